@@ -1,0 +1,29 @@
+import type { CaseRef } from "../domain";
+import type { Env } from "../env";
+import type { CaseApi, CaseObjectApi } from "./case-api";
+
+/** The one look-up of a case. A foreign id leads to an empty object; ids are checked (`cases/case-id.ts`) before this is called. */
+export function caseOf(env: Pick<Env, "CASES">, ref: CaseRef): CaseApi {
+  const stub = env.CASES.get(env.CASES.idFromName(`${ref.tenantId}/${ref.caseId}`)) as unknown as CaseObjectApi;
+  return {
+    create: (opening) => stub.create(ref, opening),
+    dispatch: (command, fingerprint) => stub.dispatch(ref, command, fingerprint),
+    view: () => stub.view(ref),
+    snapshot: () => stub.snapshot(ref),
+    timeline: (page) => stub.timeline(ref, page),
+    notes: (page) => stub.notes(ref, page),
+    runs: (page) => stub.runs(ref, page),
+    children: () => stub.children(ref),
+    explanation: () => stub.explanation(ref),
+    definition: () => stub.definition(ref),
+    claim: (effectId) => stub.claim(ref, effectId),
+    report: (effectId, attempt, report) => stub.report(ref, effectId, attempt, report),
+    publications: () => stub.publications(ref),
+    published: (throughSeq) => stub.published(ref, throughSeq),
+    indexRow: () => stub.indexRow(ref),
+    indexed: (version) => stub.indexed(ref, version),
+    wake: () => stub.wake(ref),
+    openIncident: (source, subject, code, message) => stub.openIncident(ref, source, subject, code, message),
+    retryIncident: (incidentId, actorId) => stub.retryIncident(ref, incidentId, actorId),
+  };
+}

@@ -1,0 +1,258 @@
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+
+// D1 is an index and a registry, never the truth of a case. Times are milliseconds of the epoch. JSON columns hold JSON text.
+
+export const tenants = sqliteTable("tenants", {
+  id: text("id").primaryKey(),
+  name: text("name").notNull(),
+  environment: text("environment", { enum: ["sandbox", "live"] }).notNull(),
+  /** The other half of the pair: every tenant is a sandbox or a live one. */
+  linkedTenantId: text("linked_tenant_id"),
+  /** Default webhook secret (`whsec_…`), sealed. Implicit endpoints sign with it. */
+  webhookSecretSealed: text("webhook_secret_sealed").notNull(),
+  createdAtMs: integer("created_at_ms").notNull(),
+});
+
+export const apiKeys = sqliteTable(
+  "api_keys",
+  {
+    id: text("id").primaryKey(),
+    tenantId: text("tenant_id").notNull(),
+    name: text("name").notNull(),
+    /** HMAC of the secret under a derived key. The secret itself is shown once and stored nowhere. */
+    secretHash: text("secret_hash").notNull(),
+    scopes: text("scopes").notNull(),
+    createdAtMs: integer("created_at_ms").notNull(),
+    expiresAtMs: integer("expires_at_ms"),
+    revokedAtMs: integer("revoked_at_ms"),
+  },
+  (table) => [index("api_keys_tenant").on(table.tenantId, table.createdAtMs)],
+);
+
+export const users = sqliteTable(
+  "users",
+  {
+    id: text("id").primaryKey(),
+    tenantId: text("tenant_id").notNull(),
+    email: text("email").notNull(),
+    name: text("name").notNull(),
+    role: text("role", { enum: ["viewer", "analyst", "admin"] }).notNull(),
+    createdAtMs: integer("created_at_ms").notNull(),
+    disabledAtMs: integer("disabled_at_ms"),
+  },
+  (table) => [uniqueIndex("users_tenant_email").on(table.tenantId, table.email)],
+);
+
+export const sessions = sqliteTable(
+  "sessions",
+  {
+    /** Keyed hash of the cookie's value. */
+    hash: text("hash").primaryKey(),
+    tenantId: text("tenant_id").notNull(),
+    userId: text("user_id").notNull(),
+    createdAtMs: integer("created_at_ms").notNull(),
+    expiresAtMs: integer("expires_at_ms").notNull(),
+    lastSeenAtMs: integer("last_seen_at_ms").notNull(),
+    revokedAtMs: integer("revoked_at_ms"),
+  },
+  (table) => [index("sessions_user").on(table.tenantId, table.userId)],
+);
+
+export const signInLinks = sqliteTable("sign_in_links", {
+  /** Keyed hash of the one-time secret in the link. */
+  hash: text("hash").primaryKey(),
+  tenantId: text("tenant_id").notNull(),
+  userId: text("user_id").notNull(),
+  createdAtMs: integer("created_at_ms").notNull(),
+  expiresAtMs: integer("expires_at_ms").notNull(),
+  usedAtMs: integer("used_at_ms"),
+  /** The local console link stays valid until the server stops (DECISIONS 31). */
+  reusable: integer("reusable", { mode: "boolean" }).notNull().default(false),
+});
+
+export const secrets = sqliteTable(
+  "secrets",
+  {
+    tenantId: text("tenant_id").notNull(),
+    name: text("name").notNull(),
+    sealed: text("sealed").notNull(),
+    createdAtMs: integer("created_at_ms").notNull(),
+    updatedAtMs: integer("updated_at_ms").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.name] })],
+);
+
+export const entities = sqliteTable(
+  "entities",
+  {
+    id: text("id").primaryKey(),
+    tenantId: text("tenant_id").notNull(),
+    type: text("type", { enum: ["individual", "business"] }).notNull(),
+    correlationId: text("correlation_id"),
+    name: text("name"),
+    data: text("data").notNull(),
+    /** `new`, `processing`, `approved`, `rejected`: projected back from the outcome of cases. */
+    approvalState: text("approval_state").notNull().default("new"),
+    createdAtMs: integer("created_at_ms").notNull(),
+    updatedAtMs: integer("updated_at_ms").notNull(),
+  },
+  (table) => [uniqueIndex("entities_correlation").on(table.tenantId, table.type, table.correlationId)],
+);
+
+export const definitions = sqliteTable(
+  "definitions",
+  {
+    id: text("id").primaryKey(),
+    tenantId: text("tenant_id").notNull(),
+    key: text("key").notNull(),
+    version: integer("version").notNull(),
+    status: text("status", { enum: ["draft", "published", "archived"] }).notNull(),
+    name: text("name").notNull(),
+    displayName: text("display_name"),
+    variant: text("variant"),
+    /** SHA-256 of `body`. A case pins it. Published bodies never change. */
+    hash: text("hash").notNull(),
+    /** JSON text: {definitionType, definition, extensions, config, contextSchema, documentsSchema}. */
+    body: text("body").notNull(),
+    createdAtMs: integer("created_at_ms").notNull(),
+    updatedAtMs: integer("updated_at_ms").notNull(),
+    publishedAtMs: integer("published_at_ms"),
+    archivedAtMs: integer("archived_at_ms"),
+  },
+  (table) => [
+    uniqueIndex("definitions_key_version").on(table.tenantId, table.key, table.version),
+    index("definitions_created").on(table.tenantId, table.createdAtMs, table.id),
+  ],
+);
+
+export const forms = sqliteTable(
+  "forms",
+  {
+    id: text("id").primaryKey(),
+    tenantId: text("tenant_id").notNull(),
+    definitionId: text("definition_id"),
+    key: text("key").notNull(),
+    version: integer("version").notNull(),
+    status: text("status", { enum: ["draft", "published", "archived"] }).notNull(),
+    hash: text("hash").notNull(),
+    body: text("body").notNull(),
+    createdAtMs: integer("created_at_ms").notNull(),
+    updatedAtMs: integer("updated_at_ms").notNull(),
+  },
+  (table) => [uniqueIndex("forms_key_version").on(table.tenantId, table.key, table.version)],
+);
+
+export const cases = sqliteTable(
+  "cases",
+  {
+    caseId: text("case_id").primaryKey(),
+    tenantId: text("tenant_id").notNull(),
+    version: integer("version").notNull(),
+    /** `opening` until the case object has confirmed (DECISIONS 9). */
+    status: text("status", { enum: ["opening", "active", "completed", "failed", "cancelled"] }).notNull(),
+    state: text("state").notNull(),
+    tags: text("tags").notNull(),
+    outcome: text("outcome"),
+    definitionId: text("definition_id").notNull(),
+    definitionKey: text("definition_key").notNull(),
+    definitionVersion: integer("definition_version").notNull(),
+    entityId: text("entity_id").notNull(),
+    entityType: text("entity_type").notNull(),
+    name: text("name"),
+    email: text("email"),
+    externalId: text("external_id"),
+    assigneeId: text("assignee_id"),
+    parentId: text("parent_id"),
+    riskScore: real("risk_score"),
+    riskLevel: text("risk_level"),
+    openIncidents: integer("open_incidents").notNull().default(0),
+    createdAtMs: integer("created_at_ms").notNull(),
+    updatedAtMs: integer("updated_at_ms").notNull(),
+    resolvedAtMs: integer("resolved_at_ms"),
+    wakeAtMs: integer("wake_at_ms"),
+    /** 1 while this case is the one active case of its entity and definition. */
+    exclusive: integer("exclusive").notNull().default(0),
+  },
+  (table) => [
+    uniqueIndex("cases_external_id").on(table.tenantId, table.externalId).where(sql`external_id IS NOT NULL`),
+    uniqueIndex("cases_one_active").on(table.tenantId, table.definitionKey, table.entityId).where(sql`exclusive = 1`),
+    index("cases_created").on(table.tenantId, table.createdAtMs, table.caseId),
+    index("cases_status").on(table.tenantId, table.status, table.createdAtMs, table.caseId),
+    index("cases_assignee").on(table.tenantId, table.assigneeId, table.createdAtMs, table.caseId),
+    index("cases_wake").on(table.wakeAtMs).where(sql`wake_at_ms IS NOT NULL`),
+    index("cases_opening").on(table.createdAtMs).where(sql`status = 'opening'`),
+  ],
+);
+
+export const webhookEndpoints = sqliteTable(
+  "webhook_endpoints",
+  {
+    id: text("id").primaryKey(),
+    tenantId: text("tenant_id").notNull(),
+    url: text("url").notNull(),
+    description: text("description"),
+    /** JSON array of event types; empty: all. */
+    eventTypes: text("event_types").notNull(),
+    payload: text("payload", { enum: ["full", "thin"] }).notNull(),
+    status: text("status", { enum: ["active", "paused", "disabled"] }).notNull(),
+    disabledReason: text("disabled_reason"),
+    /** Made from `config.subscriptions` of a definition or case; signs with the tenant's default secret. */
+    implicit: integer("implicit", { mode: "boolean" }).notNull().default(false),
+    /** JSON array of sealed secrets, newest first; two while rotating. Empty for implicit endpoints. */
+    secretsSealed: text("secrets_sealed").notNull(),
+    createdAtMs: integer("created_at_ms").notNull(),
+    updatedAtMs: integer("updated_at_ms").notNull(),
+    deletedAtMs: integer("deleted_at_ms"),
+  },
+  (table) => [
+    index("webhook_endpoints_tenant").on(table.tenantId, table.createdAtMs, table.id),
+    uniqueIndex("webhook_endpoints_implicit").on(table.tenantId, table.url).where(sql`implicit = 1`),
+  ],
+);
+
+export const deliveries = sqliteTable(
+  "deliveries",
+  {
+    id: text("id").primaryKey(),
+    tenantId: text("tenant_id").notNull(),
+    endpointId: text("endpoint_id").notNull(),
+    eventId: text("event_id").notNull(),
+    eventType: text("event_type").notNull(),
+    caseId: text("case_id").notNull(),
+    sequence: integer("sequence").notNull(),
+    status: text("status", { enum: ["pending", "delivered", "failed"] }).notNull(),
+    attempts: integer("attempts").notNull(),
+    lastStatus: integer("last_status"),
+    lastError: text("last_error"),
+    nextAttemptAtMs: integer("next_attempt_at_ms"),
+    createdAtMs: integer("created_at_ms").notNull(),
+    updatedAtMs: integer("updated_at_ms").notNull(),
+  },
+  (table) => [
+    index("deliveries_endpoint").on(table.tenantId, table.endpointId, table.createdAtMs, table.id),
+    index("deliveries_due").on(table.nextAttemptAtMs).where(sql`next_attempt_at_ms IS NOT NULL`),
+  ],
+);
+
+/** Idempotency of calls that have no case yet. A `running` row older than its lease may be taken over. */
+export const idempotency = sqliteTable(
+  "idempotency",
+  {
+    tenantId: text("tenant_id").notNull(),
+    key: text("key").notNull(),
+    fingerprint: text("fingerprint").notNull(),
+    status: text("status", { enum: ["running", "done"] }).notNull(),
+    httpStatus: integer("http_status"),
+    body: text("body"),
+    startedAtMs: integer("started_at_ms").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.key] }), index("idempotency_started").on(table.startedAtMs)],
+);
+
+/** Where a background job got to. */
+export const jobs = sqliteTable("jobs", {
+  name: text("name").primaryKey(),
+  cursor: text("cursor"),
+  updatedAtMs: integer("updated_at_ms").notNull(),
+});

@@ -1,0 +1,168 @@
+import type { Json, JsonObject } from "../lib/json";
+import type { CaseId, DefinitionId, EntityId, RunId, TenantId } from "./ids";
+
+export type CaseStatus = "active" | "completed" | "failed" | "cancelled";
+export type Outcome = "approved" | "rejected" | null;
+export type EntityType = "individual" | "business";
+
+/** The definition a case was opened with, pinned by hash; a copy lies in the case's own store. */
+export interface PinnedWorkflow {
+  id: DefinitionId;
+  key: string;
+  version: number;
+  name: string;
+  hash: string;
+}
+
+export type RunStatus =
+  | "running" // handed to the outside, or about to be
+  | "waiting" // the vendor said "later": a callback is due
+  | "success"
+  | "error"
+  | "cancelled" // the vendor cannot do this (country not covered, not implemented)
+  | "timeout"
+  | "superseded" // a newer run of the same plugin began first
+  | "incident"; // gave up; a person must look
+
+/** One run of one plugin. `activation` is the activation of the state that began it. Bodies live in the store's `runs` table. */
+export interface PluginRun {
+  id: RunId;
+  plugin: string;
+  state: string;
+  activation: number;
+  /** Counts the runs of this plugin in this case, from 1. */
+  generation: number;
+  status: RunStatus;
+  startedAtMs: number;
+  finishedAtMs: number | null;
+}
+
+/** An event raised by a plugin, child or join that waits until a state listens to it (DECISIONS 14). */
+export interface DeferredEvent {
+  source:
+    | { kind: "plugin"; plugin: string; runId: RunId }
+    | { kind: "child"; childKey: string }
+    | { kind: "callback"; event: string }
+    | { kind: "join"; state: string; activation: number };
+  name: string;
+  payload: Json;
+  raisedAtMs: number;
+}
+
+export interface ChildCase {
+  /** `<plugin>:<item id>`, with `:<generation>` from the second generation on. */
+  key: string;
+  plugin: string;
+  itemId: string;
+  definitionId: string;
+  /** Null until the child has been opened. */
+  caseId: CaseId | null;
+  status: "opening" | "failed_to_open" | CaseStatus;
+  /** Version of the child that was heard last: older news is ignored. */
+  version: number;
+  state: string | null;
+  tags: string[];
+  outcome: Outcome;
+  finished: boolean;
+}
+
+export type Timer =
+  | { id: string; kind: "join_timeout"; dueAtMs: number; state: string; activation: number }
+  | { id: string; kind: "pending_decision"; dueAtMs: number };
+
+export interface DocumentPage {
+  fileId: string | null;
+  uri: string | null;
+  provider: string | null;
+  type: string | null;
+  fileName: string | null;
+  metadata: JsonObject;
+  /** `not_fetched`: the page names an http address that is being fetched; `unreachable`: it could not be fetched. */
+  status: "stored" | "not_fetched" | "unreachable" | "inline";
+  problem: string | null;
+}
+
+export interface CaseDocument {
+  id: string;
+  /** The caller's own id of the document, kept. */
+  key: string | null;
+  category: string | null;
+  type: string | null;
+  version: number;
+  pages: DocumentPage[];
+  properties: JsonObject;
+  decision: {
+    status: string | null;
+    reason: string | null;
+    comment: string | null;
+    byId: string | null;
+    atMs: number | null;
+  };
+  /** What else the caller sent (issuer, issuingVersion, …). */
+  rest: JsonObject;
+}
+
+export interface Risk {
+  score: number;
+  level: "low" | "medium" | "high" | "critical";
+  indicators: { name: string; domain: string; plugin: string }[];
+}
+
+/** Asked for on the child by its parent: what to tell the parent, and when. */
+export interface ParentLink {
+  tenantId: TenantId;
+  caseId: CaseId;
+  childKey: string;
+  callbacks: { transformers: Json[]; persistenceStates: string[] | null; deliverEvent: string | null }[];
+}
+
+export interface PendingDecision {
+  event: string;
+  reason: string | null;
+  comment: string | null;
+  byId: string;
+  dueAtMs: number;
+}
+
+/**
+ * Everything a case knows that decides what it does next. State is a fold of the patches in the log; `decide()` maps one
+ * snapshot to the next. Times are milliseconds of the epoch on the case's own clock.
+ */
+export interface CaseSnapshot {
+  tenantId: TenantId;
+  caseId: CaseId;
+  /** +1 per accepted command. */
+  version: number;
+  status: CaseStatus;
+  workflow: PinnedWorkflow;
+  /** Paths of the active atomic (or final) states in document order. */
+  configuration: string[];
+  /** Remembered configurations of history states (path of the history state's parent → active leaves). */
+  history: Record<string, string[]>;
+  /** Path of each active state → how often any state of this case had been entered when this one was. */
+  activations: Record<string, number>;
+  activationCount: number;
+  outcome: Outcome;
+  /** The documented context without what is derived (`documents`). */
+  context: JsonObject;
+  documents: CaseDocument[];
+  entity: { id: EntityId; type: EntityType; correlationId: string | null };
+  config: JsonObject;
+  externalId: string | null;
+  metadata: JsonObject;
+  language: string | null;
+  assignee: { id: string; atMs: number } | null;
+  parent: ParentLink | null;
+  runs: PluginRun[];
+  deferred: DeferredEvent[];
+  children: ChildCase[];
+  timers: Timer[];
+  pendingDecision: PendingDecision | null;
+  risk: Risk | null;
+  /** Number of the last webhook event of this case. */
+  eventSequence: number;
+  openedById: string;
+  createdAtMs: number;
+  updatedAtMs: number;
+  resolvedAtMs: number | null;
+}

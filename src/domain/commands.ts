@@ -1,0 +1,87 @@
+import type { Json, JsonObject } from "../lib/json";
+import type { Actor } from "./actor";
+import type { CaseStatus, EntityType, Outcome, ParentLink, PinnedWorkflow } from "./case";
+import type { CaseId, EffectId, EntityId, RunId } from "./ids";
+
+/** How lists meet when a context is merged. `by_id` refuses lists whose items have no `id`. */
+export type ArrayMerge = "by_id" | "by_index" | "concat" | "replace";
+
+/** What a run of a plugin came to, as the consumer reports it. */
+export type RunResult =
+  | { status: "success"; output: Json; raw?: RawAnswer }
+  | { status: "cancelled"; output: Json; raw?: RawAnswer }
+  | { status: "waiting"; output: Json; vendorRef: string | null; deadlineSeconds: number; raw?: RawAnswer }
+  | { status: "error"; code: string; message: string; raw?: RawAnswer }
+  | { status: "timeout" };
+
+/** What went over the wire, redacted, for the record of the attempt. */
+export interface RawAnswer {
+  httpStatus: number | null;
+  body: Json;
+  durationMs: number;
+}
+
+export type CommandBody =
+  | { type: "send_event"; name: string; payload: Json }
+  | { type: "merge_context"; merge: JsonObject; arrays: ArrayMerge }
+  | { type: "cancel"; reason: string }
+  | { type: "decide"; decision: "approve" | "reject" | "revision"; reason: string | null; comment: string | null }
+  | { type: "undo_decision" }
+  | {
+      type: "decide_document";
+      documentId: string;
+      decision: "approve" | "reject" | "revision" | null;
+      reason: string | null;
+      comment: string | null;
+    }
+  | { type: "assign"; assigneeId: string | null }
+  | { type: "add_note"; noteId: string; content: string; parentId: string | null }
+  | { type: "effect_result"; effectId: EffectId; runId: RunId; result: RunResult }
+  | { type: "callback"; runId: RunId; vendorEventId: string; result: RunResult }
+  | { type: "hook"; event: string; destination: string; process: string | null; body: Json }
+  | { type: "child_opened"; childKey: string; caseId: CaseId | null; problem: string | null }
+  | { type: "child_changed"; news: ChildNews }
+  | { type: "page_imported"; documentId: string; page: number; fileId: string | null; problem: string | null }
+  | { type: "timer"; timerId: string };
+
+/** What a child tells its parent after each change. */
+export interface ChildNews {
+  childKey: string;
+  caseId: CaseId;
+  version: number;
+  status: CaseStatus;
+  state: string;
+  tags: string[];
+  outcome: Outcome;
+  entityId: EntityId;
+  result: JsonObject | null;
+  deliverEvent: string | null;
+}
+
+export interface Command {
+  /** Set when the caller may ask twice: the Idempotency-Key, or derived from an effect. Null: nobody can ask twice. */
+  id: string | null;
+  actor: Actor;
+  expectedVersion: number | null;
+  body: CommandBody;
+}
+
+/** Opening a case is the first command of its history. */
+export interface Opening {
+  caseId: CaseId;
+  actor: Actor;
+  /** Hash of what was asked: the same key with another body is refused. */
+  fingerprint: string;
+  workflow: PinnedWorkflow;
+  /** The definition as published: JSON text, hashed by `workflow.hash`, copied into the case's store. */
+  definitionBody: string;
+  entity: { id: EntityId; type: EntityType; correlationId: string | null };
+  context: JsonObject;
+  documents: JsonObject[];
+  config: JsonObject;
+  language: string | null;
+  externalId: string | null;
+  metadata: JsonObject;
+  parent: ParentLink | null;
+  initialEvent: string | null;
+}

@@ -1,0 +1,98 @@
+import type { Json, JsonObject } from "../lib/json";
+import type { CaseId, EffectId, EventId, RunId } from "./ids";
+
+/** An HTTP request as far as the case can know it: placeholders are filled, secrets are still references (`{secret.NAME}`). */
+export interface OutsideRequest {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  url: string;
+  headers: Record<string, string>;
+  /** JSON body; null for none. GET requests carry it as a query string. */
+  body: Json;
+}
+
+/**
+ * Work for the outside, stored before it is done. Its id is computed from the case, the version and its place, so the same
+ * decision names the same effect, and vendors get that id as their idempotency key.
+ */
+export type Effect =
+  | {
+      kind: "call_http";
+      id: EffectId;
+      runId: RunId;
+      plugin: string;
+      request: OutsideRequest;
+      /** How to read the answer: transforms in order, then a JSON Schema (null: none). */
+      response: { transform: Json[]; schema: Json };
+      /** Sign the body with the tenant's webhook secret (`webhook` plugins). */
+      sign: boolean;
+      timeoutSeconds: number;
+    }
+  | {
+      kind: "run_check";
+      id: EffectId;
+      runId: RunId;
+      plugin: string;
+      check: string;
+      vendor: string;
+      /** Mapped input of the check: `{subject…, options…}` as the check's own schema has it. */
+      input: JsonObject;
+      timeoutSeconds: number;
+      callbackDeadlineSeconds: number;
+    }
+  | {
+      kind: "gather_facts";
+      id: EffectId;
+      runId: RunId;
+      plugin: string;
+      source: JsonObject;
+      timeoutSeconds: number;
+    }
+  | {
+      kind: "open_child";
+      id: EffectId;
+      runId: RunId;
+      plugin: string;
+      childKey: string;
+      definitionId: string;
+      initEvent: string | null;
+      context: JsonObject;
+      config: JsonObject;
+      language: string | null;
+      callbacks: { transformers: Json[]; persistenceStates: string[] | null; deliverEvent: string | null }[];
+    }
+  | { kind: "tell_parent"; id: EffectId; parentId: CaseId; news: JsonObject }
+  | { kind: "cancel_child"; id: EffectId; childId: CaseId; reason: string }
+  | { kind: "import_page"; id: EffectId; documentId: string; page: number; uri: string }
+  | { kind: "project_entity"; id: EffectId; entityId: string; outcome: "approved" | "rejected" | "processing" };
+
+export type EffectKind = Effect["kind"];
+
+/** Life of an effect (DECISIONS 13). */
+export type EffectStatus = "pending" | "sent" | "claimed" | "waiting" | "done" | "failed" | "incident";
+
+/** A business event of a case, before it becomes a webhook body. */
+export interface CaseEvent {
+  id: EventId;
+  type: CaseEventType;
+  sequence: number;
+  atMs: number;
+  /** Facts that belong to this event only (`previousState`, `documentId`, …). */
+  detail: JsonObject;
+}
+
+export const caseEventTypes = [
+  "case.created",
+  "case.assigned",
+  "case.cancelled",
+  "workflow.state.changed",
+  "workflow.context.changed",
+  "workflow.completed",
+  "workflow.context.document.changed",
+  "collection.submitted",
+  "revision.requested",
+  "check.completed",
+  "check.failed",
+  "risk.scored",
+  "incident.opened",
+] as const;
+export type CaseEventType = (typeof caseEventTypes)[number];

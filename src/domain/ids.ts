@@ -1,0 +1,55 @@
+import { randomBase32 } from "../lib/bytes";
+
+const prefixes = {
+  tenant: "ten",
+  case: "case",
+  definition: "wfd",
+  form: "uid",
+  entity: "ent",
+  document: "doc",
+  file: "file",
+  event: "evt",
+  effect: "eff",
+  run: "run",
+  incident: "inc",
+  note: "note",
+  endpoint: "whe",
+  user: "usr",
+  link: "lnk",
+  request: "req",
+} as const;
+
+export type IdKind = keyof typeof prefixes;
+declare const kind: unique symbol;
+/** An opaque, prefixed identifier. The only ways to one are `parseId`, `newId` and `idFrom`. */
+export type Id<K extends IdKind> = string & { readonly [kind]: K };
+
+export type TenantId = Id<"tenant">;
+export type CaseId = Id<"case">;
+export type DefinitionId = Id<"definition">;
+export type EntityId = Id<"entity">;
+export type EffectId = Id<"effect">;
+export type RunId = Id<"run">;
+export type IncidentId = Id<"incident">;
+export type EndpointId = Id<"endpoint">;
+export type EventId = Id<"event">;
+export type UserId = Id<"user">;
+
+/** Where a case lives. The tenant is part of how you get it. */
+export interface CaseRef {
+  tenantId: TenantId;
+  caseId: CaseId;
+}
+
+/** The id, or null when the text does not have the form of one. Case ids also carry a MAC: see `cases/case-id.ts`. */
+export function parseId<K extends IdKind>(of: K, raw: unknown): Id<K> | null {
+  if (typeof raw !== "string" || raw.length > 96) return null;
+  const prefix = `${prefixes[of]}_`;
+  return raw.startsWith(prefix) && /^[0-9a-z_]+$/.test(raw.slice(prefix.length)) ? (raw as Id<K>) : null;
+}
+
+/** A fresh random id: 130 bits. */
+export const newId = <K extends IdKind>(of: K): Id<K> => `${prefixes[of]}_${randomBase32(26)}` as Id<K>;
+
+/** An id computed from what it stands for, so that doing the same thing twice names the same thing. `body` is `[0-9a-z_]+`. */
+export const idFrom = <K extends IdKind>(of: K, body: string): Id<K> => `${prefixes[of]}_${body}` as Id<K>;

@@ -1,0 +1,60 @@
+import type { Json, JsonObject } from "../lib/json";
+import type { GuardTrace } from "./verdict";
+
+/** A transition that was tried: which event, from where, which guards were asked, whether it was taken. */
+export interface TriedTransition {
+  source: string;
+  event: string;
+  targets: string[];
+  guard: GuardTrace | null;
+  taken: boolean;
+}
+
+/** One thing that happened inside a command, in order. */
+export type Step =
+  | {
+      kind: "transition";
+      event: string;
+      origin: string;
+      from: string;
+      to: string;
+      exited: string[];
+      entered: string[];
+      tried: TriedTransition[];
+    }
+  | { kind: "not_taken"; event: string; origin: string; tried: TriedTransition[] }
+  | { kind: "plugin_started"; plugin: string; runId: string; state: string }
+  | { kind: "plugin_superseded"; plugin: string; runId: string }
+  | {
+      kind: "plugin_finished";
+      plugin: string;
+      runId: string;
+      status: string;
+      raised: string | null;
+      late: boolean;
+      problem: string | null;
+    }
+  | { kind: "plugin_failed_to_start"; plugin: string; runId: string; problem: string }
+  | { kind: "risk_scored"; plugin: string; runId: string; explanation: Json }
+  | { kind: "event_deferred"; event: string; origin: string }
+  | { kind: "event_dropped"; event: string; origin: string; why: "superseded" | "case_ended" }
+  | { kind: "child_asked_for"; childKey: string }
+  | { kind: "child_news"; childKey: string; state: string | null; status: string; stale: boolean }
+  | { kind: "join_satisfied"; state: string; event: string; timedOut: boolean }
+  | { kind: "document_changed"; documentId: string; change: string }
+  | { kind: "completed"; status: string; outcome: string | null }
+  | { kind: "note"; noteId: string }
+  | { kind: "assigned"; assigneeId: string | null }
+  | { kind: "decision"; decision: string; reason: string | null; pendingUntilMs: number | null };
+
+/** What one command did. One row in the log, its payload and patch beside it. */
+export interface LogEntry {
+  type: string;
+  /** The event or plugin the command was about, for lists. */
+  subject: string | null;
+  fromState: string | null;
+  toState: string;
+  accepted: boolean;
+  steps: Step[];
+  detail: JsonObject;
+}

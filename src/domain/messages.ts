@@ -1,0 +1,21 @@
+import type { CaseId, EffectId, EndpointId, TenantId } from "./ids";
+
+// What travels through queues: ids only. Bodies stay in the objects; a lost or doubled message is harmless.
+
+/** Queue `effects`: perform this effect of this case. */
+export interface EffectMessage {
+  tenantId: TenantId;
+  caseId: CaseId;
+  effectId: EffectId;
+}
+
+/** Queue `index`: this case has changed, copy its row to D1. */
+export interface CaseMessage {
+  tenantId: TenantId;
+  caseId: CaseId;
+}
+
+/** Queue `webhooks`: this case has events to publish, or this endpoint has a delivery to make. */
+export type WebhookMessage =
+  | { kind: "publish"; tenantId: TenantId; caseId: CaseId }
+  | { kind: "deliver"; tenantId: TenantId; endpointId: EndpointId; deliveryId: string; caseId: CaseId };

@@ -1,0 +1,35 @@
+import type { Result } from "../lib/result";
+
+/** A request as it leaves: secrets filled in, body serialised exactly once. */
+export interface OutgoingRequest {
+  url: string;
+  method: string;
+  headers: Record<string, string>;
+  body: string | null;
+  timeoutMs: number;
+  /** Bytes of answer that are read at most; a longer answer is `too_large` (or cut, see `cut`). */
+  maxBytes: number;
+  /** True: keep the first `maxBytes` of a longer answer instead of failing (webhook receivers). */
+  cut?: boolean;
+}
+
+export interface OutsideAnswer {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+  durationMs: number;
+}
+
+export interface OutsideFailure {
+  code: "not_allowed" | "unreachable" | "timeout" | "too_large" | "not_configured";
+  message: string;
+  retryable: boolean;
+  durationMs: number;
+}
+
+/** The one door to the network (DECISIONS 26): fenced, timed, capped, redirects not followed. */
+export interface Outside {
+  fetch(request: OutgoingRequest): Promise<Result<OutsideAnswer, OutsideFailure>>;
+  /** A secret of the tenant by name; null when there is none. Never a default. */
+  secret(name: string): Promise<string | null>;
+}

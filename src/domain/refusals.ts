@@ -1,0 +1,21 @@
+import type { CaseId } from "./ids";
+
+/** Why a command was not carried out. Values, never thrown: they survive RPC, and one exhaustive switch turns them to HTTP. */
+export type Refusal =
+  | { code: "unknown_case" }
+  | { code: "stale_version"; expected: number; current: number }
+  | { code: "event_not_allowed"; state: string; event: string; allowed: string[] }
+  | { code: "case_closed"; status: string }
+  | { code: "not_permitted"; message: string }
+  | { code: "decision_pending"; dueAtMs: number }
+  | { code: "engine_owned"; param: string }
+  | { code: "bad_value"; param: string; message: string }
+  | { code: "unknown_document"; documentId: string }
+  | { code: "unknown_note"; noteId: string }
+  | { code: "unknown_incident"; incidentId: string }
+  | { code: "case_too_large"; limitBytes: number }
+  | { code: "too_many_steps"; message: string }
+  | { code: "idempotency_key_reused" }
+  | { code: "case_exists"; caseId: CaseId; by: "external_id" | "entity" }
+  | { code: "unknown_definition"; workflow: string }
+  | { code: "definition_not_published"; workflow: string };

@@ -1,0 +1,52 @@
+import * as z from "zod";
+import type { CaseMessage, EffectMessage, WebhookMessage } from "./domain/messages";
+
+/** Bindings of wrangler.toml. Vars are strings here; `settingsOf` parses them once. */
+export interface Env {
+  CASES: DurableObjectNamespace;
+  WEBHOOK_ENDPOINTS: DurableObjectNamespace;
+  SANDBOX_VENDOR: DurableObjectNamespace;
+  DB: D1Database;
+  DOCUMENTS: R2Bucket;
+  EFFECTS: Queue<EffectMessage>;
+  WEBHOOKS: Queue<WebhookMessage>;
+  INDEX: Queue<CaseMessage>;
+  ASSETS: Fetcher;
+  ENVIRONMENT: string;
+  BASE_URL: string;
+  EGRESS_ALLOW_HOSTS: string;
+  LOG_LEVEL: string;
+  OUTBOX_WAKE_MS: string;
+  UNDO_SECONDS: string;
+  MASTER_KEY: string;
+}
+
+const Settings = z.object({
+  /** `production`, `local` (npm start) or `test`. Only `production` refuses plain http and asks DNS before it calls out. */
+  ENVIRONMENT: z.enum(["production", "local", "test"]),
+  /** Public address of this deployment without a trailing slash; empty: taken from the request. */
+  BASE_URL: z.string(),
+  /** Private hosts that plugins, checks and webhooks may reach; `*.suffix` for all below a name. */
+  EGRESS_ALLOW_HOSTS: z.string().transform((list) => list.split(",").flatMap((host) => host.trim() || [])),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]),
+  /** How long an effect or index row that was handed over may stay unanswered before it is handed over again. */
+  OUTBOX_WAKE_MS: z.coerce.number().int().min(100).max(600_000),
+  /** How long a person's final decision can be undone. */
+  UNDO_SECONDS: z.coerce.number().int().min(0).max(600),
+  /** 32 bytes in base64; every other key is derived from it. */
+  MASTER_KEY: z.base64().min(40),
+});
+export type Settings = z.output<typeof Settings>;
+
+const parsed = new WeakMap<Env, Settings>();
+
+/** The settings, parsed once per isolate. Throws with the name of the first bad variable: a wrong setting must not half work. */
+export function settingsOf(env: Env): Settings {
+  const known = parsed.get(env);
+  if (known) return known;
+  const result = Settings.safeParse(env);
+  if (!result.success)
+    throw new Error(`bad setting ${result.error.issues.map((issue) => issue.path.join(".")).join(", ")}`);
+  parsed.set(env, result.data);
+  return result.data;
+}

@@ -1,0 +1,65 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+
+// Synchronous on purpose: hashing and sealing happen inside storage transactions, where `crypto.subtle` cannot be awaited.
+
+export const sha256Hex = (text: string): string => createHash("sha256").update(text).digest("hex");
+export const hmacSha256 = (key: Uint8Array | string, text: string): Uint8Array =>
+  createHmac("sha256", key).update(text).digest();
+export const hmacSha256Hex = (key: Uint8Array | string, text: string): string =>
+  createHmac("sha256", key).update(text).digest("hex");
+
+/** Compares two strings without telling by its time where they differ. */
+export function sameSecret(a: string, b: string): boolean {
+  const left = createHash("sha256").update(a).digest();
+  const right = createHash("sha256").update(b).digest();
+  return timingSafeEqual(left, right);
+}
+
+export const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64url");
+export const fromBase64url = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "base64url"));
+export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
+export const fromBase64 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "base64"));
+export const randomSecret = (byteCount = 32): string => base64url(randomBytes(byteCount));
+
+const alphabet = "0123456789abcdefghjkmnpqrstvwxyz"; // Crockford's base 32: no i, l, o, u
+
+/** `length` characters of base 32, five bits of `bytes` each. */
+export function base32(bytes: Uint8Array, length: number): string {
+  let text = "";
+  let bits = 0;
+  let held = 0;
+  for (const byte of bytes) {
+    held = (held << 8) | byte;
+    bits += 8;
+    while (bits >= 5 && text.length < length) {
+      bits -= 5;
+      text += alphabet[(held >> bits) & 31];
+    }
+    held &= (1 << bits) - 1;
+  }
+  return text;
+}
+export const randomBase32 = (length: number): string => base32(randomBytes(Math.ceil((length * 5) / 8)), length);
+
+/** AES-256-GCM. `about` is authenticated but not stored: a sealed text opens only for what it was sealed for. */
+export function seal(key: Uint8Array, text: string, about: string): string {
+  const iv = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(about));
+  const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
+  return `1.${base64url(iv)}.${base64url(Buffer.concat([body, cipher.getAuthTag()]))}`;
+}
+
+/** The text that was sealed, or null when the key, the purpose or a bit is wrong. */
+export function unseal(key: Uint8Array, sealed: string, about: string): string | null {
+  const [version, iv, body] = sealed.split(".");
+  if (version !== "1" || iv === undefined || body === undefined) return null;
+  const bytes = Buffer.from(body, "base64url");
+  if (bytes.length < 16) return null;
+  try {
+    const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(iv, "base64url")).setAAD(Buffer.from(about));
+    decipher.setAuthTag(bytes.subarray(bytes.length - 16));
+    return Buffer.concat([decipher.update(bytes.subarray(0, bytes.length - 16)), decipher.final()]).toString("utf8");
+  } catch {
+    return null;
+  }
+}
