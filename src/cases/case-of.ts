@@ -23,7 +23,5 @@ export function caseOf(env: Pick<Env, "CASES">, ref: CaseRef): CaseApi {
     indexRow: () => stub.indexRow(ref),
     indexed: (version) => stub.indexed(ref, version),
     wake: () => stub.wake(ref),
-    openIncident: (source, subject, code, message) => stub.openIncident(ref, source, subject, code, message),
-    retryIncident: (incidentId, actorId) => stub.retryIncident(ref, incidentId, actorId),
   };
 }

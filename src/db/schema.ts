@@ -199,7 +199,7 @@ export const webhookEndpoints = sqliteTable(
     disabledReason: text("disabled_reason"),
     /** Made from `config.subscriptions` of a definition or case; signs with the tenant's default secret. */
     implicit: integer("implicit", { mode: "boolean" }).notNull().default(false),
-    /** JSON array of sealed secrets, newest first; two while rotating. Empty for implicit endpoints. */
+    /** JSON array of `{sealed, untilMs}`, newest first; two while rotating. Empty for implicit endpoints. */
     secretsSealed: text("secrets_sealed").notNull(),
     createdAtMs: integer("created_at_ms").notNull(),
     updatedAtMs: integer("updated_at_ms").notNull(),

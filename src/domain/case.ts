@@ -50,6 +50,8 @@ export interface DeferredEvent {
 }
 
 export interface ChildCase {
+  /** The run that asked for it (last). */
+  runId: RunId;
   /** `<plugin>:<item id>`, with `:<generation>` from the second generation on. */
   key: string;
   plugin: string;
@@ -64,6 +66,19 @@ export interface ChildCase {
   tags: string[];
   outcome: Outcome;
   finished: boolean;
+}
+
+/** Something that gave up and needs a person. Visible, and retryable. */
+export interface CaseIncident {
+  id: string;
+  source: "effect" | "publish" | "index" | "delivery";
+  /** Effect id, delivery id, or the name of the queue. */
+  subject: string;
+  code: string;
+  message: string;
+  openedAtMs: number;
+  resolvedAtMs: number | null;
+  resolvedById: string | null;
 }
 
 export type Timer =
@@ -156,6 +171,9 @@ export interface CaseSnapshot {
   runs: PluginRun[];
   deferred: DeferredEvent[];
   children: ChildCase[];
+  incidents: CaseIncident[];
+  /** State path → activation for which its join has already raised its event. */
+  joined: Record<string, number>;
   timers: Timer[];
   pendingDecision: PendingDecision | null;
   risk: Risk | null;

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../lib/json";
 import type { Actor } from "./actor";
-import type { CaseStatus, EntityType, Outcome, ParentLink, PinnedWorkflow } from "./case";
+import type { CaseIncident, CaseStatus, EntityType, Outcome, ParentLink, PinnedWorkflow } from "./case";
 import type { CaseId, EffectId, EntityId, RunId } from "./ids";
 
 /** How lists meet when a context is merged. `by_id` refuses lists whose items have no `id`. */
@@ -42,6 +42,8 @@ export type CommandBody =
   | { type: "child_opened"; childKey: string; caseId: CaseId | null; problem: string | null }
   | { type: "child_changed"; news: ChildNews }
   | { type: "page_imported"; documentId: string; page: number; fileId: string | null; problem: string | null }
+  | { type: "open_incident"; source: CaseIncident["source"]; subject: string; code: string; message: string }
+  | { type: "retry_incident"; incidentId: string }
   | { type: "timer"; timerId: string };
 
 /** What a child tells its parent after each change. */

@@ -67,6 +67,12 @@ export type Effect =
 
 export type EffectKind = Effect["kind"];
 
+/** An effect with how often it may be tried before it counts as failed. */
+export interface PlannedEffect {
+  effect: Effect;
+  maxAttempts: number;
+}
+
 /** Life of an effect (DECISIONS 13). */
 export type EffectStatus = "pending" | "sent" | "claimed" | "waiting" | "done" | "failed" | "incident";
 

@@ -17,6 +17,8 @@ export interface OutsideAnswer {
   status: number;
   headers: Record<string, string>;
   text: string;
+  /** The same body undecoded, for documents. The real door always sets it; fakes may leave it out. */
+  bytes?: Uint8Array;
   durationMs: number;
 }
 

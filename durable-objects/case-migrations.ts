@@ -1,0 +1,12 @@
+import init from "../migrations/case-store/0001_init.sql";
+
+/** Every schema a case store has had, oldest first. Only ever added to. */
+const migrations: readonly string[] = [init];
+
+export const schemaVersion = migrations.length;
+
+/** Brings the tables of a store from `version` to the newest. Call inside a transaction. */
+export function migrate(sql: SqlStorage, version: number): void {
+  for (const statements of migrations.slice(version)) sql.exec(statements);
+  sql.exec("INSERT OR REPLACE INTO meta (name, value) VALUES ('schema', ?)", String(schemaVersion));
+}

@@ -1,0 +1,99 @@
+import type { CaseSnapshot, Step, TimelineEntry } from "../src/domain";
+import { isObject, type Json, type JsonObject } from "../src/lib/json";
+
+const iso = (atMs: Json | undefined): string => new Date(Number(atMs)).toISOString();
+const isoOrNull = (atMs: Json | undefined): string | null => (atMs === null || atMs === undefined ? null : iso(atMs));
+const textOrNull = (value: Json | undefined): string | null =>
+  value === null || value === undefined ? null : String(value);
+const parsed = (text: Json | undefined): Json => (typeof text === "string" ? (JSON.parse(text) as Json) : null);
+
+/** A log row with its payload → an entry of the timeline. A payload that was erased leaves the row readable. */
+export function timelineEntry(row: JsonObject): TimelineEntry {
+  const payload = parsed(row.payload_body);
+  const command = isObject(payload) && isObject(payload.command) ? payload.command : {};
+  return {
+    seq: Number(row.seq),
+    at: iso(row.at_ms),
+    recordedAt: iso(row.recorded_at_ms),
+    type: String(row.type),
+    subject: textOrNull(row.subject),
+    actor: { kind: String(row.actor_kind), id: String(row.actor_id) },
+    fromState: textOrNull(row.from_state),
+    toState: String(row.to_state),
+    accepted: row.accepted === 1,
+    version: Number(row.version),
+    commandId: textOrNull(row.command_id),
+    changes: isObject(payload) ? (payload.changes ?? []) : null,
+    steps: isObject(payload) ? (payload.steps ?? []) : null,
+    payload: command.body ?? null,
+    hash: String(row.hash),
+  };
+}
+
+export const noteEntry = (row: JsonObject): JsonObject => ({
+  id: row.id ?? null,
+  parentId: row.parent_id ?? null,
+  author: { kind: row.author_kind ?? null, id: row.author_id ?? null },
+  content: row.content ?? null,
+  createdAt: iso(row.at_ms),
+});
+
+/** The normalised record of a run, all its attempts with it. */
+export function runEntry(row: JsonObject, attempts: JsonObject[]): JsonObject {
+  const result = parsed(row.result);
+  const output = isObject(result) ? (result.output ?? null) : null;
+  const started = Number(row.started_at_ms);
+  return {
+    id: row.id ?? null,
+    plugin: row.plugin ?? null,
+    type: row.kind ?? null,
+    state: row.state ?? null,
+    generation: row.generation ?? null,
+    status: row.status ?? null,
+    late: row.late === 1,
+    result: isObject(output) && typeof output.type === "string" && typeof output.status === "string" ? output : null,
+    output,
+    error:
+      isObject(result) && typeof result.code === "string"
+        ? { code: result.code, message: result.message ?? null }
+        : null,
+    request: parsed(row.request),
+    startedAt: iso(row.started_at_ms),
+    finishedAt: isoOrNull(row.finished_at_ms),
+    durationMs: row.finished_at_ms === null ? null : Number(row.finished_at_ms) - started,
+    attempts: attempts.map((attempt) => ({
+      attempt: attempt.attempt ?? null,
+      outcome: attempt.outcome ?? null,
+      code: attempt.code ?? null,
+      message: attempt.message ?? null,
+      httpStatus: attempt.http_status ?? null,
+      durationMs: attempt.duration_ms ?? null,
+      finishedAt: iso(attempt.finished_at_ms),
+    })),
+  };
+}
+
+/** Why the case is where it is: the transitions that led here with their guards, and the scores with their rules. Newest first. */
+export function explanationFrom(snapshot: CaseSnapshot, rows: readonly JsonObject[]): JsonObject {
+  const transitions: Json[] = [];
+  const scores: Json[] = [];
+  for (const row of rows) {
+    const payload = parsed(row.payload_body);
+    const steps = isObject(payload) && Array.isArray(payload.steps) ? (payload.steps as unknown as Step[]) : [];
+    for (const step of steps.toReversed()) {
+      const at = { seq: Number(row.seq), at: iso(row.at_ms) };
+      if (step.kind === "transition") transitions.push({ ...at, ...(step as unknown as JsonObject) });
+      else if (step.kind === "risk_scored") scores.push({ ...at, plugin: step.plugin, explanation: step.explanation });
+    }
+  }
+  const { id, key, version, hash } = snapshot.workflow;
+  return {
+    state: snapshot.configuration.join("|"),
+    status: snapshot.status,
+    outcome: snapshot.outcome,
+    risk: snapshot.risk === null ? null : { ...snapshot.risk },
+    versions: { workflow: { id, key, version, hash }, caseVersion: snapshot.version },
+    transitions,
+    scores,
+  };
+}

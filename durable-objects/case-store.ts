@@ -1,0 +1,414 @@
+import {
+  actorRef,
+  type CaseSnapshot,
+  type Command,
+  type Effect,
+  type EffectId,
+  type EffectStatus,
+  type Opening,
+  type Publication,
+  type PublishedFacts,
+} from "../src/domain";
+import { sha256Hex } from "../src/lib/bytes";
+import type { Json, JsonObject } from "../src/lib/json";
+import { diffJson } from "../src/lib/json-patch";
+import type { Decision } from "../src/workflow/turn";
+import { migrate, schemaVersion } from "./case-migrations";
+
+/** The platform ends a row at 2 MB; workerd on a developer's machine accepts more, so we end it ourselves. */
+export const largestSnapshotBytes = 1_500_000;
+
+export class CaseTooLarge extends Error {}
+
+export interface OutboxRow {
+  id: EffectId;
+  status: EffectStatus;
+  attempt: number;
+  maxAttempts: number;
+  dueAtMs: number | null;
+  runId: string | null;
+  effect: Effect;
+}
+
+export interface Seen {
+  fingerprint: string | null;
+  answer: string;
+}
+
+/** What a commit needs beside the decision. */
+export interface CommitFacts {
+  nowMs: number;
+  recordedAtMs: number;
+  /** When an effect that was handed over counts as lost. */
+  resendAtMs: number;
+  facts: PublishedFacts | null;
+  subscriptions: Json;
+}
+
+/**
+ * The SQL of one case. Every method that writes is called inside the object's one `transactionSync`; none of them awaits.
+ */
+export class CaseStore {
+  readonly #storage: DurableObjectStorage;
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage;
+  }
+
+  get #sql(): SqlStorage {
+    return this.#storage.sql;
+  }
+
+  /** False for an object that never became a case. Reading this leaves nothing behind. */
+  exists(): boolean {
+    return (
+      this.#sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'snapshot'").toArray().length > 0
+    );
+  }
+
+  makeTables(): void {
+    migrate(this.#sql, 0);
+  }
+
+  /** Tables of an earlier release are brought forward. */
+  upgrade(): void {
+    const version = Number(this.meta("schema") ?? "0");
+    if (version < schemaVersion) migrate(this.#sql, version);
+  }
+
+  meta(name: string): string | null {
+    return this.#sql.exec<{ value: string }>("SELECT value FROM meta WHERE name = ?", name).toArray()[0]?.value ?? null;
+  }
+
+  snapshot(): CaseSnapshot | null {
+    const row = this.#sql.exec<{ body: string }>("SELECT body FROM snapshot WHERE id = 1").toArray()[0];
+    return row === undefined ? null : (JSON.parse(row.body) as CaseSnapshot);
+  }
+
+  pinned(kind: string, name: string): string {
+    return this.#sql.exec<{ body: string }>("SELECT body FROM pinned WHERE kind = ? AND name = ?", kind, name).one()
+      .body;
+  }
+
+  pin(opening: Opening): void {
+    this.#sql.exec(
+      "INSERT INTO pinned (kind, name, hash, body) VALUES ('definition', 'definition', ?, ?)",
+      opening.workflow.hash,
+      opening.definitionBody,
+    );
+    this.#sql.exec("INSERT INTO progress (id, indexed_version) VALUES (1, 0)");
+    this.#sql.exec("INSERT INTO meta (name, value) VALUES ('tenant', ?)", opening.actor.tenantId);
+  }
+
+  /** Snapshot, log, payload, outbox, runs, notes and publication of one decision: all or nothing, in the caller's transaction. */
+  commit(before: CaseSnapshot | null, command: Command | Opening, decision: Decision, facts: CommitFacts): void {
+    if (decision.accepted) {
+      const body = JSON.stringify(decision.next);
+      if (body.length > largestSnapshotBytes) throw new CaseTooLarge();
+      this.#sql.exec(
+        "INSERT OR REPLACE INTO snapshot (id, version, body) VALUES (1, ?, ?)",
+        decision.next.version,
+        body,
+      );
+    }
+    this.#writeLog(before, command, decision, facts);
+    for (const planned of decision.effects) this.#addEffect(planned.effect, planned.maxAttempts, facts.resendAtMs);
+    for (const change of decision.effectChanges) this.#changeEffect(change, facts);
+    for (const run of decision.runs) this.#writeRun(run);
+    for (const note of decision.notes) {
+      this.#sql.exec(
+        "INSERT INTO notes (id, parent_id, author_kind, author_id, at_ms, content) VALUES (?, ?, ?, ?, ?, ?)",
+        note.id,
+        note.parentId,
+        note.authorKind,
+        note.authorId,
+        note.atMs,
+        note.content,
+      );
+    }
+    if (decision.events.length > 0 && facts.facts !== null) {
+      const publication = { events: decision.events, facts: facts.facts, subscriptions: facts.subscriptions };
+      this.#sql.exec("INSERT INTO publication (body) VALUES (?)", JSON.stringify(publication));
+    }
+  }
+
+  #writeLog(before: CaseSnapshot | null, command: Command | Opening, decision: Decision, facts: CommitFacts): void {
+    const last = this.#sql
+      .exec<{ seq: number; hash: string }>("SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1")
+      .toArray()[0];
+    const { log, next } = decision;
+    const changes = decision.accepted ? diffJson(before as unknown as Json, next as unknown as Json) : [];
+    const { definitionBody: _pinned, ...asked } = command as Opening & Command;
+    const payload = JSON.stringify({ command: asked, detail: log.detail, steps: log.steps, changes });
+    const payloadHash = sha256Hex(payload);
+    const seq = (last?.seq ?? 0) + 1;
+    const actor = actorRef(command.actor);
+    const commandId = "id" in command ? command.id : "create";
+    const row = [
+      seq,
+      next.version,
+      facts.nowMs,
+      facts.recordedAtMs,
+      log.type,
+      log.subject,
+      actor.kind,
+      actor.id,
+      commandId,
+      log.fromState,
+      log.toState,
+      log.accepted ? 1 : 0,
+      payloadHash,
+      last?.hash ?? "",
+    ];
+    // The chain: each row's hash covers the one before it, so that an edit, a gap or a swap shows.
+    const hash = sha256Hex(JSON.stringify(row));
+    this.#sql.exec(
+      `INSERT INTO log (seq, version, at_ms, recorded_at_ms, type, subject, actor_kind, actor_id, command_id, from_state, to_state,
+        accepted, payload_hash, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ...row,
+      hash,
+    );
+    this.#sql.exec("INSERT INTO payload (seq, body) VALUES (?, ?)", seq, payload);
+  }
+
+  #addEffect(effect: Effect, maxAttempts: number, resendAtMs: number): void {
+    // Written as `sent`: the hand-over follows at once, and what is lost on the way is sent again when `due_at_ms` has passed.
+    this.#sql.exec(
+      "INSERT INTO outbox (id, kind, status, attempt, max_attempts, due_at_ms, run_id, body) VALUES (?, ?, 'sent', 0, ?, ?, ?, ?)",
+      effect.id,
+      effect.kind,
+      maxAttempts,
+      resendAtMs,
+      "runId" in effect ? effect.runId : null,
+      JSON.stringify(effect),
+    );
+  }
+
+  #changeEffect(change: Decision["effectChanges"][number], facts: CommitFacts): void {
+    switch (change.to) {
+      case "done":
+        this.#sql.exec("DELETE FROM outbox WHERE id = ?", change.effectId);
+        return;
+      case "failed":
+        this.#sql.exec("UPDATE outbox SET status = 'failed', due_at_ms = NULL WHERE id = ?", change.effectId);
+        return;
+      case "waiting":
+        this.#sql.exec(
+          "UPDATE outbox SET status = 'waiting', due_at_ms = ? WHERE id = ?",
+          change.deadlineAtMs,
+          change.effectId,
+        );
+        return;
+      case "again":
+        this.#sql.exec(
+          "UPDATE outbox SET status = 'sent', max_attempts = attempt + max_attempts, due_at_ms = ? WHERE id = ?",
+          facts.resendAtMs,
+          change.effectId,
+        );
+    }
+  }
+
+  #writeRun(run: Decision["runs"][number]): void {
+    const [, , version, count] = run.runId.split("_");
+    const place = Number(version) * 1_000 + Number(count);
+    if (run.request !== null || run.status === "running") {
+      this.#sql.exec(
+        `INSERT INTO runs (place, id, plugin, kind, state, generation, status, late, started_at_ms, finished_at_ms, request, result)
+         VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, NULL, ?, NULL) ON CONFLICT (place) DO NOTHING`,
+        place,
+        run.runId,
+        run.plugin,
+        run.kind,
+        run.state,
+        run.generation,
+        run.status,
+        run.startedAtMs,
+        run.request === null ? null : JSON.stringify(run.request),
+      );
+      return;
+    }
+    this.#sql.exec(
+      "UPDATE runs SET status = ?, late = ?, finished_at_ms = ?, result = coalesce(?, result) WHERE place = ?",
+      run.status,
+      run.late ? 1 : 0,
+      run.finishedAtMs,
+      run.result === null ? null : JSON.stringify(run.result),
+      place,
+    );
+  }
+
+  seen(id: string): Seen | null {
+    return (
+      this.#sql
+        .exec<{ fingerprint: string | null; answer: string }>("SELECT fingerprint, answer FROM seen WHERE id = ?", id)
+        .toArray()[0] ?? null
+    );
+  }
+
+  remember(id: string, fingerprint: string | null, answer: string, nowMs: number): void {
+    this.#sql.exec(
+      "INSERT INTO seen (id, at_ms, fingerprint, answer) VALUES (?, ?, ?, ?)",
+      id,
+      nowMs,
+      fingerprint,
+      answer,
+    );
+  }
+
+  /** Answers older than the promise (24 h) and a day of grace go; the opening's stays. */
+  forgetSeenBefore(beforeMs: number): void {
+    this.#sql.exec("DELETE FROM seen WHERE at_ms < ? AND id <> 'create'", beforeMs);
+  }
+
+  outboxRow(id: EffectId): OutboxRow | null {
+    return this.#outbox("WHERE id = ?", id)[0] ?? null;
+  }
+
+  /** Effects whose time has come: lost hand-overs, expired leases, retries, callback deadlines. */
+  dueEffects(nowMs: number): OutboxRow[] {
+    return this.#outbox("WHERE due_at_ms IS NOT NULL AND due_at_ms <= ? ORDER BY due_at_ms LIMIT 100", nowMs);
+  }
+
+  #outbox(where: string, ...bound: (string | number)[]): OutboxRow[] {
+    return this.#sql
+      .exec<{
+        id: string;
+        status: string;
+        attempt: number;
+        max_attempts: number;
+        due_at_ms: number | null;
+        run_id: string | null;
+        body: string;
+      }>(`SELECT id, status, attempt, max_attempts, due_at_ms, run_id, body FROM outbox ${where}`, ...bound)
+      .toArray()
+      .map((row) => ({
+        id: row.id as EffectId,
+        status: row.status as EffectStatus,
+        attempt: row.attempt,
+        maxAttempts: row.max_attempts,
+        dueAtMs: row.due_at_ms,
+        runId: row.run_id,
+        effect: JSON.parse(row.body) as Effect,
+      }));
+  }
+
+  setEffect(id: EffectId, status: EffectStatus, attempt: number, dueAtMs: number | null): void {
+    this.#sql.exec(
+      "UPDATE outbox SET status = ?, attempt = ?, due_at_ms = ? WHERE id = ?",
+      status,
+      attempt,
+      dueAtMs,
+      id,
+    );
+  }
+
+  removeEffect(id: EffectId): void {
+    this.#sql.exec("DELETE FROM outbox WHERE id = ?", id);
+  }
+
+  addAttempt(
+    effectId: EffectId,
+    attempt: number,
+    at: {
+      finishedAtMs: number;
+      outcome: string;
+      code: string | null;
+      message: string | null;
+      httpStatus: number | null;
+      durationMs: number | null;
+    },
+  ): void {
+    this.#sql.exec(
+      "INSERT OR REPLACE INTO attempts (effect_id, attempt, finished_at_ms, outcome, code, message, http_status, duration_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      effectId,
+      attempt,
+      at.finishedAtMs,
+      at.outcome,
+      at.code,
+      at.message?.slice(0, 500) ?? null,
+      at.httpStatus,
+      at.durationMs,
+    );
+  }
+
+  publications(): Publication[] {
+    return this.#sql
+      .exec<{ seq: number; body: string }>("SELECT seq, body FROM publication ORDER BY seq LIMIT 20")
+      .toArray()
+      .map((row) => ({ seq: row.seq, ...(JSON.parse(row.body) as Omit<Publication, "seq">) }));
+  }
+
+  dropPublications(throughSeq: number): void {
+    this.#sql.exec("DELETE FROM publication WHERE seq <= ?", throughSeq);
+  }
+
+  hasPublications(): boolean {
+    return this.#sql.exec("SELECT 1 FROM publication LIMIT 1").toArray().length > 0;
+  }
+
+  indexedVersion(): number {
+    return this.#sql.exec<{ indexed_version: number }>("SELECT indexed_version FROM progress WHERE id = 1").one()
+      .indexed_version;
+  }
+
+  setIndexedVersion(version: number): void {
+    this.#sql.exec("UPDATE progress SET indexed_version = ? WHERE id = 1 AND indexed_version < ?", version, version);
+  }
+
+  /** The earliest moment at which an effect wants attention; null when none does. */
+  earliestEffectMs(): number | null {
+    return this.#sql
+      .exec<{ due: number | null }>("SELECT min(due_at_ms) AS due FROM outbox WHERE due_at_ms IS NOT NULL")
+      .one().due;
+  }
+
+  logPage(after: number | null, limit: number): JsonObject[] {
+    return this.#sql
+      .exec<Record<string, SqlStorageValue>>(
+        `SELECT log.*, payload.body AS payload_body FROM log LEFT JOIN payload USING (seq) WHERE log.seq > ? ORDER BY log.seq LIMIT ?`,
+        after ?? 0,
+        limit,
+      )
+      .toArray() as unknown as JsonObject[];
+  }
+
+  runPage(after: number | null, limit: number): JsonObject[] {
+    return this.#sql
+      .exec<Record<string, SqlStorageValue>>(
+        "SELECT * FROM runs WHERE place < ? ORDER BY place DESC LIMIT ?",
+        after ?? Number.MAX_SAFE_INTEGER,
+        limit,
+      )
+      .toArray() as unknown as JsonObject[];
+  }
+
+  attemptsOf(effectId: string): JsonObject[] {
+    return this.#sql
+      .exec<Record<string, SqlStorageValue>>("SELECT * FROM attempts WHERE effect_id = ? ORDER BY attempt", effectId)
+      .toArray() as unknown as JsonObject[];
+  }
+
+  notePage(after: number | null, limit: number): JsonObject[] {
+    return this.#sql
+      .exec<Record<string, SqlStorageValue>>(
+        "SELECT * FROM notes WHERE place > ? ORDER BY place LIMIT ?",
+        after ?? 0,
+        limit,
+      )
+      .toArray() as unknown as JsonObject[];
+  }
+
+  hasNote(id: string): boolean {
+    return this.#sql.exec("SELECT 1 FROM notes WHERE id = ?", id).toArray().length > 0;
+  }
+
+  /** The newest accepted entries with guards or scores in them: what an explanation is made of. */
+  lastAccepted(limit: number): JsonObject[] {
+    return this.#sql
+      .exec<Record<string, SqlStorageValue>>(
+        "SELECT log.*, payload.body AS payload_body FROM log LEFT JOIN payload USING (seq) WHERE accepted = 1 ORDER BY log.seq DESC LIMIT ?",
+        limit,
+      )
+      .toArray() as unknown as JsonObject[];
+  }
+}

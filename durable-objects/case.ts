@@ -1,0 +1,543 @@
+import { DurableObject } from "cloudflare:workers";
+import type { CaseObjectApi, ClaimedEffect, CommandAnswer, Page } from "../src/cases/case-api";
+import type {
+  AttemptReport,
+  CaseRef,
+  CaseSnapshot,
+  Command,
+  CommandBody,
+  EffectId,
+  EffectMessage,
+  EndpointId,
+  IndexRow,
+  Opening,
+  Publication,
+  Refusal,
+  RunId,
+  RunResult,
+} from "../src/domain";
+import { type Env, settingsOf } from "../src/env";
+import type { Json, JsonObject } from "../src/lib/json";
+import { log } from "../src/lib/log";
+import { err, ok, type Result } from "../src/lib/result";
+import { chanceOf, leaseMs, planRetry } from "../src/outbox/retry-plan";
+import { mayCommand, undoMs } from "../src/review/policy";
+import { type CompiledDefinition, compiledOf } from "../src/workflow/compile";
+import { decide, type Policies } from "../src/workflow/decide";
+import { openCase } from "../src/workflow/open";
+import type { Decision } from "../src/workflow/turn";
+import { caseView, childrenView, indexRowOf, publishedFacts } from "../src/workflow/view";
+import { explanationFrom, noteEntry, runEntry, timelineEntry } from "./case-records";
+import { CaseStore, CaseTooLarge, largestSnapshotBytes, type OutboxRow } from "./case-store";
+
+type Answer = Result<CommandAnswer, Refusal>;
+const unknownCase: { ok: false; error: Refusal } = err({ code: "unknown_case" });
+const rememberSeenMs = 48 * 3_600_000;
+
+/**
+ * One case. A thin shell round `decide()`: load, decide, commit in one transaction, arm one alarm, hand over to the queues.
+ * There is no `await` between load and commit, so nothing can slip in between.
+ */
+export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
+  readonly #store: CaseStore;
+  #cached: CaseSnapshot | null = null;
+  #alarmAtMs: number | null = null;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#store = new CaseStore(ctx.storage);
+    if (!this.#store.exists()) return;
+    void ctx.blockConcurrencyWhile(async () => {
+      ctx.storage.transactionSync(() => this.#store.upgrade());
+      this.#alarmAtMs = await ctx.storage.getAlarm();
+      // An alarm that failed too often is dropped by the platform. A case that owes something must always have one.
+      if (this.#alarmAtMs === null) this.#inTransaction(() => this.#arm(Date.now()));
+    });
+  }
+
+  async create(ref: CaseRef, opening: Opening): Promise<Answer> {
+    if (opening.actor.tenantId !== ref.tenantId || opening.caseId !== ref.caseId) return unknownCase;
+    if (this.#store.exists()) return this.#repeat("create", opening.fingerprint) ?? unknownCase;
+    const definition = compiledOf(() => opening.definitionBody, opening.workflow.hash);
+    const nowMs = Date.now();
+    const opened = openCase(definition, opening, nowMs);
+    if (!opened.ok) return opened;
+    return this.#commit(definition, null, opening, opened.value, nowMs, "create", opening.fingerprint, {});
+  }
+
+  async dispatch(ref: CaseRef, command: Command, fingerprint: string | null): Promise<Answer> {
+    const snapshot = this.#load(ref);
+    if (snapshot === null) return unknownCase;
+    return this.#dispatch(snapshot, command, fingerprint);
+  }
+
+  #dispatch(snapshot: CaseSnapshot, command: Command, fingerprint: string | null): Answer {
+    if (command.id !== null) {
+      const repeated = this.#repeat(command.id, fingerprint);
+      if (repeated !== null) return repeated;
+    }
+    const definition = this.#definitionOf(snapshot);
+    const nowMs = Date.now();
+    const refusedNote = this.#unknownNote(command.body);
+    const decided = refusedNote ?? decide(definition, snapshot, command, nowMs, this.#policies());
+    if (!decided.ok) return this.#refuse(command, fingerprint, decided, nowMs);
+    const extra: JsonObject =
+      command.body.type === "send_event" || command.body.type === "decide" ? { accepted: decided.value.accepted } : {};
+    return this.#commit(definition, snapshot, command, decided.value, nowMs, command.id, fingerprint, extra);
+  }
+
+  /** The remembered answer to a key, byte for byte; a key that comes with another body is refused. */
+  #repeat(id: string, fingerprint: string | null): Answer | null {
+    const seen = this.#store.seen(id);
+    if (seen === null) return null;
+    if (seen.fingerprint !== fingerprint) return err({ code: "idempotency_key_reused" });
+    const answer = JSON.parse(seen.answer) as Answer;
+    return answer.ok ? ok({ ...answer.value, repeated: true }) : answer;
+  }
+
+  /** A refusal changes nothing, but it is the answer to its key: asked again, it is given again. */
+  #refuse(command: Command, fingerprint: string | null, refusal: { ok: false; error: Refusal }, nowMs: number): Answer {
+    const { id } = command;
+    if (id !== null && command.actor.kind !== "system") {
+      this.#inTransaction(() => this.#store.remember(id, fingerprint, JSON.stringify(refusal), nowMs));
+    }
+    return refusal;
+  }
+
+  #commit(
+    definition: CompiledDefinition,
+    before: CaseSnapshot | null,
+    command: Command | Opening,
+    decision: Decision,
+    nowMs: number,
+    id: string | null,
+    fingerprint: string | null,
+    extra: JsonObject,
+  ): Answer {
+    const wakeMs = settingsOf(this.env).OUTBOX_WAKE_MS;
+    const next = decision.next;
+    let answer: Answer = unknownCase;
+    try {
+      this.#inTransaction(() => {
+        if (before === null) {
+          this.#store.makeTables();
+          this.#store.pin(command as Opening);
+        }
+        this.#store.commit(before, command, decision, {
+          nowMs,
+          recordedAtMs: nowMs,
+          resendAtMs: nowMs + wakeMs,
+          facts: decision.events.length > 0 ? publishedFacts(definition, next) : null,
+          subscriptions: subscriptionsOf(definition, next),
+        });
+        const alarmAtMs = this.#arm(nowMs, next);
+        answer = ok({
+          body: JSON.stringify({ ...caseView(definition, next), ...extra }),
+          version: next.version,
+          repeated: false,
+          row: indexRowOf(definition, next, alarmAtMs),
+        });
+        if (id !== null) this.#store.remember(id, fingerprint, JSON.stringify(answer), nowMs);
+        return alarmAtMs;
+      });
+    } catch (problem) {
+      if (problem instanceof CaseTooLarge) return err({ code: "case_too_large", limitBytes: largestSnapshotBytes });
+      throw problem;
+    }
+    if (decision.accepted) {
+      this.#cached = next;
+      this.#handOver(next, [
+        ...decision.effects.map((planned) => planned.effect.id),
+        ...decision.effectChanges.filter((change) => change.to === "again").map((change) => change.effectId),
+      ]);
+      this.#kickDelivery(next, command);
+    }
+    return answer;
+  }
+
+  /** Runs `work` in one transaction; what it returns is the alarm that is now set. Memory follows only after the commit. */
+  #inTransaction(work: () => unknown): void {
+    let alarmAtMs: unknown;
+    this.ctx.storage.transactionSync(() => {
+      alarmAtMs = work();
+    });
+    if (typeof alarmAtMs === "number") this.#alarmAtMs = alarmAtMs;
+  }
+
+  /** Sets the one alarm to the earliest thing this case owes. An alarm that comes too early is harmless, so it is left. */
+  #arm(nowMs: number, snapshot: CaseSnapshot | null = this.#snapshotOrNull(), atLeastMs = 0): number | null {
+    if (snapshot === null) return this.#alarmAtMs;
+    const wakeMs = settingsOf(this.env).OUTBOX_WAKE_MS;
+    const owed = [this.#store.earliestEffectMs(), ...snapshot.timers.map((timer) => timer.dueAtMs)];
+    if (this.#store.hasPublications() || this.#store.indexedVersion() < snapshot.version) owed.push(nowMs + wakeMs);
+    const dueMs = owed.reduce<number | null>(
+      (least, at) => (at !== null && (least === null || at < least) ? at : least),
+      null,
+    );
+    if (dueMs === null) return this.#alarmAtMs;
+    const alarmAtMs = Math.max(dueMs, nowMs + atLeastMs);
+    if (this.#alarmAtMs !== null && this.#alarmAtMs <= alarmAtMs) return this.#alarmAtMs;
+    void this.ctx.storage.setAlarm(alarmAtMs);
+    return alarmAtMs;
+  }
+
+  /** Right after the commit; what gets lost here is sent again by the alarm. */
+  #handOver(snapshot: CaseSnapshot, effectIds: readonly EffectId[]): void {
+    const { tenantId, caseId } = snapshot;
+    const effects: MessageSendRequest<EffectMessage>[] = effectIds.map((effectId) => ({
+      body: { tenantId, caseId, effectId },
+    }));
+    const sends: Promise<unknown>[] = [this.env.INDEX.send({ tenantId, caseId })];
+    for (let from = 0; from < effects.length; from += 100)
+      sends.push(this.env.EFFECTS.sendBatch(effects.slice(from, from + 100)));
+    if (this.#store.hasPublications()) sends.push(this.env.WEBHOOKS.send({ kind: "publish", tenantId, caseId }));
+    this.ctx.waitUntil(
+      Promise.all(sends).catch(() => log.warn("case.hand_over_failed", { caseId, effects: effectIds.length })),
+    );
+  }
+
+  #kickDelivery(snapshot: CaseSnapshot, command: Command | Opening): void {
+    if (!("body" in command) || command.body.type !== "retry_incident") return;
+    const { incidentId } = command.body;
+    const incident = snapshot.incidents.find(
+      (candidate) => candidate.id === incidentId && candidate.source === "delivery",
+    );
+    const [endpointId, deliveryId] = incident?.subject.split("/") ?? [];
+    if (endpointId === undefined || deliveryId === undefined) return;
+    const { tenantId, caseId } = snapshot;
+    this.ctx.waitUntil(
+      this.env.WEBHOOKS.send({ kind: "deliver", tenantId, caseId, endpointId: endpointId as EndpointId, deliveryId }),
+    );
+  }
+
+  #policies(): Policies {
+    const undo = settingsOf(this.env).UNDO_SECONDS * 1_000;
+    return { mayCommand, undoMs: (actor) => undoMs(actor, undo) };
+  }
+
+  #snapshotOrNull(): CaseSnapshot | null {
+    if (this.#cached === null && this.#store.exists()) this.#cached = this.#store.snapshot();
+    return this.#cached;
+  }
+
+  /** The snapshot, if this object is the case that is asked for. The tenant is compared even though it is part of the name. */
+  #load(ref: CaseRef): CaseSnapshot | null {
+    const snapshot = this.#snapshotOrNull();
+    return snapshot !== null && snapshot.tenantId === ref.tenantId && snapshot.caseId === ref.caseId ? snapshot : null;
+  }
+
+  #definitionOf(snapshot: CaseSnapshot): CompiledDefinition {
+    return compiledOf(() => this.#store.pinned("definition", "definition"), snapshot.workflow.hash);
+  }
+
+  #unknownNote(body: CommandBody): { ok: false; error: Refusal } | null {
+    if (body.type !== "add_note" || body.parentId === null || this.#store.hasNote(body.parentId)) return null;
+    return err({ code: "unknown_note", noteId: body.parentId });
+  }
+
+  // Reading.
+
+  async view(ref: CaseRef): Promise<Answer> {
+    const snapshot = this.#load(ref);
+    if (snapshot === null) return unknownCase;
+    const definition = this.#definitionOf(snapshot);
+    const body = JSON.stringify(caseView(definition, snapshot));
+    return ok({
+      body,
+      version: snapshot.version,
+      repeated: false,
+      row: indexRowOf(definition, snapshot, this.#alarmAtMs),
+    });
+  }
+
+  async snapshot(ref: CaseRef): Promise<Result<CaseSnapshot, Refusal>> {
+    const snapshot = this.#load(ref);
+    return snapshot === null ? unknownCase : ok(snapshot);
+  }
+
+  async definition(ref: CaseRef): Promise<Result<string, Refusal>> {
+    return this.#load(ref) === null ? unknownCase : ok(this.#store.pinned("definition", "definition"));
+  }
+
+  async timeline(ref: CaseRef, page: Page) {
+    if (this.#load(ref) === null) return unknownCase;
+    return ok(paged(this.#store.logPage(page.after, page.limit + 1), page.limit, "seq", timelineEntry));
+  }
+
+  async notes(ref: CaseRef, page: Page) {
+    if (this.#load(ref) === null) return unknownCase;
+    return ok(paged(this.#store.notePage(page.after, page.limit + 1), page.limit, "place", noteEntry));
+  }
+
+  async runs(ref: CaseRef, page: Page) {
+    if (this.#load(ref) === null) return unknownCase;
+    const entry = (row: JsonObject): JsonObject =>
+      runEntry(row, this.#store.attemptsOf(String(row.id).replace(/^run_/, "eff_")));
+    return ok(paged(this.#store.runPage(page.after, page.limit + 1), page.limit, "place", entry));
+  }
+
+  async children(ref: CaseRef): Promise<Result<JsonObject[], Refusal>> {
+    const snapshot = this.#load(ref);
+    return snapshot === null ? unknownCase : ok(childrenView(snapshot));
+  }
+
+  async explanation(ref: CaseRef): Promise<Result<JsonObject, Refusal>> {
+    const snapshot = this.#load(ref);
+    return snapshot === null ? unknownCase : ok(explanationFrom(snapshot, this.#store.lastAccepted(50)));
+  }
+
+  // For the consumers of the queues.
+
+  async claim(ref: CaseRef, effectId: EffectId): Promise<ClaimedEffect | null> {
+    const snapshot = this.#load(ref);
+    const row = snapshot === null ? null : this.#store.outboxRow(effectId);
+    if (snapshot === null || row === null) return null;
+    const nowMs = Date.now();
+    const free =
+      row.status === "sent" || row.status === "pending" || (row.status === "claimed" && (row.dueAtMs ?? 0) <= nowMs);
+    if (!free) return null;
+    if (row.attempt >= row.maxAttempts) {
+      this.#giveUp(snapshot, row, "gave_up", `no answer came back from ${row.attempt} attempts`);
+      return null;
+    }
+    const attempt = row.attempt + 1;
+    const leaseUntilMs = nowMs + leaseMs("timeoutSeconds" in row.effect ? row.effect.timeoutSeconds : 30);
+    this.#inTransaction(() => {
+      this.#store.setEffect(effectId, "claimed", attempt, leaseUntilMs);
+      return this.#arm(nowMs);
+    });
+    return {
+      effect: row.effect,
+      attempt,
+      leaseUntilMs,
+      snapshotVersion: snapshot.version,
+      workflowKey: snapshot.workflow.key,
+    };
+  }
+
+  async report(ref: CaseRef, effectId: EffectId, attempt: number, report: AttemptReport): Promise<void> {
+    const snapshot = this.#load(ref);
+    const row = snapshot === null ? null : this.#store.outboxRow(effectId);
+    if (
+      snapshot === null ||
+      row === null ||
+      (row.status === "waiting" && report.outcome === "result" && report.result.status === "waiting")
+    )
+      return;
+    this.#recordAttempt(effectId, attempt, report);
+    switch (report.outcome) {
+      case "done":
+        this.#inTransaction(() => this.#store.removeEffect(effectId));
+        return;
+      case "result":
+        this.#takeResult(snapshot, row, report.result);
+        return;
+      case "retry":
+        if (row.status === "claimed" && row.attempt === attempt) this.#tryAgainOrGiveUp(snapshot, row, report);
+    }
+  }
+
+  #recordAttempt(effectId: EffectId, attempt: number, report: AttemptReport): void {
+    if (report.outcome === "done") return;
+    const base = { finishedAtMs: Date.now(), code: null, message: null, httpStatus: null, durationMs: null };
+    const raw = report.outcome === "result" && "raw" in report.result ? report.result.raw : undefined;
+    this.#inTransaction(() =>
+      this.#store.addAttempt(
+        effectId,
+        attempt,
+        report.outcome === "retry"
+          ? {
+              ...base,
+              outcome: "failed",
+              code: report.code,
+              message: report.message,
+              httpStatus: report.httpStatus,
+              durationMs: report.durationMs,
+            }
+          : {
+              ...base,
+              outcome: report.result.status,
+              code: report.result.status === "error" ? report.result.code : null,
+              message: report.result.status === "error" ? report.result.message : null,
+              httpStatus: raw?.httpStatus ?? null,
+              durationMs: raw?.durationMs ?? null,
+            },
+      ),
+    );
+  }
+
+  #tryAgainOrGiveUp(
+    snapshot: CaseSnapshot,
+    row: OutboxRow,
+    report: Extract<AttemptReport, { outcome: "retry" }>,
+  ): void {
+    const retry = planRetry(row.attempt, row.maxAttempts, report.retryAfterSeconds, chanceOf(row.id, row.attempt));
+    if (!retry.again) {
+      this.#giveUp(snapshot, row, report.code, report.message);
+      return;
+    }
+    const nowMs = Date.now();
+    this.#inTransaction(() => {
+      this.#store.setEffect(row.id, "pending", row.attempt, nowMs + retry.delayMs);
+      return this.#arm(nowMs);
+    });
+  }
+
+  #takeResult(snapshot: CaseSnapshot, row: OutboxRow, result: RunResult): void {
+    if (row.runId === null) return;
+    const body: CommandBody = { type: "effect_result", effectId: row.id, runId: row.runId as RunId, result };
+    const answer = this.#dispatchAsSystem(snapshot, "effects", body);
+    // The result cannot be taken in (a loop, a case grown too large): a person must look, and nothing may spin.
+    if (!answer.ok) this.#shelve(snapshot, row, answer.error.code, "the result could not be taken in");
+  }
+
+  /** No more attempts: the run ends as an error its definition can handle; work without a run becomes an incident. */
+  #giveUp(snapshot: CaseSnapshot, row: OutboxRow, code: string, message: string): void {
+    if (row.effect.kind === "open_child") {
+      this.#dispatchAsSystem(snapshot, "effects", {
+        type: "child_opened",
+        childKey: row.effect.childKey,
+        caseId: null,
+        problem: message,
+      });
+    } else if (row.runId !== null) {
+      const result: RunResult = code === "timeout" ? { status: "timeout" } : { status: "error", code, message };
+      this.#takeResult(snapshot, row, result);
+      return;
+    }
+    this.#shelve(snapshot, row, code, `${row.effect.kind}: ${message}`);
+  }
+
+  #shelve(snapshot: CaseSnapshot, row: OutboxRow, code: string, message: string): void {
+    this.#inTransaction(() => this.#store.setEffect(row.id, "incident", row.attempt, null));
+    const newest = this.#snapshotOrNull() ?? snapshot;
+    this.#dispatchAsSystem(newest, "effects", {
+      type: "open_incident",
+      source: "effect",
+      subject: row.id,
+      code,
+      message,
+    });
+  }
+
+  #dispatchAsSystem(snapshot: CaseSnapshot, part: "effects" | "timer", body: CommandBody): Answer {
+    const actor = { kind: "system" as const, tenantId: snapshot.tenantId, part };
+    return this.#dispatch(snapshot, { id: null, actor, expectedVersion: null, body }, null);
+  }
+
+  async publications(ref: CaseRef): Promise<Publication[]> {
+    return this.#load(ref) === null ? [] : this.#store.publications();
+  }
+
+  async published(ref: CaseRef, throughSeq: number): Promise<void> {
+    const snapshot = this.#load(ref);
+    if (snapshot === null) return;
+    this.#inTransaction(() => this.#store.dropPublications(throughSeq));
+    const { tenantId, caseId } = snapshot;
+    if (this.#store.hasPublications()) await this.env.WEBHOOKS.send({ kind: "publish", tenantId, caseId });
+  }
+
+  async indexRow(ref: CaseRef): Promise<IndexRow | null> {
+    const snapshot = this.#load(ref);
+    return snapshot === null ? null : indexRowOf(this.#definitionOf(snapshot), snapshot, this.#alarmAtMs);
+  }
+
+  async indexed(ref: CaseRef, version: number): Promise<void> {
+    if (this.#load(ref) !== null) this.#inTransaction(() => this.#store.setIndexedVersion(version));
+  }
+
+  // Waking up.
+
+  async wake(ref: CaseRef): Promise<void> {
+    if (this.#load(ref) !== null) this.#catchUp();
+  }
+
+  /** Never throws: the platform drops an alarm that keeps failing, and with it everything this case still owes. */
+  override async alarm(): Promise<void> {
+    this.#alarmAtMs = null;
+    try {
+      this.#catchUp();
+    } catch (problem) {
+      log.error("case.alarm_failed", {
+        objectId: this.ctx.id.toString(),
+        problem: problem instanceof Error ? problem.name : "unknown",
+      });
+      try {
+        await this.ctx.storage.setAlarm(Date.now() + settingsOf(this.env).OUTBOX_WAKE_MS);
+      } catch {
+        log.error("case.alarm_lost", { objectId: this.ctx.id.toString() }); // the sweeper and the constructor re-arm
+      }
+    }
+  }
+
+  #catchUp(): void {
+    const snapshot = this.#snapshotOrNull();
+    if (snapshot === null) return;
+    const nowMs = Date.now();
+    let failures = 0;
+    for (const timer of snapshot.timers) {
+      if (timer.dueAtMs <= nowMs)
+        failures += this.#attempt(snapshot, (now) =>
+          this.#dispatchAsSystem(now, "timer", { type: "timer", timerId: timer.id }),
+        );
+    }
+    const lost: EffectId[] = [];
+    for (const row of this.#store.dueEffects(nowMs)) {
+      failures += this.#attempt(snapshot, (now) => this.#catchUpEffect(now, row, nowMs, lost));
+    }
+    this.#inTransaction(() => {
+      this.#store.forgetSeenBefore(nowMs - rememberSeenMs);
+      // After a failure the next try comes later, or a broken timer would spin.
+      return this.#arm(nowMs, this.#snapshotOrNull(), failures > 0 ? settingsOf(this.env).OUTBOX_WAKE_MS : 0);
+    });
+    const now = this.#snapshotOrNull() ?? snapshot;
+    if (lost.length > 0 || this.#store.hasPublications() || this.#store.indexedVersion() < now.version)
+      this.#handOver(now, lost);
+  }
+
+  #catchUpEffect(snapshot: CaseSnapshot, row: OutboxRow, nowMs: number, lost: EffectId[]): void {
+    if (row.status === "waiting") {
+      this.#takeResult(snapshot, row, { status: "timeout" });
+      return;
+    }
+    if (row.status === "claimed" && row.attempt >= row.maxAttempts) {
+      this.#giveUp(snapshot, row, "gave_up", `no answer came back from ${row.attempt} attempts`);
+      return;
+    }
+    this.#inTransaction(() =>
+      this.#store.setEffect(row.id, "sent", row.attempt, nowMs + settingsOf(this.env).OUTBOX_WAKE_MS),
+    );
+    lost.push(row.id);
+  }
+
+  #attempt(fallback: CaseSnapshot, work: (snapshot: CaseSnapshot) => unknown): 0 | 1 {
+    try {
+      work(this.#snapshotOrNull() ?? fallback);
+      return 0;
+    } catch (problem) {
+      log.error("case.catch_up_failed", {
+        caseId: fallback.caseId,
+        problem: problem instanceof Error ? problem.name : "unknown",
+      });
+      return 1;
+    }
+  }
+}
+
+/** Subscriptions of the case's own config, below them those of its definition. */
+function subscriptionsOf(definition: CompiledDefinition, snapshot: CaseSnapshot): Json {
+  const own = snapshot.config.subscriptions;
+  const general = definition.config.subscriptions;
+  return [...(Array.isArray(own) ? own : []), ...(Array.isArray(general) ? general : [])];
+}
+
+function paged<T>(
+  rows: JsonObject[],
+  limit: number,
+  key: string,
+  entry: (row: JsonObject) => T,
+): { data: T[]; next: number | null } {
+  const data = rows.slice(0, limit);
+  const last = data.at(-1);
+  return { data: data.map(entry), next: rows.length > limit && last !== undefined ? Number(last[key]) : null };
+}

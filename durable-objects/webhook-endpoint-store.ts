@@ -1,0 +1,258 @@
+import type { CaseId, EndpointId, TenantId } from "../src/domain";
+import type {
+  AttemptLine,
+  AttemptRecord,
+  DeliverySummary,
+  EndpointRef,
+  EventToDeliver,
+  Standing,
+} from "../src/webhooks/endpoint-api";
+import { isSuccess } from "../src/webhooks/schedule";
+
+/**
+ * Tables of one endpoint. A delivery is `waiting` (until `due_at_ms`), `sent` (handed to the queue; taken back at `due_at_ms`),
+ * `leased` (a consumer is at it; the lease ends at `due_at_ms`), `delivered` or `failed`. `tried`: its first attempt has left.
+ */
+const schema = `
+CREATE TABLE IF NOT EXISTS endpoint (
+  one INTEGER PRIMARY KEY CHECK (one = 1), tenant_id TEXT NOT NULL, endpoint_id TEXT NOT NULL,
+  status TEXT NOT NULL, reason TEXT, failing_since_ms INTEGER
+);
+CREATE TABLE IF NOT EXISTS deliveries (
+  delivery_id TEXT PRIMARY KEY, event_id TEXT NOT NULL UNIQUE, event_type TEXT NOT NULL, case_id TEXT NOT NULL,
+  sequence INTEGER NOT NULL, status TEXT NOT NULL, tried INTEGER NOT NULL, due_at_ms INTEGER, attempts INTEGER NOT NULL,
+  failed_attempts INTEGER NOT NULL, lapses INTEGER NOT NULL, last_status INTEGER, last_error TEXT,
+  created_at_ms INTEGER NOT NULL, updated_at_ms INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS deliveries_open ON deliveries (status, due_at_ms) WHERE due_at_ms IS NOT NULL;
+CREATE INDEX IF NOT EXISTS deliveries_first ON deliveries (case_id, sequence) WHERE tried = 0 AND due_at_ms IS NOT NULL;
+CREATE TABLE IF NOT EXISTS bodies (
+  delivery_id TEXT NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (delivery_id, part)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS attempts (
+  delivery_id TEXT NOT NULL, attempt INTEGER NOT NULL, started_at_ms INTEGER NOT NULL, duration_ms INTEGER,
+  status INTEGER, error TEXT, request_headers TEXT NOT NULL, excerpt TEXT NOT NULL, PRIMARY KEY (delivery_id, attempt)
+) WITHOUT ROWID;
+`;
+
+// A row ends at 2 MB on the platform; a full payload can be longer.
+const bodyPartBytes = 1_000_000;
+
+export interface DeliveryRow extends Record<string, SqlStorageValue> {
+  delivery_id: string;
+  event_id: string;
+  event_type: string;
+  case_id: string;
+  sequence: number;
+  status: "waiting" | "sent" | "leased" | "delivered" | "failed";
+  tried: number;
+  due_at_ms: number | null;
+  attempts: number;
+  failed_attempts: number;
+  lapses: number;
+  last_status: number | null;
+  last_error: string | null;
+  created_at_ms: number;
+  updated_at_ms: number;
+}
+
+export type DeliveryChange = Partial<
+  Pick<
+    DeliveryRow,
+    "status" | "tried" | "due_at_ms" | "attempts" | "failed_attempts" | "lapses" | "last_status" | "last_error"
+  >
+>;
+
+interface EndpointRow extends Record<string, SqlStorageValue> {
+  tenant_id: string;
+  endpoint_id: string;
+  status: Standing["status"];
+  reason: Standing["reason"];
+  failing_since_ms: number | null;
+}
+
+/** The SQL of the endpoint object and nothing else: no clock, no decisions. */
+export class WebhookEndpointStore {
+  readonly #sql: SqlStorage;
+  #known = false;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  /** False for an object that was never given anything: asking it leaves nothing behind. */
+  exists(): boolean {
+    this.#known ||= this.#sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'endpoint'").toArray().length > 0;
+    return this.#known;
+  }
+
+  create({ tenantId, endpointId }: EndpointRef): void {
+    if (this.exists()) return;
+    this.#sql.exec(schema);
+    this.#sql.exec("INSERT OR IGNORE INTO endpoint VALUES (1, ?, ?, 'active', NULL, NULL)", tenantId, endpointId);
+  }
+
+  forget(): void {
+    this.#known = false;
+  }
+
+  endpoint(): { ref: EndpointRef; standing: Standing; failingSinceMs: number | null } {
+    const row = this.#sql.exec<EndpointRow>("SELECT * FROM endpoint").one();
+    return {
+      ref: { tenantId: row.tenant_id as TenantId, endpointId: row.endpoint_id as EndpointId },
+      standing: { status: row.status, reason: row.reason },
+      failingSinceMs: row.failing_since_ms,
+    };
+  }
+
+  setEndpoint(standing: Standing, failingSinceMs: number | null): void {
+    const { status, reason } = standing;
+    this.#sql.exec("UPDATE endpoint SET status = ?, reason = ?, failing_since_ms = ?", status, reason, failingSinceMs);
+  }
+
+  find(deliveryId: string): DeliveryRow | null {
+    return (
+      this.#sql.exec<DeliveryRow>("SELECT * FROM deliveries WHERE delivery_id = ?", deliveryId).toArray()[0] ?? null
+    );
+  }
+
+  /** Keeps a new event with its body; what is known already stays as it is. */
+  add(deliveryId: string, event: EventToDeliver, nowMs: number): void {
+    const { rowsWritten } = this.#sql.exec(
+      "INSERT OR IGNORE INTO deliveries VALUES (?, ?, ?, ?, ?, 'waiting', 0, ?, 0, 0, 0, NULL, NULL, ?, ?)",
+      ...[deliveryId, event.eventId, event.eventType, event.caseId, event.sequence, nowMs, nowMs, nowMs],
+    );
+    if (rowsWritten === 0) return;
+    const bytes = new TextEncoder().encode(event.body);
+    for (let part = 0; part * bodyPartBytes < bytes.length; part++)
+      this.#sql.exec(
+        "INSERT INTO bodies VALUES (?, ?, ?)",
+        ...[deliveryId, part, bytes.slice(part * bodyPartBytes, (part + 1) * bodyPartBytes).buffer],
+      );
+  }
+
+  body(deliveryId: string): string {
+    const decoder = new TextDecoder();
+    const parts = this.#sql.exec<{ bytes: ArrayBuffer }>(
+      "SELECT bytes FROM bodies WHERE delivery_id = ? ORDER BY part",
+      deliveryId,
+    );
+    let text = "";
+    for (const { bytes } of parts) text += decoder.decode(bytes, { stream: true });
+    return text + decoder.decode();
+  }
+
+  change(row: DeliveryRow, change: DeliveryChange, nowMs: number): DeliveryRow {
+    const next: DeliveryRow = { ...row, ...change, updated_at_ms: Math.max(nowMs, row.updated_at_ms + 1) };
+    this.#sql.exec(
+      `UPDATE deliveries SET status = ?, tried = ?, due_at_ms = ?, attempts = ?, failed_attempts = ?, lapses = ?,
+       last_status = ?, last_error = ?, updated_at_ms = ? WHERE delivery_id = ?`,
+      ...[next.status, next.tried, next.due_at_ms, next.attempts, next.failed_attempts, next.lapses],
+      ...[next.last_status, next.last_error, next.updated_at_ms, next.delivery_id],
+    );
+    return next;
+  }
+
+  /** Handed over or leased, and not heard of since. */
+  lapsed(nowMs: number): DeliveryRow[] {
+    return this.#sql
+      .exec<DeliveryRow>("SELECT * FROM deliveries WHERE status IN ('sent', 'leased') AND due_at_ms <= ?", nowMs)
+      .toArray();
+  }
+
+  inFlight(): number {
+    return this.#sql
+      .exec<{ n: number }>("SELECT count(*) AS n FROM deliveries WHERE status IN ('sent', 'leased') AND due_at_ms > 0")
+      .one().n;
+  }
+
+  /** What may leave now: retries, and of each case the lowest sequence whose first attempt has not left. */
+  ready(nowMs: number, limit: number): DeliveryRow[] {
+    return this.#sql
+      .exec<DeliveryRow>(
+        `SELECT * FROM deliveries AS d WHERE status = 'waiting' AND due_at_ms <= ? AND (tried = 1 OR NOT EXISTS (
+           SELECT 1 FROM deliveries AS e WHERE e.case_id = d.case_id AND e.tried = 0 AND e.due_at_ms IS NOT NULL
+           AND (e.sequence < d.sequence OR e.status <> 'waiting')))
+         ORDER BY due_at_ms, sequence LIMIT ?`,
+        nowMs,
+        limit,
+      )
+      .toArray();
+  }
+
+  /**
+   * When something must be looked at next. Of what is waiting only the future counts: what is due now and stays is held back by
+   * something in flight, whose own end is counted.
+   */
+  nextDueAtMs(nowMs: number): number | null {
+    return this.#sql
+      .exec<{ at: number | null }>(
+        `SELECT min(at) AS at FROM (
+           SELECT min(due_at_ms) AS at FROM deliveries WHERE status IN ('sent', 'leased') AND due_at_ms > 0
+           UNION ALL SELECT min(due_at_ms) FROM deliveries WHERE status = 'waiting' AND due_at_ms > ?)`,
+        nowMs,
+      )
+      .one().at;
+  }
+
+  /** Fails all that is not with a consumer right now. */
+  failOpen(error: string, nowMs: number): void {
+    this.#sql.exec(
+      `UPDATE deliveries SET status = 'failed', due_at_ms = NULL, last_error = ?, updated_at_ms = max(?, updated_at_ms + 1)
+       WHERE status IN ('waiting', 'sent') AND due_at_ms IS NOT NULL`,
+      error,
+      nowMs,
+    );
+  }
+
+  logAttempt(deliveryId: string, attempt: number, record: AttemptRecord): void {
+    const { answer, startedAtMs, durationMs, requestHeaders, excerpt } = record;
+    this.#sql.exec(
+      "INSERT OR REPLACE INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      ...[deliveryId, attempt, startedAtMs, durationMs, ...outcomeOf(record)],
+      ...[JSON.stringify(requestHeaders), answer.kind === "answered" ? excerpt : ""],
+    );
+  }
+
+  attempts(deliveryId: string): AttemptLine[] {
+    const rows = this.#sql.exec<{
+      attempt: number;
+      started_at_ms: number;
+      duration_ms: number | null;
+      status: number | null;
+      error: string | null;
+      request_headers: string;
+      excerpt: string;
+    }>("SELECT * FROM attempts WHERE delivery_id = ? ORDER BY attempt", deliveryId);
+    return rows.toArray().map((row) => ({
+      attempt: row.attempt,
+      startedAtMs: row.started_at_ms,
+      durationMs: row.duration_ms,
+      status: row.status,
+      error: row.error,
+      requestHeaders: JSON.parse(row.request_headers) as Record<string, string>,
+      excerpt: row.excerpt,
+    }));
+  }
+}
+
+/** Status and error of an attempt, as lists show them. */
+export function outcomeOf({ answer }: Pick<AttemptRecord, "answer">): [status: number | null, error: string | null] {
+  if (answer.kind === "failed") return [null, `${answer.code}: ${answer.message}`];
+  return [answer.status, isSuccess(answer) ? null : `the receiver answered ${answer.status}`];
+}
+
+export const summaryOf = (row: DeliveryRow): DeliverySummary => ({
+  deliveryId: row.delivery_id,
+  eventId: row.event_id,
+  eventType: row.event_type,
+  caseId: row.case_id as CaseId,
+  sequence: row.sequence,
+  status: row.status === "delivered" || row.status === "failed" ? row.status : "pending",
+  attempts: row.attempts,
+  lastStatus: row.last_status,
+  lastError: row.last_error,
+  nextAttemptAtMs: row.due_at_ms,
+  createdAtMs: row.created_at_ms,
+  updatedAtMs: row.updated_at_ms,
+});

@@ -1,0 +1,80 @@
+// What `npm start` sets up through the public API, as any integrator would.
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./tool.mjs";
+
+/** A client of the API: `call(method, path, body?, idempotencyKey?)` answers `{status, json}`. */
+export const apiClient = (baseUrl, apiKey) => async (method, path, body, idempotencyKey) => {
+  const answer = await fetch(`${baseUrl}/api/v1${path}`, {
+    method,
+    headers: {
+      Authorization: `Bearer ${apiKey}`,
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...(idempotencyKey === undefined ? {} : { "Idempotency-Key": idempotencyKey }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(30_000),
+  });
+  const text = await answer.text();
+  return { status: answer.status, json: text.startsWith("{") ? JSON.parse(text) : null };
+};
+
+/** The demo definitions: bodies of `POST /workflow-definitions`, from scripts/demo/definitions/*.json. */
+export function demoDefinitions() {
+  const folder = join(root, "scripts", "demo", "definitions");
+  const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
+  return files.sort().flatMap((name) => JSON.parse(readFileSync(join(folder, name), "utf8")));
+}
+
+/** Creates and publishes the definitions whose key the tenant does not have yet. Answers one sentence per failure. */
+export async function publishMissing(call, definitions) {
+  const known = await definitionsByKey(call);
+  const problems = [];
+  for (const definition of definitions) {
+    const key = definition.key ?? definition.name;
+    let stored = known.get(key);
+    if (stored === undefined) {
+      const fingerprint = createHash("sha256").update(JSON.stringify(definition)).digest("hex").slice(0, 16);
+      const created = await call("POST", "/workflow-definitions", definition, `demo-definition-${key}-${fingerprint}`);
+      if (created.status !== 201) {
+        problems.push(`definition ${key} was not accepted (${created.status}): ${messageOf(created)}`);
+        continue;
+      }
+      stored = created.json;
+    }
+    if (stored.status !== "draft") continue;
+    const published = await call("POST", `/workflow-definitions/${stored.id}/publish`);
+    if (published.status >= 300)
+      problems.push(`definition ${key} was not published (${published.status}): ${messageOf(published)}`);
+  }
+  return problems;
+}
+
+async function definitionsByKey(call) {
+  const known = new Map();
+  for (let cursor = null; ; ) {
+    const page = await call("GET", `/workflow-definitions?limit=100${cursor ? `&cursor=${cursor}` : ""}`);
+    if (page.status !== 200) throw new Error(`the API does not list definitions (${page.status}): ${messageOf(page)}`);
+    for (const definition of page.json.data)
+      if (!known.has(definition.key) || definition.status === "published") known.set(definition.key, definition);
+    cursor = page.json.nextCursor;
+    if (!cursor) return known;
+  }
+}
+
+/** A link to the collection flow of the demo applicant's case; null when this version has none. */
+export async function applicantLink(call) {
+  const request = {
+    workflow: "kyb",
+    externalId: "demo-applicant",
+    context: { entity: { type: "business", data: { companyName: "Harbour Coffee Ltd", country: "GB" } } },
+  };
+  const opened = await call("POST", "/cases", request, "demo-applicant");
+  const caseId = opened.json?.id ?? opened.json?.error?.details?.caseId;
+  if (!caseId) return null;
+  const link = await call("POST", `/cases/${caseId}/links`, { kind: "session" });
+  return link.json?.url ?? null;
+}
+
+const messageOf = ({ json }) => json?.error?.message ?? "no message";

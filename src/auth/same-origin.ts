@@ -1,0 +1,28 @@
+import { type Env, settingsOf } from "../env";
+
+/**
+ * Whether a request that changes something comes from our own pages. Browsers say where a request comes from, and pages cannot
+ * change what they say; a request that carries a cookie but says nothing is refused. Asked for requests with cookies and for
+ * sign-in; API keys do not travel by themselves and need no such proof.
+ */
+export function isSameOrigin(request: Request, env: Env): boolean {
+  const site = request.headers.get("sec-fetch-site");
+  if (site !== null && site !== "same-origin") return false;
+  const origin = request.headers.get("origin");
+  if (origin === null) return site === "same-origin";
+  const { BASE_URL } = settingsOf(env);
+  return origin === new URL(request.url).origin || (BASE_URL !== "" && origin === new URL(BASE_URL).origin);
+}
+
+/** Whether the body claims to be JSON. A form of another site cannot send that without asking first. */
+export const hasJsonBody = (request: Request): boolean =>
+  /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(request.headers.get("content-type") ?? "");
+
+/**
+ * Whether an analyst's request may change something: same origin, and JSON when it has a body. `request` is authenticated by
+ * cookie.
+ */
+export function isForged(request: Request, env: Env): boolean {
+  if (request.method === "GET" || request.method === "HEAD") return false;
+  return !isSameOrigin(request, env) || (request.body !== null && !hasJsonBody(request));
+}

@@ -1,0 +1,32 @@
+import { consumeSignInLink, insertSignInLink, isLinkUsable } from "../db/sign-in";
+import type { User } from "../db/users";
+import type { Env } from "../env";
+import { hmacSha256Hex, randomSecret } from "../lib/bytes";
+import { derivedKey } from "../lib/derived-key";
+
+const linkLifeMs = 15 * 60_000;
+
+/** Makes a one-time sign-in link and answers its path. The secret in it is stored as a keyed hash only. */
+export async function makeSignInLink(env: Env, user: Pick<User, "id" | "tenantId">, nowMs: number): Promise<string> {
+  const secret = randomSecret(32);
+  await insertSignInLink(env.DB, {
+    hash: linkHash(env, secret),
+    tenantId: user.tenantId,
+    userId: user.id,
+    createdAtMs: nowMs,
+    expiresAtMs: nowMs + linkLifeMs,
+    reusable: false,
+  });
+  return `/sign-in/${secret}`;
+}
+
+/** Whether the link would let somebody in; consumes nothing. */
+export const isSignInLinkGood = async (env: Env, secret: string, nowMs: number): Promise<boolean> =>
+  hasForm(secret) && (await isLinkUsable(env.DB, linkHash(env, secret), nowMs));
+
+/** Uses the link: the person it lets in, or null. */
+export const useSignInLink = async (env: Env, secret: string, nowMs: number): Promise<User | null> =>
+  hasForm(secret) ? consumeSignInLink(env.DB, linkHash(env, secret), nowMs) : null;
+
+const hasForm = (secret: string): boolean => /^[\w-]{16,128}$/.test(secret);
+const linkHash = (env: Env, secret: string): string => hmacSha256Hex(derivedKey(env.MASTER_KEY, "sign-in"), secret);

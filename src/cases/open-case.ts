@@ -1,0 +1,228 @@
+import { type CaseRow, indexedCase, insertOpening, markOpen, removeOpening } from "../db/cases";
+import { dbOf } from "../db/db-of";
+import { type Definition, definitionToOpen } from "../db/definitions";
+import { getEntity, projectApproval, upsertEntity } from "../db/entities";
+import {
+  type Actor,
+  type CaseId,
+  type EntityId,
+  type EntityType,
+  entityName,
+  idFrom,
+  type Opening,
+  type ParentLink,
+  parseId,
+  type Refusal,
+} from "../domain";
+import { type Env, settingsOf } from "../env";
+import { base32, hmacSha256, sha256Hex } from "../lib/bytes";
+import { derivedKey } from "../lib/derived-key";
+import { canonicalJson, isObject, type Json, type JsonObject } from "../lib/json";
+import { err, ok, type Result } from "../lib/result";
+import type { CommandAnswer } from "./case-api";
+import { makeCaseId } from "./case-id";
+import { caseOf } from "./case-of";
+
+export interface OpenRequest {
+  /** Key or id of a definition. */
+  workflow: string;
+  version?: number;
+  context: JsonObject;
+  config?: JsonObject;
+  language?: string;
+  externalId?: string;
+  metadata?: JsonObject;
+}
+
+/**
+ * Opens a case: the D1 row first, because it carries the uniqueness rules, then the object, then the row is confirmed. With an
+ * idempotency key the case's id follows from it, so a repeat finds the same case whatever was lost on the way (DECISIONS 9).
+ */
+export function openCase(
+  env: Env,
+  actor: Actor,
+  request: OpenRequest,
+  idempotencyKey: string | null,
+  nowMs: number,
+): Promise<Result<CommandAnswer, Refusal>> {
+  return open(env, actor, request, idempotencyKey === null ? null : `key|${idempotencyKey}`, null, nowMs);
+}
+
+/** Opens the child that an effect of its parent asked for. The same effect always names the same child. */
+export function openChildCase(
+  env: Env,
+  parent: ParentLink,
+  request: OpenRequest,
+  nowMs: number,
+): Promise<Result<CommandAnswer, Refusal>> {
+  const actor: Actor = { kind: "system", tenantId: parent.tenantId, part: "family" };
+  return open(env, actor, request, `child|${parent.caseId}|${parent.childKey}`, parent, nowMs);
+}
+
+async function open(
+  env: Env,
+  actor: Actor,
+  request: OpenRequest,
+  seed: string | null,
+  parent: ParentLink | null,
+  nowMs: number,
+): Promise<Result<CommandAnswer, Refusal>> {
+  const { tenantId } = actor;
+  const db = dbOf(env, tenantId);
+  const definition = await definitionToOpen(db, tenantId, request.workflow, request.version ?? null);
+  if (!definition.ok) return err({ code: definition.error.code, workflow: request.workflow });
+  const type = entityTypeOf(request.context);
+  if (!type.ok) return type;
+  const caseId = makeCaseId(derivedKey(settingsOf(env).MASTER_KEY, "case-id"), tenantId, seed);
+
+  const known = seed === null ? null : await indexedCase(db, tenantId, caseId);
+  const entity =
+    known === null
+      ? await entityFor(env, actor, request.context, type.value, seed, nowMs)
+      : ok({ id: known.entityId as EntityId, type: type.value, correlationId: correlationOf(request.context) });
+  if (!entity.ok) return entity;
+
+  const opening = openingOf(actor, request, definition.value, caseId, entity.value, parent);
+  if (known === null) {
+    const placed = await insertOpening(db, tenantId, openingRow(opening, definition.value, parent), nowMs);
+    if (!placed.ok) return placed;
+  }
+  const opened = await caseOf(env, { tenantId, caseId }).create(opening);
+  if (!opened.ok) {
+    if (known === null) await removeOpening(db, tenantId, caseId);
+    return opened;
+  }
+  if (!opened.value.repeated || known?.status === "opening") {
+    await markOpen(db, opened.value.row as CaseRow);
+    if (opened.value.row.status === "active")
+      await projectApproval(db, tenantId, opening.entity.id, "processing", nowMs);
+  }
+  return opened;
+}
+
+function entityTypeOf(context: JsonObject): Result<EntityType, Refusal> {
+  const { entity } = context;
+  if (!isObject(entity)) {
+    return err({
+      code: "bad_value",
+      param: "context.entity",
+      message: "name the person or company: {type, id?, data}",
+    });
+  }
+  if (entity.type === "individual" || entity.type === "business") return ok(entity.type);
+  return err({ code: "bad_value", param: "context.entity.type", message: "must be individual or business" });
+}
+
+const dataOf = (context: JsonObject): JsonObject => {
+  const { entity } = context;
+  return isObject(entity) && isObject(entity.data) ? entity.data : {};
+};
+
+function correlationOf(context: JsonObject): string | null {
+  const { entity } = context;
+  const id = isObject(entity) ? entity.id : null;
+  return typeof id === "string" && id !== "" ? id : typeof id === "number" ? String(id) : null;
+}
+
+async function entityFor(
+  env: Env,
+  actor: Actor,
+  context: JsonObject,
+  type: EntityType,
+  seed: string | null,
+  nowMs: number,
+): Promise<Result<Opening["entity"], Refusal>> {
+  const db = dbOf(env, actor.tenantId);
+  const named = isObject(context.entity) ? context.entity.ballerineEntityId : null;
+  if (typeof named === "string" && named !== "") {
+    const id = parseId("entity", named);
+    const found = id === null ? null : await getEntity(db, actor.tenantId, id);
+    if (found === null || found.type !== type) {
+      return err({
+        code: "bad_value",
+        param: "context.entity.ballerineEntityId",
+        message: "there is no such entity of this type",
+      });
+    }
+    return ok({ id: found.id, type, correlationId: found.correlationId });
+  }
+  const correlationId = correlationOf(context);
+  const data = dataOf(context);
+  if (correlationId === null && Object.keys(data).length === 0) {
+    return err({ code: "bad_value", param: "context.entity", message: "give an id, a ballerineEntityId or some data" });
+  }
+  const ofSeed = seed === null ? {} : { id: entityIdOf(env, actor, seed) };
+  const { id } = await upsertEntity(db, actor.tenantId, { ...ofSeed, type, correlationId, data }, nowMs);
+  return ok({ id, type, correlationId });
+}
+
+const entityIdOf = (env: Env, actor: Actor, seed: string): EntityId =>
+  idFrom(
+    "entity",
+    base32(hmacSha256(derivedKey(settingsOf(env).MASTER_KEY, "entity-id"), `${actor.tenantId}|${seed}`), 26),
+  );
+
+function openingOf(
+  actor: Actor,
+  request: OpenRequest,
+  definition: Definition,
+  caseId: CaseId,
+  entity: Opening["entity"],
+  parent: ParentLink | null,
+): Opening {
+  const config = request.config ?? {};
+  const general = configOf(definition);
+  const initialEvent = config.initialEvent ?? general.initialEvent;
+  const language = request.language ?? config.language ?? general.language;
+  const { documents } = request.context;
+  return {
+    caseId,
+    actor,
+    fingerprint: sha256Hex(canonicalJson(request as unknown as Json)),
+    workflow: {
+      id: definition.id,
+      key: definition.key,
+      version: definition.version,
+      name: definition.displayName ?? definition.name,
+      hash: definition.hash,
+    },
+    definitionBody: definition.body,
+    entity,
+    context: withoutDocuments(request.context),
+    documents: Array.isArray(documents) ? documents.filter(isObject) : [],
+    config,
+    language: typeof language === "string" ? language : null,
+    externalId: request.externalId ?? null,
+    metadata: request.metadata ?? {},
+    parent,
+    initialEvent: typeof initialEvent === "string" && initialEvent !== "" ? initialEvent : null,
+  };
+}
+
+function withoutDocuments(context: JsonObject): JsonObject {
+  const { documents: _rows, ...rest } = context;
+  return rest;
+}
+
+function configOf(definition: Definition): JsonObject {
+  const body: unknown = JSON.parse(definition.body);
+  return isObject(body) && isObject(body.config) ? body.config : {};
+}
+
+function openingRow(opening: Opening, definition: Definition, parent: ParentLink | null) {
+  const data = dataOf(opening.context);
+  const many = opening.config.allowMultipleActiveWorkflows ?? configOf(definition).allowMultipleActiveWorkflows;
+  return {
+    caseId: opening.caseId,
+    definitionId: definition.id,
+    definitionKey: definition.key,
+    definitionVersion: definition.version,
+    entityId: opening.entity.id,
+    entityType: opening.entity.type,
+    name: entityName(data),
+    email: typeof data.email === "string" ? data.email : null,
+    externalId: opening.externalId,
+    parentId: parent?.caseId ?? null,
+    exclusive: parent === null && many !== true,
+  };
+}

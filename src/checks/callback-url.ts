@@ -1,0 +1,34 @@
+import type { CaseId, RunId, TenantId } from "../domain";
+import { type Env, settingsOf } from "../env";
+import { derivedKey } from "../lib/derived-key";
+import { makeCallbackToken } from "./callback-token";
+
+export const callbackPath = "/api/v1/callbacks/";
+
+/** Results that come after the deadline are still recorded, so the address outlives the wait. */
+const graceSeconds = 30 * 24 * 3_600;
+/** Without a public address only the vendor inside can call back: it looks at the path alone. */
+const noPublicAddress = "https://base-url-not-set.invalid";
+
+export interface CallbackFacts {
+  tenantId: TenantId;
+  caseId: CaseId;
+  runId: RunId;
+  vendor: string;
+  deadlineSeconds: number;
+}
+
+/** Where a vendor reports on one run. `baseUrl` (the origin of a request at hand) counts when `BASE_URL` is not set. */
+export function callbackUrlFor(
+  env: Env,
+  { deadlineSeconds, ...target }: CallbackFacts,
+  baseUrl: string = noPublicAddress,
+  nowMs: number = Date.now(),
+): string {
+  const { BASE_URL, MASTER_KEY } = settingsOf(env);
+  const expiresAtMs = nowMs + (deadlineSeconds + graceSeconds) * 1_000;
+  const token = makeCallbackToken(callbackTokenKey(MASTER_KEY), { ...target, expiresAtMs });
+  return `${(BASE_URL || baseUrl).replace(/\/$/, "")}${callbackPath}${token}`;
+}
+
+export const callbackTokenKey = (masterKeyBase64: string): Uint8Array => derivedKey(masterKeyBase64, "callback-token");

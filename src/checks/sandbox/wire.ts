@@ -1,0 +1,73 @@
+import * as z from "zod";
+import { checkTypes } from "../contract";
+
+// The sandbox vendor's own API, in its own words, as if it were a company somewhere else.
+
+/** `POST /v1/checks/<type>` with an `Idempotency-Key`. */
+export const CheckOrder = z.object({
+  subject: z.object({
+    country: z.string().optional(),
+    registrationNumber: z.string().optional(),
+    companyName: z.string().optional(),
+    state: z.string().optional(),
+    firstName: z.string().optional(),
+    lastName: z.string().optional(),
+    dateOfBirth: z.string().optional(),
+    nationality: z.string().optional(),
+    email: z.string().optional(),
+    options: z.object({ scenario: z.string().optional() }).optional(),
+  }),
+  callbackUrl: z.url(),
+  callbackDeadlineSeconds: z.number().min(0),
+});
+export type CheckOrder = z.output<typeof CheckOrder>;
+
+/** HTTP 200, and the heart of a callback. */
+export const FinishedCheck = z.object({
+  id: z.string(),
+  object: z.literal("check"),
+  type: z.enum(checkTypes),
+  verdict: z.enum(["clear", "review", "rejected", "not_found", "not_covered"]),
+  findings: z.array(z.object({ code: z.string(), level: z.enum(["info", "low", "medium", "high"]), text: z.string() })),
+  record: z.record(z.string(), z.json()),
+  hits: z.array(z.record(z.string(), z.json())),
+});
+export type FinishedCheck = z.output<typeof FinishedCheck>;
+
+/** HTTP 202: a callback will follow. `url` is the page a person must visit first. */
+export const AcceptedCheck = z.object({
+  id: z.string(),
+  object: z.literal("accepted"),
+  type: z.enum(checkTypes),
+  sessionId: z.string().nullable(),
+  url: z.string().nullable(),
+});
+export type AcceptedCheck = z.output<typeof AcceptedCheck>;
+
+/** HTTP 4xx. */
+export const RefusedCheck = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+
+/** What is posted to the callback address. `audience` binds the message to that address: it is the hash of its last segment. */
+export const Callback = z.object({
+  id: z.string(),
+  type: z.literal("check.finished"),
+  audience: z.string(),
+  check: FinishedCheck,
+});
+export type Callback = z.output<typeof Callback>;
+
+/** How the person at the hosted page lets a verification end. */
+export const SessionChoice = z.enum(["verified", "needs_review", "declined"]);
+export type SessionChoice = z.output<typeof SessionChoice>;
+
+/** `GET /v1/sessions/<id>`, for the hosted page. */
+export const Session = z.object({
+  id: z.string(),
+  firstName: z.string(),
+  lastName: z.string(),
+  choice: SessionChoice.nullable(),
+});
+export type Session = z.output<typeof Session>;
+
+/** Set by our own door on every request to the vendor inside: whose sandbox it is. */
+export const tenantHeader = "edgecase-tenant";

@@ -1,0 +1,36 @@
+import type { OutgoingRequest, OutsideAnswer, RunResult } from "../domain";
+import type { CheckSubject, CheckType } from "./contract";
+
+/** A check as a vendor sees it: parsed, with the id under which asking twice is asking once. */
+export interface VendorOrder {
+  check: CheckType;
+  subject: CheckSubject;
+  idempotencyKey: string;
+  callbackUrl: string;
+  callbackDeadlineSeconds: number;
+  timeoutMs: number;
+}
+
+/** What a callback said: the vendor's id of the message (the same on every repetition) and the result it brings. */
+export interface VendorNews {
+  eventId: string;
+  result: RunResult;
+}
+
+/**
+ * One vendor of checks. All of it is pure: building the request, reading the answer, reading a callback. The vendor's words stop
+ * here; what comes out is a `RunResult` whose output is a `CheckResult`.
+ */
+export interface Vendor {
+  name: string;
+  covers: readonly CheckType[];
+  /** Vendors that invent their answers serve sandbox tenants only. */
+  sandboxOnly: boolean;
+  request(order: VendorOrder): Omit<OutgoingRequest, "maxBytes">;
+  /** Reads a 2xx or a final 4xx; null when it is not what the vendor's contract says. */
+  read(order: VendorOrder, answer: OutsideAnswer): RunResult | null;
+  /** The key that the vendor signs its callbacks with. */
+  callbackKey(masterKeyBase64: string): Uint8Array;
+  /** Reads a callback whose signature was good; null when it is not about this token, or not what the contract says. */
+  readCallback(rawBody: string, token: string): VendorNews | null;
+}

@@ -1,0 +1,229 @@
+import { and, asc, eq, gt, lt, sql } from "drizzle-orm";
+import { type CaseId, type CaseRef, parseId, type Refusal, type TenantId } from "../domain";
+import { err, ok, type Result } from "../lib/result";
+import { orm } from "./orm";
+import { cases } from "./schema";
+
+type Stored = typeof cases.$inferSelect;
+
+/** The row the list keeps of a case (`IndexRow` of the case object fits). `exclusive`: the one active case of its entity and key. */
+export type CaseRow = Omit<Stored, "tags" | "exclusive"> & { tags: string[]; exclusive: boolean };
+
+/** What is known of a case before its object exists. */
+export type OpeningRow = Pick<
+  CaseRow,
+  | "definitionId"
+  | "definitionKey"
+  | "definitionVersion"
+  | "entityId"
+  | "entityType"
+  | "name"
+  | "email"
+  | "externalId"
+  | "parentId"
+  | "exclusive"
+> & { caseId: CaseId };
+
+/**
+ * Takes the place of a new case: the row carries the uniqueness rules, so it comes before the object. `fresh: false` when this
+ * very case has its row already (a repeated request).
+ */
+export async function insertOpening(
+  db: D1Database,
+  tenantId: TenantId,
+  opening: OpeningRow,
+  nowMs: number,
+): Promise<Result<{ fresh: boolean }, Extract<Refusal, { code: "case_exists" }>>> {
+  // A clash may be gone by the time we look who it was with; then the place is free and the second try takes it.
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const done = await orm(db)
+      .insert(cases)
+      .values({
+        ...opening,
+        tenantId,
+        exclusive: opening.exclusive ? 1 : 0,
+        version: 0,
+        status: "opening",
+        state: "",
+        tags: "[]",
+        createdAtMs: nowMs,
+        updatedAtMs: nowMs,
+      })
+      .onConflictDoNothing();
+    if (done.meta.changes === 1) return ok({ fresh: true });
+    if ((await indexedCase(db, tenantId, opening.caseId)) !== null) return ok({ fresh: false });
+    const clash = await clashWith(db, tenantId, opening);
+    if (clash !== null) return err(clash);
+  }
+  throw new Error("a case could neither be opened nor was there a clash");
+}
+
+/** The object has confirmed: its first row replaces the opening. */
+export const markOpen = (db: D1Database, row: CaseRow): Promise<void> => upsertIndexRows(db, [row]);
+
+/** Gives the place back when the object refused. A case that did open is not touched. */
+export async function removeOpening(db: D1Database, tenantId: TenantId, caseId: CaseId): Promise<void> {
+  await orm(db)
+    .delete(cases)
+    .where(and(eq(cases.tenantId, tenantId), eq(cases.caseId, caseId), eq(cases.status, "opening")));
+}
+
+/**
+ * Copies rows of cases into the list: one statement with one parameter, whatever their number. A row that is not newer than what
+ * is there changes nothing, so messages may come twice and out of order. The place of a finished case is given free.
+ */
+export async function upsertIndexRows(db: D1Database, rows: CaseRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await db.prepare(upsertSql).bind(JSON.stringify(rows)).run();
+}
+
+const columns: [column: string, key: keyof CaseRow][] = [
+  ["case_id", "caseId"],
+  ["tenant_id", "tenantId"],
+  ["version", "version"],
+  ["status", "status"],
+  ["state", "state"],
+  ["tags", "tags"],
+  ["outcome", "outcome"],
+  ["definition_id", "definitionId"],
+  ["definition_key", "definitionKey"],
+  ["definition_version", "definitionVersion"],
+  ["entity_id", "entityId"],
+  ["entity_type", "entityType"],
+  ["name", "name"],
+  ["email", "email"],
+  ["external_id", "externalId"],
+  ["assignee_id", "assigneeId"],
+  ["parent_id", "parentId"],
+  ["risk_score", "riskScore"],
+  ["risk_level", "riskLevel"],
+  ["open_incidents", "openIncidents"],
+  ["created_at_ms", "createdAtMs"],
+  ["updated_at_ms", "updatedAtMs"],
+  ["resolved_at_ms", "resolvedAtMs"],
+  ["wake_at_ms", "wakeAtMs"],
+  ["exclusive", "exclusive"],
+];
+
+// The claims on uniqueness were decided when the place was taken: an update can only keep or release them. A row that comes back
+// after its place was lost (a repair, a late opening) is listed without its claim; it must not stop the rest of its batch.
+const upsertSql = (() => {
+  const value = (key: string) => `json_extract(item.value, '$.${key}')`;
+  const taken = (where: string) =>
+    `EXISTS (SELECT 1 FROM cases other WHERE other.tenant_id = ${value("tenantId")} AND other.case_id <> ${value("caseId")} AND ${where})`;
+  const claims: Record<string, string> = {
+    external_id: `CASE WHEN ${taken(`other.external_id = ${value("externalId")}`)} THEN NULL ELSE ${value("externalId")} END`,
+    exclusive: `CASE WHEN ${value("exclusive")} = 1 AND ${value("status")} = 'active' AND NOT ${taken(
+      `other.exclusive = 1 AND other.definition_key = ${value("definitionKey")} AND other.entity_id = ${value("entityId")}`,
+    )} THEN 1 ELSE 0 END`,
+  };
+  const fixed = new Set(["case_id", "tenant_id", "external_id", "exclusive", "created_at_ms"]);
+  const names = columns.map(([column]) => column);
+  return [
+    `INSERT INTO cases (${names.join(", ")})`,
+    `SELECT ${columns.map(([column, key]) => claims[column] ?? value(key)).join(", ")} FROM json_each(?) AS item WHERE true`,
+    "ON CONFLICT (case_id) DO UPDATE SET",
+    names
+      .filter((name) => !fixed.has(name))
+      .map((name) => `${name} = excluded.${name}, `)
+      .join(""),
+    "exclusive = CASE WHEN excluded.status = 'active' THEN cases.exclusive ELSE 0 END",
+    "WHERE excluded.version > cases.version AND excluded.tenant_id = cases.tenant_id",
+    "ON CONFLICT DO NOTHING",
+  ].join("\n");
+})();
+
+/** The row of one case, `opening` ones included. */
+export async function indexedCase(db: D1Database, tenantId: TenantId, caseId: CaseId): Promise<CaseRow | null> {
+  const row = await orm(db)
+    .select()
+    .from(cases)
+    .where(and(eq(cases.tenantId, tenantId), eq(cases.caseId, caseId)))
+    .get();
+  return row === undefined ? null : decodeCase(row);
+}
+
+/** Whose case this is. For callers that prove themselves with a signature made for the case, not with a tenant's key. */
+export async function caseTenant(db: D1Database, caseId: CaseId): Promise<TenantId | null> {
+  const row = await orm(db).select({ tenantId: cases.tenantId }).from(cases).where(eq(cases.caseId, caseId)).get();
+  return parseId("tenant", row?.tenantId);
+}
+
+/** Cases that should have been awake before `beforeMs`, the longest overdue first. */
+export async function casesToWake(db: D1Database, beforeMs: number, limit: number): Promise<CaseRef[]> {
+  const rows = await orm(db)
+    .select({ tenantId: cases.tenantId, caseId: cases.caseId })
+    .from(cases)
+    .where(lt(cases.wakeAtMs, beforeMs))
+    .orderBy(asc(cases.wakeAtMs))
+    .limit(limit);
+  return rows.flatMap(refOf);
+}
+
+/** Openings older than `beforeMs` that nobody confirmed or took back. */
+export async function staleOpenings(db: D1Database, beforeMs: number, limit: number): Promise<CaseRef[]> {
+  const rows = await orm(db)
+    .select({ tenantId: cases.tenantId, caseId: cases.caseId })
+    .from(cases)
+    .where(and(sql`status = 'opening'`, lt(cases.createdAtMs, beforeMs)))
+    .orderBy(asc(cases.createdAtMs))
+    .limit(limit);
+  return rows.flatMap(refOf);
+}
+
+/** Listed cases in the order of their ids, for the job that compares the list with the truth. */
+export async function casesAfter(db: D1Database, afterCaseId: string | null, limit: number): Promise<CaseRow[]> {
+  const rows = await orm(db)
+    .select()
+    .from(cases)
+    .where(gt(cases.caseId, afterCaseId ?? ""))
+    .orderBy(asc(cases.caseId))
+    .limit(limit);
+  return rows.map(decodeCase);
+}
+
+/** Makes a row older than it says, so that the next copy of the truth replaces it. For rows that differ at the same version. */
+export async function distrustRow(db: D1Database, caseId: string): Promise<void> {
+  await orm(db).update(cases).set({ version: -1 }).where(eq(cases.caseId, caseId));
+}
+
+export function decodeCase(row: Stored): CaseRow {
+  const tags: unknown = JSON.parse(row.tags);
+  return {
+    ...row,
+    tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : [],
+    exclusive: row.exclusive === 1,
+  };
+}
+
+function refOf(row: { tenantId: string; caseId: string }): CaseRef[] {
+  const tenantId = parseId("tenant", row.tenantId);
+  const caseId = parseId("case", row.caseId);
+  return tenantId === null || caseId === null ? [] : [{ tenantId, caseId }];
+}
+
+async function clashWith(
+  db: D1Database,
+  tenantId: TenantId,
+  opening: OpeningRow,
+): Promise<Extract<Refusal, { code: "case_exists" }> | null> {
+  const find = async (where: ReturnType<typeof and>): Promise<CaseId | null> => {
+    const row = await orm(db)
+      .select({ caseId: cases.caseId })
+      .from(cases)
+      .where(and(eq(cases.tenantId, tenantId), where))
+      .get();
+    return parseId("case", row?.caseId);
+  };
+  const byExternalId =
+    opening.externalId === null
+      ? null
+      : await find(and(sql`external_id IS NOT NULL`, eq(cases.externalId, opening.externalId)));
+  if (byExternalId !== null) return { code: "case_exists", caseId: byExternalId, by: "external_id" };
+  const byEntity = opening.exclusive
+    ? await find(
+        and(sql`exclusive = 1`, eq(cases.definitionKey, opening.definitionKey), eq(cases.entityId, opening.entityId)),
+      )
+    : null;
+  return byEntity === null ? null : { code: "case_exists", caseId: byEntity, by: "entity" };
+}

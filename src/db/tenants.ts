@@ -1,0 +1,25 @@
+import { eq } from "drizzle-orm";
+import { parseId, type TenantId } from "../domain";
+import { orm } from "./orm";
+import { tenants } from "./schema";
+
+export interface Tenant {
+  id: TenantId;
+  name: string;
+  environment: "sandbox" | "live";
+  linkedTenantId: TenantId | null;
+  /** Default webhook secret, sealed; whoever signs unseals it. */
+  webhookSecretSealed: string;
+  createdAtMs: number;
+}
+
+export async function getTenant(db: D1Database, tenantId: TenantId): Promise<Tenant | null> {
+  const row = await orm(db).select().from(tenants).where(eq(tenants.id, tenantId)).get();
+  return row === undefined ? null : { ...row, id: tenantId, linkedTenantId: parseId("tenant", row.linkedTenantId) };
+}
+
+/** False when there is a tenant with this id already; it stays as it is. */
+export async function insertTenant(db: D1Database, tenant: Tenant): Promise<boolean> {
+  const done = await orm(db).insert(tenants).values(tenant).onConflictDoNothing();
+  return done.meta.changes === 1;
+}

@@ -1,0 +1,78 @@
+import type { Json, JsonObject } from "../lib/json";
+import type { CaseStatus, Outcome } from "./case";
+
+/** The row the D1 list keeps of a case. Times are milliseconds of the epoch. */
+export interface IndexRow {
+  tenantId: string;
+  caseId: string;
+  version: number;
+  status: CaseStatus;
+  state: string;
+  tags: string[];
+  outcome: Outcome;
+  definitionId: string;
+  definitionKey: string;
+  definitionVersion: number;
+  entityId: string;
+  entityType: string;
+  /** Company name or first and last name. */
+  name: string | null;
+  email: string | null;
+  externalId: string | null;
+  assigneeId: string | null;
+  parentId: string | null;
+  riskScore: number | null;
+  riskLevel: string | null;
+  openIncidents: number;
+  createdAtMs: number;
+  updatedAtMs: number;
+  resolvedAtMs: number | null;
+  /** When the case must be awake at the latest; null when it owes nothing. The sweeper watches it. */
+  wakeAtMs: number | null;
+  exclusive: boolean;
+}
+
+export interface TimelineEntry {
+  seq: number;
+  at: string;
+  recordedAt: string;
+  type: string;
+  subject: string | null;
+  actor: { kind: string; id: string };
+  fromState: string | null;
+  toState: string;
+  accepted: boolean;
+  version: number;
+  commandId: string | null;
+  changes: Json;
+  steps: Json;
+  payload: Json;
+  hash: string;
+}
+
+/** One publication: the events of one command and the frozen facts their webhook bodies share. */
+export interface Publication {
+  seq: number;
+  events: { id: string; type: string; sequence: number; atMs: number; detail: JsonObject }[];
+  /** Facts of CONTRACTS §4 as they were when the command was committed; `data` is the context with `documents`. */
+  facts: PublishedFacts;
+  subscriptions: Json;
+}
+
+export interface PublishedFacts {
+  caseId: string;
+  tenantId: string;
+  workflowDefinitionId: string;
+  workflowKey: string;
+  ballerineEntityId: string;
+  correlationId: string | null;
+  state: string;
+  tags: string[];
+  workflowStatus: CaseStatus;
+  workflowFinalState: string | null;
+  workflowCreatedAt: string;
+  workflowResolvedAt: string | null;
+  assignee: { id: string } | null;
+  assignedAt: string | null;
+  data: JsonObject;
+}

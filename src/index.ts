@@ -1,0 +1,44 @@
+import { app } from "./app";
+import type { CaseMessage, EffectMessage, WebhookMessage } from "./domain";
+import { type Env, settingsOf } from "./env";
+import { setLogLevel } from "./lib/log";
+import { consumeDeadLetters } from "./queues/dead-letters";
+import { consumeEffects } from "./queues/effects";
+import { consumeIndex } from "./queues/index-rows";
+import { sweep } from "./queues/sweep";
+import { consumeWebhooks } from "./queues/webhooks";
+
+export { CaseObject } from "../durable-objects/case";
+export { SandboxVendorObject } from "../durable-objects/sandbox-vendor";
+export { WebhookEndpointObject } from "../durable-objects/webhook-endpoint";
+
+/** Wiring only. */
+export default {
+  fetch(request, env, ctx) {
+    setLogLevel(settingsOf(env).LOG_LEVEL);
+    return app.fetch(request, env, ctx);
+  },
+
+  async queue(batch, env) {
+    setLogLevel(settingsOf(env).LOG_LEVEL);
+    switch (batch.queue) {
+      case "effects":
+        return consumeEffects(batch as MessageBatch<EffectMessage>, env);
+      case "webhooks":
+        return consumeWebhooks(batch as MessageBatch<WebhookMessage>, env);
+      case "index":
+        return consumeIndex(batch as MessageBatch<CaseMessage>, env);
+      case "effects-dead":
+      case "webhooks-dead":
+      case "index-dead":
+        return consumeDeadLetters(batch as MessageBatch<EffectMessage | WebhookMessage | CaseMessage>, env);
+      default:
+        throw new Error(`no consumer for queue ${batch.queue}`);
+    }
+  },
+
+  async scheduled(controller, env) {
+    setLogLevel(settingsOf(env).LOG_LEVEL);
+    await sweep(env, controller.scheduledTime);
+  },
+} satisfies ExportedHandler<Env, EffectMessage | WebhookMessage | CaseMessage>;

@@ -1,0 +1,59 @@
+import { isObject, type Json, type JsonObject, sameJson } from "./json";
+
+/** One change: set the value at a path of keys, or remove it. Lists are replaced whole unless only items changed or were added. */
+export type JsonChange = { path: string[]; set: Json } | { path: string[]; remove: true };
+
+/** What turns `before` into `after`. Applying it to `before` gives `after` exactly. */
+export function diffJson(before: Json, after: Json): JsonChange[] {
+  const changes: JsonChange[] = [];
+  walk(before, after, [], changes);
+  return changes;
+}
+
+function walk(before: Json, after: Json, path: string[], changes: JsonChange[]): void {
+  if (before === after) return;
+  if (isObject(before) && isObject(after)) {
+    for (const key of Object.keys(before))
+      if (!Object.hasOwn(after, key)) changes.push({ path: [...path, key], remove: true });
+    for (const [key, value] of Object.entries(after)) {
+      if (Object.hasOwn(before, key)) walk(before[key] as Json, value, [...path, key], changes);
+      else changes.push({ path: [...path, key], set: value });
+    }
+    return;
+  }
+  if (Array.isArray(before) && Array.isArray(after) && after.length >= before.length) {
+    for (const [place, value] of after.entries()) {
+      if (place < before.length) walk(before[place] as Json, value, [...path, String(place)], changes);
+      else changes.push({ path: [...path, String(place)], set: value });
+    }
+    return;
+  }
+  if (!sameJson(before, after)) changes.push({ path, set: after });
+}
+
+/** `before` with the changes applied; `before` itself is not touched. */
+export function applyChanges(before: Json, changes: readonly JsonChange[]): Json {
+  let root: Json = structuredClone(before);
+  for (const change of changes) {
+    const last = change.path.at(-1);
+    if (last === undefined) {
+      if ("set" in change) root = change.set;
+      continue;
+    }
+    let holder: Json | undefined = root;
+    for (const key of change.path.slice(0, -1))
+      holder = Array.isArray(holder) ? holder[Number(key)] : (holder as JsonObject)[key];
+    if (Array.isArray(holder) && "set" in change) holder[Number(last)] = change.set;
+    else if (isObject(holder)) {
+      if ("set" in change)
+        Object.defineProperty(holder, last, {
+          value: change.set,
+          enumerable: true,
+          configurable: true,
+          writable: true,
+        });
+      else delete holder[last];
+    }
+  }
+  return root;
+}

@@ -1,0 +1,78 @@
+/**
+ * Is this the address of a machine on the public internet? Anything that is not understood is not public: what is private,
+ * local, shared, reserved, documentation, multicast or a tunnel to any of these must never be called for a tenant.
+ */
+export function isPublicAddress(address: string): boolean {
+  if (address.includes(":")) {
+    const words = parseV6(address);
+    return words !== null && isPublicV6(words);
+  }
+  const value = parseV4(address);
+  return value !== null && !privateV4.some(([network, bits]) => sameNetwork(value, network, bits));
+}
+
+// IANA's special-purpose registry (RFC 6890 and later).
+const privateV4: [network: number, bits: number][] = [
+  v4("0.0.0.0", 8), // this network
+  v4("10.0.0.0", 8),
+  v4("100.64.0.0", 10), // carrier-grade NAT
+  v4("127.0.0.0", 8),
+  v4("169.254.0.0", 16), // link local, cloud metadata
+  v4("172.16.0.0", 12),
+  v4("192.0.0.0", 24),
+  v4("192.0.2.0", 24), // documentation
+  v4("192.31.196.0", 24),
+  v4("192.52.193.0", 24),
+  v4("192.88.99.0", 24), // 6to4 relays
+  v4("192.168.0.0", 16),
+  v4("192.175.48.0", 24),
+  v4("198.18.0.0", 15), // benchmarking
+  v4("198.51.100.0", 24), // documentation
+  v4("203.0.113.0", 24), // documentation
+  v4("224.0.0.0", 4), // multicast
+  v4("240.0.0.0", 4), // reserved, broadcast
+];
+
+/** Only global unicast (2000::/3) is public, and within it not the tunnels, documentation and protocol ranges. */
+function isPublicV6([first, second]: number[]): boolean {
+  if (first === undefined || second === undefined) return false;
+  if (first < 0x2000 || first > 0x3fff) return false; // ::1, v4-mapped, NAT64, fc00::/7, fe80::/10, ff00::/8 …
+  if (first === 0x2001 && second < 0x0200) return false; // 2001::/23: Teredo, ORCHID, benchmarking
+  if (first === 0x2001 && second === 0x0db8) return false; // documentation
+  if (first === 0x2002) return false; // 6to4: an IPv4 address in disguise
+  if (first === 0x2620 && second === 0x004f) return false; // AS112
+  return !(first === 0x3fff && second < 0x1000); // documentation
+}
+
+function parseV4(text: string): number | null {
+  if (!/^(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}$/.test(text)) return null;
+  const parts = text.split(".").map(Number);
+  return parts.some((part) => part > 255) ? null : parts.reduce((value, part) => value * 256 + part, 0);
+}
+
+/** The eight words of an IPv6 address; null when it is not one. Zones (`%eth0`) are refused. */
+function parseV6(text: string): number[] | null {
+  const dotted = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
+  let hex = text;
+  if (dotted !== null) {
+    const tail = parseV4(dotted[2] ?? "");
+    if (tail === null) return null;
+    hex = `${dotted[1]}${Math.floor(tail / 0x10000).toString(16)}:${(tail % 0x10000).toString(16)}`;
+  }
+  const halves = hex.split("::");
+  if (halves.length > 2) return null;
+  const [head = [], tail = []] = halves.map((half) => (half === "" ? [] : half.split(":")));
+  const gap = 8 - head.length - tail.length;
+  if (halves.length === 1 ? gap !== 0 : gap < 1) return null;
+  const words = [...head, ...Array.from({ length: gap }, () => "0"), ...tail];
+  return words.every((word) => /^[0-9a-f]{1,4}$/i.test(word)) ? words.map((word) => Number.parseInt(word, 16)) : null;
+}
+
+function v4(text: string, bits: number): [network: number, bits: number] {
+  const value = parseV4(text);
+  if (value === null) throw new RangeError(`not an IPv4 network: ${text}`);
+  return [value, bits];
+}
+
+const sameNetwork = (value: number, network: number, bits: number): boolean =>
+  Math.floor(value / 2 ** (32 - bits)) === Math.floor(network / 2 ** (32 - bits));

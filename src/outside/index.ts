@@ -1,0 +1,29 @@
+import { tenantHeader } from "../checks/sandbox/wire";
+import type { Outside, TenantId } from "../domain";
+import { type Env, settingsOf } from "../env";
+import { fencedOutside } from "./fence";
+import { dnsOverHttps } from "./resolver";
+import { readSecret } from "./secrets";
+
+export { checkUrl, sandboxOrigin } from "./check-url";
+export { fillSecrets, readSecret, writeSecret } from "./secrets";
+
+/** The door to the network for one tenant: its secrets, its sandbox vendor, the deployment's fence. */
+export function outsideFor(env: Env, tenantId: TenantId): Outside {
+  const settings = settingsOf(env);
+  return fencedOutside({
+    allowHosts: settings.EGRESS_ALLOW_HOSTS,
+    resolve: settings.ENVIRONMENT === "production" ? dnsOverHttps : null,
+    send: (request) => fetch(request),
+    sandbox: (request) => askSandbox(env, tenantId, request),
+    secret: (name) => readSecret(env, tenantId, name),
+    now: () => Date.now(),
+  });
+}
+
+/** The tenant's own sandbox vendor. It is told whose it is here, after whatever headers the request came with. */
+export function askSandbox(env: Pick<Env, "SANDBOX_VENDOR">, tenantId: TenantId, request: Request): Promise<Response> {
+  const asked = new Request(request);
+  asked.headers.set(tenantHeader, tenantId);
+  return env.SANDBOX_VENDOR.get(env.SANDBOX_VENDOR.idFromName(tenantId)).fetch(asked);
+}

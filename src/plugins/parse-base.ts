@@ -1,0 +1,106 @@
+import * as z from "zod";
+import type { Problem } from "../domain";
+import { isUnsafeKey, type Json, type JsonObject } from "../lib/json";
+import { dotted } from "./paths";
+import type { Mapping, PluginBase } from "./plugin";
+import { validatorOf } from "./schema";
+import { transformList, transformProblems } from "./transform";
+
+/** Where problems of one plugin are collected while it is read. */
+export class Findings {
+  readonly problems: Problem[] = [];
+  constructor(readonly path: string) {}
+  error(code: string, at: string, message: string): void {
+    this.add("error", code, at, message);
+  }
+  warning(code: string, at: string, message: string): void {
+    this.add("warning", code, at, message);
+  }
+  add(severity: Problem["severity"], code: string, at: string, message: string): void {
+    this.problems.push({ severity, code, path: at === "" ? this.path : `${this.path}.${at}`, message });
+  }
+}
+
+const text = z.string().trim().min(1).max(200);
+const action = text.nullish().transform((name) => name ?? null);
+
+const Base = z.object({
+  name: z.string().trim().min(1).max(100),
+  displayName: action,
+  stateNames: z
+    .array(text)
+    .nullish()
+    .transform((names) => names ?? []),
+  successAction: action,
+  errorAction: action,
+  cancelledAction: action,
+  timeoutAction: action,
+  eventOn: z.enum(["result", "accepted"]).default("result"),
+  callbackAction: action,
+  timeoutSeconds: z.number().min(1).max(120).default(15),
+  attempts: z.int().min(1).max(10).default(4),
+  persistResponseDestination: action,
+});
+
+/** The part all kinds share; null when it cannot be read. `destination`: where output goes unless the author says otherwise. */
+export function readBase(raw: JsonObject, findings: Findings, destination: string | null): PluginBase | null {
+  const parsed = parseWith(Base, raw, findings);
+  if (parsed === null) return null;
+  const { persistResponseDestination, ...base } = parsed;
+  if (/[.|#:]/.test(base.name) || isUnsafeKey(base.name)) {
+    findings.error("bad_plugin_name", "name", "A plugin's name holds no '.', '|', '#' or ':': paths are made of it.");
+    return null;
+  }
+  const own = persistResponseDestination === null ? null : dotted(persistResponseDestination);
+  if (persistResponseDestination !== null && own?.startsWith("pluginsOutput.") !== true) {
+    const message = "Plugins write below `pluginsOutput.` only, so that facts keep their source.";
+    findings.error("destination_outside_plugins_output", "persistResponseDestination", message);
+    return null;
+  }
+  return { ...base, destination: own ?? destination ?? `pluginsOutput.${base.name}`, path: findings.path };
+}
+
+/** Reads `raw` with a schema; what does not fit becomes problems with their paths, and the answer is null. */
+export function parseWith<T>(schema: z.ZodType<T>, raw: Json, findings: Findings): T | null {
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) findings.error("bad_plugin", issue.path.join("."), issue.message);
+  return null;
+}
+
+/** `{transform | transformers, schema}` of a request or response; absent is nothing to map. Null when something is wrong. */
+export function readMapping(raw: Json | undefined, at: string, findings: Findings): Mapping | null {
+  const holder = parseWith(MappingHolder, raw ?? {}, findings);
+  if (holder === null) return null;
+  const transform = readTransforms(holder.transform ?? holder.transformers, `${at}.transform`, findings);
+  const schema = holder.schema ?? null;
+  if (schema !== null) {
+    const validator = validatorOf(schema);
+    if (!validator.ok) {
+      findings.error("bad_schema", `${at}.schema`, `This is not a JSON Schema that can be used: ${validator.error}`);
+      return null;
+    }
+  }
+  return transform === null ? null : { transform, schema };
+}
+
+const MappingHolder = z.object({
+  transform: z.json().optional(),
+  transformers: z.json().optional(),
+  schema: z.json().optional(),
+});
+
+/** A list of transforms, checked. Null when one of them cannot work. */
+export function readTransforms(raw: Json | undefined, at: string, findings: Findings): Json[] | null {
+  const transforms = transformList(raw);
+  const problems = transformProblems(transforms, `${findings.path}.${at}`);
+  findings.problems.push(...problems);
+  return problems.length === 0 ? transforms : null;
+}
+
+export const unsupported = (path: string, message: string): Problem => ({
+  severity: "error",
+  code: "plugin_kind_not_supported",
+  path,
+  message,
+});

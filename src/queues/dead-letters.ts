@@ -1,0 +1,41 @@
+import { caseOf } from "../cases/case-of";
+import type { CaseIncident, CaseMessage, CaseRef, EffectMessage, WebhookMessage } from "../domain";
+import type { Env } from "../env";
+import { errorFields, log } from "../lib/log";
+
+type DeadMessage = EffectMessage | WebhookMessage | CaseMessage;
+
+/** What could not be consumed becomes an incident on its case: visible to people, and retryable. Nothing lives in a dead-letter queue. */
+export async function consumeDeadLetters(batch: MessageBatch<DeadMessage>, env: Env): Promise<void> {
+  await Promise.all(
+    batch.messages.map(async (message) => {
+      const { tenantId, caseId } = message.body;
+      const { source, subject, what } = subjectOf(message.body);
+      try {
+        const actor = { kind: "system" as const, tenantId, part: "sweeper" as const };
+        const body = { type: "open_incident" as const, source, subject, code: "poison_message", message: what };
+        await caseOf(env, { tenantId, caseId } as CaseRef).dispatch(
+          { id: null, actor, expectedVersion: null, body },
+          null,
+        );
+        log.error("queue.dead_letter", { queue: batch.queue, caseId, source });
+        message.ack();
+      } catch (problem) {
+        log.error("queue.dead_letter_failed", { queue: batch.queue, caseId, ...errorFields(problem) });
+        message.retry();
+      }
+    }),
+  );
+}
+
+function subjectOf(body: DeadMessage): { source: CaseIncident["source"]; subject: string; what: string } {
+  if ("effectId" in body) return { source: "effect", subject: body.effectId, what: "an effect could not be performed" };
+  if (!("kind" in body)) return { source: "index", subject: "index", what: "the list could not be brought up to date" };
+  if (body.kind === "publish")
+    return { source: "publish", subject: "publish", what: "events could not be handed to their endpoints" };
+  return {
+    source: "delivery",
+    subject: `${body.endpointId}/${body.deliveryId}`,
+    what: "a webhook could not be delivered",
+  };
+}

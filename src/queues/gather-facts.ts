@@ -1,0 +1,42 @@
+import type { AttemptReport, Effect, Outside } from "../domain";
+import type { Json } from "../lib/json";
+
+/** Reads a remote rule source. The facts come back as a result; the case scores them. */
+export async function gatherFacts(
+  effect: Extract<Effect, { kind: "gather_facts" }>,
+  outside: Outside,
+): Promise<AttemptReport> {
+  const { source } = effect;
+  if (typeof source.url !== "string") {
+    const message = `rules from ${String(source.source)} cannot be read yet; use inline or http`;
+    return { outcome: "result", result: { status: "error", code: "not_configured", message } };
+  }
+  const answer = await outside.fetch({
+    url: source.url,
+    method: "GET",
+    headers: { accept: "application/json" },
+    body: null,
+    timeoutMs: effect.timeoutSeconds * 1_000,
+    maxBytes: 262_144,
+  });
+  if (!answer.ok) {
+    const { code, message, durationMs } = answer.error;
+    return { outcome: "retry", code, message, retryAfterSeconds: null, httpStatus: null, durationMs };
+  }
+  const { status, text, durationMs } = answer.value;
+  if (status !== 200) {
+    return {
+      outcome: "retry",
+      code: `http_${status}`,
+      message: `the answer was ${status}`,
+      retryAfterSeconds: null,
+      httpStatus: status,
+      durationMs,
+    };
+  }
+  try {
+    return { outcome: "result", result: { status: "success", output: { rules: JSON.parse(text) as Json } } };
+  } catch {
+    return { outcome: "result", result: { status: "error", code: "bad_answer", message: "the rules are not JSON" } };
+  }
+}

@@ -1,0 +1,62 @@
+import { caseOf } from "../cases/case-of";
+import { type CaseRow, upsertIndexRows } from "../db/cases";
+import type { CaseMessage, CaseRef, IndexRow } from "../domain";
+import type { Env } from "../env";
+import { errorFields, log } from "../lib/log";
+
+/**
+ * Copies the rows of changed cases to D1. A message says only which case; the row is asked for now, so of ten messages the
+ * newest state is written once. One statement per batch; a case that cannot be read does not hold up the others.
+ */
+export async function consumeIndex(batch: MessageBatch<CaseMessage>, env: Env): Promise<void> {
+  const refs = new Map<string, CaseRef>(batch.messages.map(({ body }) => [`${body.tenantId}/${body.caseId}`, body]));
+  const rows = new Map<string, IndexRow | null | Error>();
+  await Promise.all(
+    [...refs].map(async ([name, ref]) => {
+      rows.set(
+        name,
+        await caseOf(env, ref)
+          .indexRow()
+          .catch((problem: Error) => problem),
+      );
+    }),
+  );
+  const good = [...rows.values()].filter((row): row is IndexRow => row !== null && !(row instanceof Error));
+  const copied = await copyRows(env, good);
+  for (const message of batch.messages) {
+    const name = `${message.body.tenantId}/${message.body.caseId}`;
+    const row = rows.get(name);
+    if (row === null || (row !== undefined && !(row instanceof Error) && copied.has(name))) message.ack();
+    else message.retry();
+  }
+}
+
+/** The cases that were copied and told so. When the batch fails as a whole, each row is tried alone: one poison holds up nobody. */
+async function copyRows(env: Env, rows: IndexRow[]): Promise<Set<string>> {
+  const copied = new Set<string>();
+  try {
+    await upsertIndexRows(env.DB, rows as CaseRow[]);
+    for (const row of rows) copied.add(`${row.tenantId}/${row.caseId}`);
+  } catch (problem) {
+    log.warn("index.batch_failed", { rows: rows.length, ...errorFields(problem) });
+    for (const row of rows) {
+      try {
+        await upsertIndexRows(env.DB, [row as CaseRow]);
+        copied.add(`${row.tenantId}/${row.caseId}`);
+      } catch (single) {
+        log.error("index.row_failed", { caseId: row.caseId, ...errorFields(single) });
+      }
+    }
+  }
+  await Promise.all(
+    rows.map(async (row) => {
+      const name = `${row.tenantId}/${row.caseId}`;
+      const ref = { tenantId: row.tenantId, caseId: row.caseId } as CaseRef;
+      if (copied.has(name))
+        await caseOf(env, ref)
+          .indexed(row.version)
+          .catch(() => copied.delete(name));
+    }),
+  );
+  return copied;
+}

@@ -1,0 +1,137 @@
+import type { ClaimedEffect } from "../cases/case-api";
+import { caseOf } from "../cases/case-of";
+import { openChildCase } from "../cases/open-case";
+import { callbackUrlFor } from "../checks/callback-url";
+import { runCheck } from "../checks/index";
+import { dbOf } from "../db/db-of";
+import { projectApproval } from "../db/entities";
+import { getTenant } from "../db/tenants";
+import type { AttemptReport, CaseRef, ChildNews, CommandBody, Effect, Refusal } from "../domain";
+import type { Env } from "../env";
+import { assertNever } from "../lib/assert-never";
+import { outsideFor } from "../outside";
+import { callHttp } from "./call-http";
+import { gatherFacts } from "./gather-facts";
+import { importPage } from "./import-page";
+
+const done: AttemptReport = { outcome: "done" };
+
+/** One attempt at one effect. Failures of the outside are reports, not exceptions. */
+export async function performEffect(env: Env, ref: CaseRef, claimed: ClaimedEffect): Promise<AttemptReport> {
+  const { effect } = claimed;
+  const outside = outsideFor(env, ref.tenantId);
+  switch (effect.kind) {
+    case "call_http":
+      return callHttp(env, ref.tenantId, effect, outside);
+    case "run_check":
+      return runCheck(
+        {
+          check: effect.check,
+          vendor: effect.vendor,
+          input: effect.input,
+          idempotencyKey: effect.id,
+          attempt: claimed.attempt,
+          callbackUrl: callbackUrlFor(env, {
+            ...ref,
+            runId: effect.runId,
+            vendor: effect.vendor,
+            deadlineSeconds: effect.callbackDeadlineSeconds,
+          }),
+          timeoutSeconds: effect.timeoutSeconds,
+          callbackDeadlineSeconds: effect.callbackDeadlineSeconds,
+          environment:
+            (await getTenant(dbOf(env, ref.tenantId), ref.tenantId))?.environment === "live" ? "production" : "sandbox",
+        },
+        outside,
+      );
+    case "gather_facts":
+      return gatherFacts(effect, outside);
+    case "open_child":
+      return openChild(env, ref, effect);
+    case "tell_parent":
+      return tell(env, ref, effect);
+    case "cancel_child":
+      return cancelChild(env, ref, effect);
+    case "import_page": {
+      const page = await importPage(env, ref, effect, outside);
+      return (await asEngine(env, ref, "effects", page, effect.id)) ?? done;
+    }
+    case "project_entity":
+      await projectApproval(dbOf(env, ref.tenantId), ref.tenantId, effect.entityId, effect.outcome, Date.now());
+      return done;
+    default:
+      return assertNever(effect);
+  }
+}
+
+async function openChild(
+  env: Env,
+  ref: CaseRef,
+  effect: Extract<Effect, { kind: "open_child" }>,
+): Promise<AttemptReport> {
+  const parent = { ...ref, childKey: effect.childKey, callbacks: effect.callbacks };
+  const config = effect.initEvent === null ? effect.config : { ...effect.config, initialEvent: effect.initEvent };
+  const language = effect.language === null ? {} : { language: effect.language };
+  const opened = await openChildCase(
+    env,
+    parent,
+    { workflow: effect.definitionId, context: effect.context, config, ...language },
+    Date.now(),
+  );
+  const news: CommandBody = opened.ok
+    ? {
+        type: "child_opened",
+        childKey: effect.childKey,
+        caseId: opened.value.row.caseId as CaseRef["caseId"],
+        problem: null,
+      }
+    : { type: "child_opened", childKey: effect.childKey, caseId: null, problem: opened.error.code };
+  return (await asEngine(env, ref, "effects", news, `${effect.id}.opened`)) ?? done;
+}
+
+async function tell(env: Env, ref: CaseRef, effect: Extract<Effect, { kind: "tell_parent" }>): Promise<AttemptReport> {
+  const parent = { tenantId: ref.tenantId, caseId: effect.parentId };
+  return (
+    (await asEngine(
+      env,
+      parent,
+      "family",
+      { type: "child_changed", news: effect.news as unknown as ChildNews },
+      effect.id,
+    )) ?? done
+  );
+}
+
+async function cancelChild(
+  env: Env,
+  ref: CaseRef,
+  effect: Extract<Effect, { kind: "cancel_child" }>,
+): Promise<AttemptReport> {
+  const child = { tenantId: ref.tenantId, caseId: effect.childId };
+  return (await asEngine(env, child, "family", { type: "cancel", reason: effect.reason }, effect.id)) ?? done;
+}
+
+/** Gives a command on behalf of the engine, once per id. Null when it is over; a report when it must be tried again. */
+async function asEngine(
+  env: Env,
+  ref: CaseRef,
+  part: "effects" | "family",
+  body: CommandBody,
+  id: string,
+): Promise<AttemptReport | null> {
+  const actor = { kind: "system" as const, tenantId: ref.tenantId, part };
+  const answer = await caseOf(env, ref).dispatch({ id, actor, expectedVersion: null, body }, null);
+  return answer.ok || isOver(answer.error) ? null : retry(answer.error.code);
+}
+
+/** A refusal that another try cannot change: the case has ended or was never there. */
+const isOver = (refusal: Refusal): boolean => refusal.code === "case_closed" || refusal.code === "unknown_case";
+
+const retry = (code: string): AttemptReport => ({
+  outcome: "retry",
+  code,
+  message: `the case refused it: ${code}`,
+  retryAfterSeconds: null,
+  httpStatus: null,
+  durationMs: 0,
+});

@@ -1,0 +1,134 @@
+import { dbOf } from "../db/db-of";
+import { getTenant } from "../db/tenants";
+import { type DeliveryRow, deliveryRow, upsertDeliveries } from "../db/webhook-deliveries";
+import { type Endpoint, endpointsToPublishTo, ensureImplicitEndpoints } from "../db/webhooks";
+import type { CaseId, CaseRef, Publication } from "../domain";
+import { type Env, settingsOf } from "../env";
+import { checkUrl } from "../outside";
+import { environmentWord, webhookBody } from "../webhooks/body";
+import type { EventToDeliver } from "../webhooks/endpoint-api";
+import { endpointOf } from "../webhooks/endpoint-of";
+import { type Subscription, webhookSubscriptions } from "../webhooks/subscriptions";
+import { switchOff } from "./switch-off";
+import type { WebhookWorld } from "./webhooks";
+
+/** One call to an endpoint carries at most this much body; RPC ends at 32 MB. */
+const enqueueBytes = 8_000_000;
+
+interface Issue {
+  publication: Publication;
+  subscriptions: Subscription[];
+}
+
+/**
+ * Hands the events of a case that have not been published yet to every endpoint that wants them, in the order of the case. Doing
+ * it twice changes nothing: endpoints know events by id. An endpoint that cannot be reached makes the message come again, after
+ * the others have been served.
+ */
+export async function publish(env: Env, { tenantId, caseId }: CaseRef, world: WebhookWorld): Promise<void> {
+  const theCase = world.caseOf(env, { tenantId, caseId });
+  const publications = await theCase.publications();
+  const last = publications.at(-1);
+  if (last === undefined) return;
+  const db = dbOf(env, tenantId);
+  const tenant = await getTenant(db, tenantId);
+  if (tenant === null) throw new Error("a case without its tenant");
+  const environment = environmentWord(tenant.environment);
+  const issues = publications.map((publication) => ({
+    publication,
+    subscriptions: webhookSubscriptions(publication.subscriptions),
+  }));
+  const endpoints = await endpointsFor(env, db, { tenantId, caseId }, issues, world.now());
+  const served = await Promise.allSettled(
+    endpoints.map((endpoint) =>
+      enqueueAt(env, db, endpoint, eventsFor(endpoint, caseId, issues, environment), world.now()),
+    ),
+  );
+  await upsertDeliveries(
+    db,
+    tenantId,
+    served.flatMap((each) => (each.status === "fulfilled" ? each.value : [])),
+  );
+  const failed = served.find((each) => each.status === "rejected");
+  if (failed) throw failed.reason;
+  await theCase.published(last.seq);
+}
+
+/** The tenant's own endpoints, and one per address that a subscription wants one of these events at. */
+async function endpointsFor(
+  env: Env,
+  db: D1Database,
+  { tenantId }: CaseRef,
+  issues: Issue[],
+  nowMs: number,
+): Promise<Endpoint[]> {
+  const urls = new Set<string>();
+  for (const { publication, subscriptions } of issues)
+    for (const { url, events } of subscriptions)
+      if (publication.events.some((event) => events.includes(event.type))) urls.add(url);
+  const endpoints = await endpointsToPublishTo(db, tenantId, [...urls]);
+  const known = new Set(endpoints.filter(({ implicit }) => implicit).map(({ url }) => url));
+  const missing = [...urls].filter((url) => !known.has(url));
+  if (missing.length === 0) return endpoints;
+  const allowHosts = settingsOf(env).EGRESS_ALLOW_HOSTS;
+  const wanted = missing.map((url) => {
+    const checked = checkUrl(url, allowHosts);
+    return { url, refused: checked.ok ? null : checked.error.message };
+  });
+  await ensureImplicitEndpoints(db, tenantId, wanted, nowMs);
+  return endpointsToPublishTo(db, tenantId, [...urls]);
+}
+
+function eventsFor(
+  endpoint: Endpoint,
+  caseId: CaseId,
+  issues: Issue[],
+  environment: "sandbox" | "production",
+): EventToDeliver[] {
+  return issues.flatMap(({ publication, subscriptions }) => {
+    const wanted = endpoint.implicit
+      ? (subscriptions.find(({ url }) => url === endpoint.url)?.events ?? [])
+      : endpoint.eventTypes;
+    const takesAll = !endpoint.implicit && wanted.length === 0;
+    return publication.events
+      .filter((event) => takesAll || wanted.includes(event.type))
+      .map((event) => ({
+        eventId: event.id,
+        eventType: event.type,
+        caseId,
+        sequence: event.sequence,
+        body: webhookBody(event, publication.facts, environment, endpoint.payload),
+      }));
+  });
+}
+
+async function enqueueAt(
+  env: Env,
+  db: D1Database,
+  endpoint: Endpoint,
+  events: EventToDeliver[],
+  nowMs: number,
+): Promise<DeliveryRow[]> {
+  const rows: DeliveryRow[] = [];
+  const object = endpointOf(env, endpoint.tenantId, endpoint.id);
+  for (const part of inParts(events)) {
+    const { deliveries, standing } = await object.enqueue(part);
+    rows.push(...deliveries.map((delivery) => deliveryRow(endpoint.id, delivery)));
+    if (standing.status === "disabled") await switchOff(db, endpoint, standing, nowMs);
+  }
+  return rows;
+}
+
+function inParts(events: EventToDeliver[]): EventToDeliver[][] {
+  const parts: EventToDeliver[][] = [];
+  let size = Number.POSITIVE_INFINITY;
+  for (const event of events) {
+    size += event.body.length;
+    if (size > enqueueBytes) {
+      parts.push([]);
+      size = event.body.length;
+    }
+    parts.at(-1)?.push(event);
+  }
+  return parts;
+}

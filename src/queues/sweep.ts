@@ -1,0 +1,108 @@
+import { caseOf } from "../cases/case-of";
+import {
+  type CaseRow,
+  casesAfter,
+  casesToWake,
+  distrustRow,
+  removeOpening,
+  staleOpenings,
+  upsertIndexRows,
+} from "../db/cases";
+import { dropOldCalls } from "../db/idempotency";
+import { jobCursor, saveJobCursor } from "../db/jobs";
+import { dropEndedSignIns } from "../db/sign-in";
+import { endpointsWithOverdueDeliveries } from "../db/webhook-deliveries";
+import type { CaseRef } from "../domain";
+import type { Env } from "../env";
+import { errorFields, log } from "../lib/log";
+import { endpointOf } from "../webhooks/endpoint-of";
+
+const overdueMs = 60_000;
+const perSweep = 100;
+
+/**
+ * Every minute: what should have woken by itself and did not is woken, openings that nobody confirmed are settled, and a stretch
+ * of the list is compared with the truth. Each part stands alone: one that fails does not stop the others.
+ */
+export async function sweep(env: Env, nowMs: number): Promise<void> {
+  await Promise.all([
+    part("wake_cases", () => wakeCases(env, nowMs)),
+    part("settle_openings", () => settleOpenings(env, nowMs)),
+    part("wake_endpoints", () => wakeEndpoints(env, nowMs)),
+    part("reconcile", () => reconcile(env, nowMs)),
+    part("forget", () => forget(env, nowMs)),
+  ]);
+}
+
+async function part(name: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (problem) {
+    log.error("sweep.failed", { part: name, ...errorFields(problem) });
+  }
+}
+
+async function wakeCases(env: Env, nowMs: number): Promise<void> {
+  const late = await casesToWake(env.DB, nowMs - overdueMs, perSweep);
+  await Promise.all(
+    late.map(async (ref) => {
+      const subject = caseOf(env, ref);
+      await subject.wake();
+      const row = await subject.indexRow(); // its next wake-up, or none
+      if (row === null) return;
+      await env.DB.prepare("UPDATE cases SET wake_at_ms = ? WHERE case_id = ? AND tenant_id = ?")
+        .bind(row.wakeAtMs, ref.caseId, ref.tenantId)
+        .run();
+    }),
+  );
+}
+
+/** The object knows whether the case was opened: then the row is confirmed, else the place is given back. */
+async function settleOpenings(env: Env, nowMs: number): Promise<void> {
+  const stale = await staleOpenings(env.DB, nowMs - overdueMs, perSweep);
+  await Promise.all(
+    stale.map(async (ref) => {
+      const row = await caseOf(env, ref).indexRow();
+      if (row === null) await removeOpening(env.DB, ref.tenantId, ref.caseId);
+      else await upsertIndexRows(env.DB, [row as CaseRow]);
+    }),
+  );
+}
+
+async function wakeEndpoints(env: Env, nowMs: number): Promise<void> {
+  const late = await endpointsWithOverdueDeliveries(env.DB, nowMs - overdueMs, perSweep);
+  await Promise.all(late.map(({ tenantId, endpointId }) => endpointOf(env, tenantId, endpointId).wake()));
+}
+
+/** A stretch of the list per sweep, round and round: rows that say anything but what their case says are replaced. */
+export async function reconcile(env: Env, nowMs: number): Promise<void> {
+  const from = await jobCursor(env.DB, "reconcile");
+  const stretch = (await casesAfter(env.DB, from, perSweep)).filter((listed) => listed.status !== "opening");
+  const truths = await Promise.all(stretch.map((listed) => caseOf(env, listed as unknown as CaseRef).indexRow()));
+  const repairs: CaseRow[] = [];
+  for (const [place, truth] of truths.entries()) {
+    const listed = stretch[place];
+    if (truth === null || listed === undefined || agrees(listed, truth as CaseRow)) continue;
+    if (listed.version >= truth.version) await distrustRow(env.DB, listed.caseId);
+    repairs.push(truth as CaseRow);
+  }
+  if (repairs.length > 0) {
+    await upsertIndexRows(env.DB, repairs);
+    log.warn("reconcile.repaired", { rows: repairs.length });
+  }
+  const last = stretch.at(-1);
+  await saveJobCursor(env.DB, "reconcile", stretch.length < perSweep || last === undefined ? null : last.caseId, nowMs);
+}
+
+// The wake-up moves without a new version, and uniqueness was decided when the place was taken.
+const notCompared: ReadonlySet<string> = new Set(["wakeAtMs", "exclusive", "externalId", "createdAtMs"]);
+
+const agrees = (listed: CaseRow, truth: CaseRow): boolean =>
+  (Object.keys(truth) as (keyof CaseRow)[]).every(
+    (key) => notCompared.has(key) || JSON.stringify(listed[key] ?? null) === JSON.stringify(truth[key] ?? null),
+  );
+
+async function forget(env: Env, nowMs: number): Promise<void> {
+  await dropOldCalls(env.DB, nowMs);
+  await dropEndedSignIns(env.DB, nowMs - 7 * 86_400_000);
+}

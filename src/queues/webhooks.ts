@@ -1,0 +1,76 @@
+import * as z from "zod";
+import { caseOf } from "../cases/case-of";
+import { endpointsWithOverdueDeliveries } from "../db/webhook-deliveries";
+import { type CaseId, type EndpointId, parseId, type TenantId, type WebhookMessage } from "../domain";
+import type { Env } from "../env";
+import { errorFields, log } from "../lib/log";
+import { outsideFor } from "../outside";
+import { parseDeliveryId } from "../webhooks/delivery-id";
+import { deliver } from "./deliver-webhook";
+import { publish } from "./publish-events";
+
+/** What the consumer reaches beyond its own queue, so that tests can stand in for it. */
+export interface WebhookWorld {
+  caseOf: typeof caseOf;
+  outsideFor: typeof outsideFor;
+  now: () => number;
+}
+
+const theWorld: WebhookWorld = { caseOf, outsideFor, now: () => Date.now() };
+
+/**
+ * Queue `webhooks`. Messages are independent of each other, so they run side by side and each is acknowledged or retried for
+ * itself. Several about the same thing are one piece of work: what they ask for is read where it lies.
+ */
+export async function consumeWebhooks(
+  batch: MessageBatch<unknown>,
+  env: Env,
+  world: WebhookWorld = theWorld,
+): Promise<void> {
+  const lanes = new Map<string, { work: WebhookMessage; messages: Message<unknown>[] }>();
+  for (const message of batch.messages) {
+    const parsed = Work.safeParse(message.body);
+    if (!parsed.success) {
+      // It will not get better, but dead letters are looked at and an acknowledged message is gone.
+      log.error("webhooks.bad_message", { messageId: message.id });
+      message.retry();
+      continue;
+    }
+    const work = parsed.data;
+    const lane = `${work.tenantId}/${work.kind === "publish" ? work.caseId : work.deliveryId}`;
+    const known = lanes.get(lane);
+    if (known) known.messages.push(message);
+    else lanes.set(lane, { work, messages: [message] });
+  }
+  await Promise.all(
+    [...lanes.values()].map(async ({ work, messages }) => {
+      try {
+        await (work.kind === "publish" ? publish(env, work, world) : deliver(env, work, world));
+        for (const message of messages) message.ack();
+      } catch (error) {
+        log.warn("webhooks.retry", { kind: work.kind, caseId: work.caseId, ...errorFields(error) });
+        for (const message of messages) message.retry();
+      }
+    }),
+  );
+}
+
+/** Sweeper: asks every endpoint that is late to go on. Answers how many were asked. */
+export async function kickOverdueDeliveries(env: Env, nowMs: number): Promise<number> {
+  const overdue = await endpointsWithOverdueDeliveries(env.DB, nowMs - overdueAfterMs, sweepLimit);
+  if (overdue.length > 0)
+    await env.WEBHOOKS.sendBatch(overdue.map((delivery) => ({ body: { kind: "deliver", ...delivery } as const })));
+  return overdue.length;
+}
+
+const overdueAfterMs = 60_000;
+const sweepLimit = 100; // messages in one sendBatch
+
+const tenantId = z.custom<TenantId>((raw) => parseId("tenant", raw) !== null);
+const caseId = z.custom<CaseId>((raw) => parseId("case", raw) !== null);
+const endpointId = z.custom<EndpointId>((raw) => parseId("endpoint", raw) !== null);
+const deliveryId = z.custom<string>((raw) => parseDeliveryId(raw) !== null);
+const Work = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("publish"), tenantId, caseId }),
+  z.object({ kind: z.literal("deliver"), tenantId, endpointId, deliveryId, caseId }),
+]);

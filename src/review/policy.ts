@@ -1,0 +1,100 @@
+import type { Actor, CaseSnapshot, CommandBody, Refusal } from "../domain";
+import { assertNever } from "../lib/assert-never";
+
+type Analyst = Extract<Actor, { kind: "analyst" }>;
+type System = Extract<Actor, { kind: "system" }>;
+
+/**
+ * Whether `actor` may give this command to this case; null when it may. Asked by the case object on every command, so it holds
+ * in races too; routes ask it earlier only for a quicker answer.
+ */
+export function mayCommand(actor: Actor, command: CommandBody, snapshot: CaseSnapshot): Refusal | null {
+  if (actor.tenantId !== snapshot.tenantId) return { code: "unknown_case" };
+  switch (actor.kind) {
+    case "api_key":
+      if (audience[command.type] !== "people") return refuse("only the engine may give this command");
+      return actor.scopes.includes("cases:write") || actor.scopes.includes("admin")
+        ? null
+        : refuse("the key lacks the scope cases:write");
+    case "analyst":
+      return audience[command.type] === "people"
+        ? refusalOfAnalyst(actor, command, snapshot)
+        : refuse("only the engine may give this command");
+    case "vendor":
+      return audience[command.type] === "vendor" ? null : refuse("a vendor may only answer");
+    case "system":
+      return systemParts[command.type].includes(actor.part) ? null : refuse("not the work of this part of the engine");
+    case "applicant":
+      return refuse("applicants act through their form");
+    default:
+      return assertNever(actor);
+  }
+}
+
+/** Whose word each command is. */
+const audience: Record<CommandBody["type"], "people" | "vendor" | "engine"> = {
+  send_event: "people",
+  merge_context: "people",
+  cancel: "people",
+  decide: "people",
+  undo_decision: "people",
+  decide_document: "people",
+  assign: "people",
+  add_note: "people",
+  retry_incident: "people",
+  callback: "vendor",
+  hook: "vendor",
+  effect_result: "engine",
+  child_opened: "engine",
+  child_changed: "engine",
+  page_imported: "engine",
+  open_incident: "engine",
+  timer: "engine",
+};
+
+/** Which parts of the engine give which commands. A parent that ends cancels its children. */
+const systemParts: Record<CommandBody["type"], readonly System["part"][]> = {
+  effect_result: ["effects", "timer", "sweeper"],
+  page_imported: ["effects"],
+  open_incident: ["effects", "timer", "sweeper"],
+  child_opened: ["effects", "family"],
+  child_changed: ["effects", "family"],
+  cancel: ["effects", "family"],
+  timer: ["timer", "sweeper"],
+  send_event: [],
+  merge_context: [],
+  decide: [],
+  undo_decision: [],
+  decide_document: [],
+  assign: [],
+  add_note: [],
+  retry_incident: [],
+  callback: [],
+  hook: [],
+};
+
+function refusalOfAnalyst(analyst: Analyst, command: CommandBody, snapshot: CaseSnapshot): Refusal | null {
+  if (analyst.role === "viewer") return refuse("viewers may only look");
+  // Talking about a case and handing it over is open to every analyst; working on it is the assignee's.
+  if (command.type === "assign" || command.type === "add_note") return null;
+  if (command.type === "undo_decision") {
+    const own = snapshot.pendingDecision === null || snapshot.pendingDecision.byId === analyst.userId;
+    return own || analyst.role === "admin" ? null : refuse("only who decided may undo it");
+  }
+  const assigneeId = snapshot.assignee?.id ?? analyst.userId;
+  if (assigneeId !== analyst.userId && analyst.role !== "admin")
+    return refuse("the case is assigned to somebody else; take it over first");
+  // Four eyes: nobody settles a case they opened themselves, whatever their role.
+  if (settles(command) && snapshot.openedById === analyst.userId) return refuse("who opened a case may not decide it");
+  return null;
+}
+
+/** A decision by any name: the event `approve` sent by hand is one as well. */
+const settles = (command: CommandBody): boolean =>
+  (command.type === "decide" && command.decision !== "revision") ||
+  (command.type === "send_event" && (command.name === "approve" || command.name === "reject"));
+
+const refuse = (message: string): Refusal => ({ code: "not_permitted", message });
+
+/** How long this actor's final decision can be undone. People get `undoMs`; an integrator's decision stands at once. */
+export const undoMs = (actor: Actor, forPeopleMs: number): number => (actor.kind === "analyst" ? forPeopleMs : 0);

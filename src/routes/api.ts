@@ -1,0 +1,53 @@
+import type { JsonObject } from "../lib/json";
+import { apiKeyRoutes } from "./api-key-routes";
+import { caseReadRoutes } from "./case-reads";
+import { AnyObject } from "./case-schemas";
+import { caseRoutes } from "./cases";
+import { compatDefinitionRoutes } from "./compat-definitions";
+import { compatHookRoutes } from "./compat-hook";
+import { compatWorkflowRoutes } from "./compat-workflows";
+import { definitionRoutes } from "./definitions";
+import { answer, definePublicRoute, type Route } from "./framework";
+import { healthRoutes } from "./health";
+import { meRoutes } from "./me";
+import { openapiOf } from "./openapi";
+import { webhookEndpointRoutes } from "./webhook-endpoint-routes";
+
+/** Every route of the API. What is not in here does not exist; tests walk it. */
+export const apiRoutes: readonly Route[] = [
+  ...caseRoutes,
+  ...caseReadRoutes,
+  ...definitionRoutes,
+  ...webhookEndpointRoutes,
+  ...apiKeyRoutes,
+  ...meRoutes,
+  ...compatWorkflowRoutes,
+  ...compatHookRoutes,
+  ...compatDefinitionRoutes,
+  ...healthRoutes,
+  definePublicRoute(
+    {
+      public: "Describes the API, not a tenant.",
+      tag: "Reference",
+      name: "getOpenapi",
+      method: "GET",
+      path: "/api/v1/openapi.json",
+      summary: "Read this document",
+      answers: { 200: AnyObject },
+    },
+    ({ url }) => answer(200, documentFor(url.origin)),
+  ),
+];
+
+const documents = new Map<string, JsonObject>();
+
+/** The OpenAPI document as seen from this address. Made once per address and isolate. */
+export function documentFor(baseUrl: string): JsonObject {
+  let document = documents.get(baseUrl);
+  if (document === undefined) {
+    if (documents.size > 20) documents.clear(); // the address is the caller's word
+    document = openapiOf(apiRoutes, baseUrl);
+    documents.set(baseUrl, document);
+  }
+  return document;
+}

@@ -1,0 +1,195 @@
+import * as z from "zod";
+import type { CaseApi, Page } from "../cases/case-api";
+import { caseOf } from "../cases/case-of";
+import { type CaseFilters, listCases } from "../db/case-list";
+import type { CaseRow } from "../db/cases";
+import { dbOf } from "../db/db-of";
+import type { Refusal } from "../domain";
+import type { Json } from "../lib/json";
+import { err, ok, type Result } from "../lib/result";
+import { type CaseCall, caseAnswer, caseIn } from "./case-command";
+import { AnyObject, CaseSummary, CaseView, listOf, TimelineEntryView } from "./case-schemas";
+import { keysetCursor, limit, nextKeyset, nextSequence, sequenceCursor } from "./cursor";
+import { answer, answerText, defineRoute, type Outcome, type Route } from "./framework";
+import { type ApiProblem, problemOf } from "./problem";
+
+const One = z.object({ id: z.string() });
+const Pages = z.strictObject({ limit, cursor: sequenceCursor });
+const time = z.iso.datetime({ offset: true });
+const word = z.string().min(1).max(200);
+const Filters = z.strictObject({
+  state: word.optional().meta({ description: "An active state, or one around it." }),
+  tag: word.optional(),
+  status: z.enum(["active", "completed", "failed", "cancelled"]).optional(),
+  assigneeId: word.optional().meta({ description: "Id of a user, or `none`." }),
+  workflow: word.optional().meta({ description: "Key or id of a definition." }),
+  entityType: z.enum(["individual", "business"]).optional(),
+  createdAfter: time.optional().meta({ description: "Inclusive." }),
+  createdBefore: time.optional().meta({ description: "Exclusive." }),
+  risk: z.enum(["low", "medium", "high", "critical"]).optional(),
+  externalId: word.optional(),
+  parentId: word.optional(),
+  q: z.string().max(200).optional().meta({ description: "Part of a name, an e-mail address or an external id." }),
+  sort: z.enum(["-createdAt", "createdAt"]).default("-createdAt"),
+  limit,
+  cursor: keysetCursor,
+});
+const reads = { scope: "cases:read", method: "GET", tag: "Cases", params: One } as const;
+
+/** Everything that can be read of cases. Lists come from D1; all else comes from the case itself. */
+export const caseReadRoutes: Route[] = [
+  defineRoute(
+    {
+      scope: "cases:read",
+      method: "GET",
+      tag: "Cases",
+      name: "listCases",
+      path: "/api/v1/cases",
+      summary: "List cases, newest first",
+      query: Filters,
+      answers: { 200: listOf(CaseSummary) },
+    },
+    async (call) => {
+      const { limit, cursor } = call.query;
+      const page = await listCases(
+        dbOf(call.env, call.tenantId),
+        call.tenantId,
+        filtersOf(call.query),
+        cursor ?? null,
+        limit,
+      );
+      return answer(200, { data: page.data.map(summaryOf), nextCursor: nextKeyset(page.next) });
+    },
+  ),
+  defineRoute(
+    { ...reads, name: "getCase", path: "/api/v1/cases/{id}", summary: "Read a case", answers: { 200: CaseView } },
+    async (call) => {
+      const view = await ask(call, (subject) => subject.view());
+      return view.ok ? caseAnswer(200, view.value) : view;
+    },
+  ),
+  defineRoute(
+    {
+      ...reads,
+      name: "listTimeline",
+      path: "/api/v1/cases/{id}/timeline",
+      summary: "Read everything that happened to a case",
+      query: Pages,
+      answers: { 200: listOf(TimelineEntryView) },
+    },
+    (call) => pageOf(call, (subject, page) => subject.timeline(page)),
+  ),
+  defineRoute(
+    {
+      ...reads,
+      name: "listNotes",
+      path: "/api/v1/cases/{id}/notes",
+      summary: "Read the notes on a case",
+      query: Pages,
+      answers: { 200: listOf(AnyObject) },
+    },
+    (call) => pageOf(call, (subject, page) => subject.notes(page)),
+  ),
+  defineRoute(
+    {
+      ...reads,
+      name: "listChecks",
+      path: "/api/v1/cases/{id}/checks",
+      summary: "Read the runs of plugins and checks of a case",
+      query: Pages,
+      answers: { 200: listOf(AnyObject) },
+    },
+    (call) => pageOf(call, (subject, page) => subject.runs(page)),
+  ),
+  defineRoute(
+    {
+      ...reads,
+      name: "listChildren",
+      path: "/api/v1/cases/{id}/children",
+      summary: "Read the child cases of a case",
+      answers: { 200: listOf(AnyObject) },
+    },
+    async (call) => {
+      const children = await ask(call, (subject) => subject.children());
+      return children.ok ? answer(200, { data: children.value, nextCursor: null }) : children;
+    },
+  ),
+  defineRoute(
+    {
+      ...reads,
+      name: "explainCase",
+      path: "/api/v1/cases/{id}/explanation",
+      summary: "Read why a case is where it is",
+      answers: { 200: AnyObject },
+    },
+    async (call) => {
+      const explanation = await ask(call, (subject) => subject.explanation());
+      return explanation.ok ? answer(200, explanation.value) : explanation;
+    },
+  ),
+  defineRoute(
+    {
+      ...reads,
+      name: "getCaseDefinition",
+      path: "/api/v1/cases/{id}/definition",
+      summary: "Read the definition a case is pinned to",
+      answers: { 200: AnyObject },
+    },
+    async (call) => {
+      const definition = await ask(call, (subject) => subject.definition());
+      return definition.ok ? answerText(200, definition.value) : definition;
+    },
+  ),
+];
+
+/** Asks the case that the path names. */
+export async function ask<Value>(
+  call: Pick<CaseCall, "env" | "tenantId" | "params">,
+  question: (subject: CaseApi) => Promise<Result<Value, Refusal>>,
+): Promise<Result<Value, ApiProblem>> {
+  const ref = caseIn(call);
+  if (!ref.ok) return ref;
+  const told = await question(caseOf(call.env, ref.value));
+  return told.ok ? ok(told.value) : err(problemOf(told.error));
+}
+
+async function pageOf<Item>(
+  call: CaseCall<z.output<typeof Pages>>,
+  question: (subject: CaseApi, page: Page) => Promise<Result<{ data: Item[]; next: number | null }, Refusal>>,
+): Promise<Outcome> {
+  const page = { limit: call.query.limit, after: call.query.cursor ?? null };
+  const told = await ask(call, (subject) => question(subject, page));
+  return told.ok ? answer(200, { data: told.value.data, nextCursor: nextSequence(told.value.next) }) : told;
+}
+
+function filtersOf(query: z.output<typeof Filters>): CaseFilters {
+  const { createdAfter, createdBefore, sort, limit: _limit, cursor: _cursor, ...same } = query;
+  const given = Object.fromEntries(Object.entries(same).filter(([, value]) => value !== undefined)) as CaseFilters;
+  return {
+    ...given,
+    ...(createdAfter !== undefined && { createdAfterMs: Date.parse(createdAfter) }),
+    ...(createdBefore !== undefined && { createdBeforeMs: Date.parse(createdBefore) }),
+    order: sort === "createdAt" ? "oldest_first" : "newest_first",
+  };
+}
+
+function summaryOf(row: CaseRow): Record<string, Json> {
+  return {
+    id: row.caseId,
+    workflow: { id: row.definitionId, key: row.definitionKey, version: row.definitionVersion },
+    status: row.status,
+    state: row.state,
+    tags: row.tags,
+    outcome: row.outcome,
+    entity: { id: row.entityId, type: row.entityType, name: row.name, email: row.email },
+    externalId: row.externalId,
+    assigneeId: row.assigneeId,
+    parentId: row.parentId,
+    risk: row.riskScore === null ? null : { score: row.riskScore, level: row.riskLevel },
+    openIncidents: row.openIncidents,
+    version: row.version,
+    createdAt: new Date(row.createdAtMs).toISOString(),
+    updatedAt: new Date(row.updatedAtMs).toISOString(),
+    resolvedAt: row.resolvedAtMs === null ? null : new Date(row.resolvedAtMs).toISOString(),
+  };
+}

@@ -1,0 +1,161 @@
+import * as z from "zod";
+import { isObject, type Json, type JsonObject } from "../lib/json";
+
+// Bodies have been through `parseJson`, so a value that reaches these schemas is JSON; the casts below say so to TypeScript.
+
+export const AnyJson = z.custom<Json>(() => true).meta({ description: "Any JSON value." });
+export const AnyObject = z
+  .custom<JsonObject>(isObject, "Expected an object.")
+  .meta({ type: "object", additionalProperties: true });
+
+const expectedVersion = z
+  .int()
+  .min(0)
+  .optional()
+  .meta({ description: "The version the case must have; otherwise 409 `stale_version`." });
+const reason = z.string().max(2_000).nullish();
+
+const Context = z
+  .looseObject({
+    entity: z.looseObject({
+      type: z.enum(["individual", "business"]),
+      id: z.string().min(1).max(255).optional().meta({ description: "Your own id of the person or company." }),
+      data: z.looseObject({}).optional(),
+    }),
+    documents: z.array(z.looseObject({})).max(1_000).optional(),
+  })
+  .transform((context) => context as JsonObject)
+  .meta({ description: "Facts the case starts with. Any key is kept unless the engine owns it." });
+
+export const OpenCase = z
+  .strictObject({
+    workflow: z.string().min(1).max(200).meta({ description: "Key or id of a published definition." }),
+    version: z.int().min(1).optional(),
+    context: Context,
+    config: AnyObject.optional(),
+    language: z.string().min(2).max(35).optional(),
+    externalId: z.string().min(1).max(255).optional().meta({ description: "Unique per tenant." }),
+    metadata: AnyObject.optional(),
+  })
+  .meta({ id: "OpenCase" });
+
+export const SendEvent = z.strictObject({
+  name: z.string().min(1).max(200),
+  payload: AnyJson.optional(),
+  expectedVersion,
+});
+export const CancelCase = z.strictObject({ reason: z.string().min(1).max(2_000), expectedVersion });
+export const MergeContext = z.strictObject({
+  merge: AnyObject,
+  arrays: z.enum(["by_id", "by_index", "concat", "replace"]).default("by_id"),
+  expectedVersion,
+});
+export const Decide = z.strictObject({
+  decision: z.enum(["approve", "reject", "revision"]),
+  reason,
+  comment: reason,
+  expectedVersion,
+});
+export const DecideDocument = z.strictObject({
+  decision: z.enum(["approve", "reject", "revision"]).nullable(),
+  reason,
+  comment: reason,
+  expectedVersion,
+});
+export const Assign = z.strictObject({ assigneeId: z.string().min(1).max(96).nullable(), expectedVersion });
+export const AddNote = z.strictObject({
+  content: z.string().min(1).max(20_000),
+  parentId: z.string().min(1).max(96).nullish(),
+  expectedVersion,
+});
+export const OnlyVersion = z.strictObject({ expectedVersion });
+
+// Answers. Loose: they may gain fields.
+
+const time = z.string().meta({ format: "date-time" });
+const status = z.enum(["active", "completed", "failed", "cancelled"]);
+
+export const CaseView = z
+  .looseObject({
+    id: z.string(),
+    tenantId: z.string(),
+    workflow: z.looseObject({ id: z.string(), key: z.string(), version: z.int(), name: z.string() }),
+    status,
+    state: z.string().meta({ description: "Full path of every active leaf in document order, joined by `|`." }),
+    stateValue: AnyJson,
+    tags: z.array(z.string()),
+    allowedEvents: z.array(z.string()),
+    outcome: z.enum(["approved", "rejected"]).nullable(),
+    context: AnyObject,
+    risk: z
+      .looseObject({
+        score: z.number(),
+        level: z.enum(["low", "medium", "high", "critical"]),
+        indicators: z.array(AnyObject),
+      })
+      .nullable(),
+    version: z.int(),
+    assignee: z.looseObject({ id: z.string() }).nullable(),
+    parentId: z.string().nullable(),
+    childIds: z.array(z.string()),
+    externalId: z.string().nullable(),
+    links: AnyObject,
+    incidents: z.array(AnyObject),
+    createdAt: time,
+    updatedAt: time,
+    resolvedAt: time.nullable(),
+    dueAt: time.nullable(),
+    accepted: z.boolean().optional().meta({ description: "On answers to events: false when no guard let it pass." }),
+  })
+  .meta({ id: "Case" });
+
+export const CaseSummary = z
+  .looseObject({
+    id: z.string(),
+    workflow: z.looseObject({ id: z.string(), key: z.string(), version: z.int() }),
+    status: z.enum(["opening", "active", "completed", "failed", "cancelled"]),
+    state: z.string(),
+    tags: z.array(z.string()),
+    outcome: z.string().nullable(),
+    entity: z.looseObject({ id: z.string(), type: z.string(), name: z.string().nullable() }),
+    externalId: z.string().nullable(),
+    assigneeId: z.string().nullable(),
+    parentId: z.string().nullable(),
+    risk: z.looseObject({ score: z.number(), level: z.string().nullable() }).nullable(),
+    openIncidents: z.int(),
+    version: z.int(),
+    createdAt: time,
+    updatedAt: time,
+    resolvedAt: time.nullable(),
+  })
+  .meta({ id: "CaseSummary" });
+
+export const TimelineEntryView = z
+  .looseObject({
+    seq: z.int(),
+    at: time,
+    recordedAt: time,
+    type: z.string(),
+    subject: z.string().nullable(),
+    actor: z.looseObject({ kind: z.string(), id: z.string() }),
+    fromState: z.string().nullable(),
+    toState: z.string(),
+    accepted: z.boolean(),
+    version: z.int(),
+    commandId: z.string().nullable(),
+  })
+  .meta({ id: "TimelineEntry" });
+
+export const NoteAdded = z
+  .looseObject({
+    id: z.string(),
+    caseId: z.string(),
+    content: z.string(),
+    parentId: z.string().nullable(),
+    caseVersion: z.int(),
+  })
+  .meta({ id: "NoteAdded" });
+
+/** `{data, nextCursor}`, the shape of every list. */
+export const listOf = <S extends z.ZodType>(item: S) =>
+  z.looseObject({ data: z.array(item), nextCursor: z.string().nullable() });

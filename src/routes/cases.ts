@@ -1,0 +1,223 @@
+import * as z from "zod";
+import { openCase } from "../cases/open-case";
+import { dbOf } from "../db/db-of";
+import { getUser } from "../db/users";
+import { idFrom, newId } from "../domain";
+import { base32, hmacSha256 } from "../lib/bytes";
+import { derivedKey } from "../lib/derived-key";
+import { err, ok, type Result } from "../lib/result";
+import { answerCommand, type CaseCall, caseAnswer, commandCase, showToAnalyst } from "./case-command";
+import { ask } from "./case-reads";
+import {
+  AddNote,
+  Assign,
+  CancelCase,
+  CaseView,
+  Decide,
+  DecideDocument,
+  MergeContext,
+  NoteAdded,
+  OnlyVersion,
+  OpenCase,
+  SendEvent,
+} from "./case-schemas";
+import { answer, defineRoute, type Route } from "./framework";
+import { type ApiProblem, problem, problemOf } from "./problem";
+import { resendWebhookDelivery } from "./webhook-endpoints";
+
+const One = z.object({ id: z.string() });
+const OneDocument = z.object({ id: z.string(), documentId: z.string().max(200) });
+const OneIncident = z.object({ id: z.string(), incidentId: z.string().max(96) });
+const writes = { scope: "cases:write", tag: "Cases", idempotent: "case", answers: { 200: CaseView } } as const;
+
+/** Everything that changes a case. Each is one command; the case decides. */
+export const caseRoutes: Route[] = [
+  defineRoute(
+    {
+      ...writes,
+      name: "openCase",
+      method: "POST",
+      path: "/api/v1/cases",
+      summary: "Open a case",
+      body: OpenCase,
+      answers: { 201: CaseView },
+    },
+    async (call) => {
+      const { workflow, version, context, config, language, externalId, metadata } = call.body;
+      const request = {
+        workflow,
+        context,
+        ...(version !== undefined && { version }),
+        ...(config !== undefined && { config }),
+        ...(language !== undefined && { language }),
+        ...(externalId !== undefined && { externalId }),
+        ...(metadata !== undefined && { metadata }),
+      };
+      const opened = await openCase(call.env, call.actor, request, call.idempotencyKey, call.nowMs);
+      if (!opened.ok) return err(problemOf(opened.error));
+      await showToAnalyst(call.env, call.actor, opened.value);
+      return caseAnswer(201, opened.value, { Location: `/api/v1/cases/${opened.value.row.caseId}` });
+    },
+  ),
+  defineRoute(
+    {
+      ...writes,
+      name: "sendEvent",
+      method: "POST",
+      path: "/api/v1/cases/{id}/events",
+      summary: "Send an event to a case",
+      description: "Known here but no guard passes: 200 with `accepted: false`. Not known in this state: 409.",
+      params: One,
+      body: SendEvent,
+    },
+    (call) => answerCommand(call, { type: "send_event", name: call.body.name, payload: call.body.payload ?? null }),
+  ),
+  defineRoute(
+    {
+      ...writes,
+      name: "cancelCase",
+      method: "POST",
+      path: "/api/v1/cases/{id}/cancel",
+      summary: "Cancel a case",
+      params: One,
+      body: CancelCase,
+    },
+    (call) => answerCommand(call, { type: "cancel", reason: call.body.reason }),
+  ),
+  defineRoute(
+    {
+      ...writes,
+      name: "mergeContext",
+      method: "PATCH",
+      path: "/api/v1/cases/{id}/context",
+      summary: "Merge facts into the context of a case",
+      params: One,
+      body: MergeContext,
+    },
+    (call) => answerCommand(call, { type: "merge_context", merge: call.body.merge, arrays: call.body.arrays }),
+  ),
+  defineRoute(
+    {
+      ...writes,
+      name: "decideCase",
+      method: "POST",
+      path: "/api/v1/cases/{id}/decision",
+      summary: "Approve, reject or send back a case",
+      params: One,
+      body: Decide,
+    },
+    (call) => {
+      const { decision, reason, comment } = call.body;
+      return answerCommand(call, { type: "decide", decision, reason: reason ?? null, comment: comment ?? null });
+    },
+  ),
+  defineRoute(
+    {
+      ...writes,
+      name: "undoDecision",
+      method: "DELETE",
+      path: "/api/v1/cases/{id}/decision",
+      summary: "Take back a decision that is still pending",
+      params: One,
+      body: OnlyVersion,
+    },
+    (call) => answerCommand(call, { type: "undo_decision" }),
+  ),
+  defineRoute(
+    {
+      ...writes,
+      name: "decideDocument",
+      method: "POST",
+      path: "/api/v1/cases/{id}/documents/{documentId}/decision",
+      summary: "Approve, reject or ask again for a document",
+      description: "`decision: null` takes an earlier decision back.",
+      params: OneDocument,
+      body: DecideDocument,
+    },
+    (call) => {
+      const { decision, reason, comment } = call.body;
+      const { documentId } = call.params;
+      return answerCommand(call, {
+        type: "decide_document",
+        documentId,
+        decision,
+        reason: reason ?? null,
+        comment: comment ?? null,
+      });
+    },
+  ),
+  defineRoute(
+    {
+      ...writes,
+      name: "assignCase",
+      method: "POST",
+      path: "/api/v1/cases/{id}/assignment",
+      summary: "Assign a case to an analyst, or to nobody",
+      params: One,
+      body: Assign,
+    },
+    async (call) => {
+      const { assigneeId } = call.body;
+      const assignee =
+        assigneeId === null ? null : await getUser(dbOf(call.env, call.tenantId), call.tenantId, assigneeId);
+      if (assigneeId !== null && (assignee === null || assignee.disabledAtMs !== null))
+        return err(problem("bad_value", "There is no such user.", { param: "assigneeId" }));
+      return answerCommand(call, { type: "assign", assigneeId });
+    },
+  ),
+  defineRoute(
+    {
+      ...writes,
+      name: "addNote",
+      method: "POST",
+      path: "/api/v1/cases/{id}/notes",
+      summary: "Write a note on a case",
+      params: One,
+      body: AddNote,
+      answers: { 201: NoteAdded },
+    },
+    async (call) => {
+      const { content } = call.body;
+      const parentId = call.body.parentId ?? null;
+      const id = noteIdOf(call);
+      const done = await commandCase(call, { type: "add_note", noteId: id, content, parentId });
+      if (!done.ok) return done;
+      return answer(201, { id, caseId: done.value.row.caseId, content, parentId, caseVersion: done.value.version });
+    },
+  ),
+  defineRoute(
+    {
+      ...writes,
+      name: "retryIncident",
+      method: "POST",
+      path: "/api/v1/cases/{id}/incidents/{incidentId}/retry",
+      summary: "Try again what gave up",
+      params: OneIncident,
+      body: OnlyVersion,
+    },
+    async (call) => {
+      const ready = await resendIfDelivery(call, call.params.incidentId);
+      return ready.ok ? answerCommand(call, { type: "retry_incident", incidentId: call.params.incidentId }) : ready;
+    },
+  ),
+];
+
+// A delivery belongs to its endpoint, so the endpoint sends it again. First that, then the case is told: in between a crash costs
+// a doubled delivery at most, which receivers know by its id.
+async function resendIfDelivery(call: CaseCall, incidentId: string): Promise<Result<null, ApiProblem>> {
+  const snapshot = await ask(call, (subject) => subject.snapshot());
+  if (!snapshot.ok) return snapshot;
+  const incident = snapshot.value.incidents.find((one) => one.id === incidentId && one.resolvedAtMs === null);
+  if (incident?.source !== "delivery") return ok(null);
+  const resent = await resendWebhookDelivery(call.env, call.tenantId, { id: null, delivery: incident.subject });
+  return resent.ok ? ok(null) : resent;
+}
+
+// With a key the id follows from the request, so that a repeat answers with the id of the note that was written.
+const noteIdOf = ({ env, tenantId, params, idempotencyKey }: CaseCall): string =>
+  idempotencyKey === null
+    ? newId("note")
+    : idFrom(
+        "note",
+        base32(hmacSha256(derivedKey(env.MASTER_KEY, "note-id"), `${tenantId}|${params.id}|${idempotencyKey}`), 26),
+      );

@@ -1,0 +1,159 @@
+import type * as z from "zod";
+import { dbOf } from "../db/db-of";
+import {
+  createDraft,
+  type Definition,
+  type DefinitionRefusal,
+  getDefinition,
+  latestPublished,
+  publishDefinition,
+  updateDraft,
+} from "../db/definitions";
+import type { Problem } from "../domain";
+import type { JsonObject } from "../lib/json";
+import { err, ok, type Result } from "../lib/result";
+import { compileChart } from "../workflow/chart";
+import { compileDefinition } from "../workflow/compile";
+import { type DefinitionBody, parseDefinitionBody } from "../workflow/definition.schema";
+import { graphOf, mermaidOf } from "../workflow/graph";
+import { validateDefinition } from "../workflow/validate";
+import type { ChangeDefinition, CopyDefinition, CreateDefinition } from "./definition-schemas";
+import { problemOfDefinition, viewOfDefinition } from "./definition-schemas";
+import { answer, type Call, type Outcome } from "./framework";
+import { type ApiProblem, notFound, problem } from "./problem";
+
+// What can be done to definitions, once; the routes of today and those of the documented system both call these.
+
+export type DefinitionCall<B = unknown> = Call<{ id: string }, unknown, B>;
+type Found = Result<Definition, ApiProblem>;
+
+/** The definition the path names: by id, or the latest published version of a key. */
+export async function definitionIn(call: Pick<DefinitionCall, "env" | "tenantId" | "params">): Promise<Found> {
+  const db = dbOf(call.env, call.tenantId);
+  const { id } = call.params;
+  const found = (await getDefinition(db, call.tenantId, id)) ?? (await latestPublished(db, call.tenantId, id));
+  return found === null ? err(notFound("definition")) : ok(found);
+}
+
+export async function create(call: Call<unknown, unknown, z.output<typeof CreateDefinition>>): Promise<Outcome> {
+  const { key, name, displayName, variant, version, ...parts } = call.body;
+  const body = bodyOf(parts);
+  if (!body.ok) return body;
+  const draft = { key: key ?? keyFrom(name), name, displayName: displayName ?? null, variant: variant ?? null };
+  const created = await createDraft(
+    dbOf(call.env, call.tenantId),
+    call.tenantId,
+    { ...draft, version: version ?? null, body: JSON.stringify(body.value) },
+    call.nowMs,
+  );
+  return answerDefinition(201, created);
+}
+
+/** Changes a draft; parts that are left out stay as they are. */
+export async function change(call: DefinitionCall<z.output<typeof ChangeDefinition>>): Promise<Outcome> {
+  const before = await definitionIn(call);
+  if (!before.ok) return before;
+  const { name, displayName, variant, ...parts } = call.body;
+  const given = Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
+  const body = bodyOf({ ...(JSON.parse(before.value.body) as JsonObject), ...given });
+  if (!body.ok) return body;
+  const changes = {
+    ...(name !== undefined && { name }),
+    ...(displayName !== undefined && { displayName }),
+    ...(variant !== undefined && { variant }),
+    ...(Object.keys(given).length > 0 && { body: JSON.stringify(body.value) }),
+  };
+  const db = dbOf(call.env, call.tenantId);
+  return answerDefinition(200, await updateDraft(db, call.tenantId, before.value.id, changes, call.nowMs));
+}
+
+export async function validate(call: DefinitionCall): Promise<Outcome> {
+  const found = await definitionIn(call);
+  if (!found.ok) return found;
+  const problems = problemsIn(found.value);
+  return answer(200, { valid: !problems.some(isError), problems });
+}
+
+/** Freezes a draft that has no errors. Warnings do not stop it. */
+export async function publish(call: DefinitionCall): Promise<Outcome> {
+  const found = await definitionIn(call);
+  if (!found.ok) return found;
+  const errors = problemsIn(found.value).filter(isError);
+  if (errors.length > 0) return err(badDefinition(errors));
+  const db = dbOf(call.env, call.tenantId);
+  const { id, hash } = found.value;
+  return answerDefinition(200, await publishDefinition(db, call.tenantId, id, hash, call.nowMs));
+}
+
+/** A draft under another key. */
+export async function copy(call: DefinitionCall<z.output<typeof CopyDefinition>>): Promise<Outcome> {
+  const found = await definitionIn(call);
+  if (!found.ok) return found;
+  const { name, displayName, key } = call.body;
+  const { variant, body } = found.value;
+  const draft = { key: key ?? keyFrom(name), name, displayName: displayName ?? null, variant, body, version: null };
+  return answerDefinition(201, await createDraft(dbOf(call.env, call.tenantId), call.tenantId, draft, call.nowMs));
+}
+
+/** A draft of the next version of the same key. */
+export async function upgrade(call: DefinitionCall): Promise<Outcome> {
+  const found = await definitionIn(call);
+  if (!found.ok) return found;
+  const { key, name, displayName, variant, body } = found.value;
+  const draft = { key, name, displayName, variant, body, version: null };
+  return answerDefinition(201, await createDraft(dbOf(call.env, call.tenantId), call.tenantId, draft, call.nowMs));
+}
+
+export async function graph(call: DefinitionCall & { query: { format: "json" | "mermaid" } }): Promise<Outcome> {
+  const found = await definitionIn(call);
+  if (!found.ok) return found;
+  const body = JSON.parse(found.value.body) as DefinitionBody;
+  const chart = compileChart(body.definition);
+  if (!chart.ok) return err(badDefinition(chart.error));
+  if (call.query.format === "json") return answer(200, graphOf(chart.value));
+  return ok({ status: 200, body: mermaidOf(chart.value), contentType: "text/plain; charset=utf-8" });
+}
+
+export const answerDefinition = (
+  status: number,
+  done: Result<Definition, DefinitionRefusal | { code: "draft_changed" }>,
+): Outcome => (done.ok ? answer(status, viewOfDefinition(done.value)) : err(problemOfDefinition(done.error)));
+
+function problemsIn(definition: Definition): Problem[] {
+  const body = parseDefinitionBody(JSON.parse(definition.body));
+  if (!body.ok) return body.error;
+  const problems = validateDefinition(body.value);
+  if (problems.some(isError)) return problems;
+  // What a case will do first. A published definition that does not compile would break every case that opens with it.
+  const compiled = compileDefinition(definition.body, definition.hash);
+  return compiled.ok ? problems : [...problems, ...compiled.error.filter(isError)];
+}
+
+function bodyOf(parts: JsonObject | Record<string, unknown>): Result<DefinitionBody, ApiProblem> {
+  const body = parseDefinitionBody(parts);
+  return body.ok ? body : err(badDefinition(body.error));
+}
+
+function badDefinition(problems: Problem[]): ApiProblem {
+  const [first] = problems;
+  return problem(
+    "bad_definition",
+    first === undefined ? "The definition has errors." : `${first.path}: ${first.message}`,
+    {
+      ...(first !== undefined && { param: first.path }),
+      details: { problems: problems.slice(0, 100).map((one) => ({ ...one })) },
+    },
+  );
+}
+
+const isError = (one: Problem): boolean => one.severity === "error";
+
+/** `Shop onboarding (EU)` → `shop_onboarding_eu`. */
+function keyFrom(name: string): string {
+  const slug = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "_")
+    .replaceAll(/^_+|_+$/g, "")
+    .slice(0, 120);
+  return slug === "" || slug.startsWith("wfd_") ? `workflow_${slug}` : slug;
+}

@@ -1,0 +1,145 @@
+import * as z from "zod";
+import type { Definition, DefinitionRefusal, DefinitionSummary } from "../db/definitions";
+import { assertNever } from "../lib/assert-never";
+import type { JsonObject } from "../lib/json";
+import { AnyJson, AnyObject } from "./case-schemas";
+import { type ApiProblem, notFound, problem } from "./problem";
+
+const name = z.string().trim().min(1).max(200);
+const label = z.string().trim().max(200).nullish();
+
+/** Letters, digits, `_`, `-` and `.`; never the form of an id, so that a key and an id cannot be mistaken. */
+export const DefinitionKey = z
+  .string()
+  .regex(/^[A-Za-z0-9][\w.-]{0,127}$/, "Use letters, digits, dots, dashes and underscores.")
+  .refine((key) => !key.startsWith("wfd_"), "A key may not look like an id.");
+
+const parts = {
+  definition: AnyObject.meta({ description: "The statechart, in the shape of XState or of the documented system." }),
+  extensions: AnyObject.optional().meta({ description: "Plugins, by the lists of the documented system." }),
+  config: AnyObject.optional(),
+  contextSchema: AnyJson.optional(),
+  documentsSchema: AnyJson.optional(),
+};
+
+export const CreateDefinition = z
+  .strictObject({
+    key: DefinitionKey.optional().meta({ description: "Made from the name when left out." }),
+    name,
+    displayName: label,
+    variant: label,
+    version: z.int().min(1).max(1_000_000).optional().meta({ description: "The next one when left out." }),
+    definitionType: z.literal("statechart-json").default("statechart-json"),
+    ...parts,
+  })
+  .meta({ id: "CreateDefinition" });
+
+/** What is left out stays. */
+export const ChangeDefinition = z
+  .strictObject({
+    name: name.optional(),
+    displayName: label,
+    variant: label,
+    ...parts,
+    definition: AnyObject.optional(),
+  })
+  .meta({ id: "ChangeDefinition" });
+
+export const PutDefinition = z.strictObject({ definition: AnyObject });
+export const PutExtensions = z.strictObject({ extensions: AnyObject });
+export const CopyDefinition = z.strictObject({ name, displayName: label, key: DefinitionKey.optional() });
+
+const time = z.string().meta({ format: "date-time" });
+
+export const DefinitionSummaryView = z
+  .looseObject({
+    id: z.string(),
+    key: z.string(),
+    version: z.int(),
+    status: z.enum(["draft", "published", "archived"]),
+    name: z.string(),
+    displayName: z.string().nullable(),
+    variant: z.string().nullable(),
+    hash: z.string().meta({ description: "SHA-256 of the definition as stored. Cases pin it." }),
+    createdAt: time,
+    updatedAt: time,
+    publishedAt: time.nullable(),
+    archivedAt: time.nullable(),
+  })
+  .meta({ id: "DefinitionSummary" });
+
+export const DefinitionView = DefinitionSummaryView.extend({
+  definitionType: z.string(),
+  definition: AnyObject,
+  extensions: AnyObject,
+  config: AnyObject,
+  contextSchema: AnyJson,
+  documentsSchema: AnyJson,
+}).meta({ id: "Definition" });
+
+export const Validation = z
+  .looseObject({
+    valid: z.boolean(),
+    problems: z.array(
+      z.looseObject({
+        severity: z.enum(["error", "warning"]),
+        code: z.string(),
+        path: z.string(),
+        message: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: "Validation" });
+
+const iso = (atMs: number | null): string | null => (atMs === null ? null : new Date(atMs).toISOString());
+
+export function summaryOfDefinition(row: DefinitionSummary): JsonObject {
+  return {
+    id: row.id,
+    key: row.key,
+    version: row.version,
+    status: row.status,
+    name: row.name,
+    displayName: row.displayName,
+    variant: row.variant,
+    hash: row.hash,
+    createdAt: iso(row.createdAtMs),
+    updatedAt: iso(row.updatedAtMs),
+    publishedAt: iso(row.publishedAtMs),
+    archivedAt: iso(row.archivedAtMs),
+  };
+}
+
+/** The definition as stored, beside what is known of it. */
+export const viewOfDefinition = (row: Definition): JsonObject => ({
+  ...summaryOfDefinition(row),
+  ...(JSON.parse(row.body) as JsonObject),
+});
+
+export function problemOfDefinition(refusal: DefinitionRefusal | { code: "draft_changed" }): ApiProblem {
+  switch (refusal.code) {
+    case "unknown_definition":
+      return notFound("definition");
+    case "version_taken":
+      return problem("definition_exists", `"${refusal.key}" has a version ${refusal.version} already.`, {
+        param: "version",
+        details: { key: refusal.key, version: refusal.version },
+      });
+    case "definition_immutable":
+      return problem(
+        "definition_not_draft",
+        `This version is ${refusal.status} and cannot change; upgrade it for a new draft.`,
+        {
+          details: { status: refusal.status },
+        },
+      );
+    case "not_published":
+      return problem("definition_not_published", `This version is ${refusal.status}.`, {
+        details: { status: refusal.status },
+      });
+    case "draft_changed":
+      return problem("conflict", "The draft was changed while it was being checked; try again.");
+    default:
+      return assertNever(refusal);
+  }
+}

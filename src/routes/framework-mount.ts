@@ -1,0 +1,147 @@
+import type { Context, Hono } from "hono";
+import { authenticate } from "../auth/authenticate";
+import { mayUse } from "../auth/policy";
+import { isForged } from "../auth/same-origin";
+import { type Actor, idFrom } from "../domain";
+import { base32, hmacSha256 } from "../lib/bytes";
+import { derivedKey } from "../lib/derived-key";
+import type { Json } from "../lib/json";
+import { err, ok, type Result } from "../lib/result";
+import type { Incoming, Outcome, Route } from "./framework";
+import { isJsonType, readText } from "./framework-body";
+import type { AppEnv } from "./framework-headers";
+import { idempotencyKeyOf, once, type Remembered } from "./framework-idempotency";
+import { fingerprintOf, parseJson, queryOf } from "./framework-input";
+import { type ApiProblem, envelope, problem, statusOf } from "./problem";
+
+type C = Context<AppEnv>;
+
+/** Puts routes on the app; a known path with another method answers 405 and says which it has. */
+export function mountRoutes(app: Hono<AppEnv>, routes: readonly Route[]): void {
+  for (const route of routes) app.on(route.method, honoPath(route.path), (c) => serve(c, route));
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const allow = routes.filter((route) => route.path === path).map((route) => route.method);
+    app.all(honoPath(path), (c) =>
+      refuse(
+        c,
+        problem("method_not_allowed", `Use ${allow.join(" or ")} here.`, { headers: { Allow: allow.join(", ") } }),
+      ),
+    );
+  }
+}
+
+/** The error envelope as a response. */
+export function refuse(c: C, trouble: ApiProblem): Response {
+  return new Response(envelope(trouble, c.var.requestId), {
+    status: statusOf(trouble),
+    headers: { "Content-Type": "application/json", ...trouble.headers },
+  });
+}
+
+/** Who may call → what was sent → has it been asked before → the handler. */
+async function serve(c: C, route: Route): Promise<Response> {
+  const nowMs = Date.now();
+  const actor = await admit(c, route, nowMs);
+  if (!actor.ok) return refuse(c, actor.error);
+  const read = await readIncoming(c, route, actor.value, nowMs);
+  if (!read.ok) return refuse(c, read.error);
+  const incoming = read.value;
+  const { idempotencyKey: key, fingerprint } = incoming;
+  if (route.idempotent !== "d1" || key === null || incoming.actor === null)
+    return respond(finished(await route.run(incoming), incoming.requestId));
+  const keyed = { env: c.env, tenantId: incoming.actor.tenantId, key, fingerprint, nowMs };
+  const done = await once(keyed, async () => finished(await route.run(incoming), incoming.requestId));
+  return done.ok ? respond(done.value) : refuse(c, done.error);
+}
+
+async function admit(c: C, route: Route, nowMs: number): Promise<Result<Actor | null, ApiProblem>> {
+  if ("public" in route.policy) return ok(null);
+  const actor = await authenticate(c.req.raw, c.env, nowMs);
+  if (actor === null)
+    return err(
+      problem("unauthenticated", "Send a valid API key as `Authorization: Bearer ek_…`, or sign in.", {
+        headers: { "WWW-Authenticate": 'Bearer realm="edgecase"' },
+      }),
+    );
+  if (actor.kind === "analyst" && isForged(c.req.raw, c.env))
+    return err(problem("cross_site", "Writes with a session must be JSON and come from our own pages."));
+  const { scope } = route.policy;
+  if (scope !== "any" && !mayUse(actor, scope))
+    return err(problem("not_permitted", `This call needs the scope ${scope}.`, { details: { scope } }));
+  return ok(actor);
+}
+
+async function readIncoming(
+  c: C,
+  route: Route,
+  actor: Actor | null,
+  nowMs: number,
+): Promise<Result<Incoming, ApiProblem>> {
+  const request = c.req.raw;
+  const key = idempotencyKeyOf(request.headers);
+  if (!key.ok) return key;
+  const text = await readText(request, route.limits.bytes);
+  if (!text.ok) return text;
+  const body = bodyOf(route, text.value, request.headers);
+  if (!body.ok) return body;
+  const url = new URL(request.url);
+  const raw = route.body === "raw";
+  const fingerprint = fingerprintOf(route.method, url.pathname, raw ? null : body.value, text.value);
+  if (key.value !== null && actor !== null) {
+    // A repeat is the same request, so it has the same name, and its answer the same bytes even where nothing was stored.
+    const named = hmacSha256(
+      derivedKey(c.env.MASTER_KEY, "request-id"),
+      `${actor.tenantId}|${key.value}|${fingerprint}`,
+    );
+    c.set("requestId", idFrom("request", base32(named, 26)));
+  }
+  return ok({
+    env: c.env,
+    actor,
+    headers: request.headers,
+    url,
+    method: route.method,
+    params: c.req.param(),
+    query: queryOf(url.searchParams),
+    body: body.value,
+    text: text.value,
+    idempotencyKey: key.value,
+    fingerprint,
+    nowMs,
+    requestId: c.var.requestId,
+  });
+}
+
+/** The JSON that was sent. Nothing sent counts as `{}`, so that calls without input need no body. */
+function bodyOf(route: Route, text: string, headers: Headers): Result<Json, ApiProblem> {
+  if (route.body === "raw" || text === "") return ok(route.body === "raw" ? null : {});
+  if (!isJsonType(headers.get("content-type")))
+    return err(problem("unsupported_media_type", "Send Content-Type: application/json.", { param: "Content-Type" }));
+  return parseJson(text, route.limits.depth);
+}
+
+interface Finished extends Remembered {
+  headers: Record<string, string>;
+}
+
+function finished(outcome: Outcome, requestId: string): Finished {
+  if (!outcome.ok) {
+    const { error } = outcome;
+    return {
+      status: statusOf(error),
+      body: envelope(error, requestId),
+      headers: { "Content-Type": "application/json", ...error.headers },
+    };
+  }
+  const { status, body, contentType = "application/json", headers } = outcome.value;
+  return { status, body, headers: { "Content-Type": contentType, ...headers } };
+}
+
+/** What comes from memory has lost its headers; all of those are JSON. */
+function respond(done: Remembered | Finished): Response {
+  const headers =
+    "headers" in done ? done.headers : { "Content-Type": "application/json", "Idempotent-Replayed": "true" };
+  return new Response(done.status === 204 ? null : done.body, { status: done.status, headers });
+}
+
+const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");

@@ -1,0 +1,179 @@
+import * as z from "zod";
+import type { Actor, Scope, TenantId } from "../domain";
+import type { Env } from "../env";
+import { ok, type Result } from "../lib/result";
+import { parseWith } from "./framework-input";
+import type { ApiProblem } from "./problem";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** Who may call. A route without a policy cannot be written down; `public` says why it needs none. */
+export type RoutePolicy = { scope: Scope | "any" } | { public: string };
+
+/** An answer as it leaves. `body` is final text, JSON unless `contentType` says otherwise. */
+export interface Answer {
+  status: number;
+  body: string;
+  contentType?: string;
+  headers?: Record<string, string>;
+}
+
+export type Outcome = Result<Answer, ApiProblem>;
+
+/** What is known of every request before its own input is parsed. */
+export interface Incoming {
+  env: Env;
+  /** Null on public routes only. */
+  actor: Actor | null;
+  headers: Headers;
+  url: URL;
+  method: Method;
+  params: Record<string, string>;
+  query: Record<string, string | string[]>;
+  /** The JSON body; `{}` when none was sent; null on routes that read bytes. */
+  body: unknown;
+  /** The body as it came, for signatures. */
+  text: string;
+  idempotencyKey: string | null;
+  /** Hash of method, path and body: the same key may only come again with the same one. */
+  fingerprint: string;
+  nowMs: number;
+  requestId: string;
+}
+
+/** What a handler gets: the request with its input parsed. */
+export interface Call<P = unknown, Q = unknown, B = unknown>
+  extends Omit<Incoming, "params" | "query" | "body" | "actor"> {
+  actor: Actor;
+  tenantId: TenantId;
+  params: P;
+  query: Q;
+  body: B;
+}
+export type PublicCall<P = unknown, Q = unknown, B = unknown> = Omit<Call<P, Q, B>, "actor" | "tenantId">;
+
+/** JSON by schema, or text of this content type. */
+export type AnswerShape = z.ZodType | string;
+
+interface RouteShape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+  /** `operationId` of the OpenAPI document and name of the route in logs and tests. */
+  name: string;
+  method: Method;
+  /** OpenAPI spelling, from the root: `/api/v1/cases/{id}`. */
+  path: string;
+  summary: string;
+  description?: string;
+  tag: string;
+  params?: P;
+  query?: Q;
+  /** JSON body, or `raw`: bytes are handed over as text, unparsed, for signatures. */
+  body?: B | "raw";
+  limits?: { bytes?: number; depth?: number };
+  answers: Record<number, AnswerShape>;
+  /** Who remembers the Idempotency-Key: the case object, the D1 table, or nobody because repeating is harmless. */
+  idempotent?: "case" | "d1" | "none";
+  /** Not in the OpenAPI document: pages for people. */
+  hidden?: boolean;
+}
+
+/** A route as the registry keeps it: its declaration, and one function that parses and handles. */
+export interface Route {
+  name: string;
+  method: Method;
+  path: string;
+  policy: RoutePolicy;
+  summary: string;
+  description: string | null;
+  tag: string;
+  params: z.ZodType;
+  query: z.ZodType;
+  body: z.ZodType | "raw" | null;
+  limits: { bytes: number; depth: number };
+  answers: Record<number, AnswerShape>;
+  idempotent: "case" | "d1" | "none";
+  hidden: boolean;
+  run(incoming: Incoming): Promise<Outcome>;
+}
+
+const Nothing = z.strictObject({});
+const anything = z.looseObject({});
+const jsonLimits = { bytes: 1_000_000, depth: 32 };
+
+/** Declares a route for callers with a key or session. */
+export function defineRoute<
+  P extends z.ZodType = typeof anything,
+  Q extends z.ZodType = typeof Nothing,
+  B extends z.ZodType = typeof Nothing,
+>(
+  shape: RouteShape<P, Q, B> & { scope: Scope | "any" },
+  handle: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<Outcome> | Outcome,
+): Route {
+  return toRoute(shape, { scope: shape.scope }, async (incoming, input) => {
+    const { actor } = incoming;
+    if (actor === null) throw new Error(`route ${shape.name} was reached without an actor`);
+    return handle({ ...incoming, ...input, actor, tenantId: actor.tenantId });
+  });
+}
+
+/** Declares a route that anybody may call, and says why that is safe. */
+export function definePublicRoute<
+  P extends z.ZodType = typeof anything,
+  Q extends z.ZodType = typeof Nothing,
+  B extends z.ZodType = typeof Nothing,
+>(
+  shape: RouteShape<P, Q, B> & { public: string },
+  handle: (call: PublicCall<z.output<P>, z.output<Q>, z.output<B>>) => Promise<Outcome> | Outcome,
+): Route {
+  return toRoute(shape, { public: shape.public }, async (incoming, input) => handle({ ...incoming, ...input }));
+}
+
+function toRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  shape: RouteShape<P, Q, B>,
+  policy: RoutePolicy,
+  handle: (
+    incoming: Incoming,
+    input: { params: z.output<P>; query: z.output<Q>; body: z.output<B> },
+  ) => Promise<Outcome>,
+): Route {
+  const params = shape.params ?? anything;
+  const query = shape.query ?? Nothing;
+  const body = shape.body === "raw" ? z.unknown() : (shape.body ?? Nothing);
+  return {
+    name: shape.name,
+    method: shape.method,
+    path: shape.path,
+    policy,
+    summary: shape.summary,
+    description: shape.description ?? null,
+    tag: shape.tag,
+    params,
+    query,
+    body: shape.method === "GET" ? null : (shape.body ?? null),
+    limits: { ...jsonLimits, ...shape.limits },
+    answers: shape.answers,
+    idempotent: shape.idempotent ?? "none",
+    hidden: shape.hidden ?? false,
+    async run(incoming) {
+      const inPath = parseWith(params, incoming.params, "path");
+      if (!inPath.ok) return inPath;
+      const inQuery = parseWith(query, incoming.query, "query");
+      if (!inQuery.ok) return inQuery;
+      const inBody = parseWith(body, incoming.body, "body");
+      if (!inBody.ok) return inBody;
+      // The defaults parse to what the defaulted type parameters say; TypeScript cannot see that through `??`.
+      return handle(incoming, {
+        params: inPath.value as z.output<P>,
+        query: inQuery.value as z.output<Q>,
+        body: inBody.value as z.output<B>,
+      });
+    },
+  };
+}
+
+/** An answer with a JSON body, serialised once, here. */
+export const answer = (status: number, value: unknown, headers?: Record<string, string>): Outcome =>
+  ok({ status, body: JSON.stringify(value), ...(headers && { headers }) });
+
+/** An answer whose body is JSON text already (frozen by a case, or stored). */
+export const answerText = (status: number, body: string, headers?: Record<string, string>): Outcome =>
+  ok({ status, body, ...(headers && { headers }) });

@@ -1,0 +1,97 @@
+import type { ComponentChildren } from "preact";
+import { renderToString } from "preact-render-to-string";
+import { randomSecret } from "../lib/bytes";
+
+/**
+ * A whole HTML page as an answer: no script, one style sheet under a nonce, forms to this host only. Everything in `body` is
+ * escaped by the renderer; what reaches it from outside has been parsed to strings and numbers first.
+ */
+export function htmlPage(
+  page: { title: string; body: ComponentChildren; signedInAs?: string },
+  init: { status?: number; headers?: Record<string, string> } = {},
+): Response {
+  const nonce = randomSecret(16);
+  const html = renderToString(
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`${page.title} · Edgecase`}</title>
+        <style nonce={nonce}>{css}</style>
+      </head>
+      <body>
+        <a class="skip" href="#main">
+          Skip to content
+        </a>
+        <header>
+          <span class="brand">Edgecase</span>
+          {page.signedInAs !== undefined && (
+            <form method="post" action="/sign-out">
+              <span>{page.signedInAs}</span>
+              <button type="submit" class="quiet">
+                Sign out
+              </button>
+            </form>
+          )}
+        </header>
+        <main id="main" tabIndex={-1}>
+          {page.body}
+        </main>
+      </body>
+    </html>,
+  );
+  return new Response(`<!doctype html>${html}`, {
+    status: init.status ?? 200,
+    headers: {
+      "Content-Type": "text/html; charset=utf-8",
+      "Cache-Control": "no-store",
+      "Referrer-Policy": "same-origin",
+      "X-Content-Type-Options": "nosniff",
+      "Content-Security-Policy": `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+      ...init.headers,
+    },
+  });
+}
+
+// Without `<`, `&` and double quotes: the renderer would escape them, and a style element does not unescape.
+const css = `
+:root { --brand: oklch(0.50 0.14 265); --brand-ink: #fff; --bg: oklch(0.985 0.004 265); --surface: #fff; --line: oklch(0.87 0.01 265);
+  --ink: oklch(0.24 0.012 265); --ink-2: oklch(0.46 0.012 265); --bad: oklch(0.47 0.17 27); --bad-soft: oklch(0.95 0.03 27); --radius: 8px; }
+@media (prefers-color-scheme: dark) { :root { --brand: oklch(0.76 0.11 265); --brand-ink: oklch(0.2 0.02 265); --bg: oklch(0.18 0.012 265);
+  --surface: oklch(0.22 0.012 265); --line: oklch(0.36 0.012 265); --ink: oklch(0.94 0.006 265); --ink-2: oklch(0.75 0.01 265);
+  --bad: oklch(0.8 0.11 27); --bad-soft: oklch(0.3 0.07 27); } }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--bg); color: var(--ink); font: 14px/1.5 system-ui, sans-serif; }
+header { display: flex; flex-wrap: wrap; gap: 12px; justify-content: space-between; align-items: center; padding: 12px 16px;
+  border-block-end: 1px solid var(--line); background: var(--surface); }
+header form { display: flex; flex-wrap: wrap; gap: 12px; align-items: center; }
+.brand { font-weight: 650; font-size: 16px; }
+main { max-inline-size: 1120px; margin-inline: auto; padding: 24px 16px 48px; }
+main:focus { outline: none; }
+h1 { font-size: 22px; line-height: 1.25; margin: 0 0 8px; overflow-wrap: anywhere; }
+h2 { font-size: 16px; line-height: 1.25; margin: 32px 0 8px; }
+p { max-inline-size: 66ch; }
+a { color: var(--brand); }
+:focus-visible { outline: 2px solid var(--brand); outline-offset: 2px; border-radius: 4px; }
+.skip { position: absolute; inset-inline-start: -999px; }
+.skip:focus { inset-inline-start: 16px; inset-block-start: 12px; background: var(--surface); padding: 4px 8px; }
+button, input, select { font: inherit; color: inherit; min-block-size: 36px; padding: 4px 12px; border-radius: var(--radius);
+  border: 1px solid var(--line); background: var(--surface); }
+button { background: var(--brand); color: var(--brand-ink); border-color: transparent; cursor: pointer; }
+button.large { min-block-size: 48px; padding-inline: 24px; font-size: 16px; }
+button.quiet { background: transparent; color: var(--ink); border-color: var(--line); }
+.filters { display: flex; flex-wrap: wrap; gap: 12px; align-items: end; margin-block: 16px; }
+.filters label { display: grid; gap: 4px; color: var(--ink-2); font-size: 13px; }
+.scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); }
+table { inline-size: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
+caption { text-align: start; padding: 8px 12px; color: var(--ink-2); font-size: 13px; }
+th, td { text-align: start; padding: 8px 12px; border-block-start: 1px solid var(--line); vertical-align: top; }
+th { font-size: 13px; color: var(--ink-2); white-space: nowrap; }
+dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); gap: 12px 24px; margin: 16px 0; }
+dt { color: var(--ink-2); font-size: 13px; }
+dd { margin: 0; overflow-wrap: anywhere; }
+.tag { display: inline-block; border: 1px solid var(--line); border-radius: 999px; padding: 0 8px; margin: 0 4px 4px 0; font-size: 13px; }
+.alert { border-inline-start: 4px solid var(--bad); background: var(--bad-soft); padding: 8px 16px; border-radius: 4px; }
+.more { margin-block: 16px; }
+`;

@@ -1,0 +1,175 @@
+import type { Refusal } from "../domain";
+import { assertNever } from "../lib/assert-never";
+import type { JsonObject } from "../lib/json";
+
+export type ProblemType =
+  | "invalid_request"
+  | "authentication"
+  | "permission"
+  | "not_found"
+  | "conflict"
+  | "rate_limit"
+  | "idempotency"
+  | "vendor"
+  | "internal";
+
+/** Every code an error answer can carry. The OpenAPI document lists this table, so a code is a promise. */
+export const problemCodes = {
+  bad_json: { status: 400, type: "invalid_request", meaning: "The body is not JSON text in UTF-8." },
+  bad_value: { status: 400, type: "invalid_request", meaning: "A field, parameter or header has a wrong value." },
+  unknown_field: {
+    status: 400,
+    type: "invalid_request",
+    meaning: "The body has a field that this call does not know.",
+  },
+  unsafe_key: { status: 400, type: "invalid_request", meaning: "A key is __proto__, constructor or prototype." },
+  too_deep: { status: 400, type: "invalid_request", meaning: "The body nests deeper than this call allows." },
+  engine_owned: { status: 400, type: "invalid_request", meaning: "The key is written by the engine only." },
+  bad_definition: {
+    status: 400,
+    type: "invalid_request",
+    meaning: "The definition has errors; `details.problems` lists them.",
+  },
+  unauthenticated: { status: 401, type: "authentication", meaning: "No valid key or session came with the request." },
+  bad_signature: { status: 401, type: "authentication", meaning: "The signature does not match the bytes received." },
+  not_permitted: { status: 403, type: "permission", meaning: "The key or role may not do this." },
+  cross_site: { status: 403, type: "permission", meaning: "A write with a session cookie came from another site." },
+  not_found: { status: 404, type: "not_found", meaning: "There is no such thing for this tenant." },
+  unknown_definition: { status: 404, type: "not_found", meaning: "No definition has this key or id." },
+  method_not_allowed: {
+    status: 405,
+    type: "invalid_request",
+    meaning: "The path exists, the method does not; see `Allow`.",
+  },
+  stale_version: { status: 409, type: "conflict", meaning: "The case has moved on; `details.current` is its version." },
+  event_not_allowed: {
+    status: 409,
+    type: "conflict",
+    meaning: "The state does not know the event; `details.allowed` lists what it knows.",
+  },
+  case_closed: { status: 409, type: "conflict", meaning: "The case has ended." },
+  case_exists: { status: 409, type: "conflict", meaning: "An equal case exists; `details.caseId` names it." },
+  decision_pending: {
+    status: 409,
+    type: "conflict",
+    meaning: "A decision waits until `details.dueAt` and can still be undone.",
+  },
+  definition_not_published: { status: 409, type: "conflict", meaning: "Only a published definition can run." },
+  definition_exists: { status: 409, type: "conflict", meaning: "This key has this version already." },
+  definition_not_draft: {
+    status: 409,
+    type: "conflict",
+    meaning: "Only a draft can be changed; upgrade it to get one.",
+  },
+  too_many_steps: { status: 409, type: "conflict", meaning: "The definition runs in a circle without coming to rest." },
+  conflict: { status: 409, type: "conflict", meaning: "The thing is not in a condition that allows this." },
+  request_running: { status: 409, type: "idempotency", meaning: "The first request with this key is still running." },
+  too_large: { status: 413, type: "invalid_request", meaning: "The body is larger than this call allows." },
+  case_too_large: { status: 413, type: "invalid_request", meaning: "The case would grow beyond its limit." },
+  unsupported_media_type: { status: 415, type: "invalid_request", meaning: "The body must be application/json." },
+  idempotency_key_reused: {
+    status: 422,
+    type: "idempotency",
+    meaning: "The key was used before with another request.",
+  },
+  internal: { status: 500, type: "internal", meaning: "Our fault. `requestId` finds it in the log." },
+  not_ready: { status: 503, type: "internal", meaning: "A part this service needs does not answer." },
+} as const satisfies Record<string, { status: number; type: ProblemType; meaning: string }>;
+
+export type ProblemCode = keyof typeof problemCodes;
+
+/** Why a request was not carried out, in the words of HTTP. A value; the framework turns it into the envelope. */
+export interface ApiProblem {
+  code: ProblemCode;
+  message: string;
+  /** Path of the field, or name of the parameter or header, that is to blame. */
+  param?: string;
+  details?: JsonObject;
+  headers?: Record<string, string>;
+}
+
+export const problem = (
+  code: ProblemCode,
+  message: string,
+  more: Omit<ApiProblem, "code" | "message"> = {},
+): ApiProblem => ({
+  code,
+  message,
+  ...more,
+});
+
+export const notFound = (what: string): ApiProblem => problem("not_found", `There is no such ${what}.`);
+
+export const statusOf = (trouble: ApiProblem): number => problemCodes[trouble.code].status;
+
+/** The error envelope as JSON text. */
+export function envelope(trouble: ApiProblem, requestId: string): string {
+  const { code, message, param, details } = trouble;
+  return JSON.stringify({ error: { type: problemCodes[code].type, code, message, param, details, requestId } });
+}
+
+/** The one switch from refusals to HTTP. A new refusal breaks the build here. */
+export function problemOf(refusal: Refusal): ApiProblem {
+  switch (refusal.code) {
+    case "unknown_case":
+      return notFound("case");
+    case "stale_version":
+      return problem("stale_version", `The case is at version ${refusal.current}, not ${refusal.expected}.`, {
+        param: "expectedVersion",
+        details: { expected: refusal.expected, current: refusal.current },
+      });
+    case "event_not_allowed":
+      return problem("event_not_allowed", `The state "${refusal.state}" does not know the event "${refusal.event}".`, {
+        param: "name",
+        details: { state: refusal.state, event: refusal.event, allowed: refusal.allowed },
+      });
+    case "case_closed":
+      return problem("case_closed", `The case is ${refusal.status}.`, { details: { status: refusal.status } });
+    case "not_permitted":
+      return problem("not_permitted", refusal.message);
+    case "decision_pending":
+      return problem("decision_pending", "A decision is pending and can still be undone.", {
+        details: { dueAt: new Date(refusal.dueAtMs).toISOString() },
+      });
+    case "engine_owned":
+      return problem("engine_owned", `"${refusal.param}" is written by the engine only.`, { param: refusal.param });
+    case "bad_value":
+      return problem("bad_value", refusal.message, { param: refusal.param });
+    case "unknown_document":
+      return problem("not_found", "There is no such document in this case.", {
+        details: { documentId: refusal.documentId },
+      });
+    case "unknown_note":
+      return problem("not_found", "There is no such note in this case.", { details: { noteId: refusal.noteId } });
+    case "unknown_incident":
+      return problem("not_found", "There is no such open incident in this case.", {
+        details: { incidentId: refusal.incidentId },
+      });
+    case "case_too_large":
+      return problem("case_too_large", `A case may hold at most ${refusal.limitBytes} bytes of facts.`, {
+        details: { limitBytes: refusal.limitBytes },
+      });
+    case "too_many_steps":
+      return problem("too_many_steps", refusal.message);
+    case "idempotency_key_reused":
+      return problem("idempotency_key_reused", "This Idempotency-Key was used before with another request.", {
+        param: "Idempotency-Key",
+      });
+    case "case_exists":
+      return problem(
+        "case_exists",
+        refusal.by === "external_id"
+          ? "A case with this externalId exists."
+          : "This entity has an active case of this workflow.",
+        { details: { caseId: refusal.caseId, by: refusal.by } },
+      );
+    case "unknown_definition":
+      return problem("unknown_definition", `There is no definition "${refusal.workflow}".`, { param: "workflow" });
+    case "definition_not_published":
+      return problem("definition_not_published", `The definition "${refusal.workflow}" is not published.`, {
+        param: "workflow",
+      });
+    default:
+      return assertNever(refusal);
+  }
+}

@@ -1,0 +1,93 @@
+import type { FactRead, Verdict } from "../domain/verdict";
+import { assertNever } from "../lib/assert-never";
+import type { Json, JsonObject } from "../lib/json";
+import { askGuard } from "./guard";
+import { type OperatorName, operators } from "./operators";
+import type { RuleNode } from "./rule-set";
+
+/** What one node of a rule set came to, and all below it: the tree that explains a score. */
+export type NodeAnswer = { path: string; verdict: Verdict; sentence: string } & (
+  | { kind: "all" | "any"; rules: NodeAnswer[] }
+  | { kind: "leaf"; key: string; operator: OperatorName; value: Json; read: FactRead; reason: string | null }
+  | { kind: "json-logic" | "jmespath"; rule: Json; reads: FactRead[]; reason: string | null }
+);
+
+/** Asks the whole tree. Nothing is skipped: an analyst must see every branch, and facts cost nothing to read. */
+export function askNode(node: RuleNode, facts: JsonObject, nowMs: number): NodeAnswer {
+  const { path } = node;
+  switch (node.kind) {
+    case "all":
+    case "any": {
+      const rules = node.rules.map((rule) => askNode(rule, facts, nowMs));
+      const verdicts = rules.map((rule) => rule.verdict);
+      const verdict = node.kind === "all" ? allOf(verdicts) : anyOf(verdicts);
+      return { kind: node.kind, path, verdict, sentence: groupSentence(node.kind, verdicts), rules };
+    }
+    case "leaf": {
+      const { key, operator, value } = node;
+      const answer = operators[operator].ask({ key, value, facts, nowMs });
+      const sentence = leafSentence(operators[operator].words, value, answer.read, answer.verdict, answer.reason);
+      return { kind: "leaf", path, ...answer, key, operator, value, sentence };
+    }
+    case "json-logic":
+    case "jmespath": {
+      const { verdict, reads, error } = askGuard({ engine: node.kind, rule: node.rule, onFailed: null }, facts);
+      const reason = error ?? null;
+      return {
+        kind: node.kind,
+        path,
+        verdict,
+        rule: node.rule,
+        reads,
+        reason,
+        sentence: guardSentence(verdict, reads, reason),
+      };
+    }
+    default:
+      return assertNever(node);
+  }
+}
+
+/**
+ * One `fails` decides; failing that, what could not be computed or is not known leaves the answer open. A group without rules
+ * never holds: the documented system counted an empty rule set as a hit in every case.
+ */
+function allOf(verdicts: Verdict[]): Verdict {
+  if (verdicts.length === 0 || verdicts.includes("fails")) return "fails";
+  return verdicts.includes("error") ? "error" : verdicts.includes("unknown") ? "unknown" : "holds";
+}
+
+function anyOf(verdicts: Verdict[]): Verdict {
+  if (verdicts.includes("holds")) return "holds";
+  return verdicts.includes("error") ? "error" : verdicts.includes("unknown") ? "unknown" : "fails";
+}
+
+function groupSentence(kind: "all" | "any", verdicts: Verdict[]): string {
+  if (verdicts.length === 0) return "There are no rules here, so it never holds.";
+  const holding = verdicts.filter((verdict) => verdict === "holds").length;
+  return `${holding} of ${verdicts.length} hold; ${kind === "all" ? "all" : "one"} must.`;
+}
+
+function leafSentence(words: string, value: Json, read: FactRead, verdict: Verdict, reason: string | null): string {
+  const asked = `${read.path} ${words}${value === null ? "" : ` ${shown(value)}`}`;
+  if (reason !== null)
+    return `Is it so that ${asked}? ${verdict === "error" ? "Cannot be told" : "Not known"}: ${reason}.`;
+  const seen = !read.found
+    ? "it is not there"
+    : read.value === undefined
+      ? "its value is long"
+      : `it is ${shown(read.value)}`;
+  return `Is it so that ${asked}? ${verdict === "holds" ? "Yes" : "No"}: ${seen}.`;
+}
+
+function guardSentence(verdict: Verdict, reads: FactRead[], reason: string | null): string {
+  if (reason !== null) return `The rule cannot be computed: ${reason}.`;
+  const absent = reads.filter((read) => !read.found).map((read) => read.path);
+  if (verdict === "unknown") return `Not known: ${absent.length > 0 ? absent.join(", ") : "a fact"} is missing.`;
+  return verdict === "holds" ? "The rule holds." : "The rule does not hold.";
+}
+
+function shown(value: Json): string {
+  const text = JSON.stringify(value);
+  return text.length > 120 ? `${text.slice(0, 117)}…` : text;
+}

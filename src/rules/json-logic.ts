@@ -1,0 +1,59 @@
+import type { FactRead } from "../domain/verdict";
+import { depthOf, type Json, type JsonObject } from "../lib/json";
+import { Budget } from "./budget";
+import { compileJsonLogic } from "./json-logic-compile";
+import type { Ask } from "./json-logic-library";
+import { jsonSize } from "./json-size";
+
+export { lintJsonLogic } from "./json-logic-lint";
+
+/** Steps of one evaluation: some hundred milliseconds at the very most. */
+const stepsPerEvaluation = 500_000;
+const largestResultChars = 1_000_000;
+const deepestResult = 100;
+
+/**
+ * `dependsOnMissing`: a fact was looked for, not there, and the rule had said nothing about that case (a default, `missing`).
+ * `error` is a sentence for the builder; `reads` are the facts looked at until then.
+ */
+export type JsonLogicAnswer =
+  | { ok: true; value: Json; reads: FactRead[]; dependsOnMissing: boolean }
+  | { ok: false; error: string; reads: FactRead[] };
+
+// A rule is compiled once per isolate. Rules are parts of immutable definitions: one that is edited is another object.
+const compiled = new WeakMap<object, { ask: Ask } | { error: string }>();
+
+/**
+ * Asks a json-logic rule about facts. Means what json-logic-js 2.0.5 means, inside a fence: own properties only, bounded
+ * steps, strings and lists, no `method`, no `log`. Never throws.
+ */
+export function evaluateJsonLogic(rule: Json, facts: JsonObject): JsonLogicAnswer {
+  const reads: FactRead[] = [];
+  const known = compiledOf(rule);
+  if ("error" in known) return { ok: false, error: known.error, reads };
+  const run = { budget: new Budget(stepsPerEvaluation), reads, dependsOnMissing: false };
+  try {
+    const value = known.ask({ data: facts, base: "", index: -1, isReduce: false }, run);
+    if (!isPlain(value)) return { ok: false, error: "the result is too large, or not JSON", reads };
+    return { ok: true, value: value ?? null, reads, dependsOnMissing: run.dependsOnMissing };
+  } catch (problem) {
+    // Limits of the fence, and what the library's operators throw on odd operands ("x.indexOf is not a function").
+    return { ok: false, error: problem instanceof Error ? problem.message : "the rule cannot be computed", reads };
+  }
+}
+
+function compiledOf(rule: Json): { ask: Ask } | { error: string } {
+  if (typeof rule !== "object" || rule === null) return compileJsonLogic(rule);
+  let known = compiled.get(rule);
+  if (known === undefined) {
+    known = compileJsonLogic(rule);
+    compiled.set(rule, known);
+  }
+  return known;
+}
+
+/** A result made of shared parts is small in memory and endless as text: whoever stores it must not find out. */
+function isPlain(value: Json | undefined): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return jsonSize(value, largestResultChars) !== Infinity && depthOf(value, deepestResult) <= deepestResult;
+}

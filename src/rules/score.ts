@@ -1,0 +1,103 @@
+import type { Risk } from "../domain/case";
+import type { Json, JsonObject } from "../lib/json";
+import { askNode, type NodeAnswer } from "./ask-node";
+import type { RuleSet } from "./rule-set";
+
+export interface RiskEvaluation {
+  score: number;
+  level: Risk["level"];
+  indicators: { name: string; domain: string }[];
+  /** As documented: `{riskScore, success, riskIndicatorsByDomain, rulesResults}`, with our `riskLevel`. */
+  output: JsonObject;
+  /** Per set: verdict, what it added, and the tree of everything that was asked. */
+  explanation: Json;
+}
+
+interface AskedSet {
+  set: RuleSet;
+  answer: NodeAnswer;
+}
+
+/**
+ * The documented score: the highest base of the sets that hold, plus the additional scores of the others; 0 when none holds.
+ * No cap: more than 100 says more than 100. A set holds when its tree holds. (The documented system looked at the top-level
+ * elements only and so took a top-level `or` for an `and`.) `unknown` and `error` never count.
+ */
+export function scoreRisk(sets: RuleSet[], facts: JsonObject, nowMs: number): RiskEvaluation {
+  const asked = sets.map((set) => ({ set, answer: askNode(set.rule, facts, nowMs) }));
+  const hits = asked
+    .filter(({ answer }) => answer.verdict === "holds")
+    .map(({ set }) => set)
+    .sort((a, b) => b.baseRiskScore - a.baseRiskScore); // stable: of equals, the one written first is the highest
+  const points = new Map(hits.map((set, i) => [set, i === 0 ? set.baseRiskScore : set.additionalRiskScore]));
+  const score = [...points.values()].reduce((sum, each) => sum + each, 0);
+  const level = levelOf(score);
+  const indicators = hits.map(({ name, domain }) => ({ name, domain }));
+  return {
+    score,
+    level,
+    indicators,
+    output: {
+      riskScore: score,
+      success: true,
+      riskLevel: level,
+      riskIndicatorsByDomain: byDomain(indicators),
+      rulesResults: asked.map(documentedResult),
+    },
+    explanation: plain({ score, level, sets: asked.map((one) => explained(one, points)) }),
+  };
+}
+
+/** The documented bands: up to 39, 69, 84, and above. */
+export function levelOf(score: number): Risk["level"] {
+  if (score < 40) return "low";
+  if (score < 70) return "medium";
+  return score < 85 ? "high" : "critical";
+}
+
+/** Keys are the tenant's words: built from entries, so that none of them reaches a prototype. */
+function byDomain(indicators: { name: string; domain: string }[]): JsonObject {
+  const domains = new Map<string, JsonObject[]>();
+  for (const indicator of indicators) {
+    domains.set(indicator.domain, [...(domains.get(indicator.domain) ?? []), { ...indicator }]);
+  }
+  return Object.fromEntries(domains);
+}
+
+function documentedResult({ set, answer }: AskedSet): JsonObject {
+  const { id, domain, name, baseRiskScore, additionalRiskScore } = set;
+  const result = elementsOf(answer).map(documentedElement);
+  return { id, domain, indicator: name, baseRiskScore, additionalRiskScore, result };
+}
+
+/** The documented result lists the top-level elements. */
+const elementsOf = (answer: NodeAnswer): NodeAnswer[] =>
+  answer.kind === "all" || answer.kind === "any" ? answer.rules : [answer];
+
+function documentedElement(answer: NodeAnswer): JsonObject {
+  const status = answer.verdict === "holds" ? "PASSED" : "FAILED";
+  const element: JsonObject = { status, rule: asWritten(answer) };
+  if (answer.verdict === "unknown" || answer.verdict === "error") element.error = answer.sentence;
+  return element;
+}
+
+function asWritten(answer: NodeAnswer): JsonObject {
+  switch (answer.kind) {
+    case "all":
+    case "any":
+      return { operator: answer.kind === "all" ? "and" : "or", rules: answer.rules.map(asWritten) };
+    case "leaf":
+      return { key: answer.key, operator: answer.operator, value: answer.value };
+    case "json-logic":
+    case "jmespath":
+      return { type: answer.kind, rule: answer.rule };
+  }
+}
+
+function explained({ set, answer }: AskedSet, points: Map<RuleSet, number>) {
+  const { rule: _, ...described } = set;
+  return { ...described, verdict: answer.verdict, points: points.get(set) ?? 0, tree: answer };
+}
+
+/** The same as plain JSON, without what is undefined. */
+const plain = (value: object): Json => JSON.parse(JSON.stringify(value));

@@ -1,0 +1,91 @@
+import type { Problem } from "../domain";
+import { isObject, type JsonObject } from "../lib/json";
+import { err, ok, type Result } from "../lib/result";
+import { type Plugin, parsePlugins } from "../plugins";
+import { parseRuleSets, type RuleSet } from "../rules/rule-set";
+import { type Chart, compileChart, type StateNode } from "./chart";
+import { parseDefinitionBody } from "./definition.schema";
+import { type Join, joinOf } from "./join";
+
+/** A definition ready to decide with. Made once per isolate and hash. */
+export interface CompiledDefinition {
+  hash: string;
+  chart: Chart;
+  config: JsonObject;
+  /** `definition.context`: what every case of this definition begins with. */
+  initialContext: JsonObject;
+  /** In run order. */
+  plugins: readonly Plugin[];
+  pluginByName: ReadonlyMap<string, Plugin>;
+  /** State path → the plugins bound to it, in run order. A plugin may name a state by its path or by its key. */
+  pluginsOf: ReadonlyMap<string, readonly Plugin[]>;
+  /** Rule sets of `riskRules` plugins whose rules stand in the definition. */
+  ruleSets: ReadonlyMap<string, readonly RuleSet[]>;
+  joins: ReadonlyMap<string, Join>;
+}
+
+export function compileDefinition(bodyText: string, hash: string): Result<CompiledDefinition, Problem[]> {
+  const body = parseDefinitionBody(JSON.parse(bodyText));
+  if (!body.ok) return body;
+  const chart = compileChart(body.value.definition);
+  if (!chart.ok) return chart;
+  const plugins = parsePlugins(body.value.extensions);
+  if (!plugins.ok) return plugins;
+  const ruleSets = inlineRuleSets(plugins.value);
+  if (!ruleSets.ok) return ruleSets;
+  const pluginsOf = new Map<string, readonly Plugin[]>();
+  const joins = new Map<string, Join>();
+  for (const node of chart.value.nodes) {
+    const bound = plugins.value.filter((plugin) => isBoundTo(plugin, node));
+    if (bound.length > 0) pluginsOf.set(node.path, bound);
+    const join = joinOf(node);
+    if (join !== null) joins.set(node.path, join);
+  }
+  return ok({
+    hash,
+    chart: chart.value,
+    config: body.value.config,
+    initialContext: isObject(body.value.definition.context) ? body.value.definition.context : {},
+    plugins: plugins.value,
+    pluginByName: new Map(plugins.value.map((plugin) => [plugin.name, plugin])),
+    pluginsOf,
+    ruleSets: ruleSets.value,
+    joins,
+  });
+}
+
+export const isBoundTo = (plugin: Plugin, node: StateNode): boolean =>
+  node.path !== "" && plugin.stateNames.some((name) => name === node.path || name === node.key);
+
+function inlineRuleSets(plugins: readonly Plugin[]): Result<Map<string, readonly RuleSet[]>, Problem[]> {
+  const sets = new Map<string, readonly RuleSet[]>();
+  for (const plugin of plugins) {
+    if (plugin.kind !== "riskRules" || plugin.rulesSource.source !== "inline") continue;
+    const parsed = parseRuleSets(plugin.rulesSource.rules);
+    if (!parsed.ok) {
+      return err(
+        parsed.error.map((problem) => ({ ...problem, path: `${plugin.path}.rulesSource.rules.${problem.path}` })),
+      );
+    }
+    sets.set(plugin.name, parsed.value);
+  }
+  return ok(sets);
+}
+
+const compiled = new Map<string, CompiledDefinition>();
+const keepCompiled = 200;
+
+/** The compiled form of a pinned definition, from a bounded cache by hash. A published definition always compiles. */
+export function compiledOf(bodyText: () => string, hash: string): CompiledDefinition {
+  const known = compiled.get(hash);
+  if (known !== undefined) {
+    compiled.delete(hash); // back to the young end: the map is in order of use
+    compiled.set(hash, known);
+    return known;
+  }
+  const fresh = compileDefinition(bodyText(), hash);
+  if (!fresh.ok) throw new Error(`definition ${hash} does not compile: ${fresh.error[0]?.code ?? "unknown"}`);
+  compiled.set(hash, fresh.value);
+  if (compiled.size > keepCompiled) compiled.delete(compiled.keys().next().value as string);
+  return fresh.value;
+}

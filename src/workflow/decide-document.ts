@@ -1,0 +1,50 @@
+import type { Actor, CommandBody, Refusal } from "../domain";
+import { err } from "../lib/result";
+import { emit, patch, type Turn } from "./turn";
+
+const statusOf = { approve: "approved", reject: "rejected", revision: "revision" } as const;
+
+/** Decides one document, or takes the decision back (null). Returns a refusal, or null when it is done. */
+export function decideDocument(
+  turn: Turn,
+  actor: Actor,
+  body: Extract<CommandBody, { type: "decide_document" }>,
+): { ok: false; error: Refusal } | null {
+  if (turn.before.status !== "active") return err({ code: "case_closed", status: turn.before.status });
+  const document = turn.next.documents.find(
+    (candidate) => candidate.id === body.documentId || candidate.key === body.documentId,
+  );
+  if (document === undefined) return err({ code: "unknown_document", documentId: body.documentId });
+  const status = body.decision === null ? null : statusOf[body.decision];
+  const byId = actor.kind === "analyst" ? actor.userId : actor.kind === "api_key" ? actor.keyId : null;
+  const decision = { status, reason: body.reason, comment: body.comment, byId, atMs: turn.nowMs };
+  patch(turn, {
+    documents: turn.next.documents.map((other) => (other === document ? { ...document, decision } : other)),
+  });
+  turn.steps.push({ kind: "document_changed", documentId: document.id, change: status ?? "decision cleared" });
+  if (status !== document.decision.status) {
+    emit(turn, "workflow.context.document.changed", {
+      documentId: document.id,
+      status,
+      previousStatus: document.decision.status,
+    });
+  }
+  return null;
+}
+
+/** A page that named an address was fetched, or could not be. The case goes on either way. */
+export function pageImported(turn: Turn, body: Extract<CommandBody, { type: "page_imported" }>): boolean {
+  const document = turn.next.documents.find((candidate) => candidate.id === body.documentId);
+  const page = document?.pages[body.page];
+  if (document === undefined || page === undefined || page.status === "stored") return false;
+  const imported = {
+    ...page,
+    fileId: body.fileId,
+    status: body.fileId === null ? ("unreachable" as const) : ("stored" as const),
+    problem: body.problem,
+  };
+  const pages = document.pages.map((other, position) => (position === body.page ? imported : other));
+  patch(turn, { documents: turn.next.documents.map((other) => (other === document ? { ...document, pages } : other)) });
+  turn.steps.push({ kind: "document_changed", documentId: document.id, change: imported.status });
+  return true;
+}

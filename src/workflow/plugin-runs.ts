@@ -1,0 +1,329 @@
+import type { PluginRun, RunId, RunResult, RunStatus } from "../domain";
+import { getPath, isObject, type Json, type JsonObject, withPath } from "../lib/json";
+import { contextOutput, eventFor, type Plugin, type Prepared, preparePlugin } from "../plugins";
+import { parseRuleSets } from "../rules/rule-set";
+import { scoreRisk } from "../rules/score";
+import { askForChildren } from "./children";
+import { contextOf, defer, effectOfRun, emit, nextRunId, patch, plan, type Turn } from "./turn";
+
+const factsOf = (turn: Turn): { context: JsonObject; caseId: string } => ({
+  context: {
+    ...contextOf(turn.next),
+    workflowRuntimeId: turn.next.caseId,
+    workflowRuntimeConfig: { ...turn.definition.config, ...turn.next.config },
+  },
+  caseId: turn.next.caseId,
+});
+
+/** Starts a run of a plugin because `state` was entered (or a person asked). Older runs of the same plugin are superseded first. */
+export function startRun(turn: Turn, plugin: Plugin, state: string): void {
+  supersede(turn, plugin.name);
+  const run: PluginRun = {
+    id: nextRunId(turn),
+    plugin: plugin.name,
+    state,
+    activation: turn.next.activations[state] ?? 0,
+    generation: turn.next.runs.filter((old) => old.plugin === plugin.name).length + 1,
+    status: "running",
+    startedAtMs: turn.nowMs,
+    finishedAtMs: null,
+  };
+  patch(turn, { runs: [...turn.next.runs, run] });
+  const prepared = preparePlugin(plugin, factsOf(turn));
+  turn.runs.push({
+    runId: run.id,
+    plugin: plugin.name,
+    kind: plugin.kind === "check" ? plugin.check : plugin.kind,
+    state,
+    generation: run.generation,
+    status: run.status,
+    startedAtMs: turn.nowMs,
+    finishedAtMs: null,
+    request: requestRecord(prepared),
+    result: null,
+    late: false,
+  });
+  turn.steps.push({ kind: "plugin_started", plugin: plugin.name, runId: run.id, state });
+  carryOut(turn, plugin, run, prepared);
+}
+
+function carryOut(turn: Turn, plugin: Plugin, run: PluginRun, prepared: Prepared): void {
+  const base = { id: effectOfRun(run.id), runId: run.id, plugin: plugin.name, timeoutSeconds: plugin.timeoutSeconds };
+  switch (prepared.kind) {
+    case "call_http":
+      plan(
+        turn,
+        { ...base, kind: "call_http", request: prepared.request, response: prepared.response, sign: prepared.sign },
+        plugin.attempts,
+      );
+      return;
+    case "run_check":
+      plan(
+        turn,
+        {
+          ...base,
+          kind: "run_check",
+          check: prepared.check,
+          vendor: prepared.vendor,
+          input: prepared.input,
+          callbackDeadlineSeconds: plugin.kind === "check" ? plugin.callbackDeadlineSeconds : 86_400,
+        },
+        plugin.attempts,
+      );
+      return;
+    case "gather_facts":
+      plan(turn, { ...base, kind: "gather_facts", source: prepared.source }, plugin.attempts);
+      return;
+    case "score":
+      finishRun(turn, run.id, { status: "success", output: null });
+      return;
+    case "output": {
+      let context = turn.next.context;
+      for (const change of prepared.contextPatch) context = writeOrRemove(context, change.path, change.value);
+      patch(turn, { context });
+      finishRun(turn, run.id, { status: "success", output: prepared.value });
+      return;
+    }
+    case "children":
+      askForChildren(turn, plugin, run, prepared.items);
+      return;
+    case "failed":
+      finishRun(turn, run.id, { status: "error", code: prepared.code, message: prepared.message });
+  }
+}
+
+function writeOrRemove(context: JsonObject, path: string, value: Json | undefined): JsonObject {
+  if (value !== undefined) return withPath(context, path, value);
+  const cut = path.lastIndexOf(".");
+  const holderPath = cut < 0 ? "" : path.slice(0, cut);
+  const holder = getPath(context, holderPath);
+  if (!isObject(holder)) return context;
+  const { [path.slice(cut + 1)]: _removed, ...rest } = holder;
+  return holderPath === "" ? rest : withPath(context, holderPath, rest);
+}
+
+/** What was asked, as the record of the run keeps it: secrets are still references at this point. */
+function requestRecord(prepared: Prepared): Json {
+  switch (prepared.kind) {
+    case "call_http":
+      return { method: prepared.request.method, url: prepared.request.url, body: prepared.request.body };
+    case "run_check":
+      return { check: prepared.check, vendor: prepared.vendor, input: prepared.input };
+    case "gather_facts":
+      return { source: prepared.source };
+    case "children":
+      return { items: prepared.items.map((item) => item.itemId) };
+    case "score":
+    case "output":
+    case "failed":
+      return null;
+  }
+}
+
+function supersede(turn: Turn, pluginName: string): void {
+  const runs = turn.next.runs.map((run) => {
+    if (run.plugin !== pluginName || (run.status !== "running" && run.status !== "waiting")) return run;
+    turn.steps.push({ kind: "plugin_superseded", plugin: pluginName, runId: run.id });
+    turn.effectChanges.push({ effectId: effectOfRun(run.id), to: "failed" });
+    recordRun(turn, run, "superseded", null, false);
+    return { ...run, status: "superseded" as const, finishedAtMs: turn.nowMs };
+  });
+  const deferred = turn.next.deferred.filter((event) => {
+    const stale = event.source.kind === "plugin" && event.source.plugin === pluginName;
+    if (stale)
+      turn.steps.push({ kind: "event_dropped", event: event.name, origin: `plugin:${pluginName}`, why: "superseded" });
+    return !stale;
+  });
+  patch(turn, { runs, deferred });
+}
+
+const settled: ReadonlySet<RunStatus> = new Set(["success", "cancelled"]);
+
+/**
+ * Takes in what a run came to. A result for a run that is already settled changes nothing (returns false). A result of a run
+ * that a newer one replaced is kept in the run's record only; any other one is written into the context even when it comes
+ * late, and its event waits until a state listens.
+ */
+export function finishRun(turn: Turn, runId: RunId, reported: RunResult): boolean {
+  const run = turn.next.runs.find((candidate) => candidate.id === runId);
+  const plugin = run === undefined ? undefined : turn.definition.pluginByName.get(run.plugin);
+  if (run === undefined || plugin === undefined || settled.has(run.status)) return false;
+  const result = withReadableRules(plugin, reported);
+  if (result.status === "waiting" && run.status !== "running") return false; // the callback overtook the answer
+  if (result.status === "timeout" && run.status !== "waiting" && run.status !== "running") return false;
+  const newest = turn.next.runs.filter((other) => other.plugin === run.plugin).at(-1)?.id === runId;
+  const late =
+    run.status === "timeout" || run.status === "superseded" || turn.next.activations[run.state] !== run.activation;
+  if (newest) settleRun(turn, plugin, run, result, late);
+  recordRun(
+    turn,
+    run,
+    result.status,
+    result.status === "success" && plugin.kind === "riskRules" ? null : resultRecord(result),
+    late,
+  );
+  closeEffect(turn, run, result);
+  return true;
+}
+
+function settleRun(turn: Turn, plugin: Plugin, run: PluginRun, result: RunResult, late: boolean): void {
+  const finishedAtMs = result.status === "waiting" ? null : turn.nowMs;
+  patch(turn, {
+    runs: turn.next.runs.map((other) =>
+      other.id === run.id ? { ...run, status: result.status, finishedAtMs } : other,
+    ),
+  });
+  writeOutput(turn, plugin, run, result);
+  const raised = eventFor(plugin, result);
+  const problem = result.status === "error" ? `${result.code}: ${result.message}` : null;
+  turn.steps.push({
+    kind: "plugin_finished",
+    plugin: plugin.name,
+    runId: run.id,
+    status: result.status,
+    raised,
+    late,
+    problem,
+  });
+  announce(turn, plugin, run, result);
+  if (raised !== null) {
+    defer(turn, {
+      source: { kind: "plugin", plugin: plugin.name, runId: run.id },
+      name: raised,
+      payload: null,
+      raisedAtMs: turn.nowMs,
+    });
+  } else if (isFailure(result) && !isJoined(turn, plugin.name)) {
+    const failure = result.status === "error" ? result : { code: "timeout", message: "no answer before the deadline" };
+    openIncident(turn, "effect", effectOfRun(run.id), failure.code, `${plugin.name}: ${failure.message}`);
+  }
+}
+
+const isFailure = (result: RunResult): boolean => result.status === "error" || result.status === "timeout";
+
+const isJoined = (turn: Turn, pluginName: string): boolean =>
+  [...turn.definition.joins.values()].some(
+    (join) => join.plugins.includes(pluginName) || join.children?.plugin === pluginName,
+  );
+
+function writeOutput(turn: Turn, plugin: Plugin, run: PluginRun, result: RunResult): void {
+  if (plugin.kind === "riskRules" && result.status === "success") score(turn, plugin, run, result.output);
+  else if (plugin.kind !== "transformer" && plugin.kind !== "webhook") {
+    patch(turn, { context: withPath(turn.next.context, plugin.destination, contextOutput(plugin, result)) });
+  }
+}
+
+/** Rules that were read from elsewhere are checked before they judge anything. */
+function withReadableRules(plugin: Plugin, result: RunResult): RunResult {
+  if (plugin.kind !== "riskRules" || result.status !== "success" || result.output === null) return result;
+  const parsed = parseRuleSets(gatheredRules(result.output));
+  if (parsed.ok) return result;
+  const first = parsed.error[0];
+  return { status: "error", code: "bad_rules", message: `${first?.path ?? ""}: ${first?.message ?? "not valid"}` };
+}
+
+const gatheredRules = (gathered: Json): Json => (isObject(gathered) ? (gathered.rules ?? null) : null);
+
+function score(turn: Turn, plugin: Plugin, run: PluginRun, gathered: Json): void {
+  const remote = gathered === null ? null : parseRuleSets(gatheredRules(gathered));
+  const sets = remote?.ok ? remote.value : (turn.definition.ruleSets.get(plugin.name) ?? []);
+  const evaluation = scoreRisk([...sets], contextOf(turn.next), turn.nowMs);
+  patch(turn, {
+    context: withPath(turn.next.context, plugin.destination, evaluation.output),
+    risk: {
+      score: evaluation.score,
+      level: evaluation.level,
+      indicators: evaluation.indicators.map((indicator) => ({ ...indicator, plugin: plugin.name })),
+    },
+  });
+  turn.steps.push({ kind: "risk_scored", plugin: plugin.name, runId: run.id, explanation: evaluation.explanation });
+  emit(turn, "risk.scored", { plugin: plugin.name, score: evaluation.score, level: evaluation.level });
+  recordRun(turn, run, "success", { score: evaluation.score, level: evaluation.level, gathered }, false);
+}
+
+function announce(turn: Turn, plugin: Plugin, run: PluginRun, result: RunResult): void {
+  if (plugin.kind !== "check" || result.status === "waiting") return;
+  const detail = { plugin: plugin.name, check: plugin.check, runId: run.id, status: result.status };
+  if (result.status === "success" || result.status === "cancelled") emit(turn, "check.completed", detail);
+  else emit(turn, "check.failed", { ...detail, code: result.status === "error" ? result.code : "timeout" });
+}
+
+function closeEffect(turn: Turn, run: PluginRun, result: RunResult): void {
+  const effectId = effectOfRun(run.id);
+  if (result.status === "waiting") {
+    turn.effectChanges.push({ effectId, to: "waiting", deadlineAtMs: turn.nowMs + result.deadlineSeconds * 1_000 });
+  } else if (result.status === "error" || result.status === "timeout") {
+    turn.effectChanges.push({ effectId, to: "failed" }); // kept: a person can send it again
+  } else turn.effectChanges.push({ effectId, to: "done" });
+}
+
+function resultRecord(result: RunResult): Json {
+  switch (result.status) {
+    case "success":
+    case "cancelled":
+      return { output: result.output, raw: rawRecord(result) };
+    case "waiting":
+      return {
+        output: result.output,
+        vendorRef: result.vendorRef,
+        deadlineSeconds: result.deadlineSeconds,
+        raw: rawRecord(result),
+      };
+    case "error":
+      return { code: result.code, message: result.message, raw: rawRecord(result) };
+    case "timeout":
+      return { code: "timeout", message: "no answer before the deadline" };
+  }
+}
+
+const rawRecord = (result: Exclude<RunResult, { status: "timeout" }>): Json =>
+  result.raw === undefined
+    ? null
+    : { httpStatus: result.raw.httpStatus, body: result.raw.body, durationMs: result.raw.durationMs };
+
+function recordRun(turn: Turn, run: PluginRun, status: RunStatus, result: Json, late: boolean): void {
+  turn.runs.push({
+    runId: run.id,
+    plugin: run.plugin,
+    kind: "",
+    state: run.state,
+    generation: run.generation,
+    status,
+    startedAtMs: run.startedAtMs,
+    finishedAtMs: status === "waiting" || status === "running" ? null : turn.nowMs,
+    request: null,
+    result,
+    late,
+  });
+}
+
+/** Opens an incident, once per subject: a second failure of the same thing does not shout twice. */
+export function openIncident(
+  turn: Turn,
+  source: "effect" | "publish" | "index" | "delivery",
+  subject: string,
+  code: string,
+  message: string,
+): boolean {
+  if (turn.next.incidents.some((incident) => incident.subject === subject && incident.resolvedAtMs === null))
+    return false;
+  turn.count += 1;
+  const id = `inc_${turn.next.caseId.slice("case_".length)}_${turn.next.version}_${turn.count}`;
+  patch(turn, {
+    incidents: [
+      ...turn.next.incidents,
+      {
+        id,
+        source,
+        subject,
+        code,
+        message: message.slice(0, 500),
+        openedAtMs: turn.nowMs,
+        resolvedAtMs: null,
+        resolvedById: null,
+      },
+    ],
+  });
+  emit(turn, "incident.opened", { incidentId: id, source, code });
+  return true;
+}

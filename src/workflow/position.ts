@@ -1,0 +1,97 @@
+import type { Json, JsonObject } from "../lib/json";
+import type { Chart, StateNode, Transition } from "./chart";
+import { isEngineEvent } from "./engine-events";
+import { isBelow, regionsOf } from "./plan";
+
+/** Where a case stands in its chart. Plain data: it is stored as it is. */
+export interface Position {
+  /** Paths of the active leaves in document order. */
+  configuration: string[];
+  /** Path of a state with history → the leaves that were active in it when it was last left. */
+  history: Record<string, string[]>;
+}
+
+/** The active leaves as one text: `review`, or `a.r1.x|a.r2.y`. */
+export const stateString = (position: Position): string => position.configuration.join("|");
+
+/** The active leaves. Throws when the position does not belong to the chart: a case is pinned to its definition. */
+export function leavesOf(chart: Chart, configuration: readonly string[]): StateNode[] {
+  const leaves: StateNode[] = [];
+  for (const path of configuration) {
+    const node = chart.byPath.get(path);
+    if (node === undefined) throw new RangeError(`the chart has no state ${JSON.stringify(path)}`);
+    leaves.push(node);
+  }
+  return leaves;
+}
+
+/** Leaves and all their ancestors except the root, in document order. */
+export const activeStates = (chart: Chart, position: Position): StateNode[] => activeNodes(chart, position).slice(1);
+
+/** Tags of everything that is active, the root included, in document order, each once. */
+export const tagsOf = (chart: Chart, position: Position): string[] => [
+  ...new Set(activeNodes(chart, position).flatMap((node) => node.tags)),
+];
+
+/** Whether some active state has a transition for an event of this name, guards aside. Events of the engine are nobody's to send. */
+export function listensTo(chart: Chart, position: Position, eventName: string): boolean {
+  if (isEngineEvent(eventName) || isDone(chart, position)) return false;
+  return activeNodes(chart, position).some((node) => candidatesOf(node, eventName).length > 0);
+}
+
+/** Events that active states name and do something about, guards aside, in document order. None once the chart is done. */
+export function allowedEvents(chart: Chart, position: Position): string[] {
+  if (isDone(chart, position)) return [];
+  return [...new Set(activeNodes(chart, position).flatMap((node) => node.ownEvents))];
+}
+
+/** Whether the root has reached its end. */
+export const isDone = (chart: Chart, position: Position): boolean =>
+  hasEnded(chart.root, leavesOf(chart, position.configuration));
+
+/** XState's shape: a name for a leaf, an object for what has parts. */
+export const stateValue = (chart: Chart, position: Position): Json =>
+  valueOf(chart.root, leavesOf(chart, position.configuration));
+
+/** Whether a state has ended: a final child of a compound state is active, or every region of a parallel one has ended. */
+export function hasEnded(node: StateNode, leaves: readonly StateNode[]): boolean {
+  if (node.type === "compound") return leaves.some((leaf) => leaf.type === "final" && leaf.parent === node);
+  if (node.type === "parallel") return regionsOf(node).every((region) => hasEnded(region, leaves));
+  return node.type === "final" && leaves.includes(node);
+}
+
+const none: readonly Transition[] = [];
+
+/** Transitions of one state that may answer an event, in the order they are tried: by name, then the longest wildcard first. */
+export function candidatesOf(node: StateNode, eventName: string): readonly Transition[] {
+  const named = node.transitions.get(eventName) ?? none;
+  if (node.wildcards.length === 0) return named;
+  const wild = node.wildcards.filter(({ descriptor }) => descriptor !== eventName && matches(descriptor, eventName));
+  return [...named, ...wild.flatMap(({ transitions }) => transitions)];
+}
+
+// `order.*` hears `order` as well as everything below it.
+function matches(descriptor: string, eventName: string): boolean {
+  if (descriptor === "*") return true;
+  const stem = descriptor.slice(0, -2);
+  return !stem.includes("*") && (eventName === stem || eventName.startsWith(`${stem}.`));
+}
+
+/** Leaves and all their ancestors, the root first, in document order. */
+function activeNodes(chart: Chart, position: Position): StateNode[] {
+  const nodes = new Set<StateNode>();
+  for (const leaf of leavesOf(chart, position.configuration))
+    for (let at: StateNode | null = leaf; at !== null && !nodes.has(at); at = at.parent) nodes.add(at);
+  return [...nodes].sort((a, b) => a.index - b.index);
+}
+
+function valueOf(node: StateNode, leaves: readonly StateNode[]): Json {
+  const value: JsonObject = {};
+  for (const child of node.children) {
+    const within = leaves.filter((leaf) => leaf === child || isBelow(leaf, child));
+    if (within.length === 0) continue;
+    if (within[0] === child && node.type === "compound") return child.key;
+    value[child.key] = valueOf(child, within);
+  }
+  return value;
+}

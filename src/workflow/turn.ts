@@ -1,0 +1,160 @@
+import {
+  type CaseEvent,
+  type CaseEventType,
+  type CaseSnapshot,
+  type DeferredEvent,
+  type Effect,
+  type EffectId,
+  type GuardTrace,
+  idFrom,
+  type LogEntry,
+  type PlannedEffect,
+  type RunId,
+  type Step,
+} from "../domain";
+import type { Json, JsonObject } from "../lib/json";
+import { askGuard } from "../rules/guard";
+import type { CompiledDefinition } from "./compile";
+import { documentsForContext } from "./documents";
+import type { AskGuard, KernelEvent } from "./kernel";
+
+/** A change to the record of a run, kept outside the snapshot because bodies can be large. */
+export interface RunChange {
+  runId: RunId;
+  plugin: string;
+  kind: string;
+  state: string;
+  generation: number;
+  status: string;
+  startedAtMs: number;
+  finishedAtMs: number | null;
+  /** Null: leave what is stored. */
+  request: Json | null;
+  result: Json | null;
+  late: boolean;
+}
+
+export interface NoteRow {
+  id: string;
+  content: string;
+  parentId: string | null;
+  authorKind: string;
+  authorId: string;
+  atMs: number;
+}
+
+/** What becomes of an effect that is already stored. */
+export type EffectChange =
+  | { effectId: EffectId; to: "done" | "failed" | "again" }
+  | { effectId: EffectId; to: "waiting"; deadlineAtMs: number };
+
+/** What one command comes to. Everything in it is committed together. */
+export interface Decision {
+  next: CaseSnapshot;
+  log: LogEntry;
+  accepted: boolean;
+  effects: PlannedEffect[];
+  effectChanges: EffectChange[];
+  runs: RunChange[];
+  notes: NoteRow[];
+  events: CaseEvent[];
+}
+
+/**
+ * The work sheet of one decision. `next` begins as the old snapshot and is only ever replaced part by part, never written into:
+ * whoever holds the old one sees no change.
+ */
+export interface Turn {
+  readonly definition: CompiledDefinition;
+  readonly before: CaseSnapshot;
+  next: CaseSnapshot;
+  readonly nowMs: number;
+  readonly steps: Step[];
+  readonly effects: PlannedEffect[];
+  readonly effectChanges: EffectChange[];
+  readonly runs: RunChange[];
+  readonly notes: NoteRow[];
+  readonly events: CaseEvent[];
+  /** Paths entered whose plugins have not been started yet. */
+  entered: string[];
+  /** Effects and runs of this command so far: the last part of their ids. */
+  count: number;
+}
+
+export const newTurn = (definition: CompiledDefinition, snapshot: CaseSnapshot, nowMs: number): Turn => ({
+  definition,
+  before: snapshot,
+  next: { ...snapshot, version: snapshot.version + 1, updatedAtMs: nowMs },
+  nowMs,
+  steps: [],
+  effects: [],
+  effectChanges: [],
+  runs: [],
+  notes: [],
+  events: [],
+  entered: [],
+  count: 0,
+});
+
+// Ids are computed from the case, the version and the place in it: deciding again gives the same ones.
+const bodyOf = (turn: Turn): string => `${turn.next.caseId.slice("case_".length)}_${turn.next.version}_${turn.count}`;
+
+export function nextRunId(turn: Turn): RunId {
+  turn.count += 1;
+  return idFrom("run", bodyOf(turn));
+}
+
+/** The effect that belongs to a run alone. */
+export const effectOfRun = (runId: RunId): EffectId => idFrom("effect", runId.slice("run_".length));
+
+export function nextEffectId(turn: Turn): EffectId {
+  turn.count += 1;
+  return idFrom("effect", bodyOf(turn));
+}
+
+export function plan(turn: Turn, effect: Effect, maxAttempts: number): void {
+  turn.effects.push({ effect, maxAttempts });
+}
+
+/** Adds a business event; webhooks are made of these. */
+export function emit(turn: Turn, type: CaseEventType, detail: JsonObject): void {
+  const sequence = turn.next.eventSequence + 1;
+  turn.next = { ...turn.next, eventSequence: sequence };
+  const id = idFrom("event", `${turn.next.caseId.slice("case_".length)}_${sequence}`);
+  turn.events.push({ id, type, sequence, atMs: turn.nowMs, detail });
+}
+
+export function patch(turn: Turn, change: Partial<CaseSnapshot>): void {
+  turn.next = { ...turn.next, ...change };
+}
+
+export function defer(turn: Turn, event: DeferredEvent): void {
+  patch(turn, { deferred: [...turn.next.deferred, event] });
+  turn.steps.push({ kind: "event_deferred", event: event.name, origin: originOf(event.source) });
+}
+
+export function originOf(source: DeferredEvent["source"]): string {
+  switch (source.kind) {
+    case "plugin":
+      return `plugin:${source.plugin}`;
+    case "child":
+      return `child:${source.childKey}`;
+    case "callback":
+      return "callback";
+    case "join":
+      return `join:${source.state}`;
+  }
+}
+
+/** The documented context as rules and mappings read it: with `documents` derived. */
+export const contextOf = (snapshot: CaseSnapshot): JsonObject => ({
+  ...snapshot.context,
+  documents: documentsForContext(snapshot.documents),
+});
+
+/** Guards read the context; the event's payload stands under `event`, so that it can never pass itself off as a fact. */
+export function guardAsker(turn: Turn): AskGuard {
+  const context = contextOf(turn.next);
+  return (guard, event: KernelEvent): GuardTrace =>
+    askGuard(guard, { ...context, event: { name: event.name, payload: event.payload } });
+}

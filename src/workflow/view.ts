@@ -1,0 +1,148 @@
+import { type CaseSnapshot, entityName, type IndexRow, type PublishedFacts } from "../domain";
+
+import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
+import type { CompiledDefinition } from "./compile";
+import { allowedEvents, stateString, stateValue, tagsOf } from "./kernel";
+import { positionOf } from "./settle";
+import { contextOf } from "./turn";
+
+const iso = (atMs: number): string => new Date(atMs).toISOString();
+const isoOrNull = (atMs: number | null): string | null => (atMs === null ? null : iso(atMs));
+
+/** The `Case` of CONTRACTS §2. */
+export function caseView(definition: CompiledDefinition, snapshot: CaseSnapshot): JsonObject {
+  const position = positionOf(snapshot);
+  const { id, key, version, name } = snapshot.workflow;
+  return {
+    id: snapshot.caseId,
+    tenantId: snapshot.tenantId,
+    workflow: { id, key, version, name },
+    status: snapshot.status,
+    state: stateString(position),
+    stateValue: stateValue(definition.chart, position),
+    tags: tagsOf(definition.chart, position),
+    allowedEvents: snapshot.status === "active" ? allowedEvents(definition.chart, position) : [],
+    outcome: snapshot.outcome,
+    context: contextOf(snapshot),
+    risk: snapshot.risk === null ? null : { ...snapshot.risk },
+    version: snapshot.version,
+    entityId: snapshot.entity.id,
+    assignee: snapshot.assignee === null ? null : { id: snapshot.assignee.id, assignedAt: iso(snapshot.assignee.atMs) },
+    parentId: snapshot.parent?.caseId ?? null,
+    childIds: snapshot.children.flatMap((child) => child.caseId ?? []),
+    externalId: snapshot.externalId,
+    metadata: snapshot.metadata,
+    language: snapshot.language,
+    links: {},
+    incidents: openIncidents(snapshot),
+    pendingDecision:
+      snapshot.pendingDecision === null
+        ? null
+        : { decision: snapshot.pendingDecision.event, dueAt: iso(snapshot.pendingDecision.dueAtMs) },
+    createdAt: iso(snapshot.createdAtMs),
+    updatedAt: iso(snapshot.updatedAtMs),
+    resolvedAt: isoOrNull(snapshot.resolvedAtMs),
+    dueAt: null,
+  };
+}
+
+const openIncidents = (snapshot: CaseSnapshot): Json[] =>
+  snapshot.incidents
+    .filter((incident) => incident.resolvedAtMs === null)
+    .map(({ id, source, subject, code, message, openedAtMs }) => ({
+      id,
+      source,
+      subject,
+      code,
+      message,
+      openedAt: iso(openedAtMs),
+    }));
+
+/** Children as the parent's registry knows them, without waking them. */
+export const childrenView = (snapshot: CaseSnapshot): JsonObject[] =>
+  snapshot.children.map((child) => ({
+    id: child.caseId,
+    key: child.key,
+    plugin: child.plugin,
+    itemId: child.itemId,
+    workflow: child.definitionId,
+    status: child.status,
+    state: child.state,
+    tags: child.tags,
+    outcome: child.outcome,
+    finished: child.finished,
+    linkStatus: null,
+  }));
+
+/** The row of the D1 list. `wakeAtMs` is the store's to say. */
+export function indexRowOf(definition: CompiledDefinition, snapshot: CaseSnapshot, wakeAtMs: number | null): IndexRow {
+  const position = positionOf(snapshot);
+  return {
+    tenantId: snapshot.tenantId,
+    caseId: snapshot.caseId,
+    version: snapshot.version,
+    status: snapshot.status,
+    state: stateString(position),
+    tags: tagsOf(definition.chart, position),
+    outcome: snapshot.outcome,
+    definitionId: snapshot.workflow.id,
+    definitionKey: snapshot.workflow.key,
+    definitionVersion: snapshot.workflow.version,
+    entityId: snapshot.entity.id,
+    entityType: snapshot.entity.type,
+    name: entityName(entityData(snapshot)),
+    email:
+      textAt(snapshot.context, "entity.data.email") ??
+      textAt(snapshot.context, "entity.data.additionalInfo.mainRepresentative.email"),
+    externalId: snapshot.externalId,
+    assigneeId: snapshot.assignee?.id ?? null,
+    parentId: snapshot.parent?.caseId ?? null,
+    riskScore: snapshot.risk?.score ?? null,
+    riskLevel: snapshot.risk?.level ?? null,
+    openIncidents: snapshot.incidents.filter((incident) => incident.resolvedAtMs === null).length,
+    createdAtMs: snapshot.createdAtMs,
+    updatedAtMs: snapshot.updatedAtMs,
+    resolvedAtMs: snapshot.resolvedAtMs,
+    wakeAtMs,
+    exclusive: snapshot.status === "active" && snapshot.parent === null && !allowsMany(definition, snapshot),
+  };
+}
+
+/** `allowMultipleActiveWorkflows`, of the case or of its definition. */
+export const allowsMany = (
+  definition: Pick<CompiledDefinition, "config">,
+  snapshot: Pick<CaseSnapshot, "config">,
+): boolean => (snapshot.config.allowMultipleActiveWorkflows ?? definition.config.allowMultipleActiveWorkflows) === true;
+
+function entityData(snapshot: CaseSnapshot): JsonObject {
+  const data = getPath(snapshot.context, "entity.data");
+  return isObject(data) ? data : {};
+}
+
+function textAt(context: JsonObject, path: string): string | null {
+  const value = getPath(context, path);
+  return typeof value === "string" && value !== "" ? value.slice(0, 200) : null;
+}
+
+/** The facts that all webhook bodies of one command share, frozen with it. */
+export function publishedFacts(definition: CompiledDefinition, snapshot: CaseSnapshot): PublishedFacts {
+  const position = positionOf(snapshot);
+  const state = stateString(position);
+  return {
+    caseId: snapshot.caseId,
+    tenantId: snapshot.tenantId,
+    workflowDefinitionId: snapshot.workflow.id,
+    workflowKey: snapshot.workflow.key,
+    ballerineEntityId: snapshot.entity.id,
+    correlationId: snapshot.entity.correlationId,
+    state,
+    tags: tagsOf(definition.chart, position),
+    workflowStatus: snapshot.status,
+    workflowFinalState: snapshot.status === "completed" || snapshot.status === "failed" ? state : null,
+    workflowCreatedAt: iso(snapshot.createdAtMs),
+    workflowResolvedAt: isoOrNull(snapshot.resolvedAtMs),
+    assignee: snapshot.assignee === null ? null : { id: snapshot.assignee.id },
+    assignedAt: isoOrNull(snapshot.assignee?.atMs ?? null),
+    data: contextOf(snapshot),
+  };
+}

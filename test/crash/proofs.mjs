@@ -1,0 +1,153 @@
+// What must be true after all the killing. Each proof answers `{name, count, problems}`: what was looked at, and what was wrong.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+
+const kinds = new Set(["ping", "merge", "screen", "finish"]);
+
+/**
+ * Proofs about histories. `cases`: `[{view, timeline, runs}]` as the API gives them; `clients`: what was sent and acknowledged.
+ */
+export function proveHistories(cases, clients) {
+  const commands = [...clients.commands.values()];
+  const onCases = commands.filter(({ kind, caseId }) => kinds.has(kind) && caseId !== null);
+  const acknowledged = onCases.filter(({ answer }) => answer?.status === 200);
+  const refused = onCases.filter(({ answer }) => answer !== null && answer.status !== 200);
+  const byId = new Map(cases.map((one) => [one.view.id, one]));
+  const entriesOf = ({ caseId, key }) => byId.get(caseId)?.timeline.filter((entry) => entry.commandId === key) ?? [];
+
+  return [
+    proof("every acknowledged command is in its case's timeline exactly once", acknowledged, (command) => {
+      const entries = entriesOf(command);
+      return entries.length === 1 && entries[0].accepted ? null : `${command.key}: ${entries.length} entries`;
+    }),
+    proof("no refused command has changed anything", refused, (command) =>
+      entriesOf(command).some((entry) => entry.accepted)
+        ? `${command.key}: ${command.answer.status} but accepted in the timeline`
+        : null,
+    ),
+    proof("nothing is in a timeline that nobody sent", cases, ({ view, timeline }) => {
+      const strange = timeline.filter(
+        ({ commandId }) => commandId?.startsWith("crash-") && clients.commands.get(commandId)?.caseId !== view.id,
+      );
+      return strange.length === 0 ? null : `${view.id}: ${strange.map(({ commandId }) => commandId)}`;
+    }),
+    proof("every acknowledged opening made one case, and there is no other", [cases], () => {
+      const opened = commands.filter(({ kind, answer }) => kind === "create" && answer?.status === 201);
+      const ids = new Set(opened.map(({ caseId }) => caseId));
+      const listed = new Set(cases.map(({ view }) => view.id));
+      const same = ids.size === opened.length && ids.size === listed.size && [...ids].every((id) => listed.has(id));
+      return same ? null : `${opened.length} opened, ${ids.size} ids, ${listed.size} listed`;
+    }),
+    proof("timelines have no gap, and each names the version it left", cases, ({ view, timeline }) => {
+      const gap = timeline.find((entry, at) => entry.seq !== at + 1);
+      if (gap !== undefined) return `${view.id}: gap before ${gap.seq}`;
+      let version = 0;
+      for (const entry of timeline) {
+        if (entry.accepted) version++;
+        if (entry.version !== version)
+          return `${view.id}: entry ${entry.seq} says version ${entry.version}, not ${version}`;
+      }
+      return null;
+    }),
+    proof("a case's version is the number of its accepted commands", cases, ({ view, timeline }) => {
+      const accepted = timeline.filter((entry) => entry.accepted).length;
+      return view.version === accepted ? null : `${view.id}: version ${view.version}, ${accepted} accepted`;
+    }),
+    proof("state and log agree: each fact is what the last command in the log wrote", cases, ({ view, timeline }) => {
+      const marks = {};
+      for (const { commandId, accepted } of timeline) {
+        const command = clients.commands.get(commandId);
+        if (accepted && command?.kind === "merge") marks[command.mark] = command.body.merge.marks[command.mark];
+      }
+      const wrong = Object.keys({ ...marks, ...view.context.marks }).filter(
+        (mark) => marks[mark] !== view.context.marks[mark],
+      );
+      return wrong.length === 0 ? null : `${view.id}: ${wrong}`;
+    }),
+    proof("every run began once and ended once", cases, ({ view, timeline, runs }) => {
+      const steps = timeline.flatMap((entry) => (entry.accepted ? entry.steps : []));
+      const count = (kind, runId) => steps.filter((step) => step.kind === kind && step.runId === runId).length;
+      const wrong = runs.filter(
+        ({ id, status }) =>
+          status !== "success" || count("plugin_started", id) !== 1 || count("plugin_finished", id) !== 1,
+      );
+      const started = steps.filter((step) => step.kind === "plugin_started").length;
+      if (started !== runs.length) return `${view.id}: ${started} started, ${runs.length} recorded`;
+      return wrong.length === 0 ? null : `${view.id}: ${wrong.map(({ id, status }) => `${id} ${status}`)}`;
+    }),
+    proof("every case finished, without an incident", cases, ({ view }) =>
+      view.status === "completed" && view.state === "done" && view.incidents.length === 0
+        ? null
+        : `${view.id}: ${view.status} in ${view.state}, ${view.incidents.length} incidents`,
+    ),
+    { name: "a repeated key gets the bytes of its first answer", count: clients.repeats, problems: clients.differing },
+    { name: "no answer was a 5xx", count: commands.length, problems: clients.serverErrors },
+  ];
+}
+
+/** Proofs about webhooks. The last event of a finished case is its highest sequence. */
+export function proveWebhooks(cases, receiver) {
+  return [
+    proof(
+      "every webhook arrived: sequences without a gap, one event each, from the opening to the end",
+      cases,
+      ({ view }) => {
+        const places = receiver.received.get(view.id) ?? new Map();
+        for (let sequence = 1; sequence <= places.size; sequence++)
+          if (places.get(sequence)?.ids.size !== 1)
+            return `${view.id}: sequence ${sequence} of ${places.size} arrived as ${places.get(sequence)?.ids.size ?? 0} events`;
+        return hasEnded(places) ? null : `${view.id}: opening or end is missing among ${places.size}`;
+      },
+    ),
+    {
+      name: "every delivery was signed as the official library verifies",
+      count: receiver.deliveries,
+      problems: receiver.forged,
+    },
+  ];
+}
+
+/** True when the events of a case are all there, as far as its receiver can tell. */
+export function hasEnded(places) {
+  const types = [...places.values()].map(({ type }) => type);
+  const complete = Array.from({ length: places.size }, (_, at) => at + 1).every((sequence) => places.has(sequence));
+  return complete && types.includes("case.created") && types.includes("workflow.completed");
+}
+
+/** Proofs on the files that the dead server left: what the vendor was asked, and what the cases still owe. */
+export function proveOnDisk(stateDir, cases) {
+  const vendor = objectFiles(stateDir, "SandboxVendorObject").flatMap((file) => rowsOf(file, "checks"));
+  const owing = objectFiles(stateDir, "CaseObject").flatMap((file) => [
+    ...rowsOf(file, "outbox").map(({ id, status }) => `effect ${id} ${status}`),
+    ...rowsOf(file, "publication").map(({ seq }) => `publication ${seq} in ${file}`),
+  ]);
+  const runIds = new Set(cases.flatMap(({ runs }) => runs.map(({ id }) => id)));
+  const asked = new Set(vendor.map(({ key }) => key.replace(/^eff_/, "run_")));
+  const calls = vendor.reduce((sum, row) => sum + row.calls, 0);
+  return [
+    proof(`the vendor did one check per run, whatever was sent twice (${calls} calls)`, vendor, ({ key }) =>
+      runIds.has(key.replace(/^eff_/, "run_")) ? null : `${key} belongs to no run`,
+    ),
+    proof("no run was left without its check", [...runIds], (id) => (asked.has(id) ? null : id)),
+    { name: "nothing is owed: outboxes and publications are empty", count: cases.length, problems: owing },
+  ];
+}
+
+function objectFiles(stateDir, className) {
+  const folder = join(stateDir, "v3", "do", `edgecase-${className}`);
+  const files = readdirSync(folder).filter((name) => name.endsWith(".sqlite") && name !== "metadata.sqlite");
+  return files.map((name) => join(folder, name));
+}
+
+function rowsOf(file, table) {
+  const database = new DatabaseSync(file);
+  const known = database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(table);
+  const rows = known === undefined ? [] : database.prepare(`SELECT * FROM ${table}`).all();
+  database.close();
+  return rows;
+}
+
+function proof(name, items, problemOf) {
+  return { name, count: items.length, problems: items.flatMap((item) => problemOf(item) ?? []) };
+}

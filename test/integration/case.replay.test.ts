@@ -1,0 +1,74 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import type { CaseObject } from "../../durable-objects/case";
+import type { CaseRef, CaseSnapshot, Command, Opening } from "../../src/domain";
+import { canonicalJson, isObject, type Json } from "../../src/lib/json";
+import { mayCommand } from "../../src/review/policy";
+import { compileDefinition } from "../../src/workflow/compile";
+import { decide } from "../../src/workflow/decide";
+import { openCase } from "../../src/workflow/open";
+import type { Decision } from "../../src/workflow/turn";
+import { aBench } from "../support/cases";
+import { demoDefinition, kybCompany, waitForState } from "../support/demo";
+
+/** The same JSON value with the keys of every object in another order. */
+const shuffled = (value: Json): Json => {
+  if (Array.isArray(value)) return value.map(shuffled);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.keys(value).toReversed().map((key) => [key, shuffled(value[key] as Json)]));
+};
+
+interface Recorded {
+  commands: { at: number; command: Command & Opening; accepted: boolean }[];
+  definition: string;
+  snapshot: CaseSnapshot;
+}
+
+const recordOf = (ref: CaseRef): Promise<Recorded> =>
+  runInDurableObject(env.CASES.get(env.CASES.idFromName(`${ref.tenantId}/${ref.caseId}`)), (_object: CaseObject, state) => ({
+    commands: state.storage.sql
+      .exec<{ at_ms: number; accepted: number; body: string }>("SELECT at_ms, accepted, body FROM log JOIN payload USING (seq) ORDER BY seq")
+      .toArray()
+      .map((row) => ({ at: row.at_ms, accepted: row.accepted === 1, command: (JSON.parse(row.body) as { command: Command & Opening }).command })),
+    definition: state.storage.sql.exec<{ body: string }>("SELECT body FROM pinned").one().body,
+    snapshot: JSON.parse(state.storage.sql.exec<{ body: string }>("SELECT body FROM snapshot").one().body) as CaseSnapshot,
+  }));
+
+function replay(recorded: Recorded, definitionText: string): { snapshot: CaseSnapshot; effects: Json } {
+  const definition = compileDefinition(definitionText, recorded.snapshot.workflow.hash);
+  if (!definition.ok) throw new Error("does not compile");
+  const decisions: Decision[] = [];
+  let snapshot: CaseSnapshot | null = null;
+  for (const { at, command, accepted } of recorded.commands) {
+    const decided = snapshot === null ? openCase(definition.value, command, at) : decide(definition.value, snapshot, command, at, { mayCommand, undoMs: () => 0 });
+    if (!decided.ok) throw new Error(`replay refused: ${decided.error.code}`);
+    expect(decided.value.accepted).toBe(accepted);
+    snapshot = decided.value.next;
+    decisions.push(decided.value);
+  }
+  if (snapshot === null) throw new Error("nothing to replay");
+  return { snapshot, effects: decisions.flatMap((decision) => decision.effects) as unknown as Json };
+}
+
+describe("G7: the same history gives the same state and the same effects", () => {
+  // Sabotage tried: an effect id with Math.random() in it (turn.ts, bodyOf) → red on the snapshot and on the effects.
+  it("replays a whole KYB case, children, checks and score included, from its log", async () => {
+    const bench = await aBench();
+    for (const key of ["kyc", "kyb"]) await demoDefinition(bench, key);
+    const ref = await bench.open("kyb", kybCompany());
+    await bench.send(ref, "COLLECTION_FLOW_FINISHED");
+    await waitForState(ref, "manual_review");
+    await bench.give(ref, { type: "merge_context", merge: { customData: { seen: true } }, arrays: "replace" });
+    await bench.give(ref, { type: "decide", decision: "approve", reason: null, comment: "fine" });
+
+    const recorded = await recordOf(ref);
+    const once = replay(recorded, recorded.definition);
+    const again = replay(recorded, JSON.stringify(shuffled(JSON.parse(recorded.definition) as Json)));
+    expect(canonicalJson(once.snapshot as unknown as Json)).toBe(canonicalJson(recorded.snapshot as unknown as Json));
+    expect(canonicalJson(again.snapshot as unknown as Json)).toBe(canonicalJson(recorded.snapshot as unknown as Json));
+    expect(canonicalJson(again.effects)).toBe(canonicalJson(once.effects));
+    expect(once.snapshot.status).toBe("completed");
+    expect(once.snapshot.outcome).toBe("approved");
+  });
+});

@@ -1,0 +1,234 @@
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { CaseObject } from "../../durable-objects/case";
+import { caseOf } from "../../src/cases/case-of";
+import type { CaseRef, CaseSnapshot } from "../../src/domain";
+import { canonicalJson, type Json } from "../../src/lib/json";
+import { applyChanges, type JsonChange } from "../../src/lib/json-patch";
+import { aBench, type Bench } from "../support/cases";
+
+const twoSteps = {
+  initial: "first",
+  states: {
+    first: {
+      tags: ["a"],
+      on: { go: "second", stay: { target: "first", guard: { type: "json-logic", rule: { var: "never" } } } },
+    },
+    second: { tags: ["b"], on: { back: "first", finish: "done" } },
+    done: { type: "final", tags: ["approved"] },
+  },
+};
+const calls = {
+  apiPlugins: [
+    {
+      name: "lookup",
+      pluginKind: "api",
+      url: "https://sandbox.edgecase.invalid/companies/business_test_eu.json",
+      method: "GET",
+      stateNames: ["second"],
+      successAction: "back",
+      errorAction: "back",
+    },
+  ],
+};
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await aBench();
+  await bench.define("two_steps", twoSteps);
+  await bench.define("with_call", twoSteps, calls);
+});
+
+const stubOf = (ref: CaseRef) => env.CASES.get(env.CASES.idFromName(`${ref.tenantId}/${ref.caseId}`));
+
+/** Every row of every table, and the alarm: what a transition may change. */
+async function everything(ref: CaseRef): Promise<string> {
+  return runInDurableObject(stubOf(ref), async (_object: CaseObject, state) => {
+    const tables = state.storage.sql
+      .exec<{ name: string }>(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' ORDER BY name",
+      )
+      .toArray();
+    const rows = tables.map(({ name }) => [name, state.storage.sql.exec(`SELECT * FROM "${name}"`).toArray()]);
+    return JSON.stringify([rows, await state.storage.getAlarm()]);
+  });
+}
+
+describe("G2: a transition is all or nothing", () => {
+  // Sabotage tried: CaseObject.#inTransaction calling `work()` without transactionSync → red at the second statement.
+  it("leaves every table and the alarm as they were, whichever statement fails", async () => {
+    const ref = await bench.open("with_call");
+    await bench.send(ref, "stay");
+    let failedAt = 0;
+    for (let index = 1; ; index += 1) {
+      const before = await everything(ref);
+      const completed = await runInDurableObject(stubOf(ref), async (object: CaseObject, state) => {
+        const sql = state.storage.sql;
+        let count = 0;
+        const real = sql.exec.bind(sql);
+        // Reads are not counted: only a failure between two writes could leave half a transition behind.
+        const faulty = (query: string, ...bound: unknown[]) => {
+          if (/^\s*(INSERT|UPDATE|DELETE)/i.test(query)) {
+            count += 1;
+            if (count === index) throw new Error("injected fault");
+          }
+          return real(query, ...(bound as SqlStorageValue[]));
+        };
+        Object.defineProperty(sql, "exec", { value: faulty, configurable: true });
+        try {
+          await object.dispatch(
+            ref,
+            {
+              id: `k${index}`,
+              actor: bench.actor,
+              expectedVersion: null,
+              body: { type: "send_event", name: "go", payload: null },
+            },
+            "f",
+          );
+          return true;
+        } catch (problem) {
+          expect(String(problem)).toContain("injected fault");
+          return false;
+        } finally {
+          Reflect.deleteProperty(sql, "exec");
+        }
+      });
+      if (completed) break;
+      failedAt = index;
+      expect(await everything(ref)).toBe(before);
+      expect(await bench.state(ref)).toBe("first");
+    }
+    // snapshot, log, payload, outbox, run, publication, idempotency row at least
+    expect(failedAt).toBeGreaterThanOrEqual(7);
+    expect(await bench.state(ref)).toBe("second");
+  });
+});
+
+describe("G3, G4: idempotency", () => {
+  it("gives the same bytes for the same key and body, across eviction, and one effect", async () => {
+    const ref = await bench.open("two_steps");
+    const first = await bench.send(ref, "go", "key-1");
+    await evictDurableObject(stubOf(ref));
+    const again = await bench.send(ref, "go", "key-1");
+    if (!first.ok || !again.ok) throw new Error("refused");
+    expect(again.value.body).toBe(first.value.body);
+    expect(again.value.repeated).toBe(true);
+    const timeline = await caseOf(env, ref).timeline({ limit: 100, after: null });
+    expect(timeline.ok && timeline.value.data.filter((entry) => entry.commandId === "key-1")).toHaveLength(1);
+  });
+
+  it("refuses the same key with another body", async () => {
+    const ref = await bench.open("two_steps");
+    await bench.send(ref, "go", "key-2");
+    const other = await bench.give(
+      ref,
+      { type: "send_event", name: "back", payload: null },
+      { id: "key-2" },
+      "another body",
+    );
+    expect(other).toEqual({ ok: false, error: { code: "idempotency_key_reused" } });
+    expect(await bench.state(ref)).toBe("second");
+  });
+
+  it("remembers refusals too", async () => {
+    const ref = await bench.open("two_steps");
+    const refused = await bench.send(ref, "finish", "key-3");
+    expect(refused.ok).toBe(false);
+    await bench.send(ref, "go");
+    expect(await bench.send(ref, "finish", "key-3")).toEqual(refused);
+    expect(await bench.state(ref)).toBe("second");
+  });
+
+  it("opens one case for one key, however often it is asked", async () => {
+    const refs = await Promise.all([1, 2, 3].map(() => bench.open("two_steps", {}, "open-once")));
+    expect(new Set(refs.map((ref) => ref.caseId)).size).toBe(1);
+  });
+});
+
+describe("G5: a stale version is refused and writes nothing", () => {
+  it("lets one of two concurrent writers with the same version through", async () => {
+    const ref = await bench.open("two_steps");
+    const both = await Promise.all(
+      ["go", "go"].map((name) => bench.give(ref, { type: "send_event", name, payload: null }, { expectedVersion: 1 })),
+    );
+    expect(both.map((answer) => (answer.ok ? "done" : answer.error.code)).sort()).toEqual(["done", "stale_version"]);
+    const before = await everything(ref);
+    const late = await bench.give(ref, { type: "cancel", reason: "x" }, { expectedVersion: 1 });
+    expect(late).toEqual({ ok: false, error: { code: "stale_version", expected: 1, current: 2 } });
+    expect(await everything(ref)).toBe(before);
+  });
+});
+
+describe("G6: the log is gapless and append-only, and the state is its fold", () => {
+  it("folds the patches of the log to exactly the state", async () => {
+    const ref = await bench.open("with_call");
+    await bench.give(ref, { type: "merge_context", merge: { a: { b: [1, { id: 7 }] }, c: "x" }, arrays: "by_id" });
+    await bench.send(ref, "go");
+    await bench.give(ref, { type: "merge_context", merge: { a: { b: [2] } }, arrays: "replace" });
+    await bench.send(ref, "stay");
+    await bench.give(ref, { type: "assign", assigneeId: "usr_1" });
+    const { log, snapshot } = await runInDurableObject(stubOf(ref), (_object: CaseObject, state) => ({
+      log: state.storage.sql
+        .exec<{ seq: number; body: string }>(
+          "SELECT log.seq, payload.body FROM log JOIN payload USING (seq) ORDER BY seq",
+        )
+        .toArray(),
+      snapshot: state.storage.sql.exec<{ body: string }>("SELECT body FROM snapshot").one().body,
+    }));
+    expect(log.map((row) => row.seq)).toEqual(log.map((_row, i) => i + 1));
+    let folded: Json = null;
+    for (const row of log) folded = applyChanges(folded, (JSON.parse(row.body) as { changes: JsonChange[] }).changes);
+    expect(canonicalJson(folded)).toBe(canonicalJson(JSON.parse(snapshot) as Json));
+    expect((folded as unknown as CaseSnapshot).context.c).toBe("x");
+  });
+
+  it("refuses to change or delete a row of the log", async () => {
+    const ref = await bench.open("two_steps");
+    await runInDurableObject(stubOf(ref), (_object: CaseObject, state) => {
+      expect(() => state.storage.sql.exec("UPDATE log SET type = 'x'")).toThrow("append-only");
+      expect(() => state.storage.sql.exec("DELETE FROM log")).toThrow("append-only");
+    });
+  });
+});
+
+describe("G12: no case gets stuck because an alarm was dropped", () => {
+  it("survives a broken wake-up and sets the next alarm", async () => {
+    const ref = await bench.open("two_steps");
+    const alarmAt = await runInDurableObject(stubOf(ref), async (object: CaseObject, state) => {
+      const sql = state.storage.sql;
+      Object.defineProperty(sql, "exec", {
+        value: () => {
+          throw new Error("disk on fire");
+        },
+        configurable: true,
+      });
+      for (let round = 0; round < 10; round += 1) await object.alarm();
+      Reflect.deleteProperty(sql, "exec");
+      return state.storage.getAlarm();
+    });
+    expect(alarmAt).toBeGreaterThan(Date.now());
+  });
+
+  it("re-arms when the alarm was deleted by hand and something is owed", async () => {
+    const ref = await bench.open("with_call");
+    await runInDurableObject(stubOf(ref), (_object: CaseObject, state) => state.storage.deleteAlarm());
+    await evictDurableObject(stubOf(ref));
+    await caseOf(env, ref).view();
+    expect(
+      await runInDurableObject(stubOf(ref), (_object: CaseObject, state) => state.storage.getAlarm()),
+    ).not.toBeNull();
+    await runDurableObjectAlarm(stubOf(ref));
+  });
+});
+
+describe("a foreign tenant", () => {
+  it("meets an empty object, even when it is led to the right one", async () => {
+    const ref = await bench.open("two_steps");
+    const foreign = { ...ref, tenantId: "ten_eu_other" as CaseRef["tenantId"] };
+    await runInDurableObject(stubOf(ref), async (object: CaseObject) => {
+      expect(await object.view(foreign)).toEqual({ ok: false, error: { code: "unknown_case" } });
+    });
+  });
+});

@@ -1,0 +1,456 @@
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env, exports } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import { app } from "../../src/app";
+import { type CheckRequest, runCheck } from "../../src/checks";
+import { makeCallbackToken } from "../../src/checks/callback-token";
+import { callbackPath, callbackTokenKey, callbackUrlFor } from "../../src/checks/callback-url";
+import { CheckResult } from "../../src/checks/contract";
+import { audienceOf, sandboxVendor } from "../../src/checks/sandbox/adapter";
+import { catalog } from "../../src/checks/sandbox/catalog";
+import { finishedCheck } from "../../src/checks/sandbox/finished-check";
+import { signedHeaders } from "../../src/checks/standard-signature";
+import type { Command, Refusal } from "../../src/domain";
+import { newId } from "../../src/domain";
+import type { Env } from "../../src/env";
+import type { JsonObject } from "../../src/lib/json";
+import type { Result } from "../../src/lib/result";
+import { outsideFor, readSecret, sandboxOrigin, writeSecret } from "../../src/outside";
+
+const Ledger = z.object({
+  checks: z.array(z.object({ idempotencyKey: z.string(), calls: z.int(), scenario: z.string() })),
+  callbacks: z.array(
+    z.object({ eventId: z.string(), status: z.string(), attempts: z.int(), lastStatus: z.int().nullable() }),
+  ),
+  sink: z.array(z.object({ body: z.string() })),
+});
+
+/** A tenant of its own, its vendor object, and a run that checks are made for. */
+function aTenant() {
+  const tenantId = newId("tenant");
+  const outside = outsideFor(env, tenantId);
+  const vendor = env.SANDBOX_VENDOR.get(env.SANDBOX_VENDOR.idFromName(tenantId));
+  const target = { tenantId, caseId: newId("case"), runId: newId("run"), vendor: "sandbox" };
+  const anOrder = (scenario: string | null, over: Partial<CheckRequest> = {}): CheckRequest => ({
+    check: "company-sanctions",
+    vendor: "sandbox",
+    input: { companyName: "Northwind Trading Ltd", ...(scenario && { options: { scenario } }) },
+    idempotencyKey: newId("effect"),
+    attempt: 1,
+    callbackUrl: callbackUrlFor(env, { ...target, deadlineSeconds: 600 }),
+    timeoutSeconds: 15,
+    callbackDeadlineSeconds: 600,
+    environment: "sandbox",
+    ...over,
+  });
+  const get = async (path: string) => {
+    const answer = await outside.fetch({ ...aGet, url: `${sandboxOrigin}${path}` });
+    if (!answer.ok) throw new Error(answer.error.message);
+    return answer.value;
+  };
+  const ledger = async (key?: string) =>
+    Ledger.parse(JSON.parse((await get(`/v1/ledger${key === undefined ? "" : `?key=${key}`}`)).text));
+  /** Moves every planned callback to now; the alarm then delivers. */
+  const makeDue = () =>
+    runInDurableObject(vendor, (_, { storage }) => void storage.sql.exec("UPDATE callbacks SET due_at_ms = 0"));
+  return { tenantId, outside, vendor, target, anOrder, get, ledger, makeDue };
+}
+
+const aGet = { method: "GET", headers: {}, body: null, timeoutMs: 5_000, maxBytes: 100_000 };
+const statusOf = (report: Awaited<ReturnType<typeof runCheck>>) =>
+  report.outcome === "result" ? report.result.status : report.outcome;
+
+describe("the vendor answers as its catalogue says", () => {
+  const { outside, anOrder } = aTenant();
+  const expected: Record<string, string> = {
+    clear: "success clear",
+    hit: "success review",
+    rejected: "success rejected",
+    not_found: "success not_found",
+    error: "error subject_not_accepted",
+    flaky: "retry vendor_unavailable",
+    slow: "waiting pending",
+    duplicate_callback: "waiting pending",
+    late: "waiting pending",
+    never: "waiting pending",
+    not_covered: "cancelled cancelled",
+    hosted_page: "waiting pending",
+  };
+  const all = catalog().checks.flatMap(({ check, scenarios }) =>
+    scenarios.flatMap(({ scenario, examples }) => examples.map((input) => ({ check, scenario, input }))),
+  );
+
+  it.each(all)("$check: $input is $scenario", async ({ check, scenario, input }) => {
+    const order = anOrder(null, { check, input: JSON.parse(JSON.stringify(input)) });
+    const report = await runCheck(order, outside);
+    if (report.outcome === "retry") expect(`retry ${report.code}`).toBe(expected[scenario]);
+    else if (report.outcome === "result" && report.result.status === "error")
+      expect(`error ${report.result.code}`).toBe(expected[scenario]);
+    else if (report.outcome === "result" && report.result.status !== "timeout")
+      expect(`${report.result.status} ${CheckResult.parse(report.result.output).status}`).toBe(expected[scenario]);
+    else throw new Error("an attempt at a check has a result, or is tried again");
+  });
+});
+
+describe("asking twice is asking once", () => {
+  it("the same key gets the same answer and is counted, also after the object was evicted", async () => {
+    const { outside, anOrder, ledger, vendor } = aTenant();
+    const order = anOrder("hit");
+    const first = await runCheck(order, outside);
+    await evictDurableObject(vendor);
+    // The next attempt brings a fresh callback address: that does not make it another question.
+    const second = await runCheck({ ...order, attempt: 2, callbackUrl: `${order.callbackUrl}x` }, outside);
+    const withoutTimes = (report: typeof first) => JSON.stringify(report).replace(/"durationMs":\d+/, "");
+    expect(withoutTimes(second)).toBe(withoutTimes(first));
+    expect((await ledger(order.idempotencyKey)).checks).toMatchObject([{ calls: 2, scenario: "hit" }]);
+  });
+
+  it("the same key for another subject is refused", async () => {
+    const { outside, anOrder } = aTenant();
+    const order = anOrder("clear");
+    await runCheck(order, outside);
+    const other = await runCheck({ ...order, input: { companyName: "Contoso" } }, outside);
+    expect(other).toMatchObject({ result: { status: "error", code: "idempotency_key_reused" } });
+  });
+
+  it("a bad day passes: two failures with Retry-After, then the answer", async () => {
+    const { outside, anOrder } = aTenant();
+    const order = anOrder("flaky");
+    const reports = [await runCheck(order, outside), await runCheck(order, outside), await runCheck(order, outside)];
+    expect(reports.map(statusOf)).toEqual(["retry", "retry", "success"]);
+    expect(reports[0]).toMatchObject({ httpStatus: 503, retryAfterSeconds: 1 });
+  });
+
+  it("a callback is planned once however often the order is repeated", async () => {
+    const { outside, anOrder, ledger } = aTenant();
+    const order = anOrder("slow");
+    for (let time = 0; time < 3; time += 1) await runCheck(order, outside);
+    expect((await ledger(order.idempotencyKey)).callbacks).toHaveLength(1);
+  });
+
+  it("a misspelled scenario is an error that lists the right ones", async () => {
+    const { outside, anOrder } = aTenant();
+    const report = await runCheck(anOrder("clera"), outside);
+    expect(report).toMatchObject({
+      result: { code: "unknown_scenario", message: expect.stringContaining("clear, hit") },
+    });
+  });
+});
+
+describe("callbacks the vendor owes", () => {
+  it.each([
+    ["slow", 1],
+    ["duplicate_callback", 2],
+    ["late", 1],
+    ["never", 0],
+  ])("%s: %i of them, all with one event id, and they survive eviction", async (scenario, count) => {
+    const { outside, anOrder, ledger, vendor } = aTenant();
+    const order = anOrder(scenario);
+    await runCheck(order, outside);
+    await evictDurableObject(vendor);
+    const { callbacks } = await ledger(order.idempotencyKey);
+    expect(callbacks).toHaveLength(count);
+    expect(new Set(callbacks.map((callback) => callback.eventId)).size).toBe(Math.min(count, 1));
+  });
+
+  it("late means after the deadline", async () => {
+    const { outside, anOrder, vendor } = aTenant();
+    const before = Date.now();
+    await runCheck(anOrder("late", { callbackDeadlineSeconds: 3_600 }), outside);
+    const dueAtMs = await runInDurableObject(vendor, (_, { storage }) =>
+      Number(storage.sql.exec("SELECT due_at_ms FROM callbacks").one().due_at_ms),
+    );
+    expect(dueAtMs).toBeGreaterThan(before + 3_600_000);
+  });
+
+  it("reach our own callback route; an address that leads to no case is given up", async () => {
+    const { outside, anOrder, ledger, vendor, makeDue } = aTenant();
+    const order = anOrder("slow");
+    await runCheck(order, outside);
+    await makeDue();
+    await runDurableObjectAlarm(vendor);
+    const { callbacks } = await ledger(order.idempotencyKey);
+    expect(callbacks).toMatchObject([{ status: "gave_up", attempts: 1, lastStatus: 404 }]);
+  });
+
+  it("that our side does not take stay owed, with an alarm set for the next attempt", async () => {
+    const { outside, anOrder, ledger, vendor, makeDue } = aTenant();
+    const order = anOrder("slow");
+    await runCheck(order, outside);
+    // Bytes that were not signed for this address are refused: not by a status that would end the matter.
+    await runInDurableObject(vendor, (_, { storage }) => void storage.sql.exec("UPDATE callbacks SET body = '{}'"));
+    await makeDue();
+    await runDurableObjectAlarm(vendor);
+    const { callbacks } = await ledger(order.idempotencyKey);
+    expect(callbacks).toMatchObject([{ status: "pending", attempts: 1, lastStatus: 400 }]);
+    const alarmAtMs = await runInDurableObject(vendor, (_, { storage }) => storage.getAlarm());
+    expect(alarmAtMs).toBeGreaterThan(Date.now());
+  });
+
+  it("go to callback addresses only: the vendor cannot be used to call other routes", async () => {
+    const { outside, anOrder, ledger } = aTenant();
+    const order = anOrder("slow", { callbackUrl: "http://edgecase.test/api/v1/cases" });
+    expect(await runCheck(order, outside)).toMatchObject({ result: { status: "error", code: "bad_callback_url" } });
+    expect((await ledger(order.idempotencyKey)).callbacks).toEqual([]);
+  });
+});
+
+describe("the page that stands for a verification", () => {
+  const person = { firstName: "Ada <b>", lastName: "Brennan" };
+  const open = async (tenant: ReturnType<typeof aTenant>) => {
+    const order = tenant.anOrder(null, { check: "identity-verification", input: person });
+    const report = await runCheck(order, tenant.outside);
+    if (report.outcome !== "result" || report.result.status !== "waiting") throw new Error("no page was opened");
+    const { data } = CheckResult.parse(report.result.output);
+    return { order, url: String(data.url) };
+  };
+  const press = (url: string, choice: string, headers: Record<string, string> = { origin: "http://edgecase.test" }) =>
+    exports.default.fetch(
+      new Request(url, {
+        method: "POST",
+        headers: { "content-type": "application/x-www-form-urlencoded", ...headers },
+        body: new URLSearchParams({ choice }),
+        redirect: "manual",
+      }),
+    );
+
+  it("shows who is asked, escaped, with three choices, no script and a strict policy", async () => {
+    const { url } = await open(aTenant());
+    expect(url).toMatch(/^http:\/\/edgecase\.test\/sandbox\/identity\/[\w.-]{60,}$/);
+    const page = await exports.default.fetch(new Request(url));
+    const html = await page.text();
+    expect(page.status).toBe(200);
+    expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect(page.headers.get("content-security-policy")).not.toContain("unsafe");
+    expect(page.headers.get("cache-control")).toBe("no-store");
+    expect(html).toContain("Ada &lt;b> Brennan");
+    expect(html.match(/<button[^>]+name="choice"/g)).toHaveLength(3);
+    expect(html).not.toMatch(/<script|style="/);
+  });
+
+  it.each([
+    ["verified", "clear"],
+    ["needs_review", "review"],
+    ["declined", "rejected"],
+  ])("%s: thanks the person and owes the case one callback that says %s", async (choice, verdict) => {
+    const tenant = aTenant();
+    const { order, url } = await open(tenant);
+    const pressed = await press(url, choice);
+    expect([pressed.status, pressed.headers.get("location")]).toEqual([303, new URL(url).pathname]);
+    expect((await press(url, choice)).status).toBe(303);
+    expect((await tenant.ledger(order.idempotencyKey)).callbacks).toHaveLength(1);
+    const body = await runInDurableObject(tenant.vendor, (_, { storage }) =>
+      String(storage.sql.exec("SELECT body FROM callbacks").one().body),
+    );
+    expect(JSON.parse(body)).toMatchObject({ check: { verdict, record: { url, entity: { data: person } } } });
+    expect(await (await exports.default.fetch(new Request(url))).text()).toContain("Thank you");
+  });
+
+  it("the first choice counts", async () => {
+    const tenant = aTenant();
+    const { order, url } = await open(tenant);
+    await press(url, "declined");
+    expect((await press(url, "verified")).status).toBe(409);
+    expect((await tenant.ledger(order.idempotencyKey)).callbacks).toHaveLength(1);
+  });
+
+  it("presses from other sites and choices that are none change nothing", async () => {
+    const tenant = aTenant();
+    const { order, url } = await open(tenant);
+    expect((await press(url, "verified", { origin: "https://evil.example" })).status).toBe(403);
+    expect((await press(url, "verified", { origin: "null" })).status).toBe(403);
+    expect((await press(url, "verified", { "sec-fetch-site": "cross-site" })).status).toBe(403);
+    expect((await press(url, "anything")).status).toBe(303);
+    expect((await tenant.ledger(order.idempotencyKey)).callbacks).toHaveLength(0);
+  });
+
+  it("an address that was not made by us leads nowhere", async () => {
+    const { url } = await open(aTenant());
+    for (const other of [`${url.slice(0, -10)}AAAAAAAAAA`, url.slice(0, -1), "http://edgecase.test/sandbox/identity/x"])
+      expect((await exports.default.fetch(new Request(other))).status).toBe(404);
+  });
+});
+
+describe("the callback route", () => {
+  const { MASTER_KEY } = env;
+  const key = sandboxVendor.callbackKey(MASTER_KEY);
+
+  /** The app in front of a case that remembers what it was sent and answers as told. */
+  function aReceiver(answer: Result<object, Refusal> = { ok: true, value: {} }) {
+    const received: { ref: object; command: Command; fingerprint: string | null }[] = [];
+    const stub = {
+      dispatch: async (ref: object, command: Command, fingerprint: string | null) => {
+        received.push({ ref, command, fingerprint });
+        return answer;
+      },
+    };
+    const CASES = { idFromName: (name: string) => name, get: () => stub } as unknown as Env["CASES"];
+    const post = (url: string, body: string | Uint8Array, headers: Record<string, string>) =>
+      app.request(url, { method: "POST", body, headers }, { ...env, CASES });
+    return { received, post };
+  }
+
+  function aCallback(over: { eventId?: string; token?: string } = {}) {
+    const { target } = aTenant();
+    const url = callbackUrlFor(env, { ...target, deadlineSeconds: 600 });
+    const token = over.token ?? url.slice(url.indexOf(callbackPath) + callbackPath.length);
+    const check = finishedCheck("chk_1", "company-sanctions", "review", { companyName: "Northwind" });
+    const id = over.eventId ?? "sbxevt_1";
+    const body = JSON.stringify({ id, type: "check.finished", audience: audienceOf(token), check });
+    const signed = (atMs = Date.now(), text = body, by = key) => signedHeaders(by, id, Math.floor(atMs / 1_000), text);
+    return { target, url, body, signed };
+  }
+
+  const codeOf = async (response: Response) =>
+    `${response.status} ${z.object({ error: z.object({ code: z.string(), requestId: z.string() }) }).parse(await response.json()).error.code}`;
+
+  it("gives a signed result to the run it is for, under an id that makes a repetition harmless", async () => {
+    const { received, post } = aReceiver();
+    const { target, url, body, signed } = aCallback();
+    for (let time = 0; time < 2; time += 1) expect((await post(url, body, signed())).status).toBe(200);
+    expect(received).toHaveLength(2);
+    expect(received[0]).toEqual(received[1]);
+    expect(received[0]).toMatchObject({
+      ref: { tenantId: target.tenantId, caseId: target.caseId },
+      command: {
+        id: "callback.sandbox.sbxevt_1",
+        actor: { kind: "vendor", tenantId: target.tenantId, vendor: "sandbox" },
+        expectedVersion: null,
+        body: {
+          type: "callback",
+          runId: target.runId,
+          result: { status: "success", output: { status: "review", matches: [{}] } },
+        },
+      },
+    });
+  });
+
+  it("refuses every part that was changed, and old and future times", async () => {
+    const { received, post } = aReceiver();
+    const { url, body, signed } = aCallback();
+    const now = Date.now();
+    const changed: [string, Record<string, string>][] = [
+      [`${body} `, signed()],
+      [body.replace("review", "clear "), signed()],
+      [body, { ...signed(), "webhook-id": "sbxevt_2" }],
+      [body, { ...signed(), "webhook-timestamp": String(Math.floor(now / 1_000) + 1) }],
+      [body, signed(now, body, new Uint8Array(32))],
+      [body, signed(now - 301_000)],
+      [body, signed(now + 302_000)],
+      [body, {}],
+    ];
+    for (const [text, headers] of changed)
+      expect(await codeOf(await post(url, text, headers))).toBe("401 bad_signature");
+    expect(received).toHaveLength(0);
+  });
+
+  it("does not take a message that was signed for another address", async () => {
+    const { received, post } = aReceiver();
+    const { body, signed } = aCallback();
+    expect(await codeOf(await post(aCallback().url, body, signed()))).toBe("400 bad_value");
+    expect(received).toHaveLength(0);
+  });
+
+  it("knows no address that it did not make, or that has expired", async () => {
+    const { received, post } = aReceiver();
+    const { target, body, signed } = aCallback();
+    const at = (token: string) => `http://edgecase.test${callbackPath}${token}`;
+    const tokenKey = callbackTokenKey(MASTER_KEY);
+    const expired = makeCallbackToken(tokenKey, { ...target, expiresAtMs: Date.now() - 1 });
+    const stranger = makeCallbackToken(tokenKey, { ...target, vendor: "nobody", expiresAtMs: Date.now() + 60_000 });
+    const foreign = makeCallbackToken(new Uint8Array(32), { ...target, expiresAtMs: Date.now() + 60_000 });
+    for (const token of ["x", expired, stranger, foreign])
+      expect(await codeOf(await post(at(token), body, signed()))).toBe("404 not_found");
+    expect(received).toHaveLength(0);
+  });
+
+  it("reads 256 kB and no more, and only UTF-8", async () => {
+    const { post } = aReceiver();
+    const { url, signed } = aCallback();
+    expect(await codeOf(await post(url, "a".repeat(262_145), signed()))).toBe("413 too_large");
+    expect(await codeOf(await post(url, new Uint8Array([0xff, 0xfe]), signed(Date.now(), "\ufffd\ufffd")))).toBe(
+      "401 bad_signature",
+    );
+  });
+
+  it("tells the vendor to stop when the case can never take it, and when an id came with two bodies", async () => {
+    const closed = aCallback();
+    const closedCase = aReceiver({ ok: false, error: { code: "case_closed", status: "completed" } });
+    expect((await closedCase.post(closed.url, closed.body, closed.signed())).status).toBe(200);
+    const reused = aReceiver({ ok: false, error: { code: "idempotency_key_reused" } });
+    expect(await codeOf(await reused.post(closed.url, closed.body, closed.signed()))).toBe(
+      "422 idempotency_key_reused",
+    );
+  });
+});
+
+describe("what else the sandbox serves", () => {
+  it("the catalogue, to anybody", async () => {
+    const answer = await exports.default.fetch(new Request("http://edgecase.test/api/v1/sandbox/catalog"));
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual(JSON.parse(JSON.stringify(catalog())));
+  });
+
+  it.each([
+    ["business_test_eu", 200],
+    ["business_test_500", 500],
+    ["nobody", 404],
+  ])("company file %s: %i, the same inside and over HTTP", async (name, status) => {
+    const inside = await aTenant().get(`/companies/${name}.json`);
+    const overHttp = await exports.default.fetch(new Request(`http://edgecase.test/sandbox/companies/${name}.json`));
+    expect([inside.status, overHttp.status]).toEqual([status, status]);
+    expect(await overHttp.json<JsonObject>()).toEqual(JSON.parse(inside.text));
+  });
+
+  it("a sink for webhooks, one per tenant", async () => {
+    const { outside, ledger } = aTenant();
+    const body = JSON.stringify({ hello: "sink" });
+    const sent = await outside.fetch({ ...aGet, method: "POST", url: `${sandboxOrigin}/v1/sink`, body });
+    expect(sent).toMatchObject({ ok: true, value: { status: 200 } });
+    expect((await ledger()).sink).toEqual([{ body }]);
+    expect((await aTenant().ledger()).sink).toEqual([]);
+  });
+
+  it("a request cannot say that it is another tenant's", async () => {
+    const [one, other] = [aTenant(), aTenant()];
+    const order = { subject: { firstName: "A", lastName: "B" }, callbackUrl: one.anOrder(null).callbackUrl };
+    const sent = await one.outside.fetch({
+      ...aGet,
+      method: "POST",
+      url: `${sandboxOrigin}/v1/checks/identity-verification`,
+      headers: { "idempotency-key": "k", "edgecase-tenant": other.tenantId },
+      body: JSON.stringify({ ...order, callbackDeadlineSeconds: 60 }),
+    });
+    const url = sent.ok ? String(JSON.parse(sent.value.text).url) : "";
+    expect((await exports.default.fetch(new Request(url))).status).toBe(200); // leads back to the tenant that asked
+    expect((await other.ledger()).checks).toEqual([]);
+  });
+});
+
+describe("secrets of a tenant", () => {
+  it("are read by name, replaced, sealed at rest, and bound to tenant and name", async () => {
+    const [one, other] = [newId("tenant"), newId("tenant")];
+    await writeSecret(env, one, "API_KEY", "first", 1);
+    await writeSecret(env, one, "API_KEY", "second", 2);
+    expect(await readSecret(env, one, "API_KEY")).toBe("second");
+    expect(await outsideFor(env, one).secret("API_KEY")).toBe("second");
+    expect(await readSecret(env, one, "OTHER")).toBeNull();
+    expect(await readSecret(env, other, "API_KEY")).toBeNull();
+    const row = await env.DB.prepare("SELECT sealed FROM secrets WHERE tenant_id = ?")
+      .bind(one)
+      .first<string>("sealed");
+    expect(row).not.toContain("second");
+    // A row copied to another tenant or name does not open.
+    const copy = env.DB.prepare("INSERT INTO secrets VALUES (?, ?, ?, 1, 1)");
+    await env.DB.batch([copy.bind(other, "API_KEY", row), copy.bind(one, "OTHER", row)]);
+    expect(await readSecret(env, other, "API_KEY")).toBeNull();
+    expect(await readSecret(env, one, "OTHER")).toBeNull();
+  });
+});
+
+it("in tests and local runs, addresses that are not named stay closed", async () => {
+  const { outside } = aTenant();
+  for (const url of ["http://example.com/", "https://10.0.0.1/", "https://127.0.0.1.local/", "http://169.254.169.254/"])
+    expect(await outside.fetch({ ...aGet, url })).toMatchObject({ ok: false, error: { code: "not_allowed" } });
+});

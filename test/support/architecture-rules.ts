@@ -1,0 +1,205 @@
+// The import arrows of this project and the words that some rooms may not say, as data and pure functions. The test beside this folder
+// (test/architecture.test.ts) applies them to the real files and proves on planted ones that each rule can fail.
+
+export interface SourceFile {
+  /** Path from the project's root, with forward slashes. */
+  path: string;
+  text: string;
+}
+
+/** Who may import whom, by room (`src/<room>/` or `durable-objects/`). `types`: `import type` only. */
+const arrows: Record<string, { may: string[]; types?: string[] }> = {
+  lib: { may: [] },
+  domain: { may: ["lib"] },
+  env: { may: ["domain", "lib"] },
+  rules: { may: ["domain", "lib"] },
+  collection: { may: ["domain", "lib", "rules"] },
+  plugins: { may: ["domain", "lib", "rules"] },
+  workflow: { may: ["domain", "lib", "rules", "plugins"] },
+  outbox: { may: ["domain", "lib"] },
+  review: { may: ["domain", "lib"] },
+  documents: { may: ["domain", "lib"] },
+  // `env`: where callbacks come in, and which object is the vendor's.
+  checks: { may: ["domain", "lib", "env"] },
+  // `env`: the look-up of endpoint objects. `cases`: the shape of a publication.
+  webhooks: { may: ["domain", "lib", "env"], types: ["cases"] },
+  // `cases`: the shape of an index row; opening a case is built on `db`, so only its types.
+  db: { may: ["domain", "lib"], types: ["cases", "env"] },
+  cases: { may: ["domain", "lib", "db", "env"] },
+  auth: { may: ["domain", "lib", "db", "env"] },
+  // The one door to the network. `checks`: the sandbox vendor, which is served in-process.
+  outside: { may: ["domain", "lib", "env", "db", "checks"] },
+  "durable-objects": {
+    may: [
+      "domain",
+      "lib",
+      "env",
+      "workflow",
+      "rules",
+      "outbox",
+      "cases",
+      "review",
+      "collection",
+      "webhooks",
+      "migrations",
+    ],
+  },
+  queues: {
+    may: [
+      "domain",
+      "lib",
+      "env",
+      "rules",
+      "cases",
+      "plugins",
+      "checks",
+      "webhooks",
+      "documents",
+      "auth",
+      "db",
+      "outbox",
+      "outside",
+    ],
+  },
+  routes: {
+    may: [
+      "domain",
+      "lib",
+      "env",
+      "cases",
+      "collection",
+      "review",
+      "auth",
+      "documents",
+      "webhooks",
+      "checks",
+      "db",
+      "outside",
+      "rules",
+      "workflow",
+    ],
+  },
+  ui: { may: ["domain", "lib", "rules", "collection", "review"], types: ["routes"] },
+};
+
+/** Wiring: may import anything. */
+const wiring = new Set(["src/index.ts", "src/app.ts"]);
+
+/** Single files that may do what their room may not. */
+const exceptions: Record<string, string[]> = {
+  // The sandbox vendor's memory IS the outside: it plays the vendor and calls back.
+  "durable-objects/sandbox-vendor.ts": ["checks", "outside"],
+  "durable-objects/sandbox-vendor-store.ts": ["checks"],
+};
+
+/** Rooms that decide and do nothing. */
+const pureRooms = new Set(["domain", "workflow", "rules", "plugins", "collection", "outbox", "review"]);
+const purePackages = new Set(["zod", "json-logic-js", "@jmespath-community/jmespath", "@cfworker/json-schema"]);
+
+const impure: [name: string, pattern: RegExp][] = [
+  ["Date.now", /\bDate\.now\b/],
+  ["new Date()", /\bnew Date\(\s*\)/],
+  ["performance.now", /\bperformance\.now\b/],
+  ["Math.random", /\bMath\.random\b/],
+  ["crypto.randomUUID", /\brandomUUID\b/],
+  ["setTimeout", /\bset(?:Timeout|Interval)\b/],
+  // `fetch(request: T)` is a declaration: an interface may name what others do.
+  ["fetch(", /(?<![.\w])fetch\((?!\s*\w+\??:)/],
+];
+
+/** Modules of `workflow` that change a case. Only the case object may use them: there is no way round it. */
+const engineOnly = /^src\/workflow\/(?:decide|open|settle|turn)\b/;
+
+/** Every breach in these files: one sentence each, empty when all is well. */
+export function breaches(files: SourceFile[]): string[] {
+  return files.flatMap((file) => [...wrongArrows(file), ...impureWords(file), ...silencedTypes(file)]);
+}
+
+function wrongArrows(file: SourceFile): string[] {
+  const room = roomOf(file.path);
+  if (wiring.has(file.path)) return [];
+  const rule = arrows[room];
+  if (rule === undefined) return [`${file.path}: no arrows are written down for the room "${room}"`];
+  return importsOf(file.text).flatMap(({ from, typeOnly }) => {
+    if (!from.startsWith(".")) return packageBreach(file.path, room, from);
+    const target = resolve(file.path, from);
+    const targetRoom = roomOf(target);
+    if (room !== "durable-objects" && room !== "workflow" && engineOnly.test(target) && !typeOnly)
+      return [`${file.path}: only the case object may import ${target}`];
+    const allowed =
+      targetRoom === room ||
+      rule.may.includes(targetRoom) ||
+      (typeOnly && rule.types?.includes(targetRoom)) ||
+      exceptions[file.path]?.includes(targetRoom);
+    return allowed ? [] : [`${file.path}: ${room} may not import ${targetRoom} (${from})`];
+  });
+}
+
+function packageBreach(path: string, room: string, name: string): string[] {
+  if (!pureRooms.has(room) || purePackages.has(name)) return [];
+  return [`${path}: ${room} is pure and may not import ${name}`];
+}
+
+function impureWords(file: SourceFile): string[] {
+  if (!pureRooms.has(roomOf(file.path))) return [];
+  const code = withoutStrings(withoutComments(file.text));
+  return impure.flatMap(([name, pattern]) => (pattern.test(code) ? [`${file.path}: ${name} in a pure room`] : []));
+}
+
+/** Ways to make the compiler or the linter look away. */
+export function silencedTypes(file: SourceFile): string[] {
+  const plain = withoutComments(file.text);
+  const found: string[] = [];
+  if (/@ts-(?:ignore|nocheck|expect-error)|(?:biome|oxlint|eslint)-(?:ignore|disable)/.test(file.text))
+    found.push(`${file.path}: a check is switched off`);
+  if (/\bas any\b|[:<,|]\s*any\b(?!\w)/.test(withoutStrings(plain))) found.push(`${file.path}: any`);
+  if (/import\s*\{[^}]*\bz\b[^}]*\}\s*from\s*["']zod["']/.test(plain))
+    found.push(`${file.path}: import { z } bundles every language of zod; write import * as z`);
+  return found;
+}
+
+/** `src/cases/x.ts` → `cases`, `src/env.ts` → `env`, `durable-objects/case.ts` → `durable-objects`. */
+export function roomOf(path: string): string {
+  const parts = path.split("/");
+  if (parts[0] !== "src") return parts[0] ?? "";
+  return (parts[1] ?? "").replace(/\.tsx?$/, "");
+}
+
+/** Every module a text imports, in whatever form: `from`, bare, `export … from`, `import()`. */
+export function importsOf(text: string): { from: string; typeOnly: boolean }[] {
+  const code = withoutComments(text);
+  const found: { from: string; typeOnly: boolean }[] = [];
+  for (const match of code.matchAll(/\b(import|export)\s+(type\s+)?[\w*\s{},$]*?\bfrom\s*["']([^"']+)["']/g)) {
+    const clause = match[0].slice(0, match[0].lastIndexOf("from"));
+    const inBraces = /^(?:import|export)\s*\{([^}]*)\}\s*$/.exec(clause)?.[1];
+    const allTypes = inBraces?.split(",").every((name) => name.trim() === "" || /^\s*type\s/.test(name)) ?? false;
+    found.push({ from: match[3] ?? "", typeOnly: match[2] !== undefined || allTypes });
+  }
+  for (const match of code.matchAll(/\bimport\s*["']([^"']+)["']/g))
+    found.push({ from: match[1] ?? "", typeOnly: false });
+  for (const match of code.matchAll(/\bimport\s*\(\s*["']([^"']+)["']/g))
+    found.push({ from: match[1] ?? "", typeOnly: false });
+  return found;
+}
+
+function resolve(from: string, specifier: string): string {
+  const parts = from.split("/").slice(0, -1);
+  for (const part of specifier.split("/"))
+    if (part === "..") parts.pop();
+    else if (part !== ".") parts.push(part);
+  return parts.join("/");
+}
+
+// One pass over the text that knows strings, templates, regular expressions and comments, so that `"http://…"` is no comment and
+// `/["']/` opens no string.
+const lexemes =
+  /("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|(`(?:\\.|[^`\\])*`)|(\/\*[\s\S]*?\*\/|\/\/[^\n]*)|((?<=[(,=:[!&|?{};\n]\s*|return\s+)\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\/)/g;
+
+export const withoutComments = (text: string): string =>
+  text.replace(lexemes, (whole, _quoted, _template, comment) => (comment === undefined ? whole : " "));
+
+/** Templates stay: there may be code in them. */
+export const withoutStrings = (text: string): string =>
+  text.replace(lexemes, (whole, quoted, _template, _comment, pattern) =>
+    quoted !== undefined ? '""' : pattern !== undefined ? "/./" : whole,
+  );

@@ -1,0 +1,73 @@
+import { env } from "cloudflare:workers";
+import { caseOf } from "../../src/cases/case-of";
+import { openCase } from "../../src/cases/open-case";
+import { createDraft, publishDefinition } from "../../src/db/definitions";
+import type { Actor, CaseId, CaseRef, Command, CommandBody, TenantId } from "../../src/domain";
+import type { JsonObject } from "../../src/lib/json";
+import { type SeededTenant, seedTenant } from "./tenant";
+
+/** A tenant with definitions of its own, and commands given straight to the case objects. */
+export interface Bench {
+  tenant: SeededTenant;
+  actor: Actor;
+  define(key: string, definition: JsonObject, extensions?: JsonObject, config?: JsonObject): Promise<string>;
+  open(workflow: string, over?: JsonObject, idempotencyKey?: string | null): Promise<CaseRef>;
+  give(
+    ref: CaseRef,
+    body: CommandBody,
+    over?: Partial<Command>,
+    fingerprint?: string | null,
+  ): ReturnType<ReturnType<typeof caseOf>["dispatch"]>;
+  send(ref: CaseRef, name: string, id?: string | null): ReturnType<ReturnType<typeof caseOf>["dispatch"]>;
+  state(ref: CaseRef): Promise<string>;
+}
+
+export async function aBench(): Promise<Bench> {
+  const tenant = await seedTenant(env);
+  const actor: Actor = { kind: "api_key", tenantId: tenant.tenantId, keyId: tenant.keyId, scopes: ["admin"] };
+  const bench: Bench = {
+    tenant,
+    actor,
+    async define(key, definition, extensions = {}, config = {}) {
+      const body = JSON.stringify({
+        definitionType: "statechart-json",
+        definition,
+        extensions,
+        config,
+        contextSchema: null,
+        documentsSchema: null,
+      });
+      const draft = await createDraft(
+        env.DB,
+        tenant.tenantId,
+        { key, version: null, name: key, displayName: null, variant: null, body },
+        Date.now(),
+      );
+      if (!draft.ok) throw new Error(draft.error.code);
+      await publishDefinition(env.DB, tenant.tenantId, draft.value.id, Date.now());
+      return draft.value.id;
+    },
+    async open(workflow, over = {}, idempotencyKey = null) {
+      const context = { entity: { type: "business", data: { companyName: "Acme" } }, ...over };
+      const opened = await openCase(
+        env,
+        actor,
+        { workflow, context, config: { allowMultipleActiveWorkflows: true } },
+        idempotencyKey,
+        Date.now(),
+      );
+      if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+      return { tenantId: tenant.tenantId as TenantId, caseId: opened.value.row.caseId as CaseId };
+    },
+    give: (ref, body, over = {}, fingerprint = null) =>
+      caseOf(env, ref).dispatch({ id: null, actor, expectedVersion: null, body, ...over }, fingerprint),
+    send: (ref, name, id = null) =>
+      bench.give(ref, { type: "send_event", name, payload: null }, { id }, id === null ? null : name),
+    async state(ref) {
+      const view = await caseOf(env, ref).view();
+      if (!view.ok) throw new Error(view.error.code);
+      return (JSON.parse(view.value.body) as { state: string }).state;
+    },
+  };
+  return bench;
+}

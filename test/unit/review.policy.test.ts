@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import { type Actor, type CaseSnapshot, type CommandBody, idFrom, type Role, type Scope } from "../../src/domain";
+import { mayCommand } from "../../src/review/policy";
+
+const tenantId = idFrom("tenant", "eu_one");
+const me = idFrom("user", "me");
+const colleague = idFrom("user", "colleague");
+
+// The policy reads these fields only; the rest of a snapshot does not concern it.
+type Facts = Pick<CaseSnapshot, "tenantId" | "assignee" | "openedById" | "pendingDecision">;
+const aCase = (over: Partial<Facts> = {}) =>
+  ({ tenantId, assignee: null, openedById: "key1", pendingDecision: null, ...over }) as CaseSnapshot;
+
+const commands: { [T in CommandBody["type"]]: Extract<CommandBody, { type: T }> } = {
+  send_event: { type: "send_event", name: "go", payload: null },
+  merge_context: { type: "merge_context", merge: {}, arrays: "by_id" },
+  cancel: { type: "cancel", reason: "asked" },
+  decide: { type: "decide", decision: "approve", reason: null, comment: null },
+  undo_decision: { type: "undo_decision" },
+  decide_document: { type: "decide_document", documentId: "doc_1", decision: "approve", reason: null, comment: null },
+  assign: { type: "assign", assigneeId: me },
+  add_note: { type: "add_note", noteId: "note_1", content: "hello", parentId: null },
+  effect_result: {
+    type: "effect_result",
+    effectId: idFrom("effect", "e"),
+    runId: idFrom("run", "r"),
+    result: { status: "timeout" },
+  },
+  callback: { type: "callback", runId: idFrom("run", "r"), vendorEventId: "v", result: { status: "timeout" } },
+  hook: { type: "hook", event: "E", destination: "pluginsOutput.x", process: null, body: null },
+  child_opened: { type: "child_opened", childKey: "c:1", caseId: null, problem: null },
+  child_changed: {
+    type: "child_changed",
+    news: {
+      childKey: "c:1",
+      caseId: idFrom("case", "c"),
+      version: 1,
+      status: "active",
+      state: "a",
+      tags: [],
+      outcome: null,
+      entityId: idFrom("entity", "e"),
+      result: null,
+      deliverEvent: null,
+    },
+  },
+  page_imported: { type: "page_imported", documentId: "doc_1", page: 0, fileId: null, problem: null },
+  open_incident: { type: "open_incident", source: "delivery", subject: "d", code: "gave_up", message: "" },
+  retry_incident: { type: "retry_incident", incidentId: "inc_1" },
+  timer: { type: "timer", timerId: "t" },
+};
+const byPeople = [
+  "send_event",
+  "merge_context",
+  "cancel",
+  "decide",
+  "undo_decision",
+  "decide_document",
+  "assign",
+  "add_note",
+  "retry_incident",
+] as const;
+const byVendors = ["callback", "hook"] as const;
+
+const key = (...scopes: Scope[]): Actor => ({ kind: "api_key", tenantId, keyId: "key2", scopes });
+const analyst = (role: Role = "analyst"): Actor => ({
+  kind: "analyst",
+  tenantId,
+  userId: me,
+  role,
+  name: "Me",
+  email: "me@example.test",
+});
+const system = (part: Extract<Actor, { kind: "system" }>["part"]): Actor => ({ kind: "system", tenantId, part });
+
+/** The commands this actor may give to this case. */
+const allowed = (actor: Actor, snapshot = aCase()): string[] =>
+  Object.values(commands)
+    .filter((command) => mayCommand(actor, command, snapshot) === null)
+    .map((command) => command.type)
+    .sort();
+const sorted = (list: readonly string[]) => [...list].sort();
+
+describe("who may command a case", () => {
+  it.each<[name: string, actor: Actor, commands: readonly string[]]>([
+    ["a key that writes cases: all that people do", key("cases:write"), byPeople],
+    ["an admin key: all that people do", key("admin"), byPeople],
+    ["a key that only reads: nothing", key("cases:read"), []],
+    ["a key for other things: nothing", key("definitions:write", "webhooks:write", "secrets:write"), []],
+    ["an analyst: all that people do", analyst(), byPeople],
+    ["an administrator: all that people do", analyst("admin"), byPeople],
+    ["a viewer: nothing", analyst("viewer"), []],
+    ["a vendor: only answers", { kind: "vendor", tenantId, vendor: "sandbox" }, byVendors],
+    ["an applicant: nothing here", { kind: "applicant", tenantId, caseId: idFrom("case", "c"), linkId: "lnk_1" }, []],
+    [
+      "the effects: results, children, incidents",
+      system("effects"),
+      ["effect_result", "page_imported", "child_opened", "child_changed", "open_incident", "cancel"],
+    ],
+    ["the timer", system("timer"), ["timer", "effect_result", "open_incident"]],
+    ["the sweeper", system("sweeper"), ["timer", "effect_result", "open_incident"]],
+    ["the family", system("family"), ["child_opened", "child_changed", "cancel"]],
+  ])("%s", (_name, actor, expected) => {
+    expect(allowed(actor)).toEqual(sorted(expected));
+  });
+
+  it("shows a case of another tenant to nobody, not even that it exists", () => {
+    const foreign = aCase({ tenantId: idFrom("tenant", "eu_two") });
+    for (const actor of [key("admin"), analyst("admin"), system("effects"), system("timer")])
+      for (const command of Object.values(commands))
+        expect(mayCommand(actor, command, foreign)).toEqual({ code: "unknown_case" });
+  });
+});
+
+describe("an analyst at work", () => {
+  const theirs = aCase({ assignee: { id: colleague, atMs: 1 } });
+
+  it("works on unassigned cases and on their own", () => {
+    expect(allowed(analyst(), aCase({ assignee: { id: me, atMs: 1 } }))).toEqual(sorted(byPeople));
+    expect(allowed(analyst(), aCase())).toEqual(sorted(byPeople));
+  });
+
+  it("may only talk about and take over a colleague's case", () => {
+    expect(allowed(analyst(), theirs)).toEqual(["add_note", "assign", "undo_decision"]);
+    expect(allowed(analyst("admin"), theirs)).toEqual(sorted(byPeople));
+  });
+
+  it("undoes a pending decision only if it is their own; an administrator undoes any", () => {
+    const pendingBy = (byId: string) =>
+      aCase({ pendingDecision: { event: "approve", reason: null, comment: null, byId, dueAtMs: 1 } });
+    expect(mayCommand(analyst(), commands.undo_decision, pendingBy(me))).toBeNull();
+    expect(mayCommand(analyst(), commands.undo_decision, pendingBy(colleague))?.code).toBe("not_permitted");
+    expect(mayCommand(analyst("admin"), commands.undo_decision, pendingBy(colleague))).toBeNull();
+  });
+
+  it.each(["analyst", "admin"] as const)("does not settle a case they opened themselves (%s)", (role) => {
+    const own = aCase({ openedById: me });
+    const refused = (command: CommandBody) => mayCommand(analyst(role), command, own)?.code;
+    expect(refused(commands.decide)).toBe("not_permitted");
+    expect(refused({ ...commands.decide, decision: "reject" })).toBe("not_permitted");
+    expect(refused({ ...commands.send_event, name: "approve" })).toBe("not_permitted");
+    expect(refused({ ...commands.decide, decision: "revision" })).toBeUndefined();
+    expect(refused(commands.add_note)).toBeUndefined();
+  });
+});
