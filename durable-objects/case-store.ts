@@ -105,8 +105,10 @@ export class CaseStore {
     if (decision.accepted) {
       const body = JSON.stringify(decision.next);
       if (body.length > largestSnapshotBytes) throw new CaseTooLarge();
+      // An upsert: REPLACE would count as two rows written.
       this.#sql.exec(
-        "INSERT OR REPLACE INTO snapshot (id, version, body) VALUES (1, ?, ?)",
+        `INSERT INTO snapshot (id, version, body) VALUES (1, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET version = excluded.version, body = excluded.body`,
         decision.next.version,
         body,
       );

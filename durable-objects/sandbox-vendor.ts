@@ -13,8 +13,9 @@ import {
   type AcceptedCheck,
   type Callback,
   CheckOrder,
+  Completion,
   type Session,
-  SessionChoice,
+  type SessionChoice,
   tenantHeader,
 } from "../src/checks/sandbox/wire";
 import { signedHeaders } from "../src/checks/standard-signature";
@@ -48,7 +49,7 @@ export class SandboxVendorObject extends DurableObject<Env> {
     this.#store = new SandboxVendorStore(ctx.storage.sql);
     this.#api = this.#routes();
     // The platform drops an alarm that failed too often. A vendor that still owes a callback must always have one.
-    ctx.blockConcurrencyWhile(async () => {
+    void ctx.blockConcurrencyWhile(async () => {
       if ((await ctx.storage.getAlarm()) === null) this.#arm();
     });
   }
@@ -88,9 +89,9 @@ export class SandboxVendorObject extends DurableObject<Env> {
           : c.json(session);
       })
       .post("/v1/sessions/:id/complete", async (c) => {
-        const choice = SessionChoice.safeParse((await c.req.json().catch(() => ({}))).choice);
-        if (!choice.success) return c.json(problem("bad_request", "That is not one of the choices."), 422);
-        const { status, body } = this.#complete(c.req.param("id"), choice.data);
+        const asked = Completion.safeParse(await c.req.json().catch(() => null));
+        if (!asked.success) return c.json(problem("bad_request", "That is not one of the choices."), 422);
+        const { status, body } = this.#complete(c.req.param("id"), asked.data.choice);
         return c.json(body, status);
       })
       .get("/companies/:file", (c) => {

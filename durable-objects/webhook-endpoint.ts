@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { WebhookMessage } from "../src/domain";
 import { type Env, settingsOf } from "../src/env";
+import { errorFields, log } from "../src/lib/log";
 import { deliveryIdOf } from "../src/webhooks/delivery-id";
 import type {
   AttemptLine,
@@ -35,7 +36,7 @@ export class WebhookEndpointObject extends DurableObject<Env> implements Endpoin
     super(ctx, env);
     this.#store = new WebhookEndpointStore(ctx.storage.sql);
     // The platform drops an alarm that failed too often. An endpoint that still owes something must always have one.
-    ctx.blockConcurrencyWhile(async () => {
+    void ctx.blockConcurrencyWhile(async () => {
       if (this.#store.exists() && (await ctx.storage.getAlarm()) === null) this.#change(() => undefined);
     });
   }
@@ -132,7 +133,8 @@ export class WebhookEndpointObject extends DurableObject<Env> implements Endpoin
   override async alarm(): Promise<void> {
     try {
       if (this.#store.exists()) this.#change(() => undefined);
-    } catch {
+    } catch (error) {
+      log.error("webhook_endpoint.alarm_failed", errorFields(error));
       // Throwing would use up the platform's few retries and then lose the alarm for good.
       await this.ctx.storage.setAlarm(Date.now() + afterTroubleMs);
     }
@@ -177,7 +179,8 @@ export class WebhookEndpointObject extends DurableObject<Env> implements Endpoin
   async #handOver(messages: WebhookMessage[]): Promise<void> {
     try {
       await this.env.WEBHOOKS.sendBatch(messages.map((body) => ({ body })));
-    } catch {
+    } catch (error) {
+      log.warn("webhook_endpoint.hand_over_failed", { count: messages.length, ...errorFields(error) });
       // They stay `sent`; the alarm takes them back and hands them over again.
     }
   }

@@ -1,12 +1,11 @@
 import { Hono } from "hono";
-import { errorFields, log } from "./lib/log";
 import { apiRoutes, documentFor } from "./routes/api";
 import { callbackRoutes } from "./routes/callbacks";
 import { consoleRoutes } from "./routes/console-pages";
 import { docsRoutes } from "./routes/docs-page";
 import { type AppEnv, dressed } from "./routes/framework-headers";
-import { mountRoutes, refuse } from "./routes/framework-mount";
-import { notFound, problem } from "./routes/problem";
+import { failed, mountRoutes, refuse } from "./routes/framework-mount";
+import { notFound } from "./routes/problem";
 import { sandboxRoutes } from "./routes/sandbox";
 import { signInRoutes } from "./routes/sign-in";
 
@@ -28,15 +27,4 @@ app.notFound((c) =>
     : new Response("There is no such page.\n", { status: 404 }),
 );
 
-app.onError((thrown, c) => {
-  const { requestId } = c.var;
-  // The pattern of the route, never the path: paths carry ids and secrets of links.
-  log.error("request.failed", { requestId, route: c.req.routePath, method: c.req.method, ...errorFields(thrown) });
-  if (isBusy(thrown))
-    return refuse(c, problem("not_ready", "Busy; try again in a moment.", { headers: { "Retry-After": "1" } }));
-  return refuse(c, problem("internal", "Something went wrong on our side. `requestId` finds it in the log."));
-});
-
-// The platform marks what a second try can help: an object that is restarting or has too much to do.
-const isBusy = (thrown: Error): boolean =>
-  ("retryable" in thrown && thrown.retryable === true) || ("overloaded" in thrown && thrown.overloaded === true);
+app.onError(failed);

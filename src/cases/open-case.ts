@@ -1,4 +1,4 @@
-import { type CaseRow, indexedCase, insertOpening, markOpen, removeOpening } from "../db/cases";
+import { indexedCase, insertOpening, markOpen, removeOpening } from "../db/cases";
 import { dbOf } from "../db/db-of";
 import { type Definition, definitionToOpen } from "../db/definitions";
 import { getEntity, projectApproval, upsertEntity } from "../db/entities";
@@ -93,7 +93,7 @@ async function open(
     return opened;
   }
   if (!opened.value.repeated || known?.status === "opening") {
-    await markOpen(db, opened.value.row as CaseRow);
+    await markOpen(db, opened.value.row);
     if (opened.value.row.status === "active")
       await projectApproval(db, tenantId, opening.entity.id, "processing", nowMs);
   }

@@ -44,7 +44,9 @@ export function fencedOutside(parts: FenceParts): Outside {
         });
       } catch (thrown) {
         if (signal.aborted) return failed("timeout", `no complete answer within ${request.timeoutMs} ms`, true);
-        return failed("unreachable", thrown instanceof Error ? thrown.message : "no connection", true);
+        // The platform's own words are for its makers; the name of the mistake is for the log of the attempt.
+        const name = thrown instanceof Error ? thrown.name : "unknown";
+        return failed("unreachable", `no connection to ${checked.value.host} (${name})`, true);
       }
     },
   };
@@ -57,7 +59,9 @@ async function whyClosed(
   signal: AbortSignal,
 ): Promise<Pick<OutsideFailure, "code" | "message" | "retryable"> | null> {
   if (parts.resolve === null || isSandbox(url) || isAllowedHost(url.hostname, parts.allowHosts)) return null;
-  const addresses = await parts.resolve(url.hostname, signal);
+  const addresses = await parts.resolve(url.hostname, signal).catch(() => null);
+  if (addresses === null)
+    return { code: "unreachable", message: `"${url.hostname}" could not be looked up`, retryable: true };
   if (addresses.length === 0)
     return { code: "unreachable", message: `"${url.hostname}" has no address`, retryable: true };
   if (addresses.every(isPublicAddress)) return null;

@@ -1,5 +1,5 @@
 import { caseOf } from "../cases/case-of";
-import { type CaseRow, upsertIndexRows } from "../db/cases";
+import { upsertIndexRows } from "../db/cases";
 import type { CaseMessage, CaseRef, IndexRow } from "../domain";
 import type { Env } from "../env";
 import { errorFields, log } from "../lib/log";
@@ -35,13 +35,13 @@ export async function consumeIndex(batch: MessageBatch<CaseMessage>, env: Env): 
 async function copyRows(env: Env, rows: IndexRow[]): Promise<Set<string>> {
   const copied = new Set<string>();
   try {
-    await upsertIndexRows(env.DB, rows as CaseRow[]);
+    await upsertIndexRows(env.DB, rows);
     for (const row of rows) copied.add(`${row.tenantId}/${row.caseId}`);
   } catch (problem) {
     log.warn("index.batch_failed", { rows: rows.length, ...errorFields(problem) });
     for (const row of rows) {
       try {
-        await upsertIndexRows(env.DB, [row as CaseRow]);
+        await upsertIndexRows(env.DB, [row]);
         copied.add(`${row.tenantId}/${row.caseId}`);
       } catch (single) {
         log.error("index.row_failed", { caseId: row.caseId, ...errorFields(single) });

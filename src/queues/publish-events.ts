@@ -2,10 +2,10 @@ import { dbOf } from "../db/db-of";
 import { getTenant } from "../db/tenants";
 import { type DeliveryRow, deliveryRow, upsertDeliveries } from "../db/webhook-deliveries";
 import { type Endpoint, endpointsToPublishTo, ensureImplicitEndpoints } from "../db/webhooks";
-import type { CaseId, CaseRef, Publication } from "../domain";
+import type { CaseId, CaseRef, Publication, PublishedFacts } from "../domain";
 import { type Env, settingsOf } from "../env";
 import { checkUrl } from "../outside";
-import { environmentWord, webhookBody } from "../webhooks/body";
+import { environmentWord, type PayloadKind, webhookBody } from "../webhooks/body";
 import type { EventToDeliver } from "../webhooks/endpoint-api";
 import { endpointOf } from "../webhooks/endpoint-of";
 import { type Subscription, webhookSubscriptions } from "../webhooks/subscriptions";
@@ -33,16 +33,14 @@ export async function publish(env: Env, { tenantId, caseId }: CaseRef, world: We
   const db = dbOf(env, tenantId);
   const tenant = await getTenant(db, tenantId);
   if (tenant === null) throw new Error("a case without its tenant");
-  const environment = environmentWord(tenant.environment);
+  const bodyOf = frozenBodies(environmentWord(tenant.environment));
   const issues = publications.map((publication) => ({
     publication,
     subscriptions: webhookSubscriptions(publication.subscriptions),
   }));
   const endpoints = await endpointsFor(env, db, { tenantId, caseId }, issues, world.now());
   const served = await Promise.allSettled(
-    endpoints.map((endpoint) =>
-      enqueueAt(env, db, endpoint, eventsFor(endpoint, caseId, issues, environment), world.now()),
-    ),
+    endpoints.map((endpoint) => enqueueAt(env, db, endpoint, eventsFor(endpoint, caseId, issues, bodyOf), world.now())),
   );
   await upsertDeliveries(
     db,
@@ -79,12 +77,7 @@ async function endpointsFor(
   return endpointsToPublishTo(db, tenantId, [...urls]);
 }
 
-function eventsFor(
-  endpoint: Endpoint,
-  caseId: CaseId,
-  issues: Issue[],
-  environment: "sandbox" | "production",
-): EventToDeliver[] {
+function eventsFor(endpoint: Endpoint, caseId: CaseId, issues: Issue[], bodyOf: BodyOf): EventToDeliver[] {
   return issues.flatMap(({ publication, subscriptions }) => {
     const wanted = endpoint.implicit
       ? (subscriptions.find(({ url }) => url === endpoint.url)?.events ?? [])
@@ -97,9 +90,22 @@ function eventsFor(
         eventType: event.type,
         caseId,
         sequence: event.sequence,
-        body: webhookBody(event, publication.facts, environment, endpoint.payload),
+        body: bodyOf(event, publication.facts, endpoint.payload),
       }));
   });
+}
+
+type BodyOf = (event: Publication["events"][number], facts: PublishedFacts, payload: PayloadKind) => string;
+
+/** Endpoints that want the same get the same text: a context is serialised once, not once per endpoint. */
+function frozenBodies(environment: "sandbox" | "production"): BodyOf {
+  const made = new Map<string, string>();
+  return (event, facts, payload) => {
+    const key = `${payload}|${event.id}`;
+    const body = made.get(key) ?? webhookBody(event, facts, environment, payload);
+    made.set(key, body);
+    return body;
+  };
 }
 
 async function enqueueAt(

@@ -64,7 +64,7 @@ async function settleOpenings(env: Env, nowMs: number): Promise<void> {
     stale.map(async (ref) => {
       const row = await caseOf(env, ref).indexRow();
       if (row === null) await removeOpening(env.DB, ref.tenantId, ref.caseId);
-      else await upsertIndexRows(env.DB, [row as CaseRow]);
+      else await upsertIndexRows(env.DB, [row]);
     }),
   );
 }
@@ -77,21 +77,22 @@ async function wakeEndpoints(env: Env, nowMs: number): Promise<void> {
 /** A stretch of the list per sweep, round and round: rows that say anything but what their case says are replaced. */
 export async function reconcile(env: Env, nowMs: number): Promise<void> {
   const from = await jobCursor(env.DB, "reconcile");
-  const stretch = (await casesAfter(env.DB, from, perSweep)).filter((listed) => listed.status !== "opening");
+  const page = await casesAfter(env.DB, from, perSweep);
+  const stretch = page.filter((listed) => listed.status !== "opening");
   const truths = await Promise.all(stretch.map((listed) => caseOf(env, listed as unknown as CaseRef).indexRow()));
   const repairs: CaseRow[] = [];
   for (const [place, truth] of truths.entries()) {
     const listed = stretch[place];
-    if (truth === null || listed === undefined || agrees(listed, truth as CaseRow)) continue;
+    if (truth === null || listed === undefined || agrees(listed, truth)) continue;
     if (listed.version >= truth.version) await distrustRow(env.DB, listed.caseId);
-    repairs.push(truth as CaseRow);
+    repairs.push(truth);
   }
   if (repairs.length > 0) {
     await upsertIndexRows(env.DB, repairs);
     log.warn("reconcile.repaired", { rows: repairs.length });
   }
-  const last = stretch.at(-1);
-  await saveJobCursor(env.DB, "reconcile", stretch.length < perSweep || last === undefined ? null : last.caseId, nowMs);
+  const last = page.at(-1);
+  await saveJobCursor(env.DB, "reconcile", page.length < perSweep || last === undefined ? null : last.caseId, nowMs);
 }
 
 // The wake-up moves without a new version, and uniqueness was decided when the place was taken.

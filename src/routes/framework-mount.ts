@@ -1,4 +1,5 @@
 import type { Context, Hono } from "hono";
+import { routePath } from "hono/route";
 import { authenticate } from "../auth/authenticate";
 import { mayUse } from "../auth/policy";
 import { isForged } from "../auth/same-origin";
@@ -6,6 +7,7 @@ import { type Actor, idFrom } from "../domain";
 import { base32, hmacSha256 } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
 import type { Json } from "../lib/json";
+import { errorFields, log } from "../lib/log";
 import { err, ok, type Result } from "../lib/result";
 import type { Incoming, Outcome, Route } from "./framework";
 import { isJsonType, readText } from "./framework-body";
@@ -37,6 +39,24 @@ export function refuse(c: C, trouble: ApiProblem): Response {
     headers: { "Content-Type": "application/json", ...trouble.headers },
   });
 }
+
+/** What was thrown ends here: logged under the request's name, its message shown to nobody. */
+export function failed(thrown: Error, c: C): Response {
+  // The pattern of the route, never the path: paths carry ids and the secrets of links.
+  log.error("request.failed", {
+    requestId: c.var.requestId,
+    method: c.req.method,
+    route: routePath(c),
+    ...errorFields(thrown),
+  });
+  if (isBusy(thrown))
+    return refuse(c, problem("not_ready", "Busy; try again in a moment.", { headers: { "Retry-After": "1" } }));
+  return refuse(c, problem("internal", "Something went wrong on our side. `requestId` finds it in the log."));
+}
+
+// The platform marks what a second try can help: an object that is restarting or has too much to do.
+const isBusy = (thrown: Error): boolean =>
+  ("retryable" in thrown && thrown.retryable === true) || ("overloaded" in thrown && thrown.overloaded === true);
 
 /** Who may call → what was sent → has it been asked before → the handler. */
 async function serve(c: C, route: Route): Promise<Response> {

@@ -21,6 +21,8 @@ function follow(node: Expression, at: string | null, reads: Set<string>): string
   };
   switch (node.type) {
     case "Field":
+      // `x != null` is how people write it. To JMESPath that is a field of the name "null", there to be missing.
+      if (node.name === "null") return null;
       return at === null || node.name.includes(".") ? null : at === "" ? node.name : `${at}.${node.name}`;
     case "Index":
       if (at !== null && at !== "" && node.value >= 0) return `${at}.${node.value}`;

@@ -3,6 +3,7 @@ import { compileArrayOperator } from "./json-logic-arrays";
 import { type Ask, askLibrary, truthy, type Value } from "./json-logic-library";
 import { arrayOperators, callOf, lintJsonLogic } from "./json-logic-lint";
 import { compileMissing, compileMissingSome, compileVar } from "./json-logic-reads";
+import { shortcuts } from "./json-logic-shortcuts";
 import { chargeOperands } from "./json-logic-sizes";
 
 /** A rule as closures, or the first thing wrong with it. Whatever the closures cannot decide alone they ask json-logic-js. */
@@ -73,10 +74,22 @@ function compileUntil(asks: Ask[], stop: boolean): Ask {
 
 /** Any operator without a mind of its own: operands first, then json-logic-js. */
 function compileOperator(operator: string, asks: Ask[]): Ask {
-  return (frame, run) => {
+  const shortcut = asks.length === 2 ? shortcuts.get(operator) : undefined;
+  const [left, right] = asks;
+  const askRest: Ask = (frame, run) => {
     run.budget.charge(1);
     const operands = asks.map((ask) => ask(frame, run));
     chargeOperands(operator, operands, run.budget);
     return askLibrary(operator, operands);
+  };
+  if (shortcut === undefined || left === undefined || right === undefined) return askRest;
+  return (frame, run) => {
+    run.budget.charge(1);
+    const a = left(frame, run);
+    const b = right(frame, run);
+    const answer = shortcut(a, b);
+    if (answer !== undefined) return answer;
+    chargeOperands(operator, [a, b], run.budget);
+    return askLibrary(operator, [a, b]);
   };
 }

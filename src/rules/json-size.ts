@@ -4,6 +4,8 @@
  * What has no JSON text (undefined, functions) counts as Infinity.
  */
 export function jsonSize(value: unknown, limit: number): number {
+  if (typeof value === "string") return value.length + 2 > limit ? Infinity : value.length + 2;
+  if (typeof value === "number" || typeof value === "boolean" || value === null) return 4;
   let size = 0;
   const open: unknown[] = [value];
   while (open.length > 0) {

@@ -1,18 +1,19 @@
 import type { PluginRun, RunId, RunResult, RunStatus } from "../domain";
 import { getPath, isObject, type Json, type JsonObject, withPath } from "../lib/json";
-import { contextOutput, eventFor, type Plugin, type Prepared, preparePlugin } from "../plugins";
+import { contextOutput, eventFor, type Plugin, type PluginFacts, type Prepared, preparePlugin } from "../plugins";
 import { parseRuleSets } from "../rules/rule-set";
 import { scoreRisk } from "../rules/score";
 import { askForChildren } from "./children";
 import { contextOf, defer, effectOfRun, emit, nextRunId, patch, plan, type Turn } from "./turn";
 
-const factsOf = (turn: Turn): { context: JsonObject; caseId: string } => ({
+const factsOf = (turn: Turn): PluginFacts => ({
   context: {
     ...contextOf(turn.next),
     workflowRuntimeId: turn.next.caseId,
     workflowRuntimeConfig: { ...turn.definition.config, ...turn.next.config },
   },
   caseId: turn.next.caseId,
+  nowMs: turn.nowMs,
 });
 
 /** Starts a run of a plugin because `state` was entered (or a person asked). Older runs of the same plugin are superseded first. */
@@ -187,8 +188,10 @@ function settleRun(turn: Turn, plugin: Plugin, run: PluginRun, result: RunResult
   });
   announce(turn, plugin, run, result);
   if (raised !== null) {
+    // A plugin that has raised its event when it was taken on speaks a second time as a callback: heard in any state.
+    const asCallback = plugin.eventOn === "accepted" && result.status !== "waiting";
     defer(turn, {
-      source: { kind: "plugin", plugin: plugin.name, runId: run.id },
+      source: asCallback ? { kind: "callback", event: raised } : { kind: "plugin", plugin: plugin.name, runId: run.id },
       name: raised,
       payload: null,
       raisedAtMs: turn.nowMs,

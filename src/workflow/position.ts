@@ -51,7 +51,7 @@ export const isDone = (chart: Chart, position: Position): boolean =>
 
 /** XState's shape: a name for a leaf, an object for what has parts. */
 export const stateValue = (chart: Chart, position: Position): Json =>
-  valueOf(chart.root, leavesOf(chart, position.configuration));
+  valueBelow(chart.root, leavesOf(chart, position.configuration));
 
 /** Whether a state has ended: a final child of a compound state is active, or every region of a parallel one has ended. */
 export function hasEnded(node: StateNode, leaves: readonly StateNode[]): boolean {
@@ -85,13 +85,13 @@ function activeNodes(chart: Chart, position: Position): StateNode[] {
   return [...nodes].sort((a, b) => a.index - b.index);
 }
 
-function valueOf(node: StateNode, leaves: readonly StateNode[]): Json {
+function valueBelow(node: StateNode, leaves: readonly StateNode[]): Json {
   const value: JsonObject = {};
   for (const child of node.children) {
     const within = leaves.filter((leaf) => leaf === child || isBelow(leaf, child));
     if (within.length === 0) continue;
     if (within[0] === child && node.type === "compound") return child.key;
-    value[child.key] = valueOf(child, within);
+    value[child.key] = valueBelow(child, within);
   }
   return value;
 }

@@ -112,12 +112,13 @@ export class Clients {
     if (answer === null) {
       this.cutOff++;
       if (command.answer === null) this.#unacknowledged.push(command);
-      await sleep(20); // the server is dead or dying
+      await sleep(50); // the server is dead or dying
       return;
     }
-    const running = answer.status === 409 && answer.text.includes('"request_running"');
-    if (running || answer.status >= 500) {
-      if (!running)
+    // Not an answer yet: the first try is still running, or the server asks for a moment.
+    const notYet = answer.status === 503 || (answer.status === 409 && answer.text.includes('"request_running"'));
+    if (notYet || answer.status >= 500) {
+      if (!notYet)
         this.serverErrors.push(`${command.key} ${command.kind}: ${answer.status} ${answer.text.slice(0, 200)}`);
       if (command.answer === null) this.#unacknowledged.push(command);
       await sleep(100);

@@ -50,9 +50,11 @@ let failed = 1;
 try {
   await begin();
   await killAndRestart();
-  const cases = await comeToRest();
+  const rest = await comeToRest();
+  const cases = await casesOfApi(() => true);
   await server.kill();
   failed = report([
+    ...rest,
     ...proveHistories(cases, clients),
     ...proveWebhooks(cases, receiver),
     ...proveOnDisk(stateDir, cases),
@@ -93,27 +95,27 @@ async function killAndRestart() {
   if (clients.cutOff === 0) throw new Error("no command was cut off by a kill: the test has proved nothing");
 }
 
-/** Everything is answered, every case at rest; then each is finished, and everything is told. */
+/** Everything is answered, every case at rest; then each is finished, and everything is told. Answers one proof per step. */
 async function comeToRest() {
   const deadlineMs = Date.now() + restWithinMs;
   await clients.settle(deadlineMs);
-  await until(deadlineMs, "every case is open with no run under way", async () => {
+  const rested = await until(deadlineMs, "every case came to rest, in its expected state", async () => {
     const unrest = await casesOfApi((one) => one.view.state !== "open" || one.runs.some(isUnderWay));
     return unrest.length === 0 ? null : describe(unrest);
   });
   await clients.toEveryCase("finish", (caseId) => event(caseId, "FINISH"), deadlineMs);
-  await until(deadlineMs, "every webhook has arrived", () => {
+  const told = await until(deadlineMs, "every event was told", () => {
     const waiting = clients.caseIds.filter((id) => !hasEnded(receiver.received.get(id) ?? new Map()));
     return waiting.length === 0 ? null : `${waiting.length} cases, such as ${waiting[0]}`;
   });
-  await until(deadlineMs, "the list shows what the cases are", async () => {
-    const listed = await pages("/cases?");
-    const wrong = listed.filter(({ status }) => status !== "completed");
-    return wrong.length === 0 && listed.length === clients.caseIds.length
+  const listed = await until(deadlineMs, "the list came to show what the cases are", async () => {
+    const rows = await pages("/cases?");
+    const wrong = rows.filter(({ status }) => status !== "completed");
+    return wrong.length === 0 && rows.length === clients.caseIds.length
       ? null
-      : `${listed.length} listed, ${wrong.length} not completed`;
+      : `${rows.length} listed, ${wrong.length} not completed`;
   });
-  return casesOfApi(() => true);
+  return [rested, told, listed];
 }
 
 async function casesOfApi(wanted) {
@@ -138,12 +140,12 @@ async function pages(path) {
   }
 }
 
-/** Asks again until the answer is null (at rest); a deadline ends the waiting with what was still wrong. */
-async function until(deadlineMs, what, whatIsMissing) {
+/** Asks again until nothing is missing; a deadline ends the waiting with what was still wrong. Answers a proof. */
+async function until(deadlineMs, name, whatIsMissing) {
   for (;;) {
     const missing = await whatIsMissing();
-    if (missing === null) return;
-    if (Date.now() > deadlineMs) throw new Error(`not so within ${restWithinMs} ms: ${what}; ${missing}`);
+    if (missing === null) return { name, count: clients.caseIds.length, problems: [] };
+    if (Date.now() > deadlineMs) return { name, count: clients.caseIds.length, problems: [missing] };
     await server.sweep();
     await sleep(500);
   }

@@ -17,7 +17,7 @@ const request = (headers: Record<string, string> = {}) => new Request(`${origin}
 const withKey = (key: string, nowMs = Date.now()) =>
   authenticate(request({ authorization: `Bearer ${key}` }), env, nowMs);
 const withCookie = (cookie: string, nowMs = Date.now()) => authenticate(request({ cookie }), env, nowMs);
-const post = (path: string, headers: Record<string, string> = { origin }) =>
+const post = async (path: string, headers: Record<string, string> = { origin }) =>
   signInRoutes.request(`${origin}${path}`, { method: "POST", headers }, env);
 const minute = 60_000;
 

@@ -1,22 +1,24 @@
-import { runInDurableObject } from "cloudflare:test";
-import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import type { CaseObject } from "../../durable-objects/case";
-import type { CaseRef, CaseSnapshot, Command, Opening } from "../../src/domain";
+import type { CaseRef, CaseSnapshot, Command, Opening, Refusal } from "../../src/domain";
 import { canonicalJson, isObject, type Json } from "../../src/lib/json";
+import type { Result } from "../../src/lib/result";
 import { mayCommand } from "../../src/review/policy";
 import { compileDefinition } from "../../src/workflow/compile";
 import { decide } from "../../src/workflow/decide";
 import { openCase } from "../../src/workflow/open";
 import type { Decision } from "../../src/workflow/turn";
-import { aBench } from "../support/cases";
+import { aBench, inCase } from "../support/cases";
 import { demoDefinition, kybCompany, waitForState } from "../support/demo";
 
 /** The same JSON value with the keys of every object in another order. */
 const shuffled = (value: Json): Json => {
   if (Array.isArray(value)) return value.map(shuffled);
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.keys(value).toReversed().map((key) => [key, shuffled(value[key] as Json)]));
+  return Object.fromEntries(
+    Object.keys(value)
+      .toReversed()
+      .map((key) => [key, shuffled(value[key] as Json)]),
+  );
 };
 
 interface Recorded {
@@ -26,13 +28,21 @@ interface Recorded {
 }
 
 const recordOf = (ref: CaseRef): Promise<Recorded> =>
-  runInDurableObject(env.CASES.get(env.CASES.idFromName(`${ref.tenantId}/${ref.caseId}`)), (_object: CaseObject, state) => ({
+  inCase(ref, (_object, state) => ({
     commands: state.storage.sql
-      .exec<{ at_ms: number; accepted: number; body: string }>("SELECT at_ms, accepted, body FROM log JOIN payload USING (seq) ORDER BY seq")
+      .exec<{ at_ms: number; accepted: number; body: string }>(
+        "SELECT at_ms, accepted, body FROM log JOIN payload USING (seq) ORDER BY seq",
+      )
       .toArray()
-      .map((row) => ({ at: row.at_ms, accepted: row.accepted === 1, command: (JSON.parse(row.body) as { command: Command & Opening }).command })),
+      .map((row) => ({
+        at: row.at_ms,
+        accepted: row.accepted === 1,
+        command: (JSON.parse(row.body) as { command: Command & Opening }).command,
+      })),
     definition: state.storage.sql.exec<{ body: string }>("SELECT body FROM pinned").one().body,
-    snapshot: JSON.parse(state.storage.sql.exec<{ body: string }>("SELECT body FROM snapshot").one().body) as CaseSnapshot,
+    snapshot: JSON.parse(
+      state.storage.sql.exec<{ body: string }>("SELECT body FROM snapshot").one().body,
+    ) as CaseSnapshot,
   }));
 
 function replay(recorded: Recorded, definitionText: string): { snapshot: CaseSnapshot; effects: Json } {
@@ -41,7 +51,10 @@ function replay(recorded: Recorded, definitionText: string): { snapshot: CaseSna
   const decisions: Decision[] = [];
   let snapshot: CaseSnapshot | null = null;
   for (const { at, command, accepted } of recorded.commands) {
-    const decided = snapshot === null ? openCase(definition.value, command, at) : decide(definition.value, snapshot, command, at, { mayCommand, undoMs: () => 0 });
+    const decided: Result<Decision, Refusal> =
+      snapshot === null
+        ? openCase(definition.value, command, at)
+        : decide(definition.value, snapshot, command, at, { mayCommand, undoMs: () => 0 });
     if (!decided.ok) throw new Error(`replay refused: ${decided.error.code}`);
     expect(decided.value.accepted).toBe(accepted);
     snapshot = decided.value.next;

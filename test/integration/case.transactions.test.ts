@@ -1,12 +1,11 @@
-import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { beforeAll, describe, expect, it } from "vitest";
-import type { CaseObject } from "../../durable-objects/case";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { caseOf } from "../../src/cases/case-of";
 import type { CaseRef, CaseSnapshot } from "../../src/domain";
 import { canonicalJson, type Json } from "../../src/lib/json";
 import { applyChanges, type JsonChange } from "../../src/lib/json-patch";
-import { aBench, type Bench } from "../support/cases";
+import { aBench, atRest, type Bench, inCase, stubOf } from "../support/cases";
 
 const twoSteps = {
   initial: "first",
@@ -40,11 +39,9 @@ beforeAll(async () => {
   await bench.define("with_call", twoSteps, calls);
 });
 
-const stubOf = (ref: CaseRef) => env.CASES.get(env.CASES.idFromName(`${ref.tenantId}/${ref.caseId}`));
-
 /** Every row of every table, and the alarm: what a transition may change. */
 async function everything(ref: CaseRef): Promise<string> {
-  return runInDurableObject(stubOf(ref), async (_object: CaseObject, state) => {
+  return inCase(ref, async (_object, state) => {
     const tables = state.storage.sql
       .exec<{ name: string }>(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' ORDER BY name",
@@ -60,10 +57,11 @@ describe("G2: a transition is all or nothing", () => {
   it("leaves every table and the alarm as they were, whichever statement fails", async () => {
     const ref = await bench.open("with_call");
     await bench.send(ref, "stay");
+    await atRest(ref);
     let failedAt = 0;
     for (let index = 1; ; index += 1) {
       const before = await everything(ref);
-      const completed = await runInDurableObject(stubOf(ref), async (object: CaseObject, state) => {
+      const completed = await inCase(ref, async (object, state) => {
         const sql = state.storage.sql;
         let count = 0;
         const real = sql.exec.bind(sql);
@@ -154,6 +152,7 @@ describe("G5: a stale version is refused and writes nothing", () => {
       ["go", "go"].map((name) => bench.give(ref, { type: "send_event", name, payload: null }, { expectedVersion: 1 })),
     );
     expect(both.map((answer) => (answer.ok ? "done" : answer.error.code)).sort()).toEqual(["done", "stale_version"]);
+    await atRest(ref);
     const before = await everything(ref);
     const late = await bench.give(ref, { type: "cancel", reason: "x" }, { expectedVersion: 1 });
     expect(late).toEqual({ ok: false, error: { code: "stale_version", expected: 1, current: 2 } });
@@ -169,7 +168,7 @@ describe("G6: the log is gapless and append-only, and the state is its fold", ()
     await bench.give(ref, { type: "merge_context", merge: { a: { b: [2] } }, arrays: "replace" });
     await bench.send(ref, "stay");
     await bench.give(ref, { type: "assign", assigneeId: "usr_1" });
-    const { log, snapshot } = await runInDurableObject(stubOf(ref), (_object: CaseObject, state) => ({
+    const { log, snapshot } = await inCase(ref, (_object, state) => ({
       log: state.storage.sql
         .exec<{ seq: number; body: string }>(
           "SELECT log.seq, payload.body FROM log JOIN payload USING (seq) ORDER BY seq",
@@ -186,7 +185,7 @@ describe("G6: the log is gapless and append-only, and the state is its fold", ()
 
   it("refuses to change or delete a row of the log", async () => {
     const ref = await bench.open("two_steps");
-    await runInDurableObject(stubOf(ref), (_object: CaseObject, state) => {
+    await inCase(ref, (_object, state) => {
       expect(() => state.storage.sql.exec("UPDATE log SET type = 'x'")).toThrow("append-only");
       expect(() => state.storage.sql.exec("DELETE FROM log")).toThrow("append-only");
     });
@@ -196,7 +195,8 @@ describe("G6: the log is gapless and append-only, and the state is its fold", ()
 describe("G12: no case gets stuck because an alarm was dropped", () => {
   it("survives a broken wake-up and sets the next alarm", async () => {
     const ref = await bench.open("two_steps");
-    const alarmAt = await runInDurableObject(stubOf(ref), async (object: CaseObject, state) => {
+    const complaints = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const alarmAt = await inCase(ref, async (object, state) => {
       const sql = state.storage.sql;
       Object.defineProperty(sql, "exec", {
         value: () => {
@@ -209,16 +209,16 @@ describe("G12: no case gets stuck because an alarm was dropped", () => {
       return state.storage.getAlarm();
     });
     expect(alarmAt).toBeGreaterThan(Date.now());
+    expect(complaints).toHaveBeenCalledTimes(10);
+    complaints.mockRestore();
   });
 
   it("re-arms when the alarm was deleted by hand and something is owed", async () => {
     const ref = await bench.open("with_call");
-    await runInDurableObject(stubOf(ref), (_object: CaseObject, state) => state.storage.deleteAlarm());
+    await inCase(ref, (_object, state) => state.storage.deleteAlarm());
     await evictDurableObject(stubOf(ref));
     await caseOf(env, ref).view();
-    expect(
-      await runInDurableObject(stubOf(ref), (_object: CaseObject, state) => state.storage.getAlarm()),
-    ).not.toBeNull();
+    expect(await inCase(ref, (_object, state) => state.storage.getAlarm())).not.toBeNull();
     await runDurableObjectAlarm(stubOf(ref));
   });
 });
@@ -227,7 +227,7 @@ describe("a foreign tenant", () => {
   it("meets an empty object, even when it is led to the right one", async () => {
     const ref = await bench.open("two_steps");
     const foreign = { ...ref, tenantId: "ten_eu_other" as CaseRef["tenantId"] };
-    await runInDurableObject(stubOf(ref), async (object: CaseObject) => {
+    await inCase(ref, async (object) => {
       expect(await object.view(foreign)).toEqual({ ok: false, error: { code: "unknown_case" } });
     });
   });

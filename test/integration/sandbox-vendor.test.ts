@@ -1,7 +1,8 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
-import { env, exports } from "cloudflare:workers";
+import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
+import { fetchSelf } from "../../durable-objects/self";
 import { app } from "../../src/app";
 import { type CheckRequest, runCheck } from "../../src/checks";
 import { makeCallbackToken } from "../../src/checks/callback-token";
@@ -11,7 +12,7 @@ import { audienceOf, sandboxVendor } from "../../src/checks/sandbox/adapter";
 import { catalog } from "../../src/checks/sandbox/catalog";
 import { finishedCheck } from "../../src/checks/sandbox/finished-check";
 import { signedHeaders } from "../../src/checks/standard-signature";
-import type { Command, Refusal } from "../../src/domain";
+import type { AttemptReport, Command, Refusal } from "../../src/domain";
 import { newId } from "../../src/domain";
 import type { Env } from "../../src/env";
 import type { JsonObject } from "../../src/lib/json";
@@ -58,8 +59,15 @@ function aTenant() {
 }
 
 const aGet = { method: "GET", headers: {}, body: null, timeoutMs: 5_000, maxBytes: 100_000 };
-const statusOf = (report: Awaited<ReturnType<typeof runCheck>>) =>
-  report.outcome === "result" ? report.result.status : report.outcome;
+
+/** How an attempt ended, and with what: the status of the normalised result, or the code of the trouble. */
+function summaryOf(report: AttemptReport): string {
+  if (report.outcome === "retry") return `retry ${report.code}`;
+  if (report.outcome === "done" || report.result.status === "timeout") return report.outcome;
+  if (report.result.status === "error") return `error ${report.result.code}`;
+  return `${report.result.status} ${CheckResult.parse(report.result.output).status}`;
+}
+const statusOf = (report: AttemptReport) => (report.outcome === "result" ? report.result.status : report.outcome);
 
 describe("the vendor answers as its catalogue says", () => {
   const { outside, anOrder } = aTenant();
@@ -77,19 +85,14 @@ describe("the vendor answers as its catalogue says", () => {
     not_covered: "cancelled cancelled",
     hosted_page: "waiting pending",
   };
+  // The first example of each; that the others choose the same is proven without a network in the unit tests.
   const all = catalog().checks.flatMap(({ check, scenarios }) =>
-    scenarios.flatMap(({ scenario, examples }) => examples.map((input) => ({ check, scenario, input }))),
+    scenarios.map(({ scenario, examples: [input] }) => ({ check, scenario, input })),
   );
 
-  it.each(all)("$check: $input is $scenario", async ({ check, scenario, input }) => {
+  it.each(all)("$check: $scenario", async ({ check, scenario, input }) => {
     const order = anOrder(null, { check, input: JSON.parse(JSON.stringify(input)) });
-    const report = await runCheck(order, outside);
-    if (report.outcome === "retry") expect(`retry ${report.code}`).toBe(expected[scenario]);
-    else if (report.outcome === "result" && report.result.status === "error")
-      expect(`error ${report.result.code}`).toBe(expected[scenario]);
-    else if (report.outcome === "result" && report.result.status !== "timeout")
-      expect(`${report.result.status} ${CheckResult.parse(report.result.output).status}`).toBe(expected[scenario]);
-    else throw new Error("an attempt at a check has a result, or is tried again");
+    expect(summaryOf(await runCheck(order, outside))).toBe(expected[scenario]);
   });
 });
 
@@ -206,7 +209,7 @@ describe("the page that stands for a verification", () => {
     return { order, url: String(data.url) };
   };
   const press = (url: string, choice: string, headers: Record<string, string> = { origin: "http://edgecase.test" }) =>
-    exports.default.fetch(
+    fetchSelf(
       new Request(url, {
         method: "POST",
         headers: { "content-type": "application/x-www-form-urlencoded", ...headers },
@@ -218,7 +221,7 @@ describe("the page that stands for a verification", () => {
   it("shows who is asked, escaped, with three choices, no script and a strict policy", async () => {
     const { url } = await open(aTenant());
     expect(url).toMatch(/^http:\/\/edgecase\.test\/sandbox\/identity\/[\w.-]{60,}$/);
-    const page = await exports.default.fetch(new Request(url));
+    const page = await fetchSelf(new Request(url));
     const html = await page.text();
     expect(page.status).toBe(200);
     expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
@@ -244,7 +247,7 @@ describe("the page that stands for a verification", () => {
       String(storage.sql.exec("SELECT body FROM callbacks").one().body),
     );
     expect(JSON.parse(body)).toMatchObject({ check: { verdict, record: { url, entity: { data: person } } } });
-    expect(await (await exports.default.fetch(new Request(url))).text()).toContain("Thank you");
+    expect(await (await fetchSelf(new Request(url))).text()).toContain("Thank you");
   });
 
   it("the first choice counts", async () => {
@@ -268,7 +271,7 @@ describe("the page that stands for a verification", () => {
   it("an address that was not made by us leads nowhere", async () => {
     const { url } = await open(aTenant());
     for (const other of [`${url.slice(0, -10)}AAAAAAAAAA`, url.slice(0, -1), "http://edgecase.test/sandbox/identity/x"])
-      expect((await exports.default.fetch(new Request(other))).status).toBe(404);
+      expect((await fetchSelf(new Request(other))).status).toBe(404);
   });
 });
 
@@ -286,7 +289,7 @@ describe("the callback route", () => {
       },
     };
     const CASES = { idFromName: (name: string) => name, get: () => stub } as unknown as Env["CASES"];
-    const post = (url: string, body: string | Uint8Array, headers: Record<string, string>) =>
+    const post = (url: string, body: BodyInit, headers: Record<string, string>) =>
       app.request(url, { method: "POST", body, headers }, { ...env, CASES });
     return { received, post };
   }
@@ -387,7 +390,7 @@ describe("the callback route", () => {
 
 describe("what else the sandbox serves", () => {
   it("the catalogue, to anybody", async () => {
-    const answer = await exports.default.fetch(new Request("http://edgecase.test/api/v1/sandbox/catalog"));
+    const answer = await fetchSelf(new Request("http://edgecase.test/api/v1/sandbox/catalog"));
     expect(answer.status).toBe(200);
     expect(await answer.json()).toEqual(JSON.parse(JSON.stringify(catalog())));
   });
@@ -398,7 +401,7 @@ describe("what else the sandbox serves", () => {
     ["nobody", 404],
   ])("company file %s: %i, the same inside and over HTTP", async (name, status) => {
     const inside = await aTenant().get(`/companies/${name}.json`);
-    const overHttp = await exports.default.fetch(new Request(`http://edgecase.test/sandbox/companies/${name}.json`));
+    const overHttp = await fetchSelf(new Request(`http://edgecase.test/sandbox/companies/${name}.json`));
     expect([inside.status, overHttp.status]).toEqual([status, status]);
     expect(await overHttp.json<JsonObject>()).toEqual(JSON.parse(inside.text));
   });
@@ -423,7 +426,7 @@ describe("what else the sandbox serves", () => {
       body: JSON.stringify({ ...order, callbackDeadlineSeconds: 60 }),
     });
     const url = sent.ok ? String(JSON.parse(sent.value.text).url) : "";
-    expect((await exports.default.fetch(new Request(url))).status).toBe(200); // leads back to the tenant that asked
+    expect((await fetchSelf(new Request(url))).status).toBe(200); // leads back to the tenant that asked
     expect((await other.ledger()).checks).toEqual([]);
   });
 });

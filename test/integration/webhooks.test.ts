@@ -8,8 +8,9 @@ import {
 import { env } from "cloudflare:workers";
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { CaseApi } from "../../src/cases/case-api";
+import type { CaseApi, CommandAnswer } from "../../src/cases/case-api";
 import { insertTenant } from "../../src/db/tenants";
+import { deliveryRow, upsertDeliveries } from "../../src/db/webhook-deliveries";
 import {
   type CaseEventType,
   type CaseId,
@@ -83,7 +84,7 @@ function aWorld(receiver: Receiver = () => answer(200), publications: Record<Cas
         },
         dispatch: async (command: Command) => {
           commands.push(command);
-          return { ok: false, error: { code: "unknown_case" } };
+          return ok({ body: "{}" } as CommandAnswer);
         },
       }) as Partial<CaseApi> as CaseApi,
   };
@@ -135,14 +136,8 @@ async function anEndpointOf(
   tenantId: TenantId,
   over: { eventTypes?: CaseEventType[]; payload?: "full" | "thin"; url?: string } = {},
 ) {
-  const input = {
-    url: "https://hooks.fake.test/in",
-    description: null,
-    eventTypes: [],
-    payload: "full",
-    ...over,
-  } as const;
-  const created = unwrap(await createWebhookEndpoint(env, tenantId, input, nowMs));
+  const defaults = { url: "https://hooks.fake.test/in", description: null, eventTypes: [], payload: "full" as const };
+  const created = unwrap(await createWebhookEndpoint(env, tenantId, { ...defaults, ...over }, nowMs));
   const endpointId = created.id as EndpointId;
   return { endpointId, secret: created.secret, object: endpointOf(env, tenantId, endpointId) };
 }
@@ -354,15 +349,20 @@ describe("an endpoint", () => {
   it("is switched off by a 410: nothing more leaves, what was owed fails and can be sent again later", async () => {
     const { object, tenantId, endpointId } = await anEndpoint();
     const theCase = newId("case");
-    await object.enqueue([anEvent(theCase, 1), anEvent(theCase, 2)]);
+    const { deliveries: given } = await object.enqueue([1, 2, 3].map((sequence) => anEvent(theCase, sequence)));
+    await upsertDeliveries(
+      env.DB,
+      tenantId,
+      given.map((delivery) => deliveryRow(endpointId, delivery)),
+    );
     const gone = aWorld(() => answer(410));
     await drain(gone.world);
     expect(gone.requests).toHaveLength(1);
     const endpoint = unwrap(await getWebhookEndpoint(env, tenantId, { id: endpointId }));
     expect(endpoint).toMatchObject({ status: "disabled", disabledReason: "the receiver answered 410" });
     const deliveries = await deliveryOf(tenantId, endpointId);
-    expect(deliveries.map(({ status }) => status)).toEqual(["failed", "failed"]);
-    const late = await object.enqueue([anEvent(theCase, 3)]);
+    expect(deliveries.map(({ status }) => status)).toEqual(["failed", "failed", "failed"]);
+    const late = await object.enqueue([anEvent(theCase, 4)]);
     expect(late).toMatchObject({
       standing: { status: "disabled", reason: "gone" },
       deliveries: [{ status: "failed" }],
@@ -631,6 +631,16 @@ describe("the registry of endpoints", () => {
     await drain(world);
     expect(requests).toEqual([]);
     expect((await getWebhookEndpoint(env, tenantId, { id: endpointId })).ok).toBe(false);
+  });
+
+  it("never lets an older copy of a delivery overwrite a newer one", async () => {
+    const { tenantId, endpointId, object } = await anEndpoint();
+    const { deliveries } = await object.enqueue([anEvent(newId("case"), 1)]);
+    const { world } = aWorld();
+    await drain(world);
+    const stale = deliveries.map((delivery) => deliveryRow(endpointId, delivery));
+    await upsertDeliveries(env.DB, tenantId, stale);
+    expect(await deliveryOf(tenantId, endpointId)).toMatchObject([{ status: "delivered", attempts: 1 }]);
   });
 
   it("is repaired by the sweeper when a consumer died before it wrote its copy", async () => {

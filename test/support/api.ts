@@ -1,5 +1,6 @@
-import { env, exports } from "cloudflare:workers";
+import { env } from "cloudflare:workers";
 import * as z from "zod";
+import { fetchSelf } from "../../durable-objects/self";
 import type { Scope } from "../../src/domain";
 import { getPath, isObject, type Json, type JsonObject } from "../../src/lib/json";
 import { apiRoutes } from "../../src/routes/api";
@@ -53,10 +54,10 @@ const baseUrl = "http://edgecase.test";
 /** A client that sends these headers with everything. */
 export function clientWith(standing: Record<string, string>): ApiClient {
   const send: ApiClient["send"] = async (method, path, init = {}) => {
-    const url = new URL(/^\/(api|healthz|readyz|docs)\b/.test(path) ? path : `/api/v1${path}`, baseUrl);
+    const url = new URL(/^\/(api\/|healthz|readyz|docs|sign-in|console)/.test(path) ? path : `/api/v1${path}`, baseUrl);
     const headers = { ...standing, ...init.headers };
     const request = new Request(url, { method, headers, ...(init.body !== undefined && { body: init.body }) });
-    const response = await exports.default.fetch(request);
+    const response = await fetchSelf(request);
     const answered = await read(response);
     checkPromises(method, url.pathname, answered);
     return answered;

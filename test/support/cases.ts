@@ -1,4 +1,7 @@
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import { vi } from "vitest";
+import type { CaseObject } from "../../durable-objects/case";
 import { caseOf } from "../../src/cases/case-of";
 import { openCase } from "../../src/cases/open-case";
 import { createDraft, publishDefinition } from "../../src/db/definitions";
@@ -44,7 +47,8 @@ export async function aBench(): Promise<Bench> {
         Date.now(),
       );
       if (!draft.ok) throw new Error(draft.error.code);
-      await publishDefinition(env.DB, tenant.tenantId, draft.value.id, Date.now());
+      const published = await publishDefinition(env.DB, tenant.tenantId, draft.value.id, draft.value.hash, Date.now());
+      if (!published.ok) throw new Error(published.error.code);
       return draft.value.id;
     },
     async open(workflow, over = {}, idempotencyKey = null) {
@@ -70,4 +74,31 @@ export async function aBench(): Promise<Bench> {
     },
   };
   return bench;
+}
+
+export const stubOf = (ref: CaseRef): DurableObjectStub =>
+  env.CASES.get(env.CASES.idFromName(`${ref.tenantId}/${ref.caseId}`));
+
+/** Works inside the object of a case, with its storage at hand. */
+export const inCase = <R>(
+  ref: CaseRef,
+  work: (object: CaseObject, state: DurableObjectState) => R | Promise<R>,
+): Promise<R> => runInDurableObject(stubOf(ref), (object, state) => work(object as CaseObject, state));
+
+/** Waits until the queues have acknowledged all that this case owes, so that nothing changes in the background. */
+export async function atRest(ref: CaseRef): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      const owed = await inCase(ref, (_object, state) =>
+        state.storage.sql
+          .exec<{ owed: number }>(
+            `SELECT (SELECT count(*) FROM publication) + (SELECT count(*) FROM outbox)
+             + (SELECT snapshot.version > progress.indexed_version FROM snapshot, progress) AS owed`,
+          )
+          .one(),
+      );
+      if (owed.owed > 0) throw new Error(`the case still owes ${owed.owed}`);
+    },
+    { timeout: 10_000, interval: 50 },
+  );
 }

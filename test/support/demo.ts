@@ -11,7 +11,11 @@ const demos: Record<string, unknown> = { kyb, kyc };
 
 /** Publishes a demo definition for this tenant. */
 export async function demoDefinition(bench: Bench, key: string): Promise<void> {
-  const { definition, extensions, config } = demos[key] as { definition: JsonObject; extensions: JsonObject; config?: JsonObject };
+  const { definition, extensions, config } = demos[key] as {
+    definition: JsonObject;
+    extensions: JsonObject;
+    config?: JsonObject;
+  };
   await bench.define(key, definition, extensions, config ?? {});
 }
 

@@ -6,6 +6,7 @@ import { contextOutput, type Plugin, type Prepared, preparePlugin, readPlugins }
 import { askGuard, parseGuard } from "../../src/rules/guard";
 import { parseRuleSets } from "../../src/rules/rule-set";
 import { scoreRisk } from "../../src/rules/score";
+import { compileDefinition } from "../../src/workflow/compile";
 
 const folder = path.join(import.meta.dirname, "../../scripts/demo/definitions");
 const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
@@ -69,6 +70,10 @@ describe("demo definitions", () => {
   it.each(files)("%s parses without a problem, warnings included", (file) => {
     expect(pluginsOf(file).length).toBeGreaterThan(0);
     expect(definitionOf(file).key).toBe(file.replace(".json", ""));
+  });
+
+  it.each(files)("%s compiles as a whole: chart, joins, plugins and rules", (file) => {
+    expect(compileDefinition(JSON.stringify(definitionOf(file)), file)).toMatchObject({ ok: true });
   });
 
   it.each(files)("%s can prepare every one of its plugins", (file) => {

@@ -350,7 +350,7 @@ describe("what cannot work is refused with its path", () => {
           },
         ],
       },
-      "unknown_operator extensions.commonPlugins.0.rulesSource.rules.0.ruleSet.0.operator",
+      "rule_set.unknown_operator extensions.commonPlugins.0.rulesSource.rules.0.ruleSet.0.operator",
     ],
     [
       "a transformer that writes what the engine owns",

@@ -1,11 +1,11 @@
 import { Hono } from "hono";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import type { Refusal } from "../../src/domain";
 import { err } from "../../src/lib/result";
 import { answer, definePublicRoute, defineRoute, type Route } from "../../src/routes/framework";
 import { type AppEnv, dressed } from "../../src/routes/framework-headers";
-import { mountRoutes } from "../../src/routes/framework-mount";
+import { failed, mountRoutes } from "../../src/routes/framework-mount";
 import { openapiOf } from "../../src/routes/openapi";
 import { envelope, problem, problemCodes, problemOf, statusOf } from "../../src/routes/problem";
 
@@ -36,6 +36,7 @@ const routes: Route[] = [
 ];
 const app = new Hono<AppEnv>().use(dressed) as Hono<AppEnv>;
 mountRoutes(app, routes);
+app.onError(failed);
 const post = (path: string, body: string, headers: Record<string, string> = {}) =>
   app.request(path, { method: "POST", body, headers: { "content-type": "application/json", ...headers } });
 
@@ -109,6 +110,34 @@ describe("every answer", () => {
       expect(answer.headers.get("referrer-policy")).toBe("same-origin");
       expect(answer.headers.get("strict-transport-security")).toContain("max-age");
     }
+  });
+});
+
+describe("what is thrown", () => {
+  it("becomes a 500 whose reference finds it in the log; neither shows the message or the path", async () => {
+    const written = vi.spyOn(console, "error").mockImplementation(() => {});
+    const response = await app.request("/api/broken/secret-of-a-link");
+    const text = await response.text();
+    const line: unknown = written.mock.calls[0]?.[0];
+    written.mockRestore();
+    expect(response.status).toBe(500);
+    expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(JSON.parse(text)).toMatchObject({
+      error: { type: "internal", code: "internal", requestId: response.headers.get("request-id") },
+    });
+    expect(JSON.parse(String(line))).toMatchObject({
+      event: "request.failed",
+      route: "/api/broken/:id",
+      requestId: response.headers.get("request-id"),
+    });
+    expect(text + String(line)).not.toMatch(/Ada Lovelace|secret-of-a-link/);
+  });
+
+  it("is a 503 when trying again can help", async () => {
+    const written = vi.spyOn(console, "error").mockImplementation(() => {});
+    const response = await app.request("/api/broken/x?kind=busy");
+    written.mockRestore();
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "1"]);
   });
 });
 

@@ -60,6 +60,9 @@ export type Callback = z.output<typeof Callback>;
 export const SessionChoice = z.enum(["verified", "needs_review", "declined"]);
 export type SessionChoice = z.output<typeof SessionChoice>;
 
+/** `POST /v1/sessions/<id>/complete`. */
+export const Completion = z.object({ choice: SessionChoice });
+
 /** `GET /v1/sessions/<id>`, for the hosted page. */
 export const Session = z.object({
   id: z.string(),

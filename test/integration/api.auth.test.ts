@@ -1,0 +1,154 @@
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { revokeApiKey } from "../../src/db/api-keys";
+import { newId, type Scope } from "../../src/domain";
+import { apiRoutes } from "../../src/routes/api";
+import type { Route } from "../../src/routes/framework";
+import { type ApiClient, anAnalystClient, aTenantClient, clientWith } from "../support/api";
+import { wholeDatabase } from "../support/storage";
+import { seedAnalyst, seedApiKey, seedTenant } from "../support/tenant";
+
+type Guarded = Route & { policy: { scope: Scope | "any" } };
+const guarded = apiRoutes.filter((route): route is Guarded => "scope" in route.policy);
+const pathOf = (route: Route): string => route.path.replaceAll(/\{(\w+)\}/g, (_all, name) => `unknown_${name}`);
+const call = (client: ApiClient, route: Route) =>
+  client.send(route.method, pathOf(route), {
+    ...(route.method !== "GET" && { body: "{}", headers: { "content-type": "application/json" } }),
+  });
+
+describe("G24: no route without a declared policy", () => {
+  it("these are all the routes that need no key, and each says why", () => {
+    const open = apiRoutes.flatMap((route) => ("public" in route.policy ? [route] : []));
+    expect(open.map((route) => route.name).sort()).toEqual(["compatHook", "getOpenapi", "healthz", "readyz"]);
+    for (const route of open) expect("public" in route.policy && route.policy.public.length).toBeGreaterThan(10);
+  });
+
+  it("names and paths of routes are unique", () => {
+    expect(new Set(apiRoutes.map((route) => route.name)).size).toBe(apiRoutes.length);
+    expect(new Set(apiRoutes.map((route) => `${route.method} ${route.path}`)).size).toBe(apiRoutes.length);
+  });
+
+  it("every route is closed to callers without, with a made-up, a foreign-environment, an expired and a revoked key", async () => {
+    const tenant = await seedTenant(env);
+    const revoked = await seedApiKey(env, tenant.tenant, ["admin"]);
+    await revokeApiKey(env.DB, tenant.tenantId, revoked.keyId, Date.now());
+    const { apiKey: expired, keyId } = await seedApiKey(env, tenant.tenant, ["admin"]);
+    await env.DB.prepare("UPDATE api_keys SET expires_at_ms = 1 WHERE id = ?").bind(keyId).run();
+    const clients = [
+      clientWith({}),
+      clientWith({ authorization: "Bearer nonsense" }),
+      clientWith({ authorization: `Bearer ${tenant.apiKey.slice(0, -1)}${tenant.apiKey.endsWith("A") ? "B" : "A"}` }),
+      clientWith({ authorization: `Bearer ${tenant.apiKey.replace("ek_sandbox_", "ek_live_")}` }),
+      clientWith({ authorization: `Bearer ${revoked.apiKey}` }),
+      clientWith({ authorization: `Bearer ${expired}` }),
+      clientWith({ cookie: "__Host-edgecase=nonsense" }),
+    ];
+    for (const route of guarded)
+      for (const client of clients) {
+        const answer = await call(client, route);
+        expect([route.name, answer.status, answer.at("error.code")]).toEqual([route.name, 401, "unauthenticated"]);
+      }
+  });
+
+  it("every route is closed to keys that lack its scope, and open to those that have it", async () => {
+    const tenant = await seedTenant(env);
+    const scopes: Scope[] = [
+      "cases:read",
+      "cases:write",
+      "definitions:write",
+      "webhooks:write",
+      "secrets:write",
+      "admin",
+    ];
+    for (const scope of scopes) {
+      const { apiKey } = await seedApiKey(env, tenant.tenant, [scope]);
+      const client = clientWith({ authorization: `Bearer ${apiKey}` });
+      for (const route of guarded) {
+        const wanted = route.policy.scope;
+        const implied = wanted === "cases:read" && scope === "cases:write";
+        const expected = scope === "admin" || wanted === "any" || wanted === scope || implied;
+        const { status } = await call(client, route);
+        expect([route.name, scope, status !== 403]).toEqual([route.name, scope, expected]);
+      }
+    }
+  });
+
+  it("viewers may look and change nothing; analysts work on cases and nothing else", async () => {
+    const { tenantId } = await seedTenant(env);
+    const allowed = {
+      viewer: ["cases:read", "any"],
+      analyst: ["cases:read", "cases:write", "any"],
+      admin: guarded.map((route) => route.policy.scope),
+    };
+    for (const role of ["viewer", "analyst", "admin"] as const) {
+      const { api } = await anAnalystClient(tenantId, role);
+      for (const route of guarded) {
+        const { status } = await call(api, route);
+        expect([route.name, role, status !== 403]).toEqual([
+          route.name,
+          role,
+          allowed[role].includes(route.policy.scope),
+        ]);
+      }
+    }
+  });
+});
+
+describe("G33: a session cookie alone changes nothing", () => {
+  it("from another site, without an origin, or as a form", async () => {
+    const { tenantId } = await seedTenant(env);
+    const { cookie } = await seedAnalyst(env, tenantId, "admin");
+    const json = { "content-type": "application/json" };
+    const forged: Record<string, string>[] = [
+      { ...json, origin: "https://evil.example", "sec-fetch-site": "cross-site" },
+      { ...json, origin: "https://evil.example" },
+      { ...json, origin: "null" },
+      { ...json, "sec-fetch-site": "same-site", origin: "http://edgecase.test" },
+      json,
+      { "content-type": "text/plain", origin: "http://edgecase.test", "sec-fetch-site": "same-origin" },
+      {
+        "content-type": "application/x-www-form-urlencoded",
+        origin: "http://edgecase.test",
+        "sec-fetch-site": "same-origin",
+      },
+    ];
+    const client = clientWith({ cookie });
+    for (const route of guarded.filter((one) => one.method !== "GET"))
+      for (const headers of forged) {
+        const answer = await client.send(route.method, pathOf(route), { body: "{}", headers });
+        expect([route.name, answer.at("error.code")]).toEqual([route.name, "cross_site"]);
+      }
+  });
+});
+
+describe("G26: API keys", () => {
+  it("are shown once: no storage holds the text, not even the memory of the call that made it", async () => {
+    const { api } = await aTenantClient();
+    const made = await api.post(
+      "/api-keys",
+      { name: "ci", scopes: ["cases:read"] },
+      { "idempotency-key": newId("request") },
+    );
+    expect(made.status).toBe(201);
+    const key = made.textAt("key");
+    const secret = key.split("_").at(-1) ?? "";
+    const stored = await wholeDatabase();
+    expect(stored).toContain(made.textAt("id"));
+    expect(stored).not.toContain(key);
+    expect(stored).not.toContain(secret);
+    expect((await api.get("/api-keys")).text).not.toContain(secret);
+    expect((await clientWith({ authorization: `Bearer ${key}` }).get("/me")).at("actor.id")).toBe(made.textAt("id"));
+  });
+
+  it("rotate with overlap: two are good at once, and the old one ends when it is revoked", async () => {
+    const { api } = await aTenantClient();
+    const [first, second] = await Promise.all(
+      ["a", "b"].map((name) => api.post("/api-keys", { name, scopes: ["cases:read"] })),
+    );
+    const clients = [first, second].map((made) => clientWith({ authorization: `Bearer ${made?.textAt("key")}` }));
+    for (const client of clients) expect((await client.get("/cases")).status).toBe(200);
+    expect((await api.delete(`/api-keys/${first?.textAt("id")}`)).at("status")).toBe("revoked");
+    expect((await clients[0]?.get("/cases"))?.status).toBe(401);
+    expect((await clients[1]?.get("/cases"))?.status).toBe(200);
+  });
+});

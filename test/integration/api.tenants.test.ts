@@ -1,0 +1,124 @@
+import { describe, expect, it } from "vitest";
+import { apiRoutes } from "../../src/routes/api";
+import type { Route } from "../../src/routes/framework";
+import { type Answered, aTenantClient, publish, reviewChart } from "../support/api";
+import { rowsOfTenant } from "../support/storage";
+
+// Valid input for each write, so that a route can only fail because of whose id it is.
+const inputs: Record<string, unknown> = {
+  sendEvent: { name: "approve" },
+  compatEvent: { name: "approve" },
+  compatSendEvent: { name: "approve" },
+  cancelCase: { reason: "mine now" },
+  mergeContext: { merge: { stolen: true } },
+  decideCase: { decision: "reject" },
+  decideDocument: { decision: "approve" },
+  assignCase: { assigneeId: null },
+  addNote: { content: "was here" },
+  changeDefinition: { name: "stolen" },
+  putDefinition: { definition: reviewChart },
+  putExtensions: { extensions: {} },
+  copyDefinition: { name: "stolen" },
+  compatCopyDefinition: { name: "stolen", displayName: "stolen" },
+  compatPutDefinition: { definition: reviewChart },
+  compatPutExtensions: { extensions: {} },
+  updateWebhookEndpoint: { status: "paused" },
+};
+
+async function aFullTenant() {
+  const tenant = await aTenantClient();
+  const definitionId = await publish(tenant.api, "review", reviewChart);
+  const opened = await tenant.api.post("/cases", {
+    workflow: "review",
+    externalId: "order-1",
+    context: { entity: { type: "individual", id: "person-1", data: { firstName: "Ada", lastName: "Lovelace" } } },
+  });
+  const endpoint = await tenant.api.post("/webhook-endpoints", { url: "https://hooks.fake.test/x" });
+  const test = await tenant.api.post(`/webhook-endpoints/${endpoint.textAt("id")}/test`);
+  expect([opened.status, endpoint.status, test.status]).toEqual([201, 201, 202]);
+  const ids = {
+    definitionId,
+    caseId: opened.textAt("id"),
+    endpointId: endpoint.textAt("id"),
+    deliveryId: test.textAt("id"),
+  };
+  return { ...tenant, ...ids };
+}
+type FullTenant = Awaited<ReturnType<typeof aFullTenant>>;
+
+function pathTo(route: Route, of: FullTenant): string {
+  const id = route.path.includes("webhook-endpoints")
+    ? of.endpointId
+    : /workflow-definitions?\//.test(route.path)
+      ? of.definitionId
+      : route.path.includes("api-keys")
+        ? of.keyId
+        : of.caseId;
+  return route.path
+    .replace("{id}", id)
+    .replace("{delivery}", of.deliveryId)
+    .replaceAll(/\{(\w+)\}/g, "x");
+}
+
+describe("G25: a tenant's things", () => {
+  it("are unknown to another tenant on every route, exactly as if they did not exist, and stay untouched", async () => {
+    const [ours, theirs] = await Promise.all([aFullTenant(), aFullTenant()]);
+    const nobody = {
+      ...ours,
+      caseId: `case_${"0".repeat(34)}`,
+      definitionId: `wfd_${"0".repeat(26)}`,
+      endpointId: `whe_${"0".repeat(26)}`,
+      keyId: "0".repeat(12),
+    };
+    const caseBefore = (await ours.api.get(`/cases/${ours.caseId}`)).text;
+    const before = await rowsOfTenant(ours.tenantId);
+    const withIds = apiRoutes.filter((route) => route.path.includes("{id}") && "scope" in route.policy);
+    expect(withIds.length).toBeGreaterThan(40);
+    for (const route of withIds) {
+      const ask = (path: string): Promise<Answered> =>
+        theirs.api.send(route.method, path, {
+          ...(route.method !== "GET" && {
+            body: JSON.stringify(inputs[route.name] ?? {}),
+            headers: { "content-type": "application/json" },
+          }),
+        });
+      const [foreign, missing] = await Promise.all([ask(pathTo(route, ours)), ask(pathTo(route, nobody))]);
+      expect([route.name, foreign.status]).toEqual([route.name, 404]);
+      const { requestId: _a, ...told } = foreign.at("error") as Record<string, unknown>;
+      const { requestId: _b, ...toldOfNothing } = missing.at("error") as Record<string, unknown>;
+      expect(told).toEqual(toldOfNothing);
+    }
+    expect(await rowsOfTenant(ours.tenantId)).toEqual(before);
+    expect((await ours.api.get(`/cases/${ours.caseId}`)).text).toBe(caseBefore);
+  });
+
+  it("are in nobody else's lists or searches", async () => {
+    const [ours, theirs] = await Promise.all([aFullTenant(), aFullTenant()]);
+    for (const path of [
+      "/cases",
+      "/cases?q=Lovelace",
+      "/cases?externalId=order-1",
+      `/cases?workflow=${ours.definitionId}`,
+      "/workflow-definitions",
+      "/webhook-endpoints",
+      "/api-keys",
+    ]) {
+      const { text } = await theirs.api.get(path);
+      for (const id of [ours.caseId, ours.definitionId, ours.endpointId, ours.keyId, ours.tenantId])
+        expect([path, text.includes(id)]).toEqual([path, false]);
+    }
+  });
+
+  it("cannot be opened with: definitions and entities of others are unknown, external ids do not clash", async () => {
+    const [ours, theirs] = await Promise.all([aFullTenant(), aFullTenant()]);
+    const person = { type: "individual", data: { firstName: "Ada" } };
+    const byId = await theirs.api.post("/cases", { workflow: ours.definitionId, context: { entity: person } });
+    expect([byId.status, byId.at("error.code")]).toEqual([404, "unknown_definition"]);
+    const entityId = (await ours.api.get("/cases")).textAt("data.0.entity.id");
+    const byEntity = await theirs.api.post("/cases", {
+      workflow: "review",
+      context: { entity: { ...person, ballerineEntityId: entityId } },
+    });
+    expect([byEntity.status, byEntity.at("error.code")]).toEqual([400, "bad_value"]);
+  });
+});

@@ -1,0 +1,34 @@
+import { env } from "cloudflare:workers";
+import * as z from "zod";
+
+const Names = z.array(z.object({ name: z.string() }));
+
+async function tables(): Promise<string[]> {
+  const { results } = await env.DB.prepare(
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND name NOT LIKE 'd1_%'",
+  ).all();
+  return Names.parse(results).map((row) => row.name);
+}
+
+/** All of D1 as text, for tests that look for what must not be there. */
+export async function wholeDatabase(): Promise<string> {
+  const contents = await Promise.all(
+    (await tables()).map(async (name) =>
+      JSON.stringify((await env.DB.prepare(`SELECT * FROM "${name}"`).all()).results),
+    ),
+  );
+  return contents.join("\n");
+}
+
+/** What D1 holds for one tenant, for tests that nothing changed. Memory of calls is left out: refusals are remembered too. */
+export async function rowsOfTenant(tenantId: string): Promise<Record<string, unknown[]>> {
+  const rows: Record<string, unknown[]> = {};
+  for (const name of await tables()) {
+    if (name === "idempotency" || name === "sessions" || name === "jobs") continue;
+    const column = name === "tenants" ? "id" : "tenant_id";
+    rows[name] = (
+      await env.DB.prepare(`SELECT * FROM "${name}" WHERE ${column} = ? ORDER BY 1`).bind(tenantId).all()
+    ).results;
+  }
+  return rows;
+}
