@@ -8,7 +8,6 @@ import type {
   CommandBody,
   EffectId,
   EffectMessage,
-  EndpointId,
   IndexRow,
   Opening,
   Publication,
@@ -150,7 +149,6 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
         ...decision.effects.map((planned) => planned.effect.id),
         ...decision.effectChanges.filter((change) => change.to === "again").map((change) => change.effectId),
       ]);
-      this.#kickDelivery(next, command);
     }
     return answer;
   }
@@ -193,20 +191,6 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
     if (this.#store.hasPublications()) sends.push(this.env.WEBHOOKS.send({ kind: "publish", tenantId, caseId }));
     this.ctx.waitUntil(
       Promise.all(sends).catch(() => log.warn("case.hand_over_failed", { caseId, effects: effectIds.length })),
-    );
-  }
-
-  #kickDelivery(snapshot: CaseSnapshot, command: Command | Opening): void {
-    if (!("body" in command) || command.body.type !== "retry_incident") return;
-    const { incidentId } = command.body;
-    const incident = snapshot.incidents.find(
-      (candidate) => candidate.id === incidentId && candidate.source === "delivery",
-    );
-    const [endpointId, deliveryId] = incident?.subject.split("/") ?? [];
-    if (endpointId === undefined || deliveryId === undefined) return;
-    const { tenantId, caseId } = snapshot;
-    this.ctx.waitUntil(
-      this.env.WEBHOOKS.send({ kind: "deliver", tenantId, caseId, endpointId: endpointId as EndpointId, deliveryId }),
     );
   }
 

@@ -1,5 +1,5 @@
 import { caseOf } from "../cases/case-of";
-import type { CaseIncident, CaseMessage, CaseRef, EffectMessage, WebhookMessage } from "../domain";
+import { type CaseIncident, type CaseMessage, type EffectMessage, parseId, type WebhookMessage } from "../domain";
 import type { Env } from "../env";
 import { errorFields, log } from "../lib/log";
 
@@ -9,15 +9,18 @@ type DeadMessage = EffectMessage | WebhookMessage | CaseMessage;
 export async function consumeDeadLetters(batch: MessageBatch<DeadMessage>, env: Env): Promise<void> {
   await Promise.all(
     batch.messages.map(async (message) => {
-      const { tenantId, caseId } = message.body;
+      const tenantId = parseId("tenant", message.body.tenantId);
+      const caseId = parseId("case", message.body.caseId);
+      if (tenantId === null || caseId === null) {
+        log.error("queue.dead_letter_unreadable", { queue: batch.queue, messageId: message.id });
+        message.ack();
+        return;
+      }
       const { source, subject, what } = subjectOf(message.body);
       try {
         const actor = { kind: "system" as const, tenantId, part: "sweeper" as const };
         const body = { type: "open_incident" as const, source, subject, code: "poison_message", message: what };
-        await caseOf(env, { tenantId, caseId } as CaseRef).dispatch(
-          { id: null, actor, expectedVersion: null, body },
-          null,
-        );
+        await caseOf(env, { tenantId, caseId }).dispatch({ id: null, actor, expectedVersion: null, body }, null);
         log.error("queue.dead_letter", { queue: batch.queue, caseId, source });
         message.ack();
       } catch (problem) {

@@ -11,11 +11,10 @@ import {
 import { dropOldCalls } from "../db/idempotency";
 import { jobCursor, saveJobCursor } from "../db/jobs";
 import { dropEndedSignIns } from "../db/sign-in";
-import { endpointsWithOverdueDeliveries } from "../db/webhook-deliveries";
 import type { CaseRef } from "../domain";
 import type { Env } from "../env";
 import { errorFields, log } from "../lib/log";
-import { endpointOf } from "../webhooks/endpoint-of";
+import { kickOverdueDeliveries } from "./webhooks";
 
 const overdueMs = 60_000;
 const perSweep = 100;
@@ -28,13 +27,13 @@ export async function sweep(env: Env, nowMs: number): Promise<void> {
   await Promise.all([
     part("wake_cases", () => wakeCases(env, nowMs)),
     part("settle_openings", () => settleOpenings(env, nowMs)),
-    part("wake_endpoints", () => wakeEndpoints(env, nowMs)),
+    part("wake_endpoints", () => kickOverdueDeliveries(env, nowMs)),
     part("reconcile", () => reconcile(env, nowMs)),
     part("forget", () => forget(env, nowMs)),
   ]);
 }
 
-async function part(name: string, work: () => Promise<void>): Promise<void> {
+async function part(name: string, work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (problem) {
@@ -67,11 +66,6 @@ async function settleOpenings(env: Env, nowMs: number): Promise<void> {
       else await upsertIndexRows(env.DB, [row]);
     }),
   );
-}
-
-async function wakeEndpoints(env: Env, nowMs: number): Promise<void> {
-  const late = await endpointsWithOverdueDeliveries(env.DB, nowMs - overdueMs, perSweep);
-  await Promise.all(late.map(({ tenantId, endpointId }) => endpointOf(env, tenantId, endpointId).wake()));
 }
 
 /** A stretch of the list per sweep, round and round: rows that say anything but what their case says are replaced. */

@@ -2,10 +2,11 @@ import * as z from "zod";
 import { openCase } from "../cases/open-case";
 import { dbOf } from "../db/db-of";
 import { getUser } from "../db/users";
-import { idFrom, newId } from "../domain";
+import { idFrom, newId, parseId } from "../domain";
 import { base32, hmacSha256 } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
 import { err, ok, type Result } from "../lib/result";
+import { endpointOf } from "../webhooks/endpoint-of";
 import { answerCommand, type CaseCall, caseAnswer, commandCase, showToAnalyst } from "./case-command";
 import { ask } from "./case-reads";
 import {
@@ -209,6 +210,11 @@ async function resendIfDelivery(call: CaseCall, incidentId: string): Promise<Res
   if (!snapshot.ok) return snapshot;
   const incident = snapshot.value.incidents.find((one) => one.id === incidentId && one.resolvedAtMs === null);
   if (incident?.source !== "delivery") return ok(null);
+  const endpointId = parseId("endpoint", incident.subject);
+  if (endpointId !== null) {
+    await endpointOf(call.env, call.tenantId, endpointId).wake(); // a consumer that died: the endpoint knows what it owes
+    return ok(null);
+  }
   const resent = await resendWebhookDelivery(call.env, call.tenantId, { id: null, delivery: incident.subject });
   return resent.ok ? ok(null) : resent;
 }

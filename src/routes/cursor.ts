@@ -8,7 +8,9 @@ export const limit = z.coerce.number().int().min(1).max(100).default(20);
 
 /** Cursor of a list in D1. */
 export const keysetCursor = cursorOf(z.strictObject({ createdAtMs: z.int().min(0), id: z.string().min(1).max(96) }));
-export const nextKeyset = (next: Keyset | null): string | null => (next === null ? null : writeCursor({ ...next }));
+/** Only the place: `next` may be a whole row, and a cursor must not carry one out. */
+export const nextKeyset = (next: Keyset | null): string | null =>
+  next === null ? null : writeCursor({ createdAtMs: next.createdAtMs, id: next.id });
 
 /** Cursor of a list inside a case: the sequence number the page goes on after. */
 export const sequenceCursor = cursorOf(z.int().min(0));

@@ -10,9 +10,8 @@ const stepsPerSearch = 1_000_000;
 /** Asks a compiled expression about `data`. Throws when types do not fit or a limit is reached. */
 export function interpret(tree: Expression, data: Json): Json {
   // A search never waits, so one interpreter serves them all; making one builds sixty closures.
-  const budget = new Budget(stepsPerSearch);
   interpreter ??= new FencedInterpreter();
-  interpreter.budget = budget;
+  interpreter.budget = new Budget(stepsPerSearch);
   return interpreter.search(tree, data);
 }
 let interpreter: FencedInterpreter | null = null;
@@ -44,6 +43,8 @@ class FencedInterpreter extends LibraryInterpreter {
 
   override withScope(scope: Scope): FencedInterpreter {
     // The library's answer is an unfenced interpreter whose functions do not see the new variables. Take its scope only.
+    // Two new interpreters for each `let` that is asked: per element of a list that adds up.
+    this.budget.charge(100);
     const { runtime: _, ...scoped } = super.withScope(scope);
     const inner = new FencedInterpreter();
     inner.budget = this.budget;

@@ -55,7 +55,7 @@ export function mermaidOf(chart: Chart, { current = [] }: { current?: string[] }
     // Mermaid cannot draw an arrow out of the diagram itself: what the whole chart hears becomes a note.
     if (edge.from !== "" && to !== "")
       lines.push(`  ${idOf(chart, edge.from)} --> ${idOf(chart, to)}: ${escaped(label)}`);
-    else lines.push(`  %% anywhere: ${escaped(label)} -> ${escaped(to)}`);
+    else lines.push(`  %% anywhere: ${escaped(label)} to ${escaped(to)}`);
   }
   const marked = chart.nodes.filter(({ path }) => active.has(path) && path !== "");
   if (marked.length > 0) {

@@ -51,12 +51,11 @@ function arrivalAt(entered: readonly StateNode[]): Pick<Plan, "entered" | "leave
   return { entered, leaves, rest: rests ? leaf : null };
 }
 
-/** Everything to be active for the targets' sake, in document order. What lies outside the domain stays active anyway. */
+/** Everything to be active for the targets' sake, in document order. The domain itself and what lies outside it stay active anyway. */
 function enteredIn(aim: Aim, domain: StateNode | null, remember: Remember): StateNode[] {
   const wanted = new Set<StateNode>();
   for (const target of aim.targets) {
-    const isPlainSelf = target === aim.source && target === domain && !aim.reenter;
-    if (target.type !== "history" && !isPlainSelf) wanted.add(target);
+    if (target.type !== "history") wanted.add(target);
     enterBelow(target, wanted, remember);
   }
   for (const landing of landingsOf(aim.targets, remember)) {

@@ -16,7 +16,7 @@ export function reachableStates(chart: Chart): ReadonlySet<StateNode> {
   return reached;
 }
 
-/** States from which the chart can end, guards aside. */
+/** States from which the chart can end, guards aside. Errs on the side of "can" where regions work together. */
 export function statesThatCanEnd(chart: Chart): ReadonlySet<StateNode> {
   const cameFrom = new Map<StateNode, StateNode[]>();
   const link = (from: StateNode, to: StateNode): void => {
@@ -25,10 +25,18 @@ export function statesThatCanEnd(chart: Chart): ReadonlySet<StateNode> {
     else known.push(from);
   };
   for (const node of chart.nodes) {
-    // What is active takes its parent's transitions, and begins its children.
-    if (node.parent !== null) link(node, node.parent);
     for (const first of node.initial) link(node, first);
-    for (const transition of transitionsOf(node)) for (const next of landings(chart, transition)) link(node, next);
+    for (let at: StateNode | null = node; at !== null; at = at.parent) {
+      for (const transition of transitionsOf(at)) {
+        // Only an end raises `onDone`.
+        if (at.onDone.includes(transition) && node.type !== "final") continue;
+        for (const next of landings(chart, transition))
+          if (next.type === "history") for (const past of next.parent?.children ?? []) link(node, past);
+          else if (next.children.length === 0) link(node, next);
+      }
+      // Another region may lead out of a parallel state.
+      if (at.type === "parallel") link(node, at);
+    }
   }
   const able = new Set<StateNode>(endsOf(chart));
   const open = [...able];

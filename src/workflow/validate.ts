@@ -51,7 +51,7 @@ function wayProblems(chart: Chart): Problem[] {
     ];
   const able = statesThatCanEnd(chart);
   const stuck = states
-    .filter((node) => reachable.has(node) && !able.has(node) && node.type !== "history")
+    .filter((node) => reachable.has(node) && !able.has(node) && node.type === "atomic")
     .map((node) => warning("no_way_to_end", placeOf(node), `from "${node.path}" no final state can be reached`));
   return [...lost, ...stuck];
 }

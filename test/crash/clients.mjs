@@ -10,6 +10,7 @@ export class Clients {
   commands = new Map();
   /** Ids of acknowledged cases. */
   caseIds = [];
+  acknowledged = 0;
   inFlight = 0;
   cutOff = 0;
   /** Answers to a repeated key that were not the bytes of the first answer. */
@@ -55,6 +56,12 @@ export class Clients {
   async toEveryCase(kind, commandFor, deadlineMs) {
     for (const caseId of this.caseIds) await this.#send(this.#remember(kind, caseId, commandFor(caseId)));
     await this.settle(deadlineMs);
+  }
+
+  /** Asks a number of acknowledged commands again, old ones and new ones: their keys must have outlived every kill. */
+  async repeatSome(count) {
+    const all = [...this.commands.values()].filter(({ answer }) => answer !== null);
+    for (let i = 0; i < count && all.length > 0; i++) await this.#send(this.#pick(all));
   }
 
   async #loop() {
@@ -148,6 +155,7 @@ export class Clients {
 
   #acknowledge(command, answer) {
     command.answer = answer;
+    this.acknowledged++;
     if (command.kind !== "create" || answer.status !== 201) return;
     command.caseId = JSON.parse(answer.text).id;
     this.caseIds.push(command.caseId);

@@ -83,8 +83,7 @@ async function begin() {
 async function killAndRestart() {
   clients.start(clientCount);
   for (let round = 1; round <= rounds; round++) {
-    await sleep(400 + chance() * 1_200); // traffic before the kill: how much is the seed's to say
-    while (clients.inFlight === 0) await sleep(1);
+    await traffic();
     const inFlight = clients.inFlight;
     await server.kill();
     await server.start();
@@ -93,6 +92,14 @@ async function killAndRestart() {
   await sleep(500);
   await clients.stop();
   if (clients.cutOff === 0) throw new Error("no command was cut off by a kill: the test has proved nothing");
+}
+
+/** Lets commands through before the kill: how many is the seed's to say, so that kills hit every moment of a command's life. */
+async function traffic() {
+  const enough = clients.acknowledged + 20 + chance() * 60;
+  const patienceMs = Date.now() + 15_000;
+  while (clients.acknowledged < enough && Date.now() < patienceMs) await sleep(1 + chance() * 10);
+  while (clients.inFlight === 0) await sleep(1);
 }
 
 /** Everything is answered, every case at rest; then each is finished, and everything is told. Answers one proof per step. */
@@ -104,6 +111,8 @@ async function comeToRest() {
     return unrest.length === 0 ? null : describe(unrest);
   });
   await clients.toEveryCase("finish", (caseId) => event(caseId, "FINISH"), deadlineMs);
+  await clients.toEveryCase("ping", (caseId) => event(caseId, "PING"), deadlineMs); // too late: refused
+  await clients.repeatSome(100);
   const told = await until(deadlineMs, "every event was told", () => {
     const waiting = clients.caseIds.filter((id) => !hasEnded(receiver.received.get(id) ?? new Map()));
     return waiting.length === 0 ? null : `${waiting.length} cases, such as ${waiting[0]}`;

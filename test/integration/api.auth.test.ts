@@ -151,4 +151,15 @@ describe("G26: API keys", () => {
     expect((await clients[0]?.get("/cases"))?.status).toBe(401);
     expect((await clients[1]?.get("/cases"))?.status).toBe(200);
   });
+
+  it("are listed page by page, and cursors carry nothing but the place", async () => {
+    const { api } = await aTenantClient();
+    await api.post("/api-keys", { name: "b", scopes: ["cases:read"] });
+    const page = await api.get("/api-keys?limit=1");
+    const rest = await api.get(`/api-keys?limit=1&cursor=${page.textAt("nextCursor")}`);
+    expect([page.at("data.length"), rest.at("data.length"), rest.at("nextCursor")]).toEqual([1, 1, null]);
+    expect(rest.at("data.0.id")).not.toBe(page.at("data.0.id"));
+    const place: unknown = JSON.parse(atob(page.textAt("nextCursor").replaceAll("-", "+").replaceAll("_", "/")));
+    expect(place).toEqual({ createdAtMs: expect.any(Number), id: page.at("data.0.id") });
+  });
 });

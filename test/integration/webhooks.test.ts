@@ -362,6 +362,8 @@ describe("an endpoint", () => {
     expect(endpoint).toMatchObject({ status: "disabled", disabledReason: "the receiver answered 410" });
     const deliveries = await deliveryOf(tenantId, endpointId);
     expect(deliveries.map(({ status }) => status)).toEqual(["failed", "failed", "failed"]);
+    const owed = given.find(({ sequence }) => sequence === 3)?.deliveryId ?? "";
+    expect(await object.take(owed)).toMatchObject({ kind: "not_due", delivery: { status: "failed" } });
     const late = await object.enqueue([anEvent(theCase, 4)]);
     expect(late).toMatchObject({
       standing: { status: "disabled", reason: "gone" },

@@ -29,6 +29,22 @@ const routes: Route[] = [
   definePublicRoute({ ...shape, name: "raw", method: "POST", path: "/api/raw", summary: "Raw", body: "raw" }, (call) =>
     answer(200, { text: call.text, body: call.body ?? null }),
   ),
+  definePublicRoute(
+    {
+      ...shape,
+      name: "broken",
+      method: "GET",
+      path: "/api/broken/{id}",
+      summary: "Broken",
+      query: z.object({ kind: z.string().optional() }),
+    },
+    ({ query }) => {
+      throw Object.assign(
+        new Error("Ada Lovelace could not be stored"),
+        query.kind === "busy" ? { retryable: true } : {},
+      );
+    },
+  ),
   defineRoute(
     { ...shape, scope: "admin", name: "locked", method: "POST", path: "/api/locked", summary: "Locked" },
     () => answer(200, {}),
