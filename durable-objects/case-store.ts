@@ -50,6 +50,8 @@ export interface CommitFacts {
  */
 export class CaseStore {
   readonly #storage: DurableObjectStorage;
+  /** Newest row of the log, so that the next one need not look it up. */
+  #newest: { seq: number; hash: string } | null = null;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
@@ -135,9 +137,7 @@ export class CaseStore {
   }
 
   #writeLog(before: CaseSnapshot | null, command: Command | Opening, decision: Decision, facts: CommitFacts): void {
-    const last = this.#sql
-      .exec<{ seq: number; hash: string }>("SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1")
-      .toArray()[0];
+    const last = this.#newest ?? this.#newestLogRow();
     const { log, next } = decision;
     const changes = decision.accepted ? diffJson(before as unknown as Json, next as unknown as Json) : [];
     const { definitionBody: _pinned, ...asked } = command as Opening & Command;
@@ -171,6 +171,18 @@ export class CaseStore {
       hash,
     );
     this.#sql.exec("INSERT INTO payload (seq, body) VALUES (?, ?)", seq, payload);
+    this.#newest = { seq, hash };
+  }
+
+  #newestLogRow(): { seq: number; hash: string } | undefined {
+    return this.#sql
+      .exec<{ seq: number; hash: string }>("SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1")
+      .toArray()[0];
+  }
+
+  /** After a rollback: what is kept in memory may never have been written. */
+  forgetMemory(): void {
+    this.#newest = null;
   }
 
   #addEffect(effect: Effect, maxAttempts: number, resendAtMs: number): void {

@@ -41,6 +41,7 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
   readonly #store: CaseStore;
   #cached: CaseSnapshot | null = null;
   #alarmAtMs: number | null = null;
+  #underWay = { index: false, publish: false };
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -50,7 +51,7 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
       ctx.storage.transactionSync(() => this.#store.upgrade());
       this.#alarmAtMs = await ctx.storage.getAlarm();
       // An alarm that failed too often is dropped by the platform. A case that owes something must always have one.
-      if (this.#alarmAtMs === null) this.#inTransaction(() => this.#arm(Date.now()));
+      if (this.#alarmAtMs === null) this.#inTransaction(() => this.#arm(Date.now(), []));
     });
   }
 
@@ -129,7 +130,7 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
           facts: decision.events.length > 0 ? publishedFacts(definition, next) : null,
           subscriptions: subscriptionsOf(definition, next),
         });
-        const alarmAtMs = this.#arm(nowMs, next);
+        const alarmAtMs = this.#arm(nowMs, owedBy(decision, nowMs + wakeMs));
         answer = ok({
           body: JSON.stringify({ ...caseView(definition, next), ...extra }),
           version: next.version,
@@ -145,10 +146,14 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
     }
     if (decision.accepted) {
       this.#cached = next;
-      this.#handOver(next, [
-        ...decision.effects.map((planned) => planned.effect.id),
-        ...decision.effectChanges.filter((change) => change.to === "again").map((change) => change.effectId),
-      ]);
+      this.#handOver(
+        next,
+        [
+          ...decision.effects.map((planned) => planned.effect.id),
+          ...decision.effectChanges.filter((change) => change.to === "again").map((change) => change.effectId),
+        ],
+        decision.events.length > 0,
+      );
     }
     return answer;
   }
@@ -156,41 +161,69 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
   /** Runs `work` in one transaction; what it returns is the alarm that is now set. Memory follows only after the commit. */
   #inTransaction(work: () => unknown): void {
     let alarmAtMs: unknown;
-    this.ctx.storage.transactionSync(() => {
-      alarmAtMs = work();
-    });
+    try {
+      this.ctx.storage.transactionSync(() => {
+        alarmAtMs = work();
+      });
+    } catch (problem) {
+      this.#store.forgetMemory(); // what it remembered may have been rolled back
+      throw problem;
+    }
     if (typeof alarmAtMs === "number") this.#alarmAtMs = alarmAtMs;
   }
 
-  /** Sets the one alarm to the earliest thing this case owes. An alarm that comes too early is harmless, so it is left. */
-  #arm(nowMs: number, snapshot: CaseSnapshot | null = this.#snapshotOrNull(), atLeastMs = 0): number | null {
-    if (snapshot === null) return this.#alarmAtMs;
-    const wakeMs = settingsOf(this.env).OUTBOX_WAKE_MS;
-    const owed = [this.#store.earliestEffectMs(), ...snapshot.timers.map((timer) => timer.dueAtMs)];
-    if (this.#store.hasPublications() || this.#store.indexedVersion() < snapshot.version) owed.push(nowMs + wakeMs);
-    const dueMs = owed.reduce<number | null>(
-      (least, at) => (at !== null && (least === null || at < least) ? at : least),
-      null,
-    );
-    if (dueMs === null) return this.#alarmAtMs;
-    const alarmAtMs = Math.max(dueMs, nowMs + atLeastMs);
+  /**
+   * Sets the one alarm to the earliest thing this case owes. What was owed before is covered by the alarm that is set already; an
+   * alarm that comes too early is harmless, so it is left.
+   */
+  #arm(nowMs: number, owedAtMs: readonly number[]): number | null {
+    const owed = this.#alarmAtMs === null ? [...owedAtMs, ...this.#allOwed(nowMs)] : owedAtMs;
+    if (owed.length === 0) return this.#alarmAtMs;
+    const alarmAtMs = Math.min(...owed);
     if (this.#alarmAtMs !== null && this.#alarmAtMs <= alarmAtMs) return this.#alarmAtMs;
     void this.ctx.storage.setAlarm(alarmAtMs);
     return alarmAtMs;
   }
 
+  /** When everything that the store still owes is due. */
+  #allOwed(nowMs: number): number[] {
+    const snapshot = this.#snapshotOrNull();
+    if (snapshot === null) return [];
+    const owed = snapshot.timers.map((timer) => timer.dueAtMs);
+    const effectAtMs = this.#store.earliestEffectMs();
+    if (effectAtMs !== null) owed.push(effectAtMs);
+    if (this.#owesCopies(snapshot)) owed.push(nowMs + settingsOf(this.env).OUTBOX_WAKE_MS);
+    return owed;
+  }
+
+  #owesCopies(snapshot: CaseSnapshot): boolean {
+    return this.#store.hasPublications() || this.#store.indexedVersion() < snapshot.version;
+  }
+
   /** Right after the commit; what gets lost here is sent again by the alarm. */
-  #handOver(snapshot: CaseSnapshot, effectIds: readonly EffectId[]): void {
+  #handOver(snapshot: CaseSnapshot, effectIds: readonly EffectId[], events: boolean): void {
     const { tenantId, caseId } = snapshot;
     const effects: MessageSendRequest<EffectMessage>[] = effectIds.map((effectId) => ({
       body: { tenantId, caseId, effectId },
     }));
-    const sends: Promise<unknown>[] = [this.env.INDEX.send({ tenantId, caseId })];
+    const sends: Promise<unknown>[] = [];
     for (let from = 0; from < effects.length; from += 100)
       sends.push(this.env.EFFECTS.sendBatch(effects.slice(from, from + 100)));
-    if (this.#store.hasPublications()) sends.push(this.env.WEBHOOKS.send({ kind: "publish", tenantId, caseId }));
+    // One message of a kind is under way at a time: its consumer reads what is newest, and its answer starts the next one.
+    if (!this.#underWay.index) {
+      this.#underWay.index = true;
+      sends.push(this.env.INDEX.send({ tenantId, caseId }));
+    }
+    if (events && !this.#underWay.publish) {
+      this.#underWay.publish = true;
+      sends.push(this.env.WEBHOOKS.send({ kind: "publish", tenantId, caseId }));
+    }
+    if (sends.length === 0) return;
     this.ctx.waitUntil(
-      Promise.all(sends).catch(() => log.warn("case.hand_over_failed", { caseId, effects: effectIds.length })),
+      Promise.all(sends).catch(() => {
+        this.#underWay = { index: false, publish: false };
+        log.warn("case.hand_over_failed", { caseId, effects: effectIds.length });
+      }),
     );
   }
 
@@ -288,7 +321,7 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
     const leaseUntilMs = nowMs + leaseMs("timeoutSeconds" in row.effect ? row.effect.timeoutSeconds : 30);
     this.#inTransaction(() => {
       this.#store.setEffect(effectId, "claimed", attempt, leaseUntilMs);
-      return this.#arm(nowMs);
+      return this.#arm(nowMs, [leaseUntilMs]);
     });
     return {
       effect: row.effect,
@@ -363,7 +396,7 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
     const nowMs = Date.now();
     this.#inTransaction(() => {
       this.#store.setEffect(row.id, "pending", row.attempt, nowMs + retry.delayMs);
-      return this.#arm(nowMs);
+      return this.#arm(nowMs, [nowMs + retry.delayMs]);
     });
   }
 
@@ -417,8 +450,8 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
     const snapshot = this.#load(ref);
     if (snapshot === null) return;
     this.#inTransaction(() => this.#store.dropPublications(throughSeq));
-    const { tenantId, caseId } = snapshot;
-    if (this.#store.hasPublications()) await this.env.WEBHOOKS.send({ kind: "publish", tenantId, caseId });
+    this.#underWay.publish = false;
+    if (this.#store.hasPublications()) this.#handOver(snapshot, [], true);
   }
 
   async indexRow(ref: CaseRef): Promise<IndexRow | null> {
@@ -427,13 +460,19 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
   }
 
   async indexed(ref: CaseRef, version: number): Promise<void> {
-    if (this.#load(ref) !== null) this.#inTransaction(() => this.#store.setIndexedVersion(version));
+    const snapshot = this.#load(ref);
+    if (snapshot === null) return;
+    this.#inTransaction(() => this.#store.setIndexedVersion(version));
+    this.#underWay.index = false;
+    if (version < snapshot.version) this.#handOver(snapshot, [], false);
   }
 
   // Waking up.
 
   async wake(ref: CaseRef): Promise<void> {
-    if (this.#load(ref) !== null) this.#catchUp();
+    if (this.#load(ref) === null) return;
+    this.#alarmAtMs = await this.ctx.storage.getAlarm(); // what we remember is what we set; the platform may have dropped it
+    this.#catchUp();
   }
 
   /** Never throws: the platform drops an alarm that keeps failing, and with it everything this case still owes. */
@@ -472,11 +511,14 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
     this.#inTransaction(() => {
       this.#store.forgetSeenBefore(nowMs - rememberSeenMs);
       // After a failure the next try comes later, or a broken timer would spin.
-      return this.#arm(nowMs, this.#snapshotOrNull(), failures > 0 ? settingsOf(this.env).OUTBOX_WAKE_MS : 0);
+      if (failures === 0) return this.#arm(nowMs, []);
+      const laterMs = nowMs + settingsOf(this.env).OUTBOX_WAKE_MS;
+      void this.ctx.storage.setAlarm(laterMs);
+      return laterMs;
     });
     const now = this.#snapshotOrNull() ?? snapshot;
-    if (lost.length > 0 || this.#store.hasPublications() || this.#store.indexedVersion() < now.version)
-      this.#handOver(now, lost);
+    this.#underWay = { index: this.#store.indexedVersion() >= now.version, publish: false };
+    if (lost.length > 0 || this.#owesCopies(now)) this.#handOver(now, lost, this.#store.hasPublications());
   }
 
   #catchUpEffect(snapshot: CaseSnapshot, row: OutboxRow, nowMs: number, lost: EffectId[]): void {
@@ -506,6 +548,14 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
       return 1;
     }
   }
+}
+
+/** When what this decision adds is due. */
+function owedBy(decision: Decision, resendAtMs: number): number[] {
+  const owed = decision.next.timers.map((timer) => timer.dueAtMs);
+  if (decision.accepted) owed.push(resendAtMs); // the list and, with them, every effect that is sent now
+  for (const change of decision.effectChanges) if (change.to === "waiting") owed.push(change.deadlineAtMs);
+  return owed;
 }
 
 /** Subscriptions of the case's own config, below them those of its definition. */

@@ -82,8 +82,8 @@ export class Clients {
     const caseId = this.#pick(this.caseIds);
     if (caseId === undefined) return this.#remember("look", null, { method: "GET", path: "/cases?limit=1" });
     const dice = this.#chance();
-    if (dice < 0.5) return this.#remember("ping", caseId, event(caseId, "PING", { roll: dice }));
-    if (dice < 0.8) return this.#remember("merge", caseId, this.#merge(caseId));
+    if (dice < 0.4) return this.#remember("ping", caseId, event(caseId, "PING", { roll: dice }));
+    if (dice < 0.65) return this.#remember("merge", caseId, this.#merge(caseId));
     return this.#remember("screen", caseId, event(caseId, "SCREEN"));
   }
 

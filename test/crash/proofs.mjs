@@ -2,6 +2,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { scoreOf } from "./vendor.mjs";
 
 const kinds = new Set(["ping", "merge", "screen", "finish"]);
 
@@ -116,21 +117,41 @@ export function hasEnded(places) {
   return complete && types.includes("case.created") && types.includes("workflow.completed");
 }
 
+/** Proofs about the vendor outside: it is asked at least once per run, always under the run's own key, and its answer is kept once. */
+export function proveVendor(cases, vendor) {
+  const runs = cases.flatMap((one) => one.runs.filter(({ plugin }) => plugin === "score"));
+  const effectIds = new Set(runs.map(({ id }) => effectIdOf(id)));
+  const calls = [...vendor.ledger.values()].reduce((sum, count) => sum + count, 0);
+  return [
+    proof(
+      `every call to the slow vendor carried the key of a run (${calls} calls)`,
+      [...vendor.ledger.keys()],
+      (key) => (effectIds.has(key) ? null : `${key} belongs to no run`),
+    ),
+    proof("every run has the answer that its own key got", runs, ({ id, output }) =>
+      output?.score === scoreOf(effectIdOf(id)) ? null : `${id}: ${JSON.stringify(output)}`,
+    ),
+  ];
+}
+
+const effectIdOf = (runId) => runId.replace(/^run_/, "eff_");
+
 /** Proofs on the files that the dead server left: what the vendor was asked, and what the cases still owe. */
 export function proveOnDisk(stateDir, cases) {
-  const vendor = objectFiles(stateDir, "SandboxVendorObject").flatMap((file) => rowsOf(file, "checks"));
+  const checks = objectFiles(stateDir, "SandboxVendorObject").flatMap((file) => rowsOf(file, "checks"));
   const owing = objectFiles(stateDir, "CaseObject").flatMap((file) => [
     ...rowsOf(file, "outbox").map(({ id, status }) => `effect ${id} ${status}`),
     ...rowsOf(file, "publication").map(({ seq }) => `publication ${seq} in ${file}`),
   ]);
-  const runIds = new Set(cases.flatMap(({ runs }) => runs.map(({ id }) => id)));
-  const asked = new Set(vendor.map(({ key }) => key.replace(/^eff_/, "run_")));
-  const calls = vendor.reduce((sum, row) => sum + row.calls, 0);
+  const runs = cases.flatMap((one) => one.runs.filter(({ plugin }) => plugin === "registry"));
+  const effectIds = new Set(runs.map(({ id }) => effectIdOf(id)));
+  const asked = new Set(checks.map(({ key }) => key));
+  const calls = checks.reduce((sum, row) => sum + row.calls, 0);
   return [
-    proof(`the vendor did one check per run, whatever was sent twice (${calls} calls)`, vendor, ({ key }) =>
-      runIds.has(key.replace(/^eff_/, "run_")) ? null : `${key} belongs to no run`,
+    proof(`the sandbox did one check per run, whatever was sent twice (${calls} calls)`, checks, ({ key }) =>
+      effectIds.has(key) ? null : `${key} belongs to no run`,
     ),
-    proof("no run was left without its check", [...runIds], (id) => (asked.has(id) ? null : id)),
+    proof("no run was left without its check", [...effectIds], (id) => (asked.has(id) ? null : id)),
     { name: "nothing is owed: outboxes and publications are empty", count: cases.length, problems: owing },
   ];
 }

@@ -13,9 +13,10 @@ import { run, WRANGLER } from "../../scripts/tool.mjs";
 import { chanceFrom } from "./chance.mjs";
 import { Clients, event } from "./clients.mjs";
 import { crashDefinition } from "./definition.mjs";
-import { hasEnded, proveHistories, proveOnDisk, proveWebhooks } from "./proofs.mjs";
+import { hasEnded, proveHistories, proveOnDisk, proveVendor, proveWebhooks } from "./proofs.mjs";
 import { Receiver } from "./receiver.mjs";
 import { freePort, Server } from "./server.mjs";
+import { Vendor } from "./vendor.mjs";
 
 const rounds = Number(process.env.ROUNDS ?? 5);
 const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 32));
@@ -43,6 +44,7 @@ const server = new Server(port, stateDir, {
   UNDO_SECONDS: "0",
 });
 const receiver = new Receiver(chanceFrom(seed + 1));
+const vendor = new Vendor(chanceFrom(seed + 2));
 const call = apiClient(server.url, secrets.apiKey);
 const clients = new Clients(server.url, secrets.apiKey, chance, mostCases);
 
@@ -57,6 +59,7 @@ try {
     ...rest,
     ...proveHistories(cases, clients),
     ...proveWebhooks(cases, receiver),
+    ...proveVendor(cases, vendor),
     ...proveOnDisk(stateDir, cases),
   ]);
 } catch (problem) {
@@ -65,6 +68,7 @@ try {
 } finally {
   await server.kill();
   receiver.close();
+  vendor.close();
   if (failed === 0) rmSync(stateDir, { recursive: true, force: true });
   else console.log(`state and server.log are kept in ${stateDir}; repeat with SEED=${seed}`);
 }
@@ -73,7 +77,7 @@ process.exit(failed === 0 ? 0 : 1);
 async function begin() {
   const url = await receiver.listen();
   await server.start();
-  const problems = await publishMissing(call, [crashDefinition]);
+  const problems = await publishMissing(call, [crashDefinition(await vendor.listen())]);
   if (problems.length > 0) throw new Error(problems.join("\n"));
   const endpoint = await call("POST", "/webhook-endpoints", { url });
   if (endpoint.status !== 201) throw new Error(`no webhook endpoint: ${JSON.stringify(endpoint)}`);

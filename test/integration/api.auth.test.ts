@@ -16,6 +16,7 @@ const call = (client: ApiClient, route: Route) =>
     ...(route.method !== "GET" && { body: "{}", headers: { "content-type": "application/json" } }),
   });
 
+// Red when `admit` asks for `cases:read` instead of the scope of the route.
 describe("G24: no route without a declared policy", () => {
   it("these are all the routes that need no key, and each says why", () => {
     const open = apiRoutes.flatMap((route) => ("public" in route.policy ? [route] : []));
@@ -121,6 +122,7 @@ describe("G33: a session cookie alone changes nothing", () => {
   });
 });
 
+// Red when framework-idempotency.ts remembers bodies unsealed.
 describe("G26: API keys", () => {
   it("are shown once: no storage holds the text, not even the memory of the call that made it", async () => {
     const { api } = await aTenantClient();

@@ -1,3 +1,4 @@
+import { listDurableObjectIds } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { checkCaseId, makeCaseId } from "../../src/cases/case-id";
@@ -146,21 +147,15 @@ describe("ids", () => {
     const foreign = makeCaseId(key, other.tenantId, null);
     expect(checkCaseId(key, other.tenantId, foreign)).toBe(foreign);
     expect(checkCaseId(key, tenantId, foreign)).toBeNull();
-    const made = makeCaseId(key, tenantId, null);
-    for (const id of [
-      foreign,
-      made,
-      newId("case"),
-      "case_",
-      "x",
-      "..%2f..",
-      "%00",
-      "case_%F0%9F%92%A9",
-      "a".repeat(5_000),
-    ]) {
+    const objects = (await listDurableObjectIds(env.CASES)).length;
+    const ids = [foreign, newId("case"), "case_", "x", "..%2f..", "%00", "case_%F0%9F%92%A9", "a".repeat(5_000)];
+    for (const id of ids) {
       const answer = await api.get(`/cases/${id}`);
       expect([id.slice(0, 60), answer.status, answer.at("error.code")]).toEqual([id.slice(0, 60), 404, "not_found"]);
     }
+    expect(await listDurableObjectIds(env.CASES)).toHaveLength(objects);
+    const neverOpened = await api.get(`/cases/${makeCaseId(key, tenantId, null)}`);
+    expect([neverOpened.status, neverOpened.at("error.code")]).toEqual([404, "not_found"]);
   });
 
   it("unknown paths and methods answer in JSON", async () => {

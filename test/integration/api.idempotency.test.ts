@@ -20,6 +20,8 @@ async function aCase() {
   return { ...tenant, caseId, evict: () => evictDurableObject(stub) };
 }
 
+// Broken on purpose, once each, to see these turn red: the branch on `route.idempotent` in framework-mount.ts; `id: idempotencyKey`
+// and the fingerprint in case-command.ts; the derived request id in framework-mount.ts (repeated refusals differ by a reference).
 describe("G3: the same Idempotency-Key and body", () => {
   it("open one case, however often and however parallel, with the same bytes for an answer", async () => {
     const { api, tenantId } = await aCase();
