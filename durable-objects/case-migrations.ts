@@ -1,7 +1,8 @@
 import init from "../migrations/case-store/0001_init.sql";
+import collection from "../migrations/case-store/0002_collection.sql";
 
 /** Every schema a case store has had, oldest first. Only ever added to. */
-const migrations: readonly string[] = [init];
+const migrations: readonly string[] = [init, collection];
 
 export const schemaVersion = migrations.length;
 

@@ -130,6 +130,9 @@ export class CaseStore {
         note.content,
       );
     }
+    if (decision.accepted && "body" in command && command.body.type === "submit_page")
+      this.dropDrafts(command.body.page);
+    if (decision.accepted && "body" in command && command.body.type === "submit_form") this.dropDrafts(null);
     if (decision.events.length > 0 && facts.facts !== null) {
       const publication = { events: decision.events, facts: facts.facts, subscriptions: facts.subscriptions };
       this.#sql.exec("INSERT INTO publication (body) VALUES (?)", JSON.stringify(publication));
@@ -272,6 +275,58 @@ export class CaseStore {
   /** Answers older than the promise (24 h) and a day of grace go; the opening's stays. */
   forgetSeenBefore(beforeMs: number): void {
     this.#sql.exec("DELETE FROM seen WHERE at_ms < ? AND id <> 'create'", beforeMs);
+  }
+
+  drafts(): Record<string, Record<string, string[]>> {
+    const pages: Record<string, Record<string, string[]>> = {};
+    for (const row of this.#sql.exec<{ page: string; field: string; value: string }>(
+      "SELECT page, field, value FROM drafts",
+    )) {
+      pages[row.page] = { ...pages[row.page], [row.field]: JSON.parse(row.value) as string[] };
+    }
+    return pages;
+  }
+
+  saveDrafts(page: string, fields: Record<string, string[]>, device: string, nowMs: number): void {
+    // One statement, and only rows that change are written: an autosave of an untouched page costs nothing.
+    this.#sql.exec(
+      `INSERT INTO drafts (page, field, value, at_ms, device) SELECT ?, key, value, ?, ? FROM json_each(?) WHERE true
+       ON CONFLICT (page, field) DO UPDATE SET value = excluded.value, at_ms = excluded.at_ms, device = excluded.device
+       WHERE value <> excluded.value`,
+      page,
+      nowMs,
+      device,
+      JSON.stringify(
+        Object.fromEntries(Object.entries(fields).map(([field, values]) => [field, JSON.stringify(values)])),
+      ),
+    );
+  }
+
+  dropDrafts(page: string | null): void {
+    this.#sql.exec("DELETE FROM drafts WHERE ?1 IS NULL OR page = ?1", page);
+  }
+
+  addFlowSession(hash: string, linkId: string, generation: number, nowMs: number, expiresAtMs: number): void {
+    this.#sql.exec(
+      "INSERT INTO flow_sessions (hash, link_id, generation, created_at_ms, expires_at_ms) VALUES (?, ?, ?, ?, ?)",
+      hash,
+      linkId,
+      generation,
+      nowMs,
+      expiresAtMs,
+    );
+    this.#sql.exec("DELETE FROM flow_sessions WHERE expires_at_ms < ?", nowMs);
+  }
+
+  flowSession(hash: string, nowMs: number): { linkId: string; generation: number } | null {
+    const row = this.#sql
+      .exec<{ link_id: string; generation: number }>(
+        "SELECT link_id, generation FROM flow_sessions WHERE hash = ? AND expires_at_ms > ?",
+        hash,
+        nowMs,
+      )
+      .toArray()[0];
+    return row === undefined ? null : { linkId: row.link_id, generation: row.generation };
   }
 
   outboxRow(id: EffectId): OutboxRow | null {

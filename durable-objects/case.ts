@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
-import type { CaseObjectApi, ClaimedEffect, CommandAnswer, Page } from "../src/cases/case-api";
+import type { CaseObjectApi, ClaimedEffect, CommandAnswer, FlowView, Page } from "../src/cases/case-api";
+import { linkUrl } from "../src/cases/link";
 import type {
   AttemptReport,
   CaseRef,
@@ -16,13 +17,17 @@ import type {
   RunResult,
 } from "../src/domain";
 import { type Env, settingsOf } from "../src/env";
+import { randomSecret, sha256Hex } from "../src/lib/bytes";
 import type { Json, JsonObject } from "../src/lib/json";
 import { log } from "../src/lib/log";
 import { err, ok, type Result } from "../src/lib/result";
 import { chanceOf, leaseMs, planRetry } from "../src/outbox/retry-plan";
 import { mayCommand, undoMs } from "../src/review/policy";
+import { collectingOf } from "../src/workflow/collecting";
 import { type CompiledDefinition, compiledOf } from "../src/workflow/compile";
-import { decide, type Policies } from "../src/workflow/decide";
+import { decide, type Policies, refusedAttempt } from "../src/workflow/decide";
+import { flowView } from "../src/workflow/flow-view";
+import { collectionLink, deadBecause } from "../src/workflow/links";
 import { openCase } from "../src/workflow/open";
 import type { Decision } from "../src/workflow/turn";
 import { caseView, childrenView, indexRowOf, publishedFacts } from "../src/workflow/view";
@@ -32,6 +37,10 @@ import { CaseStore, CaseTooLarge, largestSnapshotBytes, type OutboxRow } from ".
 type Answer = Result<CommandAnswer, Refusal>;
 const unknownCase: { ok: false; error: Refusal } = err({ code: "unknown_case" });
 const rememberSeenMs = 48 * 3_600_000;
+const flowSessionMs = 14 * 86_400_000;
+/** Who has just opened a link that is about to end still gets to finish. */
+const shortestSessionMs = 3_600_000;
+const largestDraftBytes = 200_000;
 
 /**
  * One case. A thin shell round `decide()`: load, decide, commit in one transaction, arm one alarm, hand over to the queues.
@@ -80,7 +89,7 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
     const nowMs = Date.now();
     const refusedNote = this.#unknownNote(command.body);
     const decided = refusedNote ?? decide(definition, snapshot, command, nowMs, this.#policies());
-    if (!decided.ok) return this.#refuse(command, fingerprint, decided, nowMs);
+    if (!decided.ok) return this.#refuse(snapshot, command, fingerprint, decided, nowMs);
     const extra: JsonObject =
       command.body.type === "send_event" || command.body.type === "decide" ? { accepted: decided.value.accepted } : {};
     return this.#commit(definition, snapshot, command, decided.value, nowMs, command.id, fingerprint, extra);
@@ -96,12 +105,27 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
   }
 
   /** A refusal changes nothing, but it is the answer to its key: asked again, it is given again. */
-  #refuse(command: Command, fingerprint: string | null, refusal: { ok: false; error: Refusal }, nowMs: number): Answer {
+  #refuse(
+    snapshot: CaseSnapshot,
+    command: Command,
+    fingerprint: string | null,
+    refusal: { ok: false; error: Refusal },
+    nowMs: number,
+  ): Answer {
+    if (command.actor.kind === "applicant" && isTrespass(refusal.error))
+      this.#noteTrespass(snapshot, command, refusal.error, nowMs);
     const { id } = command;
     if (id !== null && command.actor.kind !== "system") {
       this.#inTransaction(() => this.#store.remember(id, fingerprint, JSON.stringify(refusal), nowMs));
     }
     return refusal;
+  }
+
+  /** An applicant who tried more than the form offers: refused, and in the timeline. */
+  #noteTrespass(snapshot: CaseSnapshot, command: Command, refusal: Refusal, nowMs: number): void {
+    const decision = refusedAttempt(snapshot, command.body.type, refusal.code);
+    const facts = { nowMs, recordedAtMs: nowMs, resendAtMs: nowMs, facts: null, subscriptions: null };
+    this.#inTransaction(() => this.#store.commit(snapshot, command, decision, facts));
   }
 
   #commit(
@@ -132,7 +156,7 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
         });
         const alarmAtMs = this.#arm(nowMs, owedBy(decision, nowMs + wakeMs));
         answer = ok({
-          body: JSON.stringify({ ...caseView(definition, next), ...extra }),
+          body: JSON.stringify({ ...caseView(definition, next, this.#links(next)), ...extra }),
           version: next.version,
           repeated: false,
           row: indexRowOf(definition, next, alarmAtMs),
@@ -227,6 +251,11 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
     );
   }
 
+  #links(snapshot: CaseSnapshot): JsonObject {
+    const link = collectionLink(snapshot);
+    return link === null ? {} : { collection: linkUrl(settingsOf(this.env), snapshot, link) };
+  }
+
   #policies(): Policies {
     const undo = settingsOf(this.env).UNDO_SECONDS * 1_000;
     return { mayCommand, undoMs: (actor) => undoMs(actor, undo) };
@@ -258,7 +287,7 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
     const snapshot = this.#load(ref);
     if (snapshot === null) return unknownCase;
     const definition = this.#definitionOf(snapshot);
-    const body = JSON.stringify(caseView(definition, snapshot));
+    const body = JSON.stringify(caseView(definition, snapshot, this.#links(snapshot)));
     return ok({
       body,
       version: snapshot.version,
@@ -301,6 +330,61 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
   async explanation(ref: CaseRef): Promise<Result<JsonObject, Refusal>> {
     const snapshot = this.#load(ref);
     return snapshot === null ? unknownCase : ok(explanationFrom(snapshot, this.#store.lastAccepted(50)));
+  }
+
+  // The applicant's side.
+
+  async flow(ref: CaseRef): Promise<Result<FlowView, Refusal>> {
+    const snapshot = this.#load(ref);
+    if (snapshot === null) return unknownCase;
+    return ok(flowView(this.#definitionOf(snapshot), snapshot, this.#store.drafts(), Date.now()));
+  }
+
+  async saveDrafts(ref: CaseRef, page: string, fields: Record<string, string[]>, device: string) {
+    const snapshot = this.#load(ref);
+    if (snapshot === null) return unknownCase;
+    const now = collectingOf(this.#definitionOf(snapshot), snapshot);
+    if (now === null) return err<Refusal>({ code: "no_form", state: snapshot.configuration.join("|") });
+    if (!now.form.pages.some((candidate) => candidate.id === page) || JSON.stringify(fields).length > largestDraftBytes)
+      return err<Refusal>({ code: "bad_value", param: "page", message: "this cannot be kept as a draft" });
+    const savedAtMs = Date.now();
+    this.#inTransaction(() => {
+      this.#store.saveDrafts(page, fields, device, savedAtMs);
+    });
+    return ok({ savedAtMs });
+  }
+
+  async openFlowSession(ref: CaseRef, linkId: string, generation: number) {
+    const snapshot = this.#load(ref);
+    const link = snapshot?.links.find((candidate) => candidate.id === linkId && candidate.generation === generation);
+    if (snapshot === null || link === undefined) return err<Refusal>({ code: "link_dead", why: "revoked" });
+    const nowMs = Date.now();
+    const dead = deadBecause(link, nowMs);
+    if (dead !== null) return err<Refusal>({ code: "link_dead", why: dead });
+    if (link.kind === "one_time") {
+      const actor = { kind: "applicant" as const, tenantId: ref.tenantId, caseId: ref.caseId, linkId };
+      const used = this.#dispatch(
+        snapshot,
+        { id: null, actor, expectedVersion: null, body: { type: "use_link", linkId } },
+        null,
+      );
+      if (!used.ok) return used;
+    }
+    const sessionSecret = randomSecret(32);
+    const expiresAtMs = Math.min(nowMs + flowSessionMs, Math.max(link.expiresAtMs, nowMs + shortestSessionMs));
+    this.#inTransaction(() => {
+      this.#store.addFlowSession(sha256Hex(sessionSecret), linkId, generation, nowMs, expiresAtMs);
+    });
+    return ok({ sessionSecret, expiresAtMs });
+  }
+
+  async flowSession(ref: CaseRef, sessionHash: string): Promise<{ linkId: string; language: string | null } | null> {
+    const snapshot = this.#load(ref);
+    const session = snapshot === null ? null : this.#store.flowSession(sessionHash, Date.now());
+    const link = snapshot?.links.find((candidate) => candidate.id === session?.linkId);
+    if (session === null || link === undefined || link.revokedAtMs !== null || link.generation !== session.generation)
+      return null;
+    return { linkId: link.id, language: link.language };
   }
 
   // For the consumers of the queues.
@@ -549,6 +633,9 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
     }
   }
 }
+
+const isTrespass = (refusal: Refusal): boolean =>
+  refusal.code === "not_permitted" || refusal.code === "event_not_allowed";
 
 /** When what this decision adds is due. */
 function owedBy(decision: Decision, resendAtMs: number): number[] {

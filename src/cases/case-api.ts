@@ -1,12 +1,19 @@
+import type { Form } from "../collection/form";
+import type { Requirements } from "../collection/requirements";
 import type {
   AttemptReport,
+  CaseDocument,
+  CaseLink,
   CaseRef,
   CaseSnapshot,
+  CaseStatus,
+  CollectionProgress,
   Command,
   Effect,
   EffectId,
   IndexRow,
   Opening,
+  Outcome,
   Publication,
   Refusal,
   TimelineEntry,
@@ -28,6 +35,26 @@ export interface Page {
   limit: number;
   /** Sequence number after which the page begins; null for the first page. */
   after: number | null;
+}
+
+export interface FlowView {
+  /** Null when nothing is to be filled in now. */
+  form: Form | null;
+  mode: "collect" | "revise" | "none";
+  context: JsonObject;
+  documents: CaseDocument[];
+  /** Page → field → values as they were posted, not submitted yet. */
+  drafts: Record<string, Record<string, string[]>>;
+  progress: CollectionProgress;
+  requirements: Requirements;
+  status: CaseStatus;
+  outcome: Outcome;
+  language: string | null;
+  /** Short, for people: what they say when they call. */
+  reference: string;
+  links: CaseLink[];
+  companyName: string | null;
+  version: number;
 }
 
 export interface ClaimedEffect {
@@ -59,6 +86,22 @@ export interface CaseApi {
   explanation(): Promise<Result<JsonObject, Refusal>>;
   /** JSON text of the definition this case is pinned to. */
   definition(): Promise<Result<string, Refusal>>;
+
+  /** What the applicant's pages are made of. */
+  flow(): Promise<Result<FlowView, Refusal>>;
+  /** Keeps what was typed: no version, no log, no webhook. Field by field the last writer wins. */
+  saveDrafts(
+    page: string,
+    fields: Record<string, string[]>,
+    device: string,
+  ): Promise<Result<{ savedAtMs: number }, Refusal>>;
+  /** The POST of a link: a session for this case and person. A one-time link is used up by it. */
+  openFlowSession(
+    linkId: string,
+    generation: number,
+  ): Promise<Result<{ sessionSecret: string; expiresAtMs: number }, Refusal>>;
+  /** Whose session this is; null when it has ended or its link was revoked or renewed. */
+  flowSession(sessionHash: string): Promise<{ linkId: string; language: string | null } | null>;
 
   // For consumers of the queues.
   claim(effectId: EffectId): Promise<ClaimedEffect | null>;

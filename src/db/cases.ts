@@ -182,9 +182,15 @@ export async function casesAfter(db: D1Database, afterCaseId: string | null, lim
   return rows.map(decodeCase);
 }
 
-/** Makes a row older than it says, so that the next copy of the truth replaces it. For rows that differ at the same version. */
-export async function distrustRow(db: D1Database, caseId: string): Promise<void> {
-  await orm(db).update(cases).set({ version: -1 }).where(eq(cases.caseId, caseId));
+/**
+ * Makes a row older than it says, so that the next copy of the truth replaces it. For rows that differ at the same version. A row
+ * that has been replaced since it was looked at (another `version`) is left alone: it may be newer than the truth we hold.
+ */
+export async function distrustRow(db: D1Database, caseId: string, version: number): Promise<void> {
+  await orm(db)
+    .update(cases)
+    .set({ version: -1 })
+    .where(and(eq(cases.caseId, caseId), eq(cases.version, version)));
 }
 
 export function decodeCase(row: Stored): CaseRow {

@@ -86,14 +86,21 @@ export type Timer =
   | { id: string; kind: "pending_decision"; dueAtMs: number };
 
 export interface DocumentPage {
+  /** Our id of the stored file; null while there is none. */
   fileId: string | null;
   uri: string | null;
   provider: string | null;
   type: string | null;
   fileName: string | null;
   metadata: JsonObject;
-  /** `not_fetched`: the page names an http address that is being fetched; `unreachable`: it could not be fetched. */
-  status: "stored" | "not_fetched" | "unreachable" | "inline";
+  /**
+   * `processing`: uploaded, being looked at; `ready`: looked at and fine; `refused`: looked at and not taken (`problem` says why);
+   * `not_fetched`: names an http address that is being fetched; `unreachable`: it could not be; `stored`, `inline`: as the caller sent it.
+   */
+  status: "stored" | "not_fetched" | "unreachable" | "inline" | "processing" | "ready" | "refused";
+  /** Of an uploaded file, once it has been looked at. */
+  sizeBytes: number | null;
+  sha256: string | null;
   problem: string | null;
 }
 
@@ -103,8 +110,13 @@ export interface CaseDocument {
   key: string | null;
   category: string | null;
   type: string | null;
+  /** 0 until something was submitted; +1 with every submission that changes the pages. */
   version: number;
   pages: DocumentPage[];
+  /** Uploaded by the applicant, not submitted yet: takes the place of `pages` when their page of the form is sent. */
+  nextPages: DocumentPage[];
+  /** The pages of the version before, kept so that the old upload can be seen beside the new one. */
+  previousPages: DocumentPage[];
   properties: JsonObject;
   decision: {
     status: string | null;
@@ -115,6 +127,31 @@ export interface CaseDocument {
   };
   /** What else the caller sent (issuer, issuingVersion, …). */
   rest: JsonObject;
+}
+
+/** A link for an applicant. Its secret is computed from these facts and a key, never stored (DECISIONS 23). */
+export interface CaseLink {
+  id: string;
+  kind: "session" | "one_time";
+  /** Who it is for: `applicant`, or the id of an item (an owner, a director). */
+  subject: string;
+  /** +1 when the secret is to change: every link and session of an earlier generation is dead. */
+  generation: number;
+  language: string | null;
+  createdAtMs: number;
+  expiresAtMs: number;
+  revokedAtMs: number | null;
+  /** When a one-time link was used. */
+  usedAtMs: number | null;
+}
+
+/** How far the applicant has come. */
+export interface CollectionProgress {
+  /** Page id → when it was last sent. */
+  pages: Record<string, number>;
+  submittedAtMs: number | null;
+  /** Counts submissions of the whole form: 1 is the first, more are revisions. */
+  round: number;
 }
 
 export interface Risk {
@@ -172,6 +209,8 @@ export interface CaseSnapshot {
   deferred: DeferredEvent[];
   children: ChildCase[];
   incidents: CaseIncident[];
+  links: CaseLink[];
+  collection: CollectionProgress;
   /** State path → activation for which its join has already raised its event. */
   joined: Record<string, number>;
   timers: Timer[];

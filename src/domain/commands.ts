@@ -42,6 +42,44 @@ export type CommandBody =
   | { type: "child_opened"; childKey: string; caseId: CaseId | null; problem: string | null }
   | { type: "child_changed"; news: ChildNews }
   | { type: "page_imported"; documentId: string; page: number; fileId: string | null; problem: string | null }
+  // The applicant's own.
+  | { type: "submit_page"; page: string; answers: Record<string, Json>; device: string | null }
+  | { type: "submit_form" }
+  | { type: "add_file"; element: string; file: { fileId: string; fileName: string; sizeBytes: number } }
+  | { type: "remove_file"; element: string; fileId: string }
+  | { type: "renew_link"; linkId: string }
+  | { type: "use_link"; linkId: string }
+  // Links, by people and integrators.
+  | {
+      type: "mint_link";
+      linkId: string;
+      kind: "session" | "one_time";
+      subject: string;
+      expiresInSeconds: number;
+      language: string | null;
+    }
+  | { type: "revoke_link"; linkId: string }
+  | {
+      type: "add_document";
+      documentId: string;
+      document: JsonObject;
+      files: { fileId: string; fileName: string; sizeBytes: number }[];
+    }
+  | {
+      type: "change_document";
+      documentId: string;
+      category: string | null;
+      documentType: string | null;
+      properties: JsonObject | null;
+    }
+  | {
+      type: "file_inspected";
+      documentId: string;
+      fileId: string;
+      verdict:
+        | { status: "ready"; contentType: string; sizeBytes: number; sha256: string }
+        | { status: "refused"; problem: string };
+    }
   | { type: "open_incident"; source: CaseIncident["source"]; subject: string; code: string; message: string }
   | { type: "retry_incident"; incidentId: string }
   | { type: "timer"; timerId: string };

@@ -63,6 +63,16 @@ export type Effect =
   | { kind: "tell_parent"; id: EffectId; parentId: CaseId; news: JsonObject }
   | { kind: "cancel_child"; id: EffectId; childId: CaseId; reason: string }
   | { kind: "import_page"; id: EffectId; documentId: string; page: number; uri: string }
+  | { kind: "inspect_file"; id: EffectId; documentId: string; fileId: string }
+  | {
+      kind: "send_mail";
+      id: EffectId;
+      /** Where the address stands in the context; the address itself is read when the mail is sent. */
+      to: string;
+      template: "collection_link";
+      linkId: string;
+      language: string | null;
+    }
   | { kind: "project_entity"; id: EffectId; entityId: string; outcome: "approved" | "rejected" | "processing" };
 
 export type EffectKind = Effect["kind"];

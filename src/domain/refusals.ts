@@ -1,4 +1,14 @@
+import type { JsonObject } from "../lib/json";
 import type { CaseId } from "./ids";
+
+/** What is wrong with one answer. The sentence is made from `code` and `params` in the reader's language. */
+export interface FieldProblem {
+  page: string;
+  /** Name of the field as the page posts it: `companyName`, `owners.0.firstName`. */
+  field: string;
+  code: string;
+  params: JsonObject;
+}
 
 /** Why a command was not carried out. Values, never thrown: they survive RPC, and one exhaustive switch turns them to HTTP. */
 export type Refusal =
@@ -12,6 +22,11 @@ export type Refusal =
   | { code: "bad_value"; param: string; message: string }
   | { code: "unknown_document"; documentId: string }
   | { code: "unknown_note"; noteId: string }
+  | { code: "unknown_link"; linkId: string }
+  | { code: "link_dead"; why: "revoked" | "expired" | "used" }
+  /** Nothing is to be filled in now: the state has no form. */
+  | { code: "no_form"; state: string }
+  | { code: "invalid_answers"; problems: FieldProblem[] }
   | { code: "unknown_incident"; incidentId: string }
   | { code: "case_too_large"; limitBytes: number }
   | { code: "too_many_steps"; message: string }

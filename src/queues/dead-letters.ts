@@ -1,6 +1,7 @@
 import { caseOf } from "../cases/case-of";
 import { type CaseIncident, type CaseMessage, type EffectMessage, parseId, type WebhookMessage } from "../domain";
 import type { Env } from "../env";
+import { isObject } from "../lib/json";
 import { errorFields, log } from "../lib/log";
 
 type DeadMessage = EffectMessage | WebhookMessage | CaseMessage;
@@ -9,8 +10,9 @@ type DeadMessage = EffectMessage | WebhookMessage | CaseMessage;
 export async function consumeDeadLetters(batch: MessageBatch<DeadMessage>, env: Env): Promise<void> {
   await Promise.all(
     batch.messages.map(async (message) => {
-      const tenantId = parseId("tenant", message.body.tenantId);
-      const caseId = parseId("case", message.body.caseId);
+      const sent: unknown = message.body;
+      const tenantId = isObject(sent) ? parseId("tenant", sent.tenantId) : null;
+      const caseId = isObject(sent) ? parseId("case", sent.caseId) : null;
       if (tenantId === null || caseId === null) {
         log.error("queue.dead_letter_unreadable", { queue: batch.queue, messageId: message.id });
         message.ack();

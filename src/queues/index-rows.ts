@@ -1,7 +1,8 @@
 import { caseOf } from "../cases/case-of";
 import { upsertIndexRows } from "../db/cases";
-import type { CaseMessage, CaseRef, IndexRow } from "../domain";
+import { type CaseMessage, type CaseRef, type IndexRow, parseId } from "../domain";
 import type { Env } from "../env";
+import { isObject } from "../lib/json";
 import { errorFields, log } from "../lib/log";
 
 /**
@@ -9,7 +10,11 @@ import { errorFields, log } from "../lib/log";
  * newest state is written once. One statement per batch; a case that cannot be read does not hold up the others.
  */
 export async function consumeIndex(batch: MessageBatch<CaseMessage>, env: Env): Promise<void> {
-  const refs = new Map<string, CaseRef>(batch.messages.map(({ body }) => [`${body.tenantId}/${body.caseId}`, body]));
+  const refs = new Map<string, CaseRef>();
+  for (const { body } of batch.messages) {
+    const ref = refOf(body);
+    if (ref !== null) refs.set(nameOf(ref), ref);
+  }
   const rows = new Map<string, IndexRow | null | Error>();
   await Promise.all(
     [...refs].map(async ([name, ref]) => {
@@ -24,25 +29,34 @@ export async function consumeIndex(batch: MessageBatch<CaseMessage>, env: Env): 
   const good = [...rows.values()].filter((row): row is IndexRow => row !== null && !(row instanceof Error));
   const copied = await copyRows(env, good);
   for (const message of batch.messages) {
-    const name = `${message.body.tenantId}/${message.body.caseId}`;
+    const ref = refOf(message.body);
+    const name = ref === null ? "" : nameOf(ref); // nobody's message is tried again until it is a dead letter
     const row = rows.get(name);
     if (row === null || (row !== undefined && !(row instanceof Error) && copied.has(name))) message.ack();
     else message.retry();
   }
 }
 
+function refOf(body: unknown): CaseRef | null {
+  const { tenantId, caseId } = isObject(body) ? body : {};
+  const [tenant, of] = [parseId("tenant", tenantId), parseId("case", caseId)];
+  return tenant === null || of === null ? null : { tenantId: tenant, caseId: of };
+}
+
+const nameOf = ({ tenantId, caseId }: { tenantId: string; caseId: string }): string => `${tenantId}/${caseId}`;
+
 /** The cases that were copied and told so. When the batch fails as a whole, each row is tried alone: one poison holds up nobody. */
 async function copyRows(env: Env, rows: IndexRow[]): Promise<Set<string>> {
   const copied = new Set<string>();
   try {
     await upsertIndexRows(env.DB, rows);
-    for (const row of rows) copied.add(`${row.tenantId}/${row.caseId}`);
+    for (const row of rows) copied.add(nameOf(row));
   } catch (problem) {
     log.warn("index.batch_failed", { rows: rows.length, ...errorFields(problem) });
     for (const row of rows) {
       try {
         await upsertIndexRows(env.DB, [row]);
-        copied.add(`${row.tenantId}/${row.caseId}`);
+        copied.add(nameOf(row));
       } catch (single) {
         log.error("index.row_failed", { caseId: row.caseId, ...errorFields(single) });
       }
@@ -50,7 +64,7 @@ async function copyRows(env: Env, rows: IndexRow[]): Promise<Set<string>> {
   }
   await Promise.all(
     rows.map(async (row) => {
-      const name = `${row.tenantId}/${row.caseId}`;
+      const name = nameOf(row);
       const ref = { tenantId: row.tenantId, caseId: row.caseId } as CaseRef;
       if (copied.has(name))
         await caseOf(env, ref)

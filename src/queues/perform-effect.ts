@@ -13,6 +13,8 @@ import { outsideFor } from "../outside";
 import { callHttp } from "./call-http";
 import { gatherFacts } from "./gather-facts";
 import { importPage } from "./import-page";
+import { inspectFile } from "./inspect-file";
+import { sendMail } from "./send-mail";
 
 const done: AttemptReport = { outcome: "done" };
 
@@ -56,6 +58,12 @@ export async function performEffect(env: Env, ref: CaseRef, claimed: ClaimedEffe
       const page = await importPage(env, ref, effect, outside);
       return (await asEngine(env, ref, "effects", page, effect.id)) ?? done;
     }
+    case "inspect_file": {
+      const verdict = await inspectFile(env, ref, effect);
+      return (await asEngine(env, ref, "effects", verdict, effect.id)) ?? done;
+    }
+    case "send_mail":
+      return sendMail(env, ref, effect);
     case "project_entity":
       await projectApproval(dbOf(env, ref.tenantId), ref.tenantId, effect.entityId, effect.outcome, Date.now());
       return done;

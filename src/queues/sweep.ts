@@ -21,7 +21,7 @@ const perSweep = 100;
 
 /**
  * Every minute: what should have woken by itself and did not is woken, openings that nobody confirmed are settled, and a stretch
- * of the list is compared with the truth. Each part stands alone: one that fails does not stop the others.
+ * of the list is compared with the truth. Each part stands alone, and in it each case: one that fails does not stop the others.
  */
 export async function sweep(env: Env, nowMs: number): Promise<void> {
   await Promise.all([
@@ -41,44 +41,62 @@ async function part(name: string, work: () => Promise<unknown>): Promise<void> {
   }
 }
 
+/** Works on each case; null for one that fails. A broken case must not hold up those behind it, sweep after sweep. */
+function forEachCase<Ref extends { caseId: string }, T>(refs: Ref[], work: (ref: Ref) => Promise<T>) {
+  return Promise.all(
+    refs.map(async (ref) => {
+      try {
+        return await work(ref);
+      } catch (problem) {
+        log.error("sweep.case_failed", { caseId: ref.caseId, ...errorFields(problem) });
+        return null;
+      }
+    }),
+  );
+}
+
 async function wakeCases(env: Env, nowMs: number): Promise<void> {
   const late = await casesToWake(env.DB, nowMs - overdueMs, perSweep);
-  await Promise.all(
-    late.map(async (ref) => {
-      const subject = caseOf(env, ref);
-      await subject.wake();
-      const row = await subject.indexRow(); // its next wake-up, or none
-      if (row === null) return;
-      await env.DB.prepare("UPDATE cases SET wake_at_ms = ? WHERE case_id = ? AND tenant_id = ?")
-        .bind(row.wakeAtMs, ref.caseId, ref.tenantId)
-        .run();
-    }),
+  const setWake = (ref: CaseRef, wakeAtMs: number | null) =>
+    env.DB.prepare("UPDATE cases SET wake_at_ms = ? WHERE case_id = ? AND tenant_id = ?")
+      .bind(wakeAtMs, ref.caseId, ref.tenantId)
+      .run();
+  const woken = await forEachCase(late, async (ref) => {
+    const subject = caseOf(env, ref);
+    await subject.wake();
+    const row = await subject.indexRow(); // its next wake-up, or none
+    if (row !== null) await setWake(ref, row.wakeAtMs);
+    return ref;
+  });
+  // To the end of the line: the longest overdue are woken first, and a page of broken ones would be tried for ever.
+  await forEachCase(
+    late.filter((_ref, place) => woken[place] === null),
+    (ref) => setWake(ref, nowMs),
   );
 }
 
 /** The object knows whether the case was opened: then the row is confirmed, else the place is given back. */
 async function settleOpenings(env: Env, nowMs: number): Promise<void> {
   const stale = await staleOpenings(env.DB, nowMs - overdueMs, perSweep);
-  await Promise.all(
-    stale.map(async (ref) => {
-      const row = await caseOf(env, ref).indexRow();
-      if (row === null) await removeOpening(env.DB, ref.tenantId, ref.caseId);
-      else await upsertIndexRows(env.DB, [row]);
-    }),
-  );
+  await forEachCase(stale, async (ref) => {
+    const row = await caseOf(env, ref).indexRow();
+    if (row === null) await removeOpening(env.DB, ref.tenantId, ref.caseId);
+    else await upsertIndexRows(env.DB, [row]);
+  });
 }
 
 /** A stretch of the list per sweep, round and round: rows that say anything but what their case says are replaced. */
 export async function reconcile(env: Env, nowMs: number): Promise<void> {
   const from = await jobCursor(env.DB, "reconcile");
   const page = await casesAfter(env.DB, from, perSweep);
-  const stretch = page.filter((listed) => listed.status !== "opening");
-  const truths = await Promise.all(stretch.map((listed) => caseOf(env, listed as unknown as CaseRef).indexRow()));
+  // An opening has version 0; a row that says `opening` at a later version has drifted like any other.
+  const stretch = page.filter((listed) => listed.status !== "opening" || listed.version > 0);
+  const truths = await forEachCase(stretch, (listed) => caseOf(env, listed as unknown as CaseRef).indexRow());
   const repairs: CaseRow[] = [];
   for (const [place, truth] of truths.entries()) {
     const listed = stretch[place];
     if (truth === null || listed === undefined || agrees(listed, truth)) continue;
-    if (listed.version >= truth.version) await distrustRow(env.DB, listed.caseId);
+    if (listed.version >= truth.version) await distrustRow(env.DB, listed.caseId, listed.version);
     repairs.push(truth);
   }
   if (repairs.length > 0) {

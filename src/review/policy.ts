@@ -25,14 +25,15 @@ export function mayCommand(actor: Actor, command: CommandBody, snapshot: CaseSna
     case "system":
       return systemParts[command.type].includes(actor.part) ? null : refuse("not the work of this part of the engine");
     case "applicant":
-      return refuse("applicants act through their form");
+      if (actor.caseId !== snapshot.caseId) return { code: "unknown_case" };
+      return audience[command.type] === "applicant" ? null : refuse("applicants act through their form");
     default:
       return assertNever(actor);
   }
 }
 
 /** Whose word each command is. */
-const audience: Record<CommandBody["type"], "people" | "vendor" | "engine"> = {
+const audience: Record<CommandBody["type"], "people" | "applicant" | "vendor" | "engine"> = {
   send_event: "people",
   merge_context: "people",
   cancel: "people",
@@ -42,6 +43,17 @@ const audience: Record<CommandBody["type"], "people" | "vendor" | "engine"> = {
   assign: "people",
   add_note: "people",
   retry_incident: "people",
+  mint_link: "people",
+  revoke_link: "people",
+  add_document: "people",
+  change_document: "people",
+  submit_page: "applicant",
+  submit_form: "applicant",
+  add_file: "applicant",
+  remove_file: "applicant",
+  renew_link: "applicant",
+  use_link: "applicant",
+  file_inspected: "engine",
   callback: "vendor",
   hook: "vendor",
   effect_result: "engine",
@@ -56,6 +68,7 @@ const audience: Record<CommandBody["type"], "people" | "vendor" | "engine"> = {
 const systemParts: Record<CommandBody["type"], readonly System["part"][]> = {
   effect_result: ["effects", "timer", "sweeper"],
   page_imported: ["effects"],
+  file_inspected: ["effects"],
   open_incident: ["effects", "timer", "sweeper"],
   child_opened: ["effects", "family"],
   child_changed: ["effects", "family"],
@@ -69,6 +82,16 @@ const systemParts: Record<CommandBody["type"], readonly System["part"][]> = {
   assign: [],
   add_note: [],
   retry_incident: [],
+  mint_link: [],
+  revoke_link: [],
+  add_document: [],
+  change_document: [],
+  submit_page: [],
+  submit_form: [],
+  add_file: [],
+  remove_file: [],
+  renew_link: [],
+  use_link: [],
   callback: [],
   hook: [],
 };

@@ -9,6 +9,7 @@ import { compatWorkflowRoutes } from "./compat-workflows";
 import { definitionRoutes } from "./definitions";
 import { answer, definePublicRoute, type Route } from "./framework";
 import { healthRoutes } from "./health";
+import { linkRoutes } from "./link-routes";
 import { meRoutes } from "./me";
 import { openapiOf } from "./openapi";
 import { webhookEndpointRoutes } from "./webhook-endpoint-routes";
@@ -16,6 +17,7 @@ import { webhookEndpointRoutes } from "./webhook-endpoint-routes";
 /** Every route of the API. What is not in here does not exist; tests walk it. */
 export const apiRoutes: readonly Route[] = [
   ...caseRoutes,
+  ...linkRoutes,
   ...caseReadRoutes,
   ...definitionRoutes,
   ...webhookEndpointRoutes,

@@ -7,10 +7,10 @@ import { verifiedId } from "../checks/standard-signature";
 import type { Command, RunResult } from "../domain";
 import { settingsOf } from "../env";
 import { sha256Hex } from "../lib/bytes";
-import { readCapped } from "../outside/read-capped";
 import type { AppEnv } from "./framework-headers";
 import { refuse } from "./framework-mount";
 import { notFound, problem, problemOf } from "./problem";
+import { readRequestBytes } from "./request-bytes";
 
 const maxBodyBytes = 256 * 1_024;
 
@@ -26,8 +26,11 @@ export const callbackRoutes = new Hono<AppEnv>().post("/api/v1/callbacks/:token"
   const vendor = target && vendorNamed(target.vendor);
   if (target === null || vendor === null) return refuse(c, notFound("callback address"));
 
-  const { bytes, complete } = await readCapped(c.req.raw.body, maxBodyBytes);
-  if (!complete) return refuse(c, problem("too_large", `A callback may have ${maxBodyBytes} bytes at most.`));
+  const { body } = c.req.raw;
+  const bytes = body === null ? new Uint8Array() : await readRequestBytes(body, maxBodyBytes);
+  if (bytes === "broken") return refuse(c, problem("bad_value", "The body could not be read to its end."));
+  if (bytes === "too_large")
+    return refuse(c, problem("too_large", `A callback may have ${maxBodyBytes} bytes at most.`));
   // Signatures cover bytes: what is not UTF-8 would decode to text that was never signed.
   const rawBody = utf8(bytes);
   const signedId =

@@ -10,7 +10,7 @@ import {
   updateDraft,
 } from "../db/definitions";
 import type { Problem } from "../domain";
-import type { JsonObject } from "../lib/json";
+import { isObject, type JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { compileChart } from "../workflow/chart";
 import { compileDefinition } from "../workflow/compile";
@@ -37,7 +37,7 @@ export async function definitionIn(call: Pick<DefinitionCall, "env" | "tenantId"
 
 export async function create(call: Call<unknown, unknown, z.output<typeof CreateDefinition>>): Promise<Outcome> {
   const { key, name, displayName, variant, version, ...parts } = call.body;
-  const body = bodyOf(parts);
+  const body = bodyOf(parts, key ?? keyFrom(name));
   if (!body.ok) return body;
   const draft = { key: key ?? keyFrom(name), name, displayName: displayName ?? null, variant: variant ?? null };
   const created = await createDraft(
@@ -55,7 +55,7 @@ export async function change(call: DefinitionCall<z.output<typeof ChangeDefiniti
   if (!before.ok) return before;
   const { name, displayName, variant, ...parts } = call.body;
   const given = Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
-  const body = bodyOf({ ...(JSON.parse(before.value.body) as JsonObject), ...given });
+  const body = bodyOf({ ...(JSON.parse(before.value.body) as JsonObject), ...given }, before.value.key);
   if (!body.ok) return body;
   const changes = {
     ...(name !== undefined && { name }),
@@ -129,9 +129,20 @@ function problemsIn(definition: Definition): Problem[] {
   return compiled.ok ? problems : [...problems, ...compiled.error.filter(isError)];
 }
 
-function bodyOf(parts: JsonObject | Record<string, unknown>): Result<DefinitionBody, ApiProblem> {
-  const body = parseDefinitionBody(parts);
+function bodyOf(
+  parts: JsonObject | Record<string, unknown>,
+  key: string | null = null,
+): Result<DefinitionBody, ApiProblem> {
+  const body = parseDefinitionBody(withForms(parts, key));
   return body.ok ? body : err(badDefinition(body.error));
+}
+
+/** `uiDefinition` is one form; it is kept with the others, under its own key or the definition's. */
+function withForms(parts: JsonObject | Record<string, unknown>, key: string | null): Record<string, unknown> {
+  const { uiDefinition, ...rest } = parts;
+  if (!isObject(uiDefinition)) return rest;
+  const own = typeof uiDefinition.key === "string" ? uiDefinition.key : (key ?? "main");
+  return { ...rest, forms: { ...(isObject(rest.forms) ? rest.forms : {}), [own]: { key: own, ...uiDefinition } } };
 }
 
 function badDefinition(problems: Problem[]): ApiProblem {

@@ -20,6 +20,8 @@ const parts = {
   config: AnyObject.optional(),
   contextSchema: AnyJson.optional(),
   documentsSchema: AnyJson.optional(),
+  forms: AnyObject.optional().meta({ description: "Collection flows by key; a state names its own in `meta.form`." }),
+  uiDefinition: AnyObject.optional().meta({ description: "One collection flow; kept in `forms` under its key." }),
 };
 
 export const CreateDefinition = z
@@ -75,6 +77,7 @@ export const DefinitionView = DefinitionSummaryView.extend({
   config: AnyObject,
   contextSchema: AnyJson,
   documentsSchema: AnyJson,
+  forms: AnyObject,
 }).meta({ id: "Definition" });
 
 export const Validation = z

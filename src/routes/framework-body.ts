@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "../lib/result";
 import { type ApiProblem, problem } from "./problem";
+import { readRequestBytes } from "./request-bytes";
 
 /**
  * The body as text, read through a counter: what is declared in Content-Length is believed only when it is too much, and a
@@ -8,18 +9,14 @@ import { type ApiProblem, problem } from "./problem";
 export async function readText(request: Request, maxBytes: number): Promise<Result<string, ApiProblem>> {
   if (request.body === null) return ok("");
   const tooLarge = problem("too_large", `The body may have at most ${maxBytes} bytes.`, { details: { maxBytes } });
-  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) {
-    await drop(request.body);
-    return err(tooLarge);
-  }
-  const decoded = decodedBody(request.body, request.headers.get("content-encoding"));
-  if (decoded === null) {
-    await drop(request.body);
+  // Not begun, a body may be left alone; the answer reaches the caller.
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return err(tooLarge);
+  const encoding = encodingOf(request.headers.get("content-encoding"));
+  if (encoding === null)
     return err(
       problem("unsupported_media_type", "Content-Encoding may be gzip or absent.", { param: "Content-Encoding" }),
     );
-  }
-  const bytes = await readAtMost(decoded, maxBytes);
+  const bytes = await readRequestBytes(request.body, maxBytes, encoding);
   if (bytes === "too_large") return err(tooLarge);
   if (bytes === "broken") return err(problem("bad_json", "The body could not be read to its end."));
   try {
@@ -37,41 +34,7 @@ export function isJsonType(contentType: string | null): boolean {
   return /^application\/([a-z0-9.-]+\+)?json$/.test((type ?? "").trim());
 }
 
-function decodedBody(body: ReadableStream, encoding: string | null): ReadableStream | null {
-  switch ((encoding ?? "identity").trim().toLowerCase()) {
-    case "identity":
-    case "":
-      return body;
-    case "gzip":
-      return body.pipeThrough(new DecompressionStream("gzip"));
-    default:
-      return null;
-  }
+function encodingOf(header: string | null): "identity" | "gzip" | null {
+  const encoding = (header ?? "").trim().toLowerCase() || "identity";
+  return encoding === "identity" || encoding === "gzip" ? encoding : null;
 }
-
-async function readAtMost(stream: ReadableStream, maxBytes: number): Promise<Uint8Array | "too_large" | "broken"> {
-  const reader: ReadableStreamDefaultReader<Uint8Array> = stream.getReader();
-  const chunks: Uint8Array[] = [];
-  let total = 0;
-  try {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      total += part.value.byteLength;
-      if (total > maxBytes) {
-        await reader.cancel().catch(() => {});
-        return "too_large";
-      }
-      chunks.push(part.value);
-    }
-  } catch {
-    return "broken"; // the client went away, or the gzip stream is not one
-  }
-  const bytes = new Uint8Array(total);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return bytes;
-}
-
-const drop = (body: ReadableStream): Promise<void> => body.cancel().catch(() => {});

@@ -48,6 +48,9 @@ export const problemCodes = {
     meaning: "The state does not know the event; `details.allowed` lists what it knows.",
   },
   case_closed: { status: 409, type: "conflict", meaning: "The case has ended." },
+  link_dead: { status: 409, type: "conflict", meaning: "The link was revoked, used up or has expired." },
+  no_form: { status: 409, type: "conflict", meaning: "Nothing is to be filled in at this point." },
+  invalid_answers: { status: 422, type: "invalid_request", meaning: "Answers of a form do not hold." },
   case_exists: { status: 409, type: "conflict", meaning: "An equal case exists; `details.caseId` names it." },
   decision_pending: {
     status: 409,
@@ -144,6 +147,18 @@ export function problemOf(refusal: Refusal): ApiProblem {
     case "unknown_incident":
       return problem("not_found", "There is no such open incident in this case.", {
         details: { incidentId: refusal.incidentId },
+      });
+    case "unknown_link":
+      return problem("not_found", "There is no such link in this case.", { details: { linkId: refusal.linkId } });
+    case "link_dead":
+      return problem("link_dead", `The link is ${refusal.why}.`, { details: { why: refusal.why } });
+    case "no_form":
+      return problem("no_form", `The state "${refusal.state}" asks the applicant for nothing.`, {
+        details: { state: refusal.state },
+      });
+    case "invalid_answers":
+      return problem("invalid_answers", "Some answers do not hold; `details.problems` names them.", {
+        details: { problems: refusal.problems.map((one) => ({ ...one })) },
       });
     case "case_too_large":
       return problem("case_too_large", `A case may hold at most ${refusal.limitBytes} bytes of facts.`, {

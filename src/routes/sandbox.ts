@@ -5,7 +5,7 @@ import { readSessionToken, type SessionAddress } from "../checks/sandbox/session
 import { Session, SessionChoice } from "../checks/sandbox/wire";
 import { type Env, settingsOf } from "../env";
 import { askSandbox, sandboxOrigin } from "../outside";
-import { readCapped } from "../outside/read-capped";
+import { readRequestBytes } from "./request-bytes";
 import { choicePage, doublePage, thanksPage, unknownPage } from "./sandbox-pages";
 
 type Here = Context<{ Bindings: Env }>;
@@ -54,8 +54,9 @@ function ask(c: Here, { tenantId, sessionId }: SessionAddress, action: string, b
 }
 
 async function formField(c: Here, name: string): Promise<string | null> {
-  const { bytes, complete } = await readCapped(c.req.raw.body, maxFormBytes);
-  return complete ? new URLSearchParams(new TextDecoder().decode(bytes)).get(name) : null;
+  const { body } = c.req.raw;
+  const bytes = body === null ? "broken" : await readRequestBytes(body, maxFormBytes);
+  return typeof bytes === "string" ? null : new URLSearchParams(new TextDecoder().decode(bytes)).get(name);
 }
 
 /** Browsers name the page a form was on. A caller that names none is no browser, and holds the secret address itself. */

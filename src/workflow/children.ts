@@ -1,4 +1,4 @@
-import type { CaseSnapshot, ChildCase, ChildNews, Command, PluginRun } from "../domain";
+import type { CaseId, CaseSnapshot, ChildCase, ChildNews, Command, PluginRun } from "../domain";
 import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
 import type { Plugin } from "../plugins";
 import { searchJmespath } from "../rules/jmespath";
@@ -9,8 +9,8 @@ import { contextOf, defer, nextEffectId, patch, plan, type Turn } from "./turn";
 const openingAttempts = 8;
 
 /**
- * Asks for a child per item. A child that exists already is kept: re-entering a state never opens twins. Children whose item
- * is gone are cancelled (DECISIONS 15).
+ * Asks for a child per item. A child that exists already is kept: re-entering a state never opens twins; one that could not be
+ * opened is asked for again under the same key. Children whose item is gone are cancelled (DECISIONS 15).
  */
 export function askForChildren(
   turn: Turn,
@@ -21,7 +21,7 @@ export function askForChildren(
   if (plugin.kind !== "child") return;
   const wanted = new Set(items.map((item) => item.itemId));
   const children = turn.next.children.map((child) => {
-    if (child.plugin !== plugin.name || child.finished) return child;
+    if (child.plugin !== plugin.name || (child.finished && child.status !== "failed_to_open")) return child;
     if (wanted.has(child.itemId)) return { ...child, runId: run.id };
     if (child.caseId !== null) {
       const id = nextEffectId(turn);
@@ -30,16 +30,13 @@ export function askForChildren(
     return { ...child, status: "cancelled" as const, finished: true };
   });
   for (const item of items) {
-    if (
-      children.some(
-        (child) => child.plugin === plugin.name && child.itemId === item.itemId && child.status !== "cancelled",
-      )
-    )
-      continue;
-    const generation =
-      children.filter((child) => child.plugin === plugin.name && child.itemId === item.itemId).length + 1;
-    const key = `${plugin.name}:${item.itemId}${generation > 1 ? `:${generation}` : ""}`;
-    children.push({
+    const ofItem = children.filter((child) => child.plugin === plugin.name && child.itemId === item.itemId);
+    const present = ofItem.find((child) => child.status !== "cancelled");
+    if (present !== undefined && present.status !== "failed_to_open") continue;
+    const generation = ofItem.length + 1;
+    const key = present?.key ?? `${plugin.name}:${item.itemId}${generation > 1 ? `:${generation}` : ""}`;
+    const place = present === undefined ? children.length : children.indexOf(present);
+    children[place] = {
       key,
       runId: run.id,
       plugin: plugin.name,
@@ -52,7 +49,7 @@ export function askForChildren(
       tags: [],
       outcome: null,
       finished: false,
-    });
+    };
     turn.steps.push({ kind: "child_asked_for", childKey: key });
     const id = nextEffectId(turn);
     plan(
@@ -107,7 +104,9 @@ function finishWhenOpened(turn: Turn, pluginName: string, run: PluginRun): void 
 
 export function childOpened(turn: Turn, body: Extract<Command["body"], { type: "child_opened" }>): boolean {
   const child = turn.next.children.find((candidate) => candidate.key === body.childKey);
-  if (child === undefined || (child.status !== "opening" && child.status !== "failed_to_open")) return false;
+  if (child === undefined) return false;
+  const unwanted = cancelUnwanted(turn, child, body.caseId);
+  if (child.status !== "opening" && child.status !== "failed_to_open") return unwanted;
   const opened = body.caseId !== null;
   patch(turn, {
     children: turn.next.children.map((other) =>
@@ -130,6 +129,18 @@ export function childOpened(turn: Turn, body: Extract<Command["body"], { type: "
   });
   const run = turn.next.runs.find((candidate) => candidate.id === child.runId);
   if (run !== undefined) finishWhenOpened(turn, child.plugin, run);
+  return true;
+}
+
+// Given up while it was being opened: its item is gone, or this case has ended. Nobody else would ever end it.
+function cancelUnwanted(turn: Turn, child: ChildCase, caseId: CaseId | null): boolean {
+  const isWanted = child.status !== "cancelled" && (turn.next.status === "active" || child.finished);
+  if (isWanted || caseId === null) return false;
+  const id = nextEffectId(turn);
+  plan(turn, { kind: "cancel_child", id, childId: caseId, reason: "no longer needed" }, openingAttempts);
+  patch(turn, {
+    children: turn.next.children.map((other) => (other.key === child.key ? { ...child, caseId } : other)),
+  });
   return true;
 }
 

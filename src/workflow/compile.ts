@@ -1,3 +1,5 @@
+import type { Form } from "../collection/form";
+import { parseForm } from "../collection/form.schema";
 import type { Problem } from "../domain";
 import { isObject, type JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
@@ -14,6 +16,8 @@ export interface CompiledDefinition {
   config: JsonObject;
   /** `definition.context`: what every case of this definition begins with. */
   initialContext: JsonObject;
+  /** Forms that states name in `meta.form`, by key. */
+  forms: ReadonlyMap<string, Form>;
   /** In run order. */
   plugins: readonly Plugin[];
   pluginByName: ReadonlyMap<string, Plugin>;
@@ -33,6 +37,8 @@ export function compileDefinition(bodyText: string, hash: string): Result<Compil
   if (!plugins.ok) return plugins;
   const ruleSets = inlineRuleSets(plugins.value);
   if (!ruleSets.ok) return ruleSets;
+  const forms = parseForms(body.value.forms);
+  if (!forms.ok) return forms;
   const pluginsOf = new Map<string, readonly Plugin[]>();
   const joins = new Map<string, Join>();
   for (const node of chart.value.nodes) {
@@ -46,12 +52,23 @@ export function compileDefinition(bodyText: string, hash: string): Result<Compil
     chart: chart.value,
     config: body.value.config,
     initialContext: isObject(body.value.definition.context) ? body.value.definition.context : {},
+    forms: forms.value,
     plugins: plugins.value,
     pluginByName: new Map(plugins.value.map((plugin) => [plugin.name, plugin])),
     pluginsOf,
     ruleSets: ruleSets.value,
     joins,
   });
+}
+
+export function parseForms(raw: JsonObject): Result<Map<string, Form>, Problem[]> {
+  const forms = new Map<string, Form>();
+  for (const [key, value] of Object.entries(raw)) {
+    const form = parseForm(value, `forms.${key}`);
+    if (!form.ok) return form;
+    forms.set(key, form.value);
+  }
+  return ok(forms);
 }
 
 export const isBoundTo = (plugin: Plugin, node: StateNode): boolean =>

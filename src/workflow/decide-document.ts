@@ -1,5 +1,7 @@
 import type { Actor, CommandBody, Refusal } from "../domain";
 import { err } from "../lib/result";
+import { planInspection } from "./collecting";
+import { documentsFrom, uploadedPage } from "./documents";
 import { emit, patch, type Turn } from "./turn";
 
 const statusOf = { approve: "approved", reject: "rejected", revision: "revision" } as const;
@@ -47,4 +49,40 @@ export function pageImported(turn: Turn, body: Extract<CommandBody, { type: "pag
   patch(turn, { documents: turn.next.documents.map((other) => (other === document ? { ...document, pages } : other)) });
   turn.steps.push({ kind: "document_changed", documentId: document.id, change: imported.status });
   return true;
+}
+
+/** A document that an integrator or analyst uploads: it counts at once, its files are looked at. */
+export function addDocument(
+  turn: Turn,
+  body: Extract<CommandBody, { type: "add_document" }>,
+): { ok: false; error: Refusal } | null {
+  if (turn.before.status !== "active") return err({ code: "case_closed", status: turn.before.status });
+  const [sent] = documentsFrom([body.document], turn.next.caseId.slice("case_".length));
+  if (sent === undefined) return err({ code: "bad_value", param: "document", message: "must be an object" });
+  const pages = [...sent.pages, ...body.files.map(uploadedPage)];
+  if (pages.length === 0)
+    return err({ code: "bad_value", param: "file", message: "a document needs at least one file" });
+  patch(turn, { documents: [...turn.next.documents, { ...sent, id: body.documentId, pages }] });
+  turn.steps.push({ kind: "document_changed", documentId: body.documentId, change: "added" });
+  for (const file of body.files) planInspection(turn, body.documentId, file.fileId);
+  return null;
+}
+
+/** Corrects what a document is, or what was read from it. */
+export function changeDocument(
+  turn: Turn,
+  body: Extract<CommandBody, { type: "change_document" }>,
+): { ok: false; error: Refusal } | null {
+  if (turn.before.status !== "active") return err({ code: "case_closed", status: turn.before.status });
+  const document = turn.next.documents.find((candidate) => candidate.id === body.documentId);
+  if (document === undefined) return err({ code: "unknown_document", documentId: body.documentId });
+  const changed = {
+    ...document,
+    category: body.category ?? document.category,
+    type: body.documentType ?? document.type,
+    properties: body.properties === null ? document.properties : { ...document.properties, ...body.properties },
+  };
+  patch(turn, { documents: turn.next.documents.map((other) => (other === document ? changed : other)) });
+  turn.steps.push({ kind: "document_changed", documentId: document.id, change: "corrected" });
+  return null;
 }

@@ -3,9 +3,11 @@ import { assertNever } from "../lib/assert-never";
 import { getPath, isObject, type JsonObject, withPath } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { childChanged, childOpened, tellParent } from "./children";
+import { addFile, fileInspected, removeFile, submitForm, submitPage } from "./collecting";
 import type { CompiledDefinition } from "./compile";
-import { decideDocument, pageImported } from "./decide-document";
+import { addDocument, changeDocument, decideDocument, pageImported } from "./decide-document";
 import { allowedEvents, listensTo, stateString } from "./kernel";
+import { mintLink, renewLink, revokeLink, useLink } from "./links";
 import { engineOwnedKey, mergeContext, withItemIds } from "./merge-context";
 import { finishRun, openIncident } from "./plugin-runs";
 import { end, positionOf, raiseJoin, settle, takeEvent } from "./settle";
@@ -61,7 +63,16 @@ const no = (type: string, subject: string | null, detail: JsonObject = {}): Resu
   ok({ accepted: false, type, subject, detail });
 
 const isByPeople = (body: CommandBody): boolean =>
-  ["send_event", "merge_context", "cancel", "decide", "decide_document", "assign"].includes(body.type);
+  [
+    "send_event",
+    "merge_context",
+    "cancel",
+    "decide",
+    "decide_document",
+    "assign",
+    "submit_page",
+    "submit_form",
+  ].includes(body.type);
 
 function carryOut(turn: Turn, command: Command, policies: Policies): Result<Carried, Refusal> {
   const body = command.body;
@@ -105,6 +116,33 @@ function carryOut(turn: Turn, command: Command, policies: Policies): Result<Carr
       return pageImported(turn, body)
         ? yes("document.imported", body.documentId)
         : no("document.imported", body.documentId);
+    case "submit_page":
+      return submitPage(turn, body) ?? yes("page.submitted", body.page, { fields: Object.keys(body.answers) });
+    case "submit_form":
+      return submitWholeForm(turn);
+    case "add_file":
+      return addFile(turn, body) ?? yes("file.added", body.element, { fileId: body.file.fileId });
+    case "remove_file":
+      return removeFile(turn, body) ?? yes("file.removed", body.element, { fileId: body.fileId });
+    case "file_inspected":
+      return fileInspected(turn, body)
+        ? yes("file.inspected", body.fileId, { status: body.verdict.status })
+        : no("file.inspected", body.fileId);
+    case "add_document":
+      return addDocument(turn, body) ?? yes("document.added", body.documentId);
+    case "change_document":
+      return changeDocument(turn, body) ?? yes("document.changed", body.documentId);
+    case "mint_link":
+      return mintLink(turn, body) ?? yes("link.minted", body.linkId, { kind: body.kind, subject: body.subject });
+    case "revoke_link":
+      return revokeLink(turn, body.linkId) ?? yes("link.revoked", body.linkId);
+    case "use_link":
+      return useLink(turn, body.linkId) ?? yes("link.used", body.linkId);
+    case "renew_link": {
+      const renewed = renewLink(turn, body.linkId);
+      if (renewed === "too_soon") return no("link.renewed", body.linkId, { ignored: "sent a moment ago" });
+      return renewed ?? yes("link.renewed", body.linkId);
+    }
     case "open_incident":
       return openIncident(turn, body.source, body.subject, body.code, body.message)
         ? yes("incident.opened", body.subject)
@@ -143,6 +181,14 @@ function sendEvent(
   if (offered.value.taken) return yes(type, name, detail);
   turn.steps.push({ kind: "not_taken", event: name, origin, tried: offered.value.tried });
   return no(type, name, detail);
+}
+
+/** The applicant has finished: the form's own event, the only one an applicant can raise. */
+function submitWholeForm(turn: Turn): Result<Carried, Refusal> {
+  const event = submitForm(turn);
+  if (!event.ok) return event;
+  const { round } = turn.next.collection;
+  return sendEvent(turn, event.value, { name: event.value, payload: null }, "applicant", "form.submitted", { round });
 }
 
 function mergeIntoContext(turn: Turn, body: Extract<CommandBody, { type: "merge_context" }>): Result<Carried, Refusal> {
@@ -279,6 +325,10 @@ function retryIncident(turn: Turn, actor: Actor, incidentId: string): Result<Car
   });
   if (incident.source === "effect") {
     const run = turn.next.runs.find((candidate) => effectOfRun(candidate.id) === incident.subject);
+    const newest = turn.next.runs.findLast((candidate) => candidate.plugin === run?.plugin);
+    // Nobody waits for the answer of a run that was replaced: the vendor is not asked again.
+    if (newest !== run)
+      return yes("incident.closed", incidentId, { source: incident.source, subject: incident.subject });
     if (run !== undefined && (run.status === "error" || run.status === "timeout")) {
       patch(turn, {
         runs: turn.next.runs.map((other) =>
@@ -347,6 +397,29 @@ const unchanged = (turn: Turn, carried: Carried): Decision => ({
   notes: [],
   events: [],
 });
+
+/** What the log keeps of an attempt that was refused. Nothing changes. */
+export const refusedAttempt = (snapshot: CaseSnapshot, what: string, code: string): Decision => {
+  const state = stateString(positionOf(snapshot));
+  return {
+    next: snapshot,
+    log: {
+      type: "attempt.refused",
+      subject: what,
+      fromState: state,
+      toState: state,
+      accepted: false,
+      steps: [],
+      detail: { code },
+    },
+    accepted: false,
+    effects: [],
+    effectChanges: [],
+    runs: [],
+    notes: [],
+    events: [],
+  };
+};
 
 const logEntry = (turn: Turn, carried: Carried): LogEntry => ({
   type: carried.type,

@@ -12,6 +12,8 @@ export interface DefinitionBody {
   config: JsonObject;
   contextSchema: Json;
   documentsSchema: Json;
+  /** Collection flows by key; states name theirs in `meta.form`. They are versioned and pinned with the definition. */
+  forms: JsonObject;
 }
 
 const maxDepth = 96;
@@ -31,6 +33,7 @@ const Body = z.object({
   config: JsonObjectSchema.nullish(),
   contextSchema: z.json().nullish(),
   documentsSchema: z.json().nullish(),
+  forms: JsonObjectSchema.nullish(),
 });
 
 /** Reads the six parts of a definition; other keys of the row (name, version, …) are left alone. */
@@ -42,7 +45,7 @@ export function parseDefinitionBody(raw: unknown): Result<DefinitionBody, Proble
     return err(
       parsed.error.issues.map((issue) => problem(codeOf(issue), issue.path.map(String).join("."), issue.message)),
     );
-  const { definition, extensions, config, contextSchema, documentsSchema } = parsed.data;
+  const { definition, extensions, config, contextSchema, documentsSchema, forms } = parsed.data;
   return ok({
     definitionType: "statechart-json",
     definition,
@@ -50,6 +53,7 @@ export function parseDefinitionBody(raw: unknown): Result<DefinitionBody, Proble
     config: config ?? {},
     contextSchema: contextSchema ?? null,
     documentsSchema: documentsSchema ?? null,
+    forms: forms ?? {},
   });
 }
 

@@ -12,6 +12,8 @@ export function documentsFrom(raw: readonly JsonObject[], idBody: string): CaseD
     type: text(sent.type),
     version: 1,
     pages: (Array.isArray(sent.pages) ? sent.pages : []).filter(isObject).map(pageFrom),
+    nextPages: [],
+    previousPages: [],
     properties: isObject(sent.properties) ? sent.properties : {},
     decision: { status: null, reason: null, comment: null, byId: null, atMs: null },
     rest: Object.fromEntries(Object.entries(sent).filter(([key]) => !knownKeys.has(key))),
@@ -30,36 +32,76 @@ function pageFrom(sent: JsonObject): DocumentPage {
     metadata: isObject(sent.metadata) ? sent.metadata : {},
     status: fetched ? "not_fetched" : sent.ballerineFileId === undefined ? "inline" : "stored",
     problem: null,
+    sizeBytes: null,
+    sha256: null,
   };
 }
 
+/** A page made of a file that was just uploaded. */
+export const uploadedPage = (file: { fileId: string; fileName: string; sizeBytes: number }): DocumentPage => ({
+  fileId: file.fileId,
+  uri: null,
+  provider: null,
+  type: null,
+  fileName: file.fileName,
+  metadata: {},
+  status: "processing",
+  problem: null,
+  sizeBytes: file.sizeBytes,
+  sha256: null,
+});
+
+/** A document that has nothing in it yet. */
+export const emptyDocument = (
+  id: string,
+  key: string | null,
+  category: string | null,
+  type: string | null,
+): CaseDocument => ({
+  id,
+  key,
+  category,
+  type,
+  version: 0,
+  pages: [],
+  nextPages: [],
+  previousPages: [],
+  properties: {},
+  decision: { status: null, reason: null, comment: null, byId: null, atMs: null },
+  rest: {},
+});
+
 /** The documented shape again, for rules, mappings, webhooks and the API. `id` is ours; the caller's own is `key`. */
 export function documentsForContext(documents: readonly CaseDocument[]): Json[] {
-  return documents.map((document) => ({
-    ...document.rest,
-    id: document.id,
-    key: document.key,
-    category: document.category,
-    type: document.type,
-    version: document.version,
-    properties: document.properties,
-    pages: document.pages.map((page) => ({
-      ballerineFileId: page.fileId,
-      uri: page.uri,
-      provider: page.provider,
-      type: page.type,
-      fileName: page.fileName,
-      metadata: page.metadata,
-      status: page.status,
-      problem: page.problem,
-    })),
-    decision: {
-      status: document.decision.status,
-      revisionReason: document.decision.status === "revision" ? document.decision.reason : null,
-      rejectionReason: document.decision.status === "rejected" ? document.decision.reason : null,
-      comment: document.decision.comment,
-    },
-  }));
+  return documents
+    .filter((document) => document.version > 0)
+    .map((document) => ({
+      ...document.rest,
+      id: document.id,
+      key: document.key,
+      category: document.category,
+      type: document.type,
+      version: document.version,
+      properties: document.properties,
+      pages: document.pages.map((page) => ({
+        ballerineFileId: page.fileId,
+        uri: page.uri,
+        provider: page.provider,
+        type: page.type,
+        fileName: page.fileName,
+        metadata: page.metadata,
+        status: page.status,
+        problem: page.problem,
+        sizeBytes: page.sizeBytes,
+        sha256: page.sha256,
+      })),
+      decision: {
+        status: document.decision.status,
+        revisionReason: document.decision.status === "revision" ? document.decision.reason : null,
+        rejectionReason: document.decision.status === "rejected" ? document.decision.reason : null,
+        comment: document.decision.comment,
+      },
+    }));
 }
 
 const text = (value: Json | undefined): string | null =>

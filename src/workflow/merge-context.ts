@@ -6,11 +6,20 @@ import { err, ok, type Result } from "../lib/result";
 const engineOwned = new Set(["pluginsOutput", "childWorkflows", "documents", "parentMachine"]);
 const engineOwnedMetadata = new Set(["token", "collectionFlowUrl", "links"]);
 
-/** The path of the first key that people may not write, or null. */
+/** The path of the first key that people may not write, or null. Keys that reach into the prototype chain are refused at any depth. */
 export function engineOwnedKey(context: JsonObject): string | null {
-  for (const key of Object.keys(context)) if (engineOwned.has(key) || isUnsafeKey(key)) return key;
+  for (const key of Object.keys(context)) if (engineOwned.has(key)) return key;
   if (isObject(context.metadata)) {
     for (const key of Object.keys(context.metadata)) if (engineOwnedMetadata.has(key)) return `metadata.${key}`;
+  }
+  return unsafePath(context, "");
+}
+
+function unsafePath(value: Json, at: string): string | null {
+  if (typeof value !== "object" || value === null) return null;
+  for (const [key, inner] of Object.entries(value)) {
+    const path = isUnsafeKey(key) ? `${at}${key}` : unsafePath(inner, `${at}${key}.`);
+    if (path !== null) return path;
   }
   return null;
 }

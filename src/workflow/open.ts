@@ -5,6 +5,7 @@ import { tellParent } from "./children";
 import type { CompiledDefinition } from "./compile";
 import { documentsFrom } from "./documents";
 import { enterChart, listensTo, stateString } from "./kernel";
+import { firstLink } from "./links";
 import { engineOwnedKey, withItemIds } from "./merge-context";
 import { move, positionOf, settle, takeEvent } from "./settle";
 import { type Decision, emit, guardAsker, newTurn, nextEffectId, plan, type Turn } from "./turn";
@@ -102,6 +103,8 @@ function blankCase(opening: Opening, definition: CompiledDefinition, nowMs: numb
     deferred: [],
     children: [],
     incidents: [],
+    links: definition.forms.size > 0 ? [firstLink(opening.caseId.slice("case_".length), opening.language, nowMs)] : [],
+    collection: { pages: {}, submittedAtMs: null, round: 0 },
     joined: {},
     timers: [],
     pendingDecision: null,

@@ -152,6 +152,7 @@ export function finishRun(turn: Turn, runId: RunId, reported: RunResult): boolea
   const result = withReadableRules(plugin, reported);
   if (result.status === "waiting" && run.status !== "running") return false; // the callback overtook the answer
   if (result.status === "timeout" && run.status !== "waiting" && run.status !== "running") return false;
+  if (result.status === "error" && run.status === "error") return false; // two consumers gave up: one failure
   const newest = turn.next.runs.filter((other) => other.plugin === run.plugin).at(-1)?.id === runId;
   const late =
     run.status === "timeout" || run.status === "superseded" || turn.next.activations[run.state] !== run.activation;

@@ -206,11 +206,13 @@ function offerDeferred(turn: Turn): Result<boolean, Refusal> {
   const position = positionOf(turn.next);
   for (const event of turn.next.deferred) {
     if (!mayBeOffered(turn, event) || !listensTo(turn.definition.chart, position, event.name)) continue;
+    // Taken off the list first: when it ends the case, it must not be logged as dropped.
+    const waiting = turn.next.deferred;
+    patch(turn, { deferred: waiting.filter((other) => other !== event) });
     const offered = takeEvent(turn, { name: event.name, payload: event.payload }, originOf(event.source));
     if (!offered.ok) return offered;
-    if (!offered.value.taken) continue;
-    patch(turn, { deferred: turn.next.deferred.filter((other) => other !== event) });
-    return ok(true);
+    if (offered.value.taken) return ok(true);
+    patch(turn, { deferred: waiting });
   }
   return ok(false);
 }

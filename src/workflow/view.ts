@@ -10,7 +10,7 @@ const iso = (atMs: number): string => new Date(atMs).toISOString();
 const isoOrNull = (atMs: number | null): string | null => (atMs === null ? null : iso(atMs));
 
 /** The `Case` of CONTRACTS §2. */
-export function caseView(definition: CompiledDefinition, snapshot: CaseSnapshot): JsonObject {
+export function caseView(definition: CompiledDefinition, snapshot: CaseSnapshot, links: JsonObject): JsonObject {
   const position = positionOf(snapshot);
   const { id, key, version, name } = snapshot.workflow;
   return {
@@ -33,7 +33,7 @@ export function caseView(definition: CompiledDefinition, snapshot: CaseSnapshot)
     externalId: snapshot.externalId,
     metadata: snapshot.metadata,
     language: snapshot.language,
-    links: {},
+    links,
     incidents: openIncidents(snapshot),
     pendingDecision:
       snapshot.pendingDecision === null

@@ -39,7 +39,7 @@ const cells = results.map(({ name, ours, theirs, baseline, ratio, floor }) => [
   name,
   rate(ours),
   rate(theirs ?? baseline),
-  `${ratio.toFixed(1)}×`,
+  `${ratio.toFixed(ratio < 10 ? 2 : 0)}×`,
   `≥ ${floor}×`,
   ratio >= floor ? "ok" : "TOO SLOW",
 ]);

@@ -15,7 +15,8 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   rules: { may: ["domain", "lib"] },
   collection: { may: ["domain", "lib", "rules"] },
   plugins: { may: ["domain", "lib", "rules"] },
-  workflow: { may: ["domain", "lib", "rules", "plugins"] },
+  // `collection`: an applicant writes what the form declares, decided inside the case. `cases`: shapes of what it shows.
+  workflow: { may: ["domain", "lib", "rules", "plugins", "collection"], types: ["cases"] },
   outbox: { may: ["domain", "lib"] },
   review: { may: ["domain", "lib"] },
   documents: { may: ["domain", "lib"] },
@@ -25,8 +26,9 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   webhooks: { may: ["domain", "lib", "env"], types: ["cases"] },
   // `cases`: the shape of an index row; opening a case is built on `db`, so only its types.
   db: { may: ["domain", "lib"], types: ["cases", "env"] },
-  cases: { may: ["domain", "lib", "db", "env"] },
-  auth: { may: ["domain", "lib", "db", "env"] },
+  cases: { may: ["domain", "lib", "db", "env"], types: ["collection"] },
+  // `cases`: an applicant's session lives in the case.
+  auth: { may: ["domain", "lib", "db", "env", "cases"] },
   // The one door to the network. `checks`: the sandbox vendor, which is served in-process.
   outside: { may: ["domain", "lib", "env", "db", "checks"] },
   "durable-objects": {

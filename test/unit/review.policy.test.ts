@@ -3,13 +3,14 @@ import { type Actor, type CaseSnapshot, type CommandBody, idFrom, type Role, typ
 import { mayCommand } from "../../src/review/policy";
 
 const tenantId = idFrom("tenant", "eu_one");
+const caseId = idFrom("case", "c");
 const me = idFrom("user", "me");
 const colleague = idFrom("user", "colleague");
 
 // The policy reads these fields only; the rest of a snapshot does not concern it.
-type Facts = Pick<CaseSnapshot, "tenantId" | "assignee" | "openedById" | "pendingDecision">;
+type Facts = Pick<CaseSnapshot, "tenantId" | "caseId" | "assignee" | "openedById" | "pendingDecision">;
 const aCase = (over: Partial<Facts> = {}) =>
-  ({ tenantId, assignee: null, openedById: "key1", pendingDecision: null, ...over }) as CaseSnapshot;
+  ({ tenantId, caseId, assignee: null, openedById: "key1", pendingDecision: null, ...over }) as CaseSnapshot;
 
 const commands: { [T in CommandBody["type"]]: Extract<CommandBody, { type: T }> } = {
   send_event: { type: "send_event", name: "go", payload: null },
@@ -48,6 +49,29 @@ const commands: { [T in CommandBody["type"]]: Extract<CommandBody, { type: T }> 
   open_incident: { type: "open_incident", source: "delivery", subject: "d", code: "gave_up", message: "" },
   retry_incident: { type: "retry_incident", incidentId: "inc_1" },
   timer: { type: "timer", timerId: "t" },
+  submit_page: { type: "submit_page", page: "p", answers: {}, device: null },
+  submit_form: { type: "submit_form" },
+  add_file: { type: "add_file", element: "e", file: { fileId: "file_1", fileName: "a.pdf", sizeBytes: 1 } },
+  remove_file: { type: "remove_file", element: "e", fileId: "file_1" },
+  renew_link: { type: "renew_link", linkId: "lnk_1" },
+  use_link: { type: "use_link", linkId: "lnk_1" },
+  mint_link: {
+    type: "mint_link",
+    linkId: "lnk_1",
+    kind: "session",
+    subject: "applicant",
+    expiresInSeconds: 60,
+    language: null,
+  },
+  revoke_link: { type: "revoke_link", linkId: "lnk_1" },
+  add_document: { type: "add_document", documentId: "doc_1", document: {}, files: [] },
+  change_document: { type: "change_document", documentId: "doc_1", category: null, documentType: null, properties: null },
+  file_inspected: {
+    type: "file_inspected",
+    documentId: "doc_1",
+    fileId: "file_1",
+    verdict: { status: "refused", problem: "unknown" },
+  },
 };
 const byPeople = [
   "send_event",
@@ -59,7 +83,12 @@ const byPeople = [
   "assign",
   "add_note",
   "retry_incident",
+  "mint_link",
+  "revoke_link",
+  "add_document",
+  "change_document",
 ] as const;
+const byApplicants = ["submit_page", "submit_form", "add_file", "remove_file", "renew_link", "use_link"] as const;
 const byVendors = ["callback", "hook"] as const;
 
 const key = (...scopes: Scope[]): Actor => ({ kind: "api_key", tenantId, keyId: "key2", scopes });
@@ -91,11 +120,12 @@ describe("who may command a case", () => {
     ["an administrator: all that people do", analyst("admin"), byPeople],
     ["a viewer: nothing", analyst("viewer"), []],
     ["a vendor: only answers", { kind: "vendor", tenantId, vendor: "sandbox" }, byVendors],
-    ["an applicant: nothing here", { kind: "applicant", tenantId, caseId: idFrom("case", "c"), linkId: "lnk_1" }, []],
+    ["an applicant: what their form offers", { kind: "applicant", tenantId, caseId, linkId: "lnk_1" }, byApplicants],
+    ["an applicant of another case: nothing", { kind: "applicant", tenantId, caseId: idFrom("case", "d"), linkId: "l" }, []],
     [
       "the effects: results, children, incidents",
       system("effects"),
-      ["effect_result", "page_imported", "child_opened", "child_changed", "open_incident", "cancel"],
+      ["effect_result", "page_imported", "file_inspected", "child_opened", "child_changed", "open_incident", "cancel"],
     ],
     ["the timer", system("timer"), ["timer", "effect_result", "open_incident"]],
     ["the sweeper", system("sweeper"), ["timer", "effect_result", "open_incident"]],

@@ -1,0 +1,21 @@
+import { someHolds } from "./conditions";
+import type { Element, Form, FormFacts, FormPage, ItemFacts } from "./form";
+
+/** The pages that are part of the form now, in order. */
+export const visiblePages = (form: Form, facts: FormFacts): FormPage[] =>
+  form.pages.filter((page) => !someHolds(page.hidden, facts, null));
+
+/**
+ * The elements that are shown now, in order. Inside a field list `item` is the row they are shown for. A rule that cannot be
+ * computed hides nothing: a question too many can be answered, a missing one cannot.
+ */
+export const visibleElements = (elements: Element[], facts: FormFacts, item: ItemFacts | null = null): Element[] =>
+  elements.filter((element) => !someHolds(element.hidden, facts, item));
+
+/** Whether the element is shown but not to be written now. */
+export const isDisabled = (element: Element, facts: FormFacts, item: ItemFacts | null = null): boolean =>
+  someHolds(element.disable, facts, item);
+
+/** What may be written and is checked: shown and not disabled. */
+export const openElements = (elements: Element[], facts: FormFacts, item: ItemFacts | null = null): Element[] =>
+  visibleElements(elements, facts, item).filter((element) => !isDisabled(element, facts, item));

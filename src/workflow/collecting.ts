@@ -1,0 +1,227 @@
+import { applyAnswers } from "../collection/apply";
+import type { Element, Form, FormFacts, FormPage } from "../collection/form";
+import { askedAgain } from "../collection/revision";
+import { validateForm, validatePage } from "../collection/validate";
+import { visibleElements, visiblePages } from "../collection/visible";
+import { undeclaredPath } from "../collection/write-policy";
+import type { CaseDocument, CaseSnapshot, CommandBody, DocumentPage, FieldProblem, Refusal } from "../domain";
+import { err, ok, type Result } from "../lib/result";
+import type { CompiledDefinition } from "./compile";
+import { emptyDocument, uploadedPage } from "./documents";
+import { activeStates, stateString, tagsOf } from "./kernel";
+import { withItemIds } from "./merge-context";
+import { emit, nextEffectId, patch, plan, type Turn } from "./turn";
+
+const inspectAttempts = 5;
+const defaultMaxFiles = 20;
+
+/** What the applicant may do now: fill the form, fix what was asked again, or nothing. */
+export interface Collecting {
+  form: Form;
+  mode: "collect" | "revise";
+}
+
+const positionOf = (snapshot: CaseSnapshot) => ({ configuration: snapshot.configuration, history: snapshot.history });
+
+/** The form of the innermost active state that names one. */
+export function collectingOf(definition: CompiledDefinition, snapshot: CaseSnapshot): Collecting | null {
+  if (snapshot.status !== "active") return null;
+  const position = positionOf(snapshot);
+  for (const node of activeStates(definition.chart, position).toReversed()) {
+    const key = node.meta.form;
+    const form = typeof key === "string" ? definition.forms.get(key) : undefined;
+    if (form === undefined) continue;
+    return { form, mode: tagsOf(definition.chart, position).includes("revision") ? "revise" : "collect" };
+  }
+  return null;
+}
+
+const factsOf = (turn: Turn): FormFacts => ({
+  context: turn.next.context,
+  documents: turn.next.documents,
+  nowMs: turn.nowMs,
+});
+
+type Refused = { ok: false; error: Refusal };
+
+function collecting(turn: Turn): Result<Collecting, Refusal> {
+  const now = collectingOf(turn.definition, turn.before);
+  return now === null ? err({ code: "no_form", state: stateString(positionOf(turn.before)) }) : ok(now);
+}
+
+/** Takes in one page. Only what the page declares can be written; what does not hold is refused with the fields named. */
+export function submitPage(turn: Turn, body: Extract<CommandBody, { type: "submit_page" }>): Refused | null {
+  const now = collecting(turn);
+  if (!now.ok) return now;
+  const facts = factsOf(turn);
+  const page = visiblePages(now.value.form, facts).find((candidate) => candidate.id === body.page);
+  if (page === undefined || now.value.mode === "revise") {
+    return err({ code: "not_permitted", message: `the page ${body.page} is not open` });
+  }
+  const undeclared = undeclaredPath(page, body.answers, facts);
+  if (undeclared !== null) return err({ code: "not_permitted", message: `the page does not declare ${undeclared}` });
+  patch(turn, { context: withItemIds(applyAnswers(turn.next.context, body.answers), `${turn.next.version}`) });
+  const problems = validatePage(page, factsOf(turn));
+  if (problems.length > 0) return err({ code: "invalid_answers", problems });
+  for (const element of documentElements(page, factsOf(turn))) promote(turn, element.id);
+  const { collection } = turn.next;
+  patch(turn, { collection: { ...collection, pages: { ...collection.pages, [page.id]: turn.nowMs } } });
+  return null;
+}
+
+/** Everything is there: the event of the form, to be offered to the chart. */
+export function submitForm(turn: Turn): Result<string, Refusal> {
+  const now = collecting(turn);
+  if (!now.ok) return now;
+  const problems =
+    now.value.mode === "revise"
+      ? missingAnswers(now.value.form, turn.next)
+      : validateForm(now.value.form, factsOf(turn));
+  if (problems.length > 0) return err({ code: "invalid_answers", problems });
+  for (const document of turn.next.documents)
+    if (document.nextPages.length > 0) promote(turn, document.key ?? document.id);
+  const { collection } = turn.next;
+  patch(turn, { collection: { ...collection, submittedAtMs: turn.nowMs, round: collection.round + 1 } });
+  return ok(now.value.form.event);
+}
+
+/** Documents that were asked for again and have no new, good file yet. */
+const missingAnswers = (form: Form, snapshot: CaseSnapshot): FieldProblem[] =>
+  askedAgain(form, snapshot.documents)
+    .filter(({ document }) => !document.nextPages.some((page) => page.status !== "refused"))
+    .map(({ element, page }) => ({ page: page.id, field: element.id, code: "document_required", params: {} }));
+
+const documentElements = (page: FormPage, facts: FormFacts): Element[] =>
+  visibleElements(page.elements, facts).filter((element) => element.element === "document");
+
+/** The uploaded pages take the place of the ones before, which are kept beside them. */
+function promote(turn: Turn, key: string): void {
+  const document = turn.next.documents.find((candidate) => candidate.key === key || candidate.id === key);
+  if (document === undefined || document.nextPages.length === 0) return;
+  const asked = document.decision.status === "revision";
+  const decision = asked
+    ? { ...document.decision, status: "revised", reason: null, atMs: turn.nowMs }
+    : document.decision;
+  const next: CaseDocument = {
+    ...document,
+    version: document.version + 1,
+    previousPages: document.pages,
+    pages: document.nextPages,
+    nextPages: [],
+    decision,
+  };
+  patch(turn, { documents: turn.next.documents.map((other) => (other === document ? next : other)) });
+  turn.steps.push({ kind: "document_changed", documentId: document.id, change: `version ${next.version}` });
+  if (asked) {
+    emit(turn, "workflow.context.document.changed", {
+      documentId: document.id,
+      status: "revised",
+      previousStatus: "revision",
+    });
+  }
+}
+
+/** A file the applicant uploaded for a document of the form. It is looked at before it counts. */
+export function addFile(turn: Turn, body: Extract<CommandBody, { type: "add_file" }>): Refused | null {
+  const now = collecting(turn);
+  if (!now.ok) return now;
+  const wanted = openDocument(now.value, factsOf(turn), body.element);
+  if (wanted === null)
+    return err({ code: "not_permitted", message: `the form asks for no document ${body.element} now` });
+  const known = wanted.document;
+  const document = known ?? newDocument(turn, wanted.element);
+  const begun = document.nextPages.length > 0 || now.value.mode === "revise" ? document.nextPages : document.pages;
+  const maxFiles = wanted.element.params.maxFiles ?? defaultMaxFiles;
+  if (begun.length >= maxFiles) {
+    return err({ code: "bad_value", param: body.element, message: `at most ${maxFiles} files for this document` });
+  }
+  const next = { ...document, nextPages: [...begun, uploadedPage(body.file)] };
+  patch(turn, {
+    documents:
+      known === null
+        ? [...turn.next.documents, next]
+        : turn.next.documents.map((other) => (other === known ? next : other)),
+  });
+  turn.steps.push({ kind: "document_changed", documentId: next.id, change: "file added" });
+  planInspection(turn, next.id, body.file.fileId);
+  return null;
+}
+
+export function planInspection(turn: Turn, documentId: string, fileId: string): void {
+  plan(turn, { kind: "inspect_file", id: nextEffectId(turn), documentId, fileId }, inspectAttempts);
+}
+
+function newDocument(turn: Turn, element: Element): CaseDocument {
+  turn.count += 1;
+  const id = `doc_${turn.next.caseId.slice("case_".length)}_${turn.next.version}_${turn.count}`;
+  return emptyDocument(id, element.id, element.params.category ?? null, element.params.documentType ?? null);
+}
+
+function openDocument(
+  { form, mode }: Collecting,
+  facts: FormFacts,
+  elementId: string,
+): { element: Element; document: CaseDocument | null } | null {
+  if (mode === "revise") {
+    const asked = askedAgain(form, facts.documents).find(({ element }) => element.id === elementId);
+    return asked === undefined ? null : { element: asked.element, document: asked.document };
+  }
+  const element = visiblePages(form, facts)
+    .flatMap((page) => documentElements(page, facts))
+    .find((candidate) => candidate.id === elementId);
+  if (element === undefined) return null;
+  return { element, document: facts.documents.find((document) => document.key === elementId) ?? null };
+}
+
+/** Takes a file away again. What the analyst has already seen stays where it is. */
+export function removeFile(turn: Turn, body: Extract<CommandBody, { type: "remove_file" }>): Refused | null {
+  const now = collecting(turn);
+  if (!now.ok) return now;
+  const wanted = openDocument(now.value, factsOf(turn), body.element);
+  const document = wanted?.document ?? null;
+  if (document === null)
+    return err({ code: "not_permitted", message: `the form asks for no document ${body.element} now` });
+  const without = (pages: DocumentPage[]) => pages.filter((page) => page.fileId !== body.fileId);
+  const pages = now.value.mode === "revise" ? document.pages : without(document.pages);
+  const nextPages = without(document.nextPages);
+  if (pages.length === document.pages.length && nextPages.length === document.nextPages.length) {
+    return err({ code: "bad_value", param: "fileId", message: "there is no such file in this document" });
+  }
+  patch(turn, {
+    documents: turn.next.documents.map((other) => (other === document ? { ...document, pages, nextPages } : other)),
+  });
+  turn.steps.push({ kind: "document_changed", documentId: document.id, change: "file removed" });
+  return null;
+}
+
+/** What the look at a file found. A refused one says why and does not count. */
+export function fileInspected(turn: Turn, body: Extract<CommandBody, { type: "file_inspected" }>): boolean {
+  const document = turn.next.documents.find((candidate) => candidate.id === body.documentId);
+  if (document === undefined) return false;
+  let found = false;
+  const looked = (page: DocumentPage): DocumentPage => {
+    if (page.fileId !== body.fileId || page.status !== "processing") return page;
+    found = true;
+    const { verdict } = body;
+    return verdict.status === "ready"
+      ? {
+          ...page,
+          status: "ready",
+          type: verdict.contentType,
+          sizeBytes: verdict.sizeBytes,
+          sha256: verdict.sha256,
+          problem: null,
+        }
+      : { ...page, status: "refused", problem: verdict.problem };
+  };
+  const next = {
+    ...document,
+    pages: document.pages.map(looked),
+    nextPages: document.nextPages.map(looked),
+    previousPages: document.previousPages.map(looked),
+  };
+  if (!found) return false;
+  patch(turn, { documents: turn.next.documents.map((other) => (other === document ? next : other)) });
+  turn.steps.push({ kind: "document_changed", documentId: document.id, change: `file ${body.verdict.status}` });
+  return true;
+}

@@ -1,0 +1,36 @@
+import type { FlowView } from "../cases/case-api";
+import { requirementsOf } from "../collection/requirements";
+import { type CaseSnapshot, entityName } from "../domain";
+import { getPath, isObject } from "../lib/json";
+import { collectingOf } from "./collecting";
+import type { CompiledDefinition } from "./compile";
+
+/** What the applicant's pages, and the requirements route, are made of. */
+export function flowView(
+  definition: CompiledDefinition,
+  snapshot: CaseSnapshot,
+  drafts: FlowView["drafts"],
+  nowMs: number,
+): FlowView {
+  const now = collectingOf(definition, snapshot);
+  const form = now?.form ?? null;
+  const mode = now?.mode ?? "none";
+  const facts = { context: snapshot.context, documents: snapshot.documents, nowMs };
+  const data = getPath(snapshot.context, "entity.data");
+  return {
+    form,
+    mode,
+    context: snapshot.context,
+    documents: snapshot.documents,
+    drafts,
+    progress: snapshot.collection,
+    requirements: requirementsOf(form, facts, snapshot.collection, mode),
+    status: snapshot.status,
+    outcome: snapshot.outcome,
+    language: snapshot.language,
+    reference: snapshot.caseId.slice("case_".length, "case_".length + 8).toUpperCase(),
+    links: snapshot.links,
+    companyName: entityName(isObject(data) ? data : {}),
+    version: snapshot.version,
+  };
+}
