@@ -82,6 +82,10 @@ export class CaseStore {
     return this.#sql.exec<{ value: string }>("SELECT value FROM meta WHERE name = ?", name).toArray()[0]?.value ?? null;
   }
 
+  setMeta(name: string, value: string): void {
+    this.#sql.exec("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", name, value);
+  }
+
   snapshot(): CaseSnapshot | null {
     const row = this.#sql.exec<{ body: string }>("SELECT body FROM snapshot WHERE id = 1").toArray()[0];
     return row === undefined ? null : (JSON.parse(row.body) as CaseSnapshot);

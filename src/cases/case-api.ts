@@ -110,6 +110,8 @@ export interface CaseApi {
   published(throughSeq: number): Promise<void>;
   indexRow(): Promise<IndexRow | null>;
   indexed(version: number): Promise<void>;
+  /** The sandbox clock has moved. */
+  moveClock(offsetMs: number): Promise<void>;
   /** Sweeper: hand over what is overdue, re-arm the alarm. */
   wake(): Promise<void>;
 }

@@ -26,6 +26,7 @@ export function caseOf(env: Pick<Env, "CASES">, ref: CaseRef): CaseApi {
     published: (throughSeq) => stub.published(ref, throughSeq),
     indexRow: () => stub.indexRow(ref),
     indexed: (version) => stub.indexed(ref, version),
+    moveClock: (offsetMs) => stub.moveClock(ref, offsetMs),
     wake: () => stub.wake(ref),
   };
 }

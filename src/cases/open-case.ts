@@ -1,6 +1,7 @@
 import { indexedCase, insertOpening, markOpen, removeOpening } from "../db/cases";
 import { dbOf } from "../db/db-of";
 import { type Definition, definitionToOpen } from "../db/definitions";
+import { clockOffsetOf } from "../db/tenants";
 import { getEntity, projectApproval, upsertEntity } from "../db/entities";
 import {
   type Actor,
@@ -82,7 +83,8 @@ async function open(
       : ok({ id: known.entityId as EntityId, type: type.value, correlationId: correlationOf(request.context) });
   if (!entity.ok) return entity;
 
-  const opening = openingOf(actor, request, definition.value, caseId, entity.value, parent);
+  const clockOffsetMs = await clockOffsetOf(db, tenantId);
+  const opening = openingOf(actor, request, definition.value, caseId, entity.value, parent, clockOffsetMs);
   if (known === null) {
     const placed = await insertOpening(db, tenantId, openingRow(opening, definition.value, parent), nowMs);
     if (!placed.ok) return placed;
@@ -169,6 +171,7 @@ function openingOf(
   caseId: CaseId,
   entity: Opening["entity"],
   parent: ParentLink | null,
+  clockOffsetMs: number,
 ): Opening {
   const config = request.config ?? {};
   const general = configOf(definition);
@@ -195,6 +198,7 @@ function openingOf(
     externalId: request.externalId ?? null,
     metadata: request.metadata ?? {},
     parent,
+    clockOffsetMs,
     initialEvent: typeof initialEvent === "string" && initialEvent !== "" ? initialEvent : null,
   };
 }

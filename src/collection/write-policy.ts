@@ -1,4 +1,89 @@
-import type { Json } from "../lib/json";
-import type { FormFacts, FormPage } from "./form";
-export const undeclaredPath = (_page: FormPage, _answers: Record<string, Json>, _facts: FormFacts): string | null =>
-  null;
+import { getPath, isObject, type Json, type JsonObject, sameJson } from "../lib/json";
+import { diffJson } from "../lib/json-patch";
+import { applyAnswers } from "./apply";
+import { itemId, itemsOf } from "./fields";
+import { type Element, type FormFacts, type FormPage, hasAnswer } from "./form";
+import { openElements } from "./visible";
+
+/**
+ * The first path in `answers` that this page may not write, or null. A page writes what its shown, enabled elements declare, each in
+ * the shape of its kind; `facts` are those before the answers, and what is shown is judged with the answers in place. Items of a
+ * list may keep what the page does not ask about, unchanged, and the id they have; new items get theirs later.
+ */
+export function undeclaredPath(page: FormPage, answers: Record<string, Json>, facts: FormFacts): string | null {
+  const declared = new Map(page.elements.filter(hasAnswer).map((element) => [element.valueDestination, element]));
+  // First of all: a path nobody declares must not even be applied.
+  for (const path of Object.keys(answers)) if (!declared.has(path)) return path;
+  const after = { ...facts, context: applyAnswers(facts.context, answers) };
+  const open = new Set<Element>(openElements(page.elements, after));
+  for (const [path, value] of Object.entries(answers)) {
+    const element = declared.get(path);
+    if (element === undefined || !open.has(element)) return path;
+    const problem =
+      element.element === "fieldlist"
+        ? undeclaredInList(element, path, value, after, itemsOf(getPath(facts.context, path)))
+        : hasShapeOf(element, value)
+          ? null
+          : path;
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
+function undeclaredInList(list: Element, path: string, value: Json, after: FormFacts, stored: Json[]): string | null {
+  if (!Array.isArray(value)) return path;
+  const free = new Map(stored.map((item) => [itemId(item), item]));
+  free.delete(null);
+  for (const [index, item] of value.entries()) {
+    const here = `${path}.${index}`;
+    if (!isObject(item)) return here;
+    const before = free.get(itemId(item));
+    if (Object.hasOwn(item, "id") && before === undefined) return `${here}.id`;
+    free.delete(itemId(item));
+    const children = openElements(list.children, after, { item, index }).filter(hasAnswer);
+    for (const child of children) {
+      const answer = getPath(item, child.valueDestination);
+      const wasSo = sameJson(answer, getPath(before, child.valueDestination));
+      if (answer !== undefined && !wasSo && !hasShapeOf(child, answer)) return `${here}.${child.valueDestination}`;
+    }
+    const paths = children.map((child) => child.valueDestination.split("."));
+    const [change] = diffJson(without(isObject(before) ? before : {}, paths), without(item, paths));
+    if (change !== undefined) return [here, ...change.path].join(".");
+  }
+  return null;
+}
+
+/** The item without what the page declares, and without objects that are empty then. */
+function without(item: JsonObject, paths: string[][]): JsonObject {
+  const kept: JsonObject = {};
+  for (const [key, value] of Object.entries(item)) {
+    const below = paths.filter(([head]) => head === key).map(([, ...rest]) => rest);
+    if (below.some((rest) => rest.length === 0)) continue;
+    const inner = below.length > 0 && isObject(value) ? without(value, below) : value;
+    if (below.length > 0 && isObject(inner) && Object.keys(inner).length === 0) continue;
+    // Defined, not assigned: a key like "__proto__" must show up as one.
+    Object.defineProperty(kept, key, { value: inner, enumerable: true, configurable: true, writable: true });
+  }
+  return kept;
+}
+
+const isText = (value: Json | undefined): boolean => typeof value === "string";
+
+function hasShapeOf(element: Element, value: Json): boolean {
+  if (value === null) return true;
+  switch (element.element) {
+    case "checkbox":
+      return typeof value === "boolean";
+    case "checkboxlist":
+      return Array.isArray(value) && value.every(isText);
+    case "number":
+      return typeof value === "number" || isText(value);
+    case "date":
+      return (
+        isText(value) ||
+        (isObject(value) && Object.keys(value).length === 3 && [value.year, value.month, value.day].every(isText))
+      );
+    default:
+      return isText(value);
+  }
+}

@@ -11,6 +11,8 @@ export const tenants = sqliteTable("tenants", {
   linkedTenantId: text("linked_tenant_id"),
   /** Default webhook secret (`whsec_…`), sealed. Implicit endpoints sign with it. */
   webhookSecretSealed: text("webhook_secret_sealed").notNull(),
+  /** Sandbox tenants may set their clock forward (DECISIONS 21). */
+  clockOffsetMs: integer("clock_offset_ms").notNull().default(0),
   createdAtMs: integer("created_at_ms").notNull(),
 });
 

@@ -23,3 +23,9 @@ export async function insertTenant(db: D1Database, tenant: Tenant): Promise<bool
   const done = await orm(db).insert(tenants).values(tenant).onConflictDoNothing();
   return done.meta.changes === 1;
 }
+
+/** How far a tenant's clock runs ahead, in milliseconds; 0 for live tenants. */
+export async function clockOffsetOf(db: D1Database, tenantId: TenantId): Promise<number> {
+  const row = await orm(db).select({ offset: tenants.clockOffsetMs }).from(tenants).where(eq(tenants.id, tenantId)).get();
+  return row?.offset ?? 0;
+}

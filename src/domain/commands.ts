@@ -124,4 +124,6 @@ export interface Opening {
   metadata: JsonObject;
   parent: ParentLink | null;
   initialEvent: string | null;
+  /** How far the clock of a sandbox tenant runs ahead; 0 for everybody else. */
+  clockOffsetMs: number;
 }

@@ -2,7 +2,12 @@ import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, 
 
 // Synchronous on purpose: hashing and sealing happen inside storage transactions, where `crypto.subtle` cannot be awaited.
 
-export const sha256Hex = (text: string): string => createHash("sha256").update(text).digest("hex");
+export const sha256Hex = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
+/** SHA-256 of what comes in parts. */
+export function sha256InParts(): { add(part: Uint8Array): void; hex(): string } {
+  const hash = createHash("sha256");
+  return { add: (part) => void hash.update(part), hex: () => hash.digest("hex") };
+}
 export const hmacSha256 = (key: Uint8Array | string, text: string): Uint8Array =>
   createHmac("sha256", key).update(text).digest();
 export const hmacSha256Hex = (key: Uint8Array | string, text: string): string =>
@@ -19,6 +24,9 @@ export const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toStr
 export const fromBase64url = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "base64url"));
 export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
 export const fromBase64 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "base64"));
+/** Bytes as text, one character each: for looking into files with regular expressions. */
+export const latin1 = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 export const randomSecret = (byteCount = 32): string => base64url(randomBytes(byteCount));
 
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz"; // Crockford's base 32: no i, l, o, u

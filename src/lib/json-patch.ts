@@ -33,21 +33,21 @@ function walk(before: Json, after: Json, path: string[], changes: JsonChange[]):
 
 /** `before` with the changes applied; `before` itself is not touched. */
 export function applyChanges(before: Json, changes: readonly JsonChange[]): Json {
-  let root: Json = structuredClone(before);
+  let root = copyOf(before);
   for (const change of changes) {
     const last = change.path.at(-1);
     if (last === undefined) {
-      if ("set" in change) root = change.set;
+      if ("set" in change) root = copyOf(change.set);
       continue;
     }
     let holder: Json | undefined = root;
     for (const key of change.path.slice(0, -1))
       holder = Array.isArray(holder) ? holder[Number(key)] : (holder as JsonObject)[key];
-    if (Array.isArray(holder) && "set" in change) holder[Number(last)] = change.set;
+    if (Array.isArray(holder) && "set" in change) holder[Number(last)] = copyOf(change.set);
     else if (isObject(holder)) {
       if ("set" in change)
         Object.defineProperty(holder, last, {
-          value: change.set,
+          value: copyOf(change.set),
           enumerable: true,
           configurable: true,
           writable: true,
@@ -57,3 +57,7 @@ export function applyChanges(before: Json, changes: readonly JsonChange[]): Json
   }
   return root;
 }
+
+// Through text: a structured clone keeps an object that stands in two places one object, and a change to the one would show in
+// the other.
+const copyOf = (value: Json): Json => JSON.parse(JSON.stringify(value)) as Json;

@@ -1,12 +1,39 @@
+import { fileKey } from "../documents/file-key";
+import { inspect } from "../documents/inspect";
+import { maxFileBytes } from "../documents/limits";
+import type { FileProblem } from "../documents/problems";
+import { dropFile } from "../documents/store";
 import type { CaseRef, CommandBody, Effect } from "../domain";
 import type { Env } from "../env";
-export const inspectFile = async (
-  _env: Env,
-  _ref: CaseRef,
+
+type Inspected = Extract<CommandBody, { type: "file_inspected" }>;
+
+/**
+ * Looks at an uploaded file and says what it is. It changes nothing, so looking again gives the same answer; what is refused is deleted
+ * by `dropRefused`, once the case knows why.
+ */
+export async function inspectFile(
+  env: Env,
+  ref: CaseRef,
   effect: Extract<Effect, { kind: "inspect_file" }>,
-): Promise<CommandBody> => ({
-  type: "file_inspected",
-  documentId: effect.documentId,
-  fileId: effect.fileId,
-  verdict: { status: "refused", problem: "not ready" },
-});
+): Promise<Inspected> {
+  const told = (verdict: Inspected["verdict"]): Inspected => ({
+    type: "file_inspected",
+    documentId: effect.documentId,
+    fileId: effect.fileId,
+    verdict,
+  });
+  const refused = (problem: FileProblem): Inspected => told({ status: "refused", problem });
+  const stored = await env.DOCUMENTS.get(fileKey(ref, effect.fileId));
+  if (stored === null) return refused("missing");
+  if (stored.size > maxFileBytes) {
+    await stored.body.cancel();
+    return refused("too_large");
+  }
+  return told(inspect(new Uint8Array(await stored.arrayBuffer())));
+}
+
+/** Deletes a file that was not taken. After the case has heard: an attempt that dies in between must find the file to look at again. */
+export async function dropRefused(env: Env, ref: CaseRef, { fileId, verdict }: Inspected): Promise<void> {
+  if (verdict.status === "refused") await dropFile(env, ref, fileId);
+}

@@ -7,14 +7,17 @@ import { answerCommand, showToAnalyst } from "./case-command";
 import { ask } from "./case-reads";
 import { AnyJson, AnyObject, CaseView } from "./case-schemas";
 import { answer, defineRoute, type Route } from "./framework";
-import { problemOf } from "./problem";
+import { type ApiProblem, problemOf } from "./problem";
 
 const One = z.object({ id: z.string() });
 // Callers of the documented system send fields we have no use for (`salesforceObjectName`, …): here they are let be.
 const Run = z.looseObject({
   workflowId: z.string().min(1).max(200),
   context: z
-    .looseObject({ entity: z.looseObject({ type: z.enum(["individual", "business"]) }) })
+    .looseObject({
+      entity: z.looseObject({ type: z.enum(["individual", "business"]), data: z.looseObject({}).nullish() }),
+      documents: z.array(z.looseObject({})).max(1_000).nullish(),
+    })
     .transform((context) => context as JsonObject),
   config: AnyObject.nullish(),
 });
@@ -45,7 +48,7 @@ export const compatWorkflowRoutes: Route[] = [
       const { workflowId, context, config } = call.body;
       const request = { workflow: workflowId, context: lenient(context), ...(config != null && { config }) };
       const opened = await openCase(call.env, call.actor, request, call.idempotencyKey, call.nowMs);
-      if (!opened.ok) return err(problemOf(opened.error));
+      if (!opened.ok) return err(inTheirWords(problemOf(opened.error)));
       await showToAnalyst(call.env, call.actor, opened.value);
       const { definitionId, caseId, entityId, entityType } = opened.value.row;
       return answer(200, {
@@ -113,6 +116,10 @@ export const compatWorkflowRoutes: Route[] = [
     },
   ),
 ];
+
+/** The parameter to blame, as it is called here. */
+const inTheirWords = (trouble: ApiProblem): ApiProblem =>
+  trouble.param === "workflow" ? { ...trouble, param: "workflowId" } : trouble;
 
 function bothOf(caseText: string, definition: Result<string, Refusal>): Result<JsonObject, Refusal> {
   if (!definition.ok) return definition;

@@ -117,7 +117,11 @@ export async function graph(call: DefinitionCall & { query: { format: "json" | "
 export const answerDefinition = (
   status: number,
   done: Result<Definition, DefinitionRefusal | { code: "draft_changed" }>,
-): Outcome => (done.ok ? answer(status, viewOfDefinition(done.value)) : err(problemOfDefinition(done.error)));
+): Outcome => {
+  if (!done.ok) return err(problemOfDefinition(done.error));
+  const made = status === 201 ? { Location: `/api/v1/workflow-definitions/${done.value.id}` } : {};
+  return answer(status, viewOfDefinition(done.value), made);
+};
 
 function problemsIn(definition: Definition): Problem[] {
   const body = parseDefinitionBody(JSON.parse(definition.body));

@@ -12,7 +12,7 @@ export function parseWith<S extends z.ZodType>(
 ): Result<z.output<S>, ApiProblem> {
   const parsed = schema.safeParse(raw);
   if (parsed.success) return ok(parsed.data);
-  const complaints = parsed.error.issues.flatMap(complaintsOf).slice(0, 20);
+  const complaints = parsed.error.issues.flatMap((issue) => complaintsOf(issue, raw)).slice(0, 20);
   const first = complaints[0] ?? { path: "", code: "bad_value" as const, message: "The value is not valid." };
   const details: JsonObject = { in: where, problems: complaints.map(({ path, message }) => ({ path, message })) };
   const message = first.path === "" ? first.message : `${first.path}: ${first.message}`;
@@ -27,7 +27,7 @@ interface Complaint {
   message: string;
 }
 
-function complaintsOf(issue: z.core.$ZodIssue): Complaint[] {
+function complaintsOf(issue: z.core.$ZodIssue, raw: unknown): Complaint[] {
   const at = issue.path.map(String);
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => ({
@@ -35,7 +35,17 @@ function complaintsOf(issue: z.core.$ZodIssue): Complaint[] {
       code: "unknown_field",
       message: "This field is not known here.",
     }));
-  return [{ path: at.join("."), code: "bad_value", message: issue.message }];
+  const message = at.length > 0 && isMissing(raw, at) ? "This field is required." : issue.message;
+  return [{ path: at.join("."), code: "bad_value", message }];
+}
+
+function isMissing(raw: unknown, path: string[]): boolean {
+  let at: unknown = raw;
+  for (const key of path) {
+    if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) return true;
+    at = Reflect.get(at, key);
+  }
+  return at === undefined;
 }
 
 /**

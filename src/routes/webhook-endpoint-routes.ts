@@ -33,8 +33,10 @@ export const webhookEndpointRoutes: Route[] = [
       body: CreateEndpoint,
       answers: { 201: EndpointWithSecret },
     },
-    async ({ env, tenantId, body, nowMs }) =>
-      told(201, await endpoints.createWebhookEndpoint(env, tenantId, body, nowMs)),
+    async ({ env, tenantId, body, nowMs }) => {
+      const made = await endpoints.createWebhookEndpoint(env, tenantId, body, nowMs);
+      return made.ok ? answer(201, made.value, { Location: `${base}/${made.value.id}` }) : made;
+    },
   ),
   defineRoute(
     {

@@ -355,7 +355,7 @@ function fireTimer(turn: Turn, timerId: string): Result<Carried, Refusal> {
     }
     case "pending_decision": {
       const pending = turn.next.pendingDecision;
-      if (pending === null) return no("timer.fired", timerId);
+      if (pending === null) return yes("timer.fired", timerId);
       patch(turn, { pendingDecision: null });
       const payload = { reason: pending.reason, comment: pending.comment, byId: pending.byId };
       const detail: JsonObject = { decision: pending.event, ...payload };

@@ -58,6 +58,7 @@ export default {
       metadata: {},
       parent: null,
       initialEvent: null,
+      clockOffsetMs: 0,
     };
     const opened = await subject.create(opening);
     if (!opened.ok) return new Response(opened.error.code, { status: 500 });

@@ -92,7 +92,7 @@ const runsOf = async (ref: CaseRef): Promise<JsonObject[]> => {
 };
 
 describe("G11: an effect is applied at most once, however often it is delivered", () => {
-  // Sabotage tried: `claim` without looking at the status (case.ts) → the vendor is called several times, red.
+  // Sabotage tried: `claim` without looking at the status (case-effects.ts) → the vendor is called several times, red.
   it("calls the vendor once for duplicated messages in one batch and across batches", async () => {
     await bench.define("once", asking, callTo("once"));
     const ref = await bench.open("once");

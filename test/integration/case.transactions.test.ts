@@ -53,7 +53,7 @@ async function everything(ref: CaseRef): Promise<string> {
 }
 
 describe("G2: a transition is all or nothing", () => {
-  // Sabotage tried: CaseObject.#inTransaction calling `work()` without transactionSync → red at the second statement.
+  // Sabotage tried: CaseCore.inTransaction calling `work()` without transactionSync → red at the second statement.
   it("leaves every table and the alarm as they were, whichever statement fails", async () => {
     const ref = await bench.open("with_call");
     await bench.send(ref, "stay");

@@ -83,6 +83,7 @@ export const openingOf = (plot: Pick<Plot, "data" | "context" | "opening">): Ope
   metadata: {},
   parent: null,
   initialEvent: null,
+  clockOffsetMs: 0,
   ...plot.opening,
 });
 

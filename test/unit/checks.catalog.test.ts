@@ -130,6 +130,7 @@ describe("an answer", () => {
 
 it.each([
   ["business_test_eu.json", 200, (score: number) => score >= 0.9],
+  ["business_test_near", 200, (score: number) => score >= 0.8 && score < 0.9],
   ["business_test_middle", 200, (score: number) => score > 0.5 && score < 0.8],
   ["business_test_low.json", 200, (score: number) => score < 0.5],
 ] as const)("company file %s answers %i with a score for its branch", (name, status, fits) => {

@@ -96,6 +96,19 @@ describe("a patch", () => {
     [{ a: [] }, { a: {} }, [{ path: ["a"], set: {} }]],
   ])("of %j to %j is small", (before, after, changes) => expect(diffJson(before, after)).toEqual(changes));
 
+  it("changes one place only, even where the same object stands in two", () => {
+    const item = { name: "a" };
+    const before = { list: [item, item], other: item };
+    const after = { list: [item, { name: "b" }], other: item, more: item };
+    expect(applyChanges(before, diffJson(before, after))).toEqual(after);
+    const changes = [
+      { path: ["new"], set: item },
+      { path: ["new", "name"], set: "c" },
+    ];
+    expect(applyChanges({}, changes)).toEqual({ new: { name: "c" } });
+    expect(item).toEqual({ name: "a" });
+  });
+
   it("writes no prototype", () => {
     const patched = applyChanges({}, [{ path: ["__proto__"], set: { admin: true } }]);
     expect((patched as JsonObject).admin).toBeUndefined();

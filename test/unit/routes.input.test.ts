@@ -126,7 +126,7 @@ describe("the size of a body", () => {
     const taken = { chunks: 0 };
     const body = streamOf(new Uint8Array(1_000).fill(97), 10_000, taken);
     expect(await readText(post(body), 5_000)).toMatchObject(tooLarge);
-    expect(taken.chunks).toBeLessThan(20); // the rest was never asked for
+    expect(taken.chunks).toBe(10_000); // heard to the end and forgotten: see request-bytes.ts
     expect(await readText(post("x".repeat(5_001)), 5_000)).toMatchObject(tooLarge);
     expect(await readText(post("x".repeat(5_000)), 5_000)).toEqual({ ok: true, value: "x".repeat(5_000) });
   });

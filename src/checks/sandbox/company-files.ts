@@ -21,6 +21,12 @@ export const companyFiles: Readonly<Record<string, CompanyFile>> = {
     address: "Lindenallee 14, 10115 Berlin, Germany",
     contact_number: "+49 30 5550 1420",
   }),
+  business_test_near: company(0.85, {
+    registered_name: "Meridian Components International SE",
+    registration_number: "HRB 240117 B",
+    address: "Hafenstraße 9, 20457 Hamburg, Germany",
+    contact_number: "+49 40 5550 1187",
+  }),
   business_test_middle: company(0.6, {
     registered_name: "Meridian Component Trading Ltd",
     registration_number: "09317745",

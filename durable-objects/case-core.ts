@@ -1,0 +1,342 @@
+import type { CommandAnswer } from "../src/cases/case-api";
+import { linkUrl } from "../src/cases/link";
+import type {
+  CaseRef,
+  CaseSnapshot,
+  Command,
+  CommandBody,
+  EffectId,
+  EffectMessage,
+  Opening,
+  Refusal,
+} from "../src/domain";
+import { type Env, type Settings, settingsOf } from "../src/env";
+import type { Json, JsonObject } from "../src/lib/json";
+import { log } from "../src/lib/log";
+import { err, ok, type Result } from "../src/lib/result";
+import { mayCommand, undoMs } from "../src/review/policy";
+import { type CompiledDefinition, compiledOf } from "../src/workflow/compile";
+import { decide, type Policies, refusedAttempt } from "../src/workflow/decide";
+import { collectionLink } from "../src/workflow/links";
+import { openCase } from "../src/workflow/open";
+import type { Decision } from "../src/workflow/turn";
+import { caseView, indexRowOf, publishedFacts } from "../src/workflow/view";
+import { CaseStore, CaseTooLarge, largestSnapshotBytes } from "./case-store";
+
+export type Answer = Result<CommandAnswer, Refusal>;
+export const unknownCase: { ok: false; error: Refusal } = err({ code: "unknown_case" });
+
+/**
+ * The heart of a case object: load, decide, commit in one transaction, arm one alarm, hand over to the queues. There is no
+ * `await` between load and commit, so nothing can slip in between.
+ */
+export class CaseCore {
+  readonly store: CaseStore;
+  readonly #ctx: DurableObjectState;
+  readonly #env: Env;
+  #cached: CaseSnapshot | null = null;
+  #alarmAtMs: number | null = null;
+  #clockOffsetMs = 0;
+  #underWay = { index: false, publish: false };
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    this.#ctx = ctx;
+    this.#env = env;
+    this.store = new CaseStore(ctx.storage);
+  }
+
+  /** Before the first call after a start: newer tables, the clock, and an alarm if something is owed and none is set. */
+  async begin(): Promise<void> {
+    this.#ctx.storage.transactionSync(() => this.store.upgrade());
+    this.#clockOffsetMs = Number(this.store.meta("clock_offset_ms") ?? "0");
+    await this.recallAlarm();
+    // An alarm that failed too often is dropped by the platform. A case that owes something must always have one.
+    if (this.#alarmAtMs === null) this.inTransaction(() => this.arm([]));
+  }
+
+  /** What we remember of the alarm is what we set; the platform may have dropped it. */
+  async recallAlarm(): Promise<void> {
+    const alarmAtMs = await this.#ctx.storage.getAlarm();
+    this.#alarmAtMs = alarmAtMs === null ? null : alarmAtMs + this.#clockOffsetMs;
+  }
+
+  /** The alarm has just fired, or does not count any more. */
+  forgetAlarm(): void {
+    this.#alarmAtMs = null;
+  }
+
+  get settings(): Settings {
+    return settingsOf(this.#env);
+  }
+
+  get alarmAtMs(): number | null {
+    return this.#alarmAtMs;
+  }
+
+  /** Time as this case lives it. Only sandbox tenants move theirs; `recordedAtMs` of the log stays real. */
+  nowMs(): number {
+    return Date.now() + this.#clockOffsetMs;
+  }
+
+  /** Sets the clock forward. False when it is there already: clocks do not go back. */
+  moveClock(offsetMs: number): boolean {
+    if (offsetMs <= this.#clockOffsetMs) return false;
+    this.inTransaction(() => {
+      this.store.setMeta("clock_offset_ms", String(offsetMs));
+    });
+    this.#clockOffsetMs = offsetMs;
+    this.#alarmAtMs = null;
+    return true;
+  }
+
+  snapshot(): CaseSnapshot | null {
+    if (this.#cached === null && this.store.exists()) this.#cached = this.store.snapshot();
+    return this.#cached;
+  }
+
+  /** The snapshot, if this object is the case that is asked for. The tenant is compared even though it is part of the name. */
+  load(ref: CaseRef): CaseSnapshot | null {
+    const snapshot = this.snapshot();
+    return snapshot !== null && snapshot.tenantId === ref.tenantId && snapshot.caseId === ref.caseId ? snapshot : null;
+  }
+
+  definitionOf(snapshot: CaseSnapshot): CompiledDefinition {
+    return compiledOf(() => this.store.pinned("definition", "definition"), snapshot.workflow.hash);
+  }
+
+  /** Links of the Case. Their secrets follow from a key: shown again, never stored. */
+  links(snapshot: CaseSnapshot): JsonObject {
+    const link = collectionLink(snapshot);
+    return link === null ? {} : { collection: linkUrl(this.settings, snapshot, link) };
+  }
+
+  create(opening: Opening): Answer {
+    if (this.store.exists()) return this.#repeat("create", opening.fingerprint) ?? unknownCase;
+    const definition = compiledOf(() => opening.definitionBody, opening.workflow.hash);
+    this.#clockOffsetMs = opening.clockOffsetMs;
+    const nowMs = this.nowMs();
+    const opened = openCase(definition, opening, nowMs);
+    if (!opened.ok) return opened;
+    return this.#commit(definition, null, opening, opened.value, nowMs, "create", opening.fingerprint, {});
+  }
+
+  dispatch(snapshot: CaseSnapshot, command: Command, fingerprint: string | null): Answer {
+    if (command.id !== null) {
+      const repeated = this.#repeat(command.id, fingerprint);
+      if (repeated !== null) return repeated;
+    }
+    const definition = this.definitionOf(snapshot);
+    const nowMs = this.nowMs();
+    const refusedNote = this.#unknownNote(command.body);
+    const decided = refusedNote ?? decide(definition, snapshot, command, nowMs, this.#policies());
+    if (!decided.ok) return this.#refuse(snapshot, command, fingerprint, decided, nowMs);
+    const extra: JsonObject =
+      command.body.type === "send_event" || command.body.type === "decide" ? { accepted: decided.value.accepted } : {};
+    return this.#commit(definition, snapshot, command, decided.value, nowMs, command.id, fingerprint, extra);
+  }
+
+  /** The remembered answer to a key, byte for byte; a key that comes with another body is refused. */
+  #repeat(id: string, fingerprint: string | null): Answer | null {
+    const seen = this.store.seen(id);
+    if (seen === null) return null;
+    if (seen.fingerprint !== fingerprint) return err({ code: "idempotency_key_reused" });
+    const answer = JSON.parse(seen.answer) as Answer;
+    return answer.ok ? ok({ ...answer.value, repeated: true }) : answer;
+  }
+
+  /** A refusal changes nothing, but it is the answer to its key: asked again, it is given again. */
+  #refuse(
+    snapshot: CaseSnapshot,
+    command: Command,
+    fingerprint: string | null,
+    refusal: { ok: false; error: Refusal },
+    nowMs: number,
+  ): Answer {
+    if (command.actor.kind === "applicant" && isTrespass(refusal.error))
+      this.#noteTrespass(snapshot, command, refusal.error, nowMs);
+    const { id } = command;
+    if (id !== null && command.actor.kind !== "system") {
+      this.inTransaction(() => this.store.remember(id, fingerprint, JSON.stringify(refusal), nowMs));
+    }
+    return refusal;
+  }
+
+  /** An applicant who tried more than the form offers: refused, and in the timeline. */
+  #noteTrespass(snapshot: CaseSnapshot, command: Command, refusal: Refusal, nowMs: number): void {
+    const decision = refusedAttempt(snapshot, command.body.type, refusal.code);
+    const facts = { nowMs, recordedAtMs: nowMs, resendAtMs: nowMs, facts: null, subscriptions: null };
+    this.inTransaction(() => this.store.commit(snapshot, command, decision, facts));
+  }
+
+  #commit(
+    definition: CompiledDefinition,
+    before: CaseSnapshot | null,
+    command: Command | Opening,
+    decision: Decision,
+    nowMs: number,
+    id: string | null,
+    fingerprint: string | null,
+    extra: JsonObject,
+  ): Answer {
+    const wakeMs = this.settings.OUTBOX_WAKE_MS;
+    const next = decision.next;
+    let answer: Answer = unknownCase;
+    try {
+      this.inTransaction(() => {
+        if (before === null) {
+          this.store.makeTables();
+          this.store.pin(command as Opening);
+          this.store.setMeta("clock_offset_ms", String(this.#clockOffsetMs));
+        }
+        this.store.commit(before, command, decision, {
+          nowMs,
+          recordedAtMs: Date.now(),
+          resendAtMs: nowMs + wakeMs,
+          facts: decision.events.length > 0 ? publishedFacts(definition, next) : null,
+          subscriptions: subscriptionsOf(definition, next),
+        });
+        const alarmAtMs = this.arm(owedBy(decision, nowMs + wakeMs));
+        answer = ok({
+          body: JSON.stringify({ ...caseView(definition, next, this.links(next)), ...extra }),
+          version: next.version,
+          repeated: false,
+          row: indexRowOf(definition, next, alarmAtMs),
+        });
+        if (id !== null) this.store.remember(id, fingerprint, JSON.stringify(answer), nowMs);
+        return alarmAtMs;
+      });
+    } catch (problem) {
+      if (problem instanceof CaseTooLarge) return err({ code: "case_too_large", limitBytes: largestSnapshotBytes });
+      throw problem;
+    }
+    if (decision.accepted) {
+      this.#cached = next;
+      this.handOver(
+        next,
+        [
+          ...decision.effects.map((planned) => planned.effect.id),
+          ...decision.effectChanges.filter((change) => change.to === "again").map((change) => change.effectId),
+        ],
+        decision.events.length > 0,
+      );
+    }
+    return answer;
+  }
+
+  /** Runs `work` in one transaction; what it returns is the alarm that is now set. Memory follows only after the commit. */
+  inTransaction(work: () => unknown): void {
+    let alarmAtMs: unknown;
+    try {
+      this.#ctx.storage.transactionSync(() => {
+        alarmAtMs = work();
+      });
+    } catch (problem) {
+      this.store.forgetMemory(); // what it remembered may have been rolled back
+      throw problem;
+    }
+    if (typeof alarmAtMs === "number") this.#alarmAtMs = alarmAtMs;
+  }
+
+  /**
+   * Sets the one alarm to the earliest thing this case owes. What was owed before is covered by the alarm that is set already; an
+   * alarm that comes too early is harmless, so it is left.
+   */
+  arm(owedAtMs: readonly number[]): number | null {
+    const owed = this.#alarmAtMs === null ? [...owedAtMs, ...this.#allOwed()] : owedAtMs;
+    if (owed.length === 0) return this.#alarmAtMs;
+    const alarmAtMs = Math.min(...owed);
+    if (this.#alarmAtMs !== null && this.#alarmAtMs <= alarmAtMs) return this.#alarmAtMs;
+    void this.#ctx.storage.setAlarm(alarmAtMs - this.#clockOffsetMs);
+    return alarmAtMs;
+  }
+
+  /** Instead of the alarm that would be due: a later one, after something failed that would fail again at once. */
+  armLater(): number {
+    const alarmAtMs = this.nowMs() + this.settings.OUTBOX_WAKE_MS;
+    void this.#ctx.storage.setAlarm(alarmAtMs - this.#clockOffsetMs);
+    return alarmAtMs;
+  }
+
+  /** When everything that the store still owes is due. */
+  #allOwed(): number[] {
+    const snapshot = this.snapshot();
+    if (snapshot === null) return [];
+    const owed = snapshot.timers.map((timer) => timer.dueAtMs);
+    const effectAtMs = this.store.earliestEffectMs();
+    if (effectAtMs !== null) owed.push(effectAtMs);
+    if (this.owesCopies(snapshot)) owed.push(this.nowMs() + this.settings.OUTBOX_WAKE_MS);
+    return owed;
+  }
+
+  owesCopies(snapshot: CaseSnapshot): boolean {
+    return this.store.hasPublications() || this.store.indexedVersion() < snapshot.version;
+  }
+
+  /** Right after the commit; what gets lost here is sent again by the alarm. */
+  handOver(snapshot: CaseSnapshot, effectIds: readonly EffectId[], events: boolean): void {
+    const { tenantId, caseId } = snapshot;
+    const effects: MessageSendRequest<EffectMessage>[] = effectIds.map((effectId) => ({
+      body: { tenantId, caseId, effectId },
+    }));
+    const sends: Promise<unknown>[] = [];
+    for (let from = 0; from < effects.length; from += 100)
+      sends.push(this.#env.EFFECTS.sendBatch(effects.slice(from, from + 100)));
+    // One message of a kind is under way at a time: its consumer reads what is newest, and its answer starts the next one.
+    if (!this.#underWay.index) {
+      this.#underWay.index = true;
+      sends.push(this.#env.INDEX.send({ tenantId, caseId }));
+    }
+    if (events && !this.#underWay.publish) {
+      this.#underWay.publish = true;
+      sends.push(this.#env.WEBHOOKS.send({ kind: "publish", tenantId, caseId }));
+    }
+    if (sends.length === 0) return;
+    this.#ctx.waitUntil(
+      Promise.all(sends).catch(() => {
+        this.#underWay = { index: false, publish: false };
+        log.warn("case.hand_over_failed", { caseId, effects: effectIds.length });
+      }),
+    );
+  }
+
+  /** A command of the engine itself. Nobody gives it twice: its sources are closed in the same transaction. */
+  dispatchAsSystem(part: "effects" | "timer", body: CommandBody): Answer {
+    const snapshot = this.snapshot();
+    if (snapshot === null) return unknownCase;
+    const actor = { kind: "system" as const, tenantId: snapshot.tenantId, part };
+    return this.dispatch(snapshot, { id: null, actor, expectedVersion: null, body }, null);
+  }
+
+  /** The copies that were under way have arrived, or must be thought lost. */
+  noneUnderWay(kind: "index" | "publish"): void {
+    this.#underWay = { ...this.#underWay, [kind]: false };
+  }
+
+  #policies(): Policies {
+    const undo = this.settings.UNDO_SECONDS * 1_000;
+    return { mayCommand, undoMs: (actor) => undoMs(actor, undo) };
+  }
+
+  #unknownNote(body: CommandBody): { ok: false; error: Refusal } | null {
+    if (body.type !== "add_note" || body.parentId === null || this.store.hasNote(body.parentId)) return null;
+    return err({ code: "unknown_note", noteId: body.parentId });
+  }
+}
+
+const isTrespass = (refusal: Refusal): boolean =>
+  refusal.code === "not_permitted" || refusal.code === "event_not_allowed";
+
+/** When what this decision adds is due. */
+function owedBy(decision: Decision, resendAtMs: number): number[] {
+  const owed = decision.next.timers.map((timer) => timer.dueAtMs);
+  if (decision.accepted) owed.push(resendAtMs); // the list and, with them, every effect that is sent now
+  for (const change of decision.effectChanges) if (change.to === "waiting") owed.push(change.deadlineAtMs);
+  return owed;
+}
+
+/** Subscriptions of the case's own config, below them those of its definition. */
+function subscriptionsOf(definition: CompiledDefinition, snapshot: CaseSnapshot): Json {
+  const own = snapshot.config.subscriptions;
+  const general = definition.config.subscriptions;
+  return [...(Array.isArray(own) ? own : []), ...(Array.isArray(general) ? general : [])];
+}

@@ -1,0 +1,1 @@
+ALTER TABLE `tenants` ADD `clock_offset_ms` integer DEFAULT 0 NOT NULL;

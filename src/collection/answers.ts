@@ -1,0 +1,151 @@
+import { getPath, isObject, type Json, type JsonObject, withPath } from "../lib/json";
+import { applyAnswers } from "./apply";
+import { itemId, itemsOf } from "./fields";
+import { type Element, type FormFacts, type FormPage, hasAnswer } from "./form";
+import { type Posted, postedOf, readValue } from "./read-value";
+import { isDisabled, openElements } from "./visible";
+
+/** Rows beyond this index are not read: a page with more was not made by us. */
+export const mostRows = 200;
+
+/** Rounds in which a field may still come back; after them one that was closed stays closed, so that there is an end. */
+const freeRounds = 8;
+
+/**
+ * The answers of a posted page, by the paths of its top-level elements; a field list gives its whole list. Trimmed and typed; what
+ * is no number or no date stays as it was typed, for validation to complain about. An emptied field is null, an unticked box false.
+ * Names the page does not declare are ignored, and so are fields that are hidden or disabled **with these answers**: one answer can
+ * show or hide another field of the same page. A field that was not posted at all is left out, so that nothing is overwritten.
+ */
+export function readAnswers(page: FormPage, posted: [string, string][], facts: FormFacts): Record<string, Json> {
+  const values = postedOf(posted);
+  const shownBefore = new Set(openElements(page.elements, facts));
+  let closed: ReadonlySet<string> = new Set();
+  for (let round = 0; ; round++) {
+    const answers = collect(page, values, facts, shownBefore, closed);
+    const now = closedNames(page, { ...facts, context: applyAnswers(facts.context, answers) });
+    const next = round < freeRounds ? now : new Set([...now, ...closed]);
+    if (next.size === closed.size && [...next].every((name) => closed.has(name))) return answers;
+    closed = next;
+  }
+}
+
+function collect(
+  page: FormPage,
+  posted: Posted,
+  facts: FormFacts,
+  shownBefore: ReadonlySet<Element>,
+  closed: ReadonlySet<string>,
+): Record<string, Json> {
+  const answers: Record<string, Json> = {};
+  for (const element of page.elements) {
+    if (!hasAnswer(element) || closed.has(element.id)) continue;
+    const path = element.valueDestination;
+    const value =
+      element.element === "fieldlist"
+        ? readRows(element, posted, itemsOf(getPath(facts.context, path)), closed)
+        : readValue(element, element.id, posted);
+    if (value !== undefined) answers[path] = value;
+    else if (shownBefore.has(element)) {
+      // Browsers do not post a box that is not ticked, nor a list without rows.
+      const nothing = nothingPosted(element);
+      if (nothing !== undefined) answers[path] = nothing;
+    }
+  }
+  return answers;
+}
+
+function nothingPosted(element: Element): Json | undefined {
+  if (element.element === "checkbox") return false;
+  return element.element === "checkboxlist" || element.element === "fieldlist" ? [] : undefined;
+}
+
+/** The rows as posted, in order of their numbers. A row that names an item of the stored list keeps what the page does not ask. */
+function readRows(
+  list: Element,
+  posted: Posted,
+  stored: Json[],
+  closed: ReadonlySet<string>,
+): Json[] | undefined {
+  const rows = rowsOf(list, posted);
+  if (rows.length === 0) return undefined;
+  const free = new Map(stored.map((item) => [itemId(item), item]));
+  free.delete(null);
+  return rows.map((row, position) => {
+    const name = `${list.id}.${row}`;
+    const id = posted.get(`${name}.id`)?.[0] ?? null;
+    const known = free.get(id);
+    // An id is ours to give: only one that stands in the list is taken, and only once.
+    free.delete(id);
+    let item: JsonObject = isObject(known) ? { ...known } : {};
+    for (const child of list.children) {
+      if (!hasAnswer(child) || closed.has(`${list.id}.${position}.${child.id}`)) continue;
+      const value = readValue(child, `${name}.${child.id}`, posted) ?? nothingPosted(child);
+      if (value !== undefined) item = withPath(item, child.valueDestination, value);
+    }
+    return item;
+  });
+}
+
+function rowsOf(list: Element, posted: Posted): string[] {
+  const rows = new Set<string>();
+  for (const name of posted.keys()) {
+    const row = rowOf(list, name);
+    if (row !== null) rows.add(row.index);
+  }
+  return [...rows].sort((a, b) => Number(a) - Number(b));
+}
+
+/** `owners.3.firstName` → row and rest, when the list declares the rest. */
+function rowOf(list: Element, name: string): { index: string; child: Element | null } | null {
+  const [id, index, childId, part, more] = name.split(".");
+  if (id !== list.id || index === undefined || !/^(?:0|[1-9]\d{0,2})$/.test(index)) return null;
+  if (Number(index) >= mostRows || more !== undefined) return null;
+  if (childId === "id") return part === undefined ? { index, child: null } : null;
+  const child = list.children.find((candidate) => candidate.id === childId);
+  if (child === undefined || !isNameOf(child, part)) return null;
+  return { index, child };
+}
+
+const isNameOf = (element: Element, part: string | undefined): boolean =>
+  element.element === "date"
+    ? part === "year" || part === "month" || part === "day"
+    : part === undefined && (hasAnswer(element) || element.element === "document");
+
+/** Names of fields that are hidden or disabled with these facts. */
+function closedNames(page: FormPage, facts: FormFacts): ReadonlySet<string> {
+  const closed = new Set<string>();
+  const open = new Set(openElements(page.elements, facts));
+  for (const element of page.elements.filter(hasAnswer)) {
+    if (!open.has(element)) closed.add(element.id);
+    else if (element.element === "fieldlist") {
+      for (const [index, item] of itemsOf(getPath(facts.context, element.valueDestination)).entries()) {
+        const openHere = new Set(openElements(element.children, facts, { item, index }));
+        for (const child of element.children) {
+          if (!openHere.has(child)) closed.add(`${element.id}.${index}.${child.id}`);
+        }
+      }
+    }
+  }
+  return closed;
+}
+
+/**
+ * Posted names that no field of the page has: somebody tries to write more than they were asked. Disabled fields count as well, a
+ * browser never posts them; hidden ones do not, because without a script a field is hidden only by the next answer.
+ */
+export function undeclaredNames(page: FormPage, posted: [string, string][], facts: FormFacts): string[] {
+  const isDeclared = (name: string): boolean =>
+    page.elements.some((element) => {
+      if (element.element === "fieldlist") {
+        const row = rowOf(element, name);
+        if (row === null || isDisabled(element, facts)) return false;
+        const stored = itemsOf(hasAnswer(element) ? getPath(facts.context, element.valueDestination) : undefined);
+        const item = { item: stored[Number(row.index)] ?? {}, index: Number(row.index) };
+        return row.child === null || !isDisabled(row.child, facts, item);
+      }
+      const [id, part, more] = name.split(".");
+      return id === element.id && more === undefined && isNameOf(element, part) && !isDisabled(element, facts);
+    });
+  return [...new Set(posted.map(([name]) => name))].filter((name) => !isDeclared(name));
+}

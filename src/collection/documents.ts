@@ -1,0 +1,40 @@
+import type { CaseDocument, DocumentPage } from "../domain/case";
+import type { Element } from "./form";
+import type { Found } from "./validators";
+
+/** Files a document may have when its element does not say. */
+export const defaultMaxFiles = 20;
+
+/**
+ * The document that an element of the form asks for: the one uploaded for it (its key is the element's id), else one of the same
+ * category and type that came with the case; null when there is none.
+ */
+export function documentOf(element: Element, documents: CaseDocument[]): CaseDocument | null {
+  const { category, documentType } = element.params;
+  const isAlike = (document: CaseDocument): boolean =>
+    category !== undefined &&
+    document.category === category &&
+    (documentType === undefined || document.type === documentType);
+  return (
+    documents.find((document) => document.key === element.id) ??
+    documents.find((document) => isAlike(document)) ??
+    null
+  );
+}
+
+const isGood = (page: DocumentPage): boolean => page.status !== "refused" && page.status !== "unreachable";
+
+/** Files that count as an answer. A document that was asked for again is answered by new files only. */
+export function answeringPages(document: CaseDocument | null): DocumentPage[] {
+  if (document === null) return [];
+  const isAskedAgain = document.decision.status === "revision";
+  const pages = document.nextPages.length > 0 || isAskedAgain ? document.nextPages : document.pages;
+  return pages.filter(isGood);
+}
+
+export function problemWithDocument(element: Element, document: CaseDocument | null, isRequired: boolean): Found | null {
+  const pages = answeringPages(document);
+  if (isRequired && pages.length === 0) return { code: "document_required", params: {} };
+  const maxFiles = element.params.maxFiles ?? defaultMaxFiles;
+  return pages.length > maxFiles ? { code: "too_many_files", params: { maxFiles } } : null;
+}

@@ -1,0 +1,38 @@
+import type { CommandBody } from "../domain";
+import { latin1, sha256Hex } from "../lib/bytes";
+import { layoutOf } from "./image-layout";
+import { maxFileBytes, maxPixels, maxSidePixels } from "./limits";
+import { pdfProblem } from "./pdf";
+import type { FileProblem } from "./problems";
+import { type FileKind, sniff } from "./sniff";
+import { carriesAnother } from "./stowaway";
+import { unwantedKind } from "./unwanted";
+
+type Told = Extract<CommandBody, { type: "file_inspected" }>["verdict"];
+/** `ready` with what the bytes are, or `refused` with a code that `problems.ts` has a sentence for. */
+export type FileVerdict = Extract<Told, { status: "ready" }> | { status: "refused"; problem: FileProblem };
+
+/**
+ * Looks at a whole file (at most 20 MB) and says what it is by its content alone. Nothing is decoded: sizes come from headers, so a
+ * small file that unfolds to a huge picture costs nothing here.
+ */
+export function inspect(bytes: Uint8Array): FileVerdict {
+  const refused = (problem: FileProblem): FileVerdict => ({ status: "refused", problem });
+  if (bytes.length === 0) return refused("empty");
+  if (bytes.length > maxFileBytes) return refused("too_large");
+  const kind = sniff(bytes);
+  if (kind === null) return refused(unwantedKind(bytes));
+  const problem = kind === "application/pdf" ? pdfProblem(bytes) : imageProblem(bytes, kind);
+  if (problem !== null) return refused(problem);
+  return { status: "ready", contentType: kind, sizeBytes: bytes.length, sha256: sha256Hex(bytes) };
+}
+
+function imageProblem(bytes: Uint8Array, kind: Exclude<FileKind, "application/pdf">): FileProblem | null {
+  const layout = layoutOf(bytes, kind);
+  const text = latin1(bytes);
+  if (!layout.ok) return carriesAnother(text, text.length) ? "polyglot" : layout.error;
+  const { width, height, endsAt } = layout.value;
+  if (width === 0 || height === 0) return "corrupt";
+  if (width > maxSidePixels || height > maxSidePixels || width * height > maxPixels) return "pixel_flood";
+  return carriesAnother(text, endsAt) ? "polyglot" : null;
+}

@@ -1,0 +1,14 @@
+/** How much we take in. Numbers people are told are the same that are enforced. */
+export const maxFileBytes = 20_971_520;
+/** One request with several files; a form is held in memory while it is read. */
+export const maxRequestBytes = 25_165_824;
+export const maxPagesPerDocument = 20;
+export const maxFilesPerCase = 60;
+/** Beyond these a picture costs more to open than it can show: 100 megapixels, or a side longer than any scanner's. */
+export const maxPixels = 100_000_000;
+export const maxSidePixels = 20_000;
+export const maxFileNameLength = 120;
+
+/** For `accept=` of a file field: kinds, and the endings that phones know better than the kinds. */
+export const acceptAttribute =
+  "application/pdf,image/jpeg,image/png,image/webp,image/heic,image/heif,.pdf,.jpg,.jpeg,.png,.webp,.heic,.heif";

@@ -1,0 +1,100 @@
+import { type CaseRef, type Id, newId } from "../domain";
+import { err, ok, type Result } from "../lib/result";
+import { fileKey } from "./file-key";
+import { maxFileBytes } from "./limits";
+
+/** The bucket that documents lie in, as bound in wrangler.toml. */
+export interface DocumentStore {
+  DOCUMENTS: R2Bucket;
+}
+
+export interface StoredFile {
+  fileId: Id<"file">;
+  sizeBytes: number;
+}
+
+export type StoreProblem = { code: "too_large" | "empty" | "length_required" | "interrupted" };
+
+/**
+ * Keeps a file in R2 under an id of ours, written once: an object that is there already stays as it is. A stream is never held in
+ * memory; its declared length is believed only as long as the bytes agree. With `fileId` the caller repeats an upload it began.
+ */
+export async function storeFile(
+  env: DocumentStore,
+  ref: CaseRef,
+  body: ReadableStream<Uint8Array> | Uint8Array,
+  declaredLength: number | null,
+  fileId: Id<"file"> = newId("file"),
+): Promise<Result<StoredFile, StoreProblem>> {
+  const sizeBytes = body instanceof Uint8Array ? body.byteLength : declaredLength;
+  const trouble = lengthProblem(sizeBytes);
+  if (trouble !== null || sizeBytes === null) {
+    if (!(body instanceof Uint8Array)) await body.cancel().catch(() => {});
+    return err(trouble ?? { code: "length_required" });
+  }
+  const key = fileKey(ref, fileId);
+  if (body instanceof Uint8Array) await put(env, key, body);
+  else if (!(await putStream(env, key, body, sizeBytes))) return err({ code: "interrupted" });
+  return ok({ fileId, sizeBytes });
+}
+
+/** Forgets a file. One that is not there is forgotten already. */
+export const dropFile = (env: DocumentStore, ref: CaseRef, fileId: string): Promise<void> =>
+  env.DOCUMENTS.delete(fileKey(ref, fileId));
+
+function lengthProblem(sizeBytes: number | null): StoreProblem | null {
+  if (sizeBytes === null) return { code: "length_required" };
+  if (sizeBytes === 0) return { code: "empty" };
+  return sizeBytes > maxFileBytes ? { code: "too_large" } : null;
+}
+
+const put = (env: DocumentStore, key: string, body: Uint8Array | ReadableStream): Promise<R2Object | null> =>
+  env.DOCUMENTS.put(key, body, {
+    onlyIf: { etagDoesNotMatch: "*" },
+    // What it is, the inspection says later; until then it is nothing that anybody opens.
+    httpMetadata: { contentType: "application/octet-stream" },
+  });
+
+/** False when the sender broke off, or sent more or less than it said. Trouble on our side is thrown. */
+async function putStream(
+  env: DocumentStore,
+  key: string,
+  body: ReadableStream<Uint8Array>,
+  length: number,
+): Promise<boolean> {
+  const pipe = new FixedLengthStream(length);
+  const [sent, stored] = await Promise.allSettled([pump(body, pipe.writable, length), put(env, key, pipe.readable)]);
+  if (sent.status === "fulfilled" && sent.value !== "sent") return false;
+  if (stored.status === "rejected") throw stored.reason;
+  return true; // also when it was there already: then the store took nothing, and the pump broke off
+}
+
+async function pump(
+  body: ReadableStream<Uint8Array>,
+  sink: WritableStream<Uint8Array>,
+  length: number,
+): Promise<"sent" | "wrong_length" | "broken_off"> {
+  const reader = body.getReader();
+  const writer = sink.getWriter();
+  const stop = async <Why>(why: Why): Promise<Why> => {
+    await Promise.allSettled([writer.abort(why), reader.cancel()]);
+    return why;
+  };
+  let sentBytes = 0;
+  for (;;) {
+    const part = await reader.read().catch(() => null);
+    if (part === null) return stop("broken_off" as const);
+    if (part.done) break;
+    sentBytes += part.value.byteLength;
+    if (sentBytes > length) return stop("wrong_length" as const);
+    try {
+      await writer.write(part.value);
+    } catch (refused) {
+      await reader.cancel().catch(() => {});
+      throw refused;
+    }
+  }
+  if (sentBytes < length) return stop("wrong_length" as const);
+  await writer.close();
+  return "sent";
+}

@@ -1,0 +1,33 @@
+// A file that is two things at once is opened as one thing here and as another elsewhere. Files are looked at as Latin-1 text.
+
+const headLength = 4_096;
+/** PDF readers look for their header in the first kilobyte; browsers that guess look no further either. */
+const guessLength = 1_024;
+/** A zip archive is found from its end; its comment may have 65,535 bytes. */
+const zipTailLength = 66_000;
+const markup = /<(?:!doctype|html|head|body|script|iframe|object|embed|svg|\?php)/i;
+/** Long enough that chance does not write them into twenty megabytes of pixels. */
+const script = /<script[\s>/]|<!doctype\s+html|<\?php\s/i;
+const programs = ["MZ", "\x7fELF", "#!", "PK\x03\x04"];
+const others = ["%PDF-", "Rar!\x1a\x07", "7z\xbc\xaf\x27\x1c"];
+
+/** Whether a picture that ends at `endsAt` carries another document: in its headers, hidden inside, or hung on behind. */
+export function carriesAnother(file: string, endsAt: number): boolean {
+  const behind = file.slice(endsAt);
+  return (
+    markup.test(file.slice(0, headLength)) ||
+    markup.test(behind.slice(0, headLength)) ||
+    file.slice(0, guessLength).includes("%PDF-") ||
+    script.test(file) ||
+    programs.some((start) => behind.startsWith(start)) ||
+    others.some((sign) => behind.includes(sign)) ||
+    endsAsZip(file)
+  );
+}
+
+/** Whether a zip reader would open this file: an end record near the end, and a directory before it. */
+export const endsAsZip = (file: string): boolean =>
+  file.slice(-zipTailLength).includes("PK\x05\x06") && file.includes("PK\x01\x02");
+
+/** Whether a browser that guesses would take the beginning of this file for a page. */
+export const beginsAsPage = (file: string): boolean => markup.test(file.slice(0, guessLength));

@@ -1,0 +1,98 @@
+import { elementNamed } from "../../collection/fields";
+import type { FormPage } from "../../collection/form";
+import { messageFor } from "../../collection/messages";
+import { askedAgain } from "../../collection/revision";
+import { visiblePages } from "../../collection/visible";
+import type { CollectionProgress } from "../../domain";
+import { itemsOfPage } from "./build-items";
+import type { EndModel, FormPageModel, PageProblem, StartModel, Step } from "./model";
+import { labelOf, type Seen, textOf } from "./seen";
+
+/** How far somebody is: what was sent, and what was begun. */
+export interface Headway {
+  progress: CollectionProgress;
+  /** Pages with something typed that was not sent. */
+  begun: ReadonlySet<string>;
+}
+
+export function pageModel(page: FormPage, seen: Seen, headway: Headway): FormPageModel {
+  const pages = visiblePages(seen.form, seen.facts);
+  const items = itemsOfPage(page, seen);
+  return {
+    id: page.id,
+    title: textOf(page.title, seen),
+    description: page.description === null ? null : textOf(page.description, seen),
+    action: `${seen.base}/${page.id}`,
+    steps: stepsOf(seen, headway, page.id),
+    items,
+    problems: summaryOf(seen, page.id),
+    isLast: pages.at(-1)?.id === page.id,
+    hasFiles: items.some((item) => item.kind === "document"),
+    savedAtMs: headway.progress.pages[page.id] ?? null,
+  };
+}
+
+/** The pages as steps. `current`: where somebody stands. */
+export const stepsOf = (seen: Seen, { progress, begun }: Headway, current: string | null): Step[] =>
+  visiblePages(seen.form, seen.facts).map((page) => ({
+    id: page.id,
+    title: textOf(page.title, seen),
+    href: `${seen.base}/${page.id}`,
+    status:
+      page.id === current ? "current" : begun.has(page.id) ? "begun" : page.id in progress.pages ? "done" : "open",
+  }));
+
+/** The list on top of a page. `pageId` null: of the revision, whose things all stand on one page. */
+export function summaryOf(seen: Seen, pageId: string | null): PageProblem[] {
+  return seen.problems.map((problem) => {
+    const page = seen.form.pages.find((candidate) => candidate.id === problem.page);
+    const element =
+      (page === undefined ? null : elementNamed(page, problem.field)) ??
+      askedAgain(seen.form, seen.facts.documents).find((asked) => asked.element.id === problem.field)?.element ??
+      null;
+    const label = element === null ? problem.field : labelOf(element, seen);
+    const place = `#f-${problem.field}`;
+    return {
+      href: pageId === null || problem.page === pageId ? place : `${seen.base}/${problem.page}${place}`,
+      text: messageFor(problem, label, seen.language),
+    };
+  });
+}
+
+/** Where to go on: the first page after `after` that was not sent yet, else the last one, where everything is looked through. */
+export function nextPage(
+  seen: Pick<Seen, "form" | "facts">,
+  progress: CollectionProgress,
+  after: string | null,
+): string | null {
+  const pages = visiblePages(seen.form, seen.facts);
+  const place = after === null ? -1 : pages.findIndex((page) => page.id === after);
+  const open = pages.slice(place + 1).find((page) => !(page.id in progress.pages));
+  return (open ?? pages.at(-1))?.id ?? null;
+}
+
+export function previousPage(seen: Pick<Seen, "form" | "facts">, before: string): string | null {
+  const pages = visiblePages(seen.form, seen.facts);
+  return pages[pages.findIndex((page) => page.id === before) - 1]?.id ?? null;
+}
+
+export function startModel(seen: Seen, headway: Headway): StartModel {
+  const { form, base } = seen;
+  const isNew = Object.keys(headway.progress.pages).length === 0 && headway.begun.size === 0;
+  const next = nextPage(seen, headway.progress, null);
+  return {
+    title: textOf(form.title, seen),
+    lead: textOf(form.start.lead, seen),
+    minutes: form.start.minutes,
+    needs: form.start.needs.map((need) => textOf(need, seen)),
+    privacy: textOf(form.start.privacy, seen),
+    steps: isNew ? null : stepsOf(seen, headway, null),
+    nextHref: next === null ? base : `${base}/${next}`,
+  };
+}
+
+export const endModel = (seen: Pick<Seen, "form" | "language">, reference: string): EndModel => ({
+  lead: textOf(seen.form.end.lead, seen),
+  next: textOf(seen.form.end.next, seen),
+  reference,
+});

@@ -1,0 +1,119 @@
+import { ErrorText, idOf, Name } from "./item";
+import type { DocumentItem, FileModel } from "./model";
+import type { Words } from "./words";
+
+/** A card per document: what it is for, what was uploaded, and the ways to add a file. */
+export function DocumentView({ item, words }: { item: DocumentItem; words: Words }) {
+  return (
+    <fieldset
+      class={item.problem === null ? "doc" : "doc bad"}
+      data-field={item.name}
+      data-upload={item.uploadUrl}
+      data-most={item.maxMegabytes}
+      hidden={item.hidden}
+      disabled={item.disabled || item.hidden}
+      id={`doc-${item.name}`}
+      aria-describedby={`${idOf(item)}-hint ${idOf(item)}-error`}
+    >
+      <legend class="unseen">{item.label}</legend>
+      <DocumentHead item={item} words={words} />
+      <FileList files={item.files} document={item.name} words={words} />
+      <FileChooser item={item} words={words} />
+    </fieldset>
+  );
+}
+
+function DocumentHead({ item, words }: { item: DocumentItem; words: Words }) {
+  const limits =
+    item.maxFiles > 1
+      ? `${words.accepted(item.maxMegabytes)}. ${words.pagesLeft(item.maxFiles)}.`
+      : `${words.accepted(item.maxMegabytes)}.`;
+  return (
+    <>
+      <p class="title" aria-hidden="true">
+        <b>
+          <Name item={item} words={words} />
+        </b>
+      </p>
+      <div id={`${idOf(item)}-hint`}>
+        {item.purpose !== null && <p class="hint">{item.purpose}</p>}
+        {item.hint !== null && <p class="hint">{item.hint}</p>}
+        <p class="hint">{limits}</p>
+      </div>
+      <ErrorText item={item} />
+    </>
+  );
+}
+
+export function FileChooser({ item, words }: { item: DocumentItem; words: Words }) {
+  if (item.files.filter((file) => file.status !== "refused").length >= item.maxFiles)
+    return <div id={idOf(item)} tabIndex={-1} />;
+  return (
+    <div class="choose">
+      <label class="photo">
+        <span class="cap">{words.takePhoto}</span>
+        <input type="file" name={`${item.name}.photo`} accept="image/*" capture="environment" />
+      </label>
+      <label>
+        <span class="cap">{words.chooseFile}</span>
+        <input
+          id={idOf(item)}
+          type="file"
+          name={`${item.name}.file`}
+          accept={item.accept}
+          multiple={item.maxFiles > 1}
+        />
+      </label>
+      <button type="submit" name="action" value={`upload:${item.name}`}>
+        {words.upload}
+      </button>
+    </div>
+  );
+}
+
+/** Files with what became of them. `document` null: only to look at. */
+export function FileList({ files, document, words }: { files: FileModel[]; document: string | null; words: Words }) {
+  if (files.length === 0 && document === null) return null;
+  const states = {
+    checking: words.fileChecking,
+    ready: words.fileReady,
+    refused: words.fileRefused,
+    sent: words.fileSent,
+  };
+  return (
+    <ul class="files" aria-label={words.uploadedFiles} data-files={document ?? undefined} hidden={files.length === 0}>
+      {files.map((file) => (
+        <li key={file.fileId} data-status={file.status}>
+          <Picture file={file} />
+          <span class="file">
+            {file.name}
+            <small class={file.status}>
+              {states[file.status]}
+              {file.sizeBytes !== null && file.problem === null && ` · ${sizeText(file.sizeBytes)}`}
+              {file.problem !== null && `. ${file.problem}`}
+            </small>
+          </span>
+          {document !== null && file.removable && (
+            <button class="bare" type="submit" name="action" value={`remove-file:${document}:${file.fileId}`}>
+              {words.remove} <span class="unseen">{file.name}</span>
+            </button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Picture({ file }: { file: FileModel }) {
+  if (file.pictureUrl !== null) return <img src={file.pictureUrl} alt="" width={56} height={56} loading="lazy" />;
+  const ending = /\.(\w{2,4})$/.exec(file.name)?.[1] ?? "";
+  return (
+    <span class="sheet" aria-hidden="true">
+      {ending.toUpperCase()}
+    </span>
+  );
+}
+
+/** `340 kB`, `2.4 MB`. */
+export const sizeText = (bytes: number): string =>
+  bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1_000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;

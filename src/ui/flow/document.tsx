@@ -1,0 +1,82 @@
+import type { ComponentChildren } from "preact";
+import { renderToString } from "preact-render-to-string";
+import type { Shell } from "./model";
+import { flowCss } from "./styles";
+import { themeCss } from "./theme";
+import { flowWords, languageName } from "./words";
+
+/** The whole HTML text of a page of the flow. `nonce` goes to the style elements and to `script`, the address of the enhancement. */
+export function flowDocument(page: {
+  shell: Shell;
+  title: string;
+  hasForm?: boolean;
+  children: ComponentChildren;
+  nonce: string;
+  script: string | null;
+}): string {
+  const { shell, nonce, script } = page;
+  const theme = themeCss(shell.theme);
+  const words = flowWords(shell.language);
+  return `<!doctype html>${renderToString(
+    <html lang={shell.language} dir={shell.rightToLeft ? "rtl" : "ltr"}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex" />
+        <title>{`${page.title} · ${shell.companyName}`}</title>
+        <style nonce={nonce}>{flowCss}</style>
+        {theme !== "" && <style nonce={nonce}>{theme}</style>}
+        {script !== null && <script type="module" nonce={nonce} src={script} />}
+      </head>
+      <body data-words={script === null ? undefined : JSON.stringify(words.browser)}>
+        <a class="skip" href="#main">
+          {words.skip}
+        </a>
+        <header class="top">
+          <span class="who">
+            <span class="mark" aria-hidden="true">
+              {[...shell.companyName][0]?.toLocaleUpperCase(shell.language)}
+            </span>
+            {shell.companyName}
+          </span>
+          <Tongues shell={shell} hasForm={page.hasForm === true} label={words.language} />
+        </header>
+        <main id="main" tabIndex={-1}>
+          {page.children}
+        </main>
+      </body>
+    </html>,
+  )}`;
+}
+
+/**
+ * The other languages as buttons. On a page with answers they belong to its form, so that what was typed is saved before the page
+ * comes back in the other language.
+ */
+function Tongues({ shell, hasForm, label }: { shell: Shell; hasForm: boolean; label: string }) {
+  const others = shell.languages.filter((code) => code !== shell.language);
+  if (others.length === 0 || (!hasForm && shell.languageAction === null)) return null;
+  const buttons = others.map((code) => (
+    <button
+      key={code}
+      type="submit"
+      class="bare"
+      lang={code}
+      {...(hasForm
+        ? { form: "answers", name: "action", value: `language:${code}` }
+        : { name: "language", value: code })}
+    >
+      {languageName(code)}
+    </button>
+  ));
+  return hasForm ? (
+    <nav class="tongues" aria-label={label}>
+      {buttons}
+    </nav>
+  ) : (
+    <form class="tongues" method="post" action={shell.languageAction ?? ""} aria-label={label}>
+      {buttons}
+    </form>
+  );
+}

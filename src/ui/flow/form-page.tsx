@@ -1,0 +1,101 @@
+import { ItemView } from "./item";
+import type { FormPageModel, PageProblem, Step } from "./model";
+import type { Words } from "./words";
+
+/** One page of the form: where you are, what is wrong, the questions, the way on. A plain form post. */
+export function FormPageView({ page, words }: { page: FormPageModel; words: Words }) {
+  return (
+    <>
+      <StepNav steps={page.steps} words={words} />
+      <ProblemSummary problems={page.problems} words={words} />
+      <h1 tabIndex={-1}>{page.title}</h1>
+      {page.description !== null && <p class="lead">{page.description}</p>}
+      <form
+        id="answers"
+        method="post"
+        action={page.action}
+        encType={page.hasFiles ? "multipart/form-data" : "application/x-www-form-urlencoded"}
+        noValidate
+        data-page={page.id}
+      >
+        {/* Enter in a field presses the first button of a form: this one, and not "Remove". */}
+        <button class="default" type="submit" name="action" value="continue" tabIndex={-1} aria-hidden="true">
+          {words.continue}
+        </button>
+        {page.items.map((item) => (
+          <ItemView key={item.name} item={item} words={words} />
+        ))}
+        <div class="actions">
+          {page.isLast && <p class="small">{words.sendNote}</p>}
+          <button class="primary" type="submit" name="action" value="continue">
+            {page.isLast ? words.send : words.continue}
+          </button>
+        </div>
+        <Foot savedAtMs={page.savedAtMs} words={words} />
+      </form>
+    </>
+  );
+}
+
+function Foot({ savedAtMs, words }: { savedAtMs: number | null; words: Words }) {
+  return (
+    <div class="foot">
+      <button class="bare" type="submit" name="action" value="back">
+        <span aria-hidden="true">‹</span> {words.back}
+      </button>
+      {/* The time is written by the browser: only it knows the reader's clock. */}
+      <p id="saved" role="status" class={savedAtMs === null ? "saved" : "saved yes"} data-at={savedAtMs ?? undefined}>
+        {savedAtMs === null ? "" : words.saved}
+      </p>
+    </div>
+  );
+}
+
+/** The step line. Steps that were done are links; each is a bar on the line, and its name is there for those who listen. */
+export function StepNav({ steps, words }: { steps: Step[]; words: Words }) {
+  const place = steps.findIndex((step) => step.status === "current");
+  if (place < 0) return null;
+  return (
+    <nav class="steps" aria-label={words.progress}>
+      <p>
+        <b>{words.stepOf(place + 1, steps.length)}</b> · {steps[place]?.title}
+      </p>
+      <ol>
+        {steps.map((step) => (
+          <li
+            key={step.id}
+            class={step.status}
+            {...(step.status === "current" ? { "aria-current": "step" as const } : {})}
+          >
+            {step.status === "done" || step.status === "begun" ? (
+              <a href={step.href} title={step.title}>
+                <span class="unseen">{`${step.title}${step.status === "done" ? ` (${words.done})` : ""}`}</span>
+              </a>
+            ) : (
+              <span>
+                <span class="unseen">{`${step.title}${step.status === "current" ? ` (${words.current})` : ""}`}</span>
+              </span>
+            )}
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+/** All that is wrong, on top and linked. The browser's part moves the focus here. */
+export function ProblemSummary({ problems, words }: { problems: PageProblem[]; words: Words }) {
+  if (problems.length === 0) return null;
+  return (
+    <div class="sum" id="problems" role="alert" tabIndex={-1} aria-labelledby="problems-title">
+      <h2 id="problems-title">{words.problems(problems.length)}</h2>
+      <ul>
+        {problems.map((problem) => (
+          <li key={problem.href}>
+            <a href={problem.href}>{problem.text}</a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+import { describing, ErrorText, fieldClass, Hint, idOf, Name } from "./item";
+import type { InputItem, Item } from "./model";
+import type { Words } from "./words";
+
+const keyboards = { textfield: "text", email: "email", phone: "tel", number: "decimal", textarea: "text" } as const;
+
+/**
+ * A field to type in. All are text to the browser, with the right keyboard: a wheel must not change a number, and nothing that was
+ * typed may be held back because the browser finds it wrong.
+ */
+export function InputView({ item, words }: { item: InputItem; words: Words }) {
+  const shared = {
+    id: idOf(item),
+    name: item.name,
+    disabled: item.disabled || item.hidden,
+    ...(item.placeholder === null ? {} : { placeholder: item.placeholder }),
+    ...(item.autocomplete === null ? {} : { autocomplete: item.autocomplete }),
+    inputMode: (item.inputMode ?? keyboards[item.kind]) as "text",
+    ...describing(item),
+  };
+  // E-mail addresses and phone numbers read from left to right in every language.
+  const direction = item.kind === "email" || item.kind === "phone" ? { dir: "ltr" as const } : { dir: "auto" as const };
+  return (
+    <div
+      class={item.kind === "number" ? `${fieldClass(item)} short` : fieldClass(item)}
+      data-field={item.name}
+      hidden={item.hidden}
+    >
+      <label for={idOf(item)}>
+        <Name item={item} words={words} />
+      </label>
+      <Hint item={item} />
+      <ErrorText item={item} />
+      {item.kind === "textarea" ? (
+        <textarea {...shared} dir="auto" rows={item.lines} value={item.value} />
+      ) : (
+        <span class={item.suffix === null ? "" : "with"}>
+          <input {...shared} {...direction} type="text" value={item.value} />
+          {item.suffix !== null && <span>{item.suffix}</span>}
+        </span>
+      )}
+    </div>
+  );
+}
+
+type Of<K> = Extract<Item, { kind: K }>;
+
+export function SelectView({ item, words }: { item: Of<"select">; words: Words }) {
+  return (
+    <div class={fieldClass(item)} data-field={item.name} hidden={item.hidden}>
+      <label for={idOf(item)}>
+        <Name item={item} words={words} />
+      </label>
+      <Hint item={item} />
+      <ErrorText item={item} />
+      <select
+        id={idOf(item)}
+        name={item.name}
+        disabled={item.disabled || item.hidden}
+        {...(item.autocomplete === null ? {} : { autocomplete: item.autocomplete })}
+        {...describing(item)}
+      >
+        <option value="">{words.choose}</option>
+        {item.options.map((option) => (
+          <option key={option.value} value={option.value} selected={option.value === item.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+/** Radio buttons and check boxes: one question, several answers to see at once. */
+export function OptionsView({ item, words }: { item: Of<"radio"> | Of<"checkboxlist">; words: Words }) {
+  const isChosen = (value: string): boolean =>
+    item.kind === "radio" ? item.value === value : item.values.includes(value);
+  return (
+    <fieldset class={`${fieldClass(item)} options`} data-field={item.name} hidden={item.hidden} {...describing(item)}>
+      <legend>
+        <Name item={item} words={words} />
+      </legend>
+      <Hint item={item} />
+      <ErrorText item={item} />
+      {item.options.map((option, place) => (
+        <label class="pick" key={option.value}>
+          <input
+            id={place === 0 ? idOf(item) : `${idOf(item)}-${place}`}
+            type={item.kind === "radio" ? "radio" : "checkbox"}
+            name={item.name}
+            value={option.value}
+            checked={isChosen(option.value)}
+            disabled={item.disabled || item.hidden}
+          />
+          <span>{option.label}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,138 @@
+import type { ComponentChildren, JSX } from "preact";
+import { DateView } from "./date-item";
+import { DocumentView } from "./document-item";
+import { InputView, OptionsView, SelectView } from "./inputs";
+import type { Asked, Item, ListItem } from "./model";
+import { ReviewView } from "./review";
+import { Rich } from "./rich-text";
+import type { Words } from "./words";
+
+/** One thing on a page, whatever it is. */
+export function ItemView({ item, words }: { item: Item; words: Words }): JSX.Element {
+  switch (item.kind) {
+    case "heading":
+      return item.level === 3 ? (
+        <h3 data-field={item.name} hidden={item.hidden}>
+          {item.text}
+        </h3>
+      ) : (
+        <h2 data-field={item.name} hidden={item.hidden}>
+          {item.text}
+        </h2>
+      );
+    case "text":
+      return (
+        <div data-field={item.name} hidden={item.hidden}>
+          <Rich text={item.text} />
+        </div>
+      );
+    case "date":
+      return <DateView item={item} words={words} />;
+    case "select":
+      return <SelectView item={item} words={words} />;
+    case "radio":
+    case "checkboxlist":
+      return <OptionsView item={item} words={words} />;
+    case "checkbox":
+      return (
+        <div class={fieldClass(item)} data-field={item.name} hidden={item.hidden}>
+          <ErrorText item={item} />
+          <label class="pick">
+            <input
+              id={idOf(item)}
+              type="checkbox"
+              name={item.name}
+              value="on"
+              checked={item.checked}
+              disabled={item.disabled || item.hidden}
+              {...describing(item)}
+            />
+            <span>{item.label}</span>
+          </label>
+          <Hint item={item} />
+        </div>
+      );
+    case "fieldlist":
+      return <ListView item={item} words={words} />;
+    case "document":
+      return <DocumentView item={item} words={words} />;
+    case "review":
+      return (
+        <div data-field={item.name} hidden={item.hidden}>
+          <ReviewView sections={item.sections} words={words} />
+        </div>
+      );
+    default:
+      return <InputView item={item} words={words} />;
+  }
+}
+
+/** Rows of the same questions: owners, directors. Rows come and go by plain posts. */
+function ListView({ item, words }: { item: ListItem; words: Words }) {
+  return (
+    <div
+      class={item.problem === null ? "rows" : "rows bad"}
+      data-field={item.name}
+      hidden={item.hidden}
+      id={idOf(item)}
+      tabIndex={-1}
+    >
+      <h2>{item.label}</h2>
+      <Hint item={item} />
+      <ErrorText item={item} />
+      {item.rows.map((row) => (
+        <fieldset
+          class="row"
+          key={row.index}
+          id={`row-${item.name}-${row.index}`}
+          tabIndex={-1}
+          disabled={item.disabled || item.hidden}
+        >
+          <legend>{row.title}</legend>
+          <input type="hidden" name={`${item.name}.${row.index}.id`} value={row.id} />
+          {row.items.map((inner) => (
+            <ItemView key={inner.name} item={inner} words={words} />
+          ))}
+          <button class="bare" type="submit" name="action" value={`remove:${item.name}:${row.index}`}>
+            {words.remove} <span class="unseen">{row.title}</span>
+          </button>
+        </fieldset>
+      ))}
+      {item.mayAdd && (
+        <button type="submit" name="action" value={`add:${item.name}`} disabled={item.disabled || item.hidden}>
+          <span aria-hidden="true">+</span> {item.addLabel}
+        </button>
+      )}
+    </div>
+  );
+}
+
+export const idOf = (item: { name: string }): string => `f-${item.name}`;
+export const fieldClass = (item: Asked): string => (item.problem === null ? "field" : "field bad");
+
+/** What a field points to for those who listen: its hint and its error. Both places are always there, the browser fills the second. */
+export function describing(item: Asked): { "aria-describedby": string; "aria-invalid"?: "true" } {
+  const ids = [...(item.hint === null ? [] : [`${idOf(item)}-hint`]), `${idOf(item)}-error`];
+  return { "aria-describedby": ids.join(" "), ...(item.problem === null ? {} : { "aria-invalid": "true" }) };
+}
+
+export const Hint = ({ item }: { item: Asked }) =>
+  item.hint === null ? null : (
+    <p class="hint" id={`${idOf(item)}-hint`}>
+      {item.hint}
+    </p>
+  );
+
+export const ErrorText = ({ item }: { item: Asked }) => (
+  <p class="error" id={`${idOf(item)}-error`} hidden={item.problem === null}>
+    {item.problem}
+  </p>
+);
+
+export const Name = ({ item, words, children }: { item: Asked; words: Words; children?: ComponentChildren }) => (
+  <>
+    {item.label}
+    {!item.required && <span class="opt"> ({words.optional})</span>}
+    {children}
+  </>
+);

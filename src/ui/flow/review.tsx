@@ -1,0 +1,28 @@
+import type { ReviewSection } from "./model";
+import type { Words } from "./words";
+
+/** Everything that was answered, page by page, with a way back to each. */
+export function ReviewView({ sections, words }: { sections: ReviewSection[]; words: Words }) {
+  return (
+    <>
+      {sections.map((section) => (
+        <section key={section.id}>
+          <div class="head">
+            <h2>{section.title}</h2>
+            <a href={section.href}>
+              {words.change} <span class="unseen">{section.title}</span>
+            </a>
+          </div>
+          <dl class="answers">
+            {section.rows.map((row, place) => (
+              <div key={`${place}-${row.label}`}>
+                <dt>{row.label}</dt>
+                <dd dir="auto">{row.value ?? <span class="opt">{words.notAnswered}</span>}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+import type { StartModel, Step } from "./model";
+import type { Words } from "./words";
+
+/** The first page: who asks, how long it takes, what to have at hand. For those who come back: how far they are. */
+export function StartView({ start, companyName, words }: { start: StartModel; companyName: string; words: Words }) {
+  if (start.steps !== null) {
+    return (
+      <>
+        <p class="kicker">{start.title}</p>
+        <h1 tabIndex={-1}>{words.welcomeBack}</h1>
+        <p class="lead">{words.welcomeBackLead}</p>
+        <StepList steps={start.steps} words={words} />
+        <a class="button primary" href={start.nextHref}>
+          {words.resume}
+        </a>
+      </>
+    );
+  }
+  return (
+    <>
+      <p class="kicker">{words.fromWho(companyName)}</p>
+      <h1 tabIndex={-1}>{start.title}</h1>
+      <p class="lead">{start.lead}</p>
+      {start.needs.length > 0 && (
+        <section class="panel">
+          <h2>{words.needs}</h2>
+          <ul>
+            {start.needs.map((need) => (
+              <li key={need}>{need}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <p>{words.minutes(start.minutes)}</p>
+      <div class="actions">
+        <a class="button primary" href={start.nextHref}>
+          {words.start}
+        </a>
+      </div>
+      {start.privacy !== "" && (
+        <>
+          <h2>{words.yourData}</h2>
+          <p class="small">{start.privacy}</p>
+        </>
+      )}
+    </>
+  );
+}
+
+function StepList({ steps, words }: { steps: Step[]; words: Words }) {
+  const states = { done: words.pageDone, current: words.pageOpen, begun: words.pageStarted, open: words.pageOpen };
+  return (
+    <ol class="list" aria-label={words.steps}>
+      {steps.map((step) => (
+        <li key={step.id}>
+          {step.status === "open" ? <span>{step.title}</span> : <a href={step.href}>{step.title}</a>}
+          <span class={`state ${step.status}`}>
+            {states[step.status]}
+            {step.status === "done" && <span aria-hidden="true"> ✓</span>}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
