@@ -61,12 +61,7 @@ function nothingPosted(element: Element): Json | undefined {
 }
 
 /** The rows as posted, in order of their numbers. A row that names an item of the stored list keeps what the page does not ask. */
-function readRows(
-  list: Element,
-  posted: Posted,
-  stored: Json[],
-  closed: ReadonlySet<string>,
-): Json[] | undefined {
+function readRows(list: Element, posted: Posted, stored: Json[], closed: ReadonlySet<string>): Json[] | undefined {
   const rows = rowsOf(list, posted);
   if (rows.length === 0) return undefined;
   const free = new Map(stored.map((item) => [itemId(item), item]));

@@ -16,9 +16,7 @@ export function documentOf(element: Element, documents: CaseDocument[]): CaseDoc
     document.category === category &&
     (documentType === undefined || document.type === documentType);
   return (
-    documents.find((document) => document.key === element.id) ??
-    documents.find((document) => isAlike(document)) ??
-    null
+    documents.find((document) => document.key === element.id) ?? documents.find((document) => isAlike(document)) ?? null
   );
 }
 
@@ -32,7 +30,11 @@ export function answeringPages(document: CaseDocument | null): DocumentPage[] {
   return pages.filter(isGood);
 }
 
-export function problemWithDocument(element: Element, document: CaseDocument | null, isRequired: boolean): Found | null {
+export function problemWithDocument(
+  element: Element,
+  document: CaseDocument | null,
+  isRequired: boolean,
+): Found | null {
   const pages = answeringPages(document);
   if (isRequired && pages.length === 0) return { code: "document_required", params: {} };
   const maxFiles = element.params.maxFiles ?? defaultMaxFiles;

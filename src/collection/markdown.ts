@@ -11,7 +11,10 @@ const longestChars = 20_000;
  * is, tags included. Links lead to https and mailto only.
  */
 export function markdown(source: string): MarkdownNode[] {
-  const blocks = source.slice(0, longestChars).replace(/\r\n?/g, "\n").split(/\n[ \t]*\n/);
+  const blocks = source
+    .slice(0, longestChars)
+    .replace(/\r\n?/g, "\n")
+    .split(/\n[ \t]*\n/);
   return blocks.flatMap((block) => blockNodes(block.split("\n").filter((line) => line.trim() !== "")));
 }
 
@@ -71,7 +74,12 @@ function inline(text: string, depth: number): MarkdownNode[] {
   return nodes;
 }
 
-function markAt(text: string, at: number, depth: number, alone: Set<string>): { node: MarkdownNode; end: number } | null {
+function markAt(
+  text: string,
+  at: number,
+  depth: number,
+  alone: Set<string>,
+): { node: MarkdownNode; end: number } | null {
   for (const [sign, tag] of marks) {
     if (!text.startsWith(sign, at)) continue;
     if (alone.has(sign)) return null;
@@ -96,7 +104,9 @@ function linkAt(text: string, at: number, depth: number): { node: MarkdownNode; 
   const match = /^\[([^[\]]{1,300})\]\(([^()\s]{1,1000})\)/.exec(text.slice(at, at + longestLink));
   const [whole = "", label = "", target = ""] = match ?? [];
   const href = safeHref(target);
-  return href === null ? null : { node: { tag: "a", href, children: inline(label, depth + 1) }, end: at + whole.length };
+  return href === null
+    ? null
+    : { node: { tag: "a", href, children: inline(label, depth + 1) }, end: at + whole.length };
 }
 
 /** The address as the platform writes it, when it leads to https or to a mailbox. */

@@ -19,7 +19,8 @@ export const messagesEn: Messages = {
     }
   },
   document_required: ({ label }) => `Add a photo or a file for “${label}”.`,
-  too_many_files: ({ label, number }) => `“${label}” can have at most ${number("maxFiles")} files. Remove some of them.`,
+  too_many_files: ({ label, number }) =>
+    `“${label}” can have at most ${number("maxFiles")} files. Remove some of them.`,
   too_short: ({ label, number }) => `“${label}” is too short. Enter at least ${number("minLength")} characters.`,
   too_long: ({ label, number }) => `“${label}” is too long. Use at most ${number("maxLength")} characters.`,
   pattern: ({ label }) => `“${label}” does not look right. Compare it with what the document shows.`,

@@ -2,8 +2,8 @@ import type { FieldProblem } from "../domain/refusals";
 import { isObject, type Json } from "../lib/json";
 import { messagesAr } from "./messages.ar";
 import { messagesEn } from "./messages.en";
-import { flowLanguage, textIn } from "./texts";
 import type { ProblemCode } from "./problem-codes";
+import { flowLanguage, textIn } from "./texts";
 
 export { flowLanguage, isRightToLeft, textIn } from "./texts";
 export { type Words, words } from "./words";

@@ -53,7 +53,11 @@ export function requirementsOf(
   };
 }
 
-function pageDue(form: Form, page: FormPage, facts: FormFacts): { open: Requirement[]; errors: Requirements["errors"] } {
+function pageDue(
+  form: Form,
+  page: FormPage,
+  facts: FormFacts,
+): { open: Requirement[]; errors: Requirements["errors"] } {
   const problems = validatePage(page, facts).flatMap((problem) => {
     const requirement = requirementFor(form, page, problem, facts);
     return requirement === null ? [] : [{ problem, requirement }];
@@ -70,7 +74,11 @@ function pageDue(form: Form, page: FormPage, facts: FormFacts): { open: Requirem
     .flatMap((element) =>
       [...(documentOf(element, facts.documents)?.nextPages ?? [])]
         .filter(({ status }) => status === "refused")
-        .map(({ problem }) => ({ requirement: `documents.${element.id}`, code: "file_refused", reason: problem ?? "" })),
+        .map(({ problem }) => ({
+          requirement: `documents.${element.id}`,
+          code: "file_refused",
+          reason: problem ?? "",
+        })),
     );
   const open = problems.map(({ requirement }) => requirement);
   return { open, errors: [...errors, ...files.filter(({ requirement }) => open.some(({ id }) => id === requirement))] };

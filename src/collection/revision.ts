@@ -27,7 +27,10 @@ export function askedAgain(form: Form, documents: CaseDocument[]): AskedAgain[] 
       .filter(({ element }) => element === "document")
       .flatMap((element) => {
         // Only among those asked again: a second, approved document of the same kind must not stand in its way.
-        const document = documentOf(element, open.filter((one) => left.has(one)));
+        const document = documentOf(
+          element,
+          open.filter((one) => left.has(one)),
+        );
         return document === null ? [] : [take(element, page, document)];
       }),
   );

@@ -3,7 +3,15 @@ import { getPath, type Json } from "../lib/json";
 import { askCondition } from "./conditions";
 import { documentOf, problemWithDocument } from "./documents";
 import { itemsOf } from "./fields";
-import { type Element, type Form, type FormFacts, type FormPage, hasAnswer, type ItemFacts, type Validator } from "./form";
+import {
+  type Element,
+  type Form,
+  type FormFacts,
+  type FormPage,
+  hasAnswer,
+  type ItemFacts,
+  type Validator,
+} from "./form";
 import { type Found, isEmpty, problemOfKind, problemOfValidator, requiredProblem } from "./validators";
 import { openElements, visiblePages } from "./visible";
 

@@ -24,7 +24,9 @@ export function isEmpty(element: Element, value: Json | undefined): boolean {
   if (value === undefined || value === null || value === "") return true;
   if (Array.isArray(value)) return value.length === 0;
   if (element.element === "checkbox") return value === false;
-  return element.element === "date" && isObject(value) && Object.values(datePartsOf(value)).every((part) => part === "");
+  return (
+    element.element === "date" && isObject(value) && Object.values(datePartsOf(value)).every((part) => part === "")
+  );
 }
 
 export function requiredProblem({ element }: Element): Found {
@@ -93,15 +95,22 @@ const isOption = (element: Element, value: Json): boolean =>
 
 // Deliberately loose: the only proof of an address is a mail that arrives.
 const isEmail = (value: Json): boolean =>
-  typeof value === "string" && value.length <= 254 && /^[^\s@<>()",;:]+@[^\s@<>()",;:.]+(?:\.[^\s@<>()",;:.]+)+$/.test(value);
+  typeof value === "string" &&
+  value.length <= 254 &&
+  /^[^\s@<>()",;:]+@[^\s@<>()",;:.]+(?:\.[^\s@<>()",;:.]+)+$/.test(value);
 
 const lengthOf = (text: string): number => [...text].length;
 const asNumber = (value: Json): number | null =>
   typeof value === "number" ? value : typeof value === "string" ? numberOf(value) : null;
-const asText = (value: Json): string => (typeof value === "string" ? value : typeof value === "number" ? String(value) : "");
+const asText = (value: Json): string =>
+  typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
 
 /** Whether a non-empty answer passes one check of the form; null when it does. */
-export function problemOfValidator({ type, value: expected = null }: Validator, value: Json, nowMs: number): Found | null {
+export function problemOfValidator(
+  { type, value: expected = null }: Validator,
+  value: Json,
+  nowMs: number,
+): Found | null {
   const limit = typeof expected === "number" ? expected : 0;
   switch (type) {
     case "required":

@@ -51,7 +51,8 @@ export const wordsEn: Words = {
   replace: "Replace",
   filesAllowed: (kinds, megabytes) => `${kinds}, up to ${megabytes} MB each`,
   filesAtMost: (count) => (count === 1 ? "One file" : `Up to ${count} files`),
-  fixTitle: (count) => (count === 1 ? "One thing to fix" : count === 2 ? "Two things to fix" : `${count} things to fix`),
+  fixTitle: (count) =>
+    count === 1 ? "One thing to fix" : count === 2 ? "Two things to fix" : `${count} things to fix`,
   fixLead: "Everything else is fine and stays as you sent it.",
   whyAgain: "Why we ask again",
   sentBefore: "What you sent before",

@@ -182,9 +182,47 @@ export const cases = sqliteTable(
     index("cases_created").on(table.tenantId, table.createdAtMs, table.caseId),
     index("cases_status").on(table.tenantId, table.status, table.createdAtMs, table.caseId),
     index("cases_assignee").on(table.tenantId, table.assigneeId, table.createdAtMs, table.caseId),
+    // The queues of the console (db/queues.ts says the same conditions): a page of one costs the same however many cases there are.
+    index("cases_open_assignee")
+      .on(table.tenantId, table.assigneeId, table.createdAtMs, table.caseId)
+      .where(sql`status = 'active'`),
+    index("cases_review")
+      .on(table.tenantId, table.createdAtMs, table.caseId)
+      .where(sql`status = 'active' AND instr(tags, '"manual_review"') > 0`),
+    index("cases_high_risk")
+      .on(table.tenantId, table.createdAtMs, table.caseId)
+      .where(sql`status = 'active' AND risk_level IN ('high', 'critical')`),
+    index("cases_waiting")
+      .on(table.tenantId, table.createdAtMs, table.caseId)
+      .where(sql`status = 'active' AND (instr(tags, '"collection_flow"') > 0 OR instr(tags, '"revision"') > 0)`),
+    index("cases_processing")
+      .on(table.tenantId, table.createdAtMs, table.caseId)
+      .where(sql`status = 'active' AND (instr(tags, '"data_enrichment"') > 0 OR instr(tags, '"pending_process"') > 0)`),
+    index("cases_incidents")
+      .on(table.tenantId, table.createdAtMs, table.caseId)
+      .where(sql`status = 'active' AND open_incidents > 0`),
+    index("cases_closed")
+      .on(table.tenantId, table.createdAtMs, table.caseId)
+      .where(sql`status IN ('completed', 'failed', 'cancelled')`),
+    // Lists in another order: of everything, and of what is open.
+    index("cases_updated").on(table.tenantId, table.updatedAtMs, table.caseId),
+    index("cases_open_updated").on(table.tenantId, table.updatedAtMs, table.caseId).where(sql`status = 'active'`),
+    index("cases_risk").on(table.tenantId, sql`(CASE WHEN risk_score IS NULL THEN -1 ELSE risk_score END)`, table.caseId),
+    index("cases_open_risk").on(table.tenantId, sql`(CASE WHEN risk_score IS NULL THEN -1 ELSE risk_score END)`, table.caseId).where(sql`status = 'active'`),
     index("cases_wake").on(table.wakeAtMs).where(sql`wake_at_ms IS NOT NULL`),
     index("cases_opening").on(table.createdAtMs).where(sql`status = 'opening'`),
   ],
+);
+
+/** How many cases carry a label (`review`, `all_open`, `mine:<user>` …). Written by triggers on `cases` only, never by us. */
+export const caseCounts = sqliteTable(
+  "case_counts",
+  {
+    tenantId: text("tenant_id").notNull(),
+    label: text("label").notNull(),
+    n: integer("n").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.label] })],
 );
 
 export const webhookEndpoints = sqliteTable(

@@ -1,5 +1,6 @@
 /** How much we take in. Numbers people are told are the same that are enforced. */
 export const maxFileBytes = 20_971_520;
+export const maxFileMegabytes = 20;
 /** One request with several files; a form is held in memory while it is read. */
 export const maxRequestBytes = 25_165_824;
 export const maxPagesPerDocument = 20;

@@ -28,10 +28,8 @@ export async function storeFile(
 ): Promise<Result<StoredFile, StoreProblem>> {
   const sizeBytes = body instanceof Uint8Array ? body.byteLength : declaredLength;
   const trouble = lengthProblem(sizeBytes);
-  if (trouble !== null || sizeBytes === null) {
-    if (!(body instanceof Uint8Array)) await body.cancel().catch(() => {});
-    return err(trouble ?? { code: "length_required" });
-  }
+  // A body that nobody has begun to read is left alone: hanging up on who is still sending would swallow the answer.
+  if (trouble !== null || sizeBytes === null) return err(trouble ?? { code: "length_required" });
   const key = fileKey(ref, fileId);
   if (body instanceof Uint8Array) await put(env, key, body);
   else if (!(await putStream(env, key, body, sizeBytes))) return err({ code: "interrupted" });

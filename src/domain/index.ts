@@ -9,6 +9,7 @@ export * from "./log";
 export * from "./messages";
 export * from "./outside";
 export * from "./problems";
+export * from "./queues";
 export * from "./read-models";
 export * from "./refusals";
 export * from "./verdict";

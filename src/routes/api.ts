@@ -7,6 +7,7 @@ import { compatDefinitionRoutes } from "./compat-definitions";
 import { compatHookRoutes } from "./compat-hook";
 import { compatWorkflowRoutes } from "./compat-workflows";
 import { definitionRoutes } from "./definitions";
+import { documentRoutes } from "./documents";
 import { answer, definePublicRoute, type Route } from "./framework";
 import { healthRoutes } from "./health";
 import { linkRoutes } from "./link-routes";
@@ -19,6 +20,7 @@ export const apiRoutes: readonly Route[] = [
   ...caseRoutes,
   ...linkRoutes,
   ...caseReadRoutes,
+  ...documentRoutes,
   ...definitionRoutes,
   ...webhookEndpointRoutes,
   ...apiKeyRoutes,

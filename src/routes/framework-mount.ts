@@ -2,7 +2,7 @@ import type { Context, Hono } from "hono";
 import { routePath } from "hono/route";
 import { authenticate } from "../auth/authenticate";
 import { mayUse } from "../auth/policy";
-import { isForged } from "../auth/same-origin";
+import { isForged, isSameOrigin } from "../auth/same-origin";
 import { type Actor, idFrom } from "../domain";
 import { base32, hmacSha256 } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
@@ -11,6 +11,7 @@ import { errorFields, log } from "../lib/log";
 import { err, ok, type Result } from "../lib/result";
 import type { Incoming, Outcome, Route } from "./framework";
 import { isJsonType, readText } from "./framework-body";
+import { readForm } from "./framework-form";
 import type { AppEnv } from "./framework-headers";
 import { idempotencyKeyOf, once, type Remembered } from "./framework-idempotency";
 import { fingerprintOf, parseJson, queryOf } from "./framework-input";
@@ -83,7 +84,8 @@ async function admit(c: C, route: Route, nowMs: number): Promise<Result<Actor | 
         headers: { "WWW-Authenticate": 'Bearer realm="edgecase"' },
       }),
     );
-  if (actor.kind === "analyst" && isForged(c.req.raw, c.env))
+  // A form can be sent from any page, so for those the origin alone has to prove itself.
+  if (actor.kind === "analyst" && (route.form ? !isSameOrigin(c.req.raw, c.env) : isForged(c.req.raw, c.env)))
     return err(problem("cross_site", "Writes with a session must be JSON and come from our own pages."));
   const { scope } = route.policy;
   if (scope !== "any" && !mayUse(actor, scope))
@@ -100,13 +102,11 @@ async function readIncoming(
   const request = c.req.raw;
   const key = idempotencyKeyOf(request.headers);
   if (!key.ok) return key;
-  const text = await readText(request, route.limits.bytes);
-  if (!text.ok) return text;
-  const body = bodyOf(route, text.value, request.headers);
-  if (!body.ok) return body;
+  const read = await (route.form ? readFiles(request, route) : readOne(request, route));
+  if (!read.ok) return read;
+  const { body, text, same } = read.value;
   const url = new URL(request.url);
-  const raw = route.body === "raw";
-  const fingerprint = fingerprintOf(route.method, url.pathname, raw ? null : body.value, text.value);
+  const fingerprint = fingerprintOf(route.method, url.pathname, same, text);
   if (key.value !== null && actor !== null) {
     // A repeat is the same request, so it has the same name, and its answer the same bytes even where nothing was stored.
     const named = hmacSha256(
@@ -123,13 +123,32 @@ async function readIncoming(
     method: route.method,
     params: c.req.param(),
     query: queryOf(url.searchParams),
-    body: body.value,
-    text: text.value,
+    body,
+    text,
     idempotencyKey: key.value,
     fingerprint,
     nowMs,
     requestId: c.var.requestId,
   });
+}
+
+/** A body as the handler gets it. `same`: what a repeat must equal; null: the text itself. */
+interface Read {
+  body: unknown;
+  text: string;
+  same: Json | null;
+}
+
+async function readOne(request: Request, route: Route): Promise<Result<Read, ApiProblem>> {
+  const text = await readText(request, route.limits.bytes);
+  if (!text.ok) return text;
+  const body = bodyOf(route, text.value, request.headers);
+  return body.ok ? ok({ body: body.value, text: text.value, same: route.body === "raw" ? null : body.value }) : body;
+}
+
+async function readFiles(request: Request, route: Route): Promise<Result<Read, ApiProblem>> {
+  const form = await readForm(request, route.limits);
+  return form.ok ? ok({ body: form.value.body, text: "", same: form.value.identity }) : form;
 }
 
 /** The JSON that was sent. Nothing sent counts as `{}`, so that calls without input need no body. */
@@ -141,6 +160,7 @@ function bodyOf(route: Route, text: string, headers: Headers): Result<Json, ApiP
 }
 
 interface Finished extends Remembered {
+  bytes: ReadableStream<Uint8Array> | null;
   headers: Record<string, string>;
 }
 
@@ -150,18 +170,20 @@ function finished(outcome: Outcome, requestId: string): Finished {
     return {
       status: statusOf(error),
       body: envelope(error, requestId),
+      bytes: null,
       headers: { "Content-Type": "application/json", ...error.headers },
     };
   }
-  const { status, body, contentType = "application/json", headers } = outcome.value;
-  return { status, body, headers: { "Content-Type": contentType, ...headers } };
+  const { status, body, bytes = null, contentType = "application/json", headers } = outcome.value;
+  return { status, body, bytes, headers: { "Content-Type": contentType, ...headers } };
 }
 
 /** What comes from memory has lost its headers; all of those are JSON. */
 function respond(done: Remembered | Finished): Response {
   const headers =
     "headers" in done ? done.headers : { "Content-Type": "application/json", "Idempotent-Replayed": "true" };
-  return new Response(done.status === 204 ? null : done.body, { status: done.status, headers });
+  const content = ("bytes" in done ? done.bytes : null) ?? done.body;
+  return new Response(done.status === 204 ? null : content, { status: done.status, headers });
 }
 
 const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");

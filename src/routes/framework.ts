@@ -14,6 +14,8 @@ export type RoutePolicy = { scope: Scope | "any" } | { public: string };
 export interface Answer {
   status: number;
   body: string;
+  /** Sent instead of `body`, as it comes. Such an answer is never remembered: only routes that change nothing give one. */
+  bytes?: ReadableStream<Uint8Array> | null;
   contentType?: string;
   headers?: Record<string, string>;
 }
@@ -68,6 +70,8 @@ interface RouteShape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
   query?: Q;
   /** JSON body, or `raw`: bytes are handed over as text, unparsed, for signatures. */
   body?: B | "raw";
+  /** The body is `multipart/form-data`: fields carry JSON, files become lists of `UploadedFile` (see framework-form.ts). */
+  form?: boolean;
   limits?: { bytes?: number; depth?: number };
   answers: Record<number, AnswerShape>;
   /** Who remembers the Idempotency-Key: the case object, the D1 table, or nobody because repeating is harmless. */
@@ -88,6 +92,7 @@ export interface Route {
   params: z.ZodType;
   query: z.ZodType;
   body: z.ZodType | "raw" | null;
+  form: boolean;
   limits: { bytes: number; depth: number };
   answers: Record<number, AnswerShape>;
   idempotent: "case" | "d1" | "none";
@@ -149,6 +154,7 @@ function toRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
     params,
     query,
     body: shape.method === "GET" ? null : (shape.body ?? null),
+    form: shape.form ?? false,
     limits: { ...jsonLimits, ...shape.limits },
     answers: shape.answers,
     idempotent: shape.idempotent ?? "none",

@@ -71,7 +71,7 @@ function answerOf(shape: AnswerShape, schemas: JsonObject): JsonObject {
 function bodyOf(route: Route, schemas: JsonObject): JsonObject | null {
   if (route.body === null) return null;
   const schema: Json = route.body === "raw" ? {} : schemaOf(route.body, "input", schemas);
-  return { required: true, content: { "application/json": { schema } } };
+  return { required: true, content: { [route.form ? "multipart/form-data" : "application/json"]: { schema } } };
 }
 
 function parametersOf(route: Route, schemas: JsonObject): Json[] {

@@ -67,9 +67,16 @@ export const problemCodes = {
   too_many_steps: { status: 409, type: "conflict", meaning: "The definition runs in a circle without coming to rest." },
   conflict: { status: 409, type: "conflict", meaning: "The thing is not in a condition that allows this." },
   request_running: { status: 409, type: "idempotency", meaning: "The first request with this key is still running." },
+  too_many_files: { status: 409, type: "conflict", meaning: "The case or document holds as many files as it may." },
+  length_required: { status: 411, type: "invalid_request", meaning: "An upload must say its length." },
   too_large: { status: 413, type: "invalid_request", meaning: "The body is larger than this call allows." },
   case_too_large: { status: 413, type: "invalid_request", meaning: "The case would grow beyond its limit." },
-  unsupported_media_type: { status: 415, type: "invalid_request", meaning: "The body must be application/json." },
+  unsupported_media_type: {
+    status: 415,
+    type: "invalid_request",
+    meaning: "The body must be application/json, or multipart/form-data where files are sent.",
+  },
+  range_not_satisfiable: { status: 416, type: "invalid_request", meaning: "The file has no such part." },
   idempotency_key_reused: {
     status: 422,
     type: "idempotency",

@@ -10,7 +10,7 @@ export async function readRequestBytes(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
   maxBytes: number,
   encoding: "identity" | "gzip" = "identity",
-): Promise<Uint8Array | "too_large" | "broken"> {
+): Promise<Uint8Array<ArrayBuffer> | "too_large" | "broken"> {
   if (encoding === "identity") {
     const bytes = await readAtMost(body, maxBytes);
     if (bytes === "too_large") await forget(body);
@@ -29,7 +29,7 @@ export async function readRequestBytes(
 async function readAtMost(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
   maxBytes: number,
-): Promise<Uint8Array | "too_large" | "broken"> {
+): Promise<Uint8Array<ArrayBuffer> | "too_large" | "broken"> {
   const reader = stream.getReader();
   const chunks: Uint8Array[] = [];
   let total = 0;

@@ -8,7 +8,7 @@ import type { CompiledDefinition } from "./compile";
 import { addDocument, changeDocument, decideDocument, pageImported } from "./decide-document";
 import { allowedEvents, listensTo, stateString } from "./kernel";
 import { mintLink, renewLink, revokeLink, useLink } from "./links";
-import { engineOwnedKey, mergeContext, withItemIds } from "./merge-context";
+import { changedIdentity, engineOwnedKey, mergeContext, withItemIds } from "./merge-context";
 import { finishRun, openIncident } from "./plugin-runs";
 import { end, positionOf, raiseJoin, settle, takeEvent } from "./settle";
 import { type Decision, defer, effectOfRun, emit, newTurn, patch, type Turn } from "./turn";
@@ -197,6 +197,8 @@ function mergeIntoContext(turn: Turn, body: Extract<CommandBody, { type: "merge_
   if (owned !== null) return err({ code: "engine_owned", param: `merge.${owned}` });
   const merged = mergeContext(turn.next.context, body.merge, body.arrays);
   if (!merged.ok) return err({ code: "bad_value", param: "merge", message: merged.error });
+  const identity = changedIdentity(turn.next.context, merged.value);
+  if (identity !== null) return err({ code: "engine_owned", param: `merge.${identity}` });
   patch(turn, { context: withItemIds(merged.value, `${turn.next.version}`) });
   return yes("context.merged", null, { keys: Object.keys(body.merge), arrays: body.arrays });
 }

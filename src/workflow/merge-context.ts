@@ -15,6 +15,19 @@ export function engineOwnedKey(context: JsonObject): string | null {
   return unsafePath(context, "");
 }
 
+const identityKeys = ["type", "id", "ballerineEntityId"] as const;
+
+/**
+ * The path at which a merge would change whom the case is about, or null. That was settled when the case was opened: lists,
+ * webhooks and the entity's own record go by it. Saying again what is so is no change.
+ */
+export function changedIdentity(before: JsonObject, merged: JsonObject): string | null {
+  if (!isObject(before.entity)) return null;
+  if (!isObject(merged.entity)) return "entity";
+  for (const key of identityKeys) if (before.entity[key] !== merged.entity[key]) return `entity.${key}`;
+  return null;
+}
+
 function unsafePath(value: Json, at: string): string | null {
   if (typeof value !== "object" || value === null) return null;
   for (const [key, inner] of Object.entries(value)) {

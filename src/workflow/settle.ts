@@ -76,7 +76,9 @@ export function move(turn: Turn, step: Macrostep, event: string, origin: string)
 function announceMove(turn: Turn, event: string, from: string, fromTags: string[]): void {
   const state = stateString(positionOf(turn.next));
   const tags = tagsOf(turn.definition.chart, positionOf(turn.next));
-  if (state !== from) emit(turn, "workflow.state.changed", { previousState: from === "" ? null : from, state, event });
+  // Entering the chart comes from nowhere and needs no event.
+  const [previousState, cause] = from === "" ? [null, null] : [from, event];
+  if (state !== from) emit(turn, "workflow.state.changed", { previousState, state, event: cause });
   if (event === "COLLECTION_FLOW_FINISHED" && fromTags.some((tag) => tag === "collection_flow" || tag === "revision")) {
     emit(turn, "collection.submitted", { state });
   }

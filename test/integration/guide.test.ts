@@ -228,6 +228,26 @@ describe("walkthrough 1: a company checked with an external source", () => {
   });
 });
 
+describe("a run that cannot begin", () => {
+  it.each<[JsonObject, string]>([
+    [{ workflowId: "no_such_workflow", context: company("business_test_eu") }, "workflowId"],
+    [
+      { workflowId: exampleKey, context: { ...company("business_test_eu"), documents: "water_bill" } },
+      "context.documents",
+    ],
+    [{ workflowId: exampleKey, context: { entity: { type: "business", data: "Acme" } } }, "context.entity.data"],
+    [{ context: company("business_test_eu") }, "workflowId"],
+    [{ workflowId: exampleKey }, "context"],
+  ])("says which field of the caller is to blame: %j", async (body, param) => {
+    const refused = await api.post("/external/workflows/run", body);
+    expect(refused.status).toBeGreaterThanOrEqual(400);
+    expect([refused.at("error.type"), refused.at("error.param")]).toEqual([
+      refused.status === 404 ? "not_found" : "invalid_request",
+      param,
+    ]);
+  });
+});
+
 describe("walkthrough 2: a transition rule on a merchant code", () => {
   it.each([
     ["merchant_code_rule_example", "0742", "DE", "rejected"],
@@ -265,7 +285,9 @@ describe("walkthrough 4: webhooks", () => {
     expect(receiver.deliveries.every(({ path }) => path === "/hook")).toBe(true);
     const sequences = receiver.deliveries.map(({ body }) => body.sequence);
     expect(new Set(sequences).size).toBe(sequences.length);
-    const [asked, refused] = ofType("workflow.context.document.changed");
+    const [asked, refused] = ofType("workflow.context.document.changed").sort(
+      (one, other) => Number(one.sequence) - Number(other.sequence),
+    );
     expect(asked).toMatchObject({
       state: "manual_review",
       data: { documents: [{ id: documentId, decision: { status: "revision", revisionReason: "blurry" } }] },

@@ -79,6 +79,8 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
       "outside",
       "rules",
       "workflow",
+      // Pages are rendered here: the applicant's are HTML from the Worker.
+      "ui",
     ],
   },
   ui: { may: ["domain", "lib", "rules", "collection", "review"], types: ["routes"] },

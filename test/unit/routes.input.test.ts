@@ -78,6 +78,27 @@ describe("schemas", () => {
     expect(JSON.stringify(refused)).not.toContain("4111");
   });
 
+  it("says of a field that is missing that it is required, and of any other what is wrong with it", () => {
+    const Owners = z.strictObject({
+      owners: z.array(z.strictObject({ name: z.string() })),
+      note: z.string().optional(),
+    });
+    const messageOf = (raw: unknown) => {
+      const parsed = parseWith(Owners, raw, "body");
+      return parsed.ok ? null : [parsed.error.param, parsed.error.message];
+    };
+    expect(messageOf({})).toEqual(["owners", "owners: This field is required."]);
+    expect(messageOf({ owners: [{ name: "Ada" }, {}] })).toEqual([
+      "owners.1.name",
+      "owners.1.name: This field is required.",
+    ]);
+    expect(messageOf({ owners: [{ name: null }] })).toEqual([
+      "owners.0.name",
+      "owners.0.name: Invalid input: expected string, received null",
+    ]);
+    expect(messageOf({ owners: [], note: 1 })?.[0]).toBe("note");
+  });
+
   it("keeps every value of a query parameter that comes twice", () => {
     expect(queryOf(new URLSearchParams("a=1&b=2&a=3&__proto__=x"))).toEqual({
       a: ["1", "3"],

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ArrayMerge, CommandBody } from "../../src/domain";
 import { isObject, type Json, type JsonObject } from "../../src/lib/json";
 import { documentsForContext } from "../../src/workflow/documents";
-import { engineOwnedKey, mergeContext } from "../../src/workflow/merge-context";
+import { changedIdentity, engineOwnedKey, mergeContext } from "../../src/workflow/merge-context";
 import { contextOf } from "../../src/workflow/turn";
 import { analyst, engine, frozen, type Story, tell, when } from "../support/decisions";
 
@@ -92,6 +92,35 @@ describe("keys that are not for people", () => {
     const sent = JSON.parse('{"a": {"__proto__": {"admin": true}}}') as JsonObject;
     expect(mergeContext({ a: {} }, sent, "replace")).toMatchObject({ ok: false });
     expect(({} as JsonObject).admin).toBeUndefined();
+  });
+});
+
+describe("whom a case is about", () => {
+  const before = {
+    entity: { type: "business", id: "crm-1", ballerineEntityId: "ent_1", data: { companyName: "Acme" } },
+  };
+  it.each<[JsonObject, string | null]>([
+    [{ entity: null }, "entity"],
+    [{ entity: "Acme" }, "entity"],
+    [{ entity: { type: "individual" } }, "entity.type"],
+    [{ entity: { id: "crm-2" } }, "entity.id"],
+    [{ entity: { id: null } }, "entity.id"],
+    [{ entity: { ballerineEntityId: "ent_2" } }, "entity.ballerineEntityId"],
+    [{ entity: { type: "business", id: "crm-1", data: { companyName: "Acme Ltd" } } }, null],
+    [{ note: "none" }, null],
+  ])("cannot be changed by a merge, %j → %s", (patch, path) => {
+    const merged = mergeContext(before, patch, "by_id");
+    expect(merged.ok && changedIdentity(before, merged.value)).toBe(path);
+  });
+
+  it("is refused as what it is, and nothing is merged", () => {
+    const story = tell({ states: idle });
+    const before = story.snapshot;
+    expect(story.try(merge({ entity: { type: "robot" } }))).toEqual({
+      ok: false,
+      error: { code: "engine_owned", param: "merge.entity.type" },
+    });
+    expect(story.snapshot).toEqual(before);
   });
 });
 

@@ -195,7 +195,7 @@ const wish: fc.Arbitrary<Wish> = fc.record({
 });
 
 // `tell` deep-freezes every snapshot and command, decides each command twice and compares, and folds the patch (decisions.ts).
-// Sabotage tried: `turn.next.runs.push(run)` instead of a new list (plugin-runs.ts) → red; a version that is not raised → red.
+// Sabotage tried: `turn.next.deferred.push(event)` instead of a new list (turn.ts) → red; a version that is not raised → red.
 it("G6, G7: whatever comes in whatever order, state is the fold of the patches, decided alike each time, nothing written into", () => {
   const seen = { accepted: 0, notAccepted: 0, refused: 0, statuses: new Set<string>(), kinds: new Set<string>() };
   fc.assert(

@@ -27,9 +27,9 @@ export function spread(row: readonly Wish[], gap: number): number[] {
     }
     blocks.push(block);
   }
-  return blocks.flatMap((block) => Array.from({ length: block.count }, () => meanOf(block))).map(
-    (start, i) => start + (offsets[i] ?? 0),
-  );
+  return blocks
+    .flatMap((block) => Array.from({ length: block.count }, () => meanOf(block)))
+    .map((start, i) => start + (offsets[i] ?? 0));
 }
 
 const meanOf = ({ sum, weight }: { sum: number; weight: number }): number => sum / weight;

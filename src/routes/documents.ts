@@ -1,0 +1,283 @@
+import * as z from "zod";
+import { fileNameFrom } from "../documents/file-name";
+import { maxFileBytes, maxFilesPerCase, maxPagesPerDocument, maxRequestBytes } from "../documents/limits";
+import { dropFile, storeFile } from "../documents/store";
+import { type CaseRef, type CommandBody, type Id, idFrom, newId, parseId } from "../domain";
+import { base32, hmacSha256 } from "../lib/bytes";
+import { derivedKey } from "../lib/derived-key";
+import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
+import { err, ok, type Result } from "../lib/result";
+import { documentsForContext } from "../workflow/documents";
+import { type CaseCall, caseIn, commandCase } from "./case-command";
+import { ask } from "./case-reads";
+import { AnyObject, listOf } from "./case-schemas";
+import { answer, defineRoute, type Outcome, type Route } from "./framework";
+import { type UploadedFile, UploadedFiles } from "./framework-form";
+import { type ApiProblem, notFound, problem } from "./problem";
+import { filesOf, openStoredFile, pageOfFile } from "./stored-file";
+
+const One = z.object({ id: z.string() });
+const OneDocument = z.object({ id: z.string(), documentId: z.string().max(200) });
+const OneFile = z.object({ id: z.string(), documentId: z.string().max(200), fileId: z.string().max(96) });
+const word = z.string().min(1).max(200);
+
+const AddDocument = z.strictObject({
+  document: z
+    .strictObject({
+      category: word,
+      type: word,
+      key: word.optional().meta({ description: "Your own id of the document." }),
+      issuer: AnyObject.optional(),
+      properties: AnyObject.optional(),
+    })
+    .meta({ description: "JSON text." }),
+  file: UploadedFiles.optional(),
+  files: UploadedFiles.optional(),
+});
+const ChangeDocument = z
+  .strictObject({
+    category: word.optional(),
+    type: word.optional(),
+    properties: AnyObject.optional().meta({ description: "Merged into what is there, key by key." }),
+    expectedVersion: z.int().min(0).optional(),
+  })
+  .refine((change) => [change.category, change.type, change.properties].some((value) => value !== undefined), {
+    message: "Give a category, a type or properties.",
+  });
+
+export const DocumentView = z
+  .looseObject({
+    id: z.string(),
+    key: z.string().nullable(),
+    category: z.string().nullable(),
+    type: z.string().nullable(),
+    version: z.int(),
+    properties: AnyObject,
+    pages: z.array(
+      z.looseObject({
+        status: z
+          .enum(["stored", "not_fetched", "unreachable", "inline", "processing", "ready", "refused"])
+          .meta({
+            description: "`processing` until the file has been looked at; only `ready` ones can be downloaded.",
+          }),
+        problem: z.string().nullable(),
+        downloadPath: z.string().nullable(),
+      }),
+    ),
+    decision: AnyObject,
+  })
+  .meta({ id: "Document" });
+
+const tag = "Documents";
+const bytes = "application/octet-stream";
+
+/** Documents of a case: added with their files, listed, corrected, downloaded. Deciding on them is in cases.ts. */
+export const documentRoutes: Route[] = [
+  defineRoute(
+    {
+      scope: "cases:write",
+      tag,
+      name: "addDocument",
+      method: "POST",
+      path: "/api/v1/cases/{id}/documents",
+      summary: "Add a document with its files",
+      description:
+        "Kinds are told by content: PDF, JPEG, PNG, WEBP, HEIC. A file may have 20 MB, one request 24 MB. Files are `processing` until they " +
+        "have been looked at; what is hostile or unreadable becomes `refused`, with the reason in `problem`. Uploads in parts are not offered.",
+      params: One,
+      body: AddDocument,
+      form: true,
+      limits: { bytes: maxRequestBytes },
+      idempotent: "case",
+      answers: { 201: DocumentView },
+    },
+    async (call) => {
+      const ref = caseIn(call);
+      if (!ref.ok) return ref;
+      const { document } = call.body;
+      const sent = [...(call.body.file ?? []), ...(call.body.files ?? [])];
+      const room = await roomFor(call, sent.length);
+      if (!room.ok) return room;
+      const files = await storeAll(call, ref.value, sent);
+      if (!files.ok) return files;
+      const documentId = idOf(call, "document", 0);
+      const { key, ...rest } = document;
+      const added = await commandCase(
+        { ...call, body: {} },
+        {
+          type: "add_document",
+          documentId,
+          document: { ...known(rest), ...(key !== undefined && { id: key }) },
+          files: files.value,
+        },
+      );
+      if (!added.ok) await dropUnknown(call, ref.value, files.value);
+      return added.ok ? documentAnswer(201, call.params.id, added.value.body, documentId) : added;
+    },
+  ),
+  defineRoute(
+    {
+      scope: "cases:read",
+      tag,
+      name: "listDocuments",
+      method: "GET",
+      path: "/api/v1/cases/{id}/documents",
+      summary: "Read the documents of a case",
+      description: "`previousPages`: the files of the version before.",
+      params: One,
+      answers: { 200: listOf(DocumentView) },
+    },
+    async (call) => {
+      const snapshot = await ask(call, (subject) => subject.snapshot());
+      if (!snapshot.ok) return snapshot;
+      const data = snapshot.value.documents.flatMap((document) =>
+        documentsForContext([document]).map((entry) => {
+          const [before] = documentsForContext([{ ...document, pages: document.previousPages }]);
+          return {
+            ...viewOf(call.params.id, entry),
+            previousPages: viewOf(call.params.id, before).pages ?? [],
+          };
+        }),
+      );
+      return answer(200, { data, nextCursor: null });
+    },
+  ),
+  defineRoute(
+    {
+      scope: "cases:write",
+      tag,
+      name: "changeDocument",
+      method: "PATCH",
+      path: "/api/v1/cases/{id}/documents/{documentId}",
+      summary: "Correct what a document is, or what was read from it",
+      params: OneDocument,
+      body: ChangeDocument,
+      idempotent: "case",
+      answers: { 200: DocumentView },
+    },
+    async (call) => {
+      const { documentId } = call.params;
+      const { category = null, type = null, properties = null } = call.body;
+      const changed = await commandCase(call, {
+        type: "change_document",
+        documentId,
+        category,
+        documentType: type,
+        properties,
+      });
+      return changed.ok ? documentAnswer(200, call.params.id, changed.value.body, documentId) : changed;
+    },
+  ),
+  defineRoute(
+    {
+      scope: "cases:read",
+      tag,
+      name: "downloadFile",
+      method: "GET",
+      path: "/api/v1/cases/{id}/documents/{documentId}/files/{fileId}",
+      summary: "Download a file",
+      description:
+        "As an attachment unless `disposition=inline`; always in a sandbox. `Range` with one part is understood.",
+      params: OneFile,
+      query: z.strictObject({ disposition: z.enum(["attachment", "inline"]).default("attachment") }),
+      answers: { 200: bytes, 206: bytes },
+    },
+    async (call) => {
+      const snapshot = await ask(call, (subject) => subject.snapshot());
+      if (!snapshot.ok) return snapshot;
+      const { documentId, fileId } = call.params;
+      const document = snapshot.value.documents.find(({ id, key }) => id === documentId || key === documentId);
+      const page = document === undefined || parseId("file", fileId) === null ? null : pageOfFile(document, fileId);
+      if (page === null) return err(notFound("file"));
+      const ref = { tenantId: call.tenantId, caseId: snapshot.value.caseId };
+      const opened = await openStoredFile(call.env, ref, page, {
+        disposition: call.query.disposition,
+        headers: call.headers,
+      });
+      if (opened.ok) return ok({ ...opened.value, body: "" });
+      if (opened.error.code === "not_found") return err(notFound("file"));
+      const { sizeBytes } = opened.error;
+      return err(
+        problem("range_not_satisfiable", `The file has ${sizeBytes} bytes.`, {
+          param: "Range",
+          headers: { "Content-Range": `bytes */${sizeBytes}` },
+        }),
+      );
+    },
+  ),
+];
+
+type Stored = Extract<CommandBody, { type: "add_document" }>["files"];
+
+/** Whether the case takes so many files more. Asked before anything is stored. */
+async function roomFor(call: CaseCall, count: number): Promise<Result<null, ApiProblem>> {
+  if (count === 0) return err(problem("bad_value", "A document needs at least one file.", { param: "files" }));
+  const tooMany = (limit: number) =>
+    err(problem("too_many_files", `At most ${limit} files.`, { param: "files", details: { limit } }));
+  if (count > maxPagesPerDocument) return tooMany(maxPagesPerDocument);
+  const snapshot = await ask(call, (subject) => subject.snapshot());
+  if (!snapshot.ok) return snapshot;
+  const { documents } = snapshot.value;
+  const isRepeat = documents.some(({ id }) => id === idOf(call, "document", 0));
+  return !isRepeat && filesOf(documents).size + count > maxFilesPerCase ? tooMany(maxFilesPerCase) : ok(null);
+}
+
+async function storeAll(call: CaseCall, ref: CaseRef, sent: UploadedFile[]): Promise<Result<Stored, ApiProblem>> {
+  const trouble = sent.findIndex(({ bytes }) => bytes.length === 0 || bytes.length > maxFileBytes);
+  if (trouble !== -1) return err(sizeProblem(sent[trouble]?.bytes.length === 0 ? "empty" : "too_large", trouble));
+  const files: Stored = [];
+  for (const [place, { fileName, bytes }] of sent.entries()) {
+    const stored = await storeFile(call.env, ref, bytes, null, idOf(call, "file", place));
+    if (!stored.ok) return err(sizeProblem(stored.error.code === "too_large" ? "too_large" : "empty", place));
+    files.push({ ...stored.value, fileName: fileNameFrom(fileName) });
+  }
+  return ok(files);
+}
+
+const sizeProblem = (code: "empty" | "too_large", place: number): ApiProblem =>
+  code === "empty"
+    ? problem("bad_value", "The file is empty.", { param: `files.${place}` })
+    : problem("too_large", `A file may have at most ${maxFileBytes} bytes.`, {
+        param: `files.${place}`,
+        details: { maxBytes: maxFileBytes },
+      });
+
+// With a key ids follow from the request, so that a repeat names what the first one stored.
+function idOf<K extends "document" | "file">(call: CaseCall, kind: K, place: number): Id<K> {
+  const { env, tenantId, params, idempotencyKey, fingerprint } = call;
+  if (idempotencyKey === null) return newId(kind);
+  const seed = `${tenantId}|${params.id}|${idempotencyKey}|${fingerprint}|${place}`;
+  return idFrom(kind, base32(hmacSha256(derivedKey(env.MASTER_KEY, `${kind}-id`), seed), 26));
+}
+
+/** Files of a call that was refused lie in the store for nobody, unless an earlier call with the same key placed them. */
+async function dropUnknown(call: CaseCall, ref: CaseRef, files: Stored): Promise<void> {
+  const snapshot = await ask(call, (subject) => subject.snapshot());
+  const kept = snapshot.ok ? filesOf(snapshot.value.documents) : new Set<string>();
+  for (const { fileId } of files) if (!kept.has(fileId)) await dropFile(call.env, ref, fileId);
+}
+
+/** The document out of the answer of the case, which is frozen: a repeat gives the same bytes. */
+function documentAnswer(status: number, caseId: string, caseText: string, documentId: string): Outcome {
+  const documents = getPath(JSON.parse(caseText) as Json, "context.documents");
+  const entry = Array.isArray(documents) ? documents.find((one) => isObject(one) && one.id === documentId) : undefined;
+  if (entry === undefined) throw new Error(`the case answered without the document ${documentId}`);
+  return answer(status, viewOf(caseId, entry), {
+    ...(status === 201 && { Location: `/api/v1/cases/${caseId}/documents/${documentId}` }),
+  });
+}
+
+/** The documented shape, with where each file can be downloaded. */
+function viewOf(caseId: string, entry: Json | undefined): JsonObject {
+  if (!isObject(entry)) return {};
+  const pages = Array.isArray(entry.pages) ? entry.pages.filter(isObject) : [];
+  const pathTo = (page: JsonObject): string | null =>
+    page.status === "ready" ? `/api/v1/cases/${caseId}/documents/${entry.id}/files/${page.ballerineFileId}` : null;
+  return {
+    ...entry,
+    pages: pages.map((page) => ({ ...page, fileId: page.ballerineFileId ?? null, downloadPath: pathTo(page) })),
+  };
+}
+
+const known = (fields: Record<string, Json | undefined>): JsonObject =>
+  Object.fromEntries(Object.entries(fields).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));

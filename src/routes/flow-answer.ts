@@ -1,0 +1,45 @@
+import type { ComponentChildren } from "preact";
+import type { Env } from "../env";
+import { randomSecret } from "../lib/bytes";
+import { flowDocument } from "../ui/flow/document";
+import type { Shell } from "../ui/flow/model";
+import { flowScript } from "./flow-assets";
+
+/** A page of the flow as an answer: its own nonce, nothing from other hosts, forms to this one only, never cached. */
+export async function flowAnswer(
+  env: Env,
+  page: { shell: Shell; title: string; hasForm?: boolean; body: ComponentChildren },
+  init: { status?: number; headers?: Record<string, string> } = {},
+): Promise<Response> {
+  const nonce = randomSecret(16);
+  const { body, ...rest } = page;
+  const html = flowDocument({ ...rest, children: body, nonce, script: await flowScript(env) });
+  return new Response(html, {
+    status: init.status ?? 200,
+    headers: {
+      "Content-Type": "text/html; charset=utf-8",
+      "Cache-Control": "no-store",
+      "Content-Security-Policy": policy(nonce),
+      "Referrer-Policy": "same-origin",
+      "X-Content-Type-Options": "nosniff",
+      ...init.headers,
+    },
+  });
+}
+
+const policy = (nonce: string): string =>
+  [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+    `style-src 'nonce-${nonce}'`,
+    "img-src 'self' blob:",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types flow",
+  ].join("; ");
+
+export const seeOther = (location: string, headers: Record<string, string> = {}): Response =>
+  new Response(null, { status: 303, headers: { Location: location, "Cache-Control": "no-store", ...headers } });

@@ -1,0 +1,192 @@
+import { caseOf } from "../cases/case-of";
+import { documentOf } from "../collection/documents";
+import type { Element } from "../collection/form";
+import { fileNameFrom } from "../documents/file-name";
+import { maxFileBytes, maxFilesPerCase } from "../documents/limits";
+import { dropFile, type StoredFile, type StoreProblem, storeFile } from "../documents/store";
+import { type Actor, type CaseRef, type CommandBody, type Id, idFrom, newId, parseId, type Refusal } from "../domain";
+import { type Env, settingsOf } from "../env";
+import { base32, hmacSha256, sha256Hex } from "../lib/bytes";
+import { derivedKey } from "../lib/derived-key";
+import { canonicalJson } from "../lib/json";
+import { err, ok, type Result } from "../lib/result";
+import { problemOf, statusOf } from "./problem";
+import { filesOf, openStoredFile, pageOfFile } from "./stored-file";
+
+type Applicant = Extract<Actor, { kind: "applicant" }>;
+
+export interface AddedFile {
+  fileId: string;
+  fileName: string;
+  sizeBytes: number;
+}
+
+/** Why a file was not taken. `documents/problems.ts` has sentences for those codes that are not refusals of the case. */
+export interface UploadProblem {
+  code: StoreProblem["code"] | "too_many_files" | "bad_upload" | Refusal["code"];
+  status: number;
+}
+type Uploaded = Promise<Result<AddedFile, UploadProblem>>;
+
+/**
+ * Takes a file that the applicant's page sends as the raw body of a request, with its name percent-encoded in `X-File-Name`. It is
+ * streamed into the store. `X-Upload-Id` names one attempt to add one file: sent again after a broken connection, it adds it once.
+ */
+export async function uploadFile(
+  env: Env,
+  ref: CaseRef,
+  actor: Applicant,
+  element: string,
+  request: Request,
+): Uploaded {
+  const fileName = decodedName(request.headers.get("x-file-name"));
+  const uploadId = request.headers.get("x-upload-id");
+  if (fileName === null || (uploadId !== null && !/^[\w-]{8,64}$/.test(uploadId)))
+    return err({ code: "bad_upload", status: 400 });
+  if (request.headers.has("content-encoding")) return err({ code: "bad_upload", status: 415 });
+  const length = request.headers.get("content-length");
+  const declaredLength = length !== null && /^\d{1,15}$/.test(length) ? Number(length) : null;
+  return add(env, ref, actor, element, fileName, uploadId, (fileId) =>
+    request.body === null
+      ? Promise.resolve(err({ code: "empty" }))
+      : storeFile(env, ref, request.body, declaredLength, fileId),
+  );
+}
+
+/** Takes a file out of a form that was posted without JavaScript. */
+export async function storeUploadedFile(
+  env: Env,
+  ref: CaseRef,
+  actor: Applicant,
+  element: string,
+  file: File,
+): Uploaded {
+  if (file.size > maxFileBytes) return err({ code: "too_large", status: 413 });
+  return add(env, ref, actor, element, file.name, null, async (fileId) =>
+    storeFile(env, ref, new Uint8Array(await file.arrayBuffer()), null, fileId),
+  );
+}
+
+/** Takes a file away again. What was only waiting to be submitted is deleted with it. */
+export async function removeFile(
+  env: Env,
+  ref: CaseRef,
+  actor: Applicant,
+  element: string,
+  fileId: string,
+): Promise<Result<null, UploadProblem>> {
+  const removed = await give(env, ref, actor, { type: "remove_file", element, fileId }, null);
+  if (!removed.ok) return removed;
+  await dropUnknown(env, ref, fileId);
+  return ok(null);
+}
+
+/**
+ * A picture of a document that the applicant's form shows, for the page itself: sandboxed like every file. Null for all else: files of
+ * documents outside the form, files that were not looked at yet or not taken, and what is not a picture.
+ */
+export async function serveOwnFile(
+  env: Env,
+  ref: CaseRef,
+  fileId: string,
+  headers = new Headers(),
+): Promise<Response | null> {
+  if (parseId("file", fileId) === null) return null;
+  const flow = await caseOf(env, ref).flow();
+  if (!flow.ok || flow.value.form === null) return null;
+  const { form, documents } = flow.value;
+  const page = documentElements(form.pages.flatMap(({ elements }) => elements))
+    .flatMap((element) => documentOf(element, documents) ?? [])
+    .flatMap((document) => pageOfFile(document, fileId, true) ?? [])[0];
+  if (page === undefined || !page.type?.startsWith("image/")) return null;
+  const opened = await openStoredFile(env, ref, page, { disposition: "inline", headers });
+  if (!opened.ok) return null;
+  return new Response(opened.value.bytes, { status: opened.value.status, headers: opened.value.headers });
+}
+
+const documentElements = (elements: readonly Element[]): Element[] =>
+  elements.flatMap((element) => [
+    ...(element.element === "document" ? [element] : []),
+    ...documentElements(element.children),
+  ]);
+
+async function add(
+  env: Env,
+  ref: CaseRef,
+  actor: Applicant,
+  element: string,
+  name: string,
+  uploadId: string | null,
+  store: (fileId: Id<"file">) => Promise<Result<StoredFile, StoreProblem>>,
+): Uploaded {
+  const snapshot = await caseOf(env, ref).snapshot();
+  if (!snapshot.ok) return err(asProblem(snapshot.error));
+  const { documents } = snapshot.value;
+  const fileId = uploadId === null ? newId("file") : fileIdOf(env, ref, element, uploadId);
+  // The answer to the first attempt was lost on the way; the file is here.
+  const arrived = documents.flatMap((document) => pageOfFile(document, fileId, true) ?? [])[0];
+  if (arrived !== undefined)
+    return ok({ fileId, fileName: arrived.fileName ?? "file", sizeBytes: arrived.sizeBytes ?? 0 });
+  if (filesOf(documents).size >= maxFilesPerCase) return err({ code: "too_many_files", status: 409 });
+
+  const stored = await store(fileId);
+  if (!stored.ok) return err({ code: stored.error.code, status: statusOfStoring[stored.error.code] });
+  const file = { fileId, fileName: fileNameFrom(name), sizeBytes: stored.value.sizeBytes };
+  const added = await give(env, ref, actor, { type: "add_file", element, file }, uploadId);
+  if (!added.ok || added.value === "repeated") await dropUnknown(env, ref, fileId);
+  return added.ok ? ok(file) : added;
+}
+
+/** An upload that is sent again names the same file, so that the store, which writes once, has it once. */
+const fileIdOf = (env: Env, ref: CaseRef, element: string, uploadId: string): Id<"file"> =>
+  idFrom(
+    "file",
+    base32(
+      hmacSha256(
+        derivedKey(settingsOf(env).MASTER_KEY, "file-id"),
+        `${ref.tenantId}|${ref.caseId}|${element}|${uploadId}`,
+      ),
+      26,
+    ),
+  );
+
+async function give(
+  env: Env,
+  ref: CaseRef,
+  actor: Applicant,
+  body: CommandBody,
+  uploadId: string | null,
+): Promise<Result<"done" | "repeated", UploadProblem>> {
+  const id = uploadId === null ? null : `upload|${uploadId}`;
+  const fingerprint = body.type === "add_file" ? sha256Hex(canonicalJson([body.element, { ...body.file }])) : null;
+  const given = await caseOf(env, ref).dispatch(
+    { id, actor, expectedVersion: null, body },
+    id === null ? null : fingerprint,
+  );
+  if (!given.ok) return err(asProblem(given.error));
+  return ok(given.value.repeated ? "repeated" : "done");
+}
+
+/** Deletes a stored file unless the case knows it: two attempts at the same upload may have met. */
+async function dropUnknown(env: Env, ref: CaseRef, fileId: string): Promise<void> {
+  if (parseId("file", fileId) === null) return;
+  const snapshot = await caseOf(env, ref).snapshot();
+  if (snapshot.ok && !filesOf(snapshot.value.documents).has(fileId)) await dropFile(env, ref, fileId);
+}
+
+const statusOfStoring: Record<StoreProblem["code"], number> = {
+  too_large: 413,
+  empty: 400,
+  length_required: 411,
+  interrupted: 400,
+};
+
+const asProblem = (refusal: Refusal): UploadProblem => ({ code: refusal.code, status: statusOf(problemOf(refusal)) });
+
+function decodedName(header: string | null): string | null {
+  try {
+    return decodeURIComponent(header ?? "file");
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,114 @@
+import { flowCookieName, flowReference, readApplicantLink } from "../auth/applicant";
+import { caseOf } from "../cases/case-of";
+import type { CaseRef } from "../domain";
+import { type Env, settingsOf } from "../env";
+import { DeadLinkView, type DeadWhy, LinkView, NoticeView } from "../ui/flow/notices";
+import { flowWords } from "../ui/flow/words";
+import { flowAnswer, seeOther } from "./flow-answer";
+import { languageOf } from "./flow-language";
+import { plainShell, referenceOf, shellOf } from "./flow-visit";
+
+/** The page behind a link: who asks, and one button. Nothing is used up by looking. */
+export async function showLink(request: Request, env: Env, text: string): Promise<Response> {
+  const named = await readApplicantLink(env, text);
+  if (named === null) return unknownAddress(request, env);
+  const { shell, link } = await linkFacts(request, env, named.ref, named.linkId);
+  const dead = link === null ? "revoked" : deadBecause(link, named.generation, Date.now());
+  if (dead !== null) return deadLink(request, env, named, dead);
+  const words = flowWords(shell.language);
+  return flowAnswer(env, {
+    shell,
+    title: words.goTitle(shell.companyName),
+    body: <LinkView companyName={shell.companyName} once={link?.kind === "one_time"} words={words} />,
+  });
+}
+
+/** The button was pressed: a session for this case, and an address without the secret. */
+export async function openLink(request: Request, env: Env, text: string): Promise<Response> {
+  const named = await readApplicantLink(env, text);
+  if (named === null) return unknownAddress(request, env);
+  const opened = await caseOf(env, named.ref).openFlowSession(named.linkId, named.generation);
+  if (!opened.ok) {
+    const { link } = await linkFacts(request, env, named.ref, named.linkId);
+    const known = link === null ? null : deadBecause(link, named.generation, Date.now());
+    return deadLink(request, env, named, known ?? (opened.error.code === "link_dead" ? opened.error.why : "revoked"));
+  }
+  const { sessionSecret, expiresAtMs } = opened.value;
+  const lifeSeconds = Math.max(0, Math.floor((expiresAtMs - Date.now()) / 1_000));
+  return seeOther(`/flow/${flowReference(settingsOf(env), named.ref, named.linkId)}`, {
+    "Set-Cookie": `${flowCookieName(named.ref)}=${sessionSecret}; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=${lifeSeconds}`,
+  });
+}
+
+/** Somebody wants a new link. It goes to the address the case knows, whoever asks; the answer is the same whatever happens. */
+export async function renewLink(request: Request, env: Env, reference: string): Promise<Response> {
+  const named = referenceOf(env, reference);
+  if (named === null) return unknownAddress(request, env);
+  const actor = { kind: "applicant" as const, ...named.ref, linkId: named.linkId };
+  const command = {
+    id: null,
+    actor,
+    expectedVersion: null,
+    body: { type: "renew_link" as const, linkId: named.linkId },
+  };
+  const renewed = await caseOf(env, named.ref).dispatch(command, null);
+  if (!renewed.ok && renewed.error.code === "link_dead") return deadLink(request, env, named, renewed.error.why);
+  const { shell } = await linkFacts(request, env, named.ref, named.linkId);
+  const words = flowWords(shell.language);
+  return flowAnswer(env, {
+    shell,
+    title: words.mailedTitle,
+    body: <NoticeView title={words.mailedTitle} lead={words.mailedLead} />,
+  });
+}
+
+/** Nobody is signed in at this address of the flow, or no longer. */
+export async function signedOut(request: Request, env: Env, reference: string): Promise<Response> {
+  const named = referenceOf(env, reference);
+  return named === null ? unknownAddress(request, env) : deadLink(request, env, named, "session");
+}
+
+export function unknownAddress(request: Request, env: Env): Promise<Response> {
+  const shell = plainShell(request);
+  const words = flowWords(shell.language);
+  const body = <NoticeView title={words.unknownTitle} lead={words.unknownLead} />;
+  return flowAnswer(env, { shell, title: words.unknownTitle, body }, { status: 404 });
+}
+
+async function deadLink(
+  request: Request,
+  env: Env,
+  { ref, linkId }: { ref: CaseRef; linkId: string },
+  why: DeadWhy,
+): Promise<Response> {
+  const { shell } = await linkFacts(request, env, ref, linkId);
+  const words = flowWords(shell.language);
+  const renewAction = `/flow/${flowReference(settingsOf(env), ref, linkId)}/renew`;
+  return flowAnswer(
+    env,
+    {
+      shell,
+      title: words.deadTitle[why],
+      body: <DeadLinkView why={why} renewAction={renewAction} companyName={shell.companyName} words={words} />,
+    },
+    { status: why === "session" ? 401 : 410 },
+  );
+}
+
+async function linkFacts(request: Request, env: Env, ref: CaseRef, linkId: string) {
+  const flow = await caseOf(env, ref).flow();
+  const view = flow.ok ? flow.value : null;
+  const link = view?.links.find((candidate) => candidate.id === linkId) ?? null;
+  const form = view?.form ?? null;
+  const language = languageOf(request, form, [link?.language ?? null, view?.language ?? null]);
+  return { link, shell: await shellOf(env, ref.tenantId, form, language, null) };
+}
+
+type Link = NonNullable<Awaited<ReturnType<typeof linkFacts>>["link"]>;
+
+/** Why a link does not open anything. One whose secret was replaced has run out, and a new one can be had. */
+function deadBecause(link: Link, generation: number, nowMs: number): DeadWhy | null {
+  if (link.revokedAtMs !== null) return "revoked";
+  if (link.kind === "one_time" && link.usedAtMs !== null) return "used";
+  return link.expiresAtMs <= nowMs || generation !== link.generation ? "expired" : null;
+}

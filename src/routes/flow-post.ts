@@ -1,0 +1,111 @@
+import { undeclaredNames } from "../collection/answers";
+import type { FormFacts, FormPage } from "../collection/form";
+import { maxRequestBytes } from "../documents/limits";
+import { readCapped } from "../outside/read-capped";
+import type { Pairs } from "./flow-visit";
+
+/** A posted page: the typed fields, the chosen files, and the button that was pressed. */
+export interface Posted {
+  typed: Pairs;
+  files: { element: string; file: File }[];
+  action: Action;
+  /** Names the tab a draft comes from. */
+  device: string;
+}
+
+export type Action =
+  | { kind: "continue" | "back" }
+  | { kind: "language"; language: string }
+  | { kind: "add"; list: string }
+  | { kind: "remove"; list: string; index: number }
+  | { kind: "upload"; element: string }
+  | { kind: "remove_file"; element: string; fileId: string };
+
+const maxTypedBytes = 524_288;
+const ours: ReadonlySet<string> = new Set(["action", "_device"]);
+
+/** Reads a form post of either encoding; null when it is too large or no form. */
+export async function readPost(request: Request): Promise<Posted | null> {
+  const type = request.headers.get("content-type") ?? "";
+  const pairs = type.startsWith("multipart/form-data")
+    ? await multipartPairs(request)
+    : await typedPairs(request, type);
+  if (pairs === null) return null;
+  const typed = pairs.flatMap(
+    ([name, value]): Pairs => (typeof value === "string" && !ours.has(name) ? [[name, value]] : []),
+  );
+  const files = pairs.flatMap(([name, value]) =>
+    typeof value !== "string" && value.size > 0
+      ? [{ element: name.replace(/\.(?:file|photo)$/, ""), file: value }]
+      : [],
+  );
+  const own = (name: string): string => {
+    const found = pairs.find(([key, value]) => key === name && typeof value === "string");
+    return typeof found?.[1] === "string" ? found[1] : "";
+  };
+  return { typed, files, action: actionOf(own("action")), device: own("_device").slice(0, 40) || "form" };
+}
+
+async function multipartPairs(request: Request): Promise<[string, string | File][] | null> {
+  // The form is held in memory while it is read; browsers always say how long theirs is.
+  const length = Number(request.headers.get("content-length") ?? Number.NaN);
+  if (!(length <= maxRequestBytes)) return null;
+  try {
+    return [...(await request.formData()).entries()];
+  } catch {
+    return null;
+  }
+}
+
+async function typedPairs(request: Request, type: string): Promise<[string, string | File][] | null> {
+  if (!type.startsWith("application/x-www-form-urlencoded")) return null;
+  const { bytes, complete } = await readCapped(request.body, maxTypedBytes);
+  return complete ? [...new URLSearchParams(new TextDecoder().decode(bytes))] : null;
+}
+
+/** What a button says: `add:owners`, `remove:owners:2`, `remove-file:passport:file_…`. Anything else goes on. */
+export function actionOf(text: string): Action {
+  const [kind, first = "", second = ""] = text.split(":");
+  switch (kind) {
+    case "back":
+      return { kind: "back" };
+    case "language":
+      return { kind: "language", language: first };
+    case "add":
+      return { kind: "add", list: first };
+    case "remove":
+      return /^\d{1,3}$/.test(second) ? { kind: "remove", list: first, index: Number(second) } : { kind: "continue" };
+    case "upload":
+      return { kind: "upload", element: first };
+    case "remove-file":
+      return { kind: "remove_file", element: first, fileId: second };
+    default:
+      return { kind: "continue" };
+  }
+}
+
+/** The typed fields with one more, empty row of a list. */
+export function withRow(typed: Pairs, list: string): { typed: Pairs; index: number } {
+  const used = typed.flatMap(([name]) => rowOf(name, list) ?? []);
+  const index = used.length === 0 ? 0 : Math.max(...used) + 1;
+  return { typed: [...typed, [`${list}.${index}.id`, ""]], index };
+}
+
+/** The typed fields without one row of a list; the rows after it move up. */
+export function withoutRow(typed: Pairs, list: string, gone: number): Pairs {
+  return typed.flatMap(([name, value]): Pairs => {
+    const index = rowOf(name, list);
+    if (index === null || index < gone) return [[name, value]];
+    if (index === gone) return [];
+    return [[`${list}.${index - 1}${name.slice(`${list}.${index}`.length)}`, value]];
+  });
+}
+
+function rowOf(name: string, list: string): number | null {
+  const [id, index] = name.split(".");
+  return id === list && index !== undefined && /^\d{1,3}$/.test(index) ? Number(index) : null;
+}
+
+/** The first posted name that the page does not have; null when all is well. */
+export const strangeName = (page: FormPage, typed: Pairs, facts: FormFacts): string | null =>
+  undeclaredNames(page, typed, facts)[0] ?? null;

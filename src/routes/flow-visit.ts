@@ -1,0 +1,148 @@
+import { type Applicant, applicantOf, readFlowReference } from "../auth/applicant";
+import type { FlowView } from "../cases/case-api";
+import { caseOf } from "../cases/case-of";
+import { readAnswers } from "../collection/answers";
+import { applyAnswers } from "../collection/apply";
+import type { Form, FormFacts, FormPage } from "../collection/form";
+import { parseForm } from "../collection/form.schema";
+import { isRightToLeft } from "../collection/messages";
+import { dbOf } from "../db/db-of";
+import { getTenant } from "../db/tenants";
+import { acceptAttribute, maxFileBytes } from "../documents/limits";
+import { problemSentence } from "../documents/problems";
+import type { CommandBody, FieldProblem, TenantId } from "../domain";
+import { type Env, settingsOf } from "../env";
+import { isObject } from "../lib/json";
+import type { Headway } from "../ui/flow/build-page";
+import type { Shell } from "../ui/flow/model";
+import type { FileRules, Seen } from "../ui/flow/seen";
+import { plainTheme } from "../ui/flow/theme";
+import { flowWords, type Words } from "../ui/flow/words";
+import { languageOf, languagesOf } from "./flow-language";
+
+/** Somebody at their form: who, what they see, in which language. */
+export interface Visit {
+  env: Env;
+  applicant: Applicant;
+  reference: string;
+  base: string;
+  view: FlowView;
+  shell: Shell;
+  words: Words;
+  nowMs: number;
+}
+
+export const fileRules: FileRules = {
+  accept: acceptAttribute,
+  maxMegabytes: maxFileBytes / 1_048_576,
+  problemSentence,
+};
+
+/** The visit behind an address of the flow, or null: no session, or one that has ended. */
+export async function visitOf(request: Request, env: Env, reference: string): Promise<Visit | null> {
+  const applicant = await applicantOf(request, env, reference);
+  if (applicant === null) return null;
+  const flow = await caseOf(env, applicant.ref).flow();
+  if (!flow.ok) return null;
+  const base = `/flow/${reference}`;
+  const language = languageOf(request, flow.value.form, [applicant.language, flow.value.language]);
+  const shell = await shellOf(env, applicant.ref.tenantId, flow.value.form, language, `${base}/language`);
+  return { env, applicant, reference, base, view: flow.value, shell, words: flowWords(language), nowMs: Date.now() };
+}
+
+/** The same visit after something has changed; null when the case is gone. */
+export async function refreshed(visit: Visit): Promise<Visit | null> {
+  const flow = await caseOf(visit.env, visit.applicant.ref).flow();
+  return flow.ok ? { ...visit, view: flow.value, nowMs: Date.now() } : null;
+}
+
+/** The form that was sent, once the case has moved on and asks for nothing: its last words are on the end page. */
+export async function sentForm({ env, applicant, view }: Visit): Promise<Form | null> {
+  if (view.form !== null) return view.form;
+  const definition = await caseOf(env, applicant.ref).definition();
+  const body: unknown = definition.ok ? JSON.parse(definition.value) : null;
+  const [raw] = isObject(body) && isObject(body.forms) ? Object.values(body.forms) : [];
+  const form = parseForm(raw, "forms");
+  return form.ok ? form.value : null;
+}
+
+/** What surrounds every page: the tenant's name and look, the languages. */
+export async function shellOf(
+  env: Env,
+  tenantId: TenantId,
+  form: Form | null,
+  language: string,
+  languageAction: string | null,
+): Promise<Shell> {
+  const tenant = await getTenant(dbOf(env, tenantId), tenantId);
+  return {
+    language,
+    rightToLeft: isRightToLeft(language),
+    companyName: tenant?.name ?? "Edgecase",
+    languages: languagesOf(form),
+    languageAction,
+    theme: plainTheme,
+  };
+}
+
+/** The shell of a page that belongs to no case we know. */
+export const plainShell = (request: Request): Shell => {
+  const language = languageOf(request, null, []);
+  return {
+    language,
+    rightToLeft: isRightToLeft(language),
+    companyName: "Edgecase",
+    languages: [],
+    languageAction: null,
+    theme: plainTheme,
+  };
+};
+
+/** The tenant that an address of the flow names, whether somebody is signed in or not. */
+export const referenceOf = (env: Env, reference: string) => readFlowReference(settingsOf(env), reference);
+
+export type Pairs = [name: string, value: string][];
+
+/** What was typed on a page and not sent, as a browser would post it. Null: nothing. */
+export function draftOf(view: FlowView, pageId: string): Pairs | null {
+  const draft = view.drafts[pageId];
+  if (draft === undefined) return null;
+  return Object.entries(draft).flatMap(([name, values]) => values.map((value): [string, string] => [name, value]));
+}
+
+/** The facts with what was typed on one page in their place. */
+export function factsWith(visit: Visit, page: FormPage | null, typed: Pairs | null): FormFacts {
+  const facts = { context: visit.view.context, documents: visit.view.documents, nowMs: visit.nowMs };
+  if (page === null || typed === null) return facts;
+  return { ...facts, context: applyAnswers(facts.context, readAnswers(page, typed, facts)) };
+}
+
+export const seenBy = (visit: Visit, form: Form, facts: FormFacts, problems: FieldProblem[] = []): Seen => ({
+  form,
+  facts,
+  language: visit.shell.language,
+  problems,
+  base: visit.base,
+  files: fileRules,
+});
+
+export const headwayOf = ({ view }: Visit): Headway => ({
+  progress: view.progress,
+  begun: new Set(Object.keys(view.drafts)),
+});
+
+/** Gives a command in the applicant's name. Without an id: all of these can be given twice without harm. */
+export const give = (visit: Visit, body: CommandBody) =>
+  caseOf(visit.env, visit.applicant.ref).dispatch(
+    { id: null, actor: visit.applicant.actor, expectedVersion: null, body },
+    null,
+  );
+
+/** Keeps what was typed. Fields that are gone from the page (a removed row, an unticked box) are emptied with it. */
+export async function keepDraft(visit: Visit, pageId: string, typed: Pairs, device: string): Promise<number | null> {
+  const fields: Record<string, string[]> = {};
+  for (const name of Object.keys(visit.view.drafts[pageId] ?? {})) fields[name] = [];
+  for (const [name, value] of typed) fields[name] = [...(fields[name] ?? []), value];
+  const saved = await caseOf(visit.env, visit.applicant.ref).saveDrafts(pageId, fields, device);
+  return saved.ok ? saved.value.savedAtMs : null;
+}

@@ -1,0 +1,205 @@
+import { ancestorsOf, type Graph, type GraphEdge, type GraphNode } from "./graph";
+import { type Level, type LevelEdge, layOutLevel, type Point, type Size } from "./level";
+import { clipped, textWidth } from "./text-width";
+
+/** A chart ready to be drawn. Coordinates in CSS pixels from the upper left corner. */
+export interface Drawing extends Size {
+  boxes: DrawnBox[];
+  arrows: DrawnArrow[];
+}
+
+export interface DrawnBox extends Point, Size {
+  /** Path of the state; "" is the box that stands for "in any state". */
+  id: string;
+  label: string;
+  node: GraphNode | null;
+  /** Under the label: tags, and events that are taken without leaving. */
+  lines: string[];
+  /** How deep it lies; 0 at the top. */
+  depth: number;
+  /** It has states of its own drawn inside. */
+  isContainer: boolean;
+}
+
+export interface DrawnArrow {
+  /** Transitions between the same two states share one arrow. */
+  edges: GraphEdge[];
+  from: string;
+  to: string;
+  points: Point[];
+  label: Point & Size & { lines: string[] };
+}
+
+const sizes = { padding: 16, title: 34, line: 16, text: 13, small: 12, least: 96 };
+const mostLabelLines = 4;
+const anywhere = "";
+
+/** Lays a chart out top to bottom, states within states as boxes within boxes. */
+export function layOutChart(graph: Graph): Drawing {
+  const plan = planOf(graph);
+  const root = layOutInside(null, plan);
+  const placed = placeInside(root, { x: 0, y: 0 }, 0);
+  const byId = new Map(placed.boxes.map((box) => [box.id, box]));
+  const arrows = placed.arrows.map((arrow) => ({ ...arrow, points: reachingEnds(arrow, byId) }));
+  return { width: root.level.width, height: root.level.height, boxes: placed.boxes, arrows };
+}
+
+/** Edges sorted by the level that draws them; those between a state and what it lies in are told in words inside the box. */
+interface Plan {
+  graph: Graph;
+  children: Map<string | null, GraphNode[]>;
+  bundles: Map<string | null, Bundle[]>;
+  lines: Map<string, string[]>;
+}
+
+interface Bundle {
+  edges: GraphEdge[];
+  from: string;
+  to: string;
+  /** The boxes of the level that hold the two ends. */
+  fromBox: string;
+  toBox: string;
+}
+
+function planOf(graph: Graph): Plan {
+  const children = new Map<string | null, GraphNode[]>();
+  for (const node of graph.nodes) children.set(node.parent, [...(children.get(node.parent) ?? []), node]);
+  const lines = new Map(graph.nodes.map((node) => [node.id, tagLines(node)]));
+  const bundles = new Map<string | null, Bundle[]>();
+  for (const edge of graph.edges) {
+    const where = edge.to === null ? null : meetingPlace(graph, edge.from, edge.to);
+    if (edge.to === null || where === null) {
+      const word = edge.to === null || edge.to === edge.from ? `↺ ${labelOf(edge)}` : `${labelOf(edge)} → ${edge.to}`;
+      lines.set(edge.from, [...(lines.get(edge.from) ?? []), word]);
+      continue;
+    }
+    const level = bundles.get(where.level) ?? [];
+    const same = level.find(({ from, to }) => from === edge.from && to === edge.to);
+    if (same !== undefined) same.edges.push(edge);
+    else level.push({ edges: [edge], from: edge.from, to: edge.to, fromBox: where.fromBox, toBox: where.toBox });
+    bundles.set(where.level, level);
+  }
+  return { graph, children, bundles, lines };
+}
+
+const tagLines = ({ tags, label }: GraphNode): string[] => {
+  const others = tags.filter((tag) => tag !== label);
+  return others.length === 0 ? [] : [`# ${others.join(", ")}`];
+};
+
+export const labelOf = (edge: GraphEdge): string => (edge.guard === null ? edge.label : `${edge.label} [if]`);
+
+/** The innermost level both ends lie in, and the boxes there that hold them. Null: one end lies in the other, or is it. */
+function meetingPlace(
+  graph: Graph,
+  from: string,
+  to: string,
+): { level: string | null; fromBox: string; toBox: string } | null {
+  const fromChain = from === anywhere ? [anywhere] : [from, ...ancestorsOf(graph, from)];
+  const toChain = [to, ...ancestorsOf(graph, to)];
+  if (fromChain.includes(to) || toChain.includes(from)) return null;
+  const level = fromChain.find((id) => toChain.includes(id)) ?? null;
+  const below = (chain: string[]) => chain[level === null ? chain.length - 1 : chain.indexOf(level) - 1] ?? "";
+  return { level, fromBox: below(fromChain), toBox: below(toChain) };
+}
+
+interface Inside {
+  boxes: { box: Omit<DrawnBox, "x" | "y" | "depth">; inside: Inside | null }[];
+  bundles: Bundle[];
+  labels: (Size & { lines: string[] })[];
+  level: Level;
+}
+
+function layOutInside(parent: string | null, plan: Plan): Inside {
+  const bundles = plan.bundles.get(parent) ?? [];
+  const boxes = (plan.children.get(parent) ?? []).map((node) => boxOf(node, plan));
+  const ownLines = parent === null ? (plan.lines.get(anywhere) ?? []) : [];
+  if (parent === null && (ownLines.length > 0 || bundles.some(({ from }) => from === anywhere)))
+    boxes.unshift({ box: { ...plainBox(anywhere, "In any state", ownLines), node: null }, inside: null });
+  const place = new Map(boxes.map(({ box }, i) => [box.id, i]));
+  const labels = bundles.map(({ edges }) => labelBox(edges));
+  const level = layOutLevel(
+    boxes.map(({ box }) => box),
+    bundles.map(
+      ({ fromBox, toBox }, i): LevelEdge => ({
+        from: place.get(fromBox) ?? 0,
+        to: place.get(toBox) ?? 0,
+        label: labels[i] ?? { width: 0, height: 0 },
+      }),
+    ),
+    boxes.flatMap(({ box }, i) => (box.node?.initial === true ? [i] : [])),
+  );
+  return { boxes, bundles, labels, level };
+}
+
+function boxOf(node: GraphNode, plan: Plan): Inside["boxes"][0] {
+  const lines = plan.lines.get(node.id) ?? [];
+  const plain = { ...plainBox(node.id, node.label, lines), node };
+  if (!plan.children.has(node.id)) return { box: plain, inside: null };
+  const inside = layOutInside(node.id, plan);
+  const width = Math.max(plain.width, inside.level.width + 2 * sizes.padding);
+  const height = plain.height + inside.level.height + sizes.padding;
+  return { box: { ...plain, width, height, isContainer: true }, inside };
+}
+
+function plainBox(id: string, label: string, lines: string[]): Omit<DrawnBox, "x" | "y" | "depth" | "node"> {
+  const widest = Math.max(
+    textWidth(clipped(label), sizes.text, true),
+    ...lines.map((line) => textWidth(clipped(line), sizes.small)),
+  );
+  const width = Math.max(sizes.least, Math.ceil(widest) + 2 * sizes.padding);
+  const height = sizes.title + lines.length * sizes.line + (lines.length > 0 ? 4 : 0);
+  return { id, label, lines, width, height, isContainer: false };
+}
+
+function labelBox(edges: readonly GraphEdge[]): Size & { lines: string[] } {
+  const all = edges.map(labelOf);
+  const lines =
+    all.length <= mostLabelLines
+      ? all
+      : [...all.slice(0, mostLabelLines - 1), `${all.length - mostLabelLines + 1} more`];
+  const width = Math.max(...lines.map((line) => textWidth(clipped(line), sizes.small))) + 12;
+  return { lines, width: Math.ceil(width), height: lines.length * sizes.line + 4 };
+}
+
+function placeInside(inside: Inside, corner: Point, depth: number): { boxes: DrawnBox[]; arrows: DrawnArrow[] } {
+  const { level } = inside;
+  const moved = ({ x, y }: Point): Point => ({ x: x + corner.x, y: y + corner.y });
+  const boxes: DrawnBox[] = [];
+  const arrows = inside.bundles.map(({ edges, from, to }, i): DrawnArrow => {
+    const route = level.routes[i] ?? { points: [], label: { x: 0, y: 0 } };
+    const label = { ...(inside.labels[i] ?? { width: 0, height: 0, lines: [] }), ...moved(route.label) };
+    return { edges, from, to, points: route.points.map(moved), label };
+  });
+  for (const [i, { box, inside: within }] of inside.boxes.entries()) {
+    const centre = moved(level.boxes[i] ?? { x: 0, y: 0 });
+    const [x, y] = [centre.x - box.width / 2, centre.y - box.height / 2];
+    boxes.push({ ...box, x, y, depth });
+    if (within === null) continue;
+    const title = sizes.title + box.lines.length * sizes.line + (box.lines.length > 0 ? 4 : 0);
+    const innerX = x + (box.width - within.level.width) / 2;
+    const below = placeInside(within, { x: innerX, y: y + title }, depth + 1);
+    boxes.push(...below.boxes);
+    arrows.push(...below.arrows);
+  }
+  return { boxes, arrows };
+}
+
+/** An arrow of a level ends at that level's boxes; when the state lies deeper in one, it goes on to the state. */
+function reachingEnds({ from, to, points }: DrawnArrow, boxes: ReadonlyMap<string, DrawnBox>): Point[] {
+  const [first, last] = [points[0], points.at(-1)];
+  const [source, target] = [boxes.get(from), boxes.get(to)];
+  if (first === undefined || last === undefined || source === undefined || target === undefined) return points;
+  const goesDown = first.y <= last.y;
+  const edgeOf = (box: DrawnBox, bottom: boolean): Point => ({
+    x: box.x + box.width / 2,
+    y: bottom ? box.y + box.height : box.y,
+  });
+  const touches = (box: DrawnBox, { y }: Point): boolean =>
+    Math.abs(box.y - y) < 1 || Math.abs(box.y + box.height - y) < 1;
+  return [
+    ...(touches(source, first) ? [] : [edgeOf(source, goesDown)]),
+    ...points,
+    ...(touches(target, last) ? [] : [edgeOf(target, !goesDown)]),
+  ];
+}

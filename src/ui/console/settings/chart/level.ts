@@ -1,0 +1,175 @@
+import { backEdges, layersOf } from "./layers";
+import { type Link, orderedLayers } from "./order";
+import { spread } from "./spread";
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** An arrow between two boxes of one level, with room for its label. Ends that lie in the same box are not for this level. */
+export interface LevelEdge {
+  from: number;
+  to: number;
+  label: Size;
+}
+
+/** Where everything of one level goes. Boxes and labels by their centre; routes from source to target. */
+export interface Level extends Size {
+  boxes: Point[];
+  routes: { points: Point[]; label: Point }[];
+}
+
+const gaps = { row: 24, rank: 18, passing: 10, port: 16 };
+
+/** What stands in a rank: a box, or the place where an arrow passes by (with its label, once). */
+interface Slot extends Size {
+  rank: number;
+  box: number | null;
+}
+
+/**
+ * Draws one level of a chart top to bottom: boxes in layers by their longest way from the start, arrows through free places
+ * between them, a rank of its own for labels under each layer. Sizes in CSS pixels.
+ */
+export function layOutLevel(boxes: readonly Size[], edges: readonly LevelEdge[], roots: readonly number[]): Level {
+  if (boxes.length === 0) return { width: 0, height: 0, boxes: [], routes: [] };
+  const pairs = edges.map(({ from, to }) => [from, to] as const);
+  const back = backEdges({ count: boxes.length, edges: pairs, roots });
+  const layers = layersOf({ count: boxes.length, edges: pairs, roots });
+  const slots: Slot[] = boxes.map((size, box) => ({ ...size, rank: 2 * (layers[box] ?? 0), box }));
+  const chains = edges.map((edge, i) => chainOf(edge, back.has(i), slots));
+  const links = chains.flatMap((chain) => chain.slice(1).map((lower, i): Link => [chain[i] ?? 0, lower]));
+  const ranks = Array.from({ length: Math.max(...slots.map(({ rank }) => rank)) + 1 }, (_, rank) =>
+    slots.flatMap((slot, i) => (slot.rank === rank ? [i] : [])),
+  );
+  const ordered = orderedLayers(ranks, links);
+  const xs = columns(ordered, links, slots);
+  const ys = rows(ordered, slots);
+  const left = Math.min(...slots.map(({ width }, i) => (xs[i] ?? 0) - width / 2));
+  const right = Math.max(...slots.map(({ width }, i) => (xs[i] ?? 0) + width / 2));
+  const at = (slot: number): Point => ({ x: Math.round((xs[slot] ?? 0) - left), y: ys.centres[slot] ?? 0 });
+  const ports = portsOf(chains, slots, at);
+  return {
+    width: Math.round(right - left),
+    height: ys.height,
+    boxes: boxes.map((_, box) => at(box)),
+    routes: chains.map((chain, i) => routeOf(chain, i, back.has(i), { slots, at, ports })),
+  };
+}
+
+/** The slots an arrow goes through, upper end first. The label stands next to where the arrow starts. */
+function chainOf({ from, to, label }: LevelEdge, isBack: boolean, slots: Slot[]): number[] {
+  const [upper, lower] = isBack ? [to, from] : [from, to];
+  const first = (slots[upper]?.rank ?? 0) + 1;
+  const last = (slots[lower]?.rank ?? 0) - 1;
+  const chain = [upper];
+  for (let rank = first; rank <= last; rank++) {
+    const isLabel = rank === (isBack ? last : first);
+    slots.push({ ...(isLabel ? label : { width: gaps.passing, height: 0 }), rank, box: null });
+    chain.push(slots.length - 1);
+  }
+  return [...chain, lower];
+}
+
+/** Centres from left to right: each slot pulled towards what it is linked with, chains of an arrow above all straight. */
+function columns(ordered: readonly number[][], links: readonly Link[], slots: readonly Slot[]): number[] {
+  const xs = Array.from({ length: slots.length }, () => 0);
+  const pulls = new Map<number, { other: number; pull: number }[]>();
+  const isPassing = (slot: number) => slots[slot]?.box === null;
+  for (const [upper, lower] of links) {
+    const pull = isPassing(upper) && isPassing(lower) ? 8 : isPassing(upper) || isPassing(lower) ? 2 : 1;
+    pulls.set(upper, [...(pulls.get(upper) ?? []), { other: lower, pull }]);
+    pulls.set(lower, [...(pulls.get(lower) ?? []), { other: upper, pull }]);
+  }
+  const place = (layer: readonly number[], wishOf: (slot: number) => { wish: number; weight: number }) => {
+    const row = layer.map((slot) => ({ ...wishOf(slot), width: slots[slot]?.width ?? 0 }));
+    for (const [i, x] of spread(row, gaps.row).entries()) xs[layer[i] ?? 0] = x;
+  };
+  for (const layer of ordered) place(layer, () => ({ wish: 0, weight: 1 }));
+  const rank = (slot: number) => slots[slot]?.rank ?? 0;
+  for (let sweep = 0; sweep < 30; sweep++) {
+    // Downwards looking up, upwards looking down; in the end both ways, so that nothing leans to one side.
+    const sees = (slot: number, other: number) =>
+      sweep > 20 || (sweep % 2 === 0 ? rank(other) < rank(slot) : rank(other) > rank(slot));
+    for (const layer of sweep % 2 === 0 ? ordered : ordered.toReversed())
+      place(layer, (slot) => {
+        const near = (pulls.get(slot) ?? []).filter(({ other }) => sees(slot, other));
+        const weight = near.reduce((sum, { pull }) => sum + pull, 0);
+        if (weight === 0) return { wish: xs[slot] ?? 0, weight: 0.2 };
+        return { wish: near.reduce((sum, { other, pull }) => sum + (xs[other] ?? 0) * pull, 0) / weight, weight };
+      });
+  }
+  return xs;
+}
+
+function rows(ordered: readonly number[][], slots: readonly Slot[]): { centres: number[]; height: number } {
+  const centres = Array.from({ length: slots.length }, () => 0);
+  let top = 0;
+  for (const layer of ordered) {
+    const height = Math.max(0, ...layer.map((slot) => slots[slot]?.height ?? 0));
+    for (const slot of layer) centres[slot] = Math.round(top + height / 2);
+    top += height + gaps.rank;
+  }
+  return { centres, height: top - gaps.rank };
+}
+
+/** How far from the middle of its box each arrow leaves or arrives, so that they do not all use one point. */
+function portsOf(
+  chains: readonly number[][],
+  slots: readonly Slot[],
+  at: (slot: number) => Point,
+): Map<string, number> {
+  const ends = new Map<string, { key: string; x: number }[]>();
+  const add = (side: string, box: number, chain: number, next: number) =>
+    ends.set(`${side}${box}`, [...(ends.get(`${side}${box}`) ?? []), { key: `${side}${chain}`, x: at(next).x }]);
+  for (const [i, chain] of chains.entries()) {
+    add("bottom", chain[0] ?? 0, i, chain[1] ?? 0);
+    add("top", chain.at(-1) ?? 0, i, chain.at(-2) ?? 0);
+  }
+  const ports = new Map<string, number>();
+  for (const [side, found] of ends) {
+    const width = slots[Number(side.replace(/\D+/, ""))]?.width ?? 0;
+    const step = Math.min(gaps.port, (width * 0.7) / found.length);
+    const sorted = found.toSorted((a, b) => a.x - b.x);
+    for (const [i, { key }] of sorted.entries()) ports.set(key, (i - (sorted.length - 1) / 2) * step);
+  }
+  return ports;
+}
+
+interface Drawn {
+  slots: readonly Slot[];
+  at: (slot: number) => Point;
+  ports: Map<string, number>;
+}
+
+function routeOf(
+  chain: readonly number[],
+  i: number,
+  isBack: boolean,
+  { slots, at, ports }: Drawn,
+): Level["routes"][0] {
+  const [upper, lower] = [chain[0] ?? 0, chain.at(-1) ?? 0];
+  const half = (slot: number) => (slots[slot]?.height ?? 0) / 2;
+  const between = chain.slice(1, -1).flatMap((slot) => {
+    const { x, y } = at(slot);
+    return half(slot) === 0
+      ? [{ x, y }]
+      : [
+          { x, y: y - half(slot) },
+          { x, y: y + half(slot) },
+        ];
+  });
+  const points = [
+    { x: at(upper).x + (ports.get(`bottom${i}`) ?? 0), y: at(upper).y + half(upper) },
+    ...between,
+    { x: at(lower).x + (ports.get(`top${i}`) ?? 0), y: at(lower).y - half(lower) },
+  ];
+  const label = at((isBack ? chain.at(-2) : chain[1]) ?? upper);
+  return { points: isBack ? points.toReversed() : points, label };
+}

@@ -1,0 +1,87 @@
+import { signal } from "@preact/signals";
+import type { ComponentChildren, JSX } from "preact";
+
+/** Where we are. The address is the state: everything a colleague should see when they open the same link is in it. */
+export interface Place {
+  path: string;
+  query: URLSearchParams;
+}
+
+const here = (): Place => ({ path: location.pathname, query: new URLSearchParams(location.search) });
+
+export const place = signal<Place>({ path: "/", query: new URLSearchParams() });
+
+/** Starts listening to the address. Called once, by the shell. */
+export function startRouter(): void {
+  place.value = here();
+  addEventListener("popstate", () => {
+    place.value = here();
+  });
+}
+
+/** Goes to an address of this app. `replace` leaves no step to go back to (typing in a search box, for example). */
+export function navigate(href: string, how: { replace?: boolean } = {}): void {
+  if (href === location.pathname + location.search) return;
+  history[how.replace ? "replaceState" : "pushState"](null, "", href);
+  place.value = here();
+}
+
+/** `/console/cases/:id` against a path → `{id}`, or null. */
+export function match(pattern: string, path: string): Record<string, string> | null {
+  const wanted = pattern.split("/");
+  const given = path.replace(/\/+$/, "").split("/");
+  if (wanted.length !== given.length) return null;
+  const params: Record<string, string> = {};
+  for (const [index, part] of wanted.entries()) {
+    const value = given[index] ?? "";
+    if (part.startsWith(":")) {
+      const text = decoded(value);
+      if (value === "" || text === null) return null;
+      params[part.slice(1)] = text;
+    } else if (part !== value) return null;
+  }
+  return params;
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
+
+/** The present query with some keys changed (null removes), as `?…` or an empty string. */
+export function queryWith(changes: Record<string, string | null>, query = place.value.query): string {
+  const next = new URLSearchParams(query);
+  for (const [key, value] of Object.entries(changes))
+    if (value === null || value === "") next.delete(key);
+    else next.set(key, value);
+  const text = next.toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+type LinkProps = Omit<JSX.IntrinsicElements["a"], "href" | "onClick"> & {
+  href: string;
+  children?: ComponentChildren;
+  onClick?: (event: MouseEvent) => void;
+};
+
+/** A link inside the app. Modified clicks and middle clicks stay the browser's. */
+export function Link({ href, onClick, children, ...rest }: LinkProps) {
+  return (
+    <a
+      {...rest}
+      href={href}
+      onClick={(event) => {
+        onClick?.(event);
+        if (event.defaultPrevented || event.button !== 0) return;
+        if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+        event.preventDefault();
+        navigate(href);
+      }}
+    >
+      {children}
+    </a>
+  );
+}

@@ -1,0 +1,92 @@
+import { signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+
+export interface Shortcut {
+  /** `j`, `?`, `Escape`, `mod+k` (⌘ or Ctrl), `mod+Enter`, or two keys one after the other: `g m`. */
+  keys: string;
+  label: string;
+  group: string;
+}
+
+interface Registered extends Shortcut {
+  /** A dialog covers the page: only shortcuts that were made for dialogs work then. */
+  inDialog: boolean;
+  run: () => void;
+}
+
+const registered = signal<Registered[]>([]);
+
+/** Everything that works right now, for the list behind `?`. */
+export const shortcuts = registered;
+
+/**
+ * A key that does something while the component is there. The newest registration of a key wins. Keys without ⌘/Ctrl never fire
+ * while somebody types.
+ */
+export function useShortcut(
+  keys: string,
+  label: string,
+  run: () => void,
+  how: { group?: string; when?: boolean; inDialog?: boolean } = {},
+): void {
+  const latest = useRef(run);
+  latest.current = run;
+  const { group = "Everywhere", when = true, inDialog = false } = how;
+  useEffect(() => {
+    if (!when) return;
+    const one: Registered = { keys, label, group, inDialog, run: () => latest.current() };
+    registered.value = [...registered.peek(), one];
+    return () => {
+      registered.value = registered.peek().filter((other) => other !== one);
+    };
+  }, [keys, label, group, when, inDialog]);
+}
+
+/** How long the second key of a pair may take. */
+const pairMs = 1_200;
+
+/** Starts listening. Called once, by the shell. */
+export function startShortcuts(): void {
+  let first: { key: string; atMs: number } | null = null;
+  addEventListener("keydown", (event) => {
+    if (event.isComposing || event.defaultPrevented || event.repeat === true) {
+      if (!event.repeat || !/^[jk]$|^Arrow/.test(event.key)) return;
+    }
+    const key = nameOf(event);
+    const typing = isTyping(event.target);
+    if (typing && !key.startsWith("mod+") && key !== "Escape") return;
+    const pair = first !== null && event.timeStamp - first.atMs < pairMs ? `${first.key} ${key}` : null;
+    first = null;
+    const found = (pair && find(pair)) || find(key);
+    if (found) {
+      event.preventDefault();
+      found.run();
+    } else if (registered.peek().some((one) => one.keys.startsWith(`${key} `))) {
+      first = { key, atMs: event.timeStamp };
+    }
+  });
+}
+
+function find(keys: string): Registered | undefined {
+  const covered = document.querySelector("dialog[open]") !== null;
+  return registered.peek().findLast((one) => one.keys === keys && (!covered || one.inDialog));
+}
+
+export function nameOf(event: Pick<KeyboardEvent, "key" | "metaKey" | "ctrlKey" | "altKey">): string {
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (event.altKey) return `alt+${key}`;
+  return event.metaKey || event.ctrlKey ? `mod+${key}` : key;
+}
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement ||
+    (target instanceof HTMLInputElement && !/^(checkbox|radio|button|submit|range|file)$/.test(target.type)));
+
+const signs: Record<string, string> = { Escape: "Esc", Enter: "⏎", ArrowDown: "↓", ArrowUp: "↑" };
+
+/** `mod+Enter` → `["⌘", "⏎"]` (or `Ctrl`), `g m` → `["g", "m"]`. */
+export const keyCaps = (keys: string, mac = /Mac|iPhone|iPad/.test(navigator.platform)): string[] =>
+  keys.split(/[ +]/).map((key) => (key === "mod" ? (mac ? "⌘" : "Ctrl") : (signs[key] ?? key)));

@@ -1,0 +1,22 @@
+export interface WebhookEvent {
+  id: string;
+  type: string;
+  caseId: string;
+  sequence: number;
+  state: string;
+  workflowStatus: string;
+  [key: string]: unknown;
+}
+export type Answer = { [key: string]: unknown };
+export interface World {
+  baseUrl: string;
+  apiKey: string;
+  consoleUrl: string;
+  api(method: string, path: string, body?: unknown, idempotencyKey?: string): Promise<{ status: number; json: Answer | null }>;
+  receiver: { url: string; events: WebhookEvent[]; forged: string[]; expectSecret(secret: string): void; close(): void };
+  killAndRestart(): Promise<void>;
+  kill(): Promise<void>;
+  restart(): Promise<void>;
+  end(): Promise<void>;
+}
+export function aWorld(over?: Record<string, string>): Promise<World>;

@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Webhook } from "standardwebhooks";
+import { apiClient, demoDefinitions, publishMissing } from "../../../scripts/demo-api.mjs";
+import { prepareLocalDatabase } from "../../../scripts/local-database.mjs";
+import { localSecrets } from "../../../scripts/local-secrets.mjs";
+import { freePort, Server } from "../../crash/server.mjs";
+
+/**
+ * A server of its own for a journey: the built Worker with its state on disk, the demo tenant and its definitions, and a webhook
+ * receiver that verifies with the official library. It can be killed and started again in the middle.
+ */
+export async function aWorld(over = {}) {
+  const stateDir = mkdtempSync(join(tmpdir(), "edgecase-browser-"));
+  const secrets = localSecrets(stateDir);
+  prepareLocalDatabase(stateDir, secrets, Date.now());
+  const port = await freePort();
+  const server = new Server(port, stateDir, {
+    MASTER_KEY: secrets.masterKey,
+    ENVIRONMENT: "local",
+    BASE_URL: `http://127.0.0.1:${port}`,
+    EGRESS_ALLOW_HOSTS: "127.0.0.1,localhost",
+    LOG_LEVEL: "warn",
+    OUTBOX_WAKE_MS: "1000",
+    UNDO_SECONDS: "10",
+    ...over,
+  });
+  await server.start();
+  const api = apiClient(server.url, secrets.apiKey);
+  const problems = await publishMissing(api, demoDefinitions());
+  if (problems.length > 0) throw new Error(problems.join("\n"));
+  const receiver = await aReceiver();
+  return {
+    baseUrl: server.url,
+    apiKey: secrets.apiKey,
+    consoleUrl: `${server.url}/sign-in/${secrets.signInSecret}`,
+    api,
+    receiver,
+    /** SIGKILL to the whole server, then a start on the same state. */
+    async killAndRestart() {
+      await server.kill();
+      await server.start();
+    },
+    kill: () => server.kill(),
+    restart: () => server.start(),
+    async end() {
+      await server.kill();
+      receiver.close();
+      rmSync(stateDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Keeps every event that verifies; counts what does not. */
+async function aReceiver() {
+  const events = [];
+  const forged = [];
+  let verifier = null;
+  const server = createServer((request, response) => {
+    const chunks = [];
+    request.on("data", (chunk) => chunks.push(chunk));
+    request.on("end", () => {
+      const text = Buffer.concat(chunks).toString("utf8");
+      try {
+        verifier.verify(text, request.headers);
+        events.push(JSON.parse(text));
+        response.statusCode = 204;
+      } catch (problem) {
+        forged.push(`${request.headers["webhook-id"]}: ${problem.message}`);
+        response.statusCode = 401;
+      }
+      response.end();
+    });
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  return {
+    url: `http://127.0.0.1:${server.address().port}/hook`,
+    events,
+    forged,
+    expectSecret(secret) {
+      verifier = new Webhook(secret);
+    },
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
