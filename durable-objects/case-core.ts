@@ -130,8 +130,7 @@ export class CaseCore {
     const refusedNote = this.#unknownNote(command.body);
     const decided = refusedNote ?? decide(definition, snapshot, command, nowMs, this.#policies());
     if (!decided.ok) return this.#refuse(snapshot, command, fingerprint, decided, nowMs);
-    const extra: JsonObject =
-      command.body.type === "send_event" || command.body.type === "decide" ? { accepted: decided.value.accepted } : {};
+    const extra = answerExtras(command.body, decided.value.accepted);
     return this.#commit(definition, snapshot, command, decided.value, nowMs, command.id, fingerprint, extra);
   }
 
@@ -321,6 +320,14 @@ export class CaseCore {
     if (body.type !== "add_note" || body.parentId === null || this.store.hasNote(body.parentId)) return null;
     return err({ code: "unknown_note", noteId: body.parentId });
   }
+}
+
+/** What an answer says beside the Case: whether the event was taken, and who was asked together with this case. */
+function answerExtras(body: CommandBody, accepted: boolean): JsonObject {
+  if (body.type === "send_event") return { accepted };
+  if (body.type !== "decide") return {};
+  const { childrenToAsk } = body;
+  return { accepted, ...(childrenToAsk !== undefined && { askedChildren: accepted ? childrenToAsk : [] }) };
 }
 
 const isTrespass = (refusal: Refusal): boolean =>

@@ -142,6 +142,11 @@ export class SandboxVendorStore {
     this.#sql.exec(update, status, httpStatus, nextAtMs, rowId);
   }
 
+  /** Time jumps forward: what is owed comes that much sooner. */
+  hasten(byMs: number): void {
+    this.#sql.exec("UPDATE callbacks SET due_at_ms = max(due_at_ms - ?, 1) WHERE status = 'pending'", byMs);
+  }
+
   nextDueAtMs(): number | null {
     const row = this.#sql.exec("SELECT min(due_at_ms) AS dueAtMs FROM callbacks WHERE status = 'pending'").one();
     return DueRow.parse(row).dueAtMs;

@@ -13,6 +13,7 @@ import {
   type AcceptedCheck,
   type Callback,
   CheckOrder,
+  ClockMove,
   Completion,
   type Session,
   type SessionChoice,
@@ -101,6 +102,15 @@ export class SandboxVendorObject extends DurableObject<Env> {
       .all("/v1/sink", async (c) => {
         this.#store.receive((await c.req.text()).slice(0, 65_536), Date.now());
         return c.json({ received: true });
+      })
+      .post("/v1/clock", async (c) => {
+        const asked = ClockMove.safeParse(await c.req.json().catch(() => null));
+        if (!asked.success) return c.json(problem("bad_request", "Say how many seconds the clock goes forward."), 422);
+        this.ctx.storage.transactionSync(() => {
+          this.#store.hasten(asked.data.seconds * 1_000);
+          this.#arm();
+        });
+        return c.json({ moved: true });
       })
       .get("/v1/ledger", (c) => c.json(this.#store.ledger(c.req.query("key") ?? null)));
   }

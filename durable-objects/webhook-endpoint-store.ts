@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS deliveries (
 );
 CREATE INDEX IF NOT EXISTS deliveries_open ON deliveries (status, due_at_ms) WHERE due_at_ms IS NOT NULL;
 CREATE INDEX IF NOT EXISTS deliveries_first ON deliveries (case_id, sequence) WHERE tried = 0 AND due_at_ms IS NOT NULL;
+CREATE TABLE IF NOT EXISTS clock (one INTEGER PRIMARY KEY CHECK (one = 1), offset_ms INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS bodies (
   delivery_id TEXT NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (delivery_id, part)
 ) WITHOUT ROWID;
@@ -203,6 +204,22 @@ export class WebhookEndpointStore {
       error,
       nowMs,
     );
+  }
+
+  /**
+   * Time jumps forward: what waits comes that much sooner, and what has been failing has failed that much longer. What is with the
+   * queue or a consumer keeps its real lease. The same jump told twice counts once.
+   */
+  moveClock(offsetMs: number, byMs: number): void {
+    this.#sql.exec(schema); // endpoints made before there was a clock
+    const moved = this.#sql.exec(
+      `INSERT INTO clock VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET offset_ms = excluded.offset_ms
+       WHERE excluded.offset_ms > clock.offset_ms`,
+      offsetMs,
+    );
+    if (moved.rowsWritten === 0) return;
+    this.#sql.exec("UPDATE deliveries SET due_at_ms = max(due_at_ms - ?, 1) WHERE status = 'waiting'", byMs);
+    this.#sql.exec("UPDATE endpoint SET failing_since_ms = failing_since_ms - ?", byMs);
   }
 
   logAttempt(deliveryId: string, attempt: number, record: AttemptRecord): void {

@@ -118,6 +118,11 @@ export class WebhookEndpointObject extends DurableObject<Env> implements Endpoin
     });
   }
 
+  async moveClock(ref: EndpointRef, offsetMs: number, byMs: number): Promise<void> {
+    this.#check(ref);
+    if (this.#store.exists()) this.#change(() => this.#store.moveClock(offsetMs, byMs));
+  }
+
   async drop(ref: EndpointRef): Promise<void> {
     this.#check(ref);
     await this.ctx.storage.deleteAlarm();

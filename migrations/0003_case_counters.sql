@@ -1,24 +1,18 @@
--- Which labels each case carries. The one place that says so for the counters; the lists say the same in db/queues.ts.
+-- Which labels each case carries: the one place that says so for the counters. The lists say the same in db/queues.ts.
 CREATE VIEW case_labels AS
-SELECT tenant_id, case_id, 'all_open' AS label FROM cases WHERE status = 'active'
-UNION ALL
-SELECT tenant_id, case_id, 'closed' FROM cases WHERE status IN ('completed', 'failed', 'cancelled')
-UNION ALL
-SELECT tenant_id, case_id, 'unassigned' FROM cases WHERE status = 'active' AND assignee_id IS NULL
-UNION ALL
-SELECT tenant_id, case_id, 'mine:' || assignee_id FROM cases WHERE status = 'active' AND assignee_id IS NOT NULL
-UNION ALL
-SELECT tenant_id, case_id, 'review' FROM cases WHERE status = 'active' AND instr(tags, '"manual_review"') > 0
-UNION ALL
-SELECT tenant_id, case_id, 'high_risk' FROM cases WHERE status = 'active' AND risk_level IN ('high', 'critical')
-UNION ALL
-SELECT tenant_id, case_id, 'waiting' FROM cases
-WHERE status = 'active' AND (instr(tags, '"collection_flow"') > 0 OR instr(tags, '"revision"') > 0)
-UNION ALL
-SELECT tenant_id, case_id, 'processing' FROM cases
-WHERE status = 'active' AND (instr(tags, '"data_enrichment"') > 0 OR instr(tags, '"pending_process"') > 0)
-UNION ALL
-SELECT tenant_id, case_id, 'incidents' FROM cases WHERE status = 'active' AND open_incidents > 0;
+SELECT cases.tenant_id, cases.case_id, label.value AS label
+FROM cases, json_each(json_array(
+  CASE WHEN status = 'active' THEN 'all_open' END,
+  CASE WHEN status IN ('completed', 'failed', 'cancelled') THEN 'closed' END,
+  CASE WHEN status = 'active' AND assignee_id IS NULL THEN 'unassigned' END,
+  CASE WHEN status = 'active' THEN 'mine:' || assignee_id END,
+  CASE WHEN status = 'active' AND instr(tags, '"manual_review"') > 0 THEN 'review' END,
+  CASE WHEN status = 'active' AND risk_level IN ('high', 'critical') THEN 'high_risk' END,
+  CASE WHEN status = 'active' AND (instr(tags, '"collection_flow"') > 0 OR instr(tags, '"revision"') > 0) THEN 'waiting' END,
+  CASE WHEN status = 'active' AND (instr(tags, '"data_enrichment"') > 0 OR instr(tags, '"pending_process"') > 0) THEN 'processing' END,
+  CASE WHEN status = 'active' AND open_incidents > 0 THEN 'incidents' END
+)) AS label
+WHERE label.value IS NOT NULL;
 --> statement-breakpoint
 INSERT INTO case_counts (tenant_id, label, n) SELECT tenant_id, label, count(*) FROM case_labels GROUP BY tenant_id, label;
 --> statement-breakpoint

@@ -6,6 +6,7 @@ export interface Env {
   CASES: DurableObjectNamespace;
   WEBHOOK_ENDPOINTS: DurableObjectNamespace;
   SANDBOX_VENDOR: DurableObjectNamespace;
+  FEEDS: DurableObjectNamespace;
   DB: D1Database;
   DOCUMENTS: R2Bucket;
   EFFECTS: Queue<EffectMessage>;

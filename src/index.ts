@@ -9,6 +9,7 @@ import { sweep } from "./queues/sweep";
 import { consumeWebhooks } from "./queues/webhooks";
 
 export { CaseObject } from "../durable-objects/case";
+export { FeedObject } from "../durable-objects/feed";
 export { SandboxVendorObject } from "../durable-objects/sandbox-vendor";
 export { WebhookEndpointObject } from "../durable-objects/webhook-endpoint";
 

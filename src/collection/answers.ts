@@ -75,8 +75,9 @@ function readRows(list: Element, posted: Posted, stored: Json[], closed: Readonl
     let item: JsonObject = isObject(known) ? { ...known } : {};
     for (const child of list.children) {
       if (!hasAnswer(child) || closed.has(`${list.id}.${position}.${child.id}`)) continue;
-      const value = readValue(child, `${name}.${child.id}`, posted) ?? nothingPosted(child);
-      if (value !== undefined) item = withPath(item, child.valueDestination, value);
+      const value = readValue(child, `${name}.${child.id}`, posted);
+      const answer = value === undefined ? nothingPosted(child) : value;
+      if (answer !== undefined) item = withPath(item, child.valueDestination, answer);
     }
     return item;
   });

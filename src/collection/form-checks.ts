@@ -2,7 +2,7 @@ import type { Problem } from "../domain/problems";
 import { isUnsafeKey } from "../lib/json";
 import { parseGuard } from "../rules/guard";
 import { askCondition } from "./conditions";
-import type { Condition, Element, ElementKind, Form, FormFacts } from "./form";
+import { type Condition, type Element, type ElementKind, type Form, type FormFacts, reservedPageIds } from "./form";
 import { textProblems } from "./form-texts";
 import { validatorProblems } from "./form-validators";
 
@@ -20,7 +20,7 @@ export function formProblems(form: Form, path: string): Problem[] {
       const here = `${path}.pages.${i}`;
       return [
         ...idProblems(page.id, here),
-        ...(reservedPages.has(page.id)
+        ...(reservedPageIds.includes(page.id)
           ? [error("reserved_id", `${here}.id`, `"${page.id}" is an address of the flow itself: choose another id`)]
           : []),
         ...conditionProblems(page.hidden, `${here}.hidden`, "page"),
@@ -40,17 +40,6 @@ const warning = (code: string, path: string, message: string): Problem => ({
   ...error(code, path, message),
   severity: "warning",
 });
-
-/** Addresses below a flow that are no pages of the form. */
-const reservedPages: ReadonlySet<string> = new Set([
-  "done",
-  "expired",
-  "files",
-  "language",
-  "revision",
-  "start",
-  "submit",
-]);
 
 const silent: ReadonlySet<ElementKind> = new Set(["heading", "text", "review", "document"]);
 const withOptions: ReadonlySet<ElementKind> = new Set(["select", "radio", "checkboxlist"]);

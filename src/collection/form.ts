@@ -120,6 +120,9 @@ export interface Form {
   pages: FormPage[];
 }
 
+/** Addresses below a flow that are no pages of a form. */
+export const reservedPageIds: readonly string[] = ["done", "files", "language", "renew", "revise", "submit"];
+
 /** What a form is looked at with. `nowMs` is the case's own clock: ages and "in the past" depend on the day. */
 export interface FormFacts {
   context: JsonObject;

@@ -6,7 +6,6 @@ import type { ProblemCode } from "./problem-codes";
 import { flowLanguage, textIn } from "./texts";
 
 export { flowLanguage, isRightToLeft, textIn } from "./texts";
-export { type Words, words } from "./words";
 
 /** What a sentence may speak of: the label as the reader sees it, and the facts of the problem. */
 export interface Told {

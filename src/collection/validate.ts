@@ -57,7 +57,9 @@ function problemWithValue(
   if (isEmpty(element, value)) {
     if (required !== undefined) return worded(requiredProblem(element), required);
     const fewest = validators.find(({ type }) => type === "minItems");
-    return fewest === undefined ? null : worded(problemOfValidator(fewest, [], facts.nowMs), fewest);
+    if (fewest === undefined) return null;
+    // "At least one" is the same as "required", and is said so.
+    return worded(fewest.value === 1 ? requiredProblem(element) : problemOfValidator(fewest, [], facts.nowMs), fewest);
   }
   const ofKind = problemOfKind(element, value as Json);
   if (ofKind !== null) return ofKind;

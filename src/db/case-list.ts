@@ -1,9 +1,9 @@
 import { and, asc, desc, eq, gte, isNull, lt, ne, type SQL, sql } from "drizzle-orm";
-import type { CaseStatus, TenantId } from "../domain";
+import type { CaseStatus, QueueId, TenantId } from "../domain";
 import { type CaseRow, decodeCase } from "./cases";
-import { type Keyset, type Listed, listed } from "./keyset";
+import type { Keyset, Listed } from "./keyset";
 import { orm } from "./orm";
-import { newerThan, olderThan } from "./paging";
+import { inQueue } from "./queues";
 import { cases } from "./schema";
 
 /** What a list of cases can be narrowed by; everything given must hold. */
@@ -11,7 +11,11 @@ export interface CaseFilters {
   status?: CaseStatus;
   /** Full path of an active state or of one around it. */
   state?: string;
+  /** One tag, or several with commas between them: any of these. */
   tag?: string;
+  /** A work list; `personId` is whose, where it is somebody's own. */
+  queue?: { id: QueueId; personId: string };
+  hasIncidents?: boolean;
   /** A person's id; `none` for cases nobody has. */
   assigneeId?: string;
   /** Key or id of the definition. */
@@ -26,20 +30,33 @@ export interface CaseFilters {
   parentId?: string;
   /** Part of the name, the e-mail address or the external id. Letters A–Z match either case. */
   q?: string;
+  /** Of a list by creation time. */
   order?: "newest_first" | "oldest_first";
+  /** What the list is sorted by; the latest change and the highest risk come first. */
+  sort?: "created" | "updated" | "risk";
 }
 
-/** A page of cases. Walks the index on creation time from where the last page ended, so a page costs the same anywhere. */
+/** Where a page of cases ended. `sorted`: the value the list is sorted by, where that is not the creation time. */
+export interface CaseKeyset extends Keyset {
+  sorted?: { by: "updated" | "risk"; at: number } | undefined;
+}
+
+// As the index on it has it. A case without a score comes after all that have one.
+const riskRank = sql`(CASE WHEN risk_score IS NULL THEN -1 ELSE risk_score END)`;
+const sortedBy = { created: sql`${cases.createdAtMs}`, updated: sql`${cases.updatedAtMs}`, risk: riskRank };
+
+/** A page of cases. Walks an index in the order of the list from where the last page ended, so a page costs the same anywhere. */
 export async function listCases(
   db: D1Database,
   tenantId: TenantId,
   filters: CaseFilters,
-  cursor: Keyset | null,
+  cursor: CaseKeyset | null,
   limit: number,
-): Promise<Listed<CaseRow>> {
-  const oldestFirst = filters.order === "oldest_first";
-  const behind = oldestFirst ? newerThan : olderThan;
-  const direction = oldestFirst ? asc : desc;
+): Promise<Listed<CaseRow> & { next: CaseKeyset | null }> {
+  const sort = filters.sort ?? "created";
+  const upwards = sort === "created" && filters.order === "oldest_first";
+  const direction = upwards ? asc : desc;
+  const column = sortedBy[sort];
   const rows = await orm(db)
     .select()
     .from(cases)
@@ -48,20 +65,45 @@ export async function listCases(
         eq(cases.tenantId, tenantId),
         ...conditions(filters),
         // A case that is still opening has nothing to show yet.
-        filters.status === undefined ? ne(cases.status, "opening") : undefined,
-        behind(cases.createdAtMs, cases.caseId, cursor),
+        filters.status === undefined && filters.queue === undefined ? ne(cases.status, "opening") : undefined,
+        cursor === null ? undefined : behind(column, upwards, cursor),
       ),
     )
-    .orderBy(direction(cases.createdAtMs), direction(cases.caseId))
+    .orderBy(direction(column), direction(cases.caseId))
     .limit(limit + 1);
-  return listed(rows.map(decodeCase), limit, (row) => ({ createdAtMs: row.createdAtMs, id: row.caseId }));
+  const data = rows.slice(0, limit).map(decodeCase);
+  const last = data.at(-1);
+  return { data, next: rows.length > limit && last !== undefined ? placeOf(last, sort) : null };
+}
+
+// Row values compare lexicographically, so the index is entered right where the last page ended.
+function behind(column: SQL, upwards: boolean, { createdAtMs, id, sorted }: CaseKeyset): SQL {
+  const at = sorted?.at ?? createdAtMs;
+  return upwards
+    ? sql`(${column}, ${cases.caseId}) > (${at}, ${id})`
+    : sql`(${column}, ${cases.caseId}) < (${at}, ${id})`;
+}
+
+function placeOf(row: CaseRow, sort: NonNullable<CaseFilters["sort"]>): CaseKeyset {
+  const place = { createdAtMs: row.createdAtMs, id: row.caseId };
+  switch (sort) {
+    case "created":
+      return place;
+    case "updated":
+      return { ...place, sorted: { by: sort, at: row.updatedAtMs } };
+    case "risk":
+      return { ...place, sorted: { by: sort, at: row.riskScore ?? -1 } };
+  }
 }
 
 function conditions(filters: CaseFilters): (SQL | undefined)[] {
   const when = <Value>(value: Value | undefined, condition: (value: Value) => SQL | undefined) =>
     value === undefined ? undefined : condition(value);
   return [
-    when(filters.status, (status) => eq(cases.status, status)),
+    // `active` is spelled out for the sake of the indexes that hold open cases only.
+    when(filters.status, (status) => (status === "active" ? sql`status = 'active'` : eq(cases.status, status))),
+    when(filters.queue, ({ id, personId }) => inQueue(id, personId)),
+    when(filters.hasIncidents, (has) => (has ? sql`open_incidents > 0` : sql`open_incidents = 0`)),
     when(filters.assigneeId, (id) => (id === "none" ? isNull(cases.assigneeId) : eq(cases.assigneeId, id))),
     when(
       filters.workflow,
@@ -73,7 +115,10 @@ function conditions(filters: CaseFilters): (SQL | undefined)[] {
     when(filters.risk, (level) => eq(cases.riskLevel, level)),
     when(filters.externalId, (id) => eq(cases.externalId, id)),
     when(filters.parentId, (id) => eq(cases.parentId, id)),
-    when(filters.tag, (tag) => sql`EXISTS (SELECT 1 FROM json_each(${cases.tags}) WHERE value = ${tag})`),
+    when(filters.tag, (tags) => {
+      const wanted = JSON.stringify(tags.split(",").map((tag) => tag.trim()));
+      return sql`EXISTS (SELECT 1 FROM json_each(${cases.tags}) WHERE value IN (SELECT value FROM json_each(${wanted})))`;
+    }),
     // `a.x|b.y` becomes `|a.x.|b.y.`, in which `|a.` is found for `a` and `|a.x.` for `a.x`, but nothing for `a.` or `x`.
     when(
       filters.state,

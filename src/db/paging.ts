@@ -6,7 +6,3 @@ import type { Keyset } from "./keyset";
 /** Rows behind `cursor` in a list that runs from new to old; everything without one. */
 export const olderThan = (createdAtMs: Column, id: Column, cursor: Keyset | null): SQL | undefined =>
   cursor === null ? undefined : sql`(${createdAtMs}, ${id}) < (${cursor.createdAtMs}, ${cursor.id})`;
-
-/** Rows behind `cursor` in a list that runs from old to new. */
-export const newerThan = (createdAtMs: Column, id: Column, cursor: Keyset | null): SQL | undefined =>
-  cursor === null ? undefined : sql`(${createdAtMs}, ${id}) > (${cursor.createdAtMs}, ${cursor.id})`;

@@ -207,8 +207,14 @@ export const cases = sqliteTable(
     // Lists in another order: of everything, and of what is open.
     index("cases_updated").on(table.tenantId, table.updatedAtMs, table.caseId),
     index("cases_open_updated").on(table.tenantId, table.updatedAtMs, table.caseId).where(sql`status = 'active'`),
-    index("cases_risk").on(table.tenantId, sql`(CASE WHEN risk_score IS NULL THEN -1 ELSE risk_score END)`, table.caseId),
-    index("cases_open_risk").on(table.tenantId, sql`(CASE WHEN risk_score IS NULL THEN -1 ELSE risk_score END)`, table.caseId).where(sql`status = 'active'`),
+    index("cases_risk").on(
+      table.tenantId,
+      sql`(CASE WHEN risk_score IS NULL THEN -1 ELSE risk_score END)`,
+      table.caseId,
+    ),
+    index("cases_open_risk")
+      .on(table.tenantId, sql`(CASE WHEN risk_score IS NULL THEN -1 ELSE risk_score END)`, table.caseId)
+      .where(sql`status = 'active'`),
     index("cases_wake").on(table.wakeAtMs).where(sql`wake_at_ms IS NOT NULL`),
     index("cases_opening").on(table.createdAtMs).where(sql`status = 'opening'`),
   ],
@@ -288,6 +294,22 @@ export const idempotency = sqliteTable(
     startedAtMs: integer("started_at_ms").notNull(),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.key] }), index("idempotency_started").on(table.startedAtMs)],
+);
+
+/** E-mails of sandbox tenants: kept to be looked at, never sent. */
+export const mails = sqliteTable(
+  "mails",
+  {
+    id: text("id").primaryKey(),
+    tenantId: text("tenant_id").notNull(),
+    toAddress: text("to_address").notNull(),
+    subject: text("subject").notNull(),
+    text: text("text").notNull(),
+    html: text("html").notNull(),
+    caseId: text("case_id"),
+    createdAtMs: integer("created_at_ms").notNull(),
+  },
+  (table) => [index("mails_tenant").on(table.tenantId, table.createdAtMs, table.id)],
 );
 
 /** Where a background job got to. */

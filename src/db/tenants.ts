@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { parseId, type TenantId } from "../domain";
 import { orm } from "./orm";
 import { tenants } from "./schema";
@@ -26,6 +26,31 @@ export async function insertTenant(db: D1Database, tenant: Tenant): Promise<bool
 
 /** How far a tenant's clock runs ahead, in milliseconds; 0 for live tenants. */
 export async function clockOffsetOf(db: D1Database, tenantId: TenantId): Promise<number> {
-  const row = await orm(db).select({ offset: tenants.clockOffsetMs }).from(tenants).where(eq(tenants.id, tenantId)).get();
+  const row = await orm(db)
+    .select({ offset: tenants.clockOffsetMs })
+    .from(tenants)
+    .where(eq(tenants.id, tenantId))
+    .get();
   return row?.offset ?? 0;
+}
+
+/**
+ * Sets the clock of a sandbox tenant forward and answers how far it runs ahead now, in milliseconds. Null: this is no sandbox
+ * tenant, or its clock would run more than `mostMs` ahead.
+ */
+export async function advanceClock(
+  db: D1Database,
+  tenantId: TenantId,
+  byMs: number,
+  mostMs: number,
+): Promise<number | null> {
+  const moved = await orm(db)
+    .update(tenants)
+    .set({ clockOffsetMs: sql`clock_offset_ms + ${byMs}` })
+    .where(
+      and(eq(tenants.id, tenantId), eq(tenants.environment, "sandbox"), sql`clock_offset_ms + ${byMs} <= ${mostMs}`),
+    )
+    .returning({ offset: tenants.clockOffsetMs })
+    .get();
+  return moved?.offset ?? null;
 }

@@ -84,13 +84,19 @@ const kinds: Record<FileKind, { en: string; ar: string }> = {
   "image/heic": { en: "HEIC picture", ar: "صورة HEIC" },
 };
 
+const somethingElse = {
+  en: "We could not take this file. Load the page again and try once more.",
+  ar: "لم نتمكن من قبول هذا الملف. أعد تحميل الصفحة وحاول مرة أخرى.",
+};
+
 const isArabic = (language: string): boolean => /^ar(?:-|$)/i.test(language);
 
 /** The sentence for a code, in the reader's language. A code this version does not know gets a sentence that still helps. */
-export function fileProblemSentence(code: string, language: string): string {
+export function problemSentence(code: string, language: string): string {
   const table = isArabic(language) ? arabic : english;
+  const otherwise = isArabic(language) ? somethingElse.ar : somethingElse.en;
   const sentences: Partial<Record<string, string>> = table;
-  return (Object.hasOwn(sentences, code) ? sentences[code] : undefined) ?? table.corrupt;
+  return (Object.hasOwn(sentences, code) ? sentences[code] : undefined) ?? otherwise;
 }
 
 /** What people call a kind of file. */

@@ -74,6 +74,9 @@ async function pump(
 ): Promise<"sent" | "wrong_length" | "broken_off"> {
   const reader = body.getReader();
   const writer = sink.getWriter();
+  // What goes wrong is told by read and write; these promises repeat it to nobody.
+  reader.closed.catch(() => {});
+  writer.closed.catch(() => {});
   const stop = async <Why>(why: Why): Promise<Why> => {
     await Promise.allSettled([writer.abort(why), reader.cancel()]);
     return why;

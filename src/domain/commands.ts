@@ -25,7 +25,14 @@ export type CommandBody =
   | { type: "send_event"; name: string; payload: Json }
   | { type: "merge_context"; merge: JsonObject; arrays: ArrayMerge }
   | { type: "cancel"; reason: string }
-  | { type: "decide"; decision: "approve" | "reject" | "revision"; reason: string | null; comment: string | null }
+  | {
+      type: "decide";
+      decision: "approve" | "reject" | "revision";
+      reason: string | null;
+      comment: string | null;
+      /** With `revision`: children that are asked again together with this case. */
+      childrenToAsk?: CaseId[];
+    }
   | { type: "undo_decision" }
   | {
       type: "decide_document";
@@ -34,7 +41,8 @@ export type CommandBody =
       reason: string | null;
       comment: string | null;
     }
-  | { type: "assign"; assigneeId: string | null }
+  /** `onlyIfUnassigned`: refused when somebody else has the case. Claims race; the case decides who was first. */
+  | { type: "assign"; assigneeId: string | null; onlyIfUnassigned?: boolean }
   | { type: "add_note"; noteId: string; content: string; parentId: string | null }
   | { type: "effect_result"; effectId: EffectId; runId: RunId; result: RunResult }
   | { type: "callback"; runId: RunId; vendorEventId: string; result: RunResult }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../lib/json";
+import type { CaseStatus } from "./case";
 import type { CaseId, EffectId, EventId, RunId } from "./ids";
 
 /** An HTTP request as far as the case can know it: placeholders are filled, secrets are still references (`{secret.NAME}`). */
@@ -62,6 +63,7 @@ export type Effect =
     }
   | { kind: "tell_parent"; id: EffectId; parentId: CaseId; news: JsonObject }
   | { kind: "cancel_child"; id: EffectId; childId: CaseId; reason: string }
+  | { kind: "ask_child"; id: EffectId; childId: CaseId; reason: string | null; comment: string | null }
   | { kind: "import_page"; id: EffectId; documentId: string; page: number; uri: string }
   | { kind: "inspect_file"; id: EffectId; documentId: string; fileId: string }
   | {
@@ -92,6 +94,9 @@ export interface CaseEvent {
   type: CaseEventType;
   sequence: number;
   atMs: number;
+  /** Where the case stood when this happened: one command may lead through several states. */
+  state: string;
+  status: CaseStatus;
   /** Facts that belong to this event only (`previousState`, `documentId`, …). */
   detail: JsonObject;
 }

@@ -16,6 +16,7 @@ export type Refusal =
   | { code: "stale_version"; expected: number; current: number }
   | { code: "event_not_allowed"; state: string; event: string; allowed: string[] }
   | { code: "case_closed"; status: string }
+  | { code: "already_assigned"; assigneeId: string }
   | { code: "not_permitted"; message: string }
   | { code: "decision_pending"; dueAtMs: number }
   | { code: "engine_owned"; param: string }

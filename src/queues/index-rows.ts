@@ -1,6 +1,7 @@
 import { caseOf } from "../cases/case-of";
+import { type CaseChange, feedOf } from "../cases/feed-of";
 import { upsertIndexRows } from "../db/cases";
-import { type CaseMessage, type CaseRef, type IndexRow, parseId } from "../domain";
+import { type CaseMessage, type CaseRef, type IndexRow, parseId, type TenantId } from "../domain";
 import type { Env } from "../env";
 import { isObject } from "../lib/json";
 import { errorFields, log } from "../lib/log";
@@ -62,6 +63,11 @@ async function copyRows(env: Env, rows: IndexRow[]): Promise<Set<string>> {
       }
     }
   }
+  for (const tenantId of await tellFeeds(
+    env,
+    rows.filter((row) => copied.has(nameOf(row))),
+  ))
+    for (const row of rows) if (row.tenantId === tenantId) copied.delete(nameOf(row));
   await Promise.all(
     rows.map(async (row) => {
       const name = nameOf(row);
@@ -73,4 +79,26 @@ async function copyRows(env: Env, rows: IndexRow[]): Promise<Set<string>> {
     }),
   );
   return copied;
+}
+
+/** Tells each tenant's feed what the list knows now, in one call. Answers the tenants whose feed could not be told. */
+export async function tellFeeds(
+  env: Env,
+  rows: readonly Pick<IndexRow, "tenantId" | "caseId" | "version">[],
+): Promise<string[]> {
+  const byTenant = new Map<string, CaseChange[]>();
+  for (const { tenantId, caseId, version } of rows)
+    byTenant.set(tenantId, [...(byTenant.get(tenantId) ?? []), { caseId, version }]);
+  const untold = await Promise.all(
+    [...byTenant].map(async ([tenantId, changes]) => {
+      try {
+        await feedOf(env, tenantId as TenantId).append(changes);
+        return [];
+      } catch (problem) {
+        log.warn("index.feed_failed", { tenantId, ...errorFields(problem) });
+        return [tenantId];
+      }
+    }),
+  );
+  return untold.flat();
 }

@@ -9,11 +9,12 @@ import { getTenant } from "../db/tenants";
 import type { AttemptReport, CaseRef, ChildNews, CommandBody, Effect, Refusal } from "../domain";
 import type { Env } from "../env";
 import { assertNever } from "../lib/assert-never";
+import { isObject } from "../lib/json";
 import { outsideFor } from "../outside";
 import { callHttp } from "./call-http";
 import { gatherFacts } from "./gather-facts";
 import { importPage } from "./import-page";
-import { inspectFile } from "./inspect-file";
+import { dropRefused, inspectFile } from "./inspect-file";
 import { sendMail } from "./send-mail";
 
 const done: AttemptReport = { outcome: "done" };
@@ -54,13 +55,17 @@ export async function performEffect(env: Env, ref: CaseRef, claimed: ClaimedEffe
       return tell(env, ref, effect);
     case "cancel_child":
       return cancelChild(env, ref, effect);
+    case "ask_child":
+      return askChild(env, ref, effect);
     case "import_page": {
       const page = await importPage(env, ref, effect, outside);
       return (await asEngine(env, ref, "effects", page, effect.id)) ?? done;
     }
     case "inspect_file": {
-      const verdict = await inspectFile(env, ref, effect);
-      return (await asEngine(env, ref, "effects", verdict, effect.id)) ?? done;
+      const told = await inspectFile(env, ref, effect);
+      const again = await asEngine(env, ref, "effects", told, effect.id);
+      if (again === null) await dropRefused(env, ref, told);
+      return again ?? done;
     }
     case "send_mail":
       return sendMail(env, ref, effect);
@@ -117,6 +122,22 @@ async function cancelChild(
 ): Promise<AttemptReport> {
   const child = { tenantId: ref.tenantId, caseId: effect.childId };
   return (await asEngine(env, child, "family", { type: "cancel", reason: effect.reason }, effect.id)) ?? done;
+}
+
+/** Sends the child back for what was marked on it. A child whose guards hold it back was not asked: a person must know. */
+async function askChild(
+  env: Env,
+  ref: CaseRef,
+  effect: Extract<Effect, { kind: "ask_child" }>,
+): Promise<AttemptReport> {
+  const child = { tenantId: ref.tenantId, caseId: effect.childId };
+  const { reason, comment } = effect;
+  const actor = { kind: "system" as const, tenantId: ref.tenantId, part: "family" as const };
+  const body: CommandBody = { type: "decide", decision: "revision", reason, comment };
+  const answer = await caseOf(env, child).dispatch({ id: effect.id, actor, expectedVersion: null, body }, null);
+  if (!answer.ok) return isOver(answer.error) ? done : retry(answer.error.code);
+  const view: unknown = JSON.parse(answer.value.body);
+  return isObject(view) && view.accepted === false ? retry("not_accepted") : done;
 }
 
 /** Gives a command on behalf of the engine, once per id. Null when it is over; a report when it must be tried again. */

@@ -1,7 +1,54 @@
+import { caseOf } from "../cases/case-of";
+import { linkUrl } from "../cases/link";
+import { dbOf } from "../db/db-of";
+import { keepMail } from "../db/mails";
+import { getTenant } from "../db/tenants";
 import type { AttemptReport, CaseRef, Effect } from "../domain";
-import type { Env } from "../env";
-export const sendMail = async (
-  _env: Env,
-  _ref: CaseRef,
-  _effect: Extract<Effect, { kind: "send_mail" }>,
-): Promise<AttemptReport> => ({ outcome: "done" });
+import { type Env, settingsOf } from "../env";
+import { getPath } from "../lib/json";
+import { linkMail } from "./mail-text";
+
+/**
+ * Sends an e-mail for a case. The address and the link are read now, so neither lies in the outbox. Sandbox tenants get it into their
+ * mailbox; the effect's id is the mail's, so a second attempt changes nothing. Live tenants have no way to send yet, and it says so.
+ */
+export async function sendMail(
+  env: Env,
+  ref: CaseRef,
+  effect: Extract<Effect, { kind: "send_mail" }>,
+): Promise<AttemptReport> {
+  const db = dbOf(env, ref.tenantId);
+  const tenant = await getTenant(db, ref.tenantId);
+  if (tenant === null || tenant.environment === "live") {
+    return failed("not_configured", "no way to send e-mail is set up for this tenant");
+  }
+  const snapshot = await caseOf(env, ref).snapshot();
+  const link = snapshot.ok ? snapshot.value.links.find((candidate) => candidate.id === effect.linkId) : undefined;
+  const address = snapshot.ok ? getPath(snapshot.value.context, effect.to) : undefined;
+  // Revoked while the mail waited: nobody is to get it any more.
+  if (link === undefined || link.revokedAtMs !== null) return { outcome: "done" };
+  if (!isAddress(address)) return failed("no_address", "there is no e-mail address where the case says");
+  const mail = linkMail({
+    companyName: tenant.name,
+    url: linkUrl(settingsOf(env), ref, link),
+    expiresAtMs: link.expiresAtMs,
+    language: effect.language,
+  });
+  await keepMail(db, ref.tenantId, {
+    id: effect.id,
+    toAddress: address,
+    ...mail,
+    caseId: ref.caseId,
+    createdAtMs: Date.now(),
+  });
+  return { outcome: "done" };
+}
+
+/** One address and nothing that could begin another header or recipient. */
+const isAddress = (value: unknown): value is string =>
+  typeof value === "string" && value.length <= 254 && /^[^\s@,;<>"]+@[^\s@,;<>"]+$/.test(value);
+
+const failed = (code: string, message: string): AttemptReport => ({
+  outcome: "result",
+  result: { status: "error", code, message },
+});

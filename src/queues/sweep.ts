@@ -14,6 +14,7 @@ import { dropEndedSignIns } from "../db/sign-in";
 import type { CaseRef } from "../domain";
 import type { Env } from "../env";
 import { errorFields, log } from "../lib/log";
+import { tellFeeds } from "./index-rows";
 import { kickOverdueDeliveries } from "./webhooks";
 
 const overdueMs = 60_000;
@@ -101,6 +102,7 @@ export async function reconcile(env: Env, nowMs: number): Promise<void> {
   }
   if (repairs.length > 0) {
     await upsertIndexRows(env.DB, repairs);
+    await tellFeeds(env, repairs);
     log.warn("reconcile.repaired", { rows: repairs.length });
   }
   const last = page.at(-1);

@@ -23,6 +23,8 @@ export function mayCommand(actor: Actor, command: CommandBody, snapshot: CaseSna
     case "vendor":
       return audience[command.type] === "vendor" ? null : refuse("a vendor may only answer");
     case "system":
+      // A parent sends its children back; it never approves or rejects for a person.
+      if (command.type === "decide" && command.decision !== "revision") return refuse("only people settle a case");
       return systemParts[command.type].includes(actor.part) ? null : refuse("not the work of this part of the engine");
     case "applicant":
       if (actor.caseId !== snapshot.caseId) return { code: "unknown_case" };
@@ -76,7 +78,7 @@ const systemParts: Record<CommandBody["type"], readonly System["part"][]> = {
   timer: ["timer", "sweeper"],
   send_event: [],
   merge_context: [],
-  decide: [],
+  decide: ["family"],
   undo_decision: [],
   decide_document: [],
   assign: [],

@@ -8,23 +8,33 @@ import { compatHookRoutes } from "./compat-hook";
 import { compatWorkflowRoutes } from "./compat-workflows";
 import { definitionRoutes } from "./definitions";
 import { documentRoutes } from "./documents";
+import { feedRouteDescriptions } from "./feed";
 import { answer, definePublicRoute, type Route } from "./framework";
 import { healthRoutes } from "./health";
 import { linkRoutes } from "./link-routes";
 import { meRoutes } from "./me";
 import { openapiOf } from "./openapi";
+import { queueRoutes } from "./queues";
+import { sandboxClockRoutes } from "./sandbox-clock";
+import { secretRoutes } from "./secret-routes";
+import { userRoutes } from "./users";
 import { webhookEndpointRoutes } from "./webhook-endpoint-routes";
 
 /** Every route of the API. What is not in here does not exist; tests walk it. */
 export const apiRoutes: readonly Route[] = [
   ...caseRoutes,
   ...linkRoutes,
+  ...secretRoutes,
   ...caseReadRoutes,
+  ...queueRoutes,
+  ...feedRouteDescriptions,
+  ...userRoutes,
   ...documentRoutes,
   ...definitionRoutes,
   ...webhookEndpointRoutes,
   ...apiKeyRoutes,
   ...meRoutes,
+  ...sandboxClockRoutes,
   ...compatWorkflowRoutes,
   ...compatHookRoutes,
   ...compatDefinitionRoutes,

@@ -1,11 +1,13 @@
 import type { CommandAnswer } from "../cases/case-api";
 import { checkCaseId } from "../cases/case-id";
 import { caseOf } from "../cases/case-of";
+import { feedOf } from "../cases/feed-of";
 import { upsertIndexRows } from "../db/cases";
 import { dbOf } from "../db/db-of";
 import type { Actor, CaseRef, CommandBody } from "../domain";
 import type { Env } from "../env";
 import { derivedKey } from "../lib/derived-key";
+import { errorFields, log } from "../lib/log";
 import { err, ok, type Result } from "../lib/result";
 import { answerText, type Call, type Outcome } from "./framework";
 import { type ApiProblem, notFound, problem, problemOf } from "./problem";
@@ -52,7 +54,14 @@ export const caseAnswer = (status: number, done: CommandAnswer, headers: Record<
 
 // An analyst's next list must show what the analyst just did; everybody else's list catches up through the queue.
 export async function showToAnalyst(env: Env, actor: Actor, done: CommandAnswer): Promise<void> {
-  if (actor.kind === "analyst") await upsertIndexRows(dbOf(env, actor.tenantId), [done.row]);
+  if (actor.kind !== "analyst") return;
+  await upsertIndexRows(dbOf(env, actor.tenantId), [done.row]);
+  try {
+    await feedOf(env, actor.tenantId).append([{ caseId: done.row.caseId, version: done.row.version }]);
+  } catch (problem) {
+    // What was asked for is done; the queue tells the feed again.
+    log.warn("case.feed_failed", { caseId: done.row.caseId, ...errorFields(problem) });
+  }
 }
 
 /** The version a write insists on: `expectedVersion` of the body, or `If-Match: "7"`. */

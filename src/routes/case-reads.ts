@@ -1,25 +1,39 @@
 import * as z from "zod";
 import type { CaseApi, Page } from "../cases/case-api";
 import { caseOf } from "../cases/case-of";
-import { type CaseFilters, listCases } from "../db/case-list";
+import { type CaseFilters, type CaseKeyset, listCases } from "../db/case-list";
 import type { CaseRow } from "../db/cases";
 import { dbOf } from "../db/db-of";
-import type { Refusal } from "../domain";
+import { type Actor, actorRef, queueIds, type Refusal } from "../domain";
 import type { Json } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { type CaseCall, caseAnswer, caseIn } from "./case-command";
 import { AnyObject, CaseSummary, CaseView, listOf, TimelineEntryView } from "./case-schemas";
-import { keysetCursor, limit, nextKeyset, nextSequence, sequenceCursor } from "./cursor";
+import { cursorOf, limit, nextSequence, sequenceCursor, writeCursor } from "./cursor";
 import { answer, answerText, defineRoute, type Outcome, type Route } from "./framework";
-import { type ApiProblem, problemOf } from "./problem";
+import { type ApiProblem, problem, problemOf } from "./problem";
 
 const One = z.object({ id: z.string() });
 const Pages = z.strictObject({ limit, cursor: sequenceCursor });
 const time = z.iso.datetime({ offset: true });
 const word = z.string().min(1).max(200);
+const caseCursor = cursorOf(
+  z.strictObject({
+    createdAtMs: z.int().min(0),
+    id: z.string().min(1).max(96),
+    sorted: z.strictObject({ by: z.enum(["updated", "risk"]), at: z.number() }).optional(),
+  }),
+);
+const sorts = {
+  "-createdAt": { sort: "created", order: "newest_first" },
+  createdAt: { sort: "created", order: "oldest_first" },
+  "-updatedAt": { sort: "updated" },
+  "-risk": { sort: "risk" },
+} as const satisfies Record<string, Pick<CaseFilters, "sort" | "order">>;
 const Filters = z.strictObject({
   state: word.optional().meta({ description: "An active state, or one around it." }),
-  tag: word.optional(),
+  tag: word.optional().meta({ description: "A tag, or several with commas between them: any of these." }),
+  queue: z.enum(queueIds).optional().meta({ description: "A work list of `GET /queues`." }),
   status: z.enum(["active", "completed", "failed", "cancelled"]).optional(),
   assigneeId: word.optional().meta({ description: "Id of a user, or `none`." }),
   workflow: word.optional().meta({ description: "Key or id of a definition." }),
@@ -30,9 +44,10 @@ const Filters = z.strictObject({
   externalId: word.optional(),
   parentId: word.optional(),
   q: z.string().max(200).optional().meta({ description: "Part of a name, an e-mail address or an external id." }),
-  sort: z.enum(["-createdAt", "createdAt"]).default("-createdAt"),
+  hasIncidents: z.enum(["true", "false"]).optional(),
+  sort: z.enum(["-createdAt", "createdAt", "-updatedAt", "-risk"]).default("-createdAt"),
   limit,
-  cursor: keysetCursor,
+  cursor: caseCursor,
 });
 const reads = { scope: "cases:read", method: "GET", tag: "Cases", params: One } as const;
 
@@ -50,15 +65,20 @@ export const caseReadRoutes: Route[] = [
       answers: { 200: listOf(CaseSummary) },
     },
     async (call) => {
-      const { limit, cursor } = call.query;
+      const { limit, cursor, sort } = call.query;
+      if (cursor !== undefined && (cursor.sorted?.by ?? "created") !== sorts[sort].sort)
+        return err(problem("bad_value", "This cursor is of a list in another order.", { param: "cursor" }));
       const page = await listCases(
         dbOf(call.env, call.tenantId),
         call.tenantId,
-        filtersOf(call.query),
+        filtersOf(call.query, call.actor),
         cursor ?? null,
         limit,
       );
-      return answer(200, { data: page.data.map(summaryOf), nextCursor: nextKeyset(page.next) });
+      return answer(200, {
+        data: page.data.map(summaryOf),
+        nextCursor: page.next === null ? null : writeCursor(wireOf(page.next)),
+      });
     },
   ),
   defineRoute(
@@ -162,16 +182,24 @@ async function pageOf<Item>(
   return told.ok ? answer(200, { data: told.value.data, nextCursor: nextSequence(told.value.next) }) : told;
 }
 
-function filtersOf(query: z.output<typeof Filters>): CaseFilters {
-  const { createdAfter, createdBefore, sort, limit: _limit, cursor: _cursor, ...same } = query;
+function filtersOf(query: z.output<typeof Filters>, actor: Actor): CaseFilters {
+  const { createdAfter, createdBefore, sort, queue, hasIncidents, limit: _limit, cursor: _cursor, ...same } = query;
   const given = Object.fromEntries(Object.entries(same).filter(([, value]) => value !== undefined)) as CaseFilters;
   return {
     ...given,
     ...(createdAfter !== undefined && { createdAfterMs: Date.parse(createdAfter) }),
     ...(createdBefore !== undefined && { createdBeforeMs: Date.parse(createdBefore) }),
-    order: sort === "createdAt" ? "oldest_first" : "newest_first",
+    ...(queue !== undefined && { queue: { id: queue, personId: actorRef(actor).id } }),
+    ...(hasIncidents !== undefined && { hasIncidents: hasIncidents === "true" }),
+    ...sorts[sort],
   };
 }
+
+const wireOf = ({ createdAtMs, id, sorted }: CaseKeyset): Json => ({
+  createdAtMs,
+  id,
+  ...(sorted !== undefined && { sorted: { ...sorted } }),
+});
 
 function summaryOf(row: CaseRow): Record<string, Json> {
   return {

@@ -54,6 +54,10 @@ export const Decide = z.strictObject({
   decision: z.enum(["approve", "reject", "revision"]),
   reason,
   comment: reason,
+  includeChildren: z.boolean().optional().meta({
+    description:
+      "With `revision`: also sends back the child cases on which a document was marked to be asked for again.",
+  }),
   expectedVersion,
 });
 export const DecideDocument = z.strictObject({
@@ -62,7 +66,14 @@ export const DecideDocument = z.strictObject({
   comment: reason,
   expectedVersion,
 });
-export const Assign = z.strictObject({ assigneeId: z.string().min(1).max(96).nullable(), expectedVersion });
+export const Assign = z.strictObject({
+  assigneeId: z.string().min(1).max(96).nullable(),
+  onlyIfUnassigned: z
+    .boolean()
+    .optional()
+    .meta({ description: "409 `already_assigned` when somebody else has the case." }),
+  expectedVersion,
+});
 export const AddNote = z.strictObject({
   content: z.string().min(1).max(20_000),
   parentId: z.string().min(1).max(96).nullish(),
@@ -106,6 +117,10 @@ export const CaseView = z
     resolvedAt: time.nullable(),
     dueAt: time.nullable(),
     accepted: z.boolean().optional().meta({ description: "On answers to events: false when no guard let it pass." }),
+    askedChildren: z
+      .array(z.string())
+      .optional()
+      .meta({ description: "On a decision with `includeChildren`: the child cases that are sent back with this one." }),
   })
   .meta({ id: "Case" });
 

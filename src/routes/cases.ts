@@ -22,6 +22,7 @@ import {
   OpenCase,
   SendEvent,
 } from "./case-schemas";
+import { childrenToAsk } from "./children-to-ask";
 import { answer, defineRoute, type Route } from "./framework";
 import { type ApiProblem, problem, problemOf } from "./problem";
 import { resendWebhookDelivery } from "./webhook-endpoints";
@@ -107,9 +108,16 @@ export const caseRoutes: Route[] = [
       params: One,
       body: Decide,
     },
-    (call) => {
-      const { decision, reason, comment } = call.body;
-      return answerCommand(call, { type: "decide", decision, reason: reason ?? null, comment: comment ?? null });
+    async (call) => {
+      const { decision, includeChildren } = call.body;
+      const reason = call.body.reason ?? null;
+      const comment = call.body.comment ?? null;
+      if (includeChildren !== true) return answerCommand(call, { type: "decide", decision, reason, comment });
+      if (decision !== "revision")
+        return err(problem("bad_value", "Only a revision can include the children.", { param: "includeChildren" }));
+      const children = await childrenToAsk(call);
+      if (!children.ok) return children;
+      return answerCommand(call, { type: "decide", decision, reason, comment, childrenToAsk: children.value });
     },
   ),
   defineRoute(
@@ -158,12 +166,16 @@ export const caseRoutes: Route[] = [
       body: Assign,
     },
     async (call) => {
-      const { assigneeId } = call.body;
+      const { assigneeId, onlyIfUnassigned } = call.body;
       const assignee =
         assigneeId === null ? null : await getUser(dbOf(call.env, call.tenantId), call.tenantId, assigneeId);
       if (assigneeId !== null && (assignee === null || assignee.disabledAtMs !== null))
         return err(problem("bad_value", "There is no such user.", { param: "assigneeId" }));
-      return answerCommand(call, { type: "assign", assigneeId });
+      return answerCommand(call, {
+        type: "assign",
+        assigneeId,
+        ...(onlyIfUnassigned !== undefined && { onlyIfUnassigned }),
+      });
     },
   ),
   defineRoute(

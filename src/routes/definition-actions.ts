@@ -10,6 +10,7 @@ import {
   updateDraft,
 } from "../db/definitions";
 import type { Problem } from "../domain";
+import { sha256Hex } from "../lib/bytes";
 import { isObject, type JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { compileChart } from "../workflow/chart";
@@ -17,7 +18,7 @@ import { compileDefinition } from "../workflow/compile";
 import { type DefinitionBody, parseDefinitionBody } from "../workflow/definition.schema";
 import { graphOf, mermaidOf } from "../workflow/graph";
 import { validateDefinition } from "../workflow/validate";
-import type { ChangeDefinition, CopyDefinition, CreateDefinition } from "./definition-schemas";
+import type { ChangeDefinition, CopyDefinition, CreateDefinition, ValidateDefinition } from "./definition-schemas";
 import { problemOfDefinition, viewOfDefinition } from "./definition-schemas";
 import { answer, type Call, type Outcome } from "./framework";
 import { type ApiProblem, notFound, problem } from "./problem";
@@ -67,10 +68,11 @@ export async function change(call: DefinitionCall<z.output<typeof ChangeDefiniti
   return answerDefinition(200, await updateDraft(db, call.tenantId, before.value.id, changes, call.nowMs));
 }
 
-export async function validate(call: DefinitionCall): Promise<Outcome> {
+/** What is wrong with the stored definition, or with what it would be with the parts that were sent. */
+export async function validate(call: DefinitionCall<z.output<typeof ValidateDefinition>>): Promise<Outcome> {
   const found = await definitionIn(call);
   if (!found.ok) return found;
-  const problems = problemsIn(found.value);
+  const problems = problemsIn(withParts(found.value, call.body));
   return answer(200, { valid: !problems.some(isError), problems });
 }
 
@@ -122,6 +124,15 @@ export const answerDefinition = (
   const made = status === 201 ? { Location: `/api/v1/workflow-definitions/${done.value.id}` } : {};
   return answer(status, viewOfDefinition(done.value), made);
 };
+
+function withParts(definition: Definition, parts: z.output<typeof ValidateDefinition>): Definition {
+  const given = Object.entries(parts).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return definition;
+  const stored = JSON.parse(definition.body) as JsonObject;
+  const body = JSON.stringify(withForms({ ...stored, ...Object.fromEntries(given) }, definition.key));
+  // The hash names a body wherever compiled definitions are kept: another body must not go by the stored one's.
+  return { ...definition, body, hash: sha256Hex(body) };
+}
 
 function problemsIn(definition: Definition): Problem[] {
   const body = parseDefinitionBody(JSON.parse(definition.body));

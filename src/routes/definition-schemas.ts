@@ -47,6 +47,11 @@ export const ChangeDefinition = z
   })
   .meta({ id: "ChangeDefinition" });
 
+/** Parts to check in the place of the stored ones, before they are saved. */
+export const ValidateDefinition = z
+  .strictObject({ ...parts, definition: AnyObject.optional() })
+  .meta({ id: "ValidateDefinition" });
+
 export const PutDefinition = z.strictObject({ definition: AnyObject });
 export const PutExtensions = z.strictObject({ extensions: AnyObject });
 export const CopyDefinition = z.strictObject({ name, displayName: label, key: DefinitionKey.optional() });

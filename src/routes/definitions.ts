@@ -13,6 +13,7 @@ import {
   PutDefinition,
   PutExtensions,
   summaryOfDefinition,
+  ValidateDefinition,
   Validation,
   viewOfDefinition,
 } from "./definition-schemas";
@@ -122,7 +123,9 @@ export const definitionRoutes: Route[] = [
       method: "POST",
       path: `${base}/{id}/validate`,
       summary: "Find what is wrong with a definition",
+      description: "Parts in the body are checked in the place of the stored ones; nothing is saved.",
       params: One,
+      body: ValidateDefinition,
       idempotent: "none",
       answers: { 200: Validation },
     },

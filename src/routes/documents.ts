@@ -1,20 +1,17 @@
 import * as z from "zod";
-import { fileNameFrom } from "../documents/file-name";
-import { maxFileBytes, maxFilesPerCase, maxPagesPerDocument, maxRequestBytes } from "../documents/limits";
-import { dropFile, storeFile } from "../documents/store";
-import { type CaseRef, type CommandBody, type Id, idFrom, newId, parseId } from "../domain";
-import { base32, hmacSha256 } from "../lib/bytes";
-import { derivedKey } from "../lib/derived-key";
+import { maxRequestBytes } from "../documents/limits";
+import { parseId } from "../domain";
 import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
-import { err, ok, type Result } from "../lib/result";
+import { err, ok } from "../lib/result";
 import { documentsForContext } from "../workflow/documents";
-import { type CaseCall, caseIn, commandCase } from "./case-command";
+import { caseIn, commandCase } from "./case-command";
 import { ask } from "./case-reads";
 import { AnyObject, listOf } from "./case-schemas";
+import { idOf, roomFor, storeAll } from "./document-files";
 import { answer, defineRoute, type Outcome, type Route } from "./framework";
-import { type UploadedFile, UploadedFiles } from "./framework-form";
-import { type ApiProblem, notFound, problem } from "./problem";
-import { filesOf, openStoredFile, pageOfFile } from "./stored-file";
+import { UploadedFiles } from "./framework-form";
+import { notFound, problem } from "./problem";
+import { dropUnknown, openStoredFile, pageOfFile } from "./stored-file";
 
 const One = z.object({ id: z.string() });
 const OneDocument = z.object({ id: z.string(), documentId: z.string().max(200) });
@@ -55,11 +52,9 @@ export const DocumentView = z
     properties: AnyObject,
     pages: z.array(
       z.looseObject({
-        status: z
-          .enum(["stored", "not_fetched", "unreachable", "inline", "processing", "ready", "refused"])
-          .meta({
-            description: "`processing` until the file has been looked at; only `ready` ones can be downloaded.",
-          }),
+        status: z.enum(["stored", "not_fetched", "unreachable", "inline", "processing", "ready", "refused"]).meta({
+          description: "`processing` until the file has been looked at; only `ready` ones can be downloaded.",
+        }),
         problem: z.string().nullable(),
         downloadPath: z.string().nullable(),
       }),
@@ -69,7 +64,7 @@ export const DocumentView = z
   .meta({ id: "Document" });
 
 const tag = "Documents";
-const bytes = "application/octet-stream";
+const anyKind = "application/octet-stream";
 
 /** Documents of a case: added with their files, listed, corrected, downloaded. Deciding on them is in cases.ts. */
 export const documentRoutes: Route[] = [
@@ -111,7 +106,12 @@ export const documentRoutes: Route[] = [
           files: files.value,
         },
       );
-      if (!added.ok) await dropUnknown(call, ref.value, files.value);
+      if (!added.ok)
+        await dropUnknown(
+          call.env,
+          ref.value,
+          files.value.map(({ fileId }) => fileId),
+        );
       return added.ok ? documentAnswer(201, call.params.id, added.value.body, documentId) : added;
     },
   ),
@@ -180,7 +180,7 @@ export const documentRoutes: Route[] = [
         "As an attachment unless `disposition=inline`; always in a sandbox. `Range` with one part is understood.",
       params: OneFile,
       query: z.strictObject({ disposition: z.enum(["attachment", "inline"]).default("attachment") }),
-      answers: { 200: bytes, 206: bytes },
+      answers: { 200: anyKind, 206: anyKind },
     },
     async (call) => {
       const snapshot = await ask(call, (subject) => subject.snapshot());
@@ -206,56 +206,6 @@ export const documentRoutes: Route[] = [
     },
   ),
 ];
-
-type Stored = Extract<CommandBody, { type: "add_document" }>["files"];
-
-/** Whether the case takes so many files more. Asked before anything is stored. */
-async function roomFor(call: CaseCall, count: number): Promise<Result<null, ApiProblem>> {
-  if (count === 0) return err(problem("bad_value", "A document needs at least one file.", { param: "files" }));
-  const tooMany = (limit: number) =>
-    err(problem("too_many_files", `At most ${limit} files.`, { param: "files", details: { limit } }));
-  if (count > maxPagesPerDocument) return tooMany(maxPagesPerDocument);
-  const snapshot = await ask(call, (subject) => subject.snapshot());
-  if (!snapshot.ok) return snapshot;
-  const { documents } = snapshot.value;
-  const isRepeat = documents.some(({ id }) => id === idOf(call, "document", 0));
-  return !isRepeat && filesOf(documents).size + count > maxFilesPerCase ? tooMany(maxFilesPerCase) : ok(null);
-}
-
-async function storeAll(call: CaseCall, ref: CaseRef, sent: UploadedFile[]): Promise<Result<Stored, ApiProblem>> {
-  const trouble = sent.findIndex(({ bytes }) => bytes.length === 0 || bytes.length > maxFileBytes);
-  if (trouble !== -1) return err(sizeProblem(sent[trouble]?.bytes.length === 0 ? "empty" : "too_large", trouble));
-  const files: Stored = [];
-  for (const [place, { fileName, bytes }] of sent.entries()) {
-    const stored = await storeFile(call.env, ref, bytes, null, idOf(call, "file", place));
-    if (!stored.ok) return err(sizeProblem(stored.error.code === "too_large" ? "too_large" : "empty", place));
-    files.push({ ...stored.value, fileName: fileNameFrom(fileName) });
-  }
-  return ok(files);
-}
-
-const sizeProblem = (code: "empty" | "too_large", place: number): ApiProblem =>
-  code === "empty"
-    ? problem("bad_value", "The file is empty.", { param: `files.${place}` })
-    : problem("too_large", `A file may have at most ${maxFileBytes} bytes.`, {
-        param: `files.${place}`,
-        details: { maxBytes: maxFileBytes },
-      });
-
-// With a key ids follow from the request, so that a repeat names what the first one stored.
-function idOf<K extends "document" | "file">(call: CaseCall, kind: K, place: number): Id<K> {
-  const { env, tenantId, params, idempotencyKey, fingerprint } = call;
-  if (idempotencyKey === null) return newId(kind);
-  const seed = `${tenantId}|${params.id}|${idempotencyKey}|${fingerprint}|${place}`;
-  return idFrom(kind, base32(hmacSha256(derivedKey(env.MASTER_KEY, `${kind}-id`), seed), 26));
-}
-
-/** Files of a call that was refused lie in the store for nobody, unless an earlier call with the same key placed them. */
-async function dropUnknown(call: CaseCall, ref: CaseRef, files: Stored): Promise<void> {
-  const snapshot = await ask(call, (subject) => subject.snapshot());
-  const kept = snapshot.ok ? filesOf(snapshot.value.documents) : new Set<string>();
-  for (const { fileId } of files) if (!kept.has(fileId)) await dropFile(call.env, ref, fileId);
-}
 
 /** The document out of the answer of the case, which is frozen: a repeat gives the same bytes. */
 function documentAnswer(status: number, caseId: string, caseText: string, documentId: string): Outcome {

@@ -2,17 +2,9 @@ import type { Form } from "../collection/form";
 import { validatePage } from "../collection/validate";
 import { visiblePages } from "../collection/visible";
 import { itemsOfPage } from "../ui/flow/build-items";
-import type { Item } from "../ui/flow/model";
+import type { DraftAnswer, Item } from "../ui/flow/model";
 import type { Posted } from "./flow-post";
 import { factsWith, keepDraft, seenBy, type Visit } from "./flow-visit";
-
-/** What the page learns from an autosave. Names are those of the fields as they are posted. */
-export interface DraftAnswer {
-  savedAt: string;
-  problems: { field: string; message: string }[];
-  hidden: string[];
-  disabled: string[];
-}
 
 /** Keeps a page as it is typed, and tells what is wrong so far and what is to be shown. Null: it cannot be kept. */
 export async function takeDraft(

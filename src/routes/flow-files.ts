@@ -3,15 +3,25 @@ import { documentOf } from "../collection/documents";
 import type { Element } from "../collection/form";
 import { fileNameFrom } from "../documents/file-name";
 import { maxFileBytes, maxFilesPerCase } from "../documents/limits";
-import { dropFile, type StoredFile, type StoreProblem, storeFile } from "../documents/store";
-import { type Actor, type CaseRef, type CommandBody, type Id, idFrom, newId, parseId, type Refusal } from "../domain";
+import { type StoredFile, type StoreProblem, storeFile } from "../documents/store";
+import {
+  type Actor,
+  type CaseRef,
+  type CommandBody,
+  type DocumentPage,
+  type Id,
+  idFrom,
+  newId,
+  parseId,
+  type Refusal,
+} from "../domain";
 import { type Env, settingsOf } from "../env";
 import { base32, hmacSha256, sha256Hex } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
 import { canonicalJson } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { problemOf, statusOf } from "./problem";
-import { filesOf, openStoredFile, pageOfFile } from "./stored-file";
+import { dropUnknown, filesOf, openStoredFile, pageOfFile } from "./stored-file";
 
 type Applicant = Extract<Actor, { kind: "applicant" }>;
 
@@ -77,20 +87,22 @@ export async function removeFile(
 ): Promise<Result<null, UploadProblem>> {
   const removed = await give(env, ref, actor, { type: "remove_file", element, fileId }, null);
   if (!removed.ok) return removed;
-  await dropUnknown(env, ref, fileId);
+  await dropUnknown(env, ref, [fileId]);
   return ok(null);
 }
 
 /**
- * A picture of a document that the applicant's form shows, for the page itself: sandboxed like every file. Null for all else: files of
+ * A picture of a document that the applicant's form shows, for the page itself: sandboxed like every file. 404 for all else: files of
  * documents outside the form, files that were not looked at yet or not taken, and what is not a picture.
  */
-export async function serveOwnFile(
-  env: Env,
-  ref: CaseRef,
-  fileId: string,
-  headers = new Headers(),
-): Promise<Response | null> {
+export async function serveOwnFile(env: Env, ref: CaseRef, fileId: string, headers = new Headers()): Promise<Response> {
+  const page = await shownPage(env, ref, fileId);
+  const opened = page === null ? null : await openStoredFile(env, ref, page, { disposition: "inline", headers });
+  if (!opened?.ok) return new Response("There is no such file.\n", { status: 404 });
+  return new Response(opened.value.bytes, { status: opened.value.status, headers: opened.value.headers });
+}
+
+async function shownPage(env: Env, ref: CaseRef, fileId: string): Promise<DocumentPage | null> {
   if (parseId("file", fileId) === null) return null;
   const flow = await caseOf(env, ref).flow();
   if (!flow.ok || flow.value.form === null) return null;
@@ -98,10 +110,7 @@ export async function serveOwnFile(
   const page = documentElements(form.pages.flatMap(({ elements }) => elements))
     .flatMap((element) => documentOf(element, documents) ?? [])
     .flatMap((document) => pageOfFile(document, fileId, true) ?? [])[0];
-  if (page === undefined || !page.type?.startsWith("image/")) return null;
-  const opened = await openStoredFile(env, ref, page, { disposition: "inline", headers });
-  if (!opened.ok) return null;
-  return new Response(opened.value.bytes, { status: opened.value.status, headers: opened.value.headers });
+  return page?.type?.startsWith("image/") ? page : null;
 }
 
 const documentElements = (elements: readonly Element[]): Element[] =>
@@ -133,8 +142,10 @@ async function add(
   if (!stored.ok) return err({ code: stored.error.code, status: statusOfStoring[stored.error.code] });
   const file = { fileId, fileName: fileNameFrom(name), sizeBytes: stored.value.sizeBytes };
   const added = await give(env, ref, actor, { type: "add_file", element, file }, uploadId);
-  if (!added.ok || added.value === "repeated") await dropUnknown(env, ref, fileId);
-  return added.ok ? ok(file) : added;
+  if (!added.ok || added.value === "repeated") await dropUnknown(env, ref, [fileId]);
+  if (added.ok) return ok(file);
+  // The one value the case can find fault with here is one file too many.
+  return err(added.error.code === "bad_value" ? { code: "too_many_files", status: 409 } : added.error);
 }
 
 /** An upload that is sent again names the same file, so that the store, which writes once, has it once. */
@@ -165,13 +176,6 @@ async function give(
   );
   if (!given.ok) return err(asProblem(given.error));
   return ok(given.value.repeated ? "repeated" : "done");
-}
-
-/** Deletes a stored file unless the case knows it: two attempts at the same upload may have met. */
-async function dropUnknown(env: Env, ref: CaseRef, fileId: string): Promise<void> {
-  if (parseId("file", fileId) === null) return;
-  const snapshot = await caseOf(env, ref).snapshot();
-  if (snapshot.ok && !filesOf(snapshot.value.documents).has(fileId)) await dropFile(env, ref, fileId);
 }
 
 const statusOfStoring: Record<StoreProblem["code"], number> = {

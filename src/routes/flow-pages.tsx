@@ -13,13 +13,13 @@ import { type Posted, strangeName, withoutRow, withRow } from "./flow-post";
 import {
   draftOf,
   factsWith,
-  fileRules,
   give,
   headwayOf,
   keepDraft,
   type Pairs,
   refreshed,
   seenBy,
+  uploadSentence,
   type Visit,
 } from "./flow-visit";
 
@@ -161,7 +161,7 @@ export const fileProblem = (visit: Visit, page: string, field: string, code: str
   page,
   field,
   code: "bad_value",
-  params: { message: fileRules.problemSentence(code, visit.shell.language) },
+  params: { message: uploadSentence(code, visit.shell.language) },
 });
 
 const openPage = (visit: Visit, form: Form, pageId: string): FormPage | null =>

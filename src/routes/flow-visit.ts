@@ -38,6 +38,24 @@ export const fileRules: FileRules = {
   problemSentence,
 };
 
+/** Why an upload did not go through. The case's own refusals have no sentence about files. */
+export function uploadSentence(code: string, language: string): string {
+  const { uploadFailed } = flowWords(language);
+  switch (code) {
+    // The only value that an upload can have wrong is one file too many.
+    case "bad_value":
+      return problemSentence("too_many_files", language);
+    case "too_large":
+    case "empty":
+    case "length_required":
+    case "interrupted":
+    case "too_many_files":
+      return problemSentence(code, language);
+    default:
+      return uploadFailed;
+  }
+}
+
 /** The visit behind an address of the flow, or null: no session, or one that has ended. */
 export async function visitOf(request: Request, env: Env, reference: string): Promise<Visit | null> {
   const applicant = await applicantOf(request, env, reference);

@@ -13,7 +13,17 @@ import { openLink, renewLink, showLink, signedOut, unknownAddress } from "./flow
 import { sendForm, showPage, takePage } from "./flow-pages";
 import { readPost } from "./flow-post";
 import { showRevision, takeRevision } from "./flow-revision";
-import { factsWith, fileRules, headwayOf, plainShell, seenBy, sentForm, type Visit, visitOf } from "./flow-visit";
+import {
+  factsWith,
+  fileRules,
+  headwayOf,
+  plainShell,
+  seenBy,
+  sentForm,
+  uploadSentence,
+  type Visit,
+  visitOf,
+} from "./flow-visit";
 import type { AppEnv } from "./framework-headers";
 
 type Here = Context<AppEnv>;
@@ -43,7 +53,7 @@ export const flowRoutes = new Hono<AppEnv>()
   .post("/flow/:reference/submit", (c) => posting(c, "submit"))
   .post("/flow/:reference/files/:element", (c) => visiting(c, takeFile))
   .get("/flow/:reference/files/:file", (c) =>
-    visiting(c, (visit) => serveOwnFile(visit.env, visit.applicant.ref, c.req.param("file"))),
+    visiting(c, (visit) => showFile(visit, c.req.param("file"), c.req.raw.headers)),
   )
   .post("/flow/:reference/:page/draft", (c) => visiting(c, saveDraft))
   .get("/flow/:reference/:page", (c) => visiting(c, (visit) => showAny(visit, c.req.param("page"))))
@@ -98,8 +108,13 @@ async function takeFile(visit: Visit, c: Here): Promise<Response> {
   const taken = await uploadFile(visit.env, ref, actor, c.req.param("element") ?? "", c.req.raw);
   if (taken.ok) return c.json(taken.value, 201);
   const { code, status } = taken.error;
-  const message = fileRules.problemSentence(code, visit.shell.language);
+  const message = uploadSentence(code, visit.shell.language);
   return new Response(JSON.stringify({ code, message }), { status, headers: { "Content-Type": "application/json" } });
+}
+
+async function showFile(visit: Visit, fileId: string, headers: Headers): Promise<Response> {
+  const shown = await serveOwnFile(visit.env, visit.applicant.ref, fileId, headers);
+  return shown ?? new Response("There is no such picture.\n", { status: 404 });
 }
 
 async function switchLanguage(visit: Visit, c: Here): Promise<Response> {

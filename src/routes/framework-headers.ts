@@ -25,6 +25,7 @@ const standing: Record<string, string> = {
 export const dressed: MiddlewareHandler<AppEnv> = async (c, next) => {
   c.set("requestId", newId("request"));
   await next();
+  if (c.res.status === 101) return; // a WebSocket: there is no document to protect
   const answer = new Response(c.res.body, c.res);
   for (const [name, value] of Object.entries(standing)) if (!answer.headers.has(name)) answer.headers.set(name, value);
   answer.headers.set("Request-Id", c.var.requestId);

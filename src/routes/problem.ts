@@ -48,6 +48,11 @@ export const problemCodes = {
     meaning: "The state does not know the event; `details.allowed` lists what it knows.",
   },
   case_closed: { status: 409, type: "conflict", meaning: "The case has ended." },
+  already_assigned: {
+    status: 409,
+    type: "conflict",
+    meaning: "Somebody else has the case; `details.assigneeId` says who.",
+  },
   link_dead: { status: 409, type: "conflict", meaning: "The link was revoked, used up or has expired." },
   no_form: { status: 409, type: "conflict", meaning: "Nothing is to be filled in at this point." },
   invalid_answers: { status: 422, type: "invalid_request", meaning: "Answers of a form do not hold." },
@@ -77,6 +82,7 @@ export const problemCodes = {
     meaning: "The body must be application/json, or multipart/form-data where files are sent.",
   },
   range_not_satisfiable: { status: 416, type: "invalid_request", meaning: "The file has no such part." },
+  upgrade_required: { status: 426, type: "invalid_request", meaning: "This address is a WebSocket." },
   idempotency_key_reused: {
     status: 422,
     type: "idempotency",
@@ -135,6 +141,10 @@ export function problemOf(refusal: Refusal): ApiProblem {
       });
     case "case_closed":
       return problem("case_closed", `The case is ${refusal.status}.`, { details: { status: refusal.status } });
+    case "already_assigned":
+      return problem("already_assigned", "The case is assigned to somebody else.", {
+        details: { assigneeId: refusal.assigneeId },
+      });
     case "not_permitted":
       return problem("not_permitted", refusal.message);
     case "decision_pending":

@@ -1,8 +1,10 @@
+import { caseOf } from "../cases/case-of";
 import { downloadHeaders, parseRange } from "../documents/download";
 import { fileKey } from "../documents/file-key";
 import { isFileKind } from "../documents/sniff";
+import { dropFile } from "../documents/store";
 import { verified } from "../documents/verified";
-import type { CaseDocument, CaseRef, DocumentPage } from "../domain";
+import { type CaseDocument, type CaseRef, type DocumentPage, parseId } from "../domain";
 import type { Env } from "../env";
 import { log } from "../lib/log";
 import { err, ok, type Result } from "../lib/result";
@@ -39,7 +41,7 @@ export async function openStoredFile(
     return ok({ status: 206, headers: { ...headers, "Content-Range": contentRange }, bytes: stored.body });
   }
   const mismatch = () => log.error("file.hash_mismatch", { caseId: ref.caseId, fileId });
-  return ok({ status: 200, headers, bytes: stored.body.pipeThrough(verified(sha256, mismatch)) });
+  return ok({ status: 200, headers, bytes: verified(stored.body, sha256, mismatch) });
 }
 
 /** The page of a document that a file belongs to: as it is, as it was before, or, with `waiting`, not submitted yet. */
@@ -55,6 +57,18 @@ export const filesOf = (documents: readonly CaseDocument[]): Set<string> =>
       .flatMap(({ pages, nextPages, previousPages }) => [...pages, ...nextPages, ...previousPages])
       .flatMap(({ fileId }) => fileId ?? []),
   );
+
+/**
+ * Deletes stored files unless the case knows them. Asked when a call was refused or repeated: an earlier attempt at the same upload may
+ * have given the case what this one only stored.
+ */
+export async function dropUnknown(env: Env, ref: CaseRef, fileIds: readonly string[]): Promise<void> {
+  const snapshot = await caseOf(env, ref).snapshot();
+  if (!snapshot.ok) return;
+  const known = filesOf(snapshot.value.documents);
+  for (const fileId of fileIds)
+    if (parseId("file", fileId) !== null && !known.has(fileId)) await dropFile(env, ref, fileId);
+}
 
 function rangeOf(headers: Headers, sizeBytes: number, sha256: string) {
   const condition = headers.get("if-range");

@@ -85,6 +85,8 @@ export interface EndpointApi {
   attempts(deliveryId: string): Promise<{ body: string; attempts: AttemptLine[] } | null>;
   /** Pause or resume. Resuming forgets past failures and hands over what is due. */
   setStatus(status: "active" | "paused"): Promise<void>;
+  /** The sandbox clock was set `byMs` forward and stands `offsetMs` ahead: what waits is due that much sooner. Once per offset. */
+  moveClock(offsetMs: number, byMs: number): Promise<void>;
   /** The endpoint was deleted: forget everything. */
   drop(): Promise<void>;
   /** Sweeper: hand over what is due, re-arm the alarm. */

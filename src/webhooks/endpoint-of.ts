@@ -20,6 +20,7 @@ export function endpointOf(
     resend: (deliveryId) => stub.resend(ref, deliveryId),
     attempts: (deliveryId) => stub.attempts(ref, deliveryId),
     setStatus: (status) => stub.setStatus(ref, status),
+    moveClock: (offsetMs, byMs) => stub.moveClock(ref, offsetMs, byMs),
     drop: () => stub.drop(ref),
     wake: () => stub.wake(ref),
   };

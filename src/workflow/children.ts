@@ -1,4 +1,4 @@
-import type { CaseId, CaseSnapshot, ChildCase, ChildNews, Command, PluginRun } from "../domain";
+import type { CaseId, CaseSnapshot, ChildCase, ChildNews, Command, PluginRun, Refusal } from "../domain";
 import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
 import type { Plugin } from "../plugins";
 import { searchJmespath } from "../rules/jmespath";
@@ -7,6 +7,7 @@ import { finishRun } from "./plugin-runs";
 import { contextOf, defer, nextEffectId, patch, plan, type Turn } from "./turn";
 
 const openingAttempts = 8;
+const askingAttempts = 5;
 
 /**
  * Asks for a child per item. A child that exists already is kept: re-entering a state never opens twins; one that could not be
@@ -260,6 +261,27 @@ function defaultResult(context: JsonObject): JsonObject {
     vendorResult: session ?? null,
     riskScore: getPath(context, "pluginsOutput.risk_evaluation.riskScore") ?? null,
   };
+}
+
+/**
+ * Plans that these children are sent back together with this case: in the same step as its own decision, each told once. Only a
+ * decision `revision` can do that, and only to children of this case that still run.
+ */
+export function askChildren(
+  turn: Turn,
+  decision: Extract<Command["body"], { type: "decide" }>,
+  childIds: readonly CaseId[],
+): Refusal | null {
+  if (childIds.length > 0 && decision.decision !== "revision")
+    return { code: "bad_value", param: "includeChildren", message: "only a revision can include the children" };
+  const { reason, comment } = decision;
+  for (const childId of new Set(childIds)) {
+    const child = turn.next.children.find((candidate) => candidate.caseId === childId && !candidate.finished);
+    if (child === undefined)
+      return { code: "bad_value", param: "includeChildren", message: `${childId} is no child that still runs` };
+    plan(turn, { kind: "ask_child", id: nextEffectId(turn), childId, reason, comment }, askingAttempts);
+  }
+  return null;
 }
 
 /** Cancels every child that still runs: a cancelled case leaves nobody behind. */

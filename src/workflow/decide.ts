@@ -2,7 +2,7 @@ import type { Actor, CaseSnapshot, Command, CommandBody, LogEntry, Refusal } fro
 import { assertNever } from "../lib/assert-never";
 import { getPath, isObject, type JsonObject, withPath } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
-import { childChanged, childOpened, tellParent } from "./children";
+import { askChildren, childChanged, childOpened, tellParent } from "./children";
 import { addFile, fileInspected, removeFile, submitForm, submitPage } from "./collecting";
 import type { CompiledDefinition } from "./compile";
 import { addDocument, changeDocument, decideDocument, pageImported } from "./decide-document";
@@ -93,7 +93,7 @@ function carryOut(turn: Turn, command: Command, policies: Policies): Result<Carr
         yes("document.decided", body.documentId, { decision: body.decision })
       );
     case "assign":
-      return assign(turn, body.assigneeId);
+      return assign(turn, body);
     case "add_note":
       return addNote(turn, command, body);
     case "effect_result":
@@ -222,7 +222,13 @@ function decideCase(
   policies: Policies,
 ): Result<Carried, Refusal> {
   const event = body.decision;
-  const detail: JsonObject = { decision: event, reason: body.reason, comment: body.comment };
+  const childrenToAsk = body.childrenToAsk ?? [];
+  const detail: JsonObject = {
+    decision: event,
+    reason: body.reason,
+    comment: body.comment,
+    ...(childrenToAsk.length > 0 && { askedChildren: childrenToAsk }),
+  };
   const undoMs = event === "revision" ? 0 : policies.undoMs(actor);
   const known = turn.before.status === "active" && listensTo(turn.definition.chart, positionOf(turn.before), event);
   if (!known) return notAllowed(turn, event);
@@ -236,6 +242,8 @@ function decideCase(
     turn.steps.push({ kind: "decision", decision: event, reason: body.reason, pendingUntilMs: dueAtMs });
     return yes("decision.pending", event, detail);
   }
+  const notOurs = askChildren(turn, body, childrenToAsk);
+  if (notOurs !== null) return err(notOurs);
   turn.steps.push({ kind: "decision", decision: event, reason: body.reason, pendingUntilMs: null });
   return sendEvent(
     turn,
@@ -254,8 +262,14 @@ function undoDecision(turn: Turn): Result<Carried, Refusal> {
   return yes("decision.undone", pending.event);
 }
 
-function assign(turn: Turn, assigneeId: string | null): Result<Carried, Refusal> {
+function assign(
+  turn: Turn,
+  { assigneeId, onlyIfUnassigned }: Extract<CommandBody, { type: "assign" }>,
+): Result<Carried, Refusal> {
   if (turn.before.status !== "active") return err({ code: "case_closed", status: turn.before.status });
+  const holder = turn.before.assignee;
+  if (onlyIfUnassigned === true && holder !== null && holder.id !== assigneeId)
+    return err({ code: "already_assigned", assigneeId: holder.id });
   patch(turn, { assignee: assigneeId === null ? null : { id: assigneeId, atMs: turn.nowMs } });
   turn.steps.push({ kind: "assigned", assigneeId });
   emit(turn, "case.assigned", { assigneeId, previousAssigneeId: turn.before.assignee?.id ?? null });

@@ -16,7 +16,7 @@ import type { Json, JsonObject } from "../lib/json";
 import { askGuard } from "../rules/guard";
 import type { CompiledDefinition } from "./compile";
 import { documentsForContext } from "./documents";
-import type { AskGuard, KernelEvent } from "./kernel";
+import { type AskGuard, type KernelEvent, stateString } from "./kernel";
 
 /** A change to the record of a run, kept outside the snapshot because bodies can be large. */
 export interface RunChange {
@@ -121,7 +121,8 @@ export function emit(turn: Turn, type: CaseEventType, detail: JsonObject): void 
   const sequence = turn.next.eventSequence + 1;
   turn.next = { ...turn.next, eventSequence: sequence };
   const id = idFrom("event", `${turn.next.caseId.slice("case_".length)}_${sequence}`);
-  turn.events.push({ id, type, sequence, atMs: turn.nowMs, detail });
+  const state = stateString({ configuration: turn.next.configuration, history: turn.next.history });
+  turn.events.push({ id, type, sequence, atMs: turn.nowMs, state, status: turn.next.status, detail });
 }
 
 export function patch(turn: Turn, change: Partial<CaseSnapshot>): void {

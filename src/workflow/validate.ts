@@ -4,6 +4,7 @@ import { parseRuleSets } from "../rules/rule-set";
 import { type Chart, compileChart, type StateNode } from "./chart";
 import { isBoundTo } from "./compile";
 import type { DefinitionBody } from "./definition.schema";
+import { formProblems } from "./form-problems";
 import { candidatesOf } from "./position";
 import { endsOf, reachableStates, statesThatCanEnd } from "./reachable";
 
@@ -18,6 +19,7 @@ export function validateDefinition(body: DefinitionBody): Problem[] {
   if (chart.ok) {
     const own = chart.value;
     found.push(...wayProblems(own), ...timerProblems(own), ...own.nodes.flatMap(outcomeProblems));
+    found.push(...formProblems(own, body.forms));
     found.push(...plugins.flatMap((plugin) => [...bindingProblems(own, plugin), ...unheardProblems(own, plugin)]));
     // A plugin that could not be read has its own error already; what refers to it is not wrong for that.
     if (problems.every(({ severity }) => severity !== "error"))

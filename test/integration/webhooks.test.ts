@@ -165,7 +165,10 @@ function aPublication(
 ): Publication {
   return {
     seq,
-    events: types.map((type, i) => ({ id: newId("event"), type, sequence: seq * 10 + i, atMs: nowMs, detail: { i } })),
+    events: types.map((type, i) => ({
+      ...{ id: newId("event"), type, sequence: seq * 10 + i, atMs: nowMs },
+      ...{ state: "review", status: "active" as const, detail: { i } },
+    })),
     facts: {
       ...{ caseId, tenantId, workflowDefinitionId: "wfd_1", workflowKey: "kyb", ballerineEntityId: "ent_1" },
       ...{ correlationId: null, state: "review", tags: [], workflowStatus: "active", workflowFinalState: null },

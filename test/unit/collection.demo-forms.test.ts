@@ -1,15 +1,13 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { formProblems } from "../../src/collection/form-checks";
 import { parseForm } from "../../src/collection/form.schema";
+import { formProblems } from "../../src/collection/form-checks";
 import { validateForm } from "../../src/collection/validate";
 import { getPath, isObject, type JsonObject } from "../../src/lib/json";
 
 const definitionOf = (key: string): JsonObject =>
-  JSON.parse(
-    readFileSync(path.join(import.meta.dirname, `../../scripts/demo/definitions/${key}.json`), "utf8"),
-  );
+  JSON.parse(readFileSync(path.join(import.meta.dirname, `../../scripts/demo/definitions/${key}.json`), "utf8"));
 
 describe.each(["kyb", "kyc"])("the demo form %s", (key) => {
   const definition = definitionOf(key);

@@ -65,7 +65,13 @@ const commands: { [T in CommandBody["type"]]: Extract<CommandBody, { type: T }> 
   },
   revoke_link: { type: "revoke_link", linkId: "lnk_1" },
   add_document: { type: "add_document", documentId: "doc_1", document: {}, files: [] },
-  change_document: { type: "change_document", documentId: "doc_1", category: null, documentType: null, properties: null },
+  change_document: {
+    type: "change_document",
+    documentId: "doc_1",
+    category: null,
+    documentType: null,
+    properties: null,
+  },
   file_inspected: {
     type: "file_inspected",
     documentId: "doc_1",
@@ -121,7 +127,11 @@ describe("who may command a case", () => {
     ["a viewer: nothing", analyst("viewer"), []],
     ["a vendor: only answers", { kind: "vendor", tenantId, vendor: "sandbox" }, byVendors],
     ["an applicant: what their form offers", { kind: "applicant", tenantId, caseId, linkId: "lnk_1" }, byApplicants],
-    ["an applicant of another case: nothing", { kind: "applicant", tenantId, caseId: idFrom("case", "d"), linkId: "l" }, []],
+    [
+      "an applicant of another case: nothing",
+      { kind: "applicant", tenantId, caseId: idFrom("case", "d"), linkId: "l" },
+      [],
+    ],
     [
       "the effects: results, children, incidents",
       system("effects"),

@@ -25,7 +25,15 @@ const facts = (data: JsonObject): PublishedFacts => ({
   assignedAt: "2026-11-21T11:00:00.000Z",
   data,
 });
-const event = (detail: JsonObject) => ({ id: "evt_1", type: "workflow.state.changed", sequence: 3, atMs: 0, detail });
+const event = (detail: JsonObject) => ({
+  id: "evt_1",
+  type: "workflow.state.changed",
+  sequence: 3,
+  atMs: 0,
+  state: "review",
+  status: "active" as const,
+  detail,
+});
 
 // Everything JSON text can say: keys that look like numbers, `__proto__`, minus zero, half surrogates.
 const key = fc.oneof(

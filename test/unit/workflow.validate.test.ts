@@ -52,6 +52,7 @@ describe("the body of a definition", () => {
         config: {},
         contextSchema: null,
         documentsSchema: null,
+        forms: {},
       },
     });
   });

@@ -63,6 +63,9 @@ export type SessionChoice = z.output<typeof SessionChoice>;
 /** `POST /v1/sessions/<id>/complete`. */
 export const Completion = z.object({ choice: SessionChoice });
 
+/** `POST /v1/clock`: the sandbox clock goes forward, and with it what the vendor owes. */
+export const ClockMove = z.object({ seconds: z.int().min(1) });
+
 /** `GET /v1/sessions/<id>`, for the hosted page. */
 export const Session = z.object({
   id: z.string(),

@@ -155,3 +155,12 @@ export interface EndModel {
   next: string;
   reference: string;
 }
+
+/** What the browser learns from an autosave. Names are those of the fields as they are posted. */
+export interface DraftAnswer {
+  /** ISO 8601. */
+  savedAt: string;
+  problems: { field: string; message: string }[];
+  hidden: string[];
+  disabled: string[];
+}

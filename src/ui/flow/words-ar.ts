@@ -96,12 +96,11 @@ export const arabic: Words = {
   uploadFailed: "لم يصل الملف. حاول مرة أخرى.",
   tooManyRows: (most) => `الحد الأقصى هو ${most}.`,
   browser: {
-    saving: "جارٍ الحفظ…",
     savedAt: "حُفظ {time}",
     offline: "لا يوجد اتصال. أبقِ هذه الصفحة مفتوحة: سيُحفظ ما تكتبه حالما تعود.",
+    ended: "تم تسجيل خروجك. افتح الرابط مرة أخرى؛ ما تم حفظه ما زال موجودًا.",
     otherTab: "تم تغيير هذه الصفحة في علامة تبويب أخرى.",
     reload: "عرض الأحدث",
-    uploading: "{name}: {percent}٪",
     cancel: "إلغاء",
     retry: "حاول مرة أخرى",
     dismiss: "إزالة من القائمة",

@@ -110,12 +110,11 @@ const english = {
   tooManyRows: (most: number) => `There can be ${most} at most.`,
   /** For the browser. `{…}` is filled in there. */
   browser: {
-    saving: "Saving…",
     savedAt: "Saved {time}",
     offline: "No connection. Keep this page open: what you type is saved as soon as you are back.",
+    ended: "You have been signed out. Open your link again; what was saved is still there.",
     otherTab: "This page was changed in another tab.",
     reload: "Show the newest",
-    uploading: "{name}: {percent} %",
     cancel: "Cancel",
     retry: "Try again",
     dismiss: "Remove from the list",

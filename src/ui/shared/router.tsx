@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { ComponentChildren, JSX } from "preact";
+import type { ComponentChildren } from "preact";
 
 /** Where we are. The address is the state: everything a colleague should see when they open the same link is in it. */
 export interface Place {
@@ -61,27 +61,35 @@ export function queryWith(changes: Record<string, string | null>, query = place.
   return text === "" ? "" : `?${text}`;
 }
 
-type LinkProps = Omit<JSX.IntrinsicElements["a"], "href" | "onClick"> & {
+interface LinkProps {
   href: string;
-  children?: ComponentChildren;
+  children: ComponentChildren;
+  class?: string;
+  title?: string;
+  /** For links whose content is only a sign. */
+  label?: string;
+  current?: boolean;
+  id?: string;
   onClick?: (event: MouseEvent) => void;
-};
+}
 
 /** A link inside the app. Modified clicks and middle clicks stay the browser's. */
-export function Link({ href, onClick, children, ...rest }: LinkProps) {
-  return (
-    <a
-      {...rest}
-      href={href}
-      onClick={(event) => {
-        onClick?.(event);
-        if (event.defaultPrevented || event.button !== 0) return;
-        if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-        event.preventDefault();
-        navigate(href);
-      }}
-    >
-      {children}
-    </a>
-  );
-}
+export const Link = ({ href, children, label, current = false, onClick, class: look, title, id }: LinkProps) => (
+  <a
+    href={href}
+    id={id}
+    class={look}
+    title={title}
+    aria-label={label}
+    aria-current={current ? "page" : undefined}
+    onClick={(event) => {
+      onClick?.(event);
+      if (event.defaultPrevented || event.button !== 0) return;
+      if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      navigate(href);
+    }}
+  >
+    {children}
+  </a>
+);

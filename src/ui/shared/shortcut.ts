@@ -49,9 +49,8 @@ const pairMs = 1_200;
 export function startShortcuts(): void {
   let first: { key: string; atMs: number } | null = null;
   addEventListener("keydown", (event) => {
-    if (event.isComposing || event.defaultPrevented || event.repeat === true) {
-      if (!event.repeat || !/^[jk]$|^Arrow/.test(event.key)) return;
-    }
+    if (event.isComposing || event.defaultPrevented) return;
+    if (event.repeat && !/^[jk]$/.test(event.key)) return; // holding j runs down the list; nothing else repeats
     const key = nameOf(event);
     const typing = isTyping(event.target);
     if (typing && !key.startsWith("mod+") && key !== "Escape") return;

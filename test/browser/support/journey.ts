@@ -3,14 +3,13 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { test as base, expect, type Page } from "@playwright/test";
 import { aWorld, type World } from "./world.mjs";
 
-export type { World } from "./world.mjs";
 export { expect } from "@playwright/test";
+export type { World } from "./world.mjs";
 
 /** A test with a server of its own per file, and a watch over every page: a CSP violation or a script error is a failure. */
 export const test = base.extend<{ watched: undefined }, { world: World }>({
   world: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture needs from this pattern
-    async ({}, use) => {
+    async ({ browser: _browser }, use) => {
       const world = await aWorld();
       await use(world);
       await world.end();
@@ -36,8 +35,12 @@ export const phone = { width: 390, height: 844 };
 
 /** No violation of WCAG 2.2 A and AA that axe can find. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
-  expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`)).toEqual([]);
+  const found = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .analyze();
+  expect(
+    found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`),
+  ).toEqual([]);
 }
 
 /** Kept to be looked at: test-results/screens/<name>.png. */

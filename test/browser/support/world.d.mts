@@ -12,8 +12,19 @@ export interface World {
   baseUrl: string;
   apiKey: string;
   consoleUrl: string;
-  api(method: string, path: string, body?: unknown, idempotencyKey?: string): Promise<{ status: number; json: Answer | null }>;
-  receiver: { url: string; events: WebhookEvent[]; forged: string[]; expectSecret(secret: string): void; close(): void };
+  api(
+    method: string,
+    path: string,
+    body?: unknown,
+    idempotencyKey?: string,
+  ): Promise<{ status: number; json: Answer | null }>;
+  receiver: {
+    url: string;
+    events: WebhookEvent[];
+    forged: string[];
+    expectSecret(secret: string): void;
+    close(): void;
+  };
   killAndRestart(): Promise<void>;
   kill(): Promise<void>;
   restart(): Promise<void>;

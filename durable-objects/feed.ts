@@ -1,0 +1,117 @@
+import { DurableObject } from "cloudflare:workers";
+import type { CaseChange, FeedObjectApi } from "../src/cases/feed-of";
+import type { Env } from "../src/env";
+
+/** Cases whose newest change is remembered. Who missed more than that is told to read everything anew. */
+const rememberedCases = 10_000;
+/** A listener has to come back and prove themselves again after this time: sessions end, keys are revoked. */
+const listeningMs = 3_600_000;
+const comeBack = 4_000;
+const tooMuchTalk = 1_008;
+
+interface Change extends Record<string, SqlStorageValue> {
+  seq: number;
+  case_id: string;
+  version: number;
+}
+
+/**
+ * The feed of one tenant: which cases have changed, in the order in which the list learned of it. Listeners hibernate with the
+ * object; they say how far they had heard and are told what they missed, each case once.
+ */
+export class FeedObject extends DurableObject<Env> implements FeedObjectApi {
+  readonly #sql: SqlStorage;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#sql = ctx.storage.sql;
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
+    // `forgotten`: the highest number that was given to a case which is no longer remembered.
+    this.#sql.exec(`
+      CREATE TABLE IF NOT EXISTS changes (seq INTEGER PRIMARY KEY, case_id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL);
+      CREATE TABLE IF NOT EXISTS progress (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, forgotten INTEGER NOT NULL);
+      INSERT OR IGNORE INTO progress VALUES (1, 0, 0);`);
+  }
+
+  async append(name: string, changes: CaseChange[]): Promise<void> {
+    if (!this.ctx.id.equals(this.env.FEEDS.idFromName(name))) throw new Error("this feed has another name");
+    const news = this.ctx.storage.transactionSync(() => this.#remember(changes));
+    for (const listener of this.#listeners()) for (const change of news) tell(listener, frameOf(change));
+  }
+
+  override async fetch(request: Request): Promise<Response> {
+    const asked = new URL(request.url).searchParams.get("since");
+    const { 0: theirs, 1: ours } = new WebSocketPair();
+    this.ctx.acceptWebSocket(ours);
+    ours.serializeAttachment(Date.now() + listeningMs);
+    const { seq, forgotten } = this.#progress();
+    const since = asked === null ? seq : Number(asked);
+    const gap = since > seq || since < forgotten;
+    tell(ours, JSON.stringify({ hello: true, seq, gap }));
+    if (!gap) for (const change of this.#after(since)) tell(ours, frameOf(change));
+    return new Response(null, { status: 101, webSocket: theirs });
+  }
+
+  /** Listeners have nothing to say; `ping` is answered before it gets here. */
+  override async webSocketMessage(listener: WebSocket): Promise<void> {
+    listener.close(tooMuchTalk, "this feed only speaks");
+  }
+
+  override async webSocketClose(listener: WebSocket, code: number): Promise<void> {
+    // Without an answer the other side sees an abnormal end. 1005 and 1006 stand for "none was given" and may not be sent.
+    listener.close(code === 1_005 || code === 1_006 ? 1_000 : code);
+  }
+
+  #remember(changes: readonly CaseChange[]): Change[] {
+    const news: Change[] = [];
+    let { seq, forgotten } = this.#progress();
+    for (const { caseId, version } of changes) {
+      const [known] = this.#sql.exec<Change>("SELECT * FROM changes WHERE case_id = ?", caseId).toArray();
+      if (known !== undefined && known.version >= version) continue;
+      seq += 1;
+      this.#sql.exec("INSERT OR REPLACE INTO changes VALUES (?, ?, ?)", seq, caseId, version);
+      news.push({ seq, case_id: caseId, version });
+    }
+    if (news.length === 0) return news;
+    const [oldest] = this.#sql
+      .exec<{ seq: number }>("SELECT seq FROM changes ORDER BY seq DESC LIMIT 1 OFFSET ?", rememberedCases)
+      .toArray();
+    if (oldest !== undefined) {
+      forgotten = oldest.seq;
+      this.#sql.exec("DELETE FROM changes WHERE seq <= ?", forgotten);
+    }
+    this.#sql.exec("UPDATE progress SET seq = ?, forgotten = ?", seq, forgotten);
+    // Of a case that came twice in one call only the newest counts.
+    return news.filter((change) => news.findLast((other) => other.case_id === change.case_id) === change);
+  }
+
+  #progress(): { seq: number; forgotten: number } {
+    return this.#sql.exec<{ seq: number; forgotten: number }>("SELECT seq, forgotten FROM progress").one();
+  }
+
+  #after(seq: number): Change[] {
+    return this.#sql.exec<Change>("SELECT * FROM changes WHERE seq > ? ORDER BY seq", seq).toArray();
+  }
+
+  /** Those whose time is up are sent away first. */
+  #listeners(): WebSocket[] {
+    const nowMs = Date.now();
+    return this.ctx.getWebSockets().filter((listener) => {
+      const untilMs: unknown = listener.deserializeAttachment();
+      if (typeof untilMs === "number" && untilMs > nowMs) return true;
+      listener.close(comeBack, "come back");
+      return false;
+    });
+  }
+}
+
+const frameOf = ({ seq, case_id: caseId, version }: Change): string => JSON.stringify({ seq, caseId, version });
+
+/** One who has just gone away must not keep the news from the others. */
+function tell(listener: WebSocket, frame: string): void {
+  try {
+    listener.send(frame);
+  } catch {
+    // Its own `webSocketClose` or `webSocketError` follows.
+  }
+}

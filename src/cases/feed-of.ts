@@ -1,0 +1,39 @@
+import type { TenantId } from "../domain";
+import type { Env } from "../env";
+
+/** A case has this version now. Nothing personal: whoever hears it asks for what they may see. */
+export interface CaseChange {
+  caseId: string;
+  version: number;
+}
+
+/** The one way to a tenant's feed of changed cases. */
+export interface FeedApi {
+  /** Tells everybody who listens. What was told before, or something newer of the same case, is not told again. */
+  append(changes: CaseChange[]): Promise<void>;
+  /** The WebSocket of a listener who has heard everything up to `since`; null hears only what comes. */
+  listen(since: number | null): Promise<Response>;
+}
+
+/** `FeedApi.append` as the object implements it: the call names the feed, and the object compares. */
+export interface FeedObjectApi {
+  append(name: string, changes: CaseChange[]): Promise<void>;
+  fetch(request: Request): Promise<Response>;
+}
+
+// One feed per tenant so far; cases would be spread over several by a hash of their id.
+export const feedName = (tenantId: TenantId): string => `${tenantId}/feed/0`;
+
+export function feedOf(env: Pick<Env, "FEEDS">, tenantId: TenantId): FeedApi {
+  const name = feedName(tenantId);
+  const stub = env.FEEDS.get(env.FEEDS.idFromName(name)) as unknown as FeedObjectApi;
+  return {
+    append: (changes) => stub.append(name, changes),
+    listen: (since) =>
+      stub.fetch(
+        new Request(`https://feed.edgecase.invalid/${since === null ? "" : `?since=${since}`}`, {
+          headers: { Upgrade: "websocket" },
+        }),
+      ),
+  };
+}

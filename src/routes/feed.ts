@@ -1,0 +1,64 @@
+import { Hono } from "hono";
+import * as z from "zod";
+import { authenticate } from "../auth/authenticate";
+import { mayUse } from "../auth/policy";
+import { isSameOrigin } from "../auth/same-origin";
+import { feedOf } from "../cases/feed-of";
+import { err } from "../lib/result";
+import { defineRoute, type Route } from "./framework";
+import type { AppEnv } from "./framework-headers";
+import { parseWith, queryOf } from "./framework-input";
+import { refuse } from "./framework-mount";
+import { problem } from "./problem";
+
+const path = "/api/v1/feed";
+const Since = z.strictObject({
+  since: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(Number.MAX_SAFE_INTEGER)
+    .optional()
+    .meta({ description: "The `seq` heard last: what came after it is told first." }),
+});
+
+/** The feed as the registry knows it: who calls without a WebSocket is told to bring one. */
+export const feedRouteDescriptions: Route[] = [
+  defineRoute(
+    {
+      scope: "cases:read",
+      tag: "Cases",
+      name: "listenToFeed",
+      method: "GET",
+      path,
+      summary: "Hear at once which cases have changed",
+      description:
+        "A WebSocket. The first frame is `{hello: true, seq, gap}`; `gap: true` means that changes were missed that are no longer " +
+        "remembered: read everything anew. Every other frame is `{seq, caseId, version}`, each case once, only its newest version. " +
+        "Send `ping` to hear `pong`. After an hour the connection is closed with 4000: connect again with `since`.",
+      query: Since,
+      answers: { 101: "application/json" },
+    },
+    () => err(problem("upgrade_required", "Open this address as a WebSocket.", { headers: { Upgrade: "websocket" } })),
+  ),
+];
+
+/**
+ * The feed as listeners get it. Browsers let any page open a WebSocket to anywhere and send the cookie along, so a session counts
+ * only when the request comes from our own pages.
+ */
+export const feedRoutes = new Hono<AppEnv>().get(path, async (c, next) => {
+  if (c.req.header("upgrade")?.toLowerCase() !== "websocket") return next();
+  const actor = await authenticate(c.req.raw, c.env, Date.now());
+  if (actor === null) return refuse(c, problem("unauthenticated", "Send a valid API key, or sign in."));
+  if (actor.kind === "analyst" && !isSameOrigin(c.req.raw, c.env))
+    return refuse(c, problem("cross_site", "With a session the feed is for our own pages only."));
+  if (!mayUse(actor, "cases:read"))
+    return refuse(
+      c,
+      problem("not_permitted", "The feed needs the scope cases:read.", { details: { scope: "cases:read" } }),
+    );
+  const query = parseWith(Since, queryOf(new URL(c.req.url).searchParams), "query");
+  if (!query.ok) return refuse(c, query.error);
+  return feedOf(c.env, actor.tenantId).listen(query.value.since ?? null);
+});

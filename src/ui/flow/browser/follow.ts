@@ -1,0 +1,49 @@
+import { fetchPage } from "./page";
+
+/** Puts a page that was fetched in the place of this one, and the focus where reading begins. */
+export function showPage({ page, url }: { page: Document; url: string }, isNew: boolean): void {
+  document.title = page.title;
+  const { lang, dir } = page.documentElement;
+  Object.assign(document.documentElement, { lang, dir });
+  const words = page.body.dataset.words;
+  if (words !== undefined) document.body.dataset.words = words;
+  for (const part of ["header", "main"]) {
+    const next = page.querySelector(part);
+    if (next !== null) document.querySelector(part)?.replaceWith(document.adoptNode(next));
+  }
+  if (isNew && url !== location.href) history.pushState(null, "", url);
+  const target = document.getElementById("problems") ?? document.querySelector<HTMLElement>("h1");
+  scrollTo(0, 0);
+  target?.focus({ preventScroll: target.id !== "problems" });
+}
+
+/** Moves the focus to the last row of the list that a row was added to. */
+export function focusNewRow(list: string): void {
+  const rows = document.querySelectorAll<HTMLElement>(`[id^="row-${CSS.escape(list)}-"]`);
+  const row = rows[rows.length - 1];
+  row?.querySelector<HTMLElement>("input:not([type=hidden]), select, textarea")?.focus();
+  row?.scrollIntoView({ block: "nearest" });
+}
+
+/** Posts a form the way its button would, and shows what comes back. False: it did not come back, and the browser should do it. */
+export async function post(form: HTMLFormElement, submitter: HTMLElement | null): Promise<boolean> {
+  const body = new FormData(form, submitter);
+  const plain = new URLSearchParams();
+  for (const [name, value] of body) if (typeof value === "string") plain.append(name, value);
+  form.setAttribute("aria-busy", "true");
+  try {
+    const action = submitter?.getAttribute("value") ?? "";
+    // The attribute, not the property: a button called "action" hides the form's own.
+    const answer = await fetchPage(
+      "POST",
+      form.getAttribute("action") ?? location.href,
+      form.enctype === "multipart/form-data" ? body : plain,
+    );
+    showPage(answer, true);
+    if (action.startsWith("add:")) focusNewRow(action.slice("add:".length));
+    return true;
+  } catch {
+    form.removeAttribute("aria-busy");
+    return false;
+  }
+}

@@ -1,0 +1,65 @@
+import type { Words } from "../words";
+
+export type BrowserWords = Words["browser"];
+
+/** What the server left for us in the page; read anew each time, because the language may have changed. */
+export const browserWords = (): BrowserWords => JSON.parse(document.body.dataset.words ?? "{}") as BrowserWords;
+
+/** `fill("Saved {time}", { time: "12:03" })` */
+export const fill = (sentence: string, facts: Record<string, string>): string =>
+  sentence.replace(/\{(\w+)\}/g, (whole, name: string) => facts[name] ?? whole);
+
+export const answersForm = (): HTMLFormElement | null => document.querySelector<HTMLFormElement>("#answers");
+
+/** This tab, so that a draft of another one can be told from ours. */
+export const device = crypto.randomUUID();
+
+/** The typed fields of a form, files left out. */
+export function typedFields(form: HTMLFormElement): URLSearchParams {
+  const fields = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === "string") fields.append(name, value);
+  fields.append("_device", device);
+  return fields;
+}
+
+/** Gets a page as a document. A request like this may parse HTML; a string turned into elements may not (Trusted Types). */
+export function fetchPage(
+  method: string,
+  url: string,
+  body: FormData | URLSearchParams | null,
+): Promise<{ page: Document; url: string }> {
+  return new Promise((arrived, failed) => {
+    const request = new XMLHttpRequest();
+    request.open(method, url);
+    request.responseType = "document";
+    request.onload = () => {
+      const page = request.responseXML;
+      if (page?.querySelector("main") == null) failed(new Error("no page"));
+      else arrived({ page, url: request.responseURL });
+    };
+    request.onerror = () => failed(new Error("no answer"));
+    request.send(body);
+  });
+}
+
+/** A note on top of the page, told to those who listen. The same `id` is there once; without a sentence it goes away. */
+export function note(id: string, sentence: string | null, button?: { label: string; press: () => void }): void {
+  document.getElementById(id)?.remove();
+  if (sentence === null) return;
+  const box = document.createElement("div");
+  box.id = id;
+  box.className = "note";
+  box.setAttribute("role", "status");
+  const text = document.createElement("p");
+  box.append(text);
+  if (button !== undefined) {
+    const press = document.createElement("button");
+    press.type = "button";
+    press.textContent = button.label;
+    press.onclick = button.press;
+    box.append(press);
+  }
+  document.querySelector("main")?.prepend(box);
+  // Filled in after it stands in the page: only then is a change announced.
+  text.textContent = sentence;
+}

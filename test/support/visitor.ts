@@ -1,0 +1,118 @@
+import { fetchSelf } from "../../durable-objects/self";
+
+const origin = "http://edgecase.test";
+
+/** What came back: the page as text, and where somebody stands now. */
+export interface Visited {
+  status: number;
+  path: string;
+  html: string;
+  headers: Headers;
+}
+
+/** A browser without scripts: keeps cookies, follows redirects, says where its forms come from. */
+export class Visitor {
+  readonly #cookies = new Map<string, string>();
+  readonly #standing: Record<string, string>;
+
+  constructor(standing: Record<string, string> = {}) {
+    this.#standing = standing;
+  }
+
+  get cookies(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  }
+
+  get(path: string, headers: Record<string, string> = {}): Promise<Visited> {
+    return this.#go("GET", path, null, headers);
+  }
+
+  /** Posts a form: pairs as a URL-encoded body, FormData as multipart. */
+  async post(
+    path: string,
+    fields: [string, string][] | FormData,
+    headers: Record<string, string> = {},
+  ): Promise<Visited> {
+    if (!(fields instanceof FormData)) return this.#go("POST", path, new URLSearchParams(fields), headers);
+    // A browser says how long a form is.
+    const encoded = new Response(fields);
+    const body = await encoded.arrayBuffer();
+    const type = encoded.headers.get("content-type") ?? "";
+    return this.#go("POST", path, body, {
+      "content-type": type,
+      "content-length": String(body.byteLength),
+      ...headers,
+    });
+  }
+
+  /** Sends bytes, as the script of the page does. */
+  send(path: string, body: BodyInit, headers: Record<string, string>): Promise<Visited> {
+    return this.#go("POST", path, body, headers);
+  }
+
+  async #go(method: string, path: string, body: BodyInit | null, headers: Record<string, string>): Promise<Visited> {
+    const own = method === "POST" ? { origin, "sec-fetch-site": "same-origin" } : {};
+    const request = new Request(new URL(path, origin), {
+      method,
+      headers: { ...this.#standing, ...own, cookie: this.cookies, ...headers },
+      redirect: "manual",
+      ...(body === null ? {} : { body }),
+    });
+    const answer = await fetchSelf(request);
+    for (const line of answer.headers.getSetCookie()) {
+      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (/Max-Age=0/i.test(line)) this.#cookies.delete(name);
+      else this.#cookies.set(name, value);
+    }
+    const location = answer.headers.get("location");
+    if (answer.status === 303 && location !== null) {
+      await answer.body?.cancel();
+      return this.#go("GET", location.replace(/#.*$/, ""), null, {});
+    }
+    return {
+      status: answer.status,
+      path: new URL(path, origin).pathname,
+      html: await answer.text(),
+      headers: answer.headers,
+    };
+  }
+}
+
+/** The values that the fields of a page show, as a browser would post them back. Enough HTML for the pages we write ourselves. */
+export function fieldsIn(html: string): [string, string][] {
+  const fields: [string, string][] = [];
+  for (const [tag] of html.matchAll(/<input\b[^>]*>/g)) {
+    const name = attribute(tag, "name");
+    const type = attribute(tag, "type");
+    if (name === null || /\sdisabled\b/.test(tag) || type === "file") continue;
+    if ((type === "checkbox" || type === "radio") && !/\schecked\b/.test(tag)) continue;
+    fields.push([name, attribute(tag, "value") ?? ""]);
+  }
+  for (const [, open = "", options = ""] of html.matchAll(/<select\b([^>]*)>(.*?)<\/select>/gs)) {
+    const name = attribute(`<${open}>`, "name");
+    if (name === null || /\sdisabled\b/.test(open)) continue;
+    const chosen = [...options.matchAll(/<option\b[^>]*>/g)].find(([option]) => /\sselected\b/.test(option));
+    fields.push([name, chosen === undefined ? "" : (attribute(chosen[0], "value") ?? "")]);
+  }
+  return fields;
+}
+
+function attribute(tag: string, name: string): string | null {
+  const [, value] = new RegExp(`\\s${name}="([^"]*)"`).exec(tag) ?? [];
+  if (value === undefined) return new RegExp(`\\s${name}(?=[\\s>/])`).test(tag) ? "" : null;
+  return value
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#39;", "'")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&amp;", "&");
+}
+
+/** The fields with some of them changed, added, or (null) left out. */
+export function filled(fields: [string, string][], changes: Record<string, string | null>): [string, string][] {
+  const kept = fields.filter(([name]) => !Object.hasOwn(changes, name));
+  return [
+    ...kept,
+    ...Object.entries(changes).flatMap(([name, value]): [string, string][] => (value === null ? [] : [[name, value]])),
+  ];
+}

@@ -1,0 +1,43 @@
+
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+/** Two projects: `unit` runs the pure core in Node, `worker` runs objects, D1, R2 and queues for real in workerd. */
+export default defineConfig(async () => {
+  const migrations = await readD1Migrations("/work/main/migrations");
+  return {
+    test: {
+      projects: [
+        {
+          test: { name: "unit", include: ["test/unit/**/*.test.ts", "test/architecture.test.ts"], environment: "node" },
+        },
+        {
+          oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+          plugins: [
+            cloudflareTest({
+              wrangler: { configPath: "./wrangler.toml" },
+              miniflare: {
+                bindings: {
+                  TEST_MIGRATIONS: migrations,
+                  MASTER_KEY: "dGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXktMTIzNA==",
+                  ENVIRONMENT: "test",
+                  BASE_URL: "http://edgecase.test",
+                  LOG_LEVEL: "error",
+                  EGRESS_ALLOW_HOSTS: "*.fake.test,127.0.0.1",
+                },
+                outboundService: (request: Request) => new Response(`blocked ${request.url}`, { status: 599 }),
+              },
+            }),
+          ],
+          test: {
+            name: "worker",
+            include: ["test/integration/**/*.test.ts"],
+            setupFiles: ["./test/support/setup.ts"],
+            isolate: false,
+            testTimeout: 30_000,
+          },
+        },
+      ],
+    },
+  };
+});
