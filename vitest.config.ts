@@ -12,6 +12,8 @@ export default defineConfig(async () => {
           test: { name: "unit", include: ["test/unit/**/*.test.ts", "test/architecture.test.ts"], environment: "node" },
         },
         {
+          // Pages are rendered in the Worker.
+          oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
           plugins: [
             cloudflareTest({
               wrangler: { configPath: "./wrangler.toml" },

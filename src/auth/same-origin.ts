@@ -26,3 +26,10 @@ export function isForged(request: Request, env: Env): boolean {
   if (request.method === "GET" || request.method === "HEAD") return false;
   return !isSameOrigin(request, env) || (request.body !== null && !hasJsonBody(request));
 }
+
+/**
+ * The same for a route that takes files. Such a form can be sent from any page without asking, so the origin alone has to prove itself;
+ * every other kind of body is refused before it is read.
+ */
+export const isForgedForm = (request: Request, env: Env): boolean =>
+  !isSameOrigin(request, env) || !/^multipart\/form-data\s*;/i.test(request.headers.get("content-type") ?? "");

@@ -2,7 +2,7 @@ import type { Context, Hono } from "hono";
 import { routePath } from "hono/route";
 import { authenticate } from "../auth/authenticate";
 import { mayUse } from "../auth/policy";
-import { isForged, isSameOrigin } from "../auth/same-origin";
+import { isForged, isForgedForm } from "../auth/same-origin";
 import { type Actor, idFrom } from "../domain";
 import { base32, hmacSha256 } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
@@ -84,9 +84,10 @@ async function admit(c: C, route: Route, nowMs: number): Promise<Result<Actor | 
         headers: { "WWW-Authenticate": 'Bearer realm="edgecase"' },
       }),
     );
-  // A form can be sent from any page, so for those the origin alone has to prove itself.
-  if (actor.kind === "analyst" && (route.form ? !isSameOrigin(c.req.raw, c.env) : isForged(c.req.raw, c.env)))
-    return err(problem("cross_site", "Writes with a session must be JSON and come from our own pages."));
+  if (actor.kind === "analyst" && (route.form ? isForgedForm : isForged)(c.req.raw, c.env))
+    return err(
+      problem("cross_site", "Writes with a session must be of the declared type and come from our own pages."),
+    );
   const { scope } = route.policy;
   if (scope !== "any" && !mayUse(actor, scope))
     return err(problem("not_permitted", `This call needs the scope ${scope}.`, { details: { scope } }));

@@ -1,4 +1,5 @@
-import { applyAnswers } from "../collection/apply";
+import { applyAnswers, withNewItemIds } from "../collection/apply";
+import { documentOf } from "../collection/documents";
 import type { Element, Form, FormFacts, FormPage } from "../collection/form";
 import { askedAgain } from "../collection/revision";
 import { validateForm, validatePage } from "../collection/validate";
@@ -60,10 +61,14 @@ export function submitPage(turn: Turn, body: Extract<CommandBody, { type: "submi
   }
   const undeclared = undeclaredPath(page, body.answers, facts);
   if (undeclared !== null) return err({ code: "not_permitted", message: `the page does not declare ${undeclared}` });
-  patch(turn, { context: withItemIds(applyAnswers(turn.next.context, body.answers), `${turn.next.version}`) });
+  const answers = withNewItemIds(page, body.answers, `${turn.next.version}`);
+  patch(turn, { context: withItemIds(applyAnswers(turn.next.context, answers), `${turn.next.version}`) });
   const problems = validatePage(page, factsOf(turn));
   if (problems.length > 0) return err({ code: "invalid_answers", problems });
-  for (const element of documentElements(page, factsOf(turn))) promote(turn, element.id);
+  for (const element of documentElements(page, factsOf(turn))) {
+    const document = documentOf(element, turn.next.documents);
+    if (document !== null) promote(turn, document.id);
+  }
   const { collection } = turn.next;
   patch(turn, { collection: { ...collection, pages: { ...collection.pages, [page.id]: turn.nowMs } } });
   return null;
@@ -79,7 +84,7 @@ export function submitForm(turn: Turn): Result<string, Refusal> {
       : validateForm(now.value.form, factsOf(turn));
   if (problems.length > 0) return err({ code: "invalid_answers", problems });
   for (const document of turn.next.documents)
-    if (document.nextPages.length > 0) promote(turn, document.key ?? document.id);
+    promote(turn, document.id);
   const { collection } = turn.next;
   patch(turn, { collection: { ...collection, submittedAtMs: turn.nowMs, round: collection.round + 1 } });
   return ok(now.value.form.event);
@@ -95,8 +100,8 @@ const documentElements = (page: FormPage, facts: FormFacts): Element[] =>
   visibleElements(page.elements, facts).filter((element) => element.element === "document");
 
 /** The uploaded pages take the place of the ones before, which are kept beside them. */
-function promote(turn: Turn, key: string): void {
-  const document = turn.next.documents.find((candidate) => candidate.key === key || candidate.id === key);
+function promote(turn: Turn, documentId: string): void {
+  const document = turn.next.documents.find((candidate) => candidate.id === documentId);
   if (document === undefined || document.nextPages.length === 0) return;
   const asked = document.decision.status === "revision";
   const decision = asked
@@ -170,7 +175,7 @@ function openDocument(
     .flatMap((page) => documentElements(page, facts))
     .find((candidate) => candidate.id === elementId);
   if (element === undefined) return null;
-  return { element, document: facts.documents.find((document) => document.key === elementId) ?? null };
+  return { element, document: documentOf(element, facts.documents) };
 }
 
 /** Takes a file away again. What the analyst has already seen stays where it is. */

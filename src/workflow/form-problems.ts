@@ -1,3 +1,4 @@
+import { formProblems as checksOf } from "../collection/form-checks";
 import type { Problem } from "../domain";
 import type { JsonObject } from "../lib/json";
 import type { Chart, StateNode } from "./chart";
@@ -25,6 +26,7 @@ export function formProblems(chart: Chart, raw: JsonObject): Problem[] {
     const message = `the form sends "${form.event}" when it is finished, and this state does not listen to it`;
     return [problem("error", "form_event_unheard", `${path}.on`, message)];
   });
+  for (const [key, form] of forms.value) found.push(...checksOf(form, `forms.${key}`));
   const used = new Set(naming.map((node) => node.meta.form));
   for (const key of forms.value.keys())
     if (!used.has(key))

@@ -112,7 +112,7 @@ async function comeToRest() {
   await clients.settle(deadlineMs);
   const rested = await until(deadlineMs, "every case came to rest, in its expected state", async () => {
     const unrest = await casesOfApi((one) => one.view.state !== "open" || one.runs.some(isUnderWay));
-    return unrest.length === 0 ? null : describe(unrest);
+    return unrest.length === 0 ? null : listOf(unrest);
   });
   await clients.toEveryCase("finish", (caseId) => event(caseId, "FINISH"), deadlineMs);
   await clients.toEveryCase("ping", (caseId) => event(caseId, "PING"), deadlineMs); // too late: refused
@@ -168,7 +168,7 @@ function isUnderWay({ status }) {
   return status === "running" || status === "waiting";
 }
 
-function describe(unrest) {
+function listOf(unrest) {
   const [{ view, runs }] = unrest;
   return `${unrest.length} cases, such as ${view.id} in ${view.state} with ${JSON.stringify(runs.filter(isUnderWay))}`;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { apiRoutes } from "../../src/routes/api";
 import type { Route } from "../../src/routes/framework";
 import { type Answered, aTenantClient, publish, reviewChart } from "../support/api";
+import { jpeg } from "../support/file-corpus";
 import { rowsOfTenant } from "../support/storage";
 
 // Valid input for each write, so that a route can only fail because of whose id it is.
@@ -23,7 +24,26 @@ const inputs: Record<string, unknown> = {
   compatPutDefinition: { definition: reviewChart },
   compatPutExtensions: { extensions: {} },
   updateWebhookEndpoint: { status: "paused" },
+  addDocument: { document: { category: "identity", type: "passport" } },
+  changeDocument: { type: "passport" },
 };
+
+const aJsonOf = (input: unknown) => ({
+  body: JSON.stringify(input),
+  headers: { "content-type": "application/json" },
+});
+
+/** A form with these fields and one good file. */
+async function aFormOf(fields: unknown) {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields ?? {})) form.append(name, JSON.stringify(value));
+  form.append("files", new File([jpeg()], "a.jpg"));
+  const encoded = new Response(form);
+  return {
+    body: await encoded.arrayBuffer(),
+    headers: { "content-type": encoded.headers.get("content-type") ?? "" },
+  };
+}
 
 async function aFullTenant() {
   const tenant = await aTenantClient();
@@ -77,13 +97,10 @@ describe("G25: a tenant's things", () => {
     const withIds = apiRoutes.filter((route) => route.path.includes("{id}") && "scope" in route.policy);
     expect(withIds.length).toBeGreaterThan(40);
     for (const route of withIds) {
-      const ask = (path: string): Promise<Answered> =>
-        theirs.api.send(route.method, path, {
-          ...(route.method !== "GET" && {
-            body: JSON.stringify(inputs[route.name] ?? {}),
-            headers: { "content-type": "application/json" },
-          }),
-        });
+      const ask = async (path: string): Promise<Answered> => {
+        const input = route.form ? await aFormOf(inputs[route.name]) : aJsonOf(inputs[route.name] ?? {});
+        return theirs.api.send(route.method, path, route.method === "GET" ? {} : input);
+      };
       const [foreign, missing] = await Promise.all([ask(pathTo(route, ours)), ask(pathTo(route, nobody))]);
       expect([route.name, foreign.status]).toEqual([route.name, 404]);
       const { requestId: _a, ...told } = foreign.at("error") as Record<string, unknown>;

@@ -6,7 +6,9 @@ const origin = "http://edgecase.test";
 export interface Visited {
   status: number;
   path: string;
+  /** Without the style sheet, so that a failing test prints a page and not a wall. */
   html: string;
+  whole: string;
   headers: Headers;
 }
 
@@ -69,12 +71,9 @@ export class Visitor {
       await answer.body?.cancel();
       return this.#go("GET", location.replace(/#.*$/, ""), null, {});
     }
-    return {
-      status: answer.status,
-      path: new URL(path, origin).pathname,
-      html: await answer.text(),
-      headers: answer.headers,
-    };
+    const whole = await answer.text();
+    const html = whole.replace(/(<style[^>]*>)[^<]*/g, "$1");
+    return { status: answer.status, path: new URL(path, origin).pathname, html, whole, headers: answer.headers };
   }
 }
 

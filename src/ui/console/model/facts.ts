@@ -1,0 +1,159 @@
+import { getPath, isObject, type Json, type JsonObject } from "../../../lib/json";
+import { entityDataOf, isPerson, textOf } from "./subject";
+import type { Case, CaseDocument, Check } from "./types";
+import { countryName, labelOf } from "./words";
+
+export type FactSource = "applicant" | "register" | "identity" | "document";
+export const sourceWords: Record<FactSource, string> = {
+  applicant: "Applicant",
+  register: "Register",
+  identity: "Identity check",
+  document: "Document",
+};
+
+/** One fact as each source has it. `agreement`: `alone` when fewer than two sources say anything. */
+export interface Fact {
+  key: string;
+  label: string;
+  values: Partial<Record<FactSource, string>>;
+  agreement: "same" | "differs" | "alone" | "missing";
+}
+
+interface Question {
+  key: string;
+  label: string;
+  applicant: string[];
+  register?: string[];
+  identity?: string[];
+  /** Without it a decision would be made blind, so its absence is shown. */
+  expected?: boolean;
+  kind?: "name" | "country" | "date" | "id";
+}
+
+const companyQuestions: Question[] = [
+  { key: "companyName", label: "Name", applicant: ["companyName"], register: ["name"], kind: "name", expected: true },
+  { key: "registrationNumber", label: "Registration number", applicant: ["registrationNumber"], register: ["registrationNumber"], kind: "id", expected: true },
+  { key: "country", label: "Country", applicant: ["country", "countryOfIncorporation"], register: ["jurisdiction"], kind: "country", expected: true },
+  { key: "legalForm", label: "Legal form", applicant: ["legalForm", "businessType"], register: ["legalForm"], kind: "name" },
+  { key: "incorporated", label: "Incorporated", applicant: ["dateOfIncorporation", "dateOfEstablishment"], register: ["incorporatedOn"], kind: "date" },
+  { key: "status", label: "Status", applicant: [], register: ["status"] },
+  { key: "address", label: "Address", applicant: ["address", "additionalInfo.headquarters", "headquarters"], register: ["registeredAddress"], kind: "name", expected: true },
+  { key: "industry", label: "Industry", applicant: ["industry", "additionalInfo.store.industry"], register: ["industries"] },
+];
+const personQuestions: Question[] = [
+  { key: "firstName", label: "First name", applicant: ["firstName"], identity: ["firstName"], kind: "name", expected: true },
+  { key: "lastName", label: "Last name", applicant: ["lastName"], identity: ["lastName"], kind: "name", expected: true },
+  { key: "dateOfBirth", label: "Date of birth", applicant: ["dateOfBirth"], identity: ["dateOfBirth"], kind: "date", expected: true },
+  { key: "nationality", label: "Nationality", applicant: ["additionalInfo.nationality", "nationality"], identity: ["additionalInfo.nationality"], kind: "country" },
+  { key: "country", label: "Country", applicant: ["country"], kind: "country" },
+  { key: "address", label: "Address", applicant: ["address", "additionalInfo.address"], kind: "name" },
+];
+
+/** The facts several sources speak about, disagreements included, then what only the applicant said. */
+export function factsOf(view: Pick<Case, "context">, checks: readonly Check[]): { compared: Fact[]; others: Fact[] } {
+  const data = entityDataOf(view.context);
+  const register = dataOfLatest(checks, "company-registry");
+  const identity = entityOfIdentity(checks);
+  const questions = isPerson(view.context) ? personQuestions : companyQuestions;
+  const compared = questions
+    .map((question) => factOf(question, { applicant: data, register, identity }))
+    .filter((fact): fact is Fact => fact !== null);
+  const asked = new Set(questions.flatMap((question) => question.applicant));
+  const others = [...leaves(data, "", asked), ...leaves(objectAt(view.context, "customData"), "", new Set())];
+  return { compared, others };
+}
+
+function factOf(
+  question: Question,
+  from: { applicant: JsonObject; register: JsonObject; identity: JsonObject },
+): Fact | null {
+  const values: Fact["values"] = {};
+  for (const source of ["applicant", "register", "identity"] as const) {
+    const text = firstText(from[source], question[source] ?? [], question.kind);
+    if (text !== null) values[source] = text;
+  }
+  const said = Object.values(values);
+  if (said.length === 0 && !question.expected) return null;
+  const { key, label } = question;
+  return { key, label, values, agreement: agreementOf(said, question.kind) };
+}
+
+function agreementOf(said: string[], kind: Question["kind"]): Fact["agreement"] {
+  const [first, ...rest] = said;
+  if (first === undefined) return "missing";
+  if (rest.length === 0 || kind === undefined) return "alone";
+  return rest.every((other) => sameFact(first, other)) ? "same" : "differs";
+}
+
+/** Whether two spellings say the same: capitals, accents, punctuation and spaces aside; `GB` is `GB-ENG`'s country. */
+export function sameFact(a: string, b: string): boolean {
+  const [one, other] = [plain(a), plain(b)];
+  return one === other || (one.length > 0 && one.replaceAll(" ", "") === other.replaceAll(" ", ""));
+}
+
+const plain = (text: string): string =>
+  text
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+
+function firstText(holder: JsonObject, paths: string[], kind: Question["kind"]): string | null {
+  for (const path of paths) {
+    const text = valueText(getPath(holder, path));
+    if (text !== "") return kind === "country" ? countryName((text.split("-")[0] ?? text).toUpperCase()) : text;
+  }
+  return null;
+}
+
+/** Anything as one line: lists with commas, addresses in their order. */
+export function valueText(value: Json | undefined): string {
+  if (value === undefined || value === null) return "";
+  if (typeof value === "boolean") return value ? "Yes" : "No";
+  if (Array.isArray(value)) return value.map(valueText).filter(Boolean).join(", ");
+  if (isObject(value)) return Object.values(value).map(valueText).filter(Boolean).join(", ");
+  return textOf(value);
+}
+
+const dataOfLatest = (checks: readonly Check[], type: string): JsonObject =>
+  checks.find((check) => check.type === type && check.result !== null)?.result?.data ?? {};
+
+const entityOfIdentity = (checks: readonly Check[]): JsonObject => objectAt(dataOfLatest(checks, "identity-verification"), "entity.data");
+
+function objectAt(holder: JsonObject, path: string): JsonObject {
+  const found = getPath(holder, path);
+  return isObject(found) ? found : {};
+}
+
+// Owners and directors have their own tab; ids are ours.
+const elsewhere = /(^|\.)(ubos|directors|id|ballerineEntityId)$/;
+
+function leaves(holder: JsonObject, base: string, asked: ReadonlySet<string>): Fact[] {
+  return Object.entries(holder).flatMap(([name, value]) => {
+    const path = base === "" ? name : `${base}.${name}`;
+    if (asked.has(path) || elsewhere.test(path)) return [];
+    if (isObject(value)) return leaves(value, path, asked);
+    const text = valueText(value);
+    const label = path.split(".").filter((part) => part !== "additionalInfo").map(labelOf).join(" · ");
+    return text === "" ? [] : [{ key: path, label, values: { applicant: text }, agreement: "alone" as const }];
+  });
+}
+
+/** What a document declares, beside what the case says about the same thing. */
+export function declaredFacts(document: CaseDocument, view: Pick<Case, "context">): Fact[] {
+  const data = entityDataOf(view.context);
+  const issuer = isObject(document.issuer) ? document.issuer : {};
+  const declared: [string, Json][] = [...Object.entries(issuer).map(([key, value]): [string, Json] => [`issuer.${key}`, value]), ...Object.entries(document.properties)];
+  return declared.flatMap(([key, value]) => {
+    const text = /country$/i.test(key) ? countryName(valueText(value).toUpperCase()) : valueText(value);
+    if (text === "") return [];
+    const path = sameThing[key] ?? key;
+    const known = key.startsWith("issuer.") ? "" : valueText(getPath(data, path));
+    const values = known === "" ? { document: text } : { document: text, applicant: known };
+    const agreement = known === "" ? "alone" : sameFact(text, known) ? "same" : "differs";
+    return [{ key, label: key.startsWith("issuer.") ? `Issuer ${labelOf(key.slice(7)).toLowerCase()}` : labelOf(key), values, agreement } as Fact];
+  });
+}
+
+const sameThing: Record<string, string> = { userAddress: "address", birthDate: "dateOfBirth", name: "companyName" };

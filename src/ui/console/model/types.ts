@@ -1,0 +1,230 @@
+import type { ActorRef, CaseStatus, Outcome, Role } from "../../../domain";
+import type { Json, JsonObject } from "../../../lib/json";
+
+// The answers of the API, as far as the console reads them. The OpenAPI document has all of it.
+
+export interface CaseSummary {
+  id: string;
+  workflow: { id: string; key: string; version: number };
+  status: CaseStatus;
+  state: string;
+  tags: string[];
+  outcome: Outcome;
+  entity: { id: string; type: string; name: string | null; email: string | null };
+  externalId: string | null;
+  assigneeId: string | null;
+  parentId: string | null;
+  risk: { score: number; level: RiskLevel | null } | null;
+  openIncidents: number;
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+  resolvedAt: string | null;
+}
+
+export type RiskLevel = "low" | "medium" | "high" | "critical";
+
+export interface Incident {
+  id: string;
+  source: string;
+  subject: string;
+  code: string;
+  message: string;
+  openedAt: string;
+}
+
+export interface Case {
+  id: string;
+  tenantId: string;
+  workflow: { id: string; key: string; version: number; name: string };
+  status: CaseStatus;
+  state: string;
+  tags: string[];
+  allowedEvents: string[];
+  outcome: Outcome;
+  context: JsonObject;
+  risk: { score: number; level: RiskLevel; indicators: { name: string; domain: string; plugin: string }[] } | null;
+  version: number;
+  assignee: { id: string; assignedAt: string } | null;
+  parentId: string | null;
+  childIds: string[];
+  externalId: string | null;
+  language: string | null;
+  links: { collection?: string };
+  incidents: Incident[];
+  pendingDecision: { decision: string; dueAt: string } | null;
+  createdAt: string;
+  updatedAt: string;
+  resolvedAt: string | null;
+  dueAt: string | null;
+  askedChildren?: string[];
+}
+
+export interface DocumentPage {
+  fileId: string | null;
+  uri: string | null;
+  type: string | null;
+  fileName: string | null;
+  metadata: JsonObject;
+  status: "stored" | "not_fetched" | "unreachable" | "inline" | "processing" | "ready" | "refused";
+  problem: string | null;
+  sizeBytes: number | null;
+  downloadPath: string | null;
+}
+
+export interface CaseDocument {
+  id: string;
+  key: string | null;
+  category: string | null;
+  type: string | null;
+  version: number;
+  properties: JsonObject;
+  issuer?: JsonObject;
+  pages: DocumentPage[];
+  previousPages: DocumentPage[];
+  decision: {
+    status: "approved" | "rejected" | "revision" | null;
+    revisionReason: string | null;
+    rejectionReason: string | null;
+    comment: string | null;
+  };
+}
+
+export interface CheckReason {
+  code: string;
+  severity: "info" | "low" | "medium" | "high";
+  message: string;
+}
+
+export interface Check {
+  id: string;
+  plugin: string;
+  type: string;
+  state: string;
+  generation: number;
+  status: "running" | "waiting" | "success" | "error" | "cancelled" | "timeout" | "superseded" | "incident";
+  late: boolean;
+  result: {
+    type: string;
+    vendor: string;
+    status: "clear" | "review" | "rejected" | "not_found" | "cancelled" | "error" | "pending";
+    reasons: CheckReason[];
+    data: JsonObject;
+    matches: JsonObject[];
+    vendorRef: string | null;
+  } | null;
+  output: Json;
+  error: { code: string; message: string | null } | null;
+  request: Json;
+  startedAt: string;
+  finishedAt: string | null;
+  durationMs: number | null;
+  attempts: {
+    attempt: number;
+    outcome: string;
+    code: string | null;
+    message: string | null;
+    httpStatus: number | null;
+    durationMs: number | null;
+    finishedAt: string;
+  }[];
+}
+
+export interface Child {
+  id: string | null;
+  key: string;
+  plugin: string;
+  itemId: string;
+  workflow: string;
+  status: string;
+  state: string | null;
+  tags: string[];
+  outcome: Outcome;
+  finished: boolean;
+}
+
+export interface Note {
+  id: string;
+  parentId: string | null;
+  author: ActorRef;
+  content: string;
+  createdAt: string;
+}
+
+export interface TimelineEntry {
+  seq: number;
+  at: string;
+  recordedAt: string;
+  type: string;
+  subject: string | null;
+  actor: ActorRef;
+  fromState: string | null;
+  toState: string;
+  accepted: boolean;
+  version: number;
+  changes: Json;
+  steps: Json;
+  payload: Json;
+}
+
+export interface Explanation {
+  risk: Case["risk"];
+  transitions: Transition[];
+  scores: { seq: number; at: string; plugin: string; explanation: ScoreExplanation | null }[];
+}
+
+export interface Transition {
+  seq: number;
+  at: string;
+  event: string;
+  origin: string;
+  from: string;
+  to: string;
+  tried: {
+    source: string;
+    event: string;
+    targets: string[];
+    taken: boolean;
+    guard: { verdict: string; reads: { path: string; found: boolean; value?: Json }[]; error?: string } | null;
+  }[];
+}
+
+export interface ScoreExplanation {
+  score: number;
+  level: RiskLevel;
+  sets: {
+    id: string;
+    name: string;
+    domain: string;
+    baseRiskScore: number;
+    additionalRiskScore: number;
+    verdict: "holds" | "fails" | "unknown" | "error";
+    points: number;
+    tree: RuleAnswer;
+  }[];
+}
+
+export interface RuleAnswer {
+  kind: string;
+  verdict: "holds" | "fails" | "unknown" | "error";
+  sentence: string;
+  rules?: RuleAnswer[];
+}
+
+export interface Queue {
+  id: string;
+  name: string;
+  count: number;
+}
+
+export interface Person {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+}
+
+export interface Me {
+  tenant: { id: string; name: string; environment: "sandbox" | "live" };
+  actor: { kind: string; id: string; name?: string; email?: string; role?: Role };
+}

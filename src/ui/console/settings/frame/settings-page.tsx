@@ -1,0 +1,99 @@
+import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
+import { Icon, type IconName, Link, place } from "../../../shared";
+import { me } from "./access";
+import { settingsHome, sandboxHome } from "./addresses";
+
+interface Section {
+  label: string;
+  icon: IconName;
+  href: string;
+}
+
+const builder: Section[] = [
+  { label: "Definitions", icon: "flow", href: `${settingsHome}/definitions` },
+  { label: "Webhooks", icon: "hook", href: `${settingsHome}/webhooks` },
+  { label: "API keys", icon: "key", href: `${settingsHome}/api-keys` },
+];
+const sandbox: Section[] = [
+  { label: "Magic values", icon: "flask", href: `${sandboxHome}/catalog` },
+  { label: "Mailbox", icon: "mail", href: `${sandboxHome}/mailbox` },
+  { label: "Clock", icon: "clock", href: `${sandboxHome}/clock` },
+];
+
+/** A page of the settings: where you can go on the side, title and actions on top, the rest below. */
+export function SettingsPage({
+  title,
+  back,
+  badges,
+  actions,
+  lead,
+  fill = false,
+  children,
+}: {
+  title: ComponentChildren;
+  /** The list this page was opened from. */
+  back?: { label: string; href: string };
+  badges?: ComponentChildren;
+  actions?: ComponentChildren;
+  /** One sentence about what this is for. */
+  lead?: ComponentChildren;
+  /** The content uses the whole width. */
+  fill?: boolean;
+  children: ComponentChildren;
+}) {
+  useEffect(() => {
+    if (me.state.peek().status !== "ready") void me.load();
+  }, []);
+  const isLive = me.value?.tenant.environment === "live";
+  return (
+    <div class="settings">
+      <nav class="settings-nav" aria-label="Settings">
+        <Sections title="Build" sections={builder} />
+        {!isLive && <Sections title="Sandbox" sections={sandbox} />}
+      </nav>
+      <div class={fill ? "settings-page fill" : "settings-page"}>
+        <header class="settings-head">
+          <div class="settings-title">
+            {back && (
+              <Link class="settings-back" href={back.href}>
+                <Icon name="arrowLeft" size={14} />
+                {back.label}
+              </Link>
+            )}
+            <div class="row wrap">
+              <h1>{title}</h1>
+              {badges}
+            </div>
+            {lead && <p class="settings-lead">{lead}</p>}
+          </div>
+          {actions && <div class="settings-actions">{actions}</div>}
+        </header>
+        {children}
+      </div>
+    </div>
+  );
+}
+
+const Sections = ({ title, sections }: { title: string; sections: Section[] }) => (
+  <div class="settings-group">
+    <p class="settings-group-title">{title}</p>
+    <ul>
+      {sections.map(({ label, icon, href }) => {
+        const { path } = place.value;
+        const isHere = path === href || path.startsWith(`${href}/`) || (isHome(path) && href === homeOf(path));
+        return (
+          <li key={href}>
+            <Link class="settings-link" href={href} aria-current={isHere ? "page" : undefined}>
+              <Icon name={icon} />
+              {label}
+            </Link>
+          </li>
+        );
+      })}
+    </ul>
+  </div>
+);
+
+const isHome = (path: string): boolean => path === settingsHome || path === sandboxHome;
+const homeOf = (path: string): string => `${path}/${path === settingsHome ? "definitions" : "catalog"}`;
