@@ -104,7 +104,10 @@ function conditions(filters: CaseFilters): (SQL | undefined)[] {
     when(filters.status, (status) => (status === "active" ? sql`status = 'active'` : eq(cases.status, status))),
     when(filters.queue, ({ id, personId }) => inQueue(id, personId)),
     when(filters.hasIncidents, (has) => (has ? sql`open_incidents > 0` : sql`open_incidents = 0`)),
-    when(filters.assigneeId, (id) => (id === "none" ? isNull(cases.assigneeId) : eq(cases.assigneeId, id))),
+    when(filters.assigneeId, (id) => {
+      if (id !== "none") return eq(cases.assigneeId, id);
+      return filters.queue === undefined ? isNull(cases.assigneeId) : sql`+assignee_id IS NULL`; // the queue's own index
+    }),
     when(
       filters.workflow,
       (workflow) => sql`(${cases.definitionKey} = ${workflow} OR ${cases.definitionId} = ${workflow})`,

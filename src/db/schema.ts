@@ -185,7 +185,10 @@ export const cases = sqliteTable(
     // The queues of the console (db/queues.ts says the same conditions): a page of one costs the same however many cases there are.
     index("cases_open_assignee")
       .on(table.tenantId, table.assigneeId, table.createdAtMs, table.caseId)
-      .where(sql`status = 'active'`),
+      .where(sql`status = 'active' AND assignee_id IS NOT NULL`),
+    index("cases_unassigned")
+      .on(table.tenantId, table.createdAtMs, table.caseId)
+      .where(sql`status = 'active' AND +assignee_id IS NULL`),
     index("cases_review")
       .on(table.tenantId, table.createdAtMs, table.caseId)
       .where(sql`status = 'active' AND instr(tags, '"manual_review"') > 0`),

@@ -15,7 +15,9 @@ export interface Tenant {
 
 export async function getTenant(db: D1Database, tenantId: TenantId): Promise<Tenant | null> {
   const row = await orm(db).select().from(tenants).where(eq(tenants.id, tenantId)).get();
-  return row === undefined ? null : { ...row, id: tenantId, linkedTenantId: parseId("tenant", row.linkedTenantId) };
+  if (row === undefined) return null;
+  const { clockOffsetMs: _asked, ...tenant } = row; // `clockOffsetOf` tells it, without the rest
+  return { ...tenant, id: tenantId, linkedTenantId: parseId("tenant", row.linkedTenantId) };
 }
 
 /** False when there is a tenant with this id already; it stays as it is. */

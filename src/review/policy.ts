@@ -1,14 +1,23 @@
-import type { Actor, CaseSnapshot, CommandBody, Refusal } from "../domain";
+import type { Actor, CommandBody, Refusal } from "../domain";
 import { assertNever } from "../lib/assert-never";
 
 type Analyst = Extract<Actor, { kind: "analyst" }>;
 type System = Extract<Actor, { kind: "system" }>;
 
+/** What the policy reads of a case: the console judges by it too, from the case as the API shows it. */
+export type Judged = {
+  tenantId: string;
+  caseId: string;
+  openedById: string;
+  assignee: { id: string } | null;
+  pendingDecision: { byId: string } | null;
+};
+
 /**
  * Whether `actor` may give this command to this case; null when it may. Asked by the case object on every command, so it holds
  * in races too; routes ask it earlier only for a quicker answer.
  */
-export function mayCommand(actor: Actor, command: CommandBody, snapshot: CaseSnapshot): Refusal | null {
+export function mayCommand(actor: Actor, command: CommandBody, snapshot: Judged): Refusal | null {
   if (actor.tenantId !== snapshot.tenantId) return { code: "unknown_case" };
   switch (actor.kind) {
     case "api_key":
@@ -98,7 +107,7 @@ const systemParts: Record<CommandBody["type"], readonly System["part"][]> = {
   hook: [],
 };
 
-function refusalOfAnalyst(analyst: Analyst, command: CommandBody, snapshot: CaseSnapshot): Refusal | null {
+function refusalOfAnalyst(analyst: Analyst, command: CommandBody, snapshot: Judged): Refusal | null {
   if (analyst.role === "viewer") return refuse("viewers may only look");
   // Talking about a case and handing it over is open to every analyst; working on it is the assignee's.
   if (command.type === "assign" || command.type === "add_note") return null;

@@ -1,4 +1,4 @@
-import type { IndexRow, QueueId } from "../domain";
+import type { CaseStatus, IndexRow, QueueId } from "../domain";
 
 /** What the console calls each queue, in the order it shows them. */
 export const queueNames: Record<QueueId, string> = {
@@ -13,11 +13,14 @@ export const queueNames: Record<QueueId, string> = {
   closed: "Closed",
 };
 
-type Queued = Pick<IndexRow, "status" | "tags" | "assigneeId" | "riskLevel" | "openIncidents">;
+type Queued = Pick<IndexRow, "tags" | "assigneeId" | "riskLevel" | "openIncidents"> & {
+  /** `opening` cases are in no queue yet. */
+  status: CaseStatus | "opening";
+};
 
 /** Whether the case is in this queue of that person. The database says the same twice more: in its lists and in its counters. */
 export function isInQueue(queue: QueueId, row: Queued, personId: string): boolean {
-  if (queue === "closed") return row.status !== "active";
+  if (queue === "closed") return row.status !== "active" && row.status !== "opening";
   return row.status === "active" && holds[queue](row, personId);
 }
 

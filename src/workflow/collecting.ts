@@ -83,8 +83,7 @@ export function submitForm(turn: Turn): Result<string, Refusal> {
       ? missingAnswers(now.value.form, turn.next)
       : validateForm(now.value.form, factsOf(turn));
   if (problems.length > 0) return err({ code: "invalid_answers", problems });
-  for (const document of turn.next.documents)
-    promote(turn, document.id);
+  for (const document of turn.next.documents) promote(turn, document.id);
   const { collection } = turn.next;
   patch(turn, { collection: { ...collection, submittedAtMs: turn.nowMs, round: collection.round + 1 } });
   return ok(now.value.form.event);

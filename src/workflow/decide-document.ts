@@ -38,16 +38,18 @@ export function decideDocument(
 export function pageImported(turn: Turn, body: Extract<CommandBody, { type: "page_imported" }>): boolean {
   const document = turn.next.documents.find((candidate) => candidate.id === body.documentId);
   const page = document?.pages[body.page];
-  if (document === undefined || page === undefined || page.status === "stored") return false;
+  if (document === undefined || page === undefined) return false;
+  if (page.status !== "not_fetched" && page.status !== "unreachable") return false;
   const imported = {
     ...page,
     fileId: body.fileId,
-    status: body.fileId === null ? ("unreachable" as const) : ("stored" as const),
+    status: body.fileId === null ? ("unreachable" as const) : ("processing" as const),
     problem: body.problem,
   };
   const pages = document.pages.map((other, position) => (position === body.page ? imported : other));
   patch(turn, { documents: turn.next.documents.map((other) => (other === document ? { ...document, pages } : other)) });
   turn.steps.push({ kind: "document_changed", documentId: document.id, change: imported.status });
+  if (body.fileId !== null) planInspection(turn, document.id, body.fileId); // like any other file: looked at before it counts
   return true;
 }
 
@@ -74,7 +76,7 @@ export function changeDocument(
   body: Extract<CommandBody, { type: "change_document" }>,
 ): { ok: false; error: Refusal } | null {
   if (turn.before.status !== "active") return err({ code: "case_closed", status: turn.before.status });
-  const document = turn.next.documents.find((candidate) => candidate.id === body.documentId);
+  const document = turn.next.documents.find(({ id, key }) => id === body.documentId || key === body.documentId);
   if (document === undefined) return err({ code: "unknown_document", documentId: body.documentId });
   const changed = {
     ...document,

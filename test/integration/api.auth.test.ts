@@ -11,9 +11,11 @@ import { seedAnalyst, seedApiKey, seedTenant } from "../support/tenant";
 type Guarded = Route & { policy: { scope: Scope | "any" } };
 const guarded = apiRoutes.filter((route): route is Guarded => "scope" in route.policy);
 const pathOf = (route: Route): string => route.path.replaceAll(/\{(\w+)\}/g, (_all, name) => `unknown_${name}`);
+/** The type of body that a route takes. */
+const typeOf = (route: Route): string => (route.form ? "multipart/form-data; boundary=b" : "application/json");
 const call = (client: ApiClient, route: Route) =>
   client.send(route.method, pathOf(route), {
-    ...(route.method !== "GET" && { body: "{}", headers: { "content-type": "application/json" } }),
+    ...(route.method !== "GET" && { body: "{}", headers: { "content-type": typeOf(route) } }),
   });
 
 // Red when `admit` asks for `cases:read` instead of the scope of the route.
@@ -115,7 +117,9 @@ describe("G33: a session cookie alone changes nothing", () => {
     ];
     const client = clientWith({ cookie });
     for (const route of guarded.filter((one) => one.method !== "GET"))
-      for (const headers of forged) {
+      for (const forgery of forged) {
+        const headers =
+          forgery["content-type"] === "application/json" ? { ...forgery, "content-type": typeOf(route) } : forgery;
         const answer = await client.send(route.method, pathOf(route), { body: "{}", headers });
         expect([route.name, answer.at("error.code")]).toEqual([route.name, "cross_site"]);
       }

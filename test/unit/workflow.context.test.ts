@@ -284,7 +284,10 @@ describe("documents", () => {
     imported(null);
     expect(documentOf(story).pages).toMatchObject([{ status: "unreachable", problem: "gone" }, { status: "stored" }]);
     imported("file_1");
-    expect(documentOf(story).pages).toMatchObject([{ status: "stored", ballerineFileId: "file_1", problem: null }, {}]);
+    expect(documentOf(story).pages).toMatchObject([
+      { status: "processing", ballerineFileId: "file_1", problem: null },
+      {},
+    ]);
     for (const again of [() => imported("file_2"), () => imported("file_2", 1), () => imported("file_2", 9)])
       expect(again().accepted).toBe(false);
   });

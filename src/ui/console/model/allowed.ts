@@ -28,11 +28,18 @@ export function allowedFor(actor: Actor, now: Decidable): Allowed {
   const { view } = now;
   const policy = (body: CommandBody): string | null => {
     const refusal = mayCommand(actor, body, subjectOf(now, actor));
-    return refusal === null ? null : refusal.code === "not_permitted" ? sentence(refusal.message) : "This case is not yours.";
+    return refusal === null
+      ? null
+      : refusal.code === "not_permitted"
+        ? sentence(refusal.message)
+        : "This case is not yours.";
   };
   const open = closedBecause(view);
   const decides = (decision: "approve" | "reject" | "revision"): string | null =>
-    open ?? policy({ type: "decide", decision, reason: null, comment: null }) ?? pendingBecause(view) ?? unknownHere(view, decision);
+    open ??
+    policy({ type: "decide", decision, reason: null, comment: null }) ??
+    pendingBecause(view) ??
+    unknownHere(view, decision);
   const marked = now.markedHere + now.markedInChildren;
   return {
     approve:

@@ -32,19 +32,84 @@ interface Question {
 
 const companyQuestions: Question[] = [
   { key: "companyName", label: "Name", applicant: ["companyName"], register: ["name"], kind: "name", expected: true },
-  { key: "registrationNumber", label: "Registration number", applicant: ["registrationNumber"], register: ["registrationNumber"], kind: "id", expected: true },
-  { key: "country", label: "Country", applicant: ["country", "countryOfIncorporation"], register: ["jurisdiction"], kind: "country", expected: true },
-  { key: "legalForm", label: "Legal form", applicant: ["legalForm", "businessType"], register: ["legalForm"], kind: "name" },
-  { key: "incorporated", label: "Incorporated", applicant: ["dateOfIncorporation", "dateOfEstablishment"], register: ["incorporatedOn"], kind: "date" },
+  {
+    key: "registrationNumber",
+    label: "Registration number",
+    applicant: ["registrationNumber"],
+    register: ["registrationNumber"],
+    kind: "id",
+    expected: true,
+  },
+  {
+    key: "country",
+    label: "Country",
+    applicant: ["country", "countryOfIncorporation"],
+    register: ["jurisdiction"],
+    kind: "country",
+    expected: true,
+  },
+  {
+    key: "legalForm",
+    label: "Legal form",
+    applicant: ["legalForm", "businessType"],
+    register: ["legalForm"],
+    kind: "name",
+  },
+  {
+    key: "incorporated",
+    label: "Incorporated",
+    applicant: ["dateOfIncorporation", "dateOfEstablishment"],
+    register: ["incorporatedOn"],
+    kind: "date",
+  },
   { key: "status", label: "Status", applicant: [], register: ["status"] },
-  { key: "address", label: "Address", applicant: ["address", "additionalInfo.headquarters", "headquarters"], register: ["registeredAddress"], kind: "name", expected: true },
-  { key: "industry", label: "Industry", applicant: ["industry", "additionalInfo.store.industry"], register: ["industries"] },
+  {
+    key: "address",
+    label: "Address",
+    applicant: ["address", "additionalInfo.headquarters", "headquarters"],
+    register: ["registeredAddress"],
+    kind: "name",
+    expected: true,
+  },
+  {
+    key: "industry",
+    label: "Industry",
+    applicant: ["industry", "additionalInfo.store.industry"],
+    register: ["industries"],
+  },
 ];
 const personQuestions: Question[] = [
-  { key: "firstName", label: "First name", applicant: ["firstName"], identity: ["firstName"], kind: "name", expected: true },
-  { key: "lastName", label: "Last name", applicant: ["lastName"], identity: ["lastName"], kind: "name", expected: true },
-  { key: "dateOfBirth", label: "Date of birth", applicant: ["dateOfBirth"], identity: ["dateOfBirth"], kind: "date", expected: true },
-  { key: "nationality", label: "Nationality", applicant: ["additionalInfo.nationality", "nationality"], identity: ["additionalInfo.nationality"], kind: "country" },
+  {
+    key: "firstName",
+    label: "First name",
+    applicant: ["firstName"],
+    identity: ["firstName"],
+    kind: "name",
+    expected: true,
+  },
+  {
+    key: "lastName",
+    label: "Last name",
+    applicant: ["lastName"],
+    identity: ["lastName"],
+    kind: "name",
+    expected: true,
+  },
+  {
+    key: "dateOfBirth",
+    label: "Date of birth",
+    applicant: ["dateOfBirth"],
+    identity: ["dateOfBirth"],
+    kind: "date",
+    expected: true,
+  },
+  {
+    key: "nationality",
+    label: "Nationality",
+    applicant: ["additionalInfo.nationality", "nationality"],
+    identity: ["additionalInfo.nationality"],
+    kind: "country",
+  },
   { key: "country", label: "Country", applicant: ["country"], kind: "country" },
   { key: "address", label: "Address", applicant: ["address", "additionalInfo.address"], kind: "name" },
 ];
@@ -119,7 +184,8 @@ export function valueText(value: Json | undefined): string {
 const dataOfLatest = (checks: readonly Check[], type: string): JsonObject =>
   checks.find((check) => check.type === type && check.result !== null)?.result?.data ?? {};
 
-const entityOfIdentity = (checks: readonly Check[]): JsonObject => objectAt(dataOfLatest(checks, "identity-verification"), "entity.data");
+const entityOfIdentity = (checks: readonly Check[]): JsonObject =>
+  objectAt(dataOfLatest(checks, "identity-verification"), "entity.data");
 
 function objectAt(holder: JsonObject, path: string): JsonObject {
   const found = getPath(holder, path);
@@ -135,7 +201,11 @@ function leaves(holder: JsonObject, base: string, asked: ReadonlySet<string>): F
     if (asked.has(path) || elsewhere.test(path)) return [];
     if (isObject(value)) return leaves(value, path, asked);
     const text = valueText(value);
-    const label = path.split(".").filter((part) => part !== "additionalInfo").map(labelOf).join(" · ");
+    const label = path
+      .split(".")
+      .filter((part) => part !== "additionalInfo")
+      .map(labelOf)
+      .join(" · ");
     return text === "" ? [] : [{ key: path, label, values: { applicant: text }, agreement: "alone" as const }];
   });
 }
@@ -144,7 +214,10 @@ function leaves(holder: JsonObject, base: string, asked: ReadonlySet<string>): F
 export function declaredFacts(document: CaseDocument, view: Pick<Case, "context">): Fact[] {
   const data = entityDataOf(view.context);
   const issuer = isObject(document.issuer) ? document.issuer : {};
-  const declared: [string, Json][] = [...Object.entries(issuer).map(([key, value]): [string, Json] => [`issuer.${key}`, value]), ...Object.entries(document.properties)];
+  const declared: [string, Json][] = [
+    ...Object.entries(issuer).map(([key, value]): [string, Json] => [`issuer.${key}`, value]),
+    ...Object.entries(document.properties),
+  ];
   return declared.flatMap(([key, value]) => {
     const text = /country$/i.test(key) ? countryName(valueText(value).toUpperCase()) : valueText(value);
     if (text === "") return [];
@@ -152,7 +225,14 @@ export function declaredFacts(document: CaseDocument, view: Pick<Case, "context"
     const known = key.startsWith("issuer.") ? "" : valueText(getPath(data, path));
     const values = known === "" ? { document: text } : { document: text, applicant: known };
     const agreement = known === "" ? "alone" : sameFact(text, known) ? "same" : "differs";
-    return [{ key, label: key.startsWith("issuer.") ? `Issuer ${labelOf(key.slice(7)).toLowerCase()}` : labelOf(key), values, agreement } as Fact];
+    return [
+      {
+        key,
+        label: key.startsWith("issuer.") ? `Issuer ${labelOf(key.slice(7)).toLowerCase()}` : labelOf(key),
+        values,
+        agreement,
+      } as Fact,
+    ];
   });
 }
 

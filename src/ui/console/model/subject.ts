@@ -19,7 +19,10 @@ export function nameOf(context: JsonObject): string | null {
 export function countryOf(context: JsonObject): string | null {
   const data = entityDataOf(context);
   return (
-    textOf(data.country) || textOf(data.countryOfIncorporation) || textOf(getPath(data, "additionalInfo.nationality")) || null
+    textOf(data.country) ||
+    textOf(data.countryOfIncorporation) ||
+    textOf(getPath(data, "additionalInfo.nationality")) ||
+    null
   );
 }
 

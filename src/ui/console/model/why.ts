@@ -27,7 +27,13 @@ export function breakdownOf(explanation: Pick<Explanation, "scores"> | null): Br
   return {
     score: scored.score,
     reasons: holding
-      .map(({ id, points, name, domain, tree }) => ({ id, points, name, domain, because: sentencesOf(tree, ["holds"]) }))
+      .map(({ id, points, name, domain, tree }) => ({
+        id,
+        points,
+        name,
+        domain,
+        because: sentencesOf(tree, ["holds"]),
+      }))
       .sort((a, b) => b.points - a.points),
     passed: scored.sets.filter((set) => set.verdict === "fails").length,
     open: scored.sets
@@ -91,9 +97,12 @@ export function storyOf(transition: Transition): TransitionStory {
 }
 
 const verdictWords = (verdict: string): string =>
-  ({ holds: "the condition holds", fails: "the condition does not hold", unknown: "a fact is missing", error: "the condition failed" })[
-    verdict
-  ] ?? verdict;
+  ({
+    holds: "the condition holds",
+    fails: "the condition does not hold",
+    unknown: "a fact is missing",
+    error: "the condition failed",
+  })[verdict] ?? verdict;
 
 function causeOf({ origin, event }: Transition): string {
   const [kind = "", ...rest] = origin.split(":");

@@ -1,6 +1,6 @@
-import type { IconName } from "../../shared/icon";
-import type { Tone } from "../../shared/badge";
 import type { CaseStatus, Outcome } from "../../../domain";
+import type { Tone } from "../../shared/badge";
+import type { IconName } from "../../shared/icon";
 import type { RiskLevel } from "./types";
 
 /** What a case's condition is called, and how it looks. */
@@ -43,7 +43,12 @@ export const statusWords: Record<CaseStatus, string> = {
 };
 
 export const riskTones: Record<RiskLevel, Tone> = { low: "ok", medium: "warn", high: "bad", critical: "bad" };
-export const riskWords: Record<RiskLevel, string> = { low: "Low", medium: "Medium", high: "High", critical: "Critical" };
+export const riskWords: Record<RiskLevel, string> = {
+  low: "Low",
+  medium: "Medium",
+  high: "High",
+  critical: "Critical",
+};
 
 /** `a.r1|a.r2` → "r1 · r2": the innermost names are what people know. */
 export const stateWords = (state: string | null): string =>

@@ -1,0 +1,255 @@
+import type { IconName } from "../../shared/icon";
+import type { Fact } from "./facts";
+import { isPerson, nameOf } from "./subject";
+import type { Case, CaseDocument, Check, Child } from "./types";
+import { labelOf, plural, standingOf } from "./words";
+
+export type Tab = "overview" | "facts" | "owners" | "documents" | "checks" | "timeline" | "notes" | "raw";
+
+/** One thing that stands between this case and a decision. `you`: a person here must act; `others`: somebody else is at it. */
+export interface Need {
+  key: string;
+  whose: "you" | "others";
+  icon: IconName;
+  text: string;
+  detail: string | null;
+  does:
+    | { kind: "tab"; tab: Tab }
+    | { kind: "retry"; incidentId: string }
+    | { kind: "claim" }
+    | { kind: "ask_again" }
+    | { kind: "open"; caseId: string }
+    | { kind: "link" }
+    | { kind: "none" };
+}
+
+export interface Family {
+  child: Child;
+  /** The child's own case; null while it has none, or before it was read. */
+  view: Case | null;
+}
+
+export interface CaseParts {
+  view: Case;
+  documents: readonly CaseDocument[];
+  checks: readonly Check[];
+  family: readonly Family[];
+  facts: readonly Fact[];
+}
+
+/** What needs somebody, the most pressing first. Empty: nothing stands in the way. */
+export function needsOf(parts: CaseParts): Need[] {
+  const { view } = parts;
+  if (view.status !== "active") return [...incidentNeeds(view)];
+  return [
+    ...incidentNeeds(view),
+    ...documentNeeds(parts),
+    ...checkNeeds(parts.checks),
+    ...factNeeds(parts.facts, view),
+    ...childNeeds(parts.family),
+    ...applicantNeeds(view),
+    ...claimNeeds(view),
+  ];
+}
+
+const incidentNeeds = (view: Case): Need[] =>
+  view.incidents.map(({ id, source, code, message }) => ({
+    key: id,
+    whose: "you",
+    icon: "alert",
+    text: `${incidentWords[source] ?? "Something"} gave up: ${labelOf(code).toLowerCase()}`,
+    detail: message,
+    does: { kind: "retry", incidentId: id },
+  }));
+
+const incidentWords: Record<string, string> = {
+  effect: "A step outside",
+  publish: "Publishing to webhooks",
+  index: "Updating the list",
+  delivery: "A webhook delivery",
+};
+
+export const isUndecided = ({ decision, pages }: CaseDocument): boolean => decision.status === null && pages.length > 0;
+
+function documentNeeds({ documents, view }: CaseParts): Need[] {
+  const decidable = view.tags.includes("collection_flow") ? [] : documents.filter(isUndecided);
+  const marked = documents.filter(({ decision }) => decision.status === "revision");
+  const broken = documents.filter(({ pages }) =>
+    pages.some(({ status }) => status === "unreachable" || status === "refused"),
+  );
+  const need = (key: string, list: readonly CaseDocument[], text: string, does: Need["does"]): Need[] =>
+    list.length === 0
+      ? []
+      : [{ key, whose: "you", icon: "doc", text, detail: list.map(documentName).join(", "), does }];
+  const tab = { kind: "tab", tab: "documents" } as const;
+  return [
+    ...need("decide", decidable, `${plural(decidable.length, "document")} to decide`, tab),
+    ...need("broken", broken, `${plural(broken.length, "document")} with a file that is not there`, tab),
+    ...(view.allowedEvents.includes("revision")
+      ? need("marked", marked, `${plural(marked.length, "document")} marked for re-upload, not asked for yet`, {
+          kind: "ask_again",
+        })
+      : []),
+  ];
+}
+
+export const documentName = ({ category, type }: Pick<CaseDocument, "category" | "type">): string =>
+  labelOf(type ?? category ?? "document");
+
+/** The newest run of each plugin: what counts. Checks come newest first. */
+export function latestChecks(checks: readonly Check[]): Check[] {
+  const seen = new Set<string>();
+  return checks.filter(({ plugin }) => !seen.has(plugin) && seen.add(plugin));
+}
+
+function checkNeeds(checks: readonly Check[]): Need[] {
+  const latest = latestChecks(checks);
+  const doubtful = latest.filter(({ result }) => result?.status === "review" || result?.status === "rejected");
+  const unanswered = latest.filter(({ status }) => status === "error" || status === "timeout" || status === "incident");
+  const running = latest.filter(
+    ({ status, type }) => (status === "running" || status === "waiting") && type !== "child",
+  );
+  const tab = { kind: "tab", tab: "checks" } as const;
+  return [
+    ...doubtful.map(
+      (check): Need => ({
+        key: check.id,
+        whose: "you",
+        icon: "shield",
+        text: findingWords(check),
+        detail: check.result?.reasons[0]?.message ?? matchNames(check).join(", ") ?? null,
+        does: tab,
+      }),
+    ),
+    ...(unanswered.length === 0
+      ? []
+      : [
+          {
+            key: "unanswered",
+            whose: "you" as const,
+            icon: "shield" as const,
+            text: `${plural(unanswered.length, "check")} without an answer`,
+            detail: unanswered.map(checkName).join(", "),
+            does: tab,
+          },
+        ]),
+    ...(running.length === 0
+      ? []
+      : [
+          {
+            key: "running",
+            whose: "others" as const,
+            icon: "clock" as const,
+            text: `${plural(running.length, "check")} under way`,
+            detail: running.map(checkName).join(", "),
+            does: tab,
+          },
+        ]),
+  ];
+}
+
+const checkNames: Record<string, string> = {
+  "company-registry": "Company register",
+  ubo: "Ownership",
+  "company-sanctions": "Company sanctions",
+  "individual-sanctions": "Sanctions",
+  "identity-verification": "Identity check",
+  riskRules: "Risk score",
+  child: "Child cases",
+};
+export const checkName = ({ type, plugin }: Pick<Check, "type" | "plugin">): string =>
+  checkNames[type] ?? labelOf(plugin);
+
+function findingWords(check: Check): string {
+  const matches = check.result?.matches.length ?? 0;
+  const certain = check.result?.status === "rejected";
+  if (matches > 0)
+    return `${certain ? plural(matches, "hit") : plural(matches, "possible hit")}: ${checkName(check).toLowerCase()}`;
+  return `${checkName(check)}: ${certain ? "not accepted" : "to look at"}`;
+}
+
+/** Names of the entries that were found, whatever kind of check found them. */
+export const matchNames = ({ result }: Pick<Check, "result">): string[] =>
+  (result?.matches ?? []).flatMap((match) => {
+    const entity = match.entity;
+    const name =
+      match.matchedName ??
+      (typeof entity === "object" && entity !== null && !Array.isArray(entity) ? entity.name : null);
+    return typeof name === "string" ? [name] : [];
+  });
+
+function factNeeds(facts: readonly Fact[], view: Case): Need[] {
+  const differing = facts.filter(({ agreement }) => agreement === "differs");
+  if (differing.length === 0 || view.tags.includes("collection_flow")) return [];
+  return [
+    {
+      key: "facts",
+      whose: "you",
+      icon: "alert",
+      text: `Sources disagree on ${differing.map(({ label }) => label.toLowerCase()).join(", ")}`,
+      detail: null,
+      does: { kind: "tab", tab: "facts" },
+    },
+  ];
+}
+
+function childNeeds(family: readonly Family[]): Need[] {
+  return family.flatMap(({ child, view }): Need[] => {
+    if (child.finished) return [];
+    const name = (view && nameOf(view.context)) ?? child.itemId;
+    const role = view === null || isPerson(view.context) ? "Owner" : "Company";
+    const does = child.id === null ? ({ kind: "none" } as const) : ({ kind: "open", caseId: child.id } as const);
+    if (child.status === "failed_to_open")
+      return [
+        {
+          key: child.key,
+          whose: "you",
+          icon: "people",
+          text: `${role} ${name}: the case could not be opened`,
+          detail: null,
+          does,
+        },
+      ];
+    const review = child.tags.includes("manual_review");
+    const standing = standingOf({ ...child, status: child.status });
+    return [
+      {
+        key: child.key,
+        whose: review ? "you" : "others",
+        icon: "people",
+        text: review ? `${role} ${name}: to review` : `${role} ${name}: ${child.workflow.toUpperCase()} due`,
+        detail: review ? null : standing.label,
+        does,
+      },
+    ];
+  });
+}
+
+function applicantNeeds(view: Case): Need[] {
+  const revision = view.tags.includes("revision");
+  if (!revision && !view.tags.includes("collection_flow")) return [];
+  return [
+    {
+      key: "applicant",
+      whose: "others",
+      icon: "mail",
+      text: revision ? "The applicant was asked for more" : "The applicant is filling in the form",
+      detail: null,
+      does: { kind: "link" },
+    },
+  ];
+}
+
+const claimNeeds = (view: Case): Need[] =>
+  view.assignee === null && view.tags.includes("manual_review")
+    ? [
+        {
+          key: "claim",
+          whose: "you",
+          icon: "person",
+          text: "Nobody has this case",
+          detail: null,
+          does: { kind: "claim" },
+        },
+      ]
+    : [];

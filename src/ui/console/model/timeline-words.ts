@@ -1,0 +1,164 @@
+import { getPath, isObject, type JsonObject } from "../../../lib/json";
+import type { TimelineEntry } from "./types";
+import { labelOf, spaced, stateWords } from "./words";
+
+export type TimelineKind = "decisions" | "applicant" | "checks" | "documents" | "people" | "system";
+export const timelineKinds: Record<TimelineKind, string> = {
+  decisions: "Decisions",
+  applicant: "Applicant",
+  checks: "Checks",
+  documents: "Documents",
+  people: "Assignment and notes",
+  system: "Everything else",
+};
+
+/** What kind of entry this is, for the filter. */
+export function kindOf({ type, actor }: Pick<TimelineEntry, "type" | "actor">): TimelineKind {
+  if (/^(decision|case\.cancelled)/.test(type)) return "decisions";
+  if (/^(document|file)\./.test(type)) return "documents";
+  if (actor.kind === "applicant" || /^(page|form|link)\./.test(type)) return "applicant";
+  if (/^(plugin|callback|hook|child|risk)\./.test(type)) return "checks";
+  if (/^(case\.assigned|note)/.test(type)) return "people";
+  return "system";
+}
+
+const payloadText = ({ payload }: TimelineEntry, key: string): string => {
+  const value = isObject(payload) ? payload[key] : undefined;
+  return typeof value === "string" ? value : "";
+};
+
+/** What happened, as one sentence without its actor. */
+export function sentenceOf(entry: TimelineEntry): string {
+  const { type, subject } = entry;
+  const said = sentences[type]?.(subject ?? "", entry);
+  const sentence = said ?? `${spaced(type)}${subject === null ? "" : `: ${subject}`}`;
+  return entry.accepted || type.startsWith("attempt") ? sentence : `${sentence} (no effect)`;
+}
+
+const decisionWords: Record<string, string> = {
+  approve: "Approved",
+  reject: "Rejected",
+  revision: "Asked for re-uploads",
+};
+const documentWords: Record<string, string> = {
+  approve: "Approved a document",
+  reject: "Rejected a document",
+  revision: "Marked a document for re-upload",
+};
+
+const sentences: Record<string, (subject: string, entry: TimelineEntry) => string> = {
+  "case.created": () => "Case opened",
+  "event.received": (name) => `Event ${name}`,
+  "decision.made": (name, entry) => withReason(decisionWords[name] ?? name, entry),
+  "decision.pending": (name, entry) => withReason(`${decisionWords[name] ?? name}, can be undone`, entry),
+  "decision.undone": () => "Decision taken back",
+  "decision.lapsed": () => "Decision had no effect: the case had moved on",
+  "case.cancelled": (_, entry) => withReason("Cancelled", entry),
+  "case.assigned": (id, entry) =>
+    payloadText(entry, "assigneeId") === "" && id === "" ? "Given back to the queue" : "Assigned",
+  "document.decided": (_, entry) =>
+    withReason(documentWords[payloadText(entry, "decision")] ?? "Took a document's decision back", entry),
+  "document.added": () => "Document added",
+  "document.changed": () => "Document corrected",
+  "document.imported": () => "Document fetched",
+  "file.added": () => "File uploaded",
+  "file.removed": () => "File removed",
+  "file.inspected": () => "File looked at",
+  "note.added": () => "Note written",
+  "context.merged": () => "Facts changed",
+  "plugin.finished": (name) => `${labelOf(name)} answered`,
+  "callback.received": (name) => `${labelOf(name)} called back`,
+  "hook.received": (name) => `Callback ${name}`,
+  "child.opened": () => "Child case opened",
+  "child.changed": () => "Child case moved",
+  "page.submitted": (page) => `Sent the page “${labelOf(page)}”`,
+  "form.submitted": () => "Sent the form",
+  "link.minted": () => "Link made",
+  "link.revoked": () => "Link revoked",
+  "link.used": () => "Link opened",
+  "incident.opened": () => "Incident: something gave up",
+  "incident.retried": () => "Tried again",
+  "incident.closed": () => "Incident closed",
+  "timer.fired": () => "Timer fired",
+  "attempt.refused": (what, entry) => `Tried “${spaced(what)}”, was refused${codeOf(entry)}`,
+};
+
+function withReason(words: string, entry: TimelineEntry): string {
+  const reason = payloadText(entry, "reason");
+  return reason === "" ? words : `${words}: ${reason}`;
+}
+
+function codeOf({ payload }: TimelineEntry): string {
+  const code = isObject(payload) ? payload.code : undefined;
+  return typeof code === "string" ? ` (${labelOf(code).toLowerCase()})` : "";
+}
+
+/** State before and after, when the entry moved the case. */
+export const moveOf = ({ fromState, toState }: TimelineEntry): string | null =>
+  fromState === null || fromState === toState ? null : `${stateWords(fromState)} → ${stateWords(toState)}`;
+
+/** Links of a case as its timeline tells them: minted and not revoked since, newest first. */
+export function linksOf(
+  entries: readonly TimelineEntry[],
+): { id: string; at: string; kind: string; subject: string }[] {
+  const links = new Map<string, { id: string; at: string; kind: string; subject: string }>();
+  for (const entry of entries) {
+    const id = entry.subject ?? "";
+    if (entry.type === "link.minted" && entry.accepted)
+      links.set(id, { id, at: entry.at, kind: payloadText(entry, "kind"), subject: payloadText(entry, "subject") });
+    if (entry.type === "link.revoked" && entry.accepted) links.delete(id);
+  }
+  return [...links.values()].reverse();
+}
+
+/** A step inside an entry, in words: the log keeps what was tried, begun and raised. */
+export function stepWords(step: JsonObject): string {
+  const text = (key: string) => String(step[key] ?? "");
+  switch (step.kind) {
+    case "transition":
+      return `${stateWords(text("from"))} → ${stateWords(text("to"))} by ${text("event") || "itself"}`;
+    case "not_taken":
+      return `${text("event")}: no transition was open`;
+    case "plugin_started":
+      return `${labelOf(text("plugin"))} begun`;
+    case "plugin_superseded":
+      return `${labelOf(text("plugin"))} replaced by a newer run`;
+    case "plugin_finished":
+      return `${labelOf(text("plugin"))}: ${text("status")}${step.late === true ? ", late" : ""}${step.raised ? `, raised ${text("raised")}` : ""}${step.problem ? ` (${text("problem")})` : ""}`;
+    case "plugin_failed_to_start":
+      return `${labelOf(text("plugin"))} could not begin: ${text("problem")}`;
+    case "risk_scored":
+      return `Risk scored: ${text("explanation.score") || String(getPath(step, "explanation.score") ?? "")}`;
+    case "event_deferred":
+      return `${text("event")} waits until a state listens`;
+    case "event_dropped":
+      return `${text("event")} dropped: ${spaced(text("why")).toLowerCase()}`;
+    case "child_asked_for":
+      return `Child case asked for (${text("childKey")})`;
+    case "child_news":
+      return `Child ${text("childKey")}: ${stateWords(typeof step.state === "string" ? step.state : null)}`;
+    case "join_satisfied":
+      return `${step.timedOut === true ? "Waited long enough" : "Everything is there"}: ${text("event")}`;
+    case "document_changed":
+      return `Document ${spaced(text("change")).toLowerCase()}`;
+    case "completed":
+      return `Case ${text("status")}${step.outcome ? `, ${text("outcome")}` : ""}`;
+    case "assigned":
+      return step.assigneeId === null ? "Given back" : "Assigned";
+    case "decision":
+      return `${decisionWords[text("decision")] ?? text("decision")}${step.pendingUntilMs === null ? "" : ", waits to be undone"}`;
+    default:
+      return spaced(text("kind"));
+  }
+}
+
+/** The changes an entry made to the facts of the case: path and new value. The opening, which sets everything, is left out. */
+export function changesOf({ changes }: TimelineEntry): { path: string; value: string }[] {
+  if (!Array.isArray(changes)) return [];
+  return changes.filter(isObject).flatMap((change) => {
+    const path = Array.isArray(change.path) ? change.path.join(".") : "";
+    if (path === "" || path === "version" || path === "updatedAtMs") return [];
+    const value = "set" in change ? JSON.stringify(change.set) : "removed";
+    return [{ path, value: value.length > 160 ? `${value.slice(0, 157)}…` : value }];
+  });
+}

@@ -1,0 +1,196 @@
+import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { Problem } from "../../../../domain";
+import { isObject } from "../../../../lib/json";
+import { err } from "../../../../lib/result";
+import { type Answer, type ApiFailure, api, type Loader, loader } from "../../../shared";
+import type { Graph } from "../chart/graph";
+import { type JsonSource, readJsonSource, type SyntaxFault } from "../editor/json-source";
+import { type Definition, type DefinitionSummary, partsOf, textOfParts } from "./definition";
+
+const validateAfterMs = 500;
+
+/** What is known about problems in the text. */
+export type Checked =
+  | { status: "unknown" }
+  | { status: "checking"; problems: Problem[] }
+  | { status: "checked"; problems: Problem[] }
+  | { status: "failed"; failure: ApiFailure };
+
+export type Reading = { ok: true; source: JsonSource } | { ok: false; fault: SyntaxFault };
+
+export interface DefinitionModel {
+  readonly id: string;
+  readonly definition: Loader<Definition>;
+  readonly graph: Loader<Graph>;
+  readonly versions: Loader<DefinitionSummary[]>;
+  /** The text in the editor. */
+  readonly text: ReadonlySignal<string>;
+  readonly reading: ReadonlySignal<Reading>;
+  readonly isDirty: ReadonlySignal<boolean>;
+  readonly checked: ReadonlySignal<Checked>;
+  /** Somebody else saved the draft after it was opened here. */
+  readonly theirs: ReadonlySignal<Definition | null>;
+  /** Where the editor should go next; `turn` rises with every wish. */
+  readonly jump: ReadonlySignal<{ path: string; turn: number } | null>;
+  type(text: string): void;
+  jumpTo(path: string): void;
+  open(): Promise<void>;
+  check(): Promise<void>;
+  save(): Promise<Answer<Definition>>;
+  /** Takes what somebody else saved (and loses what was typed), or keeps typing over it. */
+  settle(choice: "theirs" | "mine"): void;
+  discard(): void;
+  publish(): Promise<Answer<Definition>>;
+  archive(): Promise<Answer<Definition>>;
+  upgrade(): Promise<Answer<Definition>>;
+  copy(to: { name: string; key: string }): Promise<Answer<Definition>>;
+  rename(names: { name: string; displayName: string }): Promise<Answer<Definition>>;
+}
+
+const open = new Map<string, DefinitionModel>();
+
+/** The model of one definition. The same one for as long as the page lives, so that unsaved text survives a look elsewhere. */
+export function definitionModel(id: string): DefinitionModel {
+  const known = open.get(id) ?? createModel(id);
+  open.set(id, known);
+  return known;
+}
+
+/** Whether any definition has text that was not saved. */
+export const hasUnsavedText = (): boolean => [...open.values()].some(({ isDirty }) => isDirty.peek());
+
+function createModel(id: string): DefinitionModel {
+  const path = `/workflow-definitions/${encodeURIComponent(id)}`;
+  const definition = loader<Definition>((stop) => api.get(path, { signal: stop }));
+  const graph = loader<Graph>((stop) => api.get(`${path}/graph?format=json`, { signal: stop }));
+  const versions = loader<DefinitionSummary[]>(async (stop) => {
+    const key = definition.state.peek();
+    if (key.status !== "ready") return err(notOpen);
+    const page = await api.get<{ data: DefinitionSummary[] }>(
+      `/workflow-definitions?limit=100&key=${encodeURIComponent(key.value.key)}`,
+      { signal: stop },
+    );
+    return page.ok ? { ok: true, value: page.value.data.toSorted((a, b) => b.version - a.version) } : page;
+  });
+  const text = signal("");
+  const saved = signal("");
+  const theirs = signal<Definition | null>(null);
+  const checked = signal<Checked>({ status: "unknown" });
+  const jump = signal<{ path: string; turn: number } | null>(null);
+  const isDirty = computed(() => text.value !== saved.value);
+  const reading = computed((): Reading => {
+    const read = readJsonSource(text.value);
+    return read.ok ? { ok: true, source: read.value } : { ok: false, fault: read.error };
+  });
+  let checking: AbortController | null = null;
+
+  const take = (value: Definition) =>
+    batch(() => {
+      definition.put(value);
+      saved.value = textOfParts(value);
+      text.value = saved.value;
+      theirs.value = null;
+    });
+  const parts = () => {
+    const now = reading.peek();
+    return now.ok ? partsOf(now.source.value).parts : null;
+  };
+  const check = async () => {
+    checking?.abort();
+    const mine = new AbortController();
+    checking = mine;
+    const body = parts();
+    if (body === null || !isObject(body.definition)) return;
+    checked.value = { status: "checking", problems: problemsOf(checked.peek()) };
+    const answer = await api.post<{ problems: Problem[] }>(`${path}/validate`, body, { signal: mine.signal });
+    if (checking !== mine) return;
+    if (answer.ok) checked.value = { status: "checked", problems: answer.value.problems };
+    else checked.value = { status: "failed", failure: answer.error };
+  };
+  // Problems are looked for when the typing rests for a moment.
+  effect(() => {
+    if (text.value === "") return;
+    const timer = setTimeout(() => void check(), validateAfterMs);
+    return () => clearTimeout(timer);
+  });
+  const replaced = async (answer: Promise<Answer<Definition>>): Promise<Answer<Definition>> => {
+    const done = await answer;
+    if (done.ok) take(done.value);
+    return done;
+  };
+
+  return {
+    id,
+    definition,
+    graph,
+    versions,
+    text,
+    reading,
+    isDirty,
+    checked,
+    theirs,
+    jump,
+    type: (next) => {
+      text.value = next;
+    },
+    jumpTo: (at) => {
+      jump.value = { path: at, turn: (jump.peek()?.turn ?? 0) + 1 };
+    },
+    check,
+    async open() {
+      if (text.peek() !== "" && isDirty.peek()) return;
+      const answer = await definition.load();
+      if (answer.ok) take(answer.value);
+    },
+    async save() {
+      const body = parts();
+      const known = definition.state.peek();
+      if (body === null || known.status !== "ready") return err(notOpen);
+      const now = await api.get<Definition>(path);
+      if (!now.ok) return now;
+      if (now.value.hash !== known.value.hash) {
+        theirs.value = now.value;
+        return err(changedElsewhere);
+      }
+      const answer = await replaced(api.put<Definition>(path, body));
+      if (answer.ok && graph.value !== null) void graph.load();
+      return answer;
+    },
+    settle(choice) {
+      const other = theirs.peek();
+      if (other === null) return;
+      if (choice === "theirs") take(other);
+      else
+        batch(() => {
+          // From now on theirs is what this text is compared with; saving puts mine in its place.
+          definition.put(other);
+          saved.value = textOfParts(other);
+          theirs.value = null;
+        });
+    },
+    discard() {
+      text.value = saved.peek();
+    },
+    publish: () => replaced(api.post(`${path}/publish`)),
+    archive: () => replaced(api.post(`${path}/archive`)),
+    upgrade: () => api.post(`${path}/upgrade`),
+    copy: ({ name, key }) => api.post(`${path}/copy`, key === "" ? { name } : { name, key }),
+    async rename({ name, displayName }) {
+      const answer = await api.put<Definition>(path, { name, displayName: displayName === "" ? null : displayName });
+      // The text in the editor is another matter and stays as it is.
+      if (answer.ok) definition.put(answer.value);
+      return answer;
+    },
+  };
+}
+
+export const problemsOf = (checked: Checked): Problem[] =>
+  checked.status === "checked" || checked.status === "checking" ? checked.problems : [];
+
+const local = { kind: "refused", status: 0, param: null, details: {}, requestId: null } as const;
+const notOpen: ApiFailure = { ...local, code: "not_open", message: "The text is no JSON yet: repair it first." };
+const changedElsewhere: ApiFailure = {
+  ...local,
+  code: "changed_elsewhere",
+  message: "Somebody else saved this draft after you opened it.",
+};
