@@ -1,6 +1,6 @@
 // npm run test:browser [file …]: the journeys of test/browser in Chromium, against the built Worker.
 import { chromium } from "./chromium.mjs";
-import { env, run, WRANGLER } from "./tool.mjs";
+import { buildPages, env, run, WRANGLER } from "./tool.mjs";
 
 const found = chromium();
 if (found === null) {
@@ -9,7 +9,7 @@ if (found === null) {
 }
 env.CHROMIUM_PATH = found;
 if (process.env.SKIP_BUILD !== "1") {
-  run("scripts/build-ui.mjs", []);
+  buildPages();
   run(WRANGLER, ["deploy", "--dry-run", "--minify", "--outdir", "dist-worker"], { stdio: "pipe" });
 }
 run("node_modules/@playwright/test/cli.js", ["test", ...process.argv.slice(2)]);

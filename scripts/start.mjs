@@ -10,7 +10,7 @@ import { demoTenantId } from "./demo-tenant.mjs";
 import { prepareLocalDatabase } from "./local-database.mjs";
 import { localSecrets, writeFileSafely } from "./local-secrets.mjs";
 import { endGroup, endRecordedGroup, forgetGroup, startGroup } from "./process-group.mjs";
-import { root, WRANGLER } from "./tool.mjs";
+import { buildPages, root, WRANGLER } from "./tool.mjs";
 
 const { values } = parseArgs({ options: { watch: { type: "boolean", default: false } } });
 const host = "127.0.0.1";
@@ -30,6 +30,7 @@ async function main() {
   await demandFreePort();
   for (const file of demoFiles) rmSync(file, { force: true }); // they appear when the server does
   const secrets = localSecrets(stateDir);
+  buildPages();
   prepareLocalDatabase(stateDir, secrets, Date.now());
 
   group = startGroup(stateDir, port, WRANGLER, devArguments(secrets));

@@ -5,7 +5,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { env, root, WRANGLER } from "./tool.mjs";
+import { env, root, VITE, WRANGLER } from "./tool.mjs";
 
 const nightly = process.argv.includes("--nightly");
 const vars = { ...env, ...(nightly ? { NIGHTLY: "1", ROUNDS: process.env.ROUNDS ?? "100" } : {}) };
@@ -15,6 +15,7 @@ const total = { passed: 0, failed: 0 };
 
 await stage("types", [
   [bin("typescript/bin/tsc"), "-p", "tsconfig.json"],
+  [bin("typescript/bin/tsc"), "-p", "tsconfig.client.json"],
   [bin("typescript/bin/tsc"), "-p", "tsconfig.node.json"],
 ]);
 await stage("format and lint", [
@@ -22,11 +23,13 @@ await stage("format and lint", [
   [bin("oxlint/bin/oxlint"), "--type-aware", "src", "durable-objects", "test", "scripts"],
 ]);
 await vitest("unit");
+await stage("pages (what browsers load)", [[VITE, "build", "--logLevel", "warn"]]);
 await vitest("worker");
 await stage("build (what a deploy would upload)", [
   [WRANGLER, "deploy", "--dry-run", "--minify", "--outdir", "dist-worker"],
 ]);
 await crash();
+await browser();
 
 rmSync(reports, { recursive: true, force: true });
 console.log(`${total.passed} passed, ${total.failed} failed`);
@@ -72,6 +75,25 @@ async function crash() {
   const { code, text } = await exec(["test/crash/run.mjs"]);
   const [, passed, failed] = /(\d+) passed, (\d+) failed\s*$/m.exec(text) ?? [null, 0, 1];
   count("crash test", Number(passed), Number(failed) || (code === 0 ? 0 : 1));
+}
+
+async function browser() {
+  announce("browser journeys");
+  vars.SKIP_BUILD = "1";
+  const file = join(reports, "browser.json");
+  vars.BROWSER_REPORT = file;
+  const { code } = await exec(["scripts/browser.mjs"]);
+  const { passed, failed } = journeysOf(file);
+  count("browser journeys", passed, failed || (code === 0 && passed > 0 ? 0 : 1));
+}
+
+function journeysOf(file) {
+  try {
+    const { stats } = JSON.parse(readFileSync(file, "utf8"));
+    return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
+  } catch {
+    return { passed: 0, failed: 0 };
+  }
 }
 
 function announce(name) {

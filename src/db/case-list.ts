@@ -106,7 +106,7 @@ function conditions(filters: CaseFilters): (SQL | undefined)[] {
     when(filters.hasIncidents, (has) => (has ? sql`open_incidents > 0` : sql`open_incidents = 0`)),
     when(filters.assigneeId, (id) => {
       if (id !== "none") return eq(cases.assigneeId, id);
-      return filters.queue === undefined ? isNull(cases.assigneeId) : sql`+assignee_id IS NULL`; // the queue's own index
+      return filters.queue === undefined ? isNull(cases.assigneeId) : sql`ifnull(assignee_id, '') = ''`; // the queue's own index
     }),
     when(
       filters.workflow,

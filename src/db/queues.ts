@@ -9,8 +9,8 @@ export const inQueue = (queue: QueueId, personId: string): SQL =>
   queue === "mine" ? sql`status = 'active' AND assignee_id = ${personId}` : conditions[queue];
 
 const conditions: Record<Exclude<QueueId, "mine">, SQL> = {
-  // The plus keeps the planner from `cases_assignee`, which would walk every unassigned case there ever was.
-  unassigned: sql`status = 'active' AND +assignee_id IS NULL`,
+  // Said in this way to keep the planner from `cases_assignee`, which would walk every unassigned case there ever was.
+  unassigned: sql`status = 'active' AND ifnull(assignee_id, '') = ''`,
   review: sql`status = 'active' AND instr(tags, '"manual_review"') > 0`,
   high_risk: sql`status = 'active' AND risk_level IN ('high', 'critical')`,
   waiting: sql`status = 'active' AND (instr(tags, '"collection_flow"') > 0 OR instr(tags, '"revision"') > 0)`,

@@ -188,7 +188,7 @@ export const cases = sqliteTable(
       .where(sql`status = 'active' AND assignee_id IS NOT NULL`),
     index("cases_unassigned")
       .on(table.tenantId, table.createdAtMs, table.caseId)
-      .where(sql`status = 'active' AND +assignee_id IS NULL`),
+      .where(sql`status = 'active' AND ifnull(assignee_id, '') = ''`),
     index("cases_review")
       .on(table.tenantId, table.createdAtMs, table.caseId)
       .where(sql`status = 'active' AND instr(tags, '"manual_review"') > 0`),

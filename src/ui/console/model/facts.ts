@@ -218,21 +218,15 @@ export function declaredFacts(document: CaseDocument, view: Pick<Case, "context"
     ...Object.entries(issuer).map(([key, value]): [string, Json] => [`issuer.${key}`, value]),
     ...Object.entries(document.properties),
   ];
-  return declared.flatMap(([key, value]) => {
+  return declared.flatMap(([key, value]): Fact[] => {
     const text = /country$/i.test(key) ? countryName(valueText(value).toUpperCase()) : valueText(value);
     if (text === "") return [];
     const path = sameThing[key] ?? key;
     const known = key.startsWith("issuer.") ? "" : valueText(getPath(data, path));
     const values = known === "" ? { document: text } : { document: text, applicant: known };
     const agreement = known === "" ? "alone" : sameFact(text, known) ? "same" : "differs";
-    return [
-      {
-        key,
-        label: key.startsWith("issuer.") ? `Issuer ${labelOf(key.slice(7)).toLowerCase()}` : labelOf(key),
-        values,
-        agreement,
-      } as Fact,
-    ];
+    const label = key.startsWith("issuer.") ? `Issuer ${labelOf(key.slice(7)).toLowerCase()}` : labelOf(key);
+    return [{ key, label, values, agreement }];
   });
 }
 

@@ -128,7 +128,7 @@ export function stepWords(step: JsonObject): string {
     case "plugin_failed_to_start":
       return `${labelOf(text("plugin"))} could not begin: ${text("problem")}`;
     case "risk_scored":
-      return `Risk scored: ${text("explanation.score") || String(getPath(step, "explanation.score") ?? "")}`;
+      return `Risk scored: ${String(getPath(step, "explanation.score") ?? "–")}`;
     case "event_deferred":
       return `${text("event")} waits until a state listens`;
     case "event_dropped":

@@ -1,0 +1,155 @@
+import { computed, signal } from "@preact/signals";
+import { type Answer, type ApiFailure, api, type Listed } from "../../shared/api";
+import { loader } from "../../shared/load";
+import { place, queryWith } from "../../shared/router";
+import type { CaseSummary, Queue } from "./types";
+
+/** The part of the address that says which cases are listed. Everything else in the address belongs to the case beside the list. */
+export const filterNames = ["queue", "q", "status", "risk", "assigneeId", "workflow", "entityType", "sort"] as const;
+export type FilterName = (typeof filterNames)[number];
+export type Filters = Partial<Record<FilterName, string>>;
+
+/** Where a person who did not choose begins: with what a person must decide. */
+export const firstQueue = "review";
+
+/** The filters of an address. A search looks everywhere unless a queue was chosen as well. */
+export function filtersIn(query: URLSearchParams): Filters {
+  const filters: Filters = {};
+  for (const name of filterNames) {
+    const value = query.get(name);
+    if (value) filters[name] = value;
+  }
+  const narrowed = filterNames.some((name) => name !== "sort" && filters[name] !== undefined);
+  return narrowed ? filters : { ...filters, queue: firstQueue };
+}
+
+/** The same as a query string for the API. */
+export function apiQuery(filters: Filters, more: Record<string, string>): string {
+  return `?${new URLSearchParams({ ...filters, ...more })}`;
+}
+
+export const filters = computed<Filters>(() => filtersIn(place.value.query));
+const listKey = computed(() => JSON.stringify(filters.value));
+
+/** The address of a case with the list as it is now. */
+export const caseHref = (id: string, tab?: string): string =>
+  `/console/cases/${encodeURIComponent(id)}${tab === undefined || tab === "overview" ? "" : `/${tab}`}${queryWith({})}`;
+export const listHref = (changes: Partial<Record<FilterName, string | null>> = {}): string =>
+  `/console/cases${queryWith(changes)}`;
+
+export interface CaseList {
+  rows: CaseSummary[];
+  nextCursor: string | null;
+}
+
+const pageSize = 50;
+/** The API gives at most so many at once. */
+const mostPerPage = 100;
+
+export const caseList = loader<CaseList>(async (signal) => {
+  const asked = listKey.peek();
+  const shown = caseList.state.peek();
+  const sameList = asked === loadedKey;
+  const limit =
+    sameList && shown.status === "ready"
+      ? Math.min(mostPerPage, Math.max(pageSize, shown.value.rows.length))
+      : pageSize;
+  const answer = await page(limit, null, signal);
+  if (!answer.ok) return answer;
+  loadedKey = asked;
+  const before = sameList && shown.status === "ready" ? shown.value : null;
+  return {
+    ok: true,
+    value:
+      before === null
+        ? { rows: answer.value.data, nextCursor: answer.value.nextCursor }
+        : refreshed(before, answer.value),
+  };
+});
+let loadedKey: string | null = null;
+
+const page = (limit: number, cursor: string | null, signal?: AbortSignal): Promise<Answer<Listed<CaseSummary>>> =>
+  api.get(
+    `/cases${apiQuery(filters.peek(), { limit: String(limit), ...(cursor !== null && { cursor }) })}`,
+    signal ? { signal } : {},
+  );
+
+/** A fresh first page on top of what had been loaded further down; what the fresh page knows better replaces it. */
+export function refreshed(before: CaseList, fresh: Listed<CaseSummary>): CaseList {
+  const last = fresh.data.at(-1);
+  const at = last === undefined ? -1 : before.rows.findIndex((row) => row.id === last.id);
+  // The whole list, or its end cannot be matched to what was there: take what is fresh.
+  if (fresh.nextCursor === null || at === -1) return { rows: fresh.data, nextCursor: fresh.nextCursor };
+  const known = new Set(fresh.data.map((row) => row.id));
+  const tail = before.rows.slice(at + 1).filter((row) => !known.has(row.id));
+  return { rows: [...fresh.data, ...tail], nextCursor: tail.length > 0 ? before.nextCursor : fresh.nextCursor };
+}
+
+/** Loads the list that the address asks for; a list of other filters is not shown meanwhile. */
+export async function openList(): Promise<void> {
+  if (listKey.peek() !== loadedKey) caseList.clear();
+  moreFailure.value = null;
+  await refreshList();
+}
+
+/** Ids of rows that somebody else has just changed: they flash once. */
+export const flashing = signal<ReadonlySet<string>>(new Set());
+const flashMs = 1_600;
+
+/** Asks again. Rows with a new version that we did not make ourselves flash. */
+export async function refreshList(): Promise<void> {
+  const before = new Map(
+    (caseList.state.peek().status === "ready" ? (caseList.value?.rows ?? []) : []).map((row) => [row.id, row.version]),
+  );
+  const answer = await caseList.load();
+  if (!answer.ok || before.size === 0) return;
+  const changed = answer.value.rows.filter(
+    (row) => !ours.has(`${row.id}.${row.version}`) && before.get(row.id) !== row.version,
+  );
+  if (changed.length === 0) return;
+  flashing.value = new Set(changed.map((row) => row.id));
+  setTimeout(() => {
+    flashing.value = new Set();
+  }, flashMs);
+}
+
+const ours = new Set<string>();
+/** Remembers a version that our own command made. */
+export const noteOwnVersion = (caseId: string, version: number): void => {
+  ours.add(`${caseId}.${version}`);
+};
+export const isOwnVersion = (caseId: string, version: number): boolean => ours.has(`${caseId}.${version}`);
+
+export const loadingMore = signal(false);
+export const moreFailure = signal<ApiFailure | null>(null);
+
+/** The next page, below what is there. */
+export async function loadMore(): Promise<void> {
+  const now = caseList.state.peek();
+  if (loadingMore.value || now.status !== "ready" || now.value.nextCursor === null) return;
+  const key = listKey.peek();
+  loadingMore.value = true;
+  const answer = await page(pageSize, now.value.nextCursor);
+  loadingMore.value = false;
+  if (key !== listKey.peek()) return;
+  moreFailure.value = answer.ok ? null : answer.error;
+  const current = caseList.state.peek();
+  if (!answer.ok || current.status !== "ready") return;
+  const known = new Set(current.value.rows.map((row) => row.id));
+  const fresh = answer.value.data.filter((row) => !known.has(row.id));
+  caseList.put({ rows: [...current.value.rows, ...fresh], nextCursor: answer.value.nextCursor });
+}
+
+/** Queues with how many cases are in each. */
+export const queues = loader<Queue[]>(async (signal) => {
+  const answer = await api.get<Listed<Queue>>("/queues", { signal });
+  return answer.ok ? { ok: true, value: answer.value.data } : answer;
+});
+
+/** The neighbour of a case in the list; the first when there is none open. */
+export function neighbour(id: string | null, step: 1 | -1): string | null {
+  const rows = caseList.value?.rows ?? [];
+  const at = rows.findIndex((row) => row.id === id);
+  if (at === -1) return rows[0]?.id ?? null;
+  return rows[at + step]?.id ?? null;
+}

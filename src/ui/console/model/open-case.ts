@@ -1,0 +1,204 @@
+import { computed, signal } from "@preact/signals";
+import { type Answer, api, type Listed } from "../../shared/api";
+import { loader } from "../../shared/load";
+import { toast } from "../../shared/toast";
+import { type Allowed, allowedFor } from "./allowed";
+import { isOwnVersion, noteOwnVersion, queues, refreshList } from "./case-list";
+import { factsOf } from "./facts";
+import { type Family, needsOf } from "./needs";
+import { actor, actorName } from "./session";
+import { sentenceOf } from "./timeline-words";
+import type { Case, CaseDocument, Check, Child, Explanation, Note, TimelineEntry } from "./types";
+
+/** The case on the screen: everything about it that is shown, and what can be done to it. One at a time. */
+export const caseId = signal<string | null>(null);
+
+const at = (path: string): string => `/cases/${encodeURIComponent(caseId.peek() ?? "")}${path}`;
+
+export const view = loader<Case>((signal) => api.get<Case>(at(""), { signal }));
+export const documents = loader<CaseDocument[]>((signal) => list<CaseDocument>("/documents", signal));
+export const checks = loader<Check[]>((signal) => list<Check>("/checks?limit=100", signal));
+export const notes = loader<Note[]>((signal) => list<Note>("/notes?limit=100", signal));
+export const explanation = loader<Explanation>((signal) => api.get<Explanation>(at("/explanation"), { signal }));
+export const timeline = loader<TimelineEntry[]>((signal) => list<TimelineEntry>("/timeline?limit=100", signal));
+
+/** Children with their own cases: their documents and names are part of this decision. */
+export const family = loader<Family[]>(async (signal) => {
+  const children = await list<Child>("/children", signal);
+  if (!children.ok) return children;
+  const members = await Promise.all(
+    children.value.map(async (child): Promise<Family> => {
+      if (child.id === null) return { child, view: null };
+      const own = await api.get<Case>(`/cases/${encodeURIComponent(child.id)}`, { signal });
+      return { child, view: own.ok ? own.value : null };
+    }),
+  );
+  return { ok: true, value: members };
+});
+
+/** Pages of one list that a screen reads to the end; beyond this somebody should be using the API. */
+const mostPages = 20;
+
+async function list<Item>(path: string, signal: AbortSignal): Promise<Answer<Item[]>> {
+  const items: Item[] = [];
+  let cursor: string | null = null;
+  for (let page = 0; page < mostPages; page++) {
+    const more: string = cursor === null ? "" : `${path.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(cursor)}`;
+    const answer: Answer<Listed<Item>> = await api.get<Listed<Item>>(`${at(path)}${more}`, { signal });
+    if (!answer.ok) return answer;
+    items.push(...answer.value.data);
+    cursor = answer.value.nextCursor;
+    if (cursor === null) break;
+  }
+  return { ok: true, value: items };
+}
+
+const parts = [documents, checks, notes, explanation, timeline, family] as const;
+
+/** Opens a case: forgets the last one, asks for everything of this one at once. */
+export async function openCase(id: string): Promise<void> {
+  if (caseId.peek() === id) return;
+  for (const part of [view, ...parts]) part.clear();
+  stale.value = null;
+  changedBy.value = null;
+  caseId.value = id;
+  await Promise.all([view.load(), refreshParts()]);
+}
+
+export function closeCase(): void {
+  caseId.value = null;
+  stale.value = null;
+}
+
+const refreshParts = () => Promise.all(parts.map((part) => part.load()));
+
+/** Who opened the case: the four-eyes rule asks. */
+const openedById = computed<string | null>(() => timeline.value?.[0]?.actor.id ?? null);
+const marked = (list: readonly { decision?: unknown }[]): number =>
+  list.filter(
+    (one) =>
+      typeof one.decision === "object" &&
+      one.decision !== null &&
+      "status" in one.decision &&
+      one.decision.status === "revision",
+  ).length;
+
+/** Children with documents that are marked for re-upload. */
+export const markedChildren = computed(() =>
+  (family.value ?? []).flatMap(({ view }) => {
+    const list = view?.status === "active" && Array.isArray(view.context.documents) ? view.context.documents : [];
+    const count = marked(list.filter((one): one is { decision?: never } => typeof one === "object" && one !== null));
+    return count > 0 && view !== null ? [{ view, count }] : [];
+  }),
+);
+export const markedHere = computed(() => marked(documents.value ?? []));
+
+/** What may be done now, and why not the rest. */
+export const allowed = computed<Allowed | null>(() => {
+  const now = view.value;
+  const who = actor.value;
+  if (now === null || who === null) return null;
+  const markedInChildren = markedChildren.value.reduce((sum, { count }) => sum + count, 0);
+  return allowedFor(who, { view: now, openedById: openedById.value, markedHere: markedHere.value, markedInChildren });
+});
+
+export const facts = computed(() => (view.value === null ? null : factsOf(view.value, checks.value ?? [])));
+
+/** What stands between the case and a decision; null until enough is known to say so. */
+export const needs = computed(() => {
+  const now = view.value;
+  if (now === null || documents.value === null || checks.value === null || family.value === null) return null;
+  return needsOf({
+    view: now,
+    documents: documents.value,
+    checks: checks.value,
+    family: family.value,
+    facts: facts.value?.compared ?? [],
+  });
+});
+
+/** Set when a command was refused because the case had changed: what was seen, what is, and how to go on. */
+export interface Stale {
+  what: string;
+  seen: Case;
+  now: Case;
+  between: TimelineEntry[];
+  again: () => Promise<boolean>;
+}
+export const stale = signal<Stale | null>(null);
+
+/** Who changed the case while it was open, in a few words; shown once beside its name. */
+export const changedBy = signal<string | null>(null);
+
+/** What is under way, so that nothing is sent twice by an impatient finger. */
+export const busy = signal<string | null>(null);
+
+/**
+ * Gives the open case a command on the version that is on the screen. True when it was carried out. A case that changed meanwhile is not
+ * overruled: `stale` says what happened and offers both ways on. Other refusals are said in a toast, and returned as false.
+ */
+export async function command(
+  what: string,
+  path: string,
+  body: object,
+  how: { method?: "post" | "delete" | "patch"; onVersion?: number; done?: string } = {},
+): Promise<boolean> {
+  const seen = view.value;
+  if (seen === null || busy.value !== null) return false;
+  busy.value = what;
+  const { method = "post", onVersion = seen.version } = how;
+  const answer = await api[method]<Case>(at(path), { ...body, expectedVersion: onVersion });
+  busy.value = null;
+  if (caseId.peek() !== seen.id) return answer.ok;
+  if (answer.ok) {
+    take(answer.value);
+    if (how.done) toast({ tone: "ok", text: how.done });
+    return true;
+  }
+  if (answer.error.code === "stale_version")
+    await showStale(what, seen, (version) => command(what, path, body, { ...how, onVersion: version }));
+  else if (answer.error.kind !== "signed_out") toast({ tone: "bad", text: `${what}: ${answer.error.message}` });
+  return false;
+}
+
+/** The server's answer to our own command: the newest there is. */
+export function take(next: Case): void {
+  noteOwnVersion(next.id, next.version);
+  view.put(next);
+  void refreshParts();
+  void refreshList();
+  void queues.load();
+}
+
+async function showStale(what: string, seen: Case, again: (version: number) => Promise<boolean>): Promise<void> {
+  const [now, entries] = await Promise.all([view.load(), timeline.load()]);
+  if (!now.ok || caseId.peek() !== seen.id) return;
+  const between = entries.ok ? entries.value.filter((entry) => entry.version > seen.version) : [];
+  stale.value = {
+    what,
+    seen,
+    now: now.value,
+    between,
+    again: () => {
+      stale.value = null;
+      return again(now.value.version);
+    },
+  };
+  void refreshParts();
+}
+
+/** The feed says that the open case has this version. */
+export async function heardOf(version: number): Promise<void> {
+  const shown = view.state.peek();
+  const id = caseId.peek();
+  if (id === null || shown.status !== "ready" || version <= shown.value.version) return;
+  const before = shown.value.version;
+  await Promise.all([view.load(), refreshParts()]);
+  if (caseId.peek() !== id || isOwnVersion(id, version)) return;
+  const last = timeline.value?.findLast((entry) => entry.version > before);
+  if (last !== undefined) changedBy.value = `${actorName(last.actor)}: ${sentenceOf(last)}`;
+}
+
+/** Asks for everything of the open case again. */
+export const refreshCase = (): Promise<unknown> =>
+  caseId.peek() === null ? Promise.resolve() : Promise.all([view.load(), refreshParts()]);
