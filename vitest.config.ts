@@ -13,7 +13,7 @@ export default defineConfig(async () => {
         },
         {
           // Pages are rendered in the Worker.
-          oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+          oxc: { jsx: { runtime: "automatic" as const, importSource: "preact" } },
           plugins: [
             cloudflareTest({
               wrangler: { configPath: "./wrangler.toml" },

@@ -8,8 +8,20 @@ import type { QueueId } from "../domain";
 export const inQueue = (queue: QueueId, personId: string): SQL =>
   queue === "mine" ? sql`status = 'active' AND assignee_id = ${personId}` : conditions[queue];
 
+/** The partial index that holds this queue alone, by creation time; null where the index on the status does as well. */
+export const indexOf: Record<QueueId, string | null> = {
+  mine: "cases_open_assignee",
+  unassigned: "cases_unassigned",
+  review: "cases_review",
+  high_risk: "cases_high_risk",
+  waiting: "cases_waiting",
+  processing: "cases_processing",
+  incidents: "cases_incidents",
+  all_open: null,
+  closed: "cases_closed",
+};
+
 const conditions: Record<Exclude<QueueId, "mine">, SQL> = {
-  // Said in this way to keep the planner from `cases_assignee`, which would walk every unassigned case there ever was.
   unassigned: sql`status = 'active' AND ifnull(assignee_id, '') = ''`,
   review: sql`status = 'active' AND instr(tags, '"manual_review"') > 0`,
   high_risk: sql`status = 'active' AND risk_level IN ('high', 'critical')`,

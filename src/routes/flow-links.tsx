@@ -101,7 +101,7 @@ async function linkFacts(request: Request, env: Env, ref: CaseRef, linkId: strin
   const link = view?.links.find((candidate) => candidate.id === linkId) ?? null;
   const form = view?.form ?? null;
   const language = languageOf(request, form, [link?.language ?? null, view?.language ?? null]);
-  return { link, shell: await shellOf(env, ref.tenantId, form, language, null) };
+  return { link, shell: await shellOf(request, env, ref.tenantId, form, language, null) };
 }
 
 type Link = NonNullable<Awaited<ReturnType<typeof linkFacts>>["link"]>;

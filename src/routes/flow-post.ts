@@ -22,7 +22,8 @@ export type Action =
   | { kind: "remove_file"; element: string; fileId: string };
 
 const maxTypedBytes = 524_288;
-const ours: ReadonlySet<string> = new Set(["action", "_device"]);
+/** Names of our own beside the fields: buttons, the tab, files. Some runtimes read a file field without a file as an empty text. */
+const ours = /^(?:action|_device|_(?:file|photo)\..*)$/;
 
 /** Reads a form post of either encoding; null when it is too large or no form. */
 export async function readPost(request: Request): Promise<Posted | null> {
@@ -32,11 +33,11 @@ export async function readPost(request: Request): Promise<Posted | null> {
     : await typedPairs(request, type);
   if (pairs === null) return null;
   const typed = pairs.flatMap(
-    ([name, value]): Pairs => (typeof value === "string" && !ours.has(name) ? [[name, value]] : []),
+    ([name, value]): Pairs => (typeof value === "string" && !ours.test(name) ? [[name, value]] : []),
   );
   const files = pairs.flatMap(([name, value]) =>
     typeof value !== "string" && value.size > 0
-      ? [{ element: name.replace(/\.(?:file|photo)$/, ""), file: value }]
+      ? [{ element: name.replace(/^_(?:file|photo)\./, ""), file: value }]
       : [],
   );
   const own = (name: string): string => {

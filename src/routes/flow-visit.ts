@@ -64,7 +64,7 @@ export async function visitOf(request: Request, env: Env, reference: string): Pr
   if (!flow.ok) return null;
   const base = `/flow/${reference}`;
   const language = languageOf(request, flow.value.form, [applicant.language, flow.value.language]);
-  const shell = await shellOf(env, applicant.ref.tenantId, flow.value.form, language, `${base}/language`);
+  const shell = await shellOf(request, env, applicant.ref.tenantId, flow.value.form, language, `${base}/language`);
   return { env, applicant, reference, base, view: flow.value, shell, words: flowWords(language), nowMs: Date.now() };
 }
 
@@ -86,6 +86,7 @@ export async function sentForm({ env, applicant, view }: Visit): Promise<Form | 
 
 /** What surrounds every page: the tenant's name and look, the languages. */
 export async function shellOf(
+  request: Request,
   env: Env,
   tenantId: TenantId,
   form: Form | null,
@@ -100,8 +101,11 @@ export async function shellOf(
     languages: languagesOf(form),
     languageAction,
     theme: plainTheme,
+    isPart: isPart(request),
   };
 }
+
+const isPart = (request: Request): boolean => request.headers.has("x-flow-part");
 
 /** The shell of a page that belongs to no case we know. */
 export const plainShell = (request: Request): Shell => {
@@ -113,6 +117,7 @@ export const plainShell = (request: Request): Shell => {
     languages: [],
     languageAction: null,
     theme: plainTheme,
+    isPart: isPart(request),
   };
 };
 

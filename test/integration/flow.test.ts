@@ -112,8 +112,9 @@ async function upToDocuments(visit: Visit) {
 
 async function uploads(visit: Visit) {
   const form = new FormData();
-  form.append("certificate_of_registration.file", aPdf("certificate.pdf"));
-  form.append("proof_of_address.file", aPdf("bill.pdf"));
+  form.append("_photo.certificate_of_registration", new File([], ""));
+  form.append("_file.certificate_of_registration", aPdf("certificate.pdf"));
+  form.append("_file.proof_of_address", aPdf("bill.pdf"));
   form.append("action", "continue");
   return visit.visitor.post(`${visit.base}/documents`, form);
 }

@@ -52,14 +52,14 @@ export function FileChooser({ item, words }: { item: DocumentItem; words: Words 
     <div class="choose">
       <label class="photo">
         <span class="cap">{words.takePhoto}</span>
-        <input type="file" name={`${item.name}.photo`} accept="image/*" capture="environment" />
+        <input type="file" name={`_photo.${item.name}`} accept="image/*" capture="environment" />
       </label>
       <label>
         <span class="cap">{words.chooseFile}</span>
         <input
           id={idOf(item)}
           type="file"
-          name={`${item.name}.file`}
+          name={`_file.${item.name}`}
           accept={item.accept}
           multiple={item.maxFiles > 1}
         />

@@ -25,9 +25,9 @@ export function flowDocument(page: {
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
         <title>{`${page.title} · ${shell.companyName}`}</title>
-        <style nonce={nonce}>{flowCss}</style>
-        {theme !== "" && <style nonce={nonce}>{theme}</style>}
-        {script !== null && <script type="module" nonce={nonce} src={script} />}
+        {!shell.isPart && <style nonce={nonce}>{flowCss}</style>}
+        {theme !== "" && !shell.isPart && <style nonce={nonce}>{theme}</style>}
+        {script !== null && !shell.isPart && <script type="module" nonce={nonce} src={script} />}
       </head>
       <body data-words={script === null ? undefined : JSON.stringify(words.browser)}>
         <a class="skip" href="#main">

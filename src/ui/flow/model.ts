@@ -12,6 +12,8 @@ export interface Shell {
   languages: string[];
   languageAction: string | null;
   theme: Theme;
+  /** Asked for by the script of another page: what it has already (styles, script) is left out. */
+  isPart: boolean;
 }
 
 /** Tenant's own look. Checked by `themeCss`; whatever does not pass falls back. */

@@ -53,7 +53,8 @@ button:hover, .button:hover { background: var(--soft); }
 .sum { border: 3px solid var(--bad); border-radius: var(--radius); padding: 16px; margin: 0 0 24px; }
 .sum h2 { margin: 0 0 8px; font-size: 20px; }
 .sum ul { margin: 0; padding-inline-start: 20px; }
-.sum a { color: var(--bad); font-weight: 600; display: inline-block; padding-block: 6px; }
+.sum li { padding-block: 6px; }
+.sum a { color: var(--bad); font-weight: 600; }
 .field { margin: 0 0 28px; padding: 0; border: 0; min-inline-size: 0; }
 .field > label:not(.pick), legend { display: block; font-weight: 600; padding: 0; margin: 0 0 4px; }
 .opt { font-weight: 400; color: var(--ink-2); }
@@ -78,7 +79,7 @@ h3 { font-size: 18px; line-height: 1.3; margin: 24px 0 8px; }
 .options .pick:has(:checked) { border-color: var(--brand-text); box-shadow: inset 0 0 0 1px var(--brand-text); }
 .row, .doc { border: 1px solid var(--line); border-radius: calc(var(--radius) + 4px); padding: 16px; margin: 0 0 20px; min-inline-size: 0; }
 .row > legend { padding-inline: 8px; margin-inline-start: -8px; font-size: 20px; }
-.row .field:last-of-type { margin-block-end: 12px; }
+.row .field:has(+ button) { margin-block-end: 12px; }
 .actions { margin-block: 32px 0; }
 .foot { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: space-between; margin-block-start: 8px; min-block-size: 44px; }
 .foot p { margin: 0; }
@@ -100,6 +101,7 @@ h3 { font-size: 18px; line-height: 1.3; margin: 24px 0 8px; }
 .state.done { color: var(--ok); }
 .answers { display: grid; margin: 0 0 8px; border-block-start: 1px solid var(--line); }
 .answers div { padding-block: 10px; border-block-end: 1px solid var(--line); }
+[data-field]:has(.answers) + .field { margin-block-start: 28px; }
 .answers dt { color: var(--ink-2); font-size: 16px; }
 .answers dd { margin: 0; white-space: pre-line; }
 .head { display: flex; flex-wrap: wrap; gap: 0 16px; justify-content: space-between; align-items: baseline; }
@@ -121,7 +123,7 @@ h3 { font-size: 18px; line-height: 1.3; margin: 24px 0 8px; }
 .live .choose button { display: none; }
 .choose .cap { display: block; }
 .live .choose label { display: inline-flex; align-items: center; justify-content: center; border: 1px solid var(--edge); border-radius: var(--radius); font-weight: 600; font-size: 16px; text-align: center; padding: 8px; }
-@media (hover: hover) and (pointer: fine) { .photo { display: none; } .live .choose { grid-template-columns: auto; justify-content: start; } .live .choose label { padding-inline: 24px; } }
+@media (hover: hover) and (pointer: fine) { .choose .photo, .live .choose .photo { display: none; } .live .choose { grid-template-columns: auto; justify-content: start; } .live .choose label { padding-inline: 24px; } }
 .pair { display: grid; gap: 16px; }
 .pair .title { display: none; }
 .pair .small { font-weight: 600; }

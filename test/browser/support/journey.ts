@@ -46,5 +46,5 @@ export async function expectAccessible(page: Page): Promise<void> {
 /** Kept to be looked at: test-results/screens/<name>.png. */
 export async function screenshot(page: Page, name: string): Promise<void> {
   mkdirSync("test-results/screens", { recursive: true });
-  await page.screenshot({ path: `test-results/screens/${name}.png`, fullPage: true });
+  await page.screenshot({ path: `test-results/screens/${name}.png`, fullPage: true, caret: "initial" });
 }

@@ -1,6 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import { type Answer, type ApiFailure, api, type Listed } from "../../shared/api";
-import { loader } from "../../shared/load";
+import { type Loader, loader } from "../../shared/load";
 import { place, queryWith } from "../../shared/router";
 import type { CaseSummary, Queue } from "./types";
 
@@ -29,11 +29,15 @@ export function apiQuery(filters: Filters, more: Record<string, string>): string
 }
 
 export const filters = computed<Filters>(() => filtersIn(place.value.query));
-const listKey = computed(() => JSON.stringify(filters.value));
+/** The same filters give the same text: what decides whether a list is another one. */
+export const listKey = computed(() => JSON.stringify(filters.value));
 
 /** The address of a case with the list as it is now. */
 export const caseHref = (id: string, tab?: string): string =>
   `/console/cases/${encodeURIComponent(id)}${tab === undefined || tab === "overview" ? "" : `/${tab}`}${queryWith({})}`;
+/** The list narrowed further, with the open case kept open. */
+export const narrowHref = (changes: Partial<Record<FilterName, string | null>>): string => `${place.peek().path}${queryWith(changes)}`;
+/** The list by itself. */
 export const listHref = (changes: Partial<Record<FilterName, string | null>> = {}): string =>
   `/console/cases${queryWith(changes)}`;
 
@@ -46,7 +50,7 @@ const pageSize = 50;
 /** The API gives at most so many at once. */
 const mostPerPage = 100;
 
-export const caseList = loader<CaseList>(async (signal) => {
+export const caseList: Loader<CaseList> = loader<CaseList>(async (signal) => {
   const asked = listKey.peek();
   const shown = caseList.state.peek();
   const sameList = asked === loadedKey;

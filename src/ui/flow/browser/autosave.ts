@@ -9,13 +9,16 @@ const longestRetryMs = 30_000;
 /** Ends the autosave of a page; nothing of it is sent any more. */
 export type StopSaving = () => void;
 
-/** Keeps what is typed on a page: after a pause, when a field is left, and when the page goes away. */
-export function startSaving(form: HTMLFormElement): StopSaving {
+/**
+ * Keeps what is typed on a page: after a pause, when a field is left, and when the page goes away. `isKept`: what the form shows now
+ * is on the server already.
+ */
+export function startSaving(form: HTMLFormElement, isKept: boolean): StopSaving {
   const url = `${form.getAttribute("action") ?? ""}/draft`;
   const left = new Set<string>();
   const ended = new AbortController();
   const listen = { signal: ended.signal };
-  let saved = typedFields(form).toString();
+  let saved = isKept ? typedFields(form).toString() : "";
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isSaving = false;
   let failures = 0;
@@ -94,5 +97,6 @@ export function startSaving(form: HTMLFormElement): StopSaving {
     note("other-tab", words.otherTab, { label: words.reload, press: () => location.reload() });
   };
   ended.signal.addEventListener("abort", () => channel.close());
+  if (!isKept) tryAgain();
   return stop;
 }

@@ -20,7 +20,7 @@ function begin(): void {
   document.getElementById("problems")?.focus();
   if (form === null) return;
   // A revision has nothing to type, so nothing to save.
-  if (form.dataset.page !== "revise") stopSaving = startSaving(form);
+  if (form.dataset.page !== "revise") stopSaving = startSaving(form, true);
   form.addEventListener("submit", (event) => void send(event, form));
   if (form.querySelector("[data-upload]") !== null) void startUploads(form);
 }
@@ -42,8 +42,8 @@ async function send(event: SubmitEvent, form: HTMLFormElement): Promise<void> {
   if (await post(form, submitter)) return begin();
   // Nothing came back. The typed answers are still here, and they are kept from now on again.
   form.ariaBusy = null;
-  stopSaving = startSaving(form);
-  note("offline", browserWords().offline);
+  if (form.dataset.page === "revise") note("offline", browserWords().offline);
+  else stopSaving = startSaving(form, false);
 }
 
 addEventListener("popstate", () => {

@@ -34,6 +34,8 @@ export interface DefinitionModel {
   readonly jump: ReadonlySignal<{ path: string; turn: number } | null>;
   type(text: string): void;
   jumpTo(path: string): void;
+  /** The editor has gone there. */
+  jumped(): void;
   open(): Promise<void>;
   check(): Promise<void>;
   save(): Promise<Answer<Definition>>;
@@ -82,6 +84,7 @@ function createModel(id: string): DefinitionModel {
     const read = readJsonSource(text.value);
     return read.ok ? { ok: true, source: read.value } : { ok: false, fault: read.error };
   });
+  let turns = 0;
   let checking: AbortController | null = null;
 
   const take = (value: Definition) =>
@@ -134,7 +137,10 @@ function createModel(id: string): DefinitionModel {
       text.value = next;
     },
     jumpTo: (at) => {
-      jump.value = { path: at, turn: (jump.peek()?.turn ?? 0) + 1 };
+      jump.value = { path: at, turn: ++turns };
+    },
+    jumped: () => {
+      jump.value = null;
     },
     check,
     async open() {

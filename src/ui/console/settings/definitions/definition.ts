@@ -95,7 +95,11 @@ export function familiesOf(all: readonly DefinitionSummary[]): DefinitionFamily[
         published: versions.find(({ status }) => status === "published") ?? null,
         draft: versions.find(({ status }) => status === "draft") ?? null,
         versions,
-        updatedAt: versions.map(({ updatedAt }) => updatedAt).reduce((a, b) => (a > b ? a : b)),
+        updatedAt:
+          versions
+            .map((version) => version.updatedAt)
+            .toSorted()
+            .at(-1) ?? newest.updatedAt,
       },
     ];
   });

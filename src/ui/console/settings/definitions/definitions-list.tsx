@@ -2,7 +2,6 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import {
   api,
-
   Button,
   type Column,
   Empty,
@@ -102,9 +101,7 @@ function Families({
   onClear: () => void;
 }) {
   if (families.length > 0)
-    return (
-      <Table caption="Definitions" columns={columns} rows={families} rowKey={({ key }) => key} tools={tools} />
-    );
+    return <Table caption="Definitions" columns={columns} rows={families} rowKey={({ key }) => key} tools={tools} />;
   return (
     <>
       {isNarrowed && tools}
@@ -133,7 +130,12 @@ const columns: Column<DefinitionFamily>[] = [
       </Link>
     ),
   },
-  { key: "name", label: "Name", value: ({ name }) => name, render: ({ name }) => <span class="wide-cell">{name}</span> },
+  {
+    key: "name",
+    label: "Name",
+    value: ({ name }) => name,
+    render: ({ name }) => <span class="wide-cell">{name}</span>,
+  },
   {
     key: "status",
     label: "Status",

@@ -36,6 +36,7 @@ export function JsonTab({ model, save }: { model: DefinitionModel; save: () => v
     const now = model.reading.peek();
     const place = now.ok ? placeOf(now.source, jump.path) : { start: now.fault.offset, end: now.fault.offset };
     if (place !== null) handle.current?.show(place.start, place.start + firstLineLength(model.text.peek(), place));
+    model.jumped();
   }, [jump?.turn]);
   useShortcut("mod+s", "Save the draft", save, { group: "Definition", when: !readOnly });
 

@@ -53,7 +53,9 @@ export function sumOf(problems: readonly { severity: "error" | "warning" }[]): s
   const errors = problems.filter(({ severity }) => severity === "error").length;
   const warnings = problems.length - errors;
   if (problems.length === 0) return "No problems found";
-  return [errors > 0 && counted(errors, "error"), warnings > 0 && counted(warnings, "warning")].filter(Boolean).join(", ");
+  return [errors > 0 && counted(errors, "error"), warnings > 0 && counted(warnings, "warning")]
+    .filter(Boolean)
+    .join(", ");
 }
 
 const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;

@@ -11,13 +11,7 @@ export function VersionsTab({ model }: { model: DefinitionModel }) {
   return (
     <Loaded of={model.versions.state} retry={() => void model.versions.load()} skeleton={<SkeletonRows rows={3} />}>
       {(versions) => (
-        <Table
-          caption="Versions"
-          rows={versions}
-          rowKey={({ id }) => id}
-          tools={null}
-          columns={columnsFor(model.id)}
-        />
+        <Table caption="Versions" rows={versions} rowKey={({ id }) => id} tools={null} columns={columnsFor(model.id)} />
       )}
     </Loaded>
   );
@@ -43,7 +37,8 @@ const columnsFor = (here: string): Column<DefinitionSummary>[] => [
     key: "published",
     label: "Published",
     value: (row) => row.publishedAt,
-    render: (row) => (row.publishedAt === null ? <span class="muted">never</span> : <Time at={row.publishedAt} exact />),
+    render: (row) =>
+      row.publishedAt === null ? <span class="muted">never</span> : <Time at={row.publishedAt} exact />,
   },
   {
     key: "hash",

@@ -105,11 +105,7 @@ export function JsonEditor({
         {lines.map((_, i) => {
           const mark = marks.get(i + 1);
           return (
-            <i
-              key={i}
-              class={`${mark ? mark.severity : ""}${i === caretLine ? " here" : ""}`}
-              title={mark?.message}
-            >
+            <i key={i} class={`${mark ? mark.severity : ""}${i === caretLine ? " here" : ""}`} title={mark?.message}>
               {i + 1}
             </i>
           );
@@ -154,7 +150,11 @@ export function JsonEditor({
             tabLeaves.current = false;
             if (leaves || readOnly) return;
             const { value, selectionStart, selectionEnd } = event.currentTarget;
-            const edit = editForKey({ text: value, start: selectionStart, end: selectionEnd }, event.key, event.shiftKey);
+            const edit = editForKey(
+              { text: value, start: selectionStart, end: selectionEnd },
+              event.key,
+              event.shiftKey,
+            );
             if (edit === null) return;
             event.preventDefault();
             apply(edit);

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { Icon, type IconName, Link, place } from "../../../shared";
 import { me } from "./access";
-import { settingsHome, sandboxHome } from "./addresses";
+import { sandboxHome, settingsHome } from "./addresses";
 
 interface Section {
   label: string;

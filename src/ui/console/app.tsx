@@ -1,0 +1,61 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { signedOut } from "../shared/api";
+import { Empty } from "../shared/loaded";
+import { Link, match, navigate, place } from "../shared/router";
+import { useShortcut } from "../shared/shortcut";
+import { Toasts } from "../shared/toast";
+import { CasesScreen } from "./cases-screen";
+import { me } from "./model/session";
+import { Help } from "./shell/help";
+import { openPalette, Palette } from "./shell/palette";
+import { Rail } from "./shell/rail";
+import { SettingsScreen } from "./shell/settings-screen";
+import { SignedOut } from "./shell/signed-out";
+
+/** The console: rail, and the screen that the address names. */
+export function App() {
+  const help = useSignal(false);
+  useShortcut("?", "Show all shortcuts", () => {
+    help.value = true;
+  });
+  useShortcut("mod+k", "Do anything", openPalette);
+  useShortcut("g q", "Go to the queue", () => navigate("/console/cases"), { group: "Go to" });
+  useShortcut("g m", "Go to my cases", () => navigate("/console/cases?queue=mine"), { group: "Go to" });
+  useShortcut("g u", "Go to unassigned cases", () => navigate("/console/cases?queue=unassigned"), { group: "Go to" });
+  useShortcut("g a", "Go to all open cases", () => navigate("/console/cases?queue=all_open"), { group: "Go to" });
+  useShortcut("g s", "Go to settings", () => navigate("/console/settings"), { group: "Go to" });
+  if (signedOut.value) return <SignedOut />;
+  return (
+    <>
+      <a class="skip" href="#main">
+        Skip to the content
+      </a>
+      <Rail onHelp={() => (help.value = true)} />
+      <Screen />
+      <Toasts />
+      <Palette />
+      {help.value && <Help onClose={() => (help.value = false)} />}
+    </>
+  );
+}
+
+function Screen() {
+  const { path } = place.value;
+  const open = match("/console/cases/:id", path) ?? match("/console/cases/:id/:tab", path);
+  const isCases = open !== null || match("/console/cases", path) !== null;
+  const isRoot = match("/console", path) !== null;
+  useEffect(() => {
+    if (isRoot) navigate("/console/cases", { replace: true });
+  }, [isRoot]);
+  if (me.state.value.status === "ready" && me.state.value.value.actor.kind !== "analyst") return <SignedOut />;
+  if (isCases || isRoot) return <CasesScreen id={open?.id ?? null} tab={open?.tab ?? null} />;
+  if (path.startsWith("/console/settings") || path.startsWith("/console/sandbox")) return <SettingsScreen />;
+  return (
+    <main id="main" class="page">
+      <Empty title="There is no such page">
+        <Link href="/console/cases">Go to the cases</Link>
+      </Empty>
+    </main>
+  );
+}

@@ -1,0 +1,54 @@
+import { useState } from "preact/hooks";
+import { Button } from "../../shared/button";
+import { Dialog } from "../../shared/dialog";
+import { useShortcut } from "../../shared/shortcut";
+import { busy, command, documents, markedChildren, view } from "../model/open-case";
+import { documentName } from "../model/needs";
+import { nameOf } from "../model/subject";
+
+/** Asks for everything that is marked, here and in the children, in one step. */
+export function AskAgainDialog({ onClose }: { onClose: () => void }) {
+  const [onVersion] = useState(() => view.value?.version ?? 0);
+  const marked = (documents.value ?? []).filter(({ decision }) => decision.status === "revision");
+  const children = markedChildren.value;
+  const ask = async () => {
+    onClose();
+    await command(
+      "Ask again",
+      "/decision",
+      { decision: "revision", ...(children.length > 0 && { includeChildren: true }) },
+      { onVersion, done: "Asked. The applicant gets a message with what to send again." },
+    );
+  };
+  useShortcut("mod+Enter", "Ask", () => void ask(), { inDialog: true, group: "Dialog" });
+  return (
+    <Dialog
+      title="Ask for re-uploads"
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Back</Button>
+          <Button kind="primary" keys="mod+Enter" busy={busy.value !== null} onClick={() => void ask()}>
+            Ask now
+          </Button>
+        </>
+      }
+    >
+      <p>The applicant sees exactly these, with your reason, and nothing else of the form.</p>
+      <ul class="plain-list">
+        {marked.map((document) => (
+          <li key={document.id}>
+            <b>{documentName(document)}</b>
+            <p class="muted">{document.decision.revisionReason ?? "No reason given"}</p>
+          </li>
+        ))}
+        {children.map(({ view: child, count }) => (
+          <li key={child.id}>
+            <b dir="auto">{nameOf(child.context) ?? child.id}</b>
+            <p class="muted">{count === 1 ? "1 document of theirs" : `${count} documents of theirs`}</p>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}

@@ -1,0 +1,168 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { Badge } from "../../shared/badge";
+import { Button, IconButton } from "../../shared/button";
+import { copyText } from "../../shared/copy";
+import { Icon } from "../../shared/icon";
+import { Menu, type MenuItem } from "../../shared/menu";
+import { Link } from "../../shared/router";
+import { useShortcut } from "../../shared/shortcut";
+import { caseNowMs, exactTime, relativeTime } from "../../shared/time";
+import { toast } from "../../shared/toast";
+import { backToList, listCollapsed, toggleList } from "../cases-screen";
+import { Face } from "../list/case-row";
+import { caseHref } from "../model/case-list";
+import { allowed, changedBy, command } from "../model/open-case";
+import { myId, people, personName } from "../model/session";
+import { countryOf } from "../model/subject";
+import type { Case } from "../model/types";
+import { countryName, riskTones, riskWords, standingOf } from "../model/words";
+import { CancelDialog } from "./cancel-dialog";
+import { LinksDialog } from "./links-dialog";
+
+/** Who the case is about, where it stands, whose it is. */
+export function CaseHeader({ now, name }: { now: Case; name: string }) {
+  const dialog = useSignal<"cancel" | "links" | null>(null);
+  const standing = standingOf(now);
+  const country = countryOf(now.context);
+  const more: MenuItem[] = [
+    { label: "Copy the case id", icon: "copy", run: () => void copyText(now.id).then((done) => done && toast({ tone: "ok", text: "Copied." })) },
+    { label: "Copy the address of this page", icon: "link", run: () => void copyText(location.href).then((done) => done && toast({ tone: "ok", text: "Copied." })) },
+    { label: "Links for the applicant…", icon: "mail", run: () => (dialog.value = "links") },
+    { label: "Cancel the case…", icon: "close", danger: true, blocked: allowed.value?.cancel ?? null, run: () => (dialog.value = "cancel") },
+  ];
+  return (
+    <header class="case-head">
+      <div class="case-head-nav">
+        <span class="only-narrow">
+          <IconButton label="Back to the list" icon="arrowLeft" onClick={() => backToList(now.id)} />
+        </span>
+        <span class="only-wide">
+          <IconButton label={listCollapsed.value ? "Show the list" : "Put the list away"} icon="panel" pressed={!listCollapsed.value} onClick={toggleList} />
+        </span>
+      </div>
+      <div class="case-head-main">
+        <div class="case-title">
+          <h1 class="clip" dir="auto" title={name}>
+            {name}
+          </h1>
+          <Badge tone={standing.tone} dot={!standing.icon} {...(standing.icon && { icon: standing.icon })}>
+            {standing.label}
+          </Badge>
+          <ChangedBy />
+        </div>
+        <p class="case-facts">
+          {now.parentId !== null && (
+            <>
+              <Link href={caseHref(now.parentId)}>Parent case</Link>
+              <span aria-hidden="true">·</span>
+            </>
+          )}
+          <span title={now.workflow.name}>
+            {now.workflow.key} v{now.workflow.version}
+          </span>
+          {country !== null && (
+            <>
+              <span aria-hidden="true">·</span>
+              <span title={countryName(country)}>{country}</span>
+            </>
+          )}
+          <span aria-hidden="true">·</span>
+          <span class="mono clip" title={now.id}>
+            {now.externalId ?? `${now.id.slice(0, 12)}…`}
+          </span>
+          <span aria-hidden="true">·</span>
+          <Age now={now} />
+        </p>
+      </div>
+      <div class="case-head-side">
+        <RiskWhy now={now} />
+        <Assignee now={now} />
+        <Menu label="More actions" items={more}>
+          <Icon name="dots" />
+        </Menu>
+      </div>
+      {dialog.value === "cancel" && <CancelDialog onClose={() => (dialog.value = null)} />}
+      {dialog.value === "links" && <LinksDialog now={now} onClose={() => (dialog.value = null)} />}
+    </header>
+  );
+}
+
+const changedStaysMs = 8_000;
+
+/** Flashes once when somebody else changed the case, and says who. */
+function ChangedBy() {
+  const said = changedBy.value;
+  useEffect(() => {
+    if (said === null) return;
+    const gone = setTimeout(() => {
+      changedBy.value = null;
+    }, changedStaysMs);
+    return () => clearTimeout(gone);
+  }, [said]);
+  return (
+    <span class="changed" role="status">
+      {said !== null && <Badge tone="info">{said}</Badge>}
+    </span>
+  );
+}
+
+function Age({ now }: { now: Case }) {
+  if (now.resolvedAt !== null) return <span title={exactTime(now.resolvedAt)}>ended {relativeTime(Date.parse(now.resolvedAt), caseNowMs())}</span>;
+  if (now.dueAt !== null) return <span title={exactTime(now.dueAt)}>due {relativeTime(Date.parse(now.dueAt), caseNowMs())}</span>;
+  return <span title={exactTime(now.createdAt)}>opened {relativeTime(Date.parse(now.createdAt), caseNowMs())}</span>;
+}
+
+/** The score, which opens its reasons. */
+function RiskWhy({ now }: { now: Case }) {
+  if (now.risk === null) return <span class="muted">Not scored</span>;
+  const { score, level } = now.risk;
+  return (
+    <Link href={`${caseHref(now.id)}#why`} class={`risk-why ${riskTones[level]}`} title="Why this score" onClick={() => setTimeout(showWhy)}>
+      <span class="unseen">Risk </span>
+      <b class="num">{score}</b> {riskWords[level]}
+      <span class="why-word">why</span>
+    </Link>
+  );
+}
+
+function showWhy(): void {
+  const why = document.getElementById("why");
+  why?.scrollIntoView({ block: "start", behavior: "smooth" });
+  why?.focus({ preventScroll: true });
+}
+
+function Assignee({ now }: { now: Case }) {
+  const mine = now.assignee?.id === myId.value;
+  const blocked = allowed.value?.assign ?? null;
+  const assign = (assigneeId: string | null, done: string) => void command("Assign", "/assignment", { assigneeId }, { done });
+  const claim = () => {
+    if (blocked === null && !mine) assign(myId.value, "The case is yours.");
+  };
+  useShortcut("e", "Claim the case", claim, { group: "Case", when: !mine });
+  if (now.assignee === null)
+    return (
+      <Button size="small" keys="e" blocked={blocked} onClick={claim}>
+        Claim
+      </Button>
+    );
+  const items: MenuItem[] = [
+    ...(mine ? [] : [{ label: "Take over", run: claim, blocked }]),
+    ...(people.value ?? [])
+      .filter(({ role }) => role !== "viewer")
+      .map(({ id, name }) => ({
+        label: name,
+        checked: id === now.assignee?.id,
+        blocked,
+        run: () => assign(id, `Assigned to ${name}.`),
+      })),
+    { label: "Give back to the queue", run: () => assign(null, "Given back to the queue."), blocked },
+  ];
+  return (
+    <Menu label={`Assigned to ${mine ? "you" : (personName(now.assignee.id) ?? "a colleague")}`} items={items} buttonClass="assignee">
+      <Face id={now.assignee.id} />
+      <span class="clip">{mine ? "You" : (personName(now.assignee.id) ?? "A colleague")}</span>
+      <Icon name="chevronDown" size={12} />
+    </Menu>
+  );
+}

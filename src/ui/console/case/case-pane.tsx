@@ -1,0 +1,128 @@
+import { useEffect } from "preact/hooks";
+import { Loaded } from "../../shared/loaded";
+import { Link, navigate } from "../../shared/router";
+import { useShortcut } from "../../shared/shortcut";
+import { caseHref } from "../model/case-list";
+import { isUndecided, type Tab } from "../model/needs";
+import { checks, documents, family, notes, refreshCase, view } from "../model/open-case";
+import { isPerson, nameOf } from "../model/subject";
+import type { Case } from "../model/types";
+import { CaseHeader } from "./case-header";
+import { CaseSkeleton } from "./case-skeleton";
+import { ChecksTab } from "./checks-tab";
+import { DecisionBar } from "./decision-bar";
+import { DocumentsTab } from "./documents-tab";
+import { FactsTab } from "./facts-tab";
+import { NotesTab } from "./notes-tab";
+import { Overview } from "./overview";
+import { OwnersTab } from "./owners-tab";
+import { RawTab } from "./raw-tab";
+import { StaleDialog } from "./stale-dialog";
+import { TimelineTab } from "./timeline-tab";
+
+const tabNames: readonly Tab[] = ["overview", "facts", "owners", "documents", "checks", "timeline", "notes", "raw"];
+const isTab = (name: string | null): name is Tab => tabNames.some((tab) => tab === name);
+
+/** The open case. */
+export function CasePane({ id, tab: wanted }: { id: string; tab: string | null }) {
+  const tab: Tab = isTab(wanted) ? wanted : "overview";
+  return (
+    <main class="case" id="main" aria-label="Case">
+      <Loaded of={view.state} retry={() => void refreshCase()} skeleton={<CaseSkeleton />}>
+        {(now) => (now.id === id ? <OpenCase now={now} tab={tab} /> : <CaseSkeleton />)}
+      </Loaded>
+    </main>
+  );
+}
+
+function OpenCase({ now, tab }: { now: Case; tab: Tab }) {
+  const name = nameOf(now.context) ?? now.externalId ?? now.id;
+  useEffect(() => {
+    document.title = `${name} · Edgecase`;
+  }, [name]);
+  return (
+    <>
+      <CaseHeader now={now} name={name} />
+      <Tabs now={now} tab={tab} />
+      <div class="case-body" key={tab}>
+        {bodyOf(tab, now)}
+      </div>
+      <DecisionBar now={now} name={name} keysFree={tab !== "documents"} />
+      <StaleDialog />
+    </>
+  );
+}
+
+function bodyOf(tab: Tab, now: Case) {
+  switch (tab) {
+    case "overview":
+      return <Overview now={now} />;
+    case "facts":
+      return <FactsTab now={now} />;
+    case "owners":
+      return <OwnersTab now={now} />;
+    case "documents":
+      return <DocumentsTab now={now} />;
+    case "checks":
+      return <ChecksTab />;
+    case "timeline":
+      return <TimelineTab />;
+    case "notes":
+      return <NotesTab now={now} />;
+    case "raw":
+      return <RawTab now={now} />;
+  }
+}
+
+function Tabs({ now, tab }: { now: Case; tab: Tab }) {
+  const undecided = documents.value?.filter(isUndecided).length ?? 0;
+  const labels: Record<Tab, { label: string; count?: number | undefined; open?: number }> = {
+    overview: { label: "Overview" },
+    facts: { label: isPerson(now.context) ? "Person" : "Company" },
+    owners: { label: "Owners", count: family.value?.length },
+    documents: { label: "Documents", count: documents.value?.length, open: now.status === "active" ? undecided : 0 },
+    checks: { label: "Checks", count: checks.value?.filter(({ type }) => type !== "child").length },
+    timeline: { label: "Timeline" },
+    notes: { label: "Notes", count: notes.value?.length },
+    raw: { label: "Raw" },
+  };
+  return (
+    <nav class="tabs" aria-label="Parts of the case">
+      {tabNames.map((name, index) => (
+        <TabLink key={name} id={now.id} name={name} number={index + 1} current={name === tab} {...labels[name]} />
+      ))}
+    </nav>
+  );
+}
+
+function TabLink({
+  id,
+  name,
+  number,
+  current,
+  label,
+  count = 0,
+  open = 0,
+}: {
+  id: string;
+  name: Tab;
+  number: number;
+  current: boolean;
+  label: string;
+  count?: number | undefined;
+  open?: number;
+}) {
+  useShortcut(String(number), label, () => navigate(caseHref(id, name), { replace: true }), { group: "Case" });
+  return (
+    <Link href={caseHref(id, name)} class="tab" current={current} title={`${label} (${number})`}>
+      {label}
+      {count > 0 && <span class="tab-count">{count}</span>}
+      {open > 0 && (
+        <span class="tab-open" title={`${open} to decide`}>
+          {open}
+          <span class="unseen"> to decide</span>
+        </span>
+      )}
+    </Link>
+  );
+}

@@ -1,0 +1,121 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useState } from "preact/hooks";
+import { Button } from "../../shared/button";
+import { Keys } from "../../shared/keys";
+import { useShortcut } from "../../shared/shortcut";
+import { serverSkewMs, } from "../../shared/api";
+import { caseClockOffsetMs } from "../../shared/time";
+import { allowed, busy, command, markedChildren, markedHere, view } from "../model/open-case";
+import { actorName } from "../model/session";
+import { timeline } from "../model/open-case";
+import type { Case } from "../model/types";
+import { plural } from "../model/words";
+import { RejectDialog } from "./reject-dialog";
+import { AskAgainDialog } from "./ask-again-dialog";
+
+/** What can be decided, always in reach; what cannot, with the reason. `keysFree`: `a r u` are not taken by a document on the screen. */
+export function DecisionBar({ now, name, keysFree }: { now: Case; name: string; keysFree: boolean }) {
+  const dialog = useSignal<"reject" | "ask" | null>(null);
+  const may = allowed.value;
+  const marked = markedHere.value + markedChildren.value.reduce((sum, { count }) => sum + count, 0);
+  const approve = () => {
+    if (may?.approve === null) void command("Approve", "/decision", { decision: "approve" });
+  };
+  const reject = () => {
+    if (may?.reject === null) dialog.value = "reject";
+  };
+  const ask = () => {
+    if (may?.askAgain === null) dialog.value = "ask";
+  };
+  const open = now.pendingDecision === null && now.status === "active";
+  useShortcut("mod+Enter", "Approve the case", approve, { group: "Decide", when: open });
+  useShortcut("a", "Approve the case", approve, { group: "Decide", when: open && keysFree });
+  useShortcut("r", "Reject the case", reject, { group: "Decide", when: open && keysFree });
+  useShortcut("u", "Ask for re-uploads", ask, { group: "Decide", when: open && keysFree });
+  if (now.pendingDecision !== null) return <Pending now={now} pending={now.pendingDecision} />;
+  if (now.status !== "active") return <Closed now={now} />;
+  const whyNot = may === null ? null : (may.approve ?? may.reject);
+  const working = busy.value;
+  return (
+    <footer class="decision-bar">
+      <p class="why-not clip" id="why-not" title={whyNot ?? undefined}>
+        {whyNot}
+      </p>
+      <Button
+        blocked={may === null ? "Loading" : may.askAgain}
+        busy={working === "Ask again"}
+        onClick={ask}
+        {...(keysFree && { keys: "u" })}
+        describedBy="why-not"
+      >
+        {marked === 0 ? "Ask for re-uploads" : `Ask for ${plural(marked, "re-upload")}`}
+      </Button>
+      <Button kind="danger" blocked={may === null ? "Loading" : may.reject} busy={working === "Reject"} onClick={reject} {...(keysFree && { keys: "r" })} describedBy="why-not">
+        Reject…
+      </Button>
+      <Button kind="primary" blocked={may === null ? "Loading" : may.approve} busy={working === "Approve"} onClick={approve} keys={keysFree ? "a" : "mod+Enter"} describedBy="why-not">
+        Approve
+      </Button>
+      {dialog.value === "reject" && <RejectDialog name={name} onClose={() => (dialog.value = null)} />}
+      {dialog.value === "ask" && <AskAgainDialog onClose={() => (dialog.value = null)} />}
+    </footer>
+  );
+}
+
+const going: Record<string, string> = { approve: "Approved", reject: "Rejected", revision: "Sent back" };
+const endWords: Record<string, string> = { approved: "Approved", rejected: "Rejected" };
+
+/** A decision that has been made and not gone out yet. The server counts; this only shows it. */
+function Pending({ now, pending }: { now: Case; pending: { decision: string; dueAt: string } }) {
+  const seconds = useCountdown(pending.dueAt);
+  const by = timeline.value?.findLast(({ type }) => type === "decision.pending");
+  const undo = () => void command("Undo", "/decision", {}, { method: "delete", done: "Taken back. Nothing went out." });
+  useShortcut("z", "Undo the decision", undo, { group: "Decide" });
+  // The alarm of the case may come a moment after zero: then it is looked for, not guessed.
+  useEffect(() => {
+    if (seconds > 0) return;
+    const look = setInterval(() => void view.load(), 1_000);
+    return () => clearInterval(look);
+  }, [seconds > 0]);
+  return (
+    <footer class="decision-bar pending">
+      <p role="status" class="pending-words">
+        <b>{going[pending.decision] ?? pending.decision}</b>
+        {by && ` by ${actorName(by.actor).replace("You", "you")}`}. {seconds > 0 ? "Goes out in" : "Going out"}
+      </p>
+      {seconds > 0 && (
+        <span class="countdown num" aria-hidden="true">
+          {seconds} s
+        </span>
+      )}
+      <Button kind="primary" icon="undo" busy={busy.value === "Undo"} onClick={undo} keys="z">
+        Undo
+      </Button>
+      <span class="unseen">{now.id}</span>
+    </footer>
+  );
+}
+
+/** Whole seconds until a moment on the case's clock. */
+function useCountdown(at: string): number {
+  const left = () => Math.max(0, Math.ceil((Date.parse(at) - Date.now() - serverSkewMs.value - caseClockOffsetMs.value) / 1_000));
+  const [seconds, setSeconds] = useState(left);
+  useEffect(() => {
+    setSeconds(left());
+    const tick = setInterval(() => setSeconds(left()), 250);
+    return () => clearInterval(tick);
+  }, [at]);
+  return seconds;
+}
+
+const Closed = ({ now }: { now: Case }) => (
+  <footer class="decision-bar closed">
+    <p>
+      {now.status === "completed" ? (endWords[now.outcome ?? ""] ?? "Completed") : now.status === "cancelled" ? "Cancelled" : "Failed"}. Nothing is left to decide.
+    </p>
+    <span class="push" />
+    <span class="muted row">
+      Next case <Keys keys="j" />
+    </span>
+  </footer>
+);

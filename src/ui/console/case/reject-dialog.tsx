@@ -1,0 +1,67 @@
+import { useState } from "preact/hooks";
+import { Button } from "../../shared/button";
+import { Dialog } from "../../shared/dialog";
+import { SelectField, TextField } from "../../shared/field";
+import { useShortcut } from "../../shared/shortcut";
+import { busy, command, view } from "../model/open-case";
+
+const reasons = [
+  "Sanctions or watch list hit",
+  "Identity could not be confirmed",
+  "Company could not be confirmed",
+  "Ownership is not clear",
+  "Documents are not genuine",
+  "Business we do not serve",
+  "Risk is too high",
+  "No answer from the applicant",
+  "Other",
+] as const;
+
+/** Rejecting a case: the reason first. It can be undone for some seconds afterwards. */
+export function RejectDialog({ name, onClose }: { name: string; onClose: () => void }) {
+  const [reason, setReason] = useState("");
+  const [comment, setComment] = useState("");
+  const [tried, setTried] = useState(false);
+  // Decided on what was on the screen when the dialog opened.
+  const [onVersion] = useState(() => view.value?.version ?? 0);
+  const needsWords = reason === "Other" && comment.trim() === "";
+  const reject = async () => {
+    setTried(true);
+    if (reason === "" || needsWords) return;
+    onClose();
+    await command("Reject", "/decision", { decision: "reject", reason, comment: comment.trim() || null }, { onVersion });
+  };
+  useShortcut("mod+Enter", "Reject", () => void reject(), { inDialog: true, group: "Dialog" });
+  return (
+    <Dialog
+      title={`Reject ${name}`}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Back</Button>
+          <Button kind="danger" keys="mod+Enter" busy={busy.value !== null} onClick={() => void reject()}>
+            Reject the case
+          </Button>
+        </>
+      }
+    >
+      <SelectField
+        label="Reason"
+        value={reason}
+        onChange={setReason}
+        options={[{ value: "", label: "Choose a reason" }, ...reasons.map((value) => ({ value, label: value }))]}
+        autofocus
+        error={tried && reason === "" ? "Choose why the case is rejected." : null}
+      />
+      <TextField
+        label="In your words"
+        hint="For the record. The applicant does not see it."
+        value={comment}
+        onInput={setComment}
+        rows={4}
+        maxLength={2_000}
+        error={tried && needsWords ? "Say what the other reason is." : null}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,64 @@
+import { signal, useSignalEffect } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { navigate } from "../shared/router";
+import { useShortcut } from "../shared/shortcut";
+import { CasePane } from "./case/case-pane";
+import { claimNext } from "./list/claim-next";
+import { ListPane } from "./list/list-pane";
+import { QueueNav } from "./list/queue-nav";
+import { caseHref, listHref, listKey, neighbour, openList, queues } from "./model/case-list";
+import { closeCase, openCase } from "./model/open-case";
+
+const collapsedKey = "edgecase.list-collapsed";
+/** Whether the list beside an open case is put away. A wish of this person on this device, so it is not in the address. */
+export const listCollapsed = signal(localStorage.getItem(collapsedKey) === "1");
+export function toggleList(): void {
+  listCollapsed.value = !listCollapsed.value;
+  localStorage.setItem(collapsedKey, listCollapsed.value ? "1" : "0");
+}
+
+/** Queues, list and case. Without an open case the list takes the room. */
+export function CasesScreen({ id, tab }: { id: string | null; tab: string | null }) {
+  useSignalEffect(() => {
+    void listKey.value;
+    void openList();
+  });
+  useEffect(() => {
+    if (queues.state.peek().status !== "ready") void queues.load();
+  }, []);
+  useEffect(() => {
+    if (id === null) closeCase();
+    else void openCase(id);
+  }, [id]);
+  const step = (by: 1 | -1) => () => {
+    const next = neighbour(id ?? focusedRow(), by);
+    if (next === null) return;
+    if (id === null) focusRow(next);
+    else navigate(caseHref(next, tab ?? undefined), { replace: true });
+  };
+  useShortcut("j", "Next case", step(1), { group: "List" });
+  useShortcut("k", "Case before", step(-1), { group: "List" });
+  useShortcut("[", "Put the list away, or show it", toggleList, { group: "List", when: id !== null });
+  useShortcut("Escape", "Back to the list", () => backToList(id), { group: "List", when: id !== null });
+  useShortcut("n", "Claim the next case of this queue", () => void claimNext(), { group: "List" });
+  return (
+    <div class={`work${id === null ? "" : " open"}${id !== null && listCollapsed.value ? " collapsed" : ""}`}>
+      <QueueNav compact={id !== null} />
+      <ListPane openId={id} />
+      {id !== null && <CasePane key={id} id={id} tab={tab} />}
+    </div>
+  );
+}
+
+const focusedRow = (): string | null =>
+  document.activeElement?.closest<HTMLElement>("[data-case]")?.dataset.case ?? null;
+
+function focusRow(id: string): void {
+  document.querySelector<HTMLElement>(`[data-case="${CSS.escape(id)}"] a`)?.focus();
+}
+
+/** The list comes back as it was, with the focus on the case one comes from. */
+export function backToList(id: string | null): void {
+  navigate(`${listHref()}`);
+  if (id !== null) requestAnimationFrame(() => focusRow(id));
+}

@@ -1,0 +1,35 @@
+import { api, signedOut } from "../../shared/api";
+import { place } from "../../shared/router";
+import { queues, refreshList } from "./case-list";
+import { type FeedFrame, startFeed } from "./feed";
+import { caseId, family, heardOf, refreshCase } from "./open-case";
+import type { Me } from "./types";
+
+/** Whether a list of cases is on the screen: only then is it kept up to date. */
+const listIsShown = (): boolean => place.peek().path.startsWith("/console/cases");
+
+/** Keeps what is on the screen as it is in truth, by the feed. */
+export function startLive(): void {
+  startFeed({ changed, missed });
+}
+
+function changed(frames: FeedFrame[]): void {
+  if (signedOut.peek() || !listIsShown()) return;
+  void queues.load();
+  void refreshList();
+  const open = caseId.peek();
+  const mine = frames.filter((frame) => frame.caseId === open).at(-1);
+  if (mine !== undefined) void heardOf(mine.version);
+  const children = new Set((family.value ?? []).map(({ child }) => child.id));
+  if (frames.some((frame) => children.has(frame.caseId))) void family.load();
+}
+
+// A broken feed may mean that the session has ended: the sockets of browsers do not say why they were refused.
+function missed(): void {
+  if (signedOut.peek()) return;
+  void api.get<Me>("/me");
+  if (!listIsShown()) return;
+  void queues.load();
+  void refreshList();
+  void refreshCase();
+}

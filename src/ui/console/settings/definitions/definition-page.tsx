@@ -1,0 +1,216 @@
+import { useEffect, useState } from "preact/hooks";
+import { Button, CopyButton, Failed, Icon, Menu, navigate, place, Skeleton, sayFailure, toast } from "../../../shared";
+import { whyNot } from "../frame/access";
+import { addressOf, idHere, settingsHome } from "../frame/addresses";
+import { SettingsPage } from "../frame/settings-page";
+import { Tabs } from "../frame/tabs";
+import { ChartTab } from "./chart-tab";
+import type { Definition } from "./definition";
+import { ArchiveDefinition, CopyDefinition, PublishDefinition, RenameDefinition } from "./definition-dialogs";
+import { type DefinitionModel, definitionModel, hasUnsavedText, problemsOf } from "./definition-model";
+import { FormsTab } from "./forms-tab";
+import { JsonTab } from "./json-tab";
+import { listedProblems } from "./problems-in-text";
+import { ProblemsTab } from "./problems-tab";
+import { StatusBadge } from "./status-badge";
+import { VersionsTab } from "./versions-tab";
+
+type DialogName = "publish" | "archive" | "copy" | "rename";
+
+/** One version of a definition: drawn, written, checked, published. */
+export function DefinitionPage() {
+  const id = idHere(`${settingsHome}/definitions/:id`);
+  const model = definitionModel(id);
+  const [dialog, setDialog] = useState<DialogName | null>(null);
+  useEffect(() => void model.open(), [model]);
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => {
+      if (hasUnsavedText()) event.preventDefault();
+    };
+    addEventListener("beforeunload", warn);
+    return () => removeEventListener("beforeunload", warn);
+  }, []);
+  const back = { label: "Definitions", href: addressOf.definitions };
+  const state = model.definition.state.value;
+  if (state.status !== "ready")
+    return (
+      <SettingsPage title={state.status === "loading" ? "Definition" : "Not opened"} back={back} fill>
+        {state.status === "loading" ? (
+          <Skeleton lines={6} label="Loading the definition" />
+        ) : (
+          <Failed failure={state.failure} retry={() => void model.open()} />
+        )}
+      </SettingsPage>
+    );
+  const definition = state.value;
+  const close = () => setDialog(null);
+  return (
+    <SettingsPage
+      fill
+      back={back}
+      title={definition.displayName ?? definition.name}
+      badges={<Badges model={model} definition={definition} />}
+      actions={<Actions model={model} definition={definition} open={setDialog} />}
+    >
+      <Conflict model={model} />
+      <Body model={model} />
+      {dialog === "publish" && <PublishDefinition model={model} definition={definition} onClose={close} />}
+      {dialog === "archive" && <ArchiveDefinition model={model} definition={definition} onClose={close} />}
+      {dialog === "copy" && <CopyDefinition model={model} definition={definition} onClose={close} />}
+      {dialog === "rename" && <RenameDefinition model={model} definition={definition} onClose={close} />}
+    </SettingsPage>
+  );
+}
+
+const Badges = ({ model, definition }: { model: DefinitionModel; definition: Definition }) => (
+  <>
+    <code class="muted">{definition.key}</code>
+    <StatusBadge status={definition.status} prefix={`v${definition.version} `} />
+    <span class="muted row">
+      <code class="clip id-text">{definition.id}</code>
+      <CopyButton text={definition.id} label="Copy the id" />
+    </span>
+    <span class="muted" role="status">
+      {model.isDirty.value ? "Unsaved changes" : ""}
+    </span>
+  </>
+);
+
+function Actions({
+  model,
+  definition,
+  open,
+}: {
+  model: DefinitionModel;
+  definition: Definition;
+  open: (dialog: DialogName) => void;
+}) {
+  const [busy, setBusy] = useState(false);
+  const denied = whyNot("definitions:write");
+  const isDirty = model.isDirty.value;
+  const isDraft = definition.status === "draft";
+  const errors = listedProblems(model.reading.value, problemsOf(model.checked.value)).filter(
+    ({ severity }) => severity === "error",
+  ).length;
+  const upgrade = async () => {
+    setBusy(true);
+    const made = await model.upgrade();
+    setBusy(false);
+    if (!made.ok) return toast({ tone: "bad", text: sayFailure(made.error) });
+    toast({ tone: "ok", text: `Draft v${made.value.version} created.` });
+    navigate(addressOf.definition(made.value.id, "json"));
+  };
+  return (
+    <>
+      <Menu
+        label="More actions"
+        items={[
+          { label: "Copy to a new key…", icon: "copy", run: () => open("copy"), blocked: denied },
+          {
+            label: "Rename…",
+            icon: "note",
+            run: () => open("rename"),
+            blocked: denied ?? (isDraft ? null : "Only drafts can be renamed."),
+          },
+          {
+            label: "Archive…",
+            icon: "inbox",
+            danger: true,
+            run: () => open("archive"),
+            blocked: denied ?? (definition.status === "archived" ? "It is archived already." : null),
+          },
+        ]}
+      >
+        <Icon name="dots" />
+      </Menu>
+      {isDraft ? (
+        <>
+          {isDirty && (
+            <Button kind="quiet" onClick={model.discard}>
+              Discard changes
+            </Button>
+          )}
+          <Button
+            keys="mod+s"
+            busy={busy}
+            blocked={
+              denied ?? (!isDirty ? "Nothing has changed." : model.reading.value.ok ? null : "Repair the JSON first.")
+            }
+            onClick={() => void save(model, setBusy)}
+          >
+            Save draft
+          </Button>
+          <Button
+            kind="primary"
+            blocked={
+              denied ??
+              (isDirty ? "Save the draft first." : errors > 0 ? `${errors} errors have to be repaired first.` : null)
+            }
+            onClick={() => open("publish")}
+          >
+            Publish…
+          </Button>
+        </>
+      ) : (
+        <Button kind="primary" icon="plus" busy={busy} blocked={denied} onClick={() => void upgrade()}>
+          New version
+        </Button>
+      )}
+    </>
+  );
+}
+
+async function save(model: DefinitionModel, setBusy: (busy: boolean) => void): Promise<void> {
+  if (!model.isDirty.peek()) return;
+  setBusy(true);
+  const answer = await model.save();
+  setBusy(false);
+  if (answer.ok) toast({ tone: "ok", text: "Draft saved." });
+  else if (answer.error.code !== "changed_elsewhere") toast({ tone: "bad", text: sayFailure(answer.error) });
+}
+
+/** Two people in one draft: nobody's work is lost without a word. */
+function Conflict({ model }: { model: DefinitionModel }) {
+  if (model.theirs.value === null) return null;
+  return (
+    <div class="notice warn" role="alert">
+      <p>Somebody else saved this draft after you opened it. Nothing of yours was saved yet.</p>
+      <Button size="small" onClick={() => model.settle("theirs")}>
+        Load theirs, drop mine
+      </Button>
+      <Button size="small" onClick={() => model.settle("mine")}>
+        Keep mine to save over theirs
+      </Button>
+    </div>
+  );
+}
+
+function Body({ model }: { model: DefinitionModel }) {
+  const wanted = place.value.query.get("tab") ?? "chart";
+  const problems = listedProblems(model.reading.value, problemsOf(model.checked.value));
+  const forms = model.definition.value?.forms;
+  const tabs = [
+    { key: "chart", label: "Chart" },
+    { key: "json", label: "JSON" },
+    { key: "forms", label: "Forms", count: Object.keys((forms ?? {}) as object).length },
+    {
+      key: "problems",
+      label: "Problems",
+      count: problems.length,
+      bad: problems.some((one) => one.severity === "error"),
+    },
+    { key: "versions", label: "Versions" },
+  ];
+  const open = tabs.find(({ key }) => key === wanted)?.key ?? "chart";
+  const [, setBusy] = useState(false);
+  return (
+    <>
+      <Tabs label="Views of the definition" tabs={tabs} open={open} />
+      {open === "chart" && <ChartTab model={model} />}
+      {open === "json" && <JsonTab model={model} save={() => void save(model, setBusy)} />}
+      {open === "forms" && <FormsTab model={model} />}
+      {open === "problems" && <ProblemsTab model={model} />}
+      {open === "versions" && <VersionsTab model={model} />}
+    </>
+  );
+}

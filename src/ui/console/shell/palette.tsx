@@ -1,0 +1,151 @@
+import { signal } from "@preact/signals";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { api, type Listed } from "../../shared/api";
+import { Dialog } from "../../shared/dialog";
+import { Keys } from "../../shared/keys";
+import { navigate } from "../../shared/router";
+import { shortcuts } from "../../shared/shortcut";
+import { queues } from "../model/case-list";
+import type { CaseSummary } from "../model/types";
+import { standingOf } from "../model/words";
+
+const isOpen = signal(false);
+export const openPalette = (): void => {
+  isOpen.value = true;
+};
+
+interface Choice {
+  id: string;
+  label: string;
+  hint: string;
+  keys?: string;
+  run: () => void;
+}
+
+const go = (href: string) => () => navigate(href);
+const typingPauseMs = 140;
+
+/** Anything, by name: cases, queues, and every command that works here. */
+export const Palette = () => (isOpen.value ? <OpenPalette /> : null);
+
+function OpenPalette() {
+  const id = useId();
+  const [text, setText] = useState("");
+  const [at, setAt] = useState(0);
+  const [found, setFound] = useState<CaseSummary[]>([]);
+  const list = useRef<HTMLDivElement>(null);
+  const close = () => {
+    isOpen.value = false;
+  };
+  useEffect(() => {
+    const words = text.trim();
+    if (words.length < 2) {
+      setFound([]);
+      return;
+    }
+    const asking = new AbortController();
+    const pause = setTimeout(async () => {
+      const answer = await api.get<Listed<CaseSummary>>(`/cases?limit=8&q=${encodeURIComponent(words)}`, {
+        signal: asking.signal,
+      });
+      if (answer.ok) setFound(answer.value.data);
+    }, typingPauseMs);
+    return () => {
+      clearTimeout(pause);
+      asking.abort();
+    };
+  }, [text]);
+  const choices = choicesFor(text, found);
+  const current = choices[Math.min(at, choices.length - 1)];
+  useEffect(() => {
+    list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  }, [current?.id]);
+  const choose = (choice: Choice | undefined) => {
+    if (choice === undefined) return;
+    close();
+    queueMicrotask(choice.run);
+  };
+  return (
+    <Dialog title="Do anything" onClose={close} wide>
+      <input
+        type="search"
+        class="palette-input"
+        placeholder="A name, an e-mail address, an id, or what you want to do"
+        aria-label="Search and commands"
+        role="combobox"
+        aria-expanded="true"
+        aria-controls={`${id}-list`}
+        {...(current && { "aria-activedescendant": `${id}-${current.id}` })}
+        autocomplete="off"
+        data-autofocus
+        value={text}
+        onInput={(event) => {
+          setText(event.currentTarget.value);
+          setAt(0);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === "ArrowDown") setAt(Math.min(at + 1, choices.length - 1));
+          else if (event.key === "ArrowUp") setAt(Math.max(at - 1, 0));
+          else if (event.key === "Enter") choose(current);
+          else return;
+          event.preventDefault();
+        }}
+      />
+      <div class="palette-list" id={`${id}-list`} role="listbox" aria-label="What matches" ref={list}>
+        {choices.map((choice) => (
+          <div
+            key={choice.id}
+            id={`${id}-${choice.id}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={choice === current}
+            class="palette-choice"
+            onMouseDown={(event) => {
+              event.preventDefault();
+              choose(choice);
+            }}
+          >
+            <span class="clip">{choice.label}</span>
+            <span class="muted clip">{choice.hint}</span>
+            {choice.keys && <Keys keys={choice.keys} />}
+          </div>
+        ))}
+        {choices.length === 0 && <p class="muted">Nothing matches.</p>}
+      </div>
+    </Dialog>
+  );
+}
+
+function choicesFor(text: string, found: readonly CaseSummary[]): Choice[] {
+  const words = text.trim().toLowerCase();
+  const matches = (label: string) => words.split(/\s+/).every((word) => label.toLowerCase().includes(word));
+  const cases = found.map((row) => ({
+    id: row.id,
+    label: row.entity.name ?? row.externalId ?? row.id,
+    hint: standingOf(row).label,
+    run: go(`/console/cases/${row.id}`),
+  }));
+  const byId = /^case_[0-9a-z_]+$/.test(words)
+    ? [{ id: "by-id", label: `Open ${words}`, hint: "Case", run: go(`/console/cases/${words}`) }]
+    : [];
+  const places = [
+    ...(queues.value ?? []).map(({ id, name, count }) => ({
+      id: `queue-${id}`,
+      label: name,
+      hint: `Queue, ${count}`,
+      run: go(`/console/cases?queue=${id}`),
+    })),
+    { id: "settings", label: "Settings", hint: "Go to", run: go("/console/settings") },
+  ].filter(({ label }) => matches(label));
+  const commands = shortcuts.value
+    .filter(({ inDialog, keys, label }) => !inDialog && keys !== "mod+k" && matches(label))
+    .map(({ keys, label, group, run }) => ({
+      id: `key-${keys.replaceAll(/\W/g, "-")}`,
+      label,
+      hint: group,
+      keys,
+      run,
+    }));
+  const seen = new Set<string>();
+  return [...byId, ...cases, ...places, ...commands].filter(({ id }) => !seen.has(id) && seen.add(id)).slice(0, 40);
+}

@@ -1,0 +1,71 @@
+import { IconButton } from "../../shared/button";
+import { Icon, type IconName } from "../../shared/icon";
+import { Menu } from "../../shared/menu";
+import { Link, place } from "../../shared/router";
+import { feedIsLive } from "../model/feed";
+import { isSandbox, me } from "../model/session";
+import { initials } from "../model/words";
+import { openPalette } from "./palette";
+import { nextTheme, theme } from "./theme";
+
+const places: { href: string; under: string; icon: IconName; label: string }[] = [
+  { href: "/console/cases", under: "/console/cases", icon: "inbox", label: "Cases" },
+  { href: "/console/settings", under: "/console/settings", icon: "settings", label: "Settings" },
+];
+
+/** The narrow bar at the start: where one can go, and who one is. */
+export function Rail({ onHelp }: { onHelp: () => void }) {
+  const { path } = place.value;
+  const now = me.state.value;
+  const person = now.status === "ready" ? now.value.actor : null;
+  const name = person?.name ?? "";
+  return (
+    <nav class="rail" aria-label="Console">
+      <Link href="/console/cases" class="rail-brand" label="Edgecase, to the queue" title="Edgecase">
+        <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true" focusable="false">
+          <path d="M11 1.5 20.5 11 11 20.5 1.5 11Z" class="mark-edge" />
+          <path d="M11 6.5 15.5 11 11 15.5 6.5 11Z" class="mark-core" />
+        </svg>
+      </Link>
+      {[...places, ...(isSandbox.value ? [sandbox] : [])].map(({ href, under, icon, label }) => (
+        <Link key={href} href={href} class="rail-link" label={label} title={label} current={path.startsWith(under)}>
+          <Icon name={icon} size={20} />
+        </Link>
+      ))}
+      <span class="rail-gap" />
+      <span
+        class={feedIsLive.value ? "live on" : "live"}
+        title={
+          feedIsLive.value
+            ? "Changes appear by themselves"
+            : "Connecting: changes do not appear by themselves right now"
+        }
+      >
+        <span class="unseen" role="status">
+          {feedIsLive.value ? "Live" : "Not live"}
+        </span>
+      </span>
+      <IconButton label="Search and commands" icon="search" onClick={openPalette} />
+      <IconButton label="Keyboard shortcuts" icon="help" onClick={onHelp} />
+      <IconButton label={`Theme: ${theme.value}`} icon={theme.value === "dark" ? "moon" : "sun"} onClick={nextTheme} />
+      <Menu
+        label={name === "" ? "You" : `${name}, ${person?.role ?? ""}`}
+        buttonClass="face big"
+        items={[{ label: "Sign out", icon: "out", run: signOut }]}
+      >
+        {name === "" ? <Icon name="person" /> : initials(name)}
+      </Menu>
+    </nav>
+  );
+}
+
+const sandbox = { href: "/console/sandbox", under: "/console/sandbox", icon: "flask", label: "Sandbox tools" } as const;
+
+// A real form post: the answer ends the session's cookie and shows the sign-in page.
+function signOut(): void {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = "/sign-out";
+  document.body.append(form);
+  form.submit();
+}

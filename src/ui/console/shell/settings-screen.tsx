@@ -1,0 +1,67 @@
+import { signal } from "@preact/signals";
+import type { ComponentType } from "preact";
+import { useEffect } from "preact/hooks";
+import { Failed } from "../../shared/loaded";
+import { match, navigate, place } from "../../shared/router";
+import { Skeleton } from "../../shared/skeleton";
+
+/** One view of the settings area. `path` may have parameters (`/console/settings/definitions/:id`): the view reads them by `match`. */
+export interface SettingsRoute {
+  path: string;
+  title: string;
+  view: ComponentType;
+}
+
+const routes = signal<SettingsRoute[] | null>(null);
+const failed = signal(false);
+
+// The settings are a chunk of their own: reviewing cases never loads them.
+async function load(): Promise<void> {
+  failed.value = false;
+  try {
+    routes.value = (await import("../settings")).settingsRoutes;
+  } catch {
+    failed.value = true;
+  }
+}
+
+export function SettingsScreen() {
+  useEffect(() => {
+    if (routes.peek() === null) void load();
+  }, []);
+  const { path } = place.value;
+  const known = routes.value;
+  const route = known?.find((one) => match(one.path, path) !== null);
+  const first = known?.[0]?.path;
+  const lost = known !== null && route === undefined;
+  useEffect(() => {
+    if (lost && first !== undefined) navigate(first, { replace: true });
+  }, [lost, first]);
+  useEffect(() => {
+    if (route) document.title = `${route.title} · Edgecase`;
+  }, [route]);
+  if (failed.value)
+    return (
+      <main id="main" class="page">
+        <Failed failure={notLoaded} retry={() => void load()} />
+      </main>
+    );
+  if (route === undefined)
+    return (
+      <main id="main" class="page">
+        <Skeleton lines={6} />
+      </main>
+    );
+  const View = route.view;
+  return <View key={route.path} />;
+}
+
+const notLoaded = {
+  kind: "offline",
+  status: 0,
+  code: "not_loaded",
+  message: "This part of the console could not be loaded. Check the connection.",
+  param: null,
+  details: {},
+  requestId: null,
+} as const;
