@@ -108,11 +108,17 @@ export class CaseEffects {
   }
 
   #takeResult(row: OutboxRow, result: RunResult): void {
-    if (row.runId === null) return;
+    if (row.runId === null) {
+      // Work without a run cannot fail into a definition's hands: a person must look.
+      if (result.status === "error") this.#shelve(row, result.code, `${row.effect.kind}: ${result.message}`);
+      return;
+    }
     const before = this.#core.snapshot()?.version;
     const body: CommandBody = { type: "effect_result", effectId: row.id, runId: row.runId as RunId, result };
     const answer = this.#core.dispatchAsSystem("effects", body);
-    if (answer.ok && answer.value.version === before) this.#core.inTransaction(() => this.#store.removeEffect(row.id)); // told already
+    // Told already: nothing is left to do, and nothing may come due again. A failed one stays, for a person to send again.
+    const isOver = answer.ok && answer.value.version === before && row.status !== "failed";
+    if (isOver) this.#core.inTransaction(() => this.#store.removeEffect(row.id));
     // The result cannot be taken in (a loop, a case grown too large): a person must look, and nothing may spin.
     if (!answer.ok) this.#shelve(row, answer.error.code, "the result could not be taken in");
   }

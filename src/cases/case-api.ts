@@ -55,6 +55,8 @@ export interface FlowView {
   links: CaseLink[];
   companyName: string | null;
   version: number;
+  /** The case's own clock. */
+  nowMs: number;
 }
 
 export interface ClaimedEffect {

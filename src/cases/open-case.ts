@@ -1,8 +1,8 @@
 import { indexedCase, insertOpening, markOpen, removeOpening } from "../db/cases";
 import { dbOf } from "../db/db-of";
 import { type Definition, definitionToOpen } from "../db/definitions";
-import { clockOffsetOf } from "../db/tenants";
 import { getEntity, projectApproval, upsertEntity } from "../db/entities";
+import { clockOffsetOf } from "../db/tenants";
 import {
   type Actor,
   type CaseId,

@@ -13,6 +13,8 @@ export const tenants = sqliteTable("tenants", {
   webhookSecretSealed: text("webhook_secret_sealed").notNull(),
   /** Sandbox tenants may set their clock forward (DECISIONS 21). */
   clockOffsetMs: integer("clock_offset_ms").notNull().default(0),
+  /** How the applicant's pages look: JSON text {brand, radiusPx}; null: the plain look. */
+  theme: text("theme"),
   createdAtMs: integer("created_at_ms").notNull(),
 });
 

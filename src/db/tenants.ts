@@ -13,10 +13,17 @@ export interface Tenant {
   createdAtMs: number;
 }
 
+/** A tenant's look on the applicant's pages. Null: the plain one. */
+export interface TenantTheme {
+  /** `#rrggbb`. */
+  brand: string | null;
+  radiusPx: number | null;
+}
+
 export async function getTenant(db: D1Database, tenantId: TenantId): Promise<Tenant | null> {
   const row = await orm(db).select().from(tenants).where(eq(tenants.id, tenantId)).get();
   if (row === undefined) return null;
-  const { clockOffsetMs: _asked, ...tenant } = row; // `clockOffsetOf` tells it, without the rest
+  const { clockOffsetMs: _clock, theme: _look, ...tenant } = row; // `clockOffsetOf` and `themeOf` tell them
   return { ...tenant, id: tenantId, linkedTenantId: parseId("tenant", row.linkedTenantId) };
 }
 
@@ -55,4 +62,17 @@ export async function advanceClock(
     .returning({ offset: tenants.clockOffsetMs })
     .get();
   return moved?.offset ?? null;
+}
+
+export async function themeOf(db: D1Database, tenantId: TenantId): Promise<TenantTheme> {
+  const row = await orm(db).select({ theme: tenants.theme }).from(tenants).where(eq(tenants.id, tenantId)).get();
+  const stored: Partial<TenantTheme> = JSON.parse(row?.theme ?? "{}");
+  return { brand: stored.brand ?? null, radiusPx: stored.radiusPx ?? null };
+}
+
+export async function saveTheme(db: D1Database, tenantId: TenantId, theme: TenantTheme): Promise<void> {
+  await orm(db)
+    .update(tenants)
+    .set({ theme: JSON.stringify(theme) })
+    .where(eq(tenants.id, tenantId));
 }

@@ -53,7 +53,15 @@ export interface TimelineEntry {
 /** One publication: the events of one command and the frozen facts their webhook bodies share. */
 export interface Publication {
   seq: number;
-  events: { id: string; type: string; sequence: number; atMs: number; state: string; status: CaseStatus; detail: JsonObject }[];
+  events: {
+    id: string;
+    type: string;
+    sequence: number;
+    atMs: number;
+    state: string;
+    status: CaseStatus;
+    detail: JsonObject;
+  }[];
   /** Facts of CONTRACTS §4 as they were when the command was committed; `data` is the context with `documents`. */
   facts: PublishedFacts;
   subscriptions: Json;

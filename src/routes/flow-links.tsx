@@ -12,8 +12,8 @@ import { plainShell, referenceOf, shellOf } from "./flow-visit";
 export async function showLink(request: Request, env: Env, text: string): Promise<Response> {
   const named = await readApplicantLink(env, text);
   if (named === null) return unknownAddress(request, env);
-  const { shell, link } = await linkFacts(request, env, named.ref, named.linkId);
-  const dead = link === null ? "revoked" : deadBecause(link, named.generation, Date.now());
+  const { shell, link, nowMs } = await linkFacts(request, env, named.ref, named.linkId);
+  const dead = link === null ? "revoked" : deadBecause(link, named.generation, nowMs);
   if (dead !== null) return deadLink(request, env, named, dead);
   const words = flowWords(shell.language);
   return flowAnswer(env, {
@@ -29,8 +29,8 @@ export async function openLink(request: Request, env: Env, text: string): Promis
   if (named === null) return unknownAddress(request, env);
   const opened = await caseOf(env, named.ref).openFlowSession(named.linkId, named.generation);
   if (!opened.ok) {
-    const { link } = await linkFacts(request, env, named.ref, named.linkId);
-    const known = link === null ? null : deadBecause(link, named.generation, Date.now());
+    const { link, nowMs } = await linkFacts(request, env, named.ref, named.linkId);
+    const known = link === null ? null : deadBecause(link, named.generation, nowMs);
     return deadLink(request, env, named, known ?? (opened.error.code === "link_dead" ? opened.error.why : "revoked"));
   }
   const { sessionSecret, expiresAtMs } = opened.value;
@@ -101,7 +101,11 @@ async function linkFacts(request: Request, env: Env, ref: CaseRef, linkId: strin
   const link = view?.links.find((candidate) => candidate.id === linkId) ?? null;
   const form = view?.form ?? null;
   const language = languageOf(request, form, [link?.language ?? null, view?.language ?? null]);
-  return { link, shell: await shellOf(request, env, ref.tenantId, form, language, null) };
+  return {
+    link,
+    nowMs: view?.nowMs ?? Date.now(),
+    shell: await shellOf(request, env, ref.tenantId, form, language, null),
+  };
 }
 
 type Link = NonNullable<Awaited<ReturnType<typeof linkFacts>>["link"]>;

@@ -7,7 +7,7 @@ import type { Form, FormFacts, FormPage } from "../collection/form";
 import { parseForm } from "../collection/form.schema";
 import { isRightToLeft } from "../collection/messages";
 import { dbOf } from "../db/db-of";
-import { getTenant } from "../db/tenants";
+import { getTenant, themeOf } from "../db/tenants";
 import { acceptAttribute, maxFileBytes } from "../documents/limits";
 import { problemSentence } from "../documents/problems";
 import type { CommandBody, FieldProblem, TenantId } from "../domain";
@@ -65,13 +65,22 @@ export async function visitOf(request: Request, env: Env, reference: string): Pr
   const base = `/flow/${reference}`;
   const language = languageOf(request, flow.value.form, [applicant.language, flow.value.language]);
   const shell = await shellOf(request, env, applicant.ref.tenantId, flow.value.form, language, `${base}/language`);
-  return { env, applicant, reference, base, view: flow.value, shell, words: flowWords(language), nowMs: Date.now() };
+  return {
+    env,
+    applicant,
+    reference,
+    base,
+    view: flow.value,
+    shell,
+    words: flowWords(language),
+    nowMs: flow.value.nowMs,
+  };
 }
 
 /** The same visit after something has changed; null when the case is gone. */
 export async function refreshed(visit: Visit): Promise<Visit | null> {
   const flow = await caseOf(visit.env, visit.applicant.ref).flow();
-  return flow.ok ? { ...visit, view: flow.value, nowMs: Date.now() } : null;
+  return flow.ok ? { ...visit, view: flow.value, nowMs: flow.value.nowMs } : null;
 }
 
 /** The form that was sent, once the case has moved on and asks for nothing: its last words are on the end page. */
@@ -93,14 +102,15 @@ export async function shellOf(
   language: string,
   languageAction: string | null,
 ): Promise<Shell> {
-  const tenant = await getTenant(dbOf(env, tenantId), tenantId);
+  const db = dbOf(env, tenantId);
+  const [tenant, theme] = await Promise.all([getTenant(db, tenantId), themeOf(db, tenantId)]);
   return {
     language,
     rightToLeft: isRightToLeft(language),
     companyName: tenant?.name ?? "Edgecase",
     languages: languagesOf(form),
     languageAction,
-    theme: plainTheme,
+    theme,
     isPart: isPart(request),
   };
 }

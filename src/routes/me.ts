@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { scopesOf } from "../auth/policy";
 import { dbOf } from "../db/db-of";
-import { getTenant } from "../db/tenants";
+import { getTenant, saveTheme, themeOf } from "../db/tenants";
 import { actorRef } from "../domain";
 import { err } from "../lib/result";
 import { answer, defineRoute, type Route } from "./framework";
@@ -15,7 +15,37 @@ const Me = z
   })
   .meta({ id: "Me" });
 
+const Theme = z
+  .strictObject({
+    brand: z
+      .string()
+      .regex(/^#[0-9a-fA-F]{6}$/, "Write the colour as #rrggbb.")
+      .nullable()
+      .default(null),
+    radiusPx: z.int().min(0).max(24).nullable().default(null),
+  })
+  .meta({ id: "Theme" });
+const look = { scope: "admin", tag: "Account", path: "/api/v1/theme", answers: { 200: Theme } } as const;
+
 export const meRoutes: Route[] = [
+  defineRoute(
+    { ...look, name: "getTheme", method: "GET", summary: "How the applicant's pages look" },
+    async ({ env, tenantId }) => answer(200, await themeOf(dbOf(env, tenantId), tenantId)),
+  ),
+  defineRoute(
+    {
+      ...look,
+      name: "putTheme",
+      method: "PUT",
+      summary: "Change how the applicant's pages look",
+      body: Theme,
+      idempotent: "none",
+    },
+    async ({ env, tenantId, body }) => {
+      await saveTheme(dbOf(env, tenantId), tenantId, body);
+      return answer(200, body);
+    },
+  ),
   defineRoute(
     {
       scope: "any",

@@ -32,5 +32,6 @@ export function flowView(
     links: snapshot.links,
     companyName: entityName(isObject(data) ? data : {}),
     version: snapshot.version,
+    nowMs,
   };
 }

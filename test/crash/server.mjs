@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { openSync } from "node:fs";
+import { openSync, writeSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { membersOf } from "../../scripts/process-group.mjs";
@@ -31,7 +31,10 @@ export class Server {
     });
     this.#process = started;
     await new Promise((ready, failed) => {
-      started.stdout.on("data", (text) => String(text).includes("ready ") && ready());
+      started.stdout.on("data", (text) => {
+        writeSync(this.#log, text);
+        if (String(text).includes("ready ")) ready();
+      });
       started.once("exit", (code) => failed(new Error(`the server ended at start (${code}); see server.log`)));
     });
     await this.sweep();

@@ -3,6 +3,7 @@ import { beforeAll, expect, it, vi } from "vitest";
 import kyb from "../../scripts/demo/definitions/kyb.json";
 import { caseOf } from "../../src/cases/case-of";
 import type { CaseRef } from "../../src/domain";
+import { flowRoutes } from "../../src/routes/flow";
 import { type ApiClient, aTenantClient } from "../support/api";
 import { fieldsIn, filled, Visitor } from "../support/visitor";
 
@@ -399,4 +400,104 @@ it("fits the first pages into the first packets", async () => {
     ).arrayBuffer();
     expect(packed.byteLength).toBeLessThan(14_000);
   }
+});
+
+it("asks in a revision for exactly what was asked again, with the reason and the old file, and takes the new one", async () => {
+  const draft = await api.post("/workflow-definitions", {
+    key: "papers",
+    name: "Papers",
+    definitionType: "statechart-json",
+    definition: {
+      id: "papers",
+      initial: "collecting",
+      states: {
+        collecting: { tags: ["collection_flow"], meta: { form: "papers" }, on: { SENT: "review" } },
+        review: { on: { ask: "revision" } },
+        revision: { tags: ["revision"], meta: { form: "papers" }, on: { SENT: "review" } },
+      },
+    },
+    uiDefinition: {
+      key: "papers",
+      title: "Papers",
+      event: "SENT",
+      pages: [
+        {
+          id: "papers",
+          title: "Papers",
+          elements: ["passport", "bill"].map((id) => ({
+            id,
+            element: "document",
+            params: { label: id === "bill" ? "Electricity bill" : "Passport", category: id, documentType: id },
+            validate: [{ type: "document" }],
+          })),
+        },
+      ],
+    },
+  });
+  expect(draft.status, draft.text).toBe(201);
+  await api.post(`/workflow-definitions/${draft.textAt("id")}/publish`, {});
+  const opened = await api.post("/cases", {
+    workflow: "papers",
+    context: { entity: { type: "individual", data: { firstName: "Ada" } } },
+  });
+  const caseId = opened.textAt("id");
+  const minted = await api.post(`/cases/${caseId}/links`, { kind: "session" });
+  const visitor = new Visitor();
+  const { path: base } = await visitor.post(new URL(minted.textAt("url")).pathname, []);
+
+  const first = new FormData();
+  first.append("_file.passport", aPdf("passport.pdf"));
+  first.append("_file.bill", aPdf("old-bill.pdf"));
+  first.append("action", "continue");
+  expect((await visitor.post(`${base}/papers`, first)).path).toBe(`${base}/done`);
+
+  const { documents } = await contextOf({ tenantId, caseId: caseId as CaseRef["caseId"] });
+  const bill = documents.find(({ key }) => key === "bill");
+  const asked = await api.post(`/cases/${caseId}/documents/${bill?.id}/decision`, {
+    decision: "revision",
+    reason: "The lower half is missing",
+  });
+  expect(asked.status, asked.text).toBe(200);
+  expect((await api.post(`/cases/${caseId}/events`, { name: "ask" })).status).toBe(200);
+
+  const page = await visitor.get(base);
+  expect(page.path).toBe(`${base}/revise`);
+  for (const text of ["One thing to fix", "Electricity bill", "The lower half is missing", "old-bill.pdf"])
+    expect(page.html).toContain(text);
+  expect(page.html).not.toContain("Passport");
+  const early = await visitor.post(`${base}/revise`, [["action", "continue"]]);
+  expect(early.status).toBe(422);
+  expect(early.html).toContain('href="#f-bill"');
+
+  const second = new FormData();
+  second.append("_file.bill", aPdf("new-bill.pdf"));
+  second.append("action", "continue");
+  expect((await visitor.post(`${base}/revise`, second)).path).toBe(`${base}/done`);
+  const after = await contextOf({ tenantId, caseId: caseId as CaseRef["caseId"] });
+  const revised = after.documents.find(({ key }) => key === "bill");
+  expect(revised?.pages.map(({ fileName }) => fileName)).toEqual(["new-bill.pdf"]);
+  expect(revised?.previousPages.map(({ fileName }) => fileName)).toEqual(["old-bill.pdf"]);
+});
+
+it("tells live tenants' mails nowhere, and hides the mailbox from them", async () => {
+  const live = await aTenantClient({ environment: "live" });
+  expect((await live.api.get("/api/v1/sandbox/mailbox")).status).toBe(404);
+  const stranger = await aTenantClient();
+  expect((await stranger.api.get("/api/v1/sandbox/mailbox")).at("data")).toEqual([]);
+  expect((await new Visitor().get("/api/v1/sandbox/mailbox")).status).toBe(401);
+});
+
+it("says that nothing is lost when something behind the page does not answer", async () => {
+  const { path } = await aCase();
+  // A copy: the bindings themselves are shared by all tests.
+  const prepare = () => {
+    throw new Error("D1_ERROR: secret detail");
+  };
+  const broken = { ...env, DB: { prepare } };
+  const page = await flowRoutes.request(`http://edgecase.test${path}`, {}, broken);
+  expect(page.status).toBe(503);
+  expect(page.headers.get("retry-after")).toBe("30");
+  const html = await page.text();
+  expect(html).toContain("What was saved is safe");
+  expect(html).not.toContain("secret detail");
 });

@@ -144,6 +144,14 @@ describe("who may command a case", () => {
     expect(allowed(actor)).toEqual(sorted(expected));
   });
 
+  it("lets a parent send its children back, and never settle them for a person", () => {
+    for (const part of ["family", "effects", "timer", "sweeper"] as const) {
+      const decided = (decision: "approve" | "reject" | "revision") =>
+        mayCommand(system(part), { ...commands.decide, decision }, aCase()) === null;
+      expect([decided("revision"), decided("approve"), decided("reject")]).toEqual([part === "family", false, false]);
+    }
+  });
+
   it("shows a case of another tenant to nobody, not even that it exists", () => {
     const foreign = aCase({ tenantId: idFrom("tenant", "eu_two") });
     for (const actor of [key("admin"), analyst("admin"), system("effects"), system("timer")])

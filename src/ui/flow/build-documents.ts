@@ -63,7 +63,7 @@ export function revisionModel(seen: Seen): RevisionModel {
       const shown: Asked = {
         name: element.id,
         label,
-        hint: null,
+        hint: element.params.hint === undefined ? null : textOf(element.params.hint, seen),
         hidden: false,
         disabled: false,
         required: true,
@@ -78,7 +78,7 @@ export function revisionModel(seen: Seen): RevisionModel {
         ),
         reason,
         comment,
-        oldFiles: document.pages.map((page) => fileOf(page, seen, false)),
+        oldFiles: document.pages.map((page) => ({ ...fileOf(page, seen, false), status: "sent" as const })),
       };
     }),
   };

@@ -105,7 +105,13 @@ export function FileList({ files, document, words }: { files: FileModel[]; docum
 }
 
 function Picture({ file }: { file: FileModel }) {
-  if (file.pictureUrl !== null) return <img src={file.pictureUrl} alt="" width={56} height={56} loading="lazy" />;
+  if (file.pictureUrl !== null) {
+    return (
+      <a href={file.pictureUrl} target="_blank" rel="noopener" aria-label={file.name}>
+        <img src={file.pictureUrl} alt="" width={56} height={56} loading="lazy" />
+      </a>
+    );
+  }
   const ending = /\.(\w{2,4})$/.exec(file.name)?.[1] ?? "";
   return (
     <span class="sheet" aria-hidden="true">

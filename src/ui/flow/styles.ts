@@ -87,7 +87,7 @@ h3 { font-size: 18px; line-height: 1.3; margin: 24px 0 8px; }
 .saved.yes::after { content: ' ✓'; color: var(--ok); }
 .note { border-inline-start: 4px solid var(--warn); background: var(--warn-soft); padding: 12px 16px; border-radius: 4px; margin: 0 0 24px; }
 .note p { margin: 0; }
-.note * + * { margin-block-start: 8px; }
+.note > * + * { margin-block-start: 8px; }
 .panel { background: var(--soft); border-radius: calc(var(--radius) + 4px); padding: 16px; margin: 0 0 24px; }
 .panel h2 { margin-block-start: 0; font-size: 18px; }
 .panel > :last-child { margin-block-end: 0; }
@@ -126,6 +126,8 @@ h3 { font-size: 18px; line-height: 1.3; margin: 24px 0 8px; }
 @media (hover: hover) and (pointer: fine) { .choose .photo, .live .choose .photo { display: none; } .live .choose { grid-template-columns: auto; justify-content: start; } .live .choose label { padding-inline: 24px; } }
 .pair { display: grid; gap: 16px; }
 .pair .title { display: none; }
+.pair [data-status=sent] img { inline-size: 112px; block-size: 112px; }
+.files a { flex: none; display: block; line-height: 0; }
 .pair .small { font-weight: 600; }
 @media (min-width: 640px) { main { padding: 40px 48px 48px; border-inline: 1px solid var(--line); border-radius: 16px; margin-block-end: 48px; } h1 { font-size: 32px; } .top { padding-inline: 8px; }
   .primary { inline-size: auto; min-inline-size: 240px; padding-inline: 32px; } .row, .doc { padding: 20px 24px; } .pair { grid-template-columns: 1fr 1fr; }

@@ -30,7 +30,7 @@ export function contrast(a: Rgb, b: Rgb): number {
 export type Rgb = readonly [number, number, number];
 
 const white: Rgb = [255, 255, 255];
-const black: Rgb = [17, 17, 17];
+const black: Rgb = [0, 0, 0];
 /** The darkest surface of the dark scheme. */
 const night: Rgb = [23, 24, 30];
 const readable = 4.5;
@@ -45,7 +45,7 @@ export function parseHex(text: string): Rgb | null {
 const toHex = (rgb: Rgb): string => `#${rgb.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
 
 /** Text on the brand's colour: whichever of white and black reads better (one of them always passes). */
-export const inkOn = (rgb: Rgb): string => (contrast(rgb, white) >= contrast(rgb, black) ? "#ffffff" : "#111111");
+export const inkOn = (rgb: Rgb): string => (contrast(rgb, white) >= contrast(rgb, black) ? "#ffffff" : "#000000");
 
 /** The brand's colour as text: made darker or lighter until it can be read on the ground. */
 export function readableOn(rgb: Rgb, ground: Rgb, direction: 1 | -1): Rgb {

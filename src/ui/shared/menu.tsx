@@ -111,7 +111,7 @@ const options = (root: HTMLElement | null): HTMLElement[] => [
 
 function move(root: HTMLElement | null, key: string): boolean {
   const all = options(root);
-  const at = all.findIndex((one) => one === document.activeElement);
+  const at = all.findIndex((one) => one.matches(":focus"));
   const to =
     key === "ArrowDown"
       ? (at + 1) % all.length

@@ -20,8 +20,8 @@ const registered = signal<Registered[]>([]);
 export const shortcuts = registered;
 
 /**
- * A key that does something while the component is there. The newest registration of a key wins. Keys without ⌘/Ctrl never fire
- * while somebody types.
+ * A key that does something while the component is there. The newest registration of a key wins. While somebody types, only ⌘K works, and inside a
+ * dialog keys with ⌘ or Ctrl.
  */
 export function useShortcut(
   keys: string,
@@ -52,8 +52,12 @@ export function startShortcuts(): void {
     if (event.isComposing || event.defaultPrevented) return;
     if (event.repeat && !/^[jk]$/.test(event.key)) return; // holding j runs down the list; nothing else repeats
     const key = nameOf(event);
-    const typing = isTyping(event.target);
-    if (typing && !key.startsWith("mod+") && key !== "Escape") return;
+    if (isTyping(event.target)) {
+      const covered = document.querySelector("dialog[open]") !== null;
+      // Escape leaves the field, and nothing more: what was typed must not be lost with the page.
+      if (key === "Escape" && !covered && event.target instanceof HTMLElement) event.target.blur();
+      if (key !== "mod+k" && !(covered && key.startsWith("mod+"))) return;
+    }
     const pair = first !== null && event.timeStamp - first.atMs < pairMs ? `${first.key} ${key}` : null;
     first = null;
     const found = (pair && find(pair)) || find(key);

@@ -28,6 +28,8 @@ export interface World {
   killAndRestart(): Promise<void>;
   kill(): Promise<void>;
   restart(): Promise<void>;
+  serverLog(): string;
+  filesContaining(text: string): string[];
   end(): Promise<void>;
 }
 export function aWorld(over?: Record<string, string>): Promise<World>;

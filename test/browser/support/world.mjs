@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,7 +22,7 @@ export async function aWorld(over = {}) {
     ENVIRONMENT: "local",
     BASE_URL: `http://127.0.0.1:${port}`,
     EGRESS_ALLOW_HOSTS: "127.0.0.1,localhost",
-    LOG_LEVEL: "warn",
+    LOG_LEVEL: "info",
     OUTBOX_WAKE_MS: "1000",
     UNDO_SECONDS: "10",
     ...over,
@@ -45,6 +45,14 @@ export async function aWorld(over = {}) {
     },
     kill: () => server.kill(),
     restart: () => server.start(),
+    /** What the server has written to its log so far. */
+    serverLog: () => readFileSync(join(stateDir, "server.log"), "utf8"),
+    /** Files of the state (D1, objects, R2, their journals) that contain a text, byte for byte. */
+    filesContaining: (text) =>
+      readdirSync(join(stateDir, "v3"), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+        .filter((file) => readFileSync(file).includes(text)),
     async end() {
       await server.kill();
       receiver.close();

@@ -2,8 +2,8 @@ import { useState } from "preact/hooks";
 import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
 import { useShortcut } from "../../shared/shortcut";
-import { busy, command, documents, markedChildren, view } from "../model/open-case";
 import { documentName } from "../model/needs";
+import { busy, command, documents, markedChildren, view } from "../model/open-case";
 import { nameOf } from "../model/subject";
 
 /** Asks for everything that is marked, here and in the children, in one step. */

@@ -26,10 +26,24 @@ export function CaseHeader({ now, name }: { now: Case; name: string }) {
   const standing = standingOf(now);
   const country = countryOf(now.context);
   const more: MenuItem[] = [
-    { label: "Copy the case id", icon: "copy", run: () => void copyText(now.id).then((done) => done && toast({ tone: "ok", text: "Copied." })) },
-    { label: "Copy the address of this page", icon: "link", run: () => void copyText(location.href).then((done) => done && toast({ tone: "ok", text: "Copied." })) },
+    {
+      label: "Copy the case id",
+      icon: "copy",
+      run: () => void copyText(now.id).then((done) => done && toast({ tone: "ok", text: "Copied." })),
+    },
+    {
+      label: "Copy the address of this page",
+      icon: "link",
+      run: () => void copyText(location.href).then((done) => done && toast({ tone: "ok", text: "Copied." })),
+    },
     { label: "Links for the applicant…", icon: "mail", run: () => (dialog.value = "links") },
-    { label: "Cancel the case…", icon: "close", danger: true, blocked: allowed.value?.cancel ?? null, run: () => (dialog.value = "cancel") },
+    {
+      label: "Cancel the case…",
+      icon: "close",
+      danger: true,
+      blocked: allowed.value?.cancel ?? null,
+      run: () => (dialog.value = "cancel"),
+    },
   ];
   return (
     <header class="case-head">
@@ -38,7 +52,12 @@ export function CaseHeader({ now, name }: { now: Case; name: string }) {
           <IconButton label="Back to the list" icon="arrowLeft" onClick={() => backToList(now.id)} />
         </span>
         <span class="only-wide">
-          <IconButton label={listCollapsed.value ? "Show the list" : "Put the list away"} icon="panel" pressed={!listCollapsed.value} onClick={toggleList} />
+          <IconButton
+            label={listCollapsed.value ? "Show the list" : "Put the list away"}
+            icon="panel"
+            pressed={!listCollapsed.value}
+            onClick={toggleList}
+          />
         </span>
       </div>
       <div class="case-head-main">
@@ -108,8 +127,10 @@ function ChangedBy() {
 }
 
 function Age({ now }: { now: Case }) {
-  if (now.resolvedAt !== null) return <span title={exactTime(now.resolvedAt)}>ended {relativeTime(Date.parse(now.resolvedAt), caseNowMs())}</span>;
-  if (now.dueAt !== null) return <span title={exactTime(now.dueAt)}>due {relativeTime(Date.parse(now.dueAt), caseNowMs())}</span>;
+  if (now.resolvedAt !== null)
+    return <span title={exactTime(now.resolvedAt)}>ended {relativeTime(Date.parse(now.resolvedAt), caseNowMs())}</span>;
+  if (now.dueAt !== null)
+    return <span title={exactTime(now.dueAt)}>due {relativeTime(Date.parse(now.dueAt), caseNowMs())}</span>;
   return <span title={exactTime(now.createdAt)}>opened {relativeTime(Date.parse(now.createdAt), caseNowMs())}</span>;
 }
 
@@ -118,7 +139,12 @@ function RiskWhy({ now }: { now: Case }) {
   if (now.risk === null) return <span class="muted">Not scored</span>;
   const { score, level } = now.risk;
   return (
-    <Link href={`${caseHref(now.id)}#why`} class={`risk-why ${riskTones[level]}`} title="Why this score" onClick={() => setTimeout(showWhy)}>
+    <Link
+      href={`${caseHref(now.id)}#why`}
+      class={`risk-why ${riskTones[level]}`}
+      title="Why this score"
+      onClick={() => setTimeout(showWhy)}
+    >
       <span class="unseen">Risk </span>
       <b class="num">{score}</b> {riskWords[level]}
       <span class="why-word">why</span>
@@ -135,7 +161,8 @@ function showWhy(): void {
 function Assignee({ now }: { now: Case }) {
   const mine = now.assignee?.id === myId.value;
   const blocked = allowed.value?.assign ?? null;
-  const assign = (assigneeId: string | null, done: string) => void command("Assign", "/assignment", { assigneeId }, { done });
+  const assign = (assigneeId: string | null, done: string) =>
+    void command("Assign", "/assignment", { assigneeId }, { done });
   const claim = () => {
     if (blocked === null && !mine) assign(myId.value, "The case is yours.");
   };
@@ -159,7 +186,11 @@ function Assignee({ now }: { now: Case }) {
     { label: "Give back to the queue", run: () => assign(null, "Given back to the queue."), blocked },
   ];
   return (
-    <Menu label={`Assigned to ${mine ? "you" : (personName(now.assignee.id) ?? "a colleague")}`} items={items} buttonClass="assignee">
+    <Menu
+      label={`Assigned to ${mine ? "you" : (personName(now.assignee.id) ?? "a colleague")}`}
+      items={items}
+      buttonClass="assignee"
+    >
       <Face id={now.assignee.id} />
       <span class="clip">{mine ? "You" : (personName(now.assignee.id) ?? "A colleague")}</span>
       <Icon name="chevronDown" size={12} />

@@ -3,7 +3,7 @@ import { Skeleton } from "../../shared/skeleton";
 /** A case that is on its way: the same places as the case itself. */
 export const CaseSkeleton = () => (
   <>
-    <header class="case-head" aria-hidden="true">
+    <header class="case-head">
       <div class="case-head-main">
         <Skeleton lines={2} />
       </div>
@@ -19,6 +19,6 @@ export const CaseSkeleton = () => (
         </section>
       </div>
     </div>
-    <footer class="decision-bar" aria-hidden="true" />
+    <footer class="decision-bar" />
   </>
 );

@@ -1,17 +1,16 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
+import { serverSkewMs } from "../../shared/api";
 import { Button } from "../../shared/button";
 import { Keys } from "../../shared/keys";
 import { useShortcut } from "../../shared/shortcut";
-import { serverSkewMs, } from "../../shared/api";
 import { caseClockOffsetMs } from "../../shared/time";
-import { allowed, busy, command, markedChildren, markedHere, view } from "../model/open-case";
+import { allowed, busy, command, markedChildren, markedHere, timeline, view } from "../model/open-case";
 import { actorName } from "../model/session";
-import { timeline } from "../model/open-case";
 import type { Case } from "../model/types";
 import { plural } from "../model/words";
-import { RejectDialog } from "./reject-dialog";
 import { AskAgainDialog } from "./ask-again-dialog";
+import { RejectDialog } from "./reject-dialog";
 
 /** What can be decided, always in reach; what cannot, with the reason. `keysFree`: `a r u` are not taken by a document on the screen. */
 export function DecisionBar({ now, name, keysFree }: { now: Case; name: string; keysFree: boolean }) {
@@ -50,10 +49,24 @@ export function DecisionBar({ now, name, keysFree }: { now: Case; name: string; 
       >
         {marked === 0 ? "Ask for re-uploads" : `Ask for ${plural(marked, "re-upload")}`}
       </Button>
-      <Button kind="danger" blocked={may === null ? "Loading" : may.reject} busy={working === "Reject"} onClick={reject} {...(keysFree && { keys: "r" })} describedBy="why-not">
+      <Button
+        kind="danger"
+        blocked={may === null ? "Loading" : may.reject}
+        busy={working === "Reject"}
+        onClick={reject}
+        {...(keysFree && { keys: "r" })}
+        describedBy="why-not"
+      >
         Reject…
       </Button>
-      <Button kind="primary" blocked={may === null ? "Loading" : may.approve} busy={working === "Approve"} onClick={approve} keys={keysFree ? "a" : "mod+Enter"} describedBy="why-not">
+      <Button
+        kind="primary"
+        blocked={may === null ? "Loading" : may.approve}
+        busy={working === "Approve"}
+        onClick={approve}
+        keys={keysFree ? "a" : "mod+Enter"}
+        describedBy="why-not"
+      >
         Approve
       </Button>
       {dialog.value === "reject" && <RejectDialog name={name} onClose={() => (dialog.value = null)} />}
@@ -98,7 +111,8 @@ function Pending({ now, pending }: { now: Case; pending: { decision: string; due
 
 /** Whole seconds until a moment on the case's clock. */
 function useCountdown(at: string): number {
-  const left = () => Math.max(0, Math.ceil((Date.parse(at) - Date.now() - serverSkewMs.value - caseClockOffsetMs.value) / 1_000));
+  const left = () =>
+    Math.max(0, Math.ceil((Date.parse(at) - Date.now() - serverSkewMs.value - caseClockOffsetMs.value) / 1_000));
   const [seconds, setSeconds] = useState(left);
   useEffect(() => {
     setSeconds(left());
@@ -111,7 +125,12 @@ function useCountdown(at: string): number {
 const Closed = ({ now }: { now: Case }) => (
   <footer class="decision-bar closed">
     <p>
-      {now.status === "completed" ? (endWords[now.outcome ?? ""] ?? "Completed") : now.status === "cancelled" ? "Cancelled" : "Failed"}. Nothing is left to decide.
+      {now.status === "completed"
+        ? (endWords[now.outcome ?? ""] ?? "Completed")
+        : now.status === "cancelled"
+          ? "Cancelled"
+          : "Failed"}
+      . Nothing is left to decide.
     </p>
     <span class="push" />
     <span class="muted row">

@@ -29,7 +29,12 @@ export function RejectDialog({ name, onClose }: { name: string; onClose: () => v
     setTried(true);
     if (reason === "" || needsWords) return;
     onClose();
-    await command("Reject", "/decision", { decision: "reject", reason, comment: comment.trim() || null }, { onVersion });
+    await command(
+      "Reject",
+      "/decision",
+      { decision: "reject", reason, comment: comment.trim() || null },
+      { onVersion },
+    );
   };
   useShortcut("mod+Enter", "Reject", () => void reject(), { inDialog: true, group: "Dialog" });
   return (

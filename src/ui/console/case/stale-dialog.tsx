@@ -1,3 +1,4 @@
+import { getPath } from "../../../lib/json";
 import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
 import { Time } from "../../shared/time";
@@ -32,9 +33,7 @@ export function StaleDialog() {
         </>
       }
     >
-      <p>
-        Nothing was done. {who === "" ? "It changed" : `${who} changed it`} after you opened it.
-      </p>
+      <p>Nothing was done. {who === "" ? "It changed" : `${who} changed it`} after you opened it.</p>
       <div class="versions">
         <Version title={`You saw version ${seen.version}`} of={seen} other={now} />
         <Version title={`Now it is version ${now.version}`} of={now} other={seen} />
@@ -77,13 +76,13 @@ const Version = ({ title, of, other }: { title: string; of: Case; other: Case })
 
 function linesOf(of: Case): Record<string, string> {
   const documents = Array.isArray(of.context.documents) ? of.context.documents : [];
-  const statuses = documents.map((one) => JSON.stringify(one).match(/"status":"(approved|rejected|revision)"/)?.[1]);
-  const count = (status: string) => statuses.filter((one) => one === status).length;
+  const statuses = documents.map((one) => getPath(one, "decision.status") ?? null);
+  const count = (status: string | null) => statuses.filter((one) => one === status).length;
   return {
     State: standingOf(of).label,
     Risk: of.risk === null ? "Not scored" : `${of.risk.score}, ${riskWords[of.risk.level].toLowerCase()}`,
     Assignee: of.assignee === null ? "Nobody" : actorName({ kind: "analyst", id: of.assignee.id }),
-    Documents: `${count("approved")} approved, ${count("revision")} to re-upload, ${count("rejected")} rejected, ${statuses.filter((one) => one === undefined).length} open`,
+    Documents: `${count("approved")} approved, ${count("revision")} to re-upload, ${count("rejected")} rejected, ${count(null)} open`,
     Incidents: String(of.incidents.length),
   };
 }

@@ -13,10 +13,10 @@ import {
   type FilterName,
   filterNames,
   filters,
-  narrowHref,
   loadingMore,
   loadMore,
   moreFailure,
+  narrowHref,
   queues,
   refreshList,
 } from "../model/case-list";
@@ -87,11 +87,7 @@ function Search() {
   }, [inAddress]);
   useEffect(() => {
     if (text.trim() === inAddress) return;
-    const pause = setTimeout(
-      () =>
-        navigate(narrowHref({ q: text.trim() }), { replace: true }),
-      typingPauseMs,
-    );
+    const pause = setTimeout(() => navigate(narrowHref({ q: text.trim() }), { replace: true }), typingPauseMs);
     return () => clearTimeout(pause);
   }, [text, inAddress]);
   useShortcut("/", "Search the list", () => box.current?.focus(), { group: "List" });

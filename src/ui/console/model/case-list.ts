@@ -36,7 +36,8 @@ export const listKey = computed(() => JSON.stringify(filters.value));
 export const caseHref = (id: string, tab?: string): string =>
   `/console/cases/${encodeURIComponent(id)}${tab === undefined || tab === "overview" ? "" : `/${tab}`}${queryWith({})}`;
 /** The list narrowed further, with the open case kept open. */
-export const narrowHref = (changes: Partial<Record<FilterName, string | null>>): string => `${place.peek().path}${queryWith(changes)}`;
+export const narrowHref = (changes: Partial<Record<FilterName, string | null>>): string =>
+  `${place.peek().path}${queryWith(changes)}`;
 /** The list by itself. */
 export const listHref = (changes: Partial<Record<FilterName, string | null>> = {}): string =>
   `/console/cases${queryWith(changes)}`;

@@ -68,7 +68,7 @@ function OpenPalette() {
   return (
     <Dialog title="Do anything" onClose={close} wide>
       <input
-        type="search"
+        type="text"
         class="palette-input"
         placeholder="A name, an e-mail address, an id, or what you want to do"
         aria-label="Search and commands"

@@ -23,15 +23,19 @@ export function uploadsOf(form: HTMLFormElement): Uploads {
     line = line.then(() => send(form, upload, () => enqueue(upload)));
   };
   for (const card of form.querySelectorAll<HTMLElement>("[data-upload]")) enliven(form, card);
-  form.addEventListener("change", (event) => {
-    const field = event.target;
-    if (!(field instanceof HTMLInputElement) || field.type !== "file") return;
+  const take = (field: HTMLInputElement): void => {
     const card = field.closest<HTMLElement>("[data-upload]");
     const files = [...(field.files ?? [])];
     // Emptied at once: the page's own post must not carry the file a second time.
     field.value = "";
     if (card !== null) for (const file of files) begin(card, file, enqueue);
+  };
+  form.addEventListener("change", (event) => {
+    const field = event.target;
+    if (field instanceof HTMLInputElement && field.type === "file") take(field);
   });
+  // Chosen while this was still loading.
+  for (const field of form.querySelectorAll<HTMLInputElement>("[data-upload] input[type=file]")) take(field);
   return { settled: () => line };
 }
 

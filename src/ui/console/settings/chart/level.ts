@@ -49,7 +49,7 @@ export function layOutLevel(boxes: readonly Size[], edges: readonly LevelEdge[],
     slots.flatMap((slot, i) => (slot.rank === rank ? [i] : [])),
   );
   const ordered = orderedLayers(ranks, links);
-  const xs = columns(ordered, links, slots);
+  const xs = columns(ordered, links, slots, chains);
   const ys = rows(ordered, slots);
   const left = Math.min(...slots.map(({ width }, i) => (xs[i] ?? 0) - width / 2));
   const right = Math.max(...slots.map(({ width }, i) => (xs[i] ?? 0) + width / 2));
@@ -78,7 +78,12 @@ function chainOf({ from, to, label }: LevelEdge, isBack: boolean, slots: Slot[])
 }
 
 /** Centres from left to right: each slot pulled towards what it is linked with, chains of an arrow above all straight. */
-function columns(ordered: readonly number[][], links: readonly Link[], slots: readonly Slot[]): number[] {
+function columns(
+  ordered: readonly number[][],
+  links: readonly Link[],
+  slots: readonly Slot[],
+  chains: readonly number[][],
+): number[] {
   const xs = Array.from({ length: slots.length }, () => 0);
   const pulls = new Map<number, { other: number; pull: number }[]>();
   const isPassing = (slot: number) => slots[slot]?.box === null;
@@ -93,19 +98,37 @@ function columns(ordered: readonly number[][], links: readonly Link[], slots: re
   };
   for (const layer of ordered) place(layer, () => ({ wish: 0, weight: 1 }));
   const rank = (slot: number) => slots[slot]?.rank ?? 0;
-  for (let sweep = 0; sweep < 30; sweep++) {
-    // Downwards looking up, upwards looking down; in the end both ways, so that nothing leans to one side.
+  const between = new Map(chains.flatMap((chain) => chain.slice(1, -1).map((slot) => [slot, chain] as const)));
+  const wishOf = (slot: number, near: { other: number; pull: number }[]) => {
+    const weight = near.reduce((sum, { pull }) => sum + pull, 0);
+    if (weight === 0) return { wish: xs[slot] ?? 0, weight: 0.2 };
+    return { wish: near.reduce((sum, { other, pull }) => sum + (xs[other] ?? 0) * pull, 0) / weight, weight };
+  };
+  for (let sweep = 0; sweep < 40; sweep++) {
+    // Downwards looking up, upwards looking down; then both ways, so that nothing leans to one side; in the end every long arrow
+    // pulls all its places into one column.
     const sees = (slot: number, other: number) =>
-      sweep > 20 || (sweep % 2 === 0 ? rank(other) < rank(slot) : rank(other) > rank(slot));
+      sweep > 18 || (sweep % 2 === 0 ? rank(other) < rank(slot) : rank(other) > rank(slot));
     for (const layer of sweep % 2 === 0 ? ordered : ordered.toReversed())
       place(layer, (slot) => {
-        const near = (pulls.get(slot) ?? []).filter(({ other }) => sees(slot, other));
-        const weight = near.reduce((sum, { pull }) => sum + pull, 0);
-        if (weight === 0) return { wish: xs[slot] ?? 0, weight: 0.2 };
-        return { wish: near.reduce((sum, { other, pull }) => sum + (xs[other] ?? 0) * pull, 0) / weight, weight };
+        const chain = between.get(slot);
+        if (sweep > 26 && chain !== undefined && chain.length > 3) return { wish: columnOf(chain, xs), weight: 20 };
+        return wishOf(
+          slot,
+          (pulls.get(slot) ?? []).filter(({ other }) => sees(slot, other)),
+        );
       });
   }
   return xs;
+}
+
+/** Where a long arrow would run straight: the middle of the places it passes. */
+function columnOf(chain: readonly number[], xs: readonly number[]): number {
+  const passing = chain
+    .slice(1, -1)
+    .map((slot) => xs[slot] ?? 0)
+    .sort((a, b) => a - b);
+  return passing[Math.floor(passing.length / 2)] ?? 0;
 }
 
 function rows(ordered: readonly number[][], slots: readonly Slot[]): { centres: number[]; height: number } {
@@ -137,7 +160,13 @@ function portsOf(
     const width = slots[Number(side.replace(/\D+/, ""))]?.width ?? 0;
     const step = Math.min(gaps.port, (width * 0.7) / found.length);
     const sorted = found.toSorted((a, b) => a.x - b.x);
-    for (const [i, { key }] of sorted.entries()) ports.set(key, (i - (sorted.length - 1) / 2) * step);
+    const centre = at(Number(side.replace(/\D+/, ""))).x;
+    // Arrows that are nearly straight become quite straight: all ports of the side move along, as far as the box reaches.
+    const room = Math.max(0, width / 2 - 14 - ((sorted.length - 1) / 2) * step);
+    const leaning = sorted.map(({ x }, i) => x - centre - (i - (sorted.length - 1) / 2) * step);
+    const least = leaning.toSorted((a, b) => Math.abs(a) - Math.abs(b))[0] ?? 0;
+    const shift = Math.abs(least) <= room ? least : 0;
+    for (const [i, { key }] of sorted.entries()) ports.set(key, (i - (sorted.length - 1) / 2) * step + shift);
   }
   return ports;
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { Button, CopyButton, Failed, Icon, Menu, navigate, place, Skeleton, sayFailure, toast } from "../../../shared";
-import { whyNot } from "../frame/access";
+import { adminsOnly } from "../frame/access";
 import { addressOf, idHere, settingsHome } from "../frame/addresses";
 import { SettingsPage } from "../frame/settings-page";
 import { Tabs } from "../frame/tabs";
@@ -86,7 +86,7 @@ function Actions({
   open: (dialog: DialogName) => void;
 }) {
   const [busy, setBusy] = useState(false);
-  const denied = whyNot("definitions:write");
+  const denied = adminsOnly();
   const isDirty = model.isDirty.value;
   const isDraft = definition.status === "draft";
   const errors = listedProblems(model.reading.value, problemsOf(model.checked.value)).filter(

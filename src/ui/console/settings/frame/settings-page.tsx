@@ -1,7 +1,6 @@
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
 import { Icon, type IconName, Link, place } from "../../../shared";
-import { me } from "./access";
+import { me } from "../../model/session";
 import { sandboxHome, settingsHome } from "./addresses";
 
 interface Section {
@@ -42,9 +41,6 @@ export function SettingsPage({
   fill?: boolean;
   children: ComponentChildren;
 }) {
-  useEffect(() => {
-    if (me.state.peek().status !== "ready") void me.load();
-  }, []);
   const isLive = me.value?.tenant.environment === "live";
   return (
     <div class="settings">
@@ -52,7 +48,7 @@ export function SettingsPage({
         <Sections title="Build" sections={builder} />
         {!isLive && <Sections title="Sandbox" sections={sandbox} />}
       </nav>
-      <div class={fill ? "settings-page fill" : "settings-page"}>
+      <main id="main" class={fill ? "settings-page fill" : "settings-page"}>
         <header class="settings-head">
           <div class="settings-title">
             {back && (
@@ -70,7 +66,7 @@ export function SettingsPage({
           {actions && <div class="settings-actions">{actions}</div>}
         </header>
         {children}
-      </div>
+      </main>
     </div>
   );
 }
@@ -84,7 +80,7 @@ const Sections = ({ title, sections }: { title: string; sections: Section[] }) =
         const isHere = path === href || path.startsWith(`${href}/`) || (isHome(path) && href === homeOf(path));
         return (
           <li key={href}>
-            <Link class="settings-link" href={href} aria-current={isHere ? "page" : undefined}>
+            <Link class="settings-link" href={href} current={isHere}>
               <Icon name={icon} />
               {label}
             </Link>

@@ -18,7 +18,7 @@ export function Tabs({ label, tabs, open }: { label: string; tabs: readonly Tab[
           key={tab.key}
           class="tab"
           href={`${place.value.path}${queryWith({ tab: tab.key })}`}
-          aria-current={tab.key === open ? "page" : undefined}
+          current={tab.key === open}
         >
           {tab.label}
           {(tab.count ?? 0) > 0 && <Count bad={tab.bad ?? false}>{tab.count}</Count>}

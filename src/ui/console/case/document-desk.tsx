@@ -1,0 +1,182 @@
+import { useSignal } from "@preact/signals";
+import { Badge } from "../../shared/badge";
+import { Button } from "../../shared/button";
+import { useShortcut } from "../../shared/shortcut";
+import { Time } from "../../shared/time";
+import { declaredFacts } from "../model/facts";
+import { documentName } from "../model/needs";
+import { allowed, busy, command, timeline } from "../model/open-case";
+import { actorName } from "../model/session";
+import type { Case, CaseDocument } from "../model/types";
+import { DocumentReasonDialog } from "./document-reason-dialog";
+import { Agreement } from "./facts-tab";
+import { DecisionBadge } from "./owners-tab";
+import { Viewer } from "./viewer";
+
+/** A document with what it declares beside it, and what can be decided about it. `compact`: without keys, values below. */
+export function DocumentDesk({
+  now,
+  document,
+  compact = false,
+}: {
+  now: Case;
+  document: CaseDocument;
+  compact?: boolean;
+}) {
+  const compare = useSignal(true);
+  const before = document.previousPages.length > 0;
+  return (
+    <div class={compact ? "desk compact" : "desk"}>
+      <header class="desk-head">
+        <h3>{documentName(document)}</h3>
+        <DecisionBadge status={document.decision.status} />
+        {document.version > 1 && <Badge>Version {document.version}</Badge>}
+        <span class="push" />
+        {before && !compact && (
+          <Button size="small" kind="quiet" icon="panel" onClick={() => (compare.value = !compare.value)}>
+            {compare.value ? "Hide the version before" : "Compare with the version before"}
+          </Button>
+        )}
+      </header>
+      <div class="desk-body">
+        <div class={before && compare.value && !compact ? "pair" : "single"}>
+          {before && compare.value && !compact && (
+            <Viewer key={`old${document.version}`} pages={document.previousPages} title="Version before" />
+          )}
+          <Viewer
+            key={`new${document.version}`}
+            pages={document.pages}
+            title={before && !compact ? "This version" : null}
+            tall={!compact}
+          />
+        </div>
+        <Declared now={now} document={document} />
+      </div>
+      <Decision document={document} keys={!compact} />
+    </div>
+  );
+}
+
+function Declared({ now, document }: { now: Case; document: CaseDocument }) {
+  const declared = declaredFacts(document, now);
+  if (declared.length === 0) return <p class="muted declared-none">Nothing was declared with this document.</p>;
+  return (
+    <table class="fact-table declared">
+      <thead>
+        <tr>
+          <th scope="col">Declared</th>
+          <th scope="col">With the document</th>
+          <th scope="col">In the case</th>
+          <th scope="col">Match</th>
+        </tr>
+      </thead>
+      <tbody>
+        {declared.map((fact) => (
+          <tr key={fact.key} class={fact.agreement}>
+            <th scope="row">{fact.label}</th>
+            <td dir="auto">{fact.values.document}</td>
+            <td dir="auto">{fact.values.applicant ?? <span class="muted">–</span>}</td>
+            <td>{fact.agreement === "alone" ? <span class="muted">–</span> : <Agreement of={fact.agreement} />}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Decision({ document, keys }: { document: CaseDocument; keys: boolean }) {
+  const dialog = useSignal<"revision" | "reject" | null>(null);
+  const blocked = allowed.value === null ? "Loading" : allowed.value.work;
+  const path = `/documents/${encodeURIComponent(document.id)}/decision`;
+  const working = busy.value !== null;
+  const decide = (decision: "approve" | null) => {
+    if (blocked === null) void command("Decide the document", path, { decision });
+  };
+  const ask = (what: "revision" | "reject") => () => {
+    if (blocked === null) dialog.value = what;
+  };
+  const undecided = document.decision.status === null;
+  const when = keys && undecided;
+  useShortcut("a", "Approve the document", () => decide("approve"), { group: "Document", when });
+  useShortcut("u", "Ask for it again", ask("revision"), { group: "Document", when });
+  useShortcut("r", "Reject the document", ask("reject"), { group: "Document", when });
+  useShortcut("z", "Take the document's decision back", () => decide(null), {
+    group: "Document",
+    when: keys && !undecided,
+  });
+  return (
+    <footer class="desk-foot">
+      {undecided ? (
+        <>
+          <Button
+            icon="check"
+            blocked={blocked}
+            busy={working}
+            onClick={() => decide("approve")}
+            {...(keys && { keys: "a" })}
+          >
+            Approve
+          </Button>
+          <Button
+            icon="refresh"
+            blocked={blocked}
+            busy={working}
+            onClick={ask("revision")}
+            {...(keys && { keys: "u" })}
+          >
+            Ask again…
+          </Button>
+          <Button
+            kind="danger"
+            icon="close"
+            blocked={blocked}
+            busy={working}
+            onClick={ask("reject")}
+            {...(keys && { keys: "r" })}
+          >
+            Reject…
+          </Button>
+          {blocked !== null && <p class="muted">{blocked}</p>}
+        </>
+      ) : (
+        <>
+          <p class="desk-said">
+            <Said document={document} />
+          </p>
+          <Button
+            size="small"
+            kind="quiet"
+            icon="undo"
+            blocked={blocked}
+            busy={working}
+            onClick={() => decide(null)}
+            {...(keys && { keys: "z" })}
+          >
+            Take back
+          </Button>
+        </>
+      )}
+      {dialog.value !== null && (
+        <DocumentReasonDialog document={document} decision={dialog.value} onClose={() => (dialog.value = null)} />
+      )}
+    </footer>
+  );
+}
+
+function Said({ document }: { document: CaseDocument }) {
+  const { decision } = document;
+  const last = timeline.value?.findLast(({ type, subject }) => type === "document.decided" && subject === document.id);
+  const reason = decision.revisionReason ?? decision.rejectionReason;
+  return (
+    <>
+      {reason !== null && <b>{reason}</b>}
+      {decision.comment !== null && decision.comment !== "" && <span> “{decision.comment}”</span>}
+      {last && (
+        <span class="muted">
+          {" "}
+          {actorName(last.actor)}, <Time at={last.at} />
+        </span>
+      )}
+    </>
+  );
+}

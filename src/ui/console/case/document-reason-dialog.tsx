@@ -1,0 +1,104 @@
+import { useState } from "preact/hooks";
+import { Button } from "../../shared/button";
+import { Dialog } from "../../shared/dialog";
+import { SelectField, TextField } from "../../shared/field";
+import { useShortcut } from "../../shared/shortcut";
+import { documentName } from "../model/needs";
+import { busy, command, view } from "../model/open-case";
+import type { CaseDocument } from "../model/types";
+
+// The applicant reads the reason of a re-upload: whole sentences' beginnings, no blame, no jargon.
+const reasons = {
+  revision: [
+    "The picture is blurry or too dark",
+    "A part of the page is cut off",
+    "The document has expired",
+    "The document is too old",
+    "This is another kind of document",
+    "A page is missing",
+    "The name differs from what you entered",
+    "The address differs from what you entered",
+    "The file cannot be opened",
+    "Other",
+  ],
+  reject: ["Not genuine", "Altered", "Belongs to somebody else", "From a list we do not accept", "Other"],
+} as const;
+
+/** Why a document is asked for again, or not taken. */
+export function DocumentReasonDialog({
+  document,
+  decision,
+  onClose,
+}: {
+  document: CaseDocument;
+  decision: "revision" | "reject";
+  onClose: () => void;
+}) {
+  const [reason, setReason] = useState("");
+  const [comment, setComment] = useState("");
+  const [tried, setTried] = useState(false);
+  const [onVersion] = useState(() => view.value?.version ?? 0);
+  const needsWords = reason === "Other" && comment.trim() === "";
+  const again = decision === "revision";
+  const decide = async () => {
+    setTried(true);
+    if (reason === "" || needsWords) return;
+    onClose();
+    const path = `/documents/${encodeURIComponent(document.id)}/decision`;
+    const said = reason === "Other" ? comment.trim() : reason;
+    await command(
+      "Decide the document",
+      path,
+      { decision, reason: said, comment: reason === "Other" ? null : comment.trim() || null },
+      { onVersion },
+    );
+  };
+  useShortcut("mod+Enter", again ? "Mark for re-upload" : "Reject the document", () => void decide(), {
+    inDialog: true,
+    group: "Dialog",
+  });
+  return (
+    <Dialog
+      title={again ? `Ask again for: ${documentName(document)}` : `Reject: ${documentName(document)}`}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Back</Button>
+          <Button
+            kind={again ? "primary" : "danger"}
+            keys="mod+Enter"
+            busy={busy.value !== null}
+            onClick={() => void decide()}
+          >
+            {again ? "Mark for re-upload" : "Reject the document"}
+          </Button>
+        </>
+      }
+    >
+      {again && (
+        <p class="muted">It is marked now and asked for together with the others, by “Ask for re-uploads” below.</p>
+      )}
+      <SelectField
+        label="Reason"
+        hint={again ? "The applicant reads this." : "For the record."}
+        value={reason}
+        onChange={setReason}
+        options={[
+          { value: "", label: "Choose a reason" },
+          ...reasons[decision].map((value) => ({ value, label: value })),
+        ]}
+        autofocus
+        error={tried && reason === "" ? "Choose a reason." : null}
+      />
+      <TextField
+        label={again ? "What to do better" : "In your words"}
+        hint={again ? "The applicant reads this too. One or two sentences." : undefined}
+        value={comment}
+        onInput={setComment}
+        rows={3}
+        maxLength={2_000}
+        error={tried && needsWords ? "Say what the other reason is." : null}
+      />
+    </Dialog>
+  );
+}

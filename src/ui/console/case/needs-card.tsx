@@ -1,0 +1,146 @@
+import { useSignal } from "@preact/signals";
+import { Button } from "../../shared/button";
+import { Icon } from "../../shared/icon";
+import { Link, navigate } from "../../shared/router";
+import { Skeleton } from "../../shared/skeleton";
+import { caseHref } from "../model/case-list";
+import type { Need } from "../model/needs";
+import { allowed, busy, command, needs } from "../model/open-case";
+import { myId } from "../model/session";
+import type { Case } from "../model/types";
+import { AskAgainDialog } from "./ask-again-dialog";
+import { LinksDialog } from "./links-dialog";
+
+/** What needs somebody: first what is up to the people here, then what others are at. */
+export function Needs({ now }: { now: Case }) {
+  const dialog = useSignal<"ask" | "links" | null>(null);
+  const all = needs.value;
+  const mine = all?.filter(({ whose }) => whose === "you") ?? [];
+  const theirs = all?.filter(({ whose }) => whose === "others") ?? [];
+  const act = (need: Need) => {
+    switch (need.does.kind) {
+      case "tab":
+        return navigate(caseHref(now.id, need.does.tab));
+      case "open":
+        return navigate(caseHref(need.does.caseId));
+      case "retry":
+        return void command(
+          "Try again",
+          `/incidents/${encodeURIComponent(need.does.incidentId)}/retry`,
+          {},
+          { done: "Trying again." },
+        );
+      case "claim":
+        return void command("Assign", "/assignment", { assigneeId: myId.value }, { done: "The case is yours." });
+      case "ask_again":
+        dialog.value = "ask";
+        return;
+      case "link":
+        dialog.value = "links";
+        return;
+      case "none":
+        return;
+    }
+  };
+  return (
+    <section class="card needs" aria-label="Needs you">
+      <header class="card-head">
+        <h2>Needs you</h2>
+      </header>
+      {all === null && <Skeleton lines={4} label="Looking at what needs you" />}
+      {all !== null && mine.length === 0 && <Nothing now={now} waits={theirs.length > 0} />}
+      {mine.length > 0 && (
+        <ul class="need-list">
+          {mine.map((need) => (
+            <NeedLine key={need.key} need={need} act={() => act(need)} />
+          ))}
+        </ul>
+      )}
+      {theirs.length > 0 && (
+        <>
+          <h3 class="sub-head">With others</h3>
+          <ul class="need-list quiet">
+            {theirs.map((need) => (
+              <NeedLine key={need.key} need={need} act={() => act(need)} />
+            ))}
+          </ul>
+        </>
+      )}
+      {dialog.value === "ask" && <AskAgainDialog onClose={() => (dialog.value = null)} />}
+      {dialog.value === "links" && <LinksDialog now={now} onClose={() => (dialog.value = null)} />}
+    </section>
+  );
+}
+
+const verbs = {
+  tab: "Look",
+  open: "Open",
+  retry: "Try again",
+  claim: "Claim",
+  ask_again: "Ask now",
+  link: "Link",
+  none: "",
+} as const satisfies Record<Need["does"]["kind"], string>;
+
+function NeedLine({ need, act }: { need: Need; act: () => void }) {
+  const { kind } = need.does;
+  const blocked =
+    kind === "retry"
+      ? blockedRetry()
+      : kind === "claim"
+        ? (allowed.value?.assign ?? null)
+        : kind === "ask_again"
+          ? (allowed.value?.askAgain ?? null)
+          : null;
+  return (
+    <li class="need">
+      <Icon name={need.icon} size={14} />
+      <p class="need-words">
+        <span dir="auto">{need.text}</span>
+        {need.detail !== null && need.detail !== "" && (
+          <span class="muted need-detail" dir="auto">
+            {need.detail}
+          </span>
+        )}
+      </p>
+      {kind !== "none" && (
+        <Button
+          size="small"
+          {...(need.whose === "others" && { kind: "quiet" })}
+          blocked={blocked}
+          busy={kind === "retry" && busy.value === "Try again"}
+          onClick={act}
+        >
+          {verbs[kind]}
+          <span class="unseen">: {need.text}</span>
+        </Button>
+      )}
+    </li>
+  );
+}
+
+// An incident can be tried again even when the case has ended: what is owed to the outside stays owed.
+const blockedRetry = (): string | null => {
+  const why = allowed.value?.work ?? null;
+  return why?.startsWith("The case is") ? null : why;
+};
+
+function Nothing({ now, waits }: { now: Case; waits: boolean }) {
+  const ready = allowed.value?.approve === null;
+  if (now.status !== "active")
+    return (
+      <p class="muted">
+        The case has ended. <Link href={caseHref(now.id, "timeline")}>See how</Link>
+      </p>
+    );
+  return (
+    <p class={ready ? "ready" : "muted"}>
+      {ready && <Icon name="check" size={14} />}
+      {ready
+        ? "Nothing stands in the way of a decision."
+        : waits
+          ? "Nothing right now. It moves on by itself."
+          : "Nothing right now."}
+    </p>
+  );
+}

@@ -1,0 +1,96 @@
+import { Loaded } from "../../shared/loaded";
+import { Link } from "../../shared/router";
+import { Skeleton } from "../../shared/skeleton";
+import { Time } from "../../shared/time";
+import { caseHref } from "../model/case-list";
+import { isUndecided } from "../model/needs";
+import { documents, facts, timeline } from "../model/open-case";
+import { actorName } from "../model/session";
+import { moveOf, sentenceOf } from "../model/timeline-words";
+import type { Case } from "../model/types";
+import { CheckSummary } from "./checks-tab";
+import { DocumentDesk } from "./document-desk";
+import { FactTable } from "./facts-tab";
+import { Needs } from "./needs-card";
+import { Why } from "./why-card";
+
+/** What needs somebody, then why, then the facts; beside it the document that is to be decided next. */
+export function Overview({ now }: { now: Case }) {
+  const list = documents.value ?? [];
+  const next = list.find(isUndecided) ?? list[0];
+  return (
+    <div class="overview">
+      <div class="stack column">
+        <Needs now={now} />
+        <Why now={now} />
+        <section class="card" aria-label="Facts">
+          <header class="card-head">
+            <h2>Facts</h2>
+            <Link href={caseHref(now.id, "facts")} class="card-more">
+              All facts
+            </Link>
+          </header>
+          {facts.value === null ? <Skeleton lines={5} /> : <FactTable facts={facts.value.compared} compact />}
+        </section>
+      </div>
+      <div class="stack column">
+        <Loaded of={documents.state} retry={() => void documents.load()} skeleton={<DeskSkeleton />}>
+          {() =>
+            next !== undefined && (
+              <section class="card" aria-label="Document">
+                <header class="card-head">
+                  <h2>Documents</h2>
+                  <Link href={caseHref(now.id, "documents")} class="card-more">
+                    All {list.length}
+                  </Link>
+                </header>
+                <DocumentDesk now={now} document={next} compact />
+              </section>
+            )
+          }
+        </Loaded>
+        <CheckSummary now={now} />
+        <Latest now={now} />
+      </div>
+    </div>
+  );
+}
+
+const DeskSkeleton = () => (
+  <section class="card">
+    <Skeleton lines={8} />
+  </section>
+);
+
+const latestCount = 5;
+
+function Latest({ now }: { now: Case }) {
+  const entries = timeline.value;
+  if (entries === null) return null;
+  return (
+    <section class="card" aria-label="Latest">
+      <header class="card-head">
+        <h2>Latest</h2>
+        <Link href={caseHref(now.id, "timeline")} class="card-more">
+          Timeline
+        </Link>
+      </header>
+      <ul class="latest">
+        {entries
+          .slice(-latestCount)
+          .reverse()
+          .map((entry) => (
+            <li key={entry.seq}>
+              <span class="clip">
+                <b>{actorName(entry.actor)}</b> {sentenceOf(entry)}
+                {moveOf(entry) && <span class="muted"> {moveOf(entry)}</span>}
+              </span>
+              <span class="muted num">
+                <Time at={entry.at} />
+              </span>
+            </li>
+          ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,212 @@
+import { getPath, isObject, type Json, type JsonObject } from "../../../lib/json";
+import { Badge } from "../../shared/badge";
+import { Icon } from "../../shared/icon";
+import { Empty, Loaded } from "../../shared/loaded";
+import { Link } from "../../shared/router";
+import { SkeletonRows } from "../../shared/skeleton";
+import { dayText } from "../../shared/time";
+import { Risk } from "../list/case-row";
+import { caseHref } from "../model/case-list";
+import { valueText } from "../model/facts";
+import type { Family } from "../model/needs";
+import { checks, family } from "../model/open-case";
+import { declaredOwners, entityDataOf, nameOf, textOf } from "../model/subject";
+import type { Case } from "../model/types";
+import { countryName, labelOf, standingOf } from "../model/words";
+
+/** Who owns the company: what the applicant said, each with its own case, and what the register of owners says. */
+export const OwnersTab = ({ now }: { now: Case }) => (
+  <Loaded of={family.state} retry={() => void family.load()} skeleton={<SkeletonRows rows={4} />}>
+    {(members) => <Owners now={now} members={members} />}
+  </Loaded>
+);
+
+function Owners({ now, members }: { now: Case; members: Family[] }) {
+  const declared = declaredOwners(now.context);
+  const withCase = new Set(members.map(({ child }) => child.itemId));
+  const without = declared.filter((owner) => !withCase.has(textOf(owner.id)));
+  const graph = ownership();
+  if (members.length === 0 && declared.length === 0 && graph.length === 0)
+    return (
+      <Empty icon="people" title="No owners">
+        <p>Nobody was named, and no check has found any.</p>
+      </Empty>
+    );
+  return (
+    <div class="stack">
+      {members.map((member) => (
+        <OwnerCard key={member.child.key} member={member} />
+      ))}
+      {without.length > 0 && (
+        <section class="card">
+          <header class="card-head">
+            <h2>Named by the applicant, without a case of their own</h2>
+          </header>
+          <table class="fact-table">
+            <thead>
+              <tr>
+                <th scope="col">Name</th>
+                <th scope="col" class="end">
+                  Share
+                </th>
+                <th scope="col">Born</th>
+                <th scope="col">E-mail</th>
+              </tr>
+            </thead>
+            <tbody>
+              {without.map((owner) => (
+                <tr key={textOf(owner.id)}>
+                  <th scope="row" dir="auto">
+                    {nameOf({ entity: { data: owner } }) ?? "No name"}
+                  </th>
+                  <td class="end">{share(owner.ownershipPercentage)}</td>
+                  <td>{textOf(owner.dateOfBirth) === "" ? "–" : dayText(textOf(owner.dateOfBirth))}</td>
+                  <td>{textOf(owner.email) || "–"}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+      {graph.length > 0 && (
+        <section class="card">
+          <header class="card-head">
+            <h2>Ownership check</h2>
+            <span class="muted">Register, read-only</span>
+          </header>
+          <table class="fact-table">
+            <thead>
+              <tr>
+                <th scope="col">Owner</th>
+                <th scope="col">Kind</th>
+                <th scope="col">Owns</th>
+                <th scope="col" class="end">
+                  Share
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {graph.map((edge) => (
+                <tr key={edge.key}>
+                  <th scope="row" dir="auto">
+                    {edge.owner}
+                  </th>
+                  <td>{edge.kind}</td>
+                  <td dir="auto">{edge.owned}</td>
+                  <td class="end">{edge.share}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </div>
+  );
+}
+
+function OwnerCard({ member: { child, view } }: { member: Family }) {
+  const standing = standingOf({ ...child });
+  const data: JsonObject = view === null ? {} : entityDataOf(view.context);
+  const name = (view && nameOf(view.context)) ?? child.itemId;
+  const documents =
+    view !== null && Array.isArray(view.context.documents) ? view.context.documents.filter(isObject) : [];
+  return (
+    <section class="card owner" aria-label={name}>
+      <header class="card-head">
+        <Icon name="person" />
+        <h2 class="clip" dir="auto">
+          {name}
+        </h2>
+        <Badge tone={standing.tone} dot={!standing.icon} {...(standing.icon && { icon: standing.icon })}>
+          {standing.label}
+        </Badge>
+        <span class="push" />
+        {view !== null && <Risk risk={view.risk} />}
+        {child.id !== null && (
+          <Link href={caseHref(child.id)} class="button plain small">
+            Open
+            <span class="unseen"> the case of {name}</span>
+          </Link>
+        )}
+      </header>
+      <dl class="inline-facts">
+        {shown.map(([key, label, words]) => {
+          const text = textOf(data[key]);
+          return (
+            text !== "" && (
+              <div key={key}>
+                <dt>{label}</dt>
+                <dd dir="auto">{words(text)}</dd>
+              </div>
+            )
+          );
+        })}
+      </dl>
+      {documents.length > 0 && (
+        <ul class="plain-list">
+          {documents.map((document) => (
+            <li key={textOf(document.id)} class="row">
+              <Icon name="doc" size={14} />
+              <span>{labelOf(textOf(document.type) || textOf(document.category) || "document")}</span>
+              <DecisionBadge status={getPath(document, "decision.status")} />
+              {child.id !== null && (
+                <Link href={caseHref(child.id, "documents")} class="push">
+                  Look
+                </Link>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+const share = (value: Json | undefined): string => (textOf(value) === "" ? "–" : `${textOf(value)} %`);
+const same = (text: string): string => text;
+const shown: [key: string, label: string, words: (text: string) => string][] = [
+  ["ownershipPercentage", "Share", (text) => `${text} %`],
+  ["dateOfBirth", "Born", dayText],
+  ["country", "Country", countryName],
+  ["email", "E-mail", same],
+];
+
+export function DecisionBadge({ status }: { status: Json | undefined }) {
+  switch (status) {
+    case "approved":
+      return (
+        <Badge tone="ok" icon="check">
+          Approved
+        </Badge>
+      );
+    case "rejected":
+      return (
+        <Badge tone="bad" icon="close">
+          Rejected
+        </Badge>
+      );
+    case "revision":
+      return (
+        <Badge tone="wait" icon="refresh">
+          Re-upload needed
+        </Badge>
+      );
+    default:
+      return <Badge tone="warn">To decide</Badge>;
+  }
+}
+
+function ownership(): { key: string; owner: string; kind: string; owned: string; share: string }[] {
+  const data = checks.value?.find(({ type, result }) => type === "ubo" && result !== null)?.result?.data ?? {};
+  const nodes = Array.isArray(data.nodes) ? data.nodes.filter(isObject) : [];
+  const edges = Array.isArray(data.edges) ? data.edges.filter(isObject) : [];
+  const nodeOf = (id: Json | undefined) => nodes.find((node) => node.id === id);
+  const name = (id: Json | undefined) => valueText(getPath(nodeOf(id), "data.name")) || valueText(id);
+  return edges.map((edge, index) => ({
+    key: `${valueText(edge.id)}.${index}`,
+    owner: name(edge.source),
+    kind: labelOf(valueText(getPath(nodeOf(edge.source), "data.type")) || "unknown"),
+    owned: name(edge.target),
+    share: share(getPath(edge, "data.sharePercentage")),
+  }));
+}

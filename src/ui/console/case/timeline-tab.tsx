@@ -1,0 +1,114 @@
+import { useSignal } from "@preact/signals";
+import { isObject } from "../../../lib/json";
+import { SelectField } from "../../shared/field";
+import { Icon } from "../../shared/icon";
+import { Empty, Loaded } from "../../shared/loaded";
+import { SkeletonRows } from "../../shared/skeleton";
+import { Time } from "../../shared/time";
+import { timeline } from "../model/open-case";
+import { actorName } from "../model/session";
+import {
+  changesOf,
+  kindOf,
+  moveOf,
+  sentenceOf,
+  stepWords,
+  type TimelineKind,
+  timelineKinds,
+} from "../model/timeline-words";
+import type { TimelineEntry } from "../model/types";
+import { labelOf } from "../model/words";
+
+/** Everything that happened, newest first, each entry with its steps and what it changed. */
+export function TimelineTab() {
+  const kind = useSignal<TimelineKind | "all">("all");
+  return (
+    <Loaded of={timeline.state} retry={() => void timeline.load()} skeleton={<SkeletonRows rows={8} />}>
+      {(entries) => {
+        const shown = entries.filter((entry) => kind.value === "all" || kindOf(entry) === kind.value).toReversed();
+        return (
+          <section class="card timeline" aria-label="Timeline">
+            <header class="card-head">
+              <h2>Timeline</h2>
+              <span class="muted num">
+                {shown.length} of {entries.length}
+              </span>
+              <span class="push" />
+              <SelectField
+                label="Show"
+                hideLabel
+                value={kind.value}
+                onChange={(value) => {
+                  kind.value = value as TimelineKind | "all";
+                }}
+                options={[
+                  { value: "all", label: "Everything" },
+                  ...Object.entries(timelineKinds).map(([value, label]) => ({ value, label })),
+                ]}
+              />
+            </header>
+            {shown.length === 0 && <Empty icon="clock" title="Nothing of this kind has happened" />}
+            <ol class="entries">
+              {shown.map((entry) => (
+                <Entry key={entry.seq} entry={entry} />
+              ))}
+            </ol>
+          </section>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+function Entry({ entry }: { entry: TimelineEntry }) {
+  const steps = Array.isArray(entry.steps) ? entry.steps.filter(isObject) : [];
+  const changes = changesOf(entry);
+  const move = moveOf(entry);
+  return (
+    <li class={`entry ${kindOf(entry)}`}>
+      <details>
+        <summary>
+          <i class="entry-mark" />
+          <span class="entry-words">
+            <b>{actorName(entry.actor)}</b> <span dir="auto">{sentenceOf(entry)}</span>
+            {move && <span class="muted"> {move}</span>}
+          </span>
+          <span class="muted num entry-time">
+            <Time at={entry.at} exact />
+          </span>
+          <Icon name="chevronRight" size={12} />
+        </summary>
+        <div class="entry-detail">
+          {steps.length > 0 && (
+            <ul>
+              {steps.map((step, index) => (
+                <li key={`${String(step.kind)}.${index}`}>{stepWords(step)}</li>
+              ))}
+            </ul>
+          )}
+          {changes.length > 0 && (
+            <dl>
+              {changes.map(({ path, value }) => (
+                <div key={path}>
+                  <dt class="mono">{path}</dt>
+                  <dd class="mono" dir="ltr">
+                    {value}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          )}
+          <p class="muted num">
+            {labelOf(entry.actor.kind)} {entry.actor.id} · version {entry.version} · entry {entry.seq}
+            {entry.recordedAt !== entry.at && (
+              <>
+                {" "}
+                · recorded <Time at={entry.recordedAt} exact />
+              </>
+            )}
+          </p>
+        </div>
+      </details>
+    </li>
+  );
+}

@@ -1,0 +1,115 @@
+import { Icon } from "../../shared/icon";
+import { Loaded } from "../../shared/loaded";
+import { Skeleton } from "../../shared/skeleton";
+import { Time } from "../../shared/time";
+import { explanation } from "../model/open-case";
+import type { Case, Transition } from "../model/types";
+import { type Breakdown, breakdownOf, openRulesWords, storyOf } from "../model/why";
+import { riskTones } from "../model/words";
+
+/** Why the score is what it is, and why the case is where it is. */
+export const Why = ({ now }: { now: Case }) => (
+  <section class="card" id="why" aria-label="Why" tabIndex={-1}>
+    <header class="card-head">
+      <h2>{now.risk === null ? "Why" : `Why ${now.risk.score}`}</h2>
+    </header>
+    <Loaded of={explanation.state} retry={() => void explanation.load()} skeleton={<Skeleton lines={4} />}>
+      {(told) => (
+        <>
+          <Score now={now} breakdown={breakdownOf(told)} />
+          <h3 class="sub-head">How it got here</h3>
+          <ol class="path">
+            {told.transitions.slice(0, 6).map((transition, index) => (
+              <Step key={`${transition.seq}.${index}`} transition={transition} />
+            ))}
+            {told.transitions.length === 0 && <li class="muted">It has not moved since it was opened.</li>}
+          </ol>
+        </>
+      )}
+    </Loaded>
+  </section>
+);
+
+function Score({ now, breakdown }: { now: Case; breakdown: Breakdown | null }) {
+  if (breakdown === null) return <p class="muted">Not scored yet: the rules are asked when the checks are in.</p>;
+  const tone = now.risk === null ? "neutral" : riskTones[now.risk.level];
+  return (
+    <div class="score">
+      {breakdown.reasons.length === 0 && <p>No rule was met, so nothing was added.</p>}
+      <ul class="reasons">
+        {breakdown.reasons.map((reason) => (
+          <li key={reason.id}>
+            <details>
+              <summary>
+                <span class={`points num ${tone}`}>+{reason.points}</span>
+                <span>{reason.name}</span>
+                <Icon name="chevronRight" size={12} />
+              </summary>
+              <ul class="because">
+                {reason.because.map((line) => (
+                  <li key={line} dir="auto">
+                    {line}
+                  </li>
+                ))}
+                <li class="muted">
+                  Rule {reason.id}, {reason.domain.replaceAll("_", " ")}
+                </li>
+              </ul>
+            </details>
+          </li>
+        ))}
+      </ul>
+      <details class="open-rules">
+        <summary>
+          <span class="muted">{openRulesWords(breakdown)}</span>
+          <Icon name="chevronRight" size={12} />
+        </summary>
+        <ul class="because">
+          {breakdown.open.map(({ name, because }) => (
+            <li key={name}>
+              {name}
+              <span class="muted"> {because.join(" ")}</span>
+            </li>
+          ))}
+          {breakdown.open.length === 0 && <li class="muted">Every rule had the facts it asks for.</li>}
+        </ul>
+      </details>
+    </div>
+  );
+}
+
+function Step({ transition }: { transition: Transition }) {
+  const story = storyOf(transition);
+  const line = (
+    <>
+      <span class="path-line">{story.line}</span>
+      <span class="muted clip">{story.cause}</span>
+      <span class="muted num push">
+        <Time at={transition.at} />
+      </span>
+    </>
+  );
+  if (story.guards.length === 0) return <li class="path-step">{line}</li>;
+  return (
+    <li>
+      <details>
+        <summary class="path-step">
+          {line}
+          <Icon name="chevronRight" size={12} />
+        </summary>
+        <ul class="because">
+          {story.guards.map((guard) => (
+            <li key={guard.line}>
+              {guard.line}
+              {guard.reads.map(({ name, value }) => (
+                <span class="read" key={name} dir="auto">
+                  {name} = {value}
+                </span>
+              ))}
+            </li>
+          ))}
+        </ul>
+      </details>
+    </li>
+  );
+}

@@ -1,0 +1,25 @@
+import { signedOut } from "../../shared/api";
+
+/** A file of a case as the browser can show it. `url` lives until `free` is called. */
+export interface ShownFile {
+  url: string;
+  type: string;
+  free(): void;
+}
+
+/**
+ * Fetches a file and hands it over as a blob. Files leave the server in a sandbox in which the browser's own PDF viewer will not run; as a
+ * blob of ours it does, and the content type is the one that inspection found, never the one that was claimed.
+ */
+export async function fetchFile(path: string, signal: AbortSignal): Promise<ShownFile | null> {
+  const response = await fetch(`${path}?disposition=inline`, { credentials: "same-origin", signal }).catch(() => null);
+  if (response?.status === 401) signedOut.value = true;
+  if (!response?.ok) return null;
+  const type = response.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
+  const url = URL.createObjectURL(
+    new Blob([await response.blob()], { type: viewable.has(type) ? type : "application/octet-stream" }),
+  );
+  return { url, type, free: () => URL.revokeObjectURL(url) };
+}
+
+const viewable = new Set(["image/jpeg", "image/png", "image/webp", "image/gif", "image/heic", "application/pdf"]);

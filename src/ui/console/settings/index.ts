@@ -1,0 +1,32 @@
+import type { ComponentType } from "preact";
+import { DefinitionPage } from "./definitions/definition-page";
+import { DefinitionsList } from "./definitions/definitions-list";
+import { sandboxHome, settingsHome } from "./frame/addresses";
+import { ApiKeysList } from "./keys/api-keys-list";
+import { CatalogPage } from "./sandbox/catalog-page";
+import { ClockPage } from "./sandbox/clock-page";
+import { MailboxPage } from "./sandbox/mailbox-page";
+import { EndpointPage } from "./webhooks/endpoint-page";
+import { EndpointsList } from "./webhooks/endpoints-list";
+import "./settings.css";
+
+export interface SettingsRoute {
+  /** As the router matches it: `/console/settings/definitions/:id`. */
+  path: string;
+  title: string;
+  view: ComponentType;
+}
+
+/** The builder's part of the console. Loaded when one of its addresses is opened. */
+export const settingsRoutes: SettingsRoute[] = [
+  { path: settingsHome, title: "Definitions", view: DefinitionsList },
+  { path: `${settingsHome}/definitions`, title: "Definitions", view: DefinitionsList },
+  { path: `${settingsHome}/definitions/:id`, title: "Definition", view: DefinitionPage },
+  { path: `${settingsHome}/webhooks`, title: "Webhooks", view: EndpointsList },
+  { path: `${settingsHome}/webhooks/:id`, title: "Webhook endpoint", view: EndpointPage },
+  { path: `${settingsHome}/api-keys`, title: "API keys", view: ApiKeysList },
+  { path: sandboxHome, title: "Magic values", view: CatalogPage },
+  { path: `${sandboxHome}/catalog`, title: "Magic values", view: CatalogPage },
+  { path: `${sandboxHome}/mailbox`, title: "Mailbox", view: MailboxPage },
+  { path: `${sandboxHome}/clock`, title: "Clock", view: ClockPage },
+];

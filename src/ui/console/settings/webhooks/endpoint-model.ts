@@ -1,0 +1,82 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+import { type Answer, api, type Listed, type Loader, loader } from "../../../shared";
+import type { Delivery, DeliveryDetail, DeliveryStatus, Endpoint, EndpointWithSecret } from "./endpoint";
+
+export interface EndpointModel {
+  readonly id: string;
+  readonly endpoint: Loader<Endpoint>;
+  readonly deliveries: Loader<Listed<Delivery>>;
+  readonly isLoadingMore: ReadonlySignal<boolean>;
+  narrow(status: DeliveryStatus | null): void;
+  more(): Promise<void>;
+  change(changes: Partial<Endpoint>): Promise<Answer<Endpoint>>;
+  rotate(overlapSeconds: number): Promise<Answer<EndpointWithSecret>>;
+  test(): Promise<Answer<Delivery>>;
+  remove(): Promise<Answer<unknown>>;
+  detail(delivery: string): Loader<DeliveryDetail>;
+  resend(delivery: string): Promise<Answer<Delivery>>;
+}
+
+export function endpointModel(id: string): EndpointModel {
+  const path = `/webhook-endpoints/${encodeURIComponent(id)}`;
+  const endpoint = loader<Endpoint>((stop) => api.get(path, { signal: stop }));
+  let status: DeliveryStatus | null = null;
+  const isLoadingMore = signal(false);
+  const page = (cursor: string | null, stop?: AbortSignal) => {
+    const query = new URLSearchParams({ limit: "50" });
+    if (status !== null) query.set("status", status);
+    if (cursor !== null) query.set("cursor", cursor);
+    return api.get<Listed<Delivery>>(`${path}/deliveries?${query}`, stop === undefined ? {} : { signal: stop });
+  };
+  // What was loaded further down stays: only the newest page is asked for again, and its rows replace the older copies.
+  const deliveries: Loader<Listed<Delivery>> = loader(async (stop) => {
+    const known = deliveries.state.peek();
+    const first = await page(null, stop);
+    if (!first.ok || known.status !== "ready" || first.value.nextCursor === null) return first;
+    const fresh = new Set(first.value.data.map((one) => one.id));
+    const older = known.value.data.filter((one) => !fresh.has(one.id));
+    const lastFresh = first.value.data.at(-1);
+    const below = older.filter((one) => lastFresh === undefined || one.createdAt <= lastFresh.createdAt);
+    if (below.length === 0) return first;
+    return { ok: true, value: { data: [...first.value.data, ...below], nextCursor: known.value.nextCursor } };
+  });
+  return {
+    id,
+    endpoint,
+    deliveries,
+    isLoadingMore,
+    narrow(next) {
+      status = next;
+      deliveries.clear();
+      void deliveries.load();
+    },
+    async more() {
+      const known = deliveries.state.peek();
+      if (known.status !== "ready" || known.value.nextCursor === null || isLoadingMore.peek()) return;
+      isLoadingMore.value = true;
+      const next = await page(known.value.nextCursor);
+      isLoadingMore.value = false;
+      if (next.ok)
+        deliveries.put({ data: [...known.value.data, ...next.value.data], nextCursor: next.value.nextCursor });
+    },
+    async change(changes) {
+      const answer = await api.patch<Endpoint>(path, changes);
+      if (answer.ok) endpoint.put(answer.value);
+      return answer;
+    },
+    rotate: (overlapSeconds) => api.post(`${path}/rotate`, { overlapSeconds }),
+    async test() {
+      const answer = await api.post<Delivery>(`${path}/test`);
+      if (answer.ok) void deliveries.load();
+      return answer;
+    },
+    remove: () => api.delete(path),
+    detail: (delivery) =>
+      loader((stop) => api.get(`${path}/deliveries/${encodeURIComponent(delivery)}`, { signal: stop })),
+    async resend(delivery) {
+      const answer = await api.post<Delivery>(`${path}/deliveries/${encodeURIComponent(delivery)}/resend`);
+      if (answer.ok) void deliveries.load();
+      return answer;
+    },
+  };
+}

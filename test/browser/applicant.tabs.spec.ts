@@ -1,0 +1,78 @@
+import { begin, fillCompany, goOn, heading, openKyb } from "./support/applicant";
+import { expect, expectAccessible, phone, screenshot, test } from "./support/journey";
+
+test.use({ viewport: phone });
+
+const told = "This page was changed in another tab.";
+
+test("two tabs on one page: the last to write a field wins it, the other tab is told, and nothing is lost", async ({
+  page,
+  world,
+}) => {
+  const { url } = await openKyb(world);
+  await begin(page, url);
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+
+  await page.getByLabel("Company name").fill("From the first tab");
+  await expect(other.getByText(told)).toBeVisible();
+  await expect(other.getByLabel("Company name")).toHaveValue("From the first tab");
+  await expectAccessible(other);
+  await screenshot(other, "other-tab");
+
+  // The told tab goes on: it adds its own, and takes nothing back.
+  await other.getByLabel("Registration number").fill("4711");
+  await expect(page.getByLabel("Registration number")).toHaveValue("4711");
+  await other.getByLabel("Company name").fill("From the second tab");
+  await expect(page.getByLabel("Company name")).toHaveValue("From the second tab");
+
+  // Both type at once, in fields of their own.
+  await page.getByLabel("Website").fill("https://first.example");
+  await other.getByLabel("Country of registration").selectOption("GB");
+  await expect(page.getByLabel("Country of registration")).toHaveValue("GB");
+  await expect(other.getByLabel("Website")).toHaveValue("https://first.example");
+
+  await other.getByRole("button", { name: "Show the newest" }).click();
+  await expect(other.getByText(told)).toBeHidden();
+  for (const [label, value] of [
+    ["Company name", "From the second tab"],
+    ["Registration number", "4711"],
+    ["Website", "https://first.example"],
+    ["Country of registration", "GB"],
+  ] as const)
+    await expect(other.getByLabel(label)).toHaveValue(value);
+
+  // One tab sends the page: the other must not write over it any more.
+  await fillCompany(page, "Sent by the first tab");
+  await goOn(page);
+  await expect(heading(page)).toHaveText("About you");
+  await expect(other.getByText(told)).toBeVisible();
+  await other.getByRole("button", { name: "Show the newest" }).click();
+  await expect(other.getByLabel("Company name")).toHaveValue("Sent by the first tab");
+});
+
+test("somebody who goes on elsewhere does not have their fields blanked by a page left open", async ({
+  page,
+  world,
+  browser,
+}) => {
+  const { url } = await openKyb(world);
+  await begin(page, url);
+  await page.getByLabel("Registration number").fill("1");
+  await expect(page.locator("#saved")).toContainText(/Saved \d/);
+
+  const elsewhere = await browser.newContext();
+  const phoneTab = await elsewhere.newPage();
+  await begin(phoneTab, url);
+  const saved = phoneTab.waitForResponse((answer) => answer.url().endsWith("/draft") && answer.ok());
+  await phoneTab.getByLabel("Registration number").fill("22");
+  await saved;
+  await elsewhere.close();
+
+  const again = page.waitForResponse((answer) => answer.url().endsWith("/draft") && answer.ok());
+  await page.getByLabel("Company name").fill("Northwind");
+  await again;
+  await page.reload();
+  await expect(page.getByLabel("Registration number")).toHaveValue("22");
+  await expect(page.getByLabel("Company name")).toHaveValue("Northwind");
+});

@@ -1,0 +1,141 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { linkMail } from "../../src/queues/mail-text";
+import { languageCookie, languageOf } from "../../src/routes/flow-language";
+import { actionOf, withoutRow, withRow } from "../../src/routes/flow-post";
+import { flowCss } from "../../src/ui/flow/styles";
+import { contrast, inkOn, parseHex, type Rgb, readableOn, themeCss } from "../../src/ui/flow/theme";
+import { flowWords } from "../../src/ui/flow/words";
+
+const colour = fc.tuple(fc.nat(255), fc.nat(255), fc.nat(255)) as fc.Arbitrary<Rgb>;
+
+describe("a tenant's theme", () => {
+  it("can be read whatever the brand's colour is", () => {
+    fc.assert(
+      fc.property(colour, (rgb) => {
+        const ink = parseHex(inkOn(rgb)) ?? rgb;
+        expect(contrast(rgb, ink)).toBeGreaterThanOrEqual(4.5);
+        expect(contrast(readableOn(rgb, [255, 255, 255], -1), [255, 255, 255])).toBeGreaterThanOrEqual(4.5);
+        expect(contrast(readableOn(rgb, [23, 24, 30], 1), [23, 24, 30])).toBeGreaterThanOrEqual(4.5);
+      }),
+    );
+  });
+
+  it("lets nothing through that is not a colour or a number", () => {
+    for (const brand of ["red}body{display:none", "#12345", "url(x)", "", "#1234567", "#12345g"])
+      expect(themeCss({ brand, radiusPx: Number.NaN }), brand).toBe("");
+    expect(themeCss({ brand: "#0a7f5c", radiusPx: 900 })).toContain("--radius:24px");
+  });
+});
+
+describe("the style sheet", () => {
+  it("holds nothing that the renderer would escape, and is small", () => {
+    expect(flowCss).not.toMatch(/[<&"]/);
+    expect(flowCss.length).toBeLessThan(14_000);
+  });
+
+  it("names no physical side, so that it turns round with the language", () => {
+    expect(flowCss).not.toMatch(
+      /(?:margin|padding|border)-(?:left|right)|text-align:(?:left|right)|[;{](?:left|right):/,
+    );
+  });
+});
+
+describe("rows of a list", () => {
+  const rows = fc.array(fc.tuple(fc.string({ maxLength: 5 }), fc.string({ maxLength: 5 })), {
+    minLength: 1,
+    maxLength: 6,
+  });
+  const posted = (list: [string, string][]): [string, string][] =>
+    list.flatMap(([id, name], index): [string, string][] => [
+      [`owners.${index}.id`, id],
+      [`owners.${index}.name`, name],
+    ]);
+
+  it("takes out exactly the row that was named, and closes the gap", () => {
+    fc.assert(
+      fc.property(rows, fc.nat(5), (list, pick) => {
+        const gone = pick % list.length;
+        const typed: [string, string][] = [["company", "x"], ...posted(list)];
+        expect(withoutRow(typed, "owners", gone)).toEqual([["company", "x"], ...posted(list.toSpliced(gone, 1))]);
+      }),
+    );
+  });
+
+  it("adds an empty row behind the last", () => {
+    fc.assert(
+      fc.property(rows, (list) => {
+        const { typed, index } = withRow(posted(list), "owners");
+        expect(index).toBe(list.length);
+        expect(typed.at(-1)).toEqual([`owners.${list.length}.id`, ""]);
+      }),
+    );
+  });
+
+  it("leaves other lists and fields alone", () => {
+    const typed: [string, string][] = [
+      ["owners2.0.name", "a"],
+      ["owners", "b"],
+      ["owners.x.name", "c"],
+    ];
+    expect(withoutRow(typed, "owners", 0)).toEqual(typed);
+  });
+});
+
+it("reads every button, and takes what it does not know for going on", () => {
+  const table: [string, object][] = [
+    ["continue", { kind: "continue" }],
+    ["back", { kind: "back" }],
+    ["language:ar", { kind: "language", language: "ar" }],
+    ["add:owners", { kind: "add", list: "owners" }],
+    ["remove:owners:2", { kind: "remove", list: "owners", index: 2 }],
+    ["remove:owners:-1", { kind: "continue" }],
+    ["upload:passport", { kind: "upload", element: "passport" }],
+    ["remove-file:passport:file_1", { kind: "remove_file", element: "passport", fileId: "file_1" }],
+    ["", { kind: "continue" }],
+    ["__proto__:x", { kind: "continue" }],
+  ];
+  for (const [text, action] of table) expect(actionOf(text), text).toEqual(action);
+});
+
+describe("the language of a page", () => {
+  const request = (headers: Record<string, string>) => new Request("http://flow.test/", { headers });
+
+  it("is the one that was chosen, else the case's, else the browser's, else the form's first", () => {
+    const accept = { "accept-language": "fr-CH, fr;q=0.9, ar;q=0.8, en;q=0.1" };
+    expect(languageOf(request({ cookie: "a=b; __Host-flow-language=ar" }), null, ["en"])).toBe("ar");
+    expect(languageOf(request(accept), null, ["en-GB"])).toBe("en");
+    expect(languageOf(request(accept), null, [null])).toBe("ar");
+    expect(languageOf(request({ "accept-language": "ar;q=0, *" }), null, [])).toBe("en");
+    expect(languageOf(request({}), null, ["xx", null])).toBe("en");
+  });
+
+  it("can only be chosen among those that the flow speaks", () => {
+    expect(languageCookie("ar", null)).toMatch(/^__Host-flow-language=ar; Path=\/; HttpOnly; Secure/);
+    for (const wish of ["xx", "ar; Domain=evil", ""]) expect(languageCookie(wish, null), wish).toBeNull();
+  });
+
+  it("has every sentence in both languages", () => {
+    const shape = (value: unknown): unknown =>
+      typeof value === "object" && value !== null
+        ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shape(inner)]))
+        : typeof value;
+    expect(shape(flowWords("ar"))).toEqual(shape(flowWords("en")));
+    expect(flowWords("ar").browser.savedAt).toContain("{time}");
+  });
+});
+
+it("writes a mail in which a company's name stays a name", () => {
+  const mail = linkMail({
+    companyName: 'A <b>&"\r\nBcc: x@y.z',
+    url: "https://edgecase.test/go/a.b",
+    expiresAtMs: 0,
+    language: "en",
+  });
+  expect(mail.subject).not.toMatch(/[\r\n]/);
+  expect(mail.html).not.toContain("<b>");
+  expect(mail.text).toContain("\nhttps://edgecase.test/go/a.b\n");
+  expect(linkMail({ companyName: "A", url: "https://x.test", expiresAtMs: 0, language: "ar" }).html).toContain(
+    'dir="rtl"',
+  );
+});
