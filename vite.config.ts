@@ -1,27 +1,58 @@
-import { defineConfig } from "vite";
+import { type BuildEnvironmentOptions, defineConfig } from "vite";
 
 /**
- * The browser's part, built into `public/assets` with the hash of its content in each name; `manifest.json` there tells the Worker the
- * names. `npm run build:ui`.
+ * The browser's parts, built into `public/assets` with the hash of their content in each name; a `manifest.json` tells the Worker the
+ * names. Two builds, so that the applicant's page never loads a piece it would share with the console. `npm run build:ui`.
  */
+const both: BuildEnvironmentOptions = {
+  outDir: "public/assets",
+  assetsDir: "",
+  target: "es2022",
+  // A loader for old browsers that would cost more than it saves.
+  modulePreload: false,
+  reportCompressedSize: true,
+};
+
 export default defineConfig({
   publicDir: false,
   base: "/assets/",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  build: {
-    outDir: "public/assets",
-    assetsDir: "",
-    emptyOutDir: true,
-    manifest: "manifest.json",
-    target: "es2022",
-    // A loader for old browsers that would cost more than it saves: our one chunk is asked for when a page has uploads.
-    modulePreload: false,
-    // One style sheet for the whole console: a sheet per chunk would bring a loader into every script, the flow's included.
-    cssCodeSplit: false,
-    reportCompressedSize: true,
-    rollupOptions: {
-      input: { flow: "src/ui/flow/browser/enhance.ts", console: "src/ui/console/main.tsx" },
-      output: { entryFileNames: "[name]-[hash].js", chunkFileNames: "[name]-[hash].js" },
+  environments: {
+    client: {
+      build: {
+        ...both,
+        emptyOutDir: true,
+        manifest: "manifest.json",
+        rollupOptions: {
+          input: { flow: "src/ui/flow/browser/enhance.ts" },
+          output: { entryFileNames: "[name]-[hash].js", chunkFileNames: "[name]-[hash].js" },
+        },
+      },
+    },
+    console: {
+      consumer: "client",
+      build: {
+        ...both,
+        emptyOutDir: false, // the other build has just emptied it
+        manifest: "console/manifest.json",
+        cssCodeSplit: false,
+        rollupOptions: {
+          input: { console: "src/ui/console/main.tsx" },
+          output: {
+            entryFileNames: "console/[name]-[hash].js",
+            chunkFileNames: "console/[name]-[hash].js",
+            assetFileNames: "console/[name]-[hash][extname]",
+          },
+        },
+      },
+    },
+  },
+  builder: {
+    async buildApp({ build, environments }) {
+      for (const name of ["client", "console"] as const) {
+        const environment = environments[name];
+        if (environment) await build(environment);
+      }
     },
   },
 });

@@ -13,6 +13,7 @@ export interface Env {
   WEBHOOKS: Queue<WebhookMessage>;
   INDEX: Queue<CaseMessage>;
   ASSETS: Fetcher;
+  API_LIMIT: RateLimit;
   ENVIRONMENT: string;
   BASE_URL: string;
   EGRESS_ALLOW_HOSTS: string;

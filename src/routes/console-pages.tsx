@@ -1,82 +1,92 @@
 import { Hono } from "hono";
-import * as z from "zod";
+import { renderToString } from "preact-render-to-string";
 import { authenticate } from "../auth/authenticate";
-import { checkCaseId } from "../cases/case-id";
-import { caseOf } from "../cases/case-of";
-import { listCases } from "../db/case-list";
-import { dbOf } from "../db/db-of";
-import type { Actor } from "../domain";
 import type { Env } from "../env";
-import { derivedKey } from "../lib/derived-key";
-import { CasePage, CaseShown, TimelineShown } from "./console-case";
-import { CaseTable, Filters } from "./console-list";
-import { keysetCursor, nextKeyset } from "./cursor";
+import { randomSecret } from "../lib/bytes";
+import { type ConsoleAssets, consoleAssets } from "./console-assets";
 import { htmlPage } from "./html-page";
 
-type Analyst = Extract<Actor, { kind: "analyst" }>;
-
-const pageSize = 50;
-const ListQuery = z.object({
-  ...Filters.shape,
-  cursor: keysetCursor.catch(undefined),
-});
-const CaseQuery = z.object({ after: z.coerce.number().int().min(0).optional().catch(undefined) });
-
-/** The console for reading: cases, and where each one stands. Works without a script. */
+/** The console is one page whatever its address: what is shown is the page's own affair. Only people who are signed in get it. */
 export const consoleRoutes = new Hono<{ Bindings: Env }>()
-  .get("/console", async (c) => {
-    const analyst = await analystOf(c.req.raw, c.env);
-    if (analyst === null) return c.redirect("/sign-in", 303);
-    const { cursor, ...chosen } = ListQuery.parse(c.req.query());
-    const { q, tag, status } = chosen;
-    const filters = { ...(q && { q }), ...(tag && { tag }), ...(status && { status }) };
-    const page = await listCases(dbOf(c.env, analyst.tenantId), analyst.tenantId, filters, cursor ?? null, pageSize);
-    const place = nextKeyset(page.next);
-    const next = place === null ? null : `/console?${new URLSearchParams({ ...filters, cursor: place })}`;
-    return htmlPage({
-      title: "Cases",
-      signedInAs: analyst.name,
-      body: <CaseTable rows={page.data} chosen={chosen} next={next} />,
-    });
-  })
-  .get("/console/cases/:id", async (c) => {
-    const analyst = await analystOf(c.req.raw, c.env);
-    if (analyst === null) return c.redirect("/sign-in", 303);
-    const { tenantId } = analyst;
-    const caseId = checkCaseId(derivedKey(c.env.MASTER_KEY, "case-id"), tenantId, c.req.param("id"));
-    if (caseId === null) return noSuchCase(analyst);
-    const object = caseOf(c.env, { tenantId, caseId });
-    const { after } = CaseQuery.parse(c.req.query());
-    const [view, timeline] = await Promise.all([object.view(), object.timeline({ limit: 100, after: after ?? null })]);
-    if (!view.ok || !timeline.ok) return noSuchCase(analyst);
-    const shown = CaseShown.parse(JSON.parse(view.value.body));
-    const entries = z.array(TimelineShown).parse(timeline.value.data);
-    return htmlPage({
-      title: view.value.row.name ?? shown.id,
-      signedInAs: analyst.name,
-      body: <CasePage name={view.value.row.name} shown={shown} entries={entries} next={timeline.value.next} />,
-    });
-  });
+  .get("/console", (c) => shell(c.req.raw, c.env))
+  .get("/console/*", (c) => shell(c.req.raw, c.env));
 
-/** Pages are for people: an API key in a header does not open them. */
-async function analystOf(request: Request, env: Env): Promise<Analyst | null> {
+async function shell(request: Request, env: Env): Promise<Response> {
   const actor = await authenticate(request, env, Date.now());
-  return actor?.kind === "analyst" ? actor : null;
+  // Pages are for people: an API key in a header does not open them.
+  if (actor?.kind !== "analyst") return signIn();
+  const assets = await consoleAssets(env);
+  return assets === null ? notBuilt() : consolePage(assets);
 }
 
-const noSuchCase = (analyst: Analyst): Response =>
+const signIn = (): Response =>
+  new Response(null, { status: 303, headers: { Location: "/sign-in", "Cache-Control": "no-store" } });
+
+// Before anything is drawn: a chosen theme must not flash. Without `<`, `&` and double quotes: the renderer would escape them, and a
+// script element does not unescape.
+const themeScript =
+  "const t = localStorage.getItem('edgecase.theme'); if (t === 'light' || t === 'dark') document.documentElement.dataset.theme = t;";
+
+function consolePage({ script, styles }: ConsoleAssets): Response {
+  const nonce = randomSecret(16);
+  const html = renderToString(
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>Edgecase</title>
+        <script nonce={nonce}>{themeScript}</script>
+        {styles.map((href) => (
+          <link key={href} rel="stylesheet" href={href} />
+        ))}
+        <script type="module" nonce={nonce} src={script} />
+      </head>
+      <body>
+        <div id="app" />
+        <noscript>The console needs JavaScript. The API does not: see /docs.</noscript>
+      </body>
+    </html>,
+  );
+  return new Response(`<!doctype html>${html}`, {
+    headers: {
+      "Content-Type": "text/html; charset=utf-8",
+      "Cache-Control": "no-store",
+      "Referrer-Policy": "same-origin",
+      "X-Content-Type-Options": "nosniff",
+      "Content-Security-Policy": policy(nonce),
+    },
+  });
+}
+
+// `blob:` is for documents: they come with a policy of their own that no viewer survives, so the page hands them on as blobs.
+const policy = (nonce: string): string =>
+  [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+    "style-src 'self'",
+    "img-src 'self' blob:",
+    "frame-src blob:",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join("; ");
+
+const notBuilt = (): Response =>
   htmlPage(
     {
-      title: "No such case",
-      signedInAs: analyst.name,
+      title: "Not built",
       body: (
         <>
-          <h1>There is no such case</h1>
+          <h1>The console has not been built</h1>
           <p>
-            <a href="/console">All cases</a>
+            Run <code>npm run build:ui</code> once; <code>npm start</code> does it by itself.
           </p>
         </>
       ),
     },
-    { status: 404 },
+    { status: 503 },
   );

@@ -11,11 +11,11 @@ export async function takeDraft(
   visit: Visit,
   form: Form,
   pageId: string,
-  { typed, device }: Posted,
+  { typed, device, changed }: Posted,
 ): Promise<DraftAnswer | null> {
   const page = visiblePages(form, factsWith(visit, null, null)).find((candidate) => candidate.id === pageId);
   if (page === undefined) return null;
-  const savedAtMs = await keepDraft(visit, page.id, typed, device);
+  const savedAtMs = await keepDraft(visit, page.id, typed, device, changed);
   if (savedAtMs === null) return null;
   const facts = factsWith(visit, page, typed);
   const items = everyItem(itemsOfPage(page, seenBy(visit, form, facts, validatePage(page, facts))));

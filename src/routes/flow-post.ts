@@ -11,6 +11,8 @@ export interface Posted {
   action: Action;
   /** Names the tab a draft comes from. */
   device: string;
+  /** Fields of a draft that are news to whoever sends it; null: all of them are. */
+  changed: ReadonlySet<string> | null;
 }
 
 export type Action =
@@ -23,7 +25,7 @@ export type Action =
 
 const maxTypedBytes = 524_288;
 /** Names of our own beside the fields: buttons, the tab, files. Some runtimes read a file field without a file as an empty text. */
-const ours = /^(?:action|_device|_(?:file|photo)\..*)$/;
+const ours = /^(?:action|_device|_changed|_(?:file|photo)\..*)$/;
 
 /** Reads a form post of either encoding; null when it is too large or no form. */
 export async function readPost(request: Request): Promise<Posted | null> {
@@ -44,7 +46,14 @@ export async function readPost(request: Request): Promise<Posted | null> {
     const found = pairs.find(([key, value]) => key === name && typeof value === "string");
     return typeof found?.[1] === "string" ? found[1] : "";
   };
-  return { typed, files, action: actionOf(own("action")), device: own("_device").slice(0, 40) || "form" };
+  const changed = pairs.flatMap(([name, value]) => (name === "_changed" && typeof value === "string" ? [value] : []));
+  return {
+    typed,
+    files,
+    action: actionOf(own("action")),
+    device: own("_device").slice(0, 40) || "form",
+    changed: changed.length === 0 ? null : new Set(changed),
+  };
 }
 
 async function multipartPairs(request: Request): Promise<[string, string | File][] | null> {

@@ -171,11 +171,22 @@ export const give = (visit: Visit, body: CommandBody) =>
     null,
   );
 
-/** Keeps what was typed. Fields that are gone from the page (a removed row, an unticked box) are emptied with it. */
-export async function keepDraft(visit: Visit, pageId: string, typed: Pairs, device: string): Promise<number | null> {
+/**
+ * Keeps what was typed. Fields that are gone from the page (a removed row, an unticked box) are emptied with it. With `changed` only
+ * those fields are written over what is kept already: the rest of a page that was open for long may be older than that.
+ */
+export async function keepDraft(
+  visit: Visit,
+  pageId: string,
+  typed: Pairs,
+  device: string,
+  changed: ReadonlySet<string> | null = null,
+): Promise<number | null> {
+  const kept = visit.view.drafts[pageId] ?? {};
+  const isNews = (name: string): boolean => changed === null || changed.has(name) || !Object.hasOwn(kept, name);
   const fields: Record<string, string[]> = {};
-  for (const name of Object.keys(visit.view.drafts[pageId] ?? {})) fields[name] = [];
-  for (const [name, value] of typed) fields[name] = [...(fields[name] ?? []), value];
+  for (const name of Object.keys(kept)) if (isNews(name)) fields[name] = [];
+  for (const [name, value] of typed) if (isNews(name)) fields[name] = [...(fields[name] ?? []), value];
   const saved = await caseOf(visit.env, visit.applicant.ref).saveDrafts(pageId, fields, device);
   return saved.ok ? saved.value.savedAtMs : null;
 }

@@ -16,6 +16,7 @@ import type { AppEnv } from "./framework-headers";
 import { idempotencyKeyOf, once, type Remembered } from "./framework-idempotency";
 import { fingerprintOf, parseJson, queryOf } from "./framework-input";
 import { type ApiProblem, envelope, problem, statusOf } from "./problem";
+import { countCall } from "./rate-limit";
 
 type C = Context<AppEnv>;
 
@@ -88,6 +89,8 @@ async function admit(c: C, route: Route, nowMs: number): Promise<Result<Actor | 
     return err(
       problem("cross_site", "Writes with a session must be of the declared type and come from our own pages."),
     );
+  const counted = await countCall(c.env, actor);
+  if (!counted.ok) return counted;
   const { scope } = route.policy;
   if (scope !== "any" && !mayUse(actor, scope))
     return err(problem("not_permitted", `This call needs the scope ${scope}.`, { details: { scope } }));

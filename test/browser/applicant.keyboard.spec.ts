@@ -13,7 +13,10 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
       // A file field lies unseen over its button, which shows the focus for it.
       const shown = focused.matches("input[type=file]") ? (focused.closest("label") ?? focused) : focused;
       const { outlineStyle, outlineWidth } = getComputedStyle(shown);
-      return { what: focused.outerHTML.slice(0, 90), ring: outlineStyle === "solid" && Number.parseFloat(outlineWidth) >= 2 };
+      return {
+        what: focused.outerHTML.slice(0, 90),
+        ring: outlineStyle === "solid" && Number.parseFloat(outlineWidth) >= 2,
+      };
     });
     if (at !== null) expect(at).toEqual({ what: at.what, ring: true });
     if (await target.evaluate((element) => element === document.activeElement)) return;

@@ -20,7 +20,9 @@ test("an upload that the server dies under is taken once, with one press on Try 
     mimeType: "application/pdf",
     buffer: aPdf("a page full of text ".repeat(150_000)),
   });
-  await expect.poll(() => card.locator("progress").evaluate((bar: HTMLProgressElement) => bar.value)).toBeGreaterThan(0.1);
+  await expect
+    .poll(() => card.locator("progress").evaluate((bar: HTMLProgressElement) => bar.value))
+    .toBeGreaterThan(0.1);
   await screenshot(page, "upload-progress");
   await world.kill();
   await expect(card.getByRole("alert")).toHaveText("certificate.pdf did not arrive.");

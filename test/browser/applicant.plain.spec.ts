@@ -1,4 +1,14 @@
-import { aPdf, begin, fillCompany, fillDate, fillOwners, fillRepresentative, goOn, heading, openKyb } from "./support/applicant";
+import {
+  aPdf,
+  begin,
+  fillCompany,
+  fillDate,
+  fillOwners,
+  fillRepresentative,
+  goOn,
+  heading,
+  openKyb,
+} from "./support/applicant";
 import { expect, phone, screenshot, test } from "./support/journey";
 import { readCase } from "./support/quick";
 

@@ -38,6 +38,7 @@ button:hover, .button:hover { background: var(--soft); }
 .primary { inline-size: 100%; min-block-size: 56px; font-size: 18px; background: var(--brand); color: var(--brand-ink); border-color: transparent; }
 .primary:hover { background: var(--brand); box-shadow: inset 0 0 0 99px rgb(0 0 0 / 0.12); }
 .bare { background: none; border-color: transparent; color: var(--brand-text); padding-inline: 8px; margin-inline: -8px; font-weight: 500; }
+form[inert] { opacity: 0.5; }
 [aria-busy=true] .primary { opacity: 0.6; cursor: progress; }
 .steps { margin: 0 0 12px; font-size: 16px; }
 .steps p { margin: 0 0 4px; color: var(--ink-2); }

@@ -1,7 +1,8 @@
 import type { DraftAnswer } from "../model";
-import { fieldOf, showProblems, showWhatCounts } from "./fields";
-import { browserWords, device, note, typedFields } from "./page";
+import { fieldOf, putValues, showProblems, showWhatCounts } from "./fields";
+import { browserWords, device, note, valuesIn } from "./page";
 import { showSaved } from "./saved";
+import { listenToTabs, tellTabs } from "./tabs";
 
 const pauseMs = 1_200;
 const longestRetryMs = 30_000;
@@ -14,16 +15,20 @@ export type StopSaving = () => void;
  * is on the server already.
  */
 export function startSaving(form: HTMLFormElement, isKept: boolean): StopSaving {
-  const url = `${form.getAttribute("action") ?? ""}/draft`;
+  const page = form.getAttribute("action") ?? "";
+  const url = `${page}/draft`;
   const left = new Set<string>();
   const ended = new AbortController();
   const listen = { signal: ended.signal };
-  let saved = isKept ? typedFields(form).toString() : "";
+  /** What the server has, field by field, as far as we know. */
+  let known: Record<string, string[]> = isKept ? valuesIn(form) : {};
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isSaving = false;
   let failures = 0;
 
-  const isDirty = (): boolean => typedFields(form).toString() !== saved;
+  const changed = (now = valuesIn(form)): string[] =>
+    [...new Set([...Object.keys(known), ...Object.keys(now)])].filter((name) => !isSame(known[name], now[name]));
+  const isDirty = (): boolean => changed().length > 0;
   const later = (ms: number): void => {
     clearTimeout(timer);
     timer = setTimeout(save, ms);
@@ -35,11 +40,11 @@ export function startSaving(form: HTMLFormElement, isKept: boolean): StopSaving 
 
   async function save(): Promise<void> {
     if (isSaving || ended.signal.aborted) return;
-    const fields = typedFields(form);
-    const sent = fields.toString();
-    if (sent === saved && left.size === 0) return;
+    const now = valuesIn(form);
+    const names = changed(now);
+    if (names.length === 0 && left.size === 0) return;
     isSaving = true;
-    const answer = await fetch(url, { method: "POST", body: fields }).catch(() => null);
+    const answer = await fetch(url, { method: "POST", body: draftOf(now, names) }).catch(() => null);
     isSaving = false;
     if (ended.signal.aborted) return;
     if (answer === null || answer.status >= 500) return tryAgain();
@@ -51,8 +56,9 @@ export function startSaving(form: HTMLFormElement, isKept: boolean): StopSaving 
     note("offline", null);
     const draft = (await answer.json()) as DraftAnswer;
     if (ended.signal.aborted) return;
-    if (sent !== saved) channel.postMessage({ url, device });
-    saved = sent;
+    const news = names.map((name): [string, string[]] => [name, now[name] ?? []]);
+    known = { ...known, ...Object.fromEntries(news) };
+    if (names.length > 0) tellTabs({ page, fields: news });
     showSaved(new Date(draft.savedAt));
     showWhatCounts(form, draft);
     showProblems(form, draft, left);
@@ -79,7 +85,15 @@ export function startSaving(form: HTMLFormElement, isKept: boolean): StopSaving 
     listen,
   );
   addEventListener("online", () => later(0), listen);
-  addEventListener("pagehide", () => isDirty() && navigator.sendBeacon(url, typedFields(form)), listen);
+  addEventListener(
+    "pagehide",
+    () => {
+      const now = valuesIn(form);
+      const names = changed(now);
+      if (names.length > 0) navigator.sendBeacon(url, draftOf(now, names));
+    },
+    listen,
+  );
   addEventListener(
     "beforeunload",
     (event) => {
@@ -88,15 +102,31 @@ export function startSaving(form: HTMLFormElement, isKept: boolean): StopSaving 
     listen,
   );
 
-  // Two tabs on one page: the older one stops, so that it does not overwrite what is newer.
-  const channel = new BroadcastChannel("flow");
-  channel.onmessage = ({ data }: MessageEvent<{ url: string; device: string }>) => {
-    if (data.url !== url || data.device === device) return;
-    stop();
+  // Two tabs on one page: each takes over what the other one saved, except in fields it has newer words for.
+  listenToTabs(page, listen.signal, (fields) => {
+    // The page was sent, or its rows have moved: what this tab shows belongs to the past.
+    if (fields === null) {
+      stop();
+      form.inert = true;
+    }
+    for (const [name, values] of fields ?? []) {
+      if (!isSame(known[name], valuesIn(form)[name])) continue;
+      putValues(form, name, values);
+      known[name] = values;
+    }
+    if (document.getElementById("other-tab") !== null) return;
     const words = browserWords();
-    note("other-tab", words.otherTab, { label: words.reload, press: () => location.reload() });
-  };
-  ended.signal.addEventListener("abort", () => channel.close());
+    const showNewest = (): void => void save().then(() => location.reload());
+    note("other-tab", words.otherTab, { label: words.reload, press: showNewest });
+  });
   if (!isKept) tryAgain();
   return stop;
+}
+
+const isSame = (a: string[] = [], b: string[] = []): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** The page as it stands, and which of its fields are news: only those are written over what another device has saved. */
+function draftOf(values: Record<string, string[]>, changed: string[]): URLSearchParams {
+  const pairs = Object.entries(values).flatMap(([name, all]) => all.map((value) => [name, value]));
+  return new URLSearchParams([...pairs, ["_device", device], ...changed.map((name) => ["_changed", name])]);
 }

@@ -2,6 +2,7 @@ import { type StopSaving, startSaving } from "./autosave";
 import { post, showPage } from "./follow";
 import { answersForm, browserWords, fetchPage, note } from "./page";
 import { showSavedFromServer } from "./saved";
+import { tellTabs } from "./tabs";
 import type { Uploads } from "./upload";
 
 // The pages work without this. It saves what is typed, says early what is wrong, and spares the reload.
@@ -39,7 +40,10 @@ async function send(event: SubmitEvent, form: HTMLFormElement): Promise<void> {
   form.ariaBusy = "true";
   await uploads?.settled();
   stopSaving();
-  if (await post(form, submitter)) return begin();
+  if (await post(form, submitter)) {
+    tellTabs({ page: form.getAttribute("action") ?? "", fields: null });
+    return begin();
+  }
   // Nothing came back. The typed answers are still here, and they are kept from now on again.
   form.ariaBusy = null;
   if (form.dataset.page === "revise") note("offline", browserWords().offline);

@@ -47,3 +47,14 @@ function setProblem(box: HTMLElement, name: string, message: string | null): voi
     else input.setAttribute("aria-invalid", "true");
   }
 }
+
+/** Fills the controls of one name, as if it had been typed. */
+export function putValues(form: HTMLFormElement, name: string, values: readonly string[]): void {
+  const found = [...form.elements].filter(
+    (control): control is HTMLInputElement => "name" in control && control.name === name && "value" in control,
+  );
+  found.forEach((control, place) => {
+    if (control.type === "checkbox" || control.type === "radio") control.checked = values.includes(control.value);
+    else if (control.type !== "file" && control.type !== "submit") control.value = values[place] ?? "";
+  });
+}

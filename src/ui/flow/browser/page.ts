@@ -14,12 +14,12 @@ export const answersForm = (): HTMLFormElement | null => document.querySelector<
 /** This tab, so that a draft of another one can be told from ours. */
 export const device = crypto.randomUUID();
 
-/** The typed fields of a form, files left out. */
-export function typedFields(form: HTMLFormElement): URLSearchParams {
-  const fields = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) if (typeof value === "string") fields.append(name, value);
-  fields.append("_device", device);
-  return fields;
+/** What is typed in a form by field, files left out. What is hidden or switched off is not there. */
+export function valuesIn(form: HTMLFormElement): Record<string, string[]> {
+  const values: Record<string, string[]> = {};
+  for (const [name, value] of new FormData(form))
+    if (typeof value === "string") values[name] = [...(values[name] ?? []), value];
+  return values;
 }
 
 /** Gets a page as a document. A request like this may parse HTML; a string turned into elements may not (Trusted Types). */

@@ -122,13 +122,13 @@ function columns(
   return xs;
 }
 
-/** Where a long arrow would run straight: the middle of the places it passes. */
+/**
+ * Where a long arrow would run straight: between the outermost places it passes. Where others push it aside, that is where it ends up
+ * after some turns, so the whole arrow goes there.
+ */
 function columnOf(chain: readonly number[], xs: readonly number[]): number {
-  const passing = chain
-    .slice(1, -1)
-    .map((slot) => xs[slot] ?? 0)
-    .sort((a, b) => a - b);
-  return passing[Math.floor(passing.length / 2)] ?? 0;
+  const passing = chain.slice(1, -1).map((slot) => xs[slot] ?? 0);
+  return (Math.min(...passing) + Math.max(...passing)) / 2;
 }
 
 function rows(ordered: readonly number[][], slots: readonly Slot[]): { centres: number[]; height: number } {
