@@ -16,12 +16,19 @@ export async function showLink(request: Request, env: Env, text: string): Promis
   const dead = link === null ? "revoked" : deadBecause(link, named.generation, nowMs);
   if (dead !== null) return deadLink(request, env, named, dead);
   const words = flowWords(shell.language);
-  return flowAnswer(env, {
+  const page = {
     shell,
     title: words.goTitle(shell.companyName),
     body: <LinkView companyName={shell.companyName} once={link?.kind === "one_time"} words={words} />,
-  });
+  };
+  return flowAnswer(env, page, { headers: withoutAddress });
 }
+
+/**
+ * The address of this page is a secret: what follows it is told our origin and no more. Not `no-referrer`, with which browsers post
+ * forms from the origin "null".
+ */
+const withoutAddress = { "Referrer-Policy": "strict-origin" };
 
 /** The button was pressed: a session for this case, and an address without the secret. */
 export async function openLink(request: Request, env: Env, text: string): Promise<Response> {
@@ -91,7 +98,7 @@ async function deadLink(
       title: words.deadTitle[why],
       body: <DeadLinkView why={why} renewAction={renewAction} companyName={shell.companyName} words={words} />,
     },
-    { status: why === "session" ? 401 : 410 },
+    { status: why === "session" ? 401 : 410, headers: withoutAddress },
   );
 }
 

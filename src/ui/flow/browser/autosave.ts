@@ -125,8 +125,11 @@ export function startSaving(form: HTMLFormElement, isKept: boolean): StopSaving 
 
 const isSame = (a: string[] = [], b: string[] = []): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** The page as it stands, and which of its fields are news: only those are written over what another device has saved. */
+/**
+ * The page as it stands, and which of its fields are news: only those are written over what another device has saved. The empty name
+ * says that we tell, even when nothing is news.
+ */
 function draftOf(values: Record<string, string[]>, changed: string[]): URLSearchParams {
   const pairs = Object.entries(values).flatMap(([name, all]) => all.map((value) => [name, value]));
-  return new URLSearchParams([...pairs, ["_device", device], ...changed.map((name) => ["_changed", name])]);
+  return new URLSearchParams([...pairs, ["_device", device], ...["", ...changed].map((name) => ["_changed", name])]);
 }

@@ -9,6 +9,8 @@ import type { Uploads } from "./upload";
 
 let stopSaving: StopSaving = () => {};
 let uploads: Uploads | null = null;
+/** The page on the screen. A link to a field of it changes the address too, and is no reason to draw it anew. */
+let shownPath = "";
 
 begin();
 
@@ -16,6 +18,7 @@ function begin(): void {
   stopSaving();
   stopSaving = () => {};
   uploads = null;
+  shownPath = location.pathname;
   const form = answersForm();
   showSavedFromServer();
   document.getElementById("problems")?.focus();
@@ -51,6 +54,7 @@ async function send(event: SubmitEvent, form: HTMLFormElement): Promise<void> {
 }
 
 addEventListener("popstate", () => {
+  if (location.pathname === shownPath) return;
   stopSaving();
   fetchPage("GET", location.href, null).then(
     (answer) => {

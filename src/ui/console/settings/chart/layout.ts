@@ -191,15 +191,16 @@ function reachingEnds({ from, to, points }: DrawnArrow, boxes: ReadonlyMap<strin
   const [source, target] = [boxes.get(from), boxes.get(to)];
   if (first === undefined || last === undefined || source === undefined || target === undefined) return points;
   const goesDown = first.y <= last.y;
-  const edgeOf = (box: DrawnBox, bottom: boolean): Point => ({
-    x: box.x + box.width / 2,
+  // From the corner on the side where it goes: what lies below the box within its level is less in the way there.
+  const edgeOf = (box: DrawnBox, bottom: boolean, towards: Point): Point => ({
+    x: Math.min(box.x + box.width - 12, Math.max(box.x + 12, towards.x)),
     y: bottom ? box.y + box.height : box.y,
   });
   const touches = (box: DrawnBox, { y }: Point): boolean =>
     Math.abs(box.y - y) < 1 || Math.abs(box.y + box.height - y) < 1;
   return [
-    ...(touches(source, first) ? [] : [edgeOf(source, goesDown)]),
+    ...(touches(source, first) ? [] : [edgeOf(source, goesDown, first)]),
     ...points,
-    ...(touches(target, last) ? [] : [edgeOf(target, !goesDown)]),
+    ...(touches(target, last) ? [] : [edgeOf(target, !goesDown, last)]),
   ];
 }

@@ -111,7 +111,11 @@ const statuses = [
 const statusOf = (raw: string | null): DeliveryStatus | null =>
   raw === "pending" || raw === "delivered" || raw === "failed" ? raw : null;
 
-const columnsFor = (endpoint: string, open: string | null): Column<Delivery>[] => [
+/** With one of them open beside the list, what it says there is left out here. */
+const columnsFor = (endpoint: string, open: string | null): Column<Delivery>[] =>
+  allColumns(endpoint, open).filter(({ key }) => open === null || (key !== "next" && key !== "attempts"));
+
+const allColumns = (endpoint: string, open: string | null): Column<Delivery>[] => [
   {
     key: "event",
     label: "Event",

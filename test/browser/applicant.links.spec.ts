@@ -1,0 +1,173 @@
+import type { BrowserContext, Page } from "@playwright/test";
+import { heading, openKyb } from "./support/applicant";
+import { expect, expectAccessible, phone, screenshot, test, type World } from "./support/journey";
+import { addQuickly, fillQuickly, openQuickly } from "./support/quick";
+
+test.use({ viewport: phone });
+
+const applicant = { type: "business", data: { companyName: "Acme", email: "boss@acme.example" }, id: "crm-links" };
+
+async function mint(world: World, id: string, wish: object): Promise<{ id: string; url: string }> {
+  const minted = await world.api("POST", `/cases/${id}/links`, wish);
+  expect(minted.status).toBe(201);
+  return minted.json as { id: string; url: string };
+}
+
+const press = (page: Page, name: string) => page.getByRole("button", { name }).click();
+const aCase = (world: World) => openKyb(world, { context: { entity: { ...applicant, id: crypto.randomUUID() } } });
+
+/** Asks for a new link on the page that is open, finds the mail on the mailbox page, and opens the link in it. */
+async function renewByMail(page: Page, world: World, context: BrowserContext): Promise<void> {
+  await press(page, "Send me a new link");
+  await expect(heading(page)).toHaveText("A new link is on its way");
+  await expectAccessible(page);
+  const analyst = await context.newPage();
+  await analyst.goto(`${world.baseUrl}/sandbox/mailbox`);
+  const link = analyst.getByRole("article").first().getByRole("link");
+  await expect(async () => {
+    await analyst.reload();
+    await expect(link).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 20_000 });
+  await expect(analyst.getByText("boss@acme.example").first()).toBeVisible();
+  const fresh = (await link.getAttribute("href")) ?? "";
+  await analyst.close();
+  await page.goto(fresh);
+  await press(page, "Open my form");
+  await expect(page.getByRole("link", { name: /Start now|Go on where you stopped/ })).toBeVisible();
+}
+
+test.describe("links", () => {
+  let analyst: BrowserContext;
+
+  test.beforeAll(async ({ browser, world }) => {
+    analyst = await browser.newContext();
+    const page = await analyst.newPage();
+    await page.goto(world.consoleUrl);
+    await press(page, "Sign in");
+    await page.waitForURL(/\/console/);
+    await page.close();
+  });
+  test.afterAll(() => analyst.close());
+
+  test("looking at a link twice uses nothing up; a link for one use works once, and then there is a way on", async ({
+    page,
+    world,
+    browser,
+  }) => {
+    const { id } = await aCase(world);
+    const { url } = await mint(world, id, { kind: "one_time" });
+    for (const _ of ["a mail scanner", "a preview"]) expect((await fetch(url)).status).toBe(200);
+    await page.goto(url);
+    await expect(page.getByText("This link works once.")).toBeVisible();
+    await press(page, "Open my form");
+    await expect(heading(page)).toHaveText("Open your business account");
+
+    const elsewhere = await browser.newContext({ viewport: phone });
+    const thief = await elsewhere.newPage();
+    await thief.goto(url);
+    await expect(heading(thief)).toHaveText("This link was used already");
+    await expectAccessible(thief);
+    await screenshot(thief, "link-used");
+    // The form of a page that was loaded before does not work either.
+    expect((await fetch(url, { method: "POST", headers: { origin: world.baseUrl }, redirect: "manual" })).status).toBe(
+      410,
+    );
+    await renewByMail(thief, world, analyst);
+    await elsewhere.close();
+  });
+
+  test("a link that has run out sends a new one to the address of the case; a revoked or wrong one opens nothing", async ({
+    page,
+    world,
+  }) => {
+    const { id } = await aCase(world);
+    const short = await mint(world, id, { expiresInSeconds: 60 });
+    const revoked = await mint(world, id, {});
+    expect((await world.api("DELETE", `/cases/${id}/links/${revoked.id}`)).status).toBe(204);
+    expect((await world.api("POST", "/sandbox/clock/advance", { seconds: 120 })).status).toBe(200);
+
+    await page.goto(short.url);
+    await expect(heading(page)).toHaveText("This link has run out");
+    await expectAccessible(page);
+    await screenshot(page, "link-expired");
+    await renewByMail(page, world, analyst);
+    // Now the first secret is worth nothing, for good.
+    await page.goto(short.url);
+    await expect(heading(page)).toHaveText("This link has run out");
+
+    await page.goto(revoked.url);
+    await expect(heading(page)).toHaveText("This link was switched off");
+    await expect(page.getByRole("button", { name: "Send me a new link" })).toHaveCount(0);
+    await expectAccessible(page);
+    await screenshot(page, "link-revoked");
+
+    const { url } = await mint(world, id, {});
+    const cut = url.lastIndexOf(".");
+    for (const wrong of [
+      `${url.slice(0, -1)}${url.endsWith("A") ? "B" : "A"}`,
+      url.slice(0, cut),
+      `${url.slice(0, cut)}.`,
+      `${url}x`,
+    ]) {
+      expect([404, 410]).toContain((await fetch(wrong)).status);
+      const posted = await fetch(wrong, { method: "POST", headers: { origin: world.baseUrl }, redirect: "manual" });
+      expect([404, 410]).toContain(posted.status);
+      expect(posted.headers.getSetCookie()).toEqual([]);
+    }
+    await page.goto(`${url}x`);
+    await expect(heading(page)).toHaveText("This address leads nowhere");
+    await expectAccessible(page);
+    await screenshot(page, "link-unknown");
+  });
+
+  test("revoking a link ends the sessions it opened", async ({ page, world }) => {
+    const { id } = await aCase(world);
+    const link = await mint(world, id, {});
+    await page.goto(link.url);
+    await press(page, "Open my form");
+    await page.getByRole("link", { name: "Start now" }).click();
+    await world.api("DELETE", `/cases/${id}/links/${link.id}`);
+    await page.getByLabel("Company name").fill("Too late");
+    await expect(page.getByText("You have been signed out.")).toBeVisible();
+    await page.reload();
+    await expect(heading(page)).not.toHaveText("Your company");
+  });
+
+  // G27. Sabotage: `Referrer-Policy: same-origin` on the page behind a link, which repeats its address to the next request.
+  test("the secret of a link is in no later address, Referer, log line or stored byte; nor is that of the session", async ({
+    page,
+    world,
+  }) => {
+    const { url } = await aCase(world);
+    const secret = url.slice(url.lastIndexOf(".") + 1);
+    expect(secret.length).toBeGreaterThanOrEqual(43); // 256 bits
+    const seen: { url: string; referer: string }[] = [];
+    page.on("request", (request) => {
+      seen.push({ url: request.url(), referer: "" });
+      void request.allHeaders().then(({ referer = "" }) => seen.push({ url: "", referer }));
+    });
+    await page.goto(url);
+    await press(page, "Open my form");
+    await page.getByRole("link", { name: "Start now" }).click();
+    await page.getByLabel("Company name").fill("Canary");
+    await expect(page.locator("#saved")).toContainText(/Saved \d/);
+    const later = seen.filter((one) => one.url !== url);
+    expect(later.length).toBeGreaterThan(6);
+    expect(later.filter((one) => one.url.includes(secret) || one.referer.includes(secret))).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.outerHTML + document.referrer)).not.toContain(secret);
+
+    const quick = await openQuickly(world, url);
+    await fillQuickly(quick, "documents");
+    await addQuickly(quick, "proof_of_address", "page.pdf", new TextEncoder().encode("%PDF-1.4 nothing much"));
+    const cookies = await page.context().cookies();
+    const session = cookies.find(({ name }) => name.startsWith("__Host-flow-"));
+    expect(session).toMatchObject({ httpOnly: true, secure: true, sameSite: "Lax", path: "/" });
+    expect(session?.value.length).toBeGreaterThanOrEqual(43);
+    // The scan finds what is there: else it would prove nothing.
+    expect(world.filesContaining("Canary")).not.toEqual([]);
+    for (const kept of [secret, session?.value ?? "", quick.cookie.slice(quick.cookie.indexOf("=") + 1)]) {
+      expect(world.filesContaining(kept)).toEqual([]);
+      expect(world.serverLog()).not.toContain(kept);
+    }
+  });
+});
