@@ -12,6 +12,7 @@ import {
 import { sha256Hex } from "../src/lib/bytes";
 import type { Json, JsonObject } from "../src/lib/json";
 import { diffJson } from "../src/lib/json-patch";
+import { readSnapshot } from "../src/workflow/read-snapshot";
 import type { Decision } from "../src/workflow/turn";
 import { migrate, schemaVersion } from "./case-migrations";
 
@@ -88,7 +89,7 @@ export class CaseStore {
 
   snapshot(): CaseSnapshot | null {
     const row = this.#sql.exec<{ body: string }>("SELECT body FROM snapshot WHERE id = 1").toArray()[0];
-    return row === undefined ? null : (JSON.parse(row.body) as CaseSnapshot);
+    return row === undefined ? null : readSnapshot(row.body);
   }
 
   pinned(kind: string, name: string): string {

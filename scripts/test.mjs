@@ -28,6 +28,8 @@ await vitest("worker");
 await stage("build (what a deploy would upload)", [
   [WRANGLER, "deploy", "--dry-run", "--minify", "--outdir", "dist-worker"],
 ]);
+vars.SKIP_BUILD = "1"; // the stage before has just built
+await stage("weight of the applicant's pages", [["scripts/size-gate.mjs"]]);
 await crash();
 await browser();
 
@@ -71,7 +73,6 @@ function countsOf(file) {
 
 async function crash() {
   announce("crash test");
-  vars.SKIP_BUILD = "1"; // the stage before has just built
   const { code, text } = await exec(["test/crash/run.mjs"]);
   const [, passed, failed] = /(\d+) passed, (\d+) failed\s*$/m.exec(text) ?? [null, 0, 1];
   count("crash test", Number(passed), Number(failed) || (code === 0 ? 0 : 1));
@@ -79,7 +80,6 @@ async function crash() {
 
 async function browser() {
   announce("browser journeys");
-  vars.SKIP_BUILD = "1";
   const file = join(reports, "browser.json");
   vars.BROWSER_REPORT = file;
   const { code } = await exec(["scripts/browser.mjs"]);

@@ -111,10 +111,7 @@ test("fields that the page does not declare are refused, change nothing, and sta
   expect(refused.length).toBeGreaterThanOrEqual(strange.length);
 });
 
-test("hostile files are refused with a sentence that says what to do, and the page can be sent without them", async ({
-  page,
-  world,
-}) => {
+test("hostile files are refused with a sentence that says what to do", async ({ page, world }) => {
   const { url } = await openKyb(world);
   await fillQuickly(await openQuickly(world, url), "documents");
   await begin(page, url);

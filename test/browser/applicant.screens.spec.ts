@@ -77,16 +77,14 @@ for (const width of widths)
             if (width === 390) await expectAccessible(page);
             await screenshot(page, name(screen));
           };
-          await page
-            .context()
-            .addCookies([
-              {
-                name: "__Host-flow-language",
-                value: language,
-                url: world.baseUrl.replace("http:", "https:"),
-                secure: true,
-              },
-            ]);
+          await page.context().addCookies([
+            {
+              name: "__Host-flow-language",
+              value: language,
+              url: world.baseUrl.replace("http:", "https:"),
+              secure: true,
+            },
+          ]);
           await page.goto(links.form);
           await keep("link");
           await page.goto(links.dead);

@@ -1,7 +1,12 @@
+import type { Page } from "@playwright/test";
 import { begin, fillCompany, goOn, heading, openKyb } from "./support/applicant";
 import { expect, expectAccessible, phone, screenshot, test } from "./support/journey";
 
 test.use({ viewport: phone });
+
+/** The answer to an autosave that carries a value. */
+const draftWith = (page: Page, pair: string) =>
+  page.waitForResponse((answer) => answer.ok() && answer.request().postData()?.includes(pair) === true);
 
 const told = "This page was changed in another tab.";
 
@@ -64,12 +69,12 @@ test("somebody who goes on elsewhere does not have their fields blanked by a pag
   const elsewhere = await browser.newContext();
   const phoneTab = await elsewhere.newPage();
   await begin(phoneTab, url);
-  const saved = phoneTab.waitForResponse((answer) => answer.url().endsWith("/draft") && answer.ok());
+  const saved = draftWith(phoneTab, "registrationNumber=22");
   await phoneTab.getByLabel("Registration number").fill("22");
   await saved;
   await elsewhere.close();
 
-  const again = page.waitForResponse((answer) => answer.url().endsWith("/draft") && answer.ok());
+  const again = draftWith(page, "companyName=Northwind");
   await page.getByLabel("Company name").fill("Northwind");
   await again;
   await page.reload();

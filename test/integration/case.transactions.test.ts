@@ -223,6 +223,38 @@ describe("G12: no case gets stuck because an alarm was dropped", () => {
   });
 });
 
+describe("a case written by an earlier release", () => {
+  it("opens, is brought forward and goes on: missing parts of its snapshot mean nothing yet", async () => {
+    const ref = await bench.open("two_steps");
+    await atRest(ref);
+    await inCase(ref, (_object, state) => {
+      const { sql } = state.storage;
+      const old = JSON.parse(sql.exec<{ body: string }>("SELECT body FROM snapshot").one().body) as Record<
+        string,
+        unknown
+      >;
+      for (const part of ["links", "collection", "incidents", "joined", "history", "pendingDecision"]) delete old[part];
+      sql.exec("UPDATE snapshot SET body = ?", JSON.stringify(old));
+      sql.exec("DROP TABLE drafts");
+      sql.exec("DROP TABLE flow_sessions");
+      sql.exec("UPDATE meta SET value = '1' WHERE name = 'schema'");
+    });
+    await evictDurableObject(stubOf(ref));
+    expect((await caseOf(env, ref).flow()).ok).toBe(true);
+    const linkId = "lnk_1";
+    const mint = {
+      type: "mint_link" as const,
+      linkId,
+      kind: "session" as const,
+      subject: "applicant",
+      expiresInSeconds: 60,
+      language: null,
+    };
+    expect((await bench.give(ref, mint)).ok).toBe(true);
+    expect((await bench.send(ref, "go")).ok).toBe(true);
+  });
+});
+
 describe("a foreign tenant", () => {
   it("meets an empty object, even when it is led to the right one", async () => {
     const ref = await bench.open("two_steps");

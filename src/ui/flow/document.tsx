@@ -34,6 +34,7 @@ export function flowDocument(page: {
           {words.skip}
         </a>
         <header class="top">
+          {page.hasForm === true && <EnterButton />}
           <span class="who">
             <span class="mark" aria-hidden="true">
               {[...shell.companyName][0]?.toLocaleUpperCase(shell.language)}
@@ -49,6 +50,22 @@ export function flowDocument(page: {
     </html>,
   )}`;
 }
+
+/**
+ * Enter in a field presses the form's first button in the document: this one. It stands before the languages, which belong to the same
+ * form, and before every "Remove".
+ */
+const EnterButton = () => (
+  <button
+    class="default"
+    type="submit"
+    form="answers"
+    name="action"
+    value="continue"
+    tabIndex={-1}
+    aria-hidden="true"
+  />
+);
 
 /**
  * The other languages as buttons. On a page with answers they belong to its form, so that what was typed is saved before the page

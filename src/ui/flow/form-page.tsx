@@ -18,8 +18,6 @@ export function FormPageView({ page, words }: { page: FormPageModel; words: Word
         noValidate
         data-page={page.id}
       >
-        {/* Enter in a field presses the first button of a form: this one, and not "Remove". */}
-        <button class="default" type="submit" name="action" value="continue" tabIndex={-1} aria-hidden="true" />
         {page.items.map((item) => (
           <ItemView key={item.name} item={item} words={words} />
         ))}

@@ -18,7 +18,6 @@ export function RevisionView({ revision, words }: { revision: RevisionModel; wor
         noValidate
         data-page="revise"
       >
-        <button class="default" type="submit" name="action" value="continue" tabIndex={-1} aria-hidden="true" />
         {revision.items.map(({ document, reason, comment, oldFiles }) => (
           <section key={document.name} aria-labelledby={`fix-${document.name}`}>
             <h2 id={`fix-${document.name}`}>{document.label}</h2>

@@ -35,7 +35,7 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
       }
     >
       <p>The applicant sees exactly these, with your reason, and nothing else of the form.</p>
-      <ul class="plain-list">
+      <ul class="lined">
         {marked.map((document) => (
           <li key={document.id}>
             <b>{documentName(document)}</b>

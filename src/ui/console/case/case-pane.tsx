@@ -87,7 +87,7 @@ function Tabs({ now, tab }: { now: Case; tab: Tab }) {
     raw: { label: "Raw" },
   };
   return (
-    <nav class="tabs" aria-label="Parts of the case">
+    <nav class="case-tabs" aria-label="Parts of the case">
       {tabNames.map((name, index) => (
         <TabLink key={name} id={now.id} name={name} number={index + 1} current={name === tab} {...labels[name]} />
       ))}
@@ -114,9 +114,9 @@ function TabLink({
 }) {
   useShortcut(String(number), label, () => navigate(caseHref(id, name), { replace: true }), { group: "Case" });
   return (
-    <Link href={caseHref(id, name)} class="tab" current={current} title={`${label} (${number})`}>
+    <Link href={caseHref(id, name)} class="case-tab" current={current} title={`${label} (${number})`}>
       {label}
-      {count > 0 && <span class="tab-count">{count}</span>}
+      {count > 0 && <span class="case-tab-count">{count}</span>}
       {open > 0 && (
         <span class="tab-open" title={`${open} to decide`}>
           {open}

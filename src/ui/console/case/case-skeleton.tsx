@@ -8,13 +8,13 @@ export const CaseSkeleton = () => (
         <Skeleton lines={2} />
       </div>
     </header>
-    <div class="tabs" />
+    <div class="case-tabs" />
     <div class="case-body">
       <div class="overview">
-        <section class="card">
+        <section class="panel">
           <Skeleton lines={4} label="Loading the case" />
         </section>
-        <section class="card">
+        <section class="panel">
           <Skeleton lines={5} />
         </section>
       </div>

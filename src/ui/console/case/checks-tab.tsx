@@ -73,8 +73,8 @@ const CheckBadge = ({ check }: { check: Check }) => {
 function CheckCard({ check, newest }: { check: Check; newest: boolean }) {
   const reasons = check.result?.reasons ?? [];
   return (
-    <section class={newest ? "card check" : "card check old"} aria-label={checkName(check)}>
-      <header class="card-head">
+    <section class={newest ? "panel check" : "panel check old"} aria-label={checkName(check)}>
+      <header class="panel-head">
         <h2>{checkName(check)}</h2>
         <CheckBadge check={check} />
         {check.late && (
@@ -138,7 +138,7 @@ function Matches({ check }: { check: Check }) {
   if (matches.length === 0) return null;
   const names = matchNames(check);
   return (
-    <ul class="plain-list" aria-label="What was found">
+    <ul class="lined" aria-label="What was found">
       {matches.map((match, index) => (
         <li key={`${names[index] ?? ""}.${index}`}>
           <details>
@@ -209,10 +209,10 @@ export function CheckSummary({ now }: { now: Case }) {
   const list = latestChecks(checks.value ?? []).filter(({ type }) => type !== "child" && type !== "riskRules");
   if (list.length === 0) return null;
   return (
-    <section class="card" aria-label="Checks">
-      <header class="card-head">
+    <section class="panel" aria-label="Checks">
+      <header class="panel-head">
         <h2>Checks</h2>
-        <Link href={caseHref(now.id, "checks")} class="card-more">
+        <Link href={caseHref(now.id, "checks")} class="panel-more">
           All runs
         </Link>
       </header>

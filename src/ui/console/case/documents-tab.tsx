@@ -60,7 +60,7 @@ function Documents({ now, list }: { now: Case; list: CaseDocument[] }) {
         </ul>
       </nav>
       {shown !== undefined && (
-        <section class="card" aria-label={documentName(shown)}>
+        <section class="panel" aria-label={documentName(shown)}>
           <DocumentDesk key={shown.id} now={now} document={shown} />
         </section>
       )}

@@ -15,8 +15,8 @@ export function FactsTab({ now }: { now: Case }) {
   const person = isPerson(now.context);
   return (
     <div class="stack">
-      <section class="card">
-        <header class="card-head">
+      <section class="panel">
+        <header class="panel-head">
           <h2>{person ? "Person" : "Company"}</h2>
           <span class="muted">What each source says</span>
         </header>
@@ -24,8 +24,8 @@ export function FactsTab({ now }: { now: Case }) {
       </section>
       {!person && <Officers />}
       {known.others.length > 0 && (
-        <section class="card">
-          <header class="card-head">
+        <section class="panel">
+          <header class="panel-head">
             <h2>Also given by the applicant</h2>
           </header>
           <FactTable facts={known.others} />
@@ -42,7 +42,7 @@ export function FactTable({ facts: list, compact = false }: { facts: readonly Fa
   const used = sources.filter((source) => list.some(({ values }) => values[source] !== undefined));
   if (compact)
     return (
-      <dl class="facts">
+      <dl class="fact-lines">
         {list.map((fact) => (
           <div key={fact.key} class={fact.agreement}>
             <dt>{fact.label}</dt>
@@ -153,8 +153,8 @@ function Officers() {
     list.some((one) => typeof one[key] === "string"),
   );
   return (
-    <section class="card">
-      <header class="card-head">
+    <section class="panel">
+      <header class="panel-head">
         <h2>Officers</h2>
         <span class="muted">Register, read-only</span>
       </header>

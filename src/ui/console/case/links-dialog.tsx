@@ -69,7 +69,7 @@ export function LinksDialog({ now, onClose }: { now: Case; onClose: () => void }
         </Button>
       </div>
       {known.length > 0 && (
-        <ul class="plain-list" aria-label="Links that were made">
+        <ul class="lined" aria-label="Links that were made">
           {known.map((link) => (
             <li key={link.id} class="row">
               <span class="mono clip">{link.id}</span>

@@ -43,8 +43,8 @@ export function Needs({ now }: { now: Case }) {
     }
   };
   return (
-    <section class="card needs" aria-label="Needs you">
-      <header class="card-head">
+    <section class="panel needs" aria-label="Needs you">
+      <header class="panel-head">
         <h2>Needs you</h2>
       </header>
       {all === null && <Skeleton lines={4} label="Looking at what needs you" />}

@@ -17,8 +17,8 @@ export function NotesTab({ now }: { now: Case }) {
   return (
     <Loaded of={notes.state} retry={() => void notes.load()} skeleton={<SkeletonRows rows={4} />}>
       {(list) => (
-        <section class="card notes" aria-label="Notes">
-          <header class="card-head">
+        <section class="panel notes" aria-label="Notes">
+          <header class="panel-head">
             <h2>Notes</h2>
             <span class="muted">Only people of your team see them</span>
           </header>

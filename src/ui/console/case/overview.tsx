@@ -23,10 +23,10 @@ export function Overview({ now }: { now: Case }) {
       <div class="stack column">
         <Needs now={now} />
         <Why now={now} />
-        <section class="card" aria-label="Facts">
-          <header class="card-head">
+        <section class="panel" aria-label="Facts">
+          <header class="panel-head">
             <h2>Facts</h2>
-            <Link href={caseHref(now.id, "facts")} class="card-more">
+            <Link href={caseHref(now.id, "facts")} class="panel-more">
               All facts
             </Link>
           </header>
@@ -37,10 +37,10 @@ export function Overview({ now }: { now: Case }) {
         <Loaded of={documents.state} retry={() => void documents.load()} skeleton={<DeskSkeleton />}>
           {() =>
             next !== undefined && (
-              <section class="card" aria-label="Document">
-                <header class="card-head">
+              <section class="panel" aria-label="Document">
+                <header class="panel-head">
                   <h2>Documents</h2>
-                  <Link href={caseHref(now.id, "documents")} class="card-more">
+                  <Link href={caseHref(now.id, "documents")} class="panel-more">
                     All {list.length}
                   </Link>
                 </header>
@@ -57,7 +57,7 @@ export function Overview({ now }: { now: Case }) {
 }
 
 const DeskSkeleton = () => (
-  <section class="card">
+  <section class="panel">
     <Skeleton lines={8} />
   </section>
 );
@@ -68,10 +68,10 @@ function Latest({ now }: { now: Case }) {
   const entries = timeline.value;
   if (entries === null) return null;
   return (
-    <section class="card" aria-label="Latest">
-      <header class="card-head">
+    <section class="panel" aria-label="Latest">
+      <header class="panel-head">
         <h2>Latest</h2>
-        <Link href={caseHref(now.id, "timeline")} class="card-more">
+        <Link href={caseHref(now.id, "timeline")} class="panel-more">
           Timeline
         </Link>
       </header>

@@ -38,8 +38,8 @@ function Owners({ now, members }: { now: Case; members: Family[] }) {
         <OwnerCard key={member.child.key} member={member} />
       ))}
       {without.length > 0 && (
-        <section class="card">
-          <header class="card-head">
+        <section class="panel">
+          <header class="panel-head">
             <h2>Named by the applicant, without a case of their own</h2>
           </header>
           <table class="fact-table">
@@ -69,8 +69,8 @@ function Owners({ now, members }: { now: Case; members: Family[] }) {
         </section>
       )}
       {graph.length > 0 && (
-        <section class="card">
-          <header class="card-head">
+        <section class="panel">
+          <header class="panel-head">
             <h2>Ownership check</h2>
             <span class="muted">Register, read-only</span>
           </header>
@@ -111,8 +111,8 @@ function OwnerCard({ member: { child, view } }: { member: Family }) {
   const documents =
     view !== null && Array.isArray(view.context.documents) ? view.context.documents.filter(isObject) : [];
   return (
-    <section class="card owner" aria-label={name}>
-      <header class="card-head">
+    <section class="panel owner" aria-label={name}>
+      <header class="panel-head">
         <Icon name="person" />
         <h2 class="clip" dir="auto">
           {name}
@@ -143,7 +143,7 @@ function OwnerCard({ member: { child, view } }: { member: Family }) {
         })}
       </dl>
       {documents.length > 0 && (
-        <ul class="plain-list">
+        <ul class="lined">
           {documents.map((document) => (
             <li key={textOf(document.id)} class="row">
               <Icon name="doc" size={14} />

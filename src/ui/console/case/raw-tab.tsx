@@ -4,8 +4,8 @@ import { JsonView } from "./json-view";
 
 /** The case as the API gives it, context and all. */
 export const RawTab = ({ now }: { now: Case }) => (
-  <section class="card">
-    <header class="card-head">
+  <section class="panel">
+    <header class="panel-head">
       <h2>Raw</h2>
       <span class="muted mono">GET /api/v1/cases/{now.id}</span>
     </header>

@@ -39,7 +39,7 @@ export function StaleDialog() {
         <Version title={`Now it is version ${now.version}`} of={now} other={seen} />
       </div>
       {between.length > 0 && (
-        <ul class="plain-list" aria-label="What happened between">
+        <ul class="lined" aria-label="What happened between">
           {between.map((entry) => (
             <li key={entry.seq} class="row wrap">
               <b>{actorName(entry.actor)}</b>

@@ -27,8 +27,8 @@ export function TimelineTab() {
       {(entries) => {
         const shown = entries.filter((entry) => kind.value === "all" || kindOf(entry) === kind.value).toReversed();
         return (
-          <section class="card timeline" aria-label="Timeline">
-            <header class="card-head">
+          <section class="panel timeline" aria-label="Timeline">
+            <header class="panel-head">
               <h2>Timeline</h2>
               <span class="muted num">
                 {shown.length} of {entries.length}

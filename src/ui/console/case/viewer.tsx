@@ -43,7 +43,7 @@ export function Viewer({
       <figcaption class="viewer-bar">
         {title !== null && <b>{title}</b>}
         <span class="clip muted" title={page.fileName ?? undefined}>
-          {page.fileName ?? labelOf(page.type ?? "file")}
+          {page.fileName ?? kindWords(page.type)}
         </span>
         <span class="push" />
         {pages.length > 1 && (
@@ -106,6 +106,9 @@ export function Viewer({
     </figure>
   );
 }
+
+/** `image/png` → "PNG". */
+const kindWords = (type: string | null): string => (type?.split("/").at(-1) ?? "file").toUpperCase();
 
 const withoutFile: Record<DocumentPage["status"], string> = {
   processing: "The file is being looked at. It appears here in a moment.",

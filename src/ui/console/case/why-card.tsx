@@ -9,8 +9,8 @@ import { riskTones } from "../model/words";
 
 /** Why the score is what it is, and why the case is where it is. */
 export const Why = ({ now }: { now: Case }) => (
-  <section class="card" id="why" aria-label="Why" tabIndex={-1}>
-    <header class="card-head">
+  <section class="panel" id="why" aria-label="Why" tabIndex={-1}>
+    <header class="panel-head">
       <h2>{now.risk === null ? "Why" : `Why ${now.risk.score}`}</h2>
     </header>
     <Loaded of={explanation.state} retry={() => void explanation.load()} skeleton={<Skeleton lines={4} />}>
@@ -19,16 +19,21 @@ export const Why = ({ now }: { now: Case }) => (
           <Score now={now} breakdown={breakdownOf(told)} />
           <h3 class="sub-head">How it got here</h3>
           <ol class="path">
-            {told.transitions.slice(0, 6).map((transition, index) => (
+            {moves(told.transitions).map((transition, index) => (
               <Step key={`${transition.seq}.${index}`} transition={transition} />
             ))}
-            {told.transitions.length === 0 && <li class="muted">It has not moved since it was opened.</li>}
+            {moves(told.transitions).length === 0 && <li class="muted">It has not moved since it was opened.</li>}
           </ol>
         </>
       )}
     </Loaded>
   </section>
 );
+
+const shownMoves = 6;
+/** The newest moves. Entering the first state is no move. */
+const moves = (transitions: readonly Transition[]): Transition[] =>
+  transitions.filter(({ from }) => from !== "").slice(0, shownMoves);
 
 function Score({ now, breakdown }: { now: Case; breakdown: Breakdown | null }) {
   if (breakdown === null) return <p class="muted">Not scored yet: the rules are asked when the checks are in.</p>;

@@ -65,7 +65,7 @@ export const Risk = ({ risk }: { risk: CaseSummary["risk"] }) =>
 
 /** Who has it, as a small round sign. */
 export function Face({ id }: { id: string | null }) {
-  if (id === null) return <span class="face none" title="Nobody has this case" />;
+  if (id === null) return null;
   const face = faceOf(id);
   return (
     <span class={id === myId.value ? "face me" : "face"} title={id === myId.value ? "You" : face.name}>

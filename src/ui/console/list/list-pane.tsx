@@ -39,15 +39,7 @@ export function ListPane({ openId }: { openId: string | null }) {
   return (
     <section class="list" aria-label="Cases" id={openId === null ? "main" : undefined} tabIndex={-1}>
       <header class="list-head">
-        <div class="row">
-          {openId === null ? <h1 class="clip">{title}</h1> : <h2 class="clip">{title}</h2>}
-          <span class="push" />
-          {mayClaim && (
-            <Button size="small" {...(openId === null && { keys: "n" })} onClick={() => void claimNext()}>
-              Claim next
-            </Button>
-          )}
-        </div>
+        {openId === null ? <h1 class="clip">{title}</h1> : <h2 class="unseen">{title}</h2>}
         <div class="row">
           <Search />
           <IconButton
@@ -58,6 +50,11 @@ export function ListPane({ openId }: { openId: string | null }) {
               filtering.value = !filtering.value;
             }}
           />
+          {mayClaim && (
+            <Button size="small" {...(openId === null && { keys: "n" })} onClick={() => void claimNext()}>
+              Claim next
+            </Button>
+          )}
         </div>
         {filtering.value && <FilterPanel />}
         <Chips />

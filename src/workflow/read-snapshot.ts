@@ -1,0 +1,32 @@
+import type { CaseDocument, CaseSnapshot, DocumentPage } from "../domain";
+
+/**
+ * A stored snapshot as this release knows it. Parts that an earlier release did not have get the value that says "nothing yet"; a
+ * release that adds a part adds it here.
+ */
+export function readSnapshot(text: string): CaseSnapshot {
+  const stored = JSON.parse(text) as CaseSnapshot;
+  return {
+    ...stored,
+    history: stored.history ?? {},
+    joined: stored.joined ?? {},
+    incidents: stored.incidents ?? [],
+    links: stored.links ?? [],
+    collection: stored.collection ?? { pages: {}, submittedAtMs: null, round: 0 },
+    pendingDecision: stored.pendingDecision ?? null,
+    documents: stored.documents.map(readDocument),
+  };
+}
+
+const readDocument = (stored: CaseDocument): CaseDocument => ({
+  ...stored,
+  pages: stored.pages.map(readPage),
+  nextPages: (stored.nextPages ?? []).map(readPage),
+  previousPages: (stored.previousPages ?? []).map(readPage),
+});
+
+const readPage = (stored: DocumentPage): DocumentPage => ({
+  ...stored,
+  sizeBytes: stored.sizeBytes ?? null,
+  sha256: stored.sha256 ?? null,
+});
