@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { aPdf, aPhoto, heading, openKyb } from "./support/applicant";
 import { expect, expectAccessible, screenshot, test } from "./support/journey";
-import { addQuickly, answers, askAgain, fillQuickly, openQuickly, type Quick } from "./support/quick";
+import { addQuickly, askAgain, fillQuickly, openQuickly, type PageId, type Quick } from "./support/quick";
 
 const longName = "Vereinigte Oberrheinische Donaudampfschifffahrtsgesellschaftskapitänsversicherungen & Söhne GmbH";
 const widths = [320, 390, 1280];
@@ -22,16 +22,13 @@ test.beforeAll(async ({ browser, world }) => {
   const photographer = await browser.newPage();
   const photo = await aPhoto(photographer, 1200, 800);
   await photographer.close();
-  const named = { ...answers.company, companyName: longName };
-  const filled = async (): Promise<{ id: string; url: string; quick: Quick }> => {
+  const opened = async (until: PageId | null): Promise<{ id: string; url: string; quick: Quick }> => {
     const { id, url } = await openKyb(world);
     const quick = await openQuickly(world, url);
-    const sent = await quick.post("/company", new URLSearchParams({ ...named, action: "continue" }));
-    expect(sent.status).toBe(303);
+    await fillQuickly(quick, until, { companyName: longName, file: { ending: "jpg", bytes: photo } });
     return { id, url, quick };
   };
-  const begun = await filled();
-  await fillQuickly(begun.quick, "documents");
+  const begun = await opened("documents");
   await addQuickly(begun.quick, "certificate_of_registration", `${longName}, certificate.pdf`, aPdf("Certificate"));
   await addQuickly(begun.quick, "proof_of_address", "bill.jpg", photo);
   await addQuickly(
@@ -40,11 +37,8 @@ test.beforeAll(async ({ browser, world }) => {
     "drawing.svg",
     Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>"),
   );
-  const sent = await filled();
-  await addQuickly(sent.quick, "certificate_of_registration", "photo.jpg", photo);
-  await fillQuickly(sent.quick);
-  const back = await filled();
-  await fillQuickly(back.quick);
+  const sent = await opened(null);
+  const back = await opened(null);
   await askAgain(world, back.id, "The stamp cannot be read", "Please scan it again, flat and in daylight.");
   await addQuickly(back.quick, "certificate_of_registration", "new.jpg", photo);
   const revoked = (await world.api("POST", `/cases/${begun.id}/links`, {})).json as { id: string; url: string };

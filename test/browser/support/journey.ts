@@ -7,10 +7,12 @@ export { expect } from "@playwright/test";
 export type { World } from "./world.mjs";
 
 /** A test with a server of its own per file, and a watch over every page: a CSP violation or a script error is a failure. */
-export const test = base.extend<{ watched: undefined }, { world: World }>({
+export const test = base.extend<{ watched: undefined }, { settings: Record<string, string>; world: World }>({
+  /** Settings of the Worker for this file's server, over those of every world. */
+  settings: [{}, { option: true, scope: "worker" }],
   world: [
-    async ({ browser: _browser }, use) => {
-      const world = await aWorld();
+    async ({ browser: _browser, settings }, use) => {
+      const world = await aWorld(settings);
       await use(world);
       await world.end();
     },

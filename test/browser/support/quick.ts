@@ -64,13 +64,19 @@ export async function openQuickly(world: World, url: string): Promise<Quick> {
 }
 
 /** Sends the pages before `until`; without it all of them, and with them the form. */
-export async function fillQuickly(quick: Quick, until: PageId | null = null): Promise<void> {
+export async function fillQuickly(
+  quick: Quick,
+  until: PageId | null = null,
+  { companyName = answers.company.companyName, file = { ending: "pdf", bytes: aPdf("Old") } } = {},
+): Promise<void> {
   const pages = until === null ? order : order.slice(0, order.indexOf(until));
+  const fieldsOf = (page: PageId) =>
+    new URLSearchParams({ ...answers[page], ...(page === "company" ? { companyName } : {}), action: "continue" });
   for (const page of pages) {
     if (page === "documents")
       for (const document of ["certificate_of_registration", "proof_of_address"])
-        expect((await addQuickly(quick, document, `${document}.pdf`, aPdf("Old"))).status).toBe(201);
-    const sent = await quick.post(`/${page}`, new URLSearchParams({ ...answers[page], action: "continue" }));
+        expect((await addQuickly(quick, document, `${document}.${file.ending}`, file.bytes)).status).toBe(201);
+    const sent = await quick.post(`/${page}`, fieldsOf(page));
     expect([page, sent.status]).toEqual([page, 303]);
   }
 }

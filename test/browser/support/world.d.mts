@@ -7,11 +7,14 @@ export interface WebhookEvent {
   workflowStatus: string;
   [key: string]: unknown;
 }
+/** Who sits at the console; `newcomer` is the administrator of a tenant in which nothing has happened yet. */
+export type Seat = "admin" | "analyst" | "viewer" | "newcomer";
 export type Answer = { [key: string]: unknown };
 export interface World {
   baseUrl: string;
   apiKey: string;
   consoleUrl: string;
+  signInUrl(seat: Seat): string;
   api(
     method: string,
     path: string,

@@ -7,6 +7,7 @@ import { apiClient, demoDefinitions, publishMissing } from "../../../scripts/dem
 import { prepareLocalDatabase } from "../../../scripts/local-database.mjs";
 import { localSecrets } from "../../../scripts/local-secrets.mjs";
 import { freePort, Server } from "../../crash/server.mjs";
+import { seatPeople } from "./people.mjs";
 
 /**
  * A server of its own for a journey: the built Worker with its state on disk, the demo tenant and its definitions, and a webhook
@@ -16,6 +17,7 @@ export async function aWorld(over = {}) {
   const stateDir = mkdtempSync(join(tmpdir(), "edgecase-browser-"));
   const secrets = localSecrets(stateDir);
   prepareLocalDatabase(stateDir, secrets, Date.now());
+  const signInSecrets = seatPeople(stateDir, secrets.masterKey, Date.now());
   const port = await freePort();
   const server = new Server(port, stateDir, {
     MASTER_KEY: secrets.masterKey,
@@ -36,6 +38,7 @@ export async function aWorld(over = {}) {
     baseUrl: server.url,
     apiKey: secrets.apiKey,
     consoleUrl: `${server.url}/sign-in/${secrets.signInSecret}`,
+    signInUrl: (seat) => `${server.url}/sign-in/${signInSecrets[seat]}`,
     api,
     receiver,
     /** SIGKILL to the whole server, then a start on the same state. */
@@ -52,13 +55,23 @@ export async function aWorld(over = {}) {
       readdirSync(join(stateDir, "v3"), { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name))
-        .filter((file) => readFileSync(file).includes(text)),
+        .filter((file) => bytesOf(file).includes(text)),
     async end() {
       await server.kill();
       receiver.close();
       rmSync(stateDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Nothing when the file has just gone: the server goes on working while we read. */
+function bytesOf(file) {
+  try {
+    return readFileSync(file);
+  } catch (problem) {
+    if (problem.code === "ENOENT") return Buffer.alloc(0);
+    throw problem;
+  }
 }
 
 /** Keeps every event that verifies; counts what does not. */

@@ -21,7 +21,7 @@ export const ChecksTab = () => (
           <p>They begin when the workflow reaches a state that has some.</p>
         </Empty>
       ) : (
-        <ul class="stack plain">
+        <ul class="stack bare">
           {list.map((check) => (
             <li key={check.id}>
               <CheckCard check={check} newest={latestChecks(list).includes(check)} />
@@ -87,16 +87,14 @@ function CheckCard({ check, newest }: { check: Check; newest: boolean }) {
           </Badge>
         )}
         {check.generation > 1 && <Badge>Run {check.generation}</Badge>}
+        <span class="muted clip" title={check.id}>
+          {[check.result?.vendor, check.result?.vendorRef ?? check.plugin].filter(Boolean).join(", ")}
+        </span>
         <span class="push muted num">
           {check.durationMs !== null && check.durationMs > 0 && `${durationText(check.durationMs)} · `}
           <Time at={check.startedAt} />
         </span>
       </header>
-      <p class="muted">
-        {labelOf(check.plugin)}
-        {check.result !== null && `, by ${check.result.vendor}`}
-        {check.result?.vendorRef && `, ${check.result.vendorRef}`}
-      </p>
       {check.error !== null && (
         <p class="notice bad">
           <Icon name="alert" size={14} />
@@ -116,16 +114,18 @@ function CheckCard({ check, newest }: { check: Check; newest: boolean }) {
         </ul>
       )}
       <Matches check={check} />
-      {check.attempts.length > 0 && <Attempts check={check} />}
-      <details class="raw">
-        <summary>
-          Raw result <Icon name="chevronRight" size={12} />
-        </summary>
-        <JsonView
-          value={{ request: check.request, output: check.output }}
-          label={`Raw result of ${checkName(check)}`}
-        />
-      </details>
+      <div class="raws">
+        {check.attempts.length > 0 && <Attempts check={check} />}
+        <details class="raw">
+          <summary>
+            Raw result <Icon name="chevronRight" size={12} />
+          </summary>
+          <JsonView
+            value={{ request: check.request, output: check.output }}
+            label={`Raw result of ${checkName(check)}`}
+          />
+        </details>
+      </div>
     </section>
   );
 }

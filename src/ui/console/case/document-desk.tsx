@@ -3,7 +3,7 @@ import { Badge } from "../../shared/badge";
 import { Button } from "../../shared/button";
 import { useShortcut } from "../../shared/shortcut";
 import { Time } from "../../shared/time";
-import { declaredFacts } from "../model/facts";
+import { declaredFacts, shownValue } from "../model/facts";
 import { documentName } from "../model/needs";
 import { allowed, busy, command, timeline } from "../model/open-case";
 import { actorName } from "../model/session";
@@ -74,8 +74,8 @@ function Declared({ now, document }: { now: Case; document: CaseDocument }) {
         {declared.map((fact) => (
           <tr key={fact.key} class={fact.agreement}>
             <th scope="row">{fact.label}</th>
-            <td dir="auto">{fact.values.document}</td>
-            <td dir="auto">{fact.values.applicant ?? <span class="muted">–</span>}</td>
+            <td dir="auto">{shownValue(fact.values.document ?? "")}</td>
+            <td dir="auto">{shownValue(fact.values.applicant ?? "–")}</td>
             <td>{fact.agreement === "alone" ? <span class="muted">–</span> : <Agreement of={fact.agreement} />}</td>
           </tr>
         ))}

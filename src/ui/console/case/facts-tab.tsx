@@ -2,7 +2,7 @@ import { getPath, isObject } from "../../../lib/json";
 import { Badge } from "../../shared/badge";
 import { Icon } from "../../shared/icon";
 import { Skeleton } from "../../shared/skeleton";
-import { type Fact, type FactSource, sourceWords } from "../model/facts";
+import { type Fact, type FactSource, shownValue, sourceWords } from "../model/facts";
 import { checks, facts } from "../model/open-case";
 import { isPerson } from "../model/subject";
 import type { Case, Check } from "../model/types";
@@ -72,7 +72,7 @@ export function FactTable({ facts: list, compact = false }: { facts: readonly Fa
             <th scope="row">{fact.label}</th>
             {used.map((source) => (
               <td key={source} dir="auto">
-                {fact.values[source] ?? <span class="muted">{fact.agreement === "missing" ? "Not given" : "–"}</span>}
+                <Value text={fact.values[source]} missing={fact.agreement === "missing" ? "Not given" : "–"} />
               </td>
             ))}
             {used.length > 1 && (
@@ -86,6 +86,9 @@ export function FactTable({ facts: list, compact = false }: { facts: readonly Fa
     </table>
   );
 }
+
+const Value = ({ text, missing }: { text: string | undefined; missing: string }) =>
+  text === undefined ? <span class="muted">{missing}</span> : <span>{shownValue(text)}</span>;
 
 export const Agreement = ({ of }: { of: Fact["agreement"] }) => {
   switch (of) {
@@ -119,7 +122,7 @@ function Values({ fact }: { fact: Fact }) {
     return (
       <span class="fact-value">
         <span class="clip" dir="auto" title={first.text}>
-          {first.text}
+          {shownValue(first.text)}
         </span>
         <span class="fact-source">
           {fact.agreement === "same" && <Icon name="check" size={12} />}
@@ -132,7 +135,7 @@ function Values({ fact }: { fact: Fact }) {
       {said.map(({ source, text }) => (
         <span class="fact-value" key={source}>
           <span class="clip" dir="auto" title={text}>
-            {text}
+            {shownValue(text)}
           </span>
           <span class="fact-source">{sourceWords[source]}</span>
         </span>
@@ -173,7 +176,7 @@ function Officers() {
             <tr key={JSON.stringify(officer)}>
               {keys.map((key) => (
                 <td key={key} dir="auto">
-                  {typeof officer[key] === "string" ? officer[key] : "–"}
+                  {typeof officer[key] === "string" ? shownValue(officer[key]) : "–"}
                 </td>
               ))}
             </tr>

@@ -156,8 +156,11 @@ function chipWords(name: FilterName, value: string): string {
 const named = (words: Record<string, string>, value: string): string => words[value] ?? value;
 
 function Rows({ list, openId }: { list: CaseList; openId: string | null }) {
-  if (list.rows.length === 0) return <NoCases />;
+  useEffect(() => {
+    if (openId !== null) document.querySelector(".case-row.current")?.scrollIntoView({ block: "nearest" });
+  }, [openId]);
   const isOutside = openId !== null && !list.rows.some((row) => row.id === openId);
+  if (list.rows.length === 0) return <NoCases />;
   return (
     <>
       {isOutside && <p class="list-note muted">The open case is not in this list.</p>}

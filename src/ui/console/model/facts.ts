@@ -1,4 +1,5 @@
 import { getPath, isObject, type Json, type JsonObject } from "../../../lib/json";
+import { dayText } from "../../shared/time";
 import { entityDataOf, isPerson, textOf } from "./subject";
 import type { Case, CaseDocument, Check } from "./types";
 import { countryName, labelOf } from "./words";
@@ -57,7 +58,7 @@ const companyQuestions: Question[] = [
   },
   {
     key: "incorporated",
-    label: "Incorporated",
+    label: "Incorporation date",
     applicant: ["dateOfIncorporation", "dateOfEstablishment"],
     register: ["incorporatedOn"],
     kind: "date",
@@ -171,6 +172,9 @@ function firstText(holder: JsonObject, paths: string[], kind: Question["kind"]):
   }
   return null;
 }
+
+/** How a value is shown: days as people write them. */
+export const shownValue = (text: string): string => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? dayText(text) : text);
 
 /** Anything as one line: lists with commas, addresses in their order. */
 export function valueText(value: Json | undefined): string {
