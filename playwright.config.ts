@@ -12,7 +12,9 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: process.env.BROWSER_REPORT ? [["list"], ["json", { outputFile: process.env.BROWSER_REPORT }]] : [["list"]],
   use: {
+    actionTimeout: 15_000,
     trace: "retain-on-failure",
+    screenshot: "only-on-failure",
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
       // Nothing but loopback resolves: Chromium's own calls home fail at once, and so would a page's third-party request.

@@ -1,5 +1,5 @@
 import type { CommandAnswer } from "../src/cases/case-api";
-import { linkUrl } from "../src/cases/link";
+import { linkSecret, linkUrl } from "../src/cases/link";
 import type {
   CaseRef,
   CaseSnapshot,
@@ -22,6 +22,7 @@ import { openCase } from "../src/workflow/open";
 import type { Decision } from "../src/workflow/turn";
 import { caseView, indexRowOf, publishedFacts } from "../src/workflow/view";
 import { CaseStore, CaseTooLarge, largestSnapshotBytes } from "./case-store";
+import { keptAnswer, repeatedAnswer } from "./remembered-answer";
 
 export type Answer = Result<CommandAnswer, Refusal>;
 export const unknownCase: { ok: false; error: Refusal } = err({ code: "unknown_case" });
@@ -111,18 +112,19 @@ export class CaseCore {
   }
 
   create(opening: Opening): Answer {
-    if (this.store.exists()) return this.#repeat("create", opening.fingerprint) ?? unknownCase;
+    if (this.store.exists()) return this.#repeat(openingKey, opening.fingerprint) ?? unknownCase;
     const definition = compiledOf(() => opening.definitionBody, opening.workflow.hash);
     this.#clockOffsetMs = opening.clockOffsetMs;
     const nowMs = this.nowMs();
     const opened = openCase(definition, opening, nowMs);
     if (!opened.ok) return opened;
-    return this.#commit(definition, null, opening, opened.value, nowMs, "create", opening.fingerprint, {});
+    return this.#commit(definition, null, opening, opened.value, nowMs, openingKey, opening.fingerprint, {});
   }
 
   dispatch(snapshot: CaseSnapshot, command: Command, fingerprint: string | null): Answer {
-    if (command.id !== null) {
-      const repeated = this.#repeat(command.id, fingerprint);
+    const key = seenKeyOf(command);
+    if (key !== null) {
+      const repeated = this.#repeat(key, fingerprint);
       if (repeated !== null) return repeated;
     }
     const definition = this.definitionOf(snapshot);
@@ -131,16 +133,22 @@ export class CaseCore {
     const decided = refusedNote ?? decide(definition, snapshot, command, nowMs, this.#policies());
     if (!decided.ok) return this.#refuse(snapshot, command, fingerprint, decided, nowMs);
     const extra = answerExtras(command.body, decided.value.accepted);
-    return this.#commit(definition, snapshot, command, decided.value, nowMs, command.id, fingerprint, extra);
+    // What the engine was not granted it may ask again: the case may have moved on by then.
+    const remembered = decided.value.accepted || command.actor.kind !== "system" ? key : null;
+    return this.#commit(definition, snapshot, command, decided.value, nowMs, remembered, fingerprint, extra);
   }
 
   /** The remembered answer to a key, byte for byte; a key that comes with another body is refused. */
-  #repeat(id: string, fingerprint: string | null): Answer | null {
-    const seen = this.store.seen(id);
-    if (seen === null) return null;
+  #repeat(key: string, fingerprint: string | null): Answer | null {
+    const snapshot = this.snapshot();
+    const seen = snapshot === null ? null : this.store.seen(key);
+    if (snapshot === null || seen === null) return null;
     if (seen.fingerprint !== fingerprint) return err({ code: "idempotency_key_reused" });
-    const answer = JSON.parse(seen.answer) as Answer;
-    return answer.ok ? ok({ ...answer.value, repeated: true }) : answer;
+    return repeatedAnswer(seen.answer, this.#secretOf(snapshot));
+  }
+
+  #secretOf(ref: CaseRef) {
+    return ({ id, generation }: { id: string; generation: number }) => linkSecret(this.settings, ref, id, generation);
   }
 
   /** A refusal changes nothing, but it is the answer to its key: asked again, it is given again. */
@@ -153,9 +161,9 @@ export class CaseCore {
   ): Answer {
     if (command.actor.kind === "applicant" && isTrespass(refusal.error))
       this.#noteTrespass(snapshot, command, refusal.error, nowMs);
-    const { id } = command;
-    if (id !== null && command.actor.kind !== "system") {
-      this.inTransaction(() => this.store.remember(id, fingerprint, JSON.stringify(refusal), nowMs));
+    const key = seenKeyOf(command);
+    if (key !== null && command.actor.kind !== "system") {
+      this.inTransaction(() => this.store.remember(key, fingerprint, JSON.stringify(refusal), nowMs));
     }
     return refusal;
   }
@@ -173,7 +181,7 @@ export class CaseCore {
     command: Command | Opening,
     decision: Decision,
     nowMs: number,
-    id: string | null,
+    key: string | null,
     fingerprint: string | null,
     extra: JsonObject,
   ): Answer {
@@ -201,7 +209,10 @@ export class CaseCore {
           repeated: false,
           row: indexRowOf(definition, next, alarmAtMs),
         });
-        if (id !== null) this.store.remember(id, fingerprint, JSON.stringify(answer), nowMs);
+        if (key !== null) {
+          const kept = keptAnswer(answer, collectionLink(next), this.#secretOf(next));
+          this.store.remember(key, fingerprint, kept, nowMs);
+        }
         return alarmAtMs;
       });
     } catch (problem) {
@@ -321,6 +332,12 @@ export class CaseCore {
     return err({ code: "unknown_note", noteId: body.parentId });
   }
 }
+
+const openingKey = "create";
+
+/** Under which name an answer is remembered. Callers choose their keys, so none may meet one that the engine makes. */
+const seenKeyOf = ({ id, actor }: Command): string | null =>
+  id !== null && (actor.kind === "api_key" || actor.kind === "analyst") ? `key|${id}` : id;
 
 /** What an answer says beside the Case: whether the event was taken, and who was asked together with this case. */
 function answerExtras(body: CommandBody, accepted: boolean): JsonObject {

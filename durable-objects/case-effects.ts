@@ -24,8 +24,9 @@ export class CaseEffects {
     const row = this.#store.outboxRow(effectId);
     if (row === null) return null;
     const nowMs = this.#core.nowMs();
-    const free =
-      row.status === "sent" || row.status === "pending" || (row.status === "claimed" && (row.dueAtMs ?? 0) <= nowMs);
+    // One that pauses is handed out when its pause is over, whatever message comes before.
+    const resting = row.status === "pending" || row.status === "claimed";
+    const free = row.status === "sent" || (resting && (row.dueAtMs ?? 0) <= nowMs);
     if (!free) return null;
     if (row.attempt >= row.maxAttempts) {
       this.#giveUp(row, "gave_up", `no answer came back from ${row.attempt} attempts`);
@@ -158,7 +159,7 @@ export class CaseEffects {
     let failures = 0;
     for (const timer of this.#core.snapshot()?.timers ?? []) {
       if (timer.dueAtMs > nowMs) continue;
-      failures += this.#attempt(() => this.#core.dispatchAsSystem("timer", { type: "timer", timerId: timer.id }));
+      failures += this.#attempt(() => this.#fire(timer.id));
     }
     const lost: EffectId[] = [];
     for (const row of this.#store.dueEffects(nowMs))
@@ -174,6 +175,21 @@ export class CaseEffects {
     this.#core.noneUnderWay("publish");
     if (lost.length > 0 || this.#core.owesCopies(snapshot))
       this.#core.handOver(snapshot, lost, this.#store.hasPublications());
+  }
+
+  /** A timer that is refused stays: it comes again later, and a person hears of it once. */
+  #fire(timerId: string): boolean {
+    const fired = this.#core.dispatchAsSystem("timer", { type: "timer", timerId });
+    if (fired.ok) return true;
+    const { code } = fired.error;
+    const isKnown = this.#core
+      .snapshot()
+      ?.incidents.some((incident) => incident.subject === timerId && incident.resolvedAtMs === null);
+    if (!isKnown) {
+      const incident = { type: "open_incident", source: "effect", subject: timerId, code } as const;
+      this.#core.dispatchAsSystem("timer", { ...incident, message: "what was due now could not be done" });
+    }
+    return false;
   }
 
   #catchUpEffect(row: OutboxRow, nowMs: number, lost: EffectId[]): void {
@@ -193,8 +209,7 @@ export class CaseEffects {
 
   #attempt(work: () => unknown): 0 | 1 {
     try {
-      work();
-      return 0;
+      return work() === false ? 1 : 0;
     } catch (problem) {
       log.error("case.catch_up_failed", { caseId: this.#core.snapshot()?.caseId, ...errorFields(problem) });
       return 1;

@@ -9,7 +9,7 @@ import {
   type Publication,
   type PublishedFacts,
 } from "../src/domain";
-import { sha256Hex } from "../src/lib/bytes";
+import { byteLength, sha256Hex } from "../src/lib/bytes";
 import type { Json, JsonObject } from "../src/lib/json";
 import { diffJson } from "../src/lib/json-patch";
 import { readSnapshot } from "../src/workflow/read-snapshot";
@@ -19,7 +19,15 @@ import { migrate, schemaVersion } from "./case-migrations";
 /** The platform ends a row at 2 MB; workerd on a developer's machine accepts more, so we end it ourselves. */
 export const largestSnapshotBytes = 1_500_000;
 
+const largestRowBytes = 1_900_000;
+
 export class CaseTooLarge extends Error {}
+
+/** The text, if a row can hold it. What counts are bytes: most scripts need two or three of them for a character. */
+function fitting(text: string, limitBytes = largestRowBytes): string {
+  if (text.length * 3 > limitBytes && byteLength(text) > limitBytes) throw new CaseTooLarge();
+  return text;
+}
 
 export interface OutboxRow {
   id: EffectId;
@@ -110,8 +118,7 @@ export class CaseStore {
   /** Snapshot, log, payload, outbox, runs, notes and publication of one decision: all or nothing, in the caller's transaction. */
   commit(before: CaseSnapshot | null, command: Command | Opening, decision: Decision, facts: CommitFacts): void {
     if (decision.accepted) {
-      const body = JSON.stringify(decision.next);
-      if (body.length > largestSnapshotBytes) throw new CaseTooLarge();
+      const body = fitting(JSON.stringify(decision.next), largestSnapshotBytes);
       // An upsert: REPLACE would count as two rows written.
       this.#sql.exec(
         `INSERT INTO snapshot (id, version, body) VALUES (1, ?, ?)
@@ -140,7 +147,12 @@ export class CaseStore {
     if (decision.accepted && "body" in command && command.body.type === "submit_form") this.dropDrafts(null);
     if (decision.events.length > 0 && facts.facts !== null) {
       const publication = { events: decision.events, facts: facts.facts, subscriptions: facts.subscriptions };
-      this.#sql.exec("INSERT INTO publication (body) VALUES (?)", JSON.stringify(publication));
+      // Numbered by its last event: a number of rows that are gone must not come back, or who hands over twice would drop the new row.
+      this.#sql.exec(
+        "INSERT INTO publication (seq, body) VALUES (?, ?)",
+        decision.next.eventSequence,
+        fitting(JSON.stringify(publication)),
+      );
     }
   }
 
@@ -149,7 +161,7 @@ export class CaseStore {
     const { log, next } = decision;
     const changes = decision.accepted ? diffJson(before as unknown as Json, next as unknown as Json) : [];
     const { definitionBody: _pinned, ...asked } = command as Opening & Command;
-    const payload = JSON.stringify({ command: asked, detail: log.detail, steps: log.steps, changes });
+    const payload = fitting(JSON.stringify({ command: asked, detail: log.detail, steps: log.steps, changes }));
     const payloadHash = sha256Hex(payload);
     const seq = (last?.seq ?? 0) + 1;
     const actor = actorRef(command.actor);
@@ -202,7 +214,7 @@ export class CaseStore {
       maxAttempts,
       resendAtMs,
       "runId" in effect ? effect.runId : null,
-      JSON.stringify(effect),
+      fitting(JSON.stringify(effect)),
     );
   }
 
@@ -245,7 +257,7 @@ export class CaseStore {
         run.generation,
         run.status,
         run.startedAtMs,
-        run.request === null ? null : JSON.stringify(run.request),
+        run.request === null ? null : fitting(JSON.stringify(run.request)),
       );
       return;
     }
@@ -254,7 +266,7 @@ export class CaseStore {
       run.status,
       run.late ? 1 : 0,
       run.finishedAtMs,
-      run.result === null ? null : JSON.stringify(run.result),
+      run.result === null ? null : fitting(JSON.stringify(run.result)),
       place,
     );
   }
@@ -273,7 +285,7 @@ export class CaseStore {
       id,
       nowMs,
       fingerprint,
-      answer,
+      fitting(answer),
     );
   }
 

@@ -30,14 +30,14 @@ export function readFlowReference({ MASTER_KEY }: Keys, text: string): LinkRefer
 }
 
 /** 256 bits that follow from the facts of the link and a key: it can be shown again without ever being stored (DECISIONS 23). */
-const secretOf = ({ MASTER_KEY }: Keys, ref: CaseRef, linkId: string, generation: number): string =>
+export const linkSecret = ({ MASTER_KEY }: Keys, ref: CaseRef, linkId: string, generation: number): string =>
   base64url(
     hmacSha256(derivedKey(MASTER_KEY, "applicant-link"), `${ref.tenantId}|${ref.caseId}|${linkId}|${generation}`),
   );
 
 /** The address an applicant gets. GET shows a button; only POST opens a session. */
 export function linkUrl(settings: Pick<Settings, "MASTER_KEY" | "BASE_URL">, ref: CaseRef, link: CaseLink): string {
-  const secret = secretOf(settings, ref, link.id, link.generation);
+  const secret = linkSecret(settings, ref, link.id, link.generation);
   return `${settings.BASE_URL}/go/${flowReference(settings, ref, link.id)}.${secret}`;
 }
 
@@ -55,7 +55,7 @@ export function generationOf(
   newest: number,
 ): number | null {
   for (let generation = newest; generation > 0 && generation > newest - 20; generation -= 1)
-    if (sameSecret(secret, secretOf(keys, ref, linkId, generation))) return generation;
+    if (sameSecret(secret, linkSecret(keys, ref, linkId, generation))) return generation;
   return null;
 }
 

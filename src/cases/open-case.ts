@@ -1,6 +1,6 @@
 import { indexedCase, insertOpening, markOpen, removeOpening } from "../db/cases";
 import { dbOf } from "../db/db-of";
-import { type Definition, definitionToOpen } from "../db/definitions";
+import { type Definition, definitionToOpen, getDefinition } from "../db/definitions";
 import { getEntity, projectApproval, upsertEntity } from "../db/entities";
 import { clockOffsetOf } from "../db/tenants";
 import {
@@ -70,13 +70,15 @@ async function open(
 ): Promise<Result<CommandAnswer, Refusal>> {
   const { tenantId } = actor;
   const db = dbOf(env, tenantId);
-  const definition = await definitionToOpen(db, tenantId, request.workflow, request.version ?? null);
+  const caseId = makeCaseId(derivedKey(settingsOf(env).MASTER_KEY, "case-id"), tenantId, seed);
+  const known = seed === null ? null : await indexedCase(db, tenantId, caseId);
+  // A repeat goes by the definition it began with, even if that was archived since.
+  const begun = known === null ? null : await getDefinition(db, tenantId, known.definitionId);
+  const definition =
+    begun === null ? await definitionToOpen(db, tenantId, request.workflow, request.version ?? null) : ok(begun);
   if (!definition.ok) return err({ code: definition.error.code, workflow: request.workflow });
   const type = entityTypeOf(request.context);
   if (!type.ok) return type;
-  const caseId = makeCaseId(derivedKey(settingsOf(env).MASTER_KEY, "case-id"), tenantId, seed);
-
-  const known = seed === null ? null : await indexedCase(db, tenantId, caseId);
   const entity =
     known === null
       ? await entityFor(env, actor, request.context, type.value, seed, nowMs)
@@ -85,13 +87,15 @@ async function open(
 
   const clockOffsetMs = await clockOffsetOf(db, tenantId);
   const opening = openingOf(actor, request, definition.value, caseId, entity.value, parent, clockOffsetMs);
+  let isMine = false; // the place may be that of a request with the same key that is under way
   if (known === null) {
     const placed = await insertOpening(db, tenantId, openingRow(opening, definition.value, parent), nowMs);
     if (!placed.ok) return placed;
+    isMine = placed.value.fresh;
   }
   const opened = await caseOf(env, { tenantId, caseId }).create(opening);
   if (!opened.ok) {
-    if (known === null) await removeOpening(db, tenantId, caseId);
+    if (isMine) await removeOpening(db, tenantId, caseId);
     return opened;
   }
   if (!opened.value.repeated || known?.status === "opening") {

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, lte, sql } from "drizzle-orm";
 import { type EntityId, type EntityType, entityName, newId, parseId, type TenantId } from "../domain";
 import type { JsonObject } from "../lib/json";
 import { orm } from "./orm";
@@ -67,7 +67,10 @@ export async function getEntity(db: D1Database, tenantId: TenantId, entityId: st
   return row === undefined || id === null ? null : { ...row, id };
 }
 
-/** Writes the outcome of a case back to its entity. */
+/**
+ * Writes the outcome of a case back to its entity. `processing` is what a case says that was opened at `nowMs`: whatever was written
+ * since then, by a case that was quicker, stands.
+ */
 export async function projectApproval(
   db: D1Database,
   tenantId: TenantId,
@@ -78,5 +81,11 @@ export async function projectApproval(
   await orm(db)
     .update(entities)
     .set({ approvalState, updatedAtMs: sql`max(${entities.updatedAtMs}, ${nowMs})` })
-    .where(and(eq(entities.tenantId, tenantId), eq(entities.id, entityId)));
+    .where(
+      and(
+        eq(entities.tenantId, tenantId),
+        eq(entities.id, entityId),
+        approvalState === "processing" ? lte(entities.updatedAtMs, nowMs) : undefined,
+      ),
+    );
 }

@@ -3,6 +3,8 @@ import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, 
 // Synchronous on purpose: hashing and sealing happen inside storage transactions, where `crypto.subtle` cannot be awaited.
 
 export const sha256Hex = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
+/** How many bytes a text takes in UTF-8. */
+export const byteLength = (text: string): number => Buffer.byteLength(text);
 /** SHA-256 of what comes in parts. */
 export function sha256InParts(): { add(part: Uint8Array): void; hex(): string } {
   const hash = createHash("sha256");

@@ -1,11 +1,12 @@
 import * as z from "zod";
-import type { CaseApi, Page } from "../cases/case-api";
+import { mayUse } from "../auth/policy";
+import type { CaseApi, CommandAnswer, Page } from "../cases/case-api";
 import { caseOf } from "../cases/case-of";
 import { type CaseFilters, type CaseKeyset, listCases } from "../db/case-list";
 import type { CaseRow } from "../db/cases";
 import { dbOf } from "../db/db-of";
 import { type Actor, actorRef, queueIds, type Refusal } from "../domain";
-import type { Json } from "../lib/json";
+import type { Json, JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { type CaseCall, caseAnswer, caseIn } from "./case-command";
 import { AnyObject, CaseSummary, CaseView, listOf, TimelineEntryView } from "./case-schemas";
@@ -51,6 +52,14 @@ const Filters = z.strictObject({
 });
 const reads = { scope: "cases:read", method: "GET", tag: "Cases", params: One } as const;
 
+/** The Case as this caller may see it. Its links open the applicant's form: whoever may only read must not write that way. */
+export async function viewFor(call: CaseCall): Promise<Result<CommandAnswer, ApiProblem>> {
+  const view = await ask(call, (subject) => subject.view());
+  if (!view.ok || mayUse(call.actor, "cases:write")) return view;
+  const body = JSON.stringify({ ...(JSON.parse(view.value.body) as JsonObject), links: {} });
+  return ok({ ...view.value, body });
+}
+
 /** Everything that can be read of cases. Lists come from D1; all else comes from the case itself. */
 export const caseReadRoutes: Route[] = [
   defineRoute(
@@ -84,7 +93,7 @@ export const caseReadRoutes: Route[] = [
   defineRoute(
     { ...reads, name: "getCase", path: "/api/v1/cases/{id}", summary: "Read a case", answers: { 200: CaseView } },
     async (call) => {
-      const view = await ask(call, (subject) => subject.view());
+      const view = await viewFor(call);
       return view.ok ? caseAnswer(200, view.value) : view;
     },
   ),

@@ -4,7 +4,7 @@ import type { Refusal } from "../domain";
 import { isObject, type Json, type JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { answerCommand, showToAnalyst } from "./case-command";
-import { ask } from "./case-reads";
+import { ask, viewFor } from "./case-reads";
 import { AnyJson, AnyObject, CaseView } from "./case-schemas";
 import { answer, defineRoute, type Route } from "./framework";
 import { type ApiProblem, problemOf } from "./problem";
@@ -91,10 +91,9 @@ export const compatWorkflowRoutes: Route[] = [
       answers: { 200: CaseView },
     },
     async (call) => {
-      const read = await ask(call, async (subject) => {
-        const view = await subject.view();
-        return view.ok ? bothOf(view.value.body, await subject.definition()) : view;
-      });
+      const view = await viewFor(call);
+      if (!view.ok) return view;
+      const read = await ask(call, async (subject) => bothOf(view.value.body, await subject.definition()));
       return read.ok ? answer(200, read.value) : read;
     },
   ),

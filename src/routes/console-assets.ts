@@ -11,17 +11,19 @@ const file = z.string().regex(/^console\/[\w.-]+$/);
 const Manifest = z.record(z.string(), z.object({ file }));
 const entry = "src/ui/console/main.tsx";
 
-let known: ConsoleAssets | null | undefined;
+let known: ConsoleAssets | null = null;
 
 /**
  * The built console, as the build named its files (`public/assets/console/manifest.json`); null when it was not built. Read once per
  * isolate, on a developer's machine every time.
  */
 export async function consoleAssets(env: Env): Promise<ConsoleAssets | null> {
-  if (known !== undefined && settingsOf(env).ENVIRONMENT !== "local") return known;
+  const isLocal = settingsOf(env).ENVIRONMENT === "local";
+  if (known !== null && !isLocal) return known;
   const answer = await env.ASSETS.fetch("https://assets.invalid/assets/console/manifest.json");
-  known = answer.ok ? assetsIn(await answer.text()) : null;
-  return known;
+  const built = answer.ok ? assetsIn(await answer.text()) : null;
+  if (!isLocal) known = built;
+  return built;
 }
 
 /** What a manifest says. The console has one style sheet, whatever its name. */

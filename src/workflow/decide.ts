@@ -9,7 +9,7 @@ import { addDocument, changeDocument, decideDocument, pageImported } from "./dec
 import { allowedEvents, listensTo, stateString } from "./kernel";
 import { mintLink, renewLink, revokeLink, useLink } from "./links";
 import { changedIdentity, engineOwnedKey, mergeContext, withItemIds } from "./merge-context";
-import { finishRun, openIncident } from "./plugin-runs";
+import { finishRun, openIncident, startRun } from "./plugin-runs";
 import { end, positionOf, raiseJoin, settle, takeEvent } from "./settle";
 import { type Decision, defer, effectOfRun, emit, newTurn, patch, type Turn } from "./turn";
 
@@ -340,11 +340,17 @@ function retryIncident(turn: Turn, actor: Actor, incidentId: string): Result<Car
     ),
   });
   if (incident.source === "effect") {
-    const run = turn.next.runs.find((candidate) => effectOfRun(candidate.id) === incident.subject);
+    const run = turn.next.runs.find(({ id }) => id === incident.subject || effectOfRun(id) === incident.subject);
     const newest = turn.next.runs.findLast((candidate) => candidate.plugin === run?.plugin);
     // Nobody waits for the answer of a run that was replaced: the vendor is not asked again.
     if (newest !== run)
       return yes("incident.closed", incidentId, { source: incident.source, subject: incident.subject });
+    // It never came to an effect that could be sent again: it begins anew, with the facts of now.
+    const plugin = run === undefined ? undefined : turn.definition.pluginByName.get(run.plugin);
+    if (plugin !== undefined && run?.id === incident.subject) {
+      startRun(turn, plugin, run.state);
+      return yes("incident.retried", incidentId, { source: incident.source, subject: incident.subject });
+    }
     if (run !== undefined && (run.status === "error" || run.status === "timeout")) {
       patch(turn, {
         runs: turn.next.runs.map((other) =>

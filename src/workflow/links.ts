@@ -31,18 +31,20 @@ export function deadBecause(link: CaseLink, nowMs: number): "revoked" | "expired
 
 export function mintLink(turn: Turn, body: Extract<CommandBody, { type: "mint_link" }>): Refused | null {
   if (turn.before.status !== "active") return err({ code: "case_closed", status: turn.before.status });
+  // An id comes again when an Idempotency-Key does, long after: then the link begins anew, and its old secret stays dead.
+  const former = turn.next.links.find((candidate) => candidate.id === body.linkId);
   const link: CaseLink = {
     id: body.linkId,
     kind: body.kind,
     subject: body.subject,
-    generation: 1,
+    generation: (former?.generation ?? 0) + 1,
     language: body.language ?? turn.next.language,
     createdAtMs: turn.nowMs,
     expiresAtMs: turn.nowMs + body.expiresInSeconds * 1_000,
     revokedAtMs: null,
     usedAtMs: null,
   };
-  patch(turn, { links: [...turn.next.links, link] });
+  patch(turn, { links: [...turn.next.links.filter((other) => other !== former), link] });
   return null;
 }
 
@@ -76,7 +78,8 @@ export function renewLink(turn: Turn, linkId: string): Refused | "too_soon" | nu
   if (link.revokedAtMs !== null) return err({ code: "link_dead", why: "revoked" });
   if (turn.before.status !== "active") return err({ code: "case_closed", status: turn.before.status });
   if (link.generation > 1 && turn.nowMs - link.createdAtMs < renewPauseMs) return "too_soon";
-  const to = addressPath(turn.next.context);
+  // We know where the applicant is reached; a link of somebody else is not sent to them.
+  const to = link.subject === "applicant" ? addressPath(turn.next.context) : null;
   if (to === null)
     return err({ code: "bad_value", param: "linkId", message: "the case has no e-mail address to send a link to" });
   change(turn, link, {

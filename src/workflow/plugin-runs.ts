@@ -197,11 +197,19 @@ function settleRun(turn: Turn, plugin: Plugin, run: PluginRun, result: RunResult
       payload: null,
       raisedAtMs: turn.nowMs,
     });
-  } else if (isFailure(result) && !isJoined(turn, plugin.name)) {
+  } else if (isFailure(result) && !isJoined(turn, plugin.name) && !isOutlived(turn, run, result)) {
     const failure = result.status === "error" ? result : { code: "timeout", message: "no answer before the deadline" };
-    openIncident(turn, "effect", effectOfRun(run.id), failure.code, `${plugin.name}: ${failure.message}`);
+    openIncident(turn, "effect", subjectOf(turn, plugin, run), failure.code, `${plugin.name}: ${failure.message}`);
   }
 }
+
+/** A callback that never came to a case that has ended: nobody waits for it, and nothing is left to repair. */
+const isOutlived = (turn: Turn, run: PluginRun, result: RunResult): boolean =>
+  result.status === "timeout" && run.status === "waiting" && turn.before.status !== "active";
+
+/** What a person would send again: the effect of the run, or the run itself when it came to none of its own. */
+const subjectOf = (turn: Turn, plugin: Plugin, run: PluginRun): string =>
+  plugin.kind === "child" || !turn.before.runs.some((known) => known.id === run.id) ? run.id : effectOfRun(run.id);
 
 const isFailure = (result: RunResult): boolean => result.status === "error" || result.status === "timeout";
 

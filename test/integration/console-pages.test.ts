@@ -1,84 +1,91 @@
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
-import { caseOf } from "../../src/cases/case-of";
-import { openCase } from "../../src/cases/open-case";
-import { upsertIndexRows } from "../../src/db/cases";
-import { createDraft, publishDefinition } from "../../src/db/definitions";
-import type { Actor, CaseId } from "../../src/domain";
+import type { Env } from "../../src/env";
 import { consoleRoutes } from "../../src/routes/console-pages";
-import { type SeededTenant, seedAnalyst, seedTenant } from "../support/tenant";
+import { seedAnalyst, seedTenant } from "../support/tenant";
 
 const origin = "http://edgecase.test";
 
-const body = JSON.stringify({
-  definitionType: "statechart-json",
-  definition: {
-    id: "desk",
-    initial: "idle",
-    states: {
-      idle: { tags: ["new_arrival"], on: { start: "manual_review" } },
-      manual_review: { tags: ["manual_review"], on: { approve: "approved" } },
-      approved: { type: "final", tags: ["approved"] },
-    },
+/** An installation whose console was built, or was not. `local`: nothing is remembered between requests. */
+const installation = (manifest: object | null): Env => ({
+  ...env,
+  ENVIRONMENT: "local",
+  ASSETS: {
+    fetch: async () => (manifest === null ? new Response("", { status: 404 }) : Response.json(manifest)),
+    connect: env.ASSETS.connect,
   },
-  extensions: {},
-  config: {},
-  contextSchema: null,
-  documentsSchema: null,
+});
+const built = installation({
+  "src/ui/console/main.tsx": { file: "console/console-abc_1.js", isEntry: true },
+  "src/ui/console/settings/index.ts": { file: "console/settings-def.js" },
+  "style.css": { file: "console/style-0-9.css" },
 });
 
-/** A case of a tenant of its own, one event old. */
-async function aCase(companyName: string) {
-  const tenant = await seedTenant(env);
-  const { tenantId } = tenant;
-  const draft = { key: "desk", version: null, name: "Desk", displayName: null, variant: null, body };
-  const made = await createDraft(env.DB, tenantId, draft, Date.now());
-  if (!made.ok) throw new Error(made.error.code);
-  await publishDefinition(env.DB, tenantId, made.value.id, made.value.hash, Date.now());
-  const actor: Actor = { kind: "api_key", tenantId, keyId: tenant.keyId, scopes: ["admin"] };
-  const context = { entity: { type: "business", id: "acme-1", data: { companyName } } };
-  const opened = await openCase(env, actor, { workflow: "desk", context }, null, Date.now());
-  if (!opened.ok) throw new Error(opened.error.code);
-  const caseId = opened.value.row.caseId as CaseId;
-  const start = { type: "send_event" as const, name: "start", payload: null };
-  const moved = await caseOf(env, { tenantId, caseId }).dispatch(
-    { id: null, actor, expectedVersion: null, body: start },
-    null,
-  );
-  if (!moved.ok) throw new Error(moved.error.code);
-  await upsertIndexRows(env.DB, [moved.value.row]);
-  return { tenant, caseId };
+async function open(path: string, where: Env, headers: Record<string, string>) {
+  const answer = await consoleRoutes.request(origin + path, { headers }, where);
+  return { answer, html: await answer.text() };
 }
 
-async function read(tenant: SeededTenant, path: string) {
-  const { cookie } = await seedAnalyst(env, tenant.tenantId, "viewer");
-  const answer = await consoleRoutes.request(origin + path, { headers: { cookie } }, env);
-  return { status: answer.status, html: await answer.text() };
+async function anAnalyst() {
+  const { tenantId, apiKey } = await seedTenant(env);
+  return { apiKey, headers: { cookie: (await seedAnalyst(env, tenantId, "viewer")).cookie } };
 }
 
-it("shows a case with its state and everything that happened to it", async () => {
-  const { tenant, caseId } = await aCase("Acme <b>Ltd</b>");
-  const { status, html } = await read(tenant, `/console/cases/${caseId}`);
-  expect(status).toBe(200);
-  expect(html).toContain("<h1>Acme &lt;b>Ltd&lt;/b></h1>");
-  for (const text of ["manual_review", "Desk (desk v1)", "event received start"]) expect(html).toContain(text);
-  expect(html.match(/<tr>/g)).toHaveLength(3); // a heading, the opening, the event
+it("gives everybody who is signed in the same page for every address, whatever is in it", async () => {
+  const { headers } = await anAnalyst();
+  for (const path of [
+    "/console",
+    "/console/cases?q=%22%3E%3Cimg%20src%3Dx%3E",
+    "/console/cases/case_made_up/<b>",
+    "/console/settings",
+  ]) {
+    const { answer, html } = await open(path, built, headers);
+    expect(answer.status, path).toBe(200);
+    expect(html, path).toContain('src="/assets/console/console-abc_1.js"');
+    expect(html, path).toContain('<link rel="stylesheet" href="/assets/console/style-0-9.css"');
+    expect(html, path).not.toMatch(/<img|<b>|made_up/);
+  }
 });
 
-it("lists a tenant's cases with a way to each, and narrows them", async () => {
-  const { tenant, caseId } = await aCase("Northwind");
-  const link = `href="/console/cases/${caseId}"`;
-  for (const query of ["", "?q=north", "?tag=manual_review", "?status=active", "?q=&tag=&status="])
-    expect((await read(tenant, `/console${query}`)).html, query).toContain(link);
-  for (const query of ["?q=south", "?tag=approved", "?status=completed"])
-    expect((await read(tenant, `/console${query}`)).html, query).not.toContain(link);
+it("runs no script but its own: a fresh nonce on every one, no style in attributes, nothing from other hosts", async () => {
+  const { headers } = await anAnalyst();
+  const nonces = new Set<string>();
+  for (let request = 0; request < 2; request++) {
+    const { answer, html } = await open("/console/cases", built, headers);
+    const policy = answer.headers.get("content-security-policy") ?? "";
+    const nonce = /script-src 'nonce-([\w-]+)' 'strict-dynamic'/.exec(policy)?.[1] ?? "";
+    nonces.add(nonce);
+    const scripts = html.match(/<script[^>]*>/g) ?? [];
+    expect(scripts).toHaveLength(2);
+    for (const script of scripts) expect(script).toContain(`nonce="${nonce}"`);
+    expect(html).not.toMatch(/ style=| on\w+=/);
+    for (const rule of ["default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "trusted-types 'none'"])
+      expect(policy).toContain(rule);
+    expect(policy).not.toMatch(/unsafe|https?:/);
+    expect(answer.headers.get("cache-control")).toBe("no-store");
+  }
+  expect(nonces.size).toBe(2);
 });
 
-it("hides a case from another tenant's people", async () => {
-  const { caseId } = await aCase("Hidden Ltd");
-  const stranger = await seedTenant(env);
-  const page = await read(stranger, `/console/cases/${caseId}`);
-  expect(page.status).toBe(404);
-  expect(page.html).not.toContain("Hidden Ltd");
-  expect((await read(stranger, "/console")).html).not.toContain("Hidden Ltd");
+it("sends people who are not signed in to the way in, and opens for no API key", async () => {
+  const { apiKey } = await anAnalyst();
+  const strangers: Record<string, string>[] = [
+    {},
+    { authorization: `Bearer ${apiKey}` },
+    { cookie: "__Host-edgecase=x" },
+  ];
+  for (const headers of strangers) {
+    const { answer } = await open("/console/cases", built, headers);
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, "/sign-in"]);
+  }
+});
+
+it("says what to do when the console was not built, or the build left something odd", async () => {
+  const { headers } = await anAnalyst();
+  const odd = { "src/ui/console/main.tsx": { file: "console/../../evil.js" } };
+  for (const where of [installation(null), installation({}), installation(odd)]) {
+    const { answer, html } = await open("/console", where, headers);
+    expect(answer.status).toBe(503);
+    expect(html).toContain("npm run build:ui");
+  }
 });

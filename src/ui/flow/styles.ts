@@ -22,7 +22,7 @@ main { max-inline-size: 688px; margin-inline: auto; padding: 24px 16px 48px; bac
 main:focus { outline: none; }
 h1 { font-size: 28px; line-height: 1.22; letter-spacing: -0.012em; margin: 0 0 12px; text-wrap: balance; }
 h2 { font-size: 22px; line-height: 1.25; margin: 36px 0 8px; }
-h1:focus, .sum:focus { outline: none; }
+h1:focus, .sum:focus, .rows:focus, .row:focus { outline: none; }
 p, ul, ol { margin: 0 0 16px; max-inline-size: 66ch; }
 a { color: var(--brand-text); text-underline-offset: 3px; }
 :focus-visible { outline: 3px solid var(--brand-text); outline-offset: 2px; border-radius: 4px; }
@@ -100,11 +100,12 @@ h3 { font-size: 18px; line-height: 1.3; margin: 24px 0 8px; }
 .list a { padding-block: 8px; }
 .state { font-size: 16px; color: var(--ink-2); }
 .state.done { color: var(--ok); }
-.answers { display: grid; margin: 0 0 8px; border-block-start: 1px solid var(--line); }
+.answers { display: grid; grid-template-columns: minmax(0, 1fr); margin: 0 0 8px; border-block-start: 1px solid var(--line); }
 .answers div { padding-block: 10px; border-block-end: 1px solid var(--line); }
 [data-field]:has(.answers) + .field { margin-block-start: 28px; }
 .answers dt { color: var(--ink-2); font-size: 16px; }
-.answers dd { margin: 0; white-space: pre-line; }
+[dir=rtl] :is(.answers dd, .note p, .number) { text-align: right; }
+.answers dd { margin: 0; white-space: pre-line; overflow-wrap: anywhere; }
 .head { display: flex; flex-wrap: wrap; gap: 0 16px; justify-content: space-between; align-items: baseline; }
 .files { list-style: none; margin: 0 0 12px; padding: 0; }
 .files li { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; padding-block: 8px; border-block-start: 1px solid var(--line); }

@@ -18,6 +18,8 @@ interface ButtonProps {
   form?: string;
   expanded?: boolean;
   describedBy?: string;
+  /** Focused when its dialog opens. */
+  autofocus?: boolean;
   buttonRef?: Ref<HTMLButtonElement>;
 }
 
@@ -35,6 +37,7 @@ export function Button({
   form,
   expanded,
   describedBy,
+  autofocus = false,
   buttonRef,
 }: ButtonProps) {
   const stopped = busy || (blocked ?? null) !== null;
@@ -48,6 +51,7 @@ export function Button({
       aria-busy={busy || undefined}
       aria-expanded={expanded}
       aria-describedby={describedBy}
+      data-autofocus={autofocus || undefined}
       title={blocked ?? undefined}
       onClick={(event) => {
         if (stopped) event.preventDefault();

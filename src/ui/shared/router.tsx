@@ -1,5 +1,8 @@
 import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { changedQuery } from "./match";
+
+export { match } from "./match";
 
 /** Where we are. The address is the state: everything a colleague should see when they open the same link is in it. */
 export interface Place {
@@ -26,40 +29,9 @@ export function navigate(href: string, how: { replace?: boolean } = {}): void {
   place.value = here();
 }
 
-/** `/console/cases/:id` against a path → `{id}`, or null. */
-export function match(pattern: string, path: string): Record<string, string> | null {
-  const wanted = pattern.split("/");
-  const given = path.replace(/\/+$/, "").split("/");
-  if (wanted.length !== given.length) return null;
-  const params: Record<string, string> = {};
-  for (const [index, part] of wanted.entries()) {
-    const value = given[index] ?? "";
-    if (part.startsWith(":")) {
-      const text = decoded(value);
-      if (value === "" || text === null) return null;
-      params[part.slice(1)] = text;
-    } else if (part !== value) return null;
-  }
-  return params;
-}
-
-function decoded(text: string): string | null {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return null;
-  }
-}
-
 /** The present query with some keys changed (null removes), as `?…` or an empty string. */
-export function queryWith(changes: Record<string, string | null>, query = place.value.query): string {
-  const next = new URLSearchParams(query);
-  for (const [key, value] of Object.entries(changes))
-    if (value === null || value === "") next.delete(key);
-    else next.set(key, value);
-  const text = next.toString();
-  return text === "" ? "" : `?${text}`;
-}
+export const queryWith = (changes: Record<string, string | null>, query = place.value.query): string =>
+  changedQuery(query, changes);
 
 interface LinkProps {
   href: string;

@@ -1,13 +1,19 @@
 import { mkdirSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
-import { test as base, expect, type Page } from "@playwright/test";
+import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test";
 import { aWorld, type World } from "./world.mjs";
 
 export { expect } from "@playwright/test";
 export type { World } from "./world.mjs";
 
+/** Opens a device of somebody else's, with cookies and storage of its own; closed after the test. */
+export type Device = (options?: BrowserContextOptions) => Promise<Page>;
+
 /** A test with a server of its own per file, and a watch over every page: a CSP violation or a script error is a failure. */
-export const test = base.extend<{ watched: undefined }, { settings: Record<string, string>; world: World }>({
+export const test = base.extend<
+  { watched: undefined; device: Device },
+  { settings: Record<string, string>; world: World }
+>({
   /** Settings of the Worker for this file's server, over those of every world. */
   settings: [{}, { option: true, scope: "worker" }],
   world: [
@@ -20,20 +26,37 @@ export const test = base.extend<{ watched: undefined }, { settings: Record<strin
   ],
   watched: [
     async ({ context }, use) => {
-      const complaints: string[] = [];
-      context.on("console", (message) => {
-        if (/Content Security Policy|Trusted Type/i.test(message.text())) complaints.push(message.text());
-      });
-      context.on("weberror", (error) => complaints.push(String(error.error())));
+      const complaints = complaintsOf(context);
       await use(undefined);
       expect(complaints).toEqual([]);
     },
     { auto: true },
   ],
+  device: async ({ browser, contextOptions }, use) => {
+    const devices: { context: BrowserContext; complaints: string[] }[] = [];
+    await use(async (options = {}) => {
+      const context = await browser.newContext({ ...contextOptions, ...options });
+      devices.push({ context, complaints: complaintsOf(context) });
+      return context.newPage();
+    });
+    for (const { context } of devices) await context.close();
+    expect(devices.flatMap(({ complaints }) => complaints)).toEqual([]);
+  },
 });
+
+function complaintsOf(context: BrowserContext): string[] {
+  const complaints: string[] = [];
+  context.on("console", (message) => {
+    if (/Content Security Policy|Trusted Type/i.test(message.text())) complaints.push(message.text());
+  });
+  context.on("weberror", (error) => complaints.push(String(error.error())));
+  return complaints;
+}
 
 /** The size of a common phone. */
 export const phone = { width: 390, height: 844 };
+/** The size of a small laptop. */
+export const desktop = { width: 1280, height: 800 };
 
 /** No violation of WCAG 2.2 A and AA that axe can find. */
 export async function expectAccessible(page: Page): Promise<void> {

@@ -63,15 +63,27 @@ export async function openQuickly(world: World, url: string): Promise<Quick> {
   return { base, cookie, post: (path, body, headers = {}) => post(base + path, body, { cookie, ...headers }) };
 }
 
+export interface Filling {
+  companyName?: string;
+  file?: { ending: string; bytes: Uint8Array };
+  /** Other answers than usual, by page. */
+  over?: Partial<Record<PageId, Record<string, string>>>;
+}
+
 /** Sends the pages before `until`; without it all of them, and with them the form. */
 export async function fillQuickly(
   quick: Quick,
   until: PageId | null = null,
-  { companyName = answers.company.companyName, file = { ending: "pdf", bytes: aPdf("Old") } } = {},
+  { companyName = answers.company.companyName, file = { ending: "pdf", bytes: aPdf("Old") }, over = {} }: Filling = {},
 ): Promise<void> {
   const pages = until === null ? order : order.slice(0, order.indexOf(until));
   const fieldsOf = (page: PageId) =>
-    new URLSearchParams({ ...answers[page], ...(page === "company" ? { companyName } : {}), action: "continue" });
+    new URLSearchParams({
+      ...answers[page],
+      ...(page === "company" ? { companyName } : {}),
+      ...over[page],
+      action: "continue",
+    });
   for (const page of pages) {
     if (page === "documents")
       for (const document of ["certificate_of_registration", "proof_of_address"])

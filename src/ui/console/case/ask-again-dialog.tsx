@@ -17,7 +17,7 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
       "Ask again",
       "/decision",
       { decision: "revision", ...(children.length > 0 && { includeChildren: true }) },
-      { onVersion, done: "Asked. The applicant gets a message with what to send again." },
+      { onVersion, done: "Asked for the re-uploads." },
     );
   };
   useShortcut("mod+Enter", "Ask", () => void ask(), { inDialog: true, group: "Dialog" });
@@ -28,7 +28,7 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
       footer={
         <>
           <Button onClick={onClose}>Back</Button>
-          <Button kind="primary" keys="mod+Enter" busy={busy.value !== null} onClick={() => void ask()}>
+          <Button kind="primary" autofocus keys="mod+Enter" busy={busy.value !== null} onClick={() => void ask()}>
             Ask now
           </Button>
         </>

@@ -5,9 +5,10 @@ import { Button, IconButton } from "../../shared/button";
 import { copyText } from "../../shared/copy";
 import { Icon } from "../../shared/icon";
 import { Menu, type MenuItem } from "../../shared/menu";
-import { Link } from "../../shared/router";
+import { Link, navigate } from "../../shared/router";
 import { useShortcut } from "../../shared/shortcut";
-import { caseNowMs, exactTime, relativeTime } from "../../shared/time";
+import { caseNowMs } from "../../shared/time";
+import { exactTime, relativeTime } from "../../shared/time-words";
 import { toast } from "../../shared/toast";
 import { backToList, listCollapsed, toggleList } from "../cases-screen";
 import { Face } from "../list/case-row";
@@ -35,6 +36,14 @@ export function CaseHeader({ now, name }: { now: Case; name: string }) {
       label: "Copy the address of this page",
       icon: "link",
       run: () => void copyText(location.href).then((done) => done && toast({ tone: "ok", text: "Copied." })),
+    },
+    {
+      label: "Where it is in the workflow",
+      icon: "flow",
+      run: () =>
+        navigate(
+          `/console/settings/definitions/${encodeURIComponent(now.workflow.id)}?case=${encodeURIComponent(now.id)}`,
+        ),
     },
     { label: "Links for the applicant…", icon: "mail", run: () => (dialog.value = "links") },
     {
@@ -161,10 +170,9 @@ function showWhy(): void {
 function Assignee({ now }: { now: Case }) {
   const mine = now.assignee?.id === myId.value;
   const blocked = allowed.value?.assign ?? null;
-  const assign = (assigneeId: string | null, done: string) =>
-    void command("Assign", "/assignment", { assigneeId }, { done });
+  const assign = (assigneeId: string | null) => void command("Assign", "/assignment", { assigneeId });
   const claim = () => {
-    if (blocked === null && !mine) assign(myId.value, "The case is yours.");
+    if (blocked === null && !mine) assign(myId.value);
   };
   useShortcut("e", "Claim the case", claim, { group: "Case", when: !mine });
   if (now.assignee === null)
@@ -181,9 +189,9 @@ function Assignee({ now }: { now: Case }) {
         label: name,
         checked: id === now.assignee?.id,
         blocked,
-        run: () => assign(id, `Assigned to ${name}.`),
+        run: () => assign(id),
       })),
-    { label: "Give back to the queue", run: () => assign(null, "Given back to the queue."), blocked },
+    { label: "Give back to the queue", run: () => assign(null), blocked },
   ];
   return (
     <Menu

@@ -31,13 +31,13 @@ export function DecisionBar({ now, name, keysFree }: { now: Case; name: string; 
   useShortcut("a", "Approve the case", approve, { group: "Decide", when: open && keysFree });
   useShortcut("r", "Reject the case", reject, { group: "Decide", when: open && keysFree });
   useShortcut("u", "Ask for re-uploads", ask, { group: "Decide", when: open && keysFree });
-  if (now.pendingDecision !== null) return <Pending now={now} pending={now.pendingDecision} />;
+  if (now.pendingDecision !== null) return <Pending pending={now.pendingDecision} />;
   if (now.status !== "active") return <Closed now={now} />;
-  const whyNot = may === null ? null : (may.approve ?? may.reject);
+  const whyNot = may === null ? null : (may.approve ?? may.reject ?? may.askAgain);
   const working = busy.value;
   return (
     <footer class="decision-bar">
-      <p class="why-not clip" id="why-not" title={whyNot ?? undefined}>
+      <p class="why-not" id="why-not" title={whyNot ?? undefined}>
         {whyNot}
       </p>
       <Button
@@ -57,7 +57,7 @@ export function DecisionBar({ now, name, keysFree }: { now: Case; name: string; 
         {...(keysFree && { keys: "r" })}
         describedBy="why-not"
       >
-        Reject…
+        Reject case…
       </Button>
       <Button
         kind="primary"
@@ -67,7 +67,7 @@ export function DecisionBar({ now, name, keysFree }: { now: Case; name: string; 
         keys={keysFree ? "a" : "mod+Enter"}
         describedBy="why-not"
       >
-        Approve
+        Approve case
       </Button>
       {dialog.value === "reject" && <RejectDialog name={name} onClose={() => (dialog.value = null)} />}
       {dialog.value === "ask" && <AskAgainDialog onClose={() => (dialog.value = null)} />}
@@ -79,10 +79,10 @@ const going: Record<string, string> = { approve: "Approved", reject: "Rejected",
 const endWords: Record<string, string> = { approved: "Approved", rejected: "Rejected" };
 
 /** A decision that has been made and not gone out yet. The server counts; this only shows it. */
-function Pending({ now, pending }: { now: Case; pending: { decision: string; dueAt: string } }) {
+function Pending({ pending }: { pending: { decision: string; dueAt: string } }) {
   const seconds = useCountdown(pending.dueAt);
   const by = timeline.value?.findLast(({ type }) => type === "decision.pending");
-  const undo = () => void command("Undo", "/decision", {}, { method: "delete", done: "Taken back. Nothing went out." });
+  const undo = () => void command("Undo", "/decision", {}, { method: "delete" });
   useShortcut("z", "Undo the decision", undo, { group: "Decide" });
   // The alarm of the case may come a moment after zero: then it is looked for, not guessed.
   useEffect(() => {
@@ -104,7 +104,6 @@ function Pending({ now, pending }: { now: Case; pending: { decision: string; due
       <Button kind="primary" icon="undo" busy={busy.value === "Undo"} onClick={undo} keys="z">
         Undo
       </Button>
-      <span class="unseen">{now.id}</span>
     </footer>
   );
 }

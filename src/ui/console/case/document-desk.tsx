@@ -4,7 +4,7 @@ import { Button } from "../../shared/button";
 import { useShortcut } from "../../shared/shortcut";
 import { Time } from "../../shared/time";
 import { declaredFacts, shownValue } from "../model/facts";
-import { documentName } from "../model/needs";
+import { documentName, isOpen } from "../model/needs";
 import { allowed, busy, command, timeline } from "../model/open-case";
 import { actorName } from "../model/session";
 import type { Case, CaseDocument } from "../model/types";
@@ -28,7 +28,7 @@ export function DocumentDesk({
   return (
     <div class={compact ? "desk compact" : "desk"}>
       <header class="desk-head">
-        <h3>{documentName(document)}</h3>
+        {compact ? <h3>{documentName(document)}</h3> : <h2>{documentName(document)}</h2>}
         <DecisionBadge status={document.decision.status} />
         {document.version > 1 && <Badge>Version {document.version}</Badge>}
         <span class="push" />
@@ -52,6 +52,12 @@ export function DocumentDesk({
         </div>
         <Declared now={now} document={document} />
       </div>
+      {document.decision.status === "revised" && (
+        <p class="desk-said">
+          <span class="muted">Asked for again: </span>
+          <Said document={document} />
+        </p>
+      )}
       <Decision document={document} keys={!compact} />
     </div>
   );
@@ -95,7 +101,7 @@ function Decision({ document, keys }: { document: CaseDocument; keys: boolean })
   const ask = (what: "revision" | "reject") => () => {
     if (blocked === null) dialog.value = what;
   };
-  const undecided = document.decision.status === null;
+  const undecided = isOpen(document);
   const when = keys && undecided;
   useShortcut("a", "Approve the document", () => decide("approve"), { group: "Document", when });
   useShortcut("u", "Ask for it again", ask("revision"), { group: "Document", when });

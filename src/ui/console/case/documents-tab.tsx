@@ -69,6 +69,10 @@ function Documents({ now, list }: { now: Case; list: CaseDocument[] }) {
 }
 
 const subtitle = (document: CaseDocument): string =>
-  [document.category === null ? null : labelOf(document.category), plural(document.pages.length, "file")]
-    .filter(Boolean)
-    .join(", ");
+  [categoryBeside(document), plural(document.pages.length, "file")].filter(Boolean).join(", ");
+
+/** The category, unless it is the document's name already. */
+function categoryBeside(document: CaseDocument): string | null {
+  const category = document.category === null ? null : labelOf(document.category);
+  return category === documentName(document) ? null : category;
+}

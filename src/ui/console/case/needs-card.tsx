@@ -31,7 +31,7 @@ export function Needs({ now }: { now: Case }) {
           { done: "Trying again." },
         );
       case "claim":
-        return void command("Assign", "/assignment", { assigneeId: myId.value }, { done: "The case is yours." });
+        return void command("Assign", "/assignment", { assigneeId: myId.value });
       case "ask_again":
         dialog.value = "ask";
         return;

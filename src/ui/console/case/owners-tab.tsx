@@ -4,7 +4,7 @@ import { Icon } from "../../shared/icon";
 import { Empty, Loaded } from "../../shared/loaded";
 import { Link } from "../../shared/router";
 import { SkeletonRows } from "../../shared/skeleton";
-import { dayText } from "../../shared/time";
+import { dayText } from "../../shared/time-words";
 import { Risk } from "../list/case-row";
 import { caseHref } from "../model/case-list";
 import { valueText } from "../model/facts";
@@ -191,6 +191,8 @@ export function DecisionBadge({ status }: { status: Json | undefined }) {
           Re-upload needed
         </Badge>
       );
+    case "revised":
+      return <Badge tone="warn">Sent again, to decide</Badge>;
     default:
       return <Badge tone="warn">To decide</Badge>;
   }

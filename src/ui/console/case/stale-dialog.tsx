@@ -24,7 +24,7 @@ export function StaleDialog() {
       wide
       footer={
         <>
-          <Button kind="primary" onClick={look}>
+          <Button kind="primary" autofocus onClick={look}>
             Look at version {now.version}
           </Button>
           <Button onClick={() => void told.again()}>
@@ -82,7 +82,7 @@ function linesOf(of: Case): Record<string, string> {
     State: standingOf(of).label,
     Risk: of.risk === null ? "Not scored" : `${of.risk.score}, ${riskWords[of.risk.level].toLowerCase()}`,
     Assignee: of.assignee === null ? "Nobody" : actorName({ kind: "analyst", id: of.assignee.id }),
-    Documents: `${count("approved")} approved, ${count("revision")} to re-upload, ${count("rejected")} rejected, ${count(null)} open`,
+    Documents: `${count("approved")} approved, ${count("revision")} to re-upload, ${count("rejected")} rejected, ${count(null) + count("revised")} open`,
     Incidents: String(of.incidents.length),
   };
 }

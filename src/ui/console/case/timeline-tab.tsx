@@ -65,7 +65,7 @@ function Entry({ entry }: { entry: TimelineEntry }) {
   const changes = changesOf(entry);
   const move = moveOf(entry);
   return (
-    <li class={`entry ${kindOf(entry)}`}>
+    <li class={`entry about-${kindOf(entry)}`}>
       <details>
         <summary>
           <i class="entry-mark" />

@@ -180,7 +180,8 @@ function Page({
         <Failed failure={notFetched} retry={() => setTries(tries + 1)} />
       </div>
     );
-  if (file.type === "application/pdf") return <iframe class="viewer-stage pdf" src={file.url} title={name} />;
+  if (file.type === "application/pdf")
+    return <iframe class="viewer-stage pdf" src={`${file.url}#navpanes=0&view=FitH`} title={name} />;
   if (file.type.startsWith("image/"))
     return (
       <div class={`viewer-stage picture${turns % 2 === 1 ? " turned" : ""}`} ref={reachable}>

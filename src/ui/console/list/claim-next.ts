@@ -1,7 +1,8 @@
 import { api } from "../../shared/api";
 import { navigate } from "../../shared/router";
 import { toast } from "../../shared/toast";
-import { caseHref, filters, firstQueue, noteOwnVersion, queues, refreshList } from "../model/case-list";
+import { caseHref, filters, noteOwnVersion, queues, refreshList } from "../model/case-list";
+import { firstQueue } from "../model/filters";
 import type { Case } from "../model/types";
 
 /** Takes the next case of the queue on the screen that nobody has, and opens it. */

@@ -3,7 +3,8 @@ import { api, type Listed } from "../../shared/api";
 import { SelectField } from "../../shared/field";
 import { loader } from "../../shared/load";
 import { navigate } from "../../shared/router";
-import { type FilterName, filters, narrowHref } from "../model/case-list";
+import { filters, narrowHref } from "../model/case-list";
+import type { FilterName } from "../model/filters";
 import { people } from "../model/session";
 import { riskWords, statusWords } from "../model/words";
 

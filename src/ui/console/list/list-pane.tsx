@@ -8,10 +8,7 @@ import { Link, navigate, place } from "../../shared/router";
 import { useShortcut } from "../../shared/shortcut";
 import { SkeletonRows } from "../../shared/skeleton";
 import {
-  type CaseList,
   caseList,
-  type FilterName,
-  filterNames,
   filters,
   loadingMore,
   loadMore,
@@ -20,6 +17,7 @@ import {
   queues,
   refreshList,
 } from "../model/case-list";
+import { type CaseList, type FilterName, filterNames } from "../model/filters";
 import { actor, personName } from "../model/session";
 import { riskWords, statusWords } from "../model/words";
 import { CaseRow } from "./case-row";
@@ -37,7 +35,7 @@ export function ListPane({ openId }: { openId: string | null }) {
   }, [openId, title]);
   const mayClaim = actor.value?.kind === "analyst" && actor.value.role !== "viewer";
   return (
-    <section class="list" aria-label="Cases" id={openId === null ? "main" : undefined} tabIndex={-1}>
+    <section class="list" aria-label="Cases" {...(openId === null && { id: "main", role: "main" as const })}>
       <header class="list-head">
         {openId === null ? <h1 class="clip">{title}</h1> : <h2 class="unseen">{title}</h2>}
         <div class="row">

@@ -2,31 +2,8 @@ import { computed, signal } from "@preact/signals";
 import { type Answer, type ApiFailure, api, type Listed } from "../../shared/api";
 import { type Loader, loader } from "../../shared/load";
 import { place, queryWith } from "../../shared/router";
+import { apiQuery, type CaseList, type FilterName, type Filters, filtersIn, refreshed } from "./filters";
 import type { CaseSummary, Queue } from "./types";
-
-/** The part of the address that says which cases are listed. Everything else in the address belongs to the case beside the list. */
-export const filterNames = ["queue", "q", "status", "risk", "assigneeId", "workflow", "entityType", "sort"] as const;
-export type FilterName = (typeof filterNames)[number];
-export type Filters = Partial<Record<FilterName, string>>;
-
-/** Where a person who did not choose begins: with what a person must decide. */
-export const firstQueue = "review";
-
-/** The filters of an address. A search looks everywhere unless a queue was chosen as well. */
-export function filtersIn(query: URLSearchParams): Filters {
-  const filters: Filters = {};
-  for (const name of filterNames) {
-    const value = query.get(name);
-    if (value) filters[name] = value;
-  }
-  const narrowed = filterNames.some((name) => name !== "sort" && filters[name] !== undefined);
-  return narrowed ? filters : { ...filters, queue: firstQueue };
-}
-
-/** The same as a query string for the API. */
-export function apiQuery(filters: Filters, more: Record<string, string>): string {
-  return `?${new URLSearchParams({ ...filters, ...more })}`;
-}
 
 export const filters = computed<Filters>(() => filtersIn(place.value.query));
 /** The same filters give the same text: what decides whether a list is another one. */
@@ -41,11 +18,6 @@ export const narrowHref = (changes: Partial<Record<FilterName, string | null>>):
 /** The list by itself. */
 export const listHref = (changes: Partial<Record<FilterName, string | null>> = {}): string =>
   `/console/cases${queryWith(changes)}`;
-
-export interface CaseList {
-  rows: CaseSummary[];
-  nextCursor: string | null;
-}
 
 const pageSize = 50;
 /** The API gives at most so many at once. */
@@ -78,17 +50,6 @@ const page = (limit: number, cursor: string | null, signal?: AbortSignal): Promi
     `/cases${apiQuery(filters.peek(), { limit: String(limit), ...(cursor !== null && { cursor }) })}`,
     signal ? { signal } : {},
   );
-
-/** A fresh first page on top of what had been loaded further down; what the fresh page knows better replaces it. */
-export function refreshed(before: CaseList, fresh: Listed<CaseSummary>): CaseList {
-  const last = fresh.data.at(-1);
-  const at = last === undefined ? -1 : before.rows.findIndex((row) => row.id === last.id);
-  // The whole list, or its end cannot be matched to what was there: take what is fresh.
-  if (fresh.nextCursor === null || at === -1) return { rows: fresh.data, nextCursor: fresh.nextCursor };
-  const known = new Set(fresh.data.map((row) => row.id));
-  const tail = before.rows.slice(at + 1).filter((row) => !known.has(row.id));
-  return { rows: [...fresh.data, ...tail], nextCursor: tail.length > 0 ? before.nextCursor : fresh.nextCursor };
-}
 
 /** Loads the list that the address asks for; a list of other filters is not shown meanwhile. */
 export async function openList(): Promise<void> {

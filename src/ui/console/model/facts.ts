@@ -1,5 +1,5 @@
 import { getPath, isObject, type Json, type JsonObject } from "../../../lib/json";
-import { dayText } from "../../shared/time";
+import { dayText } from "../../shared/time-words";
 import { entityDataOf, isPerson, textOf } from "./subject";
 import type { Case, CaseDocument, Check } from "./types";
 import { countryName, labelOf } from "./words";

@@ -1,12 +1,5 @@
 import { signal } from "@preact/signals";
-
-/** What the feed says: this case has this version now. Nothing personal, so everything else is asked for again. */
-export interface FeedFrame {
-  seq: number;
-  caseId: string;
-  version: number;
-}
-type Hello = { hello: true; seq: number; gap: boolean };
+import { type FeedFrame, frameOf, hear, pauseMs } from "./feed-frames";
 
 export interface Feed {
   stop(): void;
@@ -14,9 +7,6 @@ export interface Feed {
 
 /** Whether changes arrive by themselves right now. */
 export const feedIsLive = signal(false);
-
-/** Longest pause between attempts to connect, in milliseconds. */
-const longestPauseMs = 30_000;
 
 /**
  * Listens to the tenant's feed for as long as the page lives, and connects again when it breaks. `changed` gets the frames that came
@@ -55,12 +45,11 @@ export function startFeed(
       if ("hello" in said) {
         failures = 0;
         feedIsLive.value = true;
-        if (said.gap || seq === null) missed();
-        seq = seq === null || said.gap ? said.seq : seq;
-      } else if (seq === null || said.seq > seq) {
-        seq = said.seq;
-        gather(said);
       }
+      const heard = hear(seq, said);
+      seq = heard.seq;
+      if (heard.missed) missed();
+      if (heard.news !== null) gather(heard.news);
     });
     socket.addEventListener("close", again);
   };
@@ -96,21 +85,4 @@ export function startFeed(
       feedIsLive.value = false;
     },
   };
-}
-
-/** Doubles from one second, spread so that a restarted server is not met by everybody at once. */
-export const pauseMs = (failures: number, chance: number): number =>
-  Math.min(1_000 * 2 ** failures, longestPauseMs) * (0.5 + chance / 2);
-
-function frameOf(data: unknown): FeedFrame | Hello | null {
-  if (typeof data !== "string") return null;
-  try {
-    const frame: unknown = JSON.parse(data);
-    if (typeof frame !== "object" || frame === null || !("seq" in frame) || typeof frame.seq !== "number") return null;
-    if ("hello" in frame) return { hello: true, seq: frame.seq, gap: "gap" in frame && frame.gap === true };
-    if (!("caseId" in frame) || typeof frame.caseId !== "string") return null;
-    return { seq: frame.seq, caseId: frame.caseId, version: "version" in frame ? Number(frame.version) : 0 };
-  } catch {
-    return null;
-  }
 }

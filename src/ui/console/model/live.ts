@@ -1,8 +1,9 @@
 import { api, signedOut } from "../../shared/api";
 import { place } from "../../shared/router";
-import { queues, refreshList } from "./case-list";
-import { type FeedFrame, startFeed } from "./feed";
-import { caseId, family, heardOf, refreshCase } from "./open-case";
+import { caseList, queues, refreshList } from "./case-list";
+import { startFeed } from "./feed";
+import type { FeedFrame } from "./feed-frames";
+import { caseId, family, heardOf, recheckCase } from "./open-case";
 import type { Me } from "./types";
 
 /** Whether a list of cases is on the screen: only then is it kept up to date. */
@@ -30,6 +31,6 @@ function missed(): void {
   void api.get<Me>("/me");
   if (!listIsShown()) return;
   void queues.load();
-  void refreshList();
-  void refreshCase();
+  if (caseList.state.peek().status === "ready") void refreshList();
+  void recheckCase();
 }

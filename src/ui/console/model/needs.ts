@@ -57,7 +57,7 @@ const incidentNeeds = (view: Case): Need[] =>
     key: id,
     whose: "you",
     icon: "alert",
-    text: `${incidentWords[source] ?? "Something"} gave up: ${labelOf(code).toLowerCase()}`,
+    text: `${incidentWords[source] ?? "Something"} gave up${code === "gave_up" ? "" : `: ${labelOf(code).toLowerCase()}`}`,
     detail: message,
     does: { kind: "retry", incidentId: id },
   }));
@@ -69,7 +69,10 @@ const incidentWords: Record<string, string> = {
   delivery: "A webhook delivery",
 };
 
-export const isUndecided = ({ decision, pages }: CaseDocument): boolean => decision.status === null && pages.length > 0;
+/** Nobody has decided what it is now: new, or sent again after it was asked for. */
+export const isOpen = ({ decision }: Pick<CaseDocument, "decision">): boolean =>
+  decision.status === null || decision.status === "revised";
+export const isUndecided = (document: CaseDocument): boolean => isOpen(document) && document.pages.length > 0;
 
 function documentNeeds({ documents, view }: CaseParts): Need[] {
   const decidable = view.tags.includes("collection_flow") ? [] : documents.filter(isUndecided);
@@ -94,7 +97,8 @@ function documentNeeds({ documents, view }: CaseParts): Need[] {
 }
 
 export const documentName = ({ category, type }: Pick<CaseDocument, "category" | "type">): string =>
-  labelOf(type ?? category ?? "document");
+  // A general document is called by what it is to prove.
+  labelOf((type === "general_document" ? category : type) ?? type ?? category ?? "document");
 
 /** The newest run of each plugin: what counts. Checks come newest first. */
 export function latestChecks(checks: readonly Check[]): Check[] {

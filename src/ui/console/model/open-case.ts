@@ -199,6 +199,14 @@ export async function heardOf(version: number): Promise<void> {
   if (last !== undefined) changedBy.value = `${actorName(last.actor)}: ${sentenceOf(last)}`;
 }
 
+/** The feed missed something: only when the case is another version than the one shown is the rest asked for. */
+export async function recheckCase(): Promise<void> {
+  const shown = view.state.peek();
+  if (caseId.peek() === null || shown.status !== "ready") return;
+  const answer = await view.load();
+  if (answer.ok && answer.value.version !== shown.value.version) await refreshParts();
+}
+
 /** Asks for everything of the open case again. */
 export const refreshCase = (): Promise<unknown> =>
   caseId.peek() === null ? Promise.resolve() : Promise.all([view.load(), refreshParts()]);

@@ -1,4 +1,5 @@
-import { getPath, isObject, type JsonObject } from "../../../lib/json";
+import { getPath, isObject, type Json, type JsonObject } from "../../../lib/json";
+import { nameOf } from "./subject";
 import type { TimelineEntry } from "./types";
 import { labelOf, spaced, stateWords } from "./words";
 
@@ -70,7 +71,7 @@ const sentences: Record<string, (subject: string, entry: TimelineEntry) => strin
   "callback.received": (name) => `${labelOf(name)} called back`,
   "hook.received": (name) => `Callback ${name}`,
   "child.opened": () => "Child case opened",
-  "child.changed": () => "Child case moved",
+  "child.changed": (_, { payload }) => childWords(payload),
   "page.submitted": (page) => `Sent the page “${labelOf(page)}”`,
   "form.submitted": () => "Sent the form",
   "link.minted": () => "Link made",
@@ -82,6 +83,14 @@ const sentences: Record<string, (subject: string, entry: TimelineEntry) => strin
   "timer.fired": () => "Timer fired",
   "attempt.refused": (what, entry) => `Tried “${spaced(what)}”, was refused${codeOf(entry)}`,
 };
+
+/** Who the child is about and where it is now, as far as its news told. */
+function childWords(payload: Json): string {
+  const entity = getPath(payload, "news.result.childEntity");
+  const state = getPath(payload, "news.state");
+  const name = isObject(entity) ? nameOf({ entity: { data: entity } }) : null;
+  return `${name ?? "Child case"} is in “${stateWords(typeof state === "string" ? state : null)}”`;
+}
 
 function withReason(words: string, entry: TimelineEntry): string {
   const reason = payloadText(entry, "reason");

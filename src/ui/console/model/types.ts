@@ -83,7 +83,8 @@ export interface CaseDocument {
   pages: DocumentPage[];
   previousPages: DocumentPage[];
   decision: {
-    status: "approved" | "rejected" | "revision" | null;
+    /** `revised`: it was asked for again, and the new version waits to be decided. */
+    status: "approved" | "rejected" | "revision" | "revised" | null;
     revisionReason: string | null;
     rejectionReason: string | null;
     comment: string | null;

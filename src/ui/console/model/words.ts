@@ -74,11 +74,12 @@ const abbreviations: [RegExp, string][] = [
   [/\bKyc\b/gi, "KYC"],
   [/\bKyb\b/gi, "KYB"],
   [/\bVat\b/gi, "VAT"],
-  [/\bId\b/g, "ID"],
+  [/\bId\b/gi, "ID"],
   [/\bIban\b/gi, "IBAN"],
   [/\bAml\b/gi, "AML"],
   [/\bUrl\b/gi, "URL"],
   [/\bPep\b/gi, "PEP"],
+  [/\bMcc\b/gi, "MCC"],
 ];
 
 /** The same with the trade's abbreviations as the trade writes them. */

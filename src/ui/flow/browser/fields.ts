@@ -33,6 +33,17 @@ export function showProblems(form: HTMLFormElement, { problems }: DraftAnswer, l
     if (message === undefined) setProblem(box, name, null);
     else if (left.has(name) && !isBusy) setProblem(box, name, message);
   }
+  dropSettledSummary();
+}
+
+/** The list of problems on top goes when all that it names has been put right; until then it stays as it was read out. */
+export function dropSettledSummary(): void {
+  const summary = document.getElementById("problems");
+  const links = [...(summary?.querySelectorAll("a") ?? [])];
+  const isOpen = ({ hash, pathname }: HTMLAnchorElement): boolean =>
+    pathname !== location.pathname || document.getElementById(`${hash.slice(1)}-error`)?.hidden === false;
+  const open = links.some(isOpen);
+  if (summary !== null && links.length > 0 && !open && !summary.contains(document.activeElement)) summary.remove();
 }
 
 function setProblem(box: HTMLElement, name: string, message: string | null): void {

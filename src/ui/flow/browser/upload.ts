@@ -1,3 +1,4 @@
+import { dropSettledSummary } from "./fields";
 import { browserWords, fetchPage, fill } from "./page";
 
 export interface Uploads {
@@ -117,6 +118,7 @@ async function refresh(form: HTMLFormElement, cardId: string, finished: Element 
   list?.append(...under);
   if (list !== null && under.length > 0) list.hidden = false;
   card.classList.add("live");
+  dropSettledSummary();
   if (had) card.querySelector<HTMLElement>("input[type=file]:not([capture])")?.focus();
   lookAgain(form, cardId, round);
 }

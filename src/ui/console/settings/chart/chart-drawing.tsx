@@ -159,7 +159,7 @@ function Flag({ problems, x, y }: { problems: readonly Problem[]; x: number; y: 
     <g class={`flag ${severity}`} transform={`translate(${x} ${y})`}>
       <title>{problems.map(({ message }) => message).join("\n")}</title>
       <circle r="9" />
-      <text y="4" text-anchor="middle">
+      <text class="flag-sign" y="4" text-anchor="middle">
         {problems.length > 9 ? "9+" : `!${problems.length > 1 ? problems.length : ""}`}
       </text>
     </g>

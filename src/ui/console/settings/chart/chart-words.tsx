@@ -23,7 +23,7 @@ export function ChartWords({
       <summary>
         In words: {graph.nodes.length} states, {graph.edges.length} transitions
       </summary>
-      <ul>
+      <ul class="words-list">
         {anywhere.length > 0 && (
           <li>
             <strong>In any state</strong>
@@ -68,7 +68,7 @@ const Transitions = ({
   places: ProblemPlaces;
 }) =>
   edges.length === 0 ? null : (
-    <ul>
+    <ul class="words-inner">
       {edges.map((edge, i) => (
         <li key={`${edge.path} ${i}`}>
           <code>{edge.label}</code> {edge.to === null ? "stays" : `to ${edge.to}`}

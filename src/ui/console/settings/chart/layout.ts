@@ -30,7 +30,7 @@ export interface DrawnArrow {
   label: Point & Size & { lines: string[] };
 }
 
-const sizes = { padding: 16, title: 34, line: 16, text: 13, small: 12, least: 96 };
+const sizes = { padding: 16, title: 34, line: 16, text: 13, small: 12, least: 96, dot: 16 };
 const mostLabelLines = 4;
 const anywhere = "";
 
@@ -134,7 +134,9 @@ function layOutInside(parent: string | null, plan: Plan): Inside {
 
 function boxOf(node: GraphNode, plan: Plan): Inside["boxes"][0] {
   const lines = plan.lines.get(node.id) ?? [];
-  const plain = { ...plainBox(node.id, node.label, lines), node };
+  const bare = plainBox(node.id, node.label, lines);
+  // The dot of a first state needs a place of its own.
+  const plain = { ...bare, width: bare.width + (node.initial ? sizes.dot : 0), node };
   if (!plan.children.has(node.id)) return { box: plain, inside: null };
   const inside = layOutInside(node.id, plan);
   const width = Math.max(plain.width, inside.level.width + 2 * sizes.padding);

@@ -25,7 +25,7 @@ export interface Level extends Size {
   routes: { points: Point[]; label: Point }[];
 }
 
-const gaps = { row: 24, rank: 18, passing: 10, port: 16 };
+const gaps = { row: 24, rank: 18, passing: 10, port: 16, bend: 6 };
 
 /** What stands in a rank: a box, or the place where an arrow passes by (with its label, once). */
 interface Slot extends Size {
@@ -119,6 +119,12 @@ function columns(
         );
       });
   }
+  // What is left of a bend is smaller than the gaps: nothing touches when it goes.
+  for (const chain of chains)
+    for (const [i, slot] of chain.slice(2, -1).entries()) {
+      const before = xs[chain[i + 1] ?? slot] ?? 0;
+      if (Math.abs((xs[slot] ?? 0) - before) < gaps.bend) xs[slot] = before;
+    }
   return xs;
 }
 

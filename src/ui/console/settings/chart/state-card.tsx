@@ -27,7 +27,7 @@ export function StateCard({
   return (
     <section class="state-card" aria-label={`State ${box.label}`}>
       <header class="row">
-        <h3 class="clip">{box.label}</h3>
+        <h2 class="clip">{box.label}</h2>
         {box.node !== null && box.node.type !== "atomic" && <Badge>{box.node.type}</Badge>}
         {isActive && (
           <Badge tone="info" dot>

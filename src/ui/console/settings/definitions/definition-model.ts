@@ -5,6 +5,7 @@ import { err } from "../../../../lib/result";
 import { type Answer, type ApiFailure, api, type Loader, loader } from "../../../shared";
 import type { Graph } from "../chart/graph";
 import { type JsonSource, readJsonSource, type SyntaxFault } from "../editor/json-source";
+import { adminsOnly } from "../frame/access";
 import { type Definition, type DefinitionSummary, partsOf, textOfParts } from "./definition";
 
 const validateAfterMs = 500;
@@ -103,7 +104,7 @@ function createModel(id: string): DefinitionModel {
     const mine = new AbortController();
     checking = mine;
     const body = parts();
-    if (body === null || !isObject(body.definition)) return;
+    if (body === null || !isObject(body.definition) || adminsOnly() !== null) return;
     checked.value = { status: "checking", problems: problemsOf(checked.peek()) };
     const answer = await api.post<{ problems: Problem[] }>(`${path}/validate`, body, { signal: mine.signal });
     if (checking !== mine) return;

@@ -75,6 +75,7 @@ export function JsonTab({ model, save }: { model: DefinitionModel; save: () => v
           onCaret={(at) => {
             caret.value = at;
           }}
+          onSave={save}
           handle={handle}
         />
         <ProblemList model={model} problems={problems} onOpen={(at) => model.jumpTo(at)} />

@@ -1,5 +1,7 @@
+import { assertNever } from "../../../../lib/assert-never";
 import { Button, Icon, sayFailure } from "../../../shared";
-import type { DefinitionModel } from "./definition-model";
+import { adminsOnly } from "../frame/access";
+import type { Checked, DefinitionModel } from "./definition-model";
 import type { ListedProblem } from "./problems-in-text";
 
 /** Problems with where they are; choosing one goes there. */
@@ -17,8 +19,7 @@ export function ProblemList({
   return (
     <section class="problems" aria-label="Problems">
       <p class="problems-sum" role="status">
-        {checked.status === "failed" && isReadable ? "The problems could not be looked for" : sumOf(problems)}
-        {checked.status === "checking" && <span class="muted"> · checking</span>}
+        {isReadable ? standing(checked, problems) : sumOf(problems)}
       </p>
       {checked.status === "failed" && isReadable && (
         <div class="notice bad">
@@ -47,6 +48,21 @@ export function ProblemList({
       )}
     </section>
   );
+}
+
+function standing(checked: Checked, problems: readonly ListedProblem[]): string {
+  switch (checked.status) {
+    case "unknown":
+      return adminsOnly() === null ? "Looking for problems …" : "Only administrators can look for problems.";
+    case "checking":
+      return `${sumOf(problems)} · checking`;
+    case "checked":
+      return sumOf(problems);
+    case "failed":
+      return "The problems could not be looked for";
+    default:
+      return assertNever(checked);
+  }
 }
 
 export function sumOf(problems: readonly { severity: "error" | "warning" }[]): string {

@@ -24,7 +24,7 @@ export function HelpPanel({
         </p>
       ) : (
         <>
-          <h3>{first.title}</h3>
+          <h2>{first.title}</h2>
           <p>{first.text}</p>
           {first.values && (
             <ul class="help-values" aria-label="Values">
@@ -54,7 +54,7 @@ export function HelpPanel({
       )}
       {help.skeletons.length > 0 && canInsert && (
         <section class="help-pieces" aria-label="Pieces to insert">
-          <h3>Insert at the caret</h3>
+          <h2>Insert at the caret</h2>
           {help.skeletons.map(({ name, into, piece }) => (
             <Button key={name + into} size="small" icon="plus" onClick={() => onInsert(piece)}>
               {name}

@@ -35,6 +35,7 @@ export function JsonEditor({
   describedBy,
   onInput,
   onCaret,
+  onSave,
   handle,
 }: {
   label: string;
@@ -44,6 +45,8 @@ export function JsonEditor({
   describedBy?: string;
   onInput: (text: string) => void;
   onCaret: (offset: number) => void;
+  /** ⌘S or Ctrl+S was pressed. */
+  onSave: () => void;
   handle: { current: EditorHandle | null };
 }) {
   const area = useRef<HTMLTextAreaElement>(null);
@@ -141,7 +144,13 @@ export function JsonEditor({
           onKeyUp={moved}
           onClick={moved}
           onKeyDown={(event) => {
-            if (event.isComposing || event.metaKey || event.ctrlKey || event.altKey) return;
+            if (event.isComposing || event.altKey) return;
+            if (event.metaKey || event.ctrlKey) {
+              if (event.key !== "s") return;
+              event.preventDefault();
+              onSave();
+              return;
+            }
             if (event.key === "Escape") {
               tabLeaves.current = true;
               return;

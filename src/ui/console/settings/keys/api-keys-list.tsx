@@ -93,7 +93,7 @@ export function ApiKeysList() {
           verb="Revoke key"
           onClose={() => setRevoking(null)}
           run={async () => {
-            const answer = await api.delete(`/api-keys/${encodeURIComponent(revoking.id)}`);
+            const answer = await api.delete(`/api-keys/${encodeURIComponent(revoking.id)}`, {});
             if (answer.ok) {
               toast({ tone: "ok", text: `"${revoking.name}" no longer works.` });
               void list.load();

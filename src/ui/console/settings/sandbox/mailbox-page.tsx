@@ -94,7 +94,7 @@ const Mails = ({ mails, open }: { mails: readonly Mail[]; open: Mail | null }) =
         <header>
           <h2 dir="auto">{open.subject}</h2>
           <p class="muted row wrap">
-            to {open.to} · <Time at={open.createdAt} exact />
+            to {open.to} <Time at={open.createdAt} exact />
             {open.caseId !== null && <Link href={addressOf.case(open.caseId)}>open the case</Link>}
           </p>
         </header>

@@ -75,7 +75,7 @@ export function Deliveries({ model }: { model: EndpointModel }) {
                   </>
                 ) : (
                   <Table
-                    caption="Deliveries"
+                    caption="Log of deliveries"
                     columns={columnsFor(model.id, open)}
                     rows={data}
                     rowKey={({ id }) => id}

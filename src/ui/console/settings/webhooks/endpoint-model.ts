@@ -70,7 +70,8 @@ export function endpointModel(id: string): EndpointModel {
       if (answer.ok) void deliveries.load();
       return answer;
     },
-    remove: () => api.delete(path),
+    // With a body, be it an empty one: the server takes a write without any type for a form of another site.
+    remove: () => api.delete(path, {}),
     detail: (delivery) =>
       loader((stop) => api.get(`${path}/deliveries/${encodeURIComponent(delivery)}`, { signal: stop })),
     async resend(delivery) {
