@@ -9,6 +9,8 @@ export default defineConfig(async () => {
     test: {
       projects: [
         {
+          // Models of the console sit beside components.
+          oxc: { jsx: { runtime: "automatic" as const, importSource: "preact" } },
           test: { name: "unit", include: ["test/unit/**/*.test.ts", "test/architecture.test.ts"], environment: "node" },
         },
         {

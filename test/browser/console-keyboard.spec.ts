@@ -1,4 +1,4 @@
-import { decisionBar, rowOf, signIn, standing, toReview } from "./support/console";
+import { decisionBar, rowOf, signIn, standing, tabTo, toReview } from "./support/console";
 import { desktop, expect, test } from "./support/journey";
 
 test.use({ viewport: desktop, settings: { UNDO_SECONDS: "2" } });
@@ -9,8 +9,7 @@ test("a case is found, read and approved without a pointer", async ({ page, worl
   await toReview(world, company);
 
   await page.goto(world.signInUrl("analyst"));
-  await page.keyboard.press("Tab");
-  await expect(page.getByRole("button", { name: "Sign in" })).toBeFocused();
+  await tabTo(page, page.getByRole("button", { name: "Sign in" }));
   await page.keyboard.press("Enter");
   await expect(rowOf(page, company)).toBeVisible();
 
@@ -42,10 +41,7 @@ test("a case is found, read and approved without a pointer", async ({ page, worl
 
   await page.keyboard.press("7");
   const note = page.getByLabel("New note");
-  await expect(note).toBeVisible();
-  for (let press = 0; press < 40 && !(await note.evaluate((box) => box === box.ownerDocument.activeElement)); press++)
-    await page.keyboard.press("Tab");
-  await expect(note).toBeFocused();
+  await tabTo(page, note);
   await page.keyboard.type("Called the bank; a and r typed here decide nothing.");
   await page.keyboard.press("ControlOrMeta+Enter");
   await expect(page.locator(".note-text")).toHaveText("Called the bank; a and r typed here decide nothing.");

@@ -6,10 +6,10 @@ import { exactTime, relativeTime, shortTime } from "./time-words";
 export const caseClockOffsetMs = signal(0);
 
 /** Views that read it are drawn again every 20 seconds, for as long as there are any. */
-const tick = signal(0, {
+const tickedAtMs = signal(0, {
   watched() {
     timer = setInterval(() => {
-      tick.value += 1;
+      tickedAtMs.value = Date.now();
     }, 20_000);
   },
   unwatched() {
@@ -19,7 +19,8 @@ const tick = signal(0, {
 let timer: ReturnType<typeof setInterval> | undefined;
 
 /** Now, on the clock of the cases. Reading it in a view keeps the view up to date. */
-export const caseNowMs = (): number => Date.now() + serverSkewMs.value + caseClockOffsetMs.value + 0 * tick.value;
+export const caseNowMs = (): number =>
+  Math.max(Date.now(), tickedAtMs.value) + serverSkewMs.value + caseClockOffsetMs.value;
 
 /** A point in time: relative, with the exact one on hover. */
 export const Time = ({ at, exact = false }: { at: string; exact?: boolean }) => (

@@ -27,6 +27,16 @@ export async function openCase(page: Page, name: string): Promise<void> {
 export const tab = (page: Page, name: string): Locator =>
   page.getByRole("navigation", { name: "Parts of the case" }).getByRole("link", { name: new RegExp(`^${name}`) });
 
+/** Presses Tab until this has the focus, as somebody without a pointer does. */
+export async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  await expect(wanted).toBeVisible();
+  for (let press = 0; press < 60; press++) {
+    if (await wanted.evaluate((element) => element === element.ownerDocument.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  await expect(wanted).toBeFocused();
+}
+
 /** The bar below every case. */
 export const decisionBar = (page: Page): Locator => page.locator(".decision-bar");
 

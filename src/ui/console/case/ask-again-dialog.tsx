@@ -8,7 +8,7 @@ import { nameOf } from "../model/subject";
 
 /** Asks for everything that is marked, here and in the children, in one step. */
 export function AskAgainDialog({ onClose }: { onClose: () => void }) {
-  const [onVersion] = useState(() => view.value?.version ?? 0);
+  const [on] = useState(() => view.value);
   const marked = (documents.value ?? []).filter(({ decision }) => decision.status === "revision");
   const children = markedChildren.value;
   const ask = async () => {
@@ -17,7 +17,7 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
       "Ask again",
       "/decision",
       { decision: "revision", ...(children.length > 0 && { includeChildren: true }) },
-      { onVersion, done: "Asked for the re-uploads." },
+      { on, done: "Asked for the re-uploads." },
     );
   };
   useShortcut("mod+Enter", "Ask", () => void ask(), { inDialog: true, group: "Dialog" });

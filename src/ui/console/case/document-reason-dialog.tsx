@@ -37,7 +37,7 @@ export function DocumentReasonDialog({
   const [reason, setReason] = useState("");
   const [comment, setComment] = useState("");
   const [tried, setTried] = useState(false);
-  const [onVersion] = useState(() => view.value?.version ?? 0);
+  const [on] = useState(() => view.value);
   const needsWords = reason === "Other" && comment.trim() === "";
   const again = decision === "revision";
   const decide = async () => {
@@ -50,7 +50,7 @@ export function DocumentReasonDialog({
       "Decide the document",
       path,
       { decision, reason: said, comment: reason === "Other" ? null : comment.trim() || null },
-      { onVersion },
+      { on },
     );
   };
   useShortcut("mod+Enter", again ? "Mark for re-upload" : "Reject the document", () => void decide(), {

@@ -23,18 +23,13 @@ export function RejectDialog({ name, onClose }: { name: string; onClose: () => v
   const [comment, setComment] = useState("");
   const [tried, setTried] = useState(false);
   // Decided on what was on the screen when the dialog opened.
-  const [onVersion] = useState(() => view.value?.version ?? 0);
+  const [on] = useState(() => view.value);
   const needsWords = reason === "Other" && comment.trim() === "";
   const reject = async () => {
     setTried(true);
     if (reason === "" || needsWords) return;
     onClose();
-    await command(
-      "Reject",
-      "/decision",
-      { decision: "reject", reason, comment: comment.trim() || null },
-      { onVersion },
-    );
+    await command("Reject", "/decision", { decision: "reject", reason, comment: comment.trim() || null }, { on });
   };
   useShortcut("mod+Enter", "Reject", () => void reject(), { inDialog: true, group: "Dialog" });
   return (

@@ -134,20 +134,21 @@ export const changedBy = signal<string | null>(null);
 export const busy = signal<string | null>(null);
 
 /**
- * Gives the open case a command on the version that is on the screen. True when it was carried out. A case that changed meanwhile is not
+ * Gives the open case a command on the version that is on the screen, or on the one it was decided on (`on`: a dialog keeps what it opened
+ * over, however often the screen has been brought up to date since). True when it was carried out. A case that changed meanwhile is not
  * overruled: `stale` says what happened and offers both ways on. Other refusals are said in a toast, and returned as false.
  */
 export async function command(
   what: string,
   path: string,
   body: object,
-  how: { method?: "post" | "delete" | "patch"; onVersion?: number; done?: string } = {},
+  how: { method?: "post" | "delete" | "patch"; on?: Case | null; done?: string } = {},
 ): Promise<boolean> {
-  const seen = view.value;
-  if (seen === null || busy.value !== null) return false;
+  const seen = how.on ?? view.value;
+  if (seen === null || seen.id !== caseId.peek() || busy.value !== null) return false;
   busy.value = what;
-  const { method = "post", onVersion = seen.version } = how;
-  const answer = await api[method]<Case>(at(path), { ...body, expectedVersion: onVersion });
+  const { method = "post" } = how;
+  const answer = await api[method]<Case>(at(path), { ...body, expectedVersion: seen.version });
   busy.value = null;
   if (caseId.peek() !== seen.id) return answer.ok;
   if (answer.ok) {
@@ -156,7 +157,7 @@ export async function command(
     return true;
   }
   if (answer.error.code === "stale_version")
-    await showStale(what, seen, (version) => command(what, path, body, { ...how, onVersion: version }));
+    await showStale(what, seen, (on) => command(what, path, body, { ...how, on }));
   else if (answer.error.kind !== "signed_out") toast({ tone: "bad", text: `${what}: ${answer.error.message}` });
   return false;
 }
@@ -170,7 +171,7 @@ export function take(next: Case): void {
   void queues.load();
 }
 
-async function showStale(what: string, seen: Case, again: (version: number) => Promise<boolean>): Promise<void> {
+async function showStale(what: string, seen: Case, again: (on: Case) => Promise<boolean>): Promise<void> {
   const [now, entries] = await Promise.all([view.load(), timeline.load()]);
   if (!now.ok || caseId.peek() !== seen.id) return;
   const between = entries.ok ? entries.value.filter((entry) => entry.version > seen.version) : [];
@@ -181,7 +182,7 @@ async function showStale(what: string, seen: Case, again: (version: number) => P
     between,
     again: () => {
       stale.value = null;
-      return again(now.value.version);
+      return again(now.value);
     },
   };
   void refreshParts();

@@ -15,6 +15,7 @@ import {
   useShortcut,
 } from "../../../shared";
 import { adminsOnly } from "../frame/access";
+import { AdminsOnly } from "../frame/admins-only";
 import { Confirm } from "../frame/confirm";
 import { SecretOnce } from "../frame/secret-once";
 import { SettingsPage } from "../frame/settings-page";
@@ -48,32 +49,34 @@ export function ApiKeysList() {
         </Button>
       }
     >
-      <Loaded of={list.state} retry={() => void list.load()} skeleton={<SkeletonRows rows={4} />}>
-        {(page) =>
-          page.data.length === 0 ? (
-            <Empty icon="key" title="No keys yet">
-              <p>Make one for each service, with no more rights than it needs.</p>
-            </Empty>
-          ) : (
-            <>
-              <Table
-                caption="API keys"
-                columns={columnsFor(setRevoking, blocked)}
-                rows={page.data}
-                rowKey={({ id }) => id}
-                tools={null}
-              />
-              {page.nextCursor !== null && (
-                <p class="more">
-                  <Button busy={busy} onClick={() => void more(page)}>
-                    Load older
-                  </Button>
-                </p>
-              )}
-            </>
-          )
-        }
-      </Loaded>
+      <AdminsOnly>
+        <Loaded of={list.state} retry={() => void list.load()} skeleton={<SkeletonRows rows={4} />}>
+          {(page) =>
+            page.data.length === 0 ? (
+              <Empty icon="key" title="No keys yet">
+                <p>Make one for each service, with no more rights than it needs.</p>
+              </Empty>
+            ) : (
+              <>
+                <Table
+                  caption="API keys"
+                  columns={columnsFor(setRevoking, blocked)}
+                  rows={page.data}
+                  rowKey={({ id }) => id}
+                  tools={null}
+                />
+                {page.nextCursor !== null && (
+                  <p class="more">
+                    <Button busy={busy} onClick={() => void more(page)}>
+                      Load older
+                    </Button>
+                  </p>
+                )}
+              </>
+            )
+          }
+        </Loaded>
+      </AdminsOnly>
       {isCreating && (
         <NewApiKey
           onClose={() => setIsCreating(false)}

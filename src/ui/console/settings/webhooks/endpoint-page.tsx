@@ -15,6 +15,7 @@ import {
 } from "../../../shared";
 import { adminsOnly } from "../frame/access";
 import { addressOf, idHere, settingsHome } from "../frame/addresses";
+import { AdminsOnly } from "../frame/admins-only";
 import { Confirm } from "../frame/confirm";
 import { SecretOnce } from "../frame/secret-once";
 import { SettingsPage } from "../frame/settings-page";
@@ -41,7 +42,9 @@ export function EndpointPage() {
         {state.status === "loading" ? (
           <Skeleton lines={4} label="Loading the endpoint" />
         ) : (
-          <Failed failure={state.failure} retry={() => void model.endpoint.load()} />
+          <AdminsOnly>
+            <Failed failure={state.failure} retry={() => void model.endpoint.load()} />
+          </AdminsOnly>
         )}
       </SettingsPage>
     );

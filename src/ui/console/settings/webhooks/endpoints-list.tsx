@@ -18,6 +18,7 @@ import {
 } from "../../../shared";
 import { adminsOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
+import { AdminsOnly } from "../frame/admins-only";
 import { SecretOnce } from "../frame/secret-once";
 import { SettingsPage } from "../frame/settings-page";
 import { type Endpoint, type EndpointWithSecret, eventsText } from "./endpoint";
@@ -48,23 +49,25 @@ export function EndpointsList() {
       lead="Addresses of yours that are told what happens to cases. Every delivery is signed, repeated until it arrives, and kept in a log."
       actions={create}
     >
-      <Loaded of={list.state} retry={() => void list.load()} skeleton={<SkeletonRows rows={4} />}>
-        {(endpoints) =>
-          endpoints.length === 0 ? (
-            <Empty icon="hook" title="Nobody is told yet">
-              <p>Create an endpoint and your service hears of every change within seconds.</p>
-            </Empty>
-          ) : (
-            <Table
-              caption="Webhook endpoints"
-              columns={columns}
-              rows={endpoints}
-              rowKey={({ id }) => id}
-              tools={null}
-            />
-          )
-        }
-      </Loaded>
+      <AdminsOnly>
+        <Loaded of={list.state} retry={() => void list.load()} skeleton={<SkeletonRows rows={4} />}>
+          {(endpoints) =>
+            endpoints.length === 0 ? (
+              <Empty icon="hook" title="Nobody is told yet">
+                <p>Create an endpoint and your service hears of every change within seconds.</p>
+              </Empty>
+            ) : (
+              <Table
+                caption="Webhook endpoints"
+                columns={columns}
+                rows={endpoints}
+                rowKey={({ id }) => id}
+                tools={null}
+              />
+            )
+          }
+        </Loaded>
+      </AdminsOnly>
       {isCreating && (
         <EndpointForm
           title="New endpoint"
