@@ -56,7 +56,11 @@ export const problemCodes = {
   link_dead: { status: 409, type: "conflict", meaning: "The link was revoked, used up or has expired." },
   no_form: { status: 409, type: "conflict", meaning: "Nothing is to be filled in at this point." },
   invalid_answers: { status: 422, type: "invalid_request", meaning: "Answers of a form do not hold." },
-  too_many_requests: { status: 429, type: "rate_limited", meaning: "Too many calls; `Retry-After` says when to go on." },
+  too_many_requests: {
+    status: 429,
+    type: "rate_limited",
+    meaning: "Too many calls; `Retry-After` says when to go on.",
+  },
   case_exists: { status: 409, type: "conflict", meaning: "An equal case exists; `details.caseId` names it." },
   decision_pending: {
     status: 409,

@@ -116,6 +116,26 @@ describe("a definition", () => {
     expect((await api.get(`/workflow-definitions/${id}`)).at("status")).toBe("draft");
   });
 
+  it("can be checked with parts that are not saved", async () => {
+    const { api } = await aTenantClient();
+    const draft = await api.post("/workflow-definitions", { name: "unsaved", definition: reviewChart });
+    const id = draft.textAt("id");
+    const broken = { initial: "a", states: { a: { on: { go: "nowhere" } } } };
+    const checked = await api.post(`/workflow-definitions/${id}/validate`, { definition: broken });
+    expect(checked.at("valid")).toBe(false);
+    expect(checked.at("problems.0.path")).toContain("states.a.on.go");
+    const plugin = { apiPlugins: [{ name: "x", pluginKind: "nothing_known", stateNames: ["idle"] }] };
+    const extended = await api.post(`/workflow-definitions/${id}/validate`, { extensions: plugin });
+    expect(extended.at("problems.0.path")).toContain("extensions.apiPlugins.0");
+    const unreadable = await api.post(`/workflow-definitions/${id}/validate`, { forms: { main: "text" } });
+    expect([unreadable.status, typeof unreadable.at("valid")]).toEqual([200, "boolean"]);
+    expect((await api.post(`/workflow-definitions/${id}/validate`, { name: "no part" })).status).toBe(400);
+    // Nothing of it stayed: neither in the draft nor among what is kept compiled by hash.
+    expect((await api.post(`/workflow-definitions/${id}/validate`)).at("valid")).toBe(true);
+    expect((await api.get(`/workflow-definitions/${id}`)).at("hash")).toBe(draft.at("hash"));
+    expect((await api.post(`/workflow-definitions/${id}/publish`)).at("status")).toBe("published");
+  });
+
   it("is drawn as data and as mermaid text", async () => {
     const { api } = await aTenantClient();
     const id = await publish(api, "review", reviewChart);

@@ -11,8 +11,8 @@ export function EndView({ end, words }: { end: EndModel; words: Words }) {
       <p class="lead">{end.lead}</p>
       <div class="panel">
         <p class="small">{words.referenceLabel}</p>
-        <p class="number" dir="ltr">
-          {end.reference}
+        <p class="number">
+          <bdi dir="ltr">{end.reference}</bdi>
         </p>
         <p class="small">{words.referenceHint}</p>
       </div>

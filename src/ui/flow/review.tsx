@@ -17,7 +17,7 @@ export function ReviewView({ sections, words }: { sections: ReviewSection[]; wor
             {section.rows.map((row, place) => (
               <div key={`${place}-${row.label}`}>
                 <dt>{row.label}</dt>
-                <dd dir="auto">{row.value ?? <span class="opt">{words.notAnswered}</span>}</dd>
+                <dd>{row.value === null ? <span class="opt">{words.notAnswered}</span> : <bdi>{row.value}</bdi>}</dd>
               </div>
             ))}
           </dl>

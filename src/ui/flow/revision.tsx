@@ -24,9 +24,13 @@ export function RevisionView({ revision, words }: { revision: RevisionModel; wor
             {(reason !== null || comment !== null) && (
               <div class="note">
                 <p>
-                  <b>{words.fixWhy}:</b> <span dir="auto">{reason ?? comment}</span>
+                  <b>{words.fixWhy}:</b> <bdi>{reason ?? comment}</bdi>
                 </p>
-                {reason !== null && comment !== null && <p dir="auto">{comment}</p>}
+                {reason !== null && comment !== null && (
+                  <p>
+                    <bdi>{comment}</bdi>
+                  </p>
+                )}
               </div>
             )}
             <div class="pair">

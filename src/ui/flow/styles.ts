@@ -104,7 +104,6 @@ h3 { font-size: 18px; line-height: 1.3; margin: 24px 0 8px; }
 .answers div { padding-block: 10px; border-block-end: 1px solid var(--line); }
 [data-field]:has(.answers) + .field { margin-block-start: 28px; }
 .answers dt { color: var(--ink-2); font-size: 16px; }
-.answers dd, .note p, .number { text-align: match-parent; }
 .answers dd { margin: 0; white-space: pre-line; overflow-wrap: anywhere; }
 .head { display: flex; flex-wrap: wrap; gap: 0 16px; justify-content: space-between; align-items: baseline; }
 .files { list-style: none; margin: 0 0 12px; padding: 0; }
