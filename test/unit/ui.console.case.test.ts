@@ -59,7 +59,7 @@ const aDocument = (over: Partial<CaseDocument> = {}): CaseDocument => ({
   decision: { status: null, revisionReason: null, rejectionReason: null, comment: null },
   ...over,
 });
-const decided = (status: "approved" | "rejected" | "revision"): CaseDocument =>
+const decided = (status: "approved" | "rejected" | "revision" | "revised"): CaseDocument =>
   aDocument({ decision: { status, revisionReason: null, rejectionReason: null, comment: null } });
 const aCheck = (over: Partial<Check> = {}): Check => ({
   id: "run_1",
@@ -167,6 +167,10 @@ describe("what needs somebody", () => {
     ]);
   });
 
+  it("asks to decide a document again when its new version has come", () => {
+    expect(texts({ documents: [decided("revised")] })).toEqual(["you: 1 document to decide"]);
+  });
+
   it("does not ask to decide documents while the applicant is still filling in the form", () => {
     const view = aCase({ tags: ["collection_flow"], state: "collection_flow", allowedEvents: [] });
     expect(texts({ view, documents: [aDocument()] })).toEqual(["others: The applicant is filling in the form"]);
@@ -252,6 +256,17 @@ describe("facts and their sources", () => {
       ["شركة الأمل", "شركة الامن"],
     ] as const)
       expect(sameFact(a, b), `${a} ${b}`).toBe(false);
+  });
+
+  it("take the code of a legal form for what the register writes out, and no other form", () => {
+    for (const [businessType, agreement] of [
+      ["private_limited", "same"],
+      ["public_limited", "differs"],
+    ] as const) {
+      const view = aCase({ context: { entity: { type: "business", data: { businessType } } } });
+      const { compared } = factsOf(view, [registered({ legalForm: "Private limited company" })]);
+      expect(compared.find(({ key }) => key === "legalForm")?.agreement).toBe(agreement);
+    }
   });
 
   it("list everything else the applicant said, without ids and owners", () => {

@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { Loaded } from "../../shared/loaded";
+import { reachable } from "../../shared/reachable";
 import { Link, navigate } from "../../shared/router";
 import { useShortcut } from "../../shared/shortcut";
 import { caseHref } from "../model/case-list";
@@ -44,7 +45,7 @@ function OpenCase({ now, tab }: { now: Case; tab: Tab }) {
     <>
       <CaseHeader now={now} name={name} />
       <Tabs now={now} tab={tab} />
-      <div class="case-body" key={tab}>
+      <div class="case-body" key={tab} ref={reachable}>
         {bodyOf(tab, now)}
       </div>
       <DecisionBar now={now} name={name} keysFree={tab !== "documents"} />

@@ -91,9 +91,9 @@ function Owners({ now, members }: { now: Case; members: Family[] }) {
                   <th scope="row" dir="auto">
                     {edge.owner}
                   </th>
-                  <td>{edge.kind}</td>
+                  <td class="whole">{edge.kind}</td>
                   <td dir="auto">{edge.owned}</td>
-                  <td class="end">{edge.share}</td>
+                  <td class="end whole">{edge.share}</td>
                 </tr>
               ))}
             </tbody>

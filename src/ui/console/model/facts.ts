@@ -28,7 +28,7 @@ interface Question {
   identity?: string[];
   /** Without it a decision would be made blind, so its absence is shown. */
   expected?: boolean;
-  kind?: "name" | "country" | "date" | "id";
+  kind?: "name" | "country" | "date" | "id" | "form";
 }
 
 const companyQuestions: Question[] = [
@@ -54,7 +54,7 @@ const companyQuestions: Question[] = [
     label: "Legal form",
     applicant: ["legalForm", "businessType"],
     register: ["legalForm"],
-    kind: "name",
+    kind: "form",
   },
   {
     key: "incorporated",
@@ -148,7 +148,14 @@ function agreementOf(said: string[], kind: Question["kind"]): Fact["agreement"] 
   const [first, ...rest] = said;
   if (first === undefined) return "missing";
   if (rest.length === 0 || kind === undefined) return "alone";
-  return rest.every((other) => sameFact(first, other)) ? "same" : "differs";
+  const agree = kind === "form" ? sameForm : sameFact;
+  return rest.every((other) => agree(first, other)) ? "same" : "differs";
+}
+
+/** Registers write legal forms out: "Private limited company" is what a form calls `private_limited`. */
+function sameForm(a: string, b: string): boolean {
+  const [one, other] = [plain(a), plain(b)];
+  return one.startsWith(other) || other.startsWith(one);
 }
 
 /** Whether two spellings say the same: capitals, accents, punctuation and spaces aside; `GB` is `GB-ENG`'s country. */
@@ -168,7 +175,9 @@ const plain = (text: string): string =>
 function firstText(holder: JsonObject, paths: string[], kind: Question["kind"]): string | null {
   for (const path of paths) {
     const text = valueText(getPath(holder, path));
-    if (text !== "") return kind === "country" ? countryName((text.split("-")[0] ?? text).toUpperCase()) : text;
+    if (text === "") continue;
+    if (kind === "country") return countryName((text.split("-")[0] ?? text).toUpperCase());
+    return kind === "form" && /^[a-z0-9_]+$/.test(text) ? labelOf(text) : text;
   }
   return null;
 }

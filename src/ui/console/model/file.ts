@@ -9,16 +9,17 @@ export interface ShownFile {
 
 /**
  * Fetches a file and hands it over as a blob. Files leave the server in a sandbox in which the browser's own PDF viewer will not run; as a
- * blob of ours it does, and the content type is the one that inspection found, never the one that was claimed.
+ * blob of ours it does, and the content type is the one that inspection found, never the one that was claimed. Null: it did not arrive,
+ * or nobody waits for it any more.
  */
 export async function fetchFile(path: string, signal: AbortSignal): Promise<ShownFile | null> {
   const response = await fetch(`${path}?disposition=inline`, { credentials: "same-origin", signal }).catch(() => null);
   if (response?.status === 401) signedOut.value = true;
   if (!response?.ok) return null;
   const type = response.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
-  const url = URL.createObjectURL(
-    new Blob([await response.blob()], { type: viewable.has(type) ? type : "application/octet-stream" }),
-  );
+  const bytes = await response.blob().catch(() => null); // the body may be broken off after the answer has begun
+  if (bytes === null) return null;
+  const url = URL.createObjectURL(new Blob([bytes], { type: viewable.has(type) ? type : "application/octet-stream" }));
   return { url, type, free: () => URL.revokeObjectURL(url) };
 }
 

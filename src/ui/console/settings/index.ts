@@ -8,7 +8,12 @@ import { ClockPage } from "./sandbox/clock-page";
 import { MailboxPage } from "./sandbox/mailbox-page";
 import { EndpointPage } from "./webhooks/endpoint-page";
 import { EndpointsList } from "./webhooks/endpoints-list";
-import "./settings.css";
+import "./frame/frame.css";
+import "./editor/editor.css";
+import "./definitions/forms.css";
+import "./chart/chart.css";
+import "./webhooks/webhooks.css";
+import "./sandbox/sandbox.css";
 
 export interface SettingsRoute {
   /** As the router matches it: `/console/settings/definitions/:id`. */

@@ -53,7 +53,7 @@ export function Rail({ onHelp }: { onHelp: () => void }) {
         buttonClass="face big"
         items={[{ label: "Sign out", icon: "out", run: signOut }]}
       >
-        {name === "" ? <Icon name="person" /> : initials(name)}
+        {name === "" ? <Icon name="person" /> : <span class="initials" data-initials={initials(name)} />}
       </Menu>
     </nav>
   );

@@ -45,17 +45,17 @@ export function startSaving(form: HTMLFormElement, isKept: boolean): StopSaving 
     if (names.length === 0 && left.size === 0) return;
     isSaving = true;
     const answer = await fetch(url, { method: "POST", body: draftOf(now, names) }).catch(() => null);
+    // The connection may break in the middle of an answer: then nothing is known, and it is sent again.
+    const draft = answer?.ok ? await (answer.json() as Promise<DraftAnswer>).catch(() => null) : null;
     isSaving = false;
     if (ended.signal.aborted) return;
-    if (answer === null || answer.status >= 500) return tryAgain();
-    if (!answer.ok) {
+    if (answer === null || answer.status >= 500 || (answer.ok && draft === null)) return tryAgain();
+    if (draft === null) {
       stop();
       return note("ended", browserWords().ended);
     }
     failures = 0;
     note("offline", null);
-    const draft = (await answer.json()) as DraftAnswer;
-    if (ended.signal.aborted) return;
     const news = names.map((name): [string, string[]] => [name, now[name] ?? []]);
     known = { ...known, ...Object.fromEntries(news) };
     if (names.length > 0) tellTabs({ page, fields: news });
