@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import { CaseObject } from "../../durable-objects/case";
 import { makeCaseId } from "../../src/cases/case-id";
 import { caseOf } from "../../src/cases/case-of";
 import { idFrom, type Opening } from "../../src/domain";
@@ -6,7 +7,31 @@ import type { Env } from "../../src/env";
 import { sha256Hex } from "../../src/lib/bytes";
 import { derivedKey } from "../../src/lib/derived-key";
 
-export { CaseObject } from "../../durable-objects/case";
+export { CaseObject };
+
+/** A case that counts the rows it writes. */
+export class CountedCase extends CaseObject {
+  readonly #cursors: { rowsWritten: number }[];
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    const cursors: { rowsWritten: number }[] = [];
+    const { sql } = ctx.storage;
+    const real = sql.exec.bind(sql);
+    const counting = (query: string, ...bound: SqlStorageValue[]) => {
+      const cursor = real(query, ...bound);
+      cursors.push(cursor);
+      return cursor;
+    };
+    Object.defineProperty(sql, "exec", { value: counting, configurable: true });
+    super(ctx, env);
+    this.#cursors = cursors;
+  }
+
+  /** Rows written since the last time this was asked. */
+  async rowsWritten(): Promise<number> {
+    return this.#cursors.splice(0).reduce((sum, cursor) => sum + cursor.rowsWritten, 0);
+  }
+}
 
 /** The least that could work: one object, one row per call. */
 export class BareObject extends DurableObject {
@@ -18,6 +43,7 @@ export class BareObject extends DurableObject {
 
 interface BenchEnv extends Env {
   BARE: DurableObjectNamespace<BareObject>;
+  COUNTED: DurableObjectNamespace<CountedCase>;
 }
 
 const body = JSON.stringify({
@@ -41,7 +67,8 @@ export default {
     }
     const tenantId = idFrom("tenant", "eu_bench");
     const caseId = makeCaseId(derivedKey(env.MASTER_KEY, "case-id"), tenantId, null);
-    const subject = caseOf(env, { tenantId, caseId });
+    const isCounted = url.pathname === "/rows";
+    const subject = caseOf(isCounted ? { CASES: env.COUNTED as unknown as Env["CASES"] } : env, { tenantId, caseId });
     const actor = { kind: "api_key" as const, tenantId, keyId: "bench", scopes: ["admin" as const] };
     const opening: Opening = {
       caseId,
@@ -62,6 +89,19 @@ export default {
     };
     const opened = await subject.create(opening);
     if (!opened.ok) return new Response(opened.error.code, { status: 500 });
+    if (isCounted) {
+      const counter = env.COUNTED.get(env.COUNTED.idFromName(`${tenantId}/${caseId}`));
+      await subject.published((await subject.publications()).at(-1)?.seq ?? 0);
+      await subject.indexed(opened.value.version);
+      await counter.rowsWritten();
+      const body = { type: "send_event" as const, name: "go", payload: null };
+      const done = await subject.dispatch({ id: "key|rows", actor, expectedVersion: null, body }, "f");
+      if (!done.ok) return new Response(done.error.code, { status: 500 });
+      // What the consumers answer to this one command; the alarm is one row more.
+      await subject.published((await subject.publications()).at(-1)?.seq ?? 0);
+      await subject.indexed(done.value.version);
+      return new Response(String((await counter.rowsWritten()) + 1));
+    }
     for (let i = 0; i < count; i += 1) {
       const done = await subject.dispatch(
         { id: null, actor, expectedVersion: null, body: { type: "send_event", name: "go", payload: null } },
