@@ -59,8 +59,9 @@ test("fills four pages with three owners, a PDF and a photo; leaves and resumes 
   await other
     .locator("#doc-proof_of_address input[type=file]:not([capture])")
     .setInputFiles({ name: "bill.jpg", mimeType: "image/jpeg", buffer: photo });
-  await expect(other.getByText("certificate.pdf")).toBeVisible();
-  await expect(other.getByText("bill.jpg")).toBeVisible();
+  // Uploaded for good: the file's own line, not the one that shows the progress.
+  await expect(other.locator("#doc-certificate_of_registration span.file").first()).toContainText("certificate.pdf");
+  await expect(other.locator("#doc-proof_of_address span.file").first()).toContainText("bill.jpg");
   await screenshot(other, "documents");
   await expectAccessible(other);
   await goOn(other);

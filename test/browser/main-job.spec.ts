@@ -158,10 +158,10 @@ async function addDocuments(page: Page): Promise<void> {
   const box = (document: string) => page.locator(`#doc-${document} input[type=file]:not([capture])`);
   const certificate = { name: "certificate.pdf", mimeType: "application/pdf", buffer: aPdf("Certificate") };
   await box("certificate_of_registration").setInputFiles(certificate);
-  await expect(page.getByText("certificate.pdf")).toBeVisible();
+  await expect(page.getByText("certificate.pdf").first()).toBeVisible();
   const bill = { name: "bill.jpg", mimeType: "image/jpeg", buffer: await aPhoto(page) };
   await box("proof_of_address").setInputFiles(bill);
-  await expect(page.getByText("bill.jpg")).toBeVisible();
+  await expect(page.getByText("bill.jpg").first()).toBeVisible();
 }
 
 async function send(page: Page): Promise<void> {
