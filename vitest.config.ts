@@ -11,7 +11,12 @@ export default defineConfig(async () => {
         {
           // Models of the console sit beside components.
           oxc: { jsx: { runtime: "automatic" as const, importSource: "preact" } },
-          test: { name: "unit", include: ["test/unit/**/*.test.ts", "test/architecture.test.ts"], environment: "node" },
+          test: {
+            name: "unit",
+            include: ["test/unit/**/*.test.ts", "test/architecture.test.ts"],
+            setupFiles: ["./test/support/seed.ts"],
+            environment: "node",
+          },
         },
         {
           // Pages are rendered in the Worker.

@@ -171,8 +171,6 @@ const wishBody = fc.oneof(
   fc
     .constantFrom<CommandBody>(
       { type: "hook", event: "PING", destination: "pluginsOutput.hooked.result", process: null, body: { n: 1 } },
-      { type: "decide", decision: "approve", reason: null, comment: null },
-      { type: "decide", decision: "reject", reason: "r", comment: null },
       { type: "undo_decision" },
       { type: "decide_document", documentId: "d", decision: "revision", reason: "r", comment: null },
       { type: "page_imported", documentId: "doc_unit_1", page: 0, fileId: "file_1", problem: null },
@@ -181,11 +179,25 @@ const wishBody = fc.oneof(
       { type: "open_incident", source: "publish", subject: "publish", code: "c", message: "m" },
     )
     .map((body) => () => body),
+  fc
+    .constantFrom<CommandBody>(
+      { type: "decide", decision: "approve", reason: null, comment: null },
+      { type: "decide", decision: "reject", reason: "r", comment: null },
+    )
+    .map((body) => () => body),
   // Rarely, or few cases would live to see anything else.
   fc.constant((_story: Story, pick: number): CommandBody | null =>
     pick > 27 ? { type: "cancel", reason: "r" } : null,
   ),
 );
+
+/** Where chance seldom leads: to review, and from there to an end. What does not fit the moment is refused like any other wish. */
+const toTheEnd: Wish[] = [
+  { type: "send_event", name: "back", payload: null } as const,
+  { type: "send_event", name: "start", payload: null } as const,
+  { type: "send_event", name: "skip", payload: null } as const,
+  { type: "decide", decision: "approve", reason: null, comment: null } as const,
+].map((body) => ({ body: () => body, pick: 0, actor: integrator, passSeconds: 0 }));
 
 const wish: fc.Arbitrary<Wish> = fc.record({
   body: wishBody,
@@ -197,13 +209,19 @@ const wish: fc.Arbitrary<Wish> = fc.record({
 // `tell` deep-freezes every snapshot and command, decides each command twice and compares, and folds the patch (decisions.ts).
 // Sabotage tried: `turn.next.deferred.push(event)` instead of a new list (turn.ts) → red; a version that is not raised → red.
 it("G6, G7: whatever comes in whatever order, state is the fold of the patches, decided alike each time, nothing written into", () => {
-  const seen = { accepted: 0, notAccepted: 0, refused: 0, statuses: new Set<string>(), kinds: new Set<string>() };
+  const seen = {
+    accepted: 0,
+    notAccepted: 0,
+    refused: 0,
+    statuses: { active: 0, completed: 0, cancelled: 0, failed: 0 },
+    kinds: new Set<string>(),
+  };
   fc.assert(
-    fc.property(fc.array(wish, { minLength: 5, maxLength: 40, size: "max" }), (wishes) => {
+    fc.property(fc.array(wish, { minLength: 5, maxLength: 40, size: "max" }), fc.nat(2), (wishes, ending) => {
       const story = begin();
       const ids: string[] = story.last.effects.map((planned) => planned.effect.id);
       let sequence = story.snapshot.eventSequence;
-      for (const { body: make, pick, actor, passSeconds } of wishes) {
+      for (const { body: make, pick, actor, passSeconds } of [...wishes, ...(ending === 0 ? toTheEnd : [])]) {
         story.nowMs += passSeconds * 1_000;
         const body = make(story, pick);
         if (body === null) continue;
@@ -221,13 +239,14 @@ it("G6, G7: whatever comes in whatever order, state is the fold of the patches, 
         expectSound(story);
       }
       expect(new Set(ids).size).toBe(ids.length);
-      seen.statuses.add(story.snapshot.status);
+      seen.statuses[story.snapshot.status] += 1;
     }),
     { numRuns },
   );
   // The sequences reach what they are meant to reach.
-  expect([...seen.statuses].sort()).toEqual(["active", "cancelled", "completed"]);
-  expect(seen.kinds.size).toBeGreaterThanOrEqual(15);
+  const { active, completed, cancelled } = seen.statuses;
+  expect(Math.min(active, completed, cancelled)).toBeGreaterThan(numRuns / 50);
+  expect(seen.kinds.size).toBeGreaterThanOrEqual(14);
   expect(Math.min(seen.accepted, seen.notAccepted, seen.refused)).toBeGreaterThan(numRuns / 4);
 }, 600_000);
 
