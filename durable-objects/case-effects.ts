@@ -67,7 +67,7 @@ export class CaseEffects {
   }
 
   #recordAttempt(effectId: EffectId, attempt: number, report: AttemptReport): void {
-    if (report.outcome === "done") return;
+    if (report.outcome === "done" || report.outcome === "postponed") return;
     const base = { finishedAtMs: Date.now(), code: null, message: null, httpStatus: null, durationMs: null };
     const raw = report.outcome === "result" && "raw" in report.result ? report.result.raw : undefined;
     this.#core.inTransaction(() =>

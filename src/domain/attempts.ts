@@ -12,5 +12,7 @@ export type AttemptReport =
       httpStatus: number | null;
       durationMs: number;
     }
+  /** Nobody was asked: the vendor's breaker is open. Does not count as an attempt; the case tries again after the pause. */
+  | { outcome: "postponed"; code: string; message: string; retryAfterSeconds: number }
   /** The effect has no run (tell_parent, cancel_child, project_entity …) and is done. */
   | { outcome: "done" };

@@ -83,7 +83,11 @@ export interface CaseIncident {
 
 export type Timer =
   | { id: string; kind: "join_timeout"; dueAtMs: number; state: string; activation: number }
-  | { id: string; kind: "pending_decision"; dueAtMs: number };
+  | { id: string; kind: "pending_decision"; dueAtMs: number }
+  /** An `after` of an active state: raises `event` (an engine event) unless the state is left first. */
+  | { id: string; kind: "after"; dueAtMs: number; state: string; activation: number; event: string }
+  /** A run that waits inside the case: a `wait` succeeds when it is due, an `approval` times out. */
+  | { id: string; kind: "run_due"; dueAtMs: number; runId: RunId };
 
 export interface DocumentPage {
   /** Our id of the stored file; null while there is none. */
@@ -165,7 +169,31 @@ export interface ParentLink {
   tenantId: TenantId;
   caseId: CaseId;
   childKey: string;
+  /** 1 for a child of a case that has no parent. */
+  depth: number;
   callbacks: { transformers: Json[]; persistenceStates: string[] | null; deliverEvent: string | null }[];
+}
+
+/** One person's word on an approval. */
+export interface Vote {
+  byId: string;
+  role: string;
+  decision: "approve" | "reject";
+  comment: string | null;
+  atMs: number;
+}
+
+/** What an `approval` asks for and has been given so far; `runId` is the run that waits for it. */
+export interface Approval {
+  runId: RunId;
+  plugin: string;
+  /** Roles that may vote; empty: every analyst. */
+  roles: string[];
+  /** How many different people must approve. One rejection rejects. */
+  count: number;
+  /** Whether who opened the case, or filled the form, may vote. */
+  selfApproval: boolean;
+  votes: Vote[];
 }
 
 export interface PendingDecision {
@@ -211,6 +239,10 @@ export interface CaseSnapshot {
   incidents: CaseIncident[];
   links: CaseLink[];
   collection: CollectionProgress;
+  /** Open and closed approvals, newest last. */
+  approvals: Approval[];
+  /** Form that an `attach-ui-definition` plugin has put in the place of the states' own; null: theirs. */
+  attachedForm: string | null;
   /** State path → activation for which its join has already raised its event. */
   joined: Record<string, number>;
   timers: Timer[];

@@ -88,6 +88,20 @@ export type CommandBody =
         | { status: "ready"; contentType: string; sizeBytes: number; sha256: string }
         | { status: "refused"; problem: string };
     }
+  /** Runs a plugin again by hand, in a state it is bound to or (as a repair) in any other. */
+  | { type: "run_plugin"; plugin: string }
+  /** One person's word on an open approval. */
+  | { type: "vote"; plugin: string; decision: "approve" | "reject"; comment: string | null }
+  /** Opens a new generation of a child that has finished. */
+  | { type: "reopen_child"; childKey: string; reason: string }
+  /** Moves the case to another version of its definition. `states`: old path → new path, for states that are called otherwise there. */
+  | {
+      type: "move_version";
+      workflow: PinnedWorkflow;
+      definitionBody: string;
+      states: Record<string, string>;
+      reason: string | null;
+    }
   | { type: "open_incident"; source: CaseIncident["source"]; subject: string; code: string; message: string }
   | { type: "retry_incident"; incidentId: string }
   | { type: "timer"; timerId: string };

@@ -2,6 +2,16 @@ import type { Json, JsonObject } from "../lib/json";
 import type { CaseStatus } from "./case";
 import type { CaseId, EffectId, EventId, RunId } from "./ids";
 
+/** How a plugin's attempts follow each other, beside their number. */
+export interface RetryPolicy {
+  /** Pause before the second attempt; doubled (`factor`) each time up to `maxSeconds`; full jitter. */
+  firstSeconds: number;
+  factor: number;
+  maxSeconds: number;
+  /** Which failures another attempt can help: transport (unreachable, timeout), 429, 5xx. 4xx is never tried again. */
+  on: ("timeout" | "unreachable" | "rate_limited" | "server_error")[];
+}
+
 /** An HTTP request as far as the case can know it: placeholders are filled, secrets are still references (`{secret.NAME}`). */
 export interface OutsideRequest {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -27,6 +37,26 @@ export type Effect =
       /** Sign the body with the tenant's webhook secret (`webhook` plugins). */
       sign: boolean;
       timeoutSeconds: number;
+      /** Whose outage stops whose calls: the vendor's name, or the host of the address. One breaker per tenant and vendor. */
+      vendor: string;
+      /** Absent in effects of earlier releases: the default. */
+      retry?: RetryPolicy;
+      /** Bytes of the answer that are read; a longer one is an error. Absent: 262,144. */
+      maxAnswerBytes?: number;
+    }
+  | {
+      /** A kind made with `definePlugin`: its `run` is called by the consumer. */
+      kind: "run_plugin";
+      id: EffectId;
+      runId: RunId;
+      plugin: string;
+      pluginKind: string;
+      settings: JsonObject;
+      input: JsonObject;
+      vendor: string;
+      timeoutSeconds: number;
+      callbackDeadlineSeconds: number;
+      retry?: RetryPolicy;
     }
   | {
       kind: "run_check";
@@ -39,6 +69,7 @@ export type Effect =
       input: JsonObject;
       timeoutSeconds: number;
       callbackDeadlineSeconds: number;
+      retry?: RetryPolicy;
     }
   | {
       kind: "gather_facts";

@@ -45,6 +45,12 @@ export type Step =
   | { kind: "completed"; status: string; outcome: string | null }
   | { kind: "note"; noteId: string }
   | { kind: "assigned"; assigneeId: string | null }
+  | { kind: "timer_set"; timer: string; dueAtMs: number }
+  | { kind: "timer_dropped"; timer: string }
+  /** A guard that failed and says what that means (`onFailed`, `assignOnFailure`): noted, never written into the context. */
+  | { kind: "guard_note"; event: string; target: string | null; note: Json }
+  | { kind: "vote"; plugin: string; decision: string; byId: string; approvals: number; needed: number }
+  | { kind: "moved_version"; from: number; to: number; states: Record<string, string> }
   | { kind: "decision"; decision: string; reason: string | null; pendingUntilMs: number | null };
 
 /** What one command did. One row in the log, its payload and patch beside it. */

@@ -31,6 +31,13 @@ export type Refusal =
   | { code: "unknown_incident"; incidentId: string }
   | { code: "case_too_large"; limitBytes: number }
   | { code: "too_many_steps"; message: string }
+  | { code: "unknown_plugin"; plugin: string; known: string[] }
+  | { code: "unknown_child"; childKey: string }
+  /** Nobody is asked for a vote on this now. */
+  | { code: "no_approval"; plugin: string }
+  /** The other version has no place for the case as it stands. */
+  | { code: "cannot_move"; missing: { what: "state" | "plugin" | "form" | "child"; name: string }[] }
+  | { code: "too_deep"; depth: number; limit: number }
   | { code: "idempotency_key_reused" }
   | { code: "case_exists"; caseId: CaseId; by: "external_id" | "entity" }
   | { code: "unknown_definition"; workflow: string }

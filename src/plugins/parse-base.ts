@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Problem } from "../domain";
+import type { Problem, RetryPolicy } from "../domain";
 import { isUnsafeKey, type Json, type JsonObject } from "../lib/json";
 import { dotted } from "./paths";
 import type { Mapping, PluginBase } from "./plugin";
@@ -40,7 +40,19 @@ const Base = z.object({
   timeoutSeconds: z.number().min(1).max(120).default(15),
   attempts: z.int().min(1).max(10).default(4),
   persistResponseDestination: action,
+  after: z
+    .array(text)
+    .nullish()
+    .transform((names) => names ?? []),
 });
+
+/** One second, doubling to five minutes, for everything that another attempt can help. */
+export const defaultRetry: RetryPolicy = {
+  firstSeconds: 1,
+  factor: 2,
+  maxSeconds: 300,
+  on: ["timeout", "unreachable", "rate_limited", "server_error"],
+};
 
 /** The part all kinds share; null when it cannot be read. `destination`: where output goes unless the author says otherwise. */
 export function readBase(raw: JsonObject, findings: Findings, destination: string | null): PluginBase | null {
@@ -57,7 +69,12 @@ export function readBase(raw: JsonObject, findings: Findings, destination: strin
     findings.error("destination_outside_plugins_output", "persistResponseDestination", message);
     return null;
   }
-  return { ...base, destination: own ?? destination ?? `pluginsOutput.${base.name}`, path: findings.path };
+  return {
+    ...base,
+    retry: defaultRetry,
+    destination: own ?? destination ?? `pluginsOutput.${base.name}`,
+    path: findings.path,
+  };
 }
 
 /** Reads `raw` with a schema; what does not fit becomes problems with their paths, and the answer is null. */

@@ -1,4 +1,4 @@
-import type { OutsideRequest } from "../domain";
+import type { OutsideRequest, RetryPolicy } from "../domain";
 import type { Json, JsonObject } from "../lib/json";
 
 /** What every plugin says, whatever it does. Names of events are the author's own. */
@@ -21,6 +21,9 @@ export interface PluginBase {
   eventOn: "result" | "accepted";
   /** With `eventOn: "accepted"` only: the event of the result. Offered in any state, like every callback. */
   callbackAction: string | null;
+  /** Plugins of the same state that must have finished (whatever they came to) before this one starts. Empty: at once. */
+  after: string[];
+  retry: RetryPolicy;
   /** For one attempt. */
   timeoutSeconds: number;
   attempts: number;
@@ -104,7 +107,53 @@ export interface TransformerPlugin extends PluginBase {
   transformers: Json[];
 }
 
-export type Plugin = ApiPlugin | WebhookPlugin | ChildPlugin | RiskRulesPlugin | CheckPlugin | TransformerPlugin;
+/** A kind made with `definePlugin` (`define.ts`): settings are what its schema made of the author's JSON. */
+export interface DefinedPlugin extends PluginBase {
+  kind: "defined";
+  pluginKind: string;
+  settings: JsonObject;
+  vendor: string;
+  callbackDeadlineSeconds: number;
+}
+
+/** People decide together: n of m. Success: enough approved. Cancelled: somebody rejected. */
+export interface ApprovalPlugin extends PluginBase {
+  kind: "approval";
+  roles: string[];
+  count: number;
+  selfApproval: boolean;
+  /** Null: no limit. Also written as a duration of ISO 8601. */
+  approvalSeconds: number | null;
+  /** Key of a form that the approver sees beside the case; null for none. */
+  form: string | null;
+}
+
+/** Waits for a time, an event, or whichever comes first. */
+export interface WaitPlugin extends PluginBase {
+  kind: "wait";
+  /** Milliseconds, a duration of ISO 8601, or the path of a time or duration in the context; null: only the event ends it. */
+  until: string | number | null;
+  event: string | null;
+}
+
+/** Puts another form in the place of the states' own and mints a link for it. */
+export interface AttachFormPlugin extends PluginBase {
+  kind: "attach-ui-definition";
+  form: string;
+  expiresInSeconds: number;
+}
+
+export type Plugin =
+  | DefinedPlugin
+  | ApprovalPlugin
+  | WaitPlugin
+  | AttachFormPlugin
+  | ApiPlugin
+  | WebhookPlugin
+  | ChildPlugin
+  | RiskRulesPlugin
+  | CheckPlugin
+  | TransformerPlugin;
 
 /** What a plugin may look at: the documented context with `documents`, `workflowRuntimeId` and `workflowRuntimeConfig` in it. */
 export interface PluginFacts {
@@ -125,6 +174,10 @@ export type Prepared =
   | { kind: "call_http"; request: OutsideRequest; response: Mapping; sign: boolean }
   | { kind: "run_check"; check: string; vendor: string; input: JsonObject }
   | { kind: "gather_facts"; source: JsonObject }
+  | { kind: "run_plugin"; pluginKind: string; settings: JsonObject; input: JsonObject; vendor: string }
+  | { kind: "approval" }
+  | { kind: "wait"; untilMs: number | null }
+  | { kind: "attach_form" }
   | { kind: "score"; rules: Json }
   | { kind: "output"; value: Json; contextPatch: ContextPatch[] }
   | { kind: "children"; items: ChildItem[] }

@@ -38,6 +38,14 @@ export function preparePlugin(plugin: Plugin, facts: PluginFacts): Prepared {
         ? { kind: "children", items: items.value }
         : failed("bad_mapping", `${plugin.name}: ${items.error}`);
     }
+    case "defined":
+      return failed("not_built", plugin.name);
+    case "approval":
+      return { kind: "approval" };
+    case "wait":
+      return { kind: "wait", untilMs: null };
+    case "attach-ui-definition":
+      return { kind: "attach_form" };
     case "transformer":
       return prepareTransformer(plugin, facts.context, nowMs);
     default:

@@ -47,6 +47,8 @@ export async function performEffect(env: Env, ref: CaseRef, claimed: ClaimedEffe
         },
         outside,
       );
+    case "run_plugin":
+      return retry("not_built");
     case "gather_facts":
       return gatherFacts(effect, outside);
     case "open_child":
@@ -82,7 +84,7 @@ async function openChild(
   ref: CaseRef,
   effect: Extract<Effect, { kind: "open_child" }>,
 ): Promise<AttemptReport> {
-  const parent = { ...ref, childKey: effect.childKey, callbacks: effect.callbacks };
+  const parent = { ...ref, childKey: effect.childKey, depth: 1, callbacks: effect.callbacks };
   const config = effect.initEvent === null ? effect.config : { ...effect.config, initialEvent: effect.initEvent };
   const language = effect.language === null ? {} : { language: effect.language };
   const opened = await openChildCase(

@@ -188,6 +188,26 @@ export function problemOf(refusal: Refusal): ApiProblem {
       });
     case "too_many_steps":
       return problem("too_many_steps", refusal.message);
+    case "unknown_plugin":
+      return problem("not_found", `There is no plugin "${refusal.plugin}" in this workflow.`, {
+        details: { known: refusal.known },
+      });
+    case "unknown_child":
+      return notFound("child");
+    case "no_approval":
+      return problem("conflict", `Nobody is asked for a vote on "${refusal.plugin}" now.`);
+    case "cannot_move":
+      return problem(
+        "conflict",
+        "The other version has no place for the case as it stands; `details.missing` says why.",
+        {
+          details: { missing: refusal.missing.map((one) => ({ ...one })) },
+        },
+      );
+    case "too_deep":
+      return problem("conflict", `Children of children end at a depth of ${refusal.limit}.`, {
+        details: { depth: refusal.depth, limit: refusal.limit },
+      });
     case "idempotency_key_reused":
       return problem("idempotency_key_reused", "This Idempotency-Key was used before with another request.", {
         param: "Idempotency-Key",

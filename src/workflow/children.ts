@@ -1,7 +1,9 @@
 import type { CaseId, CaseSnapshot, ChildCase, ChildNews, Command, PluginRun, Refusal } from "../domain";
 import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
+import { err, type Result } from "../lib/result";
 import type { Plugin } from "../plugins";
 import { searchJmespath } from "../rules/jmespath";
+import type { Carried } from "./carried";
 import { activeStates, stateString, tagsOf } from "./kernel";
 import { finishRun } from "./plugin-runs";
 import { contextOf, defer, nextEffectId, patch, plan, type Turn } from "./turn";
@@ -282,6 +284,14 @@ export function askChildren(
     plan(turn, { kind: "ask_child", id: nextEffectId(turn), childId, reason, comment }, askingAttempts);
   }
   return null;
+}
+
+/** Opens a new generation of a child that has finished. */
+export function reopenChild(
+  _turn: Turn,
+  body: Extract<Command["body"], { type: "reopen_child" }>,
+): Result<Carried, Refusal> {
+  return err({ code: "unknown_child", childKey: body.childKey });
 }
 
 /** Cancels every child that still runs: a cancelled case leaves nobody behind. */

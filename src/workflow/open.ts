@@ -105,6 +105,8 @@ function blankCase(opening: Opening, definition: CompiledDefinition, nowMs: numb
     incidents: [],
     links: definition.forms.size > 0 ? [firstLink(opening.caseId.slice("case_".length), opening.language, nowMs)] : [],
     collection: { pages: {}, submittedAtMs: null, round: 0 },
+    approvals: [],
+    attachedForm: null,
     joined: {},
     timers: [],
     pendingDecision: null,

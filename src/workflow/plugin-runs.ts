@@ -54,7 +54,15 @@ function carryOut(turn: Turn, plugin: Plugin, run: PluginRun, prepared: Prepared
     case "call_http":
       plan(
         turn,
-        { ...base, kind: "call_http", request: prepared.request, response: prepared.response, sign: prepared.sign },
+        {
+          ...base,
+          kind: "call_http",
+          request: prepared.request,
+          response: prepared.response,
+          sign: prepared.sign,
+          vendor: new URL(prepared.request.url).host,
+          retry: plugin.retry,
+        },
         plugin.attempts,
       );
       return;
@@ -74,6 +82,11 @@ function carryOut(turn: Turn, plugin: Plugin, run: PluginRun, prepared: Prepared
       return;
     case "gather_facts":
       plan(turn, { ...base, kind: "gather_facts", source: prepared.source }, plugin.attempts);
+      return;
+    case "run_plugin":
+    case "approval":
+    case "wait":
+    case "attach_form":
       return;
     case "score":
       finishRun(turn, run.id, { status: "success", output: null });
@@ -114,6 +127,11 @@ function requestRecord(prepared: Prepared): Json {
       return { source: prepared.source };
     case "children":
       return { items: prepared.items.map((item) => item.itemId) };
+    case "run_plugin":
+      return { kind: prepared.pluginKind, input: prepared.input };
+    case "approval":
+    case "wait":
+    case "attach_form":
     case "score":
     case "output":
     case "failed":

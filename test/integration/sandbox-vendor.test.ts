@@ -63,7 +63,7 @@ const aGet = { method: "GET", headers: {}, body: null, timeoutMs: 5_000, maxByte
 /** How an attempt ended, and with what: the status of the normalised result, or the code of the trouble. */
 function summaryOf(report: AttemptReport): string {
   if (report.outcome === "retry") return `retry ${report.code}`;
-  if (report.outcome === "done" || report.result.status === "timeout") return report.outcome;
+  if (report.outcome !== "result" || report.result.status === "timeout") return report.outcome;
   if (report.result.status === "error") return `error ${report.result.code}`;
   return `${report.result.status} ${CheckResult.parse(report.result.output).status}`;
 }

@@ -21,6 +21,16 @@ const commands: { [T in CommandBody["type"]]: Extract<CommandBody, { type: T }> 
   decide_document: { type: "decide_document", documentId: "doc_1", decision: "approve", reason: null, comment: null },
   assign: { type: "assign", assigneeId: me },
   add_note: { type: "add_note", noteId: "note_1", content: "hello", parentId: null },
+  run_plugin: { type: "run_plugin", plugin: "p" },
+  vote: { type: "vote", plugin: "p", decision: "approve", comment: null },
+  reopen_child: { type: "reopen_child", childKey: "c:1", reason: "again" },
+  move_version: {
+    type: "move_version",
+    workflow: { id: idFrom("definition", "d"), key: "d", version: 2, name: "D", hash: "h" },
+    definitionBody: "{}",
+    states: {},
+    reason: null,
+  },
   effect_result: {
     type: "effect_result",
     effectId: idFrom("effect", "e"),

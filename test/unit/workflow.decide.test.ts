@@ -199,6 +199,7 @@ describe("the end of a case", () => {
       tenantId,
       caseId: idFrom("case", "parent"),
       childKey: "kyc:1",
+      depth: 1,
       callbacks: [
         {
           transformers: [{ transformer: "jmespath", mapping: "{name: entity.data.name}" }],

@@ -1,0 +1,184 @@
+import type { Command, CommandBody, Refusal } from "../domain";
+import { assertNever } from "../lib/assert-never";
+import { err, type Result } from "../lib/result";
+import { vote } from "./approvals";
+import { type Carried, no, yes } from "./carried";
+import { childChanged, childOpened, reopenChild } from "./children";
+import { addFile, fileInspected, removeFile, submitForm, submitPage } from "./collecting";
+import { decideCase, undoDecision } from "./decide-case";
+import { addDocument, changeDocument, decideDocument, pageImported } from "./decide-document";
+import { takeHook } from "./hook";
+import { retryIncident } from "./incidents";
+import { mintLink, renewLink, revokeLink, useLink } from "./links";
+import { changedIdentity, engineOwnedKey, mergeContext, withItemIds } from "./merge-context";
+import { moveVersion } from "./move-version";
+import { finishRun, openIncident } from "./plugin-runs";
+import type { Policies } from "./policies";
+import { runAgain } from "./run-again";
+import { sendEvent } from "./send-event";
+import { end } from "./settle";
+import { fireTimer } from "./timers";
+import { effectOfRun, emit, patch, type Turn } from "./turn";
+
+/** What each command does to the case. The switch is the list of everything that can happen to one. */
+export function carryOut(turn: Turn, command: Command, policies: Policies): Result<Carried, Refusal> {
+  const body = command.body;
+  switch (body.type) {
+    case "send_event":
+      return sendEvent(turn, body.name, { name: body.name, payload: body.payload }, "event");
+    case "merge_context":
+      return mergeIntoContext(turn, body);
+    case "cancel":
+      return cancel(turn, body.reason);
+    case "decide":
+      return decideCase(turn, command.actor, body, policies);
+    case "undo_decision":
+      return undoDecision(turn);
+    case "decide_document":
+      return (
+        decideDocument(turn, command.actor, body) ??
+        yes("document.decided", body.documentId, { decision: body.decision })
+      );
+    case "assign":
+      return assign(turn, body);
+    case "add_note":
+      return addNote(turn, command, body);
+    case "effect_result":
+      return finishRun(turn, body.runId, body.result)
+        ? yes("plugin.finished", pluginOf(turn, body.runId))
+        : no("plugin.finished", pluginOf(turn, body.runId), { ignored: "settled already" });
+    case "callback":
+      return finishRun(turn, body.runId, body.result)
+        ? yes("callback.received", pluginOf(turn, body.runId))
+        : no("callback.received", pluginOf(turn, body.runId), { ignored: "settled already" });
+    case "hook":
+      return takeHook(turn, body);
+    case "child_opened":
+      return childOpened(turn, body) ? yes("child.opened", body.childKey) : no("child.opened", body.childKey);
+    case "child_changed":
+      return childChanged(turn, body.news)
+        ? yes("child.changed", body.news.childKey)
+        : no("child.changed", body.news.childKey);
+    case "page_imported":
+      return pageImported(turn, body)
+        ? yes("document.imported", body.documentId)
+        : no("document.imported", body.documentId);
+    case "submit_page":
+      return submitPage(turn, body) ?? yes("page.submitted", body.page, { fields: Object.keys(body.answers) });
+    case "submit_form":
+      return submitWholeForm(turn);
+    case "add_file":
+      return addFile(turn, body) ?? yes("file.added", body.element, { fileId: body.file.fileId });
+    case "remove_file":
+      return removeFile(turn, body) ?? yes("file.removed", body.element, { fileId: body.fileId });
+    case "file_inspected":
+      return fileInspected(turn, body)
+        ? yes("file.inspected", body.fileId, { status: body.verdict.status })
+        : no("file.inspected", body.fileId);
+    case "add_document":
+      return addDocument(turn, body) ?? yes("document.added", body.documentId);
+    case "change_document":
+      return changeDocument(turn, body) ?? yes("document.changed", body.documentId);
+    case "mint_link":
+      return mintLink(turn, body) ?? yes("link.minted", body.linkId, { kind: body.kind, subject: body.subject });
+    case "revoke_link":
+      return revokeLink(turn, body.linkId) ?? yes("link.revoked", body.linkId);
+    case "use_link":
+      return useLink(turn, body.linkId) ?? yes("link.used", body.linkId);
+    case "renew_link": {
+      const renewed = renewLink(turn, body.linkId);
+      if (renewed === "too_soon") return no("link.renewed", body.linkId, { ignored: "sent a moment ago" });
+      return renewed ?? yes("link.renewed", body.linkId);
+    }
+    case "open_incident":
+      return openIncident(turn, body.source, body.subject, body.code, body.message)
+        ? yes("incident.opened", body.subject)
+        : no("incident.opened", body.subject);
+    case "retry_incident":
+      return retryIncident(turn, command.actor, body.incidentId);
+    case "run_plugin":
+      return runAgain(turn, body);
+    case "vote":
+      return vote(turn, command.actor, body);
+    case "reopen_child":
+      return reopenChild(turn, body);
+    case "move_version":
+      return moveVersion(turn, body);
+    case "timer":
+      return fireTimer(turn, body.timerId);
+    default:
+      return assertNever(body);
+  }
+}
+
+const pluginOf = (turn: Turn, runId: string): string | null =>
+  turn.before.runs.find((run) => run.id === runId)?.plugin ?? null;
+
+/** The applicant has finished: the form's own event, the only one an applicant can raise. */
+function submitWholeForm(turn: Turn): Result<Carried, Refusal> {
+  const event = submitForm(turn);
+  if (!event.ok) return event;
+  const { round } = turn.next.collection;
+  return sendEvent(turn, event.value, { name: event.value, payload: null }, "applicant", "form.submitted", { round });
+}
+
+function mergeIntoContext(turn: Turn, body: Extract<CommandBody, { type: "merge_context" }>): Result<Carried, Refusal> {
+  if (turn.before.status !== "active") return err({ code: "case_closed", status: turn.before.status });
+  const owned = engineOwnedKey(body.merge);
+  if (owned !== null) return err({ code: "engine_owned", param: `merge.${owned}` });
+  const merged = mergeContext(turn.next.context, body.merge, body.arrays);
+  if (!merged.ok) return err({ code: "bad_value", param: "merge", message: merged.error });
+  const identity = changedIdentity(turn.next.context, merged.value);
+  if (identity !== null) return err({ code: "engine_owned", param: `merge.${identity}` });
+  patch(turn, { context: withItemIds(merged.value, `${turn.next.version}`) });
+  return yes("context.merged", null, { keys: Object.keys(body.merge), arrays: body.arrays });
+}
+
+function cancel(turn: Turn, reason: string): Result<Carried, Refusal> {
+  if (turn.before.status !== "active") return err({ code: "case_closed", status: turn.before.status });
+  patch(turn, { status: "cancelled", resolvedAtMs: turn.nowMs });
+  for (const run of turn.next.runs) {
+    if (run.status === "running" || run.status === "waiting")
+      turn.effectChanges.push({ effectId: effectOfRun(run.id), to: "failed" });
+  }
+  emit(turn, "case.cancelled", { reason });
+  end(turn, "parent cancelled");
+  return yes("case.cancelled", null, { reason });
+}
+
+function assign(
+  turn: Turn,
+  { assigneeId, onlyIfUnassigned }: Extract<CommandBody, { type: "assign" }>,
+): Result<Carried, Refusal> {
+  if (turn.before.status !== "active") return err({ code: "case_closed", status: turn.before.status });
+  const holder = turn.before.assignee;
+  if (onlyIfUnassigned === true && holder !== null && holder.id !== assigneeId)
+    return err({ code: "already_assigned", assigneeId: holder.id });
+  patch(turn, { assignee: assigneeId === null ? null : { id: assigneeId, atMs: turn.nowMs } });
+  turn.steps.push({ kind: "assigned", assigneeId });
+  emit(turn, "case.assigned", { assigneeId, previousAssigneeId: turn.before.assignee?.id ?? null });
+  return yes("case.assigned", assigneeId);
+}
+
+function addNote(
+  turn: Turn,
+  command: Command,
+  body: Extract<CommandBody, { type: "add_note" }>,
+): Result<Carried, Refusal> {
+  const author =
+    command.actor.kind === "analyst"
+      ? command.actor.userId
+      : command.actor.kind === "api_key"
+        ? command.actor.keyId
+        : command.actor.kind;
+  turn.notes.push({
+    id: body.noteId,
+    content: body.content,
+    parentId: body.parentId,
+    authorKind: command.actor.kind,
+    authorId: author,
+    atMs: turn.nowMs,
+  });
+  turn.steps.push({ kind: "note", noteId: body.noteId });
+  return yes("note.added", body.noteId);
+}
