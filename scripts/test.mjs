@@ -1,4 +1,4 @@
-// npm test: everything that must hold, in the order in which it fails fastest. Each Vitest test and each proof of the crash test counts
+// npm test: everything that must hold, in the order in which it fails fastest. Each Vitest test and each proof of the scripts counts
 // as itself, every other stage as one. The last line is always `N passed, N failed`.
 // `--nightly` (npm run test:nightly): the full counts of test/GUARANTEES.md.
 import { spawn } from "node:child_process";
@@ -30,7 +30,8 @@ await stage("build (what a deploy would upload)", [
 ]);
 vars.SKIP_BUILD = "1"; // the stage before has just built
 await stage("weight of the applicant's pages", [["scripts/size-gate.mjs"]]);
-await crash();
+await proofs("earlier releases", "test/releases/run.mjs");
+await proofs("crash test", "test/crash/run.mjs");
 await browser();
 
 rmSync(reports, { recursive: true, force: true });
@@ -71,11 +72,12 @@ function countsOf(file) {
   }
 }
 
-async function crash() {
-  announce("crash test");
-  const { code, text } = await exec(["test/crash/run.mjs"]);
+/** Scripts that count their own proofs and close with `N passed, N failed`. */
+async function proofs(name, script) {
+  announce(name);
+  const { code, text } = await exec([script]);
   const [, passed, failed] = /(\d+) passed, (\d+) failed\s*$/m.exec(text) ?? [null, 0, 1];
-  count("crash test", Number(passed), Number(failed) || (code === 0 ? 0 : 1));
+  count(name, Number(passed), Number(failed) || (code === 0 ? 0 : 1));
 }
 
 async function browser() {

@@ -7,6 +7,7 @@ import { documentsFrom } from "./documents";
 import { enterChart, listensTo, stateString } from "./kernel";
 import { firstLink } from "./links";
 import { engineOwnedKey, withItemIds } from "./merge-context";
+import { notTaken } from "./not-taken";
 import { move, positionOf, settle, takeEvent } from "./settle";
 import { type Decision, emit, guardAsker, newTurn, nextEffectId, plan, type Turn } from "./turn";
 
@@ -62,8 +63,7 @@ function sendInitialEvent(turn: Turn, name: string | null): Result<null, Refusal
   }
   const offered = takeEvent(turn, { name, payload: null }, "initial event");
   if (!offered.ok) return offered;
-  if (!offered.value.taken)
-    turn.steps.push({ kind: "not_taken", event: name, origin: "initial event", tried: offered.value.tried });
+  if (!offered.value.taken) notTaken(turn, name, "initial event", offered.value.tried);
   return settle(turn);
 }
 
@@ -98,7 +98,7 @@ function blankCase(opening: Opening, definition: CompiledDefinition, nowMs: numb
     metadata: opening.metadata,
     language: opening.language,
     assignee: null,
-    parent: opening.parent,
+    parent: opening.parent === null ? null : { ...opening.parent, depth: opening.parent.depth ?? 1 },
     runs: [],
     deferred: [],
     children: [],

@@ -11,9 +11,12 @@ export class Server {
   #port;
   #variables;
   #log;
+  #script;
 
-  constructor(port, stateDir, variables) {
+  /** `script`: what serves, with its arguments; the built Worker alone unless said otherwise. */
+  constructor(port, stateDir, variables, script = [join(root, "scripts", "serve.mjs"), String(port)]) {
     this.#port = port;
+    this.#script = script;
     this.#variables = { ...variables, EDGECASE_STATE_DIR: stateDir };
     this.#log = openSync(join(stateDir, "server.log"), "a");
   }
@@ -24,7 +27,7 @@ export class Server {
 
   /** Resolves when the server has said that it is ready and answers. */
   async start() {
-    const started = spawn(process.execPath, [join(root, "scripts", "serve.mjs"), String(this.#port)], {
+    const started = spawn(process.execPath, this.#script, {
       detached: true,
       stdio: ["ignore", "pipe", this.#log],
       env: { ...process.env, ...this.#variables },
