@@ -29,9 +29,12 @@ export function leavesOf(chart: Chart, configuration: readonly string[]): StateN
 export const activeStates = (chart: Chart, position: Position): StateNode[] => activeNodes(chart, position).slice(1);
 
 /** Tags of everything that is active, the root included, in document order, each once. */
-export const tagsOf = (chart: Chart, position: Position): string[] => [
-  ...new Set(activeNodes(chart, position).flatMap((node) => node.tags)),
-];
+export function tagsOf(chart: Chart, position: Position): string[] {
+  const tags: string[] = [];
+  for (const node of activeNodes(chart, position))
+    for (const tag of node.tags) if (!tags.includes(tag)) tags.push(tag);
+  return tags;
+}
 
 /** Whether some active state has a transition for an event of this name, guards aside. Events of the engine are nobody's to send. */
 export function listensTo(chart: Chart, position: Position, eventName: string): boolean {
@@ -79,8 +82,15 @@ function matches(descriptor: string, eventName: string): boolean {
 
 /** Leaves and all their ancestors, the root first, in document order. */
 function activeNodes(chart: Chart, position: Position): StateNode[] {
+  const leaves = leavesOf(chart, position.configuration);
+  const [only] = leaves;
+  if (only !== undefined && leaves.length === 1) {
+    const way: StateNode[] = [];
+    for (let at: StateNode | null = only; at !== null; at = at.parent) way.push(at);
+    return way.reverse();
+  }
   const nodes = new Set<StateNode>();
-  for (const leaf of leavesOf(chart, position.configuration))
+  for (const leaf of leaves)
     for (let at: StateNode | null = leaf; at !== null && !nodes.has(at); at = at.parent) nodes.add(at);
   return [...nodes].sort((a, b) => a.index - b.index);
 }

@@ -61,11 +61,12 @@ export interface Decision {
 }
 
 /**
- * The work sheet of one decision. `next` begins as the old snapshot and is only ever replaced part by part, never written into:
+ * The work sheet of one decision. `next` begins as a copy of the old snapshot whose parts are only ever replaced, never written into:
  * whoever holds the old one sees no change.
  */
 export interface Turn {
-  readonly definition: CompiledDefinition;
+  /** Replaced only when the case moves to another version. */
+  definition: CompiledDefinition;
   readonly before: CaseSnapshot;
   next: CaseSnapshot;
   readonly nowMs: number;
@@ -119,14 +120,14 @@ export function plan(turn: Turn, effect: Effect, maxAttempts: number): void {
 /** Adds a business event; webhooks are made of these. */
 export function emit(turn: Turn, type: CaseEventType, detail: JsonObject): void {
   const sequence = turn.next.eventSequence + 1;
-  turn.next = { ...turn.next, eventSequence: sequence };
+  turn.next.eventSequence = sequence;
   const id = idFrom("event", `${turn.next.caseId.slice("case_".length)}_${sequence}`);
   const state = stateString({ configuration: turn.next.configuration, history: turn.next.history });
   turn.events.push({ id, type, sequence, atMs: turn.nowMs, state, status: turn.next.status, detail });
 }
 
 export function patch(turn: Turn, change: Partial<CaseSnapshot>): void {
-  turn.next = { ...turn.next, ...change };
+  Object.assign(turn.next, change);
 }
 
 export function defer(turn: Turn, event: DeferredEvent): void {
