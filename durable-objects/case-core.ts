@@ -21,7 +21,8 @@ import { collectionLink } from "../src/workflow/links";
 import { openCase } from "../src/workflow/open";
 import type { Decision } from "../src/workflow/turn";
 import { caseView, indexRowOf, publishedFacts } from "../src/workflow/view";
-import { CaseStore, CaseTooLarge, largestSnapshotBytes } from "./case-store";
+import { CaseStore, largestSnapshotBytes } from "./case-store";
+import { CaseTooLarge } from "./fitting";
 import { keptAnswer, repeatedAnswer } from "./remembered-answer";
 
 export type Answer = Result<CommandAnswer, Refusal>;
@@ -133,9 +134,10 @@ export class CaseCore {
     const decided = refusedNote ?? decide(definition, snapshot, command, nowMs, this.#policies());
     if (!decided.ok) return this.#refuse(snapshot, command, fingerprint, decided, nowMs);
     const extra = answerExtras(command.body, decided.value.accepted);
+    const after = decided.value.accepted ? definitionAfter(command.body, definition) : definition;
     // What the engine was not granted it may ask again: the case may have moved on by then.
     const remembered = decided.value.accepted || command.actor.kind !== "system" ? key : null;
-    return this.#commit(definition, snapshot, command, decided.value, nowMs, remembered, fingerprint, extra);
+    return this.#commit(after, snapshot, command, decided.value, nowMs, remembered, fingerprint, extra);
   }
 
   /** The remembered answer to a key, byte for byte; a key that comes with another body is refused. */
@@ -194,6 +196,8 @@ export class CaseCore {
           this.store.makeTables();
           this.store.pin(command as Opening);
           this.store.setMeta("clock_offset_ms", String(this.#clockOffsetMs));
+        } else if (decision.accepted && "body" in command && command.body.type === "move_version") {
+          this.store.pinAnew(command.body.workflow.hash, command.body.definitionBody);
         }
         this.store.commit(before, command, decision, {
           nowMs,
@@ -272,7 +276,7 @@ export class CaseCore {
     const snapshot = this.snapshot();
     if (snapshot === null) return [];
     const owed = snapshot.timers.map((timer) => timer.dueAtMs);
-    const effectAtMs = this.store.earliestEffectMs();
+    const effectAtMs = this.store.outbox.earliestMs();
     if (effectAtMs !== null) owed.push(effectAtMs);
     if (this.owesCopies(snapshot)) owed.push(this.nowMs() + this.settings.OUTBOX_WAKE_MS);
     return owed;
@@ -338,6 +342,10 @@ const openingKey = "create";
 /** Under which name an answer is remembered. Callers choose their keys, so none may meet one that the engine makes. */
 const seenKeyOf = ({ id, actor }: Command): string | null =>
   id !== null && (actor.kind === "api_key" || actor.kind === "analyst") ? `key|${id}` : id;
+
+/** The definition that the case goes on by when this command has been carried out. */
+const definitionAfter = (body: CommandBody, now: CompiledDefinition): CompiledDefinition =>
+  body.type === "move_version" ? compiledOf(() => body.definitionBody, body.workflow.hash) : now;
 
 /** What an answer says beside the Case: whether the event was taken, and who was asked together with this case. */
 function answerExtras(body: CommandBody, accepted: boolean): JsonObject {

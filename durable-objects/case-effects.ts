@@ -1,9 +1,11 @@
 import type { ClaimedEffect } from "../src/cases/case-api";
-import type { AttemptReport, CaseSnapshot, CommandBody, EffectId, RunId, RunResult } from "../src/domain";
+import type { AttemptReport, CaseSnapshot, CommandBody, EffectId, RunId, RunResult, Timer } from "../src/domain";
 import { errorFields, log } from "../src/lib/log";
-import { chanceOf, leaseMs, planRetry } from "../src/outbox/retry-plan";
+import { chanceOf, leaseMs, planPostponement, planRetry, standardRetry } from "../src/outbox/retry-plan";
+import type { AttemptRow } from "./case-attempts";
 import type { CaseCore } from "./case-core";
-import type { CaseStore, OutboxRow } from "./case-store";
+import type { CaseOutbox, OutboxRow } from "./case-outbox";
+import type { CaseStore } from "./case-store";
 
 const rememberSeenMs = 48 * 3_600_000;
 
@@ -19,9 +21,13 @@ export class CaseEffects {
     return this.#core.store;
   }
 
+  get #outbox(): CaseOutbox {
+    return this.#core.store.outbox;
+  }
+
   /** Hands an effect to one consumer for as long as its lease lasts. Null: done, waiting, or in other hands. */
   claim(snapshot: CaseSnapshot, effectId: EffectId): ClaimedEffect | null {
-    const row = this.#store.outboxRow(effectId);
+    const row = this.#outbox.row(effectId);
     if (row === null) return null;
     const nowMs = this.#core.nowMs();
     // One that pauses is handed out when its pause is over, whatever message comes before.
@@ -35,7 +41,8 @@ export class CaseEffects {
     const attempt = row.attempt + 1;
     const leaseUntilMs = nowMs + leaseMs("timeoutSeconds" in row.effect ? row.effect.timeoutSeconds : 30);
     this.#core.inTransaction(() => {
-      this.#store.setEffect(effectId, "claimed", attempt, leaseUntilMs);
+      if (row.status === "claimed") this.#store.attempts.add(effectId, lostAttempt(row));
+      this.#outbox.set(effectId, "claimed", attempt, leaseUntilMs);
       return this.#core.arm([leaseUntilMs]);
     });
     return {
@@ -49,62 +56,60 @@ export class CaseEffects {
 
   /** Takes in how an attempt ended. Reports of old attempts may still bring a result; only the newest may ask for another try. */
   report(effectId: EffectId, attempt: number, report: AttemptReport): void {
-    const row = this.#store.outboxRow(effectId);
+    const row = this.#outbox.row(effectId);
     if (row === null) return;
     const toldAlready = row.status === "waiting" && report.outcome === "result" && report.result.status === "waiting";
     if (toldAlready) return;
-    this.#recordAttempt(effectId, attempt, report);
+    const record = recordOf(attempt, report);
+    if (record !== null) this.#core.inTransaction(() => this.#store.attempts.add(effectId, record));
+    const isCurrent = row.status === "claimed" && row.attempt === attempt;
     switch (report.outcome) {
       case "done":
-        this.#core.inTransaction(() => this.#store.removeEffect(effectId));
+        this.#core.inTransaction(() => this.#outbox.remove(effectId));
         return;
       case "result":
         this.#takeResult(row, report.result);
         return;
       case "retry":
-        if (row.status === "claimed" && row.attempt === attempt) this.#tryAgainOrGiveUp(row, report);
+        if (isCurrent) this.#tryAgainOrGiveUp(row, report);
+        return;
+      case "postponed":
+        if (isCurrent) this.#putOffOrGiveUp(row, report);
     }
   }
 
-  #recordAttempt(effectId: EffectId, attempt: number, report: AttemptReport): void {
-    if (report.outcome === "done" || report.outcome === "postponed") return;
-    const base = { finishedAtMs: Date.now(), code: null, message: null, httpStatus: null, durationMs: null };
-    const raw = report.outcome === "result" && "raw" in report.result ? report.result.raw : undefined;
-    this.#core.inTransaction(() =>
-      this.#store.addAttempt(
-        effectId,
-        attempt,
-        report.outcome === "retry"
-          ? {
-              ...base,
-              outcome: "failed",
-              code: report.code,
-              message: report.message,
-              httpStatus: report.httpStatus,
-              durationMs: report.durationMs,
-            }
-          : {
-              ...base,
-              outcome: report.result.status,
-              code: report.result.status === "error" ? report.result.code : null,
-              message: report.result.status === "error" ? report.result.message : null,
-              httpStatus: raw?.httpStatus ?? null,
-              durationMs: raw?.durationMs ?? null,
-            },
-      ),
-    );
-  }
-
   #tryAgainOrGiveUp(row: OutboxRow, report: Extract<AttemptReport, { outcome: "retry" }>): void {
-    const retry = planRetry(row.attempt, row.maxAttempts, report.retryAfterSeconds, chanceOf(row.id, row.attempt));
+    const policy = ("retry" in row.effect ? row.effect.retry : undefined) ?? standardRetry;
+    const failed = { ...report, attempt: row.attempt, maxAttempts: row.maxAttempts };
+    const retry = planRetry(failed, policy, chanceOf(row.id, row.attempt));
     if (!retry.again) {
       this.#giveUp(row, report.code, report.message);
       return;
     }
-    const nowMs = this.#core.nowMs();
+    const dueAtMs = this.#core.nowMs() + retry.delayMs;
     this.#core.inTransaction(() => {
-      this.#store.setEffect(row.id, "pending", row.attempt, nowMs + retry.delayMs);
-      return this.#core.arm([nowMs + retry.delayMs]);
+      this.#outbox.set(row.id, "pending", row.attempt, dueAtMs);
+      this.#outbox.endPostponement(row);
+      return this.#core.arm([dueAtMs]);
+    });
+  }
+
+  /** The vendor is down: the work rests, its attempts untouched, until the vendor is back or a day has passed. */
+  #putOffOrGiveUp(row: OutboxRow, report: Extract<AttemptReport, { outcome: "postponed" }>): void {
+    const nowMs = this.#core.nowMs();
+    const wait = {
+      retryAfterSeconds: report.retryAfterSeconds,
+      sinceMs: row.postponedAtMs ?? nowMs,
+      deadlineSeconds: "callbackDeadlineSeconds" in row.effect ? row.effect.callbackDeadlineSeconds : null,
+    };
+    const next = planPostponement(wait, nowMs, chanceOf(row.id, row.postponements));
+    if (!next.again) {
+      this.#giveUp(row, "vendor_down", report.message);
+      return;
+    }
+    this.#core.inTransaction(() => {
+      this.#outbox.postpone(row, nowMs, nowMs + next.delayMs);
+      return this.#core.arm([nowMs + next.delayMs]);
     });
   }
 
@@ -119,7 +124,7 @@ export class CaseEffects {
     const answer = this.#core.dispatchAsSystem("effects", body);
     // Told already: nothing is left to do, and nothing may come due again. A failed one stays, for a person to send again.
     const isOver = answer.ok && answer.value.version === before && row.status !== "failed";
-    if (isOver) this.#core.inTransaction(() => this.#store.removeEffect(row.id));
+    if (isOver) this.#core.inTransaction(() => this.#outbox.remove(row.id));
     // The result cannot be taken in (a loop, a case grown too large): a person must look, and nothing may spin.
     if (!answer.ok) this.#shelve(row, answer.error.code, "the result could not be taken in");
   }
@@ -141,8 +146,13 @@ export class CaseEffects {
     this.#shelve(row, code, `${row.effect.kind}: ${message}`);
   }
 
-  #shelve(row: OutboxRow, code: string, message: string): void {
-    this.#core.inTransaction(() => this.#store.setEffect(row.id, "incident", row.attempt, null));
+  /** What is stored cannot be read, so nobody can do it: a person must look, and it must not come due for ever. */
+  #shelveUnreadable({ id, attempt }: { id: EffectId; attempt: number }): void {
+    this.#shelve({ id, attempt }, "unreadable_effect", "what is to be done cannot be read");
+  }
+
+  #shelve(row: Pick<OutboxRow, "id" | "attempt">, code: string, message: string): void {
+    this.#core.inTransaction(() => this.#outbox.set(row.id, "incident", row.attempt, null));
     this.#core.dispatchAsSystem("effects", {
       type: "open_incident",
       source: "effect",
@@ -157,13 +167,13 @@ export class CaseEffects {
     if (this.#core.snapshot() === null) return;
     const nowMs = this.#core.nowMs();
     let failures = 0;
-    for (const timer of this.#core.snapshot()?.timers ?? []) {
-      if (timer.dueAtMs > nowMs) continue;
+    for (const timer of timersDue(this.#core.snapshot(), nowMs)) {
       failures += this.#attempt(() => this.#fire(timer.id));
     }
     const lost: EffectId[] = [];
-    for (const row of this.#store.dueEffects(nowMs))
-      failures += this.#attempt(() => this.#catchUpEffect(row, nowMs, lost));
+    const due = this.#outbox.due(nowMs);
+    for (const row of due.rows) failures += this.#attempt(() => this.#catchUpEffect(row, nowMs, lost));
+    for (const broken of due.unreadable) failures += this.#attempt(() => this.#shelveUnreadable(broken));
     this.#core.inTransaction(() => {
       this.#store.forgetSeenBefore(nowMs - rememberSeenMs);
       // After a failure the next try comes later, or a broken timer would spin.
@@ -197,12 +207,14 @@ export class CaseEffects {
       this.#takeResult(row, { status: "timeout" });
       return;
     }
+    // A claim that was never given back: its consumer died. That was an attempt too.
+    if (row.status === "claimed") this.#core.inTransaction(() => this.#store.attempts.add(row.id, lostAttempt(row)));
     if (row.status === "claimed" && row.attempt >= row.maxAttempts) {
       this.#giveUp(row, "gave_up", `no answer came back from ${row.attempt} attempts`);
       return;
     }
     this.#core.inTransaction(() =>
-      this.#store.setEffect(row.id, "sent", row.attempt, nowMs + this.#core.settings.OUTBOX_WAKE_MS),
+      this.#outbox.set(row.id, "sent", row.attempt, nowMs + this.#core.settings.OUTBOX_WAKE_MS),
     );
     lost.push(row.id);
   }
@@ -216,3 +228,50 @@ export class CaseEffects {
     }
   }
 }
+
+/** An attempt as it is kept; null when nothing was attempted. */
+function recordOf(attempt: number, report: AttemptReport): AttemptRow | null {
+  const base = { attempt, counted: true, finishedAtMs: Date.now(), exchanges: report.exchanges ?? [] };
+  switch (report.outcome) {
+    case "done":
+      return null;
+    case "retry": {
+      const { code, message, httpStatus, durationMs } = report;
+      return { ...base, outcome: "failed", code, message, httpStatus, durationMs };
+    }
+    case "postponed": {
+      const { code, message, asked } = report;
+      return asked === undefined ? null : { ...base, ...asked, counted: false, outcome: "probe_failed", code, message };
+    }
+    case "result": {
+      const { result } = report;
+      const failure = result.status === "error" ? result : { code: null, message: null };
+      const raw = "raw" in result ? result.raw : undefined;
+      const last = report.exchanges?.at(-1);
+      return {
+        ...base,
+        outcome: result.status,
+        code: failure.code,
+        message: failure.message,
+        httpStatus: raw?.httpStatus ?? last?.response?.status ?? null,
+        durationMs: raw?.durationMs ?? last?.durationMs ?? null,
+      };
+    }
+  }
+}
+
+const lostAttempt = (row: OutboxRow): AttemptRow => ({
+  attempt: row.attempt,
+  counted: true,
+  finishedAtMs: Date.now(),
+  outcome: "lost",
+  code: "no_report",
+  message: "the attempt was begun and never reported",
+  httpStatus: null,
+  durationMs: null,
+  exchanges: [],
+});
+
+/** What is due by now, in the order in which it came due. */
+const timersDue = (snapshot: CaseSnapshot | null, nowMs: number): Timer[] =>
+  (snapshot?.timers ?? []).filter(({ dueAtMs }) => dueAtMs <= nowMs).sort((one, other) => one.dueAtMs - other.dueAtMs);

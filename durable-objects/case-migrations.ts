@@ -1,8 +1,9 @@
 import init from "../migrations/case-store/0001_init.sql";
 import collection from "../migrations/case-store/0002_collection.sql";
+import attempts from "../migrations/case-store/0003_attempts.sql";
 
 /** Every schema a case store has had, oldest first. Only ever added to. */
-const migrations: readonly string[] = [init, collection];
+const migrations: readonly string[] = [init, collection, attempts];
 
 export const schemaVersion = migrations.length;
 

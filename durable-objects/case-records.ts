@@ -38,8 +38,12 @@ export const noteEntry = (row: JsonObject): JsonObject => ({
   createdAt: iso(row.at_ms),
 });
 
-/** The normalised record of a run, all its attempts with it. */
-export function runEntry(row: JsonObject, attempts: JsonObject[]): JsonObject {
+/** The normalised record of a run, all its attempts with it. `postponed`: until when it waits for a vendor that is down. */
+export function runEntry(
+  row: JsonObject,
+  attempts: JsonObject[],
+  postponed: { sinceMs: number; untilMs: number; times: number } | null,
+): JsonObject {
   const result = parsed(row.result);
   const output = isObject(result) ? (result.output ?? null) : null;
   const started = Number(row.started_at_ms);
@@ -61,22 +65,33 @@ export function runEntry(row: JsonObject, attempts: JsonObject[]): JsonObject {
     startedAt: iso(row.started_at_ms),
     finishedAt: isoOrNull(row.finished_at_ms),
     durationMs: row.finished_at_ms === null ? null : Number(row.finished_at_ms) - started,
+    postponed:
+      postponed === null
+        ? null
+        : { since: iso(postponed.sinceMs), until: iso(postponed.untilMs), times: postponed.times },
     attempts: attempts.map((attempt) => ({
       attempt: attempt.attempt ?? null,
+      counted: attempt.counted === 1,
       outcome: attempt.outcome ?? null,
       code: attempt.code ?? null,
       message: attempt.message ?? null,
       httpStatus: attempt.http_status ?? null,
       durationMs: attempt.duration_ms ?? null,
       finishedAt: iso(attempt.finished_at_ms),
+      ...(attempt.exchanges !== undefined && { exchanges: parsed(attempt.exchanges) ?? [] }),
     })),
   };
 }
 
-/** Why the case is where it is: the transitions that led here with their guards, and the scores with their rules. Newest first. */
+/**
+ * Why the case is where it is: the transitions that led here with their guards, what guards held back, what they say their failing
+ * means, and the scores with their rules. Newest first.
+ */
 export function explanationFrom(snapshot: CaseSnapshot, rows: readonly JsonObject[]): JsonObject {
   const transitions: Json[] = [];
   const scores: Json[] = [];
+  const heldBack: Json[] = [];
+  const notes: Json[] = [];
   for (const row of rows) {
     const payload = parsed(row.payload_body);
     const steps = isObject(payload) && Array.isArray(payload.steps) ? (payload.steps as unknown as Step[]) : [];
@@ -84,6 +99,9 @@ export function explanationFrom(snapshot: CaseSnapshot, rows: readonly JsonObjec
       const at = { seq: Number(row.seq), at: iso(row.at_ms) };
       if (step.kind === "transition") transitions.push({ ...at, ...(step as unknown as JsonObject) });
       else if (step.kind === "risk_scored") scores.push({ ...at, plugin: step.plugin, explanation: step.explanation });
+      else if (step.kind === "not_taken") heldBack.push({ ...at, ...(step as unknown as JsonObject) });
+      else if (step.kind === "guard_note")
+        notes.push({ ...at, event: step.event, target: step.target, note: step.note });
     }
   }
   const { id, key, version, hash } = snapshot.workflow;
@@ -94,6 +112,8 @@ export function explanationFrom(snapshot: CaseSnapshot, rows: readonly JsonObjec
     risk: snapshot.risk === null ? null : { ...snapshot.risk },
     versions: { workflow: { id, key, version, hash }, caseVersion: snapshot.version },
     transitions,
+    heldBack,
+    notes,
     scores,
   };
 }

@@ -2,42 +2,22 @@ import {
   actorRef,
   type CaseSnapshot,
   type Command,
-  type Effect,
-  type EffectId,
-  type EffectStatus,
   type Opening,
   type Publication,
   type PublishedFacts,
 } from "../src/domain";
-import { byteLength, sha256Hex } from "../src/lib/bytes";
+import { sha256Hex } from "../src/lib/bytes";
 import type { Json, JsonObject } from "../src/lib/json";
 import { diffJson } from "../src/lib/json-patch";
 import { readSnapshot } from "../src/workflow/read-snapshot";
 import type { Decision } from "../src/workflow/turn";
+import { CaseAttempts } from "./case-attempts";
 import { migrate, schemaVersion } from "./case-migrations";
+import { CaseOutbox } from "./case-outbox";
+import { fitting } from "./fitting";
 
-/** The platform ends a row at 2 MB; workerd on a developer's machine accepts more, so we end it ourselves. */
+/** Well below the end of a row: a case that grows this large is refused before it cannot be stored. */
 export const largestSnapshotBytes = 1_500_000;
-
-const largestRowBytes = 1_900_000;
-
-export class CaseTooLarge extends Error {}
-
-/** The text, if a row can hold it. What counts are bytes: most scripts need two or three of them for a character. */
-function fitting(text: string, limitBytes = largestRowBytes): string {
-  if (text.length * 3 > limitBytes && byteLength(text) > limitBytes) throw new CaseTooLarge();
-  return text;
-}
-
-export interface OutboxRow {
-  id: EffectId;
-  status: EffectStatus;
-  attempt: number;
-  maxAttempts: number;
-  dueAtMs: number | null;
-  runId: string | null;
-  effect: Effect;
-}
 
 export interface Seen {
   fingerprint: string | null;
@@ -58,12 +38,16 @@ export interface CommitFacts {
  * The SQL of one case. Every method that writes is called inside the object's one `transactionSync`; none of them awaits.
  */
 export class CaseStore {
+  readonly outbox: CaseOutbox;
+  readonly attempts: CaseAttempts;
   readonly #storage: DurableObjectStorage;
   /** Newest row of the log, so that the next one need not look it up. */
   #newest: { seq: number; hash: string } | null = null;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
+    this.outbox = new CaseOutbox(storage);
+    this.attempts = new CaseAttempts(storage);
   }
 
   get #sql(): SqlStorage {
@@ -115,6 +99,19 @@ export class CaseStore {
     this.#sql.exec("INSERT INTO meta (name, value) VALUES ('tenant', ?)", opening.actor.tenantId);
   }
 
+  /** The case goes on by another version. The one before stays, under its hash: the log is replayed with it. */
+  pinAnew(hash: string, definitionBody: string): void {
+    this.#sql.exec(
+      `INSERT OR REPLACE INTO pinned (kind, name, hash, body)
+       SELECT 'former_definition', hash, hash, body FROM pinned WHERE kind = 'definition' AND name = 'definition'`,
+    );
+    this.#sql.exec(
+      "UPDATE pinned SET hash = ?, body = ? WHERE kind = 'definition' AND name = 'definition'",
+      hash,
+      fitting(definitionBody),
+    );
+  }
+
   /** Snapshot, log, payload, outbox, runs, notes and publication of one decision: all or nothing, in the caller's transaction. */
   commit(before: CaseSnapshot | null, command: Command | Opening, decision: Decision, facts: CommitFacts): void {
     if (decision.accepted) {
@@ -128,8 +125,8 @@ export class CaseStore {
       );
     }
     this.#writeLog(before, command, decision, facts);
-    for (const planned of decision.effects) this.#addEffect(planned.effect, planned.maxAttempts, facts.resendAtMs);
-    for (const change of decision.effectChanges) this.#changeEffect(change, facts);
+    for (const planned of decision.effects) this.outbox.add(planned, facts.resendAtMs);
+    for (const change of decision.effectChanges) this.outbox.change(change, facts.resendAtMs);
     for (const run of decision.runs) this.#writeRun(run);
     for (const note of decision.notes) {
       this.#sql.exec(
@@ -160,7 +157,7 @@ export class CaseStore {
     const last = this.#newest ?? this.#newestLogRow();
     const { log, next } = decision;
     const changes = decision.accepted ? diffJson(before as unknown as Json, next as unknown as Json) : [];
-    const { definitionBody: _pinned, ...asked } = command as Opening & Command;
+    const asked = withoutDefinition(command);
     const payload = fitting(JSON.stringify({ command: asked, detail: log.detail, steps: log.steps, changes }));
     const payloadHash = sha256Hex(payload);
     const seq = (last?.seq ?? 0) + 1;
@@ -203,43 +200,6 @@ export class CaseStore {
   /** After a rollback: what is kept in memory may never have been written. */
   forgetMemory(): void {
     this.#newest = null;
-  }
-
-  #addEffect(effect: Effect, maxAttempts: number, resendAtMs: number): void {
-    // Written as `sent`: the hand-over follows at once, and what is lost on the way is sent again when `due_at_ms` has passed.
-    this.#sql.exec(
-      "INSERT INTO outbox (id, kind, status, attempt, max_attempts, due_at_ms, run_id, body) VALUES (?, ?, 'sent', 0, ?, ?, ?, ?)",
-      effect.id,
-      effect.kind,
-      maxAttempts,
-      resendAtMs,
-      "runId" in effect ? effect.runId : null,
-      fitting(JSON.stringify(effect)),
-    );
-  }
-
-  #changeEffect(change: Decision["effectChanges"][number], facts: CommitFacts): void {
-    switch (change.to) {
-      case "done":
-        this.#sql.exec("DELETE FROM outbox WHERE id = ?", change.effectId);
-        return;
-      case "failed":
-        this.#sql.exec("UPDATE outbox SET status = 'failed', due_at_ms = NULL WHERE id = ?", change.effectId);
-        return;
-      case "waiting":
-        this.#sql.exec(
-          "UPDATE outbox SET status = 'waiting', due_at_ms = ? WHERE id = ?",
-          change.deadlineAtMs,
-          change.effectId,
-        );
-        return;
-      case "again":
-        this.#sql.exec(
-          "UPDATE outbox SET status = 'sent', max_attempts = attempt + max_attempts, due_at_ms = ? WHERE id = ?",
-          facts.resendAtMs,
-          change.effectId,
-        );
-    }
   }
 
   #writeRun(run: Decision["runs"][number]): void {
@@ -346,77 +306,6 @@ export class CaseStore {
     return row === undefined ? null : { linkId: row.link_id, generation: row.generation };
   }
 
-  outboxRow(id: EffectId): OutboxRow | null {
-    return this.#outbox("WHERE id = ?", id)[0] ?? null;
-  }
-
-  /** Effects whose time has come: lost hand-overs, expired leases, retries, callback deadlines. */
-  dueEffects(nowMs: number): OutboxRow[] {
-    return this.#outbox("WHERE due_at_ms IS NOT NULL AND due_at_ms <= ? ORDER BY due_at_ms LIMIT 100", nowMs);
-  }
-
-  #outbox(where: string, ...bound: (string | number)[]): OutboxRow[] {
-    return this.#sql
-      .exec<{
-        id: string;
-        status: string;
-        attempt: number;
-        max_attempts: number;
-        due_at_ms: number | null;
-        run_id: string | null;
-        body: string;
-      }>(`SELECT id, status, attempt, max_attempts, due_at_ms, run_id, body FROM outbox ${where}`, ...bound)
-      .toArray()
-      .map((row) => ({
-        id: row.id as EffectId,
-        status: row.status as EffectStatus,
-        attempt: row.attempt,
-        maxAttempts: row.max_attempts,
-        dueAtMs: row.due_at_ms,
-        runId: row.run_id,
-        effect: JSON.parse(row.body) as Effect,
-      }));
-  }
-
-  setEffect(id: EffectId, status: EffectStatus, attempt: number, dueAtMs: number | null): void {
-    this.#sql.exec(
-      "UPDATE outbox SET status = ?, attempt = ?, due_at_ms = ? WHERE id = ?",
-      status,
-      attempt,
-      dueAtMs,
-      id,
-    );
-  }
-
-  removeEffect(id: EffectId): void {
-    this.#sql.exec("DELETE FROM outbox WHERE id = ?", id);
-  }
-
-  addAttempt(
-    effectId: EffectId,
-    attempt: number,
-    at: {
-      finishedAtMs: number;
-      outcome: string;
-      code: string | null;
-      message: string | null;
-      httpStatus: number | null;
-      durationMs: number | null;
-    },
-  ): void {
-    this.#sql.exec(
-      "INSERT OR REPLACE INTO attempts (effect_id, attempt, finished_at_ms, outcome, code, message, http_status, duration_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-      effectId,
-      attempt,
-      at.finishedAtMs,
-      at.outcome,
-      at.code,
-      at.message?.slice(0, 500) ?? null,
-      at.httpStatus,
-      at.durationMs,
-    );
-  }
-
   publications(): Publication[] {
     return this.#sql
       .exec<{ seq: number; body: string }>("SELECT seq, body FROM publication ORDER BY seq LIMIT 20")
@@ -441,13 +330,6 @@ export class CaseStore {
     this.#sql.exec("UPDATE progress SET indexed_version = ? WHERE id = 1 AND indexed_version < ?", version, version);
   }
 
-  /** The earliest moment at which an effect wants attention; null when none does. */
-  earliestEffectMs(): number | null {
-    return this.#sql
-      .exec<{ due: number | null }>("SELECT min(due_at_ms) AS due FROM outbox WHERE due_at_ms IS NOT NULL")
-      .one().due;
-  }
-
   logPage(after: number | null, limit: number): JsonObject[] {
     return this.#sql
       .exec<Record<string, SqlStorageValue>>(
@@ -465,12 +347,6 @@ export class CaseStore {
         after ?? Number.MAX_SAFE_INTEGER,
         limit,
       )
-      .toArray() as unknown as JsonObject[];
-  }
-
-  attemptsOf(effectId: string): JsonObject[] {
-    return this.#sql
-      .exec<Record<string, SqlStorageValue>>("SELECT * FROM attempts WHERE effect_id = ? ORDER BY attempt", effectId)
       .toArray() as unknown as JsonObject[];
   }
 
@@ -497,4 +373,12 @@ export class CaseStore {
       )
       .toArray() as unknown as JsonObject[];
   }
+}
+
+/** The command as its log entry keeps it. Definitions lie in `pinned`, under the hash that the command names. */
+function withoutDefinition(command: Command | Opening): object {
+  const { definitionBody: _opening, ...asked } = command as Opening & Command;
+  if (asked.body?.type !== "move_version") return asked;
+  const { definitionBody: _moved, ...body } = asked.body;
+  return { ...asked, body };
 }

@@ -65,10 +65,13 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
     return ok(paged(this.#core.store.notePage(page.after, page.limit + 1), page.limit, "place", noteEntry));
   }
 
-  async runs(ref: CaseRef, page: Page) {
+  async runs(ref: CaseRef, page: Page, wire = false) {
     if (this.#core.load(ref) === null) return unknownCase;
-    const entry = (row: JsonObject): JsonObject =>
-      runEntry(row, this.#core.store.attemptsOf(String(row.id).replace(/^run_/, "eff_")));
+    const { attempts, outbox } = this.#core.store;
+    const entry = (row: JsonObject): JsonObject => {
+      const effectId = String(row.id).replace(/^run_/, "eff_");
+      return runEntry(row, attempts.of(effectId, wire), outbox.postponement(effectId));
+    };
     return ok(paged(this.#core.store.runPage(page.after, page.limit + 1), page.limit, "place", entry));
   }
 

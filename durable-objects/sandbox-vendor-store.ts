@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { type CheckType, checkTypes } from "../src/checks/contract";
-import { type ScenarioName, scenarioNames } from "../src/checks/sandbox/catalog";
+import { type ScenarioName, scenarioNames } from "../src/checks/sandbox/scenarios";
 import type { CallbackStanding } from "../src/checks/sandbox/delivery";
 import { CheckOrder, SessionChoice } from "../src/checks/sandbox/wire";
 

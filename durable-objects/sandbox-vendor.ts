@@ -3,11 +3,11 @@ import { Hono } from "hono";
 import { callbackPath } from "../src/checks/callback-url";
 import { type CheckType, isCheckType } from "../src/checks/contract";
 import { audienceOf, sandboxVendor } from "../src/checks/sandbox/adapter";
-import { type Scenario, scenarios, scenariosOf, type Verdict } from "../src/checks/sandbox/catalog";
 import { chooseScenario } from "../src/checks/sandbox/choose-scenario";
 import { companyFile } from "../src/checks/sandbox/company-files";
 import { gapMs, standingAfter } from "../src/checks/sandbox/delivery";
 import { finishedCheck } from "../src/checks/sandbox/finished-check";
+import { type Scenario, scenarios, scenariosOf, type Verdict } from "../src/checks/sandbox/scenarios";
 import { makeSessionToken } from "../src/checks/sandbox/session-token";
 import {
   type AcceptedCheck,
@@ -33,6 +33,7 @@ const afterTroubleMs = 30_000;
 
 interface Answer {
   status: 200 | 202 | 404 | 409 | 422 | 503;
+  /** Text is a page, everything else JSON. */
   body: Json;
   headers?: Record<string, string>;
 }
@@ -81,7 +82,7 @@ export class SandboxVendorObject extends DurableObject<Env> {
         if (!new URL(order.data.callbackUrl).pathname.startsWith(callbackPath))
           return c.json(problem("bad_callback_url", "Callbacks go to callback addresses only."), 422);
         const { status, body, headers } = this.#order(tenantId, type, key, order.data);
-        return c.json(body, status, headers);
+        return typeof body === "string" ? c.html(body, status, headers) : c.json(body, status, headers);
       })
       .get("/v1/sessions/:id", (c) => {
         const session = this.#session(c.req.param("id"));
@@ -161,6 +162,10 @@ export class SandboxVendorObject extends DurableObject<Env> {
       }
       case "stay_silent":
         return accepted(check, null);
+      case "answer_nonsense":
+        return { status: 200, body: "<!doctype html><title>Please sign in</title>" };
+      case "be_down":
+        return { status: 503, body: problem("unavailable", "Try again."), headers: { "retry-after": "1" } };
       case "ask_person":
         return accepted(
           check,

@@ -7,6 +7,7 @@ export interface Env {
   WEBHOOK_ENDPOINTS: DurableObjectNamespace;
   SANDBOX_VENDOR: DurableObjectNamespace;
   FEEDS: DurableObjectNamespace;
+  VENDOR_BREAKERS: DurableObjectNamespace;
   DB: D1Database;
   DOCUMENTS: R2Bucket;
   EFFECTS: Queue<EffectMessage>;

@@ -37,6 +37,8 @@ export interface Page {
   after: number | null;
 }
 
+export type LinkStatus = "none" | "active" | "used" | "expired" | "revoked";
+
 export interface FlowView {
   /** Null when nothing is to be filled in now. */
   form: Form | null;
@@ -53,6 +55,8 @@ export interface FlowView {
   /** Short, for people: what they say when they call. */
   reference: string;
   links: CaseLink[];
+  /** Of the applicant's links together: `active` while one of them opens the form; else what became of the newest. */
+  linkStatus: LinkStatus;
   companyName: string | null;
   version: number;
   /** The case's own clock. */
@@ -82,8 +86,8 @@ export interface CaseApi {
   snapshot(): Promise<Result<CaseSnapshot, Refusal>>;
   timeline(page: Page): Promise<Result<{ data: TimelineEntry[]; next: number | null }, Refusal>>;
   notes(page: Page): Promise<Result<{ data: JsonObject[]; next: number | null }, Refusal>>;
-  /** Plugin runs and checks, newest first: the normalised run record. */
-  runs(page: Page): Promise<Result<{ data: JsonObject[]; next: number | null }, Refusal>>;
+  /** Plugin runs and checks, newest first: the normalised run record. `wire`: each attempt with what went over the wire. */
+  runs(page: Page, wire?: boolean): Promise<Result<{ data: JsonObject[]; next: number | null }, Refusal>>;
   children(): Promise<Result<JsonObject[], Refusal>>;
   explanation(): Promise<Result<JsonObject, Refusal>>;
   /** JSON text of the definition this case is pinned to. */

@@ -12,7 +12,7 @@ export function caseOf(env: Pick<Env, "CASES">, ref: CaseRef): CaseApi {
     snapshot: () => stub.snapshot(ref),
     timeline: (page) => stub.timeline(ref, page),
     notes: (page) => stub.notes(ref, page),
-    runs: (page) => stub.runs(ref, page),
+    runs: (page, wire) => stub.runs(ref, page, wire),
     children: () => stub.children(ref),
     explanation: () => stub.explanation(ref),
     definition: () => stub.definition(ref),

@@ -6,6 +6,7 @@ import { clockOffsetOf } from "../db/tenants";
 import {
   type Actor,
   type CaseId,
+  deepestChild,
   type EntityId,
   type EntityType,
   entityName,
@@ -56,6 +57,8 @@ export function openChildCase(
   request: OpenRequest,
   nowMs: number,
 ): Promise<Result<CommandAnswer, Refusal>> {
+  const { depth, chain } = parent;
+  if (depth > deepestChild) return Promise.resolve(err({ code: "too_deep", depth, limit: deepestChild, chain }));
   const actor: Actor = { kind: "system", tenantId: parent.tenantId, part: "family" };
   return open(env, actor, request, `child|${parent.caseId}|${parent.childKey}`, parent, nowMs);
 }
@@ -86,7 +89,8 @@ async function open(
   if (!entity.ok) return entity;
 
   const clockOffsetMs = await clockOffsetOf(db, tenantId);
-  const opening = openingOf(actor, request, definition.value, caseId, entity.value, parent, clockOffsetMs);
+  const above = parent === null ? null : withOwnCallbacks(parent, request.workflow, definition.value);
+  const opening = openingOf(actor, request, definition.value, caseId, entity.value, above, clockOffsetMs);
   let isMine = false; // the place may be that of a request with the same key that is under way
   if (known === null) {
     const placed = await insertOpening(db, tenantId, openingRow(opening, definition.value, parent), nowMs);
@@ -104,6 +108,14 @@ async function open(
       await projectApproval(db, tenantId, opening.entity.id, "processing", nowMs);
   }
   return opened;
+}
+
+/** Callbacks that the parent asks of children of this definition, by whichever of its names. */
+function withOwnCallbacks(parent: ParentLink, workflow: string, { id, key }: Definition): ParentLink {
+  const callbacks = parent.callbacks.filter(
+    ({ definitionId }) => definitionId === undefined || [workflow, id, key].includes(definitionId),
+  );
+  return { ...parent, callbacks };
 }
 
 function entityTypeOf(context: JsonObject): Result<EntityType, Refusal> {

@@ -7,69 +7,16 @@ export const checkTypes = [
   "company-sanctions",
   "individual-sanctions",
   "identity-verification",
+  "individuals-sanctions",
+  "identity-documents",
+  "bank-account-verification",
+  "commercial-credit-check",
+  "merchant-monitoring",
+  "merchant-screening",
 ] as const;
 export type CheckType = (typeof checkTypes)[number];
 
 export const isCheckType = (name: string): name is CheckType => checkTypes.some((type) => type === name);
-
-// Callers send numbers as strings and strings as numbers, and leave fields empty instead of out.
-const lenient = (value: unknown): unknown => {
-  if (value === null) return undefined;
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
-  if (typeof value !== "string") return value;
-  const trimmed = value.trim();
-  return trimmed === "" ? undefined : trimmed;
-};
-const required = z.preprocess(lenient, z.string("is missing").max(400));
-const optional = z.preprocess(lenient, z.string().max(400).optional());
-const options = z
-  .preprocess((value) => value ?? undefined, z.object({ scenario: optional }).optional())
-  .describe("`scenario` chooses the answer of the sandbox vendor; other vendors ignore it");
-
-const Company = z.object({
-  country: required,
-  registrationNumber: required,
-  companyName: optional,
-  state: optional,
-  options,
-});
-
-/** The input of each check. Extra keys are dropped, empty strings count as absent. */
-export const CheckInputs = {
-  "company-registry": Company,
-  ubo: Company,
-  "company-sanctions": z.object({ companyName: required, country: optional, registrationNumber: optional, options }),
-  "individual-sanctions": z.object({
-    firstName: required,
-    lastName: required,
-    dateOfBirth: optional,
-    country: optional,
-    nationality: optional,
-    options,
-  }),
-  "identity-verification": z.object({
-    firstName: required,
-    lastName: required,
-    dateOfBirth: optional,
-    email: optional,
-    country: optional,
-    options,
-  }),
-} satisfies Record<CheckType, z.ZodType>;
-
-/** All fields any check can have, as text. What a check needs is guaranteed by its schema above. */
-export interface CheckSubject {
-  country?: string | undefined;
-  registrationNumber?: string | undefined;
-  companyName?: string | undefined;
-  state?: string | undefined;
-  firstName?: string | undefined;
-  lastName?: string | undefined;
-  dateOfBirth?: string | undefined;
-  nationality?: string | undefined;
-  email?: string | undefined;
-  options?: { scenario?: string | undefined } | undefined;
-}
 
 export const checkStatuses = [
   "clear",
@@ -92,10 +39,16 @@ export const CheckReason = z.object({
  * - company-registry: the register's extract;
  * - ubo: `{nodes: [{id, data: {name, type, sharePercentage}}], edges: [{id, source, target, data: {sharePercentage}}]}`;
  * - identity-verification: `{sessionId, url}` while pending, then also `{entity, decision, documents}`;
- * - the sanctions checks: `{}`; what was found is in `matches`.
+ * - identity-documents: `{entity, decision, documents}`;
+ * - individuals-sanctions: `{persons: [{id, firstName, lastName, verdict, reasons, hits}]}`, one per person asked about, in order;
+ * - bank-account-verification: `{accountStatus, nameMatch, addressMatch, score, bank, …}`;
+ * - commercial-credit-check: `{creditScore, band, creditLimit, daysBeyondTerms, courtJudgments, …}`;
+ * - merchant-monitoring: `{reportId, reportType, websiteUrl, summary: {riskScore, riskLevel, …}, violations, ecosystem, …}`;
+ * - merchant-screening: `{checkDate, terminatedMatchedMerchants, inquiredMatchedMerchants}`;
+ * - the other sanctions checks: `{}`; what was found is in `matches`.
  *
- * `matches` of company-sanctions are `{entity: {name, sources, officialLists, categories, …}, matchedFields}`, of
- * individual-sanctions `{matchedName, dateOfBirth, countries, matchTypes, aka, sanctions, pep, …}`.
+ * `matches` of company-sanctions are `{entity: {name, sources, officialLists, categories, …}, matchedFields}`, of the checks of
+ * people `{matchedName, dateOfBirth, countries, matchTypes, aka, sanctions, pep, …}` (individuals-sanctions: with `personId`).
  */
 export const CheckResult = z.object({
   type: z.enum(checkTypes),

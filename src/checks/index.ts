@@ -1,6 +1,8 @@
-import type { AttemptReport, Outside, OutsideAnswer, RunResult } from "../domain";
+import { type AttemptReport, isSoleProprietorship, type Outside, type OutsideAnswer, type RunResult } from "../domain";
 import type { JsonObject } from "../lib/json";
-import { CheckInputs, type CheckResult, type CheckType, isCheckType } from "./contract";
+import { type CheckResult, type CheckType, isCheckType } from "./contract";
+import { readCredentials } from "./credentials";
+import { CheckInputs, type CheckSubject } from "./inputs";
 import { retryAfterSeconds } from "./retry-after";
 import { sandboxVendor } from "./sandbox/adapter";
 import type { Vendor } from "./vendor";
@@ -34,16 +36,19 @@ export async function runCheck(request: CheckRequest, outside: Outside): Promise
   if (vendor === null) return failed("unknown_vendor", `there is no vendor "${request.vendor}"`);
   if (vendor.sandboxOnly && request.environment !== "sandbox")
     return failed("not_configured", `the vendor "${vendor.name}" serves sandbox tenants only`);
-  if (!vendor.covers.includes(request.check)) return result(notCovered(request.check, request));
+  if (!vendor.covers.includes(request.check))
+    return result(cancelled(request.check, request, "not_covered", `"${request.vendor}" does not offer this check`));
   const subject = CheckInputs[request.check].safeParse(request.input);
-  if (!subject.success) {
-    const [issue] = subject.error.issues;
-    return failed("bad_input", `${issue?.path.join(".") ?? "input"}: ${issue?.message ?? "not valid"}`);
-  }
+  if (!subject.success) return failed("bad_input", problemsOf(subject.error.issues));
+  const reason = notApplicable(request.check, subject.data);
+  if (reason !== null) return result(cancelled(request.check, request, "not_applicable", reason));
+  const credentials = await readCredentials(request.input, outside);
+  if (!credentials.ok) return failed(credentials.error.code, credentials.error.message);
 
   const order = {
     check: request.check,
     subject: subject.data,
+    credentials: credentials.value,
     idempotencyKey: request.idempotencyKey,
     callbackUrl: request.callbackUrl,
     callbackDeadlineSeconds: request.callbackDeadlineSeconds,
@@ -87,12 +92,24 @@ const tryAgain = (answer: OutsideAnswer, code: string, message: string): Attempt
   durationMs: answer.durationMs,
 });
 
-function notCovered(type: CheckType, request: CheckRequest): RunResult {
+/** Every field that is wrong, in one sentence: who repairs an order wants to do it once. */
+const problemsOf = (issues: readonly { path: PropertyKey[]; message: string }[]): string =>
+  issues
+    .map(({ path, message }) => `${path.length === 0 ? "input" : path.map(String).join(".")}: ${message}`)
+    .join("; ");
+
+/** Why nobody can be asked about this subject; null when somebody can. */
+const notApplicable = (check: CheckType, { businessType, legalForm }: CheckSubject): string | null =>
+  check === "commercial-credit-check" && isSoleProprietorship(businessType, legalForm)
+    ? "A sole proprietorship has no commercial credit file of its own."
+    : null;
+
+function cancelled(type: CheckType, request: CheckRequest, code: string, message: string): RunResult {
   const output: CheckResult = {
     type,
     vendor: request.vendor,
     status: "cancelled",
-    reasons: [{ code: "not_covered", severity: "info", message: `"${request.vendor}" does not offer this check` }],
+    reasons: [{ code, severity: "info", message }],
     data: {},
     matches: [],
     vendorRef: null,

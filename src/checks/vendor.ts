@@ -1,10 +1,14 @@
 import type { OutgoingRequest, OutsideAnswer, RunResult } from "../domain";
-import type { CheckSubject, CheckType } from "./contract";
+import type { CheckType } from "./contract";
+import type { Credentials } from "./credentials";
+import type { CheckSubject } from "./inputs";
 
 /** A check as a vendor sees it: parsed, with the id under which asking twice is asking once. */
 export interface VendorOrder {
   check: CheckType;
   subject: CheckSubject;
+  /** The tenant's own account at the vendor, secrets filled in; null when the plugin names none. For headers and signatures only. */
+  credentials: Credentials | null;
   idempotencyKey: string;
   callbackUrl: string;
   callbackDeadlineSeconds: number;

@@ -30,6 +30,19 @@ export interface Requirements {
   errors: { requirement: string; code: string; reason: string }[];
 }
 
+/** What is due in a child case, and from whom. Its parent lists it beside its own. */
+export interface ChildRequirements extends Requirements {
+  caseId: string;
+  key: string;
+  plugin: string;
+  itemId: string;
+  /** The person or company it is about; null when nobody has said a name yet. */
+  person: string | null;
+  state: string | null;
+  /** Whether they can open their form: `none` when there is no link for them. */
+  linkStatus: "none" | "active" | "used" | "expired" | "revoked";
+}
+
 /** What is due from the applicant and why, from the same checks that the form makes. */
 export function requirementsOf(
   form: Form | null,

@@ -20,12 +20,14 @@ export interface Definition {
   hash: string;
   /** JSON text of the DefinitionBody, as it was first written. */
   body: string;
+  /** JSON text of the proofs of its policies; null while it is a draft, and when it promises nothing. */
+  proofs: string | null;
   createdAtMs: number;
   updatedAtMs: number;
   publishedAtMs: number | null;
   archivedAtMs: number | null;
 }
-export type DefinitionSummary = Omit<Definition, "body">;
+export type DefinitionSummary = Omit<Definition, "body" | "proofs">;
 
 export interface DefinitionDraft {
   key: string;
@@ -92,17 +94,21 @@ export async function updateDraft(
   return row === undefined ? refusal(db, tenantId, id, "draft") : ok(decode(row));
 }
 
-/** Freezes a draft. `hash` is that of the body that was validated: a draft that has changed since is not published. */
+/**
+ * Freezes a draft. `hash` is that of the body that was validated, and `proofs` what was proved of it: a draft that has changed since
+ * is not published.
+ */
 export async function publishDefinition(
   db: D1Database,
   tenantId: TenantId,
   id: string,
   hash: string,
   nowMs: number,
+  proofs: string | null = null,
 ): Promise<Result<Definition, DefinitionRefusal | { code: "draft_changed" }>> {
   const row = await orm(db)
     .update(definitions)
-    .set({ status: "published", publishedAtMs: nowMs, updatedAtMs: nowMs })
+    .set({ status: "published", proofs, publishedAtMs: nowMs, updatedAtMs: nowMs })
     .where(and(one(tenantId, id), eq(definitions.status, "draft"), eq(definitions.hash, hash)))
     .returning()
     .get();

@@ -119,6 +119,8 @@ export const definitions = sqliteTable(
     hash: text("hash").notNull(),
     /** JSON text: {definitionType, definition, extensions, config, contextSchema, documentsSchema}. */
     body: text("body").notNull(),
+    /** JSON text: what was proved of the body when it was published (routes/definition-proofs.ts); null: nothing was promised. */
+    proofs: text("proofs"),
     createdAtMs: integer("created_at_ms").notNull(),
     updatedAtMs: integer("updated_at_ms").notNull(),
     publishedAtMs: integer("published_at_ms"),

@@ -56,6 +56,10 @@ export interface ChildCase {
   key: string;
   plugin: string;
   itemId: string;
+  /** Counts the children of this item, from 1: one that was opened again is the next generation. Joins count the newest. */
+  generation: number;
+  /** Its item has left the list. It is cancelled, and no join counts it. */
+  gone: boolean;
   definitionId: string;
   /** Null until the child has been opened. */
   caseId: CaseId | null;
@@ -71,8 +75,8 @@ export interface ChildCase {
 /** Something that gave up and needs a person. Visible, and retryable. */
 export interface CaseIncident {
   id: string;
-  source: "effect" | "publish" | "index" | "delivery";
-  /** Effect id, delivery id, or the name of the queue. */
+  source: "effect" | "publish" | "index" | "delivery" | "timer";
+  /** Effect id, delivery id, the id of a timer, or the name of the queue. */
   subject: string;
   code: string;
   message: string;
@@ -82,7 +86,8 @@ export interface CaseIncident {
 }
 
 export type Timer =
-  | { id: string; kind: "join_timeout"; dueAtMs: number; state: string; activation: number }
+  /** `plugin`: whose children are waited for no longer than this. Absent in cases of earlier releases: the only ones there are. */
+  | { id: string; kind: "join_timeout"; dueAtMs: number; state: string; activation: number; plugin?: string }
   | { id: string; kind: "pending_decision"; dueAtMs: number }
   /** An `after` of an active state: raises `event` (an engine event) unless the state is left first. */
   | { id: string; kind: "after"; dueAtMs: number; state: string; activation: number; event: string }
@@ -171,7 +176,19 @@ export interface ParentLink {
   childKey: string;
   /** 1 for a child of a case that has no parent. */
   depth: number;
-  callbacks: { transformers: Json[]; persistenceStates: string[] | null; deliverEvent: string | null }[];
+  /** Keys of the definitions above, the outermost first; `depth` of them, fewer in cases of earlier releases. */
+  chain: string[];
+  callbacks: ChildCallback[];
+}
+
+/** What an entry of the parent's `childCallbackResults` asks of a child. */
+export interface ChildCallback {
+  /** As the entry spells it: id or key. Absent: settled already that it is this child's. */
+  definitionId?: string;
+  transformers: Json[];
+  /** States in which the event is delivered and the result kept; null: when the child has ended. */
+  persistenceStates: string[] | null;
+  deliverEvent: string | null;
 }
 
 /** One person's word on an approval. */
@@ -187,11 +204,17 @@ export interface Vote {
 export interface Approval {
   runId: RunId;
   plugin: string;
+  displayName: string | null;
+  /** Form that the voter sees beside the case; null for none. */
+  form: string | null;
+  openedAtMs: number;
+  /** When it ends undecided; null: never. */
+  dueAtMs: number | null;
   /** Roles that may vote; empty: every analyst. */
   roles: string[];
   /** How many different people must approve. One rejection rejects. */
   count: number;
-  /** Whether who opened the case, or filled the form, may vote. */
+  /** Whether who opened the case may vote. */
   selfApproval: boolean;
   votes: Vote[];
 }

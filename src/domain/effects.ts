@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../lib/json";
-import type { CaseStatus } from "./case";
+import type { CaseStatus, ChildCallback } from "./case";
 import type { CaseId, EffectId, EventId, RunId } from "./ids";
 
 /** How a plugin's attempts follow each other, beside their number. */
@@ -78,6 +78,7 @@ export type Effect =
       plugin: string;
       source: JsonObject;
       timeoutSeconds: number;
+      retry?: RetryPolicy;
     }
   | {
       kind: "open_child";
@@ -90,7 +91,12 @@ export type Effect =
       context: JsonObject;
       config: JsonObject;
       language: string | null;
-      callbacks: { transformers: Json[]; persistenceStates: string[] | null; deliverEvent: string | null }[];
+      callbacks: ChildCallback[];
+      /** As in the child's `ParentLink`. Absent in effects of earlier releases: 1, and nothing above is known. */
+      depth?: number;
+      chain?: string[];
+      /** Opened again: the new child is about the same entity; `keepContext`: it begins with what that one knew. */
+      former?: { caseId: CaseId; keepContext: boolean };
     }
   | { kind: "tell_parent"; id: EffectId; parentId: CaseId; news: JsonObject }
   | { kind: "cancel_child"; id: EffectId; childId: CaseId; reason: string }
@@ -109,6 +115,9 @@ export type Effect =
   | { kind: "project_entity"; id: EffectId; entityId: string; outcome: "approved" | "rejected" | "processing" };
 
 export type EffectKind = Effect["kind"];
+
+/** Work of plugins that somebody outside does. */
+export type VendorEffect = Extract<Effect, { kind: "call_http" | "run_check" | "run_plugin" | "gather_facts" }>;
 
 /** An effect with how often it may be tried before it counts as failed. */
 export interface PlannedEffect {
@@ -146,5 +155,6 @@ export const caseEventTypes = [
   "check.failed",
   "risk.scored",
   "incident.opened",
+  "workflow.event.dispatched",
 ] as const;
 export type CaseEventType = (typeof caseEventTypes)[number];

@@ -37,7 +37,7 @@ export type Step =
   | { kind: "plugin_failed_to_start"; plugin: string; runId: string; problem: string }
   | { kind: "risk_scored"; plugin: string; runId: string; explanation: Json }
   | { kind: "event_deferred"; event: string; origin: string }
-  | { kind: "event_dropped"; event: string; origin: string; why: "superseded" | "case_ended" }
+  | { kind: "event_dropped"; event: string; origin: string; why: "superseded" | "case_ended" | "moved" }
   | { kind: "child_asked_for"; childKey: string }
   | { kind: "child_news"; childKey: string; state: string | null; status: string; stale: boolean }
   | { kind: "join_satisfied"; state: string; event: string; timedOut: boolean }
@@ -47,6 +47,8 @@ export type Step =
   | { kind: "assigned"; assigneeId: string | null }
   | { kind: "timer_set"; timer: string; dueAtMs: number }
   | { kind: "timer_dropped"; timer: string }
+  /** The delay is a fact that was not there, or no delay: an incident is open, and the state waits for events only. */
+  | { kind: "timer_not_set"; timer: string; problem: string }
   /** A guard that failed and says what that means (`onFailed`, `assignOnFailure`): noted, never written into the context. */
   | { kind: "guard_note"; event: string; target: string | null; note: Json }
   | { kind: "vote"; plugin: string; decision: string; byId: string; approvals: number; needed: number }

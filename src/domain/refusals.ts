@@ -33,11 +33,14 @@ export type Refusal =
   | { code: "too_many_steps"; message: string }
   | { code: "unknown_plugin"; plugin: string; known: string[] }
   | { code: "unknown_child"; childKey: string }
+  /** Only a child that has finished can be opened again. */
+  | { code: "child_running"; childKey: string }
   /** Nobody is asked for a vote on this now. */
   | { code: "no_approval"; plugin: string }
   /** The other version has no place for the case as it stands. */
   | { code: "cannot_move"; missing: { what: "state" | "plugin" | "form" | "child"; name: string }[] }
-  | { code: "too_deep"; depth: number; limit: number }
+  /** `chain`: keys of the definitions that open each other, the outermost first. */
+  | { code: "too_deep"; depth: number; limit: number; chain: string[] }
   | { code: "idempotency_key_reused" }
   | { code: "case_exists"; caseId: CaseId; by: "external_id" | "entity" }
   | { code: "unknown_definition"; workflow: string }

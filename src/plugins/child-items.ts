@@ -1,5 +1,5 @@
 import { sha256Hex } from "../lib/bytes";
-import { canonicalJson, isObject, type Json, type JsonObject, sameJson } from "../lib/json";
+import { canonicalJson, getPath, isObject, type Json, type JsonObject, sameJson } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import type { ChildItem, ChildPlugin } from "./plugin";
 import { runTransforms } from "./transform";
@@ -15,7 +15,9 @@ export function childItems(
 ): Result<ChildItem[], string> {
   if (plugin.iterateOn === null) {
     const only = childContext(plugin, context, context, nowMs);
-    return only.ok ? ok([{ itemId: "single", context: only.value }]) : only;
+    return only.ok
+      ? ok([{ itemId: "single", context: only.value, language: languageOf(plugin.language, context) }])
+      : only;
   }
   const list = runTransforms(plugin.iterateOn, context, nowMs);
   if (!list.ok) return list;
@@ -23,17 +25,29 @@ export function childItems(
   if (!Array.isArray(list.value)) return err("iterateOn does not give a list");
   if (list.value.length > mostItems) return err(`iterateOn gives more than ${mostItems} items`);
   const items: ChildItem[] = [];
-  const seen = new Map<string, number>();
+  const taken = new Set<string>();
   for (const item of list.value) {
     const made = childContext(plugin, item, context, nowMs);
     if (!made.ok) return made;
     const id = itemId(item);
-    const count = (seen.get(id) ?? 0) + 1;
-    seen.set(id, count);
-    items.push({ itemId: count === 1 ? id : `${id}-${count}`, context: made.value });
+    let own = id;
+    for (let count = 2; taken.has(own); count += 1) own = `${id}-${count}`;
+    taken.add(own);
+    items.push({ itemId: own, context: made.value, language: languageOf(plugin.language, item) });
   }
   return ok(items);
 }
+
+/** `language` of the plugin: a path of the item (braces around it are allowed), else a language itself. */
+function languageOf(language: string | null, item: Json): string | null {
+  if (language === null) return null;
+  const path = language.replace(/^\{\s*(?:item\.)?|\s*\}$/g, "");
+  const own = isObject(item) ? getPath(item, path) : null;
+  if (typeof own === "string" && own !== "") return isLanguage.test(own) ? own : null;
+  return isLanguage.test(language) ? language : null;
+}
+
+const isLanguage = /^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$/;
 
 const mostItems = 200;
 

@@ -1,6 +1,12 @@
+export * from "./define";
 export { eventFor } from "./event-for";
 export { httpRetryable, interpretHttp } from "./interpret-http";
+export { definedKinds, runnableKind } from "./kinds/index";
+export { peopleLists } from "./kinds/entities-update";
+export { predecessors } from "./order";
 export { contextOutput } from "./output";
 export { parsePlugins, readPlugins } from "./parse";
+export { Findings } from "./parse-base";
+export { readApproval } from "./parse-inside";
 export * from "./plugin";
 export { preparePlugin } from "./prepare";

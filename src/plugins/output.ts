@@ -49,17 +49,37 @@ function checkOutput(plugin: CheckPlugin, status: Answered, output: Json): Json 
   switch (plugin.outputStyle) {
     case "registry":
     case "ubo":
+    case "report":
       return found ? { ...head, data } : head;
     case "company_sanctions":
       return found ? { ...head, data: matches } : head;
     case "aml":
       return found ? { ...head, hits: matches } : head;
+    case "aml_persons": // each person has a verdict of their own, also when no record of them was found
+      return status === "success" ? { ...head, hits: matches, persons: listOf(data.persons) } : head;
+    case "merchant_report":
+      return found ? { ...head, reportId: data.reportId ?? result.vendorRef ?? null, data } : head;
+    case "merchant_screening":
+      return found ? { ...head, ...merchantScreening(data) } : head;
     case "identity":
       return { ...head, type: "kyc", result: identityResult(result, data, matches, found) };
     default:
       return assertNever(plugin.outputStyle);
   }
 }
+
+/** `raw` and `logoUrl` are keys that screens look for; the vendor's own words are kept in the record of the attempt. */
+const merchantScreening = (data: JsonObject): JsonObject => ({
+  processed: {
+    checkDate: data.checkDate ?? null,
+    terminatedMatchedMerchants: listOf(data.terminatedMatchedMerchants),
+    inquiredMatchedMerchants: listOf(data.inquiredMatchedMerchants),
+  },
+  raw: null,
+  logoUrl: null,
+});
+
+const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
 
 /** `result` of a session: where the person goes while it is open, then also who they are and what was decided. */
 function identityResult(result: JsonObject, data: JsonObject, matches: Json[], found: boolean): JsonObject {

@@ -37,8 +37,22 @@ const Base = z.object({
   timeoutAction: action,
   eventOn: z.enum(["result", "accepted"]).default("result"),
   callbackAction: action,
-  timeoutSeconds: z.number().min(1).max(120).default(15),
-  attempts: z.int().min(1).max(10).default(4),
+  timeoutSeconds: z.number().min(1).max(120).optional(),
+  attempts: z.int().min(1).max(10).optional(),
+  maxAnswerBytes: z.int().min(1).max(1_048_576).default(262_144),
+  retry: z
+    .strictObject({
+      attempts: z.int().min(1).max(10).optional(),
+      backoff: z
+        .strictObject({
+          firstSeconds: z.number().min(0.1).max(3_600).optional(),
+          factor: z.number().min(1).max(10).optional(),
+          maxSeconds: z.number().min(1).max(86_400).optional(),
+        })
+        .optional(),
+      on: z.array(z.enum(["timeout", "unreachable", "rate_limited", "server_error"])).optional(),
+    })
+    .nullish(),
   persistResponseDestination: action,
   after: z
     .array(text)
@@ -54,11 +68,23 @@ export const defaultRetry: RetryPolicy = {
   on: ["timeout", "unreachable", "rate_limited", "server_error"],
 };
 
+/** What a kind does unless the author says otherwise. */
+export interface KindDefaults {
+  timeoutSeconds?: number;
+  attempts?: number;
+  retry?: Partial<RetryPolicy>;
+}
+
 /** The part all kinds share; null when it cannot be read. `destination`: where output goes unless the author says otherwise. */
-export function readBase(raw: JsonObject, findings: Findings, destination: string | null): PluginBase | null {
+export function readBase(
+  raw: JsonObject,
+  findings: Findings,
+  destination: string | null,
+  kind: KindDefaults = {},
+): PluginBase | null {
   const parsed = parseWith(Base, raw, findings);
   if (parsed === null) return null;
-  const { persistResponseDestination, ...base } = parsed;
+  const { persistResponseDestination, retry, attempts, timeoutSeconds, ...base } = parsed;
   if (/[.|#:]/.test(base.name) || isUnsafeKey(base.name)) {
     findings.error("bad_plugin_name", "name", "A plugin's name holds no '.', '|', '#' or ':': paths are made of it.");
     return null;
@@ -71,9 +97,23 @@ export function readBase(raw: JsonObject, findings: Findings, destination: strin
   }
   return {
     ...base,
-    retry: defaultRetry,
+    timeoutSeconds: timeoutSeconds ?? kind.timeoutSeconds ?? 15,
+    attempts: retry?.attempts ?? attempts ?? kind.attempts ?? 4,
+    retry: withDefaults(retry, { ...defaultRetry, ...kind.retry }),
     destination: own ?? destination ?? `pluginsOutput.${base.name}`,
     path: findings.path,
+  };
+}
+
+function withDefaults(written: z.output<typeof Base>["retry"], standard: RetryPolicy): RetryPolicy {
+  const { firstSeconds, factor, maxSeconds } = written?.backoff ?? {};
+  const first = firstSeconds ?? standard.firstSeconds;
+  return {
+    firstSeconds: first,
+    factor: factor ?? standard.factor,
+    // A first pause longer than the longest one means the longest one.
+    maxSeconds: Math.max(maxSeconds ?? standard.maxSeconds, first),
+    on: written?.on ?? standard.on,
   };
 }
 

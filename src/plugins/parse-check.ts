@@ -1,8 +1,9 @@
 import * as z from "zod";
-import type { JsonObject } from "../lib/json";
+import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
 import { compileJmespath } from "../rules/jmespath";
 import { dataMappingExpression } from "./check-inputs";
 import { type Findings, parseWith, readBase, readMapping } from "./parse-base";
+import { payloadProblems, resolvePayload } from "./payload";
 import type { CheckName, CheckPlugin, OutputStyle } from "./plugin";
 
 /** What the documented kinds mean in our words, and where they put their output. */
@@ -12,6 +13,14 @@ const documentedKinds: Record<string, { check: CheckName; destination: string | 
   "company-sanctions": { check: "company-sanctions", destination: "pluginsOutput.companySanctions" },
   "individual-sanctions": { check: "individual-sanctions", destination: null },
   "kyc-session": { check: "identity-verification", destination: "pluginsOutput.kyc_session.kyc_session_1" },
+  kyc: { check: "identity-documents", destination: null },
+  kyb: { check: "company-registry", destination: "pluginsOutput.open_corporates" },
+  "individuals-sanctions-v2": { check: "individuals-sanctions", destination: null },
+  "individuals-screening-v2": { check: "individuals-sanctions", destination: null },
+  "bank-account-verification": { check: "bank-account-verification", destination: null },
+  "commercial-credit-check": { check: "commercial-credit-check", destination: null },
+  "merchant-monitoring": { check: "merchant-monitoring", destination: "pluginsOutput.merchantMonitoring" },
+  "mastercard-merchant-screening": { check: "merchant-screening", destination: "pluginsOutput.merchantScreening" },
 };
 
 export const isDocumentedCheck = (kind: string): boolean => Object.hasOwn(documentedKinds, kind);
@@ -22,9 +31,18 @@ const styleOf: Record<CheckName, OutputStyle> = {
   "company-sanctions": "company_sanctions",
   "individual-sanctions": "aml",
   "identity-verification": "identity",
+  "individuals-sanctions": "aml_persons",
+  "identity-documents": "identity",
+  "bank-account-verification": "report",
+  "commercial-credit-check": "report",
+  "merchant-monitoring": "merchant_report",
+  "merchant-screening": "merchant_screening",
 };
 
 const documentedVendors = new Set([
+  "ballerine",
+  "experian",
+  "mastercard",
   "asia-verify",
   "kyckr",
   "open-corporates",
@@ -44,11 +62,41 @@ const flatOptions = [
   "defaultCountry",
   "dataMapping",
   "clientId",
+  "endUserId",
+  "reportType",
+  "merchantMonitoringQualityControl",
 ];
+
+const checkNames = [
+  "company-registry",
+  "ubo",
+  "company-sanctions",
+  "individual-sanctions",
+  "identity-verification",
+  "individuals-sanctions",
+  "identity-documents",
+  "bank-account-verification",
+  "commercial-credit-check",
+  "merchant-monitoring",
+  "merchant-screening",
+] as const satisfies readonly CheckName[];
+
+const secretReference = z
+  .string()
+  .trim()
+  .regex(
+    /^\{\s*secrets?\.[A-Za-z_][A-Za-z0-9_.-]{0,63}\s*\}$/,
+    "Name a secret here, such as {secret.MASTERCARD_CONSUMER_KEY}.",
+  );
+const Credentials = z.strictObject({
+  consumerKey: secretReference,
+  privateKey: secretReference,
+  acquirerId: secretReference,
+});
 
 const day = 86_400;
 const Check = z.object({
-  check: z.enum(["company-registry", "ubo", "company-sanctions", "individual-sanctions", "identity-verification"]),
+  check: z.enum(checkNames),
   vendor: z.string().trim().min(1).max(64).default("sandbox"),
   callbackDeadlineSeconds: z
     .number()
@@ -56,18 +104,37 @@ const Check = z.object({
     .max(90 * day)
     .optional(),
   options: z.record(z.string(), z.json()).default({}),
+  credentials: Credentials.optional(),
 });
 
 /** A check: one of the documented kinds, or our own `{pluginKind: "check", check, vendor}`. Null when it cannot work. */
 export function readCheck(kind: string, raw: JsonObject, findings: Findings): CheckPlugin | null {
   const known = Object.hasOwn(documentedKinds, kind) ? documentedKinds[kind] : undefined;
-  const base = readBase(raw, findings, known?.destination ?? null);
-  const parsed = parseWith(Check, known === undefined ? raw : { ...raw, check: known.check }, findings);
+  const payload = raw.payload ?? null;
+  const base = readBase(withDestination(raw, payload), findings, known?.destination ?? null);
+  const vendor = raw.vendor ?? literalText(payload, "vendor");
+  const parsed = parseWith(
+    Check,
+    { ...raw, ...(known && { check: known.check }), ...(vendor !== undefined && { vendor }) },
+    findings,
+  );
   const request = readMapping(raw.request, "request", findings);
   if (base === null || parsed === null || request === null) return null;
-  const options = { ...parsed.options };
+  const { credentials, ...options } = parsed.options;
+  if (credentials !== undefined) {
+    findings.error(
+      "bad_plugin",
+      "options.credentials",
+      "Credentials stand beside `options`, as references to secrets.",
+    );
+    return null;
+  }
   for (const key of flatOptions) if (Object.hasOwn(raw, key) && raw[key] !== undefined) options[key] = raw[key];
-  if (!dataMappingFits(options, findings)) return null;
+  if (!dataMappingFits(options, findings) || !payloadFits(payload, findings)) return null;
+  if (parsed.credentials !== undefined) {
+    if (parsed.check === "merchant-screening") options.credentials = parsed.credentials;
+    else findings.warning("unknown_plugin_key", "credentials", `The check "${parsed.check}" takes no credentials.`);
+  }
   if (known?.check === "identity-verification") adviseOnHandOver(raw, findings);
   const early = base.eventOn === "accepted" && parsed.check === "identity-verification";
   return {
@@ -77,11 +144,36 @@ export function readCheck(kind: string, raw: JsonObject, findings: Findings): Ch
     check: parsed.check,
     vendor: vendorFor(parsed.vendor, findings),
     request: { transform: request.transform },
+    payload,
     callbackDeadlineSeconds:
       parsed.callbackDeadlineSeconds ?? (parsed.check === "identity-verification" ? 7 * day : day),
     options,
     outputStyle: styleOf[parsed.check],
   };
+}
+
+/** Newer documented kinds say in the payload where the result goes. */
+function withDestination(raw: JsonObject, payload: Json): JsonObject {
+  const destination = literalText(payload, "resultDestination");
+  return destination === undefined || raw.persistResponseDestination !== undefined
+    ? raw
+    : { ...raw, persistResponseDestination: destination };
+}
+
+/** What the payload says as a text of its own, whatever the facts. */
+function literalText(payload: Json, key: string): string | undefined {
+  const leaf = isObject(payload) && Object.hasOwn(payload, key) ? payload[key] : undefined;
+  const resolved = leaf === undefined ? null : resolvePayload({ leaf }, { context: {} });
+  const value = resolved?.ok === true ? getPath(resolved.value, "leaf") : undefined;
+  return typeof value === "string" && value.trim() !== "" ? value : undefined;
+}
+
+function payloadFits(payload: Json, findings: Findings): boolean {
+  if (payload === null) return true;
+  if (!isObject(payload)) findings.error("bad_payload", "payload", "`payload` is an object.");
+  const problems = payloadProblems(payload);
+  for (const problem of problems) findings.error("bad_payload", "payload", problem);
+  return isObject(payload) && problems.length === 0;
 }
 
 function vendorFor(name: string, findings: Findings): string {

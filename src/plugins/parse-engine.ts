@@ -9,7 +9,7 @@ import { isHelper } from "./transform";
 const Child = z.object({
   definitionId: z.string().trim().min(1).max(200),
   initEvent: z.string().trim().min(1).nullish(),
-  language: z.string().trim().min(2).max(16).nullish(),
+  language: z.string().trim().min(2).max(200).nullish(),
 });
 
 /** A `child` plugin. `iterateOn` of its own (ours) makes one child per item; otherwise an `iterative` plugin may lend its list. */

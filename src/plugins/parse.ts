@@ -1,11 +1,17 @@
 import type { Problem } from "../domain";
 import { isObject, type Json, type JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
+import type { PluginKind } from "./define";
+import { readDefined } from "./defined";
 import { foldIterative, type Iterative, readIterative } from "./iterative";
+import { definedKind } from "./kinds/index";
+import { reportUnknownKeys } from "./known-keys";
+import { orderProblems } from "./order";
 import { Findings, unsupported } from "./parse-base";
 import { isDocumentedCheck, readCheck } from "./parse-check";
 import { readChild, readRiskRules, readTransformer } from "./parse-engine";
 import { readApi, readWebhook } from "./parse-http";
+import { readApproval, readAttachForm, readDispatchEvent, readWait } from "./parse-inside";
 import type { Plugin } from "./plugin";
 
 /**
@@ -31,6 +37,7 @@ export function readPlugins(extensions: JsonObject): { plugins: Plugin[]; proble
   }
   problems.push(...duplicates(read));
   const plugins = foldIterative(read, entries, problems);
+  problems.push(...orderProblems(plugins));
   for (const plugin of plugins) {
     if (plugin.stateNames.length > 0) continue;
     const message = `No state runs "${plugin.name}": name one in stateNames.`;
@@ -71,23 +78,6 @@ function listProblems(extensions: JsonObject): Problem[] {
   });
 }
 
-/** Kinds of the documented system that are known and not built. */
-const notBuilt = new Set([
-  "kyc",
-  "kyb",
-  "email",
-  "template-email",
-  "invitation",
-  "dispatch-event",
-  "attach-ui-definition",
-  "merchant-monitoring",
-  "mastercard-merchant-screening",
-  "bank-account-verification",
-  "commercial-credit-check",
-  "individuals-sanctions-v2",
-  "individuals-screening-v2",
-]);
-
 function readEntry(entry: ListedPlugin, findings: Findings): Plugin | Iterative | null {
   const { raw } = entry;
   if (!isObject(raw)) {
@@ -95,10 +85,9 @@ function readEntry(entry: ListedPlugin, findings: Findings): Plugin | Iterative 
     return null;
   }
   const kind = kindOf(raw, entry.list);
-  for (const key of Object.keys(raw)) {
-    if (!knownKeys.has(key))
-      findings.warning("unknown_plugin_key", key, `"${key}" means nothing to a plugin and is ignored.`);
-  }
+  const defined = definedKind(kind);
+  const isCheck = kind === "check" || isDocumentedCheck(kind);
+  reportUnknownKeys(raw, kind, defined === null ? (isCheck ? checkKeys : null) : ownKeysOf(defined), findings);
   switch (kind) {
     case "api":
       return readApi(raw, findings);
@@ -112,15 +101,18 @@ function readEntry(entry: ListedPlugin, findings: Findings): Plugin | Iterative 
       return readRiskRules(raw, findings);
     case "transformer":
       return readTransformer(raw, findings);
-    case "check":
-      return readCheck(kind, raw, findings);
+    case "approval":
+      return readApproval(raw, findings);
+    case "wait":
+      return readWait(raw, findings);
+    case "attach-ui-definition":
+      return readAttachForm(raw, findings);
+    case "dispatch-event":
+      return readDispatchEvent(raw, findings);
     default:
-      if (isDocumentedCheck(kind)) return readCheck(kind, raw, findings);
-      if (notBuilt.has(kind)) {
-        findings.problems.push(
-          unsupported(`${findings.path}.pluginKind`, `Plugins of kind "${kind}" are not supported yet.`),
-        );
-      } else findings.error("unknown_plugin_kind", "pluginKind", `"${kind}" is not a kind of plugin.`);
+      if (isCheck) return readCheck(kind, raw, findings);
+      if (defined !== null) return readDefined(defined, raw, findings);
+      findings.error("unknown_plugin_kind", "pluginKind", `"${kind}" is not a kind of plugin.`);
       return null;
   }
 }
@@ -156,12 +148,11 @@ function duplicates(read: readonly { name: string; path: string }[]): Problem[] 
   });
 }
 
-// For a hint about misspelt keys: the keys any kind reads, and those the documented system writes without effect here.
-const knownKeys = new Set(
-  (
-    "name displayName pluginKind stateNames successAction errorAction cancelledAction timeoutAction eventOn callbackAction " +
-    "timeoutSeconds attempts persistResponseDestination url method headers request response definitionId initEvent " +
-    "transformers transform iterateOn actionPluginName language rulesSource check vendor callbackDeadlineSeconds options " +
-    "scenario withAml ongoingMonitoring immediateResults takeEntityDetailFromKyc defaultCountry dataMapping clientId"
-  ).split(" "),
-);
+const ownKeysOf = (kind: PluginKind): string[] => [...kind.settingKeys, "request", "payload"];
+
+/** The keys checks read, and those the documented system writes beside them. */
+const checkKeys = (
+  "request response payload check vendor callbackDeadlineSeconds options scenario withAml ongoingMonitoring " +
+  "immediateResults takeEntityDetailFromKyc defaultCountry dataMapping clientId url method headers reportType " +
+  "merchantMonitoringQualityControl dateOfBirth endUserId credentials"
+).split(" ");

@@ -24,6 +24,8 @@ export interface PluginBase {
   /** Plugins of the same state that must have finished (whatever they came to) before this one starts. Empty: at once. */
   after: string[];
   retry: RetryPolicy;
+  /** Bytes of an answer that are read; a longer one is an error. */
+  maxAnswerBytes: number;
   /** For one attempt. */
   timeoutSeconds: number;
   attempts: number;
@@ -52,10 +54,25 @@ export type CheckName =
   | "ubo"
   | "company-sanctions"
   | "individual-sanctions"
-  | "identity-verification";
+  | "identity-verification"
+  | "individuals-sanctions"
+  | "identity-documents"
+  | "bank-account-verification"
+  | "commercial-credit-check"
+  | "merchant-monitoring"
+  | "merchant-screening";
 
 /** The documented shape a check's output takes in the context (catalogue 2.5.5). */
-export type OutputStyle = "registry" | "ubo" | "company_sanctions" | "aml" | "identity";
+export type OutputStyle =
+  | "registry"
+  | "ubo"
+  | "company_sanctions"
+  | "aml"
+  | "aml_persons"
+  | "identity"
+  | "report"
+  | "merchant_report"
+  | "merchant_screening";
 
 export interface ApiPlugin extends PluginBase {
   kind: "api";
@@ -82,6 +99,7 @@ export interface ChildPlugin extends PluginBase {
   transformers: Json[];
   /** Transforms that end in the list to go through; null: one child, made from the whole context. */
   iterateOn: Json[] | null;
+  /** A language, or the path of one in the item; null: the parent's. */
   language: string | null;
 }
 
@@ -96,6 +114,8 @@ export interface CheckPlugin extends PluginBase {
   vendor: string;
   /** Empty: the subject is read from where the documented context keeps it. */
   request: { transform: Json[] };
+  /** The documented tree of `{__type, value}` leaves (`payload.ts`), which then is the mapping; null: none. */
+  payload: Json;
   /** How long a vendor that answers later may take. */
   callbackDeadlineSeconds: number;
   options: JsonObject;
@@ -107,11 +127,14 @@ export interface TransformerPlugin extends PluginBase {
   transformers: Json[];
 }
 
-/** A kind made with `definePlugin` (`define.ts`): settings are what its schema made of the author's JSON. */
+/** A kind made with `definePlugin` (`define.ts`). `settings` are the author's own keys, which the kind's schema has accepted. */
 export interface DefinedPlugin extends PluginBase {
   kind: "defined";
   pluginKind: string;
   settings: JsonObject;
+  request: Mapping;
+  /** The documented form of a mapping: a tree of `{__type: "path" | "literal", value}`; null: `request` maps. */
+  payload: Json;
   vendor: string;
   callbackDeadlineSeconds: number;
 }
@@ -143,7 +166,20 @@ export interface AttachFormPlugin extends PluginBase {
   expiresInSeconds: number;
 }
 
+/**
+ * Tells something to the outside. `ENTITIES_UPDATE` makes people of the case entities of the tenant, `PERSIST_BUSINESS_REPORT` keeps
+ * a record of a report; any other name becomes a business event that webhooks hear.
+ */
+export interface DispatchEventPlugin extends PluginBase {
+  kind: "dispatch-event";
+  eventName: string;
+  transformers: Json[];
+  /** Null: what the transformers give is the payload. */
+  payload: Json;
+}
+
 export type Plugin =
+  | DispatchEventPlugin
   | DefinedPlugin
   | ApprovalPlugin
   | WaitPlugin
@@ -178,6 +214,8 @@ export type Prepared =
   | { kind: "approval" }
   | { kind: "wait"; untilMs: number | null }
   | { kind: "attach_form" }
+  /** A business event for webhooks. */
+  | { kind: "announce"; eventName: string; payload: Json }
   | { kind: "score"; rules: Json }
   | { kind: "output"; value: Json; contextPatch: ContextPatch[] }
   | { kind: "children"; items: ChildItem[] }
@@ -186,4 +224,6 @@ export type Prepared =
 export interface ChildItem {
   itemId: string;
   context: JsonObject;
+  /** Null: the parent's. */
+  language: string | null;
 }

@@ -2,6 +2,8 @@ import { assertNever } from "../lib/assert-never";
 import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
 import { checkInput } from "./check-inputs";
 import { childItems } from "./child-items";
+import { prepareDefined } from "./defined";
+import { prepareDispatch } from "./dispatch";
 import { applyHelpers } from "./helper-methods";
 import { pathAboveLists } from "./paths";
 import { fillHeaders, fillUrl } from "./placeholders";
@@ -16,6 +18,7 @@ import type {
 } from "./plugin";
 import { schemaProblem } from "./schema";
 import { discardAnswer, isHelper, runTransforms } from "./transform";
+import { untilMs } from "./until";
 
 /** What a run of this plugin has to do, as data. Pure: nothing has left yet. `failed` says why it cannot even be asked. */
 export function preparePlugin(plugin: Plugin, facts: PluginFacts): Prepared {
@@ -39,11 +42,16 @@ export function preparePlugin(plugin: Plugin, facts: PluginFacts): Prepared {
         : failed("bad_mapping", `${plugin.name}: ${items.error}`);
     }
     case "defined":
-      return failed("not_built", plugin.name);
+      return prepareDefined(plugin, facts);
+    case "dispatch-event":
+      return prepareDispatch(plugin, facts);
     case "approval":
       return { kind: "approval" };
-    case "wait":
-      return { kind: "wait", untilMs: null };
+    case "wait": {
+      if (plugin.until === null) return { kind: "wait", untilMs: null };
+      const until = untilMs(plugin.until, facts);
+      return until.ok ? { kind: "wait", untilMs: until.value } : failed("bad_until", `${plugin.name}: ${until.error}`);
+    }
     case "attach-ui-definition":
       return { kind: "attach_form" };
     case "transformer":

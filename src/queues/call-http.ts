@@ -9,8 +9,8 @@ import { httpRetryable, interpretHttp } from "../plugins";
 import { unsealWebhookSecret } from "../webhooks/secret";
 import { signatureHeaders } from "../webhooks/signature";
 
-/** An answer of a plugin's vendor may be this long; more belongs into a document. */
-const maxAnswerBytes = 262_144;
+/** An answer may be this long unless the plugin says otherwise; more belongs into a document. */
+const usualAnswerBytes = 262_144;
 
 /** One HTTP call of an `api` or `webhook` plugin. The effect's id goes along as the vendor's idempotency key. */
 export async function callHttp(
@@ -33,7 +33,7 @@ export async function callHttp(
     headers: { ...headers.value, ...signed },
     body,
     timeoutMs: effect.timeoutSeconds * 1_000,
-    maxBytes: maxAnswerBytes,
+    maxBytes: effect.maxAnswerBytes ?? usualAnswerBytes,
   });
   if (!answer.ok) {
     const { code, message, retryable, durationMs } = answer.error;

@@ -1,5 +1,7 @@
+import { retryAfterSeconds } from "../checks/retry-after";
 import type { AttemptReport, Effect, Outside } from "../domain";
 import type { Json } from "../lib/json";
+import { httpRetryable } from "../plugins";
 
 /** Reads a remote rule source. The facts come back as a result; the case scores them. */
 export async function gatherFacts(
@@ -20,20 +22,18 @@ export async function gatherFacts(
     maxBytes: 262_144,
   });
   if (!answer.ok) {
-    const { code, message, durationMs } = answer.error;
+    const { code, message, retryable, durationMs } = answer.error;
+    if (!retryable) return { outcome: "result", result: { status: "error", code, message } };
     return { outcome: "retry", code, message, retryAfterSeconds: null, httpStatus: null, durationMs };
   }
   const { status, text, durationMs } = answer.value;
-  if (status !== 200) {
-    return {
-      outcome: "retry",
-      code: `http_${status}`,
-      message: `the answer was ${status}`,
-      retryAfterSeconds: null,
-      httpStatus: status,
-      durationMs,
-    };
+  const code = `http_${status}`;
+  const message = `the answer was ${status}`;
+  if (httpRetryable(status)) {
+    const wish = retryAfterSeconds(answer.value.headers);
+    return { outcome: "retry", code, message, retryAfterSeconds: wish, httpStatus: status, durationMs };
   }
+  if (status !== 200) return { outcome: "result", result: { status: "error", code, message } };
   try {
     return { outcome: "result", result: { status: "success", output: { rules: JSON.parse(text) as Json } } };
   } catch {

@@ -1,18 +1,15 @@
 import type { ClaimedEffect } from "../cases/case-api";
 import { caseOf } from "../cases/case-of";
 import { openChildCase } from "../cases/open-case";
-import { callbackUrlFor } from "../checks/callback-url";
-import { runCheck } from "../checks/index";
 import { dbOf } from "../db/db-of";
 import { projectApproval } from "../db/entities";
-import { getTenant } from "../db/tenants";
 import type { AttemptReport, CaseRef, ChildNews, CommandBody, Effect, Refusal } from "../domain";
 import type { Env } from "../env";
 import { assertNever } from "../lib/assert-never";
 import { isObject } from "../lib/json";
 import { outsideFor } from "../outside";
-import { callHttp } from "./call-http";
-import { gatherFacts } from "./gather-facts";
+import { askVendor } from "./ask-vendor";
+import { contextForChild } from "./child-context";
 import { importPage } from "./import-page";
 import { dropRefused, inspectFile } from "./inspect-file";
 import { sendMail } from "./send-mail";
@@ -22,35 +19,12 @@ const done: AttemptReport = { outcome: "done" };
 /** One attempt at one effect. Failures of the outside are reports, not exceptions. */
 export async function performEffect(env: Env, ref: CaseRef, claimed: ClaimedEffect): Promise<AttemptReport> {
   const { effect } = claimed;
-  const outside = outsideFor(env, ref.tenantId);
   switch (effect.kind) {
     case "call_http":
-      return callHttp(env, ref.tenantId, effect, outside);
     case "run_check":
-      return runCheck(
-        {
-          check: effect.check,
-          vendor: effect.vendor,
-          input: effect.input,
-          idempotencyKey: effect.id,
-          attempt: claimed.attempt,
-          callbackUrl: callbackUrlFor(env, {
-            ...ref,
-            runId: effect.runId,
-            vendor: effect.vendor,
-            deadlineSeconds: effect.callbackDeadlineSeconds,
-          }),
-          timeoutSeconds: effect.timeoutSeconds,
-          callbackDeadlineSeconds: effect.callbackDeadlineSeconds,
-          environment:
-            (await getTenant(dbOf(env, ref.tenantId), ref.tenantId))?.environment === "live" ? "production" : "sandbox",
-        },
-        outside,
-      );
     case "run_plugin":
-      return retry("not_built");
     case "gather_facts":
-      return gatherFacts(effect, outside);
+      return askVendor(env, ref, effect, claimed.attempt);
     case "open_child":
       return openChild(env, ref, effect);
     case "tell_parent":
@@ -60,7 +34,7 @@ export async function performEffect(env: Env, ref: CaseRef, claimed: ClaimedEffe
     case "ask_child":
       return askChild(env, ref, effect);
     case "import_page": {
-      const page = await importPage(env, ref, effect, outside);
+      const page = await importPage(env, ref, effect, outsideFor(env, ref.tenantId));
       return (await asEngine(env, ref, "effects", page, effect.id)) ?? done;
     }
     case "inspect_file": {
@@ -84,13 +58,15 @@ async function openChild(
   ref: CaseRef,
   effect: Extract<Effect, { kind: "open_child" }>,
 ): Promise<AttemptReport> {
-  const parent = { ...ref, childKey: effect.childKey, depth: 1, callbacks: effect.callbacks };
+  const { childKey, depth = 1, chain = [], callbacks } = effect;
+  const parent = { ...ref, childKey, depth, chain, callbacks };
+  const context = await contextForChild(env, ref, effect);
   const config = effect.initEvent === null ? effect.config : { ...effect.config, initialEvent: effect.initEvent };
   const language = effect.language === null ? {} : { language: effect.language };
   const opened = await openChildCase(
     env,
     parent,
-    { workflow: effect.definitionId, context: effect.context, config, ...language },
+    { workflow: effect.definitionId, context, config, ...language },
     Date.now(),
   );
   const news: CommandBody = opened.ok

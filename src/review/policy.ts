@@ -1,4 +1,4 @@
-import type { Actor, CommandBody, Refusal } from "../domain";
+import type { Actor, CommandBody, Refusal, Scope } from "../domain";
 import { assertNever } from "../lib/assert-never";
 
 type Analyst = Extract<Actor, { kind: "analyst" }>;
@@ -22,6 +22,10 @@ export function mayCommand(actor: Actor, command: CommandBody, snapshot: Judged)
   switch (actor.kind) {
     case "api_key":
       if (audience[command.type] !== "people") return refuse("only the engine may give this command");
+      if (command.type === "vote") return refuse("a vote is a person's word; a key is no person");
+      if (command.type === "move_version" && !actor.scopes.some((scope) => movesVersions.includes(scope)))
+        return refuse("the key lacks the scope definitions:write");
+      if (command.type === "move_version") return null;
       return actor.scopes.includes("cases:write") || actor.scopes.includes("admin")
         ? null
         : refuse("the key lacks the scope cases:write");
@@ -42,6 +46,9 @@ export function mayCommand(actor: Actor, command: CommandBody, snapshot: Judged)
       return assertNever(actor);
   }
 }
+
+/** Scopes of keys that may move a running case to another version of its definition. */
+const movesVersions: readonly Scope[] = ["definitions:write", "admin"];
 
 /** Whose word each command is. */
 const audience: Record<CommandBody["type"], "people" | "applicant" | "vendor" | "engine"> = {
@@ -117,8 +124,11 @@ const systemParts: Record<CommandBody["type"], readonly System["part"][]> = {
 
 function refusalOfAnalyst(analyst: Analyst, command: CommandBody, snapshot: Judged): Refusal | null {
   if (analyst.role === "viewer") return refuse("viewers may only look");
-  // Talking about a case and handing it over is open to every analyst; working on it is the assignee's.
-  if (command.type === "assign" || command.type === "add_note") return null;
+  if (command.type === "move_version")
+    return analyst.role === "admin" ? null : refuse("only administrators move a case to another version");
+  // Talking about a case and handing it over is open to every analyst; working on it is the assignee's. A vote is asked of other
+  // people than the assignee, that is its point; whose role fits is for the approval to say.
+  if (command.type === "assign" || command.type === "add_note" || command.type === "vote") return null;
   if (command.type === "undo_decision") {
     const own = snapshot.pendingDecision === null || snapshot.pendingDecision.byId === analyst.userId;
     return own || analyst.role === "admin" ? null : refuse("only who decided may undo it");

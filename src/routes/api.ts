@@ -1,23 +1,32 @@
 import type { JsonObject } from "../lib/json";
 import { apiKeyRoutes } from "./api-key-routes";
+import { approvalRoutes } from "./approval-routes";
 import { caseReadRoutes } from "./case-reads";
 import { AnyObject } from "./case-schemas";
 import { caseRoutes } from "./cases";
+import { childRoutes } from "./child-routes";
 import { compatDefinitionRoutes } from "./compat-definitions";
 import { compatHookRoutes } from "./compat-hook";
 import { compatWorkflowRoutes } from "./compat-workflows";
+import { definitionExchangeRoutes } from "./definition-exchange-routes";
+import { definitionProofRoutes } from "./definition-proof-routes";
 import { definitionRoutes } from "./definitions";
 import { documentRoutes } from "./documents";
 import { feedRouteDescriptions } from "./feed";
 import { answer, definePublicRoute, type Route } from "./framework";
+import { graphRoutes } from "./graph-routes";
 import { healthRoutes } from "./health";
 import { linkRoutes } from "./link-routes";
 import { meRoutes } from "./me";
+import { moveRoutes } from "./move-routes";
 import { openapiOf } from "./openapi";
+import { pluginRunRoutes } from "./plugin-run-routes";
 import { queueRoutes } from "./queues";
 import { sandboxClockRoutes } from "./sandbox-clock";
 import { secretRoutes } from "./secret-routes";
+import { simulateRoutes } from "./simulate-routes";
 import { userRoutes } from "./users";
+import { vendorRoutes } from "./vendor-routes";
 import { webhookEndpointRoutes } from "./webhook-endpoint-routes";
 
 /** Every route of the API. What is not in here does not exist; tests walk it. */
@@ -26,11 +35,20 @@ export const apiRoutes: readonly Route[] = [
   ...linkRoutes,
   ...secretRoutes,
   ...caseReadRoutes,
+  ...childRoutes,
+  ...approvalRoutes,
+  ...pluginRunRoutes,
+  ...vendorRoutes,
   ...queueRoutes,
   ...feedRouteDescriptions,
   ...userRoutes,
   ...documentRoutes,
   ...definitionRoutes,
+  ...definitionExchangeRoutes,
+  ...definitionProofRoutes,
+  ...moveRoutes,
+  ...simulateRoutes,
+  ...graphRoutes,
   ...webhookEndpointRoutes,
   ...apiKeyRoutes,
   ...meRoutes,

@@ -10,12 +10,13 @@ import type { Json, JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { type CaseCall, caseAnswer, caseIn } from "./case-command";
 import { AnyObject, CaseSummary, CaseView, listOf, TimelineEntryView } from "./case-schemas";
+import { runningChildFlows } from "./child-flows";
 import { cursorOf, limit, nextSequence, sequenceCursor, writeCursor } from "./cursor";
 import { answer, answerText, defineRoute, type Outcome, type Route } from "./framework";
 import { type ApiProblem, problem, problemOf } from "./problem";
 
 const One = z.object({ id: z.string() });
-const Pages = z.strictObject({ limit, cursor: sequenceCursor });
+export const Pages = z.strictObject({ limit, cursor: sequenceCursor });
 const time = z.iso.datetime({ offset: true });
 const word = z.string().min(1).max(200);
 const caseCursor = cursorOf(
@@ -139,8 +140,17 @@ export const caseReadRoutes: Route[] = [
       answers: { 200: listOf(AnyObject) },
     },
     async (call) => {
+      const snapshot = await ask(call, (subject) => subject.snapshot());
+      if (!snapshot.ok) return snapshot;
       const children = await ask(call, (subject) => subject.children());
-      return children.ok ? answer(200, { data: children.value, nextCursor: null }) : children;
+      if (!children.ok) return children;
+      const flows = await runningChildFlows(call, snapshot.value.children);
+      const linkStatusOf = new Map(flows.map(({ child, flow }) => [child.key, flow.linkStatus]));
+      const data = children.value.map((child) => ({
+        ...child,
+        linkStatus: linkStatusOf.get(String(child.key)) ?? null,
+      }));
+      return answer(200, { data, nextCursor: null });
     },
   ),
   defineRoute(
@@ -182,7 +192,8 @@ export async function ask<Value>(
   return told.ok ? ok(told.value) : err(problemOf(told.error));
 }
 
-async function pageOf<Item>(
+/** A page of what the case keeps in its own store. */
+export async function pageOf<Item>(
   call: CaseCall<z.output<typeof Pages>>,
   question: (subject: CaseApi, page: Page) => Promise<Result<{ data: Item[]; next: number | null }, Refusal>>,
 ): Promise<Outcome> {

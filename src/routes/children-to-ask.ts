@@ -1,9 +1,11 @@
 import * as z from "zod";
 import { caseOf } from "../cases/case-of";
 import type { CaseId } from "../domain";
+import { mapBounded } from "../lib/bounded";
 import { ok, type Result } from "../lib/result";
 import type { CaseCall } from "./case-command";
 import { ask } from "./case-reads";
+import { askedAtOnce } from "./child-flows";
 import type { ApiProblem } from "./problem";
 
 const Child = z.object({
@@ -21,7 +23,9 @@ export async function childrenToAsk(call: CaseCall): Promise<Result<CaseId[], Ap
   const parent = await ask(call, (subject) => subject.snapshot());
   if (!parent.ok) return parent;
   const running = parent.value.children.flatMap((child) => (child.finished ? [] : (child.caseId ?? [])));
-  const marked = await Promise.all(running.map(async (caseId) => ((await isMarked(call, caseId)) ? [caseId] : [])));
+  const marked = await mapBounded(running, askedAtOnce, async (caseId) =>
+    (await isMarked(call, caseId)) ? [caseId] : [],
+  );
   return ok(marked.flat());
 }
 

@@ -13,11 +13,10 @@ import type { Problem } from "../domain";
 import { sha256Hex } from "../lib/bytes";
 import { isObject, type JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
-import { compileChart } from "../workflow/chart";
-import { compileDefinition } from "../workflow/compile";
 import { type DefinitionBody, parseDefinitionBody } from "../workflow/definition.schema";
-import { graphOf, mermaidOf } from "../workflow/graph";
-import { validateDefinition } from "../workflow/validate";
+import { type Examined, examineDefinition, type PolicyResult } from "../workflow/validate";
+import { factsAbout } from "./definition-facts";
+import { proofsOf, viewOfPolicy } from "./definition-proofs";
 import type { ChangeDefinition, CopyDefinition, CreateDefinition, ValidateDefinition } from "./definition-schemas";
 import { problemOfDefinition, viewOfDefinition } from "./definition-schemas";
 import { answer, type Call, type Outcome } from "./framework";
@@ -72,19 +71,22 @@ export async function change(call: DefinitionCall<z.output<typeof ChangeDefiniti
 export async function validate(call: DefinitionCall<z.output<typeof ValidateDefinition>>): Promise<Outcome> {
   const found = await definitionIn(call);
   if (!found.ok) return found;
-  const problems = problemsIn(withParts(found.value, call.body));
-  return answer(200, { valid: !problems.some(isError), problems });
+  const { problems, policies } = await examine(call, withParts(found.value, call.body));
+  return answer(200, { valid: !problems.some(isError), problems, policies: policies.map(viewOfPolicy) });
 }
 
-/** Freezes a draft that has no errors. Warnings do not stop it. */
+/** Freezes a draft that has no errors and whose policies hold; the proofs stay with it. Warnings do not stop it. */
 export async function publish(call: DefinitionCall): Promise<Outcome> {
   const found = await definitionIn(call);
   if (!found.ok) return found;
-  const errors = problemsIn(found.value).filter(isError);
-  if (errors.length > 0) return err(badDefinition(errors));
+  const { id, hash, status } = found.value;
+  // What was published stays as it was judged then: asking again is answered by the table.
+  const examined = status === "draft" ? await examine(call, found.value) : { problems: [], policies: [] };
+  const errors = examined.problems.filter(isError);
+  if (errors.length > 0) return err(badDefinition(errors, examined.policies));
   const db = dbOf(call.env, call.tenantId);
-  const { id, hash } = found.value;
-  return answerDefinition(200, await publishDefinition(db, call.tenantId, id, hash, call.nowMs));
+  const proofs = proofsOf(examined.policies, { ...call, hash });
+  return answerDefinition(200, await publishDefinition(db, call.tenantId, id, hash, call.nowMs, proofs));
 }
 
 /** A draft under another key. */
@@ -106,16 +108,6 @@ export async function upgrade(call: DefinitionCall): Promise<Outcome> {
   return answerDefinition(201, await createDraft(dbOf(call.env, call.tenantId), call.tenantId, draft, call.nowMs));
 }
 
-export async function graph(call: DefinitionCall & { query: { format: "json" | "mermaid" } }): Promise<Outcome> {
-  const found = await definitionIn(call);
-  if (!found.ok) return found;
-  const body = JSON.parse(found.value.body) as DefinitionBody;
-  const chart = compileChart(body.definition);
-  if (!chart.ok) return err(badDefinition(chart.error));
-  if (call.query.format === "json") return answer(200, graphOf(chart.value));
-  return ok({ status: 200, body: mermaidOf(chart.value), contentType: "text/plain; charset=utf-8" });
-}
-
 export const answerDefinition = (
   status: number,
   done: Result<Definition, DefinitionRefusal | { code: "draft_changed" }>,
@@ -134,14 +126,10 @@ function withParts(definition: Definition, parts: z.output<typeof ValidateDefini
   return { ...definition, body, hash: sha256Hex(body) };
 }
 
-function problemsIn(definition: Definition): Problem[] {
+async function examine(call: Pick<DefinitionCall, "env" | "tenantId">, definition: Definition): Promise<Examined> {
   const body = parseDefinitionBody(JSON.parse(definition.body));
-  if (!body.ok) return body.error;
-  const problems = validateDefinition(body.value);
-  if (problems.some(isError)) return problems;
-  // What a case will do first. A published definition that does not compile would break every case that opens with it.
-  const compiled = compileDefinition(definition.body, definition.hash);
-  return compiled.ok ? problems : [...problems, ...compiled.error.filter(isError)];
+  if (!body.ok) return { problems: body.error, policies: [] };
+  return examineDefinition(body.value, await factsAbout(dbOf(call.env, call.tenantId), call.tenantId, definition));
 }
 
 function bodyOf(
@@ -160,14 +148,17 @@ function withForms(parts: JsonObject | Record<string, unknown>, key: string | nu
   return { ...rest, forms: { ...(isObject(rest.forms) ? rest.forms : {}), [own]: { key: own, ...uiDefinition } } };
 }
 
-function badDefinition(problems: Problem[]): ApiProblem {
+function badDefinition(problems: Problem[], policies: readonly PolicyResult[] = []): ApiProblem {
   const [first] = problems;
   return problem(
     "bad_definition",
     first === undefined ? "The definition has errors." : `${first.path}: ${first.message}`,
     {
       ...(first !== undefined && { param: first.path }),
-      details: { problems: problems.slice(0, 100).map((one) => ({ ...one })) },
+      details: {
+        problems: problems.slice(0, 100).map((one) => ({ ...one })),
+        ...(policies.length > 0 && { policies: policies.map(viewOfPolicy) }),
+      },
     },
   );
 }

@@ -3,6 +3,7 @@ import type { Definition, DefinitionRefusal, DefinitionSummary } from "../db/def
 import { assertNever } from "../lib/assert-never";
 import type { JsonObject } from "../lib/json";
 import { AnyJson, AnyObject } from "./case-schemas";
+import { PolicyResultView, ProofsView } from "./definition-proofs";
 import { type ApiProblem, notFound, problem } from "./problem";
 
 const name = z.string().trim().min(1).max(200);
@@ -83,6 +84,7 @@ export const DefinitionView = DefinitionSummaryView.extend({
   contextSchema: AnyJson,
   documentsSchema: AnyJson,
   forms: AnyObject,
+  proofs: ProofsView.nullable().meta({ description: "What was proved of its policies when it was published." }),
 }).meta({ id: "Definition" });
 
 export const Validation = z
@@ -96,6 +98,9 @@ export const Validation = z
         message: z.string(),
       }),
     ),
+    policies: z
+      .array(PolicyResultView)
+      .meta({ description: "One for each policy, unless errors keep the chart from being explored." }),
   })
   .meta({ id: "Validation" });
 
@@ -121,6 +126,7 @@ export function summaryOfDefinition(row: DefinitionSummary): JsonObject {
 /** The definition as stored, beside what is known of it. */
 export const viewOfDefinition = (row: Definition): JsonObject => ({
   ...summaryOfDefinition(row),
+  proofs: row.proofs === null ? null : (JSON.parse(row.proofs) as JsonObject),
   ...(JSON.parse(row.body) as JsonObject),
 });
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { dbOf } from "../db/db-of";
 import { archiveDefinition, listDefinitions } from "../db/definitions";
-import { AnyObject, listOf } from "./case-schemas";
+import { listOf } from "./case-schemas";
 import { keysetCursor, limit, nextKeyset } from "./cursor";
 import * as actions from "./definition-actions";
 import {
@@ -182,18 +182,5 @@ export const definitionRoutes: Route[] = [
       answers: { 201: DefinitionView },
     },
     actions.upgrade,
-  ),
-  defineRoute(
-    {
-      ...reads,
-      name: "drawDefinition",
-      path: `${base}/{id}/graph`,
-      summary: "Read a definition as a graph",
-      description: "`format=mermaid` answers text/plain.",
-      params: One,
-      query: z.strictObject({ format: z.enum(["json", "mermaid"]).default("json") }),
-      answers: { 200: AnyObject },
-    },
-    actions.graph,
   ),
 ];

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { linkUrl } from "../cases/link";
+import type { ChildRequirements } from "../collection/requirements";
 import { type CaseLink, idFrom, newId } from "../domain";
 import { settingsOf } from "../env";
 import { base32, hmacSha256 } from "../lib/bytes";
@@ -7,6 +8,7 @@ import { derivedKey } from "../lib/derived-key";
 import { err, ok, type Result } from "../lib/result";
 import { type CaseCall, caseIn, commandCase } from "./case-command";
 import { ask } from "./case-reads";
+import { type ChildFlow, runningChildFlows } from "./child-flows";
 import { answer, defineRoute, type Route } from "./framework";
 import { type ApiProblem, notFound } from "./problem";
 
@@ -41,14 +43,34 @@ const LinkView = z
   })
   .meta({ id: "Link" });
 const RequirementView = z.looseObject({ id: z.string(), kind: z.enum(["field", "document"]), page: z.string() });
-const RequirementsView = z
+const OwnRequirements = z
   .object({
     currentlyDue: z.array(RequirementView),
     eventuallyDue: z.array(RequirementView),
     pendingVerification: z.array(RequirementView),
     errors: z.array(z.object({ requirement: z.string(), code: z.string(), reason: z.string().nullable() })),
   })
-  .meta({ id: "Requirements" });
+  .meta({ id: "OwnRequirements" });
+const RequirementsView = OwnRequirements.extend({
+  children: z
+    .array(
+      OwnRequirements.extend({
+        caseId: z.string(),
+        key: z.string(),
+        plugin: z.string(),
+        itemId: z.string(),
+        person: z
+          .string()
+          .nullable()
+          .meta({ description: "Name of the person or company; null while nobody has said it." }),
+        state: z.string().nullable(),
+        linkStatus: z.enum(["none", "active", "used", "expired", "revoked"]).meta({
+          description: "`active` while a link opens their form; `none` when they have no link.",
+        }),
+      }),
+    )
+    .meta({ description: "The same of every child case that still runs: what is due from which person." }),
+}).meta({ id: "Requirements" });
 
 /** Links for applicants, and what is due from them. */
 export const linkRoutes: Route[] = [
@@ -100,7 +122,11 @@ export const linkRoutes: Route[] = [
     },
     async (call) => {
       const flow = await ask(call, (subject) => subject.flow());
-      return flow.ok ? answer(200, flow.value.requirements) : flow;
+      if (!flow.ok) return flow;
+      const snapshot = await ask(call, (subject) => subject.snapshot());
+      if (!snapshot.ok) return snapshot;
+      const children = await runningChildFlows(call, snapshot.value.children);
+      return answer(200, { ...flow.value.requirements, children: children.map(dueOfChild) });
     },
   ),
   defineRoute(
@@ -161,3 +187,14 @@ function linkView(call: CaseCall, link: CaseLink) {
   const url = ref.ok ? linkUrl(settingsOf(call.env), ref.value, link) : "";
   return { id: link.id, url, kind: link.kind, expiresAt: new Date(link.expiresAtMs).toISOString() };
 }
+
+const dueOfChild = ({ child, flow }: ChildFlow): ChildRequirements => ({
+  caseId: child.caseId,
+  key: child.key,
+  plugin: child.plugin,
+  itemId: child.itemId,
+  person: flow.companyName,
+  state: child.state,
+  linkStatus: flow.linkStatus,
+  ...flow.requirements,
+});

@@ -194,6 +194,8 @@ export function problemOf(refusal: Refusal): ApiProblem {
       });
     case "unknown_child":
       return notFound("child");
+    case "child_running":
+      return problem("conflict", "The child has not finished; only one that has can be opened again.");
     case "no_approval":
       return problem("conflict", `Nobody is asked for a vote on "${refusal.plugin}" now.`);
     case "cannot_move":
@@ -206,7 +208,7 @@ export function problemOf(refusal: Refusal): ApiProblem {
       );
     case "too_deep":
       return problem("conflict", `Children of children end at a depth of ${refusal.limit}.`, {
-        details: { depth: refusal.depth, limit: refusal.limit },
+        details: { depth: refusal.depth, limit: refusal.limit, chain: refusal.chain },
       });
     case "idempotency_key_reused":
       return problem("idempotency_key_reused", "This Idempotency-Key was used before with another request.", {

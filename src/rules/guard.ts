@@ -7,7 +7,7 @@ import { evaluateJsonLogic, lintJsonLogic } from "./json-logic";
 import { truthy } from "./json-logic-library";
 
 /**
- * A guard in any documented spelling: `{type, options: {rule, onFailed | assignOnFailure}}` or `{type, rule, onFailed}`,
+ * A guard in any documented spelling: `{type, options: {rule, onFailed | assignOnFailure}}` or `{type, rule, onFailed | assignOnFailure}`,
  * with type `json-logic` or `jmespath`. The rule is linted; the error is one sentence that says what to fix.
  */
 export function parseGuard(raw: unknown): Result<Guard, string> {
@@ -16,8 +16,8 @@ export function parseGuard(raw: unknown): Result<Guard, string> {
   if (type !== "json-logic" && type !== "jmespath") {
     return err(`the type of a guard is "json-logic" or "jmespath", not ${JSON.stringify(type ?? null)}`);
   }
-  const options = isObject(raw.options) ? raw.options : raw;
-  const { rule } = options;
+  const options = isObject(raw.options) ? raw.options : {};
+  const rule = options.rule ?? raw.rule;
   if (rule === undefined) return err("the guard has no rule: put one into options.rule");
   const problem = problemWith(type, rule);
   if (problem !== null) return err(problem);

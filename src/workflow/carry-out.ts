@@ -2,8 +2,9 @@ import type { Command, CommandBody, Refusal } from "../domain";
 import { assertNever } from "../lib/assert-never";
 import { err, type Result } from "../lib/result";
 import { vote } from "./approvals";
+import { takeBuiltInEvent } from "./built-in-events";
 import { type Carried, no, yes } from "./carried";
-import { childChanged, childOpened, reopenChild } from "./children";
+import { childChanged, childOpened } from "./children";
 import { addFile, fileInspected, removeFile, submitForm, submitPage } from "./collecting";
 import { decideCase, undoDecision } from "./decide-case";
 import { addDocument, changeDocument, decideDocument, pageImported } from "./decide-document";
@@ -14,6 +15,7 @@ import { changedIdentity, engineOwnedKey, mergeContext, withItemIds } from "./me
 import { moveVersion } from "./move-version";
 import { finishRun, openIncident } from "./plugin-runs";
 import type { Policies } from "./policies";
+import { reopenChild } from "./reopen-child";
 import { runAgain } from "./run-again";
 import { sendEvent } from "./send-event";
 import { end } from "./settle";
@@ -25,7 +27,10 @@ export function carryOut(turn: Turn, command: Command, policies: Policies): Resu
   const body = command.body;
   switch (body.type) {
     case "send_event":
-      return sendEvent(turn, body.name, { name: body.name, payload: body.payload }, "event");
+      return (
+        takeBuiltInEvent(turn, body.name, body.payload) ??
+        sendEvent(turn, body.name, { name: body.name, payload: body.payload }, "event")
+      );
     case "merge_context":
       return mergeIntoContext(turn, body);
     case "cancel":
@@ -97,7 +102,7 @@ export function carryOut(turn: Turn, command: Command, policies: Policies): Resu
     case "retry_incident":
       return retryIncident(turn, command.actor, body.incidentId);
     case "run_plugin":
-      return runAgain(turn, body);
+      return runAgain(turn, command.actor, body);
     case "vote":
       return vote(turn, command.actor, body);
     case "reopen_child":

@@ -1,8 +1,9 @@
 import type { Guard, Problem } from "../domain";
 import { isObject, type Json, type JsonObject } from "../lib/json";
 import { parseGuard } from "../rules/guard";
-import type { StateNode, Transition } from "./chart";
+import type { After, StateNode, Transition } from "./chart";
 import type { Drafts, StateDraft } from "./chart-states";
+import { parseDelay } from "./delay";
 import { afterEvent, alwaysEvent, doneEvent, isEngineEvent } from "./engine-events";
 import { type Plan, planOf } from "./plan";
 import { conflictOf, findTarget } from "./target";
@@ -72,12 +73,8 @@ function readState(reading: Reading, { node, config, at }: StateDraft): void {
     node.onDone = readList(reading, node, doneEvent(node.path), config.onDone, `${at}.onDone`);
     byEvent.set(doneEvent(node.path), node.onDone);
   }
-  node.after = Object.entries(objectAt(reading, config, "after", at)).map(([delay, raw]) => {
-    const event = afterEvent(delay, node.path);
-    const transitions = readList(reading, node, event, raw, `${at}.after.${delay}`);
-    byEvent.set(event, transitions);
-    return { delay: Number.isNaN(Number(delay)) ? delay : Number(delay), event, transitions };
-  });
+  node.after = readAfter(reading, node, config, at);
+  for (const { event, transitions } of node.after) byEvent.set(event, transitions);
   if (config.always !== undefined) always.push(...readList(reading, node, alwaysEvent, config.always, `${at}.always`));
   node.always = always;
   node.mayMoveOnItsOwn = always.length > 0 || (node.parent?.mayMoveOnItsOwn ?? false);
@@ -90,6 +87,36 @@ function readState(reading: Reading, { node, config, at }: StateDraft): void {
     .sort((a, b) => b.descriptor.length - a.descriptor.length);
   if (node.type === "final" && (byEvent.size > 0 || always.length > 0))
     warn(reading, "final_with_transitions", at, "a final state is an end; transitions out of it are unusual");
+}
+
+/** `{delay: transitions}`, or the list of XState v4: `[{delay, target, …}]`. */
+function readAfter(reading: Reading, node: StateNode, config: JsonObject, at: string): After[] {
+  const byDelay = new Map<string, { path: string; transitions: Transition[] }>();
+  const add = (delay: string, path: string, read: (event: string) => Transition[]): void => {
+    const known = byDelay.get(delay);
+    const transitions = read(afterEvent(delay, node.path));
+    if (known === undefined) byDelay.set(delay, { path, transitions });
+    else known.transitions.push(...transitions);
+  };
+  if (Array.isArray(config.after))
+    for (const [place, raw] of config.after.entries()) {
+      const path = `${at}.after.${place}`;
+      const { delay = null, ...transition } = isObject(raw) ? raw : {};
+      if (typeof delay !== "string" && typeof delay !== "number")
+        report(reading, "bad_delay", `${path}.delay`, "say how long: whole milliseconds, or a text such as PT30M");
+      else add(String(delay), `${path}.delay`, (event) => [readTransition(reading, node, event, transition, path)]);
+    }
+  else
+    for (const [delay, raw] of Object.entries(objectAt(reading, config, "after", at))) {
+      const path = `${at}.after.${delay}`;
+      add(delay, path, (event) => readList(reading, node, event, raw, path));
+    }
+  return [...byDelay].flatMap(([delay, { path, transitions }]) => {
+    const wait = parseDelay(delay);
+    if (wait.ok) return [{ delay, wait: wait.value, event: afterEvent(delay, node.path), transitions }];
+    report(reading, "bad_delay", path, wait.error);
+    return [];
+  });
 }
 
 function objectAt(reading: Reading, config: JsonObject, key: "on" | "after", at: string): JsonObject {
@@ -139,6 +166,8 @@ function readTransition(reading: Reading, source: StateNode, event: string, raw:
 function readGuard(reading: Reading, config: JsonObject, path: string): Guard | null {
   const key = config.guard === undefined ? "cond" : "guard";
   const raw = config[key];
+  if (key === "guard" && config.cond !== undefined)
+    warn(reading, "no_effect", `${path}.cond`, 'it has a "guard" as well, and that is the one that is asked');
   if (raw === undefined || raw === null) return null;
   const guard = parseGuard(raw);
   if (guard.ok) return guard.value;

@@ -1,8 +1,9 @@
 import type { Guard, Problem } from "../domain";
-import type { Json, JsonObject } from "../lib/json";
+import type { JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { readStates } from "./chart-states";
 import { readTransitions } from "./chart-transitions";
+import type { Delay } from "./delay";
 import type { Join } from "./join";
 import type { Plan } from "./plan";
 
@@ -30,7 +31,7 @@ export interface StateNode {
   always: readonly Transition[];
   /** Whether this state or one above it has `always`. */
   mayMoveOnItsOwn: boolean;
-  after: readonly { delay: Json; event: string; transitions: readonly Transition[] }[];
+  after: readonly After[];
   onDone: readonly Transition[];
   /** What is entered with this state: the first child of a compound state, all regions of a parallel one. */
   initial: readonly StateNode[];
@@ -56,6 +57,15 @@ export interface Transition {
   plan: Plan | null;
 }
 
+/** One delay of a state: `event` is raised when the state has been active for so long. */
+export interface After {
+  /** As it is written, for people. */
+  delay: string;
+  wait: Delay;
+  event: string;
+  transitions: readonly Transition[];
+}
+
 export interface Wildcard {
   /** `*`, or `order.*` for `order` and everything below it. */
   descriptor: string;
@@ -69,6 +79,8 @@ export interface Chart {
   byPath: ReadonlyMap<string, StateNode>;
   /** Every event some state names, in document order; no wildcards, no events of the engine. */
   events: readonly string[];
+  /** State path → its delays; the root's path is "". */
+  delays: ReadonlyMap<string, readonly After[]>;
   /** What the start of a case enters. */
   beginning: Plan;
   warnings: Problem[];
@@ -91,6 +103,7 @@ export function compileChart(definition: JsonObject): Result<Chart, Problem[]> {
     nodes,
     byPath: new Map(nodes.map((node) => [node.path, node])),
     events: [...new Set(nodes.flatMap((node) => node.ownEvents))],
+    delays: new Map(nodes.filter(({ after }) => after.length > 0).map(({ path, after }) => [path, after])),
     beginning,
     warnings: problems,
   });

@@ -1,12 +1,19 @@
-import type { CaseId, CaseSnapshot, ChildCase, ChildNews, Command, PluginRun, Refusal } from "../domain";
-import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
-import { err, type Result } from "../lib/result";
-import type { Plugin } from "../plugins";
-import { searchJmespath } from "../rules/jmespath";
-import type { Carried } from "./carried";
-import { activeStates, stateString, tagsOf } from "./kernel";
-import { finishRun } from "./plugin-runs";
-import { contextOf, defer, nextEffectId, patch, plan, type Turn } from "./turn";
+import {
+  type CaseId,
+  type ChildCase,
+  type ChildNews,
+  type Command,
+  deepestChild,
+  type Effect,
+  type PluginRun,
+  type Refusal,
+} from "../domain";
+import { isObject, type JsonObject } from "../lib/json";
+import type { ChildItem, ChildPlugin, Plugin } from "../plugins";
+import { finishRun, openIncident } from "./plugin-runs";
+import { countedChildren } from "./raise-joins";
+import { readCallbacks } from "./tell-parent";
+import { defer, nextEffectId, patch, plan, type Turn } from "./turn";
 
 const openingAttempts = 8;
 const askingAttempts = 5;
@@ -15,86 +22,102 @@ const askingAttempts = 5;
  * Asks for a child per item. A child that exists already is kept: re-entering a state never opens twins; one that could not be
  * opened is asked for again under the same key. Children whose item is gone are cancelled (DECISIONS 15).
  */
-export function askForChildren(
-  turn: Turn,
-  plugin: Plugin,
-  run: PluginRun,
-  items: readonly { itemId: string; context: JsonObject }[],
-): void {
+export function askForChildren(turn: Turn, plugin: Plugin, run: PluginRun, items: readonly ChildItem[]): void {
   if (plugin.kind !== "child") return;
+  const { depth, chain } = placeBelow(turn);
+  if (items.length > 0 && depth > deepestChild) {
+    const message = `children of children end at a depth of ${deepestChild}: ${[...chain, plugin.definitionId].join(" → ")}`;
+    finishRun(turn, run.id, { status: "error", code: "too_deep", message });
+    return;
+  }
+  const newest = newestChildren(turn.next.children, plugin.name);
   const wanted = new Set(items.map((item) => item.itemId));
   const children = turn.next.children.map((child) => {
-    if (child.plugin !== plugin.name || (child.finished && child.status !== "failed_to_open")) return child;
-    if (wanted.has(child.itemId)) return { ...child, runId: run.id };
-    if (child.caseId !== null) {
-      const id = nextEffectId(turn);
-      plan(turn, { kind: "cancel_child", id, childId: child.caseId, reason: "item removed" }, openingAttempts);
-    }
-    return { ...child, status: "cancelled" as const, finished: true };
+    if (newest.get(child.itemId) !== child) return child;
+    return wanted.has(child.itemId) ? { ...child, runId: run.id, gone: false } : letGo(turn, child);
   });
+  const places = new Map(children.map((child, place) => [child.key, place]));
   for (const item of items) {
-    const ofItem = children.filter((child) => child.plugin === plugin.name && child.itemId === item.itemId);
-    const present = ofItem.find((child) => child.status !== "cancelled");
-    if (present !== undefined && present.status !== "failed_to_open") continue;
-    const generation = ofItem.length + 1;
-    const key = present?.key ?? `${plugin.name}:${item.itemId}${generation > 1 ? `:${generation}` : ""}`;
-    const place = present === undefined ? children.length : children.indexOf(present);
-    children[place] = {
-      key,
-      runId: run.id,
-      plugin: plugin.name,
-      itemId: item.itemId,
-      definitionId: plugin.definitionId,
-      caseId: null,
-      status: "opening",
-      version: 0,
-      state: null,
-      tags: [],
-      outcome: null,
-      finished: false,
-    };
-    turn.steps.push({ kind: "child_asked_for", childKey: key });
-    const id = nextEffectId(turn);
-    plan(
-      turn,
-      {
-        kind: "open_child",
-        id,
-        runId: run.id,
-        plugin: plugin.name,
-        childKey: key,
-        definitionId: plugin.definitionId,
-        initEvent: plugin.initEvent,
-        context: item.context,
-        config: {},
-        language: plugin.language ?? turn.next.language,
-        callbacks: callbacksFor(turn.next, turn.definition.config, plugin.definitionId),
-      },
-      openingAttempts,
-    );
+    const present = newest.get(item.itemId);
+    if (present !== undefined && present.status !== "cancelled" && present.status !== "failed_to_open") continue;
+    const generation = present?.status === "failed_to_open" ? present.generation : 1 + (present?.generation ?? 0);
+    const child = openChild(turn, plugin, run, item, generation, null);
+    children[places.get(child.key) ?? children.length] = child;
   }
   patch(turn, { children });
-  finishWhenOpened(turn, plugin.name, run);
+  finishWhenOpened(turn, plugin.name, run, null);
 }
 
-/** What the parent's `childCallbackResults` ask of children of this definition. */
-function callbacksFor(snapshot: CaseSnapshot, config: JsonObject, definitionId: string) {
-  const all = getPath(snapshot.config, "childCallbackResults") ?? config.childCallbackResults;
-  return (Array.isArray(all) ? all : [])
-    .filter(isObject)
-    .filter((entry) => entry.definitionId === definitionId)
-    .map((entry) => ({
-      transformers: Array.isArray(entry.transformers) ? entry.transformers : [],
-      persistenceStates: Array.isArray(entry.persistenceStates)
-        ? entry.persistenceStates.filter((state): state is string => typeof state === "string")
-        : null,
-      deliverEvent: typeof entry.deliverEvent === "string" ? entry.deliverEvent : null,
-    }));
+/** Where a child of this case would stand. */
+export const placeBelow = ({ next }: Turn): { depth: number; chain: string[] } => ({
+  depth: (next.parent?.depth ?? 0) + 1,
+  chain: [...(next.parent?.chain ?? []), next.workflow.key],
+});
+
+/** Item → its newest child. */
+export const newestChildren = (children: readonly ChildCase[], plugin: string): Map<string, ChildCase> =>
+  new Map(children.filter((child) => child.plugin === plugin).map((child) => [child.itemId, child]));
+
+/** Its item has left the list: a child that still runs is cancelled, one that has finished stays as it is. */
+function letGo(turn: Turn, child: ChildCase): ChildCase {
+  if (child.finished && child.status !== "failed_to_open") return { ...child, gone: true };
+  if (child.caseId !== null) {
+    const id = nextEffectId(turn);
+    plan(turn, { kind: "cancel_child", id, childId: child.caseId, reason: "item removed" }, openingAttempts);
+  }
+  return { ...child, status: "cancelled", finished: true, gone: true };
+}
+
+/** Plans the opening of a child; gives its place in the register. */
+export function openChild(
+  turn: Turn,
+  plugin: ChildPlugin,
+  run: PluginRun,
+  item: ChildItem,
+  generation: number,
+  former: Extract<Effect, { kind: "open_child" }>["former"] | null,
+): ChildCase {
+  const { name, definitionId, initEvent } = plugin;
+  const key = `${name}:${item.itemId}${generation > 1 ? `:${generation}` : ""}`;
+  turn.steps.push({ kind: "child_asked_for", childKey: key });
+  const { config } = turn.definition;
+  const effect: Effect = {
+    kind: "open_child",
+    id: nextEffectId(turn),
+    runId: run.id,
+    plugin: name,
+    childKey: key,
+    definitionId,
+    initEvent,
+    context: item.context,
+    config: {},
+    language: item.language ?? turn.next.language,
+    callbacks: readCallbacks(turn.next.config.childCallbackResults ?? config.childCallbackResults),
+    ...placeBelow(turn),
+    ...(former !== null && former !== undefined && { former }),
+  };
+  plan(turn, effect, openingAttempts);
+  return {
+    key,
+    runId: run.id,
+    plugin: name,
+    itemId: item.itemId,
+    generation,
+    gone: false,
+    definitionId,
+    caseId: null,
+    status: "opening",
+    version: 0,
+    state: null,
+    tags: [],
+    outcome: null,
+    finished: false,
+  };
 }
 
 // The success event of a child plugin means "all are open", as documented; that they are finished is what a join waits for.
-function finishWhenOpened(turn: Turn, pluginName: string, run: PluginRun): void {
-  const mine = turn.next.children.filter((child) => child.plugin === pluginName && child.runId === run.id);
+function finishWhenOpened(turn: Turn, pluginName: string, run: PluginRun, problem: string | null): void {
+  const mine = countedChildren(turn.next.children, pluginName).filter((child) => child.runId === run.id);
   if (mine.some((child) => child.status === "opening")) return;
   const failed = mine.filter((child) => child.status === "failed_to_open");
   if (failed.length === 0) {
@@ -102,38 +125,35 @@ function finishWhenOpened(turn: Turn, pluginName: string, run: PluginRun): void 
     return;
   }
   const names = failed.map((child) => child.key).join(", ");
-  finishRun(turn, run.id, { status: "error", code: "child_not_opened", message: `could not open ${names}` });
+  const message = `could not open ${names}${problem === null ? "" : `: ${problem}`}`;
+  const told = finishRun(turn, run.id, { status: "error", code: "child_not_opened", message });
+  // The run had succeeded long before one of its children was opened again: only a person can help now.
+  if (!told && run.status === "success") openIncident(turn, "effect", run.id, "child_not_opened", message);
 }
 
+/** The answer to "open it". A child that is not wanted any more is cancelled as soon as it is known. */
 export function childOpened(turn: Turn, body: Extract<Command["body"], { type: "child_opened" }>): boolean {
   const child = turn.next.children.find((candidate) => candidate.key === body.childKey);
   if (child === undefined) return false;
-  const unwanted = cancelUnwanted(turn, child, body.caseId);
-  if (child.status !== "opening" && child.status !== "failed_to_open") return unwanted;
-  const opened = body.caseId !== null;
-  patch(turn, {
-    children: turn.next.children.map((other) =>
-      other.key === child.key
-        ? {
-            ...child,
-            caseId: body.caseId,
-            status: opened ? ("active" as const) : ("failed_to_open" as const),
-            finished: !opened,
-          }
-        : other,
-    ),
-  });
-  turn.steps.push({
-    kind: "child_news",
-    childKey: child.key,
-    state: null,
-    status: opened ? "active" : "failed_to_open",
-    stale: false,
-  });
+  const { caseId } = body;
+  const unwanted = cancelUnwanted(turn, child, caseId);
+  if (child.status !== "opening" && child.status !== "failed_to_open") {
+    if (child.caseId === null && caseId !== null) change(turn, child, { caseId });
+    return unwanted || (child.caseId === null && caseId !== null);
+  }
+  if (child.status === "failed_to_open" && caseId === null) return false;
+  const status = caseId === null ? "failed_to_open" : "active";
+  change(turn, child, { caseId, status, finished: caseId === null });
+  turn.steps.push({ kind: "child_news", childKey: child.key, state: null, status, stale: false });
   const run = turn.next.runs.find((candidate) => candidate.id === child.runId);
-  if (run !== undefined) finishWhenOpened(turn, child.plugin, run);
+  if (run !== undefined) finishWhenOpened(turn, child.plugin, run, body.problem);
   return true;
 }
+
+const change = (turn: Turn, child: ChildCase, over: Partial<ChildCase>): void =>
+  patch(turn, {
+    children: turn.next.children.map((other) => (other.key === child.key ? { ...child, ...over } : other)),
+  });
 
 // Given up while it was being opened: its item is gone, or this case has ended. Nobody else would ever end it.
 function cancelUnwanted(turn: Turn, child: ChildCase, caseId: CaseId | null): boolean {
@@ -141,9 +161,6 @@ function cancelUnwanted(turn: Turn, child: ChildCase, caseId: CaseId | null): bo
   if (isWanted || caseId === null) return false;
   const id = nextEffectId(turn);
   plan(turn, { kind: "cancel_child", id, childId: caseId, reason: "no longer needed" }, openingAttempts);
-  patch(turn, {
-    children: turn.next.children.map((other) => (other.key === child.key ? { ...child, caseId } : other)),
-  });
   return true;
 }
 
@@ -154,26 +171,15 @@ export function childChanged(turn: Turn, news: ChildNews): boolean {
   const stale = news.version <= child.version;
   turn.steps.push({ kind: "child_news", childKey: child.key, state: news.state, status: news.status, stale });
   if (stale) return false;
-  patch(turn, {
-    children: turn.next.children.map((other) =>
-      other.key === child.key
-        ? {
-            ...child,
-            caseId: news.caseId,
-            status: child.status === "cancelled" ? child.status : news.status,
-            version: news.version,
-            state: news.state,
-            tags: news.tags,
-            outcome: news.outcome,
-            finished: child.finished || news.status !== "active",
-          }
-        : other,
-    ),
-    context: withChildResult(turn.next.context, child, news),
-  });
+  const { caseId, version, state, tags, outcome } = news;
+  const status = child.status === "cancelled" ? child.status : news.status;
+  const finished = (child.finished && child.status !== "failed_to_open") || news.status !== "active";
+  change(turn, child, { caseId, status, version, state, tags, outcome, finished });
+  patch(turn, { context: withChildResult(turn.next.context, child, news) });
   // The child may speak before the answer to "open it" has come back.
   const run = turn.next.runs.find((candidate) => candidate.id === child.runId);
-  if (child.status === "opening" && run !== undefined) finishWhenOpened(turn, child.plugin, run);
+  const isFirstWord = child.status === "opening" || child.status === "failed_to_open";
+  if (isFirstWord && run !== undefined) finishWhenOpened(turn, child.plugin, run, null);
   if (news.deliverEvent !== null) {
     defer(turn, {
       source: { kind: "child", childKey: child.key },
@@ -201,70 +207,6 @@ function withChildResult(context: JsonObject, child: ChildCase, news: ChildNews)
   return { ...context, childWorkflows: { ...all, [child.definitionId]: { ...ofDefinition, [news.caseId]: entry } } };
 }
 
-/** Plans the message to the parent when what the parent can see has changed. */
-export function tellParent(turn: Turn, firstTime: boolean): void {
-  const parent = turn.next.parent;
-  if (parent === null) return;
-  const position = { configuration: turn.next.configuration, history: turn.next.history };
-  const before = stateString({ configuration: turn.before.configuration, history: turn.before.history });
-  const state = stateString(position);
-  if (
-    !firstTime &&
-    state === before &&
-    turn.next.status === turn.before.status &&
-    turn.next.outcome === turn.before.outcome
-  )
-    return;
-  const { result, deliverEvent } = answerToParent(turn, state);
-  const news: JsonObject = {
-    childKey: parent.childKey,
-    caseId: turn.next.caseId,
-    version: turn.next.version,
-    status: turn.next.status,
-    state,
-    tags: tagsOf(turn.definition.chart, position),
-    outcome: turn.next.outcome,
-    entityId: turn.next.entity.id,
-    result,
-    deliverEvent,
-  };
-  plan(turn, { kind: "tell_parent", id: nextEffectId(turn), parentId: parent.caseId, news }, openingAttempts);
-}
-
-function answerToParent(turn: Turn, state: string): { result: Json; deliverEvent: string | null } {
-  const parent = turn.next.parent;
-  const position = { configuration: turn.next.configuration, history: turn.next.history };
-  const names = new Set([
-    state,
-    ...activeStates(turn.definition.chart, position).flatMap((node) => [node.path, node.key]),
-  ]);
-  const context = contextOf(turn.next);
-  let result: JsonObject | null = null;
-  let deliverEvent: string | null = null;
-  for (const callback of parent?.callbacks ?? []) {
-    const due = callback.persistenceStates === null || callback.persistenceStates.some((name) => names.has(name));
-    if (!due && turn.next.status === "active") continue;
-    const mapped = callback.transformers.reduce<Json>((value, transformer) => {
-      const mapping = isObject(transformer) ? transformer.mapping : null;
-      if (typeof mapping !== "string") return value;
-      const found = searchJmespath(mapping, value);
-      return found.ok ? found.value : null;
-    }, context);
-    if (callback.transformers.length > 0 && isObject(mapped)) result = { ...(result ?? {}), ...mapped };
-    if (due && callback.deliverEvent !== null) deliverEvent = callback.deliverEvent;
-  }
-  return { result: result ?? defaultResult(context), deliverEvent };
-}
-
-// Without a mapping the parent hears what a join and a rule need: the identity check's answer and the score.
-function defaultResult(context: JsonObject): JsonObject {
-  const session = getPath(context, "pluginsOutput.kyc_session.kyc_session_1.result");
-  return {
-    vendorResult: session ?? null,
-    riskScore: getPath(context, "pluginsOutput.risk_evaluation.riskScore") ?? null,
-  };
-}
-
 /**
  * Plans that these children are sent back together with this case: in the same step as its own decision, each told once. Only a
  * decision `revision` can do that, and only to children of this case that still run.
@@ -284,14 +226,6 @@ export function askChildren(
     plan(turn, { kind: "ask_child", id: nextEffectId(turn), childId, reason, comment }, askingAttempts);
   }
   return null;
-}
-
-/** Opens a new generation of a child that has finished. */
-export function reopenChild(
-  _turn: Turn,
-  body: Extract<Command["body"], { type: "reopen_child" }>,
-): Result<Carried, Refusal> {
-  return err({ code: "unknown_child", childKey: body.childKey });
 }
 
 /** Cancels every child that still runs: a cancelled case leaves nobody behind. */

@@ -24,9 +24,11 @@ export interface Collecting {
 
 const positionOf = (snapshot: CaseSnapshot) => ({ configuration: snapshot.configuration, history: snapshot.history });
 
-/** The form of the innermost active state that names one. */
+/** The form a plugin has attached, until it has been submitted; else that of the innermost active state that names one. */
 export function collectingOf(definition: CompiledDefinition, snapshot: CaseSnapshot): Collecting | null {
   if (snapshot.status !== "active") return null;
+  const attached = snapshot.attachedForm === null ? undefined : definition.forms.get(snapshot.attachedForm);
+  if (attached !== undefined) return { form: attached, mode: "collect" };
   const position = positionOf(snapshot);
   for (const node of activeStates(definition.chart, position).toReversed()) {
     const key = node.meta.form;
@@ -85,7 +87,10 @@ export function submitForm(turn: Turn): Result<string, Refusal> {
   if (problems.length > 0) return err({ code: "invalid_answers", problems });
   for (const document of turn.next.documents) promote(turn, document.id);
   const { collection } = turn.next;
-  patch(turn, { collection: { ...collection, submittedAtMs: turn.nowMs, round: collection.round + 1 } });
+  patch(turn, {
+    attachedForm: null,
+    collection: { ...collection, submittedAtMs: turn.nowMs, round: collection.round + 1 },
+  });
   return ok(now.value.form.event);
 }
 

@@ -3,11 +3,14 @@ import { parseForm } from "../collection/form.schema";
 import type { Problem } from "../domain";
 import { isObject, type JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
-import { type Plugin, parsePlugins } from "../plugins";
+import { type Plugin, parsePlugins, predecessors } from "../plugins";
 import { parseRuleSets, type RuleSet } from "../rules/rule-set";
 import { type Chart, compileChart, type StateNode } from "./chart";
 import { parseDefinitionBody } from "./definition.schema";
 import { type Join, joinOf } from "./join";
+import { readPolicies } from "./proof/policy.schema";
+import { type ProtectedEvents, protectedEventsOf } from "./proof/protected-events";
+import { stateApprovals } from "./state-approvals";
 
 /** A definition ready to decide with. Made once per isolate and hash. */
 export interface CompiledDefinition {
@@ -23,9 +26,13 @@ export interface CompiledDefinition {
   pluginByName: ReadonlyMap<string, Plugin>;
   /** State path → the plugins bound to it, in run order. A plugin may name a state by its path or by its key. */
   pluginsOf: ReadonlyMap<string, readonly Plugin[]>;
+  /** Paths of the states in which a plugin comes `after` others. */
+  orderedStates: readonly string[];
   /** Rule sets of `riskRules` plugins whose rules stand in the definition. */
   ruleSets: ReadonlyMap<string, readonly RuleSet[]>;
   joins: ReadonlyMap<string, Join>;
+  /** What the proofs of its policies rely on: `mayRaise` keeps it true. */
+  protectedEvents: ProtectedEvents;
 }
 
 export function compileDefinition(bodyText: string, hash: string): Result<CompiledDefinition, Problem[]> {
@@ -35,15 +42,20 @@ export function compileDefinition(bodyText: string, hash: string): Result<Compil
   if (!chart.ok) return chart;
   const plugins = parsePlugins(body.value.extensions);
   if (!plugins.ok) return plugins;
+  const approvals = stateApprovals(chart.value);
+  if (approvals.problems.some(({ severity }) => severity === "error")) return err(approvals.problems);
+  const all = [...plugins.value, ...approvals.plugins];
   const ruleSets = inlineRuleSets(plugins.value);
   if (!ruleSets.ok) return ruleSets;
   const forms = parseForms(body.value.forms);
   if (!forms.ok) return forms;
+  const orderedStates: string[] = [];
   const pluginsOf = new Map<string, readonly Plugin[]>();
   const joins = new Map<string, Join>();
   for (const node of chart.value.nodes) {
-    const bound = plugins.value.filter((plugin) => isBoundTo(plugin, node));
+    const bound = all.filter((plugin) => isBoundTo(plugin, node));
     if (bound.length > 0) pluginsOf.set(node.path, bound);
+    if (bound.some((plugin) => predecessors(plugin, bound).length > 0)) orderedStates.push(node.path);
     const join = joinOf(node);
     if (join !== null) joins.set(node.path, join);
   }
@@ -53,11 +65,13 @@ export function compileDefinition(bodyText: string, hash: string): Result<Compil
     config: body.value.config,
     initialContext: isObject(body.value.definition.context) ? body.value.definition.context : {},
     forms: forms.value,
-    plugins: plugins.value,
-    pluginByName: new Map(plugins.value.map((plugin) => [plugin.name, plugin])),
+    plugins: all,
+    pluginByName: new Map(all.map((plugin) => [plugin.name, plugin])),
     pluginsOf,
+    orderedStates,
     ruleSets: ruleSets.value,
     joins,
+    protectedEvents: protectedEventsOf(readPolicies(body.value.extensions).policies, all, joins.values()),
   });
 }
 

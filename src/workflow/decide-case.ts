@@ -3,7 +3,7 @@ import type { JsonObject } from "../lib/json";
 import { err, type Result } from "../lib/result";
 import { type Carried, yes } from "./carried";
 import { askChildren } from "./children";
-import { listensTo } from "./kernel";
+import { listensTo, tagsOf } from "./kernel";
 import type { Policies } from "./policies";
 import { notAllowed, sendEvent } from "./send-event";
 import { positionOf } from "./settle";
@@ -24,6 +24,11 @@ export function decideCase(
     comment: body.comment,
     ...(childrenToAsk.length > 0 && { askedChildren: childrenToAsk }),
   };
+  if (childrenToAsk.length > 0 && event === "revision" && !hasToBeAsked(turn)) {
+    if (turn.before.status !== "active") return err({ code: "case_closed", status: turn.before.status });
+    const notOurs = askChildren(turn, body, childrenToAsk);
+    return notOurs === null ? yes("children.asked", event, detail) : err(notOurs);
+  }
   const undoMs = event === "revision" ? 0 : policies.undoMs(actor);
   const known = turn.before.status === "active" && listensTo(turn.definition.chart, positionOf(turn.before), event);
   if (!known) return notAllowed(turn, event);
@@ -49,6 +54,11 @@ export function decideCase(
     detail,
   );
 }
+
+/** Only children have something marked, or this case was sent back before: then they are asked, and it stays where it is. */
+const hasToBeAsked = ({ before, definition }: Turn): boolean =>
+  before.documents.some(({ decision }) => decision.status === "revision") &&
+  !tagsOf(definition.chart, positionOf(before)).includes("revision");
 
 export function undoDecision(turn: Turn): Result<Carried, Refusal> {
   const pending = turn.before.pendingDecision;

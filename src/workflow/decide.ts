@@ -2,11 +2,11 @@ import type { CaseSnapshot, Command, CommandBody, LogEntry, Refusal } from "../d
 import { err, ok, type Result } from "../lib/result";
 import type { Carried } from "./carried";
 import { carryOut } from "./carry-out";
-import { tellParent } from "./children";
 import type { CompiledDefinition } from "./compile";
 import { stateString } from "./kernel";
 import type { Policies } from "./policies";
 import { positionOf, settle } from "./settle";
+import { tellParent } from "./tell-parent";
 import { type Decision, emit, newTurn, type Turn } from "./turn";
 
 export type { Policies } from "./policies";
@@ -51,6 +51,8 @@ const isByPeople = (body: CommandBody): boolean =>
     "assign",
     "submit_page",
     "submit_form",
+    "move_version",
+    "reopen_child",
   ].includes(body.type);
 
 function decisionOf(turn: Turn, carried: Carried): Decision {

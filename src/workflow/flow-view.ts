@@ -1,9 +1,10 @@
-import type { FlowView } from "../cases/case-api";
+import type { FlowView, LinkStatus } from "../cases/case-api";
 import { requirementsOf } from "../collection/requirements";
-import { type CaseSnapshot, entityName } from "../domain";
+import { type CaseLink, type CaseSnapshot, entityName } from "../domain";
 import { getPath, isObject } from "../lib/json";
 import { collectingOf } from "./collecting";
 import type { CompiledDefinition } from "./compile";
+import { deadBecause } from "./links";
 
 /** What the applicant's pages, and the requirements route, are made of. */
 export function flowView(
@@ -30,8 +31,16 @@ export function flowView(
     language: snapshot.language,
     reference: snapshot.caseId.slice("case_".length, "case_".length + 8).toUpperCase(),
     links: snapshot.links,
+    linkStatus: linkStatus(snapshot.links, nowMs),
     companyName: entityName(isObject(data) ? data : {}),
     version: snapshot.version,
     nowMs,
   };
+}
+
+function linkStatus(links: readonly CaseLink[], nowMs: number): LinkStatus {
+  const own = links.filter((link) => link.subject === "applicant");
+  if (own.some((link) => deadBecause(link, nowMs) === null)) return "active";
+  const newest = own.at(-1);
+  return newest === undefined ? "none" : (deadBecause(newest, nowMs) ?? "none");
 }

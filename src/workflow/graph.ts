@@ -1,69 +1,105 @@
-import type { Json } from "../lib/json";
-import type { Chart, StateNode, Transition } from "./chart";
+import type { Problem } from "../domain";
+import type { Graph, GraphEdge, GraphNode, GraphPlugin } from "../drawing/graph";
+import { type PathTaken, timesTaken } from "../drawing/path-taken";
+import { ok, type Result } from "../lib/result";
+import { type Plugin, readPlugins } from "../plugins";
+import { type Chart, compileChart, type StateNode, type Transition } from "./chart";
+import { isBoundTo } from "./compile";
+import type { DefinitionBody } from "./definition.schema";
 import { isEngineEvent } from "./engine-events";
 import { regionsOf } from "./plan";
 
-export type GraphNode = {
-  /** Path of the state. */
-  id: string;
-  label: string;
-  type: StateNode["type"];
-  /** Path of the state it lies in; null at the top. */
-  parent: string | null;
-  tags: string[];
-  /** Whether it is entered with its parent. */
-  initial: boolean;
-  current: boolean;
-};
+/** What is shown of a chart beside its states and transitions. */
+export interface Shown {
+  /** Paths of active states; their ancestors count as active. */
+  current?: readonly string[];
+  /** Where a case has been. */
+  path?: PathTaken | null;
+  plugins?: readonly Plugin[];
+}
 
-export type GraphEdge = {
-  /** Path of the source; "" stands for the whole chart. */
-  from: string;
-  /** Null: the event is taken and the state stays. */
-  to: string | null;
-  /** As people read it: the event, `always`, `done`, or `after 1000`. */
-  label: string;
-  kind: "event" | "always" | "done" | "after";
-  guard: { engine: string; rule: Json } | null;
-  reenter: boolean;
-  /** Where the transition stands in the definition. */
-  path: string;
-};
+/** A stored definition as a chart with the plugins of its states. Plugins that cannot be read are left out of the picture. */
+export function chartToDraw(
+  body: Pick<DefinitionBody, "definition" | "extensions">,
+): Result<{ chart: Chart; plugins: Plugin[] }, Problem[]> {
+  const chart = compileChart(body.definition);
+  return chart.ok ? ok({ chart: chart.value, plugins: readPlugins(body.extensions).plugins }) : chart;
+}
 
-export type Graph = { nodes: GraphNode[]; edges: GraphEdge[] };
-
-/** The chart as nodes and edges, in document order. `current`: paths of active states; their ancestors count as active. */
-export function graphOf(chart: Chart, { current = [] }: { current?: string[] } = {}): Graph {
+/** The chart as nodes and edges, in document order. */
+export function graphOf(chart: Chart, { current = [], path = null, plugins = [] }: Shown = {}): Graph {
   const active = activePaths(chart, current);
   const nodes = chart.nodes.flatMap((node): GraphNode[] => {
-    const { path, key, type, parent, tags } = node;
+    const { path: id, key, type, parent, tags } = node;
     if (parent === null) return [];
     const initial = parent.initial.includes(node);
     const within = parent.parent === null ? null : parent.path;
-    return [{ id: path, label: key, type, parent: within, tags, initial, current: active.has(path) }];
+    const bound = plugins.filter((plugin) => isBoundTo(plugin, node)).map(pluginOf);
+    return [
+      {
+        id,
+        label: key,
+        type,
+        parent: within,
+        tags,
+        initial,
+        current: active.has(id),
+        ...(bound.length > 0 && { plugins: bound }),
+        ...(path !== null && { visits: path.states.get(id) ?? 0 }),
+      },
+    ];
   });
-  return { nodes, edges: chart.nodes.flatMap(edgesOf) };
+  const edges = chart.nodes.flatMap(edgesOf);
+  return { nodes, edges: path === null ? edges : edges.map((edge) => ({ ...edge, taken: timesTaken(path, edge) })) };
 }
 
+const pluginOf = (plugin: Plugin): GraphPlugin => ({
+  name: plugin.name,
+  kind: plugin.kind === "check" ? plugin.check : plugin.kind === "defined" ? plugin.pluginKind : plugin.kind,
+});
+
 /** The chart as a Mermaid `stateDiagram-v2`. */
-export function mermaidOf(chart: Chart, { current = [] }: { current?: string[] } = {}): string {
+export function mermaidOf(chart: Chart, { current = [], path = null, plugins = [] }: Shown = {}): string {
   const active = activePaths(chart, current);
   const lines = ["stateDiagram-v2", ...insidesOf(chart.root, "  ")];
   for (const edge of chart.nodes.flatMap(edgesOf)) {
     const to = edge.to === null ? edge.from : edge.to;
-    const label = `${edge.label}${edge.guard === null ? "" : " [guarded]"}${edge.to === null ? " (stays)" : ""}`;
+    const label = `${edge.label}${edge.guard === null ? "" : " [guarded]"}${edge.to === null ? " (stays)" : ""}${takenWords(path, edge)}`;
     // Mermaid cannot draw an arrow out of the diagram itself: what the whole chart hears becomes a note.
     if (edge.from !== "" && to !== "")
       lines.push(`  ${idOf(chart, edge.from)} --> ${idOf(chart, to)}: ${escaped(label)}`);
     else lines.push(`  %% anywhere: ${escaped(label)} to ${escaped(to)}`);
   }
-  const marked = chart.nodes.filter(({ path }) => active.has(path) && path !== "");
+  for (const node of chart.nodes) {
+    const bound = plugins.filter((plugin) => isBoundTo(plugin, node));
+    if (bound.length > 0) lines.push(...noteOf(node, bound));
+  }
+  const been = chart.nodes.filter((node) => path?.states.has(node.path) === true && !active.has(node.path));
+  if (been.length > 0) {
+    lines.push("  classDef visited stroke:#b45309,stroke-width:3px");
+    lines.push(`  class ${been.map(({ index }) => `s${index}`).join(",")} visited`);
+  }
+  const marked = chart.nodes.filter((node) => active.has(node.path) && node.path !== "");
   if (marked.length > 0) {
-    lines.push("  classDef current fill:#fde68a,stroke:#b45309");
+    lines.push("  classDef current fill:#fde68a,stroke:#b45309,color:#1c1917");
     lines.push(`  class ${marked.map(({ index }) => `s${index}`).join(",")} current`);
   }
   return `${lines.join("\n")}\n`;
 }
+
+function takenWords(path: PathTaken | null, edge: GraphEdge): string {
+  const times = path === null ? 0 : timesTaken(path, edge);
+  return times === 0 ? "" : times === 1 ? " (taken)" : ` (taken ${times} times)`;
+}
+
+const noteOf = ({ index }: StateNode, plugins: readonly Plugin[]): string[] => [
+  `  note right of s${index}`,
+  ...plugins.map((plugin) => `    runs ${inNote(plugin.name)} (${inNote(pluginOf(plugin).kind)})`),
+  "  end note",
+];
+
+// What ends a note may stand in a name.
+const inNote = (text: string): string => escaped(text).replaceAll(/end note/gi, "end#32;note");
 
 function edgesOf(node: StateNode): GraphEdge[] {
   const own = [...node.transitions].filter(([event]) => !isEngineEvent(event));

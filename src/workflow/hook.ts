@@ -2,6 +2,7 @@ import type { CommandBody, Refusal } from "../domain";
 import { getPath, isObject, type JsonObject, withPath } from "../lib/json";
 import { err, type Result } from "../lib/result";
 import { type Carried, yes } from "./carried";
+import { mayRaise } from "./proof/protected-events";
 import { defer, patch, type Turn } from "./turn";
 
 /** The documented hook: data first, event second. Where the event is not listened to now, it waits (DECISIONS 14). */
@@ -13,6 +14,13 @@ export function takeHook(turn: Turn, body: Extract<CommandBody, { type: "hook" }
       message: "a callback may write below pluginsOutput. only",
     });
   }
+  // What a proven policy takes for a plugin's or a person's word cannot come in through the open door of a hook.
+  if (!mayRaise(turn.definition.protectedEvents, body.event, "hook"))
+    return err({
+      code: "bad_value",
+      param: "event",
+      message: "a policy of the definition keeps this event for others",
+    });
   let context: JsonObject;
   try {
     context = withPath(turn.next.context, body.destination, body.body);

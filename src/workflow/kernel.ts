@@ -44,6 +44,8 @@ export interface Macrostep {
   entered: string[];
   /** Paths active at the beginning that were left, in order of exit. One that was entered again is in both lists. */
   exited: string[];
+  /** Whether the root itself was entered: at the beginning, and when a transition aims at it. */
+  rootEntered: boolean;
   done: boolean;
 }
 
@@ -115,6 +117,7 @@ function moveAlone(
     tried: [],
     entered: entered.slice(),
     exited: exited.slice(),
+    rootEntered: plan?.entersRoot ?? false,
     done: false,
   };
 }
@@ -128,7 +131,8 @@ export function settleChart(chart: Chart, position: Position, ask: AskGuard): Re
   const { configuration, history } = settled.value.position;
   const stays = history === position.history && sameTexts(configuration, position.configuration);
   // A state that only re-enters itself would do so at every look: looking is no reason to move.
-  return stays ? ok(newStep(chart, position, ask).macro) : ok({ ...settled.value, taken: true });
+  if (stays) return ok({ ...newStep(chart, position, ask).macro, tried: settled.value.tried });
+  return ok({ ...settled.value, taken: true });
 }
 
 interface Step {
@@ -159,6 +163,7 @@ const restAt = (position: Position): Macrostep => ({
   tried: [],
   entered: [],
   exited: [],
+  rootEntered: false,
   done: false,
 });
 
@@ -174,7 +179,9 @@ function take(step: Step, event: string, choice: Choice): boolean {
   return moved.changed;
 }
 
-function record(step: Step, event: string, { exited, entered }: Moved, tried: TriedTransition[]): void {
+function record(step: Step, event: string, moved: Moved, tried: TriedTransition[]): void {
+  const { exited, entered } = moved;
+  if (moved.rootEntered) step.macro.rootEntered = true;
   const from = step.at;
   step.at = textOf(step.run);
   step.macro.microsteps.push({ event, from, to: step.at, exited, entered, tried });
@@ -200,7 +207,8 @@ function settle(step: Step, cause: KernelEvent): Result<Macrostep, AlwaysLoop> {
     mayMove = true;
     if (choice.enabled.length === 0) keepTried(macro, choice.tried);
     else {
-      if (macro.microsteps.length >= maxMicrosteps) return err({ code: "always_loop", states: cycleOf(macro) });
+      if (macro.microsteps.length >= maxMicrosteps)
+        return err({ code: "always_loop", states: cycleIn(macro.microsteps.map(({ to }) => to)) });
       const changed = take(step, isAutomatic ? alwaysEvent : event.name, choice);
       if (isAutomatic) mayMove = changed;
     }
@@ -235,9 +243,8 @@ function sumUp({ run, macro }: Step): void {
   macro.exited = [...exited];
 }
 
-/** The part of the way that repeats itself: back from the end to where the same state was last reached. */
-function cycleOf({ microsteps }: Macrostep): string[] {
-  const reached = microsteps.map(({ to }) => to);
+/** The part of a way that repeats itself: back from the end to where the same state was last reached. */
+export function cycleIn(reached: readonly string[]): string[] {
   const last = reached.length - 1;
   const before = reached.lastIndexOf(reached[last] ?? "", last - 1);
   return [...new Set(reached.slice(before + 1))];

@@ -3,8 +3,13 @@ import { isObject, isUnsafeKey, type Json, type JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 
 /** Top-level keys that only the engine writes (DECISIONS 6). */
-const engineOwned = new Set(["pluginsOutput", "childWorkflows", "documents", "parentMachine"]);
-const engineOwnedMetadata = new Set(["token", "collectionFlowUrl", "links"]);
+export const engineOwned: ReadonlySet<string> = new Set([
+  "pluginsOutput",
+  "childWorkflows",
+  "documents",
+  "parentMachine",
+]);
+export const engineOwnedMetadata: ReadonlySet<string> = new Set(["token", "collectionFlowUrl", "links"]);
 
 /** The path of the first key that people may not write, or null. Keys that reach into the prototype chain are refused at any depth. */
 export function engineOwnedKey(context: JsonObject): string | null {
@@ -15,7 +20,7 @@ export function engineOwnedKey(context: JsonObject): string | null {
   return unsafePath(context, "");
 }
 
-const identityKeys = ["type", "id", "ballerineEntityId"] as const;
+export const identityKeys = ["type", "id", "ballerineEntityId"] as const;
 
 /**
  * The path at which a merge would change whom the case is about, or null. That was settled when the case was opened: lists,
@@ -28,7 +33,8 @@ export function changedIdentity(before: JsonObject, merged: JsonObject): string 
   return null;
 }
 
-function unsafePath(value: Json, at: string): string | null {
+/** The path of the first key that reaches into the prototype chain, at any depth, or null. */
+export function unsafePath(value: Json, at: string): string | null {
   if (typeof value !== "object" || value === null) return null;
   for (const [key, inner] of Object.entries(value)) {
     const path = isUnsafeKey(key) ? `${at}${key}` : unsafePath(inner, `${at}${key}.`);

@@ -21,6 +21,8 @@ export interface Moved {
   exited: string[];
   /** Outermost first. */
   entered: string[];
+  /** Whether the root was entered with them. It has no path of its own in the lists. */
+  rootEntered: boolean;
   /** Whether the position is another one now. Leaving a state and coming back to it is no change. */
   changed: boolean;
 }
@@ -38,7 +40,8 @@ export function takeTransitions(run: Run, transitions: readonly Transition[]): M
   run.leaves = leavesAfter(before, arriving);
   raiseDoneEvents(run, entered);
   const changed = recorded || before.length !== run.leaves.length || before.some((leaf, i) => leaf !== run.leaves[i]);
-  return { exited: pathsOf(exited), entered: pathsOf(entered), changed };
+  const rootEntered = arriving.some(({ entersRoot }) => entersRoot);
+  return { exited: pathsOf(exited), entered: pathsOf(entered), rootEntered, changed };
 }
 
 /** Enters the chart at its beginning. */
@@ -46,7 +49,7 @@ export function begin(run: Run): Moved {
   const { entered, leaves } = run.chart.beginning;
   run.leaves = leaves;
   raiseDoneEvents(run, entered);
-  return { exited: [], entered: pathsOf(entered), changed: true };
+  return { exited: [], entered: pathsOf(entered), rootEntered: true, changed: true };
 }
 
 /** What a transition would do here and now; null when it has no targets. */
@@ -55,7 +58,15 @@ export function planIn(run: Run, transition: Transition): Plan | null {
   return planOf(transition, run.chart.root, remembered(run));
 }
 
-const nowhere: Plan = { domain: null, firstExited: 0, lastExited: -1, entered: [], leaves: [], rest: null };
+const nowhere: Plan = {
+  domain: null,
+  firstExited: 0,
+  lastExited: -1,
+  entered: [],
+  leaves: [],
+  entersRoot: false,
+  rest: null,
+};
 
 const planAfterExit = (run: Run, transition: Transition, plan: Plan): Plan =>
   transition.plan === null ? replanOf(transition, plan, remembered(run)) : plan;

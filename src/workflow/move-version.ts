@@ -1,12 +1,57 @@
 import type { CommandBody, Refusal } from "../domain";
 import { err, type Result } from "../lib/result";
-import type { Carried } from "./carried";
-import type { Turn } from "./turn";
+import { type Carried, yes } from "./carried";
+import { compiledOf } from "./compile";
+import { stateString } from "./kernel";
+import { planMove } from "./move-plan";
+import { emit, originOf, patch, type Turn } from "./turn";
 
-/** Moves the case to another version of its definition. */
+/**
+ * The case goes on by another version of its definition. What the case has been through stays: facts, documents, runs, children,
+ * links, and the entries of its states. The shell pins the new version in the same transaction.
+ */
 export function moveVersion(
-  _turn: Turn,
-  _body: Extract<CommandBody, { type: "move_version" }>,
+  turn: Turn,
+  body: Extract<CommandBody, { type: "move_version" }>,
 ): Result<Carried, Refusal> {
-  return err({ code: "cannot_move", missing: [] });
+  const former = turn.before.workflow;
+  if (former.id === body.workflow.id)
+    return err({ code: "bad_value", param: "version", message: `the case is on version ${former.version} already` });
+  const to = compiledOf(() => body.definitionBody, body.workflow.hash);
+  const planned = planMove({
+    from: turn.definition,
+    to,
+    snapshot: turn.before,
+    states: body.states,
+    nowMs: turn.nowMs,
+  });
+  if (!planned.ok) return planned;
+  const plan = planned.value;
+  const from = stateString({ configuration: turn.before.configuration, history: {} });
+  for (const { source, name } of plan.goneEvents)
+    turn.steps.push({ kind: "event_dropped", event: name, origin: originOf(source), why: "moved" });
+  for (const { what, name } of plan.dropped)
+    if (what === "timer") turn.steps.push({ kind: "timer_dropped", timer: name });
+  turn.definition = to;
+  patch(turn, {
+    workflow: body.workflow,
+    configuration: plan.position.configuration,
+    history: plan.position.history,
+    activations: plan.activations,
+    activationCount: plan.activationCount,
+    joined: plan.joined,
+    runs: plan.runs,
+    timers: plan.timers,
+    deferred: plan.deferred,
+  });
+  const renamed = Object.fromEntries(Object.entries(plan.states).filter(([one, other]) => one !== other));
+  turn.steps.push({ kind: "moved_version", from: former.version, to: body.workflow.version, states: renamed });
+  const state = stateString(plan.position);
+  if (state !== from) emit(turn, "workflow.state.changed", { previousState: from, state, event: null });
+  return yes("version.moved", `${body.workflow.version}`, {
+    from: { id: former.id, version: former.version, hash: former.hash },
+    to: { id: body.workflow.id, version: body.workflow.version, hash: body.workflow.hash },
+    states: renamed,
+    reason: body.reason,
+  });
 }

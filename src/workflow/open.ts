@@ -1,14 +1,15 @@
 import { actorRef, type CaseSnapshot, type Opening, type Refusal } from "../domain";
 import { isObject, type JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
-import { tellParent } from "./children";
 import type { CompiledDefinition } from "./compile";
 import { documentsFrom } from "./documents";
 import { enterChart, listensTo, stateString } from "./kernel";
 import { firstLink } from "./links";
 import { engineOwnedKey, withItemIds } from "./merge-context";
 import { notTaken } from "./not-taken";
+import { mayRaise } from "./proof/protected-events";
 import { move, positionOf, settle, takeEvent } from "./settle";
+import { tellParent } from "./tell-parent";
 import { type Decision, emit, guardAsker, newTurn, nextEffectId, plan, type Turn } from "./turn";
 
 /** The first command of a history: enter the chart, run the plugins of the initial state, send the initial event. */
@@ -53,12 +54,15 @@ export function openCase(definition: CompiledDefinition, opening: Opening, nowMs
 
 function sendInitialEvent(turn: Turn, name: string | null): Result<null, Refusal> {
   if (name === null || turn.next.status !== "active") return ok(null);
-  if (!listensTo(turn.definition.chart, positionOf(turn.next), name)) {
+  const mayBegin = mayRaise(turn.definition.protectedEvents, name, "initial event");
+  if (!mayBegin || !listensTo(turn.definition.chart, positionOf(turn.next), name)) {
     const state = stateString(positionOf(turn.next));
     return err({
       code: "bad_value",
       param: "config.initialEvent",
-      message: `state ${state} does not know the event ${name}`,
+      message: mayBegin
+        ? `state ${state} does not know the event ${name}`
+        : `a policy of the definition keeps ${name} for plugins or people: a case cannot begin with it`,
     });
   }
   const offered = takeEvent(turn, { name, payload: null }, "initial event");

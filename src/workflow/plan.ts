@@ -11,6 +11,8 @@ export interface Plan {
   entered: readonly StateNode[];
   /** The leaves among `entered`. */
   leaves: readonly StateNode[];
+  /** Whether the root is entered again with them: it was left, or is a target itself. Its timers begin anew. */
+  entersRoot: boolean;
   /** The one leaf it leads to when nothing can follow from there without another event; null when something may. */
   rest: StateNode | null;
 }
@@ -33,7 +35,8 @@ export function planOf(aim: Aim, root: StateNode, remember: Remember): Plan {
   const firstExited = domain === null ? root.index : domain.index + 1;
   const lastExited = (domain ?? root).lastIndex;
   const entered = enteredIn(aim, domain, remember).filter(({ index }) => index >= firstExited && index <= lastExited);
-  return { domain, firstExited, lastExited, ...arrivalAt(entered) };
+  const entersRoot = domain === null || (aim.targets.includes(root) && aim.source !== root);
+  return { domain, firstExited, lastExited, entersRoot, ...arrivalAt(entered) };
 }
 
 /** The same plan after its exits have been remembered: history states may lead elsewhere now. */

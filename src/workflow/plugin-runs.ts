@@ -1,16 +1,24 @@
-import type { PluginRun, RunId, RunResult, RunStatus } from "../domain";
+import type { CaseIncident, PluginRun, RunId, RunResult, RunStatus } from "../domain";
 import { getPath, isObject, type Json, type JsonObject, withPath } from "../lib/json";
-import { contextOutput, eventFor, type Plugin, type PluginFacts, type Prepared, preparePlugin } from "../plugins";
-import { parseRuleSets } from "../rules/rule-set";
-import { scoreRisk } from "../rules/score";
+import { eventFor, type Plugin, type PluginFacts, type Prepared, preparePlugin } from "../plugins";
+import { beginApproval } from "./approvals";
+import { attachForm } from "./attach-form";
 import { askForChildren } from "./children";
+import { plannedEffect } from "./planned-effect";
+import { writeOutput, withReadableRules } from "./run-output";
+import { recordRun, requestRecord, resultRecord } from "./run-records";
 import { contextOf, defer, effectOfRun, emit, nextRunId, patch, plan, type Turn } from "./turn";
+import { beginWait, dropRunTimer } from "./waiting-runs";
 
 const factsOf = (turn: Turn): PluginFacts => ({
   context: {
     ...contextOf(turn.next),
     workflowRuntimeId: turn.next.caseId,
-    workflowRuntimeConfig: { ...turn.definition.config, ...turn.next.config },
+    workflowRuntimeConfig: {
+      ...(turn.next.language !== null && { language: turn.next.language }),
+      ...turn.definition.config,
+      ...turn.next.config,
+    },
   },
   caseId: turn.next.caseId,
   nowMs: turn.nowMs,
@@ -34,7 +42,7 @@ export function startRun(turn: Turn, plugin: Plugin, state: string): void {
   turn.runs.push({
     runId: run.id,
     plugin: plugin.name,
-    kind: plugin.kind === "check" ? plugin.check : plugin.kind,
+    kind: plugin.kind === "check" ? plugin.check : plugin.kind === "defined" ? plugin.pluginKind : plugin.kind,
     state,
     generation: run.generation,
     status: run.status,
@@ -49,44 +57,30 @@ export function startRun(turn: Turn, plugin: Plugin, state: string): void {
 }
 
 function carryOut(turn: Turn, plugin: Plugin, run: PluginRun, prepared: Prepared): void {
-  const base = { id: effectOfRun(run.id), runId: run.id, plugin: plugin.name, timeoutSeconds: plugin.timeoutSeconds };
+  const effect = plannedEffect(plugin, prepared, { id: effectOfRun(run.id), runId: run.id });
+  if (effect !== null) plan(turn, effect, plugin.attempts);
   switch (prepared.kind) {
     case "call_http":
-      plan(
-        turn,
-        {
-          ...base,
-          kind: "call_http",
-          request: prepared.request,
-          response: prepared.response,
-          sign: prepared.sign,
-          vendor: new URL(prepared.request.url).host,
-          retry: plugin.retry,
-        },
-        plugin.attempts,
-      );
-      return;
     case "run_check":
-      plan(
-        turn,
-        {
-          ...base,
-          kind: "run_check",
-          check: prepared.check,
-          vendor: prepared.vendor,
-          input: prepared.input,
-          callbackDeadlineSeconds: plugin.kind === "check" ? plugin.callbackDeadlineSeconds : 86_400,
-        },
-        plugin.attempts,
-      );
-      return;
-    case "gather_facts":
-      plan(turn, { ...base, kind: "gather_facts", source: prepared.source }, plugin.attempts);
-      return;
     case "run_plugin":
+    case "gather_facts":
+      return;
     case "approval":
+      if (plugin.kind === "approval") beginApproval(turn, plugin, run);
+      return;
     case "wait":
+      beginWait(turn, run, prepared.untilMs);
+      return;
     case "attach_form":
+      if (plugin.kind === "attach-ui-definition") finishRun(turn, run.id, attachForm(turn, plugin));
+      return;
+    case "announce":
+      emit(turn, "workflow.event.dispatched", {
+        name: prepared.eventName,
+        payload: prepared.payload,
+        plugin: plugin.name,
+      });
+      finishRun(turn, run.id, { status: "success", output: { eventName: prepared.eventName } });
       return;
     case "score":
       finishRun(turn, run.id, { status: "success", output: null });
@@ -116,35 +110,13 @@ function writeOrRemove(context: JsonObject, path: string, value: Json | undefine
   return holderPath === "" ? rest : withPath(context, holderPath, rest);
 }
 
-/** What was asked, as the record of the run keeps it: secrets are still references at this point. */
-function requestRecord(prepared: Prepared): Json {
-  switch (prepared.kind) {
-    case "call_http":
-      return { method: prepared.request.method, url: prepared.request.url, body: prepared.request.body };
-    case "run_check":
-      return { check: prepared.check, vendor: prepared.vendor, input: prepared.input };
-    case "gather_facts":
-      return { source: prepared.source };
-    case "children":
-      return { items: prepared.items.map((item) => item.itemId) };
-    case "run_plugin":
-      return { kind: prepared.pluginKind, input: prepared.input };
-    case "approval":
-    case "wait":
-    case "attach_form":
-    case "score":
-    case "output":
-    case "failed":
-      return null;
-  }
-}
-
 function supersede(turn: Turn, pluginName: string): void {
   const runs = turn.next.runs.map((run) => {
     if (run.plugin !== pluginName || (run.status !== "running" && run.status !== "waiting")) return run;
     turn.steps.push({ kind: "plugin_superseded", plugin: pluginName, runId: run.id });
     turn.effectChanges.push({ effectId: effectOfRun(run.id), to: "failed" });
     recordRun(turn, run, "superseded", null, false);
+    dropRunTimer(turn, run.id);
     return { ...run, status: "superseded" as const, finishedAtMs: turn.nowMs };
   });
   const deferred = turn.next.deferred.filter((event) => {
@@ -193,6 +165,7 @@ function settleRun(turn: Turn, plugin: Plugin, run: PluginRun, result: RunResult
       other.id === run.id ? { ...run, status: result.status, finishedAtMs } : other,
     ),
   });
+  if (result.status !== "waiting") dropRunTimer(turn, run.id);
   writeOutput(turn, plugin, run, result);
   const raised = eventFor(plugin, result);
   const problem = result.status === "error" ? `${result.code}: ${result.message}` : null;
@@ -227,49 +200,18 @@ const isOutlived = (turn: Turn, run: PluginRun, result: RunResult): boolean =>
 
 /** What a person would send again: the effect of the run, or the run itself when it came to none of its own. */
 const subjectOf = (turn: Turn, plugin: Plugin, run: PluginRun): string =>
-  plugin.kind === "child" || !turn.before.runs.some((known) => known.id === run.id) ? run.id : effectOfRun(run.id);
+  staysInside(plugin) || !turn.before.runs.some((known) => known.id === run.id) ? run.id : effectOfRun(run.id);
+
+/** Kinds whose runs have no effect: they begin anew when a person tries again. */
+const staysInside = ({ kind }: Plugin): boolean => kind === "child" || kind === "approval" || kind === "wait";
 
 const isFailure = (result: RunResult): boolean => result.status === "error" || result.status === "timeout";
 
 const isJoined = (turn: Turn, pluginName: string): boolean =>
   [...turn.definition.joins.values()].some(
-    (join) => join.plugins.includes(pluginName) || join.children?.plugin === pluginName,
+    // What a join says about children is about those that were opened; that some were not is for a person to see.
+    (join) => join.plugins.includes(pluginName),
   );
-
-function writeOutput(turn: Turn, plugin: Plugin, run: PluginRun, result: RunResult): void {
-  if (plugin.kind === "riskRules" && result.status === "success") score(turn, plugin, run, result.output);
-  else if (plugin.kind !== "transformer" && plugin.kind !== "webhook") {
-    patch(turn, { context: withPath(turn.next.context, plugin.destination, contextOutput(plugin, result)) });
-  }
-}
-
-/** Rules that were read from elsewhere are checked before they judge anything. */
-function withReadableRules(plugin: Plugin, result: RunResult): RunResult {
-  if (plugin.kind !== "riskRules" || result.status !== "success" || result.output === null) return result;
-  const parsed = parseRuleSets(gatheredRules(result.output));
-  if (parsed.ok) return result;
-  const first = parsed.error[0];
-  return { status: "error", code: "bad_rules", message: `${first?.path ?? ""}: ${first?.message ?? "not valid"}` };
-}
-
-const gatheredRules = (gathered: Json): Json => (isObject(gathered) ? (gathered.rules ?? null) : null);
-
-function score(turn: Turn, plugin: Plugin, run: PluginRun, gathered: Json): void {
-  const remote = gathered === null ? null : parseRuleSets(gatheredRules(gathered));
-  const sets = remote?.ok ? remote.value : (turn.definition.ruleSets.get(plugin.name) ?? []);
-  const evaluation = scoreRisk([...sets], contextOf(turn.next), turn.nowMs);
-  patch(turn, {
-    context: withPath(turn.next.context, plugin.destination, evaluation.output),
-    risk: {
-      score: evaluation.score,
-      level: evaluation.level,
-      indicators: evaluation.indicators.map((indicator) => ({ ...indicator, plugin: plugin.name })),
-    },
-  });
-  turn.steps.push({ kind: "risk_scored", plugin: plugin.name, runId: run.id, explanation: evaluation.explanation });
-  emit(turn, "risk.scored", { plugin: plugin.name, score: evaluation.score, level: evaluation.level });
-  recordRun(turn, run, "success", { score: evaluation.score, level: evaluation.level, gathered }, false);
-}
 
 function announce(turn: Turn, plugin: Plugin, run: PluginRun, result: RunResult): void {
   if (plugin.kind !== "check" || result.status === "waiting") return;
@@ -287,50 +229,10 @@ function closeEffect(turn: Turn, run: PluginRun, result: RunResult): void {
   } else turn.effectChanges.push({ effectId, to: "done" });
 }
 
-function resultRecord(result: RunResult): Json {
-  switch (result.status) {
-    case "success":
-    case "cancelled":
-      return { output: result.output, raw: rawRecord(result) };
-    case "waiting":
-      return {
-        output: result.output,
-        vendorRef: result.vendorRef,
-        deadlineSeconds: result.deadlineSeconds,
-        raw: rawRecord(result),
-      };
-    case "error":
-      return { code: result.code, message: result.message, raw: rawRecord(result) };
-    case "timeout":
-      return { code: "timeout", message: "no answer before the deadline" };
-  }
-}
-
-const rawRecord = (result: Exclude<RunResult, { status: "timeout" }>): Json =>
-  result.raw === undefined
-    ? null
-    : { httpStatus: result.raw.httpStatus, body: result.raw.body, durationMs: result.raw.durationMs };
-
-function recordRun(turn: Turn, run: PluginRun, status: RunStatus, result: Json, late: boolean): void {
-  turn.runs.push({
-    runId: run.id,
-    plugin: run.plugin,
-    kind: "",
-    state: run.state,
-    generation: run.generation,
-    status,
-    startedAtMs: run.startedAtMs,
-    finishedAtMs: status === "waiting" || status === "running" ? null : turn.nowMs,
-    request: null,
-    result,
-    late,
-  });
-}
-
 /** Opens an incident, once per subject: a second failure of the same thing does not shout twice. */
 export function openIncident(
   turn: Turn,
-  source: "effect" | "publish" | "index" | "delivery",
+  source: CaseIncident["source"],
   subject: string,
   code: string,
   message: string,

@@ -31,8 +31,7 @@ export const activeStates = (chart: Chart, position: Position): StateNode[] => a
 /** Tags of everything that is active, the root included, in document order, each once. */
 export function tagsOf(chart: Chart, position: Position): string[] {
   const tags: string[] = [];
-  for (const node of activeNodes(chart, position))
-    for (const tag of node.tags) if (!tags.includes(tag)) tags.push(tag);
+  for (const node of activeNodes(chart, position)) for (const tag of node.tags) if (!tags.includes(tag)) tags.push(tag);
   return tags;
 }
 
@@ -60,7 +59,8 @@ export const stateValue = (chart: Chart, position: Position): Json =>
 export function hasEnded(node: StateNode, leaves: readonly StateNode[]): boolean {
   if (node.type === "compound") return leaves.some((leaf) => leaf.type === "final" && leaf.parent === node);
   if (node.type === "parallel") return regionsOf(node).every((region) => hasEnded(region, leaves));
-  return node.type === "final" && leaves.includes(node);
+  // A region that is itself an end has ended as soon as its parallel state is entered, whichever region is entered first.
+  return node.type === "final";
 }
 
 const none: readonly Transition[] = [];

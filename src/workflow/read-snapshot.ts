@@ -1,4 +1,4 @@
-import type { CaseDocument, CaseSnapshot, DocumentPage } from "../domain";
+import type { CaseDocument, CaseSnapshot, ChildCase, DocumentPage } from "../domain";
 
 /**
  * A stored snapshot as this release knows it. Parts that an earlier release did not have get the value that says "nothing yet"; a
@@ -14,12 +14,24 @@ export function readSnapshot(text: string): CaseSnapshot {
     links: stored.links ?? [],
     approvals: stored.approvals ?? [],
     attachedForm: stored.attachedForm ?? null,
-    parent: stored.parent === null ? null : { ...stored.parent, depth: stored.parent.depth ?? 1 },
+    parent:
+      stored.parent === null
+        ? null
+        : { ...stored.parent, depth: stored.parent.depth ?? 1, chain: stored.parent.chain ?? [] },
+    children: stored.children.map((child) => ({
+      ...child,
+      generation: child.generation ?? generationIn(child),
+      gone: child.gone ?? false,
+    })),
     collection: stored.collection ?? { pages: {}, submittedAtMs: null, round: 0 },
     pendingDecision: stored.pendingDecision ?? null,
     documents: stored.documents.map(readDocument),
   };
 }
+
+/** Keys are `<plugin>:<item id>`, from the second generation on with `:<generation>`; neither name holds a colon by itself. */
+const generationIn = ({ key, plugin, itemId }: ChildCase): number =>
+  Number(key.slice(`${plugin}:${itemId}:`.length)) || 1;
 
 const readDocument = (stored: CaseDocument): CaseDocument => ({
   ...stored,

@@ -3,8 +3,11 @@ import type { JsonObject } from "../lib/json";
 import { err, type Result } from "../lib/result";
 import { type Carried, no, yes } from "./carried";
 import { allowedEvents, listensTo, stateString } from "./kernel";
+import { notTaken } from "./not-taken";
+import { mayRaise } from "./proof/protected-events";
 import { positionOf, takeEvent } from "./settle";
 import type { Turn } from "./turn";
+import { endWaits } from "./waiting-runs";
 
 /** Known here but held back by its guards: not accepted, logged with the trace. Not known here: refused (DECISIONS 4). */
 export function sendEvent(
@@ -16,16 +19,21 @@ export function sendEvent(
   detail: JsonObject = {},
 ): Result<Carried, Refusal> {
   const known = turn.before.status === "active" && listensTo(turn.definition.chart, positionOf(turn.before), name);
-  if (!known) return notAllowed(turn, name);
+  // A `wait` may listen to an event that the chart does not know.
+  if (!known && origin === "event" && endWaits(turn, name)) return yes(type, name, detail);
+  // An event that a proven policy takes for a plugin's word is nobody else's to send.
+  if (!known || !mayRaise(turn.definition.protectedEvents, name, origin)) return notAllowed(turn, name);
   const offered = takeEvent(turn, event, origin);
   if (!offered.ok) return offered;
-  if (offered.value.taken) return yes(type, name, detail);
-  turn.steps.push({ kind: "not_taken", event: name, origin, tried: offered.value.tried });
+  const waited = origin === "event" && endWaits(turn, name);
+  if (offered.value.taken || waited) return yes(type, name, detail);
+  notTaken(turn, name, origin, offered.value.tried);
   return no(type, name, detail);
 }
 
 export function notAllowed(turn: Turn, event: string): { ok: false; error: Refusal } {
   const position = positionOf(turn.before);
-  const allowed = turn.before.status === "active" ? allowedEvents(turn.definition.chart, position) : [];
+  const heard = turn.before.status === "active" ? allowedEvents(turn.definition.chart, position) : [];
+  const allowed = heard.filter((name) => mayRaise(turn.definition.protectedEvents, name, "event"));
   return err({ code: "event_not_allowed", state: stateString(position), event, allowed });
 }

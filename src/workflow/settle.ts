@@ -1,11 +1,11 @@
 import type { CaseSnapshot, DeferredEvent, Refusal, TriedTransition } from "../domain";
-import type { Json } from "../lib/json";
 import { ok, type Result } from "../lib/result";
 import { cancelChildren } from "./children";
 import { isBoundTo } from "./compile";
-import type { Join } from "./join";
+import { alwaysEvent } from "./engine-events";
 import {
   activeStates,
+  cycleIn,
   type KernelEvent,
   listensTo,
   type Macrostep,
@@ -15,8 +15,13 @@ import {
   stepChart,
   tagsOf,
 } from "./kernel";
-import { startRun } from "./plugin-runs";
-import { defer, emit, guardAsker, nextEffectId, originOf, patch, plan, type Turn } from "./turn";
+import { heldBack, noteGuards } from "./not-taken";
+import { outcomeOf } from "./outcome";
+import { mayRaise } from "./proof/protected-events";
+import { armJoins, raiseJoins } from "./raise-joins";
+import { startFollowers, startPlugins } from "./start-plugins";
+import { dropTimers, dropTimersOfLeftStates, setStateTimers } from "./state-timers";
+import { emit, guardAsker, nextEffectId, originOf, patch, plan, type Turn } from "./turn";
 
 const stepLimit = 200;
 
@@ -31,6 +36,7 @@ export function takeEvent(
   event: KernelEvent,
   origin: string,
 ): Result<{ taken: boolean; tried: TriedTransition[] }, Refusal> {
+  if (!mayRaise(turn.definition.protectedEvents, event.name, origin)) return ok({ taken: false, tried: [] });
   const step = stepChart(turn.definition.chart, positionOf(turn.next), event, guardAsker(turn));
   if (!step.ok) return loop(step.error.states);
   if (!step.value.taken) return ok({ taken: false, tried: step.value.tried });
@@ -59,18 +65,26 @@ export function move(turn: Turn, step: Macrostep, event: string, origin: string)
     history: step.position.history,
     activations,
     activationCount,
-    timers: turn.next.timers.filter(
-      (timer) => timer.kind !== "join_timeout" || activations[timer.state] === timer.activation,
-    ),
-    joined: Object.fromEntries(
-      Object.entries(turn.next.joined).filter(([path, activation]) => activations[path] === activation),
-    ),
+    joined: stillActive(turn.next.joined, activations),
   });
   turn.entered.push(...step.entered);
-  for (const micro of step.microsteps) turn.steps.push({ kind: "transition", origin, ...micro });
+  for (const micro of step.microsteps) {
+    turn.steps.push({ kind: "transition", origin, ...micro });
+    noteGuards(turn, micro.tried);
+  }
+  if (turn.next.timers.length > 0) dropTimersOfLeftStates(turn, step.rootEntered);
   armJoins(turn, step.entered);
   announceMove(turn, event, from, fromTags);
   if (step.done) complete(turn);
+  else setStateTimers(turn, step);
+}
+
+/** Joins of states that were left have no say any more. */
+function stillActive(joined: Record<string, number>, activations: Record<string, number>): Record<string, number> {
+  const kept: Record<string, number> = {};
+  for (const [path, activation] of Object.entries(joined))
+    if (activations[path] === activation) kept[path] = activation;
+  return kept;
 }
 
 function announceMove(turn: Turn, event: string, from: string, fromTags: string[]): void {
@@ -85,28 +99,14 @@ function announceMove(turn: Turn, event: string, from: string, fromTags: string[
   if (tags.includes("revision") && !fromTags.includes("revision")) emit(turn, "revision.requested", { state });
 }
 
-function armJoins(turn: Turn, entered: readonly string[]): void {
-  for (const path of entered) {
-    const timeoutSeconds = turn.definition.joins.get(path)?.children?.timeoutSeconds ?? null;
-    const activation = turn.next.activations[path];
-    if (timeoutSeconds === null || activation === undefined) continue;
-    const dueAtMs = turn.nowMs + timeoutSeconds * 1_000;
-    const id = `join.${path}.${activation}`;
-    patch(turn, { timers: [...turn.next.timers, { id, kind: "join_timeout", dueAtMs, state: path, activation }] });
-  }
-}
-
 /** The end of a case: status from tags, outcome from meta, never from the name of the state (DECISIONS 3). */
 function complete(turn: Turn): void {
   const position = positionOf(turn.next);
   const tags = tagsOf(turn.definition.chart, position);
-  const finals = activeStates(turn.definition.chart, position).filter((node) => node.type === "final");
-  const named = finals.map((node) => node.meta.outcome).find((value) => value === "approved" || value === "rejected");
-  const outcome = named ?? (tags.includes("approved") ? "approved" : tags.includes("rejected") ? "rejected" : null);
   const status = tags.includes("failure") ? "failed" : "completed";
   patch(turn, {
     status,
-    outcome: outcome === "approved" || outcome === "rejected" ? outcome : null,
+    outcome: outcomeOf(turn.definition.chart, position),
     resolvedAtMs: turn.nowMs,
   });
   turn.steps.push({ kind: "completed", status, outcome: turn.next.outcome });
@@ -118,7 +118,8 @@ function complete(turn: Turn): void {
 export function end(turn: Turn, why: string): void {
   dropDeferred(turn);
   cancelChildren(turn, why);
-  patch(turn, { timers: [], pendingDecision: null });
+  dropTimers(turn, turn.next.timers);
+  patch(turn, { pendingDecision: null });
   const id = nextEffectId(turn);
   const outcome = turn.next.outcome;
   if (outcome !== null) plan(turn, { kind: "project_entity", id, entityId: turn.next.entity.id, outcome }, 8);
@@ -136,7 +137,10 @@ function dropDeferred(turn: Turn): void {
  * are satisfied raise their event, and waiting events are offered, oldest first, one per macrostep.
  */
 export function settle(turn: Turn): Result<null, Refusal> {
+  const reached: string[] = [];
   for (let count = 0; count < stepLimit; count += 1) {
+    const state = stateString(positionOf(turn.next));
+    if (state !== reached.at(-1)) reached.push(state);
     startPlugins(turn);
     if (turn.next.status !== "active") {
       if (turn.next.deferred.length > 0) dropDeferred(turn);
@@ -148,75 +152,53 @@ export function settle(turn: Turn): Result<null, Refusal> {
       move(turn, automatic.value, "", "automatic");
       continue;
     }
-    raiseJoins(turn);
     const offered = offerDeferred(turn);
     if (!offered.ok) return offered;
-    if (!offered.value && turn.entered.length === 0) return ok(null);
+    if (offered.value.taken || turn.entered.length > 0) continue;
+    // Only where the case stays: what a finished plugin raises may lead elsewhere, and its followers would be asked for nothing.
+    if (startFollowers(turn)) continue;
+    const { deferred } = turn.next;
+    raiseJoins(turn);
+    if (turn.next.deferred !== deferred) continue;
+    heldBack(turn, alwaysEvent, "automatic", automatic.value.tried);
+    for (const { event, origin, tried } of offered.value.waiting) heldBack(turn, event, origin, tried);
+    return ok(null);
   }
-  return {
-    ok: false,
-    error: { code: "too_many_steps", message: `the case did not come to rest within ${stepLimit} steps` },
-  };
+  return neverRests(turn, reached);
 }
 
-function startPlugins(turn: Turn): void {
-  const entered = turn.entered;
-  turn.entered = [];
-  for (const path of entered) {
-    if (turn.next.activations[path] === undefined) continue; // left again within the same macrostep
-    for (const plugin of turn.definition.pluginsOf.get(path) ?? []) startRun(turn, plugin, path);
-  }
-}
-
-function raiseJoins(turn: Turn): void {
-  for (const [path, join] of turn.definition.joins) {
-    const activation = turn.next.activations[path];
-    if (activation === undefined || turn.next.joined[path] === activation || !isSatisfied(turn.next, join)) continue;
-    raiseJoin(turn, path, join, activation, false);
-  }
-}
-
-export function raiseJoin(turn: Turn, state: string, join: Join, activation: number, timedOut: boolean): void {
-  patch(turn, { joined: { ...turn.next.joined, [state]: activation } });
-  turn.steps.push({ kind: "join_satisfied", state, event: join.event, timedOut });
-  defer(turn, {
-    source: { kind: "join", state, activation },
-    name: join.event,
-    payload: { timedOut } satisfies Json,
-    raisedAtMs: turn.nowMs,
-  });
-}
-
-/** Cancelled, error and timeout count as finished; no children at all is satisfied (DECISIONS 8). */
-function isSatisfied(snapshot: CaseSnapshot, join: Join): boolean {
-  const pluginsDone = join.plugins.every((name) => {
-    const newest = snapshot.runs.filter((run) => run.plugin === name).at(-1);
-    return newest !== undefined && newest.status !== "running" && newest.status !== "waiting";
-  });
-  if (!pluginsDone || join.children === null) return pluginsDone;
-  const { plugin, policy } = join.children;
-  const asked = snapshot.runs.some((run) => run.plugin === plugin);
-  const children = snapshot.children.filter((child) => child.plugin === plugin);
-  const finished = children.filter((child) => child.finished).length;
-  if (!asked) return false;
-  if (children.length === 0 || policy === "all") return finished === children.length;
-  return finished >= Math.min(policy === "any" ? 1 : policy.n, children.length);
+/** Plugins and joins that answer each other at once can keep a case moving for ever, although no automatic transition does. */
+function neverRests(turn: Turn, reached: readonly string[]): { ok: false; error: Refusal } {
+  const circle = cycleIn(reached);
+  const raised = turn.next.deferred.map(({ name }) => name);
+  const by = raised.length > 0 ? `, events waiting: ${[...new Set(raised)].join(", ")}` : "";
+  const message = `the case did not come to rest within ${stepLimit} steps; it goes in a circle: ${circle.join(" → ")}${by}`;
+  return { ok: false, error: { code: "too_many_steps", message } };
 }
 
 /** Offers the oldest waiting event that this state may hear. One that is heard but held back by its guard stays. */
-function offerDeferred(turn: Turn): Result<boolean, Refusal> {
+function offerDeferred(turn: Turn): Result<Offered, Refusal> {
   const position = positionOf(turn.next);
+  const waiting: Offered["waiting"] = [];
   for (const event of turn.next.deferred) {
     if (!mayBeOffered(turn, event) || !listensTo(turn.definition.chart, position, event.name)) continue;
     // Taken off the list first: when it ends the case, it must not be logged as dropped.
-    const waiting = turn.next.deferred;
-    patch(turn, { deferred: waiting.filter((other) => other !== event) });
-    const offered = takeEvent(turn, { name: event.name, payload: event.payload }, originOf(event.source));
+    const before = turn.next.deferred;
+    patch(turn, { deferred: before.filter((other) => other !== event) });
+    const origin = originOf(event.source);
+    const offered = takeEvent(turn, { name: event.name, payload: event.payload }, origin);
     if (!offered.ok) return offered;
-    if (offered.value.taken) return ok(true);
-    patch(turn, { deferred: waiting });
+    if (offered.value.taken) return ok({ taken: true, waiting: [] });
+    patch(turn, { deferred: before });
+    waiting.push({ event: event.name, origin, tried: offered.value.tried });
   }
-  return ok(false);
+  return ok({ taken: false, waiting });
+}
+
+interface Offered {
+  taken: boolean;
+  /** What was heard but held back by its guards. */
+  waiting: { event: string; origin: string; tried: TriedTransition[] }[];
 }
 
 // A plugin's event belongs to the states the plugin is bound to; a join's to the activation it was raised for; what children

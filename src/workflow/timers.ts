@@ -1,10 +1,12 @@
-import type { Refusal } from "../domain";
+import type { Refusal, Timer } from "../domain";
 import type { JsonObject } from "../lib/json";
 import { ok, type Result } from "../lib/result";
 import { type Carried, no, yes } from "./carried";
+import { notTaken } from "./not-taken";
 import { sendEvent } from "./send-event";
-import { raiseJoin } from "./settle";
+import { takeEvent } from "./settle";
 import { patch, type Turn } from "./turn";
+import { runDue } from "./waiting-runs";
 
 /** Something of this case is due. A timer that is gone or not due yet changes nothing. */
 export function fireTimer(turn: Turn, timerId: string): Result<Carried, Refusal> {
@@ -13,14 +15,13 @@ export function fireTimer(turn: Turn, timerId: string): Result<Carried, Refusal>
   patch(turn, { timers: turn.next.timers.filter((other) => other !== timer) });
   switch (timer.kind) {
     case "join_timeout": {
-      const join = turn.definition.joins.get(timer.state);
-      const open =
-        turn.next.activations[timer.state] === timer.activation && turn.next.joined[timer.state] !== timer.activation;
-      if (join !== undefined && open) raiseJoin(turn, timer.state, join, timer.activation, true);
+      // That its timer is gone is what the join sees when the case settles.
       return yes("timer.fired", timerId);
     }
     case "after":
+      return endWait(turn, timer);
     case "run_due":
+      runDue(turn, timer.runId);
       return yes("timer.fired", timerId);
     case "pending_decision": {
       const pending = turn.next.pendingDecision;
@@ -40,4 +41,12 @@ export function fireTimer(turn: Turn, timerId: string): Result<Carried, Refusal>
       return sent.ok ? ok({ ...sent.value, accepted: true }) : yes("decision.lapsed", pending.event, detail);
     }
   }
+}
+
+/** A state has been active for as long as one of its `after` says. When guards hold it back, it is spent: there is no second time. */
+function endWait(turn: Turn, timer: Extract<Timer, { kind: "after" }>): Result<Carried, Refusal> {
+  const offered = takeEvent(turn, { name: timer.event, payload: null }, "timer");
+  if (!offered.ok) return offered;
+  if (!offered.value.taken) notTaken(turn, timer.event, "timer", offered.value.tried);
+  return yes("timer.fired", timer.id, { state: timer.state, taken: offered.value.taken });
 }

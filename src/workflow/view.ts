@@ -5,6 +5,7 @@ import type { CompiledDefinition } from "./compile";
 import { allowedEvents, stateString, stateValue, tagsOf } from "./kernel";
 import { positionOf } from "./settle";
 import { contextOf } from "./turn";
+import { waitsOf } from "./waiting-runs";
 
 const iso = (atMs: number): string => new Date(atMs).toISOString();
 const isoOrNull = (atMs: number | null): string | null => (atMs === null ? null : iso(atMs));
@@ -21,7 +22,7 @@ export function caseView(definition: CompiledDefinition, snapshot: CaseSnapshot,
     state: stateString(position),
     stateValue: stateValue(definition.chart, position),
     tags: tagsOf(definition.chart, position),
-    allowedEvents: snapshot.status === "active" ? allowedEvents(definition.chart, position) : [],
+    allowedEvents: allowedNow(definition, snapshot),
     outcome: snapshot.outcome,
     context: contextOf(snapshot),
     risk: snapshot.risk === null ? null : { ...snapshot.risk },
@@ -46,6 +47,13 @@ export function caseView(definition: CompiledDefinition, snapshot: CaseSnapshot,
   };
 }
 
+/** What the chart listens to, and what a `wait` does. */
+function allowedNow(definition: CompiledDefinition, snapshot: CaseSnapshot): string[] {
+  if (snapshot.status !== "active") return [];
+  const waited = waitsOf(definition, snapshot).map(({ event }) => event);
+  return [...new Set([...allowedEvents(definition.chart, positionOf(snapshot)), ...waited])];
+}
+
 const openIncidents = (snapshot: CaseSnapshot): Json[] =>
   snapshot.incidents
     .filter((incident) => incident.resolvedAtMs === null)
@@ -65,6 +73,8 @@ export const childrenView = (snapshot: CaseSnapshot): JsonObject[] =>
     key: child.key,
     plugin: child.plugin,
     itemId: child.itemId,
+    generation: child.generation,
+    gone: child.gone,
     workflow: child.definitionId,
     status: child.status,
     state: child.state,

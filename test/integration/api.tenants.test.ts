@@ -16,6 +16,8 @@ const inputs: Record<string, unknown> = {
   decideDocument: { decision: "approve" },
   assignCase: { assigneeId: null },
   addNote: { content: "was here" },
+  decideChildren: { decision: "reject" },
+  reopenChild: { reason: "mine now" },
   changeDefinition: { name: "stolen" },
   putDefinition: { definition: reviewChart },
   putExtensions: { extensions: {} },

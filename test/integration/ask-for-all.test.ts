@@ -65,7 +65,7 @@ async function aFamily(size = 3): Promise<{ parent: CaseRef; children: CaseRef[]
   return { parent, children };
 }
 
-/** A passport of the child that somebody marked to be asked for again. */
+/** A passport of the case that somebody marked to be asked for again. */
 async function mark(child: CaseRef): Promise<void> {
   const documentId = newId("document");
   const document = { category: "identity", type: "passport", pages: [{ type: "image/png" }] };
@@ -96,7 +96,7 @@ describe("asking for everything again", () => {
   it("sends back the case and exactly the children that have something marked, each once", async () => {
     const { parent, children } = await aFamily(4);
     const [one, two, unmarked, asked] = children as [CaseRef, CaseRef, CaseRef, CaseRef];
-    for (const child of [one, two, asked]) await mark(child);
+    for (const marked of [parent, one, two, asked]) await mark(marked);
     // This one was sent back before, by itself: it is not asked a second time.
     await bench.send(asked, "revision");
     const person = await anAnalystClient(parent.tenantId);
@@ -118,9 +118,26 @@ describe("asking for everything again", () => {
     expect(await decisionsOf(asked)).toHaveLength(0);
   });
 
+  it("leaves the case where it is when only its children have something marked", async () => {
+    const { parent, children } = await aFamily(2);
+    const [one, other] = children as [CaseRef, CaseRef];
+    await mark(one);
+    const person = await anAnalystClient(parent.tenantId);
+    const answer = await person.api.post(`/cases/${parent.caseId}/decision`, {
+      decision: "revision",
+      includeChildren: true,
+    });
+    expect([answer.status, answer.at("state"), answer.at("accepted")]).toEqual([200, "review", true]);
+    expect(answer.at("askedChildren")).toEqual([one.caseId]);
+    await waitForState(one, "revision");
+    for (const ref of [parent, ...children]) await atRest(ref);
+    expect([await bench.state(parent), await bench.state(other)]).toEqual(["review", "review"]);
+    expect(await decisionsOf(parent)).toEqual([]);
+  });
+
   it("is one step: what the case plans is stored with its own decision, and done once however often it is tried", async () => {
     const { parent, children } = await aFamily(2);
-    for (const child of children) await mark(child);
+    for (const marked of [parent, ...children]) await mark(marked);
     vi.spyOn(env.EFFECTS, "sendBatch").mockImplementation(async () => ({
       metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } },
     }));
@@ -158,7 +175,7 @@ describe("asking for everything again", () => {
   it("changes nothing anywhere when the case itself cannot be sent back", async () => {
     const { parent, children } = await aFamily(1);
     const [child] = children as [CaseRef];
-    await mark(child);
+    for (const marked of [parent, child]) await mark(marked);
     await bench.send(parent, "settle");
     await atRest(parent);
     const person = await anAnalystClient(parent.tenantId);

@@ -52,6 +52,9 @@ function vendorAt(host: string, answer: (call: number) => Response | Promise<Res
   return keys;
 }
 
+/** Nothing is tried again before time passes: the pause of a retry is the vendor's wish, not chance. */
+const down = (status: number) => new Response("down", { status, headers: { "retry-after": "600" } });
+
 const effectIds = (ref: CaseRef): Promise<EffectId[]> =>
   inCase(ref, (_object, state) =>
     state.storage.sql
@@ -122,9 +125,7 @@ describe("G11: an effect is applied at most once, however often it is delivered"
   it("sends the vendor the same idempotency key on every attempt", async () => {
     await bench.define("same_key", asking, callTo("same-key"));
     const ref = await bench.open("same_key");
-    const keys = vendorAt("same-key", (call) =>
-      call < 3 ? new Response("down", { status: 503 }) : Response.json({ call }),
-    );
+    const keys = vendorAt("same-key", (call) => (call < 3 ? down(503) : Response.json({ call })));
     await bench.send(ref, "start");
     for (let round = 1; round < 3; round += 1) {
       await vi.waitFor(() => expect(keys).toHaveLength(round));
@@ -159,12 +160,38 @@ describe("G10: every effect is done in the end, or becomes visible", () => {
     await waitForState(ref, "answered");
     expect(keys).toHaveLength(1);
     expect(await effectIds(ref)).toEqual([]);
+    expect((await runsOf(ref))[0]?.attempts).toMatchObject([
+      { attempt: 1, outcome: "lost", code: "no_report" },
+      { attempt: 2, outcome: "success", httpStatus: 200 },
+    ]);
+  });
+
+  it("does the other work of a case whose outbox holds a row that cannot be read, and shows that one", async () => {
+    const second = { ...(callTo("unread").apiPlugins as JsonObject[])[0], name: "second" };
+    const extensions = { apiPlugins: [...(callTo("unread").apiPlugins as JsonObject[]), second] };
+    await bench.define("unread", { ...asking, states: { ...(asking.states as JsonObject), answered: {} } }, extensions);
+    const ref = await bench.open("unread");
+    let answers = () => down(429);
+    vendorAt("unread", () => answers());
+    await bench.send(ref, "start");
+    await vi.waitFor(async () =>
+      expect((await runsOf(ref)).map((run) => (run.attempts as JsonObject[]).length)).toEqual([1, 1]),
+    );
+    const [broken] = await effectIds(ref);
+    await inCase(ref, (_object, state) => state.storage.sql.exec("UPDATE outbox SET body = '{' WHERE id = ?", broken));
+    answers = () => Response.json({ fine: true });
+    await timePasses(ref);
+    await waitForState(ref, "answered");
+    const view = await caseOf(env, ref).view();
+    expect(view.ok && JSON.parse(view.value.body)).toMatchObject({
+      incidents: [{ subject: broken, code: "unreadable_effect" }],
+    });
   });
 
   it("ends as an error the definition handles when all attempts have failed", async () => {
     await bench.define("down", asking, callTo("down"));
     const ref = await bench.open("down");
-    const keys = vendorAt("down", () => new Response("down", { status: 500 }));
+    const keys = vendorAt("down", () => down(500));
     await bench.send(ref, "start");
     for (let round = 1; round <= 4; round += 1) {
       await vi.waitFor(async () => expect((await runsOf(ref))[0]?.attempts).toHaveLength(round));
@@ -198,7 +225,7 @@ describe("G17: a poison message neither blocks others nor disappears", () => {
   it("acks nine of ten, retries the poison, and turns it into an incident that can be retried", async () => {
     await bench.define("poison", asking, callTo("poison"));
     const refs = await Promise.all(Array.from({ length: 10 }, () => bench.open("poison")));
-    vendorAt("poison", () => new Response("later", { status: 503 }));
+    vendorAt("poison", () => down(429));
     for (const ref of refs) await bench.send(ref, "start");
     for (const ref of refs) await vi.waitFor(async () => expect((await runsOf(ref))[0]?.attempts).toHaveLength(1));
     const poison = refs[4] as CaseRef;

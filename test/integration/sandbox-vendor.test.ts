@@ -83,6 +83,8 @@ describe("the vendor answers as its catalogue says", () => {
     late: "waiting pending",
     never: "waiting pending",
     not_covered: "cancelled cancelled",
+    garbage: "retry bad_answer",
+    outage: "retry vendor_unavailable",
     hosted_page: "waiting pending",
   };
   // The first example of each; that the others choose the same is proven without a network in the unit tests.
@@ -130,6 +132,61 @@ describe("asking twice is asking once", () => {
     const order = anOrder("slow");
     for (let time = 0; time < 3; time += 1) await runCheck(order, outside);
     expect((await ledger(order.idempotencyKey)).callbacks).toHaveLength(1);
+  });
+
+  it("nonsense and an outage do not pass with the next attempt", async () => {
+    const { outside, anOrder } = aTenant();
+    const [nonsense, outage] = [anOrder("garbage"), anOrder("outage")];
+    for (const attempt of [1, 2, 3])
+      expect(await runCheck({ ...outage, attempt }, outside)).toMatchObject({ outcome: "retry", httpStatus: 503 });
+    expect(await runCheck(nonsense, outside)).toMatchObject({ outcome: "retry", httpStatus: 200 });
+    const last = await runCheck({ ...nonsense, attempt: 2 }, outside);
+    expect(last).toMatchObject({ result: { status: "error", code: "bad_answer" } });
+  });
+
+  it("everybody on a list has an answer, also when it comes by callback", async () => {
+    const { outside, anOrder, vendor } = aTenant();
+    const persons = ["Slow", "Brennan", "Hit"].map((lastName, place) => ({
+      id: `u${place}`,
+      firstName: "Ada",
+      lastName,
+    }));
+    const order = anOrder(null, { check: "individuals-sanctions", input: { persons } });
+    expect(await runCheck(order, outside)).toMatchObject({ result: { status: "waiting" } });
+    const body = await runInDurableObject(vendor, (_, { storage }) =>
+      String(storage.sql.exec("SELECT body FROM callbacks").one().body),
+    );
+    const news = sandboxVendor.readCallback(body, order.callbackUrl.slice(order.callbackUrl.lastIndexOf("/") + 1));
+    expect(news).toMatchObject({
+      result: {
+        status: "success",
+        output: {
+          status: "review",
+          data: {
+            persons: [
+              { id: "u0", verdict: "clear" },
+              { id: "u1", verdict: "clear" },
+              { id: "u2", verdict: "review" },
+            ],
+          },
+          matches: [{ personId: "u2" }],
+        },
+      },
+    });
+  });
+
+  it("credentials leave as a signature in a header; the order itself is as without them", async () => {
+    const { outside, anOrder, tenantId, ledger } = aTenant();
+    await writeSecret(env, tenantId, "MC_KEY", "ck", 1);
+    await writeSecret(env, tenantId, "MC_PRIVATE", "private key", 1);
+    const options = { credentials: { consumerKey: "{secret.MC_KEY}", privateKey: "{secret.MC_PRIVATE}" } };
+    const input = { merchantName: "Northwind", address: { country: "GB" }, options };
+    const order = anOrder(null, { check: "merchant-screening", input });
+    expect(summaryOf(await runCheck(order, outside))).toBe("success clear");
+    expect((await ledger(order.idempotencyKey)).checks).toMatchObject([{ scenario: "clear" }]);
+    const missing = { ...input, options: { credentials: { consumerKey: "{secret.MC_OTHER}" } } };
+    const refused = await runCheck(anOrder(null, { check: "merchant-screening", input: missing }), outside);
+    expect(refused).toMatchObject({ result: { code: "not_configured", message: "the secret MC_OTHER is not set" } });
   });
 
   it("a misspelled scenario is an error that lists the right ones", async () => {

@@ -16,9 +16,14 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   collection: { may: ["domain", "lib", "rules"] },
   plugins: { may: ["domain", "lib", "rules"] },
   // `collection`: an applicant writes what the form declares, decided inside the case. `cases`: shapes of what it shows.
-  workflow: { may: ["domain", "lib", "rules", "plugins", "collection"], types: ["cases"] },
+  workflow: { may: ["domain", "lib", "rules", "plugins", "collection", "drawing"], types: ["cases"] },
+  // `workflow`: a row becomes a body that its schema reads. `collection`: a collection flow becomes a form.
+  interchange: { may: ["domain", "lib", "workflow", "plugins", "collection", "rules"] },
+  templates: { may: ["domain", "lib"] },
   outbox: { may: ["domain", "lib"] },
   review: { may: ["domain", "lib"] },
+  // A chart as boxes and arrows: drawn by the console in a browser, and by the Worker as a file of its own.
+  drawing: { may: ["lib"] },
   documents: { may: ["domain", "lib"] },
   // `env`: where callbacks come in, and which object is the vendor's.
   checks: { may: ["domain", "lib", "env"] },
@@ -79,11 +84,14 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
       "outside",
       "rules",
       "workflow",
+      "interchange",
+      "templates",
+      "drawing",
       // Pages are rendered here: the applicant's are HTML from the Worker.
       "ui",
     ],
   },
-  ui: { may: ["domain", "lib", "rules", "collection", "review"], types: ["routes"] },
+  ui: { may: ["domain", "lib", "rules", "collection", "review", "drawing"], types: ["routes"] },
 };
 
 /** Wiring: may import anything. */
@@ -94,10 +102,22 @@ const exceptions: Record<string, string[]> = {
   // The sandbox vendor's memory IS the outside: it plays the vendor and calls back.
   "durable-objects/sandbox-vendor.ts": ["checks", "outside"],
   "durable-objects/sandbox-vendor-store.ts": ["checks"],
+  // A run with a sample asks the vendor as the consumer of the queue would, without a case and without the queue.
+  "src/routes/sample-run.ts": ["plugins", "queues"],
 };
 
 /** Rooms that decide and do nothing. */
-const pureRooms = new Set(["domain", "workflow", "rules", "plugins", "collection", "outbox", "review"]);
+const pureRooms = new Set([
+  "domain",
+  "workflow",
+  "rules",
+  "plugins",
+  "collection",
+  "interchange",
+  "outbox",
+  "review",
+  "drawing",
+]);
 const purePackages = new Set(["zod", "json-logic-js", "@jmespath-community/jmespath", "@cfworker/json-schema"]);
 
 const impure: [name: string, pattern: RegExp][] = [

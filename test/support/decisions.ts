@@ -40,12 +40,18 @@ const policies: Policies = { mayCommand: () => null, undoMs: (actor) => (actor.k
 export interface Plot {
   states: JsonObject;
   initial?: string;
+  /** More keys of the definition itself: `after`, `on`. */
+  root?: JsonObject;
   /** `extensions.apiPlugins` and the like. */
   plugins?: JsonObject[];
   children?: JsonObject[];
   /** `extensions.commonPlugins`: rules, transformers. */
   common?: JsonObject[];
   config?: JsonObject;
+  /** Forms by key. */
+  forms?: JsonObject;
+  /** `extensions.edgecase.policies`. */
+  policies?: JsonObject[];
   /** `context.entity.data`. */
   data?: JsonObject;
   context?: JsonObject;
@@ -55,13 +61,15 @@ export interface Plot {
 export function compiled(plot: Plot): CompiledDefinition {
   const initial = plot.initial ?? (Object.keys(plot.states)[0] as string);
   const body = {
-    definition: { id: "small", initial, states: plot.states },
+    definition: { id: "small", initial, states: plot.states, ...plot.root },
     extensions: {
       apiPlugins: plot.plugins ?? [],
       childWorkflowPlugins: plot.children ?? [],
       commonPlugins: plot.common ?? [],
+      edgecase: { policies: plot.policies ?? [] },
     },
     config: plot.config ?? {},
+    forms: plot.forms ?? {},
   };
   const definition = compileDefinition(JSON.stringify(body), "hash");
   if (!definition.ok) throw new Error(JSON.stringify(definition.error));

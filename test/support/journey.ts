@@ -47,7 +47,7 @@ export const attemptsOf = async (api: ApiClient, caseId: string, plugin: string)
 export async function retriesAreDue(tenantId: TenantId, caseId: string): Promise<void> {
   const ref: CaseRef = { tenantId, caseId: caseId as CaseId };
   await inCase(ref, async (_object, state) => {
-    state.storage.sql.exec("UPDATE outbox SET due_at_ms = 1 WHERE due_at_ms IS NOT NULL");
+    state.storage.sql.exec("UPDATE outbox SET due_at_ms = 1 WHERE status = 'pending'");
     await state.storage.setAlarm(Date.now() + 60_000);
   });
   await runDurableObjectAlarm(stubOf(ref));

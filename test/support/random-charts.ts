@@ -6,19 +6,24 @@ import type { Json, JsonObject } from "../../src/lib/json";
 
 export interface RandomCase {
   definition: JsonObject;
-  events: string[];
+  /** Names to send; a number lets the timer with this place among those that run (counted round) fire. */
+  events: (string | number)[];
   /** What guard number i says; odd guards say the opposite while the engine's own events are handled. */
   verdicts: boolean[];
 }
 
 const eventNames = ["go", "back", "order.paid", "order", "stop"];
+/** Delays of `after`, as they are written. XState knows texts by name only: it is told what they mean. */
+const delayNames = ["0", "10", "500", "PT1S"];
+export const namedDelays = { PT1S: 1_000 };
 export const guardCount = 5;
 
 interface Arrow {
   event: number;
   target: number;
-  kind: "one" | "none" | "self" | "two" | "history";
-  naming: boolean;
+  kind: "one" | "none" | "self" | "some" | "history";
+  /** Which of the spellings of a target is used: `#id`, `.child`, `sibling.below`. */
+  naming: number;
   reenter: boolean;
   guard: number;
 }
@@ -29,7 +34,9 @@ interface Shape {
   initial: number;
   arrows: Arrow[];
   always: Arrow[];
+  after: Arrow[];
   onDone: Arrow[];
+  named: boolean;
   final: boolean;
   tag: number;
   history: "none" | "shallow" | "deep";
@@ -42,45 +49,57 @@ const arrow: fc.Arbitrary<Arrow> = fc.record({
   kind: fc.oneof(
     { weight: 6, arbitrary: fc.constant("one" as const) },
     { weight: 1, arbitrary: fc.constantFrom("none" as const, "self" as const) },
-    { weight: 1, arbitrary: fc.constantFrom("two" as const, "history" as const) },
+    { weight: 1, arbitrary: fc.constantFrom("some" as const, "history" as const) },
   ),
-  naming: fc.boolean(),
+  naming: fc.nat(3),
   reenter: fc.boolean(),
   guard: fc.integer({ min: -2, max: guardCount - 1 }),
 });
 
-const { shape } = fc.letrec<{ shape: Shape; leaf: Shape; branch: Shape }>((tie) => {
-  const own = {
-    parallel: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 2, arbitrary: fc.constant(true) }),
-    initial: fc.nat(10),
-    arrows: fc.array(arrow, { maxLength: 4 }),
-    always: fc.oneof(
-      { weight: 4, arbitrary: fc.constant<Arrow[]>([]) },
-      { weight: 1, arbitrary: fc.array(arrow, { maxLength: 2 }) },
-    ),
-    onDone: fc.array(arrow, { maxLength: 1 }),
-    final: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
-    tag: fc.nat(8),
-    history: fc.oneof(
-      { weight: 2, arbitrary: fc.constant("none" as const) },
-      { weight: 1, arbitrary: fc.constantFrom("shallow" as const, "deep" as const) },
-    ),
-    historyDefault: fc.nat(20),
-  };
-  return {
-    leaf: fc.record({ ...own, children: fc.constant<Shape[]>([]) }),
-    branch: fc.record({ ...own, children: fc.array(tie("shape"), { minLength: 1, maxLength: 4 }) }),
-    shape: fc.oneof({ depthSize: "small", withCrossShrink: true }, tie("leaf"), tie("branch")),
-  };
-});
+const some = (weight: number, arrows: fc.Arbitrary<Arrow[]>): fc.Arbitrary<Arrow[]> =>
+  fc.oneof({ weight: 4, arbitrary: fc.constant<Arrow[]>([]) }, { weight, arbitrary: arrows });
 
-const flat = fc
-  .tuple(fc.array(shape, { minLength: 2, maxLength: 6 }), shape)
-  .map(([children, root]): Shape => ({ ...root, children, final: false }));
+const own = {
+  parallel: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 2, arbitrary: fc.constant(true) }),
+  initial: fc.nat(10),
+  arrows: fc.array(arrow, { maxLength: 4 }),
+  always: some(1, fc.array(arrow, { maxLength: 2 })),
+  after: some(2, fc.array(arrow, { minLength: 1, maxLength: 2 })),
+  onDone: fc.array(arrow, { maxLength: 1 }),
+  named: fc.boolean(),
+  final: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+  tag: fc.nat(8),
+  history: fc.oneof(
+    { weight: 2, arbitrary: fc.constant("none" as const) },
+    { weight: 1, arbitrary: fc.constantFrom("shallow" as const, "deep" as const) },
+  ),
+  historyDefault: fc.nat(20),
+};
+
+/** A chart of up to so many states at the top, and in each state that has any. */
+function shapes(atTheTop: number, inside: number): fc.Arbitrary<Shape> {
+  const { shape } = fc.letrec<{ shape: Shape; leaf: Shape; branch: Shape }>((tie) => ({
+    leaf: fc.record({ ...own, children: fc.constant<Shape[]>([]) }),
+    branch: fc.record({ ...own, children: fc.array(tie("shape"), { minLength: 1, maxLength: inside }) }),
+    shape: fc.oneof({ depthSize: "small", withCrossShrink: true }, tie("leaf"), tie("branch")),
+  }));
+  return fc
+    .tuple(fc.array(shape, { minLength: 2, maxLength: atTheTop }), shape)
+    .map(([children, root]): Shape => ({ ...root, children, final: false }));
+}
+
+// Most faults show in small charts, and XState takes its time over large ones.
+const chart = fc.oneof({ weight: 4, arbitrary: shapes(4, 3) }, { weight: 1, arbitrary: shapes(6, 4) });
 
 export const randomCase: fc.Arbitrary<RandomCase> = fc.record({
-  definition: flat.map(definitionOf),
-  events: fc.array(fc.constantFrom(...eventNames, "unheard"), { maxLength: 12 }),
+  definition: chart.map(definitionOf),
+  events: fc.array(
+    fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom<string | number>(...eventNames, "unheard") },
+      { weight: 1, arbitrary: fc.nat(5) },
+    ),
+    { maxLength: 10 },
+  ),
   verdicts: fc.array(fc.boolean(), { minLength: guardCount, maxLength: guardCount }),
 });
 
@@ -113,6 +132,7 @@ const isBelow = (node: Node, outer: Node): boolean => node !== outer && isWithin
 function configOf(node: Node, nodes: Node[]): JsonObject {
   const { shape } = node;
   const config: JsonObject = {};
+  if (hasName(node)) config.id = node.key.replace("s", "x");
   if (shape.tag < 4) config.tags = [`t${shape.tag}`];
   if (isFinal(node)) config.type = "final";
   if (node.children.length > 0) {
@@ -129,6 +149,12 @@ function configOf(node: Node, nodes: Node[]): JsonObject {
     on[event] = [...(on[event] ?? []), transitionOf(each, node, nodes)];
   }
   if (shape.arrows.length > 0) config.on = on;
+  const after: Record<string, Json[]> = {};
+  for (const each of shape.after) {
+    const delay = pick(delayNames, each.event);
+    after[delay] = [...(after[delay] ?? []), transitionOf(each, node, nodes)];
+  }
+  if (shape.after.length > 0) config.after = after;
   const always = shape.always.flatMap((each) => automaticOf(each, node, nodes));
   if (always.length > 0) config.always = always;
   if (shape.onDone.length > 0 && node.children.length > 0 && node.parent !== null)
@@ -157,9 +183,9 @@ const guardOf = (number: number): JsonObject =>
 function transitionOf(each: Arrow, source: Node, nodes: Node[]): JsonObject {
   const rest: JsonObject = { ...guardOf(each.guard), ...(each.reenter ? { reenter: true } : {}) };
   if (each.kind === "none") return guardOf(each.guard);
-  if (each.kind === "two") {
-    const two = twoRegions(each.target, nodes);
-    if (two !== null) return { ...rest, target: two };
+  if (each.kind === "some") {
+    const targets = someRegions(each.target, nodes);
+    if (targets !== null) return { ...rest, target: targets };
   }
   if (each.kind === "history") {
     // From outside only: from inside, XState enters states it has not exited, or exits a parallel state and does not enter it again.
@@ -173,19 +199,26 @@ function transitionOf(each: Arrow, source: Node, nodes: Node[]): JsonObject {
   return { ...rest, target: nameOf(target, source, each.naming) };
 }
 
-function nameOf(target: Node, source: Node, relative: boolean): string {
-  if (relative && target.parent === source) return `.${target.key}`;
-  if (relative && source.parent !== null && isBelow(target, source.parent))
-    return target.path.slice(source.parent.path.length).join(".");
-  return ["#chart", ...target.path].join(".");
+const hasName = (node: Node): boolean => node.shape.named && node.parent !== null;
+
+/** One of the spellings that mean this state, seen from the source. */
+function nameOf(target: Node, source: Node, naming: number): string {
+  const below = (outer: Node): string => target.path.slice(outer.path.length).join(".");
+  const spellings = [`#chart${target.path.map((key) => `.${key}`).join("")}`];
+  for (let at: Node | null = target; at !== null; at = at.parent)
+    if (hasName(at))
+      spellings.push(at === target ? `#${at.key.replace("s", "x")}` : `#${at.key.replace("s", "x")}.${below(at)}`);
+  if (isBelow(target, source)) spellings.push(`.${below(source)}`);
+  if (source.parent !== null && isBelow(target, source.parent)) spellings.push(below(source.parent));
+  return pick(spellings, naming);
 }
 
-/** Two states in different regions of one parallel state. */
-function twoRegions(number: number, nodes: Node[]): Json[] | null {
+/** States in two or three different regions of one parallel state. */
+function someRegions(number: number, nodes: Node[]): Json[] | null {
   const parallels = nodes.filter((node) => node.shape.parallel && node.children.length > 1);
   if (parallels.length === 0) return null;
   const parallel = pick(parallels, number);
-  return parallel.children.slice(0, 2).map((region, i) => {
+  return parallel.children.slice(0, 2 + (number % 2)).map((region, i) => {
     const within = nodes.filter((node) => isWithin(node, region));
     return `#chart.${pick(within, number >> (i + 1)).path.join(".")}`;
   });

@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { CheckInputs, type CheckSubject, checkTypes } from "../../src/checks/contract";
-import { catalog, defaultScenario, examplesOf, scenarioNames, scenariosOf } from "../../src/checks/sandbox/catalog";
+import { checkTypes } from "../../src/checks/contract";
+import { CheckInputs, type CheckSubject } from "../../src/checks/inputs";
+import { catalog } from "../../src/checks/sandbox/catalog";
 import { chooseScenario } from "../../src/checks/sandbox/choose-scenario";
 import { companyFile } from "../../src/checks/sandbox/company-files";
+import { examplesOf } from "../../src/checks/sandbox/examples";
 import { finishedCheck } from "../../src/checks/sandbox/finished-check";
+import { defaultScenario, scenarioNames, scenariosOf } from "../../src/checks/sandbox/scenarios";
 import { FinishedCheck } from "../../src/checks/sandbox/wire";
 
 const everyExample = checkTypes.flatMap((check) =>
@@ -34,9 +37,28 @@ describe("a scenario is chosen", () => {
   const company: CheckSubject = { country: "GB", registrationNumber: "08412973", companyName: "Northwind Ltd" };
 
   it.each(checkTypes)("%s: by default as the catalogue says", (check) => {
-    expect(chooseScenario(check, { firstName: "Ada", lastName: "Brennan", companyName: "Northwind Ltd" })).toBe(
-      defaultScenario(check),
-    );
+    const subject = { firstName: "Ada", lastName: "Brennan", companyName: "Northwind Ltd" };
+    expect(chooseScenario(check, subject)).toBe(defaultScenario(check));
+    const published = catalog().checks.find((entry) => entry.check === check);
+    expect(published?.default).toBe(defaultScenario(check));
+  });
+
+  it("immediate results are not kept waiting for, unless the data say so", () => {
+    const options = { immediateResults: true };
+    const [ada, slow] = ["Brennan", "Slow"].map((lastName) => ({ firstName: "Ada", lastName }));
+    expect(chooseScenario("individuals-sanctions", { persons: ada && [ada] })).toBe("slow");
+    expect(chooseScenario("individuals-sanctions", { persons: ada && [ada], options })).toBe("clear");
+    expect(chooseScenario("individuals-sanctions", { persons: slow && [slow], options })).toBe("slow");
+  });
+
+  it.each([
+    [["Brennan", "Hit"], "hit"],
+    [["Hit", "Outage"], "outage"],
+    [["Rejected", "Never", "Flaky"], "never"],
+    [["Hit", "Rejected"], "hit"],
+  ] as const)("a list of %j behaves like %s", (lastNames, expected) => {
+    const persons = lastNames.map((lastName) => ({ firstName: "Ada", lastName }));
+    expect(chooseScenario("individuals-sanctions", { persons })).toBe(expected);
   });
 
   it("the option wins over the data, and a misspelled option is not taken for clear", () => {
@@ -73,12 +95,82 @@ describe("an answer", () => {
   };
 
   it.each(checkTypes)("%s: is what the vendor's contract says, and the same every time", (check) => {
+    const scenarioFor = {
+      clear: "clear",
+      review: "hit",
+      rejected: "rejected",
+      not_found: "not_found",
+      not_covered: "not_covered",
+    };
     for (const verdict of ["clear", "review", "rejected", "not_found", "not_covered"] as const) {
-      const answer = finishedCheck("chk_1", check, verdict, subject);
+      const persons = ["Ada", "Tomas"].map((firstName) => ({ firstName, lastName: "Vogel" }));
+      const asked = { ...subject, persons, options: { scenario: scenarioFor[verdict] } };
+      const answer = finishedCheck("chk_1", check, verdict, asked);
       expect(FinishedCheck.parse(answer)).toEqual(answer);
-      expect(finishedCheck("chk_1", check, verdict, subject)).toEqual(answer);
+      expect(finishedCheck("chk_1", check, verdict, asked)).toEqual(answer);
+      expect(answer.verdict).toBe(verdict);
       expect(answer.findings.length > 0).toBe(verdict !== "clear");
     }
+  });
+
+  it.each([
+    [["Brennan", "Notcovered"], "review"], // somebody has not been screened
+    [["Notcovered", "Notcovered"], "not_covered"],
+    [["Brennan", "Notfound"], "not_found"],
+    [["Hit", "Rejected", "Notcovered"], "rejected"],
+    [["Notfound", "Hit"], "review"],
+    [[], "not_found"],
+  ] as const)("people called %j come to %s together", (lastNames, verdict) => {
+    const persons = lastNames.map((lastName, place) => ({ id: `p${place}`, firstName: "Ada", lastName }));
+    const answer = finishedCheck("c", "individuals-sanctions", "clear", { persons });
+    expect(answer.verdict).toBe(verdict);
+    expect((answer.record.persons as { id: string }[]).map((person) => person.id)).toEqual(persons.map(({ id }) => id));
+  });
+
+  it.each([
+    ["clear", "full", 90, 100],
+    ["review", "partial", 50, 80],
+    ["rejected", "none", 0, 20],
+  ] as const)("bank account %s: the name fits %s", (verdict, nameMatch, least, most) => {
+    const holder = { bankAccountName: "Northwind", companyRegistrationNumber: "1" };
+    const bankAccountDetails = { sortCode: "204518", bankAccountNumber: "30118245", holder };
+    const { record } = finishedCheck("c", "bank-account-verification", verdict, { bankAccountDetails });
+    expect(record).toMatchObject({ nameMatch, holderType: "company", accountNumberEnd: "8245" });
+    expect(Number(record.score)).toBeGreaterThanOrEqual(least);
+    expect(Number(record.score)).toBeLessThanOrEqual(most);
+    expect(JSON.stringify(record)).not.toContain("30118245");
+  });
+
+  it.each([
+    ["clear", "low", 0, []],
+    ["review", "medium", 2, ["Chargeback", "Line of business"]],
+    ["rejected", "critical", 1, ["Content"]],
+  ] as const)("website %s: the risk is %s with %i violations", (verdict, riskLevel, count, domains) => {
+    const { record } = finishedCheck("chk_7", "merchant-monitoring", verdict, {
+      websiteUrl: "https://shop.example/en",
+    });
+    expect(record).toMatchObject({ reportId: "rep_7", summary: { riskLevel }, ecosystem: { domains: [{}, {}] } });
+    expect(record.violations).toHaveLength(count);
+    const { riskIndicatorsByDomain } = record.summary as { riskIndicatorsByDomain: object };
+    expect(Object.keys(riskIndicatorsByDomain)).toEqual(domains);
+  });
+
+  it("terminated merchants: inquiries are possible matches, terminations certain ones with a reason", () => {
+    const asked = { merchantName: "Northwind Trading", address: { country: "GB", city: "Leeds" } };
+    const of = (verdict: "clear" | "review" | "rejected") => finishedCheck("c", "merchant-screening", verdict, asked);
+    expect(of("clear")).toMatchObject({
+      record: { terminatedMatchedMerchants: [], inquiredMatchedMerchants: [] },
+      hits: [],
+    });
+    expect(of("review").hits).toMatchObject([{ list: "inquired", matches: { name: "PARTIAL" }, reasonCode: null }]);
+    expect(of("rejected").hits).toMatchObject([{ list: "terminated", matches: { name: "EXACT" }, reasonCode: "04" }]);
+  });
+
+  it("credit: an insolvent company has no limit left", () => {
+    const of = (verdict: "clear" | "rejected") =>
+      finishedCheck("c", "commercial-credit-check", verdict, { companyRegistrationNumber: "08412973" }).record;
+    expect(of("rejected")).toMatchObject({ creditLimit: { amount: 0 }, insolvency: { type: "administration" } });
+    expect(of("clear")).toMatchObject({ band: "A", insolvency: null, courtJudgments: { count: 0 } });
   });
 
   it("registry: says active or struck off, and depends on the company", () => {

@@ -23,7 +23,6 @@ import {
   withPath,
 } from "../../src/lib/json";
 import { applyChanges, diffJson } from "../../src/lib/json-patch";
-import { backoffMs, chanceOf, leaseMs, planRetry } from "../../src/outbox/retry-plan";
 import { frozen } from "../support/decisions";
 
 // Few keys, so that two values often have some in common; `__proto__` and numbers as keys are among them.
@@ -268,52 +267,4 @@ it("hashes as everybody does", () => {
   expect(hmacSha256Hex("Jefe", "what do ya want for nothing?")).toBe(
     "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
   );
-});
-
-describe("trying again", () => {
-  it.each<[attempt: number, most: number, wishSeconds: number | null, chance: number, delayMs: number | null]>([
-    [1, 4, null, 0, 500],
-    [1, 4, null, 0.999_999, 1_000],
-    [2, 4, null, 0, 1_000],
-    [3, 4, null, 0.5, 3_000],
-    [4, 4, null, 0, null],
-    [5, 4, null, 0, null],
-    [1, 1, 60, 0, null],
-    [1, 4, 60, 0, 60_000],
-    [1, 4, 0, 0, 500],
-    [1, 4, -5, 0, 500],
-    [1, 4, 1e9, 0, 3_600_000],
-    [9, 10, null, 0, 128_000],
-    [30, 99, null, 0, 150_000],
-    [30, 99, null, 0.999_999, 300_000],
-  ])("after attempt %d of %d with the wish %j s and the chance %d: %j ms", (attempt, most, wish, chance, delayMs) => {
-    const expected = delayMs === null ? { again: false } : { again: true, delayMs };
-    expect(planRetry(attempt, most, wish, chance)).toEqual(expected);
-  });
-
-  it("spreads over the upper half of the pause, evenly enough that nobody storms", () => {
-    const pauses = Array.from({ length: 4_000 }, (_, i) => backoffMs(4, chanceOf(`eff_${i}`, 4)));
-    expect(Math.min(...pauses)).toBeGreaterThanOrEqual(4_000);
-    expect(Math.max(...pauses)).toBeLessThanOrEqual(8_000);
-    for (let quarter = 0; quarter < 4; quarter += 1) {
-      const from = 4_000 + quarter * 1_000;
-      const share = pauses.filter((pause) => pause >= from && pause < from + 1_000).length;
-      expect(share).toBeGreaterThan(800);
-    }
-  });
-
-  it("has a chance that is the same for the same attempt, in [0, 1)", () => {
-    fc.assert(
-      fc.property(fc.string(), fc.nat(20), (id, attempt) => {
-        const chance = chanceOf(id, attempt);
-        expect(chance).toBe(chanceOf(id, attempt));
-        expect(chance >= 0 && chance < 1).toBe(true);
-      }),
-    );
-    expect(chanceOf("eff_1", 1)).not.toBe(chanceOf("eff_1", 2));
-  });
-
-  it("leases an effect for longer than its own time limit", () => {
-    for (const seconds of [1, 15, 120]) expect(leaseMs(seconds)).toBeGreaterThan(seconds * 1_000);
-  });
 });

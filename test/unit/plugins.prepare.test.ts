@@ -262,7 +262,7 @@ describe("children", () => {
     const entity = { type: "business", data: { a: 1 } };
     expect(prepare(single, { entity }, list)).toEqual({
       kind: "children",
-      items: [{ itemId: "single", context: { entity } }],
+      items: [{ itemId: "single", context: { entity }, language: null }],
     });
   });
 });

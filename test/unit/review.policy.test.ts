@@ -89,7 +89,8 @@ const commands: { [T in CommandBody["type"]]: Extract<CommandBody, { type: T }> 
     verdict: { status: "refused", problem: "unknown" },
   },
 };
-const byPeople = [
+/** What an analyst does; an administrator also moves cases to another version. */
+const byAnalysts = [
   "send_event",
   "merge_context",
   "cancel",
@@ -103,7 +104,13 @@ const byPeople = [
   "revoke_link",
   "add_document",
   "change_document",
+  "run_plugin",
+  "reopen_child",
+  "vote",
 ] as const;
+const byAdmins = [...byAnalysts, "move_version"] as const;
+/** A vote is a person's word: keys have none. */
+const byKeys = byAnalysts.filter((type) => type !== "vote");
 const byApplicants = ["submit_page", "submit_form", "add_file", "remove_file", "renew_link", "use_link"] as const;
 const byVendors = ["callback", "hook"] as const;
 
@@ -128,12 +135,13 @@ const sorted = (list: readonly string[]) => [...list].sort();
 
 describe("who may command a case", () => {
   it.each<[name: string, actor: Actor, commands: readonly string[]]>([
-    ["a key that writes cases: all that people do", key("cases:write"), byPeople],
-    ["an admin key: all that people do", key("admin"), byPeople],
+    ["a key that writes cases: what people do, votes left out", key("cases:write"), byKeys],
+    ["an admin key: the same, and it moves versions", key("admin"), [...byKeys, "move_version"]],
     ["a key that only reads: nothing", key("cases:read"), []],
-    ["a key for other things: nothing", key("definitions:write", "webhooks:write", "secrets:write"), []],
-    ["an analyst: all that people do", analyst(), byPeople],
-    ["an administrator: all that people do", analyst("admin"), byPeople],
+    ["a key that writes definitions: it moves versions", key("definitions:write"), ["move_version"]],
+    ["a key for other things: nothing", key("webhooks:write", "secrets:write"), []],
+    ["an analyst: all that people do", analyst(), byAnalysts],
+    ["an administrator: the same, and moves versions", analyst("admin"), byAdmins],
     ["a viewer: nothing", analyst("viewer"), []],
     ["a vendor: only answers", { kind: "vendor", tenantId, vendor: "sandbox" }, byVendors],
     ["an applicant: what their form offers", { kind: "applicant", tenantId, caseId, linkId: "lnk_1" }, byApplicants],
@@ -174,13 +182,13 @@ describe("an analyst at work", () => {
   const theirs = aCase({ assignee: { id: colleague, atMs: 1 } });
 
   it("works on unassigned cases and on their own", () => {
-    expect(allowed(analyst(), aCase({ assignee: { id: me, atMs: 1 } }))).toEqual(sorted(byPeople));
-    expect(allowed(analyst(), aCase())).toEqual(sorted(byPeople));
+    expect(allowed(analyst(), aCase({ assignee: { id: me, atMs: 1 } }))).toEqual(sorted(byAnalysts));
+    expect(allowed(analyst(), aCase())).toEqual(sorted(byAnalysts));
   });
 
-  it("may only talk about and take over a colleague's case", () => {
-    expect(allowed(analyst(), theirs)).toEqual(["add_note", "assign", "undo_decision"]);
-    expect(allowed(analyst("admin"), theirs)).toEqual(sorted(byPeople));
+  it("may only talk about, vote on and take over a colleague's case", () => {
+    expect(allowed(analyst(), theirs)).toEqual(["add_note", "assign", "undo_decision", "vote"]);
+    expect(allowed(analyst("admin"), theirs)).toEqual(sorted(byAdmins));
   });
 
   it("undoes a pending decision only if it is their own; an administrator undoes any", () => {

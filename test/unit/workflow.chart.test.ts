@@ -39,6 +39,21 @@ describe("a chart is refused, with the path, when", () => {
       "definition.states.a.always.0.target",
     ],
     ["an id is unknown", oneState({ onDone: { target: "#z" } }), "unknown_target", "definition.states.a.onDone.target"],
+    ["a delay is no delay", oneState({ after: { "5s": "b" } }), "bad_delay", "definition.states.a.after.5s"],
+    ["a delay is negative", oneState({ after: { "-5": "b" } }), "bad_delay", "definition.states.a.after.-5"],
+    ["a delay counts months", oneState({ after: { P1M: "b" } }), "bad_delay", "definition.states.a.after.P1M"],
+    [
+      "a delay reaches into the prototype",
+      oneState({ after: { "entity.__proto__.ms": "b" } }),
+      "bad_delay",
+      "definition.states.a.after.entity.__proto__.ms",
+    ],
+    [
+      "an entry of a list of delays does not say how long",
+      oneState({ after: [{ target: "b" }] }),
+      "bad_delay",
+      "definition.states.a.after.0.delay",
+    ],
     ["a child is unknown", oneState({ after: { 5: ".z" } }), "unknown_target", "definition.states.a.after.5"],
     [
       "two targets exclude each other",
@@ -173,7 +188,27 @@ it("reads a join with its defaults", () => {
   const node = chartOf(oneState({ meta: { join } })).byPath.get("a");
   expect(node && joinOf(node)).toEqual({
     plugins: [],
-    children: { plugin: "ubos", policy: "all", timeoutSeconds: null },
+    children: [{ plugin: "ubos", policy: "all", timeoutSeconds: null }],
     event: "ALL_IN",
   });
+});
+
+it("reads delays in milliseconds, as durations and as paths, in a map or in the list of XState v4", () => {
+  const inMap = chartOf(oneState({ after: { 1000: "b", PT30M: ["b"], "entity.data.waitMs": { target: "b" } } }));
+  const inList = chartOf(
+    oneState({
+      after: [
+        { delay: 1000, target: "b" },
+        { delay: "PT30M", target: "b" },
+        { delay: "entity.data.waitMs", target: "b" },
+      ],
+    }),
+  );
+  for (const chart of [inMap, inList])
+    expect(chart.delays.get("a")).toMatchObject([
+      { delay: "1000", wait: { ms: 1_000 }, event: "xstate.after.1000.a", transitions: [{ targets: [{ path: "b" }] }] },
+      { delay: "PT30M", wait: { ms: 1_800_000 }, transitions: [{}] },
+      { delay: "entity.data.waitMs", wait: { path: "entity.data.waitMs" }, transitions: [{}] },
+    ]);
+  expect(chartOf(oneState({})).delays.size).toBe(0);
 });

@@ -200,6 +200,7 @@ describe("the end of a case", () => {
       caseId: idFrom("case", "parent"),
       childKey: "kyc:1",
       depth: 1,
+      chain: ["above"],
       callbacks: [
         {
           transformers: [{ transformer: "jmespath", mapping: "{name: entity.data.name}" }],

@@ -205,7 +205,9 @@ describe("what is allowed", () => {
   });
 
   it("keeps the delay of `after` and takes its event", () => {
-    expect(chart.byPath.get("a")?.after).toMatchObject([{ delay: 1000, event: "xstate.after.1000.a" }]);
+    expect(chart.byPath.get("a")?.after).toMatchObject([
+      { delay: "1000", wait: { ms: 1_000 }, event: "xstate.after.1000.a" },
+    ]);
     expect(at(run(chart, ["xstate.after.1000.a"]))).toBe("b");
   });
 });
@@ -275,6 +277,30 @@ describe("automatic transitions", () => {
 });
 
 describe("ends", () => {
+  // Found by the comparison with XState: the outer state ends with its first region, since the other one cannot but end.
+  it("of regions that are ends themselves count before they are entered", () => {
+    const inner: JsonObject = { type: "parallel", states: { end: { type: "final" } } };
+    const chart = chartOf({
+      initial: "both",
+      states: {
+        both: {
+          type: "parallel",
+          states: {
+            outer: { type: "parallel", states: { end: { type: "final" }, inner }, onDone: "#ended" },
+            open: {},
+          },
+        },
+        ended: { id: "ended", on: { "*": "other" } },
+        other: {},
+      },
+    });
+    expect(run(chart).microsteps.map(({ event }) => event)).toEqual([
+      "xstate.init",
+      "xstate.done.state.both.outer",
+      "xstate.done.state.both.outer.inner",
+    ]);
+  });
+
   it("raise onDone of the state they end", () => {
     const chart = chartOf({
       initial: "collect",

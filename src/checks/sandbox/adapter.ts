@@ -1,8 +1,9 @@
 import type { OutsideAnswer, RunResult } from "../../domain";
-import { sha256Hex } from "../../lib/bytes";
+import { hmacSha256Hex, sha256Hex } from "../../lib/bytes";
 import { derivedKey } from "../../lib/derived-key";
-import type { Json } from "../../lib/json";
+import { depthOf, isUnsafeKey, type Json } from "../../lib/json";
 import { type CheckResult, type CheckType, checkTypes } from "../contract";
+import type { Credentials } from "../credentials";
 import type { Vendor, VendorOrder } from "../vendor";
 import { AcceptedCheck, Callback, FinishedCheck, RefusedCheck } from "./wire";
 
@@ -14,13 +15,21 @@ export const sandboxVendor: Vendor = {
   covers: checkTypes,
   sandboxOnly: true,
 
-  request: ({ check, subject, idempotencyKey, callbackUrl, callbackDeadlineSeconds, timeoutMs }) => ({
-    url: `${origin}/v1/checks/${check}`,
-    method: "POST",
-    headers: { "content-type": "application/json", accept: "application/json", "idempotency-key": idempotencyKey },
-    body: JSON.stringify({ subject, callbackUrl, callbackDeadlineSeconds }),
-    timeoutMs,
-  }),
+  request: ({ check, subject, credentials, idempotencyKey, callbackUrl, callbackDeadlineSeconds, timeoutMs }) => {
+    const body = JSON.stringify({ subject, callbackUrl, callbackDeadlineSeconds });
+    return {
+      url: `${origin}/v1/checks/${check}`,
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        accept: "application/json",
+        "idempotency-key": idempotencyKey,
+        ...(credentials && { authorization: signedBy(credentials, body) }),
+      },
+      body,
+      timeoutMs,
+    };
+  },
 
   read(order, answer) {
     const body = parsed(answer.text);
@@ -46,6 +55,13 @@ export const sandboxVendor: Vendor = {
     return { eventId: news.data.id, result: finished(news.data.check, null) };
   },
 };
+
+/** Who asks, and proof of it over the bytes of the order. A private key signs; it is never sent. */
+function signedBy({ privateKey, ...account }: Credentials, body: string): string {
+  const parts = Object.entries(account).map(([name, value]) => `${name}="${encodeURIComponent(value)}"`);
+  if (privateKey !== undefined) parts.push(`signature="${hmacSha256Hex(privateKey, body)}"`);
+  return `Sandbox ${parts.join(", ")}`;
+}
 
 /** What a callback to an address that ends in `token` says it is for. */
 export const audienceOf = (token: string): string => sha256Hex(`callback|${token}`).slice(0, 32);
@@ -89,9 +105,13 @@ const blank = (type: CheckType, vendorRef: string): CheckResult => ({
 /** What the record of the attempt keeps: enough to find the vendor's copy, nothing about the subject. */
 const raw = ({ status, durationMs }: OutsideAnswer, body: Json) => ({ httpStatus: status, body, durationMs });
 
+const deepestAnswer = 100;
+
+/** Null for what is no JSON and for JSON nested so deeply that reading it would cost the stack. Keys that reach for a prototype are dropped. */
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text, (key, inner) => (isUnsafeKey(key) ? undefined : inner));
+    return depthOf(value, deepestAnswer) > deepestAnswer ? null : value;
   } catch {
     return null;
   }

@@ -1,5 +1,6 @@
-import type { CheckSubject, CheckType } from "../contract";
-import { defaultScenario, type ScenarioName, scenarioNames, scenarios, scenariosOf, scopeWords } from "./catalog";
+import type { CheckType } from "../contract";
+import type { CheckSubject } from "../inputs";
+import { defaultScenario, type ScenarioName, scenarioNames, scenarios, scenariosOf, scopeWords } from "./scenarios";
 
 /**
  * The scenario of a check: the option, else a magic value in the subject, else the check's default. Null when the option names
@@ -8,24 +9,43 @@ import { defaultScenario, type ScenarioName, scenarioNames, scenarios, scenarios
 export function chooseScenario(check: CheckType, subject: CheckSubject): ScenarioName | null {
   const asked = subject.options?.scenario;
   if (asked !== undefined) return scenariosOf(check).find((name) => name === asked) ?? null;
+  const wished = [subject, ...(subject.persons ?? [])].flatMap((one) => magicScenario(check, one) ?? []);
+  const chosen = wished.find((name) => scenarios[name].behaviour.kind !== "answer") ?? wished[0];
+  return chosen ?? (subject.options?.immediateResults === true ? "clear" : defaultScenario(check));
+}
+
+/** What the data of one subject, or of one person of a list, chooses; null when it is like anybody's. */
+export function magicScenario(check: CheckType, subject: CheckSubject): ScenarioName | null {
   for (const words of magicWords(subject)) {
     const found = scenarioFor(check, words);
     if (found !== null) return found;
   }
-  return defaultScenario(check);
+  return null;
 }
 
 /** The places where a magic value may stand, each as one run of letters: `SBX-NOT-FOUND` is `notfound`. */
-function* magicWords({ registrationNumber, companyName, lastName, email }: CheckSubject): Generator<string> {
-  const number = /^SBX[-_ ](.+)$/i.exec(registrationNumber ?? "")?.[1];
-  if (number !== undefined) yield letters(number);
-  const name = /^Sandbox\s+(.+)$/i.exec(companyName ?? "")?.[1];
-  if (name !== undefined) {
+function* magicWords(subject: CheckSubject): Generator<string> {
+  const { bankAccountDetails, person, websiteUrl, email } = subject;
+  const holder = bankAccountDetails?.holder;
+  for (const number of [
+    subject.registrationNumber,
+    subject.companyRegistrationNumber,
+    subject.registeredCharityNumber,
+    holder?.companyRegistrationNumber,
+    holder?.registeredCharityNumber,
+  ]) {
+    const word = /^SBX[-_ ](.+)$/i.exec(number ?? "")?.[1];
+    if (word !== undefined) yield letters(word);
+  }
+  for (const name of [subject.companyName, subject.merchantName, holder?.bankAccountName]) {
     // Company names go on after the word ("Sandbox Hit Holdings Ltd"): try one, two and three words.
-    const words = name.split(/\s+/);
+    const words = /^Sandbox\s+(.+)$/i.exec(name ?? "")?.[1]?.split(/\s+/) ?? [];
     for (const count of [1, 2, 3]) if (count <= words.length) yield letters(words.slice(0, count).join(""));
   }
-  if (lastName !== undefined) yield letters(lastName);
+  for (const lastName of [subject.lastName, person?.lastName, holder?.lastName])
+    if (lastName !== undefined) yield letters(lastName);
+  const host = /^https?:\/\/(?:www\.)?sbx-([a-z-]+)\./i.exec(websiteUrl ?? "")?.[1];
+  if (host !== undefined) yield letters(host);
   const tag = /\+([^@+]+)@/.exec(email ?? "")?.[1];
   if (tag !== undefined) yield letters(tag);
 }

@@ -1,12 +1,17 @@
-import type { CheckSubject, CheckType } from "../contract";
-import type { Verdict } from "./catalog";
+import type { CheckType } from "../contract";
+import type { CheckSubject } from "../inputs";
+import { bankAccount } from "./bank-account";
+import { creditReport } from "./credit-report";
+import { findings } from "./findings";
 import { companyHits, personHits } from "./hits";
 import { identityRecord } from "./identity";
+import { merchantReport } from "./merchant-report";
 import { ownership } from "./ownership";
 import { registryExtract } from "./registry";
+import type { Verdict } from "./scenarios";
+import { screenedPersons } from "./screened-persons";
+import { terminatedMerchants } from "./terminated-merchants";
 import type { FinishedCheck } from "./wire";
-
-type Finding = FinishedCheck["findings"][number];
 
 /** The vendor's answer about a subject. It depends on nothing but its arguments: asked again, it is the same. */
 export function finishedCheck(id: string, type: CheckType, verdict: Verdict, subject: CheckSubject): FinishedCheck {
@@ -19,6 +24,8 @@ export function finishedCheck(id: string, type: CheckType, verdict: Verdict, sub
     record: {},
     hits: [],
   };
+  // A list has an answer for each of its people, also where there is none for some.
+  if (type === "individuals-sanctions") return { ...blank, ...screenedPersons(subject, verdict) };
   if (verdict === "not_found" || verdict === "not_covered") return blank;
   switch (type) {
     case "company-registry":
@@ -31,41 +38,15 @@ export function finishedCheck(id: string, type: CheckType, verdict: Verdict, sub
       return { ...blank, hits: personHits(subject, verdict) };
     case "identity-verification":
       return { ...blank, record: identityRecord(subject, verdict) };
+    case "identity-documents":
+      return { ...blank, record: identityRecord({ ...subject, ...subject.person }, verdict) };
+    case "bank-account-verification":
+      return { ...blank, record: bankAccount(subject, verdict) };
+    case "commercial-credit-check":
+      return { ...blank, record: creditReport(subject, verdict) };
+    case "merchant-monitoring":
+      return { ...blank, record: merchantReport(id, subject, verdict) };
+    case "merchant-screening":
+      return { ...blank, ...terminatedMerchants(subject, verdict) };
   }
 }
-
-const finding = (code: string, level: Finding["level"], text: string): Finding[] => [{ code, level, text }];
-
-function findings(type: CheckType, verdict: Verdict): Finding[] {
-  switch (verdict) {
-    case "clear":
-      return [];
-    case "not_covered":
-      return finding("not_covered", "info", "We do not cover this country or kind of subject.");
-    case "not_found":
-      return finding("no_record", "medium", "We found no record of this subject.");
-    case "review":
-      return possible[type];
-    case "rejected":
-      return certain[type];
-  }
-}
-
-const possible: Record<CheckType, Finding[]> = {
-  "company-registry": [
-    ...finding("accounts_overdue", "medium", "The last accounts are more than nine months overdue."),
-    ...finding("mass_address", "medium", "More than 400 companies are registered at this address."),
-  ],
-  ubo: finding("circular_ownership", "high", "Two companies own each other, so the owners above them stay hidden."),
-  "company-sanctions": finding("possible_match", "high", "One listed company has a similar name and the same country."),
-  "individual-sanctions": finding("possible_pep", "medium", "One politically exposed person has the same name."),
-  "identity-verification": finding("document_glare", "medium", "Glare hides part of the document's front."),
-};
-
-const certain: Record<CheckType, Finding[]> = {
-  "company-registry": finding("dissolved", "high", "The company has been struck off the register."),
-  ubo: finding("sanctioned_owner", "high", "A person with more than 50 % is on a sanctions list."),
-  "company-sanctions": finding("sanctioned", "high", "The company is on a current official sanctions list."),
-  "individual-sanctions": finding("sanctioned", "high", "The person is on a current official sanctions list."),
-  "identity-verification": finding("document_altered", "high", "The document's photo has been replaced."),
-};

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../lib/json";
-import type { CheckSubject } from "../contract";
-import type { Verdict } from "./catalog";
+import type { CheckSubject } from "../inputs";
 import { addressOf, personNameOf, seedOf } from "./registry";
+import type { Verdict } from "./scenarios";
 
 // Invented entries of invented lists: no real person or company is ever in an answer of the sandbox.
 const sanctionsList = {

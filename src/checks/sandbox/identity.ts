@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../lib/json";
-import type { CheckSubject } from "../contract";
-import type { Verdict } from "./catalog";
+import type { CheckSubject } from "../inputs";
 import { countryOf } from "./places";
+import type { Verdict } from "./scenarios";
 import { seeded } from "./seeded";
 
 /** What an identity verification found out: the person as the document has it, the decision, the document. */

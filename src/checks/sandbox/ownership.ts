@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../lib/json";
-import type { CheckSubject } from "../contract";
-import type { Verdict } from "./catalog";
+import type { CheckSubject } from "../inputs";
 import { companyNameOf, personNameOf, seedOf } from "./registry";
+import type { Verdict } from "./scenarios";
 
 interface Owner {
   id: string;

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../lib/json";
-import type { CheckSubject } from "../contract";
-import type { Verdict } from "./catalog";
+import type { CheckSubject } from "../inputs";
 import { countryOf, familyNames, givenNames, industries } from "./places";
+import type { Verdict } from "./scenarios";
 import { type Seeded, seeded } from "./seeded";
 
 /** An extract from the company register: active, active with neglected duties (`review`), or struck off (`rejected`). */

@@ -1,22 +1,12 @@
 import * as z from "zod";
 import { checkTypes } from "../contract";
+import { CheckSubject } from "../inputs";
 
 // The sandbox vendor's own API, in its own words, as if it were a company somewhere else.
 
 /** `POST /v1/checks/<type>` with an `Idempotency-Key`. */
 export const CheckOrder = z.object({
-  subject: z.object({
-    country: z.string().optional(),
-    registrationNumber: z.string().optional(),
-    companyName: z.string().optional(),
-    state: z.string().optional(),
-    firstName: z.string().optional(),
-    lastName: z.string().optional(),
-    dateOfBirth: z.string().optional(),
-    nationality: z.string().optional(),
-    email: z.string().optional(),
-    options: z.object({ scenario: z.string().optional() }).optional(),
-  }),
+  subject: CheckSubject,
   callbackUrl: z.url(),
   callbackDeadlineSeconds: z.number().min(0),
 });

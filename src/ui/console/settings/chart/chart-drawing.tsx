@@ -1,10 +1,10 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { Problem } from "../../../../domain";
-import { arrowHead, arrowPath } from "./arrow-path";
-import type { Drawing, DrawnArrow, DrawnBox } from "./layout";
-import { isTaken, type PathTaken } from "./path-taken";
+import { arrowHead, arrowPath } from "../../../../drawing/arrow-path";
+import type { Drawing, DrawnArrow, DrawnBox } from "../../../../drawing/layout";
+import { isTaken, type PathTaken } from "../../../../drawing/path-taken";
 import type { ProblemPlaces } from "./problem-places";
-import { clipped } from "./text-width";
+import { clipped } from "../../../../drawing/text-width";
 import type { Viewport } from "./viewport";
 
 /** The chart as SVG. Colours by class; the position by the SVG attribute `transform`, which needs no style. */

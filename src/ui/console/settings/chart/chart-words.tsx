@@ -1,6 +1,6 @@
 import { Badge } from "../../../shared";
-import type { Graph, GraphEdge } from "./graph";
-import { isTaken, type PathTaken } from "./path-taken";
+import type { Graph, GraphEdge } from "../../../../drawing/graph";
+import { isTaken, type PathTaken } from "../../../../drawing/path-taken";
 import type { ProblemPlaces } from "./problem-places";
 
 /** The chart in words: every state with its transitions. For screen readers, for searching in the page, for copying. */

@@ -1,5 +1,5 @@
 import type { Problem } from "../../../../domain";
-import type { Graph } from "./graph";
+import type { Graph } from "../../../../drawing/graph";
 
 /** Problems by the box (path of a state) or arrow (path of the transition in the definition) they are about. */
 export interface ProblemPlaces {

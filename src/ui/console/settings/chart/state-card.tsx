@@ -1,7 +1,7 @@
 import type { Problem } from "../../../../domain";
 import { Badge, Button, IconButton } from "../../../shared";
-import type { Graph, GraphEdge } from "./graph";
-import type { DrawnBox } from "./layout";
+import type { Graph, GraphEdge } from "../../../../drawing/graph";
+import type { DrawnBox } from "../../../../drawing/layout";
 
 /** What there is to know about one state of the chart. */
 export function StateCard({

@@ -1,4 +1,4 @@
-import type { Point, Size } from "./level";
+import type { Point, Size } from "../../../../drawing/level";
 
 /** Which part of a drawing is seen: a point of the drawing appears at `point * scale + (x, y)`. */
 export interface Viewport extends Point {

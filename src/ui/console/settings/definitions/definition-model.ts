@@ -3,7 +3,7 @@ import type { Problem } from "../../../../domain";
 import { isObject } from "../../../../lib/json";
 import { err } from "../../../../lib/result";
 import { type Answer, type ApiFailure, api, type Loader, loader } from "../../../shared";
-import type { Graph } from "../chart/graph";
+import type { Graph } from "../../../../drawing/graph";
 import { type JsonSource, readJsonSource, type SyntaxFault } from "../editor/json-source";
 import { adminsOnly } from "../frame/access";
 import { type Definition, type DefinitionSummary, partsOf, textOfParts } from "./definition";

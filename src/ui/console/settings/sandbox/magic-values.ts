@@ -21,7 +21,7 @@ export interface MagicRow {
 }
 
 export interface MagicValue {
-  /** Where it goes: `registrationNumber`, `lastName`, `options`. */
+  /** Where it goes: `registrationNumber`, `lastName`, `bankAccountDetails.holder.bankAccountName`, `options`. */
   field: string;
   text: string;
   /** It chooses for this check alone. */
@@ -44,10 +44,12 @@ export function magicRows({ checks }: Catalog): MagicRow[] {
 }
 
 /** In each example one field chooses: the one that holds the word (or the options). The others only make it complete. */
-function valuesIn(example: Record<string, unknown>, word: string, scope: string): MagicValue[] {
-  return Object.entries(example).flatMap(([field, value]): MagicValue[] => {
+function valuesIn(example: object, word: string, scope: string, at = ""): MagicValue[] {
+  return Object.entries(example).flatMap(([key, value]: [string, unknown]): MagicValue[] => {
+    const field = `${at}${key}`;
     if (field === "options") return [{ field, text: JSON.stringify(value), isScoped: false }];
-    if (typeof value !== "string" || neutral.has(field) || !value.toLowerCase().includes(word.toLowerCase())) return [];
+    if (typeof value === "object" && value !== null) return valuesIn(value, word, scope, `${field}.`);
+    if (typeof value !== "string" || neutral.has(key) || !value.toLowerCase().includes(word.toLowerCase())) return [];
     return [{ field, text: value, isScoped: value.toLowerCase().includes(scope.toLowerCase()) }];
   });
 }

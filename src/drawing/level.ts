@@ -59,7 +59,7 @@ export function layOutLevel(boxes: readonly Size[], edges: readonly LevelEdge[],
     width: Math.round(right - left),
     height: ys.height,
     boxes: boxes.map((_, box) => at(box)),
-    routes: chains.map((chain, i) => routeOf(chain, i, back.has(i), { slots, at, ports })),
+    routes: chains.map((chain, i) => routeOf(chain, i, back.has(i), { slots, at, ports, extents: ys.extents })),
   };
 }
 
@@ -137,15 +137,24 @@ function columnOf(chain: readonly number[], xs: readonly number[]): number {
   return (Math.min(...passing) + Math.max(...passing)) / 2;
 }
 
-function rows(ordered: readonly number[][], slots: readonly Slot[]): { centres: number[]; height: number } {
+interface Rows {
+  centres: number[];
+  height: number;
+  /** Upper and lower edge of each rank. */
+  extents: { top: number; bottom: number }[];
+}
+
+function rows(ordered: readonly number[][], slots: readonly Slot[]): Rows {
   const centres = Array.from({ length: slots.length }, () => 0);
+  const extents: Rows["extents"] = [];
   let top = 0;
   for (const layer of ordered) {
     const height = Math.max(0, ...layer.map((slot) => slots[slot]?.height ?? 0));
     for (const slot of layer) centres[slot] = Math.round(top + height / 2);
+    extents.push({ top, bottom: top + height });
     top += height + gaps.rank;
   }
-  return { centres, height: top - gaps.rank };
+  return { centres, height: top - gaps.rank, extents };
 }
 
 /** How far from the middle of its box each arrow leaves or arrives, so that they do not all use one point. */
@@ -181,29 +190,44 @@ interface Drawn {
   slots: readonly Slot[];
   at: (slot: number) => Point;
   ports: Map<string, number>;
+  extents: Rows["extents"];
 }
+
+/** From this height on a rank holds boxes with states inside: what passes by or stands beside them must not cut their corners. */
+const tallRank = 120;
 
 function routeOf(
   chain: readonly number[],
   i: number,
   isBack: boolean,
-  { slots, at, ports }: Drawn,
+  { slots, at, ports, extents }: Drawn,
 ): Level["routes"][0] {
   const [upper, lower] = [chain[0] ?? 0, chain.at(-1) ?? 0];
   const half = (slot: number) => (slots[slot]?.height ?? 0) / 2;
+  const tall = (slot: number) => {
+    const extent = extents[slots[slot]?.rank ?? 0];
+    return extent !== undefined && extent.bottom - extent.top > tallRank ? extent : null;
+  };
   const between = chain.slice(1, -1).flatMap((slot) => {
     const { x, y } = at(slot);
-    return half(slot) === 0
+    const extent =
+      half(slot) === 0 ? (tall(slot) ?? { top: y, bottom: y }) : { top: y - half(slot), bottom: y + half(slot) };
+    return extent.top === extent.bottom
       ? [{ x, y }]
       : [
-          { x, y: y - half(slot) },
-          { x, y: y + half(slot) },
+          { x, y: extent.top },
+          { x, y: extent.bottom },
         ];
   });
+  const start = { x: at(upper).x + (ports.get(`bottom${i}`) ?? 0), y: at(upper).y + half(upper) };
+  const end = { x: at(lower).x + (ports.get(`top${i}`) ?? 0), y: at(lower).y - half(lower) };
+  const [under, above] = [tall(upper)?.bottom ?? start.y, tall(lower)?.top ?? end.y];
   const points = [
-    { x: at(upper).x + (ports.get(`bottom${i}`) ?? 0), y: at(upper).y + half(upper) },
+    start,
+    ...(under > start.y ? [{ x: start.x, y: under }] : []),
     ...between,
-    { x: at(lower).x + (ports.get(`top${i}`) ?? 0), y: at(lower).y - half(lower) },
+    ...(above < end.y ? [{ x: end.x, y: above }] : []),
+    end,
   ];
   const label = at((isBack ? chain.at(-2) : chain[1]) ?? upper);
   return { points: isBack ? points.toReversed() : points, label };

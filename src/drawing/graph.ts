@@ -1,12 +1,12 @@
-import type { Json } from "../../../../lib/json";
+import type { Json } from "../lib/json";
 
-/** A chart as `GET /workflow-definitions/{id}/graph?format=json` answers it. */
-export interface Graph {
+/** A chart as nodes and edges, in document order: what `GET …/graph?format=json` answers and what is drawn. */
+export type Graph = {
   nodes: GraphNode[];
   edges: GraphEdge[];
-}
+};
 
-export interface GraphNode {
+export type GraphNode = {
   /** Path of the state: `screening.registry`. */
   id: string;
   label: string;
@@ -16,19 +16,31 @@ export interface GraphNode {
   tags: string[];
   /** Whether it is entered with its parent. */
   initial: boolean;
-}
+  /** Whether the case is here. */
+  current?: boolean;
+  /** How often the case came here. Only in the graph of a case. */
+  visits?: number;
+  /** What is run when it is entered. */
+  plugins?: GraphPlugin[];
+};
 
-export interface GraphEdge {
+export type GraphPlugin = { name: string; kind: string };
+
+export type GraphEdge = {
   /** Path of the source; "" stands for the whole chart. */
   from: string;
   /** Null: the event is taken and the state stays. */
   to: string | null;
+  /** As people read it: the event, `always`, `done`, or `after 1000`. */
   label: string;
   kind: "event" | "always" | "done" | "after";
   guard: { engine: string; rule: Json } | null;
+  reenter?: boolean;
   /** Where the transition stands in the definition. */
   path: string;
-}
+  /** How often the case took it. Only in the graph of a case. */
+  taken?: number;
+};
 
 /** Everything the state lies in, innermost first; without the state itself. */
 export function ancestorsOf(graph: Graph, id: string): string[] {

@@ -1,4 +1,4 @@
-import { ancestorsOf, type Graph, type GraphEdge, type GraphNode } from "./graph";
+import { ancestorsOf, type Graph, type GraphEdge, type GraphNode, type GraphPlugin } from "./graph";
 import { type Level, type LevelEdge, layOutLevel, type Point, type Size } from "./level";
 import { clipped, textWidth } from "./text-width";
 
@@ -15,10 +15,17 @@ export interface DrawnBox extends Point, Size {
   node: GraphNode | null;
   /** Under the label: tags, and events that are taken without leaving. */
   lines: string[];
+  /** Below the lines: what is run when the state is entered, in rows. */
+  chips: Chip[][];
   /** How deep it lies; 0 at the top. */
   depth: number;
   /** It has states of its own drawn inside. */
   isContainer: boolean;
+}
+
+export interface Chip {
+  plugin: GraphPlugin;
+  width: number;
 }
 
 export interface DrawnArrow {
@@ -31,6 +38,8 @@ export interface DrawnArrow {
 }
 
 const sizes = { padding: 16, title: 34, line: 16, text: 13, small: 12, least: 96, dot: 16 };
+/** Of a chip, in CSS pixels; `row`: from one row of them to the next. */
+export const chipSizes = { height: 18, row: 22, gap: 6, padding: 8, text: 11, most: 240 };
 const mostLabelLines = 4;
 const anywhere = "";
 
@@ -87,7 +96,18 @@ const tagLines = ({ tags, label }: GraphNode): string[] => {
   return others.length === 0 ? [] : [`# ${others.join(", ")}`];
 };
 
-export const labelOf = (edge: GraphEdge): string => (edge.guard === null ? edge.label : `${edge.label} [if]`);
+export function labelOf({ label, guard, taken }: GraphEdge): string {
+  const times = taken !== undefined && taken > 1 ? ` ×${taken}` : "";
+  return `${label}${guard === null ? "" : " [if]"}${times}`;
+}
+
+/** Where the rows of chips begin below the upper edge of a box. */
+export const chipsTop = (box: { lines: readonly string[] }): number =>
+  sizes.title + box.lines.length * sizes.line + (box.lines.length > 0 ? 4 : 0);
+
+/** The part of a box above the states inside it. */
+const headHeight = (box: { lines: readonly string[]; chips: readonly Chip[][] }): number =>
+  chipsTop(box) + box.chips.length * chipSizes.row + (box.chips.length > 0 ? 4 : 0);
 
 /** The innermost level both ends lie in, and the boxes there that hold them. Null: one end lies in the other, or is it. */
 function meetingPlace(
@@ -115,7 +135,7 @@ function layOutInside(parent: string | null, plan: Plan): Inside {
   const boxes = (plan.children.get(parent) ?? []).map((node) => boxOf(node, plan));
   const ownLines = parent === null ? (plan.lines.get(anywhere) ?? []) : [];
   if (parent === null && (ownLines.length > 0 || bundles.some(({ from }) => from === anywhere)))
-    boxes.unshift({ box: { ...plainBox(anywhere, "In any state", ownLines), node: null }, inside: null });
+    boxes.unshift({ box: { ...plainBox(anywhere, "In any state", ownLines, []), node: null }, inside: null });
   const place = new Map(boxes.map(({ box }, i) => [box.id, i]));
   const labels = bundles.map(({ edges }) => labelBox(edges));
   const level = layOutLevel(
@@ -134,7 +154,8 @@ function layOutInside(parent: string | null, plan: Plan): Inside {
 
 function boxOf(node: GraphNode, plan: Plan): Inside["boxes"][0] {
   const lines = plan.lines.get(node.id) ?? [];
-  const bare = plainBox(node.id, node.label, lines);
+  const label = node.type === "history" ? `${node.label} (history)` : node.label;
+  const bare = plainBox(node.id, label, lines, node.plugins ?? []);
   // The dot of a first state needs a place of its own.
   const plain = { ...bare, width: bare.width + (node.initial ? sizes.dot : 0), node };
   if (!plan.children.has(node.id)) return { box: plain, inside: null };
@@ -144,15 +165,35 @@ function boxOf(node: GraphNode, plan: Plan): Inside["boxes"][0] {
   return { box: { ...plain, width, height, isContainer: true }, inside };
 }
 
-function plainBox(id: string, label: string, lines: string[]): Omit<DrawnBox, "x" | "y" | "depth" | "node"> {
+function plainBox(
+  id: string,
+  label: string,
+  lines: string[],
+  plugins: readonly GraphPlugin[],
+): Omit<DrawnBox, "x" | "y" | "depth" | "node"> {
+  const chips = chipRows(plugins);
   const widest = Math.max(
     textWidth(clipped(label), sizes.text, true),
     ...lines.map((line) => textWidth(clipped(line), sizes.small)),
+    ...chips.map(rowWidth),
   );
   const width = Math.max(sizes.least, Math.ceil(widest) + 2 * sizes.padding);
-  const height = sizes.title + lines.length * sizes.line + (lines.length > 0 ? 4 : 0);
-  return { id, label, lines, width, height, isContainer: false };
+  return { id, label, lines, chips, width, height: headHeight({ lines, chips }), isContainer: false };
 }
+
+function chipRows(plugins: readonly GraphPlugin[]): Chip[][] {
+  const rows: Chip[][] = [];
+  for (const plugin of plugins) {
+    const width = Math.ceil(textWidth(clipped(plugin.name), chipSizes.text)) + 2 * chipSizes.padding;
+    const row = rows.at(-1);
+    if (row !== undefined && rowWidth(row) + chipSizes.gap + width <= chipSizes.most) row.push({ plugin, width });
+    else rows.push([{ plugin, width }]);
+  }
+  return rows;
+}
+
+export const rowWidth = (row: readonly Chip[]): number =>
+  row.reduce((sum, { width }) => sum + width, chipSizes.gap * Math.max(0, row.length - 1));
 
 function labelBox(edges: readonly GraphEdge[]): Size & { lines: string[] } {
   const all = edges.map(labelOf);
@@ -178,9 +219,8 @@ function placeInside(inside: Inside, corner: Point, depth: number): { boxes: Dra
     const [x, y] = [centre.x - box.width / 2, centre.y - box.height / 2];
     boxes.push({ ...box, x, y, depth });
     if (within === null) continue;
-    const title = sizes.title + box.lines.length * sizes.line + (box.lines.length > 0 ? 4 : 0);
     const innerX = x + (box.width - within.level.width) / 2;
-    const below = placeInside(within, { x: innerX, y: y + title }, depth + 1);
+    const below = placeInside(within, { x: innerX, y: y + headHeight(box) }, depth + 1);
     boxes.push(...below.boxes);
     arrows.push(...below.arrows);
   }

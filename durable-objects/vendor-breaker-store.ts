@@ -1,0 +1,80 @@
+import type { VendorStanding } from "../src/domain";
+import type { Breaker } from "../src/outbox/breaker";
+
+/** Vendors are hosts that definitions name. Beyond this many, those that are well are forgotten and learned again when called. */
+const vendorLimit = 500;
+
+interface Row extends Record<string, SqlStorageValue> {
+  vendor: string;
+  state: string;
+  epoch: number;
+  failures: number;
+  last_failure_at_ms: number | null;
+  opened_at_ms: number | null;
+  next_probe_at_ms: number | null;
+  pause_ms: number;
+}
+
+/** The SQL of a tenant's breakers: one row per vendor. */
+export class VendorBreakerStore {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    this.#sql.exec(`CREATE TABLE IF NOT EXISTS breakers (
+      vendor TEXT PRIMARY KEY,
+      state TEXT NOT NULL,
+      epoch INTEGER NOT NULL,
+      failures INTEGER NOT NULL,
+      last_failure_at_ms INTEGER,
+      opened_at_ms INTEGER,
+      next_probe_at_ms INTEGER,
+      pause_ms INTEGER NOT NULL
+    ) WITHOUT ROWID`);
+  }
+
+  breaker(vendor: string): Breaker | null {
+    const row = this.#sql.exec<Row>("SELECT * FROM breakers WHERE vendor = ?", vendor).toArray()[0];
+    return row === undefined ? null : breakerOf(row);
+  }
+
+  write(vendor: string, breaker: Breaker): void {
+    this.#sql.exec(
+      `INSERT INTO breakers (vendor, state, epoch, failures, last_failure_at_ms, opened_at_ms, next_probe_at_ms, pause_ms)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (vendor) DO UPDATE SET state = excluded.state, epoch = excluded.epoch,
+       failures = excluded.failures, last_failure_at_ms = excluded.last_failure_at_ms, opened_at_ms = excluded.opened_at_ms,
+       next_probe_at_ms = excluded.next_probe_at_ms, pause_ms = excluded.pause_ms`,
+      vendor,
+      breaker.state,
+      breaker.epoch,
+      breaker.failures,
+      breaker.lastFailureAtMs,
+      breaker.openedAtMs,
+      breaker.nextProbeAtMs,
+      breaker.pauseMs,
+    );
+    const { count } = this.#sql.exec<{ count: number }>("SELECT count(*) AS count FROM breakers").one();
+    if (count > vendorLimit)
+      this.#sql.exec("DELETE FROM breakers WHERE state = 'closed' AND failures = 0 AND vendor <> ?", vendor);
+  }
+
+  list(): VendorStanding[] {
+    return this.#sql
+      .exec<Row>("SELECT * FROM breakers ORDER BY vendor")
+      .toArray()
+      .map((row) => {
+        const { epoch: _epoch, pauseMs: _pauseMs, ...standing } = breakerOf(row);
+        return { vendor: row.vendor, ...standing };
+      });
+  }
+}
+
+const breakerOf = (row: Row): Breaker => ({
+  state: row.state as Breaker["state"],
+  epoch: row.epoch,
+  failures: row.failures,
+  lastFailureAtMs: row.last_failure_at_ms,
+  openedAtMs: row.opened_at_ms,
+  nextProbeAtMs: row.next_probe_at_ms,
+  pauseMs: row.pause_ms,
+});

@@ -1,0 +1,58 @@
+import { DurableObject } from "cloudflare:workers";
+import type { Admission, TenantId, VendorBreakersObjectApi, VendorStanding, VendorVerdict } from "../src/domain";
+import type { Env } from "../src/env";
+import { admit, learn, newBreaker, reset } from "../src/outbox/breaker";
+import { VendorBreakerStore } from "./vendor-breaker-store";
+
+/** A call that was let out may take its time limit and this much longer before it counts as lost. */
+const airMs = 15_000;
+
+/**
+ * The circuit breakers of one tenant, one per vendor. One object for all of them, so that what an operator sees is one consistent
+ * answer. While a vendor is well, asking reads one row and writes none. It runs on real time: a sandbox clock that was moved does
+ * not heal a vendor.
+ */
+export class VendorBreakerObject extends DurableObject<Env> implements VendorBreakersObjectApi {
+  readonly #store: VendorBreakerStore;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#store = new VendorBreakerStore(ctx.storage.sql);
+  }
+
+  async admit(tenantId: TenantId, vendor: string, timeoutMs: number): Promise<Admission> {
+    this.#check(tenantId);
+    const known = this.#store.breaker(vendor);
+    const { breaker, admission } = admit(known ?? newBreaker, Date.now(), timeoutMs + airMs);
+    if (breaker !== known) this.#store.write(vendor, breaker);
+    return admission;
+  }
+
+  async learn(tenantId: TenantId, vendor: string, permit: number, verdict: VendorVerdict): Promise<number> {
+    this.#check(tenantId);
+    const nowMs = Date.now();
+    const before = this.#store.breaker(vendor) ?? newBreaker;
+    const after = learn(before, permit, verdict, nowMs);
+    if (after !== before) this.#store.write(vendor, after);
+    return after.nextProbeAtMs === null ? 0 : Math.max(0, Math.ceil((after.nextProbeAtMs - nowMs) / 1_000));
+  }
+
+  async list(tenantId: TenantId): Promise<VendorStanding[]> {
+    this.#check(tenantId);
+    return this.#store.list();
+  }
+
+  async reset(tenantId: TenantId, vendor: string): Promise<VendorStanding | null> {
+    this.#check(tenantId);
+    const before = this.#store.breaker(vendor);
+    if (before === null) return null;
+    this.#store.write(vendor, reset(before));
+    return this.#store.list().find((standing) => standing.vendor === vendor) ?? null;
+  }
+
+  /** A wrong name is a bug of the caller, not a refusal. */
+  #check(tenantId: TenantId): void {
+    if (!this.ctx.id.equals(this.env.VENDOR_BREAKERS.idFromName(`${tenantId}/vendors`)))
+      throw new Error("these breakers have another name");
+  }
+}

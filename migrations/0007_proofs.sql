@@ -1,0 +1,1 @@
+ALTER TABLE `definitions` ADD `proofs` text;

@@ -1,0 +1,55 @@
+import { base64 } from "../lib/bytes";
+
+/** Takes out of texts what must not be kept. Learns what that is while a request is made. */
+export interface Redactor {
+  /** From now on `value` stands as `shown`, also where it is written as JSON, in a URL or in base 64. */
+  hide(value: string, shown: string): void;
+  text(text: string): string;
+  headers(headers: Readonly<Record<string, string>>): Record<string, string>;
+}
+
+const hidden = "[redacted]";
+/** Shorter texts stand everywhere by chance: to take them out would leave nothing to read. */
+const shortestHidden = 4;
+/** What a header of such a name holds need not be a proof (`X-Session: true`). */
+const shortestProof = 8;
+
+/** Headers that carry a proof of who asks, whatever their value was made of. */
+const carriesProof =
+  /(^|[-_])(auth|authorization|cookie|secret|token|password|signature|credentials?|session|apikey)([-_]|$)|api[-_]?key/i;
+const reference = /\{secret\.[A-Za-z0-9_.-]+\}/g;
+
+export function redactor(): Redactor {
+  const shownFor = new Map<string, string>();
+  const hide = (value: string, shown: string): void => {
+    for (const written of spellings(value))
+      if (written.length >= shortestHidden && !shownFor.has(written)) shownFor.set(written, shown);
+  };
+  const text = (from: string): string => {
+    let clean = from;
+    // Longest first: what contains another must not be found in pieces.
+    for (const [value, shown] of [...shownFor].toSorted(([a], [b]) => b.length - a.length))
+      clean = clean.replaceAll(value, () => shown);
+    return clean;
+  };
+  return {
+    hide,
+    text,
+    headers: (headers) =>
+      Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => {
+          const clean = text(value);
+          if (!carriesProof.test(name)) return [name, clean];
+          // Vendors echo what they were sent, with or without the scheme before it.
+          for (const proof of [value, value.replace(/^[A-Za-z]+\s+/, "")])
+            if (proof.length >= shortestProof) hide(proof, hidden);
+          return [name, clean.match(reference)?.join(" ") ?? hidden];
+        }),
+      ),
+  };
+}
+
+function spellings(value: string): string[] {
+  const bytes = new TextEncoder().encode(value);
+  return [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value.toWellFormed()), base64(bytes)];
+}

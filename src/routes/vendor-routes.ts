@@ -1,0 +1,78 @@
+import * as z from "zod";
+import type { VendorStanding } from "../domain";
+import { err } from "../lib/result";
+import { breakersOf } from "../outside/vendor-breakers";
+import { listOf } from "./case-schemas";
+import { answer, defineRoute, type Route } from "./framework";
+import { notFound } from "./problem";
+
+const time = z.string().meta({ format: "date-time" });
+const VendorView = z
+  .looseObject({
+    vendor: z
+      .string()
+      .meta({ description: "The vendor's name, or the host of the address.", example: "api.example.com" }),
+    state: z.enum(["closed", "open", "half_open"]).meta({
+      description:
+        "`closed`: calls go out. `open`: the vendor counts as down, work waits. `half_open`: one call is out to see whether it is back.",
+    }),
+    failures: z.int().meta({ description: "Failures in a row: no answer, no connection, or a 5xx." }),
+    lastFailureAt: time.nullable(),
+    openedAt: time.nullable().meta({ description: "Since when nobody is sent there; null while `closed`." }),
+    nextProbeAt: time
+      .nullable()
+      .meta({ description: "When the next call goes out to see whether the vendor is back." }),
+  })
+  .meta({ id: "Vendor" });
+const tag = "Vendors";
+
+/** How the vendors of a tenant are doing: their circuit breakers. */
+export const vendorRoutes: Route[] = [
+  defineRoute(
+    {
+      scope: "cases:read",
+      tag,
+      name: "listVendors",
+      method: "GET",
+      path: "/api/v1/vendors",
+      summary: "See which vendors answer and which are down",
+      description:
+        "Every vendor that plugins of this tenant have called. After five failures in a row a vendor counts as down: work for it waits, " +
+        "without using up attempts, and one call at a time goes out to see whether it is back, after 10 seconds, then 20, up to " +
+        "every 5 minutes. Work that has waited for a day fails.",
+      answers: { 200: listOf(VendorView) },
+    },
+    async ({ env, tenantId }) =>
+      answer(200, { data: (await breakersOf(env, tenantId).list()).map(viewOf), nextCursor: null }),
+  ),
+  defineRoute(
+    {
+      scope: "admin",
+      tag,
+      name: "resetVendor",
+      method: "POST",
+      path: "/api/v1/vendors/{vendor}/reset",
+      summary: "Send calls to a vendor again",
+      description:
+        "For a person who knows that the vendor is back. Work that waits goes on when its pause is over, 5 minutes or so at most.",
+      params: z.object({ vendor: z.string().min(1).max(300) }),
+      answers: { 200: VendorView },
+      idempotent: "none",
+    },
+    async ({ env, tenantId, params }) => {
+      const standing = await breakersOf(env, tenantId).reset(params.vendor);
+      return standing === null ? err(notFound("vendor")) : answer(200, viewOf(standing));
+    },
+  ),
+];
+
+const viewOf = ({ vendor, state, failures, lastFailureAtMs, openedAtMs, nextProbeAtMs }: VendorStanding) => ({
+  vendor,
+  state,
+  failures,
+  lastFailureAt: isoOrNull(lastFailureAtMs),
+  openedAt: isoOrNull(openedAtMs),
+  nextProbeAt: isoOrNull(nextProbeAtMs),
+});
+
+const isoOrNull = (atMs: number | null): string | null => (atMs === null ? null : new Date(atMs).toISOString());

@@ -1,0 +1,22 @@
+/** What a definition refers to outside itself. Null: not looked up, so nothing is said about it. */
+export interface DefinitionFacts {
+  /** Names of the tenant's secrets. */
+  secrets: ReadonlySet<string> | null;
+  definitions: KnownDefinitions | null;
+}
+
+export interface KnownDefinitions {
+  /** How this definition may be named by others: its key and its id. */
+  self: ReadonlySet<string>;
+  /** Every definition that can be reached through child plugins, by the name it was asked for. */
+  byName: ReadonlyMap<string, KnownDefinition>;
+}
+
+export interface KnownDefinition {
+  /** Its key: two names of the same definition have the same one. */
+  key: string;
+  /** How its child plugins name theirs. */
+  children: readonly string[];
+}
+
+export const nothingKnown: DefinitionFacts = { secrets: null, definitions: null };

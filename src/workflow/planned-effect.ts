@@ -1,0 +1,42 @@
+import type { EffectId, RunId, VendorEffect } from "../domain";
+import type { Plugin, Prepared } from "../plugins";
+
+/** The effect that a prepared run comes to; null for what happens inside the case. */
+export function plannedEffect(
+  plugin: Plugin,
+  prepared: Prepared,
+  ids: { id: EffectId; runId: RunId },
+): VendorEffect | null {
+  const base = { ...ids, plugin: plugin.name, timeoutSeconds: plugin.timeoutSeconds };
+  const { retry } = plugin;
+  const callbackDeadlineSeconds =
+    plugin.kind === "check" || plugin.kind === "defined" ? plugin.callbackDeadlineSeconds : 86_400;
+  switch (prepared.kind) {
+    case "call_http": {
+      const { request, response, sign } = prepared;
+      const vendor = new URL(request.url).host;
+      return {
+        ...base,
+        kind: "call_http",
+        request,
+        response,
+        sign,
+        vendor,
+        retry,
+        maxAnswerBytes: plugin.maxAnswerBytes,
+      };
+    }
+    case "run_check": {
+      const { check, vendor, input } = prepared;
+      return { ...base, kind: "run_check", check, vendor, input, callbackDeadlineSeconds, retry };
+    }
+    case "run_plugin": {
+      const { pluginKind, settings, input, vendor } = prepared;
+      return { ...base, kind: "run_plugin", pluginKind, settings, input, vendor, callbackDeadlineSeconds, retry };
+    }
+    case "gather_facts":
+      return { ...base, kind: "gather_facts", source: prepared.source, retry };
+    default:
+      return null;
+  }
+}

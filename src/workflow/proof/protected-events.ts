@@ -1,0 +1,80 @@
+import type { RunResult } from "../../domain";
+import { eventFor, type Plugin } from "../../plugins";
+import type { Join } from "../join";
+import type { Evidence, Policy, SingleEvidence } from "./policy.schema";
+
+/**
+ * Events that a proof takes for evidence. The engine takes them from nowhere else than the proof assumes, or the proof would be
+ * about another machine.
+ */
+export interface ProtectedEvents {
+  /** Told by plugins and joins, and by nobody else. */
+  engine: ReadonlySet<string>;
+  /** Sent by people and those who act for them; never by a child, a callback or the start of a case. */
+  people: ReadonlySet<string>;
+  /** Plugin → the events its results raise. It cannot raise a protected event that is not among them. */
+  told: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** What the policies of a definition make special. Without policies nothing is. */
+export function protectedEventsOf(
+  policies: readonly Policy[],
+  plugins: readonly Plugin[],
+  joins: Iterable<Join>,
+): ProtectedEvents {
+  const engine = new Set<string>();
+  const people = new Set<string>();
+  const all = [...joins];
+  const protect = (plugin: Plugin, whatever: boolean): void => {
+    for (const { event, status } of eventsOf(plugin)) if (whatever || status === "success") engine.add(event);
+  };
+  for (const evidence of policies.flatMap(evidenceOf)) {
+    if ("decision" in evidence) {
+      for (const event of evidence.decision) people.add(event);
+      // Votes are people's word too, and an event that says "enough have voted" is not to be had for less.
+      for (const plugin of plugins) if (plugin.kind === "approval") protect(plugin, false);
+    }
+    if (!("plugin" in evidence)) continue;
+    for (const plugin of plugins) if (plugin.name === evidence.plugin) protect(plugin, evidence.result === "finished");
+    if (evidence.result === "finished")
+      for (const join of all) if (join.plugins.includes(evidence.plugin)) engine.add(join.event);
+  }
+  const told = new Map(plugins.map((plugin) => [plugin.name, new Set(eventsOf(plugin).map(({ event }) => event))]));
+  return { engine, people, told };
+}
+
+export const evidenceOf = (policy: Policy): SingleEvidence[] =>
+  policy.type === "requires" ? policy.all.flatMap(alternativesOf) : [];
+
+export const alternativesOf = (evidence: Evidence): SingleEvidence[] =>
+  "anyOf" in evidence ? evidence.anyOf : [evidence];
+
+/**
+ * Whether an event that comes from here may be taken at all. `origin` is what the log calls it: `event` (sent through the API or
+ * from the console), `initial event`, `child:…`, `hook`.
+ */
+export function mayRaise(events: ProtectedEvents, event: string, origin: string): boolean {
+  const { people, engine, told } = events;
+  if (!people.has(event) && !engine.has(event)) return true;
+  if (origin === "event") return people.has(event);
+  if (origin.startsWith("plugin:")) return told.get(origin.slice("plugin:".length))?.has(event) ?? false;
+  return origin !== "initial event" && origin !== "hook" && !origin.startsWith("child:");
+}
+
+const results: RunResult[] = [
+  { status: "success", output: null },
+  { status: "waiting", output: null, vendorRef: null, deadlineSeconds: 0 },
+  { status: "error", code: "", message: "" },
+  { status: "cancelled", output: null },
+  { status: "timeout" },
+];
+
+/** Every event a plugin can raise, with what it then came to: the engine's own table, asked result by result. */
+export function eventsOf(plugin: Plugin): { status: RunResult["status"]; event: string }[] {
+  const raised = results.flatMap((result) => {
+    const event = eventFor(plugin, result);
+    return event === null ? [] : [{ status: result.status, event }];
+  });
+  if (plugin.kind === "dispatch-event") raised.push({ status: "success", event: plugin.eventName });
+  return raised;
+}

@@ -1,0 +1,73 @@
+import type { PluginRun, RunResult } from "../domain";
+import { getPath, isObject, type Json, type JsonObject, withPath } from "../lib/json";
+import { contextOutput, type Plugin, peopleLists } from "../plugins";
+import { parseRuleSets } from "../rules/rule-set";
+import { scoreRisk } from "../rules/score";
+import { outputOf } from "./approvals";
+import { recordRun } from "./run-records";
+import { contextOf, emit, patch, type Turn } from "./turn";
+
+/** Writes what a run came to where its plugin's output stands. */
+export function writeOutput(turn: Turn, plugin: Plugin, run: PluginRun, result: RunResult): void {
+  if (plugin.kind === "riskRules" && result.status === "success") score(turn, plugin, run, result.output);
+  else if (plugin.kind !== "transformer" && plugin.kind !== "webhook") {
+    const output = approvalOutput(turn, plugin, run, result) ?? contextOutput(plugin, result);
+    patch(turn, { context: withPath(turn.next.context, plugin.destination, output) });
+    if (plugin.kind === "dispatch-event" && plugin.eventName === "ENTITIES_UPDATE" && result.status === "success")
+      patch(turn, { context: withEntityIds(turn.next.context, result.output) });
+  }
+}
+
+/** An approval says what was voted however it ended. */
+function approvalOutput(turn: Turn, plugin: Plugin, run: PluginRun, result: RunResult): Json {
+  if (plugin.kind !== "approval") return null;
+  if (result.status === "success" || result.status === "cancelled") return result.output;
+  const approval = turn.next.approvals.find((one) => one.runId === run.id);
+  return result.status === "timeout" && approval !== undefined ? outputOf(approval, "timeout") : null;
+}
+
+/** People of the case learn which entity they are. Only items that are still there, known by their ids. */
+function withEntityIds(context: JsonObject, output: Json): JsonObject {
+  let next = context;
+  for (const list of peopleLists) {
+    const path = `entity.data.additionalInfo.${list}`;
+    const people = getPath(context, path);
+    const kept = isObject(output) ? output[list] : undefined;
+    if (!Array.isArray(people) || !Array.isArray(kept)) continue;
+    const ids = new Map(kept.flatMap((one) => (isObject(one) ? [[String(one.id), one.entityId] as const] : [])));
+    const told = people.map((person) => {
+      const entityId = isObject(person) ? ids.get(String(person.id)) : undefined;
+      return isObject(person) && entityId !== undefined ? { ...person, ballerineEntityId: entityId } : person;
+    });
+    next = withPath(next, path, told);
+  }
+  return next;
+}
+
+/** Rules that were read from elsewhere are checked before they judge anything. */
+export function withReadableRules(plugin: Plugin, result: RunResult): RunResult {
+  if (plugin.kind !== "riskRules" || result.status !== "success" || result.output === null) return result;
+  const parsed = parseRuleSets(gatheredRules(result.output));
+  if (parsed.ok) return result;
+  const first = parsed.error[0];
+  return { status: "error", code: "bad_rules", message: `${first?.path ?? ""}: ${first?.message ?? "not valid"}` };
+}
+
+const gatheredRules = (gathered: Json): Json => (isObject(gathered) ? (gathered.rules ?? null) : null);
+
+function score(turn: Turn, plugin: Plugin, run: PluginRun, gathered: Json): void {
+  const remote = gathered === null ? null : parseRuleSets(gatheredRules(gathered));
+  const sets = remote?.ok ? remote.value : (turn.definition.ruleSets.get(plugin.name) ?? []);
+  const evaluation = scoreRisk([...sets], contextOf(turn.next), turn.nowMs);
+  patch(turn, {
+    context: withPath(turn.next.context, plugin.destination, evaluation.output),
+    risk: {
+      score: evaluation.score,
+      level: evaluation.level,
+      indicators: evaluation.indicators.map((indicator) => ({ ...indicator, plugin: plugin.name })),
+    },
+  });
+  turn.steps.push({ kind: "risk_scored", plugin: plugin.name, runId: run.id, explanation: evaluation.explanation });
+  emit(turn, "risk.scored", { plugin: plugin.name, score: evaluation.score, level: evaluation.level });
+  recordRun(turn, run, "success", { score: evaluation.score, level: evaluation.level, gathered }, false);
+}

@@ -1,0 +1,490 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Actor, idFrom, type Role } from "../../src/domain";
+import type { JsonObject } from "../../src/lib/json";
+import { mayCommand } from "../../src/review/policy";
+import { collectingOf } from "../../src/workflow/collecting";
+import { collectionLink } from "../../src/workflow/links";
+import {
+  caller,
+  engine,
+  error,
+  integrator,
+  type Plot,
+  type Story,
+  success,
+  tell,
+  tenantId,
+} from "../support/decisions";
+
+const person = (name: string, role: Role = "analyst"): Actor => ({
+  kind: "analyst",
+  tenantId,
+  userId: idFrom("user", name),
+  role,
+  name,
+  email: `${name}@example.test`,
+});
+const [ada, bob, eve] = [person("ada"), person("bob"), person("eve")];
+
+const done = { type: "final" };
+const asked = (over: JsonObject = {}): JsonObject => ({
+  pluginKind: "approval",
+  name: "sign_off",
+  stateNames: ["asked"],
+  count: 2,
+  timeoutSeconds: 3_600,
+  successAction: "GRANTED",
+  cancelledAction: "DENIED",
+  timeoutAction: "LAPSED",
+  ...over,
+});
+const approvalPlot = (over: JsonObject = {}, opening: Plot["opening"] = {}): Plot => ({
+  states: {
+    asked: { on: { GRANTED: "granted", DENIED: "denied", LAPSED: "lapsed", LEAVE: "away" } },
+    away: { on: { BACK: "asked" } },
+    granted: done,
+    denied: done,
+    lapsed: done,
+  },
+  common: [asked(over)],
+  opening,
+});
+const voteOf = (story: Story, actor: Actor, decision: "approve" | "reject", comment: string | null = null) =>
+  story.try({ type: "vote", plugin: "sign_off", decision, comment }, { actor });
+const fire = (story: Story, afterMs: number) => {
+  const [timer] = story.snapshot.timers;
+  if (timer === undefined) throw new Error("no timer");
+  story.nowMs = Math.max(story.nowMs, timer.dueAtMs + afterMs);
+  return story.give({ type: "timer", timerId: timer.id }, { actor: { ...engine, part: "timer" } as Actor });
+};
+
+describe("an approval", () => {
+  it("is granted by as many different people as it asks for", () => {
+    const story = tell(approvalPlot());
+    voteOf(story, ada, "approve", "fine");
+    expect([
+      story.state(),
+      story.at("pluginsOutput.sign_off.status"),
+      story.at("pluginsOutput.sign_off.approvals"),
+    ]).toEqual(["asked", "waiting", 1]);
+    voteOf(story, bob, "approve");
+    expect(story.state()).toBe("granted");
+    expect(story.at("pluginsOutput.sign_off")).toMatchObject({
+      status: "approved",
+      votes: [
+        { byId: "usr_ada", role: "analyst", decision: "approve", comment: "fine" },
+        { byId: "usr_bob", decision: "approve" },
+      ],
+    });
+  });
+
+  it("counts a person once, however often they say it", () => {
+    const story = tell(approvalPlot());
+    for (const comment of ["one", "two", "three"]) voteOf(story, ada, "approve", comment);
+    expect([story.state(), story.snapshot.approvals[0]?.votes.length]).toEqual(["asked", 1]);
+    const again = voteOf(story, ada, "approve", "three");
+    expect(again.ok && again.value.accepted).toBe(false);
+  });
+
+  it("is over with one rejection, also of somebody who had approved", () => {
+    const story = tell(approvalPlot());
+    voteOf(story, ada, "approve");
+    voteOf(story, ada, "reject", "thought again");
+    expect([story.state(), story.at("pluginsOutput.sign_off.status")]).toEqual(["denied", "rejected"]);
+  });
+
+  it.each<[name: string, actor: Actor, over: JsonObject, opening: Plot["opening"]]>([
+    ["a key, which is no person", integrator, {}, {}],
+    ["a viewer", person("ann", "viewer"), {}, {}],
+    ["somebody of another role", ada, { roles: ["admin"] }, {}],
+    ["who opened the case", ada, {}, { actor: ada }],
+    ["who opened the case, as an administrator", person("ada", "admin"), {}, { actor: ada }],
+  ])("does not take the word of %s", (_name, actor, over, opening) => {
+    const story = tell(approvalPlot(over, opening));
+    const voted = voteOf(story, actor, "approve");
+    expect(voted).toMatchObject({ ok: false, error: { code: "not_permitted" } });
+    expect(story.snapshot.approvals[0]?.votes).toEqual([]);
+  });
+
+  it("takes the word of who opened the case when its definition says so", () => {
+    const story = tell(approvalPlot({ count: 1, selfApproval: true }, { actor: ada }));
+    voteOf(story, ada, "approve");
+    expect(story.state()).toBe("granted");
+  });
+
+  it("runs out of time, not a moment early", () => {
+    const story = tell(approvalPlot());
+    const dueAtMs = story.snapshot.timers[0]?.dueAtMs ?? 0;
+    expect(dueAtMs).toBe(story.nowMs + 3_600_000);
+    story.nowMs = dueAtMs - 1;
+    const early = story.give({ type: "timer", timerId: story.snapshot.timers[0]?.id ?? "" });
+    expect([early.accepted, story.state()]).toEqual([false, "asked"]);
+    voteOf(story, ada, "approve");
+    fire(story, 0);
+    expect([story.state(), story.at("pluginsOutput.sign_off.status")]).toEqual(["lapsed", "timeout"]);
+    expect(story.at("pluginsOutput.sign_off.votes.0.byId")).toBe("usr_ada");
+  });
+
+  it("ends with its state, and begins without old votes when the state is entered again", () => {
+    const story = tell(approvalPlot());
+    voteOf(story, ada, "approve");
+    story.send("LEAVE");
+    expect(story.snapshot.timers).toEqual([]);
+    expect(voteOf(story, bob, "approve")).toMatchObject({ ok: false, error: { code: "no_approval" } });
+    story.send("BACK");
+    voteOf(story, bob, "approve");
+    expect([story.state(), story.at("pluginsOutput.sign_off.approvals")]).toEqual(["asked", 1]);
+    voteOf(story, eve, "approve");
+    expect(story.state()).toBe("granted");
+  });
+
+  it("takes no vote once it is decided", () => {
+    const story = tell({ ...approvalPlot({ successAction: "OTHER" }) });
+    voteOf(story, ada, "approve");
+    voteOf(story, bob, "approve");
+    expect(voteOf(story, eve, "reject")).toMatchObject({ ok: false, error: { code: "no_approval" } });
+    expect(story.at("pluginsOutput.sign_off.status")).toBe("approved");
+  });
+
+  it("G28: whoever votes in whatever order, what is granted was approved by enough different people, none of whom opened the case", () => {
+    const people = ["ada", "bob", "eve", "kim"].map((name) => person(name));
+    const ballot = fc.record({ voter: fc.nat({ max: 3 }), approve: fc.boolean(), comment: fc.constantFrom(null, "x") });
+    fc.assert(
+      fc.property(fc.array(ballot, { maxLength: 12 }), fc.integer({ min: 1, max: 3 }), (ballots, count) => {
+        const story = tell(approvalPlot({ count }, { actor: ada }));
+        for (const { voter, approve, comment } of ballots) {
+          const actor = people[voter] as Actor;
+          const body = { type: "vote", plugin: "sign_off", decision: approve ? "approve" : "reject", comment } as const;
+          if (mayCommand(actor, body, story.snapshot) === null) story.try(body, { actor });
+        }
+        const votes = story.snapshot.approvals[0]?.votes ?? [];
+        const approvers = new Set(votes.filter((vote) => vote.decision === "approve").map((vote) => vote.byId));
+        const rejected = votes.some((vote) => vote.decision === "reject");
+        expect(approvers.has("usr_ada")).toBe(false);
+        expect(new Set(votes.map((vote) => vote.byId)).size).toBe(votes.length);
+        expect(story.state()).toBe(rejected ? "denied" : approvers.size >= count ? "granted" : "asked");
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("may stand in the meta of its state", () => {
+    const story = tell({
+      states: {
+        review: {
+          meta: { approval: { roles: ["admin"], count: 1, timeoutSeconds: 60, event: "OK", rejectedEvent: "NO" } },
+          on: { OK: "granted", NO: "denied" },
+        },
+        granted: done,
+        denied: done,
+      },
+    });
+    expect(story.snapshot.approvals[0]).toMatchObject({ plugin: "approval_review", roles: ["admin"], count: 1 });
+    story.give(
+      { type: "vote", plugin: "approval_review", decision: "reject", comment: null },
+      { actor: person("root", "admin") },
+    );
+    expect(story.state()).toBe("denied");
+  });
+});
+
+const waitPlot = (over: JsonObject, data: JsonObject = {}): Plot => ({
+  states: { waiting: { on: { OVER: "over", FAILED: "failed", SKIP: "over" } }, over: done, failed: done },
+  common: [
+    {
+      pluginKind: "wait",
+      name: "pause",
+      stateNames: ["waiting"],
+      successAction: "OVER",
+      errorAction: "FAILED",
+      ...over,
+    },
+  ],
+  data,
+});
+
+describe("a wait", () => {
+  const start = 1_700_000_000_000;
+  it.each<[name: string, until: string | number, data: JsonObject, dueAtMs: number]>([
+    ["milliseconds", 1_500, {}, start + 1_500],
+    ["a duration", "PT30M", {}, start + 1_800_000],
+    ["a moment", "2023-11-15T01:00:00+02:00", {}, Date.UTC(2023, 10, 14, 23)],
+    ["a day", "2023-12-01", {}, Date.UTC(2023, 11, 1)],
+    ["a path to a number", "entity.data.pause", { pause: 250 }, start + 250],
+    ["a path to a duration", "entity.data.pause", { pause: "P1D" }, start + 86_400_000],
+    ["a path to a moment", "entity.data.pause", { pause: "2023-11-16T00:00:00Z" }, Date.UTC(2023, 10, 16)],
+  ])("ends at %s, and not before", (_name, until, data, dueAtMs) => {
+    const story = tell(waitPlot({ until }, data));
+    expect(story.snapshot.timers).toMatchObject([{ kind: "run_due", dueAtMs }]);
+    story.nowMs = dueAtMs - 1;
+    story.give({ type: "timer", timerId: story.snapshot.timers[0]?.id ?? "" });
+    expect(story.state()).toBe("waiting");
+    fire(story, 0);
+    expect([story.state(), story.at("pluginsOutput.pause.endedBy")]).toEqual(["over", "time"]);
+  });
+
+  it("is over at once when its moment has passed", () => {
+    expect(tell(waitPlot({ until: "2020-01-01" })).state()).toBe("over");
+  });
+
+  it("fails when nothing readable stands at its path", () => {
+    for (const data of [{}, { pause: "soon" }, { pause: -1 }, { pause: [] }])
+      expect(tell(waitPlot({ until: "entity.data.pause" }, data)).state()).toBe("failed");
+  });
+
+  it("ends with its event, which the chart need not know, and its timer goes", () => {
+    const story = tell(waitPlot({ until: "P1D", event: "PAYMENT_SEEN" }));
+    expect(story.send("PAYMENT_SEEN").accepted).toBe(true);
+    expect([story.state(), story.at("pluginsOutput.pause.endedBy")]).toEqual(["over", "event"]);
+    expect(story.snapshot.timers).toEqual([]);
+  });
+
+  it("hears no other event, and none once it is over", () => {
+    const story = tell(waitPlot({ event: "PAYMENT_SEEN", successAction: "QUIET" }));
+    expect(story.try({ type: "send_event", name: "PAYMENT", payload: null })).toMatchObject({ ok: false });
+    story.send("PAYMENT_SEEN");
+    expect(story.try({ type: "send_event", name: "PAYMENT_SEEN", payload: null })).toMatchObject({ ok: false });
+  });
+
+  it("ends with its state", () => {
+    const story = tell(waitPlot({ until: "P1D" }));
+    story.send("SKIP");
+    expect([story.state(), story.snapshot.timers]).toEqual(["over", []]);
+  });
+});
+
+const chain = (over: Partial<Plot> = {}): Plot => ({
+  states: { work: { on: { DONE: "over", LEAVE: "away" } }, away: { on: { BACK: "work" } }, over: done },
+  plugins: [
+    caller("third", ["work"], { after: ["first", "second"], successAction: "DONE", errorAction: null }),
+    caller("first", ["work"], { successAction: null, errorAction: null }),
+    caller("second", ["work"], { successAction: null, errorAction: null }),
+  ],
+  ...over,
+});
+const started = (story: Story) => story.snapshot.runs.map((run) => run.plugin);
+
+describe("the order of plugins", () => {
+  it("starts a plugin when all it comes after have finished, whatever they came to", () => {
+    const story = tell(chain());
+    expect(started(story)).toEqual(["first", "second"]);
+    story.finish("second", error());
+    expect(started(story)).toEqual(["first", "second"]);
+    story.finish("first", success());
+    expect(started(story)).toEqual(["first", "second", "third"]);
+    story.finish("third", success());
+    expect(story.state()).toBe("over");
+  });
+
+  it("begins anew when the state is entered again", () => {
+    const story = tell(chain());
+    story.finish("first", success());
+    story.send("LEAVE");
+    story.finish("second", success());
+    story.send("BACK");
+    expect(started(story)).toEqual(["first", "second", "first", "second"]);
+    story.finish("first", success());
+    expect(started(story)).not.toContain("third");
+    story.finish("second", success());
+    expect(started(story).at(-1)).toBe("third");
+  });
+
+  it("waits for the successor of a run that was superseded", () => {
+    const story = tell(chain());
+    story.finish("second", success());
+    story.give({ type: "run_plugin", plugin: "first" });
+    const [old, fresh] = story.snapshot.runs.filter((run) => run.plugin === "first");
+    if (old === undefined || fresh === undefined) throw new Error("two runs were expected");
+    story.finish("first", success(), old.id);
+    expect(started(story)).not.toContain("third");
+    story.finish("first", success(), fresh.id);
+    expect(started(story)).toContain("third");
+  });
+
+  it("starts nothing for a case that the finished plugin leads elsewhere", () => {
+    const story = tell(
+      chain({
+        plugins: [
+          caller("first", ["work"], { successAction: "LEAVE" }),
+          caller("second", ["work"], { after: ["first"], successAction: null }),
+        ],
+      }),
+    );
+    story.finish("first", success());
+    expect([story.state(), started(story)]).toEqual(["away", ["first"]]);
+  });
+
+  it("goes through a chain of plugins that finish at once in one command", () => {
+    const step = (name: string, after: string[], over: JsonObject = {}): JsonObject => ({
+      pluginKind: "transformer",
+      name,
+      stateNames: ["work"],
+      after,
+      transformers: [
+        { transformer: "helper", mapping: [{ method: "copy", source: after[0] ?? "entity.data.word", target: name }] },
+      ],
+      ...over,
+    });
+    const story = tell({
+      states: { work: { on: { DONE: "over" } }, over: done },
+      common: [step("three", ["two"], { successAction: "DONE" }), step("two", ["one"]), step("one", [])],
+      data: { word: "hello" },
+    });
+    expect([story.state(), story.at("three"), started(story)]).toEqual(["over", "hello", ["one", "two", "three"]]);
+  });
+
+  it("lets a join wait for followers that have not begun", () => {
+    const story = tell(
+      chain({
+        states: {
+          work: { meta: { join: { plugins: ["first", "third"], event: "DONE" } }, on: { DONE: "over", LEAVE: "away" } },
+          away: { on: { BACK: "work" } },
+          over: done,
+        },
+        plugins: [
+          caller("third", ["work"], { after: ["first"], successAction: null, errorAction: null }),
+          caller("first", ["work"], { successAction: null, errorAction: null }),
+        ],
+      }),
+    );
+    story.finish("first", success());
+    story.send("LEAVE");
+    story.finish("third", success());
+    story.send("BACK");
+    story.finish("first", success());
+    expect(story.state()).toBe("work");
+    story.finish("third", success());
+    expect(story.state()).toBe("over");
+  });
+});
+
+describe("dispatch-event", () => {
+  const dispatch = (over: JsonObject): Plot => ({
+    states: { work: { on: { TOLD: "told", FAILED: "failed" } }, told: {}, failed: done },
+    common: [
+      {
+        pluginKind: "dispatch-event",
+        name: "tell_them",
+        stateNames: ["work"],
+        successAction: "TOLD",
+        errorAction: "FAILED",
+        ...over,
+      },
+    ],
+    data: { companyName: "Acme", additionalInfo: { ubos: [{ id: "u1", firstName: "Ada" }], directors: [] } },
+  });
+  const mapped = (mapping: string) => [{ transformer: "jmespath", mapping }];
+
+  it("tells webhooks an event of the author's own name", () => {
+    const story = tell(dispatch({ eventName: "LIMIT_SET", transformers: mapped("{name: entity.data.companyName}") }));
+    expect(story.last.events).toContainEqual(
+      expect.objectContaining({
+        type: "workflow.event.dispatched",
+        detail: { name: "LIMIT_SET", payload: { name: "Acme" }, plugin: "tell_them" },
+      }),
+    );
+    expect(story.state()).toBe("told");
+  });
+
+  it("keeps a record of a report", () => {
+    const story = tell(
+      dispatch({
+        eventName: "PERSIST_BUSINESS_REPORT",
+        payload: { reportId: { __type: "literal", value: "r1" }, reportType: "MERCHANT_REPORT_T1" },
+      }),
+    );
+    expect(story.at("pluginsOutput.tell_them")).toEqual({
+      reportId: "r1",
+      reportType: "MERCHANT_REPORT_T1",
+      status: "in_progress",
+    });
+  });
+
+  it("asks for the people of the case to become entities, and tells them which they are", () => {
+    const people = "{ubos: entity.data.additionalInfo.ubos, directors: entity.data.additionalInfo.directors}";
+    const story = tell(dispatch({ eventName: "ENTITIES_UPDATE", transformers: mapped(people) }));
+    expect(story.last.effects[0]?.effect).toMatchObject({
+      kind: "run_plugin",
+      pluginKind: "entities-update",
+      input: { ubos: [{ id: "u1", firstName: "Ada" }], directors: [] },
+    });
+    story.finish("tell_them", success({ ubos: [{ id: "u1", entityId: "ent_1" }], directors: [] }));
+    expect(story.at("entity.data.additionalInfo.ubos")).toEqual([
+      { id: "u1", firstName: "Ada", ballerineEntityId: "ent_1" },
+    ]);
+    expect(story.state()).toBe("told");
+  });
+
+  it("fails without the lists it is to read", () => {
+    expect(tell(dispatch({ eventName: "ENTITIES_UPDATE", transformers: mapped("entity.data.nothing") })).state()).toBe(
+      "failed",
+    );
+    expect(tell(dispatch({ eventName: "PERSIST_BUSINESS_REPORT" })).state()).toBe("failed");
+  });
+});
+
+describe("attach-ui-definition", () => {
+  const page = (id: string): JsonObject => ({
+    id,
+    title: id,
+    elements: [{ id: "note", element: "textfield", valueDestination: `entity.data.${id}`, params: { label: "Note" } }],
+  });
+  const attach = (over: JsonObject): Plot => ({
+    states: {
+      first: { meta: { form: "usual" }, on: { SENT: "second", GO: "asking" } },
+      asking: { on: { READY: "second", FAILED: "failed" } },
+      second: { meta: { form: "usual" }, on: { SENT: "over", EXTRA_SENT: "third" } },
+      third: { meta: { form: "usual" }, on: { SENT: "over" } },
+      over: done,
+      failed: done,
+    },
+    common: [
+      {
+        pluginKind: "attach-ui-definition",
+        name: "switch_form",
+        stateNames: ["asking"],
+        uiDefinitionId: "extra",
+        expireInMinutes: 60,
+        successAction: "READY",
+        errorAction: "FAILED",
+        ...over,
+      },
+    ],
+    forms: {
+      usual: { key: "usual", title: "Usual", event: "SENT", pages: [page("a")] },
+      extra: { key: "extra", title: { en: "Extra questions" }, event: "EXTRA_SENT", pages: [page("b")] },
+    },
+  });
+  const shown = (story: Story) => collectingOf(story.definition, story.snapshot)?.form.key ?? null;
+
+  it.each(["extra", "Extra questions"])(
+    "puts the form %s in the place of the states' own until it is submitted",
+    (form) => {
+      const story = tell(attach({ uiDefinitionId: form }));
+      expect(shown(story)).toBe("usual");
+      story.send("GO");
+      expect([story.state(), shown(story)]).toEqual(["second", "extra"]);
+      const applicant: Actor = { kind: "applicant", tenantId, caseId: story.snapshot.caseId, linkId: "lnk_1" };
+      const page = { type: "submit_page", page: "b", answers: { "entity.data.b": "yes" }, device: null } as const;
+      story.give(page, { actor: applicant });
+      expect(shown(story)).toBe("extra");
+      story.give({ type: "submit_form" }, { actor: applicant });
+      expect([story.state(), shown(story), story.at("entity.data.b")]).toEqual(["third", "usual", "yes"]);
+    },
+  );
+
+  it("mints a link that lasts as long as it says, which is the one that is shown from then on", () => {
+    const story = tell(attach({}));
+    story.send("GO");
+    const link = collectionLink(story.snapshot);
+    expect(story.at("pluginsOutput.switch_form.linkId")).toBe(link?.id);
+    expect(link?.expiresAtMs).toBe(story.nowMs + 3_600_000);
+  });
+
+  it("fails when there is no such form", () => {
+    const story = tell(attach({ uiDefinitionId: "other" }));
+    story.send("GO");
+    expect([story.state(), story.snapshot.attachedForm]).toEqual(["failed", null]);
+  });
+});
