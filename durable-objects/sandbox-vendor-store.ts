@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { type CheckType, checkTypes } from "../src/checks/contract";
-import { type ScenarioName, scenarioNames } from "../src/checks/sandbox/scenarios";
 import type { CallbackStanding } from "../src/checks/sandbox/delivery";
+import { type ScenarioName, scenarioNames } from "../src/checks/sandbox/scenarios";
 import { CheckOrder, SessionChoice } from "../src/checks/sandbox/wire";
 
 const Subject = CheckOrder.shape.subject;

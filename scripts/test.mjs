@@ -32,6 +32,7 @@ vars.SKIP_BUILD = "1"; // the stage before has just built
 await stage("weight of the applicant's pages", [["scripts/size-gate.mjs"]]);
 await proofs("earlier releases", "test/releases/run.mjs");
 await proofs("crash test", "test/crash/run.mjs");
+await proofs("crash test of a family of cases", "test/crash/family.mjs");
 await browser();
 
 rmSync(reports, { recursive: true, force: true });

@@ -7,7 +7,7 @@ const root = path.join(import.meta.dirname, "..");
 
 function filesBelow(folder: string): SourceFile[] {
   return readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
-    .filter((name) => /\.tsx?$/.test(name))
+    .filter((name) => /\.tsx?$/.test(name) && !name.includes("node_modules"))
     .map((name) => path.posix.join(folder, name.split(path.sep).join("/")))
     .map((name) => ({ path: name, text: readFileSync(path.join(root, name), "utf8") }));
 }

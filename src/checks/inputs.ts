@@ -21,7 +21,7 @@ const part = <T extends z.ZodType>(schema: T) => z.preprocess((value) => value ?
 const optionalPart = <T extends z.ZodType>(schema: T) => z.preprocess((value) => value ?? undefined, schema.optional());
 
 const options = optionalPart(
-  z.object({ scenario: optional, ongoingMonitoring: flag, immediateResults: flag, withAml: flag }),
+  z.object({ scenario: optional, ongoingMonitoring: flag, immediateResults: flag }),
 ).describe("`scenario` chooses the answer of the sandbox vendor; other vendors ignore it");
 
 const digits = (least: number, most: number, message: string) =>

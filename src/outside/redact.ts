@@ -40,10 +40,12 @@ export function redactor(): Redactor {
         Object.entries(headers).map(([name, value]) => {
           const clean = text(value);
           if (!carriesProof.test(name)) return [name, clean];
+          const references = clean.match(reference);
+          if (references !== null) return [name, references.join(" ")];
           // Vendors echo what they were sent, with or without the scheme before it.
           for (const proof of [value, value.replace(/^[A-Za-z]+\s+/, "")])
             if (proof.length >= shortestProof) hide(proof, hidden);
-          return [name, clean.match(reference)?.join(" ") ?? hidden];
+          return [name, hidden];
         }),
       ),
   };

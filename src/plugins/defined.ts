@@ -54,7 +54,9 @@ type Mapped = { kind: "mapped"; input: JsonObject } | Extract<Prepared, { kind: 
 function mappedInput({ name, payload, request }: DefinedPlugin, facts: PluginFacts): Mapped {
   if (payload !== null) {
     const resolved = resolvePayload(payload, facts);
-    return resolved.ok ? asInput(name, resolved.value) : failed("missing_input", `${name}: ${resolved.error.join("; ")}`);
+    return resolved.ok
+      ? asInput(name, resolved.value)
+      : failed("missing_input", `${name}: ${resolved.error.join("; ")}`);
   }
   if (request.transform.length === 0) return { kind: "mapped", input: {} };
   const mapped = runTransforms(request.transform, facts.context, facts.nowMs ?? null);

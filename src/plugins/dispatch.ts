@@ -33,7 +33,8 @@ function payloadOf({ payload, transformers }: DispatchEventPlugin, facts: Plugin
     if (!resolved.ok) return { ok: false, error: resolved.error.join("; ") };
     value = resolved.value;
   }
-  if (transformers.length > 0) return runTransforms(transformers, payload === null ? facts.context : value, facts.nowMs ?? null);
+  if (transformers.length > 0)
+    return runTransforms(transformers, payload === null ? facts.context : value, facts.nowMs ?? null);
   // Without a word about what to tell, nothing is told: the whole context is not an event.
   return ok(payload === null ? null : value);
 }

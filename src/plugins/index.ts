@@ -1,8 +1,8 @@
 export * from "./define";
 export { eventFor } from "./event-for";
 export { httpRetryable, interpretHttp } from "./interpret-http";
-export { definedKinds, runnableKind } from "./kinds/index";
 export { peopleLists } from "./kinds/entities-update";
+export { definedKinds, runnableKind } from "./kinds/index";
 export { predecessors } from "./order";
 export { contextOutput } from "./output";
 export { parsePlugins, readPlugins } from "./parse";

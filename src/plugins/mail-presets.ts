@@ -73,9 +73,12 @@ const words: Record<"en" | "ar", Words> = {
       "associated-company-email": (company) => `تحتاج ${company} إلى معلومات عن شركتك`,
     },
     lead: {
-      invitation: (company, subject) => `تحتاج ${company} إلى بعض المعلومات${aboutInArabic(subject)}. افتح نموذجك من هنا:`,
-      session: (company, subject) => `تحتاج ${company} إلى تأكيد هويتك${aboutInArabic(subject)}. جهّز وثيقة هويتك وابدأ من هنا:`,
-      again: (company, subject) => `لم تتمكن ${company} من تأكيد هويتك${aboutInArabic(subject)} بعد. حاول مرة أخرى من هنا:`,
+      invitation: (company, subject) =>
+        `تحتاج ${company} إلى بعض المعلومات${aboutInArabic(subject)}. افتح نموذجك من هنا:`,
+      session: (company, subject) =>
+        `تحتاج ${company} إلى تأكيد هويتك${aboutInArabic(subject)}. جهّز وثيقة هويتك وابدأ من هنا:`,
+      again: (company, subject) =>
+        `لم تتمكن ${company} من تأكيد هويتك${aboutInArabic(subject)} بعد. حاول مرة أخرى من هنا:`,
       resubmission: (company, subject) =>
         `راجعت ${company} ما أرسلته${aboutInArabic(subject)} وتحتاج إلى شيء منك مرة أخرى. افتح نموذجك من هنا:`,
       "associated-company-email": (company, subject) =>

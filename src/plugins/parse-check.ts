@@ -5,6 +5,7 @@ import { dataMappingExpression } from "./check-inputs";
 import { type Findings, parseWith, readBase, readMapping } from "./parse-base";
 import { payloadProblems, resolvePayload } from "./payload";
 import type { CheckName, CheckPlugin, OutputStyle } from "./plugin";
+import { namesSecret, secretProblem } from "./transform";
 
 /** What the documented kinds mean in our words, and where they put their output. */
 const documentedKinds: Record<string, { check: CheckName; destination: string | null }> = {
@@ -173,7 +174,9 @@ function payloadFits(payload: Json, findings: Findings): boolean {
   if (!isObject(payload)) findings.error("bad_payload", "payload", "`payload` is an object.");
   const problems = payloadProblems(payload);
   for (const problem of problems) findings.error("bad_payload", "payload", problem);
-  return isObject(payload) && problems.length === 0;
+  const hasSecret = namesSecret(JSON.stringify(payload));
+  if (hasSecret) findings.problems.push(secretProblem(`${findings.path}.payload`));
+  return isObject(payload) && problems.length === 0 && !hasSecret;
 }
 
 function vendorFor(name: string, findings: Findings): string {

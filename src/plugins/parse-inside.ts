@@ -91,7 +91,10 @@ export function readAttachForm(raw: JsonObject, findings: Findings): AttachFormP
 }
 
 const Dispatch = z.object({
-  eventName: z.string().trim().regex(/^[\w.:-]{1,100}$/, "is a name of letters, digits and . : - _"),
+  eventName: z
+    .string()
+    .trim()
+    .regex(/^[\w.:-]{1,100}$/, "is a name of letters, digits and . : - _"),
   payload: z.json().optional(),
 });
 

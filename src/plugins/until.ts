@@ -34,7 +34,9 @@ export function untilMs(until: string | number, { context, nowMs = 0 }: PluginFa
     const atMs = Date.parse(written);
     if (!Number.isNaN(atMs)) return ok(Math.min(atMs, nowMs + longestMs));
   }
-  return err(`until: ${written === null ? `nothing stands at ${until}` : "what stands there is no time and no duration"}`);
+  return err(
+    `until: ${written === null ? `nothing stands at ${until}` : "what stands there is no time and no duration"}`,
+  );
 }
 
 const isLiteral = (until: string): boolean => looksLikeDuration(until) || isTime(until);

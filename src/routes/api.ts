@@ -25,6 +25,7 @@ import { queueRoutes } from "./queues";
 import { sandboxClockRoutes } from "./sandbox-clock";
 import { secretRoutes } from "./secret-routes";
 import { simulateRoutes } from "./simulate-routes";
+import { templateRoutes } from "./template-routes";
 import { userRoutes } from "./users";
 import { vendorRoutes } from "./vendor-routes";
 import { webhookEndpointRoutes } from "./webhook-endpoint-routes";
@@ -45,6 +46,7 @@ export const apiRoutes: readonly Route[] = [
   ...documentRoutes,
   ...definitionRoutes,
   ...definitionExchangeRoutes,
+  ...templateRoutes,
   ...definitionProofRoutes,
   ...moveRoutes,
   ...simulateRoutes,

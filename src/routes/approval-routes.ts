@@ -102,7 +102,7 @@ export const approvalRoutes: Route[] = [
 const iso = (atMs: number): string => new Date(atMs).toISOString();
 
 function viewOf(approval: Approval, snapshot: CaseSnapshot): JsonObject {
-  const { runId, openedAtMs, dueAtMs, votes, ...rest } = approval;
+  const { runId: _run, openedAtMs, dueAtMs, votes, ...rest } = approval;
   return {
     ...rest,
     status: statusOf(snapshot, approval),

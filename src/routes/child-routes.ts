@@ -5,7 +5,7 @@ import type { CaseId, ChildCase } from "../domain";
 import { mapBounded } from "../lib/bounded";
 import { derivedKey } from "../lib/derived-key";
 import { isObject, type JsonObject } from "../lib/json";
-import { err } from "../lib/result";
+import { err, ok, type Result } from "../lib/result";
 import { answerCommand, type CaseCall, showToAnalyst } from "./case-command";
 import { ask } from "./case-reads";
 import { CaseView } from "./case-schemas";
@@ -82,8 +82,8 @@ export const childRoutes: Route[] = [
       const running = parent.value.children.flatMap(({ finished, caseId }) => (finished ? [] : (caseId ?? [])));
       const chosen = [...new Set(call.body.childIds ?? running)];
       const told = await mapBounded(chosen, askedAtOnce, (id) => decideChild(call, id, known));
-      const accepted = told.flatMap((one) => ("code" in one ? [] : [one as Decided]));
-      const refused = told.flatMap((one) => ("code" in one ? [one as Refused] : []));
+      const accepted = told.flatMap((one) => (one.ok ? [one.value] : []));
+      const refused = told.flatMap((one) => (one.ok ? [] : [one.error]));
       return answer(200, { decision: call.body.decision, accepted, refused });
     },
   ),
@@ -118,10 +118,10 @@ async function decideChild(
   call: CaseCall<unknown, z.output<typeof DecideChildren>>,
   id: string,
   known: ReadonlySet<CaseId>,
-): Promise<Decided | Refused> {
+): Promise<Result<Decided, Refused>> {
   const { env, tenantId, actor, idempotencyKey, fingerprint } = call;
   const caseId = checkCaseId(derivedKey(env.MASTER_KEY, "case-id"), tenantId, id);
-  if (caseId === null || !known.has(caseId)) return { id, code: "not_found", message: "There is no such child." };
+  if (caseId === null || !known.has(caseId)) return err({ id, code: "not_found", message: "There is no such child." });
   const { decision, reason = null, comment = null, expectedVersions } = call.body;
   const done = await caseOf(env, { tenantId, caseId }).dispatch(
     {
@@ -134,18 +134,14 @@ async function decideChild(
   );
   if (!done.ok) {
     const { code, message, details } = problemOf(done.error);
-    return { id, code, message, ...(details !== undefined && { details }) };
+    return err({ id, code, message, ...(details !== undefined && { details }) });
   }
   await showToAnalyst(env, actor, done.value);
   const view = JSON.parse(done.value.body) as JsonObject;
   if (view.accepted === false)
-    return { id, code: "not_accepted", message: "The state knows the decision, but no guard let it pass." };
+    return err({ id, code: "not_accepted", message: "The state knows the decision, but no guard let it pass." });
   const { pendingDecision } = view;
   const dueAt = isObject(pendingDecision) ? pendingDecision.dueAt : null;
-  return {
-    id,
-    version: done.value.version,
-    state: String(view.state),
-    pendingUntil: typeof dueAt === "string" ? dueAt : null,
-  };
+  const pendingUntil = typeof dueAt === "string" ? dueAt : null;
+  return ok({ id, version: done.value.version, state: String(view.state), pendingUntil });
 }

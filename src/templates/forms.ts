@@ -133,7 +133,7 @@ export const shopPage: Page = {
   id: "shop",
   title: "Your shop",
   elements: [
-    field("website", "textfield", `${about}.additionalInfo.store.websiteUrls`, "Address of your website"),
+    field("website", "textfield", `${about}.additionalInfo.store.websiteUrl`, "Address of your website"),
     optional(field("turnover", "number", `${about}.additionalInfo.store.annualSalesVolume`, "Sales in a year")),
   ],
 };

@@ -46,8 +46,7 @@ export function vote(turn: Turn, actor: Actor, body: Extract<CommandBody, { type
   patch(turn, { approvals: turn.next.approvals.map((other) => (other === approval ? voted : other)) });
   const approvals = voted.votes.filter((one) => one.decision === "approve").length;
   turn.steps.push({ kind: "vote", plugin: body.plugin, decision, byId: word.byId, approvals, needed: voted.count });
-  if (decision === "reject")
-    finishRun(turn, voted.runId, { status: "cancelled", output: outputOf(voted, "rejected") });
+  if (decision === "reject") finishRun(turn, voted.runId, { status: "cancelled", output: outputOf(voted, "rejected") });
   else if (approvals >= voted.count)
     finishRun(turn, voted.runId, { status: "success", output: outputOf(voted, "approved") });
   else show(turn, voted, "waiting");
@@ -58,8 +57,7 @@ export function vote(turn: Turn, actor: Actor, body: Extract<CommandBody, { type
 export const openApproval = (snapshot: CaseSnapshot, plugin: string): Approval | null =>
   snapshot.approvals.findLast(
     (approval) =>
-      approval.plugin === plugin &&
-      snapshot.runs.some((run) => run.id === approval.runId && run.status === "waiting"),
+      approval.plugin === plugin && snapshot.runs.some((run) => run.id === approval.runId && run.status === "waiting"),
   ) ?? null;
 
 const notPeople: Refusal = { code: "not_permitted", message: "a vote is a person's word" };

@@ -113,9 +113,13 @@ function readAfter(reading: Reading, node: StateNode, config: JsonObject, at: st
     }
   return [...byDelay].flatMap(([delay, { path, transitions }]) => {
     const wait = parseDelay(delay);
-    if (wait.ok) return [{ delay, wait: wait.value, event: afterEvent(delay, node.path), transitions }];
-    report(reading, "bad_delay", path, wait.error);
-    return [];
+    if (!wait.ok) {
+      report(reading, "bad_delay", path, wait.error);
+      return [];
+    }
+    if ("path" in wait.value && !delay.includes("."))
+      warn(reading, "named_delay", path, `"${delay}" is read from the context: delays have no names of their own here`);
+    return [{ delay, wait: wait.value, event: afterEvent(delay, node.path), transitions }];
   });
 }
 

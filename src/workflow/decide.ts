@@ -53,6 +53,8 @@ const isByPeople = (body: CommandBody): boolean =>
     "submit_form",
     "move_version",
     "reopen_child",
+    "run_plugin",
+    "vote",
   ].includes(body.type);
 
 function decisionOf(turn: Turn, carried: Carried): Decision {

@@ -39,7 +39,9 @@ export function formProblems(chart: Chart, raw: JsonObject, plugins: readonly Pl
   const used = new Set([...naming.map((node) => node.meta.form), ...attached.map(({ key }) => key)]);
   for (const key of forms.value.keys())
     if (!used.has(key))
-      found.push(problem("warning", "unused_form", `forms.${key}`, "no state names this form in meta.form, and no plugin does"));
+      found.push(
+        problem("warning", "unused_form", `forms.${key}`, "no state names this form in meta.form, and no plugin does"),
+      );
   return found;
 }
 

@@ -262,10 +262,11 @@ function runWarnings({ snapshot, to }: MoveDraft): MoveWarning[] {
     }));
 }
 
-/** A move is not an entry. */
+/** A move is not an entry. Those that come after others start when their turn comes. */
 function neverRun({ snapshot, to, active, from }: MoveDraft): MoveWarning[] {
   const bound = to.plugins.filter((plugin) => active.some((node) => isBoundTo(plugin, node)));
   return bound
+    .filter(({ after }) => after.length === 0)
     .filter(({ name }) => !from.pluginByName.has(name) && !snapshot.runs.some((run) => run.plugin === name))
     .map(({ name }) => ({
       code: "plugin_not_run",

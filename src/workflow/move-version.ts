@@ -1,9 +1,10 @@
 import type { CommandBody, Refusal } from "../domain";
 import { err, type Result } from "../lib/result";
 import { type Carried, yes } from "./carried";
-import { compiledOf } from "./compile";
+import { type CompiledDefinition, compiledOf } from "./compile";
 import { stateString } from "./kernel";
 import { planMove } from "./move-plan";
+import { recordRun } from "./run-records";
 import { emit, originOf, patch, type Turn } from "./turn";
 
 /**
@@ -32,6 +33,7 @@ export function moveVersion(
     turn.steps.push({ kind: "event_dropped", event: name, origin: originOf(source), why: "moved" });
   for (const { what, name } of plan.dropped)
     if (what === "timer") turn.steps.push({ kind: "timer_dropped", timer: name });
+  const before = turn.definition;
   turn.definition = to;
   patch(turn, {
     workflow: body.workflow,
@@ -44,6 +46,7 @@ export function moveVersion(
     timers: plan.timers,
     deferred: plan.deferred,
   });
+  endOwnWork(turn, before);
   const renamed = Object.fromEntries(Object.entries(plan.states).filter(([one, other]) => one !== other));
   turn.steps.push({ kind: "moved_version", from: former.version, to: body.workflow.version, states: renamed });
   const state = stateString(plan.position);
@@ -54,4 +57,20 @@ export function moveVersion(
     states: renamed,
     reason: body.reason,
   });
+}
+
+/** Waits and approvals are the case's own work: without their plugin nothing would ever end them. */
+function endOwnWork(turn: Turn, before: CompiledDefinition): void {
+  for (const run of turn.next.runs) {
+    const kind = before.pluginByName.get(run.plugin)?.kind;
+    const isOwn = run.status === "waiting" && (kind === "wait" || kind === "approval");
+    if (!isOwn || turn.definition.pluginByName.has(run.plugin)) continue;
+    patch(turn, {
+      runs: turn.next.runs.map((other) =>
+        other.id === run.id ? { ...other, status: "superseded" as const, finishedAtMs: turn.nowMs } : other,
+      ),
+    });
+    turn.steps.push({ kind: "plugin_superseded", plugin: run.plugin, runId: run.id });
+    recordRun(turn, run, "superseded", null, false);
+  }
 }

@@ -5,7 +5,7 @@ import { beginApproval } from "./approvals";
 import { attachForm } from "./attach-form";
 import { askForChildren } from "./children";
 import { plannedEffect } from "./planned-effect";
-import { writeOutput, withReadableRules } from "./run-output";
+import { withReadableRules, writeOutput } from "./run-output";
 import { recordRun, requestRecord, resultRecord } from "./run-records";
 import { contextOf, defer, effectOfRun, emit, nextRunId, patch, plan, type Turn } from "./turn";
 import { beginWait, dropRunTimer } from "./waiting-runs";
@@ -138,7 +138,8 @@ const settled: ReadonlySet<RunStatus> = new Set(["success", "cancelled"]);
 export function finishRun(turn: Turn, runId: RunId, reported: RunResult): boolean {
   const run = turn.next.runs.find((candidate) => candidate.id === runId);
   const plugin = run === undefined ? undefined : turn.definition.pluginByName.get(run.plugin);
-  if (run === undefined || plugin === undefined || settled.has(run.status)) return false;
+  if (run === undefined || settled.has(run.status)) return false;
+  if (plugin === undefined) return finishOrphan(turn, run, reported);
   const result = withReadableRules(plugin, reported);
   if (result.status === "waiting" && run.status !== "running") return false; // the callback overtook the answer
   if (result.status === "timeout" && run.status !== "waiting" && run.status !== "running") return false;
@@ -154,6 +155,29 @@ export function finishRun(turn: Turn, runId: RunId, reported: RunResult): boolea
     result.status === "success" && plugin.kind === "riskRules" ? null : resultRecord(result),
     late,
   );
+  closeEffect(turn, run, result);
+  return true;
+}
+
+/** The case has moved to a version without this plugin: what the run came to is recorded, and nothing follows from it. */
+function finishOrphan(turn: Turn, run: PluginRun, result: RunResult): boolean {
+  if (result.status === run.status || (result.status === "waiting" && run.status !== "running")) return false;
+  const status = result.status;
+  const finishedAtMs = status === "waiting" ? null : turn.nowMs;
+  patch(turn, {
+    runs: turn.next.runs.map((other) => (other.id === run.id ? { ...run, status, finishedAtMs } : other)),
+  });
+  const problem = status === "error" ? `${result.code}: ${result.message}` : null;
+  turn.steps.push({
+    kind: "plugin_finished",
+    plugin: run.plugin,
+    runId: run.id,
+    status,
+    raised: null,
+    late: true,
+    problem,
+  });
+  recordRun(turn, run, status, resultRecord(result), true);
   closeEffect(turn, run, result);
   return true;
 }
@@ -188,7 +212,7 @@ function settleRun(turn: Turn, plugin: Plugin, run: PluginRun, result: RunResult
       payload: null,
       raisedAtMs: turn.nowMs,
     });
-  } else if (isFailure(result) && !isJoined(turn, plugin.name) && !isOutlived(turn, run, result)) {
+  } else if (isFailure(result) && !isJoined(turn, plugin) && !isOutlived(turn, run, result)) {
     const failure = result.status === "error" ? result : { code: "timeout", message: "no answer before the deadline" };
     openIncident(turn, "effect", subjectOf(turn, plugin, run), failure.code, `${plugin.name}: ${failure.message}`);
   }
@@ -207,11 +231,9 @@ const staysInside = ({ kind }: Plugin): boolean => kind === "child" || kind === 
 
 const isFailure = (result: RunResult): boolean => result.status === "error" || result.status === "timeout";
 
-const isJoined = (turn: Turn, pluginName: string): boolean =>
-  [...turn.definition.joins.values()].some(
-    // What a join says about children is about those that were opened; that some were not is for a person to see.
-    (join) => join.plugins.includes(pluginName),
-  );
+/** Whether a join takes care of a failure. Never of children that were not opened: nobody may be passed over in silence. */
+const isJoined = (turn: Turn, { name, kind }: Plugin): boolean =>
+  kind !== "child" && [...turn.definition.joins.values()].some((join) => join.plugins.includes(name));
 
 function announce(turn: Turn, plugin: Plugin, run: PluginRun, result: RunResult): void {
   if (plugin.kind !== "check" || result.status === "waiting") return;

@@ -39,9 +39,8 @@ export function startFollowers(turn: Turn): boolean {
 
 // The newest run speaks for the plugin: one that was superseded has a successor.
 const newestRun = (turn: Turn, plugin: string, state: string, activation: number): PluginRun | null =>
-  turn.next.runs.findLast(
-    (run) => run.plugin === plugin && run.state === state && run.activation === activation,
-  ) ?? null;
+  turn.next.runs.findLast((run) => run.plugin === plugin && run.state === state && run.activation === activation) ??
+  null;
 
 const isFinished = (run: PluginRun | null): boolean =>
   run !== null && run.status !== "running" && run.status !== "waiting";

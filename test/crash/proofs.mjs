@@ -118,8 +118,8 @@ export function hasEnded(places) {
 }
 
 /** Proofs about the vendor outside: it is asked at least once per run, always under the run's own key, and its answer is kept once. */
-export function proveVendor(cases, vendor) {
-  const runs = cases.flatMap((one) => one.runs.filter(({ plugin }) => plugin === "score"));
+export function proveVendor(cases, vendor, asking = "score") {
+  const runs = cases.flatMap((one) => one.runs.filter(({ plugin }) => plugin === asking));
   const effectIds = new Set(runs.map(({ id }) => effectIdOf(id)));
   const calls = [...vendor.ledger.values()].reduce((sum, count) => sum + count, 0);
   return [
@@ -137,13 +137,13 @@ export function proveVendor(cases, vendor) {
 const effectIdOf = (runId) => runId.replace(/^run_/, "eff_");
 
 /** Proofs on the files that the dead server left: what the vendor was asked, and what the cases still owe. */
-export function proveOnDisk(stateDir, cases) {
+export function proveOnDisk(stateDir, cases, checking = ["registry"]) {
   const checks = objectFiles(stateDir, "SandboxVendorObject").flatMap((file) => rowsOf(file, "checks"));
   const owing = objectFiles(stateDir, "CaseObject").flatMap((file) => [
     ...rowsOf(file, "outbox").map(({ id, status }) => `effect ${id} ${status}`),
     ...rowsOf(file, "publication").map(({ seq }) => `publication ${seq} in ${file}`),
   ]);
-  const runs = cases.flatMap((one) => one.runs.filter(({ plugin }) => plugin === "registry"));
+  const runs = cases.flatMap((one) => one.runs.filter(({ plugin }) => checking.includes(plugin)));
   const effectIds = new Set(runs.map(({ id }) => effectIdOf(id)));
   const asked = new Set(checks.map(({ key }) => key));
   const calls = checks.reduce((sum, row) => sum + row.calls, 0);
@@ -154,6 +154,11 @@ export function proveOnDisk(stateDir, cases) {
     proof("no run was left without its check", [...effectIds], (id) => (asked.has(id) ? null : id)),
     { name: "nothing is owed: outboxes and publications are empty", count: cases.length, problems: owing },
   ];
+}
+
+/** The rows of a table over all objects of a class, the running server's included. */
+export function rowsOnDisk(stateDir, className, table) {
+  return objectFiles(stateDir, className).flatMap((file) => rowsOf(file, table));
 }
 
 function objectFiles(stateDir, className) {

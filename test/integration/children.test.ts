@@ -1,22 +1,14 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { caseOf } from "../../src/cases/case-of";
-import type { CaseRef, CaseSnapshot, ChildCase } from "../../src/domain";
+import type { CaseRef } from "../../src/domain";
 import type { JsonObject } from "../../src/lib/json";
 import { performEffect } from "../../src/queues/perform-effect";
 import { type ApiClient, anAnalystClient, clientWith } from "../support/api";
-import { aBench, atRest, type Bench, inCase } from "../support/cases";
+import { aBench, type Bench, inCase } from "../support/cases";
 import { waitForState } from "../support/demo";
+import { business, childrenOf, opener, owners, person, snapshotOf } from "../support/family-cases";
 
-const opener = (definitionId: string, list: string, over: JsonObject = {}): JsonObject => ({
-  name: `open_${definitionId}`,
-  pluginKind: "child",
-  definitionId,
-  stateNames: ["waiting"],
-  iterateOn: [{ transformer: "jmespath", mapping: `entity.data.${list}` }],
-  transformers: [{ transformer: "jmespath", mapping: "{entity: {type: 'individual', data: @}}" }],
-  ...over,
-});
 const waitingFor = (plugin: string, more: JsonObject = {}): JsonObject => ({
   initial: "waiting",
   states: {
@@ -26,19 +18,6 @@ const waitingFor = (plugin: string, more: JsonObject = {}): JsonObject => ({
   },
   ...more,
 });
-const person: JsonObject = {
-  initial: "review",
-  states: {
-    review: {
-      tags: ["manual_review"],
-      on: { approve: "approved", reject: "rejected", revision: "revision", hold: "held" },
-    },
-    revision: { tags: ["revision"], on: { back: "review" } },
-    held: { on: { back: "review" } },
-    approved: { type: "final", tags: ["approved"] },
-    rejected: { type: "final", tags: ["rejected"] },
-  },
-};
 const asCompany = { transformers: [{ transformer: "jmespath", mapping: "{entity: {type: 'business', data: @}}" }] };
 
 let bench: Bench;
@@ -54,31 +33,6 @@ beforeAll(async () => {
 });
 afterEach(() => void vi.restoreAllMocks());
 
-const snapshotOf = async (ref: CaseRef): Promise<CaseSnapshot> => {
-  const told = await caseOf(env, ref).snapshot();
-  if (!told.ok) throw new Error(told.error.code);
-  return told.value;
-};
-const refOf = ({ tenantId }: CaseRef, child: ChildCase | undefined): CaseRef => {
-  if (child?.caseId === null || child === undefined) throw new Error("the child has no case yet");
-  return { tenantId, caseId: child.caseId };
-};
-/** Waits until the parent knows the cases of so many children. */
-const childrenOf = async (ref: CaseRef, size: number): Promise<CaseRef[]> => {
-  const refs = await vi.waitFor(
-    async () => {
-      const { children } = await snapshotOf(ref);
-      if (children.length !== size) throw new Error(`${children.length} children`);
-      return children.map((child) => refOf(ref, child));
-    },
-    { timeout: 15_000, interval: 50 },
-  );
-  await atRest(ref);
-  for (const child of refs) await atRest(child);
-  return refs;
-};
-const owners = (...names: string[]): JsonObject[] => names.map((firstName) => ({ id: firstName, firstName }));
-const business = (data: JsonObject): JsonObject => ({ entity: { type: "business", data } });
 const company = async (names: string[]): Promise<{ parent: CaseRef; children: CaseRef[] }> => {
   const parent = await bench.open("company", business({ companyName: "Acme", owners: owners(...names) }));
   return { parent, children: await childrenOf(parent, names.length) };
@@ -355,98 +309,4 @@ describe("deciding several children at once", () => {
     const viewer = await anAnalystClient(parent.tenantId, "viewer");
     expect((await decide(viewer.api, parent, { decision: "reject" })).status).toBe(403);
   });
-});
-
-describe("two hundred children", () => {
-  const size = 200;
-  const names = Array.from({ length: size }, (_, place) => `p${place}`);
-
-  it("that finish at once are each applied once and in order, the join is raised once, and no news costs more rows", async () => {
-    await bench.define(
-      "crowd",
-      {
-        initial: "waiting",
-        states: {
-          waiting: {
-            meta: { join: { children: { plugin: "open_person" }, event: "ALL_IN" } },
-            on: { ALL_IN: "approved" },
-          },
-          approved: { type: "final", tags: ["approved"] },
-        },
-      },
-      { childWorkflowPlugins: [opener("person", "owners")] },
-    );
-    const parent = await bench.open("crowd", business({ companyName: "Crowd", owners: owners(...names) }));
-    const children = await vi.waitFor(
-      async () => {
-        const snapshot = await snapshotOf(parent);
-        const open = snapshot.children.filter(({ status }) => status === "active");
-        if (open.length !== size) throw new Error(`${open.length} are open`);
-        return open.map((child) => refOf(parent, child));
-      },
-      { timeout: 60_000, interval: 200 },
-    );
-    expect(new Set(children.map(({ caseId }) => caseId)).size).toBe(size);
-    await atRest(parent);
-    const { version } = await snapshotOf(parent);
-    const rows = await countRows(parent);
-    await Promise.all(children.map((child) => approve(child)));
-    await waitForState(parent, "approved", 60_000);
-    await atRest(parent);
-
-    const snapshot = await snapshotOf(parent);
-    expect(snapshot.status).toBe("completed");
-    expect(snapshot.children.every(({ status, outcome }) => status === "completed" && outcome === "approved")).toBe(
-      true,
-    );
-    expect(JSON.stringify(snapshot).length).toBeLessThan(1_500_000);
-    const log = await entriesOf(parent);
-    expect(log.map(({ seq }) => seq)).toEqual(log.map((_, place) => place + 1));
-    const versions = log.filter(({ accepted }) => accepted).map(({ version }) => version);
-    expect(versions).toEqual(versions.map((_, place) => place + 1));
-    const ends = log.filter((entry) => entry.type === "child.changed" && entry.accepted === true && isEnd(entry));
-    expect(ends.map(({ subject }) => subject).sort()).toEqual(names.map((name) => `open_person:${name}`).sort());
-    expect(log.flatMap(stepsOf).filter(({ kind }) => kind === "join_satisfied")).toHaveLength(1);
-    // However many there are: acknowledgements of the queues and effects of the end included.
-    const perNews = (await writtenIn(parent, rows)) / (snapshot.version - version);
-    console.info(`rows written per news of a child: ${perNews.toFixed(1)}`);
-    expect(perNews).toBeGreaterThan(3); // the counter counts
-    expect(perNews).toBeLessThanOrEqual(12);
-  });
-
-  const writtenIn = (ref: CaseRef, rows: { written: number }): Promise<number> => inCase(ref, () => rows.written);
-  const stepsOf = ({ steps }: JsonObject): JsonObject[] => (steps ?? []) as JsonObject[];
-  const isEnd = (entry: JsonObject): boolean =>
-    stepsOf(entry).some((step) => step.kind === "child_news" && step.status === "completed" && step.stale === false);
-
-  async function entriesOf(ref: CaseRef): Promise<JsonObject[]> {
-    const all: JsonObject[] = [];
-    for (let after: number | null = null; ; ) {
-      const page = await caseOf(env, ref).timeline({ limit: 100, after });
-      if (!page.ok) throw new Error(page.error.code);
-      all.push(...(page.value.data as unknown as JsonObject[]));
-      if (page.value.next === null) return all.sort((one, other) => Number(one.seq) - Number(other.seq));
-      after = page.value.next;
-    }
-  }
-
-  /** Counts, from now on, the rows that this case writes. */
-  async function countRows(ref: CaseRef): Promise<{ written: number }> {
-    const count = { written: 0 };
-    await inCase(ref, (_object, state) => {
-      const { sql } = state.storage;
-      const exec = sql.exec.bind(sql);
-      const cursors: { rowsWritten: number }[] = [];
-      Object.defineProperty(count, "written", { get: () => cursors.reduce((sum, one) => sum + one.rowsWritten, 0) });
-      Object.defineProperty(sql, "exec", {
-        configurable: true,
-        value: (query: string, ...bound: SqlStorageValue[]) => {
-          const cursor = exec(query, ...bound);
-          cursors.push(cursor);
-          return cursor;
-        },
-      });
-    });
-    return count;
-  }
 });

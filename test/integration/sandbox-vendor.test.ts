@@ -1,6 +1,6 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { fetchSelf } from "../../durable-objects/self";
 import { app } from "../../src/app";
@@ -18,6 +18,8 @@ import type { Env } from "../../src/env";
 import type { JsonObject } from "../../src/lib/json";
 import type { Result } from "../../src/lib/result";
 import { outsideFor, readSecret, sandboxOrigin, writeSecret } from "../../src/outside";
+import { aTenantClient } from "../support/api";
+import { publishFiles, untilState } from "../support/journey";
 
 const Ledger = z.object({
   checks: z.array(z.object({ idempotencyKey: z.string(), calls: z.int(), scenario: z.string() })),
@@ -59,6 +61,14 @@ function aTenant() {
 }
 
 const aGet = { method: "GET", headers: {}, body: null, timeoutMs: 5_000, maxBytes: 100_000 };
+
+/** A person whose document has been altered, mapped leaf by leaf. */
+const literal = (value: string) => ({ __type: "literal", value });
+const papersPayload = {
+  person: { firstName: literal("Mira"), lastName: literal("Document-Rejected") },
+  document: { country: { __type: "path", value: "entity.data.country" }, type: literal("passport") },
+  images: { documentFront: literal("file_1") },
+};
 
 /** How an attempt ended, and with what: the status of the normalised result, or the code of the trouble. */
 function summaryOf(report: AttemptReport): string {
@@ -194,6 +204,93 @@ describe("asking twice is asking once", () => {
     const report = await runCheck(anOrder("clera"), outside);
     expect(report).toMatchObject({
       result: { code: "unknown_scenario", message: expect.stringContaining("clear, hit") },
+    });
+  });
+});
+
+describe("in a case, over HTTP", () => {
+  const kinds = {
+    people: "individuals-sanctions-v2",
+    papers: "kyc",
+    register: "kyb",
+    account: "bank-account-verification",
+    credit: "commercial-credit-check",
+    site: "merchant-monitoring",
+    match: "mastercard-merchant-screening",
+  };
+  const plugins = Object.entries(kinds).map(([name, pluginKind]) => ({
+    name,
+    pluginKind,
+    stateNames: ["enrich"],
+    ...(name === "papers" && { payload: papersPayload }),
+  }));
+  const definition = {
+    definitionType: "statechart-json",
+    definition: {
+      id: "vendors",
+      initial: "enrich",
+      states: {
+        enrich: { meta: { join: { plugins: Object.keys(kinds), event: "ENRICHED" } }, on: { ENRICHED: "done" } },
+        done: { type: "final" },
+      },
+    },
+    extensions: { apiPlugins: plugins },
+  };
+  const context = {
+    entity: {
+      type: "business",
+      id: "shop-1",
+      data: {
+        companyName: "Northwind Trading Ltd",
+        registrationNumber: "SBX-CREDIT-HIT",
+        country: "GB",
+        website: "sbx-website-slow.example",
+        bankInformation: { sortCode: "20-45-18", accountNumber: "30118245", holderName: "Sandbox Account Notfound" },
+        additionalInfo: {
+          ubos: [
+            { id: "u1", firstName: "Ada", lastName: "Brennan" },
+            { id: "u2", firstName: "Tomas", lastName: "Sanctions-Hit" },
+          ],
+        },
+      },
+    },
+  };
+
+  it("every documented kind runs to its documented output", async () => {
+    const { api, tenantId } = await aTenantClient();
+    await publishFiles(api, { key: "vendors", name: "Vendors", ...definition });
+    const opened = await api.post("/cases", { workflow: "vendors", context });
+    const caseId = opened.textAt("id");
+    const vendor = env.SANDBOX_VENDOR.get(env.SANDBOX_VENDOR.idFromName(tenantId));
+    // The one that answers later has been asked; what it owes is due now.
+    await vi.waitFor(
+      async () => {
+        const planned = await runInDurableObject(vendor, (_, { storage }) =>
+          storage.sql.exec("UPDATE callbacks SET due_at_ms = 0 RETURNING 1").toArray(),
+        );
+        if (planned.length === 0) throw new Error("no callback is owed yet");
+      },
+      { timeout: 10_000, interval: 50 },
+    );
+    await runDurableObjectAlarm(vendor);
+    const ended = await untilState(api, caseId, "done");
+    const outputs = ended.at("context.pluginsOutput");
+    expect(outputs).toMatchObject({
+      people: {
+        status: "SUCCESS",
+        verdict: "review",
+        hits: [{ personId: "u2" }],
+        persons: [
+          { id: "u1", verdict: "clear" },
+          { id: "u2", verdict: "review" },
+        ],
+      },
+      papers: { status: "SUCCESS", verdict: "rejected", type: "kyc", result: { decision: { status: "declined" } } },
+      open_corporates: { status: "SUCCESS", verdict: "clear", data: { status: "active" } },
+      account: { status: "SUCCESS", verdict: "not_found" },
+      credit: { status: "SUCCESS", verdict: "review", data: { band: "C" } },
+      merchantMonitoring: { verdict: "clear", reportId: expect.stringMatching(/^rep_/), data: { violations: [] } },
+      merchantScreening: { verdict: "clear", processed: { terminatedMatchedMerchants: [] } },
     });
   });
 });

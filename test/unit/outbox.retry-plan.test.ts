@@ -89,7 +89,7 @@ describe("G19: what follows a failed attempt", () => {
       firstSeconds: fc.double({ min: 0.1, max: 3_600, noNaN: true }),
       factor: fc.double({ min: 1, max: 10, noNaN: true }),
       maxSeconds: fc.double({ min: 1, max: 86_400, noNaN: true }),
-      on: fc.constant([...standardRetry.on]),
+      on: fc.constant<RetryPolicy["on"]>([...standardRetry.on]),
     });
     const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
     fc.assert(

@@ -298,13 +298,18 @@ describe("credentials", () => {
   });
 
   it("are not taken from facts: a mapping that brings some changes nothing", () => {
+    const typed = { ...business, typed: "{secret.OTHER}" };
     const payload = {
       merchantName: path("entity.data.companyName"),
       address: { country: literal("GB") },
-      options: { credentials: { consumerKey: literal("{secret.OTHER}") } },
+      options: { credentials: { consumerKey: path("typed") } },
     };
-    expect(inputOf({ ...raw, payload }, business).options).toEqual({ credentials });
-    expect(inputOf({ pluginKind: "mastercard-merchant-screening", payload }, business).options).toEqual({});
+    // A reference in a payload is refused when the definition is read; one that a person typed is only text.
+    expect(codes({ ...raw, payload: { merchantName: literal("{secret.OTHER}") } })).toEqual([
+      "secret_outside_header payload",
+    ]);
+    expect(inputOf({ ...raw, payload }, typed).options).toEqual({ credentials });
+    expect(inputOf({ pluginKind: "mastercard-merchant-screening", payload }, typed).options).toEqual({});
   });
 
   it.each<[JsonObject, string]>([

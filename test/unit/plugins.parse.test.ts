@@ -222,19 +222,6 @@ describe("what cannot work is refused with its path", () => {
       { apiPlugins: [{ ...api, pluginKind: "constructor" }] },
       "unknown_plugin_kind extensions.apiPlugins.0.pluginKind",
     ],
-    ...[
-      "email",
-      "template-email",
-      "dispatch-event",
-      "attach-ui-definition",
-      "merchant-monitoring",
-      "kyc",
-      "bank-account-verification",
-    ].map((kind): [string, JsonObject, string] => [
-      `the kind ${kind}, which is not built`,
-      { apiPlugins: [{ name: "x", pluginKind: kind }] },
-      "plugin_kind_not_supported extensions.apiPlugins.0.pluginKind",
-    ]),
     ["two plugins of one name", { apiPlugins: [api, api] }, "duplicate_plugin_name extensions.apiPlugins.1.name"],
     [
       "output outside pluginsOutput",

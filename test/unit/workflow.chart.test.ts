@@ -211,4 +211,8 @@ it("reads delays in milliseconds, as durations and as paths, in a map or in the 
       { delay: "entity.data.waitMs", wait: { path: "entity.data.waitMs" }, transitions: [{}] },
     ]);
   expect(chartOf(oneState({})).delays.size).toBe(0);
+  expect(inMap.warnings).toEqual([]);
+  expect(chartOf(oneState({ after: { TIMEOUT: "b" } })).warnings).toMatchObject([
+    { code: "named_delay", path: "definition.states.a.after.TIMEOUT" },
+  ]);
 });

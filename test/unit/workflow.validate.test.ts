@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../../src/lib/json";
+import type { Json, JsonObject } from "../../src/lib/json";
 import { type DefinitionBody, parseDefinitionBody } from "../../src/workflow/definition.schema";
-import { validateDefinition } from "../../src/workflow/validate";
+import { type DefinitionFacts, type KnownDefinition, validateDefinition } from "../../src/workflow/validate";
 
 const bodyOf = (definition: JsonObject, extensions: JsonObject = {}): DefinitionBody => {
   const parsed = parseDefinitionBody({ definition, extensions });
@@ -172,12 +172,6 @@ describe("validation", () => {
       api({ persistResponseDestination: "entity.data" }),
       "error destination_outside_plugins_output extensions.apiPlugins.0.persistResponseDestination",
     ],
-    [
-      "timers, which do not run yet",
-      withStates({ review: { on: { approve: "approved" }, after: { 1000: "approved" } } }),
-      {},
-      "warning timers_not_run definition.states.review.after",
-    ],
   ])("finds %s", (_, definition, extensions, problem) => {
     expect(found(definition, extensions)).toEqual([problem]);
   });
@@ -227,5 +221,208 @@ describe("validation", () => {
     expect(problems.map((problem) => problem.split(" ")[0])).toEqual([...problems.map((p) => p.split(" ")[0])].sort());
     expect(problems.filter((problem) => problem.startsWith("error")).length).toBeGreaterThanOrEqual(2);
     expect(problems).toContain("warning unknown_key definition.states.odd.onn");
+  });
+});
+
+const examined = (
+  row: {
+    definition?: JsonObject;
+    extensions?: JsonObject;
+    config?: JsonObject;
+    contextSchema?: Json;
+    forms?: JsonObject;
+  },
+  facts?: DefinitionFacts,
+): string[] => {
+  const body = parseDefinitionBody({ definition: sound, ...row });
+  if (!body.ok) throw new Error(JSON.stringify(body.error));
+  return validateDefinition(body.value, facts).map(({ severity, code, path }) => `${severity} ${code} ${path}`);
+};
+const rule = (name: string): JsonObject => ({ type: "json-logic", options: { rule: { var: name } } });
+
+describe("static analysis", () => {
+  it.each<[string, JsonObject, string[]]>([
+    [
+      "a transition behind one without a guard",
+      withStates({ review: { on: { approve: [{ target: "approved" }, { target: "enrich", guard: rule("x") }] } } }),
+      ["warning shadowed_transition definition.states.review.on.approve.1"],
+    ],
+    [
+      "a transition behind one with the same guard",
+      withStates({
+        review: {
+          on: {
+            approve: [
+              { target: "approved", guard: rule("x") },
+              { target: "enrich", guard: rule("x") },
+            ],
+          },
+        },
+      }),
+      ["warning shadowed_transition definition.states.review.on.approve.1"],
+    ],
+    [
+      "automatic transitions that never rest",
+      withStates({ review: { always: "sort", on: { approve: "approved" } }, sort: { always: "review" } }),
+      ["error always_loop definition.states.review.always"],
+    ],
+    [
+      "automatic transitions that may never rest",
+      withStates({
+        review: { always: { target: "sort", guard: rule("x") }, on: { approve: "approved" } },
+        sort: { always: { target: "review", guard: rule("y") }, on: { approve: "approved" } },
+      }),
+      ["warning always_loop definition.states.review.always"],
+    ],
+    [
+      "a rule that does not parse",
+      withStates({ review: { on: { approve: { target: "approved", guard: { type: "jmespath", rule: "a[" } } } } }),
+      ["error bad_guard definition.states.review.on.approve.guard"],
+    ],
+    [
+      "an end whose name alone says how it ended",
+      withStates({ approved: { type: "final" } }),
+      ["warning no_outcome definition.states.approved"],
+    ],
+    [
+      "unknown keys of a state, a transition and meta",
+      withStates({ review: { onn: 1, meta: { formm: "x" }, on: { approve: { target: "approved", guardd: 1 } } } }),
+      [
+        "warning unknown_key definition.states.review.onn",
+        "warning unknown_key definition.states.review.on.approve.guardd",
+        "warning unknown_key definition.states.review.meta.formm",
+      ],
+    ],
+  ])("finds %s", (_, definition, problems) => {
+    expect(examined({ definition })).toEqual(problems);
+  });
+
+  const joined = (join: JsonObject, where = "enrich"): JsonObject => {
+    const states = structuredClone(sound.states) as Record<string, JsonObject>;
+    return { ...sound, states: { ...states, [where]: { ...states[where], meta: { join } } } };
+  };
+  const kids = (over: JsonObject = {}): JsonObject => ({
+    ...api(),
+    childWorkflowPlugins: [{ name: "kids", pluginKind: "child", definitionId: "kyc", stateNames: ["review"], ...over }],
+  });
+
+  it.each<[string, JsonObject, JsonObject, string[]]>([
+    [
+      "a join over a plugin that runs only after it",
+      joined({ plugins: ["late"], event: "DONE" }),
+      {
+        ...api(),
+        commonPlugins: [{ name: "late", pluginKind: "transformer", transformers: [], stateNames: ["approved"] }],
+      },
+      ["error join_never_satisfied definition.states.enrich.meta.join.plugins.0"],
+    ],
+    [
+      "a join over children that are asked for only after it",
+      joined({ children: { plugin: "kids" }, event: "DONE" }),
+      kids(),
+      ["error join_never_satisfied definition.states.enrich.meta.join.children.plugin"],
+    ],
+    [
+      "the same, where a limit of time ends the wait",
+      joined({ children: { plugin: "kids", timeoutSeconds: 60 }, event: "DONE" }),
+      kids(),
+      ["warning join_never_satisfied definition.states.enrich.meta.join.children.plugin"],
+    ],
+    [
+      "a join for more children than are ever opened",
+      joined({ children: { plugin: "kids", policy: { n: 3 } }, event: "DONE" }),
+      kids({ stateNames: ["enrich"] }),
+      ["warning join_waits_for_too_many definition.states.enrich.meta.join.children.policy.n"],
+    ],
+    [
+      "no fault with a join over a plugin of an earlier state",
+      joined({ plugins: ["registry"], event: "approve" }, "review"),
+      api(),
+      [],
+    ],
+  ])("finds %s", (_, definition, extensions, problems) => {
+    expect(examined({ definition, extensions })).toEqual(problems);
+  });
+
+  it("finds unknown settings and subscriptions that would never be served", () => {
+    const subscriptions = [
+      { type: "webhook", url: "https://shop.example/hook", events: ["workflow.completed", "workflow.complete"] },
+      { type: "webhook", url: "http://shop.example/hook", events: [] },
+      { type: "carrier pigeon" },
+    ];
+    expect(examined({ config: { langage: "en", subscriptions }, extensions: { edgecase: { polices: [] } } })).toEqual([
+      "warning unknown_key config.langage",
+      "warning unknown_key extensions.edgecase.polices",
+      "warning unknown_event_type config.subscriptions.0.events.1",
+      "warning bad_subscription config.subscriptions.1.url",
+      "warning bad_subscription config.subscriptions.2",
+    ]);
+  });
+
+  it("finds secrets that are not set, once each, and says nothing when nobody has looked", () => {
+    const extensions = api({ headers: { Authorization: "Bearer {secret.REGISTRY_KEY}", "X-Key": "secret.OTHER" } });
+    const facts = (...names: string[]): DefinitionFacts => ({ secrets: new Set(names), definitions: null });
+    expect(examined({ extensions }, facts("OTHER"))).toEqual([
+      "warning missing_secret extensions.apiPlugins.0.headers.Authorization",
+    ]);
+    expect(examined({ extensions }, facts("OTHER", "REGISTRY_KEY"))).toEqual([]);
+    expect(examined({ extensions })).toEqual([]);
+  });
+
+  it("finds children without a definition, and definitions that would open each other without end", () => {
+    const extensions = kids({ stateNames: ["enrich"] });
+    const knowing = (...known: [string, KnownDefinition][]): DefinitionFacts => ({
+      secrets: null,
+      definitions: { self: new Set(["kyb", "wfd_1"]), byName: new Map(known) },
+    });
+    const at = "extensions.childWorkflowPlugins.0.definitionId";
+    expect(examined({ extensions }, knowing())).toEqual([`warning unknown_child_definition ${at}`]);
+    expect(examined({ extensions }, knowing(["kyc", { key: "kyc", children: [] }]))).toEqual([]);
+    const round = knowing(
+      ["kyc", { key: "kyc", children: ["wfd_9"] }],
+      ["wfd_9", { key: "owners", children: ["wfd_1"] }],
+    );
+    expect(examined({ extensions }, round)).toEqual([`error definition_cycle ${at}`]);
+    const elsewhere = knowing(["kyc", { key: "kyc", children: ["a"] }], ["a", { key: "a", children: ["kyc"] }]);
+    expect(examined({ extensions }, elsewhere)).toEqual([]);
+    expect(examined({ extensions: kids({ stateNames: ["enrich"], definitionId: "kyb" }) }, knowing())).toEqual([
+      `error definition_cycle ${at}`,
+    ]);
+  });
+
+  it("finds answers that the context schema has no place for", () => {
+    const form = (destination: string): JsonObject => ({
+      main: {
+        key: "main",
+        title: "Main",
+        languages: ["en"],
+        event: "DONE",
+        pages: [
+          {
+            id: "one",
+            title: "One",
+            elements: [{ id: "name", element: "textfield", valueDestination: destination, params: { label: "Name" } }],
+          },
+        ],
+      },
+    });
+    const inner: JsonObject = { type: "object", properties: { name: { type: "string" }, more: {} } };
+    const schema = (data: JsonObject): JsonObject => ({
+      type: "json-schema",
+      schema: { type: "object", properties: { entity: { type: "object", properties: { data } } } },
+    });
+    const found = (destination: string, contextSchema: Json): string[] =>
+      examined({
+        definition: withStates({ enrich: { meta: { form: "main" }, on: { DONE: "review" } } }),
+        forms: form(destination),
+        contextSchema,
+      }).filter((problem) => problem.includes("schema"));
+    const at = "path_outside_schema forms.main.pages.0.elements.0.valueDestination";
+    expect(found("entity.data.name", schema(inner))).toEqual([]);
+    expect(found("entity.data.more.deep", schema(inner))).toEqual([]);
+    expect(found("entity.data.nmae", schema(inner))).toEqual([`warning ${at}`]);
+    expect(found("entity.data.nmae", schema({ ...inner, additionalProperties: false }))).toEqual([`error ${at}`]);
+    expect(found("entity.data.nmae", schema({ ...inner, anyOf: [{}] }))).toEqual([]);
+    expect(found("entity.data.nmae", null)).toEqual([]);
   });
 });

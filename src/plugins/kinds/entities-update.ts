@@ -24,7 +24,10 @@ export const entitiesUpdate = definePlugin({
   outputSchema: z.object({ ubos: Kept, directors: Kept }),
   timeoutSeconds: 60,
   async run({ input }, { keepEntity }) {
-    const output: Record<(typeof peopleLists)[number], { id: string; entityId: string }[]> = { ubos: [], directors: [] };
+    const output: Record<(typeof peopleLists)[number], { id: string; entityId: string }[]> = {
+      ubos: [],
+      directors: [],
+    };
     for (const list of peopleLists) {
       for (const person of input[list]) {
         const id = itemIdOf(person);

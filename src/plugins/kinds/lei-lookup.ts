@@ -41,8 +41,7 @@ export const leiLookup = definePlugin({
     const answer = await call({ method: "GET", url, headers: { Accept: "application/vnd.api+json" }, body: null });
     if (!answer.ok) return answer.error;
     if (answer.value.status === 404) return cancelled({ reason: "not_found" }, answer.value);
-    if (answer.value.status !== 200)
-      return failed(`http_${answer.value.status}`, "the register refused", answer.value);
+    if (answer.value.status !== 200) return failed(`http_${answer.value.status}`, "the register refused", answer.value);
     const body = jsonOf(answer.value);
     const record = Answer.safeParse(body.ok ? body.value : null);
     if (!record.success) return failed("bad_answer", "the register's answer cannot be read", answer.value);

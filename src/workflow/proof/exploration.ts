@@ -80,7 +80,7 @@ export function explore(subject: Subject, maxSteps: number): Result<Exploration,
   const movesOf = (cause: Cause, run: Run): Move[] => {
     const made: Move[] = [];
     for (const step of everyOutcome(run, maxSteps - steps)) {
-      steps += 1;
+      steps += step === null ? circleCost : 1;
       if (step === null || !step.taken) continue;
       made.push({ cause, to: placeOf(step), microsteps: step.microsteps, entered: step.entered });
     }
@@ -103,6 +103,9 @@ export function explore(subject: Subject, maxSteps: number): Result<Exploration,
   }
   return steps >= maxSteps ? err(steps) : ok(found);
 }
+
+/** Steps that running in circles counts for: the kernel goes round a hundred times before it refuses. */
+const circleCost = 50;
 
 type Run = (ask: AskGuard) => Result<Macrostep, AlwaysLoop>;
 

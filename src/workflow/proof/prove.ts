@@ -18,7 +18,7 @@ export interface ProofLimits {
   /** Positions of the chart times what a policy has seen. */
   states: number;
 }
-export const proofLimits: ProofLimits = { steps: 60_000, states: 120_000 };
+export const proofLimits: ProofLimits = { steps: 60_000, states: 100_000 };
 
 export type PolicyResult = {
   id: string;

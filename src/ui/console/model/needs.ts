@@ -157,7 +157,13 @@ const checkNames: Record<string, string> = {
   ubo: "Ownership",
   "company-sanctions": "Company sanctions",
   "individual-sanctions": "Sanctions",
+  "individuals-sanctions": "Sanctions of people",
   "identity-verification": "Identity check",
+  "identity-documents": "Identity documents",
+  "bank-account-verification": "Bank account",
+  "commercial-credit-check": "Credit check",
+  "merchant-monitoring": "Website report",
+  "merchant-screening": "Terminated merchants",
   riskRules: "Risk score",
   child: "Child cases",
 };
