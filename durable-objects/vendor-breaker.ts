@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Admission, TenantId, VendorBreakersObjectApi, VendorStanding, VendorVerdict } from "../src/domain";
 import type { Env } from "../src/env";
+import { log } from "../src/lib/log";
 import { admit, learn, newBreaker, reset } from "../src/outbox/breaker";
 import { VendorBreakerStore } from "./vendor-breaker-store";
 
@@ -24,16 +25,20 @@ export class VendorBreakerObject extends DurableObject<Env> implements VendorBre
     this.#check(tenantId);
     const known = this.#store.breaker(vendor);
     const { breaker, admission } = admit(known ?? newBreaker, Date.now(), timeoutMs + airMs);
-    if (breaker !== known) this.#store.write(vendor, breaker);
+    if (known !== null && breaker !== known) this.#store.write(vendor, breaker);
     return admission;
   }
 
   async learn(tenantId: TenantId, vendor: string, permit: number, verdict: VendorVerdict): Promise<number> {
     this.#check(tenantId);
     const nowMs = Date.now();
-    const before = this.#store.breaker(vendor) ?? newBreaker;
+    const known = this.#store.breaker(vendor);
+    const before = known ?? newBreaker;
     const after = learn(before, permit, verdict, nowMs);
-    if (after !== before) this.#store.write(vendor, after);
+    // A vendor is known from its first answer on; work that needs nobody outside leaves no row.
+    if (after !== before || (known === null && verdict !== "unasked")) this.#store.write(vendor, after);
+    if (after.state === "open" && before.state === "closed") log.warn("breaker.opened", { tenantId, vendor });
+    if (after.state === "closed" && before.state !== "closed") log.info("breaker.closed", { tenantId, vendor });
     return after.nextProbeAtMs === null ? 0 : Math.max(0, Math.ceil((after.nextProbeAtMs - nowMs) / 1_000));
   }
 

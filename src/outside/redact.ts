@@ -17,6 +17,8 @@ const shortestProof = 8;
 /** Headers that carry a proof of who asks, whatever their value was made of. */
 const carriesProof =
   /(^|[-_])(auth|authorization|cookie|secret|token|password|signature|credentials?|session|apikey)([-_]|$)|api[-_]?key/i;
+/** Links of applicants open their form: mails carry them. */
+const applicantLink = /\/go\/[A-Za-z0-9_~-]{20,}\.[A-Za-z0-9_-]{20,}/g;
 const reference = /\{secret\.[A-Za-z0-9_.-]+\}/g;
 
 export function redactor(): Redactor {
@@ -30,7 +32,7 @@ export function redactor(): Redactor {
     // Longest first: what contains another must not be found in pieces.
     for (const [value, shown] of [...shownFor].toSorted(([a], [b]) => b.length - a.length))
       clean = clean.replaceAll(value, () => shown);
-    return clean;
+    return clean.replace(applicantLink, `/go/${hidden}`);
   };
   return {
     hide,

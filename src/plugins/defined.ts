@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../lib/json";
 import type { PluginKind } from "./define";
 import { definedKind } from "./kinds/index";
-import { type Findings, readBase, readMapping } from "./parse-base";
+import { type Findings, payloadFits, readBase, readMapping } from "./parse-base";
 import { resolvePayload } from "./payload";
 import type { DefinedPlugin, PluginFacts, Prepared } from "./plugin";
 import { schemaProblem } from "./schema";
@@ -15,11 +15,8 @@ export function readDefined(kind: PluginKind, raw: JsonObject, findings: Finding
   const problems = kind.settingsProblems(settings);
   for (const { path, message } of problems) findings.error("bad_plugin", path, message);
   const payload = raw.payload ?? null;
-  if (payload !== null && !isObject(payload)) {
-    findings.error("bad_plugin", "payload", "`payload` is an object of {__type, value}.");
-    return null;
-  }
-  if (base === null || request === null || problems.length > 0) return null;
+  const fits = payloadFits(payload, findings);
+  if (base === null || request === null || problems.length > 0 || !fits) return null;
   return {
     ...base,
     kind: "defined",

@@ -1,5 +1,5 @@
 import { isObject, type Json } from "../lib/json";
-import { ok, type Result } from "../lib/result";
+import { err, ok, type Result } from "../lib/result";
 import { peopleLists } from "./kinds/entities-update";
 import { runnableKind } from "./kinds/index";
 import { resolvePayload } from "./payload";
@@ -27,16 +27,13 @@ export function prepareDispatch(plugin: DispatchEventPlugin, facts: PluginFacts)
 }
 
 function payloadOf({ payload, transformers }: DispatchEventPlugin, facts: PluginFacts): Result<Json, string> {
-  let value: Json = payload === null ? facts.context : payload;
-  if (isObject(payload)) {
-    const resolved = resolvePayload(payload, facts);
-    if (!resolved.ok) return { ok: false, error: resolved.error.join("; ") };
-    value = resolved.value;
+  if (payload === null) {
+    // Without a word about what to tell, nothing is told: the whole context is not an event.
+    return transformers.length === 0 ? ok(null) : runTransforms(transformers, facts.context, facts.nowMs ?? null);
   }
-  if (transformers.length > 0)
-    return runTransforms(transformers, payload === null ? facts.context : value, facts.nowMs ?? null);
-  // Without a word about what to tell, nothing is told: the whole context is not an event.
-  return ok(payload === null ? null : value);
+  const resolved = resolvePayload(payload, facts);
+  if (!resolved.ok) return err(resolved.error.join("; "));
+  return runTransforms(transformers, resolved.value, facts.nowMs ?? null);
 }
 
 function prepareEntities(name: string, payload: Json): Prepared {

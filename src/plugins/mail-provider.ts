@@ -65,6 +65,11 @@ export async function providerUrl(
   return ok(secret === undefined ? url : (values.get(secret) ?? null));
 }
 
+/** Whose outage stops the mails: the host, or "email" when a secret holds it or there is none. */
+export const serviceHost = (url: string | undefined): string =>
+  url === undefined ? "email" : (URL.parse(url)?.host ?? "email");
+
+/** One request to the mail service. */
 export async function sendThroughProvider(
   url: string,
   headers: Record<string, string>,

@@ -1,10 +1,11 @@
 import * as z from "zod";
 import type { Problem, RetryPolicy } from "../domain";
-import { isUnsafeKey, type Json, type JsonObject } from "../lib/json";
+import { isObject, isUnsafeKey, type Json, type JsonObject } from "../lib/json";
 import { dotted } from "./paths";
+import { payloadProblems } from "./payload";
 import type { Mapping, PluginBase } from "./plugin";
 import { validatorOf } from "./schema";
-import { transformList, transformProblems } from "./transform";
+import { namesSecret, secretProblem, transformList, transformProblems } from "./transform";
 
 /** Where problems of one plugin are collected while it is read. */
 export class Findings {
@@ -153,6 +154,16 @@ export function readTransforms(raw: Json | undefined, at: string, findings: Find
   const problems = transformProblems(transforms, `${findings.path}.${at}`);
   findings.problems.push(...problems);
   return problems.length === 0 ? transforms : null;
+}
+
+/** Whether a `payload` of the documented form (null: none) can be used at all; what is wrong with it is added to `findings`. */
+export function payloadFits(payload: Json, findings: Findings): boolean {
+  if (payload === null) return true;
+  const problems = isObject(payload) ? payloadProblems(payload) : ["payload: is an object of {__type, value}"];
+  for (const problem of problems) findings.error("bad_payload", "payload", problem);
+  const hasSecret = namesSecret(JSON.stringify(payload));
+  if (hasSecret) findings.problems.push(secretProblem(`${findings.path}.payload`));
+  return problems.length === 0 && !hasSecret;
 }
 
 export const unsupported = (path: string, message: string): Problem => ({

@@ -2,10 +2,9 @@ import * as z from "zod";
 import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
 import { compileJmespath } from "../rules/jmespath";
 import { dataMappingExpression } from "./check-inputs";
-import { type Findings, parseWith, readBase, readMapping } from "./parse-base";
-import { payloadProblems, resolvePayload } from "./payload";
+import { type Findings, parseWith, payloadFits, readBase, readMapping } from "./parse-base";
+import { resolvePayload } from "./payload";
 import type { CheckName, CheckPlugin, OutputStyle } from "./plugin";
-import { namesSecret, secretProblem } from "./transform";
 
 /** What the documented kinds mean in our words, and where they put their output. */
 const documentedKinds: Record<string, { check: CheckName; destination: string | null }> = {
@@ -167,16 +166,6 @@ function literalText(payload: Json, key: string): string | undefined {
   const resolved = leaf === undefined ? null : resolvePayload({ leaf }, { context: {} });
   const value = resolved?.ok === true ? getPath(resolved.value, "leaf") : undefined;
   return typeof value === "string" && value.trim() !== "" ? value : undefined;
-}
-
-function payloadFits(payload: Json, findings: Findings): boolean {
-  if (payload === null) return true;
-  if (!isObject(payload)) findings.error("bad_payload", "payload", "`payload` is an object.");
-  const problems = payloadProblems(payload);
-  for (const problem of problems) findings.error("bad_payload", "payload", problem);
-  const hasSecret = namesSecret(JSON.stringify(payload));
-  if (hasSecret) findings.problems.push(secretProblem(`${findings.path}.payload`));
-  return isObject(payload) && problems.length === 0 && !hasSecret;
 }
 
 function vendorFor(name: string, findings: Findings): string {

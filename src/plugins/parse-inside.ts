@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { durationMs } from "../lib/duration";
 import type { JsonObject } from "../lib/json";
-import { type Findings, parseWith, readBase, readTransforms } from "./parse-base";
+import { type Findings, parseWith, payloadFits, readBase, readTransforms } from "./parse-base";
 import type { ApprovalPlugin, AttachFormPlugin, DispatchEventPlugin, WaitPlugin } from "./plugin";
 import { untilProblem } from "./until";
 
@@ -102,7 +102,8 @@ export function readDispatchEvent(raw: JsonObject, findings: Findings): Dispatch
   const base = readBase(raw, findings, null);
   const dispatch = parseWith(Dispatch, raw, findings);
   const transformers = readTransforms(raw.transformers ?? raw.transform, "transformers", findings);
-  if (base === null || dispatch === null || transformers === null) return null;
+  const fits = payloadFits(raw.payload ?? null, findings);
+  if (base === null || dispatch === null || transformers === null || !fits) return null;
   const { eventName, payload } = dispatch;
   return { ...base, kind: "dispatch-event", eventName, payload: payload ?? null, transformers };
 }

@@ -142,6 +142,10 @@ export function childOpened(turn: Turn, body: Extract<Command["body"], { type: "
     return unwanted || (child.caseId === null && caseId !== null);
   }
   if (child.status === "failed_to_open" && caseId === null) return false;
+  if (isReplaced(turn, child)) {
+    change(turn, child, { caseId, status: "cancelled" });
+    return true;
+  }
   const status = caseId === null ? "failed_to_open" : "active";
   change(turn, child, { caseId, status, finished: caseId === null });
   turn.steps.push({ kind: "child_news", childKey: child.key, state: null, status, stale: false });
@@ -155,14 +159,20 @@ const change = (turn: Turn, child: ChildCase, over: Partial<ChildCase>): void =>
     children: turn.next.children.map((other) => (other.key === child.key ? { ...child, ...over } : other)),
   });
 
-// Given up while it was being opened: its item is gone, or this case has ended. Nobody else would ever end it.
+// Given up while it was being opened: its item is gone, another was opened in its place, or this case has ended. Nobody else would
+// ever end it.
 function cancelUnwanted(turn: Turn, child: ChildCase, caseId: CaseId | null): boolean {
-  const isWanted = child.status !== "cancelled" && (turn.next.status === "active" || child.finished);
-  if (isWanted || caseId === null) return false;
+  const hasFailed = child.status === "failed_to_open";
+  const isLeftBehind = turn.next.status !== "active" && (!child.finished || hasFailed);
+  if (caseId === null || !(child.status === "cancelled" || isLeftBehind || isReplaced(turn, child))) return false;
   const id = nextEffectId(turn);
   plan(turn, { kind: "cancel_child", id, childId: caseId, reason: "no longer needed" }, openingAttempts);
   return true;
 }
+
+/** It counted as never opened, and a person has had another opened for its item since: it comes too late. */
+const isReplaced = (turn: Turn, child: ChildCase): boolean =>
+  child.status === "failed_to_open" && newestChildren(turn.next.children, child.plugin).get(child.itemId) !== child;
 
 /** News from a child: recorded whatever the state; an event it delivers waits until a state listens. Old news changes nothing. */
 export function childChanged(turn: Turn, news: ChildNews): boolean {
@@ -172,8 +182,10 @@ export function childChanged(turn: Turn, news: ChildNews): boolean {
   turn.steps.push({ kind: "child_news", childKey: child.key, state: news.state, status: news.status, stale });
   if (stale) return false;
   const { caseId, version, state, tags, outcome } = news;
-  const status = child.status === "cancelled" ? child.status : news.status;
-  const finished = (child.finished && child.status !== "failed_to_open") || news.status !== "active";
+  const isTooLate = isReplaced(turn, child);
+  if (isTooLate && news.status === "active") cancelUnwanted(turn, child, caseId);
+  const status = child.status === "cancelled" || isTooLate ? "cancelled" : news.status;
+  const finished = (child.finished && child.status !== "failed_to_open") || isTooLate || news.status !== "active";
   change(turn, child, { caseId, status, version, state, tags, outcome, finished });
   patch(turn, { context: withChildResult(turn.next.context, child, news) });
   // The child may speak before the answer to "open it" has come back.

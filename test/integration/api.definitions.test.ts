@@ -1,3 +1,4 @@
+import { type Schema, Validator } from "@cfworker/json-schema";
 import { describe, expect, it } from "vitest";
 import { sha256Hex } from "../../src/lib/bytes";
 import type { JsonObject } from "../../src/lib/json";
@@ -157,5 +158,128 @@ describe("a definition", () => {
     const page = await api.get("/workflow-definitions?limit=2");
     const rest = await api.get(`/workflow-definitions?limit=2&cursor=${page.textAt("nextCursor")}`);
     expect([page.at("data.length"), rest.at("data.length"), rest.at("nextCursor")]).toEqual([2, 1, null]);
+  });
+});
+
+describe("policies of a definition", () => {
+  const sanctions: JsonObject = {
+    name: "sanctions",
+    pluginKind: "api",
+    url: "https://vendor.fake.test/ask",
+    method: "POST",
+    headers: { "X-Key": "{secret.SCREENING_KEY}" },
+    stateNames: ["check"],
+    successAction: "CLEAR",
+    errorAction: "FAILED",
+    request: { transform: [] },
+    response: { transform: [] },
+  };
+  const policy: JsonObject = {
+    id: "checked-and-approved",
+    type: "requires",
+    to: { outcome: "approved" },
+    all: [{ plugin: "sanctions" }, { decision: "approve" }],
+  };
+  const chart = (afterFailure: string): JsonObject => ({
+    initial: "check",
+    states: {
+      check: { on: { CLEAR: "review", FAILED: afterFailure } },
+      review: { on: { approve: "approved", reject: "rejected" } },
+      approved: { type: "final", tags: ["approved"] },
+      rejected: { type: "final", tags: ["rejected"] },
+    },
+  });
+  const extensions: JsonObject = { apiPlugins: [sanctions], edgecase: { policies: [policy] } };
+  const row = (key: string, afterFailure: string) => ({ key, name: key, definition: chart(afterFailure), extensions });
+
+  it("are proved at publish, and the proof stays with the version for whoever audits it", async () => {
+    const { api, keyId } = await aTenantClient();
+    const draft = await api.post("/workflow-definitions", row("kept", "rejected"));
+    const id = draft.textAt("id");
+    expect(draft.at("proofs")).toBeNull();
+    const checked = await api.post(`/workflow-definitions/${id}/validate`);
+    expect(checked.at("policies.0")).toMatchObject({ id: "checked-and-approved", holds: true });
+    expect(checked.at("problems.0")).toMatchObject({ severity: "warning", code: "missing_secret" });
+    expect((await api.get(`/workflow-definitions/${id}/proofs`)).at("proofs")).toBeNull();
+    const published = await api.post(`/workflow-definitions/${id}/publish`);
+    const claim = "no way to the outcome approved without a successful sanctions and a person's decision approve";
+    expect(published.at("proofs")).toMatchObject({
+      definitionHash: draft.at("hash"),
+      proverVersion: 1,
+      provedBy: { id: keyId },
+      policies: [{ id: "checked-and-approved", claim, holds: true }],
+    });
+    const audited = await api.get("/workflow-definitions/kept/proofs");
+    expect([audited.status, audited.at("version"), audited.at("proofs")]).toEqual([200, 1, published.at("proofs")]);
+    expect((await api.get(`/workflow-definitions/${id}`)).at("proofs")).toEqual(published.at("proofs"));
+    const upgraded = await api.post(`/workflow-definitions/${id}/upgrade`);
+    expect(upgraded.at("proofs")).toBeNull();
+  });
+
+  it("that do not hold keep a draft from being published, and the way that breaks them is told and drawn", async () => {
+    const { api } = await aTenantClient();
+    const draft = await api.post("/workflow-definitions", row("broken", "review"));
+    const id = draft.textAt("id");
+    const refused = await api.post(`/workflow-definitions/${id}/publish`);
+    expect([refused.status, refused.at("error.code")]).toEqual([400, "bad_definition"]);
+    expect(refused.textAt("error.message")).toContain("this way breaks it: check → review → approved by approve");
+    expect(refused.at("error.details.problems.0")).toMatchObject({
+      code: "policy_broken",
+      path: "extensions.edgecase.policies.0",
+    });
+    expect(refused.at("error.details.policies.0.path")).toEqual([
+      { event: null, by: "start", from: null, to: "check" },
+      { event: "FAILED", by: "plugin sanctions: error", from: "check", to: "review" },
+      { event: "approve", by: "a person", from: "review", to: "approved" },
+    ]);
+    expect(refused.textAt("error.details.policies.0.drawing")).toContain("s1 --> s2: 1. FAILED");
+    expect((await api.get(`/workflow-definitions/${id}`)).at("status")).toBe("draft");
+  });
+
+  it("hold of running cases: nobody sends what a plugin has to say", async () => {
+    const { api } = await aTenantClient();
+    const draft = await api.post("/workflow-definitions", row("guarded", "rejected"));
+    expect((await api.post(`/workflow-definitions/${draft.textAt("id")}/publish`)).status).toBe(200);
+    const opened = await api.post("/cases", { workflow: "guarded", context: person(1) });
+    const forged = await api.post(`/cases/${opened.textAt("id")}/events`, { name: "CLEAR" });
+    expect([forged.status, forged.at("error.code")]).toEqual([409, "event_not_allowed"]);
+    const begun = await api.post("/cases", {
+      workflow: "guarded",
+      context: person(1),
+      config: { initialEvent: "CLEAR" },
+    });
+    expect([begun.status, begun.at("error.param")]).toEqual([400, "config.initialEvent"]);
+  });
+
+  it("and the rest of our extensions are described by a JSON Schema", async () => {
+    const { api } = await aTenantClient();
+    const schema = await api.get("/schemas/definition.json");
+    expect(schema.at("$id")).toBe("http://edgecase.test/api/v1/schemas/definition.json");
+    for (const name of ["Meta", "Edgecase", "Policy", "State"]) expect(schema.at(`$defs.${name}`), name).toBeDefined();
+    const validator = new Validator(schema.json as Schema, "2020-12", false);
+    const valid = (definition: JsonObject, edgecase: JsonObject = {}) =>
+      validator.validate({ definition, extensions: { edgecase } }).valid;
+    expect(valid(chart("review"), { policies: [policy] })).toBe(true);
+    expect(valid(chart("review"), { policies: [{ ...policy, al: [] }] })).toBe(false);
+    expect(valid({ states: { a: { states: { b: { meta: { outcome: "maybe" } } } } } })).toBe(false);
+    expect(valid({ states: { a: { meta: { join: { plugins: ["x"], event: "E" } } } } })).toBe(true);
+  });
+});
+
+describe("definitions that open each other", () => {
+  const parent = (child: string): JsonObject => ({
+    childWorkflowPlugins: [{ name: "kids", pluginKind: "child", definitionId: child, stateNames: ["review"] }],
+  });
+
+  it("without end are not published", async () => {
+    const { api } = await aTenantClient();
+    const create = (key: string, child: string) =>
+      api.post("/workflow-definitions", { key, name: key, definition: reviewChart, extensions: parent(child) });
+    const first = await create("one", "two");
+    expect((await api.post(`/workflow-definitions/${first.textAt("id")}/publish`)).status).toBe(200);
+    const second = await create("two", "one");
+    const refused = await api.post(`/workflow-definitions/${second.textAt("id")}/publish`);
+    expect([refused.status, refused.at("error.details.problems.0.code")]).toEqual([400, "definition_cycle"]);
+    expect(refused.textAt("error.message")).toContain("this definition → one → this definition");
   });
 });

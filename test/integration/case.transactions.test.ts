@@ -5,7 +5,7 @@ import { caseOf } from "../../src/cases/case-of";
 import type { CaseRef, CaseSnapshot } from "../../src/domain";
 import { canonicalJson, type Json } from "../../src/lib/json";
 import { applyChanges, type JsonChange } from "../../src/lib/json-patch";
-import { aBench, atRest, type Bench, inCase, stubOf } from "../support/cases";
+import { aBench, asSecondSchema, atRest, type Bench, inCase, stubOf } from "../support/cases";
 
 const twoSteps = {
   initial: "first",
@@ -235,6 +235,7 @@ describe("a case written by an earlier release", () => {
       >;
       for (const part of ["links", "collection", "incidents", "joined", "history", "pendingDecision"]) delete old[part];
       sql.exec("UPDATE snapshot SET body = ?", JSON.stringify(old));
+      asSecondSchema(sql);
       sql.exec("DROP TABLE drafts");
       sql.exec("DROP TABLE flow_sessions");
       sql.exec("UPDATE meta SET value = '1' WHERE name = 'schema'");

@@ -68,7 +68,7 @@ describe("two hundred children", () => {
     );
     expect(perNews).toBeGreaterThan(3); // the counter counts
     expect(perNews).toBeLessThanOrEqual(12);
-  });
+  }, 120_000);
 
   const writtenIn = (ref: CaseRef, rows: { written: number }): Promise<number> => inCase(ref, () => rows.written);
   const stepsOf = ({ steps }: JsonObject): JsonObject[] => (steps ?? []) as JsonObject[];

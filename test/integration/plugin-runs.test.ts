@@ -1,10 +1,11 @@
+import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { CaseRef } from "../../src/domain";
 import type { Json, JsonObject } from "../../src/lib/json";
 import { writeSecret } from "../../src/outside";
 import { type ApiClient, aTenantClient, clientWith, publish } from "../support/api";
-import { inCase } from "../support/cases";
+import { asSecondSchema, inCase, stubOf } from "../support/cases";
 import { untilState } from "../support/journey";
 import { answerAt } from "../support/receiver";
 import { type SeededTenant, seedApiKey } from "../support/tenant";
@@ -146,6 +147,43 @@ describe("the record of attempts", () => {
     await untilState(api, caseId, "review");
     expect(await runsOf(caseId)).toMatchObject([{ status: "error", error: { code: "http_429" } }]);
     expect(calls).toBe(1);
+  });
+});
+
+describe("a case of an earlier release", () => {
+  it("keeps its attempts, and its effects are done by this one", async () => {
+    const host = "earlier.fake.test";
+    let healthy = false;
+    answerAt(host, () =>
+      healthy
+        ? Response.json({ grade: "A" })
+        : new Response("later", { status: 429, headers: { "retry-after": "600" } }),
+    );
+    const caseId = await opened("earlier", [vendorPlugin(host)]);
+    await start(caseId);
+    await vi.waitFor(async () => expect((await runsOf(caseId))[0]?.attempts).toHaveLength(1));
+    const ref = { tenantId: tenant.tenantId, caseId: caseId as CaseRef["caseId"] };
+    await inCase(ref, async (_object, state) => {
+      // An effect of that time names no vendor and no policy.
+      asSecondSchema(state.storage.sql);
+      state.storage.sql.exec(
+        "UPDATE outbox SET body = json_remove(body, '$.vendor', '$.retry', '$.maxAnswerBytes'), due_at_ms = 1",
+      );
+      await state.storage.setAlarm(Date.now() + 60_000);
+    });
+    await evictDurableObject(stubOf(ref));
+    healthy = true;
+    await runDurableObjectAlarm(stubOf(ref));
+    await untilState(api, caseId, "review");
+    expect(await runsOf(caseId)).toMatchObject([
+      {
+        status: "success",
+        attempts: [
+          { attempt: 1, counted: true, code: "http_429", exchanges: [] },
+          { attempt: 2, counted: true, outcome: "success", exchanges: [{ response: { status: 200 } }] },
+        ],
+      },
+    ]);
   });
 });
 

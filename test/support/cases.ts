@@ -102,3 +102,15 @@ export async function atRest(ref: CaseRef): Promise<void> {
     { timeout: 10_000, interval: 50 },
   );
 }
+
+/** Turns the tables of a case back into those of the second schema, with what is in them. */
+export const asSecondSchema = (sql: SqlStorage): void =>
+  void sql.exec(`
+    CREATE TABLE old (effect_id TEXT NOT NULL, attempt INTEGER NOT NULL, finished_at_ms INTEGER NOT NULL, outcome TEXT NOT NULL,
+      code TEXT, message TEXT, http_status INTEGER, duration_ms INTEGER, PRIMARY KEY (effect_id, attempt)) WITHOUT ROWID;
+    INSERT INTO old SELECT effect_id, attempt, finished_at_ms, outcome, code, message, http_status, duration_ms FROM attempts;
+    DROP TABLE attempts;
+    ALTER TABLE old RENAME TO attempts;
+    ALTER TABLE outbox DROP COLUMN postponed_at_ms;
+    ALTER TABLE outbox DROP COLUMN postponements;
+    UPDATE meta SET value = '2' WHERE name = 'schema';`);

@@ -96,6 +96,16 @@ describe("the record of what went over the wire", () => {
     );
   });
 
+  it("keeps no link that opens an applicant's form", async () => {
+    const link = `https://app.example/go/${"a1-_~".repeat(10)}.${"b2-_".repeat(10)}`;
+    const outside = watched(answering(answer({ text: JSON.stringify({ link }) })));
+    await outside.fetch(request({ body: JSON.stringify({ html: `<a href="${link}">` }) }));
+    expect(outside.exchanges()[0]).toMatchObject({
+      request: { body: '{"html":"<a href=\\"https://app.example/go/[redacted]\\">"}' },
+      response: { body: '{"link":"https://app.example/go/[redacted]"}' },
+    });
+  });
+
   it("keeps 8,192 characters of a body, and of data only how long it was", async () => {
     const outside = watched(answering(answer({ text: "x".repeat(100_000) })));
     await outside.fetch(request());

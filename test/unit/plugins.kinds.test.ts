@@ -134,6 +134,37 @@ const examples: [kind: string, list: string, raw: JsonObject, prepared: string][
   ],
 ];
 
+const path = (value: string): JsonObject => ({ __type: "path", value });
+
+/** Checks of the documented system as its documents write them. */
+const checks: [kind: string, raw: JsonObject][] = [
+  ["registry-information", { vendor: "kyckr", defaultCountry: "GB" }],
+  ["ubo", { vendor: "kyckr" }],
+  ["company-sanctions", { vendor: "asia-verify" }],
+  ["individual-sanctions", { vendor: "dow-jones", ongoingMonitoring: false }],
+  ["kyc-session", { vendor: "veriff", withAml: true, eventOn: "accepted" }],
+  [
+    "bank-account-verification",
+    {
+      vendor: "experian",
+      payload: {
+        clientId: { __type: "literal", value: "acme" },
+        bankAccountDetails: {
+          sortCode: path("entity.data.bankInformation.sortCode"),
+          bankAccountNumber: path("entity.data.bankInformation.accountNumber"),
+          holder: {
+            bankAccountName: path("entity.data.companyName"),
+            companyRegistrationNumber: path("entity.data.registrationNumber"),
+          },
+        },
+      },
+    },
+  ],
+  ["commercial-credit-check", { vendor: "experian" }],
+  ["merchant-monitoring", { reportType: "MERCHANT_REPORT_T1", merchantMonitoringQualityControl: true }],
+  ["kyb", { vendor: "open-corporates" }],
+];
+
 const standard = { stateNames: ["enrich"], successAction: "DONE", errorAction: "FAILED" };
 const read = (list: string, raw: JsonObject): Plugin => {
   const plugins = parsePlugins({ [list]: [{ ...standard, ...raw }] });
@@ -147,6 +178,32 @@ describe("documented plugins", () => {
   it.each(examples)("%s is read without a warning and prepared", (_kind, list, raw, prepared) => {
     expect(problems({ ...standard, ...raw }, list)).toEqual([]);
     expect(preparePlugin(read(list, raw), facts).kind).toBe(prepared);
+  });
+
+  it.each(checks)("%s is read and prepared as a check", (pluginKind, raw) => {
+    const plugin = read("apiPlugins", { pluginKind, name: "x", ...raw });
+    const data = {
+      ...(context.entity as JsonObject),
+      data: {
+        ...((context.entity as JsonObject).data as JsonObject),
+        bankInformation: { sortCode: "200915", accountNumber: "31806386" },
+        website: "https://northwind.test",
+      },
+    };
+    const prepared = preparePlugin(plugin, { ...facts, context: { ...context, entity: data } });
+    expect(prepared).toMatchObject({ kind: "run_check" });
+  });
+
+  it("know every kind of the documented system, and ours", () => {
+    const kinds =
+      "api webhook email template-email invitation iterative child transformer riskRules dispatch-event attach-ui-definition " +
+      "kyc-session registry-information ubo company-sanctions individual-sanctions bank-account-verification " +
+      "commercial-credit-check merchant-monitoring mastercard-merchant-screening individuals-sanctions-v2 kyc kyb approval wait check";
+    const unknown = kinds.split(" ").filter((pluginKind) => {
+      const { problems: found } = readPlugins({ commonPlugins: [{ name: "x", pluginKind }] });
+      return found.some(({ code }) => code === "unknown_plugin_kind" || code === "plugin_kind_not_supported");
+    });
+    expect(unknown).toEqual([]);
   });
 
   it("reads what a mail says from where the documented context keeps it", () => {

@@ -7,7 +7,21 @@ import { parseDefinitionBody } from "../../src/workflow/definition.schema";
 import { readSnapshot } from "../../src/workflow/read-snapshot";
 import { validateDefinition } from "../../src/workflow/validate";
 import { type Plot, tell, tenantId } from "../support/decisions";
-import { caseOfKey, childOf, effects, finish, kyb, kyc, merge, open, people, plot, reopen } from "../support/families";
+import {
+  asEngine,
+  caseOfKey,
+  childOf,
+  effects,
+  finish,
+  kyb,
+  kyc,
+  merge,
+  open,
+  openedNews,
+  people,
+  plot,
+  reopen,
+} from "../support/families";
 
 describe("a child", () => {
   it("speaks the language of its item, else of the plugin, else of its parent", () => {
@@ -44,6 +58,23 @@ describe("a child", () => {
     story.give({ type: "cancel", reason: "x" });
     open(story, "kyc:a");
     expect(effects(story, "cancel_child")).toMatchObject([{ childId: caseOfKey("kyc:a") }]);
+  });
+
+  it("that counted as never opened and opens after all is cancelled when it comes too late", () => {
+    const replaced = tell(plot({ plugin: "kyc" }, ["a"]));
+    replaced.give(openedNews("kyc:a", "no"), asEngine);
+    reopen(replaced, "kyc:a");
+    open(replaced, "kyc:a");
+    expect(effects(replaced, "cancel_child")).toMatchObject([{ childId: caseOfKey("kyc:a") }]);
+    expect(replaced.snapshot.children.map(({ key, status }) => [key, status])).toEqual([
+      ["kyc:a", "cancelled"],
+      ["kyc:a:2", "opening"],
+    ]);
+    const ended = tell(plot({ plugin: "kyc" }, ["a"]));
+    ended.give(openedNews("kyc:a", "no"), asEngine);
+    ended.give({ type: "cancel", reason: "x" });
+    open(ended, "kyc:a");
+    expect(effects(ended, "cancel_child")).toMatchObject([{ childId: caseOfKey("kyc:a") }]);
   });
 
   it("is cancelled when its parent ends by itself", () => {

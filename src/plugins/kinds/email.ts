@@ -10,6 +10,7 @@ import {
   providerUrl,
   sendThroughMailbox,
   sendThroughProvider,
+  serviceHost,
 } from "../mail-provider";
 
 const Address = z.string().trim().refine(isAddress, "is not an e-mail address");
@@ -32,7 +33,7 @@ export const email = definePlugin({
   settings: z.object(providerSettings),
   inputSchema: Input,
   outputSchema: MailOutput,
-  vendor: ({ url }) => URL.parse(url ?? "")?.host ?? "email",
+  vendor: ({ url }) => serviceHost(url),
   async run({ settings, input }, tools) {
     const to = Receivers.parse(input.receivers ?? input.to ?? input.emailAddress);
     const data = await withLink(input, tools.collectionUrl);

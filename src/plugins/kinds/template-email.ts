@@ -12,6 +12,7 @@ import {
   providerUrl,
   sendThroughMailbox,
   sendThroughProvider,
+  serviceHost,
 } from "../mail-provider";
 import type { PluginFacts } from "../plugin";
 
@@ -45,6 +46,7 @@ export const templateEmail = definePlugin({
   input: (settings, facts) => mailing(settings.template, settings.dataMapping, facts),
   inputSchema: Input,
   outputSchema: MailOutput,
+  vendor: ({ url }) => serviceHost(url),
   run: (order, tools) => send(order.settings.template, order, tools),
 });
 
@@ -56,6 +58,7 @@ export const invitation = definePlugin({
   input: (settings, facts) => mailing("invitation", settings.dataMapping, facts),
   inputSchema: Input,
   outputSchema: MailOutput,
+  vendor: ({ url }) => serviceHost(url),
   run: (order, tools) => send("invitation", order, tools),
 });
 

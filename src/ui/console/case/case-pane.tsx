@@ -14,6 +14,7 @@ import { ChecksTab } from "./checks-tab";
 import { DecisionBar } from "./decision-bar";
 import { DocumentsTab } from "./documents-tab";
 import { FactsTab } from "./facts-tab";
+import { FlowTab } from "./flow-tab";
 import { NotesTab } from "./notes-tab";
 import { Overview } from "./overview";
 import { OwnersTab } from "./owners-tab";
@@ -21,7 +22,17 @@ import { RawTab } from "./raw-tab";
 import { StaleDialog } from "./stale-dialog";
 import { TimelineTab } from "./timeline-tab";
 
-const tabNames: readonly Tab[] = ["overview", "facts", "owners", "documents", "checks", "timeline", "notes", "raw"];
+const tabNames: readonly Tab[] = [
+  "overview",
+  "facts",
+  "owners",
+  "documents",
+  "checks",
+  "timeline",
+  "notes",
+  "flow",
+  "raw",
+];
 const isTab = (name: string | null): name is Tab => tabNames.some((tab) => tab === name);
 
 /** The open case. */
@@ -70,6 +81,8 @@ function bodyOf(tab: Tab, now: Case) {
       return <TimelineTab />;
     case "notes":
       return <NotesTab now={now} />;
+    case "flow":
+      return <FlowTab now={now} />;
     case "raw":
       return <RawTab now={now} />;
   }
@@ -85,6 +98,7 @@ function Tabs({ now, tab }: { now: Case; tab: Tab }) {
     checks: { label: "Checks", count: checks.value?.filter(({ type }) => type !== "child").length },
     timeline: { label: "Timeline" },
     notes: { label: "Notes", count: notes.value?.length },
+    flow: { label: "Workflow" },
     raw: { label: "Raw" },
   };
   return (

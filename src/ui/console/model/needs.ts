@@ -4,7 +4,7 @@ import { isPerson, nameOf } from "./subject";
 import type { Case, CaseDocument, Check, Child } from "./types";
 import { labelOf, plural, standingOf } from "./words";
 
-export type Tab = "overview" | "facts" | "owners" | "documents" | "checks" | "timeline" | "notes" | "raw";
+export type Tab = "overview" | "facts" | "owners" | "documents" | "checks" | "timeline" | "notes" | "flow" | "raw";
 
 /** One thing that stands between this case and a decision. `you`: a person here must act; `others`: somebody else is at it. */
 export interface Need {

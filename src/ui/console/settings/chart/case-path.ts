@@ -1,6 +1,6 @@
+import { type PathTaken, pathTaken } from "../../../../drawing/path-taken";
 import { ok } from "../../../../lib/result";
 import { type Answer, api, type Listed } from "../../../shared";
-import { type PathTaken, pathTaken } from "../../../../drawing/path-taken";
 
 /** A case as far as its chart needs it. */
 export interface CaseOnChart {

@@ -1,10 +1,18 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { Problem } from "../../../../domain";
 import { arrowHead, arrowPath } from "../../../../drawing/arrow-path";
-import type { Drawing, DrawnArrow, DrawnBox } from "../../../../drawing/layout";
+import {
+  type Chip,
+  chipSizes,
+  chipsTop,
+  type Drawing,
+  type DrawnArrow,
+  type DrawnBox,
+  rowWidth,
+} from "../../../../drawing/layout";
 import { isTaken, type PathTaken } from "../../../../drawing/path-taken";
-import type { ProblemPlaces } from "./problem-places";
 import { clipped } from "../../../../drawing/text-width";
+import type { ProblemPlaces } from "./problem-places";
 import type { Viewport } from "./viewport";
 
 /** The chart as SVG. Colours by class; the position by the SVG attribute `transform`, which needs no style. */
@@ -83,7 +91,7 @@ function Box({
   isChosen: boolean;
   problems: readonly Problem[];
 }) {
-  const { x, y, width, height, label, lines, node, isContainer } = box;
+  const { x, y, width, height, label, lines, node, isContainer, chips } = box;
   const type = node?.type ?? "anywhere";
   const outcome = node?.tags.includes("approved") ? " good" : node?.tags.includes("rejected") ? " bad" : "";
   const classes = [
@@ -114,8 +122,34 @@ function Box({
           {clipped(line)}
         </text>
       ))}
+      {chips.map((row, i) => (
+        <Chips
+          key={row[0]?.plugin.name}
+          row={row}
+          x={isContainer ? 24 : (width - rowWidth(row)) / 2}
+          y={chipsTop(box) + i * chipSizes.row}
+        />
+      ))}
       <Flag problems={problems} x={width} y={0} />
     </g>
+  );
+}
+
+/** What is run when the state is entered. */
+function Chips({ row, x, y }: { row: readonly Chip[]; x: number; y: number }) {
+  const starts = row.map((_, i) => x + rowWidth(row.slice(0, i)) + (i > 0 ? chipSizes.gap : 0));
+  return (
+    <>
+      {row.map(({ plugin, width }, i) => (
+        <g key={plugin.name} class="chip" transform={`translate(${round(starts[i] ?? x)} ${round(y)})`}>
+          <title>{`runs ${plugin.name} (${plugin.kind})`}</title>
+          <rect width={width} height={chipSizes.height} rx="9" />
+          <text x={width / 2} y="13" text-anchor="middle">
+            {clipped(plugin.name)}
+          </text>
+        </g>
+      ))}
+    </>
   );
 }
 

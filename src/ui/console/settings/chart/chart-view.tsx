@@ -1,13 +1,13 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Problem } from "../../../../domain";
+import { activeStates, type Graph } from "../../../../drawing/graph";
+import { layOutChart } from "../../../../drawing/layout";
+import type { Point, Size } from "../../../../drawing/level";
 import { IconButton, reachable } from "../../../shared";
 import type { CaseOnChart } from "./case-path";
 import { ChartDrawing } from "./chart-drawing";
 import { ChartWords } from "./chart-words";
-import { activeStates, type Graph } from "../../../../drawing/graph";
-import { layOutChart } from "../../../../drawing/layout";
-import type { Point, Size } from "../../../../drawing/level";
 import { problemPlaces } from "./problem-places";
 import { StateCard } from "./state-card";
 import { centred, fitted, fromTheTop, panned, type Viewport, zoomed } from "./viewport";

@@ -1,6 +1,6 @@
-import { Badge } from "../../../shared";
 import type { Graph, GraphEdge } from "../../../../drawing/graph";
 import { isTaken, type PathTaken } from "../../../../drawing/path-taken";
+import { Badge } from "../../../shared";
 import type { ProblemPlaces } from "./problem-places";
 
 /** The chart in words: every state with its transitions. For screen readers, for searching in the page, for copying. */
@@ -42,6 +42,10 @@ export function ChartWords({
                 <Badge tone="info" icon="flag">
                   the case is here
                 </Badge>
+              )}
+              {node.visits !== undefined && node.visits > 1 && <span class="muted">was here {node.visits} times</span>}
+              {node.plugins !== undefined && (
+                <span class="muted">runs {node.plugins.map(({ name }) => name).join(", ")}</span>
               )}
               {node.tags.length > 0 && <span class="muted">tags {node.tags.join(", ")}</span>}
             </div>

@@ -1,7 +1,7 @@
 import type { Problem } from "../../../../domain";
-import { Badge, Button, IconButton } from "../../../shared";
 import type { Graph, GraphEdge } from "../../../../drawing/graph";
 import type { DrawnBox } from "../../../../drawing/layout";
+import { Badge, Button, IconButton } from "../../../shared";
 
 /** What there is to know about one state of the chart. */
 export function StateCard({
@@ -38,6 +38,9 @@ export function StateCard({
         <IconButton label="Close" icon="close" onClick={onClose} />
       </header>
       {(box.node?.tags.length ?? 0) > 0 && <p class="muted">Tags: {box.node?.tags.join(", ")}</p>}
+      {(box.node?.plugins?.length ?? 0) > 0 && (
+        <p class="muted">Runs: {box.node?.plugins?.map(({ name, kind }) => `${name} (${kind})`).join(", ")}</p>
+      )}
       {problems.map(({ message, severity, path }) => (
         <button type="button" key={path + message} class={`problem ${severity}`} onClick={() => onEdit(path)}>
           <span class="problem-text">{message}</span>

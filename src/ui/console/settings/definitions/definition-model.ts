@@ -1,9 +1,9 @@
 import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { Problem } from "../../../../domain";
+import type { Graph } from "../../../../drawing/graph";
 import { isObject } from "../../../../lib/json";
 import { err } from "../../../../lib/result";
 import { type Answer, type ApiFailure, api, type Loader, loader } from "../../../shared";
-import type { Graph } from "../../../../drawing/graph";
 import { type JsonSource, readJsonSource, type SyntaxFault } from "../editor/json-source";
 import { adminsOnly } from "../frame/access";
 import { type Definition, type DefinitionSummary, partsOf, textOfParts } from "./definition";
