@@ -147,6 +147,15 @@ export class CaseOutbox {
     return row === undefined ? null : { sinceMs: row.since, untilMs: row.until, times: row.times };
   }
 
+  /** Until when the vendor's callback is waited for; null when none is. */
+  callbackDueMs(id: string): number | null {
+    return (
+      this.#sql
+        .exec<{ due: number | null }>("SELECT due_at_ms AS due FROM outbox WHERE id = ? AND status = 'waiting'", id)
+        .toArray()[0]?.due ?? null
+    );
+  }
+
   remove(id: EffectId): void {
     this.#sql.exec("DELETE FROM outbox WHERE id = ?", id);
   }

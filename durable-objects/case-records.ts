@@ -38,11 +38,15 @@ export const noteEntry = (row: JsonObject): JsonObject => ({
   createdAt: iso(row.at_ms),
 });
 
-/** The normalised record of a run, all its attempts with it. `postponed`: until when it waits for a vendor that is down. */
+/**
+ * The normalised record of a run, all its attempts with it. `postponed`: until when it waits for a vendor that is down. `waitsUntilMs`:
+ * when it stops waiting for a callback, for people or for a time.
+ */
 export function runEntry(
   row: JsonObject,
   attempts: JsonObject[],
   postponed: { sinceMs: number; untilMs: number; times: number } | null,
+  waitsUntilMs: number | null,
 ): JsonObject {
   const result = parsed(row.result);
   const output = isObject(result) ? (result.output ?? null) : null;
@@ -69,6 +73,7 @@ export function runEntry(
       postponed === null
         ? null
         : { since: iso(postponed.sinceMs), until: iso(postponed.untilMs), times: postponed.times },
+    waitsUntil: isoOrNull(waitsUntilMs),
     attempts: attempts.map((attempt) => ({
       attempt: attempt.attempt ?? null,
       counted: attempt.counted === 1,

@@ -66,11 +66,14 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
   }
 
   async runs(ref: CaseRef, page: Page, wire = false) {
-    if (this.#core.load(ref) === null) return unknownCase;
+    const snapshot = this.#core.load(ref);
+    if (snapshot === null) return unknownCase;
     const { attempts, outbox } = this.#core.store;
     const entry = (row: JsonObject): JsonObject => {
       const effectId = String(row.id).replace(/^run_/, "eff_");
-      return runEntry(row, attempts.of(effectId, wire), outbox.postponement(effectId));
+      const timer = snapshot.timers.find((one) => one.kind === "run_due" && one.runId === row.id);
+      const untilMs = timer?.dueAtMs ?? outbox.callbackDueMs(effectId);
+      return runEntry(row, attempts.of(effectId, wire), outbox.postponement(effectId), untilMs);
     };
     return ok(paged(this.#core.store.runPage(page.after, page.limit + 1), page.limit, "place", entry));
   }

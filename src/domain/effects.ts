@@ -57,6 +57,8 @@ export type Effect =
       timeoutSeconds: number;
       callbackDeadlineSeconds: number;
       retry?: RetryPolicy;
+      /** Of one answer. */
+      maxAnswerBytes?: number;
     }
   | {
       kind: "run_check";
@@ -79,6 +81,7 @@ export type Effect =
       source: JsonObject;
       timeoutSeconds: number;
       retry?: RetryPolicy;
+      maxAnswerBytes?: number;
     }
   | {
       kind: "open_child";

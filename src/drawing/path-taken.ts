@@ -63,7 +63,7 @@ function sourceOf(tried: Json | undefined): string {
 }
 
 /** The engine's own events by the words the chart uses for them. */
-function labelOf(event: string, source: string): string {
+export function labelOf(event: string, source: string): string {
   if (event === "xstate.init") return "";
   if (event === "xstate.always") return "always";
   if (event.startsWith("xstate.done.state.")) return "done";

@@ -19,7 +19,7 @@ export async function gatherFacts(
     headers: { accept: "application/json" },
     body: null,
     timeoutMs: effect.timeoutSeconds * 1_000,
-    maxBytes: 262_144,
+    maxBytes: effect.maxAnswerBytes ?? 262_144,
   });
   if (!answer.ok) {
     const { code, message, retryable, durationMs } = answer.error;

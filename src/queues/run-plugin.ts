@@ -13,8 +13,8 @@ import { err, ok, type Result } from "../lib/result";
 import { fillSecrets } from "../outside";
 import { failed, httpRetryable, type PluginMail, type PluginTools, runnableKind } from "../plugins";
 
-/** An answer of a plugin's vendor may be this long; more belongs into a document. */
-const maxAnswerBytes = 262_144;
+/** An answer may be this long unless the plugin says otherwise; more belongs into a document. */
+const usualAnswerBytes = 262_144;
 
 type RunPlugin = Extract<Effect, { kind: "run_plugin" }>;
 
@@ -82,7 +82,7 @@ async function call(
     headers: headers.value,
     body: request.method === "GET" || request.body === null ? null : JSON.stringify(request.body),
     timeoutMs: effect.timeoutSeconds * 1_000,
-    maxBytes: maxAnswerBytes,
+    maxBytes: effect.maxAnswerBytes ?? usualAnswerBytes,
   });
   if (!answer.ok) {
     const { code, message, retryable, durationMs } = answer.error;

@@ -112,6 +112,18 @@ export const CaseView = z
     externalId: z.string().nullable(),
     links: AnyObject,
     incidents: z.array(AnyObject),
+    waitsFor: z
+      .array(
+        z.looseObject({
+          kind: z.enum(["delay", "wait", "approval", "children"]),
+          at: time.nullable().meta({ description: "On the case's own clock; null: only an event ends it." }),
+          state: z.string(),
+          plugin: z.string().nullable(),
+          event: z.string().nullable().meta({ description: "Event that ends a `wait` earlier." }),
+          targets: z.array(z.string()).meta({ description: "Where a `delay` leads; several when guards choose." }),
+        }),
+      )
+      .meta({ description: "What the case goes on with by itself, the soonest first." }),
     createdAt: time,
     updatedAt: time,
     resolvedAt: time.nullable(),

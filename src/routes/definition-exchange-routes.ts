@@ -82,7 +82,7 @@ export const definitionExchangeRoutes: Route[] = [
       description:
         "Old spellings are understood. The report says of every part what was understood, changed or ignored.",
       body: Import,
-      limits: { depth: 100, bytes: 4_000_000 },
+      limits: { depth: 100 },
       answers: { 200: Imported },
     },
     importAll,

@@ -53,6 +53,9 @@ export const RunView = z
       .looseObject({ since: time, until: time, times: z.int() })
       .nullable()
       .meta({ description: "Set while the work waits for a vendor that is down." }),
+    waitsUntil: time
+      .nullable()
+      .meta({ description: "When a run that waits (for a callback, people, a time) stops doing so." }),
     startedAt: time,
     finishedAt: time.nullable(),
     durationMs: z.number().nullable(),

@@ -10,6 +10,14 @@ const Children = z.strictObject({
   timeoutSeconds: z.int().min(1).nullish().meta({ description: "Counts from the entry of the state." }),
 });
 
+const Approval = ApprovalSettings.extend({
+  name: Name.optional(),
+  displayName: z.string().optional(),
+  event: Name.meta({ description: "Raised when enough people have approved." }),
+  rejectedEvent: Name.optional(),
+  timeoutEvent: Name.optional(),
+});
+
 const Meta = z
   .looseObject({
     outcome: z.enum(["approved", "rejected"]).optional().meta({ description: "Of a final state: how the case ended." }),
@@ -21,7 +29,7 @@ const Meta = z
       })
       .optional(),
     form: z.string().optional().meta({ description: "Key of the form, in `forms`, that an applicant fills in here." }),
-    approval: ApprovalSettings.extend({ event: z.string().optional() }).optional(),
+    approval: Approval.optional(),
   })
   .meta({ id: "Meta", description: "What a state says to this system." });
 

@@ -148,7 +148,8 @@ function missingForm({ from, to, snapshot }: MoveWish, leaves: readonly StateNod
   const open = collectingOf(from, snapshot);
   if (open === null) return [];
   const moved = { ...snapshot, configuration: leaves.map((leaf) => leaf.path), history: {} };
-  return collectingOf(to, moved) === null ? [{ what: "form", name: open.form.key }] : [];
+  const isThere = to.forms.has(open.form.key) && collectingOf(to, moved) !== null;
+  return isThere ? [] : [{ what: "form", name: open.form.key }];
 }
 
 /** Entries are remembered; a state around them that is new counts as entered now. */

@@ -8,23 +8,14 @@ export function plannedEffect(
   ids: { id: EffectId; runId: RunId },
 ): VendorEffect | null {
   const base = { ...ids, plugin: plugin.name, timeoutSeconds: plugin.timeoutSeconds };
-  const { retry } = plugin;
+  const { retry, maxAnswerBytes } = plugin;
   const callbackDeadlineSeconds =
     plugin.kind === "check" || plugin.kind === "defined" ? plugin.callbackDeadlineSeconds : 86_400;
   switch (prepared.kind) {
     case "call_http": {
       const { request, response, sign } = prepared;
       const vendor = new URL(request.url).host;
-      return {
-        ...base,
-        kind: "call_http",
-        request,
-        response,
-        sign,
-        vendor,
-        retry,
-        maxAnswerBytes: plugin.maxAnswerBytes,
-      };
+      return { ...base, kind: "call_http", request, response, sign, vendor, retry, maxAnswerBytes };
     }
     case "run_check": {
       const { check, vendor, input } = prepared;
@@ -32,10 +23,11 @@ export function plannedEffect(
     }
     case "run_plugin": {
       const { pluginKind, settings, input, vendor } = prepared;
-      return { ...base, kind: "run_plugin", pluginKind, settings, input, vendor, callbackDeadlineSeconds, retry };
+      const asked = { pluginKind, settings, input, vendor, callbackDeadlineSeconds };
+      return { ...base, ...asked, kind: "run_plugin", retry, maxAnswerBytes };
     }
     case "gather_facts":
-      return { ...base, kind: "gather_facts", source: prepared.source, retry };
+      return { ...base, kind: "gather_facts", source: prepared.source, retry, maxAnswerBytes };
     default:
       return null;
   }

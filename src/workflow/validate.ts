@@ -9,6 +9,7 @@ import { pluginProblems, ruleProblems } from "./analysis/plugins";
 import { policyNameProblems } from "./analysis/policies";
 import { error } from "./analysis/problem";
 import { referenceProblems } from "./analysis/references";
+import { settingsProblems } from "./analysis/settings";
 import { transitionProblems } from "./analysis/transitions";
 import { wayProblems } from "./analysis/ways";
 import { compileChart } from "./chart";
@@ -73,6 +74,7 @@ function problemsOf(body: DefinitionBody, facts: DefinitionFacts): Problem[] {
     ...problems,
     ...plugins.flatMap(ruleProblems),
     ...written.problems,
+    ...settingsProblems(body.config, body.contextSchema),
     ...keyProblems(chart.ok ? chart.value : null, body.config, body.extensions),
     ...referenceProblems(body.extensions, plugins, facts),
   ];

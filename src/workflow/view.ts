@@ -6,6 +6,7 @@ import { allowedEvents, stateString, stateValue, tagsOf } from "./kernel";
 import { positionOf } from "./settle";
 import { contextOf } from "./turn";
 import { waitsOf } from "./waiting-runs";
+import { waitsView } from "./waits-view";
 
 const iso = (atMs: number): string => new Date(atMs).toISOString();
 const isoOrNull = (atMs: number | null): string | null => (atMs === null ? null : iso(atMs));
@@ -36,6 +37,7 @@ export function caseView(definition: CompiledDefinition, snapshot: CaseSnapshot,
     language: snapshot.language,
     links,
     incidents: openIncidents(snapshot),
+    waitsFor: waitsView(definition, snapshot),
     pendingDecision:
       snapshot.pendingDecision === null
         ? null

@@ -16,6 +16,7 @@ const inputs: Record<string, unknown> = {
   decideDocument: { decision: "approve" },
   assignCase: { assigneeId: null },
   addNote: { content: "was here" },
+  vote: { decision: "approve" },
   decideChildren: { decision: "reject" },
   reopenChild: { reason: "mine now" },
   changeDefinition: { name: "stolen" },

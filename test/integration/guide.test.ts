@@ -217,7 +217,11 @@ describe("walkthrough 1: a company checked with an external source", () => {
     expect(draft.headers.get("location")).toBe(`/api/v1/workflow-definitions/${id}`);
     const definition = JSON.parse(JSON.stringify(draft.at("definition")).replace("0.8", "0.9")) as JsonObject;
     expect((await api.put(`/workflow-definition/${id}/definition`, { definition })).status).toBe(200);
-    expect((await api.post(`/workflow-definitions/${id}/validate`)).json).toEqual({ valid: true, problems: [], policies: [] });
+    expect((await api.post(`/workflow-definitions/${id}/validate`)).json).toEqual({
+      valid: true,
+      problems: [],
+      policies: [],
+    });
     expect((await api.post(`/workflow-definitions/${id}/publish`)).at("status")).toBe("published");
 
     const after = await startedWith("business_test_near");

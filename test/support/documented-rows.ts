@@ -82,3 +82,114 @@ export const personRow: JsonObject = {
   definitionType: "statechart-json",
   definition: { id: "person_check", initial: "kyc.review", states: { "kyc.review": { type: "final" } } },
 };
+
+/** A parent with the plugins of the documents, each as it stands there. */
+export const parentRow: JsonObject = {
+  id: "kyb_parent",
+  name: "kyb_parent",
+  version: 1,
+  definitionType: "statechart-json",
+  config: { initialEvent: "START", createCollectionFlowToken: true },
+  definition: {
+    id: "kyb_parent",
+    initial: "idle",
+    states: {
+      idle: { on: { START: "spawn" } },
+      spawn: { on: { SPAWNED: "enrich", SPAWN_FAILED: "manual_review" } },
+      enrich: {
+        tags: ["data_enrichment"],
+        on: {
+          VENDOR_DONE: "score",
+          VENDOR_FAILED: "manual_review",
+          PEOPLE_SYNCED: { actions: [] },
+          PEOPLE_FAILED: "manual_review",
+        },
+      },
+      score: {
+        on: {
+          RISK_DONE: [
+            {
+              target: "extra_info",
+              cond: {
+                type: "json-logic",
+                rule: { ">=": [{ var: "pluginsOutput.risk_evaluation.riskScore" }, 85] },
+                onFailed: { reason: "low risk" },
+              },
+            },
+            "manual_review",
+          ],
+          RISK_FAILED: "manual_review",
+        },
+      },
+      extra_info: { tags: ["collection_flow"], on: { LINK_READY: "manual_review", LINK_FAILED: "manual_review" } },
+      manual_review: { tags: ["manual_review"], on: { approve: "approved", reject: "rejected" } },
+      approved: { type: "final", tags: ["approved"] },
+      rejected: { type: "final", tags: ["rejected"] },
+    },
+  },
+  extensions: {
+    dispatchEventPlugins: [
+      {
+        pluginKind: "dispatch-event",
+        name: "sync_people",
+        eventName: "ENTITIES_UPDATE",
+        stateNames: ["enrich"],
+        transformers: {
+          transformer: "jmespath",
+          mapping: "{ubos: entity.data.additionalInfo.ubos, directors: entity.data.additionalInfo.directors}",
+        },
+        successAction: "PEOPLE_SYNCED",
+        errorAction: "PEOPLE_FAILED",
+      },
+    ],
+    childWorkflowPlugins: [
+      {
+        name: "kyc_child",
+        definitionId: "person_check",
+        initEvent: "start",
+        transform: { transformer: "jmespath", mapping: "{entity: {type: 'individual', data: @}}" },
+      },
+    ],
+    commonPlugins: [
+      {
+        pluginKind: "iterative",
+        name: "each_ubo",
+        actionPluginName: "kyc_child",
+        stateNames: ["spawn"],
+        iterateOn: { transformer: "jmespath", mapping: "entity.data.additionalInfo.ubos" },
+        successAction: "SPAWNED",
+        errorAction: "SPAWN_FAILED",
+      },
+      {
+        pluginKind: "riskRules",
+        name: "risk_evaluation",
+        stateNames: ["score"],
+        rulesSource: { source: "notion", databaseId: "0a1b" },
+        successAction: "RISK_DONE",
+        errorAction: "RISK_FAILED",
+      },
+    ],
+    apiPlugins: [
+      {
+        name: "bankAccountVerification",
+        pluginKind: "bank-account-verification",
+        vendor: "experian",
+        stateNames: ["enrich"],
+        successAction: "VENDOR_DONE",
+        errorAction: "VENDOR_FAILED",
+        payload: {
+          clientId: { __type: "literal", value: "acme" },
+          bankAccountDetails: { sortCode: { __type: "path", value: "entity.data.bankInformation.sortCode" } },
+        },
+      },
+      {
+        name: "kyc",
+        pluginKind: "kyc",
+        vendor: "veriff",
+        stateNames: ["enrich"],
+        successAction: "VENDOR_DONE",
+        errorAction: "VENDOR_FAILED",
+      },
+    ],
+  },
+};

@@ -5,7 +5,7 @@ import type { Finding } from "../../src/interchange/report";
 import { getPath, type Json, type JsonObject } from "../../src/lib/json";
 import type { DefinitionBody } from "../../src/workflow/definition.schema";
 import { validateDefinition } from "../../src/workflow/validate";
-import { personRow, shopRow } from "../support/documented-rows";
+import { parentRow, personRow, shopRow } from "../support/documented-rows";
 
 function imported(row: JsonObject, ...others: JsonObject[]): ImportedDefinition & { parsed: DefinitionBody } {
   const done = importDocuments([row, ...others], null);
@@ -99,6 +99,36 @@ describe("a row of the documented system", () => {
 
   it("can be published but for what it cannot do", () => {
     expect(errorsOf(shop).map(({ path }) => path)).toEqual(["extensions.apiPlugins.2.pluginKind"]);
+  });
+});
+
+describe("the plugins of the documents", () => {
+  const parent = imported(parentRow, personRow);
+
+  it("are all understood, with the states they run in", () => {
+    const plugins = parent.report.understood.filter(({ code }) => code === "plugin").map(({ sentence }) => sentence);
+    expect(plugins).toEqual([
+      '"sync_people" (dispatch-event) runs in enrich.',
+      '"each_ubo" (child) runs in spawn.',
+      '"risk_evaluation" (riskRules) runs in score.',
+      '"bankAccountVerification" (check) runs in enrich.',
+      '"kyc" (check) runs in enrich.',
+    ]);
+    expect(codes(parent.report.ignored)).toEqual(["no_effect"]);
+  });
+
+  it("come in our spelling: lists of transforms, kinds by name, what a guard notes under its options", () => {
+    const { extensions, definition } = parent.parsed;
+    expect(at(extensions, "dispatchEventPlugins.0.transformers")).toHaveLength(1);
+    expect(at(extensions, "childWorkflowPlugins.0")).toMatchObject({ pluginKind: "child", transformers: [{}] });
+    expect(at(extensions, "commonPlugins.0.iterateOn")).toHaveLength(1);
+    expect(at(definition, "states.score.on.RISK_DONE.0.guard.options")).toMatchObject({
+      onFailed: { reason: "low risk" },
+    });
+  });
+
+  it("make a definition that can be published", () => {
+    expect(errorsOf(parent)).toEqual([]);
   });
 });
 

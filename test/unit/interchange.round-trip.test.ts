@@ -210,3 +210,55 @@ describe("an export", () => {
     expect(back.reviewMachineId).toBeNull();
   });
 });
+
+describe("an import of anything at all", () => {
+  const anything = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<Json>;
+  const oddKeys = fc.constantFrom(
+    "states",
+    "on",
+    "initial",
+    "target",
+    "always",
+    "cond",
+    "internal",
+    "12",
+    "a.b",
+    "",
+    "__proto__",
+    "after",
+  );
+  const odd = fc.letrec<{ node: Json }>((tie) => ({
+    node: fc.oneof(
+      { depthSize: "small", withCrossShrink: true },
+      anything,
+      fc.dictionary(oddKeys, tie("node"), { noNullPrototype: true }) as fc.Arbitrary<Json>,
+      fc.array(tie("node"), { maxLength: 3 }),
+    ),
+  })).node;
+
+  it("is a report or a problem with its path, never a crash, and the body is stable under another import", () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          definition: odd,
+          extensions: odd,
+          config: odd,
+          uiDefinitions: odd,
+          persistStates: odd,
+        }) as fc.Arbitrary<JsonObject>,
+        (row) => {
+          const done = importDocuments([{ id: "odd", ...row }], null);
+          if (!done.ok) {
+            expect(done.error.every(({ path, message }) => path.startsWith("rows.0") && message !== "")).toBe(true);
+            return;
+          }
+          const [one] = done.value as [ImportedDefinition];
+          const definition = (JSON.parse(one.body) as JsonObject).definition as Json;
+          const again = importOne({ id: "odd", definition });
+          expect((JSON.parse(again.body) as JsonObject).definition).toEqual(definition);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -222,6 +222,7 @@ describe("mails", () => {
     expect([requests.length, mails.map(({ to }) => to)]).toEqual([0, ["ada@example.test", "bob@example.test"]]);
     expect(mails[0]?.subject).toBe("Hello");
     expect(mails[0]?.text).toContain("companyName: Northwind");
+    expect(mails[0]?.text).not.toContain("bob@example.test");
   });
 
   it("are refused for a live tenant whose secrets are missing", async () => {

@@ -4,7 +4,9 @@ import { type Actor, idFrom, type Role } from "../../src/domain";
 import type { JsonObject } from "../../src/lib/json";
 import { mayCommand } from "../../src/review/policy";
 import { collectingOf } from "../../src/workflow/collecting";
+import { parseDefinitionBody } from "../../src/workflow/definition.schema";
 import { collectionLink } from "../../src/workflow/links";
+import { validateDefinition } from "../../src/workflow/validate";
 import {
   caller,
   engine,
@@ -486,5 +488,35 @@ describe("attach-ui-definition", () => {
     const story = tell(attach({ uiDefinitionId: "other" }));
     story.send("GO");
     expect([story.state(), story.snapshot.attachedForm]).toEqual(["failed", null]);
+  });
+});
+
+describe("what is wrong is found when a definition is checked", () => {
+  const check = (review: JsonObject, common: JsonObject[] = []) => {
+    const body = parseDefinitionBody({
+      definition: { id: "x", initial: "review", states: { review: { on: { OK: "over" }, ...review }, over: done } },
+      extensions: { commonPlugins: common },
+    });
+    if (!body.ok) throw new Error(JSON.stringify(body.error));
+    return validateDefinition(body.value).map(({ severity, code, path }) => `${severity} ${code} ${path}`);
+  };
+  const at = "definition.states.review.meta.approval";
+  it.each<[name: string, approval: JsonObject | string, problem: string]>([
+    ["no event", { count: 2 }, `error bad_approval ${at}.event`],
+    ["a misspelt key", { event: "OK", rolls: ["admin"] }, `error bad_approval ${at}`],
+    ["a role nobody has", { event: "OK", roles: ["boss"] }, `error bad_plugin ${at}.roles.0`],
+    ["a form that is not there", { event: "OK", form: "sheet" }, `error unknown_form ${at}.form`],
+    ["no object at all", "please", `error bad_approval ${at}`],
+  ])("an approval with %s", (_name, approval, problem) => {
+    expect(check({ meta: { approval } })).toContain(problem);
+  });
+
+  it("an approval that is well", () => {
+    expect(check({ meta: { approval: { event: "OK", count: 2 } } })).toEqual([]);
+  });
+
+  it("a form that is not there", () => {
+    const attach = { pluginKind: "attach-ui-definition", name: "f", stateNames: ["review"], form: "extra" };
+    expect(check({}, [attach])).toContain("error unknown_form extensions.commonPlugins.0.form");
   });
 });

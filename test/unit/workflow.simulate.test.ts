@@ -201,11 +201,59 @@ describe("time in a simulation", () => {
     ]);
   });
 
+  it("fires the timers of states in their order, each at its own time", () => {
+    const plot: Plot = {
+      states: {
+        first: { after: { 60000: "second" } },
+        second: { after: { 30000: "third" } },
+        third: { type: "final" },
+      },
+    };
+    expect(ran(plot, [{ advanceSeconds: 59 }]).state).toBe("first");
+    expect(ran(plot, [{ advanceSeconds: 60 }])).toMatchObject({ state: "second", timers: [{ inSeconds: 30 }] });
+    const done = ran(plot, [{ advanceSeconds: 600 }]);
+    expect(done).toMatchObject({ state: "third", steps: [{ timersFired: 2, before: "first", after: "third" }] });
+  });
+
   it("times out a callback that does not come", () => {
     const plot = { ...asking, states: { ...asking.states, asking: { on: { ANSWERED: "scored", REFUSED: "failed" } } } };
     const waits = { plugin: "lookup", result: { status: "waiting", deadlineSeconds: 60 } };
     expect(ran(plot, [waits, { advanceSeconds: 59 }])).toMatchObject({ state: "asking", timers: [{ inSeconds: 1 }] });
     expect(ran(plot, [waits, { advanceSeconds: 60 }])).toMatchObject({ state: "failed", timers: [] });
+  });
+});
+
+describe("an approval in a simulation", () => {
+  const plot: Plot = {
+    states: { asked: { on: { AGREED: "good", REFUSED: "bad" } }, good: { type: "final" }, bad: { type: "final" } },
+    common: [
+      {
+        name: "two_people",
+        pluginKind: "approval",
+        stateNames: ["asked"],
+        count: 2,
+        roles: ["analyst"],
+        successAction: "AGREED",
+        cancelledAction: "REFUSED",
+      },
+    ],
+  };
+
+  it("takes a new person's word each time, and one person's once", () => {
+    expect(ran(plot, [{ vote: "approve" }]).state).toBe("asked");
+    expect(ran(plot, [{ vote: "approve" }, { vote: "approve", plugin: "two_people" }]).state).toBe("good");
+    expect(
+      ran(plot, [
+        { vote: "approve", by: "ada" },
+        { vote: "approve", by: "ada" },
+      ]).state,
+    ).toBe("asked");
+    expect(ran(plot, [{ vote: "reject" }]).state).toBe("bad");
+  });
+
+  it("is refused to whom it does not ask", () => {
+    const done = ran(plot, [{ vote: "approve", role: "viewer" }]);
+    expect(done.steps[0]).toMatchObject({ accepted: false, refusal: { code: "not_permitted" } });
   });
 });
 

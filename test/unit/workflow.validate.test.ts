@@ -359,6 +359,19 @@ describe("static analysis", () => {
     ]);
   });
 
+  it("finds mappings of children's results that do not parse, and a context schema that cannot be used", () => {
+    const results = (mapping: string): JsonObject => ({
+      childCallbackResults: [{ definitionId: "kyc", transformers: [{ transformer: "jmespath", mapping }] }],
+    });
+    expect(examined({ config: results("entity.data") })).toEqual([]);
+    expect(examined({ config: results("entity.") })).toEqual([
+      "error bad_mapping config.childCallbackResults.0.transformers.0.mapping",
+    ]);
+    expect(examined({ contextSchema: { $ref: "#/definitions/nowhere" } })).toEqual([
+      "warning bad_schema contextSchema",
+    ]);
+  });
+
   it("finds secrets that are not set, once each, and says nothing when nobody has looked", () => {
     const extensions = api({ headers: { Authorization: "Bearer {secret.REGISTRY_KEY}", "X-Key": "secret.OTHER" } });
     const facts = (...names: string[]): DefinitionFacts => ({ secrets: new Set(names), definitions: null });

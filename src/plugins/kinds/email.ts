@@ -67,11 +67,14 @@ async function withLink(input: JsonObject, collectionUrl: () => Promise<string |
 
 const textOf = (value: unknown): string | null => (typeof value === "string" && value.trim() !== "" ? value : null);
 
+/** Who else gets the mail is nobody's business. */
+const envelopeKeys = new Set(["receivers", "to", "emailAddress", "from", "adapter"]);
+
 function plainMail(data: JsonObject, templateId: string | null): { subject: string; text: string; html: string } {
   const subject = oneLine(textOf(data.subject) ?? (templateId === null ? "(no subject)" : `Template ${templateId}`));
-  const lines = Object.entries(data).map(
-    ([key, value]) => `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`,
-  );
+  const lines = Object.entries(data)
+    .filter(([key]) => !envelopeKeys.has(key))
+    .map(([key, value]) => `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`);
   return {
     subject,
     text: `${lines.join("\n")}\n`,

@@ -20,7 +20,7 @@ export function formPathProblems(forms: ReadonlyMap<string, Form>, contextSchema
 }
 
 /** `{type: "json-schema", schema}` as documented, or the schema itself. */
-const schemaIn = (raw: Json): JsonObject | null =>
+export const schemaIn = (raw: Json): JsonObject | null =>
   isObject(raw) ? (isObject(raw.schema) && raw.type === "json-schema" ? raw.schema : raw) : null;
 
 function elementProblems(element: Element, schema: JsonObject, above: readonly string[], path: string): Problem[] {

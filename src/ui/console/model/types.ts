@@ -33,6 +33,30 @@ export interface Incident {
   openedAt: string;
 }
 
+/** What the case goes on with by itself; `at` is null when only an event ends it. */
+export interface Wait {
+  kind: "delay" | "wait" | "approval" | "children";
+  at: string | null;
+  state: string;
+  plugin: string | null;
+  event: string | null;
+  targets: string[];
+}
+
+export interface Approval {
+  plugin: string;
+  displayName: string | null;
+  status: "waiting" | "approved" | "rejected" | "timeout" | "ended";
+  roles: string[];
+  count: number;
+  approvals: number;
+  selfApproval: boolean;
+  form: string | null;
+  openedAt: string;
+  dueAt: string | null;
+  votes: { byId: string; role: string; decision: "approve" | "reject"; comment: string | null; at: string }[];
+}
+
 export interface Case {
   id: string;
   tenantId: string;
@@ -52,6 +76,7 @@ export interface Case {
   language: string | null;
   links: { collection?: string };
   incidents: Incident[];
+  waitsFor: Wait[];
   pendingDecision: { decision: string; dueAt: string } | null;
   createdAt: string;
   updatedAt: string;
@@ -117,18 +142,36 @@ export interface Check {
   output: Json;
   error: { code: string; message: string | null } | null;
   request: Json;
+  /** Set while the work waits for a vendor that is down. */
+  postponed: { since: string; until: string; times: number } | null;
+  /** When a run that waits stops doing so. */
+  waitsUntil: string | null;
   startedAt: string;
   finishedAt: string | null;
   durationMs: number | null;
-  attempts: {
-    attempt: number;
-    outcome: string;
-    code: string | null;
-    message: string | null;
-    httpStatus: number | null;
-    durationMs: number | null;
-    finishedAt: string;
-  }[];
+  attempts: Attempt[];
+}
+
+export interface Attempt {
+  attempt: number;
+  /** False for a call that only went out to see whether the vendor is back. */
+  counted: boolean;
+  outcome: string;
+  code: string | null;
+  message: string | null;
+  httpStatus: number | null;
+  durationMs: number | null;
+  finishedAt: string;
+  /** Only where it was asked for. */
+  exchanges?: Exchange[];
+}
+
+/** One request and what came back, secrets taken out. */
+export interface Exchange {
+  request: { method: string; url: string; headers: Record<string, string>; body: string | null };
+  response: { status: number; headers: Record<string, string>; body: string | null } | null;
+  failure: { code: string; message: string | null } | null;
+  durationMs: number;
 }
 
 export interface Child {
@@ -136,12 +179,17 @@ export interface Child {
   key: string;
   plugin: string;
   itemId: string;
+  /** Counts the children of this item, from 1. */
+  generation: number;
+  /** The item is no longer in the list the child was made from. */
+  gone: boolean;
   workflow: string;
   status: string;
   state: string | null;
   tags: string[];
   outcome: Outcome;
   finished: boolean;
+  linkStatus: string | null;
 }
 
 export interface Note {
@@ -171,6 +219,10 @@ export interface TimelineEntry {
 export interface Explanation {
   risk: Case["risk"];
   transitions: Transition[];
+  /** Events that no transition took, and moves that guards hold back. */
+  heldBack: HeldBack[];
+  /** What guards say their failing means. */
+  notes: GuardNote[];
   scores: { seq: number; at: string; plugin: string; explanation: ScoreExplanation | null }[];
 }
 
@@ -181,13 +233,31 @@ export interface Transition {
   origin: string;
   from: string;
   to: string;
-  tried: {
-    source: string;
-    event: string;
-    targets: string[];
-    taken: boolean;
-    guard: { verdict: string; reads: { path: string; found: boolean; value?: Json }[]; error?: string } | null;
-  }[];
+  tried: Tried[];
+}
+
+export interface Tried {
+  source: string;
+  event: string;
+  targets: string[];
+  taken: boolean;
+  guard: { verdict: string; reads: { path: string; found: boolean; value?: Json }[]; error?: string } | null;
+}
+
+export interface HeldBack {
+  seq: number;
+  at: string;
+  event: string;
+  origin: string;
+  tried: Tried[];
+}
+
+export interface GuardNote {
+  seq: number;
+  at: string;
+  event: string;
+  target: string | null;
+  note: Json;
 }
 
 export interface ScoreExplanation {

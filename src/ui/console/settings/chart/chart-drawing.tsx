@@ -63,7 +63,14 @@ export function ChartDrawing({
           ))}
         {leaves.map(drawBox)}
         {arrows.map(({ arrow, taken, problems }) => (
-          <Label key={`${arrow.from}>${arrow.to}`} arrow={arrow} taken={taken} problems={problems} chosen={chosen} />
+          <Label
+            key={`${arrow.from}>${arrow.to}`}
+            arrow={arrow}
+            taken={taken}
+            path={path}
+            problems={problems}
+            chosen={chosen}
+          />
         ))}
       </g>
     </svg>
@@ -156,16 +163,21 @@ function Chips({ row, x, y }: { row: readonly Chip[]; x: number; y: number }) {
 function Label({
   arrow,
   taken,
+  path,
   problems,
   chosen,
 }: {
   arrow: DrawnArrow;
   taken: boolean;
+  path: PathTaken | null;
   problems: readonly Problem[];
   chosen: string | null;
 }) {
   const { x, y, width, height, lines } = arrow.label;
   const [left, top] = [x - width / 2, y - height / 2];
+  // Of several transitions that share the arrow; the last line may stand for more than one.
+  const told = (i: number) => arrow.edges.slice(i, i === lines.length - 1 ? undefined : i + 1);
+  const went = (i: number) => path !== null && told(i).some((edge) => isTaken(path, edge));
   return (
     <g
       class={`arrow-label${arrowClass(arrow, taken, chosen).slice("arrow-line".length)}`}
@@ -176,7 +188,7 @@ function Label({
       </title>
       <rect width={width} height={height} rx="4" />
       {lines.map((line, i) => (
-        <text key={line} x={width / 2} y={14 + i * 16} text-anchor="middle">
+        <text key={line} class={went(i) ? "went" : undefined} x={width / 2} y={14 + i * 16} text-anchor="middle">
           {clipped(line)}
         </text>
       ))}
