@@ -8,6 +8,7 @@ import { firstLink } from "./links";
 import { engineOwnedKey, withItemIds } from "./merge-context";
 import { notTaken } from "./not-taken";
 import { mayRaise } from "./proof/protected-events";
+import { readParent } from "./read-snapshot";
 import { move, positionOf, settle, takeEvent } from "./settle";
 import { tellParent } from "./tell-parent";
 import { type Decision, emit, guardAsker, newTurn, nextEffectId, plan, type Turn } from "./turn";
@@ -102,7 +103,7 @@ function blankCase(opening: Opening, definition: CompiledDefinition, nowMs: numb
     metadata: opening.metadata,
     language: opening.language,
     assignee: null,
-    parent: opening.parent === null ? null : { ...opening.parent, depth: opening.parent.depth ?? 1 },
+    parent: opening.parent === null ? null : readParent(opening.parent),
     runs: [],
     deferred: [],
     children: [],

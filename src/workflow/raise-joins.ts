@@ -30,21 +30,24 @@ export function armJoins(turn: Turn, entered: readonly string[]): void {
     const activation = turn.next.activations[path];
     const join = turn.definition.joins.get(path);
     if (activation === undefined || join === undefined) continue;
-    const timers = join.children.flatMap((group) => timerOf(group, path, activation, turn.nowMs));
+    const timers = join.children.flatMap((group) => timerOf(join, group, path, activation, turn.nowMs));
     patch(turn, { timers: [...turn.next.timers, ...timers] });
   }
 }
 
 /** The timer that ends the wait for these children; none when there is no limit. */
 export function timerOf(
+  join: Join,
   { plugin, timeoutSeconds }: JoinedChildren,
   state: string,
   activation: number,
   nowMs: number,
 ): Timer[] {
   if (timeoutSeconds === null) return [];
-  const id = `join.${state}.${activation}.${plugin}`;
-  return [{ id, kind: "join_timeout", dueAtMs: nowMs + timeoutSeconds * 1_000, state, activation, plugin }];
+  const timer = { kind: "join_timeout" as const, dueAtMs: nowMs + timeoutSeconds * 1_000, state, activation };
+  // Where there is one group alone, its timer is called as it always was: histories of earlier releases name it so.
+  if (join.children.length === 1) return [{ id: `join.${state}.${activation}`, ...timer }];
+  return [{ id: `join.${state}.${activation}.${plugin}`, ...timer, plugin }];
 }
 
 /**

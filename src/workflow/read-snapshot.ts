@@ -1,4 +1,4 @@
-import type { CaseDocument, CaseSnapshot, ChildCase, DocumentPage } from "../domain";
+import type { CaseDocument, CaseSnapshot, ChildCase, DocumentPage, ParentLink } from "../domain";
 
 /**
  * A stored snapshot as this release knows it. Parts that an earlier release did not have get the value that says "nothing yet"; a
@@ -14,10 +14,7 @@ export function readSnapshot(text: string): CaseSnapshot {
     links: stored.links ?? [],
     approvals: stored.approvals ?? [],
     attachedForm: stored.attachedForm ?? null,
-    parent:
-      stored.parent === null
-        ? null
-        : { ...stored.parent, depth: stored.parent.depth ?? 1, chain: stored.parent.chain ?? [] },
+    parent: stored.parent === null ? null : readParent(stored.parent),
     children: stored.children.map((child) => ({
       ...child,
       generation: child.generation ?? generationIn(child),
@@ -28,6 +25,13 @@ export function readSnapshot(text: string): CaseSnapshot {
     documents: stored.documents.map(readDocument),
   };
 }
+
+/** What a child knows of its parent; cases that an earlier release has opened know neither depth nor chain. */
+export const readParent = (stored: ParentLink): ParentLink => ({
+  ...stored,
+  depth: stored.depth ?? 1,
+  chain: stored.chain ?? [],
+});
 
 /** Keys are `<plugin>:<item id>`, from the second generation on with `:<generation>`; neither name holds a colon by itself. */
 const generationIn = ({ key, plugin, itemId }: ChildCase): number =>

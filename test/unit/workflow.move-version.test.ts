@@ -244,6 +244,35 @@ describe("time goes on where it was", () => {
     expect(story.steps("timer_dropped")).toHaveLength(1);
   });
 
+  it("gives a join the time that the new version gives it, from when its state was entered", () => {
+    const joining = (timeoutSeconds: number): Version => ({
+      states: {
+        gather: {
+          meta: { join: { children: { plugin: "people", policy: "all", timeoutSeconds }, event: "ALL" } },
+          on: { ALL: "end" },
+        },
+        end: { type: "final" },
+      },
+      children: [{ name: "people", pluginKind: "child", definitionId: "person", stateNames: ["gather"] }],
+    });
+    const story = tell(joining(3 * 86_400));
+    const openedMs = story.nowMs;
+    story.nowMs += dayMs;
+    const moved = story.give(moveTo(joining(5 * 86_400)));
+    expect(dueIn(moved.next.timers, openedMs)).toEqual([5]);
+    expect(moved.next.children).toEqual(story.snapshot.children);
+  });
+
+  it("ends a wait of the case's own when its plugin is gone, and its timer with it", () => {
+    const states = { hold: { on: { go: "end" } }, end: { type: "final" } };
+    const wait = { name: "pause", pluginKind: "wait", until: "P2D", stateNames: ["hold"], successAction: "go" };
+    const story = tell({ states, common: [wait] });
+    expect(story.snapshot.timers).toHaveLength(1);
+    const moved = story.give(moveTo({ states, config: { language: "ar" } }));
+    expect([moved.next.timers, moved.next.runs.map(({ status }) => status)]).toEqual([[], ["superseded"]]);
+    expect(moved.runs).toMatchObject([{ status: "superseded" }]);
+  });
+
   it("does not wait again for what has been waited for", () => {
     const spent = waiting({
       P1D: { target: "late", guard: { type: "json-logic", options: { rule: { var: "never" } } } },

@@ -1,4 +1,6 @@
-import { getPath, isObject, type Json, type JsonObject } from "../../../lib/json";
+import { getPath, isObject, type Json } from "../../../lib/json";
+import { timerWords } from "./event-words";
+import { decisionWords } from "./step-words";
 import { nameOf } from "./subject";
 import type { TimelineEntry } from "./types";
 import { labelOf, spaced, stateWords } from "./words";
@@ -15,7 +17,7 @@ export const timelineKinds: Record<TimelineKind, string> = {
 
 /** What kind of entry this is, for the filter. */
 export function kindOf({ type, actor }: Pick<TimelineEntry, "type" | "actor">): TimelineKind {
-  if (/^(decision|case\.cancelled)/.test(type)) return "decisions";
+  if (/^(decision|approval|case\.cancelled)/.test(type)) return "decisions";
   if (/^(document|file)\./.test(type)) return "documents";
   if (actor.kind === "applicant" || /^(page|form|link)\./.test(type)) return "applicant";
   if (/^(plugin|callback|hook|child|risk)\./.test(type)) return "checks";
@@ -36,11 +38,6 @@ export function sentenceOf(entry: TimelineEntry): string {
   return entry.accepted || type.startsWith("attempt") ? sentence : `${sentence} (no effect)`;
 }
 
-const decisionWords: Record<string, string> = {
-  approve: "Approved",
-  reject: "Rejected",
-  revision: "Asked for re-uploads",
-};
 const documentWords: Record<string, string> = {
   approve: "Approved a document",
   reject: "Rejected a document",
@@ -50,6 +47,9 @@ const documentWords: Record<string, string> = {
 const sentences: Record<string, (subject: string, entry: TimelineEntry) => string> = {
   "case.created": () => "Case opened",
   "event.received": (name) => `Event ${name}`,
+  "approval.voted": (name, entry) => voteWords(name, entry),
+  "plugin.run_by_hand": (name) => `Ran ${labelOf(name)} again`,
+  "version.moved": (version, entry) => withReason(`Moved the case to version ${version}`, entry),
   "decision.made": (name, entry) => withReason(decisionWords[name] ?? name, entry),
   "decision.pending": (name, entry) => withReason(`${decisionWords[name] ?? name}, can be undone`, entry),
   "decision.undone": () => "Decision taken back",
@@ -82,9 +82,23 @@ const sentences: Record<string, (subject: string, entry: TimelineEntry) => strin
   "incident.opened": () => "Incident: something gave up",
   "incident.retried": () => "Tried again",
   "incident.closed": () => "Incident closed",
-  "timer.fired": () => "Timer fired",
+  "timer.fired": (id) => firedWords(id),
   "attempt.refused": (what, entry) => `Tried “${spaced(what)}”, was refused${codeOf(entry)}`,
 };
+
+function voteWords(name: string, entry: TimelineEntry): string {
+  const said = payloadText(entry, "decision") === "reject" ? "Rejected" : "Approved";
+  const comment = payloadText(entry, "comment");
+  return `${said} “${labelOf(name)}”${comment === "" ? "" : `: ${comment}`}`;
+}
+
+/** Timers are named by what they are about: a state's delay, a run's time, a decision that could be undone. */
+function firedWords(id: string): string {
+  const words = timerWords(id);
+  if (id.startsWith("after.")) return `Time passed: ${words}`;
+  if (id.startsWith("run.")) return "Time passed: a run has waited long enough";
+  return "Timer fired";
+}
 
 /** Who the child is about and where it is now, as far as its news told. */
 function childWords(payload: Json): string {
@@ -120,47 +134,6 @@ export function linksOf(
     if (entry.type === "link.revoked" && entry.accepted) links.delete(id);
   }
   return [...links.values()].reverse();
-}
-
-/** A step inside an entry, in words: the log keeps what was tried, begun and raised. */
-export function stepWords(step: JsonObject): string {
-  const text = (key: string) => String(step[key] ?? "");
-  switch (step.kind) {
-    case "transition":
-      return `${stateWords(text("from"))} → ${stateWords(text("to"))} by ${text("event") || "itself"}`;
-    case "not_taken":
-      return `${text("event")}: no transition was open`;
-    case "plugin_started":
-      return `${labelOf(text("plugin"))} begun`;
-    case "plugin_superseded":
-      return `${labelOf(text("plugin"))} replaced by a newer run`;
-    case "plugin_finished":
-      return `${labelOf(text("plugin"))}: ${text("status")}${step.late === true ? ", late" : ""}${step.raised ? `, raised ${text("raised")}` : ""}${step.problem ? ` (${text("problem")})` : ""}`;
-    case "plugin_failed_to_start":
-      return `${labelOf(text("plugin"))} could not begin: ${text("problem")}`;
-    case "risk_scored":
-      return `Risk scored: ${String(getPath(step, "explanation.score") ?? "–")}`;
-    case "event_deferred":
-      return `${text("event")} waits until a state listens`;
-    case "event_dropped":
-      return `${text("event")} dropped: ${spaced(text("why")).toLowerCase()}`;
-    case "child_asked_for":
-      return `Child case asked for (${text("childKey")})`;
-    case "child_news":
-      return `Child ${text("childKey")}: ${stateWords(typeof step.state === "string" ? step.state : null)}`;
-    case "join_satisfied":
-      return `${step.timedOut === true ? "Waited long enough" : "Everything is there"}: ${text("event")}`;
-    case "document_changed":
-      return `Document ${spaced(text("change")).toLowerCase()}`;
-    case "completed":
-      return `Case ${text("status")}${step.outcome ? `, ${text("outcome")}` : ""}`;
-    case "assigned":
-      return step.assigneeId === null ? "Given back" : "Assigned";
-    case "decision":
-      return `${decisionWords[text("decision")] ?? text("decision")}${step.pendingUntilMs === null ? "" : ", waits to be undone"}`;
-    default:
-      return spaced(text("kind"));
-  }
 }
 
 /** The changes an entry made to the facts of the case: path and new value. The opening, which sets everything, is left out. */

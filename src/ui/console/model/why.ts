@@ -1,5 +1,6 @@
 import type { Json } from "../../../lib/json";
-import type { Explanation, RuleAnswer, ScoreExplanation, Transition } from "./types";
+import { eventWords } from "./event-words";
+import type { Explanation, HeldBack, RuleAnswer, ScoreExplanation, Transition, Tried } from "./types";
 import { labelOf, plural, stateWords } from "./words";
 
 /** One reason of a score: what it added, what it says, and what it was concluded from. */
@@ -73,27 +74,52 @@ export function factName(path: string): string {
   return holder === "" || holder === last ? labelOf(last) : `${labelOf(holder)}: ${labelOf(last).toLowerCase()}`;
 }
 
+/** One guard that was asked: where it would have led, what it said, and the facts it read. */
+export interface GuardLine {
+  line: string;
+  taken: boolean;
+  reads: { name: string; value: string }[];
+}
+
 /** What a transition did, in one line, and the guards it asked on the way. */
 export interface TransitionStory {
   line: string;
   cause: string;
-  guards: { line: string; taken: boolean; reads: { name: string; value: string }[] }[];
+  guards: GuardLine[];
 }
 
-export function storyOf(transition: Transition): TransitionStory {
-  const asked = transition.tried.filter((one) => one.guard !== null || !one.taken);
-  return {
-    line: `${stateWords(transition.from)} → ${stateWords(transition.to)}`,
-    cause: causeOf(transition),
-    guards: asked.map(({ targets, taken, guard }) => ({
+export const storyOf = (transition: Transition): TransitionStory => ({
+  line: `${stateWords(transition.from)} → ${stateWords(transition.to)}`,
+  cause: causeOf(transition),
+  guards: guardLines(transition.tried),
+});
+
+/** The guards of what was tried, in their order. A transition that was taken without being asked anything is no news. */
+export const guardLines = (tried: readonly Tried[]): GuardLine[] =>
+  tried
+    .filter((one) => one.guard !== null || !one.taken)
+    .map(({ targets, taken, guard }) => ({
       taken,
       line: `${targets.map(stateWords).join(", ") || "Stay"}: ${taken ? "taken" : guard === null ? "not asked" : verdictWords(guard.verdict)}${guard?.error ? ` (${guard.error})` : ""}`,
       reads: (guard?.reads ?? []).map(({ path, found, value }) => ({
         name: factName(path),
         value: found ? shortJson(value) : "missing",
       })),
-    })),
-  };
+    }));
+
+/** What would move the case on and does not: one line per event, the newest word on each. */
+export function heldBackStories(heldBack: readonly HeldBack[]): { key: string; line: string; guards: GuardLine[] }[] {
+  const seen = new Set<string>();
+  return heldBack.flatMap(({ seq, event, tried }) => {
+    const sources = [...new Set(tried.map(({ source }) => source))].join("|");
+    const key = `${event} ${sources}`;
+    if (tried.length === 0 || seen.has(key)) return [];
+    seen.add(key);
+    const from = sources === "" ? "the case" : `“${stateWords(sources)}”`;
+    const line =
+      event === "xstate.always" ? `Waits in ${from} for a condition` : `${eventWords(event)}: nothing moved in ${from}`;
+    return [{ key: `${seq} ${key}`, line, guards: guardLines(tried) }];
+  });
 }
 
 const verdictWords = (verdict: string): string =>
@@ -115,9 +141,11 @@ function causeOf({ origin, event }: Transition): string {
     applicant: "the applicant sent the form",
     child: "a child case reported",
     callback: "a callback came in",
-    always: "nothing to wait for",
+    automatic: "nothing to wait for",
+    opening: "the case was opened",
+    timer: eventWords(event),
   };
-  return words[kind] ?? `event ${event}`;
+  return words[kind] ?? `event ${eventWords(event)}`;
 }
 
 export function shortJson(value: Json | undefined): string {

@@ -164,10 +164,6 @@ function around(state: string): Set<string> {
   return all;
 }
 
-/** What a check of the sandbox says when all is well; other plugins answer an empty object. */
-export const goodAnswer = (running: Pick<RunningPlugin, "effect">): Json =>
-  running.effect === "run_check" ? { status: "clear" } : { status: "success", output: {} };
-
 /** The answers offered first. A check knows more than success. */
 export function answersFor({ plugin, effect }: RunningPlugin): { label: string; step: StepBody }[] {
   const failed = { label: "Error", step: { plugin, error: { code: "simulated", message: "Simulated failure" } } };
