@@ -3,11 +3,15 @@ import { Button } from "../../shared/button";
 import { Icon } from "../../shared/icon";
 import { Link, navigate } from "../../shared/router";
 import { Skeleton } from "../../shared/skeleton";
+import { caseNowMs } from "../../shared/time";
+import { exactTime } from "../../shared/time-words";
 import { caseHref } from "../model/case-list";
 import type { Need } from "../model/needs";
 import { allowed, busy, command, needs } from "../model/open-case";
-import { myId } from "../model/session";
-import type { Case } from "../model/types";
+import { isSandbox, myId } from "../model/session";
+import type { Case, Wait } from "../model/types";
+import { waitWords } from "../model/waits";
+import { showVote } from "./approvals-card";
 import { AskAgainDialog } from "./ask-again-dialog";
 import { LinksDialog } from "./links-dialog";
 
@@ -38,6 +42,8 @@ export function Needs({ now }: { now: Case }) {
       case "link":
         dialog.value = "links";
         return;
+      case "vote":
+        return showVote(need.does.plugin);
       case "none":
         return;
     }
@@ -66,9 +72,38 @@ export function Needs({ now }: { now: Case }) {
           </ul>
         </>
       )}
+      <Waits now={now} />
       {dialog.value === "ask" && <AskAgainDialog onClose={() => (dialog.value = null)} />}
       {dialog.value === "links" && <LinksDialog now={now} onClose={() => (dialog.value = null)} />}
     </section>
+  );
+}
+
+const isToSay = (wait: Wait): boolean => wait.kind !== "approval"; // an approval says its own time
+
+/** What time alone brings about. */
+function Waits({ now }: { now: Case }) {
+  const waits = now.waitsFor.filter(isToSay);
+  if (waits.length === 0) return null;
+  return (
+    <>
+      <h3 class="sub-head">By itself</h3>
+      <ul class="need-list quiet" aria-label="What the case waits for">
+        {waits.map((wait, index) => (
+          <li key={`${wait.kind}.${wait.state}.${index}`} class="need">
+            <Icon name="clock" size={14} />
+            <p class="need-words" title={wait.at === null ? undefined : exactTime(wait.at)}>
+              {waitWords(wait, caseNowMs())}
+            </p>
+          </li>
+        ))}
+      </ul>
+      {isSandbox.value && (
+        <p class="muted">
+          This is a sandbox: <Link href="/console/sandbox/clock">move the clock</Link> instead of waiting.
+        </p>
+      )}
+    </>
   );
 }
 
@@ -79,6 +114,7 @@ const verbs = {
   claim: "Claim",
   ask_again: "Ask now",
   link: "Link",
+  vote: "Vote",
   none: "",
 } as const satisfies Record<Need["does"]["kind"], string>;
 

@@ -7,17 +7,18 @@ import { SkeletonRows } from "../../shared/skeleton";
 import { Time } from "../../shared/time";
 import { timeline } from "../model/open-case";
 import { actorName } from "../model/session";
+import { stepGuards, stepWords } from "../model/step-words";
 import {
   changesOf,
   kindOf,
   moveOf,
   sentenceOf,
-  stepWords,
   type TimelineKind,
   timelineKinds,
 } from "../model/timeline-words";
 import type { TimelineEntry } from "../model/types";
 import { labelOf } from "../model/words";
+import { Guards } from "./guards";
 
 /** Everything that happened, newest first, each entry with its steps and what it changed. */
 export function TimelineTab() {
@@ -82,7 +83,10 @@ function Entry({ entry }: { entry: TimelineEntry }) {
           {steps.length > 0 && (
             <ul>
               {steps.map((step, index) => (
-                <li key={`${String(step.kind)}.${index}`}>{stepWords(step)}</li>
+                <li key={`${String(step.kind)}.${index}`}>
+                  {stepWords(step)}
+                  <Guards guards={stepGuards(step)} />
+                </li>
               ))}
             </ul>
           )}

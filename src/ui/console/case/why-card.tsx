@@ -3,9 +3,11 @@ import { Loaded } from "../../shared/loaded";
 import { Skeleton } from "../../shared/skeleton";
 import { Time } from "../../shared/time";
 import { explanation } from "../model/open-case";
-import type { Case, Transition } from "../model/types";
-import { type Breakdown, breakdownOf, openRulesWords, storyOf } from "../model/why";
+import type { Case, Explanation, Transition } from "../model/types";
+import { noteWords } from "../model/step-words";
+import { type Breakdown, breakdownOf, heldBackStories, openRulesWords, storyOf } from "../model/why";
 import { riskTones } from "../model/words";
+import { Guards } from "./guards";
 
 /** Why the score is what it is, and why the case is where it is. */
 export const Why = ({ now }: { now: Case }) => (
@@ -17,6 +19,7 @@ export const Why = ({ now }: { now: Case }) => (
       {(told) => (
         <>
           <Score now={now} breakdown={breakdownOf(told)} />
+          <HeldBack now={now} told={told} />
           <h3 class="sub-head">How it got here</h3>
           <ol class="path">
             {moves(told.transitions).map((transition, index) => (
@@ -30,6 +33,41 @@ export const Why = ({ now }: { now: Case }) => (
   </section>
 );
 
+/** What would move it on from here and does not, and what the conditions' authors want to be known about that. */
+function HeldBack({ now, told }: { now: Case; told: Explanation }) {
+  if (now.status !== "active") return null;
+  const held = heldBackStories(told.heldBack, now.state);
+  const notes = [...new Map(told.notes.map((note) => [noteWords(note.note), note])).entries()].slice(0, shownNotes);
+  if (held.length === 0 && notes.length === 0) return null;
+  return (
+    <>
+      <h3 class="sub-head">What holds it here</h3>
+      <ul class="path">
+        {notes.map(([words, note]) => (
+          <li key={note.seq} class="path-step note-line">
+            <span dir="auto">{words}</span>
+            <span class="muted num push">
+              <Time at={note.at} />
+            </span>
+          </li>
+        ))}
+        {held.map(({ key, line, guards }) => (
+          <li key={key}>
+            <details>
+              <summary class="path-step">
+                <span>{line}</span>
+                <Icon name="chevronRight" size={12} />
+              </summary>
+              <Guards guards={guards} />
+            </details>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+const shownNotes = 5;
 const shownMoves = 6;
 /** The newest moves. Entering the first state is no move. */
 const moves = (transitions: readonly Transition[]): Transition[] =>
@@ -102,18 +140,7 @@ function Step({ transition }: { transition: Transition }) {
           {line}
           <Icon name="chevronRight" size={12} />
         </summary>
-        <ul class="because">
-          {story.guards.map((guard) => (
-            <li key={guard.line}>
-              {guard.line}
-              {guard.reads.map(({ name, value }) => (
-                <span class="read" key={name} dir="auto">
-                  {name} = {value}
-                </span>
-              ))}
-            </li>
-          ))}
-        </ul>
+        <Guards guards={story.guards} />
       </details>
     </li>
   );

@@ -1,7 +1,8 @@
 import type { IconName } from "../../shared/icon";
 import type { Fact } from "./facts";
+import { approvalName, askedWords, countWords } from "./approvals";
 import { isPerson, nameOf } from "./subject";
-import type { Case, CaseDocument, Check, Child } from "./types";
+import type { Approval, Case, CaseDocument, Check, Child } from "./types";
 import { labelOf, plural, standingOf } from "./words";
 
 export type Tab = "overview" | "facts" | "owners" | "documents" | "checks" | "timeline" | "notes" | "flow" | "raw";
@@ -20,6 +21,7 @@ export interface Need {
     | { kind: "ask_again" }
     | { kind: "open"; caseId: string }
     | { kind: "link" }
+    | { kind: "vote"; plugin: string }
     | { kind: "none" };
 }
 
@@ -35,6 +37,9 @@ export interface CaseParts {
   checks: readonly Check[];
   family: readonly Family[];
   facts: readonly Fact[];
+  approvals: readonly Approval[];
+  /** Whether the person at the screen may vote on it. */
+  mayVote: (approval: Approval) => boolean;
 }
 
 /** What needs somebody, the most pressing first. Empty: nothing stands in the way. */
@@ -43,6 +48,7 @@ export function needsOf(parts: CaseParts): Need[] {
   if (view.status !== "active") return [...incidentNeeds(view)];
   return [
     ...incidentNeeds(view),
+    ...approvalNeeds(parts),
     ...documentNeeds(parts),
     ...checkNeeds(parts.checks),
     ...factNeeds(parts.facts, view),
@@ -67,7 +73,24 @@ const incidentWords: Record<string, string> = {
   publish: "Publishing to webhooks",
   index: "Updating the list",
   delivery: "A webhook delivery",
+  timer: "A timer",
 };
+
+function approvalNeeds({ approvals, mayVote }: CaseParts): Need[] {
+  return approvals
+    .filter(({ status }) => status === "waiting")
+    .map((approval) => {
+      const may = mayVote(approval);
+      return {
+        key: `approval.${approval.plugin}`,
+        whose: may ? "you" : "others",
+        icon: "people",
+        text: may ? `Your word on “${approvalName(approval)}”` : `${approvalName(approval)}: ${askedWords(approval)}`,
+        detail: countWords(approval),
+        does: may ? { kind: "vote", plugin: approval.plugin } : { kind: "none" },
+      };
+    });
+}
 
 /** Nobody has decided what it is now: new, or sent again after it was asked for. */
 export const isOpen = ({ decision }: Pick<CaseDocument, "decision">): boolean =>
@@ -111,7 +134,7 @@ function checkNeeds(checks: readonly Check[]): Need[] {
   const doubtful = latest.filter(({ result }) => result?.status === "review" || result?.status === "rejected");
   const unanswered = latest.filter(({ status }) => status === "error" || status === "timeout" || status === "incident");
   const running = latest.filter(
-    ({ status, type }) => (status === "running" || status === "waiting") && type !== "child",
+    ({ status, type }) => (status === "running" || status === "waiting") && !ownLine.has(type),
   );
   const tab = { kind: "tab", tab: "checks" } as const;
   return [
@@ -151,6 +174,9 @@ function checkNeeds(checks: readonly Check[]): Need[] {
         ]),
   ];
 }
+
+/** Kinds of runs that are told elsewhere: children and approvals one by one, waits by their time. */
+const ownLine = new Set(["child", "approval", "wait"]);
 
 const checkNames: Record<string, string> = {
   "company-registry": "Company register",

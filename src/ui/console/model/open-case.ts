@@ -3,12 +3,13 @@ import { type Answer, api, type Listed } from "../../shared/api";
 import { loader } from "../../shared/load";
 import { toast } from "../../shared/toast";
 import { type Allowed, allowedFor } from "./allowed";
+import { whyNotVote } from "./approvals";
 import { isOwnVersion, noteOwnVersion, queues, refreshList } from "./case-list";
 import { factsOf } from "./facts";
 import { type Family, needsOf } from "./needs";
 import { actor, actorName } from "./session";
 import { sentenceOf } from "./timeline-words";
-import type { Case, CaseDocument, Check, Child, Explanation, Note, TimelineEntry } from "./types";
+import type { Approval, Case, CaseDocument, Check, Child, Explanation, Note, TimelineEntry } from "./types";
 
 /** The case on the screen: everything about it that is shown, and what can be done to it. One at a time. */
 export const caseId = signal<string | null>(null);
@@ -18,6 +19,10 @@ const at = (path: string): string => `/cases/${encodeURIComponent(caseId.peek() 
 export const view = loader<Case>((signal) => api.get<Case>(at(""), { signal }));
 export const documents = loader<CaseDocument[]>((signal) => list<CaseDocument>("/documents", signal));
 export const checks = loader<Check[]>((signal) => list<Check>("/checks?limit=100", signal));
+export const approvals = loader<Approval[]>(async (signal) => {
+  const answer = await api.get<{ data: Approval[] }>(at("/approvals"), { signal });
+  return answer.ok ? { ok: true, value: answer.value.data } : answer;
+});
 export const notes = loader<Note[]>((signal) => list<Note>("/notes?limit=100", signal));
 export const explanation = loader<Explanation>((signal) => api.get<Explanation>(at("/explanation"), { signal }));
 export const timeline = loader<TimelineEntry[]>((signal) => list<TimelineEntry>("/timeline?limit=100", signal));
@@ -53,7 +58,7 @@ async function list<Item>(path: string, signal: AbortSignal): Promise<Answer<Ite
   return { ok: true, value: items };
 }
 
-const parts = [documents, checks, notes, explanation, timeline, family] as const;
+const parts = [documents, checks, approvals, notes, explanation, timeline, family] as const;
 
 /** Opens a case: forgets the last one, asks for everything of this one at once. */
 export async function openCase(id: string): Promise<void> {
@@ -73,7 +78,7 @@ export function closeCase(): void {
 const refreshParts = () => Promise.all(parts.map((part) => part.load()));
 
 /** Who opened the case: the four-eyes rule asks. */
-const openedById = computed<string | null>(() => timeline.value?.[0]?.actor.id ?? null);
+export const openedById = computed<string | null>(() => timeline.value?.[0]?.actor.id ?? null);
 const marked = (list: readonly { decision?: unknown }[]): number =>
   list.filter(
     (one) =>
@@ -107,6 +112,7 @@ export const facts = computed(() => (view.value === null ? null : factsOf(view.v
 /** What stands between the case and a decision; null until enough is known to say so. */
 export const needs = computed(() => {
   const now = view.value;
+  const who = actor.value;
   if (now === null || documents.value === null || checks.value === null || family.value === null) return null;
   return needsOf({
     view: now,
@@ -114,6 +120,8 @@ export const needs = computed(() => {
     checks: checks.value,
     family: family.value,
     facts: facts.value?.compared ?? [],
+    approvals: approvals.value ?? [],
+    mayVote: (approval) => who !== null && whyNotVote(who, approval, openedById.value) === null,
   });
 });
 

@@ -107,13 +107,19 @@ export const guardLines = (tried: readonly Tried[]): GuardLine[] =>
       })),
     }));
 
-/** What would move the case on and does not: one line per event, the newest word on each. */
-export function heldBackStories(heldBack: readonly HeldBack[]): { key: string; line: string; guards: GuardLine[] }[] {
+/**
+ * What would move the case on from where it stands (`state`) and does not: one line per event, the newest word on each. What held it
+ * back in states it has left is history.
+ */
+export function heldBackStories(
+  heldBack: readonly HeldBack[],
+  state: string,
+): { key: string; line: string; guards: GuardLine[] }[] {
   const seen = new Set<string>();
   return heldBack.flatMap(({ seq, event, tried }) => {
     const sources = [...new Set(tried.map(({ source }) => source))].join("|");
     const key = `${event} ${sources}`;
-    if (tried.length === 0 || seen.has(key)) return [];
+    if (tried.length === 0 || seen.has(key) || !tried.every(({ source }) => isWithin(state, source))) return [];
     seen.add(key);
     const from = sources === "" ? "the case" : `“${stateWords(sources)}”`;
     const line =
@@ -121,6 +127,9 @@ export function heldBackStories(heldBack: readonly HeldBack[]): { key: string; l
     return [{ key: `${seq} ${key}`, line, guards: guardLines(tried) }];
   });
 }
+
+const isWithin = (state: string, source: string): boolean =>
+  source === "" || state.split("|").some((leaf) => leaf === source || leaf.startsWith(`${source}.`));
 
 const verdictWords = (verdict: string): string =>
   ({

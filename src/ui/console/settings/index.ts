@@ -1,11 +1,14 @@
 import type { ComponentType } from "preact";
 import { DefinitionPage } from "./definitions/definition-page";
 import { DefinitionsList } from "./definitions/definitions-list";
-import { sandboxHome, settingsHome } from "./frame/addresses";
+import { addressOf, sandboxHome, settingsHome } from "./frame/addresses";
 import { ApiKeysList } from "./keys/api-keys-list";
 import { CatalogPage } from "./sandbox/catalog-page";
 import { ClockPage } from "./sandbox/clock-page";
+import { ImportPage } from "./exchange/import-page";
 import { MailboxPage } from "./sandbox/mailbox-page";
+import { TemplatesPage } from "./templates/templates-page";
+import { VendorsPage } from "./vendors/vendors-page";
 import { EndpointPage } from "./webhooks/endpoint-page";
 import { EndpointsList } from "./webhooks/endpoints-list";
 import "./frame/frame.css";
@@ -14,6 +17,8 @@ import "./definitions/forms.css";
 import "./chart/chart.css";
 import "./webhooks/webhooks.css";
 import "./sandbox/sandbox.css";
+import "./simulate/simulate.css";
+import "./definitions/builder.css";
 
 export interface SettingsRoute {
   /** As the router matches it: `/console/settings/definitions/:id`. */
@@ -26,7 +31,10 @@ export interface SettingsRoute {
 export const settingsRoutes: SettingsRoute[] = [
   { path: settingsHome, title: "Definitions", view: DefinitionsList },
   { path: `${settingsHome}/definitions`, title: "Definitions", view: DefinitionsList },
+  { path: addressOf.importDefinitions, title: "Import definitions", view: ImportPage },
   { path: `${settingsHome}/definitions/:id`, title: "Definition", view: DefinitionPage },
+  { path: addressOf.templates, title: "Templates", view: TemplatesPage },
+  { path: addressOf.vendors, title: "Vendors", view: VendorsPage },
   { path: `${settingsHome}/webhooks`, title: "Webhooks", view: EndpointsList },
   { path: `${settingsHome}/webhooks/:id`, title: "Webhook endpoint", view: EndpointPage },
   { path: `${settingsHome}/api-keys`, title: "API keys", view: ApiKeysList },

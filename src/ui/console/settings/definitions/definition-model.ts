@@ -1,12 +1,13 @@
 import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { Problem } from "../../../../domain";
 import type { Graph } from "../../../../drawing/graph";
-import { isObject } from "../../../../lib/json";
+import { isObject, type JsonObject } from "../../../../lib/json";
 import { err } from "../../../../lib/result";
 import { type Answer, type ApiFailure, api, type Loader, loader } from "../../../shared";
 import { type JsonSource, readJsonSource, type SyntaxFault } from "../editor/json-source";
 import { adminsOnly } from "../frame/access";
 import { type Definition, type DefinitionSummary, partsOf, textOfParts } from "./definition";
+import type { PolicyResult } from "./policy";
 
 const validateAfterMs = 500;
 
@@ -29,6 +30,8 @@ export interface DefinitionModel {
   readonly reading: ReadonlySignal<Reading>;
   readonly isDirty: ReadonlySignal<boolean>;
   readonly checked: ReadonlySignal<Checked>;
+  /** What became of each promise when the text was last checked; null before that. Errors elsewhere leave it empty. */
+  readonly policies: ReadonlySignal<PolicyResult[] | null>;
   /** Somebody else saved the draft after it was opened here. */
   readonly theirs: ReadonlySignal<Definition | null>;
   /** Where the editor should go next; `turn` rises with every wish. */
@@ -79,6 +82,7 @@ function createModel(id: string): DefinitionModel {
   const saved = signal("");
   const theirs = signal<Definition | null>(null);
   const checked = signal<Checked>({ status: "unknown" });
+  const policies = signal<PolicyResult[] | null>(null);
   const jump = signal<{ path: string; turn: number } | null>(null);
   const isDirty = computed(() => text.value !== saved.value);
   const reading = computed((): Reading => {
@@ -106,9 +110,13 @@ function createModel(id: string): DefinitionModel {
     const body = parts();
     if (body === null || !isObject(body.definition) || adminsOnly() !== null) return;
     checked.value = { status: "checking", problems: problemsOf(checked.peek()) };
-    const answer = await api.post<{ problems: Problem[] }>(`${path}/validate`, body, { signal: mine.signal });
+    const answer = await api.post<{ problems: Problem[]; policies?: PolicyResult[] }>(`${path}/validate`, body, { signal: mine.signal });
     if (checking !== mine) return;
-    if (answer.ok) checked.value = { status: "checked", problems: answer.value.problems };
+    if (answer.ok)
+      batch(() => {
+        checked.value = { status: "checked", problems: answer.value.problems };
+        policies.value = answer.value.policies ?? [];
+      });
     else checked.value = { status: "failed", failure: answer.error };
   };
   // Problems are looked for when the typing rests for a moment.
@@ -132,6 +140,7 @@ function createModel(id: string): DefinitionModel {
     reading,
     isDirty,
     checked,
+    policies,
     theirs,
     jump,
     type: (next) => {
@@ -189,6 +198,18 @@ function createModel(id: string): DefinitionModel {
       return answer;
     },
   };
+}
+
+/** Parts that were typed and not saved, for those who try things out with the text as it is; null when there are none. */
+export function playedParts(model: DefinitionModel): JsonObject | null {
+  const now = model.reading.peek();
+  if (!model.isDirty.peek() || !now.ok) return null;
+  const { definition, extensions, config, forms } = partsOf(now.source.value).parts;
+  return Object.fromEntries(
+    Object.entries({ definition, extensions, config, forms }).filter((entry): entry is [string, JsonObject] =>
+      isObject(entry[1]),
+    ),
+  );
 }
 
 export const problemsOf = (checked: Checked): Problem[] =>

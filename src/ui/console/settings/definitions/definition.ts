@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../../../../lib/json";
+import type { Proofs } from "./policy";
 
 export type DefinitionStatus = "draft" | "published" | "archived";
 
@@ -23,7 +24,7 @@ export const partNames = ["definition", "extensions", "config", "forms", "contex
 export type PartName = (typeof partNames)[number];
 export type Parts = Record<PartName, Json>;
 
-export type Definition = DefinitionSummary & Parts;
+export type Definition = DefinitionSummary & Parts & { proofs?: Proofs | null };
 
 /** What a part is when nobody wrote one. The statechart has no such thing. */
 const emptyPart: Parts = {

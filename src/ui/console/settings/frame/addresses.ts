@@ -5,6 +5,9 @@ export const sandboxHome = "/console/sandbox";
 
 export const addressOf = {
   definitions: `${settingsHome}/definitions`,
+  templates: `${settingsHome}/templates`,
+  importDefinitions: `${settingsHome}/definitions/import`,
+  vendors: `${settingsHome}/vendors`,
   definition: (id: string, tab?: string) =>
     `${settingsHome}/definitions/${encodeURIComponent(id)}${tab === undefined ? "" : `?tab=${tab}`}`,
   webhooks: `${settingsHome}/webhooks`,

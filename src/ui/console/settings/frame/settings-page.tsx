@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { Icon, type IconName, Link, place } from "../../../shared";
 import { me } from "../../model/session";
-import { sandboxHome, settingsHome } from "./addresses";
+import { addressOf, sandboxHome, settingsHome } from "./addresses";
 
 interface Section {
   label: string;
@@ -11,6 +11,8 @@ interface Section {
 
 const builder: Section[] = [
   { label: "Definitions", icon: "flow", href: `${settingsHome}/definitions` },
+  { label: "Templates", icon: "apps", href: addressOf.templates },
+  { label: "Vendors", icon: "external", href: addressOf.vendors },
   { label: "Webhooks", icon: "hook", href: `${settingsHome}/webhooks` },
   { label: "API keys", icon: "key", href: `${settingsHome}/api-keys` },
 ];

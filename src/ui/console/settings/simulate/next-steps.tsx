@@ -8,7 +8,16 @@ import { answersFor, type RunningPlugin, type Simulation, spanWords, type StepBo
 import type { SimulationModel } from "./simulation-model";
 
 /** Everything that can happen to the imagined case now. */
-export function NextSteps({ play, simulation }: { play: SimulationModel; simulation: Simulation }) {
+export function NextSteps({
+  play,
+  simulation,
+  kinds,
+}: {
+  play: SimulationModel;
+  simulation: Simulation;
+  /** Kind of each plugin by its name. */
+  kinds: ReadonlyMap<string, string>;
+}) {
   const { allowedEvents, running, children, timers, status, incidents, deferred } = simulation;
   if (status !== "active")
     return (
@@ -20,8 +29,9 @@ export function NextSteps({ play, simulation }: { play: SimulationModel; simulat
       </Empty>
     );
   const go = (step: StepBody) => void play.play(step);
-  const approvals = running.filter((one) => isApproval(one, simulation));
-  const others = running.filter((one) => !approvals.includes(one));
+  const approvals = running.filter((one) => kinds.get(one.plugin) === "approval" || isApproval(one, simulation));
+  const others = running.filter((one) => !approvals.includes(one) && kinds.get(one.plugin) !== "wait");
+  const waits = running.filter(({ plugin }) => kinds.get(plugin) === "wait");
   const waiting = children.filter(({ finished }) => !finished);
   return (
     <section class="card next-steps" aria-label="What happens next?" aria-busy={play.busy.value || undefined}>
@@ -54,6 +64,11 @@ export function NextSteps({ play, simulation }: { play: SimulationModel; simulat
           ))}
         </Group>
       )}
+      {waits.map(({ plugin }) => (
+        <p class="muted" key={plugin}>
+          <code>{plugin}</code> waits: it ends with its event, or when its time is up.
+        </p>
+      ))}
       {others.map((one) => (
         <Answer key={`${one.plugin} ${one.state}`} running={one} go={go} />
       ))}

@@ -1,9 +1,11 @@
 import { useEffect, useMemo } from "preact/hooks";
-import { exactTime, Badge, Button, copyText, Failed, sayFailure, toast, useShortcut } from "../../../shared";
+import type { Graph } from "../../../../drawing/graph";
+import { Badge, Button, copyText, exactTime, Failed, navigate, sayFailure, toast, useShortcut } from "../../../shared";
 import { standingOf } from "../../model/words";
 import { ChartView } from "../chart/chart-view";
 import { type DefinitionModel, playedParts } from "../definitions/definition-model";
 import { adminsOnly } from "../frame/access";
+import { addressOf } from "../frame/addresses";
 import { JsonField, jsonIn, prettyJson } from "../frame/json-field";
 import { contextIn, SamplePicker } from "../frame/sample-context";
 import { NextSteps } from "./next-steps";
@@ -67,6 +69,8 @@ function Course({ model, play }: { model: DefinitionModel; play: SimulationModel
   const at = Math.min(play.looking.value, frames.length - 1);
   const frame = frames[at];
   const isLast = at === frames.length - 1;
+  const graph = model.graph.value;
+  const kinds = useMemo(() => kindsIn(graph), [graph]);
   useShortcut("Backspace", "Take the last step back", play.back, { group: "Simulation" });
   if (frame === undefined) return null;
   const { simulation } = frame;
@@ -85,7 +89,7 @@ function Course({ model, play }: { model: DefinitionModel; play: SimulationModel
       <div class="simulate-grid">
         <div class="simulate-side">
           {isLast ? (
-            <NextSteps play={play} simulation={simulation} />
+            <NextSteps play={play} simulation={simulation} kinds={kinds} />
           ) : (
             <section class="card" aria-label="Looking back">
               <p>You look at an earlier step.</p>
@@ -109,6 +113,9 @@ function Course({ model, play }: { model: DefinitionModel; play: SimulationModel
     </>
   );
 }
+
+const kindsIn = (graph: Graph | null): Map<string, string> =>
+  new Map(graph?.nodes.flatMap(({ plugins }) => (plugins ?? []).map(({ name, kind }) => [name, kind] as const)));
 
 function Bar({ play, simulation, steps }: { play: SimulationModel; simulation: Simulation; steps: number }) {
   const standing = standingOf(simulation);
@@ -174,5 +181,9 @@ function DrawnCourse({
     return { id: "simulated", name: "the imagined case", state: simulation.state, definitionId: model.id, path };
   }, [graph, simulation, upTo, frames]);
   if (graph === null || subject === null || graph.nodes.length === 0) return null;
-  return <ChartView graph={graph} problems={[]} subject={subject} onEdit={model.jumpTo} />;
+  const onEdit = (path: string) => {
+    navigate(addressOf.definition(model.id, "json"));
+    model.jumpTo(path);
+  };
+  return <ChartView graph={graph} problems={[]} subject={subject} onEdit={onEdit} />;
 }
