@@ -17,6 +17,7 @@ const inputs: Record<string, unknown> = {
   assignCase: { assigneeId: null },
   addNote: { content: "was here" },
   vote: { decision: "approve" },
+  runPluginWithSample: { context: {} },
   decideChildren: { decision: "reject" },
   reopenChild: { reason: "mine now" },
   changeDefinition: { name: "stolen" },

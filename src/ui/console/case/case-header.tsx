@@ -17,6 +17,7 @@ import { allowed, changedBy, command } from "../model/open-case";
 import { myId, people, personName } from "../model/session";
 import { countryOf } from "../model/subject";
 import type { Case } from "../model/types";
+import { nextWait, waitWords } from "../model/waits";
 import { countryName, riskTones, riskWords, standingOf } from "../model/words";
 import { CancelDialog } from "./cancel-dialog";
 import { LinksDialog } from "./links-dialog";
@@ -101,6 +102,7 @@ export function CaseHeader({ now, name }: { now: Case; name: string }) {
           </span>
           <span aria-hidden="true">·</span>
           <Age now={now} />
+          <NextWait now={now} />
         </p>
       </div>
       <div class="case-head-side">
@@ -141,6 +143,20 @@ function Age({ now }: { now: Case }) {
   if (now.dueAt !== null)
     return <span title={exactTime(now.dueAt)}>due {relativeTime(Date.parse(now.dueAt), caseNowMs())}</span>;
   return <span title={exactTime(now.createdAt)}>opened {relativeTime(Date.parse(now.createdAt), caseNowMs())}</span>;
+}
+
+/** What time alone brings about next: people need not wait for what happens anyway. */
+function NextWait({ now }: { now: Case }) {
+  const next = nextWait(now);
+  if (next === null || next.kind !== "delay") return null;
+  return (
+    <>
+      <span aria-hidden="true">·</span>
+      <span class="row tight" title={exactTime(next.at)}>
+        <Icon name="clock" size={12} /> {waitWords(next, caseNowMs())}
+      </span>
+    </>
+  );
 }
 
 /** The score, which opens its reasons. */

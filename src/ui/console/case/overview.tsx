@@ -8,7 +8,8 @@ import { documents, facts, timeline } from "../model/open-case";
 import { actorName } from "../model/session";
 import { moveOf, sentenceOf } from "../model/timeline-words";
 import type { Case } from "../model/types";
-import { CheckSummary } from "./checks-tab";
+import { Approvals } from "./approvals-card";
+import { CheckSummary } from "./check-summary";
 import { DocumentDesk } from "./document-desk";
 import { FactTable } from "./facts-tab";
 import { Needs } from "./needs-card";
@@ -22,6 +23,7 @@ export function Overview({ now }: { now: Case }) {
     <div class="overview">
       <div class="stack column">
         <Needs now={now} />
+        <Approvals />
         <Why now={now} />
         <section class="panel" aria-label="Facts">
           <header class="panel-head">
