@@ -18,6 +18,8 @@ const inputs: Record<string, unknown> = {
   addNote: { content: "was here" },
   vote: { decision: "approve" },
   runPluginWithSample: { context: {} },
+  moveCase: { version: 2, reason: "mine now" },
+  moveCases: { toVersion: 2, dryRun: true, limit: 10, reason: "mine now" },
   decideChildren: { decision: "reject" },
   reopenChild: { reason: "mine now" },
   changeDefinition: { name: "stolen" },

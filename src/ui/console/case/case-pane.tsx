@@ -76,7 +76,7 @@ function bodyOf(tab: Tab, now: Case) {
     case "documents":
       return <DocumentsTab now={now} />;
     case "checks":
-      return <ChecksTab />;
+      return <ChecksTab now={now} />;
     case "timeline":
       return <TimelineTab />;
     case "notes":

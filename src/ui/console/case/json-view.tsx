@@ -4,7 +4,7 @@ import { reachable } from "../../shared/reachable";
 
 /** JSON as it is, to be read and copied. */
 export function JsonView({ value, label }: { value: Json; label: string }) {
-  const text = JSON.stringify(value, null, 2);
+  const text = typeof value === "string" ? value : JSON.stringify(value, null, 2);
   return (
     <div class="json">
       <CopyButton text={text} label={`Copy: ${label.toLowerCase()}`} />

@@ -14,6 +14,7 @@ import { waitWords } from "../model/waits";
 import { showVote } from "./approvals-card";
 import { AskAgainDialog } from "./ask-again-dialog";
 import { LinksDialog } from "./links-dialog";
+import { retryIncident, whyNotRetry } from "./retry-incident";
 
 /** What needs somebody: first what is up to the people here, then what others are at. */
 export function Needs({ now }: { now: Case }) {
@@ -28,12 +29,7 @@ export function Needs({ now }: { now: Case }) {
       case "open":
         return navigate(caseHref(need.does.caseId));
       case "retry":
-        return void command(
-          "Try again",
-          `/incidents/${encodeURIComponent(need.does.incidentId)}/retry`,
-          {},
-          { done: "Trying again." },
-        );
+        return void retryIncident(need.does.incidentId);
       case "claim":
         return void command("Assign", "/assignment", { assigneeId: myId.value });
       case "ask_again":
@@ -122,7 +118,7 @@ function NeedLine({ need, act }: { need: Need; act: () => void }) {
   const { kind } = need.does;
   const blocked =
     kind === "retry"
-      ? blockedRetry()
+      ? whyNotRetry()
       : kind === "claim"
         ? (allowed.value?.assign ?? null)
         : kind === "ask_again"
@@ -154,12 +150,6 @@ function NeedLine({ need, act }: { need: Need; act: () => void }) {
     </li>
   );
 }
-
-// An incident can be tried again even when the case has ended: what is owed to the outside stays owed.
-const blockedRetry = (): string | null => {
-  const why = allowed.value?.work ?? null;
-  return why?.startsWith("The case is") ? null : why;
-};
 
 function Nothing({ now, waits }: { now: Case; waits: boolean }) {
   const ready = allowed.value?.approve === null;

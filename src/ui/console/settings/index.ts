@@ -1,11 +1,11 @@
 import type { ComponentType } from "preact";
 import { DefinitionPage } from "./definitions/definition-page";
 import { DefinitionsList } from "./definitions/definitions-list";
+import { ImportPage } from "./exchange/import-page";
 import { addressOf, sandboxHome, settingsHome } from "./frame/addresses";
 import { ApiKeysList } from "./keys/api-keys-list";
 import { CatalogPage } from "./sandbox/catalog-page";
 import { ClockPage } from "./sandbox/clock-page";
-import { ImportPage } from "./exchange/import-page";
 import { MailboxPage } from "./sandbox/mailbox-page";
 import { TemplatesPage } from "./templates/templates-page";
 import { VendorsPage } from "./vendors/vendors-page";

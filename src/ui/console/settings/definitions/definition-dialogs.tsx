@@ -15,6 +15,7 @@ interface DialogProps {
 /** The last look before a version stands for good. */
 export function PublishDefinition({ model, definition, onClose }: DialogProps) {
   const problems = problemsOf(model.checked.value);
+  const promises = model.policies.value ?? [];
   return (
     <Confirm
       title={`Publish ${definition.key} v${definition.version}?`}
@@ -36,6 +37,12 @@ export function PublishDefinition({ model, definition, onClose }: DialogProps) {
       <p>
         New cases use it at once; running cases keep the version they began with. A published version never changes.
       </p>
+      {promises.length > 0 && (
+        <p>
+          {promises.length === 1 ? "Its promise holds" : `Its ${promises.length} promises hold`} on every way a case can
+          take; the proof is stored with the version.
+        </p>
+      )}
       {problems.length > 0 && (
         <div class="notice warn">
           <div>

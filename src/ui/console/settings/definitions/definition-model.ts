@@ -110,7 +110,9 @@ function createModel(id: string): DefinitionModel {
     const body = parts();
     if (body === null || !isObject(body.definition) || adminsOnly() !== null) return;
     checked.value = { status: "checking", problems: problemsOf(checked.peek()) };
-    const answer = await api.post<{ problems: Problem[]; policies?: PolicyResult[] }>(`${path}/validate`, body, { signal: mine.signal });
+    const answer = await api.post<{ problems: Problem[]; policies?: PolicyResult[] }>(`${path}/validate`, body, {
+      signal: mine.signal,
+    });
     if (checking !== mine) return;
     if (answer.ok)
       batch(() => {

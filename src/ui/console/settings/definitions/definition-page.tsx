@@ -1,17 +1,22 @@
 import { useEffect, useState } from "preact/hooks";
 import { Button, CopyButton, Failed, Icon, Menu, navigate, place, Skeleton, sayFailure, toast } from "../../../shared";
+import { type ExportFormat, exportDefinition } from "../exchange/export-definition";
 import { adminsOnly } from "../frame/access";
 import { addressOf, idHere, settingsHome } from "../frame/addresses";
 import { SettingsPage } from "../frame/settings-page";
 import { Tabs } from "../frame/tabs";
+import { SimulateTab } from "../simulate/simulate-tab";
 import { ChartTab } from "./chart-tab";
 import type { Definition } from "./definition";
 import { ArchiveDefinition, CopyDefinition, PublishDefinition, RenameDefinition } from "./definition-dialogs";
 import { type DefinitionModel, definitionModel, hasUnsavedText, problemsOf } from "./definition-model";
 import { FormsTab } from "./forms-tab";
 import { JsonTab } from "./json-tab";
+import { pluginsOf } from "./plugins-of";
+import { PluginsTab } from "./plugins-tab";
 import { listedProblems } from "./problems-in-text";
 import { ProblemsTab } from "./problems-tab";
+import { PromisesTab } from "./promises-tab";
 import { StatusBadge } from "./status-badge";
 import { VersionsTab } from "./versions-tab";
 
@@ -112,6 +117,12 @@ function Actions({
             run: () => open("rename"),
             blocked: denied ?? (isDraft ? null : "Only drafts can be renamed."),
           },
+          { label: "Export", icon: "download", run: () => void download(definition, "edgecase") },
+          {
+            label: "Export for the documented system",
+            icon: "download",
+            run: () => void download(definition, "ballerine"),
+          },
           {
             label: "Archive…",
             icon: "inbox",
@@ -160,6 +171,15 @@ function Actions({
   );
 }
 
+async function download(definition: Definition, format: ExportFormat): Promise<void> {
+  const answer = await exportDefinition(definition, format);
+  toast(
+    answer.ok
+      ? { tone: "ok", text: `${answer.value} is in your downloads.` }
+      : { tone: "bad", text: sayFailure(answer.error) },
+  );
+}
+
 async function save(model: DefinitionModel, setBusy: (busy: boolean) => void): Promise<void> {
   if (!model.isDirty.peek()) return;
   setBusy(true);
@@ -189,6 +209,7 @@ function Body({ model }: { model: DefinitionModel }) {
   const wanted = place.value.query.get("tab") ?? "chart";
   const problems = listedProblems(model.reading.value, problemsOf(model.checked.value));
   const forms = model.definition.value?.forms;
+  const promises = model.definition.value?.proofs?.policies ?? model.policies.value ?? [];
   const tabs = [
     { key: "chart", label: "Chart" },
     { key: "json", label: "JSON" },
@@ -199,6 +220,14 @@ function Body({ model }: { model: DefinitionModel }) {
       count: problems.length,
       bad: problems.some((one) => one.severity === "error"),
     },
+    {
+      key: "promises",
+      label: "Promises",
+      count: promises.length,
+      bad: promises.some(({ holds }) => !holds),
+    },
+    { key: "plugins", label: "Plugins", count: pluginsOf(model.definition.value?.extensions ?? null).length },
+    { key: "simulate", label: "Simulate" },
     { key: "versions", label: "Versions" },
   ];
   const open = tabs.find(({ key }) => key === wanted)?.key ?? "chart";
@@ -210,6 +239,9 @@ function Body({ model }: { model: DefinitionModel }) {
       {open === "json" && <JsonTab model={model} save={() => void save(model, setBusy)} />}
       {open === "forms" && <FormsTab model={model} />}
       {open === "problems" && <ProblemsTab model={model} />}
+      {open === "promises" && <PromisesTab model={model} />}
+      {open === "plugins" && <PluginsTab model={model} />}
+      {open === "simulate" && <SimulateTab model={model} />}
       {open === "versions" && <VersionsTab model={model} />}
     </>
   );

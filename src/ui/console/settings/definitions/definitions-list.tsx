@@ -44,9 +44,17 @@ export function DefinitionsList() {
       title="Definitions"
       lead="How cases run: their states, checks, rules and forms. Published versions never change; running cases keep theirs."
       actions={
-        <Button kind="primary" icon="plus" keys="n" blocked={blocked} onClick={() => setIsCreating(true)}>
-          New definition
-        </Button>
+        <>
+          <Button icon="apps" onClick={() => navigate(addressOf.templates)}>
+            Start from a template
+          </Button>
+          <Button icon="download" onClick={() => navigate(addressOf.importDefinitions)}>
+            Import
+          </Button>
+          <Button kind="primary" icon="plus" keys="n" blocked={blocked} onClick={() => setIsCreating(true)}>
+            New definition
+          </Button>
+        </>
       }
     >
       <Loaded of={list.state} retry={() => void list.load()} skeleton={<SkeletonRows rows={6} />}>
@@ -111,7 +119,10 @@ function Families({
             Show all
           </Button>
         ) : (
-          <p>A definition says which states a case goes through and what happens in each. Start with a small one.</p>
+          <p>
+            A definition says which states a case goes through and what happens in each. Start with a small one, or{" "}
+            <Link href={addressOf.templates}>from a template</Link>.
+          </p>
         )}
       </Empty>
     </>

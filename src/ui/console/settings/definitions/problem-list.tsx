@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import { assertNever } from "../../../../lib/assert-never";
 import { Button, Icon, sayFailure } from "../../../shared";
 import { adminsOnly } from "../frame/access";
@@ -9,10 +10,13 @@ export function ProblemList({
   model,
   problems,
   onOpen,
+  grouped = false,
 }: {
   model: DefinitionModel;
   problems: readonly ListedProblem[];
   onOpen: (path: string) => void;
+  /** Errors and warnings under headings of their own. */
+  grouped?: boolean;
 }) {
   const checked = model.checked.value;
   const isReadable = model.reading.value.ok;
@@ -29,25 +33,45 @@ export function ProblemList({
           </Button>
         </div>
       )}
-      {problems.length > 0 && (
-        <ul>
-          {problems.map(({ severity, path, message, line }, i) => (
-            <li key={`${path} ${i}`}>
-              <button type="button" class={`problem ${severity}`} onClick={() => onOpen(path)}>
-                <Icon name={severity === "error" ? "alert" : "flag"} size={14} />
-                <span class="unseen">{severity}: </span>
-                <span class="problem-text">{message}</span>
-                <span class="problem-place mono">
-                  {path}
-                  {line !== null && !path.startsWith("line ") && <span class="muted"> · line {line}</span>}
-                </span>
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      {groupsOf(problems, grouped).map(({ title, members }) => (
+        <Fragment key={title}>
+          {grouped && <h2>{title}</h2>}
+          <ul>
+            {members.map(({ severity, path, message, line }, i) => (
+              <li key={`${path} ${i}`}>
+                <button type="button" class={`problem ${severity}`} onClick={() => onOpen(path)}>
+                  <Icon name={severity === "error" ? "alert" : "flag"} size={14} />
+                  <span class="unseen">{severity}: </span>
+                  <span class="problem-text">{message}</span>
+                  <span class="problem-place mono">
+                    {path}
+                    {line !== null && !path.startsWith("line ") && <span class="muted"> · line {line}</span>}
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </Fragment>
+      ))}
     </section>
   );
+}
+
+interface Group {
+  title: string;
+  members: readonly ListedProblem[];
+}
+
+function groupsOf(problems: readonly ListedProblem[], grouped: boolean): Group[] {
+  const errors = problems.filter(({ severity }) => severity === "error");
+  const warnings = problems.filter(({ severity }) => severity !== "error");
+  const groups = grouped
+    ? [
+        { title: "Errors: these keep it from being published", members: errors },
+        { title: "Warnings: these may be meant", members: warnings },
+      ]
+    : [{ title: "", members: problems }];
+  return groups.filter(({ members }) => members.length > 0);
 }
 
 function standing(checked: Checked, problems: readonly ListedProblem[]): string {

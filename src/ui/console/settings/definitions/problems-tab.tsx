@@ -20,7 +20,7 @@ export function ProblemsTab({ model }: { model: DefinitionModel }) {
   };
   return (
     <div class="narrow">
-      <ProblemList model={model} problems={problems} onOpen={go} />
+      <ProblemList model={model} problems={problems} onOpen={go} grouped />
     </div>
   );
 }

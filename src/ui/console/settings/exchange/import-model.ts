@@ -53,5 +53,9 @@ export function textOfFiles(texts: readonly string[]): string {
   const all = texts.map((text) => ({ text, read: jsonIn(text) }));
   const broken = all.find(({ read }) => read.fault !== null);
   if (broken !== undefined) return broken.text;
-  return JSON.stringify(all.flatMap(({ read }) => (Array.isArray(read.value) ? read.value : [read.value])), null, 2);
+  return JSON.stringify(
+    all.flatMap(({ read }) => (Array.isArray(read.value) ? read.value : [read.value])),
+    null,
+    2,
+  );
 }

@@ -5,7 +5,7 @@ import { addressOf } from "../frame/addresses";
 import { Refused } from "../frame/confirm";
 import { JsonField, jsonIn } from "../frame/json-field";
 import { SettingsPage } from "../frame/settings-page";
-import { type Finding, importBody, type Imported, type ImportedDefinition, rowsIn, textOfFiles } from "./import-model";
+import { type Finding, type Imported, type ImportedDefinition, importBody, rowsIn, textOfFiles } from "./import-model";
 
 /** Definitions come in: first the report of what would become of them, then the drafts. */
 export function ImportPage() {

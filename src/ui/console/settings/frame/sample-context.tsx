@@ -63,7 +63,10 @@ export function SamplePicker({
     <SelectField
       label="Start from"
       value=""
-      options={[{ value: "", label: "Choose a sample …" }, ...samples.map((one) => ({ value: one.key, label: one.label }))]}
+      options={[
+        { value: "", label: "Choose a sample …" },
+        ...samples.map((one) => ({ value: one.key, label: one.label })),
+      ]}
       onChange={(wanted) => void pick(wanted)}
     />
   );
@@ -99,7 +102,14 @@ async function contextAt(path: string, part: string): Promise<JsonObject | null>
 }
 
 // What the engine writes itself is not accepted from outside: a case begins without it.
-const engineOwned = ["pluginsOutput", "childWorkflows", "documents", "metadata", "workflowRuntimeId", "workflowRuntimeConfig"];
+const engineOwned = [
+  "pluginsOutput",
+  "childWorkflows",
+  "documents",
+  "metadata",
+  "workflowRuntimeId",
+  "workflowRuntimeConfig",
+];
 
 /** The part of a context that a new case may begin with. */
 export const contextToSend = (context: JsonObject): JsonObject =>

@@ -3,8 +3,8 @@ import { useState } from "preact/hooks";
 import { Badge, Button, Empty, SelectField, TextField } from "../../../shared";
 import { JsonView } from "../../case/json-view";
 import { JsonField, jsonIn, prettyJson } from "../frame/json-field";
-import { type Unit, secondsOf, units } from "../sandbox/clock";
-import { answersFor, type RunningPlugin, type Simulation, spanWords, type StepBody } from "./simulation";
+import { secondsOf, type Unit, units } from "../sandbox/clock";
+import { answersFor, type RunningPlugin, type Simulation, type StepBody, spanWords } from "./simulation";
 import type { SimulationModel } from "./simulation-model";
 
 /** Everything that can happen to the imagined case now. */

@@ -1,5 +1,5 @@
-import { edgeKey, labelOf, type PathTaken } from "../../../../drawing/path-taken";
 import type { Graph } from "../../../../drawing/graph";
+import { edgeKey, labelOf, type PathTaken } from "../../../../drawing/path-taken";
 import { getPath, type Json, type JsonObject } from "../../../../lib/json";
 import { diffJson } from "../../../../lib/json-patch";
 

@@ -2,9 +2,9 @@ import type { ComponentChildren } from "preact";
 import type { Json } from "../../../../lib/json";
 import { Badge, type Tone } from "../../../shared";
 import { JsonView } from "../../case/json-view";
+import type { Simulation } from "./simulation";
 import { contextChanges, type GuardTold, lastMove, type SimulatedMove, stepWords } from "./simulation";
 import type { Frame } from "./simulation-model";
-import type { Simulation } from "./simulation";
 
 /** What one step did: transitions, guards with what they read, what changed in the context, what would be done outside. */
 export function StepAccount({ frame, before }: { frame: Frame; before: Simulation | null }) {

@@ -1,5 +1,16 @@
 import { useEffect, useState } from "preact/hooks";
-import { type ApiFailure, api, Badge, Button, Empty, type Listed, Link, Loaded, loader, SkeletonRows } from "../../../shared";
+import {
+  type ApiFailure,
+  api,
+  Badge,
+  Button,
+  Empty,
+  Link,
+  type Listed,
+  Loaded,
+  loader,
+  SkeletonRows,
+} from "../../../shared";
 import { labelOf } from "../../model/words";
 import { adminsOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
@@ -49,9 +60,7 @@ function Template({ template }: { template: TemplateSummary }) {
   const install = async () => {
     setState({ status: "busy" });
     const answer = await api.post<InstalledTemplate>(`/templates/${encodeURIComponent(id)}/install`);
-    setState(
-      answer.ok ? { status: "done", installed: answer.value } : { status: "failed", failure: answer.error },
-    );
+    setState(answer.ok ? { status: "done", installed: answer.value } : { status: "failed", failure: answer.error });
   };
   return (
     <article class="card template" aria-label={displayName}>
@@ -107,7 +116,11 @@ const Installed = ({ installed }: { installed: InstalledTemplate }) => (
         {installed.definitions.map(({ id, key, version, result }) => (
           <li key={id}>
             <Link href={addressOf.definition(id)}>{`${key} v${version}`}</Link>{" "}
-            {result === "already_there" ? "was there already" : result === "new_version" ? "is a new version" : "is new"}
+            {result === "already_there"
+              ? "was there already"
+              : result === "new_version"
+                ? "is a new version"
+                : "is new"}
           </li>
         ))}
       </ul>

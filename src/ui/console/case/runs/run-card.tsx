@@ -1,0 +1,104 @@
+import { useSignal } from "@preact/signals";
+import { Badge, type Tone } from "../../../shared/badge";
+import { Button } from "../../../shared/button";
+import { Icon } from "../../../shared/icon";
+import { caseNowMs, Time } from "../../../shared/time";
+import { durationText } from "../../../shared/time-words";
+import { checkName } from "../../model/needs";
+import { allowed } from "../../model/open-case";
+import { incidentOf, runNote, whyNotAgain } from "../../model/runs";
+import type { Case, Check } from "../../model/types";
+import { labelOf } from "../../model/words";
+import { JsonView } from "../json-view";
+import { RetryIncident } from "../retry-incident";
+import { Attempts } from "./attempts";
+import { Matches } from "./matches";
+import { ResultFacts } from "./result-facts";
+import { RunAgainDialog } from "./run-again-dialog";
+import { RunBadge } from "./run-look";
+
+/** One run of a plugin: what it found, what it is at, how it was tried. Only the newest of a plugin can be run again. */
+export function RunCard({ now, run, newest }: { now: Case; run: Check; newest: boolean }) {
+  const asks = useSignal(false);
+  const name = checkName(run);
+  const note = runNote(run, caseNowMs());
+  const incident = incidentOf(run, now.incidents);
+  const reasons = run.result?.reasons ?? [];
+  return (
+    <section class={newest ? "panel check" : "panel check old"} aria-label={name}>
+      <header class="panel-head">
+        <h2>{name}</h2>
+        <RunBadge run={run} />
+        {run.late && (
+          <Badge tone="warn" icon="clock">
+            Late
+          </Badge>
+        )}
+        {run.generation > 1 && <Badge>Run {run.generation}</Badge>}
+        <span class="muted clip" title={run.id}>
+          {[run.result?.vendor, run.result?.vendorRef ?? run.plugin].filter(Boolean).join(", ")}
+        </span>
+        <span class="push muted num">
+          {run.durationMs !== null && run.durationMs > 0 && `${durationText(run.durationMs)} · `}
+          <Time at={run.startedAt} />
+        </span>
+      </header>
+      {note !== null && (
+        <p class={`notice ${note.tone}`}>
+          <Icon name="clock" size={14} />
+          <span>{note.text}</span>
+        </p>
+      )}
+      {incident !== null && <RetryIncident incident={incident} />}
+      {run.error !== null && incident === null && (
+        <p class="notice bad">
+          <Icon name="alert" size={14} />
+          <span>
+            {run.error.message ?? labelOf(run.error.code)} <span class="mono">{run.error.code}</span>
+          </span>
+        </p>
+      )}
+      {reasons.length > 0 && (
+        <ul class="reason-list">
+          {reasons.map((reason) => (
+            <li key={`${reason.code}${reason.message}`}>
+              <Badge tone={severityTones[reason.severity]}>{labelOf(reason.severity)}</Badge>
+              <span>{reason.message}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {run.result !== null && <ResultFacts result={run.result} />}
+      <Matches check={run} />
+      <div class="raws">
+        {run.attempts.length > 0 && <Attempts caseId={now.id} run={run} />}
+        <details class="raw">
+          <summary>
+            Raw result <Icon name="chevronRight" size={12} />
+          </summary>
+          <JsonView value={{ request: run.request, output: run.output }} label={`Raw result of ${name}`} />
+        </details>
+        {newest && (
+          <span class="push">
+            <Button
+              size="small"
+              icon="refresh"
+              blocked={whyNotAgain(run, now, allowed.value?.work ?? null)}
+              onClick={() => (asks.value = true)}
+            >
+              Run again…<span class="unseen"> {name}</span>
+            </Button>
+          </span>
+        )}
+      </div>
+      {asks.value && <RunAgainDialog run={run} name={name} onClose={() => (asks.value = false)} />}
+    </section>
+  );
+}
+
+const severityTones = {
+  info: "info",
+  low: "neutral",
+  medium: "warn",
+  high: "bad",
+} as const satisfies Record<string, Tone>;

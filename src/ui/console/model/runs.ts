@@ -1,0 +1,67 @@
+import { exactTime, relativeTime } from "../../shared/time-words";
+import type { Case, Check, Incident } from "./types";
+import { labelOf, plural } from "./words";
+
+/** What a run is at, or why it stands as it does, in plain words; null when its badge says it all. */
+export function runNote(run: Check, nowMs: number): { tone: "info" | "warn" | "neutral"; text: string } | null {
+  const { status, postponed, waitsUntil, type, late } = run;
+  if (postponed !== null)
+    return {
+      tone: "warn",
+      text: `The vendor is down, so nobody is sent there. It goes on by itself: asked again ${dueWords(postponed.until, nowMs)}, put off ${plural(postponed.times, "time")} since ${exactTime(postponed.since)}. This uses up no attempt.`,
+    };
+  if (status === "waiting")
+    return {
+      tone: "info",
+      text: waitsUntil === null ? waits(type) : `${waits(type)}, until ${exactTime(waitsUntil)} at the latest.`,
+    };
+  if (status === "superseded")
+    return { tone: "neutral", text: "A newer run took its place. What it answers is kept, and changes nothing." };
+  if (late)
+    return {
+      tone: "warn",
+      text: "The answer came after the case had stopped waiting for it. It is kept all the same.",
+    };
+  return null;
+}
+
+const waits = (type: string): string =>
+  ({ approval: "Waits for people to say their word", wait: "Waits for its time or an event" })[type] ??
+  "The vendor has said that the answer comes later: waits for its callback";
+
+const dueWords = (at: string, nowMs: number): string => {
+  const dueMs = Date.parse(at);
+  return dueMs <= nowMs ? "any moment" : relativeTime(dueMs, nowMs);
+};
+
+/** How one attempt ended. */
+export const outcomeWords = (outcome: string): string =>
+  ({
+    success: "Answered",
+    waiting: "Answer comes later",
+    cancelled: "Not offered",
+    error: "Refused",
+    failed: "Failed",
+    lost: "Begun, never reported",
+    probe_failed: "Asked whether the vendor is back: it is not",
+    timeout: "Timed out",
+  })[outcome] ?? labelOf(outcome);
+
+/** The incident that a run has left open. Its subject is the run, or the effect that carries the run's number. */
+export const incidentOf = (run: Check, incidents: readonly Incident[]): Incident | null =>
+  incidents.find(({ subject }) => subject === run.id || subject === run.id.replace(/^run_/, "eff_")) ?? null;
+
+/** Why a plugin cannot be run again by hand now; null when it can. `work`: why this person may not work on the case. */
+export function whyNotAgain(run: Check, view: Pick<Case, "status">, work: string | null): string | null {
+  if (view.status !== "active") return "The case has ended: nothing begins any more.";
+  if (run.type === "child") return "Child cases are opened again one by one, on their own page.";
+  return work;
+}
+
+/** What running again does, before it is done. */
+export function againWords(run: Check): string {
+  if (run.status === "running" || run.status === "waiting")
+    return "The run under way is replaced: whatever it still answers is kept and changes nothing.";
+  if (run.status === "success") return "Its new answer takes the place of the one it gave.";
+  return "Open incidents of its earlier runs are closed.";
+}
