@@ -5,6 +5,7 @@ import { type Carried, yes } from "./carried";
 import { askChildren } from "./children";
 import { listensTo, tagsOf } from "./kernel";
 import type { Policies } from "./policies";
+import { mayRaise } from "./proof/protected-events";
 import { notAllowed, sendEvent } from "./send-event";
 import { positionOf } from "./settle";
 import { patch, type Turn } from "./turn";
@@ -31,7 +32,8 @@ export function decideCase(
   }
   const undoMs = event === "revision" ? 0 : policies.undoMs(actor);
   const known = turn.before.status === "active" && listensTo(turn.definition.chart, positionOf(turn.before), event);
-  if (!known) return notAllowed(turn, event);
+  // An event that a proven policy takes for a plugin's word (the votes of an approval) is not one person's to decide.
+  if (!known || !mayRaise(turn.definition.protectedEvents, event, "decision")) return notAllowed(turn, event);
   if (undoMs > 0 && actor.kind === "analyst") {
     const dueAtMs = turn.nowMs + undoMs;
     const id = `decision.${turn.next.version}`;

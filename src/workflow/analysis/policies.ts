@@ -50,6 +50,10 @@ export function policyNameProblems(chart: Chart, plugins: readonly Plugin[], pol
     case "requires":
       return [
         ...ask(policy.to, "to"),
+        // Until it starts, what it is to come after may have begun anew.
+        ...(policy.all.flatMap(alternativesOf).some((one) => "latest" in one && one.latest)
+          ? startsAtOnce(policy.to, "to")
+          : []),
         ...policy.all.flatMap((evidence, i) =>
           alternativesOf(evidence).flatMap((one) => [
             ...ask(one, `all.${i}`),

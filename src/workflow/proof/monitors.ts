@@ -54,6 +54,8 @@ function requiring(watched: Watched, to: Place, all: readonly Evidence[]): Monit
   const add = (seen: number, holds: (one: SingleEvidence) => boolean): number =>
     evidence.reduce((sum, one) => (holds(one) ? sum | bitOf(one) : sum), seen);
   const arrives = arrivalsAt(watched, to);
+  const starts = (name: string, move: Move): boolean =>
+    watched.plugins.some((plugin) => plugin.name === name && startsOf(watched, plugin, move).length > 0);
   const target = "plugin" in to ? watched.plugins.find(({ name }) => name === to.plugin) : undefined;
   return (before, move) => {
     let seen = add(before, (one) => isShownBy(watched, one, move.cause));
@@ -61,6 +63,8 @@ function requiring(watched: Watched, to: Place, all: readonly Evidence[]): Monit
       seen = add(seen, (one) => isEnteredBy(watched, one, micro));
       if (arrives.within(micro) && !isMet(seen)) return null;
     }
+    // Forgotten before anything is judged that starts in the same moment: the new run has told nothing yet.
+    for (const one of evidence) if ("plugin" in one && one.latest && starts(one.plugin, move)) seen &= ~bitOf(one);
     if (target === undefined) {
       if (arrives.atEnd(move) && !isMet(seen)) return null;
     } else
@@ -75,13 +79,6 @@ function requiring(watched: Watched, to: Place, all: readonly Evidence[]): Monit
         );
         if (!isMet(then)) return null;
       }
-    for (const one of evidence)
-      if (
-        "plugin" in one &&
-        one.latest &&
-        watched.plugins.some((plugin) => plugin.name === one.plugin && startsOf(watched, plugin, move).length > 0)
-      )
-        seen &= ~bitOf(one);
     return seen;
   };
 }

@@ -54,6 +54,11 @@ const EvidenceSchema = z.union(
   { error: evidenceError },
 );
 
+/** What a way has shown is kept as the bits of one number. */
+const mostEvidence = 30;
+const countOf = (all: readonly z.output<typeof EvidenceSchema>[]): number =>
+  all.reduce((sum, each) => sum + ("anyOf" in each ? each.anyOf.length : 1), 0);
+
 const base = {
   id: z.string().regex(/^[A-Za-z0-9][\w.-]{0,99}$/, "use letters, digits, dots, dashes and underscores"),
   description: z.string().max(500).optional(),
@@ -71,6 +76,7 @@ export const PolicySchema = z
           .array(EvidenceSchema)
           .min(1)
           .max(8)
+          .refine((all) => countOf(all) <= mostEvidence, `a policy asks for at most ${mostEvidence} pieces of evidence`)
           .meta({ description: "There is no way to `to` without all of these." }),
       }),
       z.strictObject({ ...base, type: z.literal("never_after"), never: PlaceSchema, after: PlaceSchema }),

@@ -51,12 +51,13 @@ export const alternativesOf = (evidence: Evidence): SingleEvidence[] =>
 
 /**
  * Whether an event that comes from here may be taken at all. `origin` is what the log calls it: `event` (sent through the API or
- * from the console), `initial event`, `child:…`, `hook`.
+ * from the console), `decision`, `initial event`, `child:…`, `hook`.
  */
 export function mayRaise(events: ProtectedEvents, event: string, origin: string): boolean {
   const { people, engine, told } = events;
   if (!people.has(event) && !engine.has(event)) return true;
-  if (origin === "event") return people.has(event);
+  // A decision is a person's word and no plugin's: one person must not stand in for the votes of many.
+  if (origin === "event" || origin === "decision") return people.has(event);
   if (origin.startsWith("plugin:")) return told.get(origin.slice("plugin:".length))?.has(event) ?? false;
   return origin !== "initial event" && origin !== "hook" && !origin.startsWith("child:");
 }

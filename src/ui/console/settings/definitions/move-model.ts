@@ -33,7 +33,7 @@ export async function moveAll(
   const all: CaseMoved[] = [];
   let cursor: string | null = null;
   do {
-    const body = { ...wish, limit: 50, ...(cursor !== null && { cursor }) };
+    const body: object = { ...wish, limit: 50, ...(cursor !== null && { cursor }) };
     const page: Answer<MovedPage> = await api.post<MovedPage>(
       `/workflow-definitions/${encodeURIComponent(id)}/move-cases`,
       body,

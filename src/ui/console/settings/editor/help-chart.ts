@@ -154,7 +154,16 @@ export const chartHelp: HelpEntry[] = [
     title: "At once",
     text: "Transitions tried as soon as the state is entered and after every change, without any event.",
   },
-  { at: "definition.states.*.after", title: "After a time", text: "Milliseconds → transition." },
+  {
+    at: "definition.states.*.after",
+    title: "After a time",
+    text: "Delay → transition. A delay is milliseconds (86400000), a duration (P3D, PT12H), or the path of a fact that holds one. Leaving the state stops the clock; the sandbox's clock moves it.",
+  },
+  {
+    at: "definition.states.*.after.*",
+    title: "A timer",
+    text: "Taken when the state has been active for that long: a target, an object, or a list tried from top to bottom.",
+  },
   {
     at: "definition.states.*.onDone",
     title: "When the inside is done",
@@ -211,6 +220,37 @@ export const chartHelp: HelpEntry[] = [
     at: "definition.states.*.meta.approval",
     title: "Approval",
     text: "{roles, count, selfApproval, timeoutSeconds, event}: who has to agree before event is raised.",
+  },
+  {
+    at: "definition.states.*.meta.approval.roles",
+    title: "Who may vote",
+    text: "Roles of the console. Left out: every analyst and administrator.",
+    values: ["analyst", "admin"],
+  },
+  {
+    at: "definition.states.*.meta.approval.count",
+    title: "How many have to agree",
+    text: "1 to 20 people; 1 when left out. One rejection ends it.",
+  },
+  {
+    at: "definition.states.*.meta.approval.selfApproval",
+    title: "Own cases",
+    text: "true: who opened the case may vote too. Left out: they may not.",
+  },
+  {
+    at: "definition.states.*.meta.approval.timeoutSeconds",
+    title: "Time for people",
+    text: "Seconds, or a duration such as P2D. Then the approval ends as timed out.",
+  },
+  {
+    at: "definition.states.*.meta.approval.form",
+    title: "Form of the approval",
+    text: "Key of a form that goes with the question.",
+  },
+  {
+    at: "definition.states.*.meta.approval.event",
+    title: "Event of the approval",
+    text: "Raised when enough people have approved. The state (or one around it) should listen to it.",
   },
   { at: "config.language", title: "Language", text: "Two letters. The applicant's pages begin in it." },
   { at: "config.initialEvent", title: "Event at creation", text: "Sent to every new case as part of creating it." },

@@ -4,6 +4,8 @@ const lists: [list: string, title: string, text: string][] = [
   ["apiPlugins", "API plugins", "Calls to addresses (api), signed notifications (webhook) and checks by vendors."],
   ["commonPlugins", "Common plugins", "Scores (riskRules), transformers, and iterative plugins."],
   ["childWorkflowPlugins", "Child workflows", "Open a case of another workflow, for every owner for example."],
+  ["dispatchEventPlugins", "Dispatched events", "Tell webhooks about something, with a payload made from the context."],
+  ["edgecase", "Of this system", "What a definition says to this system only: policies."],
 ];
 
 const keys: [key: string, title: string, text: string, values?: string[]][] = [
@@ -16,10 +18,16 @@ const keys: [key: string, title: string, text: string, values?: string[]][] = [
     [
       "api",
       "webhook",
+      "email",
+      "template-email",
       "child",
       "iterative",
       "riskRules",
       "transformer",
+      "dispatch-event",
+      "attach-ui-definition",
+      "approval",
+      "wait",
       "check",
       "registry-information",
       "ubo",
@@ -58,6 +66,25 @@ const keys: [key: string, title: string, text: string, values?: string[]][] = [
   ],
   ["timeoutSeconds", "Time for one attempt", "1 to 120 seconds; 15 when left out."],
   ["attempts", "Attempts", "1 to 10; 4 when left out. The pauses between them grow."],
+  ["after", "After others", "Names of plugins of the same state that finish first. Left out: all start at once."],
+  [
+    "retry",
+    "Trying again",
+    "{attempts, backoff: {firstSeconds, factor, maxSeconds}, on}: how often, with which pauses, after which failures. Left out: 4 attempts, 1 second doubling to 5 minutes.",
+  ],
+  ["maxAnswerBytes", "Longest answer", "Bytes, up to 1048576; 262144 when left out. A longer answer is a failure."],
+  ["roles", "Who may vote", "Of an approval. Left out: every analyst and administrator.", ["analyst", "admin"]],
+  ["count", "How many have to agree", "Of an approval: 1 to 20 people; 1 when left out. One rejection ends it."],
+  ["selfApproval", "Own cases", "Of an approval. true: who opened the case may vote too."],
+  ["timeout", "Time for people", "Of an approval: seconds, or a duration such as P2D."],
+  ["form", "Form", "Key under forms: of an approval, or the one that attach-ui-definition gives the applicant."],
+  [
+    "until",
+    "Wait until",
+    "Of a wait: a time, a duration (P3D), milliseconds, or the path of a fact that holds one. Whichever of until and event comes first ends it.",
+  ],
+  ["event", "Wait for", "Of a wait: the event that ends it."],
+  ["eventName", "Event for webhooks", "Of a dispatch-event: what subscribers are told."],
   ["persistResponseDestination", "Where output goes", "A path below pluginsOutput., so that facts keep their source."],
   ["url", "Address", "https. {entity.data.country} is replaced by the fact, {secret.NAME} by a secret of this tenant."],
   [
@@ -117,6 +144,22 @@ const keys: [key: string, title: string, text: string, values?: string[]][] = [
 ];
 
 const deeper: HelpEntry[] = [
+  {
+    at: "extensions.*.*.retry.attempts",
+    title: "Attempts",
+    text: "1 to 10, the first one included; 4 when left out.",
+  },
+  {
+    at: "extensions.*.*.retry.backoff",
+    title: "Pauses",
+    text: "{firstSeconds, factor, maxSeconds}: 1, 2 and 300 when left out. Each pause is a random part of that.",
+  },
+  {
+    at: "extensions.*.*.retry.on",
+    title: "After which failures",
+    text: "What another attempt can help. A 4xx is never tried again.",
+    values: ["timeout", "unreachable", "rate_limited", "server_error"],
+  },
   {
     at: "extensions.*.*.request.transform",
     title: "Mapping of the request",

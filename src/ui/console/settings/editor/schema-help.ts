@@ -1,6 +1,7 @@
 import { chartHelp } from "./help-chart";
 import { formHelp } from "./help-forms";
 import { pluginHelp } from "./help-plugins";
+import { policyHelp } from "./help-policies";
 import type { HelpEntry, Skeleton } from "./help-types";
 import { skeletons } from "./skeletons";
 
@@ -11,7 +12,7 @@ export interface Help {
   skeletons: Skeleton[];
 }
 
-const entries: readonly HelpEntry[] = [...chartHelp, ...pluginHelp, ...formHelp];
+const entries: readonly HelpEntry[] = [...chartHelp, ...pluginHelp, ...policyHelp, ...formHelp];
 const byPath = new Map(entries.map((entry) => [entry.at, entry]));
 const patterns = entries.map((entry) => ({ entry, parts: entry.at.split(".") }));
 

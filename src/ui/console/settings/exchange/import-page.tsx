@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type ApiFailure, api, Badge, Button, Link, TextField } from "../../../shared";
 import { adminsOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
@@ -77,28 +77,38 @@ export function ImportPage() {
   );
 }
 
-/** Files by choice or by dropping them. */
+/** Files by choice, or by dropping them: a short cut for those with a mouse. */
 function Drop({ onText }: { onText: (text: string) => void }) {
   const [isOver, setIsOver] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const take = async (files: FileList | null | undefined) => {
     if (files === null || files === undefined || files.length === 0) return;
     onText(textOfFiles(await Promise.all([...files].map((file) => file.text()))));
   };
+  useEffect(() => {
+    const target = box.current;
+    const over = (event: DragEvent) => {
+      event.preventDefault();
+      setIsOver(true);
+    };
+    const leave = () => setIsOver(false);
+    const drop = (event: DragEvent) => {
+      event.preventDefault();
+      setIsOver(false);
+      void take(event.dataTransfer?.files);
+    };
+    target?.addEventListener("dragover", over);
+    target?.addEventListener("dragleave", leave);
+    target?.addEventListener("drop", drop);
+    return () => {
+      target?.removeEventListener("dragover", over);
+      target?.removeEventListener("dragleave", leave);
+      target?.removeEventListener("drop", drop);
+    };
+  }, []);
   return (
-    <div
-      class={isOver ? "drop over" : "drop"}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setIsOver(true);
-      }}
-      onDragLeave={() => setIsOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setIsOver(false);
-        void take(event.dataTransfer?.files);
-      }}
-    >
+    <div ref={box} class={isOver ? "drop over" : "drop"}>
       <p>Drop JSON files here, paste below, or</p>
       <Button size="small" icon="doc" onClick={() => input.current?.click()}>
         Choose files
