@@ -24,6 +24,7 @@ import { caseView, indexRowOf, publishedFacts } from "../src/workflow/view";
 import { CaseStore, largestSnapshotBytes } from "./case-store";
 import { CaseTooLarge } from "./fitting";
 import { keptAnswer, repeatedAnswer } from "./remembered-answer";
+import { noPace, paceAfter, type TimerPace } from "./timer-pace";
 
 export type Answer = Result<CommandAnswer, Refusal>;
 export const unknownCase: { ok: false; error: Refusal } = err({ code: "unknown_case" });
@@ -40,6 +41,7 @@ export class CaseCore {
   #alarmAtMs: number | null = null;
   #clockOffsetMs = 0;
   #underWay = { index: false, publish: false };
+  #pace: TimerPace = noPace;
 
   constructor(ctx: DurableObjectState, env: Env) {
     this.#ctx = ctx;
@@ -51,6 +53,8 @@ export class CaseCore {
   async begin(): Promise<void> {
     this.#ctx.storage.transactionSync(() => this.store.upgrade());
     this.#clockOffsetMs = Number(this.store.meta("clock_offset_ms") ?? "0");
+    const pace = this.store.meta(paceKey);
+    if (pace !== null) this.#pace = JSON.parse(pace) as TimerPace;
     await this.recallAlarm();
     // An alarm that failed too often is dropped by the platform. A case that owes something must always have one.
     if (this.#alarmAtMs === null) this.inTransaction(() => this.arm([]));
@@ -73,6 +77,29 @@ export class CaseCore {
 
   get alarmAtMs(): number | null {
     return this.#alarmAtMs;
+  }
+
+  /** Before this no timer fires: the case has been woken by one tiny delay after the other. */
+  get timersRestUntilMs(): number {
+    return this.#pace.notBeforeMs;
+  }
+
+  /** Timers have fired, the first of which was due at `dueAtMs`; null: something else has happened, and the pace is free again. */
+  setPace(dueAtMs: number | null): TimerPace {
+    const was = this.#pace;
+    this.#pace = dueAtMs === null ? noPace : paceAfter(was, dueAtMs, this.nowMs());
+    // Most cases never rest, and those that do not need no note of it.
+    if (was.notBeforeMs !== this.#pace.notBeforeMs)
+      this.inTransaction(() => this.store.setMeta(paceKey, JSON.stringify(this.#pace)));
+    return this.#pace;
+  }
+
+  /** When what this decision adds is due. */
+  #owedBy(decision: Decision, resendAtMs: number): number[] {
+    const owed = decision.next.timers.map((timer) => Math.max(timer.dueAtMs, this.timersRestUntilMs));
+    if (decision.accepted) owed.push(resendAtMs); // the list and, with them, every effect that is sent now
+    for (const change of decision.effectChanges) if (change.to === "waiting") owed.push(change.deadlineAtMs);
+    return owed;
   }
 
   /** Time as this case lives it. Only sandbox tenants move theirs; `recordedAtMs` of the log stays real. */
@@ -133,6 +160,7 @@ export class CaseCore {
     const refusedNote = this.#unknownNote(command.body);
     const decided = refusedNote ?? decide(definition, snapshot, command, nowMs, this.#policies());
     if (!decided.ok) return this.#refuse(snapshot, command, fingerprint, decided, nowMs);
+    if (decided.value.accepted && command.actor.kind !== "system" && this.timersRestUntilMs > 0) this.setPace(null);
     const extra = answerExtras(command.body, decided.value.accepted);
     const after = decided.value.accepted ? definitionAfter(command.body, definition) : definition;
     // What the engine was not granted it may ask again: the case may have moved on by then.
@@ -206,7 +234,7 @@ export class CaseCore {
           facts: decision.events.length > 0 ? publishedFacts(definition, next) : null,
           subscriptions: subscriptionsOf(definition, next),
         });
-        const alarmAtMs = this.arm(owedBy(decision, nowMs + wakeMs));
+        const alarmAtMs = this.arm(this.#owedBy(decision, nowMs + wakeMs));
         answer = ok({
           body: JSON.stringify({ ...caseView(definition, next, this.links(next)), ...extra }),
           version: next.version,
@@ -275,7 +303,7 @@ export class CaseCore {
   #allOwed(): number[] {
     const snapshot = this.snapshot();
     if (snapshot === null) return [];
-    const owed = snapshot.timers.map((timer) => timer.dueAtMs);
+    const owed = snapshot.timers.map((timer) => Math.max(timer.dueAtMs, this.timersRestUntilMs));
     const effectAtMs = this.store.outbox.earliestMs();
     if (effectAtMs !== null) owed.push(effectAtMs);
     if (this.owesCopies(snapshot)) owed.push(this.nowMs() + this.settings.OUTBOX_WAKE_MS);
@@ -338,6 +366,7 @@ export class CaseCore {
 }
 
 const openingKey = "create";
+const paceKey = "timer_pace";
 
 /** Under which name an answer is remembered. Callers choose their keys, so none may meet one that the engine makes. */
 const seenKeyOf = ({ id, actor }: Command): string | null =>
@@ -357,14 +386,6 @@ function answerExtras(body: CommandBody, accepted: boolean): JsonObject {
 
 const isTrespass = (refusal: Refusal): boolean =>
   refusal.code === "not_permitted" || refusal.code === "event_not_allowed";
-
-/** When what this decision adds is due. */
-function owedBy(decision: Decision, resendAtMs: number): number[] {
-  const owed = decision.next.timers.map((timer) => timer.dueAtMs);
-  if (decision.accepted) owed.push(resendAtMs); // the list and, with them, every effect that is sent now
-  for (const change of decision.effectChanges) if (change.to === "waiting") owed.push(change.deadlineAtMs);
-  return owed;
-}
 
 /** Subscriptions of the case's own config, below them those of its definition. */
 function subscriptionsOf(definition: CompiledDefinition, snapshot: CaseSnapshot): Json {

@@ -6,6 +6,7 @@ import type { AttemptRow } from "./case-attempts";
 import type { CaseCore } from "./case-core";
 import type { CaseOutbox, OutboxRow } from "./case-outbox";
 import type { CaseStore } from "./case-store";
+import { beginsToRest } from "./timer-pace";
 
 const rememberSeenMs = 48 * 3_600_000;
 
@@ -60,7 +61,7 @@ export class CaseEffects {
     if (row === null) return;
     const toldAlready = row.status === "waiting" && report.outcome === "result" && report.result.status === "waiting";
     if (toldAlready) return;
-    const record = recordOf(attempt, report);
+    const record = recordOf(attempt, report, this.#core.nowMs());
     if (record !== null) this.#core.inTransaction(() => this.#store.attempts.add(effectId, record));
     const isCurrent = row.status === "claimed" && row.attempt === attempt;
     switch (report.outcome) {
@@ -167,9 +168,9 @@ export class CaseEffects {
     if (this.#core.snapshot() === null) return;
     const nowMs = this.#core.nowMs();
     let failures = 0;
-    for (const timer of timersDue(this.#core.snapshot(), nowMs)) {
-      failures += this.#attempt(() => this.#fire(timer.id));
-    }
+    const timers = nowMs < this.#core.timersRestUntilMs ? [] : timersDue(this.#core.snapshot(), nowMs);
+    if (timers[0] !== undefined) this.#keepPace(timers[0]);
+    for (const timer of timers) failures += this.#attempt(() => this.#fire(timer.id));
     const lost: EffectId[] = [];
     const due = this.#outbox.due(nowMs);
     for (const row of due.rows) failures += this.#attempt(() => this.#catchUpEffect(row, nowMs, lost));
@@ -185,6 +186,15 @@ export class CaseEffects {
     this.#core.noneUnderWay("publish");
     if (lost.length > 0 || this.#core.owesCopies(snapshot))
       this.#core.handOver(snapshot, lost, this.#store.hasPublications());
+  }
+
+  /** Tiny delays that follow each other without end are slowed down, and a person hears of it. */
+  #keepPace({ id, dueAtMs }: Timer): void {
+    if (!beginsToRest(this.#core.setPace(dueAtMs))) return;
+    const message = "tiny delays follow each other without end: from now on this case is woken less and less often";
+    const incident = { type: "open_incident", source: "timer", subject: "timers", code: "timers_in_a_circle" } as const;
+    log.warn("case.timers_in_a_circle", { caseId: this.#core.snapshot()?.caseId, timer: id });
+    this.#attempt(() => this.#core.dispatchAsSystem("timer", { ...incident, message }));
   }
 
   /** A timer that is refused stays: it comes again later, and a person hears of it once. */
@@ -230,8 +240,8 @@ export class CaseEffects {
 }
 
 /** An attempt as it is kept; null when nothing was attempted. */
-function recordOf(attempt: number, report: AttemptReport): AttemptRow | null {
-  const base = { attempt, counted: true, finishedAtMs: Date.now(), exchanges: report.exchanges ?? [] };
+function recordOf(attempt: number, report: AttemptReport, finishedAtMs: number): AttemptRow | null {
+  const base = { attempt, counted: true, finishedAtMs, exchanges: report.exchanges ?? [] };
   switch (report.outcome) {
     case "done":
       return null;

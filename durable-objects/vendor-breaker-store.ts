@@ -54,8 +54,15 @@ export class VendorBreakerStore {
       breaker.pauseMs,
     );
     const { count } = this.#sql.exec<{ count: number }>("SELECT count(*) AS count FROM breakers").one();
-    if (count > vendorLimit)
-      this.#sql.exec("DELETE FROM breakers WHERE state = 'closed' AND failures = 0 AND vendor <> ?", vendor);
+    if (count <= vendorLimit) return;
+    this.#sql.exec("DELETE FROM breakers WHERE state = 'closed' AND failures = 0 AND vendor <> ?", vendor);
+    // Were all of them in trouble, those whose trouble is the oldest go: nobody has called them for the longest time.
+    this.#sql.exec(
+      `DELETE FROM breakers WHERE vendor <> ?1 AND vendor NOT IN
+       (SELECT vendor FROM breakers WHERE vendor <> ?1 ORDER BY last_failure_at_ms DESC LIMIT ?2)`,
+      vendor,
+      vendorLimit - 1,
+    );
   }
 
   list(): VendorStanding[] {

@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { builtInChecks } from "../domain";
 
-/** What can be asked about a subject, whoever the vendor is. */
+/** What can be asked of vendors about a subject, whoever the vendor is. */
 export const checkTypes = [
   "company-registry",
   "ubo",
@@ -27,6 +28,11 @@ export const checkStatuses = [
   "error",
   "pending", // a callback will bring the answer
 ] as const;
+export type CheckStatus = (typeof checkStatuses)[number];
+
+/** Everything that can be checked: by vendors, or by the deployment itself. */
+export const allCheckTypes = [...checkTypes, ...builtInChecks] as const;
+export type AnyCheckType = (typeof allCheckTypes)[number];
 
 export const CheckReason = z.object({
   code: z.string(),
@@ -45,13 +51,14 @@ export const CheckReason = z.object({
  * - commercial-credit-check: `{creditScore, band, creditLimit, daysBeyondTerms, courtJudgments, …}`;
  * - merchant-monitoring: `{reportId, reportType, websiteUrl, summary: {riskScore, riskLevel, …}, violations, ecosystem, …}`;
  * - merchant-screening: `{checkDate, terminatedMatchedMerchants, inquiredMatchedMerchants}`;
- * - the other sanctions checks: `{}`; what was found is in `matches`.
+ * - the other sanctions checks: `{}`; what was found is in `matches`;
+ * - checks of our own: see `builtin/`, one file each.
  *
  * `matches` of company-sanctions are `{entity: {name, sources, officialLists, categories, …}, matchedFields}`, of the checks of
  * people `{matchedName, dateOfBirth, countries, matchTypes, aka, sanctions, pep, …}` (individuals-sanctions: with `personId`).
  */
 export const CheckResult = z.object({
-  type: z.enum(checkTypes),
+  type: z.enum(allCheckTypes),
   vendor: z.string(),
   status: z.enum(checkStatuses),
   reasons: z.array(CheckReason),

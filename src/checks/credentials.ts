@@ -31,3 +31,18 @@ export async function readCredentials(
   }
   return ok(credentials);
 }
+
+/** The tenant's account at a vendor that says itself which secrets hold it; null when the vendor asks for none. */
+export async function vendorAccount(
+  secrets: Readonly<Record<string, string>> | undefined,
+  outside: Pick<Outside, "secret">,
+): Promise<Result<Credentials | null, CredentialsProblem>> {
+  if (secrets === undefined || Object.keys(secrets).length === 0) return ok(null);
+  const credentials: Credentials = {};
+  for (const [part, name] of Object.entries(secrets)) {
+    const secret = await outside.secret(name);
+    if (secret === null) return err({ code: "not_configured", message: `the secret ${name} is not set` });
+    credentials[part] = secret;
+  }
+  return ok(credentials);
+}

@@ -1,8 +1,20 @@
-import { type AttemptReport, isSoleProprietorship, type Outside, type OutsideAnswer, type RunResult } from "../domain";
+import {
+  type AttemptReport,
+  builtInVendor,
+  isBuiltInCheck,
+  isSoleProprietorship,
+  type Outside,
+  type OutsideAnswer,
+  type RunResult,
+} from "../domain";
 import type { JsonObject } from "../lib/json";
-import { type CheckResult, type CheckType, isCheckType } from "./contract";
-import { readCredentials } from "./credentials";
-import { CheckInputs, type CheckSubject } from "./inputs";
+import { builtInTable } from "./builtin";
+import type { Records } from "./builtin/check";
+import { type AnyCheckType, type CheckResult, isCheckType } from "./contract";
+import { readCredentials, vendorAccount } from "./credentials";
+import { CheckInputs, CheckSubject } from "./inputs";
+import { ownCheck } from "./own-check";
+import { problemsOf } from "./problems-of";
 import { retryAfterSeconds } from "./retry-after";
 import { sandboxVendor } from "./sandbox/adapter";
 import type { Vendor } from "./vendor";
@@ -21,6 +33,15 @@ export interface CheckRequest {
   environment: "sandbox" | "production";
 }
 
+/** What the tenant has to say for a check, beside its secrets. */
+export interface CheckTools {
+  /** Time on the tenant's clock. */
+  nowMs: number;
+  records: Records;
+  /** A vendor that the tenant has described itself; null when there is none of this name. */
+  vendor(name: string): Promise<Vendor | null>;
+}
+
 const vendors: ReadonlyMap<string, Vendor> = new Map([sandboxVendor].map((vendor) => [vendor.name, vendor]));
 
 export const vendorNamed = (name: string): Vendor | null => vendors.get(name) ?? null;
@@ -30,31 +51,39 @@ const maxAnswerBytes = 1_048_576;
 const garbageAttempts = 2;
 
 /** One attempt at a check. Every output is a `CheckResult`; whether trying again can help is the difference between the arms. */
-export async function runCheck(request: CheckRequest, outside: Outside): Promise<AttemptReport> {
-  if (!isCheckType(request.check)) return failed("unknown_check", `there is no check "${request.check}"`);
-  const vendor = vendorNamed(request.vendor);
+export async function runCheck(request: CheckRequest, outside: Outside, tools: CheckTools): Promise<AttemptReport> {
+  const { check } = request;
+  if (!isCheckType(check) && !isBuiltInCheck(check)) return failed("unknown_check", `there is no check "${check}"`);
+  if (isBuiltInCheck(check) && request.vendor === builtInVendor) return result(await ownCheck(check, request, tools));
+  const vendor = vendorNamed(request.vendor) ?? (await tools.vendor(request.vendor));
   if (vendor === null) return failed("unknown_vendor", `there is no vendor "${request.vendor}"`);
   if (vendor.sandboxOnly && request.environment !== "sandbox")
     return failed("not_configured", `the vendor "${vendor.name}" serves sandbox tenants only`);
-  if (!vendor.covers.includes(request.check))
-    return result(cancelled(request.check, request, "not_covered", `"${request.vendor}" does not offer this check`));
-  const subject = CheckInputs[request.check].safeParse(request.input);
-  if (!subject.success) return failed("bad_input", problemsOf(subject.error.issues));
-  const reason = notApplicable(request.check, subject.data);
-  if (reason !== null) return result(cancelled(request.check, request, "not_applicable", reason));
-  const credentials = await readCredentials(request.input, outside);
+  if (!vendor.covers.includes(check))
+    return result(cancelled(check, request, "not_covered", `"${request.vendor}" does not offer this check`));
+  const input = (isCheckType(check) ? CheckInputs[check] : builtInTable[check].input).safeParse(request.input);
+  if (!input.success) return failed("bad_input", problemsOf(input.error.issues));
+  const subject = CheckSubject.parse(isCheckType(check) ? input.data : {});
+  const reason = notApplicable(check, subject);
+  if (reason !== null) return result(cancelled(check, request, "not_applicable", reason));
+  const named = await readCredentials(request.input, outside);
+  const credentials = named.ok && named.value === null ? await vendorAccount(vendor.secrets, outside) : named;
   if (!credentials.ok) return failed(credentials.error.code, credentials.error.message);
 
   const order = {
-    check: request.check,
-    subject: subject.data,
+    check,
+    subject,
+    input: jsonOf(input.data),
+    environment: request.environment,
     credentials: credentials.value,
     idempotencyKey: request.idempotencyKey,
     callbackUrl: request.callbackUrl,
     callbackDeadlineSeconds: request.callbackDeadlineSeconds,
     timeoutMs: request.timeoutSeconds * 1_000,
   };
-  const answer = await outside.fetch({ ...vendor.request(order), maxBytes: maxAnswerBytes });
+  const asked = vendor.request(order);
+  if ("problem" in asked) return failed("bad_input", asked.problem);
+  const answer = await outside.fetch({ ...asked, maxBytes: maxAnswerBytes });
   if (!answer.ok) {
     const { code, message, retryable, durationMs } = answer.error;
     if (!retryable) return failed(code, message);
@@ -92,19 +121,16 @@ const tryAgain = (answer: OutsideAnswer, code: string, message: string): Attempt
   durationMs: answer.durationMs,
 });
 
-/** Every field that is wrong, in one sentence: who repairs an order wants to do it once. */
-const problemsOf = (issues: readonly { path: PropertyKey[]; message: string }[]): string =>
-  issues
-    .map(({ path, message }) => `${path.length === 0 ? "input" : path.map(String).join(".")}: ${message}`)
-    .join("; ");
+/** Parsed input holds nothing but JSON; what is absent goes. */
+const jsonOf = (input: unknown): JsonObject => JSON.parse(JSON.stringify(input)) as JsonObject;
 
 /** Why nobody can be asked about this subject; null when somebody can. */
-const notApplicable = (check: CheckType, { businessType, legalForm }: CheckSubject): string | null =>
+const notApplicable = (check: AnyCheckType, { businessType, legalForm }: CheckSubject): string | null =>
   check === "commercial-credit-check" && isSoleProprietorship(businessType, legalForm)
     ? "A sole proprietorship has no commercial credit file of its own."
     : null;
 
-function cancelled(type: CheckType, request: CheckRequest, code: string, message: string): RunResult {
+function cancelled(type: AnyCheckType, request: CheckRequest, code: string, message: string): RunResult {
   const output: CheckResult = {
     type,
     vendor: request.vendor,

@@ -1,24 +1,7 @@
 import * as z from "zod";
 import { isSoleProprietorship } from "../domain";
 import type { CheckType } from "./contract";
-
-// Callers send numbers as strings and strings as numbers, and leave fields empty instead of out.
-const lenient = (value: unknown): unknown => {
-  if (value === null) return undefined;
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
-  if (typeof value !== "string") return value;
-  const trimmed = value.trim();
-  return trimmed === "" ? undefined : trimmed;
-};
-const required = z.preprocess(lenient, z.string("is missing").max(400));
-const optional = z.preprocess(lenient, z.string().max(400).optional());
-const flag = z.preprocess((value) => {
-  const text = lenient(value);
-  return text === "true" || text === "false" ? text === "true" : text;
-}, z.boolean().optional());
-/** A part that is left out is an empty part: the problem is then told of each field that is missing in it. */
-const part = <T extends z.ZodType>(schema: T) => z.preprocess((value) => value ?? {}, schema);
-const optionalPart = <T extends z.ZodType>(schema: T) => z.preprocess((value) => value ?? undefined, schema.optional());
+import { flag, lenient, optional, optionalPart, part, required } from "./fields";
 
 const options = optionalPart(
   z.object({ scenario: optional, ongoingMonitoring: flag, immediateResults: flag }),
@@ -237,7 +220,7 @@ export const CheckInputs = {
   }),
 } satisfies Record<CheckType, z.ZodType>;
 
-/** All fields any check can have. What a check needs is guaranteed by its schema above. */
+/** All fields any check of vendors can have. What a check needs is guaranteed by its schema above. */
 export const CheckSubject = z.object({
   country: optional,
   registrationNumber: optional,

@@ -1,12 +1,16 @@
 import type { OutgoingRequest, OutsideAnswer, RunResult } from "../domain";
-import type { CheckType } from "./contract";
+import type { JsonObject } from "../lib/json";
+import type { AnyCheckType } from "./contract";
 import type { Credentials } from "./credentials";
 import type { CheckSubject } from "./inputs";
 
 /** A check as a vendor sees it: parsed, with the id under which asking twice is asking once. */
 export interface VendorOrder {
-  check: CheckType;
+  check: AnyCheckType;
   subject: CheckSubject;
+  /** The same as plain JSON, also of the checks that `CheckSubject` has no fields for. */
+  input: JsonObject;
+  environment: "sandbox" | "production";
   /** The tenant's own account at the vendor, secrets filled in; null when the plugin names none. For headers and signatures only. */
   credentials: Credentials | null;
   idempotencyKey: string;
@@ -27,10 +31,13 @@ export interface VendorNews {
  */
 export interface Vendor {
   name: string;
-  covers: readonly CheckType[];
+  covers: readonly AnyCheckType[];
   /** Vendors that invent their answers serve sandbox tenants only. */
   sandboxOnly: boolean;
-  request(order: VendorOrder): Omit<OutgoingRequest, "maxBytes">;
+  /** The account the vendor wants when the plugin names none: the parts of the credentials, and the tenant's secrets that hold them. */
+  secrets?: Readonly<Record<string, string>>;
+  /** The request, or why this order cannot be put to this vendor. */
+  request(order: VendorOrder): Omit<OutgoingRequest, "maxBytes"> | { problem: string };
   /** Reads a 2xx or a final 4xx; null when it is not what the vendor's contract says. */
   read(order: VendorOrder, answer: OutsideAnswer): RunResult | null;
   /** The key that the vendor signs its callbacks with. */

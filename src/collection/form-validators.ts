@@ -1,7 +1,7 @@
 import type { Problem } from "../domain/problems";
 import type { Json } from "../lib/json";
+import { compilePattern } from "../lib/pattern";
 import type { Element, ElementKind, Validator, ValidatorType } from "./form";
-import { compilePattern } from "./pattern";
 import { formats } from "./validators";
 
 const texts: ElementKind[] = ["textfield", "textarea", "email", "phone"];

@@ -1,9 +1,9 @@
 import { isObject, type Json, type JsonObject } from "../lib/json";
+import { compilePattern } from "../lib/pattern";
 import { countryCodes } from "./countries";
 import { datePartsOf, earliestToday, hasAge, isDate, latestToday } from "./dates";
 import { itemsOf } from "./fields";
 import type { Element, Validator } from "./form";
-import { compilePattern } from "./pattern";
 import { normalPhone } from "./phone";
 import type { ProblemCode } from "./problem-codes";
 import { numberOf } from "./read-value";

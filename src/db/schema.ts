@@ -325,3 +325,247 @@ export const jobs = sqliteTable("jobs", {
   cursor: text("cursor"),
   updatedAtMs: integer("updated_at_ms").notNull(),
 });
+
+/** Rules of a tenant, by key and version. Published bodies never change. */
+export const ruleSets = sqliteTable(
+  "rule_sets",
+  {
+    id: text("id").primaryKey(),
+    tenantId: text("tenant_id").notNull(),
+    key: text("key").notNull(),
+    version: integer("version").notNull(),
+    status: text("status", { enum: ["draft", "published", "archived"] }).notNull(),
+    name: text("name").notNull(),
+    description: text("description"),
+    /** SHA-256 of `body`. */
+    hash: text("hash").notNull(),
+    /** JSON text: {rules, model, tests}, as it was written. */
+    body: text("body").notNull(),
+    createdAtMs: integer("created_at_ms").notNull(),
+    updatedAtMs: integer("updated_at_ms").notNull(),
+    publishedAtMs: integer("published_at_ms"),
+    archivedAtMs: integer("archived_at_ms"),
+  },
+  (table) => [
+    uniqueIndex("rule_sets_version").on(table.tenantId, table.key, table.version),
+    index("rule_sets_newest").on(table.tenantId, table.createdAtMs, table.id),
+  ],
+);
+
+/** Lists that rules look things up in. */
+export const lists = sqliteTable(
+  "lists",
+  {
+    id: text("id").primaryKey(),
+    tenantId: text("tenant_id").notNull(),
+    key: text("key").notNull(),
+    name: text("name").notNull(),
+    description: text("description"),
+    /** Of the newest version; 0: it has never had an entry. */
+    version: integer("version").notNull(),
+    createdAtMs: integer("created_at_ms").notNull(),
+    updatedAtMs: integer("updated_at_ms").notNull(),
+  },
+  (table) => [uniqueIndex("lists_key").on(table.tenantId, table.key)],
+);
+
+/** One row per change of a list: who made it, and what it did. */
+export const listVersions = sqliteTable(
+  "list_versions",
+  {
+    listId: text("list_id").notNull(),
+    version: integer("version").notNull(),
+    reason: text("reason"),
+    byId: text("by_id").notNull(),
+    added: integer("added").notNull(),
+    removed: integer("removed").notNull(),
+    count: integer("count").notNull(),
+    atMs: integer("at_ms").notNull(),
+    /** Who made this version: of two changes at once, one has it. */
+    claim: text("claim").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.listId, table.version] })],
+);
+
+/** An entry and the versions it was on the list in: from `fromVersion` until before `untilVersion` (null: it still is). */
+export const listEntries = sqliteTable(
+  "list_entries",
+  {
+    listId: text("list_id").notNull(),
+    /** As it is compared. */
+    entry: text("entry").notNull(),
+    fromVersion: integer("from_version").notNull(),
+    untilVersion: integer("until_version"),
+    /** As it was written. */
+    value: text("value").notNull(),
+    note: text("note"),
+    expiresAtMs: integer("expires_at_ms"),
+  },
+  (table) => [primaryKey({ columns: [table.listId, table.entry, table.fromVersion] })],
+);
+
+/** Watch lists that people and companies are screened against. */
+export const screeningLists = sqliteTable(
+  "screening_lists",
+  {
+    tenantId: text("tenant_id").notNull(),
+    key: text("key").notNull(),
+    name: text("name").notNull(),
+    format: text("format").notNull(),
+    /** Where it is fetched from; null: it is uploaded. */
+    url: text("url"),
+    /** The version that subjects are screened against; null: none yet. */
+    activeVersion: integer("active_version"),
+    /** Of the newest version. */
+    lastVersion: integer("last_version").notNull(),
+    createdAtMs: integer("created_at_ms").notNull(),
+    updatedAtMs: integer("updated_at_ms").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.key] })],
+);
+
+/** One snapshot of a list. Its entries and index lie in R2. */
+export const screeningVersions = sqliteTable(
+  "screening_versions",
+  {
+    tenantId: text("tenant_id").notNull(),
+    listKey: text("list_key").notNull(),
+    version: integer("version").notNull(),
+    status: text("status", { enum: ["loading", "ready", "failed"] }).notNull(),
+    source: text("source", { enum: ["upload", "url", "sandbox"] }).notNull(),
+    format: text("format").notNull(),
+    /** What is wrong with the file, when it failed. */
+    problem: text("problem"),
+    entries: integer("entries").notNull().default(0),
+    names: integer("names").notNull().default(0),
+    skipped: integer("skipped").notNull().default(0),
+    /** JSON array of texts: why records were skipped, the first ones. */
+    problems: text("problems").notNull().default("[]"),
+    /** SHA-256 over the numbers and hashes of all entries. */
+    contentHash: text("content_hash"),
+    byId: text("by_id").notNull(),
+    createdAtMs: integer("created_at_ms").notNull(),
+    finishedAtMs: integer("finished_at_ms"),
+    activatedAtMs: integer("activated_at_ms"),
+    /** Screening monitored subjects anew after activation: null while nothing is due. */
+    monitoring: text("monitoring", { enum: ["running", "done"] }),
+    monitorCursor: text("monitor_cursor"),
+    screened: integer("screened").notNull().default(0),
+    changed: integer("changed").notNull().default(0),
+    /** When work on it last went on: the sweeper takes up what stands still. */
+    touchedAtMs: integer("touched_at_ms").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.listKey, table.version] }),
+    index("screening_versions_due").on(table.touchedAtMs).where(sql`status = 'loading' OR monitoring = 'running'`),
+  ],
+);
+
+/** Who is screened again whenever a list changes. */
+export const screeningSubjects = sqliteTable(
+  "screening_subjects",
+  {
+    tenantId: text("tenant_id").notNull(),
+    /** Keyed hash of whose subject it is and how they are called. */
+    subjectKey: text("subject_key").notNull(),
+    caseId: text("case_id").notNull(),
+    /** JSON text of the party, sealed. */
+    sealed: text("sealed").notNull(),
+    /** JSON object: `list|entry id` → hash of the entry, of the hits that count. */
+    hits: text("hits").notNull(),
+    createdAtMs: integer("created_at_ms").notNull(),
+    screenedAtMs: integer("screened_at_ms").notNull(),
+    changedAtMs: integer("changed_at_ms"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.subjectKey] }),
+    index("screening_subjects_case").on(table.tenantId, table.caseId),
+  ],
+);
+
+/** What people said of a hit. The newest of a subject and entry counts. */
+export const screeningDecisions = sqliteTable(
+  "screening_decisions",
+  {
+    id: text("id").primaryKey(),
+    tenantId: text("tenant_id").notNull(),
+    subjectKey: text("subject_key").notNull(),
+    listKey: text("list_key").notNull(),
+    entryId: text("entry_id").notNull(),
+    /** The entry as it was when they looked: a changed one is looked at again. */
+    entryHash: text("entry_hash").notNull(),
+    verdict: text("verdict", { enum: ["true_positive", "false_positive"] }).notNull(),
+    reason: text("reason").notNull(),
+    byId: text("by_id").notNull(),
+    createdAtMs: integer("created_at_ms").notNull(),
+  },
+  (table) => [index("screening_decisions_subject").on(table.tenantId, table.subjectKey, table.createdAtMs, table.id)],
+);
+
+export const screeningSettings = sqliteTable("screening_settings", {
+  tenantId: text("tenant_id").primaryKey(),
+  /** JSON text. */
+  body: text("body").notNull(),
+  byId: text("by_id").notNull(),
+  updatedAtMs: integer("updated_at_ms").notNull(),
+});
+
+/** Checks that were run alone, without a case. */
+export const checks = sqliteTable(
+  "checks",
+  {
+    id: text("id").primaryKey(),
+    tenantId: text("tenant_id").notNull(),
+    type: text("type").notNull(),
+    vendor: text("vendor").notNull(),
+    purpose: text("purpose").notNull(),
+    /** As in a result; `pending` also while the first attempt is out. */
+    status: text("status").notNull(),
+    /** Keyed hash of type, vendor, environment, subject and options: the same question has the same one. */
+    question: text("question").notNull(),
+    /** Sealed JSON text {result, attempts, error}: whom it is about and what was found stands nowhere else. */
+    sealed: text("sealed").notNull(),
+    costCents: integer("cost_cents").notNull(),
+    createdAtMs: integer("created_at_ms").notNull(),
+    updatedAtMs: integer("updated_at_ms").notNull(),
+    /** When a pending one counts as unanswered. */
+    deadlineAtMs: integer("deadline_at_ms").notNull(),
+  },
+  (table) => [
+    index("checks_tenant").on(table.tenantId, table.createdAtMs, table.id),
+    index("checks_question").on(table.tenantId, table.question, table.createdAtMs),
+    index("checks_cost").on(table.tenantId, table.createdAtMs, table.costCents).where(sql`cost_cents > 0`),
+  ],
+);
+
+/** Which bytes were handed in where: written when a file was inspected. */
+export const fileHashes = sqliteTable(
+  "file_hashes",
+  {
+    tenantId: text("tenant_id").notNull(),
+    sha256: text("sha256").notNull(),
+    caseId: text("case_id").notNull(),
+    fileId: text("file_id").notNull(),
+    seenAtMs: integer("seen_at_ms").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.sha256, table.caseId, table.fileId] }),
+    index("file_hashes_file").on(table.tenantId, table.fileId),
+  ],
+);
+
+/** Vendors that a tenant has described itself (`checks/http`). */
+export const vendorAdapters = sqliteTable(
+  "vendor_adapters",
+  {
+    tenantId: text("tenant_id").notNull(),
+    name: text("name").notNull(),
+    /** Grows with every change. */
+    version: integer("version").notNull(),
+    /** JSON text, as it was written. */
+    body: text("body").notNull(),
+    createdAtMs: integer("created_at_ms").notNull(),
+    updatedAtMs: integer("updated_at_ms").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.name] })],
+);

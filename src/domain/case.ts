@@ -42,7 +42,8 @@ export interface DeferredEvent {
   source:
     | { kind: "plugin"; plugin: string; runId: RunId }
     | { kind: "child"; childKey: string }
-    | { kind: "callback"; event: string }
+    /** `plugin`: whose answer it is; absent for a hook, and in cases of earlier releases. */
+    | { kind: "callback"; event: string; plugin?: string }
     | { kind: "join"; state: string; activation: number };
   name: string;
   payload: Json;

@@ -117,7 +117,10 @@ export interface ChildNews {
   outcome: Outcome;
   entityId: EntityId;
   result: JsonObject | null;
+  /** The first of `deliverEvents`. News of earlier releases have it alone. */
   deliverEvent: string | null;
+  /** Every event that is due, in the order in which the parent's entries ask for them. */
+  deliverEvents?: string[];
 }
 
 export interface Command {

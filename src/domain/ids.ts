@@ -17,6 +17,9 @@ const prefixes = {
   user: "usr",
   link: "lnk",
   request: "req",
+  check: "chk",
+  ruleSet: "rls",
+  list: "lst",
 } as const;
 
 export type IdKind = keyof typeof prefixes;
@@ -34,6 +37,7 @@ export type IncidentId = Id<"incident">;
 export type EndpointId = Id<"endpoint">;
 export type EventId = Id<"event">;
 export type UserId = Id<"user">;
+export type CheckId = Id<"check">;
 
 /** Where a case lives. The tenant is part of how you get it. */
 export interface CaseRef {

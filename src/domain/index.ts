@@ -1,6 +1,7 @@
 export * from "./actor";
 export * from "./attempts";
 export * from "./case";
+export * from "./check-names";
 export * from "./commands";
 export * from "./effects";
 export * from "./entity-name";

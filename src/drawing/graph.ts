@@ -44,10 +44,19 @@ export type GraphEdge = {
 
 /** Everything the state lies in, innermost first; without the state itself. */
 export function ancestorsOf(graph: Graph, id: string): string[] {
-  const parents = new Map(graph.nodes.map((node) => [node.id, node.parent]));
+  const parents = parentsIn(graph);
   const found: string[] = [];
   for (let at = parents.get(id) ?? null; at !== null; at = parents.get(at) ?? null) found.push(at);
   return found;
+}
+
+const known = new WeakMap<Graph, Map<string, string | null>>();
+
+/** The parent of each state. Asked for every transition, so it is made once. */
+function parentsIn(graph: Graph): Map<string, string | null> {
+  const parents = known.get(graph) ?? new Map(graph.nodes.map((node) => [node.id, node.parent]));
+  known.set(graph, parents);
+  return parents;
 }
 
 /** The active states of a case (`a.r1.x|a.r2.y`) with all they lie in. */

@@ -75,6 +75,7 @@ function planOf(graph: Graph): Plan {
   for (const node of graph.nodes) children.set(node.parent, [...(children.get(node.parent) ?? []), node]);
   const lines = new Map(graph.nodes.map((node) => [node.id, tagLines(node)]));
   const bundles = new Map<string | null, Bundle[]>();
+  const byEnds = new Map<string, Bundle>();
   for (const edge of graph.edges) {
     const where = edge.to === null ? null : meetingPlace(graph, edge.from, edge.to);
     if (edge.to === null || where === null) {
@@ -83,9 +84,16 @@ function planOf(graph: Graph): Plan {
       continue;
     }
     const level = bundles.get(where.level) ?? [];
-    const same = level.find(({ from, to }) => from === edge.from && to === edge.to);
-    if (same !== undefined) same.edges.push(edge);
-    else level.push({ edges: [edge], from: edge.from, to: edge.to, fromBox: where.fromBox, toBox: where.toBox });
+    // No name of a state holds a bar.
+    const ends = `${edge.from}|${edge.to}`;
+    const same = byEnds.get(ends);
+    if (same !== undefined) {
+      same.edges.push(edge);
+      continue;
+    }
+    const bundle = { edges: [edge], from: edge.from, to: edge.to, fromBox: where.fromBox, toBox: where.toBox };
+    byEnds.set(ends, bundle);
+    level.push(bundle);
     bundles.set(where.level, level);
   }
   return { graph, children, bundles, lines };

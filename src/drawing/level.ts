@@ -27,6 +27,12 @@ export interface Level extends Size {
 
 const gaps = { row: 24, rank: 18, passing: 10, port: 16, bend: 6 };
 
+/**
+ * Places that arrows may pass by on one level. Beyond, nobody can follow the arrows anyway, and finding a way for each would hold
+ * up everybody else.
+ */
+const mostPassing = 4_000;
+
 /** What stands in a rank: a box, or the place where an arrow passes by (with its label, once). */
 interface Slot extends Size {
   rank: number;
@@ -43,16 +49,17 @@ export function layOutLevel(boxes: readonly Size[], edges: readonly LevelEdge[],
   const back = backEdges({ count: boxes.length, edges: pairs, roots });
   const layers = layersOf({ count: boxes.length, edges: pairs, roots });
   const slots: Slot[] = boxes.map((size, box) => ({ ...size, rank: 2 * (layers[box] ?? 0), box }));
-  const chains = edges.map((edge, i) => chainOf(edge, back.has(i), slots));
+  const lengths = edges.map(({ from, to }) => Math.abs((layers[from] ?? 0) - (layers[to] ?? 0)));
+  const isCrowded = lengths.reduce((sum, length) => sum + 2 * length, 0) > mostPassing;
+  const chains = edges.map((edge, i) => chainOf(edge, back.has(i), slots, isCrowded));
   const links = chains.flatMap((chain) => chain.slice(1).map((lower, i): Link => [chain[i] ?? 0, lower]));
-  const ranks = Array.from({ length: Math.max(...slots.map(({ rank }) => rank)) + 1 }, (_, rank) =>
-    slots.flatMap((slot, i) => (slot.rank === rank ? [i] : [])),
-  );
+  const ranks = Array.from({ length: greatest(slots.map(({ rank }) => rank)) + 1 }, (): number[] => []);
+  for (const [i, { rank }] of slots.entries()) ranks[rank]?.push(i);
   const ordered = orderedLayers(ranks, links);
   const xs = columns(ordered, links, slots, chains);
   const ys = rows(ordered, slots);
-  const left = Math.min(...slots.map(({ width }, i) => (xs[i] ?? 0) - width / 2));
-  const right = Math.max(...slots.map(({ width }, i) => (xs[i] ?? 0) + width / 2));
+  const left = -greatest(slots.map(({ width }, i) => width / 2 - (xs[i] ?? 0)));
+  const right = greatest(slots.map(({ width }, i) => (xs[i] ?? 0) + width / 2));
   const at = (slot: number): Point => ({ x: Math.round((xs[slot] ?? 0) - left), y: ys.centres[slot] ?? 0 });
   const ports = portsOf(chains, slots, at);
   return {
@@ -63,14 +70,22 @@ export function layOutLevel(boxes: readonly Size[], edges: readonly LevelEdge[],
   };
 }
 
-/** The slots an arrow goes through, upper end first. The label stands next to where the arrow starts. */
-function chainOf({ from, to, label }: LevelEdge, isBack: boolean, slots: Slot[]): number[] {
+// Not `Math.max(...)`: a list that is too long for the arguments of a call must not end the drawing.
+const greatest = (numbers: readonly number[]): number =>
+  numbers.reduce((most, one) => Math.max(most, one), Number.NEGATIVE_INFINITY);
+
+/**
+ * The slots an arrow goes through, upper end first. The label stands next to where the arrow starts. On a crowded level it passes
+ * nothing else and goes straight to its end.
+ */
+function chainOf({ from, to, label }: LevelEdge, isBack: boolean, slots: Slot[], isCrowded: boolean): number[] {
   const [upper, lower] = isBack ? [to, from] : [from, to];
   const first = (slots[upper]?.rank ?? 0) + 1;
   const last = (slots[lower]?.rank ?? 0) - 1;
   const chain = [upper];
   for (let rank = first; rank <= last; rank++) {
     const isLabel = rank === (isBack ? last : first);
+    if (isCrowded && !isLabel) continue;
     slots.push({ ...(isLabel ? label : { width: gaps.passing, height: 0 }), rank, box: null });
     chain.push(slots.length - 1);
   }
@@ -86,11 +101,16 @@ function columns(
 ): number[] {
   const xs = Array.from({ length: slots.length }, () => 0);
   const pulls = new Map<number, { other: number; pull: number }[]>();
+  const pulled = (slot: number) => {
+    const known = pulls.get(slot) ?? [];
+    pulls.set(slot, known);
+    return known;
+  };
   const isPassing = (slot: number) => slots[slot]?.box === null;
   for (const [upper, lower] of links) {
     const pull = isPassing(upper) && isPassing(lower) ? 8 : isPassing(upper) || isPassing(lower) ? 2 : 1;
-    pulls.set(upper, [...(pulls.get(upper) ?? []), { other: lower, pull }]);
-    pulls.set(lower, [...(pulls.get(lower) ?? []), { other: upper, pull }]);
+    pulled(upper).push({ other: lower, pull });
+    pulled(lower).push({ other: upper, pull });
   }
   const place = (layer: readonly number[], wishOf: (slot: number) => { wish: number; weight: number }) => {
     const row = layer.map((slot) => ({ ...wishOf(slot), width: slots[slot]?.width ?? 0 }));
@@ -164,8 +184,11 @@ function portsOf(
   at: (slot: number) => Point,
 ): Map<string, number> {
   const ends = new Map<string, { key: string; x: number }[]>();
-  const add = (side: string, box: number, chain: number, next: number) =>
-    ends.set(`${side}${box}`, [...(ends.get(`${side}${box}`) ?? []), { key: `${side}${chain}`, x: at(next).x }]);
+  const add = (side: string, box: number, chain: number, next: number): void => {
+    const known = ends.get(`${side}${box}`) ?? [];
+    known.push({ key: `${side}${chain}`, x: at(next).x });
+    ends.set(`${side}${box}`, known);
+  };
   for (const [i, chain] of chains.entries()) {
     add("bottom", chain[0] ?? 0, i, chain[1] ?? 0);
     add("top", chain.at(-1) ?? 0, i, chain.at(-2) ?? 0);

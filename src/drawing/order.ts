@@ -26,19 +26,37 @@ export function orderedLayers(layers: readonly (readonly number[])[], links: rea
   return best;
 }
 
-/** How many pairs of links cross. */
+/** How many pairs of links cross. Counted as inversions, rank by rank: charts may have thousands of links. */
 export function crossingsIn(order: readonly (readonly number[])[], links: readonly Link[]): number {
   const place = new Map(order.flatMap((layer) => layer.map((node, i) => [node, i] as const)));
   const level = new Map(order.flatMap((layer, at) => layer.map((node) => [node, at] as const)));
+  const byLevel = new Map<number | undefined, [upper: number, lower: number][]>();
+  for (const [upper, lower] of links) {
+    const ends: [number, number] = [place.get(upper) ?? 0, place.get(lower) ?? 0];
+    const alike = byLevel.get(level.get(upper));
+    if (alike === undefined) byLevel.set(level.get(upper), [ends]);
+    else alike.push(ends);
+  }
   let crossings = 0;
-  for (const [i, [a, b]] of links.entries())
-    for (const [c, d] of links.slice(i + 1)) {
-      if (level.get(a) !== level.get(c)) continue;
-      const above = (place.get(a) ?? 0) - (place.get(c) ?? 0);
-      const below = (place.get(b) ?? 0) - (place.get(d) ?? 0);
-      if (above * below < 0) crossings++;
-    }
+  for (const ends of byLevel.values()) {
+    ends.sort(([a, b], [c, d]) => a - c || b - d);
+    crossings += inversionsIn(ends.map(([, lower]) => lower));
+  }
   return crossings;
+}
+
+/** How many pairs of whole numbers stand the wrong way round, by a tree of partial sums. */
+function inversionsIn(numbers: readonly number[]): number {
+  const size = numbers.reduce((most, one) => Math.max(most, one), 0) + 1;
+  const sums = Array.from({ length: size + 1 }, () => 0);
+  let inversions = 0;
+  for (const [seen, one] of numbers.entries()) {
+    let notLarger = 0;
+    for (let at = one + 1; at > 0; at -= at & -at) notLarger += sums[at] ?? 0;
+    inversions += seen - notLarger;
+    for (let at = one + 1; at <= size; at += at & -at) sums[at] = (sums[at] ?? 0) + 1;
+  }
+  return inversions;
 }
 
 function byBarycentre(layer: readonly number[], fixed: readonly number[], towards: Map<number, number[]>): number[] {
@@ -55,7 +73,9 @@ function neighbours(links: readonly Link[], ends: (link: Link) => readonly [numb
   const found = new Map<number, number[]>();
   for (const link of links) {
     const [from, to] = ends(link);
-    found.set(from, [...(found.get(from) ?? []), to]);
+    const known = found.get(from);
+    if (known === undefined) found.set(from, [to]);
+    else known.push(to);
   }
   return found;
 }

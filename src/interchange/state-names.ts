@@ -25,8 +25,9 @@ function named(key: string, name: string, config: JsonObject, parent: NamedState
   const state: NamedState = { key, name, parent, children: [], id, config };
   const states = isObject(config.states) ? config.states : {};
   const taken = new Set(Object.keys(states).filter((child) => isGood(child)));
+  const counts = new Map<string, number>();
   for (const [child, inner] of Object.entries(states)) {
-    const childName = isGood(child) ? child : freeName(cleaned(child), taken);
+    const childName = isGood(child) ? child : freeName(cleaned(child), taken, counts);
     taken.add(childName);
     state.children.push(named(child, childName, isObject(inner) ? inner : {}, state));
   }
@@ -41,9 +42,15 @@ function cleaned(key: string): string {
   return plain === "" || isUnsafeKey(plain) || /^\d+$/.test(plain) ? `state_${plain.replaceAll("_", "")}` : plain;
 }
 
-function freeName(wanted: string, taken: ReadonlySet<string>): string {
-  let name = wanted;
-  for (let count = 2; taken.has(name); count += 1) name = `${wanted}_${count}`;
+/** `counts`: how often each name was wanted, so that many of one name do not try all numbers again. */
+function freeName(wanted: string, taken: ReadonlySet<string>, counts: Map<string, number>): string {
+  let count = counts.get(wanted) ?? 1;
+  let name = count === 1 ? wanted : `${wanted}_${count}`;
+  while (taken.has(name)) {
+    count += 1;
+    name = `${wanted}_${count}`;
+  }
+  counts.set(wanted, count);
   return name;
 }
 
@@ -69,11 +76,28 @@ export function renamedTarget(root: NamedState, source: NamedState, target: stri
 
 function renamedById(root: NamedState, target: string): string {
   const name = target.slice(1);
-  const holders = allStates(root).filter(({ id }) => id !== null && (name === id || name.startsWith(`${id}.`)));
-  const holder = holders.sort((one, other) => (other.id?.length ?? 0) - (one.id?.length ?? 0))[0];
-  if (holder === undefined || name === holder.id) return target;
-  const below = renamedPath(holder, name.slice((holder.id?.length ?? 0) + 1));
-  return below === null ? target : `#${holder.id}.${below}`;
+  const byId = statesById(root);
+  // Ids may hold dots themselves: the longest that fits is meant.
+  for (let end = name.length; end > 0; end = name.lastIndexOf(".", end - 1)) {
+    const holder = byId.get(name.slice(0, end));
+    if (holder === undefined) continue;
+    const below = end === name.length ? null : renamedPath(holder, name.slice(end + 1));
+    return below === null ? target : `#${holder.id}.${below}`;
+  }
+  return target;
+}
+
+const idsOf = new WeakMap<NamedState, Map<string, NamedState>>();
+
+/** The states with an id; of two with the same, the first. */
+function statesById(root: NamedState): Map<string, NamedState> {
+  let byId = idsOf.get(root);
+  if (byId === undefined) {
+    byId = new Map();
+    for (const state of allStates(root)) if (state.id !== null && !byId.has(state.id)) byId.set(state.id, state);
+    idsOf.set(root, byId);
+  }
+  return byId;
 }
 
 /** A path below a state in the new names. Keys may hold dots themselves, so the longest key that fits is tried first. */

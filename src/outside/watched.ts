@@ -1,4 +1,12 @@
-import type { Exchange, OutgoingRequest, Outside, OutsideAnswer, OutsideFailure, VendorVerdict } from "../domain";
+import type {
+  AttemptReport,
+  Exchange,
+  OutgoingRequest,
+  Outside,
+  OutsideAnswer,
+  OutsideFailure,
+  VendorVerdict,
+} from "../domain";
 import type { Result } from "../lib/result";
 import { type Redactor, redactor } from "./redact";
 
@@ -10,6 +18,8 @@ export interface WatchedOutside extends Outside {
   verdict(): VendorVerdict;
   /** Keeps a value out of the record that is no secret of the tenant (a callback's address). */
   hide(value: string, shown: string): void;
+  /** A report as it may be kept: a vendor that sends back what it was sent makes no secret a fact of the case. */
+  clean(report: AttemptReport): AttemptReport;
 }
 
 /** Characters of a body that are kept. */
@@ -40,7 +50,24 @@ export function watched(outside: Outside): WatchedOutside {
     exchanges: () => seen,
     verdict: () => verdict,
     hide: clean.hide,
+    clean: (report) => cleaned(report, clean),
   };
+}
+
+function cleaned(report: AttemptReport, clean: Redactor): AttemptReport {
+  if (report.outcome === "done") return report;
+  if (report.outcome !== "result") return { ...report, message: clean.text(report.message) };
+  const { result } = report;
+  switch (result.status) {
+    case "success":
+    case "cancelled":
+    case "waiting":
+      return { ...report, result: { ...result, output: clean.facts(result.output) } };
+    case "error":
+      return { ...report, result: { ...result, message: clean.text(result.message) } };
+    case "timeout":
+      return report;
+  }
 }
 
 /** Null: this request never left. */

@@ -15,7 +15,7 @@ const keysOf: Record<string, string[]> = {
   webhook: words("url method headers request response"),
   child: words("definitionId initEvent transformers transform iterateOn language"),
   iterative: words("actionPluginName iterateOn"),
-  riskRules: words("rulesSource"),
+  riskRules: words("rulesSource levelEvents"),
   transformer: words("transformers transform"),
   "dispatch-event": words("eventName payload transformers transform"),
   "attach-ui-definition": words("form uiDefinitionId expireInMinutes expiresInSeconds"),

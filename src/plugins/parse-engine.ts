@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { isObject, type Json, type JsonObject } from "../lib/json";
+import { listLookups } from "../rules/in-list";
 import { parseRuleSets } from "../rules/rule-set";
 import { type Findings, parseWith, readBase, readTransforms } from "./parse-base";
 import { dotted } from "./paths";
@@ -46,10 +47,23 @@ const Source = z.discriminatedUnion("source", [
   }),
 ]);
 
+const eventName = z.string().trim().min(1).max(200).optional();
+const LevelEvents = z.object({
+  levelEvents: z
+    .strictObject({ low: eventName, medium: eventName, high: eventName, critical: eventName })
+    .default({})
+    .transform(
+      (events): RiskRulesPlugin["levelEvents"] =>
+        Object.fromEntries(Object.entries(events).filter(([, event]) => event !== undefined)),
+    ),
+});
+
 export function readRiskRules(raw: JsonObject, findings: Findings): RiskRulesPlugin | null {
   const base = readBase(raw, findings, null);
   const rulesSource = readSource(raw.rulesSource, findings);
-  return base === null || rulesSource === null ? null : { ...base, kind: "riskRules", rulesSource };
+  const events = parseWith(LevelEvents, raw, findings);
+  if (base === null || rulesSource === null || events === null) return null;
+  return { ...base, kind: "riskRules", rulesSource, levelEvents: events.levelEvents };
 }
 
 function readSource(raw: Json | undefined, findings: Findings): RulesSource | null {
@@ -69,7 +83,14 @@ function readSource(raw: Json | undefined, findings: Findings): RulesSource | nu
       return { ...source, format: source.format ?? (/\.csv($|\?)/i.test(source.url) ? "csv" : "json") };
     case "inline": {
       const sets = parseRuleSets(source.rules);
-      if (sets.ok) return source;
+      if (sets.ok) {
+        const asksLists =
+          listLookups(
+            sets.value.map(({ rule }) => rule),
+            {},
+          ).size > 0;
+        return { ...source, ...(asksLists && { asksLists }) };
+      }
       for (const problem of sets.error) {
         const at = ["rulesSource.rules", problem.path].filter((part) => part !== "").join(".");
         findings.add(problem.severity, problem.code, at, problem.message);

@@ -30,7 +30,10 @@ function resolve(node: Json, context: JsonObject, at: string[], problems: string
   };
   if (at.length > deepest) return wrong("is nested too deeply");
   if (Array.isArray(node))
-    return node.flatMap((item, place) => resolve(item, context, [...at, String(place)], problems) ?? []);
+    return node.flatMap((item, place) => {
+      const value = resolve(item, context, [...at, String(place)], problems);
+      return value === undefined ? [] : [value];
+    });
   if (!isObject(node)) return node;
   const kind = leafKind(node);
   if (kind !== null) {

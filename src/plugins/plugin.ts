@@ -7,6 +7,8 @@ export interface PluginBase {
   displayName: string | null;
   /** Keys or paths of the states that run it when they are entered. */
   stateNames: string[];
+  /** `stateNames` are paths and nothing else: what stands in one state is not meant for others of the same name. */
+  byPath?: true;
   successAction: string | null;
   errorAction: string | null;
   /** Null: `errorAction` is raised instead. */
@@ -44,7 +46,8 @@ export interface Mapping {
 }
 
 export type RulesSource =
-  | { source: "inline"; rules: Json }
+  /** `asksLists`: they look things up in lists of the tenant, so they are scored after a look outside. */
+  | { source: "inline"; rules: Json; asksLists?: true }
   | { source: "http"; url: string; format: "json" | "csv" }
   | { source: "notion"; databaseId: string }
   | { source: "ruleset"; key: string; version: number | null };
@@ -106,6 +109,8 @@ export interface ChildPlugin extends PluginBase {
 export interface RiskRulesPlugin extends PluginBase {
   kind: "riskRules";
   rulesSource: RulesSource;
+  /** Level of the score → the event raised instead of the success event. */
+  levelEvents: Partial<Record<Risk["level"], string>>;
 }
 
 export interface CheckPlugin extends PluginBase {

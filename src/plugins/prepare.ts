@@ -33,7 +33,8 @@ export function preparePlugin(plugin: Plugin, facts: PluginFacts): Prepared {
       return { kind: "run_check", check: plugin.check, vendor: plugin.vendor, input: input.value };
     }
     case "riskRules":
-      if (plugin.rulesSource.source === "inline") return { kind: "score", rules: plugin.rulesSource.rules };
+      if (plugin.rulesSource.source === "inline" && plugin.rulesSource.asksLists !== true)
+        return { kind: "score", rules: plugin.rulesSource.rules };
       return { kind: "gather_facts", source: { ...plugin.rulesSource } };
     case "child": {
       const items = childItems(plugin, facts.context, nowMs);

@@ -5,6 +5,7 @@ import { getTenant } from "../db/tenants";
 import type { AttemptReport, CaseRef, VendorEffect } from "../domain";
 import type { Env } from "../env";
 import { assertNever } from "../lib/assert-never";
+import type { JsonObject } from "../lib/json";
 import { outsideFor } from "../outside";
 import { type WatchedOutside, watched } from "../outside/watched";
 import { callHttp } from "./call-http";
@@ -14,13 +15,20 @@ import { throughBreaker, vendorOf } from "./through-breaker";
 
 /**
  * One attempt at one call: through the tenant's fence, if the vendor's breaker lets it out, with a record of what went over the wire.
- * Failures of the outside are reports, not exceptions. `attempt` counts from 1.
+ * Failures of the outside are reports, not exceptions. `attempt` counts from 1. `sample`: the facts of a run without a case.
  */
-export async function askVendor(env: Env, ref: CaseRef, effect: VendorEffect, attempt: number): Promise<AttemptReport> {
+export async function askVendor(
+  env: Env,
+  ref: CaseRef,
+  effect: VendorEffect,
+  attempt: number,
+  sample: JsonObject | null = null,
+): Promise<AttemptReport> {
   const outside = watched(outsideFor(env, ref.tenantId));
-  const call = () => callOut(env, ref, effect, attempt, outside);
+  const call = () => callOut(env, ref, effect, attempt, outside, sample);
   const vendor = vendorOf(effect);
-  const report = vendor === null ? await call() : await throughBreaker(env, ref.tenantId, vendor, outside, call);
+  const asked = vendor === null ? await call() : await throughBreaker(env, ref.tenantId, vendor, outside, call);
+  const report = outside.clean(asked);
   const exchanges = outside.exchanges();
   return exchanges.length === 0 ? report : { ...report, exchanges };
 }
@@ -31,6 +39,7 @@ async function callOut(
   effect: VendorEffect,
   attempt: number,
   outside: WatchedOutside,
+  sample: JsonObject | null,
 ): Promise<AttemptReport> {
   switch (effect.kind) {
     case "call_http":
@@ -59,7 +68,7 @@ async function callOut(
     case "run_plugin":
       return runPlugin(env, ref, effect, attempt, outside);
     case "gather_facts":
-      return gatherFacts(effect, outside);
+      return gatherFacts(env, ref, effect, outside, sample);
     default:
       return assertNever(effect);
   }

@@ -1,42 +1,60 @@
-import { retryAfterSeconds } from "../checks/retry-after";
-import type { AttemptReport, Effect, Outside } from "../domain";
-import type { Json } from "../lib/json";
-import { httpRetryable } from "../plugins";
+import { caseOf } from "../cases/case-of";
+import { dbOf } from "../db/db-of";
+import { lookUp } from "../db/lists";
+import { clockOffsetOf } from "../db/tenants";
+import type { AttemptReport, CaseRef, Effect, Outside } from "../domain";
+import type { Env } from "../env";
+import { isObject, type Json, type JsonObject } from "../lib/json";
+import { readGatheredRules } from "../rules/gathered-rules";
+import { listLookups } from "../rules/in-list";
+import { nodesOf } from "../rules/rule-book";
+import { documentedModel } from "../rules/score-model";
+import { readRules } from "./rule-sources";
 
-/** Reads a remote rule source. The facts come back as a result; the case scores them. */
+/**
+ * Reads the rules of a plugin, and looks up in the tenant's lists what they ask about this case. All of it comes back as a result; the
+ * case scores it, and keeps it. `sample`: facts of a run without a case.
+ */
 export async function gatherFacts(
+  env: Env,
+  ref: CaseRef,
   effect: Extract<Effect, { kind: "gather_facts" }>,
   outside: Outside,
+  sample: JsonObject | null = null,
 ): Promise<AttemptReport> {
-  const { source } = effect;
-  if (typeof source.url !== "string") {
-    const message = `rules from ${String(source.source)} cannot be read yet; use inline or http`;
-    return { outcome: "result", result: { status: "error", code: "not_configured", message } };
+  const read = await readRules(env, ref, effect, outside);
+  if (!read.ok) return read.error;
+  const lists = await answersOfLists(env, ref, read.value, sample);
+  const output: JsonObject = { ...read.value, ...(lists !== null && { lists }) };
+  return { outcome: "result", result: { status: "success", output } };
+}
+
+/** Null when the rules ask no list, or cannot be read: the case says what is wrong with them. */
+async function answersOfLists(
+  env: Env,
+  ref: CaseRef,
+  gathered: JsonObject,
+  sample: JsonObject | null,
+): Promise<JsonObject | null> {
+  const rules = readGatheredRules(gathered);
+  if (!rules.ok) return null;
+  const { sets, settings } = rules.value;
+  const nodes = nodesOf({ rules: sets, model: settings.model ?? documentedModel, tests: [] });
+  if (listLookups(nodes, {}).size === 0) return null;
+  const wanted = listLookups(nodes, sample ?? (await factsOf(env, ref)));
+  const db = dbOf(env, ref.tenantId);
+  const nowMs = Date.now() + (await clockOffsetOf(db, ref.tenantId));
+  const answers: JsonObject = {};
+  for (const [key, entries] of wanted) {
+    const told = await lookUp(db, ref.tenantId, key, [...entries], nowMs);
+    if (told !== null) answers[key] = told;
   }
-  const answer = await outside.fetch({
-    url: source.url,
-    method: "GET",
-    headers: { accept: "application/json" },
-    body: null,
-    timeoutMs: effect.timeoutSeconds * 1_000,
-    maxBytes: effect.maxAnswerBytes ?? 262_144,
-  });
-  if (!answer.ok) {
-    const { code, message, retryable, durationMs } = answer.error;
-    if (!retryable) return { outcome: "result", result: { status: "error", code, message } };
-    return { outcome: "retry", code, message, retryAfterSeconds: null, httpStatus: null, durationMs };
-  }
-  const { status, text, durationMs } = answer.value;
-  const code = `http_${status}`;
-  const message = `the answer was ${status}`;
-  if (httpRetryable(status)) {
-    const wish = retryAfterSeconds(answer.value.headers);
-    return { outcome: "retry", code, message, retryAfterSeconds: wish, httpStatus: status, durationMs };
-  }
-  if (status !== 200) return { outcome: "result", result: { status: "error", code, message } };
-  try {
-    return { outcome: "result", result: { status: "success", output: { rules: JSON.parse(text) as Json } } };
-  } catch {
-    return { outcome: "result", result: { status: "error", code: "bad_answer", message: "the rules are not JSON" } };
-  }
+  return answers;
+}
+
+/** The context as rules read it. If it changes before the score is made, what is new was not looked up, and counts as unknown. */
+async function factsOf(env: Env, ref: CaseRef): Promise<JsonObject> {
+  const view = await caseOf(env, ref).view();
+  const body: Json = view.ok ? (JSON.parse(view.value.body) as Json) : null;
+  return isObject(body) && isObject(body.context) ? body.context : {};
 }

@@ -76,9 +76,13 @@ async function openChild(
         caseId: opened.value.row.caseId as CaseRef["caseId"],
         problem: null,
       }
-    : { type: "child_opened", childKey: effect.childKey, caseId: null, problem: opened.error.code };
+    : { type: "child_opened", childKey: effect.childKey, caseId: null, problem: inWords(opened.error) };
   return (await asEngine(env, ref, "effects", news, `${effect.id}.opened`)) ?? done;
 }
+
+/** A code alone tells an author little: "bad_value" of what? */
+const inWords = (refusal: Refusal): string =>
+  refusal.code === "bad_value" ? `${refusal.code} (${refusal.param}: ${refusal.message})` : refusal.code;
 
 async function tell(env: Env, ref: CaseRef, effect: Extract<Effect, { kind: "tell_parent" }>): Promise<AttemptReport> {
   const parent = { tenantId: ref.tenantId, caseId: effect.parentId };

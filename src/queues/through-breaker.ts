@@ -14,6 +14,8 @@ export function vendorOf(effect: Effect): { vendor: string; timeoutMs: number } 
     case "run_plugin":
       return { vendor: effect.vendor, timeoutMs: effect.timeoutSeconds * 1_000 };
     case "gather_facts":
+      if (effect.source.source === "notion")
+        return { vendor: "api.notion.com", timeoutMs: effect.timeoutSeconds * 1_000 };
       return typeof effect.source.url === "string"
         ? { vendor: hostOf(effect.source.url), timeoutMs: effect.timeoutSeconds * 1_000 }
         : null;

@@ -74,6 +74,11 @@ export const problemCodes = {
     type: "conflict",
     meaning: "Only a draft can be changed; upgrade it to get one.",
   },
+  cannot_move: {
+    status: 409,
+    type: "conflict",
+    meaning: "The other version has no place for the case as it stands; `details.missing` lists what it lacks.",
+  },
   too_many_steps: { status: 409, type: "conflict", meaning: "The definition runs in a circle without coming to rest." },
   conflict: { status: 409, type: "conflict", meaning: "The thing is not in a condition that allows this." },
   request_running: { status: 409, type: "idempotency", meaning: "The first request with this key is still running." },
@@ -200,7 +205,7 @@ export function problemOf(refusal: Refusal): ApiProblem {
       return problem("conflict", `Nobody is asked for a vote on "${refusal.plugin}" now.`);
     case "cannot_move":
       return problem(
-        "conflict",
+        "cannot_move",
         "The other version has no place for the case as it stands; `details.missing` says why.",
         {
           details: { missing: refusal.missing.map((one) => ({ ...one })) },

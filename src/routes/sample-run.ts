@@ -116,14 +116,15 @@ function scored(
 ): AttemptReport {
   if (plugin.kind !== "riskRules" || report.outcome !== "result" || report.result.status !== "success") return report;
   const { output } = report.result;
-  const read = prepared.kind === "score" ? null : parseRuleSets(isObject(output) ? (output.rules ?? null) : null);
+  const read = prepared.kind === "score" ? null : readGatheredRules(output);
   if (read !== null && !read.ok) {
     const [first] = read.error;
     const message = `${first?.path ?? ""}: ${first?.message ?? "not valid"}`;
     return { ...report, result: { status: "error", code: "bad_rules", message } };
   }
-  const sets = read === null ? (definition.ruleSets.get(plugin.name) ?? []) : read.value;
-  return { ...report, result: { status: "success", output: scoreRisk([...sets], context, nowMs).output } };
+  const sets = read === null ? (definition.ruleSets.get(plugin.name) ?? []) : read.value.sets;
+  const evaluation = scoreRisk([...sets], context, nowMs, read === null ? {} : read.value.settings);
+  return { ...report, result: { status: "success", output: evaluation.output } };
 }
 
 /** As it would stand at the plugin's destination. */

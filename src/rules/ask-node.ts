@@ -2,30 +2,43 @@ import type { FactRead, Verdict } from "../domain/verdict";
 import { assertNever } from "../lib/assert-never";
 import type { Json, JsonObject } from "../lib/json";
 import { askGuard } from "./guard";
+import { type ListAnswers, noLists } from "./operator";
 import { type OperatorName, operators } from "./operators";
 import type { RuleNode } from "./rule-set";
 
-/** What one node of a rule set came to, and all below it: the tree that explains a score. */
-export type NodeAnswer = { path: string; verdict: Verdict; sentence: string } & (
-  | { kind: "all" | "any"; rules: NodeAnswer[] }
+/**
+ * What one node of a rule set came to, and all below it: the tree that explains a score. `wasUnknown`: a fact is missing, and the
+ * verdict is what the rule says of that case.
+ */
+export type NodeAnswer = { path: string; verdict: Verdict; sentence: string; wasUnknown?: true } & (
+  | { kind: "all" | "any" | "none"; rules: NodeAnswer[] }
   | { kind: "leaf"; key: string; operator: OperatorName; value: Json; read: FactRead; reason: string | null }
   | { kind: "json-logic" | "jmespath"; rule: Json; reads: FactRead[]; reason: string | null }
 );
 
 /** Asks the whole tree. Nothing is skipped: an analyst must see every branch, and facts cost nothing to read. */
-export function askNode(node: RuleNode, facts: JsonObject, nowMs: number): NodeAnswer {
+export function askNode(node: RuleNode, facts: JsonObject, nowMs: number, lists: ListAnswers = noLists): NodeAnswer {
+  const answer = askAs(node, facts, nowMs, lists);
+  if (answer.verdict !== "unknown" || node.onUnknown === undefined) return answer;
+  const counted = node.onUnknown === "holds" ? "a yes" : "a no";
+  const sentence = `${answer.sentence} Counted as ${counted}, as the rule says of missing facts.`;
+  return { ...answer, verdict: node.onUnknown, wasUnknown: true, sentence };
+}
+
+function askAs(node: RuleNode, facts: JsonObject, nowMs: number, lists: ListAnswers): NodeAnswer {
   const { path } = node;
   switch (node.kind) {
     case "all":
-    case "any": {
-      const rules = node.rules.map((rule) => askNode(rule, facts, nowMs));
+    case "any":
+    case "none": {
+      const rules = node.rules.map((rule) => askNode(rule, facts, nowMs, lists));
       const verdicts = rules.map((rule) => rule.verdict);
-      const verdict = node.kind === "all" ? allOf(verdicts) : anyOf(verdicts);
+      const verdict = groupVerdicts[node.kind](verdicts);
       return { kind: node.kind, path, verdict, sentence: groupSentence(node.kind, verdicts), rules };
     }
     case "leaf": {
       const { key, operator, value } = node;
-      const answer = operators[operator].ask({ key, value, facts, nowMs });
+      const answer = operators[operator].ask({ key, value, facts, nowMs, lists });
       const sentence = leafSentence(operators[operator].words, value, answer.read, answer.verdict, answer.reason);
       return { kind: "leaf", path, ...answer, key, operator, value, sentence };
     }
@@ -62,10 +75,21 @@ function anyOf(verdicts: Verdict[]): Verdict {
   return verdicts.includes("error") ? "error" : verdicts.includes("unknown") ? "unknown" : "fails";
 }
 
-function groupSentence(kind: "all" | "any", verdicts: Verdict[]): string {
+/** The opposite of `any`; without rules it never holds either. */
+function noneOf(verdicts: Verdict[]): Verdict {
+  const any = anyOf(verdicts);
+  if (any === "holds" || verdicts.length === 0) return "fails";
+  return any === "fails" ? "holds" : any;
+}
+
+const groupVerdicts = { all: allOf, any: anyOf, none: noneOf };
+
+const groupNeeds = { all: "all must", any: "one must", none: "none may" };
+
+function groupSentence(kind: keyof typeof groupVerdicts, verdicts: Verdict[]): string {
   if (verdicts.length === 0) return "There are no rules here, so it never holds.";
   const holding = verdicts.filter((verdict) => verdict === "holds").length;
-  return `${holding} of ${verdicts.length} hold; ${kind === "all" ? "all" : "one"} must.`;
+  return `${holding} of ${verdicts.length} hold; ${groupNeeds[kind]}.`;
 }
 
 function leafSentence(words: string, value: Json, read: FactRead, verdict: Verdict, reason: string | null): string {

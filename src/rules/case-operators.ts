@@ -1,7 +1,8 @@
 import type { Verdict } from "../domain/verdict";
 import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
-import { factOperators, verdictOf } from "./fact-operators";
+import { verdictOf } from "./fact-operators";
 import { factRead } from "./fact-reads";
+import { oneFactOperator } from "./one-fact";
 import type { LeafAnswer, Operator } from "./operator";
 
 /**
@@ -14,13 +15,13 @@ export const amlCheck: Operator = {
   needsKey: true,
   problemWithValue: (value) => {
     if (!isObject(value) || typeof value.childWorkflowName !== "string") return "the value needs a childWorkflowName";
-    const inner = factOperator(value.operator);
+    const inner = oneFactOperator(value.operator);
     return inner === null
       ? `the value needs an operator of facts, like "GT"`
       : inner.problemWithValue(value.value ?? null);
   },
   ask: ({ key, value, facts, nowMs }) => {
-    const inner = isObject(value) ? factOperator(value.operator) : null;
+    const inner = isObject(value) ? oneFactOperator(value.operator) : null;
     if (!isObject(value) || inner === null) return unreadable(key);
     return askChildren(value.childWorkflowName, `result.vendorResult.aml.hits[].${key}`, facts, (child) => {
       const hits = getPath(child, "result.vendorResult.aml.hits");
@@ -48,37 +49,6 @@ export const idvCheck: Operator = {
       if (typeof found !== "string") return [{ verdict: "error", found }];
       return [{ verdict: found.toLowerCase() === "declined" ? "holds" : "fails", found }];
     });
-  },
-};
-
-/**
- * COMPANY_SANCTIONS_CATEGORIES `{category, threshold}`: at least `threshold` (1) sources of the company's sanctions hits carry
- * the category, in any case. The company's adverse media is the category "Adverse Media".
- */
-export const companySanctionsCategories: Operator = {
-  words: "of the company's sanctions carry the category",
-  needsKey: false,
-  problemWithValue: (value) => {
-    if (!isObject(value) || typeof value.category !== "string") return "the value needs a category";
-    const { threshold = 1 } = value;
-    return typeof threshold === "number" && threshold > 0 ? null : "the threshold must be a number above zero";
-  },
-  ask: ({ value, facts }) => {
-    const path = "pluginsOutput.companySanctions.data";
-    const matches = getPath(facts, path);
-    const read = factRead(path, matches);
-    if (matches === undefined || matches === null) {
-      return { verdict: "unknown", read, reason: "the company has not been screened" };
-    }
-    if (!Array.isArray(matches)) return { verdict: "error", read, reason: "the fact is no list of matches" };
-    if (!isObject(value) || typeof value.category !== "string") return unreadable(path);
-    const category = value.category.toLowerCase();
-    const sources = matches.flatMap((match) => listAt(match, "entity.sources"));
-    const count = sources.filter((source) =>
-      listAt(source, "categories").some((name) => typeof name === "string" && name.toLowerCase() === category),
-    ).length;
-    const { threshold = 1 } = value;
-    return { verdict: count >= Number(threshold) ? "holds" : "fails", read, reason: null };
   },
 };
 
@@ -117,18 +87,7 @@ const unreadable = (path: string): LeafAnswer => ({
   reason: "the value of the rule has the wrong shape",
 });
 
-function factOperator(name: Json | undefined) {
-  return typeof name === "string" && Object.hasOwn(factOperators, name)
-    ? factOperators[name as keyof typeof factOperators]
-    : null;
-}
-
 function ownObject(of: JsonObject | null, key: string): JsonObject | null {
   const value = of !== null && Object.hasOwn(of, key) ? of[key] : undefined;
   return isObject(value) ? value : null;
-}
-
-function listAt(value: Json, path: string): Json[] {
-  const list = getPath(value, path);
-  return Array.isArray(list) ? list : [];
 }

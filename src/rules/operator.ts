@@ -7,7 +7,13 @@ export interface LeafQuestion {
   value: Json;
   facts: JsonObject;
   nowMs: number;
+  /** What was looked up in the tenant's lists; absent: nothing was. */
+  lists?: ListAnswers;
 }
+
+/** Answers of lists that were asked before the rules were: by key of the list, then by the value that was looked up. */
+export type ListAnswers = Readonly<Record<string, { version: number; found: Readonly<Record<string, boolean>> }>>;
+export const noLists: ListAnswers = {};
 
 export interface LeafAnswer {
   verdict: Verdict;

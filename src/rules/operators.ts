@@ -1,25 +1,33 @@
-import { getPath } from "../lib/json";
-import { amlCheck, companySanctionsCategories, idvCheck } from "./case-operators";
-import { type FactOperator, factOperators, verdictOf } from "./fact-operators";
+import { getPath, isObject, type Json } from "../lib/json";
+import { amlCheck, idvCheck } from "./case-operators";
+import {
+  amlCheckV2,
+  bankAccountVerification,
+  companySanctionsAdverseMedia,
+  companySanctionsCategories,
+} from "./check-operators";
+import { type FactOperator, verdictOf } from "./fact-operators";
 import { factRead } from "./fact-reads";
+import { tenantListOperators } from "./in-list";
+import { listOperators } from "./list-operators";
+import { oneFactOperators } from "./one-fact";
 import type { Operator } from "./operator";
+import { twoFactOperators } from "./two-fact-operators";
 
 /** Every operator a leaf may name, in one table. What is not in it is refused when a rule set is parsed. */
 export const operators = {
-  EQUALS: onOneFact(factOperators.EQUALS),
-  NOT_EQUALS: onOneFact(factOperators.NOT_EQUALS),
-  GT: onOneFact(factOperators.GT),
-  GTE: onOneFact(factOperators.GTE),
-  LT: onOneFact(factOperators.LT),
-  LTE: onOneFact(factOperators.LTE),
-  BETWEEN: onOneFact(factOperators.BETWEEN),
-  LAST_YEAR: onOneFact(factOperators.LAST_YEAR),
-  IN: onOneFact(factOperators.IN),
-  NOT_IN: onOneFact(factOperators.NOT_IN),
-  IN_CASE_INSENSITIVE: onOneFact(factOperators.IN_CASE_INSENSITIVE),
-  EXISTS: exists(),
+  ...onFacts(oneFactOperators),
+  ...twoFactOperators,
+  ...listOperators,
+  ...tenantListOperators,
+  EXISTS: presence("is there", (fact) => fact !== undefined && fact !== null),
+  EMPTY: presence("is empty or not there", isEmpty),
+  NOT_EMPTY: presence("is there and not empty", (fact) => !isEmpty(fact)),
   AML_CHECK: amlCheck,
+  AML_CHECK_V2: amlCheckV2,
   COMPANY_SANCTIONS_CATEGORIES: companySanctionsCategories,
+  COMPANY_SANCTIONS_ADVERSE_MEDIA: companySanctionsAdverseMedia,
+  BANK_ACCOUNT_VERIFICATION: bankAccountVerification,
   IDV_CHECK: idvCheck,
 } satisfies Record<string, Operator>;
 
@@ -27,6 +35,11 @@ export type OperatorName = keyof typeof operators;
 
 export const isOperatorName = (raw: unknown): raw is OperatorName =>
   typeof raw === "string" && Object.hasOwn(operators, raw);
+
+function onFacts<Name extends string>(table: Record<Name, FactOperator>): Record<Name, Operator> {
+  const entries = Object.entries<FactOperator>(table).map(([name, operator]) => [name, onOneFact(operator)] as const);
+  return Object.fromEntries(entries) as Record<Name, Operator>;
+}
 
 /** An operator that reads the fact under its key. Missing is `unknown` (the documented system says "failed"). */
 function onOneFact(operator: FactOperator): Operator {
@@ -41,16 +54,22 @@ function onOneFact(operator: FactOperator): Operator {
   };
 }
 
-/** The one operator that is about absence: there it `fails`, with the read to show it. Its documented value is not used. */
-function exists(): Operator {
+/** The operators that are about absence: it is an answer to them, with the read to show it. Their documented value is not used. */
+function presence(words: string, is: (fact: Json | undefined) => boolean): Operator {
   return {
-    words: "is there",
+    words,
     needsKey: true,
     problemWithValue: () => null,
     ask: ({ key, facts }) => {
       const fact = getPath(facts, key);
-      const isThere = fact !== undefined && fact !== null;
-      return { verdict: isThere ? "holds" : "fails", read: factRead(key, fact), reason: null };
+      return { verdict: is(fact) ? "holds" : "fails", read: factRead(key, fact), reason: null };
     },
   };
+}
+
+/** Nothing, a text of blanks, a list or an object without anything in it. Zero and `false` are answers. */
+function isEmpty(fact: Json | undefined): boolean {
+  if (fact === undefined || fact === null) return true;
+  if (typeof fact === "string") return fact.trim() === "";
+  return Array.isArray(fact) ? fact.length === 0 : isObject(fact) && Object.keys(fact).length === 0;
 }

@@ -4,9 +4,12 @@ import { isOperatorName, operators } from "./operators";
 import type { RuleProblems } from "./rule-problems";
 import type { RuleNode } from "./rule-set";
 
+const groups: Record<string, "all" | "any" | "none"> = { and: "all", or: "any", not: "none" };
+
 /**
- * One node of a rule set: a list (all of it), a group `{operator: "and" | "or", rules}`, a leaf `{key, operator, value}`, or a
- * guard `{type: "json-logic" | "jmespath", rule}`. Null, with problems noted, when it is none of them or parts of it are wrong.
+ * One node of a rule set: a list (all of it), a group `{operator: "and" | "or" | "not", rules}`, a leaf `{key, operator, value}`, or
+ * a guard `{type: "json-logic" | "jmespath", rule}`; each with `onUnknown`. Null, with problems noted, when it is none of them or
+ * parts of it are wrong.
  */
 export function parseRuleNode(raw: Json, path: string, problems: RuleProblems): RuleNode | null {
   if (Array.isArray(raw)) return parseGroup("all", raw, path, path, problems);
@@ -14,20 +17,36 @@ export function parseRuleNode(raw: Json, path: string, problems: RuleProblems): 
     problems.add(path, "not_a_rule", 'a rule is like {"key": "…", "operator": "EQUALS", "value": …}');
     return null;
   }
+  const node = parseNode(raw, path, problems);
+  const onUnknown = parseOnUnknown(raw, path, problems);
+  return node === null ? null : { ...node, ...onUnknown };
+}
+
+/** `onUnknown: "holds" | "fails"`; "unknown" is what happens anyway. */
+export function parseOnUnknown(
+  raw: JsonObject,
+  path: string,
+  problems: RuleProblems,
+): { onUnknown?: "holds" | "fails" } {
+  const { onUnknown = "unknown" } = raw;
+  if (onUnknown === "holds" || onUnknown === "fails") return { onUnknown };
+  if (onUnknown !== "unknown")
+    problems.add(`${path}.onUnknown`, "bad_on_unknown", 'onUnknown is "unknown", "holds" or "fails"');
+  return {};
+}
+
+function parseNode(raw: JsonObject, path: string, problems: RuleProblems): RuleNode | null {
   if (raw.type === "json-logic" || raw.type === "jmespath") return parseGuardNode(raw, path, problems);
   const operator = typeof raw.operator === "string" ? raw.operator.trim() : "";
-  const group = operator.toLowerCase();
-  if (group === "and" || group === "or") {
-    const rules = Array.isArray(raw.rules) ? raw.rules : null;
-    if (rules !== null) return parseGroup(group === "and" ? "all" : "any", rules, path, `${path}.rules`, problems);
-    problems.add(`${path}.rules`, "no_rules", `the group "${operator}" needs a list of rules`);
-    return null;
-  }
-  return parseLeaf(raw, operator, path, problems);
+  const kind = Object.hasOwn(groups, operator.toLowerCase()) ? groups[operator.toLowerCase()] : undefined;
+  if (kind === undefined) return parseLeaf(raw, operator, path, problems);
+  if (Array.isArray(raw.rules)) return parseGroup(kind, raw.rules, path, `${path}.rules`, problems);
+  problems.add(`${path}.rules`, "no_rules", `the group "${operator}" needs a list of rules`);
+  return null;
 }
 
 function parseGroup(
-  kind: "all" | "any",
+  kind: "all" | "any" | "none",
   raw: Json[],
   path: string,
   rulesPath: string,

@@ -2,7 +2,7 @@ import type { Problem } from "../domain/problems";
 import { depthOf, isObject, type Json, type JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import type { OperatorName } from "./operators";
-import { parseRuleNode } from "./rule-node";
+import { parseOnUnknown, parseRuleNode } from "./rule-node";
 import { RuleProblems } from "./rule-problems";
 
 /** One rule set: when its tree holds, the case carries the indicator `name`, and its scores count. Scores are 0–100. */
@@ -21,11 +21,15 @@ export interface RuleSet {
   rule: RuleNode;
 }
 
-/** `path` leads into the rule set as it was written (`rules.0.rules.1`). */
-export type RuleNode =
-  | { kind: "all" | "any"; path: string; rules: RuleNode[] }
-  | { kind: "leaf"; path: string; key: string; operator: OperatorName; value: Json }
-  | { kind: "json-logic" | "jmespath"; path: string; rule: Json };
+/**
+ * `path` leads into the rule set as it was written (`rules.0.rules.1`). `none`: no rule of the group may hold. `onUnknown`: what it counts
+ * as when a fact is missing; absent: it stays unknown. An error is never turned into an answer.
+ */
+export type RuleNode = { path: string; onUnknown?: "holds" | "fails" } & (
+  | { kind: "all" | "any" | "none"; rules: RuleNode[] }
+  | { kind: "leaf"; key: string; operator: OperatorName; value: Json }
+  | { kind: "json-logic" | "jmespath"; rule: Json }
+);
 
 const deepestRuleSets = 64;
 const mostRuleSets = 1_000;
@@ -71,6 +75,7 @@ function parseRuleSet(record: JsonObject, path: string, problems: RuleProblems):
     return null;
   }
   const rule = parseRuleNode(written, rulePath, problems);
+  const onUnknown = parseOnUnknown(record, path, problems);
   const name = text(record, ["indicator", "Indicator", "name"]);
   if (name === null) problems.add(`${path}.indicator`, "no_indicator", "the rule set needs an indicator, its name");
   const score = (names: string[]) => scoreOf(record, names, path, problems);
@@ -84,7 +89,8 @@ function parseRuleSet(record: JsonObject, path: string, problems: RuleProblems):
     additionalRiskScore: score(["additionalRiskScore", "Additional risk score"]) ?? 0,
     minRiskScore: score(["minRiskScore", "Min risk score"]),
     maxRiskScore: score(["maxRiskScore", "Max risk score"]),
-    rule,
+    // What the set says of itself holds for its tree, unless the tree says something else.
+    rule: { ...onUnknown, ...rule },
   };
 }
 

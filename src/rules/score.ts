@@ -1,12 +1,17 @@
 import type { Risk } from "../domain/case";
 import type { Json, JsonObject } from "../lib/json";
 import { askNode, type NodeAnswer } from "./ask-node";
+import { type ListAnswers, noLists } from "./operator";
 import type { RuleSet } from "./rule-set";
+import { documentedModel, type ScoreModel } from "./score-model";
+import { weightedScore } from "./weighted-score";
 
 export interface RiskEvaluation {
   score: number;
   level: Risk["level"];
   indicators: { name: string; domain: string }[];
+  /** Ids of the sets that hold, the highest base score first. */
+  hits: string[];
   /** As documented: `{riskScore, success, riskIndicatorsByDomain, rulesResults}`, with our `riskLevel`. */
   output: JsonObject;
   /** Per set: verdict, what it added, and the tree of everything that was asked. */
@@ -18,35 +23,64 @@ interface AskedSet {
   answer: NodeAnswer;
 }
 
+/** What a score is made with, beside rules and facts. */
+export interface ScoreSettings {
+  model?: ScoreModel;
+  lists?: ListAnswers;
+  /** Which stored rule set this is: kept with the explanation. */
+  ruleSet?: { id: string; key: string; version: number; hash: string } | null;
+}
+
 /**
  * The documented score: the highest base of the sets that hold, plus the additional scores of the others; 0 when none holds.
  * No cap: more than 100 says more than 100. A set holds when its tree holds. (The documented system looked at the top-level
- * elements only and so took a top-level `or` for an `and`.) `unknown` and `error` never count.
+ * elements only and so took a top-level `or` for an `and`.) `unknown` and `error` never count. A rule set may choose another model.
  */
-export function scoreRisk(sets: RuleSet[], facts: JsonObject, nowMs: number): RiskEvaluation {
-  const asked = sets.map((set) => ({ set, answer: askNode(set.rule, facts, nowMs) }));
+export function scoreRisk(
+  sets: RuleSet[],
+  facts: JsonObject,
+  nowMs: number,
+  { model = documentedModel, lists = noLists, ruleSet = null }: ScoreSettings = {},
+): RiskEvaluation {
+  const asked = sets.map((set) => ({ set, answer: askNode(set.rule, facts, nowMs, lists) }));
   const hits = asked
     .filter(({ answer }) => answer.verdict === "holds")
     .map(({ set }) => set)
     .sort((a, b) => b.baseRiskScore - a.baseRiskScore); // stable: of equals, the one written first is the highest
-  const points = new Map(hits.map((set, i) => [set, i === 0 ? set.baseRiskScore : set.additionalRiskScore]));
-  const score = [...points.values()].reduce((sum, each) => sum + each, 0);
-  const level = levelOf(score);
+  const weighted = model.kind === "weighted" ? weightedScore(model, hits, facts, nowMs, lists) : null;
+  const { score, level, points } = weighted ?? documentedScore(hits);
   const indicators = hits.map(({ name, domain }) => ({ name, domain }));
+  // Explanations of the documented model stay byte for byte what they were: past decisions are replayed from their record.
+  const more = {
+    ...(ruleSet !== null && { ruleSet }),
+    ...(weighted !== null && { model: weighted.steps }),
+    ...(Object.keys(lists).length > 0 && { lists: versionsOf(lists) }),
+  };
   return {
     score,
     level,
     indicators,
+    hits: hits.map(({ id }) => id),
     output: {
       riskScore: score,
       success: true,
       riskLevel: level,
       riskIndicatorsByDomain: byDomain(indicators),
       rulesResults: asked.map(documentedResult),
+      ...(ruleSet !== null && { ruleSet: { key: ruleSet.key, version: ruleSet.version } }),
     },
-    explanation: plain({ score, level, sets: asked.map((one) => explained(one, points)) }),
+    explanation: plain({ score, level, sets: asked.map((one) => explained(one, points)), ...more }),
   };
 }
+
+function documentedScore(hits: RuleSet[]) {
+  const points = new Map(hits.map((set, i) => [set, i === 0 ? set.baseRiskScore : set.additionalRiskScore]));
+  const score = [...points.values()].reduce((sum, each) => sum + each, 0);
+  return { score, level: levelOf(score), points };
+}
+
+const versionsOf = (lists: ListAnswers): JsonObject =>
+  Object.fromEntries(Object.entries(lists).map(([key, { version }]) => [key, version]));
 
 /** The documented bands: up to 39, 69, 84, and above. */
 export function levelOf(score: number): Risk["level"] {
@@ -81,11 +115,14 @@ function documentedElement(answer: NodeAnswer): JsonObject {
   return element;
 }
 
+const groupWords = { all: "and", any: "or", none: "not" };
+
 function asWritten(answer: NodeAnswer): JsonObject {
   switch (answer.kind) {
     case "all":
     case "any":
-      return { operator: answer.kind === "all" ? "and" : "or", rules: answer.rules.map(asWritten) };
+    case "none":
+      return { operator: groupWords[answer.kind], rules: answer.rules.map(asWritten) };
     case "leaf":
       return { key: answer.key, operator: answer.operator, value: answer.value };
     case "json-logic":

@@ -26,8 +26,11 @@ function startOfDayYearsAgoMs(years: number, nowMs: number): number {
   return Date.UTC(year, month % 12, Math.min(now.getUTCDate(), lastDayOfMonth));
 }
 
-/** Milliseconds of an ISO 8601 date or time. Times without a zone are taken for UTC, so that no server's zone decides. */
-function dateMs(fact: Json): number | null {
+/** Midnight (UTC) of the day. */
+export const startOfDayMs = (nowMs: number): number => nowMs - (((nowMs % 86_400_000) + 86_400_000) % 86_400_000);
+
+/** Milliseconds of an ISO 8601 date or time; null when it is none. Times without a zone are taken for UTC, so that no server's zone decides. */
+export function dateMs(fact: Json): number | null {
   if (typeof fact !== "string") return null;
   const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?$/.exec(
     fact.trim(),

@@ -88,16 +88,17 @@ export interface Chart {
 
 /**
  * Compiles XState-shaped JSON (v5, and v4 as documented definitions spell it: `cond`, `internal`, `""` for `always`). Pure; done once
- * per definition. Paths of problems begin with `definition`.
+ * per definition. Paths of problems begin with `definition`. `tolerated`: codes of errors in parts that were left out, which a chart
+ * that is in use can do without.
  */
-export function compileChart(definition: JsonObject): Result<Chart, Problem[]> {
+export function compileChart(definition: JsonObject, tolerated: readonly string[] = []): Result<Chart, Problem[]> {
   const problems: Problem[] = [];
   const drafts = readStates(definition, problems);
   const beginning = readTransitions(drafts, problems);
   const nodes = drafts.states.map(({ node }) => node);
   const root = nodes[0];
-  if (root === undefined || beginning === null || problems.some(({ severity }) => severity === "error"))
-    return err(problems);
+  const isFatal = ({ severity, code }: Problem): boolean => severity === "error" && !tolerated.includes(code);
+  if (root === undefined || beginning === null || problems.some(isFatal)) return err(problems);
   return ok({
     root,
     nodes,

@@ -192,14 +192,9 @@ export function childChanged(turn: Turn, news: ChildNews): boolean {
   const run = turn.next.runs.find((candidate) => candidate.id === child.runId);
   const isFirstWord = child.status === "opening" || child.status === "failed_to_open";
   if (isFirstWord && run !== undefined) finishWhenOpened(turn, child.plugin, run, null);
-  if (news.deliverEvent !== null) {
-    defer(turn, {
-      source: { kind: "child", childKey: child.key },
-      name: news.deliverEvent,
-      payload: null,
-      raisedAtMs: turn.nowMs,
-    });
-  }
+  const source = { kind: "child" as const, childKey: child.key };
+  for (const name of news.deliverEvents ?? (news.deliverEvent === null ? [] : [news.deliverEvent]))
+    defer(turn, { source, name, payload: null, raisedAtMs: turn.nowMs });
   return true;
 }
 

@@ -31,20 +31,20 @@ export interface CompiledDefinition {
   /** Rule sets of `riskRules` plugins whose rules stand in the definition. */
   ruleSets: ReadonlyMap<string, readonly RuleSet[]>;
   joins: ReadonlyMap<string, Join>;
-  /** What the proofs of its policies rely on: `mayRaise` keeps it true. */
+  /** What the proofs of its policies and the votes of approvals rely on: `mayRaise` keeps it true. */
   protectedEvents: ProtectedEvents;
 }
 
 export function compileDefinition(bodyText: string, hash: string): Result<CompiledDefinition, Problem[]> {
   const body = parseDefinitionBody(JSON.parse(bodyText));
   if (!body.ok) return body;
-  const chart = compileChart(body.value.definition);
+  // Earlier releases published any delay and waited for none: such a case goes on without it. Publishing one is refused.
+  const chart = compileChart(body.value.definition, ["bad_delay"]);
   if (!chart.ok) return chart;
   const plugins = parsePlugins(body.value.extensions);
   if (!plugins.ok) return plugins;
-  const approvals = stateApprovals(chart.value);
-  if (approvals.problems.some(({ severity }) => severity === "error")) return err(approvals.problems);
-  const all = [...plugins.value, ...approvals.plugins];
+  // Those that cannot be read are refused at publish; cases of releases that took no notice of them go on without.
+  const all = [...plugins.value, ...stateApprovals(chart.value, plugins.value).plugins];
   const ruleSets = inlineRuleSets(plugins.value);
   if (!ruleSets.ok) return ruleSets;
   const forms = parseForms(body.value.forms);
@@ -86,7 +86,8 @@ export function parseForms(raw: JsonObject): Result<Map<string, Form>, Problem[]
 }
 
 export const isBoundTo = (plugin: Plugin, node: StateNode): boolean =>
-  node.path !== "" && plugin.stateNames.some((name) => name === node.path || name === node.key);
+  node.path !== "" &&
+  plugin.stateNames.some((name) => name === node.path || (plugin.byPath !== true && name === node.key));
 
 function inlineRuleSets(plugins: readonly Plugin[]): Result<Map<string, readonly RuleSet[]>, Problem[]> {
   const sets = new Map<string, readonly RuleSet[]>();

@@ -32,8 +32,10 @@ export function decideCase(
   }
   const undoMs = event === "revision" ? 0 : policies.undoMs(actor);
   const known = turn.before.status === "active" && listensTo(turn.definition.chart, positionOf(turn.before), event);
-  // An event that a proven policy takes for a plugin's word (the votes of an approval) is not one person's to decide.
-  if (!known || !mayRaise(turn.definition.protectedEvents, event, "decision")) return notAllowed(turn, event);
+  // What the votes of an approval say, or a proven policy takes for a plugin's word, is not one person's to decide.
+  const { protectedEvents } = turn.definition;
+  if (!known || !mayRaise(protectedEvents, event, "decision", turn.before.configuration))
+    return notAllowed(turn, event);
   if (undoMs > 0 && actor.kind === "analyst") {
     const dueAtMs = turn.nowMs + undoMs;
     const id = `decision.${turn.next.version}`;

@@ -41,6 +41,7 @@ const Ours = z
 export function definitionJsonSchema(id: string): JsonObject {
   const { $defs } = z.toJSONSchema(z.object({ meta: Meta, ours: Ours }), { io: "input", unrepresentable: "any" });
   const state = { $ref: "#/$defs/State" };
+  const notAnObject = { not: { type: "object" } };
   const statesOf = { type: "object", additionalProperties: state };
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
@@ -49,11 +50,15 @@ export function definitionJsonSchema(id: string): JsonObject {
     type: "object",
     properties: {
       definition: state,
-      extensions: { type: "object", properties: { edgecase: { $ref: "#/$defs/Edgecase" } } },
+      extensions: {
+        type: "object",
+        properties: { edgecase: { anyOf: [{ $ref: "#/$defs/Edgecase" }, { type: "null" }] } },
+      },
     },
     $defs: {
       ...($defs as JsonObject),
-      State: { type: "object", properties: { meta: { $ref: "#/$defs/Meta" }, states: statesOf } },
+      // Whatever else stands there as `meta` says nothing to this system, and is let through like all that is not ours.
+      State: { properties: { meta: { anyOf: [{ $ref: "#/$defs/Meta" }, notAnObject] }, states: statesOf } },
     },
   };
 }

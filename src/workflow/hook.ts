@@ -14,12 +14,12 @@ export function takeHook(turn: Turn, body: Extract<CommandBody, { type: "hook" }
       message: "a callback may write below pluginsOutput. only",
     });
   }
-  // What a proven policy takes for a plugin's or a person's word cannot come in through the open door of a hook.
-  if (!mayRaise(turn.definition.protectedEvents, body.event, "hook"))
+  // What the votes of an approval or a proven policy take for a plugin's or a person's word cannot come in through the open door of a hook.
+  if (!mayRaise(turn.definition.protectedEvents, body.event, "hook", turn.before.configuration))
     return err({
       code: "bad_value",
       param: "event",
-      message: "a policy of the definition keeps this event for others",
+      message: "the definition keeps this event for others",
     });
   let context: JsonObject;
   try {

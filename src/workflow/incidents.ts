@@ -30,6 +30,8 @@ export function retryIncident(turn: Turn, actor: Actor, incidentId: string): Res
     startRun(turn, plugin, run.state);
     return yes("incident.retried", incidentId, detail);
   }
+  // The answer has come after all: nothing is left to send again.
+  if (run?.status === "success" || run?.status === "cancelled") return yes("incident.closed", incidentId, detail);
   if (run !== undefined && (run.status === "error" || run.status === "timeout")) {
     patch(turn, {
       runs: turn.next.runs.map((other) =>
@@ -68,7 +70,7 @@ function isSent(plugin: Plugin): boolean {
     case "defined":
       return true;
     case "riskRules":
-      return plugin.rulesSource.source !== "inline";
+      return plugin.rulesSource.source !== "inline" || plugin.rulesSource.asksLists === true;
     default:
       return false;
   }

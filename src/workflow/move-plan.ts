@@ -4,6 +4,7 @@ import type { StateNode } from "./chart";
 import { collectingOf } from "./collecting";
 import { type CompiledDefinition, isBoundTo } from "./compile";
 import { moveTimers } from "./move-timers";
+import { isBelow, isLeaf } from "./plan";
 import { hasEnded, leavesOf, type Position } from "./position";
 
 type Missing = Extract<Refusal, { code: "cannot_move" }>["missing"];
@@ -35,6 +36,8 @@ export interface MovePlan {
   goneEvents: DeferredEvent[];
   dropped: Dropped[];
   warnings: MoveWarning[];
+  /** Timers whose delays cannot be read now: nothing would end their wait, so a person must hear of it. */
+  unreadable: { timer: string; problem: string }[];
 }
 
 /** `states`: old path → new path, for states that are called otherwise in the new version; it holds for what is below them too. */
@@ -80,6 +83,7 @@ export function planMove(wish: MoveWish): Result<MovePlan, Refusal> {
     deferred: deferred.kept,
     goneEvents: deferred.gone,
     dropped: [...timers.dropped, ...deferred.dropped, ...history.dropped],
+    unreadable: timers.unreadable,
     warnings: [...timers.warnings, ...warningsOf(draft, configuration)],
   });
 }
@@ -111,7 +115,7 @@ function placesIn({ to, snapshot }: MoveWish, renamed: (path: string) => string)
   for (const path of snapshot.configuration) {
     const name = renamed(path);
     const node = to.chart.byPath.get(name);
-    if (node !== undefined && (node.type === "atomic" || node.type === "final")) places.add(node);
+    if (node !== undefined && isLeaf(node)) places.add(node);
     else missing.push({ what: "state", name });
   }
   if (missing.length > 0) return err({ code: "cannot_move", missing });
@@ -136,6 +140,12 @@ function missingRegions(active: readonly StateNode[], leaves: readonly StateNode
     return within.length > 1 ? within.map((child) => ({ what: "state", name: child.path })) : [];
   });
 }
+
+/** Whether a state can be entered as remembered: at one place in each compound state. Regions that are new begin at their beginning. */
+const isOnePosition = (node: StateNode, remembered: readonly StateNode[]): boolean =>
+  [node, ...remembered].every(
+    (other) => other.type !== "compound" || remembered.filter(({ parent }) => parent === other).length < 2,
+  );
 
 function rootOf(node: StateNode): StateNode {
   let at = node;
@@ -211,8 +221,12 @@ function historyOf({ snapshot, to, renamed }: MoveDraft): { kept: Record<string,
   for (const [path, leaves] of Object.entries(snapshot.history)) {
     const parent = to.chart.byPath.get(renamed(path));
     const places = leaves.map(renamed);
+    const nodes = places.flatMap((place) => to.chart.byPath.get(place) ?? []);
     const known =
-      parent?.hasHistory === true && places.every((place) => to.chart.byPath.get(place)?.children.length === 0);
+      parent?.hasHistory === true &&
+      nodes.length === places.length &&
+      nodes.every((node) => isLeaf(node) && isBelow(node, parent)) &&
+      isOnePosition(parent, activeNodes(nodes));
     if (known && parent !== undefined) kept[parent.path] = leavesOf(to.chart, places).map((leaf) => leaf.path);
     else dropped.push({ what: "history", name: path, why: "the new version cannot go back to it" });
   }

@@ -9,6 +9,8 @@ interface MovedTimers {
   timers: Timer[];
   dropped: Dropped[];
   warnings: MoveWarning[];
+  /** Delays only the new version has, which the facts of now do not tell. */
+  unreadable: { timer: string; problem: string }[];
 }
 
 /** What an active state waits for in the old or the new version. Slots with the same key are the same wait. */
@@ -29,7 +31,7 @@ interface Slot {
 export function moveTimers(draft: MoveDraft): MovedTimers {
   const left = new Set(draft.snapshot.timers);
   const before = new Map(slotsBefore(draft).map((slot) => [slot.key, slot]));
-  const moved: MovedTimers = { timers: [], dropped: [], warnings: [] };
+  const moved: MovedTimers = { timers: [], dropped: [], warnings: [], unreadable: [] };
   for (const slot of slotsOf(draft, draft.to, draft.activations, (state) => state)) {
     const former = before.get(slot.key);
     const timer = former === undefined ? undefined : [...left].find((candidate) => former.isMine(candidate));
@@ -38,8 +40,10 @@ export function moveTimers(draft: MoveDraft): MovedTimers {
       moved.timers.push(slot.timer(timer.dueAtMs + lengthened(former, slot)));
     } else if (former === undefined && typeof slot.waitMs === "number")
       moved.timers.push(slot.timer(draft.nowMs + slot.waitMs));
-    else if (former === undefined)
+    else if (former === undefined) {
       moved.warnings.push({ code: "delay_unreadable", message: `"${slot.state}" gets no timer: ${slot.waitMs}.` });
+      moved.unreadable.push({ timer: slot.timer(0).id, problem: `${slot.waitMs}` });
+    }
   }
   for (const timer of left) {
     const why = whyDropped(draft, timer);
@@ -55,13 +59,16 @@ const lengthened = (former: Slot, slot: Slot): number =>
     ? slot.waitMs - former.waitMs
     : 0;
 
-function whyDropped({ snapshot, to }: MoveDraft, timer: Timer): string | null {
+function whyDropped({ snapshot, from, to }: MoveDraft, timer: Timer): string | null {
   switch (timer.kind) {
     case "pending_decision":
       return null;
     case "run_due": {
       const run = snapshot.runs.find((candidate) => candidate.id === timer.runId);
-      return run !== undefined && to.pluginByName.has(run.plugin) ? null : "its plugin is gone";
+      const kind = run === undefined ? undefined : to.pluginByName.get(run.plugin)?.kind;
+      return kind !== undefined && kind === from.pluginByName.get(run?.plugin ?? "")?.kind
+        ? null
+        : "its plugin is gone, or of another kind";
     }
     case "join_timeout":
       return "its join is gone, or waits without a limit";

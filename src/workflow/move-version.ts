@@ -5,7 +5,8 @@ import { type CompiledDefinition, compiledOf } from "./compile";
 import { stateString } from "./kernel";
 import { planMove } from "./move-plan";
 import { recordRun } from "./run-records";
-import { emit, originOf, patch, type Turn } from "./turn";
+import { timerNotSet } from "./state-timers";
+import { effectOfRun, emit, originOf, patch, type Turn } from "./turn";
 
 /**
  * The case goes on by another version of its definition. What the case has been through stays: facts, documents, runs, children,
@@ -47,6 +48,7 @@ export function moveVersion(
     deferred: plan.deferred,
   });
   endOwnWork(turn, before);
+  for (const { timer, problem } of plan.unreadable) timerNotSet(turn, timer, problem);
   const renamed = Object.fromEntries(Object.entries(plan.states).filter(([one, other]) => one !== other));
   turn.steps.push({ kind: "moved_version", from: former.version, to: body.workflow.version, states: renamed });
   const state = stateString(plan.position);
@@ -59,18 +61,23 @@ export function moveVersion(
   });
 }
 
-/** Waits and approvals are the case's own work: without their plugin nothing would ever end them. */
+/**
+ * Waits and approvals are the case's own work: without their plugin nothing would ever end them. Nor is what one kind of plugin began
+ * ended by another: a vendor's late answer is no person's word.
+ */
 function endOwnWork(turn: Turn, before: CompiledDefinition): void {
   for (const run of turn.next.runs) {
-    const kind = before.pluginByName.get(run.plugin)?.kind;
-    const isOwn = run.status === "waiting" && (kind === "wait" || kind === "approval");
-    if (!isOwn || turn.definition.pluginByName.has(run.plugin)) continue;
+    if (run.status !== "waiting" && run.status !== "running") continue;
+    const [former, present] = [before, turn.definition].map(({ pluginByName }) => pluginByName.get(run.plugin)?.kind);
+    const isInside = [former, present].some((kind) => kind === "wait" || kind === "approval");
+    if (!isInside || former === present) continue;
     patch(turn, {
       runs: turn.next.runs.map((other) =>
         other.id === run.id ? { ...other, status: "superseded" as const, finishedAtMs: turn.nowMs } : other,
       ),
     });
     turn.steps.push({ kind: "plugin_superseded", plugin: run.plugin, runId: run.id });
+    turn.effectChanges.push({ effectId: effectOfRun(run.id), to: "failed" });
     recordRun(turn, run, "superseded", null, false);
   }
 }

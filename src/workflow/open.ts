@@ -55,7 +55,7 @@ export function openCase(definition: CompiledDefinition, opening: Opening, nowMs
 
 function sendInitialEvent(turn: Turn, name: string | null): Result<null, Refusal> {
   if (name === null || turn.next.status !== "active") return ok(null);
-  const mayBegin = mayRaise(turn.definition.protectedEvents, name, "initial event");
+  const mayBegin = mayRaise(turn.definition.protectedEvents, name, "initial event", turn.next.configuration);
   if (!mayBegin || !listensTo(turn.definition.chart, positionOf(turn.next), name)) {
     const state = stateString(positionOf(turn.next));
     return err({
@@ -63,7 +63,7 @@ function sendInitialEvent(turn: Turn, name: string | null): Result<null, Refusal
       param: "config.initialEvent",
       message: mayBegin
         ? `state ${state} does not know the event ${name}`
-        : `a policy of the definition keeps ${name} for plugins or people: a case cannot begin with it`,
+        : `the definition keeps ${name} for plugins or people: a case cannot begin with it`,
     });
   }
   const offered = takeEvent(turn, { name, payload: null }, "initial event");

@@ -5,7 +5,7 @@ import { beginApproval } from "./approvals";
 import { attachForm } from "./attach-form";
 import { askForChildren } from "./children";
 import { plannedEffect } from "./planned-effect";
-import { withReadableRules, writeOutput } from "./run-output";
+import { levelEvent, withReadableRules, writeOutput } from "./run-output";
 import { recordRun, requestRecord, resultRecord } from "./run-records";
 import { contextOf, defer, effectOfRun, emit, nextRunId, patch, plan, type Turn } from "./turn";
 import { beginWait, dropRunTimer } from "./waiting-runs";
@@ -120,7 +120,7 @@ function supersede(turn: Turn, pluginName: string): void {
     return { ...run, status: "superseded" as const, finishedAtMs: turn.nowMs };
   });
   const deferred = turn.next.deferred.filter((event) => {
-    const stale = event.source.kind === "plugin" && event.source.plugin === pluginName;
+    const stale = "plugin" in event.source && event.source.plugin === pluginName;
     if (stale)
       turn.steps.push({ kind: "event_dropped", event: event.name, origin: `plugin:${pluginName}`, why: "superseded" });
     return !stale;
@@ -191,7 +191,7 @@ function settleRun(turn: Turn, plugin: Plugin, run: PluginRun, result: RunResult
   });
   if (result.status !== "waiting") dropRunTimer(turn, run.id);
   writeOutput(turn, plugin, run, result);
-  const raised = eventFor(plugin, result);
+  const raised = levelEvent(turn, plugin, result) ?? eventFor(plugin, result);
   const problem = result.status === "error" ? `${result.code}: ${result.message}` : null;
   turn.steps.push({
     kind: "plugin_finished",
@@ -207,7 +207,9 @@ function settleRun(turn: Turn, plugin: Plugin, run: PluginRun, result: RunResult
     // A plugin that has raised its event when it was taken on speaks a second time as a callback: heard in any state.
     const asCallback = plugin.eventOn === "accepted" && result.status !== "waiting";
     defer(turn, {
-      source: asCallback ? { kind: "callback", event: raised } : { kind: "plugin", plugin: plugin.name, runId: run.id },
+      source: asCallback
+        ? { kind: "callback", event: raised, plugin: plugin.name }
+        : { kind: "plugin", plugin: plugin.name, runId: run.id },
       name: raised,
       payload: null,
       raisedAtMs: turn.nowMs,

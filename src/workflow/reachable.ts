@@ -57,7 +57,8 @@ export const endsOf = ({ root }: Chart): StateNode[] =>
 
 export const transitionsOf = (node: StateNode): Transition[] => [...node.transitions.values(), node.always].flat();
 
-function landings(chart: Chart, transition: Transition): readonly StateNode[] {
+/** What a transition enters, whatever is active; history states stand for themselves and for where they lead at first. */
+export function landings(chart: Chart, transition: Transition): readonly StateNode[] {
   if (transition.targets.length === 0) return [];
   const plan = transition.plan ?? planOf(transition, chart.root, historyDefaultOf);
   const histories = transition.targets.filter(({ type }) => type === "history");

@@ -1,7 +1,7 @@
 import type { PluginRun, RunResult } from "../domain";
 import { getPath, isObject, type Json, type JsonObject, withPath } from "../lib/json";
 import { contextOutput, type Plugin, peopleLists } from "../plugins";
-import { parseRuleSets } from "../rules/rule-set";
+import { readGatheredRules } from "../rules/gathered-rules";
 import { scoreRisk } from "../rules/score";
 import { outputOf } from "./approvals";
 import { recordRun } from "./run-records";
@@ -44,21 +44,26 @@ function withEntityIds(context: JsonObject, output: Json): JsonObject {
   return next;
 }
 
+/** The event of the level that a score has just come to, when the plugin names one. */
+export function levelEvent(turn: Turn, plugin: Plugin, result: RunResult): string | null {
+  if (plugin.kind !== "riskRules" || result.status !== "success" || turn.next.risk === null) return null;
+  return plugin.levelEvents[turn.next.risk.level] ?? null;
+}
+
 /** Rules that were read from elsewhere are checked before they judge anything. */
 export function withReadableRules(plugin: Plugin, result: RunResult): RunResult {
   if (plugin.kind !== "riskRules" || result.status !== "success" || result.output === null) return result;
-  const parsed = parseRuleSets(gatheredRules(result.output));
+  const parsed = readGatheredRules(result.output);
   if (parsed.ok) return result;
   const first = parsed.error[0];
   return { status: "error", code: "bad_rules", message: `${first?.path ?? ""}: ${first?.message ?? "not valid"}` };
 }
 
-const gatheredRules = (gathered: Json): Json => (isObject(gathered) ? (gathered.rules ?? null) : null);
-
 function score(turn: Turn, plugin: Plugin, run: PluginRun, gathered: Json): void {
-  const remote = gathered === null ? null : parseRuleSets(gatheredRules(gathered));
-  const sets = remote?.ok ? remote.value : (turn.definition.ruleSets.get(plugin.name) ?? []);
-  const evaluation = scoreRisk([...sets], contextOf(turn.next), turn.nowMs);
+  const remote = gathered === null ? null : readGatheredRules(gathered);
+  const sets = remote?.ok ? remote.value.sets : (turn.definition.ruleSets.get(plugin.name) ?? []);
+  const settings = remote?.ok ? remote.value.settings : {};
+  const evaluation = scoreRisk([...sets], contextOf(turn.next), turn.nowMs, settings);
   patch(turn, {
     context: withPath(turn.next.context, plugin.destination, evaluation.output),
     risk: {

@@ -21,8 +21,9 @@ export function sendEvent(
   const known = turn.before.status === "active" && listensTo(turn.definition.chart, positionOf(turn.before), name);
   // A `wait` may listen to an event that the chart does not know.
   if (!known && origin === "event" && endWaits(turn, name)) return yes(type, name, detail);
-  // An event that a proven policy takes for a plugin's word is nobody else's to send.
-  if (!known || !mayRaise(turn.definition.protectedEvents, name, origin)) return notAllowed(turn, name);
+  // What the votes of an approval say, or a proven policy takes for a plugin's word, is nobody else's to send.
+  if (!known || !mayRaise(turn.definition.protectedEvents, name, origin, turn.before.configuration))
+    return notAllowed(turn, name);
   const offered = takeEvent(turn, event, origin);
   if (!offered.ok) return offered;
   const waited = origin === "event" && endWaits(turn, name);
@@ -34,6 +35,8 @@ export function sendEvent(
 export function notAllowed(turn: Turn, event: string): { ok: false; error: Refusal } {
   const position = positionOf(turn.before);
   const heard = turn.before.status === "active" ? allowedEvents(turn.definition.chart, position) : [];
-  const allowed = heard.filter((name) => mayRaise(turn.definition.protectedEvents, name, "event"));
+  const allowed = heard.filter((name) =>
+    mayRaise(turn.definition.protectedEvents, name, "event", position.configuration),
+  );
   return err({ code: "event_not_allowed", state: stateString(position), event, allowed });
 }

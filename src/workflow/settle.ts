@@ -36,7 +36,8 @@ export function takeEvent(
   event: KernelEvent,
   origin: string,
 ): Result<{ taken: boolean; tried: TriedTransition[] }, Refusal> {
-  if (!mayRaise(turn.definition.protectedEvents, event.name, origin)) return ok({ taken: false, tried: [] });
+  if (!mayRaise(turn.definition.protectedEvents, event.name, origin, turn.next.configuration))
+    return ok({ taken: false, tried: [] });
   const step = stepChart(turn.definition.chart, positionOf(turn.next), event, guardAsker(turn));
   if (!step.ok) return loop(step.error.states);
   if (!step.value.taken) return ok({ taken: false, tried: step.value.tried });
@@ -67,6 +68,7 @@ export function move(turn: Turn, step: Macrostep, event: string, origin: string)
     activationCount,
     joined: stillActive(turn.next.joined, activations),
   });
+  dropEventsOfLeftJoins(turn);
   turn.entered.push(...step.entered);
   for (const micro of step.microsteps) {
     turn.steps.push({ kind: "transition", origin, ...micro });
@@ -85,6 +87,17 @@ function stillActive(joined: Record<string, number>, activations: Record<string,
   for (const [path, activation] of Object.entries(joined))
     if (activations[path] === activation) kept[path] = activation;
   return kept;
+}
+
+/** What a join has raised is heard while its state is active, and never again when that has been left or entered anew. */
+function dropEventsOfLeftJoins(turn: Turn): void {
+  const { deferred } = turn.next;
+  const isOver = ({ source }: DeferredEvent): boolean =>
+    source.kind === "join" && turn.next.activations[source.state] !== source.activation;
+  if (!deferred.some(isOver)) return;
+  for (const { name, source } of deferred.filter(isOver))
+    turn.steps.push({ kind: "event_dropped", event: name, origin: originOf(source), why: "superseded" });
+  patch(turn, { deferred: deferred.filter((event) => !isOver(event)) });
 }
 
 function announceMove(turn: Turn, event: string, from: string, fromTags: string[]): void {
@@ -138,11 +151,15 @@ function dropDeferred(turn: Turn): void {
  */
 export function settle(turn: Turn): Result<null, Refusal> {
   const reached: string[] = [];
-  for (let count = 0; count < stepLimit; count += 1) {
+  // Each event that has waited may be a step of its own: as many children as there are may have spoken meanwhile.
+  const limit = stepLimit + turn.next.deferred.length;
+  for (let count = 0; count < limit; count += 1) {
     const state = stateString(positionOf(turn.next));
     if (state !== reached.at(-1)) reached.push(state);
     startPlugins(turn);
     if (turn.next.status !== "active") {
+      // A final state keeps the order of its plugins, too; a cancelled case begins nothing any more.
+      if (turn.next.status !== "cancelled" && startFollowers(turn)) continue;
       if (turn.next.deferred.length > 0) dropDeferred(turn);
       return ok(null);
     }
@@ -164,15 +181,15 @@ export function settle(turn: Turn): Result<null, Refusal> {
     for (const { event, origin, tried } of offered.value.waiting) heldBack(turn, event, origin, tried);
     return ok(null);
   }
-  return neverRests(turn, reached);
+  return neverRests(turn, reached, limit);
 }
 
 /** Plugins and joins that answer each other at once can keep a case moving for ever, although no automatic transition does. */
-function neverRests(turn: Turn, reached: readonly string[]): { ok: false; error: Refusal } {
+function neverRests(turn: Turn, reached: readonly string[], limit: number): { ok: false; error: Refusal } {
   const circle = cycleIn(reached);
   const raised = turn.next.deferred.map(({ name }) => name);
   const by = raised.length > 0 ? `, events waiting: ${[...new Set(raised)].join(", ")}` : "";
-  const message = `the case did not come to rest within ${stepLimit} steps; it goes in a circle: ${circle.join(" → ")}${by}`;
+  const message = `the case did not come to rest within ${limit} steps; it goes in a circle: ${circle.join(" → ")}${by}`;
   return { ok: false, error: { code: "too_many_steps", message } };
 }
 

@@ -2,14 +2,14 @@ import { type CaseSnapshot, type EntityType, idFrom, type Opening, type Problem,
 import { isObject, type Json, type JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import type { CompiledDefinition } from "./compile";
-import { allowedEvents, isDone, stateString, stateValue, tagsOf } from "./kernel";
+import { isDone, stateString, stateValue, tagsOf } from "./kernel";
 import { openCase } from "./open";
 import type { Policies } from "./policies";
 import { positionOf } from "./settle";
 import { type Course, note, openRuns, play, type StepProblem } from "./simulated-course";
 import { type Move, moveOf, type SimulatedStep } from "./simulated-step";
 import { contextOf } from "./turn";
-import { childrenView } from "./view";
+import { allowedNow, childrenView } from "./view";
 
 export type { StepProblem } from "./simulated-course";
 export type { SimulatedStep } from "./simulated-step";
@@ -121,7 +121,7 @@ function standing(course: Course, steps: Move[]): Simulation {
     outcome: snapshot.outcome,
     context: contextOf(snapshot),
     risk: snapshot.risk === null ? null : { ...snapshot.risk },
-    allowedEvents: snapshot.status === "active" ? allowedEvents(chart, position) : [],
+    allowedEvents: allowedNow(definition, snapshot),
     running: runningOf(course),
     timers: timersOf(course),
     deferred: snapshot.deferred.map(({ name }) => name),

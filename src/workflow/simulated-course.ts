@@ -1,6 +1,7 @@
 import {
   type Actor,
   type CaseSnapshot,
+  type CaseStatus,
   type ChildCase,
   type ChildNews,
   type CommandBody,
@@ -196,17 +197,20 @@ function hearChild(
   const caseId = caseIdOf(course, child);
   const opens = child.status === "opening" || child.status === "failed_to_open";
   const state = step.state ?? child.state ?? "";
+  const status = step.status ?? (step.outcome === null ? "active" : "completed");
+  const events = step.deliverEvent === null ? eventsOf(course, child, state, status) : [step.deliverEvent];
   const news: ChildNews = {
     childKey: child.key,
     caseId,
     version: child.version + 1,
-    status: step.status ?? (step.outcome === null ? "active" : "completed"),
+    status,
     state,
     tags: step.tags ?? (step.outcome === null ? child.tags : [step.outcome]),
     outcome: step.outcome,
     entityId: idFrom("entity", caseId.slice("case_".length)),
     result: step.result,
-    deliverEvent: step.deliverEvent ?? eventOf(course, child, state),
+    deliverEvent: events[0] ?? null,
+    ...(events.length > 1 && { deliverEvents: events }),
   };
   const before = stateOf(course);
   const moves = opens ? [opened(course, child, true)] : [];
@@ -214,12 +218,15 @@ function hearChild(
   return ok(together(before, moves, stateOf(course)));
 }
 
-/** The event that the parent asked the child to deliver in this state. */
-const eventOf = ({ callbacks }: Course, { key }: ChildCase, state: string): string | null =>
-  (callbacks.get(key) ?? []).findLast(
-    ({ persistenceStates, deliverEvent }) =>
-      deliverEvent !== null && (persistenceStates === null || persistenceStates.includes(state)),
-  )?.deliverEvent ?? null;
+/** The events that the parent asked the child to deliver when it enters this state; without a state, when it has ended. */
+function eventsOf({ callbacks }: Course, { key, ...known }: ChildCase, state: string, status: CaseStatus): string[] {
+  const entered = state !== known.state;
+  const ends = (status === "completed" || status === "failed") && status !== known.status;
+  const due = (callbacks.get(key) ?? []).filter(({ persistenceStates }) =>
+    persistenceStates === null ? ends : entered && persistenceStates.includes(state),
+  );
+  return [...new Set(due.flatMap(({ deliverEvent }) => deliverEvent ?? []))];
+}
 
 function castVote(
   course: Course,

@@ -14,6 +14,8 @@ export function startPlugins(turn: Turn): void {
     const bound = turn.definition.pluginsOf.get(path) ?? [];
     for (const plugin of bound) if (predecessors(plugin, bound).length === 0) startRun(turn, plugin, path);
   }
+  // In a state in which the case has ended nobody is waited for.
+  if (turn.next.status !== "active") endLeftWaiting(turn);
 }
 
 /**
@@ -29,7 +31,7 @@ export function startFollowers(turn: Turn): boolean {
     for (const plugin of bound) {
       const before = predecessors(plugin, bound);
       if (before.length === 0 || newestRun(turn, plugin.name, path, activation) !== null) continue;
-      if (!before.every((name) => isFinished(newestRun(turn, name, path, activation)))) continue;
+      if (!before.every((name) => hasFinished(turn, name, path, activation))) continue;
       startRun(turn, plugin, path);
       started = true;
     }
@@ -37,7 +39,14 @@ export function startFollowers(turn: Turn): boolean {
   return started;
 }
 
-// The newest run speaks for the plugin: one that was superseded has a successor.
+// The newest run speaks for the plugin: one that was superseded has a successor, which another active state may have begun.
+function hasFinished(turn: Turn, plugin: string, path: string, activation: number): boolean {
+  const own = newestRun(turn, plugin, path, activation);
+  return isFinished(
+    own?.status === "superseded" ? (turn.next.runs.findLast((run) => run.plugin === plugin) ?? own) : own,
+  );
+}
+
 const newestRun = (turn: Turn, plugin: string, state: string, activation: number): PluginRun | null =>
   turn.next.runs.findLast((run) => run.plugin === plugin && run.state === state && run.activation === activation) ??
   null;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Problem } from "../domain";
 import { isObject, type JsonObject } from "../lib/json";
-import { type ApprovalPlugin, Findings, readApproval } from "../plugins";
+import { type ApprovalPlugin, Findings, type Plugin, readApproval } from "../plugins";
 import type { Chart, StateNode } from "./chart";
 
 const EventName = z.string().trim().min(1).max(200);
@@ -14,16 +14,29 @@ const settingKeys = ["roles", "count", "selfApproval", "timeoutSeconds", "timeou
 
 /**
  * `meta.approval` of states (DECISIONS 8) as the plugins they stand for, one per state: `event` is raised when enough people have
- * approved, `rejectedEvent` and `timeoutEvent` otherwise. The plugin is called `approval_<state>` unless `name` says otherwise.
+ * approved, `rejectedEvent` and `timeoutEvent` otherwise. The plugin is called `approval_<state>` unless `name` says otherwise; one
+ * whose name is another plugin's (`others`) is left out, with a problem.
  */
-export function stateApprovals(chart: Chart): { plugins: ApprovalPlugin[]; problems: Problem[] } {
+export function stateApprovals(
+  chart: Chart,
+  others: readonly Plugin[],
+): { plugins: ApprovalPlugin[]; problems: Problem[] } {
   const problems: Problem[] = [];
+  const taken = new Set(others.map(({ name }) => name));
   const plugins = chart.nodes.flatMap((node) => {
     if (!Object.hasOwn(node.meta, "approval")) return [];
     const findings = new Findings(`definition.states.${node.path.replaceAll(".", ".states.")}.meta.approval`);
     const plugin = approvalOf(node, findings);
+    if (plugin !== null && taken.has(plugin.name))
+      findings.error(
+        "duplicate_plugin_name",
+        "name",
+        `"${plugin.name}" is the name of another plugin or approval too: give this approval a \`name\` of its own`,
+      );
     problems.push(...findings.problems);
-    return plugin ?? [];
+    if (plugin === null || taken.has(plugin.name)) return [];
+    taken.add(plugin.name);
+    return { ...plugin, byPath: true as const };
   });
   return { plugins, problems };
 }

@@ -42,7 +42,8 @@ export function setTimerAgain(turn: Turn, timerId: string): boolean {
     for (const [place, after] of afters.entries()) {
       const activation = activationOf(turn, state);
       if (activation === null || timerIdOf(state, activation, place) !== timerId) continue;
-      setTimer(turn, state, place, after);
+      // A move to another version may have set it meanwhile.
+      if (!turn.next.timers.some(({ id }) => id === timerId)) setTimer(turn, state, place, after);
       return true;
     }
   return false;
@@ -55,14 +56,19 @@ const activationOf = (turn: Turn, state: string): number | null =>
 export const timerIdOf = (state: string, activation: number, place: number): string =>
   `after.${state === "" ? "" : `${state}.`}${activation}.${place}`;
 
+/** The case goes on without it; retrying the incident reads the delay again. */
+export function timerNotSet(turn: Turn, timerId: string, problem: string): void {
+  turn.steps.push({ kind: "timer_not_set", timer: timerId, problem });
+  openIncident(turn, "timer", timerId, "unreadable_delay", problem);
+}
+
 function setTimer(turn: Turn, state: string, place: number, { wait, event }: After): void {
   const activation = activationOf(turn, state);
   if (activation === null) return;
   const id = timerIdOf(state, activation, place);
   const read = delayMs(wait, () => contextOf(turn.next));
   if (!read.ok) {
-    turn.steps.push({ kind: "timer_not_set", timer: id, problem: read.error });
-    openIncident(turn, "timer", id, "unreadable_delay", read.error);
+    timerNotSet(turn, id, read.error);
     return;
   }
   const dueAtMs = turn.nowMs + read.value;

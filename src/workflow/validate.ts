@@ -1,5 +1,6 @@
 import type { Problem } from "../domain";
 import { readPlugins } from "../plugins";
+import { delayProblems } from "./analysis/delays";
 import { type DefinitionFacts, nothingKnown } from "./analysis/facts";
 import { formPathProblems } from "./analysis/form-paths";
 import { joinProblems } from "./analysis/joins";
@@ -65,7 +66,7 @@ export function examineDefinition(body: DefinitionBody, facts: DefinitionFacts =
 function problemsOf(body: DefinitionBody, facts: DefinitionFacts): Problem[] {
   const chart = compileChart(body.definition);
   const read = readPlugins(body.extensions);
-  const approvals = chart.ok ? stateApprovals(chart.value) : { plugins: [], problems: [] };
+  const approvals = chart.ok ? stateApprovals(chart.value, read.plugins) : { plugins: [], problems: [] };
   const plugins = [...read.plugins, ...approvals.plugins];
   const problems = [...read.problems, ...approvals.problems];
   const written = readPolicies(body.extensions);
@@ -83,6 +84,7 @@ function problemsOf(body: DefinitionBody, facts: DefinitionFacts): Problem[] {
   const forms = parseForms(body.forms);
   found.push(
     ...wayProblems(own),
+    ...delayProblems(own),
     ...transitionProblems(own),
     ...outcomeProblems(own),
     ...formProblems(own, body.forms, plugins),

@@ -3,6 +3,7 @@ import { type CaseSnapshot, entityName, type IndexRow, type PublishedFacts } fro
 import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
 import type { CompiledDefinition } from "./compile";
 import { allowedEvents, stateString, stateValue, tagsOf } from "./kernel";
+import { mayRaise } from "./proof/protected-events";
 import { positionOf } from "./settle";
 import { contextOf } from "./turn";
 import { waitsOf } from "./waiting-runs";
@@ -49,11 +50,17 @@ export function caseView(definition: CompiledDefinition, snapshot: CaseSnapshot,
   };
 }
 
-/** What the chart listens to, and what a `wait` does. */
-function allowedNow(definition: CompiledDefinition, snapshot: CaseSnapshot): string[] {
+/** What the chart listens to and may be sent (a proven policy keeps some for plugins), and what a `wait` listens to. */
+export function allowedNow(definition: CompiledDefinition, snapshot: CaseSnapshot): string[] {
   if (snapshot.status !== "active") return [];
+  const heard = allowedEvents(definition.chart, positionOf(snapshot));
   const waited = waitsOf(definition, snapshot).map(({ event }) => event);
-  return [...new Set([...allowedEvents(definition.chart, positionOf(snapshot)), ...waited])];
+  return [
+    ...new Set([
+      ...heard.filter((name) => mayRaise(definition.protectedEvents, name, "event", snapshot.configuration)),
+      ...waited,
+    ]),
+  ];
 }
 
 const openIncidents = (snapshot: CaseSnapshot): Json[] =>

@@ -53,10 +53,12 @@ export const waitsOf = (
         return plugin?.kind === "wait" && plugin.event !== null ? [{ run, event: plugin.event }] : [];
       });
 
-/** Waits and approvals belong to the state that asked for them: when it is left, nobody is asked any more. */
+/** Waits and approvals belong to the state that asked for them: when it is left, or the case ends, nobody is asked any more. */
 export function endLeftWaiting(turn: Turn): void {
+  const isOver = turn.next.status !== "active";
+  const reason = isOver ? "the case has ended" : "the state was left";
   for (const run of turn.next.runs) {
-    if (run.status !== "waiting" || turn.next.activations[run.state] === run.activation) continue;
+    if (run.status !== "waiting" || (!isOver && turn.next.activations[run.state] === run.activation)) continue;
     const kind = turn.definition.pluginByName.get(run.plugin)?.kind;
     if (kind !== "wait" && kind !== "approval") continue;
     patch(turn, {
@@ -65,7 +67,7 @@ export function endLeftWaiting(turn: Turn): void {
       ),
     });
     dropRunTimer(turn, run.id);
-    recordRun(turn, run, "cancelled", { output: null, reason: "the state was left" }, false);
+    recordRun(turn, run, "cancelled", { output: null, reason }, false);
     const { plugin, id: runId } = run;
     turn.steps.push({
       kind: "plugin_finished",
@@ -74,7 +76,7 @@ export function endLeftWaiting(turn: Turn): void {
       status: "cancelled",
       raised: null,
       late: false,
-      problem: "the state was left",
+      problem: reason,
     });
   }
 }

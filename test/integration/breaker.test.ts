@@ -4,6 +4,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { caseOf } from "../../src/cases/case-of";
 import type { AttemptReport, CaseRef, EffectId } from "../../src/domain";
 import type { JsonObject } from "../../src/lib/json";
+import { breakersOf } from "../../src/outside/vendor-breakers";
 import { type ApiClient, aTenantClient, clientWith } from "../support/api";
 import { aBench, type Bench, inCase, stubOf } from "../support/cases";
 import { waitForState } from "../support/demo";
@@ -230,6 +231,32 @@ describe("G18: a vendor's outage", () => {
     const next = await bench.open("reset");
     await bench.send(next, "start");
     await waitForState(next, "answered");
+  });
+});
+
+describe("what is known of vendors", () => {
+  it("stays bounded, also when all of them are in trouble: the oldest trouble is forgotten", async () => {
+    const { tenantId } = await aTenantClient();
+    const breakers = breakersOf(env, tenantId);
+    const tell = async (vendor: string) => {
+      const admitted = await breakers.admit(vendor, 1_000);
+      await breakers.learn(vendor, admitted.admitted ? admitted.permit : 0, "down");
+    };
+    await tell("first.fake.test");
+    const object = env.VENDOR_BREAKERS.get(env.VENDOR_BREAKERS.idFromName(`${tenantId}/vendors`));
+    await runInDurableObject(
+      object,
+      (_object, state) =>
+        void state.storage.sql.exec(
+          `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600)
+           INSERT INTO breakers SELECT 'v' || i || '.fake.test', 'closed', 0, 1, i, NULL, NULL, 0 FROM n`,
+        ),
+    );
+    await tell("last.fake.test");
+    const known = (await breakers.list()).map(({ vendor }) => vendor);
+    expect(known).toHaveLength(500);
+    expect(known).toEqual(expect.arrayContaining(["first.fake.test", "last.fake.test", "v600.fake.test"]));
+    expect(known).not.toContain("v1.fake.test");
   });
 });
 

@@ -119,6 +119,19 @@ describe("the record of attempts", () => {
     expect(stored.join()).not.toContain(secret);
   });
 
+  it("has no secret in the facts either when the vendor answers with what it was sent", async () => {
+    const host = "echo.fake.test";
+    answerAt(host, (request) => Response.json({ grade: request.headers.get("authorization") }));
+    const caseId = await opened("echo", [vendorPlugin(host)]);
+    await start(caseId);
+    const done = await untilState(api, caseId, "review");
+    expect(done.at("context.pluginsOutput.vendor")).toMatchObject({ grade: "Bearer {secret.VENDOR_KEY}" });
+    const told = await Promise.all(
+      ["", "/timeline", "/checks", "/runs"].map((part) => api.get(`/cases/${caseId}${part}`)),
+    );
+    expect(told.map(({ text }) => text).join()).not.toContain(secret);
+  });
+
   it("ends at an answer that is longer than the plugin allows, without trying again", async () => {
     const host = "too-large.fake.test";
     let calls = 0;

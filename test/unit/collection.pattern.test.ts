@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compilePattern } from "../../src/collection/pattern";
+import { compilePattern } from "../../src/lib/pattern";
 
 const matches = (source: string, text: string): boolean => {
   const pattern = compilePattern(source);

@@ -80,6 +80,8 @@ describe("the record of what went over the wire", () => {
       (secret) => JSON.stringify({ echo: secret }),
       (secret) => `https://x.example/?k=${encodeURIComponent(secret)}`,
       (secret) => btoa(secret),
+      (secret) => JSON.stringify(secret).replaceAll("/", "\\/"),
+      (secret) => JSON.stringify(secret).replaceAll("&", "\\u0026"),
     );
     const secret = fc.string({ minLength: 8, maxLength: 40, unit: fc.constantFrom(...'abcXYZ019"\\/+=&?% {}') });
     await fc.assert(
@@ -90,10 +92,34 @@ describe("the record of what went over the wire", () => {
         await outside.secret("KEY");
         await outside.fetch(request({ headers: { "x-note": value }, body: spell(value) }));
         const kept = JSON.stringify(outside.exchanges());
-        for (const written of [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value), btoa(value)])
+        const inJson = JSON.stringify(value).slice(1, -1);
+        const escaped = [inJson.replaceAll("/", "\\/"), inJson.replaceAll("&", "\\u0026")];
+        for (const written of [value, inJson, ...escaped, encodeURIComponent(value), btoa(value)])
           expect(kept.includes(JSON.stringify(written).slice(1, -1))).toBe(false);
       }),
     );
+  });
+
+  it("lets no vendor that echoes a secret make it a fact or a message", async () => {
+    const outside = watched({ ...answering(answer()), secret: async () => "sk_live_canary/4711" });
+    await outside.secret("KEY");
+    const output = { echo: ["Bearer sk_live_canary/4711", { at: "x?k=sk_live_canary%2F4711" }], grade: "A", score: 7 };
+    const clean = { echo: ["Bearer {secret.KEY}", { at: "x?k={secret.KEY}" }], grade: "A", score: 7 };
+    expect(outside.clean({ outcome: "result", result: { status: "success", output } })).toEqual({
+      outcome: "result",
+      result: { status: "success", output: clean },
+    });
+    const message = "bad key sk_live_canary/4711";
+    expect(outside.clean({ outcome: "result", result: { status: "error", code: "rejected", message } })).toMatchObject({
+      result: { message: "bad key {secret.KEY}" },
+    });
+  });
+
+  it("leaves facts alone that only look like a short secret", async () => {
+    const outside = watched({ ...answering(answer()), secret: async () => "Berlin" });
+    await outside.secret("KEY");
+    const report = { outcome: "result", result: { status: "success", output: { city: "Berlin" } } } as const;
+    expect(outside.clean(report)).toEqual(report);
   });
 
   it("keeps no link that opens an applicant's form", async () => {

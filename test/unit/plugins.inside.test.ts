@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Actor, idFrom, type Role } from "../../src/domain";
+import { type Actor, type CommandBody, idFrom, type Role } from "../../src/domain";
 import type { JsonObject } from "../../src/lib/json";
 import { mayCommand } from "../../src/review/policy";
 import { collectingOf } from "../../src/workflow/collecting";
 import { parseDefinitionBody } from "../../src/workflow/definition.schema";
 import { collectionLink } from "../../src/workflow/links";
 import { validateDefinition } from "../../src/workflow/validate";
+import { allowedNow } from "../../src/workflow/view";
 import {
   caller,
   engine,
@@ -107,6 +108,33 @@ describe("an approval", () => {
     const voted = voteOf(story, actor, "approve");
     expect(voted).toMatchObject({ ok: false, error: { code: "not_permitted" } });
     expect(story.snapshot.approvals[0]?.votes).toEqual([]);
+  });
+
+  it.each<[name: string, body: CommandBody, actor: Actor]>([
+    ["an event", { type: "send_event", name: "approve", payload: null }, integrator],
+    ["a decision", { type: "decide", decision: "approve", reason: null, comment: null }, person("root", "admin")],
+    ["a decision of a key", { type: "decide", decision: "approve", reason: null, comment: null }, integrator],
+    ["a hook", { type: "hook", event: "approve", destination: "pluginsOutput.x", process: null, body: {} }, integrator],
+  ])("is not to be had by %s that says the same, while people are asked", (_name, body, actor) => {
+    const states = {
+      ready: { on: { approve: "work" } },
+      work: { initial: "asked", states: { asked: { on: { approve: "granted" } }, granted: {} } },
+    };
+    const story = tell({ states, common: [asked({ stateNames: ["work.asked"], successAction: "approve" })] });
+    // The same word means nothing special where nobody is asked.
+    story.send("approve");
+    expect(story.state()).toBe("work.asked");
+    expect(story.try(body, { actor }).ok).toBe(false);
+    expect(allowedNow(story.definition, story.snapshot)).not.toContain("approve");
+    for (const voter of [ada, bob]) voteOf(story, voter, "approve");
+    expect(story.state()).toBe("work.granted");
+  });
+
+  it("is not to be had by a hook that came before people were asked", () => {
+    const story = tell({ ...approvalPlot(), initial: "away" });
+    story.hook("GRANTED");
+    story.send("BACK");
+    expect(story.state()).toBe("asked");
   });
 
   it("takes the word of who opened the case when its definition says so", () => {
@@ -518,5 +546,54 @@ describe("what is wrong is found when a definition is checked", () => {
   it("a form that is not there", () => {
     const attach = { pluginKind: "attach-ui-definition", name: "f", stateNames: ["review"], form: "extra" };
     expect(check({}, [attach])).toContain("error unknown_form extensions.commonPlugins.0.form");
+  });
+});
+
+describe("an approval of a state", () => {
+  const meta = { approval: { count: 1, event: "OK" } };
+
+  it("is asked for in that state only, not in others of the same name", () => {
+    const story = tell({
+      states: {
+        box: { initial: "review", states: { review: { on: { next: "#top" } } } },
+        review: { id: "top", meta, on: { OK: "over" } },
+        over: { type: "final" },
+      },
+    });
+    expect(story.snapshot.approvals).toEqual([]);
+    story.send("next");
+    expect(story.snapshot.approvals).toHaveLength(1);
+  });
+
+  it.each([
+    ["another approval's", {}, "definition.states.a_b.meta.approval.name"],
+    ["a plugin's", { commonPlugins: [asked({ name: "approval_a_b", stateNames: ["over"] })] }, "definition.states.a.states.b.meta.approval.name"],
+  ])("is refused at publish when its name is %s: outputs and votes are known by it", (_whose, extensions, path) => {
+    const states = {
+      a: { initial: "b", states: { b: { meta, on: { OK: "#two" } } } },
+      a_b: { id: "two", meta, on: { OK: "over" } },
+      over: { type: "final" },
+    };
+    const body = parseDefinitionBody({ definition: { id: "d", initial: "a", states }, extensions });
+    if (!body.ok) throw new Error("not read");
+    const found = validateDefinition(body.value).filter(({ code }) => code === "duplicate_plugin_name");
+    expect(found.map((problem) => [problem.severity, problem.path])).toContainEqual(["error", path]);
+  });
+});
+
+describe("when a case ends, nobody is asked any more", () => {
+  const waits = [
+    { name: "word", pluginKind: "approval", stateNames: ["asked", "over"], timeoutSeconds: 60 },
+    { name: "nap", pluginKind: "wait", stateNames: ["asked", "over"], until: "PT1H" },
+  ];
+  const plot: Plot = { states: { asked: { on: { finish: "over" } }, over: { type: "final" } }, plugins: waits };
+
+  it.each(["cancel", "finish"])("after %s", (how) => {
+    const story = tell(plot);
+    if (how === "cancel") story.give({ type: "cancel", reason: "r" });
+    else story.send("finish");
+    expect(story.snapshot.status).not.toBe("active");
+    expect(new Set(story.snapshot.runs.map(({ status }) => status))).toEqual(new Set(["cancelled"]));
+    expect(story.snapshot.timers).toEqual([]);
   });
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { eventWords, timerWords } from "../../src/ui/console/model/event-words";
+import { noteWords, stepGuards, stepWords } from "../../src/ui/console/model/step-words";
 import { changesOf, kindOf, linksOf, moveOf, sentenceOf } from "../../src/ui/console/model/timeline-words";
 import type { Explanation, RuleAnswer, TimelineEntry } from "../../src/ui/console/model/types";
-import { breakdownOf, factName, statementOf, storyOf } from "../../src/ui/console/model/why";
+import { breakdownOf, factName, heldBackStories, statementOf, storyOf } from "../../src/ui/console/model/why";
 import { initials, labelOf, standingOf, stateWords } from "../../src/ui/console/model/words";
 
 describe("the standing of a case", () => {
@@ -184,4 +186,144 @@ describe("the timeline", () => {
     ];
     expect(linksOf(entries).map(({ id }) => id)).toEqual(["lnk_2"]);
   });
+});
+
+describe("events and timers", () => {
+  it.each([
+    ["start", "start"],
+    ["xstate.always", "at once"],
+    ["xstate.after.86400000.idle", "1 day in “Idle” went by"],
+    ["xstate.after.PT30M.waiting", "30 min in “Waiting” went by"],
+    ["xstate.after.1500.a.b", "1.5 s in “B” went by"],
+    ["xstate.after.config.refreshAfter", "the time it waited for came"],
+    ["xstate.done.state.checks", "“Checks” is done"],
+  ])("%s is called: %s", (name, words) => expect(eventWords(name)).toBe(words));
+
+  it("names a timer by the state or the run it is about", () => {
+    expect(timerWords("after.review.waiting.3.0")).toBe("the timer of “Waiting”");
+    expect(timerWords("after.3.0")).toBe("the case's own timer");
+    expect(timerWords("run.run_1_2")).toBe("the time of a run");
+  });
+});
+
+describe("a step of the log", () => {
+  it.each([
+    [{ kind: "timer_dropped", timer: "after.idle.3.0" }, "The timer of “Idle” dropped"],
+    [
+      { kind: "timer_not_set", timer: "after.idle.3.0", problem: "no date" },
+      "The timer of “Idle” could not be set: no date",
+    ],
+    [
+      { kind: "guard_note", event: "x", target: "approved", note: { why: "too young" } },
+      "Noted because a condition on the way to “Approved” failed: Why: too young",
+    ],
+    [
+      { kind: "vote", plugin: "four_eyes", decision: "approve", byId: "usr_9", approvals: 1, needed: 2 },
+      "Somebody approved Four eyes: 1 of 2 approvals",
+    ],
+    [
+      { kind: "moved_version", from: 1, to: 3, states: { old: "new" } },
+      "Moved from version 1 to version 3 (Old is called New)",
+    ],
+    [
+      { kind: "not_taken", event: "xstate.always", origin: "automatic", tried: [] },
+      "It could have moved on by itself, but a condition held it back",
+    ],
+    [{ kind: "not_taken", event: "approve", origin: "decision", tried: [] }, "Approve: no transition was open"],
+    [
+      { kind: "event_dropped", event: "DONE", origin: "plugin:x", why: "moved" },
+      "DONE dropped: the new version does not know it",
+    ],
+    [
+      { kind: "transition", event: "xstate.after.60000.a", origin: "timer", from: "a", to: "b" },
+      "A → B: 1 min in “A” went by",
+    ],
+  ])("%j is told as: %s", (step, words) => expect(stepWords(step)).toBe(words));
+
+  it("shows the guards it asked with the values they read", () => {
+    const guard = {
+      engine: "json-logic",
+      verdict: "fails",
+      reads: [
+        { path: "entity.data.age", found: true, value: 17 },
+        { path: "x.y", found: false },
+      ],
+    };
+    const step = {
+      kind: "not_taken",
+      event: "GO",
+      origin: "event",
+      tried: [{ source: "a", event: "GO", targets: ["b"], taken: false, guard }],
+    };
+    expect(stepGuards(step)).toEqual([
+      {
+        taken: false,
+        line: "B: the condition does not hold",
+        reads: [
+          { name: "Age", value: "17" },
+          { name: "Y", value: "missing" },
+        ],
+      },
+    ]);
+    expect(stepGuards({ kind: "assigned" })).toEqual([]);
+    expect(noteWords("plain")).toBe("plain");
+  });
+});
+
+describe("what holds a case back", () => {
+  const tried = (source: string) => [
+    { source, event: "", targets: ["done"], taken: false, guard: { verdict: "unknown", reads: [] } },
+  ];
+  const held = (seq: number, source: string, event = "xstate.always") => ({
+    seq,
+    at: "",
+    event,
+    origin: "automatic",
+    tried: tried(source),
+  });
+
+  it("is told once per event, the newest word, and only for states that are active now", () => {
+    const told = heldBackStories(
+      [held(9, "review"), held(7, "review"), held(6, "review", "GO"), held(5, "intake")],
+      "review.open|side.x",
+    );
+    expect(told.map(({ line }) => line)).toEqual([
+      "Waits in “Review” for a condition",
+      "GO: nothing moved in “Review”",
+    ]);
+    expect(told[0]?.guards).toEqual([{ taken: false, line: "Done: a fact is missing", reads: [] }]);
+  });
+});
+
+describe("entries of the timeline about votes, time and versions", () => {
+  const entry = (type: string, subject: string, payload: TimelineEntry["payload"] = null): TimelineEntry => ({
+    seq: 1,
+    at: "",
+    recordedAt: "",
+    type,
+    subject,
+    actor: { kind: "analyst", id: "usr_1" },
+    fromState: "a",
+    toState: "a",
+    accepted: true,
+    version: 2,
+    changes: [],
+    steps: [],
+    payload,
+  });
+
+  it.each([
+    [
+      "approval.voted",
+      "four_eyes",
+      { decision: "reject", comment: "no source of funds" },
+      "Rejected “Four eyes”: no source of funds",
+    ],
+    ["plugin.run_by_hand", "company_registry", null, "Ran Company registry again"],
+    ["version.moved", "4", { reason: "new rules" }, "Moved the case to version 4: new rules"],
+    ["timer.fired", "after.idle.3.0", null, "Time passed: the timer of “Idle”"],
+    ["timer.fired", "run.run_1", null, "Time passed: a run has waited long enough"],
+  ])("%s", (type, subject, payload, sentence) => expect(sentenceOf(entry(type, subject, payload))).toBe(sentence));
+
+  it("votes are decisions", () => expect(kindOf(entry("approval.voted", "x"))).toBe("decisions"));
 });

@@ -49,6 +49,34 @@ describe("a plugin's event", () => {
     expect(story.state()).toBe("work.b");
   });
 
+  it("of an answer by callback belongs to its run as well: a newer run drops it", () => {
+    const story = tell({
+      states: {
+        asking: { on: { TAKEN_ON: "elsewhere" } },
+        elsewhere: { on: { again: "asking", listen: "listening" } },
+        listening: { on: { CALLED_BACK: "done" } },
+        done: {},
+      },
+      plugins: [
+        caller("vendor", ["asking"], {
+          eventOn: "accepted",
+          successAction: "TAKEN_ON",
+          callbackAction: "CALLED_BACK",
+        }),
+      ],
+    });
+    story.finish("vendor", waiting);
+    story.finish("vendor", success());
+    expect([story.state(), names(story)]).toEqual(["elsewhere", ["CALLED_BACK"]]);
+    story.send("again");
+    expect(names(story)).toEqual([]);
+    story.finish("vendor", waiting);
+    story.send("listen");
+    expect(story.state()).toBe("listening");
+    story.finish("vendor", success());
+    expect(story.state()).toBe("done");
+  });
+
   it("that is listened to but held back by its guard stays, and is taken when the fact arrives", () => {
     const story = tell({
       states: { asking: { on: { ANSWERED: { target: "done", guard: when("entity.data.ready") } } }, done: {} },
@@ -452,5 +480,22 @@ describe("a join of plugins", () => {
     expect(story.state()).toBe("asking");
     story.finish("one", success());
     expect(story.state()).toBe("review");
+  });
+});
+
+describe("many waiting events", () => {
+  it("of 250 children are all taken, one after the other, by the state that listens at last", () => {
+    const story = tell({
+      states: {
+        away: { on: { back: "here" } },
+        here: { on: { HELLO: { target: "here", reenter: true }, leave: "away" } },
+      },
+    });
+    const knock = { type: "hook" as const, destination: "pluginsOutput.door", process: null, body: null };
+    for (let count = 0; count < 250; count += 1) story.give({ ...knock, event: "HELLO" });
+    expect(story.snapshot.deferred).toHaveLength(250);
+    story.send("back");
+    expect([story.state(), story.snapshot.deferred]).toEqual(["here", []]);
+    expect(story.steps("transition").filter(({ event }) => event === "HELLO")).toHaveLength(250);
   });
 });

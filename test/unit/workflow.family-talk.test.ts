@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type CaseId, idFrom, type ParentLink } from "../../src/domain";
 import type { Json, JsonObject } from "../../src/lib/json";
 import { type Story, tell, tenantId } from "../support/decisions";
-import { caseOfKey, effects, open, plot } from "../support/families";
+import { caseOfKey, effects, finish, open, plot } from "../support/families";
 
 describe("what a child tells its parent", () => {
   const childStates: JsonObject = {
@@ -127,5 +127,67 @@ describe("asking children together with their parent", () => {
     story.send("skip");
     expect(ask(story)).toMatchObject({ ok: false, error: { code: "event_not_allowed" } });
     expect(ask(family(), [idFrom("case", "foreign")])).toMatchObject({ ok: false, error: { code: "bad_value" } });
+  });
+});
+
+describe("several words of a child in one change", () => {
+  const parent = (callbacks: ParentLink["callbacks"]): ParentLink => ({
+    tenantId,
+    caseId: idFrom("case", "above"),
+    childKey: "kyc:1",
+    depth: 1,
+    chain: ["above"],
+    callbacks,
+  });
+  const asked = (states: string[] | null, deliverEvent: string) => ({
+    transformers: [],
+    persistenceStates: states,
+    deliverEvent,
+  });
+  const delivered = (story: Story) =>
+    effects(story, "tell_parent").map(({ news }) => news.deliverEvents ?? [news.deliverEvent]);
+
+  it("are all delivered, in the order in which they were asked for, each once", () => {
+    const states = { idle: { on: { go: "over" } }, over: { type: "final" } };
+    const callbacks = [asked(["over"], "FIRST"), asked(null, "SECOND"), asked(["over"], "FIRST")];
+    const story = tell({ states, opening: { parent: parent(callbacks) } });
+    story.send("go");
+    expect(delivered(story)).toEqual([["FIRST", "SECOND"]]);
+  });
+
+  it("include those of states that were only passed through", () => {
+    const states = {
+      idle: { on: { go: "answered" } },
+      answered: { always: "filed" },
+      filed: { on: { back: "idle" } },
+    };
+    const story = tell({ states, opening: { parent: parent([asked(["answered"], "ANSWERED")]) } });
+    story.send("go");
+    expect([story.state(), delivered(story)]).toEqual(["filed", [["ANSWERED"]]]);
+  });
+
+  it("are said once per entry, not again with every move inside the state", () => {
+    const states = {
+      review: {
+        initial: "first",
+        states: { first: { on: { next: "second" } }, second: {} },
+        on: { again: { target: "review", reenter: true } },
+      },
+    };
+    const story = tell({ states, opening: { parent: parent([asked(["review"], "IN_REVIEW")]) } });
+    const words = [delivered(story)];
+    for (const event of ["next", "again"]) {
+      story.send(event);
+      words.push(delivered(story));
+    }
+    expect(words).toEqual([[["IN_REVIEW"]], [[null]], [["IN_REVIEW"]]]);
+  });
+
+  it("are all heard by the parent, each as an event of its own", () => {
+    const states = { asking: { on: { FIRST: "one" } }, one: { on: { SECOND: "two" } }, two: {} };
+    const story = tell(plot({ plugin: "kyc" }, ["a"], [], { states }));
+    open(story, "kyc:a");
+    finish(story, "kyc:a", { deliverEvent: "FIRST", deliverEvents: ["FIRST", "SECOND"] });
+    expect(story.state()).toBe("two");
   });
 });

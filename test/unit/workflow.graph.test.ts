@@ -4,6 +4,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { svgOf, svgStyle } from "../../src/drawing/graph-svg";
 import { layOutChart } from "../../src/drawing/layout";
+import { crossingsIn, type Link } from "../../src/drawing/order";
 import { pathTaken } from "../../src/drawing/path-taken";
 import type { JsonObject } from "../../src/lib/json";
 import type { DefinitionBody } from "../../src/workflow/definition.schema";
@@ -257,6 +258,31 @@ describe("whatever an author calls things", () => {
     expectWellFormed(svg);
     for (const { label } of graph.nodes) expect(svg).toContain(label);
     expectMermaid(mermaidOf(read.value.chart, read.value));
+  });
+
+  it.each([12, 60])("is drawn, with every state, also when all of %i states lead to all others", (count) => {
+    const names = Array.from({ length: count }, (_, i) => `s${i}`);
+    const on = Object.fromEntries(names.map((name) => [`to_${name}`, name]));
+    const crowded = chartOf({ initial: "s0", states: Object.fromEntries(names.map((name) => [name, { on }])) });
+    const svg = svgOf(graphOf(crowded), { title: "Crowded", state: null });
+    expect(svg.match(/<g class="box atomic/g)).toHaveLength(count);
+    expect(svg.match(/<g class="arrow/g)).toHaveLength(count * (count - 1));
+    expect(svg).not.toMatch(/NaN|Infinity/);
+  });
+
+  it("counts crossing arrows as comparing each with each does", () => {
+    const size = 6;
+    const link = fc.tuple(fc.nat(size - 1), fc.nat(size - 1)).map(([a, b]): Link => [a, size + b]);
+    const below = fc.tuple(fc.nat(size - 1), fc.nat(size - 1)).map(([a, b]): Link => [size + a, 2 * size + b]);
+    const layers = [0, 1, 2].map((layer) => Array.from({ length: size }, (_, i) => layer * size + i));
+    fc.assert(
+      fc.property(fc.array(fc.oneof(link, below), { maxLength: 40 }), (links) => {
+        const crossing = (one: Link, other: Link): boolean =>
+          Math.floor(one[0] / size) === Math.floor(other[0] / size) && (one[0] - other[0]) * (one[1] - other[1]) < 0;
+        const pairs = links.flatMap((one, i) => links.slice(i + 1).filter((other) => crossing(one, other)));
+        expect(crossingsIn(layers, links)).toBe(pairs.length);
+      }),
+    );
   });
 
   it("the style sheet is the same in every picture, so that a policy can name it by its hash", () => {

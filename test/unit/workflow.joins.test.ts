@@ -136,3 +136,17 @@ describe("a join with a limit", () => {
     expect([isRaised(story), timers(story).length]).toEqual([false, 1]);
   });
 });
+
+it("what a join has raised is dropped when its state is left before anybody could take it", () => {
+  const held = { ALL_IN: { target: "left", guard: { type: "json-logic", options: { rule: { var: "nowhere" } } } } };
+  const asking = { meta: { join: { event: "ALL_IN", children: { plugin: "kyc" } } }, on: { ...held, leave: "away" } };
+  const states = { asking, away: { on: { back: "asking" } }, left: { type: "final" } };
+  const story = tell(plot({ plugin: "kyc" }, [], [], { states }));
+  for (let round = 0; round < 3; round += 1) {
+    expect(story.snapshot.deferred.map(({ name }) => name)).toEqual(["ALL_IN"]);
+    story.send("leave");
+    expect(story.snapshot.deferred).toEqual([]);
+    expect(story.steps("event_dropped")).toMatchObject([{ event: "ALL_IN", why: "superseded" }]);
+    story.send("back");
+  }
+});

@@ -320,3 +320,82 @@ describe("a move to the same content", () => {
     );
   });
 });
+
+describe("what a move must not carry along", () => {
+  const parallel = (...regions: string[]): JsonObject =>
+    Object.fromEntries(
+      regions.map((name) => [name, { initial: "x", states: { x: { on: { [name]: "y" } }, y: {} } }]),
+    );
+  const withBox = (...regions: string[]): Version => ({
+    states: {
+      box: {
+        type: "parallel",
+        on: { leave: "away" },
+        states: { ...parallel(...regions), h: { type: "history", history: "deep" } },
+      },
+      away: { on: { back: "box.h" } },
+    },
+  });
+
+  it("is a hole: it comes back to a parallel state as it was, and to regions that are new at their beginning", () => {
+    const to = withBox("l", "r", "new");
+    const story = tell(withBox("l", "r"));
+    story.send("l");
+    story.send("leave");
+    const moved = accepted(story.try(moveTo(to)));
+    const back = accepted(goOn(moved.next, to, { type: "send_event", name: "back", payload: null }, story.nowMs));
+    expect(back.next.configuration).toEqual(["box.l.y", "box.r.x", "box.new.x"]);
+  });
+
+  it("is the memory of states that lie elsewhere now", () => {
+    const inside: Version = {
+      states: {
+        a: { initial: "x", states: { x: {}, h: { type: "history" } }, on: { leave: "away" } },
+        away: { on: { back: "a.h" } },
+      },
+    };
+    const outside: Version = {
+      states: {
+        a: { initial: "z", states: { z: {}, h: { type: "history" } }, on: { leave: "away" } },
+        x: {},
+        away: { on: { back: "a.h" } },
+      },
+    };
+    const story = tell(inside);
+    story.send("leave");
+    const moved = accepted(story.try(moveTo(outside, { "a.x": "x" })));
+    const back = accepted(goOn(moved.next, outside, { type: "send_event", name: "back", payload: null }, story.nowMs));
+    expect(back.next.configuration).toEqual(["a.z"]);
+  });
+
+  it("is an approval or a wait whose plugin is of another kind now: nobody could end it rightly", () => {
+    const states = { ask: { on: { ANSWERED: "good" } }, good: { type: "final" } };
+    const asked = (plugin: JsonObject): Version => ({ states, plugins: [plugin] });
+    const approval = { name: "word", pluginKind: "approval", stateNames: ["ask"], timeoutSeconds: 60 };
+    const story = tell(asked({ ...approval, successAction: "ANSWERED" }));
+    const moved = accepted(story.try(moveTo(asked(caller("word", ["ask"])))));
+    expect([moved.next.runs[0]?.status, moved.next.timers]).toEqual(["superseded", []]);
+    const back = tell(asked(caller("word", ["ask"])));
+    const onward = accepted(back.try(moveTo(asked({ ...approval, successAction: "ANSWERED" }))));
+    // The vendor's late answer is no person's word.
+    expect(onward.next.runs[0]?.status).toBe("superseded");
+  });
+
+  it("is a second timer for a delay that could not be read before", () => {
+    const wait = (delay: string): Version => ({ states: { ask: { after: { [delay]: "late" } }, late: {} } });
+    const story = tell(wait("entity.data.patience"));
+    const [incident] = story.snapshot.incidents;
+    const to = wait("PT1H");
+    const moved = accepted(story.try(moveTo(to)));
+    const body = { type: "retry_incident" as const, incidentId: incident?.id ?? "" };
+    const retried = accepted(goOn(moved.next, to, body, story.nowMs));
+    expect(retried.next.timers).toHaveLength(1);
+  });
+
+  it("is silence about a delay that cannot be read: an incident tells a person", () => {
+    const states = (over: JsonObject): Version => ({ states: { ask: over, late: {} } });
+    const to = states({ after: { "entity.data.patience": "late" } });
+    const moved = accepted(tell(states({})).try(moveTo(to)));
+    expect(moved.next.incidents).toMatchObject([{ source: "timer", code: "unreadable_delay" }]);
+  });
+});

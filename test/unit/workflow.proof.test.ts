@@ -143,6 +143,48 @@ describe("a policy", () => {
     expect(once.map(wayOf)).toEqual(["none", "check → review → recheck → review → approved by approve"]);
   });
 
+  it("does not take a run that has just begun anew for the latest success when another plugin starts with it", () => {
+    const again = caller("sanctions", ["check", "recheck"], { successAction: "CLEAR", errorAction: "FAILED" });
+    const mail = caller("mail", ["recheck"], { successAction: null, errorAction: null });
+    const states: JsonObject = {
+      check: { on: { CLEAR: "recheck", FAILED: "rejected" } },
+      recheck: { on: { CLEAR: "approved", FAILED: "rejected" } },
+      approved,
+      rejected,
+    };
+    const needs = (latest: boolean): JsonObject => ({
+      type: "requires",
+      to: { plugin: "mail" },
+      all: [{ plugin: "sanctions", latest }],
+    });
+    expect(prove(states, [needs(false), needs(true)], { plugins: [again, mail] }).map(({ holds }) => holds)).toEqual([
+      true,
+      false,
+    ]);
+    // When it waits for others, what is known at the entry may be out of date at its start: nothing is claimed.
+    expect(() => prove(states, [needs(true)], { plugins: [again, { ...mail, after: ["sanctions"] }] })).toThrow(
+      /unprovable_policy/,
+    );
+  });
+
+  it("asks for no more evidence than can be told apart", () => {
+    const events = Array.from({ length: 33 }, (_, i) => `E${i}`);
+    const groups = [1, 9, 17, 25].map((from) => ({ anyOf: events.slice(from, from + 8).map((event) => ({ event })) }));
+    const step = (from: number, to: string) => ({
+      on: Object.fromEntries(events.slice(from, from + 8).map((event) => [event, to])),
+    });
+    const states: JsonObject = {
+      s0: { on: { E0: "s1" } },
+      s1: step(1, "s2"),
+      s2: step(9, "s3"),
+      s3: step(17, "s4"),
+      s4: { on: { ...step(25, "approved").on, skip: "approved" } },
+      approved,
+    };
+    expect(() => prove(states, [approvedNeeds({ event: "E0" }, ...groups)])).toThrow(/at most 30 pieces of evidence/);
+    expect(prove(states, [approvedNeeds({ event: "E0" }, ...groups.slice(0, 3))]).map(toldOf)).toEqual([true]);
+  });
+
   it("may forbid one thing after another, name the only events, and ask for an end and for a single start", () => {
     const states: JsonObject = {
       check: { on: { CLEAR: "review", FAILED: "rejected", reset: "check" } },

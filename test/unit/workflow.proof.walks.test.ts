@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { type Actor, idFrom } from "../../src/domain";
 import { canonicalJson, type JsonObject } from "../../src/lib/json";
 import type { Chart } from "../../src/workflow/chart";
 import {
@@ -14,7 +15,7 @@ import {
 import { type Exploration, explore, type Move } from "../../src/workflow/proof/exploration";
 import { protectedEventsOf } from "../../src/workflow/proof/protected-events";
 import { chartOf } from "../support/charts";
-import { caller, error, type Story, success, tell, when } from "../support/decisions";
+import { analyst, caller, error, type Story, success, tell, tenantId, when } from "../support/decisions";
 import { prove, toldOf } from "../support/proofs";
 import { guardCount, randomCase } from "../support/random-charts";
 
@@ -252,6 +253,26 @@ describe("the proof", () => {
     story.send("approve");
     expect(story.state()).toBe("approved");
     expect(() => tell({ ...plot, initial: "review", opening: { initialEvent: "approve" } })).toThrow(/keeps approve/);
+  });
+
+  it("lets no single person's decision stand in for the votes of an approval", () => {
+    const states = { review: { on: { approve: "approved", reject: "rejected" } }, approved, rejected };
+    const votes = { pluginKind: "approval", count: 2, successAction: "approve", errorAction: "reject" };
+    const board = { name: "board", stateNames: ["review"], ...votes };
+    const promised = [{ id: "p", type: "requires", to: { outcome: "approved" }, all: [{ plugin: "board" }] }];
+    expect(prove(states, promised, { plugins: [board] }).map(toldOf)).toEqual([true]);
+    const story = tell({ states, plugins: [board], policies: promised });
+    const approve = { type: "decide", decision: "approve", reason: null, comment: null } as const;
+    const refused = { ok: false, error: { code: "event_not_allowed", allowed: ["reject"] } };
+    expect(story.try(approve)).toMatchObject(refused);
+    // Not to be held for its time to be undone either.
+    expect(story.try(approve, { actor: analyst })).toMatchObject(refused);
+    for (const name of ["ada", "bob"]) {
+      const email = `${name}@example.test`;
+      const actor: Actor = { kind: "analyst", tenantId, userId: idFrom("user", name), role: "analyst", name, email };
+      story.give({ type: "vote", plugin: "board", decision: "approve", comment: null }, { actor });
+    }
+    expect(story.snapshot.outcome).toBe("approved");
   });
 
   it("changes nothing for definitions that promise nothing", () => {

@@ -129,3 +129,43 @@ describe("a retry from the incident", () => {
     expect(openIncident(story)).toBeUndefined();
   });
 });
+
+describe("the order of plugins", () => {
+  it("holds in nested states that run the same plugins: the run that was replaced is not the end of its predecessor", () => {
+    const story = tell({
+      states: { outer: { initial: "inner", states: { inner: {} } } },
+      plugins: [
+        caller("first", ["outer", "inner"], { successAction: null, errorAction: null }),
+        caller("second", ["outer", "inner"], { after: ["first"] }),
+      ],
+    });
+    expect(story.snapshot.runs.map(({ plugin }) => plugin)).toEqual(["first", "first"]);
+    story.finish("first", success());
+    expect(story.snapshot.runs.some(({ plugin }) => plugin === "second")).toBe(true);
+  });
+
+  it("holds in a final state as in any other, but nothing starts in a case that was cancelled", () => {
+    const ordered = [
+      caller("first", ["over", "asking"], { successAction: null, errorAction: null }),
+      caller("second", ["over", "asking"], { after: ["first"], successAction: null, errorAction: null }),
+    ];
+    const ended = tell({ states: { asking: { on: { finish: "over" } }, over: { type: "final" } }, plugins: ordered });
+    ended.send("finish");
+    ended.finish("first", success());
+    expect(ended.snapshot.status).toBe("completed");
+    expect(ended.run("second")).toMatchObject({ state: "over", status: "running" });
+    const cancelled = tell({ states: { asking: {} }, plugins: [ordered[0] ?? {}, ordered[1] ?? {}] });
+    cancelled.give({ type: "cancel", reason: "r" });
+    cancelled.finish("first", success());
+    expect(cancelled.snapshot.runs.map(({ plugin }) => plugin)).toEqual(["first"]);
+  });
+});
+
+it("an incident whose run has succeeded after all is closed, and its vendor is not asked again", () => {
+  const story = tell({ states: { asking: {} }, plugins: [caller("vendor", ["asking"], { errorAction: null })] });
+  story.finish("vendor", { status: "error", code: "down", message: "no" });
+  const [incident] = story.snapshot.incidents;
+  story.finish("vendor", success());
+  const retried = story.give({ type: "retry_incident", incidentId: incident?.id ?? "" });
+  expect([retried.log.type, retried.effectChanges, retried.effects]).toEqual(["incident.closed", [], []]);
+});

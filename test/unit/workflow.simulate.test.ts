@@ -297,6 +297,23 @@ describe("the answer of a check", () => {
   });
 });
 
+describe("the documented example", () => {
+  it("plays as it is written", () => {
+    const root = path.join(import.meta.dirname, "../..");
+    const [, example] = /```json\n([\s\S]*?)```/.exec(readFileSync(path.join(root, "docs/simulate.md"), "utf8")) ?? [];
+    const { id, context, steps } = Simulate.parse(JSON.parse(example ?? ""));
+    const body = readFileSync(path.join(root, `scripts/demo/definitions/${id}.json`), "utf8");
+    const definition = compileDefinition(body, "hash");
+    if (!definition.ok) throw new Error(JSON.stringify(definition.error));
+    const done = simulate(
+      { definition: definition.value, context, config: {}, language: null, atMs: startMs, policies },
+      steps,
+      [],
+    );
+    expect(done).toMatchObject({ ok: true, value: { state: "approved", outcome: "approved" } });
+  });
+});
+
 describe("a step", () => {
   it.each<[JsonObject, string]>([
     [{ plugin: "a" }, "steps.0.plugin"],

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { noPace, paceAfter, type TimerPace } from "../../durable-objects/timer-pace";
 import { durationMs, longestDurationMs } from "../../src/lib/duration";
 import type { Json, JsonObject } from "../../src/lib/json";
 import { enterChart, stepChart } from "../../src/workflow/kernel";
@@ -383,5 +384,27 @@ describe("whatever happens", () => {
     expect(delaysBegunBy(chart, entered.value)).toEqual([]);
     const stepped = stepChart(chart, entered.value.position, { name: "go", payload: null }, holding());
     expect(stepped.ok && delaysBegunBy(chart, stepped.value)).toEqual([]);
+  });
+});
+
+describe("the pace of a case's timers", () => {
+  const paceOf = (turns: number, gapMs: number): TimerPace => {
+    let pace = noPace;
+    for (let turn = 0, nowMs = 1_700_000_000_000; turn < turns; turn += 1) {
+      nowMs = Math.max(nowMs + gapMs, pace.notBeforeMs);
+      pace = paceAfter(pace, turn === 0 ? nowMs : pace.firedAtMs + gapMs, nowMs);
+    }
+    return pace;
+  };
+
+  it.each<[string, turns: number, gapMs: number, restsMs: number]>([
+    ["is free for fifty quick turns", 50, 1, 0],
+    ["rests a minute after that", 51, 1, minuteMs],
+    ["rests twice as long each time", 53, 1, 4 * minuteMs],
+    ["rests an hour at most", 500, 0, 60 * minuteMs],
+    ["is never held for delays of a second and more", 500, 1_000, 0],
+  ])("%s", (_what, turns, gapMs, restsMs) => {
+    const { notBeforeMs, firedAtMs } = paceOf(turns, gapMs);
+    expect(notBeforeMs === 0 ? 0 : notBeforeMs - firedAtMs).toBe(restsMs);
   });
 });

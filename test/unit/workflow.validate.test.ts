@@ -216,6 +216,11 @@ describe("validation", () => {
     expect(found(definition)).toEqual([]);
   });
 
+  it("knows what an import keeps for the way back", () => {
+    const states = { a: { on: { go: "end" } }, end: { type: "final" } };
+    expect(found(withStates(states), { edgecase: { imported: { row: { isPublic: true } } } })).toEqual([]);
+  });
+
   it("puts errors before warnings and reports the chart and its plugins together", () => {
     const problems = found(withStates({ odd: { onn: {}, on: { go: "nowhere" } } }), api({ url: 7 }));
     expect(problems.map((problem) => problem.split(" ")[0])).toEqual([...problems.map((p) => p.split(" ")[0])].sort());
@@ -438,4 +443,42 @@ describe("static analysis", () => {
     expect(found("entity.data.nmae", schema({ ...inner, anyOf: [{}] }))).toEqual([]);
     expect(found("entity.data.nmae", null)).toEqual([]);
   });
+});
+
+describe("delays that lead in a circle", () => {
+  const guard = rule("entity.data.ready");
+  const chart = (states: JsonObject): string[] =>
+    found({ initial: "a", states: { ...states, end: { type: "final" } } }).filter((line) =>
+      line.includes("hot_delays"),
+    );
+  const out = { stop: "end" };
+  it.each<[string, JsonObject, string[]]>([
+    [
+      "of two states",
+      { a: { after: { 0: "b" }, on: out }, b: { after: { 500: "a" } } },
+      ["warning hot_delays definition.states.a.after"],
+    ],
+    [
+      "of one that enters itself",
+      { a: { after: { 999: { target: "a", reenter: true } }, on: out } },
+      ["warning hot_delays definition.states.a.after"],
+    ],
+    [
+      "through an automatic transition",
+      { a: { after: { 0: "b" }, on: out }, b: { always: "a" } },
+      ["warning hot_delays definition.states.a.after"],
+    ],
+    [
+      "of a state inside another",
+      { a: { initial: "x", on: out, states: { x: { after: { 1: "y" } }, y: { after: { 1: "#r" } } }, id: "r" } },
+      ["warning hot_delays definition.states.a.states.x.after"],
+    ],
+    [
+      "but not with a guard in it",
+      { a: { after: { 0: "b" }, on: out }, b: { after: { 0: { target: "a", guard } } } },
+      [],
+    ],
+    ["but not with a second in it", { a: { after: { 0: "b" }, on: out }, b: { after: { 1000: "a" } } }, []],
+    ["but not when one of them needs an event", { a: { after: { 0: "b" }, on: out }, b: { on: { again: "a" } } }, []],
+  ])("%s", (_which, states, expected) => expect(chart(states)).toEqual(expected));
 });

@@ -15,7 +15,8 @@ const configKeys = new Set(
   ).split(" "),
 );
 const metaKeys = new Set("outcome join form approval inputSchema title label description".split(" "));
-const ourKeys = new Set(["policies"]);
+// `imported`: columns and rows that an import keeps for the way back.
+const ourKeys = new Set(["policies", "imported"]);
 
 /** Keys that mean nothing where they stand, and subscriptions that would never be served. */
 export const keyProblems = (chart: Chart | null, config: JsonObject, extensions: JsonObject): Problem[] => [

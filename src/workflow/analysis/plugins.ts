@@ -29,13 +29,13 @@ function unheardProblems(chart: Chart, plugin: Plugin): Problem[] {
   const bound = chart.nodes.filter((node) => isBoundTo(plugin, node));
   if (bound.length === 0) return [];
   const { successAction, errorAction, cancelledAction, timeoutAction, callbackAction } = plugin;
-  const unheard = Object.entries({ successAction, errorAction, cancelledAction, timeoutAction }).flatMap(
-    ([key, event]) => {
-      if (event === null || bound.some((node) => isHeardIn(node, event))) return [];
-      const message = `no state that runs "${plugin.name}" listens to "${event}"`;
-      return [warning("event_not_heard", `${plugin.path}.${key}`, message)];
-    },
-  );
+  const ofLevels = plugin.kind === "riskRules" ? plugin.levelEvents : {};
+  const raised = { successAction, errorAction, cancelledAction, timeoutAction, ...prefixed("levelEvents", ofLevels) };
+  const unheard = Object.entries(raised).flatMap(([key, event]) => {
+    if (event === null || bound.some((node) => isHeardIn(node, event))) return [];
+    const message = `no state that runs "${plugin.name}" listens to "${event}"`;
+    return [warning("event_not_heard", `${plugin.path}.${key}`, message)];
+  });
   // The event of a callback is offered in any state.
   if (callbackAction !== null && !isHeardIn(chart.root, callbackAction))
     unheard.push(
@@ -43,6 +43,9 @@ function unheardProblems(chart: Chart, plugin: Plugin): Problem[] {
     );
   return unheard;
 }
+
+const prefixed = (prefix: string, table: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(table).map(([key, value]) => [`${prefix}.${key}`, value]));
 
 /** Rules inside a plugin that cannot be read. */
 export function ruleProblems(plugin: Plugin): Problem[] {

@@ -16,7 +16,10 @@ export function policyNameProblems(chart: Chart, plugins: readonly Plugin[], pol
         ? unknown(`no state, or more than one, is called "${one.state}"`)
         : [];
     if ("tag" in one)
-      return chart.nodes.some(({ tags }) => tags.includes(one.tag)) ? [] : unknown(`no state has the tag "${one.tag}"`);
+      // The whole chart is never entered: what only it is tagged with comes before everything and after nothing.
+      return chart.nodes.some(({ tags, parent }) => parent !== null && tags.includes(one.tag))
+        ? []
+        : unknown(`no state has the tag "${one.tag}"`);
     if ("outcome" in one)
       return canComeTo(chart, one.outcome)
         ? []

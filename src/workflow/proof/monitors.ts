@@ -63,19 +63,21 @@ function requiring(watched: Watched, to: Place, all: readonly Evidence[]): Monit
       seen = add(seen, (one) => isEnteredBy(watched, one, micro));
       if (arrives.within(micro) && !isMet(seen)) return null;
     }
-    // Forgotten before anything is judged that starts in the same moment: the new run has told nothing yet.
+    if (target === undefined && arrives.atEnd(move) && !isMet(seen)) return null;
+    const earlier = seen;
     for (const one of evidence) if ("plugin" in one && one.latest && starts(one.plugin, move)) seen &= ~bitOf(one);
-    if (target === undefined) {
-      if (arrives.atEnd(move) && !isMet(seen)) return null;
-    } else
+    if (target !== undefined)
       for (const state of startsOf(watched, target, move)) {
         // It waits for plugins of the same state that it names in `after`.
         const awaited = watched.plugins.filter(
           (plugin) => target.after.includes(plugin.name) && isBoundTo(plugin, state),
         );
+        // What starts in the same moment has told nothing yet. A plugin itself may come after its own run before.
         const then = add(
           seen,
-          (one) => "plugin" in one && one.result === "finished" && awaited.some(({ name }) => name === one.plugin),
+          (one) =>
+            ("plugin" in one && one.plugin === target.name && (earlier & bitOf(one)) !== 0) ||
+            ("plugin" in one && one.result === "finished" && awaited.some(({ name }) => name === one.plugin)),
         );
         if (!isMet(then)) return null;
       }

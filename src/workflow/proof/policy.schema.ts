@@ -101,8 +101,10 @@ const at = "extensions.edgecase.policies";
 
 /** The policies of a definition, and what is wrong with how they are written. A policy that cannot be read is an error. */
 export function readPolicies(extensions: JsonObject): { policies: Policy[]; problems: Problem[] } {
-  const ours = Object.hasOwn(extensions, "edgecase") ? extensions.edgecase : undefined;
-  const raw = isObject(ours) ? ours.policies : undefined;
+  const ours = Object.hasOwn(extensions, "edgecase") ? (extensions.edgecase ?? {}) : {};
+  // What cannot be read may have been meant as a promise: it is not passed over in silence.
+  if (!isObject(ours)) return { policies: [], problems: [problem("extensions.edgecase", "must be an object")] };
+  const raw = ours.policies;
   if (raw === undefined || raw === null) return { policies: [], problems: [] };
   if (!Array.isArray(raw) || raw.length > maxPolicies)
     return { policies: [], problems: [problem(at, `policies are a list of at most ${maxPolicies}`)] };

@@ -14,9 +14,11 @@ export interface ProtectedEvents {
   people: ReadonlySet<string>;
   /** Plugin → the events its results raise. It cannot raise a protected event that is not among them. */
   told: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Event that says "enough have voted" → the states that ask for the votes, by path or key. With or without policies. */
+  votes: ReadonlyMap<string, readonly string[]>;
 }
 
-/** What the policies of a definition make special. Without policies nothing is. */
+/** What the policies of a definition make special. Without policies only votes are. */
 export function protectedEventsOf(
   policies: readonly Policy[],
   plugins: readonly Plugin[],
@@ -40,7 +42,12 @@ export function protectedEventsOf(
       for (const join of all) if (join.plugins.includes(evidence.plugin)) engine.add(join.event);
   }
   const told = new Map(plugins.map((plugin) => [plugin.name, new Set(eventsOf(plugin).map(({ event }) => event))]));
-  return { engine, people, told };
+  const votes = new Map<string, string[]>();
+  for (const plugin of plugins) {
+    if (plugin.kind !== "approval" || plugin.successAction === null) continue;
+    votes.set(plugin.successAction, [...(votes.get(plugin.successAction) ?? []), ...plugin.stateNames]);
+  }
+  return { engine, people, told, votes };
 }
 
 export const evidenceOf = (policy: Policy): SingleEvidence[] =>
@@ -51,15 +58,26 @@ export const alternativesOf = (evidence: Evidence): SingleEvidence[] =>
 
 /**
  * Whether an event that comes from here may be taken at all. `origin` is what the log calls it: `event` (sent through the API or
- * from the console), `decision`, `initial event`, `child:…`, `hook`.
+ * from the console), `decision`, `initial event`, `child:…`, `hook`. `leaves`: paths of the active leaves.
  */
-export function mayRaise(events: ProtectedEvents, event: string, origin: string): boolean {
-  const { people, engine, told } = events;
+export function mayRaise(events: ProtectedEvents, event: string, origin: string, leaves: readonly string[]): boolean {
+  const { people, engine, told, votes } = events;
+  const asked = votes.get(event);
+  // While people are asked for their votes, only the votes say that there are enough of them.
+  if (asked !== undefined && !isEngines(origin) && leaves.some((leaf) => isWithin(leaf, asked))) return false;
   if (!people.has(event) && !engine.has(event)) return true;
   // A decision is a person's word and no plugin's: one person must not stand in for the votes of many.
   if (origin === "event" || origin === "decision") return people.has(event);
   if (origin.startsWith("plugin:")) return told.get(origin.slice("plugin:".length))?.has(event) ?? false;
   return origin !== "initial event" && origin !== "hook" && !origin.startsWith("child:");
+}
+
+const isEngines = (origin: string): boolean => origin === "timer" || /^(plugin|join):/.test(origin);
+
+/** Whether one of the states, by path or key, is the leaf or around it. */
+function isWithin(leaf: string, states: readonly string[]): boolean {
+  const keys = leaf.split(".");
+  return keys.some((key, i) => states.includes(key) || states.includes(keys.slice(0, i + 1).join(".")));
 }
 
 const results: RunResult[] = [
@@ -77,5 +95,7 @@ export function eventsOf(plugin: Plugin): { status: RunResult["status"]; event: 
     return event === null ? [] : [{ status: result.status, event }];
   });
   if (plugin.kind === "dispatch-event") raised.push({ status: "success", event: plugin.eventName });
+  if (plugin.kind === "riskRules")
+    for (const event of Object.values(plugin.levelEvents)) raised.push({ status: "success", event });
   return raised;
 }

@@ -4,12 +4,13 @@ import { Button } from "../../shared/button";
 import type { IconName } from "../../shared/icon";
 import { Failed } from "../../shared/loaded";
 import { caseNowMs, Time } from "../../shared/time";
-import { exactTime, relativeTime } from "../../shared/time-words";
+import { exactTime } from "../../shared/time-words";
 import { Face } from "../list/case-row";
 import { approvalName, askedWords, countWords, whyNotVote } from "../model/approvals";
 import { approvals, openedById } from "../model/open-case";
 import { actor, actorName, myId } from "../model/session";
 import type { Approval } from "../model/types";
+import { dueWords } from "../model/waits";
 import { labelOf } from "../model/words";
 import { VoteDialog } from "./vote-dialog";
 
@@ -72,7 +73,7 @@ function OpenApproval({ approval }: { approval: Approval }) {
         </Badge>
         {approval.dueAt !== null && (
           <span class="muted push" title={exactTime(approval.dueAt)}>
-            Runs out {relativeTime(Date.parse(approval.dueAt), caseNowMs())}
+            Runs out {dueWords(approval.dueAt, caseNowMs())}
           </span>
         )}
       </p>

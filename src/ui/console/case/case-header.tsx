@@ -20,11 +20,14 @@ import type { Case } from "../model/types";
 import { nextWait, waitWords } from "../model/waits";
 import { countryName, riskTones, riskWords, standingOf } from "../model/words";
 import { CancelDialog } from "./cancel-dialog";
+import { later } from "./later";
 import { LinksDialog } from "./links-dialog";
+
+const MoveDialog = later(async () => (await import("./move-dialog")).MoveDialog, <span />);
 
 /** Who the case is about, where it stands, whose it is. */
 export function CaseHeader({ now, name }: { now: Case; name: string }) {
-  const dialog = useSignal<"cancel" | "links" | null>(null);
+  const dialog = useSignal<"cancel" | "links" | "move" | null>(null);
   const standing = standingOf(now);
   const country = countryOf(now.context);
   const more: MenuItem[] = [
@@ -45,6 +48,12 @@ export function CaseHeader({ now, name }: { now: Case; name: string }) {
         navigate(
           `/console/settings/definitions/${encodeURIComponent(now.workflow.id)}?case=${encodeURIComponent(now.id)}`,
         ),
+    },
+    {
+      label: "Move to another version…",
+      icon: "up",
+      blocked: allowed.value?.move ?? null,
+      run: () => (dialog.value = "move"),
     },
     { label: "Links for the applicant…", icon: "mail", run: () => (dialog.value = "links") },
     {
@@ -113,6 +122,7 @@ export function CaseHeader({ now, name }: { now: Case; name: string }) {
         </Menu>
       </div>
       {dialog.value === "cancel" && <CancelDialog onClose={() => (dialog.value = null)} />}
+      {dialog.value === "move" && <MoveDialog now={now} onClose={() => (dialog.value = null)} />}
       {dialog.value === "links" && <LinksDialog now={now} onClose={() => (dialog.value = null)} />}
     </header>
   );

@@ -21,6 +21,7 @@ import { OwnersTab } from "./owners-tab";
 import { RawTab } from "./raw-tab";
 import { StaleDialog } from "./stale-dialog";
 import { TimelineTab } from "./timeline-tab";
+import "./work.css";
 
 const tabNames: readonly Tab[] = [
   "overview",
@@ -93,7 +94,10 @@ function Tabs({ now, tab }: { now: Case; tab: Tab }) {
   const labels: Record<Tab, { label: string; count?: number | undefined; open?: number }> = {
     overview: { label: "Overview" },
     facts: { label: isPerson(now.context) ? "Person" : "Company" },
-    owners: { label: "Owners", count: family.value?.length },
+    owners: {
+      label: isPerson(now.context) && (family.value?.length ?? 0) > 0 ? "Children" : "Owners",
+      count: family.value?.length,
+    },
     documents: { label: "Documents", count: documents.value?.length, open: now.status === "active" ? undecided : 0 },
     checks: { label: "Checks", count: checks.value?.filter(({ type }) => type !== "child").length },
     timeline: { label: "Timeline" },

@@ -6,9 +6,12 @@ import { SkeletonRows } from "../../shared/skeleton";
 
 /**
  * A part that is fetched when it is opened for the first time: what few people need costs nobody else anything. `load` is the dynamic
- * import; a failed one can be tried again.
+ * import; a failed one can be tried again. `waiting` has the shape of what comes.
  */
-export function later<Props extends object>(load: () => Promise<ComponentType<Props>>): (props: Props) => JSX.Element {
+export function later<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  waiting: JSX.Element = <SkeletonRows rows={5} />,
+): (props: Props) => JSX.Element {
   const part = signal<ComponentType<Props> | null>(null);
   const failed = signal(false);
   const fetchPart = async (): Promise<void> => {
@@ -25,7 +28,7 @@ export function later<Props extends object>(load: () => Promise<ComponentType<Pr
     }, []);
     if (failed.value) return <Failed failure={notLoaded} retry={() => void fetchPart()} />;
     const Part = part.value;
-    return Part === null ? <SkeletonRows rows={5} /> : <Part {...props} />;
+    return Part === null ? waiting : <Part {...props} />;
   };
 }
 

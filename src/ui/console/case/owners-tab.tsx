@@ -13,6 +13,12 @@ import { checks, family } from "../model/open-case";
 import { declaredOwners, entityDataOf, nameOf, textOf } from "../model/subject";
 import type { Case } from "../model/types";
 import { countryName, labelOf, standingOf } from "../model/words";
+import { later } from "./later";
+
+const ChildrenTable = later(async () => (await import("./children/children-table")).ChildrenTable);
+
+/** Beyond this the table has to do: nobody reads hundreds of cards. */
+const mostCards = 24;
 
 /** Who owns the company: what the applicant said, each with its own case, and what the register of owners says. */
 export const OwnersTab = ({ now }: { now: Case }) => (
@@ -34,9 +40,8 @@ function Owners({ now, members }: { now: Case; members: Family[] }) {
     );
   return (
     <div class="stack">
-      {members.map((member) => (
-        <OwnerCard key={member.child.key} member={member} />
-      ))}
+      {members.length > 0 && <ChildrenTable now={now} members={members} />}
+      {members.length <= mostCards && members.map((member) => <OwnerCard key={member.child.key} member={member} />)}
       {without.length > 0 && (
         <section class="panel">
           <header class="panel-head">
@@ -110,6 +115,7 @@ function OwnerCard({ member: { child, view } }: { member: Family }) {
   const name = (view && nameOf(view.context)) ?? child.itemId;
   const documents =
     view !== null && Array.isArray(view.context.documents) ? view.context.documents.filter(isObject) : [];
+  if (documents.length === 0 && shown.every(([key]) => textOf(data[key]) === "")) return null; // the table says it all
   return (
     <section class="panel owner" aria-label={name}>
       <header class="panel-head">

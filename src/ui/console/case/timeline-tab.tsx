@@ -8,14 +8,7 @@ import { Time } from "../../shared/time";
 import { timeline } from "../model/open-case";
 import { actorName } from "../model/session";
 import { stepGuards, stepWords } from "../model/step-words";
-import {
-  changesOf,
-  kindOf,
-  moveOf,
-  sentenceOf,
-  type TimelineKind,
-  timelineKinds,
-} from "../model/timeline-words";
+import { changesOf, kindOf, moveOf, sentenceOf, type TimelineKind, timelineKinds } from "../model/timeline-words";
 import type { TimelineEntry } from "../model/types";
 import { labelOf } from "../model/words";
 import { Guards } from "./guards";

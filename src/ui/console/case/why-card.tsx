@@ -3,8 +3,8 @@ import { Loaded } from "../../shared/loaded";
 import { Skeleton } from "../../shared/skeleton";
 import { Time } from "../../shared/time";
 import { explanation } from "../model/open-case";
-import type { Case, Explanation, Transition } from "../model/types";
 import { noteWords } from "../model/step-words";
+import type { Case, Explanation, Transition } from "../model/types";
 import { type Breakdown, breakdownOf, heldBackStories, openRulesWords, storyOf } from "../model/why";
 import { riskTones } from "../model/words";
 import { Guards } from "./guards";
@@ -37,7 +37,9 @@ export const Why = ({ now }: { now: Case }) => (
 function HeldBack({ now, told }: { now: Case; told: Explanation }) {
   if (now.status !== "active") return null;
   const held = heldBackStories(told.heldBack, now.state);
-  const notes = [...new Map(told.notes.map((note) => [noteWords(note.note), note])).entries()].slice(0, shownNotes);
+  const cameAt = told.transitions[0]?.seq ?? 0; // newest first: what was noted before it came here is history
+  const fresh = told.notes.filter(({ seq }) => seq >= cameAt);
+  const notes = [...new Map(fresh.map((note) => [noteWords(note.note), note])).entries()].slice(0, shownNotes);
   if (held.length === 0 && notes.length === 0) return null;
   return (
     <>

@@ -19,6 +19,8 @@ export interface Allowed {
   askAgain: string | null;
   assign: string | null;
   cancel: string | null;
+  /** To another version of its definition. */
+  move: string | null;
   /** Deciding documents, changing facts, links, retries. */
   work: string | null;
 }
@@ -51,6 +53,11 @@ export function allowedFor(actor: Actor, now: Decidable): Allowed {
     askAgain: decides("revision") ?? (marked === 0 ? "No document is marked for re-upload yet." : null),
     assign: open ?? policy({ type: "assign", assigneeId: null }) ?? pendingBecause(view),
     cancel: open ?? policy({ type: "cancel", reason: "" }) ?? pendingBecause(view),
+    move:
+      open ??
+      (actor.kind === "analyst" && actor.role === "admin"
+        ? null
+        : "Only administrators move a case to another version."),
     work:
       open ??
       policy({ type: "decide_document", documentId: "", decision: null, reason: null, comment: null }) ??

@@ -1,7 +1,8 @@
+import { durationMs } from "../../../lib/duration";
 import { durationText } from "../../shared/time-words";
 import { labelOf, stateWords } from "./words";
 
-/** What an event is called. Names of the engine's own events say when they happen: `xstate.after.86400000.idle`. */
+/** What an event is called. Names of the engine's own events say when they happen: `xstate.after.P1D.idle`. */
 export function eventWords(name: string): string {
   if (name === "" || name === "xstate.always") return "at once";
   if (name === "xstate.init") return "the opening";
@@ -10,7 +11,10 @@ export function eventWords(name: string): string {
   const after = /^xstate\.after\.([^.]+)(?:\.(.*))?$/.exec(name);
   if (after === null) return name;
   const [, delay = "", state = ""] = after;
-  const wait = /^\d+$/.test(delay) ? delayText(Number(delay)) : `the time “${delay}”`;
+  const length = /^\d+$/.test(delay) ? { ok: true as const, value: Number(delay) } : durationMs(delay);
+  // A delay by name or by a path may itself hold dots: where it ends and the state begins cannot be told.
+  if (!length.ok) return "the time it waited for came";
+  const wait = delayText(length.value);
   return state === "" ? `${wait} went by` : `${wait} in “${stateWords(state)}” went by`;
 }
 

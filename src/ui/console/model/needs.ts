@@ -1,6 +1,6 @@
 import type { IconName } from "../../shared/icon";
-import type { Fact } from "./facts";
 import { approvalName, askedWords, countWords } from "./approvals";
+import type { Fact } from "./facts";
 import { isPerson, nameOf } from "./subject";
 import type { Approval, Case, CaseDocument, Check, Child } from "./types";
 import { labelOf, plural, standingOf } from "./words";

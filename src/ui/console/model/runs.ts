@@ -1,5 +1,6 @@
-import { exactTime, relativeTime } from "../../shared/time-words";
+import { exactTime } from "../../shared/time-words";
 import type { Case, Check, Incident } from "./types";
+import { dueWords } from "./waits";
 import { labelOf, plural } from "./words";
 
 /** What a run is at, or why it stands as it does, in plain words; null when its badge says it all. */
@@ -28,11 +29,6 @@ export function runNote(run: Check, nowMs: number): { tone: "info" | "warn" | "n
 const waits = (type: string): string =>
   ({ approval: "Waits for people to say their word", wait: "Waits for its time or an event" })[type] ??
   "The vendor has said that the answer comes later: waits for its callback";
-
-const dueWords = (at: string, nowMs: number): string => {
-  const dueMs = Date.parse(at);
-  return dueMs <= nowMs ? "any moment" : relativeTime(dueMs, nowMs);
-};
 
 /** How one attempt ended. */
 export const outcomeWords = (outcome: string): string =>

@@ -1,4 +1,3 @@
-import { relativeTime } from "../../shared/time-words";
 import type { Case, Wait } from "./types";
 import { labelOf, stateWords } from "./words";
 
@@ -15,7 +14,7 @@ export function waitWords(wait: Wait, nowMs: number): string {
     case "approval":
       return `${labelOf(plugin ?? "")} runs out ${when}`;
     case "children":
-      return `Waits for its children no longer than ${when}`;
+      return `Waits for its children, ${when} no longer`;
   }
 }
 
@@ -23,8 +22,17 @@ export function waitWords(wait: Wait, nowMs: number): string {
 export const nextWait = ({ waitsFor }: Pick<Case, "waitsFor">): (Wait & { at: string }) | null =>
   waitsFor.find((wait): wait is Wait & { at: string } => wait.at !== null) ?? null;
 
-// A moment that has come is not yet history: the case's alarm is about to ring.
-function dueWords(at: string, nowMs: number): string {
-  const dueMs = Date.parse(at);
-  return dueMs <= nowMs ? "any moment" : relativeTime(dueMs, nowMs);
+const dueFormat = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+const units: [Intl.RelativeTimeFormatUnit, ms: number][] = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+];
+
+/** "in 2 days", to the nearest. A moment that has come is not yet history: the case's alarm is about to ring. */
+export function dueWords(at: string, nowMs: number): string {
+  const leftMs = Date.parse(at) - nowMs;
+  if (leftMs <= 0) return "any moment";
+  const [unit, ms] = units.find(([, size]) => Math.round(leftMs / size) >= 1) ?? ["minute", 60_000];
+  return leftMs < 30_000 ? "in under a minute" : dueFormat.format(Math.round(leftMs / ms), unit);
 }

@@ -136,6 +136,9 @@ function choicesFor(text: string, found: readonly CaseSummary[]): Choice[] {
       run: go(`/console/cases?queue=${id}`),
     })),
     { id: "settings", label: "Settings", hint: "Go to", run: go("/console/settings") },
+    { id: "templates", label: "Templates", hint: "Go to", run: go("/console/settings/templates") },
+    { id: "import", label: "Import definitions", hint: "Go to", run: go("/console/settings/definitions/import") },
+    { id: "vendors", label: "Vendors", hint: "Go to", run: go("/console/settings/vendors") },
   ].filter(({ label }) => matches(label));
   const commands = shortcuts.value
     .filter(({ inDialog, keys, label }) => !inDialog && keys !== "mod+k" && matches(label))

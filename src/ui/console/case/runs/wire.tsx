@@ -80,15 +80,7 @@ const ExchangeView = ({ exchange, attempt }: { exchange: Exchange; attempt: numb
   );
 };
 
-const Message = ({
-  title,
-  headers,
-  body,
-}: {
-  title: string;
-  headers: Record<string, string>;
-  body: string | null;
-}) => (
+const Message = ({ title, headers, body }: { title: string; headers: Record<string, string>; body: string | null }) => (
   <div class="message">
     <h3 class="sub-head">{title}</h3>
     <dl class="headers mono" dir="ltr">

@@ -48,7 +48,7 @@ export function DefinitionsList() {
           <Button icon="apps" onClick={() => navigate(addressOf.templates)}>
             Start from a template
           </Button>
-          <Button icon="download" onClick={() => navigate(addressOf.importDefinitions)}>
+          <Button icon="doc" onClick={() => navigate(addressOf.importDefinitions)}>
             Import
           </Button>
           <Button kind="primary" icon="plus" keys="n" blocked={blocked} onClick={() => setIsCreating(true)}>

@@ -28,10 +28,12 @@ export interface Proofs {
   proverVersion: number;
   limits: { steps: number; states: number };
   provedAt: string;
-  provedBy: { kind?: string; id?: string; name?: string };
+  provedBy: { kind?: string; id?: string };
   policies: PolicyResult[];
 }
 
-/** Who published it, as far as it is known. */
-export const proverWords = ({ provedBy: { kind, name, id } }: Proofs): string =>
-  name ?? [kind?.replaceAll("_", " "), id].filter(Boolean).join(" ");
+/** Who published it: a person's name where it is known, else what kind of caller it was. */
+export const proverWords = (
+  { provedBy: { kind = "somebody", id = "" } }: Proofs,
+  people: readonly { id: string; name: string }[],
+): string => people.find((person) => person.id === id)?.name ?? `${kind.replaceAll("_", " ")} ${id}`.trim();

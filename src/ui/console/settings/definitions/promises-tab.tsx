@@ -1,4 +1,5 @@
 import { Badge, Empty, Icon, Link, navigate, Time } from "../../../shared";
+import { people } from "../../model/session";
 import { addressOf } from "../frame/addresses";
 import type { DefinitionModel } from "./definition-model";
 import { type PolicyResult, type Proofs, proverWords, type WayStep } from "./policy";
@@ -25,7 +26,7 @@ export function PromisesTab({ model }: { model: DefinitionModel }) {
       <p role="status">
         {broken === 0
           ? "Every promise holds on every way a case can take. The proof is stored when you publish."
-          : `${broken} of ${policies.length} ${policies.length === 1 ? "promise does" : "promises do"} not hold. It cannot be published like this.`}
+          : `${broken} of ${policies.length} ${policies.length === 1 ? "promise" : "promises"} ${broken === 1 ? "does" : "do"} not hold. It cannot be published like this.`}
       </p>
       {policies.map((policy, at) => (
         <Policy key={policy.id} policy={policy} onEdit={() => onEdit(at)} />
@@ -72,7 +73,7 @@ const Proved = ({ proofs }: { proofs: Proofs }) => (
         </div>
         <div>
           <dt>Published by</dt>
-          <dd class="breakable">{proverWords(proofs)}</dd>
+          <dd class="breakable">{proverWords(proofs, people.value ?? [])}</dd>
         </div>
         <div>
           <dt>Prover</dt>

@@ -78,13 +78,22 @@ export function SampleRunPanel({ model, plugin }: { model: DefinitionModel; plug
 
 const tones: Record<string, Tone> = { success: "ok", waiting: "wait", error: "bad", retry: "warn", postponed: "warn" };
 
+/** How an attempt ended, where its own word says too little. */
+const endings: Record<string, string> = {
+  waiting: "waits for a late answer",
+  retry: "failed; a case would try again",
+  postponed: "not sent: the vendor is down",
+};
+
 function Outcome({ run }: { run: SampleRun }) {
   const { prepared, report, wouldDo, output, destination, event, exchanges, durationMs } = run;
   return (
     <section class="card sample-outcome" aria-label="What came of it">
       <div class="card-head" role="status">
         <h2>What came of it</h2>
-        {report !== null && <Badge tone={tones[report.status] ?? "neutral"}>{report.status}</Badge>}
+        {report !== null && (
+          <Badge tone={tones[report.status] ?? "neutral"}>{endings[report.status] ?? report.status}</Badge>
+        )}
         <span class="muted num">{`${Math.round(durationMs)} ms`}</span>
       </div>
       {wouldDo !== null && <p>{wouldDo}</p>}
@@ -98,14 +107,9 @@ function Outcome({ run }: { run: SampleRun }) {
           <p>{report.message}</p>
         </div>
       )}
-      {prepared.request !== null && (
-        <Part title="Prepared request">
-          <JsonView value={prepared.request} label="Prepared request" />
-        </Part>
-      )}
-      {exchanges.map((exchange, i) => (
-        <Exchanged key={i} exchange={exchange} />
-      ))}
+      <Part title="Event">
+        <p>{event === null ? <span class="muted">None would be raised.</span> : <code>{event}</code>}</p>
+      </Part>
       <Part title="Output">
         {output === null ? (
           <p class="muted">Nothing would be written.</p>
@@ -118,9 +122,14 @@ function Outcome({ run }: { run: SampleRun }) {
           </>
         )}
       </Part>
-      <Part title="Event">
-        <p>{event === null ? <span class="muted">None would be raised.</span> : <code>{event}</code>}</p>
-      </Part>
+      {prepared.request !== null && (
+        <Part title="Prepared request">
+          <JsonView value={prepared.request} label="Prepared request" />
+        </Part>
+      )}
+      {exchanges.map((exchange, i) => (
+        <Exchanged key={i} exchange={exchange} />
+      ))}
     </section>
   );
 }

@@ -102,7 +102,11 @@ function columnsFor(
       names: true,
       value: ({ version }) => version,
       render: ({ id, version }) =>
-        id === here ? `v${version} (this one)` : <Link href={addressOf.definition(id)}>{`v${version}`}</Link>,
+        id === here ? (
+          <span class="num">{`v${version} (this one)`}</span>
+        ) : (
+          <Link href={addressOf.definition(id)}>{`v${version}`}</Link>
+        ),
     },
     {
       key: "status",

@@ -31,6 +31,21 @@ export const skeletons: Skeleton[] = [
     }),
   },
   {
+    name: "Asks two people",
+    into: "definition.states",
+    piece: piece("sign_off", {
+      tags: ["manual_review"],
+      meta: { approval: { roles: ["admin"], count: 2, timeoutSeconds: 172_800, event: "SIGNED_OFF" } },
+      on: { SIGNED_OFF: "approved", reject: "rejected" },
+      after: { P3D: "rejected" },
+    }),
+  },
+  {
+    name: "Waits for a time",
+    into: "definition.states",
+    piece: piece("cooling_off", { tags: ["pending_process"], after: { P14D: "approved" }, on: { reject: "rejected" } }),
+  },
+  {
     name: "Ends well",
     into: "definition.states",
     piece: piece("approved", { type: "final", tags: ["approved"], meta: { outcome: "approved" } }),
@@ -215,6 +230,22 @@ export const skeletons: Skeleton[] = [
       },
       validate: [{ type: "required" }],
     }),
+  },
+  {
+    name: "Promise: no approval without a person",
+    into: "extensions.edgecase.policies",
+    piece: piece(null, {
+      id: "seen_by_a_person",
+      description: "Nobody is approved without a person's decision.",
+      type: "requires",
+      to: { outcome: "approved" },
+      all: [{ decision: "approve" }],
+    }),
+  },
+  {
+    name: "Promises",
+    into: "extensions.edgecase",
+    piece: piece("policies", [{ id: "can_end", type: "can_always_end" }]),
   },
   {
     name: "Webhook for these cases",

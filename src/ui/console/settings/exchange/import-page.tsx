@@ -180,7 +180,12 @@ function Definition({ definition }: { definition: ImportedDefinition }) {
       <Findings title="Understood" hint="Taken as it is." findings={report.understood} />
       {problems.length > 0 && (
         <details class="findings">
-          <summary>Problems ({problems.length})</summary>
+          <summary>
+            {valid ? "Warnings" : "Problems"} ({problems.length}){" "}
+            <span class="muted">
+              {valid ? "These may be meant." : "Errors have to be repaired before it is published."}
+            </span>
+          </summary>
           <ul>
             {problems.map(({ severity, path, message }, i) => (
               <li key={i}>

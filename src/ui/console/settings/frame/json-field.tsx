@@ -21,7 +21,7 @@ export const JsonField = ({
   error?: string | null;
   autofocus?: boolean;
 }) => (
-  <div class="json-field" dir="ltr">
+  <div class="json-field">
     <TextField
       label={label}
       hint={hint}

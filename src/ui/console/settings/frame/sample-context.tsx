@@ -39,8 +39,8 @@ interface TemplateRow {
 }
 interface CaseRow {
   id: string;
-  name?: string | null;
-  state: string | null;
+  externalId: string | null;
+  entity: { name: string | null };
 }
 
 /** Puts a sample into the box below it: made up, a template's example, or the facts of a case of this definition. */
@@ -86,10 +86,10 @@ async function samplesFor(id: string, key: string, stop: AbortSignal) {
         context: () => contextAt(`/templates/${encodeURIComponent(template.id)}`, "example"),
       });
   if (cases.ok)
-    for (const { id: caseId, name } of cases.value.data)
+    for (const { id: caseId, entity, externalId } of cases.value.data)
       samples.push({
         key: `case ${caseId}`,
-        label: `Facts of the case ${name ?? caseId}`,
+        label: `Facts of the case ${entity.name ?? externalId ?? caseId}`,
         context: () => contextAt(`/cases/${encodeURIComponent(caseId)}`, "context"),
       });
   return ok(samples);

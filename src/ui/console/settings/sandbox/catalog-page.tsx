@@ -91,6 +91,9 @@ function Values({ catalog: value }: { catalog: Catalog }) {
         <p class="muted">
           <Coded text={value.scope} />
         </p>
+        <p class="muted">
+          <Coded text={value.lists} />
+        </p>
       </section>
       <section class="card">
         <h2>Company files</h2>

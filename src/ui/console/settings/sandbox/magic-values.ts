@@ -2,6 +2,8 @@
 export interface Catalog {
   precedence: string[];
   scope: string;
+  /** How a list of people is chosen for. */
+  lists: string;
   checks: {
     check: string;
     default: string;

@@ -4,7 +4,7 @@ import { Badge, Button, Empty, SelectField, TextField } from "../../../shared";
 import { JsonView } from "../../case/json-view";
 import { JsonField, jsonIn, prettyJson } from "../frame/json-field";
 import { secondsOf, type Unit, units } from "../sandbox/clock";
-import { answersFor, type RunningPlugin, type Simulation, type StepBody, spanWords } from "./simulation";
+import { answersFor, approvalOf, type RunningPlugin, type Simulation, type StepBody, spanWords } from "./simulation";
 import type { SimulationModel } from "./simulation-model";
 
 /** Everything that can happen to the imagined case now. */
@@ -29,8 +29,13 @@ export function NextSteps({
       </Empty>
     );
   const go = (step: StepBody) => void play.play(step);
-  const approvals = running.filter((one) => kinds.get(one.plugin) === "approval" || isApproval(one, simulation));
-  const others = running.filter((one) => !approvals.includes(one) && kinds.get(one.plugin) !== "wait");
+  const votes = running.flatMap((one) => {
+    const approval = approvalOf(one, simulation);
+    return approval !== null || kinds.get(one.plugin) === "approval" ? [{ running: one, approval }] : [];
+  });
+  const others = running.filter(
+    (one) => !votes.some((vote) => vote.running === one) && kinds.get(one.plugin) !== "wait",
+  );
   const waits = running.filter(({ plugin }) => kinds.get(plugin) === "wait");
   const waiting = children.filter(({ finished }) => !finished);
   return (
@@ -49,11 +54,14 @@ export function NextSteps({
           </Button>
         ))}
       </Group>
-      {approvals.length > 0 && (
+      {votes.length > 0 && (
         <Group title="Votes">
-          {approvals.map(({ plugin }) => (
+          {votes.map(({ running: { plugin }, approval }) => (
             <span class="row wrap" key={plugin}>
-              <code>{plugin}</code>
+              <span>
+                <code>{plugin}</code>
+                {approval !== null && ` ${approval.approvals} of ${approval.needed} have approved`}
+              </span>
               <Button size="small" onClick={() => go({ vote: "approve", plugin })}>
                 One person approves
               </Button>
@@ -98,20 +106,6 @@ export function NextSteps({
 // A decision of a person is another thing than the bare event: promises ask who took it.
 const decisions = ["approve", "reject", "revision"];
 const eventStep = (name: string): StepBody => (decisions.includes(name) ? { decision: name } : { event: name });
-
-/** Approvals are shown at their destination with the votes they need. */
-function isApproval({ plugin, effect, status }: RunningPlugin, { context }: Simulation): boolean {
-  const outputs = context.pluginsOutput;
-  const told = outputs !== null && typeof outputs === "object" && !Array.isArray(outputs) ? outputs[plugin] : null;
-  return (
-    status === "waiting" &&
-    (effect === null || effect === "none") &&
-    told !== null &&
-    typeof told === "object" &&
-    !Array.isArray(told) &&
-    "needed" in told
-  );
-}
 
 const Group = ({ title, hint, children }: { title: string; hint?: string | null; children?: ComponentChildren }) => (
   <fieldset class="step-group">

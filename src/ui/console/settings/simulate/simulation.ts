@@ -1,6 +1,6 @@
 import type { Graph } from "../../../../drawing/graph";
 import { edgeKey, labelOf, type PathTaken } from "../../../../drawing/path-taken";
-import { getPath, type Json, type JsonObject } from "../../../../lib/json";
+import { getPath, isObject, type Json, type JsonObject } from "../../../../lib/json";
 import { diffJson } from "../../../../lib/json-patch";
 
 /** One step as `POST /workflow-definitions/simulate` takes it. */
@@ -93,9 +93,17 @@ export interface ContextChange {
 export const contextChanges = (before: Json, after: Json): ContextChange[] =>
   diffJson(before, after).map((change) => ({
     path: change.path.join("."),
-    before: getPath(before, change.path.join(".")),
+    before: valueAt(before, change.path),
     after: "set" in change ? change.set : undefined,
   }));
+
+/** Key by key: a key of a context may hold a dot. */
+function valueAt(root: Json, path: readonly string[]): Json | undefined {
+  let here: Json | undefined = root;
+  for (const key of path)
+    here = Array.isArray(here) ? here[Number(key)] : isObject(here) && Object.hasOwn(here, key) ? here[key] : undefined;
+  return here;
+}
 
 /** A step in a few words: "approve", "sanctions: success", "3 days pass". */
 export function stepWords(step: StepBody): string {
@@ -175,4 +183,15 @@ export function answersFor({ plugin, effect }: RunningPlugin): { label: string; 
       failed,
     ];
   return [{ label: "Success", step: { plugin, result: { status: "success", output: {} } } }, failed];
+}
+
+/** How far an approval is, as it stands at its usual destination; null when this is none. */
+export function approvalOf(
+  { plugin, status }: Pick<RunningPlugin, "plugin" | "status">,
+  { context }: Pick<Simulation, "context">,
+): { needed: number; approvals: number } | null {
+  const told = valueAt(context, ["pluginsOutput", plugin]);
+  if (status !== "waiting" || !isObject(told)) return null;
+  const { needed, approvals } = told;
+  return typeof needed === "number" && typeof approvals === "number" ? { needed, approvals } : null;
 }

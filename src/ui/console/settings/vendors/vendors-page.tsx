@@ -9,6 +9,7 @@ import {
   Loaded,
   loader,
   SkeletonRows,
+  serverSkewMs,
   Table,
   Time,
   type Tone,
@@ -18,6 +19,7 @@ import { adminsOnly } from "../frame/access";
 import { Confirm } from "../frame/confirm";
 import { SettingsPage } from "../frame/settings-page";
 import { useWatch } from "../frame/when";
+import { spanWords } from "../simulate/simulation";
 
 interface Vendor {
   vendor: string;
@@ -91,6 +93,12 @@ const words: Record<Vendor["state"], { label: string; tone: Tone }> = {
 const timeOr = (at: string | null, otherwise: string) =>
   at === null ? <span class="muted">{otherwise}</span> : <Time at={at} />;
 
+/** Seconds matter here; the page looks again every few. */
+function untilWords(at: string): string {
+  const seconds = Math.ceil((Date.parse(at) - Date.now() - serverSkewMs.value) / 1_000);
+  return seconds > 0 ? `in ${spanWords(seconds)}` : "with the next call";
+}
+
 const columnsWith = (reset: (vendor: Vendor) => void): Column<Vendor>[] => [
   {
     key: "vendor",
@@ -130,9 +138,9 @@ const columnsWith = (reset: (vendor: Vendor) => void): Column<Vendor>[] => [
   },
   {
     key: "probe",
-    label: "Tried again",
+    label: "Next try",
     value: ({ nextProbeAt }) => nextProbeAt,
-    render: ({ nextProbeAt }) => timeOr(nextProbeAt, "–"),
+    render: ({ nextProbeAt }) => (nextProbeAt === null ? <span class="muted">–</span> : untilWords(nextProbeAt)),
   },
   {
     key: "reset",

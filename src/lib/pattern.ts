@@ -1,5 +1,5 @@
-import { err, ok, type Result } from "../lib/result";
 import { type Node, parsePattern } from "./pattern-parse";
+import { err, ok, type Result } from "./result";
 
 /** Says whether a text matches. Takes steps in proportion to the length of the text, whatever the pattern. */
 export type Pattern = (text: string) => boolean;

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from "../lib/result";
+import { err, ok, type Result } from "./result";
 
 export type Node =
   | { kind: "character"; test: (character: string) => boolean }

@@ -1,0 +1,191 @@
+import { and, asc, desc, eq, lt, or, sql } from "drizzle-orm";
+import type { TenantId } from "../domain";
+import { orm } from "./orm";
+import { screeningLists, screeningVersions } from "./schema";
+
+export type ScreeningList = typeof screeningLists.$inferSelect;
+export type ScreeningVersion = typeof screeningVersions.$inferSelect;
+
+const theList = (tenantId: TenantId, key: string) =>
+  and(eq(screeningLists.tenantId, tenantId), eq(screeningLists.key, key));
+const theVersion = (tenantId: TenantId, key: string, version: number) =>
+  and(
+    eq(screeningVersions.tenantId, tenantId),
+    eq(screeningVersions.listKey, key),
+    eq(screeningVersions.version, version),
+  );
+
+export const listScreeningLists = (db: D1Database, tenantId: TenantId): Promise<ScreeningList[]> =>
+  orm(db).select().from(screeningLists).where(eq(screeningLists.tenantId, tenantId)).orderBy(asc(screeningLists.key));
+
+export async function getScreeningList(db: D1Database, tenantId: TenantId, key: string): Promise<ScreeningList | null> {
+  const [row] = await orm(db).select().from(screeningLists).where(theList(tenantId, key)).limit(1);
+  return row ?? null;
+}
+
+/** Makes a list or changes its name, format and address; its versions stay. */
+export async function putScreeningList(
+  db: D1Database,
+  tenantId: TenantId,
+  list: Pick<ScreeningList, "key" | "name" | "format" | "url">,
+  nowMs: number,
+): Promise<void> {
+  const { key, name, format, url } = list;
+  await orm(db)
+    .insert(screeningLists)
+    .values({ tenantId, key, name, format, url, activeVersion: null, lastVersion: 0, createdAtMs: nowMs, updatedAtMs: nowMs })
+    .onConflictDoUpdate({
+      target: [screeningLists.tenantId, screeningLists.key],
+      set: { name, format, url, updatedAtMs: nowMs },
+    });
+}
+
+/** Takes the next number of a list for a version that is being loaded. */
+export async function beginVersion(
+  db: D1Database,
+  list: ScreeningList,
+  source: ScreeningVersion["source"],
+  byId: string,
+  nowMs: number,
+): Promise<ScreeningVersion | null> {
+  const tenantId = list.tenantId as TenantId;
+  const [taken] = await orm(db)
+    .update(screeningLists)
+    .set({ lastVersion: sql`${screeningLists.lastVersion} + 1`, updatedAtMs: nowMs })
+    .where(theList(tenantId, list.key))
+    .returning({ version: screeningLists.lastVersion });
+  if (taken === undefined) return null;
+  const [row] = await orm(db)
+    .insert(screeningVersions)
+    .values({
+      tenantId,
+      listKey: list.key,
+      version: taken.version,
+      status: "loading",
+      source,
+      format: list.format,
+      byId,
+      createdAtMs: nowMs,
+      touchedAtMs: nowMs,
+    })
+    .returning();
+  return row ?? null;
+}
+
+export async function getVersion(
+  db: D1Database,
+  tenantId: TenantId,
+  key: string,
+  version: number,
+): Promise<ScreeningVersion | null> {
+  const [row] = await orm(db).select().from(screeningVersions).where(theVersion(tenantId, key, version)).limit(1);
+  return row ?? null;
+}
+
+/** Versions of a list, newest first. */
+export async function listVersionsOf(
+  db: D1Database,
+  tenantId: TenantId,
+  key: string,
+  page: { limit: number; before: number | null },
+): Promise<ScreeningVersion[]> {
+  const before = page.before === null ? undefined : lt(screeningVersions.version, page.before);
+  return orm(db)
+    .select()
+    .from(screeningVersions)
+    .where(and(eq(screeningVersions.tenantId, tenantId), eq(screeningVersions.listKey, key), before))
+    .orderBy(desc(screeningVersions.version))
+    .limit(page.limit);
+}
+
+/** Says how loading ended. One that has ended already stays as it is. */
+export async function finishVersion(
+  db: D1Database,
+  row: ScreeningVersion,
+  end: Partial<Omit<ScreeningVersion, "tenantId" | "listKey" | "version">>,
+  nowMs: number,
+): Promise<void> {
+  await orm(db)
+    .update(screeningVersions)
+    .set({ ...end, finishedAtMs: nowMs, touchedAtMs: nowMs })
+    .where(and(theVersion(row.tenantId as TenantId, row.listKey, row.version), eq(screeningVersions.status, "loading")));
+}
+
+/** From now on subjects are screened against this version, and monitored ones anew. False when it is not ready. */
+export async function activateVersion(
+  db: D1Database,
+  tenantId: TenantId,
+  key: string,
+  version: number,
+  nowMs: number,
+): Promise<boolean> {
+  const builder = orm(db);
+  const isReady = and(theVersion(tenantId, key, version), eq(screeningVersions.status, "ready"));
+  const [activated] = await builder.batch([
+    builder
+      .update(screeningVersions)
+      .set({ activatedAtMs: nowMs, monitoring: "running", monitorCursor: null, screened: 0, changed: 0, touchedAtMs: nowMs })
+      .where(isReady)
+      .returning({ version: screeningVersions.version }),
+    builder
+      .update(screeningLists)
+      .set({ activeVersion: version, updatedAtMs: nowMs })
+      .where(and(theList(tenantId, key), sql`EXISTS (SELECT 1 FROM screening_versions WHERE ${isReady})`)),
+    // Monitoring of an earlier version is pointless now.
+    builder
+      .update(screeningVersions)
+      .set({ monitoring: "done" })
+      .where(
+        and(
+          eq(screeningVersions.tenantId, tenantId),
+          eq(screeningVersions.listKey, key),
+          eq(screeningVersions.monitoring, "running"),
+          lt(screeningVersions.touchedAtMs, nowMs),
+          sql`EXISTS (SELECT 1 FROM screening_versions WHERE ${isReady})`,
+        ),
+      ),
+  ]);
+  return activated.length === 1;
+}
+
+/** Notes how far the monitored subjects have been screened anew. False: another run of the same page was faster. */
+export async function advanceMonitoring(
+  db: D1Database,
+  row: ScreeningVersion,
+  step: { cursor: string | null; done: boolean; screened: number; changed: number },
+  nowMs: number,
+): Promise<boolean> {
+  const from = row.monitorCursor;
+  const moved = await orm(db)
+    .update(screeningVersions)
+    .set({
+      monitorCursor: step.cursor,
+      monitoring: step.done ? "done" : "running",
+      screened: row.screened + step.screened,
+      changed: row.changed + step.changed,
+      touchedAtMs: nowMs,
+    })
+    .where(
+      and(
+        theVersion(row.tenantId as TenantId, row.listKey, row.version),
+        eq(screeningVersions.monitoring, "running"),
+        from === null ? sql`monitor_cursor IS NULL` : eq(screeningVersions.monitorCursor, from),
+      ),
+    );
+  return moved.meta.changes === 1;
+}
+
+/** Versions whose loading or monitoring stands still since then, whoever's they are. */
+export const standingStill = (db: D1Database, beforeMs: number, limit: number): Promise<ScreeningVersion[]> =>
+  orm(db)
+    .select()
+    .from(screeningVersions)
+    .where(
+      and(
+        or(eq(screeningVersions.status, "loading"), eq(screeningVersions.monitoring, "running")),
+        lt(screeningVersions.touchedAtMs, beforeMs),
+      ),
+    )
+    .orderBy(asc(screeningVersions.touchedAtMs))
+    .limit(limit);
+

@@ -1,0 +1,198 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useState } from "preact/hooks";
+import { Badge } from "../../../shared/badge";
+import { Button } from "../../../shared/button";
+import { reachable } from "../../../shared/reachable";
+import { Link } from "../../../shared/router";
+import { caseHref } from "../../model/case-list";
+import {
+  type ChildDecision,
+  type ChildDue,
+  type ChildRow,
+  childName,
+  childRows,
+  duesOf,
+  dueWords,
+  linkWords,
+} from "../../model/children";
+import type { Family } from "../../model/needs";
+import { allowed } from "../../model/open-case";
+import { actor } from "../../model/session";
+import type { Case } from "../../model/types";
+import { labelOf, plural, standingOf } from "../../model/words";
+import { DecideChildrenDialog } from "./decide-children-dialog";
+import { Grandchildren } from "./grandchildren";
+import { ReopenChildDialog } from "./reopen-child-dialog";
+
+const nothing: ReadonlyMap<string, ChildDue> = new Map();
+
+/** Every child of the case: where it stands, whether its applicant can get in, what is due; decided one by one or together. */
+export function ChildrenTable({ now, members }: { now: Case; members: Family[] }) {
+  const chosen = useSignal<ReadonlySet<string>>(new Set());
+  const deciding = useSignal<ChildDecision | null>(null);
+  const reopening = useSignal<ChildRow | null>(null);
+  const [dues, setDues] = useState(nothing);
+  useEffect(() => {
+    const asking = new AbortController();
+    void duesOf(now.id, asking.signal).then((answer) => answer.ok && setDues(answer.value));
+    return () => asking.abort();
+  }, [now.id, members]);
+  const rows = childRows(members);
+  const open = rows.filter(({ member }) => !member.child.finished && member.child.id !== null);
+  const picked = open.filter(({ member }) => chosen.value.has(member.child.key)).map(({ member }) => member);
+  const isViewer = actor.value?.kind === "analyst" && actor.value.role === "viewer";
+  const blocked = isViewer ? "Viewers may only look." : picked.length === 0 ? "Choose children first." : null;
+  const pick = (keys: readonly string[], on: boolean) => {
+    const others = [...chosen.value].filter((key) => !keys.includes(key));
+    chosen.value = new Set(on ? [...others, ...keys] : others);
+  };
+  return (
+    <section class="panel" aria-label="Child cases">
+      <header class="panel-head">
+        <h2>Child cases</h2>
+        <span class="muted">
+          {open.length} open of {rows.length}
+        </span>
+        <span class="push" />
+        <span class="muted num" role="status">
+          {picked.length > 0 && `${picked.length} chosen`}
+        </span>
+        <Button size="small" blocked={blocked} onClick={() => (deciding.value = "approve")}>
+          Approve…<span class="unseen"> the chosen children</span>
+        </Button>
+        <Button size="small" blocked={blocked} onClick={() => (deciding.value = "revision")}>
+          Ask again…<span class="unseen"> the chosen children</span>
+        </Button>
+        <Button size="small" kind="danger" blocked={blocked} onClick={() => (deciding.value = "reject")}>
+          Reject…<span class="unseen"> the chosen children</span>
+        </Button>
+      </header>
+      <section class="table-scroll" aria-label="Table of child cases" ref={reachable}>
+        <table class="fact-table children">
+          <thead>
+            <tr>
+              <th scope="col">
+                <input
+                  type="checkbox"
+                  aria-label="Choose every open child"
+                  disabled={open.length === 0}
+                  checked={open.length > 0 && picked.length === open.length}
+                  onChange={(event) =>
+                    pick(
+                      open.map(({ member }) => member.child.key),
+                      event.currentTarget.checked,
+                    )
+                  }
+                />
+              </th>
+              <th scope="col">Who</th>
+              <th scope="col">Where</th>
+              <th scope="col">Link</th>
+              <th scope="col">Due</th>
+              <th scope="col">
+                <span class="unseen">What can be done</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <Row
+                key={row.member.child.key}
+                row={row}
+                due={dues.get(row.member.child.id ?? "")}
+                chosen={chosen.value.has(row.member.child.key)}
+                choose={(on) => pick([row.member.child.key], on)}
+                reopen={() => (reopening.value = row)}
+              />
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {members
+        .filter(({ view }) => (view?.childIds.length ?? 0) > 0)
+        .map((member) => (
+          <details class="raw nested" key={member.child.key}>
+            <summary>
+              {plural(member.view?.childIds.length ?? 0, "child", "children")} of{" "}
+              <span dir="auto">{childName(member)}</span>
+            </summary>
+            <Grandchildren caseId={member.child.id ?? ""} />
+          </details>
+        ))}
+      {deciding.value !== null && (
+        <DecideChildrenDialog
+          now={now}
+          members={picked}
+          decision={deciding.value}
+          onDone={() => (chosen.value = new Set())}
+          onClose={() => (deciding.value = null)}
+        />
+      )}
+      {reopening.value !== null && <ReopenChildDialog row={reopening.value} onClose={() => (reopening.value = null)} />}
+    </section>
+  );
+}
+
+function Row({
+  row: { member, name, replaced },
+  due,
+  chosen,
+  choose,
+  reopen,
+}: {
+  row: ChildRow;
+  due: ChildDue | undefined;
+  chosen: boolean;
+  choose: (on: boolean) => void;
+  reopen: () => void;
+}) {
+  const { child } = member;
+  const standing = standingOf(child);
+  const isOpen = !child.finished && child.id !== null;
+  return (
+    <tr class={replaced ? "old" : undefined}>
+      <td>
+        {isOpen && (
+          <input
+            type="checkbox"
+            aria-label={`Choose ${name}`}
+            checked={chosen}
+            onChange={(event) => choose(event.currentTarget.checked)}
+          />
+        )}
+      </td>
+      <th scope="row">
+        <span dir="auto">{name}</span>
+        <span class="muted">
+          {" "}
+          {labelOf(child.plugin)}
+          {child.generation > 1 && `, opened ${child.generation} times`}
+          {child.gone && ", no longer in the list"}
+        </span>
+      </th>
+      <td>
+        <Badge tone={standing.tone} dot={!standing.icon} {...(standing.icon && { icon: standing.icon })}>
+          {standing.label}
+        </Badge>
+        {replaced && <Badge icon="refresh">Replaced</Badge>}
+      </td>
+      <td class="muted">{linkWords(child.linkStatus)}</td>
+      <td>{dueWords(due)}</td>
+      <td class="end">
+        <span class="row end">
+          {child.finished && !replaced && (
+            <Button size="small" blocked={allowed.value?.work ?? null} onClick={reopen}>
+              Open once more…<span class="unseen"> for {name}</span>
+            </Button>
+          )}
+          {child.id !== null && (
+            <Link href={caseHref(child.id)} class="button plain small">
+              Open
+              <span class="unseen"> the child case of {name}</span>
+            </Link>
+          )}
+        </span>
+      </td>
+    </tr>
+  );
+}

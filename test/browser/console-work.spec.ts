@@ -1,0 +1,170 @@
+import type { Locator, Page } from "@playwright/test";
+import { decisionBar, signIn, standing, tab } from "./support/console";
+import { desktop, expect, expectAccessible, screenshot, test, type World } from "./support/journey";
+import { aVendor, openWork, publishNextCompany, publishWork } from "./support/work";
+
+let vendor: Awaited<ReturnType<typeof aVendor>>;
+test.beforeAll(async ({ world }) => {
+  vendor = await aVendor();
+  await publishWork(world, vendor.url);
+});
+test.afterAll(() => vendor.end());
+
+const runs = (page: Page): Locator => page.getByRole("region", { name: "Ledger", exact: true });
+const approvals = (page: Page): Locator => page.getByRole("region", { name: "Approvals", exact: true });
+
+/** To the case by its address: not every case is in the queue that is shown first. */
+async function openCase(page: Page, world: World, id: string, company: string): Promise<void> {
+  await page.goto(`${world.baseUrl}/console/cases/${id}`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(company);
+}
+
+test("a check that gave up is seen attempt by attempt, tried again, run again by hand; the case is cancelled", async ({
+  world,
+  device,
+}) => {
+  vendor.mood = "down";
+  const company = "Giving Up Ltd";
+  const id = await openWork(world, "work-company", company);
+  const page = await device({ viewport: desktop });
+  await signIn(page, world, "admin");
+  await openCase(page, world, id, company);
+  const needs = page.getByRole("region", { name: "Needs you" });
+  await expect(needs).toContainText("A step outside gave up");
+
+  await tab(page, "Checks").click();
+  await expect(runs(page)).toContainText("Gave up");
+  await runs(page).getByText("2 attempts").click();
+  const attempts = runs(page).getByRole("region", { name: "Attempts" });
+  await expect(attempts.getByRole("row")).toHaveCount(3);
+  await expect(attempts.getByRole("row").nth(1)).toContainText("503");
+  const wire = runs(page).getByRole("list", { name: "Requests and answers" });
+  await wire.getByText(`POST ${vendor.url}/ask`).first().click();
+  await expect(wire).toContainText("books are closed");
+  await expectAccessible(page);
+  await screenshot(page, "work-incident");
+
+  vendor.mood = "fine";
+  await runs(page).getByRole("button", { name: "Try again" }).click();
+  await expect(standing(page)).toHaveText("Manual review");
+  await expect(runs(page)).toContainText("Done");
+  await expect(runs(page).getByRole("button", { name: "Try again" })).toHaveCount(0);
+
+  const askedBefore = vendor.asked;
+  await runs(page).getByRole("button", { name: "Run again… Ledger" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("with the facts of now");
+  await dialog.getByRole("button", { name: "Run it again" }).click();
+  await expect(page.getByText("Run 2")).toBeVisible();
+  await expect.poll(() => vendor.asked).toBe(askedBefore + 1);
+  await tab(page, "Timeline").click();
+  await expect(page.getByText("Ran Ledger again")).toBeVisible();
+
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Cancel the case…" }).click();
+  await dialog.getByRole("button", { name: "Cancel the case" }).click();
+  await expect(dialog).toContainText("Say in a few words why.");
+  await dialog.getByLabel("Why").fill("The applicant withdrew");
+  await dialog.getByRole("button", { name: "Cancel the case" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(standing(page)).toHaveText("Cancelled");
+  await expect(decisionBar(page)).toContainText("Cancelled. Nothing is left to decide.");
+  expect((await world.api("GET", `/cases/${id}`)).json).toMatchObject({ status: "cancelled", incidents: [] });
+});
+
+test("an approval is given by two people, each seeing the other's word, and the case then waits by itself", async ({
+  world,
+  device,
+}) => {
+  vendor.mood = "fine";
+  const company = "Four Eyes Ltd";
+  const id = await openWork(world, "work-company", company);
+  const [ada, ana, vera] = [
+    await device({ viewport: desktop }),
+    await device({ viewport: desktop }),
+    await device({ viewport: desktop }),
+  ];
+  await signIn(ada, world, "admin");
+  await signIn(ana, world, "analyst");
+  await signIn(vera, world, "viewer");
+  for (const page of [ada, ana, vera]) {
+    await openCase(page, world, id, company);
+    await expect(approvals(page)).toContainText("0 of 2 approvals");
+  }
+  await expect(approvals(vera)).toContainText("Viewers may only look.");
+  await expect(approvals(vera).getByRole("button", { name: "Approve… Four eyes" })).toBeDisabled();
+
+  // By keyboard: the need leads to the button, the dialog opens on the comment.
+  await ada.getByRole("button", { name: /^Vote ?: Your word on/ }).press("Enter");
+  await expect(approvals(ada).getByRole("button", { name: "Approve… Four eyes" })).toBeFocused();
+  await ada.keyboard.press("Enter");
+  await expect(ada.getByRole("dialog")).toContainText("one more person has to approve");
+  await ada.keyboard.type("Funds are explained");
+  await ada.keyboard.press("ControlOrMeta+Enter");
+  await expect(approvals(ada)).toContainText("1 of 2 approvals");
+
+  await expect(approvals(ana)).toContainText("“Funds are explained”");
+  await expect(ana.locator(".case-row.flash")).toHaveCount(0); // its colours are on their way
+  await expectAccessible(ana);
+  await screenshot(ana, "work-approval");
+  await approvals(ana).getByRole("button", { name: "Approve… Four eyes" }).click();
+  await expect(ana.getByRole("dialog")).toContainText("it is approved at once");
+  await ana.getByRole("dialog").getByRole("button", { name: "Give my approval" }).click();
+  await expect(ana.locator(".case-facts")).toContainText(/Goes on by itself in .*: Two people/);
+  await expect(ana.getByRole("list", { name: "What the case waits for" })).toContainText("Goes on by itself");
+  await expect(ana.getByRole("link", { name: "move the clock" })).toBeVisible();
+  await expect(approvals(ada)).toContainText("Approved");
+
+  // A newer version calls the state otherwise: the administrator says how, sees what would happen, and moves the case.
+  await publishNextCompany(world, vendor.url);
+  await ada.getByRole("button", { name: "More actions" }).click();
+  await ada.getByRole("menuitem", { name: "Move to another version…" }).click();
+  const dialog = ada.getByRole("dialog");
+  await dialog.getByRole("combobox", { name: "Version" }).selectOption({ label: "Version 2, work-company" });
+  await expect(dialog.getByRole("alert")).toContainText("has no state “watching”");
+  await dialog.getByLabel("“Watching” is called").selectOption("on_watch");
+  await expect(dialog.getByRole("region", { name: "What would happen" })).toContainText("It goes on in “On watch”");
+  await expect(ada.locator(".case-row.flash")).toHaveCount(0);
+  await expectAccessible(ada);
+  await screenshot(ada, "work-move");
+  await dialog.getByRole("button", { name: "Move to version 2" }).click();
+  await expect(ada.locator(".case-facts")).toContainText("work-company v2");
+});
+
+test("children are decided together and one is opened once more", async ({ world, device }) => {
+  const company = "Family Work Ltd";
+  const owners = ["Ada", "Bob", "Cleo"].map((firstName) => ({ id: firstName, firstName, lastName: "Byron" }));
+  const id = await openWork(world, "work-family", company, { owners });
+  await expect
+    .poll(async () => ((await world.api("GET", `/cases/${id}`)).json?.childIds as string[] | undefined)?.length)
+    .toBe(3);
+  const page = await device({ viewport: desktop });
+  await signIn(page, world, "analyst");
+  await openCase(page, world, id, company);
+  await tab(page, "Owners").click();
+  const table = page.getByRole("region", { name: "Child cases", exact: true });
+  await expect(table).toContainText("3 open of 3");
+  await expect(table.getByRole("button", { name: "Approve… the chosen children" })).toBeDisabled();
+  await table.getByLabel("Choose Ada Byron").check();
+  await table.getByLabel("Choose Bob Byron").check();
+  await expect(table.getByRole("status")).toHaveText("2 chosen");
+  await expectAccessible(page);
+  await screenshot(page, "work-children");
+  await table.getByRole("button", { name: "Approve… the chosen children" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Approve them" }).click();
+  const told = dialog.getByRole("list", { name: "What each child did" });
+  await expect(told.getByRole("listitem")).toHaveText([/Ada Byron.*Approved/, /Bob Byron.*Approved/]);
+  await expect(told).toContainText("can be undone");
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await expect(table).toContainText("1 open of 3");
+
+  await table.getByRole("button", { name: "Open once more… for Bob Byron" }).click();
+  await dialog.getByLabel("Why").fill("A new passport came");
+  await dialog.getByRole("button", { name: "Open it once more" }).click();
+  await expect(table).toContainText("2 open of 4");
+  await expect(table.getByRole("row", { name: /Bob Byron/ })).toHaveCount(2);
+  await expect(table).toContainText("Replaced");
+  await tab(page, "Timeline").click();
+  await expect(page.getByText("Child case opened once more: A new passport came")).toBeVisible();
+});
