@@ -21,6 +21,7 @@ import { collectionLink } from "../src/workflow/links";
 import { openCase } from "../src/workflow/open";
 import type { Decision } from "../src/workflow/turn";
 import { caseView, indexRowOf, publishedFacts } from "../src/workflow/view";
+import { replayCase } from "./case-replay";
 import { CaseStore, largestSnapshotBytes } from "./case-store";
 import { CaseTooLarge } from "./fitting";
 import { keptAnswer, repeatedAnswer } from "./remembered-answer";
@@ -166,6 +167,10 @@ export class CaseCore {
     // What the engine was not granted it may ask again: the case may have moved on by then.
     const remembered = decided.value.accepted || command.actor.kind !== "system" ? key : null;
     return this.#commit(after, snapshot, command, decided.value, nowMs, remembered, fingerprint, extra);
+  }
+
+  replay(snapshot: CaseSnapshot): JsonObject {
+    return replayCase(this.store, snapshot, this.#policies());
   }
 
   /** The remembered answer to a key, byte for byte; a key that comes with another body is refused. */

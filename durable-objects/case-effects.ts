@@ -42,7 +42,7 @@ export class CaseEffects {
     const attempt = row.attempt + 1;
     const leaseUntilMs = nowMs + leaseMs("timeoutSeconds" in row.effect ? row.effect.timeoutSeconds : 30);
     this.#core.inTransaction(() => {
-      if (row.status === "claimed") this.#store.attempts.add(effectId, lostAttempt(row));
+      if (row.status === "claimed") this.#store.attempts.add(effectId, lostAttempt(row, nowMs));
       this.#outbox.set(effectId, "claimed", attempt, leaseUntilMs);
       return this.#core.arm([leaseUntilMs]);
     });
@@ -218,7 +218,8 @@ export class CaseEffects {
       return;
     }
     // A claim that was never given back: its consumer died. That was an attempt too.
-    if (row.status === "claimed") this.#core.inTransaction(() => this.#store.attempts.add(row.id, lostAttempt(row)));
+    if (row.status === "claimed")
+      this.#core.inTransaction(() => this.#store.attempts.add(row.id, lostAttempt(row, nowMs)));
     if (row.status === "claimed" && row.attempt >= row.maxAttempts) {
       this.#giveUp(row, "gave_up", `no answer came back from ${row.attempt} attempts`);
       return;
@@ -270,10 +271,10 @@ function recordOf(attempt: number, report: AttemptReport, finishedAtMs: number):
   }
 }
 
-const lostAttempt = (row: OutboxRow): AttemptRow => ({
+const lostAttempt = (row: OutboxRow, finishedAtMs: number): AttemptRow => ({
   attempt: row.attempt,
   counted: true,
-  finishedAtMs: Date.now(),
+  finishedAtMs,
   outcome: "lost",
   code: "no_report",
   message: "the attempt was begun and never reported",

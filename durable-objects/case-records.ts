@@ -1,5 +1,6 @@
 import type { CaseSnapshot, Step, TimelineEntry } from "../src/domain";
 import { isObject, type Json, type JsonObject } from "../src/lib/json";
+import { riskView } from "../src/workflow/override-risk";
 
 const iso = (atMs: Json | undefined): string => new Date(Number(atMs)).toISOString();
 const isoOrNull = (atMs: Json | undefined): string | null => (atMs === null || atMs === undefined ? null : iso(atMs));
@@ -114,7 +115,7 @@ export function explanationFrom(snapshot: CaseSnapshot, rows: readonly JsonObjec
     state: snapshot.configuration.join("|"),
     status: snapshot.status,
     outcome: snapshot.outcome,
-    risk: snapshot.risk === null ? null : { ...snapshot.risk },
+    risk: riskView(snapshot),
     versions: { workflow: { id, key, version, hash }, caseVersion: snapshot.version },
     transitions,
     heldBack,

@@ -364,11 +364,18 @@ export class CaseStore {
     return this.#sql.exec("SELECT 1 FROM notes WHERE id = ?", id).toArray().length > 0;
   }
 
-  /** The newest accepted entries with guards or scores in them: what an explanation is made of. */
-  lastAccepted(limit: number): JsonObject[] {
+  /**
+   * What an explanation is made of, newest first: the newest accepted entries, and of those that changed nothing the ones that say
+   * which guards held them back. Counted apart, so that somebody who keeps knocking does not hide how the case came here.
+   */
+  lastExplaining(limit: number): JsonObject[] {
     return this.#sql
       .exec<Record<string, SqlStorageValue>>(
-        "SELECT log.*, payload.body AS payload_body FROM log LEFT JOIN payload USING (seq) WHERE accepted = 1 ORDER BY log.seq DESC LIMIT ?",
+        `SELECT log.*, payload.body AS payload_body FROM log LEFT JOIN payload USING (seq)
+         WHERE log.seq IN (SELECT seq FROM log WHERE accepted = 1 ORDER BY seq DESC LIMIT ?1)
+            OR log.seq IN (SELECT seq FROM (SELECT seq FROM log WHERE accepted = 0 ORDER BY seq DESC LIMIT 500) JOIN payload USING (seq)
+                           WHERE json_extract(body, '$.steps[0].kind') = 'not_taken' ORDER BY seq DESC LIMIT ?1)
+         ORDER BY log.seq DESC`,
         limit,
       )
       .toArray() as unknown as JsonObject[];

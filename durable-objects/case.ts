@@ -85,7 +85,12 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
 
   async explanation(ref: CaseRef): Promise<Result<JsonObject, Refusal>> {
     const snapshot = this.#core.load(ref);
-    return snapshot === null ? unknownCase : ok(explanationFrom(snapshot, this.#core.store.lastAccepted(50)));
+    return snapshot === null ? unknownCase : ok(explanationFrom(snapshot, this.#core.store.lastExplaining(50)));
+  }
+
+  async replay(ref: CaseRef): Promise<Result<JsonObject, Refusal>> {
+    const snapshot = this.#core.load(ref);
+    return snapshot === null ? unknownCase : ok(this.#core.replay(snapshot));
   }
 
   // The applicant's side.

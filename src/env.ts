@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { CaseMessage, EffectMessage, WebhookMessage } from "./domain/messages";
+import type { CaseMessage, EffectMessage, ScreeningMessage, WebhookMessage } from "./domain/messages";
 
 /** Bindings of wrangler.toml. Vars are strings here; `settingsOf` parses them once. */
 export interface Env {
@@ -13,6 +13,7 @@ export interface Env {
   EFFECTS: Queue<EffectMessage>;
   WEBHOOKS: Queue<WebhookMessage>;
   INDEX: Queue<CaseMessage>;
+  SCREENING: Queue<ScreeningMessage>;
   ASSETS: Fetcher;
   API_LIMIT: RateLimit;
   ENVIRONMENT: string;

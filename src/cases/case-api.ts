@@ -90,6 +90,8 @@ export interface CaseApi {
   runs(page: Page, wire?: boolean): Promise<Result<{ data: JsonObject[]; next: number | null }, Refusal>>;
   children(): Promise<Result<JsonObject[], Refusal>>;
   explanation(): Promise<Result<JsonObject, Refusal>>;
+  /** Decides the whole history again and compares it with the record. Changes nothing. */
+  replay(): Promise<Result<JsonObject, Refusal>>;
   /** JSON text of the definition this case is pinned to. */
   definition(): Promise<Result<string, Refusal>>;
 

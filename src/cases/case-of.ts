@@ -15,6 +15,7 @@ export function caseOf(env: Pick<Env, "CASES">, ref: CaseRef): CaseApi {
     runs: (page, wire) => stub.runs(ref, page, wire),
     children: () => stub.children(ref),
     explanation: () => stub.explanation(ref),
+    replay: () => stub.replay(ref),
     definition: () => stub.definition(ref),
     flow: () => stub.flow(ref),
     saveDrafts: (page, fields, device) => stub.saveDrafts(ref, page, fields, device),

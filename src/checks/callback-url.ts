@@ -1,7 +1,7 @@
-import type { CaseId, RunId, TenantId } from "../domain";
+import type { TenantId } from "../domain";
 import { type Env, settingsOf } from "../env";
 import { derivedKey } from "../lib/derived-key";
-import { makeCallbackToken } from "./callback-token";
+import { type CallbackFor, makeCallbackToken } from "./callback-token";
 
 export const callbackPath = "/api/v1/callbacks/";
 
@@ -10,13 +10,7 @@ const graceSeconds = 30 * 24 * 3_600;
 /** Without a public address only the vendor inside can call back: it looks at the path alone. */
 const noPublicAddress = "https://base-url-not-set.invalid";
 
-export interface CallbackFacts {
-  tenantId: TenantId;
-  caseId: CaseId;
-  runId: RunId;
-  vendor: string;
-  deadlineSeconds: number;
-}
+export type CallbackFacts = CallbackFor & { tenantId: TenantId; vendor: string; deadlineSeconds: number };
 
 /** Where a vendor reports on one run. `baseUrl` (the origin of a request at hand) counts when `BASE_URL` is not set. */
 export function callbackUrlFor(

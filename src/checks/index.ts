@@ -12,12 +12,14 @@ import { builtInTable } from "./builtin";
 import type { Records } from "./builtin/check";
 import { type AnyCheckType, type CheckResult, isCheckType } from "./contract";
 import { readCredentials, vendorAccount } from "./credentials";
+import { readyVendor } from "./http/ready";
 import { CheckInputs, CheckSubject } from "./inputs";
 import { ownCheck } from "./own-check";
 import { problemsOf } from "./problems-of";
 import { retryAfterSeconds } from "./retry-after";
 import { sandboxVendor } from "./sandbox/adapter";
-import type { Vendor } from "./vendor";
+import { isScreeningCheck, type ScreeningCheck } from "./screening-result";
+import type { CallingVendor, Vendor } from "./vendor";
 
 export interface CheckRequest {
   check: string;
@@ -38,13 +40,26 @@ export interface CheckTools {
   /** Time on the tenant's clock. */
   nowMs: number;
   records: Records;
+  /** Answers sanctions checks from the tenant's own watch lists. Left out where there are none to look into. */
+  screen?(ask: {
+    check: ScreeningCheck;
+    input: JsonObject;
+    environment: CheckResult["environment"];
+  }): Promise<RunResult>;
   /** A vendor that the tenant has described itself; null when there is none of this name. */
   vendor(name: string): Promise<Vendor | null>;
 }
 
-const vendors: ReadonlyMap<string, Vendor> = new Map([sandboxVendor].map((vendor) => [vendor.name, vendor]));
+const callingVendors: ReadonlyMap<string, CallingVendor> = new Map(
+  [sandboxVendor].map((vendor) => [vendor.name, vendor]),
+);
 
-export const vendorNamed = (name: string): Vendor | null => vendors.get(name) ?? null;
+/** A vendor that answers later, by name. */
+export const callingVendor = (name: string): CallingVendor | null => callingVendors.get(name) ?? null;
+
+/** A vendor by name: one that ships with the product, the tenant's own, or one that is described already. */
+export const findVendor = async (name: string, tools: Pick<CheckTools, "vendor">): Promise<Vendor | null> =>
+  callingVendor(name) ?? (await tools.vendor(name)) ?? readyVendor(name);
 
 const maxAnswerBytes = 1_048_576;
 /** An answer that makes no sense is asked for once more, because proxies in trouble answer for their vendors. */
@@ -55,7 +70,9 @@ export async function runCheck(request: CheckRequest, outside: Outside, tools: C
   const { check } = request;
   if (!isCheckType(check) && !isBuiltInCheck(check)) return failed("unknown_check", `there is no check "${check}"`);
   if (isBuiltInCheck(check) && request.vendor === builtInVendor) return result(await ownCheck(check, request, tools));
-  const vendor = vendorNamed(request.vendor) ?? (await tools.vendor(request.vendor));
+  if (request.vendor === builtInVendor && isScreeningCheck(check) && tools.screen !== undefined)
+    return result(await tools.screen({ check, input: request.input, environment: request.environment }));
+  const vendor = await findVendor(request.vendor, tools);
   if (vendor === null) return failed("unknown_vendor", `there is no vendor "${request.vendor}"`);
   if (vendor.sandboxOnly && request.environment !== "sandbox")
     return failed("not_configured", `the vendor "${vendor.name}" serves sandbox tenants only`);
@@ -92,7 +109,8 @@ export async function runCheck(request: CheckRequest, outside: Outside, tools: C
   if (isPassing(answer.value.status))
     return tryAgain(answer.value, "vendor_unavailable", `the vendor answered ${answer.value.status}`);
   const read = vendor.read(order, answer.value);
-  if (read !== null) return result(read);
+  if (read !== null)
+    return "retry" in read ? tryAgain(answer.value, read.retry.code, read.retry.message) : result(read);
   const message = `the vendor's answer (${answer.value.status}) cannot be read`;
   return request.attempt < garbageAttempts
     ? tryAgain(answer.value, "bad_answer", message)

@@ -38,8 +38,14 @@ export interface Vendor {
   secrets?: Readonly<Record<string, string>>;
   /** The request, or why this order cannot be put to this vendor. */
   request(order: VendorOrder): Omit<OutgoingRequest, "maxBytes"> | { problem: string };
-  /** Reads a 2xx or a final 4xx; null when it is not what the vendor's contract says. */
-  read(order: VendorOrder, answer: OutsideAnswer): RunResult | null;
+  /** What one answer costs the tenant, in cents. */
+  costCents(check: AnyCheckType): number;
+  /** Reads a 2xx or a final 4xx; null when it is not what the vendor's contract says, `retry` when it says to come again. */
+  read(order: VendorOrder, answer: OutsideAnswer): RunResult | { retry: { code: string; message: string } } | null;
+}
+
+/** A vendor that answers later: it reports to an address of ours. */
+export interface CallingVendor extends Vendor {
   /** The key that the vendor signs its callbacks with. */
   callbackKey(masterKeyBase64: string): Uint8Array;
   /** Reads a callback whose signature was good; null when it is not about this token, or not what the contract says. */

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, isNull, lte, or, sql } from "drizzle-orm";
 import { newId, type TenantId } from "../domain";
 import { orm } from "./orm";
-import { lists, listEntries, listVersions } from "./schema";
+import { listEntries, lists, listVersions } from "./schema";
 
 export type StoredList = typeof lists.$inferSelect;
 export type ListVersion = typeof listVersions.$inferSelect;
@@ -146,7 +146,13 @@ export async function changeList(
       version,
       claim,
     ),
-    prepare(`UPDATE lists SET version = ?2, updated_at_ms = ?4 WHERE id = ?1 AND ${mine}`, list.id, version, claim, nowMs),
+    prepare(
+      `UPDATE lists SET version = ?2, updated_at_ms = ?4 WHERE id = ?1 AND ${mine}`,
+      list.id,
+      version,
+      claim,
+      nowMs,
+    ),
   );
   await db.batch(statements);
   const made = await orm(db)
@@ -195,9 +201,7 @@ export const versionsOf = (
   orm(db)
     .select()
     .from(listVersions)
-    .where(
-      and(eq(listVersions.listId, listId), before === null ? undefined : sql`${listVersions.version} < ${before}`),
-    )
+    .where(and(eq(listVersions.listId, listId), before === null ? undefined : sql`${listVersions.version} < ${before}`))
     .orderBy(desc(listVersions.version))
     .limit(limit);
 

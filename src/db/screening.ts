@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, lt, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, lt, ne, or, sql } from "drizzle-orm";
 import type { TenantId } from "../domain";
 import { orm } from "./orm";
 import { screeningLists, screeningVersions } from "./schema";
@@ -33,7 +33,17 @@ export async function putScreeningList(
   const { key, name, format, url } = list;
   await orm(db)
     .insert(screeningLists)
-    .values({ tenantId, key, name, format, url, activeVersion: null, lastVersion: 0, createdAtMs: nowMs, updatedAtMs: nowMs })
+    .values({
+      tenantId,
+      key,
+      name,
+      format,
+      url,
+      activeVersion: null,
+      lastVersion: 0,
+      createdAtMs: nowMs,
+      updatedAtMs: nowMs,
+    })
     .onConflictDoUpdate({
       target: [screeningLists.tenantId, screeningLists.key],
       set: { name, format, url, updatedAtMs: nowMs },
@@ -78,7 +88,11 @@ export async function getVersion(
   key: string,
   version: number,
 ): Promise<ScreeningVersion | null> {
-  const [row] = await orm(db).select().from(screeningVersions).where(theVersion(tenantId, key, version)).limit(1);
+  const [row] = await orm(db)
+    .select()
+    .from(screeningVersions)
+    .where(theVersion(tenantId, key, version))
+    .limit(1);
   return row ?? null;
 }
 
@@ -108,7 +122,9 @@ export async function finishVersion(
   await orm(db)
     .update(screeningVersions)
     .set({ ...end, finishedAtMs: nowMs, touchedAtMs: nowMs })
-    .where(and(theVersion(row.tenantId as TenantId, row.listKey, row.version), eq(screeningVersions.status, "loading")));
+    .where(
+      and(theVersion(row.tenantId as TenantId, row.listKey, row.version), eq(screeningVersions.status, "loading")),
+    );
 }
 
 /** From now on subjects are screened against this version, and monitored ones anew. False when it is not ready. */
@@ -124,7 +140,14 @@ export async function activateVersion(
   const [activated] = await builder.batch([
     builder
       .update(screeningVersions)
-      .set({ activatedAtMs: nowMs, monitoring: "running", monitorCursor: null, screened: 0, changed: 0, touchedAtMs: nowMs })
+      .set({
+        activatedAtMs: nowMs,
+        monitoring: "running",
+        monitorCursor: null,
+        screened: 0,
+        changed: 0,
+        touchedAtMs: nowMs,
+      })
       .where(isReady)
       .returning({ version: screeningVersions.version }),
     builder
@@ -140,7 +163,7 @@ export async function activateVersion(
           eq(screeningVersions.tenantId, tenantId),
           eq(screeningVersions.listKey, key),
           eq(screeningVersions.monitoring, "running"),
-          lt(screeningVersions.touchedAtMs, nowMs),
+          ne(screeningVersions.version, version),
           sql`EXISTS (SELECT 1 FROM screening_versions WHERE ${isReady})`,
         ),
       ),
@@ -188,4 +211,3 @@ export const standingStill = (db: D1Database, beforeMs: number, limit: number): 
     )
     .orderBy(asc(screeningVersions.touchedAtMs))
     .limit(limit);
-

@@ -73,11 +73,11 @@ export interface ChildCase {
   finished: boolean;
 }
 
-/** Something that gave up and needs a person. Visible, and retryable. */
+/** Something that gave up and needs a person, or (`screening`) news of a monitored subject. Visible, and retryable. */
 export interface CaseIncident {
   id: string;
-  source: "effect" | "publish" | "index" | "delivery" | "timer";
-  /** Effect id, delivery id, the id of a timer, or the name of the queue. */
+  source: "effect" | "publish" | "index" | "delivery" | "timer" | "screening";
+  /** Effect id, delivery id, the id of a timer, the name of the queue, or list, version and key of a screened subject. */
   subject: string;
   code: string;
   message: string;
@@ -93,7 +93,9 @@ export type Timer =
   /** An `after` of an active state: raises `event` (an engine event) unless the state is left first. */
   | { id: string; kind: "after"; dueAtMs: number; state: string; activation: number; event: string }
   /** A run that waits inside the case: a `wait` succeeds when it is due, an `approval` times out. */
-  | { id: string; kind: "run_due"; dueAtMs: number; runId: RunId };
+  | { id: string; kind: "run_due"; dueAtMs: number; runId: RunId }
+  /** A person's word on the risk ends. */
+  | { id: string; kind: "risk_override"; dueAtMs: number };
 
 export interface DocumentPage {
   /** Our id of the stored file; null while there is none. */
@@ -168,6 +170,17 @@ export interface Risk {
   score: number;
   level: "low" | "medium" | "high" | "critical";
   indicators: { name: string; domain: string; plugin: string }[];
+}
+
+/** What a person says the risk is, over what the rules came to. The score underneath is kept, and goes on being made. */
+export interface RiskOverride {
+  level: Risk["level"];
+  score: number;
+  reason: string;
+  byId: string;
+  atMs: number;
+  /** When the rules' word counts again; null: until it is taken back. */
+  expiresAtMs: number | null;
 }
 
 /** Asked for on the child by its parent: what to tell the parent, and when. */
@@ -272,6 +285,7 @@ export interface CaseSnapshot {
   timers: Timer[];
   pendingDecision: PendingDecision | null;
   risk: Risk | null;
+  riskOverride: RiskOverride | null;
   /** Number of the last webhook event of this case. */
   eventSequence: number;
   openedById: string;

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../lib/json";
 import type { Actor } from "./actor";
-import type { CaseIncident, CaseStatus, EntityType, Outcome, ParentLink, PinnedWorkflow } from "./case";
+import type { CaseIncident, CaseStatus, EntityType, Outcome, ParentLink, PinnedWorkflow, Risk } from "./case";
 import type { CaseId, EffectId, EntityId, RunId } from "./ids";
 
 /** How lists meet when a context is merged. `by_id` refuses lists whose items have no `id`. */
@@ -101,6 +101,14 @@ export type CommandBody =
       definitionBody: string;
       states: Record<string, string>;
       reason: string | null;
+    }
+  /** A person's word on the risk, for so long; `level` null takes it back. `score` null: what goes with the level. */
+  | {
+      type: "override_risk";
+      level: Risk["level"] | null;
+      score: number | null;
+      reason: string;
+      expiresInSeconds: number | null;
     }
   | { type: "open_incident"; source: CaseIncident["source"]; subject: string; code: string; message: string }
   | { type: "retry_incident"; incidentId: string }

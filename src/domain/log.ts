@@ -36,6 +36,8 @@ export type Step =
     }
   | { kind: "plugin_failed_to_start"; plugin: string; runId: string; problem: string }
   | { kind: "risk_scored"; plugin: string; runId: string; explanation: Json }
+  /** `level` null: it was taken back, or has run out. */
+  | { kind: "risk_overridden"; level: string | null; score: number | null; reason: string | null; byId: string | null }
   | { kind: "event_deferred"; event: string; origin: string }
   | { kind: "event_dropped"; event: string; origin: string; why: "superseded" | "case_ended" | "moved" }
   | { kind: "child_asked_for"; childKey: string }

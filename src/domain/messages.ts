@@ -9,6 +9,14 @@ export interface EffectMessage {
   effectId: EffectId;
 }
 
+/** Queue `screening`: read a version of a watch list, or screen monitored subjects against it. */
+export interface ScreeningMessage {
+  kind: "load" | "monitor";
+  tenantId: TenantId;
+  list: string;
+  version: number;
+}
+
 /** Queue `index`: this case has changed, copy its row to D1. */
 export interface CaseMessage {
   tenantId: TenantId;

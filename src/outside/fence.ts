@@ -53,7 +53,7 @@ export function fencedOutside(parts: FenceParts): Outside {
 }
 
 /** Looks the name up unless the host is an exception. A name we cannot look up is a name we do not call. */
-async function whyClosed(
+export async function whyClosed(
   url: URL,
   parts: FenceParts,
   signal: AbortSignal,

@@ -2,6 +2,7 @@ import { tenantHeader } from "../checks/sandbox/wire";
 import type { Outside, TenantId } from "../domain";
 import { type Env, settingsOf } from "../env";
 import { fencedOutside } from "./fence";
+import { openStream } from "./open-stream";
 import { dnsOverHttps } from "./resolver";
 import { readSecret } from "./secrets";
 
@@ -19,6 +20,19 @@ export function outsideFor(env: Env, tenantId: TenantId): Outside {
     secret: (name) => readSecret(env, tenantId, name),
     now: () => Date.now(),
   });
+}
+
+/** Gets a large file for a tenant, to be read as it comes (`openStream`). */
+export function openLargeFile(env: Env, tenantId: TenantId, address: string, timeoutMs: number) {
+  const settings = settingsOf(env);
+  const parts = {
+    allowHosts: settings.EGRESS_ALLOW_HOSTS,
+    resolve: settings.ENVIRONMENT === "production" ? dnsOverHttps : null,
+    send: (request: Request) => fetch(request),
+    sandbox: (request: Request) => askSandbox(env, tenantId, request),
+    now: () => Date.now(),
+  };
+  return openStream(parts, address, timeoutMs);
 }
 
 /** The tenant's own sandbox vendor. It is told whose it is here, after whatever headers the request came with. */

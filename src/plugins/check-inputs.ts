@@ -74,6 +74,20 @@ type Need = string | string[][];
 
 const account = "bankAccountDetails";
 const needs: Record<Exclude<CheckName, "individuals-sanctions">, readonly Need[]> = {
+  mrz: ["lines"],
+  "document-expiry": ["expiryDate"],
+  "document-duplicates": [[["fileIds"], ["sha256s"]]],
+  age: ["dateOfBirth"],
+  iban: ["iban"],
+  lei: ["lei"],
+  "vat-number": ["vatNumber"],
+  "registration-number": ["registrationNumber", "country"],
+  "tax-number": ["taxNumber", "country"],
+  phone: ["phone"],
+  email: ["email"],
+  "ip-country": ["ipCountry", "declaredCountry"],
+  "name-similarity": ["names"],
+  "effective-ownership": ["nodes"],
   "company-registry": ["country", "registrationNumber"],
   ubo: ["country", "registrationNumber"],
   "company-sanctions": ["companyName"],
@@ -111,7 +125,7 @@ function missingIn(check: Exclude<CheckName, "individuals-sanctions">, subject: 
 
 const isEmpty = (subject: JsonObject, path: string): boolean => {
   const value = getPath(subject, path);
-  return value === undefined || value === null || value === "";
+  return value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
 };
 
 /** Settings that are about the input, not for the vendor. */

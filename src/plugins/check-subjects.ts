@@ -1,5 +1,5 @@
-import { assertNever } from "../lib/assert-never";
 import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
+import { builtInSubject } from "./built-in-subjects";
 import { personsIn } from "./persons";
 import type { CheckPlugin } from "./plugin";
 
@@ -26,12 +26,16 @@ export function defaultSubject(plugin: CheckPlugin, context: JsonObject): JsonOb
     case "merchant-screening":
       return merchant(context);
     default:
-      return assertNever(plugin.check);
+      return builtInSubject(plugin.check, context);
   }
 }
 
-const companyPlaces = ["entity.data", "entity.data.additionalInfo", "entity.data.additionalInfo.company"];
-const personPlaces = ["entity.data", "entity.data.additionalInfo", "entity.data.additionalInfo.mainRepresentative"];
+export const companyPlaces = ["entity.data", "entity.data.additionalInfo", "entity.data.additionalInfo.company"];
+export const personPlaces = [
+  "entity.data",
+  "entity.data.additionalInfo",
+  "entity.data.additionalInfo.mainRepresentative",
+];
 
 function company(plugin: CheckPlugin, context: JsonObject): JsonObject {
   const read = readerOf(context, companyPlaces);
@@ -162,7 +166,7 @@ function creditSubject(context: JsonObject): JsonObject {
 }
 
 const store = "entity.data.additionalInfo.store";
-const websiteOf = (context: JsonObject): string | undefined =>
+export const websiteOf = (context: JsonObject): string | undefined =>
   readerOf(context, [...companyPlaces, `${store}.website`, store])("websiteUrl", "website", "mainWebsite");
 
 function website(plugin: CheckPlugin, context: JsonObject): JsonObject {
@@ -206,7 +210,7 @@ function address(context: JsonObject, places: readonly string[]): JsonObject | u
 }
 
 /** Reads the first of `keys` from the first of `places` that has it. Numbers pass for text: callers send both. */
-function readerOf(context: JsonObject, places: readonly string[]): (...keys: string[]) => string | undefined {
+export function readerOf(context: JsonObject, places: readonly string[]): (...keys: string[]) => string | undefined {
   return (...keys) => {
     for (const key of keys) {
       for (const place of places) {
@@ -219,5 +223,5 @@ function readerOf(context: JsonObject, places: readonly string[]): (...keys: str
   };
 }
 
-const present = (values: Record<string, Json | undefined>): JsonObject =>
+export const present = (values: Record<string, Json | undefined>): JsonObject =>
   Object.fromEntries(Object.entries(values).filter((entry): entry is [string, Json] => entry[1] !== undefined));

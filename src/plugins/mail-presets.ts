@@ -100,7 +100,16 @@ const words: Record<"en" | "ar", Words> = {
   },
 };
 
-/** The text of a preset in the reader's language. What comes from people is escaped in the HTML and kept on one line in the subject. */
+/** Names that people typed: enough for a name, too little for a message of their own to whoever reads the mail. */
+const longestName = 100;
+const longestReason = 1_000;
+const plain = (text: string | null, longest: number): string | null =>
+  text === null
+    ? null
+    : // A name that is an address would be made a link by whoever shows the mail.
+      oneLine(text.replaceAll(/(https?:)?\/\/|www\./gi, " ")).slice(0, longest);
+
+/** The text of a preset in the reader's language. What comes from people is escaped in the HTML and kept on one line. */
 export function presetMail(
   template: MailTemplate,
   language: string | null,
@@ -109,9 +118,9 @@ export function presetMail(
   const locale = /^ar\b/i.test(language ?? "") ? "ar" : "en";
   const said = words[locale];
   const which = template === "session" && data.revisionReason !== null ? "again" : template;
-  const hello = said.hello(data.firstName);
-  const lead = said.lead[which](data.companyName, data.subjectName);
-  const reason = data.revisionReason === null ? null : said.reason(data.revisionReason);
+  const hello = said.hello(plain(data.firstName, longestName));
+  const lead = said.lead[which](data.companyName, plain(data.subjectName, longestName));
+  const reason = data.revisionReason === null ? null : said.reason(data.revisionReason.slice(0, longestReason));
   const help = said.help(data.companyName, data.supportEmail);
   const html = (text: string | null): string => (text === null ? "" : `<p>${escapedHtml(text)}</p>`);
   return {

@@ -1,10 +1,11 @@
 import * as z from "zod";
+import { builtInChecks, builtInVendor, isBuiltInCheck } from "../domain";
 import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
 import { compileJmespath } from "../rules/jmespath";
 import { dataMappingExpression } from "./check-inputs";
 import { type Findings, parseWith, payloadFits, readBase, readMapping } from "./parse-base";
 import { resolvePayload } from "./payload";
-import type { CheckName, CheckPlugin, OutputStyle } from "./plugin";
+import type { CheckName, CheckPlugin, OutputStyle, VendorCheckName } from "./plugin";
 
 /** What the documented kinds mean in our words, and where they put their output. */
 const documentedKinds: Record<string, { check: CheckName; destination: string | null }> = {
@@ -25,7 +26,7 @@ const documentedKinds: Record<string, { check: CheckName; destination: string | 
 
 export const isDocumentedCheck = (kind: string): boolean => Object.hasOwn(documentedKinds, kind);
 
-const styleOf: Record<CheckName, OutputStyle> = {
+const styleOf: Record<VendorCheckName, OutputStyle> = {
   "company-registry": "registry",
   ubo: "ubo",
   "company-sanctions": "company_sanctions",
@@ -79,6 +80,7 @@ const checkNames = [
   "commercial-credit-check",
   "merchant-monitoring",
   "merchant-screening",
+  ...builtInChecks,
 ] as const satisfies readonly CheckName[];
 
 const secretReference = z
@@ -97,7 +99,7 @@ const Credentials = z.strictObject({
 const day = 86_400;
 const Check = z.object({
   check: z.enum(checkNames),
-  vendor: z.string().trim().min(1).max(64).default("sandbox"),
+  vendor: z.string().trim().min(1).max(64).optional(),
   callbackDeadlineSeconds: z
     .number()
     .min(1)
@@ -142,13 +144,13 @@ export function readCheck(kind: string, raw: JsonObject, findings: Findings): Ch
     kind: "check",
     callbackAction: base.callbackAction ?? (early ? "KYC_RESPONSE_RECEIVED" : null),
     check: parsed.check,
-    vendor: vendorFor(parsed.vendor, findings),
+    vendor: vendorFor(parsed.vendor ?? (isBuiltInCheck(parsed.check) ? builtInVendor : "sandbox"), findings),
     request: { transform: request.transform },
     payload,
     callbackDeadlineSeconds:
       parsed.callbackDeadlineSeconds ?? (parsed.check === "identity-verification" ? 7 * day : day),
     options,
-    outputStyle: styleOf[parsed.check],
+    outputStyle: isBuiltInCheck(parsed.check) ? "report" : styleOf[parsed.check],
   };
 }
 

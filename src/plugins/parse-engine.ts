@@ -52,9 +52,8 @@ const LevelEvents = z.object({
   levelEvents: z
     .strictObject({ low: eventName, medium: eventName, high: eventName, critical: eventName })
     .default({})
-    .transform(
-      (events): RiskRulesPlugin["levelEvents"] =>
-        Object.fromEntries(Object.entries(events).filter(([, event]) => event !== undefined)),
+    .transform((events): RiskRulesPlugin["levelEvents"] =>
+      Object.fromEntries(Object.entries(events).filter(([, event]) => event !== undefined)),
     ),
 });
 

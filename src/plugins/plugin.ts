@@ -1,4 +1,4 @@
-import type { OutsideRequest, RetryPolicy } from "../domain";
+import type { BuiltInCheckName, OutsideRequest, RetryPolicy, Risk } from "../domain";
 import type { Json, JsonObject } from "../lib/json";
 
 /** What every plugin says, whatever it does. Names of events are the author's own. */
@@ -52,7 +52,7 @@ export type RulesSource =
   | { source: "notion"; databaseId: string }
   | { source: "ruleset"; key: string; version: number | null };
 
-export type CheckName =
+export type VendorCheckName =
   | "company-registry"
   | "ubo"
   | "company-sanctions"
@@ -64,6 +64,7 @@ export type CheckName =
   | "commercial-credit-check"
   | "merchant-monitoring"
   | "merchant-screening";
+export type CheckName = VendorCheckName | BuiltInCheckName;
 
 /** The documented shape a check's output takes in the context (catalogue 2.5.5). */
 export type OutputStyle =

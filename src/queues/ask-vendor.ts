@@ -9,6 +9,7 @@ import type { JsonObject } from "../lib/json";
 import { outsideFor } from "../outside";
 import { type WatchedOutside, watched } from "../outside/watched";
 import { callHttp } from "./call-http";
+import { checkTools } from "./check-tools";
 import { gatherFacts } from "./gather-facts";
 import { runPlugin } from "./run-plugin";
 import { throughBreaker, vendorOf } from "./through-breaker";
@@ -63,6 +64,7 @@ async function callOut(
             (await getTenant(dbOf(env, ref.tenantId), ref.tenantId))?.environment === "live" ? "production" : "sandbox",
         },
         outside,
+        await checkTools(env, ref.tenantId, ref.caseId),
       );
     }
     case "run_plugin":

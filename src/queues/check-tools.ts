@@ -2,8 +2,9 @@ import type { CheckTools } from "../checks";
 import { dbOf } from "../db/db-of";
 import { sameBytes } from "../db/file-hashes";
 import { clockOffsetOf } from "../db/tenants";
-import type { TenantId } from "../domain";
+import { parseId, type TenantId } from "../domain";
 import type { Env } from "../env";
+import { screenCheck } from "./screen-check";
 import { vendorOfTenant } from "./tenant-vendors";
 
 /** What checks may ask of the tenant's own records. `caseId`: of the case that asks; null when the check runs alone. */
@@ -12,6 +13,7 @@ export async function checkTools(env: Env, tenantId: TenantId, caseId: string | 
   return {
     nowMs: Date.now() + (await clockOffsetOf(db, tenantId)),
     records: { sameBytes: (ask) => sameBytes(db, tenantId, { ...ask, exceptCase: caseId }) },
+    screen: (ask) => screenCheck(env, tenantId, caseId === null ? null : parseId("case", caseId), ask, Date.now()),
     vendor: (name) => vendorOfTenant(db, tenantId, name),
   };
 }

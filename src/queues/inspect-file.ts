@@ -1,3 +1,5 @@
+import { dbOf } from "../db/db-of";
+import { keepFileHash } from "../db/file-hashes";
 import { fileKey } from "../documents/file-key";
 import { inspect } from "../documents/inspect";
 import { maxFileBytes } from "../documents/limits";
@@ -36,4 +38,11 @@ export async function inspectFile(
 /** Deletes a file that was not taken. After the case has heard: an attempt that dies in between must find the file to look at again. */
 export async function dropRefused(env: Env, ref: CaseRef, { fileId, verdict }: Inspected): Promise<void> {
   if (verdict.status === "refused") await dropFile(env, ref, fileId);
+}
+
+/** What follows once the case has heard: a refused file goes, the hash of a good one is kept, to be known in other cases. */
+export async function settleFile(env: Env, ref: CaseRef, told: Inspected): Promise<void> {
+  await dropRefused(env, ref, told);
+  if (told.verdict.status === "ready")
+    await keepFileHash(dbOf(env, ref.tenantId), ref, told.fileId, told.verdict.sha256, Date.now());
 }

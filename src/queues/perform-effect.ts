@@ -11,7 +11,7 @@ import { outsideFor } from "../outside";
 import { askVendor } from "./ask-vendor";
 import { contextForChild } from "./child-context";
 import { importPage } from "./import-page";
-import { dropRefused, inspectFile } from "./inspect-file";
+import { inspectFile, settleFile } from "./inspect-file";
 import { sendMail } from "./send-mail";
 
 const done: AttemptReport = { outcome: "done" };
@@ -40,7 +40,7 @@ export async function performEffect(env: Env, ref: CaseRef, claimed: ClaimedEffe
     case "inspect_file": {
       const told = await inspectFile(env, ref, effect);
       const again = await asEngine(env, ref, "effects", told, effect.id);
-      if (again === null) await dropRefused(env, ref, told);
+      if (again === null) await settleFile(env, ref, told);
       return again ?? done;
     }
     case "send_mail":

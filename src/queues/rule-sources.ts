@@ -58,7 +58,11 @@ const mostNotionPages = 10;
 /** The rows of a Notion database, as the documented system keeps its rules. The token is the tenant's secret `NOTION_TOKEN`. */
 async function fromNotion(effect: GatherFacts, databaseId: string, outside: Outside): Promise<ReadRules> {
   const headers = await fillSecrets(
-    { authorization: "Bearer {secret.NOTION_TOKEN}", "notion-version": "2022-06-28", "content-type": "application/json" },
+    {
+      authorization: "Bearer {secret.NOTION_TOKEN}",
+      "notion-version": "2022-06-28",
+      "content-type": "application/json",
+    },
     outside,
   );
   if (!headers.ok) return failed("not_configured", `the secret ${headers.error.missing} is not set`);

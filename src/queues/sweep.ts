@@ -15,6 +15,7 @@ import type { CaseRef } from "../domain";
 import type { Env } from "../env";
 import { errorFields, log } from "../lib/log";
 import { tellFeeds } from "./index-rows";
+import { takeUpScreening } from "./screening";
 import { kickOverdueDeliveries } from "./webhooks";
 
 const overdueMs = 60_000;
@@ -30,6 +31,7 @@ export async function sweep(env: Env, nowMs: number): Promise<void> {
     part("settle_openings", () => settleOpenings(env, nowMs)),
     part("wake_endpoints", () => kickOverdueDeliveries(env, nowMs)),
     part("reconcile", () => reconcile(env, nowMs)),
+    part("screening", () => takeUpScreening(env, nowMs)),
     part("forget", () => forget(env, nowMs)),
   ]);
 }

@@ -1,4 +1,4 @@
-import type { AttemptReport, Effect, TenantId } from "../domain";
+import { type AttemptReport, builtInVendor, type Effect, type TenantId } from "../domain";
 import type { Env } from "../env";
 import { errorFields, log } from "../lib/log";
 import { breakersOf } from "../outside/vendor-breakers";
@@ -11,6 +11,10 @@ export function vendorOf(effect: Effect): { vendor: string; timeoutMs: number } 
       // Effects of earlier releases do not name theirs.
       return { vendor: effect.vendor ?? hostOf(effect.request.url), timeoutMs: effect.timeoutSeconds * 1_000 };
     case "run_check":
+      // Checks of our own call nobody.
+      return effect.vendor === builtInVendor
+        ? null
+        : { vendor: effect.vendor, timeoutMs: effect.timeoutSeconds * 1_000 };
     case "run_plugin":
       return { vendor: effect.vendor, timeoutMs: effect.timeoutSeconds * 1_000 };
     case "gather_facts":

@@ -4,6 +4,7 @@ import { approvalRoutes } from "./approval-routes";
 import { caseReadRoutes } from "./case-reads";
 import { AnyObject } from "./case-schemas";
 import { caseRoutes } from "./cases";
+import { checkRoutes } from "./check-routes";
 import { childRoutes } from "./child-routes";
 import { compatDefinitionRoutes } from "./compat-definitions";
 import { compatHookRoutes } from "./compat-hook";
@@ -12,21 +13,28 @@ import { definitionExchangeRoutes } from "./definition-exchange-routes";
 import { definitionProofRoutes } from "./definition-proof-routes";
 import { definitionRoutes } from "./definitions";
 import { documentRoutes } from "./documents";
+import { explanationRoutes } from "./explanation-routes";
 import { feedRouteDescriptions } from "./feed";
 import { answer, definePublicRoute, type Route } from "./framework";
 import { graphRoutes } from "./graph-routes";
 import { healthRoutes } from "./health";
 import { linkRoutes } from "./link-routes";
+import { listRoutes } from "./list-routes";
 import { meRoutes } from "./me";
 import { moveRoutes } from "./move-routes";
 import { openapiOf } from "./openapi";
 import { pluginRunRoutes } from "./plugin-run-routes";
 import { queueRoutes } from "./queues";
+import { riskRoutes } from "./risk-routes";
+import { ruleSetRoutes } from "./rule-set-routes";
 import { sandboxClockRoutes } from "./sandbox-clock";
+import { screeningListRoutes } from "./screening-list-routes";
+import { screeningRoutes } from "./screening-routes";
 import { secretRoutes } from "./secret-routes";
 import { simulateRoutes } from "./simulate-routes";
 import { templateRoutes } from "./template-routes";
 import { userRoutes } from "./users";
+import { vendorAdapterRoutes } from "./vendor-adapter-routes";
 import { vendorRoutes } from "./vendor-routes";
 import { webhookEndpointRoutes } from "./webhook-endpoint-routes";
 
@@ -36,10 +44,16 @@ export const apiRoutes: readonly Route[] = [
   ...linkRoutes,
   ...secretRoutes,
   ...caseReadRoutes,
+  ...explanationRoutes,
+  ...riskRoutes,
   ...childRoutes,
   ...approvalRoutes,
   ...pluginRunRoutes,
   ...vendorRoutes,
+  ...checkRoutes,
+  ...vendorAdapterRoutes,
+  ...screeningListRoutes,
+  ...screeningRoutes,
   ...queueRoutes,
   ...feedRouteDescriptions,
   ...userRoutes,
@@ -49,6 +63,8 @@ export const apiRoutes: readonly Route[] = [
   ...templateRoutes,
   ...definitionProofRoutes,
   ...moveRoutes,
+  ...ruleSetRoutes,
+  ...listRoutes,
   ...simulateRoutes,
   ...graphRoutes,
   ...webhookEndpointRoutes,

@@ -1,12 +1,13 @@
 import { Hono } from "hono";
 import { caseOf } from "../cases/case-of";
-import { vendorNamed } from "../checks";
+import { callingVendor } from "../checks";
 import { type CallbackTarget, readCallbackToken } from "../checks/callback-token";
 import { callbackTokenKey } from "../checks/callback-url";
 import { verifiedId } from "../checks/standard-signature";
 import type { Command, RunResult } from "../domain";
 import { settingsOf } from "../env";
 import { sha256Hex } from "../lib/bytes";
+import { applyNews } from "../queues/standalone-checks";
 import type { AppEnv } from "./framework-headers";
 import { refuse } from "./framework-mount";
 import { notFound, problem, problemOf } from "./problem";
@@ -23,7 +24,7 @@ export const callbackRoutes = new Hono<AppEnv>().post("/api/v1/callbacks/:token"
   const { MASTER_KEY } = settingsOf(c.env);
   const token = c.req.param("token");
   const target = readCallbackToken(callbackTokenKey(MASTER_KEY), token, nowMs);
-  const vendor = target && vendorNamed(target.vendor);
+  const vendor = target && callingVendor(target.vendor);
   if (target === null || vendor === null) return refuse(c, notFound("callback address"));
 
   const { body } = c.req.raw;
@@ -42,6 +43,10 @@ export const callbackRoutes = new Hono<AppEnv>().post("/api/v1/callbacks/:token"
   if (news === null || news.eventId !== signedId)
     return refuse(c, problem("bad_value", "The callback is not about this address, or cannot be read."));
 
+  if ("checkId" in target) {
+    const applied = await applyNews(c.env, target.tenantId, target.checkId, news.result, nowMs);
+    return c.json(applied ? { received: true } : { received: true, applied: false });
+  }
   const { tenantId, caseId } = target;
   const answer = await caseOf(c.env, { tenantId, caseId }).dispatch(
     commandOf(target, news.eventId, news.result),
@@ -52,8 +57,10 @@ export const callbackRoutes = new Hono<AppEnv>().post("/api/v1/callbacks/:token"
   return isTheirs ? refuse(c, problemOf(answer.error)) : c.json({ received: true, applied: false });
 });
 
+type RunTarget = Extract<CallbackTarget, { runId: unknown }>;
+
 /** Event ids are the vendor's; its name before them keeps two vendors of one case apart. */
-function commandOf({ tenantId, runId, vendor }: CallbackTarget, eventId: string, result: RunResult): Command {
+function commandOf({ tenantId, runId, vendor }: RunTarget, eventId: string, result: RunResult): Command {
   const vendorEventId = `${vendor}.${eventId}`;
   return {
     id: `callback.${vendorEventId}`,

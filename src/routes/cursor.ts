@@ -20,7 +20,7 @@ export const nextSequence = (next: number | null): string | null => (next === nu
 export function cursorOf<S extends z.ZodType>(position: S) {
   return z
     .string()
-    .max(300)
+    .max(2_000)
     .meta({ description: "`nextCursor` of the page before." })
     .transform((text, context): z.output<S> => {
       const parsed = position.safeParse(readCursor(text));

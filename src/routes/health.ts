@@ -51,7 +51,7 @@ const parts: Record<string, (env: Env) => Promise<unknown> | unknown> = {
   r2: (env) => env.DOCUMENTS.head("readyz"),
   // A queue cannot be asked without sending; that it is bound is all there is to know.
   queues: (env) => {
-    for (const queue of [env.EFFECTS, env.WEBHOOKS, env.INDEX])
+    for (const queue of [env.EFFECTS, env.WEBHOOKS, env.INDEX, env.SCREENING])
       if (typeof queue?.send !== "function") throw new Error("no queue");
   },
 };

@@ -30,6 +30,11 @@ export const problemCodes = {
     type: "invalid_request",
     meaning: "The definition has errors; `details.problems` lists them.",
   },
+  bad_rule_set: {
+    status: 400,
+    type: "invalid_request",
+    meaning: "The rule set has errors; `details.problems` lists them.",
+  },
   unauthenticated: { status: 401, type: "authentication", meaning: "No valid key or session came with the request." },
   bad_signature: { status: 401, type: "authentication", meaning: "The signature does not match the bytes received." },
   not_permitted: { status: 403, type: "permission", meaning: "The key or role may not do this." },
@@ -78,6 +83,11 @@ export const problemCodes = {
     status: 409,
     type: "conflict",
     meaning: "The other version has no place for the case as it stands; `details.missing` lists what it lacks.",
+  },
+  rule_tests_failed: {
+    status: 409,
+    type: "conflict",
+    meaning: "Tests of the rule set do not pass; `details.tests` lists them.",
   },
   too_many_steps: { status: 409, type: "conflict", meaning: "The definition runs in a circle without coming to rest." },
   conflict: { status: 409, type: "conflict", meaning: "The thing is not in a condition that allows this." },

@@ -1,10 +1,10 @@
 import { type AttemptReport, type Exchange, idFrom, type RunResult, type TenantId } from "../domain";
 import type { Env } from "../env";
 import { randomBase32 } from "../lib/bytes";
-import { isObject, type Json, type JsonObject } from "../lib/json";
+import type { Json, JsonObject } from "../lib/json";
 import { contextOutput, definedKinds, eventFor, type Plugin, type Prepared, preparePlugin } from "../plugins";
 import { askVendor } from "../queues/ask-vendor";
-import { parseRuleSets } from "../rules/rule-set";
+import { readGatheredRules } from "../rules/gathered-rules";
 import { scoreRisk } from "../rules/score";
 import type { CompiledDefinition } from "../workflow/compile";
 import { plannedEffect } from "../workflow/planned-effect";
@@ -27,7 +27,7 @@ export async function sampleRun(
   const facts = { context: { ...context, ...runtime }, caseId: sampleCaseId, nowMs: at.nowMs };
   const prepared = preparePlugin(plugin, facts);
   const startedAtMs = Date.now();
-  const done = await perform(at, plugin, prepared);
+  const done = await perform({ ...at, context }, plugin, prepared);
   const report = done.report === null ? null : scored(done.report, definition, plugin, prepared, context, at.nowMs);
   const result = report?.outcome === "result" ? report.result : null;
   const problem = prepared.kind === "failed" ? { code: prepared.code, message: prepared.message } : null;
@@ -58,7 +58,13 @@ interface Done {
 const result = (value: RunResult): Done => ({ report: { outcome: "result", result: value }, wouldDo: null });
 const wouldDo = (sentence: string): Done => ({ report: null, wouldDo: sentence });
 
-async function perform(at: { env: Env; tenantId: TenantId }, plugin: Plugin, prepared: Prepared): Promise<Done> {
+interface At {
+  env: Env;
+  tenantId: TenantId;
+  context: JsonObject;
+}
+
+async function perform(at: At, plugin: Plugin, prepared: Prepared): Promise<Done> {
   switch (prepared.kind) {
     case "failed":
       return result({ status: "error", code: prepared.code, message: prepared.message });
@@ -94,15 +100,11 @@ async function perform(at: { env: Env; tenantId: TenantId }, plugin: Plugin, pre
   }
 }
 
-async function ask(
-  { env, tenantId }: { env: Env; tenantId: TenantId },
-  plugin: Plugin,
-  prepared: Prepared,
-): Promise<Done> {
+async function ask({ env, tenantId, context }: At, plugin: Plugin, prepared: Prepared): Promise<Done> {
   const id = `sample_${randomBase32(26)}`;
   const effect = plannedEffect(plugin, prepared, { id: idFrom("effect", id), runId: idFrom("run", id) });
   if (effect === null) return wouldDo("Would do its work inside the case.");
-  return { report: await askVendor(env, { tenantId, caseId: sampleCaseId }, effect, 1), wouldDo: null };
+  return { report: await askVendor(env, { tenantId, caseId: sampleCaseId }, effect, 1, context), wouldDo: null };
 }
 
 /** Rules judge the sample itself, once they are there. */

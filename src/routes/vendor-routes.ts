@@ -57,7 +57,7 @@ export const vendorRoutes: Route[] = [
         "For a person who knows that the vendor is back. Work that waits goes on when its pause is over, 5 minutes or so at most.",
       params: z.object({ vendor: z.string().min(1).max(300) }),
       answers: { 200: VendorView },
-      idempotent: "none",
+      idempotent: "d1",
     },
     async ({ env, tenantId, params }) => {
       const standing = await breakersOf(env, tenantId).reset(params.vendor);

@@ -33,7 +33,7 @@ function askAs(node: RuleNode, facts: JsonObject, nowMs: number, lists: ListAnsw
     case "none": {
       const rules = node.rules.map((rule) => askNode(rule, facts, nowMs, lists));
       const verdicts = rules.map((rule) => rule.verdict);
-      const verdict = groupVerdicts[node.kind](verdicts);
+      const verdict = groupVerdict(node.kind, verdicts);
       return { kind: node.kind, path, verdict, sentence: groupSentence(node.kind, verdicts), rules };
     }
     case "leaf": {
@@ -77,19 +77,20 @@ function anyOf(verdicts: Verdict[]): Verdict {
 
 /** The opposite of `any`; without rules it never holds either. */
 function noneOf(verdicts: Verdict[]): Verdict {
-  const any = anyOf(verdicts);
-  if (any === "holds" || verdicts.length === 0) return "fails";
-  return any === "fails" ? "holds" : any;
+  const some = anyOf(verdicts);
+  if (some === "holds" || verdicts.length === 0) return "fails";
+  return some === "fails" ? "holds" : some;
 }
 
-const groupVerdicts = { all: allOf, any: anyOf, none: noneOf };
+type GroupKind = "all" | "any" | "none";
 
-const groupNeeds = { all: "all must", any: "one must", none: "none may" };
+const groupVerdict = (kind: GroupKind, verdicts: Verdict[]): Verdict =>
+  kind === "all" ? allOf(verdicts) : kind === "none" ? noneOf(verdicts) : anyOf(verdicts);
 
-function groupSentence(kind: keyof typeof groupVerdicts, verdicts: Verdict[]): string {
+function groupSentence(kind: GroupKind, verdicts: Verdict[]): string {
   if (verdicts.length === 0) return "There are no rules here, so it never holds.";
   const holding = verdicts.filter((verdict) => verdict === "holds").length;
-  return `${holding} of ${verdicts.length} hold; ${groupNeeds[kind]}.`;
+  return `${holding} of ${verdicts.length} hold; ${kind === "all" ? "all must" : kind === "none" ? "none may" : "one must"}.`;
 }
 
 function leafSentence(words: string, value: Json, read: FactRead, verdict: Verdict, reason: string | null): string {

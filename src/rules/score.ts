@@ -115,14 +115,12 @@ function documentedElement(answer: NodeAnswer): JsonObject {
   return element;
 }
 
-const groupWords = { all: "and", any: "or", none: "not" };
-
 function asWritten(answer: NodeAnswer): JsonObject {
   switch (answer.kind) {
     case "all":
     case "any":
     case "none":
-      return { operator: groupWords[answer.kind], rules: answer.rules.map(asWritten) };
+      return { operator: groupWord(answer.kind), rules: answer.rules.map(asWritten) };
     case "leaf":
       return { key: answer.key, operator: answer.operator, value: answer.value };
     case "json-logic":
@@ -138,3 +136,5 @@ function explained({ set, answer }: AskedSet, points: Map<RuleSet, number>) {
 
 /** The same as plain JSON, without what is undefined. */
 const plain = (value: object): Json => JSON.parse(JSON.stringify(value));
+
+const groupWord = (kind: "all" | "any" | "none"): string => (kind === "all" ? "and" : kind === "none" ? "not" : "or");

@@ -101,7 +101,11 @@ function birthGround(party: ScreenedParty, entry: ListEntry, { facts }: Screenin
     };
   const vague = birthDate.length < 10 || entry.birthDates.some((date, at) => gaps[at] === 0 && date.length < 10);
   if (gap === 0 && vague)
-    return { code: "birth_date", points: facts.birthYear, text: `Born in the same year (${birthDate}; the list says ${listed}).` };
+    return {
+      code: "birth_date",
+      points: facts.birthYear,
+      text: `Born in the same year (${birthDate}; the list says ${listed}).`,
+    };
   // Lists and passports are often wrong by a day, a month or a year: close is neither for nor against.
   return { code: "birth_date", points: 0, text: `Born ${birthDate}; the list says ${listed}: close, not the same.` };
 }
@@ -131,11 +135,16 @@ function identifierGround(
     for (const theirs of entry.identifiers) {
       const key = identifierKey(ours.value);
       if (key === null) continue;
-      const sameCountry = ours.country === null || theirs.country === null || countryKey(ours.country) === countryKey(theirs.country);
+      const sameCountry =
+        ours.country === null || theirs.country === null || countryKey(ours.country) === countryKey(theirs.country);
       if (key === identifierKey(theirs.value) && sameCountry)
         return {
           same: true,
-          ground: { code: "identifier", points: 100, text: `The same number: ${theirs.type} ${theirs.value}. This decides alone.` },
+          ground: {
+            code: "identifier",
+            points: 100,
+            text: `The same number: ${theirs.type} ${theirs.value}. This decides alone.`,
+          },
         };
       const comparable = ours.type !== null && fold(ours.type) === fold(theirs.type);
       if (comparable && ours.country !== null && theirs.country !== null && sameCountry)

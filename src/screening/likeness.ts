@@ -35,8 +35,22 @@ function soundsLike(a: string, b: string): boolean {
   return sound.length > 2 || (Math.abs(a.length - b.length) <= 1 && distance(a, b, 2) !== null && a.length > 3);
 }
 
+// Words come again and again: names are made of few of them.
+const heardBefore = new Map<string, string>();
+const mostHeard = 20_000;
+
 /** The consonants of a word as an ear hears them; vowels, doubled letters and the many ways to write one sound are gone. */
 export function soundOf(word: string): string {
+  let sound = heardBefore.get(word);
+  if (sound === undefined) {
+    sound = listen(word);
+    if (heardBefore.size >= mostHeard) heardBefore.clear();
+    heardBefore.set(word, sound);
+  }
+  return sound;
+}
+
+function listen(word: string): string {
   const heard = word
     .replace(/sch|shch|sh|zh/g, "s")
     .replace(/tch|ch|cz|cs/g, "c")

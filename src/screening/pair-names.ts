@@ -83,7 +83,12 @@ function candidates(asked: readonly string[], listed: readonly string[]): Candid
     if (like === null) return;
     const joined = to - from > 1 || otherTo - otherFrom > 1;
     if (joined && like.score < 0.9) return;
-    found.push({ asked: [from, to], listed: [otherFrom, otherTo], how: like.kind, score: joined ? like.score * 0.98 : like.score });
+    found.push({
+      asked: [from, to],
+      listed: [otherFrom, otherTo],
+      how: like.kind,
+      score: joined ? like.score * 0.98 : like.score,
+    });
   };
   for (let i = 0; i < asked.length; i += 1)
     for (let j = 0; j < listed.length; j += 1) {

@@ -55,7 +55,11 @@ export function listReader(format: ListFormat, take: (entry: ListEntry) => void)
 
 type Take = (entry: ListEntry | null) => void;
 
-function readerOf(format: ListFormat, take: Take, skip: (why: string) => void): { write(piece: string): void; end(): void } {
+function readerOf(
+  format: ListFormat,
+  take: Take,
+  skip: (why: string) => void,
+): { write(piece: string): void; end(): void } {
   const xml = (records: readonly string[], read: (record: XmlNode) => ListEntry | null) =>
     new XmlRecords(records, (record) => take(read(record)));
   switch (format) {

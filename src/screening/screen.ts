@@ -4,7 +4,7 @@ import type { ListEntry, ScreenedParty } from "./entry";
 import { type Ground, identifierKey, judge, type NameFound } from "./judge";
 import type { NameIndex, NameIndexBuilder } from "./name-index";
 import { compareNames } from "./pair-names";
-import { searchIdentifiers, searchNames, weightIn } from "./search";
+import { searchIdentifiers, searchNames, weightsIn } from "./search";
 import type { ScreeningSettings } from "./settings";
 import { tokensOf } from "./tokens";
 
@@ -59,7 +59,7 @@ export function hitsOf(
   settings: ScreeningSettings,
 ): ScreeningHit[] {
   const spellings = spellingsOf(party);
-  const weightOf = remembered((token) => weightIn(index, token));
+  const weightOf = weightsIn(index);
   const hits = entries.flatMap((entry): ScreeningHit[] => {
     const found = bestName(entry, spellings, weightOf, settings);
     const { identity, risk, corroborated, grounds } = judge(party, list, entry, found, settings);
@@ -68,14 +68,17 @@ export function hitsOf(
     const entryHash = hashOfEntry(entry);
     return [{ list, entryId: entry.id, entryHash, identity, risk, corroborated, matchedName, grounds, entry }];
   });
-  return hits.sort((a, b) => b.identity - a.identity || b.risk - a.risk || byText(a.entryId, b.entryId)).slice(0, mostHits);
+  return hits
+    .sort((a, b) => b.identity - a.identity || b.risk - a.risk || byText(a.entryId, b.entryId))
+    .slice(0, mostHits);
 }
 
 /** Sure enough to be refused without a person's look: the name is (nearly) the same and a second fact agrees. */
 export const isCertain = (hit: ScreeningHit, settings: ScreeningSettings): boolean =>
   hit.identity >= settings.thresholds.certain && hit.corroborated && hit.entry.topic === "sanction";
 
-export const hashOfEntry = (entry: ListEntry): string => sha256Hex(canonicalJson(entry as unknown as Json)).slice(0, 32);
+export const hashOfEntry = (entry: ListEntry): string =>
+  sha256Hex(canonicalJson(entry as unknown as Json)).slice(0, 32);
 
 const spellingsOf = ({ names, kind }: ScreenedParty): string[][] => {
   const spellings = names.slice(0, mostSpellings).map((name) => tokensOf(name, kind));
@@ -100,15 +103,6 @@ function bestName(
       best = { name, quality, comparison };
     }
   return best;
-}
-
-function remembered(ask: (token: string) => number): (token: string) => number {
-  const known = new Map<string, number>();
-  return (token) => {
-    let value = known.get(token);
-    if (value === undefined) known.set(token, (value = ask(token)));
-    return value;
-  };
 }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

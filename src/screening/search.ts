@@ -19,8 +19,20 @@ const mostAlike = 240;
 /** What counts as resembling at all, in front of the threshold: the other facts may still add points. */
 const slack = 16;
 
+/** How much words tell of their bearers, each asked of the index once. */
+export function weightsIn(index: NameIndex): (token: string) => number {
+  const weights = new Map<string, number>();
+  return (token) => {
+    const known = weights.get(token);
+    if (known !== undefined) return known;
+    const weight = weightIn(index, token);
+    weights.set(token, weight);
+    return weight;
+  };
+}
+
 /** How much a word tells of its bearer, by how many names of the list have it: 1 for a word of nobody, 0.3 for the commonest. */
-export function weightIn(index: NameIndex, token: string): number {
+function weightIn(index: NameIndex, token: string): number {
   const light = lightWeight(token);
   if (light !== null) return light;
   const id = tokenId(index, token);
@@ -40,12 +52,7 @@ export function searchNames(
   kind: SubjectKind,
   settings: ScreeningSettings,
 ): NameHit[] {
-  const weights = new Map<string, number>();
-  const weightOf = (token: string): number => {
-    let weight = weights.get(token);
-    if (weight === undefined) weights.set(token, (weight = weightIn(index, token)));
-    return weight;
-  };
+  const weightOf = weightsIn(index);
   const best = new Map<number, NameHit>();
   const least = settings.thresholds.review - slack;
   const wanted = kind === "person" ? 0 : 1;
@@ -78,32 +85,37 @@ export function searchIdentifiers(index: NameIndex, identifiers: readonly string
 
 /** Names that share enough with these words, the most promising first. */
 function promising(index: NameIndex, asked: readonly string[], weightOf: (token: string) => number): number[] {
-  const scores = new Map<number, number>();
+  // One cell per name: what its words are worth so far, and which word of ours it was credited for last.
+  const scores = new Float32Array(index.entryOf.length);
+  const creditedFor = new Uint8Array(index.entryOf.length);
+  const touched: number[] = [];
   let total = 0;
   for (const [place, token] of asked.entries()) {
     const weight = weightOf(token);
     total += weight;
     if (weight < 0.2) continue;
-    const seen = new Set<number>();
     const credit = (name: number, score: number) => {
-      if (seen.has(name)) return;
-      seen.add(name);
-      scores.set(name, (scores.get(name) ?? 0) + weight * score);
+      if (creditedFor[name] === place + 1) return;
+      if (creditedFor[name] === 0) touched.push(name);
+      creditedFor[name] = place + 1;
+      scores[name] = (scores[name] ?? 0) + weight * score;
     };
-    for (const [id, score] of alikeTokens(index, token)) for (const name of listAt(index.namesOf, id)) credit(name, score);
+    for (const [id, score] of alikeTokens(index, token))
+      for (const name of listAt(index.namesOf, id)) credit(name, score);
     for (const name of writtenApart(index, token)) credit(name, 0.95);
     const next = asked[place + 1];
     if (next === undefined || next.length + token.length < 5) continue;
     for (const [id, score] of alikeTokens(index, token + next))
-      if (score > 0.9) for (const name of listAt(index.namesOf, id)) credit(name, score * (1 + weightOf(next) / weight));
+      if (score > 0.9)
+        for (const name of listAt(index.namesOf, id)) credit(name, score * (1 + weightOf(next) / weight));
   }
   const least = total * 0.3;
+  const scoreOf = (name: number): number => scores[name] ?? 0;
   // Of names with equal scores the shorter is the better one: it has less that is missing.
-  return [...scores]
-    .filter(([, score]) => score >= least)
-    .sort((a, b) => b[1] - a[1] || lengthAt(index.tokensOf, a[0]) - lengthAt(index.tokensOf, b[0]) || a[0] - b[0])
-    .slice(0, mostCompared)
-    .map(([name]) => name);
+  return touched
+    .filter((name) => scoreOf(name) >= least)
+    .sort((a, b) => scoreOf(b) - scoreOf(a) || lengthAt(index.tokensOf, a) - lengthAt(index.tokensOf, b) || a - b)
+    .slice(0, mostCompared);
 }
 
 /** Words of the list that may be this word, with how alike they are, the most alike first. */
@@ -126,21 +138,24 @@ function tokensNear(index: NameIndex, token: string): number[] {
   if (edits === 0) return exact === null ? [] : [exact];
   const trigrams = trigramsOf(token);
   const least = Math.max(1, trigrams.size - 3 * edits);
-  const shared = new Map<number, number>();
+  const shared = new Uint8Array(index.tokens.length);
+  const opened: number[] = [];
   // The rarest trigrams decide who is looked at: a word that shares `least` of them shares one of these.
   const rarest = [...trigrams].sort((a, b) => lengthAt(index.trigrams, a) - lengthAt(index.trigrams, b));
   for (const [place, trigram] of rarest.entries()) {
     const opens = place <= trigrams.size - least;
     for (const id of listAt(index.trigrams, trigram)) {
-      const count = shared.get(id);
-      if (count !== undefined) shared.set(id, count + 1);
-      else if (opens) shared.set(id, 1);
+      const count = shared[id] ?? 0;
+      if (count === 0 && !opens) continue;
+      if (count === 0) opened.push(id);
+      shared[id] = count + 1;
     }
   }
   const near: number[] = [];
-  for (const [id, count] of shared) {
+  for (const id of opened) {
+    if ((shared[id] ?? 0) < least) continue;
     const other = index.tokens[id] ?? "";
-    if (count >= least && distance(token, other, mostEdits(Math.max(token.length, other.length))) !== null) near.push(id);
+    if (distance(token, other, mostEdits(Math.max(token.length, other.length))) !== null) near.push(id);
   }
   return near;
 }

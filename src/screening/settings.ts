@@ -12,7 +12,10 @@ export const ScreeningSettings = z
     thresholds: z
       .strictObject({
         review: points(78, "A hit from this identity score on is shown."),
-        certain: points(96, "From here on, with a second fact that agrees, the check is `rejected` instead of `review`."),
+        certain: points(
+          96,
+          "From here on, with a second fact that agrees, the check is `rejected` instead of `review`.",
+        ),
       })
       .prefault({}),
     name: z
@@ -46,7 +49,10 @@ export const ScreeningSettings = z
     lists: z
       .record(z.string().max(64), z.number().min(0).max(100))
       .default({})
-      .meta({ description: "Risk of single lists, in place of what their kind of entry says.", example: { "own-watch": 70 } }),
+      .meta({
+        description: "Risk of single lists, in place of what their kind of entry says.",
+        example: { "own-watch": 70 },
+      }),
   })
   .meta({ id: "ScreeningSettings" });
 export type ScreeningSettings = z.output<typeof ScreeningSettings>;

@@ -8,6 +8,7 @@ export interface XmlNode {
 
 export class XmlProblem extends Error {}
 
+const longestEntity = 24;
 const limits = { depth: 40, elementText: 20_000, tag: 20_000, recordNodes: 20_000, recordText: 2_000_000 };
 
 /**
@@ -48,8 +49,15 @@ export class XmlRecords {
       this.#markup(text.slice(open, end));
       at = end;
     }
+    // Text that is complete is taken at once, except for an entity that may be cut in two: nothing is read twice.
+    if (text.indexOf("<", at) < 0) {
+      const cut = text.lastIndexOf("&");
+      const end = cut >= at && cut > text.length - longestEntity ? cut : text.length;
+      this.#addText(decoded(text.slice(at, end)));
+      at = end;
+    }
     this.#rest = text.slice(at);
-    if (this.#rest.length > limits.recordText) throw new XmlProblem("a text is longer than any list has");
+    if (this.#rest.length > limits.recordText) throw new XmlProblem("a comment is longer than any list has");
   }
 
   /** To be called when all has been written. */
@@ -60,12 +68,10 @@ export class XmlRecords {
   }
 
   #markup(markup: string): void {
-    if (markup.startsWith("<!--")) return;
-    if (markup.startsWith("<?")) return;
-    if (markup.startsWith("<![CDATA[")) return this.#addText(markup.slice(9, -3));
-    if (markup.startsWith("<!")) throw new XmlProblem("document types are not accepted");
-    if (markup.startsWith("</")) return this.#close(localName(markup.slice(2, -1).trim()));
-    this.#openTag(markup);
+    if (markup.startsWith("<!--") || markup.startsWith("<?")) return;
+    if (markup.startsWith("<![CDATA[")) this.#addText(markup.slice(9, -3));
+    else if (markup.startsWith("</")) this.#close(localName(markup.slice(2, -1).trim()));
+    else this.#openTag(markup);
   }
 
   #openTag(markup: string): void {
@@ -83,7 +89,12 @@ export class XmlRecords {
     if (this.#record.length > 0 || this.#wanted.has(local)) {
       this.#recordNodes += 1;
       if (this.#recordNodes > limits.recordNodes) throw new XmlProblem("a record is larger than any list has");
-      const node: XmlNode = { name: local, attributes: attributesOf(inside.slice(name.length)), text: "", children: [] };
+      const node: XmlNode = {
+        name: local,
+        attributes: attributesOf(inside.slice(name.length)),
+        text: "",
+        children: [],
+      };
       this.#record.at(-1)?.children.push(node);
       this.#record.push(node);
     }
@@ -103,7 +114,8 @@ export class XmlRecords {
   }
 
   #addText(text: string): void {
-    if (this.#open.length === 0 && text.replace(/^\ufeff/, "").trim() !== "") throw new XmlProblem("there is text outside of the root");
+    if (this.#open.length === 0 && text.replace(/^\ufeff/, "").trim() !== "")
+      throw new XmlProblem("there is text outside of the root");
     const node = this.#record.at(-1);
     if (node === undefined) return;
     this.#recordText += text.length;
@@ -117,8 +129,11 @@ export class XmlRecords {
 function endOfMarkup(text: string, open: number): number {
   for (const [start, stop] of longMarkup)
     if (text.startsWith(start, open)) return after(text.indexOf(stop, open + start.length), stop.length);
-  // A piece may end inside of `<!--` or `<![CDATA[`: wait until it is plain which it is.
-  if (text[open + 1] === "!" && text.length - open < 9 && !text.includes(">", open)) return -1;
+  if (text[open + 1] === "!") {
+    // A piece may end inside of `<!--` or `<![CDATA[`: wait until it is plain which it is.
+    if (text.length - open < 9) return -1;
+    throw new XmlProblem("document types are not accepted");
+  }
   let quote = "";
   for (let at = open + 1; at < text.length; at += 1) {
     const letter = text[at] ?? "";
@@ -163,7 +178,8 @@ function decoded(text: string): string {
 }
 
 /** What is in the elements of this name directly below. */
-export const childrenOf = (node: XmlNode, name: string): XmlNode[] => node.children.filter((child) => child.name === name);
+export const childrenOf = (node: XmlNode, name: string): XmlNode[] =>
+  node.children.filter((child) => child.name === name);
 
 /** Elements at the end of a path of names. */
 export function under(node: XmlNode, ...path: string[]): XmlNode[] {

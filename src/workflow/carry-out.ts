@@ -13,6 +13,7 @@ import { retryIncident } from "./incidents";
 import { mintLink, renewLink, revokeLink, useLink } from "./links";
 import { changedIdentity, engineOwnedKey, mergeContext, withItemIds } from "./merge-context";
 import { moveVersion } from "./move-version";
+import { overrideRisk } from "./override-risk";
 import { finishRun, openIncident } from "./plugin-runs";
 import type { Policies } from "./policies";
 import { reopenChild } from "./reopen-child";
@@ -107,6 +108,8 @@ export function carryOut(turn: Turn, command: Command, policies: Policies): Resu
       return vote(turn, command.actor, body);
     case "reopen_child":
       return reopenChild(turn, body);
+    case "override_risk":
+      return overrideRisk(turn, command.actor, body);
     case "move_version":
       return moveVersion(turn, body);
     case "timer":

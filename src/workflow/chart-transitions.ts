@@ -22,7 +22,11 @@ const doesSomething = (raw: Json): boolean =>
   );
 
 /** Second reading: transitions, now that every state is known. Returns what the start of a case enters. */
-export function readTransitions(drafts: Drafts, problems: Problem[]): Plan | null {
+export function readTransitions(
+  drafts: Drafts,
+  problems: Problem[],
+  isFatal: (problem: Problem) => boolean,
+): Plan | null {
   const root = drafts.states[0]?.node;
   if (root === undefined) return null;
   const reading: Reading = { byId: drafts.byId, transitions: [], problems };
@@ -31,7 +35,7 @@ export function readTransitions(drafts: Drafts, problems: Problem[]): Plan | nul
     else readState(reading, draft);
   }
   // Plans walk the tree, which is sound only when nothing was wrong with it.
-  if (problems.some(({ severity }) => severity === "error")) return null;
+  if (problems.some(isFatal)) return null;
   for (const transition of reading.transitions)
     if (transition.targets.length > 0 && !transition.targets.some((target) => target.type === "history"))
       transition.plan = planOf(transition, root, nothingRemembered);

@@ -93,11 +93,11 @@ export interface Chart {
  */
 export function compileChart(definition: JsonObject, tolerated: readonly string[] = []): Result<Chart, Problem[]> {
   const problems: Problem[] = [];
+  const isFatal = ({ severity, code }: Problem): boolean => severity === "error" && !tolerated.includes(code);
   const drafts = readStates(definition, problems);
-  const beginning = readTransitions(drafts, problems);
+  const beginning = readTransitions(drafts, problems, isFatal);
   const nodes = drafts.states.map(({ node }) => node);
   const root = nodes[0];
-  const isFatal = ({ severity, code }: Problem): boolean => severity === "error" && !tolerated.includes(code);
   if (root === undefined || beginning === null || problems.some(isFatal)) return err(problems);
   return ok({
     root,

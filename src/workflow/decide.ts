@@ -53,6 +53,7 @@ const isByPeople = (body: CommandBody): boolean =>
     "submit_form",
     "move_version",
     "reopen_child",
+    "override_risk",
     "run_plugin",
     "vote",
   ].includes(body.type);

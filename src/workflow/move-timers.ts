@@ -62,6 +62,7 @@ const lengthened = (former: Slot, slot: Slot): number =>
 function whyDropped({ snapshot, from, to }: MoveDraft, timer: Timer): string | null {
   switch (timer.kind) {
     case "pending_decision":
+    case "risk_override":
       return null;
     case "run_due": {
       const run = snapshot.runs.find((candidate) => candidate.id === timer.runId);

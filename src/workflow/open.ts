@@ -116,6 +116,7 @@ function blankCase(opening: Opening, definition: CompiledDefinition, nowMs: numb
     timers: [],
     pendingDecision: null,
     risk: null,
+    riskOverride: null,
     eventSequence: 0,
     openedById: actorRef(opening.actor).id,
     createdAtMs: nowMs,

@@ -14,6 +14,7 @@ export function readSnapshot(text: string): CaseSnapshot {
     links: stored.links ?? [],
     approvals: stored.approvals ?? [],
     attachedForm: stored.attachedForm ?? null,
+    riskOverride: stored.riskOverride ?? null,
     parent: stored.parent === null ? null : readParent(stored.parent),
     children: stored.children.map((child) => ({
       ...child,

@@ -3,6 +3,7 @@ import type { JsonObject } from "../lib/json";
 import { ok, type Result } from "../lib/result";
 import { type Carried, no, yes } from "./carried";
 import { notTaken } from "./not-taken";
+import { endOverride } from "./override-risk";
 import { sendEvent } from "./send-event";
 import { takeEvent } from "./settle";
 import { patch, type Turn } from "./turn";
@@ -23,6 +24,9 @@ export function fireTimer(turn: Turn, timerId: string): Result<Carried, Refusal>
     case "run_due":
       runDue(turn, timer.runId);
       return yes("timer.fired", timerId);
+    case "risk_override":
+      endOverride(turn);
+      return yes("risk.override_ended", timerId);
     case "pending_decision": {
       const pending = turn.next.pendingDecision;
       if (pending === null) return yes("timer.fired", timerId);

@@ -3,6 +3,7 @@ import { type CaseSnapshot, entityName, type IndexRow, type PublishedFacts } fro
 import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
 import type { CompiledDefinition } from "./compile";
 import { allowedEvents, stateString, stateValue, tagsOf } from "./kernel";
+import { riskView } from "./override-risk";
 import { mayRaise } from "./proof/protected-events";
 import { positionOf } from "./settle";
 import { contextOf } from "./turn";
@@ -27,7 +28,7 @@ export function caseView(definition: CompiledDefinition, snapshot: CaseSnapshot,
     allowedEvents: allowedNow(definition, snapshot),
     outcome: snapshot.outcome,
     context: contextOf(snapshot),
-    risk: snapshot.risk === null ? null : { ...snapshot.risk },
+    risk: riskView(snapshot),
     version: snapshot.version,
     entityId: snapshot.entity.id,
     assignee: snapshot.assignee === null ? null : { id: snapshot.assignee.id, assignedAt: iso(snapshot.assignee.atMs) },
@@ -116,8 +117,8 @@ export function indexRowOf(definition: CompiledDefinition, snapshot: CaseSnapsho
     externalId: snapshot.externalId,
     assigneeId: snapshot.assignee?.id ?? null,
     parentId: snapshot.parent?.caseId ?? null,
-    riskScore: snapshot.risk?.score ?? null,
-    riskLevel: snapshot.risk?.level ?? null,
+    riskScore: (snapshot.riskOverride ?? snapshot.risk)?.score ?? null,
+    riskLevel: (snapshot.riskOverride ?? snapshot.risk)?.level ?? null,
     openIncidents: snapshot.incidents.filter((incident) => incident.resolvedAtMs === null).length,
     createdAtMs: snapshot.createdAtMs,
     updatedAtMs: snapshot.updatedAtMs,

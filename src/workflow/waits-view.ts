@@ -30,6 +30,7 @@ function timedWait(definition: CompiledDefinition, snapshot: CaseSnapshot, timer
   const at = new Date(timer.dueAtMs).toISOString();
   switch (timer.kind) {
     case "pending_decision":
+    case "risk_override":
       return [];
     case "after": {
       const delays = definition.chart.delays.get(timer.state) ?? [];

@@ -28,7 +28,16 @@ test("a case is found, read and approved without a pointer", async ({ page, worl
   await expect(page.getByRole("button", { name: "Assigned to you" })).toBeVisible();
 
   // Every part by its number.
-  for (const [number, name] of ["Company", "Owners", "Documents", "Checks", "Timeline", "Notes", "Raw"].entries()) {
+  for (const [number, name] of [
+    "Company",
+    "Owners",
+    "Documents",
+    "Checks",
+    "Timeline",
+    "Notes",
+    "Workflow",
+    "Raw",
+  ].entries()) {
     await page.keyboard.press(String(number + 2));
     await expect(page.locator(".case-tab[aria-current]")).toContainText(name);
   }

@@ -43,6 +43,27 @@ const incidentsOf = async (ref: CaseRef) => {
   return snapshot.ok ? snapshot.value.incidents : [];
 };
 
+describe("an explanation", () => {
+  it("shows what guards held back although nothing changed, and how the case came here however often somebody knocks", async () => {
+    const guard = { type: "json-logic", rule: { var: "entity.data.paid" }, onFailed: { why: "not paid" } };
+    await bench.define("held", {
+      initial: "here",
+      states: {
+        here: { on: { go: "shut" } },
+        shut: { on: { open: { target: "end", guard } } },
+        end: { type: "final" },
+      },
+    });
+    const ref = await bench.open("held");
+    for (const name of ["go", ...Array.from({ length: 55 }, () => "open"), "unknown"]) await bench.send(ref, name);
+    const told = await caseOf(env, ref).explanation(ref);
+    const { transitions, heldBack, notes } = (told.ok ? told.value : {}) as Record<string, JsonObject[]>;
+    expect(transitions?.map(({ to }) => to)).toEqual(["shut", "here"]);
+    expect([heldBack?.length, heldBack?.[0]]).toMatchObject([50, { event: "open", tried: [{ taken: false }] }]);
+    expect(notes?.[0]).toMatchObject({ event: "open", target: "end", note: { why: "not paid" } });
+  });
+});
+
 describe("a timer that cannot fire", () => {
   it("comes again later instead of spinning, and a person hears of it once", async () => {
     await bench.define("circle", {

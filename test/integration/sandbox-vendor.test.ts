@@ -19,6 +19,7 @@ import type { JsonObject } from "../../src/lib/json";
 import type { Result } from "../../src/lib/result";
 import { outsideFor, readSecret, sandboxOrigin, writeSecret } from "../../src/outside";
 import { aTenantClient } from "../support/api";
+import { bareTools } from "../support/checks";
 import { publishFiles, untilState } from "../support/journey";
 
 const Ledger = z.object({
@@ -104,7 +105,7 @@ describe("the vendor answers as its catalogue says", () => {
 
   it.each(all)("$check: $scenario", async ({ check, scenario, input }) => {
     const order = anOrder(null, { check, input: JSON.parse(JSON.stringify(input)) });
-    expect(summaryOf(await runCheck(order, outside))).toBe(expected[scenario]);
+    expect(summaryOf(await runCheck(order, outside, bareTools))).toBe(expected[scenario]);
   });
 });
 
@@ -112,10 +113,10 @@ describe("asking twice is asking once", () => {
   it("the same key gets the same answer and is counted, also after the object was evicted", async () => {
     const { outside, anOrder, ledger, vendor } = aTenant();
     const order = anOrder("hit");
-    const first = await runCheck(order, outside);
+    const first = await runCheck(order, outside, bareTools);
     await evictDurableObject(vendor);
     // The next attempt brings a fresh callback address: that does not make it another question.
-    const second = await runCheck({ ...order, attempt: 2, callbackUrl: `${order.callbackUrl}x` }, outside);
+    const second = await runCheck({ ...order, attempt: 2, callbackUrl: `${order.callbackUrl}x` }, outside, bareTools);
     const withoutTimes = (report: typeof first) => JSON.stringify(report).replace(/"durationMs":\d+/, "");
     expect(withoutTimes(second)).toBe(withoutTimes(first));
     expect((await ledger(order.idempotencyKey)).checks).toMatchObject([{ calls: 2, scenario: "hit" }]);
@@ -124,15 +125,19 @@ describe("asking twice is asking once", () => {
   it("the same key for another subject is refused", async () => {
     const { outside, anOrder } = aTenant();
     const order = anOrder("clear");
-    await runCheck(order, outside);
-    const other = await runCheck({ ...order, input: { companyName: "Contoso" } }, outside);
+    await runCheck(order, outside, bareTools);
+    const other = await runCheck({ ...order, input: { companyName: "Contoso" } }, outside, bareTools);
     expect(other).toMatchObject({ result: { status: "error", code: "idempotency_key_reused" } });
   });
 
   it("a bad day passes: two failures with Retry-After, then the answer", async () => {
     const { outside, anOrder } = aTenant();
     const order = anOrder("flaky");
-    const reports = [await runCheck(order, outside), await runCheck(order, outside), await runCheck(order, outside)];
+    const reports = [
+      await runCheck(order, outside, bareTools),
+      await runCheck(order, outside, bareTools),
+      await runCheck(order, outside, bareTools),
+    ];
     expect(reports.map(statusOf)).toEqual(["retry", "retry", "success"]);
     expect(reports[0]).toMatchObject({ httpStatus: 503, retryAfterSeconds: 1 });
   });
@@ -140,7 +145,7 @@ describe("asking twice is asking once", () => {
   it("a callback is planned once however often the order is repeated", async () => {
     const { outside, anOrder, ledger } = aTenant();
     const order = anOrder("slow");
-    for (let time = 0; time < 3; time += 1) await runCheck(order, outside);
+    for (let time = 0; time < 3; time += 1) await runCheck(order, outside, bareTools);
     expect((await ledger(order.idempotencyKey)).callbacks).toHaveLength(1);
   });
 
@@ -148,9 +153,12 @@ describe("asking twice is asking once", () => {
     const { outside, anOrder } = aTenant();
     const [nonsense, outage] = [anOrder("garbage"), anOrder("outage")];
     for (const attempt of [1, 2, 3])
-      expect(await runCheck({ ...outage, attempt }, outside)).toMatchObject({ outcome: "retry", httpStatus: 503 });
-    expect(await runCheck(nonsense, outside)).toMatchObject({ outcome: "retry", httpStatus: 200 });
-    const last = await runCheck({ ...nonsense, attempt: 2 }, outside);
+      expect(await runCheck({ ...outage, attempt }, outside, bareTools)).toMatchObject({
+        outcome: "retry",
+        httpStatus: 503,
+      });
+    expect(await runCheck(nonsense, outside, bareTools)).toMatchObject({ outcome: "retry", httpStatus: 200 });
+    const last = await runCheck({ ...nonsense, attempt: 2 }, outside, bareTools);
     expect(last).toMatchObject({ result: { status: "error", code: "bad_answer" } });
   });
 
@@ -162,7 +170,7 @@ describe("asking twice is asking once", () => {
       lastName,
     }));
     const order = anOrder(null, { check: "individuals-sanctions", input: { persons } });
-    expect(await runCheck(order, outside)).toMatchObject({ result: { status: "waiting" } });
+    expect(await runCheck(order, outside, bareTools)).toMatchObject({ result: { status: "waiting" } });
     const body = await runInDurableObject(vendor, (_, { storage }) =>
       String(storage.sql.exec("SELECT body FROM callbacks").one().body),
     );
@@ -192,16 +200,16 @@ describe("asking twice is asking once", () => {
     const options = { credentials: { consumerKey: "{secret.MC_KEY}", privateKey: "{secret.MC_PRIVATE}" } };
     const input = { merchantName: "Northwind", address: { country: "GB" }, options };
     const order = anOrder(null, { check: "merchant-screening", input });
-    expect(summaryOf(await runCheck(order, outside))).toBe("success clear");
+    expect(summaryOf(await runCheck(order, outside, bareTools))).toBe("success clear");
     expect((await ledger(order.idempotencyKey)).checks).toMatchObject([{ scenario: "clear" }]);
     const missing = { ...input, options: { credentials: { consumerKey: "{secret.MC_OTHER}" } } };
-    const refused = await runCheck(anOrder(null, { check: "merchant-screening", input: missing }), outside);
+    const refused = await runCheck(anOrder(null, { check: "merchant-screening", input: missing }), outside, bareTools);
     expect(refused).toMatchObject({ result: { code: "not_configured", message: "the secret MC_OTHER is not set" } });
   });
 
   it("a misspelled scenario is an error that lists the right ones", async () => {
     const { outside, anOrder } = aTenant();
-    const report = await runCheck(anOrder("clera"), outside);
+    const report = await runCheck(anOrder("clera"), outside, bareTools);
     expect(report).toMatchObject({
       result: { code: "unknown_scenario", message: expect.stringContaining("clear, hit") },
     });
@@ -304,7 +312,7 @@ describe("callbacks the vendor owes", () => {
   ])("%s: %i of them, all with one event id, and they survive eviction", async (scenario, count) => {
     const { outside, anOrder, ledger, vendor } = aTenant();
     const order = anOrder(scenario);
-    await runCheck(order, outside);
+    await runCheck(order, outside, bareTools);
     await evictDurableObject(vendor);
     const { callbacks } = await ledger(order.idempotencyKey);
     expect(callbacks).toHaveLength(count);
@@ -314,7 +322,7 @@ describe("callbacks the vendor owes", () => {
   it("late means after the deadline", async () => {
     const { outside, anOrder, vendor } = aTenant();
     const before = Date.now();
-    await runCheck(anOrder("late", { callbackDeadlineSeconds: 3_600 }), outside);
+    await runCheck(anOrder("late", { callbackDeadlineSeconds: 3_600 }), outside, bareTools);
     const dueAtMs = await runInDurableObject(vendor, (_, { storage }) =>
       Number(storage.sql.exec("SELECT due_at_ms FROM callbacks").one().due_at_ms),
     );
@@ -324,7 +332,7 @@ describe("callbacks the vendor owes", () => {
   it("reach our own callback route; an address that leads to no case is given up", async () => {
     const { outside, anOrder, ledger, vendor, makeDue } = aTenant();
     const order = anOrder("slow");
-    await runCheck(order, outside);
+    await runCheck(order, outside, bareTools);
     await makeDue();
     await runDurableObjectAlarm(vendor);
     const { callbacks } = await ledger(order.idempotencyKey);
@@ -334,7 +342,7 @@ describe("callbacks the vendor owes", () => {
   it("that our side does not take stay owed, with an alarm set for the next attempt", async () => {
     const { outside, anOrder, ledger, vendor, makeDue } = aTenant();
     const order = anOrder("slow");
-    await runCheck(order, outside);
+    await runCheck(order, outside, bareTools);
     // Bytes that were not signed for this address are refused: not by a status that would end the matter.
     await runInDurableObject(vendor, (_, { storage }) => void storage.sql.exec("UPDATE callbacks SET body = '{}'"));
     await makeDue();
@@ -348,7 +356,9 @@ describe("callbacks the vendor owes", () => {
   it("go to callback addresses only: the vendor cannot be used to call other routes", async () => {
     const { outside, anOrder, ledger } = aTenant();
     const order = anOrder("slow", { callbackUrl: "http://edgecase.test/api/v1/cases" });
-    expect(await runCheck(order, outside)).toMatchObject({ result: { status: "error", code: "bad_callback_url" } });
+    expect(await runCheck(order, outside, bareTools)).toMatchObject({
+      result: { status: "error", code: "bad_callback_url" },
+    });
     expect((await ledger(order.idempotencyKey)).callbacks).toEqual([]);
   });
 });
@@ -357,7 +367,7 @@ describe("the page that stands for a verification", () => {
   const person = { firstName: "Ada <b>", lastName: "Brennan" };
   const open = async (tenant: ReturnType<typeof aTenant>) => {
     const order = tenant.anOrder(null, { check: "identity-verification", input: person });
-    const report = await runCheck(order, tenant.outside);
+    const report = await runCheck(order, tenant.outside, bareTools);
     if (report.outcome !== "result" || report.result.status !== "waiting") throw new Error("no page was opened");
     const { data } = CheckResult.parse(report.result.output);
     return { order, url: String(data.url) };

@@ -25,8 +25,12 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   // A chart as boxes and arrows: drawn by the console in a browser, and by the Worker as a file of its own.
   drawing: { may: ["lib"] },
   documents: { may: ["domain", "lib"] },
-  // `env`: where callbacks come in, and which object is the vendor's.
-  checks: { may: ["domain", "lib", "env"] },
+  screening: { may: ["domain", "lib"] },
+  // Where lists lie (R2, D1) and who is looked for in them, for the routes and the queue alike.
+  watchlists: { may: ["domain", "lib", "env", "db", "screening"] },
+  // `env`: where callbacks come in, and which object is the vendor's. `screening`: hits become a result. `rules`: descriptions of
+  // vendors map with JMESPath, inside its fence.
+  checks: { may: ["domain", "lib", "env", "screening", "rules"] },
   // `env`: the look-up of endpoint objects. `cases`: the shape of a publication.
   webhooks: { may: ["domain", "lib", "env"], types: ["cases"] },
   // `cases`: the shape of an index row; opening a case is built on `db`, so only its types.
@@ -66,6 +70,8 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
       "db",
       "outbox",
       "outside",
+      "screening",
+      "watchlists",
     ],
   },
   routes: {
@@ -87,6 +93,8 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
       "interchange",
       "templates",
       "drawing",
+      "screening",
+      "watchlists",
       // Pages are rendered here: the applicant's are HTML from the Worker.
       "ui",
     ],
@@ -104,6 +112,9 @@ const exceptions: Record<string, string[]> = {
   "durable-objects/sandbox-vendor-store.ts": ["checks"],
   // A run with a sample asks the vendor as the consumer of the queue would, without a case and without the queue.
   "src/routes/sample-run.ts": ["plugins", "queues"],
+  // A check that is run alone asks its vendor the same way, while the caller waits.
+  "src/routes/check-routes.ts": ["queues"],
+  "src/routes/callbacks.ts": ["queues"],
 };
 
 /** Rooms that decide and do nothing. */
@@ -117,6 +128,7 @@ const pureRooms = new Set([
   "outbox",
   "review",
   "drawing",
+  "screening",
 ]);
 const purePackages = new Set(["zod", "json-logic-js", "@jmespath-community/jmespath", "@cfworker/json-schema"]);
 

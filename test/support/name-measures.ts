@@ -30,7 +30,14 @@ export function jaroWinkler(a: string, b: string): number {
 
 /** `token_set_ratio` as fuzzywuzzy and fuzzball have it: what both share, against what each has beside it. 0 to 100. */
 export function tokenSetRatio(a: string, b: string): number {
-  const words = (text: string) => new Set(text.replace(/[^\p{L}\p{N}]+/gu, " ").trim().split(" ").filter(Boolean));
+  const words = (text: string) =>
+    new Set(
+      text
+        .replace(/[^\p{L}\p{N}]+/gu, " ")
+        .trim()
+        .split(" ")
+        .filter(Boolean),
+    );
   const left = words(a);
   const right = words(b);
   if (left.size === 0 || right.size === 0) return 0;
@@ -49,9 +56,7 @@ function ratio(a: string, b: string): number {
   for (let i = 1; i <= a.length; i += 1) {
     for (let j = 1; j <= b.length; j += 1)
       row[j] =
-        a.charCodeAt(i - 1) === b.charCodeAt(j - 1)
-          ? (back[j - 1] ?? 0) + 1
-          : Math.max(back[j] ?? 0, row[j - 1] ?? 0);
+        a.charCodeAt(i - 1) === b.charCodeAt(j - 1) ? (back[j - 1] ?? 0) + 1 : Math.max(back[j] ?? 0, row[j - 1] ?? 0);
     [back, row] = [row, back];
   }
   return Math.round((200 * (back[b.length] ?? 0)) / (a.length + b.length));

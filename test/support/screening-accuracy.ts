@@ -4,8 +4,8 @@ import { sandboxEntries } from "../../src/screening/sandbox-list";
 import { type SandboxParty, sandboxParties } from "../../src/screening/sandbox-parties";
 import { candidatesOf, hitsOf, indexEntry } from "../../src/screening/screen";
 import { defaultSettings } from "../../src/screening/settings";
-import { crowd } from "./screening-crowd";
 import { jaroWinkler, tokenSetRatio } from "./name-measures";
+import { crowd } from "./screening-crowd";
 
 export interface Measured {
   name: string;
@@ -34,7 +34,11 @@ export function measureOurs(): Measured {
 /** A plain measure over all names of the list, at the threshold where it does best on this very set (the kindest there is). */
 export function measurePlain(name: string, measure: (a: string, b: string) => number): Measured {
   const listed = sandboxEntries.flatMap((entry) =>
-    entry.names.map((one) => ({ id: entry.id, kind: entry.kind === "person" ? "person" : "organisation", name: one.name.toLowerCase() })),
+    entry.names.map((one) => ({
+      id: entry.id,
+      kind: entry.kind === "person" ? "person" : "organisation",
+      name: one.name.toLowerCase(),
+    })),
   );
   const scores = sandboxParties.map(({ party }) =>
     listed
@@ -42,7 +46,9 @@ export function measurePlain(name: string, measure: (a: string, b: string) => nu
       .map((one) => ({ id: one.id, score: measure((party.names[0] ?? "").toLowerCase(), one.name) })),
   );
   const at = (threshold: number) =>
-    measured(name, threshold, (_known, place) => (scores[place] ?? []).filter(({ score }) => score >= threshold).map(({ id }) => id));
+    measured(name, threshold, (_known, place) =>
+      (scores[place] ?? []).filter(({ score }) => score >= threshold).map(({ id }) => id),
+    );
   const all = Array.from({ length: 50 }, (_, step) => at(50 + step));
   return all.reduce((best, one) => (balance(one) > balance(best) ? one : best));
 }
@@ -62,7 +68,8 @@ export const balance = ({ precision, recall }: Measured): number =>
 export function accuracyTable(): string {
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
   const rows = [measureOurs(), ...peers()].map(
-    (one) => `| ${one.name} | ${one.threshold} | ${percent(one.precision)} | ${percent(one.recall)} | ${percent(balance(one))} |`,
+    (one) =>
+      `| ${one.name} | ${one.threshold} | ${percent(one.precision)} | ${percent(one.recall)} | ${percent(balance(one))} |`,
   );
   return ["| measure | threshold | precision | recall | F1 |", "|---|---|---|---|---|", ...rows].join("\n");
 }

@@ -6,10 +6,12 @@ const given =
   "mohammed ahmad ali hassan hussein omar khalid ibrahim yusuf mahmoud abdullah fatima maryam viktor sergei ivan dmitri aleksandr mikhail " +
   "vladimir nikolai andrei olga natalia jose maria carlos juan luis ana fernando miguel john michael david james robert william mary jean " +
   "pierre michel wei li ming jun hong xiao chol yong dong su min kim pak nguyen dinh van tran emmanuel joseph samuel daniel";
-const starts = "al ba dar far gha ham ib ja ka la ma na or pa qa ra sa ta um va wa ya za bre cher dor fen gol kor lom mir nov ost pet ros sok tver zhu";
+const starts =
+  "al ba dar far gha ham ib ja ka la ma na or pa qa ra sa ta um va wa ya za bre cher dor fen gol kor lom mir nov ost pet ros sok tver zhu";
 const middles = "ba da fi ga ha ji ko la ma ni po ra si ta va zi re lo mu ne";
 const ends = "ni di ri wi ov ev in enko ski yan dze poor zadeh oglu ez es ano etti sen berg man wala khel zai uddin";
-const trades = "trading shipping energy holding industries petroleum construction bank foundation technology logistics marine general international";
+const trades =
+  "trading shipping energy holding industries petroleum construction bank foundation technology logistics marine general international";
 
 /** `count` entries, the same ones every time. */
 export function crowd(count: number): ListEntry[] {

@@ -5,6 +5,7 @@ import { audienceOf, sandboxVendor } from "../../src/checks/sandbox/adapter";
 import { finishedCheck } from "../../src/checks/sandbox/finished-check";
 import type { AttemptReport, OutgoingRequest, Outside, OutsideAnswer, OutsideFailure } from "../../src/domain";
 import { err, ok } from "../../src/lib/result";
+import { bareTools } from "../support/checks";
 
 const anOrder = (over: Partial<CheckRequest> = {}): CheckRequest => ({
   check: "company-registry",
@@ -33,7 +34,7 @@ async function attempt(answer: Partial<OutsideAnswer> | OutsideFailure, over: Pa
       return "code" in answer ? err(answer) : ok({ status: 200, headers: {}, text: "", durationMs: 7, ...answer });
     },
   };
-  return { report: await runCheck(anOrder(over), outside), sent };
+  return { report: await runCheck(anOrder(over), outside, bareTools), sent };
 }
 const resultOf = (report: AttemptReport) => (report.outcome === "result" ? report.result : null);
 

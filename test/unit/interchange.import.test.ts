@@ -155,6 +155,22 @@ describe("what a definition may be called", () => {
     expect(one.parsed.definition.initial).toBe("a_b_2");
   });
 
+  it("numbers thousands of names that come to the same, and finds thousands of ids", () => {
+    const count = 3_000;
+    const signs = [".", "|", "#"];
+    const keys = Array.from({ length: count }, (_, i) =>
+      [...i.toString(3).padStart(8, "0")].map((digit) => signs[Number(digit)]).join(""),
+    );
+    const states = Object.fromEntries(
+      keys.map((key, i) => [key, { id: `id.${i}`, on: { go: `#id.${(i + 1) % count}` } }]),
+    );
+    const { parsed } = imported({ id: "many", definition: { initial: keys[0] ?? "", states } });
+    const named = at(parsed.definition, "states") as JsonObject;
+    expect(Object.keys(named)).toHaveLength(count);
+    expect(Object.keys(named).slice(0, 3)).toEqual(["________", "_________2", "_________3"]);
+    expect(Object.values(named).at(-1)).toMatchObject({ id: `id.${count - 1}`, on: { go: "#id.0" } });
+  });
+
   it("follows targets below a state, by path and by id", () => {
     const one = imported({
       id: "paths",

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type CheckRequest, runCheck } from "../../src/checks";
-import { CheckResult, type CheckType, checkTypes } from "../../src/checks/contract";
+import { CheckResult, type CheckType, checkTypes, isCheckType } from "../../src/checks/contract";
 import { CheckInputs } from "../../src/checks/inputs";
 import { audienceOf, sandboxVendor } from "../../src/checks/sandbox/adapter";
 import { examplesOf } from "../../src/checks/sandbox/examples";
@@ -12,6 +12,7 @@ import { ok } from "../../src/lib/result";
 import { type CheckPlugin, contextOutput, eventFor, parsePlugins, preparePlugin, readPlugins } from "../../src/plugins";
 import { resolvePayload } from "../../src/plugins/payload";
 import { personsIn } from "../../src/plugins/persons";
+import { bareTools } from "../support/checks";
 import { tell } from "../support/decisions";
 
 const path = (value: string): JsonObject => ({ __type: "path", value });
@@ -412,6 +413,7 @@ describe("payload properties", () => {
       { a: { type: "PASSPORT", value: 1 } },
     ],
     ["lists, without what is not there", { a: [path("x.y"), path("x.no"), literal(2)] }, { a: [1, 2] }],
+    ["lists in lists", { a: [[1, 2], [path("x.y")], null, path("l")] }, { a: [[1, 2], [1], null, [{}, { b: 3 }]] }],
     ["places in lists, as lodash writes them", { a: path("l[1].b") }, { a: 3 }],
     ["a fact that looks like a leaf stays a fact", { a: path("typed") }, { a: { __type: "path", value: "x.y" } }],
     ["a null is a fact", { a: path("none") }, { a: null }],
@@ -685,6 +687,7 @@ describe("whatever a vendor answers", () => {
           const news = sandboxVendor.readCallback(body, "tok");
           if (news === null || news.result.status === "timeout" || news.result.status === "error") return;
           const { type } = CheckResult.parse(news.result.output);
+          if (!isCheckType(type)) throw new Error(`the sandbox vendor answered ${type}`);
           expectShape(type, news.result);
         },
       ),
@@ -755,7 +758,7 @@ async function attempt(
     callbackDeadlineSeconds: 600,
     environment: "sandbox",
   };
-  const report = await runCheck(request, outside);
+  const report = await runCheck(request, outside, bareTools);
   const result: RunResult = report.outcome === "result" ? report.result : { status: "timeout" };
   return { report, result, sent };
 }

@@ -288,6 +288,27 @@ describe("mails", () => {
     expect(mails[0]?.text).toContain("<b>Ada</b>");
   });
 
+  it("carry no link and no line of their own that somebody typed as a name", async () => {
+    const { tools, mails } = world();
+    const firstName = `Bob\n\nhttps://evil.example/login\n${"x".repeat(500)}`;
+    const subjectName = "//evil.example www.evil.example";
+    await run("template-email", { ...mailing, firstName, subjectName }, tools, { template: "invitation" });
+    expect(mails[0]?.text).toMatch(/^Hello Bob evil\.example\/login x+,\n/);
+    for (const body of [mails[0]?.text ?? "", mails[0]?.html ?? ""]) {
+      expect(body.match(/https?:\/\/|www\./g)?.length).toBe(1);
+      expect(body.length).toBeLessThan(900);
+    }
+  });
+
+  it("are not sent with an address that is none of the web's", async () => {
+    const { tools, mails } = world();
+    const url = "javascript:alert(1)//https://x.example";
+    expect(resultOf(await run("template-email", { ...mailing, url }, tools, { template: "session" }))).toMatchObject({
+      code: "bad_input",
+    });
+    expect(mails).toEqual([]);
+  });
+
   it("are not sent without a link that works", async () => {
     const { tools, mails } = world({ collectionUrl: async () => null });
     expect(resultOf(await run("invitation", mailing, tools))).toMatchObject({ code: "no_link" });

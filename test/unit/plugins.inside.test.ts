@@ -567,7 +567,11 @@ describe("an approval of a state", () => {
 
   it.each([
     ["another approval's", {}, "definition.states.a_b.meta.approval.name"],
-    ["a plugin's", { commonPlugins: [asked({ name: "approval_a_b", stateNames: ["over"] })] }, "definition.states.a.states.b.meta.approval.name"],
+    [
+      "a plugin's",
+      { commonPlugins: [asked({ name: "approval_a_b", stateNames: ["over"] })] },
+      "definition.states.a.states.b.meta.approval.name",
+    ],
   ])("is refused at publish when its name is %s: outputs and votes are known by it", (_whose, extensions, path) => {
     const states = {
       a: { initial: "b", states: { b: { meta, on: { OK: "#two" } } } },

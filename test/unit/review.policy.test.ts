@@ -23,6 +23,7 @@ const commands: { [T in CommandBody["type"]]: Extract<CommandBody, { type: T }> 
   add_note: { type: "add_note", noteId: "note_1", content: "hello", parentId: null },
   run_plugin: { type: "run_plugin", plugin: "p" },
   vote: { type: "vote", plugin: "p", decision: "approve", comment: null },
+  override_risk: { type: "override_risk", level: "low", score: null, reason: "known", expiresInSeconds: null },
   reopen_child: { type: "reopen_child", childKey: "c:1", reason: "again" },
   move_version: {
     type: "move_version",

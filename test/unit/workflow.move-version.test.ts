@@ -323,9 +323,7 @@ describe("a move to the same content", () => {
 
 describe("what a move must not carry along", () => {
   const parallel = (...regions: string[]): JsonObject =>
-    Object.fromEntries(
-      regions.map((name) => [name, { initial: "x", states: { x: { on: { [name]: "y" } }, y: {} } }]),
-    );
+    Object.fromEntries(regions.map((name) => [name, { initial: "x", states: { x: { on: { [name]: "y" } }, y: {} } }]));
   const withBox = (...regions: string[]): Version => ({
     states: {
       box: {

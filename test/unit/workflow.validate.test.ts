@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Json, JsonObject } from "../../src/lib/json";
+import { compileDefinition } from "../../src/workflow/compile";
 import { type DefinitionBody, parseDefinitionBody } from "../../src/workflow/definition.schema";
 import { type DefinitionFacts, type KnownDefinition, validateDefinition } from "../../src/workflow/validate";
 
@@ -217,8 +218,7 @@ describe("validation", () => {
   });
 
   it("knows what an import keeps for the way back", () => {
-    const states = { a: { on: { go: "end" } }, end: { type: "final" } };
-    expect(found(withStates(states), { edgecase: { imported: { row: { isPublic: true } } } })).toEqual([]);
+    expect(found(sound, { edgecase: { imported: { row: { isPublic: true } } } })).toEqual(found(sound));
   });
 
   it("puts errors before warnings and reports the chart and its plugins together", () => {
@@ -481,4 +481,31 @@ describe("delays that lead in a circle", () => {
     ["but not with a second in it", { a: { after: { 0: "b" }, on: out }, b: { after: { 1000: "a" } } }, []],
     ["but not when one of them needs an event", { a: { after: { 0: "b" }, on: out }, b: { on: { again: "a" } } }, []],
   ])("%s", (_which, states, expected) => expect(chart(states)).toEqual(expected));
+});
+
+describe("what earlier releases published and took no notice of", () => {
+  const states = (a: JsonObject): JsonObject => ({
+    initial: "a",
+    states: { a: { on: { go: "b" }, ...a }, b: { type: "final" } },
+  });
+  it.each<[string, JsonObject, string]>([
+    [
+      "a delay that is none",
+      { after: { "one day": "b", PT1H: "b" } },
+      "error bad_delay definition.states.a.after.one day",
+    ],
+    [
+      "an approval that is none",
+      { meta: { approval: { by: "the boss" } } },
+      "error bad_approval definition.states.a.meta.approval",
+    ],
+  ])("%s: is refused at publish, and a case that is on such a definition goes on", (_what, over, problem) => {
+    expect(found(states(over)).map((line) => line.trim())).toContainEqual(expect.stringContaining(problem));
+    const compiled = compileDefinition(JSON.stringify(bodyOf(states(over))), "old");
+    if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
+    expect([compiled.value.plugins, compiled.value.chart.delays.get("a")?.length ?? 0]).toEqual([
+      [],
+      over.after === undefined ? 0 : 1,
+    ]);
+  });
 });

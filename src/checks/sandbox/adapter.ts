@@ -4,16 +4,17 @@ import { derivedKey } from "../../lib/derived-key";
 import { depthOf, isUnsafeKey, type Json } from "../../lib/json";
 import { type CheckResult, type CheckType, checkTypes } from "../contract";
 import type { Credentials } from "../credentials";
-import type { Vendor, VendorOrder } from "../vendor";
+import type { CallingVendor, VendorOrder } from "../vendor";
 import { AcceptedCheck, Callback, FinishedCheck, RefusedCheck } from "./wire";
 
 const origin = "https://sandbox.edgecase.invalid";
 
 /** The vendor that ships with the product: invented answers, real protocol (idempotency, retries, signed callbacks). */
-export const sandboxVendor: Vendor = {
+export const sandboxVendor: CallingVendor = {
   name: "sandbox",
   covers: checkTypes,
   sandboxOnly: true,
+  costCents: () => 0,
 
   request: ({ check, subject, credentials, idempotencyKey, callbackUrl, callbackDeadlineSeconds, timeoutMs }) => {
     const body = JSON.stringify({ subject, callbackUrl, callbackDeadlineSeconds });

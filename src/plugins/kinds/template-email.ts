@@ -31,7 +31,10 @@ const Input = z
     firstName: z.string().nullable(),
     subjectName: z.string().nullable(),
     /** Of a hosted session. The address of the applicant's form is a secret: it is filled in when the mail is sent. */
-    url: z.string().nullable(),
+    url: z
+      .string()
+      .regex(/^https?:\/\/\S+$/, "is not an https address")
+      .nullable(),
     revisionReason: z.string().nullable(),
   })
   .catchall(z.json());

@@ -53,7 +53,9 @@ function distinct<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
 }
 
 const months: Record<string, string> = Object.fromEntries(
-  "jan feb mar apr may jun jul aug sep oct nov dec".split(" ").map((name, at) => [name, String(at + 1).padStart(2, "0")]),
+  "jan feb mar apr may jun jul aug sep oct nov dec"
+    .split(" ")
+    .map((name, at) => [name, String(at + 1).padStart(2, "0")]),
 );
 
 /**

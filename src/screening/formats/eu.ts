@@ -21,7 +21,9 @@ export function readEuEntry(record: XmlNode): ListEntry | null {
     birthDates: birth.map(({ birthdate, year, yearRangeFrom, yearRangeTo }) =>
       yearRangeFrom && yearRangeTo ? `${yearRangeFrom}/${yearRangeTo}` : dateOf(birthdate || year || ""),
     ),
-    countries: [...under(record, "citizenship"), ...under(record, "address")].map(({ attributes }) => countryOf(attributes)),
+    countries: [...under(record, "citizenship"), ...under(record, "address")].map(({ attributes }) =>
+      countryOf(attributes),
+    ),
     identifiers: under(record, "identification").map(({ attributes }) => ({
       type: attributes.identificationTypeDescription || attributes.identificationTypeCode || "number",
       value: attributes.number || attributes.latinNumber || "",
@@ -35,4 +37,8 @@ export function readEuEntry(record: XmlNode): ListEntry | null {
 
 // "00" stands for unknown.
 const countryOf = ({ countryIso2Code = "", countryDescription = "" }: Record<string, string>): string =>
-  countryIso2Code !== "" && countryIso2Code !== "00" ? countryIso2Code : countryDescription === "UNKNOWN" ? "" : countryDescription;
+  countryIso2Code !== "" && countryIso2Code !== "00"
+    ? countryIso2Code
+    : countryDescription === "UNKNOWN"
+      ? ""
+      : countryDescription;

@@ -40,7 +40,10 @@ function draftOf(id: string, [name = "", type = "", program = "", title = "", ..
     birthDates: valuesOf(/^(?:alt\. )?DOB (.+?)\.?$/).map(dateOf),
     countries: valuesOf(/^(?:nationality|citizen) (.+?)\.?$/i),
     identifiers: facts.flatMap((fact) => {
-      const number = /^(?:alt\. )?(Passport|National ID No\.|Tax ID No\.|Registration Number|SSN|Vessel Registration Identification) (\S[^(;]*?)(?: \(([^)]+)\))?\.?$/.exec(fact);
+      const number =
+        /^(?:alt\. )?(Passport|National ID No\.|Tax ID No\.|Registration Number|SSN|Vessel Registration Identification) (\S[^(;]*?)(?: \(([^)]+)\))?\.?$/.exec(
+          fact,
+        );
       return number === null ? [] : [{ type: number[1] ?? "", value: number[2] ?? "", country: number[3] ?? null }];
     }),
     programs: program.split(/\]\s*\[/).map((one) => one.replace(/[[\]]/g, "")),

@@ -48,7 +48,13 @@ export function readUkEntry(record: XmlNode): ListEntry | null {
 
 function kindOf(type: string): ListEntry["kind"] {
   const plain = type.toLowerCase();
-  return plain === "individual" ? "person" : plain === "entity" ? "organisation" : plain === "ship" ? "vessel" : "other";
+  return plain === "individual"
+    ? "person"
+    : plain === "entity"
+      ? "organisation"
+      : plain === "ship"
+        ? "vessel"
+        : "other";
 }
 
 function qualityOf(type: string, strength: string): "primary" | "strong" | "weak" {

@@ -1,0 +1,128 @@
+import type { CaseSnapshot, Command, Opening, Refusal, Step } from "../src/domain";
+import { sha256Hex } from "../src/lib/bytes";
+import { isObject, type Json, type JsonObject } from "../src/lib/json";
+import { diffJson } from "../src/lib/json-patch";
+import type { Result } from "../src/lib/result";
+import { compiledOf } from "../src/workflow/compile";
+import { decide, type Policies } from "../src/workflow/decide";
+import { openCase } from "../src/workflow/open";
+import type { Decision } from "../src/workflow/turn";
+import type { CaseStore } from "./case-store";
+
+/** Beyond this many entries a replay stops and says so. */
+const mostEntries = 10_000;
+const pageSize = 200;
+const mostDifferences = 50;
+
+/**
+ * Decides the whole history of a case again from its log and compares, byte for byte: what each command did, every score with its
+ * explanation, and the state it all led to. Changes nothing.
+ */
+export function replayCase(store: CaseStore, stored: CaseSnapshot, policies: Policies): JsonObject {
+  const scores: JsonObject[] = [];
+  const differences: JsonObject[] = [];
+  const differs = (seq: number, what: string): void => {
+    if (differences.length < mostDifferences) differences.push({ seq, what });
+  };
+  let snapshot: CaseSnapshot | null = null;
+  let entries = 0;
+  let isBroken = false;
+  for (const { seq, atMs, payload } of entriesOf(store)) {
+    entries += 1;
+    if (payload === null) {
+      differs(seq, "What was asked and done here has been erased.");
+      isBroken = true;
+      break;
+    }
+    const decided = decideAgain(store, stored, snapshot, payload.command, atMs, policies);
+    if (!decided.ok) {
+      differs(seq, `Refused now: ${decided.error.code}.`);
+      isBroken = true;
+      break;
+    }
+    const { log, accepted, next } = decided.value;
+    if (textOf(log.steps) !== JSON.stringify(payload.steps)) differs(seq, "Did something else.");
+    scores.push(...comparedScores(seq, atMs, payload.steps, log.steps));
+    if (accepted) snapshot = next;
+  }
+  const isComplete = !isBroken && entries < mostEntries;
+  if (isComplete && diffJson(snapshot as unknown as Json, stored as unknown as Json).length > 0)
+    differs(entries, "Led to another state.");
+  const same = isComplete && differences.length === 0 && scores.every((score) => score.same === true);
+  return { same, complete: isComplete, entries, scores, differences };
+}
+
+interface Entry {
+  seq: number;
+  atMs: number;
+  payload: { command: JsonObject; steps: Json[] } | null;
+}
+
+/** Entries in order; attempts that were refused changed nothing and are left out. */
+function* entriesOf(store: CaseStore): Generator<Entry> {
+  let after = 0;
+  for (let read = 0; read < mostEntries; read += pageSize) {
+    const rows = store.logPage(after, pageSize);
+    for (const row of rows) {
+      after = Number(row.seq);
+      if (row.type === "attempt.refused") continue;
+      const payload: Json = typeof row.payload_body === "string" ? (JSON.parse(row.payload_body) as Json) : null;
+      const isKept = isObject(payload) && isObject(payload.command) && Array.isArray(payload.steps);
+      yield {
+        seq: after,
+        atMs: Number(row.at_ms),
+        payload: isKept ? { command: payload.command as JsonObject, steps: payload.steps as Json[] } : null,
+      };
+    }
+    if (rows.length < pageSize) return;
+  }
+}
+
+function decideAgain(
+  store: CaseStore,
+  stored: CaseSnapshot,
+  before: CaseSnapshot | null,
+  asked: JsonObject,
+  atMs: number,
+  policies: Policies,
+): Result<Decision, Refusal> {
+  const bodyOf = (hash: string): string =>
+    hash === stored.workflow.hash ? store.pinned("definition", "definition") : store.pinned("former_definition", hash);
+  if (before === null) {
+    const opening = asked as unknown as Opening;
+    const definitionBody = bodyOf(opening.workflow.hash);
+    return openCase(
+      compiledOf(() => definitionBody, opening.workflow.hash),
+      { ...opening, definitionBody },
+      atMs,
+    );
+  }
+  const command = asked as unknown as Command;
+  const body =
+    command.body.type === "move_version"
+      ? { ...command.body, definitionBody: bodyOf(command.body.workflow.hash) }
+      : command.body;
+  const definition = compiledOf(() => bodyOf(before.workflow.hash), before.workflow.hash);
+  // Whether the caller's version was the right one was settled then.
+  return decide(definition, before, { ...command, body, expectedVersion: null }, atMs, policies);
+}
+
+function comparedScores(seq: number, atMs: number, recorded: Json[], replayed: readonly Step[]): JsonObject[] {
+  const again = replayed.filter((step) => step.kind === "risk_scored");
+  const then = recorded.filter((step) => isObject(step) && step.kind === "risk_scored");
+  return then.map((step, i) => {
+    const before = JSON.stringify(isObject(step) ? (step.explanation ?? null) : null);
+    const now = JSON.stringify(again[i]?.explanation ?? null);
+    return {
+      seq,
+      at: new Date(atMs).toISOString(),
+      plugin: isObject(step) ? (step.plugin ?? null) : null,
+      score: isObject(step) && isObject(step.explanation) ? (step.explanation.score ?? null) : null,
+      recordedSha256: sha256Hex(before),
+      replayedSha256: sha256Hex(now),
+      same: before === now,
+    };
+  });
+}
+
+const textOf = (steps: readonly Step[]): string => JSON.stringify(steps);

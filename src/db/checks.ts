@@ -1,0 +1,95 @@
+import { and, desc, eq, gt, gte, inArray, sql } from "drizzle-orm";
+import type { CheckId, TenantId } from "../domain";
+import { type Keyset, type Listed, listed } from "./keyset";
+import { orm } from "./orm";
+import { olderThan } from "./paging";
+import { checks } from "./schema";
+
+/** A check that was run alone, as it is stored. `sealed` opens with the key of `queues/standalone-checks.ts` only. */
+export type CheckRow = Omit<typeof checks.$inferSelect, "tenantId">;
+
+const one = (tenantId: TenantId, id: CheckId) => and(eq(checks.tenantId, tenantId), eq(checks.id, id));
+
+export async function insertCheck(db: D1Database, tenantId: TenantId, row: CheckRow): Promise<void> {
+  await orm(db)
+    .insert(checks)
+    .values({ tenantId, ...row });
+}
+
+export async function getCheck(db: D1Database, tenantId: TenantId, id: CheckId): Promise<CheckRow | null> {
+  const row = await orm(db).select().from(checks).where(one(tenantId, id)).get();
+  return row === undefined ? null : withoutTenant(row);
+}
+
+/** Writes what came of a check that was pending; false when it had its answer already: the first one stays. */
+export async function settleCheck(
+  db: D1Database,
+  tenantId: TenantId,
+  id: CheckId,
+  change: Pick<CheckRow, "status" | "sealed" | "costCents" | "updatedAtMs" | "deadlineAtMs">,
+): Promise<boolean> {
+  const done = await orm(db)
+    .update(checks)
+    .set(change)
+    .where(and(one(tenantId, id), eq(checks.status, "pending")));
+  return done.meta.changes === 1;
+}
+
+/** The newest answer to the same question since then; null when nobody has asked, or the answer says nothing about the subject. */
+export async function reusableCheck(
+  db: D1Database,
+  tenantId: TenantId,
+  question: string,
+  sinceMs: number,
+): Promise<CheckRow | null> {
+  const row = await orm(db)
+    .select()
+    .from(checks)
+    .where(
+      and(
+        eq(checks.tenantId, tenantId),
+        eq(checks.question, question),
+        gte(checks.createdAtMs, sinceMs),
+        inArray(checks.status, ["clear", "review", "rejected", "not_found"]),
+      ),
+    )
+    .orderBy(desc(checks.createdAtMs))
+    .limit(1)
+    .get();
+  return row === undefined ? null : withoutTenant(row);
+}
+
+/** What the checks since then have cost together, in cents. */
+export async function spentCents(db: D1Database, tenantId: TenantId, sinceMs: number): Promise<number> {
+  const row = await orm(db)
+    .select({ cents: sql<number>`coalesce(sum(${checks.costCents}), 0)` })
+    .from(checks)
+    .where(and(eq(checks.tenantId, tenantId), gte(checks.createdAtMs, sinceMs), gt(checks.costCents, 0)))
+    .get();
+  return row?.cents ?? 0;
+}
+
+/** The tenant's checks, newest first. */
+export async function listChecks(
+  db: D1Database,
+  tenantId: TenantId,
+  type: string | undefined,
+  cursor: Keyset | null,
+  limit: number,
+): Promise<Listed<CheckRow>> {
+  const rows = await orm(db)
+    .select()
+    .from(checks)
+    .where(
+      and(
+        eq(checks.tenantId, tenantId),
+        type === undefined ? undefined : eq(checks.type, type),
+        olderThan(checks.createdAtMs, checks.id, cursor),
+      ),
+    )
+    .orderBy(desc(checks.createdAtMs), desc(checks.id))
+    .limit(limit + 1);
+  return listed(rows.map(withoutTenant), limit, ({ createdAtMs, id }) => ({ createdAtMs, id }));
+}
+
+const withoutTenant = ({ tenantId: _tenant, ...row }: typeof checks.$inferSelect): CheckRow => row;

@@ -1,0 +1,189 @@
+import type * as z from "zod";
+import { caseOf } from "../cases/case-of";
+import { dbOf } from "../db/db-of";
+import { lookUp } from "../db/lists";
+import {
+  changeRuleSet,
+  draftRuleSet,
+  getRuleSet,
+  publishRuleSet,
+  type RuleSetRefusal,
+  type StoredRuleSet,
+} from "../db/rule-sets";
+import type { Problem } from "../domain";
+import { byteLength } from "../lib/bytes";
+import { isObject, type Json, type JsonObject } from "../lib/json";
+import { err, ok, type Result } from "../lib/result";
+import { listLookups } from "../rules/in-list";
+import type { ListAnswers } from "../rules/operator";
+import { nodesOf, parseRuleBook, type RuleBook } from "../rules/rule-book";
+import { type RuleTestResult, runRuleTests } from "../rules/rule-tests";
+import { scoreRisk } from "../rules/score";
+import { caseIn } from "./case-command";
+import { answer, type Call, type Outcome } from "./framework";
+import { type ApiProblem, notFound, problem, problemOf } from "./problem";
+import {
+  type ChangeRuleSet,
+  type CreateRuleSet,
+  type TryRuleSet,
+  type ValidateRuleSet,
+  viewOfRuleSet,
+} from "./rule-set-schemas";
+
+export type RuleSetCall<B = unknown> = Call<{ id: string }, unknown, B>;
+
+/** A rule set goes into the record of every case it judges. */
+const largestBytes = 262_144;
+
+/** The rule set the path names: by id; by key it is the latest published version, else the latest draft. */
+export async function ruleSetIn(
+  call: Pick<RuleSetCall, "env" | "tenantId" | "params">,
+): Promise<Result<StoredRuleSet, ApiProblem>> {
+  const found = await getRuleSet(dbOf(call.env, call.tenantId), call.tenantId, call.params.id);
+  return found === null ? err(notFound("rule set")) : ok(found);
+}
+
+export async function create(call: Call<unknown, unknown, z.output<typeof CreateRuleSet>>): Promise<Outcome> {
+  const { key, name, description, ...parts } = call.body;
+  const body = bodyOf(parts);
+  if (!body.ok) return body;
+  const draft = { key, name: name ?? key, description: description ?? null, body: body.value };
+  return created(await draftRuleSet(dbOf(call.env, call.tenantId), call.tenantId, draft, call.nowMs));
+}
+
+/** Changes a draft; parts that are left out stay as they are. */
+export async function change(call: RuleSetCall<z.output<typeof ChangeRuleSet>>): Promise<Outcome> {
+  const before = await ruleSetIn(call);
+  if (!before.ok) return before;
+  const { name, description, ...parts } = call.body;
+  const body = bodyOf(withParts(before.value, parts));
+  if (!body.ok) return body;
+  const changes = {
+    ...(name !== undefined && { name }),
+    ...(description !== undefined && { description }),
+    ...(body.value !== before.value.body && { body: body.value }),
+  };
+  const db = dbOf(call.env, call.tenantId);
+  return answerRuleSet(await changeRuleSet(db, call.tenantId, before.value.id, changes, call.nowMs));
+}
+
+/** A draft of the next version of the same key. */
+export async function upgrade(call: RuleSetCall): Promise<Outcome> {
+  const found = await ruleSetIn(call);
+  if (!found.ok) return found;
+  const { key, name, description, body } = found.value;
+  const draft = { key, name, description, body };
+  return created(await draftRuleSet(dbOf(call.env, call.tenantId), call.tenantId, draft, call.nowMs));
+}
+
+/** What is wrong with the stored rules, or with what they would be with the parts that were sent; and what their tests come to. */
+export async function validate(call: RuleSetCall<z.output<typeof ValidateRuleSet>>): Promise<Outcome> {
+  const found = await ruleSetIn(call);
+  if (!found.ok) return found;
+  const book = parseRuleBook(withParts(found.value, call.body));
+  const tests = book.ok ? runRuleTests(book.value, call.nowMs) : [];
+  const problems = book.ok ? [] : book.error;
+  return answer(200, { valid: book.ok && tests.every(({ passed }) => passed), problems, tests });
+}
+
+/** Freezes a draft whose tests pass. */
+export async function publish(call: RuleSetCall): Promise<Outcome> {
+  const found = await ruleSetIn(call);
+  if (!found.ok) return found;
+  const { id, hash, body } = found.value;
+  const book = parseRuleBook(JSON.parse(body) as Json);
+  if (!book.ok) return err(badRuleSet(book.error));
+  const failing = runRuleTests(book.value, call.nowMs).filter(({ passed }) => !passed);
+  if (failing.length > 0) return err(failedTests(failing));
+  return answerRuleSet(await publishRuleSet(dbOf(call.env, call.tenantId), call.tenantId, id, hash, call.nowMs));
+}
+
+/** Judges facts, or a case as it stands, without any effect. */
+export async function tryOut(call: RuleSetCall<z.output<typeof TryRuleSet>>): Promise<Outcome> {
+  const found = await ruleSetIn(call);
+  if (!found.ok) return found;
+  const facts = await factsOf(call);
+  if (!facts.ok) return facts;
+  const book = parseRuleBook(JSON.parse(found.value.body) as Json);
+  if (!book.ok) return err(badRuleSet(book.error));
+  const lists = await askLists(call, book.value, facts.value);
+  const { id, key, version, hash } = found.value;
+  const { score, level, hits, output, explanation } = scoreRisk(book.value.rules, facts.value, call.nowMs, {
+    model: book.value.model,
+    lists,
+    ruleSet: { id, key, version, hash },
+  });
+  return answer(200, { score, level, hits, output, explanation });
+}
+
+export const answerRuleSet = (done: Result<StoredRuleSet, RuleSetRefusal>): Outcome =>
+  done.ok ? answer(200, viewOfRuleSet(done.value)) : err(problemOfRuleSet(done.error));
+
+const created = (row: StoredRuleSet): Outcome =>
+  answer(201, viewOfRuleSet(row), { Location: `/api/v1/rule-sets/${row.id}` });
+
+function problemOfRuleSet(refusal: RuleSetRefusal): ApiProblem {
+  switch (refusal.code) {
+    case "unknown_rule_set":
+      return notFound("rule set");
+    case "rule_set_immutable":
+      return problem("conflict", `The version is ${refusal.status} and never changes; upgrade it to get a draft.`);
+    case "draft_changed":
+      return problem("conflict", "The draft has changed meanwhile; look at it again.");
+  }
+}
+
+/** The parts as they are stored, with those that were sent in their places. */
+function withParts(stored: StoredRuleSet, parts: Record<string, Json | undefined>): JsonObject {
+  const given = Object.entries(parts).filter((part): part is [string, Json] => part[1] !== undefined);
+  return { ...(JSON.parse(stored.body) as JsonObject), ...Object.fromEntries(given) };
+}
+
+function bodyOf(parts: Record<string, Json | undefined>): Result<string, ApiProblem> {
+  const { rules = null, model, tests } = parts;
+  const written: JsonObject = { rules, ...(model !== undefined && { model }), ...(tests !== undefined && { tests }) };
+  const book = parseRuleBook(written);
+  if (!book.ok) return err(badRuleSet(book.error));
+  const body = JSON.stringify(written);
+  return byteLength(body) <= largestBytes
+    ? ok(body)
+    : err(problem("too_large", `A rule set may take ${largestBytes} bytes; split it.`, { param: "rules" }));
+}
+
+function badRuleSet(problems: Problem[]): ApiProblem {
+  const [first] = problems;
+  return problem("bad_rule_set", first === undefined ? "The rules have errors." : `${first.path}: ${first.message}`, {
+    ...(first !== undefined && { param: first.path }),
+    details: { problems: problems.slice(0, 100).map((one) => ({ ...one })) },
+  });
+}
+
+const failedTests = (failing: RuleTestResult[]): ApiProblem =>
+  problem("rule_tests_failed", `${failing[0]?.name ?? ""}: ${failing[0]?.problems.join(" ") ?? ""}`, {
+    details: { tests: failing.slice(0, 50).map((one) => ({ ...one })) },
+  });
+
+async function factsOf(call: RuleSetCall<z.output<typeof TryRuleSet>>): Promise<Result<JsonObject, ApiProblem>> {
+  const { facts, caseId } = call.body;
+  if (caseId === undefined) return ok(facts ?? {});
+  const ref = caseIn({ ...call, params: { id: caseId } });
+  if (!ref.ok) return ref;
+  const view = await caseOf(call.env, ref.value).view();
+  if (!view.ok) return err(problemOf(view.error));
+  const body = JSON.parse(view.value.body) as Json;
+  return ok(isObject(body) && isObject(body.context) ? body.context : {});
+}
+
+async function askLists(
+  { env, tenantId, nowMs }: Pick<RuleSetCall, "env" | "tenantId" | "nowMs">,
+  book: RuleBook,
+  facts: JsonObject,
+): Promise<ListAnswers> {
+  const db = dbOf(env, tenantId);
+  const answers: Record<string, ListAnswers[string]> = {};
+  for (const [key, entries] of listLookups(nodesOf(book), facts)) {
+    const told = await lookUp(db, tenantId, key, [...entries], nowMs);
+    if (told !== null) answers[key] = told;
+  }
+  return answers;
+}

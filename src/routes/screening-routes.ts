@@ -1,0 +1,211 @@
+import * as z from "zod";
+import { dbOf } from "../db/db-of";
+import { forgetSubject, insertDecision, listDecisions, writeSettings } from "../db/screening-subjects";
+import { actorRef } from "../domain";
+import { randomBase32 } from "../lib/bytes";
+import { err } from "../lib/result";
+import { sandboxParties } from "../screening/sandbox-parties";
+import { isCertain } from "../screening/screen";
+import { ScreeningSettings } from "../screening/settings";
+import { activeLists, screenParty, settingsFor } from "../watchlists/screen-party";
+import { subjectKeyOf } from "../watchlists/subjects";
+import { listOf } from "./case-schemas";
+import { keysetCursor, limit, nextKeyset } from "./cursor";
+import { answer, defineRoute, type Route } from "./framework";
+import { notFound, problem } from "./problem";
+import { DecisionView, decisionView, HitView, hitView, listKey, Party } from "./screening-schemas";
+
+const tag = "Screening";
+const subjectKey = z.string().regex(/^sub_[0-9a-f]{40}$/, "This is not a subject's key.");
+const Listed = z.looseObject({ list: z.string(), version: z.int() });
+
+/** Screening somebody by hand, deciding hits, and the weights it is done with. */
+export const screeningRoutes: Route[] = [
+  defineRoute(
+    {
+      scope: "cases:read",
+      tag,
+      name: "screen",
+      method: "POST",
+      path: "/api/v1/screening/search",
+      summary: "Screen a person or organisation against the watch lists",
+      description:
+        "Without a case and without a trace: nothing is stored. With a `subjectId` of yours, hits that were decided for that subject before are " +
+        "set apart. Two scores per hit: `identityScore` says how sure it is, `riskScore` how grave; `why` names every reason.",
+      body: z.strictObject({
+        party: Party,
+        subjectId: z.string().min(1).max(200).optional(),
+        lists: z.array(listKey).max(50).optional().meta({ description: "Only these; default: all active ones." }),
+      }),
+      answers: {
+        200: z
+          .looseObject({
+            status: z.enum(["clear", "review", "rejected"]),
+            subjectKey: z.string().nullable(),
+            lists: z.array(Listed),
+            hits: z.array(HitView),
+            suppressed: z.array(HitView),
+          })
+          .meta({ id: "Screening" }),
+      },
+      idempotent: "none",
+    },
+    async ({ env, tenantId, body }) => {
+      const active = await activeLists(env, tenantId);
+      const unknown = body.lists?.find((key) => !active.some(({ list }) => list === key));
+      if (unknown !== undefined)
+        return err(problem("bad_value", `The list "${unknown}" has no active version.`, { param: "lists" }));
+      const lists = active.filter(({ list }) => body.lists?.includes(list) ?? true);
+      // A screening against nothing would look like one that found nothing.
+      if (lists.length === 0) return err(problem("conflict", "No watch list has an active version."));
+      const settings = await settingsFor(env, tenantId);
+      const key =
+        body.subjectId === undefined ? null : subjectKeyOf(env, tenantId, `own:${body.subjectId}`, body.party);
+      const { hits, suppressed } = await screenParty(env, tenantId, body.party, { subjectKey: key, settings, lists });
+      const certain = hits.some((hit) => isCertain(hit, settings));
+      return answer(200, {
+        status: certain ? "rejected" : hits.length > 0 ? "review" : "clear",
+        subjectKey: key,
+        lists,
+        hits: hits.map((hit) => hitView(hit, isCertain(hit, settings), hit.decision)),
+        suppressed: suppressed.map((hit) => hitView(hit, isCertain(hit, settings), hit.decision)),
+      });
+    },
+  ),
+  defineRoute(
+    {
+      scope: "cases:write",
+      tag,
+      name: "decideScreeningHit",
+      method: "POST",
+      path: "/api/v1/screening/decisions",
+      summary: "Say whether a hit is the subject",
+      description:
+        "A `false_positive` keeps this entry away from this subject until the entry changes (`entryHash`). The newest decision counts; all are kept.",
+      body: z.strictObject({
+        subjectKey,
+        list: listKey,
+        entryId: z.string().min(1).max(400),
+        entryHash: z.string().regex(/^[0-9a-f]{32}$/, "This is not the hash of an entry."),
+        verdict: z.enum(["true_positive", "false_positive"]),
+        reason: z.string().trim().min(1).max(2_000),
+      }),
+      answers: { 201: DecisionView },
+      idempotent: "d1",
+    },
+    async ({ env, tenantId, body, actor, nowMs }) => {
+      const { list, ...rest } = body;
+      const row = {
+        id: `scd_${randomBase32(26)}`,
+        tenantId,
+        listKey: list,
+        ...rest,
+        byId: actorRef(actor).id,
+        createdAtMs: nowMs,
+      };
+      await insertDecision(dbOf(env, tenantId), row);
+      return answer(201, decisionView(row));
+    },
+  ),
+  defineRoute(
+    {
+      scope: "cases:read",
+      tag,
+      name: "listScreeningDecisions",
+      method: "GET",
+      path: "/api/v1/screening/subjects/{subject}/decisions",
+      summary: "See what was decided about a subject's hits",
+      params: z.object({ subject: subjectKey }),
+      query: z.strictObject({ limit, cursor: keysetCursor }),
+      answers: { 200: listOf(DecisionView) },
+    },
+    async ({ env, tenantId, params, query }) => {
+      const page = { limit: query.limit, cursor: query.cursor ?? null };
+      const { data, next } = await listDecisions(dbOf(env, tenantId), tenantId, params.subject, page);
+      return answer(200, { data: data.map(decisionView), nextCursor: nextKeyset(next) });
+    },
+  ),
+  defineRoute(
+    {
+      scope: "cases:write",
+      tag,
+      name: "endMonitoring",
+      method: "DELETE",
+      path: "/api/v1/screening/subjects/{subject}/monitoring",
+      summary: "Stop screening a subject when lists change",
+      params: z.object({ subject: subjectKey }),
+      answers: { 204: "nothing" },
+      idempotent: "none",
+    },
+    async ({ env, tenantId, params }) =>
+      (await forgetSubject(dbOf(env, tenantId), tenantId, params.subject))
+        ? answer(204, null)
+        : err(notFound("subject")),
+  ),
+  defineRoute(
+    {
+      scope: "cases:read",
+      tag,
+      name: "getScreeningSettings",
+      method: "GET",
+      path: "/api/v1/screening/settings",
+      summary: "See weights and thresholds",
+      answers: { 200: ScreeningSettings },
+    },
+    async ({ env, tenantId }) => answer(200, await settingsFor(env, tenantId)),
+  ),
+  defineRoute(
+    {
+      scope: "definitions:write",
+      tag,
+      name: "putScreeningSettings",
+      method: "PUT",
+      path: "/api/v1/screening/settings",
+      summary: "Change weights and thresholds",
+      description:
+        "What is left out takes its default. Screenings from now on use them; earlier results stay as they are.",
+      body: ScreeningSettings,
+      answers: { 200: ScreeningSettings },
+      idempotent: "none",
+    },
+    async ({ env, tenantId, body, actor, nowMs }) => {
+      if (body.thresholds.certain < body.thresholds.review)
+        return err(problem("bad_value", "`certain` may not be below `review`.", { param: "thresholds.certain" }));
+      const row = { body: JSON.stringify(body), byId: actorRef(actor).id, updatedAtMs: nowMs };
+      await writeSettings(dbOf(env, tenantId), tenantId, row);
+      return answer(200, body);
+    },
+  ),
+  defineRoute(
+    {
+      scope: "cases:read",
+      tag,
+      name: "listSandboxParties",
+      method: "GET",
+      path: "/api/v1/screening/sandbox-parties",
+      summary: "See people and companies to try the sandbox list with",
+      description:
+        "Invented, with the entry of the sandbox list that each should lead to. The accuracy table of the docs is computed from them.",
+      answers: {
+        200: listOf(
+          z.looseObject({
+            name: z.string(),
+            expects: z.string().nullable(),
+            tries: z.string(),
+            party: z.looseObject({}),
+          }),
+        ),
+      },
+    },
+    () =>
+      answer(200, {
+        data: sandboxParties.map(({ party, expects, tries }) => ({
+          name: party.names[0] ?? "",
+          expects,
+          tries,
+          party,
+        })),
+        nextCursor: null,
+      }),
+  ),
+];
