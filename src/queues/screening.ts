@@ -31,7 +31,10 @@ export async function consumeScreening(batch: MessageBatch<ScreeningMessage>, en
     const { kind, tenantId, list, version } = message.body;
     try {
       if (kind === "load") await loadVersion(env, tenantId, list, version, sourceOf(env), Date.now);
-      else await monitorPage(env, tenantId, list, version, Date.now());
+      else {
+        const passOver = message.attempts >= lastAttempt;
+        await monitorPage(env, tenantId, list, version, { nowMs: Date.now(), passOver });
+      }
       message.ack();
     } catch (problem) {
       log.error("screening.failed", {
@@ -92,14 +95,15 @@ async function giveUp(env: Env, { tenantId, list, version }: ScreeningMessage): 
 
 /**
  * Screens the next monitored subjects against a version that became active, tells the cases of those whose result has changed, and sends
- * for the rest. A page that comes twice opens no second alert: commands carry ids made of list, version and subject.
+ * for the rest. A page that comes twice opens no second alert: commands carry ids made of list, version and subject. `passOver`: one that
+ * throws has been tried often enough; it keeps what was known of it and must not hold up those behind it.
  */
 export async function monitorPage(
   env: Env,
   tenantId: TenantId,
   list: string,
   version: number,
-  nowMs: number,
+  { nowMs, passOver }: { nowMs: number; passOver: boolean },
 ): Promise<void> {
   const db = dbOf(env, tenantId);
   const [row, listed] = await Promise.all([
@@ -111,7 +115,14 @@ export async function monitorPage(
   const page = await subjectsAfter(db, tenantId, row.monitorCursor, perMessage);
   const settings = await settingsFor(env, tenantId);
   let changed = 0;
-  for (const subject of page) if (await screenAgain(env, row, subject, settings, nowMs)) changed += 1;
+  for (const subject of page) {
+    try {
+      if (await screenAgain(env, row, subject, settings, nowMs)) changed += 1;
+    } catch (problem) {
+      if (!passOver) throw problem;
+      log.error("screening.subject_passed_over", { tenantId, list, version, ...errorFields(problem) });
+    }
+  }
   const done = page.length < perMessage;
   const step = { cursor: page.at(-1)?.subjectKey ?? row.monitorCursor, done, screened: page.length, changed };
   if ((await advanceMonitoring(db, row, step, nowMs)) && !done)

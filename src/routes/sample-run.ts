@@ -1,7 +1,7 @@
 import { type AttemptReport, type Exchange, idFrom, type RunResult, type TenantId } from "../domain";
 import type { Env } from "../env";
 import { randomBase32 } from "../lib/bytes";
-import type { Json, JsonObject } from "../lib/json";
+import { getPath, type Json, type JsonObject } from "../lib/json";
 import { contextOutput, definedKinds, eventFor, type Plugin, type Prepared, preparePlugin } from "../plugins";
 import { askVendor } from "../queues/ask-vendor";
 import { readGatheredRules } from "../rules/gathered-rules";
@@ -44,7 +44,7 @@ export async function sampleRun(
       prepared.kind === "output"
         ? prepared.contextPatch.map(({ path, value }) => ({ path, value: value ?? null }))
         : [],
-    event: result === null ? null : eventFor(plugin, result),
+    event: result === null ? null : (levelEventOf(plugin, result) ?? eventFor(plugin, result)),
     exchanges: exchangesOf(report),
     durationMs: Date.now() - startedAtMs,
   };
@@ -127,6 +127,13 @@ function scored(
   const sets = read === null ? (definition.ruleSets.get(plugin.name) ?? []) : read.value.sets;
   const evaluation = scoreRisk([...sets], context, nowMs, read === null ? {} : read.value.settings);
   return { ...report, result: { status: "success", output: evaluation.output } };
+}
+
+/** The event of the level that rules came to, when the plugin names one. */
+function levelEventOf(plugin: Plugin, value: RunResult): string | null {
+  if (plugin.kind !== "riskRules" || value.status !== "success") return null;
+  const level = getPath(value.output, "riskLevel");
+  return Object.entries(plugin.levelEvents).find(([name]) => name === level)?.[1] ?? null;
 }
 
 /** As it would stand at the plugin's destination. */

@@ -52,7 +52,10 @@ export function levelEvent(turn: Turn, plugin: Plugin, result: RunResult): strin
 
 /** Rules that were read from elsewhere are checked before they judge anything. */
 export function withReadableRules(plugin: Plugin, result: RunResult): RunResult {
-  if (plugin.kind !== "riskRules" || result.status !== "success" || result.output === null) return result;
+  if (plugin.kind !== "riskRules" || result.status !== "success") return result;
+  const { rulesSource } = plugin;
+  // Inline rules stand in the definition, which was read before it was published.
+  if (result.output === null && rulesSource.source === "inline" && rulesSource.asksLists !== true) return result;
   const parsed = readGatheredRules(result.output);
   if (parsed.ok) return result;
   const first = parsed.error[0];

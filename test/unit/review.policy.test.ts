@@ -107,6 +107,7 @@ const byAnalysts = [
   "change_document",
   "run_plugin",
   "reopen_child",
+  "override_risk",
   "vote",
 ] as const;
 const byAdmins = [...byAnalysts, "move_version"] as const;

@@ -14,6 +14,7 @@ import {
 } from "../../src/workflow/kernel";
 import { type Exploration, explore, type Move } from "../../src/workflow/proof/exploration";
 import { protectedEventsOf } from "../../src/workflow/proof/protected-events";
+import { caseView } from "../../src/workflow/view";
 import { chartOf } from "../support/charts";
 import { analyst, caller, error, type Story, success, tell, tenantId, when } from "../support/decisions";
 import { prove, toldOf } from "../support/proofs";
@@ -245,6 +246,8 @@ describe("the proof", () => {
       ok: false,
       error: { code: "bad_value", param: "event" },
     });
+    // Nobody is told that they may send what is refused.
+    expect(caseView(story.definition, story.snapshot, {}).allowedEvents).toEqual(["FAILED", "again"]);
     story.finish("sanctions", success());
     expect(story.state()).toBe("review");
     expect(

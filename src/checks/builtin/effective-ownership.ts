@@ -33,10 +33,13 @@ export const effectiveOwnership = builtInCheck<Subject>({
       { id: "acme", data: { name: "Acme Ltd", type: "COMPANY" } },
       { id: "holding", data: { name: "Acme Holding", type: "COMPANY" } },
       { id: "ada", data: { name: "Ada Brennan", type: "PERSON" } },
+      { id: "tomas", data: { name: "Tomas Vogel", type: "PERSON" } },
     ],
     edges: [
       { source: "holding", target: "acme", data: { sharePercentage: 80 } },
+      { source: "tomas", target: "acme", data: { sharePercentage: 20 } },
       { source: "ada", target: "holding", data: { sharePercentage: 60 } },
+      { source: "tomas", target: "holding", data: { sharePercentage: 40 } },
     ],
     options: { thresholdPercentage: 25 },
   },

@@ -63,10 +63,19 @@ const incidentNeeds = (view: Case): Need[] =>
     key: id,
     whose: "you",
     icon: "alert",
-    text: `${incidentWords[source] ?? "Something"} gave up${code === "gave_up" ? "" : `: ${labelOf(code).toLowerCase()}`}`,
+    text:
+      source === "screening"
+        ? (screeningWords[code] ?? "Screening has news")
+        : `${incidentWords[source] ?? "Something"} gave up${code === "gave_up" ? "" : `: ${labelOf(code).toLowerCase()}`}`,
     detail: message,
     does: { kind: "retry", incidentId: id },
   }));
+
+// News of a monitored subject: nothing gave up, and "retry" says that somebody has looked.
+const screeningWords: Record<string, string> = {
+  screening_hit_new: "A watch list has a new or changed entry for somebody on this case",
+  screening_hit_gone: "Somebody on this case is no longer on a watch list",
+};
 
 const incidentWords: Record<string, string> = {
   effect: "A step outside",

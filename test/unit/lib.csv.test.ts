@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseCsv, parseCsvRecords } from "../../src/lib/csv";
+
+describe("comma-separated values", () => {
+  it.each<[string, string[][]]>([
+    [
+      "a,b\nc,d",
+      [
+        ["a", "b"],
+        ["c", "d"],
+      ],
+    ],
+    [
+      "a,b\r\nc,d\r\n",
+      [
+        ["a", "b"],
+        ["c", "d"],
+      ],
+    ],
+    ["\uFEFFa\n", [["a"]]],
+    ['"a,1","say ""no""\nplease"', [["a,1", 'say "no"\nplease']]],
+    [
+      "a,\n,b",
+      [
+        ["a", ""],
+        ["", "b"],
+      ],
+    ],
+    ["a,", [["a", ""]]],
+    ["a\n\n,,\nb", [["a"], ["b"]]],
+    ["", []],
+  ])("%j", (text, rows) => expect(parseCsv(text)).toEqual({ ok: true, value: rows }));
+
+  it.each(['"a', '"a"b,c'])("refuses %j", (text) => expect(parseCsv(text).ok).toBe(false));
+
+  it("are read back as they were written, whatever is in the cells", () => {
+    const cell = fc.string({ unit: fc.constantFrom("a", ",", '"', "\n", "\r", " ", "é") });
+    const table = fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { maxLength: 6 });
+    fc.assert(
+      fc.property(table, (rows) => {
+        const text = rows.map((row) => row.map((one) => `"${one.replaceAll('"', '""')}"`).join(",")).join("\n");
+        const kept = rows.filter((row) => row.some((one) => one !== ""));
+        expect(parseCsv(text)).toEqual({ ok: true, value: kept });
+      }),
+    );
+  });
+
+  it("become records named by the first row; a row with too many cells is told by its number", () => {
+    expect(parseCsvRecords("value, note\na\nb,c")).toEqual({
+      ok: true,
+      value: [
+        { value: "a", note: "" },
+        { value: "b", note: "c" },
+      ],
+    });
+    expect(parseCsvRecords("value\na,b")).toEqual({ ok: false, error: "row 2 has more cells than the first row" });
+  });
+});
