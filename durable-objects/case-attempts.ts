@@ -45,12 +45,16 @@ export class CaseAttempts {
     );
   }
 
-  /** In the order in which they ended. `wire`: with what went over the wire. */
+  /**
+   * In the order in which they ended; `wire`: with what went over the wire. An effect for each item of a run (`<effect>_<place>`) is
+   * part of that run, item after item.
+   */
   of(effectId: string, wire: boolean): JsonObject[] {
-    const columns = "attempt, counted, finished_at_ms, outcome, code, message, http_status, duration_ms";
+    const columns = "effect_id, attempt, counted, finished_at_ms, outcome, code, message, http_status, duration_ms";
     return this.#sql
       .exec<Record<string, SqlStorageValue>>(
-        `SELECT ${columns}${wire ? ", exchanges" : ""} FROM attempts WHERE effect_id = ? ORDER BY place`,
+        `SELECT ${columns}${wire ? ", exchanges" : ""} FROM attempts
+         WHERE effect_id = ?1 OR (effect_id > ?1 || '_' AND effect_id < ?1 || '_:') ORDER BY length(effect_id), effect_id, place`,
         effectId,
       )
       .toArray() as unknown as JsonObject[];

@@ -76,6 +76,7 @@ export function runEntry(
         : { since: iso(postponed.sinceMs), until: iso(postponed.untilMs), times: postponed.times },
     waitsUntil: isoOrNull(waitsUntilMs),
     attempts: attempts.map((attempt) => ({
+      ...itemOf(attempt.effect_id, row),
       attempt: attempt.attempt ?? null,
       counted: attempt.counted === 1,
       outcome: attempt.outcome ?? null,
@@ -87,6 +88,16 @@ export function runEntry(
       ...(attempt.exchanges !== undefined && { exchanges: parsed(attempt.exchanges) ?? [] }),
     })),
   };
+}
+
+/** Of a run that asks once for each item: which one the attempt was for. */
+function itemOf(effectId: Json | undefined, row: JsonObject): JsonObject {
+  const place = /^_(\d+)$/.exec(String(effectId).slice(String(row.id).length))?.[1];
+  if (place === undefined) return {};
+  const request = parsed(row.request);
+  const items = isObject(request) && Array.isArray(request.items) ? request.items : [];
+  const item = items[Number(place) - 1];
+  return { item: isObject(item) ? (item.id ?? null) : null };
 }
 
 /**

@@ -1,5 +1,6 @@
-import type { VendorStanding } from "../src/domain";
+import type { VendorHealth, VendorReport } from "../src/domain";
 import type { Breaker } from "../src/outbox/breaker";
+import { healthOf, rememberedCalls, type VendorCall } from "../src/outbox/vendor-health";
 
 /** Vendors are hosts that definitions name. Beyond this many, those that are well are forgotten and learned again when called. */
 const vendorLimit = 500;
@@ -31,6 +32,35 @@ export class VendorBreakerStore {
       next_probe_at_ms INTEGER,
       pause_ms INTEGER NOT NULL
     ) WITHOUT ROWID`);
+    this.#sql.exec(`CREATE TABLE IF NOT EXISTS calls (
+      vendor TEXT NOT NULL,
+      n INTEGER NOT NULL,
+      at_ms INTEGER NOT NULL,
+      took_ms INTEGER NOT NULL,
+      down INTEGER NOT NULL,
+      PRIMARY KEY (vendor, n)
+    ) WITHOUT ROWID`);
+  }
+
+  /** Remembers a call, and forgets the oldest one beyond those that are kept. */
+  noteCall(vendor: string, { atMs, tookMs, down }: VendorCall): void {
+    const last = this.#sql
+      .exec<{ n: number }>("SELECT n FROM calls WHERE vendor = ? ORDER BY n DESC LIMIT 1", vendor)
+      .toArray()[0];
+    const n = (last?.n ?? 0) + 1;
+    const row = [vendor, n, atMs, Math.round(tookMs), down ? 1 : 0];
+    this.#sql.exec("INSERT INTO calls (vendor, n, at_ms, took_ms, down) VALUES (?, ?, ?, ?, ?)", ...row);
+    this.#sql.exec("DELETE FROM calls WHERE vendor = ? AND n <= ?", vendor, n - rememberedCalls);
+  }
+
+  #health(vendor: string): VendorHealth | null {
+    const rows = this.#sql
+      .exec<{ at_ms: number; took_ms: number; down: number }>(
+        "SELECT at_ms, took_ms, down FROM calls WHERE vendor = ?",
+        vendor,
+      )
+      .toArray();
+    return healthOf(rows.map(({ at_ms, took_ms, down }) => ({ atMs: at_ms, tookMs: took_ms, down: down === 1 })));
   }
 
   breaker(vendor: string): Breaker | null {
@@ -63,15 +93,16 @@ export class VendorBreakerStore {
       vendor,
       vendorLimit - 1,
     );
+    this.#sql.exec("DELETE FROM calls WHERE vendor NOT IN (SELECT vendor FROM breakers)");
   }
 
-  list(): VendorStanding[] {
+  list(): VendorReport[] {
     return this.#sql
       .exec<Row>("SELECT * FROM breakers ORDER BY vendor")
       .toArray()
       .map((row) => {
         const { epoch: _epoch, pauseMs: _pauseMs, ...standing } = breakerOf(row);
-        return { vendor: row.vendor, ...standing };
+        return { vendor: row.vendor, ...standing, health: this.#health(row.vendor) };
       });
   }
 }

@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Admission, TenantId, VendorBreakersObjectApi, VendorStanding, VendorVerdict } from "../src/domain";
+import type { Admission, TenantId, VendorBreakersObjectApi, VendorReport, VendorVerdict } from "../src/domain";
 import type { Env } from "../src/env";
 import { log } from "../src/lib/log";
 import { admit, learn, newBreaker, reset } from "../src/outbox/breaker";
@@ -10,7 +10,7 @@ const airMs = 15_000;
 
 /**
  * The circuit breakers of one tenant, one per vendor. One object for all of them, so that what an operator sees is one consistent
- * answer. While a vendor is well, asking reads one row and writes none. It runs on real time: a sandbox clock that was moved does
+ * answer. While a vendor is well, asking reads one row and writes none; the call itself is remembered as one row. It runs on real time: a sandbox clock that was moved does
  * not heal a vendor.
  */
 export class VendorBreakerObject extends DurableObject<Env> implements VendorBreakersObjectApi {
@@ -29,7 +29,13 @@ export class VendorBreakerObject extends DurableObject<Env> implements VendorBre
     return admission;
   }
 
-  async learn(tenantId: TenantId, vendor: string, permit: number, verdict: VendorVerdict): Promise<number> {
+  async learn(
+    tenantId: TenantId,
+    vendor: string,
+    permit: number,
+    verdict: VendorVerdict,
+    tookMs: number[] = [],
+  ): Promise<number> {
     this.#check(tenantId);
     const nowMs = Date.now();
     const known = this.#store.breaker(vendor);
@@ -37,17 +43,24 @@ export class VendorBreakerObject extends DurableObject<Env> implements VendorBre
     const after = learn(before, permit, verdict, nowMs);
     // A vendor is known from its first answer on; work that needs nobody outside leaves no row.
     if (after !== before || (known === null && verdict !== "unasked")) this.#store.write(vendor, after);
+    // What was down was the last of several calls: the work stops there.
+    for (const [place, took] of tookMs.entries())
+      this.#store.noteCall(vendor, {
+        atMs: nowMs,
+        tookMs: took,
+        down: verdict === "down" && place === tookMs.length - 1,
+      });
     if (after.state === "open" && before.state === "closed") log.warn("breaker.opened", { tenantId, vendor });
     if (after.state === "closed" && before.state !== "closed") log.info("breaker.closed", { tenantId, vendor });
     return after.nextProbeAtMs === null ? 0 : Math.max(0, Math.ceil((after.nextProbeAtMs - nowMs) / 1_000));
   }
 
-  async list(tenantId: TenantId): Promise<VendorStanding[]> {
+  async list(tenantId: TenantId): Promise<VendorReport[]> {
     this.#check(tenantId);
     return this.#store.list();
   }
 
-  async reset(tenantId: TenantId, vendor: string): Promise<VendorStanding | null> {
+  async reset(tenantId: TenantId, vendor: string): Promise<VendorReport | null> {
     this.#check(tenantId);
     const before = this.#store.breaker(vendor);
     if (before === null) return null;

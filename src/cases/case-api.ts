@@ -52,6 +52,8 @@ export interface FlowView {
   status: CaseStatus;
   outcome: Outcome;
   language: string | null;
+  /** What may be sent to the case now. */
+  allowedEvents: string[];
   /** Short, for people: what they say when they call. */
   reference: string;
   links: CaseLink[];

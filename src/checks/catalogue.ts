@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { builtInVendor, isBuiltInCheck } from "../domain";
-import { isObject, type Json, type JsonObject } from "../lib/json";
+import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
 import { builtInTable } from "./builtin";
 import { type AnyCheckType, allCheckTypes, isCheckType } from "./contract";
 import type { Adapter } from "./http/adapter.schema";
@@ -84,7 +84,11 @@ function splitSchema(schema: z.ZodType): { subject: JsonObject; options: JsonObj
   const { $schema: _dialect, ...made } = plain(z.toJSONSchema(schema, { io: "output", unrepresentable: "any" }));
   const open = withoutClosing(made);
   const { options = {}, ...properties } = isObject(open.properties) ? open.properties : {};
-  const required = Array.isArray(open.required) ? open.required.filter((name) => name !== "options") : [];
+  const needed = Array.isArray(open.required) ? open.required : [];
+  // What has a default need not be sent.
+  const required = needed.filter(
+    (name) => getPath(properties, `${String(name)}.default`) === undefined && name !== "options",
+  );
   return { subject: { ...open, properties, required }, options: isObject(options) ? options : {} };
 }
 

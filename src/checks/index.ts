@@ -100,6 +100,7 @@ export async function runCheck(request: CheckRequest, outside: Outside, tools: C
   };
   const asked = vendor.request(order);
   if ("problem" in asked) return failed("bad_input", asked.problem);
+  if ("notCovered" in asked) return result(cancelled(check, request, "not_covered", asked.notCovered));
   const answer = await outside.fetch({ ...asked, maxBytes: maxAnswerBytes });
   if (!answer.ok) {
     const { code, message, retryable, durationMs } = answer.error;

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../lib/json";
-import type { ScreenedParty } from "../screening/entry";
+import type { ListEntry, ScreenedParty } from "../screening/entry";
 import { isCertain, type ScreeningHit } from "../screening/screen";
 import type { ScreeningSettings } from "../screening/settings";
 import type { CheckResult } from "./contract";
@@ -15,6 +15,8 @@ export const isScreeningCheck = (name: string): name is ScreeningCheck =>
 /** One subject of an order. `id` is the caller's own, of a list of people. */
 export interface OrderedParty {
   id: string | null;
+  /** Of a person, as the order spells it. */
+  called: { firstName: string; lastName: string } | null;
   party: ScreenedParty;
 }
 
@@ -36,19 +38,23 @@ export function orderedParties(
       countries: country === undefined ? [] : [country],
       identifiers,
     };
-    return { parties: [{ id: null, party }], ongoing: options?.ongoingMonitoring === true };
+    return { parties: [{ id: null, called: null, party }], ongoing: options?.ongoingMonitoring === true };
   }
   if (check === "individual-sanctions") {
     const order = CheckInputs[check].safeParse(input);
     if (!order.success) return problemOf(order.error.issues);
     return {
-      parties: [{ id: null, party: partyOf(order.data) }],
+      parties: [{ id: null, called: order.data, party: partyOf(order.data) }],
       ongoing: order.data.options?.ongoingMonitoring === true,
     };
   }
   const order = CheckInputs[check].safeParse(input);
   if (!order.success) return problemOf(order.error.issues);
-  const parties = order.data.persons.map((person) => ({ id: person.id ?? null, party: partyOf(person) }));
+  const parties = order.data.persons.map((person) => ({
+    id: person.id ?? null,
+    called: person,
+    party: partyOf(person),
+  }));
   return { parties, ongoing: order.data.options?.ongoingMonitoring === true };
 }
 
@@ -69,8 +75,10 @@ export function screeningResult(
   environment: CheckResult["environment"],
 ): CheckResult {
   const verdicts = screened.map(({ hits }) => verdictOf(hits, settings));
+  // Results are kept with the case: the surest hits are shown, all of them are counted.
+  const shown = Math.max(3, Math.min(20, Math.floor(100 / Math.max(1, screened.length))));
   const matchesOf = screened.map(({ id, subjectKey, hits }) =>
-    hits.map(
+    hits.slice(0, shown).map(
       (hit): JsonObject => ({
         ...(check === "company-sanctions" ? companyMatch(hit) : personMatch(hit)),
         ...proofOf(hit, subjectKey),
@@ -78,20 +86,28 @@ export function screeningResult(
       }),
     ),
   );
+  const reasons = screened.map(({ hits, suppressed }) => reasonsOf(hits, suppressed, settings));
   const shared: JsonObject = { lists: lists.map(({ list, version }) => ({ list, version })) };
   const only = screened.length === 1 ? screened[0] : undefined;
   const data: JsonObject =
     check === "individuals-sanctions"
       ? {
           ...shared,
-          persons: screened.map((one, at) => personRecord(one, verdicts[at] ?? "clear", matchesOf[at] ?? [])),
+          persons: screened.map((one, at) =>
+            personRecord(one, verdicts[at] ?? "clear", reasons[at] ?? [], matchesOf[at] ?? []),
+          ),
         }
-      : { ...shared, subjectKey: only?.subjectKey ?? null, suppressed: only?.suppressed ?? 0 };
+      : {
+          ...shared,
+          subjectKey: only?.subjectKey ?? null,
+          found: only?.hits.length ?? 0,
+          suppressed: only?.suppressed ?? 0,
+        };
   return {
     type: check,
     vendor: "builtin",
     status: verdicts.includes("rejected") ? "rejected" : verdicts.includes("review") ? "review" : "clear",
-    reasons: screened.flatMap(({ hits, suppressed }) => reasonsOf(hits, suppressed, settings)),
+    reasons: reasons.flat(),
     data,
     matches: matchesOf.flat(),
     vendorRef: null,
@@ -148,6 +164,9 @@ const proofOf = (hit: ScreeningHit, subjectKey: string | null): JsonObject => ({
   why: hit.grounds.map(({ code, points, text }) => ({ code, points, text })),
 });
 
+const otherNamesOf = (entry: ListEntry, matchedName: string): string[] =>
+  entry.names.flatMap(({ name }) => (name === matchedName ? [] : [name])).slice(0, 20);
+
 function personMatch({ entry, grounds, list, matchedName }: ScreeningHit): JsonObject {
   const source = { type: entry.topic, sourceName: list, sourceUrl: null, date: entry.listedOn };
   return {
@@ -155,7 +174,7 @@ function personMatch({ entry, grounds, list, matchedName }: ScreeningHit): JsonO
     dateOfBirth: entry.birthDates[0] ?? null,
     countries: entry.countries,
     matchTypes: grounds.filter(({ points }) => points > 0).map(({ code }) => code),
-    aka: entry.names.map(({ name }) => name).filter((name) => name !== matchedName),
+    aka: otherNamesOf(entry, matchedName),
     sanctions: entry.topic === "sanction" ? [source] : [],
     warnings: entry.topic === "watch" ? [source] : [],
     pep: entry.topic === "pep" ? [source] : [],
@@ -180,9 +199,7 @@ function companyMatch({ entry, grounds, list, matchedName }: ScreeningHit): Json
       categories: [
         entry.topic === "sanction" ? "Sanctions" : entry.topic === "pep" ? "Politically exposed" : "Watch list",
       ],
-      otherNames: entry.names
-        .filter(({ name }) => name !== matchedName)
-        .map(({ name }) => ({ name, type: "Also known as" })),
+      otherNames: otherNamesOf(entry, matchedName).map((name) => ({ name, type: "Also known as" })),
       linkedIndividuals: [],
       places: entry.countries.map((country) => ({ country })),
       lastReviewed: entry.listedOn,
@@ -193,18 +210,15 @@ function companyMatch({ entry, grounds, list, matchedName }: ScreeningHit): Json
 }
 
 function personRecord(
-  { id, party, subjectKey, suppressed }: PartyScreened,
+  one: PartyScreened,
   verdict: string,
-  matches: JsonObject[],
+  reasons: CheckResult["reasons"],
+  hits: JsonObject[],
 ): JsonObject {
-  return {
-    id,
-    name: party.names[0] ?? "",
-    verdict,
-    subjectKey,
-    suppressed,
-    hits: matches,
-  };
+  const { id, called, subjectKey, suppressed } = one;
+  const { firstName, lastName } = called ?? { firstName: "", lastName: "" };
+  const told = reasons.map(({ code, severity, message }) => ({ code, severity, message }));
+  return { id, firstName, lastName, verdict, reasons: told, subjectKey, found: one.hits.length, suppressed, hits };
 }
 
 const problemOf = (issues: readonly { path: PropertyKey[]; message: string }[]): string =>

@@ -36,8 +36,8 @@ export interface Vendor {
   sandboxOnly: boolean;
   /** The account the vendor wants when the plugin names none: the parts of the credentials, and the tenant's secrets that hold them. */
   secrets?: Readonly<Record<string, string>>;
-  /** The request, or why this order cannot be put to this vendor. */
-  request(order: VendorOrder): Omit<OutgoingRequest, "maxBytes"> | { problem: string };
+  /** The request, or why this order cannot be put to this vendor: something is missing in it, or the vendor knows nothing of such. */
+  request(order: VendorOrder): Omit<OutgoingRequest, "maxBytes"> | { problem: string } | { notCovered: string };
   /** What one answer costs the tenant, in cents. */
   costCents(check: AnyCheckType): number;
   /** Reads a 2xx or a final 4xx; null when it is not what the vendor's contract says, `retry` when it says to come again. */

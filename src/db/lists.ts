@@ -73,8 +73,8 @@ export async function changeList(
   const open = "list_id = ?1 AND until_version IS NULL";
   const statements = [
     prepare(
-      `INSERT INTO list_versions (list_id, version, reason, by_id, added, removed, count, at_ms, claim)
-       SELECT id, ?2, ?4, ?5, 0, 0, 0, ?6, ?3 FROM lists WHERE id = ?1 AND version = ?2 - 1`,
+      `INSERT INTO list_versions (tenant_id, list_id, version, reason, by_id, added, removed, count, at_ms, claim)
+       SELECT tenant_id, id, ?2, ?4, ?5, 0, 0, 0, ?6, ?3 FROM lists WHERE id = ?1 AND version = ?2 - 1`,
       list.id,
       version,
       claim,
@@ -123,8 +123,8 @@ export async function changeList(
         text,
       ),
       prepare(
-        `INSERT INTO list_entries (list_id, entry, from_version, value, note, expires_at_ms)
-         SELECT ?1, json_extract(j.value, '$[0]'), ?2, json_extract(j.value, '$[1]'), json_extract(j.value, '$[2]'),
+        `INSERT INTO list_entries (tenant_id, list_id, entry, from_version, value, note, expires_at_ms)
+         SELECT ?5, ?1, json_extract(j.value, '$[0]'), ?2, json_extract(j.value, '$[1]'), json_extract(j.value, '$[2]'),
            json_extract(j.value, '$[3]') FROM json_each(?4) j WHERE ${mine}
          AND NOT EXISTS (SELECT 1 FROM list_entries WHERE ${open} AND ${same})
          ON CONFLICT DO NOTHING`,
@@ -132,6 +132,7 @@ export async function changeList(
         version,
         claim,
         text,
+        list.tenantId,
       ),
     );
   }

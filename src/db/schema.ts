@@ -373,6 +373,8 @@ export const lists = sqliteTable(
 export const listVersions = sqliteTable(
   "list_versions",
   {
+    /** The default is that of tables that were made without this column: no row has it. */
+    tenantId: text("tenant_id").notNull().default(""),
     listId: text("list_id").notNull(),
     version: integer("version").notNull(),
     reason: text("reason"),
@@ -391,6 +393,7 @@ export const listVersions = sqliteTable(
 export const listEntries = sqliteTable(
   "list_entries",
   {
+    tenantId: text("tenant_id").notNull().default(""),
     listId: text("list_id").notNull(),
     /** As it is compared. */
     entry: text("entry").notNull(),
@@ -418,10 +421,18 @@ export const screeningLists = sqliteTable(
     activeVersion: integer("active_version"),
     /** Of the newest version. */
     lastVersion: integer("last_version").notNull(),
+    /** How often it is fetched by itself; null: never. */
+    refreshHours: integer("refresh_hours"),
+    nextFetchAtMs: integer("next_fetch_at_ms"),
+    /** A version that is ready counts at once, unless it has lost half of its entries. */
+    autoActivate: integer("auto_activate", { mode: "boolean" }).notNull().default(false),
     createdAtMs: integer("created_at_ms").notNull(),
     updatedAtMs: integer("updated_at_ms").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.tenantId, table.key] })],
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.key] }),
+    index("screening_lists_due").on(table.nextFetchAtMs).where(sql`next_fetch_at_ms IS NOT NULL`),
+  ],
 );
 
 /** One snapshot of a list. Its entries and index lie in R2. */
@@ -431,7 +442,8 @@ export const screeningVersions = sqliteTable(
     tenantId: text("tenant_id").notNull(),
     listKey: text("list_key").notNull(),
     version: integer("version").notNull(),
-    status: text("status", { enum: ["loading", "ready", "failed"] }).notNull(),
+    /** `dropped`: so old that its snapshot is gone from R2. */
+    status: text("status", { enum: ["loading", "ready", "failed", "dropped"] }).notNull(),
     source: text("source", { enum: ["upload", "url", "sandbox"] }).notNull(),
     format: text("format").notNull(),
     /** What is wrong with the file, when it failed. */

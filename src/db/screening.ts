@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, lt, ne, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, lt, lte, ne, or, sql } from "drizzle-orm";
 import type { TenantId } from "../domain";
 import { orm } from "./orm";
 import { screeningLists, screeningVersions } from "./schema";
@@ -27,18 +27,16 @@ export async function getScreeningList(db: D1Database, tenantId: TenantId, key: 
 export async function putScreeningList(
   db: D1Database,
   tenantId: TenantId,
-  list: Pick<ScreeningList, "key" | "name" | "format" | "url">,
+  list: Pick<ScreeningList, "key" | "name" | "format" | "url" | "refreshHours" | "autoActivate">,
   nowMs: number,
 ): Promise<void> {
-  const { key, name, format, url } = list;
+  const { key, name, format, url, refreshHours, autoActivate } = list;
+  const nextFetchAtMs = refreshHours === null ? null : nowMs;
   await orm(db)
     .insert(screeningLists)
     .values({
       tenantId,
-      key,
-      name,
-      format,
-      url,
+      ...{ key, name, format, url, refreshHours, nextFetchAtMs, autoActivate },
       activeVersion: null,
       lastVersion: 0,
       createdAtMs: nowMs,
@@ -46,7 +44,7 @@ export async function putScreeningList(
     })
     .onConflictDoUpdate({
       target: [screeningLists.tenantId, screeningLists.key],
-      set: { name, format, url, updatedAtMs: nowMs },
+      set: { name, format, url, refreshHours, nextFetchAtMs, autoActivate, updatedAtMs: nowMs },
     });
 }
 
@@ -211,3 +209,71 @@ export const standingStill = (db: D1Database, beforeMs: number, limit: number): 
     )
     .orderBy(asc(screeningVersions.touchedAtMs))
     .limit(limit);
+
+/** Lists that are to be fetched by themselves by now, whoever's they are; each is taken once and is due again after its hours. */
+export async function takeDueLists(db: D1Database, nowMs: number, limit: number): Promise<ScreeningList[]> {
+  const due = await orm(db)
+    .select()
+    .from(screeningLists)
+    .where(lte(screeningLists.nextFetchAtMs, nowMs))
+    .orderBy(asc(screeningLists.nextFetchAtMs))
+    .limit(limit);
+  const taken: ScreeningList[] = [];
+  for (const list of due) {
+    const { tenantId, key, nextFetchAtMs, refreshHours } = list;
+    if (nextFetchAtMs === null) continue;
+    const moved = await orm(db)
+      .update(screeningLists)
+      .set({ nextFetchAtMs: refreshHours === null ? null : nowMs + refreshHours * 3_600_000 })
+      .where(and(theList(tenantId as TenantId, key), eq(screeningLists.nextFetchAtMs, nextFetchAtMs)));
+    if (moved.meta.changes === 1) taken.push(list);
+  }
+  return taken;
+}
+
+/** Says why a version that is ready does not count by itself. */
+export async function noteOnVersion(db: D1Database, row: ScreeningVersion, problem: string): Promise<void> {
+  await orm(db)
+    .update(screeningVersions)
+    .set({ problem })
+    .where(theVersion(row.tenantId as TenantId, row.listKey, row.version));
+}
+
+/** Ready versions of a list behind the newest `keep` of them, the active one apart. */
+export const versionsBehind = (
+  db: D1Database,
+  tenantId: TenantId,
+  key: string,
+  keep: number,
+): Promise<ScreeningVersion[]> =>
+  orm(db)
+    .select()
+    .from(screeningVersions)
+    .where(
+      and(
+        eq(screeningVersions.tenantId, tenantId),
+        eq(screeningVersions.listKey, key),
+        eq(screeningVersions.status, "ready"),
+        sql`${screeningVersions.version} IS NOT (SELECT active_version FROM screening_lists
+          WHERE tenant_id = ${tenantId} AND key = ${key})`,
+      ),
+    )
+    .orderBy(desc(screeningVersions.version))
+    .limit(10)
+    .offset(keep);
+
+/** From now on this version cannot be activated. False: it just was. */
+export async function markDropped(db: D1Database, row: ScreeningVersion): Promise<boolean> {
+  const tenantId = row.tenantId as TenantId;
+  const done = await orm(db)
+    .update(screeningVersions)
+    .set({ status: "dropped" })
+    .where(
+      and(
+        theVersion(tenantId, row.listKey, row.version),
+        sql`${row.version} IS NOT (SELECT active_version FROM screening_lists
+          WHERE tenant_id = ${tenantId} AND key = ${row.listKey})`,
+      ),
+    );
+  return done.meta.changes === 1;
+}

@@ -35,6 +35,18 @@ export interface PluginRun {
   status: RunStatus;
   startedAtMs: number;
   finishedAtMs: number | null;
+  /** Of an `iterative` plugin that asks for each item of a list: how far each one is, in the order of the list. */
+  items?: RunItem[];
+}
+
+/** One item of a run. It is asked for by an effect of its own; the outputs stand in the context, at the plugin's destination. */
+export interface RunItem {
+  id: string;
+  status: "running" | "waiting" | "success" | "error" | "cancelled" | "timeout";
+  /** Hash of what is asked: the same item with other facts is another question. */
+  asked: string;
+  /** It could not even be asked: no effect of it exists. */
+  unsent?: true;
 }
 
 /** An event raised by a plugin, child or join that waits until a state listens to it (DECISIONS 14). */

@@ -20,16 +20,34 @@ export interface VendorStanding {
   nextProbeAtMs: number | null;
 }
 
+/** How a vendor's last calls went (200 of them at most). */
+export interface VendorHealth {
+  calls: number;
+  /** When the oldest of them was made. */
+  sinceMs: number;
+  /** Calls that showed the vendor to be down: no answer in time, no connection, or a 5xx. */
+  failures: number;
+  /** Half of the calls took no longer. */
+  p50Ms: number;
+  /** 95 of 100 calls took no longer. */
+  p95Ms: number;
+}
+
+export interface VendorReport extends VendorStanding {
+  /** Null: not called since this is recorded. */
+  health: VendorHealth | null;
+}
+
 /** The circuit breakers of one tenant. */
 export interface VendorBreakers {
   /** `timeoutMs`: how long the call may take. */
   admit(vendor: string, timeoutMs: number): Promise<Admission>;
-  /** Gives back the permit. The answer: for how many seconds nobody goes out from now (0: calls go out). */
-  learn(vendor: string, permit: number, verdict: VendorVerdict): Promise<number>;
+  /** Gives back the permit. `tookMs`: of the calls that were made. The answer: for how many seconds nobody goes out from now (0: calls go out). */
+  learn(vendor: string, permit: number, verdict: VendorVerdict, tookMs?: number[]): Promise<number>;
   /** Every vendor this tenant has called, by name. */
-  list(): Promise<VendorStanding[]>;
+  list(): Promise<VendorReport[]>;
   /** Closes a breaker by hand; null when this vendor was never called. */
-  reset(vendor: string): Promise<VendorStanding | null>;
+  reset(vendor: string): Promise<VendorReport | null>;
 }
 
 /** `VendorBreakers` as the object implements it: every call names the tenant, and the object compares. */

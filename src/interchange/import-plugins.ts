@@ -75,7 +75,15 @@ function importPlugin(raw: Json, list: string, path: string, root: NamedState, r
     if (!isObject(holder)) continue;
     next[part] = importMapping(holder, `${path}.${part}`, report);
   }
-  if (isObject(raw.transform) || Array.isArray(raw.transform)) {
+  if (isCall(kind ?? raw.pluginKind) && raw.transform !== undefined && raw.transform !== null) {
+    // Old spelling: what a call sends stood beside it. A mapping that stands where it belongs wins.
+    const request = isObject(next.request) ? next.request : {};
+    const transform = request.transform ?? asList(raw.transform);
+    next.request = { ...request, transform };
+    delete next.transform;
+    const sentence = "What is sent stands under `request.transform`.";
+    change("transform_moved", "transform", sentence, raw.transform, next.request);
+  } else if (isObject(raw.transform) || Array.isArray(raw.transform)) {
     next.transformers = asList(raw.transform);
     delete next.transform;
     change(
@@ -95,6 +103,8 @@ function importPlugin(raw: Json, list: string, path: string, root: NamedState, r
   }
   return next;
 }
+
+const isCall = (kind: Json | undefined): boolean => kind === "api" || kind === "webhook";
 
 const asList = (raw: Json): Json[] => (Array.isArray(raw) ? raw : [raw]);
 

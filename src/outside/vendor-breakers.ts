@@ -7,7 +7,7 @@ export function breakersOf(env: Pick<Env, "VENDOR_BREAKERS">, tenantId: TenantId
   const stub = objects.get(objects.idFromName(`${tenantId}/vendors`)) as unknown as VendorBreakersObjectApi;
   return {
     admit: (vendor, timeoutMs) => stub.admit(tenantId, vendor, timeoutMs),
-    learn: (vendor, permit, verdict) => stub.learn(tenantId, vendor, permit, verdict),
+    learn: (vendor, permit, verdict, tookMs) => stub.learn(tenantId, vendor, permit, verdict, tookMs),
     list: () => stub.list(tenantId),
     reset: (vendor) => stub.reset(tenantId, vendor),
   };

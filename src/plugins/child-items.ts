@@ -25,17 +25,26 @@ export function childItems(
   if (!Array.isArray(list.value)) return err("iterateOn does not give a list");
   if (list.value.length > mostItems) return err(`iterateOn gives more than ${mostItems} items`);
   const items: ChildItem[] = [];
-  const taken = new Set<string>();
-  for (const item of list.value) {
+  const ids = ownIds(list.value);
+  for (const [place, item] of list.value.entries()) {
     const made = childContext(plugin, item, context, nowMs);
     if (!made.ok) return made;
+    const own = ids[place] ?? itemId(item);
+    items.push({ itemId: own, context: made.value, language: languageOf(plugin.language, item) });
+  }
+  return ok(items);
+}
+
+/** An id for each item that no other item of the list has. */
+export function ownIds(items: readonly Json[]): string[] {
+  const taken = new Set<string>();
+  for (const item of items) {
     const id = itemId(item);
     let own = id;
     for (let count = 2; taken.has(own); count += 1) own = `${id}-${count}`;
     taken.add(own);
-    items.push({ itemId: own, context: made.value, language: languageOf(plugin.language, item) });
   }
-  return ok(items);
+  return [...taken];
 }
 
 /** `language` of the plugin: a path of the item (braces around it are allowed), else a language itself. */
@@ -49,7 +58,7 @@ function languageOf(language: string | null, item: Json): string | null {
 
 const isLanguage = /^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$/;
 
-const mostItems = 200;
+export const mostItems = 200;
 
 /** An id of the item that can stand in a key; otherwise sixteen digits of its hash. */
 export function itemId(item: Json): string {
@@ -64,6 +73,10 @@ export function itemId(item: Json): string {
 
 const runtimeKeys = ["workflowRuntimeId", "workflowRuntimeConfig"] as const;
 
+/** The keys that stand beside an item: the id of the case and its settings. */
+export const runtimeOf = (context: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(context).filter(([key]) => runtimeKeys.some((own) => own === key)));
+
 // As documented, the mapping sees the item with the runtime's keys beside it. `data: @` would carry them into the child, so
 // they are taken out again.
 function childContext(
@@ -72,8 +85,7 @@ function childContext(
   context: JsonObject,
   nowMs: number | null,
 ): Result<JsonObject, string> {
-  const runtime: JsonObject = {};
-  for (const key of runtimeKeys) if (Object.hasOwn(context, key)) runtime[key] = context[key] as Json;
+  const runtime = runtimeOf(context);
   if (plugin.transformers.length === 0) return plainContext(item);
   const made = runTransforms(plugin.transformers, isObject(item) ? { ...runtime, ...item } : item, nowMs);
   if (!made.ok) return made;

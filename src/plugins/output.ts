@@ -29,7 +29,7 @@ const documentedStatus = { success: "SUCCESS", cancelled: "CANCELED", waiting: "
 
 function plainOutput(plugin: Plugin, result: { status: Answered; output: Json }): Json {
   const head = { name: plugin.name, status: documentedStatus[result.status] };
-  if (result.status !== "success" || plugin.kind === "webhook") return head;
+  if (result.status !== "success" || plugin.kind === "webhook" || plugin.kind === "iterative") return head;
   return plugin.kind === "child" && isObject(result.output) ? { ...head, ...result.output } : result.output;
 }
 

@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import type { PluginKind } from "./define";
 import { readDefined } from "./defined";
-import { foldIterative, type Iterative, readIterative } from "./iterative";
+import { foldIterative, readIterative, type Unfolded } from "./iterative";
 import { definedKind } from "./kinds/index";
 import { reportUnknownKeys } from "./known-keys";
 import { orderProblems } from "./order";
@@ -15,8 +15,8 @@ import { readApproval, readAttachForm, readDispatchEvent, readWait } from "./par
 import type { Plugin } from "./plugin";
 
 /**
- * The plugins of a definition in run order: dispatch-event, child, common, api. A documented `iterative` plugin and the `child`
- * it names fold into one child plugin. The error holds everything found, warnings included; `readPlugins` has the warnings of
+ * The plugins of a definition in run order: dispatch-event, child, common, api. A documented `iterative` plugin and the plugin
+ * it names fold into one. The error holds everything found, warnings included; `readPlugins` has the warnings of
  * a definition that is fine.
  */
 export function parsePlugins(extensions: JsonObject): Result<Plugin[], Problem[]> {
@@ -28,7 +28,7 @@ export function parsePlugins(extensions: JsonObject): Result<Plugin[], Problem[]
 export function readPlugins(extensions: JsonObject): { plugins: Plugin[]; problems: Problem[] } {
   const problems = listProblems(extensions);
   const entries = runOrder.flatMap((list) => entriesOf(extensions, list));
-  const read: (Plugin | Iterative)[] = [];
+  const read: (Plugin | Unfolded)[] = [];
   for (const entry of entries) {
     const findings = new Findings(entry.path);
     const plugin = readEntry(entry, findings);
@@ -78,7 +78,7 @@ function listProblems(extensions: JsonObject): Problem[] {
   });
 }
 
-function readEntry(entry: ListedPlugin, findings: Findings): Plugin | Iterative | null {
+function readEntry(entry: ListedPlugin, findings: Findings): Plugin | Unfolded | null {
   const { raw } = entry;
   if (!isObject(raw)) {
     findings.error("bad_plugin", "", "A plugin is an object.");

@@ -184,7 +184,20 @@ export interface DispatchEventPlugin extends PluginBase {
   payload: Json;
 }
 
+/** What can be asked once for each item of a list. */
+export type ItemAction = ApiPlugin | WebhookPlugin | CheckPlugin | DefinedPlugin;
+
+/** Asks what another plugin asks, once for each item of a list, with the item as the context. Events and output are its own. */
+export interface IterativePlugin extends PluginBase {
+  kind: "iterative";
+  /** Under the name of the iterative plugin; timeout, attempts and retry are its own. */
+  action: ItemAction;
+  /** Transforms that end in the list. */
+  iterateOn: Json[];
+}
+
 export type Plugin =
+  | IterativePlugin
   | DispatchEventPlugin
   | DefinedPlugin
   | ApprovalPlugin
@@ -225,7 +238,13 @@ export type Prepared =
   | { kind: "score"; rules: Json }
   | { kind: "output"; value: Json; contextPatch: ContextPatch[] }
   | { kind: "children"; items: ChildItem[] }
+  | { kind: "items"; items: PreparedItem[] }
   | { kind: "failed"; code: string; message: string };
+
+export interface PreparedItem {
+  itemId: string;
+  prepared: Extract<Prepared, { kind: "call_http" | "run_check" | "run_plugin" | "failed" }>;
+}
 
 export interface ChildItem {
   itemId: string;

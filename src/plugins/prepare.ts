@@ -16,6 +16,7 @@ import type {
   TransformerPlugin,
   WebhookPlugin,
 } from "./plugin";
+import { prepareItems } from "./prepare-items";
 import { schemaProblem } from "./schema";
 import { discardAnswer, isHelper, runTransforms } from "./transform";
 import { untilMs } from "./until";
@@ -41,6 +42,10 @@ export function preparePlugin(plugin: Plugin, facts: PluginFacts): Prepared {
       return items.ok
         ? { kind: "children", items: items.value }
         : failed("bad_mapping", `${plugin.name}: ${items.error}`);
+    }
+    case "iterative": {
+      const items = prepareItems(plugin, facts, (each) => preparePlugin(plugin.action, each));
+      return items.ok ? { kind: "items", items: items.value } : failed("bad_mapping", `${plugin.name}: ${items.error}`);
     }
     case "defined":
       return prepareDefined(plugin, facts);

@@ -32,11 +32,11 @@ export async function screenCheck(
   const settings = await settingsFor(env, tenantId);
   const owner = caseId === null ? null : await entityOfCase(dbOf(env, tenantId), tenantId, caseId);
   const screened: PartyScreened[] = [];
-  for (const { id, party } of order.parties) {
+  for (const { id, called, party } of order.parties) {
     const subjectKey =
       owner === null ? null : subjectKeyOf(env, tenantId, id === null ? owner : `${owner}/${id}`, party);
     const { hits, suppressed } = await screenParty(env, tenantId, party, { subjectKey, settings, lists });
-    screened.push({ id, party, subjectKey, hits, suppressed: suppressed.length });
+    screened.push({ id, called, party, subjectKey, hits, suppressed: suppressed.length });
     if (!order.ongoing || caseId === null || subjectKey === null) continue;
     const sealed = sealParty(env, tenantId, subjectKey, party);
     const marks = JSON.stringify(hitMarks(hits));

@@ -1,12 +1,18 @@
 import { caseOf } from "../cases/case-of";
 import { dbOf } from "../db/db-of";
 import {
+  activateVersion,
   advanceMonitoring,
+  beginVersion,
   finishVersion,
   getScreeningList,
   getVersion,
+  markDropped,
+  noteOnVersion,
   type ScreeningVersion,
   standingStill,
+  takeDueLists,
+  versionsBehind,
 } from "../db/screening";
 import { type ScreeningSubject, subjectScreened, subjectsAfter } from "../db/screening-subjects";
 import type { CaseId, ScreeningMessage, TenantId } from "../domain";
@@ -16,12 +22,15 @@ import { openLargeFile } from "../outside";
 import type { ScreeningSettings } from "../screening/settings";
 import { loadVersion, type OpenSource } from "../watchlists/load";
 import { hitMarks, screenParty, settingsFor } from "../watchlists/screen-party";
-import { uploadKey } from "../watchlists/snapshots";
+import { dropSnapshot, uploadKey } from "../watchlists/snapshots";
 import { openParty } from "../watchlists/subjects";
 
 /** Subjects of one message: each costs a search and, with hits, a read or two. */
 const perMessage = 40;
 const lastAttempt = 5;
+/** Versions of a list that are kept beside the active one. */
+const keptVersions = 30;
+const perSweep = 20;
 const standsStillMs = 15 * 60_000;
 const fetchTimeoutMs = 240_000;
 
@@ -30,8 +39,10 @@ export async function consumeScreening(batch: MessageBatch<ScreeningMessage>, en
   for (const message of batch.messages) {
     const { kind, tenantId, list, version } = message.body;
     try {
-      if (kind === "load") await loadVersion(env, tenantId, list, version, sourceOf(env), Date.now);
-      else {
+      if (kind === "load") {
+        await activateByItself(env, await loadVersion(env, tenantId, list, version, sourceOf(env), Date.now));
+        await dropOldVersions(env, tenantId, list);
+      } else {
         const passOver = message.attempts >= lastAttempt;
         await monitorPage(env, tenantId, list, version, { nowMs: Date.now(), passOver });
       }
@@ -53,17 +64,50 @@ export async function consumeScreening(batch: MessageBatch<ScreeningMessage>, en
   }
 }
 
-/** Work that stands still is sent again: messages may get lost, versions may not. */
+/** Fetches the lists that are due, and sends again what stands still: messages may get lost, versions may not. */
 export async function takeUpScreening(env: Env, nowMs: number): Promise<void> {
-  for (const row of await standingStill(env.DB, nowMs - standsStillMs, 20)) {
-    const { tenantId, listKey: list, version } = row;
-    await env.SCREENING.send({
-      kind: row.status === "loading" ? "load" : "monitor",
-      tenantId: tenantId as TenantId,
-      list,
-      version,
-    });
+  for (const list of await takeDueLists(env.DB, nowMs, perSweep)) {
+    const row = await beginVersion(env.DB, list, "url", "refresh", nowMs);
+    if (row !== null) await env.SCREENING.send(messageOf("load", row));
   }
+  for (const row of await standingStill(env.DB, nowMs - standsStillMs, perSweep))
+    await env.SCREENING.send(messageOf(row.status === "loading" ? "load" : "monitor", row));
+}
+
+const messageOf = (kind: ScreeningMessage["kind"], row: ScreeningVersion): ScreeningMessage => ({
+  kind,
+  tenantId: row.tenantId as TenantId,
+  list: row.listKey,
+  version: row.version,
+});
+
+/** Makes a version count whose list says so. Redelivered messages change nothing: only the newest version, and only once. */
+async function activateByItself(env: Env, row: ScreeningVersion | null): Promise<void> {
+  if (row?.status !== "ready" || row.activatedAtMs !== null) return;
+  const tenantId = row.tenantId as TenantId;
+  const db = dbOf(env, tenantId);
+  const { listKey: list, version } = row;
+  const listed = await getScreeningList(db, tenantId, list);
+  if (listed === null || !listed.autoActivate || listed.lastVersion !== version) return;
+  const active = listed.activeVersion === null ? null : await getVersion(db, tenantId, list, listed.activeVersion);
+  if (active !== null && active.contentHash === row.contentHash) return;
+  if (active !== null && row.entries < active.entries / 2) {
+    log.warn("screening.list_shrank", { tenantId, list, version, entries: row.entries, before: active.entries });
+    return noteOnVersion(
+      db,
+      row,
+      `${row.entries} entries, ${active.entries} before: activate it by hand if that is right`,
+    );
+  }
+  if (await activateVersion(db, tenantId, list, version, Date.now()))
+    await env.SCREENING.send({ kind: "monitor", tenantId, list, version });
+}
+
+/** Old snapshots go, so that a list that is fetched every day does not fill the bucket. First the row, then the bytes. */
+export async function dropOldVersions(env: Env, tenantId: TenantId, list: string, keep = keptVersions): Promise<void> {
+  const db = dbOf(env, tenantId);
+  for (const row of await versionsBehind(db, tenantId, list, keep))
+    if (await markDropped(db, row)) await dropSnapshot(env, { tenantId, list, version: row.version });
 }
 
 const sourceOf =

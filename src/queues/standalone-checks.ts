@@ -3,7 +3,7 @@ import { findVendor, runCheck } from "../checks";
 import { callbackUrlFor } from "../checks/callback-url";
 import { CheckResult, checkStatuses } from "../checks/contract";
 import { mergedResult } from "../checks/merged-result";
-import { type CheckRow, getCheck, insertCheck, reusableCheck, settleCheck } from "../db/checks";
+import { type CheckRow, getCheck, insertCheck, reusableCheck, settleCheck, spentCents } from "../db/checks";
 import { dbOf } from "../db/db-of";
 import { type AttemptReport, builtInVendor, type CheckId, newId, type RunResult, type TenantId } from "../domain";
 import { type Env, settingsOf } from "../env";
@@ -27,6 +27,8 @@ export interface StandaloneOrder {
   purpose: string;
   /** An answer to the same question that is no older is taken instead of asking again; 0: never. */
   reuseWithinSeconds: number;
+  /** Nobody is asked once the tenant's checks of so many seconds have cost so much; null: no limit. */
+  budget: { cents: number; withinSeconds: number } | null;
   timeoutSeconds: number;
   environment: "sandbox" | "production";
 }
@@ -86,7 +88,9 @@ export async function runStandalone(
     updatedAtMs: nowMs,
     deadlineAtMs,
   });
-  const asked = await askAll(env, tenantId, id, order, origin);
+  const asked = (await isSpent(env, tenantId, order, nowMs))
+    ? { told: outOfBudget, costCents: 0 }
+    : await askAll(env, tenantId, id, order, origin);
   const updatedAtMs = Date.now();
   const settled = {
     status: asked.told.status,
@@ -100,6 +104,18 @@ export async function runStandalone(
   const stored = await getCheck(db, tenantId, id);
   const row = stored ?? { ...head, ...settled, question };
   return { check: opened(env, tenantId, row, updatedAtMs), reused: false };
+}
+
+const outOfBudget: Sealed = {
+  status: "error",
+  result: null,
+  attempts: [],
+  error: { code: "budget_spent", message: "The budget for checks is spent: nobody was asked." },
+};
+
+async function isSpent(env: Env, tenantId: TenantId, { budget, vendors }: StandaloneOrder, nowMs: number) {
+  if (budget === null || vendors.every((vendor) => vendor === builtInVendor)) return false;
+  return (await spentCents(dbOf(env, tenantId), tenantId, nowMs - budget.withinSeconds * 1_000)) >= budget.cents;
 }
 
 /** A check by its id; null when the tenant has none of this id. */

@@ -46,7 +46,7 @@ export async function throughBreaker(
   const admission = await orNull(() => breakers.admit(vendor, timeoutMs));
   if (admission === null) return call();
   if (!admission.admitted) return postponed(vendor, admission.waitSeconds);
-  const giveBack = () => orNull(() => breakers.learn(vendor, admission.permit, outside.verdict()));
+  const giveBack = () => orNull(() => breakers.learn(vendor, admission.permit, outside.verdict(), tookMsOf(outside)));
   let report: AttemptReport;
   try {
     report = await call();
@@ -61,6 +61,10 @@ export async function throughBreaker(
   const wait = Math.max(waitSeconds ?? 0, report.retryAfterSeconds ?? 0, 1);
   return { outcome: "postponed", code, message, retryAfterSeconds: wait, asked: { httpStatus, durationMs } };
 }
+
+/** A vendor whose work needed no call (what it does not cover, what was badly asked) has shown nothing. */
+const tookMsOf = (outside: WatchedOutside): number[] =>
+  outside.verdict() === "unasked" ? [] : outside.exchanges().map(({ durationMs }) => durationMs);
 
 const postponed = (vendor: string, retryAfterSeconds: number): AttemptReport => ({
   outcome: "postponed",

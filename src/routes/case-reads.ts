@@ -10,7 +10,6 @@ import type { Json, JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { type CaseCall, caseAnswer, caseIn } from "./case-command";
 import { AnyObject, CaseSummary, CaseView, listOf, TimelineEntryView } from "./case-schemas";
-import { runningChildFlows } from "./child-flows";
 import { cursorOf, limit, nextSequence, sequenceCursor, writeCursor } from "./cursor";
 import { answer, answerText, defineRoute, type Outcome, type Route } from "./framework";
 import { type ApiProblem, problem, problemOf } from "./problem";
@@ -130,28 +129,6 @@ export const caseReadRoutes: Route[] = [
       answers: { 200: listOf(AnyObject) },
     },
     (call) => pageOf(call, (subject, page) => subject.runs(page)),
-  ),
-  defineRoute(
-    {
-      ...reads,
-      name: "listChildren",
-      path: "/api/v1/cases/{id}/children",
-      summary: "Read the child cases of a case",
-      answers: { 200: listOf(AnyObject) },
-    },
-    async (call) => {
-      const snapshot = await ask(call, (subject) => subject.snapshot());
-      if (!snapshot.ok) return snapshot;
-      const children = await ask(call, (subject) => subject.children());
-      if (!children.ok) return children;
-      const flows = await runningChildFlows(call, snapshot.value.children);
-      const linkStatusOf = new Map(flows.map(({ child, flow }) => [child.key, flow.linkStatus]));
-      const data = children.value.map((child) => ({
-        ...child,
-        linkStatus: linkStatusOf.get(String(child.key)) ?? null,
-      }));
-      return answer(200, { data, nextCursor: null });
-    },
   ),
   defineRoute(
     {

@@ -54,7 +54,7 @@ const CheckView = z
     createdAt: time,
     updatedAt: time,
   })
-  .meta({ id: "Check" });
+  .meta({ id: "StandaloneCheck" });
 
 const RunCheck = z.strictObject({
   type: z.enum(allCheckTypes),
@@ -83,6 +83,13 @@ const RunCheck = z.strictObject({
   reuseWithinSeconds: z.int().min(0).max(31_536_000).default(0).meta({
     description: "Take an earlier answer to the same question when it is no older than this. 0: never.",
   }),
+  budget: z
+    .strictObject({ cents: z.int().min(0).max(1_000_000_000), withinSeconds: z.int().min(1).max(31_536_000) })
+    .optional()
+    .meta({
+      description:
+        "Ask nobody when the checks you ran without a case within so many seconds have cost so much already: `error` with the code `budget_spent`.",
+    }),
   timeoutSeconds: z.int().min(1).max(30).default(15).meta({ description: "For one attempt." }),
 });
 
@@ -92,7 +99,7 @@ export const checkRoutes: Route[] = [
     {
       scope: "cases:write",
       tag,
-      name: "runCheck",
+      name: "runStandaloneCheck",
       method: "POST",
       path: "/api/v1/checks",
       summary: "Run a check without a case",
@@ -110,7 +117,7 @@ export const checkRoutes: Route[] = [
         return err(problem("bad_value", "Say which vendor to ask; the catalogue names them.", { param: "vendor" }));
       if (body.vendor !== undefined && body.vendors !== undefined)
         return err(problem("bad_value", "Name either one vendor or several.", { param: "vendors" }));
-      const { type, subject, purpose, options, combine, reuseWithinSeconds, timeoutSeconds } = body;
+      const { type, subject, purpose, options, combine, reuseWithinSeconds, timeoutSeconds, budget = null } = body;
       const order = {
         type,
         vendors,
@@ -119,6 +126,7 @@ export const checkRoutes: Route[] = [
         options,
         purpose,
         reuseWithinSeconds,
+        budget,
         timeoutSeconds,
         environment,
       };
@@ -132,7 +140,7 @@ export const checkRoutes: Route[] = [
     {
       scope: "cases:read",
       tag,
-      name: "listChecks",
+      name: "listStandaloneChecks",
       method: "GET",
       path: "/api/v1/checks",
       summary: "List checks that were run without a case",
@@ -188,7 +196,7 @@ export const checkRoutes: Route[] = [
     {
       scope: "cases:read",
       tag,
-      name: "getCheck",
+      name: "getStandaloneCheck",
       method: "GET",
       path: "/api/v1/checks/{id}",
       summary: "Read a check",

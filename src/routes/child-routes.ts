@@ -1,15 +1,18 @@
 import * as z from "zod";
 import { checkCaseId } from "../cases/case-id";
+import type { FlowView } from "../cases/case-api";
 import { caseOf } from "../cases/case-of";
 import type { CaseId, ChildCase } from "../domain";
 import { mapBounded } from "../lib/bounded";
 import { derivedKey } from "../lib/derived-key";
 import { isObject, type JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
+import { childrenView } from "../workflow/view";
 import { answerCommand, type CaseCall, showToAnalyst } from "./case-command";
 import { ask } from "./case-reads";
-import { CaseView } from "./case-schemas";
-import { askedAtOnce } from "./child-flows";
+import { CaseView, listOf } from "./case-schemas";
+import { askedAtOnce, childFlows } from "./child-flows";
+import { limit, nextSequence, sequenceCursor } from "./cursor";
 import { answer, defineRoute, type Route } from "./framework";
 import { notFound, problemOf } from "./problem";
 
@@ -58,8 +61,58 @@ const ChildrenDecided = z
 type Decided = z.output<typeof ChildrenDecided>["accepted"][number];
 type Refused = z.output<typeof ChildrenDecided>["refused"][number];
 
+/** Children stand on one page unless somebody asks for less: whoever looks at a family looks at all of it. */
+const Pages = z.strictObject({ limit: limit.unwrap().default(100), cursor: sequenceCursor });
+
+const ChildView = z
+  .looseObject({
+    id: z.string().nullable().meta({ description: "Of its case; null while it has not been opened." }),
+    key: z.string(),
+    plugin: z.string(),
+    itemId: z.string(),
+    name: z.string().nullable().meta({ description: "Of the person or company.", example: "Ada Lovelace" }),
+    generation: z.int().meta({ description: "Counts the children of this item, from 1." }),
+    gone: z.boolean().meta({ description: "Its item has left the list." }),
+    workflow: z.string(),
+    status: z.string(),
+    state: z.string().nullable(),
+    tags: z.array(z.string()),
+    outcome: z.string().nullable(),
+    finished: z.boolean(),
+    allowedEvents: z.array(z.string()).meta({ description: "What may be sent to the child now.", example: ["approve"] }),
+    linkStatus: z.string().nullable().meta({ description: "Of its applicant's links while it runs." }),
+  })
+  .meta({ id: "ChildCase" });
+
 /** What a parent can ask of its children. Each child decides by itself: its own version, its own four eyes. */
 export const childRoutes: Route[] = [
+  defineRoute(
+    {
+      scope: "cases:read",
+      tag: "Cases",
+      name: "listChildren",
+      method: "GET",
+      path: "/api/v1/cases/{id}/children",
+      summary: "Read the child cases of a case",
+      description: "In the order in which they were asked for.",
+      params: z.object({ id: z.string() }),
+      query: Pages,
+      answers: { 200: listOf(ChildView) },
+    },
+    async (call) => {
+      const snapshot = await ask(call, (subject) => subject.snapshot());
+      if (!snapshot.ok) return snapshot;
+      const from = call.query.cursor ?? 0;
+      const until = from + call.query.limit;
+      const { children } = snapshot.value;
+      const flows = await childFlows(call, children.slice(from, until));
+      const flowOf = new Map(flows.map(({ child, flow }) => [child.key, flow]));
+      const data = childrenView(snapshot.value)
+        .slice(from, until)
+        .map((child) => entryOf(child, flowOf.get(String(child.key))));
+      return answer(200, { data, nextCursor: nextSequence(until < children.length ? until : null) });
+    },
+  ),
   defineRoute(
     {
       scope: "cases:write",
@@ -111,6 +164,14 @@ export const childRoutes: Route[] = [
     },
   ),
 ];
+
+/** What the parent has on record of a child, and what only the child knows. */
+const entryOf = (child: JsonObject, flow: FlowView | undefined): JsonObject => ({
+  ...child,
+  name: flow?.companyName ?? null,
+  allowedEvents: flow?.allowedEvents ?? [],
+  linkStatus: flow === undefined || child.finished === true ? null : flow.linkStatus,
+});
 
 const isNamed = ({ caseId, key }: ChildCase, name: string): boolean => caseId === name || key === name;
 

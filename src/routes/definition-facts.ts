@@ -1,12 +1,13 @@
 import { type Definition, definitionToOpen } from "../db/definitions";
+import { judgingRuleSet } from "../db/rule-sets";
 import { listSecrets } from "../db/secrets";
 import type { TenantId } from "../domain";
-import { childrenIn } from "../workflow/analysis/references";
+import { childrenIn, eventsIn, ruleSetName, ruleSetsIn } from "../workflow/analysis/references";
 import type { DefinitionFacts, KnownDefinition } from "../workflow/validate";
 
 const mostDefinitions = 50;
 
-/** What a definition refers to outside itself: the tenant's secrets, and the definitions of its children and of theirs. */
+/** What a definition refers to outside itself: the tenant's secrets and rule sets, and the definitions of its children and of theirs. */
 export async function factsAbout(
   db: D1Database,
   tenantId: TenantId,
@@ -23,8 +24,13 @@ export async function factsAbout(
     const found = await definitionToOpen(db, tenantId, name, null);
     if (!found.ok) continue;
     const children = childrenIn(found.value.body);
-    byName.set(name, { key: found.value.key, children });
+    byName.set(name, { key: found.value.key, children, events: eventsIn(found.value.body) });
     open.push(...children);
   }
-  return { secrets, definitions: { self, byName } };
+  const ruleSets = new Set<string>();
+  for (const named of ruleSetsIn(definition.body)) {
+    const found = await judgingRuleSet(db, tenantId, named.key, named.version);
+    if (found !== null) ruleSets.add(ruleSetName(named));
+  }
+  return { secrets, definitions: { self, byName }, ruleSets };
 }

@@ -125,10 +125,10 @@ export const listRoutes: Route[] = [
       method: "POST",
       path: `${base}/{key}/import`,
       summary: "Import entries of a list from comma-separated values",
-      description: "Makes one new version. One row that cannot be read refuses the file, with its number.",
+      description:
+        "Makes one new version. One row that cannot be read refuses the file, with its number. A larger list comes in several files of a megabyte.",
       params: One,
       body: ImportEntries,
-      limits: { bytes: 8_000_000 },
       answers: { 200: ListVersionView },
     },
     importEntries,

@@ -101,7 +101,13 @@ export const viewOfEntry = (row: ListEntryRow): JsonObject => ({
   sinceVersion: row.fromVersion,
 });
 
-export const viewOfVersion = ({ listId: _list, claim: _claim, atMs, ...row }: ListVersion): JsonObject => ({
+export const viewOfVersion = ({
+  tenantId: _tenant,
+  listId: _list,
+  claim: _claim,
+  atMs,
+  ...row
+}: ListVersion): JsonObject => ({
   ...row,
   at: iso(atMs),
 });

@@ -76,6 +76,10 @@ async function perform(at: At, plugin: Plugin, prepared: Prepared): Promise<Done
       return wouldDo(
         `Would open ${prepared.items.length} child cases: ${prepared.items.map((item) => item.itemId).join(", ") || "none"}.`,
       );
+    case "items":
+      return wouldDo(
+        `Would ask for ${prepared.items.length} items: ${prepared.items.map((item) => item.itemId).join(", ") || "none"}.`,
+      );
     case "approval":
       return wouldDo("Would ask people for their approval and wait for them.");
     case "wait":

@@ -13,20 +13,36 @@ export const listKey = z
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "Use small letters, digits and dashes.")
   .meta({ example: "ofac-sdn" });
 
-export const PutList = z.strictObject({
-  name: z.string().trim().min(1).max(200),
-  format: z.enum(listFormats).meta({
-    description:
-      "`ofac-xml` (sdn.xml), `ofac-csv` (sdn.csv, with alt.csv behind it if you like), `un-xml`, `eu-xml` (1.1), `uk-xml` (UK Sanctions " +
-      "List), `ndjson` (one ListEntry per line: a list of your own).",
-  }),
-  url: z
-    .url({ protocol: /^https?$/ })
-    .max(2_000)
-    .nullable()
-    .default(null)
-    .meta({ description: "Where versions are fetched from." }),
-});
+export const PutList = z
+  .strictObject({
+    name: z.string().trim().min(1).max(200),
+    format: z.enum(listFormats).meta({
+      description:
+        "`ofac-xml` (sdn.xml), `ofac-csv` (sdn.csv, with alt.csv behind it if you like), `un-xml`, `eu-xml` (1.1), `uk-xml` (UK Sanctions " +
+        "List), `ndjson` (one ListEntry per line: a list of your own).",
+    }),
+    url: z
+      .url({ protocol: /^https?$/ })
+      .max(2_000)
+      .nullable()
+      .default(null)
+      .meta({ description: "Where versions are fetched from." }),
+    refreshHours: z.int().min(1).max(720).nullable().default(null).meta({
+      description: "Fetched by itself every so many hours, the first time within a minute or two; null: never.",
+    }),
+    autoActivate: z
+      .boolean()
+      .default(false)
+      .meta({
+        description:
+          "A version that is ready counts at once if its entries differ. One with less than half the entries of the active version waits for a person: " +
+          "it is more likely a broken file than good news.",
+      }),
+  })
+  .refine(({ refreshHours, url }) => refreshHours === null || url !== null, {
+    path: ["refreshHours"],
+    message: "needs an address",
+  });
 
 export const ListView = z
   .looseObject({
@@ -39,6 +55,9 @@ export const ListView = z
       .nullable()
       .meta({ description: "Subjects are screened against this one; null: the list is not used yet." }),
     lastVersion: z.int(),
+    refreshHours: z.int().nullable(),
+    nextFetchAt: time.nullable(),
+    autoActivate: z.boolean(),
     createdAt: time,
     updatedAt: time,
   })
@@ -48,9 +67,14 @@ export const VersionView = z
   .looseObject({
     list: z.string(),
     version: z.int(),
-    status: z.enum(["loading", "ready", "failed"]),
+    status: z.enum(["loading", "ready", "failed", "dropped"]).meta({
+      description: "`dropped`: its snapshot is gone; the newest thirty and the active one are kept.",
+    }),
     source: z.enum(["upload", "url", "sandbox"]),
-    problem: z.string().nullable().meta({ description: "What is wrong with the file, when it failed." }),
+    problem: z
+      .string()
+      .nullable()
+      .meta({ description: "What is wrong with the file, when it failed; or why it does not count by itself." }),
     entries: z.int(),
     names: z.int(),
     skipped: z.int().meta({ description: "Records that were left out; `problems` says why, the first twenty." }),
@@ -117,24 +141,18 @@ export const HitView = z
   })
   .meta({ id: "ScreeningHit" });
 
-export const listView = ({
-  key,
-  name,
-  format,
-  url,
-  activeVersion,
-  lastVersion,
-  createdAtMs,
-  updatedAtMs,
-}: ScreeningList) => ({
-  key,
-  name,
-  format,
-  url,
-  activeVersion,
-  lastVersion,
-  createdAt: iso(createdAtMs),
-  updatedAt: iso(updatedAtMs),
+export const listView = (list: ScreeningList) => ({
+  key: list.key,
+  name: list.name,
+  format: list.format,
+  url: list.url,
+  activeVersion: list.activeVersion,
+  lastVersion: list.lastVersion,
+  refreshHours: list.refreshHours,
+  nextFetchAt: isoOrNull(list.nextFetchAtMs),
+  autoActivate: list.autoActivate,
+  createdAt: iso(list.createdAtMs),
+  updatedAt: iso(list.updatedAtMs),
 });
 
 export const versionView = (row: ScreeningVersion) => ({

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { VendorStanding } from "../domain";
+import type { VendorReport } from "../domain";
 import { err } from "../lib/result";
 import { breakersOf } from "../outside/vendor-breakers";
 import { listOf } from "./case-schemas";
@@ -22,6 +22,20 @@ const VendorView = z
     nextProbeAt: time
       .nullable()
       .meta({ description: "When the next call goes out to see whether the vendor is back." }),
+    health: z
+      .object({
+        calls: z.int(),
+        since: time,
+        failures: z.int(),
+        errorRate: z.number(),
+        p50Ms: z.number(),
+        p95Ms: z.number(),
+      })
+      .nullable()
+      .meta({
+        description:
+          "The last 200 calls: half took no longer than `p50Ms`, 95 of 100 no longer than `p95Ms`; `failures` got no answer in time, no connection, or a 5xx.",
+      }),
   })
   .meta({ id: "Vendor" });
 const tag = "Vendors";
@@ -66,13 +80,21 @@ export const vendorRoutes: Route[] = [
   ),
 ];
 
-const viewOf = ({ vendor, state, failures, lastFailureAtMs, openedAtMs, nextProbeAtMs }: VendorStanding) => ({
+const viewOf = ({ vendor, state, failures, lastFailureAtMs, openedAtMs, nextProbeAtMs, health }: VendorReport) => ({
   vendor,
   state,
   failures,
   lastFailureAt: isoOrNull(lastFailureAtMs),
   openedAt: isoOrNull(openedAtMs),
   nextProbeAt: isoOrNull(nextProbeAtMs),
+  health: health && {
+    calls: health.calls,
+    since: new Date(health.sinceMs).toISOString(),
+    failures: health.failures,
+    errorRate: health.failures / health.calls,
+    p50Ms: health.p50Ms,
+    p95Ms: health.p95Ms,
+  },
 });
 
 const isoOrNull = (atMs: number | null): string | null => (atMs === null ? null : new Date(atMs).toISOString());

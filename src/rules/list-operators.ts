@@ -6,7 +6,7 @@ import { oneFactOperator } from "./one-fact";
 import type { LeafAnswer, LeafQuestion, Operator } from "./operator";
 
 /** Longer lists are refused, not cut: a sum over a part would be wrong without a word. */
-const longestList = 10_000;
+const longestList = 5_000;
 const mostFilters = 20;
 
 /**

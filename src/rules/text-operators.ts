@@ -4,6 +4,8 @@ import type { FactOperator } from "./fact-operators";
 
 /** Texts that are longer are not looked through: no rule may take longer than the case it judges. */
 const longestText = 100_000;
+/** A pattern may walk all its ways at every character. */
+const longestMatched = 2_000;
 
 export const textOperators = {
   STARTS_WITH: {
@@ -87,7 +89,7 @@ function pattern(value: Json): string | null {
 
 function isMatching(fact: Json, value: Json): boolean | string {
   if (typeof fact !== "string") return "the fact is no text";
-  if (fact.length > longestText) return "the text is too long to look through";
+  if (fact.length > longestMatched) return "the text is too long for a pattern";
   const compiled = compilePattern(typeof value === "string" ? value : "");
   return compiled.ok ? compiled.value(fact) : compiled.error;
 }

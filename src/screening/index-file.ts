@@ -1,6 +1,8 @@
 import type { Lists, NameIndex } from "./name-index";
 
 const magic = 0x4c534345; // "ECSL"
+// Stored indexes hold folded words and places of sounds: whoever changes what `fold`, `tokensOf` or `soundOf` give raises this number, so
+// that an old file is refused instead of searched wrongly; its list is then loaded again.
 const format = 1;
 const parts = 16;
 

@@ -52,14 +52,15 @@ export function soundOf(word: string): string {
 
 function listen(word: string): string {
   const heard = word
-    .replace(/sch|shch|sh|zh/g, "s")
-    .replace(/tch|ch|cz|cs/g, "c")
+    .replace(/shch|tsch|tch|ch|cz|cs/g, "c")
+    .replace(/sch|sh|zh/g, "s")
     .replace(/ph/g, "f")
     .replace(/kh|gh/g, "h")
     .replace(/th/g, "t")
     .replace(/dh/g, "d")
-    .replace(/dj/g, "j")
-    .replace(/tz|ts/g, "z")
+    .replace(/dj(?=[aiou])/g, "j")
+    .replace(/(?<=[a-z])j(?=[aeiou])/g, "y") // as German, Polish and Serbian write it
+    .replace(/tz|ts|z/g, "s")
     .replace(/ck|q|c(?=[aou]|$)|k/g, "k")
     .replace(/x/g, "ks")
     .replace(/w/g, "v");

@@ -109,11 +109,13 @@ function promising(index: NameIndex, asked: readonly string[], weightOf: (token:
       if (score > 0.9)
         for (const name of listAt(index.namesOf, id)) credit(name, score * (1 + weightOf(next) / weight));
   }
-  const least = total * 0.3;
   const scoreOf = (name: number): number => scores[name] ?? 0;
+  const worthy = touched.filter((name) => scoreOf(name) >= total * 0.3);
+  // Common words bring tens of thousands of names. Sorting their bare numbers finds the cut; only what is above it is sorted with care.
+  const cut = Float32Array.from(worthy, scoreOf).sort().at(-mostCompared) ?? 0;
   // Of names with equal scores the shorter is the better one: it has less that is missing.
-  return touched
-    .filter((name) => scoreOf(name) >= least)
+  return worthy
+    .filter((name) => scoreOf(name) >= cut)
     .sort((a, b) => scoreOf(b) - scoreOf(a) || lengthAt(index.tokensOf, a) - lengthAt(index.tokensOf, b) || a - b)
     .slice(0, mostCompared);
 }

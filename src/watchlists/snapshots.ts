@@ -149,6 +149,15 @@ export async function readEntries(
   return found.flat();
 }
 
+/** Deletes what lies in R2 of a version. Doing it again is harmless. */
+export async function dropSnapshot(env: SnapshotStore, place: SnapshotPlace): Promise<void> {
+  for (;;) {
+    const { objects, truncated } = await env.DOCUMENTS.list({ prefix: keyOf(place, "") });
+    if (objects.length > 0) await env.DOCUMENTS.delete(objects.map(({ key }) => key));
+    if (!truncated) return;
+  }
+}
+
 export interface SnapshotDiff {
   added: string[];
   removed: string[];

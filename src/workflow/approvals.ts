@@ -1,5 +1,5 @@
-import type { Actor, Approval, CaseSnapshot, CommandBody, PluginRun, Refusal, Vote } from "../domain";
-import type { JsonObject } from "../lib/json";
+import type { Actor, Approval, CaseSnapshot, CommandBody, PluginRun, Refusal, RunId, Vote } from "../domain";
+import type { Json, JsonObject } from "../lib/json";
 import { withPath } from "../lib/json";
 import { err, type Result } from "../lib/result";
 import type { ApprovalPlugin } from "../plugins";
@@ -76,8 +76,10 @@ export function mayVote(
   return null;
 }
 
+type ApprovalStatus = "waiting" | "approved" | "rejected" | "timeout" | "cancelled";
+
 /** What stands at the plugin's destination: the state of the approval and every word on it. */
-export const outputOf = (approval: Approval, status: "waiting" | "approved" | "rejected" | "timeout"): JsonObject => ({
+export const outputOf = (approval: Approval, status: ApprovalStatus): JsonObject => ({
   name: approval.plugin,
   status,
   needed: approval.count,
@@ -91,7 +93,15 @@ export const outputOf = (approval: Approval, status: "waiting" | "approved" | "r
   })),
 });
 
-function show(turn: Turn, approval: Approval, status: "waiting"): void {
+/** Nobody is asked any more: says so where the approval stood open, and hands back what it says. */
+export function showCancelled(turn: Turn, runId: RunId): Json {
+  const approval = turn.next.approvals.find((one) => one.runId === runId);
+  if (approval === undefined) return null;
+  show(turn, approval, "cancelled");
+  return outputOf(approval, "cancelled");
+}
+
+function show(turn: Turn, approval: Approval, status: "waiting" | "cancelled"): void {
   const destination = turn.definition.pluginByName.get(approval.plugin)?.destination;
   if (destination === undefined) return;
   patch(turn, { context: withPath(turn.next.context, destination, outputOf(approval, status)) });

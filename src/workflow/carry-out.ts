@@ -1,4 +1,4 @@
-import type { Command, CommandBody, Refusal } from "../domain";
+import type { Command, CommandBody, Refusal, RunId } from "../domain";
 import { assertNever } from "../lib/assert-never";
 import { err, type Result } from "../lib/result";
 import { vote } from "./approvals";
@@ -10,6 +10,7 @@ import { decideCase, undoDecision } from "./decide-case";
 import { addDocument, changeDocument, decideDocument, pageImported } from "./decide-document";
 import { takeHook } from "./hook";
 import { retryIncident } from "./incidents";
+import { effectsOfRun, runNamed } from "./item-runs";
 import { mintLink, renewLink, revokeLink, useLink } from "./links";
 import { changedIdentity, engineOwnedKey, mergeContext, withItemIds } from "./merge-context";
 import { moveVersion } from "./move-version";
@@ -21,7 +22,7 @@ import { runAgain } from "./run-again";
 import { sendEvent } from "./send-event";
 import { end } from "./settle";
 import { fireTimer } from "./timers";
-import { effectOfRun, emit, patch, type Turn } from "./turn";
+import { emit, patch, type Turn } from "./turn";
 
 /** What each command does to the case. The switch is the list of everything that can happen to one. */
 export function carryOut(turn: Turn, command: Command, policies: Policies): Result<Carried, Refusal> {
@@ -119,8 +120,7 @@ export function carryOut(turn: Turn, command: Command, policies: Policies): Resu
   }
 }
 
-const pluginOf = (turn: Turn, runId: string): string | null =>
-  turn.before.runs.find((run) => run.id === runId)?.plugin ?? null;
+const pluginOf = (turn: Turn, runId: RunId): string | null => runNamed(turn.before.runs, runId)?.run.plugin ?? null;
 
 /** The applicant has finished: the form's own event, the only one an applicant can raise. */
 function submitWholeForm(turn: Turn): Result<Carried, Refusal> {
@@ -146,8 +146,8 @@ function cancel(turn: Turn, reason: string): Result<Carried, Refusal> {
   if (turn.before.status !== "active") return err({ code: "case_closed", status: turn.before.status });
   patch(turn, { status: "cancelled", resolvedAtMs: turn.nowMs });
   for (const run of turn.next.runs) {
-    if (run.status === "running" || run.status === "waiting")
-      turn.effectChanges.push({ effectId: effectOfRun(run.id), to: "failed" });
+    if (run.status !== "running" && run.status !== "waiting") continue;
+    for (const effectId of effectsOfRun(run)) turn.effectChanges.push({ effectId, to: "failed" });
   }
   emit(turn, "case.cancelled", { reason });
   end(turn, "parent cancelled");

@@ -5,6 +5,7 @@ import { getPath, isObject } from "../lib/json";
 import { collectingOf } from "./collecting";
 import type { CompiledDefinition } from "./compile";
 import { deadBecause } from "./links";
+import { allowedNow } from "./view";
 
 /** What the applicant's pages, and the requirements route, are made of. */
 export function flowView(
@@ -29,6 +30,7 @@ export function flowView(
     status: snapshot.status,
     outcome: snapshot.outcome,
     language: snapshot.language,
+    allowedEvents: allowedNow(definition, snapshot),
     reference: snapshot.caseId.slice("case_".length, "case_".length + 8).toUpperCase(),
     links: snapshot.links,
     linkStatus: linkStatus(snapshot.links, nowMs),

@@ -8,6 +8,7 @@ import { isBoundTo } from "./compile";
 import type { DefinitionBody } from "./definition.schema";
 import { isEngineEvent } from "./engine-events";
 import { regionsOf } from "./plan";
+import { stateApprovals } from "./state-approvals";
 
 /** What is shown of a chart beside its states and transitions. */
 export interface Shown {
@@ -23,7 +24,9 @@ export function chartToDraw(
   body: Pick<DefinitionBody, "definition" | "extensions">,
 ): Result<{ chart: Chart; plugins: Plugin[] }, Problem[]> {
   const chart = compileChart(body.definition);
-  return chart.ok ? ok({ chart: chart.value, plugins: readPlugins(body.extensions).plugins }) : chart;
+  if (!chart.ok) return chart;
+  const { plugins } = readPlugins(body.extensions);
+  return ok({ chart: chart.value, plugins: [...plugins, ...stateApprovals(chart.value, plugins).plugins] });
 }
 
 /** The chart as nodes and edges, in document order. */

@@ -2,7 +2,8 @@ import type { Actor, CaseIncident, PluginRun, Refusal } from "../domain";
 import { err, type Result } from "../lib/result";
 import type { Plugin } from "../plugins";
 import { type Carried, yes } from "./carried";
-import { startRun } from "./plugin-runs";
+import { retryItems } from "./item-runs";
+import { itemsNow, startRun } from "./plugin-runs";
 import { setTimerAgain } from "./state-timers";
 import { effectOfRun, patch, type Turn } from "./turn";
 
@@ -22,6 +23,10 @@ export function retryIncident(turn: Turn, actor: Actor, incidentId: string): Res
   // Nobody waits for the answer of a run that was replaced: the vendor is not asked again.
   if (newest !== run) return yes("incident.closed", incidentId, detail);
   const plugin = run === undefined ? undefined : turn.definition.pluginByName.get(run.plugin);
+  if (run?.items !== undefined && plugin?.kind === "iterative") {
+    const began = retryItems(turn, plugin, run, turn.before.status === "active" ? itemsNow(turn, plugin) : null);
+    return yes(began ? "incident.retried" : "incident.closed", incidentId, detail);
+  }
   // It never came to an effect that could be sent again: it begins anew, with the facts of now.
   const beginsAnew = run !== undefined && plugin !== undefined && (run.id === incident.subject || !isSent(plugin));
   if (beginsAnew) {
@@ -68,6 +73,7 @@ function isSent(plugin: Plugin): boolean {
     case "webhook":
     case "check":
     case "defined":
+    case "iterative":
       return true;
     case "riskRules":
       return plugin.rulesSource.source !== "inline" || plugin.rulesSource.asksLists === true;

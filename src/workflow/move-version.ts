@@ -2,11 +2,12 @@ import type { CommandBody, Refusal } from "../domain";
 import { err, type Result } from "../lib/result";
 import { type Carried, yes } from "./carried";
 import { type CompiledDefinition, compiledOf } from "./compile";
+import { effectsOfRun } from "./item-runs";
 import { stateString } from "./kernel";
 import { planMove } from "./move-plan";
 import { recordRun } from "./run-records";
 import { timerNotSet } from "./state-timers";
-import { effectOfRun, emit, originOf, patch, type Turn } from "./turn";
+import { emit, originOf, patch, type Turn } from "./turn";
 
 /**
  * The case goes on by another version of its definition. What the case has been through stays: facts, documents, runs, children,
@@ -77,7 +78,7 @@ function endOwnWork(turn: Turn, before: CompiledDefinition): void {
       ),
     });
     turn.steps.push({ kind: "plugin_superseded", plugin: run.plugin, runId: run.id });
-    turn.effectChanges.push({ effectId: effectOfRun(run.id), to: "failed" });
+    for (const effectId of effectsOfRun(run)) turn.effectChanges.push({ effectId, to: "failed" });
     recordRun(turn, run, "superseded", null, false);
   }
 }

@@ -1,9 +1,18 @@
 import type { CaseIncident, PluginRun, RunId, RunResult, RunStatus } from "../domain";
 import { getPath, isObject, type Json, type JsonObject, withPath } from "../lib/json";
-import { eventFor, type Plugin, type PluginFacts, type Prepared, preparePlugin } from "../plugins";
+import {
+  eventFor,
+  type IterativePlugin,
+  type Plugin,
+  type PluginFacts,
+  type Prepared,
+  type PreparedItem,
+  preparePlugin,
+} from "../plugins";
 import { beginApproval } from "./approvals";
 import { attachForm } from "./attach-form";
 import { askForChildren } from "./children";
+import { beginItems, effectsOfRun, finishItem, runNamed } from "./item-runs";
 import { plannedEffect } from "./planned-effect";
 import { levelEvent, withReadableRules, writeOutput } from "./run-output";
 import { recordRun, requestRecord, resultRecord } from "./run-records";
@@ -56,6 +65,12 @@ export function startRun(turn: Turn, plugin: Plugin, state: string): void {
   carryOut(turn, plugin, run, prepared);
 }
 
+/** What an iterative plugin would ask with the facts of now; null when it could not even begin. */
+export function itemsNow(turn: Turn, plugin: IterativePlugin): PreparedItem[] | null {
+  const prepared = preparePlugin(plugin, factsOf(turn));
+  return prepared.kind === "items" ? prepared.items : null;
+}
+
 function carryOut(turn: Turn, plugin: Plugin, run: PluginRun, prepared: Prepared): void {
   const effect = plannedEffect(plugin, prepared, { id: effectOfRun(run.id), runId: run.id });
   if (effect !== null) plan(turn, effect, plugin.attempts);
@@ -95,6 +110,9 @@ function carryOut(turn: Turn, plugin: Plugin, run: PluginRun, prepared: Prepared
     case "children":
       askForChildren(turn, plugin, run, prepared.items);
       return;
+    case "items":
+      if (plugin.kind === "iterative") beginItems(turn, plugin, run, prepared.items);
+      return;
     case "failed":
       finishRun(turn, run.id, { status: "error", code: prepared.code, message: prepared.message });
   }
@@ -114,7 +132,7 @@ function supersede(turn: Turn, pluginName: string): void {
   const runs = turn.next.runs.map((run) => {
     if (run.plugin !== pluginName || (run.status !== "running" && run.status !== "waiting")) return run;
     turn.steps.push({ kind: "plugin_superseded", plugin: pluginName, runId: run.id });
-    turn.effectChanges.push({ effectId: effectOfRun(run.id), to: "failed" });
+    for (const effectId of effectsOfRun(run)) turn.effectChanges.push({ effectId, to: "failed" });
     recordRun(turn, run, "superseded", null, false);
     dropRunTimer(turn, run.id);
     return { ...run, status: "superseded" as const, finishedAtMs: turn.nowMs };
@@ -136,7 +154,9 @@ const settled: ReadonlySet<RunStatus> = new Set(["success", "cancelled"]);
  * late, and its event waits until a state listens.
  */
 export function finishRun(turn: Turn, runId: RunId, reported: RunResult): boolean {
-  const run = turn.next.runs.find((candidate) => candidate.id === runId);
+  const named = runNamed(turn.next.runs, runId);
+  if (named !== null && named.place !== null) return finishItem(turn, named.run, named.place, reported);
+  const run = named?.run;
   const plugin = run === undefined ? undefined : turn.definition.pluginByName.get(run.plugin);
   if (run === undefined || settled.has(run.status)) return false;
   if (plugin === undefined) return finishOrphan(turn, run, reported);
@@ -155,12 +175,12 @@ export function finishRun(turn: Turn, runId: RunId, reported: RunResult): boolea
     result.status === "success" && plugin.kind === "riskRules" ? null : resultRecord(result),
     late,
   );
-  closeEffect(turn, run, result);
+  closeEffect(turn, run.id, result);
   return true;
 }
 
 /** The case has moved to a version without this plugin: what the run came to is recorded, and nothing follows from it. */
-function finishOrphan(turn: Turn, run: PluginRun, result: RunResult): boolean {
+export function finishOrphan(turn: Turn, run: PluginRun, result: RunResult): boolean {
   if (result.status === run.status || (result.status === "waiting" && run.status !== "running")) return false;
   const status = result.status;
   const finishedAtMs = status === "waiting" ? null : turn.nowMs;
@@ -178,11 +198,12 @@ function finishOrphan(turn: Turn, run: PluginRun, result: RunResult): boolean {
     problem,
   });
   recordRun(turn, run, status, resultRecord(result), true);
-  closeEffect(turn, run, result);
+  closeEffect(turn, run.id, result);
   return true;
 }
 
-function settleRun(turn: Turn, plugin: Plugin, run: PluginRun, result: RunResult, late: boolean): void {
+/** What a run came to: its output, its event, or an incident when nobody else takes care of a failure. */
+export function settleRun(turn: Turn, plugin: Plugin, run: PluginRun, result: RunResult, late: boolean): void {
   const finishedAtMs = result.status === "waiting" ? null : turn.nowMs;
   patch(turn, {
     runs: turn.next.runs.map((other) =>
@@ -237,15 +258,16 @@ const isFailure = (result: RunResult): boolean => result.status === "error" || r
 const isJoined = (turn: Turn, { name, kind }: Plugin): boolean =>
   kind !== "child" && [...turn.definition.joins.values()].some((join) => join.plugins.includes(name));
 
-function announce(turn: Turn, plugin: Plugin, run: PluginRun, result: RunResult): void {
+/** Tells webhooks what a check came to. `of`: which item it was about. */
+export function announce(turn: Turn, plugin: Plugin, run: PluginRun, result: RunResult, of: JsonObject = {}): void {
   if (plugin.kind !== "check" || result.status === "waiting") return;
-  const detail = { plugin: plugin.name, check: plugin.check, runId: run.id, status: result.status };
+  const detail = { plugin: plugin.name, check: plugin.check, runId: run.id, status: result.status, ...of };
   if (result.status === "success" || result.status === "cancelled") emit(turn, "check.completed", detail);
   else emit(turn, "check.failed", { ...detail, code: result.status === "error" ? result.code : "timeout" });
 }
 
-function closeEffect(turn: Turn, run: PluginRun, result: RunResult): void {
-  const effectId = effectOfRun(run.id);
+export function closeEffect(turn: Turn, runId: RunId, result: RunResult): void {
+  const effectId = effectOfRun(runId);
   if (result.status === "waiting") {
     turn.effectChanges.push({ effectId, to: "waiting", deadlineAtMs: turn.nowMs + result.deadlineSeconds * 1_000 });
   } else if (result.status === "error" || result.status === "timeout") {

@@ -5,7 +5,8 @@ import { type Carried, yes } from "./carried";
 import { isBoundTo } from "./compile";
 import { closeIncidentsOf } from "./incidents";
 import { activeStates } from "./kernel";
-import { startRun } from "./plugin-runs";
+import { asksTheSame, retryItems } from "./item-runs";
+import { itemsNow, startRun } from "./plugin-runs";
 import { positionOf } from "./settle";
 import type { Turn } from "./turn";
 
@@ -24,6 +25,13 @@ export function runAgain(
   if (plugin === undefined)
     return err({ code: "unknown_plugin", plugin: body.plugin, known: [...turn.definition.pluginByName.keys()] });
   closeIncidentsOf(turn, actor, plugin);
+  const failed = turn.next.runs.findLast((run) => run.plugin === plugin.name);
+  if (plugin.kind === "iterative" && failed?.status === "error") {
+    // What succeeded is not asked for again, as long as it is the same that would be asked now.
+    const items = itemsNow(turn, plugin);
+    if (items !== null && asksTheSame(failed, items) && retryItems(turn, plugin, failed, items))
+      return yes("plugin.run_by_hand", plugin.name, { state: failed.state });
+  }
   const state = stateFor(turn, plugin);
   startRun(turn, plugin, state);
   return yes("plugin.run_by_hand", plugin.name, { state });

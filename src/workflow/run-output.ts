@@ -4,12 +4,14 @@ import { contextOutput, type Plugin, peopleLists } from "../plugins";
 import { readGatheredRules } from "../rules/gathered-rules";
 import { scoreRisk } from "../rules/score";
 import { outputOf } from "./approvals";
+import { writeItems } from "./item-outputs";
 import { recordRun } from "./run-records";
 import { contextOf, emit, patch, type Turn } from "./turn";
 
 /** Writes what a run came to where its plugin's output stands. */
 export function writeOutput(turn: Turn, plugin: Plugin, run: PluginRun, result: RunResult): void {
   if (plugin.kind === "riskRules" && result.status === "success") score(turn, plugin, run, result.output);
+  else if (plugin.kind === "iterative") writeItems(turn, plugin, run, result);
   else if (plugin.kind !== "transformer" && plugin.kind !== "webhook") {
     const output = approvalOutput(turn, plugin, run, result) ?? contextOutput(plugin, result);
     patch(turn, { context: withPath(turn.next.context, plugin.destination, output) });

@@ -31,6 +31,8 @@ export function requestRecord(prepared: Prepared): Json {
       return { source: prepared.source };
     case "children":
       return { items: prepared.items.map((item) => item.itemId) };
+    case "items":
+      return { items: prepared.items.map((item) => ({ id: item.itemId, request: requestRecord(item.prepared) })) };
     case "run_plugin":
       return { kind: prepared.pluginKind, input: prepared.input };
     case "announce":

@@ -9,12 +9,14 @@ import {
   idFrom,
   type PluginRun,
   type RunId,
+  type RunResult,
   type TenantId,
 } from "../domain";
 import type { Json } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import type { CompiledDefinition } from "./compile";
 import { decide } from "./decide";
+import { askedRuns } from "./item-runs";
 import { stateString } from "./kernel";
 import type { Policies } from "./policies";
 import { positionOf } from "./settle";
@@ -86,7 +88,7 @@ export function note(course: Course, { effects, effectChanges, runs }: Decision)
     });
   }
   for (const change of effectChanges) {
-    const run = course.snapshot.runs.find(({ id }) => effectOfRun(id) === change.effectId);
+    const run = askedRuns(course.snapshot.runs).find(({ id }) => effectOfRun(id) === change.effectId);
     if (run !== undefined && change.to === "waiting") course.deadlines.set(run.id, change.deadlineAtMs);
   }
 }
@@ -128,19 +130,30 @@ function answerPlugin(
     const why = plugin === undefined ? "is no plugin of this definition" : "has no run that waits for an answer";
     return err(problem(`${place}.plugin`, `"${name}" ${why}`, namesOf(openRuns(course.snapshot))));
   }
-  if (answer.kind === "answer" && !callsAnAddress(plugin))
+  const asked = plugin.kind === "iterative" ? plugin.action : plugin;
+  if (answer.kind === "answer" && !callsAnAddress(asked))
     return err(problem(`${place}.answer`, `"${name}" calls no address of its own: give a result`, ["result", "error"]));
-  const result = simulatedResult(plugin, answer, course.nowMs);
+  const result = simulatedResult(asked, answer, course.nowMs);
   if (plugin.kind === "child") return ok(openChildren(course, run, result.status === "success"));
-  const effectId = effectOfRun(run.id);
-  const actor = engineOf(course, "effects");
-  return ok(give(course, null, { type: "effect_result", effectId, runId: run.id, result }, actor));
+  // Of an iterative plugin every item that is awaited is answered alike.
+  const awaited = askedRuns([run]).filter(isOpen);
+  const before = stateOf(course);
+  const moves = awaited.map(({ id }) => answerRun(course, id, result));
+  return ok(moves.length === 1 && moves[0] !== undefined ? moves[0] : together(before, moves, stateOf(course)));
 }
+
+const answerRun = (course: Course, runId: RunId, result: RunResult): Move =>
+  give(
+    course,
+    null,
+    { type: "effect_result", effectId: effectOfRun(runId), runId, result },
+    engineOf(course, "effects"),
+  );
 
 /** Runs that an answer is due for. */
 export const openRuns = ({ runs }: Pick<CaseSnapshot, "runs">): PluginRun[] => runs.filter(isOpen);
 
-const isOpen = ({ status }: PluginRun): boolean => status === "running" || status === "waiting";
+const isOpen = ({ status }: Pick<PluginRun, "status">): boolean => status === "running" || status === "waiting";
 const namesOf = (runs: readonly PluginRun[]): string[] => [...new Set(runs.map(({ plugin }) => plugin))];
 const problem = (param: string, message: string, possible: string[]): StepProblem => ({ param, message, possible });
 
@@ -280,7 +293,7 @@ function nextDue(course: Course, untilMs: number): { atMs: number; body: Command
     if (atMs <= untilMs && (first === null || atMs < first.atMs)) first = { atMs, body };
   };
   for (const { id, dueAtMs } of snapshot.timers) consider(dueAtMs, { type: "timer", timerId: id });
-  for (const { id, status } of snapshot.runs) {
+  for (const { id, status } of askedRuns(snapshot.runs)) {
     const deadlineAtMs = deadlines.get(id);
     if (status !== "waiting" || deadlineAtMs === undefined) continue;
     consider(deadlineAtMs, {

@@ -1,5 +1,6 @@
 import type { CaseSnapshot, PluginRun, RunId } from "../domain";
 import type { CompiledDefinition } from "./compile";
+import { showCancelled } from "./approvals";
 import { finishRun } from "./plugin-runs";
 import { recordRun } from "./run-records";
 import { patch, type Turn } from "./turn";
@@ -67,7 +68,8 @@ export function endLeftWaiting(turn: Turn): void {
       ),
     });
     dropRunTimer(turn, run.id);
-    recordRun(turn, run, "cancelled", { output: null, reason }, false);
+    const output = kind === "approval" ? showCancelled(turn, run.id) : null;
+    recordRun(turn, run, "cancelled", { output, reason }, false);
     const { plugin, id: runId } = run;
     turn.steps.push({
       kind: "plugin_finished",

@@ -21,6 +21,10 @@ const inputs: Record<string, unknown> = {
   moveCase: { version: 2, reason: "mine now" },
   moveCases: { toVersion: 2, dryRun: true, limit: 10, reason: "mine now" },
   decideChildren: { decision: "reject" },
+  overrideRisk: { level: "low", reason: "mine now" },
+  endRiskOverride: { reason: "mine now" },
+  changeRuleSet: { name: "stolen" },
+  tryRuleSet: { facts: {} },
   reopenChild: { reason: "mine now" },
   changeDefinition: { name: "stolen" },
   putDefinition: { definition: reviewChart },
@@ -61,11 +65,13 @@ async function aFullTenant() {
   });
   const endpoint = await tenant.api.post("/webhook-endpoints", { url: "https://hooks.fake.test/x" });
   const test = await tenant.api.post(`/webhook-endpoints/${endpoint.textAt("id")}/test`);
+  const ruleSet = await tenant.api.post("/rule-sets", { key: "risk", rules: [] });
   expect([opened.status, endpoint.status, test.status]).toEqual([201, 201, 202]);
   const ids = {
     definitionId,
     caseId: opened.textAt("id"),
     endpointId: endpoint.textAt("id"),
+    ruleSetId: ruleSet.textAt("id"),
     deliveryId: test.textAt("id"),
   };
   return { ...tenant, ...ids };
@@ -75,11 +81,13 @@ type FullTenant = Awaited<ReturnType<typeof aFullTenant>>;
 function pathTo(route: Route, of: FullTenant): string {
   const id = route.path.includes("webhook-endpoints")
     ? of.endpointId
-    : /workflow-definitions?\//.test(route.path)
-      ? of.definitionId
-      : route.path.includes("api-keys")
-        ? of.keyId
-        : of.caseId;
+    : route.path.includes("rule-sets")
+      ? of.ruleSetId
+      : /workflow-definitions?\//.test(route.path)
+        ? of.definitionId
+        : route.path.includes("api-keys")
+          ? of.keyId
+          : of.caseId;
   return route.path
     .replace("{id}", id)
     .replace("{delivery}", of.deliveryId)
@@ -96,6 +104,7 @@ describe("G25: a tenant's things", () => {
       caseId: `case_${"0".repeat(34)}`,
       definitionId: `wfd_${"0".repeat(26)}`,
       endpointId: `whe_${"0".repeat(26)}`,
+      ruleSetId: `rls_${"0".repeat(26)}`,
       keyId: "0".repeat(12),
     };
     const caseBefore = (await ours.api.get(`/cases/${ours.caseId}`)).text;
@@ -127,9 +136,10 @@ describe("G25: a tenant's things", () => {
       "/workflow-definitions",
       "/webhook-endpoints",
       "/api-keys",
+      "/rule-sets",
     ]) {
       const { text } = await theirs.api.get(path);
-      for (const id of [ours.caseId, ours.definitionId, ours.endpointId, ours.keyId, ours.tenantId])
+      for (const id of [ours.caseId, ours.definitionId, ours.ruleSetId, ours.endpointId, ours.keyId, ours.tenantId])
         expect([path, text.includes(id)]).toEqual([path, false]);
     }
   });

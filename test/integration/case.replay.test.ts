@@ -1,4 +1,6 @@
+import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { caseOf } from "../../src/cases/case-of";
 import type { CaseRef, CaseSnapshot, Command, Opening, Refusal } from "../../src/domain";
 import { canonicalJson, isObject, type Json } from "../../src/lib/json";
 import type { Result } from "../../src/lib/result";
@@ -83,5 +85,10 @@ describe("G7: the same history gives the same state and the same effects", () =>
     expect(canonicalJson(again.effects)).toBe(canonicalJson(once.effects));
     expect(once.snapshot.status).toBe("completed");
     expect(once.snapshot.outcome).toBe("approved");
+
+    const replayed = await caseOf(env, ref).replay();
+    if (!replayed.ok) throw new Error(replayed.error.code);
+    expect(replayed.value).toMatchObject({ same: true, complete: true, differences: [], scores: [{ same: true }] });
+    expect(replayed.value.entries).toBe(recorded.commands.length);
   });
 });

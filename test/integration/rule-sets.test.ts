@@ -132,6 +132,29 @@ describe("rule sets", () => {
     });
   });
 
+  it("that a definition names and nobody has published are a warning when it is checked", async () => {
+    const id = await judgedBy("checked-names", { source: "ruleset", key: "not-yet" });
+    const warnings = async () => {
+      const { problems } = (await api.post(`/workflow-definitions/${id}/validate`)).json as { problems: JsonObject[] };
+      return problems.filter(({ code }) => code === "unknown_rule_set").map(({ severity, path }) => [severity, path]);
+    };
+    expect(await warnings()).toEqual([["warning", "extensions.commonPlugins.0.rulesSource.key"]]);
+    await published({ key: "not-yet", rules: [] });
+    expect(await warnings()).toEqual([]);
+  });
+
+  it("replay follows a case that was moved to another version of its definition", async () => {
+    await published({ key: "moved", rules: [country("a", ["IR"], 60)] });
+    await judgedBy("judged-moved", { source: "ruleset", key: "moved" });
+    const id = await judged("judged-moved", { companyName: "Mu", country: "IR" }, "review");
+    await judgedBy("judged-moved", { source: "ruleset", key: "moved", version: 1 });
+    expect((await api.post(`/cases/${id}/move`, { version: 2, reason: "newer rules" })).status).toBe(200);
+    expect((await api.post(`/cases/${id}/events`, { name: "again" })).status).toBe(200);
+    await untilState(api, id, "review");
+    const replayed = await api.post(`/cases/${id}/explanation/replay`);
+    expect(replayed.json).toMatchObject({ same: true, differences: [], scores: [{ same: true }, { same: true }] });
+  });
+
   it("replay tells when the record and the decision differ", async () => {
     await published({ key: "tampered", rules: [country("a", ["IR"], 60)] });
     await judgedBy("judged-tampered", { source: "ruleset", key: "tampered" });

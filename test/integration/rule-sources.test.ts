@@ -139,4 +139,19 @@ describe("a risk set by hand", () => {
     expect((await api.delete(path, { reason: "Settled." })).status).toBe(400);
     expect((await api.post(`/cases/${id}/explanation/replay`)).at("same")).toBe(true);
   });
+
+  it("ends by itself when its time is over", async () => {
+    const { api } = await aTenantClient();
+    await publish(api, "plain", chart);
+    const context = { entity: { type: "business", data: { companyName: "Acme" } } };
+    const id = (await api.post("/cases", { workflow: "plain", context })).textAt("id");
+    await api.post(`/cases/${id}/risk-override`, { level: "critical", reason: "For today.", expiresInSeconds: 3_600 });
+    expect((await api.post("/sandbox/clock/advance", { seconds: 3_601 })).status).toBe(200);
+    await vi.waitFor(
+      async () => {
+        if ((await api.get(`/cases/${id}`)).at("risk") !== null) throw new Error("still set by hand");
+      },
+      { timeout: 10_000, interval: 100 },
+    );
+  });
 });

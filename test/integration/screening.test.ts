@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { activateVersion } from "../../src/db/screening";
 import { getPath, isObject, type JsonObject } from "../../src/lib/json";
-import { monitorPage, takeUpScreening } from "../../src/queues/screening";
+import { dropOldVersions, monitorPage, takeUpScreening } from "../../src/queues/screening";
 import { sandboxEntries } from "../../src/screening/sandbox-list";
 import { loadVersion } from "../../src/watchlists/load";
 import { uploadKey } from "../../src/watchlists/snapshots";
@@ -192,6 +192,26 @@ describe("a watch list", () => {
     expect((await api.get("/screening/lists/own/versions/1")).text).toBe(before);
   });
 
+  it("loses its old snapshots, never the active one", async () => {
+    const { api, tenantId } = await aTenantClient();
+    await activated(api, "own", ndjson(sandboxEntries));
+    for (const version of [2, 3]) {
+      await upload(api, "own", ndjson(sandboxEntries.slice(version)));
+      await settled(api, "own", version);
+    }
+    await dropOldVersions(env, tenantId, "own", 1);
+    const statuses = (await api.get("/screening/lists/own/versions")).at("data") as JsonObject[];
+    expect(statuses.map(({ version, status }) => [version, status])).toEqual([
+      [3, "ready"],
+      [2, "dropped"],
+      [1, "ready"],
+    ]);
+    const left = await env.DOCUMENTS.list({ prefix: `screening/${tenantId}/own/2/` });
+    expect(left.objects).toEqual([]);
+    expect((await api.post("/screening/lists/own/versions/2/activate")).at("error.code")).toBe("conflict");
+    expect((await api.post("/screening/search", { party: lomazov })).at("hits.length")).toBe(1);
+  });
+
   it("belongs to its tenant", async () => {
     const [ours, theirs] = await Promise.all([aTenantClient(), aTenantClient()]);
     await activated(ours.api, "own", ndjson(sandboxEntries));
@@ -317,12 +337,14 @@ describe("monitoring", () => {
       `INSERT INTO screening_subjects (tenant_id, subject_key, case_id, sealed, hits, created_at_ms, screened_at_ms)
        SELECT tenant_id, ?, case_id, sealed, hits, created_at_ms, screened_at_ms FROM screening_subjects WHERE subject_key = ?`,
     );
+    const logged = vi.spyOn(console, "error").mockImplementation(() => {});
     // Rows that were sealed for another subject do not open: they are passed over, and the run goes on to its end.
     const keys = Array.from({ length: 90 }, (_, at) => `sub_${String(at).padStart(40, "0")}`);
     await env.DB.batch(keys.map((key) => copy.bind(key, String(row?.subject_key))));
     const version = await activated(api, "own", ndjson(sandboxEntries));
     const progress = async () => (await api.get(`/screening/lists/own/versions/${version}`)).at("monitoring");
     expect(await progress()).toEqual({ status: "done", screened: 91, changed: 1 });
+    expect(logged.mock.calls.filter(([line]) => String(line).includes("subject_unreadable")).length).toBe(90);
     await monitorPage(env, tenantId, "own", version, { nowMs: Date.now(), passOver: false });
     expect(await progress()).toEqual({ status: "done", screened: 91, changed: 1 });
     expect((await api.get(`/cases/${id}`)).at("incidents.length")).toBe(1);
@@ -337,6 +359,45 @@ describe("monitoring", () => {
     await activateVersion(env.DB, tenantId, "own", 2, 1);
     await takeUpScreening(env, Date.now());
     expect((await settled(api, "own", 2)).at("monitoring.status")).toBe("done");
+  });
+});
+
+describe("a list with an address and hours", () => {
+  it("is fetched by itself, counts when its entries differ, and waits for a person when half of them are gone", async () => {
+    const { api } = await aTenantClient();
+    let served: readonly unknown[] = sandboxEntries;
+    vi.spyOn(globalThis, "fetch").mockImplementation(async () => new Response(ndjson(served)));
+    const address = { name: "auto", format: "ndjson", url: "https://lists.fake.test/auto" };
+    const unaddressed = await api.put("/screening/lists/auto", { ...address, url: null, refreshHours: 24 });
+    expect([unaddressed.status, unaddressed.at("error.param")]).toEqual([400, "refreshHours"]);
+    await api.put("/screening/lists/auto", { ...address, refreshHours: 24, autoActivate: true });
+    const active = async () => (await api.get("/screening/lists")).at("data.0.activeVersion");
+    const day = 86_400_000;
+    const nextDay = async (days: number) => {
+      await takeUpScreening(env, Date.now() + days * day);
+      return settled(api, "auto", (await api.get("/screening/lists")).at("data.0.lastVersion") as number);
+    };
+    await nextDay(0);
+    await vi.waitFor(async () => expect(await active()).toBe(1));
+    await takeUpScreening(env, Date.now());
+    expect((await api.get("/screening/lists")).at("data.0.lastVersion")).toBe(1);
+    expect((await nextDay(1.1)).at("activatedAt")).toBeNull(); // the same entries
+    served = sandboxEntries.slice(0, 5);
+    await nextDay(2.2);
+    const shrunk = await vi.waitFor(async () => {
+      const seen = await api.get("/screening/lists/auto/versions/3");
+      if (seen.at("problem") === null) throw new Error(seen.text);
+      return seen;
+    });
+    expect([shrunk.at("status"), shrunk.at("problem")]).toEqual([
+      "ready",
+      expect.stringMatching(/^5 entries, 38 before/),
+    ]);
+    expect(await active()).toBe(1);
+    served = sandboxEntries.slice(1);
+    await nextDay(3.3);
+    await vi.waitFor(async () => expect(await active()).toBe(4));
+    await api.put("/screening/lists/auto", address); // nobody else's sweep shall fetch it
   });
 });
 

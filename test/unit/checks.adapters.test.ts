@@ -107,7 +107,7 @@ describe("Companies House", () => {
 
   it("a company of another country is not asked about", async () => {
     const { result, sent } = await ask({ input: { country: "DE", registrationNumber: "HRB 1" } }, {});
-    expect([result?.status, sent]).toEqual(["error", []]);
+    expect([result?.status, sent]).toEqual(["cancelled", []]);
   });
 });
 
@@ -299,6 +299,14 @@ describe("a vendor of the tenant's own", () => {
       { checks: { lei: { request: { path: "/{subject..}" }, answers: [{ verdict: "clear" }] } } },
     ],
     ["a query in the address", { baseUrl: "https://api.acme.example/?key=1" }],
+    [
+      "a secret in a header of the request",
+      {
+        checks: {
+          lei: { request: { path: "/", headers: { "X-Api-Key": "s3cr3t" } }, answers: [{ verdict: "clear" }] },
+        },
+      },
+    ],
     ["no check", { checks: {} }],
     ["a check nobody knows", { checks: { horoscope: { request: { path: "/" }, answers: [{ verdict: "clear" }] } } }],
   ])("%s is refused", (_, over) => expect(Adapter.safeParse({ ...acme, ...over }).success).toBe(false));

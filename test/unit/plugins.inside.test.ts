@@ -130,6 +130,17 @@ describe("an approval", () => {
     expect(story.state()).toBe("work.granted");
   });
 
+  it.each(["DENIED", "LAPSED"])("ends with %s by its votes and its time alone, or by a plugin of the same word", (event) => {
+    const api = { pluginKind: "api", name: "vendor", url: "https://v.example", successAction: event, errorAction: "NO" };
+    const story = tell({ ...approvalPlot(), plugins: [{ ...api, stateNames: ["asked"] }] });
+    const asked = story.try({ type: "send_event", name: event, payload: null });
+    expect(asked).toMatchObject({ ok: false, error: { code: "event_not_allowed", allowed: ["LEAVE"] } });
+    story.hook(event);
+    expect([story.state(), allowedNow(story.definition, story.snapshot)]).toEqual(["asked", ["LEAVE"]]);
+    story.finish("vendor", success({}));
+    expect(story.state()).toBe(event === "DENIED" ? "denied" : "lapsed");
+  });
+
   it("is not to be had by a hook that came before people were asked", () => {
     const story = tell({ ...approvalPlot(), initial: "away" });
     story.hook("GRANTED");
@@ -161,6 +172,7 @@ describe("an approval", () => {
     voteOf(story, ada, "approve");
     story.send("LEAVE");
     expect(story.snapshot.timers).toEqual([]);
+    expect(story.at("pluginsOutput.sign_off")).toMatchObject({ status: "cancelled", approvals: 1, needed: 2 });
     expect(voteOf(story, bob, "approve")).toMatchObject({ ok: false, error: { code: "no_approval" } });
     story.send("BACK");
     voteOf(story, bob, "approve");

@@ -315,8 +315,8 @@ describe("what cannot work is refused with its path", () => {
       "unknown_plugin extensions.commonPlugins.0.actionPluginName",
     ],
     [
-      "an iterative plugin over a call",
-      { commonPlugins: [{ ...iterative, actionPluginName: "bank_check" }], apiPlugins: [api] },
+      "an iterative plugin over a transformer",
+      { commonPlugins: [{ ...iterative, actionPluginName: "tidy" }, tidy] },
       "plugin_kind_not_supported extensions.commonPlugins.0.actionPluginName",
     ],
     [

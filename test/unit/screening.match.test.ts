@@ -1,3 +1,4 @@
+import { readFile, writeFile } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ListEntry, ScreenedParty } from "../../src/screening/entry";
@@ -197,8 +198,11 @@ describe("accuracy on the known pairs", () => {
     expect(ours.recall).toBeGreaterThanOrEqual(0.95);
     expect(ours.precision).toBeGreaterThanOrEqual(0.95);
     for (const peer of peers()) expect([peer.name, balance(ours) > balance(peer) + 0.05]).toEqual([peer.name, true]);
-    const { readFile } = await import("node:fs/promises");
-    expect(await readFile("docs/screening.md", "utf8")).toContain(accuracyTable());
+    const docs = await readFile("docs/screening.md", "utf8");
+    const told = /(?:^\|.*\n)*^\| measure .*\n(?:^\|.*\n?)*|^TABLE\n/m;
+    if (process.env.UPDATE_DOCS !== undefined)
+      await writeFile("docs/screening.md", docs.replace(told, `${accuracyTable()}\n`));
+    else expect(docs).toContain(accuracyTable());
   });
 });
 

@@ -207,6 +207,8 @@ describe("what needs somebody", () => {
       key: "k1",
       plugin: "owners_kyc",
       itemId: "item_1",
+      name: null,
+      allowedEvents: [],
       generation: 1,
       gone: false,
       linkStatus: null,

@@ -240,6 +240,7 @@ describe("children", () => {
     key: "owners:1",
     plugin: "owners",
     itemId: "1",
+    name: null,
     generation: 1,
     gone: false,
     workflow: "kyc",
@@ -248,6 +249,7 @@ describe("children", () => {
     tags: [],
     outcome: null,
     finished: false,
+    allowedEvents: ["approve"],
     linkStatus: null,
     ...over,
   });
@@ -256,13 +258,13 @@ describe("children", () => {
   it("count by their newest generation, item by item", () => {
     const rows = childRows([
       member({ finished: true }),
-      member({ key: "owners:2", itemId: "2" }),
+      member({ key: "owners:2", itemId: "2", name: "Ada Lovelace" }),
       member({ key: "owners:1:2", generation: 2 }),
       member({ key: "directors:1", plugin: "directors" }),
     ]);
     expect(rows.map(({ name, replaced }) => [name, replaced])).toEqual([
       ["1", true],
-      ["2", false],
+      ["Ada Lovelace", false],
       ["1", false],
       ["1", false],
     ]);
@@ -271,6 +273,7 @@ describe("children", () => {
   it("say beforehand that they will refuse a decision", () => {
     expect(whyNotDecide(member({ finished: true }), "approve")).toBe("has ended");
     expect(whyNotDecide(member(), "approve")).toBeNull();
+    expect(whyNotDecide(member(), "reject")).toBe("“Review” does not take it");
   });
 
   it("say what is due, or that documents wait to be decided", () => {

@@ -396,6 +396,12 @@ describe("static analysis", () => {
     const at = "extensions.childWorkflowPlugins.0.definitionId";
     expect(examined({ extensions }, knowing())).toEqual([`warning unknown_child_definition ${at}`]);
     expect(examined({ extensions }, knowing(["kyc", { key: "kyc", children: [] }]))).toEqual([]);
+    const starts = { extensions: kids({ stateNames: ["enrich"], initEvent: "start" }) };
+    const listening = (events: string[] | null) => knowing(["kyc", { key: "kyc", children: [], events }]);
+    expect(examined(starts, listening(["start", "approve"]))).toEqual([]);
+    expect(examined(starts, listening(null))).toEqual([]);
+    const told = `error unknown_init_event ${at.replace("definitionId", "initEvent")}`;
+    expect(examined(starts, listening(["begin", "approve"]))).toEqual([told]);
     const round = knowing(
       ["kyc", { key: "kyc", children: ["wfd_9"] }],
       ["wfd_9", { key: "owners", children: ["wfd_1"] }],

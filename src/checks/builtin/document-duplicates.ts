@@ -5,8 +5,8 @@ import { judged, notCovered, reason } from "./judged";
 
 const texts = (pattern: RegExp, message: string) =>
   z.preprocess(
-    (value) => (Array.isArray(value) ? value.map(lenient).filter((one) => one !== undefined) : (value ?? [])),
-    z.array(z.string().toLowerCase().regex(pattern, message)).max(50),
+    (value) => (Array.isArray(value) ? value.map(lenient).filter((one) => one !== undefined) : (value ?? undefined)),
+    z.array(z.string().toLowerCase().regex(pattern, message)).max(50).default([]),
   );
 const Subject = z
   .object({

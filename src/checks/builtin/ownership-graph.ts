@@ -26,23 +26,24 @@ const settled = 1e-12;
 export function effectiveShares(subject: string, holdings: readonly Holding[]): Map<string, EffectiveShare> {
   const known = holdings.filter(({ owner, owned, share }) => share !== null && share > 0 && owner !== owned);
   let shares = new Map<string, number>();
-  let before = shares;
+  let halfway: ReadonlyMap<string, number> | null = null;
   for (let round = 0; round < mostRounds; round += 1) {
-    before = shares;
+    const before = shares;
+    if (round === mostRounds / 2) halfway = before;
     shares = new Map();
     for (const { owner, owned, share } of known) {
       if (owner === subject) continue; // what the subject owns leads back to it
       const through = owned === subject ? 1 : (before.get(owned) ?? 0);
       if (through > 0) shares.set(owner, (shares.get(owner) ?? 0) + (share ?? 0) * through);
     }
-    if (isSettled(before, shares, settled)) break;
+    if (isSettled(before, shares, settled)) {
+      halfway = null;
+      break;
+    }
   }
-  return new Map(
-    [...shares].map(([owner, share]) => [
-      owner,
-      { share: Math.abs(share - (before.get(owner) ?? 0)) < 1e-9 ? share : null },
-    ]),
-  );
+  // What is still growing after so many rounds grows without end. (Not every round shows it: a share goes round its circle.)
+  const isGrowing = (owner: string, share: number) => halfway !== null && share - (halfway.get(owner) ?? 0) > 1e-9;
+  return new Map([...shares].map(([owner, share]) => [owner, { share: isGrowing(owner, share) ? null : share }]));
 }
 
 const isSettled = (before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>, within: number): boolean =>

@@ -17,6 +17,9 @@ const secretName = z
   .regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/, "is the name of a secret: letters, digits, dots, dashes and underscores");
 const headerName = z.string().regex(/^[A-Za-z0-9-]{1,80}$/, "is the name of a header");
 
+/** Descriptions are read by many; what stands in such a header is for nobody's eyes. */
+const carriesProof = /auth|cookie|key|token|secret|password|signature|credential/i;
+
 /** How the vendor knows the tenant. Secrets are named here, never written, and go into headers only. */
 export const AdapterAuth = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("none") }),
@@ -58,11 +61,15 @@ export const AdapterAnswer = z.strictObject({
 
 export const AdapterCheck = z.strictObject({
   costCents: z.number().min(0).max(1_000_000).default(0).meta({ description: "What one answer costs, in cents." }),
+  covers: expression.optional().meta({
+    description:
+      "Only when this is true of `{subject, options}` is the vendor asked; else the check is `cancelled` (not covered).",
+  }),
   request: z.strictObject({
     method: z.enum(["GET", "POST"]).default("GET"),
     path: z
       .string()
-      .regex(/^\/[^?#\s]*$/, "begins with / and has no query")
+      .regex(/^\/(?:[^?#\s{}]|\{[^{}]*\})*$/, "begins with / and has no query")
       .max(1_000)
       .superRefine((path, context) => {
         for (const [, inner = ""] of path.matchAll(/\{([^}]*)\}/g)) {
@@ -74,7 +81,12 @@ export const AdapterCheck = z.strictObject({
         description: "Expressions over `{subject, options}` stand in braces: `/company/{subject.registrationNumber}`.",
       }),
     query: z.record(z.string().max(100), expression).default({}),
-    headers: z.record(headerName, z.string().max(400)).default({}),
+    headers: z
+      .record(
+        headerName.refine((name) => !carriesProof.test(name), "carries a secret: say it in `auth`"),
+        z.string().max(400),
+      )
+      .default({}),
     body: expression.optional().meta({ description: "Gives the JSON to send." }),
   }),
   answers: z.array(AdapterAnswer).min(1).max(40).meta({ description: "The first that fits reads the answer." }),

@@ -22,9 +22,11 @@ export function httpVendor(adapter: Adapter): Vendor {
 }
 
 function requestFor(adapter: Adapter, order: VendorOrder): ReturnType<Vendor["request"]> {
-  const request = adapter.checks[order.check]?.request;
-  if (request === undefined) return { problem: `"${adapter.name}" does not offer this check` };
+  const { request, covers } = adapter.checks[order.check] ?? {};
+  if (request === undefined) return { notCovered: `"${adapter.name}" does not offer this check` };
   const facts = factsOf(order);
+  if (covers !== undefined && found(covers, facts) !== true)
+    return { notCovered: `"${adapter.name}" does not cover this subject` };
   const path = filledPath(request.path, facts);
   if (path === null) return { problem: `"${adapter.name}" needs more of the subject: ${request.path}` };
   const base = (order.environment === "sandbox" ? adapter.sandboxBaseUrl : undefined) ?? adapter.baseUrl;

@@ -3,6 +3,8 @@ export interface DefinitionFacts {
   /** Names of the tenant's secrets. */
   secrets: ReadonlySet<string> | null;
   definitions: KnownDefinitions | null;
+  /** Rule sets that could judge a case now, as `ruleSetName` spells them. */
+  ruleSets?: ReadonlySet<string> | null;
 }
 
 export interface KnownDefinitions {
@@ -17,6 +19,8 @@ export interface KnownDefinition {
   key: string;
   /** How its child plugins name theirs. */
   children: readonly string[];
+  /** Events that its chart listens to; null when they are not known. */
+  events?: readonly string[] | null;
 }
 
 export const nothingKnown: DefinitionFacts = { secrets: null, definitions: null };

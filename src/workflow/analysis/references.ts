@@ -1,17 +1,20 @@
 import type { Problem } from "../../domain";
 import { isObject, type Json, type JsonObject } from "../../lib/json";
-import { type Plugin, readPlugins } from "../../plugins";
-import type { DefinitionFacts, KnownDefinitions } from "./facts";
+import { type ChildPlugin, type Plugin, readPlugins } from "../../plugins";
+import { compileChart } from "../chart";
+import { isEngineEvent } from "../engine-events";
+import type { DefinitionFacts, KnownDefinition, KnownDefinitions } from "./facts";
 import { error, warning } from "./problem";
 
 /** Secrets and definitions of children that a definition names and the tenant does not have, and children that lead back to it. */
 export const referenceProblems = (
   extensions: JsonObject,
   plugins: readonly Plugin[],
-  { secrets, definitions }: DefinitionFacts,
+  { secrets, definitions, ruleSets = null }: DefinitionFacts,
 ): Problem[] => [
   ...(secrets === null ? [] : missingSecrets(extensions, secrets)),
   ...(definitions === null ? [] : childProblems(plugins, definitions)),
+  ...(ruleSets === null ? [] : missingRuleSets(plugins, ruleSets)),
 ];
 
 const placeholder = /\{\s*secrets?\.([A-Za-z0-9_.-]+)\s*\}/g;
@@ -51,6 +54,48 @@ export function childrenIn(bodyText: string): string[] {
   return isObject(body) && isObject(body.extensions) ? childrenOf(readPlugins(body.extensions).plugins) : [];
 }
 
+/** The events that a stored definition listens to in some state; null when it cannot be read, or listens to any. */
+export function eventsIn(bodyText: string): string[] | null {
+  const body: Json = JSON.parse(bodyText);
+  if (!isObject(body) || !isObject(body.definition)) return null;
+  const chart = compileChart(body.definition, ["bad_delay"]);
+  if (!chart.ok) return null;
+  const heard = chart.value.nodes.flatMap((node) => [...node.transitions.keys()]);
+  if (heard.includes("*")) return null;
+  const { plugins } = readPlugins(isObject(body.extensions) ? body.extensions : {});
+  const waited = plugins.flatMap((plugin) => (plugin.kind === "wait" && plugin.event !== null ? [plugin.event] : []));
+  return [...new Set([...heard.filter((name) => !isEngineEvent(name)), ...waited])];
+}
+
+/** A rule set as a plugin names it: a key, and perhaps one version of it. */
+export interface NamedRuleSet {
+  key: string;
+  version: number | null;
+}
+
+export const ruleSetName = ({ key, version }: NamedRuleSet): string =>
+  version === null ? key : `${key}, version ${version}`;
+
+const ruleSetOf = (plugin: Plugin): NamedRuleSet | null =>
+  plugin.kind === "riskRules" && plugin.rulesSource.source === "ruleset" ? plugin.rulesSource : null;
+
+/** The rule sets that a stored definition names; one that cannot be read names none. */
+export function ruleSetsIn(bodyText: string): NamedRuleSet[] {
+  const body: Json = JSON.parse(bodyText);
+  if (!isObject(body) || !isObject(body.extensions)) return [];
+  return readPlugins(body.extensions).plugins.flatMap((plugin) => ruleSetOf(plugin) ?? []);
+}
+
+// A warning, like a missing secret: the definition may be brought to an environment before its rules are.
+function missingRuleSets(plugins: readonly Plugin[], known: ReadonlySet<string>): Problem[] {
+  return plugins.flatMap((plugin): Problem[] => {
+    const named = ruleSetOf(plugin);
+    if (named === null || known.has(ruleSetName(named))) return [];
+    const message = `there is no published rule set "${ruleSetName(named)}": cases cannot be scored until there is`;
+    return [warning("unknown_rule_set", `${plugin.path}.rulesSource.key`, message)];
+  });
+}
+
 function childProblems(plugins: readonly Plugin[], known: KnownDefinitions): Problem[] {
   return plugins.flatMap((plugin): Problem[] => {
     if (plugin.kind !== "child") return [];
@@ -60,10 +105,19 @@ function childProblems(plugins: readonly Plugin[], known: KnownDefinitions): Pro
       const way = ["this definition", ...circle, "this definition"].join(" → ");
       return [error("definition_cycle", path, `children would open children without end: ${way}`)];
     }
-    if (known.byName.has(plugin.definitionId)) return [];
+    const definition = known.byName.get(plugin.definitionId);
+    if (definition !== undefined) return initEventProblems(plugin, definition);
     const message = `there is no published definition "${plugin.definitionId}": children cannot be opened until there is`;
     return [warning("unknown_child_definition", path, message)];
   });
+}
+
+// An error: every child would stand where it began, and nobody would ever hear why.
+function initEventProblems({ initEvent, definitionId, path }: ChildPlugin, { events }: KnownDefinition): Problem[] {
+  if (initEvent === null || events === undefined || events === null || events.includes(initEvent)) return [];
+  const known = events.length === 0 ? "it listens to none" : `it listens to ${events.join(", ")}`;
+  const message = `"${definitionId}" does not listen to "${initEvent}": ${known}`;
+  return [error("unknown_init_event", `${path}.initEvent`, message)];
 }
 
 /** Names on the way from here back to the definition itself, without it; null when there is none. */

@@ -14,7 +14,10 @@ export interface ProtectedEvents {
   people: ReadonlySet<string>;
   /** Plugin → the events its results raise. It cannot raise a protected event that is not among them. */
   told: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Event that says "enough have voted" → the states that ask for the votes, by path or key. With or without policies. */
+  /**
+   * Event that says how a vote ended (enough have approved, somebody rejected, the time is up) → the states that ask for the votes, by
+   * path or key. With or without policies.
+   */
   votes: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -44,8 +47,8 @@ export function protectedEventsOf(
   const told = new Map(plugins.map((plugin) => [plugin.name, new Set(eventsOf(plugin).map(({ event }) => event))]));
   const votes = new Map<string, string[]>();
   for (const plugin of plugins) {
-    if (plugin.kind !== "approval" || plugin.successAction === null) continue;
-    votes.set(plugin.successAction, [...(votes.get(plugin.successAction) ?? []), ...plugin.stateNames]);
+    if (plugin.kind !== "approval") continue;
+    for (const { event } of eventsOf(plugin)) votes.set(event, [...(votes.get(event) ?? []), ...plugin.stateNames]);
   }
   return { engine, people, told, votes };
 }
@@ -63,7 +66,7 @@ export const alternativesOf = (evidence: Evidence): SingleEvidence[] =>
 export function mayRaise(events: ProtectedEvents, event: string, origin: string, leaves: readonly string[]): boolean {
   const { people, engine, told, votes } = events;
   const asked = votes.get(event);
-  // While people are asked for their votes, only the votes say that there are enough of them.
+  // While people are asked for their votes, only the votes say how it ends; a plugin or timer may share the name.
   if (asked !== undefined && !isEngines(origin) && leaves.some((leaf) => isWithin(leaf, asked))) return false;
   if (!people.has(event) && !engine.has(event)) return true;
   // A decision is a person's word and no plugin's: one person must not stand in for the votes of many.

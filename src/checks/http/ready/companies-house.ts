@@ -33,7 +33,8 @@ export const companiesHouse: AdapterInput = {
   auth: { kind: "basic", userSecret: "COMPANIES_HOUSE_API_KEY" },
   checks: {
     "company-registry": {
-      request: { path: "/company/{subject.country == 'GB' && subject.registrationNumber || null}" },
+      covers: "contains(['GB', 'GBR', 'UK'], upper(subject.country))",
+      request: { path: "/company/{upper(subject.registrationNumber)}" },
       answers: [
         {
           when: "contains(['dissolved', 'converted-closed', 'closed', 'removed'], body.company_status)",

@@ -1,6 +1,5 @@
 import { type Answer, api } from "../../shared/api";
 import type { Family } from "./needs";
-import { nameOf } from "./subject";
 import type { Case, Child } from "./types";
 import { labelOf, plural, stateWords } from "./words";
 
@@ -27,15 +26,15 @@ export function childRows(family: readonly Family[]): ChildRow[] {
 }
 
 const itemOf = ({ plugin, itemId }: Child): string => `${plugin}:${itemId}`;
-export const childName = ({ child, view }: Family): string => (view && nameOf(view.context)) ?? child.itemId;
+export const childName = ({ child }: Pick<Family, "child">): string => child.name ?? child.itemId;
 
 export type ChildDecision = "approve" | "reject" | "revision";
 
 /** Why a child would not take this decision where it is now; null when it may. The child has the last word. */
-export function whyNotDecide({ child, view }: Family, decision: ChildDecision): string | null {
+export function whyNotDecide({ child }: Pick<Family, "child">, decision: ChildDecision): string | null {
   if (child.finished) return "has ended";
-  if (view === null) return null;
-  return view.allowedEvents.includes(decision) ? null : `“${stateWords(view.state)}” does not take it`;
+  if (child.id === null) return null;
+  return child.allowedEvents.includes(decision) ? null : `“${stateWords(child.state)}” does not take it`;
 }
 
 /** What `GET /requirements` says of one child. */

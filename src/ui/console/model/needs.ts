@@ -66,7 +66,9 @@ const incidentNeeds = (view: Case): Need[] =>
     text:
       source === "screening"
         ? (screeningWords[code] ?? "Screening has news")
-        : `${incidentWords[source] ?? "Something"} gave up${code === "gave_up" ? "" : `: ${labelOf(code).toLowerCase()}`}`,
+        : source === "timer" && timerWords[code] !== undefined
+          ? timerWords[code]
+          : `${incidentWords[source] ?? "Something"} gave up${code === "gave_up" ? "" : `: ${labelOf(code).toLowerCase()}`}`,
     detail: message,
     does: { kind: "retry", incidentId: id },
   }));
@@ -75,6 +77,12 @@ const incidentNeeds = (view: Case): Need[] =>
 const screeningWords: Record<string, string> = {
   screening_hit_new: "A watch list has a new or changed entry for somebody on this case",
   screening_hit_gone: "Somebody on this case is no longer on a watch list",
+};
+
+// Nothing gave up here either: the case is slowed down, or waits without a limit.
+const timerWords: Record<string, string> = {
+  timers_in_a_circle: "Timers follow each other without end: this case is slowed down",
+  unreadable_delay: "A delay cannot be read: the state waits for events only",
 };
 
 const incidentWords: Record<string, string> = {

@@ -179,6 +179,8 @@ export interface Child {
   key: string;
   plugin: string;
   itemId: string;
+  /** Of the person or company. */
+  name: string | null;
   /** Counts the children of this item, from 1. */
   generation: number;
   /** The item is no longer in the list the child was made from. */
@@ -189,6 +191,7 @@ export interface Child {
   tags: string[];
   outcome: Outcome;
   finished: boolean;
+  allowedEvents: string[];
   linkStatus: string | null;
 }
 

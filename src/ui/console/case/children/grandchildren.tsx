@@ -6,6 +6,7 @@ import { Failed } from "../../../shared/loaded";
 import { Link } from "../../../shared/router";
 import { Skeleton } from "../../../shared/skeleton";
 import { caseHref } from "../../model/case-list";
+import { childName } from "../../model/children";
 import type { Child } from "../../model/types";
 import { labelOf, standingOf } from "../../model/words";
 
@@ -30,14 +31,14 @@ export function Grandchildren({ caseId }: { caseId: string }) {
         const standing = standingOf(child);
         return (
           <li key={child.key} class="row wrap">
-            <span dir="auto">{child.itemId}</span>
+            <span dir="auto">{childName({ child })}</span>
             <span class="muted">{labelOf(child.plugin)}</span>
             <Badge tone={standing.tone} dot={!standing.icon} {...(standing.icon && { icon: standing.icon })}>
               {standing.label}
             </Badge>
             {child.id !== null && (
               <Link href={caseHref(child.id)} class="push">
-                Open<span class="unseen"> {child.itemId}</span>
+                Open<span class="unseen"> {childName({ child })}</span>
               </Link>
             )}
           </li>
