@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { checkCaseId } from "../cases/case-id";
 import type { FlowView } from "../cases/case-api";
+import { checkCaseId } from "../cases/case-id";
 import { caseOf } from "../cases/case-of";
 import type { CaseId, ChildCase } from "../domain";
 import { mapBounded } from "../lib/bounded";
@@ -79,7 +79,9 @@ const ChildView = z
     tags: z.array(z.string()),
     outcome: z.string().nullable(),
     finished: z.boolean(),
-    allowedEvents: z.array(z.string()).meta({ description: "What may be sent to the child now.", example: ["approve"] }),
+    allowedEvents: z
+      .array(z.string())
+      .meta({ description: "What may be sent to the child now.", example: ["approve"] }),
     linkStatus: z.string().nullable().meta({ description: "Of its applicant's links while it runs." }),
   })
   .meta({ id: "ChildCase" });

@@ -23,7 +23,11 @@ export const ExchangeView = z
 const AttemptView = z
   .looseObject({
     attempt: z.int(),
-    item: z.string().nullable().optional().meta({ description: "Of an iterative plugin: the item that was asked for." }),
+    item: z
+      .string()
+      .nullable()
+      .optional()
+      .meta({ description: "Of an iterative plugin: the item that was asked for." }),
     counted: z
       .boolean()
       .meta({ description: "False for a call that went out to see whether a vendor is back, and failed." }),

@@ -147,12 +147,7 @@ function setItems(turn: Turn, run: PluginRun, items: RunItem[]): PluginRun {
 }
 
 /** Shows where the items are, and ends the run when nothing is awaited any more. */
-function conclude(
-  turn: Turn,
-  plugin: IterativePlugin,
-  run: PluginRun,
-  told: ReadonlyMap<number, JsonObject>,
-): void {
+function conclude(turn: Turn, plugin: IterativePlugin, run: PluginRun, told: ReadonlyMap<number, JsonObject>): void {
   showItems(turn, plugin, run.items ?? [], told);
   const outcome = outcomeOf(run.items ?? []);
   if (outcome === null) return;

@@ -1,5 +1,5 @@
 import type { CaseIncident, PluginRun, RunId, RunResult, RunStatus } from "../domain";
-import { getPath, isObject, type Json, type JsonObject, withPath } from "../lib/json";
+import type { JsonObject } from "../lib/json";
 import {
   eventFor,
   type IterativePlugin,
@@ -14,7 +14,7 @@ import { attachForm } from "./attach-form";
 import { askForChildren } from "./children";
 import { beginItems, effectsOfRun, finishItem, runNamed } from "./item-runs";
 import { plannedEffect } from "./planned-effect";
-import { levelEvent, withReadableRules, writeOutput } from "./run-output";
+import { levelEvent, withReadableRules, writeOrRemove, writeOutput } from "./run-output";
 import { recordRun, requestRecord, resultRecord } from "./run-records";
 import { contextOf, defer, effectOfRun, emit, nextRunId, patch, plan, type Turn } from "./turn";
 import { beginWait, dropRunTimer } from "./waiting-runs";
@@ -116,16 +116,6 @@ function carryOut(turn: Turn, plugin: Plugin, run: PluginRun, prepared: Prepared
     case "failed":
       finishRun(turn, run.id, { status: "error", code: prepared.code, message: prepared.message });
   }
-}
-
-function writeOrRemove(context: JsonObject, path: string, value: Json | undefined): JsonObject {
-  if (value !== undefined) return withPath(context, path, value);
-  const cut = path.lastIndexOf(".");
-  const holderPath = cut < 0 ? "" : path.slice(0, cut);
-  const holder = getPath(context, holderPath);
-  if (!isObject(holder)) return context;
-  const { [path.slice(cut + 1)]: _removed, ...rest } = holder;
-  return holderPath === "" ? rest : withPath(context, holderPath, rest);
 }
 
 function supersede(turn: Turn, pluginName: string): void {

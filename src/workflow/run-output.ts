@@ -81,3 +81,14 @@ function score(turn: Turn, plugin: Plugin, run: PluginRun, gathered: Json): void
   emit(turn, "risk.scored", { plugin: plugin.name, score: evaluation.score, level: evaluation.level });
   recordRun(turn, run, "success", { score: evaluation.score, level: evaluation.level, gathered }, false);
 }
+
+/** A change that a transformer makes. `value` undefined: the key goes away. */
+export function writeOrRemove(context: JsonObject, path: string, value: Json | undefined): JsonObject {
+  if (value !== undefined) return withPath(context, path, value);
+  const cut = path.lastIndexOf(".");
+  const holderPath = cut < 0 ? "" : path.slice(0, cut);
+  const holder = getPath(context, holderPath);
+  if (!isObject(holder)) return context;
+  const { [path.slice(cut + 1)]: _removed, ...rest } = holder;
+  return holderPath === "" ? rest : withPath(context, holderPath, rest);
+}

@@ -1,6 +1,6 @@
 import type { CaseSnapshot, PluginRun, RunId } from "../domain";
-import type { CompiledDefinition } from "./compile";
 import { showCancelled } from "./approvals";
+import type { CompiledDefinition } from "./compile";
 import { finishRun } from "./plugin-runs";
 import { recordRun } from "./run-records";
 import { patch, type Turn } from "./turn";

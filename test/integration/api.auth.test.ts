@@ -22,7 +22,13 @@ const call = (client: ApiClient, route: Route) =>
 describe("G24: no route without a declared policy", () => {
   it("these are all the routes that need no key, and each says why", () => {
     const open = apiRoutes.flatMap((route) => ("public" in route.policy ? [route] : []));
-    expect(open.map((route) => route.name).sort()).toEqual(["compatHook", "getDefinitionSchema", "getOpenapi", "healthz", "readyz"]);
+    expect(open.map((route) => route.name).sort()).toEqual([
+      "compatHook",
+      "getDefinitionSchema",
+      "getOpenapi",
+      "healthz",
+      "readyz",
+    ]);
     for (const route of open) expect("public" in route.policy && route.policy.public.length).toBeGreaterThan(10);
   });
 

@@ -56,7 +56,7 @@ describe("an explanation", () => {
     });
     const ref = await bench.open("held");
     for (const name of ["go", ...Array.from({ length: 55 }, () => "open"), "unknown"]) await bench.send(ref, name);
-    const told = await caseOf(env, ref).explanation(ref);
+    const told = await caseOf(env, ref).explanation();
     const { transitions, heldBack, notes } = (told.ok ? told.value : {}) as Record<string, JsonObject[]>;
     expect(transitions?.map(({ to }) => to)).toEqual(["shut", "here"]);
     expect([heldBack?.length, heldBack?.[0]]).toMatchObject([50, { event: "open", tried: [{ taken: false }] }]);

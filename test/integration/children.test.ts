@@ -180,6 +180,14 @@ describe("what becomes of an item", () => {
     expect(later.at("children")).toMatchObject([{ caseId: bob.caseId, linkStatus: "revoked" }]);
     const children = await api.get(`/cases/${parent.caseId}/children`);
     expect((children.at("data") as JsonObject[]).map(({ linkStatus }) => linkStatus)).toEqual([null, "revoked"]);
+    expect(children.at("data")).toMatchObject([
+      { id: ada.caseId, name: "Ada", finished: true, allowedEvents: [] },
+      { id: bob.caseId, name: "Bob", allowedEvents: expect.arrayContaining(["close"]) },
+    ]);
+    const first = await api.get(`/cases/${parent.caseId}/children?limit=1`);
+    expect(first.at("data")).toMatchObject([{ id: ada.caseId }]);
+    const second = await api.get(`/cases/${parent.caseId}/children?limit=1&cursor=${first.textAt("nextCursor")}`);
+    expect(second.json).toMatchObject({ data: [{ id: bob.caseId }], nextCursor: null });
     const told = await api.get(`/cases/${parent.caseId}`);
     expect(told.at(`context.childWorkflows.asked.${ada.caseId}`)).toMatchObject({
       state: "done",
@@ -225,7 +233,14 @@ describe("opening a finished child again", () => {
     const { parent, children } = await company(["ada", "bob"]);
     const [ada, bob] = children as [CaseRef, CaseRef];
     expect((await reopen(parent, ada.caseId)).at("error.code")).toBe("conflict");
-    expect((await reopen(parent, bob.caseId.replace(/.$/, "0"))).status).toBe(404);
+    expect(
+      (
+        await reopen(
+          parent,
+          bob.caseId.replace(/.$/, (last) => (last === "0" ? "1" : "0")),
+        )
+      ).status,
+    ).toBe(404);
     await bench.give(ada, { type: "decide", decision: "reject", reason: null, comment: null });
     await vi.waitFor(async () => expect((await snapshotOf(parent)).children[0]?.finished).toBe(true));
     const merge = { entity: { data: { owners: [{ id: "ada", firstName: "Ada, corrected" }, ...owners("bob")] } } };

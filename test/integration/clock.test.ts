@@ -7,6 +7,7 @@ import { clockOffsetOf } from "../../src/db/tenants";
 import { type CaseId, type CaseRef, newId } from "../../src/domain";
 import type { JsonObject } from "../../src/lib/json";
 import { outsideFor } from "../../src/outside";
+import { checkTools } from "../../src/queues/check-tools";
 import { endpointName, endpointOf } from "../../src/webhooks/endpoint-of";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
 import { atRest } from "../support/cases";
@@ -150,6 +151,7 @@ describe("when the clock moves", () => {
         environment: "sandbox",
       },
       outside,
+      await checkTools(env, tenantId, null),
     );
     const vendor = env.SANDBOX_VENDOR.get(env.SANDBOX_VENDOR.idFromName(tenantId));
     const attempts = () =>

@@ -62,7 +62,9 @@ it("asks a vendor once for each item, and after a failure for the failed item al
 
   const incidentId = await vi.waitFor(async () => {
     const { incidents } = (await api.get(`/cases/${caseId}`)).json as { incidents: { id: string; message: string }[] };
-    expect(incidents).toMatchObject([{ code: "items_failed", message: expect.stringContaining("1 of 5 items failed: c") }]);
+    expect(incidents).toMatchObject([
+      { code: "items_failed", message: expect.stringContaining("1 of 5 items failed: c") },
+    ]);
     return incidents[0]?.id ?? "";
   }, 20_000);
   const failed = (await api.get(`/cases/${caseId}`)).at("context.pluginsOutput.each_owner") as JsonObject;

@@ -132,6 +132,32 @@ describe("the plugins of the documents", () => {
   });
 });
 
+describe("what a call sends, in the old spelling", () => {
+  const transform = { transformer: "jmespath", mapping: "{name: entity.data.companyName}" };
+  const call = { name: "ask", url: "https://v.example", method: "POST", stateNames: ["a"], successAction: "go" };
+  const row = (over: JsonObject): JsonObject => ({
+    id: "old_call",
+    definition: { initial: "a", states: { a: { on: { go: "b" } }, b: { type: "final" } } },
+    extensions: { apiPlugins: [{ ...call, ...over }] },
+  });
+
+  it.each(["api", undefined])("stands under its request afterwards, and the report says so", (pluginKind) => {
+    const one = imported(row({ transform, ...(pluginKind !== undefined && { pluginKind }) }));
+    expect(at(one.parsed.extensions, "apiPlugins.0.request.transform")).toEqual([transform]);
+    expect(at(one.parsed.extensions, "apiPlugins.0.transformers")).toBeUndefined();
+    expect(one.report.changed).toContainEqual(
+      expect.objectContaining({ path: "extensions.apiPlugins.0.transform", code: "transform_moved" }),
+    );
+    expect(validateDefinition(one.parsed).map(({ code }) => code)).not.toContain("unknown_plugin_key");
+  });
+
+  it("does not displace a mapping that stands where it belongs", () => {
+    const own = [{ transformer: "jmespath", mapping: "{own: entity.id}" }];
+    const one = imported(row({ pluginKind: "api", transform, request: { transform: own } }));
+    expect(at(one.parsed.extensions, "apiPlugins.0.request.transform")).toEqual(own);
+  });
+});
+
 describe("what a definition may be called", () => {
   it("gives siblings different names, never one that is taken", () => {
     const one = imported({

@@ -130,16 +130,27 @@ describe("an approval", () => {
     expect(story.state()).toBe("work.granted");
   });
 
-  it.each(["DENIED", "LAPSED"])("ends with %s by its votes and its time alone, or by a plugin of the same word", (event) => {
-    const api = { pluginKind: "api", name: "vendor", url: "https://v.example", successAction: event, errorAction: "NO" };
-    const story = tell({ ...approvalPlot(), plugins: [{ ...api, stateNames: ["asked"] }] });
-    const asked = story.try({ type: "send_event", name: event, payload: null });
-    expect(asked).toMatchObject({ ok: false, error: { code: "event_not_allowed", allowed: ["LEAVE"] } });
-    story.hook(event);
-    expect([story.state(), allowedNow(story.definition, story.snapshot)]).toEqual(["asked", ["LEAVE"]]);
-    story.finish("vendor", success({}));
-    expect(story.state()).toBe(event === "DENIED" ? "denied" : "lapsed");
-  });
+  it.each(["DENIED", "LAPSED"])(
+    "ends with %s by its votes and its time alone, or by a plugin of the same word",
+    (event) => {
+      const api = {
+        pluginKind: "api",
+        name: "vendor",
+        url: "https://v.example",
+        successAction: event,
+        errorAction: "NO",
+      };
+      const story = tell({ ...approvalPlot(), plugins: [{ ...api, stateNames: ["asked"] }] });
+      const asked = story.try({ type: "send_event", name: event, payload: null });
+      expect(asked).toMatchObject({ ok: false, error: { code: "event_not_allowed", allowed: ["LEAVE"] } });
+      expect(story.try({ type: "hook", event, destination: "pluginsOutput.x", process: null, body: {} }).ok).toBe(
+        false,
+      );
+      expect([story.state(), allowedNow(story.definition, story.snapshot)]).toEqual(["asked", ["LEAVE"]]);
+      story.finish("vendor", success({}));
+      expect(story.state()).toBe(event === "DENIED" ? "denied" : "lapsed");
+    },
+  );
 
   it("is not to be had by a hook that came before people were asked", () => {
     const story = tell({ ...approvalPlot(), initial: "away" });

@@ -162,6 +162,14 @@ describe("what needs somebody", () => {
     expect(first).toMatchObject({ whose: "you", detail: "No answer.", does: { kind: "retry", incidentId: "inc_1" } });
   });
 
+  it.each([
+    ["timers_in_a_circle", /slowed down/],
+    ["unreadable_delay", /waits for events only/],
+  ])("says in words what %s means", (code, words) => {
+    const incident = { id: "inc_1", source: "timer", subject: "timers", code, message: "", openedAt: "" };
+    expect(needsOf(parts({ view: aCase({ incidents: [incident] }) }))[0]?.text).toMatch(words);
+  });
+
   it("counts documents to decide, marked ones, and files that are not there", () => {
     const [page] = aDocument().pages;
     const broken = { ...decided("approved"), pages: page ? [{ ...page, status: "unreachable" as const }] : [] };

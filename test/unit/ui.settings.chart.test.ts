@@ -2,15 +2,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../../src/lib/json";
 import { arrowHead, arrowPath } from "../../src/drawing/arrow-path";
 import { activeStates, type Graph, type GraphEdge, type GraphNode } from "../../src/drawing/graph";
 import { backEdges, layersOf } from "../../src/drawing/layers";
 import { type DrawnBox, layOutChart } from "../../src/drawing/layout";
 import { crossingsIn, orderedLayers } from "../../src/drawing/order";
 import { isTaken, pathTaken } from "../../src/drawing/path-taken";
-import { problemPlaces } from "../../src/ui/console/settings/chart/problem-places";
 import { spread } from "../../src/drawing/spread";
+import type { JsonObject } from "../../src/lib/json";
+import { problemPlaces } from "../../src/ui/console/settings/chart/problem-places";
 import { compileChart } from "../../src/workflow/chart";
 import { graphOf } from "../../src/workflow/graph";
 

@@ -145,6 +145,15 @@ describe("the graph of a case", () => {
     expect(graph.nodes.map((node) => node.plugins)).toEqual([undefined, [{ name: "lookup", kind: "api" }], undefined]);
   });
 
+  it("shows the approval that a state asks for among its plugins", () => {
+    const approval = { roles: ["admin"], count: 1, event: "OK" };
+    const { chart: own, plugins: all } = drawable({
+      initial: "sign",
+      states: { sign: { meta: { approval }, on: { OK: "done" } }, done: { type: "final" } },
+    });
+    expect(graphOf(own, { plugins: all }).nodes[0]?.plugins).toEqual([{ name: "approval_sign", kind: "approval" }]);
+  });
+
   it("without a case says nothing of visits", () => {
     expect(JSON.stringify(graphOf(looping, { plugins }))).not.toMatch(/"(?:visits|taken)"/);
   });

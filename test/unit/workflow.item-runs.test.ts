@@ -124,7 +124,17 @@ describe("an iterative plugin over a call", () => {
   });
 
   it("does the others when one cannot be asked, and asks for that one with the facts of the retry", () => {
-    const story = tell(plot({}, { owners: [{ id: "a", name: "A" }, { id: "..", name: "Climber" }] }));
+    const story = tell(
+      plot(
+        {},
+        {
+          owners: [
+            { id: "a", name: "A" },
+            { id: "..", name: "Climber" },
+          ],
+        },
+      ),
+    );
     expect(story.last.effects).toHaveLength(1);
     answer(story, 1, good());
     expect(story.snapshot.incidents).toMatchObject([{ code: "items_failed" }]);

@@ -363,3 +363,33 @@ describe("a step", () => {
     );
   });
 });
+
+describe("an iterative plugin in a simulation", () => {
+  const plot: Plot = {
+    states: { asking: { on: { ALL: "done", SOME: "trouble" } }, done: { type: "final" }, trouble: {} },
+    plugins: [{ pluginKind: "api", name: "tell", method: "POST", url: "https://v.example/{id}" }],
+    common: [
+      {
+        pluginKind: "iterative",
+        name: "each",
+        actionPluginName: "tell",
+        stateNames: ["asking"],
+        iterateOn: [{ transformer: "jmespath", mapping: "entity.data.owners" }],
+        successAction: "ALL",
+        errorAction: "SOME",
+      },
+    ],
+  };
+  const context = { entity: { type: "business", data: { owners: [{ id: "a" }, { id: "b" }] } } };
+
+  it.each<[JsonObject, string, JsonObject]>([
+    [{ result: { told: true } }, "done", { status: "SUCCESS", output: { told: true } }],
+    [{ answer: { status: 200, body: { told: 1 } } }, "done", { status: "SUCCESS", output: { told: 1 } }],
+    [{ error: { code: "http_500", message: "no" } }, "trouble", { status: "ERROR", code: "http_500" }],
+  ])("is answered like any other, every item alike: %j", (answer, state, item) => {
+    const done = ran(plot, [{ plugin: "each", ...answer }], context);
+    expect(done.state).toBe(state);
+    expect(done.context).toMatchObject({ pluginsOutput: { each: { items: [item, item] } } });
+    expect(done.steps.at(-1)).toMatchObject({ accepted: true, raised: [state === "done" ? "ALL" : "SOME"] });
+  });
+});

@@ -87,11 +87,20 @@ export function createSimulation(played: () => Played, version: ReadonlySignal<s
     show([{ step: null, simulation: answer.value }]);
     return ok(null);
   };
-  const play = async (step: StepBody): Promise<boolean> => {
-    if (busy.peek()) return false;
+  const take = async (step: StepBody): Promise<boolean> => {
     const answer = await ask([...stepsOf(frames.peek()), step]);
     if (answer.ok) show([...frames.peek(), { step, simulation: answer.value }]);
     return answer.ok;
+  };
+  // What is pressed while a step is under way is played after it; the same thing pressed twice is played once.
+  const underWay: { text: string; taken: Promise<boolean> }[] = [];
+  const play = (step: StepBody): Promise<boolean> => {
+    const text = JSON.stringify(step);
+    const last = underWay.at(-1);
+    if (last?.text === text) return last.taken;
+    const next = { text, taken: (last?.taken ?? Promise.resolve(true)).then(() => take(step)) };
+    underWay.push(next);
+    return next.taken.finally(() => void underWay.splice(underWay.indexOf(next), 1));
   };
   return {
     sample,
