@@ -124,6 +124,9 @@ function moveAlone(
 
 /** Follows automatic transitions that hold now, such as after the facts have changed. `taken`: they led to another position. */
 export function settleChart(chart: Chart, position: Position, ask: AskGuard): Result<Macrostep, AlwaysLoop> {
+  const leaves = leavesOf(chart, position.configuration);
+  // Most states neither move on their own nor are an end.
+  if (!leaves.some(({ mayMoveOnItsOwn, type }) => mayMoveOnItsOwn || type === "final")) return ok(restAt(position));
   const step = newStep(chart, position, ask);
   if (step.macro.done) return ok(step.macro);
   const settled = settle(step, { name: alwaysEvent, payload: null });

@@ -12,7 +12,8 @@ export interface Position {
 }
 
 /** The active leaves as one text: `review`, or `a.r1.x|a.r2.y`. */
-export const stateString = (position: Position): string => position.configuration.join("|");
+export const stateString = ({ configuration }: Pick<Position, "configuration">): string =>
+  configuration.length === 1 ? (configuration[0] ?? "") : configuration.join("|");
 
 /** The active leaves. Throws when the position does not belong to the chart: a case is pinned to its definition. */
 export function leavesOf(chart: Chart, configuration: readonly string[]): StateNode[] {

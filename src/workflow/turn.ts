@@ -122,7 +122,7 @@ export function emit(turn: Turn, type: CaseEventType, detail: JsonObject): void 
   const sequence = turn.next.eventSequence + 1;
   turn.next.eventSequence = sequence;
   const id = idFrom("event", `${turn.next.caseId.slice("case_".length)}_${sequence}`);
-  const state = stateString({ configuration: turn.next.configuration, history: turn.next.history });
+  const state = stateString(turn.next);
   turn.events.push({ id, type, sequence, atMs: turn.nowMs, state, status: turn.next.status, detail });
 }
 
@@ -156,7 +156,14 @@ export const contextOf = (snapshot: CaseSnapshot): JsonObject => ({
 
 /** Guards read the context; the event's payload stands under `event`, so that it can never pass itself off as a fact. */
 export function guardAsker(turn: Turn): AskGuard {
-  const context = contextOf(turn.next);
-  return (guard, event: KernelEvent): GuardTrace =>
-    askGuard(guard, { ...context, event: { name: event.name, payload: event.payload } });
+  // Made when the first guard asks, and again only for another event: most moves ask several about the same one.
+  let asked: KernelEvent | null = null;
+  let facts: JsonObject = {};
+  return (guard, event: KernelEvent): GuardTrace => {
+    if (asked !== event) {
+      facts = { ...contextOf(turn.next), event: { name: event.name, payload: event.payload } };
+      asked = event;
+    }
+    return askGuard(guard, facts);
+  };
 }
