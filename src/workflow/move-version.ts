@@ -30,7 +30,7 @@ export function moveVersion(
   });
   if (!planned.ok) return planned;
   const plan = planned.value;
-  const from = stateString({ configuration: turn.before.configuration, history: {} });
+  const from = stateString(turn.before);
   for (const { source, name } of plan.goneEvents)
     turn.steps.push({ kind: "event_dropped", event: name, origin: originOf(source), why: "moved" });
   for (const { what, name } of plan.dropped)

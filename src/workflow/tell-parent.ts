@@ -10,7 +10,7 @@ const tellingAttempts = 8;
 export function tellParent(turn: Turn, firstTime: boolean): void {
   const parent = turn.next.parent;
   if (parent === null) return;
-  const before = stateString({ configuration: turn.before.configuration, history: turn.before.history });
+  const before = stateString(turn.before);
   const position = { configuration: turn.next.configuration, history: turn.next.history };
   const state = stateString(position);
   const isOther =
