@@ -116,6 +116,8 @@ test("every view fits at every width, light and dark, is accessible, and cuts no
         for (const colorScheme of schemes) {
           // What lies over a view is looked at where it is used most; every other view in the whole grid.
           if (view.open !== undefined && (width !== 1280 || colorScheme === "dark")) continue;
+          // Colours change no measure: the dark is looked at where it is used most.
+          if (colorScheme === "dark" && width !== 1280) continue;
           await page.setViewportSize({ width, height: 900 });
           await page.emulateMedia({ colorScheme });
           expect.soft(await crooked(page), `${view.name} at ${width} px`).toEqual([]);
