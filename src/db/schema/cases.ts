@@ -1,0 +1,108 @@
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+
+export const entities = sqliteTable(
+  "entities",
+  {
+    id: text("id").primaryKey(),
+    tenantId: text("tenant_id").notNull(),
+    type: text("type", { enum: ["individual", "business"] }).notNull(),
+    correlationId: text("correlation_id"),
+    name: text("name"),
+    data: text("data").notNull(),
+    /** `new`, `processing`, `approved`, `rejected`: projected back from the outcome of cases. */
+    approvalState: text("approval_state").notNull().default("new"),
+    createdAtMs: integer("created_at_ms").notNull(),
+    updatedAtMs: integer("updated_at_ms").notNull(),
+  },
+  (table) => [uniqueIndex("entities_correlation").on(table.tenantId, table.type, table.correlationId)],
+);
+
+export const cases = sqliteTable(
+  "cases",
+  {
+    caseId: text("case_id").primaryKey(),
+    tenantId: text("tenant_id").notNull(),
+    version: integer("version").notNull(),
+    /** `opening` until the case object has confirmed (DECISIONS 9). */
+    status: text("status", { enum: ["opening", "active", "completed", "failed", "cancelled"] }).notNull(),
+    state: text("state").notNull(),
+    tags: text("tags").notNull(),
+    outcome: text("outcome"),
+    definitionId: text("definition_id").notNull(),
+    definitionKey: text("definition_key").notNull(),
+    definitionVersion: integer("definition_version").notNull(),
+    entityId: text("entity_id").notNull(),
+    entityType: text("entity_type").notNull(),
+    name: text("name"),
+    email: text("email"),
+    externalId: text("external_id"),
+    assigneeId: text("assignee_id"),
+    parentId: text("parent_id"),
+    riskScore: real("risk_score"),
+    riskLevel: text("risk_level"),
+    openIncidents: integer("open_incidents").notNull().default(0),
+    createdAtMs: integer("created_at_ms").notNull(),
+    updatedAtMs: integer("updated_at_ms").notNull(),
+    resolvedAtMs: integer("resolved_at_ms"),
+    wakeAtMs: integer("wake_at_ms"),
+    /** 1 while this case is the one active case of its entity and definition. */
+    exclusive: integer("exclusive").notNull().default(0),
+  },
+  (table) => [
+    uniqueIndex("cases_external_id").on(table.tenantId, table.externalId).where(sql`external_id IS NOT NULL`),
+    uniqueIndex("cases_one_active").on(table.tenantId, table.definitionKey, table.entityId).where(sql`exclusive = 1`),
+    index("cases_created").on(table.tenantId, table.createdAtMs, table.caseId),
+    index("cases_status").on(table.tenantId, table.status, table.createdAtMs, table.caseId),
+    index("cases_assignee").on(table.tenantId, table.assigneeId, table.createdAtMs, table.caseId),
+    // The queues of the console (db/queues.ts says the same conditions): a page of one costs the same however many cases there are.
+    index("cases_open_assignee")
+      .on(table.tenantId, table.assigneeId, table.createdAtMs, table.caseId)
+      .where(sql`status = 'active' AND assignee_id IS NOT NULL`),
+    index("cases_unassigned")
+      .on(table.tenantId, table.createdAtMs, table.caseId)
+      .where(sql`status = 'active' AND ifnull(assignee_id, '') = ''`),
+    index("cases_review")
+      .on(table.tenantId, table.createdAtMs, table.caseId)
+      .where(sql`status = 'active' AND instr(tags, '"manual_review"') > 0`),
+    index("cases_high_risk")
+      .on(table.tenantId, table.createdAtMs, table.caseId)
+      .where(sql`status = 'active' AND risk_level IN ('high', 'critical')`),
+    index("cases_waiting")
+      .on(table.tenantId, table.createdAtMs, table.caseId)
+      .where(sql`status = 'active' AND (instr(tags, '"collection_flow"') > 0 OR instr(tags, '"revision"') > 0)`),
+    index("cases_processing")
+      .on(table.tenantId, table.createdAtMs, table.caseId)
+      .where(sql`status = 'active' AND (instr(tags, '"data_enrichment"') > 0 OR instr(tags, '"pending_process"') > 0)`),
+    index("cases_incidents")
+      .on(table.tenantId, table.createdAtMs, table.caseId)
+      .where(sql`status = 'active' AND open_incidents > 0`),
+    index("cases_closed")
+      .on(table.tenantId, table.createdAtMs, table.caseId)
+      .where(sql`status IN ('completed', 'failed', 'cancelled')`),
+    // Lists in another order: of everything, and of what is open.
+    index("cases_updated").on(table.tenantId, table.updatedAtMs, table.caseId),
+    index("cases_open_updated").on(table.tenantId, table.updatedAtMs, table.caseId).where(sql`status = 'active'`),
+    index("cases_risk").on(
+      table.tenantId,
+      sql`(CASE WHEN risk_score IS NULL THEN -1 ELSE risk_score END)`,
+      table.caseId,
+    ),
+    index("cases_open_risk")
+      .on(table.tenantId, sql`(CASE WHEN risk_score IS NULL THEN -1 ELSE risk_score END)`, table.caseId)
+      .where(sql`status = 'active'`),
+    index("cases_wake").on(table.wakeAtMs).where(sql`wake_at_ms IS NOT NULL`),
+    index("cases_opening").on(table.createdAtMs).where(sql`status = 'opening'`),
+  ],
+);
+
+/** How many cases carry a label (`review`, `all_open`, `mine:<user>` …). Written by triggers on `cases` only, never by us. */
+export const caseCounts = sqliteTable(
+  "case_counts",
+  {
+    tenantId: text("tenant_id").notNull(),
+    label: text("label").notNull(),
+    n: integer("n").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.label] })],
+);

@@ -1,0 +1,10 @@
+// D1 is an index and a registry, never the truth of a case. Times are milliseconds of the epoch. JSON columns hold JSON text.
+
+export * from "./cases";
+export * from "./checks";
+export * from "./definitions";
+export * from "./outgoing";
+export * from "./rules";
+export * from "./screening";
+export * from "./tenants";
+export * from "./work";

@@ -1,0 +1,85 @@
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+
+export const tenants = sqliteTable("tenants", {
+  id: text("id").primaryKey(),
+  name: text("name").notNull(),
+  environment: text("environment", { enum: ["sandbox", "live"] }).notNull(),
+  /** The other half of the pair: every tenant is a sandbox or a live one. */
+  linkedTenantId: text("linked_tenant_id"),
+  /** Default webhook secret (`whsec_…`), sealed. Implicit endpoints sign with it. */
+  webhookSecretSealed: text("webhook_secret_sealed").notNull(),
+  /** Sandbox tenants may set their clock forward (DECISIONS 21). */
+  clockOffsetMs: integer("clock_offset_ms").notNull().default(0),
+  /** How the applicant's pages look: JSON text {brand, radiusPx}; null: the plain look. */
+  theme: text("theme"),
+  createdAtMs: integer("created_at_ms").notNull(),
+});
+
+export const apiKeys = sqliteTable(
+  "api_keys",
+  {
+    id: text("id").primaryKey(),
+    tenantId: text("tenant_id").notNull(),
+    name: text("name").notNull(),
+    /** HMAC of the secret under a derived key. The secret itself is shown once and stored nowhere. */
+    secretHash: text("secret_hash").notNull(),
+    scopes: text("scopes").notNull(),
+    createdAtMs: integer("created_at_ms").notNull(),
+    expiresAtMs: integer("expires_at_ms"),
+    revokedAtMs: integer("revoked_at_ms"),
+  },
+  (table) => [index("api_keys_tenant").on(table.tenantId, table.createdAtMs)],
+);
+
+export const users = sqliteTable(
+  "users",
+  {
+    id: text("id").primaryKey(),
+    tenantId: text("tenant_id").notNull(),
+    email: text("email").notNull(),
+    name: text("name").notNull(),
+    role: text("role", { enum: ["viewer", "analyst", "admin"] }).notNull(),
+    createdAtMs: integer("created_at_ms").notNull(),
+    disabledAtMs: integer("disabled_at_ms"),
+  },
+  (table) => [uniqueIndex("users_tenant_email").on(table.tenantId, table.email)],
+);
+
+export const sessions = sqliteTable(
+  "sessions",
+  {
+    /** Keyed hash of the cookie's value. */
+    hash: text("hash").primaryKey(),
+    tenantId: text("tenant_id").notNull(),
+    userId: text("user_id").notNull(),
+    createdAtMs: integer("created_at_ms").notNull(),
+    expiresAtMs: integer("expires_at_ms").notNull(),
+    lastSeenAtMs: integer("last_seen_at_ms").notNull(),
+    revokedAtMs: integer("revoked_at_ms"),
+  },
+  (table) => [index("sessions_user").on(table.tenantId, table.userId)],
+);
+
+export const signInLinks = sqliteTable("sign_in_links", {
+  /** Keyed hash of the one-time secret in the link. */
+  hash: text("hash").primaryKey(),
+  tenantId: text("tenant_id").notNull(),
+  userId: text("user_id").notNull(),
+  createdAtMs: integer("created_at_ms").notNull(),
+  expiresAtMs: integer("expires_at_ms").notNull(),
+  usedAtMs: integer("used_at_ms"),
+  /** The local console link stays valid until the server stops (DECISIONS 31). */
+  reusable: integer("reusable", { mode: "boolean" }).notNull().default(false),
+});
+
+export const secrets = sqliteTable(
+  "secrets",
+  {
+    tenantId: text("tenant_id").notNull(),
+    name: text("name").notNull(),
+    sealed: text("sealed").notNull(),
+    createdAtMs: integer("created_at_ms").notNull(),
+    updatedAtMs: integer("updated_at_ms").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.name] })],
+);
