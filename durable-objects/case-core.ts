@@ -41,7 +41,7 @@ export class CaseCore {
   #cached: CaseSnapshot | null = null;
   #alarmAtMs: number | null = null;
   #clockOffsetMs = 0;
-  #underWay = { index: false, publish: false };
+  #underWay = { index: false, publish: false, archive: false };
   #pace: TimerPace = noPace;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -258,6 +258,7 @@ export class CaseCore {
     }
     if (decision.accepted) {
       this.#cached = next;
+      if (decision.judged.length > 0) this.handOverJudgements(next);
       this.handOver(
         next,
         [
@@ -316,7 +317,8 @@ export class CaseCore {
   }
 
   owesCopies(snapshot: CaseSnapshot): boolean {
-    return this.store.hasPublications() || this.store.indexedVersion() < snapshot.version;
+    if (this.store.hasPublications() || this.store.indexedVersion() < snapshot.version) return true;
+    return !this.store.judgements.isEmpty();
   }
 
   /** Right after the commit; what gets lost here is sent again by the alarm. */
@@ -340,8 +342,20 @@ export class CaseCore {
     if (sends.length === 0) return;
     this.#ctx.waitUntil(
       Promise.all(sends).catch(() => {
-        this.#underWay = { index: false, publish: false };
+        this.#underWay = { ...this.#underWay, index: false, publish: false };
         log.warn("case.hand_over_failed", { caseId, effects: effectIds.length });
+      }),
+    );
+  }
+
+  /** Judged inputs go to the archive; like every copy they are sent again until it says that it has them. */
+  handOverJudgements({ tenantId, caseId }: CaseSnapshot): void {
+    if (this.#underWay.archive) return;
+    this.#underWay.archive = true;
+    this.#ctx.waitUntil(
+      this.#env.JUDGEMENTS.send({ tenantId, caseId }).catch(() => {
+        this.noneUnderWay("archive");
+        log.warn("case.hand_over_failed", { caseId, judgements: true });
       }),
     );
   }
@@ -355,7 +369,7 @@ export class CaseCore {
   }
 
   /** The copies that were under way have arrived, or must be thought lost. */
-  noneUnderWay(kind: "index" | "publish"): void {
+  noneUnderWay(kind: "index" | "publish" | "archive"): void {
     this.#underWay = { ...this.#underWay, [kind]: false };
   }
 

@@ -184,6 +184,8 @@ export class CaseEffects {
     if (snapshot === null) return;
     this.#core.noneUnderWay("index");
     this.#core.noneUnderWay("publish");
+    this.#core.noneUnderWay("archive");
+    if (!this.#store.judgements.isEmpty()) this.#core.handOverJudgements(snapshot);
     if (lost.length > 0 || this.#core.owesCopies(snapshot))
       this.#core.handOver(snapshot, lost, this.#store.hasPublications());
   }

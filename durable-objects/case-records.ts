@@ -52,6 +52,7 @@ export function runEntry(
   const result = parsed(row.result);
   const output = isObject(result) ? (result.output ?? null) : null;
   const started = Number(row.started_at_ms);
+  const raw = isObject(result) && isObject(result.raw) ? result.raw : {};
   return {
     id: row.id ?? null,
     plugin: row.plugin ?? null,
@@ -70,6 +71,10 @@ export function runEntry(
     startedAt: iso(row.started_at_ms),
     finishedAt: isoOrNull(row.finished_at_ms),
     durationMs: row.finished_at_ms === null ? null : Number(row.finished_at_ms) - started,
+    costCents: raw.costCents ?? null,
+    rawRef: raw.rawRef ?? null,
+    reused: raw.reused === true,
+    vendorAttempts: raw.asked ?? [],
     postponed:
       postponed === null
         ? null
@@ -133,4 +138,15 @@ export function explanationFrom(snapshot: CaseSnapshot, rows: readonly JsonObjec
     notes,
     scores,
   };
+}
+
+/** What the score of this run was made of. Null: none of these entries has it, or its payload was erased. */
+export function explanationOf(rows: readonly JsonObject[], runId: string): JsonObject | null {
+  for (const row of rows) {
+    const payload = parsed(row.payload_body);
+    const steps = isObject(payload) && Array.isArray(payload.steps) ? (payload.steps as unknown as Step[]) : [];
+    for (const step of steps)
+      if (step.kind === "risk_scored" && step.runId === runId && isObject(step.explanation)) return step.explanation;
+  }
+  return null;
 }

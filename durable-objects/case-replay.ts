@@ -3,6 +3,7 @@ import { sha256Hex } from "../src/lib/bytes";
 import { isObject, type Json, type JsonObject } from "../src/lib/json";
 import { diffJson } from "../src/lib/json-patch";
 import type { Result } from "../src/lib/result";
+import { inFormatOf } from "../src/rules/explanation-format";
 import { compiledOf } from "../src/workflow/compile";
 import { decide, type Policies } from "../src/workflow/decide";
 import { openCase } from "../src/workflow/open";
@@ -41,8 +42,9 @@ export function replayCase(store: CaseStore, stored: CaseSnapshot, policies: Pol
       break;
     }
     const { log, accepted, next } = decided.value;
-    if (textOf(log.steps) !== JSON.stringify(payload.steps)) differs(seq, "Did something else.");
-    scores.push(...comparedScores(seq, atMs, payload.steps, log.steps));
+    const again = inFormatOfRecord(payload.steps, log.steps);
+    if (JSON.stringify(again) !== JSON.stringify(payload.steps)) differs(seq, "Did something else.");
+    scores.push(...comparedScores(seq, atMs, payload.steps, again));
     if (accepted) snapshot = next;
   }
   const isComplete = !isBroken && entries < mostEntries;
@@ -125,4 +127,11 @@ function comparedScores(seq: number, atMs: number, recorded: Json[], replayed: r
   });
 }
 
-const textOf = (steps: readonly Step[]): string => JSON.stringify(steps);
+/** What was done again, its explanations in the format of the recorded ones. */
+function inFormatOfRecord(recorded: Json[], replayed: readonly Step[]): Step[] {
+  return replayed.map((step, i) => {
+    const then = recorded[i];
+    if (step.kind !== "risk_scored" || !isObject(then)) return step;
+    return { ...step, explanation: inFormatOf(then.explanation ?? null, step.explanation) };
+  });
+}

@@ -12,6 +12,7 @@ import { diffJson } from "../src/lib/json-patch";
 import { readSnapshot } from "../src/workflow/read-snapshot";
 import type { Decision } from "../src/workflow/turn";
 import { CaseAttempts } from "./case-attempts";
+import { CaseJudgements } from "./case-judgements";
 import { migrate, schemaVersion } from "./case-migrations";
 import { CaseOutbox } from "./case-outbox";
 import { fitting } from "./fitting";
@@ -40,6 +41,7 @@ export interface CommitFacts {
 export class CaseStore {
   readonly outbox: CaseOutbox;
   readonly attempts: CaseAttempts;
+  readonly judgements: CaseJudgements;
   readonly #storage: DurableObjectStorage;
   /** Newest row of the log, so that the next one need not look it up. */
   #newest: { seq: number; hash: string } | null = null;
@@ -48,6 +50,7 @@ export class CaseStore {
     this.#storage = storage;
     this.outbox = new CaseOutbox(storage);
     this.attempts = new CaseAttempts(storage);
+    this.judgements = new CaseJudgements(storage);
   }
 
   get #sql(): SqlStorage {
@@ -139,6 +142,7 @@ export class CaseStore {
         note.content,
       );
     }
+    this.judgements.add(decision.judged, facts.recordedAtMs);
     if (decision.accepted && "body" in command && command.body.type === "submit_page")
       this.dropDrafts(command.body.page);
     if (decision.accepted && "body" in command && command.body.type === "submit_form") this.dropDrafts(null);
@@ -336,6 +340,16 @@ export class CaseStore {
         `SELECT log.*, payload.body AS payload_body FROM log LEFT JOIN payload USING (seq) WHERE log.seq > ? ORDER BY log.seq LIMIT ?`,
         after ?? 0,
         limit,
+      )
+      .toArray() as unknown as JsonObject[];
+  }
+
+  /** The accepted entries that led to this version: one, unless an attempt that changed nothing was noted beside it. */
+  logOfVersion(version: number): JsonObject[] {
+    return this.#sql
+      .exec<Record<string, SqlStorageValue>>(
+        "SELECT log.*, payload.body AS payload_body FROM log LEFT JOIN payload USING (seq) WHERE version = ? AND accepted = 1 ORDER BY seq",
+        version,
       )
       .toArray() as unknown as JsonObject[];
   }

@@ -1,6 +1,16 @@
 import { DurableObject } from "cloudflare:workers";
 import type { CaseObjectApi, Page } from "../src/cases/case-api";
-import type { AttemptReport, CaseRef, Command, EffectId, IndexRow, Opening, Publication, Refusal } from "../src/domain";
+import type {
+  AttemptReport,
+  CaseRef,
+  Command,
+  EffectId,
+  IndexRow,
+  Opening,
+  PendingJudgement,
+  Publication,
+  Refusal,
+} from "../src/domain";
 import type { Env } from "../src/env";
 import type { JsonObject } from "../src/lib/json";
 import { errorFields, log } from "../src/lib/log";
@@ -9,7 +19,7 @@ import { caseView, childrenView, indexRowOf } from "../src/workflow/view";
 import { type Answer, CaseCore, unknownCase } from "./case-core";
 import { CaseEffects } from "./case-effects";
 import { CaseFlow } from "./case-flow";
-import { explanationFrom, noteEntry, runEntry, timelineEntry } from "./case-records";
+import { explanationFrom, explanationOf, noteEntry, runEntry, timelineEntry } from "./case-records";
 
 /** One case, as others may call it. Every call names the case, and a call that names another one meets nothing. */
 export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
@@ -88,6 +98,11 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
     return snapshot === null ? unknownCase : ok(explanationFrom(snapshot, this.#core.store.lastExplaining(50)));
   }
 
+  async judgementAt(ref: CaseRef, version: number, runId: string): Promise<Result<JsonObject | null, Refusal>> {
+    if (this.#core.load(ref) === null) return unknownCase;
+    return ok(explanationOf(this.#core.store.logOfVersion(version), runId));
+  }
+
   async replay(ref: CaseRef): Promise<Result<JsonObject, Refusal>> {
     const snapshot = this.#core.load(ref);
     return snapshot === null ? unknownCase : ok(this.#core.replay(snapshot));
@@ -145,6 +160,18 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
     this.#core.inTransaction(() => this.#core.store.setIndexedVersion(version));
     this.#core.noneUnderWay("index");
     if (version < snapshot.version) this.#core.handOver(snapshot, [], false);
+  }
+
+  async judgements(ref: CaseRef): Promise<PendingJudgement[]> {
+    return this.#core.load(ref) === null ? [] : this.#core.store.judgements.pending();
+  }
+
+  async archived(ref: CaseRef, runIds: string[]): Promise<void> {
+    const snapshot = this.#core.load(ref);
+    if (snapshot === null) return;
+    this.#core.inTransaction(() => this.#core.store.judgements.remove(runIds));
+    this.#core.noneUnderWay("archive");
+    if (!this.#core.store.judgements.isEmpty()) this.#core.handOverJudgements(snapshot);
   }
 
   // Waking up.

@@ -1,6 +1,7 @@
-import type { VendorHealth, VendorReport } from "../src/domain";
+import type { VendorReport } from "../src/domain";
 import type { Breaker } from "../src/outbox/breaker";
-import { healthOf, rememberedCalls, type VendorCall } from "../src/outbox/vendor-health";
+import { healthByCheck, healthOf, rememberedCalls, type VendorCall } from "../src/outbox/vendor-health";
+import { VendorLedgerStore } from "./vendor-ledger-store";
 
 /** Vendors are hosts that definitions name. Beyond this many, those that are well are forgotten and learned again when called. */
 const vendorLimit = 500;
@@ -19,6 +20,7 @@ interface Row extends Record<string, SqlStorageValue> {
 /** The SQL of a tenant's breakers: one row per vendor. */
 export class VendorBreakerStore {
   readonly #sql: SqlStorage;
+  readonly #ledger: VendorLedgerStore;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -40,27 +42,42 @@ export class VendorBreakerStore {
       down INTEGER NOT NULL,
       PRIMARY KEY (vendor, n)
     ) WITHOUT ROWID`);
+    // Objects of earlier releases have calls without their check.
+    const columns = this.#sql.exec<{ name: string }>("SELECT name FROM pragma_table_info('calls')").toArray();
+    if (!columns.some(({ name }) => name === "check_type"))
+      this.#sql.exec("ALTER TABLE calls ADD COLUMN check_type TEXT NOT NULL DEFAULT ''");
+    this.#ledger = new VendorLedgerStore(sql);
   }
 
   /** Remembers a call, and forgets the oldest one beyond those that are kept. */
-  noteCall(vendor: string, { atMs, tookMs, down }: VendorCall): void {
+  noteCall(vendor: string, { atMs, tookMs, down, check = "" }: VendorCall): void {
     const last = this.#sql
       .exec<{ n: number }>("SELECT n FROM calls WHERE vendor = ? ORDER BY n DESC LIMIT 1", vendor)
       .toArray()[0];
     const n = (last?.n ?? 0) + 1;
-    const row = [vendor, n, atMs, Math.round(tookMs), down ? 1 : 0];
-    this.#sql.exec("INSERT INTO calls (vendor, n, at_ms, took_ms, down) VALUES (?, ?, ?, ?, ?)", ...row);
+    const row = [vendor, n, atMs, Math.round(tookMs), down ? 1 : 0, check];
+    this.#sql.exec("INSERT INTO calls (vendor, n, at_ms, took_ms, down, check_type) VALUES (?, ?, ?, ?, ?, ?)", ...row);
+    this.#ledger.noteCall(vendor, check, atMs, down);
     this.#sql.exec("DELETE FROM calls WHERE vendor = ? AND n <= ?", vendor, n - rememberedCalls);
   }
 
-  #health(vendor: string): VendorHealth | null {
-    const rows = this.#sql
-      .exec<{ at_ms: number; took_ms: number; down: number }>(
-        "SELECT at_ms, took_ms, down FROM calls WHERE vendor = ?",
+  get ledger(): VendorLedgerStore {
+    return this.#ledger;
+  }
+
+  #calls(vendor: string): VendorCall[] {
+    return this.#sql
+      .exec<{ at_ms: number; took_ms: number; down: number; check_type: string }>(
+        "SELECT at_ms, took_ms, down, check_type FROM calls WHERE vendor = ?",
         vendor,
       )
-      .toArray();
-    return healthOf(rows.map(({ at_ms, took_ms, down }) => ({ atMs: at_ms, tookMs: took_ms, down: down === 1 })));
+      .toArray()
+      .map(({ at_ms, took_ms, down, check_type }) => ({
+        atMs: at_ms,
+        tookMs: took_ms,
+        down: down === 1,
+        check: check_type,
+      }));
   }
 
   breaker(vendor: string): Breaker | null {
@@ -102,7 +119,10 @@ export class VendorBreakerStore {
       .toArray()
       .map((row) => {
         const { epoch: _epoch, pauseMs: _pauseMs, ...standing } = breakerOf(row);
-        return { vendor: row.vendor, ...standing, health: this.#health(row.vendor) };
+        const calls = this.#calls(row.vendor);
+        const { vendor } = row;
+        const days = this.#ledger.days(vendor);
+        return { vendor, ...standing, health: healthOf(calls), byCheck: healthByCheck(calls), days };
       });
   }
 }

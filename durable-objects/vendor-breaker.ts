@@ -1,9 +1,19 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Admission, TenantId, VendorBreakersObjectApi, VendorReport, VendorVerdict } from "../src/domain";
+import type {
+  Admission,
+  Charge,
+  ChargeAnswer,
+  Spending,
+  TenantId,
+  VendorBreakersObjectApi,
+  VendorReport,
+  VendorVerdict,
+} from "../src/domain";
 import type { Env } from "../src/env";
 import { log } from "../src/lib/log";
-import { admit, learn, newBreaker, reset } from "../src/outbox/breaker";
+import { admit, type Breaker, learn, newBreaker, probeNow, reset } from "../src/outbox/breaker";
 import { VendorBreakerStore } from "./vendor-breaker-store";
+import { dayOf } from "./vendor-ledger-store";
 
 /** A call that was let out may take its time limit and this much longer before it counts as lost. */
 const airMs = 15_000;
@@ -35,6 +45,7 @@ export class VendorBreakerObject extends DurableObject<Env> implements VendorBre
     permit: number,
     verdict: VendorVerdict,
     tookMs: number[] = [],
+    check = "",
   ): Promise<number> {
     this.#check(tenantId);
     const nowMs = Date.now();
@@ -49,6 +60,7 @@ export class VendorBreakerObject extends DurableObject<Env> implements VendorBre
         atMs: nowMs,
         tookMs: took,
         down: verdict === "down" && place === tookMs.length - 1,
+        check,
       });
     if (after.state === "open" && before.state === "closed") log.warn("breaker.opened", { tenantId, vendor });
     if (after.state === "closed" && before.state !== "closed") log.info("breaker.closed", { tenantId, vendor });
@@ -62,9 +74,39 @@ export class VendorBreakerObject extends DurableObject<Env> implements VendorBre
 
   async reset(tenantId: TenantId, vendor: string): Promise<VendorReport | null> {
     this.#check(tenantId);
+    return this.#change(vendor, reset);
+  }
+
+  async probeNow(tenantId: TenantId, vendor: string): Promise<VendorReport | null> {
+    this.#check(tenantId);
+    return this.#change(vendor, (before) => probeNow(before, Date.now()));
+  }
+
+  async charge(tenantId: TenantId, charge: Charge): Promise<ChargeAnswer> {
+    this.#check(tenantId);
+    return this.ctx.storage.transactionSync(() => this.#store.ledger.charge(charge, Date.now()));
+  }
+
+  async refund(tenantId: TenantId, chargeId: string): Promise<void> {
+    this.#check(tenantId);
+    this.ctx.storage.transactionSync(() => this.#store.ledger.refund(chargeId));
+  }
+
+  async spending(tenantId: TenantId): Promise<Spending> {
+    this.#check(tenantId);
+    const day = dayOf(Date.now());
+    const { ledger } = this.#store;
+    return {
+      todayCents: ledger.spentCents(day),
+      monthCents: ledger.spentCents(day.slice(0, 7)),
+      notices: ledger.notices(),
+    };
+  }
+
+  #change(vendor: string, change: (before: Breaker) => Breaker): VendorReport | null {
     const before = this.#store.breaker(vendor);
     if (before === null) return null;
-    this.#store.write(vendor, reset(before));
+    this.#store.write(vendor, change(before));
     return this.#store.list().find((standing) => standing.vendor === vendor) ?? null;
   }
 

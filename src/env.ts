@@ -1,5 +1,14 @@
 import * as z from "zod";
-import type { CaseMessage, EffectMessage, ScreeningMessage, WebhookMessage } from "./domain/messages";
+import type {
+  AnswerMessage,
+  BacktestMessage,
+  CaseMessage,
+  EffectMessage,
+  JudgementMessage,
+  ScreeningMessage,
+  WebhookMessage,
+} from "./domain/messages";
+import type { Keyring } from "./lib/keyring";
 
 /** Bindings of wrangler.toml. Vars are strings here; `settingsOf` parses them once. */
 export interface Env {
@@ -14,6 +23,9 @@ export interface Env {
   WEBHOOKS: Queue<WebhookMessage>;
   INDEX: Queue<CaseMessage>;
   SCREENING: Queue<ScreeningMessage>;
+  ANSWERS: Queue<AnswerMessage>;
+  JUDGEMENTS: Queue<JudgementMessage>;
+  BACKTESTS: Queue<BacktestMessage>;
   ASSETS: Fetcher;
   API_LIMIT: RateLimit;
   ENVIRONMENT: string;
@@ -23,6 +35,8 @@ export interface Env {
   OUTBOX_WAKE_MS: string;
   UNDO_SECONDS: string;
   MASTER_KEY: string;
+  /** Optional, see `Settings`. */
+  SEALING_KEYS?: string;
 }
 
 const Settings = z.object({
@@ -39,10 +53,29 @@ const Settings = z.object({
   UNDO_SECONDS: z.coerce.number().int().min(0).max(600),
   /** 32 bytes in base64; every other key is derived from it. */
   MASTER_KEY: z.base64().min(40),
+  /** Keys that stored secrets are sealed under, newest first, separated by commas. Empty: the master key seals. */
+  SEALING_KEYS: z
+    .string()
+    .default("")
+    .transform((list) => list.split(",").flatMap((key) => key.trim() || []))
+    .pipe(z.array(z.base64().min(40))),
 });
 export type Settings = z.output<typeof Settings>;
 
 const parsed = new WeakMap<Env, Settings>();
+
+const rings = new WeakMap<Settings, Keyring>();
+
+/** What seals and opens stored secrets. The master key stays in the ring as the oldest: it opens what was sealed before. */
+export function keyringOf(env: Env): Keyring {
+  const settings = settingsOf(env);
+  let ring = rings.get(settings);
+  if (ring === undefined) {
+    ring = { keys: [...new Set([...settings.SEALING_KEYS, settings.MASTER_KEY])], unnamed: settings.MASTER_KEY };
+    rings.set(settings, ring);
+  }
+  return ring;
+}
 
 /** The settings, parsed once per isolate. Throws with the name of the first bad variable: a wrong setting must not half work. */
 export function settingsOf(env: Env): Settings {

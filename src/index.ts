@@ -1,10 +1,11 @@
 import { app } from "./app";
-import type { CaseMessage, EffectMessage, ScreeningMessage, WebhookMessage } from "./domain";
+import type { AnswerMessage, CaseMessage, EffectMessage, ScreeningMessage, WebhookMessage } from "./domain";
 import { type Env, settingsOf } from "./env";
 import { setLogLevel } from "./lib/log";
 import { consumeDeadLetters } from "./queues/dead-letters";
 import { consumeEffects } from "./queues/effects";
 import { consumeIndex } from "./queues/index-rows";
+import { consumeAnswers } from "./queues/pending-answers";
 import { consumeScreening } from "./queues/screening";
 import { sweep } from "./queues/sweep";
 import { consumeWebhooks } from "./queues/webhooks";
@@ -33,6 +34,8 @@ export default {
         return consumeIndex(batch as MessageBatch<CaseMessage>, env);
       case "screening":
         return consumeScreening(batch as MessageBatch<ScreeningMessage>, env);
+      case "answers":
+        return consumeAnswers(batch as MessageBatch<AnswerMessage>, env);
       case "effects-dead":
       case "webhooks-dead":
       case "index-dead":
@@ -46,4 +49,4 @@ export default {
     setLogLevel(settingsOf(env).LOG_LEVEL);
     await sweep(env, controller.scheduledTime);
   },
-} satisfies ExportedHandler<Env, EffectMessage | WebhookMessage | CaseMessage | ScreeningMessage>;
+} satisfies ExportedHandler<Env, AnswerMessage | EffectMessage | WebhookMessage | CaseMessage | ScreeningMessage>;

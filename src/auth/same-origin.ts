@@ -18,13 +18,16 @@ export function isSameOrigin(request: Request, env: Env): boolean {
 export const hasJsonBody = (request: Request): boolean =>
   /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(request.headers.get("content-type") ?? "");
 
+// A list that is sent as it is. No form can claim this type, and a script of another site would have to ask first, as with JSON.
+const isPlainBytes = (request: Request): boolean => request.headers.get("content-type") === "application/octet-stream";
+
 /**
- * Whether an analyst's request may change something: same origin, and JSON when it has a body. `request` is authenticated by
- * cookie.
+ * Whether an analyst's request may change something: same origin, and JSON or plain bytes when it has a body. `request` is
+ * authenticated by cookie.
  */
 export function isForged(request: Request, env: Env): boolean {
   if (request.method === "GET" || request.method === "HEAD") return false;
-  return !isSameOrigin(request, env) || (carriesBody(request) && !hasJsonBody(request));
+  return !isSameOrigin(request, env) || (carriesBody(request) && !hasJsonBody(request) && !isPlainBytes(request));
 }
 
 // An empty DELETE reaches us with an empty stream where a proxy stands before the Worker: what counts is what was declared.

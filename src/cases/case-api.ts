@@ -14,6 +14,7 @@ import type {
   IndexRow,
   Opening,
   Outcome,
+  PendingJudgement,
   Publication,
   Refusal,
   TimelineEntry,
@@ -92,6 +93,8 @@ export interface CaseApi {
   runs(page: Page, wire?: boolean): Promise<Result<{ data: JsonObject[]; next: number | null }, Refusal>>;
   children(): Promise<Result<JsonObject[], Refusal>>;
   explanation(): Promise<Result<JsonObject, Refusal>>;
+  /** The explanation of the score that this run made, in the command that led to this version; null: the record is gone. */
+  judgementAt(version: number, runId: string): Promise<Result<JsonObject | null, Refusal>>;
   /** Decides the whole history again and compares it with the record. Changes nothing. */
   replay(): Promise<Result<JsonObject, Refusal>>;
   /** JSON text of the definition this case is pinned to. */
@@ -120,6 +123,10 @@ export interface CaseApi {
   published(throughSeq: number): Promise<void>;
   indexRow(): Promise<IndexRow | null>;
   indexed(version: number): Promise<void>;
+  /** What rules were asked about and the archive does not have yet. */
+  judgements(): Promise<PendingJudgement[]>;
+  /** The archive has these runs. */
+  archived(runIds: string[]): Promise<void>;
   /** The sandbox clock has moved. */
   moveClock(offsetMs: number): Promise<void>;
   /** Sweeper: hand over what is overdue, re-arm the alarm. */

@@ -15,6 +15,7 @@ export function caseOf(env: Pick<Env, "CASES">, ref: CaseRef): CaseApi {
     runs: (page, wire) => stub.runs(ref, page, wire),
     children: () => stub.children(ref),
     explanation: () => stub.explanation(ref),
+    judgementAt: (version, runId) => stub.judgementAt(ref, version, runId),
     replay: () => stub.replay(ref),
     definition: () => stub.definition(ref),
     flow: () => stub.flow(ref),
@@ -27,6 +28,8 @@ export function caseOf(env: Pick<Env, "CASES">, ref: CaseRef): CaseApi {
     published: (throughSeq) => stub.published(ref, throughSeq),
     indexRow: () => stub.indexRow(ref),
     indexed: (version) => stub.indexed(ref, version),
+    judgements: () => stub.judgements(ref),
+    archived: (runIds) => stub.archived(ref, runIds),
     moveClock: (offsetMs) => stub.moveClock(ref, offsetMs),
     wake: () => stub.wake(ref),
   };

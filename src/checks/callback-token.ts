@@ -43,3 +43,27 @@ function refuse(context: z.RefinementCtx): never {
   context.addIssue("not an id");
   return z.NEVER;
 }
+
+/** Whose account at which vendor: for vendors that know one address for all their callbacks. */
+export interface AccountTarget {
+  tenantId: TenantId;
+  vendor: string;
+}
+
+const accountPurpose = "account-callback-token";
+const SealedAccount = z.strictObject({
+  t: z.string().transform((raw, context) => parseId("tenant", raw) ?? refuse(context)),
+  v: z.string(),
+});
+
+/** An opaque token for the address of an account. It does not expire; what comes there proves itself by its signature. */
+export const makeAccountToken = (key: Uint8Array, { tenantId, vendor }: AccountTarget): string =>
+  seal(key, JSON.stringify({ t: tenantId, v: vendor }), accountPurpose);
+
+/** Null when it is not ours or was altered. */
+export function readAccountToken(key: Uint8Array, token: string): AccountTarget | null {
+  const text = token.length > 1_000 ? null : unseal(key, token, accountPurpose);
+  if (text === null) return null;
+  const { t, v } = SealedAccount.parse(JSON.parse(text));
+  return { tenantId: t, vendor: v };
+}

@@ -1,7 +1,7 @@
 import type { TenantId } from "../domain";
 import { type Env, settingsOf } from "../env";
 import { derivedKey } from "../lib/derived-key";
-import { type CallbackFor, makeCallbackToken } from "./callback-token";
+import { type AccountTarget, type CallbackFor, makeAccountToken, makeCallbackToken } from "./callback-token";
 
 export const callbackPath = "/api/v1/callbacks/";
 
@@ -22,6 +22,13 @@ export function callbackUrlFor(
   const { BASE_URL, MASTER_KEY } = settingsOf(env);
   const expiresAtMs = nowMs + (deadlineSeconds + graceSeconds) * 1_000;
   const token = makeCallbackToken(callbackTokenKey(MASTER_KEY), { ...target, expiresAtMs });
+  return `${(BASE_URL || baseUrl).replace(/\/$/, "")}${callbackPath}${token}`;
+}
+
+/** Where a vendor that knows one address for all reports. Every call gives another spelling of it; all of them work. */
+export function accountCallbackUrl(env: Env, target: AccountTarget, baseUrl: string = noPublicAddress): string {
+  const { BASE_URL, MASTER_KEY } = settingsOf(env);
+  const token = makeAccountToken(callbackTokenKey(MASTER_KEY), target);
   return `${(BASE_URL || baseUrl).replace(/\/$/, "")}${callbackPath}${token}`;
 }
 

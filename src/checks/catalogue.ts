@@ -3,8 +3,9 @@ import { builtInVendor, isBuiltInCheck } from "../domain";
 import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
 import { builtInTable } from "./builtin";
 import { type AnyCheckType, allCheckTypes, isCheckType } from "./contract";
+import { neededSecrets } from "./http/adapter";
 import type { Adapter } from "./http/adapter.schema";
-import { readyAdapters } from "./http/ready";
+import { readyDescriptions } from "./http/ready";
 import { CheckInputs } from "./inputs";
 import { examplesOf } from "./sandbox/examples";
 
@@ -32,6 +33,8 @@ const summaries: Readonly<Record<string, string>> = {
   "commercial-credit-check": "Whether a company pays its debts",
   "merchant-monitoring": "What a merchant sells on its website",
   "merchant-screening": "Whether other acquirers have terminated a merchant",
+  "document-ocr": "What is written on a picture of a document",
+  address: "Whether an address exists, and how it is written properly",
 };
 
 /** Every check that can be run, and by whom. `own`: the tenant's descriptions of vendors; `sandbox`: whether its sandbox vendor answers. */
@@ -63,17 +66,11 @@ export function checkCatalogue(own: readonly Adapter[], sandbox: boolean): Catal
 
 function describedVendors(type: AnyCheckType, own: readonly Adapter[]): CatalogueEntry["vendors"] {
   const names = new Set(own.map(({ name }) => name));
-  return [...own, ...readyAdapters.filter(({ name }) => !names.has(name))].flatMap((adapter) => {
+  return [...own, ...readyDescriptions().filter(({ name }) => !names.has(name))].flatMap((adapter) => {
     const check = adapter.checks[type];
     if (check === undefined) return [];
-    const { name, displayName, auth = { kind: "none" } } = adapter;
-    const needsSecrets =
-      auth.kind === "none"
-        ? []
-        : auth.kind === "basic"
-          ? [auth.userSecret, auth.passwordSecret].filter((secret) => secret !== undefined)
-          : [auth.secret];
-    return [{ name, displayName, costCents: check.costCents ?? 0, needsSecrets }];
+    const { name, displayName } = adapter;
+    return [{ name, displayName, costCents: check.costCents, needsSecrets: neededSecrets(adapter) }];
   });
 }
 

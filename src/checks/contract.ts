@@ -14,6 +14,8 @@ export const checkTypes = [
   "commercial-credit-check",
   "merchant-monitoring",
   "merchant-screening",
+  "document-ocr",
+  "address",
 ] as const;
 export type CheckType = (typeof checkTypes)[number];
 
@@ -51,6 +53,8 @@ export const CheckReason = z.object({
  * - commercial-credit-check: `{creditScore, band, creditLimit, daysBeyondTerms, courtJudgments, …}`;
  * - merchant-monitoring: `{reportId, reportType, websiteUrl, summary: {riskScore, riskLevel, …}, violations, ecosystem, …}`;
  * - merchant-screening: `{checkDate, terminatedMatchedMerchants, inquiredMatchedMerchants}`;
+ * - document-ocr: `{fields: {<name>: {value, confidence}}, documentType, issuingCountry}`, confidence from 0 to 1;
+ * - address: `{matched: full | partial | none, normalised, components}`;
  * - the other sanctions checks: `{}`; what was found is in `matches`;
  * - checks of our own: see `builtin/`, one file each.
  *
@@ -67,7 +71,7 @@ export const CheckResult = z.object({
   /** The vendor's own id of this check; support asks for it. */
   vendorRef: z.string().nullable(),
   environment: z.enum(["sandbox", "production"]),
-  /** Where the vendor's unaltered answer is kept, once that is built; null until then. */
-  rawRef: z.null(),
+  /** Where the vendor's answer is kept as it came (`GET /raw-answers/{ref}`); null: nowhere. */
+  rawRef: z.string().nullable(),
 });
 export type CheckResult = z.output<typeof CheckResult>;

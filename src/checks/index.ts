@@ -4,10 +4,10 @@ import {
   isBuiltInCheck,
   isSoleProprietorship,
   type Outside,
-  type OutsideAnswer,
   type RunResult,
 } from "../domain";
-import type { JsonObject } from "../lib/json";
+import { isObject, type JsonObject } from "../lib/json";
+import { askOnce, failed, result } from "./ask-once";
 import { builtInTable } from "./builtin";
 import type { Records } from "./builtin/check";
 import { type AnyCheckType, type CheckResult, isCheckType } from "./contract";
@@ -16,10 +16,9 @@ import { readyVendor } from "./http/ready";
 import { CheckInputs, CheckSubject } from "./inputs";
 import { ownCheck } from "./own-check";
 import { problemsOf } from "./problems-of";
-import { retryAfterSeconds } from "./retry-after";
 import { sandboxVendor } from "./sandbox/adapter";
 import { isScreeningCheck, type ScreeningCheck } from "./screening-result";
-import type { CallingVendor, Vendor } from "./vendor";
+import type { CallingVendor, Vendor, VendorOrder } from "./vendor";
 
 export interface CheckRequest {
   check: string;
@@ -48,6 +47,16 @@ export interface CheckTools {
   }): Promise<RunResult>;
   /** A vendor that the tenant has described itself; null when there is none of this name. */
   vendor(name: string): Promise<Vendor | null>;
+  /** Remembers that a vendor's answer is still to come, so that it is asked for or found when the vendor calls. */
+  expect?(pending: ExpectedAnswer): Promise<void>;
+}
+
+/** An answer that comes later. */
+export interface ExpectedAnswer {
+  vendor: Vendor;
+  order: VendorOrder;
+  vendorRef: string | null;
+  deadlineSeconds: number;
 }
 
 const callingVendors: ReadonlyMap<string, CallingVendor> = new Map(
@@ -60,10 +69,6 @@ export const callingVendor = (name: string): CallingVendor | null => callingVend
 /** A vendor by name: one that ships with the product, the tenant's own, or one that is described already. */
 export const findVendor = async (name: string, tools: Pick<CheckTools, "vendor">): Promise<Vendor | null> =>
   callingVendor(name) ?? (await tools.vendor(name)) ?? readyVendor(name);
-
-const maxAnswerBytes = 1_048_576;
-/** An answer that makes no sense is asked for once more, because proxies in trouble answer for their vendors. */
-const garbageAttempts = 2;
 
 /** One attempt at a check. Every output is a `CheckResult`; whether trying again can help is the difference between the arms. */
 export async function runCheck(request: CheckRequest, outside: Outside, tools: CheckTools): Promise<AttemptReport> {
@@ -90,7 +95,7 @@ export async function runCheck(request: CheckRequest, outside: Outside, tools: C
   const order = {
     check,
     subject,
-    input: jsonOf(input.data),
+    input: withoutCredentials(jsonOf(input.data)),
     environment: request.environment,
     credentials: credentials.value,
     idempotencyKey: request.idempotencyKey,
@@ -98,50 +103,27 @@ export async function runCheck(request: CheckRequest, outside: Outside, tools: C
     callbackDeadlineSeconds: request.callbackDeadlineSeconds,
     timeoutMs: request.timeoutSeconds * 1_000,
   };
-  const asked = vendor.request(order);
-  if ("problem" in asked) return failed("bad_input", asked.problem);
+  const asked = await askOnce(vendor, order, request.attempt, outside, tools.nowMs);
   if ("notCovered" in asked) return result(cancelled(check, request, "not_covered", asked.notCovered));
-  const answer = await outside.fetch({ ...asked, maxBytes: maxAnswerBytes });
-  if (!answer.ok) {
-    const { code, message, retryable, durationMs } = answer.error;
-    if (!retryable) return failed(code, message);
-    return { outcome: "retry", code, message, retryAfterSeconds: null, httpStatus: null, durationMs };
-  }
-  if (isPassing(answer.value.status))
-    return tryAgain(answer.value, "vendor_unavailable", `the vendor answered ${answer.value.status}`);
-  const read = vendor.read(order, answer.value);
-  if (read !== null)
-    return "retry" in read ? tryAgain(answer.value, read.retry.code, read.retry.message) : result(read);
-  const message = `the vendor's answer (${answer.value.status}) cannot be read`;
-  return request.attempt < garbageAttempts
-    ? tryAgain(answer.value, "bad_answer", message)
-    : failed("bad_answer", message, answer.value);
+  if (asked.outcome === "result" && asked.result.status === "waiting")
+    await tools.expect?.({
+      vendor,
+      order,
+      vendorRef: asked.result.vendorRef,
+      deadlineSeconds: asked.result.deadlineSeconds,
+    });
+  return asked;
 }
-
-/** Trouble that passes: too early, too much, or theirs. Everything else of 4xx is about our request and stays wrong. */
-const isPassing = (status: number): boolean => status === 408 || status === 425 || status === 429 || status >= 500;
-
-const result = (value: RunResult): AttemptReport => ({ outcome: "result", result: value });
-
-const failed = (code: string, message: string, answer?: OutsideAnswer): AttemptReport =>
-  result({
-    status: "error",
-    code,
-    message,
-    ...(answer && { raw: { httpStatus: answer.status, body: null, durationMs: answer.durationMs } }),
-  });
-
-const tryAgain = (answer: OutsideAnswer, code: string, message: string): AttemptReport => ({
-  outcome: "retry",
-  code,
-  message,
-  retryAfterSeconds: retryAfterSeconds(answer.headers),
-  httpStatus: answer.status,
-  durationMs: answer.durationMs,
-});
 
 /** Parsed input holds nothing but JSON; what is absent goes. */
 const jsonOf = (input: unknown): JsonObject => JSON.parse(JSON.stringify(input)) as JsonObject;
+
+/** References to the tenant's account are for `credentials` only. */
+function withoutCredentials(input: JsonObject): JsonObject {
+  if (!isObject(input.options)) return input;
+  const { credentials: _credentials, ...options } = input.options;
+  return { ...input, options };
+}
 
 /** Why nobody can be asked about this subject; null when somebody can. */
 const notApplicable = (check: AnyCheckType, { businessType, legalForm }: CheckSubject): string | null =>

@@ -3,9 +3,10 @@ import { isSoleProprietorship } from "../domain";
 import type { CheckType } from "./contract";
 import { flag, lenient, optional, optionalPart, part, required } from "./fields";
 
-const options = optionalPart(
-  z.object({ scenario: optional, ongoingMonitoring: flag, immediateResults: flag }),
-).describe("`scenario` chooses the answer of the sandbox vendor; other vendors ignore it");
+const knownOptions = { scenario: optional, ongoingMonitoring: flag, immediateResults: flag };
+const options = optionalPart(z.object(knownOptions).catchall(z.json())).describe(
+  "`scenario` chooses the answer of the sandbox vendor; vendors described as data may read others",
+);
 
 const digits = (least: number, most: number, message: string) =>
   z.preprocess(
@@ -218,6 +219,21 @@ export const CheckInputs = {
     urls: optionalPart(z.array(required).max(50)),
     options,
   }),
+  "document-ocr": z
+    .object({ fileId: image, imageUrl: image, documentType: optional, country: optional, options })
+    .superRefine(({ fileId, imageUrl }, context) => {
+      if ((fileId ?? imageUrl) !== undefined) return;
+      context.addIssue({ code: "custom", path: ["fileId"], message: "is missing (or imageUrl)" });
+    }),
+  address: z.object({
+    line1: required,
+    line2: optional,
+    city: optional,
+    postcode: optional,
+    region: optional,
+    country: required,
+    options,
+  }),
 } satisfies Record<CheckType, z.ZodType>;
 
 /** All fields any check of vendors can have. What a check needs is guaranteed by its schema above. */
@@ -250,7 +266,15 @@ export const CheckSubject = z.object({
   merchantName: optional,
   principals: optionalPart(z.array(Principal)),
   urls: optionalPart(z.array(required)),
-  options,
+  fileId: image,
+  imageUrl: image,
+  documentType: optional,
+  line1: optional,
+  line2: optional,
+  city: optional,
+  postcode: optional,
+  region: optional,
+  options: optionalPart(z.object(knownOptions)),
 });
 export type CheckSubject = z.output<typeof CheckSubject>;
 export type ScreenedSubject = z.output<typeof Person>;

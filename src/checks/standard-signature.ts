@@ -18,13 +18,14 @@ export function verifiedId(
   header: (name: string) => string | undefined,
   rawBody: string,
   nowMs: number,
+  withinSeconds: number = toleranceSeconds,
 ): string | null {
   const id = header("webhook-id");
   const timestamp = header("webhook-timestamp");
   const signatures = header("webhook-signature");
   if (id === undefined || timestamp === undefined || signatures === undefined) return null;
   if (id === "" || id.length > 200 || !/^\d{1,12}$/.test(timestamp)) return null;
-  if (Math.abs(nowMs / 1_000 - Number(timestamp)) > toleranceSeconds) return null;
+  if (Math.abs(nowMs / 1_000 - Number(timestamp)) > withinSeconds) return null;
   const expected = `v1,${signatureOf(key, id, timestamp, rawBody)}`;
   return signatures.split(" ").some((signature) => sameSecret(signature, expected)) ? id : null;
 }

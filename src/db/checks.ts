@@ -1,11 +1,11 @@
-import { and, desc, eq, gt, gte, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, gt, gte, inArray, isNull, sql } from "drizzle-orm";
 import type { CheckId, TenantId } from "../domain";
 import { type Keyset, type Listed, listed } from "./keyset";
 import { orm } from "./orm";
 import { olderThan } from "./paging";
 import { checks } from "./schema";
 
-/** A check that was run alone, as it is stored. `sealed` opens with the key of `queues/standalone-checks.ts` only. */
+/** A check as it is stored: run alone, or by a case. `sealed` opens with the key of `queues/check-records.ts` only. */
 export type CheckRow = Omit<typeof checks.$inferSelect, "tenantId">;
 
 const one = (tenantId: TenantId, id: CheckId) => and(eq(checks.tenantId, tenantId), eq(checks.id, id));
@@ -16,22 +16,36 @@ export async function insertCheck(db: D1Database, tenantId: TenantId, row: Check
     .values({ tenantId, ...row });
 }
 
+/** Writes down what a check of a case came to. One run, one row: the first stays. */
+export async function recordCheck(db: D1Database, tenantId: TenantId, row: CheckRow): Promise<void> {
+  await orm(db)
+    .insert(checks)
+    .values({ tenantId, ...row })
+    .onConflictDoNothing();
+}
+
 export async function getCheck(db: D1Database, tenantId: TenantId, id: CheckId): Promise<CheckRow | null> {
   const row = await orm(db).select().from(checks).where(one(tenantId, id)).get();
   return row === undefined ? null : withoutTenant(row);
 }
 
-/** Writes what came of a check that was pending; false when it had its answer already: the first one stays. */
+/**
+ * Writes what came of a check that was pending; false when it had its answer already: the first one stays. `was`: only if it is still
+ * what the caller has read.
+ */
 export async function settleCheck(
   db: D1Database,
   tenantId: TenantId,
   id: CheckId,
   change: Pick<CheckRow, "status" | "sealed" | "costCents" | "updatedAtMs" | "deadlineAtMs">,
+  was?: string,
 ): Promise<boolean> {
   const done = await orm(db)
     .update(checks)
     .set(change)
-    .where(and(one(tenantId, id), eq(checks.status, "pending")));
+    .where(
+      and(one(tenantId, id), eq(checks.status, "pending"), was === undefined ? undefined : eq(checks.sealed, was)),
+    );
   return done.meta.changes === 1;
 }
 
@@ -69,7 +83,7 @@ export async function spentCents(db: D1Database, tenantId: TenantId, sinceMs: nu
   return row?.cents ?? 0;
 }
 
-/** The tenant's checks, newest first. */
+/** The tenant's checks that were run alone, newest first. */
 export async function listChecks(
   db: D1Database,
   tenantId: TenantId,
@@ -83,6 +97,7 @@ export async function listChecks(
     .where(
       and(
         eq(checks.tenantId, tenantId),
+        isNull(checks.caseId),
         type === undefined ? undefined : eq(checks.type, type),
         olderThan(checks.createdAtMs, checks.id, cursor),
       ),

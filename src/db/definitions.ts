@@ -1,11 +1,27 @@
-import { and, desc, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import { type DefinitionId, newId, parseId, type TenantId } from "../domain";
-import { sha256Hex } from "../lib/bytes";
 import { err, ok, type Result } from "../lib/result";
 import { type Keyset, type Listed, listed } from "./keyset";
 import { orm } from "./orm";
-import { olderThan } from "./paging";
 import { definitions } from "./schema";
+import {
+  asArchived,
+  asChanged,
+  asDraft,
+  asPublished,
+  type DraftRefusal,
+  draftOfId,
+  draftRefusal,
+  latestFirst,
+  listedBy,
+  mentioning,
+  mostMentions,
+  newestFirst,
+  nextVersion,
+  ofId,
+  ofKey,
+  type VersionFilters,
+} from "./versions";
 
 /** One version of a definition. `hash` is always the SHA-256 of `body`: this room computes it. */
 export interface Definition {
@@ -54,20 +70,15 @@ export async function createDraft(
   draft: DefinitionDraft,
   nowMs: number,
 ): Promise<Result<Definition, DefinitionRefusal>> {
-  const version =
-    draft.version ??
-    sql<number>`(SELECT coalesce(max(version), 0) + 1 FROM definitions WHERE tenant_id = ${tenantId} AND key = ${draft.key})`;
+  const version = draft.version ?? nextVersion(definitions, tenantId, draft.key);
   const row = await orm(db)
     .insert(definitions)
     .values({
       ...draft,
+      ...asDraft(draft.body, nowMs),
       id: newId("definition"),
       tenantId,
       version: sql`${version}`,
-      status: "draft",
-      hash: sha256Hex(draft.body),
-      createdAtMs: nowMs,
-      updatedAtMs: nowMs,
     })
     .onConflictDoNothing()
     .returning()
@@ -84,14 +95,13 @@ export async function updateDraft(
   changes: Partial<Omit<DefinitionDraft, "key" | "version">>,
   nowMs: number,
 ): Promise<Result<Definition, DefinitionRefusal>> {
-  const hash = changes.body === undefined ? {} : { hash: sha256Hex(changes.body) };
   const row = await orm(db)
     .update(definitions)
-    .set({ ...changes, ...hash, updatedAtMs: nowMs })
-    .where(and(one(tenantId, id), eq(definitions.status, "draft")))
+    .set(asChanged(changes, nowMs))
+    .where(draftOfId(definitions, tenantId, id))
     .returning()
     .get();
-  return row === undefined ? refusal(db, tenantId, id, "draft") : ok(decode(row));
+  return row === undefined ? refusal(db, tenantId, id) : ok(decode(row));
 }
 
 /**
@@ -108,13 +118,13 @@ export async function publishDefinition(
 ): Promise<Result<Definition, DefinitionRefusal | { code: "draft_changed" }>> {
   const row = await orm(db)
     .update(definitions)
-    .set({ status: "published", proofs, publishedAtMs: nowMs, updatedAtMs: nowMs })
-    .where(and(one(tenantId, id), eq(definitions.status, "draft"), eq(definitions.hash, hash)))
+    .set({ ...asPublished(nowMs), proofs })
+    .where(draftOfId(definitions, tenantId, id, hash))
     .returning()
     .get();
   if (row !== undefined) return ok(decode(row));
-  const now = await getDefinition(db, tenantId, id);
-  return now?.status === "draft" ? err({ code: "draft_changed" }) : refusal(db, tenantId, id, "draft");
+  const why = draftRefusal(await getDefinition(db, tenantId, id));
+  return why.code === "draft_changed" ? err(why) : err(refusalOf(why));
 }
 
 /** Takes a published version out of use for new cases; running cases have their own copy. Archiving a draft discards it. */
@@ -126,19 +136,19 @@ export async function archiveDefinition(
 ): Promise<Result<Definition, DefinitionRefusal>> {
   const row = await orm(db)
     .update(definitions)
-    .set({
-      status: "archived",
-      archivedAtMs: sql`coalesce(archived_at_ms, ${nowMs})`,
-      updatedAtMs: sql`CASE WHEN status = 'archived' THEN updated_at_ms ELSE ${nowMs} END`,
-    })
-    .where(one(tenantId, id))
+    .set(asArchived(nowMs))
+    .where(ofId(definitions, tenantId, id))
     .returning()
     .get();
   return row === undefined ? err({ code: "unknown_definition" }) : ok(decode(row));
 }
 
 export async function getDefinition(db: D1Database, tenantId: TenantId, id: string): Promise<Definition | null> {
-  const row = await orm(db).select().from(definitions).where(one(tenantId, id)).get();
+  const row = await orm(db)
+    .select()
+    .from(definitions)
+    .where(ofId(definitions, tenantId, id))
+    .get();
   return row === undefined ? null : decode(row);
 }
 
@@ -146,8 +156,8 @@ export async function latestPublished(db: D1Database, tenantId: TenantId, key: s
   const row = await orm(db)
     .select()
     .from(definitions)
-    .where(and(ofKey(tenantId, key), eq(definitions.status, "published")))
-    .orderBy(desc(definitions.version))
+    .where(ofKey(definitions, tenantId, key, "published"))
+    .orderBy(latestFirst(definitions))
     .limit(1)
     .get();
   return row === undefined ? null : decode(row);
@@ -169,7 +179,7 @@ export async function definitionToOpen(
   const row = await orm(db)
     .select()
     .from(definitions)
-    .where(and(ofKey(tenantId, workflow), exact))
+    .where(and(ofKey(definitions, tenantId, workflow), exact))
     .limit(1)
     .get();
   const found = row === undefined ? await getDefinition(db, tenantId, workflow) : decode(row);
@@ -177,16 +187,11 @@ export async function definitionToOpen(
   return found.status === "published" ? ok(found) : err({ code: "definition_not_published" });
 }
 
-export interface DefinitionFilters {
-  key?: string;
-  status?: Definition["status"];
-}
-
 /** Newest first, without bodies. */
 export async function listDefinitions(
   db: D1Database,
   tenantId: TenantId,
-  filters: DefinitionFilters,
+  filters: VersionFilters,
   cursor: Keyset | null,
   limit: number,
 ): Promise<Listed<DefinitionSummary>> {
@@ -207,33 +212,35 @@ export async function listDefinitions(
       archivedAtMs: definitions.archivedAtMs,
     })
     .from(definitions)
-    .where(
-      and(
-        eq(definitions.tenantId, tenantId),
-        filters.key === undefined ? undefined : eq(definitions.key, filters.key),
-        filters.status === undefined ? undefined : eq(definitions.status, filters.status),
-        olderThan(definitions.createdAtMs, definitions.id, cursor),
-      ),
-    )
-    .orderBy(desc(definitions.createdAtMs), desc(definitions.id))
+    .where(listedBy(definitions, tenantId, filters, cursor))
+    .orderBy(...newestFirst(definitions))
     .limit(limit + 1);
   return listed(rows.map(decode), limit, (row) => row);
 }
 
-const one = (tenantId: TenantId, id: string) => and(eq(definitions.tenantId, tenantId), eq(definitions.id, id));
-const ofKey = (tenantId: TenantId, key: string) => and(eq(definitions.tenantId, tenantId), eq(definitions.key, key));
+/** Drafts and published versions whose text has this word in it, newest first: candidates for whoever asks what they use. */
+export async function definitionsWith(db: D1Database, tenantId: TenantId, word: string): Promise<Definition[]> {
+  const rows = await orm(db)
+    .select()
+    .from(definitions)
+    .where(mentioning(definitions, tenantId, word))
+    .orderBy(...newestFirst(definitions))
+    .limit(mostMentions);
+  return rows.map(decode);
+}
 
 async function refusal(
   db: D1Database,
   tenantId: TenantId,
   id: string,
-  wanted: "draft",
 ): Promise<{ ok: false; error: DefinitionRefusal }> {
-  const found = await getDefinition(db, tenantId, id);
-  // A draft that was published between the two statements is told apart on the next try.
-  if (found === null || found.status === wanted) return err({ code: "unknown_definition" });
-  return err({ code: "definition_immutable", status: found.status });
+  const why = draftRefusal(await getDefinition(db, tenantId, id));
+  return err(refusalOf(why));
 }
+
+/** A draft that was published between the two statements is told apart on the next try. */
+const refusalOf = (why: DraftRefusal): DefinitionRefusal =>
+  why.code === "immutable" ? { code: "definition_immutable", status: why.status } : { code: "unknown_definition" };
 
 function decode<Row extends { id: string }>(row: Row): Omit<Row, "id"> & { id: DefinitionId } {
   const id = parseId("definition", row.id);

@@ -29,7 +29,7 @@ export interface ListChange {
 export async function createList(
   db: D1Database,
   tenantId: TenantId,
-  list: { key: string; name: string; description: string | null },
+  list: Pick<StoredList, "key" | "name" | "description" | "kind">,
   nowMs: number,
 ): Promise<StoredList | null> {
   const row = await orm(db)
@@ -177,6 +177,8 @@ export const entriesOf = (
   version: number,
   after: string | null,
   limit: number,
+  /** Only those that contain these words, as entries are compared. */
+  containing = "",
 ): Promise<ListEntryRow[]> =>
   orm(db)
     .select()
@@ -187,6 +189,7 @@ export const entriesOf = (
         lte(listEntries.fromVersion, version),
         or(isNull(listEntries.untilVersion), gt(listEntries.untilVersion, version)),
         after === null ? undefined : gt(listEntries.entry, after),
+        containing === "" ? undefined : sql`instr(${listEntries.entry}, ${containing}) > 0`,
       ),
     )
     .orderBy(asc(listEntries.entry))
@@ -205,6 +208,27 @@ export const versionsOf = (
     .where(and(eq(listVersions.listId, listId), before === null ? undefined : sql`${listVersions.version} < ${before}`))
     .orderBy(desc(listVersions.version))
     .limit(limit);
+
+/**
+ * Asks several lists at once: by key, what is to be looked up. A list that the tenant does not have is left out. `tookMs` is measured, by
+ * key as well (a clock of Workers moves on with every answer from outside).
+ */
+export async function lookUpAll(
+  db: D1Database,
+  tenantId: TenantId,
+  wanted: ReadonlyMap<string, ReadonlySet<string>>,
+  nowMs: number,
+) {
+  const answers: Record<string, { version: number; found: Record<string, boolean> }> = {};
+  const tookMs: Record<string, number> = {};
+  for (const [key, entries] of wanted) {
+    const beganMs = Date.now();
+    const told = await lookUp(db, tenantId, key, [...entries], nowMs);
+    if (told !== null) answers[key] = told;
+    tookMs[key] = Date.now() - beganMs;
+  }
+  return { answers, tookMs };
+}
 
 /** Which of these are on the newest version of the list and have not expired. Null when the tenant has no such list. */
 export async function lookUp(

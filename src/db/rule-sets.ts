@@ -1,11 +1,26 @@
-import { and, desc, eq, like, sql } from "drizzle-orm";
+import { and, eq, ne, sql } from "drizzle-orm";
 import { newId, type TenantId } from "../domain";
-import { sha256Hex } from "../lib/bytes";
 import { err, ok, type Result } from "../lib/result";
 import { type Keyset, type Listed, listed } from "./keyset";
 import { orm } from "./orm";
-import { olderThan } from "./paging";
 import { ruleSets } from "./schema";
+import {
+  asArchived,
+  asChanged,
+  asDraft,
+  asPublished,
+  draftOfId,
+  draftRefusal,
+  latestFirst,
+  listedBy,
+  mentioning,
+  mostMentions,
+  newestFirst,
+  nextVersion,
+  ofId,
+  ofKey,
+  type VersionFilters,
+} from "./versions";
 
 /** One version of a rule set. `hash` is always the SHA-256 of `body`: this room computes it. */
 export type StoredRuleSet = typeof ruleSets.$inferSelect;
@@ -38,31 +53,28 @@ export async function draftRuleSet(
     .insert(ruleSets)
     .values({
       ...draft,
+      ...asDraft(draft.body, nowMs),
       id: newId("ruleSet"),
       tenantId,
-      version: sql`(SELECT coalesce(max(version), 0) + 1 FROM rule_sets WHERE tenant_id = ${tenantId} AND key = ${draft.key})`,
-      status: "draft",
-      hash: sha256Hex(draft.body),
-      createdAtMs: nowMs,
-      updatedAtMs: nowMs,
+      version: nextVersion(ruleSets, tenantId, draft.key),
     })
     .returning()
     .get();
 }
 
-/** Changes a draft; what is left out stays. */
+/** Changes a draft; what is left out stays. `seenHash`: only when the body is still that one. */
 export async function changeRuleSet(
   db: D1Database,
   tenantId: TenantId,
   id: string,
   changes: Partial<Omit<RuleSetDraft, "key">>,
   nowMs: number,
+  seenHash: string | null = null,
 ): Promise<Asked> {
-  const hash = changes.body === undefined ? {} : { hash: sha256Hex(changes.body) };
   const row = await orm(db)
     .update(ruleSets)
-    .set({ ...changes, ...hash, updatedAtMs: nowMs })
-    .where(and(one(tenantId, id), eq(ruleSets.status, "draft")))
+    .set(asChanged(changes, nowMs))
+    .where(draftOfId(ruleSets, tenantId, id, seenHash))
     .returning()
     .get();
   return row === undefined ? refusal(db, tenantId, id) : ok(row);
@@ -78,8 +90,8 @@ export async function publishRuleSet(
 ): Promise<Asked> {
   const row = await orm(db)
     .update(ruleSets)
-    .set({ status: "published", publishedAtMs: nowMs, updatedAtMs: nowMs })
-    .where(and(one(tenantId, id), eq(ruleSets.status, "draft"), eq(ruleSets.hash, hash)))
+    .set(asPublished(nowMs))
+    .where(draftOfId(ruleSets, tenantId, id, hash))
     .returning()
     .get();
   return row === undefined ? refusal(db, tenantId, id) : ok(row);
@@ -89,8 +101,8 @@ export async function publishRuleSet(
 export async function archiveRuleSet(db: D1Database, tenantId: TenantId, id: string, nowMs: number): Promise<Asked> {
   const row = await orm(db)
     .update(ruleSets)
-    .set({ status: "archived", archivedAtMs: sql`coalesce(archived_at_ms, ${nowMs})`, updatedAtMs: nowMs })
-    .where(one(tenantId, id))
+    .set(asArchived(nowMs))
+    .where(ofId(ruleSets, tenantId, id))
     .returning()
     .get();
   return row === undefined ? err({ code: "unknown_rule_set" }) : ok(row);
@@ -98,14 +110,18 @@ export async function archiveRuleSet(db: D1Database, tenantId: TenantId, id: str
 
 /** By id; by key it is the latest published version, else the latest draft. */
 export async function getRuleSet(db: D1Database, tenantId: TenantId, idOrKey: string): Promise<StoredRuleSet | null> {
-  const exact = await orm(db).select().from(ruleSets).where(one(tenantId, idOrKey)).get();
+  const exact = await orm(db)
+    .select()
+    .from(ruleSets)
+    .where(ofId(ruleSets, tenantId, idOrKey))
+    .get();
   if (exact !== undefined) return exact;
   for (const status of ["published", "draft"] as const) {
     const row = await orm(db)
       .select()
       .from(ruleSets)
-      .where(and(ofKey(tenantId, idOrKey), eq(ruleSets.status, status)))
-      .orderBy(desc(ruleSets.version))
+      .where(ofKey(ruleSets, tenantId, idOrKey, status))
+      .orderBy(latestFirst(ruleSets))
       .limit(1)
       .get();
     if (row !== undefined) return row;
@@ -115,13 +131,14 @@ export async function getRuleSet(db: D1Database, tenantId: TenantId, idOrKey: st
 
 /**
  * The version that judges: the latest published one, or the one that is named, even when it was archived since: definitions that name
- * it go on as they were published. Never a draft. Null when there is none.
+ * it go on as they were published. Never a draft. Null when there is none. `withoutId`: as if this version were not there.
  */
 export async function judgingRuleSet(
   db: D1Database,
   tenantId: TenantId,
   key: string,
   version: number | null,
+  withoutId: string | null = null,
 ): Promise<StoredRuleSet | null> {
   const wanted =
     version === null
@@ -130,38 +147,26 @@ export async function judgingRuleSet(
   const row = await orm(db)
     .select()
     .from(ruleSets)
-    .where(and(ofKey(tenantId, key), wanted))
-    .orderBy(desc(ruleSets.version))
+    .where(and(ofKey(ruleSets, tenantId, key), wanted, withoutId === null ? undefined : ne(ruleSets.id, withoutId)))
+    .orderBy(latestFirst(ruleSets))
     .limit(1)
     .get();
   return row ?? null;
-}
-
-export interface RuleSetFilters {
-  key?: string;
-  status?: StoredRuleSet["status"];
 }
 
 /** Newest first. */
 export async function listRuleSets(
   db: D1Database,
   tenantId: TenantId,
-  filters: RuleSetFilters,
+  filters: VersionFilters,
   cursor: Keyset | null,
   limit: number,
 ): Promise<Listed<StoredRuleSet>> {
   const rows = await orm(db)
     .select()
     .from(ruleSets)
-    .where(
-      and(
-        eq(ruleSets.tenantId, tenantId),
-        filters.key === undefined ? undefined : eq(ruleSets.key, filters.key),
-        filters.status === undefined ? undefined : eq(ruleSets.status, filters.status),
-        olderThan(ruleSets.createdAtMs, ruleSets.id, cursor),
-      ),
-    )
-    .orderBy(desc(ruleSets.createdAtMs), desc(ruleSets.id))
+    .where(listedBy(ruleSets, tenantId, filters, cursor))
+    .orderBy(...newestFirst(ruleSets))
     .limit(limit + 1);
   return listed(rows, limit, (row) => row);
 }
@@ -171,23 +176,23 @@ export const ruleSetsWith = (db: D1Database, tenantId: TenantId, word: string): 
   orm(db)
     .select()
     .from(ruleSets)
-    .where(
-      and(
-        eq(ruleSets.tenantId, tenantId),
-        like(ruleSets.body, `%${word.replaceAll(/[%_]/g, "_")}%`),
-        sql`${ruleSets.status} <> 'archived'`,
-      ),
-    )
-    .orderBy(desc(ruleSets.createdAtMs), desc(ruleSets.id))
-    .limit(200);
-
-const one = (tenantId: TenantId, id: string) => and(eq(ruleSets.tenantId, tenantId), eq(ruleSets.id, id));
-const ofKey = (tenantId: TenantId, key: string) => and(eq(ruleSets.tenantId, tenantId), eq(ruleSets.key, key));
+    .where(mentioning(ruleSets, tenantId, word))
+    .orderBy(...newestFirst(ruleSets))
+    .limit(mostMentions);
 
 async function refusal(db: D1Database, tenantId: TenantId, id: string): Promise<{ ok: false; error: RuleSetRefusal }> {
-  const found = await orm(db).select().from(ruleSets).where(one(tenantId, id)).get();
-  if (found === undefined) return err({ code: "unknown_rule_set" });
-  return found.status === "draft"
-    ? err({ code: "draft_changed" })
-    : err({ code: "rule_set_immutable", status: found.status });
+  const found = await orm(db)
+    .select()
+    .from(ruleSets)
+    .where(ofId(ruleSets, tenantId, id))
+    .get();
+  const why = draftRefusal(found ?? null);
+  switch (why.code) {
+    case "unknown":
+      return err({ code: "unknown_rule_set" });
+    case "draft_changed":
+      return err(why);
+    case "immutable":
+      return err({ code: "rule_set_immutable", status: why.status });
+  }
 }

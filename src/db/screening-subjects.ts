@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt } from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNotNull, isNull, lt } from "drizzle-orm";
 import type { CaseId, TenantId } from "../domain";
 import { type Keyset, type Listed, listed } from "./keyset";
 import { orm } from "./orm";
@@ -73,6 +73,38 @@ export async function forgetSubject(db: D1Database, tenantId: TenantId, subjectK
 
 export async function insertDecision(db: D1Database, decision: ScreeningDecision): Promise<void> {
   await orm(db).insert(screeningDecisions).values(decision);
+}
+
+/** The case that has this subject monitored. */
+export async function caseOfSubject(db: D1Database, tenantId: TenantId, subjectKey: string): Promise<string | null> {
+  const [row] = await orm(db)
+    .select({ caseId: screeningSubjects.caseId })
+    .from(screeningSubjects)
+    .where(and(eq(screeningSubjects.tenantId, tenantId), eq(screeningSubjects.subjectKey, subjectKey)))
+    .limit(1);
+  return row?.caseId ?? null;
+}
+
+/** Decisions that the timeline of their case does not show yet, whoever's they are, the oldest first. */
+export const untoldDecisions = (db: D1Database, beforeMs: number, limit: number): Promise<ScreeningDecision[]> =>
+  orm(db)
+    .select()
+    .from(screeningDecisions)
+    .where(
+      and(
+        isNotNull(screeningDecisions.caseId),
+        isNull(screeningDecisions.toldAtMs),
+        lt(screeningDecisions.createdAtMs, beforeMs),
+      ),
+    )
+    .orderBy(asc(screeningDecisions.createdAtMs))
+    .limit(limit);
+
+export async function markDecisionTold(db: D1Database, decision: ScreeningDecision, nowMs: number): Promise<void> {
+  await orm(db)
+    .update(screeningDecisions)
+    .set({ toldAtMs: nowMs })
+    .where(and(eq(screeningDecisions.tenantId, decision.tenantId), eq(screeningDecisions.id, decision.id)));
 }
 
 /** What was said of a subject's hits, newest first. All of them fit: a person decides each by hand. */

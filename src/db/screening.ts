@@ -125,6 +125,15 @@ export async function finishVersion(
     );
 }
 
+/** Whoever is monitored is screened anew, the first one first. A page of an earlier round that is still under way counts no more. */
+const fromTheStart = {
+  monitoring: "running" as const,
+  monitorCursor: null,
+  monitorRound: sql`${screeningVersions.monitorRound} + 1`,
+  screened: 0,
+  changed: 0,
+};
+
 /** From now on subjects are screened against this version, and monitored ones anew. False when it is not ready. */
 export async function activateVersion(
   db: D1Database,
@@ -140,10 +149,7 @@ export async function activateVersion(
       .update(screeningVersions)
       .set({
         activatedAtMs: nowMs,
-        monitoring: "running",
-        monitorCursor: null,
-        screened: 0,
-        changed: 0,
+        ...fromTheStart,
         touchedAtMs: nowMs,
       })
       .where(isReady)
@@ -169,6 +175,30 @@ export async function activateVersion(
   return activated.length === 1;
 }
 
+/** Has monitored subjects screened anew against what is active now, because it is judged otherwise. Answers the versions. */
+export async function screenAnew(
+  db: D1Database,
+  tenantId: TenantId,
+  nowMs: number,
+): Promise<{ list: string; version: number }[]> {
+  return orm(db)
+    .update(screeningVersions)
+    .set({ ...fromTheStart, touchedAtMs: nowMs })
+    .where(and(eq(screeningVersions.tenantId, tenantId), isActive(tenantId)))
+    .returning({ list: screeningVersions.listKey, version: screeningVersions.version });
+}
+
+/** The version of each list that subjects are screened against, by the keys of the lists. */
+export const activeVersions = (db: D1Database, tenantId: TenantId): Promise<ScreeningVersion[]> =>
+  orm(db)
+    .select()
+    .from(screeningVersions)
+    .where(and(eq(screeningVersions.tenantId, tenantId), isActive(tenantId)))
+    .orderBy(asc(screeningVersions.listKey));
+
+const isActive = (tenantId: TenantId) => sql`(list_key, version) IN
+  (SELECT key, active_version FROM screening_lists WHERE tenant_id = ${tenantId} AND active_version IS NOT NULL)`;
+
 /** Notes how far the monitored subjects have been screened anew. False: another run of the same page was faster. */
 export async function advanceMonitoring(
   db: D1Database,
@@ -190,6 +220,7 @@ export async function advanceMonitoring(
       and(
         theVersion(row.tenantId as TenantId, row.listKey, row.version),
         eq(screeningVersions.monitoring, "running"),
+        eq(screeningVersions.monitorRound, row.monitorRound),
         from === null ? sql`monitor_cursor IS NULL` : eq(screeningVersions.monitorCursor, from),
       ),
     );

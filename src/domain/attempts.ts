@@ -8,6 +8,8 @@ export type VendorVerdict = "up" | "down" | "unasked";
  * headers that carry credentials or signatures as references or `[redacted]`; bodies end after 8,192 characters.
  */
 export interface Exchange {
+  /** Who was asked, where several vendors may be asked for one check. */
+  vendor?: string;
   request: { method: string; url: string; headers: Record<string, string>; body: string | null };
   /** Null when no complete answer came; `failure` says why. */
   response: { status: number; headers: Record<string, string>; body: string | null } | null;

@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from "../lib/json";
-import type { Actor } from "./actor";
+import type { Actor, ActorRef } from "./actor";
+import type { AlertAction, AlertSeverity, AlertSource, AlertStatus } from "./alerts";
 import type { CaseIncident, CaseStatus, EntityType, Outcome, ParentLink, PinnedWorkflow, Risk } from "./case";
-import type { CaseId, EffectId, EntityId, RunId } from "./ids";
+import type { AlertId, CaseId, EffectId, EntityId, RunId } from "./ids";
 
 /** How lists meet when a context is merged. `by_id` refuses lists whose items have no `id`. */
 export type ArrayMerge = "by_id" | "by_index" | "concat" | "replace";
@@ -19,6 +20,28 @@ export interface RawAnswer {
   httpStatus: number | null;
   body: Json;
   durationMs: number;
+  /** What the check has cost, all vendors together. */
+  costCents?: number;
+  /** The sealed answer of the vendor as it came: `GET /raw-answers/{ref}`. */
+  rawRef?: string | null;
+  /** An earlier answer to the same question: nobody was asked. */
+  reused?: boolean;
+  /** Every try at every vendor. */
+  asked?: VendorAttempt[];
+}
+
+/** One try at one vendor. */
+export interface VendorAttempt {
+  vendor: string;
+  /** From 1, per vendor. */
+  attempt: number;
+  outcome: "answered" | "pending" | "failed";
+  code: string | null;
+  message: string | null;
+  httpStatus: number | null;
+  durationMs: number;
+  /** As in `RawAnswer`; absent: no answer was kept. */
+  rawRef?: string | null | undefined;
 }
 
 export type CommandBody =
@@ -111,6 +134,33 @@ export type CommandBody =
       expiresInSeconds: number | null;
     }
   | { type: "open_incident"; source: CaseIncident["source"]; subject: string; code: string; message: string }
+  /** An alert about this case was opened, or somebody did something about it. For the timeline and for webhooks; nothing else changes. */
+  | {
+      type: "note_alert";
+      alertId: AlertId;
+      /** `created`, or what was done. */
+      change: "created" | AlertAction;
+      source: AlertSource;
+      rule: string;
+      title: string;
+      severity: AlertSeverity;
+      status: AlertStatus;
+      assigneeId: string | null;
+      reason: string | null;
+      /** Whose doing it was; null: nobody's, a judgement or a list did it. */
+      by: ActorRef | null;
+    }
+  /** Somebody said whether a hit is the subject that this case had screened. Kept in the timeline; nothing else changes. */
+  | {
+      type: "note_hit_decision";
+      decisionId: string;
+      list: string;
+      entryId: string;
+      subjectKey: string;
+      verdict: "true_positive" | "false_positive";
+      reason: string;
+      by: ActorRef;
+    }
   | { type: "retry_incident"; incidentId: string }
   | { type: "timer"; timerId: string };
 

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../lib/json";
+import type { AlertToRaise } from "./alerts";
 import type { CaseStatus, ChildCallback } from "./case";
 import type { CaseId, EffectId, EventId, RunId } from "./ids";
 
@@ -10,6 +11,18 @@ export interface RetryPolicy {
   maxSeconds: number;
   /** Which failures another attempt can help: transport (unreachable, timeout), 429, 5xx. 4xx is never tried again. */
   on: ("timeout" | "unreachable" | "rate_limited" | "server_error")[];
+}
+
+/** On what terms vendors are asked for one check. */
+export interface CheckTerms {
+  /** In this order; at least one. */
+  vendors: string[];
+  /** `fallback`: the next one is asked when one fails; `all`: everybody is asked and the worst answer counts. */
+  combine: "fallback" | "all";
+  /** An answer to the same question that is no older is taken instead of asking again; 0: never. */
+  reuseWithinSeconds: number;
+  /** Nobody is asked once the tenant's checks of so many seconds have cost so much; null: no limit. */
+  budget: { cents: number; withinSeconds: number } | null;
 }
 
 /** An HTTP request as far as the case can know it: placeholders are filled, secrets are still references (`{secret.NAME}`). */
@@ -72,6 +85,8 @@ export type Effect =
       timeoutSeconds: number;
       callbackDeadlineSeconds: number;
       retry?: RetryPolicy;
+      /** Absent: one vendor, asked anew each time, no limit of its own. */
+      terms?: CheckTerms;
     }
   | {
       kind: "gather_facts";
@@ -115,7 +130,17 @@ export type Effect =
       linkId: string;
       language: string | null;
     }
-  | { kind: "project_entity"; id: EffectId; entityId: string; outcome: "approved" | "rejected" | "processing" };
+  | { kind: "project_entity"; id: EffectId; entityId: string; outcome: "approved" | "rejected" | "processing" }
+  | {
+      kind: "raise_alerts";
+      id: EffectId;
+      plugin: string;
+      /** Where the judgement stands: the run, and the version of the case that it made. */
+      judgement: { runId: RunId; caseVersion: number; atMs: number };
+      /** What makes rules of the same id the same rule: the key of the stored rule set, or the plugin of a definition. */
+      ruleSet: string;
+      alerts: AlertToRaise[];
+    };
 
 export type EffectKind = Effect["kind"];
 
@@ -158,6 +183,8 @@ export const caseEventTypes = [
   "check.failed",
   "risk.scored",
   "incident.opened",
+  "alert.created",
+  "alert.changed",
   "workflow.event.dispatched",
 ] as const;
 export type CaseEventType = (typeof caseEventTypes)[number];

@@ -20,6 +20,12 @@ const prefixes = {
   check: "chk",
   ruleSet: "rls",
   list: "lst",
+  alert: "alt",
+  rawAnswer: "raw",
+  callback: "cbk",
+  segment: "seg",
+  backtest: "bkt",
+  shadow: "shd",
 } as const;
 
 export type IdKind = keyof typeof prefixes;
@@ -38,6 +44,9 @@ export type EndpointId = Id<"endpoint">;
 export type EventId = Id<"event">;
 export type UserId = Id<"user">;
 export type CheckId = Id<"check">;
+export type AlertId = Id<"alert">;
+export type CallbackId = Id<"callback">;
+export type RawAnswerId = Id<"rawAnswer">;
 
 /** Where a case lives. The tenant is part of how you get it. */
 export interface CaseRef {

@@ -1,4 +1,5 @@
 export * from "./actor";
+export * from "./alerts";
 export * from "./attempts";
 export * from "./case";
 export * from "./check-names";
@@ -7,6 +8,7 @@ export * from "./effects";
 export * from "./entity-name";
 export * from "./family";
 export * from "./ids";
+export * from "./judgement";
 export * from "./log";
 export * from "./messages";
 export * from "./outside";

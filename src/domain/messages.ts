@@ -17,11 +17,27 @@ export interface ScreeningMessage {
   version: number;
 }
 
+/** Queue `answers`: ask this vendor for the answer to this check of its own id. */
+export interface AnswerMessage {
+  tenantId: TenantId;
+  vendor: string;
+  vendorRef: string;
+}
+
 /** Queue `index`: this case has changed, copy its row to D1. */
 export interface CaseMessage {
   tenantId: TenantId;
   caseId: CaseId;
 }
+
+/** Queue `judgements`: this case has judged inputs to archive. */
+export type JudgementMessage = CaseMessage;
+
+/** Queue `backtests`: choose what a backtest judges, judge one page of it, or judge newly archived inputs by the shadows of a tenant. */
+export type BacktestMessage =
+  | { kind: "plan"; tenantId: TenantId; backtestId: string }
+  | { kind: "page"; tenantId: TenantId; backtestId: string; page: string }
+  | { kind: "shadow"; tenantId: TenantId; segmentId: string };
 
 /** Queue `webhooks`: this case has events to publish, or this endpoint has a delivery to make. */
 export type WebhookMessage =

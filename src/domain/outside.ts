@@ -11,6 +11,8 @@ export interface OutgoingRequest {
   maxBytes: number;
   /** True: keep the first `maxBytes` of a longer answer instead of failing (webhook receivers). */
   cut?: boolean;
+  /** True: the record of the attempt has neither body, because both are proofs (access tokens). */
+  unrecorded?: boolean;
 }
 
 export interface OutsideAnswer {

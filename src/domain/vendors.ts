@@ -36,18 +36,68 @@ export interface VendorHealth {
 export interface VendorReport extends VendorStanding {
   /** Null: not called since this is recorded. */
   health: VendorHealth | null;
+  /** The same by check; `""` for calls that were no check. */
+  byCheck: (VendorHealth & { check: string })[];
+  /** Days with calls or costs, newest first; 40 at most. */
+  days: VendorDay[];
+}
+
+/** Calls and costs of one calendar day in UTC. */
+export interface VendorDay {
+  day: string;
+  calls: number;
+  failures: number;
+  costCents: number;
+}
+
+/** What one answer will cost. `id`: of the order; putting it again costs nothing more. */
+export interface Charge {
+  id: string;
+  vendor: string;
+  check: string;
+  cents: number;
+  limits: SpendingLimits;
+}
+
+/** Of a tenant, for a calendar day and month in UTC. Null: none. */
+export interface SpendingLimits {
+  centsPerDay: number | null;
+  centsPerMonth: number | null;
+}
+
+/** So many percent of a limit are spent in a period (`2026-11-22` or `2026-11`). Told once. */
+export interface SpendingNotice {
+  period: string;
+  level: number;
+  atMs: number;
+}
+
+export type ChargeAnswer =
+  | { charged: true; notices: SpendingNotice[] }
+  | { charged: false; period: string; limitCents: number; spentCents: number; notices: SpendingNotice[] };
+
+export interface Spending {
+  todayCents: number;
+  monthCents: number;
+  notices: SpendingNotice[];
 }
 
 /** The circuit breakers of one tenant. */
 export interface VendorBreakers {
   /** `timeoutMs`: how long the call may take. */
   admit(vendor: string, timeoutMs: number): Promise<Admission>;
-  /** Gives back the permit. `tookMs`: of the calls that were made. The answer: for how many seconds nobody goes out from now (0: calls go out). */
-  learn(vendor: string, permit: number, verdict: VendorVerdict, tookMs?: number[]): Promise<number>;
+  /** Gives back the permit. `tookMs`: of the calls that were made, for `check` (if it was one). The answer: for how many seconds nobody goes out from now (0: calls go out). */
+  learn(vendor: string, permit: number, verdict: VendorVerdict, tookMs?: number[], check?: string): Promise<number>;
   /** Every vendor this tenant has called, by name. */
   list(): Promise<VendorReport[]>;
   /** Closes a breaker by hand; null when this vendor was never called. */
   reset(vendor: string): Promise<VendorReport | null>;
+  /** The next caller may go out now and see whether the vendor is back; null when this vendor was never called. */
+  probeNow(vendor: string): Promise<VendorReport | null>;
+  /** Takes what an answer will cost before anybody is asked, so that callers at the same time cannot spend the same cent twice. */
+  charge(charge: Charge): Promise<ChargeAnswer>;
+  refund(chargeId: string): Promise<void>;
+  spending(): Promise<Spending>;
 }
 
 /** `VendorBreakers` as the object implements it: every call names the tenant, and the object compares. */

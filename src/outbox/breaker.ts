@@ -59,6 +59,10 @@ export function learn(breaker: Breaker, permit: number, verdict: VendorVerdict, 
   }
 }
 
+/** A person wants to see whether the vendor is back: the next caller is the probe, and a probe that is out counts as lost. */
+export const probeNow = (breaker: Breaker, nowMs: number): Breaker =>
+  breaker.state === "closed" ? breaker : { ...breaker, state: "open", nextProbeAtMs: nowMs };
+
 /** A person says that the vendor is back. */
 export const reset = (breaker: Breaker): Breaker => ({ ...closed(breaker), epoch: breaker.epoch + 1 });
 

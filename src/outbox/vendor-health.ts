@@ -7,7 +7,18 @@ export interface VendorCall {
   atMs: number;
   tookMs: number;
   down: boolean;
+  /** The check it was for; `""`: none. */
+  check?: string;
 }
+
+/** What the calls say, check by check, in the order of their names. */
+export const healthByCheck = (calls: readonly VendorCall[]): (VendorHealth & { check: string })[] =>
+  [...Map.groupBy(calls, ({ check = "" }) => check)]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .flatMap(([check, each]) => {
+      const health = healthOf(each);
+      return health === null ? [] : [{ check, ...health }];
+    });
 
 /** What the calls say together; null when there were none. Percentiles by the nearest rank. */
 export function healthOf(calls: readonly VendorCall[]): VendorHealth | null {

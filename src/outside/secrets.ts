@@ -2,34 +2,33 @@ import { and, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { secrets } from "../db/schema";
 import type { Outside, TenantId } from "../domain";
-import { type Env, settingsOf } from "../env";
-import { seal, unseal } from "../lib/bytes";
-import { derivedKey } from "../lib/derived-key";
+import { type Env, keyringOf } from "../env";
+import { openWith, sealWith } from "../lib/keyring";
 import { err, ok, type Result } from "../lib/result";
 
 /** A secret's name as placeholders spell it. */
 export const secretName = /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/;
 
-/** A secret of the tenant by name; null when there is none (or when it was sealed under another master key). */
+/** A secret of the tenant by name; null when there is none (or when no key of the ring opens it). */
 export async function readSecret(env: Env, tenantId: TenantId, name: string): Promise<string | null> {
   const [row] = await drizzle(env.DB)
     .select({ sealed: secrets.sealed })
     .from(secrets)
     .where(and(eq(secrets.tenantId, tenantId), eq(secrets.name, name)))
     .limit(1);
-  return row === undefined ? null : unseal(sealingKey(env), row.sealed, `${tenantId}|${name}`);
+  return row === undefined ? null : openWith(keyringOf(env), purpose, row.sealed, `${tenantId}|${name}`);
 }
 
 /** Stores or replaces a secret, sealed for this tenant and name: a row that is copied elsewhere does not open. */
 export async function writeSecret(env: Env, tenantId: TenantId, name: string, value: string, nowMs: number) {
-  const sealed = seal(sealingKey(env), value, `${tenantId}|${name}`);
+  const sealed = sealWith(keyringOf(env), purpose, value, `${tenantId}|${name}`);
   await drizzle(env.DB)
     .insert(secrets)
     .values({ tenantId, name, sealed, createdAtMs: nowMs, updatedAtMs: nowMs })
     .onConflictDoUpdate({ target: [secrets.tenantId, secrets.name], set: { sealed, updatedAtMs: nowMs } });
 }
 
-const sealingKey = (env: Env): Uint8Array => derivedKey(settingsOf(env).MASTER_KEY, "tenant-secrets");
+const purpose = "tenant-secrets";
 
 const placeholder = /\{\s*secrets?\.([A-Za-z0-9_.-]+)\s*\}/g;
 const barePlaceholder = /^secrets?\.([A-Za-z0-9_.-]+)$/;

@@ -7,8 +7,12 @@ export function breakersOf(env: Pick<Env, "VENDOR_BREAKERS">, tenantId: TenantId
   const stub = objects.get(objects.idFromName(`${tenantId}/vendors`)) as unknown as VendorBreakersObjectApi;
   return {
     admit: (vendor, timeoutMs) => stub.admit(tenantId, vendor, timeoutMs),
-    learn: (vendor, permit, verdict, tookMs) => stub.learn(tenantId, vendor, permit, verdict, tookMs),
+    learn: (vendor, permit, verdict, tookMs, check) => stub.learn(tenantId, vendor, permit, verdict, tookMs, check),
     list: () => stub.list(tenantId),
     reset: (vendor) => stub.reset(tenantId, vendor),
+    probeNow: (vendor) => stub.probeNow(tenantId, vendor),
+    charge: (charge) => stub.charge(tenantId, charge),
+    refund: (chargeId) => stub.refund(tenantId, chargeId),
+    spending: () => stub.spending(tenantId),
   };
 }

@@ -16,6 +16,8 @@ export interface WatchedOutside extends Outside {
   exchanges(): Exchange[];
   /** What the calls so far showed about whoever was called: the last one has the word. */
   verdict(): VendorVerdict;
+  /** The last complete answer, whole and without what is secret; null: none came. */
+  lastAnswer(): { httpStatus: number; contentType: string | null; text: string } | null;
   /** Keeps a value out of the record that is no secret of the tenant (a callback's address). */
   hide(value: string, shown: string): void;
   /** A report as it may be kept: a vendor that sends back what it was sent makes no secret a fact of the case. */
@@ -33,6 +35,7 @@ const keptHeaders =
 export function watched(outside: Outside): WatchedOutside {
   const clean = redactor();
   const seen: Exchange[] = [];
+  let last: OutsideAnswer | null = null;
   let verdict: VendorVerdict = "unasked";
   return {
     async secret(name) {
@@ -44,11 +47,16 @@ export function watched(outside: Outside): WatchedOutside {
       const headers = clean.headers(request.headers);
       const answer = await outside.fetch(request);
       verdict = verdictOf(answer) ?? verdict;
+      if (answer.ok) last = answer.value;
       if (seen.length < keptExchanges) seen.push(exchangeOf(request, headers, answer, clean));
       return answer;
     },
     exchanges: () => seen,
     verdict: () => verdict,
+    lastAnswer: () =>
+      last === null
+        ? null
+        : { httpStatus: last.status, contentType: last.headers["content-type"] ?? null, text: clean.text(last.text) },
     hide: clean.hide,
     clean: (report) => cleaned(report, clean),
   };
@@ -96,7 +104,7 @@ function exchangeOf(
     method: request.method,
     url: clean.text(request.url),
     headers,
-    body: request.body === null ? null : kept(request.body, clean),
+    body: request.body === null ? null : request.unrecorded ? notKept : kept(request.body, clean),
   };
   if (!answer.ok) {
     const { code, message, durationMs } = answer.error;
@@ -104,9 +112,18 @@ function exchangeOf(
   }
   const { status, text, durationMs } = answer.value;
   const told = Object.fromEntries(Object.entries(answer.value.headers).filter(([name]) => keptHeaders.test(name)));
+  if (request.unrecorded === true)
+    return {
+      request: asked,
+      response: { status, headers: clean.headers(told), body: notKept },
+      failure: null,
+      durationMs,
+    };
   const body = isText(answer.value.headers["content-type"]) ? kept(text, clean) : `[${text.length} characters of data]`;
   return { request: asked, response: { status, headers: clean.headers(told), body }, failure: null, durationMs };
 }
+
+const notKept = "[not recorded]";
 
 const isText = (contentType: string | undefined): boolean =>
   contentType === undefined || /json|text|xml|html|urlencoded|javascript/i.test(contentType);

@@ -112,6 +112,8 @@ const needs: Record<Exclude<CheckName, "individuals-sanctions">, readonly Need[]
   "commercial-credit-check": [[["companyRegistrationNumber"], ["registeredCharityNumber"]]],
   "merchant-monitoring": ["websiteUrl"],
   "merchant-screening": ["merchantName", "address.country"],
+  "document-ocr": [[["fileId"], ["imageUrl"]]],
+  address: ["line1", "country"],
 };
 
 function missingIn(check: Exclude<CheckName, "individuals-sanctions">, subject: JsonObject): string[] {

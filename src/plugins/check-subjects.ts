@@ -25,6 +25,10 @@ export function defaultSubject(plugin: CheckPlugin, context: JsonObject): JsonOb
       return website(plugin, context);
     case "merchant-screening":
       return merchant(context);
+    case "document-ocr":
+      return documentPage(context);
+    case "address":
+      return postalAddress(context);
     default:
       return builtInSubject(plugin.check, context);
   }
@@ -162,6 +166,32 @@ function creditSubject(context: JsonObject): JsonObject {
     legalForm: read("legalForm"),
     companyRegistrationNumber: read("registrationNumber"),
     registeredCharityNumber: read("registeredCharityNumber"),
+  });
+}
+
+/** The first page of the case's identity document, else of its first document. */
+function documentPage(context: JsonObject): JsonObject {
+  const documents = getPath(context, "documents");
+  const all = (Array.isArray(documents) ? documents : []).filter(isObject);
+  const paper = all.find((document) => identityType(document) !== null) ?? all[0];
+  return present({
+    fileId: getPath(paper, "pages.0.ballerineFileId"),
+    documentType: getPath(paper, "type"),
+    country: getPath(paper, "issuer.country"),
+  });
+}
+
+function postalAddress(context: JsonObject): JsonObject {
+  const isPerson = getPath(context, "entity.type") === "individual";
+  const places = isPerson ? personPlaces : companyPlaces;
+  const parts = address(context, places) ?? {};
+  const line = [parts.streetNumber, parts.street].filter((part) => part !== undefined).join(" ");
+  return present({
+    line1: line === "" ? parts.fullAddress : line,
+    city: parts.city,
+    postcode: parts.postcode,
+    region: parts.state,
+    country: parts.country ?? readerOf(context, places)("country", "countryOfIncorporation"),
   });
 }
 

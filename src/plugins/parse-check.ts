@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { builtInChecks, builtInVendor, isBuiltInCheck } from "../domain";
+import { builtInChecks, builtInVendor, type CheckTerms, isBuiltInCheck } from "../domain";
 import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
 import { compileJmespath } from "../rules/jmespath";
 import { dataMappingExpression } from "./check-inputs";
@@ -38,6 +38,8 @@ const styleOf: Record<VendorCheckName, OutputStyle> = {
   "commercial-credit-check": "report",
   "merchant-monitoring": "merchant_report",
   "merchant-screening": "merchant_screening",
+  "document-ocr": "report",
+  address: "report",
 };
 
 const documentedVendors = new Set([
@@ -80,6 +82,8 @@ const checkNames = [
   "commercial-credit-check",
   "merchant-monitoring",
   "merchant-screening",
+  "document-ocr",
+  "address",
   ...builtInChecks,
 ] as const satisfies readonly CheckName[];
 
@@ -97,9 +101,16 @@ const Credentials = z.strictObject({
 });
 
 const day = 86_400;
+const vendorName = z.string().trim().min(1).max(64);
 const Check = z.object({
   check: z.enum(checkNames),
-  vendor: z.string().trim().min(1).max(64).optional(),
+  vendor: vendorName.optional(),
+  vendors: z.array(vendorName).min(1).max(5).optional(),
+  combine: z.enum(["fallback", "all"]).optional(),
+  reuseWithinSeconds: z.int().min(0).max(31_536_000).optional(),
+  budget: z
+    .strictObject({ cents: z.int().min(0).max(1_000_000_000), withinSeconds: z.int().min(1).max(31_536_000) })
+    .optional(),
   callbackDeadlineSeconds: z
     .number()
     .min(1)
@@ -138,19 +149,40 @@ export function readCheck(kind: string, raw: JsonObject, findings: Findings): Ch
     else findings.warning("unknown_plugin_key", "credentials", `The check "${parsed.check}" takes no credentials.`);
   }
   if (known?.check === "identity-verification") adviseOnHandOver(raw, findings);
+  if (parsed.vendors !== undefined && raw.vendor !== undefined) {
+    findings.error("bad_plugin", "vendors", "Name either one vendor or several.");
+    return null;
+  }
+  const usual = parsed.vendor ?? (isBuiltInCheck(parsed.check) ? builtInVendor : "sandbox");
+  const vendors = [...new Set((parsed.vendors ?? [usual]).map((name) => vendorFor(name, findings)))];
+  const terms = termsOf(parsed, vendors);
   const early = base.eventOn === "accepted" && parsed.check === "identity-verification";
   return {
     ...base,
     kind: "check",
     callbackAction: base.callbackAction ?? (early ? "KYC_RESPONSE_RECEIVED" : null),
     check: parsed.check,
-    vendor: vendorFor(parsed.vendor ?? (isBuiltInCheck(parsed.check) ? builtInVendor : "sandbox"), findings),
+    vendor: vendors[0] ?? usual,
+    ...(terms !== null && { terms }),
     request: { transform: request.transform },
     payload,
     callbackDeadlineSeconds:
       parsed.callbackDeadlineSeconds ?? (parsed.check === "identity-verification" ? 7 * day : day),
     options,
     outputStyle: isBuiltInCheck(parsed.check) ? "report" : styleOf[parsed.check],
+  };
+}
+
+/** Null: nothing was said beside one vendor, so that such a plugin asks as it always did. */
+function termsOf(said: z.output<typeof Check>, vendors: string[]): CheckTerms | null {
+  const { combine, reuseWithinSeconds, budget } = said;
+  const isPlain = [said.vendors, combine, reuseWithinSeconds, budget].every((one) => one === undefined);
+  if (isPlain) return null;
+  return {
+    vendors,
+    combine: combine ?? "fallback",
+    reuseWithinSeconds: reuseWithinSeconds ?? 0,
+    budget: budget ?? null,
   };
 }
 

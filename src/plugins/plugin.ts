@@ -1,4 +1,4 @@
-import type { BuiltInCheckName, OutsideRequest, RetryPolicy, Risk } from "../domain";
+import type { BuiltInCheckName, CheckTerms, OutsideRequest, RetryPolicy, Risk } from "../domain";
 import type { Json, JsonObject } from "../lib/json";
 
 /** What every plugin says, whatever it does. Names of events are the author's own. */
@@ -63,7 +63,9 @@ export type VendorCheckName =
   | "bank-account-verification"
   | "commercial-credit-check"
   | "merchant-monitoring"
-  | "merchant-screening";
+  | "merchant-screening"
+  | "document-ocr"
+  | "address";
 export type CheckName = VendorCheckName | BuiltInCheckName;
 
 /** The documented shape a check's output takes in the context (catalogue 2.5.5). */
@@ -117,7 +119,10 @@ export interface RiskRulesPlugin extends PluginBase {
 export interface CheckPlugin extends PluginBase {
   kind: "check";
   check: CheckName;
+  /** The first of `terms.vendors`, where there are any. */
   vendor: string;
+  /** Absent: the vendor is asked anew each time. */
+  terms?: CheckTerms;
   /** Empty: the subject is read from where the documented context keeps it. */
   request: { transform: Json[] };
   /** The documented tree of `{__type, value}` leaves (`payload.ts`), which then is the mapping; null: none. */
@@ -227,7 +232,7 @@ export interface ContextPatch {
 /** What has to be done for a run of a plugin, as data. */
 export type Prepared =
   | { kind: "call_http"; request: OutsideRequest; response: Mapping; sign: boolean }
-  | { kind: "run_check"; check: string; vendor: string; input: JsonObject }
+  | { kind: "run_check"; check: string; vendor: string; input: JsonObject; terms?: CheckTerms }
   | { kind: "gather_facts"; source: JsonObject }
   | { kind: "run_plugin"; pluginKind: string; settings: JsonObject; input: JsonObject; vendor: string }
   | { kind: "approval" }

@@ -31,7 +31,8 @@ export function preparePlugin(plugin: Plugin, facts: PluginFacts): Prepared {
     case "check": {
       const input = checkInput(plugin, facts.context, nowMs);
       if (!input.ok) return failed("missing_input", `${plugin.name}: ${input.error}`);
-      return { kind: "run_check", check: plugin.check, vendor: plugin.vendor, input: input.value };
+      const { check, vendor, terms } = plugin;
+      return { kind: "run_check", check, vendor, input: input.value, ...(terms !== undefined && { terms }) };
     }
     case "riskRules":
       if (plugin.rulesSource.source === "inline" && plugin.rulesSource.asksLists !== true)

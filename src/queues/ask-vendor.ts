@@ -1,7 +1,3 @@
-import { callbackUrlFor } from "../checks/callback-url";
-import { runCheck } from "../checks/index";
-import { dbOf } from "../db/db-of";
-import { getTenant } from "../db/tenants";
 import type { AttemptReport, CaseRef, VendorEffect } from "../domain";
 import type { Env } from "../env";
 import { assertNever } from "../lib/assert-never";
@@ -9,7 +5,7 @@ import type { JsonObject } from "../lib/json";
 import { outsideFor } from "../outside";
 import { type WatchedOutside, watched } from "../outside/watched";
 import { callHttp } from "./call-http";
-import { checkTools } from "./check-tools";
+import { runCaseCheck } from "./case-checks";
 import { gatherFacts } from "./gather-facts";
 import { runPlugin } from "./run-plugin";
 import { throughBreaker, vendorOf } from "./through-breaker";
@@ -25,6 +21,8 @@ export async function askVendor(
   attempt: number,
   sample: JsonObject | null = null,
 ): Promise<AttemptReport> {
+  // Each vendor of a check has a door and a breaker of its own.
+  if (effect.kind === "run_check") return runCaseCheck(env, ref, effect, attempt);
   const outside = watched(outsideFor(env, ref.tenantId));
   const call = () => callOut(env, ref, effect, attempt, outside, sample);
   const vendor = vendorOf(effect);
@@ -37,7 +35,7 @@ export async function askVendor(
 async function callOut(
   env: Env,
   ref: CaseRef,
-  effect: VendorEffect,
+  effect: Exclude<VendorEffect, { kind: "run_check" }>,
   attempt: number,
   outside: WatchedOutside,
   sample: JsonObject | null,
@@ -45,28 +43,6 @@ async function callOut(
   switch (effect.kind) {
     case "call_http":
       return callHttp(env, ref.tenantId, effect, outside);
-    case "run_check": {
-      const { runId, vendor, callbackDeadlineSeconds } = effect;
-      const callbackUrl = callbackUrlFor(env, { ...ref, runId, vendor, deadlineSeconds: callbackDeadlineSeconds });
-      // Whoever holds this address may answer for the vendor.
-      outside.hide(callbackUrl.slice(callbackUrl.lastIndexOf("/") + 1), "[redacted]");
-      return runCheck(
-        {
-          check: effect.check,
-          vendor,
-          input: effect.input,
-          idempotencyKey: effect.id,
-          attempt,
-          callbackUrl,
-          timeoutSeconds: effect.timeoutSeconds,
-          callbackDeadlineSeconds,
-          environment:
-            (await getTenant(dbOf(env, ref.tenantId), ref.tenantId))?.environment === "live" ? "production" : "sandbox",
-        },
-        outside,
-        await checkTools(env, ref.tenantId, ref.caseId),
-      );
-    }
     case "run_plugin":
       return runPlugin(env, ref, effect, attempt, outside);
     case "gather_facts":

@@ -2,7 +2,7 @@ import { retryAfterSeconds } from "../checks/retry-after";
 import { dbOf } from "../db/db-of";
 import { getTenant } from "../db/tenants";
 import type { AttemptReport, Effect, Outside, OutsideRequest, TenantId } from "../domain";
-import type { Env } from "../env";
+import { type Env, keyringOf } from "../env";
 import { isObject, type Json } from "../lib/json";
 import { fillSecrets } from "../outside";
 import { httpRetryable, interpretHttp } from "../plugins";
@@ -72,7 +72,7 @@ const asText = (value: Json): string => (typeof value === "string" ? value : JSO
 async function webhookHeaders(env: Env, tenantId: TenantId, id: string, body: string): Promise<Record<string, string>> {
   const tenant = await getTenant(dbOf(env, tenantId), tenantId);
   const secret =
-    tenant === null ? null : unsealWebhookSecret(env.MASTER_KEY, tenantId, "default", tenant.webhookSecretSealed);
+    tenant === null ? null : unsealWebhookSecret(keyringOf(env), tenantId, "default", tenant.webhookSecretSealed);
   if (secret === null) return {};
   return signatureHeaders({ id, timestampSeconds: Math.floor(Date.now() / 1_000), body, secrets: [secret] });
 }

@@ -4,6 +4,7 @@ import { sameBytes } from "../db/file-hashes";
 import { clockOffsetOf } from "../db/tenants";
 import { parseId, type TenantId } from "../domain";
 import type { Env } from "../env";
+import { rememberPending } from "./pending-answers";
 import { screenCheck } from "./screen-check";
 import { vendorOfTenant } from "./tenant-vendors";
 
@@ -14,6 +15,7 @@ export async function checkTools(env: Env, tenantId: TenantId, caseId: string | 
     nowMs: Date.now() + (await clockOffsetOf(db, tenantId)),
     records: { sameBytes: (ask) => sameBytes(db, tenantId, { ...ask, exceptCase: caseId }) },
     screen: (ask) => screenCheck(env, tenantId, caseId === null ? null : parseId("case", caseId), ask, Date.now()),
+    expect: (pending) => rememberPending(env, tenantId, pending, Date.now()),
     vendor: (name) => vendorOfTenant(db, tenantId, name),
   };
 }

@@ -2,7 +2,7 @@ import { dbOf } from "../db/db-of";
 import { deliveryRow, failPendingDeliveries, getDelivery, upsertDeliveries } from "../db/webhook-deliveries";
 import { type Endpoint, endpointToDeliverTo } from "../db/webhooks";
 import type { Outside, WebhookMessage } from "../domain";
-import { type Env, settingsOf } from "../env";
+import { type Env, keyringOf } from "../env";
 import { log } from "../lib/log";
 import { testEventType } from "../webhooks/body";
 import type { AttemptRecord, DeliverySummary, Standing, TakeAnswer } from "../webhooks/endpoint-api";
@@ -81,11 +81,11 @@ const headerOf = (headers: Record<string, string>, name: string): string | null 
 
 /** Newest first. Implicit endpoints sign with the tenant's default. */
 function secretsOf(env: Env, endpoint: Endpoint, tenantSecretSealed: string, nowMs: number): string[] {
-  const { MASTER_KEY } = settingsOf(env);
+  const keys = keyringOf(env);
   if (endpoint.implicit)
-    return [unsealWebhookSecret(MASTER_KEY, endpoint.tenantId, "default", tenantSecretSealed) ?? []].flat();
+    return [unsealWebhookSecret(keys, endpoint.tenantId, "default", tenantSecretSealed) ?? []].flat();
   return secretsInForce(endpoint.secrets, nowMs).flatMap(
-    ({ sealed }) => unsealWebhookSecret(MASTER_KEY, endpoint.tenantId, endpoint.id, sealed) ?? [],
+    ({ sealed }) => unsealWebhookSecret(keys, endpoint.tenantId, endpoint.id, sealed) ?? [],
   );
 }
 

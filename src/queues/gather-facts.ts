@@ -1,6 +1,6 @@
 import { caseOf } from "../cases/case-of";
 import { dbOf } from "../db/db-of";
-import { lookUp } from "../db/lists";
+import { lookUpAll } from "../db/lists";
 import { clockOffsetOf } from "../db/tenants";
 import type { AttemptReport, CaseRef, Effect, Outside } from "../domain";
 import type { Env } from "../env";
@@ -12,8 +12,8 @@ import { documentedModel } from "../rules/score-model";
 import { readRules } from "./rule-sources";
 
 /**
- * Reads the rules of a plugin, and looks up in the tenant's lists what they ask about this case. All of it comes back as a result; the
- * case scores it, and keeps it. `sample`: facts of a run without a case.
+ * Reads the rules of a plugin, and looks up in the tenant's lists what they ask about this case. All of it comes back as a result, with
+ * how long it took; the case scores it, and keeps it. `sample`: facts of a run without a case.
  */
 export async function gatherFacts(
   env: Env,
@@ -22,10 +22,13 @@ export async function gatherFacts(
   outside: Outside,
   sample: JsonObject | null = null,
 ): Promise<AttemptReport> {
+  const beganMs = Date.now();
   const read = await readRules(env, ref, effect, outside);
   if (!read.ok) return read.error;
-  const lists = await answersOfLists(env, ref, read.value, sample);
-  const output: JsonObject = { ...read.value, ...(lists !== null && { lists }) };
+  const rulesMs = Date.now() - beganMs;
+  const asked = await answersOfLists(env, ref, read.value, sample);
+  const took = { rulesMs, listsMs: asked?.tookMs ?? {} };
+  const output: JsonObject = { ...read.value, ...(asked !== null && { lists: asked.answers }), took };
   return { outcome: "result", result: { status: "success", output } };
 }
 
@@ -35,7 +38,7 @@ async function answersOfLists(
   ref: CaseRef,
   gathered: JsonObject,
   sample: JsonObject | null,
-): Promise<JsonObject | null> {
+): Promise<Awaited<ReturnType<typeof lookUpAll>> | null> {
   const rules = readGatheredRules(gathered);
   if (!rules.ok) return null;
   const { sets, settings } = rules.value;
@@ -44,12 +47,7 @@ async function answersOfLists(
   const wanted = listLookups(nodes, sample ?? (await factsOf(env, ref)));
   const db = dbOf(env, ref.tenantId);
   const nowMs = Date.now() + (await clockOffsetOf(db, ref.tenantId));
-  const answers: JsonObject = {};
-  for (const [key, entries] of wanted) {
-    const told = await lookUp(db, ref.tenantId, key, [...entries], nowMs);
-    if (told !== null) answers[key] = told;
-  }
-  return answers;
+  return lookUpAll(db, ref.tenantId, wanted, nowMs);
 }
 
 /** The context as rules read it. If it changes before the score is made, what is new was not looked up, and counts as unknown. */

@@ -12,6 +12,7 @@ import { askVendor } from "./ask-vendor";
 import { contextForChild } from "./child-context";
 import { importPage } from "./import-page";
 import { inspectFile, settleFile } from "./inspect-file";
+import { raiseJudged } from "./raise-alerts";
 import { sendMail } from "./send-mail";
 
 const done: AttemptReport = { outcome: "done" };
@@ -47,6 +48,9 @@ export async function performEffect(env: Env, ref: CaseRef, claimed: ClaimedEffe
       return sendMail(env, ref, effect);
     case "project_entity":
       await projectApproval(dbOf(env, ref.tenantId), ref.tenantId, effect.entityId, effect.outcome, Date.now());
+      return done;
+    case "raise_alerts":
+      await raiseJudged(env, ref, effect, Date.now());
       return done;
     default:
       return assertNever(effect);

@@ -15,15 +15,17 @@ import {
   versionsBehind,
 } from "../db/screening";
 import { type ScreeningSubject, subjectScreened, subjectsAfter } from "../db/screening-subjects";
-import type { CaseId, ScreeningMessage, TenantId } from "../domain";
+import type { AlertSeverity, CaseId, ScreeningMessage, TenantId } from "../domain";
 import type { Env } from "../env";
 import { errorFields, log } from "../lib/log";
 import { openLargeFile } from "../outside";
+import { isCertain, type ScreeningHit } from "../screening/screen";
 import type { ScreeningSettings } from "../screening/settings";
 import { loadVersion, type OpenSource } from "../watchlists/load";
 import { hitMarks, screenParty, settingsFor } from "../watchlists/screen-party";
 import { dropSnapshot, uploadKey } from "../watchlists/snapshots";
 import { openParty } from "../watchlists/subjects";
+import { raiseScreened } from "./raise-alerts";
 
 /** Subjects of one message: each costs a search and, with hits, a read or two. */
 const perMessage = 40;
@@ -175,7 +177,7 @@ export async function monitorPage(
 
 async function screenAgain(
   env: Env,
-  { listKey: list, version, tenantId: owner }: ScreeningVersion,
+  { listKey: list, version, tenantId: owner, monitorRound: round }: ScreeningVersion,
   subject: ScreeningSubject,
   settings: ScreeningSettings,
   nowMs: number,
@@ -188,7 +190,8 @@ async function screenAgain(
     return false;
   }
   const lists = [{ list, version }];
-  const marks = hitMarks((await screenParty(env, tenantId, party, { subjectKey, settings, lists })).hits);
+  const { hits: found } = await screenParty(env, tenantId, party, { subjectKey, settings, lists });
+  const marks = hitMarks(found);
   const before = JSON.parse(subject.hits) as Record<string, string>;
   const ofList = Object.entries(before).filter(([mark]) => mark.startsWith(`${list}|`));
   const others = Object.entries(before).filter(([mark]) => !mark.startsWith(`${list}|`));
@@ -199,7 +202,10 @@ async function screenAgain(
   };
   const isNews = news.added.length + news.changed.length + news.gone.length > 0;
   // The case is told before the subject is brought up to date: whoever dies in between tells it again, under the same id.
-  if (isNews) await alertCase(env, tenantId, subject, { list, version, ...news });
+  if (isNews) {
+    const certain = found.some((hit) => isNewOrChanged(news, hit) && isCertain(hit, settings));
+    await alertCase(env, tenantId, subject, { list, version, round, ...news }, certain ? "critical" : "high", nowMs);
+  }
   const hits = JSON.stringify({ ...Object.fromEntries(others), ...marks });
   await subjectScreened(dbOf(env, tenantId), tenantId, subjectKey, {
     hits,
@@ -212,30 +218,36 @@ async function screenAgain(
 interface News {
   list: string;
   version: number;
+  round: number;
   added: string[];
   changed: string[];
   gone: string[];
 }
 
-/** Opens an alert on the case. It names entries, never people: incidents travel in webhooks. */
+const isNewOrChanged = ({ added, changed }: Pick<News, "added" | "changed">, hit: ScreeningHit): boolean =>
+  [...added, ...changed].includes(`${hit.list}|${hit.entryId}`);
+
+const entryIds = (marks: string[]): string[] => marks.map((mark) => mark.slice(mark.indexOf("|") + 1));
+
+/** Opens an incident on the case and, if somebody is found, an alert. They name entries, never people: both travel in webhooks. */
 async function alertCase(
   env: Env,
   tenantId: TenantId,
   { caseId, subjectKey }: ScreeningSubject,
   news: News,
+  severity: AlertSeverity,
+  nowMs: number,
 ): Promise<void> {
-  const entries = (marks: string[]) =>
-    marks
-      .map((mark) => mark.slice(mark.indexOf("|") + 1))
-      .slice(0, 5)
-      .join(", ");
+  const entries = (marks: string[]) => entryIds(marks).slice(0, 5).join(", ");
   const parts = [
     news.added.length > 0 ? `new: ${entries(news.added)}` : "",
     news.changed.length > 0 ? `changed: ${entries(news.changed)}` : "",
     news.gone.length > 0 ? `no longer found: ${entries(news.gone)}` : "",
   ].filter((text) => text !== "");
   const onlyGone = news.added.length + news.changed.length === 0;
-  const subject = `${news.list}/${news.version}/${subjectKey}`;
+  // The first round of a version is the one that its activation begins.
+  const round = news.round > 1 ? `/${news.round}` : "";
+  const subject = `${news.list}/${news.version}/${subjectKey}${round}`;
   const body = {
     type: "open_incident" as const,
     source: "screening" as const,
@@ -247,4 +259,9 @@ async function alertCase(
   const command = { id: `screening.${subject}`, actor, expectedVersion: null, body };
   const answer = await caseOf(env, { tenantId, caseId: caseId as CaseId }).dispatch(command, null);
   if (!answer.ok) log.warn("screening.alert_refused", { tenantId, caseId, list: news.list, code: answer.error.code });
+  if (onlyGone) return;
+  const found = { added: entryIds(news.added), changed: entryIds(news.changed) };
+  const { list, version, round: at } = news;
+  const whom = { caseId: caseId as CaseId, subjectKey };
+  await raiseScreened(env, tenantId, { ...whom, list, version, round: at, severity, ...found }, nowMs);
 }

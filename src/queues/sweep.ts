@@ -15,7 +15,10 @@ import type { CaseRef } from "../domain";
 import type { Env } from "../env";
 import { errorFields, log } from "../lib/log";
 import { tellFeeds } from "./index-rows";
+import { takeUpAnswers } from "./pending-answers";
+import { forgetRawAnswers } from "./raw-answers";
 import { takeUpScreening } from "./screening";
+import { takeUpCallbacks } from "./take-callback";
 import { kickOverdueDeliveries } from "./webhooks";
 
 const overdueMs = 60_000;
@@ -32,6 +35,9 @@ export async function sweep(env: Env, nowMs: number): Promise<void> {
     part("wake_endpoints", () => kickOverdueDeliveries(env, nowMs)),
     part("reconcile", () => reconcile(env, nowMs)),
     part("screening", () => takeUpScreening(env, nowMs)),
+    part("answers", () => takeUpAnswers(env, nowMs)),
+    part("callbacks", () => takeUpCallbacks(env, nowMs)),
+    part("raw_answers", () => forgetRawAnswers(env, nowMs)),
     part("forget", () => forget(env, nowMs)),
   ]);
 }

@@ -1,4 +1,4 @@
-import { type AttemptReport, builtInVendor, type Effect, type TenantId } from "../domain";
+import type { AttemptReport, Effect, TenantId } from "../domain";
 import type { Env } from "../env";
 import { errorFields, log } from "../lib/log";
 import { breakersOf } from "../outside/vendor-breakers";
@@ -11,10 +11,8 @@ export function vendorOf(effect: Effect): { vendor: string; timeoutMs: number } 
       // Effects of earlier releases do not name theirs.
       return { vendor: effect.vendor ?? hostOf(effect.request.url), timeoutMs: effect.timeoutSeconds * 1_000 };
     case "run_check":
-      // Checks of our own call nobody.
-      return effect.vendor === builtInVendor
-        ? null
-        : { vendor: effect.vendor, timeoutMs: effect.timeoutSeconds * 1_000 };
+      // Each vendor of a check has its own: they are asked one by one.
+      return null;
     case "run_plugin":
       return { vendor: effect.vendor, timeoutMs: effect.timeoutSeconds * 1_000 };
     case "gather_facts":
@@ -38,7 +36,7 @@ const hostOf = (url: string): string => URL.parse(url)?.host ?? "unknown";
 export async function throughBreaker(
   env: Env,
   tenantId: TenantId,
-  { vendor, timeoutMs }: { vendor: string; timeoutMs: number },
+  { vendor, timeoutMs, check }: { vendor: string; timeoutMs: number; check?: string },
   outside: WatchedOutside,
   call: () => Promise<AttemptReport>,
 ): Promise<AttemptReport> {
@@ -46,7 +44,8 @@ export async function throughBreaker(
   const admission = await orNull(() => breakers.admit(vendor, timeoutMs));
   if (admission === null) return call();
   if (!admission.admitted) return postponed(vendor, admission.waitSeconds);
-  const giveBack = () => orNull(() => breakers.learn(vendor, admission.permit, outside.verdict(), tookMsOf(outside)));
+  const giveBack = () =>
+    orNull(() => breakers.learn(vendor, admission.permit, outside.verdict(), tookMsOf(outside), check ?? ""));
   let report: AttemptReport;
   try {
     report = await call();

@@ -84,6 +84,8 @@ const audience: Record<CommandBody["type"], "people" | "applicant" | "vendor" | 
   child_changed: "engine",
   page_imported: "engine",
   open_incident: "engine",
+  note_alert: "engine",
+  note_hit_decision: "engine",
   timer: "engine",
 };
 
@@ -93,6 +95,8 @@ const systemParts: Record<CommandBody["type"], readonly System["part"][]> = {
   page_imported: ["effects"],
   file_inspected: ["effects"],
   open_incident: ["effects", "timer", "sweeper"],
+  note_alert: ["effects", "sweeper"],
+  note_hit_decision: ["effects", "sweeper"],
   child_opened: ["effects", "family"],
   child_changed: ["effects", "family"],
   cancel: ["effects", "family"],

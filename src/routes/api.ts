@@ -1,4 +1,5 @@
 import type { JsonObject } from "../lib/json";
+import { alertRoutes } from "./alert-routes";
 import { apiKeyRoutes } from "./api-key-routes";
 import { approvalRoutes } from "./approval-routes";
 import { caseReadRoutes } from "./case-reads";
@@ -19,6 +20,7 @@ import { answer, definePublicRoute, type Route } from "./framework";
 import { graphRoutes } from "./graph-routes";
 import { healthRoutes } from "./health";
 import { linkRoutes } from "./link-routes";
+import { listInspectionRoutes } from "./list-inspection-routes";
 import { listRoutes } from "./list-routes";
 import { meRoutes } from "./me";
 import { moveRoutes } from "./move-routes";
@@ -28,6 +30,7 @@ import { queueRoutes } from "./queues";
 import { riskRoutes } from "./risk-routes";
 import { ruleSetRoutes } from "./rule-set-routes";
 import { sandboxClockRoutes } from "./sandbox-clock";
+import { screeningDecisionRoutes } from "./screening-decision-routes";
 import { screeningListRoutes } from "./screening-list-routes";
 import { screeningRoutes } from "./screening-routes";
 import { secretRoutes } from "./secret-routes";
@@ -50,9 +53,11 @@ export const apiRoutes: readonly Route[] = [
   ...approvalRoutes,
   ...pluginRunRoutes,
   ...vendorRoutes,
+  ...alertRoutes,
   ...checkRoutes,
   ...vendorAdapterRoutes,
   ...screeningListRoutes,
+  ...screeningDecisionRoutes,
   ...screeningRoutes,
   ...queueRoutes,
   ...feedRouteDescriptions,
@@ -65,6 +70,7 @@ export const apiRoutes: readonly Route[] = [
   ...moveRoutes,
   ...ruleSetRoutes,
   ...listRoutes,
+  ...listInspectionRoutes,
   ...simulateRoutes,
   ...graphRoutes,
   ...webhookEndpointRoutes,

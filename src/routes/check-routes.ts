@@ -44,12 +44,15 @@ const CheckView = z
         message: z.string().nullable(),
         httpStatus: z.int().nullable(),
         durationMs: z.number(),
+        rawRef: z.string().nullable(),
       }),
     ),
     costCents: z.number(),
     durationMs: z.number(),
     environment: z.enum(["sandbox", "production"]),
-    rawRef: z.null(),
+    rawRef: z.string().nullable().meta({
+      description: "The vendor's answer as it came: `GET /raw-answers/{ref}`, for as long as it is kept.",
+    }),
     reused: z.boolean().meta({ description: "True: an earlier answer to the same question, nobody was asked again." }),
     createdAt: time,
     updatedAt: time,
@@ -88,7 +91,7 @@ const RunCheck = z.strictObject({
     .optional()
     .meta({
       description:
-        "Ask nobody when the checks you ran without a case within so many seconds have cost so much already: `error` with the code `budget_spent`.",
+        "Ask nobody when your checks of so many seconds have cost so much already: `error` with the code `budget_spent`.",
     }),
   timeoutSeconds: z.int().min(1).max(30).default(15).meta({ description: "For one attempt." }),
 });
@@ -234,11 +237,11 @@ function viewOf(check: StandaloneCheck, environment: "sandbox" | "production", r
     matches: result?.matches ?? [],
     vendorRef: result?.vendorRef ?? null,
     error,
-    attempts,
+    attempts: attempts.map(({ rawRef = null, ...attempt }) => ({ ...attempt, rawRef })),
     costCents,
     durationMs: attempts.reduce((sum, { durationMs }) => sum + durationMs, 0),
     environment: result?.environment ?? environment,
-    rawRef: null,
+    rawRef: result?.rawRef ?? attempts.findLast(({ rawRef }) => rawRef)?.rawRef ?? null,
     reused,
     createdAt: new Date(createdAtMs).toISOString(),
     updatedAt: new Date(updatedAtMs).toISOString(),

@@ -1,9 +1,8 @@
 import { dbOf } from "../db/db-of";
 import { beginCall, finishCall, forgetCall } from "../db/idempotency";
 import type { TenantId } from "../domain";
-import type { Env } from "../env";
-import { seal, unseal } from "../lib/bytes";
-import { derivedKey } from "../lib/derived-key";
+import { type Env, keyringOf } from "../env";
+import { openWith, sealWith } from "../lib/keyring";
 import { err, ok, type Result } from "../lib/result";
 import { type ApiProblem, problem } from "./problem";
 
@@ -31,7 +30,6 @@ export async function once<Answer extends Remembered>(
 ): Promise<Result<Answer | Remembered, ApiProblem>> {
   const db = dbOf(env, tenantId);
   const start = await beginCall(db, tenantId, key, fingerprint, nowMs);
-  const sealing = derivedKey(env.MASTER_KEY, "idempotency");
   switch (start.state) {
     case "reused":
       return err(
@@ -46,7 +44,7 @@ export async function once<Answer extends Remembered>(
         }),
       );
     case "done": {
-      const body = unseal(sealing, start.sealedBody, `${tenantId}|${key}`);
+      const body = openWith(keyringOf(env), "idempotency", start.sealedBody, `${tenantId}|${key}`);
       if (body === null) throw new Error("a remembered answer does not open");
       return ok({ status: start.httpStatus, body });
     }
@@ -57,7 +55,7 @@ export async function once<Answer extends Remembered>(
     const done = await run();
     if (done.status >= 500) await forgetCall(db, tenantId, key, nowMs);
     else {
-      const sealedBody = seal(sealing, done.body, `${tenantId}|${key}`);
+      const sealedBody = sealWith(keyringOf(env), "idempotency", done.body, `${tenantId}|${key}`);
       await finishCall(db, tenantId, key, nowMs, { httpStatus: done.status, sealedBody });
     }
     return ok(done);

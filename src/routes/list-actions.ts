@@ -1,13 +1,10 @@
 import type * as z from "zod";
 import { dbOf } from "../db/db-of";
 import { changeList, getList, type ListChange, type NewListEntry, type StoredList } from "../db/lists";
-import { ruleSetsWith } from "../db/rule-sets";
 import { actorRef } from "../domain";
 import { parseCsvRecords } from "../lib/csv";
-import type { Json, JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
-import { listEntry, listLookups } from "../rules/in-list";
-import { nodesOf, parseRuleBook } from "../rules/rule-book";
+import { listEntry } from "../rules/in-list";
 import { dateMs } from "../rules/years";
 import { answer, type Call, type Outcome } from "./framework";
 import { type ChangeEntries, type ImportEntries, viewOfVersion } from "./list-schemas";
@@ -53,22 +50,6 @@ export async function importEntries(call: ListCall<unknown, z.output<typeof Impo
   return change(call, { add: lastOfEach(add), remove: [], replace: call.body.replace });
 }
 
-/** Which rule sets look the list up, and with which rules. */
-export async function usersOf(call: ListCall): Promise<Outcome> {
-  const list = await listIn(call);
-  if (!list.ok) return list;
-  const { key } = list.value;
-  const candidates = await ruleSetsWith(dbOf(call.env, call.tenantId), call.tenantId, key);
-  const data = candidates.flatMap((row): JsonObject[] => {
-    const book = parseRuleBook(JSON.parse(row.body) as Json);
-    if (!book.ok || !listLookups(nodesOf(book.value), {}).has(key)) return [];
-    const rules = book.value.rules.filter(({ rule }) => listLookups([rule], {}).has(key)).map(({ id }) => id);
-    const { id, version, status, name } = row;
-    return [{ id, key: row.key, version, status, name, rules }];
-  });
-  return answer(200, { data, nextCursor: null });
-}
-
 async function change(
   call: ListCall<unknown, { reason?: string | undefined; expectedVersion?: number | undefined }>,
   wish: Pick<ListChange, "add" | "remove" | "replace">,
@@ -83,7 +64,8 @@ async function change(
   return made === null ? err(movedOn(null)) : answer(200, viewOfVersion(made));
 }
 
-function entryOf(record: Record<string, string>): NewListEntry | string {
+/** A row of a file as an entry, or what is wrong with it. */
+export function entryOf(record: Record<string, string>): NewListEntry | string {
   const { value = "", note = "", expiresAt = "" } = record;
   const entry = listEntry(value);
   if (entry === null) return 'the column "value" is empty or too long';

@@ -1,11 +1,13 @@
 import * as z from "zod";
 import { dbOf } from "../db/db-of";
+import { entryCounts } from "../db/list-reads";
 import { createList, entriesOf, listLists, versionsOf } from "../db/lists";
 import { err } from "../lib/result";
+import { listEntry } from "../rules/in-list";
 import { listOf } from "./case-schemas";
 import { cursorOf, limit, nextSequence, sequenceCursor, writeCursor } from "./cursor";
 import { answer, defineRoute, type Route } from "./framework";
-import { changeEntries, importEntries, listIn, usersOf } from "./list-actions";
+import { changeEntries, importEntries, listIn } from "./list-actions";
 import {
   ChangeEntries,
   CreateList,
@@ -19,6 +21,7 @@ import {
   viewOfVersion,
 } from "./list-schemas";
 import { problem } from "./problem";
+import { usersOfList } from "./rule-users";
 
 const One = z.object({ key: z.string().max(100) });
 const entryCursor = cursorOf(z.strictObject({ version: z.int().min(0), after: z.string().max(300) }));
@@ -39,17 +42,20 @@ export const listRoutes: Route[] = [
       answers: { 201: ListView },
     },
     async ({ env, tenantId, body, nowMs }) => {
-      const { key, name, description } = body;
-      const wish = { key, name: name ?? key, description: description ?? null };
+      const { key, name, description, kind } = body;
+      const wish = { key, name: name ?? key, description: description ?? null, kind };
       const made = await createList(dbOf(env, tenantId), tenantId, wish, nowMs);
       if (made === null) return err(problem("conflict", `There is a list "${key}" already.`, { param: "key" }));
-      return answer(201, viewOfList(made), { Location: `${base}/${key}` });
+      return answer(201, viewOfList(made, 0), { Location: `${base}/${key}` });
     },
   ),
   defineRoute(
     { ...reads, name: "listLists", path: base, summary: "List the lists", answers: { 200: listOf(ListView) } },
-    async ({ env, tenantId }) =>
-      answer(200, { data: (await listLists(dbOf(env, tenantId), tenantId)).map(viewOfList), nextCursor: null }),
+    async ({ env, tenantId }) => {
+      const db = dbOf(env, tenantId);
+      const [all, counts] = await Promise.all([listLists(db, tenantId), entryCounts(db, tenantId)]);
+      return answer(200, { data: all.map((one) => viewOfList(one, counts.get(one.id) ?? 0)), nextCursor: null });
+    },
   ),
   defineRoute(
     {
@@ -62,7 +68,10 @@ export const listRoutes: Route[] = [
     },
     async (call) => {
       const list = await listIn(call);
-      return list.ok ? answer(200, viewOfList(list.value)) : list;
+      if (!list.ok) return list;
+      const { id } = list.value;
+      const counts = await entryCounts(dbOf(call.env, call.tenantId), call.tenantId, id);
+      return answer(200, viewOfList(list.value, counts.get(id) ?? 0));
     },
   ),
   defineRoute(
@@ -79,6 +88,7 @@ export const listRoutes: Route[] = [
           .min(0)
           .optional()
           .meta({ description: "Of this version; the newest without." }),
+        q: z.string().max(300).optional().meta({ description: "Only entries that contain this, in any case." }),
         limit,
         cursor: entryCursor,
       }),
@@ -95,6 +105,7 @@ export const listRoutes: Route[] = [
         version,
         cursor?.after ?? null,
         limit + 1,
+        listEntry(call.query.q) ?? "",
       );
       const last = rows.slice(0, limit).at(-1);
       const more = rows.length > limit && last !== undefined;
@@ -158,10 +169,14 @@ export const listRoutes: Route[] = [
       ...reads,
       name: "listListUsers",
       path: `${base}/{key}/used-by`,
-      summary: "Find the rule sets that look a list up",
+      summary: "Find the rule sets and definitions that look a list up",
+      description: "Drafts and published versions. Of a definition: the rules that are written into it.",
       params: One,
       answers: { 200: listOf(ListUserView) },
     },
-    usersOf,
+    async (call) => {
+      const list = await listIn(call);
+      return list.ok ? answer(200, { data: await usersOfList(call, list.value.key), nextCursor: null }) : list;
+    },
   ),
 ];

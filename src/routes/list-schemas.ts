@@ -14,6 +14,10 @@ export const CreateList = z.strictObject({
     .meta({ description: 'How rules name it: `{operator: "IN_LIST", value: key}`.', example: "blocked-domains" }),
   name: z.string().trim().min(1).max(200).optional(),
   description: z.string().max(2_000).nullable().optional(),
+  kind: z
+    .enum(["allow", "deny", "countries", "merchants", "domains", "other"])
+    .default("other")
+    .meta({ description: "What it is for, so that people find it; rules do not ask." }),
 });
 export const ChangeEntries = z
   .strictObject({
@@ -49,7 +53,9 @@ export const ListView = z
     key: z.string(),
     name: z.string(),
     description: z.string().nullable(),
+    kind: z.string(),
     version: z.int().meta({ description: "0: it has never had an entry." }),
+    entries: z.int().meta({ description: "How many it has now, expired ones too." }),
     createdAt: time,
     updatedAt: time,
   })
@@ -75,21 +81,25 @@ export const ListVersionView = z
   .meta({ id: "ListVersion" });
 export const ListUserView = z
   .looseObject({
+    kind: z.enum(["rule_set", "definition"]),
     id: z.string(),
     key: z.string(),
     version: z.int(),
     status: z.string(),
     name: z.string(),
     rules: z.array(z.string()).meta({ description: "Ids of the rules that look the list up." }),
+    plugins: z.array(z.string()).meta({ description: "Of a definition: the plugins whose rules they are." }),
   })
   .meta({ id: "ListUser" });
 
-export const viewOfList = (row: StoredList): JsonObject => ({
+export const viewOfList = (row: StoredList, entries: number): JsonObject => ({
   id: row.id,
   key: row.key,
   name: row.name,
   description: row.description,
+  kind: row.kind,
   version: row.version,
+  entries,
   createdAt: iso(row.createdAtMs),
   updatedAt: iso(row.updatedAtMs),
 });

@@ -12,6 +12,7 @@ export const ExchangeView = z
     response: z.looseObject({ status: z.int(), headers, body }).nullable(),
     failure,
     durationMs: z.number(),
+    vendor: z.string().optional().meta({ description: "Of a check: who was asked." }),
   })
   .meta({
     id: "Exchange",
@@ -64,6 +65,18 @@ export const RunView = z
     startedAt: time,
     finishedAt: time.nullable(),
     durationMs: z.number().nullable(),
+    costCents: z
+      .number()
+      .nullable()
+      .meta({ description: "What the check has cost, all vendors together. Null: no check, or no answer yet." }),
+    rawRef: z
+      .string()
+      .nullable()
+      .meta({ description: "The vendor's answer as it came: `GET /raw-answers/{ref}`, for as long as it is kept." }),
+    reused: z.boolean().meta({ description: "An earlier answer to the same question was taken: nobody was asked." }),
+    vendorAttempts: z
+      .array(z.looseObject({ vendor: z.string(), attempt: z.int(), outcome: z.string() }))
+      .meta({ description: "Of a check: every try at every vendor, in the order in which they were asked." }),
     attempts: z.array(AttemptView),
   })
   .meta({ id: "PluginRun" });

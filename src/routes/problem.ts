@@ -84,6 +84,7 @@ export const problemCodes = {
     type: "conflict",
     meaning: "The other version has no place for the case as it stands; `details.missing` lists what it lacks.",
   },
+  in_use: { status: 409, type: "conflict", meaning: "Something else needs it; `details` says what." },
   rule_tests_failed: {
     status: 409,
     type: "conflict",

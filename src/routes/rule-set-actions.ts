@@ -1,8 +1,9 @@
 import type * as z from "zod";
 import { caseOf } from "../cases/case-of";
 import { dbOf } from "../db/db-of";
-import { lookUp } from "../db/lists";
+import { lookUpAll } from "../db/lists";
 import {
+  archiveRuleSet,
   changeRuleSet,
   draftRuleSet,
   getRuleSet,
@@ -15,8 +16,7 @@ import { byteLength } from "../lib/bytes";
 import { isObject, type Json, type JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { listLookups } from "../rules/in-list";
-import type { ListAnswers } from "../rules/operator";
-import { nodesOf, parseRuleBook, type RuleBook } from "../rules/rule-book";
+import { nodesOf, parseRuleBook } from "../rules/rule-book";
 import { type RuleTestResult, runRuleTests } from "../rules/rule-tests";
 import { scoreRisk } from "../rules/score";
 import { caseIn } from "./case-command";
@@ -29,6 +29,7 @@ import {
   type ValidateRuleSet,
   viewOfRuleSet,
 } from "./rule-set-schemas";
+import { leftWithout } from "./rule-users";
 
 export type RuleSetCall<B = unknown> = Call<{ id: string }, unknown, B>;
 
@@ -55,7 +56,7 @@ export async function create(call: Call<unknown, unknown, z.output<typeof Create
 export async function change(call: RuleSetCall<z.output<typeof ChangeRuleSet>>): Promise<Outcome> {
   const before = await ruleSetIn(call);
   if (!before.ok) return before;
-  const { name, description, ...parts } = call.body;
+  const { name, description, expectedHash = null, ...parts } = call.body;
   const body = bodyOf(withParts(before.value, parts));
   if (!body.ok) return body;
   const changes = {
@@ -64,7 +65,7 @@ export async function change(call: RuleSetCall<z.output<typeof ChangeRuleSet>>):
     ...(body.value !== before.value.body && { body: body.value }),
   };
   const db = dbOf(call.env, call.tenantId);
-  return answerRuleSet(await changeRuleSet(db, call.tenantId, before.value.id, changes, call.nowMs));
+  return answerRuleSet(await changeRuleSet(db, call.tenantId, before.value.id, changes, call.nowMs, expectedHash));
 }
 
 /** A draft of the next version of the same key. */
@@ -98,26 +99,46 @@ export async function publish(call: RuleSetCall): Promise<Outcome> {
   return answerRuleSet(await publishRuleSet(dbOf(call.env, call.tenantId), call.tenantId, id, hash, call.nowMs));
 }
 
+/** Takes a version out of use, unless published definitions would be left without any. */
+export async function archive(call: RuleSetCall): Promise<Outcome> {
+  const found = await ruleSetIn(call);
+  if (!found.ok) return found;
+  const definitions = await leftWithout(call, found.value);
+  if (definitions.length > 0) return err(inUse(definitions));
+  const db = dbOf(call.env, call.tenantId);
+  return answerRuleSet(await archiveRuleSet(db, call.tenantId, found.value.id, call.nowMs));
+}
+
 /** Judges facts, or a case as it stands, without any effect. */
 export async function tryOut(call: RuleSetCall<z.output<typeof TryRuleSet>>): Promise<Outcome> {
   const found = await ruleSetIn(call);
   if (!found.ok) return found;
   const facts = await factsOf(call);
   if (!facts.ok) return facts;
-  const book = parseRuleBook(JSON.parse(found.value.body) as Json);
+  const { rules, model } = call.body;
+  const book = parseRuleBook(withParts(found.value, { rules, model }));
   if (!book.ok) return err(badRuleSet(book.error));
-  const lists = await askLists(call, book.value, facts.value);
+  const lookups = listLookups(nodesOf(book.value), facts.value);
+  const asked = await lookUpAll(dbOf(call.env, call.tenantId), call.tenantId, lookups, call.nowMs);
   const { id, key, version, hash } = found.value;
+  const isStored = rules === undefined && model === undefined;
   const { score, level, hits, output, explanation } = scoreRisk(book.value.rules, facts.value, call.nowMs, {
     model: book.value.model,
-    lists,
-    ruleSet: { id, key, version, hash },
+    lists: asked.answers,
+    ruleSet: isStored ? { id, key, version, hash } : null,
   });
   return answer(200, { score, level, hits, output, explanation });
 }
 
 export const answerRuleSet = (done: Result<StoredRuleSet, RuleSetRefusal>): Outcome =>
   done.ok ? answer(200, viewOfRuleSet(done.value)) : err(problemOfRuleSet(done.error));
+
+const inUse = (definitions: JsonObject[]): ApiProblem =>
+  problem(
+    "in_use",
+    `Published definitions judge by it (${definitions.map(({ key }) => String(key)).join(", ")}): publish its successor first.`,
+    { details: { definitions: definitions.slice(0, 50) } },
+  );
 
 const created = (row: StoredRuleSet): Outcome =>
   answer(201, viewOfRuleSet(row), { Location: `/api/v1/rule-sets/${row.id}` });
@@ -172,18 +193,4 @@ async function factsOf(call: RuleSetCall<z.output<typeof TryRuleSet>>): Promise<
   if (!view.ok) return err(problemOf(view.error));
   const body = JSON.parse(view.value.body) as Json;
   return ok(isObject(body) && isObject(body.context) ? body.context : {});
-}
-
-async function askLists(
-  { env, tenantId, nowMs }: Pick<RuleSetCall, "env" | "tenantId" | "nowMs">,
-  book: RuleBook,
-  facts: JsonObject,
-): Promise<ListAnswers> {
-  const db = dbOf(env, tenantId);
-  const answers: Record<string, ListAnswers[string]> = {};
-  for (const [key, entries] of listLookups(nodesOf(book), facts)) {
-    const told = await lookUp(db, tenantId, key, [...entries], nowMs);
-    if (told !== null) answers[key] = told;
-  }
-  return answers;
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { dbOf } from "../db/db-of";
-import { archiveRuleSet, listRuleSets } from "../db/rule-sets";
+import { listRuleSets } from "../db/rule-sets";
 import { operatorCatalog } from "../rules/operator-catalog";
 import { listOf } from "./case-schemas";
 import { keysetCursor, limit, nextKeyset } from "./cursor";
@@ -11,6 +11,7 @@ import {
   CreateRuleSet,
   OperatorView,
   RuleSetSummaryView,
+  RuleSetUserView,
   RuleSetValidation,
   RuleSetView,
   RuleTrial,
@@ -19,6 +20,7 @@ import {
   ValidateRuleSet,
   viewOfRuleSet,
 } from "./rule-set-schemas";
+import { usersOfRuleSet } from "./rule-users";
 
 const One = z.object({ id: z.string().max(200) });
 const Filters = z.strictObject({
@@ -130,15 +132,28 @@ export const ruleSetRoutes: Route[] = [
       method: "POST",
       path: `${base}/{id}/archive`,
       summary: "Take a version of a rule set out of use",
-      description: "Plugins that name this version keep it.",
+      description:
+        "Plugins that name this version keep it. The only published version of a key that a published definition judges by is refused " +
+        "(`in_use`; `details.definitions` names them): publish its successor first, or archive the definitions.",
       params: One,
       answers: { 200: RuleSetView },
+    },
+    actions.archive,
+  ),
+  defineRoute(
+    {
+      ...reads,
+      name: "listRuleSetUsers",
+      path: `${base}/{id}/used-by`,
+      summary: "Find the definitions that judge by a rule set",
+      description: "Drafts and published versions whose plugins name its key, whichever version they take.",
+      params: One,
+      answers: { 200: listOf(RuleSetUserView) },
     },
     async (call) => {
       const found = await actions.ruleSetIn(call);
       if (!found.ok) return found;
-      const db = dbOf(call.env, call.tenantId);
-      return actions.answerRuleSet(await archiveRuleSet(db, call.tenantId, found.value.id, call.nowMs));
+      return answer(200, { data: await usersOfRuleSet(call, found.value.key), nextCursor: null });
     },
   ),
   defineRoute(

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { StoredRuleSet } from "../db/rule-sets";
-import type { Json, JsonObject } from "../lib/json";
+import { isObject, type Json, type JsonObject } from "../lib/json";
 
 const time = z.string().meta({ format: "date-time" });
 const key = z
@@ -48,8 +48,11 @@ export const ChangeRuleSet = z.strictObject({
   rules: Rules.optional(),
   model: Model.optional(),
   tests: Tests.optional(),
+  expectedHash: z.string().max(100).optional().meta({
+    description: "The `hash` of the draft as it was read: one that somebody changed meanwhile is a conflict.",
+  }),
 });
-export const ValidateRuleSet = ChangeRuleSet.omit({ name: true, description: true });
+export const ValidateRuleSet = ChangeRuleSet.omit({ name: true, description: true, expectedHash: true });
 export const TryRuleSet = z
   .strictObject({
     facts: z.record(z.string(), z.json()).optional().meta({ description: "Shaped like the context of a case." }),
@@ -58,6 +61,8 @@ export const TryRuleSet = z
       .max(100)
       .optional()
       .meta({ description: "The case whose context is judged; it is not changed." }),
+    rules: Rules.optional().meta({ description: "In the place of the stored rules: what a draft would say." }),
+    model: Model.optional(),
   })
   .refine(({ facts, caseId }) => (facts === undefined) !== (caseId === undefined), {
     error: "Give either facts or a caseId.",
@@ -73,6 +78,9 @@ export const RuleSetSummaryView = z
     name: z.string(),
     description: z.string().nullable(),
     hash: z.string().meta({ description: "SHA-256 of rules, model and tests as they were written." }),
+    ruleCount: z.int(),
+    testCount: z.int(),
+    modelKind: z.enum(["documented", "weighted"]),
     createdAt: time,
     updatedAt: time,
     publishedAt: time.nullable(),
@@ -84,6 +92,20 @@ export const RuleSetView = RuleSetSummaryView.extend({
   model: z.json().nullable(),
   tests: z.json().nullable(),
 }).meta({ id: "RuleSet" });
+
+export const RuleSetUserView = z
+  .looseObject({
+    kind: z.literal("definition"),
+    id: z.string(),
+    key: z.string(),
+    version: z.int(),
+    status: z.enum(["draft", "published"]),
+    name: z.string(),
+    plugins: z
+      .array(z.looseObject({ name: z.string(), version: z.int().nullable() }))
+      .meta({ description: "Those that name the rule set; `version` null: they take the latest published one." }),
+  })
+  .meta({ id: "RuleSetUser" });
 
 const RuleTestView = z.looseObject({
   name: z.string(),
@@ -119,7 +141,18 @@ export const OperatorView = z
   })
   .meta({ id: "RuleOperator" });
 
-export const summaryOfRuleSet = (row: StoredRuleSet): JsonObject => ({
+export const summaryOfRuleSet = (row: StoredRuleSet): JsonObject => summaryOf(row, partsOf(row));
+
+export function viewOfRuleSet(row: StoredRuleSet): JsonObject {
+  const parts = partsOf(row);
+  const { rules = [], model = null, tests = null } = parts;
+  return { ...summaryOf(row, parts), rules, model, tests };
+}
+
+/** The text was read when it was stored. */
+const partsOf = ({ body }: StoredRuleSet) => JSON.parse(body) as Record<string, Json>;
+
+const summaryOf = (row: StoredRuleSet, { rules, model, tests }: Record<string, Json>): JsonObject => ({
   id: row.id,
   key: row.key,
   version: row.version,
@@ -127,15 +160,13 @@ export const summaryOfRuleSet = (row: StoredRuleSet): JsonObject => ({
   name: row.name,
   description: row.description,
   hash: row.hash,
+  ruleCount: Array.isArray(rules) ? rules.length : 1,
+  testCount: Array.isArray(tests) ? tests.length : 0,
+  modelKind: isObject(model) && model.kind === "weighted" ? "weighted" : "documented",
   createdAt: iso(row.createdAtMs),
   updatedAt: iso(row.updatedAtMs),
   publishedAt: row.publishedAtMs === null ? null : iso(row.publishedAtMs),
   archivedAt: row.archivedAtMs === null ? null : iso(row.archivedAtMs),
 });
-
-export function viewOfRuleSet(row: StoredRuleSet): JsonObject {
-  const { rules = [], model = null, tests = null } = JSON.parse(row.body) as Record<string, Json>;
-  return { ...summaryOfRuleSet(row), rules, model, tests };
-}
 
 const iso = (atMs: number): string => new Date(atMs).toISOString();

@@ -1,8 +1,12 @@
 import * as z from "zod";
+import { checkCaseId } from "../cases/case-id";
+import { tellHitDecision } from "../cases/tell-case";
 import { dbOf } from "../db/db-of";
-import { forgetSubject, insertDecision, listDecisions, writeSettings } from "../db/screening-subjects";
+import { activeVersions, screenAnew } from "../db/screening";
+import { caseOfSubject, forgetSubject, insertDecision, listDecisions, writeSettings } from "../db/screening-subjects";
 import { actorRef } from "../domain";
 import { randomBase32 } from "../lib/bytes";
+import { derivedKey } from "../lib/derived-key";
 import { err } from "../lib/result";
 import { sandboxParties } from "../screening/sandbox-parties";
 import { isCertain } from "../screening/screen";
@@ -13,7 +17,16 @@ import { listOf } from "./case-schemas";
 import { keysetCursor, limit, nextKeyset } from "./cursor";
 import { answer, defineRoute, type Route } from "./framework";
 import { notFound, problem } from "./problem";
-import { DecisionView, decisionView, HitView, hitView, listKey, Party } from "./screening-schemas";
+import {
+  DecisionView,
+  decisionView,
+  HitView,
+  hitView,
+  listKey,
+  MonitoringView,
+  monitoringView,
+  Party,
+} from "./screening-schemas";
 
 const tag = "Screening";
 const subjectKey = z.string().regex(/^sub_[0-9a-f]{40}$/, "This is not a subject's key.");
@@ -36,6 +49,9 @@ export const screeningRoutes: Route[] = [
         party: Party,
         subjectId: z.string().min(1).max(200).optional(),
         lists: z.array(listKey).max(50).optional().meta({ description: "Only these; default: all active ones." }),
+        settings: ScreeningSettings.optional().meta({
+          description: "Weights and thresholds to try, in place of the stored ones.",
+        }),
       }),
       answers: {
         200: z
@@ -58,7 +74,7 @@ export const screeningRoutes: Route[] = [
       const lists = active.filter(({ list }) => body.lists?.includes(list) ?? true);
       // A screening against nothing would look like one that found nothing.
       if (lists.length === 0) return err(problem("conflict", "No watch list has an active version."));
-      const settings = await settingsFor(env, tenantId);
+      const settings = body.settings ?? (await settingsFor(env, tenantId));
       const key =
         body.subjectId === undefined ? null : subjectKeyOf(env, tenantId, `own:${body.subjectId}`, body.party);
       const { hits, suppressed } = await screenParty(env, tenantId, body.party, { subjectKey: key, settings, lists });
@@ -89,12 +105,19 @@ export const screeningRoutes: Route[] = [
         entryHash: z.string().regex(/^[0-9a-f]{32}$/, "This is not the hash of an entry."),
         verdict: z.enum(["true_positive", "false_positive"]),
         reason: z.string().trim().min(1).max(2_000),
+        caseId: z.string().max(100).optional().meta({
+          description:
+            "The case whose check found the hit: its timeline shows the decision. Default: the case that has the subject monitored.",
+        }),
       }),
       answers: { 201: DecisionView },
       idempotent: "d1",
     },
     async ({ env, tenantId, body, actor, nowMs }) => {
-      const { list, ...rest } = body;
+      const { list, caseId: named, ...rest } = body;
+      const of = named === undefined ? null : checkCaseId(derivedKey(env.MASTER_KEY, "case-id"), tenantId, named);
+      if (named !== undefined && of === null) return err(notFound("case"));
+      const db = dbOf(env, tenantId);
       const row = {
         id: `scd_${randomBase32(26)}`,
         tenantId,
@@ -102,8 +125,11 @@ export const screeningRoutes: Route[] = [
         ...rest,
         byId: actorRef(actor).id,
         createdAtMs: nowMs,
+        caseId: of ?? (await caseOfSubject(db, tenantId, body.subjectKey)),
+        toldAtMs: null,
       };
-      await insertDecision(dbOf(env, tenantId), row);
+      await insertDecision(db, row);
+      if (row.caseId !== null) await tellHitDecision(env, row); // what cannot be told now the sweeper tells
       return answer(201, decisionView(row));
     },
   ),
@@ -163,7 +189,8 @@ export const screeningRoutes: Route[] = [
       path: "/api/v1/screening/settings",
       summary: "Change weights and thresholds",
       description:
-        "What is left out takes its default. Screenings from now on use them; earlier results stay as they are.",
+        "What is left out takes its default. Screenings from now on use them, earlier results stay as they are, and monitored subjects are " +
+        "screened anew in the background: `GET /screening/monitoring` says how far that is.",
       body: ScreeningSettings,
       answers: { 200: ScreeningSettings },
       idempotent: "none",
@@ -171,9 +198,31 @@ export const screeningRoutes: Route[] = [
     async ({ env, tenantId, body, actor, nowMs }) => {
       if (body.thresholds.certain < body.thresholds.review)
         return err(problem("bad_value", "`certain` may not be below `review`.", { param: "thresholds.certain" }));
+      const db = dbOf(env, tenantId);
       const row = { body: JSON.stringify(body), byId: actorRef(actor).id, updatedAtMs: nowMs };
-      await writeSettings(dbOf(env, tenantId), tenantId, row);
+      const before = JSON.stringify(await settingsFor(env, tenantId));
+      await writeSettings(db, tenantId, row);
+      if (before !== row.body) {
+        const lists = await screenAnew(db, tenantId, nowMs);
+        for (const { list, version } of lists) await env.SCREENING.send({ kind: "monitor", tenantId, list, version });
+      }
       return answer(200, body);
+    },
+  ),
+  defineRoute(
+    {
+      scope: "cases:read",
+      tag,
+      name: "getMonitoring",
+      method: "GET",
+      path: "/api/v1/screening/monitoring",
+      summary: "See how far monitored subjects have been screened anew",
+      description: "Per list, since its version was activated or the settings were changed, whichever was later.",
+      answers: { 200: listOf(MonitoringView) },
+    },
+    async ({ env, tenantId }) => {
+      const versions = await activeVersions(dbOf(env, tenantId), tenantId);
+      return answer(200, { data: versions.map(monitoringView), nextCursor: null });
     },
   ),
   defineRoute(

@@ -91,6 +91,17 @@ export const VersionView = z
   })
   .meta({ id: "ScreeningVersion" });
 
+export const MonitoringView = z
+  .looseObject({
+    list: z.string(),
+    version: z.int(),
+    status: z.enum(["running", "done"]),
+    screened: z.int().meta({ description: "Subjects so far." }),
+    changed: z.int().meta({ description: "Those of them whose result is another one than before." }),
+    updatedAt: time,
+  })
+  .meta({ id: "ScreeningMonitoring" });
+
 const named = z.string().trim().min(1).max(400);
 export const Party = z.strictObject({
   kind: z.enum(["person", "organisation"]),
@@ -122,6 +133,7 @@ export const DecisionView = z
     verdict: z.enum(["true_positive", "false_positive"]),
     reason: z.string(),
     byId: z.string(),
+    caseId: z.string().nullable().meta({ description: "Whose timeline shows it." }),
     createdAt: time,
   })
   .meta({ id: "ScreeningDecision" });
@@ -173,6 +185,15 @@ export const versionView = (row: ScreeningVersion) => ({
   monitoring: row.monitoring === null ? null : { status: row.monitoring, screened: row.screened, changed: row.changed },
 });
 
+export const monitoringView = (row: ScreeningVersion) => ({
+  list: row.listKey,
+  version: row.version,
+  status: row.monitoring ?? "done",
+  screened: row.screened,
+  changed: row.changed,
+  updatedAt: iso(row.touchedAtMs),
+});
+
 export const decisionView = ({
   id,
   listKey: list,
@@ -181,6 +202,7 @@ export const decisionView = ({
   verdict,
   reason,
   byId,
+  caseId,
   createdAtMs,
 }: ScreeningDecision) => ({
   id,
@@ -190,6 +212,7 @@ export const decisionView = ({
   verdict,
   reason,
   byId,
+  caseId,
   createdAt: iso(createdAtMs),
 });
 

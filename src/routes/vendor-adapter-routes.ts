@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { accountCallbackUrl } from "../checks/callback-url";
+import { neededSecrets } from "../checks/http/adapter";
 import { Adapter } from "../checks/http/adapter.schema";
-import { readyAdapters } from "../checks/http/ready";
+import { readyAdapters, readyDescriptions } from "../checks/http/ready";
 import { dbOf } from "../db/db-of";
 import {
   deleteVendorAdapter,
@@ -9,8 +11,8 @@ import {
   putVendorAdapter,
   type VendorAdapterRow,
 } from "../db/vendor-adapters";
-import { builtInVendor } from "../domain";
-import { settingsOf } from "../env";
+import { builtInVendor, type TenantId } from "../domain";
+import { type Env, settingsOf } from "../env";
 import { err } from "../lib/result";
 import { checkUrl } from "../outside";
 import { listOf } from "./case-schemas";
@@ -26,6 +28,11 @@ const AdapterView = z
     source: z.enum(["ready", "own"]).meta({ description: "`ready`: ships with the product; `own`: yours." }),
     version: z.int(),
     adapter: z.looseObject({}),
+    needsSecrets: z.array(z.string()).meta({ description: "Names of all secrets that the description speaks of." }),
+    callbackAddress: z.string().nullable().meta({
+      description:
+        "Where the vendor has to send its callbacks, when it has one address for all of them: write it into your account there. Each reading spells it anew; all spellings work. Null: there is nothing to set up.",
+    }),
     updatedAt: time.nullable(),
   })
   .meta({ id: "VendorAdapter" });
@@ -46,12 +53,12 @@ export const vendorAdapterRoutes: Route[] = [
       description: "Your own, and those that ship with the product: copy one of these to change it.",
       answers: { 200: listOf(AdapterView) },
     },
-    async ({ env, tenantId }) => {
-      const own = (await listVendorAdapters(dbOf(env, tenantId), tenantId)).map(viewOf);
-      const ready = readyAdapters
-        .filter(({ name }) => !own.some((one) => one.name === name))
-        .map((adapter) => ({ name: adapter.name, source: "ready", version: 0, adapter, updatedAt: null }));
-      return answer(200, { data: [...own, ...ready], nextCursor: null });
+    async ({ env, tenantId, url }) => {
+      const rows = await listVendorAdapters(dbOf(env, tenantId), tenantId);
+      const view = viewer(env, tenantId, url.origin);
+      const own = rows.map(view.own);
+      const ready = readyDescriptions().filter(({ name }) => !rows.some((row) => row.name === name));
+      return answer(200, { data: [...own, ...ready.map(view.ready)], nextCursor: null });
     },
   ),
   defineRoute(
@@ -69,16 +76,18 @@ export const vendorAdapterRoutes: Route[] = [
       answers: { 200: AdapterView },
       idempotent: "none",
     },
-    async ({ env, tenantId, params, body, nowMs }) => {
+    async ({ env, tenantId, params, body, nowMs, url }) => {
       if (body.name !== params.name)
         return err(problem("bad_value", "The name in the body is another than in the address.", { param: "name" }));
       if (taken.has(body.name)) return err(problem("bad_value", "This name is taken.", { param: "name" }));
-      for (const [param, url] of Object.entries({ baseUrl: body.baseUrl, sandboxBaseUrl: body.sandboxBaseUrl })) {
+      const tokenUrl = body.auth.kind === "oauth2" ? body.auth.tokenUrl : undefined;
+      const { baseUrl, sandboxBaseUrl } = body;
+      for (const [param, url] of Object.entries({ baseUrl, sandboxBaseUrl, "auth.tokenUrl": tokenUrl })) {
         const checked = url === undefined ? null : checkUrl(url, settingsOf(env).EGRESS_ALLOW_HOSTS);
         if (checked?.ok === false) return err(problem("bad_value", checked.error.message, { param }));
       }
       const stored = await putVendorAdapter(dbOf(env, tenantId), tenantId, body.name, JSON.stringify(body), nowMs);
-      return answer(200, viewOf(stored));
+      return answer(200, viewer(env, tenantId, url.origin).own(stored));
     },
   ),
   defineRoute(
@@ -92,12 +101,12 @@ export const vendorAdapterRoutes: Route[] = [
       params: Named,
       answers: { 200: AdapterView },
     },
-    async ({ env, tenantId, params }) => {
+    async ({ env, tenantId, params, url }) => {
+      const view = viewer(env, tenantId, url.origin);
       const own = await getVendorAdapter(dbOf(env, tenantId), tenantId, params.name);
-      if (own !== null) return answer(200, viewOf(own));
-      const adapter = readyAdapters.find(({ name }) => name === params.name);
-      if (adapter === undefined) return err(notFound("vendor"));
-      return answer(200, { name: adapter.name, source: "ready", version: 0, adapter, updatedAt: null });
+      if (own !== null) return answer(200, view.own(own));
+      const adapter = readyDescriptions().find(({ name }) => name === params.name);
+      return adapter === undefined ? err(notFound("vendor")) : answer(200, view.ready(adapter));
     },
   ),
   defineRoute(
@@ -119,10 +128,25 @@ export const vendorAdapterRoutes: Route[] = [
   ),
 ];
 
-const viewOf = ({ name, version, body, updatedAtMs }: VendorAdapterRow) => ({
-  name,
-  source: "own",
-  version,
-  adapter: JSON.parse(body) as unknown,
-  updatedAt: new Date(updatedAtMs).toISOString(),
-});
+/** Descriptions as they are shown to a tenant: with the address that is its own. */
+function viewer(env: Env, tenantId: TenantId, origin: string) {
+  const view = (parsed: Adapter) => ({
+    name: parsed.name,
+    needsSecrets: neededSecrets(parsed),
+    callbackAddress:
+      parsed.callback?.address === "account"
+        ? accountCallbackUrl(env, { tenantId, vendor: parsed.name }, origin)
+        : null,
+  });
+  return {
+    own: ({ version, body, updatedAtMs }: VendorAdapterRow) => {
+      const adapter: unknown = JSON.parse(body);
+      const updatedAt = new Date(updatedAtMs).toISOString();
+      return { ...view(Adapter.parse(adapter)), source: "own", version, adapter, updatedAt };
+    },
+    ready: (parsed: Adapter) => {
+      const adapter = readyAdapters.find(({ name }) => name === parsed.name) ?? parsed;
+      return { ...view(parsed), source: "ready", version: 0, adapter, updatedAt: null };
+    },
+  };
+}

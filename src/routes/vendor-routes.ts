@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { VendorReport } from "../domain";
+import type { VendorDay, VendorReport } from "../domain";
 import { err } from "../lib/result";
 import { breakersOf } from "../outside/vendor-breakers";
 import { listOf } from "./case-schemas";
@@ -36,6 +36,24 @@ const VendorView = z
         description:
           "The last 200 calls: half took no longer than `p50Ms`, 95 of 100 no longer than `p95Ms`; `failures` got no answer in time, no connection, or a 5xx.",
       }),
+    byCheck: z
+      .array(
+        z.object({
+          check: z.string(),
+          calls: z.int(),
+          failures: z.int(),
+          errorRate: z.number(),
+          p50Ms: z.number(),
+          p95Ms: z.number(),
+        }),
+      )
+      .meta({ description: "The same calls by check; an empty name for calls that were no check." }),
+    today: z
+      .object({ calls: z.int(), failures: z.int(), costCents: z.int() })
+      .meta({ description: "Calendar day in UTC." }),
+    days: z
+      .array(z.object({ day: z.string(), calls: z.int(), failures: z.int(), costCents: z.int() }))
+      .meta({ description: "Days (UTC) with calls or costs, newest first, 40 at most." }),
   })
   .meta({ id: "Vendor" });
 const tag = "Vendors";
@@ -56,8 +74,10 @@ export const vendorRoutes: Route[] = [
         "every 5 minutes. Work that has waited for a day fails.",
       answers: { 200: listOf(VendorView) },
     },
-    async ({ env, tenantId }) =>
-      answer(200, { data: (await breakersOf(env, tenantId).list()).map(viewOf), nextCursor: null }),
+    async ({ env, tenantId, nowMs }) => {
+      const data = (await breakersOf(env, tenantId).list()).map((report) => viewOf(report, nowMs));
+      return answer(200, { data, nextCursor: null });
+    },
   ),
   defineRoute(
     {
@@ -73,14 +93,54 @@ export const vendorRoutes: Route[] = [
       answers: { 200: VendorView },
       idempotent: "d1",
     },
-    async ({ env, tenantId, params }) => {
+    async ({ env, tenantId, params, nowMs }) => {
       const standing = await breakersOf(env, tenantId).reset(params.vendor);
-      return standing === null ? err(notFound("vendor")) : answer(200, viewOf(standing));
+      return standing === null ? err(notFound("vendor")) : answer(200, viewOf(standing, nowMs));
+    },
+  ),
+  defineRoute(
+    {
+      scope: "cases:write",
+      tag,
+      name: "probeVendor",
+      method: "POST",
+      path: "/api/v1/vendors/{vendor}/probe",
+      summary: "Try a vendor again now",
+      description:
+        "For a vendor that counts as down: the pause is over, the next call goes out and shows whether it is back. The breaker stays open until then.",
+      params: z.object({ vendor: z.string().min(1).max(300) }),
+      answers: { 200: VendorView },
+      idempotent: "d1",
+    },
+    async ({ env, tenantId, params, nowMs }) => {
+      const standing = await breakersOf(env, tenantId).probeNow(params.vendor);
+      return standing === null ? err(notFound("vendor")) : answer(200, viewOf(standing, nowMs));
     },
   ),
 ];
 
-const viewOf = ({ vendor, state, failures, lastFailureAtMs, openedAtMs, nextProbeAtMs, health }: VendorReport) => ({
+const viewOf = (report: VendorReport, nowMs: number) => ({
+  ...standingOf(report),
+  byCheck: report.byCheck.map(({ check, calls, failures, p50Ms, p95Ms }) => ({
+    check,
+    calls,
+    failures,
+    errorRate: failures / calls,
+    p50Ms,
+    p95Ms,
+  })),
+  today: todayOf(report.days, nowMs),
+  days: report.days,
+});
+
+function todayOf(days: readonly VendorDay[], nowMs: number): Omit<VendorDay, "day"> {
+  const today = new Date(nowMs).toISOString().slice(0, 10);
+  const { calls, failures, costCents } = days.find(({ day }) => day === today) ?? none;
+  return { calls, failures, costCents };
+}
+const none = { calls: 0, failures: 0, costCents: 0 };
+
+const standingOf = ({ vendor, state, failures, lastFailureAtMs, openedAtMs, nextProbeAtMs, health }: VendorReport) => ({
   vendor,
   state,
   failures,

@@ -20,7 +20,7 @@ import {
   updateEndpoint,
 } from "../db/webhooks";
 import { type EndpointId, idFrom, newId, type TenantId } from "../domain";
-import { type Env, settingsOf } from "../env";
+import { type Env, keyringOf, settingsOf } from "../env";
 import { err, ok, type Result } from "../lib/result";
 import { checkUrl } from "../outside";
 import { environmentWord, testBody, testEventType } from "../webhooks/body";
@@ -61,7 +61,7 @@ export async function createWebhookEndpoint(
     return err(problem("conflict", `A tenant can have ${endpointLimit} webhook endpoints.`));
   const id = newId("endpoint");
   const secret = newWebhookSecret();
-  const sealed = sealWebhookSecret(settingsOf(env).MASTER_KEY, tenantId, id, secret);
+  const sealed = sealWebhookSecret(keyringOf(env), tenantId, id, secret);
   const endpoint: Endpoint = {
     ...input,
     id,
@@ -151,7 +151,7 @@ export async function rotateWebhookSecret(
   if (endpoint === null) return err(notFound("webhook endpoint"));
   if (endpoint.implicit) return err(implicitProblem);
   const secret = newWebhookSecret();
-  const sealed = sealWebhookSecret(settingsOf(env).MASTER_KEY, tenantId, id, secret);
+  const sealed = sealWebhookSecret(keyringOf(env), tenantId, id, secret);
   const secrets = rotated(endpoint.secrets, sealed, nowMs + overlapSeconds * 1000);
   const changed = await updateEndpoint(db, tenantId, id, { secrets, updatedAtMs: nowMs });
   return changed === null ? err(notFound("webhook endpoint")) : ok({ ...endpointView(changed), secret });

@@ -1,16 +1,18 @@
 import type { FactRead, Verdict } from "../domain/verdict";
 import { assertNever } from "../lib/assert-never";
-import type { Json, JsonObject } from "../lib/json";
-import { askGuard } from "./guard";
+import { getPath, type Json, type JsonObject } from "../lib/json";
+import { weighGuard } from "./guard";
+import { jsonSize } from "./json-size";
 import { type ListAnswers, noLists } from "./operator";
 import { type OperatorName, operators } from "./operators";
 import type { RuleNode } from "./rule-set";
 
 /**
  * What one node of a rule set came to, and all below it: the tree that explains a score. `wasUnknown`: a fact is missing, and the
- * verdict is what the rule says of that case.
+ * verdict is what the rule says of that case. `steps`: the work it was, with all below it (`Budget` says what a step is): the clock
+ * stands still while rules are asked, and a measured time would not be the same bytes when the decision is replayed.
  */
-export type NodeAnswer = { path: string; verdict: Verdict; sentence: string; wasUnknown?: true } & (
+export type NodeAnswer = { path: string; verdict: Verdict; sentence: string; wasUnknown?: true; steps: number } & (
   | { kind: "all" | "any" | "none"; rules: NodeAnswer[] }
   | { kind: "leaf"; key: string; operator: OperatorName; value: Json; read: FactRead; reason: string | null }
   | { kind: "json-logic" | "jmespath"; rule: Json; reads: FactRead[]; reason: string | null }
@@ -34,18 +36,19 @@ function askAs(node: RuleNode, facts: JsonObject, nowMs: number, lists: ListAnsw
       const rules = node.rules.map((rule) => askNode(rule, facts, nowMs, lists));
       const verdicts = rules.map((rule) => rule.verdict);
       const verdict = groupVerdict(node.kind, verdicts);
-      return { kind: node.kind, path, verdict, sentence: groupSentence(node.kind, verdicts), rules };
+      const steps = rules.reduce((sum, rule) => sum + rule.steps, 1);
+      return { kind: node.kind, path, verdict, sentence: groupSentence(node.kind, verdicts), steps, rules };
     }
     case "leaf": {
       const { key, operator, value } = node;
       const answer = operators[operator].ask({ key, value, facts, nowMs, lists });
       const sentence = leafSentence(operators[operator].words, value, answer.read, answer.verdict, answer.reason);
-      return { kind: "leaf", path, ...answer, key, operator, value, sentence };
+      const steps = leafSteps(getPath(facts, key === "" ? answer.read.path : key), value);
+      return { kind: "leaf", path, ...answer, key, operator, value, sentence, steps };
     }
     case "json-logic":
     case "jmespath": {
-      const { verdict, reads, error } = askGuard({ engine: node.kind, rule: node.rule, onFailed: null }, facts);
-      const reason = error ?? null;
+      const { verdict, reads, error: reason, steps } = weighGuard({ engine: node.kind, rule: node.rule }, facts);
       return {
         kind: node.kind,
         path,
@@ -54,12 +57,20 @@ function askAs(node: RuleNode, facts: JsonObject, nowMs: number, lists: ListAnsw
         reads,
         reason,
         sentence: guardSentence(verdict, reads, reason),
+        steps,
       };
     }
     default:
       return assertNever(node);
   }
 }
+
+const largestWeighed = 1_000_000;
+
+/** One for the question, and one for each sixteen characters of what was compared. */
+const leafSteps = (fact: Json | undefined, value: Json): number => 1 + textSteps(fact) + textSteps(value);
+const textSteps = (value: Json | undefined): number =>
+  value === undefined || value === null ? 0 : Math.ceil(Math.min(jsonSize(value, largestWeighed), largestWeighed) / 16);
 
 /**
  * One `fails` decides; failing that, what could not be computed or is not known leaves the answer open. A group without rules

@@ -14,6 +14,11 @@ export class Budget {
     this.#steps = steps;
   }
 
+  /** What it took so far, in whole steps. The one that ran out took all it had. */
+  get spent(): number {
+    return this.#left >= 0 ? Math.ceil(this.#steps - this.#left) : this.#steps;
+  }
+
   charge(steps: number): void {
     this.#left -= steps;
     // Written so that NaN runs out too.

@@ -4,7 +4,7 @@ import { err, ok, type Result } from "../lib/result";
 import { type ListAnswers, noLists } from "./operator";
 import { RuleProblems } from "./rule-problems";
 import { parseRuleSets, type RuleSet } from "./rule-set";
-import type { ScoreSettings } from "./score";
+import type { GatheringTimes, ScoreSettings } from "./score";
 import { parseScoreModel } from "./score-model";
 
 export interface GatheredRules {
@@ -13,7 +13,7 @@ export interface GatheredRules {
 }
 
 /**
- * Rules that were read from elsewhere, as the result of the run keeps them: `{rules, model?, ruleSet?, lists?}`. Everything a score is
+ * Rules that were read from elsewhere, as the result of the run keeps them: `{rules, model?, ruleSet?, lists?, took?}`. Everything a score is
  * made of is in it, so that the score can be made again from the record alone.
  */
 export function readGatheredRules(gathered: Json): Result<GatheredRules, Problem[]> {
@@ -23,7 +23,8 @@ export function readGatheredRules(gathered: Json): Result<GatheredRules, Problem
   const problems = new RuleProblems();
   const model = parseScoreModel(given.model, "model", problems);
   if (model === null) return err(problems.all);
-  return ok({ sets: sets.value, settings: { model, lists: listsIn(given.lists), ruleSet: ruleSetIn(given.ruleSet) } });
+  const settings = { model, lists: listsIn(given.lists), ruleSet: ruleSetIn(given.ruleSet), took: timesIn(given.took) };
+  return ok({ sets: sets.value, settings });
 }
 
 function ruleSetIn(raw: Json | undefined): ScoreSettings["ruleSet"] & (object | null) {
@@ -41,4 +42,11 @@ function listsIn(raw: Json | undefined): ListAnswers {
     return [[key, { version: answers.version, found: Object.fromEntries(found) }] as const];
   });
   return Object.fromEntries(read);
+}
+
+/** Records of earlier releases have none. */
+function timesIn(raw: Json | undefined): GatheringTimes | null {
+  if (!isObject(raw) || typeof raw.rulesMs !== "number" || !isObject(raw.listsMs)) return null;
+  const listsMs = Object.entries(raw.listsMs).filter((one): one is [string, number] => typeof one[1] === "number");
+  return { rulesMs: raw.rulesMs, listsMs: Object.fromEntries(listsMs) };
 }

@@ -3,6 +3,7 @@ import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { factRead } from "./fact-reads";
 import { compileJmespath, readsOfJmespath, searchJmespath } from "./jmespath";
+import { searchBudget } from "./jmespath-interpreter";
 import { evaluateJsonLogic, lintJsonLogic } from "./json-logic";
 import { truthy } from "./json-logic-library";
 
@@ -38,32 +39,41 @@ function problemWith(engine: Guard["engine"], rule: Json): string | null {
  * not there. `error`: the rule cannot be computed, or only by more work than a rule may take.
  */
 export function askGuard(guard: Guard, facts: JsonObject): GuardTrace {
-  const { verdict, reads, error } = guard.engine === "json-logic" ? askLogic(guard, facts) : askPath(guard, facts);
+  const { verdict, reads, error } = weighGuard(guard, facts);
   const trace: GuardTrace = { engine: guard.engine, verdict, reads };
   if (error !== null) trace.error = error;
   if (verdict !== "holds" && guard.onFailed !== null) trace.onFailed = guard.onFailed;
   return trace;
 }
 
-interface Asked {
+export interface WeighedGuard {
   verdict: Verdict;
   reads: FactRead[];
   error: string | null;
+  /** What the engine took of its budget. Not part of the trace: logs of earlier releases do not have it. */
+  steps: number;
 }
 
-function askLogic(guard: Guard, facts: JsonObject): Asked {
-  const answer = evaluateJsonLogic(guard.rule, facts);
-  if (!answer.ok) return { verdict: "error", reads: answer.reads, error: answer.error };
-  return { verdict: verdictOf(truthy(answer.value), answer.dependsOnMissing), reads: answer.reads, error: null };
+/** The same answer with what it cost. */
+export const weighGuard = (guard: Pick<Guard, "engine" | "rule">, facts: JsonObject): WeighedGuard =>
+  guard.engine === "json-logic" ? askLogic(guard.rule, facts) : askPath(guard.rule, facts);
+
+function askLogic(rule: Json, facts: JsonObject): WeighedGuard {
+  const answer = evaluateJsonLogic(rule, facts);
+  const { reads, steps } = answer;
+  if (!answer.ok) return { verdict: "error", reads, error: answer.error, steps };
+  return { verdict: verdictOf(truthy(answer.value), answer.dependsOnMissing), reads, error: null, steps };
 }
 
-function askPath(guard: Guard, facts: JsonObject): Asked {
-  const expression = typeof guard.rule === "string" ? guard.rule : "";
+function askPath(rule: Json, facts: JsonObject): WeighedGuard {
+  const expression = typeof rule === "string" ? rule : "";
   const reads = readsOfJmespath(expression).map((path) => factRead(path, getPath(facts, path)));
-  const answer = searchJmespath(expression, facts);
-  if (!answer.ok) return { verdict: "error", reads, error: answer.error };
+  const budget = searchBudget();
+  const answer = searchJmespath(expression, facts, budget);
+  const steps = budget.spent;
+  if (!answer.ok) return { verdict: "error", reads, error: answer.error, steps };
   const isMissing = reads.some((read) => !read.found);
-  return { verdict: verdictOf(isTrue(answer.value), isMissing), reads, error: null };
+  return { verdict: verdictOf(isTrue(answer.value), isMissing), reads, error: null, steps };
 }
 
 const verdictOf = (isHolding: boolean, dependsOnMissing: boolean): Verdict =>

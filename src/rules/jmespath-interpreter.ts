@@ -7,13 +7,15 @@ import { boundedFunctions, chargeCall } from "./jmespath-functions";
 /** Steps of one search: some hundred milliseconds at the very most. Transforms of vendors' answers need more than guards. */
 const stepsPerSearch = 1_000_000;
 
-/** Asks a compiled expression about `data`. Throws when types do not fit or a limit is reached. */
-export function interpret(tree: Expression, data: Json): Json {
+/** Asks a compiled expression about `data`, at the cost of `budget`. Throws when types do not fit or a limit is reached. */
+export function interpret(tree: Expression, data: Json, budget: Budget = searchBudget()): Json {
   // A search never waits, so one interpreter serves them all; making one builds sixty closures.
   interpreter ??= new FencedInterpreter();
-  interpreter.budget = new Budget(stepsPerSearch);
+  interpreter.budget = budget;
   return interpreter.search(tree, data);
 }
+
+export const searchBudget = (): Budget => new Budget(stepsPerSearch);
 let interpreter: FencedInterpreter | null = null;
 
 type Scope = Parameters<typeof TreeInterpreter.withScope>[0];

@@ -14,11 +14,12 @@ const deepestResult = 100;
 
 /**
  * `dependsOnMissing`: a fact was looked for, not there, and the rule had said nothing about that case (a default, `missing`).
- * `error` is a sentence for the builder; `reads` are the facts looked at until then.
+ * `error` is a sentence for the builder; `reads` are the facts looked at until then, `steps` what that took of the budget.
  */
-export type JsonLogicAnswer =
-  | { ok: true; value: Json; reads: FactRead[]; dependsOnMissing: boolean }
-  | { ok: false; error: string; reads: FactRead[] };
+export type JsonLogicAnswer = { reads: FactRead[]; steps: number } & (
+  | { ok: true; value: Json; dependsOnMissing: boolean }
+  | { ok: false; error: string }
+);
 
 // A rule is compiled once per isolate. Rules are parts of immutable definitions: one that is edited is another object.
 const compiled = new WeakMap<object, { ask: Ask } | { error: string }>();
@@ -30,15 +31,17 @@ const compiled = new WeakMap<object, { ask: Ask } | { error: string }>();
 export function evaluateJsonLogic(rule: Json, facts: JsonObject): JsonLogicAnswer {
   const reads: FactRead[] = [];
   const known = compiledOf(rule);
-  if ("error" in known) return { ok: false, error: known.error, reads };
-  const run = { budget: new Budget(stepsPerEvaluation), reads, dependsOnMissing: false };
+  if ("error" in known) return { ok: false, error: known.error, reads, steps: 0 };
+  const budget = new Budget(stepsPerEvaluation);
+  const run = { budget, reads, dependsOnMissing: false };
+  const failed = (error: string): JsonLogicAnswer => ({ ok: false, error, reads, steps: budget.spent });
   try {
     const value = known.ask({ data: facts, base: "", index: -1, isReduce: false }, run);
-    if (!isPlain(value)) return { ok: false, error: "the result is too large, or not JSON", reads };
-    return { ok: true, value: value ?? null, reads, dependsOnMissing: run.dependsOnMissing };
+    if (!isPlain(value)) return failed("the result is too large, or not JSON");
+    return { ok: true, value: value ?? null, reads, dependsOnMissing: run.dependsOnMissing, steps: budget.spent };
   } catch (problem) {
     // Limits of the fence, and what the library's operators throw on odd operands ("x.indexOf is not a function").
-    return { ok: false, error: problem instanceof Error ? problem.message : "the rule cannot be computed", reads };
+    return failed(problem instanceof Error ? problem.message : "the rule cannot be computed");
   }
 }
 

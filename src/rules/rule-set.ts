@@ -1,7 +1,9 @@
+import type { RuleAlert } from "../domain/alerts";
 import type { Problem } from "../domain/problems";
 import { depthOf, isObject, type Json, type JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import type { OperatorName } from "./operators";
+import { parseRuleAlert } from "./rule-alert";
 import { parseOnUnknown, parseRuleNode } from "./rule-node";
 import { RuleProblems } from "./rule-problems";
 
@@ -18,6 +20,8 @@ export interface RuleSet {
   additionalRiskScore: number;
   minRiskScore: number | null;
   maxRiskScore: number | null;
+  /** When it holds, somebody is to look. Absent: nobody has to. */
+  alert?: RuleAlert;
   rule: RuleNode;
 }
 
@@ -79,6 +83,9 @@ function parseRuleSet(record: JsonObject, path: string, problems: RuleProblems):
   const name = text(record, ["indicator", "Indicator", "name"]);
   if (name === null) problems.add(`${path}.indicator`, "no_indicator", "the rule set needs an indicator, its name");
   const score = (names: string[]) => scoreOf(record, names, path, problems);
+  const asked = firstOf(record, ["alert", "Alert"]);
+  const alert =
+    asked === null ? null : parseRuleAlert(fromCell(asked.value) ?? asked.value, `${path}.${asked.name}`, problems);
   if (rule === null || name === null) return null;
   return {
     id: text(record, ["id", "ID"]) ?? `set-${path}`,
@@ -89,6 +96,7 @@ function parseRuleSet(record: JsonObject, path: string, problems: RuleProblems):
     additionalRiskScore: score(["additionalRiskScore", "Additional risk score"]) ?? 0,
     minRiskScore: score(["minRiskScore", "Min risk score"]),
     maxRiskScore: score(["maxRiskScore", "Max risk score"]),
+    ...(alert !== null && { alert }),
     // What the set says of itself holds for its tree, unless the tree says something else.
     rule: { ...onUnknown, ...rule },
   };

@@ -1,7 +1,10 @@
+import type { AlertToRaise } from "../domain/alerts";
 import type { Risk } from "../domain/case";
+import type { RuleVerdict } from "../domain/judgement";
 import type { Json, JsonObject } from "../lib/json";
 import { askNode, type NodeAnswer } from "./ask-node";
 import { type ListAnswers, noLists } from "./operator";
+import { alertsOf } from "./rule-alert";
 import type { RuleSet } from "./rule-set";
 import { documentedModel, type ScoreModel } from "./score-model";
 import { weightedScore } from "./weighted-score";
@@ -12,6 +15,10 @@ export interface RiskEvaluation {
   indicators: { name: string; domain: string }[];
   /** Ids of the sets that hold, the highest base score first. */
   hits: string[];
+  /** Every set, in the order it was written. */
+  verdicts: RuleVerdict[];
+  /** What the sets that hold want somebody to look at. */
+  alerts: AlertToRaise[];
   /** As documented: `{riskScore, success, riskIndicatorsByDomain, rulesResults}`, with our `riskLevel`. */
   output: JsonObject;
   /** Per set: verdict, what it added, and the tree of everything that was asked. */
@@ -29,6 +36,15 @@ export interface ScoreSettings {
   lists?: ListAnswers;
   /** Which stored rule set this is: kept with the explanation. */
   ruleSet?: { id: string; key: string; version: number; hash: string } | null;
+  /** How long it took to gather the rules and the answers of lists: measured outside, and part of what was gathered. */
+  took?: GatheringTimes | null;
+}
+
+/** Milliseconds. */
+export interface GatheringTimes {
+  rulesMs: number;
+  /** By key of the list. */
+  listsMs: Readonly<Record<string, number>>;
 }
 
 /**
@@ -40,7 +56,7 @@ export function scoreRisk(
   sets: RuleSet[],
   facts: JsonObject,
   nowMs: number,
-  { model = documentedModel, lists = noLists, ruleSet = null }: ScoreSettings = {},
+  { model = documentedModel, lists = noLists, ruleSet = null, took = null }: ScoreSettings = {},
 ): RiskEvaluation {
   const asked = sets.map((set) => ({ set, answer: askNode(set.rule, facts, nowMs, lists) }));
   const hits = asked
@@ -50,17 +66,23 @@ export function scoreRisk(
   const weighted = model.kind === "weighted" ? weightedScore(model, hits, facts, nowMs, lists) : null;
   const { score, level, points } = weighted ?? documentedScore(hits);
   const indicators = hits.map(({ name, domain }) => ({ name, domain }));
-  // Explanations of the documented model stay byte for byte what they were: past decisions are replayed from their record.
+  // What an explanation of an earlier release does not have is left out where there is nothing to say: past decisions are replayed
+  // from their record (`explanation-format` has the rest).
+  const steps = asked.reduce((sum, { answer }) => sum + answer.steps, weighted?.cost ?? 0);
   const more = {
     ...(ruleSet !== null && { ruleSet }),
     ...(weighted !== null && { model: weighted.steps }),
     ...(Object.keys(lists).length > 0 && { lists: versionsOf(lists) }),
+    ...(took !== null && { took }),
+    steps,
   };
   return {
     score,
     level,
     indicators,
     hits: hits.map(({ id }) => id),
+    alerts: alertsOf(hits, facts),
+    verdicts: asked.map(({ set: { id, name }, answer: { verdict } }) => ({ id, name, verdict })),
     output: {
       riskScore: score,
       success: true,

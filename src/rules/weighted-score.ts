@@ -12,6 +12,8 @@ export interface WeightedScore {
   points: Map<RuleSet, number>;
   /** How the score came about, step by step. */
   steps: Json;
+  /** Work that the modifiers and floors were, in steps of the budget. */
+  cost: number;
 }
 
 /** The score of the sets that hold by a weighted model. `hits` are sorted by base score, the highest first. */
@@ -25,6 +27,7 @@ export function weightedScore(
   const points = new Map<RuleSet, number>();
   const categories: JsonObject[] = [];
   let score = 0;
+  let cost = 0;
   for (const domain of new Set(hits.map((set) => set.domain))) {
     const weight = Object.hasOwn(model.weights, domain) ? (model.weights[domain] ?? 1) : 1;
     const sets = hits.filter((set) => set.domain === domain);
@@ -37,11 +40,13 @@ export function weightedScore(
   const modifiers = model.modifiers.map(({ name, when, multiply, add }) => {
     const answer = askNode(when, facts, nowMs, lists);
     if (answer.verdict === "holds") score = score * multiply + add;
+    cost += answer.steps;
     return { name, multiply, add, ...shown(answer), after: rounded(score) };
   });
   const floors = model.floors.map(({ name, when, score: floor }) => {
     const answer = askNode(when, facts, nowMs, lists);
     if (answer.verdict === "holds") score = Math.max(score, floor);
+    cost += answer.steps;
     return { name, floor, ...shown(answer), after: rounded(score) };
   });
   const final = rounded(Math.max(0, Math.min(score, model.cap)));
@@ -51,6 +56,7 @@ export function weightedScore(
     level: levelAt(final, model.thresholds),
     points,
     steps: JSON.parse(JSON.stringify(steps)) as Json,
+    cost,
   };
 }
 

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import type { TenantId } from "../domain";
-import { type Env, settingsOf } from "../env";
-import { hmacSha256Hex, seal, unseal } from "../lib/bytes";
+import { type Env, keyringOf, settingsOf } from "../env";
+import { hmacSha256Hex } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
+import { openWith, sealWith } from "../lib/keyring";
 import type { ScreenedParty } from "../screening/entry";
 import { fold } from "../screening/fold";
 
@@ -24,12 +25,12 @@ export function subjectKeyOf(env: Env, tenantId: TenantId, owner: string, party:
 }
 
 export const sealParty = (env: Env, tenantId: TenantId, subjectKey: string, party: ScreenedParty): string =>
-  seal(sealingKey(env), JSON.stringify(party), `${tenantId}|${subjectKey}`);
+  sealWith(keyringOf(env), purpose, JSON.stringify(party), `${tenantId}|${subjectKey}`);
 
 /** Null when it was sealed under another key. */
 export function openParty(env: Env, tenantId: TenantId, subjectKey: string, sealed: string): ScreenedParty | null {
-  const text = unseal(sealingKey(env), sealed, `${tenantId}|${subjectKey}`);
+  const text = openWith(keyringOf(env), purpose, sealed, `${tenantId}|${subjectKey}`);
   return text === null ? null : Party.parse(JSON.parse(text));
 }
 
-const sealingKey = (env: Env): Uint8Array => derivedKey(settingsOf(env).MASTER_KEY, "screening-party");
+const purpose = "screening-party";

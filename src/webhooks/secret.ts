@@ -1,6 +1,6 @@
 import type { EndpointId, TenantId } from "../domain";
-import { base64, fromBase64url, randomSecret, seal, unseal } from "../lib/bytes";
-import { derivedKey } from "../lib/derived-key";
+import { base64, fromBase64url, randomSecret } from "../lib/bytes";
+import { type Keyring, openWith, ringOf, sealWith } from "../lib/keyring";
 
 /** A fresh signing secret: `whsec_` and 32 random bytes in base64, as the Standard Webhooks libraries read it. */
 export const newWebhookSecret = (): string => `whsec_${base64(fromBase64url(randomSecret(32)))}`;
@@ -10,19 +10,21 @@ export type SecretOwner = EndpointId | "default";
 
 // Sealed "about" its owner: a row copied to another tenant or endpoint does not open.
 const about = (tenantId: TenantId, owner: SecretOwner): string => `${tenantId}|${owner}`;
-const keyOf = (masterKey: string): Uint8Array => derivedKey(masterKey, "webhook-secrets");
+const purpose = "webhook-secrets";
+/** One key alone (base64) is a ring of one. */
+type Keys = Keyring | string;
+const ring = (keys: Keys): Keyring => (typeof keys === "string" ? ringOf(keys) : keys);
 
-/** `masterKey` is the setting MASTER_KEY (base64). */
-export const sealWebhookSecret = (masterKey: string, tenantId: TenantId, owner: SecretOwner, secret: string): string =>
-  seal(keyOf(masterKey), secret, about(tenantId, owner));
+export const sealWebhookSecret = (keys: Keys, tenantId: TenantId, owner: SecretOwner, secret: string): string =>
+  sealWith(ring(keys), purpose, secret, about(tenantId, owner));
 
 /** The secret, or null when it was sealed for somebody else or with another key. */
 export const unsealWebhookSecret = (
-  masterKey: string,
+  keys: Keys,
   tenantId: TenantId,
   owner: SecretOwner,
   sealed: string,
-): string | null => unseal(keyOf(masterKey), sealed, about(tenantId, owner));
+): string | null => openWith(ring(keys), purpose, sealed, about(tenantId, owner));
 
 /** A secret as the endpoint's row keeps it. `untilMs`: when the replaced one stops signing; null for the newest. */
 export interface StoredSecret {

@@ -15,6 +15,7 @@ import { mintLink, renewLink, revokeLink, useLink } from "./links";
 import { changedIdentity, engineOwnedKey, mergeContext, withItemIds } from "./merge-context";
 import { moveVersion } from "./move-version";
 import { overrideRisk } from "./override-risk";
+import { noteAlert, noteHitDecision } from "./notices";
 import { finishRun, openIncident } from "./plugin-runs";
 import type { Policies } from "./policies";
 import { reopenChild } from "./reopen-child";
@@ -101,6 +102,10 @@ export function carryOut(turn: Turn, command: Command, policies: Policies): Resu
       return openIncident(turn, body.source, body.subject, body.code, body.message)
         ? yes("incident.opened", body.subject)
         : no("incident.opened", body.subject);
+    case "note_alert":
+      return noteAlert(turn, body);
+    case "note_hit_decision":
+      return noteHitDecision(body);
     case "retry_incident":
       return retryIncident(turn, command.actor, body.incidentId);
     case "run_plugin":

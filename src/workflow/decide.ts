@@ -68,6 +68,7 @@ function decisionOf(turn: Turn, carried: Carried): Decision {
     runs: turn.runs,
     notes: turn.notes,
     events: turn.events,
+    judged: turn.judged,
   };
 }
 
@@ -81,6 +82,7 @@ const unchanged = (turn: Turn, carried: Carried): Decision => ({
   runs: [],
   notes: [],
   events: [],
+  judged: [],
 });
 
 /** What the log keeps of an attempt that was refused. Nothing changes. */
@@ -103,6 +105,7 @@ export const refusedAttempt = (snapshot: CaseSnapshot, what: string, code: strin
     runs: [],
     notes: [],
     events: [],
+    judged: [],
   };
 };
 

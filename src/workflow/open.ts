@@ -50,6 +50,7 @@ export function openCase(definition: CompiledDefinition, opening: Opening, nowMs
     runs: turn.runs,
     notes: turn.notes,
     events: turn.events,
+    judged: turn.judged,
   });
 }
 

@@ -18,8 +18,9 @@ export function plannedEffect(
       return { ...base, kind: "call_http", request, response, sign, vendor, retry, maxAnswerBytes };
     }
     case "run_check": {
-      const { check, vendor, input } = prepared;
-      return { ...base, kind: "run_check", check, vendor, input, callbackDeadlineSeconds, retry };
+      const { check, vendor, input, terms } = prepared;
+      const asked = { check, vendor, input, ...(terms !== undefined && { terms }) };
+      return { ...base, ...asked, kind: "run_check", callbackDeadlineSeconds, retry };
     }
     case "run_plugin": {
       const { pluginKind, settings, input, vendor } = prepared;

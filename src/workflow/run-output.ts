@@ -5,6 +5,7 @@ import { readGatheredRules } from "../rules/gathered-rules";
 import { scoreRisk } from "../rules/score";
 import { outputOf } from "./approvals";
 import { writeItems } from "./item-outputs";
+import { raiseAlerts } from "./notices";
 import { recordRun } from "./run-records";
 import { contextOf, emit, patch, type Turn } from "./turn";
 
@@ -68,7 +69,24 @@ function score(turn: Turn, plugin: Plugin, run: PluginRun, gathered: Json): void
   const remote = gathered === null ? null : readGatheredRules(gathered);
   const sets = remote?.ok ? remote.value.sets : (turn.definition.ruleSets.get(plugin.name) ?? []);
   const settings = remote?.ok ? remote.value.settings : {};
-  const evaluation = scoreRisk([...sets], contextOf(turn.next), turn.nowMs, settings);
+  const facts = contextOf(turn.next);
+  const evaluation = scoreRisk([...sets], facts, turn.nowMs, settings);
+  const { key, version } = turn.next.workflow;
+  turn.judged.push({
+    runId: run.id,
+    caseId: turn.next.caseId,
+    plugin: plugin.name,
+    definitionKey: key,
+    definitionVersion: version,
+    atMs: turn.nowMs,
+    context: facts,
+    lists: isObject(gathered) ? (gathered.lists ?? {}) : {},
+    ruleSet: settings.ruleSet ?? null,
+    model: settings.model?.kind ?? "documented",
+    score: evaluation.score,
+    level: evaluation.level,
+    rules: evaluation.verdicts,
+  });
   patch(turn, {
     context: withPath(turn.next.context, plugin.destination, evaluation.output),
     risk: {
@@ -80,6 +98,8 @@ function score(turn: Turn, plugin: Plugin, run: PluginRun, gathered: Json): void
   turn.steps.push({ kind: "risk_scored", plugin: plugin.name, runId: run.id, explanation: evaluation.explanation });
   emit(turn, "risk.scored", { plugin: plugin.name, score: evaluation.score, level: evaluation.level });
   recordRun(turn, run, "success", { score: evaluation.score, level: evaluation.level, gathered }, false);
+  const ruleSet = settings.ruleSet?.key ?? `${key}/${plugin.name}`;
+  raiseAlerts(turn, run, ruleSet, evaluation.alerts);
 }
 
 /** A change that a transformer makes. `value` undefined: the key goes away. */

@@ -1,5 +1,5 @@
 import type { PluginRun, RunResult, RunStatus } from "../domain";
-import type { Json } from "../lib/json";
+import type { Json, JsonObject } from "../lib/json";
 import type { Prepared } from "../plugins";
 import type { Turn } from "./turn";
 
@@ -26,7 +26,7 @@ export function requestRecord(prepared: Prepared): Json {
     case "call_http":
       return { method: prepared.request.method, url: prepared.request.url, body: prepared.request.body };
     case "run_check":
-      return { check: prepared.check, vendor: prepared.vendor, input: prepared.input };
+      return { check: prepared.check, vendor: prepared.vendor, input: prepared.input, ...termsRecord(prepared) };
     case "gather_facts":
       return { source: prepared.source };
     case "children":
@@ -47,6 +47,9 @@ export function requestRecord(prepared: Prepared): Json {
       return null;
   }
 }
+
+const termsRecord = ({ terms }: Extract<Prepared, { kind: "run_check" }>): JsonObject =>
+  terms === undefined ? {} : { vendors: terms.vendors, combine: terms.combine };
 
 /** What a run came to, as its record keeps it. */
 export function resultRecord(result: RunResult): Json {
@@ -71,4 +74,12 @@ export function resultRecord(result: RunResult): Json {
 const rawRecord = (result: Exclude<RunResult, { status: "timeout" }>): Json =>
   result.raw === undefined
     ? null
-    : { httpStatus: result.raw.httpStatus, body: result.raw.body, durationMs: result.raw.durationMs };
+    : {
+        httpStatus: result.raw.httpStatus,
+        body: result.raw.body,
+        durationMs: result.raw.durationMs,
+        ...(result.raw.costCents !== undefined && { costCents: result.raw.costCents }),
+        ...(result.raw.rawRef !== undefined && { rawRef: result.raw.rawRef }),
+        ...(result.raw.reused === true && { reused: true }),
+        ...(result.raw.asked !== undefined && { asked: result.raw.asked.map(({ rawRef = null, ...each }) => ({ ...each, rawRef })) }),
+      };

@@ -112,6 +112,10 @@ export function effectOf(effect: Effect): JsonObject {
       const { childKey, definitionId, context } = effect;
       return { kind: effect.kind, plugin: effect.plugin, childKey, request: { workflow: definitionId, context } };
     }
+    case "raise_alerts": {
+      const alerts = effect.alerts.map(({ rule, severity, title }) => ({ rule, severity, title }));
+      return { kind: effect.kind, plugin: effect.plugin, request: { alerts } };
+    }
     default:
       return { kind: effect.kind, plugin: null, request: null };
   }

@@ -7,6 +7,7 @@ import {
   type EffectId,
   type GuardTrace,
   idFrom,
+  type JudgedInput,
   type LogEntry,
   type PlannedEffect,
   type RunId,
@@ -58,6 +59,8 @@ export interface Decision {
   runs: RunChange[];
   notes: NoteRow[];
   events: CaseEvent[];
+  /** What rules were asked about, for the archive. Not part of the history: a replay makes it again. */
+  judged: JudgedInput[];
 }
 
 /**
@@ -76,6 +79,7 @@ export interface Turn {
   readonly runs: RunChange[];
   readonly notes: NoteRow[];
   readonly events: CaseEvent[];
+  readonly judged: JudgedInput[];
   /** Paths entered whose plugins have not been started yet. */
   entered: string[];
   /** Effects and runs of this command so far: the last part of their ids. */
@@ -93,6 +97,7 @@ export const newTurn = (definition: CompiledDefinition, snapshot: CaseSnapshot, 
   runs: [],
   notes: [],
   events: [],
+  judged: [],
   entered: [],
   count: 0,
 });

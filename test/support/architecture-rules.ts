@@ -24,6 +24,8 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   review: { may: ["domain", "lib"] },
   // A chart as boxes and arrows: drawn by the console in a browser, and by the Worker as a file of its own.
   drawing: { may: ["lib"] },
+  // What becomes of an alert: the console shows by it what may be done.
+  alerts: { may: ["domain", "lib"] },
   documents: { may: ["domain", "lib"] },
   screening: { may: ["domain", "lib"] },
   // Where lists lie (R2, D1) and who is looked for in them, for the routes and the queue alike.
@@ -58,6 +60,7 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   queues: {
     may: [
       "domain",
+      "alerts",
       "lib",
       "env",
       "rules",
@@ -77,6 +80,7 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   routes: {
     may: [
       "domain",
+      "alerts",
       "lib",
       "env",
       "cases",
@@ -99,7 +103,7 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
       "ui",
     ],
   },
-  ui: { may: ["domain", "lib", "rules", "collection", "review", "drawing"], types: ["routes"] },
+  ui: { may: ["domain", "lib", "rules", "collection", "review", "alerts", "drawing"], types: ["routes"] },
 };
 
 /** Wiring: may import anything. */
@@ -120,6 +124,7 @@ const exceptions: Record<string, string[]> = {
 /** Rooms that decide and do nothing. */
 const pureRooms = new Set([
   "domain",
+  "alerts",
   "workflow",
   "rules",
   "plugins",

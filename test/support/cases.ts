@@ -111,6 +111,7 @@ export const asSecondSchema = (sql: SqlStorage): void =>
     INSERT INTO old SELECT effect_id, attempt, finished_at_ms, outcome, code, message, http_status, duration_ms FROM attempts;
     DROP TABLE attempts;
     ALTER TABLE old RENAME TO attempts;
+    DROP TABLE judgement;
     ALTER TABLE outbox DROP COLUMN postponed_at_ms;
     ALTER TABLE outbox DROP COLUMN postponements;
     UPDATE meta SET value = '2' WHERE name = 'schema';`);

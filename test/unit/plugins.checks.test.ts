@@ -576,6 +576,8 @@ describe("whatever a vendor answers", () => {
     "commercial-credit-check": "commercial-credit-check",
     "merchant-monitoring": "merchant-monitoring",
     "merchant-screening": "mastercard-merchant-screening",
+    "document-ocr": "check",
+    address: "check",
   };
   const head = ["name", "status", "vendor", "verdict", "reasons", "message"];
   const bodyKeys: Record<CheckType, string[]> = {
@@ -590,10 +592,12 @@ describe("whatever a vendor answers", () => {
     "commercial-credit-check": ["data"],
     "merchant-monitoring": ["reportId", "data"],
     "merchant-screening": ["processed", "raw", "logoUrl"],
+    "document-ocr": ["data"],
+    address: ["data"],
   };
 
   function expectShape(check: CheckType, result: RunResult): void {
-    const shown = contextOutput(plugin({ pluginKind: kindOf[check] }), result) as JsonObject;
+    const shown = contextOutput(plugin({ pluginKind: kindOf[check], check }), result) as JsonObject;
     if (result.status === "error") {
       expect(shown).toEqual({ name: "it", error: result.message, status: "ERROR" });
       return;

@@ -181,10 +181,10 @@ describe("tests that live with their rules", () => {
 });
 
 describe("a book of inline rules", () => {
-  it("is judged by the documented model, and its explanation says no more than it did before there were others", () => {
+  it("is judged by the documented model, and its explanation says nothing of what it does not use", () => {
     const { rules } = bookFrom({ rules: [rule("a", 60, 10)] });
     const evaluation = scoreRisk(bookOf(rules).rules, facts, nowMs, { model: bookOf(rules).model });
-    expect(Object.keys(evaluation.explanation as object)).toEqual(["score", "level", "sets"]);
+    expect(Object.keys(evaluation.explanation as object)).toEqual(["score", "level", "sets", "steps"]);
     expect(Object.keys(evaluation.output)).toEqual([
       "riskScore",
       "success",

@@ -8,7 +8,8 @@ export const catalog = () => ({
   vendor: "sandbox",
   precedence: [
     "input.options.scenario",
-    "magic value in the subject: a registration or charity number `SBX-<WORD>`, the name of a company, merchant or account holder `Sandbox <Word> …`, lastName `<Word>`, websiteUrl `https://sbx-<word>.…`, email `…+<word>@…`",
+    "magic value in the subject: a registration or charity number `SBX-<WORD>`, the name of a company, merchant or account holder `Sandbox <Word> …`, lastName `<Word>`, websiteUrl or imageUrl `https://sbx-<word>.…`, fileId `sbx-<word>`, first line of an address `Sandbox <Word> …`, email `…+<word>@…`",
+    "the fictional registry: a company of `GET /api/v1/sandbox/registry`, or a person of it or of the sandbox's watch list, is answered as it is on file",
     "the default of the check",
   ],
   scope:

@@ -68,6 +68,23 @@ export function examplesOf(check: CheckType, name: ScenarioName): JsonObject[] {
         { merchantName: `Sandbox ${scoped} Ltd`, address, principals },
       ];
     }
+    case "document-ocr": {
+      const page = { documentType: "passport", country: "IE" };
+      return [
+        { fileId: "file_passport", ...page, ...byOption },
+        { fileId: `sbx-${word.toLowerCase()}`, ...page },
+        { fileId: `sbx-${scoped.toLowerCase()}`, ...page },
+        { imageUrl: `https://sbx-${word.toLowerCase()}.example/front.png`, ...page },
+      ];
+    }
+    case "address": {
+      const place = { city: "Leeds", postcode: "LS2 7QA", country: "GB" };
+      return [
+        { line1: "12 Station Road", ...place, ...byOption },
+        { line1: `Sandbox ${word} Street 12`, ...place },
+        { line1: `Sandbox ${scoped} Street 12`, ...place },
+      ];
+    }
     case "company-registry":
     case "ubo":
     case "company-sanctions":

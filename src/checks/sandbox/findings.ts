@@ -45,6 +45,8 @@ const possible: Record<CheckType, Finding[]> = {
     ...finding("undisclosed_line_of_business", "high", "The website also sells food supplements."),
   ],
   "merchant-screening": finding("inquired", "medium", "Another acquirer has asked about a merchant with this name."),
+  "document-ocr": finding("hard_to_read", "medium", "Two fields of the document could hardly be read."),
+  address: finding("house_not_found", "medium", "The street is known, the house in it is not."),
 };
 
 const certain: Record<CheckType, Finding[]> = {
@@ -59,4 +61,6 @@ const certain: Record<CheckType, Finding[]> = {
   "commercial-credit-check": finding("insolvent", "high", "Insolvency proceedings have been opened."),
   "merchant-monitoring": finding("prohibited_content", "high", "The website sells counterfeit goods."),
   "merchant-screening": finding("terminated", "high", "An acquirer has terminated this merchant."),
+  "document-ocr": finding("not_a_document", "high", "The picture shows no document."),
+  address: finding("address_unknown", "high", "No post office knows this address."),
 };

@@ -156,6 +156,8 @@ export const scopeWords: Record<CheckType, string> = {
   "commercial-credit-check": "Credit",
   "merchant-monitoring": "Website",
   "merchant-screening": "Match",
+  "document-ocr": "Reading",
+  address: "Address",
 };
 
 export const scenariosOf = (check: CheckType): ScenarioName[] =>

@@ -1,6 +1,8 @@
 import type { JsonObject } from "../../lib/json";
 import type { CheckSubject, ScreenedSubject } from "../inputs";
 import { magicScenario } from "./choose-scenario";
+import type { FictionalAnswer } from "./fictional/answers";
+import { personScreened } from "./fictional/screened";
 import { type Finding, findings } from "./findings";
 import { personHits } from "./hits";
 import { scenarios, type Verdict } from "./scenarios";
@@ -22,7 +24,11 @@ export function screenedPersons(subject: CheckSubject, verdict: Verdict): Screen
   const persons = subject.persons ?? [];
   // An option speaks of everybody; a name chooses for its bearer alone.
   const forTheRest = subject.options?.scenario === undefined ? "clear" : verdict;
-  const screened = persons.map((person) => screen(person, verdictOf(person) ?? forTheRest));
+  const screened = persons.map((person) => {
+    const chosen = verdictOf(person);
+    const known = chosen === null && subject.options?.scenario === undefined ? personScreened(person) : null;
+    return known === null ? screen(person, chosen ?? forTheRest) : screen(person, known.verdict, known);
+  });
   return {
     verdict: worstOf(screened.map((person) => person.verdict)),
     findings: screened.flatMap(({ name, found }) => found.map((one) => ({ ...one, text: `${name}: ${one.text}` }))),
@@ -31,11 +37,11 @@ export function screenedPersons(subject: CheckSubject, verdict: Verdict): Screen
   };
 }
 
-function screen(person: ScreenedSubject, verdict: Verdict) {
+function screen(person: ScreenedSubject, verdict: Verdict, known: FictionalAnswer | null = null) {
   const { id = null, firstName, lastName } = person;
-  const found = findings(check, verdict);
+  const found = known?.findings ?? findings(check, verdict);
   const isKnown = verdict !== "not_found" && verdict !== "not_covered";
-  const hits = isKnown ? personHits(person, verdict) : [];
+  const hits = known?.hits ?? (isKnown ? personHits(person, verdict) : []);
   const reasons = found.map(({ code, level, text }) => ({ code, severity: level, message: text }));
   const record = { id, firstName, lastName, verdict, reasons, hits };
   return { id, name: `${firstName} ${lastName}`, verdict, found, hits, record };

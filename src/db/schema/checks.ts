@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-/** Checks that were run alone, without a case. */
+/** Checks that were run alone, and those of cases that may be taken again or that have cost something. */
 export const checks = sqliteTable(
   "checks",
   {
@@ -21,9 +21,13 @@ export const checks = sqliteTable(
     updatedAtMs: integer("updated_at_ms").notNull(),
     /** When a pending one counts as unanswered. */
     deadlineAtMs: integer("deadline_at_ms").notNull(),
+    /** Of a case: which one, and which of its runs. Null: run alone. */
+    caseId: text("case_id"),
+    runId: text("run_id"),
   },
   (table) => [
     index("checks_tenant").on(table.tenantId, table.createdAtMs, table.id),
+    index("checks_created").on(table.createdAtMs),
     index("checks_question").on(table.tenantId, table.question, table.createdAtMs),
     index("checks_cost").on(table.tenantId, table.createdAtMs, table.costCents).where(sql`cost_cents > 0`),
   ],
@@ -42,6 +46,7 @@ export const fileHashes = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.tenantId, table.sha256, table.caseId, table.fileId] }),
     index("file_hashes_file").on(table.tenantId, table.fileId),
+    index("file_hashes_seen").on(table.seenAtMs),
   ],
 );
 
@@ -59,4 +64,75 @@ export const vendorAdapters = sqliteTable(
     updatedAtMs: integer("updated_at_ms").notNull(),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.name] })],
+);
+
+/** How a tenant wants its checks to be run. No row: no limits, raw answers are kept for 30 days. */
+export const checkSettings = sqliteTable("check_settings", {
+  tenantId: text("tenant_id").primaryKey(),
+  /** Calendar day and month in UTC; null: no limit. */
+  centsPerDay: integer("cents_per_day"),
+  centsPerMonth: integer("cents_per_month"),
+  rawAnswerDays: integer("raw_answer_days").notNull(),
+  updatedAtMs: integer("updated_at_ms").notNull(),
+});
+
+/** Answers of vendors as they came. The sealed text lies in R2 (`<tenant>/raw/<id>`); this row says that it is there. */
+export const rawAnswers = sqliteTable(
+  "raw_answers",
+  {
+    tenantId: text("tenant_id").notNull(),
+    id: text("id").notNull(),
+    /** The check that was run alone, or the case and its run. */
+    checkId: text("check_id"),
+    caseId: text("case_id"),
+    runId: text("run_id"),
+    type: text("type").notNull(),
+    vendor: text("vendor").notNull(),
+    createdAtMs: integer("created_at_ms").notNull(),
+    expiresAtMs: integer("expires_at_ms").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.id] }), index("raw_answers_expiry").on(table.expiresAtMs)],
+);
+
+/** Who has read a raw answer. Goes with it. */
+export const rawAnswerReads = sqliteTable(
+  "raw_answer_reads",
+  {
+    tenantId: text("tenant_id").notNull(),
+    rawAnswerId: text("raw_answer_id").notNull(),
+    actorKind: text("actor_kind").notNull(),
+    actorId: text("actor_id").notNull(),
+    atMs: integer("at_ms").notNull(),
+  },
+  (table) => [index("raw_answer_reads_of").on(table.tenantId, table.rawAnswerId, table.atMs)],
+);
+
+/** Answers of vendors that are still to come: whose they are, and when to ask for them. No word about the subject. */
+export const pendingAnswers = sqliteTable(
+  "pending_answers",
+  {
+    tenantId: text("tenant_id").notNull(),
+    vendor: text("vendor").notNull(),
+    /** The vendor's own id of the check. */
+    vendorRef: text("vendor_ref").notNull(),
+    /** Of whom: a run of a case (both), or a check that was run alone. */
+    caseId: text("case_id"),
+    runId: text("run_id"),
+    checkId: text("check_id"),
+    type: text("type").notNull(),
+    environment: text("environment").notNull(),
+    /** Pauses so far. */
+    asked: integer("asked").notNull(),
+    /** When the vendor is asked next; null: not before it calls, or it is over. */
+    dueAtMs: integer("due_at_ms"),
+    /** After that it counts as unanswered. */
+    untilMs: integer("until_ms").notNull(),
+    doneAtMs: integer("done_at_ms"),
+    createdAtMs: integer("created_at_ms").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.vendor, table.vendorRef] }),
+    index("pending_answers_due").on(table.dueAtMs).where(sql`due_at_ms IS NOT NULL`),
+    index("pending_answers_old").on(table.untilMs),
+  ],
 );

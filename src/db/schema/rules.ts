@@ -35,6 +35,10 @@ export const lists = sqliteTable(
     key: text("key").notNull(),
     name: text("name").notNull(),
     description: text("description"),
+    /** What it is for, so that people find it; rules do not ask. */
+    kind: text("kind", { enum: ["allow", "deny", "countries", "merchants", "domains", "other"] })
+      .notNull()
+      .default("other"),
     /** Of the newest version; 0: it has never had an entry. */
     version: integer("version").notNull(),
     createdAtMs: integer("created_at_ms").notNull(),

@@ -56,6 +56,8 @@ export const screeningVersions = sqliteTable(
     /** Screening monitored subjects anew after activation: null while nothing is due. */
     monitoring: text("monitoring", { enum: ["running", "done"] }),
     monitorCursor: text("monitor_cursor"),
+    /** Counts how often monitored subjects were begun to be screened anew: what an older round still does is not counted. */
+    monitorRound: integer("monitor_round").notNull().default(0),
     screened: integer("screened").notNull().default(0),
     changed: integer("changed").notNull().default(0),
     /** When work on it last went on: the sweeper takes up what stands still. */
@@ -104,8 +106,16 @@ export const screeningDecisions = sqliteTable(
     reason: text("reason").notNull(),
     byId: text("by_id").notNull(),
     createdAtMs: integer("created_at_ms").notNull(),
+    /** The case whose check found the hit; null: of none, or nobody knows. */
+    caseId: text("case_id"),
+    /** When its timeline had it; null: not yet. */
+    toldAtMs: integer("told_at_ms"),
   },
-  (table) => [index("screening_decisions_subject").on(table.tenantId, table.subjectKey, table.createdAtMs, table.id)],
+  (table) => [
+    index("screening_decisions_subject").on(table.tenantId, table.subjectKey, table.createdAtMs, table.id),
+    index("screening_decisions_newest").on(table.tenantId, table.createdAtMs, table.id),
+    index("screening_decisions_untold").on(table.createdAtMs).where(sql`case_id IS NOT NULL AND told_at_ms IS NULL`),
+  ],
 );
 
 export const screeningSettings = sqliteTable("screening_settings", {

@@ -1,6 +1,7 @@
 import { Link } from "../../shared/router";
 import { caseHref } from "../model/case-list";
-import { checkName, latestChecks, matchNames } from "../model/needs";
+import { checkName } from "../model/check-words";
+import { latestChecks, matchNames } from "../model/needs";
 import { checks } from "../model/open-case";
 import type { Case } from "../model/types";
 import { RunBadge } from "./runs/run-look";

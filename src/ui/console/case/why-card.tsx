@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import { Icon } from "../../shared/icon";
 import { Loaded } from "../../shared/loaded";
 import { Skeleton } from "../../shared/skeleton";
@@ -8,6 +9,10 @@ import type { Case, Explanation, Transition } from "../model/types";
 import { type Breakdown, breakdownOf, heldBackStories, openRulesWords, storyOf } from "../model/why";
 import { riskTones } from "../model/words";
 import { Guards } from "./guards";
+import { later } from "./later";
+import { OverrideLine } from "./risk/override-line";
+
+const RiskDetail = later(async () => (await import("./risk/risk-detail")).RiskDetail);
 
 /** Why the score is what it is, and why the case is where it is. */
 export const Why = ({ now }: { now: Case }) => (
@@ -18,7 +23,9 @@ export const Why = ({ now }: { now: Case }) => (
     <Loaded of={explanation.state} retry={() => void explanation.load()} skeleton={<Skeleton lines={4} />}>
       {(told) => (
         <>
+          <OverrideLine now={now} />
           <Score now={now} breakdown={breakdownOf(told)} />
+          {told.scores.length > 0 && <Behind now={now} told={told} />}
           <HeldBack now={now} told={told} />
           <h3 class="sub-head">How it got here</h3>
           <ol class="path">
@@ -32,6 +39,20 @@ export const Why = ({ now }: { now: Case }) => (
     </Loaded>
   </section>
 );
+
+/** What few open and everybody may ask for: all rules, all values, the sum and its proof. */
+function Behind({ now, told }: { now: Case; told: Explanation }) {
+  const open = useSignal(false);
+  return (
+    <details class="behind" onToggle={(event) => (open.value = event.currentTarget.open)}>
+      <summary>
+        <span>Every rule, every value, and the sum</span>
+        <Icon name="chevronRight" size={12} />
+      </summary>
+      {open.value && <RiskDetail now={now} scores={told.scores} />}
+    </details>
+  );
+}
 
 /** What would move it on from here and does not, and what the conditions' authors want to be known about that. */
 function HeldBack({ now, told }: { now: Case; told: Explanation }) {
@@ -77,7 +98,8 @@ const moves = (transitions: readonly Transition[]): Transition[] =>
 
 function Score({ now, breakdown }: { now: Case; breakdown: Breakdown | null }) {
   if (breakdown === null) return <p class="muted">Not scored yet: the rules are asked when the checks are in.</p>;
-  const tone = now.risk === null ? "neutral" : riskTones[now.risk.level];
+  const level = now.risk?.override === undefined ? now.risk?.level : now.risk.scored?.level;
+  const tone = level === undefined ? "neutral" : riskTones[level];
   return (
     <div class="score">
       {breakdown.reasons.length === 0 && <p>No rule was met, so nothing was added.</p>}

@@ -19,6 +19,8 @@ export interface Allowed {
   askAgain: string | null;
   assign: string | null;
   cancel: string | null;
+  /** Setting the risk by hand, and taking that back. */
+  risk: string | null;
   /** To another version of its definition. */
   move: string | null;
   /** Deciding documents, changing facts, links, retries. */
@@ -53,6 +55,10 @@ export function allowedFor(actor: Actor, now: Decidable): Allowed {
     askAgain: decides("revision") ?? (marked === 0 ? "No document is marked for re-upload yet." : null),
     assign: open ?? policy({ type: "assign", assigneeId: null }) ?? pendingBecause(view),
     cancel: open ?? policy({ type: "cancel", reason: "" }) ?? pendingBecause(view),
+    risk:
+      open ??
+      policy({ type: "override_risk", level: null, score: null, reason: "", expiresInSeconds: null }) ??
+      pendingBecause(view),
     move:
       open ??
       (actor.kind === "analyst" && actor.role === "admin"

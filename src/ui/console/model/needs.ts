@@ -1,5 +1,6 @@
 import type { IconName } from "../../shared/icon";
 import { approvalName, askedWords, countWords } from "./approvals";
+import { checkName } from "./check-words";
 import type { Fact } from "./facts";
 import { isPerson, nameOf } from "./subject";
 import type { Approval, Case, CaseDocument, Check, Child } from "./types";
@@ -194,24 +195,6 @@ function checkNeeds(checks: readonly Check[]): Need[] {
 
 /** Kinds of runs that are told elsewhere: children and approvals one by one, waits by their time. */
 const ownLine = new Set(["child", "approval", "wait"]);
-
-const checkNames: Record<string, string> = {
-  "company-registry": "Company register",
-  ubo: "Ownership",
-  "company-sanctions": "Company sanctions",
-  "individual-sanctions": "Sanctions",
-  "individuals-sanctions": "Sanctions of people",
-  "identity-verification": "Identity check",
-  "identity-documents": "Identity documents",
-  "bank-account-verification": "Bank account",
-  "commercial-credit-check": "Credit check",
-  "merchant-monitoring": "Website report",
-  "merchant-screening": "Terminated merchants",
-  riskRules: "Risk score",
-  child: "Child cases",
-};
-export const checkName = ({ type, plugin }: Pick<Check, "type" | "plugin">): string =>
-  checkNames[type] ?? labelOf(plugin);
 
 function findingWords(check: Check): string {
   const matches = check.result?.matches.length ?? 0;

@@ -1,10 +1,11 @@
 import { getPath, isObject, type Json, type JsonObject } from "../../../lib/json";
 import type { Tone } from "../../shared/badge";
-import { dayText } from "../../shared/time-words";
 import { valueText } from "./facts";
+import { ownResultCards } from "./own-result-cards";
+import { country, day, levelWords, money, names, objects, outOf100, riskTone } from "./result-words";
 import { textOf } from "./subject";
 import type { Check } from "./types";
-import { countryName, labelOf, plural } from "./words";
+import { labelOf, plural } from "./words";
 
 /** What a check found, in plain words: a few facts, then one item per thing or person it speaks about. */
 export interface ResultCard {
@@ -16,15 +17,21 @@ export interface ResultCard {
 
 type Result = NonNullable<Check["result"]>;
 
+/** What a card is made of. `request`: what was asked, where the card shows both. */
+export type Told = Pick<Result, "type" | "data"> & Partial<Pick<Result, "reasons">> & { request?: Json };
+
 /** The card of a result; null for checks whose findings are told elsewhere (reasons, matches, facts, owners). */
-export function resultCard({ type, data }: Pick<Result, "type" | "data">): ResultCard | null {
-  const read = readers[type];
-  if (read === undefined || Object.keys(data).length === 0) return null;
-  const card = read(data);
+export function resultCard(told: Told): ResultCard | null {
+  const read = Object.hasOwn(readers, told.type) ? readers[told.type] : undefined;
+  if (read === undefined || Object.keys(told.data).length === 0) return null;
+  const card = read(told.data, told);
   return { ...card, facts: card.facts.filter(({ value }) => value !== "") };
 }
 
-const readers: Record<string, (data: JsonObject) => ResultCard> = {
+export type CardReader = (data: JsonObject, told: Told) => ResultCard;
+
+const readers: Record<string, CardReader> = {
+  ...ownResultCards,
   "bank-account-verification": bankAccount,
   "commercial-credit-check": creditReport,
   "merchant-monitoring": websiteReport,
@@ -207,26 +214,3 @@ function screenedPersons(data: JsonObject): ResultCard {
     }),
   };
 }
-
-const objects = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
-const names = (value: Json | undefined, key: string): string =>
-  objects(value)
-    .map((one) => textOf(one[key]))
-    .filter(Boolean)
-    .join(", ");
-const day = (value: Json | undefined): string => (textOf(value) === "" ? "" : dayText(textOf(value)));
-const country = (value: Json | undefined): string => countryName(textOf(value).toUpperCase());
-const outOf100 = (value: Json | undefined): string => (typeof value === "number" ? `${value} of 100` : "");
-const money = (value: Json | undefined, currency: string): string =>
-  typeof value === "number" ? `${value.toLocaleString()} ${currency}`.trim() : "";
-const levelWords = (level: Json | undefined): string =>
-  textOf(level) === "" ? "" : `${labelOf(textOf(level)).toLowerCase()} risk`;
-const levelTones: Record<string, Tone> = {
-  low: "ok",
-  positive: "ok",
-  medium: "warn",
-  moderate: "warn",
-  high: "bad",
-  critical: "bad",
-};
-const riskTone = (level: Json | undefined): Tone => levelTones[textOf(level)] ?? "neutral";

@@ -20,7 +20,7 @@ export function kindOf({ type, actor }: Pick<TimelineEntry, "type" | "actor">): 
   if (/^(decision|approval|case\.cancelled)/.test(type)) return "decisions";
   if (/^(document|file)\./.test(type)) return "documents";
   if (actor.kind === "applicant" || /^(page|form|link)\./.test(type)) return "applicant";
-  if (/^(plugin|callback|hook|child|risk)\./.test(type)) return "checks";
+  if (/^(plugin|callback|hook|child|risk|alert|screening)\./.test(type)) return "checks";
   if (/^(case\.assigned|note)/.test(type)) return "people";
   return "system";
 }
@@ -42,6 +42,16 @@ const documentWords: Record<string, string> = {
   approve: "Approved a document",
   reject: "Rejected a document",
   revision: "Marked a document for re-upload",
+};
+
+const alertWords: Record<string, string> = {
+  assign: "handed over",
+  review: "taken up",
+  escalate: "escalated",
+  reject: "confirmed",
+  dismiss: "dismissed",
+  clear: "cleared",
+  reopen: "reopened",
 };
 
 const sentences: Record<string, (subject: string, entry: TimelineEntry) => string> = {
@@ -82,6 +92,17 @@ const sentences: Record<string, (subject: string, entry: TimelineEntry) => strin
   "incident.opened": () => "Incident: something gave up",
   "incident.retried": () => "Tried again",
   "incident.closed": () => "Incident closed",
+  "alert.created": (_, entry) => `Alert: ${payloadText(entry, "title")}`,
+  "alert.changed": (_, entry) =>
+    withReason(
+      `Alert ${alertWords[payloadText(entry, "change")] ?? "changed"} (${payloadText(entry, "title")})`,
+      entry,
+    ),
+  "screening.decided": (_, entry) =>
+    withReason(
+      payloadText(entry, "verdict") === "true_positive" ? "Confirmed a screening hit" : "Ruled a screening hit out",
+      entry,
+    ),
   "timer.fired": (id) => firedWords(id),
   "attempt.refused": (what, entry) => `Tried “${spaced(what)}”, was refused${codeOf(entry)}`,
 };

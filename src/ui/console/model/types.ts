@@ -1,5 +1,6 @@
 import type { ActorRef, CaseStatus, Outcome, Role } from "../../../domain";
 import type { Json, JsonObject } from "../../../lib/json";
+import type { Evaluation } from "../evaluation/evaluation";
 
 // The answers of the API, as far as the console reads them. The OpenAPI document has all of it.
 
@@ -67,7 +68,14 @@ export interface Case {
   allowedEvents: string[];
   outcome: Outcome;
   context: JsonObject;
-  risk: { score: number; level: RiskLevel; indicators: { name: string; domain: string; plugin: string }[] } | null;
+  risk: {
+    score: number;
+    level: RiskLevel;
+    indicators: { name: string; domain: string; plugin: string }[];
+    /** While a person's word counts: whose, and what the rules say underneath. */
+    override?: { reason: string; byId: string; at: string; expiresAt: string | null };
+    scored?: { score: number; level: RiskLevel } | null;
+  } | null;
   version: number;
   assignee: { id: string; assignedAt: string } | null;
   parentId: string | null;
@@ -226,7 +234,7 @@ export interface Explanation {
   heldBack: HeldBack[];
   /** What guards say their failing means. */
   notes: GuardNote[];
-  scores: { seq: number; at: string; plugin: string; explanation: ScoreExplanation | null }[];
+  scores: { seq: number; at: string; plugin: string; explanation: Evaluation | null }[];
 }
 
 export interface Transition {
@@ -261,28 +269,6 @@ export interface GuardNote {
   event: string;
   target: string | null;
   note: Json;
-}
-
-export interface ScoreExplanation {
-  score: number;
-  level: RiskLevel;
-  sets: {
-    id: string;
-    name: string;
-    domain: string;
-    baseRiskScore: number;
-    additionalRiskScore: number;
-    verdict: "holds" | "fails" | "unknown" | "error";
-    points: number;
-    tree: RuleAnswer;
-  }[];
-}
-
-export interface RuleAnswer {
-  kind: string;
-  verdict: "holds" | "fails" | "unknown" | "error";
-  sentence: string;
-  rules?: RuleAnswer[];
 }
 
 export interface Queue {

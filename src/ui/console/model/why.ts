@@ -1,6 +1,7 @@
 import type { Json } from "../../../lib/json";
+import type { Evaluation, EvaluationNode } from "../evaluation/evaluation";
 import { eventWords } from "./event-words";
-import type { Explanation, HeldBack, RuleAnswer, ScoreExplanation, Transition, Tried } from "./types";
+import type { Explanation, HeldBack, Transition, Tried } from "./types";
 import { labelOf, plural, stateWords } from "./words";
 
 /** One reason of a score: what it added, what it says, and what it was concluded from. */
@@ -22,7 +23,7 @@ export interface Breakdown {
 
 /** Why the score is what it is: the reasons that counted, largest first. Null when nothing was scored yet. */
 export function breakdownOf(explanation: Pick<Explanation, "scores"> | null): Breakdown | null {
-  const scored: ScoreExplanation | null = explanation?.scores[0]?.explanation ?? null;
+  const scored: Evaluation | null = explanation?.scores[0]?.explanation ?? null;
   if (scored === null) return null;
   const holding = scored.sets.filter((set) => set.verdict === "holds");
   return {
@@ -44,7 +45,7 @@ export function breakdownOf(explanation: Pick<Explanation, "scores"> | null): Br
 }
 
 /** The leaves of a rule with one of these verdicts, as statements. */
-function sentencesOf(node: RuleAnswer, verdicts: string[]): string[] {
+function sentencesOf(node: EvaluationNode, verdicts: string[]): string[] {
   if (node.rules !== undefined) return node.rules.flatMap((rule) => sentencesOf(rule, verdicts));
   return verdicts.includes(node.verdict) ? [statementOf(node.sentence)] : [];
 }

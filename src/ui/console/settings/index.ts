@@ -1,13 +1,22 @@
 import type { ComponentType } from "preact";
+import { CheckPage } from "./checks/check-page";
+import { ChecksPage } from "./checks/checks-page";
+import { RunCheckPage } from "./checks/run-check-page";
 import { DefinitionPage } from "./definitions/definition-page";
 import { DefinitionsList } from "./definitions/definitions-list";
 import { ImportPage } from "./exchange/import-page";
 import { addressOf, sandboxHome, settingsHome } from "./frame/addresses";
 import { ApiKeysList } from "./keys/api-keys-list";
+import { ListPage } from "./lists/list-page";
+import { ListsPage } from "./lists/lists-page";
 import { CatalogPage } from "./sandbox/catalog-page";
 import { ClockPage } from "./sandbox/clock-page";
 import { MailboxPage } from "./sandbox/mailbox-page";
+import { ScreeningPage } from "./screening/screening-page";
+import { WatchlistPage } from "./screening/watchlist-page";
+import { SecretsPage } from "./secrets/secrets-page";
 import { TemplatesPage } from "./templates/templates-page";
+import { AdapterPage } from "./vendors/adapter-page";
 import { VendorsPage } from "./vendors/vendors-page";
 import { EndpointPage } from "./webhooks/endpoint-page";
 import { EndpointsList } from "./webhooks/endpoints-list";
@@ -19,6 +28,7 @@ import "./webhooks/webhooks.css";
 import "./sandbox/sandbox.css";
 import "./simulate/simulate.css";
 import "./definitions/builder.css";
+import "./checks/checks.css";
 
 export interface SettingsRoute {
   /** As the router matches it: `/console/settings/definitions/:id`. */
@@ -35,6 +45,15 @@ export const settingsRoutes: SettingsRoute[] = [
   { path: `${settingsHome}/definitions/:id`, title: "Definition", view: DefinitionPage },
   { path: addressOf.templates, title: "Templates", view: TemplatesPage },
   { path: addressOf.vendors, title: "Vendors", view: VendorsPage },
+  { path: `${addressOf.vendors}/:name`, title: "Vendor", view: AdapterPage },
+  { path: addressOf.lists, title: "Lists", view: ListsPage },
+  { path: `${addressOf.lists}/:key`, title: "List", view: ListPage },
+  { path: addressOf.screening, title: "Screening", view: ScreeningPage },
+  { path: `${addressOf.screening}/:key`, title: "Watch list", view: WatchlistPage },
+  { path: addressOf.checks, title: "Checks", view: ChecksPage },
+  { path: `${addressOf.checks}/run`, title: "Run a check", view: RunCheckPage },
+  { path: `${addressOf.checks}/:id`, title: "Check", view: CheckPage },
+  { path: addressOf.secrets, title: "Secrets", view: SecretsPage },
   { path: `${settingsHome}/webhooks`, title: "Webhooks", view: EndpointsList },
   { path: `${settingsHome}/webhooks/:id`, title: "Webhook endpoint", view: EndpointPage },
   { path: `${settingsHome}/api-keys`, title: "API keys", view: ApiKeysList },

@@ -3,8 +3,8 @@ import { resultCard } from "../../model/result-card";
 import type { Check } from "../../model/types";
 
 /** What a check found, in plain words; the JSON stays behind its own disclosure. */
-export function ResultFacts({ result }: { result: NonNullable<Check["result"]> }) {
-  const card = resultCard(result);
+export function ResultFacts({ result, request }: { result: NonNullable<Check["result"]>; request: Check["request"] }) {
+  const card = resultCard({ ...result, request });
   if (card === null) return null;
   return (
     <>

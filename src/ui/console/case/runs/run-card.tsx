@@ -4,11 +4,13 @@ import { Button } from "../../../shared/button";
 import { Icon } from "../../../shared/icon";
 import { caseNowMs, Time } from "../../../shared/time";
 import { durationText } from "../../../shared/time-words";
-import { checkName } from "../../model/needs";
+import { checkName } from "../../model/check-words";
 import { allowed } from "../../model/open-case";
 import { incidentOf, runNote, whyNotAgain } from "../../model/runs";
 import type { Case, Check } from "../../model/types";
 import { labelOf } from "../../model/words";
+import { hitsOf } from "../hits/hit";
+import { Hits } from "../hits/hits";
 import { JsonView } from "../json-view";
 import { RetryIncident } from "../retry-incident";
 import { Attempts } from "./attempts";
@@ -68,8 +70,8 @@ export function RunCard({ now, run, newest }: { now: Case; run: Check; newest: b
           ))}
         </ul>
       )}
-      {run.result !== null && <ResultFacts result={run.result} />}
-      <Matches check={run} />
+      {run.result !== null && <ResultFacts result={run.result} request={run.request} />}
+      {hitsOf(run).length > 0 ? <Hits check={run} /> : <Matches check={run} />}
       <div class="raws">
         {run.attempts.length > 0 && <Attempts caseId={now.id} run={run} />}
         <details class="raw">

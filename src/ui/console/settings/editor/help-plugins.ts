@@ -126,6 +126,8 @@ const keys: [key: string, title: string, text: string, values?: string[]][] = [
       "commercial-credit-check",
       "merchant-monitoring",
       "merchant-screening",
+      "document-ocr",
+      "address",
     ],
   ],
   ["vendor", "Vendor", "Who answers. sandbox is built in; its magic values are in the sandbox catalogue.", ["sandbox"]],

@@ -13,6 +13,16 @@ export const addressOf = {
   webhooks: `${settingsHome}/webhooks`,
   webhook: (id: string) => `${settingsHome}/webhooks/${encodeURIComponent(id)}`,
   apiKeys: `${settingsHome}/api-keys`,
+  adapter: (name: string) => `${settingsHome}/vendors/${encodeURIComponent(name)}`,
+  lists: `${settingsHome}/lists`,
+  list: (key: string) => `${settingsHome}/lists/${encodeURIComponent(key)}`,
+  screening: `${settingsHome}/screening`,
+  watchlist: (key: string) => `${settingsHome}/screening/${encodeURIComponent(key)}`,
+  checks: `${settingsHome}/checks`,
+  runCheck: (type: string, vendor?: string) =>
+    `${settingsHome}/checks/run?type=${encodeURIComponent(type)}${vendor === undefined ? "" : `&vendor=${encodeURIComponent(vendor)}`}`,
+  check: (id: string) => `${settingsHome}/checks/${encodeURIComponent(id)}`,
+  secrets: `${settingsHome}/secrets`,
   case: (id: string) => `/console/cases/${encodeURIComponent(id)}`,
 };
 

@@ -12,9 +12,15 @@ interface Section {
 const builder: Section[] = [
   { label: "Definitions", icon: "flow", href: `${settingsHome}/definitions` },
   { label: "Templates", icon: "apps", href: addressOf.templates },
-  { label: "Vendors", icon: "external", href: addressOf.vendors },
   { label: "Webhooks", icon: "hook", href: `${settingsHome}/webhooks` },
   { label: "API keys", icon: "key", href: `${settingsHome}/api-keys` },
+];
+const facts: Section[] = [
+  { label: "Checks", icon: "search", href: addressOf.checks },
+  { label: "Screening", icon: "shield", href: addressOf.screening },
+  { label: "Lists", icon: "list", href: addressOf.lists },
+  { label: "Vendors", icon: "external", href: addressOf.vendors },
+  { label: "Secrets", icon: "key", href: addressOf.secrets },
 ];
 const sandbox: Section[] = [
   { label: "Magic values", icon: "flask", href: `${sandboxHome}/catalog` },
@@ -48,6 +54,7 @@ export function SettingsPage({
     <div class="settings">
       <nav class="settings-nav" aria-label="Settings">
         <Sections title="Build" sections={builder} />
+        <Sections title="Facts" sections={facts} />
         {!isLive && <Sections title="Sandbox" sections={sandbox} />}
       </nav>
       <main id="main" class={fill ? "settings-page fill" : "settings-page"}>

@@ -1,0 +1,234 @@
+import { and, asc, desc, eq, isNotNull, isNull, lt, type SQL, sql } from "drizzle-orm";
+import {
+  type ActorRef,
+  type AlertAction,
+  type AlertSeverity,
+  type AlertSource,
+  type AlertStatus,
+  alertSeverities,
+  alertStatuses,
+  type TenantId,
+} from "../domain";
+import { isObject, type JsonObject } from "../lib/json";
+import { type Keyset, type Listed, listed } from "./keyset";
+import { orm } from "./orm";
+import { olderThan } from "./paging";
+import { alertChanges, alertOccurrences, alerts } from "./schema";
+
+type StoredAlert = typeof alerts.$inferSelect;
+/** As D1 answers without the query builder. */
+export type AlertRow = Record<string, string | number | null> & { id: string };
+export type AlertChange = typeof alertChanges.$inferSelect;
+export type AlertOccurrence = Omit<typeof alertOccurrences.$inferSelect, "severity" | "detail"> & {
+  severity: AlertSeverity;
+  detail: JsonObject;
+};
+export type Alert = Omit<StoredAlert, "severity" | "detail"> & { severity: AlertSeverity; detail: JsonObject };
+
+export interface AlertFilters {
+  status?: AlertStatus | "open" | "closed" | undefined;
+  severity?: AlertSeverity | undefined;
+  source?: AlertSource | undefined;
+  rule?: string | undefined;
+  caseId?: string | undefined;
+  subjectId?: string | undefined;
+  /** `none`: nobody's. */
+  assigneeId?: string | undefined;
+}
+
+const severityOf = (rank: number): AlertSeverity => alertSeverities[rank - 1] ?? "low";
+const detailOf = (text: string): JsonObject => {
+  const detail: unknown = JSON.parse(text);
+  return isObject(detail) ? detail : {};
+};
+const decoded = (row: StoredAlert): Alert => ({
+  ...row,
+  severity: severityOf(row.severity),
+  detail: detailOf(row.detail),
+});
+
+/** A row that was read by its columns' names. */
+export const alertFrom = (row: AlertRow): Alert =>
+  decoded(
+    Object.fromEntries(
+      Object.entries(row).map(([name, value]) => [
+        name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
+        value,
+      ]),
+    ) as unknown as StoredAlert,
+  );
+
+const theAlert = (tenantId: TenantId, id: string) => and(eq(alerts.tenantId, tenantId), eq(alerts.id, id));
+
+export async function getAlert(db: D1Database, tenantId: TenantId, id: string): Promise<Alert | null> {
+  const row = await orm(db).select().from(alerts).where(theAlert(tenantId, id)).get();
+  return row === undefined ? null : decoded(row);
+}
+
+/** Those of the ids that are the tenant's. */
+export async function getAlerts(db: D1Database, tenantId: TenantId, ids: readonly string[]): Promise<Alert[]> {
+  // Bound parameters end at 100.
+  const rows = await orm(db)
+    .select()
+    .from(alerts)
+    .where(
+      and(eq(alerts.tenantId, tenantId), sql`${alerts.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`),
+    );
+  return rows.map(decoded);
+}
+
+/** The tenant's alerts, newest first. */
+export async function listAlerts(
+  db: D1Database,
+  tenantId: TenantId,
+  filters: AlertFilters,
+  cursor: Keyset | null,
+  limit: number,
+): Promise<Listed<Alert>> {
+  const rows = await orm(db)
+    .select()
+    .from(alerts)
+    .where(and(eq(alerts.tenantId, tenantId), ...conditions(filters), olderThan(alerts.createdAtMs, alerts.id, cursor)))
+    .orderBy(desc(alerts.createdAtMs), desc(alerts.id))
+    .limit(limit + 1);
+  return listed(rows.map(decoded), limit, ({ createdAtMs, id }) => ({ createdAtMs, id }));
+}
+
+function conditions({ status, severity, source, rule, caseId, subjectId, assigneeId }: AlertFilters): SQL[] {
+  const all = [
+    status === undefined ? undefined : statusIs(status),
+    severity === undefined ? undefined : eq(alerts.severity, alertSeverities.indexOf(severity) + 1),
+    source === undefined ? undefined : eq(alerts.source, source),
+    rule === undefined ? undefined : eq(alerts.rule, rule),
+    caseId === undefined ? undefined : eq(alerts.caseId, caseId),
+    subjectId === undefined ? undefined : eq(alerts.subjectId, subjectId),
+    assigneeId === undefined
+      ? undefined
+      : assigneeId === "none"
+        ? isNull(alerts.assigneeId)
+        : eq(alerts.assigneeId, assigneeId),
+  ];
+  return all.filter((one) => one !== undefined);
+}
+
+function statusIs(status: AlertStatus | "open" | "closed"): SQL {
+  if (status === "open") return isNull(alerts.closedAtMs);
+  return status === "closed" ? isNotNull(alerts.closedAtMs) : eq(alerts.status, status);
+}
+
+/** Counting ends here, so that it costs the same for any tenant. */
+export const mostCounted = 1_000;
+
+/** How many alerts there are of each status and, of those that are open, of each severity; at most `mostCounted` each. */
+export async function countAlerts(
+  db: D1Database,
+  tenantId: TenantId,
+): Promise<{ status: Record<AlertStatus, number>; open: Record<AlertSeverity, number> }> {
+  const count = (where: string, value: string | number) =>
+    db
+      .prepare(`SELECT count(*) AS n FROM (SELECT 1 FROM alerts WHERE tenant_id = ? AND ${where} LIMIT ${mostCounted})`)
+      .bind(tenantId, value);
+  const answers = await db.batch<{ n: number }>([
+    ...alertStatuses.map((status) => count("status = ?", status)),
+    ...alertSeverities.map((_, at) => count("closed_at_ms IS NULL AND severity = ?", at + 1)),
+  ]);
+  const counted = (names: readonly string[], from: number) =>
+    Object.fromEntries(names.map((name, at) => [name, answers[from + at]?.results[0]?.n ?? 0]));
+  return {
+    status: counted(alertStatuses, 0) as Record<AlertStatus, number>,
+    open: counted(alertSeverities, alertStatuses.length) as Record<AlertSeverity, number>,
+  };
+}
+
+/** What somebody does to an alert as it was read. */
+export interface AlertStep {
+  alert: Alert;
+  action: AlertAction;
+  status: AlertStatus;
+  assigneeId: string | null;
+  reason: string | null;
+  by: ActorRef;
+  closedAtMs: number | null;
+}
+
+/**
+ * Writes a step with its line of history, if the alert is still of the version that was read. `twin`: it cannot open again, because another
+ * one of the same key is open.
+ */
+export async function changeAlert(
+  db: D1Database,
+  step: AlertStep,
+  nowMs: number,
+): Promise<"changed" | "moved_on" | "twin"> {
+  const { alert, action, status, assigneeId, reason, by, closedAtMs } = step;
+  const { tenantId, id, version, dedupeKey, caseId } = alert;
+  const isAsRead = sql`EXISTS (SELECT 1 FROM alerts WHERE tenant_id = ${tenantId} AND id = ${id} AND version = ${version}
+    AND (${closedAtMs} IS NOT NULL OR NOT EXISTS (SELECT 1 FROM alerts AS twin
+      WHERE twin.tenant_id = ${tenantId} AND twin.dedupe_key = ${dedupeKey} AND twin.closed_at_ms IS NULL AND twin.id <> ${id})))`;
+  const builder = orm(db);
+  const [, updated] = await builder.batch([
+    builder.run(sql`INSERT INTO alert_changes (tenant_id, alert_id, version, action, from_status, to_status, assignee_id, reason, by_kind,
+      by_id, at_ms, case_id, told_at_ms)
+      SELECT ${tenantId}, ${id}, ${version + 1}, ${action}, ${alert.status}, ${status}, ${assigneeId}, ${reason}, ${by.kind}, ${by.id},
+      ${nowMs}, ${caseId}, NULL WHERE ${isAsRead}`),
+    builder
+      .update(alerts)
+      .set({ status, assigneeId, closedAtMs, version: version + 1, updatedAtMs: nowMs })
+      .where(and(theAlert(tenantId as TenantId, id), isAsRead))
+      .returning({ id: alerts.id }),
+  ]);
+  if (updated.length === 1) return "changed";
+  const now = await getAlert(db, tenantId as TenantId, id);
+  return now?.version === version ? "twin" : "moved_on";
+}
+
+/** What was done to an alert, oldest first. Each by hand of somebody, so all of it fits. */
+export const changesOf = (db: D1Database, tenantId: TenantId, alertId: string): Promise<AlertChange[]> =>
+  orm(db)
+    .select()
+    .from(alertChanges)
+    .where(and(eq(alertChanges.tenantId, tenantId), eq(alertChanges.alertId, alertId)))
+    .orderBy(asc(alertChanges.version))
+    .limit(1_000);
+
+/** The newest occurrences of an alert. */
+export async function occurrencesOf(
+  db: D1Database,
+  tenantId: TenantId,
+  alertId: string,
+  limit: number,
+): Promise<AlertOccurrence[]> {
+  const rows = await orm(db)
+    .select()
+    .from(alertOccurrences)
+    .where(and(eq(alertOccurrences.tenantId, tenantId), eq(alertOccurrences.alertId, alertId)))
+    .orderBy(desc(alertOccurrences.atMs), desc(alertOccurrences.id))
+    .limit(limit);
+  return rows.map((row) => ({ ...row, severity: severityOf(row.severity), detail: detailOf(row.detail) }));
+}
+
+/** Changes that a case has not heard of, whoever's they are, the oldest first. */
+export async function untoldChanges(
+  db: D1Database,
+  beforeMs: number,
+  limit: number,
+): Promise<{ change: AlertChange; alert: Alert }[]> {
+  const rows = await orm(db)
+    .select({ change: alertChanges, alert: alerts })
+    .from(alertChanges)
+    .innerJoin(alerts, and(eq(alerts.tenantId, alertChanges.tenantId), eq(alerts.id, alertChanges.alertId)))
+    .where(and(isNotNull(alertChanges.caseId), isNull(alertChanges.toldAtMs), lt(alertChanges.atMs, beforeMs)))
+    .orderBy(asc(alertChanges.atMs))
+    .limit(limit);
+  return rows.map(({ change, alert }) => ({ change, alert: decoded(alert) }));
+}
+
+export async function markChangeTold(db: D1Database, change: AlertChange, nowMs: number): Promise<void> {
+  const { tenantId, alertId, version } = change;
+  await orm(db)
+    .update(alertChanges)
+    .set({ toldAtMs: nowMs })
+    .where(
+      and(eq(alertChanges.tenantId, tenantId), eq(alertChanges.alertId, alertId), eq(alertChanges.version, version)),
+    );
+}

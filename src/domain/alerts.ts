@@ -1,0 +1,43 @@
+/** From least to most. */
+export const alertSeverities = ["low", "medium", "high", "critical"] as const;
+export type AlertSeverity = (typeof alertSeverities)[number];
+
+/** `triggered` is new; `under_review` and `escalated` are being worked on; the other three are closed. */
+export const alertStatuses = ["triggered", "under_review", "escalated", "rejected", "dismissed", "cleared"] as const;
+export type AlertStatus = (typeof alertStatuses)[number];
+
+/** What people do to an alert. */
+export const alertActions = ["assign", "review", "escalate", "reject", "dismiss", "clear", "reopen"] as const;
+export type AlertAction = (typeof alertActions)[number];
+
+/** What raises alerts. */
+export const alertSources = ["rule", "screening", "transaction"] as const;
+export type AlertSource = (typeof alertSources)[number];
+
+/** What a rule that holds asks for. */
+export interface RuleAlert {
+  severity: AlertSeverity;
+  /** Absent: the name of the indicator. */
+  title?: string;
+  /**
+   * Paths to facts. Alerts of this rule in which all of them are equal are one alert, whatever the case; where a fact is missing, and
+   * without any path, only those of the same case are.
+   */
+  dedupeBy?: string[];
+  /** How long after it was closed an alert goes on counting instead of a new one being opened. Absent: 0. */
+  cooldownSeconds?: number;
+}
+
+/** One indicator that held and asks for an alert, as the effect of a judgement carries it to where alerts are kept. */
+export interface AlertToRaise {
+  /** Id of the indicator in its rule set. */
+  rule: string;
+  /** The indicator, as analysts read it. */
+  name: string;
+  domain: string;
+  severity: AlertSeverity;
+  title: string;
+  cooldownSeconds: number;
+  /** Canonical JSON of the facts that make alerts the same; null: the case. Kept nowhere but as a keyed hash. */
+  sameBy: string | null;
+}

@@ -1,0 +1,83 @@
+import { type AlertMove, moveAlert } from "../alerts/move-alert";
+import { tellAlertChange } from "../cases/tell-case";
+import { type Alert, type AlertChange, changeAlert, getAlert } from "../db/alerts";
+import { dbOf } from "../db/db-of";
+import { clockOffsetOf } from "../db/tenants";
+import { userInTenant } from "../db/users";
+import { type Actor, type AlertAction, actorRef, type TenantId } from "../domain";
+import type { Env } from "../env";
+import { err, ok, type Result } from "../lib/result";
+import { type ApiProblem, notFound, problem } from "./problem";
+
+export interface AlertDeed {
+  env: Env;
+  tenantId: TenantId;
+  actor: Actor;
+  nowMs: number;
+  action: AlertAction;
+  reason: string | null;
+  /** With `assign`. */
+  assigneeId: string | null;
+}
+
+/** How often an alert is read anew when others change it at the same time and the caller does not care for its version. */
+const looks = 4;
+
+/** Does something to an alert and tells its case. Of two people at once the second is refused if they said what they had read. */
+export async function actOnAlert(
+  deed: AlertDeed,
+  id: string,
+  expectedVersion: number | null,
+): Promise<Result<Alert, ApiProblem>> {
+  const { env, tenantId, actor, nowMs, action, reason, assigneeId } = deed;
+  const db = dbOf(env, tenantId);
+  const personId = actor.kind === "analyst" ? actor.userId : null;
+  const move: AlertMove = { action, reason, assigneeId, personId };
+  for (let look = 0; look < looks; look += 1) {
+    const alert = await getAlert(db, tenantId, id);
+    if (alert === null) return err(notFound("alert"));
+    if (expectedVersion !== null && alert.version !== expectedVersion)
+      return err(stale(expectedVersion, alert.version));
+    const moved = moveAlert(alert, move);
+    if (!moved.ok)
+      return err(
+        moved.error.code === "reason_needed"
+          ? problem("bad_value", `To ${action} an alert, say why.`, { param: "reason" })
+          : problem("conflict", `The alert is ${moved.error.status}.`, {
+              details: { status: moved.error.status, allowed: moved.error.allowed },
+            }),
+      );
+    const closes = action === "reject" || action === "dismiss" || action === "clear";
+    // Cooling down is counted on the clock of the cases: that of a sandbox may run ahead.
+    const closedAtMs = closes
+      ? nowMs + (await clockOffsetOf(db, tenantId))
+      : action === "reopen"
+        ? null
+        : alert.closedAtMs;
+    const by = actorRef(actor);
+    const outcome = await changeAlert(db, { alert, action, ...moved.value, reason, by, closedAtMs }, nowMs);
+    if (outcome === "twin")
+      return err(problem("conflict", "Another alert about the same thing is open: work on that one."));
+    if (outcome === "moved_on") continue;
+    const next: Alert = { ...alert, ...moved.value, closedAtMs, version: alert.version + 1, updatedAtMs: nowMs };
+    const change: AlertChange = {
+      ...{ tenantId, alertId: id, version: next.version, action, reason, atMs: nowMs, caseId: alert.caseId },
+      ...{ fromStatus: alert.status, toStatus: next.status, assigneeId: next.assigneeId },
+      ...{ byKind: by.kind, byId: by.id, toldAtMs: null },
+    };
+    await tellAlertChange(env, next, change); // what cannot be told now the sweeper tells
+    return ok(next);
+  }
+  return err(problem("conflict", "Others are changing this alert at this moment; try again."));
+}
+
+/** Whether alerts may be given to this person. */
+export async function checkAssignee(deed: AlertDeed): Promise<ApiProblem | null> {
+  const { env, tenantId, assigneeId } = deed;
+  return assigneeId === null || (await userInTenant(dbOf(env, tenantId), tenantId, assigneeId))
+    ? null
+    : problem("bad_value", "There is no such user.", { param: "assigneeId" });
+}
+
+const stale = (expected: number, current: number): ApiProblem =>
+  problem("stale_version", `The alert has version ${current}, not ${expected}.`, { details: { expected, current } });

@@ -1,0 +1,227 @@
+import * as z from "zod";
+import { caseOf } from "../cases/case-of";
+import { changesOf, countAlerts, getAlert, listAlerts, mostCounted, occurrencesOf } from "../db/alerts";
+import { dbOf } from "../db/db-of";
+import type { AlertAction, CaseId } from "../domain";
+import { mapBounded } from "../lib/bounded";
+import { isObject, type Json } from "../lib/json";
+import { err, ok } from "../lib/result";
+import { type AlertDeed, actOnAlert, checkAssignee } from "./alert-actions";
+import {
+  AlertCounts,
+  AlertDetails,
+  AlertQuery,
+  AlertsDecided,
+  AlertView,
+  Assign,
+  alertId,
+  alertView,
+  Close,
+  changeView,
+  DecideAlerts,
+  occurrenceView,
+  Progress,
+} from "./alert-schemas";
+import { expectedVersionOf } from "./case-command";
+import { listOf } from "./case-schemas";
+import { nextKeyset } from "./cursor";
+import { answer, type Call, defineRoute, type Outcome, type Route } from "./framework";
+import { notFound } from "./problem";
+
+const reads = { scope: "cases:read", tag: "Alerts" } as const;
+const writes = { scope: "cases:write", tag: "Alerts", method: "POST", idempotent: "d1" } as const;
+const One = z.object({ id: alertId });
+const newestOccurrences = 20;
+const changedAtOnce = 6;
+
+/** What somebody should look at, and what they do about it. */
+export const alertRoutes: Route[] = [
+  defineRoute(
+    {
+      ...reads,
+      name: "listAlerts",
+      method: "GET",
+      path: "/api/v1/alerts",
+      summary: "See alerts, newest first",
+      query: AlertQuery,
+      answers: { 200: listOf(AlertView) },
+    },
+    async ({ env, tenantId, query, actor }) => {
+      const { limit, cursor, assigneeId, ...filters } = query;
+      const mine = assigneeId === "me" && actor.kind === "analyst" ? actor.userId : assigneeId;
+      const page = await listAlerts(
+        dbOf(env, tenantId),
+        tenantId,
+        { ...filters, assigneeId: mine },
+        cursor ?? null,
+        limit,
+      );
+      return answer(200, { data: page.data.map(alertView), nextCursor: nextKeyset(page.next) });
+    },
+  ),
+  defineRoute(
+    {
+      ...reads,
+      name: "countAlerts",
+      method: "GET",
+      path: "/api/v1/alerts/counts",
+      summary: "Count alerts by status, and those that are open by severity",
+      answers: { 200: AlertCounts },
+    },
+    async ({ env, tenantId }) =>
+      answer(200, { ...(await countAlerts(dbOf(env, tenantId), tenantId)), most: mostCounted }),
+  ),
+  defineRoute(
+    {
+      ...reads,
+      name: "getAlert",
+      method: "GET",
+      path: "/api/v1/alerts/{id}",
+      summary: "See an alert with its history, and why it was raised",
+      params: One,
+      answers: { 200: AlertDetails },
+    },
+    async ({ env, tenantId, params }) => {
+      const db = dbOf(env, tenantId);
+      const alert = await getAlert(db, tenantId, params.id);
+      if (alert === null) return err(notFound("alert"));
+      const [changes, occurrences] = await Promise.all([
+        changesOf(db, tenantId, alert.id),
+        occurrencesOf(db, tenantId, alert.id, newestOccurrences),
+      ]);
+      const newest = occurrences[0];
+      let evaluation: Json = null;
+      if (newest?.caseId != null && newest.runId !== null && newest.caseVersion !== null) {
+        const { caseId, runId, caseVersion, detail } = newest;
+        const judged = await caseOf(env, { tenantId, caseId: caseId as CaseId }).judgementAt(caseVersion, runId);
+        const sets = judged.ok && isObject(judged.value) && Array.isArray(judged.value.sets) ? judged.value.sets : [];
+        const indicator = sets.find((set) => isObject(set) && set.id === detail.indicator);
+        if (isObject(indicator)) evaluation = { caseId, runId, sentence: sentenceOf(indicator.tree), indicator };
+      }
+      return answer(200, {
+        ...alertView(alert),
+        history: changes.map(changeView),
+        newest: occurrences.map(occurrenceView),
+        evaluation,
+      });
+    },
+  ),
+  defineRoute(
+    {
+      ...writes,
+      name: "decideAlerts",
+      path: "/api/v1/alerts/decisions",
+      summary: "Do the same to up to a hundred alerts",
+      description: "Each alert for itself: the answer lists those it was done to and those that refused, with why.",
+      body: DecideAlerts,
+      answers: { 200: AlertsDecided },
+    },
+    async (call) => {
+      const { alertIds, action, reason, assigneeId, expectedVersions } = call.body;
+      const deed = deedOf(call, action, reason ?? null, assigneeId ?? null);
+      const nobody = await checkAssignee(deed);
+      if (nobody !== null) return err(nobody);
+      const done = await mapBounded([...new Set(alertIds)], changedAtOnce, async (id) => {
+        const acted = await actOnAlert(deed, id, expectedVersions?.[id] ?? null);
+        return acted.ok ? ok(alertView(acted.value)) : err({ id, ...refusalOf(acted.error) });
+      });
+      const accepted = done.flatMap((one) => (one.ok ? [one.value] : []));
+      const refused = done.flatMap((one) => (one.ok ? [] : [one.error]));
+      return answer(200, { action, accepted, refused });
+    },
+  ),
+  defineRoute(
+    {
+      ...writes,
+      name: "assignAlert",
+      path: "/api/v1/alerts/{id}/assign",
+      summary: "Give an alert to an analyst, or to nobody",
+      params: One,
+      body: Assign,
+      answers: { 200: AlertView },
+    },
+    (call) => act(call, "assign", null, call.body.assigneeId),
+  ),
+  ...(
+    [
+      ["review", "Take up an alert", "Who takes up what is nobody's has it from then on."],
+      ["escalate", "Hand an alert to somebody more senior", "It stays open."],
+    ] as const
+  ).map(([action, summary, description]) =>
+    defineRoute(
+      {
+        ...writes,
+        name: `${action}Alert`,
+        path: `/api/v1/alerts/{id}/${action}`,
+        summary,
+        description,
+        params: One,
+        body: Progress,
+        answers: { 200: AlertView },
+      },
+      (call) => act(call, action, call.body.reason ?? null),
+    ),
+  ),
+  ...(
+    [
+      ["reject", "Close an alert: what it warned of is so", "The case is not decided by this."],
+      ["dismiss", "Close an alert: it needs no review", "For duplicates, noise and tests."],
+      ["clear", "Close an alert: reviewed, and nothing was found", "What it warned of is not so."],
+      ["reopen", "Open a closed alert once more", "It is under review again, unless a newer one of the same is open."],
+    ] as const
+  ).map(([action, summary, description]) =>
+    defineRoute(
+      {
+        ...writes,
+        name: `${action}Alert`,
+        path: `/api/v1/alerts/{id}/${action}`,
+        summary,
+        description,
+        params: One,
+        body: Close,
+        answers: { 200: AlertView },
+      },
+      (call) => act(call, action, call.body.reason),
+    ),
+  ),
+];
+
+type AlertCall = Call<{ id: string }, unknown, { expectedVersion?: number | undefined }>;
+
+async function act(
+  call: AlertCall,
+  action: AlertAction,
+  reason: string | null,
+  assigneeId: string | null = null,
+): Promise<Outcome> {
+  const expected = expectedVersionOf(call.headers, call.body.expectedVersion);
+  if (!expected.ok) return expected;
+  const deed = deedOf(call, action, reason, assigneeId);
+  const nobody = await checkAssignee(deed);
+  if (nobody !== null) return err(nobody);
+  const acted = await actOnAlert(deed, call.params.id, expected.value);
+  return acted.ok ? answer(200, alertView(acted.value)) : acted;
+}
+
+const deedOf = (
+  { env, tenantId, actor, nowMs }: Pick<Call, "env" | "tenantId" | "actor" | "nowMs">,
+  action: AlertAction,
+  reason: string | null,
+  assigneeId: string | null,
+): AlertDeed => ({ env, tenantId, actor, nowMs, action, reason, assigneeId });
+
+const refusalOf = ({ code, message, details }: { code: string; message: string; details?: unknown }) => ({
+  code,
+  message,
+  ...(details !== undefined && { details }),
+});
+
+/** Why an indicator holds, in the words of the rules below it that do. */
+function sentenceOf(tree: Json | undefined): string {
+  if (!isObject(tree)) return "";
+  const held = (Array.isArray(tree.rules) ? tree.rules : []).filter(
+    (rule) => isObject(rule) && rule.verdict === "holds",
+  );
+  if (held.length > 0) return held.map(sentenceOf).join(" ");
+  return typeof tree.sentence === "string" ? tree.sentence : "";
+}

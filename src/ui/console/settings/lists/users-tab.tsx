@@ -1,0 +1,59 @@
+import { Badge, type Column, Empty, Loaded, SkeletonRows, Table } from "../../../shared";
+import type { ListUser } from "./list";
+import type { ListModel } from "./list-model";
+
+/** Whose rules look the list up. */
+export const UsersTab = ({ model }: { model: ListModel }) => (
+  <Loaded of={model.users.state} retry={() => void model.users.load()} skeleton={<SkeletonRows rows={3} />}>
+    {(users) =>
+      users.length === 0 ? (
+        <Empty icon="link" title="No rule asks this list">
+          <p>
+            Ask it with <code>{`{"operator": "IN_LIST", "value": "${model.key}"}`}</code>.
+          </p>
+        </Empty>
+      ) : (
+        <Table caption="Used by" columns={columns} rows={users} rowKey={({ id }) => id} tools={null} />
+      )
+    }
+  </Loaded>
+);
+
+const columns: Column<ListUser>[] = [
+  {
+    key: "name",
+    label: "Rules",
+    names: true,
+    value: ({ name }) => name,
+    render: ({ name, key, version }) => (
+      <span class="two-lines">
+        <span>{name}</span>
+        <code class="muted">{`${key} v${version}`}</code>
+      </span>
+    ),
+  },
+  {
+    key: "kind",
+    label: "Of",
+    value: ({ kind }) => kind ?? "rule set",
+    render: ({ kind }) => (kind ?? "rule set").replaceAll("_", " "),
+  },
+  {
+    key: "status",
+    label: "Status",
+    value: ({ status }) => status,
+    render: ({ status }) => <Badge tone={status === "published" ? "ok" : "neutral"}>{status}</Badge>,
+  },
+  {
+    key: "rules",
+    label: "Which",
+    value: ({ rules }) => rules.join(" "),
+    render: ({ rules }) => (
+      <span class="row wrap">
+        {rules.map((rule) => (
+          <code key={rule}>{rule}</code>
+        ))}
+      </span>
+    ),
+  },
+];

@@ -1,0 +1,107 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { Verdict } from "../../../../domain";
+import { RuleFields } from "./rule-fields";
+import { jsonPath, type RuleJson, ruleAt, type TreePath, withRuleAt } from "./rule-tree";
+import { RuleTreeView } from "./rule-tree-view";
+import type { OperatorInfo } from "./rule-words";
+import { pathText } from "./use-tree-drag";
+
+/** A tree and, below it, the fields of the rule that is selected in it. Enter goes to the fields, Escape back to the tree. */
+export function TreeWithFields({
+  label,
+  root,
+  base,
+  path,
+  turn,
+  operators,
+  isLocked,
+  problemAt,
+  problemsAt,
+  verdictAt,
+  factList,
+  onSelect,
+  onChange,
+  onUndo,
+  onRedo,
+}: {
+  label: string;
+  root: RuleJson;
+  base: string;
+  path: TreePath;
+  /** When it rises, the selected rule takes the focus. */
+  turn: number;
+  operators: readonly OperatorInfo[];
+  isLocked: boolean;
+  problemAt: (path: string) => string | null;
+  problemsAt: (path: string) => number;
+  verdictAt: (path: string) => Verdict | null;
+  factList: string;
+  onSelect: (path: TreePath) => void;
+  onChange: (root: RuleJson, topic: string | null) => void;
+  onUndo: () => void;
+  onRedo: () => void;
+}) {
+  const box = useRef<HTMLDivElement>(null);
+  const wantsFields = useRef(false);
+  const here = ruleAt(root, path) === null ? [] : path;
+  const rule = ruleAt(root, here) ?? root;
+  const own = jsonPath(base, here);
+  useEffect(() => {
+    if (!wantsFields.current) return;
+    wantsFields.current = false;
+    firstField(box.current)?.focus();
+  });
+  useEffect(() => {
+    if (turn > 0) itemAt(box.current, here)?.focus();
+  }, [turn]);
+  return (
+    <div class="tree-with-fields" ref={box}>
+      <RuleTreeView
+        label={label}
+        root={root}
+        base={base}
+        selected={here}
+        operators={operators}
+        problemsAt={problemsAt}
+        verdictAt={verdictAt}
+        isLocked={isLocked}
+        onSelect={onSelect}
+        onEdit={(edited) => {
+          onChange(edited.root, null);
+          onSelect(edited.at);
+        }}
+        onEnter={() => {
+          wantsFields.current = true;
+          firstField(box.current)?.focus();
+        }}
+        onUndo={onUndo}
+        onRedo={onRedo}
+      />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only hears Escape from the fields in it */}
+      <div
+        class="rule-box"
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          event.preventDefault();
+          event.stopPropagation();
+          itemAt(box.current, here)?.focus();
+        }}
+      >
+        <RuleFields
+          key={pathText(here)}
+          rule={rule}
+          operators={operators}
+          isLocked={isLocked}
+          factList={factList}
+          problemAt={(part) => problemAt(part === "" ? own : `${own}.${part}`)}
+          onChange={(next, topic) => onChange(withRuleAt(root, here, next), `${own} ${topic}`)}
+        />
+      </div>
+    </div>
+  );
+}
+
+const firstField = (box: HTMLElement | null) =>
+  box?.querySelector<HTMLElement>(".rule-fields :is(input, select, textarea)") ?? null;
+const itemAt = (box: HTMLElement | null, path: TreePath) =>
+  box?.querySelector<HTMLElement>(`[role="treeitem"][data-path="${pathText(path)}"]`) ?? null;
