@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { type CheckType, checkTypes } from "../src/checks/contract";
-import type { CallbackStanding } from "../src/checks/sandbox/delivery";
+import { type CallbackStanding, callbackStandings } from "../src/checks/sandbox/delivery";
 import { type ScenarioName, scenarioNames } from "../src/checks/sandbox/scenarios";
 import { CheckOrder, SessionChoice } from "../src/checks/sandbox/wire";
 
@@ -33,6 +33,14 @@ export interface KnownSession {
   choice: SessionChoice | null;
 }
 
+export interface AskedFor {
+  checkId: string;
+  /** Id of the run, or of the check without a case. */
+  ref: string;
+  callbackUrl: string;
+  deadlineAtMs: number;
+}
+
 const CheckRow = z.object({
   id: z.string(),
   type: z.enum(checkTypes),
@@ -54,6 +62,18 @@ const SessionRow = z.object({
   callbackUrl: z.string(),
   pageUrl: z.string(),
   choice: SessionChoice.nullable(),
+});
+const AskedForRow = z.object({
+  checkId: z.string(),
+  ref: z.string(),
+  callbackUrl: z.string(),
+  deadlineAtMs: z.int(),
+});
+const LastCallbackRow = z.object({
+  eventId: z.string(),
+  url: z.string(),
+  body: z.string(),
+  status: z.enum(callbackStandings),
 });
 const DueRow = z.object({ dueAtMs: z.int().nullable() });
 
@@ -82,6 +102,11 @@ export class SandboxVendorStore {
         id TEXT PRIMARY KEY, check_id TEXT NOT NULL UNIQUE, callback_url TEXT NOT NULL, page_url TEXT NOT NULL, choice TEXT,
         created_at_ms INTEGER NOT NULL);
       CREATE INDEX IF NOT EXISTS sessions_created ON sessions (created_at_ms);
+      CREATE TABLE IF NOT EXISTS asked_for (
+        check_id TEXT PRIMARY KEY, ref TEXT NOT NULL, callback_url TEXT NOT NULL, deadline_at_ms INTEGER NOT NULL,
+        created_at_ms INTEGER NOT NULL);
+      CREATE INDEX IF NOT EXISTS asked_for_ref ON asked_for (ref);
+      CREATE INDEX IF NOT EXISTS asked_for_created ON asked_for (created_at_ms);
       CREATE TABLE IF NOT EXISTS sink (row_id INTEGER PRIMARY KEY, body TEXT NOT NULL, received_at_ms INTEGER NOT NULL);
     `);
   }
@@ -108,6 +133,39 @@ export class SandboxVendorStore {
       "INSERT INTO checks VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
       ...[key, id, type, scenario, fingerprint, JSON.stringify(subject), calls, nowMs],
     );
+  }
+
+  /** Whose work a check is: a run of a case, or a check without one. */
+  addAskedFor({ checkId, ref, callbackUrl, deadlineAtMs }: AskedFor, nowMs: number): void {
+    this.#sql.exec("INSERT INTO asked_for VALUES (?, ?, ?, ?, ?)", checkId, ref, callbackUrl, deadlineAtMs, nowMs);
+  }
+
+  /** What was asked last for a run; null: nothing that is remembered. */
+  askedFor(ref: string): AskedFor | null {
+    const [row] = this.#sql.exec(
+      `SELECT check_id AS checkId, ref, callback_url AS callbackUrl, deadline_at_ms AS deadlineAtMs FROM asked_for
+       WHERE ref = ? ORDER BY created_at_ms DESC, rowid DESC LIMIT 1`,
+      ref,
+    );
+    return row === undefined ? null : AskedForRow.parse(row);
+  }
+
+  /** The last callback of a check that is owed or was delivered; null: there is none. */
+  lastCallback(checkId: string): { eventId: string; url: string; body: string; status: CallbackStanding } | null {
+    const [row] = this.#sql.exec(
+      "SELECT event_id AS eventId, url, body, status FROM callbacks WHERE check_id = ? ORDER BY row_id DESC LIMIT 1",
+      checkId,
+    );
+    return row === undefined ? null : LastCallbackRow.parse(row);
+  }
+
+  /** What is owed for a check is owed no longer. */
+  dropOwed(checkId: string): void {
+    this.#sql.exec("DELETE FROM callbacks WHERE check_id = ? AND status = 'pending'", checkId);
+  }
+
+  owedNow(checkId: string, nowMs: number): void {
+    this.#sql.exec("UPDATE callbacks SET due_at_ms = ? WHERE check_id = ? AND status = 'pending'", nowMs, checkId);
   }
 
   countCall(key: string): void {
@@ -144,6 +202,7 @@ export class SandboxVendorStore {
 
   /** Time jumps forward: what is owed comes that much sooner. */
   hasten(byMs: number): void {
+    this.#sql.exec("UPDATE asked_for SET deadline_at_ms = deadline_at_ms - ?", byMs);
     this.#sql.exec("UPDATE callbacks SET due_at_ms = max(due_at_ms - ?, 1) WHERE status = 'pending'", byMs);
   }
 
@@ -198,7 +257,7 @@ export class SandboxVendorStore {
   }
 
   forgetOld(nowMs: number): void {
-    for (const table of ["checks", "callbacks", "sessions"])
+    for (const table of ["checks", "callbacks", "sessions", "asked_for"])
       this.#sql.exec(`DELETE FROM ${table} WHERE created_at_ms < ?`, nowMs - keptMs);
   }
 }

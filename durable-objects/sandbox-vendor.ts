@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { Hono } from "hono";
-import { callbackPath } from "../src/checks/callback-url";
+import { readCallbackToken } from "../src/checks/callback-token";
+import { callbackPath, callbackTokenKey } from "../src/checks/callback-url";
 import { type CheckType, isCheckType } from "../src/checks/contract";
 import { audienceOf, sandboxVendor } from "../src/checks/sandbox/adapter";
 import { chooseScenario } from "../src/checks/sandbox/choose-scenario";
@@ -9,14 +10,18 @@ import { gapMs, standingAfter } from "../src/checks/sandbox/delivery";
 import { finishedCheck } from "../src/checks/sandbox/finished-check";
 import { type Scenario, scenarios, scenariosOf, type Verdict } from "../src/checks/sandbox/scenarios";
 import { makeSessionToken } from "../src/checks/sandbox/session-token";
+import { simulated } from "../src/checks/sandbox/simulated";
 import {
   type AcceptedCheck,
   type Callback,
   CheckOrder,
   ClockMove,
   Completion,
+  type FailedCallback,
   type Session,
-  type SessionChoice,
+  SessionChoice,
+  type SimulateAction,
+  Simulation,
   tenantHeader,
 } from "../src/checks/sandbox/wire";
 import { signedHeaders } from "../src/checks/standard-signature";
@@ -30,6 +35,7 @@ import { fetchSelf } from "./self";
 const callbackTimeoutMs = 15_000;
 const callbacksPerAlarm = 10;
 const afterTroubleMs = 30_000;
+const lateByMs = 5_000;
 
 interface Answer {
   status: 200 | 202 | 404 | 409 | 422 | 503;
@@ -96,6 +102,12 @@ export class SandboxVendorObject extends DurableObject<Env> {
         const { status, body } = this.#complete(c.req.param("id"), asked.data.choice);
         return c.json(body, status);
       })
+      .post("/v1/runs/:ref/simulate", async (c) => {
+        const asked = Simulation.safeParse(await c.req.json().catch(() => null));
+        if (!asked.success) return c.json(problem("bad_request", "That is not one of the actions."), 422);
+        const { status, body } = this.#simulate(c.req.param("ref"), asked.data.action);
+        return c.json(body, status);
+      })
       .get("/companies/:file", (c) => {
         const { status, body } = companyFile(c.req.param("file"));
         return c.json(body, status);
@@ -134,6 +146,10 @@ export class SandboxVendorObject extends DurableObject<Env> {
       const check = { id: `chk_${randomBase32(20)}`, type, scenario, fingerprint, subject: order.subject, calls: 1 };
       this.#store.forgetOld(nowMs);
       this.#store.addCheck(key, check, nowMs);
+      const ref = this.#refOf(order.callbackUrl, nowMs);
+      const deadlineAtMs = nowMs + order.callbackDeadlineSeconds * 1_000;
+      if (ref !== null)
+        this.#store.addAskedFor({ checkId: check.id, ref, callbackUrl: order.callbackUrl, deadlineAtMs }, nowMs);
       return this.#answer(tenantId, check, order, nowMs);
     });
   }
@@ -182,6 +198,55 @@ export class SandboxVendorObject extends DurableObject<Env> {
     const session: KnownSession = { id, checkId: check.id, callbackUrl, pageUrl, choice: null };
     this.#store.addSession(session, nowMs);
     return session;
+  }
+
+  /** A vendor outside would be told a reference of ours; this one reads it from the address that it may call. */
+  #refOf(callbackUrl: string, nowMs: number): string | null {
+    const key = callbackTokenKey(settingsOf(this.env).MASTER_KEY);
+    const target = readCallbackToken(key, new URL(callbackUrl).pathname.slice(callbackPath.length), nowMs);
+    return target === null ? null : "checkId" in target ? target.checkId : target.runId;
+  }
+
+  /** Lets somebody decide what becomes of a check that the vendor has not answered yet. */
+  #simulate(ref: string, action: SimulateAction): Answer {
+    const nowMs = Date.now();
+    return this.ctx.storage.transactionSync(() => {
+      const asked = this.#store.askedFor(ref);
+      const check = asked && this.#store.checkById(asked.checkId);
+      if (asked === null || check === null)
+        return { status: 404, body: problem("unknown_run", "The sandbox vendor was not asked for this run.") };
+      const last = this.#store.lastCallback(check.id);
+      const planned = simulated(action, {
+        behaviour: scenarios[check.scenario].behaviour.kind,
+        last: last?.status ?? null,
+      });
+      if ("refused" in planned) return { status: 409, body: problem(planned.refused, planned.message) };
+      const dueAtMs = planned.when === "late" ? Math.max(nowMs, asked.deadlineAtMs + lateByMs) : nowMs;
+      if (planned.say === "again") {
+        if (last !== null) this.#store.addCallback(check.id, last.eventId, last.url, last.body, nowMs, nowMs);
+      } else if (planned.say === "what is owed") this.#store.owedNow(check.id, nowMs);
+      else this.#sayInstead(check, asked.callbackUrl, planned.say, dueAtMs, nowMs);
+      this.#arm();
+      return { status: 200, body: { action, check: check.id, dueAt: new Date(dueAtMs).toISOString() } };
+    });
+  }
+
+  #sayInstead(check: KnownCheck, url: string, say: Verdict | "error", dueAtMs: number, nowMs: number): void {
+    this.#store.dropOwed(check.id);
+    const session = this.#store.sessionOf(check.id);
+    if (session !== null && session.choice === null) {
+      const choice = SessionChoice.options.find((one) => verdictOf[one] === say);
+      if (choice !== undefined) this.#store.chooseInSession(session.id, choice);
+    }
+    if (say !== "error") {
+      this.#plan(check, url, say, dueAtMs, nowMs, 1);
+      return;
+    }
+    const eventId = `sbxevt_${randomBase32(20)}`;
+    const audience = audienceOf(new URL(url).pathname.slice(callbackPath.length));
+    const error = { code: "could_not_finish", message: "The check could not be finished." };
+    const callback: FailedCallback = { id: eventId, type: "check.failed", audience, error };
+    this.#store.addCallback(check.id, eventId, url, JSON.stringify(callback), dueAtMs, nowMs);
   }
 
   /** Writes a callback down, body and all, with the alarm that will deliver it. `copies` share one event id. */

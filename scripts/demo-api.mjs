@@ -27,6 +27,53 @@ export function demoDefinitions() {
   return files.sort().flatMap((name) => JSON.parse(readFileSync(join(folder, name), "utf8")));
 }
 
+/** The demo rule sets: bodies of `POST /rule-sets`, from scripts/demo/rule-sets/*.json. */
+export function demoRuleSets() {
+  const folder = join(root, "scripts", "demo", "rule-sets");
+  const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
+  return files.sort().map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")));
+}
+
+/** Creates and publishes the rule sets whose key the tenant does not have yet. Answers one sentence per failure. */
+export async function publishMissingRuleSets(call, ruleSets) {
+  const problems = [];
+  for (const ruleSet of ruleSets) {
+    const known = await call("GET", `/rule-sets/${ruleSet.key}`);
+    const stored =
+      known.status === 200 ? known : await call("POST", "/rule-sets", ruleSet, `demo-rule-set-${ruleSet.key}`);
+    if (stored.status >= 300) {
+      problems.push(`rule set ${ruleSet.key} was not accepted (${stored.status}): ${messageOf(stored)}`);
+      continue;
+    }
+    if (stored.json.status !== "draft") continue;
+    const published = await call("POST", `/rule-sets/${stored.json.id}/publish`);
+    if (published.status >= 300)
+      problems.push(`rule set ${ruleSet.key} was not published (${published.status}): ${messageOf(published)}`);
+  }
+  return problems;
+}
+
+/** Companies that have filled in their form already: one that is clear, one to look at, two of high risk. Opened once. */
+export async function openDemoCases(call) {
+  const cases = JSON.parse(readFileSync(join(root, "scripts", "demo", "cases.json"), "utf8"));
+  const problems = [];
+  for (const body of cases) {
+    const opened = await call("POST", "/cases", body, `demo-case-${body.externalId}`);
+    if (opened.json?.error?.details?.caseId) continue; // an equal case exists
+    const sent = opened.json?.id
+      ? await call(
+          "POST",
+          `/cases/${opened.json.id}/events`,
+          { name: "COLLECTION_FLOW_FINISHED" },
+          `demo-sent-${body.externalId}`,
+        )
+      : opened;
+    if (sent.status >= 300 && opened.status === 201)
+      problems.push(`demo case ${body.externalId} was not opened (${sent.status}): ${messageOf(sent)}`);
+  }
+  return problems;
+}
+
 /** Creates and publishes the definitions whose key the tenant does not have yet. Answers one sentence per failure. */
 export async function publishMissing(call, definitions) {
   const known = await definitionsByKey(call);

@@ -5,7 +5,15 @@ import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { apiClient, applicantLink, demoDefinitions, publishMissing } from "./demo-api.mjs";
+import {
+  apiClient,
+  applicantLink,
+  demoDefinitions,
+  demoRuleSets,
+  openDemoCases,
+  publishMissing,
+  publishMissingRuleSets,
+} from "./demo-api.mjs";
 import { demoTenantId } from "./demo-tenant.mjs";
 import { prepareLocalDatabase } from "./local-database.mjs";
 import { localSecrets, writeFileSafely } from "./local-secrets.mjs";
@@ -107,7 +115,12 @@ function runSchedule() {
 
 async function setUpDemo(secrets) {
   const call = apiClient(baseUrl, secrets.apiKey);
-  for (const problem of await publishMissing(call, demoDefinitions())) console.error(problem);
+  const problems = [
+    ...(await publishMissingRuleSets(call, demoRuleSets())),
+    ...(await publishMissing(call, demoDefinitions())),
+    ...(await openDemoCases(call)),
+  ];
+  for (const problem of problems) console.error(problem);
   return {
     baseUrl,
     tenantId: demoTenantId,

@@ -1,11 +1,21 @@
 import { app } from "./app";
-import type { AnswerMessage, CaseMessage, EffectMessage, ScreeningMessage, WebhookMessage } from "./domain";
+import type {
+  AnswerMessage,
+  BacktestMessage,
+  CaseMessage,
+  EffectMessage,
+  JudgementMessage,
+  ScreeningMessage,
+  WebhookMessage,
+} from "./domain";
 import { type Env, settingsOf } from "./env";
 import { setLogLevel } from "./lib/log";
+import { consumeJudgements } from "./queues/archive-judgements";
 import { consumeDeadLetters } from "./queues/dead-letters";
 import { consumeEffects } from "./queues/effects";
 import { consumeIndex } from "./queues/index-rows";
 import { consumeAnswers } from "./queues/pending-answers";
+import { consumeBacktests } from "./queues/run-backtest";
 import { consumeScreening } from "./queues/screening";
 import { sweep } from "./queues/sweep";
 import { consumeWebhooks } from "./queues/webhooks";
@@ -36,6 +46,10 @@ export default {
         return consumeScreening(batch as MessageBatch<ScreeningMessage>, env);
       case "answers":
         return consumeAnswers(batch as MessageBatch<AnswerMessage>, env);
+      case "judgements":
+        return consumeJudgements(batch as MessageBatch<JudgementMessage>, env);
+      case "backtests":
+        return consumeBacktests(batch as MessageBatch<BacktestMessage>, env);
       case "effects-dead":
       case "webhooks-dead":
       case "index-dead":
@@ -49,4 +63,7 @@ export default {
     setLogLevel(settingsOf(env).LOG_LEVEL);
     await sweep(env, controller.scheduledTime);
   },
-} satisfies ExportedHandler<Env, AnswerMessage | EffectMessage | WebhookMessage | CaseMessage | ScreeningMessage>;
+} satisfies ExportedHandler<
+  Env,
+  AnswerMessage | EffectMessage | WebhookMessage | CaseMessage | ScreeningMessage | BacktestMessage
+>;

@@ -4,7 +4,7 @@ import type { AnsweredLists } from "./list-questions";
 import type { Tally } from "./tally";
 
 /** Levels from low to critical: rows and columns of the tables. */
-const levels = ["low", "medium", "high", "critical"] as const;
+const levels: readonly string[] = ["low", "medium", "high", "critical"];
 const verdicts = ["holds", "fails", "unknown", "error"] as const;
 const mostUnknownFacts = 200;
 
@@ -93,7 +93,7 @@ function matrixOf(tally: Tally, side: "before" | "after") {
     decision,
     cases,
   }));
-  const order = (level: string): number => levels.findIndex((known) => known === level);
+  const order = (level: string): number => levels.indexOf(level);
   return cells.sort((one, other) => order(one.level) - order(other.level) || (one.decision < other.decision ? -1 : 1));
 }
 

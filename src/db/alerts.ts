@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, isNull, lt, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNotNull, isNull, lt, type SQL, sql } from "drizzle-orm";
 import {
   type ActorRef,
   type AlertAction,
@@ -162,22 +162,24 @@ export async function changeAlert(
 ): Promise<"changed" | "moved_on" | "twin"> {
   const { alert, action, status, assigneeId, reason, by, closedAtMs } = step;
   const { tenantId, id, version, dedupeKey, caseId } = alert;
-  const isAsRead = sql`EXISTS (SELECT 1 FROM alerts WHERE tenant_id = ${tenantId} AND id = ${id} AND version = ${version}
-    AND (${closedAtMs} IS NOT NULL OR NOT EXISTS (SELECT 1 FROM alerts AS twin
-      WHERE twin.tenant_id = ${tenantId} AND twin.dedupe_key = ${dedupeKey} AND twin.closed_at_ms IS NULL AND twin.id <> ${id})))`;
-  const builder = orm(db);
-  const [, updated] = await builder.batch([
-    builder.run(sql`INSERT INTO alert_changes (tenant_id, alert_id, version, action, from_status, to_status, assignee_id, reason, by_kind,
-      by_id, at_ms, case_id, told_at_ms)
-      SELECT ${tenantId}, ${id}, ${version + 1}, ${action}, ${alert.status}, ${status}, ${assigneeId}, ${reason}, ${by.kind}, ${by.id},
-      ${nowMs}, ${caseId}, NULL WHERE ${isAsRead}`),
-    builder
-      .update(alerts)
-      .set({ status, assigneeId, closedAtMs, version: version + 1, updatedAtMs: nowMs })
-      .where(and(theAlert(tenantId as TenantId, id), isAsRead))
-      .returning({ id: alerts.id }),
+  const isAsRead = `EXISTS (SELECT 1 FROM alerts WHERE tenant_id = ?1 AND id = ?2 AND version = ?3 AND (?4 IS NOT NULL OR NOT EXISTS
+    (SELECT 1 FROM alerts AS twin WHERE twin.tenant_id = ?1 AND twin.dedupe_key = ?5 AND twin.closed_at_ms IS NULL AND twin.id <> ?2)))`;
+  const read = [tenantId, id, version, closedAtMs, dedupeKey, nowMs, status, assigneeId] as const;
+  const [, updated] = await db.batch([
+    db
+      .prepare(
+        `INSERT INTO alert_changes (tenant_id, alert_id, version, action, from_status, to_status, assignee_id, reason, by_kind, by_id,
+           at_ms, case_id, told_at_ms) SELECT ?1, ?2, ?3 + 1, ?9, ?10, ?7, ?8, ?11, ?12, ?13, ?6, ?14, NULL WHERE ${isAsRead}`,
+      )
+      .bind(...read, action, alert.status, reason, by.kind, by.id, caseId),
+    db
+      .prepare(
+        `UPDATE alerts SET status = ?7, assignee_id = ?8, closed_at_ms = ?4, version = ?3 + 1, updated_at_ms = ?6
+         WHERE tenant_id = ?1 AND id = ?2 AND ${isAsRead}`,
+      )
+      .bind(...read),
   ]);
-  if (updated.length === 1) return "changed";
+  if (updated?.meta.changes === 1) return "changed";
   const now = await getAlert(db, tenantId as TenantId, id);
   return now?.version === version ? "twin" : "moved_on";
 }
@@ -207,17 +209,24 @@ export async function occurrencesOf(
   return rows.map((row) => ({ ...row, severity: severityOf(row.severity), detail: detailOf(row.detail) }));
 }
 
-/** Changes that a case has not heard of, whoever's they are, the oldest first. */
+/** Changes of that time that a case has not heard of, whoever's they are, the oldest first. */
 export async function untoldChanges(
   db: D1Database,
-  beforeMs: number,
+  { fromMs, beforeMs }: { fromMs: number; beforeMs: number },
   limit: number,
 ): Promise<{ change: AlertChange; alert: Alert }[]> {
   const rows = await orm(db)
     .select({ change: alertChanges, alert: alerts })
     .from(alertChanges)
     .innerJoin(alerts, and(eq(alerts.tenantId, alertChanges.tenantId), eq(alerts.id, alertChanges.alertId)))
-    .where(and(isNotNull(alertChanges.caseId), isNull(alertChanges.toldAtMs), lt(alertChanges.atMs, beforeMs)))
+    .where(
+      and(
+        isNotNull(alertChanges.caseId),
+        isNull(alertChanges.toldAtMs),
+        gt(alertChanges.atMs, fromMs),
+        lt(alertChanges.atMs, beforeMs),
+      ),
+    )
     .orderBy(asc(alertChanges.atMs))
     .limit(limit);
   return rows.map(({ change, alert }) => ({ change, alert: decoded(alert) }));

@@ -85,8 +85,12 @@ export async function caseOfSubject(db: D1Database, tenantId: TenantId, subjectK
   return row?.caseId ?? null;
 }
 
-/** Decisions that the timeline of their case does not show yet, whoever's they are, the oldest first. */
-export const untoldDecisions = (db: D1Database, beforeMs: number, limit: number): Promise<ScreeningDecision[]> =>
+/** Decisions of that time that the timeline of their case does not show yet, whoever's they are, the oldest first. */
+export const untoldDecisions = (
+  db: D1Database,
+  { fromMs, beforeMs }: { fromMs: number; beforeMs: number },
+  limit: number,
+): Promise<ScreeningDecision[]> =>
   orm(db)
     .select()
     .from(screeningDecisions)
@@ -94,6 +98,7 @@ export const untoldDecisions = (db: D1Database, beforeMs: number, limit: number)
       and(
         isNotNull(screeningDecisions.caseId),
         isNull(screeningDecisions.toldAtMs),
+        gt(screeningDecisions.createdAtMs, fromMs),
         lt(screeningDecisions.createdAtMs, beforeMs),
       ),
     )
@@ -146,15 +151,4 @@ export async function readSettings(db: D1Database, tenantId: TenantId): Promise<
     .where(eq(screeningSettings.tenantId, tenantId))
     .limit(1);
   return row?.body ?? null;
-}
-
-export async function writeSettings(
-  db: D1Database,
-  tenantId: TenantId,
-  settings: { body: string; byId: string; updatedAtMs: number },
-): Promise<void> {
-  await orm(db)
-    .insert(screeningSettings)
-    .values({ tenantId, ...settings })
-    .onConflictDoUpdate({ target: screeningSettings.tenantId, set: settings });
 }

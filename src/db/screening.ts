@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, lt, lte, ne, or, sql } from "drizzle-orm";
 import type { TenantId } from "../domain";
 import { orm } from "./orm";
-import { screeningLists, screeningVersions } from "./schema";
+import { screeningLists, screeningSettings, screeningVersions } from "./schema";
 
 export type ScreeningList = typeof screeningLists.$inferSelect;
 export type ScreeningVersion = typeof screeningVersions.$inferSelect;
@@ -175,17 +175,28 @@ export async function activateVersion(
   return activated.length === 1;
 }
 
-/** Has monitored subjects screened anew against what is active now, because it is judged otherwise. Answers the versions. */
-export async function screenAnew(
+/**
+ * Keeps the tenant's weights and thresholds and, because it is judged otherwise from now on, has monitored subjects screened anew
+ * against what is active. Both or neither. Answers the versions whose monitoring is to begin.
+ */
+export async function changeSettings(
   db: D1Database,
   tenantId: TenantId,
-  nowMs: number,
+  settings: { body: string; byId: string; updatedAtMs: number },
 ): Promise<{ list: string; version: number }[]> {
-  return orm(db)
-    .update(screeningVersions)
-    .set({ ...fromTheStart, touchedAtMs: nowMs })
-    .where(and(eq(screeningVersions.tenantId, tenantId), isActive(tenantId)))
-    .returning({ list: screeningVersions.listKey, version: screeningVersions.version });
+  const builder = orm(db);
+  const [, begun] = await builder.batch([
+    builder
+      .insert(screeningSettings)
+      .values({ tenantId, ...settings })
+      .onConflictDoUpdate({ target: screeningSettings.tenantId, set: settings }),
+    builder
+      .update(screeningVersions)
+      .set({ ...fromTheStart, touchedAtMs: settings.updatedAtMs })
+      .where(and(eq(screeningVersions.tenantId, tenantId), isActive(tenantId)))
+      .returning({ list: screeningVersions.listKey, version: screeningVersions.version }),
+  ]);
+  return begun;
 }
 
 /** The version of each list that subjects are screened against, by the keys of the lists. */

@@ -3,10 +3,15 @@ import type { TenantId } from "../domain";
 import { orm } from "./orm";
 import { secrets } from "./schema";
 
-/** Names only: a secret goes in, and comes out nowhere but in a header of an outgoing request. */
+/** Names and seals only: a secret goes in, and comes out nowhere but in a header of an outgoing request. */
 export const listSecrets = (db: D1Database, tenantId: TenantId) =>
   orm(db)
-    .select({ name: secrets.name, createdAtMs: secrets.createdAtMs, updatedAtMs: secrets.updatedAtMs })
+    .select({
+      name: secrets.name,
+      sealed: secrets.sealed,
+      createdAtMs: secrets.createdAtMs,
+      updatedAtMs: secrets.updatedAtMs,
+    })
     .from(secrets)
     .where(eq(secrets.tenantId, tenantId))
     .orderBy(asc(secrets.name));

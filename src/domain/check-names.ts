@@ -12,6 +12,7 @@ export const builtInChecks = [
   "phone",
   "email",
   "ip-country",
+  "address-format",
   "name-similarity",
   "effective-ownership",
 ] as const;

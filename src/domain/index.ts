@@ -16,6 +16,7 @@ export * from "./problems";
 export * from "./queues";
 export * from "./read-models";
 export * from "./refusals";
+export * from "./retention";
 export * from "./sole-proprietorship";
 export * from "./vendors";
 export * from "./verdict";

@@ -1,7 +1,7 @@
 import type { BuiltInCheckName } from "../domain";
 import { assertNever } from "../lib/assert-never";
 import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
-import { companyPlaces, personPlaces, present, readerOf, websiteOf } from "./check-subjects";
+import { companyPlaces, personPlaces, postalAddress, present, readerOf, websiteOf } from "./check-subjects";
 
 /** The subject of a check of our own from where the documented context keeps it, for plugins that map nothing themselves. */
 export function builtInSubject(check: BuiltInCheckName, context: JsonObject): JsonObject {
@@ -47,6 +47,8 @@ export function builtInSubject(check: BuiltInCheckName, context: JsonObject): Js
         ipCountry: read("ipCountry") ?? readerOf(context, ["customData"])("ipCountry"),
         declaredCountry: country,
       });
+    case "address-format":
+      return postalAddress(context);
     case "name-similarity":
       return { names: names(context, isPerson) };
     case "effective-ownership": {

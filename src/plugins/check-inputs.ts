@@ -86,6 +86,7 @@ const needs: Record<Exclude<CheckName, "individuals-sanctions">, readonly Need[]
   phone: ["phone"],
   email: ["email"],
   "ip-country": ["ipCountry", "declaredCountry"],
+  "address-format": ["line1", "country"],
   "name-similarity": ["names"],
   "effective-ownership": ["nodes"],
   "company-registry": ["country", "registrationNumber"],

@@ -181,7 +181,8 @@ function documentPage(context: JsonObject): JsonObject {
   });
 }
 
-function postalAddress(context: JsonObject): JsonObject {
+/** The address of the case's own subject, in the parts of a letter. */
+export function postalAddress(context: JsonObject): JsonObject {
   const isPerson = getPath(context, "entity.type") === "individual";
   const places = isPerson ? personPlaces : companyPlaces;
   const parts = address(context, places) ?? {};

@@ -134,13 +134,17 @@ export async function askAgain(env: Env, key: AnswerKey, nowMs: number): Promise
   if (report.outcome === "result" && report.result.status !== "waiting")
     return settle(env, key, row, report.result, nowMs);
   const wishSeconds = "retryAfterSeconds" in report ? (report.retryAfterSeconds ?? 0) : 0;
-  const pauseSeconds = Math.max(wishSeconds, pauseAfter(plan.poll ?? onceMore, row.asked + 1));
+  const inTrouble = report.outcome !== "result";
+  const usualSeconds = pauseAfter(plan.poll ?? onceMore, row.asked + 1);
+  const pauseSeconds = inTrouble
+    ? Math.max(wishSeconds, Math.min(usualSeconds, pauseAfter(onceMore, row.asked + 1)))
+    : usualSeconds;
   const dueAtMs = Math.min(nowMs + pauseSeconds * 1_000, row.untilMs);
   await planAnswer(db, key, dueAtMs, row.asked + 1);
   await remind(env, key, dueAtMs - nowMs);
 }
 
-/** Of a vendor that calls, when it could not be asked at once. */
+/** Of a vendor that calls, and of every vendor in trouble: what it has said may be there is not left for hours. */
 const onceMore = { everySeconds: 10, factor: 2 };
 const longestPauseSeconds = 86_400;
 

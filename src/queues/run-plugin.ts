@@ -12,6 +12,7 @@ import { sha256Hex } from "../lib/bytes";
 import { err, ok, type Result } from "../lib/result";
 import { fillSecrets } from "../outside";
 import { failed, httpRetryable, type PluginMail, type PluginTools, runnableKind } from "../plugins";
+import { chosenMailService, sendByService } from "./mail-service";
 
 /** An answer may be this long unless the plugin says otherwise; more belongs into a document. */
 const usualAnswerBytes = 262_144;
@@ -36,7 +37,7 @@ export async function runPlugin(
       ...toolsFor(env, ref, effect, outside),
       companyName: tenant?.name ?? "",
       environment: tenant?.environment === "live" ? "production" : "sandbox",
-      mail: mailDoor(env, ref, effect.id, tenant?.environment ?? "live"),
+      mail: mailDoor(env, ref, effect.id, tenant?.environment ?? "live", outside),
     },
   );
 }
@@ -101,13 +102,27 @@ async function call(
   });
 }
 
-/** The mailbox of a sandbox tenant. The mails of one effect are numbered, so that a second attempt sends none again. */
-function mailDoor(env: Env, ref: CaseRef, effectId: string, environment: "sandbox" | "live"): PluginTools["mail"] {
+/**
+ * The mail service of a live tenant, the mailbox of a sandbox tenant. The mails of one effect are numbered, so that a second attempt
+ * sends none again where the service remembers.
+ */
+function mailDoor(
+  env: Env,
+  ref: CaseRef,
+  effectId: string,
+  environment: "sandbox" | "live",
+  outside: Outside,
+): PluginTools["mail"] {
   let count = 0;
   return async ({ to, subject, text, html }: PluginMail) => {
-    if (environment === "live")
-      return err(failed("not_configured", "no way to send e-mail is set up for this tenant: name a mail service"));
     count += 1;
+    if (environment === "live") {
+      const chosen = await chosenMailService(outside);
+      if (!chosen.ok) return chosen;
+      if (chosen.value !== null)
+        return sendByService(chosen.value, { to, subject, text, html }, `${effectId}.${count}`, outside);
+      return err(failed("not_configured", "no way to send e-mail is set up for this tenant: name a mail service"));
+    }
     const mail = { id: `${effectId}.${count}`, toAddress: to, subject, text, html, caseId: ref.caseId };
     await keepMail(dbOf(env, ref.tenantId), ref.tenantId, { ...mail, createdAtMs: Date.now() });
     return ok(null);

@@ -6,11 +6,13 @@ import { getTenant } from "../db/tenants";
 import type { AttemptReport, CaseRef, Effect } from "../domain";
 import { type Env, settingsOf } from "../env";
 import { getPath } from "../lib/json";
+import { outsideFor } from "../outside";
+import { chosenMailService, sendByService } from "./mail-service";
 import { linkMail } from "./mail-text";
 
 /**
  * Sends an e-mail for a case. The address and the link are read now, so neither lies in the outbox. Sandbox tenants get it into their
- * mailbox; the effect's id is the mail's, so a second attempt changes nothing. Live tenants have no way to send yet, and it says so.
+ * mailbox; the effect's id is the mail's, so a second attempt changes nothing. Those of live tenants go through their mail service.
  */
 export async function sendMail(
   env: Env,
@@ -19,9 +21,12 @@ export async function sendMail(
 ): Promise<AttemptReport> {
   const db = dbOf(env, ref.tenantId);
   const tenant = await getTenant(db, ref.tenantId);
-  if (tenant === null || tenant.environment === "live") {
-    return failed("not_configured", "no way to send e-mail is set up for this tenant");
-  }
+  if (tenant === null) return failed("not_configured", "there is no such tenant");
+  const outside = outsideFor(env, ref.tenantId);
+  const chosen = tenant.environment === "live" ? await chosenMailService(outside) : null;
+  if (chosen?.ok === false) return chosen.error;
+  if (chosen !== null && chosen.value === null)
+    return failed("not_configured", "no way to send e-mail is set up for this tenant: name a mail service");
   const snapshot = await caseOf(env, ref).snapshot();
   const link = snapshot.ok ? snapshot.value.links.find((candidate) => candidate.id === effect.linkId) : undefined;
   const address = snapshot.ok ? getPath(snapshot.value.context, effect.to) : undefined;
@@ -34,6 +39,10 @@ export async function sendMail(
     expiresAtMs: link.expiresAtMs,
     language: effect.language,
   });
+  if (chosen !== null && chosen.value !== null) {
+    const sent = await sendByService(chosen.value, { ...mail, to: address }, effect.id, outside);
+    return sent.ok ? { outcome: "done" } : sent.error;
+  }
   await keepMail(db, ref.tenantId, {
     id: effect.id,
     toAddress: address,

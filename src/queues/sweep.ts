@@ -14,11 +14,16 @@ import { dropEndedSignIns } from "../db/sign-in";
 import type { CaseRef } from "../domain";
 import type { Env } from "../env";
 import { errorFields, log } from "../lib/log";
+import { forgetOld } from "./forget-old";
 import { tellFeeds } from "./index-rows";
 import { takeUpAnswers } from "./pending-answers";
 import { forgetRawAnswers } from "./raw-answers";
+import { reseal } from "./reseal";
+import { takeUpBacktests } from "./run-backtest";
 import { takeUpScreening } from "./screening";
+import { sweepJudgements, sweepShadows } from "./sweep-judgements";
 import { takeUpCallbacks } from "./take-callback";
+import { tellCasesAgain } from "./tell-cases";
 import { kickOverdueDeliveries } from "./webhooks";
 
 const overdueMs = 60_000;
@@ -37,7 +42,13 @@ export async function sweep(env: Env, nowMs: number): Promise<void> {
     part("screening", () => takeUpScreening(env, nowMs)),
     part("answers", () => takeUpAnswers(env, nowMs)),
     part("callbacks", () => takeUpCallbacks(env, nowMs)),
+    part("reseal", () => reseal(env, nowMs)),
     part("raw_answers", () => forgetRawAnswers(env, nowMs)),
+    part("tell_cases", () => tellCasesAgain(env, nowMs)),
+    part("forget_old", () => forgetOld(env, nowMs)),
+    part("judgements", () => sweepJudgements(env, nowMs)),
+    part("backtests", () => takeUpBacktests(env, nowMs)),
+    part("shadows", () => sweepShadows(env, nowMs)),
     part("forget", () => forget(env, nowMs)),
   ]);
 }

@@ -2,10 +2,13 @@ import type { JsonObject } from "../lib/json";
 import { alertRoutes } from "./alert-routes";
 import { apiKeyRoutes } from "./api-key-routes";
 import { approvalRoutes } from "./approval-routes";
+import { backtestRoutes } from "./backtest-routes";
+import { callbackListRoutes } from "./callback-routes";
 import { caseReadRoutes } from "./case-reads";
 import { AnyObject } from "./case-schemas";
 import { caseRoutes } from "./cases";
 import { checkRoutes } from "./check-routes";
+import { checkSettingsRoutes } from "./check-settings-routes";
 import { childRoutes } from "./child-routes";
 import { compatDefinitionRoutes } from "./compat-definitions";
 import { compatHookRoutes } from "./compat-hook";
@@ -27,13 +30,17 @@ import { moveRoutes } from "./move-routes";
 import { openapiOf } from "./openapi";
 import { pluginRunRoutes } from "./plugin-run-routes";
 import { queueRoutes } from "./queues";
+import { rawAnswerRoutes } from "./raw-answer-routes";
 import { riskRoutes } from "./risk-routes";
 import { ruleSetRoutes } from "./rule-set-routes";
 import { sandboxClockRoutes } from "./sandbox-clock";
+import { sandboxRegistryRoutes } from "./sandbox-registry";
+import { sandboxSimulateRoutes } from "./sandbox-simulate";
 import { screeningDecisionRoutes } from "./screening-decision-routes";
 import { screeningListRoutes } from "./screening-list-routes";
 import { screeningRoutes } from "./screening-routes";
 import { secretRoutes } from "./secret-routes";
+import { shadowRoutes } from "./shadow-routes";
 import { simulateRoutes } from "./simulate-routes";
 import { templateRoutes } from "./template-routes";
 import { userRoutes } from "./users";
@@ -55,6 +62,9 @@ export const apiRoutes: readonly Route[] = [
   ...vendorRoutes,
   ...alertRoutes,
   ...checkRoutes,
+  ...checkSettingsRoutes,
+  ...rawAnswerRoutes,
+  ...callbackListRoutes,
   ...vendorAdapterRoutes,
   ...screeningListRoutes,
   ...screeningDecisionRoutes,
@@ -69,6 +79,8 @@ export const apiRoutes: readonly Route[] = [
   ...definitionProofRoutes,
   ...moveRoutes,
   ...ruleSetRoutes,
+  ...backtestRoutes,
+  ...shadowRoutes,
   ...listRoutes,
   ...listInspectionRoutes,
   ...simulateRoutes,
@@ -77,6 +89,8 @@ export const apiRoutes: readonly Route[] = [
   ...apiKeyRoutes,
   ...meRoutes,
   ...sandboxClockRoutes,
+  ...sandboxRegistryRoutes,
+  ...sandboxSimulateRoutes,
   ...compatWorkflowRoutes,
   ...compatHookRoutes,
   ...compatDefinitionRoutes,

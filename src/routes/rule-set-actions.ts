@@ -122,12 +122,13 @@ export async function tryOut(call: RuleSetCall<z.output<typeof TryRuleSet>>): Pr
   const asked = await lookUpAll(dbOf(call.env, call.tenantId), call.tenantId, lookups, call.nowMs);
   const { id, key, version, hash } = found.value;
   const isStored = rules === undefined && model === undefined;
-  const { score, level, hits, output, explanation } = scoreRisk(book.value.rules, facts.value, call.nowMs, {
+  const { score, level, hits, alerts, output, explanation } = scoreRisk(book.value.rules, facts.value, call.nowMs, {
     model: book.value.model,
     lists: asked.answers,
     ruleSet: isStored ? { id, key, version, hash } : null,
   });
-  return answer(200, { score, level, hits, output, explanation });
+  const wouldRaise = alerts.map(({ rule, severity, title }) => ({ rule, severity, title }));
+  return answer(200, { score, level, hits, alerts: wouldRaise, output, explanation });
 }
 
 export const answerRuleSet = (done: Result<StoredRuleSet, RuleSetRefusal>): Outcome =>

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { StoredRuleSet } from "../db/rule-sets";
+import { alertSeverities } from "../domain";
 import { isObject, type Json, type JsonObject } from "../lib/json";
 
 const time = z.string().meta({ format: "date-time" });
@@ -14,7 +15,7 @@ const Rules = z
   .max(1_000)
   .meta({
     description:
-      "Indicators with their rules: `{id, indicator, domain, baseRiskScore, additionalRiskScore, onUnknown?, ruleSet}`. `ruleSet` is a group " +
+      "Indicators with their rules: `{id, indicator, domain, baseRiskScore, additionalRiskScore, onUnknown?, alert?, ruleSet}`. `ruleSet` is a group " +
       "`{operator: and | or | not, rules}`, a leaf `{key, operator, value}`, or `{type: json-logic | jmespath, rule}`.",
     example: [
       {
@@ -127,6 +128,9 @@ export const RuleTrial = z
     score: z.number(),
     level: z.enum(["low", "medium", "high", "critical"]),
     hits: z.array(z.string()),
+    alerts: z
+      .array(z.looseObject({ rule: z.string(), severity: z.enum(alertSeverities), title: z.string() }))
+      .meta({ description: "What a real judgement would raise." }),
     output: z.json().meta({ description: "As it would stand in the context." }),
     explanation: z.json().meta({ description: "Every rule with its verdict, the values it read, and a sentence." }),
   })

@@ -1,10 +1,11 @@
 import * as z from "zod";
 import { dbOf } from "../db/db-of";
+import { activeVersions } from "../db/screening";
 import { allDecisions, monitoredSubjects } from "../db/screening-decisions";
 import { listOf } from "./case-schemas";
 import { keysetCursor, limit, nextKeyset } from "./cursor";
 import { answer, defineRoute, type Route } from "./framework";
-import { DecisionView, decisionView, listKey } from "./screening-schemas";
+import { DecisionView, decisionView, listKey, MonitoringView, monitoringView } from "./screening-schemas";
 
 const reads = { scope: "cases:read", tag: "Screening", method: "GET" } as const;
 
@@ -38,9 +39,16 @@ export const screeningDecisionRoutes: Route[] = [
       ...reads,
       name: "getScreeningMonitoring",
       path: "/api/v1/screening/monitoring",
-      summary: "See how many subjects are monitored",
-      answers: { 200: z.looseObject({ subjects: z.int() }).meta({ id: "ScreeningMonitoring" }) },
+      summary: "See how many subjects are monitored, and how far they have been screened anew",
+      description: "Per list since its version was activated or the settings were changed, whichever was later.",
+      answers: {
+        200: z.looseObject({ subjects: z.int(), lists: z.array(MonitoringView) }).meta({ id: "ScreeningMonitoring" }),
+      },
     },
-    async ({ env, tenantId }) => answer(200, { subjects: await monitoredSubjects(dbOf(env, tenantId), tenantId) }),
+    async ({ env, tenantId }) => {
+      const db = dbOf(env, tenantId);
+      const [subjects, versions] = await Promise.all([monitoredSubjects(db, tenantId), activeVersions(db, tenantId)]);
+      return answer(200, { subjects, lists: versions.map(monitoringView) });
+    },
   ),
 ];

@@ -2,8 +2,8 @@ import * as z from "zod";
 import { checkCaseId } from "../cases/case-id";
 import { tellHitDecision } from "../cases/tell-case";
 import { dbOf } from "../db/db-of";
-import { activeVersions, screenAnew } from "../db/screening";
-import { caseOfSubject, forgetSubject, insertDecision, listDecisions, writeSettings } from "../db/screening-subjects";
+import { changeSettings } from "../db/screening";
+import { caseOfSubject, forgetSubject, insertDecision, listDecisions } from "../db/screening-subjects";
 import { actorRef } from "../domain";
 import { randomBase32 } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
@@ -17,16 +17,7 @@ import { listOf } from "./case-schemas";
 import { keysetCursor, limit, nextKeyset } from "./cursor";
 import { answer, defineRoute, type Route } from "./framework";
 import { notFound, problem } from "./problem";
-import {
-  DecisionView,
-  decisionView,
-  HitView,
-  hitView,
-  listKey,
-  MonitoringView,
-  monitoringView,
-  Party,
-} from "./screening-schemas";
+import { DecisionView, decisionView, HitView, hitView, listKey, Party } from "./screening-schemas";
 
 const tag = "Screening";
 const subjectKey = z.string().regex(/^sub_[0-9a-f]{40}$/, "This is not a subject's key.");
@@ -200,29 +191,10 @@ export const screeningRoutes: Route[] = [
         return err(problem("bad_value", "`certain` may not be below `review`.", { param: "thresholds.certain" }));
       const db = dbOf(env, tenantId);
       const row = { body: JSON.stringify(body), byId: actorRef(actor).id, updatedAtMs: nowMs };
-      const before = JSON.stringify(await settingsFor(env, tenantId));
-      await writeSettings(db, tenantId, row);
-      if (before !== row.body) {
-        const lists = await screenAnew(db, tenantId, nowMs);
-        for (const { list, version } of lists) await env.SCREENING.send({ kind: "monitor", tenantId, list, version });
-      }
+      if (row.body !== JSON.stringify(await settingsFor(env, tenantId)))
+        for (const { list, version } of await changeSettings(db, tenantId, row))
+          await env.SCREENING.send({ kind: "monitor", tenantId, list, version });
       return answer(200, body);
-    },
-  ),
-  defineRoute(
-    {
-      scope: "cases:read",
-      tag,
-      name: "getMonitoring",
-      method: "GET",
-      path: "/api/v1/screening/monitoring",
-      summary: "See how far monitored subjects have been screened anew",
-      description: "Per list, since its version was activated or the settings were changed, whichever was later.",
-      answers: { 200: listOf(MonitoringView) },
-    },
-    async ({ env, tenantId }) => {
-      const versions = await activeVersions(dbOf(env, tenantId), tenantId);
-      return answer(200, { data: versions.map(monitoringView), nextCursor: null });
     },
   ),
   defineRoute(

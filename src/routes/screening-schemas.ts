@@ -100,7 +100,7 @@ export const MonitoringView = z
     changed: z.int().meta({ description: "Those of them whose result is another one than before." }),
     updatedAt: time,
   })
-  .meta({ id: "ScreeningMonitoring" });
+  .meta({ id: "MonitoredList" });
 
 const named = z.string().trim().min(1).max(400);
 export const Party = z.strictObject({

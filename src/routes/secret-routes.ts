@@ -1,11 +1,18 @@
 import * as z from "zod";
 import { dbOf } from "../db/db-of";
+import { countSealed, sealedColumns } from "../db/sealed-rows";
+import { bodiesNamingSecrets } from "../db/secret-users";
 import { deleteSecret, listSecrets } from "../db/secrets";
+import type { TenantId } from "../domain";
+import { type Env, keyringOf } from "../env";
+import { keyIdIn, keyIdOf, newestPrefix } from "../lib/keyring";
 import { err } from "../lib/result";
 import { writeSecret } from "../outside";
+import { type ResealProgress, resealProgress } from "../queues/reseal";
 import { listOf } from "./case-schemas";
 import { answer, defineRoute, type Route } from "./framework";
 import { notFound } from "./problem";
+import { secretUsers } from "./secret-users";
 
 const name = z
   .string()
@@ -19,6 +26,25 @@ const SecretView = z
     name: z.string(),
     createdAt: z.string().meta({ format: "date-time" }),
     updatedAt: z.string().meta({ format: "date-time" }),
+    keyId: z.string().meta({
+      description: "Which key it is sealed under; `unnamed` before keys had names. See `GET /secrets/rotation`.",
+      example: "4f1c09ab",
+    }),
+    usedBy: z
+      .array(
+        z.discriminatedUnion("kind", [
+          z.object({
+            kind: z.literal("definition"),
+            id: z.string(),
+            key: z.string(),
+            version: z.int(),
+            status: z.string(),
+            plugins: z.array(z.string()),
+          }),
+          z.object({ kind: z.literal("vendor"), name: z.string() }),
+        ]),
+      )
+      .meta({ description: "What would stop working without it: drafts and published definitions, your own vendors." }),
   })
   .meta({ id: "Secret" });
 const common = { scope: "secrets:write", tag: "Secrets" } as const;
@@ -34,8 +60,7 @@ export const secretRoutes: Route[] = [
       summary: "Names of secrets",
       answers: { 200: listOf(SecretView) },
     },
-    async ({ env, tenantId }) =>
-      answer(200, { data: (await listSecrets(dbOf(env, tenantId), tenantId)).map(view), nextCursor: null }),
+    async ({ env, tenantId }) => answer(200, { data: await viewsOf(env, tenantId), nextCursor: null }),
   ),
   defineRoute(
     {
@@ -51,8 +76,8 @@ export const secretRoutes: Route[] = [
     },
     async ({ env, tenantId, params, body, nowMs }) => {
       await writeSecret(env, tenantId, params.name, body.value, nowMs);
-      const stored = (await listSecrets(dbOf(env, tenantId), tenantId)).find((secret) => secret.name === params.name);
-      return stored === undefined ? err(notFound("secret")) : answer(200, view(stored));
+      const stored = (await viewsOf(env, tenantId)).find((secret) => secret.name === params.name);
+      return stored === undefined ? err(notFound("secret")) : answer(200, stored);
     },
   ),
   defineRoute(
@@ -69,10 +94,65 @@ export const secretRoutes: Route[] = [
     async ({ env, tenantId, params }) =>
       (await deleteSecret(dbOf(env, tenantId), tenantId, params.name)) ? answer(204, null) : err(notFound("secret")),
   ),
+  defineRoute(
+    {
+      ...common,
+      name: "getSecretRotation",
+      method: "GET",
+      path: "/api/v1/secrets/rotation",
+      summary: "See how far the change of the sealing key has come",
+      description:
+        "After a new key was put in front of `SEALING_KEYS`, everything stored under seal is sealed anew in the background, and the job goes on " +
+        "after a crash. When `olderKeys` is 0 everywhere and `job.done` is true, the older keys may go.",
+      answers: {
+        200: z
+          .object({
+            keyId: z.string().meta({ description: "Of the key that seals now." }),
+            olderKeyIds: z.array(z.string()).meta({ description: "Of keys that still open." }),
+            job: z.object({ state: z.enum(["not_needed", "not_begun", "running", "done"]), unreadable: z.int() }).meta({
+              description:
+                "Of the whole deployment. `unreadable`: texts that no key of the ring opens, left as they are.",
+            }),
+            yours: z
+              .array(z.object({ what: z.string(), sealed: z.int(), olderKeys: z.int() }))
+              .meta({ description: "What you have under seal, and how much of it under older keys." }),
+          })
+          .meta({ id: "SecretRotation" }),
+      },
+    },
+    async ({ env, tenantId }) => {
+      const ring = keyringOf(env);
+      const [keyId = "", ...olderKeyIds] = ring.keys.map(keyIdOf);
+      const isNeeded = olderKeyIds.length > 0;
+      const progress = await resealProgress(env);
+      const yours = await Promise.all(
+        sealedColumns.map(async (column) => {
+          const { sealed, underNewest } = await countSealed(dbOf(env, tenantId), column, tenantId, newestPrefix(ring));
+          return { what: column.table, sealed, olderKeys: isNeeded ? sealed - underNewest : 0 };
+        }),
+      );
+      const job = { state: stateOf(progress, isNeeded), unreadable: progress?.unreadable ?? 0 };
+      return answer(200, { keyId, olderKeyIds, job, yours });
+    },
+  ),
 ];
 
-const view = (secret: { name: string; createdAtMs: number; updatedAtMs: number }) => ({
+function stateOf(progress: ResealProgress | null, isNeeded: boolean) {
+  if (!isNeeded) return "not_needed";
+  if (progress === null) return "not_begun";
+  return progress.done ? "done" : "running";
+}
+
+async function viewsOf(env: Env, tenantId: TenantId) {
+  const db = dbOf(env, tenantId);
+  const [stored, bodies] = await Promise.all([listSecrets(db, tenantId), bodiesNamingSecrets(db, tenantId)]);
+  const users = secretUsers(bodies);
+  return stored.map((secret) => ({ ...view(secret), usedBy: users.get(secret.name) ?? [] }));
+}
+
+const view = (secret: { name: string; sealed: string; createdAtMs: number; updatedAtMs: number }) => ({
   name: secret.name,
+  keyId: keyIdIn(secret.sealed),
   createdAt: new Date(secret.createdAtMs).toISOString(),
   updatedAt: new Date(secret.updatedAtMs).toISOString(),
 });

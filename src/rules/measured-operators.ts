@@ -58,7 +58,7 @@ function compareCountry(fact: Json, value: Json, nowMs: number): boolean | strin
   const code = typeof fact === "string" ? fact.trim().toUpperCase() : "";
   if (!/^[A-Z]{2}$/.test(code)) return "the fact is no two-letter country code";
   const own: JsonObject = isObject(value.countries) ? value.countries : {};
-  const level = Object.hasOwn(own, code) ? own[code] : levelOfCountry(code);
+  const level = Object.hasOwn(own, code) ? own[code] : levelOfCountry(code, nowMs);
   return compareWith({ operator: value.operator ?? null, value: rank(value.value) }, rank(level), nowMs);
 }
 

@@ -44,7 +44,7 @@ const described: Record<OperatorName, { summary: string; example: Json }> = {
   WITHIN_NEXT: { summary: "A date from today until this far ahead.", example: { days: 30 } },
   AGE: { summary: "Full years since the date, compared.", example: { operator: "LT", value: 18 } },
   COUNTRY_RISK: {
-    summary: "Risk level of a country: critical and high by the FATF statements of June 2025, or by your own table.",
+    summary: "Risk level of a country: critical and high by the FATF statements of June 2026, or by your own table.",
     example: { operator: "GTE", value: "high", countries: { XK: "high" } },
   },
   NAME_MATCH: {

@@ -37,6 +37,8 @@ export type RuleNode = { path: string; onUnknown?: "holds" | "fails" } & (
 
 const deepestRuleSets = 64;
 const mostRuleSets = 1_000;
+/** All of them may hold at once, and each is raised by itself. */
+const mostAlerts = 100;
 
 /**
  * Rule sets in the documented spellings: a list of `{id, domain, indicator, baseRiskScore, additionalRiskScore, ruleSet}` with
@@ -67,6 +69,8 @@ export function parseRuleSets(raw: unknown): Result<RuleSet[], Problem[]> {
     ids.add(set.id);
     sets.push(set);
   }
+  if (sets.filter(({ alert }) => alert !== undefined).length > mostAlerts)
+    problems.add("", "too_many_alerts", `more than ${mostAlerts} indicators with an alert: nobody could look at them`);
   return problems.all.length === 0 ? ok(sets) : err(problems.all);
 }
 

@@ -20,11 +20,12 @@ export function raiseAlerts(turn: Turn, run: PluginRun, ruleSet: string, alerts:
 /** An alert was opened, or somebody did something about it: webhooks hear of it. */
 export function noteAlert(
   turn: Turn,
-  { type: _, by, ...alert }: Extract<CommandBody, { type: "note_alert" }>,
+  { type: _, by, reason, ...alert }: Extract<CommandBody, { type: "note_alert" }>,
 ): Result<Carried, Refusal> {
+  const what = alert.change === "created" ? "alert.created" : "alert.changed";
   const detail = { ...alert, byId: by?.id ?? null };
-  emit(turn, alert.change === "created" ? "alert.created" : "alert.changed", detail);
-  return yes(alert.change === "created" ? "alert.created" : "alert.changed", alert.alertId, detail);
+  emit(turn, what, detail); // without the reason: people write names into it
+  return yes(what, alert.alertId, { ...detail, reason });
 }
 
 /** Whether a hit is the subject: the case's own check found it, so the answer belongs to its story. */

@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { decisionBar, signIn, standing, tab } from "./support/console";
-import { desktop, expect, expectAccessible, screenshot, test, type World } from "./support/journey";
-import { aVendor, openWork, publishNextCompany, publishWork } from "./support/work";
+import { desktop, expect, expectAccessible, phone, screenshot, test, type World } from "./support/journey";
+import { aVendor, openWork, publishNextCompany, publishScored, publishWork } from "./support/work";
 
 let vendor: Awaited<ReturnType<typeof aVendor>>;
 test.beforeAll(async ({ world }) => {
@@ -168,4 +168,64 @@ test("children are decided together and one is opened once more", async ({ world
   await expect(table).toContainText("Replaced");
   await tab(page, "Timeline").click();
   await expect(page.getByText("Child case opened once more: A new passport came")).toBeVisible();
+});
+
+test("a score is taken apart, proved from its record, set by hand and given back to the rules", async ({
+  world,
+  device,
+}) => {
+  await publishScored(world);
+  const company = "Scored Ltd";
+  const id = await openWork(world, "work-scored", company, { industry: "crypto" });
+  const page = await device({ viewport: desktop });
+  await signIn(page, world, "admin");
+  await openCase(page, world, id, company);
+  const why = page.getByRole("region", { name: "Why", exact: true });
+  await expect(why).toContainText("Rule about country");
+
+  await why.getByText("Every rule, every value, and the sum").click();
+  const sum = why.getByRole("table", { name: "How 70 comes about" });
+  await expect(sum.getByRole("row")).toHaveText([
+    "Rule about country: base score, the highest60",
+    "Rule about industry: additional score10",
+    "Together: high70",
+  ]);
+  await expect(why.getByRole("link", { name: "work-risk, version 1" })).toBeVisible();
+  await expect(why).toContainText("“UBO” has not run");
+  await why.getByRole("button", { name: "Replay from the record" }).click();
+  await expect(why.getByRole("status")).toContainText("every score came out the same to the byte");
+  await expectAccessible(page);
+  await screenshot(page, "risk-behind");
+
+  await why.getByRole("button", { name: "Set the risk by hand…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Set the risk" }).click();
+  await expect(dialog.getByRole("alert")).toHaveText(["Choose a level.", /^Say why/]);
+  await expectAccessible(page);
+  await dialog.getByLabel("Level").selectOption("critical");
+  await dialog.getByLabel("Reason").fill("Two complaints in a week.");
+  await dialog.getByLabel("It counts for").selectOption("1 day");
+  await page.keyboard.press("Control+Enter");
+  await expect(why).toContainText("Set by hand, ends soon");
+  await expect(why).toContainText("The rules say High (70).");
+  await expect(page.getByRole("link", { name: /Risk 85 Critical/ })).toBeVisible();
+  for (const [name, viewport, colorScheme] of [
+    ["risk-dark", desktop, "dark"],
+    ["risk-phone", phone, "light"],
+  ] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize(viewport);
+    await expectAccessible(page);
+    await screenshot(page, name);
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize(desktop);
+
+  await why.getByRole("button", { name: "Take back…" }).click();
+  await dialog.getByLabel("Reason").fill("They were unfounded.");
+  await dialog.getByRole("button", { name: "Take it back" }).click();
+  await expect(why).toContainText("Taken back: They were unfounded.");
+  await expect(page.getByRole("link", { name: /Risk 70 High/ })).toBeVisible();
+  await tab(page, "Timeline").click();
+  await expect(page.getByText("Set the risk to critical by hand: Two complaints in a week.")).toBeVisible();
 });

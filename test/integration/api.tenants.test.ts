@@ -24,6 +24,7 @@ const inputs: Record<string, unknown> = {
   overrideRisk: { level: "low", reason: "mine now" },
   endRiskOverride: { reason: "mine now" },
   changeRuleSet: { name: "stolen" },
+  startShadow: { until: "2099-01-01T00:00:00Z" },
   tryRuleSet: { facts: {} },
   reopenChild: { reason: "mine now" },
   changeDefinition: { name: "stolen" },

@@ -22,6 +22,8 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   templates: { may: ["domain", "lib"] },
   outbox: { may: ["domain", "lib"] },
   review: { may: ["domain", "lib"] },
+  // What rules made of an input before, and what other rules make of it.
+  backtests: { may: ["domain", "lib", "rules"] },
   // A chart as boxes and arrows: drawn by the console in a browser, and by the Worker as a file of its own.
   drawing: { may: ["lib"] },
   // What becomes of an alert: the console shows by it what may be done.
@@ -59,6 +61,7 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   },
   queues: {
     may: [
+      "backtests",
       "domain",
       "alerts",
       "lib",
@@ -79,6 +82,7 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   },
   routes: {
     may: [
+      "backtests",
       "domain",
       "alerts",
       "lib",
@@ -134,6 +138,7 @@ const pureRooms = new Set([
   "review",
   "drawing",
   "screening",
+  "backtests",
 ]);
 const purePackages = new Set(["zod", "json-logic-js", "@jmespath-community/jmespath", "@cfworker/json-schema"]);
 

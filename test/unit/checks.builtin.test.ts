@@ -28,6 +28,26 @@ async function judge(
 }
 const codes = ({ reasons }: Judged) => reasons.map(({ code }) => code);
 
+describe("the form of an address", () => {
+  it.each([
+    [{ city: "London", postcode: "n1 7gr", country: "GB" }, "clear", []],
+    [{ city: "Wien", postcode: "A-1010", country: "AUT" }, "clear", []],
+    [{ city: "Riga", postcode: "LV-1073", country: "LV" }, "clear", []],
+    [{ city: "Amsterdam", postcode: "1011AB", country: "NL" }, "clear", []],
+    [{ city: "Lagos", country: "NG" }, "clear", []],
+    [{ postcode: "546080", country: "SG" }, "clear", []],
+    [{ city: "Accra", postcode: "GA-184", country: "GH" }, "clear", ["no_postcodes"]],
+    [{ city: "Reno", postcode: "89501-1234", country: "US" }, "clear", ["missing_region"]],
+    [{ city: "London", postcode: "1011AB", country: "GB" }, "review", ["postcode_malformed"]],
+    [{ city: "Paris", country: "FR" }, "review", ["missing_postcode"]],
+    [{ postcode: "10115", country: "DE" }, "review", ["missing_city"]],
+    [{ city: "Atlantis", country: "XX" }, "review", ["unknown_country"]],
+  ] as const)("%j is %s %j", async (parts, status, expected) => {
+    const told = await judge("address-format", { line1: "1 Wharf Road", ...parts });
+    expect([told.status, codes(told)]).toEqual([status, expected]);
+  });
+});
+
 describe("every check of our own", () => {
   it.each(builtInChecks)(
     "%s: its example is a valid input with an answer of the shape of all checks",

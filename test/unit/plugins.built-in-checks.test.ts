@@ -21,6 +21,7 @@ const company: JsonObject = {
       phone: "+44 20 7946 0958",
       email: "ada@northwind.example",
       website: "https://northwind.example",
+      address: { streetNumber: "1", street: "Wharf Road", city: "London", postcode: "N1 7GR", country: "GB" },
       ipCountry: "GB",
       bankInformation: { iban: "GB82WEST12345698765432", holderName: "Northwind Trading Limited" },
       additionalInfo: { mainRepresentative: { firstName: "Tomas", lastName: "Vogel", dateOfBirth: "1974-08-12" } },

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import demoCases from "../../scripts/demo/cases.json";
 import { getPath, isObject, type Json, type JsonObject } from "../../src/lib/json";
 import { contextOutput, type Plugin, type Prepared, preparePlugin, readPlugins } from "../../src/plugins";
 import { askGuard, parseGuard } from "../../src/rules/guard";
@@ -51,7 +52,13 @@ const company: JsonObject = {
   workflowRuntimeConfig: {},
 };
 const person: JsonObject = { entity: { type: "individual", data: { firstName: "Ada", lastName: "Brennan" } } };
-const factsFor = (file: string) => ({ context: file === "kyc.json" ? person : company, caseId: "case_1" });
+/** The first of the cases that `npm start` opens, once its register and owners are known. */
+const inDepth: JsonObject = {
+  ...(demoCases[0] as unknown as { context: JsonObject }).context,
+  pluginsOutput: { ubo: { data: { nodes: [{ id: "subject" }], edges: [] } } },
+};
+const contexts: Record<string, JsonObject> = { "kyc.json": person, "kyb_in_depth.json": inDepth };
+const factsFor = (file: string) => ({ context: contexts[file] ?? company, caseId: "case_1" });
 
 describe("demo definitions", () => {
   it("are the ones a newcomer is promised", () => {

@@ -115,11 +115,11 @@ describe("the work of a rule", () => {
         { items },
         withRule({ type: "json-logic", rule: { some: [{ var: "items" }, { "<": [{ var: "" }, 0] }] } }),
       );
-    expect(Number(sumOf(new Array<number>(50).fill(1)).steps)).toBeGreaterThan(Number(sumOf([1]).steps));
+    expect(Number(sumOf(Array.from({ length: 50 }, () => 1)).steps)).toBeGreaterThan(Number(sumOf([1]).steps));
   });
 
   it("that ran out of its budget says that it took all of it, and answers nothing", () => {
-    const rows = new Array<number[]>(900).fill(new Array<number>(900).fill(1));
+    const rows = Array.from({ length: 900 }, () => Array.from({ length: 900 }, () => 1));
     const rule = { some: [{ var: "rows" }, { some: [{ var: "" }, { "<": [{ var: "" }, 0] }] }] };
     const [tree] = treesOf(explain({ rows }, withRule({ type: "json-logic", rule })));
     expect([tree?.verdict, tree?.steps]).toEqual(["error", 500_000]);

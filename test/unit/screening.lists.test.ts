@@ -32,6 +32,8 @@ const ofacXml = `<?xml version="1.0" standalone="yes"?>
 const ofacCsv = `9001,"LOMAZOV, Viktor ""the Pump""","individual","UTO-ENERGY] [UTO-ARMS",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"DOB 30 Sep 1958; POB Nowhere; nationality Russia; Passport 530418822 (Russia); a.k.a. 'VITYA'."\r
 9002,"KORUND LTD",-0- ,"UTO-ARMS",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r
 9001,1,"aka","LOMAZOW, Wiktor",-0- \r
+9001,7,"1 Harbour Street","Reval","Estonia",-0- \r
+9001,"; alt. DOB 1959; citizen Utopia."\r
 \x1a`;
 
 const un = `<?xml version="1.0" encoding="utf-8"?><CONSOLIDATED_LIST dateGenerated="2026-01-01T00:00:00Z"><INDIVIDUALS><INDIVIDUAL>
@@ -43,13 +45,13 @@ const un = `<?xml version="1.0" encoding="utf-8"?><CONSOLIDATED_LIST dateGenerat
   <INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>BETWEEN</TYPE_OF_DATE><FROM_YEAR>1960</FROM_YEAR><TO_YEAR>1962</TO_YEAR></INDIVIDUAL_DATE_OF_BIRTH>
   <INDIVIDUAL_DOCUMENT><TYPE_OF_DOCUMENT>Passport</TYPE_OF_DOCUMENT><NUMBER>N00418273</NUMBER><ISSUING_COUNTRY>Syria</ISSUING_COUNTRY></INDIVIDUAL_DOCUMENT>
   </INDIVIDUAL></INDIVIDUALS><ENTITIES><ENTITY><DATAID>690002</DATAID><FIRST_NAME>BURNING REED</FIRST_NAME><REFERENCE_NUMBER>UTe.001</REFERENCE_NUMBER>
-  <ENTITY_ALIAS><QUALITY>a.k.a.</QUALITY><ALIAS_NAME>Ikhwan al-Qasab</ALIAS_NAME></ENTITY_ALIAS>
+  <ENTITY_ALIAS><QUALITY>a.k.a.</QUALITY><ALIAS_NAME>Ikhwan al-Qasab; Red Reed</ALIAS_NAME></ENTITY_ALIAS>
   <ENTITY_ADDRESS><COUNTRY>Lebanon</COUNTRY></ENTITY_ADDRESS></ENTITY></ENTITIES></CONSOLIDATED_LIST>`;
 
 const eu = `<export xmlns="http://eu.europa.ec/fpi/fsd/export"><sanctionEntity designationDate="2024-03-01" euReferenceNumber="EU.1.99" logicalId="99">
   <regulation programme="UTO" publicationDate="2024-03-01"/><subjectType code="person" classificationCode="P"/>
   <nameAlias firstName="Slobodan" middleName="" lastName="Vukadinčević" wholeName="Slobodan Vukadinčević" strong="true"/>
-  <nameAlias wholeName="Слободан Вукадинчевић" strong="true"/><nameAlias wholeName="Boda" strong="false"/>
+  <nameAlias wholeName="Слободан Вукадинчевић" strong="true"/><nameAlias wholeName="Bobo" strong="true"><remark>(Low quality alias)</remark></nameAlias><nameAlias wholeName="Boda" strong="false"/>
   <citizenship countryIso2Code="RS"/><birthdate birthdate="1960-06-16" year="1960" countryIso2Code="00"/>
   <identification number="008112233" identificationTypeCode="passport" identificationTypeDescription="National passport" countryIso2Code="RS"/>
   <address countryIso2Code="00" countryDescription="UNKNOWN"/></sanctionEntity></export>`;
@@ -81,15 +83,15 @@ describe("public lists become entries", () => {
     ]);
   });
 
-  it("OFAC SDN in CSV, with the file of aliases behind it", () => {
+  it("OFAC SDN in CSV, with the files of aliases, addresses and further remarks behind it", () => {
     const { entries } = read("ofac-csv", ofacCsv);
     expect(entries).toMatchObject([
       {
         id: "9001",
         kind: "person",
         names: [{ name: 'Viktor "the Pump" LOMAZOV' }, { name: "VITYA", quality: "weak" }, { name: "Wiktor LOMAZOW" }],
-        birthDates: ["1958-09-30"],
-        countries: ["Russia"],
+        birthDates: ["1958-09-30", "1959"],
+        countries: ["Russia", "Utopia", "Estonia"],
         identifiers: [{ type: "Passport", value: "530418822", country: "Russia" }],
         programs: ["UTO-ENERGY", "UTO-ARMS"],
       },
@@ -116,7 +118,7 @@ describe("public lists become entries", () => {
       {
         id: "UTe.001",
         kind: "organisation",
-        names: [{ name: "BURNING REED" }, { name: "Ikhwan al-Qasab" }],
+        names: [{ name: "BURNING REED" }, { name: "Ikhwan al-Qasab" }, { name: "Red Reed" }],
         countries: ["Lebanon"],
       },
     ]);
@@ -130,6 +132,7 @@ describe("public lists become entries", () => {
         names: [
           { name: "Slobodan Vukadinčević", quality: "primary" },
           { name: "Слободан Вукадинчевић", quality: "strong" },
+          { name: "Bobo", quality: "weak" },
           { name: "Boda", quality: "weak" },
         ],
         birthDates: ["1960-06-16"],

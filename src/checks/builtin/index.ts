@@ -1,4 +1,5 @@
 import type { BuiltInCheckName } from "../../domain";
+import { addressFormat } from "./address-format";
 import { age } from "./age";
 import type { AnyBuiltInCheck } from "./check";
 import { documentDuplicates } from "./document-duplicates";
@@ -27,6 +28,7 @@ export const builtInTable: Readonly<Record<BuiltInCheckName, AnyBuiltInCheck>> =
   phone,
   email,
   "ip-country": ipCountry,
+  "address-format": addressFormat,
   "name-similarity": nameSimilarity,
   "effective-ownership": effectiveOwnership,
 };

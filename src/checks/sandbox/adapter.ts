@@ -5,7 +5,7 @@ import { depthOf, isUnsafeKey, type Json } from "../../lib/json";
 import { type CheckResult, type CheckType, checkTypes } from "../contract";
 import type { Credentials } from "../credentials";
 import type { CallingVendor, VendorOrder } from "../vendor";
-import { AcceptedCheck, Callback, FinishedCheck, RefusedCheck } from "./wire";
+import { AcceptedCheck, Callback, FailedCallback, FinishedCheck, RefusedCheck } from "./wire";
 
 const origin = "https://sandbox.edgecase.invalid";
 
@@ -51,7 +51,11 @@ export const sandboxVendor: CallingVendor = {
   callbackKey: (masterKeyBase64) => derivedKey(masterKeyBase64, "sandbox-vendor"),
 
   readCallback(rawBody, token) {
-    const news = Callback.safeParse(parsed(rawBody));
+    const body = parsed(rawBody);
+    const failure = FailedCallback.safeParse(body);
+    if (failure.success && failure.data.audience === audienceOf(token))
+      return { eventId: failure.data.id, result: { status: "error", ...failure.data.error } };
+    const news = Callback.safeParse(body);
     if (!news.success || news.data.audience !== audienceOf(token)) return null;
     return { eventId: news.data.id, result: finished(news.data.check, null) };
   },

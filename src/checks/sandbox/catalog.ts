@@ -1,7 +1,11 @@
-import { checkTypes } from "../contract";
+import { sandboxEntries } from "../../screening/sandbox-list";
+import { type CheckType, checkTypes } from "../contract";
 import { companyFiles } from "./company-files";
 import { examplesOf } from "./examples";
-import { defaultScenario, scenarios, scenariosOf, scopeWords } from "./scenarios";
+import { fictionalCompanies, fictionalPeople } from "./fictional/register";
+import { findings } from "./findings";
+import { type Behaviour, defaultScenario, scenarios, scenariosOf, scopeWords } from "./scenarios";
+import { simulateActions } from "./wire";
 
 /** The catalogue as `GET /api/v1/sandbox/catalog` publishes it. */
 export const catalog = () => ({
@@ -25,6 +29,7 @@ export const catalog = () => ({
       word: scenarios[name].word,
       summary: scenarios[name].summary,
       behaviour: scenarios[name].behaviour,
+      reasons: reasonsOf(check, scenarios[name].behaviour),
       examples: examplesOf(check, name),
     })),
   })),
@@ -34,4 +39,16 @@ export const catalog = () => ({
     httpStatus: file.status,
     nameFuzzinessScore: file.score,
   })),
+  registry: {
+    path: "/api/v1/sandbox/registry",
+    companies: fictionalCompanies.length,
+    countries: new Set(fictionalCompanies.map(({ country }) => country)).size,
+    people: fictionalPeople.length,
+    watchListEntries: sandboxEntries.length,
+  },
+  simulate: { path: "/api/v1/sandbox/runs/{id}/simulate", actions: simulateActions },
 });
+
+/** Codes of the reasons that come with the answer, whenever it comes. */
+const reasonsOf = (check: CheckType, behaviour: Behaviour): string[] =>
+  "verdict" in behaviour ? findings(check, behaviour.verdict).map(({ code }) => code) : [];

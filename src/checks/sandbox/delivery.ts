@@ -1,6 +1,7 @@
 const attemptLimit = 8;
 
-export type CallbackStanding = "pending" | "delivered" | "gave_up";
+export const callbackStandings = ["pending", "delivered", "gave_up"] as const;
+export type CallbackStanding = (typeof callbackStandings)[number];
 
 /** Where a callback stands after an attempt. Only 2xx is a delivery; an address that is gone will not come back. */
 export function standingAfter(httpStatus: number | null, attempts: number): CallbackStanding {

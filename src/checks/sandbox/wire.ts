@@ -46,6 +46,32 @@ export const Callback = z.object({
 });
 export type Callback = z.output<typeof Callback>;
 
+/** The other thing that a callback may say: nobody could finish the check. */
+export const FailedCallback = z.object({
+  id: z.string(),
+  type: z.literal("check.failed"),
+  audience: z.string(),
+  error: z.object({ code: z.string(), message: z.string() }),
+});
+export type FailedCallback = z.output<typeof FailedCallback>;
+
+/** What can be made of a check that the vendor still owes an answer to. */
+export const simulateActions = [
+  "clear",
+  "hit",
+  "reject",
+  "not_found",
+  "not_covered",
+  "error",
+  "now",
+  "late",
+  "duplicate",
+] as const;
+
+/** `POST /v1/runs/<run or check>/simulate`. */
+export const Simulation = z.object({ action: z.enum(simulateActions) });
+export type SimulateAction = z.output<typeof Simulation>["action"];
+
 /** How the person at the hosted page lets a verification end. */
 export const SessionChoice = z.enum(["verified", "needs_review", "declined"]);
 export type SessionChoice = z.output<typeof SessionChoice>;

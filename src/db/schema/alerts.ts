@@ -44,6 +44,7 @@ export const alerts = sqliteTable(
     index("alerts_severity").on(table.tenantId, table.severity, table.createdAtMs, table.id),
     index("alerts_rule").on(table.tenantId, table.rule, table.createdAtMs, table.id),
     index("alerts_case").on(table.tenantId, table.caseId, table.createdAtMs, table.id),
+    index("alerts_subject").on(table.tenantId, table.subjectId, table.createdAtMs, table.id),
     index("alerts_assignee").on(table.tenantId, table.assigneeId, table.createdAtMs, table.id),
     index("alerts_closed").on(table.closedAtMs).where(sql`closed_at_ms IS NOT NULL`),
   ],

@@ -2,22 +2,29 @@ import type { ListEntry } from "../entry";
 import { textOf, under, type XmlNode } from "../xml";
 import { dateOf, entryOf } from "./draft";
 
-// European Union, consolidated list of financial sanctions, XML 1.1 (`xmlFullSanctionsList_1_1`): everything is in attributes.
+// European Union, consolidated list of financial sanctions (FSF), XML 1.1: nearly everything is in attributes. File:
+// https://webgate.ec.europa.eu/fsd/fsf/public/files/xmlFullSanctionsList_1_1/content. Names of elements and attributes compared with the
+// crawler `eu_fsf` of github.com/opensanctions/opensanctions, which reads the live file; there, the quality of a name may stand in a remark
+// of its own instead of `strong`, and `classificationCode` (P, E) says what `code` says in words.
 export const euRecords = ["sanctionEntity"];
 
 /** One `sanctionEntity`. */
 export function readEuEntry(record: XmlNode): ListEntry | null {
   const { euReferenceNumber = "", logicalId = "", designationDate = "" } = record.attributes;
-  const code = under(record, "subjectType")[0]?.attributes.code;
-  const aliases = under(record, "nameAlias").map(({ attributes }) => attributes);
+  const { code, classificationCode } = under(record, "subjectType")[0]?.attributes ?? {};
+  const aliases = under(record, "nameAlias");
   const birth = under(record, "birthdate").map(({ attributes }) => attributes);
   return entryOf({
     id: euReferenceNumber || logicalId,
-    kind: code === "person" ? "person" : code === "enterprise" ? "organisation" : "other",
-    names: aliases.map(({ wholeName, firstName, middleName, lastName, strong }, at) => ({
-      name: wholeName || [firstName, middleName, lastName].filter(Boolean).join(" "),
-      quality: strong === "false" ? "weak" : at === 0 ? "primary" : "strong",
-    })),
+    kind: kindOf(code ?? classificationCode ?? ""),
+    names: aliases.map((alias, at) => {
+      const { wholeName, firstName, middleName, lastName, strong } = alias.attributes;
+      const isWeak = strong === "false" || /\blow? quality/i.test(textOf(alias, "remark"));
+      return {
+        name: wholeName || [firstName, middleName, lastName].filter(Boolean).join(" "),
+        quality: isWeak ? "weak" : at === 0 ? "primary" : "strong",
+      };
+    }),
     birthDates: birth.map(({ birthdate, year, yearRangeFrom, yearRangeTo }) =>
       yearRangeFrom && yearRangeTo ? `${yearRangeFrom}/${yearRangeTo}` : dateOf(birthdate || year || ""),
     ),
@@ -33,6 +40,11 @@ export function readEuEntry(record: XmlNode): ListEntry | null {
     listedOn: designationDate || (under(record, "regulation")[0]?.attributes.publicationDate ?? ""),
     remarks: textOf(record, "remark"),
   });
+}
+
+function kindOf(subject: string): ListEntry["kind"] {
+  if (subject === "person" || subject === "P") return "person";
+  return subject === "enterprise" || subject === "E" ? "organisation" : "other";
 }
 
 // "00" stands for unknown.

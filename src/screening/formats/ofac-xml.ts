@@ -2,7 +2,8 @@ import type { ListEntry } from "../entry";
 import { textOf, under, type XmlNode } from "../xml";
 import { dateOf, entryOf } from "./draft";
 
-// OFAC, Specially Designated Nationals, `sdn.xml` (also the consolidated non-SDN file): https://ofac.treasury.gov/sdn-list-data-formats-data-schemas
+// OFAC, Specially Designated Nationals, `sdn.xml` (also the consolidated non-SDN file), not `sdn_advanced.xml`:
+// https://ofac.treasury.gov/sdn-list-data-formats-data-schemas
 export const ofacRecords = ["sdnEntry"];
 
 /** One `sdnEntry`. */

@@ -2,7 +2,10 @@ import type { ListEntry } from "../entry";
 import { textOf, under, type XmlNode } from "../xml";
 import { dateOf, entryOf } from "./draft";
 
-// United Kingdom, UK Sanctions List, XML: https://www.gov.uk/government/publications/the-uk-sanctions-list
+// United Kingdom, UK Sanctions List, XML in the format of February 2022: https://www.gov.uk/government/publications/the-uk-sanctions-list, and
+// https://www.gov.uk/government/publications/uk-sanctions-list-change-in-format for Name1–6, NameType and AliasStrength. It is the only list
+// since the OFSI Consolidated List (ConList, another format) was closed on 28 January 2026; its own format did not change with that. Paths
+// compared with those that public readers of the file of 2026 list.
 export const ukRecords = ["Designation"];
 
 /** One `Designation`. */
@@ -33,6 +36,9 @@ export function readUkEntry(record: XmlNode): ListEntry | null {
     countries: [
       ...inside("Nationalities", "Nationality"),
       ...under(record, "Addresses", "Address", "AddressCountry").map(({ text }) => text),
+      ...under(record, "ShipDetails", "Ship", "CurrentBelievedFlagOfShips", "CurrentBelievedFlagOfShip").map(
+        ({ text }) => text,
+      ),
     ],
     identifiers: [
       ...numbers(passports, "Passport", "PassportNumber"),

@@ -2,7 +2,9 @@ import type { ListEntry } from "../entry";
 import { textOf, under, type XmlNode } from "../xml";
 import { dateOf, entryOf } from "./draft";
 
-// United Nations Security Council Consolidated List, XML: https://main.un.org/securitycouncil/en/content/un-sc-consolidated-list
+// United Nations Security Council Consolidated List, XML: https://main.un.org/securitycouncil/en/content/un-sc-consolidated-list (file:
+// https://scsanctions.un.org/resources/xml/en/consolidated.xml). Names of elements compared with the crawler `un_sc_sanctions` of
+// github.com/opensanctions/opensanctions, which reads the live file; there, an ALIAS_NAME may hold several names with semicolons between.
 export const unRecords = ["INDIVIDUAL", "ENTITY"];
 
 /** One `INDIVIDUAL` or `ENTITY`. */
@@ -16,10 +18,12 @@ export function readUnEntry(record: XmlNode): ListEntry | null {
     names: [
       { name: main.join(" "), quality: "primary" },
       { name: textOf(record, "NAME_ORIGINAL_SCRIPT"), quality: "strong" },
-      ...under(record, `${part}_ALIAS`).map((alias) => ({
-        name: textOf(alias, "ALIAS_NAME"),
-        quality: textOf(alias, "QUALITY").toLowerCase() === "low" ? ("weak" as const) : ("strong" as const),
-      })),
+      ...under(record, `${part}_ALIAS`).flatMap((alias) => {
+        const quality = textOf(alias, "QUALITY").toLowerCase() === "low" ? ("weak" as const) : ("strong" as const);
+        return textOf(alias, "ALIAS_NAME")
+          .split(/;\s/)
+          .map((name) => ({ name, quality }));
+      }),
     ],
     birthDates: under(record, "INDIVIDUAL_DATE_OF_BIRTH").map(birthDateOf),
     countries: [

@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
 export interface Shortcut {
-  /** `j`, `?`, `Escape`, `mod+k` (⌘ or Ctrl), `mod+Enter`, or two keys one after the other: `g m`. */
+  /** `j`, `?`, `Escape`, `mod+k` (⌘ or Ctrl), `mod+Enter`, `mod+shift+z`, or two keys one after the other: `g m`. */
   keys: string;
   label: string;
   group: string;
@@ -75,10 +75,14 @@ function find(keys: string): Registered | undefined {
   return registered.peek().findLast((one) => one.keys === keys && (!covered || one.inDialog));
 }
 
-export function nameOf(event: Pick<KeyboardEvent, "key" | "metaKey" | "ctrlKey" | "altKey">): string {
+export function nameOf(
+  event: Pick<KeyboardEvent, "key" | "metaKey" | "ctrlKey" | "altKey"> & Partial<Pick<KeyboardEvent, "shiftKey">>,
+): string {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (event.altKey) return `alt+${key}`;
-  return event.metaKey || event.ctrlKey ? `mod+${key}` : key;
+  if (!event.metaKey && !event.ctrlKey) return key;
+  // Redo is not undo. Signs such as ? need the shift key and are told by themselves.
+  return event.shiftKey === true && /^[a-z]$/.test(key) ? `mod+shift+${key}` : `mod+${key}`;
 }
 
 const isTyping = (target: EventTarget | null): boolean =>
@@ -88,7 +92,7 @@ const isTyping = (target: EventTarget | null): boolean =>
     target instanceof HTMLSelectElement ||
     (target instanceof HTMLInputElement && !/^(checkbox|radio|button|submit|range|file)$/.test(target.type)));
 
-const signs: Record<string, string> = { Escape: "Esc", Enter: "⏎", ArrowDown: "↓", ArrowUp: "↑" };
+const signs: Record<string, string> = { Escape: "Esc", Enter: "⏎", ArrowDown: "↓", ArrowUp: "↑", shift: "⇧" };
 
 /** `mod+Enter` → `["⌘", "⏎"]` (or `Ctrl`), `g m` → `["g", "m"]`. */
 export const keyCaps = (keys: string, mac = /Mac|iPhone|iPad/.test(navigator.platform)): string[] =>

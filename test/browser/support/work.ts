@@ -116,6 +116,53 @@ export async function publishNextCompany(world: Pick<World, "api">, vendorUrl: s
   await publishVersion(world, { ...now, definition: { ...company, states } });
 }
 
+const scored = {
+  id: "work-scored",
+  initial: "scoring",
+  states: {
+    scoring: { tags: ["pending_process"], on: { SCORED: "review" } },
+    review: { tags: ["manual_review"], on: { approve: "approved", reject: "rejected" } },
+    ...ends,
+  },
+};
+
+/** Publishes a rule set and a definition that scores by it. One of its rules asks for a fact that nobody gives. */
+export async function publishScored(world: Pick<World, "api">): Promise<void> {
+  const indicator = (id: string, base: number, domain: string, rule: object) => ({
+    id,
+    indicator: `Rule about ${id}`,
+    domain,
+    baseRiskScore: base,
+    additionalRiskScore: 10,
+    ruleSet: [rule],
+  });
+  const rules = [
+    indicator("industry", 30, "business", { key: "entity.data.industry", operator: "IN", value: ["crypto"] }),
+    indicator("country", 60, "geography", { key: "entity.data.country", operator: "EQUALS", value: "GB" }),
+    indicator("owners", 80, "ownership", { key: "pluginsOutput.ubo.data.count", operator: "GT", value: 4 }),
+  ];
+  const draft = await world.api("POST", "/rule-sets", { key: "work-risk", rules });
+  expect(draft.status, JSON.stringify(draft.json)).toBe(201);
+  expect((await world.api("POST", `/rule-sets/${String(draft.json?.id)}/publish`)).status).toBe(200);
+  await publishVersion(world, {
+    key: "work-scored",
+    name: "work-scored",
+    displayName: "Company with a score",
+    definition: scored,
+    extensions: {
+      commonPlugins: [
+        {
+          name: "risk",
+          pluginKind: "riskRules",
+          stateNames: ["scoring"],
+          rulesSource: { source: "ruleset", key: "work-risk" },
+          successAction: "SCORED",
+        },
+      ],
+    },
+  });
+}
+
 export async function openWork(
   world: Pick<World, "api">,
   workflow: string,

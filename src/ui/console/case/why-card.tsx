@@ -18,7 +18,7 @@ const RiskDetail = later(async () => (await import("./risk/risk-detail")).RiskDe
 export const Why = ({ now }: { now: Case }) => (
   <section class="panel" id="why" aria-label="Why" tabIndex={-1}>
     <header class="panel-head">
-      <h2>{now.risk === null ? "Why" : `Why ${now.risk.score}`}</h2>
+      <h2>{titleOf(now)}</h2>
     </header>
     <Loaded of={explanation.state} retry={() => void explanation.load()} skeleton={<Skeleton lines={4} />}>
       {(told) => (
@@ -39,6 +39,12 @@ export const Why = ({ now }: { now: Case }) => (
     </Loaded>
   </section>
 );
+
+/** The reasons below are those of the rules, whatever a person has said. */
+function titleOf({ risk }: Case): string {
+  const score = risk?.override === undefined ? risk?.score : risk.scored?.score;
+  return score === undefined ? "Why" : `Why ${score}`;
+}
 
 /** What few open and everybody may ask for: all rules, all values, the sum and its proof. */
 function Behind({ now, told }: { now: Case; told: Explanation }) {

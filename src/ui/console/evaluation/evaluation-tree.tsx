@@ -96,6 +96,9 @@ const Indicator = ({ indicator, ...ways }: { indicator: EvaluatedIndicator } & W
     </summary>
     <Node node={indicator.tree} {...ways} />
     <Missing tree={indicator.tree} missing={ways.missing} />
+    {indicator.tree.steps !== undefined && (
+      <p class="asked-work muted num">{indicator.tree.steps.toLocaleString()} steps of work</p>
+    )}
   </details>
 );
 

@@ -104,7 +104,7 @@ export const verdictWords: Record<Verdict, string> = {
 };
 
 export const groupWords: Record<string, string> = {
-  all: "All of these",
   any: "At least one of these",
+  all: "All of these",
   none: "None of these",
 };

@@ -29,6 +29,7 @@ const checkNames: Record<string, string> = {
   phone: "Telephone number",
   email: "E-mail address",
   "ip-country": "Country of the connection",
+  "address-format": "Form of the address",
   "name-similarity": "Names in several sources",
   "effective-ownership": "Effective ownership",
   "document-ocr": "Document text",

@@ -21,6 +21,7 @@ export function eventWords(name: string): string {
 /** `after.review.3.0` (a delay of a state), `run.run_…` (the time of a run): what a timer is about. */
 export function timerWords(id: string): string {
   if (id.startsWith("run.")) return "the time of a run";
+  if (id === "risk_override") return "the end of the risk set by hand";
   const delay = /^after\.(?:(.+)\.)?\d+\.\d+$/.exec(id);
   if (delay === null) return labelOf(id);
   return delay[1] === undefined ? "the case's own timer" : `the timer of “${stateWords(delay[1])}”`;

@@ -81,6 +81,12 @@ export const ownResultCards: Record<string, CardReader> = {
       { label: "Came from", value: data.ipCountry === "T1" ? "The Tor network" : country(data.ipCountry) },
       { label: "Declared", value: country(data.declaredCountry) },
     ]),
+  "address-format": (data) =>
+    onlyFacts([
+      { label: "Country", value: country(data.country) },
+      { label: "Postcode", value: textOf(data.postcode) || "None that the country has" },
+      { label: "Missing", value: valueText(data.missingParts) },
+    ]),
   "name-similarity": names,
   "effective-ownership": owners,
   "document-ocr": writtenOnDocument,

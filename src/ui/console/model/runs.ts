@@ -61,3 +61,21 @@ export function againWords(run: Check): string {
   if (run.status === "success") return "Its new answer takes the place of the one it gave.";
   return "Open incidents of its earlier runs are closed.";
 }
+
+/** Who was asked and what it cost, in a few words; null when nothing is known beyond the one vendor that answered. */
+export function termsWords({ reused, costCents, vendorAttempts = [] }: Check): string | null {
+  const vendors = [...new Set(vendorAttempts.map(({ vendor }) => vendor))];
+  const asked = vendors.map((vendor) => {
+    const last = vendorAttempts.findLast((attempt) => attempt.vendor === vendor);
+    return `${vendor} (${outcomeWords(last?.outcome ?? "").toLowerCase()})`;
+  });
+  const words = [
+    ...(reused === true ? ["An earlier answer to the same question was taken: nobody was asked"] : []),
+    ...(asked.length > 1 ? [`Asked in turn: ${asked.join(", ")}`] : []),
+    ...(typeof costCents === "number" && costCents > 0 ? [`Cost ${centsText(costCents)}`] : []),
+  ];
+  return words.length === 0 ? null : `${words.join(". ")}.`;
+}
+
+/** Prices are kept in cents without a currency: whoever sets them knows which. */
+const centsText = (cents: number): string => (cents / 100).toFixed(2);

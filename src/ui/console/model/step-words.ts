@@ -27,6 +27,10 @@ export function stepWords(step: JsonObject): string {
       return `${labelOf(text("plugin"))} could not begin: ${text("problem")}`;
     case "risk_scored":
       return `Risk scored: ${String(getPath(step, "explanation.score") ?? "–")}`;
+    case "risk_overridden":
+      return step.level === null
+        ? `Risk set by hand ${step.byId === null ? "ran out" : "taken back"}`
+        : `Risk set by hand: ${labelOf(text("level")).toLowerCase()}, ${text("score")}`;
     case "event_deferred":
       return `${eventWords(text("event"))} waits until a state listens`;
     case "event_dropped":

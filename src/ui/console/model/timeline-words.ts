@@ -17,7 +17,7 @@ export const timelineKinds: Record<TimelineKind, string> = {
 
 /** What kind of entry this is, for the filter. */
 export function kindOf({ type, actor }: Pick<TimelineEntry, "type" | "actor">): TimelineKind {
-  if (/^(decision|approval|case\.cancelled)/.test(type)) return "decisions";
+  if (/^(decision|approval|case\.cancelled|risk\.over)/.test(type)) return "decisions";
   if (/^(document|file)\./.test(type)) return "documents";
   if (actor.kind === "applicant" || /^(page|form|link)\./.test(type)) return "applicant";
   if (/^(plugin|callback|hook|child|risk|alert|screening)\./.test(type)) return "checks";
@@ -103,6 +103,9 @@ const sentences: Record<string, (subject: string, entry: TimelineEntry) => strin
       payloadText(entry, "verdict") === "true_positive" ? "Confirmed a screening hit" : "Ruled a screening hit out",
       entry,
     ),
+  "risk.overridden": (level, entry) => withReason(`Set the risk to ${labelOf(level).toLowerCase()} by hand`, entry),
+  "risk.override_ended": (_, entry) => withReason("Took back the risk set by hand", entry),
+  "link.renewed": () => "Asked for a new link",
   "timer.fired": (id) => firedWords(id),
   "attempt.refused": (what, entry) => `Tried “${spaced(what)}”, was refused${codeOf(entry)}`,
 };
@@ -118,6 +121,7 @@ function firedWords(id: string): string {
   const words = timerWords(id);
   if (id.startsWith("after.")) return `Time passed: ${words}`;
   if (id.startsWith("run.")) return "Time passed: a run has waited long enough";
+  if (id === "risk_override") return "Time passed: the risk set by hand ran out";
   return "Timer fired";
 }
 

@@ -157,6 +157,14 @@ export interface Check {
   startedAt: string;
   finishedAt: string | null;
   durationMs: number | null;
+  /** What a check has cost, all vendors together. Absent and null: nothing, or no answer yet. */
+  costCents?: number | null;
+  /** Where the vendor's answer is kept as it came (`GET /raw-answers/{ref}`). */
+  rawRef?: string | null;
+  /** An earlier answer to the same question was taken. */
+  reused?: boolean;
+  /** Of a check with several vendors: every try at every one. */
+  vendorAttempts?: { vendor: string; attempt: number; outcome: string; code?: string | null }[];
   attempts: Attempt[];
 }
 

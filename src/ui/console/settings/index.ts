@@ -9,9 +9,12 @@ import { addressOf, sandboxHome, settingsHome } from "./frame/addresses";
 import { ApiKeysList } from "./keys/api-keys-list";
 import { ListPage } from "./lists/list-page";
 import { ListsPage } from "./lists/lists-page";
+import { RuleSetPage } from "./rules/rule-set-page";
+import { RuleSetsList } from "./rules/rule-sets-list";
 import { CatalogPage } from "./sandbox/catalog-page";
 import { ClockPage } from "./sandbox/clock-page";
 import { MailboxPage } from "./sandbox/mailbox-page";
+import { RegistryPage } from "./sandbox/registry-page";
 import { ScreeningPage } from "./screening/screening-page";
 import { WatchlistPage } from "./screening/watchlist-page";
 import { SecretsPage } from "./secrets/secrets-page";
@@ -28,6 +31,7 @@ import "./webhooks/webhooks.css";
 import "./sandbox/sandbox.css";
 import "./simulate/simulate.css";
 import "./definitions/builder.css";
+import "./rules/rules.css";
 import "./checks/checks.css";
 
 export interface SettingsRoute {
@@ -44,6 +48,8 @@ export const settingsRoutes: SettingsRoute[] = [
   { path: addressOf.importDefinitions, title: "Import definitions", view: ImportPage },
   { path: `${settingsHome}/definitions/:id`, title: "Definition", view: DefinitionPage },
   { path: addressOf.templates, title: "Templates", view: TemplatesPage },
+  { path: addressOf.rules, title: "Rules", view: RuleSetsList },
+  { path: `${addressOf.rules}/:id`, title: "Rule set", view: RuleSetPage },
   { path: addressOf.vendors, title: "Vendors", view: VendorsPage },
   { path: `${addressOf.vendors}/:name`, title: "Vendor", view: AdapterPage },
   { path: addressOf.lists, title: "Lists", view: ListsPage },
@@ -59,6 +65,7 @@ export const settingsRoutes: SettingsRoute[] = [
   { path: `${settingsHome}/api-keys`, title: "API keys", view: ApiKeysList },
   { path: sandboxHome, title: "Magic values", view: CatalogPage },
   { path: `${sandboxHome}/catalog`, title: "Magic values", view: CatalogPage },
+  { path: `${sandboxHome}/registry`, title: "Registry", view: RegistryPage },
   { path: `${sandboxHome}/mailbox`, title: "Mailbox", view: MailboxPage },
   { path: `${sandboxHome}/clock`, title: "Clock", view: ClockPage },
 ];

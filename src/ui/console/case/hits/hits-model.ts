@@ -11,6 +11,7 @@ export interface HitsModel {
   /** Keys of the hits that are chosen. */
   readonly chosen: { value: ReadonlySet<string> };
   choose(hit: Hit, isOn: boolean): void;
+  chooseAll(hits: readonly Hit[]): void;
   /**
    * Says the same of several hits, one after the other. What was said before a refusal stands; the rest stays chosen, so that trying
    * again goes on where it stopped.
@@ -43,6 +44,9 @@ export function hitsModel(subjects: readonly string[]): HitsModel {
       if (isOn) next.add(hitKey(hit));
       else next.delete(hitKey(hit));
       chosen.value = next;
+    },
+    chooseAll(hits) {
+      chosen.value = new Set([...chosen.value, ...hits.map(hitKey)]);
     },
     async decide(hits, verdict, reason) {
       let done = 0;

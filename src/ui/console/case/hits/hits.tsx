@@ -41,7 +41,7 @@ export function Hits({ check }: { check: Check }) {
           {open.length === 0 ? "Every hit is decided." : `${plural(open.length, "hit")} of ${hits.length} to decide.`}
         </span>
         {open.length > 1 && (
-          <Button size="small" kind="quiet" blocked={blocked} onClick={() => chooseAll(open)}>
+          <Button size="small" kind="quiet" blocked={blocked} onClick={() => model.chooseAll(open)}>
             Choose all that are open
           </Button>
         )}
@@ -77,6 +77,7 @@ export function Hits({ check }: { check: Check }) {
                 <span class="row tight">
                   <Button
                     size="small"
+                    kind={open.includes(hit) ? "plain" : "quiet"}
                     blocked={blocked}
                     onClick={() => setAsked({ hits: [hit], verdict: "false_positive" })}
                   >
@@ -84,7 +85,7 @@ export function Hits({ check }: { check: Check }) {
                   </Button>
                   <Button
                     size="small"
-                    kind="danger"
+                    kind={open.includes(hit) ? "danger" : "quiet"}
                     blocked={blocked}
                     onClick={() => setAsked({ hits: [hit], verdict: "true_positive" })}
                   >
@@ -116,10 +117,6 @@ export function Hits({ check }: { check: Check }) {
       )}
     </section>
   );
-
-  function chooseAll(list: readonly Hit[]): void {
-    for (const hit of list) model.choose(hit, true);
-  }
 }
 
 function Word({ said }: { said: { decision: HitDecision; stale: boolean } | null }) {

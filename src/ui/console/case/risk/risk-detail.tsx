@@ -10,8 +10,8 @@ import { arithmeticOf, domainsOf, effortWords, levelWords, sourceOfFact } from "
 import type { Case, Explanation } from "../../model/types";
 import { factName } from "../../model/why";
 import { labelOf } from "../../model/words";
+import { addressOf } from "../../settings/frame/addresses";
 import { ReplayCheck } from "./replay";
-import { ruleSetHref } from "./rule-set-href";
 import "./risk.css";
 
 /** Everything behind a score: how it adds up, every rule that was asked with what it read, which rules they were, and the proof of it. */
@@ -58,7 +58,7 @@ function Origin({ evaluation, plugin }: { evaluation: Evaluation; plugin: string
       ) : (
         <>
           Rule set{" "}
-          <Link href={ruleSetHref(ruleSet.id)}>
+          <Link href={addressOf.ruleSet(ruleSet.id)}>
             {ruleSet.key}, version {ruleSet.version}
           </Link>
         </>

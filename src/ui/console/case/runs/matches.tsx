@@ -1,5 +1,7 @@
 import { isObject, type JsonObject } from "../../../../lib/json";
 import { Icon } from "../../../shared/icon";
+import { Link } from "../../../shared/router";
+import { caseHref } from "../../model/case-list";
 import { valueText } from "../../model/facts";
 import { matchNames } from "../../model/needs";
 import type { Check } from "../../model/types";
@@ -23,6 +25,11 @@ export function Matches({ check }: { check: Check }) {
               <span class="muted clip">{matchWords(match)}</span>
               <Icon name="chevronRight" size={12} />
             </summary>
+            {typeof match.caseId === "string" && (
+              <p>
+                <Link href={caseHref(match.caseId)}>Open the other case</Link>
+              </p>
+            )}
             <JsonView value={match} label={`Entry ${index + 1}`} />
           </details>
         </li>

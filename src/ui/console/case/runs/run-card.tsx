@@ -6,7 +6,7 @@ import { caseNowMs, Time } from "../../../shared/time";
 import { durationText } from "../../../shared/time-words";
 import { checkName } from "../../model/check-words";
 import { allowed } from "../../model/open-case";
-import { incidentOf, runNote, whyNotAgain } from "../../model/runs";
+import { incidentOf, runNote, termsWords, whyNotAgain } from "../../model/runs";
 import type { Case, Check } from "../../model/types";
 import { labelOf } from "../../model/words";
 import { hitsOf } from "../hits/hit";
@@ -15,6 +15,7 @@ import { JsonView } from "../json-view";
 import { RetryIncident } from "../retry-incident";
 import { Attempts } from "./attempts";
 import { Matches } from "./matches";
+import { RawAnswerView } from "./raw-answer";
 import { ResultFacts } from "./result-facts";
 import { RunAgainDialog } from "./run-again-dialog";
 import { RunBadge } from "./run-look";
@@ -24,6 +25,7 @@ export function RunCard({ now, run, newest }: { now: Case; run: Check; newest: b
   const asks = useSignal(false);
   const name = checkName(run);
   const note = runNote(run, caseNowMs());
+  const terms = termsWords(run);
   const incident = incidentOf(run, now.incidents);
   const reasons = run.result?.reasons ?? [];
   return (
@@ -71,6 +73,7 @@ export function RunCard({ now, run, newest }: { now: Case; run: Check; newest: b
         </ul>
       )}
       {run.result !== null && <ResultFacts result={run.result} request={run.request} />}
+      {terms !== null && <p class="muted">{terms}</p>}
       {hitsOf(run).length > 0 ? <Hits check={run} /> : <Matches check={run} />}
       <div class="raws">
         {run.attempts.length > 0 && <Attempts caseId={now.id} run={run} />}
@@ -80,6 +83,7 @@ export function RunCard({ now, run, newest }: { now: Case; run: Check; newest: b
           </summary>
           <JsonView value={{ request: run.request, output: run.output }} label={`Raw result of ${name}`} />
         </details>
+        {run.rawRef != null && <RawAnswerView rawRef={run.rawRef} name={name} />}
         {newest && (
           <span class="push">
             <Button

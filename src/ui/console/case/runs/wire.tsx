@@ -1,5 +1,4 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Json } from "../../../../lib/json";
 import { type Answer, api, type Listed } from "../../../shared/api";
 import { Icon } from "../../../shared/icon";
 import type { Loadable } from "../../../shared/load";
@@ -8,6 +7,7 @@ import { Skeleton } from "../../../shared/skeleton";
 import { durationText } from "../../../shared/time-words";
 import type { Attempt, Check, Exchange } from "../../model/types";
 import { JsonView } from "../json-view";
+import { jsonOrText } from "./json-or-text";
 
 /** Requests and answers of a run, attempt by attempt, secrets taken out. `attempts`: how many there are; a new one is asked for. */
 export function Wire({ caseId, runId, attempts }: { caseId: string; runId: string; attempts: number }) {
@@ -94,12 +94,3 @@ const Message = ({ title, headers, body }: { title: string; headers: Record<stri
     {body !== null && body !== "" && <JsonView value={jsonOrText(body)} label={`Body of the ${title.toLowerCase()}`} />}
   </div>
 );
-
-/** Bodies are kept as text that ends after 8,192 characters: what is no JSON any more is shown as it is. */
-function jsonOrText(body: string): Json {
-  try {
-    return JSON.parse(body) as Json;
-  } catch {
-    return body;
-  }
-}

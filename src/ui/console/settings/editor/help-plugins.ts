@@ -1,3 +1,4 @@
+import { builtInChecks } from "../../../../domain/check-names";
 import type { HelpEntry } from "./help-types";
 
 const lists: [list: string, title: string, text: string][] = [
@@ -108,7 +109,12 @@ const keys: [key: string, title: string, text: string, values?: string[]][] = [
   [
     "rulesSource",
     "Where the rules are",
-    '{source: "inline", rules}, or ruleset (key), http (url), notion (databaseId).',
+    '{source: "ruleset", key}, or inline (rules), http (url), notion (databaseId).',
+  ],
+  [
+    "levelEvents",
+    "Events by level",
+    "Of riskRules: {low, medium, high, critical} → an event. Raised instead of successAction when the score comes to that level.",
   ],
   [
     "check",
@@ -128,10 +134,12 @@ const keys: [key: string, title: string, text: string, values?: string[]][] = [
       "merchant-screening",
       "document-ocr",
       "address",
+      ...builtInChecks,
     ],
   ],
   ["vendor", "Vendor", "Who answers. sandbox is built in; its magic values are in the sandbox catalogue.", ["sandbox"]],
   ["options", "Options of the check", 'Passed to the vendor. For the sandbox: {"scenario": "hit"}.'],
+  ["immediateResults", "Answer at once", "Of a check: the sandbox answers clear at once, where it would answer later."],
   [
     "payload",
     "Input, leaf by leaf",
@@ -143,6 +151,47 @@ const keys: [key: string, title: string, text: string, values?: string[]][] = [
     "mastercard-merchant-screening: consumerKey, privateKey and acquirerId, each as {secret.NAME}.",
   ],
   ["callbackDeadlineSeconds", "Time for a late answer", "How long a vendor that answers later may take."],
+];
+
+// As the table of operators has them; a test compares the two. (The table itself would bring every operator into the editor.)
+const operators = (
+  "EQUALS NOT_EQUALS GT GTE LT LTE BETWEEN LAST_YEAR IN NOT_IN IN_CASE_INSENSITIVE STARTS_WITH ENDS_WITH CONTAINS_ANY CONTAINS_ALL CONTAINS_NONE MATCHES OLDER_THAN " +
+  "WITHIN_LAST WITHIN_NEXT AGE COUNTRY_RISK NAME_MATCH DISTANCE BEFORE AFTER COUNT SUM MIN MAX " +
+  "IN_LIST NOT_IN_LIST EXISTS EMPTY NOT_EMPTY AML_CHECK AML_CHECK_V2 COMPANY_SANCTIONS_CATEGORIES COMPANY_SANCTIONS_ADVERSE_MEDIA BANK_ACCOUNT_VERIFICATION IDV_CHECK"
+).split(" ");
+
+const ruleSources: HelpEntry[] = [
+  {
+    at: "extensions.*.*.rulesSource.key",
+    title: "Key of the rule set",
+    text: "Of the source ruleset. Its latest published version judges, and is recorded with the case.",
+  },
+  {
+    at: "extensions.*.*.rulesSource.version",
+    title: "Version of the rule set",
+    text: "Of the source ruleset. This version judges, even when it has been archived. Left out: the latest published one.",
+  },
+  {
+    at: "extensions.*.*.rulesSource.url",
+    title: "Address of the rules",
+    text: "Of the source http. JSON, or a CSV table in the documented columns.",
+  },
+  {
+    at: "extensions.*.*.rulesSource.databaseId",
+    title: "Database of the rules",
+    text: "Of the source notion. The token is the secret NOTION_TOKEN.",
+  },
+  ...["low", "medium", "high", "critical"].map((level) => ({
+    at: `extensions.*.*.levelEvents.${level}`,
+    title: `Event of ${level} risk`,
+    text: "Raised when a score comes to this level. The state has to listen to it.",
+  })),
+  ...["", ".ruleSet", ".ruleSet.rules.*"].map((part) => ({
+    at: `extensions.*.*.rulesSource.rules.*${part}.onUnknown`,
+    title: "When a fact is missing",
+    text: "unknown leaves it open, which counts for nothing; holds and fails make it an answer. An error is never turned into one.",
+    values: ["unknown", "holds", "fails"],
+  })),
 ];
 
 const deeper: HelpEntry[] = [
@@ -185,9 +234,10 @@ const deeper: HelpEntry[] = [
   {
     at: "extensions.*.*.rulesSource.source",
     title: "Source",
-    text: "inline keeps the rules here, pinned with the definition.",
-    values: ["inline", "ruleset", "http", "notion"],
+    text: "ruleset takes a rule set of yours by key: versions, tests, an editor of its own. inline keeps the rules here, pinned with the definition.",
+    values: ["ruleset", "inline", "http", "notion"],
   },
+  ...ruleSources,
   {
     at: "extensions.*.*.rulesSource.rules",
     title: "Rule sets",
@@ -223,13 +273,13 @@ const deeper: HelpEntry[] = [
   {
     at: "extensions.*.*.rulesSource.rules.*.ruleSet",
     title: "Condition",
-    text: '{operator: "and" | "or", rules: […]}, or a list of leaves.',
+    text: '{operator: "and" | "or" | "not", rules: […]}, or a list of leaves.',
   },
   {
     at: "extensions.*.*.rulesSource.rules.*.ruleSet.operator",
     title: "Together",
-    text: "and: all hold. or: one holds.",
-    values: ["and", "or"],
+    text: "and: all hold. or: one holds. not: none holds.",
+    values: ["and", "or", "not"],
   },
   {
     at: "extensions.*.*.rulesSource.rules.*.ruleSet.rules",
@@ -250,23 +300,7 @@ const deeper: HelpEntry[] = [
     at: "extensions.*.*.rulesSource.rules.*.ruleSet.rules.*.operator",
     title: "Operator",
     text: "How the fact is compared with value.",
-    values: [
-      "EQUALS",
-      "NOT_EQUALS",
-      "GT",
-      "GTE",
-      "LT",
-      "LTE",
-      "BETWEEN",
-      "LAST_YEAR",
-      "IN",
-      "NOT_IN",
-      "IN_CASE_INSENSITIVE",
-      "EXISTS",
-      "AML_CHECK",
-      "COMPANY_SANCTIONS_CATEGORIES",
-      "IDV_CHECK",
-    ],
+    values: operators,
   },
 ];
 

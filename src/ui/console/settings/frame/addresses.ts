@@ -7,6 +7,9 @@ export const addressOf = {
   definitions: `${settingsHome}/definitions`,
   templates: `${settingsHome}/templates`,
   importDefinitions: `${settingsHome}/definitions/import`,
+  rules: `${settingsHome}/rules`,
+  ruleSet: (id: string, tab?: string) =>
+    `${settingsHome}/rules/${encodeURIComponent(id)}${tab === undefined ? "" : `?tab=${tab}`}`,
   vendors: `${settingsHome}/vendors`,
   definition: (id: string, tab?: string) =>
     `${settingsHome}/definitions/${encodeURIComponent(id)}${tab === undefined ? "" : `?tab=${tab}`}`,

@@ -11,6 +11,7 @@ interface Section {
 
 const builder: Section[] = [
   { label: "Definitions", icon: "flow", href: `${settingsHome}/definitions` },
+  { label: "Rules", icon: "list", href: addressOf.rules },
   { label: "Templates", icon: "apps", href: addressOf.templates },
   { label: "Webhooks", icon: "hook", href: `${settingsHome}/webhooks` },
   { label: "API keys", icon: "key", href: `${settingsHome}/api-keys` },
@@ -24,6 +25,7 @@ const facts: Section[] = [
 ];
 const sandbox: Section[] = [
   { label: "Magic values", icon: "flask", href: `${sandboxHome}/catalog` },
+  { label: "Registry", icon: "list", href: `${sandboxHome}/registry` },
   { label: "Mailbox", icon: "mail", href: `${sandboxHome}/mailbox` },
   { label: "Clock", icon: "clock", href: `${sandboxHome}/clock` },
 ];

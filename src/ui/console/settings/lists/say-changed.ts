@@ -6,6 +6,9 @@ import type { ListModel } from "./list-model";
 export function sayChanged(model: ListModel, text: string, made: ListVersion): void {
   const before = made.version - 1;
   const undo = async () => {
+    // Going back over somebody's later change would undo that one too.
+    if ((model.list.value?.version ?? made.version) > made.version)
+      return toast({ tone: "bad", text: "The list has changed again since. Go back under “Versions”." });
     const answer = await model.goBack(before, `Undo of version ${made.version}`);
     toast(
       answer.ok

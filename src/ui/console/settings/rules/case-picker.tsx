@@ -56,7 +56,7 @@ export function CasePicker({ onPick, onClose }: { onPick: (picked: PickedCase) =
             const name = entity.name ?? externalId ?? id;
             return (
               <li key={id}>
-                <button type="button" onClick={() => onPick({ id, name })}>
+                <button type="button" class="case-choice" onClick={() => onPick({ id, name })}>
                   <span class="strong" dir="auto">
                     {name}
                   </span>

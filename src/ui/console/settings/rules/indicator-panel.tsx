@@ -1,7 +1,7 @@
 import { useId } from "preact/hooks";
 import type { Verdict } from "../../../../domain";
 import { isObject, type Json, type JsonObject } from "../../../../lib/json";
-import { SelectField, TextField } from "../../../shared";
+import { Icon, SelectField, TextField } from "../../../shared";
 import { type Book, domainsOf } from "./book";
 import { missingChoices } from "./rule-fields";
 import type { OperatorInfo } from "./rule-words";
@@ -137,7 +137,10 @@ function Alert({
   const dedupeBy = Array.isArray(alert?.dedupeBy) ? alert.dedupeBy.map(String) : [];
   return (
     <details class="alert-fields" open={alert !== null && at("alert") !== null}>
-      <summary>{alert === null ? "Raises no alert" : `Raises an alert: ${textOf(alert.severity)}`}</summary>
+      <summary>
+        <Icon name="chevronRight" size={12} />
+        {alert === null ? "Raises no alert" : `Raises an alert: ${textOf(alert.severity)}`}
+      </summary>
       <fieldset class="indicator-fields" disabled={isLocked}>
         <legend class="unseen">Alert</legend>
         <SelectField

@@ -190,6 +190,10 @@ export function createRuleSetModel(id: string): RuleSetModel {
     const known = ruleSet.value;
     if (!now.ok || known === null || locked.peek() !== null) return;
     const sent = text.peek();
+    if (sent === savedText.peek()) {
+      saving.value = { status: "saved" };
+      return;
+    }
     saving.value = { status: "saving" };
     const body: JsonObject = { ...partsOfBook(now.source.value), expectedHash: known.hash };
     const answer = await api.put<RuleSet>(path, body);
@@ -201,7 +205,10 @@ export function createRuleSetModel(id: string): RuleSetModel {
         saving.value = { status: text.peek() === sent ? "saved" : "waiting" };
       });
     if (answer.error.status !== 409) {
-      saving.value = { status: "failed", failure: answer.error };
+      saving.value =
+        answer.error.code === "bad_rule_set"
+          ? { status: "held", why: answer.error.message }
+          : { status: "failed", failure: answer.error };
       return;
     }
     const theirs = await api.get<RuleSet>(path);
@@ -228,7 +235,8 @@ export function createRuleSetModel(id: string): RuleSetModel {
       };
       return;
     }
-    saves = save();
+    // One after the other: each is sent with the hash that the one before it left.
+    saves = saves.then(save);
     await saves;
     if (saving.peek().status === "waiting") await settleDown();
   };

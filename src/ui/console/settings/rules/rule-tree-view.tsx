@@ -33,8 +33,8 @@ export interface TreeProps {
   isLocked: boolean;
   onSelect: (path: TreePath) => void;
   onEdit: (edited: Edited) => void;
-  /** Enter: the focus goes to the fields of the selected rule. */
-  onEnter: () => void;
+  /** The focus goes to the fields of the selected rule; `isNew`: which is only about to be drawn. */
+  onEnter: (isNew: boolean) => void;
   onUndo: () => void;
   onRedo: () => void;
 }
@@ -79,7 +79,7 @@ export function RuleTreeView(props: TreeProps) {
     applied(edited, action.says, `Not possible here: ${action.label.toLowerCase()}`);
     if (edited !== null && action.name === "remove")
       toast({ tone: "info", text: "Rule deleted.", action: { label: "Undo", run: props.onUndo } });
-    if (edited !== null && action.name === "add") props.onEnter();
+    if (edited !== null && action.name === "add") props.onEnter(true);
   };
   const drag = useTreeDrag(root, isClosed, (from, drop) =>
     applied(moveTo(root, from, drop.group, drop.place), "Moved", "It stays where it is"),
@@ -100,7 +100,7 @@ export function RuleTreeView(props: TreeProps) {
     }
     if (key === "Enter") {
       event.preventDefault();
-      return props.onEnter();
+      return props.onEnter(false);
     }
     const action = actionOf(event.altKey ? `alt+${key}` : key);
     if (action !== undefined) {

@@ -108,6 +108,7 @@ export function TagsField({
                   <span dir="auto">{tag}</span>
                   <button
                     type="button"
+                    class="tag-remove"
                     aria-label={`Remove ${tag}`}
                     onClick={() => onChange(tags.filter((one) => one !== tag))}
                   >

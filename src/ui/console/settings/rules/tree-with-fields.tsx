@@ -42,6 +42,7 @@ export function TreeWithFields({
   onRedo: () => void;
 }) {
   const box = useRef<HTMLDivElement>(null);
+  const fields = useRef<HTMLDivElement>(null);
   const wantsFields = useRef(false);
   const here = ruleAt(root, path) === null ? [] : path;
   const rule = ruleAt(root, here) ?? root;
@@ -54,6 +55,16 @@ export function TreeWithFields({
   useEffect(() => {
     if (turn > 0) itemAt(box.current, here)?.focus();
   }, [turn]);
+  useEffect(() => {
+    const back = (event: KeyboardEvent) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      event.stopPropagation();
+      itemAt(box.current, here)?.focus();
+    };
+    fields.current?.addEventListener("keydown", back);
+    return () => fields.current?.removeEventListener("keydown", back);
+  }, [pathText(here)]);
   return (
     <div class="tree-with-fields" ref={box}>
       <RuleTreeView
@@ -70,23 +81,14 @@ export function TreeWithFields({
           onChange(edited.root, null);
           onSelect(edited.at);
         }}
-        onEnter={() => {
-          wantsFields.current = true;
-          firstField(box.current)?.focus();
+        onEnter={(isNew) => {
+          if (isNew) wantsFields.current = true;
+          else firstField(box.current)?.focus();
         }}
         onUndo={onUndo}
         onRedo={onRedo}
       />
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only hears Escape from the fields in it */}
-      <div
-        class="rule-box"
-        onKeyDown={(event) => {
-          if (event.key !== "Escape") return;
-          event.preventDefault();
-          event.stopPropagation();
-          itemAt(box.current, here)?.focus();
-        }}
-      >
+      <div class="rule-box" ref={fields}>
         <RuleFields
           key={pathText(here)}
           rule={rule}

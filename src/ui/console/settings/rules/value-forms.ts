@@ -14,8 +14,8 @@ export type ValueForm =
   | { kind: "scalar" }
   | { kind: "number" }
   | { kind: "text"; label: string }
-  /** Several, or one; `cases`: `{value, ignoreCase}` where case does not count. */
-  | { kind: "several"; cases: boolean }
+  /** Several, or one; `cases`: `{value, ignoreCase}` where case does not count; `texts`: nothing but texts. */
+  | { kind: "several"; cases: boolean; texts?: boolean }
   | { kind: "period"; units: readonly string[] }
   | { kind: "list" }
   /** `either`: exactly one of two fields. */
@@ -54,8 +54,8 @@ const forms: Readonly<Record<string, ValueForm>> = {
   IN: { kind: "several", cases: false },
   NOT_IN: { kind: "several", cases: false },
   IN_CASE_INSENSITIVE: { kind: "several", cases: false },
-  STARTS_WITH: { kind: "several", cases: true },
-  ENDS_WITH: { kind: "several", cases: true },
+  STARTS_WITH: { kind: "several", cases: true, texts: true },
+  ENDS_WITH: { kind: "several", cases: true, texts: true },
   CONTAINS_ANY: { kind: "several", cases: true },
   CONTAINS_ALL: { kind: "several", cases: true },
   CONTAINS_NONE: { kind: "several", cases: true },
@@ -131,6 +131,7 @@ export function fitsForm(form: ValueForm, value: Json): boolean {
           const field = form.fields.find(({ name }) => name === key);
           if (field === undefined) return false;
           if (field.kind === "number") return isNumber(one);
+          if (field.kind === "choice") return field.choices?.some((choice) => choice === one) ?? false;
           return field.kind === "json" || !(Array.isArray(one) || isObject(one));
         })
       );
@@ -145,7 +146,7 @@ export function valueFor(operator: string, before: Json, example: Json): Json {
       return null;
     case "several": {
       const parts = partsIn(before);
-      return parts.length > 0 ? parts : [];
+      return form.texts ? parts.map(String) : parts;
     }
     case "scalar":
       return fitsForm(form, before) && before !== null ? before : (partsIn(before)[0] ?? "");
@@ -156,12 +157,21 @@ export function valueFor(operator: string, before: Json, example: Json): Json {
     case "list":
       return "";
     case "period":
+      return fitsForm(form, before) && isObject(before) && Object.keys(before).length > 0 ? before : example;
     case "fields":
-      return isObject(before) && fitsForm(form, before) && Object.keys(before).length > 0 ? before : example;
+      return fitsForm(form, before) && isWhole(form.either ?? [], before, example) ? before : example;
     case "json":
       return example;
   }
 }
+
+/** Whether a value has all that an example has; of two that exclude each other, either. */
+const isWhole = (either: readonly string[], value: Json, example: Json): boolean =>
+  isObject(value) &&
+  isObject(example) &&
+  Object.keys(example).every((key) =>
+    either.includes(key) ? either.some((one) => Object.hasOwn(value, one)) : Object.hasOwn(value, key),
+  );
 
 /** The single values of a value, however it was written. */
 export function partsIn(value: Json): (string | number | boolean)[] {

@@ -66,7 +66,7 @@ const columns: Column<SubjectDecision>[] = [
     names: true,
     value: ({ list, entryId }) => `${list} ${entryId}`,
     render: ({ list, entryId }) => (
-      <span>
+      <span class="num">
         {list} <code>{entryId}</code>
       </span>
     ),

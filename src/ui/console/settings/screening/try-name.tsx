@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { api, Badge, Failed, loader, SelectField, Skeleton, TextField, type Tone } from "../../../shared";
 import { HitCard } from "../../case/hits/hit-card";
 import { plural } from "../../model/words";
@@ -22,19 +22,25 @@ export function TryName({ weights, isDraft }: { weights: Weights; isDraft: boole
   });
   const party = partyOf(typed);
   const question = JSON.stringify({ party, settings: weights });
-  const [asked, setAsked] = useState<string | null>(null);
+  const asking = useRef(question);
+  const [isAsked, setIsAsked] = useState(false);
+  // One question after the other: what was found stays until the next answer is there.
   const search = useMemo(
     () =>
-      loader<Screening>((stop) => api.post("/screening/search", JSON.parse(asked ?? "{}") as object, { signal: stop })),
-    [asked],
+      loader<Screening>((stop) =>
+        api.post("/screening/search", JSON.parse(asking.current) as object, { signal: stop }),
+      ),
+    [],
   );
   useEffect(() => {
-    const timer = setTimeout(() => setAsked(party === null ? null : question), restMs);
+    const timer = setTimeout(() => {
+      setIsAsked(party !== null);
+      if (party === null) return search.clear();
+      asking.current = question;
+      void search.load();
+    }, restMs);
     return () => clearTimeout(timer);
-  }, [question]);
-  useEffect(() => {
-    if (asked !== null) void search.load();
-  }, [search]);
+  }, [question, search]);
   const set = (changes: Partial<typeof typed>) => setTyped({ ...typed, ...changes });
   return (
     <section class="card try-name" aria-label="Try a name">
@@ -79,7 +85,7 @@ export function TryName({ weights, isDraft }: { weights: Weights; isDraft: boole
         value={typed.names}
         onInput={(names) => set({ names })}
       />
-      {asked === null ? <p class="muted">Write a name to see what it would find.</p> : <Found search={search} />}
+      {!isAsked ? <p class="muted">Write a name to see what it would find.</p> : <Found search={search} />}
     </section>
   );
 }

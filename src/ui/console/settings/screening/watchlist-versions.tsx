@@ -12,6 +12,7 @@ import {
   Time,
   toast,
 } from "../../../shared";
+import { plural } from "../../model/words";
 import { adminsOnly } from "../frame/access";
 import { Confirm } from "../frame/confirm";
 import { whoMade } from "../frame/who";
@@ -92,7 +93,7 @@ export function WatchlistVersions({
           {looksBroken(asked.version, active) && active !== null && (
             <div class="notice bad">
               <p>
-                It has {asked.version.entries.toLocaleString()} entries, the active one{" "}
+                It has {plural(asked.version.entries, "entry", "entries")}, the active one{" "}
                 {active.entries.toLocaleString()}. A broken file is more likely than good news.
               </p>
             </div>

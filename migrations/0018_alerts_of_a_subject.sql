@@ -1,0 +1,1 @@
+CREATE INDEX `alerts_subject` ON `alerts` (`tenant_id`,`subject_id`,`created_at_ms`,`id`);

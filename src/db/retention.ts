@@ -1,0 +1,94 @@
+import { asc, eq, inArray, lt, sql } from "drizzle-orm";
+import { orm } from "./orm";
+import { alerts, cases, checks, fileHashes, screeningSubjects } from "./schema";
+
+// Each deletes one page at most, whoever's the rows are, and answers how many it deleted: a sweep never runs long.
+
+/** Checks that were run before then. */
+export async function dropOldChecks(db: D1Database, beforeMs: number, limit: number): Promise<number> {
+  const old = orm(db)
+    .select({ id: checks.id })
+    .from(checks)
+    .where(lt(checks.createdAtMs, beforeMs))
+    .orderBy(asc(checks.createdAtMs))
+    .limit(limit);
+  const done = await orm(db).delete(checks).where(inArray(checks.id, old));
+  return done.meta.changes;
+}
+
+export async function dropOldFileHashes(db: D1Database, beforeMs: number, limit: number): Promise<number> {
+  const done = await orm(db)
+    .delete(fileHashes)
+    .where(sql`(tenant_id, sha256, case_id, file_id) IN
+    (SELECT tenant_id, sha256, case_id, file_id FROM file_hashes WHERE seen_at_ms < ${beforeMs} ORDER BY seen_at_ms LIMIT ${limit})`);
+  return done.meta.changes;
+}
+
+/** Alerts that were closed before then, with all that hangs on them. */
+export async function dropOldAlerts(db: D1Database, beforeMs: number, limit: number): Promise<number> {
+  const old = await orm(db)
+    .select({ id: alerts.id })
+    .from(alerts)
+    .where(lt(alerts.closedAtMs, beforeMs))
+    .orderBy(asc(alerts.closedAtMs))
+    .limit(limit);
+  if (old.length === 0) return 0;
+  const ids = JSON.stringify(old.map(({ id }) => id));
+  const those = (column: string) => `${column} IN (SELECT value FROM json_each(?1))`;
+  await db.batch([
+    // By both columns of the index: its tenant is that of the alert.
+    db
+      .prepare(
+        `DELETE FROM alert_occurrences WHERE (tenant_id, alert_id) IN (SELECT tenant_id, id FROM alerts WHERE ${those("id")})`,
+      )
+      .bind(ids),
+    db
+      .prepare(
+        `DELETE FROM alert_changes WHERE (tenant_id, alert_id) IN (SELECT tenant_id, id FROM alerts WHERE ${those("id")})`,
+      )
+      .bind(ids),
+    db.prepare(`DELETE FROM alerts WHERE ${those("id")}`).bind(ids),
+  ]);
+  return old.length;
+}
+
+/**
+ * Looks at the next monitored subjects in the order of their keys and drops those whose case is gone, or has ended without a customer
+ * before then. Answers where to go on; null: this was the last page.
+ */
+export async function dropEndedSubjects(
+  db: D1Database,
+  after: string | null,
+  beforeMs: number,
+  limit: number,
+): Promise<{ next: string | null; dropped: number }> {
+  const [tenantId = "", subjectKey = ""] = after?.split("|") ?? [];
+  const page = await orm(db)
+    .select({
+      tenantId: screeningSubjects.tenantId,
+      subjectKey: screeningSubjects.subjectKey,
+      status: cases.status,
+      outcome: cases.outcome,
+      resolvedAtMs: cases.resolvedAtMs,
+    })
+    .from(screeningSubjects)
+    .leftJoin(cases, eq(cases.caseId, screeningSubjects.caseId))
+    .where(sql`(${screeningSubjects.tenantId}, ${screeningSubjects.subjectKey}) > (${tenantId}, ${subjectKey})`)
+    .orderBy(asc(screeningSubjects.tenantId), asc(screeningSubjects.subjectKey))
+    .limit(limit);
+  const ended = page.filter(({ status, outcome, resolvedAtMs }) => {
+    if (status === null) return true;
+    const withoutCustomer = status === "cancelled" || status === "failed" || outcome === "rejected";
+    return withoutCustomer && resolvedAtMs !== null && resolvedAtMs < beforeMs;
+  });
+  if (ended.length > 0) {
+    const keys = JSON.stringify(ended.map((one) => [one.tenantId, one.subjectKey]));
+    await orm(db)
+      .delete(screeningSubjects)
+      .where(sql`(tenant_id, subject_key) IN
+      (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(${keys}))`);
+  }
+  const last = page.at(-1);
+  const next = page.length < limit || last === undefined ? null : `${last.tenantId}|${last.subjectKey}`;
+  return { next, dropped: ended.length };
+}

@@ -1,0 +1,36 @@
+/** A class of rows outside of cases that pile up, and how long they are of use. */
+export interface Retention {
+  /** Days. */
+  days: number;
+  /** From when on they are counted, and why so long. */
+  why: string;
+}
+
+/**
+ * How long what is kept outside of cases stays. One place, so that it can be read, argued about and changed; the sweeper deletes what is
+ * older, page by page.
+ */
+export const retention = {
+  checks: { days: 400, why: "checks, from when they were run: a year's audit, and a month to do it in" },
+  file_hashes: {
+    days: 1_825,
+    why: "fingerprints of files, from upload: the same document handed in again years later is found",
+  },
+  screening_subjects: {
+    days: 90,
+    why:
+      "monitored subjects of cases that were rejected, cancelled or failed, from then on: who is no customer is not watched. Those of " +
+      "approved and running cases stay until monitoring is ended; those of cases that are gone go at once",
+  },
+  alerts: { days: 1_825, why: "closed alerts with their history and occurrences, from closing: the usual five years" },
+  judgements: {
+    days: 730,
+    why: "what cases were judged on, sealed per case, from judgement: two years of decisions that a draft can be tried on",
+  },
+  backtests: { days: 90, why: "finished backtests and shadows with their results, from their end" },
+} as const satisfies Record<string, Retention>;
+
+export type RetentionClass = keyof typeof retention;
+
+/** What is older than this may go. */
+export const forgetBeforeMs = (of: RetentionClass, nowMs: number): number => nowMs - retention[of].days * 86_400_000;

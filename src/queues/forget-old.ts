@@ -1,0 +1,30 @@
+import { jobCursor, saveJobCursor } from "../db/jobs";
+import { dropEndedSubjects, dropOldAlerts, dropOldChecks, dropOldFileHashes } from "../db/retention";
+import { forgetBeforeMs } from "../domain";
+import type { Env } from "../env";
+import { log } from "../lib/log";
+
+/** Rows that one sweep deletes of one class: at a sweep a minute, most of a million a day. */
+const perSweep = 500;
+/** Monitored subjects that one sweep looks at. */
+const subjectsPerSweep = 200;
+const job = "forget_subjects";
+
+/** Deletes a page of each class of `domain/retention` that is past its time. What is left comes with the next sweep. */
+export async function forgetOld(env: Env, nowMs: number): Promise<void> {
+  const before = (of: Parameters<typeof forgetBeforeMs>[0]) => forgetBeforeMs(of, nowMs);
+  const dropped = {
+    checks: await dropOldChecks(env.DB, before("checks"), perSweep),
+    fileHashes: await dropOldFileHashes(env.DB, before("file_hashes"), perSweep),
+    alerts: await dropOldAlerts(env.DB, before("alerts"), perSweep / 5),
+    subjects: await forgetSubjects(env, before("screening_subjects"), nowMs),
+  };
+  if (Object.values(dropped).some((rows) => rows > 0)) log.info("retention.dropped", dropped);
+}
+
+async function forgetSubjects(env: Env, beforeMs: number, nowMs: number): Promise<number> {
+  const from = await jobCursor(env.DB, job);
+  const { next, dropped } = await dropEndedSubjects(env.DB, from, beforeMs, subjectsPerSweep);
+  if (from !== next) await saveJobCursor(env.DB, job, next, nowMs);
+  return dropped;
+}

@@ -1,0 +1,132 @@
+import * as z from "zod";
+import { jobCursor, saveJobCursor } from "../db/jobs";
+import { rawAnswerKey } from "../db/raw-answers";
+import { rawAnswersAfter, replaceSealed, type SealedColumn, sealedColumns, sealedRowsAfter } from "../db/sealed-rows";
+import type { TenantId } from "../domain";
+import { type Env, keyringOf } from "../env";
+import { type Keyring, keyIdOf, newestPrefix, openWith, sealWith } from "../lib/keyring";
+import { log } from "../lib/log";
+
+/** Of all tenants, or of one alone. */
+const jobOf = (only: TenantId | null): string => (only === null ? "reseal" : `reseal.${only}`);
+/** Rows per sweep: a few seconds of work at most. */
+const perSweep = 200;
+const rawPerSweep = 20;
+
+const Progress = z.object({
+  /** Of the key that everything is to be sealed under. */
+  keyId: z.string(),
+  /** Which column, counted through `sealedColumns`; after the last one come the raw answers. */
+  column: z.int(),
+  place: z.int(),
+  /** Texts that were sealed anew in this round, and those that no key opens. */
+  changed: z.int(),
+  unreadable: z.int(),
+  done: z.boolean(),
+});
+export type ResealProgress = z.output<typeof Progress>;
+
+/**
+ * Seals everything stored under the newest key, a page per sweep. Where it got to is written down after each page, so it goes on
+ * after a crash; a row that changes meanwhile is left alone and found in the next round. A round in which nothing was left to do is
+ * the last one, until there is a newer key. `only`: of one tenant, to try a new key on before it is everybody's.
+ */
+export async function reseal(env: Env, nowMs: number, only: TenantId | null = null): Promise<void> {
+  const ring = keyringOf(env);
+  if (ring.keys.length < 2) return; // the master key alone: nothing is to be moved
+  const before = await resealProgress(env, only);
+  if (before?.done === true) return;
+  const from = before ?? {
+    keyId: keyIdOf(ring.keys[0] ?? ""),
+    column: 0,
+    place: 0,
+    changed: 0,
+    unreadable: 0,
+    done: false,
+  };
+  const column = sealedColumns[from.column];
+  const page =
+    column === undefined
+      ? await rawPage(env, ring, from.place, only)
+      : await columnPage(env, ring, column, from.place, only);
+  const changed = from.changed + page.changed;
+  const unreadable = from.unreadable + page.unreadable;
+  const after = { ...from, changed, unreadable, ...nextPlace(from, page.last, changed) };
+  if (after.done) log.info("reseal.done", { keyId: after.keyId, unreadable });
+  await saveJobCursor(env.DB, jobOf(only), JSON.stringify(after), nowMs);
+}
+
+/** Where the job for the newest key got to; null: it has not begun. */
+export async function resealProgress(env: Env, only: TenantId | null = null): Promise<ResealProgress | null> {
+  const text = await jobCursor(env.DB, jobOf(only));
+  const known = text === null ? null : Progress.parse(JSON.parse(text));
+  return known?.keyId === keyIdOf(keyringOf(env).keys[0] ?? "") ? known : null;
+}
+
+function nextPlace(from: ResealProgress, last: number | null, changed: number): Partial<ResealProgress> {
+  if (last !== null) return { place: last };
+  if (from.column < sealedColumns.length) return { column: from.column + 1, place: 0 };
+  // All the way through: what was changed while the round went on may hide rows that were passed by.
+  return changed > 0 ? { column: 0, place: 0, changed: 0, unreadable: 0 } : { done: true };
+}
+
+interface Page {
+  /** The last row of a full page; null: the column is through. */
+  last: number | null;
+  changed: number;
+  unreadable: number;
+}
+
+async function columnPage(
+  env: Env,
+  ring: Keyring,
+  column: SealedColumn,
+  place: number,
+  only: TenantId | null,
+): Promise<Page> {
+  const rows = await sealedRowsAfter(env.DB, column, place, perSweep, only);
+  let unreadable = 0;
+  const changes = rows.flatMap(({ place: at, tenantId, owner, sealed: was }) => {
+    const now = resealed(ring, column, was, `${tenantId}|${owner}`);
+    if (now === null) unreadable += 1;
+    return now === null || now === was ? [] : [{ place: at, was, now }];
+  });
+  await replaceSealed(env.DB, column, changes);
+  return { last: rows.length < perSweep ? null : (rows.at(-1)?.place ?? null), changed: changes.length, unreadable };
+}
+
+/** The same under the newest key; null when no key opens it. */
+function resealed(ring: Keyring, { holds, purpose }: SealedColumn, text: string, about: string): string | null {
+  if (holds === "one") return resealedOne(ring, purpose, text, about);
+  const list = List.parse(JSON.parse(text));
+  const now = list.map((each) => ({ ...each, sealed: resealedOne(ring, purpose, each.sealed, about) }));
+  if (now.some(({ sealed }) => sealed === null)) return null;
+  return now.every(({ sealed }, at) => sealed === list[at]?.sealed) ? text : JSON.stringify(now);
+}
+const List = z.array(z.looseObject({ sealed: z.string() }));
+
+function resealedOne(ring: Keyring, purpose: string, sealed: string, about: string): string | null {
+  if (sealed.startsWith(newestPrefix(ring))) return sealed;
+  const text = openWith(ring, purpose, sealed, about);
+  return text === null ? null : sealWith(ring, purpose, text, about);
+}
+
+async function rawPage(env: Env, ring: Keyring, place: number, only: TenantId | null): Promise<Page> {
+  const rows = await rawAnswersAfter(env.DB, place, rawPerSweep, only);
+  const page: Page = {
+    last: rows.length < rawPerSweep ? null : (rows.at(-1)?.place ?? null),
+    changed: 0,
+    unreadable: 0,
+  };
+  for (const { tenantId, id } of rows) {
+    const key = rawAnswerKey(tenantId as TenantId, id);
+    const stored = await env.DOCUMENTS.get(key);
+    const was = await stored?.text();
+    const now = was === undefined ? undefined : resealedOne(ring, "raw-answers", was, `${tenantId}|${id}`);
+    if (now === null) page.unreadable += 1;
+    if (now === undefined || now === null || now === was) continue;
+    await env.DOCUMENTS.put(key, now);
+    page.changed += 1;
+  }
+  return page;
+}

@@ -1,0 +1,58 @@
+import { isObject, type Json } from "../lib/json";
+
+/** Something that would stop working without a secret. */
+export type SecretUser =
+  | { kind: "definition"; id: string; key: string; version: number; status: string; plugins: string[] }
+  | { kind: "vendor"; name: string };
+
+interface Bodies {
+  definitions: readonly { id: string; key: string; version: number; status: string; body: string }[];
+  adapters: readonly { name: string; body: string }[];
+}
+
+/** Who uses which secret, by the secret's name. Definitions say `{secret.NAME}` or `secret.NAME`; vendors have fields for names. */
+export function secretUsers({ definitions, adapters }: Bodies): Map<string, SecretUser[]> {
+  const users = new Map<string, SecretUser[]>();
+  const add = (name: string, user: SecretUser) => users.set(name, [...(users.get(name) ?? []), user]);
+  for (const { body, ...definition } of definitions) {
+    const plugins = pluginsBySecret(JSON.parse(body) as Json);
+    for (const [name, named] of plugins) add(name, { kind: "definition", ...definition, plugins: [...named] });
+  }
+  for (const { name, body } of adapters)
+    for (const secret of namesIn(JSON.parse(body) as Json)) add(secret, { kind: "vendor", name });
+  return users;
+}
+
+const reference = /\bsecrets?\.([A-Za-z_][A-Za-z0-9_.-]{0,63})/g;
+const spelled = /\{\s*secrets?\.[^{}]+\}|^\s*secrets?\.\S+\s*$/g;
+
+/** Which plugins of a definition name which secret. A reference outside any plugin has none. */
+function pluginsBySecret(value: Json, plugin: string | null = null, found = new Map<string, Set<string>>()) {
+  if (typeof value === "string")
+    for (const [text] of value.matchAll(spelled))
+      for (const [, name = ""] of text.matchAll(reference)) {
+        const plugins = found.get(name) ?? new Set();
+        if (plugin !== null) plugins.add(plugin);
+        found.set(name, plugins);
+      }
+  if (Array.isArray(value)) for (const inner of value) pluginsBySecret(inner, plugin, found);
+  if (isObject(value)) {
+    const named = typeof value.name === "string" && "pluginKind" in value ? value.name : plugin;
+    for (const inner of Object.values(value)) pluginsBySecret(inner, named, found);
+  }
+  return found;
+}
+
+/** Names of secrets in a vendor's description: every text under a key that ends in "secret", and the parameters of its `auth`. */
+function namesIn(value: Json, names = new Set<string>(), isName = false): Set<string> {
+  if (typeof value === "string" && isName) names.add(value);
+  if (Array.isArray(value)) for (const inner of value) namesIn(inner, names);
+  if (isObject(value))
+    for (const [key, inner] of Object.entries(value)) {
+      const holdsNames = isName || /secret$/i.test(key);
+      if (key === "parameters" && value.kind === "query" && isObject(inner))
+        for (const each of Object.values(inner)) namesIn(each, names, true);
+      else namesIn(inner, names, holdsNames);
+    }
+  return names;
+}

@@ -1,0 +1,57 @@
+import { useEffect, useMemo } from "preact/hooks";
+import { api, Badge, Button, Failed, loader, match, navigate, place, Skeleton, Time } from "../../../shared";
+import { addressOf } from "../frame/addresses";
+import { SettingsPage } from "../frame/settings-page";
+import { CheckAnswer } from "./answer";
+import { checkStatusWords, type StandaloneCheck, typeName } from "./check";
+import { usePending } from "./use-pending";
+
+/** One check that was run alone. */
+export function CheckPage() {
+  const id = match(`${addressOf.checks}/:id`, place.value.path)?.id ?? "";
+  const check = useMemo(
+    () => loader<StandaloneCheck>((stop) => api.get(`/checks/${encodeURIComponent(id)}`, { signal: stop })),
+    [id],
+  );
+  useEffect(() => void check.load(), [check]);
+  usePending(check.value, (next) => check.put(next));
+  const back = { label: "Checks", href: addressOf.checks };
+  const state = check.state.value;
+  if (state.status !== "ready")
+    return (
+      <SettingsPage title={state.status === "loading" ? "Check" : "Not opened"} back={back}>
+        {state.status === "loading" ? (
+          <Skeleton lines={6} label="Loading the check" />
+        ) : (
+          <Failed failure={state.failure} retry={() => void check.load()} />
+        )}
+      </SettingsPage>
+    );
+  const now = state.value;
+  const { label, tone } = checkStatusWords[now.status];
+  return (
+    <SettingsPage
+      back={back}
+      title={typeName(now.type)}
+      badges={
+        <>
+          <Badge tone={tone} dot>
+            {label}
+          </Badge>
+          <span class="muted">
+            <Time at={now.createdAt} />
+          </span>
+        </>
+      }
+      actions={
+        <Button icon="refresh" onClick={() => navigate(addressOf.runCheck(now.type))}>
+          Run one like it
+        </Button>
+      }
+    >
+      <section class="card" aria-label="The answer">
+        <CheckAnswer check={now} />
+      </section>
+    </SettingsPage>
+  );
+}

@@ -1,0 +1,266 @@
+import { useEffect, useMemo, useState } from "preact/hooks";
+import {
+  Badge,
+  Button,
+  CopyButton,
+  Failed,
+  Icon,
+  Menu,
+  navigate,
+  place,
+  Skeleton,
+  sayFailure,
+  toast,
+  useShortcut,
+} from "../../../shared";
+import { StatusBadge } from "../definitions/status-badge";
+import { adminsOnly } from "../frame/access";
+import { addressOf, idHere, settingsHome } from "../frame/addresses";
+import { SettingsPage } from "../frame/settings-page";
+import { Tabs } from "../frame/tabs";
+import type { RuleSet } from "./rule-set";
+import { ArchiveRuleSet, PublishRuleSet, RenameRuleSet } from "./rule-set-dialogs";
+import { hasUnsavedRules, isUnsaved, type RuleSetModel, ruleSetModel, savingWords } from "./rule-set-model";
+import { RuleSetVersions } from "./rule-set-versions";
+import { RulesJsonTab } from "./rules-json-tab";
+import { RulesProblems } from "./rules-problems";
+import { RulesTab, showPath } from "./rules-tab";
+import { ScoreTab } from "./score-tab";
+import { createSelection } from "./selection";
+import { TestsTab } from "./tests-tab";
+import { trialModel } from "./trial-model";
+
+type DialogName = "publish" | "archive" | "rename";
+
+/** One version of a rule set: drawn as a tree, written as JSON, tried, tested, published. */
+export function RuleSetPage() {
+  const id = idHere(`${settingsHome}/rules/:id`);
+  const model = ruleSetModel(id);
+  const [dialog, setDialog] = useState<DialogName | null>(null);
+  useEffect(() => {
+    void model.open();
+    // Whoever leaves does not wait for the typing to rest.
+    return () => void (isUnsaved(model.saving.peek()) && model.settleDown());
+  }, [model]);
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => {
+      if (hasUnsavedRules()) event.preventDefault();
+    };
+    addEventListener("beforeunload", warn);
+    return () => removeEventListener("beforeunload", warn);
+  }, []);
+  const back = { label: "Rules", href: addressOf.rules };
+  const state = model.ruleSet.state.value;
+  if (state.status !== "ready")
+    return (
+      <SettingsPage title={state.status === "loading" ? "Rule set" : "Not opened"} back={back} fill>
+        {state.status === "loading" ? (
+          <Skeleton lines={6} label="Loading the rule set" />
+        ) : (
+          <Failed failure={state.failure} retry={() => void model.open()} />
+        )}
+      </SettingsPage>
+    );
+  const ruleSet = state.value;
+  const close = () => setDialog(null);
+  return (
+    <SettingsPage
+      fill
+      back={back}
+      title={ruleSet.name}
+      badges={<Badges model={model} ruleSet={ruleSet} />}
+      actions={<Actions model={model} ruleSet={ruleSet} open={setDialog} />}
+      lead={ruleSet.description}
+    >
+      <Conflict model={model} />
+      <Body model={model} />
+      {dialog === "publish" && <PublishRuleSet model={model} ruleSet={ruleSet} onClose={close} />}
+      {dialog === "archive" && <ArchiveRuleSet model={model} ruleSet={ruleSet} onClose={close} />}
+      {dialog === "rename" && <RenameRuleSet model={model} ruleSet={ruleSet} onClose={close} />}
+    </SettingsPage>
+  );
+}
+
+function Badges({ model, ruleSet }: { model: RuleSetModel; ruleSet: RuleSet }) {
+  const saving = model.saving.value;
+  return (
+    <>
+      <code class="muted">{ruleSet.key}</code>
+      <StatusBadge status={ruleSet.status} prefix={`v${ruleSet.version} `} />
+      <CopyButton text={ruleSet.id} label="Copy the id" />
+      {ruleSet.status === "draft" && (
+        <span role="status" class="saving-state">
+          {saving.status === "saved" || saving.status === "saving" || saving.status === "waiting" ? (
+            <span class="muted">{savingWords(saving)}</span>
+          ) : (
+            <Badge tone="warn" icon="alert">
+              {savingWords(saving)}
+            </Badge>
+          )}
+        </span>
+      )}
+    </>
+  );
+}
+
+function Actions({
+  model,
+  ruleSet,
+  open,
+}: {
+  model: RuleSetModel;
+  ruleSet: RuleSet;
+  open: (dialog: DialogName) => void;
+}) {
+  const [busy, setBusy] = useState(false);
+  const denied = adminsOnly();
+  const isDraft = ruleSet.status === "draft";
+  const saving = model.saving.value;
+  const problems = model.problems.value.length;
+  useShortcut("mod+z", "Undo", model.undo, { group: "Rules", when: isDraft });
+  useShortcut("mod+y", "Redo", model.redo, { group: "Rules", when: isDraft });
+  useShortcut("mod+shift+z", "Redo", model.redo, { group: "Rules", when: isDraft });
+  useShortcut("mod+s", "Save now", () => void model.settleDown(), { group: "Rules", when: isDraft });
+  const upgrade = async () => {
+    setBusy(true);
+    const made = await model.upgrade();
+    setBusy(false);
+    if (!made.ok) return toast({ tone: "bad", text: sayFailure(made.error) });
+    toast({ tone: "ok", text: `Draft v${made.value.version} created.` });
+    navigate(addressOf.ruleSet(made.value.id));
+  };
+  const publish = async () => {
+    setBusy(true);
+    await model.settleDown();
+    setBusy(false);
+    if (!isUnsaved(model.saving.peek())) open("publish");
+  };
+  return (
+    <>
+      {isDraft && (
+        <>
+          <Button
+            kind="quiet"
+            icon="undo"
+            blocked={denied ?? (model.canUndo.value ? null : "There is nothing to undo.")}
+            onClick={model.undo}
+          >
+            Undo
+          </Button>
+          <Button
+            kind="quiet"
+            icon="rotate"
+            blocked={denied ?? (model.canRedo.value ? null : "There is nothing to redo.")}
+            onClick={model.redo}
+          >
+            Redo
+          </Button>
+        </>
+      )}
+      <Menu
+        label="More actions"
+        items={[
+          {
+            label: "Name and description…",
+            icon: "note",
+            run: () => open("rename"),
+            blocked: denied ?? (isDraft ? null : "Only drafts can be renamed."),
+          },
+          {
+            label: "Archive…",
+            icon: "inbox",
+            danger: true,
+            run: () => open("archive"),
+            blocked: denied ?? (ruleSet.status === "archived" ? "It is archived already." : null),
+          },
+        ]}
+      >
+        <Icon name="dots" />
+      </Menu>
+      {saving.status === "failed" && (
+        <Button icon="refresh" onClick={() => void model.settleDown()}>
+          Save again
+        </Button>
+      )}
+      {isDraft ? (
+        <Button
+          kind="primary"
+          busy={busy}
+          blocked={
+            denied ??
+            (saving.status === "conflict"
+              ? "Settle the conflict first."
+              : problems > 0
+                ? `${problems === 1 ? "One problem has" : `${problems} problems have`} to be repaired first.`
+                : null)
+          }
+          onClick={() => void publish()}
+        >
+          Publish…
+        </Button>
+      ) : (
+        <Button kind="primary" icon="plus" busy={busy} blocked={denied} onClick={() => void upgrade()}>
+          Make a draft
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** Two people in one draft, or one that was published meanwhile: nobody's work is lost without a word. */
+function Conflict({ model }: { model: RuleSetModel }) {
+  const saving = model.saving.value;
+  if (saving.status === "failed")
+    return (
+      <div class="notice bad" role="alert">
+        <p>{sayFailure(saving.failure)}</p>
+      </div>
+    );
+  if (saving.status !== "conflict") return null;
+  const { status } = saving.theirs;
+  return (
+    <div class="notice warn" role="alert">
+      <p>
+        {status === "draft"
+          ? "Somebody else changed this draft after you opened it. Your last changes are only here."
+          : `This version was ${status} meanwhile. Your last changes are only here: copy them from the JSON view into a new draft.`}
+      </p>
+      <Button size="small" onClick={() => model.resolve("theirs")}>
+        Load theirs, drop mine
+      </Button>
+      {status === "draft" && (
+        <Button size="small" onClick={() => model.resolve("mine")}>
+          Put mine in its place
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Body({ model }: { model: RuleSetModel }) {
+  const selection = useMemo(() => createSelection(), [model]);
+  const trial = useMemo(() => trialModel(model), [model]);
+  useEffect(() => () => trial.stop(), [trial]);
+  const book = model.book.value;
+  const failing = model.validation.value?.tests.filter(({ passed }) => !passed).length ?? 0;
+  const tabs = [
+    { key: "rules", label: "Rules", count: book.rules.length },
+    { key: "score", label: "Score" },
+    { key: "tests", label: "Tests", count: failing > 0 ? failing : book.tests.length, bad: failing > 0 },
+    { key: "json", label: "JSON" },
+    { key: "versions", label: "Versions" },
+  ];
+  const wanted = place.value.query.get("tab") ?? "rules";
+  const open = tabs.find(({ key }) => key === wanted)?.key ?? "rules";
+  return (
+    <>
+      <Tabs label="Views of the rule set" tabs={tabs} open={open} />
+      {open !== "versions" && <RulesProblems model={model} onOpen={(path) => showPath(selection, path)} />}
+      {open === "rules" && <RulesTab model={model} selection={selection} trial={trial} />}
+      {open === "score" && <ScoreTab model={model} />}
+      {open === "tests" && <TestsTab model={model} />}
+      {open === "json" && <RulesJsonTab model={model} />}
+      {open === "versions" && <RuleSetVersions model={model} />}
+    </>
+  );
+}

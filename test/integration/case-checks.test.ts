@@ -1,0 +1,244 @@
+import { env } from "cloudflare:workers";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import type { JsonObject } from "../../src/lib/json";
+import { forgetRawAnswers } from "../../src/queues/raw-answers";
+import { type ApiClient, aTenantClient, clientWith, publish } from "../support/api";
+import { aFakeVendor, registerChart, registerPlugin } from "../support/fake-vendors";
+import { untilState } from "../support/journey";
+import { type SeededTenant, seedApiKey } from "../support/tenant";
+
+let tenant: SeededTenant;
+let api: ApiClient;
+beforeAll(async () => {
+  const seeded = await aTenantClient();
+  tenant = seeded;
+  api = seeded.api;
+});
+afterEach(() => void vi.restoreAllMocks());
+
+const company = { companyName: "Acme", registrationNumber: "00445790", country: "GB" };
+const broken = () => new Response("down", { status: 500 });
+
+async function asked(key: string, over: JsonObject, by: ApiClient = api): Promise<string> {
+  await publish(by, key, registerChart, { extensions: { apiPlugins: [registerPlugin(over)] } });
+  return anotherOf(key, by);
+}
+async function anotherOf(key: string, by: ApiClient = api): Promise<string> {
+  const context = { entity: { type: "business", data: company } };
+  const made = await by.post("/cases", { workflow: key, context, config: { allowMultipleActiveWorkflows: true } });
+  if (made.status !== 201) throw new Error(made.text);
+  await by.post(`/cases/${made.textAt("id")}/events`, { name: "start" });
+  return made.textAt("id");
+}
+const lastRun = async (caseId: string, by: ApiClient = api): Promise<JsonObject> => {
+  const { data } = (await by.get(`/cases/${caseId}/runs`)).json;
+  return (data as JsonObject[])[0] ?? {};
+};
+
+describe("several vendors for a check of a case", () => {
+  it("the next one is asked when one is down; every try, its cost and the raw answer are on the run", async () => {
+    const first = await aFakeVendor(api, "downreg", "downreg.fake.test");
+    const second = await aFakeVendor(api, "upreg", "upreg.fake.test", { costCents: 12 });
+    first.mood = broken;
+    const caseId = await asked("fallback", { vendors: ["downreg", "upreg"] });
+    await untilState(api, caseId, "answered");
+    expect(await lastRun(caseId)).toMatchObject({
+      status: "success",
+      costCents: 12,
+      rawRef: expect.stringMatching(/^raw_/),
+      reused: false,
+      result: { vendor: "upreg", status: "clear", rawRef: expect.stringMatching(/^raw_/) },
+      vendorAttempts: [
+        { vendor: "downreg", attempt: 1, outcome: "failed", httpStatus: 500 },
+        { vendor: "downreg", attempt: 2, outcome: "failed", httpStatus: 500 },
+        { vendor: "upreg", attempt: 1, outcome: "answered", httpStatus: 200 },
+      ],
+      attempts: [{ exchanges: [{ vendor: "downreg" }, { vendor: "downreg" }, { vendor: "upreg" }] }],
+    });
+    expect([first.requests.length, second.requests.length]).toEqual([2, 1]);
+    const keys = second.requests.map((request) => request.headers.get("idempotency-key"));
+    expect(keys).toEqual([expect.stringMatching(/^eff_.*_upreg$/)]);
+  });
+
+  it("everybody is asked and the worst answer counts", async () => {
+    const one = await aFakeVendor(api, "allone", "allone.fake.test");
+    const other = await aFakeVendor(api, "alltwo", "alltwo.fake.test");
+    other.mood = () => Response.json({ ok: false });
+    const caseId = await asked("all", { vendors: ["allone", "alltwo"], combine: "all" });
+    await untilState(api, caseId, "answered");
+    expect(await lastRun(caseId)).toMatchObject({
+      costCents: 10,
+      result: { status: "rejected", vendor: "allone,alltwo" },
+    });
+    expect([one.requests.length, other.requests.length]).toEqual([1, 1]);
+  });
+
+  it("that all fail are tried again after a pause, and then the run says what each of them did", async () => {
+    const one = await aFakeVendor(api, "failone", "failone.fake.test");
+    const other = await aFakeVendor(api, "failtwo", "failtwo.fake.test");
+    one.mood = broken;
+    other.mood = () => new Response("<html>");
+    const caseId = await asked("nobody", { vendors: ["failone", "failtwo"] });
+    await untilState(api, caseId, "refused");
+    const run = await lastRun(caseId);
+    expect(run).toMatchObject({ status: "error", attempts: [{ outcome: "failed" }, {}] });
+    expect(JSON.stringify(run.error)).toMatch(/failone: .*500.*failtwo: .*cannot be read/);
+    one.mood = () => Response.json({ ok: true, name: "Acme" });
+    await api.post(`/cases/${caseId}/events`, { name: "again" });
+    await untilState(api, caseId, "answered");
+  });
+
+  it("a vendor that answers later is waited for, and its word joins the others'", async () => {
+    await aFakeVendor(api, "promptreg", "promptreg.fake.test");
+    const options = { scenario: "slow" };
+    const caseId = await asked("joined", { vendors: ["promptreg", "sandbox"], combine: "all", options });
+    await vi.waitFor(async () => expect((await lastRun(caseId)).status).toBe("waiting"), { timeout: 10_000 });
+    expect((await lastRun(caseId)).costCents).toBe(5);
+    await api.post("/sandbox/clock/advance", { seconds: 3_600 });
+    await untilState(api, caseId, "answered");
+    const { result } = await lastRun(caseId);
+    expect(result).toMatchObject({ status: "clear", vendor: "promptreg,sandbox" });
+    expect(JSON.stringify(result)).toContain('"byVendor"');
+  });
+
+  it.each([
+    [{ vendor: "sandbox", vendors: ["sandbox"] }, "vendors"],
+    [{ vendors: [] }, "vendors"],
+    [{ vendors: ["sandbox"], combine: "any" }, "combine"],
+    [{ reuseWithinSeconds: -1 }, "reuseWithinSeconds"],
+    [{ budget: { cents: 5 } }, "budget"],
+  ])("a plugin that says %j is refused", async (over, at) => {
+    const extensions = { apiPlugins: [registerPlugin(over)] };
+    const made = await api.post("/workflow-definitions", {
+      key: "bad",
+      name: "bad",
+      definition: registerChart,
+      extensions,
+    });
+    const id = made.status === 201 ? made.textAt("id") : null;
+    const told = id === null ? made : await api.post(`/workflow-definitions/${id}/publish`);
+    expect(told.status).toBe(400);
+    expect(told.text).toContain(at);
+  });
+});
+
+describe("an earlier answer", () => {
+  it("to the same question is taken by another case: nobody is asked and nothing is paid", async () => {
+    const vendor = await aFakeVendor(api, "oncereg", "oncereg.fake.test");
+    const first = await asked("once", { vendor: "oncereg", reuseWithinSeconds: 3_600 });
+    await untilState(api, first, "answered");
+    const second = await anotherOf("once");
+    await untilState(api, second, "answered");
+    const [paid, reused] = [await lastRun(first), await lastRun(second)];
+    expect(reused).toMatchObject({ reused: true, costCents: 0, rawRef: paid.rawRef, result: { status: "clear" } });
+    expect(vendor.requests).toHaveLength(1);
+    // It is the tenant's, sealed, and in no list of checks that were run alone.
+    const { results } = await env.DB.prepare("SELECT * FROM checks WHERE tenant_id = ? AND case_id = ?")
+      .bind(tenant.tenantId, first)
+      .all();
+    expect(results).toHaveLength(1);
+    expect(JSON.stringify(results)).not.toContain("00445790");
+    expect((await api.get("/checks?type=company-registry")).at("data")).toEqual([]);
+  });
+
+  it("is not taken when it is no answer", async () => {
+    const vendor = await aFakeVendor(api, "errreg", "errreg.fake.test");
+    vendor.mood = () => new Response("no", { status: 403 });
+    const first = await asked("erring", { vendor: "errreg", reuseWithinSeconds: 3_600 });
+    await untilState(api, first, "refused");
+    await untilState(api, await anotherOf("erring"), "refused");
+    expect(vendor.requests).toHaveLength(2);
+  });
+});
+
+describe("what checks may cost", () => {
+  const limits = (centsPerDay: number | null) => ({ centsPerDay, centsPerMonth: null, rawAnswerDays: 30 });
+
+  it("beyond the tenant's limit nobody is asked, the run says so and can be run again; 80 and 100 percent are told once", async () => {
+    const { api: own } = await aTenantClient();
+    const vendor = await aFakeVendor(own, "paidreg", "paidreg.fake.test", { costCents: 40 });
+    expect((await own.put("/check-settings", limits(100))).status).toBe(200);
+    await untilState(own, await asked("paid", { vendor: "paidreg" }, own), "answered");
+    expect((await own.get("/check-settings")).at("notices")).toEqual([]);
+    await untilState(own, await anotherOf("paid", own), "answered");
+    const caseId = await anotherOf("paid", own);
+    await untilState(own, caseId, "refused");
+    expect(vendor.requests).toHaveLength(2);
+    const run = await lastRun(caseId, own);
+    expect(run).toMatchObject({ status: "error", costCents: 0, error: { code: "budget_spent" } });
+    expect(JSON.stringify(run.error)).toMatch(/80 of 100 cents are spent, it costs 40.*Run it again/);
+    const settings = await own.get("/check-settings");
+    expect(settings.json).toMatchObject({
+      spent: { todayCents: 80, monthCents: 80 },
+      notices: [{ percent: 100 }, { percent: 80 }],
+    });
+    // Alone it is the same, and what costs nothing goes on.
+    const subject = { country: "GB", registrationNumber: "00445790" };
+    const body = { type: "company-registry", subject, purpose: "test" };
+    expect((await own.post("/checks", { ...body, vendor: "paidreg" })).at("error.code")).toBe("budget_spent");
+    expect((await own.post("/checks", { ...body, vendor: "sandbox" })).at("status")).toBe("clear");
+    await own.put("/check-settings", limits(null));
+    await own.post(`/cases/${caseId}/events`, { name: "again" });
+    await untilState(own, caseId, "answered");
+    const { data } = (await own.get("/vendors")).json;
+    expect((data as JsonObject[]).find(({ vendor: name }) => name === "paidreg")).toMatchObject({
+      today: { calls: 3, failures: 0, costCents: 120 },
+      byCheck: [{ check: "company-registry", calls: 3, errorRate: 0 }],
+    });
+  });
+
+  it("an attempt without an answer costs nothing", async () => {
+    const { api: own } = await aTenantClient();
+    const vendor = await aFakeVendor(own, "freereg", "freereg.fake.test", { costCents: 40 });
+    vendor.mood = broken;
+    await untilState(own, await asked("unpaid", { vendor: "freereg" }, own), "refused");
+    expect((await own.get("/check-settings")).at("spent")).toEqual({ todayCents: 0, monthCents: 0 });
+    expect(vendor.requests).toHaveLength(2);
+  });
+
+  it("callers at the same time do not spend the same cent twice", async () => {
+    const { api: own } = await aTenantClient();
+    const vendor = await aFakeVendor(own, "racereg", "racereg.fake.test", { costCents: 40 });
+    await own.put("/check-settings", limits(100));
+    const subject = { country: "GB", registrationNumber: "00445790" };
+    const body = { type: "company-registry", subject, purpose: "test", vendor: "racereg" };
+    const ran = await Promise.all(Array.from({ length: 6 }, () => own.post("/checks", body)));
+    expect(ran.map((each) => each.at("status")).sort()).toEqual(["clear", "clear", "error", "error", "error", "error"]);
+    expect(vendor.requests).toHaveLength(2);
+  });
+});
+
+describe("the answer as it came", () => {
+  it("is read by those who may, every reading is written down, and it goes when its time is over", async () => {
+    const { api: own, tenantId, tenant: owner } = await aTenantClient();
+    await aFakeVendor(own, "rawreg", "rawreg.fake.test");
+    const caseId = await asked("raw", { vendor: "rawreg" }, own);
+    await untilState(own, caseId, "answered");
+    const ref = String((await lastRun(caseId, own)).rawRef);
+    const read = await own.get(`/raw-answers/${ref}`);
+    expect(read.json).toMatchObject({ vendor: "rawreg", caseId, httpStatus: 200, cut: false });
+    expect(JSON.parse(read.textAt("text"))).toEqual({ ok: true, name: "Acme", id: 7 });
+    expect((await own.get(`/raw-answers/${ref}`)).at("reads")).toHaveLength(2);
+    const reader = await seedApiKey(env, owner, ["cases:read"]);
+    const mayNot = clientWith({ authorization: `Bearer ${reader.apiKey}` });
+    expect((await mayNot.get(`/raw-answers/${ref}`)).status).toBe(403);
+    expect((await api.get(`/raw-answers/${ref}`)).status).toBe(404);
+    const key = `t/${tenantId}/raw/${ref}`;
+    const lies = async () => (await env.DOCUMENTS.get(key))?.text();
+    expect(await lies()).toMatch(/^v1:/);
+    expect(await lies()).not.toContain("Acme");
+    await env.DB.prepare("UPDATE raw_answers SET expires_at_ms = 1 WHERE id = ?").bind(ref).run();
+    expect((await own.get(`/raw-answers/${ref}`)).status).toBe(404);
+    await forgetRawAnswers(env, Date.now());
+    expect(await lies()).toBeUndefined();
+  });
+
+  it("is not kept for a tenant that does not wish it", async () => {
+    const { api: own } = await aTenantClient();
+    await aFakeVendor(own, "norawreg", "norawreg.fake.test");
+    await own.put("/check-settings", { centsPerDay: null, centsPerMonth: null, rawAnswerDays: 0 });
+    const caseId = await asked("noraw", { vendor: "norawreg" }, own);
+    await untilState(own, caseId, "answered");
+    expect(await lastRun(caseId, own)).toMatchObject({ rawRef: null, costCents: 5 });
+  });
+});
