@@ -3,7 +3,7 @@ import { log } from "../src/lib/log";
 import { CaseTooLarge, fitting } from "./fitting";
 
 /** What one hand-over carries at most, beside its first input. */
-const handOverChars = 2_000_000;
+const handOverChars = 1_000_000;
 
 /** Judged inputs of one case that the archive does not have yet. Methods that write are called inside the object's one transaction. */
 export class CaseJudgements {

@@ -254,6 +254,8 @@ export class SandboxVendorObject extends DurableObject<Env> {
     const finished = finishedCheck(check.id, check.type, verdict, check.subject);
     const session = this.#store.sessionOf(check.id);
     if (session !== null) finished.record = { ...finished.record, sessionId: session.id, url: session.pageUrl };
+    if (session?.choice === "cancelled")
+      finished.findings = [{ code: "session_cancelled", level: "info", text: "The person left without finishing." }];
     const eventId = `sbxevt_${randomBase32(20)}`;
     const audience = audienceOf(new URL(url).pathname.slice(callbackPath.length));
     const callback: Callback = { id: eventId, type: "check.finished", audience, check: finished };
@@ -325,7 +327,12 @@ export class SandboxVendorObject extends DurableObject<Env> {
   }
 }
 
-const verdictOf: Record<SessionChoice, Verdict> = { verified: "clear", needs_review: "review", declined: "rejected" };
+const verdictOf: Record<SessionChoice, Verdict> = {
+  verified: "clear",
+  needs_review: "review",
+  declined: "rejected",
+  cancelled: "not_covered",
+};
 
 const problem = (code: string, message: string) => ({ error: { code, message } });
 

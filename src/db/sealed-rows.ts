@@ -35,6 +35,8 @@ export const sealedColumns: readonly SealedColumn[] = [
   },
   { table: "checks", column: "sealed", owner: "id", tenant: "tenant_id", purpose: "checks", holds: "one" },
   { table: "callbacks", column: "sealed", owner: "id", tenant: "tenant_id", purpose: "callbacks", holds: "one" },
+  // Keys of cases: what is sealed under them (the archive of judged inputs) stays as it is.
+  { table: "case_keys", column: "wrapped", owner: "case_id", tenant: "tenant_id", purpose: "case-key", holds: "one" },
   {
     table: "screening_subjects",
     column: "sealed",

@@ -18,7 +18,7 @@ import { errorFields, log } from "../lib/log";
 import { bytesOf, lineOf, putSegment } from "./judgement-objects";
 
 /** Cases asked at once, and bytes of one segment: both bound what one consumer holds in memory. */
-const casesAtOnce = 20;
+const casesAtOnce = 8;
 const largestSegmentBytes = 8_000_000;
 
 interface Handed {

@@ -12,11 +12,11 @@ import {
 import type { Env } from "../env";
 import type { JsonObject } from "../lib/json";
 import { outsideFor } from "../outside";
+import { keepRawAnswer } from "../outside/raw-answers";
 import { watched } from "../outside/watched";
 import { giveMoneyBack, takeMoney } from "./check-money";
 import { checkTools } from "./check-tools";
 import { isAnswer, outcomeOf, type Told, together, toldOf } from "./check-words";
-import { keepRawAnswer } from "./raw-answers";
 import { throughBreaker } from "./through-breaker";
 
 /** One question, and on what terms it is put to whom. */

@@ -10,21 +10,22 @@ const perSweep = 500;
 const subjectsPerSweep = 200;
 const job = "forget_subjects";
 
-/** Deletes a page of each class of `domain/retention` that is past its time. What is left comes with the next sweep. */
+/** Deletes a page of what is past its time by `domain/retention`. What is left comes with the next sweep. */
 export async function forgetOld(env: Env, nowMs: number): Promise<void> {
   const before = (of: Parameters<typeof forgetBeforeMs>[0]) => forgetBeforeMs(of, nowMs);
   const dropped = {
     checks: await dropOldChecks(env.DB, before("checks"), perSweep),
     fileHashes: await dropOldFileHashes(env.DB, before("file_hashes"), perSweep),
     alerts: await dropOldAlerts(env.DB, before("alerts"), perSweep / 5),
-    subjects: await forgetSubjects(env, before("screening_subjects"), nowMs),
   };
   if (Object.values(dropped).some((rows) => rows > 0)) log.info("retention.dropped", dropped);
 }
 
-async function forgetSubjects(env: Env, beforeMs: number, nowMs: number): Promise<number> {
+/** Goes through the monitored subjects, a page per sweep, round and round: who is no customer is not watched. */
+export async function forgetSubjects(env: Env, nowMs: number): Promise<void> {
   const from = await jobCursor(env.DB, job);
+  const beforeMs = forgetBeforeMs("screening_subjects", nowMs);
   const { next, dropped } = await dropEndedSubjects(env.DB, from, beforeMs, subjectsPerSweep);
   if (from !== next) await saveJobCursor(env.DB, job, next, nowMs);
-  return dropped;
+  if (dropped > 0) log.info("retention.subjects_dropped", { subjects: dropped });
 }

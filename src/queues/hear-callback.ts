@@ -98,6 +98,8 @@ async function heardOfDescribed(
   const db = dbOf(env, tenantId);
   const key = heard.vendorRef === null ? null : { ...about, vendorRef: heard.vendorRef };
   const row = key === null ? null : await getPendingAnswer(db, key);
+  // It names a check that is not, or not yet, among those that are waited for: whatever the address, it may be about another.
+  if (key !== null && row === null) return { kind: "unknown_check", ...about };
   const found = row === null ? null : targetOf(row);
   if (target !== null && found !== null && !isSame(target, found)) return { kind: "unreadable", ...about };
   const whose: HeardTarget | null =

@@ -15,8 +15,9 @@ import type { Json } from "../lib/json";
 import { parseRuleBook, type RuleBook } from "../rules/rule-book";
 import { openLine, readSegment } from "./judgement-objects";
 
-/** Inputs that are in the clear at the same time. */
+/** Inputs that are in the clear at the same time: so many, and not much more than so many characters of sealed text. */
 const atOnce = 50;
+const charsAtOnce = 8_000_000;
 /** Segments read at the same time. */
 const segmentsAtOnce = 4;
 /** Work of one page, in steps of rules: what is left then becomes another page. About ten seconds of a slow machine. */
@@ -147,6 +148,7 @@ async function* inputsOf(
   const bySegment = new Map<string, JudgementRow[]>();
   for (const row of rows) bySegment.set(row.segmentId, [...(bySegment.get(row.segmentId) ?? []), row]);
   let read: ReadInput[] = [];
+  let chars = 0;
   for (const some of parts([...bySegment], segmentsAtOnce)) {
     const segments = await Promise.all(
       some.map(async ([id, ofSegment]) => ({
@@ -159,9 +161,11 @@ async function* inputsOf(
         const input = inputIn(lines, row, keys);
         if (typeof input === "string") countLeftOut(tally, input);
         else read.push({ row, input });
-        if (read.length < atOnce) continue;
+        chars += lines?.[row.place]?.length ?? 0;
+        if (read.length < atOnce && chars < charsAtOnce) continue;
         yield read;
         read = [];
+        chars = 0;
       }
   }
   if (read.length > 0) yield read;

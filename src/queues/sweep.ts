@@ -14,11 +14,11 @@ import { dropEndedSignIns } from "../db/sign-in";
 import type { CaseRef } from "../domain";
 import type { Env } from "../env";
 import { errorFields, log } from "../lib/log";
-import { forgetOld } from "./forget-old";
+import { forgetRawAnswers } from "../outside/raw-answers";
+import { reseal } from "../outside/reseal";
+import { forgetOld, forgetSubjects } from "./forget-old";
 import { tellFeeds } from "./index-rows";
 import { takeUpAnswers } from "./pending-answers";
-import { forgetRawAnswers } from "./raw-answers";
-import { reseal } from "./reseal";
 import { takeUpBacktests } from "./run-backtest";
 import { takeUpScreening } from "./screening";
 import { sweepJudgements, sweepShadows } from "./sweep-judgements";
@@ -46,6 +46,7 @@ export async function sweep(env: Env, nowMs: number): Promise<void> {
     part("raw_answers", () => forgetRawAnswers(env, nowMs)),
     part("tell_cases", () => tellCasesAgain(env, nowMs)),
     part("forget_old", () => forgetOld(env, nowMs)),
+    part("forget_subjects", () => forgetSubjects(env, nowMs)),
     part("judgements", () => sweepJudgements(env, nowMs)),
     part("backtests", () => takeUpBacktests(env, nowMs)),
     part("shadows", () => sweepShadows(env, nowMs)),

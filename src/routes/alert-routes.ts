@@ -14,7 +14,6 @@ import {
   AlertsDecided,
   AlertView,
   Assign,
-  alertId,
   alertView,
   Close,
   changeView,
@@ -30,7 +29,7 @@ import { notFound } from "./problem";
 
 const reads = { scope: "cases:read", tag: "Alerts" } as const;
 const writes = { scope: "cases:write", tag: "Alerts", method: "POST", idempotent: "d1" } as const;
-const One = z.object({ id: alertId });
+const One = z.object({ id: z.string().max(100) });
 const newestOccurrences = 20;
 const changedAtOnce = 6;
 

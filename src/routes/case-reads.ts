@@ -136,6 +136,9 @@ export const caseReadRoutes: Route[] = [
       name: "explainCase",
       path: "/api/v1/cases/{id}/explanation",
       summary: "Read why a case is where it is",
+      description:
+        "Transitions with their guards, what held it back, and per score every rule with its verdict, the values it read, its points and its work " +
+        "(`steps`; `took`: milliseconds that reading the rules and asking lists took).",
       answers: { 200: AnyObject },
     },
     async (call) => {

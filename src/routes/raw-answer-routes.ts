@@ -4,7 +4,7 @@ import { noteRead, readsOf } from "../db/raw-answers";
 import { actorRef, parseId } from "../domain";
 import { log } from "../lib/log";
 import { err } from "../lib/result";
-import { readRawAnswer } from "../queues/raw-answers";
+import { readRawAnswer } from "../outside/raw-answers";
 import { answer, defineRoute, type Route } from "./framework";
 import { notFound } from "./problem";
 

@@ -9,9 +9,10 @@ const choices: { choice: SessionChoice; label: string; means: string }[] = [
     means: "Glare on the document: an analyst should look.",
   },
   { choice: "declined", label: "Complete as declined", means: "The document's photo has been replaced." },
+  { choice: "cancelled", label: "Cancel", means: "The person leaves without finishing: the check is cancelled." },
 ];
 
-/** Stands where a real vendor would ask for a document and a selfie: one choice, three outcomes. */
+/** Stands where a real vendor would ask for a document and a selfie: one choice, three outcomes and a way out. */
 export const choicePage = ({ firstName, lastName }: Session): Response =>
   htmlPage({
     title: "Identity check",
@@ -22,13 +23,18 @@ export const choicePage = ({ firstName, lastName }: Session): Response =>
           A real provider would now ask for a document and a photo. This is the sandbox: you choose how the check ends.
           Please upload nothing and send nobody's real documents.
         </p>
-        <form method="post">
+        <form method="post" class="choices">
           {choices.map(({ choice, label, means }) => (
             <p key={choice}>
-              <button type="submit" name="choice" value={choice} class="large" aria-describedby={`${choice}-means`}>
+              <button
+                type="submit"
+                name="choice"
+                value={choice}
+                class={choice === "verified" ? "large" : "large quiet"}
+                aria-describedby={`${choice}-means`}
+              >
                 {label}
               </button>
-              <br />
               <span id={`${choice}-means`}>{means}</span>
             </p>
           ))}
@@ -41,6 +47,7 @@ const outcomes: Record<SessionChoice, string> = {
   verified: "verified",
   needs_review: "needs review",
   declined: "declined",
+  cancelled: "cancelled",
 };
 
 export const thanksPage = (choice: SessionChoice): Response =>

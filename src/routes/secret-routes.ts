@@ -8,7 +8,7 @@ import { type Env, keyringOf } from "../env";
 import { keyIdIn, keyIdOf, newestPrefix } from "../lib/keyring";
 import { err } from "../lib/result";
 import { writeSecret } from "../outside";
-import { type ResealProgress, resealProgress } from "../queues/reseal";
+import { type ResealProgress, resealProgress } from "../outside/reseal";
 import { listOf } from "./case-schemas";
 import { answer, defineRoute, type Route } from "./framework";
 import { notFound } from "./problem";

@@ -103,6 +103,13 @@ test("a rule set is built by keyboard from nothing, tried on a case, tested and 
   await page.getByLabel("Base score").fill("70");
   await page.getByRole("button", { name: "Publish…" }).click();
   await expect(page.getByRole("dialog")).toContainText("base score 60 → 70");
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "Rules", exact: true }).first().click();
+  const row = page.getByRole("row", { name: /sanctioned-places/ });
+  await expect(row).toContainText("no definition");
+  await expect(row).toContainText("v2 draft");
+  await screenshot(page, "rules-list");
+  await expectAccessible(page);
 });
 
 test("rules are dragged, written as JSON, scored by weights; broken JSON loses nothing", async ({ page, world }) => {
@@ -156,17 +163,20 @@ test("rules are dragged, written as JSON, scored by weights; broken JSON loses n
   await page.getByLabel("Operator").selectOption("NOT_EMPTY");
   await expect(state(page)).toHaveText("Saved");
 
+  await page.getByRole("link", { name: "Versions" }).click();
+  await expect(page.getByRole("region", { name: "Used by" })).toContainText("no definition");
   await page.getByRole("link", { name: "Score" }).click();
   await page.getByLabel("Model").selectOption("weighted");
   await page.getByLabel("geography").fill("1.5");
   await page.getByRole("button", { name: "Add a floor" }).click();
   await expect(state(page)).toHaveText("Saved");
-  await page.emulateMedia({ colorScheme: "dark" });
+  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
   await screenshot(page, "rules-score-dark");
   await expectAccessible(page);
   await page.setViewportSize(phone);
   await page.goto(address);
   await expect(items(page)).toHaveCount(5);
+  await items(page).nth(3).scrollIntoViewIfNeeded();
   await screenshot(page, "rules-phone-dark");
   await expectAccessible(page);
   const stored = await world.api("GET", `/rule-sets/${String(made.json?.id)}`);

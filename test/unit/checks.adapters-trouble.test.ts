@@ -1,14 +1,14 @@
-import fc from "fast-check";
-import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
-import { httpVendor, neededSecrets } from "../../src/checks/http/adapter";
+import { askOnce } from "../../src/checks/ask-once";
+import { vendorAccount } from "../../src/checks/credentials";
+import { httpVendor } from "../../src/checks/http/adapter";
 import { Adapter, type AdapterInput } from "../../src/checks/http/adapter.schema";
-import { AdapterCallback, VendorSignature } from "../../src/checks/http/callback.schema";
-import { readyAdapters, readyDescriptions, readyVendor } from "../../src/checks/http/ready";
-import { encodedMac, verifyVendorSignature } from "../../src/checks/http/vendor-signature";
-import { base64 } from "../../src/lib/bytes";
+import { readyDescriptions, readyVendor } from "../../src/checks/http/ready";
+import type { Vendor, VendorOrder } from "../../src/checks/vendor";
 import type { JsonObject } from "../../src/lib/json";
-import { askLater, askVendor, type Said, type Server } from "../support/vendor-talk";
+import { watched } from "../../src/outside/watched";
+import { bareTools } from "../support/checks";
+import { askLater, askVendor, doorTo, orderFor, type Said, type Server } from "../support/vendor-talk";
 
 /** A subject that each check of a ready vendor can be asked about. */
 const subjects: Record<string, JsonObject> = {
@@ -57,26 +57,27 @@ describe.each(every)("$vendor asked for $check", (order) => {
   });
 });
 
+const withTokens = (name: string, auth: object = {}): AdapterInput => ({
+  name: "acme",
+  displayName: "Acme",
+  baseUrl: "https://api.acme.example",
+  auth: {
+    kind: "oauth2",
+    tokenUrl: `https://id.acme.example/${name}`,
+    clientIdSecret: "ACME_ID",
+    clientSecretSecret: "ACME_SECRET",
+    scope: "checks:read",
+    ...auth,
+  },
+  checks: { lei: { request: { path: "/lei/{subject.lei}" }, answers: [{ when: "body.ok", verdict: "clear" }] } },
+});
+
 describe("a vendor with access tokens", () => {
-  const described = (name: string, auth: object = {}): AdapterInput => ({
-    name: "acme",
-    displayName: "Acme",
-    baseUrl: "https://api.acme.example",
-    auth: {
-      kind: "oauth2",
-      tokenUrl: `https://id.acme.example/${name}`,
-      clientIdSecret: "ACME_ID",
-      clientSecretSecret: "ACME_SECRET",
-      scope: "checks:read",
-      ...auth,
-    },
-    checks: { lei: { request: { path: "/lei/{subject.lei}" }, answers: [{ when: "body.ok", verdict: "clear" }] } },
-  });
   const ask = (name: string, server: Server, auth: object = {}) =>
     askVendor(
       { check: "lei", vendor: "acme", input: { lei: "5493001KJTIIGC8Y1R12" } },
       server,
-      httpVendor(Adapter.parse(described(name, auth))),
+      httpVendor(Adapter.parse(withTokens(name, auth))),
     );
   const token = (access_token: string, over: JsonObject = {}): Said => ({
     body: { access_token, token_type: "Bearer", expires_in: 3_600, ...over },
@@ -152,136 +153,36 @@ describe("a vendor with access tokens", () => {
   });
 });
 
-describe("the signature of a vendor", () => {
-  const nowMs = 1_790_000_000_000;
-  const seconds = String(nowMs / 1_000);
-  const key = "s3cr3t-s3cr3t-s3cr3t";
-  const whsec = base64(new TextEncoder().encode(key));
-  const signers: [string, object, (body: string, at: string) => Record<string, string>][] = [
-    [
-      "hmac over the body",
-      { kind: "hmac-sha256", header: "x-sig", secret: "K" },
-      (body) => ({ "x-sig": encodedMac(key, body, "hex") }),
-    ],
-    [
-      "hmac in base 64 with a prefix",
-      { kind: "hmac-sha256", header: "x-sig", secret: "K", encoding: "base64", prefix: "sha256=" },
-      (body) => ({ "x-sig": `sha256=${encodedMac(key, body, "base64")}` }),
-    ],
-    [
-      "hmac over time and body",
-      { kind: "hmac-sha256", header: "x-sig", secret: "K", over: "timestamp.body", timestampHeader: "x-time" },
-      (body, at) => ({ "x-sig": encodedMac(key, `${at}.${body}`, "hex"), "x-time": at }),
-    ],
-    [
-      "t and v1 in one header",
-      { kind: "timestamped", header: "stripe-signature", secret: "K" },
-      (body, at) => ({
-        "stripe-signature": `t=${at},v1=${"0".repeat(64)},v1=${encodedMac(key, `${at}.${body}`, "hex")}`,
-      }),
-    ],
-    [
-      "Standard Webhooks",
-      { kind: "standard-webhooks", secret: "K" },
-      (body, at) => ({
-        "webhook-id": "msg_1",
-        "webhook-timestamp": at,
-        "webhook-signature": new Webhook(whsec).sign("msg_1", new Date(Number(at) * 1_000), body),
-      }),
-    ],
-  ];
+describe("the record of an attempt", () => {
+  const recorded = async (vendor: Vendor, check: VendorOrder["check"], input: JsonObject, server: Server) => {
+    const outside = watched(doorTo(server).outside);
+    const account = await vendorAccount(vendor.secrets, outside);
+    if (!account.ok) throw new Error(account.error.message);
+    await askOnce(vendor, { ...orderFor(check), input, credentials: account.value }, 1, outside, bareTools.nowMs);
+    return { exchanges: outside.exchanges(), text: JSON.stringify(outside.exchanges()) };
+  };
 
-  describe.each(signers)("%s", (kind, signature, sign) => {
-    const callback = AdapterCallback.parse({ address: "request", signature, result: "body" });
-    const secrets = { K: kind === "Standard Webhooks" ? `whsec_${whsec}` : key };
-    const proven = (headers: Record<string, string>, rawBody: string, atMs = nowMs, with_ = secrets) =>
-      verifyVendorSignature({ callback }, with_, { rawBody, header: (name) => headers[name], nowMs: atMs }).proven;
-
-    it("holds for exactly what was signed", () => {
-      fc.assert(
-        fc.property(fc.string({ maxLength: 200 }), fc.string({ maxLength: 200 }), (body, other) => {
-          fc.pre(body !== other);
-          expect(proven(sign(body, seconds), body)).toBe(true);
-          expect(proven(sign(body, seconds), other)).toBe(false);
-        }),
-        { numRuns: 50 },
-      );
-    });
-
-    it("needs its headers and the secret", () => {
-      const headers = sign("{}", seconds);
-      for (const name of Object.keys(headers)) expect(proven({ ...headers, [name]: "" }, "{}")).toBe(false);
-      expect(proven({}, "{}")).toBe(false);
-      expect(proven(headers, "{}", nowMs, { K: "another-key" })).toBe(false);
-      expect(proven(headers, "{}", nowMs, { K: "" })).toBe(false);
-    });
-
-    it("a time that is signed must be near", () => {
-      const isTimed = Object.keys(sign("{}", seconds)).length > 1 || kind.startsWith("t and");
-      expect(proven(sign("{}", seconds), "{}", nowMs + 299_000)).toBe(true);
-      expect(proven(sign("{}", seconds), "{}", nowMs + 302_000)).toBe(!isTimed);
-      expect(proven(sign("{}", seconds), "{}", nowMs - 302_000)).toBe(!isTimed);
-    });
+  it("has no key that went into the address", async () => {
+    const vendor = readyVendor("opencorporates");
+    if (vendor === null) throw new Error("it is not there");
+    const order = { country: "NL", registrationNumber: "17087985" };
+    const { exchanges, text } = await recorded(vendor, "company-registry", order, ({ url }) => ({
+      body: { asked: url },
+    }));
+    expect(exchanges[0]?.request.url).toContain("api_token={secret.OPENCORPORATES_API_TOKEN}");
+    expect(text).not.toContain("OPENCORPORATES_API_TOKEN-");
   });
 
-  it.each([
-    [{ kind: "hmac-sha256", header: "x", secret: "K", over: "timestamp.body" }],
-    [{ kind: "hmac-sha256", header: "x", secret: "{secret.K}" }],
-    [{ kind: "md5", header: "x", secret: "K" }],
-  ])("%j is refused", (signature) => expect(VendorSignature.safeParse(signature).success).toBe(false));
-});
-
-describe("a description of a vendor that answers later", () => {
-  const veriff = readyAdapters.find(({ name }) => name === "veriff");
-  const pending = { verdict: "pending", vendorRef: "body.id" };
-  const check = { request: { path: "/x" }, answers: [pending], later: { answers: [{ verdict: "clear" }] } };
-  const problems = (over: object): string[] => {
-    const parsed = Adapter.safeParse({ ...veriff, ...over });
-    return parsed.success ? [] : parsed.error.issues.map(({ path }) => path.join("."));
-  };
-  it.each([
-    ["neither callback nor polling", { callback: undefined, checks: { lei: check } }, "checks.lei.later"],
-    ["pending without a later", { checks: { lei: { ...check, later: undefined } } }, "checks.lei.later"],
-    [
-      "pending without an id",
-      { checks: { lei: { ...check, answers: [{ verdict: "pending" }] } } },
-      "checks.lei.answers.0.vendorRef",
-    ],
-    [
-      "polling without a request",
-      { checks: { lei: { ...check, later: { ...check.later, poll: { everySeconds: 5, untilSeconds: 9 } } } } },
-      "checks.lei.later.request",
-    ],
-    [
-      "an address for all without a signature",
-      { callback: { ...veriff?.callback, signature: { kind: "none" } }, checks: { lei: check } },
-      "callback.signature",
-    ],
-    [
-      "an address for all without the vendor's id",
-      { callback: { ...veriff?.callback, vendorRef: undefined }, checks: { lei: check } },
-      "callback.vendorRef",
-    ],
-    [
-      "a result to fetch from nowhere",
-      { callback: { ...veriff?.callback, result: "fetch" }, checks: { lei: check } },
-      "checks.lei.later.request",
-    ],
-    [
-      "a header with an expression that does not compile",
-      { checks: { lei: { ...check, request: { path: "/x", headers: { a: "{b..}" } } } } },
-      "checks.lei.request.headers.a",
-    ],
-  ])("%s is refused", (_, over, path) => expect(problems(over)).toContain(path));
-
-  it("names every secret it speaks of", () => {
-    expect(readyDescriptions().map((adapter) => [adapter.name, neededSecrets(adapter)])).toEqual(
-      expect.arrayContaining([
-        ["veriff", ["VERIFF_API_KEY", "VERIFF_SHARED_SECRET"]],
-        ["stripe-identity", ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"]],
-        ["smarty", ["SMARTY_AUTH_ID", "SMARTY_AUTH_TOKEN"]],
-        ["gleif", []],
-      ]),
-    );
+  it("has no access token, nor what it was got with", async () => {
+    const server: Server = ({ url, headers }) =>
+      url.includes("id.acme.example")
+        ? { body: { access_token: "very-secret-token", token_type: "Bearer", expires_in: 60 } }
+        : { body: { ok: true, echo: headers.authorization } };
+    for (const send of ["basic", "body"]) {
+      const vendor = httpVendor(Adapter.parse(withTokens(`record-${send}`, { send })));
+      const { exchanges, text } = await recorded(vendor, "lei", { lei: "5493001KJTIIGC8Y1R12" }, server);
+      expect(exchanges.length).toBe(2);
+      expect(text).not.toMatch(/very-secret-token|ACME_SECRET-ACME_SECRET/);
+    }
   });
 });

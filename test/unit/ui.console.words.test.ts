@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { EvaluationNode } from "../../src/ui/console/evaluation/evaluation";
 import { eventWords, timerWords } from "../../src/ui/console/model/event-words";
 import { noteWords, stepGuards, stepWords } from "../../src/ui/console/model/step-words";
 import { changesOf, kindOf, linksOf, moveOf, sentenceOf } from "../../src/ui/console/model/timeline-words";
-import type { Explanation, RuleAnswer, TimelineEntry } from "../../src/ui/console/model/types";
+import type { Explanation, TimelineEntry } from "../../src/ui/console/model/types";
 import { breakdownOf, factName, heldBackStories, statementOf, storyOf } from "../../src/ui/console/model/why";
 import { initials, labelOf, standingOf, stateWords } from "../../src/ui/console/model/words";
 
@@ -32,8 +33,12 @@ describe("words", () => {
 });
 
 describe("why a score is what it is", () => {
-  const leaf = (verdict: RuleAnswer["verdict"], sentence: string): RuleAnswer => ({ kind: "leaf", verdict, sentence });
-  const set = (id: string, verdict: RuleAnswer["verdict"], points: number, rules: RuleAnswer[]) => ({
+  const leaf = (verdict: EvaluationNode["verdict"], sentence: string): EvaluationNode => ({
+    kind: "leaf",
+    verdict,
+    sentence,
+  });
+  const set = (id: string, verdict: EvaluationNode["verdict"], points: number, rules: EvaluationNode[]) => ({
     id,
     name: `Rule ${id}`,
     domain: "registry",

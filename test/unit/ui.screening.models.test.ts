@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Actor, TenantId, UserId } from "../../src/domain";
 import type { Json, JsonObject } from "../../src/lib/json";
 import { defaultSettings, ScreeningSettings } from "../../src/screening/settings";
-import { decisionOn, type HitDecision, hitKey, hitsOf } from "../../src/ui/console/case/hits/hit";
+import { decisionOn, type HitDecision, hitKey, hitsOf, whyNotDecide } from "../../src/ui/console/case/hits/hit";
 import { hitsModel } from "../../src/ui/console/case/hits/hits-model";
 import {
   looksBroken,
@@ -95,6 +96,19 @@ describe("hits on a case", () => {
     expect(decisionOn(hit, [said({ entryHash: "h0" })])?.stale).toBe(true);
   });
 
+  it("are decided by whoever works on cases, and only looked at by others", () => {
+    const as = (role: "viewer" | "analyst" | "admin"): Actor => ({
+      kind: "analyst",
+      tenantId: "ten_1" as TenantId,
+      userId: "usr_1" as UserId,
+      role,
+      name: "A",
+      email: "a@example.com",
+    });
+    expect([whyNotDecide(as("analyst")), whyNotDecide(as("admin"))]).toEqual([null, null]);
+    for (const actor of [as("viewer"), null]) expect(whyNotDecide(actor)).not.toBeNull();
+  });
+
   it("decided together, stop at the first refusal: what was said stands, the rest stays chosen", async () => {
     const sent: Json[] = [];
     vi.stubGlobal("fetch", async (_url: string, init: RequestInit) => {
@@ -112,7 +126,7 @@ describe("hits on a case", () => {
         match({ entryId: "S-3", identityScore: 70 }),
       ]),
     );
-    const model = hitsModel(["sub_1"]);
+    const model = hitsModel(["sub_1"], "case_1");
     model.chooseAll(hits);
     const { done, failure } = await model.decide(hits, "false_positive", "age");
     expect([done, failure?.code]).toEqual([1, "not_permitted"]);
@@ -122,6 +136,7 @@ describe("hits on a case", () => {
       list: "own",
       entryId: "S-1",
       entryHash: "h1",
+      caseId: "case_1",
       verdict: "false_positive",
       reason: "age",
     });

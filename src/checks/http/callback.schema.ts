@@ -58,7 +58,7 @@ export const AdapterCallback = z
     path: ["signature"],
     message: "an address for all needs a signature",
   })
-  .refine(({ address, vendorRef }) => address === "request" || vendorRef !== undefined, {
+  .refine(({ address, result, vendorRef }) => (address === "request" && result === "body") || vendorRef !== undefined, {
     path: ["vendorRef"],
     message: "is needed to find the check",
   });

@@ -73,7 +73,7 @@ export const Simulation = z.object({ action: z.enum(simulateActions) });
 export type SimulateAction = z.output<typeof Simulation>["action"];
 
 /** How the person at the hosted page lets a verification end. */
-export const SessionChoice = z.enum(["verified", "needs_review", "declined"]);
+export const SessionChoice = z.enum(["verified", "needs_review", "declined", "cancelled"]);
 export type SessionChoice = z.output<typeof SessionChoice>;
 
 /** `POST /v1/sessions/<id>/complete`. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { JsonObject } from "../../lib/json";
-import { definePlugin } from "../define";
+import { definePlugin, failed } from "../define";
 import {
   escapedHtml,
   isAddress,
@@ -24,8 +24,8 @@ const Input = z.record(z.string(), z.json()).superRefine((mapped, context) => {
 });
 
 /**
- * The documented `email`: the mapping gives `receivers`, `from`, `subject`, `templateId` and the data of the template. Without a mail
- * service it goes to the mailbox as a list of what the template would have got.
+ * The documented `email`: the mapping gives `receivers`, `from`, `subject`, `templateId` and the data of the template. Without an
+ * address it goes through our own door: with `text` as it is, else (in the sandbox) as a list of what the template would have got.
  */
 export const email = definePlugin({
   kind: "email",
@@ -51,7 +51,14 @@ export const email = definePlugin({
       };
       return sendThroughProvider(url.value, settings.headers ?? {}, mail, tools);
     }
-    return sendThroughMailbox(to, plainMail(data, templateId), templateId, tools);
+    const text = textOf(input.text);
+    // What a template would have got is for the eyes of who tries things out, not for customers.
+    if (text === null && tools.environment === "production")
+      return failed(
+        "not_configured",
+        "the mail has no text of its own: map `text`, or name the mail service's address",
+      );
+    return sendThroughMailbox(to, text === null ? plainMail(data, templateId) : ownMail(data, text), templateId, tools);
   },
 });
 
@@ -69,6 +76,15 @@ const textOf = (value: unknown): string | null => (typeof value === "string" && 
 
 /** Who else gets the mail is nobody's business. */
 const envelopeKeys = new Set(["receivers", "to", "emailAddress", "from", "adapter"]);
+
+function ownMail(data: JsonObject, text: string): { subject: string; text: string; html: string } {
+  const paragraphs = text.split(/\n{2,}/).map((part) => `<p>${escapedHtml(part).replaceAll("\n", "<br>")}</p>`);
+  return {
+    subject: oneLine(textOf(data.subject) ?? "(no subject)"),
+    text,
+    html: `<!doctype html><html><body>${paragraphs.join("")}</body></html>`,
+  };
+}
 
 function plainMail(data: JsonObject, templateId: string | null): { subject: string; text: string; html: string } {
   const subject = oneLine(textOf(data.subject) ?? (templateId === null ? "(no subject)" : `Template ${templateId}`));

@@ -31,6 +31,7 @@ import "./webhooks/webhooks.css";
 import "./sandbox/sandbox.css";
 import "./simulate/simulate.css";
 import "./definitions/builder.css";
+import "./rules/rule-tree.css";
 import "./rules/rules.css";
 import "./checks/checks.css";
 

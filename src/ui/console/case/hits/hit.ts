@@ -1,3 +1,4 @@
+import type { Actor } from "../../../../domain";
 import { isObject, type Json, type JsonObject } from "../../../../lib/json";
 import { textOf } from "../../model/subject";
 import type { Check } from "../../model/types";
@@ -90,6 +91,10 @@ export function decisionOn(
   const decision = decisions.find(({ list, entryId }) => list === hit.list && entryId === hit.entryId);
   return decision === undefined ? null : { decision, stale: decision.entryHash !== hit.entryHash };
 }
+
+/** Why this person cannot decide hits; null when they can. */
+export const whyNotDecide = (actor: Actor | null): string | null =>
+  actor?.kind === "analyst" && actor.role !== "viewer" ? null : "Analysts decide hits; you may look.";
 
 export const verdictWords: Record<HitDecision["verdict"], string> = {
   true_positive: "It is them",

@@ -19,7 +19,8 @@ export interface HitsModel {
   decide(hits: readonly Hit[], verdict: Verdict, reason: string): Promise<{ done: number; failure: ApiFailure | null }>;
 }
 
-export function hitsModel(subjects: readonly string[]): HitsModel {
+/** `caseId`: whose timeline tells of what is decided. */
+export function hitsModel(subjects: readonly string[], caseId: string): HitsModel {
   const chosen = signal<ReadonlySet<string>>(new Set());
   const decisions = loader<Map<string, HitDecision[]>>(async (stop) => {
     const found = new Map<string, HitDecision[]>();
@@ -52,7 +53,7 @@ export function hitsModel(subjects: readonly string[]): HitsModel {
       let done = 0;
       let failure: ApiFailure | null = null;
       for (const hit of hits) {
-        const answer = await decideOne(hit, verdict, reason);
+        const answer = await decideOne(hit, caseId, verdict, reason);
         if (!answer.ok) {
           failure = answer.error;
           break;
@@ -68,12 +69,13 @@ export function hitsModel(subjects: readonly string[]): HitsModel {
   };
 }
 
-const decideOne = ({ subjectKey, list, entryId, entryHash }: Hit, verdict: Verdict, reason: string) =>
+const decideOne = ({ subjectKey, list, entryId, entryHash }: Hit, caseId: string, verdict: Verdict, reason: string) =>
   api.post<HitDecision>("/screening/decisions", {
     subjectKey,
     list,
     entryId,
     entryHash,
+    caseId,
     verdict,
     reason,
   }) satisfies Promise<Answer<HitDecision>>;

@@ -4,21 +4,20 @@ import { Button } from "../../../shared/button";
 import { Failed } from "../../../shared/loaded";
 import { Time } from "../../../shared/time";
 import { toast } from "../../../shared/toast";
-import { allowed } from "../../model/open-case";
-import { personName } from "../../model/session";
+import { actor, personName } from "../../model/session";
 import type { Check } from "../../model/types";
 import { plural } from "../../model/words";
 import { DecideHits } from "./decide-hits";
-import { decisionOn, type Hit, type HitDecision, hitKey, hitsOf, verdictWords } from "./hit";
+import { decisionOn, type Hit, type HitDecision, hitKey, hitsOf, verdictWords, whyNotDecide } from "./hit";
 import { HitCard } from "./hit-card";
 import { hitsModel } from "./hits-model";
 
 /** Hits of our own screening, each with its two scores and reasons; decided one by one or several at once. */
-export function Hits({ check }: { check: Check }) {
+export function Hits({ caseId, check }: { caseId: string; check: Check }) {
   const hits = useMemo(() => hitsOf(check), [check]);
   const subjects = [...new Set(hits.flatMap(({ subjectKey }) => subjectKey ?? []))].sort();
   const known = subjects.join(" ");
-  const model = useMemo(() => hitsModel(subjects), [known]);
+  const model = useMemo(() => hitsModel(subjects, caseId), [known, caseId]);
   const [asked, setAsked] = useState<{ hits: Hit[]; verdict: HitDecision["verdict"] } | null>(null);
   useEffect(() => void model.decisions.load(), [model]);
   if (hits.length === 0) return null;
@@ -28,7 +27,8 @@ export function Hits({ check }: { check: Check }) {
     return hit.subjectKey !== null && (word === null || word.stale);
   });
   const chosen = hits.filter((hit) => model.chosen.value.has(hitKey(hit)));
-  const blocked = allowed.value?.work ?? null;
+  // Not a command on the case: monitoring finds hits when the case has long ended, and they are decided all the same.
+  const blocked = whyNotDecide(actor.value);
   const state = model.decisions.state.value;
   const dismissed = hits.filter(
     (hit) => said(hit)?.stale === false && said(hit)?.decision.verdict === "false_positive",

@@ -74,7 +74,7 @@ export function RunCard({ now, run, newest }: { now: Case; run: Check; newest: b
       )}
       {run.result !== null && <ResultFacts result={run.result} request={run.request} />}
       {terms !== null && <p class="muted">{terms}</p>}
-      {hitsOf(run).length > 0 ? <Hits check={run} /> : <Matches check={run} />}
+      {hitsOf(run).length > 0 ? <Hits caseId={now.id} check={run} /> : <Matches check={run} />}
       <div class="raws">
         {run.attempts.length > 0 && <Attempts caseId={now.id} run={run} />}
         <details class="raw">

@@ -2,11 +2,12 @@ import { Badge, type Column, durationText, Icon, Link, Table, type Tone } from "
 import { hitsOf } from "../../case/hits/hit";
 import { HitCard } from "../../case/hits/hit-card";
 import { JsonView } from "../../case/json-view";
+import { RawAnswerView } from "../../case/runs/raw-answer";
 import { resultCard } from "../../model/result-card";
 import { labelOf, plural } from "../../model/words";
 import { addressOf } from "../frame/addresses";
 import { Fact } from "../frame/fact";
-import { attemptWords, type CheckAttempt, checkStatusWords, costWords, type StandaloneCheck } from "./check";
+import { attemptWords, type CheckAttempt, checkStatusWords, costWords, type StandaloneCheck, typeName } from "./check";
 
 const severityTones: Record<StandaloneCheck["reasons"][number]["severity"], Tone> = {
   info: "info",
@@ -89,6 +90,7 @@ export function CheckAnswer({ check }: { check: StandaloneCheck }) {
         />
       )}
       <Raw title="Everything that was answered" value={data} />
+      {check.rawRef !== null && <RawAnswerView key={check.rawRef} rawRef={check.rawRef} name={typeName(check.type)} />}
       <p>
         <Link href={addressOf.check(check.id)}>
           <code>{check.id}</code>

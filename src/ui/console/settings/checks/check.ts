@@ -19,6 +19,8 @@ export interface StandaloneCheck {
   costCents: number;
   durationMs: number;
   environment: "sandbox" | "production";
+  /** Where the vendor's answer is kept as it came; null: it is not. */
+  rawRef: string | null;
   reused: boolean;
   createdAt: string;
   updatedAt: string;
@@ -32,8 +34,6 @@ export interface CheckAttempt {
   message: string | null;
   httpStatus: number | null;
   durationMs: number;
-  /** Only where the server counts cost by attempt. */
-  costCents?: number;
 }
 
 export interface CatalogueCheck {

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { type ApiFailure, api, Badge, Button, IconButton, SelectField, TextField } from "../../../shared";
-import { adminsOnly } from "../frame/access";
+import { analystsOnly } from "../frame/access";
 import { Refused } from "../frame/confirm";
 import { CheckAnswer } from "./answer";
 import { bodyOf, type CatalogueCheck, costWords, moved, type Order, type StandaloneCheck, whyNotRun } from "./check";
@@ -35,7 +35,7 @@ export function RunCheck({ check, vendors: given }: { check: CatalogueCheck; ven
   const problems = [...Object.values(read.subject.problems), ...Object.values(read.options.problems)];
   const order = { type: check.type, purpose: purpose.trim(), vendors, combine, reuseWithinSeconds: Number(reuse) };
   const why = whyNotRun(order, problems);
-  const denied = viewerOnly();
+  const denied = analystsOnly();
   const run = async () => {
     setTried(true);
     if (why !== null || denied !== null) return;
@@ -103,12 +103,6 @@ export function RunCheck({ check, vendors: given }: { check: CatalogueCheck; ven
     </div>
   );
 }
-
-/** Running a check costs money perhaps: whoever may only look may not. */
-const viewerOnly = (): string | null => {
-  const why = adminsOnly();
-  return why?.includes("viewer") === true ? "You may look, not run checks." : null;
-};
 
 function Waterfall({
   check,

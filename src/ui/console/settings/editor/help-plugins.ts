@@ -138,6 +138,19 @@ const keys: [key: string, title: string, text: string, values?: string[]][] = [
     ],
   ],
   ["vendor", "Vendor", "Who answers. sandbox is built in; its magic values are in the sandbox catalogue.", ["sandbox"]],
+  ["vendors", "Vendors", "Several instead of one, in this order; 5 at most. combine says how they go together."],
+  [
+    "combine",
+    "Together",
+    "fallback: the next is asked when one fails or does not cover the subject. all: everybody is asked, the worst answer counts.",
+    ["fallback", "all"],
+  ],
+  [
+    "reuseWithinSeconds",
+    "Earlier answers",
+    "Of a check: an answer to the same question that is no older is taken, of other cases too. Left out: never.",
+  ],
+  ["budget", "Budget", "{cents, withinSeconds}: nobody is asked once checks have cost so much within that time."],
   ["options", "Options of the check", 'Passed to the vendor. For the sandbox: {"scenario": "hit"}.'],
   ["immediateResults", "Answer at once", "Of a check: the sandbox answers clear at once, where it would answer later."],
   [

@@ -9,3 +9,7 @@ export function adminsOnly(): string | null {
   if (role === undefined || role === "admin") return null;
   return `Only administrators can do this. You are signed in as ${role}.`;
 }
+
+/** Why the signed-in person cannot do what analysts do here (run checks, which may cost money); null when they can. */
+export const analystsOnly = (): string | null =>
+  me.value?.actor.role === "viewer" ? "You are signed in as viewer: you may look, not act." : null;

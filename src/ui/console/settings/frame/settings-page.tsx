@@ -54,7 +54,7 @@ export function SettingsPage({
   const isLive = me.value?.tenant.environment === "live";
   return (
     <div class="settings">
-      <nav class="settings-nav" aria-label="Settings">
+      <nav class="settings-nav" aria-label="Settings" ref={showCurrent}>
         <Sections title="Build" sections={builder} />
         <Sections title="Facts" sections={facts} />
         {!isLive && <Sections title="Sandbox" sections={sandbox} />}
@@ -81,6 +81,10 @@ export function SettingsPage({
     </div>
   );
 }
+
+// On a phone the sections are one line that scrolls: where we are must be in sight.
+const showCurrent = (nav: HTMLElement | null): void =>
+  nav?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
 const Sections = ({ title, sections }: { title: string; sections: Section[] }) => (
   <div class="settings-group">

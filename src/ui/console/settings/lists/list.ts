@@ -40,8 +40,9 @@ export interface ListUser {
   status: string;
   name: string;
   rules: string[];
-  /** Only where the server tells the two apart; a rule set otherwise. */
-  kind?: string;
+  kind: "rule_set" | "definition";
+  /** Of a definition: the plugins whose rules they are. */
+  plugins: string[];
 }
 
 export interface ListDiff {

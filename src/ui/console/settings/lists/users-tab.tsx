@@ -1,4 +1,5 @@
-import { Badge, type Column, Empty, Loaded, SkeletonRows, Table } from "../../../shared";
+import { Badge, type Column, Empty, Link, Loaded, SkeletonRows, Table } from "../../../shared";
+import { addressOf } from "../frame/addresses";
 import type { ListUser } from "./list";
 import type { ListModel } from "./list-model";
 
@@ -25,9 +26,9 @@ const columns: Column<ListUser>[] = [
     label: "Rules",
     names: true,
     value: ({ name }) => name,
-    render: ({ name, key, version }) => (
+    render: ({ kind, id, name, key, version }) => (
       <span class="two-lines">
-        <span>{name}</span>
+        <Link href={kind === "rule_set" ? addressOf.ruleSet(id) : addressOf.definition(id)}>{name}</Link>
         <code class="muted">{`${key} v${version}`}</code>
       </span>
     ),
@@ -35,8 +36,9 @@ const columns: Column<ListUser>[] = [
   {
     key: "kind",
     label: "Of",
-    value: ({ kind }) => kind ?? "rule set",
-    render: ({ kind }) => (kind ?? "rule set").replaceAll("_", " "),
+    value: ({ kind }) => kind,
+    render: ({ kind, plugins }) =>
+      kind === "rule_set" ? "a rule set" : `a definition${plugins.length === 0 ? "" : `: ${plugins.join(", ")}`}`,
   },
   {
     key: "status",

@@ -1,5 +1,4 @@
 import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
-import { assertNever } from "../../../../lib/assert-never";
 import { isObject, type Json, type JsonObject } from "../../../../lib/json";
 import { err } from "../../../../lib/result";
 import { type Answer, type ApiFailure, api, type Loader, loader } from "../../../shared";
@@ -8,22 +7,11 @@ import { adminsOnly } from "../frame/access";
 import { type Book, bookOf, partsOfBook, strangersIn, textOfBook } from "./book";
 import { type History, historyOf, redone, stepped, undone } from "./history";
 import { allRuleSets, type RuleSet, type RuleSetSummary, type Validation } from "./rule-set";
+import { isUnsaved, type Saving } from "./saving";
 
 const restMs = 700;
 
 export type Reading = { ok: true; source: JsonSource } | { ok: false; fault: SyntaxFault };
-
-/** Where the draft stands between the screen and the server. */
-export type Saving =
-  | { status: "saved" }
-  /** Something was typed; it goes out when the typing rests. */
-  | { status: "waiting" }
-  | { status: "saving" }
-  /** The server does not take rules it cannot read: it stays here until they are repaired. */
-  | { status: "held"; why: string }
-  | { status: "failed"; failure: ApiFailure }
-  /** Somebody else changed the draft, or published it. */
-  | { status: "conflict"; theirs: RuleSet };
 
 export interface ListedProblem {
   path: string;
@@ -72,34 +60,15 @@ const open = new Map<string, RuleSetModel>();
 
 /** The model of one version. The same one for as long as the page lives, so that what is not saved survives a look elsewhere. */
 export function ruleSetModel(id: string): RuleSetModel {
+  if (open.size === 0) addEventListener("beforeunload", warnOfUnsaved);
   const known = open.get(id) ?? createRuleSetModel(id);
   open.set(id, known);
   return known;
 }
 
-/** Whether any rule set has changes that are not on the server. */
-export const hasUnsavedRules = (): boolean => [...open.values()].some(({ saving }) => isUnsaved(saving.peek()));
-
-export const isUnsaved = ({ status }: Saving): boolean => status !== "saved";
-
-/** In words, for the line beside the title. */
-export function savingWords(saving: Saving): string {
-  switch (saving.status) {
-    case "saved":
-      return "Saved";
-    case "waiting":
-      return "Unsaved changes";
-    case "saving":
-      return "Saving …";
-    case "held":
-      return `Not saved: ${saving.why}`;
-    case "failed":
-      return "Not saved";
-    case "conflict":
-      return "Not saved: the draft was changed by somebody else";
-    default:
-      return assertNever(saving);
-  }
+/** Closing the page would lose changes that are not on the server, of whatever rule set. */
+function warnOfUnsaved(event: BeforeUnloadEvent): void {
+  if ([...open.values()].some(({ saving }) => isUnsaved(saving.peek()))) event.preventDefault();
 }
 
 export function createRuleSetModel(id: string): RuleSetModel {
@@ -240,6 +209,8 @@ export function createRuleSetModel(id: string): RuleSetModel {
     await saves;
     if (saving.peek().status === "waiting") await settleDown();
   };
+  // Read with every text: what was said last must be known once a text is no JSON.
+  effect(() => void book.value);
   // Checked, and saved, when the typing rests for a moment.
   effect(() => {
     if (text.value === "") return;
@@ -269,8 +240,15 @@ export function createRuleSetModel(id: string): RuleSetModel {
     canRedo: computed(() => history.value.future.length > 0),
     async open() {
       if (isUnsaved(saving.peek())) return;
-      const answer = await ruleSet.load();
-      if (answer.ok && textOfBook(answer.value) !== text.peek()) take(answer.value);
+      if (ruleSet.value === null) {
+        const answer = await ruleSet.load();
+        if (answer.ok) take(answer.value);
+        return;
+      }
+      // It stays on the screen meanwhile. What somebody types before the answer is there comes first.
+      const answer = await api.get<RuleSet>(path);
+      if (answer.ok && !isUnsaved(saving.peek()) && answer.value.hash !== ruleSet.value?.hash) take(answer.value);
+      else if (answer.ok && !isUnsaved(saving.peek())) ruleSet.put(answer.value);
     },
     type: (next) => changed(stepped(history.peek(), next, "text")),
     edit(change, topic = null) {
@@ -298,7 +276,8 @@ export function createRuleSetModel(id: string): RuleSetModel {
     archive: () => replaced(api.post(`${path}/archive`)),
     upgrade: () => api.post(`${path}/upgrade`),
     async rename(names) {
-      const answer = await api.put<RuleSet>(path, names);
+      const expectedHash = ruleSet.value?.hash;
+      const answer = await api.put<RuleSet>(path, { ...names, ...(expectedHash !== undefined && { expectedHash }) });
       // The rules on the screen are another matter and stay as they are.
       if (answer.ok) ruleSet.put(answer.value);
       return answer;

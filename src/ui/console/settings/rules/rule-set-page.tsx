@@ -20,11 +20,12 @@ import { SettingsPage } from "../frame/settings-page";
 import { Tabs } from "../frame/tabs";
 import type { RuleSet } from "./rule-set";
 import { ArchiveRuleSet, PublishRuleSet, RenameRuleSet } from "./rule-set-dialogs";
-import { hasUnsavedRules, isUnsaved, type RuleSetModel, ruleSetModel, savingWords } from "./rule-set-model";
+import { type RuleSetModel, ruleSetModel } from "./rule-set-model";
 import { RuleSetVersions } from "./rule-set-versions";
 import { RulesJsonTab } from "./rules-json-tab";
 import { RulesProblems } from "./rules-problems";
 import { RulesTab, showPath } from "./rules-tab";
+import { isUnsaved, savingWords } from "./saving";
 import { ScoreTab } from "./score-tab";
 import { createSelection } from "./selection";
 import { TestsTab } from "./tests-tab";
@@ -39,16 +40,8 @@ export function RuleSetPage() {
   const [dialog, setDialog] = useState<DialogName | null>(null);
   useEffect(() => {
     void model.open();
-    // Whoever leaves does not wait for the typing to rest.
-    return () => void (isUnsaved(model.saving.peek()) && model.settleDown());
+    return () => void leave(model);
   }, [model]);
-  useEffect(() => {
-    const warn = (event: BeforeUnloadEvent) => {
-      if (hasUnsavedRules()) event.preventDefault();
-    };
-    addEventListener("beforeunload", warn);
-    return () => removeEventListener("beforeunload", warn);
-  }, []);
   const back = { label: "Rules", href: addressOf.rules };
   const state = model.ruleSet.state.value;
   if (state.status !== "ready")
@@ -79,6 +72,18 @@ export function RuleSetPage() {
       {dialog === "rename" && <RenameRuleSet model={model} ruleSet={ruleSet} onClose={close} />}
     </SettingsPage>
   );
+}
+
+/** Whoever leaves does not wait for the typing to rest; what cannot be saved is kept for as long as the page lives. */
+async function leave(model: RuleSetModel): Promise<void> {
+  if (!isUnsaved(model.saving.peek())) return;
+  await model.settleDown();
+  const key = model.ruleSet.value?.key ?? "the rule set";
+  if (isUnsaved(model.saving.peek()))
+    toast({
+      tone: "bad",
+      text: `The last changes of ${key} are not saved. They wait there while this page stays open.`,
+    });
 }
 
 function Badges({ model, ruleSet }: { model: RuleSetModel; ruleSet: RuleSet }) {

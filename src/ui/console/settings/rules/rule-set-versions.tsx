@@ -1,16 +1,37 @@
-import { useEffect, useState } from "preact/hooks";
-import { api, Button, type Column, Link, Loaded, SkeletonRows, Table, Time, toast } from "../../../shared";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import {
+  api,
+  Button,
+  type Column,
+  Link,
+  type Listed,
+  Loaded,
+  loader,
+  SkeletonRows,
+  Table,
+  Time,
+  toast,
+} from "../../../shared";
 import { StatusBadge } from "../definitions/status-badge";
 import { adminsOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
 import { Confirm } from "../frame/confirm";
-import type { RuleSetSummary } from "./rule-set";
+import type { RuleSetSummary, RuleSetUser } from "./rule-set";
 import { ArchiveWords } from "./rule-set-dialogs";
 import type { RuleSetModel } from "./rule-set-model";
+import { Users } from "./rule-set-users";
 
 /** Every version of the key. */
 export function RuleSetVersions({ model }: { model: RuleSetModel }) {
   const [asked, setAsked] = useState<RuleSetSummary | null>(null);
+  const users = useMemo(
+    () =>
+      loader<Listed<RuleSetUser>>((stop) =>
+        api.get(`/rule-sets/${encodeURIComponent(model.id)}/used-by`, { signal: stop }),
+      ),
+    [model],
+  );
+  useEffect(() => void users.load(), [users]);
   useEffect(() => void model.versions.load(), [model, model.ruleSet.value?.status]);
   return (
     <Loaded of={model.versions.state} retry={() => void model.versions.load()} skeleton={<SkeletonRows rows={3} />}>
@@ -23,6 +44,12 @@ export function RuleSetVersions({ model }: { model: RuleSetModel }) {
             tools={null}
             columns={columnsFor(model.id, setAsked)}
           />
+          <section class="score-box" aria-label="Used by">
+            <h2>Used by</h2>
+            <Loaded of={users.state} retry={() => void users.load()} skeleton={<SkeletonRows rows={1} />}>
+              {({ data }) => <Users of={data} most={100} />}
+            </Loaded>
+          </section>
           {asked !== null && (
             <ArchiveVersion
               version={asked}

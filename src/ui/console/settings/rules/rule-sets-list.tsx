@@ -2,7 +2,6 @@ import { signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import {
   api,
-  Badge,
   Button,
   type Column,
   Empty,
@@ -28,6 +27,7 @@ import { addressOf } from "../frame/addresses";
 import { SettingsPage } from "../frame/settings-page";
 import { NewRuleSet } from "./new-rule-set";
 import { allRuleSets, type RuleSetFamily, type RuleSetSummary, type RuleSetUser, ruleSetFamilies } from "./rule-set";
+import { Users } from "./rule-set-users";
 import { ArchiveVersion } from "./rule-set-versions";
 
 const list = loader<RuleSetSummary[]>((stop) => allRuleSets(stop));
@@ -236,28 +236,3 @@ const columnsFor = (archive: (version: RuleSetSummary) => void): Column<RuleSetF
     ),
   },
 ];
-
-/** Definitions with the version they take, when they name one. */
-export function Users({ of }: { of: readonly RuleSetUser[] | null }) {
-  if (of === null) return <span class="muted">…</span>;
-  if (of.length === 0) return <span class="muted">no definition</span>;
-  return (
-    <ul class="rule-users">
-      {of.slice(0, 4).map(({ id, key, version, status, plugins }) => (
-        <li key={id}>
-          <Link href={addressOf.definition(id)}>{`${key} v${version}`}</Link>{" "}
-          {status === "draft" && <Badge>draft</Badge>}
-          {plugins.some((one) => one.version !== null) && (
-            <span class="muted num">
-              {` takes v${plugins
-                .map((one) => one.version)
-                .filter((one) => one !== null)
-                .join(", v")}`}
-            </span>
-          )}
-        </li>
-      ))}
-      {of.length > 4 && <li class="muted">{`and ${of.length - 4} more`}</li>}
-    </ul>
-  );
-}

@@ -2,20 +2,10 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
 import type { Verdict } from "../../../../domain";
 import { Button, Icon, Menu, toast } from "../../../shared";
-import { VerdictMark } from "../../evaluation/evaluation-tree";
-import {
-  groupOf,
-  isWithin,
-  jsonPath,
-  type RuleJson,
-  rowsOf,
-  ruleAt,
-  samePath,
-  type TreePath,
-  type TreeRow,
-} from "./rule-tree";
-import { type OperatorInfo, ruleText, ruleWords } from "./rule-words";
+import { isWithin, jsonPath, type RuleJson, rowsOf, ruleAt, samePath, type TreePath } from "./rule-tree";
+import { type OperatorInfo, ruleText } from "./rule-words";
 import { addAt, type Edited, moveTo } from "./tree-edits";
+import { TreeItem } from "./tree-item";
 import { actionOf, stepOf, type TreeAction, treeActions } from "./tree-keys";
 import { pathOfText, pathText, useTreeDrag } from "./use-tree-drag";
 
@@ -122,7 +112,7 @@ export function RuleTreeView(props: TreeProps) {
           const path = jsonPath(base, row.path);
           const drop = drag.drop.value;
           return (
-            <Row
+            <TreeItem
               key={pathText(row.path)}
               row={row}
               isSelected={samePath(row.path, here)}
@@ -219,82 +209,6 @@ function Toolbar({
       >
         <Icon name="dots" />
       </Menu>
-    </div>
-  );
-}
-
-function Row({
-  row: { path, rule, level, place, count },
-  isSelected,
-  isClosed,
-  isDragged,
-  drop,
-  operators,
-  problems,
-  verdict,
-  onGrip,
-  onToggle,
-  onSelect,
-  onKey,
-}: {
-  row: TreeRow;
-  isSelected: boolean;
-  isClosed: boolean;
-  isDragged: boolean;
-  drop: "before" | "after" | "into" | null;
-  operators: readonly OperatorInfo[];
-  problems: number;
-  verdict: Verdict | null;
-  onGrip: ((event: PointerEvent) => void) | null;
-  onToggle: () => void;
-  onSelect: () => void;
-  onKey: (event: KeyboardEvent) => void;
-}) {
-  const group = groupOf(rule);
-  const { subject, claim, value } = ruleWords(rule, operators);
-  return (
-    <div
-      role="treeitem"
-      class={`tree-row${isDragged ? " dragged" : ""}${drop === null ? "" : ` drop-${drop}`}${group === null ? "" : " group"}`}
-      style={`--level:${level}`}
-      data-path={pathText(path)}
-      aria-level={level}
-      aria-posinset={place}
-      aria-setsize={count}
-      aria-selected={isSelected}
-      aria-expanded={group === null ? undefined : !isClosed}
-      tabIndex={isSelected ? 0 : -1}
-      onClick={onSelect}
-      onKeyDown={onKey}
-      onFocus={() => !isSelected && onSelect()}
-    >
-      {onGrip && (
-        <span class="grip" aria-hidden="true" title="Drag to move" onPointerDown={onGrip}>
-          ⠿
-        </span>
-      )}
-      {group !== null && (
-        <span
-          class={isClosed ? "twist" : "twist open"}
-          aria-hidden="true"
-          onClick={(event) => {
-            event.stopPropagation();
-            onToggle();
-          }}
-        >
-          <Icon name="chevronRight" size={12} />
-        </span>
-      )}
-      <span class="tree-words" dir="auto">
-        <b>{subject}</b> {claim} {value !== "" && <span class="tree-value">{value}</span>}
-      </span>
-      {problems > 0 && (
-        <span class="tree-problem">
-          <Icon name="alert" size={14} />
-          <span class="unseen">{problems === 1 ? "1 problem" : `${problems} problems`}</span>
-        </span>
-      )}
-      {verdict !== null && <VerdictMark verdict={verdict} />}
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { api, Badge, Button, Empty, Icon, SelectField, sayFailure, TextField, to
 import { firstSample } from "../frame/sample-context";
 import { partsOfBook } from "./book";
 import { CasePicker } from "./case-picker";
-import { problemFinder } from "./problem-finder";
+import { type ProblemFinder, problemFinder } from "./problem-finder";
 import { testName } from "./rule-diff";
 import type { TestResult, Trial } from "./rule-set";
 import type { RuleSetModel } from "./rule-set-model";
@@ -133,7 +133,7 @@ function OneTest({
   /** Of the indicators. */
   ids: readonly string[];
   isLocked: boolean;
-  finder: ReturnType<typeof problemFinder>;
+  finder: ProblemFinder;
   onChange: (test: JsonObject, topic: string | null) => void;
   onRemove: () => void;
 }) {
@@ -182,7 +182,7 @@ function OneTest({
         />
         <NumberField
           label="Expected score"
-          hint="Left out: any."
+          hint="Leave it empty to accept any."
           value={expected.score}
           error={finder.at(`${base}.expect.score`) ?? finder.at(`${base}.expect`)}
           onChange={(score) => expectThat("score", score ?? undefined)}
@@ -196,7 +196,7 @@ function OneTest({
         <div class="test-wide">
           <TagsField
             label="Indicators that must hold, and no others"
-            hint={`By id: ${ids.slice(0, 12).join(", ")}${ids.length > 12 ? " …" : ""}. Left out: any.`}
+            hint={`By id: ${ids.slice(0, 12).join(", ")}${ids.length > 12 ? " …" : ""}. Leave it empty to accept any.`}
             tags={hits}
             error={finder.at(`${base}.expect.hits`)}
             onChange={(next) => expectThat("hits", next.length === 0 ? undefined : next)}

@@ -198,7 +198,7 @@ export function withField(
   value: JsonObject,
   name: string,
   next: Json | undefined,
-  either?: readonly [string, string] | undefined,
+  either?: readonly [string, string],
 ): JsonObject {
   const rival = next !== undefined && either?.includes(name) ? either.find((one) => one !== name) : undefined;
   const kept = Object.entries(value).filter(([key]) => key !== rival && (key !== name || next !== undefined));

@@ -116,7 +116,10 @@ function Weighing({ weights }: { weights: Weights }) {
           onClose={() => setAsked(null)}
           run={() => save(asked === "save" ? draft : {})}
         >
-          <p>Screenings from now on use them, in cases too. Earlier results stay as they are.</p>
+          <p>
+            Screenings use them from now on, in cases too, and monitored subjects are screened anew in the background.
+            What a case was told before stays as it is.
+          </p>
         </Confirm>
       )}
     </div>

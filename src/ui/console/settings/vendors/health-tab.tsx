@@ -167,7 +167,11 @@ const columnsWith = (does: {
     label: "Vendor",
     names: true,
     value: ({ vendor }) => vendor,
-    render: ({ vendor }) => <span class="wide-cell mono">{vendor}</span>,
+    render: (one) => (
+      <button type="button" class="text-button mono" title="Its checks and days" onClick={() => does.look(one)}>
+        {one.vendor}
+      </button>
+    ),
   },
   {
     key: "state",
@@ -175,7 +179,7 @@ const columnsWith = (does: {
     value: ({ state }) => stateWords[state].label,
     render: ({ state, failures, openedAt, nextProbeAt }) => (
       <span class="two-lines">
-        <span class="row">
+        <span class="row wrap">
           <Badge tone={stateWords[state].tone} dot>
             {stateWords[state].label}
           </Badge>
@@ -237,9 +241,6 @@ const columnsWith = (does: {
     align: "end",
     render: (vendor) => (
       <span class="row end-row">
-        <Button size="small" kind="quiet" onClick={() => does.look(vendor)}>
-          Days and checks<span class="unseen"> of {vendor.vendor}</span>
-        </Button>
         {vendor.state !== "closed" && (
           <Button size="small" onClick={() => does.probe(vendor)}>
             Try again now<span class="unseen"> {vendor.vendor}</span>

@@ -1,0 +1,147 @@
+import { env } from "cloudflare:workers";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import type { JsonObject } from "../../src/lib/json";
+import { forgetRawAnswers } from "../../src/outside/raw-answers";
+import { type ApiClient, aTenantClient, clientWith, publish } from "../support/api";
+import { aFakeVendor, registerChart, registerPlugin } from "../support/fake-vendors";
+import { untilState } from "../support/journey";
+import { seedApiKey } from "../support/tenant";
+
+let api: ApiClient;
+beforeAll(async () => {
+  api = (await aTenantClient()).api;
+});
+afterEach(() => void vi.restoreAllMocks());
+
+const company = { companyName: "Acme", registrationNumber: "00445790", country: "GB" };
+const broken = () => new Response("down", { status: 500 });
+
+async function asked(key: string, over: JsonObject, by: ApiClient = api): Promise<string> {
+  await publish(by, key, registerChart, { extensions: { apiPlugins: [registerPlugin(over)] } });
+  return anotherOf(key, by);
+}
+async function anotherOf(key: string, by: ApiClient = api): Promise<string> {
+  const context = { entity: { type: "business", data: company } };
+  const made = await by.post("/cases", { workflow: key, context, config: { allowMultipleActiveWorkflows: true } });
+  if (made.status !== 201) throw new Error(made.text);
+  await by.post(`/cases/${made.textAt("id")}/events`, { name: "start" });
+  return made.textAt("id");
+}
+const lastRun = async (caseId: string, by: ApiClient = api): Promise<JsonObject> => {
+  const { data } = (await by.get(`/cases/${caseId}/runs`)).json;
+  return (data as JsonObject[])[0] ?? {};
+};
+
+describe("what checks may cost", () => {
+  const limits = (centsPerDay: number | null) => ({ centsPerDay, centsPerMonth: null, rawAnswerDays: 30 });
+
+  it("beyond the tenant's limit nobody is asked, the run says so and can be run again; 80 and 100 percent are told once", async () => {
+    const { api: own } = await aTenantClient();
+    const vendor = await aFakeVendor(own, "paidreg", "paidreg.fake.test", { costCents: 40 });
+    expect((await own.put("/check-settings", limits(100))).status).toBe(200);
+    await untilState(own, await asked("paid", { vendor: "paidreg" }, own), "answered");
+    expect((await own.get("/check-settings")).at("notices")).toEqual([]);
+    await untilState(own, await anotherOf("paid", own), "answered");
+    const caseId = await anotherOf("paid", own);
+    await untilState(own, caseId, "refused");
+    expect(vendor.requests).toHaveLength(2);
+    const run = await lastRun(caseId, own);
+    expect(run).toMatchObject({ status: "error", costCents: 0, error: { code: "budget_spent" } });
+    expect(JSON.stringify(run.error)).toMatch(/80 of 100 cents are spent, it costs 40.*Run it again/);
+    const settings = await own.get("/check-settings");
+    expect(settings.json).toMatchObject({
+      spent: { todayCents: 80, monthCents: 80 },
+      notices: [{ percent: 100 }, { percent: 80 }],
+    });
+    // Alone it is the same, and what costs nothing goes on.
+    const subject = { country: "GB", registrationNumber: "00445790" };
+    const body = { type: "company-registry", subject, purpose: "test" };
+    expect((await own.post("/checks", { ...body, vendor: "paidreg" })).at("error.code")).toBe("budget_spent");
+    expect((await own.post("/checks", { ...body, vendor: "sandbox" })).at("status")).toBe("clear");
+    await own.put("/check-settings", limits(null));
+    await own.post(`/cases/${caseId}/events`, { name: "again" });
+    await untilState(own, caseId, "answered");
+    const { data } = (await own.get("/vendors")).json;
+    expect((data as JsonObject[]).find(({ vendor: name }) => name === "paidreg")).toMatchObject({
+      today: { calls: 3, failures: 0, costCents: 120 },
+      byCheck: [{ check: "company-registry", calls: 3, errorRate: 0 }],
+    });
+  });
+
+  it("an attempt without an answer costs nothing", async () => {
+    const { api: own } = await aTenantClient();
+    const vendor = await aFakeVendor(own, "freereg", "freereg.fake.test", { costCents: 40 });
+    vendor.mood = broken;
+    await untilState(own, await asked("unpaid", { vendor: "freereg" }, own), "refused");
+    expect((await own.get("/check-settings")).at("spent")).toEqual({ todayCents: 0, monthCents: 0 });
+    expect(vendor.requests).toHaveLength(2);
+  });
+
+  it("callers at the same time do not spend the same cent twice", async () => {
+    const { api: own } = await aTenantClient();
+    const vendor = await aFakeVendor(own, "racereg", "racereg.fake.test", { costCents: 40 });
+    await own.put("/check-settings", limits(100));
+    const subject = { country: "GB", registrationNumber: "00445790" };
+    const body = { type: "company-registry", subject, purpose: "test", vendor: "racereg" };
+    const ran = await Promise.all(Array.from({ length: 6 }, () => own.post("/checks", body)));
+    expect(ran.map((each) => each.at("status")).sort()).toEqual(["clear", "clear", "error", "error", "error", "error"]);
+    expect(vendor.requests).toHaveLength(2);
+  });
+});
+
+describe("the answer as it came", () => {
+  it("is read by those who may, every reading is written down, and it goes when its time is over", async () => {
+    const { api: own, tenantId, tenant: owner } = await aTenantClient();
+    await aFakeVendor(own, "rawreg", "rawreg.fake.test");
+    const caseId = await asked("raw", { vendor: "rawreg" }, own);
+    await untilState(own, caseId, "answered");
+    const ref = String((await lastRun(caseId, own)).rawRef);
+    const read = await own.get(`/raw-answers/${ref}`);
+    expect(read.json).toMatchObject({ vendor: "rawreg", caseId, httpStatus: 200, cut: false });
+    expect(JSON.parse(read.textAt("text"))).toEqual({ ok: true, name: "Acme", id: 7 });
+    expect((await own.get(`/raw-answers/${ref}`)).at("reads")).toHaveLength(2);
+    const reader = await seedApiKey(env, owner, ["cases:read"]);
+    const mayNot = clientWith({ authorization: `Bearer ${reader.apiKey}` });
+    expect((await mayNot.get(`/raw-answers/${ref}`)).status).toBe(403);
+    expect((await api.get(`/raw-answers/${ref}`)).status).toBe(404);
+    const key = `t/${tenantId}/raw/${ref}`;
+    const lies = async () => (await env.DOCUMENTS.get(key))?.text();
+    expect(await lies()).toMatch(/^v1:/);
+    expect(await lies()).not.toContain("Acme");
+    await env.DB.prepare("UPDATE raw_answers SET expires_at_ms = 1 WHERE id = ?").bind(ref).run();
+    expect((await own.get(`/raw-answers/${ref}`)).status).toBe(404);
+    await forgetRawAnswers(env, Date.now());
+    expect(await lies()).toBeUndefined();
+  });
+
+  it("is not kept for a tenant that does not wish it", async () => {
+    const { api: own } = await aTenantClient();
+    await aFakeVendor(own, "norawreg", "norawreg.fake.test");
+    await own.put("/check-settings", { centsPerDay: null, centsPerMonth: null, rawAnswerDays: 0 });
+    const caseId = await asked("noraw", { vendor: "norawreg" }, own);
+    await untilState(own, caseId, "answered");
+    expect(await lastRun(caseId, own)).toMatchObject({ rawRef: null, costCents: 5 });
+  });
+});
+
+describe("a vendor that is down", () => {
+  it("is tried again when a person says so, and is well when it answers", async () => {
+    const { api: own } = await aTenantClient();
+    const vendor = await aFakeVendor(own, "probereg", "probereg.fake.test");
+    vendor.mood = broken;
+    const subject = { country: "GB", registrationNumber: "00445790" };
+    const ask = () => own.post("/checks", { type: "company-registry", vendor: "probereg", subject, purpose: "test" });
+    const standing = async () => {
+      const { data } = (await own.get("/vendors")).json;
+      return (data as JsonObject[]).find((each) => each.vendor === "probereg");
+    };
+    for (let round = 0; round < 3; round += 1) await ask();
+    expect(await standing()).toMatchObject({ state: "open", today: { calls: 5, failures: 5, costCents: 0 } });
+    vendor.mood = () => Response.json({ ok: true, name: "Acme" });
+    expect((await ask()).at("error.code")).toBe("vendor_down");
+    expect((await own.post("/vendors/probereg/probe")).at("state")).toBe("open");
+    expect((await ask()).at("status")).toBe("clear");
+    expect(await standing()).toMatchObject({ state: "closed" });
+    expect((await own.post("/vendors/nobody/probe")).status).toBe(404);
+  });
+});
