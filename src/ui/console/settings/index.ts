@@ -33,6 +33,7 @@ import "./simulate/simulate.css";
 import "./definitions/builder.css";
 import "./rules/rule-tree.css";
 import "./rules/rules.css";
+import "./rules/backtests/backtests.css";
 import "./checks/checks.css";
 
 export interface SettingsRoute {

@@ -38,7 +38,7 @@ export function Hits({ caseId, check }: { caseId: string; check: Check }) {
       {state.status === "failed" && <Failed failure={state.failure} retry={() => void model.decisions.load()} />}
       <div class="hits-bar">
         <span role="status">
-          {open.length === 0 ? "Every hit is decided." : `${plural(open.length, "hit")} of ${hits.length} to decide.`}
+          {state.status === "loading" ? "Looking up what was decided before." : standingWords(hits, open.length)}
         </span>
         {open.length > 1 && (
           <Button size="small" kind="quiet" blocked={blocked} onClick={() => model.chooseAll(open)}>
@@ -117,6 +117,12 @@ export function Hits({ caseId, check }: { caseId: string; check: Check }) {
       )}
     </section>
   );
+}
+
+function standingWords(hits: readonly Hit[], open: number): string {
+  if (hits.every(({ subjectKey }) => subjectKey === null))
+    return "Nothing can be remembered of these subjects, so their hits cannot be decided.";
+  return open === 0 ? "Every hit is decided." : `${plural(open, "hit")} of ${hits.length} to decide.`;
 }
 
 function Word({ said }: { said: { decision: HitDecision; stale: boolean } | null }) {

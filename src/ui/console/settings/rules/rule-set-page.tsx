@@ -18,6 +18,8 @@ import { adminsOnly } from "../frame/access";
 import { addressOf, idHere, settingsHome } from "../frame/addresses";
 import { SettingsPage } from "../frame/settings-page";
 import { Tabs } from "../frame/tabs";
+import { BacktestTab } from "./backtests/backtest-tab";
+import { ShadowTab } from "./backtests/shadow-tab";
 import type { RuleSet } from "./rule-set";
 import { ArchiveRuleSet, PublishRuleSet, RenameRuleSet } from "./rule-set-dialogs";
 import { type RuleSetModel, ruleSetModel } from "./rule-set-model";
@@ -252,6 +254,8 @@ function Body({ model }: { model: RuleSetModel }) {
     { key: "rules", label: "Rules", count: book.rules.length },
     { key: "score", label: "Score" },
     { key: "tests", label: "Tests", count: failing > 0 ? failing : book.tests.length, bad: failing > 0 },
+    { key: "backtest", label: "Backtest" },
+    { key: "shadow", label: "Shadow" },
     { key: "json", label: "JSON" },
     { key: "versions", label: "Versions" },
   ];
@@ -264,6 +268,8 @@ function Body({ model }: { model: RuleSetModel }) {
       {open === "rules" && <RulesTab model={model} selection={selection} trial={trial} />}
       {open === "score" && <ScoreTab model={model} />}
       {open === "tests" && <TestsTab model={model} />}
+      {open === "backtest" && <BacktestTab model={model} />}
+      {open === "shadow" && <ShadowTab model={model} />}
       {open === "json" && <RulesJsonTab model={model} />}
       {open === "versions" && <RuleSetVersions model={model} />}
     </>
