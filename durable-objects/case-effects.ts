@@ -1,7 +1,17 @@
 import type { ClaimedEffect } from "../src/cases/case-api";
-import type { AttemptReport, CaseSnapshot, CommandBody, EffectId, RunId, RunResult, Timer } from "../src/domain";
+import type {
+  AttemptReport,
+  CaseSnapshot,
+  CommandBody,
+  EffectId,
+  RawAnswer,
+  RunId,
+  RunResult,
+  Timer,
+} from "../src/domain";
 import { errorFields, log } from "../src/lib/log";
 import { chanceOf, leaseMs, planPostponement, planRetry, standardRetry } from "../src/outbox/retry-plan";
+import { rawRecord } from "../src/workflow/run-records";
 import type { AttemptRow } from "./case-attempts";
 import type { CaseCore } from "./case-core";
 import type { CaseOutbox, OutboxRow } from "./case-outbox";
@@ -80,6 +90,7 @@ export class CaseEffects {
   }
 
   #tryAgainOrGiveUp(row: OutboxRow, report: Extract<AttemptReport, { outcome: "retry" }>): void {
+    this.#noteTries(row, report.raw);
     const policy = ("retry" in row.effect ? row.effect.retry : undefined) ?? standardRetry;
     const failed = { ...report, attempt: row.attempt, maxAttempts: row.maxAttempts };
     const retry = planRetry(failed, policy, chanceOf(row.id, row.attempt));
@@ -95,8 +106,15 @@ export class CaseEffects {
     });
   }
 
+  /** What a check took so far stays on its run, also when it is given up. */
+  #noteTries({ runId }: OutboxRow, raw: RawAnswer | undefined): void {
+    if (runId === null || raw === undefined) return;
+    this.#core.inTransaction(() => this.#store.noteTries(runId, rawRecord({ raw })));
+  }
+
   /** The vendor is down: the work rests, its attempts untouched, until the vendor is back or a day has passed. */
   #putOffOrGiveUp(row: OutboxRow, report: Extract<AttemptReport, { outcome: "postponed" }>): void {
+    this.#noteTries(row, report.raw);
     const nowMs = this.#core.nowMs();
     const wait = {
       retryAfterSeconds: report.retryAfterSeconds,

@@ -16,6 +16,7 @@ import { CaseJudgements } from "./case-judgements";
 import { migrate, schemaVersion } from "./case-migrations";
 import { CaseOutbox } from "./case-outbox";
 import { fitting } from "./fitting";
+import { withEarlierTries } from "./run-tries";
 
 /** Well below the end of a row: a case that grows this large is refused before it cannot be stored. */
 export const largestSnapshotBytes = 1_500_000;
@@ -207,8 +208,7 @@ export class CaseStore {
   }
 
   #writeRun(run: Decision["runs"][number]): void {
-    const [, , version, count] = run.runId.split("_");
-    const place = Number(version) * 1_000 + Number(count);
+    const place = placeOf(run.runId);
     if (run.request !== null || run.status === "running") {
       this.#sql.exec(
         `INSERT INTO runs (place, id, plugin, kind, state, generation, status, late, started_at_ms, finished_at_ms, request, result)
@@ -230,9 +230,25 @@ export class CaseStore {
       run.status,
       run.late ? 1 : 0,
       run.finishedAtMs,
-      run.result === null ? null : fitting(JSON.stringify(run.result)),
+      run.result === null ? null : fitting(JSON.stringify(withEarlierTries(this.#resultAt(place), run.result))),
       place,
     );
+  }
+
+  /** Keeps what an attempt took that has come to nothing yet. Call inside a transaction. */
+  noteTries(runId: string, raw: Json): void {
+    // An item of a run has no record of its own: its attempts are all there is.
+    if (raw === null || isItemRun(runId)) return;
+    const place = placeOf(runId);
+    const tried = withEarlierTries(this.#resultAt(place), { raw });
+    this.#sql.exec("UPDATE runs SET result = ? WHERE place = ?", fitting(JSON.stringify(tried)), place);
+  }
+
+  #resultAt(place: number): Json {
+    const row = this.#sql
+      .exec<{ result: string | null }>("SELECT result FROM runs WHERE place = ?", place)
+      .toArray()[0];
+    return row?.result === null || row === undefined ? null : (JSON.parse(row.result) as Json);
   }
 
   seen(id: string): Seen | null {
@@ -402,4 +418,12 @@ function withoutDefinition(command: Command | Opening): object {
   if (asked.body?.type !== "move_version") return asked;
   const { definitionBody: _moved, ...body } = asked.body;
   return { ...asked, body };
+}
+
+const isItemRun = (runId: string): boolean => runId.split("_").length > 4;
+
+/** Runs are numbered by the version of the case that began them. */
+function placeOf(runId: string): number {
+  const [, , version, count] = runId.split("_");
+  return Number(version) * 1_000 + Number(count);
 }

@@ -92,6 +92,7 @@ export class SandboxVendorStore {
         key TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, type TEXT NOT NULL, scenario TEXT NOT NULL,
         fingerprint TEXT NOT NULL, subject TEXT NOT NULL, calls INTEGER NOT NULL, created_at_ms INTEGER NOT NULL);
       CREATE INDEX IF NOT EXISTS checks_created ON checks (created_at_ms);
+      CREATE INDEX IF NOT EXISTS checks_fingerprint ON checks (fingerprint);
       CREATE TABLE IF NOT EXISTS callbacks (
         row_id INTEGER PRIMARY KEY, check_id TEXT NOT NULL, event_id TEXT NOT NULL, url TEXT NOT NULL, body TEXT NOT NULL,
         status TEXT NOT NULL, attempts INTEGER NOT NULL, last_status INTEGER, due_at_ms INTEGER NOT NULL,
@@ -125,6 +126,13 @@ export class SandboxVendorStore {
       value,
     );
     return row === undefined ? null : CheckRow.parse(row);
+  }
+
+  /** Whether the same was asked before this check, under another key. */
+  wasAskedBefore(id: string): boolean {
+    const query = `SELECT 1 FROM checks AS now JOIN checks AS before USING (fingerprint)
+      WHERE now.id = ? AND before.rowid < now.rowid LIMIT 1`;
+    return this.#sql.exec(query, id).toArray().length > 0;
   }
 
   addCheck(key: string, check: KnownCheck, nowMs: number): void {

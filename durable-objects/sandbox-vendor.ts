@@ -3,23 +3,26 @@ import { Hono } from "hono";
 import { readCallbackToken } from "../src/checks/callback-token";
 import { callbackPath, callbackTokenKey } from "../src/checks/callback-url";
 import { type CheckType, isCheckType } from "../src/checks/contract";
-import { audienceOf, sandboxVendor } from "../src/checks/sandbox/adapter";
+import { sandboxVendor } from "../src/checks/sandbox/adapter";
 import { chooseScenario } from "../src/checks/sandbox/choose-scenario";
 import { companyFile } from "../src/checks/sandbox/company-files";
 import { gapMs, standingAfter } from "../src/checks/sandbox/delivery";
 import { finishedCheck } from "../src/checks/sandbox/finished-check";
-import { type Scenario, scenarios, scenariosOf, type Verdict } from "../src/checks/sandbox/scenarios";
+import {
+  monitoringSeconds,
+  type Scenario,
+  scenarios,
+  scenariosOf,
+  type Verdict,
+} from "../src/checks/sandbox/scenarios";
 import { makeSessionToken } from "../src/checks/sandbox/session-token";
-import { simulated } from "../src/checks/sandbox/simulated";
 import {
   type AcceptedCheck,
-  type Callback,
   CheckOrder,
   ClockMove,
   Completion,
-  type FailedCallback,
   type Session,
-  SessionChoice,
+  type SessionChoice,
   type SimulateAction,
   Simulation,
   tenantHeader,
@@ -29,13 +32,14 @@ import { parseId, type TenantId } from "../src/domain";
 import { type Env, settingsOf } from "../src/env";
 import { randomBase32, sha256Hex } from "../src/lib/bytes";
 import { canonicalJson, type Json } from "../src/lib/json";
+import { type Delivery, planAnswer, planFound } from "./sandbox-vendor-callbacks";
+import { isWatched, simulate, verdictOf } from "./sandbox-vendor-simulate";
 import { type KnownCheck, type KnownSession, type PlannedCallback, SandboxVendorStore } from "./sandbox-vendor-store";
 import { fetchSelf } from "./self";
 
 const callbackTimeoutMs = 15_000;
 const callbacksPerAlarm = 10;
 const afterTroubleMs = 30_000;
-const lateByMs = 5_000;
 
 interface Answer {
   status: 200 | 202 | 404 | 409 | 422 | 503;
@@ -159,7 +163,16 @@ export class SandboxVendorObject extends DurableObject<Env> {
     const behaviour: Scenario["behaviour"] = scenarios[check.scenario].behaviour;
     switch (behaviour.kind) {
       case "answer":
-        return { status: 200, body: finishedCheck(check.id, check.type, behaviour.verdict, check.subject) };
+        return { status: 200, body: finishedCheck(check.id, check.type, behaviour.verdict, check.subject, behaviour) };
+      case "answer_then_find": {
+        const isLater = this.#store.wasAskedBefore(check.id);
+        const verdict = isLater ? behaviour.found : behaviour.verdict;
+        if (isFirst && !isLater && isWatched(check)) {
+          planFound(this.#store, check, { url: order.callbackUrl, dueAtMs: nowMs + monitoringSeconds * 1_000, nowMs });
+          this.#arm();
+        }
+        return { status: 200, body: finishedCheck(check.id, check.type, verdict, check.subject, { isLater }) };
+      }
       case "refuse":
         return refusal("subject_not_accepted", "This subject cannot be checked with the data given.");
       case "fail_first":
@@ -168,12 +181,12 @@ export class SandboxVendorObject extends DurableObject<Env> {
         return { status: 503, body: problem("unavailable", "Try again."), headers: { "retry-after": "1" } };
       case "call_back": {
         const dueAtMs = nowMs + behaviour.afterSeconds * 1_000;
-        if (isFirst) this.#plan(check, order.callbackUrl, behaviour.verdict, dueAtMs, nowMs, behaviour.copies);
+        if (isFirst) this.#plan(check, behaviour.verdict, { url: order.callbackUrl, dueAtMs, nowMs }, behaviour.copies);
         return accepted(check, null);
       }
       case "call_back_after_deadline": {
         const dueAtMs = nowMs + (order.callbackDeadlineSeconds + behaviour.bySeconds) * 1_000;
-        if (isFirst) this.#plan(check, order.callbackUrl, behaviour.verdict, dueAtMs, nowMs, 1);
+        if (isFirst) this.#plan(check, behaviour.verdict, { url: order.callbackUrl, dueAtMs, nowMs });
         return accepted(check, null);
       }
       case "stay_silent":
@@ -207,60 +220,21 @@ export class SandboxVendorObject extends DurableObject<Env> {
     return target === null ? null : "checkId" in target ? target.checkId : target.runId;
   }
 
-  /** Lets somebody decide what becomes of a check that the vendor has not answered yet. */
   #simulate(ref: string, action: SimulateAction): Answer {
-    const nowMs = Date.now();
     return this.ctx.storage.transactionSync(() => {
-      const asked = this.#store.askedFor(ref);
-      const check = asked && this.#store.checkById(asked.checkId);
-      if (asked === null || check === null)
-        return { status: 404, body: problem("unknown_run", "The sandbox vendor was not asked for this run.") };
-      const last = this.#store.lastCallback(check.id);
-      const planned = simulated(action, {
-        behaviour: scenarios[check.scenario].behaviour.kind,
-        last: last?.status ?? null,
-      });
-      if ("refused" in planned) return { status: 409, body: problem(planned.refused, planned.message) };
-      const dueAtMs = planned.when === "late" ? Math.max(nowMs, asked.deadlineAtMs + lateByMs) : nowMs;
-      if (planned.say === "again") {
-        if (last !== null) this.#store.addCallback(check.id, last.eventId, last.url, last.body, nowMs, nowMs);
-      } else if (planned.say === "what is owed") this.#store.owedNow(check.id, nowMs);
-      else this.#sayInstead(check, asked.callbackUrl, planned.say, dueAtMs, nowMs);
+      const outcome = simulate(this.#store, ref, action, Date.now());
+      if ("refused" in outcome) {
+        const { refused, message } = outcome;
+        return { status: refused === "unknown_run" ? 404 : 409, body: problem(refused, message) };
+      }
       this.#arm();
-      return { status: 200, body: { action, check: check.id, dueAt: new Date(dueAtMs).toISOString() } };
+      return { status: 200, body: outcome.done };
     });
   }
 
-  #sayInstead(check: KnownCheck, url: string, say: Verdict | "error", dueAtMs: number, nowMs: number): void {
-    this.#store.dropOwed(check.id);
-    const session = this.#store.sessionOf(check.id);
-    if (session !== null && session.choice === null) {
-      const choice = SessionChoice.options.find((one) => verdictOf[one] === say);
-      if (choice !== undefined) this.#store.chooseInSession(session.id, choice);
-    }
-    if (say !== "error") {
-      this.#plan(check, url, say, dueAtMs, nowMs, 1);
-      return;
-    }
-    const eventId = `sbxevt_${randomBase32(20)}`;
-    const audience = audienceOf(new URL(url).pathname.slice(callbackPath.length));
-    const error = { code: "could_not_finish", message: "The check could not be finished." };
-    const callback: FailedCallback = { id: eventId, type: "check.failed", audience, error };
-    this.#store.addCallback(check.id, eventId, url, JSON.stringify(callback), dueAtMs, nowMs);
-  }
-
-  /** Writes a callback down, body and all, with the alarm that will deliver it. `copies` share one event id. */
-  #plan(check: KnownCheck, url: string, verdict: Verdict, dueAtMs: number, nowMs: number, copies: number): void {
-    const finished = finishedCheck(check.id, check.type, verdict, check.subject);
-    const session = this.#store.sessionOf(check.id);
-    if (session !== null) finished.record = { ...finished.record, sessionId: session.id, url: session.pageUrl };
-    if (session?.choice === "cancelled")
-      finished.findings = [{ code: "session_cancelled", level: "info", text: "The person left without finishing." }];
-    const eventId = `sbxevt_${randomBase32(20)}`;
-    const audience = audienceOf(new URL(url).pathname.slice(callbackPath.length));
-    const callback: Callback = { id: eventId, type: "check.finished", audience, check: finished };
-    const body = JSON.stringify(callback);
-    for (let copy = 0; copy < copies; copy += 1) this.#store.addCallback(check.id, eventId, url, body, dueAtMs, nowMs);
+  /** Written down with the alarm that will deliver it. */
+  #plan(check: KnownCheck, verdict: Verdict, delivery: Delivery, copies = 1): void {
+    planAnswer(this.#store, check, verdict, delivery, copies);
     this.#arm();
   }
 
@@ -284,7 +258,7 @@ export class SandboxVendorObject extends DurableObject<Env> {
       if (session.choice === null) {
         const nowMs = Date.now();
         this.#store.chooseInSession(id, choice);
-        this.#plan(check, session.callbackUrl, verdictOf[choice], nowMs, nowMs, 1);
+        this.#plan(check, verdictOf[choice], { url: session.callbackUrl, dueAtMs: nowMs, nowMs });
       }
       return { status: 200, body: { id, choice } };
     });
@@ -326,13 +300,6 @@ export class SandboxVendorObject extends DurableObject<Env> {
     if (dueAtMs !== null) void this.ctx.storage.setAlarm(dueAtMs);
   }
 }
-
-const verdictOf: Record<SessionChoice, Verdict> = {
-  verified: "clear",
-  needs_review: "review",
-  declined: "rejected",
-  cancelled: "not_covered",
-};
 
 const problem = (code: string, message: string) => ({ error: { code, message } });
 

@@ -32,6 +32,7 @@ export class VendorLedgerStore {
       cents INTEGER NOT NULL,
       at_ms INTEGER NOT NULL
     ) WITHOUT ROWID`);
+    this.#sql.exec("CREATE INDEX IF NOT EXISTS charges_time ON charges (at_ms, cents)");
     this.#sql.exec(`CREATE TABLE IF NOT EXISTS notices (
       period TEXT NOT NULL,
       level INTEGER NOT NULL,
@@ -41,13 +42,19 @@ export class VendorLedgerStore {
   }
 
   noteCall(vendor: string, checkType: string, atMs: number, down: boolean): void {
-    this.#add(dayOf(atMs), vendor, checkType, { calls: 1, failures: down ? 1 : 0, cents: 0 });
+    const day = dayOf(atMs);
+    // Once a day is often enough; a tenant whose checks cost nothing is never charged.
+    if (this.#sql.exec("SELECT 1 FROM days WHERE day = ? LIMIT 1", day).toArray().length === 0) this.#forget(atMs);
+    this.#add(day, vendor, checkType, { calls: 1, failures: down ? 1 : 0, cents: 0 });
   }
 
-  /** Takes what an answer will cost, if the limits leave room for it. The same order is taken once. */
-  charge({ id, vendor, check, cents, limits }: Charge, nowMs: number): ChargeAnswer {
+  /** Takes what an answer will cost, if its budget and the limits leave room for it. The same order is taken once. */
+  charge({ id, vendor, check, cents, limits, budget }: Charge, nowMs: number): ChargeAnswer {
     const known = this.#sql.exec("SELECT 1 FROM charges WHERE id = ?", id).toArray();
     if (known.length > 0) return { charged: true, notices: [] };
+    // Records know what was spent weeks ago, charges know what is being spent at this moment.
+    if (budget !== null && Math.max(budget.spentCents, this.#chargedCents(budget.sinceMs)) >= budget.cents)
+      return { charged: false, period: null, notices: [] };
     const day = dayOf(nowMs);
     const periods = [
       { period: day, limitCents: limits.centsPerDay, spentCents: this.spentCents(day) },
@@ -84,6 +91,12 @@ export class VendorLedgerStore {
     if (charge === undefined) return;
     this.#add(charge.day, charge.vendor, charge.check_type, { calls: 0, failures: 0, cents: -charge.cents });
     this.#sql.exec("DELETE FROM charges WHERE id = ?", id);
+  }
+
+  #chargedCents(sinceMs: number): number {
+    return this.#sql
+      .exec<{ cents: number }>("SELECT coalesce(sum(cents), 0) AS cents FROM charges WHERE at_ms >= ?", sinceMs)
+      .one().cents;
   }
 
   /** `period`: a day or a month. */

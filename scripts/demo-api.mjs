@@ -53,9 +53,11 @@ export async function publishMissingRuleSets(call, ruleSets) {
   return problems;
 }
 
+/** The demo cases: bodies of `POST /cases`, from scripts/demo/cases.json. */
+export const demoCases = () => JSON.parse(readFileSync(join(root, "scripts", "demo", "cases.json"), "utf8"));
+
 /** Companies that have filled in their form already: one that is clear, one to look at, two of high risk. Opened once. */
-export async function openDemoCases(call) {
-  const cases = JSON.parse(readFileSync(join(root, "scripts", "demo", "cases.json"), "utf8"));
+export async function openDemoCases(call, cases) {
   const problems = [];
   for (const body of cases) {
     const opened = await call("POST", "/cases", body, `demo-case-${body.externalId}`);

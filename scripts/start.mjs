@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import {
   apiClient,
   applicantLink,
+  demoCases,
   demoDefinitions,
   demoRuleSets,
   openDemoCases,
@@ -118,7 +119,7 @@ async function setUpDemo(secrets) {
   const problems = [
     ...(await publishMissingRuleSets(call, demoRuleSets())),
     ...(await publishMissing(call, demoDefinitions())),
-    ...(await openDemoCases(call)),
+    ...(await openDemoCases(call, demoCases())),
   ];
   for (const problem of problems) console.error(problem);
   return {

@@ -14,7 +14,7 @@ import { consumeJudgements } from "./queues/archive-judgements";
 import { consumeDeadLetters } from "./queues/dead-letters";
 import { consumeEffects } from "./queues/effects";
 import { consumeIndex } from "./queues/index-rows";
-import { consumeAnswers } from "./queues/pending-answers";
+import { consumeAnswers } from "./queues/answers";
 import { consumeBacktests } from "./queues/run-backtest";
 import { consumeScreening } from "./queues/screening";
 import { sweep } from "./queues/sweep";

@@ -57,6 +57,8 @@ export interface FlowView {
   allowedEvents: string[];
   /** Short, for people: what they say when they call. */
   reference: string;
+  /** The link it is seen through opens a part of the form. */
+  isPart: boolean;
   links: CaseLink[];
   /** Of the applicant's links together: `active` while one of them opens the form; else what became of the newest. */
   linkStatus: LinkStatus;

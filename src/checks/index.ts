@@ -11,7 +11,7 @@ import { askOnce, failed, result } from "./ask-once";
 import { builtInTable } from "./builtin";
 import type { Records } from "./builtin/check";
 import { type AnyCheckType, type CheckResult, isCheckType } from "./contract";
-import { readCredentials, vendorAccount } from "./credentials";
+import { type Account, namedAccount, readAccount } from "./credentials";
 import { readyVendor } from "./http/ready";
 import { CheckInputs, CheckSubject } from "./inputs";
 import { ownCheck } from "./own-check";
@@ -55,6 +55,8 @@ export interface CheckTools {
 export interface ExpectedAnswer {
   vendor: Vendor;
   order: VendorOrder;
+  /** The account that the order named; null: the vendor's usual one. */
+  account: Account | null;
   vendorRef: string | null;
   deadlineSeconds: number;
 }
@@ -88,8 +90,10 @@ export async function runCheck(request: CheckRequest, outside: Outside, tools: C
   const subject = CheckSubject.parse(isCheckType(check) ? input.data : {});
   const reason = notApplicable(check, subject);
   if (reason !== null) return result(cancelled(check, request, "not_applicable", reason));
-  const named = await readCredentials(request.input, outside);
-  const credentials = named.ok && named.value === null ? await vendorAccount(vendor.secrets, outside) : named;
+  const named = namedAccount(request.input);
+  if (!named.ok) return failed(named.error.code, named.error.message);
+  // Parts that an order does not name (the key that signs, say) are the vendor's usual ones: nobody is asked with an empty key.
+  const credentials = await readAccount({ ...vendor.secrets, ...named.value }, outside);
   if (!credentials.ok) return failed(credentials.error.code, credentials.error.message);
 
   const order = {
@@ -109,6 +113,7 @@ export async function runCheck(request: CheckRequest, outside: Outside, tools: C
     await tools.expect?.({
       vendor,
       order,
+      account: named.value,
       vendorRef: asked.result.vendorRef,
       deadlineSeconds: asked.result.deadlineSeconds,
     });

@@ -50,6 +50,8 @@ export type Heard =
 export interface VendorNews {
   eventId: string;
   result: RunResult;
+  /** The check had its answer: this was found later, by a vendor that keeps watch. */
+  isMonitoring?: true;
 }
 
 /**

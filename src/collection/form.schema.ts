@@ -4,6 +4,7 @@ import { depthOf, isObject, type Json } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import type { Condition, Element, ElementKind, Form, Validator, ValidatorType } from "./form";
 import { formProblems } from "./form-checks";
+import { LinksSchema, ProtectSchema } from "./link-rules.schema";
 
 const deepestForm = 40;
 const longestTextChars = 20_000;
@@ -190,6 +191,8 @@ const FormSchema = z.strictObject({
     })
     .prefault({}),
   end: z.strictObject({ lead: TextSchema.default(""), next: TextSchema.default("") }).prefault({}),
+  links: LinksSchema.exactOptional(),
+  protect: ProtectSchema.exactOptional(),
   pages: z
     .array(
       z.strictObject({

@@ -1,5 +1,6 @@
 import type { CaseDocument } from "../domain/case";
 import type { Json, JsonObject } from "../lib/json";
+import type { FormLinks, FormProtection } from "./link-rules";
 
 // The shape of a form as it is stored, after `form.schema.ts` filled in what was left out. Shared by Worker and browser: no zod here.
 
@@ -117,6 +118,9 @@ export interface Form {
   event: string;
   start: { lead: Text; minutes: number; needs: Text[]; privacy: Text };
   end: { lead: Text; next: Text };
+  /** How long links to it work, and what is asked of a new device: `linkRules` completes them. */
+  links?: FormLinks;
+  protect?: FormProtection;
   pages: FormPage[];
 }
 

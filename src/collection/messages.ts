@@ -1,48 +1,53 @@
 import type { FieldProblem } from "../domain/refusals";
+import { isRightToLeft, spokenLanguage } from "../domain/spoken-languages";
 import { isObject, type Json } from "../lib/json";
-import { messagesAr } from "./messages.ar";
-import { messagesEn } from "./messages.en";
-import type { ProblemCode } from "./problem-codes";
-import { flowLanguage, textIn } from "./texts";
+import { fillPhrase, isolated, type Phrase } from "../lib/phrase";
+import { type Messages, messageTexts } from "./messages/messages";
+import { type FormTexts, ownPhrase } from "./own-texts";
+import { textIn } from "./texts";
 
-export { flowLanguage, isRightToLeft, textIn } from "./texts";
-
-/** What a sentence may speak of: the label as the reader sees it, and the facts of the problem. */
-export interface Told {
-  label: string;
-  /** A number of the params, written as the language writes numbers. */
-  number: (name: string) => string;
-  kind: string;
-  /** Names of parts that are missing. */
-  missing: string[];
-}
-
-export type Messages = Record<ProblemCode, (told: Told) => string>;
-
-const messages = { en: messagesEn, ar: messagesAr };
+export { isRightToLeft, textIn } from "./texts";
 
 /**
- * One sentence that says what is wrong with an answer and what to do. The form's own words come first when the check that failed has
- * some in this language; an unknown code still gives a sentence.
+ * One sentence that says what is wrong with an answer and what to do. The words of the check that failed come first when it has some,
+ * then the form's own for this kind of problem (`own`), then ours; an unknown code still gives a sentence.
  */
-export function messageFor(problem: FieldProblem, label: string, language: string): string {
-  const own = problem.params.message;
-  if (typeof own === "string" && own !== "") return own;
-  if (isText(own)) return textIn(own, language, "en");
-  const spoken = flowLanguage(language);
-  const sentences: Record<string, ((told: Told) => string) | undefined> = messages[spoken];
-  const sentence = Object.hasOwn(sentences, problem.code) ? sentences[problem.code] : undefined;
-  const { kind, missing } = problem.params;
-  const told: Told = {
-    label,
-    number: (name) => {
-      const value = problem.params[name];
-      return typeof value === "number" ? new Intl.NumberFormat(language).format(value) : "";
-    },
-    kind: typeof kind === "string" ? kind : "",
-    missing: Array.isArray(missing) ? missing.filter((part) => typeof part === "string") : [],
-  };
-  return (sentence ?? messages[spoken].bad_value)(told);
+export function messageFor(problem: FieldProblem, label: string, language: string, own?: FormTexts): string {
+  const said = problem.params.message;
+  if (typeof said === "string" && said !== "") return said;
+  if (isText(said)) return textIn(said, language, "en");
+  const messages = messageTexts[spokenLanguage(language)];
+  const { key, phrase } = phraseFor(problem, messages);
+  // A label may be in another language than the sentence it stands in.
+  const apart = isRightToLeft(language) ? isolated : (text: string): string => text;
+  return fillPhrase(
+    ownPhrase(own, language, key, phrase),
+    { ...numbersIn(problem), label: apart(label), missing: missingIn(problem, messages, language) },
+    language,
+  );
+}
+
+/** The sentence of a problem, and the key by which forms replace it. */
+function phraseFor({ code, params }: FieldProblem, { required, parts, ...others }: Messages) {
+  if (code === "required") {
+    const kind = typeof params.kind === "string" && params.kind in required ? params.kind : "type";
+    return { key: `field.required.${kind}`, phrase: valueAt(required, kind) ?? required.type };
+  }
+  const phrase = valueAt<Phrase>(others, code);
+  return phrase === undefined ? { key: "field.bad_value", phrase: others.bad_value } : { key: `field.${code}`, phrase };
+}
+
+const valueAt = <Value>(values: Readonly<Record<string, Value>>, key: string): Value | undefined =>
+  Object.hasOwn(values, key) ? values[key] : undefined;
+
+const numbersIn = ({ params }: FieldProblem): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(params).flatMap(([name, value]) => (typeof value === "number" ? [[name, value]] : [])),
+  );
+
+function missingIn({ params: { missing } }: FieldProblem, { parts }: Messages, language: string): string {
+  const named = Array.isArray(missing) ? missing.filter((part) => typeof part === "string") : [];
+  return new Intl.ListFormat(language).format(named.map((part) => valueAt<string>(parts, part) ?? part));
 }
 
 const isText = (value: Json | undefined): value is Record<string, string> =>

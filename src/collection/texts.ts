@@ -1,23 +1,20 @@
+import { baseLanguage } from "../domain/spoken-languages";
 import type { Text } from "./form";
 
-/** Languages that the flow itself speaks. Forms may have more; their own texts are shown, ours in English. */
-export type FlowLanguage = "en" | "ar";
+export { isRightToLeft } from "../domain/spoken-languages";
 
 /** The text in that language, else in the language without its region, else in `fallback`, else whatever there is. */
 export function textIn(text: Text | null | undefined, language: string, fallback: string): string {
   if (text === null || text === undefined) return "";
   if (typeof text === "string") return text;
-  for (const wanted of [language, baseOf(language), fallback, baseOf(fallback)]) {
-    if (Object.hasOwn(text, wanted)) return text[wanted] ?? "";
-  }
-  return Object.values(text)[0] ?? "";
+  const found = languageOfText(text, language, fallback);
+  return found === null ? "" : (text[found] ?? "");
 }
 
-/** The language in which our own words are shown to a reader of `language`. */
-export const flowLanguage = (language: string): FlowLanguage => (baseOf(language) === "ar" ? "ar" : "en");
-
-const rightToLeft: ReadonlySet<string> = new Set(["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"]);
-
-export const isRightToLeft = (language: string): boolean => rightToLeft.has(baseOf(language));
-
-const baseOf = (language: string): string => (language.split("-")[0] ?? language).toLowerCase();
+/** The language that `textIn` answers in; null when there is no text at all. */
+export function languageOfText(text: Record<string, string>, language: string, fallback: string): string | null {
+  for (const wanted of [language, baseLanguage(language), fallback, baseLanguage(fallback)]) {
+    if (Object.hasOwn(text, wanted)) return wanted;
+  }
+  return Object.keys(text)[0] ?? null;
+}

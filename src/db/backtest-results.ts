@@ -1,6 +1,6 @@
 import { and, desc, eq } from "drizzle-orm";
 import type { TenantId } from "../domain";
-import { parts } from "./judgements";
+import { jsonParts } from "./judgements";
 import { type Keyset, type Listed, listed } from "./keyset";
 import { orm } from "./orm";
 import { olderThan } from "./paging";
@@ -45,20 +45,7 @@ export const caseStatements = (
   cases: readonly NewBacktestCase[],
   guard: string,
 ): D1PreparedStatement[] =>
-  parts(cases, 500).map((part) => {
-    const values = part.map((row) => [
-      row.runId,
-      row.caseId,
-      row.atMs,
-      row.changed,
-      row.beforeLevel,
-      row.beforeScore,
-      row.afterLevel,
-      row.afterScore,
-      row.newlyHolds,
-      row.noLongerHolds,
-      row.problem,
-    ]);
+  jsonParts(cases.map(valuesOf), 500).map((part) => {
     const set = columns.filter((name) => name !== "case_id").map((name) => `${name} = excluded.${name}`);
     return db
       .prepare(
@@ -66,8 +53,22 @@ export const caseStatements = (
          SELECT ?1, ?3, ${columns.map((_, place) => `json_extract(j.value, '$[${place}]')`).join(", ")} FROM json_each(?4) j WHERE ${guard}
          ON CONFLICT (subject_id, case_id) DO UPDATE SET ${set.join(", ")} WHERE excluded.at_ms >= at_ms`,
       )
-      .bind(subjectId, page, tenantId, JSON.stringify(values));
+      .bind(subjectId, page, tenantId, part);
   });
+
+const valuesOf = (row: NewBacktestCase) => [
+  row.runId,
+  row.caseId,
+  row.atMs,
+  row.changed,
+  row.beforeLevel,
+  row.beforeScore,
+  row.afterLevel,
+  row.afterScore,
+  row.newlyHolds,
+  row.noLongerHolds,
+  row.problem,
+];
 
 const stillMine = `EXISTS (SELECT 1 FROM backtests JOIN backtest_pages ON subject_id = id
   WHERE id = ?1 AND backtests.status = 'running' AND page = ?2 AND backtest_pages.status = 'pending')`;

@@ -1,5 +1,6 @@
-import { and, count, desc, eq, getTableColumns, inArray, lt, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, inArray, lt, sql } from "drizzle-orm";
 import { newId, type TenantId } from "../domain";
+import { insertIf } from "./insert-if";
 import { type JudgementSource, parts } from "./judgements";
 import { type Keyset, type Listed, listed } from "./keyset";
 import { orm } from "./orm";
@@ -27,11 +28,6 @@ export async function createBacktest(
   mostOpen: number,
   nowMs: number,
 ): Promise<BacktestSummary | null> {
-  const [under] = await orm(db)
-    .select({ way: count() })
-    .from(backtests)
-    .where(and(eq(backtests.tenantId, rest.tenantId), inArray(backtests.status, [...open])));
-  if ((under?.way ?? 0) >= mostOpen) return null;
   const row = {
     ...rest,
     ...sourceColumns(source),
@@ -40,7 +36,11 @@ export async function createBacktest(
     createdAtMs: nowMs,
     touchedAtMs: nowMs,
   };
-  return orm(db).insert(backtests).values(row).returning(summary).get();
+  // Counted in the same statement: of several at once none gets past the limit.
+  const hasRoom = sql`(SELECT count(*) FROM backtests WHERE tenant_id = ${rest.tenantId} AND status IN ('queued', 'running')) < ${mostOpen}`;
+  if (!(await insertIf(db, backtests, row, hasRoom))) return null;
+  const made = await orm(db).select(summary).from(backtests).where(eq(backtests.id, row.id)).get();
+  return made ?? null;
 }
 
 export const sourceColumns = (source: JudgementSource) => ({

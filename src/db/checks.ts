@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, gte, inArray, isNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lte, sql } from "drizzle-orm";
 import type { CheckId, TenantId } from "../domain";
 import { type Keyset, type Listed, listed } from "./keyset";
 import { orm } from "./orm";
@@ -29,25 +29,46 @@ export async function getCheck(db: D1Database, tenantId: TenantId, id: CheckId):
   return row === undefined ? null : withoutTenant(row);
 }
 
-/**
- * Writes what came of a check that was pending; false when it had its answer already: the first one stays. `was`: only if it is still
- * what the caller has read.
- */
+/** Writes what came of a check, if it is still what the caller has read (`was`); false: somebody was faster. */
 export async function settleCheck(
   db: D1Database,
   tenantId: TenantId,
   id: CheckId,
-  change: Pick<CheckRow, "status" | "sealed" | "costCents" | "updatedAtMs" | "deadlineAtMs">,
-  was?: string,
+  change: Pick<CheckRow, "status" | "sealed" | "costCents" | "updatedAtMs" | "deadlineAtMs" | "nextAtMs">,
+  was: string,
 ): Promise<boolean> {
   const done = await orm(db)
     .update(checks)
     .set(change)
-    .where(
-      and(one(tenantId, id), eq(checks.status, "pending"), was === undefined ? undefined : eq(checks.sealed, was)),
-    );
+    .where(and(one(tenantId, id), eq(checks.sealed, was)));
   return done.meta.changes === 1;
 }
+
+/** Takes a check whose next vendor is due to be asked, for so long: whoever comes at the same time gets null. */
+export async function claimNext(
+  db: D1Database,
+  tenantId: TenantId,
+  id: CheckId,
+  nowMs: number,
+  leaseMs: number,
+): Promise<CheckRow | null> {
+  const row = await orm(db)
+    .update(checks)
+    .set({ nextAtMs: nowMs + leaseMs })
+    .where(and(one(tenantId, id), lte(checks.nextAtMs, nowMs), eq(checks.status, "pending")))
+    .returning()
+    .get();
+  return row === undefined ? null : withoutTenant(row);
+}
+
+/** Checks of all tenants whose next vendor should long have been asked, the longest overdue first. */
+export const overdueNext = (db: D1Database, beforeMs: number, limit: number) =>
+  orm(db)
+    .select({ tenantId: checks.tenantId, id: checks.id })
+    .from(checks)
+    .where(lte(checks.nextAtMs, beforeMs))
+    .orderBy(asc(checks.nextAtMs))
+    .limit(limit);
 
 /** The newest answer to the same question since then; null when nobody has asked, or the answer says nothing about the subject. */
 export async function reusableCheck(

@@ -1,4 +1,4 @@
-import { and, asc, eq, lt, ne } from "drizzle-orm";
+import { and, asc, eq, lt, ne, sql } from "drizzle-orm";
 import type { TenantId } from "../domain";
 import type { NewSegment, Segment } from "./judgements";
 import { orm } from "./orm";
@@ -6,40 +6,46 @@ import { judgementSegments } from "./schema";
 
 // What the sweeper does with the archive: small segments become larger ones, loose ones and old ones go.
 
-/** Below this many lines a segment is small (the index says the same number). */
+/** Below this many lines a segment is small (the index says the same number), if it has half the bytes of a merged one at most: any two fit. */
 const smallLines = 200;
+const dayMs = 86_400_000;
+/**
+ * Only segments of the same month are merged, while the month is fresh. An object goes as a whole when its newest input is old: were months
+ * mixed, the inputs of a tenant with few cases would stay for ever.
+ */
+const monthMs = 30 * dayMs;
+const freshMs = 45 * dayMs;
 
-/** Small segments of one tenant that may become one, oldest first; fewer than `atLeast` are none. */
+/** Small segments of one tenant that may become one, oldest first: of the tenant that has most of them. Fewer than `atLeast` are none. */
 export async function smallSegments(
   db: D1Database,
   before: { touchedAtMs: number },
   { atLeast, lines, bytes }: { atLeast: number; lines: number; bytes: number },
 ): Promise<Segment[]> {
+  const isSmall = `status = 'ready' AND lines < ${smallLines} AND shadows_pending = 0 AND touched_at_ms < ?1 AND bytes * 2 <= ?2
+    AND newest_at_ms > ?1 - ${freshMs}`;
+  const month = `newest_at_ms / ${monthMs}`;
   const crowded = await db
     .prepare(
-      `SELECT tenant_id FROM judgement_segments WHERE status = 'ready' AND lines < ${smallLines} AND shadows_pending = 0
-       AND touched_at_ms < ?1 GROUP BY tenant_id HAVING count(*) >= ?2 LIMIT 1`,
+      `SELECT tenant_id AS tenantId, ${month} AS month FROM judgement_segments WHERE ${isSmall}
+       GROUP BY 1, 2 HAVING count(*) >= ?3 ORDER BY count(*) DESC LIMIT 1`,
     )
-    .bind(before.touchedAtMs, atLeast)
-    .first<{ tenant_id: string }>();
+    .bind(before.touchedAtMs, bytes, atLeast)
+    .first<{ tenantId: string; month: number }>();
   if (crowded === null) return [];
-  const found = await orm(db)
-    .select()
-    .from(judgementSegments)
-    .where(
-      and(
-        eq(judgementSegments.tenantId, crowded.tenant_id),
-        eq(judgementSegments.status, "ready"),
-        eq(judgementSegments.shadowsPending, 0),
-        lt(judgementSegments.lines, smallLines),
-        lt(judgementSegments.touchedAtMs, before.touchedAtMs),
-      ),
+  const found = await db
+    .prepare(
+      `SELECT id FROM judgement_segments WHERE ${isSmall} AND tenant_id = ?3 AND ${month} = ?4 ORDER BY touched_at_ms LIMIT ${mostAtOnce}`,
     )
-    .orderBy(asc(judgementSegments.touchedAtMs))
-    .limit(200);
+    .bind(before.touchedAtMs, bytes, crowded.tenantId, crowded.month)
+    .all<{ id: string }>();
+  const segments = await segmentsOf(
+    db,
+    found.results.map(({ id }) => id),
+  );
   const chosen: Segment[] = [];
   let [someLines, someBytes] = [0, 0];
-  for (const segment of found) {
+  for (const segment of segments) {
     someLines += segment.lines;
     someBytes += segment.bytes;
     if (chosen.length > 0 && (someLines > lines || someBytes > bytes)) break;
@@ -47,6 +53,16 @@ export async function smallSegments(
   }
   return chosen.length > 1 ? chosen : [];
 }
+
+/** Objects that one merge reads, one after the other. */
+const mostAtOnce = 100;
+
+const segmentsOf = (db: D1Database, ids: readonly string[]): Promise<Segment[]> =>
+  orm(db)
+    .select()
+    .from(judgementSegments)
+    .where(sql`${judgementSegments.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
+    .orderBy(asc(judgementSegments.touchedAtMs));
 
 /** From now on these runs lie in `segment`; the segments they came from go when nobody can be reading them any more. */
 export async function replaceSegments(
@@ -102,13 +118,23 @@ export async function dropSegment(db: D1Database, segmentId: string): Promise<vo
   ]);
 }
 
-/** Segments that the shadows of their tenant should have judged by now. */
-export const segmentsAwaitingShadows = (db: D1Database, beforeMs: number, limit: number): Promise<Segment[]> =>
-  orm(db)
-    .select()
-    .from(judgementSegments)
-    .where(and(eq(judgementSegments.shadowsPending, 1), lt(judgementSegments.touchedAtMs, beforeMs)))
-    .limit(limit);
+/** Segments that the shadows of their tenant should have judged by now, the oldest first. Each is given out once, until it is late again. */
+export async function takeSegmentsAwaitingShadows(
+  db: D1Database,
+  beforeMs: number,
+  nowMs: number,
+  limit: number,
+): Promise<Pick<Segment, "id" | "tenantId">[]> {
+  const late = await db
+    .prepare(
+      `UPDATE judgement_segments SET touched_at_ms = ?1 WHERE id IN
+         (SELECT id FROM judgement_segments WHERE shadows_pending = 1 AND touched_at_ms < ?2 ORDER BY touched_at_ms LIMIT ?3)
+       RETURNING id, tenant_id AS tenantId`,
+    )
+    .bind(nowMs, beforeMs, limit)
+    .all<Pick<Segment, "id" | "tenantId">>();
+  return late.results;
+}
 
 export async function getSegment(db: D1Database, tenantId: TenantId, id: string): Promise<Segment | null> {
   const row = await orm(db)

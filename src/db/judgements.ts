@@ -1,5 +1,6 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { TenantId } from "../domain";
+import { byteLength } from "../lib/bytes";
 import { orm } from "./orm";
 import { judgementSegments, judgements } from "./schema";
 
@@ -46,7 +47,7 @@ export async function finishSegment(
     row.place,
   ]);
   const column = (place: number) => `json_extract(j.value, '$[${place}]')`;
-  const inserts = parts(values, 500).map((part) =>
+  const inserts = jsonParts(values, 500).map((part) =>
     db
       .prepare(
         `INSERT INTO judgements (tenant_id, segment_id, run_id, case_id, rule_set_key, rule_set_version, definition_key, plugin, score, level,
@@ -54,7 +55,7 @@ export async function finishSegment(
          SELECT ?2, ?1, ${Array.from({ length: 12 }, (_, place) => column(place)).join(", ")} FROM json_each(?3) j WHERE ${writing}
          ON CONFLICT DO NOTHING`,
       )
-      .bind(segment.id, segment.tenantId, JSON.stringify(part)),
+      .bind(segment.id, segment.tenantId, part),
   );
   const ready = db
     .prepare(
@@ -138,4 +139,25 @@ export function parts<Item>(items: readonly Item[], size: number): Item[][] {
   const cut: Item[][] = [];
   for (let at = 0; at < items.length; at += size) cut.push(items.slice(at, at + size));
   return cut;
+}
+
+/** What a parameter of D1 may hold is 2 MB. */
+const largestJsonBytes = 1_000_000;
+
+/** JSON arrays of these items, in order: of `size` at most, and none larger than a parameter may be unless one item alone is. */
+export function jsonParts(items: readonly unknown[], size: number, mostBytes = largestJsonBytes): string[] {
+  const done: string[] = [];
+  let part: string[] = [];
+  let bytes = 0;
+  for (const item of items) {
+    const text = JSON.stringify(item);
+    const more = byteLength(text) + 1;
+    if (part.length > 0 && (part.length === size || bytes + more > mostBytes)) {
+      done.push(`[${part.join(",")}]`);
+      [part, bytes] = [[], 0];
+    }
+    part.push(text);
+    bytes += more;
+  }
+  return part.length === 0 ? done : [...done, `[${part.join(",")}]`];
 }

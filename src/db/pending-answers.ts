@@ -55,10 +55,14 @@ export async function claimDueAnswer(
   return row ?? null;
 }
 
-export async function planAnswer(db: D1Database, key: AnswerKey, dueAtMs: number, asked: number): Promise<void> {
+export async function planAnswer(
+  db: D1Database,
+  key: AnswerKey,
+  plan: Pick<PendingAnswer, "asked"> & { dueAtMs: number } & Partial<Pick<PendingAnswer, "unreadable">>,
+): Promise<void> {
   await orm(db)
     .update(pendingAnswers)
-    .set({ dueAtMs, asked })
+    .set(plan)
     .where(and(one(key), isNull(pendingAnswers.doneAtMs)));
 }
 

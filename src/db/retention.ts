@@ -67,6 +67,7 @@ export async function dropEndedSubjects(
     .select({
       tenantId: screeningSubjects.tenantId,
       subjectKey: screeningSubjects.subjectKey,
+      caseId: screeningSubjects.caseId,
       status: cases.status,
       outcome: cases.outcome,
       resolvedAtMs: cases.resolvedAtMs,
@@ -82,11 +83,12 @@ export async function dropEndedSubjects(
     return withoutCustomer && resolvedAtMs !== null && resolvedAtMs < beforeMs;
   });
   if (ended.length > 0) {
-    const keys = JSON.stringify(ended.map((one) => [one.tenantId, one.subjectKey]));
+    // By the case as well: who has come again meanwhile is watched for the new case.
+    const keys = JSON.stringify(ended.map((one) => [one.tenantId, one.subjectKey, one.caseId]));
     await orm(db)
       .delete(screeningSubjects)
-      .where(sql`(tenant_id, subject_key) IN
-      (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(${keys}))`);
+      .where(sql`(tenant_id, subject_key, case_id) IN
+      (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]') FROM json_each(${keys}))`);
   }
   const last = page.at(-1);
   const next = page.length < limit || last === undefined ? null : `${last.tenantId}|${last.subjectKey}`;

@@ -1,7 +1,8 @@
-import { and, desc, eq, getTableColumns } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, sql } from "drizzle-orm";
 import { newId, type TenantId } from "../domain";
 import { caseStatements, type PageResult } from "./backtest-results";
 import { sourceColumns } from "./backtests";
+import { insertIf } from "./insert-if";
 import type { JudgementSource } from "./judgements";
 import { type Keyset, type Listed, listed } from "./keyset";
 import { orm } from "./orm";
@@ -34,7 +35,12 @@ export async function startShadow(
     status: "running" as const,
     createdAtMs: nowMs,
   };
-  return orm(db).insert(shadows).values(row).returning().get();
+  // Asked once more in the same statement: of several at once one starts.
+  const of = sql`SELECT count(*) FROM shadows WHERE tenant_id = ${tenantId} AND status = 'running'`;
+  const isFree = sql`(${of} AND rule_set_id = ${rest.ruleSetId}) = 0 AND (${of}) < ${most}`;
+  if (await insertIf(db, shadows, row, isFree)) return (await getShadow(db, tenantId, row.id)) ?? "already";
+  const others = await runningShadows(db, tenantId, nowMs);
+  return others.some(({ ruleSetId }) => ruleSetId === rest.ruleSetId) ? "already" : "too_many";
 }
 
 export async function getShadow(db: D1Database, tenantId: TenantId, id: string): Promise<Shadow | null> {

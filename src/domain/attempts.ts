@@ -1,4 +1,4 @@
-import type { RunResult } from "./commands";
+import type { RawAnswer, RunResult } from "./commands";
 
 /** What a call showed about its vendor: it answered (even if it was unwilling), it is down, or nobody was asked. */
 export type VendorVerdict = "up" | "down" | "unasked";
@@ -28,6 +28,8 @@ export type AttemptReport = (
       retryAfterSeconds: number | null;
       httpStatus: number | null;
       durationMs: number;
+      /** Of a check: what it took so far, for the record of the run. */
+      raw?: RawAnswer;
     }
   /**
    * The vendor's breaker is open. Does not count as an attempt; the case tries again after the pause. `asked` is set when this was
@@ -39,6 +41,7 @@ export type AttemptReport = (
       message: string;
       retryAfterSeconds: number;
       asked?: { httpStatus: number | null; durationMs: number };
+      raw?: RawAnswer;
     }
   /** The effect has no run (tell_parent, cancel_child, project_entity …) and is done. */
   | { outcome: "done" }

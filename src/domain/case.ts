@@ -153,12 +153,36 @@ export interface CaseDocument {
   rest: JsonObject;
 }
 
+/** `handoff`: shown by one device as a picture for another one, which is let in beside it. */
+export type LinkKind = "session" | "one_time" | "handoff";
+
+/** A code sent by e-mail. Like a link's secret it follows from a key and `challengeId`: it is not stored. */
+export interface LinkCode {
+  challengeId: string;
+  sentAtMs: number;
+  expiresAtMs: number;
+  /** Codes sent since the last right one: each makes the pause before the next one longer. */
+  sent: number;
+  /** Wrong tries since the last right one or the last lock, whichever code they were for. */
+  wrong: number;
+  /** No code is taken before. */
+  lockedUntilMs: number | null;
+  /** Locks since the last right code: each is longer than the one before. */
+  locks: number;
+}
+
 /** A link for an applicant. Its secret is computed from these facts and a key, never stored (DECISIONS 23). */
 export interface CaseLink {
   id: string;
-  kind: "session" | "one_time";
+  kind: LinkKind;
   /** Who it is for: `applicant`, or the id of an item (an owner, a director). */
   subject: string;
+  /** Pages of the form that it opens, and nothing else of the case; absent: all of them. */
+  pages?: string[];
+  /** Of a hand-off: the link of the device that shows it. */
+  parent?: string;
+  /** The code that a new device was asked for last, and how often it was wrong; absent: nothing is asked for. */
+  code?: LinkCode;
   /** +1 when the secret is to change: every link and session of an earlier generation is dead. */
   generation: number;
   language: string | null;

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../lib/json";
 import type { Actor, ActorRef } from "./actor";
 import type { AlertAction, AlertSeverity, AlertSource, AlertStatus } from "./alerts";
-import type { CaseIncident, CaseStatus, EntityType, Outcome, ParentLink, PinnedWorkflow, Risk } from "./case";
+import type { CaseIncident, CaseStatus, EntityType, LinkKind, Outcome, ParentLink, PinnedWorkflow, Risk } from "./case";
 import type { AlertId, CaseId, EffectId, EntityId, RunId } from "./ids";
 
 /** How lists meet when a context is merged. `by_id` refuses lists whose items have no `id`. */
@@ -24,6 +24,8 @@ export interface RawAnswer {
   costCents?: number;
   /** The sealed answer of the vendor as it came: `GET /raw-answers/{ref}`. */
   rawRef?: string | null;
+  /** Of the vendors that were asked. */
+  environment?: "sandbox" | "production";
   /** An earlier answer to the same question: nobody was asked. */
   reused?: boolean;
   /** Every try at every vendor. */
@@ -42,6 +44,8 @@ export interface VendorAttempt {
   durationMs: number;
   /** As in `RawAnswer`; absent: no answer was kept. */
   rawRef?: string | null | undefined;
+  /** Of a try that was no attempt of the effect (the vendor was asked for what it owed): what went over the wire, as in `Exchange`. */
+  exchanges?: JsonObject[] | undefined;
 }
 
 export type CommandBody =
@@ -80,16 +84,31 @@ export type CommandBody =
   | { type: "remove_file"; element: string; fileId: string }
   | { type: "renew_link"; linkId: string }
   | { type: "use_link"; linkId: string }
+  /** For the timeline only: somebody looked at the page behind a link, or went in. `isKnown`: on a device that was here before. */
+  | { type: "note_link"; linkId: string; what: "opened" | "entered"; isKnown: boolean }
+  /** A link for the phone beside the device that was let in by `linkId`. */
+  | { type: "hand_off"; linkId: string }
+  /** A code for a new device goes to the address of the link's person. `challengeId` is chance; the code follows from it and a key. */
+  | { type: "send_code"; linkId: string; challengeId: string }
+  /** A code was typed in. Whether it is right was compared where the key is. */
+  | { type: "try_code"; linkId: string; isRight: boolean }
   // Links, by people and integrators.
   | {
       type: "mint_link";
       linkId: string;
-      kind: "session" | "one_time";
+      kind: Exclude<LinkKind, "handoff">;
       subject: string;
-      expiresInSeconds: number;
+      /** Absent: all of them. */
+      pages?: string[];
+      /** Null: as long as the form says. */
+      expiresInSeconds: number | null;
       language: string | null;
+      /** Goes to the address that the case knows of the person. */
+      send?: boolean;
     }
   | { type: "revoke_link"; linkId: string }
+  /** Every link of the case. */
+  | { type: "revoke_links" }
   | {
       type: "add_document";
       documentId: string;

@@ -126,8 +126,10 @@ export type Effect =
       id: EffectId;
       /** Where the address stands in the context; the address itself is read when the mail is sent. */
       to: string;
-      template: "collection_link";
+      template: "collection_link" | "device_code";
       linkId: string;
+      /** Of `device_code`: what the code follows from. */
+      challengeId?: string;
       language: string | null;
     }
   | { kind: "project_entity"; id: EffectId; entityId: string; outcome: "approved" | "rejected" | "processing" }

@@ -9,6 +9,7 @@ export * from "./entity-name";
 export * from "./family";
 export * from "./ids";
 export * from "./judgement";
+export * from "./link-address";
 export * from "./log";
 export * from "./messages";
 export * from "./outside";

@@ -1,4 +1,4 @@
-import type { CaseId, EffectId, EndpointId, TenantId } from "./ids";
+import type { CaseId, CheckId, EffectId, EndpointId, TenantId } from "./ids";
 
 // What travels through queues: ids only. Bodies stay in the objects; a lost or doubled message is harmless.
 
@@ -17,12 +17,10 @@ export interface ScreeningMessage {
   version: number;
 }
 
-/** Queue `answers`: ask this vendor for the answer to this check of its own id. */
-export interface AnswerMessage {
-  tenantId: TenantId;
-  vendor: string;
-  vendorRef: string;
-}
+/** Queue `answers`: ask this vendor for the answer to this check of its own id, or put a check to its next vendor. */
+export type AnswerMessage =
+  | { tenantId: TenantId; vendor: string; vendorRef: string }
+  | { tenantId: TenantId; checkId: CheckId };
 
 /** Queue `index`: this case has changed, copy its row to D1. */
 export interface CaseMessage {

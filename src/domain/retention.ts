@@ -25,7 +25,9 @@ export const retention = {
   alerts: { days: 1_825, why: "closed alerts with their history and occurrences, from closing: the usual five years" },
   judgements: {
     days: 730,
-    why: "what cases were judged on, sealed per case, from judgement: two years of decisions that a draft can be tried on",
+    why:
+      "what cases were judged on, sealed per case, from judgement: two years of decisions that a draft can be tried on. They lie together by " +
+      "the month and go together, so the first of a month stay up to 30 days longer",
   },
   backtests: { days: 90, why: "finished backtests and shadows with their results, from their end" },
 } as const satisfies Record<string, Retention>;

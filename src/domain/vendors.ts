@@ -57,6 +57,8 @@ export interface Charge {
   check: string;
   cents: number;
   limits: SpendingLimits;
+  /** Of the check itself. `spentCents`: what records say was spent since `sinceMs`; null: it has none. */
+  budget: { cents: number; sinceMs: number; spentCents: number } | null;
 }
 
 /** Of a tenant, for a calendar day and month in UTC. Null: none. */
@@ -74,7 +76,8 @@ export interface SpendingNotice {
 
 export type ChargeAnswer =
   | { charged: true; notices: SpendingNotice[] }
-  | { charged: false; period: string; limitCents: number; spentCents: number; notices: SpendingNotice[] };
+  | { charged: false; period: string; limitCents: number; spentCents: number; notices: SpendingNotice[] }
+  | { charged: false; period: null; notices: [] };
 
 export interface Spending {
   todayCents: number;

@@ -47,6 +47,19 @@ export function parseCsvRecords(text: string): Result<Record<string, string>[], 
   return ok(records);
 }
 
+/** Spreadsheets take what begins with these for a formula; apostrophes before it are kept apart from the one that we write. */
+const likeFormula = /^'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
+
+/** A text as a cell that no spreadsheet computes: an apostrophe stands before what looks like a formula. `textOfCell` takes it away. */
+export function cellOf(text: string): string {
+  const safe = likeFormula.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** What stood in a cell before `cellOf` (or a spreadsheet) put an apostrophe before it. */
+export const textOfCell = (cell: string): string =>
+  cell.startsWith("'") && likeFormula.test(cell) ? cell.slice(1) : cell;
+
 function plain(text: string, from: number): { value: string; end: number } {
   let end = from;
   while (end < text.length && text[end] !== "," && text[end] !== "\n" && text[end] !== "\r") end += 1;

@@ -98,12 +98,22 @@ async function columnPage(
 /** The same under the newest key; null when no key opens it. */
 function resealed(ring: Keyring, { holds, purpose }: SealedColumn, text: string, about: string): string | null {
   if (holds === "one") return resealedOne(ring, purpose, text, about);
-  const list = List.parse(JSON.parse(text));
+  const list = listIn(text);
+  if (list === null) return null;
   const now = list.map((each) => ({ ...each, sealed: resealedOne(ring, purpose, each.sealed, about) }));
   if (now.some(({ sealed }) => sealed === null)) return null;
   return now.every(({ sealed }, at) => sealed === list[at]?.sealed) ? text : JSON.stringify(now);
 }
 const List = z.array(z.looseObject({ sealed: z.string() }));
+
+/** Null when it is none: one bad row must not hold up the change of keys. */
+function listIn(text: string) {
+  try {
+    return List.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
 
 function resealedOne(ring: Keyring, purpose: string, sealed: string, about: string): string | null {
   if (sealed.startsWith(newestPrefix(ring))) return sealed;
@@ -124,9 +134,10 @@ async function rawPage(env: Env, ring: Keyring, place: number, only: TenantId | 
     const was = await stored?.text();
     const now = was === undefined ? undefined : resealedOne(ring, "raw-answers", was, `${tenantId}|${id}`);
     if (now === null) page.unreadable += 1;
-    if (now === undefined || now === null || now === was) continue;
-    await env.DOCUMENTS.put(key, now);
-    page.changed += 1;
+    if (stored === null || now === undefined || now === null || now === was) continue;
+    // Only in the place of what was read: an answer that was forgotten meanwhile must not come back, nobody would ever sweep it.
+    const put = await env.DOCUMENTS.put(key, now, { onlyIf: { etagMatches: stored.etag } });
+    if (put !== null) page.changed += 1;
   }
   return page;
 }

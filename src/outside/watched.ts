@@ -47,7 +47,8 @@ export function watched(outside: Outside): WatchedOutside {
       const headers = clean.headers(request.headers);
       const answer = await outside.fetch(request);
       verdict = verdictOf(answer) ?? verdict;
-      if (answer.ok) last = answer.value;
+      // What is not recorded (an access token) is no vendor's answer to a check either.
+      if (answer.ok && request.unrecorded !== true) last = answer.value;
       if (seen.length < keptExchanges) seen.push(exchangeOf(request, headers, answer, clean));
       return answer;
     },

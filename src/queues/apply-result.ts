@@ -1,33 +1,36 @@
 import { caseOf } from "../cases/case-of";
-import type { CheckId, Command, Refusal, RunId, RunResult, TenantId } from "../domain";
+import type { Command, RawAnswer, Refusal, RunId, RunResult, TenantId } from "../domain";
 import type { Env } from "../env";
-import { recordedCheck, recordIdOf, resultOf } from "./case-check-records";
+import { rawOf, recordedCheck, recordIdOf, resultOf } from "./case-check-records";
+import { firstLateTry, isNextsTurn, type LateTry, type SealedCheck, toldBy } from "./check-words";
 import type { HeardTarget } from "./hear-callback";
 import { applyNews } from "./settle-check";
 
 /** What became of a vendor's late answer. `refused`: the case does not take it, now or ever. */
 export type Applied = { kind: "applied" } | { kind: "ignored" } | { kind: "refused"; refusal: Refusal };
 
-/**
- * Gives a vendor's answer to whoever waits for it: the run of a case, or a check that was run alone. The same message twice changes
- * nothing. `fingerprint`: hash of the message, so that its id cannot come with another one.
- */
-export async function applyResult(
-  env: Env,
-  target: HeardTarget,
-  { eventId, result, fingerprint }: { eventId: string; result: RunResult; fingerprint: string },
-  nowMs: number,
-): Promise<Applied> {
+/** A vendor's late answer. `fingerprint`: hash of the message, so that its id cannot come with another one. */
+export interface Arrived {
+  eventId: string;
+  result: RunResult;
+  fingerprint: string;
+  late: LateTry;
+}
+
+/** Gives a vendor's answer to whoever waits for it: the run of a case, or a check that was run alone. The same message twice changes nothing. */
+export async function applyResult(env: Env, target: HeardTarget, arrived: Arrived): Promise<Applied> {
   const { tenantId, vendor } = target;
-  if ("checkId" in target) {
-    const news = { id: target.checkId, vendor, news: result };
-    return (await applyNews(env, tenantId, news, nowMs)) === null ? ignored : applied;
-  }
+  const { eventId, result: news, fingerprint, late } = arrived;
+  if ("checkId" in target)
+    return (await applyNews(env, tenantId, { id: target.checkId, vendor, news, late })) === null ? ignored : applied;
   const { caseId, runId } = target;
-  const together = await togetherWithOthers(env, { tenantId, vendor, runId, caseId }, result, nowMs);
-  if (together === null) return applied;
+  const now =
+    (await applyNews(env, tenantId, { id: recordIdOf(runId), vendor, news, late })) ??
+    (await recordedCheck(env, { tenantId, caseId }, runId));
+  const result = resultNow(now, vendor, news, late);
+  if (result === null) return applied;
   const dispatched = await caseOf(env, { tenantId, caseId }).dispatch(
-    commandOf({ tenantId, vendor, runId }, eventId, together),
+    commandOf({ tenantId, vendor, runId }, eventId, result),
     fingerprint,
   );
   return dispatched.ok ? applied : { kind: "refused", refusal: dispatched.error };
@@ -36,21 +39,32 @@ export async function applyResult(
 const applied: Applied = { kind: "applied" };
 const ignored: Applied = { kind: "ignored" };
 
-/** The run's result once nobody owes an answer any more; null: somebody still does. */
-async function togetherWithOthers(
-  env: Env,
-  { tenantId, caseId, runId, vendor }: { tenantId: TenantId; caseId: HeardCase; runId: RunId; vendor: string },
-  result: RunResult,
-  nowMs: number,
-): Promise<RunResult | null> {
-  const id: CheckId = recordIdOf(runId);
-  const now =
-    (await applyNews(env, tenantId, { id, vendor, news: result }, nowMs)) ??
-    (await recordedCheck(env, { tenantId, caseId }, runId));
-  if (now?.words === undefined) return result;
-  return now.status === "pending" ? null : resultOf(now);
+/** The run's result once nobody owes an answer any more; null: somebody still does, or the next vendor is to be asked. */
+function resultNow(
+  now: { kept: SealedCheck; costCents: number } | null,
+  vendor: string,
+  news: RunResult,
+  late: LateTry,
+): RunResult | null {
+  if (now !== null && (now.kept.status === "pending" || isNextsTurn(now.kept))) return null;
+  if (now?.kept.words !== undefined) {
+    const { kept, costCents } = now;
+    const { attempts, result } = kept;
+    const raw = rawOf({ told: kept, attempts, costCents, environment: result?.environment });
+    return resultOf(kept, { callbackDeadlineSeconds: 0, raw });
+  }
+  if (news.status === "timeout") return news;
+  // The case knows what came before.
+  const { httpStatus, durationMs, rawRef = null } = late;
+  const raw: RawAnswer = {
+    httpStatus,
+    body: null,
+    durationMs,
+    rawRef,
+    asked: [firstLateTry(vendor, toldBy(news), late)],
+  };
+  return { ...news, raw };
 }
-type HeardCase = Extract<HeardTarget, { caseId: unknown }>["caseId"];
 
 /** Event ids are the vendor's; its name before them keeps two vendors of one case apart. */
 function commandOf(

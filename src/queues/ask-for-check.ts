@@ -1,6 +1,7 @@
 import { findVendor, runCheck } from "../checks";
 import type { CallbackFor } from "../checks/callback-token";
 import { callbackUrlFor } from "../checks/callback-url";
+import { sandboxVendor } from "../checks/sandbox/adapter";
 import {
   type AttemptReport,
   builtInVendor,
@@ -16,7 +17,8 @@ import { keepRawAnswer } from "../outside/raw-answers";
 import { watched } from "../outside/watched";
 import { giveMoneyBack, takeMoney } from "./check-money";
 import { checkTools } from "./check-tools";
-import { isAnswer, outcomeOf, type Told, together, toldOf } from "./check-words";
+import { isAnswer, outcomeOf, type Rest, type Told, together, toldOf } from "./check-words";
+import { namedSpecimens } from "./named-specimens";
 import { throughBreaker } from "./through-breaker";
 
 /** One question, and on what terms it is put to whom. */
@@ -68,6 +70,17 @@ export async function askForCheck(env: Env, order: CheckOrder, asker: Asker): Pr
   return words;
 }
 
+/** Who is asked when the vendor that has taken the order fails with it later; null: nobody. `key`: before each vendor's name. */
+export function restOf(order: CheckOrder, words: readonly Word[], key: string, origin?: string): Rest | null {
+  const vendors = order.vendors.slice(words.length);
+  if (order.combine !== "fallback" || vendors.length === 0) return null;
+  const { subject, options, timeoutSeconds, callbackDeadlineSeconds, environment, budget } = order;
+  return {
+    ...{ vendors, subject, options, timeoutSeconds, callbackDeadlineSeconds, environment, budget, key },
+    ...(origin !== undefined && { origin }),
+  };
+}
+
 /** What the vendors said together. */
 export const summaryOf = (words: readonly Word[], combine: CheckTerms["combine"]) => ({
   told: together(
@@ -91,6 +104,10 @@ async function askVendor(env: Env, order: CheckOrder, asker: Asker, vendor: stri
   if (noMoney !== null) return unasked(vendor, "budget_spent", noMoney);
   const callbackUrl = callbackUrlFor(env, { ...whose, tenantId, vendor, deadlineSeconds }, asker.origin);
   const word: Word = { ...unasked(vendor, "no_answer", "Nobody was asked."), attempts: [] };
+  const isOfCase = vendor === sandboxVendor.name && "caseId" in whose;
+  const subject = isOfCase
+    ? await namedSpecimens(env, { tenantId, caseId: whose.caseId }, type, order.subject)
+    : order.subject;
   for (let tried = 0; tried < asker.tries; tried += 1) {
     const outside = watched(outsideFor(env, tenantId));
     // Whoever holds this address may answer for the vendor.
@@ -100,7 +117,7 @@ async function askVendor(env: Env, order: CheckOrder, asker: Asker, vendor: stri
     const request = {
       check: type,
       vendor,
-      input: { ...order.subject, options: order.options },
+      input: { ...subject, options: order.options },
       idempotencyKey,
       attempt,
       callbackUrl,

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { type CallbackRow, countCallback, insertCallback } from "../db/callbacks";
+import { type CallbackRow, countCallback, getCallback, insertCallback } from "../db/callbacks";
 import { dbOf } from "../db/db-of";
-import { type CaseRef, idFrom, newId, type RunResult, type TenantId } from "../domain";
+import { type CallbackId, type CaseRef, idFrom, newId, type RunResult, type TenantId } from "../domain";
 import { type Env, keyringOf } from "../env";
 import { byteLength, sha256Hex } from "../lib/bytes";
 import { openWith, sealWith } from "../lib/keyring";
@@ -18,7 +18,12 @@ const purpose = "callbacks";
 
 /** What is kept of a callback under seal: an answer that was proven, or text that was not. */
 const Kept = z.union([
-  z.object({ kind: z.literal("news"), heard: z.record(z.string(), z.json()) }),
+  z.object({
+    kind: z.literal("news"),
+    heard: z.record(z.string(), z.json()),
+    /** As it came; absent in callbacks of earlier releases. */
+    text: z.string().optional(),
+  }),
   z.object({ kind: z.literal("unproven"), token: z.string(), rawBody: z.string().nullable() }),
   z.object({
     kind: z.literal("hook"),
@@ -30,12 +35,14 @@ const Kept = z.union([
 ]);
 export type KeptCallback = z.output<typeof Kept>;
 
-/** Proven news, as it is applied. */
+/** Proven news, as it is applied. `type`: of the check; absent in callbacks of earlier releases. */
 export interface News {
+  type?: string;
   target: HeardTarget;
   eventId: string;
   result: RunResult;
   answer: Extract<HeardCallback, { kind: "news" }>["answer"];
+  isMonitoring?: boolean;
 }
 
 export type QuarantineReason =
@@ -73,7 +80,7 @@ export async function storeReceived(
 
 /**
  * Puts aside what could not be proven or placed, for a person to look at. Bounded by size and by number per tenant and day; beyond that
- * it is only counted. The same callback for the same reason is put aside once.
+ * it is only counted. The same callback to the same address for the same reason is put aside once.
  */
 export async function quarantine(
   env: Env,
@@ -83,11 +90,15 @@ export async function quarantine(
 ): Promise<void> {
   const { tenantId, vendor } = head;
   const db = dbOf(env, tenantId);
+  // What comes before its check is written down is found again by its words alone.
+  const whose = reason === "unknown_check" ? null : (head.runId ?? head.checkId ?? head.caseId);
+  const id = quarantineId(tenantId, reason, bodyHash, whose);
+  // A vendor that tries again for days takes the place of nobody else's.
+  if ((await getCallback(db, tenantId, id)) !== null) return;
   const day = new Date(nowMs).toISOString().slice(0, 10);
   const count = await countCallback(db, tenantId, day, `quarantined.${reason}`);
   log.warn("callback.quarantined", { tenantId, vendor: vendor.slice(0, 64), reason, today: count });
   if (count > mostQuarantinedPerDay) return;
-  const id = quarantineId(tenantId, reason, bodyHash);
   const bodyBytes = text === null ? 0 : byteLength(text);
   const sealed = bodyBytes > mostQuarantinedBytes ? null : sealKept(env, tenantId, id, kept);
   await insertCallback(db, {
@@ -96,8 +107,16 @@ export async function quarantine(
   });
 }
 
-export const quarantineId = (tenantId: TenantId, reason: QuarantineReason, bodyHash: string) =>
-  idFrom("callback", sha256Hex(`${tenantId}|${reason}|${bodyHash}`).slice(0, 26));
+export const quarantineId = (
+  tenantId: TenantId,
+  reason: QuarantineReason,
+  bodyHash: string,
+  whose: string | null = null,
+): CallbackId =>
+  idFrom(
+    "callback",
+    sha256Hex([tenantId, reason, bodyHash, ...(whose === null ? [] : [whose])].join("|")).slice(0, 26),
+  );
 
 /** Something came to an address that is nobody's: there is no tenant to tell, so the deployment counts. */
 export async function countNobodys(env: Env, what: "address" | "hook", nowMs: number): Promise<void> {

@@ -1,13 +1,14 @@
-import { recordCheck, reusableCheck } from "../db/checks";
+import { getCheck, recordCheck, reusableCheck, settleCheck } from "../db/checks";
 import { dbOf } from "../db/db-of";
+import { entityOfCase } from "../db/screening-subjects";
 import { getTenant } from "../db/tenants";
 import { type AttemptReport, builtInVendor, type CaseRef, type Effect } from "../domain";
 import type { Env } from "../env";
 import { isObject } from "../lib/json";
-import { askForCheck, type CheckOrder, summaryOf, type Word } from "./ask-for-check";
-import { jsonOf, paidOf, rawOf, recordIdOf, type Summary } from "./case-check-records";
-import { openCheck, questionOf, sealCheck } from "./check-records";
-import type { SealedCheck, Told } from "./check-words";
+import { askForCheck, type CheckOrder, restOf, summaryOf, type Word } from "./ask-for-check";
+import { jsonOf, paidOf, rawOf, recordIdOf, resultOf, type Summary, withTurnsOf } from "./case-check-records";
+import { isPersonal, openCheck, questionOf, sealCheck } from "./check-records";
+import type { SealedCheck } from "./check-words";
 import { notYetAsked, settleWords } from "./settle-check";
 
 type RunCheck = Extract<Effect, { kind: "run_check" }>;
@@ -24,6 +25,7 @@ export async function runCaseCheck(env: Env, ref: CaseRef, effect: RunCheck, att
   if (known !== null) return reused(effect, known);
   const isKept = !isOne || order.reuseWithinSeconds > 0;
   // With several vendors the record comes first: one may call back while another is still being asked.
+  if (!isOne) await reopenFailed(env, ref, effect, order);
   if (!isOne) await record(env, ref, effect, order, { kept: notYetAsked(order.vendors, order.combine), costCents: 0 });
   const words = await askForCheck(env, order, {
     tenantId: ref.tenantId,
@@ -32,15 +34,16 @@ export async function runCaseCheck(env: Env, ref: CaseRef, effect: RunCheck, att
     tries: isOne ? 1 : triesOfSeveral,
     firstAttempt: isOne ? attempt : 1,
   });
-  let summary = summaryOf(words, order.combine);
+  let summary: Summary = { ...summaryOf(words, order.combine), environment: order.environment };
   const { told, attempts, costCents } = summary;
   if (told.error === null && isOne && (isKept || costCents > 0))
     await record(env, ref, effect, order, { kept: { ...told, attempts }, costCents });
   if (told.error === null && !isOne) {
     const deadlineAtMs = Date.now() + order.callbackDeadlineSeconds * 1_000;
-    const sum = { combine: order.combine, attempts, costCents, deadlineAtMs };
-    const settled = await settleWords(env, ref.tenantId, recordIdOf(effect.runId), words, sum);
-    if (settled !== null) summary = { ...summary, told: settled };
+    const rest = restOf(order, words, effect.id);
+    const round = { combine: order.combine, attempts, costCents, deadlineAtMs, rest };
+    const settled = await settleWords(env, ref.tenantId, recordIdOf(effect.runId), words, round);
+    if (settled !== null) summary = { ...summary, told: settled, attempts: settled.attempts };
   }
   const exchanges = words.flatMap((word) => word.exchanges).slice(-mostExchanges);
   const report = reportOf(effect, words, summary);
@@ -63,15 +66,24 @@ async function orderOf(env: Env, ref: CaseRef, effect: RunCheck): Promise<CheckO
   };
 }
 
-async function earlierAnswer(env: Env, { tenantId }: CaseRef, order: CheckOrder, nowMs: number) {
+/** What the answer to this order may be taken for again. */
+async function questionOfCase(env: Env, { tenantId, caseId }: CaseRef, order: CheckOrder): Promise<string> {
+  if (!isPersonal(order.type)) return questionOf(env, tenantId, order);
+  const owner = (await entityOfCase(dbOf(env, tenantId), tenantId, caseId)) ?? caseId;
+  return questionOf(env, tenantId, { ...order, owner });
+}
+
+async function earlierAnswer(env: Env, ref: CaseRef, order: CheckOrder, nowMs: number) {
+  const { tenantId } = ref;
   if (order.reuseWithinSeconds === 0) return null;
   const sinceMs = nowMs - order.reuseWithinSeconds * 1_000;
-  const row = await reusableCheck(dbOf(env, tenantId), tenantId, questionOf(env, tenantId, order), sinceMs);
+  const row = await reusableCheck(dbOf(env, tenantId), tenantId, await questionOfCase(env, ref, order), sinceMs);
   return row === null ? null : openCheck(env, tenantId, row);
 }
 
 function reused(effect: RunCheck, { status, result, attempts }: SealedCheck): AttemptReport {
-  const raw = { ...rawOf({ told: { status, result, error: null }, attempts: [], costCents: 0 }), reused: true };
+  const told = { status, result, error: null };
+  const raw = { ...rawOf({ told, attempts: [], costCents: 0, environment: result?.environment }), reused: true };
   const httpStatus = attempts.at(-1)?.httpStatus ?? null;
   if (result === null) throw new Error(`the earlier answer to ${effect.check} has no result`);
   return { outcome: "result", result: { status: "success", output: jsonOf(result), raw: { ...raw, httpStatus } } };
@@ -94,7 +106,7 @@ async function record(
     vendor: order.vendors.join(","),
     purpose: "case",
     status: kept.status,
-    question: questionOf(env, tenantId, order),
+    question: await questionOfCase(env, { tenantId, caseId }, order),
     sealed: sealCheck(env, tenantId, id, kept),
     costCents,
     createdAtMs: nowMs,
@@ -102,25 +114,34 @@ async function record(
     deadlineAtMs: nowMs + order.callbackDeadlineSeconds * 1_000,
     caseId,
     runId,
+    nextAtMs: null,
   });
+}
+
+/** Asked once more by hand: what the record of a failed check says is no answer. */
+async function reopenFailed(env: Env, { tenantId }: CaseRef, { runId }: RunCheck, order: CheckOrder): Promise<void> {
+  const db = dbOf(env, tenantId);
+  const row = await getCheck(db, tenantId, recordIdOf(runId));
+  if (row?.status !== "error") return;
+  const { attempts } = openCheck(env, tenantId, row);
+  const sealed = sealCheck(env, tenantId, row.id, { ...notYetAsked(order.vendors, order.combine), attempts });
+  const nowMs = Date.now();
+  const deadlineAtMs = nowMs + order.callbackDeadlineSeconds * 1_000;
+  const { costCents } = row;
+  const change = { status: "pending", sealed, costCents, updatedAtMs: nowMs, deadlineAtMs, nextAtMs: null };
+  await settleCheck(db, tenantId, recordIdOf(runId), change, row.sealed);
 }
 
 function reportOf(effect: RunCheck, words: Word[], summary: Summary): AttemptReport {
   const { told } = summary;
   const [only] = words;
-  // What one vendor said stands as it was said: its own deadline, its own record of the answer.
-  if (words.length === 1 && only !== undefined) return enriched(only.report, told, summary);
+  // What one vendor said stands as it was said: its own deadline, its own record of the answer. Unless its callback was faster.
+  if (words.length === 1 && only !== undefined && only.told.status === told.status)
+    return enriched(only.report, told, summary);
   const raw = rawOf(summary);
   if (told.error === null) {
-    const output = jsonOf(told.result);
-    if (told.status === "pending") {
-      const { callbackDeadlineSeconds: deadlineSeconds } = effect;
-      return { outcome: "result", result: { status: "waiting", output, vendorRef: null, deadlineSeconds, raw } };
-    }
-    return {
-      outcome: "result",
-      result: { status: told.status === "cancelled" ? "cancelled" : "success", output, raw },
-    };
+    const { callbackDeadlineSeconds } = effect;
+    return { outcome: "result", result: resultOf({ ...told, attempts: [] }, { callbackDeadlineSeconds, raw }) };
   }
   const message = words
     .flatMap((word) => (word.told.error === null ? [] : `${word.vendor}: ${word.told.error.message}`))
@@ -132,17 +153,21 @@ function reportOf(effect: RunCheck, words: Word[], summary: Summary): AttemptRep
   // Nobody can help now, and somebody can later.
   if (retry !== undefined) {
     const wishes = retries.map(({ retryAfterSeconds }) => retryAfterSeconds ?? 0);
-    return { ...retry, message, retryAfterSeconds: Math.max(...wishes) || null };
+    return { ...retry, message, retryAfterSeconds: Math.max(...wishes) || null, raw };
   }
   if (rest !== undefined)
-    return { ...rest, message, retryAfterSeconds: Math.min(...rests.map((each) => each.retryAfterSeconds)) };
+    return { ...rest, message, retryAfterSeconds: Math.min(...rests.map((each) => each.retryAfterSeconds)), raw };
   return { outcome: "result", result: { status: "error", code: told.error.code, message, raw } };
 }
 
-function enriched(report: AttemptReport, told: Told, summary: Summary): AttemptReport {
+function enriched(report: AttemptReport, told: Summary["told"], summary: Summary): AttemptReport {
+  if (report.outcome === "retry" || report.outcome === "postponed") return { ...report, raw: rawOf(summary) };
   if (report.outcome !== "result" || report.result.status === "timeout") return report;
   const { result } = report;
   const raw = { ...rawOf(summary), ...result.raw, ...paidOf(summary) };
   if (result.status === "error") return { ...report, result: { ...result, raw } };
-  return { ...report, result: { ...result, output: jsonOf(told.result), raw } };
+  const output = jsonOf(told.result);
+  if (result.status !== "waiting") return { ...report, result: { ...result, output, raw } };
+  const deadlineSeconds = withTurnsOf(told.rest, result.deadlineSeconds);
+  return { ...report, result: { ...result, output, deadlineSeconds, raw } };
 }

@@ -1,7 +1,7 @@
 import { checkSettingsOf } from "../db/check-settings";
 import { spentCents } from "../db/checks";
 import { dbOf } from "../db/db-of";
-import type { CheckTerms, SpendingNotice, TenantId } from "../domain";
+import type { Charge, CheckTerms, SpendingNotice, TenantId } from "../domain";
 import type { Env } from "../env";
 import { log } from "../lib/log";
 import { breakersOf } from "../outside/vendor-breakers";
@@ -15,20 +15,29 @@ export async function takeMoney(
 ): Promise<string | null> {
   if (cents === 0) return null;
   const db = dbOf(env, tenantId);
-  if (budget !== null) {
-    const spent = await spentCents(db, tenantId, Date.now() - budget.withinSeconds * 1_000);
-    if (spent >= budget.cents) return "The budget for checks is spent: nobody was asked.";
-  }
   const { centsPerDay, centsPerMonth } = await checkSettingsOf(db, tenantId);
-  const charge = { id, vendor, check, cents, limits: { centsPerDay, centsPerMonth } };
+  const charge = {
+    ...{ id, vendor, check, cents, limits: { centsPerDay, centsPerMonth } },
+    budget: budget === null ? null : await standingOf(db, tenantId, budget),
+  };
   const answer = await breakersOf(env, tenantId).charge(charge);
   tell(tenantId, answer.notices);
   if (answer.charged) return null;
+  if (answer.period === null) return "The budget for checks is spent: nobody was asked.";
   const { period, limitCents, spentCents: spent } = answer;
   return (
     `The limit for paid checks of ${period} (UTC) leaves no room for this one: ${spent} of ${limitCents} cents are spent, it costs ${cents}. ` +
     "Nobody was asked. Run it again when the period is over or the limit is higher."
   );
+}
+
+async function standingOf(
+  db: D1Database,
+  tenantId: TenantId,
+  { cents, withinSeconds }: NonNullable<CheckTerms["budget"]>,
+): Promise<Charge["budget"]> {
+  const sinceMs = Date.now() - withinSeconds * 1_000;
+  return { cents, sinceMs, spentCents: await spentCents(db, tenantId, sinceMs) };
 }
 
 /** Gives the money back when no answer came for it. */

@@ -12,12 +12,18 @@ export interface Question extends Pick<CheckTerms, "vendors" | "combine"> {
   subject: JsonObject;
   options: JsonObject;
   environment: "sandbox" | "production";
+  /** Whose question it is: an entity, or else a case. Matters for what is personal only. */
+  owner?: string;
 }
+
+/** What a person has shown of themselves is the answer for nobody else, whatever name somebody else says they have. */
+export const isPersonal = (type: string): boolean => type === "identity-verification";
 
 /** The same question has the same hash; nobody without the key can try out whose it is. */
 export function questionOf(env: Env, tenantId: TenantId, question: Question): string {
-  const { type, vendors, combine, subject, options, environment } = question;
-  const asked = canonicalJson({ tenantId, type, vendors, combine, subject, options, environment });
+  const { type, vendors, combine, subject, options, environment, owner } = question;
+  const whose = isPersonal(type) && owner !== undefined ? { owner } : {};
+  const asked = canonicalJson({ tenantId, type, vendors, combine, subject, options, environment, ...whose });
   return hmacSha256Hex(derivedKey(settingsOf(env).MASTER_KEY, "check-question"), asked);
 }
 

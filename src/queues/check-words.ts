@@ -12,6 +12,7 @@ const Attempt = z.object({
   httpStatus: z.int().nullable(),
   durationMs: z.number(),
   rawRef: z.string().nullish(),
+  exchanges: z.array(z.record(z.string(), z.json())).optional(),
 }) satisfies z.ZodType<VendorAttempt>;
 
 const Told = z.object({
@@ -23,11 +24,31 @@ const Told = z.object({
 /** What one vendor said, or all of them together. */
 export type Told = z.output<typeof Told>;
 
+/** Who is asked when those before them have failed after all, and what. Gone as soon as the check has its answer. */
+const Rest = z.object({
+  vendors: z.array(z.string()).min(1),
+  subject: z.record(z.string(), z.json()),
+  options: z.record(z.string(), z.json()),
+  timeoutSeconds: z.number(),
+  callbackDeadlineSeconds: z.number(),
+  environment: z.enum(["sandbox", "production"]),
+  budget: z.object({ cents: z.number(), withinSeconds: z.number() }).nullable(),
+  /** Before each vendor's name: the id under which asking it twice is asking once. */
+  key: z.string(),
+  /** Where callbacks come in when no public address is set. */
+  origin: z.string().optional(),
+});
+export type Rest = z.output<typeof Rest>;
+
+const VendorWord = Told.extend({ vendor: z.string() });
+type VendorWord = z.output<typeof VendorWord>;
+
 /** A check as it is kept under seal. `words`: of several vendors, while one of them still owes its answer. */
 export const SealedCheck = Told.extend({
   attempts: z.array(Attempt),
   combine: z.enum(["fallback", "all"]).optional(),
-  words: z.array(Told.extend({ vendor: z.string() })).optional(),
+  words: z.array(VendorWord).optional(),
+  rest: Rest.optional(),
 });
 export type SealedCheck = z.output<typeof SealedCheck>;
 
@@ -90,10 +111,50 @@ export function together(words: readonly Told[], combine: CheckTerms["combine"])
   return { status, result, error };
 }
 
-/** A check with what one of its vendors has said since. */
-export function withNews(before: SealedCheck, vendor: string, news: Told): SealedCheck {
-  const { words, combine = "fallback", attempts } = before;
+/** A check with what one of its vendors has said since. `late`: how that was learned. */
+export function withNews(before: SealedCheck, vendor: string, news: Told, late?: LateTry): SealedCheck {
+  const { words, combine = "fallback", rest } = before;
+  const isNews = words === undefined || words.some((word) => word.vendor === vendor && word.status === "pending");
+  const attempts =
+    isNews && late !== undefined ? [...before.attempts, lateAttempt(before, vendor, news, late)] : before.attempts;
   if (words === undefined) return { ...news, attempts };
   const now = words.map((word) => (word.vendor === vendor && word.status === "pending" ? { ...news, vendor } : word));
-  return { ...together(now, combine), attempts, combine, words: now };
+  const told = together(now, combine);
+  // Nobody owes anything any more and nobody has answered: the next one is to be asked.
+  if (rest !== undefined && !isAnswer(told)) return { ...nextsTurn(now, rest), attempts };
+  return { ...told, attempts, combine, words: now, ...(told.status === "pending" && rest !== undefined && { rest }) };
 }
+
+/** A check whose next vendors are to be asked: until they were, it has no answer. */
+export const nextsTurn = (words: readonly VendorWord[], rest: Rest): Omit<SealedCheck, "attempts"> => ({
+  ...unanswered,
+  combine: "fallback",
+  words: [...words, ...rest.vendors.map((vendor) => ({ vendor, ...unanswered }))],
+  rest,
+});
+const unanswered = { status: "pending", result: null, error: null } as const;
+
+/** Whether it is the next vendor's turn: nobody who was asked owes an answer any more. */
+export const isNextsTurn = ({ status, words = [], rest }: SealedCheck): boolean =>
+  status === "pending" && rest !== undefined && words.every((word) => word.status !== "pending" || isOutstanding(word));
+
+/** How a vendor's late answer was learned: by its callback, or by asking again. */
+export type LateTry = Pick<VendorAttempt, "httpStatus" | "durationMs" | "rawRef" | "exchanges">;
+
+function lateAttempt(
+  { attempts }: Pick<SealedCheck, "attempts">,
+  vendor: string,
+  told: Told,
+  late: LateTry,
+): VendorAttempt {
+  const attempt = attempts.filter((one) => one.vendor === vendor).length + 1;
+  const { httpStatus, durationMs, rawRef = null, exchanges } = late;
+  return {
+    ...{ vendor, attempt, ...outcomeOf(told), httpStatus, durationMs, rawRef },
+    ...(exchanges !== undefined && exchanges.length > 0 && { exchanges }),
+  };
+}
+
+/** The same where nobody here knows what came before: whoever does counts on. */
+export const firstLateTry = (vendor: string, told: Told, late: LateTry): VendorAttempt =>
+  lateAttempt({ attempts: [] }, vendor, told, late);

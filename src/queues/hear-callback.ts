@@ -10,6 +10,7 @@ import { type AnswerKey, getPendingAnswer, type PendingAnswer } from "../db/pend
 import { getTenant } from "../db/tenants";
 import type { RunResult, TenantId } from "../domain";
 import { type Env, settingsOf } from "../env";
+import { isObject } from "../lib/json";
 import { outsideFor } from "../outside";
 import { orderOf, targetOf } from "./pending-answers";
 import { vendorOfTenant } from "./tenant-vendors";
@@ -29,7 +30,8 @@ export interface IncomingCallback {
  * - `unknown_check`: proven, about a check nobody here waits for (yet);
  * - `nothing_new`: proven, and no answer;
  * - `ask`: there is an answer, to be asked for (`askSoon`);
- * - `news`: the answer. `answer` names the row that waited for it, if there is one (`endAnswer`).
+ * - `news`: the answer. `answer` names the row that waited for it, if there is one (`endAnswer`). `isMonitoring`: the check had
+ *   its answer, and this was found later.
  */
 export type HeardCallback =
   | { kind: "unknown_address" }
@@ -40,7 +42,16 @@ export type HeardCallback =
       target?: HeardTarget;
     }
   | { kind: "ask"; tenantId: TenantId; vendor: string; answer: AnswerKey; asked: number; eventId: string }
-  | { kind: "news"; target: HeardTarget; eventId: string; result: RunResult; answer: AnswerKey | null };
+  | {
+      kind: "news";
+      target: HeardTarget;
+      /** Of the check; empty when a result that is only an error does not say. */
+      type: string;
+      eventId: string;
+      result: RunResult;
+      answer: AnswerKey | null;
+      isMonitoring?: boolean;
+    };
 
 /** Whose work a callback ends. */
 export type HeardTarget = CallbackFor & { tenantId: TenantId; vendor: string };
@@ -77,7 +88,8 @@ function heardOfCalling(
   if (rawBody === null || signedId === null) return { kind: "bad_signature", ...about };
   const news = vendor.readCallback(rawBody, token);
   if (news === null || news.eventId !== signedId) return { kind: "unreadable", ...about };
-  return { kind: "news", target: withoutTime(target), eventId: news.eventId, result: news.result, answer: null };
+  const { eventId, result, isMonitoring = false } = news;
+  return { kind: "news", target: withoutTime(target), type: typeOf(result), eventId, result, answer: null, isMonitoring };
 }
 
 async function heardOfDescribed(
@@ -89,38 +101,45 @@ async function heardOfDescribed(
   { rawBody, header, nowMs }: IncomingCallback,
 ): Promise<HeardCallback> {
   const { tenantId } = about;
+  // What is put aside keeps the address that it came to: it is never to be taken for the answer to another check.
+  const aside = target === null ? about : { ...about, target: withoutTime(target) };
   const outside = outsideFor(env, tenantId);
   const secrets: Credentials = {};
   for (const name of callback.secrets) secrets[name] = (await outside.secret(name)) ?? "";
   const heard: Heard =
     rawBody === null ? { kind: "bad_signature" } : callback.hear({ rawBody, header, nowMs }, secrets);
-  if (rawBody === null || (heard.kind !== "news" && heard.kind !== "ask")) return { kind: kindOf(heard), ...about };
+  if (rawBody === null || (heard.kind !== "news" && heard.kind !== "ask")) return { kind: kindOf(heard), ...aside };
   const db = dbOf(env, tenantId);
   const key = heard.vendorRef === null ? null : { ...about, vendorRef: heard.vendorRef };
   const row = key === null ? null : await getPendingAnswer(db, key);
   // It names a check that is not, or not yet, among those that are waited for: whatever the address, it may be about another.
-  if (key !== null && row === null) return { kind: "unknown_check", ...about };
+  if (key !== null && row === null) return { kind: "unknown_check", ...aside };
   const found = row === null ? null : targetOf(row);
-  if (target !== null && found !== null && !isSame(target, found)) return { kind: "unreadable", ...about };
+  if (target !== null && found !== null && !isSame(target, found)) return { kind: "unreadable", ...aside };
   const whose: HeardTarget | null =
     target !== null ? withoutTime(target) : found === null ? null : { ...about, ...found };
-  if (whose === null) return { kind: "unknown_check", ...about };
+  if (whose === null) return { kind: "unknown_check", ...aside };
   if (heard.kind === "ask") {
-    if (key === null || row === null) return { kind: "unknown_check", ...about };
+    if (key === null || row === null) return { kind: "unknown_check", ...aside };
     return row.doneAtMs === null
       ? { kind: "ask", ...about, answer: key, asked: row.asked, eventId: heard.eventId }
       : { kind: "nothing_new", ...about };
   }
   const check = checkOf(vendor, row);
-  if (check === null) return { kind: "unknown_check", ...about };
+  if (check === null) return { kind: "unknown_check", ...aside };
   const environment =
     row?.environment ?? ((await getTenant(db, tenantId))?.environment === "live" ? "production" : "sandbox");
   const order = orderOf({ environment }, check, heard.vendorRef ?? "");
   const result = callback.readNews(order, rawBody);
-  if (result === null) return { kind: "unreadable", ...about };
+  if (result === null) return { kind: "unreadable", ...aside };
   if ("retry" in result || result.status === "waiting") return { kind: "nothing_new", ...about };
-  return { kind: "news", target: whose, eventId: heard.eventId, result, answer: row === null ? null : key };
+  const answer = row === null ? null : key;
+  return { kind: "news", target: whose, type: check, eventId: heard.eventId, result, answer };
 }
+
+/** The type of the check that a result is about; empty when it is only an error. */
+export const typeOf = (result: RunResult): string =>
+  "output" in result && isObject(result.output) && typeof result.output.type === "string" ? result.output.type : "";
 
 const kindOf = (heard: Heard): "bad_signature" | "unreadable" | "nothing_new" =>
   heard.kind === "bad_signature" || heard.kind === "nothing_new" ? heard.kind : "unreadable";

@@ -1,9 +1,10 @@
+import * as z from "zod";
 import { type ExpectedAnswer, findVendor } from "../checks";
 import { askOnce } from "../checks/ask-once";
 import { type CallbackFor, readCallbackToken } from "../checks/callback-token";
 import { callbackTokenKey } from "../checks/callback-url";
 import { allCheckTypes } from "../checks/contract";
-import { vendorAccount } from "../checks/credentials";
+import { readAccount } from "../checks/credentials";
 import { CheckSubject } from "../checks/inputs";
 import type { Vendor, VendorOrder } from "../checks/vendor";
 import { dbOf } from "../db/db-of";
@@ -17,13 +18,14 @@ import {
   type PendingAnswer,
   planAnswer,
 } from "../db/pending-answers";
-import { type AnswerMessage, type AttemptReport, parseId, type RunResult, type TenantId } from "../domain";
+import { type AttemptReport, parseId, type TenantId } from "../domain";
 import { type Env, settingsOf } from "../env";
 import { sha256Hex } from "../lib/bytes";
-import { errorFields, log } from "../lib/log";
+import { log } from "../lib/log";
 import { outsideFor } from "../outside";
 import { watched } from "../outside/watched";
 import { applyResult } from "./apply-result";
+import { keepLate, type LateAnswer } from "./late-answer";
 import { vendorOfTenant } from "./tenant-vendors";
 import { throughBreaker } from "./through-breaker";
 
@@ -41,7 +43,7 @@ const keptMs = 30 * 86_400_000;
 export async function rememberPending(
   env: Env,
   tenantId: TenantId,
-  { vendor, order, vendorRef, deadlineSeconds }: ExpectedAnswer,
+  { vendor, order, account, vendorRef, deadlineSeconds }: ExpectedAnswer,
   nowMs: number,
 ): Promise<void> {
   const plan = vendor.later?.(order.check) ?? null;
@@ -59,7 +61,9 @@ export async function rememberPending(
     checkId: ofCase ? null : target.checkId,
     type: order.check,
     environment: order.environment,
+    account: account === null ? null : JSON.stringify(account),
     asked: 0,
+    unreadable: 0,
     dueAtMs,
     untilMs: nowMs + seconds * 1_000,
     doneAtMs: null,
@@ -72,7 +76,7 @@ export async function rememberPending(
 
 /** Asks the vendor for its answer now: it has said that there is one. */
 export async function askSoon(env: Env, key: AnswerKey, asked: number, nowMs: number): Promise<void> {
-  await planAnswer(dbOf(env, key.tenantId), key, nowMs, asked);
+  await planAnswer(dbOf(env, key.tenantId), key, { dueAtMs: nowMs, asked });
   await remind(env, key, 0);
 }
 
@@ -81,23 +85,7 @@ const remind = (env: Env, key: AnswerKey, inMs: number): Promise<unknown> => {
   return env.ANSWERS.send(messageOf(key), { delaySeconds });
 };
 
-const messageOf = ({ tenantId, vendor, vendorRef }: AnswerKey): AnswerMessage => ({ tenantId, vendor, vendorRef });
-
-/** Queue `answers`. A message is only a hint: what is due stands in the table, and the sweeper finds it too. */
-export async function consumeAnswers(batch: MessageBatch<AnswerMessage>, env: Env): Promise<void> {
-  await Promise.all(
-    batch.messages.map(async (message) => {
-      try {
-        await askAgain(env, message.body, Date.now());
-        message.ack();
-      } catch (problem) {
-        const { tenantId, vendor } = message.body;
-        log.error("pending_answer.failed", { tenantId, vendor, ...errorFields(problem) });
-        message.retry();
-      }
-    }),
-  );
-}
+const messageOf = ({ tenantId, vendor, vendorRef }: AnswerKey): AnswerKey => ({ tenantId, vendor, vendorRef });
 
 /** Every minute: what is overdue is asked for, and what has long been over is forgotten. */
 export async function takeUpAnswers(env: Env, nowMs: number): Promise<void> {
@@ -118,21 +106,15 @@ export async function askAgain(env: Env, key: AnswerKey, nowMs: number): Promise
   const check = allCheckTypes.find((type) => type === row.type);
   const plan = vendor === null || check === undefined ? null : (vendor.later?.(check) ?? null);
   if (vendor === null || check === undefined || plan === null)
-    return settle(
-      env,
-      key,
-      row,
-      { status: "error", code: "unknown_vendor", message: "this vendor is not known any more" },
-      nowMs,
-    );
+    return settle(env, key, row, unasked("unknown_vendor", "this vendor is not known any more"), nowMs);
   if (nowMs >= row.untilMs) {
-    const message = `"${vendor.name}" has not come to an answer in time`;
-    return settle(env, key, row, { status: "error", code: "no_answer", message }, nowMs);
+    const message = `"${vendor.name}" has not come to an answer in time, asked for it ${row.asked} times`;
+    return settle(env, key, row, unasked("no_answer", message), nowMs);
   }
   const order = orderOf(row, check, key.vendorRef);
-  const report = await askThrough(env, key.tenantId, vendor, order, row.asked + 1, nowMs);
+  const { report, spoken, exchanges } = await askThrough(env, key.tenantId, vendor, order, row, nowMs);
   if (report.outcome === "result" && report.result.status !== "waiting")
-    return settle(env, key, row, report.result, nowMs);
+    return settle(env, key, row, { result: report.result, spoken, exchanges }, nowMs);
   const wishSeconds = "retryAfterSeconds" in report ? (report.retryAfterSeconds ?? 0) : 0;
   const inTrouble = report.outcome !== "result";
   const usualSeconds = pauseAfter(plan.poll ?? onceMore, row.asked + 1);
@@ -140,7 +122,8 @@ export async function askAgain(env: Env, key: AnswerKey, nowMs: number): Promise
     ? Math.max(wishSeconds, Math.min(usualSeconds, pauseAfter(onceMore, row.asked + 1)))
     : usualSeconds;
   const dueAtMs = Math.min(nowMs + pauseSeconds * 1_000, row.untilMs);
-  await planAnswer(db, key, dueAtMs, row.asked + 1);
+  const unreadable = isUnreadable(report) ? row.unreadable + 1 : inTrouble ? row.unreadable : 0;
+  await planAnswer(db, key, { dueAtMs, asked: row.asked + 1, unreadable });
   await remind(env, key, dueAtMs - nowMs);
 }
 
@@ -150,6 +133,12 @@ const longestPauseSeconds = 86_400;
 
 const pauseAfter = ({ everySeconds, factor }: { everySeconds: number; factor: number }, asked: number): number =>
   Math.min(everySeconds * factor ** Math.min(asked, 64), longestPauseSeconds);
+
+/** An answer that makes no sense, which is asked for once more: it may be another's, who stands before the vendor. */
+const isUnreadable = (report: AttemptReport): boolean => report.outcome === "retry" && report.code === "bad_answer";
+
+const Names = z.record(z.string(), z.string());
+const namesOf = (account: string | null) => (account === null ? {} : Names.parse(JSON.parse(account)));
 
 /** What an order holds once the subject is no longer needed. */
 export const orderOf = (
@@ -174,28 +163,36 @@ async function askThrough(
   tenantId: TenantId,
   vendor: Vendor,
   order: VendorOrder,
-  attempt: number,
+  { account: named, unreadable }: Pick<PendingAnswer, "account" | "unreadable">,
   nowMs: number,
-): Promise<AttemptReport> {
+): Promise<{ report: AttemptReport } & Pick<LateAnswer, "spoken" | "exchanges">> {
   const outside = watched(outsideFor(env, tenantId));
   const call = async (): Promise<AttemptReport> => {
-    const account = await vendorAccount(vendor.secrets, outside);
+    const account = await readAccount({ ...vendor.secrets, ...namesOf(named) }, outside);
     if (!account.ok) return { outcome: "result", result: { status: "error", ...account.error } };
-    const asked = await askOnce(vendor, { ...order, credentials: account.value }, attempt, outside, nowMs);
+    const asked = await askOnce(vendor, { ...order, credentials: account.value }, unreadable + 1, outside, nowMs);
     if (!("notCovered" in asked)) return asked;
     return { outcome: "result", result: { status: "error", code: "not_covered", message: asked.notCovered } };
   };
-  return outside.clean(await throughBreaker(env, tenantId, { vendor: vendor.name, timeoutMs }, outside, call));
+  const breaker = { vendor: vendor.name, timeoutMs, check: order.check };
+  const report = outside.clean(await throughBreaker(env, tenantId, breaker, outside, call));
+  const exchanges = outside.exchanges().map((exchange) => ({ ...exchange, vendor: vendor.name }));
+  return { report, spoken: outside.lastAnswer(), exchanges };
 }
 
+const unasked = (code: string, message: string): LateAnswer => ({
+  ...{ result: { status: "error", code, message }, spoken: null, exchanges: [] },
+});
+
 /** The answer becomes an event of the case, or the check's result. First that, then the row: a crash between leads to a repetition, which is harmless. */
-async function settle(env: Env, key: AnswerKey, row: PendingAnswer, result: RunResult, nowMs: number): Promise<void> {
+async function settle(env: Env, key: AnswerKey, row: PendingAnswer, answer: LateAnswer, nowMs: number): Promise<void> {
   const target = targetOf(row);
   if (target !== null) {
     const { tenantId, vendor, vendorRef } = key;
     const eventId = `asked.${sha256Hex(vendorRef).slice(0, 32)}`;
-    const fingerprint = sha256Hex(JSON.stringify(result));
-    const done = await applyResult(env, { ...target, tenantId, vendor }, { eventId, result, fingerprint }, nowMs);
+    const fingerprint = sha256Hex(JSON.stringify(answer.result));
+    const kept = await keepLate(env, { ...target, tenantId, vendor }, row.type, answer);
+    const done = await applyResult(env, { ...target, tenantId, vendor }, { eventId, ...kept, fingerprint });
     if (done.kind === "refused") log.warn("pending_answer.refused", { tenantId, vendor, code: done.refusal.code });
   }
   await endAnswer(dbOf(env, key.tenantId), key, nowMs);

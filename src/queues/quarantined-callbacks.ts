@@ -12,8 +12,9 @@ import { log } from "../lib/log";
 import { err, ok, type Result } from "../lib/result";
 import { applyHook } from "./apply-hook";
 import { applyResult } from "./apply-result";
-import { type KeptCallback, openKept } from "./callback-records";
+import { type KeptCallback, type News, openKept } from "./callback-records";
 import type { HeardTarget } from "./hear-callback";
+import { arrivedBy, wordsOf } from "./late-answer";
 import { orderOf } from "./pending-answers";
 import { vendorOfTenant } from "./tenant-vendors";
 
@@ -24,8 +25,8 @@ export type Named = { caseId: string; runId: string | null } | { checkId: string
 export type NotApplied = { code: "gone" | "unreadable" | "not_waiting" | "refused"; message: string };
 
 /**
- * Applies a callback that could not be proven, on the word of a person: to one run (or check) that waits, and that the callback's own
- * address, where it has one, is of. A hook is applied to its case.
+ * Applies a callback that was put aside, on the word of a person: to one run (or check) that waits, and that the callback's own address,
+ * where it has one, is of. What was proven, and could not be applied when it came, goes to whom it was for. A hook is applied to its case.
  */
 export async function applyQuarantined(
   env: Env,
@@ -35,9 +36,8 @@ export async function applyQuarantined(
   nowMs: number,
 ): Promise<Result<null, NotApplied>> {
   const kept = openKept(env, row);
-  if (kept === null || kept.kind === "news")
-    return err({ code: "gone", message: "Nothing was kept of this callback that could be applied." });
-  const done = kept.kind === "hook" ? await hook(env, row, kept, named) : await answer(env, row, kept, named, nowMs);
+  if (kept === null) return err({ code: "gone", message: "Nothing was kept of this callback that could be applied." });
+  const done = await apply(env, row, kept, named, nowMs);
   if (!done.ok) return done;
   await settle(env, row, "applied", by, nowMs);
   return ok(null);
@@ -51,7 +51,44 @@ async function settle(env: Env, row: CallbackRow, status: "applied" | "discarded
   const { tenantId, id, reason } = row;
   log.info("callback.settled_by_hand", { tenantId, callbackId: id, status, by });
   const db = dbOf(env, tenantId as TenantId);
-  return settleCallback(db, row, { status, reason, settledBy: by, updatedAtMs: nowMs });
+  // The vendor may have sent it again, and with that it was applied under the vendor's id: what is settled by hand has none.
+  return settleCallback(db, row, { status, reason, settledBy: by, updatedAtMs: nowMs, eventId: null });
+}
+
+function apply(
+  env: Env,
+  row: CallbackRow,
+  kept: KeptCallback,
+  named: Named,
+  nowMs: number,
+): Promise<Result<null, NotApplied>> {
+  switch (kept.kind) {
+    case "hook":
+      return hook(env, row, kept, named);
+    case "unproven":
+      return answer(env, row, kept, named, nowMs);
+    case "news":
+      return news(env, row, kept, named);
+  }
+}
+
+/** A proven answer, again: under its own id, so that it counts once however often and by whomever it is given. */
+async function news(
+  env: Env,
+  row: CallbackRow,
+  { heard, text }: Extract<KeptCallback, { kind: "news" }>,
+  named: Named,
+): Promise<Result<null, NotApplied>> {
+  const told = heard as unknown as News;
+  const { target } = told;
+  const isMeant =
+    "checkId" in named
+      ? "checkId" in target && target.checkId === named.checkId
+      : "caseId" in target && target.caseId === named.caseId && target.runId === named.runId;
+  if (!isMeant) return err({ code: "not_waiting", message: "This callback is the answer to another check." });
+  const done = await applyResult(env, target, await arrivedBy(env, told, text, row.bodyHash));
+  if (done.kind === "refused") return err(refused(done.refusal.code));
+  return done.kind === "ignored" ? err({ code: "not_waiting", message: "It has its answer already." }) : ok(null);
 }
 
 async function hook(
@@ -85,8 +122,9 @@ async function answer(
   const result = await read(env, tenantId, row.vendor, kept, waiting.type);
   if (result === null) return err(unreadable);
   // Known by the callback: pressing twice is applying once.
-  const message = { eventId: `by_hand.${row.id}`, result, fingerprint: row.bodyHash };
-  const done = await applyResult(env, waiting.target, message, nowMs);
+  const { target, type } = waiting;
+  const told = { target, type, eventId: `by_hand.${row.id}`, result, answer: null };
+  const done = await applyResult(env, target, await arrivedBy(env, told, wordsOf(kept), row.bodyHash));
   if (done.kind === "refused") return err(refused(done.refusal.code));
   return done.kind === "ignored" ? err({ code: "not_waiting", message: "It has its answer already." }) : ok(null);
 }

@@ -71,7 +71,8 @@ export async function raiseScreened(env: Env, tenantId: TenantId, news: Screenin
   });
 }
 
-interface Occasion {
+/** One occasion for an alert, whatever its source. `sameBy`: alerts of a rule in which it is equal are one alert. */
+export interface Occasion {
   occurrenceId: string;
   source: "rule" | "screening";
   rule: string;
@@ -88,7 +89,13 @@ interface Occasion {
   atMs: number;
 }
 
-async function raise(env: Env, tenantId: TenantId, nowMs: number, { sameBy, ...occasion }: Occasion): Promise<void> {
+/** Counts an occasion on the alert it belongs to, or opens one and tells its case. The same occurrence twice changes nothing. */
+export async function raise(
+  env: Env,
+  tenantId: TenantId,
+  nowMs: number,
+  { sameBy, ...occasion }: Occasion,
+): Promise<void> {
   const key = derivedKey(env.MASTER_KEY, "alerts");
   const { source, rule, occurrenceId } = occasion;
   const dedupeKey = dedupeKeyOf(key, tenantId, { source, rule, by: sameBy });

@@ -2,8 +2,8 @@ import { type CheckRow, getCheck, insertCheck, reusableCheck } from "../db/check
 import { dbOf } from "../db/db-of";
 import { type CheckId, newId, type TenantId } from "../domain";
 import type { Env } from "../env";
-import { askForCheck, type CheckOrder, summaryOf } from "./ask-for-check";
-import { openCheck, questionOf, sealCheck } from "./check-records";
+import { askForCheck, type CheckOrder, restOf, summaryOf } from "./ask-for-check";
+import { isPersonal, openCheck, questionOf, sealCheck } from "./check-records";
 import type { SealedCheck } from "./check-words";
 import { notYetAsked, settleWords } from "./settle-check";
 
@@ -29,7 +29,8 @@ export async function runStandalone(
 ): Promise<{ check: StandaloneCheck; reused: boolean }> {
   const db = dbOf(env, tenantId);
   const question = questionOf(env, tenantId, order);
-  if (order.reuseWithinSeconds > 0) {
+  // Alone nobody says whose a personal answer is.
+  if (order.reuseWithinSeconds > 0 && !isPersonal(order.type)) {
     const known = await reusableCheck(db, tenantId, question, nowMs - order.reuseWithinSeconds * 1_000);
     if (known !== null) return { check: opened(env, tenantId, known, nowMs), reused: true };
   }
@@ -49,19 +50,17 @@ export async function runStandalone(
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
     deadlineAtMs,
+    nextAtMs: null,
   });
-  const words = await askForCheck(
-    env,
-    { ...order, callbackDeadlineSeconds },
-    {
-      tenantId,
-      whose: { checkId: id },
-      keyFor: (vendor) => `${id}_${vendor}`,
-      tries: attemptsPerVendor,
-      firstAttempt: 1,
-      origin,
-    },
-  );
+  const whole = { ...order, callbackDeadlineSeconds };
+  const words = await askForCheck(env, whole, {
+    tenantId,
+    whose: { checkId: id },
+    keyFor: (vendor) => `${id}_${vendor}`,
+    tries: attemptsPerVendor,
+    firstAttempt: 1,
+    origin,
+  });
   const { told, attempts, costCents } = summaryOf(words, order.combine);
   const until = told.status === "pending" ? nowMs + callbackDeadlineSeconds * 1_000 : deadlineAtMs;
   await settleWords(env, tenantId, id, words, {
@@ -69,6 +68,7 @@ export async function runStandalone(
     attempts,
     costCents,
     deadlineAtMs: until,
+    rest: restOf(whole, words, id, origin),
   });
   const row = await getCheck(db, tenantId, id);
   if (row === null) throw new Error("a check has gone while it was run");
@@ -89,6 +89,7 @@ export async function readStandalone(
 export function opened(env: Env, tenantId: TenantId, row: CheckRow, nowMs: number): StandaloneCheck {
   const { sealed: _sealed, question: _question, ...head } = row;
   const told = openCheck(env, tenantId, row);
-  if (told.status !== "pending" || row.deadlineAtMs > nowMs) return { ...head, ...told };
+  // With somebody left to ask a deadline is not the end.
+  if (told.status !== "pending" || row.deadlineAtMs > nowMs || told.rest !== undefined) return { ...head, ...told };
   return { ...head, ...told, status: "error", error: { code: "timeout", message: "No answer before the deadline." } };
 }

@@ -5,9 +5,9 @@ import {
   looseSegments,
   placesIn,
   replaceSegments,
-  segmentsAwaitingShadows,
   segmentsJudgedBefore,
   smallSegments,
+  takeSegmentsAwaitingShadows,
 } from "../db/judgement-segments";
 import { beginSegment, type NewSegment, type Segment } from "../db/judgements";
 import { crowdedShadows, dropEndedBacktests, endShadows, foldPages, somePages } from "../db/shadows";
@@ -21,18 +21,19 @@ const looseMs = 15 * minuteMs;
 const perSweep = 50;
 /** Segments are merged when a tenant has this many small ones, into one of at most so many lines and bytes. */
 const merging = { atLeast: 10, lines: 400, bytes: 8_000_000 };
+const mergesPerSweep = 3;
 const pagesOfShadow = 100;
 
 /** What the archive needs every minute: what is loose or old goes, what is small grows. Interrupted, it is taken up by the next sweep. */
 export async function sweepJudgements(env: Env, nowMs: number): Promise<void> {
   await dropLoose(env, nowMs);
-  await mergeSmall(env, nowMs);
+  for (let round = 0; round < mergesPerSweep; round += 1) if ((await mergeSmall(env, nowMs)).length === 0) return;
 }
 
 /** Ends shadows, sends their lost messages again, keeps their tallies few, and forgets what ended long ago. */
 export async function sweepShadows(env: Env, nowMs: number): Promise<void> {
   await endShadows(env.DB, nowMs);
-  for (const { id, tenantId } of await segmentsAwaitingShadows(env.DB, nowMs - 2 * minuteMs, perSweep))
+  for (const { id, tenantId } of await takeSegmentsAwaitingShadows(env.DB, nowMs - 2 * minuteMs, nowMs, perSweep))
     await env.BACKTESTS.send({ kind: "shadow", tenantId: tenantId as TenantId, segmentId: id });
   for (const subjectId of await crowdedShadows(env.DB, pagesOfShadow, 5)) await foldShadow(env, subjectId);
   await dropEndedBacktests(env.DB, forgetBeforeMs("backtests", nowMs), 5_000);

@@ -17,6 +17,7 @@ import { errorFields, log } from "../lib/log";
 import { forgetRawAnswers } from "../outside/raw-answers";
 import { reseal } from "../outside/reseal";
 import { forgetOld, forgetSubjects } from "./forget-old";
+import { takeUpNext } from "./go-on";
 import { tellFeeds } from "./index-rows";
 import { takeUpAnswers } from "./pending-answers";
 import { takeUpBacktests } from "./run-backtest";
@@ -41,6 +42,7 @@ export async function sweep(env: Env, nowMs: number): Promise<void> {
     part("reconcile", () => reconcile(env, nowMs)),
     part("screening", () => takeUpScreening(env, nowMs)),
     part("answers", () => takeUpAnswers(env, nowMs)),
+    part("next_vendors", () => takeUpNext(env, nowMs)),
     part("callbacks", () => takeUpCallbacks(env, nowMs)),
     part("reseal", () => reseal(env, nowMs)),
     part("raw_answers", () => forgetRawAnswers(env, nowMs)),

@@ -18,7 +18,9 @@ import {
   quarantineId,
   storeReceived,
 } from "./callback-records";
-import { type HeardCallback, hearCallback, type IncomingCallback } from "./hear-callback";
+import { type HeardCallback, hearCallback, type IncomingCallback, typeOf } from "./hear-callback";
+import { arrivedBy, wordsOf } from "./late-answer";
+import { applyMonitoring } from "./monitoring-news";
 import { askSoon } from "./pending-answers";
 
 /**
@@ -71,16 +73,20 @@ const whoseOf = (
 
 async function takeNews(
   env: Env,
-  { target, eventId, result, answer }: News,
+  { target, eventId, result, answer, type, isMonitoring = false }: News,
   arrived: { token: string; rawBody: string | null; bodyHash: string; nowMs: number },
 ): Promise<Taken> {
   const { token, rawBody, bodyHash, nowMs } = arrived;
   const { tenantId } = target;
   const head = headOf(target, eventId);
-  const news: News = { target, eventId, result, answer };
-  const kept: KeptCallback = { kind: "news", heard: JSON.parse(JSON.stringify(news)) };
+  const news: News = { target, type: type ?? typeOf(result), eventId, result, answer, isMonitoring };
+  const text = wordsOf({ token, rawBody });
+  const kept: KeptCallback = {
+    ...{ kind: "news", heard: JSON.parse(JSON.stringify(news)) },
+    ...(text !== undefined && { text }),
+  };
   const stored = await storeReceived(env, head, kept, { bodyHash, bodyBytes: byteLength(rawBody ?? ""), nowMs });
-  if (stored !== null) return { kind: "received", later: applyStored(env, stored, news, nowMs) };
+  if (stored !== null) return { kind: "received", later: applyStored(env, stored, { news, text }, nowMs) };
   const first = await callbackOf(dbOf(env, tenantId), tenantId, head.vendor, head.eventId ?? "");
   // The same message again: it is stored, which is all the vendor needs to know.
   if (first === null || first.bodyHash === bodyHash) return { kind: "received", later: null };
@@ -90,9 +96,17 @@ async function takeNews(
 }
 
 /** Applies what is stored. Throws when it could not be tried: then the sweeper tries again. */
-async function applyStored(env: Env, row: CallbackRow, news: News, nowMs: number): Promise<Applied> {
+async function applyStored(
+  env: Env,
+  row: CallbackRow,
+  { news, text }: { news: News; text: string | undefined },
+  nowMs: number,
+): Promise<Applied> {
   const { target, eventId, result, answer } = news;
-  const done = await applyResult(env, target, { eventId, result, fingerprint: row.bodyHash }, nowMs);
+  const done =
+    news.isMonitoring === true
+      ? await applyMonitoring(env, target, { eventId, result }, nowMs)
+      : await applyResult(env, target, await arrivedBy(env, news, text, row.bodyHash));
   // A vendor that waits for no more is forgotten, unless its check is still to come into being.
   if (answer !== null && !isUnknown(done)) await endAnswer(dbOf(env, target.tenantId), answer, nowMs);
   await settle(env, row, done, nowMs);
@@ -148,7 +162,7 @@ async function applyAgain(env: Env, row: CallbackRow, nowMs: number): Promise<vo
   const attempts = row.attempts + 1;
   try {
     const kept = openKept(env, row);
-    if (kept?.kind === "news") await applyStored(env, row, kept.heard as unknown as News, nowMs);
+    if (kept?.kind === "news") await applyStored(env, row, { news: kept.heard as unknown as News, text: kept.text }, nowMs);
     else if (kept?.kind === "hook" && row.caseId !== null)
       await settle(env, row, await applyHook(env, row, kept), nowMs);
     else await settleCallback(env.DB, row, { status: "ignored", reason: "unreadable", updatedAtMs: nowMs });

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { caseOf } from "../cases/case-of";
-import { changesOf, countAlerts, getAlert, listAlerts, mostCounted, occurrencesOf } from "../db/alerts";
+import { type Alert, changesOf, countAlerts, getAlert, listAlerts, mostCounted, occurrencesOf } from "../db/alerts";
+import { caseNames } from "../db/case-names";
 import { dbOf } from "../db/db-of";
-import type { AlertAction, CaseId } from "../domain";
+import type { AlertAction, CaseId, TenantId } from "../domain";
 import { mapBounded } from "../lib/bounded";
 import { isObject, type Json } from "../lib/json";
 import { err, ok } from "../lib/result";
@@ -48,14 +49,13 @@ export const alertRoutes: Route[] = [
     async ({ env, tenantId, query, actor }) => {
       const { limit, cursor, assigneeId, ...filters } = query;
       const mine = assigneeId === "me" && actor.kind === "analyst" ? actor.userId : assigneeId;
-      const page = await listAlerts(
-        dbOf(env, tenantId),
-        tenantId,
-        { ...filters, assigneeId: mine },
-        cursor ?? null,
-        limit,
-      );
-      return answer(200, { data: page.data.map(alertView), nextCursor: nextKeyset(page.next) });
+      const db = dbOf(env, tenantId);
+      const page = await listAlerts(db, tenantId, { ...filters, assigneeId: mine }, cursor ?? null, limit);
+      const names = await namesFor(db, tenantId, page.data);
+      return answer(200, {
+        data: page.data.map((alert) => ({ ...alertView(alert), caseName: names(alert) })),
+        nextCursor: nextKeyset(page.next),
+      });
     },
   ),
   defineRoute(
@@ -84,9 +84,10 @@ export const alertRoutes: Route[] = [
       const db = dbOf(env, tenantId);
       const alert = await getAlert(db, tenantId, params.id);
       if (alert === null) return err(notFound("alert"));
-      const [changes, occurrences] = await Promise.all([
+      const [changes, occurrences, names] = await Promise.all([
         changesOf(db, tenantId, alert.id),
         occurrencesOf(db, tenantId, alert.id, newestOccurrences),
+        namesFor(db, tenantId, [alert]),
       ]);
       const newest = occurrences[0];
       let evaluation: Json = null;
@@ -99,6 +100,7 @@ export const alertRoutes: Route[] = [
       }
       return answer(200, {
         ...alertView(alert),
+        caseName: names(alert),
         history: changes.map(changeView),
         newest: occurrences.map(occurrenceView),
         evaluation,
@@ -214,6 +216,16 @@ const refusalOf = ({ code, message, details }: { code: string; message: string; 
   message,
   ...(details !== undefined && { details }),
 });
+
+/** What the case of each of these alerts is called; null: it has none, or no name. */
+async function namesFor(
+  db: D1Database,
+  tenantId: TenantId,
+  alerts: readonly Alert[],
+): Promise<(alert: Alert) => string | null> {
+  const names = await caseNames(db, tenantId, [...new Set(alerts.flatMap(({ caseId }) => caseId ?? []))]);
+  return ({ caseId }) => names.get(caseId ?? "") ?? null;
+}
 
 /** Why an indicator holds, in the words of the rules below it that do. */
 function sentenceOf(tree: Json | undefined): string {

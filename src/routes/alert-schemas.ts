@@ -29,6 +29,11 @@ export const AlertView = z
     rule: z.string().meta({ description: "`<rule set>/<id of the indicator>`, or the key of the watch list." }),
     ruleName: z.string(),
     caseId: z.string().nullable(),
+    caseName: z
+      .string()
+      .nullable()
+      .optional()
+      .meta({ description: "What its case is called, where alerts are read: kept in the case, not in the alert." }),
     subjectId: z.string().nullable().meta({ description: "The entity it is about." }),
     assigneeId: z.string().nullable(),
     occurrences: z.int(),

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { addedUp, Tally } from "../backtests/tally";
 import { casesOfBacktest } from "../db/backtest-results";
 import { type Backtest, createBacktest, getBacktest, listBacktests, stopBacktest, talliesOf } from "../db/backtests";
+import { caseNames } from "../db/case-names";
 import { dbOf } from "../db/db-of";
 import type { JudgementSource } from "../db/judgements";
 import { judgingRuleSet, type StoredRuleSet } from "../db/rule-sets";
@@ -230,7 +231,13 @@ export async function casesAnswer(
   const onlyChanged = query.changed === "true";
   const db = dbOf(env, tenantId);
   const page = await casesOfBacktest(db, tenantId, subjectId, onlyChanged, query.cursor ?? null, query.limit);
-  return answer(200, { data: page.data.map(backtestCaseView), nextCursor: nextKeyset(page.next) });
+  const names = await caseNames(
+    db,
+    tenantId,
+    page.data.map(({ caseId }) => caseId),
+  );
+  const data = page.data.map((row) => backtestCaseView(row, names.get(row.caseId) ?? null));
+  return answer(200, { data, nextCursor: nextKeyset(page.next) });
 }
 
 async function backtestIn(

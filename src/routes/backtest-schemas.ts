@@ -98,6 +98,7 @@ export const ShadowView = z
 export const BacktestCaseView = z
   .looseObject({
     caseId: z.string(),
+    caseName: z.string().nullable().meta({ description: "As the list of cases has it; null: none, or it is gone." }),
     judgedAt: time,
     changed: z.boolean(),
     before: z.looseObject({ level, score: z.number() }),
@@ -177,8 +178,9 @@ export const shadowView = (row: Shadow): JsonObject => ({
   finishedAt: isoOrNull(row.finishedAtMs),
 });
 
-export const backtestCaseView = (row: BacktestCase): JsonObject => ({
+export const backtestCaseView = (row: BacktestCase, caseName: string | null): JsonObject => ({
   caseId: row.caseId,
+  caseName,
   judgedAt: iso(row.atMs),
   changed: row.changed === 1,
   before: { level: row.beforeLevel, score: row.beforeScore },

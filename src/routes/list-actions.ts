@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { dbOf } from "../db/db-of";
 import { changeList, getList, type ListChange, type NewListEntry, type StoredList } from "../db/lists";
 import { actorRef } from "../domain";
-import { parseCsvRecords } from "../lib/csv";
+import { parseCsvRecords, textOfCell } from "../lib/csv";
 import { err, ok, type Result } from "../lib/result";
 import { listEntry } from "../rules/in-list";
 import { dateMs } from "../rules/years";
@@ -66,7 +66,8 @@ async function change(
 
 /** A row of a file as an entry, or what is wrong with it. */
 export function entryOf(record: Record<string, string>): NewListEntry | string {
-  const { value = "", note = "", expiresAt = "" } = record;
+  const { expiresAt = "" } = record;
+  const [value, note] = [textOfCell(record.value ?? ""), textOfCell(record.note ?? "")];
   const entry = listEntry(value);
   if (entry === null) return 'the column "value" is empty or too long';
   const expiresAtMs = expiresAt.trim() === "" ? null : dateMs(expiresAt);

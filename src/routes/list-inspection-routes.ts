@@ -2,7 +2,7 @@ import * as z from "zod";
 import { dbOf } from "../db/db-of";
 import { allEntries, differenceOf, sameWords } from "../db/list-reads";
 import type { NewListEntry } from "../db/lists";
-import { parseCsvRecords } from "../lib/csv";
+import { cellOf, parseCsvRecords } from "../lib/csv";
 import { err, ok } from "../lib/result";
 import { answer, defineRoute, type Route } from "./framework";
 import { entryOf, listIn } from "./list-actions";
@@ -138,7 +138,7 @@ export const listInspectionRoutes: Route[] = [
       method: "GET",
       path: `${base}/export`,
       summary: "Take the entries of a list along as comma-separated values",
-      description: "In the columns that an import reads: `value`, `note`, `expiresAt`.",
+      description: "In the columns that an import reads: `value`, `note`, `expiresAt`. An apostrophe stands before what a spreadsheet would take for a formula; an import takes it away again.",
       params: One,
       query: z.strictObject({ version: z.coerce.number().int().min(0).optional() }),
       answers: { 200: "text/csv; charset=utf-8" },
@@ -155,7 +155,7 @@ export const listInspectionRoutes: Route[] = [
         version,
       ))
         lines.push(
-          [value, note ?? "", expiresAtMs === null ? "" : new Date(expiresAtMs).toISOString()].map(cell).join(","),
+          [value, note ?? "", expiresAtMs === null ? "" : new Date(expiresAtMs).toISOString()].map(cellOf).join(","),
         );
       return ok({
         status: 200,
@@ -178,5 +178,3 @@ function rowsOf(records: readonly Record<string, string>[]) {
   }
   return { wanted, problems };
 }
-
-const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

@@ -7,6 +7,7 @@ import { type Env, settingsOf } from "../env";
 import { askSandbox, sandboxOrigin } from "../outside";
 import { readRequestBytes } from "./request-bytes";
 import { choicePage, doublePage, thanksPage, unknownPage } from "./sandbox-pages";
+import { specimenRoutes } from "./sandbox-specimens";
 
 type Here = Context<{ Bindings: Env }>;
 
@@ -19,6 +20,7 @@ export const sandboxRoutes = new Hono<{ Bindings: Env }>()
     const { status, body } = companyFile(c.req.param("file"));
     return c.json(body, status);
   })
+  .route("/", specimenRoutes)
   .get("/sandbox/identity/:session", async (c) => {
     const session = await findSession(c, addressOf(c));
     if (session === null) return unknownPage();

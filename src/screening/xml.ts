@@ -161,7 +161,13 @@ function attributesOf(text: string): Record<string, string> {
   return attributes;
 }
 
-const named: Record<string, string> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
+const named: ReadonlyMap<string, string> = new Map([
+  ["lt", "<"],
+  ["gt", ">"],
+  ["amp", "&"],
+  ["quot", '"'],
+  ["apos", "'"],
+]);
 
 function decoded(text: string): string {
   if (!text.includes("&")) return text;
@@ -171,7 +177,7 @@ function decoded(text: string): string {
       const point = code[1] === "x" ? Number.parseInt(code.slice(2), 16) : Number(code.slice(1));
       return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : "";
     }
-    const letter = named[code];
+    const letter = named.get(code);
     if (letter === undefined) throw new XmlProblem(`the entity &${code}; is not known`);
     return letter;
   });

@@ -5,17 +5,19 @@ import { vote } from "./approvals";
 import { takeBuiltInEvent } from "./built-in-events";
 import { type Carried, no, yes } from "./carried";
 import { childChanged, childOpened } from "./children";
-import { addFile, fileInspected, removeFile, submitForm, submitPage } from "./collecting";
+import { addFile, collectingOf, fileInspected, removeFile, submitForm, submitPage } from "./collecting";
 import { decideCase, undoDecision } from "./decide-case";
 import { addDocument, changeDocument, decideDocument, pageImported } from "./decide-document";
 import { takeHook } from "./hook";
 import { retryIncident } from "./incidents";
 import { effectsOfRun, runNamed } from "./item-runs";
-import { mintLink, renewLink, revokeLink, useLink } from "./links";
+import { sendCode, tryCode } from "./link-codes";
+import { endHandOffs, handOff, handOffIdOf, mintLink, renewLink, revokeLink, revokeLinks, useLink } from "./links";
 import { changedIdentity, engineOwnedKey, mergeContext, withItemIds } from "./merge-context";
 import { moveVersion } from "./move-version";
 import { noteAlert, noteHitDecision } from "./notices";
 import { overrideRisk } from "./override-risk";
+import { outsideOwnPart } from "./own-part";
 import { finishRun, openIncident } from "./plugin-runs";
 import type { Policies } from "./policies";
 import { reopenChild } from "./reopen-child";
@@ -24,10 +26,13 @@ import { sendEvent } from "./send-event";
 import { end } from "./settle";
 import { fireTimer } from "./timers";
 import { emit, patch, type Turn } from "./turn";
+import { waitForAnother } from "./wait-for-another";
 
 /** What each command does to the case. The switch is the list of everything that can happen to one. */
 export function carryOut(turn: Turn, command: Command, policies: Policies): Result<Carried, Refusal> {
   const body = command.body;
+  const outside = outsideOwnPart(command, turn.before, collectingOf(turn.definition, turn.before)?.form ?? null);
+  if (outside !== null) return err(outside);
   switch (body.type) {
     case "send_event":
       return (
@@ -56,7 +61,11 @@ export function carryOut(turn: Turn, command: Command, policies: Policies): Resu
         ? yes("plugin.finished", pluginOf(turn, body.runId))
         : no("plugin.finished", pluginOf(turn, body.runId), { ignored: "settled already" });
     case "callback":
-      return finishRun(turn, body.runId, body.result)
+      return (
+        body.result.status === "waiting"
+          ? waitForAnother(turn, body.runId, body.result)
+          : finishRun(turn, body.runId, body.result)
+      )
         ? yes("callback.received", pluginOf(turn, body.runId))
         : no("callback.received", pluginOf(turn, body.runId), { ignored: "settled already" });
     case "hook":
@@ -88,9 +97,20 @@ export function carryOut(turn: Turn, command: Command, policies: Policies): Resu
     case "change_document":
       return changeDocument(turn, body) ?? yes("document.changed", body.documentId);
     case "mint_link":
-      return mintLink(turn, body) ?? yes("link.minted", body.linkId, { kind: body.kind, subject: body.subject });
+      return mintLink(turn, body) ?? yes("link.minted", body.linkId, mintedWords(body));
     case "revoke_link":
       return revokeLink(turn, body.linkId) ?? yes("link.revoked", body.linkId);
+    case "revoke_links":
+      return yes("links.revoked", null, { count: revokeLinks(turn) });
+    case "hand_off":
+      return handOff(turn, body.linkId) ?? yes("link.handed_off", handOffIdOf(body.linkId));
+    case "note_link":
+      // Nothing changes, so it is nobody's news but the timeline's: no version, no webhook.
+      return no(`link.${body.what}`, body.linkId, body.what === "entered" ? { device: body.isKnown ? "known" : "new" } : {});
+    case "send_code":
+      return sendCode(turn, body.linkId, body.challengeId);
+    case "try_code":
+      return tryCode(turn, body.linkId, body.isRight);
     case "use_link":
       return useLink(turn, body.linkId) ?? yes("link.used", body.linkId);
     case "renew_link": {
@@ -132,8 +152,17 @@ function submitWholeForm(turn: Turn): Result<Carried, Refusal> {
   const event = submitForm(turn);
   if (!event.ok) return event;
   const { round } = turn.next.collection;
-  return sendEvent(turn, event.value, { name: event.value, payload: null }, "applicant", "form.submitted", { round });
+  const phones = endHandOffs(turn);
+  const detail = phones === 0 ? { round } : { round, phonesSignedOut: phones };
+  return sendEvent(turn, event.value, { name: event.value, payload: null }, "applicant", "form.submitted", detail);
 }
+
+const mintedWords = ({ kind, subject, pages, send }: Extract<Command["body"], { type: "mint_link" }>) => ({
+  kind,
+  subject,
+  ...(pages === undefined ? {} : { pages }),
+  ...(send === true ? { sent: true } : {}),
+});
 
 function mergeIntoContext(turn: Turn, body: Extract<CommandBody, { type: "merge_context" }>): Result<Carried, Refusal> {
   if (turn.before.status !== "active") return err({ code: "case_closed", status: turn.before.status });

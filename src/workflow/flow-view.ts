@@ -5,6 +5,7 @@ import { getPath, isObject } from "../lib/json";
 import { collectingOf } from "./collecting";
 import type { CompiledDefinition } from "./compile";
 import { deadBecause } from "./links";
+import { partFor } from "./own-part";
 import { allowedNow } from "./view";
 
 /** What the applicant's pages, and the requirements route, are made of. */
@@ -13,10 +14,12 @@ export function flowView(
   snapshot: CaseSnapshot,
   drafts: FlowView["drafts"],
   nowMs: number,
+  linkId: string | null,
 ): FlowView {
   const now = collectingOf(definition, snapshot);
-  const form = now?.form ?? null;
-  const mode = now?.mode ?? "none";
+  const link = snapshot.links.find((candidate) => candidate.id === linkId);
+  const form = partFor(now?.form ?? null, link);
+  const mode = form === null ? "none" : (now?.mode ?? "none");
   const facts = { context: snapshot.context, documents: snapshot.documents, nowMs };
   const data = getPath(snapshot.context, "entity.data");
   return {
@@ -32,6 +35,7 @@ export function flowView(
     language: snapshot.language,
     allowedEvents: allowedNow(definition, snapshot),
     reference: snapshot.caseId.slice("case_".length, "case_".length + 8).toUpperCase(),
+    isPart: link?.pages !== undefined,
     links: snapshot.links,
     linkStatus: linkStatus(snapshot.links, nowMs),
     companyName: entityName(isObject(data) ? data : {}),

@@ -1,3 +1,4 @@
+import { type LinkRules, linkRules } from "../collection/link-rules";
 import { actorRef, type CaseSnapshot, type Opening, type Refusal } from "../domain";
 import { isObject, type JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
@@ -109,7 +110,7 @@ function blankCase(opening: Opening, definition: CompiledDefinition, nowMs: numb
     deferred: [],
     children: [],
     incidents: [],
-    links: definition.forms.size > 0 ? [firstLink(opening.caseId.slice("case_".length), opening.language, nowMs)] : [],
+    links: definition.forms.size > 0 ? [firstLink(idBody, opening.language, nowMs, rulesOfFirstForm(definition))] : [],
     collection: { pages: {}, submittedAtMs: null, round: 0 },
     approvals: [],
     attachedForm: null,
@@ -125,6 +126,10 @@ function blankCase(opening: Opening, definition: CompiledDefinition, nowMs: numb
     resolvedAtMs: null,
   };
 }
+
+/** No state is entered yet, so it is not known which form comes first; most definitions have one. */
+const rulesOfFirstForm = (definition: CompiledDefinition): LinkRules =>
+  linkRules([...definition.forms.values()][0] ?? null);
 
 /** The definition's own initial context lies below what the caller sent; the entity carries our id beside the caller's. */
 function withEntity(definition: CompiledDefinition, sent: JsonObject, opening: Opening): JsonObject {

@@ -1,4 +1,4 @@
-import type { PluginRun, RunResult, RunStatus } from "../domain";
+import type { PluginRun, RawAnswer, RunResult, RunStatus, VendorAttempt } from "../domain";
 import type { Json, JsonObject } from "../lib/json";
 import type { Prepared } from "../plugins";
 import type { Turn } from "./turn";
@@ -71,15 +71,23 @@ export function resultRecord(result: RunResult): Json {
   }
 }
 
-const rawRecord = (result: Exclude<RunResult, { status: "timeout" }>): Json =>
-  result.raw === undefined
+/** What a run took, as its record keeps it. */
+export const rawRecord = ({ raw }: { raw?: RawAnswer }): Json =>
+  raw === undefined
     ? null
     : {
-        httpStatus: result.raw.httpStatus,
-        body: result.raw.body,
-        durationMs: result.raw.durationMs,
-        ...(result.raw.costCents !== undefined && { costCents: result.raw.costCents }),
-        ...(result.raw.rawRef !== undefined && { rawRef: result.raw.rawRef }),
-        ...(result.raw.reused === true && { reused: true }),
-        ...(result.raw.asked !== undefined && { asked: result.raw.asked.map(({ rawRef = null, ...each }) => ({ ...each, rawRef })) }),
+        httpStatus: raw.httpStatus,
+        body: raw.body,
+        durationMs: raw.durationMs,
+        ...(raw.costCents !== undefined && { costCents: raw.costCents }),
+        ...(raw.rawRef !== undefined && { rawRef: raw.rawRef }),
+        ...(raw.environment !== undefined && { environment: raw.environment }),
+        ...(raw.reused === true && { reused: true }),
+        ...(raw.asked !== undefined && { asked: raw.asked.map(askedRecord) }),
       };
+
+const askedRecord = ({ rawRef = null, exchanges, ...each }: VendorAttempt): Json => ({
+  ...each,
+  rawRef,
+  ...(exchanges !== undefined && { exchanges }),
+});

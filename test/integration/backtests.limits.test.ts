@@ -1,6 +1,8 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
+import { createBacktest } from "../../src/db/backtests";
 import { judgementsOf } from "../../src/db/judgements";
+import { startShadow } from "../../src/db/shadows";
 import type { BacktestMessage } from "../../src/domain";
 import type { JsonObject } from "../../src/lib/json";
 import { judgePage, judgingBook } from "../../src/queues/judge-page";
@@ -71,6 +73,29 @@ describe("what a backtest may cost", () => {
     await consumeBacktests({ messages } as never, env);
     const seen = await api.get(`/backtests/${id}`);
     expect([seen.at("status"), seen.textAt("problem")]).toEqual(["failed", expect.stringContaining("several times")]);
+  });
+
+  it("is bounded per tenant also for those who begin at the same moment", async () => {
+    const { tenantId } = await aTenantClient();
+    const whose = { tenantId, ruleSetId: "rls_race", ruleSetKey: "race", version: 1, hash: "h", byId: "k" };
+    const source = { ruleSetKey: "race" };
+    const wish = { ...whose, source, body: "{}", againstVersion: null, againstBody: null };
+    const backtest = () => createBacktest(env.DB, { ...wish, lastCases: 1, fromMs: null, toMs: null }, 3, Date.now());
+    const begun = await Promise.all(Array.from({ length: 6 }, backtest));
+    expect(begun.filter((one) => one !== null)).toHaveLength(3);
+    await env.DB.prepare("DELETE FROM backtests WHERE tenant_id = ?").bind(tenantId).run();
+
+    const draft = await aDraft((await aTenantClient()).api, "race", [countryRule("a", ["IR"], 50)]);
+    const { hash } = (await env.DB.prepare("SELECT hash FROM rule_sets WHERE id = ?")
+      .bind(draft)
+      .first<{ hash: string }>()) ?? {
+      hash: "",
+    };
+    const until = { sharePercentage: 100, untilMs: Date.now() + 600_000 };
+    const shadow = () => startShadow(env.DB, { ...whose, ...until, ruleSetId: draft, hash, source }, 5, Date.now());
+    const started = await Promise.all(Array.from({ length: 4 }, shadow));
+    expect(started.filter((one) => one !== "already")).toHaveLength(1);
+    await env.DB.prepare("DELETE FROM shadows WHERE tenant_id = ?").bind(tenantId).run();
   });
 
   it("is bounded per tenant: the sixth at the same time is refused", async () => {

@@ -6,7 +6,7 @@ import { audienceOf, sandboxVendor } from "../../src/checks/sandbox/adapter";
 import { finishedCheck } from "../../src/checks/sandbox/finished-check";
 import { signedHeaders } from "../../src/checks/standard-signature";
 import { type CaseId, newId, type RunId, type TenantId } from "../../src/domain";
-import { hmacSha256Hex } from "../../src/lib/bytes";
+import { hmacSha256Hex, sha256Hex } from "../../src/lib/bytes";
 import type { JsonObject } from "../../src/lib/json";
 import { storeReceived } from "../../src/queues/callback-records";
 import { takeUpCallbacks } from "../../src/queues/take-callback";
@@ -91,7 +91,38 @@ describe("G23: a callback that is proven", () => {
   });
 });
 
+describe("a callback that was proven and could not be applied", () => {
+  it("can be applied by a person when the trouble is over, also if the vendor has sent it again", async () => {
+    const { api, tenantId, caseId, runId, token, body, post, signed } = await aWaitingCase();
+    const news = sandboxVendor.readCallback(body, token);
+    const target = { tenantId, vendor: "sandbox", caseId, runId };
+    const heard = JSON.parse(JSON.stringify({ target, eventId: "sbxevt_1", result: news?.result, answer: null }));
+    const eventId = `${runId}|sbxevt_1`;
+    const head = { tenantId, vendor: "sandbox", caseId, runId, checkId: null, eventId, door: "token" as const };
+    const bodyHash = sha256Hex(body);
+    const stored = await storeReceived(env, head, { kind: "news", heard }, { bodyHash, bodyBytes: 1, nowMs: 1 });
+    await env.DB.prepare("UPDATE callbacks SET status = 'quarantined', reason = 'not_applied' WHERE id = ?")
+      .bind(stored?.id ?? "")
+      .run();
+    const apply = (named: JsonObject) => api.post(`/callbacks/${stored?.id}/apply`, named);
+    expect((await apply({ caseId, runId: newId("run") })).at("error.details.why")).toBe("not_waiting");
+    expect((await post(signed())).status).toBe(200);
+    await untilState(api, caseId, "answered");
+    expect((await apply({ caseId, runId })).json).toMatchObject({ status: "applied" });
+    expect((await api.get("/callbacks?status=applied")).at("data")).toHaveLength(2);
+  });
+});
+
 describe("a callback that is not proven", () => {
+  it("and comes again and again takes one place of the day", async () => {
+    const { tenantId, post } = await aWaitingCase();
+    for (let time = 0; time < 3; time += 1) expect((await post({})).status).toBe(401);
+    const counted = await env.DB.prepare("SELECT what, count FROM callback_counts WHERE tenant_id = ?")
+      .bind(tenantId)
+      .all();
+    expect(counted.results).toEqual([{ what: "quarantined.bad_signature", count: 1 }]);
+  });
+
   it("is refused, put aside under seal, and can be applied to the run it is for by a person", async () => {
     const { api, tenantId, caseId, runId, body, post } = await aWaitingCase();
     for (const headers of [{}, { "webhook-id": "x" }]) expect((await post(headers)).status).toBe(401);

@@ -1,7 +1,9 @@
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { JsonObject } from "../../src/lib/json";
 import { forgetRawAnswers } from "../../src/outside/raw-answers";
+import { breakersOf } from "../../src/outside/vendor-breakers";
 import { type ApiClient, aTenantClient, clientWith, publish } from "../support/api";
 import { aFakeVendor, registerChart, registerPlugin } from "../support/fake-vendors";
 import { untilState } from "../support/journey";
@@ -86,6 +88,47 @@ describe("what checks may cost", () => {
     const ran = await Promise.all(Array.from({ length: 6 }, () => own.post("/checks", body)));
     expect(ran.map((each) => each.at("status")).sort()).toEqual(["clear", "clear", "error", "error", "error", "error"]);
     expect(vendor.requests).toHaveLength(2);
+  });
+});
+
+describe("what a check says of its own budget", () => {
+  it("holds for callers at the same time, and what was paid once is not paid again for the same order", async () => {
+    const { api: own } = await aTenantClient();
+    const vendor = await aFakeVendor(own, "budgetreg", "budgetreg.fake.test", { costCents: 40 });
+    const order = {
+      type: "company-registry",
+      subject: { country: "GB", registrationNumber: "00445790" },
+      ...{ purpose: "test", vendor: "budgetreg", budget: { cents: 60, withinSeconds: 86_400 } },
+    };
+    const ran = await Promise.all(Array.from({ length: 6 }, () => own.post("/checks", order)));
+    expect(ran.map((each) => each.at("status")).sort()).toEqual(["clear", "clear", "error", "error", "error", "error"]);
+    expect(vendor.requests).toHaveLength(2);
+    expect((await own.post("/checks", order)).at("error.code")).toBe("budget_spent");
+  });
+});
+
+describe("what a tenant's vendors were asked, by day", () => {
+  it("is forgotten after forty days, also where nothing is ever paid", async () => {
+    const { tenantId } = await aTenantClient();
+    const breakers = breakersOf(env, tenantId);
+    const call = async () => {
+      const admission = await breakers.admit("free.fake.test", 1_000);
+      if (admission.admitted) await breakers.learn("free.fake.test", admission.permit, "up", [5]);
+    };
+    await call();
+    const days = () =>
+      runInDurableObject(
+        env.VENDOR_BREAKERS.get(env.VENDOR_BREAKERS.idFromName(`${tenantId}/vendors`)),
+        (_object, state) => {
+          const rows = state.storage.sql.exec<{ day: string }>("SELECT day FROM days ORDER BY day").toArray();
+          state.storage.sql.exec("UPDATE days SET day = '2020-01-01'");
+          return rows.map(({ day }) => day);
+        },
+      );
+    const today = new Date().toISOString().slice(0, 10);
+    expect(await days()).toEqual([today]);
+    await call();
+    expect((await days()).filter((day) => day < "2021")).toEqual([]);
   });
 });
 

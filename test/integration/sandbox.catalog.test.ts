@@ -2,7 +2,7 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { catalog } from "../../src/checks/sandbox/catalog";
-import type { ScenarioName } from "../../src/checks/sandbox/scenarios";
+import { type ScenarioName, scenarios } from "../../src/checks/sandbox/scenarios";
 import { getPath, type Json, type JsonObject } from "../../src/lib/json";
 import { type ApiClient, aTenantClient, publish } from "../support/api";
 import { runOf } from "../support/journey";
@@ -49,10 +49,15 @@ const promised: Record<ScenarioName, Promised> = {
   late: waiting("clear", 1, { status: "success", attempts: ["waiting"], late: true }),
   never: waiting("pending", 0, { status: "timeout", attempts: ["waiting"] }),
   hosted_page: waiting("pending", 0, { status: "timeout", attempts: ["waiting"] }),
+  hit_later: atOnce("clear"),
+  document_expired: atOnce("rejected"),
+  document_blurry: atOnce("review"),
+  document_mismatch: atOnce("rejected"),
+  wrong_document: atOnce("rejected"),
 };
 
-const all = catalog().checks.flatMap(({ check, scenarios }) =>
-  scenarios.map(({ scenario, examples: [example], reasons }) => ({ check, scenario, example, reasons })),
+const all = catalog().checks.flatMap(({ check, scenarios: listed }) =>
+  listed.map(({ scenario, examples: [example], reasons }) => ({ check, scenario, example, reasons })),
 );
 const vendorOf = (tenantId: string) => env.SANDBOX_VENDOR.get(env.SANDBOX_VENDOR.idFromName(tenantId));
 
@@ -122,7 +127,9 @@ describe("in a case", () => {
   const plugins = names.map((scenario) => ({
     name: scenario,
     pluginKind: "check",
-    check: scenario === "hosted_page" ? "identity-verification" : "company-sanctions",
+    check: (scenarios[scenario].only ?? []).includes("identity-verification")
+      ? "identity-verification"
+      : "company-sanctions",
     vendor: "sandbox",
     stateNames: ["checking"],
     options: { scenario },

@@ -89,6 +89,40 @@ describe("a change of the sealing key", () => {
     await env.DB.prepare("DELETE FROM secrets WHERE tenant_id = ?").bind(tenantId).run();
   });
 
+  it("brings nothing back that was forgotten meanwhile", async () => {
+    const { api, tenantId } = await aTenantClient();
+    await aFakeVendor(api, "racereg", "sealrace.fake.test");
+    const subject = { country: "GB", registrationNumber: "00445790" };
+    const ran = await api.post("/checks", { type: "company-registry", vendor: "racereg", subject, purpose: "test" });
+    const place = `t/${tenantId}/raw/${ran.textAt("rawRef")}`;
+    expect(await env.DOCUMENTS.head(place)).not.toBeNull();
+    const forgetful = {
+      put: (...told: Parameters<R2Bucket["put"]>) => env.DOCUMENTS.put(...told),
+      get: async (name: string) => {
+        const stored = await env.DOCUMENTS.get(name);
+        const text = (await stored?.text()) ?? "";
+        await env.DOCUMENTS.delete(name); // its time is over just now
+        return { etag: stored?.etag ?? "", text: async () => text };
+      },
+    };
+    await untilDone({ ...withKeys(key("d")), DOCUMENTS: forgetful as unknown as R2Bucket }, tenantId);
+    expect(await env.DOCUMENTS.head(place)).toBeNull();
+  });
+
+  it("comes to its end although a row cannot be read", async () => {
+    const { api, tenantId } = await aTenantClient();
+    const endpoint = await api.post("/webhook-endpoints", { url: "https://hooks.fake.test/b" });
+    const write = (text: unknown) =>
+      env.DB.prepare("UPDATE webhook_endpoints SET secrets_sealed = ? WHERE id = ?")
+        .bind(text, endpoint.textAt("id"))
+        .run();
+    await write('[{"cut off');
+    const changed = withKeys(key("e"));
+    await untilDone(changed, tenantId);
+    expect((await resealProgress(changed, tenantId))?.unreadable).toBe(1);
+    await env.DB.prepare("DELETE FROM webhook_endpoints WHERE id = ?").bind(endpoint.textAt("id")).run();
+  });
+
   it("is not needed as long as the master key seals", async () => {
     const { api, tenantId } = await aTenantClient();
     await writeSecret(env, tenantId, "A", "a", 1);

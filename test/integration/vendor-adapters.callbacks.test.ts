@@ -66,7 +66,15 @@ async function aPendingCheck(over: JsonObject = {}) {
     return fetchSelf(new Request(to, { method: "POST", body: text, headers }));
   };
   const read = async () => (await api.get(`/checks/${ran.textAt("id")}`)).json;
-  return { id, call, read, hook: hooks[0] ?? "", body: { id, kind: "result", done: true, owners: ["Ada"] } };
+  return {
+    api,
+    id,
+    checkId: ran.textAt("id"),
+    call,
+    read,
+    hook: hooks[0] ?? "",
+    body: { id, kind: "result", done: true, owners: ["Ada"] },
+  };
 }
 
 describe("a vendor that calls the address of one check", () => {
@@ -86,6 +94,16 @@ describe("a vendor that calls the address of one check", () => {
     // Proven, but the address is of another check than the one it speaks of.
     expect((await one.call(one.body, "msg_1", new Date(), other.hook)).status).toBe(404);
     expect([(await one.read()).status, (await other.read()).status]).toEqual(["pending", "pending"]);
+  });
+
+  it("what is put aside keeps the address that it came to: the same words to two addresses are two", async () => {
+    const [one, other] = [await aPendingCheck(), await aPendingCheck()];
+    const post = (to: string) => fetchSelf(new Request(to, { method: "POST", body: "{}" }));
+    for (const { hook } of [one, other]) expect((await post(hook)).status).toBe(401);
+    for (const { api, checkId } of [one, other]) {
+      const { data } = (await api.get("/callbacks")).json;
+      expect(data).toEqual([expect.objectContaining({ reason: "bad_signature", vendor: "acme", checkId })]);
+    }
   });
 
   it("progress is received and left", async () => {

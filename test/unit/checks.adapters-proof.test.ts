@@ -47,6 +47,18 @@ describe("the signature of a vendor", () => {
     ],
   ];
 
+  it.each(["whsec_", "whsec_!!", "?"])("Standard Webhooks: a secret without a key (%s) proves nothing", (secret) => {
+    const signature = { kind: "standard-webhooks", secret: "K" };
+    const callback = AdapterCallback.parse({ address: "request", signature, result: "body" });
+    const headers: Record<string, string> = {
+      "webhook-id": "msg_1",
+      "webhook-timestamp": seconds,
+      "webhook-signature": `v1,${encodedMac("", `msg_1.${seconds}.{}`, "base64")}`,
+    };
+    const arrived = { rawBody: "{}", header: (name: string) => headers[name], nowMs };
+    expect(verifyVendorSignature({ callback }, { K: secret }, arrived)).toEqual({ proven: false });
+  });
+
   describe.each(signers)("%s", (kind, signature, sign) => {
     const callback = AdapterCallback.parse({ address: "request", signature, result: "body" });
     const secrets = { K: kind === "Standard Webhooks" ? `whsec_${whsec}` : key };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { askOnce } from "../../src/checks/ask-once";
-import { vendorAccount } from "../../src/checks/credentials";
+import { readAccount } from "../../src/checks/credentials";
 import { httpVendor } from "../../src/checks/http/adapter";
 import { Adapter, type AdapterInput } from "../../src/checks/http/adapter.schema";
 import { readyDescriptions, readyVendor } from "../../src/checks/http/ready";
@@ -156,7 +156,7 @@ describe("a vendor with access tokens", () => {
 describe("the record of an attempt", () => {
   const recorded = async (vendor: Vendor, check: VendorOrder["check"], input: JsonObject, server: Server) => {
     const outside = watched(doorTo(server).outside);
-    const account = await vendorAccount(vendor.secrets, outside);
+    const account = await readAccount(vendor.secrets ?? {}, outside);
     if (!account.ok) throw new Error(account.error.message);
     await askOnce(vendor, { ...orderFor(check), input, credentials: account.value }, 1, outside, bareTools.nowMs);
     return { exchanges: outside.exchanges(), text: JSON.stringify(outside.exchanges()) };

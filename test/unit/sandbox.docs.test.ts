@@ -49,12 +49,17 @@ it("the page lists the actions, and every refusal has its word there", () => {
       .flatMap(([names]) => ticked(names))
       .sort(),
   ).toEqual([...simulateActions].sort());
+  const isWatched = false;
   const refused = [
-    simulated("hit", { behaviour: "answer", last: null }),
-    simulated("hit", { behaviour: "stay_silent", last: "delivered" }),
-    simulated("now", { behaviour: "stay_silent", last: null }),
-    simulated("duplicate", { behaviour: "ask_person", last: null }),
+    simulated("hit", { behaviour: "answer", last: null, isWatched }),
+    simulated("hit", { behaviour: "stay_silent", last: "delivered", isWatched }),
+    simulated("now", { behaviour: "stay_silent", last: null, isWatched }),
+    simulated("duplicate", { behaviour: "ask_person", last: null, isWatched }),
+    simulated("hit_later", { behaviour: "answer", last: null, isWatched }),
+    simulated("hit_later", { behaviour: "stay_silent", last: null, isWatched: true }),
   ].map((one) => ("refused" in one ? one.refused : null));
-  expect(refused).toEqual(["not_waiting", "already_answered", "nothing_owed", "nothing_to_repeat"]);
+  expect(refused).toEqual([
+    ...["not_waiting", "already_answered", "nothing_owed", "nothing_to_repeat", "not_monitored", "not_answered"],
+  ]);
   for (const word of refused) expect(page).toContain(`\`${word}\``);
 });

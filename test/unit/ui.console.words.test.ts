@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { EvaluationNode } from "../../src/ui/console/evaluation/evaluation";
 import { eventWords, timerWords } from "../../src/ui/console/model/event-words";
 import { noteWords, stepGuards, stepWords } from "../../src/ui/console/model/step-words";
-import { changesOf, kindOf, linksOf, moveOf, sentenceOf } from "../../src/ui/console/model/timeline-words";
+import { authorOf, changesOf, kindOf, linksOf, moveOf, sentenceOf } from "../../src/ui/console/model/timeline-words";
 import type { Explanation, TimelineEntry } from "../../src/ui/console/model/types";
 import { breakdownOf, factName, heldBackStories, statementOf, storyOf } from "../../src/ui/console/model/why";
 import { initials, labelOf, standingOf, stateWords } from "../../src/ui/console/model/words";
@@ -331,4 +331,22 @@ describe("entries of the timeline about votes, time and versions", () => {
   ])("%s", (type, subject, payload, sentence) => expect(sentenceOf(entry(type, subject, payload))).toBe(sentence));
 
   it("votes are decisions", () => expect(kindOf(entry("approval.voted", "x"))).toBe("decisions"));
+});
+
+describe("who did it", () => {
+  const by = { kind: "analyst", id: "usr_ada" } as const;
+  const system = { kind: "system", id: "effects" } as const;
+  it.each([
+    ["what a person decided outside of the case is that person's", system, { by }, by],
+    ["what Edgecase did by itself stays its own", system, { type: "note_alert", by: null }, system],
+    [
+      "nobody passes for another by what is in a payload",
+      { kind: "api_key", id: "key_1" } as const,
+      { by },
+      { kind: "api_key", id: "key_1" },
+    ],
+    ["somebody of no kind that decides is not taken over", system, { by: { kind: "vendor", id: "x" } }, system],
+  ])("%s", (_, actor, payload, author) => {
+    expect(authorOf({ actor, payload })).toEqual(author);
+  });
 });

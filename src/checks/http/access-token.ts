@@ -22,7 +22,8 @@ export function tokenRequest(
     form.set("client_secret", clientSecret);
   }
   // RFC 6749, 2.3.1: both are urlencoded before they are joined.
-  const pair = `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`;
+  const [id, secret] = [clientId, clientSecret].map((part) => encodeURIComponent(part.toWellFormed()));
+  const pair = `${id}:${secret}`;
   const request = {
     url: tokenUrl,
     method: "POST",

@@ -19,7 +19,7 @@ export function requestOf(
   key: string,
 ): Made {
   // A part of only dots would climb: `..` is no number of a company.
-  const path = filled(request.path, facts, (value) => (/^\.*$/.test(value) ? null : encodeURIComponent(value)));
+  const path = filled(request.path, facts, (value) => (/^\.*$/.test(value) ? null : inAddress(value)));
   if (path === null) return { problem: `"${adapter.name}" needs more of the subject: ${request.path}` };
   const headers: Record<string, string> = {};
   for (const [name, text] of Object.entries(request.headers)) {
@@ -59,10 +59,13 @@ function addressOf(adapter: Adapter, { query }: AdapterRequest, order: VendorOrd
   if (adapter.auth.kind !== "query") return url.href;
   // Written as the record of what was sent looks for secrets, which `searchParams` does not.
   const keys = Object.keys(adapter.auth.parameters).map(
-    (name) => `${name}=${encodeURIComponent(order.credentials?.[name] ?? "")}`,
+    (name) => `${name}=${inAddress(order.credentials?.[name] ?? "")}`,
   );
   return `${url.href}${url.search === "" ? "?" : "&"}${keys.join("&")}`;
 }
+
+/** Half of a sign (JSON can say `\\ud800`) has no place in an address: what stands for it is sent, as in a body. */
+const inAddress = (text: string): string => encodeURIComponent(text.toWellFormed());
 
 function contentType(kind: AdapterRequest["bodyKind"], key: string): string {
   switch (kind) {

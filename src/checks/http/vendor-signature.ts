@@ -41,6 +41,7 @@ function proofOf(signature: VendorSignature, secrets: Credentials, arrived: Arri
       return timestampedProof(signature, secret, arrived);
     case "standard-webhooks": {
       const key = fromBase64(secret.replace(/^whsec_/, ""));
+      if (key.length === 0) return unproven; // a prefix alone, or no base64 at all
       const id = verifiedId(key, arrived.header, arrived.rawBody, arrived.nowMs, signature.toleranceSeconds);
       return id === null ? unproven : { proven: true, signedId: id };
     }

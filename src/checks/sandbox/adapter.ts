@@ -5,7 +5,7 @@ import { depthOf, isUnsafeKey, type Json } from "../../lib/json";
 import { type CheckResult, type CheckType, checkTypes } from "../contract";
 import type { Credentials } from "../credentials";
 import type { CallingVendor, VendorOrder } from "../vendor";
-import { AcceptedCheck, Callback, FailedCallback, FinishedCheck, RefusedCheck } from "./wire";
+import { AcceptedCheck, Callback, FailedCallback, FinishedCheck, MonitoringCallback, RefusedCheck } from "./wire";
 
 const origin = "https://sandbox.edgecase.invalid";
 
@@ -55,6 +55,9 @@ export const sandboxVendor: CallingVendor = {
     const failure = FailedCallback.safeParse(body);
     if (failure.success && failure.data.audience === audienceOf(token))
       return { eventId: failure.data.id, result: { status: "error", ...failure.data.error } };
+    const found = MonitoringCallback.safeParse(body);
+    if (found.success && found.data.audience === audienceOf(token))
+      return { eventId: found.data.id, result: finished(found.data.check, null), isMonitoring: true };
     const news = Callback.safeParse(body);
     if (!news.success || news.data.audience !== audienceOf(token)) return null;
     return { eventId: news.data.id, result: finished(news.data.check, null) };

@@ -1,10 +1,12 @@
 import type { CheckType } from "../contract";
 import type { CheckSubject } from "../inputs";
+import { birthScenario } from "./birth-dates";
 import { fictionalAnswer } from "./fictional/answers";
 import { defaultScenario, type ScenarioName, scenarioNames, scenarios, scenariosOf, scopeWords } from "./scenarios";
+import { specimenChecks, specimenIn } from "./specimens";
 
 /**
- * The scenario of a check: the option, else a magic value in the subject, else what the fictional registry knows, else the check's default. Null when the option names
+ * The scenario of a check: the option, else a magic value in the subject (a word, a specimen, a date of birth), else what the fictional registry knows, else the check's default. Null when the option names
  * a scenario that this check does not have: a typo must not pass for "clear".
  */
 export function chooseScenario(check: CheckType, subject: CheckSubject): ScenarioName | null {
@@ -28,7 +30,8 @@ export function magicScenario(check: CheckType, subject: CheckSubject): Scenario
     const found = scenarioFor(check, words);
     if (found !== null) return found;
   }
-  return null;
+  const shown = specimenChecks.some((one) => one === check) ? specimenIn(subject) : null;
+  return shown?.scenario ?? birthScenario(check, subject.dateOfBirth ?? subject.person?.dateOfBirth);
 }
 
 /** The places where a magic value may stand, each as one run of letters: `SBX-NOT-FOUND` is `notfound`. */

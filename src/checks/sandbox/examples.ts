@@ -1,6 +1,8 @@
 import type { JsonObject } from "../../lib/json";
 import type { CheckType } from "../contract";
+import { birthDatesFor } from "./birth-dates";
 import { type ScenarioName, scenarios, scopeWords } from "./scenarios";
+import { specimens } from "./specimens";
 
 /** Inputs that choose a scenario: by option, by the data, and by the data for this check alone. The first is the surest. */
 export function examplesOf(check: CheckType, name: ScenarioName): JsonObject[] {
@@ -8,29 +10,46 @@ export function examplesOf(check: CheckType, name: ScenarioName): JsonObject[] {
   const scoped = `${scopeWords[check]}-${word}`;
   const numbers = [`SBX-${word.toUpperCase()}`, `SBX-${scoped.toUpperCase()}`];
   const byOption = { options: { scenario: name } };
+  const born = birthDatesFor(check, name).map((dateOfBirth) => ({ dateOfBirth }));
+  const shown = specimens.flatMap(({ file, scenario }) => (scenario === name ? [file] : []));
   switch (check) {
     case "individual-sanctions":
-      return [byOption, { lastName: word }, { lastName: scoped }].map((over) => ({ ...person, ...over }));
+      return [byOption, { lastName: word }, { lastName: scoped }, ...born].map((over) => ({ ...person, ...over }));
     case "identity-verification":
       return [
         byOption,
         { lastName: word },
         { lastName: scoped },
         { email: `ada+${word.toLowerCase()}@example.com` },
+        ...born,
       ].map((over) => ({ ...person, ...over }));
     case "individuals-sanctions": {
-      const people = (lastName: string): JsonObject => ({
+      const people = (over: JsonObject): JsonObject => ({
         persons: [
           { ...person, id: "u1" },
-          { ...other, lastName },
+          { ...other, ...over },
         ],
       });
-      return [{ ...people(other.lastName), ...byOption }, people(word), people(scoped)];
+      return [
+        { ...people({}), ...byOption },
+        people({ lastName: word }),
+        people({ lastName: scoped }),
+        ...born.map(people),
+      ];
     }
     case "identity-documents": {
-      const { dateOfBirth, firstName } = person;
-      const of = (lastName: string): JsonObject => ({ person: { firstName, lastName, dateOfBirth }, ...papers });
-      return [{ ...of(person.lastName), ...byOption }, of(word), of(scoped)];
+      const { dateOfBirth, firstName, lastName } = person;
+      const of = (over: JsonObject): JsonObject => ({
+        person: { firstName, lastName, dateOfBirth, ...over },
+        ...papers,
+      });
+      return [
+        { ...of({}), ...byOption },
+        of({ lastName: word }),
+        of({ lastName: scoped }),
+        ...born.map(of),
+        ...shown.map((file) => ({ ...of({}), images: { ...papers.images, documentFront: file } })),
+      ];
     }
     case "bank-account-verification": {
       const holder = { bankAccountName: company.companyName, companyRegistrationNumber: company.registrationNumber };
@@ -75,6 +94,7 @@ export function examplesOf(check: CheckType, name: ScenarioName): JsonObject[] {
         { fileId: `sbx-${word.toLowerCase()}`, ...page },
         { fileId: `sbx-${scoped.toLowerCase()}`, ...page },
         { imageUrl: `https://sbx-${word.toLowerCase()}.example/front.png`, ...page },
+        ...shown.map((file) => ({ fileId: file, ...page })),
       ];
     }
     case "address": {

@@ -2,6 +2,7 @@ import type { CheckType } from "../contract";
 import type { CheckSubject } from "../inputs";
 import { bankAccount } from "./bank-account";
 import { creditReport } from "./credit-report";
+import { type DocumentFlaw, flawFindings } from "./document-flaws";
 import { documentText } from "./document-text";
 import { fictionalAnswer } from "./fictional/answers";
 import { findings } from "./findings";
@@ -16,19 +17,31 @@ import { screenedPersons } from "./screened-persons";
 import { terminatedMerchants } from "./terminated-merchants";
 import type { FinishedCheck } from "./wire";
 
+/** What makes an answer another than its verdict tells: what is wrong with a document, and whether what comes later has come. */
+export interface Circumstances {
+  flaw?: DocumentFlaw | undefined;
+  isLater?: boolean;
+}
+
 /** The vendor's answer about a subject. It depends on nothing but its arguments: asked again, it is the same. */
-export function finishedCheck(id: string, type: CheckType, verdict: Verdict, subject: CheckSubject): FinishedCheck {
+export function finishedCheck(
+  id: string,
+  type: CheckType,
+  verdict: Verdict,
+  subject: CheckSubject,
+  { flaw, isLater = false }: Circumstances = {},
+): FinishedCheck {
   const blank: FinishedCheck = {
     id,
     object: "check",
     type,
     verdict,
-    findings: findings(type, verdict),
+    findings: flaw === undefined ? findings(type, verdict) : [flawFindings[flaw]],
     record: {},
     hits: [],
   };
   // A list has an answer for each of its people, also where there is none for some.
-  if (type === "individuals-sanctions") return { ...blank, ...screenedPersons(subject, verdict) };
+  if (type === "individuals-sanctions") return { ...blank, ...screenedPersons(subject, verdict, isLater) };
   const known = fictionalAnswer(type, id, subject);
   if (known !== null && known.verdict === verdict) return { ...blank, ...known };
   if (verdict === "not_found" || verdict === "not_covered") return blank;
@@ -42,9 +55,9 @@ export function finishedCheck(id: string, type: CheckType, verdict: Verdict, sub
     case "individual-sanctions":
       return { ...blank, hits: personHits(subject, verdict) };
     case "identity-verification":
-      return { ...blank, record: identityRecord(subject, verdict) };
+      return { ...blank, record: identityRecord(subject, verdict, flaw) };
     case "identity-documents":
-      return { ...blank, record: identityRecord({ ...subject, ...subject.person }, verdict) };
+      return { ...blank, record: identityRecord({ ...subject, ...subject.person }, verdict, flaw) };
     case "bank-account-verification":
       return { ...blank, record: bankAccount(subject, verdict) };
     case "commercial-credit-check":
@@ -54,7 +67,7 @@ export function finishedCheck(id: string, type: CheckType, verdict: Verdict, sub
     case "merchant-screening":
       return { ...blank, ...terminatedMerchants(subject, verdict) };
     case "document-ocr":
-      return { ...blank, record: documentText(subject, verdict) };
+      return { ...blank, record: documentText(subject, verdict, flaw) };
     case "address":
       return { ...blank, record: postalAddress(subject, verdict) };
   }

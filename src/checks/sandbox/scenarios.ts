@@ -1,4 +1,5 @@
 import type { CheckType } from "../contract";
+import type { DocumentFlaw } from "./document-flaws";
 
 export const scenarioNames = [
   "clear",
@@ -15,6 +16,11 @@ export const scenarioNames = [
   "garbage",
   "outage",
   "hosted_page",
+  "hit_later",
+  "document_expired",
+  "document_blurry",
+  "document_mismatch",
+  "wrong_document",
 ] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
@@ -22,7 +28,9 @@ export type Verdict = "clear" | "review" | "rejected" | "not_found" | "not_cover
 
 /** What the vendor does: when it answers, how often it fails first, and what the answer is. */
 export type Behaviour =
-  | { kind: "answer"; verdict: Verdict }
+  | { kind: "answer"; verdict: Verdict; flaw?: DocumentFlaw }
+  /** The first answer about a subject is `verdict`; from the second on, and by monitoring, it is `found`. */
+  | { kind: "answer_then_find"; verdict: Verdict; found: Verdict }
   | { kind: "refuse" }
   | { kind: "fail_first"; failures: number; verdict: Verdict }
   | { kind: "call_back"; afterSeconds: number; copies: number; verdict: Verdict }
@@ -38,8 +46,18 @@ export interface Scenario {
   summary: string;
   behaviour: Behaviour;
   /** Null: every check. */
-  only: CheckType | null;
+  only: readonly CheckType[] | null;
 }
+
+/** Checks that a vendor goes on watching, when `ongoingMonitoring` asks for it. */
+export const sanctionsChecks: readonly CheckType[] = [
+  "company-sanctions",
+  "individual-sanctions",
+  "individuals-sanctions",
+];
+const documentChecks: readonly CheckType[] = ["identity-verification", "identity-documents", "document-ocr"];
+/** How long after its answer a vendor that keeps watch finds what there is to find. */
+export const monitoringSeconds = 86_400;
 
 /** The one description of what the sandbox vendor can do. Its behaviour, the published catalogue and the tests all read this. */
 export const scenarios: Record<ScenarioName, Scenario> = {
@@ -125,7 +143,37 @@ export const scenarios: Record<ScenarioName, Scenario> = {
     word: "Hosted",
     summary: "Accepts (HTTP 202) with the address of a page where someone chooses how the verification ends.",
     behaviour: { kind: "ask_person" },
-    only: "identity-verification",
+    only: ["identity-verification"],
+  },
+  hit_later: {
+    word: "Later",
+    summary: "Answers clear at once; asked again, or watched by monitoring, it is a hit.",
+    behaviour: { kind: "answer_then_find", verdict: "clear", found: "review" },
+    only: sanctionsChecks,
+  },
+  document_expired: {
+    word: "Expired",
+    summary: "Answers at once: the document was no longer valid.",
+    behaviour: { kind: "answer", verdict: "rejected", flaw: "expired" },
+    only: documentChecks,
+  },
+  document_blurry: {
+    word: "Blurry",
+    summary: "Answers at once: the picture is too blurred to be sure.",
+    behaviour: { kind: "answer", verdict: "review", flaw: "blurry" },
+    only: documentChecks,
+  },
+  document_mismatch: {
+    word: "Mismatch",
+    summary: "Answers at once: the document is somebody else's.",
+    behaviour: { kind: "answer", verdict: "rejected", flaw: "mismatch" },
+    only: documentChecks,
+  },
+  wrong_document: {
+    word: "Wrongtype",
+    summary: "Answers at once: the picture shows another kind of document.",
+    behaviour: { kind: "answer", verdict: "rejected", flaw: "wrong_type" },
+    only: documentChecks,
   },
 };
 
@@ -161,4 +209,4 @@ export const scopeWords: Record<CheckType, string> = {
 };
 
 export const scenariosOf = (check: CheckType): ScenarioName[] =>
-  scenarioNames.filter((name) => scenarios[name].only === null || scenarios[name].only === check);
+  scenarioNames.filter((name) => scenarios[name].only?.includes(check) ?? true);

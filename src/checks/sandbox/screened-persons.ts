@@ -20,12 +20,12 @@ const check = "individuals-sanctions";
  * Every person of a list, screened by themselves: none is passed over, and the list as a whole is as bad as its worst. A person
  * who is not covered makes a list that is otherwise clear one to look at.
  */
-export function screenedPersons(subject: CheckSubject, verdict: Verdict): ScreenedPersons {
+export function screenedPersons(subject: CheckSubject, verdict: Verdict, isLater = false): ScreenedPersons {
   const persons = subject.persons ?? [];
   // An option speaks of everybody; a name chooses for its bearer alone.
   const forTheRest = subject.options?.scenario === undefined ? "clear" : verdict;
   const screened = persons.map((person) => {
-    const chosen = verdictOf(person);
+    const chosen = verdictOf(person, isLater);
     const known = chosen === null && subject.options?.scenario === undefined ? personScreened(person) : null;
     return known === null ? screen(person, chosen ?? forTheRest) : screen(person, known.verdict, known);
   });
@@ -47,9 +47,10 @@ function screen(person: ScreenedSubject, verdict: Verdict, known: FictionalAnswe
   return { id, name: `${firstName} ${lastName}`, verdict, found, hits, record };
 }
 
-function verdictOf(person: ScreenedSubject): Verdict | null {
+function verdictOf(person: ScreenedSubject, isLater: boolean): Verdict | null {
   const scenario = magicScenario(check, person);
   const behaviour = scenario === null ? null : scenarios[scenario].behaviour;
+  if (behaviour?.kind === "answer_then_find") return isLater ? behaviour.found : behaviour.verdict;
   return behaviour?.kind === "answer" ? behaviour.verdict : null;
 }
 

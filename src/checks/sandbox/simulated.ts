@@ -4,7 +4,7 @@ import type { SimulateAction } from "./wire";
 
 /** What the vendor will do because somebody asked it to: say something else, say the same again, or say at once what it owes. */
 export interface Simulated {
-  say: Verdict | "error" | "again" | "what is owed";
+  say: Verdict | "error" | "again" | "what is owed" | "found later";
   when: "now" | "late";
 }
 
@@ -12,6 +12,8 @@ export interface Simulated {
 export interface Standing {
   behaviour: Behaviour["kind"];
   last: CallbackStanding | null;
+  /** The vendor was asked to keep watch, and does so for this kind of check. */
+  isWatched: boolean;
 }
 
 const verdicts = {
@@ -26,7 +28,13 @@ const verdicts = {
 const answersLater = new Set<Behaviour["kind"]>(["call_back", "call_back_after_deadline", "stay_silent", "ask_person"]);
 
 /** What an action comes to, or why it cannot be: only what is still owed can turn out otherwise. */
-export function simulated(action: SimulateAction, { behaviour, last }: Standing): Simulated | Refused {
+export function simulated(action: SimulateAction, { behaviour, last, isWatched }: Standing): Simulated | Refused {
+  if (action === "hit_later") {
+    if (!isWatched) return refused("not_monitored", "The vendor keeps watch only with `ongoingMonitoring`.");
+    return answersLater.has(behaviour) && last !== "delivered"
+      ? refused("not_answered", "What is found later comes after the answer: let the check end first.")
+      : { say: "found later", when: "now" };
+  }
   if (!answersLater.has(behaviour))
     return refused("not_waiting", "The vendor answers this check at once: there is nothing to wait for.");
   if (action === "duplicate")
@@ -42,7 +50,7 @@ export function simulated(action: SimulateAction, { behaviour, last }: Standing)
 }
 
 interface Refused {
-  refused: "not_waiting" | "nothing_to_repeat" | "already_answered" | "nothing_owed";
+  refused: "not_monitored" | "not_answered" | "not_waiting" | "nothing_to_repeat" | "already_answered" | "nothing_owed";
   message: string;
 }
 const refused = (code: Refused["refused"], message: string): Refused => ({ refused: code, message });

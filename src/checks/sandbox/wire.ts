@@ -55,7 +55,11 @@ export const FailedCallback = z.object({
 });
 export type FailedCallback = z.output<typeof FailedCallback>;
 
-/** What can be made of a check that the vendor still owes an answer to. */
+/** What a vendor that keeps watch says when it finds somebody later: the check as it would be answered now. */
+export const MonitoringCallback = Callback.extend({ type: z.literal("monitoring.found") });
+export type MonitoringCallback = z.output<typeof MonitoringCallback>;
+
+/** What can be made of a check that the vendor still owes an answer to; the last one of a check that it watches on. */
 export const simulateActions = [
   "clear",
   "hit",
@@ -66,6 +70,7 @@ export const simulateActions = [
   "now",
   "late",
   "duplicate",
+  "hit_later",
 ] as const;
 
 /** `POST /v1/runs/<run or check>/simulate`. */

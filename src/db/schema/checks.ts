@@ -24,8 +24,11 @@ export const checks = sqliteTable(
     /** Of a case: which one, and which of its runs. Null: run alone. */
     caseId: text("case_id"),
     runId: text("run_id"),
+    /** When the next vendor is due to be asked, because the one that has the order failed or is late. Null: there is none. */
+    nextAtMs: integer("next_at_ms"),
   },
   (table) => [
+    index("checks_next").on(table.nextAtMs).where(sql`next_at_ms IS NOT NULL`),
     index("checks_tenant").on(table.tenantId, table.createdAtMs, table.id),
     index("checks_created").on(table.createdAtMs),
     index("checks_question").on(table.tenantId, table.question, table.createdAtMs),
@@ -121,8 +124,12 @@ export const pendingAnswers = sqliteTable(
     checkId: text("check_id"),
     type: text("type").notNull(),
     environment: text("environment").notNull(),
+    /** JSON text: the account that was named in the order, {part: name of the secret}. Null: the vendor's usual one. */
+    account: text("account"),
     /** Pauses so far. */
     asked: integer("asked").notNull(),
+    /** Answers in a row that made no sense. */
+    unreadable: integer("unreadable").notNull().default(0),
     /** When the vendor is asked next; null: not before it calls, or it is over. */
     dueAtMs: integer("due_at_ms"),
     /** After that it counts as unanswered. */

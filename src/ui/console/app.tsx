@@ -4,7 +4,9 @@ import { signedOut } from "../shared/api";
 import { Empty } from "../shared/loaded";
 import { Link, match, navigate, place } from "../shared/router";
 import { useShortcut } from "../shared/shortcut";
+import { Skeleton } from "../shared/skeleton";
 import { Toasts } from "../shared/toast";
+import { later } from "./case/later";
 import { CasesScreen } from "./cases-screen";
 import { me } from "./model/session";
 import { Help } from "./shell/help";
@@ -12,6 +14,13 @@ import { openPalette, Palette } from "./shell/palette";
 import { Rail } from "./shell/rail";
 import { SettingsScreen } from "./shell/settings-screen";
 import { SignedOut } from "./shell/signed-out";
+
+const AlertsScreen = later(
+  async () => (await import("./alerts/alerts-screen")).AlertsScreen,
+  <main id="main" class="page">
+    <Skeleton lines={6} />
+  </main>,
+);
 
 /** The console: rail, and the screen that the address names. */
 export function App() {
@@ -24,6 +33,7 @@ export function App() {
   useShortcut("g m", "Go to my cases", () => navigate("/console/cases?queue=mine"), { group: "Go to" });
   useShortcut("g u", "Go to unassigned cases", () => navigate("/console/cases?queue=unassigned"), { group: "Go to" });
   useShortcut("g a", "Go to all open cases", () => navigate("/console/cases?queue=all_open"), { group: "Go to" });
+  useShortcut("g l", "Go to alerts", () => navigate("/console/alerts"), { group: "Go to" });
   useShortcut("g s", "Go to settings", () => navigate("/console/settings"), { group: "Go to" });
   if (signedOut.value) return <SignedOut />;
   return (
@@ -50,6 +60,8 @@ function Screen() {
   }, [isRoot]);
   if (me.state.value.status === "ready" && me.state.value.value.actor.kind !== "analyst") return <SignedOut />;
   if (isCases || isRoot) return <CasesScreen id={open?.id ?? null} tab={open?.tab ?? null} />;
+  const alert = match("/console/alerts/:id", path);
+  if (alert !== null || match("/console/alerts", path) !== null) return <AlertsScreen id={alert?.id ?? null} />;
   if (path.startsWith("/console/settings") || path.startsWith("/console/sandbox")) return <SettingsScreen />;
   return (
     <main id="main" class="page">

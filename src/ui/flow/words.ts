@@ -1,7 +1,23 @@
-import { arabic } from "./words-ar";
+import { type FormTexts, ownPhrase } from "../../collection/own-texts";
+import { type Words, wordTexts } from "../../collection/words/words";
+import { isRightToLeft, spokenLanguage } from "../../domain/spoken-languages";
+import { fillPhrase, isolated, type Phrase, placesIn } from "../../lib/phrase";
 
-/** The flow's own words in the reader's language. Words of a form (titles, labels, hints) come with the form. */
-export const flowWords = (language: string): Words => (/^ar\b/i.test(language) ? arabic : english);
+export type { Words } from "../../collection/words/words";
+
+/**
+ * The flow's own words in the reader's language, those that the form replaces by its own put in their place. Words of the form itself
+ * (titles, labels, hints) come with the form.
+ */
+export function flowWords(language: string, own?: FormTexts): Words {
+  if (own !== undefined) return makeWords(language, own);
+  let words = ready.get(language);
+  if (words === undefined) {
+    words = makeWords(language, undefined);
+    if (ready.size < mostReady) ready.set(language, words);
+  }
+  return words;
+}
 
 /** What a language calls itself, for the switch. */
 export function languageName(code: string): string {
@@ -9,117 +25,58 @@ export function languageName(code: string): string {
   return name.charAt(0).toLocaleUpperCase(code) + name.slice(1);
 }
 
-export type Words = typeof english;
+/** Languages come from forms, of which there are many: those that are kept ready are counted. */
+const mostReady = 40;
+const ready = new Map<string, Words>();
 
-const english = {
-  skip: "Skip to the content",
-  language: "Language",
-  stepOf: (step: number, steps: number) => `Step ${step} of ${steps}`,
-  progress: "Your progress",
-  done: "done",
-  current: "now",
-  optional: "optional",
-  errorTitle: "Error",
-  problems: (count: number) =>
-    count === 1 ? "There is one thing to put right" : `There are ${count} things to put right`,
-  continue: "Save and continue",
-  send: "Send for review",
-  sendNote: "You can still go back and change things. After you send, a person looks at it.",
-  back: "Back",
-  saved: "Saved",
-  choose: "Choose…",
-  day: "Day",
-  month: "Month",
-  year: "Year",
-  remove: "Remove",
-  rowNumber: (label: string, number: number) => `${label} ${number}`,
-  addRow: (label: string) => `Add another: ${label}`,
-  change: "Change",
-  notAnswered: "Not answered yet",
-  yes: "Yes",
-  no: "No",
-  fromWho: (company: string) => `${company} asks you for this`,
-  start: "Start now",
-  resume: "Go on where you stopped",
-  welcomeBack: "Welcome back",
-  welcomeBackLead: "Everything you entered is still here.",
-  minutes: (minutes: number) =>
-    `It takes about ${minutes} minutes. You can stop at any time and come back; nothing gets lost.`,
-  needs: "Have this at hand",
-  yourData: "What happens with your data",
-  steps: "The steps",
-  pageDone: "Done",
-  pageStarted: "Begun",
-  pageOpen: "To do",
-  reviewLead: "Look through your answers once more.",
-  takePhoto: "Take a photo",
-  chooseFile: "Choose a file",
-  upload: "Upload",
-  accepted: (megabytes: number) => `PDF, JPG, PNG, WEBP or HEIC, up to ${megabytes} MB each`,
-  pagesLeft: (most: number) => `Up to ${most} files`,
-  fileChecking: "Being looked at",
-  fileReady: "Uploaded",
-  fileRefused: "Not taken",
-  fileSent: "Sent before",
-  uploadedFiles: "Your files",
-  oldUpload: "What you sent before",
-  newUpload: "Your new file",
-  page: (number: number) => `Page ${number}`,
-  fixTitle: (count: number) => (count === 1 ? "One thing to fix" : `${count} things to fix`),
-  fixLead: "Everything else is fine. You only need to send what is listed here.",
-  fixWhy: "Why",
-  fixMissing: "Upload a new file for this one.",
-  fixSend: "Send the new files",
-  doneTitle: "Thank you, we have everything",
-  doneNext: "What happens next",
-  referenceLabel: "Your reference number",
-  referenceHint: "Quote it when you write to us.",
-  comeBack: "Want to look again? Open the link from your e-mail. You can close this page now.",
-  nothingTitle: "There is nothing to do for you right now",
-  nothingLead: "We write to you when we need something. You can close this page.",
-  closedTitle: "This application is closed",
-  closedLead: (company: string) => `Ask ${company} if you think that is wrong.`,
-  goTitle: (company: string) => `${company} needs some information from you`,
-  goLead: "Press the button to open your form. What you enter is saved as you go.",
-  goOnce: "This link works once. Open it on the device you want to use.",
-  goButton: "Open my form",
-  goOther: "Not expecting this? Close the page. Nothing happens without you.",
-  deadTitle: {
-    expired: "This link has run out",
-    revoked: "This link was switched off",
-    used: "This link was used already",
-    session: "Please open your link again",
-  },
-  deadLead: "Your answers are safe. We can send a new link to the e-mail address that the first one went to.",
-  deadRevoked: (company: string) => `Ask ${company} for a new one.`,
-  deadButton: "Send me a new link",
-  mailedTitle: "A new link is on its way",
-  mailedLead: "Look into your inbox. If nothing has come after five minutes, look into the spam folder too.",
-  unknownTitle: "This address leads nowhere",
-  unknownLead: "The link may be incomplete. Copy all of it from the e-mail, or ask whoever sent it to you.",
-  pageGoneTitle: "This page is not part of your form",
-  pageGoneLead: "It may no longer be needed because of something you answered.",
-  toOverview: "To the overview",
-  brokenTitle: "We cannot be reached for a moment",
-  brokenLead: "What was saved is safe. Wait a minute and load this page again.",
-  again: "Try again",
-  foreignTitle: "Nothing was changed",
-  foreignLead: "The request came from another site. Open your form here and try again.",
-  undeclared: "Something in what was sent does not belong to this page. Load it again and retry.",
-  uploadFailed: "The file did not arrive. Try again.",
-  tooManyRows: (most: number) => `There can be ${most} at most.`,
-  /** For the browser. `{…}` is filled in there. */
-  browser: {
-    savedAt: "Saved {time}",
-    offline: "No connection. Keep this page open: what you type is saved as soon as you are back.",
-    ended: "You have been signed out. Open your link again; what was saved is still there.",
-    otherTab: "This page was changed in another tab.",
-    reload: "Show the newest",
-    cancel: "Cancel",
-    retry: "Try again",
-    dismiss: "Remove from the list",
-    uploadFailed: "{name} did not arrive.",
-    tooLarge: "{name} is larger than {megabytes} MB.",
-    uploaded: "{name} is uploaded.",
-  },
-};
+function makeWords(language: string, own: FormTexts | undefined): Words {
+  const texts = Object.entries<Phrase | Record<string, string>>(wordTexts[spokenLanguage(language)]);
+  const spoken = texts.map(([key, text]) => [key, spokenWord(key, text, language, own)]);
+  // The type says for each English word what `spokenWord` makes of one like it; no compiler can follow that through the entries.
+  return { ...Object.fromEntries(spoken), locale: language, dateOrder: dateOrder(language) } as Words;
+}
+
+type SpokenWord = string | ((...values: (string | number)[]) => string) | Record<string, string>;
+
+function spokenWord(
+  key: string,
+  text: Phrase | Record<string, string>,
+  language: string,
+  own: FormTexts | undefined,
+): SpokenWord {
+  if (isGroup(text)) {
+    const words = Object.entries(text).map(([name, word]) => [name, ownPhrase(own, language, `${key}.${name}`, word)]);
+    return Object.fromEntries(words);
+  }
+  const english = englishOf(key);
+  const places = placesIn(typeof english === "string" ? english : english.other);
+  const phrase = ownPhrase(own, language, key, text);
+  if (places.length === 0) return typeof phrase === "string" ? phrase : phrase.other;
+  // A company's name in Latin letters must not turn an Arabic sentence round.
+  const apart = isRightToLeft(language) ? isolated : (word: string): string => word;
+  return (...values) => {
+    const filled = places.map((place, i) => {
+      const value = values[i] ?? "";
+      return [place, typeof value === "number" ? value : apart(value)];
+    });
+    return fillPhrase(phrase, Object.fromEntries(filled), language);
+  };
+}
+
+const isGroup = (text: Phrase | Record<string, string>): text is Record<string, string> =>
+  typeof text !== "string" && !Object.hasOwn(text, "other");
+
+/** The order of the places is that of the English sentence: pages fill them in by it, whatever the order of another language. */
+function englishOf(key: string): Phrase {
+  const english: Record<string, Phrase | Record<string, string>> = wordTexts.en;
+  const text = english[key];
+  return text === undefined || isGroup(text) ? "" : text;
+}
+
+/** Year first where people write so (Chinese, Japanese), month first in the United States, else the day. */
+function dateOrder(language: string): Words["dateOrder"] {
+  const parts = new Intl.DateTimeFormat(language, { dateStyle: "short" }).formatToParts(0).map(({ type }) => type);
+  if (parts[0] === "year") return ["year", "month", "day"];
+  // English without a region is read all over the world, where the day comes first.
+  return parts[0] === "month" && /^en-US\b/i.test(language) ? ["month", "day", "year"] : ["day", "month", "year"];
+}

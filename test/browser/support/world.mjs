@@ -3,7 +3,13 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Webhook } from "standardwebhooks";
-import { apiClient, demoDefinitions, publishMissing } from "../../../scripts/demo-api.mjs";
+import {
+  apiClient,
+  demoDefinitions,
+  demoRuleSets,
+  publishMissing,
+  publishMissingRuleSets,
+} from "../../../scripts/demo-api.mjs";
 import { prepareLocalDatabase } from "../../../scripts/local-database.mjs";
 import { localSecrets } from "../../../scripts/local-secrets.mjs";
 import { freePort, Server } from "../../crash/server.mjs";
@@ -31,7 +37,11 @@ export async function aWorld(over = {}) {
   });
   await server.start();
   const api = apiClient(server.url, secrets.apiKey);
-  const problems = await publishMissing(api, demoDefinitions());
+  // As `npm start` does it: definitions name the rule sets.
+  const problems = [
+    ...(await publishMissingRuleSets(api, demoRuleSets())),
+    ...(await publishMissing(api, demoDefinitions())),
+  ];
   if (problems.length > 0) throw new Error(problems.join("\n"));
   const receiver = await aReceiver();
   return {

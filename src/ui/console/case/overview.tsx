@@ -6,8 +6,9 @@ import { caseHref } from "../model/case-list";
 import { isUndecided } from "../model/needs";
 import { documents, facts, timeline } from "../model/open-case";
 import { actorName } from "../model/session";
-import { moveOf, sentenceOf } from "../model/timeline-words";
+import { authorOf, moveOf, sentenceOf } from "../model/timeline-words";
 import type { Case } from "../model/types";
+import { AlertsCard } from "./alerts-card";
 import { Approvals } from "./approvals-card";
 import { CheckSummary } from "./check-summary";
 import { DocumentDesk } from "./document-desk";
@@ -23,6 +24,7 @@ export function Overview({ now }: { now: Case }) {
     <div class="overview">
       <div class="stack column">
         <Needs now={now} />
+        <AlertsCard now={now} />
         <Approvals />
         <Why now={now} />
         <section class="panel" aria-label="Facts">
@@ -84,7 +86,7 @@ function Latest({ now }: { now: Case }) {
           .map((entry) => (
             <li key={entry.seq}>
               <span class="clip">
-                <b>{actorName(entry.actor)}</b> {sentenceOf(entry)}
+                <b>{actorName(authorOf(entry))}</b> {sentenceOf(entry)}
                 {moveOf(entry) && <span class="muted"> {moveOf(entry)}</span>}
               </span>
               <span class="muted num">

@@ -4,7 +4,7 @@ import { Dialog } from "../../shared/dialog";
 import { Time } from "../../shared/time";
 import { stale } from "../model/open-case";
 import { actorName } from "../model/session";
-import { moveOf, sentenceOf } from "../model/timeline-words";
+import { authorOf, moveOf, sentenceOf } from "../model/timeline-words";
 import type { Case } from "../model/types";
 import { riskWords, standingOf } from "../model/words";
 
@@ -13,7 +13,7 @@ export function StaleDialog() {
   const told = stale.value;
   if (told === null) return null;
   const { what, seen, now, between } = told;
-  const who = [...new Set(between.map((entry) => actorName(entry.actor)))].join(", ");
+  const who = [...new Set(between.map((entry) => actorName(authorOf(entry))))].join(", ");
   const look = () => {
     stale.value = null;
   };
@@ -42,7 +42,7 @@ export function StaleDialog() {
         <ul class="lined" aria-label="What happened between">
           {between.map((entry) => (
             <li key={entry.seq} class="row wrap">
-              <b>{actorName(entry.actor)}</b>
+              <b>{actorName(authorOf(entry))}</b>
               <span>{sentenceOf(entry)}</span>
               {moveOf(entry) && <span class="muted">{moveOf(entry)}</span>}
               <span class="push muted">

@@ -8,7 +8,15 @@ import { Time } from "../../shared/time";
 import { timeline } from "../model/open-case";
 import { actorName } from "../model/session";
 import { stepGuards, stepWords } from "../model/step-words";
-import { changesOf, kindOf, moveOf, sentenceOf, type TimelineKind, timelineKinds } from "../model/timeline-words";
+import {
+  authorOf,
+  changesOf,
+  kindOf,
+  moveOf,
+  sentenceOf,
+  type TimelineKind,
+  timelineKinds,
+} from "../model/timeline-words";
 import type { TimelineEntry } from "../model/types";
 import { labelOf } from "../model/words";
 import { Guards } from "./guards";
@@ -64,7 +72,7 @@ function Entry({ entry }: { entry: TimelineEntry }) {
         <summary>
           <i class="entry-mark" />
           <span class="entry-words">
-            <b>{actorName(entry.actor)}</b> <span dir="auto">{sentenceOf(entry)}</span>
+            <b>{actorName(authorOf(entry))}</b> <span dir="auto">{sentenceOf(entry)}</span>
             {move && <span class="muted"> {move}</span>}
           </span>
           <span class="muted num entry-time">

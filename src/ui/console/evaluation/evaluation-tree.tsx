@@ -79,11 +79,12 @@ const parts: { key: EvaluationPart; label: string }[] = [
 ];
 
 interface Ways {
-  onOpen: ((path: string) => void) | undefined;
-  missing: ((factPath: string) => ComponentChildren) | undefined;
+  onOpen?: ((path: string) => void) | undefined;
+  missing?: ((factPath: string) => ComponentChildren) | undefined;
 }
 
-const Indicator = ({ indicator, ...ways }: { indicator: EvaluatedIndicator } & Ways) => (
+/** One indicator by itself: what it came to, and below it everything that was asked. */
+export const Indicator = ({ indicator, ...ways }: { indicator: EvaluatedIndicator } & Ways) => (
   <details class={`evaluated ${indicator.verdict}`} open={indicator.verdict !== "fails"}>
     <summary>
       <VerdictMark verdict={indicator.verdict} />

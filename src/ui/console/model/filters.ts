@@ -25,13 +25,15 @@ export function apiQuery(filters: Filters, more: Record<string, string>): string
   return `?${new URLSearchParams({ ...filters, ...more })}`;
 }
 
-export interface CaseList {
-  rows: CaseSummary[];
+/** As much of a list as has been loaded. */
+export interface Rows<Row> {
+  rows: Row[];
   nextCursor: string | null;
 }
+export type CaseList = Rows<CaseSummary>;
 
 /** A fresh first page on top of what had been loaded further down; what the fresh page knows better replaces it. */
-export function refreshed(before: CaseList, fresh: Listed<CaseSummary>): CaseList {
+export function refreshed<Row extends { id: string }>(before: Rows<Row>, fresh: Listed<Row>): Rows<Row> {
   const last = fresh.data.at(-1);
   const at = last === undefined ? -1 : before.rows.findIndex((row) => row.id === last.id);
   // The whole list, or its end cannot be matched to what was there: take what is fresh.

@@ -3,6 +3,7 @@ import { place } from "../../shared/router";
 import { caseList, queues, refreshList } from "./case-list";
 import { startFeed } from "./feed";
 import type { FeedFrame } from "./feed-frames";
+import { liveNews } from "./live-news";
 import { caseId, family, heardOf, recheckCase } from "./open-case";
 import type { Me } from "./types";
 
@@ -15,7 +16,9 @@ export function startLive(): void {
 }
 
 function changed(frames: FeedFrame[]): void {
-  if (signedOut.peek() || !listIsShown()) return;
+  if (signedOut.peek()) return;
+  liveNews.value += 1;
+  if (!listIsShown()) return;
   void queues.load();
   void refreshList();
   const open = caseId.peek();
@@ -29,6 +32,7 @@ function changed(frames: FeedFrame[]): void {
 function missed(): void {
   if (signedOut.peek()) return;
   void api.get<Me>("/me");
+  liveNews.value += 1;
   if (!listIsShown()) return;
   void queues.load();
   if (caseList.state.peek().status === "ready") void refreshList();

@@ -2,13 +2,14 @@ import { computed, signal } from "@preact/signals";
 import { type Answer, api, type Listed } from "../../shared/api";
 import { loader } from "../../shared/load";
 import { toast } from "../../shared/toast";
+import type { Alert } from "./alert";
 import { type Allowed, allowedFor } from "./allowed";
 import { whyNotVote } from "./approvals";
 import { isOwnVersion, noteOwnVersion, queues, refreshList } from "./case-list";
 import { factsOf } from "./facts";
 import { type Family, needsOf } from "./needs";
-import { actor, actorName } from "./session";
-import { sentenceOf } from "./timeline-words";
+import { actor, actorName, myId } from "./session";
+import { authorOf, sentenceOf } from "./timeline-words";
 import type { Approval, Case, CaseDocument, Check, Child, Explanation, Note, TimelineEntry } from "./types";
 
 /** The case on the screen: everything about it that is shown, and what can be done to it. One at a time. */
@@ -58,7 +59,14 @@ async function list<Item>(path: string, signal: AbortSignal): Promise<Answer<Ite
   return { ok: true, value: items };
 }
 
-const parts = [documents, checks, approvals, notes, explanation, timeline, family] as const;
+/** The newest alerts about the case. */
+export const alerts = loader<Alert[]>(async (signal) => {
+  const query = `/alerts?limit=20&caseId=${encodeURIComponent(caseId.peek() ?? "")}`;
+  const answer = await api.get<Listed<Alert>>(query, { signal });
+  return answer.ok ? { ok: true, value: answer.value.data } : answer;
+});
+
+const parts = [documents, checks, alerts, approvals, notes, explanation, timeline, family] as const;
 
 /** Opens a case: forgets the last one, asks for everything of this one at once. */
 export async function openCase(id: string): Promise<void> {
@@ -205,7 +213,10 @@ export async function heardOf(version: number): Promise<void> {
   await Promise.all([view.load(), refreshParts()]);
   if (caseId.peek() !== id || isOwnVersion(id, version)) return;
   const last = timeline.value?.findLast((entry) => entry.version > before);
-  if (last !== undefined) changedBy.value = `${actorName(last.actor)}: ${sentenceOf(last)}`;
+  if (last === undefined) return;
+  const author = authorOf(last);
+  // What one did oneself elsewhere on this screen (a hit ruled out, an alert closed) is no news.
+  if (author === last.actor || author.id !== myId.peek()) changedBy.value = `${actorName(author)}: ${sentenceOf(last)}`;
 }
 
 /** The feed missed something: only when the case is another version than the one shown is the rest asked for. */

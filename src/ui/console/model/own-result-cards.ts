@@ -2,7 +2,7 @@ import { getPath, isObject, type Json, type JsonObject } from "../../../lib/json
 import type { Tone } from "../../shared/badge";
 import { valueText } from "./facts";
 import type { CardReader, ResultCard, Told } from "./result-card";
-import { country, day, objects } from "./result-words";
+import { country, day, numberOf, objects, saidOf } from "./result-words";
 import { textOf } from "./subject";
 import { labelOf, plural } from "./words";
 
@@ -31,10 +31,10 @@ export const ownResultCards: Record<string, CardReader> = {
   },
   "document-duplicates": ({ filesKnown, otherCases }) =>
     onlyFacts([
-      { label: "Files looked at", value: String(filesKnown ?? "") },
+      { label: "Files looked at", value: textOf(filesKnown) },
       otherCases === 0
         ? { label: "Seen in other cases", value: "Nowhere", tone: "ok" }
-        : { label: "Seen in other cases", value: String(otherCases ?? ""), tone: "warn" },
+        : { label: "Seen in other cases", value: textOf(otherCases), tone: "warn" },
     ]),
   age: (data) =>
     onlyFacts([
@@ -42,7 +42,7 @@ export const ownResultCards: Record<string, CardReader> = {
       { label: "Born", value: day(data.dateOfBirth) },
       {
         label: "Asked for",
-        value: typeof data.minimumAge === "number" ? `${data.minimumAge} to ${String(data.maximumAge ?? "…")}` : "",
+        value: typeof data.minimumAge === "number" ? `${data.minimumAge} to ${textOf(data.maximumAge) || "…"}` : "",
       },
     ]),
   iban: (data) =>
@@ -91,7 +91,7 @@ export const ownResultCards: Record<string, CardReader> = {
   "effective-ownership": owners,
   "document-ocr": writtenOnDocument,
   address: (data) => {
-    const matched = addressWords[textOf(data.matched)];
+    const matched = saidOf(addressWords, textOf(data.matched));
     return onlyFacts([
       matched === undefined
         ? { label: "Address", value: labelOf(textOf(data.matched)) }
@@ -147,7 +147,7 @@ function machineReadableZone(data: JsonObject, { request, reasons = [] }: Told):
         ? { label: "Check digits", value: "All right", tone: "ok" }
         : {
             label: "Check digits",
-            value: `Wrong: ${wrong.map(({ name }) => digitWords[textOf(name)] ?? labelOf(textOf(name))).join(", ")}`,
+            value: `Wrong: ${wrong.map(({ name }) => saidOf(digitWords, textOf(name)) ?? labelOf(textOf(name))).join(", ")}`,
             tone: "bad",
           },
     ],
@@ -172,8 +172,8 @@ function declaredIn(request: Json | undefined): JsonObject {
 }
 
 function names(data: JsonObject): ResultCard {
-  const clearFrom = Number(data.clearFrom);
-  const rejectBelow = Number(data.rejectBelow);
+  const clearFrom = numberOf(data.clearFrom);
+  const rejectBelow = numberOf(data.rejectBelow);
   return {
     facts: [
       { label: "Compared with", value: textOf(getPath(data, "reference.name")) },
@@ -185,7 +185,7 @@ function names(data: JsonObject): ResultCard {
       title: textOf(name),
       verdict: {
         words: percent(score),
-        tone: Number(score) >= clearFrom ? "ok" : Number(score) < rejectBelow ? "bad" : "warn",
+        tone: numberOf(score) >= clearFrom ? "ok" : numberOf(score) < rejectBelow ? "bad" : "warn",
       },
       lines: [labelOf(textOf(source))],
     })),

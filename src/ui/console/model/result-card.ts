@@ -2,7 +2,7 @@ import { getPath, isObject, type Json, type JsonObject } from "../../../lib/json
 import type { Tone } from "../../shared/badge";
 import { valueText } from "./facts";
 import { ownResultCards } from "./own-result-cards";
-import { country, day, levelWords, money, names, objects, outOf100, riskTone } from "./result-words";
+import { country, day, levelWords, money, names, numberOf, objects, outOf100, riskTone, saidOf } from "./result-words";
 import { textOf } from "./subject";
 import type { Check } from "./types";
 import { labelOf, plural } from "./words";
@@ -46,7 +46,7 @@ const nameMatchWords: Record<string, { words: string; tone: Tone }> = {
 };
 
 function bankAccount(data: JsonObject): ResultCard {
-  const match = nameMatchWords[textOf(data.nameMatch)];
+  const match = saidOf(nameMatchWords, textOf(data.nameMatch));
   const end = textOf(data.accountNumberEnd);
   return {
     facts: [
@@ -70,13 +70,17 @@ function bankAccount(data: JsonObject): ResultCard {
 
 const opened = (data: JsonObject): string => (textOf(data.openedOn) === "" ? "" : `since ${day(data.openedOn)}`);
 
-const addressMatch = (word: string): string =>
-  ({ full: "Matches", partial: "Resembles", none: "Another address", not_checked: "Not checked" })[word] ??
-  labelOf(word);
+const addressMatch = (word: string): string => saidOf(addressMatchWords, word) ?? labelOf(word);
+const addressMatchWords: Record<string, string> = {
+  full: "Matches",
+  partial: "Resembles",
+  none: "Another address",
+  not_checked: "Not checked",
+};
 
 function creditReport(data: JsonObject): ResultCard {
-  const days = Number(data.daysBeyondTerms);
-  const judgments = Number(getPath(data, "courtJudgments.count") ?? 0);
+  const days = numberOf(data.daysBeyondTerms);
+  const judgments = numberOf(getPath(data, "courtJudgments.count"));
   const currency = textOf(getPath(data, "creditLimit.currency"));
   const insolvency = isObject(data.insolvency) ? data.insolvency : null;
   return {
@@ -84,7 +88,8 @@ function creditReport(data: JsonObject): ResultCard {
       { label: "Score", value: outOf100(data.creditScore), tone: riskTone(data.riskLevel) },
       { label: "Band", value: [textOf(data.band), levelWords(data.riskLevel)].filter(Boolean).join(", ") },
       insolvency === null
-        ? { label: "Insolvency", value: "None" }
+        ? // What a vendor does not say is not "none".
+          { label: "Insolvency", value: data.insolvency === null ? "None" : "" }
         : {
             label: "Insolvency",
             value: `${labelOf(textOf(insolvency.type))} since ${day(insolvency.openedOn)}`,
@@ -98,8 +103,9 @@ function creditReport(data: JsonObject): ResultCard {
       },
       {
         label: "Court judgments",
-        value:
-          judgments === 0
+        value: Number.isNaN(judgments)
+          ? ""
+          : judgments === 0
             ? "None"
             : `${judgments}, ${money(getPath(data, "courtJudgments.totalAmount"), currency)} in all`,
         ...(judgments > 0 && { tone: "bad" as const }),
@@ -146,12 +152,14 @@ function websiteReport(data: JsonObject): ResultCard {
 function terminatedMerchants(data: JsonObject): ResultCard {
   const terminated = objects(data.terminatedMatchedMerchants);
   const inquired = objects(data.inquiredMatchedMerchants);
-  const counted = (list: readonly JsonObject[], tone: Tone) =>
-    list.length === 0 ? { value: "Nobody like this" } : { value: plural(list.length, "merchant"), tone };
+  const counted = (list: readonly JsonObject[], told: Json | undefined, tone: Tone) =>
+    list.length === 0
+      ? { value: Array.isArray(told) ? "Nobody like this" : "" }
+      : { value: plural(list.length, "merchant"), tone };
   return {
     facts: [
-      { label: "Terminated", ...counted(terminated, "bad") },
-      { label: "Asked about by others", ...counted(inquired, "warn") },
+      { label: "Terminated", ...counted(terminated, data.terminatedMatchedMerchants, "bad") },
+      { label: "Asked about by others", ...counted(inquired, data.inquiredMatchedMerchants, "warn") },
       { label: "List as of", value: day(data.checkDate) },
     ],
     itemsLabel: "Merchants on the list",
@@ -208,7 +216,7 @@ function screenedPersons(data: JsonObject): ResultCard {
       );
       return {
         title: [textOf(person.firstName), textOf(person.lastName)].filter(Boolean).join(" ") || textOf(person.id),
-        verdict: verdictWords[verdict] ?? { tone: "neutral", words: labelOf(verdict || "unknown") },
+        verdict: saidOf(verdictWords, verdict) ?? { tone: "neutral", words: labelOf(verdict || "unknown") },
         lines: [...reasons, ...hits.map((hit) => `On a list: ${hit}`)],
       };
     }),

@@ -1,3 +1,4 @@
+import type { ActorRef } from "../../../domain";
 import { getPath, isObject, type Json } from "../../../lib/json";
 import { timerWords } from "./event-words";
 import { decisionWords } from "./step-words";
@@ -29,6 +30,13 @@ const payloadText = ({ payload }: TimelineEntry, key: string): string => {
   const value = isObject(payload) ? payload[key] : undefined;
   return typeof value === "string" ? value : "";
 };
+
+/** Who did what an entry tells. What people decide outside of the case is told to it by Edgecase, and says by whom. */
+export function authorOf({ actor: teller, payload }: Pick<TimelineEntry, "actor" | "payload">): ActorRef {
+  const by = teller.kind === "system" && isObject(payload) ? payload.by : null;
+  if (!isObject(by) || typeof by.id !== "string") return teller;
+  return by.kind === "analyst" || by.kind === "api_key" ? { kind: by.kind, id: by.id } : teller;
+}
 
 /** What happened, as one sentence without its actor. */
 export function sentenceOf(entry: TimelineEntry): string {

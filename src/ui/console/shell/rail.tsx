@@ -1,15 +1,24 @@
+import { useEffect } from "preact/hooks";
 import { IconButton } from "../../shared/button";
 import { Icon, type IconName } from "../../shared/icon";
 import { Menu } from "../../shared/menu";
 import { Link, place } from "../../shared/router";
+import { alertCounts, cappedText } from "../model/alert";
 import { feedIsLive } from "../model/feed";
 import { isSandbox, me } from "../model/session";
 import { initials } from "../model/words";
+import { useWatch } from "../settings/frame/when";
 import { openPalette } from "./palette";
 import { nextTheme, theme } from "./theme";
 
+const alertsHref = "/console/alerts";
+const countEveryMs = 60_000;
+/** There is room for two digits. */
+const mostShown = 99;
+
 const places: { href: string; under: string; icon: IconName; label: string }[] = [
   { href: "/console/cases", under: "/console/cases", icon: "inbox", label: "Cases" },
+  { href: alertsHref, under: alertsHref, icon: "flag", label: "Alerts" },
   { href: "/console/settings", under: "/console/settings", icon: "settings", label: "Settings" },
 ];
 
@@ -19,6 +28,9 @@ export function Rail({ onHelp }: { onHelp: () => void }) {
   const now = me.state.value;
   const person = now.status === "ready" ? now.value.actor : null;
   const name = person?.name ?? "";
+  const newAlerts = alertCounts.value?.status.triggered ?? 0;
+  useEffect(() => void alertCounts.load(), []);
+  useWatch(true, countEveryMs, () => void alertCounts.load());
   return (
     <nav class="rail" aria-label="Console">
       <Link href="/console/cases" class="rail-brand" label="Edgecase, to the queue" title="Edgecase">
@@ -27,11 +39,16 @@ export function Rail({ onHelp }: { onHelp: () => void }) {
           <path d="M11 6.5 15.5 11 11 15.5 6.5 11Z" class="mark-core" />
         </svg>
       </Link>
-      {[...places, ...(isSandbox.value ? [sandbox] : [])].map(({ href, under, icon, label }) => (
-        <Link key={href} href={href} class="rail-link" label={label} title={label} current={path.startsWith(under)}>
-          <Icon name={icon} size={20} />
-        </Link>
-      ))}
+      {[...places, ...(isSandbox.value ? [sandbox] : [])].map(({ href, under, icon, label }) => {
+        const news = href === alertsHref && newAlerts > 0 ? cappedText(newAlerts, mostShown) : null;
+        const words = news === null ? label : `${label}, ${news} new`;
+        return (
+          <Link key={href} href={href} class="rail-link" label={words} title={words} current={path.startsWith(under)}>
+            <Icon name={icon} size={20} />
+            {news !== null && <span class="rail-count num">{news}</span>}
+          </Link>
+        );
+      })}
       <span class="rail-gap" />
       <span
         class={feedIsLive.value ? "live on" : "live"}

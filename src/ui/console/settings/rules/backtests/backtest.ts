@@ -88,6 +88,8 @@ export interface Report {
 /** One line of `GET /backtests/{id}/cases`. */
 export interface JudgedCase {
   caseId: string;
+  /** Null: the case has no name, or is gone. */
+  caseName: string | null;
   judgedAt: string;
   changed: boolean;
   before: { level: Level; score: number };

@@ -71,11 +71,9 @@ const columnsFor = ({ before, after }: SideNames, nameOf: ReadonlyMap<string, st
     key: "case",
     label: "Case",
     names: true,
-    render: ({ caseId, judgedAt }) => (
+    render: ({ caseId, caseName, judgedAt }) => (
       <span class="two-lines">
-        <Link href={addressOf.case(caseId)}>
-          <code>{caseId.slice(0, 14)}…</code>
-        </Link>
+        <Link href={addressOf.case(caseId)}>{caseName === null ? <code>{caseId}</code> : <bdi>{caseName}</bdi>}</Link>
         <span class="muted">
           <Time at={judgedAt} />
         </span>
@@ -121,7 +119,9 @@ function Changes({ row, nameOf }: { row: JudgedCase; nameOf: ReadonlyMap<string,
         ids.map((id) => (
           <li key={`${icon} ${id}`}>
             <Icon name={icon} size={12} />
-            <span dir="auto">{nameOf.get(id) ?? id}</span> <span class="muted">{words}</span>
+            <span>
+              <bdi>{nameOf.get(id) ?? id}</bdi> <span class="muted">{words}</span>
+            </span>
           </li>
         )),
       )}

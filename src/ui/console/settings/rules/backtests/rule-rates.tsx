@@ -91,6 +91,6 @@ const Rate = ({ share, holds }: { share: number | null; holds: number }) =>
   ) : (
     <span class="rate">
       {shareText(share)} <span class="muted">{countText(holds)}</span>
-      <meter min={0} max={1} value={share} aria-hidden="true" />
+      <progress max={1} value={share} aria-hidden="true" />
     </span>
   );

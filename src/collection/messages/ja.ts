@@ -1,0 +1,32 @@
+import type { Messages } from "./messages";
+
+export const messagesJa: Messages = {
+  required: {
+    type: "「{label}」を入力してください。",
+    choose: "「{label}」の回答を選択してください。",
+    tick: "続けるには「{label}」にチェックを入れてください。",
+    date: "「{label}」の日付を入力してください。",
+    add: "「{label}」に 1 件以上追加してください。",
+  },
+  document_required: "「{label}」の写真またはファイルを追加してください。",
+  too_many_files: { other: "「{label}」のファイルは {maxFiles} 個までです。不要なファイルを削除してください。" },
+  too_short: { other: "「{label}」が短すぎます。{minLength} 文字以上で入力してください。" },
+  too_long: { other: "「{label}」が長すぎます。{maxLength} 文字以内で入力してください。" },
+  pattern: "「{label}」が正しくないようです。書類の記載と照らし合わせてください。",
+  not_a_number: "「{label}」は 25 や 12.5 のように数字で入力してください。",
+  too_small: "「{label}」は {minimum} 以上で入力してください。",
+  too_large: "「{label}」は {maximum} 以下で入力してください。",
+  not_an_email: "「{label}」には name@example.com のようにメールアドレスを入力してください。",
+  not_a_phone: "「{label}」には +81 3 1234 5678 のように国番号を付けた電話番号を入力してください。",
+  not_a_url: "「{label}」には https://example.com のようにウェブサイトのアドレスを入力してください。",
+  date_incomplete: "「{label}」の日付が足りません。{missing}を入力してください。",
+  date_impossible: "「{label}」の日付は存在しません。1986 年 3 月 27 日のように入力してください。",
+  date_in_future: "「{label}」には過去の日付を入力してください。",
+  date_in_past: "「{label}」には今日より後の日付を入力してください。",
+  too_young: { other: "「{label}」には {years} 年以上前の日付を入力してください。" },
+  too_few_items: "「{label}」は {minItems} 件以上必要です。",
+  too_many_items: "「{label}」は {maxItems} 件までです。",
+  not_an_option: "「{label}」の選択肢から選んでください。",
+  bad_value: "「{label}」の入力内容を確認してください。",
+  parts: { day: "日", month: "月", year: "年" },
+};

@@ -1,0 +1,32 @@
+import type { Messages } from "./messages";
+
+export const messagesZh: Messages = {
+  required: {
+    type: "请填写“{label}”。",
+    choose: "请为“{label}”选择一个答案。",
+    tick: "请勾选“{label}”后再继续。",
+    date: "请填写“{label}”的日期。",
+    add: "请在“{label}”中至少添加一项。",
+  },
+  document_required: "请为“{label}”添加照片或文件。",
+  too_many_files: { other: "“{label}”最多可上传 {maxFiles} 个文件，请删除多余的文件。" },
+  too_short: { other: "“{label}”太短，请至少输入 {minLength} 个字符。" },
+  too_long: { other: "“{label}”太长，最多可输入 {maxLength} 个字符。" },
+  pattern: "“{label}”似乎有误，请对照证件或文件核对。",
+  not_a_number: "请将“{label}”填写为数字，例如 25 或 12.5。",
+  too_small: "“{label}”不能小于 {minimum}。",
+  too_large: "“{label}”不能大于 {maximum}。",
+  not_an_email: "请在“{label}”中填写邮箱地址，例如 name@example.com。",
+  not_a_phone: "请在“{label}”中填写带国家代码的电话号码，例如 +86 10 1234 5678。",
+  not_a_url: "请在“{label}”中填写网址，例如 https://example.com。",
+  date_incomplete: "“{label}”的日期不完整，还缺：{missing}。",
+  date_impossible: "“{label}”的日期不存在，请按 1986 年 3 月 27 日的形式填写。",
+  date_in_future: "“{label}”的日期必须早于今天。",
+  date_in_past: "“{label}”的日期必须晚于今天。",
+  too_young: { other: "“{label}”的日期必须在至少 {years} 年以前。" },
+  too_few_items: "“{label}”至少需要 {minItems} 项。",
+  too_many_items: "“{label}”最多可填 {maxItems} 项。",
+  not_an_option: "请从“{label}”提供的答案中选择一个。",
+  bad_value: "请检查“{label}”的填写内容。",
+  parts: { day: "日", month: "月", year: "年" },
+};

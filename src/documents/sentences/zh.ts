@@ -1,0 +1,36 @@
+import type { FileTexts } from "./texts";
+
+export const fileTextsZh: FileTexts = {
+  problems: {
+    empty: "此文件是空的。请在您的设备上检查后重新选择。",
+    too_large: "此文件超过 20 MB。请降低扫描分辨率，或直接拍照上传。",
+    length_required: "上传时未说明文件大小。请重试，或换一个浏览器。",
+    interrupted: "上传中断。请检查网络后重试。",
+    too_many_files: "这里的文件数量已达上限。请先删除一个，再添加新的。",
+    missing: "此文件未能送达，请重新上传。",
+    svg: "这是矢量图（SVG），我们无法接收。请以 PDF、JPEG 或 PNG 格式提交。",
+    html: "这是网页，不是文件。请打印成 PDF 后提交。",
+    xml: "这是数据文件（XML），不是证明文件。请提交 PDF 或文件照片。",
+    office: "这是办公文档（Word、Excel 等）。请另存为 PDF 后提交。",
+    archive: "这是压缩包。请将其中的文件逐个提交。",
+    executable: "这是程序，不是文件。请提交 PDF 或文件照片。",
+    other_image: "我们无法打开这种图片。请另存为 JPEG 或 PNG 后提交。",
+    unknown: "我们无法识别此文件。请提交 PDF、JPEG、PNG、WEBP 或 HEIC。",
+    pixel_flood: "此图片的像素超出我们可以打开的范围。请缩小后保存，每边 10,000 像素已足够。",
+    truncated: "此文件的末尾缺失。请在您的设备上打开；如果看起来完整，请重新保存后提交。",
+    corrupt: "此文件已损坏。请在您的设备上打开并重新保存后提交，或为文件拍照。",
+    polyglot: "此文件中隐藏了其他内容。请为文件拍照，或打印成新的 PDF。",
+    pdf_active: "此 PDF 含有脚本或附件。请打印成新的 PDF 后提交。",
+    pdf_encrypted: "此 PDF 已加密。请保存一份没有密码的副本后提交。",
+    pdf_opaque: "我们无法读取此 PDF 的内容。请打印成新的 PDF 后提交，或逐页拍照。",
+  },
+  otherwise: "我们无法接收此文件。请重新加载页面后再试一次。",
+  kinds: {
+    "application/pdf": "PDF 文件",
+    "image/jpeg": "JPEG 图片",
+    "image/png": "PNG 图片",
+    "image/webp": "WEBP 图片",
+    "image/heic": "HEIC 图片",
+  },
+  accepted: "PDF 或照片（JPEG、PNG、WEBP 或 HEIC），不超过 20 MB",
+};

@@ -1,0 +1,10 @@
+import type { MailTexts } from "./texts";
+
+export const mailTextsFr: MailTexts = {
+  subject: "Votre lien de la part de {company}",
+  hello: "Bonjour,",
+  lead: "{company} a besoin de quelques informations de votre part. Ouvrez votre formulaire ici :",
+  button: "Ouvrir mon formulaire",
+  until: "Le lien est valable jusqu’au {day}. Ce que vous avez déjà saisi est enregistré.",
+  stranger: "Vous n’attendiez pas cet e-mail ? Ignorez-le ou contactez {company}.",
+};

@@ -1,0 +1,181 @@
+import { useEffect } from "preact/hooks";
+import { sayFailure } from "../../shared/api";
+import { Badge } from "../../shared/badge";
+import { Button, IconButton } from "../../shared/button";
+import { Icon } from "../../shared/icon";
+import { Loaded } from "../../shared/loaded";
+import { Menu } from "../../shared/menu";
+import { reachable } from "../../shared/reachable";
+import { Link, navigate } from "../../shared/router";
+import { Skeleton } from "../../shared/skeleton";
+import { Time } from "../../shared/time";
+import { toast } from "../../shared/toast";
+import { Face } from "../list/case-row";
+import { alertStandings, alertTones } from "../model/alert";
+import { caseHref } from "../model/case-list";
+import { myId, people, personName } from "../model/session";
+import { riskWords } from "../model/words";
+import { alertsLocked } from "./access";
+import type { AlertFilterName } from "./alert-filters";
+import { backToList } from "./alert-focus";
+import { AlertHistory, AlertOccurrences } from "./alert-history";
+import { AlertReason } from "./alert-reason";
+import { actionWords, barActions, sourceWords, timesText } from "./alert-words";
+import { type AlertDetails, act, asked, openAlert } from "./alerts-model";
+
+/** One alert: why it is there, what happened to it, what can be done. */
+export const AlertPane = () => (
+  <main class="case alert-pane" id="main" aria-label="Alert">
+    <Loaded of={openAlert.state} retry={() => void openAlert.load()} skeleton={<PaneSkeleton />}>
+      {(alert) => <OpenAlert alert={alert} />}
+    </Loaded>
+  </main>
+);
+
+const PaneSkeleton = () => (
+  <div class="case-body">
+    <Skeleton lines={8} label="Loading the alert" />
+  </div>
+);
+
+function OpenAlert({ alert }: { alert: AlertDetails }) {
+  useEffect(() => {
+    document.title = `${alert.title} · Edgecase`;
+  }, [alert.title]);
+  return (
+    <>
+      <Head alert={alert} />
+      <div class="case-body" ref={reachable}>
+        <div class="stack alert-body">
+          <AlertReason alert={alert} />
+          <AlertHistory alert={alert} />
+          <AlertOccurrences alert={alert} />
+        </div>
+      </div>
+      <Bar alert={alert} />
+    </>
+  );
+}
+
+function Head({ alert }: { alert: AlertDetails }) {
+  const standing = alertStandings[alert.status];
+  return (
+    <header class="case-head">
+      <span class="only-narrow">
+        <IconButton label="Back to the list" icon="arrowLeft" onClick={() => backToList(alert.id)} />
+      </span>
+      <div class="case-head-main">
+        <div class="case-title alert-head-title">
+          <h1 class="clip" dir="auto" title={alert.title}>
+            {alert.title}
+          </h1>
+          <Badge tone={alertTones[alert.severity]} icon={alert.severity === "critical" ? "alert" : "flag"}>
+            {riskWords[alert.severity]}
+          </Badge>
+          <Badge tone={standing.tone} dot={!standing.icon} {...(standing.icon && { icon: standing.icon })}>
+            {standing.label}
+          </Badge>
+        </div>
+        <p class="case-facts">
+          {alert.caseId !== null && (
+            <>
+              <Link href={caseHref(alert.caseId).replace(/\?.*/, "")}>
+                <span dir="auto">{alert.caseName ?? "Open the case"}</span>
+              </Link>
+              <span aria-hidden="true">·</span>
+            </>
+          )}
+          <span>{sourceWords[alert.source]}</span>
+          <span aria-hidden="true">·</span>
+          <span>{timesText(alert.occurrences)}</span>
+          <span aria-hidden="true">·</span>
+          <span>
+            last <Time at={alert.lastAt} />
+          </span>
+        </p>
+      </div>
+      <div class="case-head-side">
+        <Assignee alert={alert} />
+        <Menu
+          label="More of these"
+          items={[
+            { label: "Alerts of this rule", icon: "list", run: go(onlyOf("rule", alert.rule)) },
+            ...(alert.caseId === null
+              ? []
+              : [{ label: "Alerts of this case", icon: "inbox" as const, run: go(onlyOf("caseId", alert.caseId)) }]),
+            ...(alert.subjectId === null
+              ? []
+              : [
+                  {
+                    label: "Alerts about the same",
+                    icon: "person" as const,
+                    run: go(onlyOf("subjectId", alert.subjectId)),
+                  },
+                ]),
+          ]}
+        >
+          <Icon name="dots" />
+        </Menu>
+      </div>
+    </header>
+  );
+}
+
+const onlyOf = (name: AlertFilterName, value: string): string =>
+  `/console/alerts?${new URLSearchParams({ [name]: value })}`;
+const go = (href: string) => () => navigate(href);
+
+function Assignee({ alert }: { alert: AlertDetails }) {
+  const locked = alertsLocked() ?? (alert.allowedActions.includes("assign") ? null : "It is closed.");
+  const assign = (assigneeId: string | null) => () => {
+    void act(alert, { action: "assign", reason: null, assigneeId }).then(
+      (answer) => answer.ok || toast({ tone: "bad", text: sayFailure(answer.error) }),
+    );
+  };
+  const mine = alert.assigneeId === myId.value;
+  const name = alert.assigneeId === null ? "Nobody" : mine ? "You" : (personName(alert.assigneeId) ?? "A colleague");
+  return (
+    <Menu
+      label={`Assigned to ${mine ? "you" : name === "Nobody" ? "nobody" : name}`}
+      buttonClass="assignee"
+      items={[
+        ...(people.value ?? [])
+          .filter(({ role }) => role !== "viewer")
+          .map((person) => ({
+            label: person.id === myId.value ? `${person.name} (you)` : person.name,
+            checked: person.id === alert.assigneeId,
+            blocked: locked,
+            run: assign(person.id),
+          })),
+        { label: "Nobody", checked: alert.assigneeId === null, blocked: locked, run: assign(null) },
+      ]}
+    >
+      <Face id={alert.assigneeId} />
+      <span class="clip">{name}</span>
+      <Icon name="chevronDown" size={12} />
+    </Menu>
+  );
+}
+
+/** What can be done, always in reach. */
+function Bar({ alert }: { alert: AlertDetails }) {
+  const locked = alertsLocked();
+  return (
+    <footer class="decision-bar">
+      {locked !== null && <p class="why-not">{locked}</p>}
+      {barActions
+        .filter((action) => alert.allowedActions.includes(action))
+        .map((action) => (
+          <Button
+            key={action}
+            kind={action === "reject" ? "danger" : action === "clear" ? "primary" : "plain"}
+            keys={actionWords[action].keys}
+            blocked={locked}
+            onClick={() => (asked.value = { action, alerts: [alert] })}
+          >
+            {actionWords[action].verb}…
+          </Button>
+        ))}
+    </footer>
+  );
+}

@@ -1,0 +1,255 @@
+import { useEffect } from "preact/hooks";
+import { alertSeverities, alertSources } from "../../../domain";
+import { sayFailure } from "../../shared/api";
+import { Button } from "../../shared/button";
+import { SelectField } from "../../shared/field";
+import { Icon } from "../../shared/icon";
+import { Empty, Loaded } from "../../shared/loaded";
+import { Link, navigate } from "../../shared/router";
+import { SkeletonRows } from "../../shared/skeleton";
+import { type Alert, alertCounts, cappedText } from "../model/alert";
+import type { Rows } from "../model/filters";
+import { myId, people, personName } from "../model/session";
+import { plural, riskWords } from "../model/words";
+import { alertsLocked } from "./access";
+import { type AlertFilterName, viewOf } from "./alert-filters";
+import { AlertRow } from "./alert-row";
+import { actionWords, barActions, sourceWords } from "./alert-words";
+import {
+  alertList,
+  asked,
+  chosen,
+  chosenAlerts,
+  filters,
+  listHref,
+  loadingMore,
+  loadMore,
+  moreFailure,
+  narrowHref,
+  openList,
+} from "./alerts-model";
+
+/** The alerts that the address asks for, with what narrows them, and what can be done to several at once. */
+export function AlertsList({ openId }: { openId: string | null }) {
+  const title = viewOf(filters.value)?.name ?? "Alerts";
+  useEffect(() => {
+    if (openId === null) document.title = `${title} · Alerts · Edgecase`;
+  }, [openId, title]);
+  return (
+    <section class="list" aria-label="Alerts" {...(openId === null && { id: "main", role: "main" as const })}>
+      <header class="list-head">
+        {openId === null ? <h1 class="clip">{title}</h1> : <h2 class="unseen">{title}</h2>}
+        {openId === null && <Filters />}
+        <Chips />
+        <ChosenBar />
+      </header>
+      <div class="list-body">
+        <Loaded
+          of={alertList.state}
+          retry={() => void openList()}
+          skeleton={<SkeletonRows rows={10} label="Loading alerts" />}
+        >
+          {(list) => <Lines list={list} openId={openId} />}
+        </Loaded>
+      </div>
+    </section>
+  );
+}
+
+const any = { value: "", label: "Any" };
+
+function Filters() {
+  const now = filters.value;
+  const counts = alertCounts.value;
+  const rules = new Map((alertList.value?.rows ?? []).map(({ rule, ruleName }) => [rule, ruleName]));
+  if (now.rule !== undefined && !rules.has(now.rule)) rules.set(now.rule, now.rule);
+  return (
+    <div class="filters">
+      <Choice
+        name="severity"
+        label="Severity"
+        options={[
+          any,
+          ...alertSeverities.toReversed().map((value) => ({
+            value,
+            label: `${riskWords[value]}${counts === null ? "" : ` (${cappedText(counts.open[value], counts.most)} open)`}`,
+          })),
+        ]}
+      />
+      <Choice
+        name="source"
+        label="Raised by"
+        options={[any, ...alertSources.map((value) => ({ value, label: sourceWords[value] }))]}
+      />
+      <Choice
+        name="rule"
+        label="Rule"
+        options={[
+          any,
+          ...[...rules].map(([value, name]) => ({ value, label: name })).sort((a, b) => a.label.localeCompare(b.label)),
+        ]}
+      />
+      <Choice
+        name="assigneeId"
+        label="Whose"
+        options={[
+          { value: "", label: "Anybody's" },
+          { value: "me", label: "Mine" },
+          { value: "none", label: "Nobody's" },
+          ...(people.value ?? [])
+            .filter(({ id, role }) => id !== myId.value && role !== "viewer")
+            .map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+      />
+    </div>
+  );
+}
+
+const Choice = ({
+  name,
+  label,
+  options,
+}: {
+  name: AlertFilterName;
+  label: string;
+  options: { value: string; label: string }[];
+}) => (
+  <SelectField
+    label={label}
+    value={filters.value[name] ?? ""}
+    options={options}
+    onChange={(value) => navigate(narrowHref({ [name]: value === "" ? null : value }))}
+  />
+);
+
+/** What narrows the list beyond the view, where no field shows it. */
+function Chips() {
+  const now = filters.value;
+  const names = (["caseId", "subjectId", "rule", "severity", "source", "assigneeId"] as const).filter(
+    (name) => now[name] !== undefined,
+  );
+  if (names.length === 0) return null;
+  return (
+    <ul class="chips" aria-label="Filters">
+      {names.map((name) => (
+        <li key={name}>
+          <button type="button" class="chip" onClick={() => navigate(narrowHref({ [name]: null }))}>
+            <span class="clip">{chipWords(name, now[name] ?? "")}</span>
+            <Icon name="close" size={12} />
+            <span class="unseen"> remove</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function chipWords(name: AlertFilterName, value: string): string {
+  switch (name) {
+    case "caseId":
+      return `Case ${alertList.value?.rows.find(({ caseId }) => caseId === value)?.caseName ?? value}`;
+    case "subjectId":
+      return `About ${value}`;
+    case "assigneeId":
+      return value === "me" ? "Mine" : value === "none" ? "Nobody's" : (personName(value) ?? value);
+    case "severity":
+      return alertSeverities.some((one) => one === value) ? `Severity ${value}` : value;
+    case "source":
+      return Object.entries(sourceWords).find(([key]) => key === value)?.[1] ?? value;
+    case "rule":
+      return alertList.value?.rows.find(({ rule }) => rule === value)?.ruleName ?? value;
+    default:
+      return value;
+  }
+}
+
+/** What can be done to everything that is chosen. */
+function ChosenBar() {
+  const alerts = chosenAlerts.value;
+  if (alerts.length === 0) return null;
+  const locked = alertsLocked();
+  return (
+    <div class="alerts-bulk" role="toolbar" aria-label="Chosen alerts">
+      <span class="num" role="status">
+        {plural(alerts.length, "alert")} chosen
+      </span>
+      {barActions
+        .filter((action) => alerts.some(({ allowedActions }) => allowedActions.includes(action)))
+        .map((action) => (
+          <Button key={action} size="small" blocked={locked} onClick={() => (asked.value = { action, alerts })}>
+            {actionWords[action].verb}…
+          </Button>
+        ))}
+      <Button size="small" blocked={locked} onClick={() => (asked.value = { action: "assign", alerts })}>
+        Assign…
+      </Button>
+      <Button size="small" kind="quiet" onClick={() => (chosen.value = new Set())}>
+        Choose none
+      </Button>
+    </div>
+  );
+}
+
+/** The API decides so many at once. */
+const mostChosen = 100;
+
+function Lines({ list, openId }: { list: Rows<Alert>; openId: string | null }) {
+  useEffect(() => {
+    if (openId !== null) document.querySelector(".case-row.current")?.scrollIntoView({ block: "nearest" });
+  }, [openId]);
+  if (list.rows.length === 0) return <NoAlerts />;
+  return (
+    <>
+      <ul class="rows">
+        {list.rows.map((alert) => (
+          <AlertRow key={alert.id} alert={alert} open={alert.id === openId} full={chosen.value.size >= mostChosen} />
+        ))}
+      </ul>
+      <footer class="list-foot">
+        {moreFailure.value && (
+          <p class="error" role="alert">
+            {sayFailure(moreFailure.value)}
+          </p>
+        )}
+        {list.nextCursor === null ? (
+          <p class="muted num">{plural(list.rows.length, "alert")}</p>
+        ) : (
+          <Button size="small" busy={loadingMore.value} onClick={() => void loadMore()}>
+            Load more
+          </Button>
+        )}
+        {chosenAlerts.value.length === 0 && alertsLocked() === null && (
+          <Button
+            size="small"
+            kind="quiet"
+            onClick={() => (chosen.value = new Set(list.rows.slice(0, mostChosen).map(({ id }) => id)))}
+          >
+            {list.rows.length > mostChosen ? `Choose the first ${mostChosen}` : "Choose all of these"}
+          </Button>
+        )}
+      </footer>
+    </>
+  );
+}
+
+function NoAlerts() {
+  const { status, ...rest } = filters.value;
+  if (Object.keys(rest).length > 0)
+    return (
+      <Empty icon="search" title="No alert matches">
+        <p>Drop a filter to see more.</p>
+        <Link href="/console/alerts">All open alerts</Link>
+      </Empty>
+    );
+  if (status !== "open")
+    return (
+      <Empty icon="flag" title="None">
+        <Link href={listHref().replace(/\?.*/, "")}>All open alerts</Link>
+      </Empty>
+    );
+  return (
+    <Empty icon="check" title="Nothing to look at">
+      <p>Rules and screening raise alerts; new ones appear here by themselves.</p>
+    </Empty>
+  );
+}

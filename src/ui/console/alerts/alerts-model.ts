@@ -1,0 +1,180 @@
+import { computed, signal } from "@preact/signals";
+import type { AlertAction, AlertSeverity, AlertStatus } from "../../../domain";
+import type { JsonObject } from "../../../lib/json";
+import { type Answer, type ApiFailure, api, type Listed } from "../../shared/api";
+import { type Loader, loader } from "../../shared/load";
+import { place, queryWith } from "../../shared/router";
+import type { EvaluatedIndicator } from "../evaluation/evaluation";
+import { type Alert, alertCounts } from "../model/alert";
+import { type Rows, refreshed } from "../model/filters";
+import { type AlertFilterName, type AlertFilters, alertFiltersIn, alertQuery } from "./alert-filters";
+
+export interface AlertChange {
+  action: AlertAction;
+  from: AlertStatus;
+  to: AlertStatus;
+  assigneeId: string | null;
+  reason: string | null;
+  by: { kind: string; id: string };
+  at: string;
+  version: number;
+}
+export interface AlertOccurrence {
+  at: string;
+  severity: AlertSeverity;
+  caseId: string | null;
+  runId: string | null;
+  detail: JsonObject;
+}
+/** `GET /alerts/{id}`. */
+export interface AlertDetails extends Alert {
+  history: AlertChange[];
+  newest: AlertOccurrence[];
+  evaluation: { caseId: string; runId: string; sentence: string; indicator: EvaluatedIndicator } | null;
+}
+/** `POST /alerts/decisions`. */
+export interface AlertsDecided {
+  action: AlertAction;
+  accepted: Alert[];
+  refused: { id: string; code: string; message: string }[];
+}
+
+export const filters = computed<AlertFilters>(() => alertFiltersIn(place.value.query));
+export const listKey = computed(() => JSON.stringify(filters.value));
+
+/** The list with some filters changed (null drops one); an open alert stays open. */
+export const narrowHref = (changes: Partial<Record<AlertFilterName, string | null>>): string =>
+  `${place.peek().path}${queryWith(changes)}`;
+export const listHref = (): string => `/console/alerts${queryWith({})}`;
+
+const pageSize = 50;
+const mostPerPage = 100;
+
+/** The list that the address asks for. Asked again, what was loaded further down stays. */
+export const alertList: Loader<Rows<Alert>> = loader<Rows<Alert>>(async (stop) => {
+  const asked = listKey.peek();
+  const now = alertList.state.peek();
+  const before = asked === loadedKey && now.status === "ready" ? now.value : null;
+  const limit = Math.min(mostPerPage, Math.max(pageSize, before?.rows.length ?? 0));
+  const answer = await page(limit, null, stop);
+  if (!answer.ok) return answer;
+  loadedKey = asked;
+  const fresh = { rows: answer.value.data, nextCursor: answer.value.nextCursor };
+  return { ok: true, value: before === null ? fresh : refreshed(before, answer.value) };
+});
+let loadedKey: string | null = null;
+
+const page = (limit: number, cursor: string | null, stop?: AbortSignal): Promise<Answer<Listed<Alert>>> =>
+  api.get(
+    `/alerts${alertQuery(filters.peek(), { limit: String(limit), ...(cursor !== null && { cursor }) })}`,
+    stop === undefined ? {} : { signal: stop },
+  );
+
+/** Loads the list that the address asks for; a list of other filters is not shown meanwhile, and nothing of it stays chosen. */
+export async function openList(): Promise<void> {
+  if (listKey.peek() !== loadedKey) {
+    alertList.clear();
+    chosen.value = new Set();
+  }
+  moreFailure.value = null;
+  await alertList.load();
+}
+
+export const loadingMore = signal(false);
+export const moreFailure = signal<ApiFailure | null>(null);
+
+/** The next page, below what is there. */
+export async function loadMore(): Promise<void> {
+  const now = alertList.state.peek();
+  if (loadingMore.peek() || now.status !== "ready" || now.value.nextCursor === null) return;
+  const key = listKey.peek();
+  loadingMore.value = true;
+  const answer = await page(pageSize, now.value.nextCursor);
+  loadingMore.value = false;
+  const current = alertList.state.peek();
+  if (key !== listKey.peek() || current.status !== "ready") return;
+  moreFailure.value = answer.ok ? null : answer.error;
+  if (!answer.ok) return;
+  const known = new Set(current.value.rows.map(({ id }) => id));
+  const rows = [...current.value.rows, ...answer.value.data.filter(({ id }) => !known.has(id))];
+  alertList.put({ rows, nextCursor: answer.value.nextCursor });
+}
+
+/** Ids of the alerts that something is about to be done to at once. */
+export const chosen = signal<ReadonlySet<string>>(new Set());
+export function choose(id: string, isIn: boolean): void {
+  const next = new Set(chosen.peek());
+  if (isIn) next.add(id);
+  else next.delete(id);
+  chosen.value = next;
+}
+/** The chosen ones that are still in the list. */
+export const chosenAlerts = computed<Alert[]>(
+  () => alertList.value?.rows.filter(({ id }) => chosen.value.has(id)) ?? [],
+);
+
+/** What is about to be done, and to which alerts: the dialog that asks why. */
+export interface Asked {
+  action: AlertAction;
+  alerts: readonly Alert[];
+}
+export const asked = signal<Asked | null>(null);
+
+/** The alert on the screen. */
+export const openId = signal<string | null>(null);
+export const openAlert = loader<AlertDetails>((stop) =>
+  api.get(`/alerts/${encodeURIComponent(openId.peek() ?? "")}`, { signal: stop }),
+);
+export function showAlert(id: string | null): void {
+  if (openId.peek() === id) return;
+  openAlert.clear();
+  openId.value = id;
+  if (id !== null) void openAlert.load();
+}
+
+/** Everything on the screen as it is now. */
+export async function lookAgain(): Promise<void> {
+  await Promise.all([alertList.load(), alertCounts.load(), openId.peek() === null ? null : openAlert.load()]);
+}
+
+export interface Deed {
+  action: AlertAction;
+  reason: string | null;
+  /** With `assign`; null: nobody. */
+  assigneeId?: string | null;
+}
+
+/** Does something to one alert as it was read: if somebody was faster, nothing happens and the answer says so. */
+export async function act(alert: Pick<Alert, "id" | "version">, deed: Deed): Promise<Answer<Alert>> {
+  const { action, reason, assigneeId } = deed;
+  const answer = await api.post<Alert>(`/alerts/${encodeURIComponent(alert.id)}/${action}`, {
+    ...(action === "assign" ? { assigneeId: assigneeId ?? null } : reason !== null && { reason }),
+    expectedVersion: alert.version,
+  });
+  await lookAgain();
+  return answer;
+}
+
+/** The same to several, each for itself. */
+export async function actOnAll(
+  alerts: readonly Pick<Alert, "id" | "version">[],
+  deed: Deed,
+): Promise<Answer<AlertsDecided>> {
+  const { action, reason, assigneeId } = deed;
+  const answer = await api.post<AlertsDecided>("/alerts/decisions", {
+    alertIds: alerts.map(({ id }) => id),
+    action,
+    ...(action === "assign" ? { assigneeId: assigneeId ?? null } : reason !== null && { reason }),
+    expectedVersions: Object.fromEntries(alerts.map(({ id, version }) => [id, version])),
+  });
+  if (answer.ok) chosen.value = new Set(answer.value.refused.map(({ id }) => id));
+  await lookAgain();
+  return answer;
+}
+
+/** The neighbour of an alert in the list; the first when there is none. */
+export function neighbour(id: string | null, step: 1 | -1): string | null {
+  const rows = alertList.value?.rows ?? [];
+  const at = rows.findIndex((row) => row.id === id);
+  return (at === -1 ? rows[0] : rows[at + step])?.id ?? null;
+}

@@ -1,0 +1,45 @@
+import { Link } from "../../shared/router";
+import { alertCounts, cappedText } from "../model/alert";
+import { type AlertView, alertViews, viewOf } from "./alert-filters";
+import { filters } from "./alerts-model";
+
+/** The lists people come back to, with how many alerts are in each. Beside an open alert only those that have any. */
+export function AlertsNav({ compact }: { compact: boolean }) {
+  const chosenView = viewOf(filters.value);
+  const group = (name: AlertView["group"]) => alertViews.filter((view) => view.group === name);
+  return (
+    <nav class="queues" aria-label="Alerts by state">
+      <h2 class="pane-title">Alerts</h2>
+      <ul>
+        {group("open").map((view) => (
+          <ViewLink key={view.name} view={view} current={view === chosenView} compact={compact} />
+        ))}
+      </ul>
+      <h3 class="pane-title">Closed</h3>
+      <ul>
+        {group("closed").map((view) => (
+          <ViewLink key={view.name} view={view} current={view === chosenView} compact={compact} />
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function ViewLink({ view, current, compact }: { view: AlertView; current: boolean; compact: boolean }) {
+  const counts = alertCounts.value;
+  const count = counts === null ? null : view.count(counts);
+  if (compact && count === 0 && !current) return null;
+  const query = new URLSearchParams(view.query).toString();
+  return (
+    <li>
+      <Link href={`/console/alerts${query === "" ? "" : `?${query}`}`} class="queue" current={current}>
+        <span class="clip">{view.name}</span>
+        {counts !== null && count !== null && (
+          <span class={view.query.status === "escalated" && count > 0 ? "count hot" : "count"}>
+            {cappedText(count, counts.most)}
+          </span>
+        )}
+      </Link>
+    </li>
+  );
+}

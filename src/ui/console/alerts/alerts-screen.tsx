@@ -1,0 +1,93 @@
+import { useSignalEffect } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { navigate, queryWith } from "../../shared/router";
+import { useShortcut } from "../../shared/shortcut";
+import { type Alert, alertCounts, alertHref } from "../model/alert";
+import { liveNews } from "../model/live-news";
+import { useWatch } from "../settings/frame/when";
+import { alertsLocked } from "./access";
+import { backToList, focusAlert, focusedAlert } from "./alert-focus";
+import { AlertPane } from "./alert-pane";
+import { actionWords, barActions } from "./alert-words";
+import { AlertsList } from "./alerts-list";
+import {
+  alertList,
+  asked,
+  choose,
+  chosen,
+  chosenAlerts,
+  listKey,
+  lookAgain,
+  neighbour,
+  openAlert,
+  openId,
+  openList,
+  showAlert,
+} from "./alerts-model";
+import { AlertsNav } from "./alerts-nav";
+import { DecideAlerts } from "./decide-alerts";
+import "./alerts.css";
+
+/** Alerts of things that no case hears of appear with the next look. */
+const lookEveryMs = 20_000;
+
+/** Views, list and alert. Without an open alert the list takes the room. */
+export function AlertsScreen({ id }: { id: string | null }) {
+  useSignalEffect(() => {
+    void listKey.value;
+    void openList();
+  });
+  // The feed says that something happened: every alert about a case stands in that case.
+  useSignalEffect(() => {
+    if (liveNews.value > 0 && alertList.state.peek().status === "ready") void lookAgain();
+  });
+  useEffect(() => void alertCounts.load(), []);
+  useEffect(() => {
+    showAlert(id);
+    return () => showAlert(null);
+  }, [id]);
+  useWatch(true, lookEveryMs, () => void lookAgain());
+  const step = (by: 1 | -1) => () => {
+    const next = neighbour(id ?? focusedAlert(), by);
+    if (next === null) return;
+    if (id === null) focusAlert(next);
+    else navigate(alertHref(next, queryWith({})), { replace: true });
+  };
+  useShortcut("j", "Next alert", step(1), { group: "Alerts" });
+  useShortcut("k", "Alert before", step(-1), { group: "Alerts" });
+  useShortcut("x", "Choose the alert, or not", () => toggle(id ?? focusedAlert()), { group: "Alerts" });
+  useShortcut("Escape", "Back to the list", () => backToList(id), { group: "Alerts", when: id !== null });
+  return (
+    <div class={`work alerts${id === null ? "" : " open"}`}>
+      <AlertsNav compact={id !== null} />
+      <AlertsList openId={id} />
+      {id !== null && <AlertPane key={id} />}
+      {barActions.map((action) => (
+        <DecideKey key={action} action={action} />
+      ))}
+      {asked.value !== null && <DecideAlerts asked={asked.value} onClose={() => (asked.value = null)} />}
+    </div>
+  );
+}
+
+/** One letter decides what is chosen, else what is open, else the line that has the focus. */
+function DecideKey({ action }: { action: (typeof barActions)[number] }) {
+  const { keys, verb } = actionWords[action];
+  const decide = () => {
+    const alerts = subjects().filter(({ allowedActions }) => allowedActions.includes(action));
+    if (alerts.length > 0 && alertsLocked() === null) asked.value = { action, alerts };
+  };
+  useShortcut(keys, `${verb} the alert, or those chosen`, decide, { group: "Alerts" });
+  return null;
+}
+
+function subjects(): Alert[] {
+  if (chosenAlerts.peek().length > 0) return chosenAlerts.peek();
+  if (openId.peek() !== null) return openAlert.value === null ? [] : [openAlert.value];
+  const focused = focusedAlert();
+  return alertList.value?.rows.filter(({ id }) => id === focused) ?? [];
+}
+
+function toggle(id: string | null): void {
+  if (id !== null && alertsLocked() === null) choose(id, !chosen.peek().has(id));
+}
