@@ -2,9 +2,10 @@ import init from "../migrations/case-store/0001_init.sql";
 import collection from "../migrations/case-store/0002_collection.sql";
 import attempts from "../migrations/case-store/0003_attempts.sql";
 import judgements from "../migrations/case-store/0004_judgements.sql";
+import links from "../migrations/case-store/0005_links.sql";
 
 /** Every schema a case store has had, oldest first. Only ever added to. */
-const migrations: readonly string[] = [init, collection, attempts, judgements];
+const migrations: readonly string[] = [init, collection, attempts, judgements, links];
 
 export const schemaVersion = migrations.length;
 

@@ -1,6 +1,7 @@
 import type { CaseSnapshot, Step, TimelineEntry } from "../src/domain";
 import { isObject, type Json, type JsonObject } from "../src/lib/json";
 import { riskView } from "../src/workflow/override-risk";
+import { checkResult } from "./check-result";
 
 const iso = (atMs: Json | undefined): string => new Date(Number(atMs)).toISOString();
 const isoOrNull = (atMs: Json | undefined): string | null => (atMs === null || atMs === undefined ? null : iso(atMs));
@@ -61,7 +62,7 @@ export function runEntry(
     generation: row.generation ?? null,
     status: row.status ?? null,
     late: row.late === 1,
-    result: isObject(output) && typeof output.type === "string" && typeof output.status === "string" ? output : null,
+    result: checkResult(parsed(row.request), result),
     output,
     error:
       isObject(result) && typeof result.code === "string"

@@ -15,6 +15,7 @@ import { CaseAttempts } from "./case-attempts";
 import { CaseJudgements } from "./case-judgements";
 import { migrate, schemaVersion } from "./case-migrations";
 import { CaseOutbox } from "./case-outbox";
+import { FlowSessions } from "./flow-sessions";
 import { fitting } from "./fitting";
 import { withEarlierTries } from "./run-tries";
 
@@ -43,6 +44,7 @@ export class CaseStore {
   readonly outbox: CaseOutbox;
   readonly attempts: CaseAttempts;
   readonly judgements: CaseJudgements;
+  readonly flowSessions: FlowSessions;
   readonly #storage: DurableObjectStorage;
   /** Newest row of the log, so that the next one need not look it up. */
   #newest: { seq: number; hash: string } | null = null;
@@ -52,6 +54,7 @@ export class CaseStore {
     this.outbox = new CaseOutbox(storage);
     this.attempts = new CaseAttempts(storage);
     this.judgements = new CaseJudgements(storage);
+    this.flowSessions = new FlowSessions(storage);
   }
 
   get #sql(): SqlStorage {
@@ -301,29 +304,6 @@ export class CaseStore {
 
   dropDrafts(page: string | null): void {
     this.#sql.exec("DELETE FROM drafts WHERE ?1 IS NULL OR page = ?1", page);
-  }
-
-  addFlowSession(hash: string, linkId: string, generation: number, nowMs: number, expiresAtMs: number): void {
-    this.#sql.exec(
-      "INSERT INTO flow_sessions (hash, link_id, generation, created_at_ms, expires_at_ms) VALUES (?, ?, ?, ?, ?)",
-      hash,
-      linkId,
-      generation,
-      nowMs,
-      expiresAtMs,
-    );
-    this.#sql.exec("DELETE FROM flow_sessions WHERE expires_at_ms < ?", nowMs);
-  }
-
-  flowSession(hash: string, nowMs: number): { linkId: string; generation: number } | null {
-    const row = this.#sql
-      .exec<{ link_id: string; generation: number }>(
-        "SELECT link_id, generation FROM flow_sessions WHERE hash = ? AND expires_at_ms > ?",
-        hash,
-        nowMs,
-      )
-      .toArray()[0];
-    return row === undefined ? null : { linkId: row.link_id, generation: row.generation };
   }
 
   publications(): Publication[] {

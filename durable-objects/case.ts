@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import type { CaseObjectApi, Page } from "../src/cases/case-api";
+import type { CaseObjectApi, FlowEntry, Page } from "../src/cases/case-api";
 import type {
   AttemptReport,
   CaseRef,
@@ -19,6 +19,7 @@ import { caseView, childrenView, indexRowOf } from "../src/workflow/view";
 import { type Answer, CaseCore, unknownCase } from "./case-core";
 import { CaseEffects } from "./case-effects";
 import { CaseFlow } from "./case-flow";
+import { FlowDoor } from "./flow-door";
 import { explanationFrom, explanationOf, noteEntry, runEntry, timelineEntry } from "./case-records";
 
 /** One case, as others may call it. Every call names the case, and a call that names another one meets nothing. */
@@ -26,12 +27,14 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
   readonly #core: CaseCore;
   readonly #effects: CaseEffects;
   readonly #flow: CaseFlow;
+  readonly #door: FlowDoor;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#core = new CaseCore(ctx, env);
     this.#effects = new CaseEffects(this.#core);
     this.#flow = new CaseFlow(this.#core);
+    this.#door = new FlowDoor(this.#core);
     if (this.#core.store.exists()) void ctx.blockConcurrencyWhile(() => this.#core.begin());
   }
 
@@ -110,20 +113,38 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
 
   // The applicant's side.
 
-  async flow(ref: CaseRef) {
-    return this.#flow.flow(ref);
+  async flow(ref: CaseRef, linkId: string | null = null) {
+    return this.#flow.flow(ref, linkId);
   }
 
-  async saveDrafts(ref: CaseRef, page: string, fields: Record<string, string[]>, device: string) {
-    return this.#flow.saveDrafts(ref, page, fields, device);
+  async saveDrafts(
+    ref: CaseRef,
+    page: string,
+    fields: Record<string, string[]>,
+    device: string,
+    linkId: string | null = null,
+  ) {
+    return this.#flow.saveDrafts(ref, page, fields, device, linkId);
   }
 
-  async openFlowSession(ref: CaseRef, linkId: string, generation: number) {
-    return this.#flow.openFlowSession(ref, linkId, generation);
+  async sawLink(ref: CaseRef, linkId: string, generation: number) {
+    this.#door.saw(ref, linkId, generation);
+  }
+
+  async openFlowSession(ref: CaseRef, linkId: string, generation: number, from: FlowEntry) {
+    return this.#door.enter(ref, linkId, generation, from);
   }
 
   async flowSession(ref: CaseRef, sessionHash: string) {
-    return this.#flow.flowSession(ref, sessionHash);
+    return this.#door.session(ref, sessionHash);
+  }
+
+  async sendFlowCode(ref: CaseRef, sessionHash: string) {
+    return this.#door.resend(ref, sessionHash);
+  }
+
+  async tryFlowCode(ref: CaseRef, sessionHash: string, typed: string) {
+    return this.#door.tryCode(ref, sessionHash, typed);
   }
 
   // For the consumers of the queues.

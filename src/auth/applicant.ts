@@ -1,30 +1,74 @@
+import type { CodeStep, Entered, FlowEntry } from "../cases/case-api";
 import { checkCaseId } from "../cases/case-id";
 import { caseOf } from "../cases/case-of";
-import { flowCookieName, generationOf, readFlowReference, readLink } from "../cases/link";
-import type { Actor, CaseRef } from "../domain";
+import { flowCookieName, generationOf, knownDeviceCookieName, readFlowReference, readLink } from "../cases/link";
+import type { Actor, CaseRef, LinkKind } from "../domain";
 import { type Env, settingsOf } from "../env";
 import { sha256Hex } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
 
-export { flowCookieName, flowReference, linkUrl, readFlowReference } from "../cases/link";
+export { flowReference, linkUrl, readFlowReference } from "../cases/link";
 
 export interface Applicant {
   actor: Extract<Actor, { kind: "applicant" }>;
   ref: CaseRef;
   linkId: string;
+  kind: LinkKind;
   language: string | null;
 }
 
-/** Who is asking, by the session cookie of the case that the address names. Null: no session, or one that has ended. */
+/** Somebody whose device is new: they are let in when they have typed in the code. Nothing of the case is shown before. */
+export interface Newcomer {
+  ref: CaseRef;
+  linkId: string;
+  language: string | null;
+  code: CodeStep;
+  sessionHash: string;
+}
+
+/** Who is asking, by the session cookie of the case that the address names. Null: no session, one that has ended, or a newcomer's. */
 export async function applicantOf(request: Request, env: Env, reference: string): Promise<Applicant | null> {
+  const found = await sessionOf(request, env, reference);
+  if (found === null || found.session.code !== null) return null;
+  const { linkId, kind, language } = found.session;
+  return { actor: { kind: "applicant", ...found.ref, linkId }, ref: found.ref, linkId, kind, language };
+}
+
+/** The newcomer behind the cookie. Null: nobody is signed in, or nothing more is asked of them. */
+export async function newcomerOf(request: Request, env: Env, reference: string): Promise<Newcomer | null> {
+  const found = await sessionOf(request, env, reference);
+  if (found === null || found.session.code === null) return null;
+  const { linkId, language, code } = found.session;
+  return { ref: found.ref, linkId, language, code, sessionHash: found.sessionHash };
+}
+
+async function sessionOf(request: Request, env: Env, reference: string) {
   const named = readFlowReference(settingsOf(env), reference);
   if (named === null || !isOurs(env, named.ref)) return null;
-  const secret = cookieOf(request, flowCookieName(named.ref));
-  if (secret === null) return null;
-  const session = await caseOf(env, named.ref).flowSession(sha256Hex(secret));
-  if (session === null) return null;
-  const { linkId, language } = session;
-  return { actor: { kind: "applicant", ...named.ref, linkId }, ref: named.ref, linkId, language };
+  const { sessionHash } = entryOf(request, named.ref);
+  if (sessionHash === null) return null;
+  const session = await caseOf(env, named.ref).flowSession(sessionHash);
+  return session === null ? null : { ref: named.ref, session, sessionHash };
+}
+
+/** What this browser has from before, for this case: hashes of its cookies. */
+export function entryOf(request: Request, ref: CaseRef): FlowEntry {
+  const hashOf = (name: string): string | null => {
+    const secret = cookieOf(request, name);
+    return secret === null ? null : sha256Hex(secret);
+  };
+  return { sessionHash: hashOf(flowCookieName(ref)), deviceHash: hashOf(knownDeviceCookieName(ref)) };
+}
+
+/** `Set-Cookie` lines of somebody who was let in: the session, and what the device is known by next time. */
+export function entryCookies(ref: CaseRef, { sessionSecret, expiresAtMs, device }: Entered, nowMs: number): string[] {
+  const lifeSeconds = Math.max(0, Math.floor((expiresAtMs - nowMs) / 1_000));
+  const cookie = (name: string, value: string, seconds: number): string =>
+    `${name}=${value}; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=${seconds}`;
+  return [
+    cookie(flowCookieName(ref), sessionSecret, lifeSeconds),
+    ...(device === null ? [] : [cookie(knownDeviceCookieName(ref), device.secret, device.lifeSeconds)]),
+  ];
 }
 
 /** The link that an address with a secret names. Null: not one of ours. `generation` tells whether it is the newest. */

@@ -12,6 +12,7 @@ import type {
   Effect,
   EffectId,
   IndexRow,
+  LinkKind,
   Opening,
   Outcome,
   PendingJudgement,
@@ -68,6 +69,42 @@ export interface FlowView {
   nowMs: number;
 }
 
+/** What the browser that presses the button of a link has from before: hashes of its cookies for this case. */
+export interface FlowEntry {
+  sessionHash: string | null;
+  deviceHash: string | null;
+}
+
+/** A session that has begun. `device`: what this device is known by next time; null: it need not be, or is already. */
+export interface Entered {
+  sessionSecret: string;
+  expiresAtMs: number;
+  device: { secret: string; lifeSeconds: number } | null;
+}
+
+export interface FlowSessionView {
+  linkId: string;
+  kind: LinkKind;
+  language: string | null;
+  /** A code is to be typed in before anything of the case is shown; null: none is. */
+  code: CodeStep | null;
+}
+
+/** How far the asking for a code is. */
+export interface CodeStep {
+  /** False: the case knows nowhere to send one. */
+  hasAddress: boolean;
+  isLocked: boolean;
+  /** A code that was sent is still good. */
+  isSent: boolean;
+  /** Until the next one can be sent (or, locked, until then). */
+  waitSeconds: number;
+}
+
+export type TriedCode =
+  | { outcome: "right"; entered: Entered }
+  | { outcome: "wrong" | "expired" | "locked"; step: CodeStep };
+
 export interface ClaimedEffect {
   effect: Effect;
   attempt: number;
@@ -102,21 +139,24 @@ export interface CaseApi {
   /** JSON text of the definition this case is pinned to. */
   definition(): Promise<Result<string, Refusal>>;
 
-  /** What the applicant's pages are made of. */
-  flow(): Promise<Result<FlowView, Refusal>>;
+  /** What the applicant's pages are made of. `linkId`: seen through this link, which may open a part of the form. */
+  flow(linkId?: string | null): Promise<Result<FlowView, Refusal>>;
   /** Keeps what was typed: no version, no log, no webhook. Field by field the last writer wins. */
   saveDrafts(
     page: string,
     fields: Record<string, string[]>,
     device: string,
+    linkId?: string | null,
   ): Promise<Result<{ savedAtMs: number }, Refusal>>;
-  /** The POST of a link: a session for this case and person. A one-time link is used up by it. */
-  openFlowSession(
-    linkId: string,
-    generation: number,
-  ): Promise<Result<{ sessionSecret: string; expiresAtMs: number }, Refusal>>;
+  /** The page behind a link was looked at. The first time is noted in the timeline. */
+  sawLink(linkId: string, generation: number): Promise<void>;
+  /** The POST of a link: a session for this case and person. A link for one use is used up by it. */
+  openFlowSession(linkId: string, generation: number, from: FlowEntry): Promise<Result<Entered, Refusal>>;
   /** Whose session this is; null when it has ended or its link was revoked or renewed. */
-  flowSession(sessionHash: string): Promise<{ linkId: string; language: string | null } | null>;
+  flowSession(sessionHash: string): Promise<FlowSessionView | null>;
+  /** Sends another code to a session that waits for one; null: it waits for none. */
+  sendFlowCode(sessionHash: string): Promise<CodeStep | null>;
+  tryFlowCode(sessionHash: string, typed: string): Promise<TriedCode | null>;
 
   // For consumers of the queues.
   claim(effectId: EffectId): Promise<ClaimedEffect | null>;

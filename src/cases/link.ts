@@ -61,3 +61,6 @@ export function generationOf(
 
 /** One cookie per case, so that two cases in one browser do not end each other. */
 export const flowCookieName = (ref: CaseRef): string => `__Host-flow-${sha256Hex(ref.caseId).slice(0, 8)}`;
+
+/** What a device that typed in its code is known by: it outlives the sessions. */
+export const knownDeviceCookieName = (ref: CaseRef): string => `__Host-known-${sha256Hex(ref.caseId).slice(0, 8)}`;

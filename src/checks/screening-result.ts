@@ -1,6 +1,6 @@
 import type { JsonObject } from "../lib/json";
 import type { ListEntry, ScreenedParty } from "../screening/entry";
-import { isCertain, type ScreeningHit } from "../screening/screen";
+import { isCertain, isNamed, type ScreeningHit } from "../screening/screen";
 import type { ScreeningSettings } from "../screening/settings";
 import type { CheckResult } from "./contract";
 import { CheckInputs } from "./inputs";
@@ -20,11 +20,23 @@ export interface OrderedParty {
   party: ScreenedParty;
 }
 
+interface PartyOrder {
+  parties: OrderedParty[];
+  ongoing: boolean;
+}
+
 /** The subjects of an order, or what is wrong with it in one sentence. */
-export function orderedParties(
-  check: ScreeningCheck,
-  input: JsonObject,
-): { parties: OrderedParty[]; ongoing: boolean } | string {
+export function orderedParties(check: ScreeningCheck, input: JsonObject): PartyOrder | string {
+  const order = orderOf(check, input);
+  if (typeof order === "string") return order;
+  const nameless = order.parties.findIndex(({ party }) => !isNamed(party));
+  return nameless < 0 ? order : `${partName(check, nameless)}: has no letter or digit that could be looked for`;
+}
+
+const partName = (check: ScreeningCheck, at: number): string =>
+  check === "company-sanctions" ? "companyName" : check === "individual-sanctions" ? "the name" : `persons.${at}`;
+
+function orderOf(check: ScreeningCheck, input: JsonObject): PartyOrder | string {
   if (check === "company-sanctions") {
     const order = CheckInputs[check].safeParse(input);
     if (!order.success) return problemOf(order.error.issues);

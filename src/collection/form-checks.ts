@@ -5,6 +5,7 @@ import { askCondition } from "./conditions";
 import { type Condition, type Element, type ElementKind, type Form, type FormFacts, reservedPageIds } from "./form";
 import { textProblems } from "./form-texts";
 import { validatorProblems } from "./form-validators";
+import { ownTextProblems } from "./own-text-checks";
 
 /** Everything wrong or suspicious in a form, errors first. `path` is where the form stands: `forms.kyb`. */
 export function formProblems(form: Form, path: string): Problem[] {
@@ -28,6 +29,7 @@ export function formProblems(form: Form, path: string): Problem[] {
       ];
     }),
     ...textProblems(form, path),
+    ...ownTextProblems(form, path),
   ];
   return [
     ...found.filter(({ severity }) => severity === "error"),

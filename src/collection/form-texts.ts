@@ -1,5 +1,7 @@
 import type { Problem } from "../domain/problems";
+import { baseLanguage } from "../domain/spoken-languages";
 import type { Element, Form, Text } from "./form";
+import { languageOfText } from "./texts";
 
 const paramTexts = ["label", "hint", "placeholder", "text", "suffix", "purpose", "addLabel", "itemLabel"] as const;
 
@@ -12,6 +14,22 @@ export function textProblems(form: Form, path: string): Problem[] {
     const message = `no text for ${missing.join(", ")}`;
     return [{ severity: "warning" as const, code: "missing_translation", path: at, message }];
   });
+}
+
+/**
+ * What a reader of `language` sees in another one, because the form has no text for theirs: by the text as it is shown, the language it
+ * is in. A plain text is meant for all languages, so it is in none.
+ */
+export function foreignTexts(form: Form, language: string): ReadonlyMap<string, string> {
+  const fallback = form.languages[0] ?? "en";
+  const foreign = new Map<string, string>();
+  for (const [text] of textsOf(form, "")) {
+    if (typeof text === "string") continue;
+    const found = languageOfText(text, language, fallback);
+    if (found === null || baseLanguage(found) === baseLanguage(language)) continue;
+    foreign.set(text[found] ?? "", found);
+  }
+  return foreign;
 }
 
 type Placed = [text: Text, at: string];

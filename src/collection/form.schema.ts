@@ -5,6 +5,7 @@ import { err, ok, type Result } from "../lib/result";
 import type { Condition, Element, ElementKind, Form, Validator, ValidatorType } from "./form";
 import { formProblems } from "./form-checks";
 import { LinksSchema, ProtectSchema } from "./link-rules.schema";
+import { OwnTextsSchema } from "./own-texts.schema";
 
 const deepestForm = 40;
 const longestTextChars = 20_000;
@@ -193,6 +194,7 @@ const FormSchema = z.strictObject({
   end: z.strictObject({ lead: TextSchema.default(""), next: TextSchema.default("") }).prefault({}),
   links: LinksSchema.exactOptional(),
   protect: ProtectSchema.exactOptional(),
+  texts: OwnTextsSchema.exactOptional(),
   pages: z
     .array(
       z.strictObject({

@@ -1,6 +1,7 @@
 import type { CaseDocument } from "../domain/case";
 import type { Json, JsonObject } from "../lib/json";
 import type { FormLinks, FormProtection } from "./link-rules";
+import type { FormTexts } from "./own-texts";
 
 // The shape of a form as it is stored, after `form.schema.ts` filled in what was left out. Shared by Worker and browser: no zod here.
 
@@ -121,6 +122,8 @@ export interface Form {
   /** How long links to it work, and what is asked of a new device: `linkRules` completes them. */
   links?: FormLinks;
   protect?: FormProtection;
+  /** What it says in place of our own words. */
+  texts?: FormTexts;
   pages: FormPage[];
 }
 

@@ -11,10 +11,9 @@ export const pluralCategories = ["zero", "one", "two", "few", "many", "other"] a
  * (`problems.one`); what is replaced whole loses our forms, which would not go with it.
  */
 export function ownPhrase(own: FormTexts | undefined, language: string, key: string, ours: Phrase): Phrase {
-  const texts = own === undefined ? undefined : textsFor(own, language);
-  if (texts === undefined) return ours;
+  if (typeof ours === "string") return ownText(own, language, key, ours);
+  const texts = textsFor(own, language);
   const whole = wordAt(texts, key);
-  if (typeof ours === "string") return whole ?? ours;
   const forms: Partial<Plural> = Object.fromEntries(
     pluralCategories.flatMap((category) => {
       const form = wordAt(texts, `${key}.${category}`);
@@ -24,8 +23,17 @@ export function ownPhrase(own: FormTexts | undefined, language: string, key: str
   return whole === undefined ? { ...ours, ...forms } : { other: whole, ...forms };
 }
 
-const textsFor = (own: FormTexts, language: string) =>
-  [language, baseLanguage(language)].flatMap((code) => (Object.hasOwn(own, code) ? [own[code]] : []))[0];
+/** The same for a sentence that has one form. */
+export const ownText = (own: FormTexts | undefined, language: string, key: string, ours: string): string =>
+  wordAt(textsFor(own, language), key) ?? ours;
+
+const none: Readonly<Record<string, string>> = {};
+
+function textsFor(own: FormTexts | undefined, language: string): Readonly<Record<string, string>> {
+  if (own === undefined) return none;
+  const code = [language, baseLanguage(language)].find((candidate) => Object.hasOwn(own, candidate));
+  return (code === undefined ? undefined : own[code]) ?? none;
+}
 
 const wordAt = (texts: Readonly<Record<string, string>>, key: string): string | undefined =>
   Object.hasOwn(texts, key) ? texts[key] : undefined;

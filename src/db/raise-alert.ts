@@ -26,9 +26,10 @@ export interface AlertRaised {
   atMs: number;
 }
 
-// The alert that an occurrence counts on: the one that is open, else the newest one that is still cooling down.
+// The alert that an occurrence counts on: the one that is open, else the newest one that is still cooling down. Without a time to cool down
+// a closed one covers nothing, not even what had happened before it was closed and is told late: nobody has seen that.
 const covering = `SELECT id FROM alerts WHERE tenant_id = ?1 AND dedupe_key = ?2
-  AND (closed_at_ms IS NULL OR closed_at_ms + ?3 > ?4) ORDER BY closed_at_ms IS NULL DESC, created_at_ms DESC, id DESC LIMIT 1`;
+  AND (closed_at_ms IS NULL OR (?3 > 0 AND closed_at_ms + ?3 > ?4)) ORDER BY closed_at_ms IS NULL DESC, created_at_ms DESC, id DESC LIMIT 1`;
 const isNew = "NOT EXISTS (SELECT 1 FROM alert_occurrences WHERE tenant_id = ?1 AND id = ?5)";
 
 /**

@@ -70,16 +70,33 @@ async function archive(env: Env, handed: readonly Handed[]): Promise<string[]> {
   for (const one of handed) tenants.set(one.ref.tenantId, [...(tenants.get(one.ref.tenantId) ?? []), one]);
   const done = await Promise.all(
     [...tenants].map(async ([tenantId, ofTenant]) => {
-      try {
-        await archiveTenant(env, tenantId, ofTenant, Date.now());
-        return ofTenant.map(({ ref }) => nameOf(ref));
-      } catch (problem) {
-        log.error("judgements.archive_failed", { tenantId, cases: ofTenant.length, ...errorFields(problem) });
-        return [];
+      if (await tryArchive(env, tenantId, ofTenant)) return ofTenant;
+      // One case may be what fails: the others go on without it. When nothing works, the queue brings all of them again.
+      const alone: Handed[] = [];
+      for (
+        let place = 0, failed = 0;
+        ofTenant.length > 1 && place < ofTenant.length && failed < mostFailures;
+        place += 1
+      ) {
+        const some = ofTenant.slice(place, place + 1);
+        if (await tryArchive(env, tenantId, some)) alone.push(...some);
+        else failed += 1;
       }
+      return alone;
     }),
   );
-  return done.flat();
+  return done.flat().map(({ ref }) => nameOf(ref));
+}
+const mostFailures = 3;
+
+async function tryArchive(env: Env, tenantId: TenantId, handed: readonly Handed[]): Promise<boolean> {
+  try {
+    await archiveTenant(env, tenantId, handed, Date.now());
+    return true;
+  } catch (problem) {
+    log.error("judgements.archive_failed", { tenantId, cases: handed.length, ...errorFields(problem) });
+    return false;
+  }
 }
 
 /** Writes one segment and its rows, then tells the cases. Whoever dies in between does it again: nothing counts twice. */

@@ -139,12 +139,16 @@ async function askVendor(env: Env, order: CheckOrder, asker: Asker, vendor: stri
     const httpStatus = outside.exchanges().at(-1)?.response?.status ?? null;
     const durationMs = Date.now() - startedAtMs;
     word.attempts.push({ vendor, attempt, ...outcomeOf(word.told), httpStatus, durationMs, rawRef });
-    if (word.report.outcome !== "retry") break;
+    if (!canAskAtOnce(word.report)) break;
   }
   const isPaid = word.told.result !== null && word.told.status !== "cancelled";
   if (!isPaid && cents > 0) await giveMoneyBack(env, tenantId, idempotencyKey);
   return { ...word, costCents: isPaid ? cents : 0 };
 }
+
+/** Not while the vendor itself asks for a pause (`Retry-After`): the next vendor is asked, or the caller decides when. */
+const canAskAtOnce = (report: AttemptReport): boolean =>
+  report.outcome === "retry" && (report.retryAfterSeconds ?? 0) === 0;
 
 const noCase = { caseId: null, runId: null };
 

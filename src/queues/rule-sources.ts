@@ -31,8 +31,8 @@ export function readRules(env: Env, ref: CaseRef, effect: GatherFacts, outside: 
 async function fromRuleSet(env: Env, ref: CaseRef, key: string, version: number | null): Promise<ReadRules> {
   const stored = await judgingRuleSet(dbOf(env, ref.tenantId), ref.tenantId, key, version);
   if (stored === null) {
-    const which = version === null ? "a published version of" : `version ${version} of`;
-    return failed("unknown_rule_set", `there is no ${which} the rule set "${key}"`);
+    const which = version === null ? "published version" : `version ${version}`;
+    return failed("unknown_rule_set", `there is no ${which} of the rule set "${key}"`);
   }
   const body: Json = JSON.parse(stored.body) as Json;
   const { rules = null, model } = isObject(body) ? body : {};

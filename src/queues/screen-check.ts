@@ -22,15 +22,49 @@ export async function screenCheck(
 ): Promise<RunResult> {
   const order = orderedParties(ask.check, ask.input);
   if (typeof order === "string") return { status: "error", code: "bad_input", message: order };
-  const lists = await activeLists(env, tenantId);
+  const owner = caseId === null ? null : await entityOfCase(dbOf(env, tenantId), tenantId, caseId);
+  const asked = { caseId, owner, order, ...ask };
+  let standing = await standingNow(env, tenantId);
+  for (let look = 1; ; look += 1) {
+    const result = await screenAgainst(env, tenantId, standing, asked, nowMs);
+    if (!order.ongoing || look === mostLooks) return result;
+    // A list that changed meanwhile has had its round over the monitored subjects, perhaps before these were among them.
+    const now = await standingNow(env, tenantId);
+    if (JSON.stringify(now) === JSON.stringify(standing)) return result;
+    standing = now;
+  }
+}
+
+/** Lists do not change faster than that. */
+const mostLooks = 3;
+
+/** What subjects are screened against. */
+async function standingNow(env: Env, tenantId: TenantId) {
+  const [lists, settings] = await Promise.all([activeLists(env, tenantId), settingsFor(env, tenantId)]);
+  return { lists, settings };
+}
+
+interface Asked {
+  caseId: CaseId | null;
+  owner: string | null;
+  order: Exclude<ReturnType<typeof orderedParties>, string>;
+  check: ScreeningCheck;
+  environment: CheckResult["environment"];
+}
+
+async function screenAgainst(
+  env: Env,
+  tenantId: TenantId,
+  { lists, settings }: Awaited<ReturnType<typeof standingNow>>,
+  { caseId, owner, order, check, environment }: Asked,
+  nowMs: number,
+): Promise<RunResult> {
   if (lists.length === 0)
     return {
       status: "error",
       code: "not_configured",
       message: "no watch list has an active version: nobody was screened",
     };
-  const settings = await settingsFor(env, tenantId);
-  const owner = caseId === null ? null : await entityOfCase(dbOf(env, tenantId), tenantId, caseId);
   const screened: PartyScreened[] = [];
   for (const { id, called, party } of order.parties) {
     const subjectKey =
@@ -43,6 +77,6 @@ export async function screenCheck(
     const times = { createdAtMs: nowMs, screenedAtMs: nowMs, changedAtMs: null };
     await monitorSubject(dbOf(env, tenantId), { tenantId, subjectKey, caseId, sealed, hits: marks, ...times });
   }
-  const output: CheckResult = screeningResult(ask.check, screened, lists, settings, ask.environment);
+  const output: CheckResult = screeningResult(check, screened, lists, settings, environment);
   return { status: "success", output };
 }

@@ -1,12 +1,14 @@
 import { caseOf } from "../cases/case-of";
+import { deviceCode } from "../cases/device-code";
 import { linkUrl } from "../cases/link";
 import { dbOf } from "../db/db-of";
 import { keepMail } from "../db/mails";
 import { getTenant } from "../db/tenants";
-import type { AttemptReport, CaseRef, Effect } from "../domain";
+import { type AttemptReport, type CaseRef, type Effect, linkAddressPath } from "../domain";
 import { type Env, settingsOf } from "../env";
 import { getPath } from "../lib/json";
 import { outsideFor } from "../outside";
+import { codeMail } from "./code-mail-text";
 import { chosenMailService, sendByService } from "./mail-service";
 import { linkMail } from "./mail-text";
 
@@ -29,16 +31,19 @@ export async function sendMail(
     return failed("not_configured", "no way to send e-mail is set up for this tenant: name a mail service");
   const snapshot = await caseOf(env, ref).snapshot();
   const link = snapshot.ok ? snapshot.value.links.find((candidate) => candidate.id === effect.linkId) : undefined;
-  const address = snapshot.ok ? getPath(snapshot.value.context, effect.to) : undefined;
-  // Revoked while the mail waited: nobody is to get it any more.
-  if (link === undefined || link.revokedAtMs !== null) return { outcome: "done" };
+  // Revoked or replaced while the mail waited: nobody is to get it any more.
+  if (!snapshot.ok || link === undefined || link.revokedAtMs !== null) return { outcome: "done" };
+  if (effect.template === "device_code" && link.code?.challengeId !== effect.challengeId) return { outcome: "done" };
+  // Looked up again: lists may have been put in another order since the mail was planned.
+  const path = linkAddressPath(snapshot.value.context, link.subject);
+  const address = path === null ? undefined : getPath(snapshot.value.context, path);
   if (!isAddress(address)) return failed("no_address", "there is no e-mail address where the case says");
-  const mail = linkMail({
-    companyName: tenant.name,
-    url: linkUrl(settingsOf(env), ref, link),
-    expiresAtMs: link.expiresAtMs,
-    language: effect.language,
-  });
+  const { language, challengeId } = effect;
+  const companyName = tenant.name;
+  const mail =
+    effect.template === "device_code" && challengeId !== undefined
+      ? codeMail({ companyName, code: deviceCode(settingsOf(env), ref, link.id, challengeId), language })
+      : linkMail({ companyName, url: linkUrl(settingsOf(env), ref, link), expiresAtMs: link.expiresAtMs, language });
   if (chosen !== null && chosen.value !== null) {
     const sent = await sendByService(chosen.value, { ...mail, to: address }, effect.id, outside);
     return sent.ok ? { outcome: "done" } : sent.error;

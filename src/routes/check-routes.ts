@@ -13,6 +13,7 @@ import { opened, readStandalone, runStandalone, type StandaloneCheck } from "../
 import { listOf } from "./case-schemas";
 import { keysetCursor, limit, nextKeyset } from "./cursor";
 import { answer, defineRoute, type Route } from "./framework";
+import { ExchangeView } from "./plugin-run.schema";
 import { notFound, problem } from "./problem";
 
 const tag = "Checks";
@@ -45,6 +46,9 @@ const CheckView = z
         httpStatus: z.int().nullable(),
         durationMs: z.number(),
         rawRef: z.string().nullable(),
+        exchanges: z.array(ExchangeView).optional().meta({
+          description: "Where the vendor was asked for an answer that it owed: what went over the wire.",
+        }),
       }),
     ),
     costCents: z.number(),
@@ -232,12 +236,15 @@ function viewOf(check: StandaloneCheck, environment: "sandbox" | "production", r
     vendor: result?.vendor ?? check.vendor,
     purpose,
     status,
-    reasons: result?.reasons ?? [],
+    reasons: result?.reasons ?? (error === null ? [] : [{ ...error, severity: "medium" as const }]),
     data: result?.data ?? {},
     matches: result?.matches ?? [],
     vendorRef: result?.vendorRef ?? null,
     error,
-    attempts: attempts.map(({ rawRef = null, ...attempt }) => ({ ...attempt, rawRef })),
+    attempts: attempts.map(({ rawRef = null, exchanges, ...attempt }) => ({
+      ...{ ...attempt, rawRef },
+      ...(exchanges !== undefined && { exchanges }),
+    })),
     costCents,
     durationMs: attempts.reduce((sum, { durationMs }) => sum + durationMs, 0),
     environment: result?.environment ?? environment,

@@ -95,16 +95,27 @@ export async function removeFile(
  * A picture of a document that the applicant's form shows, for the page itself: sandboxed like every file. 404 for all else: files of
  * documents outside the form, files that were not looked at yet or not taken, and what is not a picture.
  */
-export async function serveOwnFile(env: Env, ref: CaseRef, fileId: string, headers = new Headers()): Promise<Response> {
-  const page = await shownPage(env, ref, fileId);
+export async function serveOwnFile(
+  env: Env,
+  ref: CaseRef,
+  fileId: string,
+  headers = new Headers(),
+  linkId: string | null = null,
+): Promise<Response> {
+  const page = await shownPage(env, ref, fileId, linkId);
   const opened = page === null ? null : await openStoredFile(env, ref, page, { disposition: "inline", headers });
   if (!opened?.ok) return new Response("There is no such file.\n", { status: 404 });
   return new Response(opened.value.bytes, { status: opened.value.status, headers: opened.value.headers });
 }
 
-async function shownPage(env: Env, ref: CaseRef, fileId: string): Promise<DocumentPage | null> {
+async function shownPage(
+  env: Env,
+  ref: CaseRef,
+  fileId: string,
+  linkId: string | null,
+): Promise<DocumentPage | null> {
   if (parseId("file", fileId) === null) return null;
-  const flow = await caseOf(env, ref).flow();
+  const flow = await caseOf(env, ref).flow(linkId);
   if (!flow.ok || flow.value.form === null) return null;
   const { form, documents } = flow.value;
   const page = documentElements(form.pages.flatMap(({ elements }) => elements))

@@ -1,19 +1,18 @@
 import type { Form } from "../collection/form";
+import { baseLanguage, spokenLanguages } from "../domain/spoken-languages";
 
 const cookie = "__Host-flow-language";
 
-/** Languages that the flow's own words speak; a form may narrow them. */
-const spoken = ["en", "ar"];
-
-export const languagesOf = (form: Form | null): string[] => form?.languages ?? spoken;
+/** Languages in which a page can be had: those of the form, without one all that our own words speak. */
+export const languagesOf = (form: Form | null): string[] => form?.languages ?? [...spokenLanguages];
 
 /** The language to answer in: what was chosen on this device, else what the link or case says, else what the browser asks for. */
 export function languageOf(request: Request, form: Form | null, wishes: (string | null)[]): string {
   const languages = languagesOf(form);
   const all = [chosenLanguage(request), ...wishes, ...accepted(request.headers.get("accept-language"))];
   for (const wish of all) {
-    const found = wish === null ? undefined : languages.find((language) => isSame(language, wish));
-    if (found !== undefined) return found;
+    const found = wish === null ? null : bestFor(wish, languages);
+    if (found !== null) return found;
   }
   return languages[0] ?? "en";
 }
@@ -24,10 +23,11 @@ export const languageCookie = (language: string, form: Form | null): string | nu
     ? `${cookie}=${encodeURIComponent(language)}; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=31536000`
     : null;
 
-const isSame = (a: string, b: string): boolean => {
-  const [left, right] = [a.toLowerCase(), b.toLowerCase()];
-  return left === right || left.split("-")[0] === right.split("-")[0];
-};
+/** The very language that is wished for, else one of another region. */
+const bestFor = (wish: string, languages: string[]): string | null =>
+  languages.find((language) => language.toLowerCase() === wish.toLowerCase()) ??
+  languages.find((language) => baseLanguage(language) === baseLanguage(wish)) ??
+  null;
 
 function chosenLanguage(request: Request): string | null {
   const [, value] =

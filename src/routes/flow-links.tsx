@@ -1,6 +1,7 @@
-import { flowCookieName, flowReference, readApplicantLink } from "../auth/applicant";
+import { entryCookies, entryOf, flowReference, readApplicantLink } from "../auth/applicant";
+import type { Entered } from "../cases/case-api";
 import { caseOf } from "../cases/case-of";
-import type { CaseRef } from "../domain";
+import { type CaseRef, linkAddressPath } from "../domain";
 import { type Env, settingsOf } from "../env";
 import { DeadLinkView, type DeadWhy, LinkView, NoticeView } from "../ui/flow/notices";
 import { flowWords } from "../ui/flow/words";
@@ -15,11 +16,12 @@ export async function showLink(request: Request, env: Env, text: string): Promis
   const { shell, link, nowMs } = await linkFacts(request, env, named.ref, named.linkId);
   const dead = link === null ? "revoked" : deadBecause(link, named.generation, nowMs);
   if (dead !== null) return deadLink(request, env, named, dead);
-  const words = flowWords(shell.language);
+  await caseOf(env, named.ref).sawLink(named.linkId, named.generation);
+  const words = flowWords(shell.language, shell.texts);
   const page = {
     shell,
     title: words.goTitle(shell.companyName),
-    body: <LinkView companyName={shell.companyName} once={link?.kind === "one_time"} words={words} />,
+    body: <LinkView companyName={shell.companyName} once={link?.kind !== "session"} words={words} />,
   };
   return flowAnswer(env, page, { headers: withoutAddress });
 }
@@ -34,17 +36,24 @@ const withoutAddress = { "Referrer-Policy": "strict-origin" };
 export async function openLink(request: Request, env: Env, text: string): Promise<Response> {
   const named = await readApplicantLink(env, text);
   if (named === null) return unknownAddress(request, env);
-  const opened = await caseOf(env, named.ref).openFlowSession(named.linkId, named.generation);
+  const opened = await caseOf(env, named.ref).openFlowSession(
+    named.linkId,
+    named.generation,
+    entryOf(request, named.ref),
+  );
   if (!opened.ok) {
     const { link, nowMs } = await linkFacts(request, env, named.ref, named.linkId);
     const known = link === null ? null : deadBecause(link, named.generation, nowMs);
     return deadLink(request, env, named, known ?? (opened.error.code === "link_dead" ? opened.error.why : "revoked"));
   }
-  const { sessionSecret, expiresAtMs } = opened.value;
-  const lifeSeconds = Math.max(0, Math.floor((expiresAtMs - Date.now()) / 1_000));
-  return seeOther(`/flow/${flowReference(settingsOf(env), named.ref, named.linkId)}`, {
-    "Set-Cookie": `${flowCookieName(named.ref)}=${sessionSecret}; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=${lifeSeconds}`,
-  });
+  return letIn(`/flow/${flowReference(settingsOf(env), named.ref, named.linkId)}`, named.ref, opened.value);
+}
+
+/** On to the form, with the cookies of somebody who was let in. */
+export function letIn(location: string, ref: CaseRef, entered: Entered): Response {
+  const answer = seeOther(location);
+  for (const cookie of entryCookies(ref, entered, Date.now())) answer.headers.append("Set-Cookie", cookie);
+  return answer;
 }
 
 /** Somebody wants a new link. It goes to the address the case knows, whoever asks; the answer is the same whatever happens. */
@@ -60,8 +69,10 @@ export async function renewLink(request: Request, env: Env, reference: string): 
   };
   const renewed = await caseOf(env, named.ref).dispatch(command, null);
   if (!renewed.ok && renewed.error.code === "link_dead") return deadLink(request, env, named, renewed.error.why);
+  // There is nowhere to send it to, and the page says whom to ask instead.
+  if (!renewed.ok && renewed.error.code === "bad_value") return deadLink(request, env, named, "expired");
   const { shell } = await linkFacts(request, env, named.ref, named.linkId);
-  const words = flowWords(shell.language);
+  const words = flowWords(shell.language, shell.texts);
   return flowAnswer(env, {
     shell,
     title: words.mailedTitle,
@@ -77,7 +88,7 @@ export async function signedOut(request: Request, env: Env, reference: string): 
 
 export function unknownAddress(request: Request, env: Env): Promise<Response> {
   const shell = plainShell(request);
-  const words = flowWords(shell.language);
+  const words = flowWords(shell.language, shell.texts);
   const body = <NoticeView title={words.unknownTitle} lead={words.unknownLead} />;
   return flowAnswer(env, { shell, title: words.unknownTitle, body }, { status: 404 });
 }
@@ -88,9 +99,15 @@ async function deadLink(
   { ref, linkId }: { ref: CaseRef; linkId: string },
   why: DeadWhy,
 ): Promise<Response> {
-  const { shell } = await linkFacts(request, env, ref, linkId);
-  const words = flowWords(shell.language);
-  const renewAction = `/flow/${flowReference(settingsOf(env), ref, linkId)}/renew`;
+  const { shell, link, hasAddress, isSent } = await linkFacts(request, env, ref, linkId);
+  const words = flowWords(shell.language, shell.texts);
+  const init = { status: why === "session" ? 401 : 410, headers: withoutAddress };
+  if (link?.kind === "handoff") {
+    // The phone's own end: the form was sent, by it or by the device beside it. Else there is a new code to be had over there.
+    const [title, lead] = isSent ? [words.doneTitle, words.phoneDone] : [words.deadTitle[why], words.phoneDead];
+    return flowAnswer(env, { shell, title, body: <NoticeView title={title} lead={lead} /> }, init);
+  }
+  const renewAction = hasAddress ? `/flow/${flowReference(settingsOf(env), ref, linkId)}/renew` : null;
   return flowAnswer(
     env,
     {
@@ -98,7 +115,7 @@ async function deadLink(
       title: words.deadTitle[why],
       body: <DeadLinkView why={why} renewAction={renewAction} companyName={shell.companyName} words={words} />,
     },
-    { status: why === "session" ? 401 : 410, headers: withoutAddress },
+    init,
   );
 }
 
@@ -110,6 +127,9 @@ async function linkFacts(request: Request, env: Env, ref: CaseRef, linkId: strin
   const language = languageOf(request, form, [link?.language ?? null, view?.language ?? null]);
   return {
     link,
+    /** A new link can be sent somewhere. */
+    hasAddress: view !== null && link !== null && linkAddressPath(view.context, link.subject) !== null,
+    isSent: view !== null && view.progress.submittedAtMs !== null && view.mode === "none",
     nowMs: view?.nowMs ?? Date.now(),
     shell: await shellOf(request, env, ref.tenantId, form, language, null),
   };
@@ -120,6 +140,6 @@ type Link = NonNullable<Awaited<ReturnType<typeof linkFacts>>["link"]>;
 /** Why a link does not open anything. One whose secret was replaced has run out, and a new one can be had. */
 function deadBecause(link: Link, generation: number, nowMs: number): DeadWhy | null {
   if (link.revokedAtMs !== null) return "revoked";
-  if (link.kind === "one_time" && link.usedAtMs !== null) return "used";
+  if (link.kind !== "session" && link.usedAtMs !== null) return "used";
   return link.expiresAtMs <= nowMs || generation !== link.generation ? "expired" : null;
 }

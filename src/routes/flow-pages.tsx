@@ -161,7 +161,7 @@ export const fileProblem = (visit: Visit, page: string, field: string, code: str
   page,
   field,
   code: "bad_value",
-  params: { message: uploadSentence(code, visit.shell.language) },
+  params: { message: uploadSentence(code, visit.shell.language, visit.shell.texts) },
 });
 
 const openPage = (visit: Visit, form: Form, pageId: string): FormPage | null =>

@@ -5,7 +5,9 @@ import { readAnswers } from "../collection/answers";
 import { applyAnswers } from "../collection/apply";
 import type { Form, FormFacts, FormPage } from "../collection/form";
 import { parseForm } from "../collection/form.schema";
+import { foreignTexts } from "../collection/form-texts";
 import { isRightToLeft } from "../collection/messages";
+import { type FormTexts, ownText } from "../collection/own-texts";
 import { dbOf } from "../db/db-of";
 import { getTenant, themeOf } from "../db/tenants";
 import { acceptAttribute, maxFileBytes } from "../documents/limits";
@@ -38,19 +40,23 @@ export const fileRules: FileRules = {
   problemSentence,
 };
 
+/** Why a file was not taken, in the form's own words when it has some. */
+const fileSentence = (code: string, language: string, own?: FormTexts): string =>
+  ownText(own, language, `file.${code}`, problemSentence(code, language));
+
 /** Why an upload did not go through. The case's own refusals have no sentence about files. */
-export function uploadSentence(code: string, language: string): string {
-  const { uploadFailed } = flowWords(language);
+export function uploadSentence(code: string, language: string, own?: FormTexts): string {
+  const { uploadFailed } = flowWords(language, own);
   switch (code) {
     // The only value that an upload can have wrong is one file too many.
     case "bad_value":
-      return problemSentence("too_many_files", language);
+      return fileSentence("too_many_files", language, own);
     case "too_large":
     case "empty":
     case "length_required":
     case "interrupted":
     case "too_many_files":
-      return problemSentence(code, language);
+      return fileSentence(code, language, own);
     default:
       return uploadFailed;
   }
@@ -60,7 +66,7 @@ export function uploadSentence(code: string, language: string): string {
 export async function visitOf(request: Request, env: Env, reference: string): Promise<Visit | null> {
   const applicant = await applicantOf(request, env, reference);
   if (applicant === null) return null;
-  const flow = await caseOf(env, applicant.ref).flow();
+  const flow = await caseOf(env, applicant.ref).flow(applicant.linkId);
   if (!flow.ok) return null;
   const base = `/flow/${reference}`;
   const language = languageOf(request, flow.value.form, [applicant.language, flow.value.language]);
@@ -72,14 +78,14 @@ export async function visitOf(request: Request, env: Env, reference: string): Pr
     base,
     view: flow.value,
     shell,
-    words: flowWords(language),
+    words: flowWords(language, flow.value.form?.texts),
     nowMs: flow.value.nowMs,
   };
 }
 
 /** The same visit after something has changed; null when the case is gone. */
 export async function refreshed(visit: Visit): Promise<Visit | null> {
-  const flow = await caseOf(visit.env, visit.applicant.ref).flow();
+  const flow = await caseOf(visit.env, visit.applicant.ref).flow(visit.applicant.linkId);
   return flow.ok ? { ...visit, view: flow.value, nowMs: flow.value.nowMs } : null;
 }
 
@@ -111,6 +117,8 @@ export async function shellOf(
     languages: languagesOf(form),
     languageAction,
     theme,
+    ...(form === null ? {} : { foreign: foreignTexts(form, language) }),
+    ...(form?.texts === undefined ? {} : { texts: form.texts }),
     isPart: isPart(request),
   };
 }
@@ -156,7 +164,7 @@ export const seenBy = (visit: Visit, form: Form, facts: FormFacts, problems: Fie
   language: visit.shell.language,
   problems,
   base: visit.base,
-  files: fileRules,
+  files: { ...fileRules, problemSentence: (code, language) => fileSentence(code, language, form.texts) },
 });
 
 export const headwayOf = ({ view }: Visit): Headway => ({
@@ -187,6 +195,6 @@ export async function keepDraft(
   const fields: Record<string, string[]> = {};
   for (const name of Object.keys(kept)) if (isNews(name)) fields[name] = [];
   for (const [name, value] of typed) if (isNews(name)) fields[name] = [...(fields[name] ?? []), value];
-  const saved = await caseOf(visit.env, visit.applicant.ref).saveDrafts(pageId, fields, device);
+  const saved = await caseOf(visit.env, visit.applicant.ref).saveDrafts(pageId, fields, device, visit.applicant.linkId);
   return saved.ok ? saved.value.savedAtMs : null;
 }

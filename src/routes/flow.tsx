@@ -1,4 +1,5 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
+import { newcomerOf } from "../auth/applicant";
 import { isSameOrigin } from "../auth/same-origin";
 import { errorFields, log } from "../lib/log";
 import { endModel, startModel } from "../ui/flow/build-page";
@@ -9,6 +10,8 @@ import { flowAnswer, seeOther } from "./flow-answer";
 import { takeDraft } from "./flow-draft";
 import { serveOwnFile, uploadFile } from "./flow-files";
 import { languageCookie } from "./flow-language";
+import { showCode, takeCode, codePath } from "./flow-code";
+import { handToPhone, phoneOffer, phonePath, showPhone } from "./flow-phone";
 import { openLink, renewLink, showLink, signedOut, unknownAddress } from "./flow-links";
 import { sendForm, showPage, takePage } from "./flow-pages";
 import { readPost } from "./flow-post";
@@ -47,6 +50,13 @@ export const flowRoutes = new Hono<AppEnv>()
   .get("/go/:link", (c) => showLink(c.req.raw, c.env, c.req.param("link")))
   .post("/go/:link", (c) => openLink(c.req.raw, c.env, c.req.param("link")))
   .post("/flow/:reference/renew", (c) => renewLink(c.req.raw, c.env, c.req.param("reference")))
+  .post(`/flow/:reference/${codePath}`, (c) => takeCode(c.req.raw, c.env, c.req.param("reference")))
+  .get(`/flow/:reference/${phonePath}`, (c) =>
+    visiting(c, async (visit) => showPhone(visit, c.req.query("from") ?? null)),
+  )
+  .post(`/flow/:reference/${phonePath}`, (c) =>
+    visiting(c, (visit) => handToPhone(visit, c.req.query("from") ?? null)),
+  )
   .get("/flow/:reference", (c) => visiting(c, startPage))
   .get("/flow/:reference/done", (c) => visiting(c, endPage))
   .post("/flow/:reference/language", (c) => visiting(c, switchLanguage))
@@ -64,7 +74,11 @@ export const flowRoutes = new Hono<AppEnv>()
 async function visiting(c: Here, answer: (visit: Visit, c: Here) => Promise<Response>): Promise<Response> {
   const reference = c.req.param("reference") ?? "";
   const visit = await visitOf(c.req.raw, c.env, reference);
-  return visit === null ? signedOut(c.req.raw, c.env, reference) : answer(visit, c);
+  if (visit !== null) return answer(visit, c);
+  const newcomer = await newcomerOf(c.req.raw, c.env, reference);
+  return newcomer === null
+    ? signedOut(c.req.raw, c.env, reference)
+    : showCode(c.req.raw, c.env, reference, newcomer);
 }
 
 /** Where somebody stands: the beginning, the middle, a revision, or the end. */
@@ -73,7 +87,8 @@ async function startPage(visit: Visit): Promise<Response> {
   if (view.form === null) return view.progress.submittedAtMs === null ? nothingToDo(visit) : endPage(visit);
   if (view.mode === "revise") return seeOther(`${visit.base}/revise`);
   const start = startModel(seenBy(visit, view.form, factsWith(visit, null, null)), headwayOf(visit));
-  const body = <StartView start={start} companyName={shell.companyName} words={words} />;
+  const phone = phoneOffer(visit);
+  const body = <StartView start={start} companyName={shell.companyName} words={words} phoneAction={phone} />;
   return flowAnswer(visit.env, { shell, title: start.title, body });
 }
 
@@ -108,12 +123,12 @@ async function takeFile(visit: Visit, c: Here): Promise<Response> {
   const taken = await uploadFile(visit.env, ref, actor, c.req.param("element") ?? "", c.req.raw);
   if (taken.ok) return c.json(taken.value, 201);
   const { code, status } = taken.error;
-  const message = uploadSentence(code, visit.shell.language);
+  const message = uploadSentence(code, visit.shell.language, visit.shell.texts);
   return new Response(JSON.stringify({ code, message }), { status, headers: { "Content-Type": "application/json" } });
 }
 
 async function showFile(visit: Visit, fileId: string, headers: Headers): Promise<Response> {
-  const shown = await serveOwnFile(visit.env, visit.applicant.ref, fileId, headers);
+  const shown = await serveOwnFile(visit.env, visit.applicant.ref, fileId, headers, visit.applicant.linkId);
   return shown ?? new Response("There is no such picture.\n", { status: 404 });
 }
 
@@ -126,6 +141,10 @@ async function switchLanguage(visit: Visit, c: Here): Promise<Response> {
 
 async function endPage(visit: Visit): Promise<Response> {
   const { view, words, shell, env } = visit;
+  if (isPartDone(visit)) {
+    const body = <NoticeView title={words.partTitle} lead={words.partLead} />;
+    return flowAnswer(env, { shell, title: words.partTitle, body });
+  }
   if (view.progress.submittedAtMs === null || (view.form !== null && view.mode !== "none")) return seeOther(visit.base);
   const form = await sentForm(visit);
   const { reference } = view;

@@ -138,7 +138,8 @@ export const listInspectionRoutes: Route[] = [
       method: "GET",
       path: `${base}/export`,
       summary: "Take the entries of a list along as comma-separated values",
-      description: "In the columns that an import reads: `value`, `note`, `expiresAt`. An apostrophe stands before what a spreadsheet would take for a formula; an import takes it away again.",
+      description:
+        "In the columns that an import reads: `value`, `note`, `expiresAt`. An apostrophe stands before what a spreadsheet would take for a formula; an import takes it away again.",
       params: One,
       query: z.strictObject({ version: z.coerce.number().int().min(0).optional() }),
       answers: { 200: "text/csv; charset=utf-8" },

@@ -25,6 +25,7 @@ import { type ApiProblem, notFound, problem, problemOf } from "./problem";
 import {
   type ChangeRuleSet,
   type CreateRuleSet,
+  type PublishRuleSet,
   type TryRuleSet,
   type ValidateRuleSet,
   viewOfRuleSet,
@@ -88,10 +89,12 @@ export async function validate(call: RuleSetCall<z.output<typeof ValidateRuleSet
 }
 
 /** Freezes a draft whose tests pass. */
-export async function publish(call: RuleSetCall): Promise<Outcome> {
+export async function publish(call: RuleSetCall<z.output<typeof PublishRuleSet>>): Promise<Outcome> {
   const found = await ruleSetIn(call);
   if (!found.ok) return found;
-  const { id, hash, body } = found.value;
+  const { id, hash, body, status } = found.value;
+  const { expectedHash = hash } = call.body;
+  if (status === "draft" && expectedHash !== hash) return answerRuleSet(err({ code: "draft_changed" }));
   const book = parseRuleBook(JSON.parse(body) as Json);
   if (!book.ok) return err(badRuleSet(book.error));
   const failing = runRuleTests(book.value, call.nowMs).filter(({ passed }) => !passed);

@@ -10,6 +10,7 @@ import {
   ChangeRuleSet,
   CreateRuleSet,
   OperatorView,
+  PublishRuleSet,
   RuleSetSummaryView,
   RuleSetUserView,
   RuleSetValidation,
@@ -119,8 +120,10 @@ export const ruleSetRoutes: Route[] = [
       path: `${base}/{id}/publish`,
       summary: "Publish a rule set whose tests pass",
       description:
-        "It never changes afterwards. Cases that are judged from now on are judged by it, unless a plugin names a version.",
+        "It never changes afterwards. Cases that are judged from now on are judged by it, unless a plugin names a version. With " +
+        "`expectedHash` only the draft that was read is published, not what somebody made of it meanwhile.",
       params: One,
+      body: PublishRuleSet,
       answers: { 200: RuleSetView },
     },
     actions.publish,

@@ -43,15 +43,17 @@ export const CreateRuleSet = z.strictObject({
   description: description.optional(),
   ...parts,
 });
+const expectedHash = z.string().max(100).optional().meta({
+  description: "The `hash` of the draft as it was read: one that somebody changed meanwhile is a conflict.",
+});
+export const PublishRuleSet = z.strictObject({ expectedHash });
 export const ChangeRuleSet = z.strictObject({
   name: name.optional(),
   description: description.optional(),
   rules: Rules.optional(),
   model: Model.optional(),
   tests: Tests.optional(),
-  expectedHash: z.string().max(100).optional().meta({
-    description: "The `hash` of the draft as it was read: one that somebody changed meanwhile is a conflict.",
-  }),
+  expectedHash,
 });
 export const ValidateRuleSet = ChangeRuleSet.omit({ name: true, description: true, expectedHash: true });
 export const TryRuleSet = z

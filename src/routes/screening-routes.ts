@@ -9,7 +9,7 @@ import { randomBase32 } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
 import { err } from "../lib/result";
 import { sandboxParties } from "../screening/sandbox-parties";
-import { isCertain } from "../screening/screen";
+import { isCertain, isNamed } from "../screening/screen";
 import { ScreeningSettings } from "../screening/settings";
 import { activeLists, screenParty, settingsFor } from "../watchlists/screen-party";
 import { subjectKeyOf } from "../watchlists/subjects";
@@ -58,6 +58,8 @@ export const screeningRoutes: Route[] = [
       idempotent: "none",
     },
     async ({ env, tenantId, body }) => {
+      if (!isNamed(body.party))
+        return err(problem("bad_value", "No name has a letter or digit to look for.", { param: "party.names" }));
       const active = await activeLists(env, tenantId);
       const unknown = body.lists?.find((key) => !active.some(({ list }) => list === key));
       if (unknown !== undefined)

@@ -1,10 +1,12 @@
 import type { FactRead, Verdict } from "../domain/verdict";
 import { assertNever } from "../lib/assert-never";
 import { getPath, type Json, type JsonObject } from "../lib/json";
+import { claimOf } from "./claim";
 import { weighGuard } from "./guard";
 import { jsonSize } from "./json-size";
-import { type ListAnswers, noLists } from "./operator";
+import { type LeafAnswer, type ListAnswers, noLists } from "./operator";
 import { type OperatorName, operators } from "./operators";
+import { answerWords } from "./recorded-sentence";
 import type { RuleNode } from "./rule-set";
 
 /**
@@ -22,10 +24,13 @@ export type NodeAnswer = { path: string; verdict: Verdict; sentence: string; was
 export function askNode(node: RuleNode, facts: JsonObject, nowMs: number, lists: ListAnswers = noLists): NodeAnswer {
   const answer = askAs(node, facts, nowMs, lists);
   if (answer.verdict !== "unknown" || node.onUnknown === undefined) return answer;
-  const counted = node.onUnknown === "holds" ? "a yes" : "a no";
-  const sentence = `${answer.sentence} Counted as ${counted}, as the rule says of missing facts.`;
+  const sentence = `${answer.sentence}${countedWords(node.onUnknown)}`;
   return { ...answer, verdict: node.onUnknown, wasUnknown: true, sentence };
 }
+
+/** What follows the sentence of a rule that says what missing facts count as. */
+export const countedWords = (onUnknown: "holds" | "fails"): string =>
+  ` Counted as ${onUnknown === "holds" ? "a yes" : "a no"}, as the rule says of missing facts.`;
 
 function askAs(node: RuleNode, facts: JsonObject, nowMs: number, lists: ListAnswers): NodeAnswer {
   const { path } = node;
@@ -42,7 +47,7 @@ function askAs(node: RuleNode, facts: JsonObject, nowMs: number, lists: ListAnsw
     case "leaf": {
       const { key, operator, value } = node;
       const answer = operators[operator].ask({ key, value, facts, nowMs, lists });
-      const sentence = leafSentence(operators[operator].words, value, answer.read, answer.verdict, answer.reason);
+      const sentence = leafSentence(key, operator, value, answer);
       const steps = leafSteps(getPath(facts, key === "" ? answer.read.path : key), value);
       return { kind: "leaf", path, ...answer, key, operator, value, sentence, steps };
     }
@@ -104,16 +109,12 @@ function groupSentence(kind: GroupKind, verdicts: Verdict[]): string {
   return `${holding} of ${verdicts.length} hold; ${kind === "all" ? "all must" : kind === "none" ? "none may" : "one must"}.`;
 }
 
-function leafSentence(words: string, value: Json, read: FactRead, verdict: Verdict, reason: string | null): string {
-  const asked = `${read.path} ${words}${value === null ? "" : ` ${shown(value)}`}`;
-  if (reason !== null)
-    return `Is it so that ${asked}? ${verdict === "error" ? "Cannot be told" : "Not known"}: ${reason}.`;
-  const seen = !read.found
-    ? "it is not there"
-    : read.value === undefined
-      ? "its value is long"
-      : `it is ${shown(read.value)}`;
-  return `Is it so that ${asked}? ${verdict === "holds" ? "Yes" : "No"}: ${seen}.`;
+function leafSentence(key: string, operator: OperatorName, value: Json, { verdict, read, reason }: LeafAnswer): string {
+  // Operators that look elsewhere too have read something else than the fact that the claim is about.
+  const isAboutKey = key !== "" && !operator.startsWith("AML_CHECK");
+  const elsewhere = reason !== null && isAboutKey && read.path !== key ? ` (${read.path})` : "";
+  const asked = `${isAboutKey ? key : read.path} ${claimOf(operator, value)}`;
+  return `Is it so that ${asked}? ${answerWords(verdict, read, reason === null ? null : `${reason}${elsewhere}`)}`;
 }
 
 function guardSentence(verdict: Verdict, reads: FactRead[], reason: string | null): string {
@@ -121,9 +122,4 @@ function guardSentence(verdict: Verdict, reads: FactRead[], reason: string | nul
   const absent = reads.filter((read) => !read.found).map((read) => read.path);
   if (verdict === "unknown") return `Not known: ${absent.length > 0 ? absent.join(", ") : "a fact"} is missing.`;
   return verdict === "holds" ? "The rule holds." : "The rule does not hold.";
-}
-
-function shown(value: Json): string {
-  const text = JSON.stringify(value);
-  return text.length > 120 ? `${text.slice(0, 117)}…` : text;
 }

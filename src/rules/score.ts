@@ -3,7 +3,9 @@ import type { Risk } from "../domain/case";
 import type { RuleVerdict } from "../domain/judgement";
 import type { Json, JsonObject } from "../lib/json";
 import { askNode, type NodeAnswer } from "./ask-node";
+import { currentWording } from "./explanation-format";
 import { type ListAnswers, noLists } from "./operator";
+import { recordedSentence } from "./recorded-sentence";
 import { alertsOf } from "./rule-alert";
 import type { RuleSet } from "./rule-set";
 import { documentedModel, type ScoreModel } from "./score-model";
@@ -75,6 +77,7 @@ export function scoreRisk(
     ...(Object.keys(lists).length > 0 && { lists: versionsOf(lists) }),
     ...(took !== null && { took }),
     steps,
+    wording: currentWording,
   };
   return {
     score,
@@ -133,7 +136,8 @@ const elementsOf = (answer: NodeAnswer): NodeAnswer[] =>
 function documentedElement(answer: NodeAnswer): JsonObject {
   const status = answer.verdict === "holds" ? "PASSED" : "FAILED";
   const element: JsonObject = { status, rule: asWritten(answer) };
-  if (answer.verdict === "unknown" || answer.verdict === "error") element.error = answer.sentence;
+  const isOpen = answer.verdict === "unknown" || answer.verdict === "error";
+  if (isOpen) element.error = answer.kind === "leaf" ? recordedSentence(answer) : answer.sentence;
   return element;
 }
 

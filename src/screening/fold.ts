@@ -10,7 +10,8 @@ export function fold(text: string): string {
   let folded = "";
   let han = "";
   // NFKC first: presentation forms of Arabic and full-width Latin become the letters they stand for.
-  for (const letter of text.normalize("NFKC").toLowerCase()) {
+  // What nobody sees (zero-width signs, soft hyphens) would cut a word in two that reads as one.
+  for (const letter of text.normalize("NFKC").replace(unseen, "").toLowerCase()) {
     if (isHan(letter)) {
       han += letter;
       continue;
@@ -27,6 +28,8 @@ export function fold(text: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
 }
+
+const unseen = /\p{Default_Ignorable_Code_Point}/gu;
 
 function latinOf(letter: string): string {
   const code = letter.charCodeAt(0);

@@ -80,6 +80,9 @@ export const isCertain = (hit: ScreeningHit, settings: ScreeningSettings): boole
 export const hashOfEntry = (entry: ListEntry): string =>
   sha256Hex(canonicalJson(entry as unknown as Json)).slice(0, 32);
 
+/** Whether there is anything to look for: a name without letters and digits resembles nobody, which is not to say that it is nobody's. */
+export const isNamed = (party: ScreenedParty): boolean => spellingsOf(party).length > 0;
+
 const spellingsOf = ({ names, kind }: ScreenedParty): string[][] => {
   const spellings = names.slice(0, mostSpellings).map((name) => tokensOf(name, kind));
   return spellings.filter((tokens) => tokens.length > 0);

@@ -31,7 +31,7 @@ import { waitForAnother } from "./wait-for-another";
 /** What each command does to the case. The switch is the list of everything that can happen to one. */
 export function carryOut(turn: Turn, command: Command, policies: Policies): Result<Carried, Refusal> {
   const body = command.body;
-  const outside = outsideOwnPart(command, turn.before, collectingOf(turn.definition, turn.before)?.form ?? null);
+  const outside = outsideOwnPart(command, turn.before, () => collectingOf(turn.definition, turn.before)?.form ?? null);
   if (outside !== null) return err(outside);
   switch (body.type) {
     case "send_event":

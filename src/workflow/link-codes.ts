@@ -3,7 +3,7 @@ import { err, type Result } from "../lib/result";
 import { type Carried, no, yes } from "./carried";
 import { planLinkMail } from "./link-mail";
 import { changeLink, linkOf, unknownLink } from "./links";
-import type { Turn } from "./turn";
+import { patch, type Turn } from "./turn";
 
 /** How long a code is good for. */
 export const codeLifeMs = 10 * 60_000;
@@ -60,7 +60,7 @@ export function tryCode(turn: Turn, linkId: string, isRight: boolean): Result<Ca
   }
   if (isRight) {
     const { code: _used, ...open } = link;
-    replace(turn, link, open);
+    patch(turn, { links: turn.next.links.map((other) => (other === link ? open : other)) });
     return yes("link.code_right", linkId);
   }
   const wrong = code.wrong + 1;
@@ -75,7 +75,3 @@ export function tryCode(turn: Turn, linkId: string, isRight: boolean): Result<Ca
   });
   return yes("link.locked", linkId, { forSeconds: lockMs / 1_000 });
 }
-
-const replace = (turn: Turn, link: CaseLink, by: CaseLink): void => {
-  turn.next.links = turn.next.links.map((other) => (other === link ? by : other));
-};

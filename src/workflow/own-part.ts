@@ -13,7 +13,11 @@ export function partFor(form: Form | null, link: Pick<CaseLink, "pages"> | undef
  * Why somebody with a link to a part of the form may not do this, or null. They write their own pages and add files to these; sending
  * the form is for whoever has all of it.
  */
-export function outsideOwnPart({ actor, body }: Command, snapshot: CaseSnapshot, form: Form | null): Refusal | null {
+export function outsideOwnPart(
+  { actor, body }: Command,
+  snapshot: CaseSnapshot,
+  formNow: () => Form | null,
+): Refusal | null {
   if (actor.kind !== "applicant") return null;
   const link = snapshot.links.find(({ id }) => id === actor.linkId);
   if (link?.pages === undefined) return null;
@@ -24,7 +28,7 @@ export function outsideOwnPart({ actor, body }: Command, snapshot: CaseSnapshot,
       return refuse("sending the form");
     case "add_file":
     case "remove_file": {
-      const own = partFor(form, link);
+      const own = partFor(formNow(), link);
       const elements = own?.pages.flatMap((page) => page.elements) ?? [];
       return holds(elements, body.element) ? null : refuse(`the document ${body.element}`);
     }

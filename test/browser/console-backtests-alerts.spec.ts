@@ -181,7 +181,7 @@ test("alerts are decided by keyboard, several at once, and of two people the sec
   await page.keyboard.press("e");
   await page.keyboard.press("ControlOrMeta+Enter");
   await expect(pane.getByRole("region", { name: "History" })).toContainText("You took it up → Under review");
-  await expect(pane.getByRole("button", { name: "Assigned to you" })).toBeVisible();
+  await expect(pane.getByRole("button", { name: "Assigned to You" })).toBeVisible();
 
   // Somebody else is faster while the reason is being written.
   const alertId = page.url().match(/alt_[0-9a-z]{26}/)?.[0] ?? "";

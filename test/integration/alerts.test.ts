@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
+import { changeAlert } from "../../src/db/alerts";
 import { raiseAlert } from "../../src/db/raise-alert";
 import { type CaseId, idFrom } from "../../src/domain";
 import { base32, randomBase32, sha256Hex } from "../../src/lib/bytes";
@@ -169,6 +170,31 @@ describe("an indicator with an alert", () => {
     expect(all.filter(({ opened }) => opened).length).toBe(1);
     const last = await raiseAlert(env.DB, raised(20, "low"), 1);
     expect([last.alert.occurrences, last.alert.severity, last.opened]).toEqual([21, "critical", false]);
+  });
+
+  it("told late, of a time before another one was closed, opens one: whoever closed that has not seen it", async () => {
+    const { tenantId } = await aTenantClient();
+    const dedupeKey = sha256Hex(randomBase32(8)).slice(0, 40);
+    const raised = (at: number) => ({
+      ...{
+        tenantId,
+        dedupeKey,
+        source: "rule" as const,
+        rule: "r/1",
+        ruleName: "R",
+        title: "R",
+        severity: "low" as const,
+      },
+      ...{ caseId: null, subjectId: null, runId: null, caseVersion: null, detail: {}, cooldownSeconds: 0, atMs: at },
+      occurrenceId: `o/${at}`,
+      alertId: idFrom("alert", randomBase32(26)),
+    });
+    const { alert } = await raiseAlert(env.DB, raised(10), 10);
+    const by = { kind: "analyst" as const, id: "usr_1" };
+    const step = { alert, action: "clear" as const, status: "cleared" as const, assigneeId: null, reason: "Seen.", by };
+    expect(await changeAlert(env.DB, { ...step, closedAtMs: 1_000 }, 1_000)).toBe("changed");
+    const late = await raiseAlert(env.DB, raised(900), 1_100);
+    expect([late.opened, late.alert.status, late.alert.id === alert.id]).toEqual([true, "triggered", false]);
   });
 
   it("once closed stays quiet while it cools down, and opens a new one after that", async () => {

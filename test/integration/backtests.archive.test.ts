@@ -132,6 +132,27 @@ describe("the archive of judged inputs", () => {
     expect(await caseOf(env, refOf(caseId)).judgements()).toEqual([]);
   });
 
+  it("goes on for the others when one case cannot be archived", async () => {
+    const { held, release } = hold();
+    const [broken, sound] = [
+      await judgedCase(api, "archived", { companyName: "Broken", country: "IR" }),
+      await judgedCase(api, "archived", { companyName: "Sound", country: "IR" }),
+    ];
+    for (const caseId of [broken, sound]) await untilHeld(held, caseId);
+    await env.DB.prepare(
+      "INSERT INTO case_keys (tenant_id, case_id, wrapped, created_at_ms) VALUES (?, ?, 'v1:0:1.a.b', 1)",
+    )
+      .bind(tenant.tenantId, broken)
+      .run();
+    const delivered = await deliverJudgements([refOf(broken), refOf(sound)]);
+    expect([delivered.explicitAcks, delivered.retryMessages.map(({ msgId }) => msgId)]).toEqual([["j1"], ["j0"]]);
+    expect([(await runsOf(broken)).length, (await runsOf(sound)).length]).toEqual([0, 1]);
+    await env.DB.prepare("DELETE FROM case_keys WHERE case_id = ?").bind(broken).run();
+    await deliverJudgements([refOf(broken)]);
+    release();
+    expect(await runsOf(broken)).toHaveLength(1);
+  });
+
   it("loses nothing when a message is lost: the case owes it, and hands over again", async () => {
     const { held, release } = hold();
     const caseId = await judgedCase(api, "archived", { companyName: "Lost", country: "IR" });

@@ -245,6 +245,23 @@ describe("vendors described as data", () => {
     },
   );
 
+  it.each([
+    ["a pause", "7", 1],
+    ["no pause", "0", 2],
+  ])("that answers 429 and asks for %s is asked accordingly", async (_, seconds, times) => {
+    const { api } = await aTenantClient();
+    const host = `gleif-pause-${seconds}.fake.test`;
+    await atFake(api, "gleif", host);
+    let asked = 0;
+    answerAt(host, () => {
+      asked += 1;
+      return new Response("", { status: 429, headers: { "retry-after": seconds } });
+    });
+    const body = { type: "lei", vendor: "gleif", subject: { lei: "5493001KJTIIGC8Y1R12" }, purpose };
+    expect((await api.post("/checks", body)).at("error.code")).toBe("vendor_unavailable");
+    expect(asked).toBe(times);
+  });
+
   it("are kept by tenant, counted in versions, and can be deleted", async () => {
     const [ours, theirs] = [await aTenantClient(), await aTenantClient()];
     await atFake(ours.api, "vies", "vies.fake.test");

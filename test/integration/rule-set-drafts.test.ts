@@ -34,6 +34,16 @@ describe("a draft of a rule set that two people write", () => {
     expect(next.status).toBe(200);
   });
 
+  it("is published as it was read, or not at all", async () => {
+    const { id, hash } = await draft("published-as-read");
+    const theirs = await api.put(`/rule-sets/${id}`, { rules: [country(["KP"])] });
+    const late = await api.post(`/rule-sets/${id}/publish`, { expectedHash: hash });
+    expect([late.status, late.at("error.code")]).toEqual([409, "conflict"]);
+    expect((await api.get(`/rule-sets/${id}`)).at("status")).toBe("draft");
+    const done = await api.post(`/rule-sets/${id}/publish`, { expectedHash: theirs.textAt("hash") });
+    expect([done.status, done.at("status")]).toEqual([200, "published"]);
+  });
+
   it("is tried as it is on the screen, and stays as it is stored", async () => {
     const { id, hash } = await draft("tried-unsaved");
     const facts = { entity: { data: { country: "KP" } } };

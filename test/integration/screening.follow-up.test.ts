@@ -6,6 +6,7 @@ import { activateVersion, advanceMonitoring, getVersion } from "../../src/db/scr
 import { type CaseId, forgetBeforeMs } from "../../src/domain";
 import { randomBase32, sha256Hex } from "../../src/lib/bytes";
 import type { JsonObject } from "../../src/lib/json";
+import { screenCheck } from "../../src/queues/screen-check";
 import { tellCasesAgain } from "../../src/queues/tell-cases";
 import { sandboxEntries } from "../../src/screening/sandbox-list";
 import { type ApiClient, aTenantClient } from "../support/api";
@@ -56,6 +57,54 @@ describe("a monitored subject that is found anew", () => {
     await activated(api, "own", ndjson(others));
     expect(await alertsOf(api)).toMatchObject([{ occurrences: 2 }]);
     expect((await incidentsOf(api, id)).length).toBe(3);
+  });
+});
+
+/** The database, in which something happens right before the first statement that begins like this. */
+function racing(beginning: string, meanwhile: () => Promise<unknown>): D1Database {
+  const { DB } = env;
+  let isOver = false;
+  const prepare = (text: string) => {
+    const statement = DB.prepare(text);
+    if (isOver || !text.startsWith(beginning)) return statement;
+    const run = async (values: unknown[]) => {
+      isOver = true;
+      await meanwhile();
+      return statement.bind(...values).run();
+    };
+    return { bind: (...values: unknown[]) => ({ run: () => run(values) }) };
+  };
+  return { prepare } as unknown as D1Database;
+}
+
+describe("a subject that is put under monitoring", () => {
+  it("while a list changes is screened against the new one: its round may have gone by before", async () => {
+    const { api, tenantId } = await aTenantClient();
+    await activated(api, "own", ndjson(others));
+    const { id } = await screenedCase(api, "individual-sanctions", { ...person, lastName: "Somebody" });
+    const changesMeanwhile = () => activated(api, "own", ndjson(sandboxEntries)); // and its round is over
+    const DB = racing('insert into "screening_subjects"', changesMeanwhile);
+    const ask = { check: "individual-sanctions" as const, input: person, environment: "sandbox" as const };
+    const result = await screenCheck({ ...env, DB }, tenantId, id as CaseId, ask, Date.now());
+    expect(result).toMatchObject({ status: "success", output: { status: expect.not.stringMatching("clear") } });
+    const hits = (await subjectsOf(tenantId)).map((subject) => String(subject.hits));
+    expect(hits.filter((marks) => marks.includes("own|S-002"))).toHaveLength(1);
+  });
+
+  it("again for a new case, while what is old is forgotten, stays under it", async () => {
+    const { tenantId } = await aTenantClient();
+    const { DB } = env;
+    await DB.prepare(
+      `INSERT INTO screening_subjects (tenant_id, subject_key, case_id, sealed, hits, created_at_ms, screened_at_ms)
+       VALUES (?, 'sub_back', 'case_gone', '', '{}', 1, 1)`,
+    )
+      .bind(tenantId)
+      .run();
+    const comesBack = () =>
+      DB.prepare("UPDATE screening_subjects SET case_id = 'case_new' WHERE tenant_id = ?").bind(tenantId).run();
+    await dropEndedSubjects(racing("delete", comesBack), `${tenantId}|`, 1, 1);
+    expect(await subjectsOf(tenantId)).toMatchObject([{ subject_key: "sub_back", case_id: "case_new" }]);
+    await DB.prepare("DELETE FROM screening_subjects WHERE tenant_id = ?").bind(tenantId).run();
   });
 });
 

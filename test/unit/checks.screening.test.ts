@@ -72,6 +72,25 @@ describe("a screening as the result of a check", () => {
     }
   });
 
+  it.each<[Check, Parameters<typeof orderedParties>[1], string]>([
+    ["company-sanctions", { companyName: "— …" }, "companyName"],
+    ["individual-sanctions", { firstName: "🙂", lastName: "\u200b" }, "the name"],
+    ["individuals-sanctions", { persons: [anna, { firstName: "?", lastName: "!" }] }, "persons.1"],
+  ])("a name that nothing can be looked for with is never clear: %s", (type, input, part) => {
+    expect(orderedParties(type, input)).toBe(`${part}: has no letter or digit that could be looked for`);
+  });
+
+  it("a name with signs that nobody sees is found as it reads", () => {
+    const hidden = (text: string) => [...text].join("\u200b").replace("o", "o\u00ad");
+    const { firstName, lastName, dateOfBirth } = viktor;
+    const found = check("individual-sanctions", {
+      firstName: hidden(firstName),
+      lastName: hidden(lastName),
+      dateOfBirth,
+    });
+    expect(found.status).toBe("rejected");
+  });
+
   it("an order that lacks something says what", () => {
     expect(orderedParties("individual-sanctions", { firstName: "Ada" })).toMatch(/lastName: is missing/);
     expect(orderedParties("individuals-sanctions", { persons: [] })).toMatch(/persons/);

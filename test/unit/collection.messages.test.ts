@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { countriesIn, countryCodes, countryName } from "../../src/collection/countries";
 import { isRightToLeft, messageFor, textIn } from "../../src/collection/messages";
-import { messagesAr } from "../../src/collection/messages.ar";
-import { messagesEn } from "../../src/collection/messages.en";
+import { messagesEn } from "../../src/collection/messages/en";
 import type { JsonObject } from "../../src/lib/json";
 
 const problem = (code: string, params: JsonObject = {}) => ({ page: "p", field: "f", code, params });
@@ -20,19 +19,19 @@ const params: JsonObject = {
 };
 
 describe("messages", () => {
-  it.each(Object.keys(messagesEn))("%s says in both languages which answer is meant and what to do", (code) => {
-    const english = messageFor(problem(code, params), "Company name", "en");
-    const arabic = messageFor(problem(code, params), "اسم الشركة", "ar");
-    expect(english).toMatch(/“Company name”.*\.$/);
-    expect(arabic).toMatch(/«اسم الشركة».*\.$/);
-    expect(arabic).toMatch(/\p{Script=Arabic}/u);
-    expect(english + arabic).not.toMatch(/undefined|null|NaN|\[object/);
-    expect(english).not.toContain("!");
-  });
-
-  it("has the same codes in both languages", () => {
-    expect(Object.keys(messagesAr).sort()).toEqual(Object.keys(messagesEn).sort());
-  });
+  it.each(Object.keys(messagesEn).filter((code) => code !== "parts"))(
+    "%s says in both languages which answer is meant and what to do",
+    (code) => {
+      const english = messageFor(problem(code, params), "Company name", "en");
+      const arabic = messageFor(problem(code, params), "اسم الشركة", "ar");
+      expect(english).toMatch(/“Company name”.*\.$/);
+      // The label is set apart, so that one in Latin letters would not turn the sentence round.
+      expect(arabic).toMatch(/«\u2068اسم الشركة\u2069».*\.$/);
+      expect(arabic).toMatch(/\p{Script=Arabic}/u);
+      expect(english + arabic).not.toMatch(/undefined|null|NaN|\[object/);
+      expect(english).not.toContain("!");
+    },
+  );
 
   it.each(["choose", "tick", "date", "add", "type"])("a missing answer is asked for as it is given: %s", (kind) => {
     const all = ["choose", "tick", "date", "add", "type"].map((each) =>

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseCsv, parseCsvRecords } from "../../src/lib/csv";
+import { cellOf, parseCsv, parseCsvRecords, textOfCell } from "../../src/lib/csv";
 
 describe("comma-separated values", () => {
   it.each<[string, string[][]]>([
@@ -33,6 +33,19 @@ describe("comma-separated values", () => {
   ])("%j", (text, rows) => expect(parseCsv(text)).toEqual({ ok: true, value: rows }));
 
   it.each(['"a', '"a"b,c'])("refuses %j", (text) => expect(parseCsv(text).ok).toBe(false));
+
+  it("no cell is a formula to a spreadsheet, and each is read back as it was", () => {
+    const sign = fc.constantFrom("=", "+", "-", "@", "\t", "\r", "'", '"', ",", "\n", "a", "1", "＝");
+    fc.assert(
+      fc.property(fc.string({ unit: sign, minLength: 1 }), (text) => {
+        const rows = parseCsv(`x,${cellOf(text)}`);
+        const [cell = ""] = (rows.ok && rows.value[0]?.slice(1)) || [];
+        expect(cell).not.toMatch(/^[=+\-@\t\r＝]/);
+        expect(textOfCell(cell)).toBe(text);
+      }),
+    );
+    expect(["+49 30 1", "'=1", "a=1"].map(cellOf)).toEqual(["'+49 30 1", "''=1", "a=1"]);
+  });
 
   it("are read back as they were written, whatever is in the cells", () => {
     const cell = fc.string({ unit: fc.constantFrom("a", ",", '"', "\n", "\r", " ", "é") });

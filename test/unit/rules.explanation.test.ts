@@ -70,6 +70,13 @@ describe("an explanation that was recorded before nodes said what they cost", ()
     expect(JSON.stringify(inFormatOf(recorded, explain(facts)))).toBe(recordedBy01);
   });
 
+  it("has the words of then where nodes say what they cost but claims are not yet in plain words", () => {
+    const { wording: _, ...today } = explain(facts);
+    const then = JSON.parse(JSON.stringify(today).replaceAll('is one of \\"IR\\"', 'is one of [\\"IR\\"]')) as Json;
+    expect(then).not.toEqual(today);
+    expect(JSON.stringify(inFormatOf(then, explain(facts)))).toBe(JSON.stringify(then));
+  });
+
   it("leaves a replay of today as it is", () => {
     const today = explain(facts);
     expect(inFormatOf(structuredClone(today), today)).toBe(today);

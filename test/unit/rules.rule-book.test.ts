@@ -184,7 +184,7 @@ describe("a book of inline rules", () => {
   it("is judged by the documented model, and its explanation says nothing of what it does not use", () => {
     const { rules } = bookFrom({ rules: [rule("a", 60, 10)] });
     const evaluation = scoreRisk(bookOf(rules).rules, facts, nowMs, { model: bookOf(rules).model });
-    expect(Object.keys(evaluation.explanation as object)).toEqual(["score", "level", "sets", "steps"]);
+    expect(Object.keys(evaluation.explanation as object)).toEqual(["score", "level", "sets", "steps", "wording"]);
     expect(Object.keys(evaluation.output)).toEqual([
       "riskScore",
       "success",

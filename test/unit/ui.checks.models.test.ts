@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkCatalogue } from "../../src/checks/catalogue";
 import { Adapter } from "../../src/checks/http/adapter.schema";
-import { readyAdapters } from "../../src/checks/http/ready";
 import type { JsonObject } from "../../src/lib/json";
 import { bodyOf, moved, whyNotRun } from "../../src/ui/console/settings/checks/check";
 import { fieldsOf, typedFrom, valueTyped } from "../../src/ui/console/settings/checks/schema-form";
@@ -13,7 +12,6 @@ import {
   firstAdapter,
   rateTone,
   rateWords,
-  secretsIn,
 } from "../../src/ui/console/settings/vendors/vendor";
 
 const plain = (value: unknown): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;
@@ -122,17 +120,6 @@ describe("a vendor's description", () => {
   it("begins with one that the server takes", () => {
     expect(Adapter.safeParse(firstAdapter).success).toBe(true);
     expect(checksOf(firstAdapter)).toEqual(["company-registry"]);
-    expect(secretsIn(firstAdapter)).toEqual(["ACME_KEY"]);
-  });
-
-  it("names every secret of the ready ones, wherever it stands", () => {
-    for (const adapter of readyAdapters) {
-      const text = JSON.stringify(adapter);
-      const named = [...text.matchAll(/"(?:secret|\w+Secret)":"([^"]+)"/g)].map(([, name]) => name);
-      expect(secretsIn(plain(adapter))).toEqual(expect.arrayContaining(named));
-    }
-    const inQuery = { ...firstAdapter, auth: { kind: "query", parameters: { key: "Q_KEY" } } };
-    expect(secretsIn(inQuery)).toEqual(["Q_KEY"]);
   });
 
   it("shows what the server has against it at its lines", () => {

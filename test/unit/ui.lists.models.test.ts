@@ -5,6 +5,7 @@ import {
   expiryOf,
   type ImportPreview,
   type ListEntry,
+  seenOf,
   valuesIn,
   wayBack,
   whyNotImport,
@@ -105,6 +106,16 @@ describe("a list in the console", () => {
     expect(whyNotImport(preview({ problemCount: 1 }))).toContain("whole");
     expect(whyNotImport(preview({ counts: { added: 0, removed: 0, changed: 0 } }))).toContain("nothing");
     expect(whyNotImport(preview())).toBeNull();
+  });
+
+  it("a look at another text, or meant another way, is none at this one, however late it comes", () => {
+    const look = { csv: "value\na", replace: false, preview: preview() };
+    expect(seenOf(look, "value\na", false)).toBe(look.preview);
+    expect([seenOf(look, "value\na", true), seenOf(look, "value\nab", false), seenOf(null, "", false)]).toEqual([
+      null,
+      null,
+      null,
+    ]);
   });
 
   it("writes on the version that was seen, and looks again when somebody else was faster", async () => {

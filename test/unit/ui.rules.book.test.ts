@@ -22,6 +22,7 @@ import { diffOfBooks } from "../../src/ui/console/settings/rules/rule-diff";
 import { ruleText } from "../../src/ui/console/settings/rules/rule-words";
 import { bandsOf, freeLevel } from "../../src/ui/console/settings/rules/score-parts";
 import { createSelection } from "../../src/ui/console/settings/rules/selection";
+import { shownJson } from "../../src/ui/console/settings/rules/typed-json";
 import { fitsForm, formOf, partFrom, valueFor, withField } from "../../src/ui/console/settings/rules/value-forms";
 
 const leaf: JsonObject = { key: "entity.data.country", operator: "IN", value: ["IR"] };
@@ -93,6 +94,11 @@ describe("the text of a rule set", () => {
     expect(bookOf({ rules: [record] }).rules[0]).toBe(record);
   });
 
+  it("a cell that holds no score stays as it is written", () => {
+    const written = { ID: "x", Indicator: "X", "Base risk score": "high", "Rule set": JSON.stringify([leaf]) };
+    expect(bookOf({ rules: [written] }).rules[0]?.baseRiskScore).toBe("high");
+  });
+
   it("a new indicator is accepted, under an id that is free", () => {
     const first = newIndicator(aBook({ rules: [] }));
     const second = newIndicator(aBook({ rules: [first] }));
@@ -125,7 +131,16 @@ describe("values", () => {
     expect(fitsForm(formOf("COUNT"), { operator: "IN", value: [1, 2] })).toBe(false);
     expect(fitsForm(formOf("IN"), [["GB"]])).toBe(false);
     expect(fitsForm(formOf("OLDER_THAN"), { decades: 1 })).toBe(false);
+    expect(["7.5", "2026-01-31", ""].map((value) => fitsForm(formOf("GT"), value))).toEqual([true, false, false]);
     expect(fitsForm(formOf("AGE"), { operator: "LT", value: 18, note: "ours" })).toBe(false);
+  });
+
+  it("half-written JSON stays as it was typed, and never becomes another rule's", () => {
+    const half = { text: '{"var": ', over: { var: "a" } };
+    expect(shownJson(half, { var: "a" })).toBe(half.text);
+    expect(shownJson(half, { var: "b" })).toBe('{\n  "var": "b"\n}');
+    expect(shownJson({ text: '{"var":"b"}', over: { var: "a" } }, { var: "b" })).toBe('{"var":"b"}');
+    expect([shownJson(null, undefined), shownJson({ text: " ", over: 1 }, undefined)]).toEqual(["", " "]);
   });
 
   it("of two fields that exclude each other the other one goes", () => {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { RunResult } from "../../domain";
+import { byteLength } from "../../lib/bytes";
 import { depthOf, isObject, isUnsafeKey, type Json, type JsonObject } from "../../lib/json";
 import { CheckReason, type CheckResult } from "../contract";
 import type { VendorOrder } from "../vendor";
@@ -37,6 +38,8 @@ export function readAnswer(
   if (rule.verdict === "error") return { status: "error", code, message, ...raw };
   const output = outputOf(vendor, order, rule, rule.verdict, facts);
   if (output === null) return null;
+  if (byteLength(JSON.stringify(output)) > mostResultBytes)
+    return { status: "error", code: "too_large", message: `what "${vendor}" says is larger than is kept`, ...raw };
   if (rule.verdict !== "pending")
     return { status: rule.verdict === "cancelled" ? "cancelled" : "success", output, ...raw };
   const vendorRef = output.vendorRef ?? order.vendorRef ?? null;
@@ -49,6 +52,9 @@ export function readAnswer(
     ...raw,
   };
 }
+
+/** Cases and records of checks keep results whole, and rows of a database have an end: an answer must not be lost for its length. */
+const mostResultBytes = 400_000;
 
 const Parts = z.object({
   reasons: z.array(CheckReason).max(200),
@@ -70,7 +76,8 @@ function outputOf(
     reasons: rule.reasons === undefined ? told : (found(rule.reasons, facts) ?? []),
     data: rule.data === undefined ? {} : withoutNulls(found(rule.data, facts)),
     matches: rule.matches === undefined ? [] : (found(rule.matches, facts) ?? []),
-    vendorRef: rule.vendorRef === undefined ? (order.vendorRef ?? null) : found(rule.vendorRef, facts),
+    // A callback that names no check leaves it empty.
+    vendorRef: rule.vendorRef === undefined ? order.vendorRef || null : found(rule.vendorRef, facts),
   });
   if (!parts.success) return null;
   return { type: order.check, vendor, status, ...parts.data, environment: order.environment, rawRef: null };

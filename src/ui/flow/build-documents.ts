@@ -67,7 +67,7 @@ export function revisionModel(seen: Seen): RevisionModel {
         hidden: false,
         disabled: false,
         required: true,
-        problem: problem === undefined ? null : messageFor(problem, label, seen.language),
+        problem: problem === undefined ? null : messageFor(problem, label, seen.language, seen.form.texts),
       };
       return {
         document: cardOf(

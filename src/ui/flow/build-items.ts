@@ -38,8 +38,10 @@ function itemOf(element: Element, name: string, page: FormPage, seen: Seen, row:
         text: text(params.text ?? params.label) ?? "",
         level: params.level === 3 ? 3 : 2,
       };
-    case "text":
-      return { kind: "text", name, hidden, text: markdown(text(params.text ?? params.label) ?? "") };
+    case "text": {
+      const source = text(params.text ?? params.label) ?? "";
+      return { kind: "text", name, hidden, text: markdown(source), source };
+    }
     case "date":
       return { kind: "date", ...asked, ...datePartsOf(value), autocomplete: params.autocomplete ?? null };
     case "country":
@@ -109,7 +111,7 @@ function askedOf(
     hint: hint === undefined ? null : textOf(hint, seen),
     required: isRequired(element, seen.facts, row),
     disabled: isDisabled(element, seen.facts, row),
-    problem: problem === undefined ? null : messageFor(problem, label, seen.language),
+    problem: problem === undefined ? null : messageFor(problem, label, seen.language, seen.form.texts),
   };
 }
 
@@ -128,7 +130,7 @@ const optionsOf = (element: Element, seen: Seen): Option[] =>
 function listOf(element: Element, asked: Asked, stored: Json[], page: FormPage, seen: Seen): Item {
   const rows = stored.length === 0 && asked.required ? firstRow : stored;
   const { addLabel, itemLabel } = element.params;
-  const words = flowWords(seen.language);
+  const words = flowWords(seen.language, seen.form.texts);
   const rowLabel = itemLabel === undefined ? asked.label : textOf(itemLabel, seen);
   const most = element.validate.find(({ type }) => type === "maxItems")?.value;
   return {

@@ -54,7 +54,7 @@ export function summaryOf(seen: Seen, pageId: string | null): PageProblem[] {
     const place = `#f-${problem.field}`;
     return {
       href: pageId === null || problem.page === pageId ? place : `${seen.base}/${problem.page}${place}`,
-      text: messageFor(problem, label, seen.language),
+      text: messageFor(problem, label, seen.language, seen.form.texts),
     };
   });
 }

@@ -51,7 +51,7 @@ function listRows(list: Element, seen: Seen): Row[] {
       const text = answerText(child, answerOf(child, seen.facts, row), seen);
       return text === null ? [] : [`${labelOf(child, seen)}: ${text}`];
     });
-    const title = flowWords(seen.language).rowNumber(label, index + 1);
+    const title = flowWords(seen.language, seen.form.texts).rowNumber(label, index + 1);
     return { label: title, value: lines.length === 0 ? null : lines.join("\n") };
   });
 }
@@ -63,7 +63,7 @@ export function answerText(
   seen: Pick<Seen, "form" | "language">,
 ): string | null {
   const { language } = seen;
-  const words = flowWords(language);
+  const words = flowWords(language, seen.form.texts);
   const optionText = (chosen: string): string => {
     const label = element.params.options?.find((option) => option.value === chosen)?.label;
     return label === undefined ? chosen : textOf(label, seen);

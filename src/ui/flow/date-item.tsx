@@ -4,11 +4,7 @@ import type { Words } from "./words";
 
 /** A date people know by heart: three boxes to type in. A calendar would be the longer way to 1964. */
 export function DateView({ item, words }: { item: Extract<Item, { kind: "date" }>; words: Words }) {
-  const parts = [
-    ["day", words.day, item.day],
-    ["month", words.month, item.month],
-    ["year", words.year, item.year],
-  ] as const;
+  const [first] = words.dateOrder;
   return (
     <fieldset class={fieldClass(item)} data-field={item.name} hidden={item.hidden} {...describing(item)}>
       <legend>
@@ -17,16 +13,16 @@ export function DateView({ item, words }: { item: Extract<Item, { kind: "date" }
       <Hint item={item} />
       <ErrorText item={item} />
       <div class="date">
-        {parts.map(([part, label, value]) => (
+        {words.dateOrder.map((part) => (
           <div key={part} class={part === "year" ? "y" : ""}>
-            <label for={part === "day" ? idOf(item) : `${idOf(item)}-${part}`}>{label}</label>
+            <label for={part === first ? idOf(item) : `${idOf(item)}-${part}`}>{words[part]}</label>
             <input
-              id={part === "day" ? idOf(item) : `${idOf(item)}-${part}`}
+              id={part === first ? idOf(item) : `${idOf(item)}-${part}`}
               name={`${item.name}.${part}`}
               type="text"
               inputMode="numeric"
               maxLength={part === "year" ? 4 : 2}
-              value={value}
+              value={item[part]}
               disabled={item.disabled || item.hidden}
               {...(item.autocomplete === "bday" ? { autocomplete: `bday-${part}` } : {})}
               {...(item.problem === null ? {} : { "aria-invalid": "true" as const })}

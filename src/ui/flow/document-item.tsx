@@ -1,5 +1,6 @@
 import { ErrorText, idOf, Name } from "./item";
 import type { DocumentItem, FileModel } from "./model";
+import { Said } from "./said";
 import type { Words } from "./words";
 
 /** A card per document: what it is for, what was uploaded, and the ways to add a file. */
@@ -36,8 +37,16 @@ function DocumentHead({ item, words }: { item: DocumentItem; words: Words }) {
         </b>
       </p>
       <div id={`${idOf(item)}-hint`}>
-        {item.purpose !== null && <p class="hint">{item.purpose}</p>}
-        {item.hint !== null && <p class="hint">{item.hint}</p>}
+        {item.purpose !== null && (
+          <p class="hint">
+            <Said>{item.purpose}</Said>
+          </p>
+        )}
+        {item.hint !== null && (
+          <p class="hint">
+            <Said>{item.hint}</Said>
+          </p>
+        )}
         <p class="hint">{limits}</p>
       </div>
       <ErrorText item={item} />
@@ -86,10 +95,10 @@ export function FileList({ files, document, words }: { files: FileModel[]; docum
         <li key={file.fileId} data-status={file.status}>
           <Picture file={file} />
           <span class="file">
-            {file.name}
+            <bdi>{file.name}</bdi>
             <small class={file.status}>
               {states[file.status]}
-              {file.sizeBytes !== null && file.problem === null && ` · ${sizeText(file.sizeBytes)}`}
+              {file.sizeBytes !== null && file.problem === null && ` · ${sizeText(file.sizeBytes, words.locale)}`}
               {file.problem !== null && `. ${file.problem}`}
             </small>
           </span>
@@ -120,6 +129,15 @@ function Picture({ file }: { file: FileModel }) {
   );
 }
 
-/** `340 kB`, `2.4 MB`. */
-export const sizeText = (bytes: number): string =>
-  bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1_000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+/** `340 kB`, `2.4 MB`; `2,4 Mo` in French. */
+export function sizeText(bytes: number, language: string): string {
+  const [size, unit] =
+    bytes < 1_000_000 ? [Math.max(1, Math.round(bytes / 1_000)), "kilobyte"] : [bytes / 1_000_000, "megabyte"];
+  const digits = unit === "megabyte" ? 1 : 0;
+  return new Intl.NumberFormat(language, {
+    style: "unit",
+    unit,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(size);
+}

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Shell } from "./model";
+import { Foreign } from "./said";
 import { flowCss } from "./styles";
 import { themeCss } from "./theme";
 import { flowWords, languageName } from "./words";
@@ -16,7 +17,7 @@ export function flowDocument(page: {
 }): string {
   const { shell, nonce, script } = page;
   const theme = themeCss(shell.theme);
-  const words = flowWords(shell.language);
+  const words = flowWords(shell.language, shell.texts);
   return `<!doctype html>${renderToString(
     <html lang={shell.language} dir={shell.rightToLeft ? "rtl" : "ltr"}>
       <head>
@@ -39,17 +40,19 @@ export function flowDocument(page: {
             <span class="mark" aria-hidden="true">
               {[...shell.companyName][0]?.toLocaleUpperCase(shell.language)}
             </span>
-            {shell.companyName}
+            <bdi>{shell.companyName}</bdi>
           </span>
           <Tongues shell={shell} hasForm={page.hasForm === true} label={words.language} />
         </header>
         <main id="main" tabIndex={-1}>
-          {page.children}
+          <Foreign.Provider value={shell.foreign ?? none}>{page.children}</Foreign.Provider>
         </main>
       </body>
     </html>,
   )}`;
 }
+
+const none: ReadonlyMap<string, string> = new Map();
 
 /**
  * Enter in a field presses the form's first button in the document: this one. It stands before the languages, which belong to the same
@@ -87,13 +90,28 @@ function Tongues({ shell, hasForm, label }: { shell: Shell; hasForm: boolean; la
       {languageName(code)}
     </button>
   ));
+  // A few stand side by side; many would push the page down.
+  const shown =
+    others.length <= fewTongues ? (
+      buttons
+    ) : (
+      <details class="more">
+        <summary>
+          <span class="unseen">{label}: </span>
+          {languageName(shell.language)}
+        </summary>
+        <div>{buttons}</div>
+      </details>
+    );
   return hasForm ? (
     <nav class="tongues" aria-label={label}>
-      {buttons}
+      {shown}
     </nav>
   ) : (
     <form class="tongues" method="post" action={shell.languageAction ?? ""} aria-label={label}>
-      {buttons}
+      {shown}
     </form>
   );
 }
+
+const fewTongues = 2;

@@ -1,5 +1,6 @@
 import { ItemView } from "./item";
 import type { FormPageModel, PageProblem, Step } from "./model";
+import { Said } from "./said";
 import type { Words } from "./words";
 
 /** One page of the form: where you are, what is wrong, the questions, the way on. A plain form post. */
@@ -8,8 +9,14 @@ export function FormPageView({ page, words }: { page: FormPageModel; words: Word
     <>
       <StepNav steps={page.steps} words={words} />
       <ProblemSummary problems={page.problems} words={words} />
-      <h1 tabIndex={-1}>{page.title}</h1>
-      {page.description !== null && <p class="lead">{page.description}</p>}
+      <h1 tabIndex={-1}>
+        <Said>{page.title}</Said>
+      </h1>
+      {page.description !== null && (
+        <p class="lead">
+          <Said>{page.description}</Said>
+        </p>
+      )}
       <form
         id="answers"
         method="post"
@@ -54,7 +61,7 @@ export function StepNav({ steps, words }: { steps: Step[]; words: Words }) {
   return (
     <nav class="steps" aria-label={words.progress}>
       <p>
-        <b>{words.stepOf(place + 1, steps.length)}</b> · {steps[place]?.title}
+        <b>{words.stepOf(place + 1, steps.length)}</b> · <Said>{steps[place]?.title ?? ""}</Said>
       </p>
       <ol>
         {steps.map((step) => (

@@ -1,5 +1,6 @@
 import { describing, ErrorText, fieldClass, Hint, idOf, Name } from "./item";
-import type { InputItem, Item } from "./model";
+import type { InputItem, Item, Option } from "./model";
+import { Said, useTongue } from "./said";
 import type { Words } from "./words";
 
 const keyboards = { textfield: "text", email: "email", phone: "tel", number: "decimal", textarea: "text" } as const;
@@ -36,7 +37,11 @@ export function InputView({ item, words }: { item: InputItem; words: Words }) {
       ) : (
         <span class={item.suffix === null ? "" : "with"}>
           <input {...shared} {...direction} type="text" value={item.value} />
-          {item.suffix !== null && <span>{item.suffix}</span>}
+          {item.suffix !== null && (
+            <span>
+              <Said>{item.suffix}</Said>
+            </span>
+          )}
         </span>
       )}
     </div>
@@ -62,14 +67,18 @@ export function SelectView({ item, words }: { item: Of<"select">; words: Words }
       >
         <option value="">{words.choose}</option>
         {item.options.map((option) => (
-          <option key={option.value} value={option.value} selected={option.value === item.value}>
-            {option.label}
-          </option>
+          <Choice key={option.value} option={option} chosen={option.value === item.value} />
         ))}
       </select>
     </div>
   );
 }
+
+const Choice = ({ option, chosen }: { option: Option; chosen: boolean }) => (
+  <option value={option.value} selected={chosen} {...useTongue(option.label)}>
+    {option.label}
+  </option>
+);
 
 /** Radio buttons and check boxes: one question, several answers to see at once. */
 export function OptionsView({ item, words }: { item: Of<"radio"> | Of<"checkboxlist">; words: Words }) {
@@ -92,7 +101,9 @@ export function OptionsView({ item, words }: { item: Of<"radio"> | Of<"checkboxl
             checked={isChosen(option.value)}
             disabled={item.disabled || item.hidden}
           />
-          <span>{option.label}</span>
+          <span>
+            <Said>{option.label}</Said>
+          </span>
         </label>
       ))}
     </fieldset>

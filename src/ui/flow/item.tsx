@@ -5,6 +5,7 @@ import { InputView, OptionsView, SelectView } from "./inputs";
 import type { Asked, Item, ListItem } from "./model";
 import { ReviewView } from "./review";
 import { Rich } from "./rich-text";
+import { Said, useTongue } from "./said";
 import type { Words } from "./words";
 
 /** One thing on a page, whatever it is. */
@@ -13,19 +14,15 @@ export function ItemView({ item, words }: { item: Item; words: Words }): JSX.Ele
     case "heading":
       return item.level === 3 ? (
         <h3 data-field={item.name} hidden={item.hidden}>
-          {item.text}
+          <Said>{item.text}</Said>
         </h3>
       ) : (
         <h2 data-field={item.name} hidden={item.hidden}>
-          {item.text}
+          <Said>{item.text}</Said>
         </h2>
       );
     case "text":
-      return (
-        <div data-field={item.name} hidden={item.hidden}>
-          <Rich text={item.text} />
-        </div>
-      );
+      return <TextView item={item} />;
     case "date":
       return <DateView item={item} words={words} />;
     case "select":
@@ -47,7 +44,9 @@ export function ItemView({ item, words }: { item: Item; words: Words }): JSX.Ele
               disabled={item.disabled || item.hidden}
               {...describing(item)}
             />
-            <span>{item.label}</span>
+            <span>
+              <Said>{item.label}</Said>
+            </span>
           </label>
           <Hint item={item} />
         </div>
@@ -67,6 +66,12 @@ export function ItemView({ item, words }: { item: Item; words: Words }): JSX.Ele
   }
 }
 
+const TextView = ({ item }: { item: Extract<Item, { kind: "text" }> }) => (
+  <div data-field={item.name} hidden={item.hidden} {...useTongue(item.source)}>
+    <Rich text={item.text} />
+  </div>
+);
+
 /** Rows of the same questions: owners, directors. Rows come and go by plain posts. */
 function ListView({ item, words }: { item: ListItem; words: Words }) {
   return (
@@ -77,7 +82,9 @@ function ListView({ item, words }: { item: ListItem; words: Words }) {
       id={idOf(item)}
       tabIndex={-1}
     >
-      <h2>{item.label}</h2>
+      <h2>
+        <Said>{item.label}</Said>
+      </h2>
       <Hint item={item} />
       <ErrorText item={item} />
       {item.rows.map((row) => (
@@ -100,7 +107,7 @@ function ListView({ item, words }: { item: ListItem; words: Words }) {
       ))}
       {item.mayAdd && (
         <button type="submit" name="action" value={`add:${item.name}`} disabled={item.disabled || item.hidden}>
-          <span aria-hidden="true">+</span> {item.addLabel}
+          <span aria-hidden="true">+</span> <Said>{item.addLabel}</Said>
         </button>
       )}
     </div>
@@ -119,7 +126,7 @@ export function describing(item: Asked): { "aria-describedby": string; "aria-inv
 export const Hint = ({ item }: { item: Asked }) =>
   item.hint === null ? null : (
     <p class="hint" id={`${idOf(item)}-hint`}>
-      {item.hint}
+      <Said>{item.hint}</Said>
     </p>
   );
 
@@ -131,7 +138,7 @@ export const ErrorText = ({ item }: { item: Asked }) => (
 
 export const Name = ({ item, words, children }: { item: Asked; words: Words; children?: ComponentChildren }) => (
   <>
-    {item.label}
+    <Said>{item.label}</Said>
     {!item.required && <span class="opt"> ({words.optional})</span>}
     {children}
   </>

@@ -1,4 +1,5 @@
 import type { MarkdownNode } from "../../collection/markdown";
+import type { FormTexts } from "../../collection/own-texts";
 
 // What the applicant's pages show, as plain data. The routes build it from the case; the components only draw it.
 
@@ -12,6 +13,10 @@ export interface Shell {
   languages: string[];
   languageAction: string | null;
   theme: Theme;
+  /** What the form says in place of our own words. */
+  texts?: FormTexts;
+  /** Texts of the form that there are only in another language, and which. */
+  foreign?: ReadonlyMap<string, string>;
   /** Asked for by the script of another page: what it has already (styles, script) is left out. */
   isPart: boolean;
 }
@@ -33,7 +38,8 @@ export interface Step {
 /** One thing on a page of the form. `name` is the name of its field as it is posted. */
 export type Item =
   | ({ kind: "heading"; text: string; level: 2 | 3 } & Shown)
-  | ({ kind: "text"; text: MarkdownNode[] } & Shown)
+  // `source`: as it was written, by which its language is known.
+  | ({ kind: "text"; text: MarkdownNode[]; source: string } & Shown)
   | InputItem
   | ({ kind: "date"; day: string; month: string; year: string; autocomplete: string | null } & Asked)
   | ({ kind: "select"; options: Option[]; value: string; autocomplete: string | null } & Asked)

@@ -1,4 +1,5 @@
 import type { EndModel } from "./model";
+import { Said } from "./said";
 import type { Words } from "./words";
 
 /** After everything was sent: what happens next, and the number to quote. */
@@ -8,7 +9,9 @@ export function EndView({ end, words }: { end: EndModel; words: Words }) {
       <div class="panel ok">
         <h1 tabIndex={-1}>{words.doneTitle}</h1>
       </div>
-      <p class="lead">{end.lead}</p>
+      <p class="lead">
+        <Said>{end.lead}</Said>
+      </p>
       <div class="panel">
         <p class="small">{words.referenceLabel}</p>
         <p class="number">
@@ -17,7 +20,9 @@ export function EndView({ end, words }: { end: EndModel; words: Words }) {
         <p class="small">{words.referenceHint}</p>
       </div>
       <h2>{words.doneNext}</h2>
-      <p>{end.next}</p>
+      <p>
+        <Said>{end.next}</Said>
+      </p>
       <p class="small">{words.comeBack}</p>
     </>
   );

@@ -1,4 +1,5 @@
 import type { ReviewSection } from "./model";
+import { Said } from "./said";
 import type { Words } from "./words";
 
 /** Everything that was answered, page by page, with a way back to each. */
@@ -8,7 +9,9 @@ export function ReviewView({ sections, words }: { sections: ReviewSection[]; wor
       {sections.map((section) => (
         <section key={section.id}>
           <div class="head">
-            <h2>{section.title}</h2>
+            <h2>
+              <Said>{section.title}</Said>
+            </h2>
             <a href={section.href}>
               {words.change} <span class="unseen">{section.title}</span>
             </a>
@@ -16,7 +19,9 @@ export function ReviewView({ sections, words }: { sections: ReviewSection[]; wor
           <dl class="answers">
             {section.rows.map((row, place) => (
               <div key={`${place}-${row.label}`}>
-                <dt>{row.label}</dt>
+                <dt>
+                  <Said>{row.label}</Said>
+                </dt>
                 <dd>{row.value === null ? <span class="opt">{words.notAnswered}</span> : <bdi>{row.value}</bdi>}</dd>
               </div>
             ))}

@@ -1,4 +1,5 @@
 import type { StartModel, Step } from "./model";
+import { Said } from "./said";
 import type { Words } from "./words";
 
 /** The first page: who asks, how long it takes, what to have at hand. For those who come back: how far they are. */
@@ -6,7 +7,9 @@ export function StartView({ start, companyName, words }: { start: StartModel; co
   if (start.steps !== null) {
     return (
       <>
-        <p class="kicker">{start.title}</p>
+        <p class="kicker">
+          <Said>{start.title}</Said>
+        </p>
         <h1 tabIndex={-1}>{words.welcomeBack}</h1>
         <p class="lead">{words.welcomeBackLead}</p>
         <StepList steps={start.steps} words={words} />
@@ -19,14 +22,20 @@ export function StartView({ start, companyName, words }: { start: StartModel; co
   return (
     <>
       <p class="kicker">{words.fromWho(companyName)}</p>
-      <h1 tabIndex={-1}>{start.title}</h1>
-      <p class="lead">{start.lead}</p>
+      <h1 tabIndex={-1}>
+        <Said>{start.title}</Said>
+      </h1>
+      <p class="lead">
+        <Said>{start.lead}</Said>
+      </p>
       {start.needs.length > 0 && (
         <section class="panel">
           <h2>{words.needs}</h2>
           <ul>
             {start.needs.map((need) => (
-              <li key={need}>{need}</li>
+              <li key={need}>
+                <Said>{need}</Said>
+              </li>
             ))}
           </ul>
         </section>
@@ -40,7 +49,9 @@ export function StartView({ start, companyName, words }: { start: StartModel; co
       {start.privacy !== "" && (
         <>
           <h2>{words.yourData}</h2>
-          <p class="small">{start.privacy}</p>
+          <p class="small">
+            <Said>{start.privacy}</Said>
+          </p>
         </>
       )}
     </>
@@ -53,7 +64,15 @@ function StepList({ steps, words }: { steps: Step[]; words: Words }) {
     <ol class="list" aria-label={words.steps}>
       {steps.map((step) => (
         <li key={step.id}>
-          {step.status === "open" ? <span>{step.title}</span> : <a href={step.href}>{step.title}</a>}
+          {step.status === "open" ? (
+            <span>
+              <Said>{step.title}</Said>
+            </span>
+          ) : (
+            <a href={step.href}>
+              <Said>{step.title}</Said>
+            </a>
+          )}
           <span class={`state ${step.status}`}>
             {states[step.status]}
             {step.status === "done" && <span aria-hidden="true"> ✓</span>}

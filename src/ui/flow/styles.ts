@@ -18,9 +18,17 @@ body { margin: 0; min-block-size: 100vh; background: var(--bg); color: var(--ink
 .who { display: flex; gap: 12px; align-items: center; font-weight: 650; min-inline-size: 0; }
 .mark { flex: none; display: grid; place-items: center; inline-size: 36px; block-size: 36px; border-radius: var(--radius); background: var(--brand); color: var(--brand-ink); }
 .tongues { display: flex; flex-wrap: wrap; gap: 4px; margin: 0; }
+.more { position: relative; }
+.more summary { display: flex; align-items: center; gap: 8px; min-block-size: 44px; padding: 8px; color: var(--brand-text); font-size: 16px; cursor: pointer; list-style: none; }
+.more summary::-webkit-details-marker { display: none; }
+.more summary::after { content: ''; inline-size: 8px; block-size: 8px; margin-block-end: 4px; border: solid; border-width: 0 2px 2px 0; transform: rotate(45deg); }
+.more > div { position: absolute; inset-inline-end: 0; z-index: 2; display: grid; min-inline-size: 176px; max-block-size: 70vh; overflow: auto; padding: 8px 16px; background: var(--surface); border: 1px solid var(--edge); border-radius: var(--radius); }
+.more .bare { justify-content: start; }
 main { max-inline-size: 688px; margin-inline: auto; padding: 24px 16px 48px; background: var(--surface); border-block: 1px solid var(--line); }
 main:focus { outline: none; }
 h1 { font-size: 28px; line-height: 1.22; letter-spacing: -0.012em; margin: 0 0 12px; text-wrap: balance; }
+:is(:lang(ar), :lang(hi), :lang(ja), :lang(zh)) h1 { letter-spacing: 0; }
+:lang(ja) :is(h1, h2, label, legend, button, .button) { word-break: auto-phrase; }
 h2 { font-size: 22px; line-height: 1.25; margin: 36px 0 8px; }
 h1:focus, .sum:focus, .rows:focus, .row:focus { outline: none; }
 p, ul, ol { margin: 0 0 16px; max-inline-size: 66ch; }

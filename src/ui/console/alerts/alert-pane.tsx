@@ -10,7 +10,6 @@ import { Link, navigate } from "../../shared/router";
 import { Skeleton } from "../../shared/skeleton";
 import { Time } from "../../shared/time";
 import { toast } from "../../shared/toast";
-import { Face } from "../list/case-row";
 import { alertStandings, alertTones } from "../model/alert";
 import { caseHref } from "../model/case-list";
 import { myId, people, personName } from "../model/session";
@@ -129,14 +128,14 @@ function Assignee({ alert }: { alert: AlertDetails }) {
   const locked = alertsLocked() ?? (alert.allowedActions.includes("assign") ? null : "It is closed.");
   const assign = (assigneeId: string | null) => () => {
     void act(alert, { action: "assign", reason: null, assigneeId }).then(
-      (answer) => answer.ok || toast({ tone: "bad", text: sayFailure(answer.error) }),
+      ({ answer }) => answer.ok || toast({ tone: "bad", text: sayFailure(answer.error) }),
     );
   };
   const mine = alert.assigneeId === myId.value;
   const name = alert.assigneeId === null ? "Nobody" : mine ? "You" : (personName(alert.assigneeId) ?? "A colleague");
   return (
     <Menu
-      label={`Assigned to ${mine ? "you" : name === "Nobody" ? "nobody" : name}`}
+      label={`Assigned to ${name}`}
       buttonClass="assignee"
       items={[
         ...(people.value ?? [])
@@ -150,7 +149,7 @@ function Assignee({ alert }: { alert: AlertDetails }) {
         { label: "Nobody", checked: alert.assigneeId === null, blocked: locked, run: assign(null) },
       ]}
     >
-      <Face id={alert.assigneeId} />
+      <Icon name="person" size={14} />
       <span class="clip">{name}</span>
       <Icon name="chevronDown" size={12} />
     </Menu>

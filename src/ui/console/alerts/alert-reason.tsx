@@ -7,7 +7,8 @@ import type { AlertDetails } from "./alerts-model";
 /** Why the newest occurrence came about, in a sentence and in full. */
 export function AlertReason({ alert }: { alert: AlertDetails }) {
   const { evaluation, source, ruleName, rule } = alert;
-  const details = detailLines(alert.detail);
+  // What a rule's detail says stands in its evaluation as well.
+  const details = evaluation === null ? detailLines(alert.detail) : [];
   return (
     <section class="panel" aria-label="Why">
       <header class="panel-head">

@@ -144,15 +144,24 @@ export interface Deed {
   assigneeId?: string | null;
 }
 
-/** Does something to one alert as it was read: if somebody was faster, nothing happens and the answer says so. */
-export async function act(alert: Pick<Alert, "id" | "version">, deed: Deed): Promise<Answer<Alert>> {
+/**
+ * Does something to one alert as it was read: if somebody was faster, nothing happens and the answer says so. `now`: the alert as it is
+ * afterwards; null when it cannot be read.
+ */
+export async function act(
+  alert: Pick<Alert, "id" | "version">,
+  deed: Deed,
+): Promise<{ answer: Answer<Alert>; now: Alert | null }> {
   const { action, reason, assigneeId } = deed;
-  const answer = await api.post<Alert>(`/alerts/${encodeURIComponent(alert.id)}/${action}`, {
+  const path = `/alerts/${encodeURIComponent(alert.id)}`;
+  const answer = await api.post<Alert>(`${path}/${action}`, {
     ...(action === "assign" ? { assigneeId: assigneeId ?? null } : reason !== null && { reason }),
     expectedVersion: alert.version,
   });
+  // Asked for by itself: a look that the feed brings about at the same time may take the place of ours.
+  const read = answer.ok ? answer : await api.get<Alert>(path);
   await lookAgain();
-  return answer;
+  return { answer, now: read.ok ? read.value : null };
 }
 
 /** The same to several, each for itself. */

@@ -6,29 +6,31 @@ import { filters } from "./alerts-model";
 /** The lists people come back to, with how many alerts are in each. Beside an open alert only those that have any. */
 export function AlertsNav({ compact }: { compact: boolean }) {
   const chosenView = viewOf(filters.value);
-  const group = (name: AlertView["group"]) => alertViews.filter((view) => view.group === name);
+  const counts = alertCounts.value;
+  const shown = (group: AlertView["group"]) =>
+    alertViews.filter((view) => {
+      const isEmpty = counts !== null && view.count(counts) === 0;
+      return view.group === group && (!compact || !isEmpty || view === chosenView);
+    });
+  const line = (view: AlertView) => <ViewLink key={view.name} view={view} current={view === chosenView} />;
+  const closed = shown("closed");
   return (
     <nav class="queues" aria-label="Alerts by state">
       <h2 class="pane-title">Alerts</h2>
-      <ul>
-        {group("open").map((view) => (
-          <ViewLink key={view.name} view={view} current={view === chosenView} compact={compact} />
-        ))}
-      </ul>
-      <h3 class="pane-title">Closed</h3>
-      <ul>
-        {group("closed").map((view) => (
-          <ViewLink key={view.name} view={view} current={view === chosenView} compact={compact} />
-        ))}
-      </ul>
+      <ul>{shown("open").map(line)}</ul>
+      {closed.length > 0 && (
+        <>
+          <h3 class="pane-title">Closed</h3>
+          <ul>{closed.map(line)}</ul>
+        </>
+      )}
     </nav>
   );
 }
 
-function ViewLink({ view, current, compact }: { view: AlertView; current: boolean; compact: boolean }) {
+function ViewLink({ view, current }: { view: AlertView; current: boolean }) {
   const counts = alertCounts.value;
   const count = counts === null ? null : view.count(counts);
-  if (compact && count === 0 && !current) return null;
   const query = new URLSearchParams(view.query).toString();
   return (
     <li>

@@ -10,7 +10,7 @@ import { type Alert, alertStandings } from "../model/alert";
 import { myId, people, personName } from "../model/session";
 import { plural } from "../model/words";
 import { aboutText, actionWords, decidedWords } from "./alert-words";
-import { type AlertsDecided, type Asked, act, actOnAll, openAlert, openId } from "./alerts-model";
+import { type AlertsDecided, type Asked, act, actOnAll } from "./alerts-model";
 
 /**
  * Asks why, and does it. What was refused is said here, alert by alert; the others are done. Of one alert that somebody else changed
@@ -35,10 +35,10 @@ export function DecideAlerts({ asked, onClose }: { asked: Asked; onClose: () => 
     setBusy(true);
     const deed = { action, reason: reason.trim() || null, assigneeId: assigneeId === "" ? null : assigneeId };
     if (isOne) {
-      const answer = await act(first, deed);
+      const { answer, now } = await act(first, deed);
       setFailure(answer.ok ? null : answer.error);
-      // What is on the screen is how it is now: whoever presses again has seen it.
-      if (openId.peek() === first.id && openAlert.value !== null) setAlerts([openAlert.value]);
+      // How it is now is said below: whoever presses again has seen it.
+      if (now !== null) setAlerts([now]);
       if (answer.ok) onClose();
     } else {
       const answer = await actOnAll(alerts, deed);

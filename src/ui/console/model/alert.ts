@@ -55,4 +55,4 @@ export const alertStandings: Record<AlertStatus, { label: string; tone: Tone; ic
 
 /** A count that ended at `most`: "1,000+". */
 export const cappedText = (count: number, most: number): string =>
-  count >= most ? `${most.toLocaleString()}+` : count.toLocaleString();
+  count >= most ? `${most.toLocaleString("en")}+` : count.toLocaleString("en");

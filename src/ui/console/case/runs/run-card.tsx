@@ -19,6 +19,8 @@ import { RawAnswerView } from "./raw-answer";
 import { ResultFacts } from "./result-facts";
 import { RunAgainDialog } from "./run-again-dialog";
 import { RunBadge } from "./run-look";
+import { SimulateMenu } from "./simulate-menu";
+import { simulatedRun } from "./simulations";
 
 /** One run of a plugin: what it found, what it is at, how it was tried. Only the newest of a plugin can be run again. */
 export function RunCard({ now, run, newest }: { now: Case; run: Check; newest: boolean }) {
@@ -85,7 +87,8 @@ export function RunCard({ now, run, newest }: { now: Case; run: Check; newest: b
         </details>
         {run.rawRef != null && <RawAnswerView rawRef={run.rawRef} name={name} />}
         {newest && (
-          <span class="push">
+          <span class="push row wrap">
+            <SimulateMenu id={run.id} name={name} check={simulatedRun(run)} blocked={allowed.value?.work ?? null} />
             <Button
               size="small"
               icon="refresh"

@@ -1,9 +1,11 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { api, Badge, Button, Failed, loader, match, navigate, place, Skeleton, Time } from "../../../shared";
+import { SimulateMenu } from "../../case/runs/simulate-menu";
+import { analystsOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
 import { SettingsPage } from "../frame/settings-page";
 import { CheckAnswer } from "./answer";
-import { checkStatusWords, type StandaloneCheck, typeName } from "./check";
+import { checkStatusWords, type StandaloneCheck, typeName, vendorsOf } from "./check";
 import { usePending } from "./use-pending";
 
 /** One check that was run alone. */
@@ -44,9 +46,17 @@ export function CheckPage() {
         </>
       }
       actions={
-        <Button icon="refresh" onClick={() => navigate(addressOf.runCheck(now.type))}>
-          Run one like it
-        </Button>
+        <>
+          <SimulateMenu
+            id={now.id}
+            name={typeName(now.type)}
+            check={{ isWaiting: now.status === "pending", vendors: vendorsOf(now), isWatched: false }}
+            blocked={analystsOnly()}
+          />
+          <Button icon="refresh" onClick={() => navigate(addressOf.runCheck(now.type))}>
+            Run one like it
+          </Button>
+        </>
       }
     >
       <section class="card" aria-label="The answer">

@@ -45,6 +45,11 @@ export interface CatalogueCheck {
   example: { subject: JsonObject; options: JsonObject };
 }
 
+/** Everybody who was asked. */
+export const vendorsOf = ({ vendor, attempts }: Pick<StandaloneCheck, "vendor" | "attempts">): string[] => [
+  ...new Set([vendor, ...attempts.map((attempt) => attempt.vendor)]),
+];
+
 /** What a type of check is called, here as on a case. */
 export const typeName = (type: string): string => checkName({ type, plugin: type });
 

@@ -3,7 +3,7 @@ import { type ApiFailure, Badge, Button, CheckField, Dialog, TextField } from ".
 import { plural } from "../../model/words";
 import { Refused } from "../frame/confirm";
 import { FileChoice } from "../frame/file-choice";
-import { countsWords, type ImportPreview, type TenantList, whyNotImport } from "./list";
+import { countsWords, type ImportPreview, type Look, seenOf, type TenantList, whyNotImport } from "./list";
 import type { ListModel } from "./list-model";
 import { sayChanged } from "./say-changed";
 
@@ -12,19 +12,19 @@ export function ImportEntries({ model, list, onClose }: { model: ListModel; list
   const [csv, setCsv] = useState("");
   const [replace, setReplace] = useState(false);
   const [reason, setReason] = useState("");
-  const [preview, setPreview] = useState<ImportPreview | null>(null);
+  const [looked, setLooked] = useState<Look | null>(null);
   const [busy, setBusy] = useState<"look" | "import" | null>(null);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const look = async (text: string, isReplacing: boolean) => {
-    setPreview(null);
     setFailure(null);
     if (text.trim() === "") return;
     setBusy("look");
     const answer = await model.preview(text, isReplacing);
     setBusy(null);
-    if (answer.ok) setPreview(answer.value);
+    if (answer.ok) setLooked({ csv: text, replace: isReplacing, preview: answer.value });
     else setFailure(answer.error);
   };
+  const preview = seenOf(looked, csv, replace);
   const run = async (seen: ImportPreview) => {
     setBusy("import");
     const answer = await model.importCsv({ csv, replace, reason, seen: seen.version });
@@ -80,10 +80,7 @@ export function ImportEntries({ model, list, onClose }: { model: ListModel; list
         value={csv}
         rows={6}
         placeholder={"value,note,expiresAt\nmail.example,reported twice,2027-01-31"}
-        onInput={(next) => {
-          setCsv(next);
-          setPreview(null);
-        }}
+        onInput={setCsv}
       />
       <CheckField
         label="Replace: what is not in the file leaves the list"

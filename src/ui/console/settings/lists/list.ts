@@ -129,6 +129,17 @@ export function countsWords({ added, removed, changed }: ImportPreview["counts"]
   );
 }
 
+/** A look at what an import would do: of which text, and how it was meant. */
+export interface Look {
+  csv: string;
+  replace: boolean;
+  preview: ImportPreview;
+}
+
+/** What was seen of exactly this import; null when only another one was looked at, however late that answer came. */
+export const seenOf = (look: Look | null, csv: string, replace: boolean): ImportPreview | null =>
+  look !== null && look.csv === csv && look.replace === replace ? look.preview : null;
+
 /** Why this import cannot be made; null when it can. */
 export function whyNotImport(preview: ImportPreview | null): string | null {
   if (preview === null) return "Look at it first.";

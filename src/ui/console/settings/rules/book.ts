@@ -103,7 +103,9 @@ function withPlainNames(record: JsonObject, renames: [string, string][]): JsonOb
   const entries = Object.entries(record).map(([key, value]): [string, Json] => {
     const name = names.get(key);
     if (name === undefined) return [key, value];
-    return [name, name.endsWith("Score") && typeof value === "string" ? Number(value) : value];
+    // "high" is no score: it stays for the server to name, and for people to see.
+    const isScore = name.endsWith("Score") && typeof value === "string" && Number.isFinite(Number(value));
+    return [name, isScore ? Number(value) : value];
   });
   return Object.fromEntries(entries);
 }

@@ -272,7 +272,11 @@ export function createRuleSetModel(id: string): RuleSetModel {
       });
       void settleDown();
     },
-    publish: () => replaced(api.post(`${path}/publish`)),
+    publish: () => {
+      // What was looked at, not what somebody made of it meanwhile.
+      const expectedHash = ruleSet.value?.hash;
+      return replaced(api.post(`${path}/publish`, expectedHash === undefined ? {} : { expectedHash }));
+    },
     archive: () => replaced(api.post(`${path}/archive`)),
     upgrade: () => api.post(`${path}/upgrade`),
     async rename(names) {

@@ -244,6 +244,9 @@ function Conflict({ model }: { model: RuleSetModel }) {
   );
 }
 
+/** Views that are not about what is written right now. */
+const elsewhere: ReadonlySet<string> = new Set(["versions", "backtest", "shadow"]);
+
 function Body({ model }: { model: RuleSetModel }) {
   const selection = useMemo(() => createSelection(), [model]);
   const trial = useMemo(() => trialModel(model), [model]);
@@ -264,7 +267,7 @@ function Body({ model }: { model: RuleSetModel }) {
   return (
     <>
       <Tabs label="Views of the rule set" tabs={tabs} open={open} />
-      {open !== "versions" && <RulesProblems model={model} onOpen={(path) => showPath(selection, path)} />}
+      {!elsewhere.has(open) && <RulesProblems model={model} onOpen={(path) => showPath(selection, path)} />}
       {open === "rules" && <RulesTab model={model} selection={selection} trial={trial} />}
       {open === "score" && <ScoreTab model={model} />}
       {open === "tests" && <TestsTab model={model} />}

@@ -1,7 +1,8 @@
 import { useId, useState } from "preact/hooks";
-import { type Json, sameJson } from "../../../../lib/json";
+import type { Json } from "../../../../lib/json";
 import { Field, Icon, TextField } from "../../../shared";
-import { JsonField, jsonIn, prettyJson } from "../frame/json-field";
+import { JsonField, jsonIn } from "../frame/json-field";
+import { shownJson, type TypedJson } from "./typed-json";
 
 /** A number, also while it is being typed; null when the field is empty. */
 export function NumberField({
@@ -53,17 +54,15 @@ export function JsonValueField({
   rows?: number;
   error?: string | null;
 }) {
-  const [typed, setTyped] = useState<string | null>(null);
-  const read = jsonIn(typed ?? "");
-  const isMine = typed !== null && (read.fault !== null || sameJson(read.value, value ?? null));
+  const [typed, setTyped] = useState<TypedJson | null>(null);
   return (
     <JsonField
       label={label}
       rows={rows}
       error={error ?? null}
-      value={isMine ? typed : value === undefined ? "" : prettyJson(value)}
+      value={shownJson(typed, value)}
       onInput={(text) => {
-        setTyped(text);
+        setTyped({ text, over: value });
         const now = jsonIn(text);
         if (now.fault === null) onChange(text.trim() === "" ? undefined : now.value);
       }}
@@ -130,6 +129,8 @@ export function TagsField({
               else setTyped(text);
             }}
             onKeyDown={(event) => {
+              // Enter also ends the composition of a word.
+              if (event.isComposing) return;
               if (event.key === "Enter") {
                 event.preventDefault();
                 add(typed);

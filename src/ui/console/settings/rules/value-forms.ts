@@ -114,7 +114,8 @@ export function fitsForm(form: ValueForm, value: Json): boolean {
     case "scalar":
       return !Array.isArray(value) && !isObject(value);
     case "number":
-      return value === null || typeof value === "number" || typeof value === "string";
+      // Days are compared too: a field for numbers would show none.
+      return value === null || typeof value === "number" || (typeof value === "string" && isNumberText(value));
     case "text":
     case "list":
       return value === null || typeof value === "string";
@@ -206,6 +207,7 @@ export function withField(
   return Object.fromEntries(Object.hasOwn(value, name) || next === undefined ? changed : [...changed, [name, next]]);
 }
 
+const isNumberText = (text: string): boolean => text.trim() !== "" && Number.isFinite(Number(text));
 const isNumber = (value: Json): boolean => typeof value === "number";
 const isSeveral = (value: Json): boolean =>
   value === null ||

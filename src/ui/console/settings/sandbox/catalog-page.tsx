@@ -96,6 +96,39 @@ function Values({ catalog: value }: { catalog: Catalog }) {
         </p>
       </section>
       <section class="card">
+        <h2>Dates of birth</h2>
+        <p class="muted">As integrators know them from Stripe, for checks of persons.</p>
+        <ul class="plain-list">
+          {value.birthDates.map(({ dateOfBirth, summary, checks }) => (
+            <li key={dateOfBirth} class="row wrap">
+              <code>{dateOfBirth}</code>
+              <CopyButton text={dateOfBirth} label={`Copy ${dateOfBirth}`} />
+              <span>{summary}</span>
+              <span class="muted">{checks.join(", ")}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section class="card">
+        <h2>Specimen documents</h2>
+        <p class="muted">
+          Documents of nobody. Upload one where a document is wanted, under any name, or send its file name as the
+          reference. <a href="/sandbox/specimens">All of them on one page</a>
+        </p>
+        <ul class="plain-list">
+          {value.specimens.map(({ file, title, path, expected }) => (
+            <li key={file} class="row wrap">
+              <a href={path} download={file} class="mono breakable">
+                {file}
+              </a>
+              <CopyButton text={file} label={`Copy the name ${file}`} />
+              <span>{title}</span>
+              <Badge tone={expected[0]?.scenario === "clear" ? "ok" : "warn"}>{expected[0]?.scenario ?? ""}</Badge>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section class="card">
         <h2>Company files</h2>
         <p class="muted">Made-up answers of an address, for plugins of kind api.</p>
         <ul class="plain-list">

@@ -10,6 +10,8 @@ export interface Catalog {
     scope: string;
     scenarios: { scenario: string; word: string; summary: string; examples: Record<string, unknown>[] }[];
   }[];
+  birthDates: { dateOfBirth: string; summary: string; scenario: string; checks: string[] }[];
+  specimens: { file: string; title: string; path: string; expected: { check: string; scenario: string }[] }[];
   companyFiles: { url: string; path: string; httpStatus: number; nameFuzzinessScore: number | null }[];
 }
 
@@ -45,12 +47,16 @@ export function magicRows({ checks }: Catalog): MagicRow[] {
   );
 }
 
-/** In each example one field chooses: the one that holds the word (or the options). The others only make it complete. */
+/** In each example one field chooses: the one that holds the word, a magic date, a specimen, or the options. The others only make it complete. */
 function valuesIn(example: object, word: string, scope: string, at = ""): MagicValue[] {
   return Object.entries(example).flatMap(([key, value]: [string, unknown]): MagicValue[] => {
     const field = `${at}${key}`;
     if (field === "options") return [{ field, text: JSON.stringify(value), isScoped: false }];
     if (typeof value === "object" && value !== null) return valuesIn(value, word, scope, `${field}.`);
+    if (key === "dateOfBirth" && typeof value === "string" && /^190\d-01-01$/.test(value))
+      return [{ field, text: value, isScoped: false }];
+    if (key !== "scenario" && typeof value === "string" && value.startsWith("specimen-"))
+      return [{ field, text: value, isScoped: false }];
     if (typeof value !== "string" || neutral.has(key) || !value.toLowerCase().includes(word.toLowerCase())) return [];
     return [{ field, text: value, isScoped: value.toLowerCase().includes(scope.toLowerCase()) }];
   });

@@ -7,6 +7,7 @@ import { type EditorHandle, JsonEditor, type LineMark } from "../editor/json-edi
 import { placeOf, readJsonSource } from "../editor/json-source";
 import { adminsOnly } from "../frame/access";
 import { prettyJson } from "../frame/json-field";
+import { draftOf, keepDraft } from "./drafts";
 import { type AdapterProblem, adapterProblems, type StoredAdapter } from "./vendor";
 
 /** The description as JSON. What the server has against it stands at its lines; nothing is stored before it has nothing. */
@@ -14,7 +15,7 @@ export function AdapterEditor({ stored, onSaved }: { stored: StoredAdapter; onSa
   const hint = useId();
   const handle = useRef<EditorHandle>(null);
   const saved = useMemo(() => `${prettyJson(stored.adapter)}\n`, [stored]);
-  const [text, setText] = useState(saved);
+  const [text, setText] = useState(() => draftOf(stored.name) ?? saved);
   const [caret, setCaret] = useState(0);
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<{ failure: ApiFailure; text: string } | null>(null);
@@ -38,7 +39,9 @@ export function AdapterEditor({ stored, onSaved }: { stored: StoredAdapter; onSa
     const answer = await api.put<StoredAdapter>(`/vendor-adapters/${encodeURIComponent(name)}`, value);
     setBusy(false);
     setRefused(answer.ok ? null : { failure: answer.error, text });
-    if (answer.ok) onSaved(answer.value);
+    if (!answer.ok) return;
+    keepDraft(stored.name, null);
+    onSaved(answer.value);
   };
   useShortcut("mod+s", "Save the description", () => void save(), { group: "Vendor", when: denied === null });
   const show = (path: string) => {
@@ -69,7 +72,10 @@ export function AdapterEditor({ stored, onSaved }: { stored: StoredAdapter; onSa
         marks={marks}
         readOnly={denied !== null}
         describedBy={hint}
-        onInput={setText}
+        onInput={(next) => {
+          setText(next);
+          keepDraft(stored.name, next === saved ? null : next);
+        }}
         onCaret={setCaret}
         onSave={() => void save()}
         handle={handle}

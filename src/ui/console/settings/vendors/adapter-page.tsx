@@ -5,10 +5,14 @@ import { addressOf } from "../frame/addresses";
 import { Confirm } from "../frame/confirm";
 import { SettingsPage } from "../frame/settings-page";
 import { AdapterEditor } from "./adapter-editor";
+import { AdapterSetUp } from "./adapter-set-up";
 import { checksOf, displayNameOf, firstAdapter, newAdapter, type StoredAdapter } from "./vendor";
 
 const back = { label: "Vendors", href: `${addressOf.vendors}?tab=adapters` };
-const blank: StoredAdapter = { name: newAdapter, source: "own", version: 0, adapter: firstAdapter, updatedAt: null };
+const blank: StoredAdapter = {
+  ...{ name: newAdapter, source: "own", version: 0, adapter: firstAdapter, updatedAt: null },
+  ...{ needsSecrets: [], callbackAddress: null },
+};
 
 /** The description of one vendor: read it, change it, try it. One that comes with the product becomes yours by saving it. */
 export function AdapterPage() {
@@ -73,6 +77,7 @@ export function AdapterPage() {
       }
       fill
     >
+      {!isNew && <AdapterSetUp adapter={now} />}
       <AdapterEditor
         key={`${now.name} ${now.version}`}
         stored={now}

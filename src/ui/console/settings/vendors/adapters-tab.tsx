@@ -2,7 +2,7 @@ import { useEffect } from "preact/hooks";
 import { api, Badge, type Column, Link, type Listed, Loaded, loader, SkeletonRows, Table, Time } from "../../../shared";
 import { typeName } from "../checks/check";
 import { addressOf } from "../frame/addresses";
-import { checksOf, displayNameOf, type StoredAdapter, secretsIn } from "./vendor";
+import { checksOf, displayNameOf, type StoredAdapter } from "./vendor";
 
 const adapters = loader<Listed<StoredAdapter>>((stop) => api.get("/vendor-adapters", { signal: stop }));
 
@@ -63,9 +63,8 @@ const columns: Column<StoredAdapter>[] = [
   {
     key: "secrets",
     label: "Needs secrets",
-    value: ({ adapter }) => secretsIn(adapter).join(" "),
-    render: ({ adapter }) => {
-      const names = secretsIn(adapter);
+    value: ({ needsSecrets }) => needsSecrets.join(" "),
+    render: ({ needsSecrets: names }) => {
       return names.length === 0 ? (
         <span class="muted">none</span>
       ) : (

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../../../../lib/json";
+import { isObject, type JsonObject } from "../../../../lib/json";
 import { type ApiFailure, durationText, type Tone } from "../../../shared";
 import { type JsonSource, placeOf } from "../editor/json-source";
 
@@ -29,6 +29,10 @@ export interface StoredAdapter {
   version: number;
   adapter: JsonObject;
   updatedAt: string | null;
+  /** Names of all secrets that it speaks of. */
+  needsSecrets: string[];
+  /** Where the vendor sends its callbacks, when it has one address for all of them; null: there is nothing to set up. */
+  callbackAddress: string | null;
 }
 
 export const stateWords: Record<Vendor["state"], { label: string; tone: Tone }> = {
@@ -52,21 +56,6 @@ export const checksOf = (adapter: JsonObject): string[] =>
 
 export const displayNameOf = ({ name, adapter }: Pick<StoredAdapter, "name" | "adapter">): string =>
   typeof adapter.displayName === "string" ? adapter.displayName : name;
-
-/** Names of secrets anywhere in a description: values of `secret`, `…Secret`, and of the parameters of a key in the query. */
-export function secretsIn(adapter: JsonObject): string[] {
-  const found = new Set<string>();
-  const walk = (value: Json, key: string) => {
-    if (typeof value === "string" && /^(secret|\w+Secret)$/.test(key)) found.add(value);
-    else if (Array.isArray(value)) for (const one of value) walk(one, "");
-    else if (isObject(value)) for (const [inner, one] of Object.entries(value)) walk(one, inner);
-  };
-  walk(adapter, "");
-  const { auth } = adapter;
-  if (isObject(auth) && auth.kind === "query" && isObject(auth.parameters))
-    for (const name of Object.values(auth.parameters)) if (typeof name === "string") found.add(name);
-  return [...found].sort();
-}
 
 export interface AdapterProblem {
   path: string;

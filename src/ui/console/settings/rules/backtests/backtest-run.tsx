@@ -15,12 +15,11 @@ import {
 } from "../../../../shared";
 import { adminsOnly } from "../../frame/access";
 import { useWatch } from "../../frame/when";
-import { whoMade } from "../../frame/who";
 import type { RuleSet } from "../rule-set";
 import { type Backtest, isUnderWay } from "./backtest";
 import { ended, type Findings, findingsOf } from "./findings-model";
 import { ReportView } from "./report-view";
-import { backtestWords, casesText, countText, scopeWords, sourceWords } from "./report-words";
+import { backtestWords, byWords, casesText, countText, scopeWords, sourceWords } from "./report-words";
 
 const lookEveryMs = 1_000;
 
@@ -82,7 +81,7 @@ function Head({ run, findings }: { run: Backtest; findings: Findings<Backtest> }
         )}
       </div>
       <p class="muted">
-        On {scopeWords(run)} {sourceWords(run.source)}. Begun by {whoMade(run.byId)}, <Time at={run.createdAt} />.
+        On {scopeWords(run)} {sourceWords(run.source)}. Begun by {byWords(run.byId)}, <Time at={run.createdAt} />.
       </p>
       <Progress run={run} />
       {run.problem !== null && (

@@ -1,11 +1,13 @@
 import { assertNever } from "../../../../../lib/assert-never";
 import type { Tone } from "../../../../shared";
 import { plural, riskWords } from "../../../model/words";
+import { whoMade } from "../../frame/who";
 import type { Backtest, InputSource, Level, Report, Shadow } from "./backtest";
 import type { Agreement, Shift } from "./report-model";
 
-const number = new Intl.NumberFormat();
-const percent = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 1 });
+// The sentences around them are English.
+const number = new Intl.NumberFormat("en");
+const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
 
 export const countText = (count: number): string => number.format(count);
 /** 0.034 → "3.4%". */
@@ -23,14 +25,16 @@ export function pointsText(difference: number): string {
 /** What a report comes to, in a sentence. */
 export function shiftWords({ cases }: Report, { up, down }: Shift): string {
   if (cases.judged === 0) return "No case could be compared.";
-  if (cases.changed === 0) return `All ${casesText(cases.judged)} come out as before.`;
+  if (cases.changed === 0)
+    return `${cases.judged === 1 ? "The one case comes" : `All ${casesText(cases.judged)} come`} out as before.`;
   const levels =
     up + down === 0
       ? "no level changes"
       : [up > 0 && `${countText(up)} a graver level`, down > 0 && `${countText(down)} a milder one`]
           .filter((part) => part !== false)
           .join(", ");
-  return `${countText(cases.changed)} of ${casesText(cases.judged)} come out otherwise (${shareText(cases.changed / cases.judged)}): ${levels}.`;
+  const come = cases.changed === 1 ? "comes" : "come";
+  return `${countText(cases.changed)} of ${casesText(cases.judged)} ${come} out otherwise (${shareText(cases.changed / cases.judged)}): ${levels}.`;
 }
 
 /** Cases that could not be compared, each reason in a sentence. */
@@ -84,6 +88,9 @@ const ends: Record<NonNullable<Shadow["endedBecause"]>, string> = {
 };
 export const endWords = (shadow: Shadow): string =>
   shadow.endedBecause === null ? "It runs." : `It ended: ${ends[shadow.endedBecause]}.`;
+
+/** Who began it, inside a sentence. Reading it subscribes to the list of people. */
+export const byWords = (byId: string): string => whoMade(byId).replace(/^You$/, "you");
 
 /** Which inputs were judged again. */
 export function sourceWords({ definitionKey, plugin, ruleSet }: InputSource): string {

@@ -3,13 +3,12 @@ import { api, Badge, Button, Failed, Icon, Link, Loaded, queryWith, Skeleton, Ti
 import { adminsOnly } from "../../frame/access";
 import { Confirm } from "../../frame/confirm";
 import { useWatch } from "../../frame/when";
-import { whoMade } from "../../frame/who";
 import type { Shadow } from "./backtest";
 import { ended, type Findings, findingsOf } from "./findings-model";
 import { ReportView } from "./report-view";
-import { countText, endWords, sourceWords } from "./report-words";
+import { byWords, countText, endWords, sourceWords } from "./report-words";
 
-const lookEveryMs = 5_000;
+const lookEveryMs = 3_000;
 
 /** One shadow: since when, until when, and what it found so far. */
 export function ShadowRun({ id }: { id: string }) {
@@ -80,7 +79,7 @@ function Head({ shadow, findings }: { shadow: Shadow; findings: Findings<Shadow>
         )}
       </p>
       <p class="muted">
-        {shadow.sharePercentage} % of cases {sourceWords(shadow.source)}. Begun by {whoMade(shadow.byId)},{" "}
+        {shadow.sharePercentage} % of cases {sourceWords(shadow.source)}. Begun by {byWords(shadow.byId)},{" "}
         <Time at={shadow.createdAt} />.
       </p>
       {asked && (

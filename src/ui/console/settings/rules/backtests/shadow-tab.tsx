@@ -24,7 +24,7 @@ import { countText } from "./report-words";
 import { ShadowRun } from "./shadow-run";
 import { StartShadow } from "./start-shadow";
 
-const lookEveryMs = 5_000;
+const lookEveryMs = 3_000;
 
 /** Shadows of this rule set. `?shadow=` in the address names the one that is open. */
 export function ShadowTab({ model }: { model: RuleSetModel }) {

@@ -17,6 +17,7 @@ export function SourceFields<Wish extends SourceWish>({
     <>
       <SelectField
         label="Cases judged by"
+        hint="Whose inputs are taken."
         value={wish.ofPlugin ? "plugin" : "key"}
         options={[
           { value: "key", label: `any version of ${ruleSetKey}` },
@@ -28,12 +29,14 @@ export function SourceFields<Wish extends SourceWish>({
         <>
           <TextField
             label="Key of the definition"
+            hint="As in its workflow."
             value={wish.definitionKey}
             error={errorAt("definitionKey", wrong)}
             onInput={(definitionKey) => onChange({ ...wish, definitionKey })}
           />
           <TextField
             label="Name of the plugin"
+            hint="A riskRules plugin of it."
             value={wish.plugin}
             error={errorAt("plugin", wrong)}
             onInput={(plugin) => onChange({ ...wish, plugin })}

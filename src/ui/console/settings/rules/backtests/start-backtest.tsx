@@ -16,6 +16,10 @@ export function StartBacktest({ model, ruleSetKey }: { model: RuleSetModel; rule
   const [wrong, setWrong] = useState<WrongField | null>(null);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const [busy, setBusy] = useState(false);
+  const write = (next: typeof wish) => {
+    setWish(next);
+    setWrong(null);
+  };
   const published = (model.versions.value ?? []).filter(({ publishedAt }) => publishedAt !== null);
   const saving = model.saving.value;
   const held = saving.status === "held" || saving.status === "conflict" || saving.status === "failed";
@@ -52,14 +56,14 @@ export function StartBacktest({ model, ruleSetKey }: { model: RuleSetModel; rule
           hint={`At most ${mostCases.toLocaleString()}.`}
           value={wish.lastCases}
           error={errorAt("lastCases", wrong)}
-          onInput={(lastCases) => setWish({ ...wish, lastCases })}
+          onInput={(lastCases) => write({ ...wish, lastCases })}
         />
         <TextField
           label="From"
           type="date"
           hint="The first day, if any."
           value={wish.fromDay}
-          onInput={(fromDay) => setWish({ ...wish, fromDay })}
+          onInput={(fromDay) => write({ ...wish, fromDay })}
         />
         <TextField
           label="To"
@@ -67,18 +71,19 @@ export function StartBacktest({ model, ruleSetKey }: { model: RuleSetModel; rule
           hint="The last day, if any."
           value={wish.toDay}
           error={errorAt("toDay", wrong)}
-          onInput={(toDay) => setWish({ ...wish, toDay })}
+          onInput={(toDay) => write({ ...wish, toDay })}
         />
         <SelectField
           label="Compare with"
+          hint="What stands for “before”."
           value={wish.against}
           options={[
             { value: "", label: "what production said" },
             ...published.map(({ version }) => ({ value: String(version), label: `v${version} today` })),
           ]}
-          onChange={(against) => setWish({ ...wish, against })}
+          onChange={(against) => write({ ...wish, against })}
         />
-        <SourceFields ruleSetKey={ruleSetKey} wish={wish} wrong={wrong} onChange={setWish} />
+        <SourceFields ruleSetKey={ruleSetKey} wish={wish} wrong={wrong} onChange={write} />
       </div>
       <Refused failure={failure} />
       <p>

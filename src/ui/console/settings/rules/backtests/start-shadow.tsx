@@ -18,6 +18,10 @@ export function StartShadow({ model, ruleSetKey }: { model: RuleSetModel; ruleSe
   const [wrong, setWrong] = useState<WrongField | null>(null);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const [busy, setBusy] = useState(false);
+  const write = (next: typeof wish) => {
+    setWish(next);
+    setWrong(null);
+  };
   const saving = model.saving.value;
   const held = saving.status === "held" || saving.status === "conflict" || saving.status === "failed";
   const start = async () => {
@@ -53,7 +57,7 @@ export function StartShadow({ model, ruleSetKey }: { model: RuleSetModel; ruleSe
           hint="The last day; 90 days at most."
           value={wish.untilDay}
           error={errorAt("untilDay", wrong)}
-          onInput={(untilDay) => setWish({ ...wish, untilDay })}
+          onInput={(untilDay) => write({ ...wish, untilDay })}
         />
         <TextField
           label="Share of the cases, in %"
@@ -61,9 +65,9 @@ export function StartShadow({ model, ruleSetKey }: { model: RuleSetModel; ruleSe
           hint="A case is in or out for good."
           value={wish.sharePercentage}
           error={errorAt("sharePercentage", wrong)}
-          onInput={(sharePercentage) => setWish({ ...wish, sharePercentage })}
+          onInput={(sharePercentage) => write({ ...wish, sharePercentage })}
         />
-        <SourceFields ruleSetKey={ruleSetKey} wish={wish} wrong={wrong} onChange={setWish} />
+        <SourceFields ruleSetKey={ruleSetKey} wish={wish} wrong={wrong} onChange={write} />
       </div>
       <Refused failure={failure} />
       <p>

@@ -1,0 +1,14 @@
+export interface ApiAnswer {
+  status: number;
+  json: { [key: string]: unknown } | null;
+}
+export type ApiCall = (method: string, path: string, body?: unknown, idempotencyKey?: string) => Promise<ApiAnswer>;
+export function apiClient(baseUrl: string, apiKey: string): ApiCall;
+export function demoDefinitions(): object[];
+export function demoRuleSets(): object[];
+export function demoCases(): object[];
+/** One sentence per failure; so do the next two. */
+export function publishMissingRuleSets(call: ApiCall, ruleSets: readonly object[]): Promise<string[]>;
+export function publishMissing(call: ApiCall, definitions: readonly object[]): Promise<string[]>;
+export function openDemoCases(call: ApiCall, cases: readonly object[]): Promise<string[]>;
+export function applicantLink(call: ApiCall): Promise<string | null>;

@@ -1,0 +1,58 @@
+import { type Newcomer, newcomerOf } from "../auth/applicant";
+import type { CodeStep, TriedCode } from "../cases/case-api";
+import { caseOf } from "../cases/case-of";
+import type { Env } from "../env";
+import { CodeView } from "../ui/flow/code";
+import { flowWords } from "../ui/flow/words";
+import { flowAnswer, seeOther } from "./flow-answer";
+import { languageOf } from "./flow-language";
+import { letIn } from "./flow-links";
+import { readPost } from "./flow-post";
+import { shellOf } from "./flow-visit";
+
+/** Below a flow's address; two parts, so that no page of a form can be called so. */
+export const codePath = "device/code";
+
+/** The page for a device that is new: one field. Nothing of the case is on it, not even the address that the code went to. */
+export async function showCode(
+  request: Request,
+  env: Env,
+  reference: string,
+  newcomer: Newcomer,
+  problem: "wrong" | "expired" | null = null,
+): Promise<Response> {
+  const flow = await caseOf(env, newcomer.ref).flow(newcomer.linkId);
+  const form = flow.ok ? flow.value.form : null;
+  const language = languageOf(request, form, [newcomer.language, flow.ok ? flow.value.language : null]);
+  const shell = await shellOf(request, env, newcomer.ref.tenantId, form, language, null);
+  const words = flowWords(language, shell.texts);
+  const action = `/flow/${reference}/${codePath}`;
+  const title = newcomer.code.isLocked ? words.codeLocked : words.codeTitle;
+  const view = { action, step: newcomer.code, problem, companyName: shell.companyName, words };
+  const body = <CodeView {...view} />;
+  return flowAnswer(
+    env,
+    { shell, title: problem === null ? title : `${words.errorTitle}: ${title}`, body },
+    { status: problem === null ? 401 : 422 },
+  );
+}
+
+/** A typed code, or the wish for another one. */
+export async function takeCode(request: Request, env: Env, reference: string): Promise<Response> {
+  const base = `/flow/${reference}`;
+  const newcomer = await newcomerOf(request, env, reference);
+  if (newcomer === null) return seeOther(base);
+  const posted = await readPost(request.clone());
+  const subject = caseOf(env, newcomer.ref);
+  if (posted?.typed.some(([name]) => name === "resend") === true) {
+    await subject.sendFlowCode(newcomer.sessionHash);
+    return seeOther(base);
+  }
+  const typed = posted?.typed.find(([name]) => name === "code")?.[1] ?? "";
+  const tried: TriedCode | null = await subject.tryFlowCode(newcomer.sessionHash, typed);
+  if (tried === null) return seeOther(base);
+  if (tried.outcome === "right") return letIn(base, newcomer.ref, tried.entered);
+  const step: CodeStep = tried.step;
+  const problem = tried.outcome === "locked" ? null : tried.outcome;
+  return showCode(request, env, reference, { ...newcomer, code: step }, problem);
+}
