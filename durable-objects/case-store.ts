@@ -15,8 +15,8 @@ import { CaseAttempts } from "./case-attempts";
 import { CaseJudgements } from "./case-judgements";
 import { migrate, schemaVersion } from "./case-migrations";
 import { CaseOutbox } from "./case-outbox";
-import { FlowSessions } from "./flow-sessions";
 import { fitting } from "./fitting";
+import { FlowSessions } from "./flow-sessions";
 import { withEarlierTries } from "./run-tries";
 
 /** Well below the end of a row: a case that grows this large is refused before it cannot be stored. */

@@ -19,8 +19,8 @@ import { caseView, childrenView, indexRowOf } from "../src/workflow/view";
 import { type Answer, CaseCore, unknownCase } from "./case-core";
 import { CaseEffects } from "./case-effects";
 import { CaseFlow } from "./case-flow";
-import { FlowDoor } from "./flow-door";
 import { explanationFrom, explanationOf, noteEntry, runEntry, timelineEntry } from "./case-records";
+import { FlowDoor } from "./flow-door";
 
 /** One case, as others may call it. Every call names the case, and a call that names another one meets nothing. */
 export class CaseObject extends DurableObject<Env> implements CaseObjectApi {

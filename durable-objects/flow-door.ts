@@ -1,11 +1,18 @@
 import type { CodeStep, Entered, FlowEntry, FlowSessionView, TriedCode } from "../src/cases/case-api";
 import { deviceCode, isDeviceCode } from "../src/cases/device-code";
-import { type CaseLink, type CaseRef, type CaseSnapshot, type CommandBody, linkAddressPath, type Refusal } from "../src/domain";
+import {
+  type CaseLink,
+  type CaseRef,
+  type CaseSnapshot,
+  type CommandBody,
+  deadBecause,
+  linkAddressPath,
+  type Refusal,
+} from "../src/domain";
 import { randomSecret, sha256Hex } from "../src/lib/bytes";
 import { err, ok, type Result } from "../src/lib/result";
 import { isLocked, nextCodeAtMs, takesCode } from "../src/workflow/link-codes";
 import { linkRulesOf } from "../src/workflow/link-rules";
-import { deadBecause } from "../src/workflow/links";
 import { type Answer, type CaseCore, unknownCase } from "./case-core";
 import type { FlowSession } from "./flow-sessions";
 
@@ -47,16 +54,13 @@ export class FlowDoor {
     const sessions = this.#core.store.flowSessions;
     const isKnown = from.deviceHash !== null && sessions.knows(from.deviceHash, link.subject, startedAtMs);
     const body: CommandBody =
-      link.kind === "session"
-        ? { type: "note_link", linkId, what: "entered", isKnown }
-        : { type: "use_link", linkId };
+      link.kind === "session" ? { type: "note_link", linkId, what: "entered", isKnown } : { type: "use_link", linkId };
     const noted = this.#give(snapshot, linkId, body);
     if (!noted.ok) return noted;
     const rules = linkRulesOf(this.#core.definitionOf(snapshot), snapshot);
     const isProtected = rules.newDevice === "email_code" && link.kind !== "handoff";
     const isVerified = !isProtected || isKnown || this.#isBlank(snapshot, link);
-    const restMs =
-      link.kind === "handoff" ? phoneSessionMs : Math.max(link.expiresAtMs - nowMs, shortestSessionMs);
+    const restMs = link.kind === "handoff" ? phoneSessionMs : Math.max(link.expiresAtMs - nowMs, shortestSessionMs);
     const expiresAtMs = startedAtMs + Math.min(rules.signedInSeconds * 1_000, restMs);
     const session = { linkId, generation, expiresAtMs, seenAtMs: startedAtMs, isVerified };
     const entered = this.#begin(session, link, isProtected && isVerified && !isKnown, from.sessionHash);
@@ -134,8 +138,7 @@ export class FlowDoor {
       return null;
     const idleMs = linkRulesOf(this.#core.definitionOf(snapshot), snapshot).idleSeconds * 1_000;
     if (session.seenAtMs + idleMs <= nowMs) return null;
-    if (session.seenAtMs + seenEveryMs <= nowMs)
-      this.#core.inTransaction(() => flowSessions.seen(sessionHash, nowMs));
+    if (session.seenAtMs + seenEveryMs <= nowMs) this.#core.inTransaction(() => flowSessions.seen(sessionHash, nowMs));
     return { snapshot, link, session };
   }
 
@@ -160,7 +163,9 @@ export class FlowDoor {
     const { tenantId, caseId } = snapshot;
     const actor = { kind: "applicant" as const, tenantId, caseId, linkId };
     const now = this.#core.snapshot();
-    return now === null ? unknownCase : this.#core.dispatch(now, { id: null, actor, expectedVersion: null, body }, null);
+    return now === null
+      ? unknownCase
+      : this.#core.dispatch(now, { id: null, actor, expectedVersion: null, body }, null);
   }
 }
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { builtInVendor, isBuiltInCheck } from "../domain";
+import { builtInVendor, checkAliases, isBuiltInCheck } from "../domain";
 import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
 import { builtInTable } from "./builtin";
 import { type AnyCheckType, allCheckTypes, isCheckType } from "./contract";
@@ -11,6 +11,8 @@ import { examplesOf } from "./sandbox/examples";
 
 export interface CatalogueEntry {
   type: AnyCheckType;
+  /** Other names by which it may be asked for. */
+  aliases: string[];
   summary: string;
   /** The standard or rule that a check of our own goes by; null: vendors have theirs. */
   standard: string | null;
@@ -47,6 +49,7 @@ export function checkCatalogue(own: readonly Adapter[], sandbox: boolean): Catal
     const { options: exampleOptions, ...exampleSubject } = example;
     return {
       type,
+      aliases: Object.keys(checkAliases).filter((name) => checkAliases[name] === type),
       summary: isBuiltInCheck(type) ? builtInTable[type].summary : (summaries[type] ?? type),
       standard: isBuiltInCheck(type) ? builtInTable[type].standard : null,
       vendors: [

@@ -28,7 +28,7 @@ export function messageFor(problem: FieldProblem, label: string, language: strin
 }
 
 /** The sentence of a problem, and the key by which forms replace it. */
-function phraseFor({ code, params }: FieldProblem, { required, parts, ...others }: Messages) {
+function phraseFor({ code, params }: FieldProblem, { required, parts: _parts, ...others }: Messages) {
   if (code === "required") {
     const kind = typeof params.kind === "string" && params.kind in required ? params.kind : "type";
     return { key: `field.required.${kind}`, phrase: valueAt(required, kind) ?? required.type };

@@ -30,7 +30,9 @@ export const ownTextKeys: ReadonlyMap<string, { places: string[]; optional: stri
 
 type Key = [key: string, { places: string[]; optional: string[] }];
 
-const keyFor = (key: string, text: string, optional: string[] = []): Key => [key, { places: placesIn(text), optional }];
+function keyFor(key: string, text: string, optional: string[] = []): Key {
+  return [key, { places: placesIn(text), optional }];
+}
 
 function keysOf(texts: Readonly<Record<string, Phrase | Readonly<Record<string, string>>>>, prefix: string): Key[] {
   return Object.entries(texts).flatMap(([name, text]): Key[] => {

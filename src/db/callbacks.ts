@@ -109,6 +109,15 @@ export async function countCallback(
   return row.count;
 }
 
+/** What was counted by day, newest first. Tenant `""`: nobody's. */
+export const countsOf = (db: D1Database, tenantId: TenantId | "", limit: number) =>
+  orm(db)
+    .select({ day: callbackCounts.day, what: callbackCounts.what, count: callbackCounts.count })
+    .from(callbackCounts)
+    .where(eq(callbackCounts.tenantId, tenantId))
+    .orderBy(desc(callbackCounts.day), asc(callbackCounts.what))
+    .limit(limit);
+
 /** Takes away a page of what is old. */
 export async function dropOldCallbacks(db: D1Database, nowMs: number, limit: number): Promise<void> {
   const of = orm(db);

@@ -1,10 +1,10 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, or, sql } from "drizzle-orm";
 import type { TenantId } from "../domain";
 import { orm } from "./orm";
 import { definitions, vendorAdapters } from "./schema";
 
-/** Bodies that may name a secret: definitions that are not archived, and descriptions of vendors. */
-export async function bodiesNamingSecrets(db: D1Database, tenantId: TenantId) {
+/** Bodies that may name a secret, or one of these vendors: definitions that are not archived; and descriptions of vendors. */
+export async function bodiesNamingSecrets(db: D1Database, tenantId: TenantId, vendors: readonly string[]) {
   const [ofDefinitions, ofAdapters] = await Promise.all([
     orm(db)
       .select({
@@ -19,7 +19,7 @@ export async function bodiesNamingSecrets(db: D1Database, tenantId: TenantId) {
         and(
           eq(definitions.tenantId, tenantId),
           inArray(definitions.status, ["draft", "published"]),
-          sql`instr(${definitions.body}, 'secret') > 0`,
+          or(...["secret", ...vendors.map((name) => `"${name}"`)].map((text) => sql`instr(${definitions.body}, ${text}) > 0`)),
         ),
       )
       .orderBy(definitions.key, definitions.version)

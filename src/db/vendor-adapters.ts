@@ -29,24 +29,31 @@ export async function listVendorAdapters(db: D1Database, tenantId: TenantId): Pr
   return rows.map(withoutTenant);
 }
 
-/** Writes a vendor's description, whether there was one or not. */
+/** Writes a vendor's description. `expected`: in the place of this version only (0: of none); null: whatever there was. Null: it was another. */
 export async function putVendorAdapter(
   db: D1Database,
   tenantId: TenantId,
   name: string,
   body: string,
   nowMs: number,
-): Promise<VendorAdapterRow> {
-  const row = await orm(db)
-    .insert(vendorAdapters)
-    .values({ tenantId, name, version: 1, body, createdAtMs: nowMs, updatedAtMs: nowMs })
-    .onConflictDoUpdate({
-      target: [vendorAdapters.tenantId, vendorAdapters.name],
-      set: { body, updatedAtMs: nowMs, version: sql`version + 1` },
-    })
-    .returning()
-    .get();
-  return withoutTenant(row);
+  expected: number | null = null,
+): Promise<VendorAdapterRow | null> {
+  const set = { body, updatedAtMs: nowMs, version: sql`version + 1` };
+  const first = { tenantId, name, version: 1, body, createdAtMs: nowMs, updatedAtMs: nowMs };
+  const target = [vendorAdapters.tenantId, vendorAdapters.name];
+  const of = orm(db);
+  const written =
+    expected === null
+      ? of.insert(vendorAdapters).values(first).onConflictDoUpdate({ target, set }).returning()
+      : expected === 0
+        ? of.insert(vendorAdapters).values(first).onConflictDoNothing().returning()
+        : of
+            .update(vendorAdapters)
+            .set(set)
+            .where(and(one(tenantId, name), eq(vendorAdapters.version, expected)))
+            .returning();
+  const [row] = await written;
+  return row === undefined ? null : withoutTenant(row);
 }
 
 /** False when there was none. */

@@ -4,6 +4,7 @@ export * from "./attempts";
 export * from "./case";
 export * from "./check-names";
 export * from "./commands";
+export * from "./dead-link";
 export * from "./effects";
 export * from "./entity-name";
 export * from "./family";

@@ -8,8 +8,7 @@ const deepest = 8;
  * or another item of a list, in that item. Null: the case knows none.
  */
 export function linkAddressPath(context: JsonObject, subject: string): string | null {
-  if (subject === "applicant")
-    return applicantPaths.find((path) => typeof getPath(context, path) === "string") ?? null;
+  if (subject === "applicant") return applicantPaths.find((path) => typeof getPath(context, path) === "string") ?? null;
   return pathOfItem(context.entity, subject, "entity", 0) ?? pathOfItem(context.customData, subject, "customData", 0);
 }
 

@@ -12,6 +12,7 @@ const jobOf = (only: TenantId | null): string => (only === null ? "reseal" : `re
 /** Rows per sweep: a few seconds of work at most. */
 const perSweep = 200;
 const rawPerSweep = 20;
+const dayMs = 86_400_000;
 
 const Progress = z.object({
   /** Of the key that everything is to be sealed under. */
@@ -23,27 +24,31 @@ const Progress = z.object({
   changed: z.int(),
   unreadable: z.int(),
   done: z.boolean(),
+  /** When everything is looked through once more; null: it was. */
+  againAtMs: z.int().nullable().default(null),
+  isAgain: z.boolean().default(false),
 });
 export type ResealProgress = z.output<typeof Progress>;
 
 /**
  * Seals everything stored under the newest key, a page per sweep. Where it got to is written down after each page, so it goes on
  * after a crash; a row that changes meanwhile is left alone and found in the next round. A round in which nothing was left to do is
- * the last one, until there is a newer key. `only`: of one tenant, to try a new key on before it is everybody's.
+ * the last one, but for one more a day later: a deployment on its way out may have sealed under the older key for a while. `only`: of
+ * one tenant, to try a new key on before it is everybody's.
  */
 export async function reseal(env: Env, nowMs: number, only: TenantId | null = null): Promise<void> {
   const ring = keyringOf(env);
   if (ring.keys.length < 2) return; // the master key alone: nothing is to be moved
   const before = await resealProgress(env, only);
-  if (before?.done === true) return;
-  const from = before ?? {
-    keyId: keyIdOf(ring.keys[0] ?? ""),
-    column: 0,
-    place: 0,
-    changed: 0,
-    unreadable: 0,
-    done: false,
-  };
+  if (before?.done === true && (before.againAtMs === null || nowMs < before.againAtMs)) return;
+  const from =
+    before?.done === false
+      ? before
+      : {
+          keyId: keyIdOf(ring.keys[0] ?? ""),
+          ...{ column: 0, place: 0, changed: 0, unreadable: 0, done: false },
+          ...{ againAtMs: null, isAgain: before !== null },
+        };
   const column = sealedColumns[from.column];
   const page =
     column === undefined
@@ -51,7 +56,8 @@ export async function reseal(env: Env, nowMs: number, only: TenantId | null = nu
       : await columnPage(env, ring, column, from.place, only);
   const changed = from.changed + page.changed;
   const unreadable = from.unreadable + page.unreadable;
-  const after = { ...from, changed, unreadable, ...nextPlace(from, page.last, changed) };
+  const after: ResealProgress = { ...from, changed, unreadable, ...nextPlace(from, page.last, changed) };
+  if (after.done && !after.isAgain) after.againAtMs = nowMs + dayMs;
   if (after.done) log.info("reseal.done", { keyId: after.keyId, unreadable });
   await saveJobCursor(env.DB, jobOf(only), JSON.stringify(after), nowMs);
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { builtInChecks, builtInVendor, type CheckTerms, isBuiltInCheck } from "../domain";
+import { builtInChecks, builtInVendor, type CheckTerms, canonicalCheck, isBuiltInCheck } from "../domain";
 import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
 import { compileJmespath } from "../rules/jmespath";
 import { dataMappingExpression } from "./check-inputs";
@@ -103,7 +103,7 @@ const Credentials = z.strictObject({
 const day = 86_400;
 const vendorName = z.string().trim().min(1).max(64);
 const Check = z.object({
-  check: z.enum(checkNames),
+  check: z.preprocess(canonicalCheck, z.enum(checkNames)),
   vendor: vendorName.optional(),
   vendors: z.array(vendorName).min(1).max(5).optional(),
   combine: z.enum(["fallback", "all"]).optional(),

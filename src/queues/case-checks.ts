@@ -41,7 +41,7 @@ export async function runCaseCheck(env: Env, ref: CaseRef, effect: RunCheck, att
   if (told.error === null && !isOne) {
     const deadlineAtMs = Date.now() + order.callbackDeadlineSeconds * 1_000;
     const rest = restOf(order, words, effect.id);
-    const round = { combine: order.combine, attempts, costCents, deadlineAtMs, rest };
+    const round = { combine: order.combine, attempts, deadlineAtMs, rest };
     const settled = await settleWords(env, ref.tenantId, recordIdOf(effect.runId), words, round);
     if (settled !== null) summary = { ...summary, told: settled, attempts: settled.attempts };
   }

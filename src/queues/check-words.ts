@@ -49,6 +49,8 @@ export const SealedCheck = Told.extend({
   combine: z.enum(["fallback", "all"]).optional(),
   words: z.array(VendorWord).optional(),
   rest: Rest.optional(),
+  /** Vendors whose price is in the costs: asked once more after a crash, they are paid once. */
+  paid: z.array(z.string()).optional(),
 });
 export type SealedCheck = z.output<typeof SealedCheck>;
 

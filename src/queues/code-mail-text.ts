@@ -4,7 +4,8 @@ import type { MailText } from "./mail-text";
 const sentences = {
   en: {
     subject: (company: string, code: string) => `${code} is your code for ${company}`,
-    lead: (company: string) => `Somebody opened your form for ${company} on a new device. If that was you, type in this code:`,
+    lead: (company: string) =>
+      `Somebody opened your form for ${company} on a new device. If that was you, type in this code:`,
     until: "It works for ten minutes. Nobody from us asks you for it.",
     stranger: "That was not you? Then do nothing: without the code nobody sees what you entered.",
   },

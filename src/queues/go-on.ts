@@ -40,11 +40,10 @@ export async function goOn(env: Env, tenantId: TenantId, id: CheckId, nowMs: num
     firstAttempt: 1,
     ...(rest.origin !== undefined && { origin: rest.origin }),
   });
-  const { attempts, costCents } = summaryOf(words, "fallback");
+  const { attempts } = summaryOf(words, "fallback");
   await settleWords(env, tenantId, id, words, {
     combine: "fallback",
     attempts,
-    costCents,
     deadlineAtMs: Date.now() + rest.callbackDeadlineSeconds * 1_000,
     rest: restOf(order, words, rest.key, rest.origin),
   });

@@ -35,6 +35,15 @@ export async function chosenMailService(
   return ok({ service: named, key, from });
 }
 
+/** The service that the tenant's mail goes through, and the secrets that hold its account; null when it has chosen none. */
+export async function mailSecretsInUse(
+  outside: Pick<Outside, "secret">,
+): Promise<{ service: MailService; secrets: string[] } | null> {
+  const named = (await outside.secret(mailSecrets.service))?.trim().toLowerCase() ?? "";
+  if (!isMailService(named)) return null;
+  return { service: named, secrets: [mailSecrets.service, mailSecrets.from, mailSecrets.keys[named]] };
+}
+
 /** Sends one mail. The error: what the attempt came to. */
 export async function sendByService(
   { service, key, from }: ChosenMailService,

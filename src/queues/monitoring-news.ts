@@ -26,7 +26,7 @@ export async function applyMonitoring(
   const hits = found === 1 ? "1 hit" : `${found} hits`;
   const command = {
     id: `monitoring.${subject}`,
-    actor: { kind: "vendor" as const, tenantId, vendor },
+    actor: { kind: "system" as const, tenantId, part: "sweeper" as const },
     expectedVersion: null,
     body: {
       type: "open_incident" as const,

@@ -7,7 +7,7 @@ import { dbOf } from "../db/db-of";
 import { getTenant } from "../db/tenants";
 import { parseId, type RunResult, type TenantId } from "../domain";
 import type { Env } from "../env";
-import { isObject } from "../lib/json";
+import { depthOf, isObject } from "../lib/json";
 import { log } from "../lib/log";
 import { err, ok, type Result } from "../lib/result";
 import { applyHook } from "./apply-hook";
@@ -184,10 +184,12 @@ async function read(
   return result === null || "retry" in result || result.status === "waiting" ? null : result;
 }
 
+const deepestHook = 64;
+
 function isJson(text: string): boolean {
   try {
-    JSON.parse(text);
-    return true;
+    // As deep as the door lets in what is proven.
+    return depthOf(JSON.parse(text), deepestHook) <= deepestHook;
   } catch {
     return false;
   }

@@ -4,7 +4,7 @@ import { judgingRuleSet } from "../db/rule-sets";
 import type { AttemptReport, CaseRef, Effect, Outside, OutsideAnswer } from "../domain";
 import type { Env } from "../env";
 import { parseCsvRecords } from "../lib/csv";
-import { isObject, type Json, type JsonObject } from "../lib/json";
+import { depthOf, isObject, type Json, type JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { fillSecrets } from "../outside";
 import { httpRetryable } from "../plugins";
@@ -49,7 +49,7 @@ async function fromUrl(effect: GatherFacts, url: string, format: "json" | "csv",
     return records.ok ? ok({ rules: records.value }) : failed("bad_answer", `the rules are no CSV: ${records.error}`);
   }
   const rules = jsonOf(answer.value.text);
-  return rules === undefined ? failed("bad_answer", "the rules are not JSON") : ok({ rules });
+  return rules === undefined ? failed("bad_answer", "the rules are not JSON, or nest too deep") : ok({ rules });
 }
 
 const notionPageSize = 100;
@@ -94,7 +94,7 @@ function rowOfNotion(row: Json): JsonObject {
 
 function cellOfNotion(cell: Json): Json {
   if (!isObject(cell) || typeof cell.type !== "string") return null;
-  const value = cell[cell.type];
+  const value = Object.hasOwn(cell, cell.type) ? cell[cell.type] : null;
   if (Array.isArray(value))
     return value.map((part) => (isObject(part) && typeof part.plain_text === "string" ? part.plain_text : "")).join("");
   if (isObject(value)) return typeof value.name === "string" ? value.name : (value.number ?? value.string ?? null);
@@ -129,9 +129,13 @@ async function ask(
 const failed = (code: string, message: string): { ok: false; error: AttemptReport } =>
   err({ outcome: "result", result: { status: "error", code, message } });
 
+/** Rules nest less deep than this, and what nests deeper overflows the stack of whoever walks it. */
+const deepestRules = 100;
+
 function jsonOf(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json;
+    const value = JSON.parse(text) as Json;
+    return depthOf(value, deepestRules) > deepestRules ? undefined : value;
   } catch {
     return undefined;
   }

@@ -38,7 +38,6 @@ export const notYetAsked = (vendors: readonly string[], combine: CheckTerms["com
 export interface Round {
   combine: CheckTerms["combine"];
   attempts: VendorAttempt[];
-  costCents: number;
   deadlineAtMs: number;
   rest: Rest | null;
 }
@@ -56,12 +55,15 @@ export async function settleWords(
 ): Promise<SealedCheck | null> {
   const kept = await change(env, tenantId, id, (row, before) => {
     const attempts = attemptsOf(before, words, round.attempts);
-    const costCents = row.costCents + round.costCents;
+    const { paid = [] } = before;
+    const due = words.filter((word) => word.costCents > 0 && !paid.includes(word.vendor));
+    const costCents = due.reduce((sum, word) => sum + word.costCents, row.costCents);
+    const bill = due.length > 0 ? { paid: [...paid, ...due.map(({ vendor }) => vendor)] } : {};
     // A callback that brought the whole answer was faster: what it took is written down all the same.
     if (row.status !== "pending")
-      return { kept: { ...before, attempts }, costCents, deadlineAtMs: row.deadlineAtMs, nextAtMs: null };
+      return { kept: { ...before, attempts, ...bill }, costCents, deadlineAtMs: row.deadlineAtMs, nextAtMs: null };
     const { deadlineAtMs } = round;
-    const kept = settled(before, words, round, attempts);
+    const kept = { ...settled(before, words, round, attempts), ...bill };
     return { kept, costCents, deadlineAtMs, nextAtMs: nextAtMs(kept, deadlineAtMs) };
   });
   if (kept !== null && isNextsTurn(kept)) await callNext(env, tenantId, id);
@@ -134,9 +136,12 @@ async function change(
   const db = dbOf(env, tenantId);
   for (let round = 0; round < mostRounds; round += 1) {
     const row = await getCheck(db, tenantId, id);
-    const made = row === null ? null : make(row, openCheck(env, tenantId, row));
+    const before = row === null ? null : openCheck(env, tenantId, row);
+    const made = row === null || before === null ? null : make(row, before);
     if (row === null || made === null) return null;
-    const { kept, ...facts } = made;
+    const { kept: told, ...facts } = made;
+    const paid = told.paid ?? before?.paid;
+    const kept: SealedCheck = { ...told, ...(paid !== undefined && { paid }) };
     const sealed = sealCheck(env, tenantId, id, kept);
     const now = { ...facts, status: kept.status, sealed, updatedAtMs: Date.now() };
     if (await settleCheck(db, tenantId, id, now, row.sealed)) return kept;

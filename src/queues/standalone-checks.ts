@@ -61,12 +61,11 @@ export async function runStandalone(
     firstAttempt: 1,
     origin,
   });
-  const { told, attempts, costCents } = summaryOf(words, order.combine);
+  const { told, attempts } = summaryOf(words, order.combine);
   const until = told.status === "pending" ? nowMs + callbackDeadlineSeconds * 1_000 : deadlineAtMs;
   await settleWords(env, tenantId, id, words, {
     combine: order.combine,
     attempts,
-    costCents,
     deadlineAtMs: until,
     rest: restOf(whole, words, id, origin),
   });

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type CallbackRow, getCallback, listCallbacks } from "../db/callbacks";
+import { type CallbackRow, countsOf, getCallback, listCallbacks } from "../db/callbacks";
 import { dbOf } from "../db/db-of";
 import { actorRef, parseId } from "../domain";
 import { err, type Result } from "../lib/result";
@@ -50,6 +50,12 @@ const WholeCallback = CallbackView.extend({
   }),
 }).meta({ id: "WholeCallback" });
 
+const Total = z.object({ day: z.string(), what: z.string(), count: z.int() });
+const mostTotals = 500;
+
+/** Counters are named `quarantined.<reason>` and `nobody.<where>`. */
+const totalOf = ({ day, what, count }: z.output<typeof Total>) => ({ day, what: what.replace(/^[^.]*\./, ""), count });
+
 const One = z.object({ id: z.string().max(96) });
 
 /** What vendors have reported, and what could not be proven of it. */
@@ -71,6 +77,36 @@ export const callbackListRoutes: Route[] = [
     async ({ env, tenantId, query }) => {
       const page = await listCallbacks(dbOf(env, tenantId), tenantId, query.status, query.cursor ?? null, query.limit);
       return answer(200, { data: page.data.map(viewOf), nextCursor: nextKeyset(page.next) });
+    },
+  ),
+  defineRoute(
+    {
+      scope: "admin",
+      tag,
+      name: "getCallbackTotals",
+      method: "GET",
+      path: "/api/v1/callbacks/totals",
+      summary: "See by day how many callbacks could not be taken",
+      description: "For those who run the deployment. Days are of UTC, newest first, for 90 days.",
+      answers: {
+        200: z
+          .object({
+            quarantined: z.array(Total).meta({ description: "Yours, by reason, also those beyond 200 a day." }),
+            nobodys: z.array(Total).meta({
+              description:
+                "Of the whole deployment: what came to an address that is nobody's. `address`: of a run or an account; `hook`: of a case. Many of " +
+                "them mean that a vendor still calls a deployment that is gone, or that somebody guesses.",
+            }),
+          })
+          .meta({ id: "CallbackTotals" }),
+      },
+    },
+    async ({ env, tenantId }) => {
+      const [mine, nobodys] = await Promise.all([
+        countsOf(dbOf(env, tenantId), tenantId, mostTotals),
+        countsOf(env.DB, "", mostTotals),
+      ]);
+      return answer(200, { quarantined: mine.map(totalOf), nobodys: nobodys.map(totalOf) });
     },
   ),
   defineRoute(

@@ -6,7 +6,7 @@ import { listChecks } from "../db/checks";
 import { dbOf } from "../db/db-of";
 import { getTenant } from "../db/tenants";
 import { listVendorAdapters } from "../db/vendor-adapters";
-import { builtInVendor, isBuiltInCheck, parseId, type TenantId } from "../domain";
+import { builtInVendor, canonicalCheck, isBuiltInCheck, parseId, type TenantId } from "../domain";
 import type { Env } from "../env";
 import { err } from "../lib/result";
 import { opened, readStandalone, runStandalone, type StandaloneCheck } from "../queues/standalone-checks";
@@ -20,6 +20,8 @@ const tag = "Checks";
 const time = z.string().meta({ format: "date-time" });
 const anyObject = z.record(z.string(), z.json());
 const vendorName = z.string().trim().min(1).max(64);
+
+const CheckName = z.preprocess(canonicalCheck, z.enum(allCheckTypes));
 
 const CheckView = z
   .looseObject({
@@ -64,7 +66,7 @@ const CheckView = z
   .meta({ id: "StandaloneCheck" });
 
 const RunCheck = z.strictObject({
-  type: z.enum(allCheckTypes),
+  type: CheckName.meta({ description: "By any of its names: see `aliases` in the catalogue." }),
   subject: anyObject.meta({ description: "Whom or what it is about; the catalogue has the schema of each type." }),
   purpose: z
     .string()
@@ -151,7 +153,7 @@ export const checkRoutes: Route[] = [
       method: "GET",
       path: "/api/v1/checks",
       summary: "List checks that were run without a case",
-      query: z.strictObject({ type: z.enum(allCheckTypes).optional(), limit, cursor: keysetCursor }),
+      query: z.strictObject({ type: CheckName.optional(), limit, cursor: keysetCursor }),
       answers: { 200: listOf(CheckView) },
     },
     async ({ env, tenantId, query, nowMs }) => {
@@ -175,6 +177,7 @@ export const checkRoutes: Route[] = [
           checks: z.array(
             z.looseObject({
               type: z.enum(allCheckTypes),
+              aliases: z.array(z.string()).meta({ description: "Other names by which it may be asked for." }),
               summary: z.string(),
               standard: z.string().nullable(),
               vendors: z.array(

@@ -42,7 +42,7 @@ export async function takeCode(request: Request, env: Env, reference: string): P
   const base = `/flow/${reference}`;
   const newcomer = await newcomerOf(request, env, reference);
   if (newcomer === null) return seeOther(base);
-  const posted = await readPost(request.clone());
+  const posted = await readPost(request);
   const subject = caseOf(env, newcomer.ref);
   if (posted?.typed.some(([name]) => name === "resend") === true) {
     await subject.sendFlowCode(newcomer.sessionHash);

@@ -108,12 +108,7 @@ export async function serveOwnFile(
   return new Response(opened.value.bytes, { status: opened.value.status, headers: opened.value.headers });
 }
 
-async function shownPage(
-  env: Env,
-  ref: CaseRef,
-  fileId: string,
-  linkId: string | null,
-): Promise<DocumentPage | null> {
+async function shownPage(env: Env, ref: CaseRef, fileId: string, linkId: string | null): Promise<DocumentPage | null> {
   if (parseId("file", fileId) === null) return null;
   const flow = await caseOf(env, ref).flow(linkId);
   if (!flow.ok || flow.value.form === null) return null;

@@ -1,7 +1,7 @@
 import { entryCookies, entryOf, flowReference, readApplicantLink } from "../auth/applicant";
 import type { Entered } from "../cases/case-api";
 import { caseOf } from "../cases/case-of";
-import { type CaseRef, linkAddressPath } from "../domain";
+import { type CaseRef, deadBecause, linkAddressPath } from "../domain";
 import { type Env, settingsOf } from "../env";
 import { DeadLinkView, type DeadWhy, LinkView, NoticeView } from "../ui/flow/notices";
 import { flowWords } from "../ui/flow/words";
@@ -14,7 +14,7 @@ export async function showLink(request: Request, env: Env, text: string): Promis
   const named = await readApplicantLink(env, text);
   if (named === null) return unknownAddress(request, env);
   const { shell, link, nowMs } = await linkFacts(request, env, named.ref, named.linkId);
-  const dead = link === null ? "revoked" : deadBecause(link, named.generation, nowMs);
+  const dead = link === null ? "revoked" : deadNow(link, named.generation, nowMs);
   if (dead !== null) return deadLink(request, env, named, dead);
   await caseOf(env, named.ref).sawLink(named.linkId, named.generation);
   const words = flowWords(shell.language, shell.texts);
@@ -43,7 +43,7 @@ export async function openLink(request: Request, env: Env, text: string): Promis
   );
   if (!opened.ok) {
     const { link, nowMs } = await linkFacts(request, env, named.ref, named.linkId);
-    const known = link === null ? null : deadBecause(link, named.generation, nowMs);
+    const known = link === null ? null : deadNow(link, named.generation, nowMs);
     return deadLink(request, env, named, known ?? (opened.error.code === "link_dead" ? opened.error.why : "revoked"));
   }
   return letIn(`/flow/${flowReference(settingsOf(env), named.ref, named.linkId)}`, named.ref, opened.value);
@@ -138,8 +138,5 @@ async function linkFacts(request: Request, env: Env, ref: CaseRef, linkId: strin
 type Link = NonNullable<Awaited<ReturnType<typeof linkFacts>>["link"]>;
 
 /** Why a link does not open anything. One whose secret was replaced has run out, and a new one can be had. */
-function deadBecause(link: Link, generation: number, nowMs: number): DeadWhy | null {
-  if (link.revokedAtMs !== null) return "revoked";
-  if (link.kind !== "session" && link.usedAtMs !== null) return "used";
-  return link.expiresAtMs <= nowMs || generation !== link.generation ? "expired" : null;
-}
+const deadNow = (link: Link, generation: number, nowMs: number): DeadWhy | null =>
+  deadBecause(link, nowMs) ?? (generation === link.generation ? null : "expired");

@@ -9,6 +9,8 @@ import { NoticeView } from "../ui/flow/notices";
 import { flowAnswer, seeOther } from "./flow-answer";
 import { removeFile, storeUploadedFile } from "./flow-files";
 import { languageCookie } from "./flow-language";
+import { isPartDone } from "./flow-part";
+import { handToPhone, phoneOffer } from "./flow-phone";
 import { type Posted, strangeName, withoutRow, withRow } from "./flow-post";
 import {
   draftOf,
@@ -58,6 +60,9 @@ export async function takePage(visit: Visit, form: Form, pageId: string, posted:
       const before = previousPage({ form, facts: factsWith(visit, page, posted.typed) }, page.id);
       return seeOther(before === null ? visit.base : `${visit.base}/${before}`);
     }
+    case "phone":
+      await keepDraft(visit, page.id, posted.typed, posted.device);
+      return handToPhone(visit, page.id);
     case "language": {
       await keepDraft(visit, page.id, posted.typed, posted.device);
       const cookie = languageCookie(action.language, form);
@@ -101,12 +106,20 @@ async function sendPage(visit: Visit, form: Form, page: FormPage, typed: Pairs):
 
 /** Sends the whole form. What is missing is told on its last page. */
 export async function sendForm(visit: Visit, form: Form): Promise<Response> {
+  if (visit.view.isPart) return endOfPart(visit, form);
   const sent = await give(visit, { type: "submit_form" });
   if (sent.ok) return seeOther(`${visit.base}/done`);
   const page = visiblePages(form, factsWith(visit, null, null)).at(-1);
   if (page === undefined) return pageGone(visit);
   if (sent.error.code !== "invalid_answers") return refused(visit, page, [], sent.error);
   return drawPage(visit, form, page, factsWith(visit, null, null), sent.error.problems, 422);
+}
+
+/** The last page of a part: there is an end to it when every page of it was sent. */
+function endOfPart(visit: Visit, form: Form): Response {
+  if (isPartDone(visit)) return seeOther(`${visit.base}/done`);
+  const next = nextPage({ form, facts: factsWith(visit, null, null) }, visit.view.progress, null);
+  return seeOther(`${visit.base}/${next ?? ""}`);
 }
 
 async function refused(visit: Visit, page: FormPage, typed: Pairs, refusal: Refusal): Promise<Response> {
@@ -175,7 +188,8 @@ function drawPage(
   problems: FieldProblem[],
   status = 200,
 ): Promise<Response> {
-  const model = pageModel(page, seenBy(visit, form, facts, problems), headwayOf(visit));
+  const drawn = pageModel(page, seenBy(visit, form, facts, problems), headwayOf(visit));
+  const model = { ...drawn, mayHandOff: drawn.hasFiles && phoneOffer(visit) !== null };
   const title = problems.length > 0 ? `${visit.words.errorTitle}: ${model.title}` : model.title;
   const body = <FormPageView page={model} words={visit.words} />;
   return flowAnswer(visit.env, { shell: visit.shell, title, hasForm: true, body }, { status });

@@ -16,7 +16,7 @@ export interface Posted {
 }
 
 export type Action =
-  | { kind: "continue" | "back" }
+  | { kind: "continue" | "back" | "phone" }
   | { kind: "language"; language: string }
   | { kind: "add"; list: string }
   | { kind: "remove"; list: string; index: number }
@@ -79,6 +79,8 @@ export function actionOf(text: string): Action {
   switch (kind) {
     case "back":
       return { kind: "back" };
+    case "phone":
+      return { kind: "phone" };
     case "language":
       return { kind: "language", language: first };
     case "add":

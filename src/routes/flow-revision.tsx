@@ -7,6 +7,7 @@ import { flowAnswer, seeOther } from "./flow-answer";
 import { removeFile, storeUploadedFile } from "./flow-files";
 import { languageCookie } from "./flow-language";
 import { fileProblem } from "./flow-pages";
+import { handToPhone } from "./flow-phone";
 import type { Posted } from "./flow-post";
 import { factsWith, give, refreshed, seenBy, type Visit } from "./flow-visit";
 
@@ -46,11 +47,15 @@ export async function takeRevision(visit: Visit, form: Form, { action, files }: 
     case "remove_file":
       await removeFile(env, applicant.ref, applicant.actor, action.element, action.fileId);
       return seeOther(`${here}#doc-${action.element}`);
+    case "phone":
+      return handToPhone(visit, null);
     case "back":
     case "add":
     case "remove":
       return seeOther(here);
     case "continue": {
+      // Sending it back is for whoever has all of it.
+      if (visit.view.isPart) return seeOther(`${base}/done`);
       const sent = await give(visit, { type: "submit_form" });
       if (sent.ok) return seeOther(`${base}/done`);
       if (sent.error.code !== "invalid_answers") return seeOther(base);

@@ -7,13 +7,14 @@ import { EndView, NoticeView } from "../ui/flow/notices";
 import { StartView } from "../ui/flow/start";
 import { flowWords } from "../ui/flow/words";
 import { flowAnswer, seeOther } from "./flow-answer";
+import { codePath, showCode, takeCode } from "./flow-code";
 import { takeDraft } from "./flow-draft";
 import { serveOwnFile, uploadFile } from "./flow-files";
 import { languageCookie } from "./flow-language";
-import { showCode, takeCode, codePath } from "./flow-code";
-import { handToPhone, phoneOffer, phonePath, showPhone } from "./flow-phone";
 import { openLink, renewLink, showLink, signedOut, unknownAddress } from "./flow-links";
 import { sendForm, showPage, takePage } from "./flow-pages";
+import { isPartDone } from "./flow-part";
+import { handToPhone, phoneOffer, phonePath, showPhone } from "./flow-phone";
 import { readPost } from "./flow-post";
 import { showRevision, takeRevision } from "./flow-revision";
 import {
@@ -54,9 +55,7 @@ export const flowRoutes = new Hono<AppEnv>()
   .get(`/flow/:reference/${phonePath}`, (c) =>
     visiting(c, async (visit) => showPhone(visit, c.req.query("from") ?? null)),
   )
-  .post(`/flow/:reference/${phonePath}`, (c) =>
-    visiting(c, (visit) => handToPhone(visit, c.req.query("from") ?? null)),
-  )
+  .post(`/flow/:reference/${phonePath}`, (c) => visiting(c, (visit) => handToPhone(visit, c.req.query("from") ?? null)))
   .get("/flow/:reference", (c) => visiting(c, startPage))
   .get("/flow/:reference/done", (c) => visiting(c, endPage))
   .post("/flow/:reference/language", (c) => visiting(c, switchLanguage))
@@ -76,9 +75,7 @@ async function visiting(c: Here, answer: (visit: Visit, c: Here) => Promise<Resp
   const visit = await visitOf(c.req.raw, c.env, reference);
   if (visit !== null) return answer(visit, c);
   const newcomer = await newcomerOf(c.req.raw, c.env, reference);
-  return newcomer === null
-    ? signedOut(c.req.raw, c.env, reference)
-    : showCode(c.req.raw, c.env, reference, newcomer);
+  return newcomer === null ? signedOut(c.req.raw, c.env, reference) : showCode(c.req.raw, c.env, reference, newcomer);
 }
 
 /** Where somebody stands: the beginning, the middle, a revision, or the end. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { linkUrl } from "../cases/link";
 import type { ChildRequirements } from "../collection/requirements";
-import { type CaseLink, idFrom, newId } from "../domain";
+import { type CaseLink, deadBecause, idFrom, newId } from "../domain";
 import { settingsOf } from "../env";
 import { base32, hmacSha256 } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
@@ -10,7 +10,7 @@ import { type CaseCall, caseIn, commandCase } from "./case-command";
 import { ask } from "./case-reads";
 import { type ChildFlow, runningChildFlows } from "./child-flows";
 import { answer, defineRoute, type Route } from "./framework";
-import { type ApiProblem, notFound } from "./problem";
+import { type ApiProblem, notFound, problem } from "./problem";
 
 const One = z.object({ id: z.string() });
 const OneLink = z.object({ id: z.string(), linkId: z.string().max(96) });
@@ -19,29 +19,64 @@ const longestSeconds = 90 * 86_400;
 
 const MintLink = z
   .strictObject({
-    kind: z.enum(["session", "one_time"]).default("session"),
-    subject: z
-      .string()
+    kind: z
+      .enum(["session", "one_time"])
+      .default("session")
+      .meta({ description: "`session`: works until it expires. `one_time`: lets one browser in." }),
+    person: z.string().min(1).max(200).optional().meta({
+      description:
+        "Id of an owner, director or other item of a list. Without `pages` the link opens the form of their own child case.",
+    }),
+    subject: z.string().min(1).max(200).optional().meta({ description: "The same as `person`, or `applicant`." }),
+    pages: z
+      .array(z.string().min(1).max(100))
       .min(1)
-      .max(200)
-      .default("applicant")
-      .meta({ description: "`applicant`, or the id of an item." }),
+      .max(50)
+      .optional()
+      .meta({ description: "Pages of the form that it opens, and nothing else of the case. Left out: all of them." }),
     expiresInSeconds: z
       .int()
       .min(shortestSeconds)
       .max(longestSeconds)
-      .default(14 * 86_400),
+      .optional()
+      .meta({ description: "Left out: as long as the form says (`links.expiresInSeconds`), else 14 days." }),
     language: z.string().min(2).max(35).optional(),
+    send: z.boolean().default(false).meta({ description: "Mail it to the address that the case knows of the person." }),
   })
-  .meta({ id: "MintLink" });
-const LinkView = z
+  .refine(({ person, subject }) => person === undefined || subject === undefined, {
+    error: "name the person once: `person` or `subject`",
+    path: ["subject"],
+  })
+  .meta({
+    id: "MintLink",
+    examples: [{ kind: "one_time", person: "owner-1", pages: ["owners"], expiresInSeconds: 86_400, send: true }],
+  });
+const MintedLink = z
   .object({
     id: z.string(),
-    url: z.string(),
+    caseId: z.string().meta({ description: "The case that it opens: for a person it may be a child case." }),
+    url: z.string().meta({ description: "With the secret. It cannot be asked for again." }),
     kind: z.enum(["session", "one_time"]),
     expiresAt: z.string().meta({ format: "date-time" }),
   })
   .meta({ id: "Link" });
+const ListedLink = z
+  .object({
+    id: z.string(),
+    kind: z.enum(["session", "one_time", "handoff"]),
+    person: z.string().nullable().meta({ description: "Null: the applicant." }),
+    pages: z.array(z.string()).nullable().meta({ description: "Null: all of them." }),
+    status: z.enum(["active", "used", "expired", "revoked"]),
+    createdAt: z.string().meta({ format: "date-time" }),
+    expiresAt: z.string().meta({ format: "date-time" }),
+    usedAt: z.string().nullable(),
+    revokedAt: z.string().nullable(),
+    codesLockedUntil: z
+      .string()
+      .nullable()
+      .meta({ description: "Too many wrong e-mail codes: none is taken before. Null: codes are taken." }),
+  })
+  .meta({ id: "ListedLink" });
 const RequirementView = z.looseObject({ id: z.string(), kind: z.enum(["field", "document"]), page: z.string() });
 const OwnRequirements = z
   .object({
@@ -85,11 +120,51 @@ export const linkRoutes: Route[] = [
       summary: "Make a link for an applicant",
       params: One,
       body: MintLink,
-      answers: { 201: LinkView },
+      answers: { 201: MintedLink },
     },
     async (call) => {
-      const link = await mint(call, call.body);
-      return link.ok ? answer(201, linkView(call, link.value)) : link;
+      const { person, subject, ...wish } = call.body;
+      const who = person ?? subject ?? "applicant";
+      const place = await placeOf(call, who, wish.pages);
+      if (!place.ok) return place;
+      const there = { ...call, params: { id: place.value.caseId } };
+      const link = await mint(there, { ...wish, subject: place.value.subject });
+      return link.ok ? answer(201, linkView(there, link.value)) : link;
+    },
+  ),
+  defineRoute(
+    {
+      scope: "cases:read",
+      tag: "Collection",
+      name: "listLinks",
+      method: "GET",
+      path: "/api/v1/cases/{id}/links",
+      summary: "List the links of a case, without their secrets",
+      params: One,
+      answers: { 200: z.object({ data: z.array(ListedLink), nextCursor: z.null() }).meta({ id: "Links" }) },
+    },
+    async (call) => {
+      const flow = await ask(call, (subject) => subject.flow());
+      if (!flow.ok) return flow;
+      const { links, nowMs } = flow.value;
+      return answer(200, { data: links.toReversed().map((link) => listedLink(link, nowMs)), nextCursor: null });
+    },
+  ),
+  defineRoute(
+    {
+      scope: "cases:write",
+      tag: "Collection",
+      idempotent: "case",
+      name: "revokeLinks",
+      method: "DELETE",
+      path: "/api/v1/cases/{id}/links",
+      summary: "Revoke all links of a case and every session opened with them",
+      params: One,
+      answers: { 204: "nothing" },
+    },
+    async (call) => {
+      const done = await commandCase({ ...call, body: {} }, { type: "revoke_links" });
+      return done.ok ? answer(204, null) : done;
     },
   ),
   defineRoute(
@@ -159,13 +234,56 @@ export const linkRoutes: Route[] = [
   ),
 ];
 
+/**
+ * Where somebody's link is made. The applicant's, and one for named pages, in the case itself; a person's own in the child case that
+ * was opened for them, where they are the applicant. Nobody gets the whole form of another person's case by being named.
+ */
+async function placeOf(
+  call: CaseCall,
+  who: string,
+  pages: string[] | undefined,
+): Promise<Result<{ caseId: string; subject: string }, ApiProblem>> {
+  if (who === "applicant" || pages !== undefined) return ok({ caseId: call.params.id, subject: who });
+  const snapshot = await ask(call, (subject) => subject.snapshot());
+  if (!snapshot.ok) return snapshot;
+  const child = snapshot.value.children.findLast(
+    ({ itemId, caseId, gone }) => itemId === who && caseId !== null && !gone,
+  );
+  if (child === undefined || child.caseId === null)
+    return err(
+      problem("bad_value", "This person has no case of their own: name the pages that their link opens.", {
+        param: "pages",
+      }),
+    );
+  return ok({ caseId: child.caseId, subject: "applicant" });
+}
+
 async function mint(
   call: CaseCall,
-  wish: { kind: "session" | "one_time"; subject: string; expiresInSeconds: number; language?: string | undefined },
+  wish: {
+    kind: "session" | "one_time";
+    subject: string;
+    pages?: string[] | undefined;
+    expiresInSeconds?: number | undefined;
+    language?: string | undefined;
+    send?: boolean;
+  },
 ): Promise<Result<CaseLink, ApiProblem>> {
   const linkId = linkIdOf(call);
-  const language = wish.language ?? null;
-  const done = await commandCase({ ...call, body: {} }, { type: "mint_link", linkId, ...wish, language });
+  const { kind, subject, pages } = wish;
+  const done = await commandCase(
+    { ...call, body: {} },
+    {
+      type: "mint_link",
+      linkId,
+      kind,
+      subject,
+      ...(pages === undefined ? {} : { pages }),
+      expiresInSeconds: wish.expiresInSeconds ?? null,
+      language: wish.language ?? null,
+      ...(wish.send === true ? { send: true } : {}),
+    },
+  );
   if (!done.ok) return done;
   const snapshot = await ask(call, (subject) => subject.snapshot());
   if (!snapshot.ok) return snapshot;
@@ -185,7 +303,26 @@ const linkIdOf = ({ env, tenantId, params, idempotencyKey }: CaseCall): string =
 function linkView(call: CaseCall, link: CaseLink) {
   const ref = caseIn(call);
   const url = ref.ok ? linkUrl(settingsOf(call.env), ref.value, link) : "";
-  return { id: link.id, url, kind: link.kind, expiresAt: new Date(link.expiresAtMs).toISOString() };
+  const kind: "session" | "one_time" = link.kind === "one_time" ? "one_time" : "session";
+  return { id: link.id, caseId: call.params.id, url, kind, expiresAt: new Date(link.expiresAtMs).toISOString() };
+}
+
+const timeOrNull = (atMs: number | null): string | null => (atMs === null ? null : new Date(atMs).toISOString());
+
+function listedLink(link: CaseLink, nowMs: number): z.infer<typeof ListedLink> {
+  const lockedUntilMs = link.code?.lockedUntilMs ?? null;
+  return {
+    id: link.id,
+    kind: link.kind,
+    person: link.subject === "applicant" ? null : link.subject,
+    pages: link.pages ?? null,
+    status: deadBecause(link, nowMs) ?? "active",
+    createdAt: new Date(link.createdAtMs).toISOString(),
+    expiresAt: new Date(link.expiresAtMs).toISOString(),
+    usedAt: timeOrNull(link.usedAtMs),
+    revokedAt: timeOrNull(link.revokedAtMs),
+    codesLockedUntil: lockedUntilMs !== null && lockedUntilMs > nowMs ? timeOrNull(lockedUntilMs) : null,
+  };
 }
 
 const dueOfChild = ({ child, flow }: ChildFlow): ChildRequirements => ({

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { neededSecrets } from "../checks/http/adapter";
+import { readyDescriptions } from "../checks/http/ready";
 import { dbOf } from "../db/db-of";
 import { countSealed, sealedColumns } from "../db/sealed-rows";
 import { bodiesNamingSecrets } from "../db/secret-users";
@@ -7,8 +9,10 @@ import type { TenantId } from "../domain";
 import { type Env, keyringOf } from "../env";
 import { keyIdIn, keyIdOf, newestPrefix } from "../lib/keyring";
 import { err } from "../lib/result";
-import { writeSecret } from "../outside";
+import { outsideFor, writeSecret } from "../outside";
 import { type ResealProgress, resealProgress } from "../outside/reseal";
+import { breakersOf } from "../outside/vendor-breakers";
+import { mailSecretsInUse } from "../queues/mail-service";
 import { listOf } from "./case-schemas";
 import { answer, defineRoute, type Route } from "./framework";
 import { notFound } from "./problem";
@@ -41,10 +45,14 @@ const SecretView = z
             status: z.string(),
             plugins: z.array(z.string()),
           }),
-          z.object({ kind: z.literal("vendor"), name: z.string() }),
+          z.object({ kind: z.enum(["vendor", "ready_vendor", "mail_service"]), name: z.string() }),
         ]),
       )
-      .meta({ description: "What would stop working without it: drafts and published definitions, your own vendors." }),
+      .meta({
+        description:
+          "What would stop working without it: drafts and published definitions, your own vendors, vendors that are described already and " +
+          "that a definition names or you have called, the mail service.",
+      }),
   })
   .meta({ id: "Secret" });
 const common = { scope: "secrets:write", tag: "Secrets" } as const;
@@ -145,8 +153,23 @@ function stateOf(progress: ResealProgress | null, isNeeded: boolean) {
 
 async function viewsOf(env: Env, tenantId: TenantId) {
   const db = dbOf(env, tenantId);
-  const [stored, bodies] = await Promise.all([listSecrets(db, tenantId), bodiesNamingSecrets(db, tenantId)]);
-  const users = secretUsers(bodies);
+  const described = readyDescriptions();
+  const [stored, bodies, called, mail] = await Promise.all([
+    listSecrets(db, tenantId),
+    bodiesNamingSecrets(
+      db,
+      tenantId,
+      described.map(({ name }) => name),
+    ),
+    breakersOf(env, tenantId).list(),
+    mailSecretsInUse(outsideFor(env, tenantId)),
+  ]);
+  const ready = described.map((adapter) => ({
+    name: adapter.name,
+    secrets: neededSecrets(adapter),
+    isCalled: called.some(({ vendor }) => vendor === adapter.name),
+  }));
+  const users = secretUsers({ ...bodies, ready, mail });
   return stored.map((secret) => ({ ...view(secret), usedBy: users.get(secret.name) ?? [] }));
 }
 

@@ -3,15 +3,21 @@ import { isObject, type Json } from "../lib/json";
 /** Something that would stop working without a secret. */
 export type SecretUser =
   | { kind: "definition"; id: string; key: string; version: number; status: string; plugins: string[] }
-  | { kind: "vendor"; name: string };
+  | { kind: "vendor"; name: string }
+  | { kind: "ready_vendor"; name: string }
+  | { kind: "mail_service"; name: string };
 
 interface Bodies {
   definitions: readonly { id: string; key: string; version: number; status: string; body: string }[];
   adapters: readonly { name: string; body: string }[];
+  /** Vendors that are described already: which secrets they need, and whether they have been called. */
+  ready?: readonly { name: string; secrets: readonly string[]; isCalled: boolean }[];
+  /** The service that the tenant's mail goes through. */
+  mail?: { service: string; secrets: readonly string[] } | null;
 }
 
 /** Who uses which secret, by the secret's name. Definitions say `{secret.NAME}` or `secret.NAME`; vendors have fields for names. */
-export function secretUsers({ definitions, adapters }: Bodies): Map<string, SecretUser[]> {
+export function secretUsers({ definitions, adapters, ready = [], mail = null }: Bodies): Map<string, SecretUser[]> {
   const users = new Map<string, SecretUser[]>();
   const add = (name: string, user: SecretUser) => users.set(name, [...(users.get(name) ?? []), user]);
   for (const { body, ...definition } of definitions) {
@@ -20,7 +26,25 @@ export function secretUsers({ definitions, adapters }: Bodies): Map<string, Secr
   }
   for (const { name, body } of adapters)
     for (const secret of namesIn(JSON.parse(body) as Json)) add(secret, { kind: "vendor", name });
+  const own = new Set(adapters.map(({ name }) => name));
+  const named = new Set(definitions.flatMap(({ body }) => [...vendorsIn(JSON.parse(body) as Json)]));
+  for (const { name, secrets, isCalled } of ready)
+    if ((isCalled || named.has(name)) && !own.has(name))
+      for (const secret of secrets) add(secret, { kind: "ready_vendor", name });
+  if (mail !== null) for (const secret of mail.secrets) add(secret, { kind: "mail_service", name: mail.service });
   return users;
+}
+
+/** Names of vendors that the plugins of a definition ask. */
+function vendorsIn(value: Json, names = new Set<string>()): Set<string> {
+  if (Array.isArray(value)) for (const inner of value) vendorsIn(inner, names);
+  if (isObject(value))
+    for (const [key, inner] of Object.entries(value)) {
+      const said = key === "vendor" ? [inner] : key === "vendors" && Array.isArray(inner) ? inner : [];
+      for (const one of said) if (typeof one === "string") names.add(one.trim());
+      vendorsIn(inner, names);
+    }
+  return names;
 }
 
 const reference = /\bsecrets?\.([A-Za-z_][A-Za-z0-9_.-]{0,63})/g;

@@ -72,11 +72,16 @@ export const vendorAdapterRoutes: Route[] = [
       description:
         "How to ask it and how to read its answers, in JMESPath. Secrets are named, never written. From then on checks and plugins may name it as their `vendor`.",
       params: Named,
+      query: z.strictObject({
+        expectedVersion: z.coerce.number().int().min(0).optional().meta({
+          description: "Refuse if yours has another version by now; 0: if you have one of this name at all.",
+        }),
+      }),
       body: Adapter,
       answers: { 200: AdapterView },
       idempotent: "none",
     },
-    async ({ env, tenantId, params, body, nowMs, url }) => {
+    async ({ env, tenantId, params, query, body, nowMs, url }) => {
       if (body.name !== params.name)
         return err(problem("bad_value", "The name in the body is another than in the address.", { param: "name" }));
       if (taken.has(body.name)) return err(problem("bad_value", "This name is taken.", { param: "name" }));
@@ -86,7 +91,19 @@ export const vendorAdapterRoutes: Route[] = [
         const checked = url === undefined ? null : checkUrl(url, settingsOf(env).EGRESS_ALLOW_HOSTS);
         if (checked?.ok === false) return err(problem("bad_value", checked.error.message, { param }));
       }
-      const stored = await putVendorAdapter(dbOf(env, tenantId), tenantId, body.name, JSON.stringify(body), nowMs);
+      const db = dbOf(env, tenantId);
+      const expected = query.expectedVersion ?? null;
+      const stored = await putVendorAdapter(db, tenantId, body.name, JSON.stringify(body), nowMs, expected);
+      if (stored === null)
+        return err(
+          problem(
+            "conflict",
+            expected === 0
+              ? `There is a description of "${body.name}" already.`
+              : "The description has changed meanwhile; look at it again.",
+            { param: "expectedVersion" },
+          ),
+        );
       return answer(200, viewer(env, tenantId, url.origin).own(stored));
     },
   ),

@@ -106,7 +106,11 @@ export function carryOut(turn: Turn, command: Command, policies: Policies): Resu
       return handOff(turn, body.linkId) ?? yes("link.handed_off", handOffIdOf(body.linkId));
     case "note_link":
       // Nothing changes, so it is nobody's news but the timeline's: no version, no webhook.
-      return no(`link.${body.what}`, body.linkId, body.what === "entered" ? { device: body.isKnown ? "known" : "new" } : {});
+      return no(
+        `link.${body.what}`,
+        body.linkId,
+        body.what === "entered" ? { device: body.isKnown ? "known" : "new" } : {},
+      );
     case "send_code":
       return sendCode(turn, body.linkId, body.challengeId);
     case "try_code":

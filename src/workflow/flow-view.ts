@@ -1,10 +1,9 @@
 import type { FlowView, LinkStatus } from "../cases/case-api";
 import { requirementsOf } from "../collection/requirements";
-import { type CaseLink, type CaseSnapshot, entityName } from "../domain";
+import { type CaseLink, type CaseSnapshot, deadBecause, entityName } from "../domain";
 import { getPath, isObject } from "../lib/json";
 import { collectingOf } from "./collecting";
 import type { CompiledDefinition } from "./compile";
-import { deadBecause } from "./links";
 import { partFor } from "./own-part";
 import { allowedNow } from "./view";
 

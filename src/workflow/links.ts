@@ -1,5 +1,12 @@
 import type { LinkRules } from "../collection/link-rules";
-import { type CaseLink, type CaseSnapshot, type CommandBody, linkAddressPath, type Refusal } from "../domain";
+import {
+  type CaseLink,
+  type CaseSnapshot,
+  type CommandBody,
+  deadBecause,
+  linkAddressPath,
+  type Refusal,
+} from "../domain";
 import { err } from "../lib/result";
 import { planLinkMail } from "./link-mail";
 import { linkRulesOf } from "./link-rules";
@@ -21,13 +28,6 @@ export const firstLink = (caseBody: string, language: string | null, nowMs: numb
   revokedAtMs: null,
   usedAtMs: null,
 });
-
-/** Why a link does not open anything now, or null when it does. */
-export function deadBecause(link: CaseLink, nowMs: number): "revoked" | "expired" | "used" | null {
-  if (link.revokedAtMs !== null) return "revoked";
-  if (link.kind !== "session" && link.usedAtMs !== null) return "used";
-  return link.expiresAtMs <= nowMs ? "expired" : null;
-}
 
 /** How long a link of this kind works when nobody says otherwise. */
 function defaultSeconds({ kind, subject }: Pick<CaseLink, "kind" | "subject">, rules: LinkRules): number {

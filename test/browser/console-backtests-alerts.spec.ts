@@ -227,6 +227,7 @@ test("alerts are decided by keyboard, several at once, and of two people the sec
   await page.setViewportSize(phone);
   await page.emulateMedia({ colorScheme: "dark" });
   await card.getByRole("link", { name: "All alerts" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("All alerts");
   await expect(lines(page)).toHaveCount(1);
   await screenshot(page, "alerts-phone");
   await expectAccessible(page);

@@ -111,3 +111,72 @@ test("a check is run from the form its schema makes; a vendor is described, secr
   await dialog.getByRole("button", { name: "Delete secret" }).click();
   await expect(page.getByText("No secrets yet")).toBeVisible();
 });
+
+test("a check that waits is ended from a menu; callbacks, spending and specimens have their pages", async ({
+  page,
+  world,
+}) => {
+  await signIn(page, world);
+  const asked = await world.api("POST", "/checks", {
+    type: "company-sanctions",
+    purpose: "try",
+    subject: { companyName: "Northwind" },
+    options: { scenario: "never" },
+  });
+  await page.goto(`${world.baseUrl}/console/settings/checks/${String(asked.json?.id)}`);
+  await page.getByRole("button", { name: /^Simulate/ }).click();
+  await expectAccessible(page);
+  await screenshot(page, "checks-simulate");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("region", { name: "The answer" }).getByRole("status")).toContainText("To review.");
+  await expect(page.getByRole("button", { name: /^Simulate/ })).toHaveCount(0);
+
+  // Nobody can prove what comes to the address of an account: it is put aside for a person.
+  await page.goto(`${world.baseUrl}/console/settings/vendors/veriff`);
+  const setUp = page.getByRole("region", { name: "Set-up" });
+  await expect(setUp.getByText("missing").first()).toBeVisible();
+  await screenshot(page, "vendors-set-up");
+  await expectAccessible(page);
+  const adapter = await world.api("GET", "/vendor-adapters/veriff");
+  await page.request.post(String(adapter.json?.callbackAddress), { data: { id: "forged", verdict: "approved" } });
+  await page.goto(`${world.baseUrl}/console/settings/vendors?tab=callbacks`);
+  const row = page.getByRole("row", { name: /veriff/ });
+  await expect(row).toContainText("Put aside");
+  await screenshot(page, "vendors-callbacks");
+  await row.getByRole("button").click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("region", { name: "What came" })).toContainText("forged");
+  await screenshot(page, "vendors-callback");
+  await expectAccessible(page);
+  await dialog.getByLabel("Case", { exact: true }).fill("case_of_nobody");
+  await dialog.getByLabel("Run of the case").fill("run_of_nobody_1");
+  await dialog.getByRole("button", { name: "Apply it" }).click();
+  await expect(dialog.getByRole("alert")).toBeVisible();
+  await dialog.getByRole("button", { name: "Discard it" }).click();
+  await expect(page.getByText("Nothing needs a person")).toBeVisible();
+  await page.getByLabel("Callbacks that are").selectOption("applied");
+  await expect(page.getByRole("row", { name: /sandbox/ })).toContainText("Applied");
+
+  await page.getByRole("link", { name: "Spending" }).click();
+  const limits = page.getByRole("form", { name: "Limits" });
+  await limits.getByLabel("Most per day").fill("twelve");
+  await expect(limits.getByRole("alert")).toContainText("An amount");
+  await limits.getByLabel("Most per day").fill("12.50");
+  await limits.getByLabel("Most per month").fill("200");
+  await limits.getByRole("button", { name: "Save limits" }).click();
+  await expect(page.getByRole("region", { name: "Spent" })).toContainText("0 of 12.50 (0 %)");
+  await screenshot(page, "vendors-spending");
+  await expectAccessible(page);
+
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.setViewportSize(phone);
+  await screenshot(page, "vendors-spending-phone");
+  await expectAccessible(page);
+  await page.goto(`${world.baseUrl}/console/sandbox/catalog?q=1900-01-01`);
+  await expect(page.getByRole("heading", { name: "Specimen documents" })).toBeVisible();
+  await screenshot(page, "sandbox-catalogue-phone");
+  await expectAccessible(page);
+  const files = await page.request.get(`${world.baseUrl}/sandbox/specimens/specimen-passport-expired.png`);
+  expect(files.headers()["content-type"]).toBe("image/png");
+});

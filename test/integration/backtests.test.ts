@@ -71,6 +71,7 @@ describe("backtests", () => {
     ]);
     expect(report.at("rules.0")).toMatchObject({ id: "a", before: { holds: 1, fails: 1 }, after: null });
     const cases = (await api.get(`/backtests/${id}/cases?changed=true`)).json.data as JsonObject[];
+    expect(cases.map(({ caseName }) => caseName).sort()).toEqual(["Acme", "Beta"]);
     expect(cases.map((one) => [one.caseId, one.before, one.after, one.newlyHolds, one.noLongerHolds])).toEqual(
       expect.arrayContaining([
         [hitId, { level: "medium", score: 50 }, { level: "low", score: 0 }, [], ["a"]],

@@ -1,6 +1,9 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { idFrom } from "../../src/domain";
+import { randomBase32 } from "../../src/lib/bytes";
 import type { JsonObject } from "../../src/lib/json";
+import { runCaseCheck } from "../../src/queues/case-checks";
 import { type ApiClient, aTenantClient, publish } from "../support/api";
 import { aFakeVendor, registerChart, registerPlugin } from "../support/fake-vendors";
 import { untilState } from "../support/journey";
@@ -118,6 +121,26 @@ describe("several vendors for a check of a case", () => {
     const told = id === null ? made : await api.post(`/workflow-definitions/${id}/publish`);
     expect(told.status).toBe(400);
     expect(told.text).toContain(at);
+  });
+});
+
+describe("an attempt whose consumer died before it could tell the case", () => {
+  it("is made once more, and what it cost is counted once", async () => {
+    await aFakeVendor(api, "onceone", "onceone.fake.test", { costCents: 7 });
+    await aFakeVendor(api, "oncetwo", "oncetwo.fake.test", { costCents: 12 });
+    const caseId = idFrom("case", randomBase32(26));
+    const effect = {
+      ...{ kind: "run_check" as const, id: idFrom("effect", randomBase32(20)), runId: idFrom("run", randomBase32(20)) },
+      ...{ plugin: "register", vendor: "onceone", check: "company-registry", input: company },
+      ...{ timeoutSeconds: 5, callbackDeadlineSeconds: 600, retry: undefined },
+      terms: { vendors: ["onceone", "oncetwo"], combine: "all" as const, reuseWithinSeconds: 0, budget: null },
+    };
+    for (const attempt of [1, 2])
+      await runCaseCheck(env, { tenantId: tenant.tenantId, caseId }, effect as never, attempt);
+    const { results } = await env.DB.prepare("SELECT status, cost_cents FROM checks WHERE case_id = ?")
+      .bind(caseId)
+      .all();
+    expect(results).toEqual([{ status: "clear", cost_cents: 19 }]);
   });
 });
 

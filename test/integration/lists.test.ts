@@ -58,13 +58,15 @@ describe("a list", () => {
     const add = [
       { value: 'says "so", twice', note: "two\nlines" },
       { value: "b", expiresAt: "2099-01-31T00:00:00.000Z" },
+      { value: '=HYPERLINK("https://evil.example")', note: "+49 30 123" },
     ];
     await api.post("/lists/domains/entries", { add });
     const file = await api.get("/lists/domains/export");
     expect(file.headers.get("content-type")).toContain("text/csv");
     expect(file.headers.get("content-disposition")).toContain("domains.v1.csv");
     const preview = await api.post("/lists/domains/import/preview", { csv: file.text, replace: true });
-    expect(preview.json).toMatchObject({ rows: 2, unchanged: 2, counts: { added: 0, removed: 0, changed: 0 } });
+    expect(preview.json).toMatchObject({ rows: 3, unchanged: 3, counts: { added: 0, removed: 0, changed: 0 } });
+    expect(file.text).toContain(`"'=HYPERLINK(""https://evil.example"")",'+49 30 123,`);
     expect((await api.get("/lists/domains/export?version=0")).text.trim()).toBe("value,note,expiresAt");
   });
 

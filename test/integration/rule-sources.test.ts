@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import type { JsonObject } from "../../src/lib/json";
+import { isObject, type JsonObject } from "../../src/lib/json";
 import { writeSecret } from "../../src/outside";
 import { type ApiClient, aTenantClient, publish } from "../support/api";
 import { untilState } from "../support/journey";
@@ -79,6 +79,23 @@ describe("rules from elsewhere", () => {
       "failed",
     );
     expect((await api.get(`/cases/${id}/checks`)).at("data.0.error.code")).toBe(code);
+  });
+
+  it("that nest without end fail the run at once", async () => {
+    answerAt("deep-rules.fake.test", () => new Response(`${"[".repeat(60_000)}${"]".repeat(60_000)}`));
+    const id = await judged("deep", { source: "http", url: "https://deep-rules.fake.test/rules.json" }, "failed");
+    expect((await api.get(`/cases/${id}/checks`)).at("data.0.error.code")).toBe("bad_answer");
+  });
+
+  it("a cell of a kind that nobody knows is empty", async () => {
+    const odd = { id: "R-1", type: "constructor" };
+    answerAt("api.notion.com", () => {
+      const row = notionRow("R-1", 60);
+      const properties = isObject(row.properties) ? row.properties : {};
+      return Response.json({ results: [{ ...row, properties: { ...properties, Domain: odd } }], has_more: false });
+    });
+    const id = await judged("odd-cell", { source: "notion", databaseId: "0a1b" }, "review");
+    expect(await scoreOf(id)).toBe(60);
   });
 
   it("are read from a Notion database, page by page, with the tenant's token", async () => {

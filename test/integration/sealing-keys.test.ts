@@ -89,6 +89,24 @@ describe("a change of the sealing key", () => {
     await env.DB.prepare("DELETE FROM secrets WHERE tenant_id = ?").bind(tenantId).run();
   });
 
+  it("finds a day later what an older deployment has sealed in the meantime, and then rests", async () => {
+    const { tenantId } = await aTenantClient();
+    const changed = withKeys(key("f"));
+    await untilDone(changed, tenantId);
+    await writeSecret(env, tenantId, "LATE", "value", 1); // by whoever does not know the new key yet
+    const sealed = () =>
+      env.DB.prepare("SELECT sealed FROM secrets WHERE tenant_id = ?").bind(tenantId).first("sealed");
+    const isNew = async () => String(await sealed()).startsWith(`v1:${keyIdOf(key("f"))}:`);
+    await reseal(changed, Date.now() + 3_600_000, tenantId);
+    expect([await isNew(), (await resealProgress(changed, tenantId))?.done]).toEqual([false, true]);
+    const later = Date.now() + 90_000_000;
+    do await reseal(changed, later, tenantId);
+    while ((await resealProgress(changed, tenantId))?.done !== true);
+    expect([await isNew(), (await resealProgress(changed, tenantId))?.againAtMs]).toEqual([true, null]);
+    await reseal(changed, later + 90_000_000, tenantId);
+    expect((await resealProgress(changed, tenantId))?.done).toBe(true);
+  });
+
   it("brings nothing back that was forgotten meanwhile", async () => {
     const { api, tenantId } = await aTenantClient();
     await aFakeVendor(api, "racereg", "sealrace.fake.test");

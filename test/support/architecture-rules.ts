@@ -118,6 +118,8 @@ const exceptions: Record<string, string[]> = {
   // The sandbox vendor's memory IS the outside: it plays the vendor and calls back.
   "durable-objects/sandbox-vendor.ts": ["checks", "outside"],
   "durable-objects/sandbox-vendor-store.ts": ["checks"],
+  "durable-objects/sandbox-vendor-callbacks.ts": ["checks"],
+  "durable-objects/sandbox-vendor-simulate.ts": ["checks"],
   // A run with a sample asks the vendor as the consumer of the queue would, without a case and without the queue.
   "src/routes/sample-run.ts": ["plugins", "queues"],
   // A check that is run alone asks its vendor the same way, while the caller waits.

@@ -107,7 +107,7 @@ describe("sentences", () => {
 
   it("write numbers and lists as the language does", () => {
     const tooLong = { page: "p", field: "f", code: "too_long", params: { maxLength: 1_000 } };
-    expect(messageFor(tooLong, "Name", "de-CH")).toBe("„Name“ ist zu lang. Verwenden Sie höchstens 1’000 Zeichen.");
+    expect(messageFor(tooLong, "Name", "de")).toBe("„Name“ ist zu lang. Verwenden Sie höchstens 1.000 Zeichen.");
     const half = { page: "p", field: "f", code: "date_incomplete", params: { missing: ["day", "year"] } };
     expect(messageFor(half, "Fecha", "es")).toBe("La fecha de «Fecha» está incompleta. Falta: el día y el año.");
     expect(messageFor(half, "誕生日", "ja")).toBe("「誕生日」の日付が足りません。日、年を入力してください。");

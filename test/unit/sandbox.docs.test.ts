@@ -5,7 +5,7 @@ import { simulated } from "../../src/checks/sandbox/simulated";
 import { simulateActions } from "../../src/checks/sandbox/wire";
 
 const page = readFileSync("docs/sandbox.md", "utf8");
-const { checks, registry } = catalog();
+const { checks, registry, birthDates, specimens } = catalog();
 
 /** Rows of the table whose head begins with this word: cells without their marks. */
 function rowsOf(head: string): string[][] {
@@ -34,6 +34,13 @@ it("the page lists the checks of the catalogue, and their scope words", () => {
   expect([...listed].sort()).toEqual(checks.map(({ check }) => check).sort());
   const line = page.split("\n").find((one) => one.startsWith("Scope words:"));
   expect(ticked(line).sort()).toEqual([...new Set(checks.map(({ scope }) => scope))].sort());
+});
+
+it("the page lists the dates of birth and the specimens of the catalogue, with what they choose", () => {
+  const dates = rowsOf("date").map(([date]) => ticked(date)[0]);
+  expect(dates).toEqual(birthDates.map(({ dateOfBirth }) => dateOfBirth));
+  const files = rowsOf("file").map(([file, , scenario]) => [ticked(file)[0], ticked(scenario)[0]]);
+  expect(files).toEqual(specimens.map(({ file, expected }) => [file, expected[0]?.scenario]));
 });
 
 it("the page counts the registry as it is", () => {

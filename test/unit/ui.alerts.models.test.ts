@@ -93,6 +93,11 @@ describe("which alerts are listed", () => {
     }
   });
 
+  it("of one case or subject no view is shown: it is not narrowed to what is open", () => {
+    expect(viewOf(alertFiltersIn(new URLSearchParams("caseId=case_1")))).toBeNull();
+    expect(viewOf(alertFiltersIn(new URLSearchParams("caseId=case_1&status=open")))?.name).toBe("Open");
+  });
+
   it("a count that ended says so", () => {
     expect([cappedText(1_000, 1_000), cappedText(12, 1_000)]).toEqual(["1,000+", "12"]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkCatalogue } from "../../src/checks/catalogue";
-import { Adapter } from "../../src/checks/http/adapter.schema";
+import { Adapter, AdapterShape } from "../../src/checks/http/adapter.schema";
 import type { JsonObject } from "../../src/lib/json";
 import { bodyOf, moved, whyNotRun } from "../../src/ui/console/settings/checks/check";
 import { fieldsOf, typedFrom, valueTyped } from "../../src/ui/console/settings/checks/schema-form";
@@ -134,7 +134,7 @@ describe("a vendor's description", () => {
   it("has help for each of its keys that the server knows, and for none that it does not", () => {
     expect(vendorHelpAt(["checks", "lei", "answers", "0", "verdict"])?.title).toBe("Verdict");
     expect(vendorHelpAt(["checks", "lei", "answers", "0", "unknown"])?.at).toBe("checks.*.answers");
-    const known = Object.keys(Adapter.shape);
+    const known = Object.keys(AdapterShape.shape);
     expect(
       vendorHelp
         .filter(({ at }) => !at.includes("."))

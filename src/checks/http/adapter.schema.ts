@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { canonicalCheck } from "../../domain";
+import { isObject } from "../../lib/json";
 import { allCheckTypes } from "../contract";
 import { AdapterAuth } from "./auth.schema";
 import { AdapterCallback } from "./callback.schema";
@@ -125,8 +127,8 @@ const BaseUrl = z
   .max(400)
   .regex(/^[^?#]*$/, "has no query");
 
-/** A vendor described as data: how to ask it, and how to read what it says. */
-export const Adapter = z
+/** The same before other names of its checks are understood. */
+export const AdapterShape = z
   .strictObject({
     name: z.string().regex(/^[a-z][a-z0-9-]{1,62}$/, "has small letters, digits and dashes"),
     displayName: z.string().min(1).max(120),
@@ -151,5 +153,13 @@ export const Adapter = z
         context.addIssue({ code: "custom", path: [...path, "request"], message: "is what a callback leads to" });
     }
   });
-export type Adapter = z.output<typeof Adapter>;
-export type AdapterInput = z.input<typeof Adapter>;
+
+/** A vendor described as data: how to ask it, and how to read what it says. Checks may go by any of their names. */
+export const Adapter = z.preprocess(withCanonicalChecks, AdapterShape);
+export type Adapter = z.output<typeof AdapterShape>;
+export type AdapterInput = z.input<typeof AdapterShape>;
+
+function withCanonicalChecks(value: unknown): unknown {
+  if (!isObject(value) || !isObject(value.checks)) return value;
+  return { ...value, checks: Object.fromEntries(Object.entries(value.checks).map(([name, check]) => [canonicalCheck(name), check])) };
+}

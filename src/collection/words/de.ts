@@ -104,6 +104,35 @@ export const wordsDe: WordTexts = {
     "Ein Teil des Gesendeten gehört nicht zu dieser Seite. Laden Sie die Seite neu und versuchen Sie es noch einmal.",
   uploadFailed: "Die Datei ist nicht angekommen. Versuchen Sie es noch einmal.",
   tooManyRows: "Höchstens {most} Einträge sind möglich.",
+  codeTitle: "Geben Sie den Code ein, den wir Ihnen geschickt haben",
+  codeLead:
+    "Dieses Gerät ist hier neu. Wir haben sechs Ziffern an die E-Mail-Adresse geschickt, die wir von Ihnen kennen. Sie gelten zehn Minuten.",
+  codeLabel: "Code aus der E-Mail",
+  codeButton: "Weiter",
+  codeResend: "Neuen Code schicken",
+  codeWait:
+    "Nichts angekommen? Sehen Sie im Spam-Ordner nach, oder laden Sie diese Seite in ein paar Minuten neu, um einen neuen Code anzufordern.",
+  codeWrong: "Das ist nicht der Code. Öffnen Sie die neueste E-Mail und geben Sie die sechs Ziffern daraus ein.",
+  codeExpired: "Dieser Code ist abgelaufen. Fordern Sie einen neuen an.",
+  codeLocked: "Zu viele falsche Codes",
+  codeLockedLead:
+    "Zum Schutz Ihrer Daten wird eine Zeit lang kein Code angenommen. Kommen Sie später wieder, oder fragen Sie bei {company} nach.",
+  codeNowhere:
+    "Wir kennen keine E-Mail-Adresse, an die wir einen Code schicken können. Machen Sie auf dem Gerät weiter, auf dem Sie begonnen haben, oder fragen Sie bei {company} nach.",
+  phoneButton: "Auf dem Handy weitermachen",
+  phoneTitle: "Auf dem Handy weitermachen",
+  phoneLead: "Richten Sie die Kamera Ihres Handys auf dieses Bild. Es funktioniert einmal und nur wenige Minuten lang.",
+  phoneAlt: "Ein Bild, das Ihr Formular auf einem Handy öffnet",
+  phoneIn: "Ihr Handy ist verbunden",
+  phoneInLead: "Was Sie dort tun, wird auch hier gespeichert. Sie können mit beiden Geräten weitermachen.",
+  phoneExpired: "Das Bild ist abgelaufen. Fordern Sie ein neues an.",
+  phoneNew: "Neues Bild anzeigen",
+  phoneNewNote: "Ein neues Bild meldet das Handy ab, das jetzt verbunden ist.",
+  phoneBack: "Hier weitermachen",
+  phoneDead: "Lassen Sie sich auf Ihrem anderen Gerät ein neues Bild anzeigen, und richten Sie die Kamera darauf.",
+  phoneDone: "Sie können dieses Gerät weglegen.",
+  partTitle: "Vielen Dank, Ihr Teil ist erledigt",
+  partLead: "Für Sie gibt es nichts mehr auszufüllen. Sie können diese Seite schließen.",
   browser: {
     savedAt: "Gespeichert um {time}",
     offline:

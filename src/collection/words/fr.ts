@@ -103,6 +103,36 @@ export const wordsFr: WordTexts = {
   undeclared: "Une partie de l’envoi n’appartient pas à cette page. Rechargez-la et réessayez.",
   uploadFailed: "Le fichier n’est pas arrivé. Réessayez.",
   tooManyRows: "{most} au maximum.",
+  codeTitle: "Saisissez le code que nous vous avons envoyé",
+  codeLead:
+    "Cet appareil est nouveau ici. Nous avons envoyé six chiffres à l’adresse e-mail que nous connaissons de vous. Ils sont valables dix minutes.",
+  codeLabel: "Code reçu par e-mail",
+  codeButton: "Continuer",
+  codeResend: "Envoyer un nouveau code",
+  codeWait:
+    "Rien reçu ? Regardez dans les courriers indésirables, ou rechargez cette page dans quelques minutes pour demander un nouveau code.",
+  codeWrong: "Ce n’est pas le bon code. Ouvrez l’e-mail le plus récent et saisissez ses six chiffres.",
+  codeExpired: "Ce code a expiré. Demandez-en un nouveau.",
+  codeLocked: "Trop de codes erronés",
+  codeLockedLead:
+    "Pour protéger vos données, aucun code n’est accepté pendant un moment. Revenez plus tard ou contactez {company}.",
+  codeNowhere:
+    "Nous ne connaissons pas d’adresse e-mail à laquelle envoyer un code. Continuez sur l’appareil avec lequel vous avez commencé ou contactez {company}.",
+  phoneButton: "Continuer sur votre téléphone",
+  phoneTitle: "Continuer sur votre téléphone",
+  phoneLead:
+    "Dirigez l’appareil photo de votre téléphone vers cette image. Elle ne fonctionne qu’une fois et pendant quelques minutes.",
+  phoneAlt: "Une image qui ouvre votre formulaire sur un téléphone",
+  phoneIn: "Votre téléphone est connecté",
+  phoneInLead: "Ce que vous y faites est aussi enregistré ici. Vous pouvez continuer sur l’un ou l’autre.",
+  phoneExpired: "L’image a expiré. Demandez-en une nouvelle.",
+  phoneNew: "Afficher une nouvelle image",
+  phoneNewNote: "Une nouvelle image déconnecte le téléphone actuellement connecté.",
+  phoneBack: "Continuer ici",
+  phoneDead: "Affichez une nouvelle image sur votre autre appareil et dirigez l’appareil photo vers elle.",
+  phoneDone: "Vous pouvez ranger cet appareil.",
+  partTitle: "Merci, votre partie est terminée",
+  partLead: "Vous n’avez plus rien à remplir. Vous pouvez fermer cette page.",
   browser: {
     savedAt: "Enregistré à {time}",
     offline:

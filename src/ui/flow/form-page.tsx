@@ -33,6 +33,11 @@ export function FormPageView({ page, words }: { page: FormPageModel; words: Word
           <button class="primary" type="submit" name="action" value="continue">
             {page.isLast ? words.send : words.continue}
           </button>
+          {page.mayHandOff === true && (
+            <button class="bare phone" type="submit" name="action" value="phone">
+              {words.phoneButton}
+            </button>
+          )}
         </div>
         <Foot savedAtMs={page.savedAtMs} words={words} />
       </form>

@@ -137,6 +137,8 @@ export interface FormPageModel {
   problems: PageProblem[];
   isLast: boolean;
   hasFiles: boolean;
+  /** A phone may be handed the form: offered where something is to be photographed. */
+  mayHandOff?: boolean;
   /** When this page was sent last. */
   savedAtMs: number | null;
 }

@@ -3,7 +3,14 @@ import { Said } from "./said";
 import type { Words } from "./words";
 
 /** The first page: who asks, how long it takes, what to have at hand. For those who come back: how far they are. */
-export function StartView({ start, companyName, words }: { start: StartModel; companyName: string; words: Words }) {
+export function StartView(page: {
+  start: StartModel;
+  companyName: string;
+  words: Words;
+  /** Where to post for a code that a phone reads; null: there is none. */
+  phoneAction: string | null;
+}) {
+  const { start, companyName, words } = page;
   if (start.steps !== null) {
     return (
       <>
@@ -16,6 +23,7 @@ export function StartView({ start, companyName, words }: { start: StartModel; co
         <a class="button primary" href={start.nextHref}>
           {words.resume}
         </a>
+        <PhoneOffer action={page.phoneAction} words={words} />
       </>
     );
   }
@@ -45,6 +53,7 @@ export function StartView({ start, companyName, words }: { start: StartModel; co
         <a class="button primary" href={start.nextHref}>
           {words.start}
         </a>
+        <PhoneOffer action={page.phoneAction} words={words} />
       </div>
       {start.privacy !== "" && (
         <>
@@ -58,7 +67,17 @@ export function StartView({ start, companyName, words }: { start: StartModel; co
   );
 }
 
-function StepList({ steps, words }: { steps: Step[]; words: Words }) {
+/** Not shown on phones themselves. */
+const PhoneOffer = ({ action, words }: { action: string | null; words: Words }) =>
+  action === null ? null : (
+    <form class="phone" method="post" action={action}>
+      <button class="bare" type="submit">
+        {words.phoneButton}
+      </button>
+    </form>
+  );
+
+export function StepList({ steps, words }: { steps: Step[]; words: Words }) {
   const states = { done: words.pageDone, current: words.pageOpen, begun: words.pageStarted, open: words.pageOpen };
   return (
     <ol class="list" aria-label={words.steps}>

@@ -144,6 +144,8 @@ h3 { font-size: 18px; line-height: 1.3; margin: 24px 0 8px; }
 @media (max-width: 360px) { h1 { font-size: 24px; } .live .choose { grid-template-columns: 1fr; } }
 @media (prefers-reduced-motion: no-preference) { button, .button { transition: background 0.12s, box-shadow 0.12s; } .steps a::before { transition: block-size 0.12s; } }
 @media (forced-colors: active) { .steps .done > ::before, .steps .current > ::before { background: Highlight; } }
+.qr { display: block; inline-size: min(100%, 340px); block-size: auto; margin: 0 0 24px; }
+@media (hover: none) and (pointer: coarse) { .phone { display: none; } }
 @media print { .top form, .actions, .foot { display: none; } }
 `;
 

@@ -51,8 +51,9 @@ export const alertViews: readonly AlertView[] = [
   { name: "Cleared", group: "closed", query: { status: "cleared" }, count: ({ status }) => status.cleared },
 ];
 
-/** Which view an address shows, whatever else narrows it. Of several people's lists "Mine" and "Nobody's" are views. */
+/** Which view an address shows, whatever else narrows it; null: alerts of every status. Whose they are is a view only where they are open. */
 export function viewOf(filters: AlertFilters): AlertView | null {
+  if (filters.status === undefined) return null;
   const status = filters.status === "open" ? undefined : filters.status;
   const whose = filters.assigneeId === "me" || filters.assigneeId === "none" ? filters.assigneeId : undefined;
   return (

@@ -31,7 +31,7 @@ import {
 
 /** The alerts that the address asks for, with what narrows them, and what can be done to several at once. */
 export function AlertsList({ openId }: { openId: string | null }) {
-  const title = viewOf(filters.value)?.name ?? "Alerts";
+  const title = viewOf(filters.value)?.name ?? "All alerts";
   useEffect(() => {
     if (openId === null) document.title = `${title} · Alerts · Edgecase`;
   }, [openId, title]);
@@ -40,7 +40,7 @@ export function AlertsList({ openId }: { openId: string | null }) {
       <header class="list-head">
         {openId === null ? <h1 class="clip">{title}</h1> : <h2 class="unseen">{title}</h2>}
         {openId === null && <Filters />}
-        <Chips />
+        <Chips names={openId === null ? chipNames.slice(0, 2) : chipNames} />
         <ChosenBar />
       </header>
       <div class="list-body">
@@ -122,12 +122,12 @@ const Choice = ({
   />
 );
 
-/** What narrows the list beyond the view, where no field shows it. */
-function Chips() {
+const chipNames: readonly AlertFilterName[] = ["caseId", "subjectId", "rule", "severity", "source", "assigneeId"];
+
+/** What narrows the list beyond the view, where no field shows it: the first two never have one, beside an open alert nothing has. */
+function Chips({ names: wanted }: { names: readonly AlertFilterName[] }) {
   const now = filters.value;
-  const names = (["caseId", "subjectId", "rule", "severity", "source", "assigneeId"] as const).filter(
-    (name) => now[name] !== undefined,
-  );
+  const names = wanted.filter((name) => now[name] !== undefined);
   if (names.length === 0) return null;
   return (
     <ul class="chips" aria-label="Filters">

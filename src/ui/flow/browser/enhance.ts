@@ -22,6 +22,7 @@ function begin(): void {
   const form = answersForm();
   showSavedFromServer();
   document.getElementById("problems")?.focus();
+  if (document.querySelector("[data-follow]") !== null) void import("./phone").then(({ followPhone }) => followPhone());
   if (form === null) return;
   // A revision has nothing to type, so nothing to save.
   if (form.dataset.page !== "revise") stopSaving = startSaving(form, true);

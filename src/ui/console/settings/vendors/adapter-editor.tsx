@@ -36,7 +36,10 @@ export function AdapterEditor({ stored, onSaved }: { stored: StoredAdapter; onSa
     if (why !== null || !isObject(value)) return;
     setBusy(true);
     const name = typeof value.name === "string" && value.name !== "" ? value.name : stored.name;
-    const answer = await api.put<StoredAdapter>(`/vendor-adapters/${encodeURIComponent(name)}`, value);
+    // By another name it is another vendor's description, which is not written over.
+    const expected = name === stored.name && stored.source === "own" ? stored.version : 0;
+    const path = `/vendor-adapters/${encodeURIComponent(name)}?expectedVersion=${expected}`;
+    const answer = await api.put<StoredAdapter>(path, value);
     setBusy(false);
     setRefused(answer.ok ? null : { failure: answer.error, text });
     if (!answer.ok) return;

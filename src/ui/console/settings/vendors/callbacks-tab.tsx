@@ -97,7 +97,7 @@ const columnsWith = (open: (callback: StoredCallback) => void): Column<StoredCal
   },
   {
     key: "why",
-    label: "Why",
+    label: "Standing",
     value: ({ reason }) => reason,
     render: ({ status, reason }) => <Standing status={status} reason={reason} />,
   },

@@ -97,8 +97,8 @@ function Limits({ now }: { now: CheckSettings }) {
           onInput={(perMonth) => setTyped({ ...typed, perMonth })}
         />
         <TextField
-          label="Days that vendors' answers are kept"
-          hint="As they came, for answers from now on. 0: not at all."
+          label="Days to keep answers"
+          hint="As vendors gave them. 0: not at all."
           value={typed.rawAnswerDays}
           error={problems.rawAnswerDays}
           onInput={(rawAnswerDays) => setTyped({ ...typed, rawAnswerDays })}
