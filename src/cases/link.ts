@@ -36,7 +36,11 @@ export const linkSecret = ({ MASTER_KEY }: Keys, ref: CaseRef, linkId: string, g
   );
 
 /** The address an applicant gets. GET shows a button; only POST opens a session. */
-export function linkUrl(settings: Pick<Settings, "MASTER_KEY" | "BASE_URL">, ref: CaseRef, link: CaseLink): string {
+export function linkUrl(
+  settings: Pick<Settings, "MASTER_KEY" | "BASE_URL">,
+  ref: CaseRef,
+  link: Pick<CaseLink, "id" | "generation">,
+): string {
   const secret = linkSecret(settings, ref, link.id, link.generation);
   return `${settings.BASE_URL}/go/${flowReference(settings, ref, link.id)}.${secret}`;
 }

@@ -3,7 +3,7 @@ import { isRightToLeft, spokenLanguage } from "../domain/spoken-languages";
 import { isObject, type Json } from "../lib/json";
 import { fillPhrase, isolated, type Phrase } from "../lib/phrase";
 import { type Messages, messageTexts } from "./messages/messages";
-import { type FormTexts, ownPhrase } from "./own-texts";
+import { type FormTexts, ownPhrase, ownText } from "./own-texts";
 import { textIn } from "./texts";
 
 export { isRightToLeft, textIn } from "./texts";
@@ -22,7 +22,7 @@ export function messageFor(problem: FieldProblem, label: string, language: strin
   const apart = isRightToLeft(language) ? isolated : (text: string): string => text;
   return fillPhrase(
     ownPhrase(own, language, key, phrase),
-    { ...numbersIn(problem), label: apart(label), missing: missingIn(problem, messages, language) },
+    { ...numbersIn(problem), label: apart(label), missing: missingIn(problem, messages, language, own) },
     language,
   );
 }
@@ -45,9 +45,16 @@ const numbersIn = ({ params }: FieldProblem): Record<string, number> =>
     Object.entries(params).flatMap(([name, value]) => (typeof value === "number" ? [[name, value]] : [])),
   );
 
-function missingIn({ params: { missing } }: FieldProblem, { parts }: Messages, language: string): string {
+function missingIn(
+  { params: { missing } }: FieldProblem,
+  { parts }: Messages,
+  language: string,
+  own: FormTexts | undefined,
+): string {
   const named = Array.isArray(missing) ? missing.filter((part) => typeof part === "string") : [];
-  return new Intl.ListFormat(language).format(named.map((part) => valueAt<string>(parts, part) ?? part));
+  return new Intl.ListFormat(language).format(
+    named.map((part) => ownText(own, language, `field.parts.${part}`, valueAt<string>(parts, part) ?? part)),
+  );
 }
 
 const isText = (value: Json | undefined): value is Record<string, string> =>

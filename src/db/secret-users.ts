@@ -19,7 +19,11 @@ export async function bodiesNamingSecrets(db: D1Database, tenantId: TenantId, ve
         and(
           eq(definitions.tenantId, tenantId),
           inArray(definitions.status, ["draft", "published"]),
-          or(...["secret", ...vendors.map((name) => `"${name}"`)].map((text) => sql`instr(${definitions.body}, ${text}) > 0`)),
+          or(
+            ...["secret", ...vendors.map((name) => `"${name}"`)].map(
+              (text) => sql`instr(${definitions.body}, ${text}) > 0`,
+            ),
+          ),
         ),
       )
       .orderBy(definitions.key, definitions.version)

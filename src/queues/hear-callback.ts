@@ -89,7 +89,15 @@ function heardOfCalling(
   const news = vendor.readCallback(rawBody, token);
   if (news === null || news.eventId !== signedId) return { kind: "unreadable", ...about };
   const { eventId, result, isMonitoring = false } = news;
-  return { kind: "news", target: withoutTime(target), type: typeOf(result), eventId, result, answer: null, isMonitoring };
+  return {
+    kind: "news",
+    target: withoutTime(target),
+    type: typeOf(result),
+    eventId,
+    result,
+    answer: null,
+    isMonitoring,
+  };
 }
 
 async function heardOfDescribed(

@@ -136,9 +136,13 @@ export async function takeHook(
   kept: Extract<KeptCallback, { kind: "hook" }>,
   arrived: { bodyHash: string; bodyBytes: number; nowMs: number },
 ): Promise<Applied> {
-  const head = hookHead(ref, kept.process ?? "hook", `${ref.caseId}|${arrived.bodyHash}`);
+  const eventId = `${ref.caseId}|${arrived.bodyHash}`;
+  const head = hookHead(ref, kept.process ?? "hook", eventId);
   const stored = await storeReceived(env, head, kept, arrived);
-  // A second one is asked as well: the case remembers what it answered the first.
+  const first = stored === null ? await callbackOf(dbOf(env, ref.tenantId), ref.tenantId, head.vendor, eventId) : null;
+  // Nothing in a hook says when it was signed: one that was applied is never applied again, however late it is played back.
+  if (first?.status === "applied") return { kind: "applied" };
+  // Another one is asked as well: the case remembers what it answered the first.
   const done = await applyHook(env, { ...ref, bodyHash: arrived.bodyHash }, kept);
   if (stored !== null) await settle(env, stored, done, arrived.nowMs);
   return done;
@@ -162,7 +166,8 @@ async function applyAgain(env: Env, row: CallbackRow, nowMs: number): Promise<vo
   const attempts = row.attempts + 1;
   try {
     const kept = openKept(env, row);
-    if (kept?.kind === "news") await applyStored(env, row, { news: kept.heard as unknown as News, text: kept.text }, nowMs);
+    if (kept?.kind === "news")
+      await applyStored(env, row, { news: kept.heard as unknown as News, text: kept.text }, nowMs);
     else if (kept?.kind === "hook" && row.caseId !== null)
       await settle(env, row, await applyHook(env, row, kept), nowMs);
     else await settleCallback(env.DB, row, { status: "ignored", reason: "unreadable", updatedAtMs: nowMs });

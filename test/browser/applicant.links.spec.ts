@@ -1,5 +1,7 @@
 import type { BrowserContext, Page } from "@playwright/test";
-import { heading, openKyb } from "./support/applicant";
+import { base64url, hmacSha256, seal } from "../../src/lib/bytes";
+import { derivedKey } from "../../src/lib/derived-key";
+import { fillCompany, goOn, heading, openKyb } from "./support/applicant";
 import { expect, expectAccessible, phone, screenshot, test, type World } from "./support/journey";
 import { addQuickly, fillQuickly, openQuickly } from "./support/quick";
 
@@ -11,6 +13,19 @@ async function mint(world: World, id: string, wish: object): Promise<{ id: strin
   const minted = await world.api("POST", `/cases/${id}/links`, wish);
   expect(minted.status).toBe(201);
   return minted.json as { id: string; url: string };
+}
+
+/** What the picture says. Made as the server makes it: this browser has no camera to read it with. */
+async function phoneAddress(world: World, id: string): Promise<string> {
+  const [{ json: me }, { json: links }] = await Promise.all([
+    world.api("GET", "/me"),
+    world.api("GET", `/cases/${id}/links`),
+  ]);
+  const phone = (links as { data: { id: string; kind: string }[] }).data.find(({ kind }) => kind === "handoff");
+  const named = `${(me as { tenant: { id: string } }).tenant.id}|${id}|${phone?.id}`;
+  const reference = seal(derivedKey(world.masterKey, "flow-reference"), named, "flow").slice(2).replace(".", "~");
+  const secret = base64url(hmacSha256(derivedKey(world.masterKey, "applicant-link"), `${named}|1`));
+  return `${world.baseUrl}/go/${reference}.${secret}`;
 }
 
 const press = (page: Page, name: string) => page.getByRole("button", { name }).click();
@@ -131,6 +146,97 @@ test.describe("links", () => {
     await expect(page.getByText("You have been signed out.")).toBeVisible();
     await page.reload();
     await expect(heading(page)).not.toHaveText("Your company");
+  });
+
+  test("a phone goes on beside the desktop, which follows it, and is signed out when the form is sent", async ({
+    page,
+    world,
+    browser,
+  }) => {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    const { id } = await aCase(world);
+    const { url } = await mint(world, id, {});
+    await page.goto(url);
+    await press(page, "Open my form");
+    await press(page, "Continue on your phone");
+    await expect(heading(page)).toHaveText("Continue on your phone");
+    const picture = page.getByRole("img", { name: "A picture that opens your form on a phone" });
+    await expect(picture).toBeVisible();
+    await expectAccessible(page);
+    await screenshot(page, "hand-off");
+
+    const address = await phoneAddress(world, id);
+    const pocket = await browser.newContext({ viewport: phone, hasTouch: true, isMobile: true });
+    const small = await pocket.newPage();
+    await small.goto(address);
+    await press(small, "Open my form");
+    await expect(heading(page)).toHaveText("Your phone is connected", { timeout: 15_000 });
+    await small.getByRole("link", { name: "Start now" }).click();
+    await fillCompany(small, "Typed on the phone");
+    await goOn(small);
+    await expect(heading(small)).toHaveText("About you");
+    await expect(page.getByText("Done", { exact: false }).first()).toBeVisible({ timeout: 15_000 });
+    await screenshot(page, "hand-off-connected");
+    await page.getByRole("link", { name: "Go on here" }).click();
+    await page.getByRole("link", { name: "Your company" }).click();
+    await expect(page.getByLabel("Company name")).toHaveValue("Typed on the phone");
+    await pocket.close();
+  });
+
+  test("a guarded form asks a new device for the code from the e-mail", async ({ page, world }) => {
+    const key = `guarded-${crypto.randomUUID().slice(0, 8)}`;
+    const draft = await world.api("POST", "/workflow-definitions", {
+      key,
+      name: key,
+      definitionType: "statechart-json",
+      definition: {
+        id: key,
+        initial: "asking",
+        states: { asking: { tags: ["collection_flow"], meta: { form: key }, on: { SENT: "sent" } }, sent: {} },
+      },
+      uiDefinition: {
+        key,
+        title: "Guarded",
+        event: "SENT",
+        protect: { newDevice: "email_code" },
+        pages: [
+          {
+            id: "name",
+            title: "Name",
+            elements: [
+              { id: "name", element: "textfield", valueDestination: "customData.name", params: { label: "Name" } },
+            ],
+          },
+        ],
+      },
+    });
+    expect(draft.status).toBe(201);
+    await world.api("POST", `/workflow-definitions/${(draft.json as { id: string }).id}/publish`, {});
+    const opened = await world.api("POST", "/cases", {
+      workflow: key,
+      context: { entity: { ...applicant, id: crypto.randomUUID() }, customData: { name: "A secret name" } },
+    });
+    const { id, links } = opened.json as { id: string; links: { collection: string } };
+    await page.goto(links.collection);
+    await press(page, "Open my form");
+    await expect(heading(page)).toHaveText("Type in the code we sent you");
+    await expectAccessible(page);
+    await screenshot(page, "device-code");
+    let code = "";
+    await expect(async () => {
+      const box = await world.api("GET", `/sandbox/mailbox?caseId=${id}`);
+      code = /^\d{6}$/m.exec((box.json as { data: { text: string }[] }).data[0]?.text ?? "")?.[0] ?? "";
+      expect(code).not.toBe("");
+    }).toPass({ timeout: 20_000 });
+    await page.getByLabel("Code from the e-mail").fill(code === "000000" ? "000001" : "000000");
+    await press(page, "Continue");
+    await expect(page.getByRole("alert")).toContainText("That is not the code");
+    await expectAccessible(page);
+    expect(await page.content()).not.toContain("A secret name");
+    await page.getByLabel("Code from the e-mail").fill(code);
+    await press(page, "Continue");
+    await page.getByRole("link", { name: "Start now" }).click();
+    await expect(page.getByLabel("Name")).toHaveValue("A secret name");
   });
 
   // G27. Sabotage: `Referrer-Policy: same-origin` on the page behind a link, which repeats its address to the next request.

@@ -11,6 +11,7 @@ import type { JsonObject } from "../../src/lib/json";
 import { storeReceived } from "../../src/queues/callback-records";
 import { takeUpCallbacks } from "../../src/queues/take-callback";
 import { type ApiClient, aTenantClient, publish, reviewChart } from "../support/api";
+import { inCase } from "../support/cases";
 import { registerChart, registerPlugin } from "../support/fake-vendors";
 import { untilState } from "../support/journey";
 
@@ -214,6 +215,13 @@ describe("the documented hook", () => {
     for (let time = 0; time < 2; time += 1) expect((await post(hmacSha256Hex(webhookSecret, text))).status).toBe(200);
     expect((await api.get("/callbacks?status=applied")).at("data")).toHaveLength(1);
     expect((await api.get(`/cases/${caseId}`)).at("context.pluginsOutput.vendor")).toEqual({ verdict: "fine" });
+    // Played back when the case has long forgotten what it had answered.
+    const { tenantId, version } = (await api.get(`/cases/${caseId}`)).json;
+    await inCase({ tenantId: tenantId as TenantId, caseId: caseId as CaseId }, (_object, state) => {
+      state.storage.sql.exec("DELETE FROM seen");
+    });
+    expect((await post(hmacSha256Hex(webhookSecret, text))).status).toBe(200);
+    expect((await api.get(`/cases/${caseId}`)).at("version")).toBe(version);
     const applied = await api.post(`/callbacks/${String(aside?.id)}/apply`, { caseId });
     expect(applied.at("status")).toBe("applied");
   });

@@ -160,7 +160,11 @@ describe("a vendor that took the order and was never heard of again", () => {
     await untilCheck(id, {
       status: "clear",
       vendor: "aftersix",
-      attempts: [{ vendor: "slowsix" }, { vendor: "slowsix", outcome: "failed", code: "timeout" }, { vendor: "aftersix" }],
+      attempts: [
+        { vendor: "slowsix" },
+        { vendor: "slowsix", outcome: "failed", code: "timeout" },
+        { vendor: "aftersix" },
+      ],
     });
     const checkId = parseId("check", id);
     if (checkId === null) throw new Error("no check");

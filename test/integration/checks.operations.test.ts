@@ -17,7 +17,9 @@ describe("a check that goes by several names", () => {
     await aFakeVendor(api, "banker", "banker.fake.test", {
       checks: { "bank-account": { request: { path: "/accounts" }, answers: registerAnswers } },
     });
-    const subject = { country: "GB", accountNumber: "31926819", bankCode: "601613", companyName: "Acme" };
+    const catalogue = (await api.get("/checks/catalog")).json.checks as JsonObject[];
+    const entry = catalogue.find(({ type }) => type === "bank-account-verification");
+    const subject = isObject(entry?.example) ? (entry.example.subject ?? {}) : {};
     const asked = { type: "bank-account", subject, purpose: "payout", vendor: "banker" };
     const ran = await api.post("/checks", asked);
     expect([ran.status, ran.at("type"), ran.at("status")]).toEqual([200, "bank-account-verification", "clear"]);

@@ -97,6 +97,11 @@ describe("the vendor answers as its catalogue says", () => {
     garbage: "retry bad_answer",
     outage: "retry vendor_unavailable",
     hosted_page: "waiting pending",
+    hit_later: "success clear",
+    document_expired: "success rejected",
+    document_blurry: "success review",
+    document_mismatch: "success rejected",
+    wrong_document: "success rejected",
   };
   // The first example of each; that the others choose the same is proven without a network in the unit tests.
   const all = catalog().checks.flatMap(({ check, scenarios }) =>

@@ -114,4 +114,7 @@ export const asSecondSchema = (sql: SqlStorage): void =>
     DROP TABLE judgement;
     ALTER TABLE outbox DROP COLUMN postponed_at_ms;
     ALTER TABLE outbox DROP COLUMN postponements;
+    ALTER TABLE flow_sessions DROP COLUMN verified;
+    ALTER TABLE flow_sessions DROP COLUMN seen_at_ms;
+    DROP TABLE flow_devices;
     UPDATE meta SET value = '2' WHERE name = 'schema';`);

@@ -5,6 +5,7 @@ import { fileProblems } from "../../src/domain/file-problems";
 import { isRightToLeft, spokenLanguage, spokenLanguages } from "../../src/domain/spoken-languages";
 import { fillPhrase, placesIn } from "../../src/lib/phrase";
 import { presetMail } from "../../src/plugins/mail-presets";
+import { codeMail } from "../../src/queues/code-mail-text";
 import { linkMail } from "../../src/queues/mail-text";
 import { flowWords, languageName } from "../../src/ui/flow/words";
 import { type Forms, languageRooms, otherLanguages, textsOf } from "../support/language-rooms";
@@ -181,7 +182,10 @@ describe.each(spokenLanguages)("in %s", (language) => {
     for (const part of ["Acme Ltd", "Initech", "Ada", "blurred", "help@x.test", "https://x.test/go/a"])
       expect(preset.text).toContain(part);
     expect(preset.subject + preset.text).not.toMatch(/[{}]/);
+    const code = codeMail({ companyName: "Acme {code}", code: "012345", language });
+    expect(code.subject.replaceAll("Acme {code}", "")).toContain("012345");
+    expect(code.text.replaceAll("Acme {code}", "")).not.toMatch(/[{}]/);
     const opening = `<html lang="${language}" dir="${isRightToLeft(language) ? "rtl" : "ltr"}">`;
-    for (const { html } of [link, preset]) expect(html).toContain(opening);
+    for (const { html } of [link, preset, code]) expect(html).toContain(opening);
   });
 });

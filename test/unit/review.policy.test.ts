@@ -142,7 +142,18 @@ const byAnalysts = [
 const byAdmins = [...byAnalysts, "move_version"] as const;
 /** A vote is a person's word: keys have none. */
 const byKeys = byAnalysts.filter((type) => type !== "vote");
-const byApplicants = ["submit_page", "submit_form", "add_file", "remove_file", "renew_link", "use_link"] as const;
+const byApplicants = [
+  "submit_page",
+  "submit_form",
+  "add_file",
+  "remove_file",
+  "renew_link",
+  "use_link",
+  "note_link",
+  "hand_off",
+  "send_code",
+  "try_code",
+] as const;
 const byVendors = ["callback", "hook"] as const;
 
 const key = (...scopes: Scope[]): Actor => ({ kind: "api_key", tenantId, keyId: "key2", scopes });

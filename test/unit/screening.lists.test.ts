@@ -187,6 +187,11 @@ describe("hostile files are refused, not read", () => {
     ["a document type with entities", bomb, /document types/],
     ["a document type that names a file", `<!DOCTYPE x SYSTEM "file:///etc/passwd"><sdnList/>`, /document types/],
     ["an unknown entity", "<sdnList><sdnEntry><uid>&x;</uid></sdnEntry></sdnList>", /entity &x;/],
+    [
+      "an entity that every object has",
+      "<sdnList><sdnEntry><uid>&constructor;</uid></sdnEntry></sdnList>",
+      /entity &constructor;/,
+    ],
     ["depth", "<a>".repeat(100), /nest deeper/],
     ["an endless tag", `<sdnList ${"a".repeat(50_000)}`, /tag is longer/],
     [

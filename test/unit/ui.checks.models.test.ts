@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { checkCatalogue } from "../../src/checks/catalogue";
 import { Adapter, AdapterShape } from "../../src/checks/http/adapter.schema";
 import type { JsonObject } from "../../src/lib/json";
@@ -6,6 +6,7 @@ import { bodyOf, moved, whyNotRun } from "../../src/ui/console/settings/checks/c
 import { fieldsOf, typedFrom, valueTyped } from "../../src/ui/console/settings/checks/schema-form";
 import { vendorHelp, vendorHelpAt } from "../../src/ui/console/settings/editor/help-vendors";
 import { readJsonSource } from "../../src/ui/console/settings/editor/json-source";
+import { draftOf, keepDraft } from "../../src/ui/console/settings/vendors/drafts";
 import {
   adapterProblems,
   checksOf,
@@ -129,6 +130,18 @@ describe("a vendor's description", () => {
     expect(adapterProblems({ ...failure, details: { problems } }, source.value)).toEqual([{ ...problems[0], line: 3 }]);
     expect(adapterProblems(failure, source.value)).toEqual([{ path: "checks", message: "m", line: 2 }]);
     expect(adapterProblems(null, source.value)).toEqual([]);
+  });
+
+  it("that was begun and not saved is kept while the page lives, and closing the page asks first", () => {
+    const asked: string[] = [];
+    vi.stubGlobal("addEventListener", (name: string) => asked.push(`on ${name}`));
+    vi.stubGlobal("removeEventListener", (name: string) => asked.push(`off ${name}`));
+    expect(draftOf("acme")).toBeNull();
+    keepDraft("acme", "{");
+    expect([draftOf("acme"), draftOf("other"), asked.at(-1)]).toEqual(["{", null, "on beforeunload"]);
+    keepDraft("acme", null);
+    expect([draftOf("acme"), asked.at(-1)]).toEqual([null, "off beforeunload"]);
+    vi.unstubAllGlobals();
   });
 
   it("has help for each of its keys that the server knows, and for none that it does not", () => {

@@ -162,6 +162,19 @@ describe("what needs somebody", () => {
     expect(first).toMatchObject({ whose: "you", detail: "No answer.", does: { kind: "retry", incidentId: "inc_1" } });
   });
 
+  it("lets somebody who looked at news of screening say so; there is nothing to try again", () => {
+    const news = {
+      id: "inc_1",
+      source: "screening",
+      subject: "a",
+      code: "screening_hit_new",
+      message: "",
+      openedAt: "",
+    };
+    const [first] = needsOf(parts({ view: aCase({ incidents: [news] }) }));
+    expect(first?.does).toEqual({ kind: "looked", incidentId: "inc_1" });
+  });
+
   it.each([
     ["timers_in_a_circle", /slowed down/],
     ["unreadable_delay", /waits for events only/],

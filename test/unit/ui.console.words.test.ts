@@ -89,6 +89,9 @@ describe("why a score is what it is", () => {
     expect(statementOf('Is it so that entity.data.country is one of ["IR"]? No: it is "US".')).toBe(
       'Country is "US", not: is one of ["IR"]',
     );
+    expect(statementOf('Is it so that entity.data.country is on the list "denied"? Yes: it is "FR".')).toBe(
+      'Country is "FR" (is on the list "denied")',
+    );
     expect(statementOf("2 of 3 hold; one must.")).toBe("2 of 3 hold; one must.");
     expect(factName("pluginsOutput.businessInformation.data.status")).toBe("Business information: status");
     expect(factName("childWorkflows.kyc.*.result.vendorResult.decision.status")).toBe("KYC: status");

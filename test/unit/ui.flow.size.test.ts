@@ -2,6 +2,8 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "vite";
 import { expect, it } from "vitest";
+import { spokenLanguages } from "../../src/domain/spoken-languages";
+import { flowWords } from "../../src/ui/flow/words";
 
 const root = path.join(import.meta.dirname, "../..");
 
@@ -16,6 +18,17 @@ async function bundle(): Promise<Map<string, { bytes: number; code: string }>> {
   }
   return chunks;
 }
+
+it("carries no language: the few words that scripts need lie in the page, in the reader's language alone", async () => {
+  const scripts = [...(await bundle()).entries()].filter(([name]) => name === "flow" || name === "upload");
+  expect(scripts).toHaveLength(2);
+  for (const language of spokenLanguages) {
+    const sentences = Object.values(flowWords(language).browser).filter((sentence) => sentence.length > 12);
+    expect(sentences.length).toBeGreaterThan(2);
+    for (const [name, { code }] of scripts)
+      for (const sentence of sentences) expect(code.includes(sentence), `${name}: ${sentence}`).toBe(false);
+  }
+});
 
 it("costs an applicant less than 12 kB of script on a text page, and 20 kB with uploads", async () => {
   const chunks = await bundle();

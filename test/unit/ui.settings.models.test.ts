@@ -373,7 +373,7 @@ describe("sandbox tools", () => {
       expect(row.values.some(({ isScoped }) => isScoped)).toBe(true);
     }
     const hit = rows.filter((row) => fitsWords(row, "Hit company-sanctions"));
-    expect(hit.map(({ scenario }) => scenario)).toEqual(["hit"]);
+    expect(hit.map(({ scenario }) => scenario)).toEqual(["hit", "hit_later"]);
     expect(hit[0]?.values.map(({ text }) => text)).toContain("SBX-SANCTIONS-HIT");
   });
 

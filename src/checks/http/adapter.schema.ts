@@ -161,5 +161,8 @@ export type AdapterInput = z.input<typeof AdapterShape>;
 
 function withCanonicalChecks(value: unknown): unknown {
   if (!isObject(value) || !isObject(value.checks)) return value;
-  return { ...value, checks: Object.fromEntries(Object.entries(value.checks).map(([name, check]) => [canonicalCheck(name), check])) };
+  return {
+    ...value,
+    checks: Object.fromEntries(Object.entries(value.checks).map(([name, check]) => [canonicalCheck(name), check])),
+  };
 }

@@ -7,4 +7,10 @@ export const mailTextsDe: MailTexts = {
   button: "Mein Formular öffnen",
   until: "Der Link gilt bis {day}. Was Sie bereits eingegeben haben, ist gespeichert.",
   stranger: "Sie haben diese E-Mail nicht erwartet? Dann ignorieren Sie sie, oder fragen Sie bei {company} nach.",
+  code: {
+    subject: "{code} ist Ihr Code für {company}",
+    lead: "Ihr Formular für {company} wurde auf einem neuen Gerät geöffnet. Wenn Sie das waren, geben Sie dort diesen Code ein:",
+    until: "Er gilt zehn Minuten. Niemand von uns fragt Sie danach.",
+    stranger: "Das waren nicht Sie? Dann müssen Sie nichts tun: Ohne den Code sieht niemand, was Sie eingegeben haben.",
+  },
 };

@@ -7,4 +7,10 @@ export const mailTextsEn: MailTexts = {
   button: "Open my form",
   until: "The link works until {day}. What you have already entered is saved.",
   stranger: "Not expecting this? Then ignore this mail, or ask {company}.",
+  code: {
+    subject: "{code} is your code for {company}",
+    lead: "Somebody opened your form for {company} on a new device. If that was you, type in this code:",
+    until: "It works for ten minutes. Nobody from us asks you for it.",
+    stranger: "That was not you? Then do nothing: without the code nobody sees what you entered.",
+  },
 };

@@ -7,4 +7,10 @@ export const mailTextsFr: MailTexts = {
   button: "Ouvrir mon formulaire",
   until: "Le lien est valable jusqu’au {day}. Ce que vous avez déjà saisi est enregistré.",
   stranger: "Vous n’attendiez pas cet e-mail ? Ignorez-le ou contactez {company}.",
+  code: {
+    subject: "{code} est votre code pour {company}",
+    lead: "Votre formulaire pour {company} a été ouvert sur un nouvel appareil. Si c’était vous, saisissez-y ce code :",
+    until: "Il est valable dix minutes. Personne chez nous ne vous le demandera.",
+    stranger: "Ce n’était pas vous ? Ne faites rien : sans le code, personne ne verra ce que vous avez saisi.",
+  },
 };

@@ -7,4 +7,10 @@ export const mailTextsPt: MailTexts = {
   button: "Abrir meu formulário",
   until: "O link vale até {day}. O que já foi preenchido está salvo.",
   stranger: "Não esperava este e-mail? Ignore-o ou fale com {company}.",
+  code: {
+    subject: "{code} é o seu código para {company}",
+    lead: "Seu formulário para {company} foi aberto em um novo aparelho. Se o acesso foi seu, digite este código nele:",
+    until: "O código vale por dez minutos. Ninguém da nossa equipe vai pedi-lo.",
+    stranger: "Não reconhece este acesso? Não é preciso fazer nada: sem o código, ninguém vê o que foi preenchido.",
+  },
 };

@@ -10,7 +10,10 @@ import { mailTextsJa } from "./ja";
 import { mailTextsPt } from "./pt";
 import { mailTextsZh } from "./zh";
 
-/** What the mail with an applicant's link says. Filled in: `{company}`, and `{day}`, the last one on which the link works. */
+/**
+ * What the mail with an applicant's link says, and the one with the code for a new device. Filled in: `{company}`, the `{code}`, and
+ * `{day}`, the last one on which the link works.
+ */
 export interface MailTexts {
   readonly subject: string;
   readonly hello: string;
@@ -18,6 +21,7 @@ export interface MailTexts {
   readonly button: string;
   readonly until: string;
   readonly stranger: string;
+  readonly code: Readonly<Record<"subject" | "lead" | "until" | "stranger", string>>;
 }
 
 export const mailTexts: Record<SpokenLanguage, MailTexts> = {

@@ -1,10 +1,16 @@
-import type { CodeStep } from "../../cases/case-api";
 import type { Words } from "./words";
+
+/** How far the asking for a code is. `waitSeconds`: until another one can be sent. */
+export interface CodeModel {
+  hasAddress: boolean;
+  isLocked: boolean;
+  waitSeconds: number;
+}
 
 /** A device that was not here before: the code from the e-mail, and a way to another one. Nothing of the case is told. */
 export function CodeView(page: {
   action: string;
-  step: CodeStep;
+  step: CodeModel;
   problem: "wrong" | "expired" | null;
   companyName: string;
   words: Words;

@@ -25,10 +25,8 @@ export function DocumentView({ item, words }: { item: DocumentItem; words: Words
 }
 
 function DocumentHead({ item, words }: { item: DocumentItem; words: Words }) {
-  const limits =
-    item.maxFiles > 1
-      ? `${words.accepted(item.maxMegabytes)}. ${words.pagesLeft(item.maxFiles)}.`
-      : `${words.accepted(item.maxMegabytes)}.`;
+  // A dot between, because not every language ends a sentence with a full stop.
+  const limits = [words.accepted(item.maxMegabytes), ...(item.maxFiles > 1 ? [words.pagesLeft(item.maxFiles)] : [])];
   return (
     <>
       <p class="title" aria-hidden="true">
@@ -47,7 +45,7 @@ function DocumentHead({ item, words }: { item: DocumentItem; words: Words }) {
             <Said>{item.hint}</Said>
           </p>
         )}
-        <p class="hint">{limits}</p>
+        <p class="hint">{limits.join(" · ")}</p>
       </div>
       <ErrorText item={item} />
     </>
@@ -99,7 +97,7 @@ export function FileList({ files, document, words }: { files: FileModel[]; docum
             <small class={file.status}>
               {states[file.status]}
               {file.sizeBytes !== null && file.problem === null && ` · ${sizeText(file.sizeBytes, words.locale)}`}
-              {file.problem !== null && `. ${file.problem}`}
+              {file.problem !== null && ` · ${file.problem}`}
             </small>
           </span>
           {document !== null && file.removable && (

@@ -13,6 +13,8 @@ export type Answer = { [key: string]: unknown };
 export interface World {
   baseUrl: string;
   apiKey: string;
+  /** What secrets of links follow from: a picture for a phone cannot be read by a browser that has no camera. */
+  masterKey: string;
   consoleUrl: string;
   signInUrl(seat: Seat): string;
   api(

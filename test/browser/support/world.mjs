@@ -47,6 +47,7 @@ export async function aWorld(over = {}) {
   return {
     baseUrl: server.url,
     apiKey: secrets.apiKey,
+    masterKey: secrets.masterKey,
     consoleUrl: `${server.url}/sign-in/${secrets.signInSecret}`,
     signInUrl: (seat) => `${server.url}/sign-in/${signInSecrets[seat]}`,
     api,

@@ -14,7 +14,7 @@ import { waitWords } from "../model/waits";
 import { showVote } from "./approvals-card";
 import { AskAgainDialog } from "./ask-again-dialog";
 import { LinksDialog } from "./links-dialog";
-import { retryIncident, whyNotRetry } from "./retry-incident";
+import { closeNews, retryIncident, whyNotRetry } from "./retry-incident";
 
 /** What needs somebody: first what is up to the people here, then what others are at. */
 export function Needs({ now }: { now: Case }) {
@@ -28,6 +28,8 @@ export function Needs({ now }: { now: Case }) {
         return navigate(caseHref(now.id, need.does.tab));
       case "open":
         return navigate(caseHref(need.does.caseId));
+      case "looked":
+        return void closeNews(need.does.incidentId);
       case "retry":
         return void retryIncident(need.does.incidentId);
       case "claim":
@@ -107,6 +109,7 @@ const verbs = {
   tab: "Look",
   open: "Open",
   retry: "Try again",
+  looked: "I have looked",
   claim: "Claim",
   ask_again: "Ask now",
   link: "Link",
@@ -117,7 +120,7 @@ const verbs = {
 function NeedLine({ need, act }: { need: Need; act: () => void }) {
   const { kind } = need.does;
   const blocked =
-    kind === "retry"
+    kind === "retry" || kind === "looked"
       ? whyNotRetry()
       : kind === "claim"
         ? (allowed.value?.assign ?? null)
@@ -140,7 +143,7 @@ function NeedLine({ need, act }: { need: Need; act: () => void }) {
           size="small"
           {...(need.whose === "others" && { kind: "quiet" })}
           blocked={blocked}
-          busy={kind === "retry" && busy.value === "Try again"}
+          busy={busy.value !== null && busy.value === verbs[kind]}
           onClick={act}
         >
           {verbs[kind]}

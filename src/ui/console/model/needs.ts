@@ -17,7 +17,7 @@ export interface Need {
   detail: string | null;
   does:
     | { kind: "tab"; tab: Tab }
-    | { kind: "retry"; incidentId: string }
+    | { kind: "retry" | "looked"; incidentId: string }
     | { kind: "claim" }
     | { kind: "ask_again" }
     | { kind: "open"; caseId: string }
@@ -71,10 +71,13 @@ const incidentNeeds = (view: Case): Need[] =>
           ? timerWords[code]
           : `${incidentWords[source] ?? "Something"} gave up${code === "gave_up" ? "" : `: ${labelOf(code).toLowerCase()}`}`,
     detail: message,
-    does: { kind: "retry", incidentId: id },
+    does: { kind: isNews({ source }) ? "looked" : "retry", incidentId: id },
   }));
 
-// News of a monitored subject: nothing gave up, and "retry" says that somebody has looked.
+/** Nothing gave up that could be tried again: closing the incident says that somebody has looked. */
+export const isNews = ({ source }: { source: string }): boolean => source === "screening";
+
+// News of a monitored subject.
 const screeningWords: Record<string, string> = {
   screening_hit_new: "A watch list has a new or changed entry for somebody on this case",
   screening_hit_gone: "Somebody on this case is no longer on a watch list",

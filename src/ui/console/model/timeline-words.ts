@@ -43,8 +43,11 @@ export function sentenceOf(entry: TimelineEntry): string {
   const { type, subject } = entry;
   const said = sentences[type]?.(subject ?? "", entry);
   const sentence = said ?? `${spaced(type)}${subject === null ? "" : `: ${subject}`}`;
-  return entry.accepted || type.startsWith("attempt") ? sentence : `${sentence} (no effect)`;
+  return entry.accepted || isNoteOnly.test(type) ? sentence : `${sentence} (no effect)`;
 }
+
+/** Told for its own sake: nothing was meant to change. */
+const isNoteOnly = /^attempt|^link\.(?:opened|entered)$/;
 
 const documentWords: Record<string, string> = {
   approve: "Approved a document",
@@ -96,8 +99,18 @@ const sentences: Record<string, (subject: string, entry: TimelineEntry) => strin
   "form.submitted": () => "Sent the form",
   "link.minted": () => "Link made",
   "link.revoked": () => "Link revoked",
-  "link.used": () => "Link opened",
-  "incident.opened": () => "Incident: something gave up",
+  "links.revoked": () => "All links revoked",
+  "link.used": () => "Let in by a link for one use",
+  "link.opened": () => "Looked at a link",
+  "link.entered": (_, entry) =>
+    `Let in by a link${payloadText(entry, "device") === "known" ? ", on a device that was here before" : ""}`,
+  "link.handed_off": () => "Showed a link for a phone",
+  "link.code_sent": () => "A code for a new device was mailed",
+  "link.code_right": () => "Typed in the code for a new device",
+  "link.code_wrong": () => "Typed in a wrong code",
+  "link.locked": () => "Too many wrong codes: none is taken for a while",
+  "incident.opened": (_, entry) =>
+    payloadText(entry, "source") === "screening" ? "Screening has news of somebody" : "Incident: something gave up",
   "incident.retried": () => "Tried again",
   "incident.closed": () => "Incident closed",
   "alert.created": (_, entry) => `Alert: ${payloadText(entry, "title")}`,
@@ -165,6 +178,7 @@ export function linksOf(
     if (entry.type === "link.minted" && entry.accepted)
       links.set(id, { id, at: entry.at, kind: payloadText(entry, "kind"), subject: payloadText(entry, "subject") });
     if (entry.type === "link.revoked" && entry.accepted) links.delete(id);
+    if (entry.type === "links.revoked") links.clear();
   }
   return [...links.values()].reverse();
 }

@@ -62,8 +62,12 @@ export function statementOf(sentence: string): string {
   if (verdict === "Not known") return `${subject}: ${said}`;
   const value = /^it is (.*)\.$/s.exec(said)?.[1];
   if (value === undefined) return `${subject} ${claim}: ${said}`;
-  return verdict === "Yes" ? `${subject} is ${value}` : `${subject} is ${value}, not: ${claim}`;
+  if (verdict !== "Yes") return `${subject} is ${value}, not: ${claim}`;
+  return isSaidByValue(claim) ? `${subject} is ${value}` : `${subject} is ${value} (${claim})`;
 }
+
+/** Where the value alone is the finding. */
+const isSaidByValue = (claim: string): boolean => /^(equals|is one of) /.test(claim);
 
 /** `pluginsOutput.businessInformation.data.status` → "Business information: status". */
 export function factName(path: string): string {
