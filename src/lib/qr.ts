@@ -97,7 +97,7 @@ function times(a: number, b: number): number {
 
 /** Coefficients of the Reed-Solomon generator of a degree, the leading one left out. */
 function generator(degree: number): number[] {
-  const result = [...new Array<number>(degree - 1).fill(0), 1];
+  const result = Array.from({ length: degree }, (_, i) => Number(i === degree - 1));
   let root = 1;
   for (let step = 0; step < degree; step += 1) {
     for (let i = 0; i < degree; i += 1) result[i] = times(result[i] ?? 0, root) ^ (result[i + 1] ?? 0);
@@ -122,7 +122,8 @@ interface Drawing {
   fixed: boolean[][];
 }
 
-const grid = (size: number): boolean[][] => Array.from({ length: size }, () => new Array<boolean>(size).fill(false));
+const grid = (size: number): boolean[][] =>
+  Array.from({ length: size }, () => Array.from({ length: size }, () => false));
 
 function put(rows: boolean[][], x: number, y: number, value: boolean): void {
   const row = rows[y];

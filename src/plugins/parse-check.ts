@@ -120,6 +120,9 @@ const Check = z.object({
   credentials: Credentials.optional(),
 });
 
+/** The keys of a plugin that say which check is asked, of whom and on what terms. */
+export const checkSettings: readonly string[] = Object.keys(Check.shape);
+
 /** A check: one of the documented kinds, or our own `{pluginKind: "check", check, vendor}`. Null when it cannot work. */
 export function readCheck(kind: string, raw: JsonObject, findings: Findings): CheckPlugin | null {
   const known = Object.hasOwn(documentedKinds, kind) ? documentedKinds[kind] : undefined;

@@ -8,7 +8,7 @@ import { definedKind } from "./kinds/index";
 import { reportUnknownKeys } from "./known-keys";
 import { orderProblems } from "./order";
 import { Findings, unsupported } from "./parse-base";
-import { isDocumentedCheck, readCheck } from "./parse-check";
+import { checkSettings, isDocumentedCheck, readCheck } from "./parse-check";
 import { readChild, readRiskRules, readTransformer } from "./parse-engine";
 import { readApi, readWebhook } from "./parse-http";
 import { readApproval, readAttachForm, readDispatchEvent, readWait } from "./parse-inside";
@@ -151,8 +151,10 @@ function duplicates(read: readonly { name: string; path: string }[]): Problem[] 
 const ownKeysOf = (kind: PluginKind): string[] => [...kind.settingKeys, "request", "payload"];
 
 /** The keys checks read, and those the documented system writes beside them. */
-const checkKeys = (
-  "request response payload check vendor callbackDeadlineSeconds options scenario withAml ongoingMonitoring " +
-  "immediateResults takeEntityDetailFromKyc defaultCountry dataMapping clientId url method headers reportType " +
-  "merchantMonitoringQualityControl dateOfBirth endUserId credentials"
-).split(" ");
+const checkKeys = [
+  ...checkSettings,
+  ...(
+    "request response payload scenario withAml ongoingMonitoring immediateResults takeEntityDetailFromKyc defaultCountry " +
+    "dataMapping clientId url method headers reportType merchantMonitoringQualityControl dateOfBirth endUserId"
+  ).split(" "),
+];

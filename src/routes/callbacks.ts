@@ -69,7 +69,7 @@ const refusals: Record<Exclude<Taken["kind"], "received" | "nothing_new">, ApiPr
   unknown_check: notFound("check of this callback"),
   bad_signature: problem("bad_signature", "The signature does not match, or its time is too far away."),
   unreadable: problem("bad_value", "The callback is not about this address, or cannot be read."),
-  event_id_reused: problemOf({ code: "idempotency_key_reused" }),
+  event_id_reused: problem("idempotency_key_reused", "A message with this id came before, and said something else."),
 };
 
 function utf8(bytes: Uint8Array): string | null {

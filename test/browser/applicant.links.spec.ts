@@ -148,7 +148,7 @@ test.describe("links", () => {
     await expect(heading(page)).not.toHaveText("Your company");
   });
 
-  test("a phone goes on beside the desktop, which follows it, and is signed out when the form is sent", async ({
+  test("a phone goes on beside the desktop, which follows it live and has what was typed there", async ({
     page,
     world,
     browser,

@@ -297,6 +297,13 @@ describe("what is wrong with a plugin is said with its path", () => {
     expect(problems(raw)).toContain(problem);
   });
 
+  it("nothing of a check that says on what terms it is asked", () => {
+    const terms = { vendors: ["acme", "sandbox"], combine: "fallback", reuseWithinSeconds: 60 };
+    const budget = { cents: 5_000, withinSeconds: 86_400 };
+    const check = { ...standard, name: "x", pluginKind: "check", check: "company-registry", ...terms, budget };
+    expect(problems({ ...check, callbackDeadlineSeconds: 60, options: {} }, "apiPlugins")).toEqual([]);
+  });
+
   it("a misspelt key of a mapping", () => {
     const raw = { ...standard, name: "x", pluginKind: "api", url: "https://x.test", request: { tranform: [] } };
     expect(problems(raw, "apiPlugins")).toEqual([
