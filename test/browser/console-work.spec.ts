@@ -1,4 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
+import { openKyb } from "./support/applicant";
 import { decisionBar, signIn, standing, tab } from "./support/console";
 import { desktop, expect, expectAccessible, phone, screenshot, test, type World } from "./support/journey";
 import { aVendor, openWork, publishNextCompany, publishScored, publishWork } from "./support/work";
@@ -228,4 +229,20 @@ test("a score is taken apart, proved from its record, set by hand and given back
   await expect(page.getByRole("link", { name: /Risk 70 High/ })).toBeVisible();
   await tab(page, "Timeline").click();
   await expect(page.getByText("Set the risk to critical by hand: Two complaints in a week.")).toBeVisible();
+});
+
+test("an answer of a shape nobody foresaw breaks its own part of the page, not the page", async ({ page, world }) => {
+  const { id } = await openKyb(world);
+  await page.route(`**/api/v1/cases/${id}/timeline*`, (route) =>
+    route.fulfill({ json: { data: [{ seq: 1, at: 7, type: null, actor: null, steps: 3 }], nextCursor: null } }),
+  );
+  await signIn(page, world);
+  await page.goto(`${world.baseUrl}/console/cases/${id}/timeline`);
+  await expect(page.getByRole("alert").filter({ hasText: "could not be shown" })).toBeVisible();
+  await tab(page, "Raw").click();
+  await expect(page.getByRole("alert").filter({ hasText: "could not be shown" })).toBeHidden();
+  await page.unroute(`**/api/v1/cases/${id}/timeline*`);
+  await page.reload();
+  await tab(page, "Timeline").click();
+  await expect(page.getByText("Link made")).toBeVisible();
 });

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { signedOut } from "../shared/api";
+import { Guarded } from "../shared/guarded";
 import { Empty } from "../shared/loaded";
 import { Link, match, navigate, place } from "../shared/router";
 import { useShortcut } from "../shared/shortcut";
@@ -42,7 +43,9 @@ export function App() {
         Skip to the content
       </a>
       <Rail onHelp={() => (help.value = true)} />
-      <Screen />
+      <Guarded of={place.value.path}>
+        <Screen />
+      </Guarded>
       <Toasts />
       <Palette />
       {help.value && <Help onClose={() => (help.value = false)} />}

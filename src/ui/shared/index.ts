@@ -4,6 +4,7 @@ export * from "./button";
 export * from "./copy";
 export * from "./dialog";
 export * from "./field";
+export * from "./guarded";
 export * from "./icon";
 export * from "./keys";
 export * from "./load";

@@ -1,4 +1,5 @@
 import { useEffect } from "preact/hooks";
+import { Guarded } from "../../shared/guarded";
 import { Loaded } from "../../shared/loaded";
 import { reachable } from "../../shared/reachable";
 import { Link, navigate } from "../../shared/router";
@@ -58,7 +59,7 @@ function OpenCase({ now, tab }: { now: Case; tab: Tab }) {
       <CaseHeader now={now} name={name} />
       <Tabs now={now} tab={tab} />
       <div class="case-body" key={tab} ref={reachable}>
-        {bodyOf(tab, now)}
+        <Guarded of={`${now.id} ${now.version} ${tab}`}>{bodyOf(tab, now)}</Guarded>
       </div>
       <DecisionBar now={now} name={name} keysFree={tab !== "documents"} />
       <StaleDialog />
