@@ -26,8 +26,10 @@ describe("G24: no route without a declared policy", () => {
       "compatHook",
       "getDefinitionSchema",
       "getOpenapi",
+      "getSandboxCompany",
       "healthz",
       "readyz",
+      "searchSandboxRegistry",
     ]);
     for (const route of open) expect("public" in route.policy && route.policy.public.length).toBeGreaterThan(10);
   });
