@@ -10,11 +10,11 @@ import type {
 } from "./domain";
 import { type Env, settingsOf } from "./env";
 import { setLogLevel } from "./lib/log";
+import { consumeAnswers } from "./queues/answers";
 import { consumeJudgements } from "./queues/archive-judgements";
 import { consumeDeadLetters } from "./queues/dead-letters";
 import { consumeEffects } from "./queues/effects";
 import { consumeIndex } from "./queues/index-rows";
-import { consumeAnswers } from "./queues/answers";
 import { consumeBacktests } from "./queues/run-backtest";
 import { consumeScreening } from "./queues/screening";
 import { sweep } from "./queues/sweep";

@@ -1,5 +1,5 @@
 import type { AttemptReport, OutgoingRequest, Outside, OutsideAnswer, RunResult } from "../domain";
-import type { JsonObject } from "../lib/json";
+import type { Json, JsonObject } from "../lib/json";
 import { forgetToken, readToken, rememberedToken, rememberToken } from "./http/access-token";
 import { retryAfterSeconds } from "./retry-after";
 import type { Vendor, VendorOrder } from "./vendor";
@@ -11,9 +11,16 @@ const garbageAttempts = 2;
 /** What an attempt at a vendor came to; `notCovered`: the vendor knows nothing of such, nobody was asked. */
 export type Asked = AttemptReport | { notCovered: string };
 
+/** What the requests before the one that matters found in earlier attempts at the same order, by their names. */
+export interface StepMemory {
+  recall(order: VendorOrder, vendor: string): Promise<JsonObject>;
+  keep(order: VendorOrder, vendor: string, step: string, value: Json): Promise<void>;
+}
+
 /**
  * One attempt at one vendor: an access token when it wants one, the requests before, the request that matters, its answer read.
- * Whether trying again can help is the difference between the arms. `nowMs` tells whether a token is still good.
+ * Whether trying again can help is the difference between the arms. `nowMs` tells whether a token is still good. What a step has found is kept in
+ * `memory`: the next attempt goes on behind it, because a step may have made something at the vendor (an applicant) that must not be made twice.
  */
 export async function askOnce(
   vendor: Vendor,
@@ -21,13 +28,16 @@ export async function askOnce(
   attempt: number,
   outside: Outside,
   nowMs: number,
+  memory?: StepMemory,
 ): Promise<Asked> {
-  const steps: JsonObject = {};
+  let steps: JsonObject = {};
   // What the order lacks and whom the vendor covers is known before the first request goes out.
   const early = vendor.request({ ...order, steps });
   if ("notCovered" in early) return early;
   const preparations = vendor.preparations?.(order) ?? [];
+  if (preparations.length > 0 && memory !== undefined) steps = { ...(await memory.recall(order, vendor.name)) };
   for (const preparation of preparations) {
+    if (Object.hasOwn(steps, preparation.name)) continue;
     const asked = preparation.request({ ...order, steps });
     if ("problem" in asked) return failed("bad_input", asked.problem);
     const exchanged = await exchange(vendor, order, asked, outside, nowMs);
@@ -35,6 +45,7 @@ export async function askOnce(
     const read = preparation.read({ ...order, steps }, exchanged.answer);
     if (read === null || !("kept" in read)) return outcomeOf(read, exchanged.answer, attempt);
     steps[preparation.name] = read.kept;
+    await memory?.keep(order, vendor.name, preparation.name, read.kept);
   }
   const asked = preparations.length === 0 ? early : vendor.request({ ...order, steps });
   if ("problem" in asked) return failed("bad_input", asked.problem);

@@ -7,7 +7,7 @@ import {
   type RunResult,
 } from "../domain";
 import { isObject, type JsonObject } from "../lib/json";
-import { askOnce, failed, result } from "./ask-once";
+import { askOnce, failed, result, type StepMemory } from "./ask-once";
 import { builtInTable } from "./builtin";
 import type { Records } from "./builtin/check";
 import { type AnyCheckType, type CheckResult, isCheckType } from "./contract";
@@ -49,6 +49,8 @@ export interface CheckTools {
   vendor(name: string): Promise<Vendor | null>;
   /** Remembers that a vendor's answer is still to come, so that it is asked for or found when the vendor calls. */
   expect?(pending: ExpectedAnswer): Promise<void>;
+  /** What steps of an order found in earlier attempts. */
+  steps?: StepMemory;
 }
 
 /** An answer that comes later. */
@@ -107,7 +109,7 @@ export async function runCheck(request: CheckRequest, outside: Outside, tools: C
     callbackDeadlineSeconds: request.callbackDeadlineSeconds,
     timeoutMs: request.timeoutSeconds * 1_000,
   };
-  const asked = await askOnce(vendor, order, request.attempt, outside, tools.nowMs);
+  const asked = await askOnce(vendor, order, request.attempt, outside, tools.nowMs, tools.steps);
   if ("notCovered" in asked) return result(cancelled(check, request, "not_covered", asked.notCovered));
   if (asked.outcome === "result" && asked.result.status === "waiting")
     await tools.expect?.({

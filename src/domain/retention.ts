@@ -12,6 +12,10 @@ export interface Retention {
  */
 export const retention = {
   checks: { days: 400, why: "checks, from when they were run: a year's audit, and a month to do it in" },
+  check_steps: {
+    days: 1,
+    why: "what half-done orders at vendors have found, sealed: an order is given up long before",
+  },
   file_hashes: {
     days: 1_825,
     why: "fingerprints of files, from upload: the same document handed in again years later is found",

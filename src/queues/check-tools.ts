@@ -5,6 +5,7 @@ import { clockOffsetOf } from "../db/tenants";
 import { parseId, type TenantId } from "../domain";
 import type { Env } from "../env";
 import { rememberPending } from "./pending-answers";
+import { rememberedSteps } from "./remembered-steps";
 import { screenCheck } from "./screen-check";
 import { vendorOfTenant } from "./tenant-vendors";
 
@@ -16,6 +17,7 @@ export async function checkTools(env: Env, tenantId: TenantId, caseId: string | 
     records: { sameBytes: (ask) => sameBytes(db, tenantId, { ...ask, exceptCase: caseId }) },
     screen: (ask) => screenCheck(env, tenantId, caseId === null ? null : parseId("case", caseId), ask, Date.now()),
     expect: (pending) => rememberPending(env, tenantId, pending, Date.now()),
+    steps: rememberedSteps(env, tenantId),
     vendor: (name) => vendorOfTenant(db, tenantId, name),
   };
 }

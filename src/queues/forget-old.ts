@@ -1,3 +1,4 @@
+import { dropOldSteps } from "../db/check-steps";
 import { jobCursor, saveJobCursor } from "../db/jobs";
 import { dropEndedSubjects, dropOldAlerts, dropOldChecks, dropOldFileHashes } from "../db/retention";
 import { forgetBeforeMs } from "../domain";
@@ -15,6 +16,7 @@ export async function forgetOld(env: Env, nowMs: number): Promise<void> {
   const before = (of: Parameters<typeof forgetBeforeMs>[0]) => forgetBeforeMs(of, nowMs);
   const dropped = {
     checks: await dropOldChecks(env.DB, before("checks"), perSweep),
+    checkSteps: await dropOldSteps(env.DB, before("check_steps"), perSweep),
     fileHashes: await dropOldFileHashes(env.DB, before("file_hashes"), perSweep),
     alerts: await dropOldAlerts(env.DB, before("alerts"), perSweep / 5),
   };

@@ -31,6 +31,14 @@ import { notFound } from "./problem";
 const reads = { scope: "cases:read", tag: "Alerts" } as const;
 const writes = { scope: "cases:write", tag: "Alerts", method: "POST", idempotent: "d1" } as const;
 const One = z.object({ id: z.string().max(100) });
+/** A move of one alert, whatever its body. */
+const moving = <Action extends AlertAction>(action: Action) => ({
+  ...writes,
+  name: `${action}Alert`,
+  path: `/api/v1/alerts/{id}/${action}` as const,
+  params: One,
+  answers: { 200: AlertView },
+});
 const newestOccurrences = 20;
 const changedAtOnce = 6;
 
@@ -149,18 +157,8 @@ export const alertRoutes: Route[] = [
       ["escalate", "Hand an alert to somebody more senior", "It stays open."],
     ] as const
   ).map(([action, summary, description]) =>
-    defineRoute(
-      {
-        ...writes,
-        name: `${action}Alert`,
-        path: `/api/v1/alerts/{id}/${action}`,
-        summary,
-        description,
-        params: One,
-        body: Progress,
-        answers: { 200: AlertView },
-      },
-      (call) => act(call, action, call.body.reason ?? null),
+    defineRoute({ ...moving(action), summary, description, body: Progress }, (call) =>
+      act(call, action, call.body.reason ?? null),
     ),
   ),
   ...(
@@ -171,18 +169,8 @@ export const alertRoutes: Route[] = [
       ["reopen", "Open a closed alert once more", "It is under review again, unless a newer one of the same is open."],
     ] as const
   ).map(([action, summary, description]) =>
-    defineRoute(
-      {
-        ...writes,
-        name: `${action}Alert`,
-        path: `/api/v1/alerts/{id}/${action}`,
-        summary,
-        description,
-        params: One,
-        body: Close,
-        answers: { 200: AlertView },
-      },
-      (call) => act(call, action, call.body.reason),
+    defineRoute({ ...moving(action), summary, description, body: Close }, (call) =>
+      act(call, action, call.body.reason),
     ),
   ),
 ];

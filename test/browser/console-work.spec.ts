@@ -234,7 +234,9 @@ test("a score is taken apart, proved from its record, set by hand and given back
 test("an answer of a shape nobody foresaw breaks its own part of the page, not the page", async ({ page, world }) => {
   const { id } = await openKyb(world);
   await page.route(`**/api/v1/cases/${id}/timeline*`, (route) =>
-    route.fulfill({ json: { data: [{ seq: 1, at: 7, type: null, actor: null, steps: 3 }], nextCursor: null } }),
+    route.fulfill({
+      json: { data: [{ seq: 1, at: 7, type: 7, actor: { kind: "api_key", id: "key" }, steps: 3 }], nextCursor: null },
+    }),
   );
   await signIn(page, world);
   await page.goto(`${world.baseUrl}/console/cases/${id}/timeline`);
@@ -244,5 +246,5 @@ test("an answer of a shape nobody foresaw breaks its own part of the page, not t
   await page.unroute(`**/api/v1/cases/${id}/timeline*`);
   await page.reload();
   await tab(page, "Timeline").click();
-  await expect(page.getByText("Link made")).toBeVisible();
+  await expect(page.getByText("Case opened")).toBeVisible();
 });

@@ -2,10 +2,9 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { idFrom } from "../../src/domain";
 import { randomBase32 } from "../../src/lib/bytes";
-import type { JsonObject } from "../../src/lib/json";
 import { runCaseCheck } from "../../src/queues/case-checks";
-import { type ApiClient, aTenantClient, publish } from "../support/api";
-import { aFakeVendor, registerChart, registerPlugin } from "../support/fake-vendors";
+import { type ApiClient, aTenantClient } from "../support/api";
+import { aFakeVendor, registerAnswers, registerCases, registerChart, registerPlugin } from "../support/fake-vendors";
 import { untilState } from "../support/journey";
 import type { SeededTenant } from "../support/tenant";
 
@@ -18,24 +17,8 @@ beforeAll(async () => {
 });
 afterEach(() => void vi.restoreAllMocks());
 
-const company = { companyName: "Acme", registrationNumber: "00445790", country: "GB" };
+const { company, anotherOf, asked, lastRun } = registerCases(() => api);
 const broken = () => new Response("down", { status: 500 });
-
-async function asked(key: string, over: JsonObject, by: ApiClient = api): Promise<string> {
-  await publish(by, key, registerChart, { extensions: { apiPlugins: [registerPlugin(over)] } });
-  return anotherOf(key, by);
-}
-async function anotherOf(key: string, by: ApiClient = api): Promise<string> {
-  const context = { entity: { type: "business", data: company } };
-  const made = await by.post("/cases", { workflow: key, context, config: { allowMultipleActiveWorkflows: true } });
-  if (made.status !== 201) throw new Error(made.text);
-  await by.post(`/cases/${made.textAt("id")}/events`, { name: "start" });
-  return made.textAt("id");
-}
-const lastRun = async (caseId: string, by: ApiClient = api): Promise<JsonObject> => {
-  const { data } = (await by.get(`/cases/${caseId}/runs`)).json;
-  return (data as JsonObject[])[0] ?? {};
-};
 
 describe("several vendors for a check of a case", () => {
   it("the next one is asked when one is down; every try, its cost and the raw answer are on the run", async () => {
@@ -60,6 +43,41 @@ describe("several vendors for a check of a case", () => {
     expect([first.requests.length, second.requests.length]).toEqual([2, 1]);
     const keys = second.requests.map((request) => request.headers.get("idempotency-key"));
     expect(keys).toEqual([expect.stringMatching(/^eff_.*_upreg$/)]);
+  });
+
+  it("what a step before has made at the vendor is not made again by the next attempt, only by the next order", async () => {
+    const vendor = await aFakeVendor(api, "stepreg", "stepreg.fake.test", {
+      checks: {
+        "company-registry": {
+          steps: [{ name: "file", request: { method: "POST", path: "/files" }, keep: "{id: body.id}" }],
+          request: { path: "/files/{steps.file.id}" },
+          answers: registerAnswers,
+        },
+      },
+    });
+    let files = 0;
+    const down = 2; // attempts at the request that matters, before the vendor comes round
+    let asks = 0;
+    vendor.mood = (request) => {
+      if (request.method === "POST") return Response.json({ id: `file-${++files}` });
+      return ++asks <= down ? new Response("down", { status: 500 }) : Response.json({ ok: true, name: "Acme", id: 7 });
+    };
+    const caseId = await asked("steps", {
+      vendor: "stepreg",
+      retry: { attempts: 5, backoff: { firstSeconds: 0.1, maxSeconds: 1 } },
+    });
+    await untilState(api, caseId, "answered");
+    expect([files, asks]).toEqual([1, 3]);
+    expect(vendor.requests.at(-1)?.url).toContain("/files/file-1");
+    const another = await anotherOf("steps");
+    await untilState(api, another, "answered");
+    expect(files).toBe(2);
+    const { results } = await env.DB.prepare(
+      "SELECT sealed FROM check_steps WHERE tenant_id = ? AND vendor = 'stepreg'",
+    )
+      .bind(tenant.tenantId)
+      .all<{ sealed: string }>();
+    expect(results.map(({ sealed }) => sealed.includes("file-"))).toEqual([false, false]);
   });
 
   it("everybody is asked and the worst answer counts", async () => {

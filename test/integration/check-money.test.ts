@@ -4,8 +4,8 @@ import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { JsonObject } from "../../src/lib/json";
 import { forgetRawAnswers } from "../../src/outside/raw-answers";
 import { breakersOf } from "../../src/outside/vendor-breakers";
-import { type ApiClient, aTenantClient, clientWith, publish } from "../support/api";
-import { aFakeVendor, registerChart, registerPlugin } from "../support/fake-vendors";
+import { type ApiClient, aTenantClient, clientWith } from "../support/api";
+import { aFakeVendor, registerCases } from "../support/fake-vendors";
 import { untilState } from "../support/journey";
 import { seedApiKey } from "../support/tenant";
 
@@ -15,24 +15,8 @@ beforeAll(async () => {
 });
 afterEach(() => void vi.restoreAllMocks());
 
-const company = { companyName: "Acme", registrationNumber: "00445790", country: "GB" };
+const { anotherOf, asked, lastRun } = registerCases(() => api);
 const broken = () => new Response("down", { status: 500 });
-
-async function asked(key: string, over: JsonObject, by: ApiClient = api): Promise<string> {
-  await publish(by, key, registerChart, { extensions: { apiPlugins: [registerPlugin(over)] } });
-  return anotherOf(key, by);
-}
-async function anotherOf(key: string, by: ApiClient = api): Promise<string> {
-  const context = { entity: { type: "business", data: company } };
-  const made = await by.post("/cases", { workflow: key, context, config: { allowMultipleActiveWorkflows: true } });
-  if (made.status !== 201) throw new Error(made.text);
-  await by.post(`/cases/${made.textAt("id")}/events`, { name: "start" });
-  return made.textAt("id");
-}
-const lastRun = async (caseId: string, by: ApiClient = api): Promise<JsonObject> => {
-  const { data } = (await by.get(`/cases/${caseId}/runs`)).json;
-  return (data as JsonObject[])[0] ?? {};
-};
 
 describe("what checks may cost", () => {
   const limits = (centsPerDay: number | null) => ({ centsPerDay, centsPerMonth: null, rawAnswerDays: 30 });

@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 import type { JsonObject } from "../../src/lib/json";
-import type { ApiClient } from "./api";
+import { type ApiClient, publish } from "./api";
 
 /** A vendor of company registers that a test has described, and what came to its server. */
 export interface FakeVendor {
@@ -79,3 +79,29 @@ export const registerPlugin = (over: JsonObject): JsonObject => ({
   retry: { attempts: 2, backoff: { firstSeconds: 0.1, maxSeconds: 1 } },
   ...over,
 });
+
+/** A tenant's cases whose check asks a register. */
+export function registerCases(api: () => ApiClient) {
+  const company = { companyName: "Acme", registrationNumber: "00445790", country: "GB" };
+  const anotherOf = async (key: string, by: ApiClient = api()): Promise<string> => {
+    const context = { entity: { type: "business", data: company } };
+    const made = await by.post("/cases", { workflow: key, context, config: { allowMultipleActiveWorkflows: true } });
+    if (made.status !== 201) throw new Error(made.text);
+    await by.post(`/cases/${made.textAt("id")}/events`, { name: "start" });
+    return made.textAt("id");
+  };
+  return {
+    company,
+    /** Another case of a definition that is published. */
+    anotherOf,
+    /** Publishes a definition whose check is so, and starts a case of it. */
+    asked: async (key: string, over: JsonObject, by: ApiClient = api()): Promise<string> => {
+      await publish(by, key, registerChart, { extensions: { apiPlugins: [registerPlugin(over)] } });
+      return anotherOf(key, by);
+    },
+    lastRun: async (caseId: string, by: ApiClient = api()): Promise<JsonObject> => {
+      const { data } = (await by.get(`/cases/${caseId}/runs`)).json;
+      return (data as JsonObject[])[0] ?? {};
+    },
+  };
+}

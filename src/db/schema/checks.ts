@@ -143,3 +143,21 @@ export const pendingAnswers = sqliteTable(
     index("pending_answers_old").on(table.untilMs),
   ],
 );
+
+/** What the requests before the one that matters have found, for the next attempt at the same order. Of use for a day. */
+export const checkSteps = sqliteTable(
+  "check_steps",
+  {
+    tenantId: text("tenant_id").notNull(),
+    /** Under which asking twice is asking once. */
+    orderKey: text("order_key").notNull(),
+    vendor: text("vendor").notNull(),
+    step: text("step").notNull(),
+    sealed: text("sealed").notNull(),
+    createdAtMs: integer("created_at_ms").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.orderKey, table.vendor, table.step] }),
+    index("check_steps_old").on(table.createdAtMs),
+  ],
+);
