@@ -293,6 +293,20 @@ describe("vendors described as data", () => {
     for (const [name, over] of tries)
       expect([name, (await api.put(`/vendor-adapters/${name}`, { ...adapter, ...over })).status]).toEqual([name, 400]);
   });
+
+  it("cannot fetch its access tokens from inside a network either", async () => {
+    const { api } = await aTenantClient();
+    const { json: found } = await api.get("/vendor-adapters/gleif");
+    const put = (tokenUrl: string) => {
+      const auth = { kind: "oauth2", tokenUrl, clientIdSecret: "ID", clientSecretSecret: "SECRET" };
+      return api.put("/vendor-adapters/gleif", { ...(isObject(found.adapter) ? found.adapter : {}), auth });
+    };
+    for (const host of ["169.254.169.254", "10.0.0.1", "[::1]", "localhost"]) {
+      const refused = await put(`https://${host}/token`);
+      expect([host, refused.status, refused.at("error.param")]).toEqual([host, 400, "auth.tokenUrl"]);
+    }
+    expect((await put("https://id.acme.example/token")).status).toBe(200);
+  });
 });
 
 describe("several vendors", () => {
