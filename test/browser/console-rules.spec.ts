@@ -13,7 +13,7 @@ test("a rule set is built by keyboard from nothing, tried on a case, tested and 
   const opened = await world.api("POST", "/cases", {
     workflow: "kyb",
     context: {
-      entity: { type: "business", id: "rules-1", data: { companyName: "Tehran Trading Ltd", country: "IR" } },
+      entity: { type: "business", id: "rules-1", data: { companyName: "Kerman Carpets Ltd", country: "IR" } },
     },
   });
   expect(opened.status).toBe(201);
@@ -63,10 +63,10 @@ test("a rule set is built by keyboard from nothing, tried on a case, tested and 
   await expect(state(page)).toHaveText("Saved");
 
   await panel(page).getByRole("button", { name: "On a case …" }).click();
-  await page.getByRole("dialog").getByRole("searchbox").fill("Tehran");
+  await page.getByRole("dialog").getByRole("searchbox").fill("Kerman");
   await page
     .getByRole("dialog")
-    .getByRole("button", { name: /Tehran Trading Ltd/ })
+    .getByRole("button", { name: /Kerman Carpets Ltd/ })
     .click();
   await expect(panel(page).getByRole("status").filter({ hasText: "1 of 1 hold" })).toContainText("10");
   await expect(
@@ -83,10 +83,10 @@ test("a rule set is built by keyboard from nothing, tried on a case, tested and 
   await page.getByRole("button", { name: "Add from a case …" }).click();
   await page
     .getByRole("dialog")
-    .getByRole("button", { name: /Tehran Trading Ltd/ })
+    .getByRole("button", { name: /Kerman Carpets Ltd/ })
     .click();
   await expect(page.getByText("All 1 pass")).toBeVisible();
-  await page.getByText("Tehran Trading Ltd").first().click();
+  await page.getByText("Kerman Carpets Ltd").first().click();
   await page.getByLabel("Expected score").fill("61");
   await expect(page.getByText("The score is 60, not 61.")).toBeVisible();
   await screenshot(page, "rules-tests");
