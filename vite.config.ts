@@ -2,7 +2,8 @@ import { type BuildEnvironmentOptions, defineConfig } from "vite";
 
 /**
  * The browser's parts, built into `public/assets` with the hash of their content in each name; a `manifest.json` tells the Worker the
- * names. Two builds, so that the applicant's page never loads a piece it would share with the console. `npm run build:ui`.
+ * names. A build for each, so that the applicant's page never loads a piece it would share with the console, and what other websites
+ * load stands alone. `npm run build:ui`.
  */
 const both: BuildEnvironmentOptions = {
   outDir: "public/assets",
@@ -46,10 +47,36 @@ export default defineConfig({
         },
       },
     },
+    embed: {
+      consumer: "client",
+      build: {
+        ...both,
+        emptyOutDir: false,
+        manifest: "embed/manifest.json",
+        rollupOptions: {
+          input: { embed: "src/embed/embed.ts" },
+          preserveEntrySignatures: "strict",
+          output: { format: "iife", name: "Edgecase", entryFileNames: "embed/[name]-[hash].js" },
+        },
+      },
+    },
+    sdk: {
+      consumer: "client",
+      build: {
+        ...both,
+        emptyOutDir: false,
+        manifest: "sdk/manifest.json",
+        rollupOptions: {
+          input: { flow: "src/sdk/flow.ts" },
+          preserveEntrySignatures: "strict",
+          output: { format: "es", entryFileNames: "sdk/[name]-[hash].js", chunkFileNames: "sdk/[name]-[hash].js" },
+        },
+      },
+    },
   },
   builder: {
     async buildApp({ build, environments }) {
-      for (const name of ["client", "console"] as const) {
+      for (const name of ["client", "console", "embed", "sdk"] as const) {
         const environment = environments[name];
         if (environment) await build(environment);
       }

@@ -6,6 +6,7 @@ import {
   type Publication,
   type PublishedFacts,
 } from "../src/domain";
+import type { DraftSave, PageDraft } from "../src/domain/drafts";
 import { sha256Hex } from "../src/lib/bytes";
 import type { Json, JsonObject } from "../src/lib/json";
 import { diffJson } from "../src/lib/json-patch";
@@ -26,6 +27,8 @@ export interface Seen {
   fingerprint: string | null;
   answer: string;
 }
+
+type DraftRow = { page: string; field: string; value: string; at_ms: number; device: string; version: number };
 
 /** What a commit needs beside the decision. */
 export interface CommitFacts {
@@ -148,8 +151,8 @@ export class CaseStore {
     }
     this.judgements.add(decision.judged, facts.recordedAtMs);
     if (decision.accepted && "body" in command && command.body.type === "submit_page")
-      this.dropDrafts(command.body.page);
-    if (decision.accepted && "body" in command && command.body.type === "submit_form") this.dropDrafts(null);
+      this.#dropDrafts(command.body.page, command.body.draftVersion ?? null);
+    if (decision.accepted && "body" in command && command.body.type === "submit_form") this.#dropDrafts(null, null);
     if (decision.events.length > 0 && facts.facts !== null) {
       const publication = { events: decision.events, facts: facts.facts, subscriptions: facts.subscriptions };
       // Numbered by its last event: a number of rows that are gone must not come back, or who hands over twice would drop the new row.
@@ -277,33 +280,66 @@ export class CaseStore {
     this.#sql.exec("DELETE FROM seen WHERE at_ms < ? AND id <> 'create'", beforeMs);
   }
 
-  drafts(): Record<string, Record<string, string[]>> {
-    const pages: Record<string, Record<string, string[]>> = {};
-    for (const row of this.#sql.exec<{ page: string; field: string; value: string }>(
-      "SELECT page, field, value FROM drafts",
+  /** By page; one that was sent and not touched since has no fields. */
+  drafts(): Record<string, PageDraft> {
+    const pages: Record<string, PageDraft> = {};
+    for (const { page, version } of this.#sql.exec<{ page: string; version: number }>(
+      "SELECT page, version FROM draft_pages",
+    ))
+      pages[page] = { version, fields: {} };
+    for (const row of this.#sql.exec<DraftRow>(
+      "SELECT page, field, value, at_ms, device, version FROM drafts ORDER BY version",
     )) {
-      pages[row.page] = { ...pages[row.page], [row.field]: JSON.parse(row.value) as string[] };
+      const draft = {
+        values: JSON.parse(row.value) as string[],
+        version: row.version,
+        atMs: row.at_ms,
+        device: row.device,
+      };
+      pages[row.page] ??= { version: 0, fields: {} };
+      Object.defineProperty(pages[row.page]?.fields, row.field, { value: draft, enumerable: true });
     }
     return pages;
   }
 
-  saveDrafts(page: string, fields: Record<string, string[]>, device: string, nowMs: number): void {
-    // One statement, and only rows that change are written: an autosave of an untouched page costs nothing.
-    this.#sql.exec(
-      `INSERT INTO drafts (page, field, value, at_ms, device) SELECT ?, key, value, ?, ? FROM json_each(?) WHERE true
-       ON CONFLICT (page, field) DO UPDATE SET value = excluded.value, at_ms = excluded.at_ms, device = excluded.device
-       WHERE value <> excluded.value`,
-      page,
-      nowMs,
-      device,
-      JSON.stringify(
-        Object.fromEntries(Object.entries(fields).map(([field, values]) => [field, JSON.stringify(values)])),
-      ),
-    );
+  /** Writes all of it or nothing: somebody may have been faster at one of the fields. Call inside a transaction. */
+  saveDrafts(page: string, save: DraftSave, nowMs: number): { version: number; isStale: boolean } {
+    const before = this.drafts()[page] ?? { version: 0, fields: {} };
+    let { version } = before;
+    const isStale =
+      (save.pageVersion !== null && save.pageVersion !== version) ||
+      Object.entries(save.fields).some(([key, field]) => (before.fields[key]?.version ?? 0) !== field.version);
+    if (isStale) return { version, isStale };
+    for (const [key, { values }] of Object.entries(save.fields)) {
+      version += 1;
+      this.#sql.exec(
+        "INSERT OR REPLACE INTO drafts (page, field, value, at_ms, device, version) VALUES (?, ?, ?, ?, ?, ?)",
+        page,
+        key,
+        JSON.stringify(values),
+        nowMs,
+        save.device,
+        version,
+      );
+    }
+    if (version !== before.version)
+      this.#sql.exec("INSERT OR REPLACE INTO draft_pages (page, version) VALUES (?, ?)", page, version);
+    return { version, isStale };
   }
 
-  dropDrafts(page: string | null): void {
-    this.#sql.exec("DELETE FROM drafts WHERE ?1 IS NULL OR page = ?1", page);
+  /** `throughVersion`: what was typed elsewhere after the page was read stays. Nulls: everything. */
+  #dropDrafts(page: string | null, throughVersion: number | null): void {
+    this.#sql.exec(
+      "DELETE FROM drafts WHERE (?1 IS NULL OR page = ?1) AND (?2 IS NULL OR version <= ?2)",
+      page,
+      throughVersion,
+    );
+    if (page === null) this.#sql.exec("UPDATE draft_pages SET version = version + 1");
+    else
+      this.#sql.exec(
+        "INSERT INTO draft_pages (page, version) VALUES (?, 1) ON CONFLICT (page) DO UPDATE SET version = version + 1",
+        page,
+      );
   }
 
   publications(): Publication[] {

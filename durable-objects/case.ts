@@ -4,6 +4,7 @@ import type {
   AttemptReport,
   CaseRef,
   Command,
+  DraftSave,
   EffectId,
   IndexRow,
   Opening,
@@ -117,14 +118,8 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
     return this.#flow.flow(ref, linkId);
   }
 
-  async saveDrafts(
-    ref: CaseRef,
-    page: string,
-    fields: Record<string, string[]>,
-    device: string,
-    linkId: string | null = null,
-  ) {
-    return this.#flow.saveDrafts(ref, page, fields, device, linkId);
+  async saveDrafts(ref: CaseRef, page: string, save: DraftSave, linkId: string | null = null) {
+    return this.#flow.saveDrafts(ref, page, save, linkId);
   }
 
   async sawLink(ref: CaseRef, linkId: string, generation: number) {

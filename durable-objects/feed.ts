@@ -9,6 +9,12 @@ const listeningMs = 3_600_000;
 const comeBack = 4_000;
 const tooMuchTalk = 1_008;
 
+/** What a listener wears. `caseId`: hears of this case alone; null: of all of the tenant. */
+interface Listening {
+  untilMs: number;
+  caseId: string | null;
+}
+
 interface Change extends Record<string, SqlStorageValue> {
   seq: number;
   case_id: string;
@@ -36,14 +42,25 @@ export class FeedObject extends DurableObject<Env> implements FeedObjectApi {
   async append(name: string, changes: CaseChange[]): Promise<void> {
     if (!this.ctx.id.equals(this.env.FEEDS.idFromName(name))) throw new Error("this feed has another name");
     const news = this.ctx.storage.transactionSync(() => this.#remember(changes));
-    for (const listener of this.#listeners()) for (const change of news) tell(listener, frameOf(change));
+    for (const { socket, caseId } of this.#listeners())
+      for (const change of news) {
+        if (caseId === null) tell(socket, frameOf(change));
+        else if (change.case_id === caseId) tell(socket, JSON.stringify({ version: change.version }));
+      }
   }
 
   override async fetch(request: Request): Promise<Response> {
-    const asked = new URL(request.url).searchParams.get("since");
+    const { searchParams } = new URL(request.url);
+    const asked = searchParams.get("since");
+    const caseId = searchParams.get("case");
     const { 0: theirs, 1: ours } = new WebSocketPair();
     this.ctx.acceptWebSocket(ours);
-    ours.serializeAttachment(Date.now() + listeningMs);
+    ours.serializeAttachment({ untilMs: Date.now() + listeningMs, caseId } satisfies Listening);
+    // How much happens in the other cases is not for an applicant.
+    if (caseId !== null) {
+      tell(ours, JSON.stringify({ hello: true }));
+      return new Response(null, { status: 101, webSocket: theirs });
+    }
     const { seq, forgotten } = this.#progress();
     const since = asked === null ? seq : Number(asked);
     const gap = since > seq || since < forgotten;
@@ -94,13 +111,14 @@ export class FeedObject extends DurableObject<Env> implements FeedObjectApi {
   }
 
   /** Those whose time is up are sent away first. */
-  #listeners(): WebSocket[] {
+  #listeners(): { socket: WebSocket; caseId: string | null }[] {
     const nowMs = Date.now();
-    return this.ctx.getWebSockets().filter((listener) => {
-      const untilMs: unknown = listener.deserializeAttachment();
-      if (typeof untilMs === "number" && untilMs > nowMs) return true;
-      listener.close(comeBack, "come back");
-      return false;
+    return this.ctx.getWebSockets().flatMap((socket) => {
+      // A listener of an earlier release wears only the time: they are told to come back as well.
+      const worn: Listening | number | null = socket.deserializeAttachment();
+      if (typeof worn === "object" && worn !== null && worn.untilMs > nowMs) return [{ socket, caseId: worn.caseId }];
+      socket.close(comeBack, "come back");
+      return [];
     });
   }
 }

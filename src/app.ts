@@ -1,14 +1,19 @@
 import { Hono } from "hono";
 import { apiRoutes, documentFor } from "./routes/api";
+import { brandFileDoor } from "./routes/brand-file-door";
+import { brandingPreview } from "./routes/branding-preview";
 import { callbackRoutes } from "./routes/callbacks";
 import { consoleRoutes } from "./routes/console-pages";
+import { onOwnHosts } from "./routes/custom-hosts";
 import { docsRoutes } from "./routes/docs-page";
 import { feedRoutes } from "./routes/feed";
 import { flowRoutes } from "./routes/flow";
+import { flowDoorRoutes } from "./routes/flow-api-door";
 import { type AppEnv, dressed } from "./routes/framework-headers";
 import { failed, mountRoutes, refuse } from "./routes/framework-mount";
 import { mailboxRoutes } from "./routes/mailbox";
 import { notFound } from "./routes/problem";
+import { publishedScripts } from "./routes/published-scripts";
 import { sandboxRoutes } from "./routes/sandbox";
 import { signInRoutes } from "./routes/sign-in";
 
@@ -18,13 +23,19 @@ const favicon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><re
 export const app = new Hono<AppEnv>();
 
 app.use(dressed);
+// A tenant's own host leads to its flows and nowhere else.
+app.use(onOwnHosts);
 // Before the registry: callbacks and the sandbox have their own doors and their own proof of who calls.
 app.route("/", callbackRoutes);
 app.route("/", feedRoutes);
 app.route("/", sandboxRoutes);
 app.route("/", mailboxRoutes);
 app.route("/", flowRoutes);
+app.route("/", flowDoorRoutes);
+app.route("/", publishedScripts);
 app.route("/", signInRoutes);
+app.route("/", brandFileDoor);
+app.route("/", brandingPreview);
 app.route("/", consoleRoutes);
 app.route("/", docsRoutes(documentFor));
 mountRoutes(app, apiRoutes);

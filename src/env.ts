@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { FunnelMessage } from "./domain/funnel";
 import type {
   AnswerMessage,
   BacktestMessage,
@@ -26,8 +27,11 @@ export interface Env {
   ANSWERS: Queue<AnswerMessage>;
   JUDGEMENTS: Queue<JudgementMessage>;
   BACKTESTS: Queue<BacktestMessage>;
+  FUNNEL: Queue<FunnelMessage>;
   ASSETS: Fetcher;
   API_LIMIT: RateLimit;
+  /** Look-ups and checks that a form makes while it is filled in, by case. */
+  FLOW_CHECK_LIMIT: RateLimit;
   ENVIRONMENT: string;
   BASE_URL: string;
   EGRESS_ALLOW_HOSTS: string;

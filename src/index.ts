@@ -4,6 +4,7 @@ import type {
   BacktestMessage,
   CaseMessage,
   EffectMessage,
+  FunnelMessage,
   JudgementMessage,
   ScreeningMessage,
   WebhookMessage,
@@ -14,6 +15,7 @@ import { consumeAnswers } from "./queues/answers";
 import { consumeJudgements } from "./queues/archive-judgements";
 import { consumeDeadLetters } from "./queues/dead-letters";
 import { consumeEffects } from "./queues/effects";
+import { consumeFunnel } from "./queues/funnel";
 import { consumeIndex } from "./queues/index-rows";
 import { consumeBacktests } from "./queues/run-backtest";
 import { consumeScreening } from "./queues/screening";
@@ -50,6 +52,8 @@ export default {
         return consumeJudgements(batch as MessageBatch<JudgementMessage>, env);
       case "backtests":
         return consumeBacktests(batch as MessageBatch<BacktestMessage>, env);
+      case "funnel":
+        return consumeFunnel(batch as MessageBatch<FunnelMessage>, env);
       case "effects-dead":
       case "webhooks-dead":
       case "index-dead":
@@ -65,5 +69,5 @@ export default {
   },
 } satisfies ExportedHandler<
   Env,
-  AnswerMessage | EffectMessage | WebhookMessage | CaseMessage | ScreeningMessage | BacktestMessage
+  AnswerMessage | EffectMessage | WebhookMessage | CaseMessage | ScreeningMessage | BacktestMessage | FunnelMessage
 >;

@@ -51,20 +51,33 @@ async function sessionOf(request: Request, env: Env, reference: string) {
   return session === null ? null : { ref: named.ref, session, sessionHash };
 }
 
-/** What this browser has from before, for this case: hashes of its cookies. */
+/** What this browser has from before, for this case: hashes of its cookies, or of the session that its script carries. */
 export function entryOf(request: Request, ref: CaseRef): FlowEntry {
   const hashOf = (name: string): string | null => {
     const secret = cookieOf(request, name);
     return secret === null ? null : sha256Hex(secret);
   };
-  return { sessionHash: hashOf(flowCookieName(ref)), deviceHash: hashOf(knownDeviceCookieName(ref)) };
+  const carried = bearerOf(request);
+  return {
+    sessionHash: carried === null ? hashOf(flowCookieName(ref)) : sha256Hex(carried),
+    deviceHash: hashOf(knownDeviceCookieName(ref)),
+  };
 }
 
-/** `Set-Cookie` lines of somebody who was let in: the session, and what the device is known by next time. */
-export function entryCookies(ref: CaseRef, { sessionSecret, expiresAtMs, device }: Entered, nowMs: number): string[] {
+/**
+ * `Set-Cookie` lines of somebody who was let in: the session, and what the device is known by next time. `isFramed`: by a frame on
+ * another site, where browsers keep cookies only for this one pair of sites, if at all.
+ */
+export function entryCookies(
+  ref: CaseRef,
+  { sessionSecret, expiresAtMs, device }: Entered,
+  nowMs: number,
+  isFramed = false,
+): string[] {
+  const where = isFramed ? "SameSite=None; Partitioned" : "SameSite=Lax";
   const lifeSeconds = Math.max(0, Math.floor((expiresAtMs - nowMs) / 1_000));
   const cookie = (name: string, value: string, seconds: number): string =>
-    `${name}=${value}; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=${seconds}`;
+    `${name}=${value}; Path=/; HttpOnly; Secure; ${where}; Max-Age=${seconds}`;
   return [
     cookie(flowCookieName(ref), sessionSecret, lifeSeconds),
     ...(device === null ? [] : [cookie(knownDeviceCookieName(ref), device.secret, device.lifeSeconds)]),
@@ -88,6 +101,10 @@ export async function readApplicantLink(
 /** Sealed references are made by us, but a stub is made only for an id that proves itself all the same. */
 const isOurs = (env: Env, ref: CaseRef): boolean =>
   checkCaseId(derivedKey(settingsOf(env).MASTER_KEY, "case-id"), ref.tenantId, ref.caseId) !== null;
+
+/** The secret of a session that is sent by a script instead of a cookie; null: none is. */
+const bearerOf = (request: Request): string | null =>
+  /^Bearer ([\w-]{20,100})$/.exec(request.headers.get("authorization") ?? "")?.[1] ?? null;
 
 function cookieOf(request: Request, name: string): string | null {
   for (const part of (request.headers.get("cookie") ?? "").split(";")) {

@@ -1,5 +1,6 @@
 import type { Form } from "../collection/form";
 import type { Requirements } from "../collection/requirements";
+import type { AskedThing } from "../collection/revision-page";
 import type {
   AttemptReport,
   CaseDocument,
@@ -9,15 +10,19 @@ import type {
   CaseStatus,
   CollectionProgress,
   Command,
+  DraftSave,
+  DraftSaved,
   Effect,
   EffectId,
   IndexRow,
   LinkKind,
   Opening,
   Outcome,
+  PageDraft,
   PendingJudgement,
   Publication,
   Refusal,
+  RevisionRound,
   TimelineEntry,
 } from "../domain";
 import type { JsonObject } from "../lib/json";
@@ -42,17 +47,23 @@ export interface Page {
 export type LinkStatus = "none" | "active" | "used" | "expired" | "revoked";
 
 export interface FlowView {
+  /** Key of the definition. */
+  workflow: string;
   /** Null when nothing is to be filled in now. */
   form: Form | null;
   mode: "collect" | "revise" | "none";
+  /** In a revision `form` has one page, `revise`; this says why each thing on it is asked for, and of which round it is. */
+  revision: { asked: AskedThing[]; round: RevisionRound | null } | null;
   context: JsonObject;
   documents: CaseDocument[];
-  /** Page → field → values as they were posted, not submitted yet. */
-  drafts: Record<string, Record<string, string[]>>;
+  /** What was typed and not sent yet, by page. */
+  drafts: Record<string, PageDraft>;
   progress: CollectionProgress;
   requirements: Requirements;
   status: CaseStatus;
   outcome: Outcome;
+  /** The tenant's own id of the case. */
+  externalId: string | null;
   language: string | null;
   /** What may be sent to the case now. */
   allowedEvents: string[];
@@ -141,13 +152,8 @@ export interface CaseApi {
 
   /** What the applicant's pages are made of. `linkId`: seen through this link, which may open a part of the form. */
   flow(linkId?: string | null): Promise<Result<FlowView, Refusal>>;
-  /** Keeps what was typed: no version, no log, no webhook. Field by field the last writer wins. */
-  saveDrafts(
-    page: string,
-    fields: Record<string, string[]>,
-    device: string,
-    linkId?: string | null,
-  ): Promise<Result<{ savedAtMs: number }, Refusal>>;
+  /** Keeps what was typed: no version of the case, no log, no webhook. Refused as stale when somebody was faster at one of the fields. */
+  saveDrafts(page: string, save: DraftSave, linkId?: string | null): Promise<Result<DraftSaved, Refusal>>;
   /** The page behind a link was looked at. The first time is noted in the timeline. */
   sawLink(linkId: string, generation: number): Promise<void>;
   /** The POST of a link: a session for this case and person. A link for one use is used up by it. */

@@ -19,7 +19,7 @@ export function caseOf(env: Pick<Env, "CASES">, ref: CaseRef): CaseApi {
     replay: () => stub.replay(ref),
     definition: () => stub.definition(ref),
     flow: (linkId) => stub.flow(ref, linkId),
-    saveDrafts: (page, fields, device, linkId) => stub.saveDrafts(ref, page, fields, device, linkId),
+    saveDrafts: (page, save, linkId) => stub.saveDrafts(ref, page, save, linkId),
     sawLink: (linkId, generation) => stub.sawLink(ref, linkId, generation),
     openFlowSession: (linkId, generation, from) => stub.openFlowSession(ref, linkId, generation, from),
     flowSession: (sessionHash) => stub.flowSession(ref, sessionHash),

@@ -1,4 +1,4 @@
-import type { TenantId } from "../domain";
+import type { CaseId, TenantId } from "../domain";
 import type { Env } from "../env";
 
 /** A case has this version now. Nothing personal: whoever hears it asks for what they may see. */
@@ -11,8 +11,11 @@ export interface CaseChange {
 export interface FeedApi {
   /** Tells everybody who listens. What was told before, or something newer of the same case, is not told again. */
   append(changes: CaseChange[]): Promise<void>;
-  /** The WebSocket of a listener who has heard everything up to `since`; null hears only what comes. */
-  listen(since: number | null): Promise<Response>;
+  /**
+   * The WebSocket of a listener who has heard everything up to `since`; null hears only what comes. With `caseId` they hear of this
+   * case alone, and of no other that there is one.
+   */
+  listen(since: number | null, caseId?: CaseId): Promise<Response>;
 }
 
 /** `FeedApi.append` as the object implements it: the call names the feed, and the object compares. */
@@ -29,11 +32,11 @@ export function feedOf(env: Pick<Env, "FEEDS">, tenantId: TenantId): FeedApi {
   const stub = env.FEEDS.get(env.FEEDS.idFromName(name)) as unknown as FeedObjectApi;
   return {
     append: (changes) => stub.append(name, changes),
-    listen: (since) =>
-      stub.fetch(
-        new Request(`https://feed.edgecase.invalid/${since === null ? "" : `?since=${since}`}`, {
-          headers: { Upgrade: "websocket" },
-        }),
-      ),
+    listen(since, caseId) {
+      const url = new URL("https://feed.edgecase.invalid/");
+      if (since !== null) url.searchParams.set("since", String(since));
+      if (caseId !== undefined) url.searchParams.set("case", caseId);
+      return stub.fetch(new Request(url, { headers: { Upgrade: "websocket" } }));
+    },
   };
 }

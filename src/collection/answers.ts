@@ -2,7 +2,11 @@ import { getPath, isObject, type Json, type JsonObject, withPath } from "../lib/
 import { applyAnswers } from "./apply";
 import { itemId, itemsOf } from "./fields";
 import { type Element, type FormFacts, type FormPage, hasAnswer } from "./form";
+import { isDocument, isList, partsOf, roleOf } from "./kinds";
+import { flatElements } from "./layout";
 import { type Posted, postedOf, readValue } from "./read-value";
+import { settledParts } from "./settle";
+import { keepSignatures } from "./signatures";
 import { isDisabled, openElements } from "./visible";
 
 /** Rows beyond this index are not read: a page with more was not made by us. */
@@ -12,17 +16,22 @@ export const mostRows = 200;
 const freeRounds = 8;
 
 /**
- * The answers of a posted page, by the paths of its top-level elements; a field list gives its whole list. Trimmed and typed; what
+ * The answers of a posted page, by the paths of its elements; a list gives all of its items. Trimmed and typed; what
  * is no number or no date stays as it was typed, for validation to complain about. An emptied field is null, an unticked box false.
  * Names the page does not declare are ignored, and so are fields that are hidden or disabled **with these answers**: one answer can
- * show or hide another field of the same page. A field that was not posted at all is left out, so that nothing is overwritten.
+ * show or hide another field of the same page. A field that was not posted at all is left out, so that nothing is overwritten. A
+ * signature that was not touched is the one that is stored.
  */
 export function readAnswers(page: FormPage, posted: [string, string][], facts: FormFacts): Record<string, Json> {
   const values = postedOf(posted);
   const shownBefore = new Set(openElements(page.elements, facts));
   let closed: ReadonlySet<string> = new Set();
   for (let round = 0; ; round++) {
-    const answers = collect(page, values, facts, shownBefore, closed);
+    const answers = keepSignatures(
+      page,
+      settledParts(page, collect(page, values, facts, shownBefore, closed), facts),
+      facts,
+    );
     const now = closedNames(page, { ...facts, context: applyAnswers(facts.context, answers) });
     const next = round < freeRounds ? now : new Set([...now, ...closed]);
     if (next.size === closed.size && [...next].every((name) => closed.has(name))) return answers;
@@ -38,13 +47,12 @@ function collect(
   closed: ReadonlySet<string>,
 ): Record<string, Json> {
   const answers: Record<string, Json> = {};
-  for (const element of page.elements) {
+  for (const element of flatElements(page.elements)) {
     if (!hasAnswer(element) || closed.has(element.id)) continue;
     const path = element.valueDestination;
-    const value =
-      element.element === "fieldlist"
-        ? readRows(element, posted, itemsOf(getPath(facts.context, path)), closed)
-        : readValue(element, element.id, posted);
+    const value = isList(element)
+      ? readRows(element, posted, itemsOf(getPath(facts.context, path)), closed)
+      : readValue(element, element.id, posted);
     if (value !== undefined) answers[path] = value;
     else if (shownBefore.has(element)) {
       // Browsers do not post a box that is not ticked, nor a list without rows.
@@ -56,8 +64,9 @@ function collect(
 }
 
 function nothingPosted(element: Element): Json | undefined {
-  if (element.element === "checkbox") return false;
-  return element.element === "checkboxlist" || element.element === "fieldlist" ? [] : undefined;
+  const role = roleOf(element);
+  if (role === "boolean") return false;
+  return role === "list" || (role === "texts" && element.element !== "tags") ? [] : undefined;
 }
 
 /** The rows as posted, in order of their numbers. A row that names an item of the stored list keeps what the page does not ask. */
@@ -73,7 +82,7 @@ function readRows(list: Element, posted: Posted, stored: Json[], closed: Readonl
     // An id is ours to give: only one that stands in the list is taken, and only once.
     free.delete(id);
     let item: JsonObject = isObject(known) ? { ...known } : {};
-    for (const child of list.children) {
+    for (const child of flatElements(list.children)) {
       if (!hasAnswer(child) || closed.has(`${list.id}.${position}.${child.id}`)) continue;
       const value = readValue(child, `${name}.${child.id}`, posted);
       const answer = value === undefined ? nothingPosted(child) : value;
@@ -98,26 +107,27 @@ function rowOf(list: Element, name: string): { index: string; child: Element | n
   if (id !== list.id || index === undefined || !/^(?:0|[1-9]\d{0,2})$/.test(index)) return null;
   if (Number(index) >= mostRows || more !== undefined) return null;
   if (childId === "id") return part === undefined ? { index, child: null } : null;
-  const child = list.children.find((candidate) => candidate.id === childId);
+  const child = flatElements(list.children).find((candidate) => candidate.id === childId);
   if (child === undefined || !isNameOf(child, part)) return null;
   return { index, child };
 }
 
-const isNameOf = (element: Element, part: string | undefined): boolean =>
-  element.element === "date"
-    ? part === "year" || part === "month" || part === "day"
-    : part === undefined && (hasAnswer(element) || element.element === "document");
+function isNameOf(element: Element, part: string | undefined): boolean {
+  const parts = partsOf(element);
+  if (parts !== null) return part !== undefined && parts.includes(part);
+  return part === undefined && (hasAnswer(element) || isDocument(element));
+}
 
 /** Names of fields that are hidden or disabled with these facts. */
 function closedNames(page: FormPage, facts: FormFacts): ReadonlySet<string> {
   const closed = new Set<string>();
   const open = new Set(openElements(page.elements, facts));
-  for (const element of page.elements.filter(hasAnswer)) {
+  for (const element of flatElements(page.elements).filter(hasAnswer)) {
     if (!open.has(element)) closed.add(element.id);
-    else if (element.element === "fieldlist") {
+    else if (isList(element)) {
       for (const [index, item] of itemsOf(getPath(facts.context, element.valueDestination)).entries()) {
         const openHere = new Set(openElements(element.children, facts, { item, index }));
-        for (const child of element.children) {
+        for (const child of flatElements(element.children)) {
           if (!openHere.has(child)) closed.add(`${element.id}.${index}.${child.id}`);
         }
       }
@@ -132,8 +142,8 @@ function closedNames(page: FormPage, facts: FormFacts): ReadonlySet<string> {
  */
 export function undeclaredNames(page: FormPage, posted: [string, string][], facts: FormFacts): string[] {
   const isDeclared = (name: string): boolean =>
-    page.elements.some((element) => {
-      if (element.element === "fieldlist") {
+    flatElements(page.elements).some((element) => {
+      if (isList(element)) {
         const row = rowOf(element, name);
         if (row === null || isDisabled(element, facts)) return false;
         const stored = itemsOf(hasAnswer(element) ? getPath(facts.context, element.valueDestination) : undefined);

@@ -1,12 +1,27 @@
 import { isObject, type Json, type JsonObject, withPath } from "../lib/json";
-import { type FormPage, hasAnswer } from "./form";
+import { type FormFacts, type FormPage, hasAnswer } from "./form";
+import { isList } from "./kinds";
+import { flatElements } from "./layout";
+import { settledParts } from "./settle";
+import { signedAnswers } from "./signatures";
 
 /** The context with the answers at their paths. `null` is an answer, too: the field was emptied. */
 export const applyAnswers = (context: JsonObject, answers: Record<string, Json>): JsonObject =>
   Object.entries(answers).reduce((applied, [path, value]) => withPath(applied, path, value), context);
 
 /**
- * The answers with an id on every new item of the page's field lists (DECISIONS 7). `idBody` makes them unique in the case: the
+ * The answers as they are stored when the page is taken in: with what the server says itself, which are the parts that are not the
+ * applicant's to choose, the time of signatures, and the ids of new items. `idBody` makes these unique in the case.
+ */
+export const acceptedAnswers = (
+  page: FormPage,
+  answers: Record<string, Json>,
+  facts: FormFacts,
+  idBody: string,
+): Record<string, Json> => withNewItemIds(page, signedAnswers(page, settledParts(page, answers, facts), facts), idBody);
+
+/**
+ * The answers with an id on every new item of the page's lists (DECISIONS 7). `idBody` makes them unique in the case: the
  * version of the case, for example.
  */
 export function withNewItemIds(page: FormPage, answers: Record<string, Json>, idBody: string): Record<string, Json> {
@@ -16,7 +31,7 @@ export function withNewItemIds(page: FormPage, answers: Record<string, Json>, id
     count += 1;
     return { ...item, id: `item_${idBody}_${count}` };
   };
-  const lists = page.elements.filter(({ element }) => element === "fieldlist").filter(hasAnswer);
+  const lists = flatElements(page.elements).filter(isList).filter(hasAnswer);
   const given = { ...answers };
   for (const { valueDestination } of lists) {
     const items = given[valueDestination];

@@ -2,12 +2,16 @@ import type { CaseDocument } from "../domain/case";
 import type { Verdict } from "../domain/verdict";
 import type { Json, JsonObject } from "../lib/json";
 import { askGuard } from "../rules/guard";
+import { askJsonSchema } from "../rules/json-schema-rule";
 import type { Condition, FormFacts, ItemFacts } from "./form";
 
 /** What a rule of a form says. A missing fact is `unknown`, a rule that cannot be computed is `error`; neither holds. */
 export function askCondition(condition: Condition, facts: FormFacts, item: ItemFacts | null): Verdict {
   const { engine, rule } = condition;
-  return askGuard({ engine, rule, onFailed: null }, ruleFacts(facts, item)).verdict;
+  const seen = ruleFacts(facts, item);
+  return engine === "json-schema"
+    ? askJsonSchema(rule, seen)
+    : askGuard({ engine, rule, onFailed: null }, seen).verdict;
 }
 
 export const someHolds = (conditions: Condition[], facts: FormFacts, item: ItemFacts | null): boolean =>

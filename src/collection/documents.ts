@@ -1,9 +1,29 @@
 import type { CaseDocument, DocumentPage } from "../domain/case";
-import type { Element } from "./form";
+import type { Element, Form } from "./form";
+import { isDocument } from "./kinds";
 import type { Found } from "./validators";
 
 /** Files a document may have when its element does not say. */
 export const defaultMaxFiles = 20;
+
+/** No form takes larger files: a browser sends them in parts, and we look at each whole. */
+export const mostMegabytes = 100;
+
+/** How large a file for this element may be. */
+export const maxMegabytesOf = (element: Element | null): number =>
+  Math.min(element?.params.maxMegabytes ?? mostMegabytes, mostMegabytes);
+
+/** The element of a form that asks for a document, wherever it stands. */
+export function documentElement(form: Form | null, id: string): Element | null {
+  const within = (elements: readonly Element[]): Element | null => {
+    for (const element of elements) {
+      const found = element.id === id && isDocument(element) ? element : within(element.children);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  return form === null ? null : within(form.pages.flatMap((page) => page.elements));
+}
 
 /**
  * The document that an element of the form asks for: the one uploaded for it (its key is the element's id), else one of the same

@@ -1,33 +1,37 @@
 import type { Problem } from "../domain/problems";
 import { isUnsafeKey } from "../lib/json";
-import { parseGuard } from "../rules/guard";
-import { askCondition } from "./conditions";
-import { type Condition, type Element, type ElementKind, type Form, type FormFacts, reservedPageIds } from "./form";
+import { type Element, type ElementKind, type Form, reservedPageIds } from "./form";
+import { conditionProblems, waitingPages } from "./form-condition-checks";
+import { destinationClashes, destinationProblems } from "./form-destinations";
+import { paramProblems } from "./form-param-checks";
 import { textProblems } from "./form-texts";
 import { validatorProblems } from "./form-validators";
+import { isDocument, isLayout, isList } from "./kinds";
+import { type PlacedElement, placedElements } from "./layout";
 import { ownTextProblems } from "./own-text-checks";
+import { formError as error, formWarning as warning } from "./problem";
 
 /** Everything wrong or suspicious in a form, errors first. `path` is where the form stands: `forms.kyb`. */
 export function formProblems(form: Form, path: string): Problem[] {
+  const placed = elementsOf(form, path);
   const found = [
     ...duplicates(form.pages, `${path}.pages`, "page"),
+    ...form.pages.flatMap((page, i) => pageProblems(page, `${path}.pages.${i}`)),
+    ...waitingPages(form, path),
     ...duplicates(
-      form.pages.flatMap((page) => page.elements),
+      placed.filter(({ list }) => list === null).map(({ element }) => element),
       path,
       "element",
     ),
-    ...destinationClashes(form, path),
-    ...form.pages.flatMap((page, i) => {
-      const here = `${path}.pages.${i}`;
-      return [
-        ...idProblems(page.id, here),
-        ...(reservedPageIds.includes(page.id)
-          ? [error("reserved_id", `${here}.id`, `"${page.id}" is an address of the flow itself: choose another id`)]
-          : []),
-        ...conditionProblems(page.hidden, `${here}.hidden`, "page"),
-        ...page.elements.flatMap((element, j) => elementProblems(element, `${here}.elements.${j}`, null)),
-      ];
-    }),
+    ...listsAmong(placed).flatMap(({ element: list, path: here }) =>
+      duplicates(
+        placed.filter((one) => one.list === list).map(({ element }) => element),
+        `${here}.children`,
+        "element",
+      ),
+    ),
+    ...destinationClashes(placed),
+    ...placed.flatMap((one) => [...elementProblems(one), ...paramProblems(one, placed)]),
     ...textProblems(form, path),
     ...ownTextProblems(form, path),
   ];
@@ -37,18 +41,27 @@ export function formProblems(form: Form, path: string): Problem[] {
   ];
 }
 
-const error = (code: string, path: string, message: string): Problem => ({ severity: "error", code, path, message });
-const warning = (code: string, path: string, message: string): Problem => ({
-  ...error(code, path, message),
-  severity: "warning",
-});
+const elementsOf = (form: Form, path: string): PlacedElement[] =>
+  form.pages.flatMap((page, i) => placedElements(page.elements, `${path}.pages.${i}.elements`));
 
-const silent: ReadonlySet<ElementKind> = new Set(["heading", "text", "review", "document"]);
-const withOptions: ReadonlySet<ElementKind> = new Set(["select", "radio", "checkboxlist"]);
+const listsAmong = (placed: PlacedElement[]): PlacedElement[] => placed.filter(({ element }) => isList(element));
 
-function elementProblems(element: Element, path: string, list: Element | null): Problem[] {
-  const { element: kind, params } = element;
-  const problems = [
+function pageProblems(page: Form["pages"][number], path: string): Problem[] {
+  return [
+    ...idProblems(page.id, path),
+    ...(reservedPageIds.includes(page.id)
+      ? [error("reserved_id", `${path}.id`, `"${page.id}" is an address of the flow itself: choose another id`)]
+      : []),
+    ...conditionProblems(page.hidden, `${path}.hidden`, "page"),
+  ];
+}
+
+/** Rows and columns around an element; more says nothing a screen can show. */
+const mostLayouts = 4;
+
+function elementProblems({ element, path, list, layouts }: PlacedElement): Problem[] {
+  const { element: kind } = element;
+  return [
     ...idProblems(element.id, path),
     ...destinationProblems(element, `${path}.valueDestination`, list !== null),
     ...validatorProblems(element, `${path}.validate`),
@@ -57,41 +70,34 @@ function elementProblems(element: Element, path: string, list: Element | null): 
     ...element.validate.flatMap(({ applyWhen }, i) =>
       applyWhen === undefined ? [] : conditionProblems([applyWhen], `${path}.validate.${i}.applyWhen`, null),
     ),
-  ];
-  if (list !== null && (kind === "fieldlist" || kind === "document" || kind === "review")) {
-    problems.push(error("not_in_a_list", `${path}.element`, `a ${kind} cannot stand inside a field list`));
-  }
-  if (list !== null && element.id === "id") {
-    problems.push(error("reserved_id", `${path}.id`, '"id" is the id of the item: choose another'));
-  }
-  if ((!silent.has(kind) || kind === "document") && params.label === undefined) {
-    problems.push(error("missing_label", `${path}.params.label`, "the applicant needs a label"));
-  }
-  if ((kind === "heading" || kind === "text") && params.text === undefined && params.label === undefined) {
-    problems.push(error("missing_text", `${path}.params.text`, "there is nothing to read here"));
-  }
-  if (kind === "document" && params.category === undefined && params.documentType === undefined) {
-    problems.push(error("missing_category", `${path}.params.category`, "say what kind of document this is"));
-  }
-  if (withOptions.has(kind)) problems.push(...optionProblems(element, `${path}.params.options`));
-  if (kind !== "fieldlist") {
-    if (element.children.length === 0) return problems;
-    return [...problems, error("not_a_list", `${path}.children`, "only a field list has children")];
-  }
-  if (element.children.length === 0) problems.push(error("empty_list", `${path}.children`, "the list has no fields"));
-  return [
-    ...problems,
-    ...duplicates(element.children, `${path}.children`, "element"),
-    ...element.children.flatMap((child, i) => elementProblems(child, `${path}.children.${i}`, element)),
+    ...(list === null ? [] : problemsInList(element, path)),
+    ...(layouts.length > mostLayouts
+      ? [error("too_deep", path, `at most ${mostLayouts} rows and columns stand inside one another`)]
+      : []),
+    ...(isLayout(element) && element.validate.length > 0
+      ? [error("bad_validator", `${path}.validate`, `a ${kind} has no answer that could be checked`)]
+      : []),
+    ...childProblems(element, `${path}.children`),
   ];
 }
 
-function optionProblems({ params: { options = [] } }: Element, path: string): Problem[] {
-  if (options.length === 0) return [error("missing_options", path, "there is nothing to choose from")];
-  const values = options.map(({ value }) => value);
-  return values
-    .filter((value, i) => values.indexOf(value) !== i)
-    .map((value) => error("duplicate_option", path, `the value "${value}" stands there twice`));
+const notInLists: ReadonlySet<ElementKind> = new Set(["review", "stepper", "lookup"]);
+
+function problemsInList(element: Element, path: string): Problem[] {
+  const { element: kind, id } = element;
+  const isMisplaced = isList(element) || isDocument(element) || notInLists.has(kind);
+  return [
+    ...(isMisplaced ? [error("not_in_a_list", `${path}.element`, `a ${kind} cannot stand inside a list`)] : []),
+    ...(id === "id" ? [error("reserved_id", `${path}.id`, '"id" is the id of the item: choose another')] : []),
+  ];
+}
+
+function childProblems(element: Element, path: string): Problem[] {
+  const count = element.children.length;
+  if (isList(element)) return count > 0 ? [] : [error("empty_list", path, "the list has no fields")];
+  if (isLayout(element))
+    return count > 0 ? [] : [warning("empty_layout", path, `nothing stands in the ${element.element}`)];
+  return count === 0 ? [] : [error("not_a_list", path, "only lists, rows and columns have children")];
 }
 
 function idProblems(id: string, path: string): Problem[] {
@@ -104,71 +110,4 @@ function duplicates(named: { id: string }[], path: string, what: string): Proble
   return [...new Set(ids.filter((id, i) => ids.indexOf(id) !== i))].map((id) =>
     error("duplicate_id", path, `two ${what}s have the id "${id}"`),
   );
-}
-
-const segments = "(?:[A-Za-z_][A-Za-z0-9_-]*)(?:\\.[A-Za-z_][A-Za-z0-9_-]*)*";
-const destination = new RegExp(`^(?:entity\\.data|customData)\\.${segments}$`);
-const relative = new RegExp(`^${segments}$`);
-
-/** An answer goes where people's facts stand, never to what the engine writes: outputs, decisions, documents, the entity's id. */
-function destinationProblems(element: Element, path: string, isInList: boolean): Problem[] {
-  const where = element.valueDestination;
-  if (silent.has(element.element)) {
-    return where === null ? [] : [error("bad_destination", path, `a ${element.element} has no answer to store`)];
-  }
-  if (where === null) return [error("bad_destination", path, "say where the answer goes")];
-  const isGood = (isInList ? relative : destination).test(where) && !where.split(".").some(isUnsafeKey);
-  if (!isGood) {
-    const message = isInList
-      ? "inside a list the path is relative to the item, like firstName"
-      : "an answer goes below entity.data. or customData.";
-    return [error("bad_destination", path, message)];
-  }
-  return isInList && where.split(".")[0] === "id"
-    ? [error("bad_destination", path, "the id of an item is not for the applicant to write")]
-    : [];
-}
-
-function destinationClashes(form: Form, path: string): Problem[] {
-  const elements = form.pages.flatMap((page, i) =>
-    page.elements.map((element, j) => ({ element, at: `${path}.pages.${i}.elements.${j}` })),
-  );
-  const lists = elements.flatMap(({ element, at }) => [
-    element.children.map((child, i) => ({ element: child, at: `${at}.children.${i}` })),
-  ]);
-  return [elements, ...lists].flatMap(clashes);
-}
-
-/** The same path twice, or one path inside another: the second answer would overwrite the first. */
-function clashes(placed: { element: Element; at: string }[]): Problem[] {
-  const writing = placed.flatMap(({ element: { valueDestination }, at }) =>
-    valueDestination === null ? [] : [{ where: `${valueDestination}.`, at }],
-  );
-  return writing.flatMap(({ where, at }, i) => {
-    const other = writing.slice(0, i).find((one) => where.startsWith(one.where) || one.where.startsWith(where));
-    if (other === undefined) return [];
-    const text = where === other.where ? "the same path" : "a path that overlaps";
-    return [error("duplicate_destination", `${at}.valueDestination`, `${text} is written by ${other.at}`)];
-  });
-}
-
-const noFacts: FormFacts = { context: {}, documents: [], nowMs: 0 };
-
-function conditionProblems(conditions: Condition[], path: string, hides: "page" | "element" | null): Problem[] {
-  return conditions.flatMap((condition, i) => {
-    const guard = parseGuard({ type: condition.engine, rule: condition.rule });
-    if (!guard.ok) return [error("bad_rule", `${path}.${i}.rule`, guard.error)];
-    // A rule that reads nothing says the same for every case.
-    const isConstant =
-      typeof condition.rule !== "object" ||
-      condition.rule === null ||
-      !/"(?:var|missing(?:_some)?)"/.test(JSON.stringify(condition.rule));
-    const isAlways =
-      hides !== null &&
-      condition.engine === "json-logic" &&
-      isConstant &&
-      askCondition(condition, noFacts, null) === "holds";
-    if (!isAlways) return [];
-    return [warning(`unreachable_${hides}`, `${path}.${i}`, `the ${hides} is always hidden: nobody will see it`)];
-  });
 }

@@ -1,26 +1,51 @@
 import type { Problem } from "../domain/problems";
-import type { Json } from "../lib/json";
+import { isObject, type Json } from "../lib/json";
 import { compilePattern } from "../lib/pattern";
+import { comparingOf, comparisons } from "./compare";
+import { countryCodes } from "./countries";
 import type { Element, ElementKind, Validator, ValidatorType } from "./form";
+import { mrzMatches } from "./mrz-check";
+import { serverCheckOf } from "./server-checks";
 import { formats } from "./validators";
 
-const texts: ElementKind[] = ["textfield", "textarea", "email", "phone"];
+const texts: ElementKind[] = [
+  "textfield",
+  "textarea",
+  "email",
+  "phone",
+  "url",
+  "taxid",
+  "iban",
+  "autocomplete",
+  "lookup",
+];
+const lists: ElementKind[] = ["fieldlist", "entitygroup", "checkboxlist", "multiselect", "tags"];
+const files: ElementKind[] = ["document", "file", "camera"];
 
 /** Which kinds of elements a check makes sense on. */
 const fitting: Record<ValidatorType, ElementKind[] | null> = {
   required: null,
-  minLength: texts,
-  maxLength: texts,
+  minLength: [...texts, ...lists],
+  maxLength: [...texts, ...lists],
   pattern: texts,
-  minimum: ["number"],
-  maximum: ["number"],
+  minimum: ["number", "money"],
+  maximum: ["number", "money"],
   format: texts,
   past: ["date"],
   future: ["date"],
   minAge: ["date"],
-  minItems: ["fieldlist", "checkboxlist"],
-  maxItems: ["fieldlist", "checkboxlist"],
-  document: ["document"],
+  minItems: lists,
+  maxItems: lists,
+  document: files,
+  documentSize: files,
+  compare: null,
+  taxNumber: texts,
+  companyNumber: texts,
+  vatNumber: texts,
+  phoneCountry: ["phone", "textfield"],
+  postalCode: ["textfield"],
+  mrz: ["textfield", "textarea"],
+  serverCheck: null,
 };
 
 /** What is wrong with the checks of an element: on the wrong kind, or comparing with nothing that can be compared with. */
@@ -56,6 +81,24 @@ function wrongValue({ type, value = null }: Validator): string | null {
     case "minItems":
     case "maxItems":
       return isCount(value) ? null : "the value must be a whole number";
+    case "documentSize":
+      return isCount(value) && value !== 0 ? null : "the value must be a number of bytes";
+    case "compare":
+      return comparingOf(value) === null
+        ? `the value is {"operator": one of ${comparisons.join(" ")}, "path": …}`
+        : null;
+    case "taxNumber":
+    case "companyNumber":
+    case "vatNumber":
+    case "phoneCountry":
+    case "postalCode":
+      return saysCountry(value) ? null : 'the value is {"countryCode": "DE"} or {"countryCodePath": …}';
+    case "mrz":
+      return wrongMrz(value);
+    case "serverCheck": {
+      const asked = serverCheckOf(value);
+      return typeof asked === "string" ? asked : null;
+    }
     case "minAge":
       return isCount(value) && Number(value) <= 150 ? null : "the value must be a number of years";
     case "minimum":
@@ -69,4 +112,21 @@ function wrongValue({ type, value = null }: Validator): string | null {
       return pattern.ok ? null : pattern.error;
     }
   }
+}
+
+function saysCountry(value: Json): boolean {
+  if (!isObject(value)) return false;
+  const { countryCode, countryCodePath } = value;
+  if (typeof countryCode === "string") return countryCodes.has(countryCode);
+  return typeof countryCodePath === "string" && countryCodePath !== "";
+}
+
+function wrongMrz(value: Json): string | null {
+  if (value === null) return null;
+  if (!isObject(value)) return "the value is an object of paths";
+  const strange = Object.keys(value).find((key) => key !== "allowExpired" && !mrzMatches.some((name) => name === key));
+  if (strange !== undefined) return `a zone has no ${strange}; it can be matched with ${mrzMatches.join(", ")}`;
+  return mrzMatches.every((name) => value[name] === undefined || typeof value[name] === "string")
+    ? null
+    : "the value is an object of paths";
 }

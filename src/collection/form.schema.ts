@@ -2,10 +2,14 @@ import * as z from "zod";
 import type { Problem } from "../domain/problems";
 import { depthOf, isObject, type Json } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
+import { countryCodes } from "./countries";
 import type { Condition, Element, ElementKind, Form, Validator, ValidatorType } from "./form";
 import { formProblems } from "./form-checks";
+import { kinds } from "./kinds";
 import { LinksSchema, ProtectSchema } from "./link-rules.schema";
 import { OwnTextsSchema } from "./own-texts.schema";
+import { RevisionSchema } from "./revision-rules.schema";
+import { storedElement } from "./stored-element";
 
 const deepestForm = 40;
 const longestTextChars = 20_000;
@@ -38,17 +42,25 @@ export function parseForm(raw: unknown, path: string): Result<Form, Problem[]> {
 
 const problem = (code: string, path: string, message: string): Problem => ({ severity: "error", code, path, message });
 
-const TextSchema = z.union(
-  [z.string().max(longestTextChars), z.record(z.string().max(20), z.string().max(longestTextChars))],
-  'must be a text, or texts by language like {"en": "…"}',
-);
+const TextSchema = z
+  .union(
+    [z.string().max(longestTextChars), z.record(z.string().max(20), z.string().max(longestTextChars))],
+    'must be a text, or texts by language like {"en": "…"}',
+  )
+  .meta({ id: "FormText", description: "What an applicant reads: plain, or by language." });
 
 /** `{engine, rule}`; the documented system writes `value` for `rule`. */
 const ConditionSchema = z
   .strictObject({
-    engine: z.enum(["json-logic", "jmespath"], 'the engine is "json-logic" or "jmespath"'),
-    rule: z.json().optional(),
-    value: z.json().optional(),
+    engine: z.enum(
+      ["json-logic", "jmespath", "json-schema"],
+      'the engine is "json-logic", "jmespath" or "json-schema"',
+    ),
+    rule: z
+      .json()
+      .optional()
+      .meta({ description: "Over the context with `documents`; inside a list with `item` and `index`, too." }),
+    value: z.json().optional().meta({ description: "The documented spelling of `rule`." }),
   })
   .refine(({ rule, value }) => rule !== undefined || value !== undefined, "the condition has no rule")
   .transform(({ engine, rule, value }): Condition => ({ engine, rule: rule ?? value ?? null }));
@@ -69,6 +81,15 @@ const validatorTypes: Record<string, ValidatorType> = {
   minItems: "minItems",
   maxItems: "maxItems",
   document: "document",
+  documentSize: "documentSize",
+  compare: "compare",
+  taxNumber: "taxNumber",
+  companyNumber: "companyNumber",
+  vatNumber: "vatNumber",
+  phoneCountry: "phoneCountry",
+  postalCode: "postalCode",
+  mrz: "mrz",
+  serverCheck: "serverCheck",
   // As the documented system spells them.
   pastDate: "past",
   futureDate: "future",
@@ -97,27 +118,15 @@ const ValidatorSchema = z
 /** `2`, and `{"minLength": 2}` as the documented system has it. Checks that compare with nothing have no value. */
 function expectedOf(type: string, value: Json | undefined): Json | undefined {
   if (["required", "document", "past", "pastDate", "future", "futureDate"].includes(type)) return undefined;
-  return isObject(value) && Object.hasOwn(value, type) ? value[type] : value;
+  const name = type === "documentSize" ? "fileSizeLimit" : type;
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : value;
 }
 
+/** The kinds by name, and how the documented system spells them. */
 const elementKinds: Record<string, ElementKind> = {
-  heading: "heading",
-  text: "text",
-  textfield: "textfield",
-  textarea: "textarea",
-  email: "email",
-  number: "number",
-  date: "date",
-  select: "select",
-  radio: "radio",
-  checkbox: "checkbox",
-  checkboxlist: "checkboxlist",
-  country: "country",
-  phone: "phone",
-  fieldlist: "fieldlist",
-  document: "document",
-  review: "review",
-  // As the documented system spells them.
+  ...Object.fromEntries(kinds.map((kind) => [kind, kind])),
+  container: "column",
+  mainContainer: "column",
   h1: "heading",
   h3: "heading",
   h4: "heading",
@@ -127,10 +136,42 @@ const elementKinds: Record<string, ElementKind> = {
   radiofield: "radio",
   checkboxfield: "checkbox",
   checkboxlistfield: "checkboxlist",
+  autocompletefield: "autocomplete",
+  multiselectfield: "multiselect",
+  tagsfield: "tags",
   countrypicker: "country",
+  statepicker: "state",
+  statepickerfield: "state",
+  nationalitypicker: "nationality",
+  localepicker: "locale",
+  industriespicker: "industry",
+  mccpicker: "mcc",
+  relationshipdropdown: "relationship",
   phonefield: "phone",
+  taxidpickerfield: "taxid",
+  entityfieldgroup: "entitygroup",
   documentfield: "document",
+  filefield: "file",
 };
+
+const CurrencyCode = z.string().regex(/^[A-Z]{3}$/, 'a currency is three letters, like "EUR"');
+const CountryCode = z
+  .string()
+  .refine((code) => countryCodes.has(code), 'a country is two letters of ISO 3166-1, like "GB"');
+const FactPath = z.string().min(1).max(200);
+
+/** `"llc"` is short for an option that is called what it is. */
+const OptionSchema = z.union(
+  [
+    z.strictObject({ value: z.string().min(1).max(200), label: TextSchema }),
+    z
+      .string()
+      .min(1)
+      .max(200)
+      .transform((value) => ({ value, label: value })),
+  ],
+  'an option is like {"value": "llc", "label": "Limited company"}',
+);
 
 const ParamsSchema = z
   .object({
@@ -139,10 +180,7 @@ const ParamsSchema = z
     placeholder: TextSchema.exactOptional(),
     text: TextSchema.exactOptional(),
     level: z.int().min(1).max(4).exactOptional(),
-    options: z
-      .array(z.strictObject({ value: z.string().min(1).max(200), label: TextSchema }))
-      .max(1_000)
-      .exactOptional(),
+    options: z.array(OptionSchema).max(1_000).exactOptional(),
     autocomplete: z.string().max(100).exactOptional(),
     inputMode: z.string().max(20).exactOptional(),
     rows: z.int().min(1).max(40).exactOptional(),
@@ -151,30 +189,52 @@ const ParamsSchema = z
     documentType: z.string().max(100).exactOptional(),
     purpose: TextSchema.exactOptional(),
     maxFiles: z.int().min(1).max(20).exactOptional(),
+    maxMegabytes: z.int().min(1).max(100).exactOptional(),
     addLabel: TextSchema.exactOptional(),
     itemLabel: TextSchema.exactOptional(),
+    currency: CurrencyCode.exactOptional(),
+    currencies: z.array(CurrencyCode).min(1).max(200).exactOptional(),
+    currencyPath: FactPath.exactOptional(),
+    countryCode: CountryCode.exactOptional(),
+    countryCodePath: FactPath.exactOptional(),
+    countries: z.array(CountryCode).min(1).max(300).exactOptional(),
+    type: z.string().max(100).exactOptional(),
+    fill: z.record(z.string().max(100), z.string().max(200)).exactOptional(),
+    onlyOptions: z.boolean().exactOptional(),
+    defaultValue: z.json().exactOptional(),
+    facing: z.enum(["user", "environment"]).exactOptional(),
+    textSha256: z.record(z.string(), z.string()).exactOptional(),
   })
   .catchall(z.json());
 
 const ElementSchema: z.ZodType<Element> = z.lazy(() =>
-  z.strictObject({
-    id: z.string(),
-    element: z
-      .string()
-      .refine((name) => Object.hasOwn(elementKinds, name), {
-        error: `unknown element; use one of ${[...new Set(Object.values(elementKinds))].join(", ")}`,
-      })
-      .transform((name) => elementKinds[name] ?? "text"),
-    valueDestination: z.string().max(200).nullable().default(null),
-    params: ParamsSchema.default({}),
-    validate: z.array(ValidatorSchema).max(20).default([]),
-    hidden: Conditions,
-    disable: Conditions,
-    children: z.array(ElementSchema).max(50).default([]),
-  }),
+  z
+    .strictObject({
+      id: z.string(),
+      element: z
+        .string()
+        .refine((name) => Object.hasOwn(elementKinds, name), {
+          error: `unknown element; use one of ${[...new Set(Object.values(elementKinds))].join(", ")}`,
+        })
+        .meta({ enum: Object.keys(elementKinds) })
+        .transform((name) => elementKinds[name] ?? "text"),
+      valueDestination: z.string().max(200).nullable().default(null).meta({
+        description: "`entity.data.…` or `customData.…`; inside a list relative to the item.",
+      }),
+      defaultValue: z.json().optional(),
+      params: ParamsSchema.default({}),
+      validate: z.array(ValidatorSchema).max(40).default([]),
+      required: z.union([z.boolean(), Conditions], "either true, or a list of conditions").default(false),
+      hidden: Conditions,
+      disable: Conditions,
+      children: z.array(ElementSchema).max(50).default([]),
+    })
+    .meta({ id: "FormElement" })
+    .transform(storedElement),
 );
 
-const FormSchema = z.strictObject({
+/** A form as a builder writes it. */
+export const FormSchema = z.strictObject({
   key: z.string().min(1).max(100).optional(),
   title: TextSchema,
   languages: z
@@ -194,6 +254,7 @@ const FormSchema = z.strictObject({
   end: z.strictObject({ lead: TextSchema.default(""), next: TextSchema.default("") }).prefault({}),
   links: LinksSchema.exactOptional(),
   protect: ProtectSchema.exactOptional(),
+  revision: RevisionSchema.exactOptional(),
   texts: OwnTextsSchema.exactOptional(),
   pages: z
     .array(

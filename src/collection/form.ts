@@ -2,33 +2,62 @@ import type { CaseDocument } from "../domain/case";
 import type { Json, JsonObject } from "../lib/json";
 import type { FormLinks, FormProtection } from "./link-rules";
 import type { FormTexts } from "./own-texts";
+import type { FormRevision } from "./revision-rules";
 
 // The shape of a form as it is stored, after `form.schema.ts` filled in what was left out. Shared by Worker and browser: no zod here.
 
 /** What an applicant reads: plain, or by language (`{"en": "…", "ar": "…"}`). */
 export type Text = string | Record<string, string>;
 
+/** What each of them is, stores and posts: `kinds.ts`, and docs/forms.md for people. */
 export type ElementKind =
+  | "row"
+  | "column"
+  | "divider"
+  | "stepper"
   | "heading"
   | "text"
   | "textfield"
   | "textarea"
   | "email"
+  | "url"
   | "number"
+  | "money"
   | "date"
   | "select"
   | "radio"
   | "checkbox"
   | "checkboxlist"
+  | "autocomplete"
+  | "multiselect"
+  | "tags"
   | "country"
+  | "state"
+  | "nationality"
+  | "locale"
+  | "industry"
+  | "mcc"
+  | "relationship"
   | "phone"
+  | "taxid"
+  | "iban"
+  | "bankaccount"
+  | "address"
+  | "lookup"
+  | "signature"
   | "fieldlist"
+  | "entitygroup"
   | "document"
+  | "file"
+  | "camera"
   | "review";
 
-/** A rule over `{...context, documents}`; inside a field list over `{...context, documents, item, index}`. */
+/**
+ * A rule over `{...context, documents}`; inside a field list over `{...context, documents, item, index}`. A `json-schema` rule holds
+ * when these facts are valid against it.
+ */
 export interface Condition {
-  engine: "json-logic" | "jmespath";
+  engine: "json-logic" | "jmespath" | "json-schema";
   rule: Json;
 }
 
@@ -45,7 +74,16 @@ export type ValidatorType =
   | "minAge"
   | "minItems"
   | "maxItems"
-  | "document";
+  | "document"
+  | "documentSize" // bytes
+  | "compare" // {operator, path}: with another answer
+  | "taxNumber" // {countryCode | countryCodePath}, as the next four
+  | "companyNumber"
+  | "vatNumber"
+  | "phoneCountry"
+  | "postalCode"
+  | "mrz" // {firstName: path, …}: what the zone is matched with
+  | "serverCheck"; // {check, as, with?, vendor?}: asked of the server, never in a browser
 
 /** `message` takes the place of our sentence; `applyWhen`: the check is made only while the condition holds. */
 export interface Validator {
@@ -80,17 +118,40 @@ export interface ElementParams {
   /** Why a document is asked for, in one line. */
   purpose?: Text;
   maxFiles?: number;
+  /** Of a `document`: how large a file may be; 100 when it does not say. */
+  maxMegabytes?: number;
   /** Of a `fieldlist`: the button that adds a row, and what a row is called (`Owner`; the number is put after it). */
   addLabel?: Text;
   itemLabel?: Text;
+  /** Of `money`: one currency, those to choose from, or the path of a fact that says it. ISO 4217. */
+  currency?: string;
+  currencies?: string[];
+  currencyPath?: string;
+  /** The country that a `state`, `address`, `bankaccount`, `taxid` or `phone` is of: said, or the path of a fact. ISO 3166-1 alpha-2. */
+  countryCode?: string;
+  countryCodePath?: string;
+  /** Countries to choose from, of `country`, `nationality`, `address` and `bankaccount`; all when it is left out. */
+  countries?: string[];
+  /** Of an `entitygroup`: `ubo`, `director` or `associatedCompany`. */
+  type?: string;
+  /** Of a `lookup`: where each field of the registry's answer goes, when the applicant takes it over. */
+  fill?: Record<string, string>;
+  /** Of an `autocomplete`: only what is among the options. */
+  onlyOptions?: boolean;
+  /** The answer that stands there before somebody gave one. */
+  defaultValue?: Json;
+  /** Of a `camera`: the side that looks at the person, or away from them. */
+  facing?: "user" | "environment";
+  /** Of a `signature`: the hash of `text` by language (`""`: of a text for all), filled in when the form is read. */
+  textSha256?: Record<string, string>;
   [more: string]: Json | Text | Option[] | undefined;
 }
 
 export interface Element {
-  /** Unique in the form (inside a field list: in the list). Part of the names of posted fields, so no dots. */
+  /** Unique in the form, rows and columns included (inside a list: in the list). Part of the names of posted fields, so no dots. */
   id: string;
   element: ElementKind;
-  /** Where the answer goes: `entity.data.…` or `customData.…`; inside a field list relative to the item. Null: no answer. */
+  /** Where the answer goes: `entity.data.…` or `customData.…`; inside a list relative to the item. Null: no answer. */
   valueDestination: string | null;
   params: ElementParams;
   validate: Validator[];
@@ -98,7 +159,7 @@ export interface Element {
   hidden: Condition[];
   /** Shown but not writable while one of them holds. */
   disable: Condition[];
-  /** Of a field list: the fields of one item. */
+  /** Of a field list or entity group: the fields of one item. Of a row or column: what stands in it, as if it stood on the page. */
   children: Element[];
 }
 
@@ -122,13 +183,15 @@ export interface Form {
   /** How long links to it work, and what is asked of a new device: `linkRules` completes them. */
   links?: FormLinks;
   protect?: FormProtection;
+  /** How often, how long and with which reminders somebody is asked again: `revisionRules` completes it. */
+  revision?: FormRevision;
   /** What it says in place of our own words. */
   texts?: FormTexts;
   pages: FormPage[];
 }
 
 /** Addresses below a flow that are no pages of a form. */
-export const reservedPageIds: readonly string[] = ["done", "files", "language", "renew", "revise", "submit"];
+export const reservedPageIds: readonly string[] = ["done", "files", "language", "renew", "revise", "submit", "uploads"];
 
 /** What a form is looked at with. `nowMs` is the case's own clock: ages and "in the past" depend on the day. */
 export interface FormFacts {

@@ -2,9 +2,11 @@ import type { FieldProblem } from "../domain/refusals";
 import { isRightToLeft, spokenLanguage } from "../domain/spoken-languages";
 import { isObject, type Json } from "../lib/json";
 import { fillPhrase, isolated, type Phrase } from "../lib/phrase";
+import { countryName } from "./countries";
 import { type Messages, messageTexts } from "./messages/messages";
 import { type FormTexts, ownPhrase, ownText } from "./own-texts";
 import { textIn } from "./texts";
+import { wordTexts } from "./words/words";
 
 export { isRightToLeft, textIn } from "./texts";
 
@@ -22,7 +24,12 @@ export function messageFor(problem: FieldProblem, label: string, language: strin
   const apart = isRightToLeft(language) ? isolated : (text: string): string => text;
   return fillPhrase(
     ownPhrase(own, language, key, phrase),
-    { ...numbersIn(problem), label: apart(label), missing: missingIn(problem, messages, language, own) },
+    {
+      ...numbersIn(problem),
+      label: apart(label),
+      missing: missingIn(problem, messages, language, own),
+      ...namedIn(problem, language, apart),
+    },
     language,
   );
 }
@@ -45,16 +52,36 @@ const numbersIn = ({ params }: FieldProblem): Record<string, number> =>
     Object.entries(params).flatMap(([name, value]) => (typeof value === "number" ? [[name, value]] : [])),
   );
 
+const listed = (value: Json | undefined): string[] =>
+  Array.isArray(value) ? value.filter((part) => typeof part === "string") : [];
+
 function missingIn(
   { params: { missing } }: FieldProblem,
   { parts }: Messages,
   language: string,
   own: FormTexts | undefined,
 ): string {
-  const named = Array.isArray(missing) ? missing.filter((part) => typeof part === "string") : [];
-  return new Intl.ListFormat(language).format(
-    named.map((part) => ownText(own, language, `field.parts.${part}`, valueAt<string>(parts, part) ?? part)),
-  );
+  const { addressParts, bankParts, amount, currency } = wordTexts[spokenLanguage(language)];
+  const groups = { "field.parts": parts, addressParts, bankParts, "": { amount, currency } };
+  const nameOf = (part: string): string => {
+    for (const [group, words] of Object.entries(groups)) {
+      const word = valueAt<string>(words, part);
+      if (word !== undefined) return ownText(own, language, group === "" ? part : `${group}.${part}`, word);
+    }
+    return part;
+  };
+  return new Intl.ListFormat(language).format(listed(missing).map(nameOf));
+}
+
+/** What a sentence names beside the question: in the reader's language where it has one. */
+function namedIn({ params }: FieldProblem, language: string, apart: (text: string) => string): Record<string, string> {
+  const { names, country, other, example } = params;
+  return {
+    names: new Intl.ListFormat(language, { type: "disjunction" }).format(listed(names)),
+    country: typeof country === "string" ? countryName(country, language) : "",
+    other: apart(typeof other === "string" ? other : isText(other) ? textIn(other, language, "en") : ""),
+    example: typeof example === "string" ? apart(example) : "",
+  };
 }
 
 const isText = (value: Json | undefined): value is Record<string, string> =>

@@ -20,6 +20,27 @@ export type ProblemCode =
   | "too_few_items" // minItems
   | "too_many_items" // maxItems
   | "not_an_option"
+  | "iban_country"
+  | "number_structure" // names: what the country calls its numbers
+  | "number_check_digits"
+  | "postal_code" // example
+  | "phone_other_country" // country
+  | "parts_missing" // missing: parts of an address, an account or an amount
+  | "part_malformed" // missing: the parts
+  | "not_an_amount"
+  | "not_signed"
+  | "mrz_unreadable"
+  | "mrz_differs" // missing: what differs
+  | "mrz_expired"
+  | "compare" // the other question cannot be named
+  | "compare_equal" // other: the path of the other answer, or the question
+  | "compare_different"
+  | "compare_more"
+  | "compare_less"
+  | "compare_later"
+  | "compare_earlier"
+  | "file_too_large" // megabytes
+  | "server_check"
   | "bad_value";
 
 /** Codes that say that there is no answer yet; all others find fault with one. */

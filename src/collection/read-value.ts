@@ -1,7 +1,9 @@
 import type { Json } from "../lib/json";
 import { readDate, westernDigits } from "./dates";
-import type { Element } from "./form";
+import type { Element, Text } from "./form";
+import { partsOf, roleOf } from "./kinds";
 import { normalPhone } from "./phone";
+import { isStrokes } from "./signatures";
 
 /** Everything that was posted, by name. */
 export type Posted = ReadonlyMap<string, string[]>;
@@ -16,36 +18,131 @@ export function postedOf(pairs: [string, string][]): Posted {
   return posted;
 }
 
-/** The answer that was posted under this name; undefined when nothing was. Field lists are read elsewhere. */
+/** The answer that was posted under this name; undefined when nothing was. Lists of items are read elsewhere. */
 export function readValue(element: Element, name: string, posted: Posted): Json | undefined {
-  if (element.element === "date") return readParts(name, posted);
+  const parts = partsOf(element);
+  if (parts !== null) return readParts(element, parts, name, posted);
   const values = posted.get(name);
   if (values === undefined) return undefined;
-  // The last one wins: a renderer may put a hidden "off" before a box.
-  const typed = lineOf(values.at(-1) ?? "");
-  switch (element.element) {
-    case "textarea":
-      return textOf(values.at(-1) ?? "") || null;
-    case "number":
+  switch (roleOf(element)) {
+    case "texts":
+      return [...new Set(element.element === "tags" ? values.flatMap(tagsIn) : values.map(lineOf))].filter(
+        (value) => value !== "",
+      );
+    case "boolean":
+      return !["", "off", "false", "0"].includes(lineOf(lastOf(values)));
+    case "number": {
+      const typed = lineOf(lastOf(values));
       return numberOf(typed) ?? (typed || null);
-    case "checkbox":
-      return !["", "off", "false", "0"].includes(typed);
-    case "checkboxlist":
-      return [...new Set(values.map(lineOf))].filter((value) => value !== "");
+    }
+    default:
+      return readText(element, lastOf(values));
+  }
+}
+
+// The last one wins: a renderer may put a hidden "off" before a box.
+const lastOf = (values: string[] | undefined): string => values?.at(-1) ?? "";
+
+function readText(element: Element, value: string): Json {
+  if (element.element === "textarea") return textOf(value) || null;
+  const typed = lineOf(value);
+  switch (element.element) {
     case "country":
-      return /^[a-z]{2}$/.test(typed) ? typed.toUpperCase() : typed || null;
+    case "nationality":
+      return countryCodeOf(typed) || null;
+    case "state":
+      return (/^[a-z]{2}-[a-z0-9]{1,3}$/i.test(typed) ? typed.toUpperCase() : typed) || null;
+    case "locale":
+      return localeOf(typed) || null;
     case "phone":
       return normalPhone(typed) ?? (typed || null);
+    case "iban":
+      return ibanOf(typed) || null;
+    case "autocomplete":
+      return optionOf(element, typed) || null;
     default:
       return typed || null;
   }
 }
 
-function readParts(name: string, posted: Posted): Json | undefined {
-  const part = (which: string): string | undefined => posted.get(`${name}.${which}`)?.at(-1);
-  const [year, month, day] = [part("year"), part("month"), part("day")];
-  if (year === undefined && month === undefined && day === undefined) return undefined;
-  return readDate({ year: lineOf(year ?? ""), month: lineOf(month ?? ""), day: lineOf(day ?? "") });
+const countryCodeOf = (typed: string): string => (/^[a-z]{2}$/i.test(typed) ? typed.toUpperCase() : typed);
+
+/** Without the blanks that people put between its groups; as it was typed when it looks like none. */
+function ibanOf(typed: string): string {
+  const plain = typed.replace(/[\s-]/g, "").toUpperCase();
+  return /^[A-Z]{2}\d{2}[A-Z0-9]{8,30}$/.test(plain) ? plain : typed;
+}
+
+function localeOf(typed: string): string {
+  try {
+    return Intl.getCanonicalLocales(typed.replaceAll("_", "-"))[0] ?? typed;
+  } catch {
+    return typed;
+  }
+}
+
+/** The value of the option whose label was typed; what was typed when there is none. */
+function optionOf({ params: { options = [] } }: Element, typed: string): string {
+  if (options.some(({ value }) => value === typed)) return typed;
+  const wanted = typed.toLowerCase();
+  const isIt = (label: Text): boolean =>
+    (typeof label === "string" ? [label] : Object.values(label)).some((text) => text.toLowerCase() === wanted);
+  return options.find(({ label }) => isIt(label))?.value ?? typed;
+}
+
+const tagsIn = (typed: string): string[] => typed.split(/[,\uff0c\u060c\u3001\r\n]/u).map(lineOf);
+
+/** An answer of several parts: those that were given, or null when none was. */
+function readParts(element: Element, parts: readonly string[], name: string, posted: Posted): Json | undefined {
+  const typed: Record<string, string> = {};
+  for (const part of parts) {
+    const values = posted.get(`${name}.${part}`);
+    if (values !== undefined) typed[part] = lineOf(lastOf(values));
+  }
+  if (Object.keys(typed).length === 0) return undefined;
+  if (element.element === "date") {
+    return readDate({ year: typed.year ?? "", month: typed.month ?? "", day: typed.day ?? "" });
+  }
+  const given = Object.fromEntries(
+    Object.entries(typed)
+      .map(([part, value]): [string, string] => [part, partOf(part, value)])
+      .filter(([, value]) => value !== ""),
+  );
+  return isAnswer(element, given) ? given : null;
+}
+
+function partOf(part: string, typed: string): string {
+  switch (part) {
+    case "country":
+      return countryCodeOf(typed);
+    case "currency":
+      return typed.toUpperCase();
+    case "iban":
+      return ibanOf(typed);
+    case "strokes":
+      return isStrokes(typed) ? typed : "";
+    case "amount":
+      return amountOf(typed) ?? typed;
+    default:
+      return typed;
+  }
+}
+
+/** What is posted with every answer is none by itself: the hash of the text to sign, the currency that was there first. */
+function isAnswer({ element, params }: Element, given: Record<string, string>): boolean {
+  if (element === "signature") return given.name !== undefined || given.strokes !== undefined;
+  if (element !== "money") return Object.keys(given).length > 0;
+  const chosen = given.currency;
+  return given.amount !== undefined || (chosen !== undefined && chosen !== (params.currency ?? params.currencies?.[0]));
+}
+
+/** The amount as a decimal text (`1 234.50` → `1234.50`), or null. A comma is not read: it means two different things. */
+export function amountOf(typed: string): string | null {
+  const plain = westernDigits(typed).replace(/\s/g, "");
+  const [, sign, whole, fraction] = /^([+-]?)0*(\d{1,15})(\.\d{1,6})?$/.exec(plain) ?? [];
+  if (whole === undefined) return null;
+  const amount = `${whole}${fraction ?? ""}`;
+  return sign === "-" && /[1-9]/.test(amount) ? `-${amount}` : amount;
 }
 
 /** The number somebody typed, or null. Blanks between the digits are fine; a comma is not, because it means two different things. */

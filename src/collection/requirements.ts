@@ -4,19 +4,23 @@ import { getPath } from "../lib/json";
 import { answeringPages, documentOf } from "./documents";
 import { elementNamed, itemId } from "./fields";
 import { type Element, type Form, type FormFacts, type FormPage, hasAnswer } from "./form";
+import { isDocument } from "./kinds";
+import { flatElements } from "./layout";
 import { messageFor, textIn } from "./messages";
 import { isMissing } from "./problem-codes";
-import { askedAgain } from "./revision";
+import { type AskedThing, reasonsSaid, revisionPage, revisionPageId } from "./revision-page";
 import { validatePage } from "./validate";
 import { visibleElements, visiblePages } from "./visible";
 
 /** `id`: `entity.data.registrationNumber`, `entity.data.additionalInfo.ubos[item_1].email` (the item, not its place), `documents.<element>`. */
 export interface Requirement {
   id: string;
-  kind: "field" | "document";
+  kind: "field" | "document" | "page";
   page: string;
   /** In the form's first language. */
   label: string;
+  /** The item (an owner, a director) it is about, by its id; absent: the applicant, or the company. */
+  person?: string;
 }
 
 export interface Requirements {
@@ -43,16 +47,23 @@ export interface ChildRequirements extends Requirements {
   linkStatus: "none" | "active" | "used" | "expired" | "revoked";
 }
 
-/** What is due from the applicant and why, from the same checks that the form makes. */
+/**
+ * What is due from the applicant and why, from the same checks that the form makes. `asked`: of a revision; left out: the documents that
+ * are marked.
+ */
 export function requirementsOf(
   form: Form | null,
   facts: FormFacts,
   progress: CollectionProgress,
   mode: "collect" | "revise" | "none",
+  asked?: readonly AskedThing[],
 ): Requirements {
   if (form === null) return { currentlyDue: [], eventuallyDue: [], pendingVerification: [], errors: [] };
   const pendingVerification = pendingDocuments(form, facts);
-  if (mode === "revise") return { ...revisionDue(form, facts), eventuallyDue: [], pendingVerification };
+  if (mode === "revise") {
+    const now = asked ?? revisionPage(form, [], facts, null).asked;
+    return { ...revisionDue(form, now), eventuallyDue: [], pendingVerification };
+  }
   if (mode === "none") return { currentlyDue: [], eventuallyDue: [], pendingVerification, errors: [] };
   const pages = visiblePages(form, facts);
   const wasSent = (page: FormPage): boolean => Object.hasOwn(progress.pages, page.id);
@@ -82,15 +93,16 @@ function pageDue(
       code: problem.code,
       reason: messageFor(problem, label, languageOf(form)),
     }));
-  const files = page.elements
-    .filter(({ element }) => element === "document")
+  const files = flatElements(page.elements)
+    .filter(isDocument)
     .flatMap((element) =>
       [...(documentOf(element, facts.documents)?.nextPages ?? [])]
         .filter(({ status }) => status === "refused")
         .map(({ problem }) => ({
           requirement: `documents.${element.id}`,
-          code: "file_refused",
-          reason: problem ?? "",
+          code: `file.${problem ?? "unknown"}`,
+          // The sentence belongs to files: whoever tells it to people fills it in.
+          reason: "",
         })),
     );
   const open = problems.map(({ requirement }) => requirement);
@@ -101,34 +113,66 @@ function requirementFor(form: Form, page: FormPage, problem: FieldProblem, facts
   const element = elementNamed(page, problem.field);
   if (element === null) return null;
   const label = labelOf(form, element);
-  if (element.element === "document") return { id: `documents.${element.id}`, kind: "document", page: page.id, label };
+  if (isDocument(element)) return { id: `documents.${element.id}`, kind: "document", page: page.id, label };
   if (!hasAnswer(element)) return null;
   const [listId, index] = problem.field.split(".");
-  const list = page.elements.find(({ id }) => id === listId);
+  const list = flatElements(page.elements).find(({ id }) => id === listId);
   if (index === undefined || list === undefined || !hasAnswer(list)) {
     return { id: element.valueDestination, kind: "field", page: page.id, label };
   }
   const item = getPath(facts.context, `${list.valueDestination}.${index}`);
   const id = `${list.valueDestination}[${itemId(item) ?? index}].${element.valueDestination}`;
   const row = textIn(list.params.itemLabel ?? list.params.label, languageOf(form), languageOf(form));
-  return { id, kind: "field", page: page.id, label: `${row} ${Number(index) + 1}: ${label}` };
+  const person = itemId(item);
+  return {
+    id,
+    kind: "field",
+    page: page.id,
+    label: `${row} ${Number(index) + 1}: ${label}`,
+    ...(person === null ? {} : { person }),
+  };
 }
 
-function revisionDue(form: Form, facts: FormFacts): Pick<Requirements, "currentlyDue" | "errors"> {
-  const open = askedAgain(form, facts.documents).filter(({ document }) => answeringPages(document).length === 0);
-  const id = (element: Element): string => `documents.${element.id}`;
+/** Of a revision: what was asked again and has no new file or right answer yet, each with the reason. */
+function revisionDue(form: Form, asked: readonly AskedThing[]): Pick<Requirements, "currentlyDue" | "errors"> {
+  const language = languageOf(form);
+  const due = asked
+    .filter(({ document }) => document === null || answeringPages(document).length === 0)
+    .map((thing) => {
+      const requirement = revisionRequirement(thing, language);
+      const reason = reasonsSaid(thing.item, language).map(ended).join(" ");
+      const code = thing.item.reason ?? revisionCodes[thing.item.kind];
+      return { requirement, error: { requirement: requirement.id, code, reason } };
+    });
+  return { currentlyDue: due.map(({ requirement }) => requirement), errors: due.map(({ error }) => error) };
+}
+
+/** Sentences follow each other: what somebody wrote may lack its full stop. */
+const ended = (line: string): string => (/[.!?…:。！？।؟]$/.test(line) ? line : `${line}.`);
+
+/** The code of what is asked again for a reason of somebody's own words. */
+export const revisionCodes = {
+  document: "document_revision",
+  field: "answer_revision",
+  page: "page_revision",
+  request: "more_information",
+} as const;
+
+function revisionRequirement({ item, label, formPage, elements }: AskedThing, language: string): Requirement {
+  const [element] = elements;
+  const isFile = element !== undefined && isDocument(element) && item.kind !== "page";
+  const ids = {
+    document: `documents.${element?.id}`,
+    field: item.target,
+    page: `pages.${item.target}`,
+    request: isFile ? `documents.${element.id}` : (element?.valueDestination ?? item.target),
+  };
   return {
-    currentlyDue: open.map(({ element, page }) => ({
-      id: id(element),
-      kind: "document",
-      page: page.id,
-      label: labelOf(form, element),
-    })),
-    errors: open.map(({ element, reason, comment }) => ({
-      requirement: id(element),
-      code: "document_revision",
-      reason: [reason, comment].filter((text) => text !== null && text !== "").join(". "),
-    })),
+    id: ids[item.kind],
+    kind: item.kind === "page" ? "page" : isFile ? "document" : "field",
+    page: formPage ?? revisionPageId,
+    label: textIn(label, language, language),
+    ...(item.person === "applicant" ? {} : { person: item.person }),
   };
 }
 
@@ -137,7 +181,7 @@ const decided: ReadonlySet<string> = new Set(["approved", "rejected", "revision"
 function pendingDocuments(form: Form, facts: FormFacts): Requirement[] {
   return visiblePages(form, facts).flatMap((page) =>
     visibleElements(page.elements, facts)
-      .filter(({ element }) => element === "document")
+      .filter(isDocument)
       .filter((element) => {
         const document = documentOf(element, facts.documents);
         const isDecided = decided.has(document?.decision.status ?? "") && document?.nextPages.length === 0;

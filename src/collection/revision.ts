@@ -1,6 +1,8 @@
 import type { CaseDocument } from "../domain/case";
 import { documentOf } from "./documents";
 import type { Element, Form, FormPage } from "./form";
+import { isDocument } from "./kinds";
+import { flatElements } from "./layout";
 
 /** A document that an analyst wants again, and where the form asked for it. */
 export interface AskedAgain {
@@ -23,8 +25,8 @@ export function askedAgain(form: Form, documents: CaseDocument[]): AskedAgain[] 
     return { element, page, document, reason: document.decision.reason, comment: document.decision.comment };
   };
   const inForm = form.pages.flatMap((page) =>
-    page.elements
-      .filter(({ element }) => element === "document")
+    flatElements(page.elements)
+      .filter(isDocument)
       .flatMap((element) => {
         // Only among those asked again: a second, approved document of the same kind must not stand in its way.
         const document = documentOf(

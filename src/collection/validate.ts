@@ -1,7 +1,8 @@
+import type { CaseDocument } from "../domain/case";
 import type { FieldProblem } from "../domain/refusals";
 import { getPath, type Json } from "../lib/json";
 import { askCondition } from "./conditions";
-import { documentOf, problemWithDocument } from "./documents";
+import { answeringPages, documentOf, problemWithDocument } from "./documents";
 import { itemsOf } from "./fields";
 import {
   type Element,
@@ -12,6 +13,8 @@ import {
   type ItemFacts,
   type Validator,
 } from "./form";
+import { isDocument, isList } from "./kinds";
+import { flatElements } from "./layout";
 import { type Found, isEmpty, problemOfKind, problemOfValidator, requiredProblem } from "./validators";
 import { openElements, visiblePages } from "./visible";
 
@@ -19,18 +22,23 @@ import { openElements, visiblePages } from "./visible";
 export function validatePage(page: FormPage, facts: FormFacts): FieldProblem[] {
   const found: FieldProblem[] = [];
   const note = (field: string, problem: Found | null): void => {
-    if (problem !== null) found.push({ page: page.id, field, code: problem.code, params: problem.params });
+    if (problem === null) return;
+    const { code, params } = withOther(page, field, problem);
+    found.push({ page: page.id, field, code, params });
   };
   for (const element of openElements(page.elements, facts)) {
-    if (element.element === "document") {
-      const isRequired = asked(element, facts, null).some(({ type }) => type === "required" || type === "document");
-      note(element.id, problemWithDocument(element, documentOf(element, facts.documents), isRequired));
+    if (isDocument(element)) {
+      const isRequired = askedValidators(element, facts, null).some(
+        ({ type }) => type === "required" || type === "document",
+      );
+      const document = documentOf(element, facts.documents);
+      note(element.id, problemWithDocument(element, document, isRequired) ?? problemWithSize(element, document, facts));
       continue;
     }
     if (!hasAnswer(element)) continue;
     const value = getPath(facts.context, element.valueDestination);
     note(element.id, problemWithValue(element, value, facts, null));
-    if (element.element !== "fieldlist") continue;
+    if (!isList(element)) continue;
     for (const [index, item] of itemsOf(value).entries()) {
       for (const child of openElements(element.children, facts, { item, index }).filter(hasAnswer)) {
         const answer = getPath(item, child.valueDestination);
@@ -41,9 +49,34 @@ export function validatePage(page: FormPage, facts: FormFacts): FieldProblem[] {
   return found;
 }
 
+/** A comparison names the other question when it is on the same page; else it only says that there is one. */
+function withOther(page: FormPage, field: string, { code, params }: Found): Found {
+  const { other, ...rest } = params;
+  if (typeof other !== "string") return { code, params };
+  const elements = flatElements(page.elements);
+  const list = elements.find(({ id }) => id === field.split(".")[0] && field.includes("."));
+  const [from, path] = other.startsWith("item.")
+    ? [list?.children ?? [], other.slice("item.".length)]
+    : [elements, other];
+  const label = flatElements(from).find((element) => element.valueDestination === path)?.params.label;
+  return label === undefined ? { code: "compare", params: rest } : { code, params: { ...rest, other: label } };
+}
+
 /** Everything wrong on the pages that are part of the form now. */
 export const validateForm = (form: Form, facts: FormFacts): FieldProblem[] =>
   visiblePages(form, facts).flatMap((page) => validatePage(page, facts));
+
+/** Files larger than a check of the form allows. Sizes are known once a file was looked at. */
+function problemWithSize(element: Element, document: CaseDocument | null, facts: FormFacts): Found | null {
+  for (const validator of askedValidators(element, facts, null)) {
+    if (validator.type !== "documentSize" || typeof validator.value !== "number") continue;
+    const limitBytes = validator.value;
+    if (answeringPages(document).every(({ sizeBytes }) => (sizeBytes ?? 0) <= limitBytes)) continue;
+    const megabytes = Math.round((limitBytes / 1_048_576) * 10) / 10;
+    return worded({ code: "file_too_large", params: { megabytes } }, validator);
+  }
+  return null;
+}
 
 /** The first thing wrong with one answer, or null. Without an answer only `required` and "at least so many" can be wrong. */
 function problemWithValue(
@@ -52,26 +85,27 @@ function problemWithValue(
   facts: FormFacts,
   item: ItemFacts | null,
 ): Found | null {
-  const validators = asked(element, facts, item);
+  const validators = askedValidators(element, facts, item);
+  const around = { facts, item, element };
   const required = validators.find(({ type }) => type === "required");
   if (isEmpty(element, value)) {
     if (required !== undefined) return worded(requiredProblem(element), required);
     const fewest = validators.find(({ type }) => type === "minItems");
     if (fewest === undefined) return null;
     // "At least one" is the same as "required", and is said so.
-    return worded(fewest.value === 1 ? requiredProblem(element) : problemOfValidator(fewest, [], facts.nowMs), fewest);
+    return worded(fewest.value === 1 ? requiredProblem(element) : problemOfValidator(fewest, [], around), fewest);
   }
-  const ofKind = problemOfKind(element, value as Json);
+  const ofKind = problemOfKind(element, value as Json, facts, item);
   if (ofKind !== null) return ofKind;
   for (const validator of validators) {
-    const problem = worded(problemOfValidator(validator, value as Json, facts.nowMs), validator);
+    const problem = worded(problemOfValidator(validator, value as Json, around), validator);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-// A condition that cannot be computed does not switch a check off.
-const asked = (element: Element, facts: FormFacts, item: ItemFacts | null): Validator[] =>
+/** The checks that are made now. A condition that cannot be computed does not switch one off. */
+export const askedValidators = (element: Element, facts: FormFacts, item: ItemFacts | null): Validator[] =>
   element.validate.filter(({ applyWhen }) => {
     if (applyWhen === undefined) return true;
     const verdict = askCondition(applyWhen, facts, item);

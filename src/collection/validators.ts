@@ -1,133 +1,98 @@
-import { isObject, type Json, type JsonObject } from "../lib/json";
+import { compact, mod97 } from "../formats/checksums";
+import { bicCountry } from "../formats/iban";
+import type { NumberKind } from "../formats/numbers";
+import { isObject, type Json } from "../lib/json";
 import { compilePattern } from "../lib/pattern";
-import { countryCodes } from "./countries";
+import { comparisonProblem } from "./compare";
+import { addressFormatOf, isPostalCode } from "./data/address-formats";
 import { datePartsOf, earliestToday, hasAge, isDate, latestToday } from "./dates";
 import { itemsOf } from "./fields";
-import type { Element, Validator } from "./form";
+import type { Element, FormFacts, ItemFacts, Validator } from "./form";
+import {
+  asNumber,
+  asText,
+  type Found,
+  found,
+  isEmail,
+  isWebAddress,
+  lengthOf,
+  problemWithIban,
+  problemWithNumber,
+  problemWithPhone,
+} from "./kind-problems";
+import { isList, roleOf } from "./kinds";
+import { mrzProblem } from "./mrz-check";
 import { normalPhone } from "./phone";
-import type { ProblemCode } from "./problem-codes";
-import { numberOf } from "./read-value";
+import { factAt } from "./settle";
 
-export interface Found {
-  code: ProblemCode;
-  params: JsonObject;
-}
-
-const found = (code: ProblemCode, params: JsonObject = {}): Found => ({ code, params });
-
-/** Longest texts that are taken when the form says nothing. */
-const longestLine = 1_000;
-const longestText = 10_000;
+export { type Found, problemOfKind } from "./kind-problems";
 
 /** Whether there is no answer. A box that is not ticked is none. */
 export function isEmpty(element: Element, value: Json | undefined): boolean {
   if (value === undefined || value === null || value === "") return true;
   if (Array.isArray(value)) return value.length === 0;
   if (element.element === "checkbox") return value === false;
-  return (
-    element.element === "date" && isObject(value) && Object.values(datePartsOf(value)).every((part) => part === "")
-  );
+  if (!isObject(value)) return false;
+  if (element.element === "date") return Object.values(datePartsOf(value)).every((part) => part === "");
+  return roleOf(element) === "parts" && Object.values(value).every((part) => part === "" || part === null);
 }
 
-export function requiredProblem({ element }: Element): Found {
-  switch (element) {
+export function requiredProblem(element: Element): Found {
+  switch (element.element) {
     case "select":
     case "radio":
     case "country":
+    case "nationality":
+    case "state":
+    case "locale":
+    case "industry":
+    case "mcc":
+    case "relationship":
     case "checkboxlist":
+    case "multiselect":
       return found("required", { kind: "choose" });
     case "checkbox":
       return found("required", { kind: "tick" });
     case "date":
       return found("required", { kind: "date" });
-    case "fieldlist":
-      return found("required", { kind: "add" });
+    case "signature":
+      return found("not_signed");
     default:
-      return found("required", { kind: "type" });
+      return found("required", { kind: isList(element) ? "add" : "type" });
   }
 }
 
-/** What is wrong with an answer because of the kind of its element, whatever else the form asks. */
-export function problemOfKind(element: Element, value: Json): Found | null {
-  switch (element.element) {
-    case "number":
-      return asNumber(value) === null ? found("not_a_number") : null;
-    case "date":
-      return problemWithDate(value);
-    case "email":
-      return isEmail(value) ? null : found("not_an_email");
-    case "phone":
-      return typeof value === "string" && normalPhone(value) !== null ? null : found("not_a_phone");
-    case "country":
-      return typeof value === "string" && countryCodes.has(value) ? null : found("not_an_option");
-    case "select":
-    case "radio":
-      return isOption(element, value) ? null : found("not_an_option");
-    case "checkboxlist":
-      return Array.isArray(value) && value.every((one) => isOption(element, one)) ? null : found("not_an_option");
-    case "checkbox":
-      return typeof value === "boolean" ? null : found("bad_value");
-    case "fieldlist":
-      return Array.isArray(value) && value.every(isObject) ? null : found("bad_value");
-    default:
-      return problemWithText(element, value);
-  }
+/** What a check may look at beside the answer itself. `element` is where the answer stands. */
+export interface Surrounding {
+  facts: FormFacts;
+  item: ItemFacts | null;
+  element: Element;
 }
-
-function problemWithText(element: Element, value: Json): Found | null {
-  if (typeof value === "number") return null;
-  if (typeof value !== "string") return found("bad_value");
-  const ownLimit = element.validate.some(({ type }) => type === "maxLength");
-  const maxLength = element.element === "textarea" || ownLimit ? longestText : longestLine;
-  return lengthOf(value) > maxLength ? found("too_long", { maxLength }) : null;
-}
-
-function problemWithDate(value: Json): Found | null {
-  if (typeof value === "string") return isDate(value.slice(0, 10)) ? null : found("date_impossible");
-  if (!isObject(value)) return found("date_impossible");
-  const parts = datePartsOf(value);
-  const missing = (["day", "month", "year"] as const).filter((part) => parts[part] === "");
-  return missing.length > 0 ? found("date_incomplete", { missing }) : found("date_impossible");
-}
-
-const isOption = (element: Element, value: Json): boolean =>
-  (element.params.options ?? []).some((option) => option.value === value);
-
-// Deliberately loose: the only proof of an address is a mail that arrives.
-const isEmail = (value: Json): boolean =>
-  typeof value === "string" &&
-  value.length <= 254 &&
-  /^[^\s@<>()",;:]+@[^\s@<>()",;:.]+(?:\.[^\s@<>()",;:.]+)+$/.test(value);
-
-const lengthOf = (text: string): number => [...text].length;
-const asNumber = (value: Json): number | null =>
-  typeof value === "number" ? value : typeof value === "string" ? numberOf(value) : null;
-const asText = (value: Json): string =>
-  typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
 
 /** Whether a non-empty answer passes one check of the form; null when it does. */
-export function problemOfValidator(
-  { type, value: expected = null }: Validator,
-  value: Json,
-  nowMs: number,
-): Found | null {
+export function problemOfValidator(validator: Validator, value: Json, around: Surrounding): Found | null {
+  const { type, value: expected = null } = validator;
+  const { nowMs } = around.facts;
   const limit = typeof expected === "number" ? expected : 0;
   switch (type) {
+    // Asked elsewhere: without an answer, of files, and of those outside.
     case "required":
     case "document":
+    case "documentSize":
+    case "serverCheck":
       return null;
     case "minLength":
-      return lengthOf(asText(value)) < limit ? found("too_short", { minLength: limit }) : null;
+      return sizeOf(value) < limit ? found("too_short", { minLength: limit }) : null;
     case "maxLength":
-      return lengthOf(asText(value)) > limit ? found("too_long", { maxLength: limit }) : null;
+      return sizeOf(value) > limit ? found("too_long", { maxLength: limit }) : null;
     case "pattern": {
       const pattern = compilePattern(asText(expected));
       return pattern.ok && pattern.value(asText(value)) ? null : found("pattern");
     }
     case "minimum":
-      return (asNumber(value) ?? limit) < limit ? found("too_small", { minimum: limit }) : null;
+      return (amountIn(value) ?? limit) < limit ? found("too_small", { minimum: limit }) : null;
     case "maximum":
-      return (asNumber(value) ?? limit) > limit ? found("too_large", { maximum: limit }) : null;
+      return (amountIn(value) ?? limit) > limit ? found("too_large", { maximum: limit }) : null;
     case "format":
       return problemWithFormat(expected, value);
     case "past":
@@ -140,31 +105,77 @@ export function problemOfValidator(
       return itemsOf(value).length < limit ? found("too_few_items", { minItems: limit }) : null;
     case "maxItems":
       return itemsOf(value).length > limit ? found("too_many_items", { maxItems: limit }) : null;
+    case "compare":
+      return comparisonProblem(expected, value, around);
+    case "taxNumber":
+    case "companyNumber":
+    case "vatNumber": {
+      const country = countryFor(expected, around);
+      return country === null ? null : problemWithNumber(numberKinds[type], value, country);
+    }
+    case "phoneCountry":
+      return problemWithPhone(value, countryFor(expected, around));
+    case "postalCode": {
+      const country = countryFor(expected, around);
+      if (country === null || isPostalCode(country, asText(value))) return null;
+      return found("postal_code", { example: addressFormatOf(country).postalExample ?? "" });
+    }
+    case "mrz":
+      return mrzProblem(expected, asText(value), around);
   }
 }
 
+const numberKinds: Readonly<Record<"taxNumber" | "companyNumber" | "vatNumber", readonly NumberKind[]>> = {
+  taxNumber: ["tax"],
+  companyNumber: ["company"],
+  vatNumber: ["vat"],
+};
+
+/** The country of `{"countryCode": "DE"}` or `{"countryCodePath": "entity.data.country"}`; null as long as nobody has said it. */
+function countryFor(value: Json, { facts, item }: Surrounding): string | null {
+  if (!isObject(value)) return null;
+  const { countryCode, countryCodePath } = value;
+  const said =
+    typeof countryCode === "string"
+      ? countryCode
+      : typeof countryCodePath === "string"
+        ? factAt(countryCodePath, facts.context, item?.item ?? null)
+        : null;
+  return typeof said === "string" && /^[A-Z]{2}$/.test(said) ? said : null;
+}
+
+/** Characters of a text, entries of a list: the documented system counts both with the same check. */
+const sizeOf = (value: Json): number => (Array.isArray(value) ? value.length : lengthOf(asText(value)));
+
+/** The number in an answer: of an amount of money its amount. */
+const amountIn = (value: Json): number | null => asNumber(isObject(value) ? (value.amount ?? null) : value);
+
 /** Formats a text field may be asked for. */
-export const formats: ReadonlySet<string> = new Set(["email", "phone", "url", "date"]);
+export const formats: ReadonlySet<string> = new Set(["email", "phone", "url", "date", "iban", "bic", "lei"]);
 
 function problemWithFormat(format: Json, value: Json): Found | null {
+  const typed = asText(value);
   switch (format) {
     case "email":
       return isEmail(value) ? null : found("not_an_email");
     case "phone":
-      return normalPhone(asText(value)) !== null ? null : found("not_a_phone");
+      return normalPhone(typed) !== null ? null : found("not_a_phone");
     case "url":
-      return isWebAddress(asText(value)) ? null : found("not_a_url");
+      return isWebAddress(value) ? null : found("not_a_url");
     case "date":
-      return isDate(asText(value)) ? null : found("date_impossible");
+      return isDate(typed) ? null : found("date_impossible");
+    case "iban":
+      return problemWithIban(value);
+    case "bic":
+      return bicCountry(typed) !== null ? null : found("number_structure", { names: ["BIC"] });
+    case "lei":
+      return problemWithLei(compact(typed));
     default:
       return found("bad_value");
   }
 }
 
-/** `https://shop.example/x`, and `shop.example` as people write it. */
-function isWebAddress(text: string): boolean {
-  const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
-  if (/\s/.test(text) || !URL.canParse(address)) return false;
-  const { protocol, hostname, username } = new URL(address);
-  return (protocol === "https:" || protocol === "http:") && username === "" && /[^.]\.[^.]/.test(hostname);
+function problemWithLei(code: string): Found | null {
+  if (!/^[A-Z0-9]{18}\d{2}$/.test(code)) return found("number_structure", { names: ["LEI"] });
+  return mod97(code) === 1 ? null : found("number_check_digits");
 }

@@ -1,16 +1,24 @@
 import { someHolds } from "./conditions";
 import type { Element, Form, FormFacts, FormPage, ItemFacts } from "./form";
+import { flatElements } from "./layout";
 
 /** The pages that are part of the form now, in order. */
 export const visiblePages = (form: Form, facts: FormFacts): FormPage[] =>
   form.pages.filter((page) => !someHolds(page.hidden, facts, null));
 
 /**
- * The elements that are shown now, in order. Inside a field list `item` is the row they are shown for. A rule that cannot be
- * computed hides nothing: a question too many can be answered, a missing one cannot.
+ * The elements that are shown now, in order, those in rows and columns as if these were not there. Inside a list `item` is the row they
+ * are shown for.
  */
 export const visibleElements = (elements: Element[], facts: FormFacts, item: ItemFacts | null = null): Element[] =>
-  elements.filter((element) => !someHolds(element.hidden, facts, item));
+  flatElements(elements).filter((element) => !isHidden(element, facts, item));
+
+/**
+ * Whether the element itself is hidden, whatever it stands in. A rule that cannot be computed hides nothing: a question too many can be
+ * answered, a missing one cannot.
+ */
+export const isHidden = (element: Element, facts: FormFacts, item: ItemFacts | null = null): boolean =>
+  someHolds(element.hidden, facts, item);
 
 /** Whether the element is shown but not to be written now. */
 export const isDisabled = (element: Element, facts: FormFacts, item: ItemFacts | null = null): boolean =>

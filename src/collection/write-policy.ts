@@ -3,6 +3,9 @@ import { diffJson } from "../lib/json-patch";
 import { applyAnswers } from "./apply";
 import { itemId, itemsOf } from "./fields";
 import { type Element, type FormFacts, type FormPage, hasAnswer } from "./form";
+import { isList, partsOf, roleOf } from "./kinds";
+import { flatElements } from "./layout";
+import { isStrokes } from "./signatures";
 import { openElements } from "./visible";
 
 /**
@@ -11,7 +14,11 @@ import { openElements } from "./visible";
  * list may keep what the page does not ask about, unchanged, and the id they have; new items get theirs later.
  */
 export function undeclaredPath(page: FormPage, answers: Record<string, Json>, facts: FormFacts): string | null {
-  const declared = new Map(page.elements.filter(hasAnswer).map((element) => [element.valueDestination, element]));
+  const declared = new Map(
+    flatElements(page.elements)
+      .filter(hasAnswer)
+      .map((element) => [element.valueDestination, element]),
+  );
   // First of all: a path nobody declares must not even be applied.
   for (const path of Object.keys(answers)) if (!declared.has(path)) return path;
   const after = { ...facts, context: applyAnswers(facts.context, answers) };
@@ -19,12 +26,11 @@ export function undeclaredPath(page: FormPage, answers: Record<string, Json>, fa
   for (const [path, value] of Object.entries(answers)) {
     const element = declared.get(path);
     if (element === undefined || !open.has(element)) return path;
-    const problem =
-      element.element === "fieldlist"
-        ? undeclaredInList(element, path, value, after, itemsOf(getPath(facts.context, path)))
-        : hasShapeOf(element, value)
-          ? null
-          : path;
+    const problem = isList(element)
+      ? undeclaredInList(element, path, value, after, itemsOf(getPath(facts.context, path)))
+      : hasShapeOf(element, value) || sameJson(value, getPath(facts.context, path))
+        ? null
+        : path;
     if (problem !== null) return problem;
   }
   return null;
@@ -69,21 +75,26 @@ function without(item: JsonObject, paths: string[][]): JsonObject {
 
 const isText = (value: Json | undefined): boolean => typeof value === "string";
 
-function hasShapeOf(element: Element, value: Json): boolean {
+/** Whether an answer has the shape of its kind, right or wrong as it may be: nothing else comes in beside it. */
+export function hasShapeOf(element: Element, value: Json): boolean {
   if (value === null) return true;
-  switch (element.element) {
-    case "checkbox":
+  switch (roleOf(element)) {
+    case "boolean":
       return typeof value === "boolean";
-    case "checkboxlist":
+    case "texts":
       return Array.isArray(value) && value.every(isText);
     case "number":
       return typeof value === "number" || isText(value);
     case "date":
-      return (
-        isText(value) ||
-        (isObject(value) && Object.keys(value).length === 3 && [value.year, value.month, value.day].every(isText))
-      );
+      return isText(value) || (hasParts(element, value) && Object.keys(value).length === 3);
+    case "parts":
+      // Drawn on screens of others: nothing but lines.
+      return hasParts(element, value) && (typeof value.strokes !== "string" || isStrokes(value.strokes));
     default:
       return isText(value);
   }
 }
+
+const hasParts = (element: Element, value: Json): value is JsonObject =>
+  isObject(value) &&
+  Object.entries(value).every(([part, typed]) => partsOf(element)?.includes(part) === true && isText(typed));

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "../lib/result";
-import { standsAt } from "./sniff";
+import { type Walk, walkBytes } from "./blocks";
+import { type FileKind, standsAt } from "./sniff";
 
 /** What the headers of a picture say of it. `endsAt`: the first byte that is not part of it any more. */
 export interface ImageLayout {
@@ -7,110 +8,130 @@ export interface ImageLayout {
   height: number;
   endsAt: number;
 }
-type Layout = Result<ImageLayout, "truncated" | "corrupt">;
+export type Layout = Result<ImageLayout, "truncated" | "corrupt">;
+export type ImageKind = Exclude<FileKind, "application/pdf">;
+
+/** Size and end of a picture that is held in memory. */
+export const layoutOf = (bytes: Uint8Array, kind: ImageKind): Layout =>
+  walkBytes(layoutWalk(kind, bytes.length), bytes);
 
 /** Size and end of a picture, walked along its own structure without decoding it. */
-export function layoutOf(bytes: Uint8Array, kind: "image/jpeg" | "image/png" | "image/webp" | "image/heic"): Layout {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+export function layoutWalk(kind: ImageKind, sizeBytes: number): Walk<Layout> {
   switch (kind) {
     case "image/jpeg":
-      return jpegLayout(bytes, view);
+      return jpegLayout(sizeBytes);
     case "image/png":
-      return pngLayout(bytes, view);
+      return pngLayout(sizeBytes);
     case "image/webp":
-      return webpLayout(bytes, view);
+      return webpLayout(sizeBytes);
     case "image/heic":
-      return heicLayout(bytes, view);
+      return heicLayout(sizeBytes);
   }
 }
 
 const truncated: Layout = err("truncated");
 const corrupt: Layout = err("corrupt");
 
+const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
 const isRestart = (marker: number): boolean => marker >= 0xd0 && marker <= 0xd7;
 const isFrame = (marker: number): boolean =>
   marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 
 /** Segments up to the end marker; between a scan's header and the next marker lies the picture itself. */
-function jpegLayout(bytes: Uint8Array, view: DataView): Layout {
+function* jpegLayout(sizeBytes: number): Walk<Layout> {
   let size: { width: number; height: number } | null = null;
   let scanned = false;
   let at = 2;
-  while (at + 2 <= bytes.length) {
-    if (bytes[at] !== 0xff) return corrupt;
-    const marker = bytes[at + 1] ?? 0;
+  while (at + 2 <= sizeBytes) {
+    const head = yield { at, length: 9 };
+    if (head[0] !== 0xff) return corrupt;
+    const marker = head[1] ?? 0;
     if (marker === 0xff)
       at += 1; // fill byte
     else if (marker === 0xd9) return size !== null && scanned ? ok({ ...size, endsAt: at + 2 }) : corrupt;
     else if (marker === 0x01 || isRestart(marker)) at += 2;
     else if (marker === 0x00 || marker === 0xd8) return corrupt;
     else {
-      if (at + 4 > bytes.length) return truncated;
-      const length = view.getUint16(at + 2);
+      if (head.length < 4) return truncated;
+      const view = viewOf(head);
+      const length = view.getUint16(2);
       if (length < 2) return corrupt;
-      if (at + 2 + length > bytes.length) return truncated;
+      if (at + 2 + length > sizeBytes) return truncated;
       if (isFrame(marker)) {
         if (length < 8) return corrupt;
-        size = { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
+        size = { height: view.getUint16(5), width: view.getUint16(7) };
       }
       at += 2 + length;
       if (marker === 0xda) {
         scanned = true;
-        at = nextMarker(bytes, at);
+        at = yield* nextMarker(sizeBytes, at);
       }
     }
   }
   return truncated;
 }
 
+const scanBytes = 65_536;
+
 /** Where the compressed data of a scan ends: at a marker that is neither a stuffed byte nor a restart. */
-function nextMarker(bytes: Uint8Array, from: number): number {
-  for (let at = bytes.indexOf(0xff, from); at !== -1; at = bytes.indexOf(0xff, at + 1)) {
-    const marker = bytes[at + 1];
-    if (marker === undefined) break;
-    if (marker !== 0x00 && marker !== 0xff && !isRestart(marker)) return at;
+function* nextMarker(sizeBytes: number, from: number): Walk<number> {
+  for (let start = from; start + 2 <= sizeBytes; ) {
+    const block = yield { at: start, length: scanBytes };
+    for (let at = block.indexOf(0xff); at !== -1 && at + 1 < block.length; at = block.indexOf(0xff, at + 1)) {
+      const marker = block[at + 1] ?? 0;
+      if (marker !== 0x00 && marker !== 0xff && !isRestart(marker)) return start + at;
+    }
+    start += block.length - 1; // the last byte may begin a marker
   }
-  return bytes.length;
+  return sizeBytes;
 }
 
-function pngLayout(bytes: Uint8Array, view: DataView): Layout {
-  if (bytes.length < 33) return truncated;
-  if (view.getUint32(8) !== 13 || !standsAt(bytes, 12, "IHDR")) return corrupt;
-  const depth = bytes[24] ?? 0;
-  const colour = bytes[25] ?? 0;
+function* pngLayout(sizeBytes: number): Walk<Layout> {
+  if (sizeBytes < 33) return truncated;
+  const head = yield { at: 0, length: 33 };
+  const view = viewOf(head);
+  if (view.getUint32(8) !== 13 || !standsAt(head, 12, "IHDR")) return corrupt;
+  const depth = head[24] ?? 0;
+  const colour = head[25] ?? 0;
   if (![1, 2, 4, 8, 16].includes(depth) || ![0, 2, 3, 4, 6].includes(colour)) return corrupt;
   const size = { width: view.getUint32(16), height: view.getUint32(20) };
   let hasPixels = false;
-  for (let at = 33; at + 12 <= bytes.length; at += 12 + view.getUint32(at)) {
-    if (standsAt(bytes, at + 4, "IDAT")) hasPixels = true;
-    if (standsAt(bytes, at + 4, "IEND")) return hasPixels ? ok({ ...size, endsAt: at + 12 }) : corrupt;
+  for (let at = 33; at + 12 <= sizeBytes; ) {
+    const chunk = yield { at, length: 8 };
+    if (standsAt(chunk, 4, "IDAT")) hasPixels = true;
+    if (standsAt(chunk, 4, "IEND")) return hasPixels ? ok({ ...size, endsAt: at + 12 }) : corrupt;
+    at += 12 + viewOf(chunk).getUint32(0);
   }
   return truncated;
 }
 
-function webpLayout(bytes: Uint8Array, view: DataView): Layout {
-  if (bytes.length < 30) return truncated;
+function* webpLayout(sizeBytes: number): Walk<Layout> {
+  if (sizeBytes < 30) return truncated;
+  const head = yield { at: 0, length: 30 };
+  const view = viewOf(head);
   const endsAt = 8 + view.getUint32(4, true);
-  if (endsAt > bytes.length) return truncated;
+  if (endsAt > sizeBytes) return truncated;
   if (endsAt < 30) return corrupt;
-  if (standsAt(bytes, 12, "VP8 ")) {
-    if (!standsAt(bytes, 23, "\x9d\x01\x2a")) return corrupt;
+  if (standsAt(head, 12, "VP8 ")) {
+    if (!standsAt(head, 23, "\x9d\x01\x2a")) return corrupt;
     return ok({ width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff, endsAt });
   }
-  if (standsAt(bytes, 12, "VP8L")) {
-    if (bytes[20] !== 0x2f) return corrupt;
+  if (standsAt(head, 12, "VP8L")) {
+    if (head[20] !== 0x2f) return corrupt;
     const packed = view.getUint32(21, true);
     return ok({ width: (packed & 0x3fff) + 1, height: ((packed >>> 14) & 0x3fff) + 1, endsAt });
   }
-  if (!standsAt(bytes, 12, "VP8X")) return corrupt;
-  const uint24 = (at: number): number => view.getUint16(at, true) | ((bytes[at + 2] ?? 0) << 16);
-  return hasWebpPixels(bytes, view, endsAt) ? ok({ width: uint24(24) + 1, height: uint24(27) + 1, endsAt }) : corrupt;
+  if (!standsAt(head, 12, "VP8X")) return corrupt;
+  const uint24 = (at: number): number => view.getUint16(at, true) | ((head[at + 2] ?? 0) << 16);
+  return (yield* hasWebpPixels(endsAt)) ? ok({ width: uint24(24) + 1, height: uint24(27) + 1, endsAt }) : corrupt;
 }
 
-function hasWebpPixels(bytes: Uint8Array, view: DataView, endsAt: number): boolean {
+function* hasWebpPixels(endsAt: number): Walk<boolean> {
   for (let at = 12; at + 8 <= endsAt; ) {
-    if (["VP8 ", "VP8L", "ANMF"].some((chunk) => standsAt(bytes, at, chunk))) return true;
-    const length = view.getUint32(at + 4, true);
+    const chunk = yield { at, length: 8 };
+    if (["VP8 ", "VP8L", "ANMF"].some((name) => standsAt(chunk, 0, name))) return true;
+    const length = viewOf(chunk).getUint32(4, true);
     at += 8 + length + (length & 1);
   }
   return false;
@@ -123,51 +144,55 @@ interface Box {
 }
 
 /** The box at a place; `truncated` when it is said to be longer than what holds it, null where no box begins. */
-function boxAt(bytes: Uint8Array, view: DataView, at: number, end: number): Box | "truncated" | null {
+function* boxAt(at: number, end: number): Walk<Box | "truncated" | null> {
   if (at + 8 > end) return null;
-  const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+  const head = yield { at, length: 16 };
+  const type = String.fromCharCode(...head.subarray(4, 8));
   if (!/^[\x20-\x7e]{4}$/.test(type)) return null;
-  const short = view.getUint32(at);
+  const view = viewOf(head);
+  const short = view.getUint32(0);
   if (short === 1 && at + 16 > end) return "truncated";
-  const length = short === 0 ? end - at : short === 1 ? Number(view.getBigUint64(at + 8)) : short;
+  const length = short === 0 ? end - at : short === 1 ? Number(view.getBigUint64(8)) : short;
   const contentAt = at + (short === 1 ? 16 : 8);
   if (length < contentAt - at) return null;
   return at + length > end ? "truncated" : { type, contentAt, endsAt: at + length };
 }
 
 /** The sizes of a HEIC picture stand in `meta/iprp/ipco/ispe`, one for each tile and one for the whole. */
-function heicLayout(bytes: Uint8Array, view: DataView): Layout {
+function* heicLayout(sizeBytes: number): Walk<Layout> {
   let at = 0;
   let meta: Box | null = null;
   let hasPixels = false;
-  for (let box = boxAt(bytes, view, 0, bytes.length); box !== null; box = boxAt(bytes, view, at, bytes.length)) {
+  for (;;) {
+    const box: Box | "truncated" | null = yield* boxAt(at, sizeBytes);
     if (box === "truncated") return truncated;
+    if (box === null) break;
     if (box.type === "meta") meta = box;
     if (box.type === "mdat") hasPixels = true;
     at = box.endsAt;
   }
   if (meta === null || !hasPixels) return truncated;
-  const properties = child(bytes, view, child(bytes, view, { ...meta, contentAt: meta.contentAt + 4 }, "iprp"), "ipco");
+  const iprp = yield* child({ ...meta, contentAt: meta.contentAt + 4 }, "iprp");
+  const ipco = iprp === null ? null : yield* child(iprp, "ipco");
   let width = 0;
   let height = 0;
-  for (const box of properties === null ? [] : children(bytes, view, properties)) {
+  for (let place = ipco?.contentAt ?? 0; ipco !== null; ) {
+    const box: Box | "truncated" | null = yield* boxAt(place, ipco.endsAt);
+    if (box === null || box === "truncated") break;
+    place = box.endsAt;
     if (box.type !== "ispe" || box.endsAt - box.contentAt < 12) continue;
-    width = Math.max(width, view.getUint32(box.contentAt + 4));
-    height = Math.max(height, view.getUint32(box.contentAt + 8));
+    const view = viewOf(yield { at: box.contentAt, length: 12 });
+    width = Math.max(width, view.getUint32(4));
+    height = Math.max(height, view.getUint32(8));
   }
   return width === 0 ? corrupt : ok({ width, height, endsAt: at });
 }
 
-function* children(bytes: Uint8Array, view: DataView, parent: Box): Generator<Box> {
+function* child(parent: Box, type: string): Walk<Box | null> {
   for (let at = parent.contentAt; ; ) {
-    const box = boxAt(bytes, view, at, parent.endsAt);
-    if (box === null || box === "truncated") return;
-    yield box;
+    const box: Box | "truncated" | null = yield* boxAt(at, parent.endsAt);
+    if (box === null || box === "truncated") return null;
+    if (box.type === type) return box;
     at = box.endsAt;
   }
-}
-
-function child(bytes: Uint8Array, view: DataView, parent: Box | null, type: string): Box | null {
-  if (parent !== null) for (const box of children(bytes, view, parent)) if (box.type === type) return box;
-  return null;
 }

@@ -1,10 +1,10 @@
 import type { CommandBody } from "../domain";
 import { latin1, sha256Hex } from "../lib/bytes";
-import { layoutOf } from "./image-layout";
+import { type ImageKind, type ImageLayout, layoutOf } from "./image-layout";
 import { maxFileBytes, maxPixels, maxSidePixels } from "./limits";
 import { pdfProblem } from "./pdf";
 import type { FileProblem } from "./problems";
-import { type FileKind, sniff } from "./sniff";
+import { sniff } from "./sniff";
 import { carriesAnother } from "./stowaway";
 import { unwantedKind } from "./unwanted";
 
@@ -13,7 +13,7 @@ type Told = Extract<CommandBody, { type: "file_inspected" }>["verdict"];
 export type FileVerdict = Extract<Told, { status: "ready" }> | { status: "refused"; problem: FileProblem };
 
 /**
- * Looks at a whole file (at most 20 MB) and says what it is by its content alone. Nothing is decoded: sizes come from headers, so a
+ * Looks at a whole file (at most 20 MB; `inspect-blocks.ts` asks the same of larger ones) and says what it is by its content alone. Nothing is decoded: sizes come from headers, so a
  * small file that unfolds to a huge picture costs nothing here.
  */
 export function inspect(bytes: Uint8Array): FileVerdict {
@@ -27,12 +27,15 @@ export function inspect(bytes: Uint8Array): FileVerdict {
   return { status: "ready", contentType: kind, sizeBytes: bytes.length, sha256: sha256Hex(bytes) };
 }
 
-function imageProblem(bytes: Uint8Array, kind: Exclude<FileKind, "application/pdf">): FileProblem | null {
+function imageProblem(bytes: Uint8Array, kind: ImageKind): FileProblem | null {
   const layout = layoutOf(bytes, kind);
   const text = latin1(bytes);
   if (!layout.ok) return carriesAnother(text, text.length) ? "polyglot" : layout.error;
-  const { width, height, endsAt } = layout.value;
+  return sizeProblem(layout.value) ?? (carriesAnother(text, layout.value.endsAt) ? "polyglot" : null);
+}
+
+/** What is wrong with how large a picture unfolds. */
+export function sizeProblem({ width, height }: ImageLayout): FileProblem | null {
   if (width === 0 || height === 0) return "corrupt";
-  if (width > maxSidePixels || height > maxSidePixels || width * height > maxPixels) return "pixel_flood";
-  return carriesAnother(text, endsAt) ? "polyglot" : null;
+  return width > maxSidePixels || height > maxSidePixels || width * height > maxPixels ? "pixel_flood" : null;
 }

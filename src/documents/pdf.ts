@@ -3,8 +3,8 @@ import { latin1 } from "../lib/bytes";
 import type { FileProblem } from "./problems";
 import { beginsAsPage, endsAsZip } from "./stowaway";
 
-const tailBytes = 2_048;
-const maxObjectStreamBytes = 16_777_216;
+export const tailBytes = 2_048;
+export const maxObjectStreamBytes = 16_777_216;
 const maxUnpackedBytes = 67_108_864;
 
 /**
@@ -32,13 +32,13 @@ function spellings(name: string): string {
 }
 const anyOf = (names: string[]): string => `(?:${names.map(spellings).join("|")})`;
 
-const encrypted = new RegExp(`${spellings("Encrypt")}\\s*(?:\\d+\\s+\\d+\\s+R|<<)`);
+export const encrypted = new RegExp(`${spellings("Encrypt")}\\s*(?:\\d+\\s+\\d+\\s+R|<<)`);
 /** Names so long that they do not occur in compressed bytes by chance, so they are looked for everywhere. */
-const active = new RegExp(
+export const active = new RegExp(
   anyOf(["JavaScript", "Launch", "EmbeddedFile", "RichMedia", "Rendition", "ImportData", "SubmitForm", "GoToE"]),
 );
 /** Short names, which are looked for only where names stand. */
-const activeOutsideStreams = new RegExp(`${anyOf(["JS", "XFA"])}(?![\\w#])`);
+export const activeOutsideStreams = new RegExp(`${anyOf(["JS", "XFA"])}(?![\\w#])`);
 
 function withoutStreams(text: string): string {
   const parts: string[] = [];
@@ -53,9 +53,9 @@ function withoutStreams(text: string): string {
   return parts.join(" ");
 }
 
-const objectStream = new RegExp(`${spellings("ObjStm")}(?![\\w#])`, "g");
+export const objectStream = new RegExp(`${spellings("ObjStm")}(?![\\w#])`, "g");
 const streamBegins = /stream(?:\r\n|\n)/g;
-const otherPacking = new RegExp(
+export const otherPacking = new RegExp(
   anyOf(["ASCIIHexDecode", "ASCII85Decode", "LZWDecode", "RunLengthDecode", "Crypt", "Predictor"]),
 );
 
@@ -81,7 +81,7 @@ function objectStreamProblem(bytes: Uint8Array, text: string): FileProblem | nul
 }
 
 /** An object stream begins with pairs of numbers: that is how one that is not compressed, or decodes to nonsense, is told. */
-function unpacked(content: Uint8Array, beginning: string): string | null {
+export function unpacked(content: Uint8Array, beginning: string): string | null {
   if (/^\s*\d+\s+\d+\s/.test(beginning)) return latin1(content);
   try {
     const objects = latin1(inflateSync(content, { maxOutputLength: maxObjectStreamBytes }));

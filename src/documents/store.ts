@@ -1,6 +1,7 @@
 import { type CaseRef, type Id, newId } from "../domain";
 import { err, ok, type Result } from "../lib/result";
 import { fileKey } from "./file-key";
+import { sentInFull } from "./fixed-length";
 import { maxFileBytes } from "./limits";
 
 /** The bucket that documents lie in, as bound in wrangler.toml. */
@@ -32,7 +33,8 @@ export async function storeFile(
   if (trouble !== null || sizeBytes === null) return err(trouble ?? { code: "length_required" });
   const key = fileKey(ref, fileId);
   if (body instanceof Uint8Array) await put(env, key, body);
-  else if (!(await putStream(env, key, body, sizeBytes))) return err({ code: "interrupted" });
+  else if ((await sentInFull(body, sizeBytes, (readable) => put(env, key, readable))) === null)
+    return err({ code: "interrupted" });
   return ok({ fileId, sizeBytes });
 }
 
@@ -46,56 +48,11 @@ function lengthProblem(sizeBytes: number | null): StoreProblem | null {
   return sizeBytes > maxFileBytes ? { code: "too_large" } : null;
 }
 
+/** What it is, the inspection says later; until then it is nothing that anybody opens. */
+export const notLookedAt = { contentType: "application/octet-stream" };
+
 const put = (env: DocumentStore, key: string, body: Uint8Array | ReadableStream): Promise<R2Object | null> =>
   env.DOCUMENTS.put(key, body, {
     onlyIf: { etagDoesNotMatch: "*" },
-    // What it is, the inspection says later; until then it is nothing that anybody opens.
-    httpMetadata: { contentType: "application/octet-stream" },
+    httpMetadata: notLookedAt,
   });
-
-/** False when the sender broke off, or sent more or less than it said. Trouble on our side is thrown. */
-async function putStream(
-  env: DocumentStore,
-  key: string,
-  body: ReadableStream<Uint8Array>,
-  length: number,
-): Promise<boolean> {
-  const pipe = new FixedLengthStream(length);
-  const [sent, stored] = await Promise.allSettled([pump(body, pipe.writable, length), put(env, key, pipe.readable)]);
-  if (sent.status === "fulfilled" && sent.value !== "sent") return false;
-  if (stored.status === "rejected") throw stored.reason;
-  return true; // also when it was there already: then the store took nothing, and the pump broke off
-}
-
-async function pump(
-  body: ReadableStream<Uint8Array>,
-  sink: WritableStream<Uint8Array>,
-  length: number,
-): Promise<"sent" | "wrong_length" | "broken_off"> {
-  const reader = body.getReader();
-  const writer = sink.getWriter();
-  // What goes wrong is told by read and write; these promises repeat it to nobody.
-  reader.closed.catch(() => {});
-  writer.closed.catch(() => {});
-  const stop = async <Why>(why: Why): Promise<Why> => {
-    await Promise.allSettled([writer.abort(why), reader.cancel()]);
-    return why;
-  };
-  let sentBytes = 0;
-  for (;;) {
-    const part = await reader.read().catch(() => null);
-    if (part === null) return stop("broken_off" as const);
-    if (part.done) break;
-    sentBytes += part.value.byteLength;
-    if (sentBytes > length) return stop("wrong_length" as const);
-    try {
-      await writer.write(part.value);
-    } catch (refused) {
-      await reader.cancel().catch(() => {});
-      throw refused;
-    }
-  }
-  if (sentBytes < length) return stop("wrong_length" as const);
-  await writer.close();
-  return "sent";
-}

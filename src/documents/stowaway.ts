@@ -1,10 +1,10 @@
 // A file that is two things at once is opened as one thing here and as another elsewhere. Files are looked at as Latin-1 text.
 
-const headLength = 4_096;
+export const headLength = 4_096;
 /** PDF readers look for their header in the first kilobyte; browsers that guess look no further either. */
 const guessLength = 1_024;
 /** A zip archive is found from its end; its comment may have 65,535 bytes. */
-const zipTailLength = 66_000;
+export const zipTailLength = 66_000;
 const markup = /<(?:!doctype|html|head|body|script|iframe|object|embed|svg|\?php)/i;
 /** Long enough that chance does not write them into twenty megabytes of pixels. */
 const script = /<script[\s>/]|<!doctype\s+html|<\?php\s/i;
@@ -24,6 +24,35 @@ export function carriesAnother(file: string, endsAt: number): boolean {
     endsAsZip(file)
   );
 }
+
+/** What a search of a file block by block has to find for `foundAnother`. */
+export interface Found {
+  /** The first 4,096 bytes. */
+  head: string;
+  /** As many behind the end of the picture. */
+  behind: string;
+  /** The last 66,000 bytes. */
+  tail: string;
+  hasScript: boolean;
+  /** Another document's sign, somewhere behind the end of the picture. */
+  hasOtherBehind: boolean;
+  hasZipDirectory: boolean;
+}
+
+/** The same question as `carriesAnother`, asked of what was found. */
+export const foundAnother = ({ head, behind, tail, hasScript, hasOtherBehind, hasZipDirectory }: Found): boolean =>
+  markup.test(head.slice(0, headLength)) ||
+  markup.test(behind.slice(0, headLength)) ||
+  head.slice(0, guessLength).includes("%PDF-") ||
+  hasScript ||
+  programs.some((start) => behind.startsWith(start)) ||
+  hasOtherBehind ||
+  (hasZipDirectory && tail.includes("PK\x05\x06"));
+
+export const hasScript = (text: string): boolean => script.test(text);
+export const hasZipDirectory = (text: string): boolean => text.includes("PK\x01\x02");
+/** Whether the sign of another document stands at or after a place. */
+export const hasOther = (text: string, from: number): boolean => others.some((sign) => text.includes(sign, from));
 
 /** Whether a zip reader would open this file: an end record near the end, and a directory before it. */
 export const endsAsZip = (file: string): boolean =>

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../lib/json";
 import type { CaseId, DefinitionId, EntityId, RunId, TenantId } from "./ids";
+import type { RevisionRound } from "./revision";
 
 export type CaseStatus = "active" | "completed" | "failed" | "cancelled";
 export type Outcome = "approved" | "rejected" | null;
@@ -107,7 +108,9 @@ export type Timer =
   /** A run that waits inside the case: a `wait` succeeds when it is due, an `approval` times out. */
   | { id: string; kind: "run_due"; dueAtMs: number; runId: RunId }
   /** A person's word on the risk ends. */
-  | { id: string; kind: "risk_override"; dueAtMs: number };
+  | { id: string; kind: "risk_override"; dueAtMs: number }
+  /** Somebody was asked again and has not answered: a reminder is due, or the time is up. */
+  | { id: string; kind: "revision_reminder" | "revision_due"; dueAtMs: number; round: number };
 
 export interface DocumentPage {
   /** Our id of the stored file; null while there is none. */
@@ -179,6 +182,8 @@ export interface CaseLink {
   subject: string;
   /** Pages of the form that it opens, and nothing else of the case; absent: all of them. */
   pages?: string[];
+  /** Where the applicant goes back to when all is sent: on a website that the tenant has listed. */
+  returnUrl?: string;
   /** Of a hand-off: the link of the device that shows it. */
   parent?: string;
   /** The code that a new device was asked for last, and how often it was wrong; absent: nothing is asked for. */
@@ -312,6 +317,8 @@ export interface CaseSnapshot {
   incidents: CaseIncident[];
   links: CaseLink[];
   collection: CollectionProgress;
+  /** Rounds of asking again, oldest first. */
+  revisions: RevisionRound[];
   /** Open and closed approvals, newest last. */
   approvals: Approval[];
   /** Form that an `attach-ui-definition` plugin has put in the place of the states' own; null: theirs. */

@@ -3,6 +3,7 @@ import type { Actor, ActorRef } from "./actor";
 import type { AlertAction, AlertSeverity, AlertSource, AlertStatus } from "./alerts";
 import type { CaseIncident, CaseStatus, EntityType, LinkKind, Outcome, ParentLink, PinnedWorkflow, Risk } from "./case";
 import type { AlertId, CaseId, EffectId, EntityId, RunId } from "./ids";
+import type { RevisionAsk } from "./revision";
 
 /** How lists meet when a context is merged. `by_id` refuses lists whose items have no `id`. */
 export type ArrayMerge = "by_id" | "by_index" | "concat" | "replace";
@@ -59,6 +60,8 @@ export type CommandBody =
       comment: string | null;
       /** With `revision`: children that are asked again together with this case. */
       childrenToAsk?: CaseId[];
+      /** With `revision`: begins a round (or adds to the open one) with these and every document that is marked. */
+      ask?: RevisionAsk;
     }
   | { type: "undo_decision" }
   | {
@@ -78,10 +81,20 @@ export type CommandBody =
   | { type: "child_changed"; news: ChildNews }
   | { type: "page_imported"; documentId: string; page: number; fileId: string | null; problem: string | null }
   // The applicant's own.
-  | { type: "submit_page"; page: string; answers: Record<string, Json>; device: string | null }
+  | {
+      type: "submit_page";
+      /** `revise` in a revision: all that was asked of this person, in one go. */
+      page: string;
+      answers: Record<string, Json>;
+      device: string | null;
+      /** Version of the page's drafts that the answers were made of: what was typed elsewhere since then stays a draft. */
+      draftVersion?: number;
+    }
   | { type: "submit_form" }
   | { type: "add_file"; element: string; file: { fileId: string; fileName: string; sizeBytes: number } }
   | { type: "remove_file"; element: string; fileId: string }
+  /** The files of a document in another order: each that waits to be sent, once. */
+  | { type: "order_files"; element: string; fileIds: string[] }
   | { type: "renew_link"; linkId: string }
   | { type: "use_link"; linkId: string }
   /** For the timeline only: somebody looked at the page behind a link, or went in. `isKnown`: on a device that was here before. */
@@ -103,6 +116,8 @@ export type CommandBody =
       /** Null: as long as the form says. */
       expiresInSeconds: number | null;
       language: string | null;
+      /** Checked against the websites that the tenant has listed. */
+      returnUrl?: string;
       /** Goes to the address that the case knows of the person. */
       send?: boolean;
     }

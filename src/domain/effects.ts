@@ -126,8 +126,10 @@ export type Effect =
       id: EffectId;
       /** Where the address stands in the context; the address itself is read when the mail is sent. */
       to: string;
-      template: "collection_link" | "device_code";
+      template: "collection_link" | "device_code" | "revision_request" | "revision_reminder";
       linkId: string;
+      /** Of `revision_…`: which round; nothing is sent once it has been answered. */
+      round?: number;
       /** Of `device_code`: what the code follows from. */
       challengeId?: string;
       language: string | null;
@@ -181,6 +183,9 @@ export const caseEventTypes = [
   "workflow.context.document.changed",
   "collection.submitted",
   "revision.requested",
+  "revision.answered",
+  "revision.reminded",
+  "revision.expired",
   "check.completed",
   "check.failed",
   "risk.scored",

@@ -1,10 +1,11 @@
-/** Why a file was not taken. Found while it came in (`too_large` … `too_many_files`) or when it was looked at. */
+/** Why a file was not taken. Found while it came in (`too_large` … `case_full`) or when it was looked at. */
 export const fileProblems = [
   "empty",
   "too_large",
   "length_required",
   "interrupted",
   "too_many_files",
+  "case_full",
   "missing",
   "svg",
   "html",

@@ -28,6 +28,8 @@ export type Refusal =
   /** Nothing is to be filled in now: the state has no form. */
   | { code: "no_form"; state: string }
   | { code: "invalid_answers"; problems: FieldProblem[] }
+  /** So often the definition lets an applicant be asked again, and no more. */
+  | { code: "revision_limit"; rounds: number }
   | { code: "unknown_incident"; incidentId: string }
   | { code: "case_too_large"; limitBytes: number }
   | { code: "too_many_steps"; message: string }

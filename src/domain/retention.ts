@@ -20,6 +20,10 @@ export const retention = {
     days: 1_825,
     why: "fingerprints of files, from upload: the same document handed in again years later is found",
   },
+  uploads: {
+    days: 7,
+    why: "uploads from their beginning: what no case has heard of by then is deleted with its bytes, and cannot be resumed",
+  },
   screening_subjects: {
     days: 90,
     why:
@@ -33,6 +37,11 @@ export const retention = {
       "what cases were judged on, sealed per case, from judgement: two years of decisions that a draft can be tried on. They lie together by " +
       "the month and go together, so the first of a month stay up to 30 days longer",
   },
+  funnel_seen: {
+    days: 90,
+    why: "hashes of what was counted in funnels, from then: somebody who comes back after a season counts as new",
+  },
+  funnel_days: { days: 800, why: "numbers of funnels, by the day: two years to compare with, and a month more" },
   backtests: { days: 90, why: "finished backtests and shadows with their results, from their end" },
 } as const satisfies Record<string, Retention>;
 

@@ -1,5 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../lib/json";
-import { parseGuard } from "../rules/guard";
+import { importField } from "./import-fields";
+import { answerPath, relativePath } from "./import-paths";
+import { importConditions } from "./import-rules";
 import type { ImportReport } from "./report";
 import type { Texts } from "./texts";
 
@@ -37,18 +39,19 @@ export function importElements(
     if (!isObject(raw)) return [];
     const here = { ...reading, at: `${reading.at}.elements.${place}` };
     const made = importElement(raw, here, required);
-    return made.map((element) => withHidden(element, raw, here));
+    return made.map((element) => withConditions(element, raw, here));
   });
 }
 
 const arranging = new Set(["container", "mainContainer", "cell"]);
 /** Our pages have these of their own, or do without. */
-const ownOnes = new Set(["submit-button", "stepper", "divider", "page", "back-button"]);
+const ownOnes = new Set(["submit-button", "stepper", "page", "back-button", "json-form:button"]);
 
 function importElement(raw: JsonObject, reading: ElementReading, required: readonly Json[]): JsonObject[] {
   const type = String(raw.type ?? "");
   const options = isObject(raw.options) ? raw.options : {};
-  if (arranging.has(type)) return importElements(raw, reading, required);
+  if (arranging.has(type)) return inColumns(raw, importElements(raw, reading, required), reading);
+  if (type === "divider") return [{ id: reading.ids.take(String(raw.name ?? type)), element: "divider" }];
   if (ownOnes.has(type)) return [];
   if (type === "h1" || type === "h3" || type === "h4" || type === "description") {
     const text = reading.texts.text(plainText(options.text ?? options.descriptionRaw ?? ""));
@@ -69,13 +72,25 @@ function importElement(raw: JsonObject, reading: ElementReading, required: reado
   return [];
 }
 
+/** A container of several columns is a row; all others only hold together what a page shows anyway. */
+function inColumns(raw: JsonObject, children: JsonObject[], { ids }: ElementReading): JsonObject[] {
+  const attributes = isObject(raw.attributes) ? raw.attributes : {};
+  if (typeof attributes.columns !== "number" || attributes.columns < 2 || children.length < 2) return children;
+  return [{ id: ids.take(String(raw.name ?? "row")), element: "row", children }];
+}
+
 function importJsonForm(raw: JsonObject, options: JsonObject, reading: ElementReading): JsonObject[] {
   const shape = isObject(options.jsonFormDefinition) ? options.jsonFormDefinition : {};
   const required = Array.isArray(shape.required) ? shape.required : [];
   if (shape.type !== "array") return importElements(raw, reading, required);
-  const rows = importElements(raw, { ...reading, ids: new FormIds(["id"]) }, required).filter(
-    ({ element }) => element !== "document" && element !== "fieldlist",
-  );
+  const rows = inList(importElements(raw, { ...reading, ids: new FormIds(["id"]) }, required), reading);
+  const unused = ["insertionParams", "skipCompanyInfoInsertion", "canAdd"].filter((key) => options[key] !== undefined);
+  if (unused.length > 0)
+    reading.report.ignored.push({
+      path: `${reading.at}.options`,
+      code: "params_not_used",
+      sentence: `Forms here have no use for ${unused.join(", ")}.`,
+    });
   const where = answerPath(raw.valueDestination);
   if (rows.length === 0 || where === null) return [];
   const label = options.label ?? options.text ?? raw.name ?? "List";
@@ -87,151 +102,45 @@ function importJsonForm(raw: JsonObject, options: JsonObject, reading: ElementRe
       params: {
         label: reading.texts.text(label),
         ...(options.addText === undefined ? {} : { addLabel: reading.texts.text(options.addText) }),
+        ...(typeof options.titleTemplate === "string"
+          ? { itemLabel: reading.texts.text(options.titleTemplate.replaceAll(/\{[^}]*\}/g, "").trim() || label) }
+          : {}),
       },
-      children: rows.map((row): JsonObject => ({ ...row, valueDestination: relative(row.valueDestination, where) })),
+      children: rows.map(
+        (row): JsonObject => ({ ...row, valueDestination: relativePath(row.valueDestination, where) }),
+      ),
     },
   ];
 }
 
-/** Widget of the documented system → ours. */
-const widgets: Record<string, string> = {
-  text: "textfield",
-  string: "textfield",
-  textarea: "textarea",
-  email: "email",
-  number: "number",
-  date: "date",
-  dropdown: "select",
-  select: "select",
-  "country-picker": "country",
-  checkbox: "checkbox",
-  boolean: "checkbox",
-  document: "document",
-  file: "document",
-  DateInput: "date",
-  PhoneInput: "phone",
-  CountryPicker: "country",
-  NationalityPicker: "country",
-  CheckboxList: "checkboxlist",
-  Multiselect: "checkboxlist",
-  RadioInput: "radio",
-  FileInput: "document",
-  DocumentInput: "document",
-};
-
-function importField(
-  raw: JsonObject,
-  options: JsonObject,
-  suffix: string,
-  reading: ElementReading,
-  required: readonly Json[],
-): JsonObject[] {
-  const shape = isObject(options.jsonFormDefinition) ? options.jsonFormDefinition : {};
-  const ui = isObject(options.uiSchema) ? options.uiSchema : {};
-  const chosen = choicesOf(shape, ui, reading.texts);
-  const widget = widgetOf(String(ui["ui:field"] ?? ""), suffix, shape, chosen.length > 0);
-  const name = String(raw.name ?? "field");
-  const label = reading.texts.text(options.label ?? ui["ui:label"] ?? shape.title ?? name);
-  const isRequired = required.includes(name) || options.required === true;
-  const checks: JsonObject[] = isRequired && widget !== "document" ? [{ type: "required" }] : [];
-  for (const limit of ["minLength", "maxLength", "minimum", "maximum"] as const)
-    if (typeof shape[limit] === "number" && fits(limit, widget)) checks.push({ type: limit, value: shape[limit] });
-  const base = { id: reading.ids.take(name), element: widget } satisfies JsonObject;
-  const placeholder =
-    typeof ui["ui:placeholder"] === "string" ? { placeholder: reading.texts.text(ui["ui:placeholder"]) } : {};
-  if (widget === "document") {
-    const data = isObject(options.documentData)
-      ? options.documentData
-      : isObject(ui.documentData)
-        ? ui.documentData
-        : {};
-    const params = {
-      label,
-      category: String(data.category ?? name),
-      ...(typeof data.type === "string" ? { documentType: data.type } : {}),
-    };
-    return [{ ...base, params, validate: isRequired ? [{ type: "document" }] : [] }];
-  }
-  const where = answerPath(raw.valueDestination);
-  if (where === null) {
-    reading.report.ignored.push({
-      path: reading.at,
-      code: "no_destination",
-      sentence: `The answer to "${name}" would go to ${JSON.stringify(raw.valueDestination ?? null)}, where applicants write nothing; the form does without it.`,
-    });
-    return [];
-  }
-  const params = { label, ...placeholder, ...(needsChoices(widget) ? { options: chosen } : {}) };
-  return [{ ...base, valueDestination: where, params, validate: checks }];
-}
-
-function widgetOf(field: string, suffix: string, shape: JsonObject, hasChoices: boolean): string {
-  const named =
-    widgets[field] ?? widgets[suffix] ?? (shape.format === "email" ? "email" : widgets[String(shape.type ?? "")]);
-  const widget = named ?? (hasChoices ? "select" : "textfield");
-  // Lists that live in the documented system's code (industries, states, codes) come without their choices.
-  return needsChoices(widget) && !hasChoices ? "textfield" : widget;
-}
-
-const needsChoices = (widget: string): boolean => ["select", "radio", "checkboxlist"].includes(widget);
-const fits = (limit: string, widget: string): boolean =>
-  limit.endsWith("Length")
-    ? widget === "textfield" || widget === "textarea" || widget === "email"
-    : widget === "number";
-
-function choicesOf(shape: JsonObject, ui: JsonObject, texts: Texts): JsonObject[] {
-  const options = isObject(ui["ui:options"]) ? ui["ui:options"] : {};
-  const inner = isObject(shape.items) ? shape.items : {};
-  const listed = [shape.oneOf, inner.oneOf, options.options, shape.enum, inner.enum].find((one) => Array.isArray(one));
-  if (!Array.isArray(listed)) return [];
-  const seen = new Set<string>();
-  return listed.flatMap((one): JsonObject[] => {
-    const value = isObject(one) ? (one.const ?? one.value) : one;
-    const text = String(value ?? "");
-    if (text === "" || seen.has(text)) return [];
-    seen.add(text);
-    return [{ value: text, label: texts.text(isObject(one) ? (one.title ?? one.label ?? text) : text) }];
-  });
-}
-
-/** `visibleOn` says when it is shown, `hidden` when it is not. Rules of other engines than ours are left out, and said so. */
-function withHidden(element: JsonObject, raw: JsonObject, { at, report }: ElementReading): JsonObject {
-  if (!Array.isArray(raw.visibleOn) || raw.visibleOn.length === 0) return element;
-  const hidden = raw.visibleOn.flatMap((condition, place): JsonObject[] => {
-    const rule = isObject(condition) ? condition.value : undefined;
-    const engine = isObject(condition) ? condition.type : undefined;
-    const guard = parseGuard({ type: engine ?? null, rule: rule ?? null });
-    if (guard.ok && engine === "json-logic" && rule !== undefined)
-      return [{ engine: "json-logic", rule: { "!": [rule] } }];
-    if (guard.ok && engine === "jmespath" && typeof rule === "string")
-      return [{ engine: "jmespath", rule: `!(${rule})` }];
+/** What may stand in a row of a list here. Lists in lists and uploads in lists are left out, and said so. */
+export function inList(rows: JsonObject[], { at, report }: ElementReading): JsonObject[] {
+  return rows.filter((row) => {
+    if (!outsideLists.has(String(row.element))) return true;
     report.ignored.push({
-      path: `${at}.visibleOn.${place}`,
-      code: "rule_engine",
-      sentence: `A rule of the engine ${JSON.stringify(engine ?? null)} is not asked here; the element is always shown.`,
+      path: at,
+      code: "not_in_a_list",
+      sentence: `"${String(row.id)}" (${String(row.element)}) cannot stand in the rows of a list; the form does without it.`,
     });
-    return [];
+    return false;
   });
-  return hidden.length === 0 ? element : { ...element, hidden };
 }
 
-const plainText = (raw: Json): string =>
+const outsideLists = new Set(["document", "file", "fieldlist", "entitygroup"]);
+
+/** `visibleOn` says when it is shown and `availableOn` when it can be written; forms say when it is hidden and disabled. */
+function withConditions(element: JsonObject, raw: JsonObject, { at, report }: ElementReading): JsonObject {
+  const hidden = importConditions(raw.visibleOn, true, "shown", `${at}.visibleOn`, report);
+  const disable = importConditions(raw.availableOn, true, "enabled", `${at}.availableOn`, report);
+  return {
+    ...element,
+    ...(hidden.length === 0 ? {} : { hidden }),
+    ...(disable.length === 0 ? {} : { disable }),
+  };
+}
+
+export const plainText = (raw: Json): string =>
   String(raw ?? "")
     .replaceAll(/<[^>]*>/g, " ")
     .replaceAll(/\s+/g, " ")
     .trim();
-
-/** Only what applicants may write, and as a path of ours: `a[0].b` stands in no form here. */
-function answerPath(raw: Json | undefined): string | null {
-  if (typeof raw !== "string") return null;
-  const path = raw.replaceAll(/\[\{INDEX\}\]|\[\$\d\]/g, "[]");
-  return /^(entity\.data|customData)\.[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*|\[\]\.[A-Za-z_][\w-]*)*$/.test(path)
-    ? path
-    : null;
-}
-
-/** `entity.data.ubos[].firstName`, of the list `entity.data.ubos`, is `firstName`. */
-function relative(path: Json | undefined, list: string): string {
-  const text = String(path ?? "");
-  return text.startsWith(`${list}[].`) ? text.slice(list.length + 3) : (text.split(".").at(-1) ?? text);
-}

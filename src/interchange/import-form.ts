@@ -1,6 +1,7 @@
 import { parseForm } from "../collection/form.schema";
 import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
 import { FormIds, importElements } from "./import-elements";
+import { importFlatElements } from "./import-flat-elements";
 import type { ImportReport } from "./report";
 import { textsOf } from "./texts";
 
@@ -10,7 +11,7 @@ export interface ImportedForm {
 }
 
 /**
- * A collection flow of the documented system's first generation as a form of ours. Null when it is no collection flow, or when nothing
+ * A collection flow of the documented system, of either generation, as a form of ours. Null when it is no collection flow, or when nothing
  * of it can be shown; the row itself is kept either way.
  */
 export function importForm(
@@ -30,7 +31,13 @@ export function importForm(
   const key = keyOf(row, fallbackKey);
   const texts = textsOf(isObject(row.locales) ? row.locales : {});
   const pages = pagesIn(row).flatMap(({ page, path }, place) => {
-    const elements = importElements(page, { at: `${at}.${path}`, texts, ids: new FormIds(), report });
+    const reading = { at: `${at}.${path}`, texts, ids: new FormIds(), report };
+    const listed = Array.isArray(page.elements) ? page.elements : [];
+    // The second generation names its elements, the first their types.
+    const elements = listed.some((one) => isObject(one) && typeof one.element === "string")
+      ? importFlatElements(listed, { ...reading, at: `${reading.at}.elements` })
+      : importElements(page, reading);
+    notePage(page, `${at}.${path}`, report);
     if (elements.length === 0) return [];
     return [
       { id: pageId(page, place), title: texts.text(page.name ?? page.stateName ?? `Page ${place + 1}`), elements },
@@ -59,6 +66,23 @@ export function importForm(
     sentence: `No form could be made of it (${first === undefined ? "it has no pages" : `${first.path}: ${first.message}`}); the row is kept.`,
   });
   return null;
+}
+
+/** What a page had a browser do: here the server goes from page to page, saves, and checks every answer by its field. */
+function notePage(page: JsonObject, at: string, report: ImportReport): void {
+  const has = (key: string): boolean => Array.isArray(page[key]) && page[key].length > 0;
+  if (has("actions"))
+    report.ignored.push({
+      path: `${at}.actions`,
+      code: "page_actions",
+      sentence: "Pages are saved and followed by the next one by themselves; no actions are run for it.",
+    });
+  if (has("pageValidation"))
+    report.ignored.push({
+      path: `${at}.pageValidation`,
+      code: "page_validation",
+      sentence: "Answers are checked field by field; checks of a whole page are left out.",
+    });
 }
 
 const keyOf = (row: JsonObject, fallback: string): string => {
@@ -92,11 +116,18 @@ function pageId(page: JsonObject, place: number): string {
 /** Ids of elements are unique in the whole form: what comes second gets a number. */
 function withOwnIds<P extends { id: string; elements: JsonObject[] }>(pages: P[]): P[] {
   const ids = new FormIds();
-  const pageIds = new FormIds(["done", "files", "language", "renew", "revise", "submit"]);
+  const withId = (element: JsonObject): JsonObject => {
+    const id = ids.take(String(element.id));
+    // What stands in rows and columns is named in the form, what stands in a list in the list.
+    const isLayout = element.element === "row" || element.element === "column";
+    if (!isLayout || !Array.isArray(element.children)) return { ...element, id };
+    return { ...element, id, children: element.children.filter(isObject).map(withId) };
+  };
+  const pageIds = new FormIds(["done", "files", "language", "renew", "revise", "submit", "uploads"]);
   return pages.map((page) => ({
     ...page,
     id: pageIds.take(page.id),
-    elements: page.elements.map((element): JsonObject => ({ ...element, id: ids.take(String(element.id)) })),
+    elements: page.elements.map(withId),
   }));
 }
 

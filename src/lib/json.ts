@@ -21,12 +21,23 @@ export function getPath(root: Json | undefined, path: string): Json | undefined 
   return at;
 }
 
-/** A copy of `root` with `value` at `path`. Missing objects on the way are made; unsafe keys throw. */
+/**
+ * A copy of `root` with `value` at `path`. Missing objects on the way are made; a list keeps its other items when the path names one
+ * of them by its place; unsafe keys throw.
+ */
 export function withPath(root: JsonObject, path: string, value: Json): JsonObject {
   const [head, ...rest] = path.split(".");
   if (head === undefined || head === "" || isUnsafeKey(head)) throw new RangeError(`not a path: ${path}`);
   if (rest.length === 0) return { ...root, [head]: value };
   const inner = Object.hasOwn(root, head) ? root[head] : undefined;
+  const [place = "", ...deeper] = rest;
+  if (Array.isArray(inner) && /^\d+$/.test(place) && Number(place) < inner.length) {
+    const items = inner.map((item, i) => {
+      if (i !== Number(place)) return item;
+      return deeper.length === 0 ? value : withPath(isObject(item) ? item : {}, deeper.join("."), value);
+    });
+    return { ...root, [head]: items };
+  }
   return { ...root, [head]: withPath(isObject(inner) ? inner : {}, rest.join("."), value) };
 }
 

@@ -1,8 +1,10 @@
 import { dbOf } from "../db/db-of";
 import { keepFileHash } from "../db/file-hashes";
+import { blocksOf } from "../documents/blocks";
 import { fileKey } from "../documents/file-key";
 import { inspect } from "../documents/inspect";
-import { maxFileBytes } from "../documents/limits";
+import { inspectBlocks } from "../documents/inspect-blocks";
+import { wholeInspectionBytes } from "../documents/limits";
 import type { FileProblem } from "../documents/problems";
 import { dropFile } from "../documents/store";
 import type { CaseRef, CommandBody, Effect } from "../domain";
@@ -26,13 +28,22 @@ export async function inspectFile(
     verdict,
   });
   const refused = (problem: FileProblem): Inspected => told({ status: "refused", problem });
-  const stored = await env.DOCUMENTS.get(fileKey(ref, effect.fileId));
-  if (stored === null) return refused("missing");
-  if (stored.size > maxFileBytes) {
-    await stored.body.cancel();
-    return refused("too_large");
+  const key = fileKey(ref, effect.fileId);
+  const lying = await env.DOCUMENTS.head(key);
+  if (lying === null) return refused("missing");
+  if (lying.size > wholeInspectionBytes) {
+    const blocks = blocksOf(lying.size, (offset, length) => bytesAt(env, key, { offset, length }));
+    return told(await inspectBlocks(blocks));
   }
-  return told(inspect(new Uint8Array(await stored.arrayBuffer())));
+  return told(inspect(await bytesAt(env, key, { offset: 0, length: lying.size })));
+}
+
+async function bytesAt(env: Env, key: string, range: { offset: number; length: number }): Promise<Uint8Array> {
+  if (range.length === 0) return new Uint8Array();
+  const stored = await env.DOCUMENTS.get(key, { range });
+  // Gone or exchanged between two looks: looked at again from the beginning.
+  if (stored === null) throw new Error("the stored file is gone");
+  return new Uint8Array(await stored.arrayBuffer());
 }
 
 /** Deletes a file that was not taken. After the case has heard: an attempt that dies in between must find the file to look at again. */

@@ -119,7 +119,8 @@ async function askChild(
   const child = { tenantId: ref.tenantId, caseId: effect.childId };
   const { reason, comment } = effect;
   const actor = { kind: "system" as const, tenantId: ref.tenantId, part: "family" as const };
-  const body: CommandBody = { type: "decide", decision: "revision", reason, comment };
+  const ask = { items: [], dueInSeconds: null, send: null };
+  const body: CommandBody = { type: "decide", decision: "revision", reason, comment, ask };
   const answer = await caseOf(env, child).dispatch({ id: effect.id, actor, expectedVersion: null, body }, null);
   if (!answer.ok) return isOver(answer.error) ? done : retry(answer.error.code);
   const view: unknown = JSON.parse(answer.value.body);

@@ -1,5 +1,5 @@
 import { caseOf } from "../cases/case-of";
-import { linkUrl } from "../cases/link";
+import { ownLinkUrl } from "../cases/own-link-url";
 import { retryAfterSeconds } from "../checks/retry-after";
 import { dbOf } from "../db/db-of";
 import { upsertEntity } from "../db/entities";
@@ -7,7 +7,7 @@ import { keepMail } from "../db/mails";
 import { getTenant } from "../db/tenants";
 import type { AttemptReport, CaseRef, Effect, Outside, OutsideAnswer, OutsideRequest } from "../domain";
 import { idFrom } from "../domain";
-import { type Env, settingsOf } from "../env";
+import type { Env } from "../env";
 import { sha256Hex } from "../lib/bytes";
 import { err, ok, type Result } from "../lib/result";
 import { fillSecrets } from "../outside";
@@ -65,7 +65,7 @@ function toolsFor(
         ({ subject, kind, revokedAtMs, expiresAtMs }) =>
           subject === "applicant" && kind === "session" && revokedAtMs === null && expiresAtMs > flow.value.nowMs,
       );
-      return link === undefined ? null : linkUrl(settingsOf(env), ref, link);
+      return link === undefined ? null : ownLinkUrl(env, ref, link);
     },
   };
 }

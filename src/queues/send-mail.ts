@@ -1,6 +1,7 @@
 import { caseOf } from "../cases/case-of";
 import { deviceCode } from "../cases/device-code";
-import { linkUrl } from "../cases/link";
+import { ownLinkUrl } from "../cases/own-link-url";
+import { brandOf } from "../db/brands";
 import { dbOf } from "../db/db-of";
 import { keepMail } from "../db/mails";
 import { getTenant } from "../db/tenants";
@@ -9,8 +10,10 @@ import { type Env, settingsOf } from "../env";
 import { getPath } from "../lib/json";
 import { outsideFor } from "../outside";
 import { codeMail } from "./code-mail-text";
+import { dressedMail } from "./mail-look";
 import { chosenMailService, sendByService } from "./mail-service";
 import { linkMail } from "./mail-text";
+import { mailOfRevision } from "./revision-mail";
 
 /**
  * Sends an e-mail for a case. The address and the link are read now, so neither lies in the outbox. Sandbox tenants get it into their
@@ -39,11 +42,18 @@ export async function sendMail(
   const address = path === null ? undefined : getPath(snapshot.value.context, path);
   if (!isAddress(address)) return failed("no_address", "there is no e-mail address where the case says");
   const { language, challengeId } = effect;
-  const companyName = tenant.name;
-  const mail =
+  const brand = await brandOf(db, { tenantId: ref.tenantId, workflowKey: snapshot.value.workflow.key });
+  const companyName = brand.name ?? tenant.name;
+  const url = await ownLinkUrl(env, ref, link);
+  const said =
     effect.template === "device_code" && challengeId !== undefined
       ? codeMail({ companyName, code: deviceCode(settingsOf(env), ref, link.id, challengeId), language })
-      : linkMail({ companyName, url: linkUrl(settingsOf(env), ref, link), expiresAtMs: link.expiresAtMs, language });
+      : isOfRevision(effect.template)
+        ? await mailOfRevision(env, ref, effect, link, { companyName, url })
+        : linkMail({ companyName, url, expiresAtMs: link.expiresAtMs, language });
+  // Answered while the mail waited.
+  if (said === null) return { outcome: "done" };
+  const mail = dressedMail(said, brand, { companyName, origin: URL.canParse(url) ? new URL(url).origin : null });
   if (chosen !== null && chosen.value !== null) {
     const sent = await sendByService(chosen.value, { ...mail, to: address }, effect.id, outside);
     return sent.ok ? { outcome: "done" } : sent.error;
@@ -57,6 +67,8 @@ export async function sendMail(
   });
   return { outcome: "done" };
 }
+
+const isOfRevision = (template: string): boolean => template.startsWith("revision_");
 
 /** One address and nothing that could begin another header or recipient. */
 const isAddress = (value: unknown): value is string =>

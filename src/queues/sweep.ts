@@ -23,6 +23,7 @@ import { takeUpAnswers } from "./pending-answers";
 import { takeUpBacktests } from "./run-backtest";
 import { takeUpScreening } from "./screening";
 import { sweepJudgements, sweepShadows } from "./sweep-judgements";
+import { sweepUploads } from "./sweep-uploads";
 import { takeUpCallbacks } from "./take-callback";
 import { tellCasesAgain } from "./tell-cases";
 import { kickOverdueDeliveries } from "./webhooks";
@@ -52,6 +53,7 @@ export async function sweep(env: Env, nowMs: number): Promise<void> {
     part("judgements", () => sweepJudgements(env, nowMs)),
     part("backtests", () => takeUpBacktests(env, nowMs)),
     part("shadows", () => sweepShadows(env, nowMs)),
+    part("uploads", () => sweepUploads(env, nowMs)),
     part("forget", () => forget(env, nowMs)),
   ]);
 }

@@ -3,6 +3,9 @@ import { alertRoutes } from "./alert-routes";
 import { apiKeyRoutes } from "./api-key-routes";
 import { approvalRoutes } from "./approval-routes";
 import { backtestRoutes } from "./backtest-routes";
+import { brandingDomainRoutes } from "./branding-domain-routes";
+import { brandingFileRoutes } from "./branding-file-routes";
+import { brandingRoutes } from "./branding-routes";
 import { callbackListRoutes } from "./callback-routes";
 import { caseReadRoutes } from "./case-reads";
 import { AnyObject } from "./case-schemas";
@@ -17,12 +20,18 @@ import { definitionExchangeRoutes } from "./definition-exchange-routes";
 import { definitionProofRoutes } from "./definition-proof-routes";
 import { definitionRoutes } from "./definitions";
 import { documentRoutes } from "./documents";
+import { embeddingRoutes } from "./embedding-routes";
 import { explanationRoutes } from "./explanation-routes";
 import { feedRouteDescriptions } from "./feed";
+import { flowApiRoutes } from "./flow-api";
+import { formSchemaRoutes } from "./form-schema-routes";
 import { answer, definePublicRoute, type Route } from "./framework";
+import { funnelRoutes } from "./funnel-routes";
 import { graphRoutes } from "./graph-routes";
 import { healthRoutes } from "./health";
 import { linkRoutes } from "./link-routes";
+import { requirementRoutes } from "./requirement-routes";
+import { revisionRoutes } from "./revision-routes";
 import { listInspectionRoutes } from "./list-inspection-routes";
 import { listRoutes } from "./list-routes";
 import { meRoutes } from "./me";
@@ -51,7 +60,15 @@ import { webhookEndpointRoutes } from "./webhook-endpoint-routes";
 /** Every route of the API. What is not in here does not exist; tests walk it. */
 export const apiRoutes: readonly Route[] = [
   ...caseRoutes,
+  ...funnelRoutes,
   ...linkRoutes,
+  ...requirementRoutes,
+  ...revisionRoutes,
+  ...embeddingRoutes,
+  ...brandingRoutes,
+  ...brandingFileRoutes,
+  ...brandingDomainRoutes,
+  ...flowApiRoutes,
   ...secretRoutes,
   ...caseReadRoutes,
   ...explanationRoutes,
@@ -77,6 +94,7 @@ export const apiRoutes: readonly Route[] = [
   ...definitionExchangeRoutes,
   ...templateRoutes,
   ...definitionProofRoutes,
+  ...formSchemaRoutes,
   ...moveRoutes,
   ...ruleSetRoutes,
   ...backtestRoutes,

@@ -8,7 +8,7 @@ export const AnyObject = z
   .custom<JsonObject>(isObject, "Expected an object.")
   .meta({ type: "object", additionalProperties: true });
 
-const expectedVersion = z
+export const expectedVersion = z
   .int()
   .min(0)
   .optional()
@@ -115,7 +115,7 @@ export const CaseView = z
     waitsFor: z
       .array(
         z.looseObject({
-          kind: z.enum(["delay", "wait", "approval", "children"]),
+          kind: z.enum(["delay", "wait", "approval", "children", "revision"]),
           at: time.nullable().meta({ description: "On the case's own clock; null: only an event ends it." }),
           state: z.string(),
           plugin: z.string().nullable(),

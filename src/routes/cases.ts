@@ -112,12 +112,13 @@ export const caseRoutes: Route[] = [
       const { decision, includeChildren } = call.body;
       const reason = call.body.reason ?? null;
       const comment = call.body.comment ?? null;
-      if (includeChildren !== true) return answerCommand(call, { type: "decide", decision, reason, comment });
+      const ask = decision === "revision" ? { ask: { items: [], dueInSeconds: null, send: null } } : {};
+      if (includeChildren !== true) return answerCommand(call, { type: "decide", decision, reason, comment, ...ask });
       if (decision !== "revision")
         return err(problem("bad_value", "Only a revision can include the children.", { param: "includeChildren" }));
       const children = await childrenToAsk(call);
       if (!children.ok) return children;
-      return answerCommand(call, { type: "decide", decision, reason, comment, childrenToAsk: children.value });
+      return answerCommand(call, { type: "decide", decision, reason, comment, childrenToAsk: children.value, ...ask });
     },
   ),
   defineRoute(

@@ -222,11 +222,11 @@ export const checkRoutes: Route[] = [
   ),
 ];
 
-const environmentOf = async (env: Env, tenantId: TenantId): Promise<"sandbox" | "production"> =>
+export const environmentOf = async (env: Env, tenantId: TenantId): Promise<"sandbox" | "production"> =>
   (await getTenant(dbOf(env, tenantId), tenantId))?.environment === "live" ? "production" : "sandbox";
 
 /** Whom to ask when the caller does not say; null: the caller has to. */
-function usual(type: string, environment: "sandbox" | "production"): string[] | null {
+export function usual(type: string, environment: "sandbox" | "production"): string[] | null {
   if (isBuiltInCheck(type)) return [builtInVendor];
   return environment === "sandbox" ? ["sandbox"] : null;
 }

@@ -191,7 +191,13 @@ async function decideChild(
       id: idempotencyKey,
       actor,
       expectedVersion: expectedVersions?.[id] ?? null,
-      body: { type: "decide", decision, reason, comment },
+      body: {
+        type: "decide",
+        decision,
+        reason,
+        comment,
+        ...(decision === "revision" && { ask: { items: [], dueInSeconds: null, send: null } }),
+      },
     },
     idempotencyKey === null ? null : fingerprint,
   );

@@ -66,7 +66,7 @@ const policy = (nonce: string): string =>
     `script-src 'nonce-${nonce}' 'strict-dynamic'`,
     "style-src 'self'",
     "img-src 'self' blob:",
-    "frame-src blob:",
+    "frame-src 'self' blob:",
     "connect-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",

@@ -4,22 +4,37 @@ import { randomSecret } from "../lib/bytes";
 import { flowDocument } from "../ui/flow/document";
 import type { Shell } from "../ui/flow/model";
 import { flowScript } from "./flow-assets";
+import { type PageEnd, troubleOf } from "./flow-embed";
 
 /** A page of the flow as an answer: its own nonce, nothing from other hosts, forms to this one only, never cached. */
 export async function flowAnswer(
   env: Env,
-  page: { shell: Shell; title: string; hasForm?: boolean; body: ComponentChildren },
+  page: {
+    shell: Shell;
+    title: string;
+    hasForm?: boolean;
+    at?: PageEnd;
+    leaveFor?: string | null;
+    body: ComponentChildren;
+  },
   init: { status?: number; headers?: Record<string, string> } = {},
 ): Promise<Response> {
   const nonce = randomSecret(16);
-  const { body, ...rest } = page;
-  const html = flowDocument({ ...rest, children: body, nonce, script: await flowScript(env) });
+  const { body, at, ...rest } = page;
+  const html = flowDocument({
+    ...rest,
+    at: at ?? troubleOf(init.status ?? 200),
+    children: body,
+    nonce,
+    script: await flowScript(env),
+  });
   return new Response(html, {
     status: init.status ?? 200,
     headers: {
       "Content-Type": "text/html; charset=utf-8",
       "Cache-Control": "no-store",
-      "Content-Security-Policy": policy(nonce),
+      "Content-Security-Policy": policy(nonce, page.shell.origins ?? []),
+      "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=()",
       "Referrer-Policy": "same-origin",
       "X-Content-Type-Options": "nosniff",
       ...init.headers,
@@ -27,16 +42,17 @@ export async function flowAnswer(
   });
 }
 
-const policy = (nonce: string): string =>
+const policy = (nonce: string, origins: readonly string[]): string =>
   [
     "default-src 'none'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'`,
     `style-src 'nonce-${nonce}'`,
     "img-src 'self' blob:",
+    "font-src 'self'",
     "connect-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${origins.length === 0 ? "'none'" : origins.join(" ")}`,
     "require-trusted-types-for 'script'",
     "trusted-types flow",
   ].join("; ");

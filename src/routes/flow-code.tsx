@@ -24,7 +24,15 @@ export async function showCode(
   const flow = await caseOf(env, newcomer.ref).flow(newcomer.linkId);
   const form = flow.ok ? flow.value.form : null;
   const language = languageOf(request, form, [newcomer.language, flow.ok ? flow.value.language : null]);
-  const shell = await shellOf(request, env, newcomer.ref.tenantId, form, language, null);
+  const shell = await shellOf(
+    request,
+    env,
+    newcomer.ref.tenantId,
+    form,
+    language,
+    null,
+    flow.ok ? flow.value.workflow : null,
+  );
   const words = flowWords(language, shell.texts);
   const action = `/flow/${reference}/${codePath}`;
   const title = newcomer.code.isLocked ? words.codeLocked : words.codeTitle;
@@ -32,7 +40,7 @@ export async function showCode(
   const body = <CodeView {...view} />;
   return flowAnswer(
     env,
-    { shell, title: problem === null ? title : `${words.errorTitle}: ${title}`, body },
+    { shell, title: problem === null ? title : `${words.errorTitle}: ${title}`, at: { name: "code" }, body },
     { status: problem === null ? 401 : 422 },
   );
 }
@@ -51,7 +59,7 @@ export async function takeCode(request: Request, env: Env, reference: string): P
   const typed = posted?.typed.find(([name]) => name === "code")?.[1] ?? "";
   const tried: TriedCode | null = await subject.tryFlowCode(newcomer.sessionHash, typed);
   if (tried === null) return seeOther(base);
-  if (tried.outcome === "right") return letIn(base, newcomer.ref, tried.entered);
+  if (tried.outcome === "right") return letIn(request, base, newcomer.ref, tried.entered);
   const step: CodeStep = tried.step;
   const problem = tried.outcome === "locked" ? null : tried.outcome;
   return showCode(request, env, reference, { ...newcomer, code: step }, problem);

@@ -1,8 +1,12 @@
+import type { FlowView } from "../cases/case-api";
 import { caseOf } from "../cases/case-of";
-import { documentOf } from "../collection/documents";
+import { documentElement, documentOf } from "../collection/documents";
 import type { Element } from "../collection/form";
+import { isDocument } from "../collection/kinds";
+import { dbOf } from "../db/db-of";
+import { forgetUploads, noteUpload, openUploads } from "../db/uploads";
 import { fileNameFrom } from "../documents/file-name";
-import { maxFileBytes, maxFilesPerCase } from "../documents/limits";
+import { maxFileBytes } from "../documents/limits";
 import { type StoredFile, type StoreProblem, storeFile } from "../documents/store";
 import {
   type Actor,
@@ -20,10 +24,11 @@ import { base32, hmacSha256, sha256Hex } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
 import { canonicalJson } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
+import { type NoRoom, roomIn } from "./flow-room";
 import { problemOf, statusOf } from "./problem";
-import { dropUnknown, filesOf, openStoredFile, pageOfFile } from "./stored-file";
+import { dropUnknown, openStoredFile, pageOfFile } from "./stored-file";
 
-type Applicant = Extract<Actor, { kind: "applicant" }>;
+export type FlowApplicant = Extract<Actor, { kind: "applicant" }>;
 
 export interface AddedFile {
   fileId: string;
@@ -33,8 +38,10 @@ export interface AddedFile {
 
 /** Why a file was not taken. `documents/problems.ts` has sentences for those codes that are not refusals of the case. */
 export interface UploadProblem {
-  code: StoreProblem["code"] | "too_many_files" | "bad_upload" | Refusal["code"];
+  code: StoreProblem["code"] | NoRoom["code"] | "bad_upload" | "unknown_upload" | Refusal["code"];
   status: number;
+  /** The limit that the file is over. */
+  megabytes?: number;
 }
 type Uploaded = Promise<Result<AddedFile, UploadProblem>>;
 
@@ -45,7 +52,7 @@ type Uploaded = Promise<Result<AddedFile, UploadProblem>>;
 export async function uploadFile(
   env: Env,
   ref: CaseRef,
-  actor: Applicant,
+  actor: FlowApplicant,
   element: string,
   request: Request,
 ): Uploaded {
@@ -56,7 +63,7 @@ export async function uploadFile(
   if (request.headers.has("content-encoding")) return err({ code: "bad_upload", status: 415 });
   const length = request.headers.get("content-length");
   const declaredLength = length !== null && /^\d{1,15}$/.test(length) ? Number(length) : null;
-  return add(env, ref, actor, element, fileName, uploadId, (fileId) =>
+  return add(env, ref, actor, element, { name: fileName, sizeBytes: declaredLength ?? 0, uploadId }, (fileId) =>
     request.body === null
       ? Promise.resolve(err({ code: "empty" }))
       : storeFile(env, ref, request.body, declaredLength, fileId),
@@ -67,12 +74,12 @@ export async function uploadFile(
 export async function storeUploadedFile(
   env: Env,
   ref: CaseRef,
-  actor: Applicant,
+  actor: FlowApplicant,
   element: string,
   file: File,
 ): Uploaded {
   if (file.size > maxFileBytes) return err({ code: "too_large", status: 413 });
-  return add(env, ref, actor, element, file.name, null, async (fileId) =>
+  return add(env, ref, actor, element, { name: file.name, sizeBytes: file.size, uploadId: null }, async (fileId) =>
     storeFile(env, ref, new Uint8Array(await file.arrayBuffer()), null, fileId),
   );
 }
@@ -81,7 +88,7 @@ export async function storeUploadedFile(
 export async function removeFile(
   env: Env,
   ref: CaseRef,
-  actor: Applicant,
+  actor: FlowApplicant,
   element: string,
   fileId: string,
 ): Promise<Result<null, UploadProblem>> {
@@ -89,6 +96,27 @@ export async function removeFile(
   if (!removed.ok) return removed;
   await dropUnknown(env, ref, [fileId]);
   return ok(null);
+}
+
+/** Moves a file of a document up or down by one. At the edge, or when it is gone meanwhile, nothing happens. */
+export async function moveFile(
+  env: Env,
+  ref: CaseRef,
+  actor: FlowApplicant,
+  { form, mode, documents }: Pick<FlowView, "form" | "mode" | "documents">,
+  { element, fileId, by }: { element: string; fileId: string; by: -1 | 1 },
+): Promise<void> {
+  const asked = documentElement(form, element);
+  const document = asked === null ? null : documentOf(asked, documents);
+  if (document === null) return;
+  const pages = document.nextPages.length > 0 || mode === "revise" ? document.nextPages : document.pages;
+  const fileIds = pages.flatMap((page) => page.fileId ?? []);
+  const at = fileIds.indexOf(fileId);
+  const neighbour = fileIds[at + by];
+  if (at === -1 || neighbour === undefined) return;
+  fileIds.splice(at, 1, neighbour);
+  fileIds.splice(at + by, 1, fileId);
+  await give(env, ref, actor, { type: "order_files", element, fileIds }, null);
 }
 
 /**
@@ -120,35 +148,50 @@ async function shownPage(env: Env, ref: CaseRef, fileId: string, linkId: string 
 }
 
 const documentElements = (elements: readonly Element[]): Element[] =>
-  elements.flatMap((element) => [
-    ...(element.element === "document" ? [element] : []),
-    ...documentElements(element.children),
-  ]);
+  elements.flatMap((element) => [...(isDocument(element) ? [element] : []), ...documentElements(element.children)]);
 
 async function add(
   env: Env,
   ref: CaseRef,
-  actor: Applicant,
+  actor: FlowApplicant,
   element: string,
-  name: string,
-  uploadId: string | null,
+  { name, sizeBytes, uploadId }: { name: string; sizeBytes: number; uploadId: string | null },
   store: (fileId: Id<"file">) => Promise<Result<StoredFile, StoreProblem>>,
 ): Uploaded {
-  const snapshot = await caseOf(env, ref).snapshot();
-  if (!snapshot.ok) return err(asProblem(snapshot.error));
-  const { documents } = snapshot.value;
+  const flow = await caseOf(env, ref).flow(actor.linkId);
+  if (!flow.ok) return err(asProblem(flow.error));
   const fileId = uploadId === null ? newId("file") : fileIdOf(env, ref, element, uploadId);
   // The answer to the first attempt was lost on the way; the file is here.
-  const arrived = documents.flatMap((document) => pageOfFile(document, fileId, true) ?? [])[0];
+  const arrived = flow.value.documents.flatMap((document) => pageOfFile(document, fileId, true) ?? [])[0];
   if (arrived !== undefined)
     return ok({ fileId, fileName: arrived.fileName ?? "file", sizeBytes: arrived.sizeBytes ?? 0 });
-  if (filesOf(documents).size >= maxFilesPerCase) return err({ code: "too_many_files", status: 409 });
+  const db = dbOf(env, ref.tenantId);
+  const room = roomIn(flow.value, element, sizeBytes, await openUploads(db, ref));
+  if (!room.ok) return room;
 
+  // Noted first: should we die before the case has heard of the file, the sweeper finds it.
+  const note = { fileId, linkId: actor.linkId, element, fingerprint: fileId, status: "single" as const };
+  await noteUpload(db, ref, { ...note, multipartId: null, sizeBytes, createdAtMs: Date.now() });
   const stored = await store(fileId);
-  if (!stored.ok) return err({ code: stored.error.code, status: statusOfStoring[stored.error.code] });
-  const file = { fileId, fileName: fileNameFrom(name), sizeBytes: stored.value.sizeBytes };
+  const file = { fileId, fileName: fileNameFrom(name), sizeBytes: stored.ok ? stored.value.sizeBytes : 0 };
+  const given = stored.ok
+    ? await giveFile(env, ref, actor, element, file, uploadId)
+    : err({ code: stored.error.code, status: statusOfStoring[stored.error.code] });
+  await forgetUploads(db, ref, [fileId]);
+  return given;
+}
+
+/** Gives a stored file to the case; what the case does not take is deleted. `uploadId` names the upload: it is given once. */
+export async function giveFile(
+  env: Env,
+  ref: CaseRef,
+  actor: FlowApplicant,
+  element: string,
+  file: AddedFile,
+  uploadId: string | null,
+): Uploaded {
   const added = await give(env, ref, actor, { type: "add_file", element, file }, uploadId);
-  if (!added.ok || added.value === "repeated") await dropUnknown(env, ref, [fileId]);
+  if (!added.ok || added.value === "repeated") await dropUnknown(env, ref, [file.fileId]);
   if (added.ok) return ok(file);
   // The one value the case can find fault with here is one file too many.
   return err(added.error.code === "bad_value" ? { code: "too_many_files", status: 409 } : added.error);
@@ -170,7 +213,7 @@ const fileIdOf = (env: Env, ref: CaseRef, element: string, uploadId: string): Id
 async function give(
   env: Env,
   ref: CaseRef,
-  actor: Applicant,
+  actor: FlowApplicant,
   body: CommandBody,
   uploadId: string | null,
 ): Promise<Result<"done" | "repeated", UploadProblem>> {
@@ -191,9 +234,13 @@ const statusOfStoring: Record<StoreProblem["code"], number> = {
   interrupted: 400,
 };
 
-const asProblem = (refusal: Refusal): UploadProblem => ({ code: refusal.code, status: statusOf(problemOf(refusal)) });
+export const asProblem = (refusal: Refusal): UploadProblem => ({
+  code: refusal.code,
+  status: statusOf(problemOf(refusal)),
+});
 
-function decodedName(header: string | null): string | null {
+/** A name from a header, percent-encoded; null when it is not. */
+export function decodedName(header: string | null): string | null {
   try {
     return decodeURIComponent(header ?? "file");
   } catch {

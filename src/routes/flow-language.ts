@@ -18,9 +18,9 @@ export function languageOf(request: Request, form: Form | null, wishes: (string 
 }
 
 /** `Set-Cookie` of a choice; null when the flow does not speak that language. */
-export const languageCookie = (language: string, form: Form | null): string | null =>
+export const languageCookie = (language: string, form: Form | null, isFramed = false): string | null =>
   languagesOf(form).includes(language)
-    ? `${cookie}=${encodeURIComponent(language)}; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=31536000`
+    ? `${cookie}=${encodeURIComponent(language)}; Path=/; HttpOnly; Secure; ${isFramed ? "SameSite=None; Partitioned" : "SameSite=Lax"}; Max-Age=31536000`
     : null;
 
 /** The very language that is wished for, else one of another region. */
@@ -29,7 +29,10 @@ const bestFor = (wish: string, languages: string[]): string | null =>
   languages.find((language) => baseLanguage(language) === baseLanguage(wish)) ??
   null;
 
+/** What a script says that has no cookies, or the address of the link; else what was chosen on this device. */
 function chosenLanguage(request: Request): string | null {
+  const said = request.headers.get("x-flow-language") ?? new URL(request.url).searchParams.get("language");
+  if (said !== null && /^[\w-]{2,35}$/.test(said)) return said;
   const [, value] =
     new RegExp(`(?:^|;\\s*)${cookie}=([\\w-]{2,35})(?:;|$)`).exec(request.headers.get("cookie") ?? "") ?? [];
   return value ?? null;

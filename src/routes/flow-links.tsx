@@ -6,7 +6,8 @@ import { type Env, settingsOf } from "../env";
 import { DeadLinkView, type DeadWhy, LinkView, NoticeView } from "../ui/flow/notices";
 import { flowWords } from "../ui/flow/words";
 import { flowAnswer, seeOther } from "./flow-answer";
-import { languageOf } from "./flow-language";
+import { carriedSession, isFramed, wantsToCarry } from "./flow-embed";
+import { languageCookie, languageOf } from "./flow-language";
 import { plainShell, referenceOf, shellOf } from "./flow-visit";
 
 /** The page behind a link: who asks, and one button. Nothing is used up by looking. */
@@ -21,6 +22,7 @@ export async function showLink(request: Request, env: Env, text: string): Promis
   const page = {
     shell,
     title: words.goTitle(shell.companyName),
+    at: { name: "link" as const },
     body: <LinkView companyName={shell.companyName} once={link?.kind !== "session"} words={words} />,
   };
   return flowAnswer(env, page, { headers: withoutAddress });
@@ -46,13 +48,17 @@ export async function openLink(request: Request, env: Env, text: string): Promis
     const known = link === null ? null : deadNow(link, named.generation, nowMs);
     return deadLink(request, env, named, known ?? (opened.error.code === "link_dead" ? opened.error.why : "revoked"));
   }
-  return letIn(`/flow/${flowReference(settingsOf(env), named.ref, named.linkId)}`, named.ref, opened.value);
+  return letIn(request, `/flow/${flowReference(settingsOf(env), named.ref, named.linkId)}`, named.ref, opened.value);
 }
 
 /** On to the form, with the cookies of somebody who was let in. */
-export function letIn(location: string, ref: CaseRef, entered: Entered): Response {
-  const answer = seeOther(location);
-  for (const cookie of entryCookies(ref, entered, Date.now())) answer.headers.append("Set-Cookie", cookie);
+export function letIn(request: Request, location: string, ref: CaseRef, entered: Entered): Response {
+  const answer = wantsToCarry(request) ? carriedSession(location, entered.sessionSecret) : seeOther(location);
+  const framed = isFramed(request) || wantsToCarry(request);
+  // The address of a link may say in which language to go on.
+  const language = languageCookie(new URL(request.url).searchParams.get("language") ?? "", null, framed);
+  const cookies = [...entryCookies(ref, entered, Date.now(), framed), ...(language === null ? [] : [language])];
+  for (const cookie of cookies) answer.headers.append("Set-Cookie", cookie);
   return answer;
 }
 
@@ -131,7 +137,7 @@ async function linkFacts(request: Request, env: Env, ref: CaseRef, linkId: strin
     hasAddress: view !== null && link !== null && linkAddressPath(view.context, link.subject) !== null,
     isSent: view !== null && view.progress.submittedAtMs !== null && view.mode === "none",
     nowMs: view?.nowMs ?? Date.now(),
-    shell: await shellOf(request, env, ref.tenantId, form, language, null),
+    shell: await shellOf(request, env, ref.tenantId, form, language, null, view?.workflow ?? null),
   };
 }
 

@@ -1,14 +1,13 @@
-import { askedAgain } from "../collection/revision";
 import { visiblePages } from "../collection/visible";
 import { factsWith, type Visit } from "./flow-visit";
 
-/** Somebody with a link to a part of the form has sent all of it. The rest, and sending the whole, is for others. */
+/**
+ * Whoever sees this has sent all that is theirs, and the rest is for others: the pages of their part; in a revision, what was asked of
+ * them.
+ */
 export function isPartDone(visit: Visit): boolean {
-  const { form, mode, isPart, progress, documents } = visit.view;
+  const { form, isPart, progress, revision } = visit.view;
+  if (revision !== null) return revision.asked.length === 0 && (isPart || revision.round !== null);
   if (!isPart || form === null) return false;
-  if (mode === "revise")
-    return askedAgain(form, documents).every(({ document }) =>
-      document.nextPages.some(({ status }) => status !== "refused"),
-    );
   return visiblePages(form, factsWith(visit, null, null)).every((page) => page.id in progress.pages);
 }

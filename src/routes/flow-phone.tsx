@@ -1,6 +1,5 @@
-import { linkUrl } from "../cases/link";
+import { ownLinkUrl } from "../cases/own-link-url";
 import type { CaseLink } from "../domain";
-import { settingsOf } from "../env";
 import { stepsOf } from "../ui/flow/build-page";
 import { PhoneView } from "../ui/flow/phone";
 import { flowAnswer, seeOther } from "./flow-answer";
@@ -24,7 +23,7 @@ export async function handToPhone(visit: Visit, from: string | null): Promise<Re
  * The page beside which the phone is held: the link as a picture, and once the phone is in, how far it has come. It makes nothing, so
  * it can be loaded again and again; the script does that.
  */
-export function showPhone(visit: Visit, from: string | null): Promise<Response> | Response {
+export async function showPhone(visit: Visit, from: string | null): Promise<Response> {
   const { view, applicant, words, shell, env, base } = visit;
   // It was sent over there, or there is nothing to be filled in.
   if (view.form === null || applicant.kind === "handoff") return seeOther(base);
@@ -36,7 +35,7 @@ export function showPhone(visit: Visit, from: string | null): Promise<Response> 
     <PhoneView
       phone={{
         status: statusOf(link, visit.nowMs),
-        url: linkUrl(settingsOf(env), applicant.ref, link),
+        url: await ownLinkUrl(env, applicant.ref, link),
         action: `${base}/${phonePath}`,
         from: page,
         backHref: page === null ? base : `${base}/${page}`,

@@ -1,4 +1,5 @@
 import { undeclaredNames } from "../collection/answers";
+import { type Marks, readMarks } from "../collection/draft-marks";
 import type { FormFacts, FormPage } from "../collection/form";
 import { maxRequestBytes } from "../documents/limits";
 import { readCapped } from "../outside/read-capped";
@@ -13,19 +14,33 @@ export interface Posted {
   device: string;
   /** Fields of a draft that are news to whoever sends it; null: all of them are. */
   changed: ReadonlySet<string> | null;
+  /** Which version of each field was seen before; null: the page was made before there were any. */
+  seen: Marks | null;
+  /** Version of the page's drafts that a script has heard of. */
+  sinceVersion: number;
+  /** Names one try to send the form; null: none was said. */
+  attempt: string | null;
 }
 
 export type Action =
   | { kind: "continue" | "back" | "phone" }
+  /** Two typed different words into a field: which of them it is to be. */
+  | { kind: "mine" | "theirs"; field: string }
   | { kind: "language"; language: string }
+  | { kind: "use"; field: string }
+  | { kind: "look" }
+  /** Asks the register; takes one of its answers over. */
+  | { kind: "lookup"; field: string }
+  | { kind: "fill"; field: string; candidate: string }
   | { kind: "add"; list: string }
   | { kind: "remove"; list: string; index: number }
   | { kind: "upload"; element: string }
-  | { kind: "remove_file"; element: string; fileId: string };
+  | { kind: "remove_file"; element: string; fileId: string }
+  | { kind: "move_file"; element: string; fileId: string; by: -1 | 1 };
 
 const maxTypedBytes = 524_288;
 /** Names of our own beside the fields: buttons, the tab, files. Some runtimes read a file field without a file as an empty text. */
-const ours = /^(?:action|_device|_changed|_(?:file|photo)\..*)$/;
+const ours = /^(?:action|_device|_changed|_seen|_since|_attempt|_(?:file|photo)\..*)$/;
 
 /** Reads a form post of either encoding; null when it is too large or no form. */
 export async function readPost(request: Request): Promise<Posted | null> {
@@ -53,6 +68,9 @@ export async function readPost(request: Request): Promise<Posted | null> {
     action: actionOf(own("action")),
     device: own("_device").slice(0, 40) || "form",
     changed: changed.length === 0 ? null : new Set(changed),
+    seen: pairs.some(([name]) => name === "_seen") ? readMarks(own("_seen")) : null,
+    sinceVersion: Number(own("_since")) || 0,
+    attempt: /^[\w-]{16,64}$/.test(own("_attempt")) ? own("_attempt") : null,
   };
 }
 
@@ -75,14 +93,25 @@ async function typedPairs(request: Request, type: string): Promise<[string, stri
 
 /** What a button says: `add:owners`, `remove:owners:2`, `remove-file:passport:file_…`. Anything else goes on. */
 export function actionOf(text: string): Action {
-  const [kind, first = "", second = ""] = text.split(":");
+  const [kind, first = "", second = "", third = ""] = text.split(":");
   switch (kind) {
     case "back":
       return { kind: "back" };
     case "phone":
       return { kind: "phone" };
+    case "mine":
+    case "theirs":
+      return { kind, field: first };
     case "language":
       return { kind: "language", language: first };
+    case "use":
+      return { kind: "use", field: first };
+    case "look":
+      return { kind: "look" };
+    case "lookup":
+      return { kind: "lookup", field: first };
+    case "fill":
+      return { kind: "fill", field: first, candidate: second };
     case "add":
       return { kind: "add", list: first };
     case "remove":
@@ -91,26 +120,18 @@ export function actionOf(text: string): Action {
       return { kind: "upload", element: first };
     case "remove-file":
       return { kind: "remove_file", element: first, fileId: second };
+    case "move-file":
+      return { kind: "move_file", element: first, fileId: second, by: third === "up" ? -1 : 1 };
     default:
       return { kind: "continue" };
   }
 }
 
-/** The typed fields with one more, empty row of a list. */
-export function withRow(typed: Pairs, list: string): { typed: Pairs; index: number } {
+/** The typed fields with one more, empty row of a list, which goes by `id` until it is sent. */
+export function withRow(typed: Pairs, list: string, id: string): { typed: Pairs; index: number } {
   const used = typed.flatMap(([name]) => rowOf(name, list) ?? []);
   const index = used.length === 0 ? 0 : Math.max(...used) + 1;
-  return { typed: [...typed, [`${list}.${index}.id`, ""]], index };
-}
-
-/** The typed fields without one row of a list; the rows after it move up. */
-export function withoutRow(typed: Pairs, list: string, gone: number): Pairs {
-  return typed.flatMap(([name, value]): Pairs => {
-    const index = rowOf(name, list);
-    if (index === null || index < gone) return [[name, value]];
-    if (index === gone) return [];
-    return [[`${list}.${index - 1}${name.slice(`${list}.${index}`.length)}`, value]];
-  });
+  return { typed: [...typed, [`${list}.${index}.id`, id]], index };
 }
 
 function rowOf(name: string, list: string): number | null {

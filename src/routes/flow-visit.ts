@@ -1,17 +1,19 @@
 import { type Applicant, applicantOf, readFlowReference } from "../auth/applicant";
 import type { FlowView } from "../cases/case-api";
 import { caseOf } from "../cases/case-of";
-import { readAnswers } from "../collection/answers";
-import { applyAnswers } from "../collection/apply";
+import { brandTexts } from "../collection/brand/texts";
+import { factsWithTyped, standingPairs } from "../collection/drafts";
 import type { Form, FormFacts, FormPage } from "../collection/form";
 import { parseForm } from "../collection/form.schema";
 import { foreignTexts } from "../collection/form-texts";
 import { isRightToLeft } from "../collection/messages";
 import { type FormTexts, ownText } from "../collection/own-texts";
+import { allowedOriginsOf } from "../db/allowed-origins";
+import { brandOf } from "../db/brands";
 import { dbOf } from "../db/db-of";
-import { getTenant, themeOf } from "../db/tenants";
-import { acceptAttribute, maxFileBytes } from "../documents/limits";
-import { problemSentence } from "../documents/problems";
+import { getTenant } from "../db/tenants";
+import { acceptAttribute, maxFileMegabytes } from "../documents/limits";
+import { limitOf, problemSentence, problemText, withLimit } from "../documents/problems";
 import type { CommandBody, FieldProblem, TenantId } from "../domain";
 import { type Env, settingsOf } from "../env";
 import { isObject } from "../lib/json";
@@ -20,6 +22,7 @@ import type { Shell } from "../ui/flow/model";
 import type { FileRules, Seen } from "../ui/flow/seen";
 import { plainTheme } from "../ui/flow/theme";
 import { flowWords, type Words } from "../ui/flow/words";
+import type { FunnelNote } from "./flow-funnel";
 import { languageOf, languagesOf } from "./flow-language";
 
 /** Somebody at their form: who, what they see, in which language. */
@@ -32,20 +35,22 @@ export interface Visit {
   shell: Shell;
   words: Words;
   nowMs: number;
+  /** Steps taken, for the funnel. */
+  funnel: FunnelNote[];
 }
 
 export const fileRules: FileRules = {
   accept: acceptAttribute,
-  maxMegabytes: maxFileBytes / 1_048_576,
+  requestMegabytes: maxFileMegabytes,
   problemSentence,
 };
 
 /** Why a file was not taken, in the form's own words when it has some. */
-const fileSentence = (code: string, language: string, own?: FormTexts): string =>
-  ownText(own, language, `file.${code}`, problemSentence(code, language));
+const fileSentence = (code: string, language: string, own?: FormTexts, megabytes = limitOf(code)): string =>
+  withLimit(ownText(own, language, `file.${code}`, problemText(code, language)), language, megabytes);
 
 /** Why an upload did not go through. The case's own refusals have no sentence about files. */
-export function uploadSentence(code: string, language: string, own?: FormTexts): string {
+export function uploadSentence(code: string, language: string, own?: FormTexts, megabytes?: number): string {
   const { uploadFailed } = flowWords(language, own);
   switch (code) {
     // The only value that an upload can have wrong is one file too many.
@@ -56,7 +61,8 @@ export function uploadSentence(code: string, language: string, own?: FormTexts):
     case "length_required":
     case "interrupted":
     case "too_many_files":
-      return fileSentence(code, language, own);
+    case "case_full":
+      return fileSentence(code, language, own, megabytes);
     default:
       return uploadFailed;
   }
@@ -70,24 +76,37 @@ export async function visitOf(request: Request, env: Env, reference: string): Pr
   if (!flow.ok) return null;
   const base = `/flow/${reference}`;
   const language = languageOf(request, flow.value.form, [applicant.language, flow.value.language]);
-  const shell = await shellOf(request, env, applicant.ref.tenantId, flow.value.form, language, `${base}/language`);
+  const shell = await shellOf(
+    request,
+    env,
+    applicant.ref.tenantId,
+    flow.value.form,
+    language,
+    `${base}/language`,
+    flow.value.workflow,
+  );
   return {
     env,
     applicant,
     reference,
     base,
-    view: flow.value,
+    view: worded(flow.value, shell),
     shell,
-    words: flowWords(language, flow.value.form?.texts),
+    words: flowWords(language, shell.texts),
     nowMs: flow.value.nowMs,
+    funnel: [],
   };
 }
 
 /** The same visit after something has changed; null when the case is gone. */
 export async function refreshed(visit: Visit): Promise<Visit | null> {
   const flow = await caseOf(visit.env, visit.applicant.ref).flow(visit.applicant.linkId);
-  return flow.ok ? { ...visit, view: flow.value, nowMs: flow.value.nowMs } : null;
+  return flow.ok ? { ...visit, view: worded(flow.value, visit.shell), nowMs: flow.value.nowMs } : null;
 }
+
+/** The form says what its tenant says wherever it has no words of its own. */
+const worded = (view: FlowView, { texts }: Shell): FlowView =>
+  view.form === null || texts === undefined ? view : { ...view, form: { ...view.form, texts } };
 
 /** The form that was sent, once the case has moved on and asks for nothing: its last words are on the end page. */
 export async function sentForm({ env, applicant, view }: Visit): Promise<Form | null> {
@@ -99,7 +118,7 @@ export async function sentForm({ env, applicant, view }: Visit): Promise<Form | 
   return form.ok ? form.value : null;
 }
 
-/** What surrounds every page: the tenant's name and look, the languages. */
+/** What surrounds every page: the tenant's name and look (those of the workflow, where it has its own), the languages. */
 export async function shellOf(
   request: Request,
   env: Env,
@@ -107,18 +126,25 @@ export async function shellOf(
   form: Form | null,
   language: string,
   languageAction: string | null,
+  workflowKey: string | null,
 ): Promise<Shell> {
   const db = dbOf(env, tenantId);
-  const [tenant, theme] = await Promise.all([getTenant(db, tenantId), themeOf(db, tenantId)]);
+  const [tenant, theme, origins] = await Promise.all([
+    getTenant(db, tenantId),
+    brandOf(db, { tenantId, workflowKey }),
+    allowedOriginsOf(db, tenantId),
+  ]);
+  const texts = brandTexts(theme, language, form?.texts);
   return {
     language,
     rightToLeft: isRightToLeft(language),
-    companyName: tenant?.name ?? "Edgecase",
+    companyName: theme.name ?? tenant?.name ?? "Edgecase",
     languages: languagesOf(form),
     languageAction,
     theme,
+    origins,
     ...(form === null ? {} : { foreign: foreignTexts(form, language) }),
-    ...(form?.texts === undefined ? {} : { texts: form.texts }),
+    ...(texts === undefined ? {} : { texts }),
     isPart: isPart(request),
   };
 }
@@ -144,18 +170,18 @@ export const referenceOf = (env: Env, reference: string) => readFlowReference(se
 
 export type Pairs = [name: string, value: string][];
 
-/** What was typed on a page and not sent, as a browser would post it. Null: nothing. */
-export function draftOf(view: FlowView, pageId: string): Pairs | null {
-  const draft = view.drafts[pageId];
-  if (draft === undefined) return null;
-  return Object.entries(draft).flatMap(([name, values]) => values.map((value): [string, string] => [name, value]));
+/** A page as it stands, as a browser would post it: what was sent, with what was typed since in its place. Null: nothing was typed. */
+export function draftOf(visit: Visit, page: FormPage): Pairs | null {
+  const draft = visit.view.drafts[page.id];
+  if (draft === undefined || Object.keys(draft.fields).length === 0) return null;
+  return standingPairs(page, factsWith(visit, null, null), draft);
 }
 
 /** The facts with what was typed on one page in their place. */
 export function factsWith(visit: Visit, page: FormPage | null, typed: Pairs | null): FormFacts {
   const facts = { context: visit.view.context, documents: visit.view.documents, nowMs: visit.nowMs };
   if (page === null || typed === null) return facts;
-  return { ...facts, context: applyAnswers(facts.context, readAnswers(page, typed, facts)) };
+  return factsWithTyped(page, facts, typed);
 }
 
 export const seenBy = (visit: Visit, form: Form, facts: FormFacts, problems: FieldProblem[] = []): Seen => ({
@@ -169,32 +195,12 @@ export const seenBy = (visit: Visit, form: Form, facts: FormFacts, problems: Fie
 
 export const headwayOf = ({ view }: Visit): Headway => ({
   progress: view.progress,
-  begun: new Set(Object.keys(view.drafts)),
+  begun: new Set(Object.keys(view.drafts).filter((page) => Object.keys(view.drafts[page]?.fields ?? {}).length > 0)),
 });
 
-/** Gives a command in the applicant's name. Without an id: all of these can be given twice without harm. */
-export const give = (visit: Visit, body: CommandBody) =>
+/** Gives a command in the applicant's name. Without an id: most of them can be given twice without harm. */
+export const give = (visit: Visit, body: CommandBody, id: string | null = null) =>
   caseOf(visit.env, visit.applicant.ref).dispatch(
-    { id: null, actor: visit.applicant.actor, expectedVersion: null, body },
+    { id, actor: visit.applicant.actor, expectedVersion: null, body },
     null,
   );
-
-/**
- * Keeps what was typed. Fields that are gone from the page (a removed row, an unticked box) are emptied with it. With `changed` only
- * those fields are written over what is kept already: the rest of a page that was open for long may be older than that.
- */
-export async function keepDraft(
-  visit: Visit,
-  pageId: string,
-  typed: Pairs,
-  device: string,
-  changed: ReadonlySet<string> | null = null,
-): Promise<number | null> {
-  const kept = visit.view.drafts[pageId] ?? {};
-  const isNews = (name: string): boolean => changed === null || changed.has(name) || !Object.hasOwn(kept, name);
-  const fields: Record<string, string[]> = {};
-  for (const name of Object.keys(kept)) if (isNews(name)) fields[name] = [];
-  for (const [name, value] of typed) if (isNews(name)) fields[name] = [...(fields[name] ?? []), value];
-  const saved = await caseOf(visit.env, visit.applicant.ref).saveDrafts(pageId, fields, device, visit.applicant.linkId);
-  return saved.ok ? saved.value.savedAtMs : null;
-}

@@ -1,39 +1,35 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { newcomerOf } from "../auth/applicant";
 import { isSameOrigin } from "../auth/same-origin";
+import { revisionPageId } from "../collection/revision-page";
 import { errorFields, log } from "../lib/log";
-import { endModel, startModel } from "../ui/flow/build-page";
-import { EndView, NoticeView } from "../ui/flow/notices";
+import { err, type Result } from "../lib/result";
+import { readCapped } from "../outside/read-capped";
+import { startModel } from "../ui/flow/build-page";
+import { NoticeView } from "../ui/flow/notices";
 import { StartView } from "../ui/flow/start";
 import { flowWords } from "../ui/flow/words";
 import { flowAnswer, seeOther } from "./flow-answer";
 import { codePath, showCode, takeCode } from "./flow-code";
-import { takeDraft } from "./flow-draft";
-import { serveOwnFile, uploadFile } from "./flow-files";
+import { lookAtDraft, takeDraft } from "./flow-draft";
+import { serveOwnFile, type UploadProblem, uploadFile } from "./flow-files";
+import { noteStep, tellFunnel } from "./flow-funnel";
 import { languageCookie } from "./flow-language";
 import { openLink, renewLink, showLink, signedOut, unknownAddress } from "./flow-links";
+import { tooMuch } from "./flow-notices";
+import { outcomePage, outcomeScreenOf, wayBack } from "./flow-outcome";
 import { sendForm, showPage, takePage } from "./flow-pages";
 import { isPartDone } from "./flow-part";
 import { handToPhone, phoneOffer, phonePath, showPhone } from "./flow-phone";
 import { readPost } from "./flow-post";
-import { showRevision, takeRevision } from "./flow-revision";
-import {
-  factsWith,
-  fileRules,
-  headwayOf,
-  plainShell,
-  seenBy,
-  sentForm,
-  uploadSentence,
-  type Visit,
-  visitOf,
-} from "./flow-visit";
+import { abortUpload, announcedIn, beginUpload, completeUpload, takePart } from "./flow-uploads";
+import { factsWith, headwayOf, plainShell, seenBy, uploadSentence, type Visit, visitOf } from "./flow-visit";
 import type { AppEnv } from "./framework-headers";
 
 type Here = Context<AppEnv>;
 
 /** Names under `/flow/<reference>/` that are not pages of a form. A form must not call its pages so. */
-export const reservedPageIds: readonly string[] = ["done", "files", "language", "renew", "revise", "submit"];
+export const reservedPageIds: readonly string[] = ["done", "files", "language", "renew", "revise", "submit", "uploads"];
 
 /** Whoever posts comes from one of our own pages; everything else changes nothing. */
 const onlyOurPages: MiddlewareHandler<AppEnv> = async (c, next) => {
@@ -61,10 +57,15 @@ export const flowRoutes = new Hono<AppEnv>()
   .post("/flow/:reference/language", (c) => visiting(c, switchLanguage))
   .post("/flow/:reference/submit", (c) => posting(c, "submit"))
   .post("/flow/:reference/files/:element", (c) => visiting(c, takeFile))
+  .post("/flow/:reference/uploads/:element", (c) => visiting(c, announceUpload))
+  .put("/flow/:reference/uploads/:upload/parts/:part", (c) => visiting(c, takeUpload))
+  .post("/flow/:reference/uploads/:upload/complete", (c) => visiting(c, takeUpload))
+  .delete("/flow/:reference/uploads/:upload", (c) => visiting(c, takeUpload))
   .get("/flow/:reference/files/:file", (c) =>
     visiting(c, (visit) => showFile(visit, c.req.param("file"), c.req.raw.headers)),
   )
   .post("/flow/:reference/:page/draft", (c) => visiting(c, saveDraft))
+  .get("/flow/:reference/:page/draft", (c) => visiting(c, lookAround))
   .get("/flow/:reference/:page", (c) => visiting(c, (visit) => showAny(visit, c.req.param("page"))))
   .post("/flow/:reference/:page", (c) => posting(c, c.req.param("page")))
   .get("/flow/*", (c) => unknownAddress(c.req.raw, c.env))
@@ -73,7 +74,11 @@ export const flowRoutes = new Hono<AppEnv>()
 async function visiting(c: Here, answer: (visit: Visit, c: Here) => Promise<Response>): Promise<Response> {
   const reference = c.req.param("reference") ?? "";
   const visit = await visitOf(c.req.raw, c.env, reference);
-  if (visit !== null) return answer(visit, c);
+  if (visit !== null) {
+    const answered = await answer(visit, c);
+    if (visit.funnel.length > 0) c.executionCtx.waitUntil(tellFunnel(visit, c.req.raw, c.env));
+    return answered;
+  }
   const newcomer = await newcomerOf(c.req.raw, c.env, reference);
   return newcomer === null ? signedOut(c.req.raw, c.env, reference) : showCode(c.req.raw, c.env, reference, newcomer);
 }
@@ -81,8 +86,9 @@ async function visiting(c: Here, answer: (visit: Visit, c: Here) => Promise<Resp
 /** Where somebody stands: the beginning, the middle, a revision, or the end. */
 async function startPage(visit: Visit): Promise<Response> {
   const { view, words, shell } = visit;
-  if (view.form === null) return view.progress.submittedAtMs === null ? nothingToDo(visit) : endPage(visit);
+  if (view.form === null) return outcomeScreenOf(view) === null ? nothingToDo(visit) : endPage(visit);
   if (view.mode === "revise") return seeOther(`${visit.base}/revise`);
+  noteStep(visit, "opened");
   const start = startModel(seenBy(visit, view.form, factsWith(visit, null, null)), headwayOf(visit));
   const phone = phoneOffer(visit);
   const body = <StartView start={start} companyName={shell.companyName} words={words} phoneAction={phone} />;
@@ -92,8 +98,11 @@ async function startPage(visit: Visit): Promise<Response> {
 async function showAny(visit: Visit, pageId: string): Promise<Response> {
   const { form, mode } = visit.view;
   if (form === null) return seeOther(visit.base);
-  if (mode === "revise") return pageId === "revise" ? showRevision(visit, form) : seeOther(`${visit.base}/revise`);
-  return pageId === "revise" ? seeOther(visit.base) : showPage(visit, form, pageId);
+  if (mode === "revise") {
+    if (isPartDone(visit)) return seeOther(`${visit.base}/done`);
+    return pageId === revisionPageId ? showPage(visit, form, pageId) : seeOther(`${visit.base}/${revisionPageId}`);
+  }
+  return pageId === revisionPageId ? seeOther(visit.base) : showPage(visit, form, pageId);
 }
 
 const posting = (c: Here, pageId: string): Promise<Response> =>
@@ -102,26 +111,70 @@ const posting = (c: Here, pageId: string): Promise<Response> =>
     if (form === null) return seeOther(visit.base);
     const posted = await readPost(c.req.raw);
     if (posted === null) return tooMuch(visit);
-    if (mode === "revise") return takeRevision(visit, form, posted);
-    if (pageId === "submit") return sendForm(visit, form);
-    return pageId === "revise" ? seeOther(visit.base) : takePage(visit, form, pageId, posted);
+    if (mode === "revise") return takePage(visit, form, revisionPageId, posted);
+    if (pageId === "submit") return sendForm(visit, form, posted.attempt);
+    return pageId === revisionPageId ? seeOther(visit.base) : takePage(visit, form, pageId, posted);
   });
 
 async function saveDraft(visit: Visit, c: Here): Promise<Response> {
   const posted = await readPost(c.req.raw);
-  const { form, mode } = visit.view;
-  if (form === null || mode === "revise" || posted === null) return c.json({ code: "not_saved" }, 409);
+  const { form } = visit.view;
+  if (form === null || posted === null) return c.json({ code: "not_saved" }, 409);
   const saved = await takeDraft(visit, form, c.req.param("page") ?? "", posted);
   return saved === null ? c.json({ code: "not_saved" }, 409) : c.json(saved);
+}
+
+/** What has happened to a page elsewhere: asked by its script, again and again. */
+async function lookAround(visit: Visit, c: Here): Promise<Response> {
+  const { form } = visit.view;
+  const since = { sinceVersion: Number(c.req.query("since")) || 0, device: c.req.query("device") ?? "" };
+  const seen = form === null ? null : lookAtDraft(visit, form, c.req.param("page") ?? "", since);
+  return seen === null ? c.json({ code: "not_open" }, 409) : c.json(seen);
 }
 
 async function takeFile(visit: Visit, c: Here): Promise<Response> {
   const { ref, actor } = visit.applicant;
   const taken = await uploadFile(visit.env, ref, actor, c.req.param("element") ?? "", c.req.raw);
-  if (taken.ok) return c.json(taken.value, 201);
-  const { code, status } = taken.error;
-  const message = uploadSentence(code, visit.shell.language, visit.shell.texts);
-  return new Response(JSON.stringify({ code, message }), { status, headers: { "Content-Type": "application/json" } });
+  return uploadAnswer(visit, taken, 201);
+}
+
+/** `X-File-Name` and JSON: the routes of uploads in parts, which only the page's script and the SDK use. */
+async function takeUpload(visit: Visit, c: Here): Promise<Response> {
+  const { ref, actor } = visit.applicant;
+  const { env } = visit;
+  const id = c.req.param("upload") ?? "";
+  const part = c.req.param("part");
+  if (part !== undefined) return uploadAnswer(visit, await takePart(env, ref, actor, { id, part }, c.req.raw), 200);
+  if (c.req.method === "DELETE") return uploadAnswer(visit, await abortUpload(env, ref, actor, id), 200);
+  const name = c.req.header("x-file-name") ?? null;
+  return uploadAnswer(visit, await completeUpload(env, ref, actor, id, name), 201);
+}
+
+async function announceUpload(visit: Visit, c: Here): Promise<Response> {
+  const { ref, actor } = visit.applicant;
+  const { bytes, complete } = await readCapped(c.req.raw.body, 2_000);
+  const announced = complete ? announcedIn(parsedJson(bytes)) : null;
+  const begun =
+    announced === null
+      ? err<UploadProblem>({ code: "bad_upload", status: 400 })
+      : await beginUpload(visit.env, ref, actor, c.req.param("element") ?? "", announced);
+  return uploadAnswer(visit, begun, 200);
+}
+
+function parsedJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return null;
+  }
+}
+
+function uploadAnswer({ shell }: Visit, taken: Result<unknown, UploadProblem>, status: number): Response {
+  const headers = { "Content-Type": "application/json", "Cache-Control": "no-store" };
+  if (taken.ok) return new Response(JSON.stringify(taken.value ?? {}), { status, headers });
+  const { code, megabytes } = taken.error;
+  const message = uploadSentence(code, shell.language, shell.texts, megabytes);
+  return new Response(JSON.stringify({ code, message }), { status: taken.error.status, headers });
 }
 
 async function showFile(visit: Visit, fileId: string, headers: Headers): Promise<Response> {
@@ -139,17 +192,15 @@ async function switchLanguage(visit: Visit, c: Here): Promise<Response> {
 async function endPage(visit: Visit): Promise<Response> {
   const { view, words, shell, env } = visit;
   if (isPartDone(visit)) {
-    const body = <NoticeView title={words.partTitle} lead={words.partLead} />;
-    return flowAnswer(env, { shell, title: words.partTitle, body });
+    const back = wayBack(visit, "submitted");
+    const way = back === null ? {} : { way: { href: back, label: words.goOn(shell.companyName) } };
+    const body = <NoticeView title={words.partTitle} lead={words.partLead} {...way} />;
+    const at = { name: "submitted" as const, caseId: visit.applicant.ref.caseId };
+    return flowAnswer(env, { shell, title: words.partTitle, at, body });
   }
-  if (view.progress.submittedAtMs === null || (view.form !== null && view.mode !== "none")) return seeOther(visit.base);
-  const form = await sentForm(visit);
-  const { reference } = view;
-  const end =
-    form === null
-      ? { lead: "", next: words.nothingLead, reference }
-      : endModel({ form, language: shell.language }, reference);
-  return flowAnswer(env, { shell, title: words.doneTitle, body: <EndView end={end} words={words} /> });
+  const screen = outcomeScreenOf(view);
+  if (screen === null || (view.form !== null && view.mode !== "none")) return seeOther(visit.base);
+  return outcomePage(visit, screen);
 }
 
 async function nothingToDo({ env, view, shell, words }: Visit): Promise<Response> {
@@ -157,13 +208,6 @@ async function nothingToDo({ env, view, shell, words }: Visit): Promise<Response
   const title = isClosed ? words.closedTitle : words.nothingTitle;
   const lead = isClosed ? words.closedLead(shell.companyName) : words.nothingLead;
   return flowAnswer(env, { shell, title, body: <NoticeView title={title} lead={lead} /> });
-}
-
-async function tooMuch(visit: Visit): Promise<Response> {
-  const { words, shell, env } = visit;
-  const lead = fileRules.problemSentence("too_large", shell.language);
-  const body = <NoticeView title={words.foreignTitle} lead={lead} way={{ href: visit.base, label: words.again }} />;
-  return flowAnswer(env, { shell, title: words.foreignTitle, body }, { status: 413 });
 }
 
 /** Something behind us does not answer. Nothing that was saved is lost, and the page says so. */

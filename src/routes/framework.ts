@@ -8,7 +8,10 @@ import type { ApiProblem } from "./problem";
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** Who may call. A route without a policy cannot be written down; `public` says why it needs none. */
-export type RoutePolicy = { scope: Scope | "any" } | { public: string };
+export type RoutePolicy = { scope: Scope | "any" } | { public: string; proof?: RouteProof };
+
+/** What a route asks for instead of a key or a session of ours, as the OpenAPI document names it. */
+export type RouteProof = "flowSession";
 
 /** An answer as it leaves. `body` is final text, JSON unless `contentType` says otherwise. */
 export interface Answer {
@@ -126,10 +129,10 @@ export function definePublicRoute<
   Q extends z.ZodType = typeof Nothing,
   B extends z.ZodType = typeof Nothing,
 >(
-  shape: RouteShape<P, Q, B> & { public: string },
+  shape: RouteShape<P, Q, B> & { public: string; proof?: RouteProof },
   handle: (call: PublicCall<z.output<P>, z.output<Q>, z.output<B>>) => Promise<Outcome> | Outcome,
 ): Route {
-  return toRoute(shape, { public: shape.public }, async (incoming, input) => handle({ ...incoming, ...input }));
+  return toRoute(shape, { public: shape.public, ...(shape.proof && { proof: shape.proof }) }, async (incoming, input) => handle({ ...incoming, ...input }));
 }
 
 function toRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(

@@ -1,51 +1,20 @@
 import * as z from "zod";
-import { linkUrl } from "../cases/link";
-import type { ChildRequirements } from "../collection/requirements";
-import { type CaseLink, idFrom, newId } from "../domain";
-import { settingsOf } from "../env";
+import { ownLinkUrl } from "../cases/own-link-url";
+import { allowedOriginsOf } from "../db/allowed-origins";
+import { dbOf } from "../db/db-of";
+import { type CaseLink, idFrom, isListedAddress, newId } from "../domain";
 import { base32, hmacSha256 } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
 import { err, ok, type Result } from "../lib/result";
 import { type CaseCall, caseIn, commandCase } from "./case-command";
 import { ask } from "./case-reads";
-import { type ChildFlow, runningChildFlows } from "./child-flows";
 import { answer, defineRoute, type Route } from "./framework";
 import { ListedLink, listedLink, MintedLink, MintLink } from "./link-schemas";
 import { type ApiProblem, notFound, problem } from "./problem";
 
 const One = z.object({ id: z.string() });
 const OneLink = z.object({ id: z.string(), linkId: z.string().max(96) });
-const RequirementView = z.looseObject({ id: z.string(), kind: z.enum(["field", "document"]), page: z.string() });
-const OwnRequirements = z
-  .object({
-    currentlyDue: z.array(RequirementView),
-    eventuallyDue: z.array(RequirementView),
-    pendingVerification: z.array(RequirementView),
-    errors: z.array(z.object({ requirement: z.string(), code: z.string(), reason: z.string().nullable() })),
-  })
-  .meta({ id: "OwnRequirements" });
-const RequirementsView = OwnRequirements.extend({
-  children: z
-    .array(
-      OwnRequirements.extend({
-        caseId: z.string(),
-        key: z.string(),
-        plugin: z.string(),
-        itemId: z.string(),
-        person: z
-          .string()
-          .nullable()
-          .meta({ description: "Name of the person or company; null while nobody has said it." }),
-        state: z.string().nullable(),
-        linkStatus: z.enum(["none", "active", "used", "expired", "revoked"]).meta({
-          description: "`active` while a link opens their form; `none` when they have no link.",
-        }),
-      }),
-    )
-    .meta({ description: "The same of every child case that still runs: what is due from which person." }),
-}).meta({ id: "Requirements" });
-
-/** Links for applicants, and what is due from them. */
+/** Links for applicants. */
 export const linkRoutes: Route[] = [
   defineRoute(
     {
@@ -67,7 +36,7 @@ export const linkRoutes: Route[] = [
       if (!place.ok) return place;
       const there = { ...call, params: { id: place.value.caseId } };
       const link = await mint(there, { ...wish, subject: place.value.subject });
-      return link.ok ? answer(201, linkView(there, link.value)) : link;
+      return link.ok ? answer(201, await linkView(there, link.value)) : link;
     },
   ),
   defineRoute(
@@ -124,26 +93,6 @@ export const linkRoutes: Route[] = [
   ),
   defineRoute(
     {
-      scope: "cases:read",
-      tag: "Collection",
-      name: "getRequirements",
-      method: "GET",
-      path: "/api/v1/cases/{id}/requirements",
-      summary: "What is due, from whom and why",
-      params: One,
-      answers: { 200: RequirementsView },
-    },
-    async (call) => {
-      const flow = await ask(call, (subject) => subject.flow());
-      if (!flow.ok) return flow;
-      const snapshot = await ask(call, (subject) => subject.snapshot());
-      if (!snapshot.ok) return snapshot;
-      const children = await runningChildFlows(call, snapshot.value.children);
-      return answer(200, { ...flow.value.requirements, children: children.map(dueOfChild) });
-    },
-  ),
-  defineRoute(
-    {
       scope: "cases:write",
       tag: "Compatibility",
       name: "compatCreateCollectionFlowUrl",
@@ -166,7 +115,7 @@ export const linkRoutes: Route[] = [
       };
       const link = await mint(named, wish);
       if (!link.ok) return link;
-      const { url } = linkView(named, link.value);
+      const { url } = await linkView(named, link.value);
       return answer(200, { token: url.slice(url.lastIndexOf("/") + 1), collectionFlowUrl: url });
     },
   ),
@@ -204,9 +153,12 @@ async function mint(
     pages?: string[] | undefined;
     expiresInSeconds?: number | undefined;
     language?: string | undefined;
+    returnUrl?: string | undefined;
     send?: boolean;
   },
 ): Promise<Result<CaseLink, ApiProblem>> {
+  const strange = await strangeReturn(call, wish.returnUrl);
+  if (strange !== null) return err(strange);
   const linkId = linkIdOf(call);
   const { kind, subject, pages } = wish;
   const done = await commandCase(
@@ -219,6 +171,7 @@ async function mint(
       ...(pages === undefined ? {} : { pages }),
       expiresInSeconds: wish.expiresInSeconds ?? null,
       language: wish.language ?? null,
+      ...(wish.returnUrl === undefined ? {} : { returnUrl: wish.returnUrl }),
       ...(wish.send === true ? { send: true } : {}),
     },
   );
@@ -227,6 +180,13 @@ async function mint(
   if (!snapshot.ok) return snapshot;
   const link = snapshot.value.links.find((candidate) => candidate.id === linkId);
   return link === undefined ? err(notFound("link")) : ok(link);
+}
+
+/** Applicants are sent only to websites that the tenant has listed. */
+async function strangeReturn({ env, tenantId }: CaseCall, address: string | undefined): Promise<ApiProblem | null> {
+  if (address === undefined) return null;
+  if (isListedAddress(await allowedOriginsOf(dbOf(env, tenantId), tenantId), address)) return null;
+  return problem("bad_value", "List the website of this address with PUT /embedding first.", { param: "returnUrl" });
 }
 
 // With a key the id follows from it, so that a repeat answers with the link that was made.
@@ -238,20 +198,9 @@ const linkIdOf = ({ env, tenantId, params, idempotencyKey }: CaseCall): string =
         base32(hmacSha256(derivedKey(env.MASTER_KEY, "link-id"), `${tenantId}|${params.id}|${idempotencyKey}`), 26),
       );
 
-function linkView(call: CaseCall, link: CaseLink) {
+async function linkView(call: CaseCall, link: CaseLink) {
   const ref = caseIn(call);
-  const url = ref.ok ? linkUrl(settingsOf(call.env), ref.value, link) : "";
+  const url = ref.ok ? await ownLinkUrl(call.env, ref.value, link) : "";
   const kind: "session" | "one_time" = link.kind === "one_time" ? "one_time" : "session";
   return { id: link.id, caseId: call.params.id, url, kind, expiresAt: new Date(link.expiresAtMs).toISOString() };
 }
-
-const dueOfChild = ({ child, flow }: ChildFlow): ChildRequirements => ({
-  caseId: child.caseId,
-  key: child.key,
-  plugin: child.plugin,
-  itemId: child.itemId,
-  person: flow.companyName,
-  state: child.state,
-  linkStatus: flow.linkStatus,
-  ...flow.requirements,
-});

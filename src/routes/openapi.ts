@@ -32,6 +32,7 @@ export function openapiOf(routes: readonly Route[], baseUrl: string): JsonObject
       securitySchemes: {
         apiKey: { type: "http", scheme: "bearer", description: "`ek_<sandbox|live>_<keyId>_<secret>`" },
         session: { type: "apiKey", in: "cookie", name: "__Host-edgecase", description: "Analysts, after signing in." },
+        flowSession: { type: "http", scheme: "bearer", description: "An applicant's, from `openFlow`." },
       },
     },
   };
@@ -53,7 +54,7 @@ function operationOf(route: Route, schemas: JsonObject): JsonObject {
     responses,
   };
   if (route.description !== null) operation.description = route.description;
-  if ("public" in route.policy) operation.security = [];
+  if ("public" in route.policy) operation.security = route.policy.proof ? [{ [route.policy.proof]: [] }] : [];
   else if (route.policy.scope !== "any") operation["x-scope"] = route.policy.scope;
   const body = bodyOf(route, schemas);
   if (body !== null) operation.requestBody = body;

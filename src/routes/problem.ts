@@ -59,8 +59,18 @@ export const problemCodes = {
     meaning: "Somebody else has the case; `details.assigneeId` says who.",
   },
   link_dead: { status: 409, type: "conflict", meaning: "The link was revoked, used up or has expired." },
+  revision_limit: {
+    status: 409,
+    type: "conflict",
+    meaning: "The definition lets an applicant be asked again only so often; `details.rounds` says how often.",
+  },
   no_form: { status: 409, type: "conflict", meaning: "Nothing is to be filled in at this point." },
   invalid_answers: { status: 422, type: "invalid_request", meaning: "Answers of a form do not hold." },
+  brand_unreadable: {
+    status: 422,
+    type: "invalid_request",
+    meaning: "Text of the brand could not be read on its ground; `details.pairs` lists the colours.",
+  },
   too_many_requests: {
     status: 429,
     type: "rate_limited",
@@ -190,6 +200,10 @@ export function problemOf(refusal: Refusal): ApiProblem {
       return problem("not_found", "There is no such link in this case.", { details: { linkId: refusal.linkId } });
     case "link_dead":
       return problem("link_dead", `The link is ${refusal.why}.`, { details: { why: refusal.why } });
+    case "revision_limit":
+      return problem("revision_limit", `The applicant was asked again ${refusal.rounds} times; that is the limit.`, {
+        details: { rounds: refusal.rounds },
+      });
     case "no_form":
       return problem("no_form", `The state "${refusal.state}" asks the applicant for nothing.`, {
         details: { state: refusal.state },

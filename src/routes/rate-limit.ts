@@ -1,4 +1,4 @@
-import type { Actor } from "../domain";
+import { type Actor, actorRef } from "../domain";
 import type { Env } from "../env";
 import { err, ok, type Result } from "../lib/result";
 import { type ApiProblem, problem } from "./problem";
@@ -15,7 +15,7 @@ export const rateLimitPolicy = `"caller";q=${callsPerWindow};w=${windowSeconds}`
  * caller from taking the room of all the others; it is not an account.
  */
 export async function countCall(env: Env, actor: Actor): Promise<Result<null, ApiProblem>> {
-  const caller = actor.kind === "api_key" ? actor.keyId : actor.kind === "analyst" ? actor.userId : actor.kind;
+  const { id: caller } = actorRef(actor);
   const { success } = await env.API_LIMIT.limit({ key: `${actor.tenantId}|${caller}` });
   if (success) return ok(null);
   return err(

@@ -1,11 +1,13 @@
-import type { Command, CommandBody, Refusal, RunId } from "../domain";
+import { revisionPageId } from "../collection/revision-page";
+import type { Actor, Command, CommandBody, Refusal, RunId } from "../domain";
 import { assertNever } from "../lib/assert-never";
 import { err, type Result } from "../lib/result";
+import { answerRevision } from "./answer-revision";
 import { vote } from "./approvals";
 import { takeBuiltInEvent } from "./built-in-events";
 import { type Carried, no, yes } from "./carried";
 import { childChanged, childOpened } from "./children";
-import { addFile, collectingOf, fileInspected, removeFile, submitForm, submitPage } from "./collecting";
+import { addFile, collectingOf, fileInspected, orderFiles, removeFile, submitForm, submitPage } from "./collecting";
 import { decideCase, undoDecision } from "./decide-case";
 import { addDocument, changeDocument, decideDocument, pageImported } from "./decide-document";
 import { takeHook } from "./hook";
@@ -31,7 +33,7 @@ import { waitForAnother } from "./wait-for-another";
 /** What each command does to the case. The switch is the list of everything that can happen to one. */
 export function carryOut(turn: Turn, command: Command, policies: Policies): Result<Carried, Refusal> {
   const body = command.body;
-  const outside = outsideOwnPart(command, turn.before, () => collectingOf(turn.definition, turn.before)?.form ?? null);
+  const outside = outsideOwnPart(command, turn.before, () => collectingOf(turn.definition, turn.before));
   if (outside !== null) return err(outside);
   switch (body.type) {
     case "send_event":
@@ -81,13 +83,16 @@ export function carryOut(turn: Turn, command: Command, policies: Policies): Resu
         ? yes("document.imported", body.documentId)
         : no("document.imported", body.documentId);
     case "submit_page":
+      if (body.page === revisionPageId && isRevising(turn)) return answerRevision(turn, command.actor, body.answers);
       return submitPage(turn, body) ?? yes("page.submitted", body.page, { fields: Object.keys(body.answers) });
     case "submit_form":
-      return submitWholeForm(turn);
+      return submitWholeForm(turn, command.actor);
     case "add_file":
-      return addFile(turn, body) ?? yes("file.added", body.element, { fileId: body.file.fileId });
+      return addFile(turn, command.actor, body) ?? yes("file.added", body.element, { fileId: body.file.fileId });
     case "remove_file":
-      return removeFile(turn, body) ?? yes("file.removed", body.element, { fileId: body.fileId });
+      return removeFile(turn, command.actor, body) ?? yes("file.removed", body.element, { fileId: body.fileId });
+    case "order_files":
+      return orderFiles(turn, command.actor, body) ?? yes("files.ordered", body.element);
     case "file_inspected":
       return fileInspected(turn, body)
         ? yes("file.inspected", body.fileId, { status: body.verdict.status })
@@ -149,10 +154,13 @@ export function carryOut(turn: Turn, command: Command, policies: Policies): Resu
   }
 }
 
+const isRevising = (turn: Turn): boolean => collectingOf(turn.definition, turn.before)?.mode === "revise";
+
 const pluginOf = (turn: Turn, runId: RunId): string | null => runNamed(turn.before.runs, runId)?.run.plugin ?? null;
 
 /** The applicant has finished: the form's own event, the only one an applicant can raise. */
-function submitWholeForm(turn: Turn): Result<Carried, Refusal> {
+function submitWholeForm(turn: Turn, actor: Actor): Result<Carried, Refusal> {
+  if (isRevising(turn)) return answerRevision(turn, actor, {});
   const event = submitForm(turn);
   if (!event.ok) return event;
   const { round } = turn.next.collection;

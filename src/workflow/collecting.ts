@@ -1,12 +1,15 @@
-import { applyAnswers, withNewItemIds } from "../collection/apply";
+import { acceptedAnswers, applyAnswers } from "../collection/apply";
 import { documentOf } from "../collection/documents";
 import type { Element, Form, FormFacts, FormPage } from "../collection/form";
-import { askedAgain } from "../collection/revision";
+import { isDocument } from "../collection/kinds";
+import { documentAskedAt, revisionPage } from "../collection/revision-page";
 import { validateForm, validatePage } from "../collection/validate";
 import { visibleElements, visiblePages } from "../collection/visible";
+import { withoutWithdrawn } from "../collection/withdrawn";
 import { undeclaredPath } from "../collection/write-policy";
-import type { CaseDocument, CaseSnapshot, CommandBody, DocumentPage, FieldProblem, Refusal } from "../domain";
+import type { Actor, CaseDocument, CaseSnapshot, CommandBody, DocumentPage, Refusal } from "../domain";
 import { err, ok, type Result } from "../lib/result";
+import { audienceOf } from "./audience";
 import type { CompiledDefinition } from "./compile";
 import { emptyDocument, uploadedPage } from "./documents";
 import { activeStates, stateString, tagsOf } from "./kernel";
@@ -39,7 +42,7 @@ export function collectingOf(definition: CompiledDefinition, snapshot: CaseSnaps
   return null;
 }
 
-const factsOf = (turn: Turn): FormFacts => ({
+export const factsOf = (turn: Turn): FormFacts => ({
   context: turn.next.context,
   documents: turn.next.documents,
   nowMs: turn.nowMs,
@@ -63,8 +66,9 @@ export function submitPage(turn: Turn, body: Extract<CommandBody, { type: "submi
   }
   const undeclared = undeclaredPath(page, body.answers, facts);
   if (undeclared !== null) return err({ code: "not_permitted", message: `the page does not declare ${undeclared}` });
-  const answers = withNewItemIds(page, body.answers, `${turn.next.version}`);
-  patch(turn, { context: withItemIds(applyAnswers(turn.next.context, answers), `${turn.next.version}`) });
+  const answers = acceptedAnswers(page, body.answers, facts, `${turn.next.version}`);
+  const answered = withItemIds(applyAnswers(turn.next.context, answers), `${turn.next.version}`);
+  patch(turn, { context: withoutWithdrawn(now.value.form, facts, answered) });
   const problems = validatePage(page, factsOf(turn));
   if (problems.length > 0) return err({ code: "invalid_answers", problems });
   for (const element of documentElements(page, factsOf(turn))) {
@@ -80,10 +84,7 @@ export function submitPage(turn: Turn, body: Extract<CommandBody, { type: "submi
 export function submitForm(turn: Turn): Result<string, Refusal> {
   const now = collecting(turn);
   if (!now.ok) return now;
-  const problems =
-    now.value.mode === "revise"
-      ? missingAnswers(now.value.form, turn.next)
-      : validateForm(now.value.form, factsOf(turn));
+  const problems = validateForm(now.value.form, factsOf(turn));
   if (problems.length > 0) return err({ code: "invalid_answers", problems });
   for (const document of turn.next.documents) promote(turn, document.id);
   const { collection } = turn.next;
@@ -94,17 +95,11 @@ export function submitForm(turn: Turn): Result<string, Refusal> {
   return ok(now.value.form.event);
 }
 
-/** Documents that were asked for again and have no new, good file yet. */
-const missingAnswers = (form: Form, snapshot: CaseSnapshot): FieldProblem[] =>
-  askedAgain(form, snapshot.documents)
-    .filter(({ document }) => !document.nextPages.some((page) => page.status !== "refused"))
-    .map(({ element, page }) => ({ page: page.id, field: element.id, code: "document_required", params: {} }));
-
 const documentElements = (page: FormPage, facts: FormFacts): Element[] =>
-  visibleElements(page.elements, facts).filter((element) => element.element === "document");
+  visibleElements(page.elements, facts).filter(isDocument);
 
 /** The uploaded pages take the place of the ones before, which are kept beside them. */
-function promote(turn: Turn, documentId: string): void {
+export function promote(turn: Turn, documentId: string): void {
   const document = turn.next.documents.find((candidate) => candidate.id === documentId);
   if (document === undefined || document.nextPages.length === 0) return;
   const asked = document.decision.status === "revision";
@@ -131,10 +126,10 @@ function promote(turn: Turn, documentId: string): void {
 }
 
 /** A file the applicant uploaded for a document of the form. It is looked at before it counts. */
-export function addFile(turn: Turn, body: Extract<CommandBody, { type: "add_file" }>): Refused | null {
+export function addFile(turn: Turn, actor: Actor, body: Extract<CommandBody, { type: "add_file" }>): Refused | null {
   const now = collecting(turn);
   if (!now.ok) return now;
-  const wanted = openDocument(now.value, factsOf(turn), body.element);
+  const wanted = openDocument(turn, now.value, actor, body.element);
   if (wanted === null)
     return err({ code: "not_permitted", message: `the form asks for no document ${body.element} now` });
   const known = wanted.document;
@@ -167,13 +162,15 @@ function newDocument(turn: Turn, element: Element): CaseDocument {
 }
 
 function openDocument(
+  turn: Turn,
   { form, mode }: Collecting,
-  facts: FormFacts,
+  actor: Actor,
   elementId: string,
 ): { element: Element; document: CaseDocument | null } | null {
+  const facts = factsOf(turn);
   if (mode === "revise") {
-    const asked = askedAgain(form, facts.documents).find(({ element }) => element.id === elementId);
-    return asked === undefined ? null : { element: asked.element, document: asked.document };
+    const asked = revisionPage(form, turn.next.revisions, facts, audienceOf(actor, turn.next));
+    return documentAskedAt(asked, facts.documents, elementId);
   }
   const element = visiblePages(form, facts)
     .flatMap((page) => documentElements(page, facts))
@@ -183,10 +180,14 @@ function openDocument(
 }
 
 /** Takes a file away again. What the analyst has already seen stays where it is. */
-export function removeFile(turn: Turn, body: Extract<CommandBody, { type: "remove_file" }>): Refused | null {
+export function removeFile(
+  turn: Turn,
+  actor: Actor,
+  body: Extract<CommandBody, { type: "remove_file" }>,
+): Refused | null {
   const now = collecting(turn);
   if (!now.ok) return now;
-  const wanted = openDocument(now.value, factsOf(turn), body.element);
+  const wanted = openDocument(turn, now.value, actor, body.element);
   const document = wanted?.document ?? null;
   if (document === null)
     return err({ code: "not_permitted", message: `the form asks for no document ${body.element} now` });
@@ -200,6 +201,29 @@ export function removeFile(turn: Turn, body: Extract<CommandBody, { type: "remov
     documents: turn.next.documents.map((other) => (other === document ? { ...document, pages, nextPages } : other)),
   });
   turn.steps.push({ kind: "document_changed", documentId: document.id, change: "file removed" });
+  return null;
+}
+
+/** Puts the files of a document into another order, as the pages of a paper document lie. */
+export function orderFiles(
+  turn: Turn,
+  actor: Actor,
+  body: Extract<CommandBody, { type: "order_files" }>,
+): Refused | null {
+  const now = collecting(turn);
+  if (!now.ok) return now;
+  const document = openDocument(turn, now.value, actor, body.element)?.document ?? null;
+  if (document === null)
+    return err({ code: "not_permitted", message: `the form asks for no document ${body.element} now` });
+  const begun = document.nextPages.length > 0 || now.value.mode === "revise" ? document.nextPages : document.pages;
+  const nextPages = body.fileIds.flatMap((fileId) => begun.find((page) => page.fileId === fileId) ?? []);
+  // Another tab may have added or removed one meanwhile: then this order is of other files than these.
+  if (new Set(nextPages).size !== begun.length || body.fileIds.length !== begun.length)
+    return err({ code: "bad_value", param: "fileIds", message: "these are not the files of this document" });
+  patch(turn, {
+    documents: turn.next.documents.map((other) => (other === document ? { ...document, nextPages } : other)),
+  });
+  turn.steps.push({ kind: "document_changed", documentId: document.id, change: "files in another order" });
   return null;
 }
 

@@ -5,6 +5,7 @@ import { carryOut } from "./carry-out";
 import type { CompiledDefinition } from "./compile";
 import { stateString } from "./kernel";
 import type { Policies } from "./policies";
+import { keepRounds } from "./revision-course";
 import { positionOf, settle } from "./settle";
 import { tellParent } from "./tell-parent";
 import { type Decision, emit, newTurn, type Turn } from "./turn";
@@ -36,6 +37,7 @@ export function decide(
   if (!carried.value.accepted) return ok(unchanged(turn, carried.value));
   const settled = settle(turn);
   if (!settled.ok) return settled;
+  keepRounds(turn);
   tellParent(turn, false);
   if (turn.next.context !== snapshot.context) emit(turn, "workflow.context.changed", {});
   return ok(decisionOf(turn, carried.value));

@@ -51,6 +51,7 @@ export function mintLink(turn: Turn, body: Extract<CommandBody, { type: "mint_li
     kind: body.kind,
     subject: body.subject,
     ...(body.pages === undefined ? {} : { pages: body.pages }),
+    ...(body.returnUrl === undefined ? {} : { returnUrl: body.returnUrl }),
     generation: (former?.generation ?? 0) + 1,
     language: body.language ?? turn.next.language,
     createdAtMs: turn.nowMs,

@@ -63,6 +63,8 @@ function whyDropped({ snapshot, from, to }: MoveDraft, timer: Timer): string | n
   switch (timer.kind) {
     case "pending_decision":
     case "risk_override":
+    case "revision_reminder":
+    case "revision_due":
       return null;
     case "run_due": {
       const run = snapshot.runs.find((candidate) => candidate.id === timer.runId);

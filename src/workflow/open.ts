@@ -112,6 +112,7 @@ function blankCase(opening: Opening, definition: CompiledDefinition, nowMs: numb
     incidents: [],
     links: definition.forms.size > 0 ? [firstLink(idBody, opening.language, nowMs, rulesOfFirstForm(definition))] : [],
     collection: { pages: {}, submittedAtMs: null, round: 0 },
+    revisions: [],
     approvals: [],
     attachedForm: null,
     joined: {},

@@ -16,19 +16,22 @@ export function partFor(form: Form | null, link: Pick<CaseLink, "pages"> | undef
 export function outsideOwnPart(
   { actor, body }: Command,
   snapshot: CaseSnapshot,
-  formNow: () => Form | null,
+  collectingNow: () => { form: Form; mode: "collect" | "revise" } | null,
 ): Refusal | null {
   if (actor.kind !== "applicant") return null;
   const link = snapshot.links.find(({ id }) => id === actor.linkId);
   if (link?.pages === undefined) return null;
+  // What is asked of whom in a revision is known where its answers are taken in.
+  if (collectingNow()?.mode === "revise") return null;
   switch (body.type) {
     case "submit_page":
       return link.pages.includes(body.page) ? null : refuse(`the page ${body.page}`);
     case "submit_form":
       return refuse("sending the form");
     case "add_file":
-    case "remove_file": {
-      const own = partFor(formNow(), link);
+    case "remove_file":
+    case "order_files": {
+      const own = partFor(collectingNow()?.form ?? null, link);
       const elements = own?.pages.flatMap((page) => page.elements) ?? [];
       return holds(elements, body.element) ? null : refuse(`the document ${body.element}`);
     }

@@ -4,6 +4,7 @@ import { ok, type Result } from "../lib/result";
 import { type Carried, no, yes } from "./carried";
 import { notTaken } from "./not-taken";
 import { endOverride } from "./override-risk";
+import { expire, remind } from "./revision-course";
 import { sendEvent } from "./send-event";
 import { takeEvent } from "./settle";
 import { patch, type Turn } from "./turn";
@@ -24,6 +25,10 @@ export function fireTimer(turn: Turn, timerId: string): Result<Carried, Refusal>
     case "run_due":
       runDue(turn, timer.runId);
       return yes("timer.fired", timerId);
+    case "revision_reminder":
+      return remind(turn, timer.round);
+    case "revision_due":
+      return expire(turn, timer.round);
     case "risk_override":
       endOverride(turn);
       return yes("risk.override_ended", timerId);

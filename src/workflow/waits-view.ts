@@ -5,7 +5,7 @@ import { waitsOf } from "./waiting-runs";
 
 /**
  * What the case waits for and would go on by itself with, the soonest first: `delay` (an `after` of a state), `wait` (of a plugin),
- * `approval` (it runs out), `children` (a join that waits no longer). `at`: null when only an event ends it. A decision that can still
+ * `approval` (it runs out), `children` (a join that waits no longer), `revision` (the time to answer is up). `at`: null when only an event ends it. A decision that can still
  * be undone is told elsewhere.
  */
 export function waitsView(definition: CompiledDefinition, snapshot: CaseSnapshot): JsonObject[] {
@@ -26,12 +26,20 @@ export function waitsView(definition: CompiledDefinition, snapshot: CaseSnapshot
   return [...timed, ...untimed];
 }
 
+const revisionEvent = ({ forms }: CompiledDefinition): string | null =>
+  [...forms.values()].find(({ revision }) => revision?.onExpired !== undefined)?.revision?.onExpired ?? null;
+
 function timedWait(definition: CompiledDefinition, snapshot: CaseSnapshot, timer: Timer): JsonObject[] {
   const at = new Date(timer.dueAtMs).toISOString();
   switch (timer.kind) {
     case "pending_decision":
     case "risk_override":
+    case "revision_reminder":
       return [];
+    case "revision_due": {
+      const event = revisionEvent(definition);
+      return [{ kind: "revision", at, state: snapshot.configuration.join("|"), plugin: null, event, targets: [] }];
+    }
     case "after": {
       const delays = definition.chart.delays.get(timer.state) ?? [];
       const transitions = delays.find(({ event }) => event === timer.event)?.transitions ?? [];

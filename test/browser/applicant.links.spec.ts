@@ -180,6 +180,11 @@ test.describe("links", () => {
     await page.getByRole("link", { name: "Go on here" }).click();
     await page.getByRole("link", { name: "Your company" }).click();
     await expect(page.getByLabel("Company name")).toHaveValue("Typed on the phone");
+    // Both on one page: what the phone types appears here by itself.
+    await goOn(page);
+    await expect(heading(page)).toHaveText("About you");
+    await small.getByLabel("First name").fill("Ada");
+    await expect(page.getByLabel("First name")).toHaveValue("Ada");
     await pocket.close();
   });
 

@@ -66,3 +66,65 @@ test("what is typed while the server is away is saved by itself when it is back"
   await goOn(page);
   await expect(heading(page)).toHaveText("About you");
 });
+
+test("what was typed survives a closed tab and an ended session: it comes back behind the link", async ({
+  page,
+  world,
+}) => {
+  const { url } = await openKyb(world);
+  await begin(page, url);
+  await page.getByLabel("Registration number").fill("1");
+  await expect(page.locator("#saved")).toContainText(/Saved \d/);
+  // From here on nothing arrives any more, as in a tunnel.
+  await page.route("**/draft**", (route) => route.abort());
+  await page.getByLabel("Company name").fill("Typed in the tunnel");
+  await expect(page.locator("#saved")).toHaveText("Offline: kept on this device");
+  const context = page.context();
+  await context.clearCookies();
+  await page.close({ runBeforeUnload: false });
+
+  const later = await context.newPage();
+  await begin(later, url);
+  await expect(later.getByLabel("Company name")).toHaveValue("Typed in the tunnel");
+  await expect(later.locator("#saved")).toContainText(/Saved \d/);
+  await later.reload();
+  await expect(later.getByLabel("Company name")).toHaveValue("Typed in the tunnel");
+  // The server has it: nothing is left on the device.
+  const left = () =>
+    later.evaluate(
+      () =>
+        new Promise<number>((done) => {
+          const opened = indexedDB.open("flow", 1);
+          opened.onsuccess = () => {
+            const count = opened.result.transaction("typed").objectStore("typed").count();
+            count.onsuccess = () => done(count.result);
+          };
+        }),
+    );
+  await expect.poll(left).toBe(0);
+});
+
+test("a form that is sent twice, because the answer got lost, is sent once and ends on the end page", async ({
+  page,
+  world,
+}) => {
+  const { id, url } = await openKyb(world);
+  await fillQuickly(await openQuickly(world, url), "review");
+  await begin(page, url);
+  await page.locator("input[name=declaration]").check();
+  let lost = 0;
+  // The server takes it, and its answer never comes back.
+  await page.route("**/review", async (route) => {
+    if (route.request().method() !== "POST" || lost > 0) return route.continue();
+    lost += 1;
+    await route.fetch({ maxRedirects: 0 });
+    await route.abort();
+  });
+  await goOn(page);
+  await expect.poll(() => lost).toBe(1);
+  await expect(heading(page)).not.toHaveText("Thank you, we have everything");
+  await goOn(page);
+  await expect(heading(page)).toHaveText("Thank you, we have everything");
+  const timeline = await world.api("GET", `/cases/${id}/timeline?limit=100`);
+  expect(JSON.stringify(timeline.json).match(/form\.submitted/g)).toHaveLength(1);
+});

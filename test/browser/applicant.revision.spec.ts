@@ -30,7 +30,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByRole("heading", { level: 2 })).toHaveText(["Certificate of registration"]);
       await expect(page.getByText("certificate_of_registration.pdf").first()).toBeVisible();
       await expect(page.locator("input[type=file]:not([capture])")).toHaveCount(1);
-      await expect(page.locator("#answers input:not([type=file])")).toHaveCount(0);
+      await expect(page.locator("#answers input:not([type=file], [type=hidden])")).toHaveCount(0);
       if (javaScriptEnabled) await expectAccessible(page);
 
       // Nothing new yet: it says so, at the field and on top.
@@ -65,3 +65,60 @@ for (const javaScriptEnabled of [true, false]) {
     });
   });
 }
+
+test("an answer, a page and something new are asked on one page, with the old answer beside the new; nothing typed gets lost", async ({
+  page,
+  world,
+}) => {
+  const { id, url } = await openKyb(world);
+  await fillQuickly(await openQuickly(world, url));
+  await untilState(world, id, "manual_review");
+  const asked = await world.api("POST", `/cases/${id}/revisions`, {
+    items: [
+      {
+        kind: "field",
+        target: "entity.data.companyName",
+        reason: "differs_from_document",
+        message: "As in the register",
+      },
+      {
+        kind: "request",
+        target: "funds",
+        reason: "more_information",
+        request: { type: "paragraph", label: "Source of funds" },
+      },
+    ],
+  });
+  expect(asked.status).toBe(200);
+  await page.goto(url);
+  await page.getByRole("button", { name: "Open my form" }).click();
+  await expect(heading(page)).toHaveText("2 things to fix");
+  await expect(page.getByText("Your answer differs from what your documents show.")).toBeVisible();
+  await expect(page.getByText("What you entered before")).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Company name" })).toHaveValue("Northwind Trading Ltd");
+  await expectAccessible(page);
+  await page.getByRole("textbox", { name: "Source of funds" }).fill("Savings of the founders");
+  await expect(page.locator("#saved")).toContainText(/Saved \d/);
+  await screenshot(page, "revision-answers");
+  await page.reload();
+  await expect(page.getByRole("textbox", { name: "Source of funds" })).toHaveValue("Savings of the founders");
+  await page.getByRole("textbox", { name: "Company name" }).fill("");
+  await page.getByRole("button", { name: "Send the answers" }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await page.getByRole("textbox", { name: "Company name" }).fill("Northwind Trading Limited");
+  await page.getByRole("button", { name: "Send the answers" }).click();
+  await expect(heading(page)).toHaveText("Thank you, we have everything");
+  await untilState(world, id, "manual_review");
+  const rounds = await world.api("GET", `/cases/${id}/revisions`);
+  expect(rounds.json).toMatchObject({
+    data: [
+      {
+        status: "answered",
+        items: [
+          { after: { "entity.data.companyName": "Northwind Trading Limited" } },
+          { after: "Savings of the founders" },
+        ],
+      },
+    ],
+  });
+});

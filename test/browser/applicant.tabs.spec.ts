@@ -81,3 +81,41 @@ test("somebody who goes on elsewhere does not have their fields blanked by a pag
   await expect(page.getByLabel("Registration number")).toHaveValue("22");
   await expect(page.getByLabel("Company name")).toHaveValue("Northwind");
 });
+
+test("two devices that type into the same field are asked which answer it is to be, and neither is overwritten", async ({
+  page,
+  world,
+  browser,
+}) => {
+  const { url } = await openKyb(world);
+  await begin(page, url);
+  const elsewhere = await browser.newContext();
+  const phoneTab = await elsewhere.newPage();
+  await begin(phoneTab, url);
+  const saved = draftWith(phoneTab, "companyName=From+the+phone");
+  await phoneTab.getByLabel("Company name").fill("From the phone");
+  await saved;
+
+  await page.getByLabel("Website").fill("https://desk.example");
+  await page.getByLabel("Company name").fill("From the desk");
+  await page.getByLabel("Registration number").focus();
+  const asked = page.getByRole("alert").filter({ hasText: "changed on another device" });
+  await expect(asked).toContainText("You typed: From the desk");
+  await expect(asked).toContainText(/On another device, \d.*: From the phone/);
+  await expect(page.getByLabel("Company name")).toHaveValue("From the desk");
+  await expectAccessible(page);
+  await screenshot(page, "two-answers");
+  // Going on without choosing shows both again, and sends nothing.
+  await goOn(page);
+  await expect(page.locator("section.clash").getByText("You typed: From the desk")).toBeVisible();
+  await expectAccessible(page);
+  await screenshot(page, "two-answers-sent");
+  await phoneTab.reload();
+  await expect(phoneTab.getByLabel("Company name")).toHaveValue("From the phone");
+  await expect(phoneTab.getByLabel("Website")).toHaveValue("https://desk.example");
+
+  await page.getByRole("button", { name: "Use the other one" }).click();
+  await expect(page.getByText("You typed: From the desk")).toBeHidden();
+  await expect(page.getByLabel("Company name")).toHaveValue("From the phone");
+  await elsewhere.close();
+});

@@ -256,6 +256,9 @@ describe("policies of a definition", () => {
     const schema = await api.get("/schemas/definition.json");
     expect(schema.at("$id")).toBe("http://edgecase.test/api/v1/schemas/definition.json");
     for (const name of ["Meta", "Edgecase", "Policy", "State"]) expect(schema.at(`$defs.${name}`), name).toBeDefined();
+    const forms = await api.get("/schemas/form.json");
+    expect(forms.at("$id")).toBe("http://edgecase.test/api/v1/schemas/form.json");
+    expect(forms.at("$defs.FormElement.properties.element.enum")).toContain("entitygroup");
     const validator = new Validator(schema.json as Schema, "2020-12", false);
     const valid = (definition: JsonObject, edgecase: JsonObject = {}) =>
       validator.validate({ definition, extensions: { edgecase } }).valid;

@@ -13,7 +13,9 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   domain: { may: ["lib"] },
   env: { may: ["domain", "lib"] },
   rules: { may: ["domain", "lib"] },
-  collection: { may: ["domain", "lib", "rules"] },
+  // How countries write their numbers, addresses and codes.
+  formats: { may: ["lib"] },
+  collection: { may: ["domain", "formats", "lib", "rules"] },
   plugins: { may: ["domain", "lib", "rules"] },
   // `collection`: an applicant writes what the form declares, decided inside the case. `cases`: shapes of what it shows.
   workflow: { may: ["domain", "lib", "rules", "plugins", "collection", "drawing"], types: ["cases"] },
@@ -34,7 +36,7 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   watchlists: { may: ["domain", "lib", "env", "db", "screening"] },
   // `env`: where callbacks come in, and which object is the vendor's. `screening`: hits become a result. `rules`: descriptions of
   // vendors map with JMESPath, inside its fence.
-  checks: { may: ["domain", "lib", "env", "screening", "rules"] },
+  checks: { may: ["domain", "formats", "lib", "env", "screening", "rules"] },
   // `env`: the look-up of endpoint objects. `cases`: the shape of a publication.
   webhooks: { may: ["domain", "lib", "env"], types: ["cases"] },
   // `cases`: the shape of an index row; opening a case is built on `db`, so only its types.
@@ -78,6 +80,8 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
       "outside",
       "screening",
       "watchlists",
+      // A reminder says what is asked of somebody, and why.
+      "collection",
     ],
   },
   routes: {
@@ -107,6 +111,9 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
       "ui",
     ],
   },
+  // Scripts that other websites load: no words of the server, only the shapes it answers with.
+  embed: { may: ["domain"] },
+  sdk: { may: ["domain", "lib"], types: ["collection", "ui"] },
   ui: { may: ["domain", "lib", "rules", "collection", "review", "alerts", "drawing"], types: ["routes"] },
 };
 
@@ -124,6 +131,8 @@ const exceptions: Record<string, string[]> = {
   "src/routes/sample-run.ts": ["plugins", "queues"],
   // A check that is run alone asks its vendor the same way, while the caller waits.
   "src/routes/check-routes.ts": ["queues"],
+  // A form may have an answer checked, or a company looked up, while somebody fills it in.
+  "src/routes/flow-checks.ts": ["queues"],
   // What vendors report is taken in, stored and applied by the same code, whether the vendor, the sweeper or a person asks for it.
   "src/routes/callbacks.ts": ["queues"],
   "src/routes/callback-routes.ts": ["queues"],
@@ -140,6 +149,7 @@ const pureRooms = new Set([
   "rules",
   "plugins",
   "collection",
+  "formats",
   "interchange",
   "outbox",
   "review",

@@ -3,14 +3,14 @@ import { describe, expect, it } from "vitest";
 import { runCheck } from "../../src/checks";
 import { builtInTable } from "../../src/checks/builtin";
 import type { Records } from "../../src/checks/builtin/check";
-import { mod97 } from "../../src/checks/builtin/checksums";
-import { ibanStructures } from "../../src/checks/builtin/iban-structures";
 import type { Judged } from "../../src/checks/builtin/judged";
-import { mrzSpellings, nameAgrees } from "../../src/checks/builtin/mrz-names";
-import { mrzCheckDigit, readMrz } from "../../src/checks/builtin/mrz-read";
 import { nameScore } from "../../src/checks/builtin/name-score";
 import { CheckResult } from "../../src/checks/contract";
 import { type BuiltInCheckName, builtInChecks } from "../../src/domain";
+import { mod97 } from "../../src/formats/checksums";
+import { ibanStructures } from "../../src/formats/iban-structures";
+import { mrzSpellings, nameAgrees } from "../../src/formats/mrz-names";
+import { mrzCheckDigit, readMrz } from "../../src/formats/mrz-read";
 import type { JsonObject } from "../../src/lib/json";
 import { bareTools } from "../support/checks";
 

@@ -64,6 +64,7 @@ describe("requirements while the form is filled in", () => {
       kind: "field",
       page: "owners",
       label: "Owner 1: Last name",
+      person: "item_7",
     });
     expect(ids(due)).toContain("entity.data.additionalInfo.ubos[1].email");
   });
@@ -90,7 +91,7 @@ describe("requirements while the form is filled in", () => {
     const due = requirementsOf(form, facts, nothing, "collect");
     expect(ids(due.eventuallyDue)).toContain("documents.certificate_of_registration");
     expect(due.errors).toEqual([
-      { requirement: "documents.certificate_of_registration", code: "file_refused", reason: "svg" },
+      { requirement: "documents.certificate_of_registration", code: "file.svg", reason: "" },
     ]);
   });
 
@@ -140,7 +141,7 @@ describe("requirements at other times", () => {
       {
         requirement: "documents.proof_of_address",
         code: "document_revision",
-        reason: "Blurry image. Take it in daylight",
+        reason: "Blurry image. Take it in daylight.",
       },
     ]);
     const uploaded = { ...asked, nextPages: [aDocumentPage()] };

@@ -92,6 +92,7 @@ const commands: { [T in CommandBody["type"]]: Extract<CommandBody, { type: T }> 
   submit_form: { type: "submit_form" },
   add_file: { type: "add_file", element: "e", file: { fileId: "file_1", fileName: "a.pdf", sizeBytes: 1 } },
   remove_file: { type: "remove_file", element: "e", fileId: "file_1" },
+  order_files: { type: "order_files", element: "e", fileIds: ["file_1"] },
   renew_link: { type: "renew_link", linkId: "lnk_1" },
   use_link: { type: "use_link", linkId: "lnk_1" },
   mint_link: {
@@ -147,6 +148,7 @@ const byApplicants = [
   "submit_form",
   "add_file",
   "remove_file",
+  "order_files",
   "renew_link",
   "use_link",
   "note_link",

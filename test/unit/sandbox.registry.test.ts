@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { effectiveOwnership } from "../../src/checks/builtin/effective-ownership";
-import { companyRules } from "../../src/checks/builtin/number-rules";
 import { chooseScenario } from "../../src/checks/sandbox/choose-scenario";
 import { fictionalAnswer } from "../../src/checks/sandbox/fictional/answers";
 import { foldedNames } from "../../src/checks/sandbox/fictional/folded-names";
@@ -15,6 +14,7 @@ import {
   personById,
 } from "../../src/checks/sandbox/fictional/register";
 import { finishedCheck } from "../../src/checks/sandbox/finished-check";
+import { companyRules } from "../../src/formats/number-rules";
 import { getPath, type JsonObject } from "../../src/lib/json";
 import { sandboxEntries } from "../../src/screening/sandbox-list";
 

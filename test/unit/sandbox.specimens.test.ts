@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { readMrz } from "../../src/checks/builtin/mrz-read";
 import { specimenNamed, specimens } from "../../src/checks/sandbox/specimens";
 import { inspect } from "../../src/documents/inspect";
+import { readMrz } from "../../src/formats/mrz-read";
 
 it.each(specimens)("$file is a whole file with the hash and size that are on record", ({ file, ...known }) => {
   const { contentType, sha256, sizeBytes } = known;

@@ -1,9 +1,9 @@
 import * as z from "zod";
+import { countryOf } from "../../formats/countries";
+import { hasPostcodes, postcodeOf, requiredParts } from "../../formats/postcodes";
 import { optional, required } from "../fields";
 import { builtInCheck } from "./check";
-import { countryOf } from "./countries";
 import { judged, type Reason, reason } from "./judged";
-import { hasPostcodes, postcodeOf, requiredParts } from "./postcodes";
 
 const Subject = z.object({
   line1: required,

@@ -1,9 +1,9 @@
 import * as z from "zod";
+import { compact } from "../../formats/checksums";
+import { countryOf } from "../../formats/countries";
+import { bicCountry, type IbanProblem, ibanProblem } from "../../formats/iban";
 import { optional, required } from "../fields";
 import { builtInCheck } from "./check";
-import { compact, mod97 } from "./checksums";
-import { countryOf } from "./countries";
-import { ibanStructures } from "./iban-structures";
 import { judged, type Reason, reason } from "./judged";
 
 const Subject = z.object({ iban: required, bic: optional, country: optional });
@@ -33,30 +33,20 @@ export const iban = builtInCheck<z.output<typeof Subject>>({
   },
 });
 
+const ibanReasons: Readonly<Record<IbanProblem, (number: string) => string>> = {
+  country: (number) => `No account numbers of this kind begin with ${number.slice(0, 2)}.`,
+  structure: () => "The number has not the structure of its country's numbers.",
+  check_digits: () => "The check digits are wrong.",
+};
+
 function ibanProblems(number: string): Reason[] {
-  const structure = ibanStructures.get(number.slice(0, 2));
-  if (structure === undefined)
-    return [reason("high", "iban_country", `No account numbers of this kind begin with ${number.slice(0, 2)}.`)];
-  if (!patternOf(structure).test(number))
-    return [reason("high", "iban_structure", "The number has not the structure of its country's numbers.")];
-  // 98 less the remainder: 00, 01 and 99 are never issued, though the remainder would let them pass.
-  const holds = /^..(?:0[2-9]|[1-8]\d|9[0-8])/.test(number) && mod97(number.slice(4) + number.slice(0, 4)) === 1;
-  return holds ? [] : [reason("high", "iban_check_digits", "The check digits are wrong.")];
-}
-
-const classes = { n: "\\d", a: "[A-Z]", c: "[A-Z0-9]" } as const;
-
-function patternOf(structure: string): RegExp {
-  const body = structure.replace(
-    /(\d+)([nac])/g,
-    (_, length: string, kind: keyof typeof classes) => `${classes[kind]}{${length}}`,
-  );
-  return new RegExp(`^[A-Z]{2}\\d{2}${body}$`);
+  const problem = ibanProblem(number);
+  return problem === null ? [] : [reason("high", `iban_${problem}`, ibanReasons[problem](number))];
 }
 
 function bicProblems(bic: string, accountCountry: string): Reason[] {
-  const country = /^[A-Z0-9]{4}([A-Z]{2})[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/.exec(bic)?.[1];
-  if (country === undefined || (countryOf(country) === null && country !== "XK"))
+  const country = bicCountry(bic);
+  if (country === null || (countryOf(country) === null && country !== "XK"))
     return [reason("high", "bic_structure", "The bank's code has not the structure of one.")];
   if (country === accountCountry || banksIn(country).includes(accountCountry)) return [];
   return [reason("medium", "bic_country", `The bank is in ${country}, the account in ${accountCountry}.`)];

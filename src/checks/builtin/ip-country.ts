@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { countryOf } from "../../formats/countries";
 import { required } from "../fields";
 import { builtInCheck } from "./check";
-import { countryOf } from "./countries";
 import { judged, notCovered, reason } from "./judged";
 
 const Subject = z.object({ ipCountry: required, declaredCountry: required });

@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { compact, mod97 } from "../../formats/checksums";
 import { required } from "../fields";
 import { builtInCheck } from "./check";
-import { compact, mod97 } from "./checksums";
 import { judged, reason } from "./judged";
 
 const Subject = z.object({ lei: required });

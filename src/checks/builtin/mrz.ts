@@ -1,11 +1,11 @@
 import * as z from "zod";
+import { isIssuer } from "../../formats/countries";
+import { nameAgrees } from "../../formats/mrz-names";
+import { type Mrz, readMrz, sameCountry, utopia } from "../../formats/mrz-read";
 import { optional, optionalPart } from "../fields";
 import { builtInCheck } from "./check";
-import { isIssuer } from "./countries";
 import { calendarDay, dayOf } from "./dates";
 import { judged, type Reason, reason } from "./judged";
-import { nameAgrees } from "./mrz-names";
-import { type Mrz, readMrz, sameCountry, utopia } from "./mrz-read";
 
 const Declared = z.object({
   firstName: optional,

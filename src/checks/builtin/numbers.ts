@@ -1,11 +1,12 @@
 import * as z from "zod";
+import { compact } from "../../formats/checksums";
+import { countryOf } from "../../formats/countries";
+import { companyRules, type NumberRule, taxRulesOf, vatRules } from "../../formats/number-rules";
+import { ruleFor } from "../../formats/numbers";
 import type { JsonObject } from "../../lib/json";
 import { optional, required } from "../fields";
 import { type AnyBuiltInCheck, builtInCheck } from "./check";
-import { compact } from "./checksums";
-import { countryOf } from "./countries";
 import { type Judged, judged, notCovered, reason } from "./judged";
-import { companyRules, type NumberRule, taxRulesOf, vatRules } from "./number-rules";
 
 const byCountry = "The rules that each country publishes for its numbers (form, and check digits where there are any)";
 
@@ -82,6 +83,3 @@ function judgeBy(rules: readonly NumberRule[], number: string, code: string, fac
     ? judged([reason("high", `${code}_structure`, `The number has not the form of ${names}.`)], data)
     : judged([reason("high", `${code}_check_digits`, `The check digits of the ${formed[0]?.name} are wrong.`)], data);
 }
-
-const ruleFor = (rules: readonly NumberRule[], number: string): NumberRule | null =>
-  rules.find(({ pattern, holds }) => pattern.test(number) && (holds?.(number) ?? true)) ?? null;

@@ -1,3 +1,4 @@
+import { elementsDe } from "./elements/de";
 import type { WordTexts } from "./words";
 
 export const wordsDe: WordTexts = {
@@ -46,6 +47,9 @@ export const wordsDe: WordTexts = {
   takePhoto: "Foto aufnehmen",
   chooseFile: "Datei auswählen",
   upload: "Hochladen",
+  sameFile: "Dieselbe Datei wie {name}. Entfernen Sie eine der beiden, falls das nicht gewollt war.",
+  moveUp: "Nach oben",
+  moveDown: "Nach unten",
   accepted: "PDF, JPG, PNG, WEBP oder HEIC, je bis zu {megabytes} MB",
   pagesLeft: { one: "Bis zu {most} Datei", other: "Bis zu {most} Dateien" },
   fileChecking: "Wird geprüft",
@@ -61,6 +65,10 @@ export const wordsDe: WordTexts = {
   fixWhy: "Grund",
   fixMissing: "Laden Sie hierfür eine neue Datei hoch.",
   fixSend: "Neue Dateien absenden",
+  fixSendAll: "Antworten senden",
+  fixDue: "Bitte senden Sie das bis {day}.",
+  oldAnswer: "Ihre bisherige Angabe",
+  newAnswer: "Ihre neue Angabe",
   doneTitle: "Vielen Dank, wir haben alles erhalten",
   doneNext: "Wie es weitergeht",
   referenceLabel: "Ihr Aktenzeichen",
@@ -133,11 +141,36 @@ export const wordsDe: WordTexts = {
   phoneDone: "Sie können dieses Gerät weglegen.",
   partTitle: "Vielen Dank, Ihr Teil ist erledigt",
   partLead: "Für Sie gibt es nichts mehr auszufüllen. Sie können diese Seite schließen.",
+  approvedTitle: "Gute Nachricht: Sie sind freigegeben",
+  approvedLead: "{company} hat Ihre Angaben geprüft und angenommen. Sie müssen nichts weiter tun.",
+  rejectedTitle: "Die Entscheidung ist gefallen",
+  rejectedLead: "{company} kann Ihren Antrag nicht annehmen. Fragen Sie dort nach, wenn Sie den Grund wissen möchten.",
+  goOn: "Weiter zu {company}",
+  poweredBy: "Bereitgestellt mit Edgecase",
+  ...elementsDe,
+  uploads: {
+    drop: "Sie können Dateien auch hierher ziehen oder einfügen.",
+    goesOn: "Keine Verbindung. {name} wird von selbst fortgesetzt, wo es aufgehört hat.",
+    small: "{name} ist ein kleines Bild. Kleingedrucktes ist vielleicht nicht lesbar.",
+    blurred: "{name} wirkt unscharf. Halten Sie die Kamera ruhig und lassen Sie sie scharfstellen.",
+    dark: "{name} ist dunkel. Fotografieren Sie noch einmal bei mehr Licht.",
+    glare: "{name} hat helle Flecken. Kippen Sie das Dokument vom Licht weg.",
+    anyway: "Trotzdem senden",
+  },
   browser: {
     savedAt: "Gespeichert um {time}",
     offline:
       "Keine Verbindung. Lassen Sie diese Seite offen: Ihre Eingaben werden gespeichert, sobald Sie wieder online sind.",
     ended: "Sie wurden abgemeldet. Öffnen Sie Ihren Link noch einmal; was gespeichert war, ist noch da.",
+    saving: "Wird gespeichert …",
+    keptHere: "Offline: auf diesem Gerät aufbewahrt",
+    clash: "Das wurde auch auf einem anderen Gerät geändert.",
+    clashMine: "Ihre Eingabe: {value}",
+    clashTheirs: "Auf einem anderen Gerät: {value}",
+    clashTheirsAt: "Auf einem anderen Gerät um {time}: {value}",
+    clashEmpty: "(leer gelassen)",
+    useMine: "Meine Eingabe nehmen",
+    useTheirs: "Die andere nehmen",
     otherTab: "Diese Seite wurde in einem anderen Tab geändert.",
     reload: "Neuesten Stand anzeigen",
     cancel: "Abbrechen",
@@ -146,5 +179,8 @@ export const wordsDe: WordTexts = {
     uploadFailed: "{name} ist nicht angekommen.",
     tooLarge: "{name} ist größer als {megabytes} MB.",
     uploaded: "{name} ist hochgeladen.",
+    leave:
+      "Dieses Formular verlassen? Was Sie eingegeben haben, bleibt gespeichert, und derselbe Link bringt Sie zurück.",
+    leaveNow: "Verlassen",
   },
 };

@@ -1,3 +1,4 @@
+import { elementsFr } from "./elements/fr";
 import type { WordTexts } from "./words";
 
 export const wordsFr: WordTexts = {
@@ -47,6 +48,9 @@ export const wordsFr: WordTexts = {
   takePhoto: "Prendre une photo",
   chooseFile: "Choisir un fichier",
   upload: "Envoyer le fichier",
+  sameFile: "Même fichier que {name}. Supprimez l’un des deux si ce n’était pas voulu.",
+  moveUp: "Monter",
+  moveDown: "Descendre",
   accepted: "PDF, JPG, PNG, WEBP ou HEIC, {megabytes} Mo maximum par fichier",
   pagesLeft: { one: "{most} fichier maximum", other: "{most} fichiers maximum" },
   fileChecking: "En cours d’examen",
@@ -62,6 +66,10 @@ export const wordsFr: WordTexts = {
   fixWhy: "Motif",
   fixMissing: "Ajoutez un nouveau fichier pour ce document.",
   fixSend: "Envoyer les nouveaux fichiers",
+  fixSendAll: "Envoyer les réponses",
+  fixDue: "Merci d’envoyer ceci avant le {day}.",
+  oldAnswer: "Ce que vous aviez indiqué",
+  newAnswer: "Votre nouvelle réponse",
   doneTitle: "Merci, nous avons tout reçu",
   doneNext: "Et maintenant ?",
   referenceLabel: "Votre numéro de dossier",
@@ -133,11 +141,37 @@ export const wordsFr: WordTexts = {
   phoneDone: "Vous pouvez ranger cet appareil.",
   partTitle: "Merci, votre partie est terminée",
   partLead: "Vous n’avez plus rien à remplir. Vous pouvez fermer cette page.",
+  approvedTitle: "Bonne nouvelle : votre dossier est accepté",
+  approvedLead: "{company} a vérifié vos informations et les a acceptées. Vous n’avez plus rien à faire.",
+  rejectedTitle: "Une décision a été prise",
+  rejectedLead:
+    "{company} ne peut pas donner suite à votre demande. Adressez-vous à cette société pour en connaître la raison.",
+  goOn: "Continuer vers {company}",
+  poweredBy: "Propulsé par Edgecase",
+  ...elementsFr,
+  uploads: {
+    drop: "Vous pouvez aussi déposer ou coller des fichiers ici.",
+    goesOn: "Pas de connexion. L’envoi de {name} reprendra seul là où il s’est arrêté.",
+    small: "{name} est une petite image. Les petits caractères risquent d’être illisibles.",
+    blurred: "{name} semble flou. Tenez l’appareil immobile et laissez-le faire la mise au point.",
+    dark: "{name} est sombre. Reprenez la photo avec plus de lumière.",
+    glare: "{name} a des reflets. Inclinez le document pour éviter la lumière.",
+    anyway: "Envoyer quand même",
+  },
   browser: {
     savedAt: "Enregistré à {time}",
     offline:
       "Pas de connexion. Gardez cette page ouverte : vos réponses seront enregistrées dès le retour de la connexion.",
     ended: "Votre session est terminée. Ouvrez à nouveau votre lien : ce qui était enregistré est toujours là.",
+    saving: "Enregistrement…",
+    keptHere: "Hors ligne : conservé sur cet appareil",
+    clash: "Cette réponse a aussi été modifiée sur un autre appareil.",
+    clashMine: "Vous avez saisi : {value}",
+    clashTheirs: "Sur un autre appareil : {value}",
+    clashTheirsAt: "Sur un autre appareil, à {time} : {value}",
+    clashEmpty: "(laissé vide)",
+    useMine: "Garder la mienne",
+    useTheirs: "Prendre l’autre",
     otherTab: "Cette page a été modifiée dans un autre onglet.",
     reload: "Afficher la dernière version",
     cancel: "Annuler",
@@ -146,5 +180,7 @@ export const wordsFr: WordTexts = {
     uploadFailed: "{name} n’est pas arrivé.",
     tooLarge: "{name} dépasse {megabytes} Mo.",
     uploaded: "{name} a bien été reçu.",
+    leave: "Quitter ce formulaire ? Ce que vous avez saisi est conservé, et le même lien vous y ramène.",
+    leaveNow: "Quitter",
   },
 };

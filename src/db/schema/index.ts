@@ -2,12 +2,16 @@
 
 export * from "./alerts";
 export * from "./backtests";
+export * from "./brands";
 export * from "./callbacks";
 export * from "./cases";
 export * from "./checks";
 export * from "./definitions";
+export * from "./origins";
+export * from "./funnel";
 export * from "./outgoing";
 export * from "./rules";
 export * from "./screening";
 export * from "./tenants";
+export * from "./uploads";
 export * from "./work";

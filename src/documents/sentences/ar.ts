@@ -3,10 +3,11 @@ import type { FileTexts } from "./texts";
 export const fileTextsAr: FileTexts = {
   problems: {
     empty: "هذا الملف فارغ. افتحه على جهازك ثم اختره من جديد.",
-    too_large: "حجم هذا الملف أكبر من 20 ميغابايت. امسحه ضوئيًا بدقة أقل، أو التقط صورة له.",
+    too_large: "حجم هذا الملف أكبر من {megabytes} ميغابايت. امسحه ضوئيًا بدقة أقل، أو التقط صورة له.",
     length_required: "لم يُذكر حجم الملف عند الرفع. حاول مرة أخرى، أو استخدم متصفحًا آخر.",
     interrupted: "توقف الرفع قبل أن يكتمل. تحقق من اتصالك ثم حاول مرة أخرى.",
     too_many_files: "بلغت الملفات هنا الحد الأقصى. احذف ملفًا قبل أن تضيف آخر.",
+    case_full: "تتجاوز الملفات هنا معًا {megabytes} ميغابايت. احذف ملفًا، أو أرسل هذا بحجم أصغر.",
     missing: "لم يصل هذا الملف. ارفعه من جديد.",
     svg: "هذا رسم بصيغة SVG ولا يمكننا قبوله. أرسله بصيغة PDF أو JPEG أو PNG.",
     html: "هذه صفحة ويب وليست مستندًا. اطبعها إلى ملف PDF وأرسله.",
@@ -32,5 +33,5 @@ export const fileTextsAr: FileTexts = {
     "image/webp": "صورة WEBP",
     "image/heic": "صورة HEIC",
   },
-  accepted: "ملف PDF أو صورة (JPEG أو PNG أو WEBP أو HEIC)، حتى 20 ميغابايت",
+  accepted: "ملف PDF أو صورة (JPEG أو PNG أو WEBP أو HEIC)، حتى {megabytes} ميغابايت",
 };

@@ -4,11 +4,13 @@ export const fileTextsDe: FileTexts = {
   problems: {
     empty: "Diese Datei ist leer. Prüfen Sie sie auf Ihrem Gerät und wählen Sie sie noch einmal aus.",
     too_large:
-      "Diese Datei ist größer als 20 MB. Scannen Sie sie mit geringerer Auflösung, oder machen Sie ein Foto davon.",
+      "Diese Datei ist größer als {megabytes} MB. Scannen Sie sie mit geringerer Auflösung, oder machen Sie ein Foto davon.",
     length_required:
       "Beim Hochladen fehlte die Größe der Datei. Versuchen Sie es noch einmal, oder verwenden Sie einen anderen Browser.",
     interrupted: "Das Hochladen wurde unterbrochen. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
     too_many_files: "Mehr Dateien sind hier nicht möglich. Entfernen Sie eine, bevor Sie eine weitere hinzufügen.",
+    case_full:
+      "Die Dateien hier sind zusammen größer als {megabytes} MB. Entfernen Sie eine, oder senden Sie diese kleiner.",
     missing: "Diese Datei ist nicht angekommen. Laden Sie sie noch einmal hoch.",
     svg: "Das ist eine Zeichnung (SVG), die wir nicht annehmen können. Senden Sie sie als PDF, JPEG oder PNG.",
     html: "Das ist eine Webseite und kein Dokument. Drucken Sie sie als PDF und senden Sie dieses.",
@@ -40,5 +42,5 @@ export const fileTextsDe: FileTexts = {
     "image/webp": "WEBP-Bild",
     "image/heic": "HEIC-Bild",
   },
-  accepted: "PDF oder Foto (JPEG, PNG, WEBP oder HEIC), bis zu 20 MB",
+  accepted: "PDF oder Foto (JPEG, PNG, WEBP oder HEIC), bis zu {megabytes} MB",
 };

@@ -4,10 +4,11 @@ import type { FileTexts } from "./texts";
 export const fileTextsEn: FileTexts = {
   problems: {
     empty: "This file is empty. Look at it on your device and choose it again.",
-    too_large: "This file is larger than 20 MB. Scan it with fewer dots per inch, or take a photo of it.",
+    too_large: "This file is larger than {megabytes} MB. Scan it with fewer dots per inch, or take a photo of it.",
     length_required: "The upload did not say how large the file is. Try again, or use another browser.",
     interrupted: "The upload stopped on the way. Check your connection and try again.",
     too_many_files: "There are as many files here as we can take. Remove one before you add another.",
+    case_full: "The files here weigh more than {megabytes} MB together. Remove one, or send this one smaller.",
     missing: "This file did not arrive. Upload it again.",
     svg: "This is a drawing (SVG), which we cannot take. Send it as a PDF, JPEG or PNG.",
     html: "This is a web page, not a document. Print it to a PDF and send that.",
@@ -35,5 +36,5 @@ export const fileTextsEn: FileTexts = {
     "image/webp": "WEBP picture",
     "image/heic": "HEIC picture",
   },
-  accepted: "PDF or photo (JPEG, PNG, WEBP or HEIC), up to 20 MB",
+  accepted: "PDF or photo (JPEG, PNG, WEBP or HEIC), up to {megabytes} MB",
 };

@@ -3,10 +3,11 @@ import type { FileTexts } from "./texts";
 export const fileTextsEs: FileTexts = {
   problems: {
     empty: "Este archivo está vacío. Compruébelo en su dispositivo y elíjalo de nuevo.",
-    too_large: "Este archivo ocupa más de 20 MB. Escanéelo con menos resolución o hágale una foto.",
+    too_large: "Este archivo ocupa más de {megabytes} MB. Escanéelo con menos resolución o hágale una foto.",
     length_required: "La subida no indicó el tamaño del archivo. Inténtelo de nuevo o use otro navegador.",
     interrupted: "La subida se interrumpió. Compruebe su conexión e inténtelo de nuevo.",
     too_many_files: "Ya no caben más archivos aquí. Quite uno antes de añadir otro.",
+    case_full: "Los archivos suman más de {megabytes} MB. Quite uno o envíe este más pequeño.",
     missing: "Este archivo no ha llegado. Súbalo de nuevo.",
     svg: "Es un dibujo (SVG) y no podemos aceptarlo. Envíelo como PDF, JPEG o PNG.",
     html: "Es una página web, no un documento. Imprímala en un PDF y envíelo.",
@@ -36,5 +37,5 @@ export const fileTextsEs: FileTexts = {
     "image/webp": "Imagen WEBP",
     "image/heic": "Imagen HEIC",
   },
-  accepted: "PDF o foto (JPEG, PNG, WEBP o HEIC), hasta 20 MB",
+  accepted: "PDF o foto (JPEG, PNG, WEBP o HEIC), hasta {megabytes} MB",
 };

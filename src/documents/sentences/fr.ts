@@ -3,10 +3,11 @@ import type { FileTexts } from "./texts";
 export const fileTextsFr: FileTexts = {
   problems: {
     empty: "Ce fichier est vide. Vérifiez-le sur votre appareil et choisissez-le à nouveau.",
-    too_large: "Ce fichier dépasse 20 Mo. Numérisez-le avec une résolution plus faible ou prenez-le en photo.",
+    too_large: "Ce fichier dépasse {megabytes} Mo. Numérisez-le avec une résolution plus faible ou prenez-le en photo.",
     length_required: "La taille du fichier n’a pas été transmise. Réessayez ou utilisez un autre navigateur.",
     interrupted: "L’envoi s’est interrompu. Vérifiez votre connexion et réessayez.",
     too_many_files: "Vous ne pouvez pas ajouter plus de fichiers ici. Supprimez-en un avant d’en ajouter un autre.",
+    case_full: "Les fichiers dépassent ensemble {megabytes} Mo. Supprimez-en un ou envoyez celui-ci en plus petit.",
     missing: "Ce fichier n’est pas arrivé. Envoyez-le à nouveau.",
     svg: "C’est un dessin (SVG), que nous ne pouvons pas accepter. Envoyez-le au format PDF, JPEG ou PNG.",
     html: "C’est une page web et non un document. Imprimez-la en PDF et envoyez ce PDF.",
@@ -38,5 +39,5 @@ export const fileTextsFr: FileTexts = {
     "image/webp": "Image WEBP",
     "image/heic": "Image HEIC",
   },
-  accepted: "PDF ou photo (JPEG, PNG, WEBP ou HEIC), 20 Mo maximum",
+  accepted: "PDF ou photo (JPEG, PNG, WEBP ou HEIC), {megabytes} Mo maximum",
 };

@@ -3,10 +3,11 @@ import type { FileTexts } from "./texts";
 export const fileTextsHe: FileTexts = {
   problems: {
     empty: "הקובץ ריק. נא לבדוק אותו במכשיר ולבחור אותו שוב.",
-    too_large: "הקובץ גדול מ־20 מ״ב. נא לסרוק אותו ברזולוציה נמוכה יותר, או לצלם אותו.",
+    too_large: "הקובץ גדול מ־{megabytes} מ״ב. נא לסרוק אותו ברזולוציה נמוכה יותר, או לצלם אותו.",
     length_required: "גודל הקובץ לא נמסר בהעלאה. נא לנסות שוב, או להשתמש בדפדפן אחר.",
     interrupted: "ההעלאה נקטעה. נא לבדוק את החיבור ולנסות שוב.",
     too_many_files: "אי אפשר להוסיף כאן עוד קבצים. נא להסיר קובץ לפני הוספת קובץ אחר.",
+    case_full: "הקבצים כאן יחד גדולים מ־{megabytes} מ״ב. נא להסיר אחד, או לשלוח קובץ קטן יותר.",
     missing: "הקובץ לא הגיע. נא להעלות אותו שוב.",
     svg: "זהו שרטוט (SVG) שאיננו יכולים לקבל. נא לשלוח אותו כ־PDF‏, JPEG או PNG.",
     html: "זהו דף אינטרנט ולא מסמך. נא להדפיס אותו ל־PDF ולשלוח את ה־PDF.",
@@ -33,5 +34,5 @@ export const fileTextsHe: FileTexts = {
     "image/webp": "תמונת WEBP",
     "image/heic": "תמונת HEIC",
   },
-  accepted: "PDF או תמונה (JPEG‏, PNG‏, WEBP או HEIC), עד 20 מ״ב",
+  accepted: "PDF או תמונה (JPEG‏, PNG‏, WEBP או HEIC), עד {megabytes} מ״ב",
 };

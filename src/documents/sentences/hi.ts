@@ -3,10 +3,11 @@ import type { FileTexts } from "./texts";
 export const fileTextsHi: FileTexts = {
   problems: {
     empty: "यह फ़ाइल खाली है। इसे अपने डिवाइस पर देखें और फिर से चुनें।",
-    too_large: "यह फ़ाइल 20 MB से बड़ी है। इसे कम रिज़ॉल्यूशन पर स्कैन करें, या इसकी फ़ोटो लें।",
+    too_large: "यह फ़ाइल {megabytes} MB से बड़ी है। इसे कम रिज़ॉल्यूशन पर स्कैन करें, या इसकी फ़ोटो लें।",
     length_required: "अपलोड में फ़ाइल का आकार नहीं बताया गया। फिर से कोशिश करें, या दूसरा ब्राउज़र इस्तेमाल करें।",
     interrupted: "अपलोड बीच में रुक गया। अपना कनेक्शन जाँचें और फिर से कोशिश करें।",
     too_many_files: "यहाँ और फ़ाइलें नहीं जोड़ी जा सकतीं। नई जोड़ने से पहले एक हटाएँ।",
+    case_full: "यहाँ की फ़ाइलें मिलकर {megabytes} MB से बड़ी हैं। एक हटाएँ, या इसे छोटा करके भेजें।",
     missing: "यह फ़ाइल नहीं पहुँची। इसे फिर से अपलोड करें।",
     svg: "यह एक रेखाचित्र (SVG) है, जिसे हम नहीं ले सकते। इसे PDF, JPEG या PNG में भेजें।",
     html: "यह वेब पृष्ठ है, दस्तावेज़ नहीं। इसे PDF में प्रिंट करके भेजें।",
@@ -32,5 +33,5 @@ export const fileTextsHi: FileTexts = {
     "image/webp": "WEBP तस्वीर",
     "image/heic": "HEIC तस्वीर",
   },
-  accepted: "PDF या फ़ोटो (JPEG, PNG, WEBP या HEIC), अधिकतम 20 MB",
+  accepted: "PDF या फ़ोटो (JPEG, PNG, WEBP या HEIC), अधिकतम {megabytes} MB",
 };

@@ -3,10 +3,11 @@ import type { FileTexts } from "./texts";
 export const fileTextsJa: FileTexts = {
   problems: {
     empty: "このファイルは空です。端末で中身を確認して、もう一度選択してください。",
-    too_large: "このファイルは 20 MB を超えています。解像度を下げてスキャンするか、写真を撮ってください。",
+    too_large: "このファイルは {megabytes} MB を超えています。解像度を下げてスキャンするか、写真を撮ってください。",
     length_required: "ファイルの大きさが送信されませんでした。もう一度試すか、別のブラウザーをお使いください。",
     interrupted: "アップロードが途中で止まりました。接続を確認して、もう一度お試しください。",
     too_many_files: "これ以上ファイルを追加できません。追加する前に 1 つ削除してください。",
+    case_full: "ファイルの合計が {megabytes} MB を超えます。1 つ削除するか、小さくして送信してください。",
     missing: "このファイルを受信できませんでした。もう一度アップロードしてください。",
     svg: "これは図形ファイル（SVG）のため受け付けできません。PDF、JPEG、PNG のいずれかでお送りください。",
     html: "これはウェブページです。PDF に印刷してお送りください。",
@@ -33,5 +34,5 @@ export const fileTextsJa: FileTexts = {
     "image/webp": "WEBP 画像",
     "image/heic": "HEIC 画像",
   },
-  accepted: "PDF または写真（JPEG、PNG、WEBP、HEIC）、20 MB まで",
+  accepted: "PDF または写真（JPEG、PNG、WEBP、HEIC）、{megabytes} MB まで",
 };

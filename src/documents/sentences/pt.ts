@@ -3,10 +3,11 @@ import type { FileTexts } from "./texts";
 export const fileTextsPt: FileTexts = {
   problems: {
     empty: "Este arquivo está vazio. Verifique-o no aparelho e escolha-o de novo.",
-    too_large: "Este arquivo tem mais de 20 MB. Digitalize-o com resolução menor ou tire uma foto dele.",
+    too_large: "Este arquivo tem mais de {megabytes} MB. Digitalize-o com resolução menor ou tire uma foto dele.",
     length_required: "O envio não informou o tamanho do arquivo. Tente de novo ou use outro navegador.",
     interrupted: "O envio foi interrompido. Verifique a conexão e tente de novo.",
     too_many_files: "Não cabem mais arquivos aqui. Remova um antes de adicionar outro.",
+    case_full: "Os arquivos somam mais de {megabytes} MB. Remova um ou envie este em tamanho menor.",
     missing: "Este arquivo não chegou. Envie-o de novo.",
     svg: "Este é um desenho (SVG), que não podemos aceitar. Envie em PDF, JPEG ou PNG.",
     html: "Esta é uma página da web, não um documento. Imprima em PDF e envie o PDF.",
@@ -34,5 +35,5 @@ export const fileTextsPt: FileTexts = {
     "image/webp": "Imagem WEBP",
     "image/heic": "Imagem HEIC",
   },
-  accepted: "PDF ou foto (JPEG, PNG, WEBP ou HEIC), até 20 MB",
+  accepted: "PDF ou foto (JPEG, PNG, WEBP ou HEIC), até {megabytes} MB",
 };

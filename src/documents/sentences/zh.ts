@@ -3,10 +3,11 @@ import type { FileTexts } from "./texts";
 export const fileTextsZh: FileTexts = {
   problems: {
     empty: "此文件是空的。请在您的设备上检查后重新选择。",
-    too_large: "此文件超过 20 MB。请降低扫描分辨率，或直接拍照上传。",
+    too_large: "此文件超过 {megabytes} MB。请降低扫描分辨率，或直接拍照上传。",
     length_required: "上传时未说明文件大小。请重试，或换一个浏览器。",
     interrupted: "上传中断。请检查网络后重试。",
     too_many_files: "这里的文件数量已达上限。请先删除一个，再添加新的。",
+    case_full: "这里的文件合计超过 {megabytes} MB。请删除一个，或缩小后再发送。",
     missing: "此文件未能送达，请重新上传。",
     svg: "这是矢量图（SVG），我们无法接收。请以 PDF、JPEG 或 PNG 格式提交。",
     html: "这是网页，不是文件。请打印成 PDF 后提交。",
@@ -32,5 +33,5 @@ export const fileTextsZh: FileTexts = {
     "image/webp": "WEBP 图片",
     "image/heic": "HEIC 图片",
   },
-  accepted: "PDF 或照片（JPEG、PNG、WEBP 或 HEIC），不超过 20 MB",
+  accepted: "PDF 或照片（JPEG、PNG、WEBP 或 HEIC），不超过 {megabytes} MB",
 };

@@ -13,4 +13,11 @@ export const mailTextsAr: MailTexts = {
     until: "الرمز صالح لمدة عشر دقائق. لن يطلبه منك أحد من طرفنا.",
     stranger: "لم تكن أنت؟ لا تفعل شيئًا: من دون الرمز لن يرى أحد ما أدخلته.",
   },
+  revision: {
+    subject: "{company} تحتاج إلى شيء إضافي منك",
+    lead: "راجعت {company} ما أرسلته. بعض الأشياء ناقصة أو يجب إرسالها من جديد:",
+    reminderSubject: "تذكير: {company} في انتظارك",
+    reminderLead: "ما زالت {company} تنتظر ما يلي:",
+    due: "يُرجى إرساله قبل {due}.",
+  },
 };

@@ -13,4 +13,11 @@ export const mailTextsDe: MailTexts = {
     until: "Er gilt zehn Minuten. Niemand von uns fragt Sie danach.",
     stranger: "Das waren nicht Sie? Dann müssen Sie nichts tun: Ohne den Code sieht niemand, was Sie eingegeben haben.",
   },
+  revision: {
+    subject: "{company} braucht noch etwas von Ihnen",
+    lead: "{company} hat Ihre Angaben geprüft. Einiges fehlt noch oder muss noch einmal gesendet werden:",
+    reminderSubject: "Erinnerung: {company} wartet auf Sie",
+    reminderLead: "{company} wartet noch auf Folgendes:",
+    due: "Bitte senden Sie es bis {due}.",
+  },
 };

@@ -13,4 +13,11 @@ export const mailTextsEn: MailTexts = {
     until: "It works for ten minutes. Nobody from us asks you for it.",
     stranger: "That was not you? Then do nothing: without the code nobody sees what you entered.",
   },
+  revision: {
+    subject: "{company} needs something more from you",
+    lead: "{company} has looked at what you sent. A few things are missing or need another look:",
+    reminderSubject: "Reminder: {company} is waiting for you",
+    reminderLead: "{company} is still waiting for this:",
+    due: "Please send it by {due}.",
+  },
 };

@@ -13,4 +13,11 @@ export const mailTextsEs: MailTexts = {
     until: "Es válido durante diez minutos. Nadie de nuestro equipo se lo pedirá.",
     stranger: "¿No ha sido usted? No haga nada: sin el código nadie verá lo que ha escrito.",
   },
+  revision: {
+    subject: "{company} necesita algo más de usted",
+    lead: "{company} ha revisado lo que envió. Faltan algunas cosas o hay que volver a enviarlas:",
+    reminderSubject: "Recordatorio: {company} le espera",
+    reminderLead: "{company} todavía espera lo siguiente:",
+    due: "Envíelo antes del {due}.",
+  },
 };

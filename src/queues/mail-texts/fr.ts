@@ -13,4 +13,11 @@ export const mailTextsFr: MailTexts = {
     until: "Il est valable dix minutes. Personne chez nous ne vous le demandera.",
     stranger: "Ce n’était pas vous ? Ne faites rien : sans le code, personne ne verra ce que vous avez saisi.",
   },
+  revision: {
+    subject: "{company} a encore besoin d’éléments de votre part",
+    lead: "{company} a examiné votre dossier. Il manque quelques éléments ou certains sont à revoir :",
+    reminderSubject: "Rappel : {company} attend votre réponse",
+    reminderLead: "{company} attend encore ceci :",
+    due: "Merci de l’envoyer avant le {due}.",
+  },
 };

@@ -13,4 +13,11 @@ export const mailTextsHe: MailTexts = {
     until: "הקוד תקף לעשר דקות. איש מאיתנו לא יבקש אותו ממך.",
     stranger: "הפתיחה לא נעשתה על ידך? אין צורך לעשות דבר: בלי הקוד איש לא יראה את מה שהוזן.",
   },
+  revision: {
+    subject: "{company} צריכה ממך עוד משהו",
+    lead: "{company} בדקה את מה ששלחת. כמה דברים חסרים או דורשים שליחה מחדש:",
+    reminderSubject: "תזכורת: {company} מחכה לך",
+    reminderLead: "{company} עדיין מחכה לדברים הבאים:",
+    due: "יש לשלוח עד {due}.",
+  },
 };

@@ -13,4 +13,11 @@ export const mailTextsJa: MailTexts = {
     until: "有効期限は 10 分です。当方からコードをお尋ねすることはありません。",
     stranger: "お心当たりがない場合は、何もする必要はありません。コードがなければ、入力内容を見ることはできません。",
   },
+  revision: {
+    subject: "{company} から追加のお願い",
+    lead: "{company} が内容を確認しました。不足しているもの、または再度必要なものがあります。",
+    reminderSubject: "リマインダー：{company} がお待ちしています",
+    reminderLead: "{company} は次のものをお待ちしています。",
+    due: "{due} までにお送りください。",
+  },
 };

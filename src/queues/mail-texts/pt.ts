@@ -13,4 +13,11 @@ export const mailTextsPt: MailTexts = {
     until: "O código vale por dez minutos. Ninguém da nossa equipe vai pedi-lo.",
     stranger: "Não reconhece este acesso? Não é preciso fazer nada: sem o código, ninguém vê o que foi preenchido.",
   },
+  revision: {
+    subject: "{company} precisa de mais alguma coisa",
+    lead: "{company} analisou o que enviou. Faltam algumas coisas ou é preciso enviá-las de novo:",
+    reminderSubject: "Lembrete: {company} está à espera",
+    reminderLead: "{company} ainda está à espera do seguinte:",
+    due: "Envie até {due}.",
+  },
 };

@@ -21,6 +21,8 @@ export interface MailTexts {
   readonly button: string;
   readonly until: string;
   readonly stranger: string;
+  /** Something is asked again; `{due}`: the last day to send it. */
+  readonly revision: Readonly<Record<"subject" | "lead" | "reminderSubject" | "reminderLead" | "due", string>>;
   readonly code: Readonly<Record<"subject" | "lead" | "until" | "stranger", string>>;
 }
 

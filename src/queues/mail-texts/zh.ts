@@ -13,4 +13,11 @@ export const mailTextsZh: MailTexts = {
     until: "验证码十分钟内有效。我们的工作人员不会向您索要验证码。",
     stranger: "不是您本人操作？您无需做任何事：没有验证码，任何人都看不到您填写的内容。",
   },
+  revision: {
+    subject: "{company} 还需要您提供一些内容",
+    lead: "{company} 已查看您提交的内容，其中有些缺失或需要重新提供：",
+    reminderSubject: "提醒：{company} 正在等待您",
+    reminderLead: "{company} 仍在等待以下内容：",
+    due: "请在 {due} 之前发送。",
+  },
 };

@@ -1,11 +1,8 @@
-import { defaultMaxFiles } from "../../collection/documents";
+import { defaultMaxFiles, maxMegabytesOf } from "../../collection/documents";
 import type { Element } from "../../collection/form";
-import { messageFor } from "../../collection/messages";
-import { askedAgain } from "../../collection/revision";
 import type { CaseDocument, DocumentPage } from "../../domain";
-import { summaryOf } from "./build-page";
-import type { Asked, DocumentItem, FileModel, RevisionModel } from "./model";
-import { labelOf, type Seen, textOf } from "./seen";
+import type { Asked, DocumentItem, FileModel } from "./model";
+import { type Seen, textOf } from "./seen";
 
 /** The card of a document in the form. Files that wait to be sent stand in for those that were sent before. */
 export function documentItem(element: Element, asked: Asked, document: CaseDocument | null, seen: Seen): DocumentItem {
@@ -23,11 +20,14 @@ function cardOf(element: Element, asked: Asked, files: FileModel[], seen: Seen):
   return {
     kind: "document",
     ...asked,
+    facing: element.element === "camera" ? (element.params.facing ?? "environment") : null,
     purpose: purpose === undefined ? null : textOf(purpose, seen),
     accept: seen.files.accept,
-    maxMegabytes: seen.files.maxMegabytes,
+    maxMegabytes: maxMegabytesOf(element),
+    requestMegabytes: Math.min(maxMegabytesOf(element), seen.files.requestMegabytes),
     maxFiles: maxFiles ?? defaultMaxFiles,
     uploadUrl: `${seen.base}/files/${encodeURIComponent(element.id)}`,
+    partsUrl: `${seen.base}/uploads`,
     files,
   };
 }
@@ -47,39 +47,17 @@ function fileOf(page: DocumentPage, seen: Seen, removable: boolean): FileModel {
       isReady && page.fileId !== null && page.type !== null && showable.has(page.type)
         ? `${seen.base}/files/${page.fileId}`
         : null,
+    heicUrl: isReady && page.type === "image/heic" ? `${seen.base}/files/${page.fileId}` : null,
+    sameAs: removable && isReady ? sameAs(page, seen.facts.documents) : null,
     removable: removable && page.fileId !== null,
   };
 }
 
-/** The page of a revision: exactly what was asked for again, the old files beside the place for the new ones. */
-export function revisionModel(seen: Seen): RevisionModel {
-  const asked = askedAgain(seen.form, seen.facts.documents);
-  return {
-    action: `${seen.base}/revise`,
-    problems: summaryOf(seen, null),
-    items: asked.map(({ element, document, reason, comment }) => {
-      const label = labelOf(element, seen);
-      const problem = seen.problems.find(({ field }) => field === element.id);
-      const shown: Asked = {
-        name: element.id,
-        label,
-        hint: element.params.hint === undefined ? null : textOf(element.params.hint, seen),
-        hidden: false,
-        disabled: false,
-        required: true,
-        problem: problem === undefined ? null : messageFor(problem, label, seen.language, seen.form.texts),
-      };
-      return {
-        document: cardOf(
-          element,
-          shown,
-          document.nextPages.map((page) => fileOf(page, seen, true)),
-          seen,
-        ),
-        reason,
-        comment,
-        oldFiles: document.pages.map((page) => ({ ...fileOf(page, seen, false), status: "sent" as const })),
-      };
-    }),
-  };
+/** The name of another file of the case with the same bytes, in this document or any other; null: there is none. */
+function sameAs({ fileId, sha256 }: DocumentPage, documents: readonly CaseDocument[]): string | null {
+  if (sha256 === null) return null;
+  const twin = documents
+    .flatMap(({ pages, nextPages }) => [...pages, ...nextPages])
+    .find((page) => page.sha256 === sha256 && page.fileId !== fileId);
+  return twin === undefined ? null : (twin.fileName ?? twin.type);
 }

@@ -1,10 +1,9 @@
 import { elementNamed } from "../../collection/fields";
 import type { FormPage } from "../../collection/form";
 import { messageFor } from "../../collection/messages";
-import { askedAgain } from "../../collection/revision";
 import { visiblePages } from "../../collection/visible";
 import type { CollectionProgress } from "../../domain";
-import { itemsOfPage } from "./build-items";
+import { everyItem, itemsOfPage } from "./build-items";
 import type { EndModel, FormPageModel, PageProblem, StartModel, Step } from "./model";
 import { labelOf, type Seen, textOf } from "./seen";
 
@@ -17,17 +16,18 @@ export interface Headway {
 
 export function pageModel(page: FormPage, seen: Seen, headway: Headway): FormPageModel {
   const pages = visiblePages(seen.form, seen.facts);
-  const items = itemsOfPage(page, seen);
+  const steps = stepsOf(seen, headway, page.id);
+  const items = itemsOfPage(page, seen, steps);
   return {
     id: page.id,
     title: textOf(page.title, seen),
     description: page.description === null ? null : textOf(page.description, seen),
     action: `${seen.base}/${page.id}`,
-    steps: stepsOf(seen, headway, page.id),
+    steps,
     items,
     problems: summaryOf(seen, page.id),
     isLast: pages.at(-1)?.id === page.id,
-    hasFiles: items.some((item) => item.kind === "document"),
+    hasFiles: everyItem(items).some((item) => item.kind === "document"),
     savedAtMs: headway.progress.pages[page.id] ?? null,
   };
 }
@@ -42,18 +42,16 @@ export const stepsOf = (seen: Seen, { progress, begun }: Headway, current: strin
       page.id === current ? "current" : begun.has(page.id) ? "begun" : page.id in progress.pages ? "done" : "open",
   }));
 
-/** The list on top of a page. `pageId` null: of the revision, whose things all stand on one page. */
+/** The list on top of a page; `pageId` null: of no page of its own, so that everything is told with its page. */
 export function summaryOf(seen: Seen, pageId: string | null): PageProblem[] {
   return seen.problems.map((problem) => {
     const page = seen.form.pages.find((candidate) => candidate.id === problem.page);
     const element =
-      (page === undefined ? null : elementNamed(page, problem.field)) ??
-      askedAgain(seen.form, seen.facts.documents).find((asked) => asked.element.id === problem.field)?.element ??
-      null;
+      page === undefined ? null : elementNamed(page, problem.field);
     const label = element === null ? problem.field : labelOf(element, seen);
     const place = `#f-${problem.field}`;
     return {
-      href: pageId === null || problem.page === pageId ? place : `${seen.base}/${problem.page}${place}`,
+      href: problem.page === pageId ? place : `${seen.base}/${problem.page}${place}`,
       text: messageFor(problem, label, seen.language, seen.form.texts),
     };
   });

@@ -1,10 +1,18 @@
 import { countryName } from "../../collection/countries";
+import { industryName } from "../../collection/data/industries";
+import { localeName } from "../../collection/data/locales";
+import { mccName } from "../../collection/data/mccs";
+import { nationalityName } from "../../collection/data/nationalities";
+import { relationshipName } from "../../collection/data/relationships";
+import { stateName } from "../../collection/data/states";
 import { isDate } from "../../collection/dates";
 import { answeringPages, documentOf } from "../../collection/documents";
-import { inputText, itemsOf } from "../../collection/fields";
-import type { Element, ItemFacts } from "../../collection/form";
+import { inputText, itemsOf, partIn } from "../../collection/fields";
+import type { Element, FormPage, ItemFacts } from "../../collection/form";
+import { roleOf } from "../../collection/kinds";
 import { visibleElements, visiblePages } from "../../collection/visible";
 import { isObject, type Json } from "../../lib/json";
+import { addressText, bankAccountText, moneyText, signatureText } from "./answer-parts";
 import type { ReviewSection } from "./model";
 import { answerOf, labelOf, type Seen, textOf } from "./seen";
 import { flowWords } from "./words";
@@ -21,23 +29,31 @@ export const reviewSections = (seen: Seen, thisPage: string): ReviewSection[] =>
     }))
     .filter((section) => section.rows.length > 0);
 
+/** The answers of one page alone. */
+export const pageRows = (page: FormPage, seen: Seen): Row[] =>
+  visibleElements(page.elements, seen.facts).flatMap((element) => rowsOf(element, seen));
+
 type Row = ReviewSection["rows"][number];
 
 function rowsOf(element: Element, seen: Seen): Row[] {
-  switch (element.element) {
-    case "heading":
-    case "text":
-    case "review":
+  const label = labelOf(element, seen);
+  switch (roleOf(element)) {
+    case "layout":
+    case "shown":
       return [];
     case "document": {
       const pages = answeringPages(documentOf(element, seen.facts.documents));
       const names = pages.map((page) => page.fileName ?? page.type ?? "…").join("\n");
-      return [{ label: labelOf(element, seen), value: names === "" ? null : names }];
+      return [{ label, value: names === "" ? null : names }];
     }
-    case "fieldlist":
+    case "list":
       return listRows(element, seen);
-    default:
-      return [{ label: labelOf(element, seen), value: answerText(element, answerOf(element, seen.facts, null), seen) }];
+    default: {
+      const answer = answerOf(element, seen.facts, null);
+      const value = answerText(element, answer, seen);
+      const strokes = element.element === "signature" ? inputText(partIn(answer, "strokes")) : "";
+      return [{ label, value, ...(strokes === "" ? {} : { strokes }) }];
+    }
   }
 }
 
@@ -68,22 +84,47 @@ export function answerText(
     const label = element.params.options?.find((option) => option.value === chosen)?.label;
     return label === undefined ? chosen : textOf(label, seen);
   };
+  const text = inputText(value);
+  const named = (name: (code: string, language: string) => string): string | null =>
+    text === "" ? null : element.params.options === undefined ? name(text, language) : optionText(text);
   switch (element.element) {
     case "checkbox":
       return value === true ? words.yes : words.no;
-    case "checkboxlist": {
+    case "checkboxlist":
+    case "multiselect":
+    case "tags": {
       const chosen = itemsOf(value).map((one) => optionText(inputText(one)));
       return chosen.length === 0 ? null : new Intl.ListFormat(language).format(chosen);
     }
     case "date":
       return dateText(value, language);
     case "country":
-      return inputText(value) === "" ? null : countryName(inputText(value), language);
+      return named(countryName);
+    case "nationality":
+      return named(nationalityName);
+    case "state":
+      return named(stateName);
+    case "locale":
+      return named(localeName);
+    case "industry":
+      return named(industryName);
+    case "mcc":
+      return named((code) => `${code} – ${mccName(code, language)}`);
+    case "relationship":
+      return named(relationshipName);
     case "select":
     case "radio":
-      return inputText(value) === "" ? null : optionText(inputText(value));
+    case "autocomplete":
+      return text === "" ? null : optionText(text);
+    case "money":
+      return moneyText(value, language);
+    case "address":
+      return addressText(value, language);
+    case "bankaccount":
+      return bankAccountText(value, language, words);
+    case "signature":
+      return signatureText(element, value, language, words);
     default: {
-      const text = inputText(value);
       const { suffix } = element.params;
       return text === "" ? null : suffix === undefined ? text : `${text} ${textOf(suffix, seen)}`;
     }

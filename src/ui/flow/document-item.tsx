@@ -10,7 +10,9 @@ export function DocumentView({ item, words }: { item: DocumentItem; words: Words
       class={item.problem === null ? "doc" : "doc bad"}
       data-field={item.name}
       data-upload={item.uploadUrl}
+      data-parts={`${item.partsUrl}/${encodeURIComponent(item.name)}`}
       data-most={item.maxMegabytes}
+      data-words={JSON.stringify(words.uploads)}
       hidden={item.hidden}
       disabled={item.disabled || item.hidden}
       id={`doc-${item.name}`}
@@ -26,7 +28,9 @@ export function DocumentView({ item, words }: { item: DocumentItem; words: Words
 
 function DocumentHead({ item, words }: { item: DocumentItem; words: Words }) {
   // A dot between, because not every language ends a sentence with a full stop.
-  const limits = [words.accepted(item.maxMegabytes), ...(item.maxFiles > 1 ? [words.pagesLeft(item.maxFiles)] : [])];
+  const limits = (megabytes: number): string =>
+    [words.accepted(megabytes), ...(item.maxFiles > 1 ? [words.pagesLeft(item.maxFiles)] : [])].join(" · ");
+  // Larger files come in parts, which takes the script: it says so when it is there.
   return (
     <>
       <p class="title" aria-hidden="true">
@@ -45,7 +49,9 @@ function DocumentHead({ item, words }: { item: DocumentItem; words: Words }) {
             <Said>{item.hint}</Said>
           </p>
         )}
-        <p class="hint">{limits.join(" · ")}</p>
+        <p class="hint" data-more={limits(item.maxMegabytes)}>
+          {limits(item.requestMegabytes)}
+        </p>
       </div>
       <ErrorText item={item} />
     </>
@@ -56,10 +62,15 @@ export function FileChooser({ item, words }: { item: DocumentItem; words: Words 
   if (item.files.filter((file) => file.status !== "refused").length >= item.maxFiles)
     return <div id={idOf(item)} tabIndex={-1} />;
   return (
-    <div class="choose">
+    <div
+      class="choose"
+      {...(item.facing === null
+        ? {}
+        : { "data-widget": "camera", "data-facing": item.facing, "data-words": cameraWords(words) })}
+    >
       <label class="photo">
         <span class="cap">{words.takePhoto}</span>
-        <input type="file" name={`_photo.${item.name}`} accept="image/*" capture="environment" />
+        <input type="file" name={`_photo.${item.name}`} accept="image/*" capture={item.facing ?? "environment"} />
       </label>
       <label>
         <span class="cap">{words.chooseFile}</span>
@@ -78,6 +89,9 @@ export function FileChooser({ item, words }: { item: DocumentItem; words: Words 
   );
 }
 
+const cameraWords = ({ widgets: { camera, shoot, close, cameraOff } }: Words): string =>
+  JSON.stringify({ camera, shoot, close, cameraOff });
+
 /** Files with what became of them. `document` null: only to look at. */
 export function FileList({ files, document, words }: { files: FileModel[]; document: string | null; words: Words }) {
   if (files.length === 0 && document === null) return null;
@@ -89,8 +103,8 @@ export function FileList({ files, document, words }: { files: FileModel[]; docum
   };
   return (
     <ul class="files" aria-label={words.uploadedFiles} data-files={document ?? undefined} hidden={files.length === 0}>
-      {files.map((file) => (
-        <li key={file.fileId} data-status={file.status}>
+      {files.map((file, place) => (
+        <li key={file.fileId} data-status={file.status} data-heic={file.heicUrl ?? undefined}>
           <Picture file={file} />
           <span class="file">
             <bdi>{file.name}</bdi>
@@ -99,15 +113,42 @@ export function FileList({ files, document, words }: { files: FileModel[]; docum
               {file.sizeBytes !== null && file.problem === null && ` · ${sizeText(file.sizeBytes, words.locale)}`}
               {file.problem !== null && ` · ${file.problem}`}
             </small>
+            {file.sameAs !== null && <small class="advice">{words.sameFile(file.sameAs)}</small>}
           </span>
-          {document !== null && file.removable && (
-            <button class="bare" type="submit" name="action" value={`remove-file:${document}:${file.fileId}`}>
-              {words.remove} <span class="unseen">{file.name}</span>
-            </button>
+          {document !== null && (
+            <span class="moves">
+              {files.length > 1 && (
+                <Moves document={document} file={file} place={place} last={files.length - 1} words={words} />
+              )}
+              {file.removable && (
+                <button class="bare" type="submit" name="action" value={`remove-file:${document}:${file.fileId}`}>
+                  {words.remove} <span class="unseen">{file.name}</span>
+                </button>
+              )}
+            </span>
           )}
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Pages lie in an order: up and down by one, with a keyboard and without a script too. */
+function Moves(props: { document: string; file: FileModel; place: number; last: number; words: Words }) {
+  const { document, file, place, last, words } = props;
+  const move = (way: "up" | "down", label: string, sign: string) => (
+    <button class="bare move" type="submit" name="action" value={`move-file:${document}:${file.fileId}:${way}`}>
+      <span aria-hidden="true">{sign}</span>
+      <span class="unseen">
+        {label} {file.name}
+      </span>
+    </button>
+  );
+  return (
+    <>
+      {place > 0 && move("up", words.moveUp, "↑")}
+      {place < last && move("down", words.moveDown, "↓")}
+    </>
   );
 }
 

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { renderToString } from "preact-render-to-string";
-import type { Shell } from "./model";
+import type { PageEnd, Shell } from "./model";
 import { Foreign } from "./said";
 import { flowCss } from "./styles";
-import { themeCss } from "./theme";
+import { fileUrl, themeCss } from "./theme";
 import { flowWords, languageName } from "./words";
 
 /** The whole HTML text of a page of the flow. `nonce` goes to the style elements and to `script`, the address of the enhancement. */
@@ -11,6 +11,10 @@ export function flowDocument(page: {
   shell: Shell;
   title: string;
   hasForm?: boolean;
+  /** What a page without questions is, for whoever embeds it. */
+  at?: PageEnd | null;
+  /** An address that the browser goes on to by itself: checked by `redirectAddress`. */
+  leaveFor?: string | null;
   children: ComponentChildren;
   nonce: string;
   script: string | null;
@@ -18,13 +22,16 @@ export function flowDocument(page: {
   const { shell, nonce, script } = page;
   const theme = themeCss(shell.theme);
   const words = flowWords(shell.language, shell.texts);
+  const favicon = fileUrl(shell.theme.favicon);
   return `<!doctype html>${renderToString(
     <html lang={shell.language} dir={shell.rightToLeft ? "rtl" : "ltr"}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
+        <meta name="color-scheme" content={colourSchemes[shell.theme.mode ?? "auto"]} />
         <meta name="robots" content="noindex" />
+        {favicon !== null && <link rel="icon" href={favicon} />}
+        {page.leaveFor != null && <meta http-equiv="refresh" content={`0;url=${page.leaveFor}`} />}
         <title>{`${page.title} · ${shell.companyName}`}</title>
         {!shell.isPart && <style nonce={nonce}>{flowCss}</style>}
         {theme !== "" && !shell.isPart && <style nonce={nonce}>{theme}</style>}
@@ -36,23 +43,49 @@ export function flowDocument(page: {
         </a>
         <header class="top">
           {page.hasForm === true && <EnterButton />}
-          <span class="who">
-            <span class="mark" aria-hidden="true">
-              {[...shell.companyName][0]?.toLocaleUpperCase(shell.language)}
-            </span>
-            <bdi>{shell.companyName}</bdi>
-          </span>
+          <Who shell={shell} />
           <Tongues shell={shell} hasForm={page.hasForm === true} label={words.language} />
         </header>
-        <main id="main" tabIndex={-1}>
+        <main
+          id="main"
+          tabIndex={-1}
+          data-at={page.at?.name}
+          data-case={page.at?.caseId}
+          data-parents={shell.origins?.join(" ") || undefined}
+        >
           <Foreign.Provider value={shell.foreign ?? none}>{page.children}</Foreign.Provider>
         </main>
+        {shell.theme.poweredBy === true && <footer class="by">{words.poweredBy}</footer>}
       </body>
     </html>,
   )}`;
 }
 
 const none: ReadonlyMap<string, string> = new Map();
+
+const colourSchemes = { auto: "light dark", light: "light", dark: "dark" } as const;
+
+/** Who asks: the tenant's logo, or the first letter of its name and the name. */
+function Who({ shell }: { shell: Shell }) {
+  const { logo, logoDark, mode = "auto" } = shell.theme;
+  const dark = fileUrl(logoDark);
+  const src = mode === "dark" && dark !== null ? dark : fileUrl(logo);
+  if (src === null)
+    return (
+      <span class="who">
+        <span class="mark" aria-hidden="true">
+          {[...shell.companyName][0]?.toLocaleUpperCase(shell.language)}
+        </span>
+        <bdi>{shell.companyName}</bdi>
+      </span>
+    );
+  return (
+    <picture class="who">
+      {mode === "auto" && dark !== null && <source srcset={dark} media="(prefers-color-scheme: dark)" />}
+      <img src={src} alt={shell.companyName} />
+    </picture>
+  );
+}
 
 /**
  * Enter in a field presses the form's first button in the document: this one. It stands before the languages, which belong to the same

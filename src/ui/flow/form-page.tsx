@@ -1,5 +1,7 @@
+import { ClashView, KeepingView } from "./clashes";
 import { ItemView } from "./item";
 import type { FormPageModel, PageProblem, Step } from "./model";
+import { DueLine, RevisionThings } from "./revision";
 import { Said } from "./said";
 import type { Words } from "./words";
 
@@ -7,11 +9,17 @@ import type { Words } from "./words";
 export function FormPageView({ page, words }: { page: FormPageModel; words: Words }) {
   return (
     <>
-      <StepNav steps={page.steps} words={words} />
+      {page.revision === undefined && <StepNav steps={page.steps} words={words} />}
       <ProblemSummary problems={page.problems} words={words} />
       <h1 tabIndex={-1}>
-        <Said>{page.title}</Said>
+        {page.revision === undefined ? <Said>{page.title}</Said> : words.fixTitle(page.revision.things.length)}
       </h1>
+      {page.revision !== undefined && (
+        <>
+          <p class="lead">{words.fixLead}</p>
+          <DueLine revision={page.revision} words={words} />
+        </>
+      )}
       {page.description !== null && (
         <p class="lead">
           <Said>{page.description}</Said>
@@ -24,14 +32,24 @@ export function FormPageView({ page, words }: { page: FormPageModel; words: Word
         encType={page.hasFiles ? "multipart/form-data" : "application/x-www-form-urlencoded"}
         noValidate
         data-page={page.id}
+        data-keep={page.keeping?.name}
+        data-version={page.keeping?.version}
+        data-sent={page.keeping?.sentAtMs ?? undefined}
+        data-company={page.keeping?.hasCompany === true ? "" : undefined}
       >
-        {page.items.map((item) => (
-          <ItemView key={item.name} item={item} words={words} />
+        {page.keeping !== undefined && <KeepingView keeping={page.keeping} />}
+        {page.clashes?.map((clash) => (
+          <ClashView key={clash.field} clash={clash} words={words} />
         ))}
+        {page.revision === undefined ? (
+          page.items.map((item) => <ItemView key={item.name} item={item} words={words} />)
+        ) : (
+          <RevisionThings revision={page.revision} words={words} />
+        )}
         <div class="actions">
-          {page.isLast && <p class="small">{words.sendNote}</p>}
+          {page.isLast && page.revision === undefined && <p class="small">{words.sendNote}</p>}
           <button class="primary" type="submit" name="action" value="continue">
-            {page.isLast ? words.send : words.continue}
+            {sendLabel(page, words)}
           </button>
           {page.mayHandOff === true && (
             <button class="bare phone" type="submit" name="action" value="phone">
@@ -57,6 +75,11 @@ function Foot({ savedAtMs, words }: { savedAtMs: number | null; words: Words }) 
       </p>
     </div>
   );
+}
+
+function sendLabel({ isLast, revision }: FormPageModel, words: Words): string {
+  if (revision !== undefined) return revision.onlyFiles ? words.fixSend : words.fixSendAll;
+  return isLast ? words.send : words.continue;
 }
 
 /** The step line. Steps that were done are links; each is a bar on the line, and its name is there for those who listen. */

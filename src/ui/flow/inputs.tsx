@@ -1,9 +1,24 @@
+import { narrowWords } from "./choices";
 import { describing, ErrorText, fieldClass, Hint, idOf, Name } from "./item";
 import type { InputItem, Item, Option } from "./model";
 import { Said, useTongue } from "./said";
 import type { Words } from "./words";
 
-const keyboards = { textfield: "text", email: "email", phone: "tel", number: "decimal", textarea: "text" } as const;
+const keyboards: Record<InputItem["kind"], string> = {
+  textfield: "text",
+  email: "email",
+  url: "url",
+  phone: "tel",
+  number: "decimal",
+  textarea: "text",
+  autocomplete: "text",
+  taxid: "text",
+  iban: "text",
+};
+/** Codes and addresses read from left to right in every language. */
+const leftToRight: ReadonlySet<string> = new Set(["email", "url", "phone", "taxid", "iban"]);
+/** Nothing may "correct" them: a phone that writes a capital letter changes what was typed. */
+const verbatim: ReadonlySet<string> = new Set(["url", "taxid", "iban"]);
 
 /**
  * A field to type in. All are text to the browser, with the right keyboard: a wheel must not change a number, and nothing that was
@@ -19,8 +34,12 @@ export function InputView({ item, words }: { item: InputItem; words: Words }) {
     inputMode: (item.inputMode ?? keyboards[item.kind]) as "text",
     ...describing(item),
   };
-  // E-mail addresses and phone numbers read from left to right in every language.
-  const direction = item.kind === "email" || item.kind === "phone" ? { dir: "ltr" as const } : { dir: "auto" as const };
+  const list = item.suggestions.length === 0 ? null : `${idOf(item)}-list`;
+  const typing = {
+    dir: leftToRight.has(item.kind) ? ("ltr" as const) : ("auto" as const),
+    ...(verbatim.has(item.kind) ? { autocapitalize: "none" as const, spellcheck: false } : {}),
+    ...(list === null ? {} : { list }),
+  };
   return (
     <div
       class={item.kind === "number" ? `${fieldClass(item)} short` : fieldClass(item)}
@@ -36,13 +55,20 @@ export function InputView({ item, words }: { item: InputItem; words: Words }) {
         <textarea {...shared} dir="auto" rows={item.lines} value={item.value} />
       ) : (
         <span class={item.suffix === null ? "" : "with"}>
-          <input {...shared} {...direction} type="text" value={item.value} />
+          <input {...shared} {...typing} type="text" value={item.value} />
           {item.suffix !== null && (
             <span>
               <Said>{item.suffix}</Said>
             </span>
           )}
         </span>
+      )}
+      {list !== null && (
+        <datalist id={list}>
+          {item.suggestions.map(({ value, label }) => (
+            <option key={value} value={label} />
+          ))}
+        </datalist>
       )}
     </div>
   );
@@ -51,8 +77,15 @@ export function InputView({ item, words }: { item: InputItem; words: Words }) {
 type Of<K> = Extract<Item, { kind: K }>;
 
 export function SelectView({ item, words }: { item: Of<"select">; words: Words }) {
+  const groups = [...new Set(item.options.map(({ group }) => group ?? ""))];
   return (
-    <div class={fieldClass(item)} data-field={item.name} hidden={item.hidden}>
+    <div
+      class={fieldClass(item)}
+      data-field={item.name}
+      hidden={item.hidden}
+      // Names of countries are found by their first letters; a trade may be called anything.
+      {...(item.mayNarrow === true ? { "data-widget": "narrow", "data-words": narrowWords(words) } : {})}
+    >
       <label for={idOf(item)}>
         <Name item={item} words={words} />
       </label>
@@ -66,9 +99,18 @@ export function SelectView({ item, words }: { item: Of<"select">; words: Words }
         {...describing(item)}
       >
         <option value="">{words.choose}</option>
-        {item.options.map((option) => (
-          <Choice key={option.value} option={option} chosen={option.value === item.value} />
-        ))}
+        {groups.map((group) => {
+          const choices = item.options
+            .filter((option) => (option.group ?? "") === group)
+            .map((option) => <Choice key={option.value} option={option} chosen={option.value === item.value} />);
+          return group === "" ? (
+            choices
+          ) : (
+            <optgroup key={group} label={group}>
+              {choices}
+            </optgroup>
+          );
+        })}
       </select>
     </div>
   );

@@ -1,11 +1,18 @@
 import type { ComponentChildren, JSX } from "preact";
+import { CardsView } from "./cards";
+import { MultiselectView, TagsView } from "./choices";
+import { CountryPartsView, StateView } from "./country-parts";
 import { DateView } from "./date-item";
 import { DocumentView } from "./document-item";
+import { GroupView, StepperView } from "./group";
 import { InputView, OptionsView, SelectView } from "./inputs";
+import { LookupView } from "./lookup";
 import type { Asked, Item, ListItem } from "./model";
+import { MoneyView } from "./money";
 import { ReviewView } from "./review";
 import { Rich } from "./rich-text";
 import { Said, useTongue } from "./said";
+import { SignatureView } from "./signature";
 import type { Words } from "./words";
 
 /** One thing on a page, whatever it is. */
@@ -51,6 +58,29 @@ export function ItemView({ item, words }: { item: Item; words: Words }): JSX.Ele
           <Hint item={item} />
         </div>
       );
+    case "group":
+      return <GroupView item={item} words={words} />;
+    case "divider":
+      return <hr data-field={item.name} hidden={item.hidden} />;
+    case "stepper":
+      return <StepperView item={item} words={words} />;
+    case "money":
+      return <MoneyView item={item} words={words} />;
+    case "multiselect":
+      return <MultiselectView item={item} words={words} />;
+    case "tags":
+      return <TagsView item={item} words={words} />;
+    case "address":
+    case "bankaccount":
+      return <CountryPartsView item={item} words={words} />;
+    case "state":
+      return <StateView item={item} words={words} />;
+    case "signature":
+      return <SignatureView item={item} words={words} />;
+    case "lookup":
+      return <LookupView item={item} words={words} />;
+    case "entitygroup":
+      return <CardsView item={item} words={words} />;
     case "fieldlist":
       return <ListView item={item} words={words} />;
     case "document":

@@ -1,7 +1,26 @@
 import type { MarkdownNode } from "../../collection/markdown";
 import type { FormTexts } from "../../collection/own-texts";
+import type { Brand } from "../../domain/brand";
+import type {
+  CardsItem,
+  CountryPartsItem,
+  GroupItem,
+  LookupItem,
+  MoneyItem,
+  MultiselectItem,
+  SignatureItem,
+  StateItem,
+  StepperItem,
+  TagsItem,
+} from "./model-kinds";
 
 // What the applicant's pages show, as plain data. The routes build it from the case; the components only draw it.
+
+/** What a page is that has no questions of the form, for whoever embeds it. `caseId`: only after everything was sent. */
+export interface PageEnd {
+  name: "link" | "code" | "submitted" | "session_ended" | "link_dead" | "not_found" | "refused" | "unavailable";
+  caseId?: string;
+}
 
 /** The house of the tenant: everything round the content of a page. */
 export interface Shell {
@@ -17,16 +36,14 @@ export interface Shell {
   texts?: FormTexts;
   /** Texts of the form that there are only in another language, and which. */
   foreign?: ReadonlyMap<string, string>;
+  /** Websites that may frame the page and hear from it. */
+  origins?: readonly string[];
   /** Asked for by the script of another page: what it has already (styles, script) is left out. */
   isPart: boolean;
 }
 
 /** Tenant's own look. Checked by `themeCss`; whatever does not pass falls back. */
-export interface Theme {
-  /** `#rrggbb`. */
-  brand: string | null;
-  radiusPx: number | null;
-}
+export type Theme = Brand;
 
 export interface Step {
   id: string;
@@ -40,9 +57,20 @@ export type Item =
   | ({ kind: "heading"; text: string; level: 2 | 3 } & Shown)
   // `source`: as it was written, by which its language is known.
   | ({ kind: "text"; text: MarkdownNode[]; source: string } & Shown)
+  | GroupItem
+  | ({ kind: "divider" } & Shown)
+  | StepperItem
   | InputItem
+  | MoneyItem
+  | MultiselectItem
+  | TagsItem
+  | CountryPartsItem
+  | StateItem
+  | SignatureItem
+  | LookupItem
+  | CardsItem
   | ({ kind: "date"; day: string; month: string; year: string; autocomplete: string | null } & Asked)
-  | ({ kind: "select"; options: Option[]; value: string; autocomplete: string | null } & Asked)
+  | ({ kind: "select"; options: Option[]; value: string; autocomplete: string | null; mayNarrow?: boolean } & Asked)
   | ({ kind: "radio"; options: Option[]; value: string } & Asked)
   | ({ kind: "checkboxlist"; options: Option[]; values: string[] } & Asked)
   | ({ kind: "checkbox"; checked: boolean } & Asked)
@@ -66,7 +94,9 @@ export interface Asked extends Shown {
 }
 
 export interface InputItem extends Asked {
-  kind: "textfield" | "textarea" | "email" | "number" | "phone";
+  kind: "textfield" | "textarea" | "email" | "url" | "number" | "phone" | "autocomplete" | "taxid" | "iban";
+  /** Offered while typing; anything else may be typed as well. */
+  suggestions: Option[];
   value: string;
   placeholder: string | null;
   autocomplete: string | null;
@@ -80,6 +110,8 @@ export interface InputItem extends Asked {
 export interface Option {
   value: string;
   label: string;
+  /** The heading it stands under in a long list. */
+  group?: string;
 }
 
 export interface ListItem extends Asked {
@@ -92,13 +124,18 @@ export interface ListItem extends Asked {
 
 export interface DocumentItem extends Asked {
   kind: "document";
+  /** A picture is wanted: of the person (`user`) or of what they hold. Null: any file. */
+  facing: "user" | "environment" | null;
   purpose: string | null;
   /** Value of `accept=`. */
   accept: string;
   maxMegabytes: number;
+  /** The same without a script, when a file comes in one request. */
+  requestMegabytes: number;
   maxFiles: number;
-  /** Where the browser's upload goes. */
+  /** Where the browser's upload goes; parts of a large file go below `partsUrl`. */
   uploadUrl: string;
+  partsUrl: string;
   files: FileModel[];
 }
 
@@ -110,6 +147,10 @@ export interface FileModel {
   problem: string | null;
   /** An address that shows the picture; null when it is not a picture (yet). */
   pictureUrl: string | null;
+  /** Of a picture that only some browsers can show (HEIC): the script tries. */
+  heicUrl: string | null;
+  /** Name of another file of the case with the same bytes. */
+  sameAs: string | null;
   removable: boolean;
 }
 
@@ -117,7 +158,8 @@ export interface ReviewSection {
   id: string;
   title: string;
   href: string;
-  rows: { label: string; value: string | null }[];
+  /** `strokes`: of a drawn signature. */
+  rows: { label: string; value: string | null; strokes?: string }[];
 }
 
 export interface PageProblem {
@@ -139,8 +181,41 @@ export interface FormPageModel {
   hasFiles: boolean;
   /** A phone may be handed the form: offered where something is to be photographed. */
   mayHandOff?: boolean;
-  /** When this page was sent last. */
+  /** When anything on this page was kept last. */
   savedAtMs: number | null;
+  keeping?: Keeping;
+  /** Fields into which something else was typed elsewhere. The page shows what its reader typed. */
+  clashes?: ClashShown[];
+  /** The page asks again: its items come thing by thing, each with its reason. */
+  revision?: RevisionModel;
+}
+
+/** What a page brings along so that nothing typed on it gets lost. */
+export interface Keeping {
+  /** Which version of each field the page shows (`collection/draft-marks`). */
+  seen: string;
+  /** What typed things are kept under on this device until the server has them: one name for a case and a link, whatever the session. */
+  name: string;
+  /** Of the page's drafts. */
+  version: number;
+  /** When the page was sent last. */
+  sentAtMs: number | null;
+  /** Of the page that sends the form: names this try, so that two presses send it once. */
+  attempt: string | null;
+  /** A phone is connected beside this device: the page looks what it does. */
+  hasCompany: boolean;
+}
+
+/** One field, two answers, as people read them. Null: left empty. */
+export interface ClashShown {
+  field: string;
+  label: string;
+  mine: string | null;
+  theirs: string | null;
+  /** ISO 8601; null: it was sent, not only typed. */
+  at: string | null;
+  /** What stands, by posted name. */
+  values: [name: string, values: string[]][];
 }
 
 export interface StartModel {
@@ -154,10 +229,25 @@ export interface StartModel {
   nextHref: string;
 }
 
+/** What is asked for again, on one page. */
 export interface RevisionModel {
-  action: string;
-  problems: PageProblem[];
-  items: { document: DocumentItem; reason: string | null; comment: string | null; oldFiles: FileModel[] }[];
+  /** Until when; null: there is no limit. */
+  dueAtMs: number | null;
+  /** No question is among them. */
+  onlyFiles: boolean;
+  things: RevisionThing[];
+}
+
+export interface RevisionThing {
+  id: string;
+  kind: "document" | "field" | "page" | "request";
+  label: string;
+  /** In the reader's language as far as it is ours; then what the analyst wrote. */
+  reasons: string[];
+  items: Item[];
+  /** What was sent before, to look at. */
+  oldFiles: FileModel[];
+  oldRows: { label: string; value: string | null }[];
 }
 
 export interface EndModel {
@@ -167,10 +257,24 @@ export interface EndModel {
 }
 
 /** What the browser learns from an autosave. Names are those of the fields as they are posted. */
-export interface DraftAnswer {
+export interface DraftAnswer extends DraftNews {
   /** ISO 8601. */
   savedAt: string;
   problems: { field: string; message: string }[];
   hidden: string[];
   disabled: string[];
+  /** Fields that were not kept, because somebody else had typed into them. */
+  clashes: ClashShown[];
+}
+
+/** What has happened to a page elsewhere. */
+export interface DraftNews {
+  /** Of the page's drafts. */
+  version: number;
+  /** Fields that others changed, by the name they are kept under. */
+  news: [key: string, values: string[]][];
+  /** When the page was sent last. */
+  sentAtMs: number | null;
+  /** Changes with every file of the page. */
+  files: string;
 }

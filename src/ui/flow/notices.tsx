@@ -1,32 +1,4 @@
-import type { EndModel } from "./model";
-import { Said } from "./said";
 import type { Words } from "./words";
-
-/** After everything was sent: what happens next, and the number to quote. */
-export function EndView({ end, words }: { end: EndModel; words: Words }) {
-  return (
-    <>
-      <div class="panel ok">
-        <h1 tabIndex={-1}>{words.doneTitle}</h1>
-      </div>
-      <p class="lead">
-        <Said>{end.lead}</Said>
-      </p>
-      <div class="panel">
-        <p class="small">{words.referenceLabel}</p>
-        <p class="number">
-          <bdi dir="ltr">{end.reference}</bdi>
-        </p>
-        <p class="small">{words.referenceHint}</p>
-      </div>
-      <h2>{words.doneNext}</h2>
-      <p>
-        <Said>{end.next}</Said>
-      </p>
-      <p class="small">{words.comeBack}</p>
-    </>
-  );
-}
 
 /** The page behind an applicant's link. Looking at it uses nothing up: mail scanners look too. */
 export function LinkView({ companyName, once, words }: { companyName: string; once: boolean; words: Words }) {

@@ -1,5 +1,6 @@
 import type { ReviewSection } from "./model";
 import { Said } from "./said";
+import { DrawnSignature } from "./signature";
 import type { Words } from "./words";
 
 /** Everything that was answered, page by page, with a way back to each. */
@@ -22,7 +23,10 @@ export function ReviewView({ sections, words }: { sections: ReviewSection[]; wor
                 <dt>
                   <Said>{row.label}</Said>
                 </dt>
-                <dd>{row.value === null ? <span class="opt">{words.notAnswered}</span> : <bdi>{row.value}</bdi>}</dd>
+                <dd>
+                  {row.value === null ? <span class="opt">{words.notAnswered}</span> : <bdi>{row.value}</bdi>}
+                  {row.strokes !== undefined && <DrawnSignature strokes={row.strokes} label={words.drawnSignature} />}
+                </dd>
               </div>
             ))}
           </dl>

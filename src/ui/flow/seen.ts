@@ -2,6 +2,7 @@ import type { Element, Form, FormFacts, ItemFacts } from "../../collection/form"
 import { textIn } from "../../collection/messages";
 import type { FieldProblem } from "../../domain";
 import { getPath, type Json } from "../../lib/json";
+import type { LookupAnswer } from "./model-kinds";
 
 /** A page of the form as somebody sees it now: in their language, with what they typed and what is wrong with it. */
 export interface Seen {
@@ -13,12 +14,15 @@ export interface Seen {
   /** `/flow/<reference>`: addresses of pages and files begin with it. */
   base: string;
   files: FileRules;
+  /** What a register has just been asked for on this page, and what it said. */
+  lookup?: { field: string; answer: LookupAnswer };
 }
 
 /** What the page tells about files; the limits are those that uploads enforce. */
 export interface FileRules {
   accept: string;
-  maxMegabytes: number;
+  /** What one request takes: more than that comes in parts, which needs a script. */
+  requestMegabytes: number;
   /** The sentence for why a file was not taken. */
   problemSentence(code: string, language: string): string;
 }

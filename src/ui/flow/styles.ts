@@ -94,6 +94,11 @@ h3 { font-size: 18px; line-height: 1.3; margin: 24px 0 8px; }
 .foot p { margin: 0; }
 .saved { color: var(--ink-2); font-size: 16px; }
 .saved.yes::after { content: ' ✓'; color: var(--ok); }
+.saved[data-now] { font-size: 0; }
+.saved[data-now]::after { content: attr(data-now); font-size: 16px; color: inherit; }
+.clash { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin-block: 12px; }
+.clash > p, .clash > div { flex: 1 0 100%; }
+.note.clash > * { margin-block-start: 0; }
 .note { border-inline-start: 4px solid var(--warn); background: var(--warn-soft); padding: 12px 16px; border-radius: 4px; margin: 0 0 24px; }
 .note p { margin: 0; }
 .note > * + * { margin-block-start: 8px; }
@@ -121,6 +126,10 @@ h3 { font-size: 18px; line-height: 1.3; margin: 24px 0 8px; }
 .file { flex: 1 1 9em; min-inline-size: 0; overflow-wrap: anywhere; line-height: 1.3; }
 .file small { display: block; font-size: 15px; color: var(--ink-2); }
 .file .ready { color: var(--ok); } .file .refused { color: var(--bad); } .file .checking { color: var(--wait); }
+.file .advice { color: var(--ink); border-inline-start: 3px solid var(--warn); padding-inline-start: 8px; margin-block: 4px; }
+.moves { display: flex; gap: 16px; } .move { min-inline-size: 44px; margin-inline: 0; }
+.over { outline: 3px dashed var(--brand-text); outline-offset: -3px; }
+.files canvas { flex: none; border-radius: 6px; border: 1px solid var(--line); }
 .file progress { display: block; inline-size: 100%; block-size: 8px; margin-block: 6px; accent-color: var(--brand-text); }
 .choose { display: grid; gap: 12px; }
 .choose input { inline-size: 100%; font: inherit; font-size: 16px; min-block-size: 44px; }
@@ -138,9 +147,45 @@ h3 { font-size: 18px; line-height: 1.3; margin: 24px 0 8px; }
 .pair [data-status=sent] img { inline-size: 112px; block-size: 112px; }
 .files a { flex: none; display: block; line-height: 0; }
 .pair .small { font-weight: 600; }
+.rows { margin-block-end: 28px; }
+hr { border: 0; border-block-start: 1px solid var(--line); margin: 32px 0; }
+.plain { margin-block-start: 8px; }
+[data-live] > .plain, [data-live] > .part > .plain { display: none; }
+[data-live].stuck .plain { display: inline-flex; }
+.field > .part { margin-block-start: 12px; }
+.part label { display: block; font-size: 16px; margin-block-end: 4px; }
+.money select { flex: 0 1 12em; min-inline-size: 0; inline-size: auto; }
+.money input { flex: 1 1 6em; min-inline-size: 0; }
+.many { max-block-size: 344px; overflow: auto; padding: 4px 14px; border: 1px solid var(--edge); border-radius: var(--radius); }
+.narrow { margin-block-end: 8px; }
+.tags { display: flex; flex-wrap: wrap; gap: 8px; list-style: none; padding: 0; margin: 12px 0 0; }
+.tags li { display: flex; align-items: center; padding-inline-start: 12px; background: var(--soft); border-radius: var(--radius); overflow-wrap: anywhere; }
+.tags button { min-inline-size: 44px; margin: 0; font-size: 20px; }
+.sign .panel { max-block-size: 320px; overflow: auto; margin-block: 8px 16px; }
+.sign label { display: block; font-size: 16px; margin-block-end: 4px; }
+.sign .hint { margin-block-start: 8px; }
+.drawn, .paper { display: block; inline-size: 100%; max-inline-size: 480px; block-size: auto; margin-block: 12px; border-block-end: 2px solid var(--edge); }
+.paper { background: var(--surface); border: 1px solid var(--edge); border-radius: var(--radius); touch-action: none; cursor: crosshair; aspect-ratio: 3; }
+.drawn path, .paper path { fill: none; stroke: currentcolor; stroke-width: 60; stroke-linecap: round; stroke-linejoin: round; }
+.tools { display: flex; flex-wrap: wrap; gap: 8px; }
+.card summary { display: flex; gap: 12px; align-items: center; justify-content: space-between; min-block-size: 44px; cursor: pointer; list-style: none; }
+.card summary::-webkit-details-marker { display: none; }
+.card .who { flex-wrap: wrap; gap: 0 12px; font-weight: 400; overflow-wrap: anywhere; }
+.card .edit { flex: none; color: var(--brand-text); font-size: 16px; }
+.card [open] .edit { display: none; }
+.card [open] summary { margin-block-end: 12px; font-size: 20px; }
+.found { list-style: none; padding: 0; }
+.found li { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; padding-block: 12px; border-block-start: 1px solid var(--line); }
+.lookup [role=status] { margin-block-start: 12px; }
+.lookup .with { flex-wrap: wrap; }
+.lookup .with input { flex: 1 1 12em; inline-size: auto; }
+.camera { inline-size: min(100%, 640px); padding: 16px; color: inherit; background: var(--surface); border: 1px solid var(--edge); border-radius: var(--radius); }
+.camera::backdrop { background: rgb(0 0 0 / 0.7); }
+.camera video { display: block; inline-size: 100%; max-block-size: 70vh; margin-block-end: 12px; background: #000; }
+.live .choose .lens { display: inline-flex; min-block-size: 52px; }
 @media (min-width: 640px) { main { padding: 40px 48px 48px; border-inline: 1px solid var(--line); border-radius: 16px; margin-block-end: 48px; } h1 { font-size: 32px; } .top { padding-inline: 8px; }
   .primary { inline-size: auto; min-inline-size: 240px; padding-inline: 32px; } .row, .doc { padding: 20px 24px; } .pair { grid-template-columns: 1fr 1fr; }
-  .answers div { display: grid; grid-template-columns: 2fr 3fr; gap: 16px; } }
+  .answers div { display: grid; grid-template-columns: 2fr 3fr; gap: 16px; } .beside { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); gap: 0 24px; align-items: end; } }
 @media (max-width: 360px) { h1 { font-size: 24px; } .live .choose { grid-template-columns: 1fr; } }
 @media (prefers-reduced-motion: no-preference) { button, .button { transition: background 0.12s, box-shadow 0.12s; } .steps a::before { transition: block-size 0.12s; } }
 @media (forced-colors: active) { .steps .done > ::before, .steps .current > ::before { background: Highlight; } }

@@ -1,4 +1,5 @@
-import type { Element, Form } from "../../collection/form";
+import type { Form } from "../../collection/form";
+import { type PlacedElement, placedElements } from "../../collection/layout";
 import type { Problem } from "../../domain";
 import { isObject, type Json, type JsonObject } from "../../lib/json";
 import { error, warning } from "./problem";
@@ -12,8 +13,8 @@ export function formPathProblems(forms: ReadonlyMap<string, Form>, contextSchema
   if (schema === null) return [];
   return [...forms].flatMap(([key, form]) =>
     form.pages.flatMap((page, i) =>
-      page.elements.flatMap((element, j) =>
-        elementProblems(element, schema, [], `forms.${key}.pages.${i}.elements.${j}`),
+      placedElements(page.elements, `forms.${key}.pages.${i}.elements`).flatMap((placed) =>
+        elementProblems(placed, schema),
       ),
     ),
   );
@@ -23,14 +24,13 @@ export function formPathProblems(forms: ReadonlyMap<string, Form>, contextSchema
 export const schemaIn = (raw: Json): JsonObject | null =>
   isObject(raw) ? (isObject(raw.schema) && raw.type === "json-schema" ? raw.schema : raw) : null;
 
-function elementProblems(element: Element, schema: JsonObject, above: readonly string[], path: string): Problem[] {
+function elementProblems({ element, list, path }: PlacedElement, schema: JsonObject): Problem[] {
   if (element.valueDestination === null) return [];
-  const way = [...above, ...element.valueDestination.split(".")];
-  const outside = outsideOf(schema, way);
-  if (outside === null)
-    return element.children.flatMap((child, k) =>
-      elementProblems(child, schema, [...way, "*"], `${path}.children.${k}`),
-    );
+  const above = list?.valueDestination == null ? [] : [...list.valueDestination.split("."), "*"];
+  // A list that has no place has none for its items either: it is said once.
+  if (list !== null && outsideOf(schema, above.slice(0, -1)) !== null) return [];
+  const outside = outsideOf(schema, [...above, ...element.valueDestination.split(".")]);
+  if (outside === null) return [];
   const message = `the context schema has no "${outside.key}" at ${outside.at === "" ? "its top" : outside.at}`;
   const problem = outside.forbidden ? error : warning;
   return [problem("path_outside_schema", `${path}.valueDestination`, message)];

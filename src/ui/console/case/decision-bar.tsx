@@ -30,7 +30,7 @@ export function DecisionBar({ now, name, keysFree }: { now: Case; name: string; 
   useShortcut("mod+Enter", "Approve the case", approve, { group: "Decide", when: open });
   useShortcut("a", "Approve the case", approve, { group: "Decide", when: open && keysFree });
   useShortcut("r", "Reject the case", reject, { group: "Decide", when: open && keysFree });
-  useShortcut("u", "Ask for re-uploads", ask, { group: "Decide", when: open && keysFree });
+  useShortcut("u", "Ask the applicant again", ask, { group: "Decide", when: open && keysFree });
   if (now.pendingDecision !== null) return <Pending pending={now.pendingDecision} />;
   if (now.status !== "active") return <Closed now={now} />;
   const whyNot = may === null ? null : (may.approve ?? may.reject ?? may.askAgain);
@@ -47,7 +47,7 @@ export function DecisionBar({ now, name, keysFree }: { now: Case; name: string; 
         {...(keysFree && { keys: "u" })}
         describedBy="why-not"
       >
-        {marked === 0 ? "Ask for re-uploads" : `Ask for ${plural(marked, "re-upload")}`}
+        {marked === 0 ? "Ask again…" : `Ask for ${plural(marked, "re-upload")}`}
       </Button>
       <Button
         kind="danger"

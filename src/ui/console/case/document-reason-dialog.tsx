@@ -76,7 +76,7 @@ export function DocumentReasonDialog({
       }
     >
       {again && (
-        <p class="muted">It is marked now and asked for together with the others, by “Ask for re-uploads” below.</p>
+        <p class="muted">It is marked now and asked for together with the others, by “Ask for … re-uploads” below.</p>
       )}
       <SelectField
         label="Reason"

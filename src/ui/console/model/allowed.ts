@@ -44,6 +44,9 @@ export function allowedFor(actor: Actor, now: Decidable): Allowed {
     policy({ type: "decide", decision, reason: null, comment: null }) ??
     pendingBecause(view) ??
     unknownHere(view, decision);
+  // While the applicant is at it more can be asked, whatever the chart knows.
+  const workable = (): string | null =>
+    open ?? policy({ type: "decide", decision: "revision", reason: null, comment: null }) ?? pendingBecause(view);
   const marked = now.markedHere + now.markedInChildren;
   return {
     approve:
@@ -52,7 +55,7 @@ export function allowedFor(actor: Actor, now: Decidable): Allowed {
         ? `${plural(marked, "document is", "documents are")} marked for re-upload. Ask for ${marked === 1 ? "it" : "them"} first, or take the mark back.`
         : null),
     reject: decides("reject"),
-    askAgain: decides("revision") ?? (marked === 0 ? "No document is marked for re-upload yet." : null),
+    askAgain: view.tags.includes("revision") ? workable() : decides("revision"),
     assign: open ?? policy({ type: "assign", assigneeId: null }) ?? pendingBecause(view),
     cancel: open ?? policy({ type: "cancel", reason: "" }) ?? pendingBecause(view),
     risk:

@@ -1,5 +1,6 @@
 import { getPath, isObject, type Json, type JsonObject } from "../../../lib/json";
 import { dayText } from "../../shared/time-words";
+import { formValueText } from "./form-values";
 import { entityDataOf, isPerson, textOf } from "./subject";
 import type { Case, CaseDocument, Check } from "./types";
 import { countryName, labelOf } from "./words";
@@ -190,7 +191,7 @@ export function valueText(value: Json | undefined): string {
   if (value === undefined || value === null) return "";
   if (typeof value === "boolean") return value ? "Yes" : "No";
   if (Array.isArray(value)) return value.map(valueText).filter(Boolean).join(", ");
-  if (isObject(value)) return Object.values(value).map(valueText).filter(Boolean).join(", ");
+  if (isObject(value)) return formValueText(value) ?? Object.values(value).map(valueText).filter(Boolean).join(", ");
   return textOf(value);
 }
 
@@ -212,7 +213,7 @@ function leaves(holder: JsonObject, base: string, asked: ReadonlySet<string>): F
   return Object.entries(holder).flatMap(([name, value]) => {
     const path = base === "" ? name : `${base}.${name}`;
     if (asked.has(path) || elsewhere.test(path)) return [];
-    if (isObject(value)) return leaves(value, path, asked);
+    if (isObject(value) && formValueText(value) === null) return leaves(value, path, asked);
     const text = valueText(value);
     const label = path
       .split(".")

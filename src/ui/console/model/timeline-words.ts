@@ -20,7 +20,7 @@ export const timelineKinds: Record<TimelineKind, string> = {
 export function kindOf({ type, actor }: Pick<TimelineEntry, "type" | "actor">): TimelineKind {
   if (/^(decision|approval|case\.cancelled|risk\.over)/.test(type)) return "decisions";
   if (/^(document|file)\./.test(type)) return "documents";
-  if (actor.kind === "applicant" || /^(page|form|link)\./.test(type)) return "applicant";
+  if (actor.kind === "applicant" || /^(page|form|link|revision)\./.test(type)) return "applicant";
   if (/^(plugin|callback|hook|child|risk|alert|screening)\./.test(type)) return "checks";
   if (/^(case\.assigned|note)/.test(type)) return "people";
   return "system";
@@ -97,6 +97,11 @@ const sentences: Record<string, (subject: string, entry: TimelineEntry) => strin
   "children.asked": (_, entry) => withReason("Asked the children for re-uploads", entry),
   "page.submitted": (page) => `Sent the page “${labelOf(page)}”`,
   "form.submitted": () => "Sent the form",
+  "revision.more_asked": () => "Asked the applicant for more",
+  "revision.part_answered": () => "Answered their part of what was asked again",
+  "revision.reminded": () => "Reminded those who were asked",
+  "revision.expired": () => "Time to answer was up",
+  "revision.limit": () => "Asked once too often: the definition decided what then",
   "link.minted": () => "Link made",
   "link.revoked": () => "Link revoked",
   "links.revoked": () => "All links revoked",

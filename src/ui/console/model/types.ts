@@ -36,7 +36,7 @@ export interface Incident {
 
 /** What the case goes on with by itself; `at` is null when only an event ends it. */
 export interface Wait {
-  kind: "delay" | "wait" | "approval" | "children";
+  kind: "delay" | "wait" | "approval" | "children" | "revision";
   at: string | null;
   state: string;
   plugin: string | null;

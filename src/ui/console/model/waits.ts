@@ -15,6 +15,8 @@ export function waitWords(wait: Wait, nowMs: number): string {
       return `${labelOf(plugin ?? "")} runs out ${when}`;
     case "children":
       return `Waits for its children, ${when} no longer`;
+    case "revision":
+      return `The applicant's time to answer is up ${when}`;
   }
 }
 

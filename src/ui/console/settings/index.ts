@@ -1,4 +1,5 @@
 import type { ComponentType } from "preact";
+import { BrandingPage } from "./branding/branding-page";
 import { CheckPage } from "./checks/check-page";
 import { ChecksPage } from "./checks/checks-page";
 import { RunCheckPage } from "./checks/run-check-page";
@@ -26,6 +27,7 @@ import { EndpointsList } from "./webhooks/endpoints-list";
 import "./frame/frame.css";
 import "./editor/editor.css";
 import "./definitions/forms.css";
+import "./funnel/funnel.css";
 import "./chart/chart.css";
 import "./webhooks/webhooks.css";
 import "./sandbox/sandbox.css";
@@ -35,6 +37,7 @@ import "./rules/rule-tree.css";
 import "./rules/rules.css";
 import "./rules/backtests/backtests.css";
 import "./checks/checks.css";
+import "./branding/branding.css";
 
 export interface SettingsRoute {
   /** As the router matches it: `/console/settings/definitions/:id`. */
@@ -49,6 +52,7 @@ export const settingsRoutes: SettingsRoute[] = [
   { path: `${settingsHome}/definitions`, title: "Definitions", view: DefinitionsList },
   { path: addressOf.importDefinitions, title: "Import definitions", view: ImportPage },
   { path: `${settingsHome}/definitions/:id`, title: "Definition", view: DefinitionPage },
+  { path: addressOf.branding, title: "Branding", view: BrandingPage },
   { path: addressOf.templates, title: "Templates", view: TemplatesPage },
   { path: addressOf.rules, title: "Rules", view: RuleSetsList },
   { path: `${addressOf.rules}/:id`, title: "Rule set", view: RuleSetPage },

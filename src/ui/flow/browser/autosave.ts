@@ -1,78 +1,233 @@
-import type { DraftAnswer } from "../model";
-import { fieldOf, putValues, showProblems, showWhatCounts } from "./fields";
+import { writeMarks } from "../../../collection/draft-marks";
+import { keyOf } from "../../../collection/draft-names";
+import type { ClashShown, DraftAnswer, DraftNews } from "../model";
+import { showClash } from "./clash";
+import { fieldOf, putValues, showProblems, showWhatCounts, typedOutside, valuesOf } from "./fields";
+import { forgetFields, forgetPlace, keepField, keptFields } from "./keep";
+import { marksIn } from "./marks";
 import { browserWords, device, note, valuesIn } from "./page";
-import { showSaved } from "./saved";
+import { showKeptHere, showSaved, showSaving } from "./saved";
 import { listenToTabs, tellTabs } from "./tabs";
 
 const pauseMs = 1_200;
+/** Who types without a pause is saved all the same. */
+const longestPauseMs = 8_000;
 const longestRetryMs = 30_000;
+const lookEveryMs = 3_000;
 
-/** Ends the autosave of a page; nothing of it is sent any more. */
-export type StopSaving = () => void;
+export interface Saving {
+  /** Ends the autosave of a page; nothing of it is sent any more. */
+  stop(): void;
+  /** The form is about to be posted: what it has seen goes with it. */
+  prepare(): void;
+  /** The page was sent, and another one came: nothing of it needs to be kept here. */
+  forget(): void;
+  /** Somebody gave up what they typed into this field. */
+  drop(field: string): void;
+}
 
 /**
- * Keeps what is typed on a page: after a pause, when a field is left, and when the page goes away. `isKept`: what the form shows now
- * is on the server already.
+ * Keeps what is typed on a page: on this device at once, at the server after a pause, when a field is left, and when the page goes
+ * away. Each field by itself: what others type into other fields appears, what they type into the same one is asked about.
+ * `filesChanged`: something was uploaded elsewhere.
  */
-export function startSaving(form: HTMLFormElement, isKept: boolean): StopSaving {
+export function startSaving(form: HTMLFormElement, filesChanged: () => void): Saving {
   const page = form.getAttribute("action") ?? "";
   const url = `${page}/draft`;
+  const place = `${form.dataset.keep}|${form.dataset.page}`;
+  const marks = marksIn(form);
   const left = new Set<string>();
+  /** Names that somebody wrote in here and that the server may not have. */
+  const touched = new Set<string>();
+  /** Names with another answer elsewhere: not sent until somebody has chosen. */
+  const held = new Set<string>();
   const ended = new AbortController();
   const listen = { signal: ended.signal };
-  /** What the server has, field by field, as far as we know. */
-  let known: Record<string, string[]> = isKept ? valuesIn(form) : {};
+  let version = Number(form.dataset.version) || 0;
+  let files: string | null = null;
+  let sentBeforeMs = Number(form.dataset.sent) || 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let waitingSinceMs: number | null = null;
   let isSaving = false;
+  let asksAgain = false;
   let failures = 0;
 
-  const changed = (now = valuesIn(form)): string[] =>
-    [...new Set([...Object.keys(known), ...Object.keys(now)])].filter((name) => !isSame(known[name], now[name]));
-  const isDirty = (): boolean => changed().length > 0;
+  const dirty = (now: Record<string, string[]>): string[] =>
+    [...touched].filter((name) => !held.has(name) && marks.isNews(name, now[name] ?? []) && !isOff(form, name));
   const later = (ms: number): void => {
+    waitingSinceMs ??= Date.now();
     clearTimeout(timer);
-    timer = setTimeout(save, ms);
+    timer = setTimeout(save, Math.max(0, Math.min(ms, waitingSinceMs + longestPauseMs - Date.now())));
   };
   const stop = (): void => {
     clearTimeout(timer);
     ended.abort();
   };
+  const keep = (name: string): void => {
+    const values = valuesOf(form, name);
+    void keepField(place, keyOf(name, idsOf(form, name)), { values, marks: marks.of(name), atMs: Date.now() });
+  };
+  const forget = (names: string[]): void =>
+    void forgetFields(
+      place,
+      names.map((name) => keyOf(name, idsOf(form, name))),
+    );
+
+  function draftOf(now: Record<string, string[]>, names: string[]): URLSearchParams {
+    const seen = writeMarks(names.map((name) => [name, { marks: marks.of(name), isHidden: false }]));
+    const pairs = Object.entries(now).flatMap(([name, all]) => all.map((value) => [name, value]));
+    // The empty name says that we tell, even when nothing is news.
+    const changed = ["", ...names].map((name) => ["_changed", name]);
+    const about = [
+      ["_device", device],
+      ["_since", String(version)],
+      ["_seen", seen],
+    ];
+    return new URLSearchParams([...pairs, ...about, ...changed]);
+  }
 
   async function save(): Promise<void> {
     if (isSaving || ended.signal.aborted) return;
+    waitingSinceMs = null;
     const now = valuesIn(form);
-    const names = changed(now);
-    if (names.length === 0 && left.size === 0) return;
+    const names = dirty(now);
+    if (names.length === 0 && left.size === 0 && !asksAgain) return;
+    asksAgain = false;
     isSaving = true;
-    const answer = await fetch(url, { method: "POST", body: draftOf(now, names) }).catch(() => null);
+    const body = draftOf(now, names);
+    sendingNow(names, now);
+    const shown = showSaving();
+    const answer = await fetch(url, { method: "POST", body }).catch(() => null);
     // The connection may break in the middle of an answer: then nothing is known, and it is sent again.
     const draft = answer?.ok ? await (answer.json() as Promise<DraftAnswer>).catch(() => null) : null;
     isSaving = false;
+    shown();
     if (ended.signal.aborted) return;
     if (answer === null || answer.status >= 500 || (answer.ok && draft === null)) return tryAgain();
-    if (draft === null) {
-      stop();
-      return note("ended", browserWords().ended);
-    }
+    if (draft === null) return signedOut();
     failures = 0;
     note("offline", null);
-    const news = names.map((name): [string, string[]] => [name, now[name] ?? []]);
-    known = { ...known, ...Object.fromEntries(news) };
-    if (names.length > 0) tellTabs({ page, fields: news });
+    const clashing = new Set(draft.clashes.flatMap(({ values }) => values.map(([name]) => name)));
+    confirmed(
+      names.filter((name) => !clashing.has(name)),
+      now,
+    );
+    for (const clash of draft.clashes) hold(clash);
+    takeNews(draft);
     showSaved(new Date(draft.savedAt));
     showWhatCounts(form, draft);
     showProblems(form, draft, left);
-    if (isDirty()) later(pauseMs);
+    if (dirty(valuesIn(form)).length > 0) later(pauseMs);
+  }
+
+  /** The answer may get lost: then these words may be what stands there, and nobody else's. */
+  function sendingNow(names: string[], now: Record<string, string[]>): void {
+    for (const name of names) {
+      marks.mayBe(name, now[name] ?? []);
+      keep(name);
+    }
+  }
+
+  function confirmed(names: string[], sent: Record<string, string[]>): void {
+    for (const name of names) marks.isNow(name, sent[name] ?? []);
+    const done = names.filter((name) => !marks.isNews(name, valuesOf(form, name)));
+    for (const name of done) touched.delete(name);
+    for (const name of names) if (touched.has(name)) keep(name);
+    forget(done);
+    if (names.length > 0) tellTabs({ page, fields: names.map((name) => [name, sent[name] ?? []]) });
+  }
+
+  function hold(clash: ClashShown): void {
+    for (const [name] of clash.values) held.add(name);
+    showClash(form, clash, (mine) => {
+      for (const [name, values] of clash.values) {
+        held.delete(name);
+        marks.isNow(name, values);
+        if (mine) continue;
+        putValues(form, name, values);
+        touched.delete(name);
+        forget([name]);
+      }
+      asksAgain = true;
+      later(0);
+    });
+  }
+
+  /** Takes over what others have written since, except into fields that are being written in here. */
+  function takeNews({ news, version: newest, files: filesNow, sentAtMs }: DraftNews): void {
+    version = newest;
+    const names = new Map(Object.keys(valuesIn(form)).map((name) => [keyOf(name, idsOf(form, name)), name]));
+    for (const name of marks.names()) names.set(keyOf(name, idsOf(form, name)), name);
+    let isElsewhere = sentAtMs !== null && sentAtMs > sentBeforeMs;
+    for (const [key, values] of news) {
+      const name = names.get(key);
+      if (name === undefined || (key.endsWith(".id") && key.includes("@")))
+        isElsewhere ||= values.length > 0 || name !== undefined;
+      else take(name, values);
+    }
+    sentBeforeMs = sentAtMs ?? sentBeforeMs;
+    if (isElsewhere) tellElsewhere(browserWords().clash);
+    if (files !== null && files !== filesNow) filesChanged();
+    files = filesNow;
+  }
+
+  function take(name: string, values: readonly string[]): void {
+    if (touched.has(name) && marks.isNews(name, valuesOf(form, name))) return;
+    if (held.has(name)) return;
+    putValues(form, name, values);
+    marks.isNow(name, values);
+    asksAgain = true;
+    later(pauseMs);
+  }
+
+  function drop(field: string): void {
+    forget([...new Set([...marks.names(), ...touched])].filter((name) => isOfField(name, field)));
+  }
+
+  function tellElsewhere(sentence: string): void {
+    if (document.querySelector("#other-tab p")?.textContent === sentence) return;
+    const showNewest = (): void => void save().then(() => location.reload());
+    note("other-tab", sentence, { label: browserWords().reload, press: showNewest });
   }
 
   function tryAgain(): void {
     failures += 1;
     if (document.getElementById("offline") === null) note("offline", browserWords().offline);
+    showKeptHere();
+    asksAgain = true;
     later(Math.min(longestRetryMs, 1_000 * 2 ** failures));
   }
 
-  form.addEventListener("input", () => later(pauseMs), listen);
-  form.addEventListener("change", () => later(0), listen);
+  function signedOut(): void {
+    stop();
+    showKeptHere();
+    note("ended", browserWords().ended);
+  }
+
+  /** Looks what others did: a phone beside this device, or whoever was here while this page was not looked at. */
+  async function look(): Promise<void> {
+    if (isSaving || document.hidden || failures > 0 || ended.signal.aborted) return;
+    const answer = await fetch(`${url}?since=${version}&device=${device}`).catch(() => null);
+    const news = answer?.ok ? await (answer.json() as Promise<DraftNews>).catch(() => null) : null;
+    if (ended.signal.aborted || isSaving) return;
+    if (news !== null) return takeNews(news);
+    // Sent over there, or signed out: the server knows where to go on. What was not saved stays on this device.
+    if (answer?.status === 409) location.assign(page);
+  }
+
+  const wrote = (event: Event, ms: number): void => {
+    const { target } = event;
+    if (!(target instanceof Element) || !("name" in target) || typeof target.name !== "string") return;
+    if (target.name === "" || target.name.startsWith("_")) return;
+    const { name } = target;
+    if (marks.isNews(name, valuesOf(form, name))) {
+      touched.add(name);
+      keep(name);
+      later(ms);
+    } else if (touched.delete(name)) forget([name]);
+  };
+  form.addEventListener("input", (event) => wrote(event, pauseMs), listen);
+  form.addEventListener("change", (event) => wrote(event, 0), listen);
   form.addEventListener(
     "focusout",
     (event) => {
@@ -80,7 +235,7 @@ export function startSaving(form: HTMLFormElement, isKept: boolean): StopSaving 
       // Between the boxes of one date nothing has been left yet.
       if (box === null || fieldOf(event.relatedTarget) === box) return;
       left.add(box.dataset.field ?? "");
-      if (isDirty()) later(0);
+      if (touched.size > 0) later(0);
     },
     listen,
   );
@@ -89,18 +244,17 @@ export function startSaving(form: HTMLFormElement, isKept: boolean): StopSaving 
     "pagehide",
     () => {
       const now = valuesIn(form);
-      const names = changed(now);
-      if (names.length > 0) navigator.sendBeacon(url, draftOf(now, names));
+      const names = dirty(now);
+      if (names.length === 0) return;
+      const body = draftOf(now, names);
+      sendingNow(names, now);
+      navigator.sendBeacon(url, body);
     },
     listen,
   );
-  addEventListener(
-    "beforeunload",
-    (event) => {
-      if (failures > 0 && isDirty()) event.preventDefault();
-    },
-    listen,
-  );
+  // Back from the memory of the browser, or to this tab: others may have been here meanwhile.
+  addEventListener("pageshow", ({ persisted }) => persisted && void look(), listen);
+  document.addEventListener("visibilitychange", () => void look(), listen);
 
   // Two tabs on one page: each takes over what the other one saved, except in fields it has newer words for.
   listenToTabs(page, listen.signal, (fields) => {
@@ -109,27 +263,59 @@ export function startSaving(form: HTMLFormElement, isKept: boolean): StopSaving 
       stop();
       form.inert = true;
     }
-    for (const [name, values] of fields ?? []) {
-      if (!isSame(known[name], valuesIn(form)[name])) continue;
-      putValues(form, name, values);
-      known[name] = values;
-    }
-    if (document.getElementById("other-tab") !== null) return;
-    const words = browserWords();
-    const showNewest = (): void => void save().then(() => location.reload());
-    note("other-tab", words.otherTab, { label: words.reload, press: showNewest });
+    for (const [name, values] of fields ?? []) take(name, values);
+    tellElsewhere(browserWords().otherTab);
   });
-  if (!isKept) tryAgain();
-  return stop;
+
+  /** What was typed here and never confirmed comes back, and so does what the browser filled in by itself. */
+  async function restore(): Promise<void> {
+    for (const box of form.querySelectorAll<HTMLElement>(".clash[data-clash]"))
+      for (const name of marks.names()) if (isOfField(name, box.dataset.clash ?? "")) held.add(name);
+    for (const name of typedOutside(form)) touched.add(name);
+    const names = new Map(
+      [...marks.names(), ...Object.keys(valuesIn(form))].map((name) => [keyOf(name, idsOf(form, name)), name]),
+    );
+    for (const [key, field] of await keptFields(place, Date.now())) {
+      const name = names.get(key);
+      if (name === undefined || touched.has(name) || ended.signal.aborted) continue;
+      const isThere = JSON.stringify(valuesOf(form, name)) === JSON.stringify(field.values);
+      if (isThere && !marks.isNews(name, field.values)) {
+        // The server has it: only the word of that got lost.
+        forget([name]);
+        continue;
+      }
+      touched.add(name);
+      if (isThere) continue;
+      putValues(form, name, field.values);
+      marks.set(name, field.marks);
+    }
+    if (touched.size > 0) later(0);
+  }
+  void restore();
+
+  if (form.dataset.company !== undefined) {
+    const looking = setInterval(() => void look(), lookEveryMs);
+    listen.signal.addEventListener("abort", () => clearInterval(looking));
+  }
+  return { stop, prepare: marks.write, forget: () => void forgetPlace(place), drop };
 }
 
-const isSame = (a: string[] = [], b: string[] = []): boolean => JSON.stringify(a) === JSON.stringify(b);
+const isOfField = (name: string, field: string): boolean => name === field || name.startsWith(`${field}.`);
 
-/**
- * The page as it stands, and which of its fields are news: only those are written over what another device has saved. The empty name
- * says that we tell, even when nothing is news.
- */
-function draftOf(values: Record<string, string[]>, changed: string[]): URLSearchParams {
-  const pairs = Object.entries(values).flatMap(([name, all]) => all.map((value) => [name, value]));
-  return new URLSearchParams([...pairs, ["_device", device], ...["", ...changed].map((name) => ["_changed", name])]);
+/** Whether a field is not on the screen: its words wait, and are not taken for erased. */
+function isOff(form: HTMLFormElement, name: string): boolean {
+  const found = form.elements.namedItem(name);
+  const control = found instanceof RadioNodeList ? found[0] : found;
+  return control instanceof Element && control.matches(":disabled");
+}
+
+/** The ids of the rows that a field stands in. */
+function idsOf(form: HTMLFormElement, name: string): Map<string, string[]> {
+  const ids = new Map<string, string[]>();
+  for (const { index } of name.matchAll(/\.(?=\d+\.)/g)) {
+    const row = `${name.slice(0, index)}.${name.slice(index + 1).split(".")[0]}.id`;
+    const id = form.elements.namedItem(row);
+    if (id instanceof HTMLInputElement) ids.set(row, [id.value]);
+  }
+  return ids;
 }

@@ -1,4 +1,4 @@
-import { type StopSaving, startSaving } from "./autosave";
+import { type Saving, startSaving } from "./autosave";
 import { post, showPage } from "./follow";
 import { answersForm, browserWords, fetchPage, note } from "./page";
 import { showSavedFromServer } from "./saved";
@@ -7,56 +7,91 @@ import type { Uploads } from "./upload";
 
 // The pages work without this. It saves what is typed, says early what is wrong, and spares the reload.
 
-let stopSaving: StopSaving = () => {};
+let saving: Saving | null = null;
 let uploads: Uploads | null = null;
 /** The page on the screen. A link to a field of it changes the address too, and is no reason to draw it anew. */
 let shownPath = "";
 
+/** In a frame, or in a page that an app shows: then somebody is told how far the form is. */
+const isEmbedded =
+  parent !== window ||
+  ["webkit", "EdgecaseAndroid", "EdgecaseFlutter", "ReactNativeWebView", "flutter_inappwebview"].some(
+    (app) => app in window,
+  );
+
+if (parent !== window) addEventListener("submit", hold, true);
 begin();
 
+/** In a frame nothing is sent before the session can be carried: the browser may keep no cookie of the answer. */
+function hold(event: SubmitEvent): void {
+  const { target: form, submitter } = event;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (form instanceof HTMLFormElement) void import("./bridge").then(() => form.requestSubmit(submitter));
+}
+
 function begin(): void {
-  stopSaving();
-  stopSaving = () => {};
+  saving?.stop();
+  saving = null;
   uploads = null;
   shownPath = location.pathname;
   const form = answersForm();
   showSavedFromServer();
   document.getElementById("problems")?.focus();
   if (document.querySelector("[data-follow]") !== null) void import("./phone").then(({ followPhone }) => followPhone());
+  if (isEmbedded)
+    void import("./bridge").then(({ tellPage }) => {
+      removeEventListener("submit", hold, true);
+      tellPage(begin);
+    });
   if (form === null) return;
   // A revision has nothing to type, so nothing to save.
-  if (form.dataset.page !== "revise") stopSaving = startSaving(form, true);
+  if (form.dataset.page !== "revise") save(form);
   form.addEventListener("submit", (event) => void send(event, form));
   if (form.querySelector("[data-upload]") !== null) void startUploads(form);
+  if (form.querySelector("[data-widget]") !== null)
+    void import("./widgets").then(({ startWidgets }) => startWidgets(form));
+}
+
+function save(form: HTMLFormElement): void {
+  saving = startSaving(form, () => uploads?.look());
 }
 
 async function startUploads(form: HTMLFormElement): Promise<void> {
-  const { uploadsOf } = await import("./upload");
-  if (form.isConnected) uploads = uploadsOf(form);
+  // After a new release its piece may be gone: the page works without it.
+  const { uploadsOf } = await import("./upload").catch(() => ({ uploadsOf: null }));
+  if (form.isConnected && uploadsOf !== null) uploads = uploadsOf(form);
 }
 
 async function send(event: SubmitEvent, form: HTMLFormElement): Promise<void> {
   const { submitter } = event;
   // Another language changes more than the page's content: the browser loads it whole.
-  if (submitter?.getAttribute("value")?.startsWith("language:")) return stopSaving();
+  if (submitter?.getAttribute("value")?.startsWith("language:")) {
+    saving?.prepare();
+    return saving?.stop();
+  }
   event.preventDefault();
   if (form.ariaBusy === "true") return;
   form.ariaBusy = "true";
   await uploads?.settled();
-  stopSaving();
+  saving?.prepare();
+  saving?.stop();
+  const action = submitter?.getAttribute("value") ?? "";
+  if (action.startsWith("theirs:")) saving?.drop(action.slice("theirs:".length));
   if (await post(form, submitter)) {
+    if (answersForm()?.dataset.page !== form.dataset.page) saving?.forget();
     tellTabs({ page: form.getAttribute("action") ?? "", fields: null });
     return begin();
   }
   // Nothing came back. The typed answers are still here, and they are kept from now on again.
   form.ariaBusy = null;
   if (form.dataset.page === "revise") note("offline", browserWords().offline);
-  else stopSaving = startSaving(form, false);
+  else save(form);
 }
 
 addEventListener("popstate", () => {
   if (location.pathname === shownPath) return;
-  stopSaving();
+  saving?.stop();
   fetchPage("GET", location.href, null).then(
     (answer) => {
       showPage(answer, false);

@@ -59,13 +59,51 @@ function setProblem(box: HTMLElement, name: string, message: string | null): voi
   }
 }
 
+/** The controls of one name. The browser keeps them by name, so that this costs the same on a long page. */
+function controlsOf(form: HTMLFormElement, name: string): HTMLInputElement[] {
+  const found = form.elements.namedItem(name);
+  const all = found instanceof RadioNodeList ? [...found] : [found];
+  return all.filter(
+    (control): control is HTMLInputElement => control !== null && "value" in control && "type" in control,
+  );
+}
+
+const isTicked = ({ type }: HTMLInputElement): boolean => type === "checkbox" || type === "radio";
+const isTyped = ({ type }: HTMLInputElement): boolean => !["file", "submit", "button"].includes(type);
+
+/** What stands in the controls of one name, as it would be posted. */
+export const valuesOf = (form: HTMLFormElement, name: string): string[] =>
+  controlsOf(form, name).flatMap((control) => {
+    if (control instanceof HTMLSelectElement) return [...control.selectedOptions].map(({ value }) => value);
+    return isTyped(control) && (!isTicked(control) || control.checked) ? [control.value] : [];
+  });
+
 /** Fills the controls of one name, as if it had been typed. */
 export function putValues(form: HTMLFormElement, name: string, values: readonly string[]): void {
-  const found = [...form.elements].filter(
-    (control): control is HTMLInputElement => "name" in control && control.name === name && "value" in control,
-  );
-  found.forEach((control, place) => {
-    if (control.type === "checkbox" || control.type === "radio") control.checked = values.includes(control.value);
-    else if (control.type !== "file" && control.type !== "submit") control.value = values[place] ?? "";
+  controlsOf(form, name).forEach((control, place) => {
+    if (control instanceof HTMLSelectElement && control.multiple)
+      for (const option of control.options) option.selected = values.includes(option.value);
+    else if (isTicked(control)) control.checked = values.includes(control.value);
+    else if (isTyped(control)) control.value = values[place] ?? "";
   });
+}
+
+/** Names of fields that do not show what the page came with: the browser filled them in again when somebody came back to the page. */
+export function typedOutside(form: HTMLFormElement): Set<string> {
+  const names = new Set<string>();
+  for (const control of form.elements) {
+    const differs =
+      control instanceof HTMLSelectElement
+        ? [...control.options].some(({ selected, defaultSelected }) => selected !== defaultSelected) &&
+          [...control.options].some(({ defaultSelected }) => defaultSelected)
+        : control instanceof HTMLTextAreaElement
+          ? control.value !== control.defaultValue
+          : control instanceof HTMLInputElement &&
+            isTyped(control) &&
+            control.type !== "hidden" &&
+            (isTicked(control) ? control.checked !== control.defaultChecked : control.value !== control.defaultValue);
+    if (differs && "name" in control) names.add(String(control.name));
+  }
+  names.delete("");
+  return names;
 }

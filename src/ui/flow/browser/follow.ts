@@ -13,6 +13,8 @@ export function showPage({ page, url }: { page: Document; url: string }, isNew: 
   }
   if (isNew && url !== location.href) history.pushState(null, "", url);
   const target = document.getElementById("problems") ?? document.querySelector<HTMLElement>("h1");
+  const leave = page.querySelector<HTMLMetaElement>("meta[http-equiv=refresh]");
+  if (leave !== null) location.assign(leave.content.replace("0;url=", ""));
   scrollTo(0, 0);
   target?.focus({ preventScroll: target.id !== "problems" });
 }

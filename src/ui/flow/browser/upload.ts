@@ -1,106 +1,183 @@
+import type { Words } from "../words";
 import { dropSettledSummary } from "./fields";
 import { browserWords, fetchPage, fill } from "./page";
+import { messageIn, send } from "./upload-request";
+import { drawAdvice, drawFailure, drawProgress, type UploadRow } from "./upload-rows";
+import { listenForFiles } from "./upload-sources";
 
 export interface Uploads {
-  /** Resolves when nothing is being uploaded any more. */
+  /** Resolves when nothing is being uploaded any more. What waits for an answer to advice is sent as it is. */
   settled(): Promise<void>;
+  /** Draws every card anew: something was uploaded elsewhere. */
+  look(): void;
 }
 
 const lookAgainMs = [700, 1_500, 3_000, 6_000, 12_000, 24_000];
+/** Larger files go in parts, which can go on after the connection broke. */
+const oneRequestBytes = 8_388_608;
 
-interface Upload {
+interface Upload extends UploadRow {
+  /** Id of the card: the card itself is drawn anew now and then. */
   card: string;
   url: string;
+  partsUrl: string;
+  mostMegabytes: number;
+  words: Words["uploads"];
   file: File;
   /** Names this upload: sent again after a broken connection, it is taken once. */
   id: string;
-  row: HTMLLIElement;
 }
 
 /** Makes the file fields of a form upload at once, one file after the other, with progress, cancel and retry. */
 export function uploadsOf(form: HTMLFormElement): Uploads {
   let line: Promise<void> = Promise.resolve();
+  /** Uploads that somebody is asked about. */
+  const held = new Map<Upload, () => void>();
+  const looking = new Set<Promise<void>>();
   const enqueue = (upload: Upload): void => {
-    line = line.then(() => send(form, upload, () => enqueue(upload)));
+    held.delete(upload);
+    drawProgress(upload, 0, () => upload.row.remove());
+    line = line.then(() => sendOne(form, upload, () => enqueue(upload)));
   };
-  for (const card of form.querySelectorAll<HTMLElement>("[data-upload]")) enliven(form, card);
-  const take = (field: HTMLInputElement): void => {
-    const card = field.closest<HTMLElement>("[data-upload]");
-    const files = [...(field.files ?? [])];
-    // Emptied at once: the page's own post must not carry the file a second time.
-    field.value = "";
-    if (card !== null) for (const file of files) begin(card, file, enqueue);
+  const begin = async (upload: Upload): Promise<void> => {
+    const hints = await lookedAt(upload);
+    const { name, file, mostMegabytes, words } = upload;
+    if (file.size > mostMegabytes * 1_048_576) {
+      const sentence = fill(browserWords().tooLarge, { name, megabytes: String(mostMegabytes) });
+      return drawFailure(upload, sentence, null);
+    }
+    const [hint] = hints;
+    if (hint === undefined || !upload.row.isConnected) return enqueue(upload);
+    held.set(upload, () => enqueue(upload));
+    drawAdvice(upload, hints.map((one) => fill(words[one], { name })).join(" "), words.anyway, () => enqueue(upload));
   };
-  form.addEventListener("change", (event) => {
-    const field = event.target;
-    if (field instanceof HTMLInputElement && field.type === "file") take(field);
+  for (const card of form.querySelectorAll<HTMLElement>("[data-upload]")) enliven(form, card, 0);
+  listenForFiles(form, (card, files) => {
+    for (const file of files) {
+      const upload = newUpload(card, file);
+      if (upload === null) continue;
+      const looked = begin(upload).finally(() => looking.delete(looked));
+      looking.add(looked);
+    }
   });
-  // Chosen while this was still loading.
-  for (const field of form.querySelectorAll<HTMLInputElement>("[data-upload] input[type=file]")) take(field);
-  return { settled: () => line };
+  return {
+    async settled() {
+      await Promise.all(looking);
+      for (const [upload, go] of [...held]) if (upload.row.isConnected) go();
+      await line;
+    },
+    look() {
+      for (const { id } of form.querySelectorAll("[data-upload]")) void refresh(form, id, null);
+    },
+  };
 }
 
-function enliven(form: HTMLFormElement, card: HTMLElement): void {
+function enliven(form: HTMLFormElement, card: HTMLElement, round: number): void {
   card.classList.add("live");
-  lookAgain(form, card.id, 0);
+  const limits = card.querySelector<HTMLElement>("[data-more]");
+  if (limits !== null) {
+    // Whoever has a mouse can drop files, and whoever drops has a keyboard to paste with.
+    const { drop } = JSON.parse(card.dataset.words ?? "{}") as Words["uploads"];
+    const more = limits.dataset.more ?? "";
+    limits.textContent = matchMedia("(pointer: fine)").matches ? `${more} · ${drop}` : more;
+  }
+  for (const row of card.querySelectorAll<HTMLElement>("li[data-heic]"))
+    void import("./photo").then(({ showStored }) => showStored(row, row.dataset.heic ?? ""));
+  lookAgain(form, card.id, round);
 }
 
-function begin(card: HTMLElement, file: File, enqueue: (upload: Upload) => void): void {
+function newUpload(card: HTMLElement, file: File): Upload | null {
   const list = card.querySelector<HTMLElement>("[data-files]");
-  if (list === null) return;
+  if (list === null) return null;
   const row = document.createElement("li");
   list.hidden = false;
   list.append(row);
-  const upload = { card: card.id, url: card.dataset.upload ?? "", file, id: crypto.randomUUID(), row };
-  const mostMegabytes = Number(card.dataset.most);
-  if (file.size > mostMegabytes * 1_048_576) {
-    drawFailure(upload, fill(browserWords().tooLarge, { name: file.name, megabytes: String(mostMegabytes) }), null);
-    return;
-  }
-  drawProgress(upload, 0, () => row.remove());
-  enqueue(upload);
+  const { upload = "", parts = "", most = "", words = "{}" } = card.dataset;
+  const made: Upload = {
+    card: card.id,
+    url: upload,
+    partsUrl: parts,
+    mostMegabytes: Number(most),
+    words: JSON.parse(words) as Words["uploads"],
+    file,
+    id: crypto.randomUUID(),
+    row,
+    name: file.name,
+    picture: null,
+  };
+  drawProgress(made, 0, () => row.remove());
+  return made;
 }
 
-function send(form: HTMLFormElement, upload: Upload, retry: () => void): Promise<void> {
-  if (!upload.row.isConnected) return Promise.resolve();
-  return new Promise((done) => {
-    const request = new XMLHttpRequest();
-    const fail = (message: string | null): void => {
-      const again = (): void => {
-        drawProgress(upload, 0, () => upload.row.remove());
-        retry();
-      };
-      // Without a sentence of the server's the connection broke, and the same upload may be sent again.
-      const sentence = message ?? fill(browserWords().uploadFailed, { name: upload.file.name });
-      drawFailure(upload, sentence, message === null ? again : null);
-      done();
-    };
-    request.upload.onprogress = ({ loaded, total }) =>
-      drawProgress(upload, total > 0 ? loaded / total : 0, () => request.abort());
-    request.onload = () => {
-      if (request.status === 201) void refresh(form, upload.card, upload.row).then(done, done);
-      else fail(request.status >= 400 && request.status < 500 ? messageIn(request.responseText) : null);
-    };
-    request.onerror = () => fail(null);
-    request.onabort = () => {
-      upload.row.remove();
-      done();
-    };
-    request.open("POST", upload.url);
-    request.setRequestHeader("X-File-Name", encodeURIComponent(upload.file.name));
-    request.setRequestHeader("X-Upload-Id", upload.id);
-    request.setRequestHeader("Content-Type", "application/octet-stream");
-    request.send(upload.file);
-  });
-}
-
-function messageIn(text: string): string | null {
+/** A photo is looked at before it is sent, and made smaller when it is too large. Never a wall: what goes wrong here is no reason to stop. */
+async function lookedAt(upload: Upload) {
+  if (!upload.file.type.startsWith("image/")) return [];
   try {
-    const answer: unknown = JSON.parse(text);
-    return typeof answer === "object" && answer !== null && "message" in answer ? String(answer.message) : null;
+    const { lookAtPhoto } = await import("./photo");
+    const seen = await lookAtPhoto(upload.file, Math.min(upload.mostMegabytes * 1_048_576, oneRequestBytes));
+    upload.file = seen.file;
+    upload.picture = seen.picture;
+    return seen.hints;
   } catch {
-    return null;
+    return [];
   }
+}
+
+async function sendOne(form: HTMLFormElement, upload: Upload, retry: () => void): Promise<void> {
+  if (!upload.row.isConnected) return;
+  const stopped = new AbortController();
+  const { signal } = stopped;
+  let share = 0;
+  let waiting: string | null = null;
+  const draw = (): void => drawProgress(upload, share, () => stopped.abort(), waiting);
+  const onProgress = (now: number): void => {
+    share = now;
+    draw();
+  };
+  const onWaiting = (isWaiting: boolean): void => {
+    waiting = isWaiting ? fill(upload.words.goesOn, { name: upload.name }) : null;
+    draw();
+  };
+  draw();
+  const outcome =
+    upload.file.size > oneRequestBytes
+      ? await sendLarge(upload, { signal, onProgress, onWaiting })
+      : await sendSmall(upload, { signal, onProgress });
+  if (outcome === "cancelled") return upload.row.remove();
+  // The file is there. Should the page not come back now, the next look at it shows it.
+  if (outcome === null) return refresh(form, upload.card, upload.row).catch(() => {});
+  const broken = outcome === "broken";
+  // Without a sentence of the server's the connection broke, and the same upload may be sent again.
+  const sentence = broken ? fill(browserWords().uploadFailed, { name: upload.name }) : outcome.message;
+  drawFailure(upload, sentence, broken ? retry : null);
+}
+
+interface Course {
+  signal: AbortSignal;
+  onProgress: (share: number) => void;
+}
+
+async function sendLarge(upload: Upload, course: Course & { onWaiting: (isWaiting: boolean) => void }) {
+  try {
+    const { sendInParts } = await import("./upload-parts");
+    return await sendInParts(upload.file, upload.partsUrl, course);
+  } catch {
+    return "broken"; // the script itself did not arrive, or the file cannot be read any more
+  }
+}
+
+async function sendSmall({ file, url, id }: Upload, { signal, onProgress }: Course) {
+  const headers = {
+    "X-File-Name": encodeURIComponent(file.name),
+    "X-Upload-Id": id,
+    "Content-Type": "application/octet-stream",
+  };
+  const onBytes = (sentBytes: number): void => onProgress(sentBytes / Math.max(1, file.size));
+  const answer = await send("POST", url, file, headers, { signal, onProgress: onBytes });
+  if (answer === undefined) return "cancelled";
+  if (answer.status === 201) return null;
+  const message = messageIn(answer);
+  return message === null ? "broken" : { message };
 }
 
 /** Draws a card anew as the server sees it. Uploads that are still under way keep their rows. */
@@ -117,10 +194,9 @@ async function refresh(form: HTMLFormElement, cardId: string, finished: Element 
   const list = card.querySelector<HTMLElement>("[data-files]");
   list?.append(...under);
   if (list !== null && under.length > 0) list.hidden = false;
-  card.classList.add("live");
   dropSettledSummary();
   if (had) card.querySelector<HTMLElement>("input[type=file]:not([capture])")?.focus();
-  lookAgain(form, cardId, round);
+  enliven(form, card, round);
 }
 
 /** A file is looked at after it came in: the page asks a few times what became of it. */
@@ -131,53 +207,4 @@ function lookAgain(form: HTMLFormElement, cardId: string, round: number): void {
   setTimeout(() => {
     if (form.isConnected) void refresh(form, cardId, null, round + 1).catch(() => {});
   }, waitMs);
-}
-
-function drawProgress({ row, file }: Upload, share: number, cancel: () => void): void {
-  row.dataset.uploadRow = "";
-  let bar = row.querySelector("progress");
-  if (bar === null) {
-    bar = document.createElement("progress");
-    bar.max = 1;
-    bar.setAttribute("aria-label", file.name);
-    const text = textOf(file.name);
-    text.append(bar);
-    row.replaceChildren(text, button(browserWords().cancel));
-  }
-  bar.value = share;
-  const press = row.querySelector("button");
-  if (press !== null) press.onclick = cancel;
-}
-
-function drawFailure({ row, file }: Upload, sentence: string, retry: (() => void) | null): void {
-  row.dataset.uploadRow = "";
-  const text = textOf(file.name);
-  const why = document.createElement("small");
-  why.className = "refused";
-  why.setAttribute("role", "alert");
-  text.append(why);
-  const words = browserWords();
-  const dismiss = button(words.dismiss);
-  dismiss.onclick = () => row.remove();
-  row.replaceChildren(
-    text,
-    ...(retry === null ? [] : [Object.assign(button(words.retry), { onclick: retry })]),
-    dismiss,
-  );
-  why.textContent = sentence;
-}
-
-function textOf(name: string): HTMLSpanElement {
-  const text = document.createElement("span");
-  text.className = "file";
-  text.append(name);
-  return text;
-}
-
-function button(label: string): HTMLButtonElement {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.className = "bare";
-  made.textContent = label;
-  return made;
 }

@@ -5,6 +5,7 @@ import { adminsOnly } from "../frame/access";
 import { addressOf, idHere, settingsHome } from "../frame/addresses";
 import { SettingsPage } from "../frame/settings-page";
 import { Tabs } from "../frame/tabs";
+import { FunnelTab } from "../funnel/funnel-tab";
 import { SimulateTab } from "../simulate/simulate-tab";
 import { ChartTab } from "./chart-tab";
 import type { Definition } from "./definition";
@@ -228,6 +229,7 @@ function Body({ model }: { model: DefinitionModel }) {
     },
     { key: "plugins", label: "Plugins", count: pluginsOf(model.definition.value?.extensions ?? null).length },
     { key: "simulate", label: "Simulate" },
+    { key: "funnel", label: "Funnel" },
     { key: "versions", label: "Versions" },
   ];
   const open = tabs.find(({ key }) => key === wanted)?.key ?? "chart";
@@ -242,6 +244,7 @@ function Body({ model }: { model: DefinitionModel }) {
       {open === "promises" && <PromisesTab model={model} />}
       {open === "plugins" && <PluginsTab model={model} />}
       {open === "simulate" && <SimulateTab model={model} />}
+      {open === "funnel" && <FunnelTab model={model} />}
       {open === "versions" && <VersionsTab model={model} />}
     </>
   );

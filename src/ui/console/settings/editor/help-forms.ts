@@ -1,3 +1,4 @@
+import { kinds } from "../../../../collection/kinds";
 import type { HelpEntry } from "./help-types";
 
 /** Forms of the collection flow. */
@@ -30,30 +31,13 @@ export const formHelp: HelpEntry[] = [
   {
     at: "forms.*.pages.*.elements.*",
     title: "An element",
-    text: "{id, element, valueDestination, params, validate, hidden, disable}.",
+    text: "{id, element, valueDestination, params, validate, required, hidden, disable, children}.",
   },
   {
     at: "forms.*.pages.*.elements.*.element",
     title: "Kind of element",
-    text: "What is drawn. heading, text and review ask nothing.",
-    values: [
-      "heading",
-      "text",
-      "textfield",
-      "textarea",
-      "email",
-      "number",
-      "date",
-      "select",
-      "radio",
-      "checkbox",
-      "checkboxlist",
-      "country",
-      "phone",
-      "fieldlist",
-      "document",
-      "review",
-    ],
+    text: "What is drawn, asked and stored. row and column hold others; heading, text, divider, stepper and review ask nothing.",
+    values: [...kinds],
   },
   { at: "forms.*.pages.*.elements.*.id", title: "Id", text: "Unique in the form. No dots." },
   {
@@ -70,7 +54,7 @@ export const formHelp: HelpEntry[] = [
   {
     at: "forms.*.pages.*.elements.*.params.options",
     title: "Options",
-    text: "[{value, label}] of select, radio and checkboxlist.",
+    text: "[{value, label}] of select, radio, checkboxlist, multiselect and autocomplete.",
   },
   {
     at: "forms.*.pages.*.elements.*.validate",
@@ -110,6 +94,6 @@ export const formHelp: HelpEntry[] = [
   {
     at: "forms.*.pages.*.elements.*.children",
     title: "Fields of one item",
-    text: "Of a field list: the questions asked for every item.",
+    text: "Of a field list or entity group: the questions asked for every item. Of a row or column: what stands in it.",
   },
 ];

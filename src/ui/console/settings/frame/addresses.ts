@@ -5,6 +5,7 @@ export const sandboxHome = "/console/sandbox";
 
 export const addressOf = {
   definitions: `${settingsHome}/definitions`,
+  branding: `${settingsHome}/branding`,
   templates: `${settingsHome}/templates`,
   importDefinitions: `${settingsHome}/definitions/import`,
   rules: `${settingsHome}/rules`,

@@ -13,6 +13,7 @@ const builder: Section[] = [
   { label: "Definitions", icon: "flow", href: `${settingsHome}/definitions` },
   { label: "Rules", icon: "list", href: addressOf.rules },
   { label: "Templates", icon: "apps", href: addressOf.templates },
+  { label: "Branding", icon: "sun", href: addressOf.branding },
   { label: "Webhooks", icon: "hook", href: `${settingsHome}/webhooks` },
   { label: "API keys", icon: "key", href: `${settingsHome}/api-keys` },
 ];

@@ -1,0 +1,115 @@
+import type { Problem } from "../domain/problems";
+import type { Element, ElementKind, ElementParams } from "./form";
+import { isPath } from "./form-destinations";
+import { entityGroupPaths, isDocument, isLayout, partsOf, roleOf } from "./kinds";
+import type { PlacedElement } from "./layout";
+import { formError as error, formWarning as warning } from "./problem";
+import { hasShapeOf } from "./write-policy";
+
+/** What an element lacks of what its kind needs, and params that lead nowhere. `placed`: every element of the form. */
+export function paramProblems(one: PlacedElement, placed: PlacedElement[]): Problem[] {
+  const { element, path } = one;
+  const { element: kind, params } = element;
+  const here = `${path}.params`;
+  const isRead = roleOf(element) === "shown" || isLayout(element);
+  return [
+    ...(!isRead && params.label === undefined
+      ? [error("missing_label", `${here}.label`, "the applicant needs a label")]
+      : []),
+    ...((kind === "heading" || kind === "text") && params.text === undefined && params.label === undefined
+      ? [error("missing_text", `${here}.text`, "there is nothing to read here")]
+      : []),
+    ...(isDocument(element) && kind !== "file" && params.category === undefined && params.documentType === undefined
+      ? [error("missing_category", `${here}.category`, "say what kind of document this is")]
+      : []),
+    ...(withOptions.has(kind) || params.options !== undefined ? optionProblems(element, `${here}.options`) : []),
+    ...(needs[kind]?.(params, here) ?? []),
+    ...(["countryCodePath", "currencyPath"] as const).flatMap((name) => factPathProblems(one, name, placed)),
+    ...(kind === "lookup" ? fillProblems(one, placed) : []),
+    ...defaultProblems(element, `${here}.defaultValue`),
+  ];
+}
+
+const withOptions: ReadonlySet<ElementKind> = new Set([
+  "select",
+  "radio",
+  "checkboxlist",
+  "multiselect",
+  "autocomplete",
+]);
+
+function optionProblems({ params: { options = [] } }: Element, path: string): Problem[] {
+  if (options.length === 0) return [error("missing_options", path, "there is nothing to choose from")];
+  const values = options.map(({ value }) => value);
+  return values
+    .filter((value, i) => values.indexOf(value) !== i)
+    .map((value) => error("duplicate_option", path, `the value "${value}" stands there twice`));
+}
+
+/** What a kind cannot do without. */
+const needs: Partial<Record<ElementKind, (params: ElementParams, path: string) => Problem[]>> = {
+  state: ({ countryCode, countryCodePath }, path) =>
+    countryCode === undefined && countryCodePath === undefined
+      ? [error("missing_param", `${path}.countryCodePath`, "say whose states: a countryCode, or the path of one")]
+      : [],
+  money: ({ currency, currencies, currencyPath }, path) =>
+    currency === undefined && currencies === undefined && currencyPath === undefined
+      ? [
+          error(
+            "missing_param",
+            `${path}.currency`,
+            "say in what: a currency, currencies to choose from, or the path of one",
+          ),
+        ]
+      : [],
+  entitygroup: ({ type }, path) =>
+    type !== undefined && Object.hasOwn(entityGroupPaths, type)
+      ? []
+      : [error("missing_param", `${path}.type`, `the type is one of ${Object.keys(entityGroupPaths).join(", ")}`)],
+  signature: ({ text }, path) =>
+    text === undefined || text === "" ? [error("missing_text", `${path}.text`, "say what is signed here")] : [],
+};
+
+/** A path that nobody writes here is not wrong: the fact may come with the case. */
+function factPathProblems(
+  { element, path, list }: PlacedElement,
+  name: "countryCodePath" | "currencyPath",
+  placed: PlacedElement[],
+): Problem[] {
+  const where = element.params[name];
+  if (where === undefined) return [];
+  const here = `${path}.params.${name}`;
+  const isOfItem = where.startsWith("item.");
+  if (isOfItem && list === null) return [error("bad_path", here, "item. is for the fields of a list")];
+  if (!isPath(isOfItem ? where.slice("item.".length) : `customData.${where}`, isOfItem))
+    return [error("bad_path", here, "the path of a fact is like entity.data.country")];
+  return isWritten(isOfItem ? where.slice("item.".length) : where, placed, isOfItem ? list : null)
+    ? []
+    : [warning("unknown_path", here, "no question of this form writes there: the fact has to come with the case")];
+}
+
+function fillProblems({ element, path }: PlacedElement, placed: PlacedElement[]): Problem[] {
+  const fill = Object.entries(element.params.fill ?? {});
+  if (fill.length === 0)
+    return [error("missing_param", `${path}.params.fill`, "say which answers the registry fills in")];
+  return fill
+    .filter(([, where]) => !isPath(where, false) || !isWritten(where, placed, null))
+    .map(([field, where]) =>
+      error("bad_path", `${path}.params.fill.${field}`, `no question of this form writes ${where}`),
+    );
+}
+
+/** Whether a question has its answer there, or a part of it. */
+const isWritten = (where: string, placed: PlacedElement[], list: Element | null): boolean =>
+  placed.some(({ element, list: own }) => {
+    if (own !== list || element.valueDestination === null) return false;
+    if (element.valueDestination === where) return true;
+    return (partsOf(element) ?? []).some((part) => `${element.valueDestination}.${part}` === where);
+  });
+
+function defaultProblems(element: Element, path: string): Problem[] {
+  const { defaultValue } = element.params;
+  if (defaultValue === undefined) return [];
+  const fits = element.valueDestination !== null && roleOf(element) !== "list" && hasShapeOf(element, defaultValue);
+  return fits ? [] : [warning("bad_default", path, `this is no answer to a ${element.element}`)];
+}

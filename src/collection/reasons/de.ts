@@ -1,0 +1,25 @@
+import type { ReasonTexts } from "./reasons";
+
+export const reasonsDe: ReasonTexts = {
+  blurred: "Das Bild ist unscharf. Halten Sie die Kamera ruhig und nehmen Sie es neu auf.",
+  too_dark: "Das Bild ist zu dunkel. Nehmen Sie es bei Tageslicht neu auf.",
+  cut_off: "Ein Teil der Seite ist abgeschnitten. Alle vier Ecken sollten im Bild sein.",
+  unreadable_file: "Die Datei lässt sich nicht öffnen. Speichern Sie sie neu, oder fotografieren Sie das Dokument.",
+  document_expired: "Das Dokument ist abgelaufen. Senden Sie eines, das noch gültig ist.",
+  document_too_old: "Das Dokument ist zu alt. Senden Sie ein neueres.",
+  wrong_document: "Das ist ein anderes Dokument als das, das wir brauchen.",
+  page_missing: "Eine Seite fehlt. Senden Sie alle Seiten, auch die Rückseite.",
+  document_unsigned: "Das Dokument ist nicht unterschrieben. Unterschreiben Sie es und senden Sie es noch einmal.",
+  not_translated: "Diese Sprache können wir nicht lesen. Senden Sie eine beglaubigte Übersetzung mit.",
+  name_differs: "Der Name auf dem Dokument ist ein anderer als der, den Sie angegeben haben.",
+  address_differs: "Die Adresse auf dem Dokument ist eine andere als die, die Sie angegeben haben.",
+  differs_from_document: "Ihre Angabe stimmt nicht mit Ihren Dokumenten überein.",
+  not_in_register: "Wir haben das im öffentlichen Register nicht gefunden. Prüfen Sie es auf Tippfehler.",
+  incomplete_answer: "In Ihrer Antwort fehlt etwas. Bitte ergänzen Sie sie.",
+  out_of_date: "Das ist nicht mehr aktuell. Sagen Sie uns, wie es heute ist.",
+  more_information: "Wir brauchen noch etwas, um Ihren Antrag fertig zu prüfen.",
+  not_genuine: "Wir konnten dieses Dokument nicht als echt annehmen.",
+  country_not_served: "In diesem Land bieten wir unsere Dienste nicht an.",
+  business_not_served: "Für diese Art von Geschäft bieten wir unsere Dienste nicht an.",
+  duplicate_application: "Für dieselbe Person oder Firma gibt es bereits einen Antrag.",
+};

@@ -1,0 +1,25 @@
+import type { ReasonTexts } from "./reasons";
+
+export const reasonsEn: ReasonTexts = {
+  blurred: "The picture is blurred. Hold the camera still and take it again.",
+  too_dark: "The picture is too dark to read. Take it again in daylight.",
+  cut_off: "A part of the page is cut off. All four corners should be in the picture.",
+  unreadable_file: "The file cannot be opened. Save it anew, or take a photo of the document.",
+  document_expired: "The document has expired. Send one that is still valid.",
+  document_too_old: "The document is too old. Send a newer one.",
+  wrong_document: "This is another kind of document than the one we need.",
+  page_missing: "A page is missing. Send all pages, the back included.",
+  document_unsigned: "The document is not signed. Sign it and send it again.",
+  not_translated: "We cannot read this language. Send a certified translation with it.",
+  name_differs: "The name on the document differs from the one you entered.",
+  address_differs: "The address on the document differs from the one you entered.",
+  differs_from_document: "Your answer differs from what your documents show.",
+  not_in_register: "We did not find this in the public register. Check it for typing errors.",
+  incomplete_answer: "Something is missing in your answer. Please complete it.",
+  out_of_date: "This is no longer up to date. Tell us how it is today.",
+  more_information: "We need a little more to finish looking at your application.",
+  not_genuine: "We could not accept this document as genuine.",
+  country_not_served: "We do not offer our services in this country.",
+  business_not_served: "We do not offer our services for this kind of business.",
+  duplicate_application: "There is another application for the same person or company.",
+};

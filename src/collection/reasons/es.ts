@@ -1,0 +1,25 @@
+import type { ReasonTexts } from "./reasons";
+
+export const reasonsEs: ReasonTexts = {
+  blurred: "La imagen está borrosa. Mantenga la cámara quieta y vuelva a tomarla.",
+  too_dark: "La imagen es demasiado oscura. Vuelva a tomarla con luz de día.",
+  cut_off: "Una parte de la página está cortada. Deben verse las cuatro esquinas.",
+  unreadable_file: "El archivo no se puede abrir. Guárdelo de nuevo o haga una foto del documento.",
+  document_expired: "El documento ha caducado. Envíe uno que siga vigente.",
+  document_too_old: "El documento es demasiado antiguo. Envíe uno más reciente.",
+  wrong_document: "Este no es el documento que necesitamos.",
+  page_missing: "Falta una página. Envíe todas las páginas, también el reverso.",
+  document_unsigned: "El documento no está firmado. Fírmelo y envíelo de nuevo.",
+  not_translated: "No podemos leer este idioma. Adjunte una traducción certificada.",
+  name_differs: "El nombre del documento es distinto del que usted indicó.",
+  address_differs: "La dirección del documento es distinta de la que usted indicó.",
+  differs_from_document: "Su respuesta no coincide con lo que muestran sus documentos.",
+  not_in_register: "No lo encontramos en el registro público. Compruebe si hay errores al escribir.",
+  incomplete_answer: "Falta algo en su respuesta. Complétela, por favor.",
+  out_of_date: "Esto ya no está al día. Díganos cómo es hoy.",
+  more_information: "Necesitamos algo más para terminar de revisar su solicitud.",
+  not_genuine: "No hemos podido aceptar este documento como auténtico.",
+  country_not_served: "No ofrecemos nuestros servicios en este país.",
+  business_not_served: "No ofrecemos nuestros servicios para este tipo de negocio.",
+  duplicate_application: "Ya hay otra solicitud para la misma persona o empresa.",
+};

@@ -1,0 +1,25 @@
+import type { ReasonTexts } from "./reasons";
+
+export const reasonsFr: ReasonTexts = {
+  blurred: "L’image est floue. Tenez l’appareil immobile et reprenez la photo.",
+  too_dark: "L’image est trop sombre. Reprenez la photo à la lumière du jour.",
+  cut_off: "Une partie de la page est coupée. Les quatre coins doivent être visibles.",
+  unreadable_file: "Le fichier ne s’ouvre pas. Enregistrez-le à nouveau ou photographiez le document.",
+  document_expired: "Le document a expiré. Envoyez-en un qui est encore valable.",
+  document_too_old: "Le document est trop ancien. Envoyez-en un plus récent.",
+  wrong_document: "Ce n’est pas le document dont nous avons besoin.",
+  page_missing: "Il manque une page. Envoyez toutes les pages, y compris le verso.",
+  document_unsigned: "Le document n’est pas signé. Signez-le et renvoyez-le.",
+  not_translated: "Nous ne lisons pas cette langue. Joignez une traduction certifiée.",
+  name_differs: "Le nom sur le document diffère de celui que vous avez indiqué.",
+  address_differs: "L’adresse sur le document diffère de celle que vous avez indiquée.",
+  differs_from_document: "Votre réponse diffère de ce que montrent vos documents.",
+  not_in_register: "Nous ne l’avons pas trouvé dans le registre public. Vérifiez la saisie.",
+  incomplete_answer: "Il manque quelque chose dans votre réponse. Complétez-la.",
+  out_of_date: "Cette information n’est plus à jour. Indiquez la situation actuelle.",
+  more_information: "Il nous faut encore un élément pour finir d’examiner votre dossier.",
+  not_genuine: "Nous n’avons pas pu accepter ce document comme authentique.",
+  country_not_served: "Nous ne proposons pas nos services dans ce pays.",
+  business_not_served: "Nous ne proposons pas nos services pour ce type d’activité.",
+  duplicate_application: "Il existe déjà un dossier pour la même personne ou la même société.",
+};

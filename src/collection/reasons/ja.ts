@@ -1,0 +1,25 @@
+import type { ReasonTexts } from "./reasons";
+
+export const reasonsJa: ReasonTexts = {
+  blurred: "画像がぼやけています。カメラを固定して撮り直してください。",
+  too_dark: "画像が暗すぎます。明るい場所で撮り直してください。",
+  cut_off: "ページの一部が切れています。四隅がすべて写るようにしてください。",
+  unreadable_file: "ファイルを開けません。保存し直すか、書類を撮影してください。",
+  document_expired: "書類の有効期限が切れています。有効なものを送ってください。",
+  document_too_old: "書類が古すぎます。新しいものを送ってください。",
+  wrong_document: "必要な書類とは種類が異なります。",
+  page_missing: "ページが足りません。裏面を含むすべてのページを送ってください。",
+  document_unsigned: "書類に署名がありません。署名してもう一度送ってください。",
+  not_translated: "この言語は確認できません。認証された翻訳を添えてください。",
+  name_differs: "書類の氏名が入力された氏名と異なります。",
+  address_differs: "書類の住所が入力された住所と異なります。",
+  differs_from_document: "回答が書類の内容と異なります。",
+  not_in_register: "公的な登記で見つかりませんでした。入力の誤りがないか確認してください。",
+  incomplete_answer: "回答に不足があります。補ってください。",
+  out_of_date: "情報が最新ではありません。現在の状況を教えてください。",
+  more_information: "審査を終えるために、もう少し情報が必要です。",
+  not_genuine: "この書類を真正なものとして受け付けることができませんでした。",
+  country_not_served: "この国ではサービスを提供していません。",
+  business_not_served: "この種の事業にはサービスを提供していません。",
+  duplicate_application: "同じ方または同じ会社の申し込みがすでにあります。",
+};

@@ -1,0 +1,25 @@
+import type { ReasonTexts } from "./reasons";
+
+export const reasonsPt: ReasonTexts = {
+  blurred: "A imagem está desfocada. Segure a câmara com firmeza e tire-a de novo.",
+  too_dark: "A imagem está demasiado escura. Tire-a de novo à luz do dia.",
+  cut_off: "Uma parte da página está cortada. Os quatro cantos devem estar visíveis.",
+  unreadable_file: "O ficheiro não abre. Guarde-o de novo ou tire uma foto do documento.",
+  document_expired: "O documento expirou. Envie um que ainda seja válido.",
+  document_too_old: "O documento é demasiado antigo. Envie um mais recente.",
+  wrong_document: "Este não é o documento de que precisamos.",
+  page_missing: "Falta uma página. Envie todas as páginas, incluindo o verso.",
+  document_unsigned: "O documento não está assinado. Assine-o e envie-o de novo.",
+  not_translated: "Não conseguimos ler esta língua. Junte uma tradução certificada.",
+  name_differs: "O nome no documento é diferente do que indicou.",
+  address_differs: "A morada no documento é diferente da que indicou.",
+  differs_from_document: "A sua resposta é diferente do que mostram os seus documentos.",
+  not_in_register: "Não encontrámos isto no registo público. Verifique se há erros de escrita.",
+  incomplete_answer: "Falta algo na sua resposta. Complete-a, por favor.",
+  out_of_date: "Isto já não está atualizado. Diga-nos como é hoje.",
+  more_information: "Precisamos de mais alguma coisa para terminar a análise do seu pedido.",
+  not_genuine: "Não pudemos aceitar este documento como autêntico.",
+  country_not_served: "Não oferecemos os nossos serviços neste país.",
+  business_not_served: "Não oferecemos os nossos serviços para este tipo de negócio.",
+  duplicate_application: "Já existe outro pedido para a mesma pessoa ou empresa.",
+};

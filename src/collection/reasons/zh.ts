@@ -1,0 +1,25 @@
+import type { ReasonTexts } from "./reasons";
+
+export const reasonsZh: ReasonTexts = {
+  blurred: "图片模糊。请拿稳相机重新拍摄。",
+  too_dark: "图片太暗，无法看清。请在日光下重新拍摄。",
+  cut_off: "页面有一部分被裁掉了。四个角都应在画面内。",
+  unreadable_file: "文件无法打开。请重新保存，或给文件拍照。",
+  document_expired: "该文件已过期。请发送仍然有效的文件。",
+  document_too_old: "该文件太旧。请发送较新的文件。",
+  wrong_document: "这不是我们需要的那种文件。",
+  page_missing: "缺少一页。请发送所有页面，包括背面。",
+  document_unsigned: "该文件没有签名。请签名后重新发送。",
+  not_translated: "我们无法阅读这种语言。请附上经认证的译文。",
+  name_differs: "文件上的姓名与您填写的不同。",
+  address_differs: "文件上的地址与您填写的不同。",
+  differs_from_document: "您的回答与您的文件不一致。",
+  not_in_register: "我们在公开登记册中没有找到。请检查是否有输入错误。",
+  incomplete_answer: "您的回答不完整，请补充。",
+  out_of_date: "此信息已不是最新的。请告诉我们目前的情况。",
+  more_information: "我们还需要一些信息才能完成对您申请的审核。",
+  not_genuine: "我们无法认定这份文件是真实的。",
+  country_not_served: "我们不在这个国家提供服务。",
+  business_not_served: "我们不为这类业务提供服务。",
+  duplicate_application: "同一个人或同一家公司已有另一份申请。",
+};

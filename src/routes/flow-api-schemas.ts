@@ -1,0 +1,75 @@
+import * as z from "zod";
+
+/** `{field: ["value", …]}` as a form posts it: `companyName`, `owners.0.firstName`, `born.year`. */
+export const Values = z
+  .record(z.string().min(1).max(300), z.array(z.string().max(100_000)).max(500))
+  .meta({ description: "Field → values, as a browser posts them: `companyName`, `owners.0.firstName`, `born.year`." });
+
+const Step = z.object({ id: z.string(), title: z.string(), status: z.enum(["done", "current", "begun", "open"]) });
+const Item = z
+  .looseObject({ kind: z.string(), name: z.string(), hidden: z.boolean() })
+  .meta({ description: "What stands on the page: label, hint, value, options, problem, … by kind." });
+const Page = z
+  .looseObject({ id: z.string(), title: z.string(), items: z.array(Item), isLast: z.boolean() })
+  .meta({ id: "FlowPage", description: "A page as the applicant's own would show it, in their language." });
+const Requirement = z.looseObject({ id: z.string(), page: z.string(), label: z.string() });
+
+/** Everything that a page of one's own draws a form from. The same models as our own pages, so it is as they are. */
+export const FlowState = z
+  .object({
+    caseId: z.string(),
+    reference: z.string().meta({ description: "Short, for people: what they say when they call." }),
+    version: z.int(),
+    mode: z.enum(["collect", "revise", "none"]),
+    status: z.enum(["active", "completed", "failed", "cancelled"]),
+    language: z.string(),
+    languages: z.array(z.string()),
+    isPart: z.boolean().meta({ description: "The link opens a part of the form; somebody else sends the whole." }),
+    submittedAt: z.string().nullable(),
+    start: z.looseObject({ title: z.string() }).nullable(),
+    steps: z.array(Step),
+    pages: z.array(Page),
+    values: z.record(z.string(), Values).meta({ description: "Page → what stands in its fields." }),
+    revision: z.looseObject({ items: z.array(z.looseObject({})) }).nullable(),
+    requirements: z.object({
+      currentlyDue: z.array(Requirement),
+      eventuallyDue: z.array(Requirement),
+      pendingVerification: z.array(Requirement),
+      errors: z.array(z.object({ requirement: z.string(), code: z.string(), reason: z.string() })),
+    }),
+    returnUrl: z.string().nullable().meta({ description: "Where to go back to when all is sent." }),
+  })
+  .meta({ id: "FlowState" });
+
+/** What is wrong, shown and switched off with these values. */
+export const FlowCheck = z
+  .looseObject({
+    savedAt: z.string().nullable().meta({ description: "Null: the values were looked at and not kept." }),
+    problems: z.array(z.object({ field: z.string(), message: z.string() })),
+    hidden: z.array(z.string()),
+    disabled: z.array(z.string()),
+  })
+  .meta({ id: "FlowCheck" });
+
+const CodeStep = z.object({
+  hasAddress: z.boolean(),
+  isLocked: z.boolean(),
+  isSent: z.boolean(),
+  waitSeconds: z.number(),
+});
+
+export const FlowSession = z
+  .object({
+    token: z.string().meta({ description: "Send it as `Authorization: Bearer …`. Keep it in memory." }),
+    expiresAt: z.string().meta({ format: "date-time" }),
+    code: CodeStep.nullable().meta({ description: "A code was mailed and is to be typed in first; null: it is not." }),
+  })
+  .meta({ id: "FlowSession" });
+
+export const FlowCode = z
+  .object({ session: FlowSession.nullable(), code: CodeStep.nullable() })
+  .meta({ id: "FlowCode" });
+
+export const FlowFile = z
+  .object({ fileId: z.string(), fileName: z.string(), sizeBytes: z.int() })
+  .meta({ id: "FlowFile" });

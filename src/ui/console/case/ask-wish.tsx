@@ -1,0 +1,119 @@
+import { useState } from "preact/hooks";
+import { Button } from "../../shared/button";
+import { SelectField, TextField } from "../../shared/field";
+import { type Askable, emptyWish, type Reason, type Wish, whyNotAsk } from "../model/asking";
+
+const kinds = [
+  { value: "field", label: "An answer" },
+  { value: "page", label: "A whole page" },
+  { value: "request", label: "Something new" },
+] as const;
+
+const types = [
+  { value: "document", label: "A document" },
+  { value: "text", label: "A short answer" },
+  { value: "paragraph", label: "A long answer" },
+  { value: "number", label: "A number" },
+  { value: "date", label: "A date" },
+] as const;
+
+/** One more thing to ask for: what, from whom, and why. */
+export function AskWish({
+  askable,
+  reasons,
+  asked,
+  onAdd,
+}: {
+  askable: Askable;
+  reasons: Reason[];
+  asked: Wish[];
+  onAdd: (wish: Wish) => void;
+}) {
+  const [wish, setWish] = useState<Wish>(emptyWish);
+  const [tried, setTried] = useState(false);
+  const problem = whyNotAsk(wish, asked);
+  const change = (over: Partial<Wish>) => setWish({ ...wish, ...over });
+  const targets = wish.kind === "page" ? askable.pages : askable.fields;
+  const choose = (target: string) =>
+    change({ target, label: targets.find((one) => one.target === target)?.label ?? "" });
+  const add = () => {
+    setTried(true);
+    if (problem !== null) return;
+    onAdd(wish);
+    setWish({ ...emptyWish, kind: wish.kind });
+    setTried(false);
+  };
+  return (
+    <fieldset class="stack">
+      <legend>Ask for something else</legend>
+      <div class="row wrap">
+        <SelectField
+          label="Kind"
+          value={wish.kind}
+          onChange={(kind) => setWish({ ...emptyWish, kind: kind === "page" || kind === "request" ? kind : "field" })}
+          options={kinds}
+        />
+        {wish.kind === "request" ? (
+          <>
+            <SelectField
+              label="How it is answered"
+              value={wish.request?.type ?? "document"}
+              onChange={(type) => change({ request: { type, label: wish.label } })}
+              options={types}
+            />
+            <TextField
+              label="What you ask for"
+              hint="The applicant reads this."
+              value={wish.label}
+              onInput={(label) => change({ label })}
+              maxLength={200}
+            />
+          </>
+        ) : (
+          <SelectField
+            label={wish.kind === "page" ? "Page" : "Question"}
+            value={wish.target}
+            onChange={choose}
+            options={[
+              { value: "", label: "Choose" },
+              ...targets.map(({ target, label }) => ({ value: target, label })),
+            ]}
+          />
+        )}
+        {askable.persons.length > 0 && (
+          <SelectField
+            label="From whom"
+            value={wish.person}
+            onChange={(person) => change({ person })}
+            options={[
+              { value: "applicant", label: "The applicant" },
+              ...askable.persons.map(({ id, name }) => ({ value: id, label: name ?? id })),
+            ]}
+          />
+        )}
+      </div>
+      <SelectField
+        label="Reason"
+        hint="The applicant reads this in their language."
+        value={wish.reason ?? ""}
+        onChange={(code) => change({ reason: code === "" ? null : code })}
+        options={[
+          { value: "", label: "In my own words" },
+          ...reasons.map(({ code, texts }) => ({ value: code, label: texts.en ?? code })),
+        ]}
+      />
+      <TextField
+        label="In your words"
+        hint="The applicant reads this too."
+        value={wish.message}
+        onInput={(message) => change({ message })}
+        rows={2}
+        maxLength={2_000}
+        error={tried ? problem : null}
+      />
+      <Button icon="plus" onClick={add}>
+        Add to the list
+      </Button>
+    </fieldset>
+  );
+}

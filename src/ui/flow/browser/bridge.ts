@@ -1,0 +1,55 @@
+import { carrySession } from "./carry";
+import { findHost, type Host } from "./host";
+import { answersForm, browserWords, note } from "./page";
+
+/** Ends of a form that are no mistakes. */
+const plainNames: readonly (string | undefined)[] = [undefined, "link", "code"];
+
+let host: Host | null | undefined;
+let isReady = false;
+
+/**
+ * Tells whoever embeds the form which page it shows now. The first time it also looks for them and, in a frame, begins to carry the
+ * session. `begin` enlivens a page that was put in the place of this one.
+ */
+export function tellPage(begin: () => void): void {
+  if (host === undefined) start(begin);
+  const main = document.getElementById("main")?.dataset ?? {};
+  const page = answersForm()?.dataset.page ?? main.at ?? "start";
+  if (!isReady) host?.tell({ type: "ready", page });
+  isReady = true;
+  if (main.at === "submitted") host?.tell({ type: "submitted", caseId: main.case ?? "", status: "submitted" });
+  else if (!plainNames.includes(main.at)) host?.tell({ type: "error", code: main.at ?? "", count: 0 });
+  else host?.tell({ type: "page", page });
+  const problems = document.querySelectorAll("#problems a").length;
+  if (problems > 0) host?.tell({ type: "error", code: "invalid", count: problems });
+  tellHeight();
+}
+
+function start(begin: () => void): void {
+  const main = document.getElementById("main")?.dataset;
+  host = findHost(main?.parents?.split(" ") ?? [], leave);
+  document.addEventListener("flow-saved", () => host?.tell({ type: "saved", at: new Date().toISOString() }));
+  new ResizeObserver(tellHeight).observe(document.body);
+  if (parent !== window) carrySession(begin);
+}
+
+/** From the top to the end of what is drawn: the body itself may be as tall as its frame. */
+function tellHeight(): void {
+  const last = document.body.lastElementChild;
+  if (last === null || parent === window) return;
+  const margin = Number.parseFloat(getComputedStyle(last).marginBottom) || 0;
+  host?.tell({ type: "height", px: Math.ceil(last.getBoundingClientRect().bottom + scrollY + margin) });
+}
+
+/** Somebody would like to close the form. Unless it was sent, the applicant is asked first. */
+function leave(): void {
+  const exit = (submitted: boolean): void => host?.tell({ type: "exit", submitted });
+  if (document.getElementById("main")?.dataset.at === "submitted") {
+    exit(true);
+    return;
+  }
+  const words = browserWords();
+  note("leave", words.leave, { label: words.leaveNow, press: () => exit(false) });
+  document.querySelector<HTMLElement>("#leave button")?.focus();
+}

@@ -1,0 +1,103 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { signIn } from "./support/console";
+import { desktop, expect, phone, screenshot, test } from "./support/journey";
+
+test.use({ viewport: desktop });
+
+test("a brand is chosen beside the real pages, measured, undone, published and put back", async ({ page, world }) => {
+  await signIn(page, world);
+  await page.goto(`${world.baseUrl}/console/settings/branding`);
+  const frame = page.frameLocator("iframe");
+  await expect(frame.getByRole("link", { name: "Start now" })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "All text can be read" })).toBeVisible();
+
+  // Typed, saved by itself, drawn by the server.
+  const text = page.getByLabel("Second text", { exact: true }).first();
+  await text.fill("#bbbbbb");
+  await text.press("Tab");
+  await expect(page.getByText(/cannot be read, so this cannot be published/)).toBeVisible();
+  await expect(page.getByText(/Second text on surface, light: 1\.9\d?, needs 4\.5/)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Publish" })).toHaveAttribute("aria-disabled", "true");
+  await screenshot(page, "branding-unreadable");
+  await page
+    .getByRole("button", { name: /^Use #/ })
+    .first()
+    .click();
+  await expect(page.getByText("All text can be read", { exact: false })).toBeVisible();
+  const brand = page.getByLabel("Brand", { exact: true }).first();
+  await brand.fill("#0a7f5c");
+  await brand.press("Tab");
+  await expect
+    .poll(() =>
+      frame
+        .locator(".primary")
+        .first()
+        .evaluate((button) => getComputedStyle(button).backgroundColor),
+    )
+    .toBe("rgb(10, 127, 92)");
+
+  await page.getByLabel("Name", { exact: true }).fill("Northwind Bank");
+  await expect(frame.getByText("Northwind Bank").first()).toBeVisible();
+  await screenshot(page, "branding-look");
+  await expectAccessible(page);
+
+  // Back by one keystroke's change, by the keyboard alone.
+  await page.getByRole("button", { name: "Undo" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("");
+  await page.getByRole("button", { name: "Redo" }).click();
+
+  // Other screens, languages, schemes and frames.
+  const wishes = page.getByRole("region", { name: "Preview" });
+  await wishes.getByLabel("Screen").selectOption("rejected");
+  await expect(frame.getByRole("heading", { name: "A decision has been made" })).toBeVisible();
+  await wishes.getByLabel("Language").selectOption("ar");
+  await expect(frame.locator("html")).toHaveAttribute("dir", "rtl");
+  await wishes.getByLabel("Scheme").selectOption("dark");
+  await wishes.getByLabel("Frame").selectOption("desktop");
+  await expect(frame.locator("html")).toHaveAttribute("dir", "rtl");
+  await screenshot(page, "branding-dark-arabic-desktop");
+
+  await page.getByRole("link", { name: "Outcomes" }).click();
+  await page.getByRole("group", { name: "Words and way on" }).getByLabel("Screen").selectOption("rejected");
+  await page.getByLabel("Title", { exact: true }).fill("We cannot open an account");
+  await page.getByLabel("Goes on to").fill("http://bank.example");
+  await expect(page.getByText("An address has to begin with https://.")).toBeVisible();
+  await page.getByLabel("Goes on to").fill("");
+  await wishes.getByLabel("Language").selectOption("en");
+  await expect(frame.getByRole("heading", { name: "We cannot open an account" })).toBeVisible();
+  await expectAccessible(page);
+
+  await page.getByRole("button", { name: "Publish" }).click();
+  await expect(page.getByText("Published. Applicants see it")).toBeVisible();
+  await page.getByRole("link", { name: "Versions" }).click();
+  await expect(page.getByText("what applicants see")).toBeVisible();
+  await page.setViewportSize(phone);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await screenshot(page, "branding-phone-dark");
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Hosts" }).click();
+  await page.getByLabel("Host name").fill("verify.northwind.example");
+  await page.getByRole("button", { name: "Add host" }).click();
+  await expect(page.getByText("_edgecase.verify.northwind.example")).toBeVisible();
+  await screenshot(page, "branding-hosts-phone");
+  await expectAccessible(page);
+
+  // Put back, so that the other journeys meet the plain look.
+  await page.getByRole("link", { name: "Versions" }).click();
+  await page.getByRole("button", { name: "Go back to the plain look" }).click();
+  await expect(page.getByText("Back to the plain look")).toBeVisible();
+});
+
+/** The console round the frame: nothing runs in that, so axe cannot either. Its pages are walked where applicants see them. */
+async function expectAccessible(page: Page): Promise<void> {
+  const found = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .options({ iframes: false })
+    .exclude("iframe")
+    .analyze();
+  expect(
+    found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`),
+  ).toEqual([]);
+}

@@ -1,0 +1,204 @@
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { fetchSelf } from "../../durable-objects/self";
+import kyb from "../../scripts/demo/definitions/kyb.json";
+import { type Flow, FlowError, openFlow } from "../../src/sdk/flow";
+import { type ApiClient, aTenantClient } from "../support/api";
+
+const here = "https://app.tenant.example";
+const company = {
+  companyName: "Northwind Trading Ltd",
+  registrationNumber: "12345678",
+  country: "GB",
+  businessType: "private_limited",
+  "dateOfEstablishment.day": "27",
+  "dateOfEstablishment.month": "3",
+  "dateOfEstablishment.year": "2011",
+};
+const representative = {
+  firstName: "Ada",
+  lastName: "Clear",
+  email: "ada@example.com",
+  phone: "+441632960961",
+  "dateOfBirth.day": "10",
+  "dateOfBirth.month": "12",
+  "dateOfBirth.year": "1980",
+  signingAuthority: "on",
+};
+const owner = (index: number, firstName: string, share: string) => ({
+  [`owners.${index}.id`]: "",
+  [`owners.${index}.firstName`]: firstName,
+  [`owners.${index}.lastName`]: "Clear",
+  [`owners.${index}.email`]: `${firstName.toLowerCase()}@example.com`,
+  [`owners.${index}.ownershipPercentage`]: share,
+  [`owners.${index}.dateOfBirth.day`]: "1",
+  [`owners.${index}.dateOfBirth.month`]: "2",
+  [`owners.${index}.dateOfBirth.year`]: "1980",
+});
+const aPdf =
+  "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n" +
+  "trailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n";
+
+let api: ApiClient;
+
+/** The Worker as a browser on a page of this origin reaches it. `lose`: this many answers do not come through. */
+function browserAt(origin: string, lose = 0): { sent: string[] } {
+  const sent: string[] = [];
+  let toLose = lose;
+  vi.stubGlobal("fetch", async (url: string, init?: RequestInit<CfProperties>) => {
+    const headers = new Headers(init?.headers);
+    headers.set("origin", origin);
+    sent.push(url);
+    const answer = await fetchSelf(new Request(url, { ...init, headers }));
+    if (init?.method === "POST" && toLose > 0) {
+      toLose -= 1;
+      await answer.text();
+      throw new TypeError("Failed to fetch");
+    }
+    // As a browser does: an answer that does not name the page is not for it.
+    if (answer.headers.get("access-control-allow-origin") !== origin) {
+      await answer.text();
+      throw new TypeError("Failed to fetch");
+    }
+    return answer;
+  });
+  return { sent };
+}
+
+async function aLink(over: Record<string, unknown> = {}): Promise<{ caseId: string; link: string }> {
+  const opened = await api.post("/cases", {
+    workflow: "kyb",
+    context: { entity: { type: "business", data: { companyName: "Acme" } } },
+    config: { allowMultipleActiveWorkflows: true },
+  });
+  const caseId = opened.textAt("id");
+  const minted = await api.post(`/cases/${caseId}/links`, { kind: "session", ...over });
+  expect(minted.status, minted.text).toBe(201);
+  return { caseId, link: minted.textAt("url").replace(/^https?:\/\/[^/]*/, "http://edgecase.test") };
+}
+
+beforeAll(async () => {
+  ({ api } = await aTenantClient());
+  const draft = await api.post("/workflow-definitions", kyb);
+  await api.post(`/workflow-definitions/${draft.textAt("id")}/publish`, {});
+  expect((await api.put("/embedding", { origins: [here] })).status).toBe(200);
+});
+
+const problemsOf = async (doing: Promise<unknown>): Promise<FlowError> => {
+  const thrown = await doing.then(
+    () => null,
+    (trouble: unknown) => trouble,
+  );
+  if (!(thrown instanceof FlowError)) throw new Error(`no FlowError: ${String(thrown)}`);
+  return thrown;
+};
+
+describe("a form that is drawn by somebody else", () => {
+  let flow: Flow;
+  let caseId: string;
+  beforeAll(async () => {
+    const made = await aLink({ returnUrl: `${here}/thanks?plan=pro` });
+    ({ caseId } = made);
+    browserAt(here);
+    flow = await openFlow(made.link);
+  });
+
+  it("is read with its labels in the applicant's language, and again in another", async () => {
+    const state = await flow.load();
+    expect(state).toMatchObject({ caseId, mode: "collect", language: "en", submittedAt: null });
+    expect(state.pages.map(({ id }) => id).slice(0, 2)).toEqual(["company", "representative"]);
+    const arabic = await flow.setLanguage("ar");
+    expect(arabic.language).toBe("ar");
+    expect(arabic.pages[0]?.title).toMatch(/[\u0600-\u06ff]/);
+    await flow.setLanguage("en");
+  });
+
+  it("keeps single fields, which are there for whoever opens the link next, and leaves the others alone", async () => {
+    await flow.save("company", { companyName: "Northwind Trading Ltd" });
+    await flow.save("company", { country: "GB" });
+    expect((await flow.load()).values.company).toMatchObject({
+      companyName: ["Northwind Trading Ltd"],
+      country: ["GB"],
+    });
+  });
+
+  it("says what is wrong without keeping it, and takes no page that does not hold", async () => {
+    const check = await flow.check("company", { "dateOfEstablishment.year": "2999" });
+    expect(check.savedAt).toBeNull();
+    expect(check.problems.map(({ field }) => field)).toContain("dateOfEstablishment");
+    expect(flow.values("company")["dateOfEstablishment.year"] ?? [""]).toEqual([""]);
+    const { code, problems } = await problemsOf(flow.sendPage("company"));
+    expect(code).toBe("invalid_answers");
+    expect(problems.find(({ field }) => field === "registrationNumber")?.message).toMatch(/registration number/i);
+  });
+
+  it("refuses a field that the page does not have, and the attempt is in the timeline", async () => {
+    const { status } = await problemsOf(flow.sendPage("company", { ...company, "entity.data.riskScore": "0" }));
+    expect(status).toBeGreaterThanOrEqual(400);
+    const timeline = await api.get(`/cases/${caseId}/timeline`);
+    expect(timeline.text).toContain("riskScore");
+  });
+
+  it("goes from the first page to the end: owners, a file, and a submission that is sent twice and counts once", async () => {
+    await flow.sendPage("company", company);
+    await flow.sendPage("representative", representative);
+    const atOwners = await flow.sendPage("owners", { ...owner(0, "Ada", "60"), ...owner(1, "Bob", "40") });
+    expect(atOwners.values.owners).toMatchObject({ "owners.0.firstName": ["Ada"], "owners.1.firstName": ["Bob"] });
+    const documents = atOwners.pages.find(({ hasFiles }) => hasFiles);
+    if (documents === undefined) throw new Error("no page asks for files");
+    for (const item of documents.items)
+      if (item.kind === "document" && item.required) {
+        const added = await flow.upload(item.name, new File([aPdf], `${item.name}.pdf`, { type: "application/pdf" }));
+        expect(added).toMatchObject({ fileName: `${item.name}.pdf`, sizeBytes: aPdf.length });
+      }
+    await flow.sendPage(documents.id);
+    for (const { id } of (await flow.load()).pages.filter(
+      ({ id }) => !["company", "representative", "owners", documents.id].includes(id),
+    ))
+      await flow.sendPage(id, id === "review" ? { declaration: "on" } : {});
+    // The first answer is lost on the way.
+    const { sent } = browserAt(here, 1);
+    const sentState = await flow.submit();
+    expect(sent.filter((url) => url.endsWith("/submit")).length).toBe(2);
+    expect(sentState.submittedAt).not.toBeNull();
+    expect(sentState.returnUrl).toBe(`${here}/thanks?plan=pro&case=${caseId}&status=submitted`);
+    const timeline = await api.get(`/cases/${caseId}/timeline`);
+    expect(timeline.text.split('"form.submitted"').length - 1).toBe(1);
+  });
+});
+
+describe("who may call", () => {
+  it("answers only pages of a listed origin, letter by letter, and never with cookies", async () => {
+    const { link } = await aLink();
+    for (const origin of ["https://evil.example", `${here}.evil.example`, "http://app.tenant.example", "null"]) {
+      const { sent } = browserAt(origin);
+      expect((await problemsOf(openFlow(link))).code).toBe("offline");
+      expect(sent.length).toBeGreaterThan(0);
+    }
+    const { pathname } = new URL(link);
+    const address = `http://edgecase.test/api/v1/flow/${pathname.slice("/go/".length, pathname.lastIndexOf("."))}`;
+    const preflight = (origin: string) =>
+      fetchSelf(
+        new Request(address, { method: "OPTIONS", headers: { origin, "access-control-request-method": "GET" } }),
+      );
+    expect((await preflight("https://evil.example")).headers.get("access-control-allow-origin")).toBeNull();
+    const allowed = await preflight(here);
+    expect(allowed.status).toBe(204);
+    expect(allowed.headers.get("access-control-allow-origin")).toBe(here);
+    expect(allowed.headers.get("access-control-allow-credentials")).toBeNull();
+  });
+
+  it("takes no return address on a website that is not listed", async () => {
+    const { caseId } = await aLink();
+    const refused = await api.post(`/cases/${caseId}/links`, { returnUrl: "https://evil.example/" });
+    expect([refused.status, refused.at("error.param")]).toEqual([400, "returnUrl"]);
+  });
+
+  it("ends a session when its link is revoked", async () => {
+    const { caseId, link } = await aLink();
+    browserAt(here);
+    const flow = await openFlow(link);
+    await flow.load();
+    await api.delete(`/cases/${caseId}/links`);
+    expect((await problemsOf(flow.load())).code).toBe("unauthenticated");
+  });
+});

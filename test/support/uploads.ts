@@ -1,0 +1,119 @@
+import { env } from "cloudflare:workers";
+import { caseOf } from "../../src/cases/case-of";
+import { fileKey } from "../../src/documents/file-key";
+import { partBytes } from "../../src/documents/limits";
+import type { Actor, CaseDocument, CaseId, CaseRef } from "../../src/domain";
+import type { JsonObject } from "../../src/lib/json";
+import { abortUpload, beginUpload, completeUpload, takePart } from "../../src/routes/flow-uploads";
+import { aTenantClient } from "./api";
+import { bytesOf, noise, pdf } from "./file-corpus";
+
+type Applicant = Extract<Actor, { kind: "applicant" }>;
+
+const papers: JsonObject = {
+  title: "Papers",
+  event: "SENT",
+  pages: [
+    {
+      id: "papers",
+      title: "Papers",
+      elements: [
+        {
+          id: "accounts",
+          element: "document",
+          params: { label: "Accounts", category: "financial", documentType: "accounts" },
+        },
+        {
+          id: "letter",
+          element: "document",
+          params: { label: "Letter", category: "other", documentType: "letter", maxMegabytes: 20, maxFiles: 20 },
+        },
+        { id: "scans", element: "document", params: { label: "Scans", category: "other", documentType: "scans" } },
+        { id: "more", element: "document", params: { label: "More", category: "other", documentType: "more" } },
+      ],
+    },
+  ],
+};
+const chart: JsonObject = {
+  initial: "collecting",
+  states: { collecting: { meta: { form: "papers" }, on: { SENT: "review" } }, review: { type: "final" } },
+};
+
+/** A tenant whose form asks for papers, and cases of it. */
+export async function aPapersTenant(): Promise<() => Promise<CaseRef>> {
+  const tenant = await aTenantClient();
+  const created = await tenant.api.post("/workflow-definitions", {
+    key: "papers",
+    name: "papers",
+    definition: chart,
+    forms: { papers },
+    config: { allowMultipleActiveWorkflows: true },
+  });
+  if (created.status !== 201) throw new Error(created.text);
+  const published = await tenant.api.post(`/workflow-definitions/${created.textAt("id")}/publish`);
+  if (published.status !== 200) throw new Error(published.text);
+  return () => aCase(tenant);
+}
+
+async function aCase(tenant: Awaited<ReturnType<typeof aTenantClient>>): Promise<CaseRef> {
+  const opened = await tenant.api.post("/cases", {
+    workflow: "papers",
+    context: { entity: { type: "individual", data: { firstName: "Ada" } } },
+  });
+  if (opened.status !== 201) throw new Error(opened.text);
+  return { tenantId: tenant.tenantId, caseId: opened.textAt("id") as CaseId };
+}
+
+export const applicantOf = (ref: CaseRef, linkId = "lnk_one"): Applicant => ({ kind: "applicant", ...ref, linkId });
+export const stored = (ref: CaseRef, fileId: string) => env.DOCUMENTS.head(fileKey(ref, fileId));
+export const countStored = async (ref: CaseRef): Promise<number> =>
+  (await env.DOCUMENTS.list({ prefix: fileKey(ref, "") })).objects.length;
+
+export async function documentsOf(ref: CaseRef): Promise<CaseDocument[]> {
+  const snapshot = await caseOf(env, ref).snapshot();
+  if (!snapshot.ok) throw new Error(snapshot.error.code);
+  return snapshot.value.documents;
+}
+
+/** The page's script, without a page: what it sends, and what it hears. */
+export function uploader(ref: CaseRef, element = "accounts", actor = applicantOf(ref)) {
+  const begin = (sizeBytes: number, fingerprint: string = crypto.randomUUID()) =>
+    beginUpload(env, ref, actor, element, { sizeBytes, fingerprint });
+  const put = (id: string, part: number, bytes: Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
+    takePart(
+      env,
+      ref,
+      actor,
+      { id, part: String(part) },
+      new Request("http://edgecase.test/x", {
+        method: "PUT",
+        body: bytes,
+        headers: { "content-length": String(bytes.length), ...headers },
+      }),
+    );
+  const complete = (id: string, name = "accounts.pdf") => completeUpload(env, ref, actor, id, encodeURIComponent(name));
+  return { begin, put, complete, abort: (id: string) => abortUpload(env, ref, actor, id) };
+}
+export const partOf = (bytes: Uint8Array<ArrayBuffer>, part: number): Uint8Array<ArrayBuffer> =>
+  bytes.slice((part - 1) * partBytes, part * partBytes);
+export const codeOf = (result: { ok: boolean; error?: { code: string } }): string =>
+  result.ok ? "ok" : (result.error?.code ?? "?");
+
+/** A PDF of so many bytes with a picture in it. */
+export const aLargePdf = (sizeBytes: number, seed = 1): Uint8Array<ArrayBuffer> => {
+  const stream = (length: number) =>
+    bytesOf("9 0 obj << /Subtype /Image >> stream\n", noise(length, seed), "\nendstream endobj\n");
+  const bare = pdf({ objects: [stream(0)] }).length;
+  return pdf({ objects: [stream(sizeBytes - bare)] });
+};
+
+export async function sendWhole(ref: CaseRef, bytes: Uint8Array<ArrayBuffer>, element: string, name: string) {
+  const up = uploader(ref, element);
+  const begun = await up.begin(bytes.length);
+  if (!begun.ok) return begun;
+  for (let part = 1; part <= Math.ceil(bytes.length / partBytes); part += 1) {
+    const put = await up.put(begun.value.id, part, partOf(bytes, part));
+    if (!put.ok) return put;
+  }
+  return up.complete(begun.value.id, name);
+}
