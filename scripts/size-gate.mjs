@@ -7,7 +7,15 @@ import { aWorld } from "../test/browser/support/world.mjs";
 import { buildPages, root, run, WRANGLER } from "./tool.mjs";
 
 const kB = 1_000;
-const budgets = { page: 14 * kB, textScript: 12 * kB, uploadScript: 20 * kB, request: 150 * kB, console: 80 * kB };
+const budgets = {
+  page: 14 * kB,
+  textScript: 12 * kB,
+  uploadScript: 20 * kB,
+  request: 150 * kB,
+  console: 80 * kB,
+  embed: 3 * kB,
+  sdk: 8 * kB,
+};
 /** What only the server needs: the parsers of forms, the rules, and anything that makes elements or code out of text. */
 const unwanted = /ZodError|json-?logic|jmespath|innerHTML|insertAdjacentHTML|\beval\(|new Function\(/i;
 
@@ -35,6 +43,8 @@ const rows = [
   ...pages.map(({ name, html }) => [`HTML and CSS: ${name}`, packed(html), budgets.page]),
   ["script of a text page", weigh(textFiles), budgets.textScript],
   ["script of a page with uploads", weigh(uploadFiles), budgets.uploadScript],
+  ["script of a page that embeds a form", outsiders("embed", "src/embed/embed.ts"), budgets.embed],
+  ["headless SDK", outsiders("sdk", "src/sdk/flow.ts"), budgets.sdk],
   ["script of the console's first route", weigh(consoleFiles), budgets.console],
   [
     "heaviest file (not packed)",
@@ -51,6 +61,12 @@ for (const [name, bytes, most] of rows)
   console.log(`${bytes <= most ? "✓" : "✗"} ${name.padEnd(44)} ${String(bytes).padStart(7)} of ${most} bytes`);
 for (const file of strangers) console.log(`✗ ${file} has something in it that belongs on the server`);
 process.exit(strangers.length === 0 && rows.every(([, bytes, most]) => bytes <= most) ? 0 : 1);
+
+/** What a website of somebody else loads from us. */
+function outsiders(folder, source) {
+  const chunks = JSON.parse(readFileSync(join(assets, folder, "manifest.json"), "utf8"));
+  return weigh(withImports(chunks[source], chunks));
+}
 
 /** A script and what it imports at once. */
 function withImports(chunk, chunks = manifest, files = new Set()) {

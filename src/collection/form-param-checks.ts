@@ -90,10 +90,13 @@ function factPathProblems(
 
 function fillProblems({ element, path }: PlacedElement, placed: PlacedElement[]): Problem[] {
   const fill = Object.entries(element.params.fill ?? {});
+  // Whole answers only: a part of one would take the rest of it away.
+  const isAnswered = (where: string): boolean =>
+    placed.some((other) => other.list === null && other.element.valueDestination === where);
   if (fill.length === 0)
     return [error("missing_param", `${path}.params.fill`, "say which answers the registry fills in")];
   return fill
-    .filter(([, where]) => !isPath(where, false) || !isWritten(where, placed, null))
+    .filter(([, where]) => !isPath(where, false) || !isAnswered(where))
     .map(([field, where]) =>
       error("bad_path", `${path}.params.fill.${field}`, `no question of this form writes ${where}`),
     );

@@ -108,7 +108,10 @@ function readParts(element: Element, parts: readonly string[], name: string, pos
       .map(([part, value]): [string, string] => [part, partOf(part, value)])
       .filter(([, value]) => value !== ""),
   );
-  return isAnswer(element, given) ? given : null;
+  if (!isAnswer(element, given)) return null;
+  // What was done says how it was signed, whatever else is posted: a page need not keep the two in step.
+  if (element.element !== "signature") return given;
+  return { ...given, method: given.strokes === undefined ? "typed" : "drawn" };
 }
 
 function partOf(part: string, typed: string): string {

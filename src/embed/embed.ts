@@ -66,6 +66,8 @@ export function open(options: EmbedOptions): EmbeddedForm {
       clearInterval(calling);
     }
     if (event.type === "height" && event.px > 0 && dialog === null) frame.style.height = `${event.px}px`;
+    // The frame is as tall as its form, so it cannot scroll by itself to where the next page begins.
+    if (event.type === "page" && frame.getBoundingClientRect().top < 0) frame.scrollIntoView();
     // The frame was loaded anew where no cookies are kept: the link opens it again.
     if (event.type === "error" && event.code === "session_ended" && !hasReopened) {
       hasReopened = true;

@@ -93,9 +93,11 @@ const mayChoose = new Set(["select", "radio", "checkboxlist", "multiselect", "au
 const mustChoose = new Set(["select", "radio", "checkboxlist", "multiselect", "autocomplete"]);
 
 function widgetOf(field: string, suffix: string, shape: JsonObject, hasChoices: boolean, hasCountry: boolean): string {
-  const format = shape.format === "email" ? "email" : shape.format === "uri" ? "url" : undefined;
-  const named = widgets[field] ?? widgets[suffix === "text" ? (format ?? "text") : suffix] ?? format;
-  const widget = named ?? widgets[String(shape.type ?? "")] ?? "textfield";
+  // The suffix of a plain field says little: its format and type say more.
+  const isPlain = suffix === "text" || suffix === "string";
+  const plain = shape.format === "email" || shape.format === "uri" ? shape.format : String(shape.type ?? "");
+  const named = widgets[field] ?? (isPlain ? undefined : widgets[suffix]);
+  const widget = named ?? widgets[plain] ?? "textfield";
   if (named === undefined && hasChoices) return "select";
   // States of nobody knows which country, and lists that come without their choices, are typed.
   if (widget === "state" && !hasCountry) return "textfield";

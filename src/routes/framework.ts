@@ -132,7 +132,9 @@ export function definePublicRoute<
   shape: RouteShape<P, Q, B> & { public: string; proof?: RouteProof },
   handle: (call: PublicCall<z.output<P>, z.output<Q>, z.output<B>>) => Promise<Outcome> | Outcome,
 ): Route {
-  return toRoute(shape, { public: shape.public, ...(shape.proof && { proof: shape.proof }) }, async (incoming, input) => handle({ ...incoming, ...input }));
+  return toRoute(shape, { public: shape.public, ...(shape.proof && { proof: shape.proof }) }, async (incoming, input) =>
+    handle({ ...incoming, ...input }),
+  );
 }
 
 function toRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(

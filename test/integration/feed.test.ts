@@ -206,8 +206,9 @@ describe("the feed of changed cases", () => {
     await runInDurableObject(feedStub(own.tenantId), (_object, state) => {
       // Who came first is told apart by the order in which the object has them.
       const [first] = state.getWebSockets().reverse();
-      for (const socket of state.getWebSockets()) socket.serializeAttachment(Date.now() + 60_000);
-      first?.serializeAttachment(Date.now() - 1);
+      for (const socket of state.getWebSockets())
+        socket.serializeAttachment({ untilMs: Date.now() + 60_000, caseId: null });
+      first?.serializeAttachment({ untilMs: Date.now() - 1, caseId: null });
     });
     const marked = await mark(own.tenantId);
     await vi.waitFor(() => {

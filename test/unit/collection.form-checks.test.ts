@@ -53,6 +53,12 @@ describe("a form is refused with", () => {
       `${first}.params.fill.score`,
     ],
     [
+      "a look-up that fills a part of an answer",
+      [asked("lookup", { fill: { city: "entity.data.at.city" } }), field("at", "address")],
+      "bad_path",
+      `${first}.params.fill.city`,
+    ],
+    [
       "a look-up that fills what is not the applicant's",
       asked("lookup", { fill: { status: "pluginsOutput.registry" } }),
       "bad_path",
@@ -292,7 +298,7 @@ describe("a form is published, with a warning about", () => {
           ],
         }),
         field("find", "lookup", {
-          params: { label: "f", fill: { name: "entity.data.name", city: "entity.data.at.city" } },
+          params: { label: "f", fill: { name: "entity.data.name", address: "entity.data.at" } },
         }),
         field("name", "textfield"),
         field("at", "address", { defaultValue: { country: "GB" } }),

@@ -114,7 +114,7 @@ describe("posted → stored", () => {
     [
       "signature",
       { method: "drawn", name: "Ada", strokes: "<svg onload=alert(1)>", textSha256: "x" },
-      { method: "drawn", name: "Ada", textSha256: "x" },
+      { method: "typed", name: "Ada", textSha256: "x" },
     ],
   ])("%s %j → %j", (kind, parts, stored) => {
     const posted = Object.entries(parts).map(([part, typed]): [string, string] => [`a.${part}`, typed]);

@@ -32,12 +32,12 @@ describe("origins that a tenant lists", () => {
   ])("refuses %s", (text) => expect(readOrigin(text)).toBeNull());
 
   it("never takes what could end a directive of a policy or name a second source", () => {
+    const host = fc.string({ unit: fc.constantFrom(..."ab.;,*' \"/:@?#%-[]") });
     fc.assert(
       fc.property(
         fc.oneof(
-          fc.webUrl(),
           fc.string(),
-          fc.string().map((text) => `https://a.example${text}`),
+          host.map((text) => `https://${text}`),
         ),
         (text) => {
           const origin = readOrigin(text);

@@ -140,7 +140,7 @@ export const wordsJa: WordTexts = {
   rejectedTitle: "審査の結果が出ました",
   rejectedLead: "{company} では、お申し込みをお受けできませんでした。理由については {company} にお問い合わせください。",
   goOn: "{company} へ進む",
-  poweredBy: "Powered by Edgecase",
+  poweredBy: "Edgecase を利用しています",
   ...elementsJa,
   uploads: {
     drop: "ここにファイルをドロップするか、貼り付けることもできます。",

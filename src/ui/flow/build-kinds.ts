@@ -96,6 +96,7 @@ export function signatureItem(element: Element, asked: Asked, value: Json | unde
     source,
     textSha256: shownTextSha256(element, seen.language, seen.form.languages[0] ?? "en"),
     signer: inputText(partIn(value, "name")),
+    method: inputText(partIn(value, "method")),
     strokes: inputText(partIn(value, "strokes")),
     signedOn: typeof signedAtMs === "number" && isSigned(element, value) ? dayAndTime(signedAtMs, seen.language) : null,
   };

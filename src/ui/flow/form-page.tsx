@@ -57,18 +57,20 @@ export function FormPageView({ page, words }: { page: FormPageModel; words: Word
             </button>
           )}
         </div>
-        <Foot savedAtMs={page.savedAtMs} words={words} />
+        <Foot savedAtMs={page.savedAtMs} hasBack={page.revision === undefined} words={words} />
       </form>
     </>
   );
 }
 
-function Foot({ savedAtMs, words }: { savedAtMs: number | null; words: Words }) {
+function Foot({ savedAtMs, hasBack, words }: { savedAtMs: number | null; hasBack: boolean; words: Words }) {
   return (
     <div class="foot">
-      <button class="bare" type="submit" name="action" value="back">
-        <span aria-hidden="true">‹</span> {words.back}
-      </button>
+      {hasBack && (
+        <button class="bare" type="submit" name="action" value="back">
+          <span aria-hidden="true">‹</span> {words.back}
+        </button>
+      )}
       {/* The time is written by the browser: only it knows the reader's clock. */}
       <p id="saved" role="status" class={savedAtMs === null ? "saved" : "saved yes"} data-at={savedAtMs ?? undefined}>
         {savedAtMs === null ? "" : words.saved}

@@ -75,6 +75,8 @@ export interface SignatureItem extends Asked {
   /** Hash of the text that is shown, told to the server with the signature. */
   textSha256: string;
   signer: string;
+  /** As it is stored; empty before anything was signed. The server goes by what was done. */
+  method: string;
   strokes: string;
   /** When it was signed, for people; null: not yet, or the text has changed since. */
   signedOn: string | null;

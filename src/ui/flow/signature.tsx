@@ -39,12 +39,7 @@ export function SignatureView({ item, words }: { item: SignatureItem; words: Wor
         disabled={off}
         {...(item.problem === null ? {} : { "aria-invalid": "true" as const })}
       />
-      <input
-        type="hidden"
-        name={`${item.name}.method`}
-        value={item.strokes === "" ? "typed" : "drawn"}
-        disabled={off}
-      />
+      <input type="hidden" name={`${item.name}.method`} value={item.method} disabled={off} />
       <input type="hidden" name={`${item.name}.strokes`} value={item.strokes} disabled={off} />
       <input type="hidden" name={`${item.name}.textSha256`} value={item.textSha256} disabled={off} />
       <DrawnSignature strokes={item.strokes} label={words.drawnSignature} />

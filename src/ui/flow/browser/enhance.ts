@@ -1,6 +1,6 @@
 import { type Saving, startSaving } from "./autosave";
 import { post, showPage } from "./follow";
-import { answersForm, browserWords, fetchPage, note } from "./page";
+import { answersForm, fetchPage } from "./page";
 import { showSavedFromServer } from "./saved";
 import { tellTabs } from "./tabs";
 import type { Uploads } from "./upload";
@@ -45,8 +45,7 @@ function begin(): void {
       tellPage(begin);
     });
   if (form === null) return;
-  // A revision has nothing to type, so nothing to save.
-  if (form.dataset.page !== "revise") save(form);
+  save(form);
   form.addEventListener("submit", (event) => void send(event, form));
   if (form.querySelector("[data-upload]") !== null) void startUploads(form);
   if (form.querySelector("[data-widget]") !== null)
@@ -85,8 +84,7 @@ async function send(event: SubmitEvent, form: HTMLFormElement): Promise<void> {
   }
   // Nothing came back. The typed answers are still here, and they are kept from now on again.
   form.ariaBusy = null;
-  if (form.dataset.page === "revise") note("offline", browserWords().offline);
-  else save(form);
+  save(form);
 }
 
 addEventListener("popstate", () => {

@@ -13,8 +13,8 @@ const svgNames = "http://www.w3.org/2000/svg";
 export const start: Widget = (box, words) => {
   const field = (part: string): HTMLInputElement | null =>
     box.querySelector<HTMLInputElement>(`input[name="${CSS.escape(`${box.dataset.field}.${part}`)}"]`);
-  const [kept, method] = [field("strokes"), field("method")];
-  if (kept === null || method === null) return;
+  const kept = field("strokes");
+  if (kept === null) return;
   const open = quietButton(words.draw ?? "", () => {
     open.remove();
     box.querySelector(".drawn")?.remove();
@@ -24,7 +24,7 @@ export const start: Widget = (box, words) => {
   last.after(open);
 
   function showPaper(): void {
-    if (kept === null || method === null) return;
+    if (kept === null) return;
     let lines: string[] = kept.value === "" ? [] : kept.value.split(";");
     const paper = document.createElementNS(svgNames, "svg");
     paper.setAttribute("viewBox", `0 0 ${width} ${height}`);
@@ -49,7 +49,6 @@ export const start: Widget = (box, words) => {
     const change = (next: string[]): void => {
       if (next.join(";").length <= mostChars) lines = next;
       kept.value = lines.join(";");
-      method.value = lines.length === 0 ? "typed" : "drawn";
       draw(lines);
       tellChanged(kept);
     };
