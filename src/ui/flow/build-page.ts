@@ -46,8 +46,7 @@ export const stepsOf = (seen: Seen, { progress, begun }: Headway, current: strin
 export function summaryOf(seen: Seen, pageId: string | null): PageProblem[] {
   return seen.problems.map((problem) => {
     const page = seen.form.pages.find((candidate) => candidate.id === problem.page);
-    const element =
-      page === undefined ? null : elementNamed(page, problem.field);
+    const element = page === undefined ? null : elementNamed(page, problem.field);
     const label = element === null ? problem.field : labelOf(element, seen);
     const place = `#f-${problem.field}`;
     return {
