@@ -19,6 +19,7 @@ import { type CompiledDefinition, compiledOf } from "../src/workflow/compile";
 import { decide, type Policies, refusedAttempt } from "../src/workflow/decide";
 import { collectionLink } from "../src/workflow/links";
 import { openCase } from "../src/workflow/open";
+import { draftsAnswered } from "../src/workflow/own-drafts";
 import type { Decision } from "../src/workflow/turn";
 import { caseView, indexRowOf, publishedFacts } from "../src/workflow/view";
 import { replayCase } from "./case-replay";
@@ -238,6 +239,8 @@ export class CaseCore {
           resendAtMs: nowMs + wakeMs,
           facts: decision.events.length > 0 ? publishedFacts(definition, next) : null,
           subscriptions: subscriptionsOf(definition, next),
+          draftsAnswered:
+            before === null || !("body" in command) ? null : draftsAnswered(definition, before, command, nowMs),
         });
         const alarmAtMs = this.arm(this.#owedBy(decision, nowMs + wakeMs));
         answer = ok({

@@ -3,9 +3,14 @@ import type { CaseRef, DraftSave, DraftSaved, Refusal } from "../src/domain";
 import { err, ok, type Result } from "../src/lib/result";
 import { collectingOf } from "../src/workflow/collecting";
 import { flowView, shownForm } from "../src/workflow/flow-view";
+import { ownDrafts } from "../src/workflow/own-drafts";
 import { type CaseCore, unknownCase } from "./case-core";
+import { afterAsking } from "./flow-allowance";
 
 const largestDraftBytes = 200_000;
+const allowanceKey = "flow_checks";
+/** Of one page, all that anybody typed. Rows can be invented without end, and every look at the case reads them. */
+const largestPageBytes = 300_000;
 
 /** The applicant's side of a case: what their pages show, and drafts. */
 export class CaseFlow {
@@ -20,7 +25,8 @@ export class CaseFlow {
     const snapshot = this.#core.load(ref);
     if (snapshot === null) return unknownCase;
     const definition = this.#core.definitionOf(snapshot);
-    return ok(flowView(definition, snapshot, this.#core.store.drafts(), this.#core.nowMs(), linkId));
+    const view = flowView(definition, snapshot, this.#core.store.drafts(), this.#core.nowMs(), linkId);
+    return ok({ ...view, drafts: ownDrafts(view.form, view.drafts) });
   }
 
   saveDrafts(ref: CaseRef, page: string, save: DraftSave, linkId: string | null): Result<DraftSaved, Refusal> {
@@ -33,7 +39,8 @@ export class CaseFlow {
     const { form: own } = shownForm(now, snapshot, facts, link);
     if (
       !own?.pages.some((candidate) => candidate.id === page) ||
-      JSON.stringify(save.fields).length > largestDraftBytes
+      JSON.stringify(save.fields).length > largestDraftBytes ||
+      this.#isTooMuch(page, save)
     )
       return err<Refusal>({ code: "bad_value", param: "page", message: "this cannot be kept as a draft" });
     const savedAtMs = Date.now();
@@ -43,4 +50,23 @@ export class CaseFlow {
     });
     return ok({ savedAtMs, ...saved });
   }
+
+  /** Takes one of the questions that vendors may be asked for this case's applicants today. The day is a real one, whatever the case's clock says. */
+  takeFlowCheck(ref: CaseRef): boolean {
+    if (this.#core.load(ref) === null) return false;
+    const { store, settings } = this.#core;
+    const after = afterAsking(store.meta(allowanceKey), Date.now(), settings.FLOW_CHECKS_PER_DAY);
+    if (after !== null) this.#core.inTransaction(() => store.setMeta(allowanceKey, after));
+    return after !== null;
+  }
+
+  /** Whether a page would hold more than it may, and more than it does: taking away goes on when it is full. */
+  #isTooMuch(page: string, { fields }: DraftSave): boolean {
+    const standing = this.#core.store.drafts()[page]?.fields ?? {};
+    const after = bytesOf({ ...standing, ...fields });
+    return after > largestPageBytes && after > bytesOf(standing);
+  }
 }
+
+const bytesOf = (fields: Readonly<Record<string, { values: string[] }>>): number =>
+  Object.entries(fields).reduce((sum, [name, { values }]) => sum + name.length + JSON.stringify(values).length, 0);

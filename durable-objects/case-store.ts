@@ -38,6 +38,8 @@ export interface CommitFacts {
   resendAtMs: number;
   facts: PublishedFacts | null;
   subscriptions: Json;
+  /** The elements whose drafts a sent page takes with it; left out or null: all of the page's. */
+  draftsAnswered?: readonly string[] | null;
 }
 
 /**
@@ -151,8 +153,9 @@ export class CaseStore {
     }
     this.judgements.add(decision.judged, facts.recordedAtMs);
     if (decision.accepted && "body" in command && command.body.type === "submit_page")
-      this.#dropDrafts(command.body.page, command.body.draftVersion ?? null);
-    if (decision.accepted && "body" in command && command.body.type === "submit_form") this.#dropDrafts(null, null);
+      this.#dropDrafts(command.body.page, command.body.draftVersion ?? null, facts.draftsAnswered ?? null);
+    if (decision.accepted && "body" in command && command.body.type === "submit_form")
+      this.#dropDrafts(null, null, null);
     if (decision.events.length > 0 && facts.facts !== null) {
       const publication = { events: decision.events, facts: facts.facts, subscriptions: facts.subscriptions };
       // Numbered by its last event: a number of rows that are gone must not come back, or who hands over twice would drop the new row.
@@ -327,12 +330,14 @@ export class CaseStore {
     return { version, isStale };
   }
 
-  /** `throughVersion`: what was typed elsewhere after the page was read stays. Nulls: everything. */
-  #dropDrafts(page: string | null, throughVersion: number | null): void {
+  /** `throughVersion`: what was typed elsewhere after the page was read stays. `elements`: whose drafts they are. Nulls: everything. */
+  #dropDrafts(page: string | null, throughVersion: number | null, elements: readonly string[] | null): void {
     this.#sql.exec(
-      "DELETE FROM drafts WHERE (?1 IS NULL OR page = ?1) AND (?2 IS NULL OR version <= ?2)",
+      `DELETE FROM drafts WHERE (?1 IS NULL OR page = ?1) AND (?2 IS NULL OR version <= ?2)
+         AND (?3 IS NULL OR substr(field, 1, instr(field || '.', '.') - 1) IN (SELECT value FROM json_each(?3)))`,
       page,
       throughVersion,
+      elements === null ? null : JSON.stringify(elements),
     );
     if (page === null) this.#sql.exec("UPDATE draft_pages SET version = version + 1");
     else

@@ -122,6 +122,10 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
     return this.#flow.saveDrafts(ref, page, save, linkId);
   }
 
+  async takeFlowCheck(ref: CaseRef) {
+    return this.#flow.takeFlowCheck(ref);
+  }
+
   async sawLink(ref: CaseRef, linkId: string, generation: number) {
     this.#door.saw(ref, linkId, generation);
   }
@@ -138,8 +142,8 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
     return this.#door.resend(ref, sessionHash);
   }
 
-  async tryFlowCode(ref: CaseRef, sessionHash: string, typed: string) {
-    return this.#door.tryCode(ref, sessionHash, typed);
+  async tryFlowCode(ref: CaseRef, sessionHash: string, typed: string, alsoRight: string | null) {
+    return this.#door.tryCode(ref, sessionHash, typed, alsoRight);
   }
 
   // For the consumers of the queues.

@@ -89,12 +89,12 @@ export class FlowDoor {
   }
 
   /** A typed code. The right one opens the session anew, under another name. */
-  tryCode(ref: CaseRef, sessionHash: string, typed: string): TriedCode | null {
+  tryCode(ref: CaseRef, sessionHash: string, typed: string, alsoRight: string | null): TriedCode | null {
     const found = this.#find(ref, sessionHash);
     if (found === null || found.session.isVerified) return null;
     const { snapshot, link, session } = found;
     const right = link.code === undefined ? null : deviceCode(this.#core.settings, ref, link.id, link.code.challengeId);
-    const isRight = right !== null && isDeviceCode(typed, right);
+    const isRight = [right, alsoRight].some((code) => code !== null && isDeviceCode(typed, code));
     const wasTaken = takesCode(link, this.#core.nowMs());
     this.#give(snapshot, link.id, { type: "try_code", linkId: link.id, isRight });
     if (wasTaken && isRight) {

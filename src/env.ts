@@ -41,6 +41,7 @@ export interface Env {
   MASTER_KEY: string;
   /** Optional, see `Settings`. */
   SEALING_KEYS?: string;
+  FLOW_CHECKS_PER_DAY?: string;
 }
 
 const Settings = z.object({
@@ -55,6 +56,8 @@ const Settings = z.object({
   OUTBOX_WAKE_MS: z.coerce.number().int().min(100).max(600_000),
   /** How long a person's final decision can be undone. */
   UNDO_SECONDS: z.coerce.number().int().min(0).max(600),
+  /** Questions to vendors (look-ups, server checks) that the applicants of one case may cause on a day. */
+  FLOW_CHECKS_PER_DAY: z.coerce.number().int().min(0).max(10_000).default(30),
   /** 32 bytes in base64; every other key is derived from it. */
   MASTER_KEY: z.base64().min(40),
   /** Keys that stored secrets are sealed under, newest first, separated by commas. Empty: the master key seals. */

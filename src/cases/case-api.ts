@@ -154,6 +154,8 @@ export interface CaseApi {
   flow(linkId?: string | null): Promise<Result<FlowView, Refusal>>;
   /** Keeps what was typed: no version of the case, no log, no webhook. Refused as stale when somebody was faster at one of the fields. */
   saveDrafts(page: string, save: DraftSave, linkId?: string | null): Promise<Result<DraftSaved, Refusal>>;
+  /** Takes one of the questions that vendors may be asked for the case's applicants today; false: there is none left. */
+  takeFlowCheck(): Promise<boolean>;
   /** The page behind a link was looked at. The first time is noted in the timeline. */
   sawLink(linkId: string, generation: number): Promise<void>;
   /** The POST of a link: a session for this case and person. A link for one use is used up by it. */
@@ -162,7 +164,8 @@ export interface CaseApi {
   flowSession(sessionHash: string): Promise<FlowSessionView | null>;
   /** Sends another code to a session that waits for one; null: it waits for none. */
   sendFlowCode(sessionHash: string): Promise<CodeStep | null>;
-  tryFlowCode(sessionHash: string, typed: string): Promise<TriedCode | null>;
+  /** `alsoRight`: a code that is right beside the mailed one; null: there is none. */
+  tryFlowCode(sessionHash: string, typed: string, alsoRight: string | null): Promise<TriedCode | null>;
 
   // For consumers of the queues.
   claim(effectId: EffectId): Promise<ClaimedEffect | null>;

@@ -1,22 +1,8 @@
 import * as z from "zod";
-import { builtInChecks } from "../domain";
+import { builtInChecks, vendorChecks as checkTypes } from "../domain";
 
-/** What can be asked of vendors about a subject, whoever the vendor is. */
-export const checkTypes = [
-  "company-registry",
-  "ubo",
-  "company-sanctions",
-  "individual-sanctions",
-  "identity-verification",
-  "individuals-sanctions",
-  "identity-documents",
-  "bank-account-verification",
-  "commercial-credit-check",
-  "merchant-monitoring",
-  "merchant-screening",
-  "document-ocr",
-  "address",
-] as const;
+export { checkTypes };
+
 export type CheckType = (typeof checkTypes)[number];
 
 export const isCheckType = (name: string): name is CheckType => checkTypes.some((type) => type === name);

@@ -155,3 +155,21 @@ export function undeclaredNames(page: FormPage, posted: [string, string][], fact
     });
   return [...new Set(posted.map(([name]) => name))].filter((name) => !isDeclared(name));
 }
+
+/** Posted names that are no field's of the page, shown or not: no page of ours has ever posted them. */
+export const strayNames = (page: FormPage, posted: [string, string][]): string[] => {
+  const elements = flatElements(page.elements);
+  const isField = (name: string): boolean =>
+    elements.some((element) => {
+      if (isList(element)) return rowOf(element, name) !== null;
+      const [id, part, more] = name.split(".");
+      return id === element.id && more === undefined && isNameOf(element, part);
+    });
+  return [...new Set(posted.map(([name]) => name))].filter((name) => !isField(name));
+};
+
+/**
+ * A posted name as a path that no page declares: answered under it, the case refuses it and writes down that somebody tried. As it stands
+ * the name may be the very path of a field, and would then be its answer.
+ */
+export const strayPath = (name: string): string => `posted:${name}`;

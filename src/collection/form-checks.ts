@@ -1,6 +1,7 @@
 import type { Problem } from "../domain/problems";
 import { isUnsafeKey } from "../lib/json";
 import { type Element, type ElementKind, type Form, reservedPageIds } from "./form";
+import { askProblems } from "./form-ask-checks";
 import { conditionProblems, waitingPages } from "./form-condition-checks";
 import { destinationClashes, destinationProblems } from "./form-destinations";
 import { paramProblems } from "./form-param-checks";
@@ -31,7 +32,7 @@ export function formProblems(form: Form, path: string): Problem[] {
       ),
     ),
     ...destinationClashes(placed),
-    ...placed.flatMap((one) => [...elementProblems(one), ...paramProblems(one, placed)]),
+    ...placed.flatMap((one) => [...elementProblems(one), ...paramProblems(one, placed), ...askProblems(one, placed)]),
     ...textProblems(form, path),
     ...ownTextProblems(form, path),
   ];

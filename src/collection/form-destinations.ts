@@ -1,7 +1,7 @@
 import type { Problem } from "../domain/problems";
 import { isUnsafeKey } from "../lib/json";
 import type { Element } from "./form";
-import { isDocument, isLayout, roleOf } from "./kinds";
+import { isDocument, isLayout, partsOf, roleOf } from "./kinds";
 import type { PlacedElement } from "./layout";
 import { formError as error } from "./problem";
 
@@ -30,6 +30,14 @@ export function destinationProblems(element: Element, path: string, isInList: bo
 /** Whether an answer could stand there. */
 export const isPath = (where: string, isInList: boolean): boolean =>
   (isInList ? relative : destination).test(where) && !where.split(".").some(isUnsafeKey);
+
+/** Whether a question has its answer there, or a part of it. */
+export const isWritten = (where: string, placed: PlacedElement[], list: Element | null): boolean =>
+  placed.some(({ element, list: own }) => {
+    if (own !== list || element.valueDestination === null) return false;
+    if (element.valueDestination === where) return true;
+    return (partsOf(element) ?? []).some((part) => `${element.valueDestination}.${part}` === where);
+  });
 
 /** The same path twice, or one path inside another: the second answer would overwrite the first. Items of a list are apart. */
 export function destinationClashes(placed: PlacedElement[]): Problem[] {

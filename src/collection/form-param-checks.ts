@@ -1,7 +1,7 @@
 import type { Problem } from "../domain/problems";
 import type { Element, ElementKind, ElementParams } from "./form";
-import { isPath } from "./form-destinations";
-import { entityGroupPaths, isDocument, isLayout, partsOf, roleOf } from "./kinds";
+import { isPath, isWritten } from "./form-destinations";
+import { entityGroupPaths, isDocument, isLayout, roleOf } from "./kinds";
 import type { PlacedElement } from "./layout";
 import { formError as error, formWarning as warning } from "./problem";
 import { hasShapeOf } from "./write-policy";
@@ -101,14 +101,6 @@ function fillProblems({ element, path }: PlacedElement, placed: PlacedElement[])
       error("bad_path", `${path}.params.fill.${field}`, `no question of this form writes ${where}`),
     );
 }
-
-/** Whether a question has its answer there, or a part of it. */
-const isWritten = (where: string, placed: PlacedElement[], list: Element | null): boolean =>
-  placed.some(({ element, list: own }) => {
-    if (own !== list || element.valueDestination === null) return false;
-    if (element.valueDestination === where) return true;
-    return (partsOf(element) ?? []).some((part) => `${element.valueDestination}.${part}` === where);
-  });
 
 function defaultProblems(element: Element, path: string): Problem[] {
   const { defaultValue } = element.params;

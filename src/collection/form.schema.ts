@@ -19,6 +19,14 @@ const longestTextChars = 20_000;
  * of a form that names none. The error lists everything that is wrong, warnings included. `formProblems` finds the warnings of a good one.
  */
 export function parseForm(raw: unknown, path: string): Result<Form, Problem[]> {
+  const form = readForm(raw, path);
+  if (!form.ok) return form;
+  const problems = formProblems(form.value, path);
+  return problems.some(({ severity }) => severity === "error") ? err(problems) : form;
+}
+
+/** The same for a form that has the right shape, whatever is wrong with what it says. */
+export function readForm(raw: unknown, path: string): Result<Form, Problem[]> {
   if (depthOf(raw, deepestForm) > deepestForm) {
     return err([problem("too_deep", path, `a form may be nested at most ${deepestForm} deep`)]);
   }
@@ -35,9 +43,7 @@ export function parseForm(raw: unknown, path: string): Result<Form, Problem[]> {
     );
   }
   const { key, ...rest } = parsed.data;
-  const form: Form = { key: key ?? path.split(".").at(-1) ?? "", ...rest };
-  const problems = formProblems(form, path);
-  return problems.some(({ severity }) => severity === "error") ? err(problems) : ok(form);
+  return ok({ key: key ?? path.split(".").at(-1) ?? "", ...rest });
 }
 
 const problem = (code: string, path: string, message: string): Problem => ({ severity: "error", code, path, message });

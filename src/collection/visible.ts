@@ -6,6 +6,10 @@ import { flatElements } from "./layout";
 export const visiblePages = (form: Form, facts: FormFacts): FormPage[] =>
   form.pages.filter((page) => !someHolds(page.hidden, facts, null));
 
+/** Whether every page that is part of the form now has been sent. `sent`: page id → when. */
+export const areAllSent = (form: Form, facts: FormFacts, sent: Readonly<Record<string, number>>): boolean =>
+  visiblePages(form, facts).every(({ id }) => Object.hasOwn(sent, id));
+
 /**
  * The elements that are shown now, in order, those in rows and columns as if these were not there. Inside a list `item` is the row they
  * are shown for.

@@ -18,6 +18,23 @@ export const builtInChecks = [
 ] as const;
 export type BuiltInCheckName = (typeof builtInChecks)[number];
 
+/** What can be asked of vendors about a subject, whoever the vendor is. */
+export const vendorChecks = [
+  "company-registry",
+  "ubo",
+  "company-sanctions",
+  "individual-sanctions",
+  "identity-verification",
+  "individuals-sanctions",
+  "identity-documents",
+  "bank-account-verification",
+  "commercial-credit-check",
+  "merchant-monitoring",
+  "merchant-screening",
+  "document-ocr",
+  "address",
+] as const;
+
 /** The name under which the deployment itself answers checks. */
 export const builtInVendor = "builtin";
 
@@ -39,3 +56,9 @@ export const checkAliases: Readonly<Record<string, string>> = {
 /** The name of a check that goes by several; whatever else it is stays as it is. */
 export const canonicalCheck = <T>(name: T): T | string =>
   typeof name === "string" && Object.hasOwn(checkAliases, name) ? (checkAliases[name] ?? name) : name;
+
+/** Whether there is such a check, by any of its names. */
+export function isCheckName(name: string): boolean {
+  const known: readonly string[] = [...vendorChecks, ...builtInChecks];
+  return known.includes(String(canonicalCheck(name)));
+}

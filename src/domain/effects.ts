@@ -182,6 +182,7 @@ export const caseEventTypes = [
   "workflow.completed",
   "workflow.context.document.changed",
   "collection.submitted",
+  "collection.part.submitted",
   "revision.requested",
   "revision.answered",
   "revision.reminded",

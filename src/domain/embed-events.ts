@@ -1,3 +1,7 @@
+export const endScreens = ["submitted", "approved", "rejected", "failed", "part"] as const;
+/** The last page that is shown: how the case stands, or (`part`) that the pages of one person among several are sent. */
+export type EndScreen = (typeof endScreens)[number];
+
 /**
  * What a form tells the page or the app that embeds it. Pages are told by their id; nothing that was typed is in here. A page of a
  * form, or `start`, `link`, `code`, `revise`.
@@ -7,11 +11,12 @@ export type EmbedEvent =
   | { type: "page"; page: string }
   /** What was typed is kept. `at`: ISO 8601. */
   | { type: "saved"; at: string }
-  | { type: "submitted"; caseId: string; status: "submitted" }
+  /** Nothing is asked any more; also when somebody comes back later, to another `screen`. */
+  | { type: "submitted"; caseId: string; status: "submitted"; screen: EndScreen }
   /** `invalid`: so many answers of the page do not hold. The others are ends: `link_dead`, `session_ended`, `refused`, `unavailable`, … */
   | { type: "error"; code: string; count: number }
-  /** The applicant wants to leave, and was told that what they typed is kept. */
-  | { type: "exit"; submitted: boolean }
+  /** The applicant wants to leave, and was told that what they typed is kept. `screen`: null while there is something to do. */
+  | { type: "exit"; submitted: boolean; screen: EndScreen | null }
   /** How tall the page is, in CSS pixels. */
   | { type: "height"; px: number };
 

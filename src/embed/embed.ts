@@ -83,7 +83,7 @@ export function open(options: EmbedOptions): EmbeddedForm {
     if (isHeard) say("leave");
     else {
       // Nobody in there to ask, so nothing was typed that could be lost.
-      on?.exit?.({ type: "exit", submitted: false });
+      on?.exit?.({ type: "exit", submitted: false, screen: null });
       close();
     }
   }

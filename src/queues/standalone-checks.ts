@@ -27,13 +27,10 @@ export async function runStandalone(
   origin: string,
   nowMs: number,
 ): Promise<{ check: StandaloneCheck; reused: boolean }> {
+  const known = await knownStandalone(env, tenantId, order, nowMs);
+  if (known !== null) return { check: known, reused: true };
   const db = dbOf(env, tenantId);
   const question = questionOf(env, tenantId, order);
-  // Alone nobody says whose a personal answer is.
-  if (order.reuseWithinSeconds > 0 && !isPersonal(order.type)) {
-    const known = await reusableCheck(db, tenantId, question, nowMs - order.reuseWithinSeconds * 1_000);
-    if (known !== null) return { check: opened(env, tenantId, known, nowMs), reused: true };
-  }
   const id = newId("check");
   const deadlineAtMs = nowMs + order.timeoutSeconds * 1_000 * attemptsPerVendor * order.vendors.length + 60_000;
   await insertCheck(db, tenantId, {
@@ -72,6 +69,21 @@ export async function runStandalone(
   const row = await getCheck(db, tenantId, id);
   if (row === null) throw new Error("a check has gone while it was run");
   return { check: opened(env, tenantId, row, Date.now()), reused: false };
+}
+
+/** The answer to the same question that is young enough to serve again; null: somebody has to be asked. */
+export async function knownStandalone(
+  env: Env,
+  tenantId: TenantId,
+  order: StandaloneOrder,
+  nowMs: number,
+): Promise<StandaloneCheck | null> {
+  // Alone nobody says whose a personal answer is.
+  if (order.reuseWithinSeconds <= 0 || isPersonal(order.type)) return null;
+  const question = questionOf(env, tenantId, order);
+  const sinceMs = nowMs - order.reuseWithinSeconds * 1_000;
+  const row = await reusableCheck(dbOf(env, tenantId), tenantId, question, sinceMs);
+  return row === null ? null : opened(env, tenantId, row, nowMs);
 }
 
 /** A check by its id; null when the tenant has none of this id that was run alone. */

@@ -4,8 +4,8 @@ import { authenticate } from "../auth/authenticate";
 import { mayUse } from "../auth/policy";
 import { brandTexts } from "../collection/brand/texts";
 import type { Form } from "../collection/form";
-import { parseForm } from "../collection/form.schema";
 import { isRightToLeft } from "../collection/messages";
+import { openForm } from "../collection/open-form";
 import { brandBelow, brandDraftOf, newestBrand } from "../db/brands";
 import { dbOf } from "../db/db-of";
 import { latestPublished } from "../db/definitions";
@@ -99,7 +99,7 @@ const inScheme = (brand: Brand, scheme: string): Brand =>
 function formOf(body: string | undefined): Form | null {
   const parsed: unknown = body === undefined ? null : JSON.parse(body);
   const [raw] = isObject(parsed) && isObject(parsed.forms) ? Object.values(parsed.forms) : [];
-  const form = raw === undefined ? null : parseForm(raw, "forms");
+  const form = raw === undefined ? null : openForm(raw, "forms");
   return form?.ok === true ? form.value : null;
 }
 

@@ -10,6 +10,7 @@ import { derivedKey } from "../lib/derived-key";
 import { errorFields, log } from "../lib/log";
 import { err, ok, type Result } from "../lib/result";
 import { answerText, type Call, type Outcome } from "./framework";
+import { onOwnHost } from "./own-host-answer";
 import { type ApiProblem, notFound, problem, problemOf } from "./problem";
 
 /** A call that names a case in its path. */
@@ -46,7 +47,7 @@ export async function answerCommand(
   body: CommandBody,
 ): Promise<Outcome> {
   const done = await commandCase(call, body);
-  return done.ok ? caseAnswer(200, done.value) : done;
+  return done.ok ? caseAnswer(200, await onOwnHost(call.env, call.tenantId, done.value)) : done;
 }
 
 export const caseAnswer = (status: number, done: CommandAnswer, headers: Record<string, string> = {}): Outcome =>

@@ -12,6 +12,7 @@ import { type CaseCall, caseAnswer, caseIn } from "./case-command";
 import { AnyObject, CaseSummary, CaseView, listOf, TimelineEntryView } from "./case-schemas";
 import { cursorOf, limit, nextSequence, sequenceCursor, writeCursor } from "./cursor";
 import { answer, answerText, defineRoute, type Outcome, type Route } from "./framework";
+import { onOwnHost } from "./own-host-answer";
 import { type ApiProblem, problem, problemOf } from "./problem";
 
 const One = z.object({ id: z.string() });
@@ -55,7 +56,8 @@ const reads = { scope: "cases:read", method: "GET", tag: "Cases", params: One } 
 /** The Case as this caller may see it. Its links open the applicant's form: whoever may only read must not write that way. */
 export async function viewFor(call: CaseCall): Promise<Result<CommandAnswer, ApiProblem>> {
   const view = await ask(call, (subject) => subject.view());
-  if (!view.ok || mayUse(call.actor, "cases:write")) return view;
+  if (!view.ok) return view;
+  if (mayUse(call.actor, "cases:write")) return ok(await onOwnHost(call.env, call.tenantId, view.value));
   const body = JSON.stringify({ ...(JSON.parse(view.value.body) as JsonObject), links: {} });
   return ok({ ...view.value, body });
 }

@@ -24,6 +24,7 @@ import {
 } from "./case-schemas";
 import { childrenToAsk } from "./children-to-ask";
 import { answer, defineRoute, type Route } from "./framework";
+import { onOwnHost } from "./own-host-answer";
 import { type ApiProblem, problem, problemOf } from "./problem";
 import { resendWebhookDelivery } from "./webhook-endpoints";
 
@@ -58,7 +59,8 @@ export const caseRoutes: Route[] = [
       const opened = await openCase(call.env, call.actor, request, call.idempotencyKey, call.nowMs);
       if (!opened.ok) return err(problemOf(opened.error));
       await showToAnalyst(call.env, call.actor, opened.value);
-      return caseAnswer(201, opened.value, { Location: `/api/v1/cases/${opened.value.row.caseId}` });
+      const shown = await onOwnHost(call.env, call.tenantId, opened.value);
+      return caseAnswer(201, shown, { Location: `/api/v1/cases/${opened.value.row.caseId}` });
     },
   ),
   defineRoute(

@@ -57,5 +57,9 @@ const policy = (nonce: string, origins: readonly string[]): string =>
     "trusted-types flow",
   ].join("; ");
 
+/** Addresses have names in them that somebody typed: what a header cannot carry is written as an address does. */
 export const seeOther = (location: string, headers: Record<string, string> = {}): Response =>
-  new Response(null, { status: 303, headers: { Location: location, "Cache-Control": "no-store", ...headers } });
+  new Response(null, {
+    status: 303,
+    headers: { Location: location.replace(/[^!-~]/gu, encodeURIComponent), "Cache-Control": "no-store", ...headers },
+  });

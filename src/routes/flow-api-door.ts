@@ -2,18 +2,20 @@ import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { feedOf } from "../cases/feed-of";
 import { allowedOriginsOf } from "../db/allowed-origins";
 import { dbOf } from "../db/db-of";
-import { flowApiPath } from "./flow-api";
 import { visitOfCall } from "./flow-api-session";
-import { serveOwnFile, type UploadProblem, uploadFile } from "./flow-files";
-import { referenceOf, uploadSentence, type Visit } from "./flow-visit";
+import { uploadProblem } from "./flow-api-uploads";
+import { flowApiPath } from "./flow-api-visit";
+import { serveOwnFile, uploadFile } from "./flow-files";
+import { takePart } from "./flow-uploads";
+import { referenceOf, type Visit } from "./flow-visit";
 import type { AppEnv } from "./framework-headers";
 import { refuse } from "./framework-mount";
-import { type ProblemCode, problem, problemCodes } from "./problem";
+import { problem } from "./problem";
 
 type Here = Context<AppEnv>;
 
 const path = flowApiPath.replace("{reference}", ":reference");
-const methods = "GET, POST, PATCH, DELETE";
+const methods = "GET, POST, PUT, PATCH, DELETE";
 const headers = "Authorization, Content-Type, Idempotency-Key, X-File-Name, X-Upload-Id, X-Flow-Language";
 /** How a browser's WebSocket says who it is: it cannot send headers. */
 const subProtocol = "edgecase.flow";
@@ -55,6 +57,7 @@ export const flowDoorRoutes = new Hono<AppEnv>()
   .use(path, fromListedOrigins)
   .use(`${path}/*`, fromListedOrigins)
   .post(`${path}/files/:element`, (c) => visiting(c, (visit) => takeFile(c, visit)))
+  .put(`${path}/uploads/:upload/parts/:part`, (c) => visiting(c, (visit) => takeOnePart(c, visit)))
   .get(`${path}/files/:file`, (c) => visiting(c, (visit) => showFile(c, visit)))
   .get(`${path}/changes`, (c, next) => (c.req.header("upgrade")?.toLowerCase() === "websocket" ? listen(c) : next()));
 
@@ -74,11 +77,11 @@ async function takeFile(c: Here, visit: Visit): Promise<Response> {
   return taken.ok ? c.json(taken.value, 201) : refuse(c, uploadProblem(taken.error, visit));
 }
 
-/** In the API's words where it has them; the sentence is the applicant's. */
-function uploadProblem({ code, status }: UploadProblem, { shell }: Visit) {
-  const known = code in problemCodes ? (code as ProblemCode) : null;
-  const like: ProblemCode = status === 413 ? "too_large" : status === 415 ? "unsupported_media_type" : "bad_value";
-  return problem(known ?? like, uploadSentence(code, shell.language, shell.texts), { details: { reason: code } });
+async function takeOnePart(c: Here, visit: Visit): Promise<Response> {
+  const { ref, actor } = visit.applicant;
+  const which = { id: c.req.param("upload") ?? "", part: c.req.param("part") ?? "" };
+  const taken = await takePart(visit.env, ref, actor, which, c.req.raw);
+  return taken.ok ? c.json({}) : refuse(c, uploadProblem(taken.error, visit));
 }
 
 const showFile = (c: Here, visit: Visit): Promise<Response> =>

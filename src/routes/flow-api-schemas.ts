@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { endScreens } from "../domain/embed-events";
 
 /** `{field: ["value", …]}` as a form posts it: `companyName`, `owners.0.firstName`, `born.year`. */
 export const Values = z
@@ -26,11 +27,22 @@ export const FlowState = z
     languages: z.array(z.string()),
     isPart: z.boolean().meta({ description: "The link opens a part of the form; somebody else sends the whole." }),
     submittedAt: z.string().nullable(),
+    screen: z
+      .enum(endScreens)
+      .nullable()
+      .meta({
+        description: "Which last page to show; null: something is asked, or nothing was sent and nothing decided.",
+      }),
     start: z.looseObject({ title: z.string() }).nullable(),
     steps: z.array(Step),
     pages: z.array(Page),
     values: z.record(z.string(), Values).meta({ description: "Page → what stands in its fields." }),
-    revision: z.looseObject({ items: z.array(z.looseObject({})) }).nullable(),
+    revision: z
+      .looseObject({ things: z.array(z.looseObject({ id: z.string(), reasons: z.array(z.string()) })) })
+      .nullable()
+      .meta({
+        description: "What is asked for again, thing by thing, with reasons; it is answered on the page `revise`.",
+      }),
     requirements: z.object({
       currentlyDue: z.array(Requirement),
       eventuallyDue: z.array(Requirement),
@@ -41,6 +53,17 @@ export const FlowState = z
   })
   .meta({ id: "FlowState" });
 
+const Clash = z.looseObject({
+  field: z.string(),
+  label: z.string(),
+  mine: z.string().nullable().meta({ description: "As people read it; null: left empty." }),
+  theirs: z.string().nullable(),
+  at: z.string().nullable().meta({ description: "When theirs was typed; null: it was sent." }),
+  values: z
+    .array(z.tuple([z.string(), z.array(z.string())]))
+    .meta({ description: "What stands, by the names of the post." }),
+});
+
 /** What is wrong, shown and switched off with these values. */
 export const FlowCheck = z
   .looseObject({
@@ -48,6 +71,9 @@ export const FlowCheck = z
     problems: z.array(z.object({ field: z.string(), message: z.string() })),
     hidden: z.array(z.string()),
     disabled: z.array(z.string()),
+    clashes: z.array(Clash).meta({
+      description: "Fields that were not written, because somebody else has changed them since they were drawn.",
+    }),
   })
   .meta({ id: "FlowCheck" });
 
@@ -73,3 +99,13 @@ export const FlowCode = z
 export const FlowFile = z
   .object({ fileId: z.string(), fileName: z.string(), sizeBytes: z.int() })
   .meta({ id: "FlowFile" });
+
+export const FlowUpload = z
+  .object({
+    id: z.string(),
+    sizeBytes: z.int(),
+    partBytes: z.int().meta({ description: "Length of every part but the last." }),
+    parts: z.array(z.int()).meta({ description: "Those that are here, from 1; the others are to be sent." }),
+    file: FlowFile.nullable().meta({ description: "Set when the same file is here already: nothing is to be sent." }),
+  })
+  .meta({ id: "FlowUpload" });

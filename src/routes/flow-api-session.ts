@@ -7,6 +7,7 @@ import { type Visit, visitOf } from "./flow-visit";
 import type { PublicCall } from "./framework";
 import { type ApiProblem, notFound, problem, problemOf } from "./problem";
 import { countCall } from "./rate-limit";
+import { sandboxCodeOf } from "./sandbox-code";
 
 /** A call of the flow's API: the session is the bearer's, cookies count for nothing. */
 export type FlowCall = Pick<PublicCall, "env" | "headers" | "url"> & { params: { reference: string } };
@@ -52,7 +53,11 @@ export async function codeStep(
   if (newcomer === null) return err(nobody());
   const subject = caseOf(call.env, newcomer.ref);
   if (typed === null) return ok({ session: null, code: await subject.sendFlowCode(newcomer.sessionHash) });
-  const tried = await subject.tryFlowCode(newcomer.sessionHash, typed);
+  const tried = await subject.tryFlowCode(
+    newcomer.sessionHash,
+    typed,
+    await sandboxCodeOf(call.env, newcomer.ref.tenantId),
+  );
   if (tried === null) return err(nobody());
   if (tried.outcome === "right") return ok({ session: sessionView(tried.entered, null), code: null });
   return ok({ session: null, code: tried.step });

@@ -6,7 +6,8 @@ import { pageModel, startModel, stepsOf } from "../ui/flow/build-page";
 import { revisionModel } from "../ui/flow/build-revision";
 import type { FormPageModel } from "../ui/flow/model";
 import type { FlowState } from "../ui/flow/state-model";
-import { wayBack } from "./flow-outcome";
+import { outcomeScreenOf, wayBack } from "./flow-outcome";
+import { isPartDone } from "./flow-part";
 import { draftOf, factsWith, headwayOf, type Pairs, seenBy, type Visit } from "./flow-visit";
 
 export function flowState(visit: Visit): FlowState {
@@ -24,6 +25,7 @@ export function flowState(visit: Visit): FlowState {
     languages: shell.languages,
     isPart: view.isPart,
     submittedAt: progress.submittedAtMs === null ? null : new Date(progress.submittedAtMs).toISOString(),
+    screen: isPartDone(visit) ? "part" : isAsked ? null : outcomeScreenOf(view),
     start: isAsked && mode === "collect" ? startModel(seenBy(visit, form, facts), headwayOf(visit)) : null,
     steps: isAsked ? stepsOf(seenBy(visit, form, facts), headwayOf(visit), null) : [],
     pages: isAsked ? visiblePages(form, facts).map((page) => pageState(visit, form, page)) : [],

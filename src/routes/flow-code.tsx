@@ -5,10 +5,12 @@ import type { Env } from "../env";
 import { CodeView } from "../ui/flow/code";
 import { flowWords } from "../ui/flow/words";
 import { flowAnswer, seeOther } from "./flow-answer";
-import { languageOf } from "./flow-language";
+import { isFramed } from "./flow-embed";
+import { languageCookie, languageOf } from "./flow-language";
 import { letIn } from "./flow-links";
 import { readPost } from "./flow-post";
 import { shellOf } from "./flow-visit";
+import { sandboxCodeOf } from "./sandbox-code";
 
 /** Below a flow's address; two parts, so that no page of a form can be called so. */
 export const codePath = "device/code";
@@ -30,7 +32,7 @@ export async function showCode(
     newcomer.ref.tenantId,
     form,
     language,
-    null,
+    `/flow/${reference}/${codePath}`,
     flow.ok ? flow.value.workflow : null,
   );
   const words = flowWords(language, shell.texts);
@@ -45,19 +47,26 @@ export async function showCode(
   );
 }
 
-/** A typed code, or the wish for another one. */
+/** A typed code, the wish for another one, or for another language. */
 export async function takeCode(request: Request, env: Env, reference: string): Promise<Response> {
   const base = `/flow/${reference}`;
   const newcomer = await newcomerOf(request, env, reference);
   if (newcomer === null) return seeOther(base);
   const posted = await readPost(request);
   const subject = caseOf(env, newcomer.ref);
+  const language = posted?.typed.find(([name]) => name === "language")?.[1];
+  if (language !== undefined) {
+    const flow = await subject.flow(newcomer.linkId);
+    const cookie = languageCookie(language, flow.ok ? flow.value.form : null, isFramed(request));
+    return seeOther(base, cookie === null ? {} : { "Set-Cookie": cookie });
+  }
   if (posted?.typed.some(([name]) => name === "resend") === true) {
     await subject.sendFlowCode(newcomer.sessionHash);
     return seeOther(base);
   }
   const typed = posted?.typed.find(([name]) => name === "code")?.[1] ?? "";
-  const tried: TriedCode | null = await subject.tryFlowCode(newcomer.sessionHash, typed);
+  const alsoRight = await sandboxCodeOf(env, newcomer.ref.tenantId);
+  const tried: TriedCode | null = await subject.tryFlowCode(newcomer.sessionHash, typed, alsoRight);
   if (tried === null) return seeOther(base);
   if (tried.outcome === "right") return letIn(request, base, newcomer.ref, tried.entered);
   const step: CodeStep = tried.step;

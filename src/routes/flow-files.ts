@@ -160,7 +160,7 @@ async function add(
 ): Uploaded {
   const flow = await caseOf(env, ref).flow(actor.linkId);
   if (!flow.ok) return err(asProblem(flow.error));
-  const fileId = uploadId === null ? newId("file") : fileIdOf(env, ref, element, uploadId);
+  const fileId = uploadId === null ? newId("file") : fileIdOf(env, ref, actor, element, uploadId);
   // The answer to the first attempt was lost on the way; the file is here.
   const arrived = flow.value.documents.flatMap((document) => pageOfFile(document, fileId, true) ?? [])[0];
   if (arrived !== undefined)
@@ -197,14 +197,17 @@ export async function giveFile(
   return err(added.error.code === "bad_value" ? { code: "too_many_files", status: 409 } : added.error);
 }
 
-/** An upload that is sent again names the same file, so that the store, which writes once, has it once. */
-const fileIdOf = (env: Env, ref: CaseRef, element: string, uploadId: string): Id<"file"> =>
+/**
+ * An upload that is sent again by the same link names the same file, so that the store, which writes once, has it once. Names of two
+ * links never meet: with one that was seen elsewhere there is nothing to be learned.
+ */
+const fileIdOf = (env: Env, ref: CaseRef, actor: FlowApplicant, element: string, uploadId: string): Id<"file"> =>
   idFrom(
     "file",
     base32(
       hmacSha256(
         derivedKey(settingsOf(env).MASTER_KEY, "file-id"),
-        `${ref.tenantId}|${ref.caseId}|${element}|${uploadId}`,
+        `${ref.tenantId}|${ref.caseId}|${actor.linkId}|${element}|${uploadId}`,
       ),
       26,
     ),
@@ -217,7 +220,7 @@ async function give(
   body: CommandBody,
   uploadId: string | null,
 ): Promise<Result<"done" | "repeated", UploadProblem>> {
-  const id = uploadId === null ? null : `upload|${uploadId}`;
+  const id = uploadId === null ? null : `upload|${actor.linkId}|${uploadId}`;
   const fingerprint = body.type === "add_file" ? sha256Hex(canonicalJson([body.element, { ...body.file }])) : null;
   const given = await caseOf(env, ref).dispatch(
     { id, actor, expectedVersion: null, body },

@@ -1,11 +1,12 @@
 import { caseOf } from "../cases/case-of";
-import { undeclaredNames } from "../collection/answers";
+import { strayNames, strayPath, undeclaredNames } from "../collection/answers";
 import { keyOf } from "../collection/draft-names";
 import { type Merged, mergeDraft } from "../collection/drafts";
 import type { FormPage } from "../collection/form";
 import { postedOf } from "../collection/read-value";
+import { sha256Hex } from "../lib/bytes";
 import type { Posted } from "./flow-post";
-import { factsWith, type Pairs, refreshed, type Visit } from "./flow-visit";
+import { factsWith, give, type Pairs, refreshed, type Visit } from "./flow-visit";
 
 /** How often somebody else may be faster before we give up for now. */
 const mostRounds = 5;
@@ -34,6 +35,7 @@ export async function keepDraft(
   { isWhole = false, removed }: { isWhole?: boolean; removed?: string } = {},
 ): Promise<Kept | null> {
   let now = visit;
+  await tellStrays(visit, page, post);
   for (let round = 0; round < mostRounds; round++) {
     const facts = factsWith(now, null, null);
     const draft = now.view.drafts[page.id];
@@ -54,6 +56,19 @@ export async function keepDraft(
     now = fresh;
   }
   throw new Error("too many are writing on this page");
+}
+
+/** The most fields that are no page's to be written down of one post. */
+const mostStrays = 3;
+
+/** Who types into fields that the page has never had is refused by the case, which writes it down: once for each field. */
+async function tellStrays(visit: Visit, page: FormPage, { typed, changed }: TypedPost): Promise<void> {
+  const news = changed === null ? typed : typed.filter(([name]) => changed.has(name));
+  for (const name of strayNames(page, news).slice(0, mostStrays)) {
+    const answers = { [strayPath(name)]: "" };
+    const id = `stray|${visit.applicant.linkId}|${page.id}|${sha256Hex(name).slice(0, 16)}`;
+    await give(visit, { type: "submit_page", page: page.id, answers, device: null }, id);
+  }
 }
 
 /** What the page asks for. Anything else is no answer to be kept; sending it is refused and written down. */

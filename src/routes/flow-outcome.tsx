@@ -40,7 +40,7 @@ export async function outcomePage(visit: Visit, screen: NonNullable<ReturnType<t
   });
   const leaveFor = redirect?.when === "at_once" ? href : null;
   const body = <OutcomeView outcome={outcome} words={words} />;
-  const at = { name: "submitted" as const, caseId: applicant.ref.caseId };
+  const at = { name: "submitted" as const, caseId: applicant.ref.caseId, screen };
   return flowAnswer(env, { shell, title: outcome.title, at, leaveFor, body });
 }
 

@@ -1,4 +1,4 @@
-import { readAnswers } from "../collection/answers";
+import { readAnswers, strayPath } from "../collection/answers";
 import type { Form, FormFacts, FormPage } from "../collection/form";
 import { revisionPageId } from "../collection/revision-page";
 import { validatePage } from "../collection/validate";
@@ -172,7 +172,7 @@ async function sendPage(visit: Visit, form: Form, page: FormPage, posted: Posted
   const strange = strangeName(page, posted.typed, facts);
   if (strange !== null) {
     // The case refuses what the page does not declare, and writes down that somebody tried.
-    const answers: Record<string, Json> = { ...readAnswers(page, posted.typed, facts), [strange]: "" };
+    const answers: Record<string, Json> = { ...readAnswers(page, posted.typed, facts), [strayPath(strange)]: "" };
     const sent = await give(visit, { type: "submit_page", page: page.id, answers, device: null });
     return sent.ok ? pageGone(visit) : refused(visit, page, posted.typed, sent.error);
   }

@@ -1,4 +1,4 @@
-import { visiblePages } from "../collection/visible";
+import { areAllSent } from "../collection/visible";
 import { factsWith, type Visit } from "./flow-visit";
 
 /**
@@ -9,5 +9,5 @@ export function isPartDone(visit: Visit): boolean {
   const { form, isPart, progress, revision } = visit.view;
   if (revision !== null) return revision.asked.length === 0 && (isPart || revision.round !== null);
   if (!isPart || form === null) return false;
-  return visiblePages(form, factsWith(visit, null, null)).every((page) => page.id in progress.pages);
+  return areAllSent(form, factsWith(visit, null, null), progress.pages);
 }

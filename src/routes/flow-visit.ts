@@ -4,9 +4,9 @@ import { caseOf } from "../cases/case-of";
 import { brandTexts } from "../collection/brand/texts";
 import { factsWithTyped, standingPairs } from "../collection/drafts";
 import type { Form, FormFacts, FormPage } from "../collection/form";
-import { parseForm } from "../collection/form.schema";
 import { foreignTexts } from "../collection/form-texts";
 import { isRightToLeft } from "../collection/messages";
+import { openForm } from "../collection/open-form";
 import { type FormTexts, ownText } from "../collection/own-texts";
 import { allowedOriginsOf } from "../db/allowed-origins";
 import { brandOf } from "../db/brands";
@@ -114,7 +114,7 @@ export async function sentForm({ env, applicant, view }: Visit): Promise<Form | 
   const definition = await caseOf(env, applicant.ref).definition();
   const body: unknown = definition.ok ? JSON.parse(definition.value) : null;
   const [raw] = isObject(body) && isObject(body.forms) ? Object.values(body.forms) : [];
-  const form = parseForm(raw, "forms");
+  const form = openForm(raw, "forms");
   return form.ok ? form.value : null;
 }
 

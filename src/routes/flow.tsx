@@ -12,6 +12,7 @@ import { flowWords } from "../ui/flow/words";
 import { flowAnswer, seeOther } from "./flow-answer";
 import { codePath, showCode, takeCode } from "./flow-code";
 import { lookAtDraft, takeDraft } from "./flow-draft";
+import { isFramed } from "./flow-embed";
 import { serveOwnFile, type UploadProblem, uploadFile } from "./flow-files";
 import { noteStep, tellFunnel } from "./flow-funnel";
 import { languageCookie } from "./flow-language";
@@ -185,7 +186,7 @@ async function showFile(visit: Visit, fileId: string, headers: Headers): Promise
 async function switchLanguage(visit: Visit, c: Here): Promise<Response> {
   const posted = await readPost(c.req.raw);
   const wish = posted?.typed.find(([name]) => name === "language")?.[1] ?? "";
-  const cookie = languageCookie(wish, visit.view.form);
+  const cookie = languageCookie(wish, visit.view.form, isFramed(c.req.raw));
   return seeOther(visit.base, cookie === null ? {} : { "Set-Cookie": cookie });
 }
 
@@ -195,7 +196,7 @@ async function endPage(visit: Visit): Promise<Response> {
     const back = wayBack(visit, "submitted");
     const way = back === null ? {} : { way: { href: back, label: words.goOn(shell.companyName) } };
     const body = <NoticeView title={words.partTitle} lead={words.partLead} {...way} />;
-    const at = { name: "submitted" as const, caseId: visit.applicant.ref.caseId };
+    const at = { name: "submitted" as const, caseId: visit.applicant.ref.caseId, screen: "part" as const };
     return flowAnswer(env, { shell, title: words.partTitle, at, body });
   }
   const screen = outcomeScreenOf(view);

@@ -29,11 +29,15 @@ export const MintLink = z
       .optional()
       .meta({ description: "Left out: as long as the form says (`links.expiresInSeconds`), else 14 days." }),
     language: z.string().min(2).max(35).optional(),
-    returnUrl: z.string().max(2_000).optional().meta({
-      description:
-        "Where the applicant goes back to when all is sent, with `case` and `status` added and nothing else. On one of the origins of " +
-        "`PUT /embedding`.",
-    }),
+    returnUrl: z
+      .string()
+      .max(2_000)
+      .optional()
+      .meta({
+        description:
+          "Where the applicant goes back to when all is sent, with `case` and `status` added and nothing else. On one of the origins of " +
+          "`PUT /embedding`.",
+      }),
     send: z.boolean().default(false).meta({ description: "Mail it to the address that the case knows of the person." }),
   })
   .refine(({ person, subject }) => person === undefined || subject === undefined, {

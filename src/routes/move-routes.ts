@@ -12,6 +12,7 @@ import { keysetCursor, nextKeyset } from "./cursor";
 import { definitionIn } from "./definition-actions";
 import { answer, type Call, defineRoute, type Outcome, type Route } from "./framework";
 import { MovePreview, previewOf } from "./move-preview";
+import { onOwnHost } from "./own-host-answer";
 import { type ApiProblem, notFound, problem, problemOf } from "./problem";
 
 const One = z.object({ id: z.string() });
@@ -161,7 +162,7 @@ async function moveOne(
   command: Move,
 ): Promise<Outcome> {
   const done = await commandCase(call, command);
-  return done.ok ? caseAnswer(200, done.value) : done;
+  return done.ok ? caseAnswer(200, await onOwnHost(call.env, call.tenantId, done.value)) : done;
 }
 
 /** Planned here from what the case says of itself; the case plans again when it is told to move. */

@@ -12,6 +12,7 @@ import { isInQueue, queueNames } from "../review/queues";
 import { caseAnswer, showToAnalyst } from "./case-command";
 import { CaseView } from "./case-schemas";
 import { answer, defineRoute, type Route } from "./framework";
+import { onOwnHost } from "./own-host-answer";
 import { problem } from "./problem";
 
 const Queue = z
@@ -65,7 +66,7 @@ export const queueRoutes: Route[] = [
       if (actor.kind !== "analyst")
         return err(problem("not_permitted", "Cases are taken by people; an API key assigns them by id."));
       const claimed = await claimNext(env, actor, body.queueId);
-      return claimed === null ? answer(204, null) : caseAnswer(200, claimed);
+      return claimed === null ? answer(204, null) : caseAnswer(200, await onOwnHost(env, actor.tenantId, claimed));
     },
   ),
 ];

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { askableOf } from "../collection/askable";
 import type { Form } from "../collection/form";
-import { parseForm } from "../collection/form.schema";
+import { openForm } from "../collection/open-form";
 import type { RevisionRound } from "../domain";
 import { isObject } from "../lib/json";
 import { ok } from "../lib/result";
@@ -97,7 +97,7 @@ export const revisionRoutes: Route[] = [
 function firstForm(definition: unknown): Form | null {
   const forms = isObject(definition) && isObject(definition.forms) ? Object.entries(definition.forms) : [];
   const read = forms.flatMap(([key, raw]) => {
-    const form = parseForm(raw, `forms.${key}`);
+    const form = openForm(raw, `forms.${key}`);
     return form.ok ? [form.value] : [];
   });
   return read.find(({ revision }) => revision !== undefined) ?? read[0] ?? null;

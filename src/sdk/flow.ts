@@ -1,9 +1,13 @@
+import type { ClashShown } from "../ui/flow/model";
 import type { CodeNeeded, FlowState } from "../ui/flow/state-model";
 import { readLinkAddress } from "./address";
+import { clashesFrom, type FlowClash } from "./clashes";
+import { Drawn } from "./drawn";
 import { FlowError } from "./errors";
 import { listen } from "./listen";
 import { type Asked, ask } from "./request";
-import { type UploadOptions, uploadFile } from "./upload";
+import { type AddedFile, type UploadOptions, uploadFile } from "./upload";
+import { type FieldValues, listed, type Values } from "./values";
 
 // `@edgecase/flow`: an applicant's form for pages that draw it themselves. Served as `/sdk/v1.js`, and packed for npm.
 
@@ -16,15 +20,27 @@ export type {
   ListItem,
   Option,
   RevisionModel,
+  RevisionThing,
   StartModel,
   Step,
 } from "../ui/flow/model";
 export type { CodeNeeded, FlowState } from "../ui/flow/state-model";
+export type { ClashSide, FlowClash } from "./clashes";
 export { FlowError, type FlowProblem } from "./errors";
-export type { UploadOptions } from "./upload";
-
-/** Field → values, as a browser would post them: `companyName`, `owners.0.firstName`, `born.year`. One value may stand alone. */
-export type Values = Record<string, string | readonly string[]>;
+export type { AddedFile, UploadOptions } from "./upload";
+export {
+  type Address,
+  addressValues,
+  type BankAccount,
+  bankAccountValues,
+  boxValues,
+  dateValues,
+  type FieldValues,
+  moneyValues,
+  type Stroke,
+  signatureValues,
+  type Values,
+} from "./values";
 
 /** What is wrong with a page, what its answers bring up and switch off. `savedAt` null: it was looked at and not kept. */
 export interface Check {
@@ -32,13 +48,11 @@ export interface Check {
   problems: { field: string; message: string }[];
   hidden: string[];
   disabled: string[];
+  /** Fields that were not kept, because somebody else has changed them since they were drawn: for `settle`. */
+  clashes: FlowClash[];
 }
 
-export interface AddedFile {
-  fileId: string;
-  fileName: string;
-  sizeBytes: number;
-}
+type ToldCheck = Omit<Check, "clashes"> & { clashes: ClashShown[] };
 
 /**
  * Opens an applicant's link, as `POST /cases/{id}/links` gave it to the tenant's server. The page's origin must be one of those of
@@ -58,6 +72,9 @@ export class Flow {
   #language: string | null;
   #code: CodeNeeded | null = null;
   #state: FlowState | null = null;
+  readonly #drawn = new Drawn();
+  /** One thing is written after the other: what follows takes the place of what was written before. */
+  #line: Promise<unknown> = Promise.resolve();
   readonly #listeners = new Set<(state: FlowState) => void>();
   #stopListening: (() => void) | null = null;
 
@@ -100,7 +117,7 @@ export class Flow {
 
   /** The form as it stands: pages with their labels, hints, options and problems in the applicant's language, and all values. */
   async load(): Promise<FlowState> {
-    return this.#keep(await this.#ask<FlowState>("GET", ""));
+    return this.#take(await this.#ask<FlowState>("GET", ""));
   }
 
   /** Reads the form in another language. */
@@ -109,26 +126,38 @@ export class Flow {
     return this.load();
   }
 
-  /** The values of a page as they were read last. */
-  values(page: string): Record<string, string[]> {
-    return { ...this.#state?.values[page] };
+  /** Says that this is drawn now: a state that `subscribe` told. What other calls give counts as drawn. */
+  show(state: FlowState): void {
+    this.#state = state;
+    this.#drawn.show(state);
+  }
+
+  /** What stands in the fields of a page as they were drawn, with what was kept since. */
+  values(page: string): FieldValues {
+    return { ...this.#drawn.on(page) };
   }
 
   /** What is wrong with these values, by the code that checks them when they are sent. Nothing is kept. */
-  check(page: string, values: Values): Promise<Check> {
-    return this.#ask("POST", `${onPage(page)}/check`, { values: listed(values) });
+  async check(page: string, values: Values): Promise<Check> {
+    const body = { values: listed(values), drawn: this.#drawn.on(page) };
+    return { ...(await this.#ask<ToldCheck>("POST", `${onPage(page)}/check`, body)), clashes: [] };
   }
 
-  /** Keeps these fields, and no others. Nothing is sent yet; another device goes on from here. */
-  async save(page: string, values: Values): Promise<Check> {
-    const kept = listed(values);
-    const check = await this.#ask<Check>("PATCH", onPage(page), { values: kept });
-    const { state } = this;
-    if (state !== null) state.values[page] = { ...state.values[page], ...kept };
-    return check;
+  /**
+   * Keeps these fields, and no others. Nothing is sent yet; another device goes on from here. What somebody else has changed since it
+   * was drawn is left as it is and comes back under `clashes`. Throws `offline` when nothing was kept for sure: say it again later.
+   */
+  save(page: string, values: Values): Promise<Check> {
+    return this.#inLine(() => this.#write(page, listed(values)));
   }
 
-  /** Begins another row of a list (`owners`), after those that were read. */
+  /** Two answered a field differently: it is to be this one's answer. */
+  async settle({ page, mine, theirs }: FlowClash, whose: "mine" | "theirs"): Promise<Check> {
+    this.#drawn.put(page, theirs.values);
+    return whose === "mine" ? this.save(page, mine.values) : this.check(page, {});
+  }
+
+  /** Begins another row of a list (`owners`), after those that are drawn. */
   async addRow(page: string, list: string): Promise<FlowState> {
     const taken = Object.keys(this.values(page)).flatMap((name) => {
       const [id, place] = name.split(".");
@@ -138,30 +167,36 @@ export class Flow {
     return this.load();
   }
 
-  /** Takes a row away, by its place as it was read last. */
+  /** Takes a row away, by its place as it is drawn, wherever it stands by now. */
   async removeRow(page: string, list: string, place: number): Promise<FlowState> {
-    await this.#ask<Check>("PATCH", onPage(page), { values: {}, removeRow: `${list}.${place}` });
+    await this.#inLine(() => this.#write(page, {}, `${list}.${place}`));
     return this.load();
   }
 
-  /** Sends a page; fields that are left out go as they were read. Throws `FlowError` with `problems` when answers do not hold. */
-  async sendPage(page: string, values: Values = {}): Promise<FlowState> {
-    return this.#keep(await this.#once("POST", onPage(page), { values: listed(values) }));
+  /**
+   * Sends a page (`revise`: the answer to a revision); fields that are left out go as they stand. Throws `FlowError` with `problems`
+   * when answers do not hold, with `clashes` when somebody else has answered differently meanwhile.
+   */
+  sendPage(page: string, values: Values = {}): Promise<FlowState> {
+    return this.#inLine(() => this.#send(page, listed(values)));
   }
 
-  /** Sends the whole form, or the answer to a revision, exactly once however often the connection breaks. */
+  /** Sends the whole form exactly once, however often the connection breaks. */
   async submit(): Promise<FlowState> {
-    return this.#keep(await this.#once("POST", "/submit", {}));
+    return this.#take(await this.#ask("POST", "/submit", {}, { attempt: crypto.randomUUID() }));
   }
 
-  /** Uploads a file for a document of the form; sent again by itself when the connection breaks, and added once. */
+  /**
+   * Uploads a file of up to 100 MB for a document of the form. It goes in parts: on after a broken connection, and where it stopped when
+   * the same file is uploaded again after a reload. Added once.
+   */
   upload(element: string, file: Blob & { name?: string }, options: UploadOptions = {}): Promise<AddedFile> {
-    return uploadFile(`${this.#base}/files/${encodeURIComponent(element)}`, this.#headers(), file, options);
+    return uploadFile(`${this.#base}/uploads`, element, () => this.#headers(), file, options);
   }
 
   async removeFile(element: string, fileId: string): Promise<FlowState> {
     const path = `/files/${encodeURIComponent(element)}/${encodeURIComponent(fileId)}`;
-    return this.#keep(await this.#ask("DELETE", path));
+    return this.#take(await this.#ask("DELETE", path));
   }
 
   /** A picture that was uploaded, for `URL.createObjectURL`. */
@@ -171,14 +206,14 @@ export class Flow {
     return answer.blob();
   }
 
-  /** Reads the form anew whenever the case changes, and tells. Gives what ends it. */
+  /** Reads the form anew whenever the case changes, and tells; when it is drawn, say so (`show`). Gives what ends it. */
   subscribe(hear: (state: FlowState) => void): () => void {
     this.#listeners.add(hear);
     this.#stopListening ??= listen(
       `${this.#base.replace(/^http/, "ws")}/changes`,
       () => this.#token ?? "",
       (version) => {
-        if (version === null || version > (this.#state?.version ?? -1)) this.load().then(undefined, () => {});
+        if (version === null || version > (this.#state?.version ?? -1)) void this.#hear();
       },
     );
     return () => {
@@ -189,11 +224,66 @@ export class Flow {
     };
   }
 
-  #keep(state: FlowState): FlowState {
+  #take(state: FlowState): FlowState {
+    this.#drawn.show(state);
+    return this.#tell(state);
+  }
+
+  #tell(state: FlowState): FlowState {
     const isNews = state.version !== this.#state?.version;
     this.#state = state;
     if (isNews) for (const hear of this.#listeners) hear(state);
     return state;
+  }
+
+  async #hear(): Promise<void> {
+    try {
+      this.#tell(await this.#ask<FlowState>("GET", ""));
+    } catch {
+      // The next change, or the connection that comes back, tells it again.
+    }
+  }
+
+  async #write(page: string, values: FieldValues, removeRow?: string): Promise<Check> {
+    const body = { values, drawn: this.#drawn.on(page), ...(removeRow === undefined ? {} : { removeRow }) };
+    const told = await this.#knowing(page, values, () => this.#ask<ToldCheck>("PATCH", onPage(page), body));
+    const clashes = clashesFrom(page, told.clashes, values);
+    if (this.#drawn.ownWords(clashes)) return this.#write(page, values, removeRow);
+    const open = new Set(clashes.flatMap(({ mine }) => Object.keys(mine.values)));
+    const kept = Object.fromEntries(Object.entries(values).filter(([name]) => !open.has(name)));
+    this.#drawn.stands(page, kept);
+    return { ...told, clashes };
+  }
+
+  async #send(page: string, values: FieldValues): Promise<FlowState> {
+    const body = { values, drawn: this.#drawn.on(page) };
+    // Under one name, so that it may be sent again until an answer comes.
+    const asked = {
+      attempt: crypto.randomUUID(),
+      clashesOf: (told: ClashShown[]) => clashesFrom(page, told, values),
+    };
+    try {
+      return this.#take(await this.#knowing(page, values, () => this.#ask("POST", onPage(page), body, asked)));
+    } catch (trouble) {
+      if (trouble instanceof FlowError && this.#drawn.ownWords(trouble.clashes)) return this.#send(page, values);
+      throw trouble;
+    }
+  }
+
+  async #knowing<T>(page: string, values: FieldValues, write: () => Promise<T>): Promise<T> {
+    try {
+      return await write();
+    } catch (trouble) {
+      if (trouble instanceof FlowError && (trouble.status === 0 || trouble.status >= 500))
+        this.#drawn.mayStand(page, values);
+      throw trouble;
+    }
+  }
+
+  #inLine<T>(write: () => Promise<T>): Promise<T> {
+    const mine = this.#line.then(write);
+    this.#line = mine.catch(() => {});
+    return mine;
   }
 
   #headers(): Record<string, string> {
@@ -206,16 +296,6 @@ export class Flow {
   #ask<T>(method: string, path: string, body?: object, more: Partial<Asked> = {}): Promise<T> {
     return ask<T>({ method, url: this.#base + path, headers: this.#headers(), body, ...more });
   }
-
-  /** Under one name, so that it may be sent again until an answer comes. */
-  #once(method: string, path: string, body: object): Promise<FlowState> {
-    return this.#ask(method, path, body, { attempt: crypto.randomUUID() });
-  }
 }
 
 const onPage = (page: string): string => `/pages/${encodeURIComponent(page)}`;
-
-const listed = (values: Values): Record<string, string[]> =>
-  Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, typeof value === "string" ? [value] : [...value]]),
-  );

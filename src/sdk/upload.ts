@@ -1,90 +1,129 @@
+import { fingerprintOf } from "../lib/file-fingerprint";
 import { errorOf, FlowError } from "./errors";
-import type { AddedFile } from "./flow";
+import { type Answered, type Sent, sendBytes } from "./send-bytes";
 
 export interface UploadOptions {
-  /** 0 to 1. */
+  /** 0 to 1. Of a file that is gone on with it begins where that stopped. */
   onProgress?: (share: number) => void;
+  /** The connection is away (true) and the upload waits for it, or it is back. */
+  onWaiting?: (isWaiting: boolean) => void;
+  /** Calls the upload off; what came of it is deleted. */
   signal?: AbortSignal;
 }
 
-const waitsMs = [1_000, 3_000, 8_000];
+export interface AddedFile {
+  fileId: string;
+  fileName: string;
+  sizeBytes: number;
+}
 
-/** Sends a file, again when the connection breaks: under one name, so it is taken once. Throws `FlowError`, or what the signal says. */
+type NamedBlob = Blob & { name?: string; lastModified?: number };
+
+interface Begun {
+  id: string;
+  partBytes: number;
+  parts: number[];
+  file: AddedFile | null;
+}
+
+const json = { "Content-Type": "application/json" };
+const pausesMs = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+
+/**
+ * Sends a file in parts, again when the connection breaks, and goes on where an earlier attempt with the same file stopped, after a
+ * reload as well. It is added once. Throws `FlowError` (`offline`: the same call goes on later), or what the signal says.
+ */
 export async function uploadFile(
-  url: string,
-  headers: Record<string, string>,
-  file: Blob & { name?: string },
+  base: string,
+  element: string,
+  headers: () => Record<string, string>,
+  file: NamedBlob,
   options: UploadOptions,
 ): Promise<AddedFile> {
-  const named = {
-    ...headers,
-    "Content-Type": "application/octet-stream",
-    "X-File-Name": encodeURIComponent(file.name ?? "file"),
-    "X-Upload-Id": crypto.randomUUID(),
-  };
+  const announced = JSON.stringify({ sizeBytes: file.size, fingerprint: await fingerprintOf(file) });
+  const ask = (sent: Pick<Sent, "method" | "url" | "body" | "headers"> & Partial<Sent>): Promise<Answered> =>
+    patiently(
+      () => sendBytes({ signal: options.signal, ...sent, headers: { ...headers(), ...sent.headers } }),
+      options,
+    );
   for (let round = 0; ; round++) {
-    options.signal?.throwIfAborted();
+    const url = `${base}/${encodeURIComponent(element)}`;
+    const upload = read<Begun>(await ask({ method: "POST", url, body: announced, headers: json }), 200);
+    if (upload.file !== null) {
+      options.onProgress?.(1);
+      return upload.file;
+    }
+    const at = `${base}/${upload.id}`;
     try {
-      return await send(url, named, file, options);
+      await sendMissing(ask, at, upload, file, options);
+      const body = JSON.stringify({ fileName: file.name ?? "file" });
+      return read<AddedFile>(await ask({ method: "POST", url: `${at}/complete`, body, headers: json }), 201);
     } catch (trouble) {
-      const waitMs = waitsMs[round];
-      const mayRepeat = trouble instanceof FlowError && (trouble.status === 0 || trouble.status >= 500);
-      if (!mayRepeat || waitMs === undefined) throw trouble;
-      await new Promise((done) => setTimeout(done, waitMs));
+      if (options.signal?.aborted)
+        await fetch(at, { method: "DELETE", headers: headers() }).then(
+          (answer) => answer.text(),
+          () => {},
+        );
+      // What the server has forgotten meanwhile is begun anew, once.
+      const isForgotten = trouble instanceof FlowError && trouble.status === 404 && round === 0;
+      if (!isForgotten) throw trouble;
     }
   }
 }
 
-/** The one kind of request that tells how much of it has gone. Where there is none (in a worker, in Node) nothing is told. */
-interface ProgressRequest {
-  upload: { onprogress: ((event: { loaded: number; total: number }) => void) | null };
-  onload: (() => void) | null;
-  onerror: (() => void) | null;
-  onabort: (() => void) | null;
-  readonly status: number;
-  readonly responseText: string;
-  open(method: string, url: string): void;
-  setRequestHeader(name: string, value: string): void;
-  send(body: Blob): void;
-  abort(): void;
+async function sendMissing(
+  ask: (sent: Pick<Sent, "method" | "url" | "body" | "headers"> & Partial<Sent>) => Promise<Answered>,
+  at: string,
+  { partBytes, parts }: Begun,
+  file: NamedBlob,
+  { onProgress }: UploadOptions,
+): Promise<void> {
+  const here = new Set(parts);
+  const sizeOf = (part: number): number => Math.min(partBytes, file.size - (part - 1) * partBytes);
+  const tell = (coming: number): void =>
+    onProgress?.([...here].reduce((sum, part) => sum + sizeOf(part), coming) / file.size);
+  tell(0);
+  for (let part = 1; part <= Math.ceil(file.size / partBytes); part++) {
+    if (here.has(part)) continue;
+    const body = file.slice((part - 1) * partBytes, part * partBytes, "application/octet-stream");
+    const put = { method: "PUT", url: `${at}/parts/${part}`, body, headers: { "Content-Type": body.type } };
+    read(await ask({ ...put, onProgress: (sentBytes) => tell(Math.min(sentBytes, body.size)) }), 200);
+    here.add(part);
+    tell(0);
+  }
 }
 
-const { XMLHttpRequest: Progress } = globalThis as { XMLHttpRequest?: new () => ProgressRequest };
+function read<T>({ status, text }: Answered, wanted: number): T {
+  if (status !== wanted) throw errorOf(status, text);
+  return JSON.parse(text) as T;
+}
 
-function send(
-  url: string,
-  headers: Record<string, string>,
-  file: Blob,
-  { onProgress, signal }: UploadOptions,
-): Promise<AddedFile> {
-  if (Progress === undefined) return sendPlainly(url, headers, file, signal);
-  const request = new Progress();
-  return new Promise((arrived, failed) => {
-    request.open("POST", url);
-    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
-    request.upload.onprogress = ({ loaded, total }) => onProgress?.(total > 0 ? loaded / total : 0);
-    request.onload = () => {
-      if (request.status === 201) arrived(JSON.parse(request.responseText) as AddedFile);
-      else failed(errorOf(request.status, request.responseText));
+/** Tries again while nothing comes back: after a pause that grows, and at once when the browser says that it is online again. */
+async function patiently(attempt: () => Promise<Answered>, { onWaiting, signal }: UploadOptions): Promise<Answered> {
+  for (const [round, pauseMs] of [...pausesMs, null].entries()) {
+    const answer = await attempt();
+    if (answer.status !== 0 && answer.status < 500) {
+      if (round > 0) onWaiting?.(false);
+      return answer;
+    }
+    if (pauseMs === null) break;
+    onWaiting?.(true);
+    await pause(pauseMs, signal);
+  }
+  throw new FlowError("offline", 0, "No answer came.");
+}
+
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((over) => {
+    const ended = new AbortController();
+    const end = (): void => {
+      clearTimeout(timer);
+      ended.abort();
+      over();
     };
-    request.onerror = () => failed(new FlowError("offline", 0, "No answer came."));
-    request.onabort = () => failed(signal?.reason);
-    signal?.addEventListener("abort", () => request.abort(), { once: true });
-    request.send(file);
+    const timer = setTimeout(end, ms);
+    // Workers and Node have nobody who says so.
+    globalThis.addEventListener?.("online", end, { signal: ended.signal });
+    signal?.addEventListener("abort", end, { signal: ended.signal });
   });
-}
-
-async function sendPlainly(
-  url: string,
-  headers: Record<string, string>,
-  body: Blob,
-  signal: AbortSignal | undefined,
-): Promise<AddedFile> {
-  const init = { method: "POST", headers, body, ...(signal === undefined ? {} : { signal }) };
-  const answer = await fetch(url, init).catch(() => null);
-  signal?.throwIfAborted();
-  if (answer === null) throw new FlowError("offline", 0, "No answer came.");
-  const text = await answer.text();
-  if (answer.status !== 201) throw errorOf(answer.status, text);
-  return JSON.parse(text) as AddedFile;
 }

@@ -38,7 +38,12 @@ export function answerRevision(turn: Turn, actor: Actor, answers: Record<string,
   promoteAsked(turn, own);
   const round = noteAnswers(turn, own.asked);
   const answered = own.asked.map(({ item }) => item.id);
-  if (isLeft()) return yes("revision.part_answered", round === null ? null : String(round.round), { answered });
+  if (isLeft()) {
+    const pages = audience?.pages ?? null;
+    const part = { person: audience?.person ?? null, pages: pages === null ? null : [...pages] };
+    emit(turn, "collection.part.submitted", { ...part, round: round?.round ?? null });
+    return yes("revision.part_answered", round === null ? null : String(round.round), { answered });
+  }
   return finish(turn, now.form.event, round === null ? {} : { revision: round.round, answered });
 }
 

@@ -20,6 +20,7 @@ import { moveVersion } from "./move-version";
 import { noteAlert, noteHitDecision } from "./notices";
 import { overrideRisk } from "./override-risk";
 import { outsideOwnPart } from "./own-part";
+import { pageSent } from "./page-sent";
 import { finishRun, openIncident } from "./plugin-runs";
 import type { Policies } from "./policies";
 import { reopenChild } from "./reopen-child";
@@ -84,7 +85,7 @@ export function carryOut(turn: Turn, command: Command, policies: Policies): Resu
         : no("document.imported", body.documentId);
     case "submit_page":
       if (body.page === revisionPageId && isRevising(turn)) return answerRevision(turn, command.actor, body.answers);
-      return submitPage(turn, body) ?? yes("page.submitted", body.page, { fields: Object.keys(body.answers) });
+      return submitPage(turn, body) ?? pageSent(turn, command.actor, body);
     case "submit_form":
       return submitWholeForm(turn, command.actor);
     case "add_file":

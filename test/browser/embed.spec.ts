@@ -175,7 +175,7 @@ test("tells the app around it the same things, whatever kind of app it is", asyn
   // The app's own "back".
   await page.evaluate(() => (window as unknown as { edgecase: { leave(): void } }).edgecase.leave());
   await page.getByRole("button", { name: "Leave" }).click();
-  await expect.poll(async () => (await all()).android?.at(-1)).toEqual({ type: "exit", submitted: false });
+  await expect.poll(async () => (await all()).android?.at(-1)).toEqual({ type: "exit", submitted: false, screen: null });
 });
 
 test("the headless SDK drives a whole form from another website: owners, files, submission, news", async ({

@@ -72,7 +72,7 @@ test("from the API call to the signed outcome: applicant, checks, owner, analyst
   await expect(desk.getByRole("region", { name: "Needs you" })).toContainText("1 possible hit: company sanctions");
   await screenshot(desk, "main-job-case");
   if (forReadme) await desk.screenshot({ path: "docs/console.png" });
-  const reason = "A part of the page is cut off";
+  const reason = "A part of the page is cut off. All four corners should be in the picture.";
   const comment = "The lower edge is missing. Please scan the whole page.";
   await askAgain(desk, reason, comment);
   await expect(standing(desk)).toHaveText("Revision");
@@ -132,7 +132,7 @@ test("the same with the server killed and started again on the owners page and r
   const desk = await device({ viewport: desktop });
   await signIn(desk, world);
   await openCase(desk, company);
-  const reason = "The document is too old";
+  const reason = "The document is too old. Send a newer one.";
   const comment = "It must be from the last three months.";
   await askAgain(desk, reason, comment);
   await sendAgain(await device({ viewport: phone }), url, reason, comment);

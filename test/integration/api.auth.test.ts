@@ -28,6 +28,7 @@ describe("G24: no route without a declared policy", () => {
       "compatHook",
       "getDefinitionSchema",
       "getFlow",
+      "getFormSchema",
       "getOpenapi",
       "getSandboxCompany",
       "healthz",

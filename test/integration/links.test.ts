@@ -86,7 +86,7 @@ async function mailed(id: string, wanted: RegExp): Promise<string> {
   return found ?? "";
 }
 const aCode = /^(\d{6})$/m;
-const otherThan = (code: string): string => (code === "000000" ? "000001" : "000000");
+const otherThan = (code: string): string => (code === "111111" ? "222222" : "111111");
 
 const enterCode = (visitor: Visitor, base: string, code: string) =>
   visitor.post(`${base}/device/code`, [["code", code]]);
@@ -207,7 +207,7 @@ it("hands the form to a phone: one picture, one phone, both work, and the phone 
 });
 
 it("opens for a person the pages of theirs and nothing else, and for them there is an end to it", async () => {
-  const { id, mint, ref } = await aCase("open-ask", {
+  const { id, mint, ref, told } = await aCase("open-ask", {
     email: "boss@acme.example",
     ubos: [{ id: "owner-1", email: "owner@acme.example" }],
   });
@@ -233,6 +233,7 @@ it("opens for a person the pages of theirs and nothing else, and for them there 
   ]);
   expect(done.path).toBe(`${base}/done`);
   expect(done.html).toContain("your part is done");
+  expect(await told()).toContain("part.submitted");
   const snapshot = await caseOf(env, ref).snapshot();
   expect(snapshot.ok && snapshot.value.collection.submittedAtMs).toBeNull();
   expect(snapshot.ok && snapshot.value.context.customData).toMatchObject({ company: "Known already", owners: "me" });

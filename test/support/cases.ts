@@ -111,6 +111,8 @@ export const asSecondSchema = (sql: SqlStorage): void =>
     INSERT INTO old SELECT effect_id, attempt, finished_at_ms, outcome, code, message, http_status, duration_ms FROM attempts;
     DROP TABLE attempts;
     ALTER TABLE old RENAME TO attempts;
+    DROP TABLE draft_pages;
+    ALTER TABLE drafts DROP COLUMN version;
     DROP TABLE judgement;
     ALTER TABLE outbox DROP COLUMN postponed_at_ms;
     ALTER TABLE outbox DROP COLUMN postponements;

@@ -99,6 +99,40 @@ describe("a link to a part of the form", () => {
     expect(story.state()).toBe("asking");
   });
 
+  it("tells the outside once when its person has sent all of it", () => {
+    const story = aStory({ pages: [page("company"), page("owners"), page("papers")] });
+    story.give(mint({ linkId: "hers", subject: "owner-1", pages: ["owners", "papers"] }));
+    const told = () => story.last.events.filter(({ type }) => type.startsWith("collection."));
+    const send = (id: string, linkId: string) => {
+      const answers = { [`customData.${id}`]: "x" };
+      story.give({ type: "submit_page", page: id, answers, device: null }, by(story, linkId));
+      return [story.last.log.type, told().map(({ type, detail }) => [type, detail])];
+    };
+    const done = { person: "owner-1", pages: ["owners", "papers"] };
+    expect(send("owners", "hers")).toEqual(["page.submitted", []]);
+    expect(send("papers", "hers")).toEqual([
+      "part.submitted",
+      [["collection.part.submitted", { ...done, round: null }]],
+    ]);
+    expect(story.last.log.subject).toBe("owner-1");
+    expect(story.last.log.detail).toEqual({ page: "papers", pages: done.pages, fields: ["customData.papers"] });
+    expect(send("owners", "hers")).toEqual(["page.submitted", []]);
+    // Whoever has the whole form has no part of it.
+    expect(send("company", firstId(story))).toEqual(["page.submitted", []]);
+  });
+
+  it("is done too when what was answered leaves nothing more to ask of its person", () => {
+    const more = {
+      ...page("more"),
+      hidden: [{ engine: "json-logic", value: { "==": [{ var: "customData.owners" }, "none"] } }],
+    };
+    const story = aStory({ pages: [page("owners"), more] });
+    story.give(mint({ linkId: "hers", subject: "owner-1", pages: ["owners", "more"] }));
+    const answers = { "customData.owners": "none" };
+    story.give({ type: "submit_page", page: "owners", answers, device: null }, by(story, "hers"));
+    expect(story.last.log.type).toBe("part.submitted");
+  });
+
   it("is made for pages that are there, and is not what the Case shows as its link", () => {
     const story = aStory();
     expect(story.try(mint({ pages: ["elsewhere"] }))).toMatchObject({ ok: false, error: { code: "bad_value" } });

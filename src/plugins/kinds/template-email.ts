@@ -106,12 +106,15 @@ const sessionUrls = [
 const withoutNulls = (data: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(data).filter(([, value]) => value !== null));
 
-/** Why a document was asked for again: the first reason that is given. */
+/** Why a document was asked for again: the first reason that is given. A published one is a code, and no words for a mail. */
 function revisionReason(context: JsonObject): string | null {
   const documents = Array.isArray(context.documents) ? context.documents : [];
   for (const document of documents) {
     const decision = isObject(document) && isObject(document.decision) ? document.decision : {};
-    if (typeof decision.revisionReason === "string" && decision.revisionReason !== "") return decision.revisionReason;
+    const said = [decision.revisionReason, decision.comment].find(
+      (text) => typeof text === "string" && text !== "" && !/^[a-z]+(?:_[a-z]+)+$/.test(text),
+    );
+    if (typeof said === "string") return said;
   }
   return null;
 }

@@ -51,6 +51,7 @@ export function flowDocument(page: {
           tabIndex={-1}
           data-at={page.at?.name}
           data-case={page.at?.caseId}
+          data-screen={page.at?.screen}
           data-parents={shell.origins?.join(" ") || undefined}
         >
           <Foreign.Provider value={shell.foreign ?? none}>{page.children}</Foreign.Provider>

@@ -1,6 +1,7 @@
 import type { MarkdownNode } from "../../collection/markdown";
 import type { FormTexts } from "../../collection/own-texts";
 import type { Brand } from "../../domain/brand";
+import type { EndScreen } from "../../domain/embed-events";
 import type {
   CardsItem,
   CountryPartsItem,
@@ -20,6 +21,8 @@ import type {
 export interface PageEnd {
   name: "link" | "code" | "submitted" | "session_ended" | "link_dead" | "not_found" | "refused" | "unavailable";
   caseId?: string;
+  /** Of `submitted`: which end it is. */
+  screen?: EndScreen;
 }
 
 /** The house of the tenant: everything round the content of a page. */

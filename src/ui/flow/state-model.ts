@@ -1,5 +1,6 @@
 import type { Requirements } from "../../collection/requirements";
 import type { CaseStatus } from "../../domain/case";
+import type { EndScreen } from "../../domain/embed-events";
 import type { FormPageModel, RevisionModel, StartModel, Step } from "./model";
 
 /** A code was mailed to the applicant, or may be: how far that is. */
@@ -28,6 +29,8 @@ export interface FlowState {
   isPart: boolean;
   /** ISO 8601; null: not sent yet. */
   submittedAt: string | null;
+  /** Which last page ours would be; null: something is asked, or nothing was sent and nothing decided. */
+  screen: EndScreen | null;
   /** What is said before the first page; null: nothing is to be filled in. */
   start: StartModel | null;
   steps: Step[];

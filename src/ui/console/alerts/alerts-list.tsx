@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { alertSeverities, alertSources } from "../../../domain";
+import { alertSeverities, alertSources } from "../../../domain/alerts";
 import { sayFailure } from "../../shared/api";
 import { Button } from "../../shared/button";
 import { SelectField } from "../../shared/field";

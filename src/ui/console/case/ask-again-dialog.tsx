@@ -1,17 +1,19 @@
 import { useEffect, useState } from "preact/hooks";
-import { api, type Listed } from "../../shared/api";
 import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
 import { CheckField, TextField } from "../../shared/field";
 import { useShortcut } from "../../shared/shortcut";
-import { type Askable, previewOf, type Reason, type Round, toAsk, type Wish } from "../model/asking";
+import { type Asking, personWords, previewOf, stillOpen, toAsk, type Wish } from "../model/asking";
 import { documentName } from "../model/needs";
-import { busy, command, documents, markedChildren, view } from "../model/open-case";
+import { asking, busy, command, documents, markedChildren, stale, view } from "../model/open-case";
+import { reasonWords } from "../model/reason-words";
 import { nameOf } from "../model/subject";
+import type { CaseDocument } from "../model/types";
 import { AskWish } from "./ask-wish";
 import { RoundList } from "./round-list";
 
-const nothing: Askable = { pages: [], fields: [], persons: [] };
+const nothing: Asking = { askable: { pages: [], fields: [], persons: [] }, reasons: [], rounds: [] };
+const asTarget = (document: CaseDocument) => ({ target: document.id, label: documentName(document) });
 
 /** Asks for everything that is marked, here and in the children, and for answers, pages and new things, in one step. */
 export function AskAgainDialog({ onClose }: { onClose: () => void }) {
@@ -19,22 +21,28 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
   const [wishes, setWishes] = useState<Wish[]>([]);
   const [days, setDays] = useState("");
   const [send, setSend] = useState(false);
-  const { askable, reasons, rounds } = useAsked(on?.id ?? "");
-  const marked = (documents.value ?? []).filter(({ decision }) => decision.status === "revision");
+  useEffect(() => void asking.load(), []);
+  const { askable, reasons, rounds } = asking.value ?? nothing;
+  const open = stillOpen(rounds);
+  const isAsked = new Set(open.map(({ target }) => target));
+  const all = documents.value ?? [];
+  const marked = all.filter(({ id, decision }) => decision.status === "revision" && !isAsked.has(id));
+  const unmarked = all.filter(({ decision }) => decision.status !== "revision").map(asTarget);
   const children = markedChildren.value;
   const isEmpty = marked.length + children.length + wishes.length === 0;
   const dueDays = Number(days);
   const hasBadDays = days !== "" && !(Number.isInteger(dueDays) && dueDays >= 1 && dueDays <= 365);
   const ask = async () => {
     if (isEmpty || hasBadDays) return;
-    onClose();
     const body = {
       items: wishes.map(toAsk),
       ...(days !== "" && { dueInSeconds: dueDays * 86_400 }),
       ...(send && { send: true }),
       ...(children.length > 0 && { includeChildren: true }),
     };
-    await command("Ask again", "/revisions", body, { on, done: "The applicant was asked." });
+    const isDone = await command("Ask again", "/revisions", body, { on, done: "The applicant was asked." });
+    // What was refused stays as it was put together; a case that changed meanwhile is asked about first.
+    if (isDone || stale.peek() !== null) onClose();
   };
   useShortcut("mod+Enter", "Ask", () => void ask(), { inDialog: true, group: "Dialog" });
   return (
@@ -63,13 +71,16 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
         {marked.map((document) => (
           <li key={document.id}>
             <b>{documentName(document)}</b>
-            <p class="muted">{document.decision.revisionReason ?? "No reason given"}</p>
+            <p class="muted">{reasonWords(document.decision.revisionReason) ?? "No reason given"}</p>
           </li>
         ))}
         {wishes.map((wish) => (
           <li key={`${wish.kind} ${wish.target} ${wish.label}`} class="row">
             <span>
               <b dir="auto">{wish.label}</b>
+              {personWords(wish.person, askable) !== null && (
+                <span class="muted"> asked of {personWords(wish.person, askable)}</span>
+              )}
               {previewOf(wish, reasons).map((line) => (
                 <p key={line} class="muted" dir="auto">
                   {line}
@@ -78,7 +89,7 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
             </span>
             <span class="push" />
             <Button size="small" onClick={() => setWishes(wishes.filter((other) => other !== wish))}>
-              Remove
+              Remove<span class="unseen"> {wish.label}</span>
             </Button>
           </li>
         ))}
@@ -89,8 +100,14 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
           </li>
         ))}
       </ul>
-      <AskWish askable={askable} reasons={reasons} asked={wishes} onAdd={(wish) => setWishes([...wishes, wish])} />
-      <div class="row wrap end">
+      <AskWish
+        askable={askable}
+        documents={unmarked}
+        reasons={reasons}
+        asked={[...wishes, ...open.map(({ kind, target }) => ({ kind, target, label: target }))]}
+        onAdd={(wish) => setWishes([...wishes, wish])}
+      />
+      <div class="row wrap ask-terms">
         <TextField
           label="Days to answer"
           hint="Empty: as the form says."
@@ -101,35 +118,12 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
         />
         <CheckField label="Tell them by e-mail now" checked={send} onChange={setSend} />
       </div>
-      <RoundList rounds={rounds} />
+      {rounds.length > 0 && (
+        <details>
+          <summary>Rounds so far: {rounds.length}</summary>
+          <RoundList rounds={rounds} askable={askable} reasons={reasons} documents={all.map(asTarget)} />
+        </details>
+      )}
     </Dialog>
   );
-}
-
-/** What the dialog needs to know beside the case itself; empty until it has come. */
-function useAsked(caseId: string): { askable: Askable; reasons: Reason[]; rounds: Round[] } {
-  const [known, setKnown] = useState<{ askable: Askable; reasons: Reason[]; rounds: Round[] }>({
-    askable: nothing,
-    reasons: [],
-    rounds: [],
-  });
-  useEffect(() => {
-    const at = `/cases/${encodeURIComponent(caseId)}/revisions`;
-    const load = async () => {
-      const [askable, reasons, rounds] = await Promise.all([
-        api.get<Askable>(`${at}/askable`),
-        api.get<Listed<Reason>>("/requirement-reasons"),
-        api.get<Listed<Round>>(at),
-      ]);
-      setKnown({
-        askable: askable.ok ? askable.value : nothing,
-        reasons: reasons.ok
-          ? reasons.value.data.filter(({ group, retryable }) => group === "revision" && retryable)
-          : [],
-        rounds: rounds.ok ? rounds.value.data : [],
-      });
-    };
-    void load();
-  }, [caseId]);
-  return known;
 }

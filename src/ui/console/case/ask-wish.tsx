@@ -1,9 +1,10 @@
 import { useState } from "preact/hooks";
 import { Button } from "../../shared/button";
 import { SelectField, TextField } from "../../shared/field";
-import { type Askable, emptyWish, type Reason, type Wish, whyNotAsk } from "../model/asking";
+import { type Askable, emptyWish, namesOf, type Reason, reasonsFor, type Wish, whyNotAsk } from "../model/asking";
 
 const kinds = [
+  { value: "document", label: "A document again" },
   { value: "field", label: "An answer" },
   { value: "page", label: "A whole page" },
   { value: "request", label: "Something new" },
@@ -20,22 +21,24 @@ const types = [
 /** One more thing to ask for: what, from whom, and why. */
 export function AskWish({
   askable,
+  documents,
   reasons,
   asked,
   onAdd,
 }: {
   askable: Askable;
-  reasons: Reason[];
-  asked: Wish[];
+  documents: { target: string; label: string }[];
+  reasons: readonly Reason[];
+  asked: Pick<Wish, "kind" | "target" | "label">[];
   onAdd: (wish: Wish) => void;
 }) {
   const [wish, setWish] = useState<Wish>(emptyWish);
   const [tried, setTried] = useState(false);
   const problem = whyNotAsk(wish, asked);
   const change = (over: Partial<Wish>) => setWish({ ...wish, ...over });
-  const targets = wish.kind === "page" ? askable.pages : askable.fields;
-  const choose = (target: string) =>
-    change({ target, label: targets.find((one) => one.target === target)?.label ?? "" });
+  const names = namesOf(askable, documents);
+  const targets = wish.kind === "page" ? askable.pages : wish.kind === "document" ? documents : askable.fields;
+  const choose = (target: string) => change({ target, label: names.get(target) ?? "" });
   const add = () => {
     setTried(true);
     if (problem !== null) return;
@@ -44,13 +47,15 @@ export function AskWish({
     setTried(false);
   };
   return (
-    <fieldset class="stack">
+    <fieldset class="stack ask-wish">
       <legend>Ask for something else</legend>
       <div class="row wrap">
         <SelectField
           label="Kind"
           value={wish.kind}
-          onChange={(kind) => setWish({ ...emptyWish, kind: kind === "page" || kind === "request" ? kind : "field" })}
+          onChange={(chosen) =>
+            setWish({ ...emptyWish, kind: kinds.find(({ value }) => value === chosen)?.value ?? "field" })
+          }
           options={kinds}
         />
         {wish.kind === "request" ? (
@@ -71,16 +76,16 @@ export function AskWish({
           </>
         ) : (
           <SelectField
-            label={wish.kind === "page" ? "Page" : "Question"}
+            label={wish.kind === "page" ? "Page" : wish.kind === "document" ? "Document" : "Question"}
             value={wish.target}
             onChange={choose}
             options={[
               { value: "", label: "Choose" },
-              ...targets.map(({ target, label }) => ({ value: target, label })),
+              ...targets.map(({ target, label }) => ({ value: target, label: names.get(target) ?? label })),
             ]}
           />
         )}
-        {askable.persons.length > 0 && (
+        {askable.persons.length > 0 && wish.kind !== "document" && (
           <SelectField
             label="From whom"
             value={wish.person}
@@ -99,7 +104,7 @@ export function AskWish({
         onChange={(code) => change({ reason: code === "" ? null : code })}
         options={[
           { value: "", label: "In my own words" },
-          ...reasons.map(({ code, texts }) => ({ value: code, label: texts.en ?? code })),
+          ...reasonsFor(wish, reasons).map(({ code, texts }) => ({ value: code, label: texts.en ?? code })),
         ]}
       />
       <TextField
@@ -111,9 +116,11 @@ export function AskWish({
         maxLength={2_000}
         error={tried ? problem : null}
       />
-      <Button icon="plus" onClick={add}>
-        Add to the list
-      </Button>
+      <div class="row">
+        <Button icon="plus" onClick={add}>
+          Add to the list
+        </Button>
+      </div>
     </fieldset>
   );
 }

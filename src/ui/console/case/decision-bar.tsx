@@ -47,7 +47,11 @@ export function DecisionBar({ now, name, keysFree }: { now: Case; name: string; 
         {...(keysFree && { keys: "u" })}
         describedBy="why-not"
       >
-        {marked === 0 ? "Ask again…" : `Ask for ${plural(marked, "re-upload")}`}
+        {now.tags.includes("revision")
+          ? "Ask for more…"
+          : marked === 0
+            ? "Ask again…"
+            : `Ask for ${plural(marked, "re-upload")}`}
       </Button>
       <Button
         kind="danger"

@@ -6,6 +6,7 @@ import { Time } from "../../shared/time";
 import { declaredFacts, shownValue } from "../model/facts";
 import { documentName, isOpen } from "../model/needs";
 import { allowed, busy, command, timeline } from "../model/open-case";
+import { reasonWords } from "../model/reason-words";
 import { actorName } from "../model/session";
 import type { Case, CaseDocument } from "../model/types";
 import { DocumentReasonDialog } from "./document-reason-dialog";
@@ -175,7 +176,7 @@ function Said({ document }: { document: CaseDocument }) {
   const reason = decision.revisionReason ?? decision.rejectionReason;
   return (
     <>
-      {reason !== null && <b>{reason}</b>}
+      {reason !== null && <b>{reasonWords(reason)}</b>}
       {decision.comment !== null && decision.comment !== "" && <span> “{decision.comment}”</span>}
       {last && (
         <span class="muted">

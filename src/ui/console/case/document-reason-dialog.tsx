@@ -1,26 +1,31 @@
 import { useState } from "preact/hooks";
+import type { reasonsEn } from "../../../collection/reasons/en";
 import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
 import { SelectField, TextField } from "../../shared/field";
 import { useShortcut } from "../../shared/shortcut";
 import { documentName } from "../model/needs";
 import { busy, command, view } from "../model/open-case";
+import { reasonWords } from "../model/reason-words";
 import type { CaseDocument } from "../model/types";
 
-// The applicant reads the reason of a re-upload: whole sentences' beginnings, no blame, no jargon.
+// The applicant reads the reason of a re-upload in their language: it is sent as one of the published codes.
 const reasons = {
   revision: [
-    "The picture is blurry or too dark",
-    "A part of the page is cut off",
-    "The document has expired",
-    "The document is too old",
-    "This is another kind of document",
-    "A page is missing",
-    "The name differs from what you entered",
-    "The address differs from what you entered",
-    "The file cannot be opened",
+    "blurred",
+    "too_dark",
+    "cut_off",
+    "document_expired",
+    "document_too_old",
+    "wrong_document",
+    "page_missing",
+    "document_unsigned",
+    "not_translated",
+    "name_differs",
+    "address_differs",
+    "unreadable_file",
     "Other",
-  ],
+  ] satisfies (keyof typeof reasonsEn | "Other")[],
   reject: ["Not genuine", "Altered", "Belongs to somebody else", "From a list we do not accept", "Other"],
 } as const;
 
@@ -80,12 +85,12 @@ export function DocumentReasonDialog({
       )}
       <SelectField
         label="Reason"
-        hint={again ? "The applicant reads this." : "For the record."}
+        hint={again ? "The applicant reads this in their language." : "For the record."}
         value={reason}
         onChange={setReason}
         options={[
           { value: "", label: "Choose a reason" },
-          ...reasons[decision].map((value) => ({ value, label: value })),
+          ...reasons[decision].map((value) => ({ value, label: reasonWords(value) ?? value })),
         ]}
         autofocus
         error={tried && reason === "" ? "Choose a reason." : null}

@@ -14,6 +14,7 @@ import { CheckSummary } from "./check-summary";
 import { DocumentDesk } from "./document-desk";
 import { FactTable } from "./facts-tab";
 import { Needs } from "./needs-card";
+import { Rounds } from "./rounds-card";
 import { Why } from "./why-card";
 
 /** What needs somebody, then why, then the facts; beside it the document that is to be decided next. */
@@ -26,6 +27,7 @@ export function Overview({ now }: { now: Case }) {
         <Needs now={now} />
         <AlertsCard now={now} />
         <Approvals />
+        <Rounds now={now} />
         <Why now={now} />
         <section class="panel" aria-label="Facts">
           <header class="panel-head">

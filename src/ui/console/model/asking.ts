@@ -1,3 +1,5 @@
+import { isObject, type Json } from "../../../lib/json";
+import { shownValue, valueText } from "./facts";
 import { spaced } from "./words";
 
 /** What the server says can be asked again (`GET …/revisions/askable`). */
@@ -23,19 +25,28 @@ export interface Round {
   remindedAt: string[];
   items: {
     id: string;
-    kind: string;
+    kind: Wish["kind"];
     target: string;
+    person: string;
     reason: string | null;
     message: string | null;
-    before: unknown;
-    after: unknown;
+    before: Json;
+    after: Json;
     answeredAt: string | null;
+    request: { label: string | Record<string, string> } | null;
   }[];
+}
+
+/** Everything about asking again that the case itself does not say. */
+export interface Asking {
+  askable: Askable;
+  reasons: Reason[];
+  rounds: Round[];
 }
 
 /** A wish as it is made in the dialog. */
 export interface Wish {
-  kind: "field" | "page" | "request";
+  kind: "document" | "field" | "page" | "request";
   target: string;
   label: string;
   person: string;
@@ -54,8 +65,34 @@ export const emptyWish: Wish = {
   request: null,
 };
 
+// What a reason can be about. One that stands in neither list fits everything.
+const aboutFiles = new Set([
+  "blurred",
+  "too_dark",
+  "cut_off",
+  "unreadable_file",
+  "document_expired",
+  "document_too_old",
+  "wrong_document",
+  "page_missing",
+  "document_unsigned",
+  "not_translated",
+  "name_differs",
+  "address_differs",
+]);
+const aboutAnswers = new Set(["differs_from_document", "not_in_register", "incomplete_answer"]);
+
+/** The reasons that make sense for a wish. Codes without a sentence stand for somebody's own words: nobody can choose them. */
+export function reasonsFor({ kind }: Pick<Wish, "kind">, reasons: readonly Reason[]): Reason[] {
+  const strange = kind === "document" ? aboutAnswers : kind === "field" ? aboutFiles : new Set<string>();
+  return reasons.filter(
+    ({ code, group, retryable, texts }) =>
+      group === "revision" && retryable && texts.en !== undefined && !strange.has(code),
+  );
+}
+
 /** What is missing before a wish can be asked; null: nothing. */
-export function whyNotAsk(wish: Wish, asked: readonly Wish[]): string | null {
+export function whyNotAsk(wish: Wish, asked: readonly Pick<Wish, "kind" | "target" | "label">[]): string | null {
   if (wish.kind === "request" ? wish.label.trim() === "" : wish.target === "") return "Say what you ask for.";
   if (wish.reason === null && wish.message.trim() === "") return "Say why: choose a reason, or write it.";
   const target = targetOf(wish);
@@ -75,7 +112,7 @@ export const toAsk = (wish: Wish): object => ({
 });
 
 /** Something new is known by its own words. */
-function targetOf({ kind, target, label }: Wish): string {
+function targetOf({ kind, target, label }: Pick<Wish, "kind" | "target" | "label">): string {
   if (kind !== "request") return target;
   const name = label
     .toLowerCase()
@@ -112,25 +149,54 @@ export function roundWords({ status, items }: Pick<Round, "status" | "items">): 
   }
 }
 
-/** A thing of a round in few words: the last part of where it stands. */
-export const itemWords = ({ kind, target }: { kind: string; target: string }): string =>
-  `${kind === "request" ? "New" : spaced(kind)}: ${spaced(target.split(".").at(-1) ?? target)}`;
+type RoundItem = Round["items"][number];
 
-const text = (value: unknown): string =>
-  value === null || value === undefined || value === "" ? "nothing" : String(value);
+/** A thing of a round as the dialog called it; the last part of where it stands when it is not there any more. */
+export function itemWords({ kind, target, request }: RoundItem, names: ReadonlyMap<string, string>): string {
+  if (kind === "request") return `New: ${labelText(request?.label) ?? spaced(target)}`;
+  return names.get(target) ?? spaced(target.split(".").at(-1) ?? target);
+}
+
+const labelText = (label: string | Record<string, string> | undefined): string | null =>
+  typeof label === "string" ? label : (label?.en ?? Object.values(label ?? {})[0] ?? null);
+
+/** What is asked already and not answered: it is not asked a second time. */
+export const stillOpen = (rounds: readonly Round[]): RoundItem[] =>
+  rounds
+    .filter(({ status }) => status === "open" || status === "expired")
+    .flatMap(({ items }) => items.filter(({ answeredAt }) => answeredAt === null));
+
+/** Names of everything that can be asked, by target. An owner's question says whose it is. */
+export const namesOf = (
+  { pages, fields, persons }: Askable,
+  documents: readonly { target: string; label: string }[],
+): Map<string, string> =>
+  new Map([
+    ...[...pages, ...documents].map(({ target, label }): [string, string] => [target, label]),
+    ...fields.map(({ target, label, person }): [string, string] => {
+      const name = persons.find(({ id }) => id === person)?.name ?? null;
+      return [target, name === null ? label : `${label} (${name})`];
+    }),
+  ]);
+
+/** Who is asked, when it is not the applicant. */
+export const personWords = (person: string, { persons }: Askable): string | null =>
+  person === "applicant" ? null : (persons.find(({ id }) => id === person)?.name ?? person);
 
 /** "Acme → Acme Ltd" for every answer that is another one now; an answer that was sent again as it was says so. */
-export function changeWords({ before, after, answeredAt, kind }: Round["items"][number]): string[] {
+export function changeWords({ before, after, answeredAt, kind }: RoundItem): string[] {
   if (answeredAt === null || kind === "document") return [];
-  if (!isRecord(after)) return after === null ? [] : [text(after)];
-  const old = isRecord(before) ? before : {};
-  const changes = Object.entries(after).filter(([path, value]) => JSON.stringify(value) !== JSON.stringify(old[path]));
+  if (kind === "request") return after === null ? [] : [shown(after)];
+  const old = isObject(before) ? before : {};
+  const changes = Object.entries(isObject(after) ? after : {}).filter(
+    ([path, value]) => JSON.stringify(value) !== JSON.stringify(old[path]),
+  );
   return changes.length === 0
     ? ["The same answer again"]
     : changes.map(([path, value]) => `${shown(old[path])} → ${shown(value)}`);
 }
 
-const shown = (value: unknown): string =>
-  typeof value === "object" && value !== null ? JSON.stringify(value) : text(value);
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+const shown = (value: Json | undefined): string => {
+  const text = shownValue(valueText(value));
+  return text === "" ? "nothing" : text;
+};

@@ -5,6 +5,7 @@ import { toast } from "../../shared/toast";
 import type { Alert } from "./alert";
 import { type Allowed, allowedFor } from "./allowed";
 import { whyNotVote } from "./approvals";
+import type { Askable, Asking, Reason, Round } from "./asking";
 import { isOwnVersion, noteOwnVersion, queues, refreshList } from "./case-list";
 import { factsOf } from "./facts";
 import { type Family, needsOf } from "./needs";
@@ -66,12 +67,25 @@ export const alerts = loader<Alert[]>(async (signal) => {
   return answer.ok ? { ok: true, value: answer.value.data } : answer;
 });
 
+/** What can be asked again, and what was; read when somebody looks at it. */
+export const asking = loader<Asking>(async (signal) => {
+  const [askable, reasons, rounds] = await Promise.all([
+    api.get<Askable>(at("/revisions/askable"), { signal }),
+    api.get<Listed<Reason>>("/requirement-reasons", { signal }),
+    api.get<Listed<Round>>(at("/revisions"), { signal }),
+  ]);
+  if (!askable.ok) return askable;
+  if (!reasons.ok) return reasons;
+  if (!rounds.ok) return rounds;
+  return { ok: true, value: { askable: askable.value, reasons: reasons.value.data, rounds: rounds.value.data } };
+});
+
 const parts = [documents, checks, alerts, approvals, notes, explanation, timeline, family] as const;
 
 /** Opens a case: forgets the last one, asks for everything of this one at once. */
 export async function openCase(id: string): Promise<void> {
   if (caseId.peek() === id) return;
-  for (const part of [view, ...parts]) part.clear();
+  for (const part of [view, asking, ...parts]) part.clear();
   stale.value = null;
   changedBy.value = null;
   caseId.value = id;

@@ -1,6 +1,7 @@
 import type { ActorRef } from "../../../domain";
 import { getPath, isObject, type Json } from "../../../lib/json";
 import { timerWords } from "./event-words";
+import { reasonWords } from "./reason-words";
 import { decisionWords } from "./step-words";
 import { nameOf } from "./subject";
 import type { TimelineEntry } from "./types";
@@ -20,7 +21,7 @@ export const timelineKinds: Record<TimelineKind, string> = {
 export function kindOf({ type, actor }: Pick<TimelineEntry, "type" | "actor">): TimelineKind {
   if (/^(decision|approval|case\.cancelled|risk\.over)/.test(type)) return "decisions";
   if (/^(document|file)\./.test(type)) return "documents";
-  if (actor.kind === "applicant" || /^(page|form|link|revision)\./.test(type)) return "applicant";
+  if (actor.kind === "applicant" || /^(page|part|form|link|revision)\./.test(type)) return "applicant";
   if (/^(plugin|callback|hook|child|risk|alert|screening)\./.test(type)) return "checks";
   if (/^(case\.assigned|note)/.test(type)) return "people";
   return "system";
@@ -96,6 +97,7 @@ const sentences: Record<string, (subject: string, entry: TimelineEntry) => strin
   "child.reopened": (_, entry) => withReason("Child case opened once more", entry),
   "children.asked": (_, entry) => withReason("Asked the children for re-uploads", entry),
   "page.submitted": (page) => `Sent the page “${labelOf(page)}”`,
+  "part.submitted": (person) => `Sent all of their part of the form${person === "" ? "" : `: ${person}`}`,
   "form.submitted": () => "Sent the form",
   "revision.more_asked": () => "Asked the applicant for more",
   "revision.part_answered": () => "Answered their part of what was asked again",
@@ -160,7 +162,7 @@ function childWords(payload: Json): string {
 }
 
 function withReason(words: string, entry: TimelineEntry): string {
-  const reason = payloadText(entry, "reason");
+  const reason = reasonWords(payloadText(entry, "reason")) ?? "";
   return reason === "" ? words : `${words}: ${reason}`;
 }
 

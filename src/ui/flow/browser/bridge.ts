@@ -1,3 +1,4 @@
+import { type EndScreen, endScreens } from "../../../domain/embed-events";
 import { carrySession } from "./carry";
 import { findHost, type Host } from "./host";
 import { answersForm, browserWords, note } from "./page";
@@ -18,7 +19,8 @@ export function tellPage(begin: () => void): void {
   const page = answersForm()?.dataset.page ?? main.at ?? "start";
   if (!isReady) host?.tell({ type: "ready", page });
   isReady = true;
-  if (main.at === "submitted") host?.tell({ type: "submitted", caseId: main.case ?? "", status: "submitted" });
+  const screen = endScreen();
+  if (screen !== null) host?.tell({ type: "submitted", caseId: main.case ?? "", status: "submitted", screen });
   else if (!plainNames.includes(main.at)) host?.tell({ type: "error", code: main.at ?? "", count: 0 });
   else host?.tell({ type: "page", page });
   const problems = document.querySelectorAll("#problems a").length;
@@ -34,6 +36,12 @@ function start(begin: () => void): void {
   if (parent !== window) carrySession(begin);
 }
 
+/** Which end of the form this page is; null: it is none. */
+function endScreen(): EndScreen | null {
+  const { at, screen } = document.getElementById("main")?.dataset ?? {};
+  return at === "submitted" ? (endScreens.find((end) => end === screen) ?? "submitted") : null;
+}
+
 /** From the top to the end of what is drawn: the body itself may be as tall as its frame. */
 function tellHeight(): void {
   const last = document.body.lastElementChild;
@@ -44,12 +52,13 @@ function tellHeight(): void {
 
 /** Somebody would like to close the form. Unless it was sent, the applicant is asked first. */
 function leave(): void {
-  const exit = (submitted: boolean): void => host?.tell({ type: "exit", submitted });
-  if (document.getElementById("main")?.dataset.at === "submitted") {
-    exit(true);
+  const screen = endScreen();
+  const exit = (): void => host?.tell({ type: "exit", submitted: screen !== null, screen });
+  if (screen !== null) {
+    exit();
     return;
   }
   const words = browserWords();
-  note("leave", words.leave, { label: words.leaveNow, press: () => exit(false) });
+  note("leave", words.leave, { label: words.leaveNow, press: exit });
   document.querySelector<HTMLElement>("#leave button")?.focus();
 }

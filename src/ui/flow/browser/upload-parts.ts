@@ -1,3 +1,4 @@
+import { fingerprintOf } from "../../../lib/file-fingerprint";
 import { type Answered, messageIn, send } from "./upload-request";
 
 /** What the server knows of an upload in parts (`UploadView` of the routes). */
@@ -109,15 +110,4 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
     addEventListener("online", end, { signal: ended.signal });
     signal.addEventListener("abort", end, { signal: ended.signal });
   });
-}
-
-const sampleBytes = 65_536;
-
-/** By which the same file is known again: what it is called, when it was changed, how long it is, and samples of what is in it. */
-async function fingerprintOf(file: File): Promise<string> {
-  const middle = Math.floor(file.size / 2);
-  const samples = [0, middle, Math.max(0, file.size - sampleBytes)].map((at) => file.slice(at, at + sampleBytes));
-  const about = new Blob([`${file.name}|${file.size}|${file.lastModified}|`, ...samples]);
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", await about.arrayBuffer()));
-  return [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,4 +1,4 @@
-import { alertSeverities } from "../../../../../domain";
+import { alertSeverities } from "../../../../../domain/alerts";
 import type { Level, LevelDecision, Report } from "./backtest";
 
 export const levels: readonly Level[] = alertSeverities;
