@@ -32,16 +32,18 @@ export interface Env {
   API_LIMIT: RateLimit;
   /** Look-ups and checks that a form makes while it is filled in, by case. */
   FLOW_CHECK_LIMIT: RateLimit;
+  /** Links that are opened, by link. */
+  FLOW_ENTRY_LIMIT: RateLimit;
   ENVIRONMENT: string;
   BASE_URL: string;
   EGRESS_ALLOW_HOSTS: string;
   LOG_LEVEL: string;
   OUTBOX_WAKE_MS: string;
   UNDO_SECONDS: string;
+  FLOW_CHECKS_PER_DAY?: string;
   MASTER_KEY: string;
   /** Optional, see `Settings`. */
   SEALING_KEYS?: string;
-  FLOW_CHECKS_PER_DAY?: string;
 }
 
 const Settings = z.object({

@@ -5,7 +5,7 @@ import { flag, lenient, optional, optionalPart, part, required } from "./fields"
 
 const knownOptions = { scenario: optional, ongoingMonitoring: flag, immediateResults: flag };
 const options = optionalPart(z.object(knownOptions).catchall(z.json())).describe(
-  "`scenario` chooses the answer of the sandbox vendor; vendors described as data may read others",
+  "`scenario` chooses the answer of the sandbox vendor; vendors described as data may read others; with `byName: true` a register is asked for a `companyName` without a number",
 );
 
 const digits = (least: number, most: number, message: string) =>
@@ -150,9 +150,18 @@ const Company = z.object({
   options,
 });
 
+/** A company is known by its number. Who looks one up, and does not vouch for it, may ask by its name: that has to be said. */
+const RegisteredCompany = Company.extend({ registrationNumber: optional }).superRefine(
+  ({ registrationNumber, companyName, options }, context) => {
+    const isByName = options?.byName === true && companyName !== undefined;
+    if (registrationNumber === undefined && !isByName)
+      context.addIssue({ code: "custom", path: ["registrationNumber"], message: "is missing" });
+  },
+);
+
 /** The input of each check. Extra keys are dropped, empty strings count as absent. */
 export const CheckInputs = {
-  "company-registry": Company,
+  "company-registry": RegisteredCompany,
   ubo: Company,
   "company-sanctions": z.object({ companyName: required, country: optional, registrationNumber: optional, options }),
   "individual-sanctions": z.object({

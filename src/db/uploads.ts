@@ -61,7 +61,7 @@ export async function openUploads(db: D1Database, ref: CaseRef): Promise<{ files
   const row = await orm(db)
     .select({ files: sql<number>`count(*)`, bytes: sql<number>`coalesce(sum(size_bytes), 0)` })
     .from(uploads)
-    .where(and(eq(uploads.tenantId, ref.tenantId), eq(uploads.caseId, ref.caseId), eq(uploads.status, "open")))
+    .where(and(eq(uploads.tenantId, ref.tenantId), eq(uploads.caseId, ref.caseId), ne(uploads.status, "done")))
     .get();
   return row ?? { files: 0, bytes: 0 };
 }

@@ -6,6 +6,7 @@ import { backtestRoutes } from "./backtest-routes";
 import { brandingDomainRoutes } from "./branding-domain-routes";
 import { brandingFileRoutes } from "./branding-file-routes";
 import { brandingRoutes } from "./branding-routes";
+import { brandingTextRoutes } from "./branding-text-routes";
 import { callbackListRoutes } from "./callback-routes";
 import { caseReadRoutes } from "./case-reads";
 import { AnyObject } from "./case-schemas";
@@ -67,6 +68,7 @@ export const apiRoutes: readonly Route[] = [
   ...embeddingRoutes,
   ...brandingRoutes,
   ...brandingFileRoutes,
+  ...brandingTextRoutes,
   ...brandingDomainRoutes,
   ...flowApiRoutes,
   ...secretRoutes,

@@ -34,7 +34,9 @@ const known = new Map<string, { owner: Owner; untilMs: number }>();
 /** Hosts have changed: this isolate asks again at once. */
 export const forgetHosts = (): void => known.clear();
 
-async function tenantOfHost(env: Env, { hostname }: URL): Promise<Owner> {
+async function tenantOfHost(env: Env, url: URL): Promise<Owner> {
+  // `forms.example.com.` is the same host; browsers send the dot along.
+  const hostname = url.hostname.replace(/\.$/, "");
   const { BASE_URL } = settingsOf(env);
   // No name without a dot, and no address, can be registered.
   if (!hostname.includes(".") || /^[\d.]+$/.test(hostname)) return "ours";

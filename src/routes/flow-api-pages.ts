@@ -3,7 +3,6 @@ import { readAnswers, strayPath, undeclaredNames } from "../collection/answers";
 import { markOf } from "../collection/draft-marks";
 import { type Merged, mergeDraft } from "../collection/drafts";
 import type { Form, FormPage } from "../collection/form";
-import { validatePage } from "../collection/validate";
 import type { Json } from "../lib/json";
 import { err, ok } from "../lib/result";
 import type { ClashShown } from "../ui/flow/model";
@@ -12,7 +11,7 @@ import { FlowCheck, FlowState, Values } from "./flow-api-schemas";
 import { pairsOf, valuesOf } from "./flow-api-state";
 import { FlowParams, flowApiPath, flowSessionRoute, openPage, type Said, visiting } from "./flow-api-visit";
 import { checkOf } from "./flow-check";
-import { askedProblems } from "./flow-checks";
+import { askedProblems, objections } from "./flow-checks";
 import { clashesShown } from "./flow-clashes";
 import { keepDraft, type TypedPost } from "./flow-keep";
 import { factsWith, type Pairs, seenBy, type Visit } from "./flow-visit";
@@ -146,11 +145,10 @@ async function sendPage(call: Sending, visit: Visit, form: Form, page: FormPage,
   const clashes = clashesOf(visit, form, page, post.typed, merged);
   if (clashes.length > 0) return err(clashing(clashes));
   const { pairs } = merged;
-  const standing = factsWith(visit, page, pairs);
-  const asked = await askedProblems(visit, form, page, standing, null);
+  const problems = await objections(visit, form, page, pairs);
   const sent =
-    asked.length > 0
-      ? err(invalidAnswers(visit, { form, page, typed: pairs }, [...validatePage(page, standing), ...asked]))
+    problems.length > 0
+      ? err(invalidAnswers(visit, { form, page, typed: pairs }, problems))
       : await submit(readAnswers(page, pairs, facts), pairs, draft?.version ?? 0);
   // What does not hold yet is not lost.
   if (!sent.ok && sent.error.code === "invalid_answers") await keepDraft(visit, page, post);

@@ -27,12 +27,9 @@ export const FlowState = z
     languages: z.array(z.string()),
     isPart: z.boolean().meta({ description: "The link opens a part of the form; somebody else sends the whole." }),
     submittedAt: z.string().nullable(),
-    screen: z
-      .enum(endScreens)
-      .nullable()
-      .meta({
-        description: "Which last page to show; null: something is asked, or nothing was sent and nothing decided.",
-      }),
+    screen: z.enum(endScreens).nullable().meta({
+      description: "Which last page to show; null: something is asked, or nothing was sent and nothing decided.",
+    }),
     start: z.looseObject({ title: z.string() }).nullable(),
     steps: z.array(Step),
     pages: z.array(Page),
@@ -76,6 +73,20 @@ export const FlowCheck = z
     }),
   })
   .meta({ id: "FlowCheck" });
+
+/** What a register says of a company. */
+export const FlowLookup = z
+  .object({
+    status: z.enum(["found", "failed", "by_number", "no_country", "enough"]).meta({
+      description:
+        "`failed`: the register cannot be asked now; `by_number`: it cannot be searched for names; `no_country`: the applicant has to " +
+        "say first where the company is; `enough`: the case has had the searches of its day.",
+    }),
+    candidates: z
+      .array(z.object({ id: z.string(), title: z.string(), lines: z.array(z.string()) }))
+      .meta({ description: "Up to five; none: the register knows nothing like it." }),
+  })
+  .meta({ id: "FlowLookup" });
 
 const CodeStep = z.object({
   hasAddress: z.boolean(),

@@ -3,6 +3,7 @@ import type { CodeStep, Entered } from "../cases/case-api";
 import { caseOf } from "../cases/case-of";
 import { sha256Hex } from "../lib/bytes";
 import { err, ok, type Result } from "../lib/result";
+import { entrySeconds, mayEnter } from "./flow-pace";
 import { type Visit, visitOf } from "./flow-visit";
 import type { PublicCall } from "./framework";
 import { type ApiProblem, notFound, problem, problemOf } from "./problem";
@@ -35,6 +36,12 @@ export async function visitOfCall(call: FlowCall): Promise<Result<Visit, ApiProb
 export async function openSession(call: FlowCall, secret: string): Promise<Result<SessionView, ApiProblem>> {
   const named = await readApplicantLink(call.env, `${call.params.reference}.${secret}`);
   if (named === null) return err(notFound("link"));
+  if (!(await mayEnter(call.env, named)))
+    return err(
+      problem("too_many_requests", "This link was opened too often; try again in a minute.", {
+        headers: { "Retry-After": String(entrySeconds) },
+      }),
+    );
   const opened = await caseOf(call.env, named.ref).openFlowSession(named.linkId, named.generation, {
     sessionHash: null,
     deviceHash: null,

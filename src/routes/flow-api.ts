@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { err, ok } from "../lib/result";
 import { given, stateNow } from "./flow-api-command";
+import { flowLookupRoutes } from "./flow-api-lookup";
 import { flowPageRoutes } from "./flow-api-pages";
 import { FlowCode, FlowFile, FlowSession, FlowState } from "./flow-api-schemas";
 import { codeStep, openSession } from "./flow-api-session";
@@ -53,13 +54,15 @@ export const flowApiRoutes: Route[] = [
     (call) => visiting(call, (visit) => ok(flowState(visit))),
   ),
   ...flowPageRoutes,
+  ...flowLookupRoutes,
   definePublicRoute(
     {
       ...flowSessionRoute,
       name: "submitFlow",
       method: "POST",
       path: `${flowApiPath}/submit`,
-      summary: "Send the whole form, or the answer to a revision",
+      summary: "Send the whole form",
+      description: "After all of its pages. The answer to a revision is its page: send `revise`.",
       idempotent: "case",
       answers: { 200: FlowState },
     },

@@ -1,12 +1,14 @@
+import { caseOf } from "../cases/case-of";
 import type { Form, FormFacts, FormPage } from "../collection/form";
 import { dueChecks, type ServerCheck, type ServerVerdict, serverProblems } from "../collection/server-checks";
-import type { FieldProblem } from "../domain";
+import { validatePage } from "../collection/validate";
+import { builtInVendor, type FieldProblem } from "../domain";
 import { settingsOf } from "../env";
 import type { JsonObject } from "../lib/json";
 import { errorFields, log } from "../lib/log";
-import { runStandalone, type StandaloneCheck } from "../queues/standalone-checks";
+import { knownStandalone, runStandalone, type StandaloneCheck } from "../queues/standalone-checks";
 import { environmentOf, usual } from "./check-routes";
-import type { Visit } from "./flow-visit";
+import { factsWith, type Pairs, type Visit } from "./flow-visit";
 
 /** The same question is not paid for twice within an hour; answers about people are never kept for others. */
 const reuseSeconds = 3_600;
@@ -15,31 +17,44 @@ const mostAtOnce = 5;
 /** Vendors that answer later find nobody waiting: the form goes on without them. */
 const noAddress = "http://localhost";
 
+/** What an applicant has the server ask. `options`: of the check. */
+export interface ApplicantAsk extends Pick<ServerCheck, "check" | "vendor"> {
+  options?: JsonObject;
+}
+
 /**
- * Runs one of the tenant's checks for an applicant. Null: nobody could be asked: the case has asked too often, no vendor serves such
- * checks here, or it went wrong. An applicant never learns which.
+ * Runs one of the tenant's checks for an applicant. Null: nobody could be asked: no vendor serves such checks here, the case asks too
+ * fast, or it went wrong; an applicant never learns which. `enough`: the case has had all the questions of its day. What was asked a
+ * while ago, and what the deployment itself answers, costs nothing and is not counted.
  */
 export async function runForApplicant(
   visit: Visit,
-  ask: Pick<ServerCheck, "check" | "vendor">,
+  { check, vendor, options = {} }: ApplicantAsk,
   subject: JsonObject,
   purpose: string,
-): Promise<StandaloneCheck | null> {
-  const { tenantId, caseId } = visit.applicant.ref;
-  const { success } = await visit.env.FLOW_CHECK_LIMIT.limit({ key: `${tenantId}|${caseId}` });
-  if (!success) return null;
-  const environment = await environmentOf(visit.env, tenantId);
-  const vendors = ask.vendor === null ? usual(ask.check, environment) : [ask.vendor];
+): Promise<StandaloneCheck | "enough" | null> {
+  const { env, applicant, nowMs } = visit;
+  const { tenantId, caseId } = applicant.ref;
+  const environment = await environmentOf(env, tenantId);
+  const vendors = vendor === null ? usual(check, environment) : [vendor];
   if (vendors === null) return null;
   const order = {
-    ...{ type: ask.check, vendors, combine: "fallback" as const, subject, options: {}, budget: null },
+    ...{ type: check, vendors, combine: "fallback" as const, subject, options, budget: null },
     ...{ purpose, reuseWithinSeconds: reuseSeconds, timeoutSeconds, environment },
   };
   try {
-    return (await runStandalone(visit.env, tenantId, order, settingsOf(visit.env).BASE_URL || noAddress, visit.nowMs))
-      .check;
+    const known = await knownStandalone(env, tenantId, order, nowMs);
+    if (known !== null) return known;
+    const { success } = await env.FLOW_CHECK_LIMIT.limit({ key: `${tenantId}|${caseId}` });
+    if (!success) return null;
+    const isFree = vendors.every((name) => name === builtInVendor);
+    if (!isFree && !(await caseOf(env, applicant.ref).takeFlowCheck())) {
+      log.info("flow.checks_enough", { caseId, check });
+      return "enough";
+    }
+    return (await runStandalone(env, tenantId, order, settingsOf(env).BASE_URL || noAddress, nowMs)).check;
   } catch (thrown) {
-    log.warn("flow.check_failed", { caseId, check: ask.check, ...errorFields(thrown) });
+    log.warn("flow.check_failed", { caseId, check, ...errorFields(thrown) });
     return null;
   }
 }
@@ -62,8 +77,19 @@ export async function askedProblems(
   return serverProblems(page, checked);
 }
 
+/**
+ * What keeps a page from being sent because others say so, with all else that is wrong with it: the one gate before every page that is
+ * sent, whoever has drawn it. Empty: nobody objects; the case itself checks the rest.
+ */
+export async function objections(visit: Visit, form: Form, page: FormPage, typed: Pairs): Promise<FieldProblem[]> {
+  const facts = factsWith(visit, page, typed);
+  const asked = await askedProblems(visit, form, page, facts, null);
+  return asked.length === 0 ? [] : [...validatePage(page, facts), ...asked];
+}
+
 /** What is for a person to judge is not held against the applicant; neither is what nobody could say. */
-function verdictOf(check: StandaloneCheck | null): ServerVerdict {
+function verdictOf(check: StandaloneCheck | "enough" | null): ServerVerdict {
+  if (check === "enough") return "unknown";
   switch (check?.status) {
     case "clear":
     case "review":

@@ -9,7 +9,7 @@ export function troubleOf(status: number): PageEnd | null {
   if (status === 403 || status === 413) return { name: "refused" };
   if (status === 404) return { name: "not_found" };
   if (status === 410) return { name: "link_dead" };
-  return status >= 500 ? { name: "unavailable" } : null;
+  return status === 429 || status >= 500 ? { name: "unavailable" } : null;
 }
 
 /** Whether the page is loaded into a frame. Browsers say so themselves, and pages cannot change what they say. */

@@ -160,6 +160,7 @@ async function add(
 ): Uploaded {
   const flow = await caseOf(env, ref).flow(actor.linkId);
   if (!flow.ok) return err(asProblem(flow.error));
+  if (documentElement(flow.value.form, element) === null) return refusedByCase(env, ref, actor, element);
   const fileId = uploadId === null ? newId("file") : fileIdOf(env, ref, actor, element, uploadId);
   // The answer to the first attempt was lost on the way; the file is here.
   const arrived = flow.value.documents.flatMap((document) => pageOfFile(document, fileId, true) ?? [])[0];
@@ -179,6 +180,20 @@ async function add(
     : err({ code: stored.error.code, status: statusOfStoring[stored.error.code] });
   await forgetUploads(db, ref, [fileId]);
   return given;
+}
+
+/**
+ * No form asks this link for such a document: nothing is read or stored. The case is asked for what it cannot but refuse, so that it
+ * writes down that somebody tried.
+ */
+export async function refusedByCase(
+  env: Env,
+  ref: CaseRef,
+  actor: FlowApplicant,
+  element: string,
+): Promise<{ ok: false; error: UploadProblem }> {
+  const asked = await give(env, ref, actor, { type: "order_files", element, fileIds: [] }, null);
+  return asked.ok ? err({ code: "not_permitted", status: 403 }) : asked;
 }
 
 /** Gives a stored file to the case; what the case does not take is deleted. `uploadId` names the upload: it is given once. */

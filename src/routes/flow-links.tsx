@@ -8,6 +8,7 @@ import { flowWords } from "../ui/flow/words";
 import { flowAnswer, seeOther } from "./flow-answer";
 import { carriedSession, isFramed, wantsToCarry } from "./flow-embed";
 import { languageCookie, languageOf } from "./flow-language";
+import { mayEnter, tooFast } from "./flow-pace";
 import { plainShell, referenceOf, shellOf } from "./flow-visit";
 
 /** The page behind a link: who asks, and one button. Nothing is used up by looking. */
@@ -38,6 +39,7 @@ const withoutAddress = { "Referrer-Policy": "strict-origin" };
 export async function openLink(request: Request, env: Env, text: string): Promise<Response> {
   const named = await readApplicantLink(env, text);
   if (named === null) return unknownAddress(request, env);
+  if (!(await mayEnter(env, named))) return tooFast(request, env);
   const opened = await caseOf(env, named.ref).openFlowSession(
     named.linkId,
     named.generation,
@@ -66,6 +68,7 @@ export function letIn(request: Request, location: string, ref: CaseRef, entered:
 export async function renewLink(request: Request, env: Env, reference: string): Promise<Response> {
   const named = referenceOf(env, reference);
   if (named === null) return unknownAddress(request, env);
+  if (!(await mayEnter(env, named))) return tooFast(request, env);
   const actor = { kind: "applicant" as const, ...named.ref, linkId: named.linkId };
   const command = {
     id: null,

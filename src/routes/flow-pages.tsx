@@ -1,7 +1,6 @@
 import { readAnswers, strayPath } from "../collection/answers";
 import type { Form, FormFacts, FormPage } from "../collection/form";
 import { revisionPageId } from "../collection/revision-page";
-import { validatePage } from "../collection/validate";
 import { visiblePages } from "../collection/visible";
 import type { FieldProblem, Refusal } from "../domain";
 import { randomSecret } from "../lib/bytes";
@@ -13,13 +12,14 @@ import type { ClashShown } from "../ui/flow/model";
 import { NoticeView } from "../ui/flow/notices";
 import type { Seen } from "../ui/flow/seen";
 import { flowAnswer, seeOther } from "./flow-answer";
-import { askedProblems } from "./flow-checks";
+import { objections } from "./flow-checks";
 import { clashesShown, keepingOf, withoutField } from "./flow-clashes";
 import { moveFile, removeFile, storeUploadedFile } from "./flow-files";
+import { takeOver } from "./flow-fill";
 import { noteErrors, noteStep } from "./flow-funnel";
 import { type Kept, keepDraft } from "./flow-keep";
 import { languageCookie } from "./flow-language";
-import { fillFrom, lookUp } from "./flow-lookup";
+import { lookUp } from "./flow-lookup";
 import { pageGone, tooMuch } from "./flow-notices";
 import { isPartDone } from "./flow-part";
 import { handToPhone, phoneOffer } from "./flow-phone";
@@ -94,10 +94,10 @@ export async function takePage(visit: Visit, form: Form, pageId: string, posted:
       });
     case "fill":
       return keep(async (kept) => {
-        const fillings = await fillFrom(kept.visit, form, page, kept.merged.pairs, action);
-        for (const { page: filled, typed, changed } of fillings ?? []) {
-          const device = "register";
-          await keepDraft(kept.visit, filled, { ...posted, typed, changed, device, seen: null });
+        if (!(await takeOver(kept.visit, form, page, kept.merged.pairs, action))) {
+          const facts = factsWith(kept.visit, page, kept.merged.pairs);
+          const lookup: Seen["lookup"] = { field: action.field, answer: { status: "failed" } };
+          return drawPage(kept.visit, form, page, facts, [], { lookup });
         }
         return seeOther(`${here}#f-${action.field}`);
       });
@@ -180,9 +180,11 @@ async function sendPage(visit: Visit, form: Form, page: FormPage, posted: Posted
   if (kept === null) return tooLateOrTooMuch(visit);
   if (kept.merged.clashes.length > 0) return drawClashes(kept, form, page);
   const { pairs } = kept.merged;
-  const standing = factsWith(kept.visit, page, pairs);
-  const asked = await askedProblems(kept.visit, form, page, standing, null);
-  if (asked.length > 0) return again(kept.visit, page.id, pairs, [...validatePage(page, standing), ...asked]);
+  const problems = await objections(kept.visit, form, page, pairs);
+  if (problems.length > 0) {
+    noteErrors(kept.visit, problems);
+    return again(kept.visit, page.id, pairs, problems);
+  }
   const sent = await give(visit, {
     type: "submit_page",
     page: page.id,

@@ -6,8 +6,10 @@ import { factsWith, type Visit } from "./flow-visit";
  * them.
  */
 export function isPartDone(visit: Visit): boolean {
-  const { form, isPart, progress, revision } = visit.view;
+  const { form, isPart, progress, revision, status } = visit.view;
   if (revision !== null) return revision.asked.length === 0 && (isPart || revision.round !== null);
+  // Their answer may have been the last one: then all of it is sent, and nothing is asked of anybody any more.
+  if (isPart && form === null) return status === "active" && progress.submittedAtMs !== null;
   if (!isPart || form === null) return false;
   return areAllSent(form, factsWith(visit, null, null), progress.pages);
 }

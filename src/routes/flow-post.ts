@@ -39,6 +39,8 @@ export type Action =
   | { kind: "move_file"; element: string; fileId: string; by: -1 | 1 };
 
 const maxTypedBytes = 524_288;
+/** Chosen at once on one page. Each of them is stored and told to the case, one after the other, while the browser waits. */
+const mostFiles = 40;
 /** Names of our own beside the fields: buttons, the tab, files. Some runtimes read a file field without a file as an empty text. */
 const ours = /^(?:action|_device|_changed|_seen|_since|_attempt|_(?:file|photo)\..*)$/;
 
@@ -57,6 +59,7 @@ export async function readPost(request: Request): Promise<Posted | null> {
       ? [{ element: name.replace(/^_(?:file|photo)\./, ""), file: value }]
       : [],
   );
+  if (files.length > mostFiles) return null;
   const own = (name: string): string => {
     const found = pairs.find(([key, value]) => key === name && typeof value === "string");
     return typeof found?.[1] === "string" ? found[1] : "";

@@ -24,7 +24,15 @@ import { assertNever } from "../lib/assert-never";
 import { base32, hmacSha256, sameSecret } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
 import { err, ok, type Result } from "../lib/result";
-import { type AddedFile, asProblem, decodedName, type FlowApplicant, giveFile, type UploadProblem } from "./flow-files";
+import {
+  type AddedFile,
+  asProblem,
+  decodedName,
+  type FlowApplicant,
+  giveFile,
+  refusedByCase,
+  type UploadProblem,
+} from "./flow-files";
 import { roomIn } from "./flow-room";
 import { pageOfFile } from "./stored-file";
 
@@ -65,7 +73,7 @@ export async function beginUpload(
 ): Viewed {
   const flow = await caseOf(env, ref).flow(actor.linkId);
   if (!flow.ok) return err(asProblem(flow.error));
-  if (documentElement(flow.value.form, element) === null) return err({ code: "not_permitted", status: 403 });
+  if (documentElement(flow.value.form, element) === null) return refusedByCase(env, ref, actor, element);
   const db = dbOf(env, ref.tenantId);
   const wanted = { linkId: actor.linkId, element, fingerprint: announced.fingerprint };
   const known = await uploadByFingerprint(db, ref, wanted);

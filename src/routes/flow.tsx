@@ -19,6 +19,7 @@ import { languageCookie } from "./flow-language";
 import { openLink, renewLink, showLink, signedOut, unknownAddress } from "./flow-links";
 import { tooMuch } from "./flow-notices";
 import { outcomePage, outcomeScreenOf, wayBack } from "./flow-outcome";
+import { tooFast } from "./flow-pace";
 import { sendForm, showPage, takePage } from "./flow-pages";
 import { isPartDone } from "./flow-part";
 import { handToPhone, phoneOffer, phonePath, showPhone } from "./flow-phone";
@@ -26,6 +27,7 @@ import { readPost } from "./flow-post";
 import { abortUpload, announcedIn, beginUpload, completeUpload, takePart } from "./flow-uploads";
 import { factsWith, headwayOf, plainShell, seenBy, uploadSentence, type Visit, visitOf } from "./flow-visit";
 import type { AppEnv } from "./framework-headers";
+import { countCall } from "./rate-limit";
 
 type Here = Context<AppEnv>;
 
@@ -76,6 +78,7 @@ async function visiting(c: Here, answer: (visit: Visit, c: Here) => Promise<Resp
   const reference = c.req.param("reference") ?? "";
   const visit = await visitOf(c.req.raw, c.env, reference);
   if (visit !== null) {
+    if (!(await countCall(c.env, visit.applicant.actor)).ok) return tooFast(c.req.raw, c.env);
     const answered = await answer(visit, c);
     if (visit.funnel.length > 0) c.executionCtx.waitUntil(tellFunnel(visit, c.req.raw, c.env));
     return answered;
@@ -87,7 +90,8 @@ async function visiting(c: Here, answer: (visit: Visit, c: Here) => Promise<Resp
 /** Where somebody stands: the beginning, the middle, a revision, or the end. */
 async function startPage(visit: Visit): Promise<Response> {
   const { view, words, shell } = visit;
-  if (view.form === null) return outcomeScreenOf(view) === null ? nothingToDo(visit) : endPage(visit);
+  if (view.form === null)
+    return isPartDone(visit) || outcomeScreenOf(view) !== null ? endPage(visit) : nothingToDo(visit);
   if (view.mode === "revise") return seeOther(`${visit.base}/revise`);
   noteStep(visit, "opened");
   const start = startModel(seenBy(visit, view.form, factsWith(visit, null, null)), headwayOf(visit));

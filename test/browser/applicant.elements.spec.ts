@@ -2,7 +2,8 @@ import type { Page } from "@playwright/test";
 import type { JsonObject } from "../../src/lib/json";
 import { everyElement } from "../support/every-element";
 import { begin, goOn, heading, openKyb } from "./support/applicant";
-import { expect, expectAccessible, phone, screenshot, test, type World } from "./support/journey";
+import { expect, expectAccessible, phone, screenshot, smallTargets, test, type World } from "./support/journey";
+import { tabTo, walkByTab } from "./support/keyboard";
 
 test.use({ viewport: phone });
 
@@ -43,6 +44,7 @@ const fits = (page: Page) => page.evaluate(() => document.documentElement.scroll
 
 async function looksRight(page: Page, name: string): Promise<void> {
   expect(await fits(page)).toBe(true);
+  expect(await smallTargets(page)).toEqual([]);
   await expectAccessible(page);
   await screenshot(page, `elements-${name}`);
 }
@@ -257,4 +259,46 @@ test("on a desk a row is a row", async ({ device, world }) => {
   ]);
   expect(given?.y).toBe(family?.y);
   await looksRight(page, "desk-company");
+});
+
+test("with a keyboard alone every element is reached in order, none holds one fast, and each does its work", async ({
+  device,
+  world,
+}) => {
+  const page = await device({ viewport: { width: 1280, height: 800 } });
+  await page.goto((await openEvery(world)).url);
+  await page.locator("main form button").click();
+  const base = page.url();
+  const open = async (name: string): Promise<void> => {
+    await page.goto(`${base}/${name}`);
+    for (const widget of await page.locator("[data-widget=narrow], [data-widget=tags]").all())
+      await widget.scrollIntoViewIfNeeded();
+    await expect(page.locator("[data-widget=narrow]:not(:has([type=search]))")).toHaveCount(0);
+  };
+  await open("company");
+  await walkByTab(page);
+  // Words that were found go on to the list, and the page is not sent.
+  await field(page, "markets").getByRole("searchbox").focus();
+  await page.keyboard.type("egy");
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Egypt")).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(page.getByLabel("Egypt")).toBeChecked();
+  await tabTo(page, page.getByLabel("Brands"));
+  await page.keyboard.type("North, South,");
+  await tabTo(page, page.getByRole("button", { name: "Remove North" }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Remove South" })).toBeFocused();
+  await expect(page.getByLabel("Brands")).toHaveValue("South");
+
+  await open("places");
+  await walkByTab(page);
+  await open("people");
+  await field(page, "agreement").scrollIntoViewIfNeeded();
+  await expect(page.getByRole("button", { name: "Draw the signature as well" })).toBeVisible();
+  await walkByTab(page);
+  // The paper needs a hand; the name is enough, and the keyboard goes past the paper.
+  await page.getByRole("button", { name: "Draw the signature as well" }).press("Enter");
+  await field(page, "agreement").getByLabel("Type your full name to sign").focus();
+  await tabTo(page, page.locator("#answers .primary"));
 });

@@ -1,28 +1,8 @@
 import type { Locator, Page } from "@playwright/test";
 import { aPdf, heading, openKyb } from "./support/applicant";
 import { expect, test } from "./support/journey";
+import { tabTo } from "./support/keyboard";
 import { readCase } from "./support/quick";
-
-/** Tab until something has the focus; whatever has it on the way shows that it does. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 60; presses++) {
-    await page.keyboard.press("Tab");
-    const at = await page.evaluate(() => {
-      const focused = document.activeElement;
-      if (focused === null || focused === document.body) return null;
-      // A file field lies unseen over its button, which shows the focus for it.
-      const shown = focused.matches("input[type=file]") ? (focused.closest("label") ?? focused) : focused;
-      const { outlineStyle, outlineWidth } = getComputedStyle(shown);
-      return {
-        what: focused.outerHTML.slice(0, 90),
-        ring: outlineStyle === "solid" && Number.parseFloat(outlineWidth) >= 2,
-      };
-    });
-    if (at !== null) expect(at).toEqual({ what: at.what, ring: true });
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-  }
-  throw new Error(`Tab never came to ${target}`);
-}
 
 const typeInto = async (page: Page, target: Locator, text: string): Promise<void> => {
   await tabTo(page, target);

@@ -122,8 +122,10 @@ test("a form that is sent twice, because the answer got lost, is sent once and e
   });
   await goOn(page);
   await expect.poll(() => lost).toBe(1);
+  const told = page.getByRole("status").filter({ hasText: "This did not arrive" });
+  await expect(told).toBeVisible();
   await expect(heading(page)).not.toHaveText("Thank you, we have everything");
-  await goOn(page);
+  await told.getByRole("button", { name: "Try again" }).click();
   await expect(heading(page)).toHaveText("Thank you, we have everything");
   const timeline = await world.api("GET", `/cases/${id}/timeline?limit=100`);
   expect(JSON.stringify(timeline.json).match(/form\.submitted/g)).toHaveLength(1);

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { aPdf, aPhoto, heading, openKyb } from "./support/applicant";
-import { expect, expectAccessible, screenshot, test } from "./support/journey";
+import { expect, expectAccessible, screenshot, smallTargets, test } from "./support/journey";
 import { addQuickly, askAgain, fillQuickly, openQuickly, type PageId, type Quick } from "./support/quick";
 
 const longName = "Vereinigte Oberrheinische Donaudampfschifffahrtsgesellschaftskapitänsversicherungen & Söhne GmbH";
@@ -73,6 +73,7 @@ for (const width of widths)
           const keep = async (screen: string): Promise<void> => {
             await expect(page.locator("html")).toHaveAttribute("dir", language === "ar" ? "rtl" : "ltr");
             expect(await overflow(page), `${screen} is wider than the window`).toEqual([]);
+            expect(await smallTargets(page), `${screen} has what is hard to hit`).toEqual([]);
             // Every other journey does this with light English pages.
             if (width === 390 && !(isShort && isPlain)) await expectAccessible(page);
             await screenshot(page, name(screen));

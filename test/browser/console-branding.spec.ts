@@ -84,10 +84,63 @@ test("a brand is chosen beside the real pages, measured, undone, published and p
   await screenshot(page, "branding-hosts-phone");
   await expectAccessible(page);
 
+  await page.getByRole("link", { name: "Files" }).click();
+  await expect(page.getByText("Nothing was uploaded yet")).toBeVisible();
+  await page.getByRole("link", { name: "Words" }).click();
+  const words = page.getByRole("group", { name: "Words in every form" });
+  await words.getByLabel("Find").fill("stopped");
+  await words.getByLabel("Go on where you stopped").fill("Carry on, {name}");
+  await expect(words.getByText("{name} is not filled in here.")).toBeVisible();
+  await words.getByLabel("Find").fill("start now");
+  await words.getByLabel("Start now").fill("Off we go");
+  await expect(frame.getByRole("link", { name: "Off we go" })).toBeVisible();
+  await words.getByLabel("Only those in your own words").check();
+  await words.getByLabel("Find").fill("");
+  await expect(words.getByRole("status")).toContainText("2 of ");
+  await screenshot(page, "branding-words-phone");
+  await expectAccessible(page);
+
   // Put back, so that the other journeys meet the plain look.
   await page.getByRole("link", { name: "Versions" }).click();
   await page.getByRole("button", { name: "Go back to the plain look" }).click();
   await expect(page.getByText("Back to the plain look")).toBeVisible();
+});
+
+test("websites that may embed forms are listed with a word for every mistake, and taken off again", async ({
+  page,
+  world,
+}) => {
+  await signIn(page, world);
+  await page.goto(`${world.baseUrl}/console/settings/embedding`);
+  await expect(page.getByText("No website yet")).toBeVisible();
+  const website = page.getByLabel("Website");
+  await website.fill("app.northwind.example/onboarding");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/Write only where the website is/)).toBeVisible();
+  await page.getByRole("button", { name: "Add https://app.northwind.example" }).click();
+  const list = page.getByRole("list", { name: "Websites" });
+  await expect(list.getByRole("code").filter({ hasText: "https://app.northwind.example" })).toBeVisible();
+  await website.fill("http://localhost:3000");
+  await page.getByRole("button", { name: "Add website" }).click();
+  await expect(list.getByRole("listitem")).toHaveCount(2);
+  const frame = page.getByRole("region", { name: "Show the form in a frame" });
+  await expect(frame).toContainText(`<script src="${world.baseUrl}/embed/v1.js">`);
+  await expect(page.getByRole("region", { name: "Draw the form yourself" })).toContainText("/sdk/v1.js");
+  await screenshot(page, "embedding");
+  await expectAccessible(page);
+
+  await page.getByRole("button", { name: "Remove http://localhost:3000" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Take off the list" }).click();
+  await expect(list.getByRole("listitem")).toHaveCount(1);
+  expect((await world.api("GET", "/embedding")).json).toEqual({ origins: ["https://app.northwind.example"] });
+
+  await page.setViewportSize(phone);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.reload();
+  await expect(list.getByRole("listitem")).toHaveCount(1);
+  await screenshot(page, "embedding-phone-dark");
+  await expectAccessible(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
 });
 
 /** The console round the frame: nothing runs in that, so axe cannot either. Its pages are walked where applicants see them. */

@@ -1,7 +1,17 @@
-import type { FrameLocator, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { aPdf, openKyb } from "./support/applicant";
-import { expect, screenshot, test } from "./support/journey";
-import { anOutsider, keepNoCookies, type Outsider } from "./support/outsider";
+import { expect, screenshot, test, violationsOn } from "./support/journey";
+import {
+  anOutsider,
+  fillCompanyIn,
+  goOnIn,
+  type Heard,
+  heardBy,
+  keepNoCookies,
+  type Outsider,
+  openIn,
+  typesHeardBy,
+} from "./support/outsider";
 
 let allowed: Outsider;
 let hostile: Outsider;
@@ -15,32 +25,6 @@ test.afterAll(() => {
   allowed.close();
   hostile.close();
 });
-
-type Heard = { type: string; [more: string]: unknown };
-const heardBy = (page: Page): Promise<Heard[]> => page.evaluate(() => (window as unknown as { heard: Heard[] }).heard);
-const typesHeardBy = async (page: Page): Promise<string[]> => (await heardBy(page)).map(({ type }) => type);
-
-async function openIn(page: Page, form: FrameLocator): Promise<void> {
-  await expect.poll(() => typesHeardBy(page)).toContain("ready");
-  await form.getByRole("button", { name: "Open my form" }).click();
-  await form.getByRole("link", { name: "Start now" }).click();
-  await expect(form.getByRole("heading", { level: 1 })).toHaveText("Your company");
-}
-
-async function fillCompanyIn(form: FrameLocator): Promise<void> {
-  await form.getByLabel("Company name").fill("Northwind Trading Ltd");
-  await form.getByLabel("Registration number").fill("12345678");
-  await form.getByLabel("Country of registration").selectOption("GB");
-  await form.getByLabel("Legal form", { exact: true }).selectOption("private_limited");
-  for (const [part, value] of [
-    ["Day", "2"],
-    ["Month", "5"],
-    ["Year", "2012"],
-  ] as const)
-    await form.getByLabel(part).fill(value);
-}
-
-const goOnIn = (form: FrameLocator) => form.getByRole("button", { name: "Save and continue" }).last().click();
 
 test("a listed page shows the form, hears what happens in it, and closes it when the applicant agrees", async ({
   page,
@@ -112,6 +96,102 @@ test("a page that is not listed shows nothing and hears nothing", async ({ brows
   await context.close();
 });
 
+test("a dialog over the page: the applicant's language and scheme, and nobody leaves it by mistake", async ({
+  page,
+  world,
+}) => {
+  const { url } = await openKyb(world);
+  await page.goto(allowed.page("dialog", url));
+  await page.getByRole("button", { name: "Start" }).click();
+  const dialog = page.getByRole("dialog");
+  const form = page.frameLocator("iframe");
+  await expect.poll(() => typesHeardBy(page)).toContain("ready");
+  await expect(form.locator("html")).toHaveAttribute("lang", "ar");
+  expect(await form.locator("html").evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches)).toBe(true);
+  await form.getByRole("main").getByRole("button").click();
+  await form.getByRole("main").getByRole("link").first().click();
+  await expect(form.getByRole("heading", { level: 1 })).toBeVisible();
+  await screenshot(page, "embed-dialog");
+  expect(await violationsOn(page)).toEqual([]);
+  for (const leave of [() => page.keyboard.press("Escape"), () => dialog.getByRole("button").click()]) {
+    await dialog.getByRole("button").focus();
+    await leave();
+    await expect(form.getByText("هل تريد مغادرة هذا النموذج؟")).toBeVisible();
+    await expect(form.getByRole("button", { name: "مغادرة" })).toBeFocused();
+    await expect(dialog).toBeVisible();
+  }
+  expect(await typesHeardBy(page)).not.toContain("exit");
+  await dialog.getByRole("button").click();
+  await form.getByRole("button", { name: "مغادرة" }).click();
+  await expect(page.locator("#news")).toHaveText("You can go on later.");
+  await expect(dialog).toHaveCount(0);
+});
+
+test("hears nobody but the page it is in, shows itself in no frame of a stranger, and works without a camera", async ({
+  browser,
+  page,
+  world,
+}) => {
+  const { url } = await openKyb(world);
+  await page.goto(allowed.page("page", url));
+  const form = page.frameLocator("iframe").first();
+  await openIn(page, form);
+  // A stranger's frame on the same page speaks to both sides in our words.
+  await page.evaluate((address) => {
+    const beside = document.createElement("iframe");
+    beside.name = "stranger";
+    beside.src = address;
+    document.body.append(beside);
+  }, `${hostile.origin}/nothing.html`);
+  await expect.poll(() => page.frame("stranger")?.url()).toContain(hostile.origin);
+  await page.frame("stranger")?.evaluate(() => {
+    parent.postMessage({ edgecase: 1, type: "exit", submitted: true }, "*");
+    parent.postMessage({ edgecase: 1, type: "height", px: 9 }, "*");
+    for (const type of ["hello", "leave"]) parent.frames[0]?.postMessage({ edgecase: 1, type }, "*");
+  });
+  // What is said after it arrives after it.
+  await form.getByLabel("Company name").fill("Northwind Trading Ltd");
+  await expect.poll(() => typesHeardBy(page)).toContain("saved");
+  expect(await heardBy(page)).not.toContainEqual(expect.objectContaining({ type: "exit" }));
+  expect(await heardBy(page)).not.toContainEqual(expect.objectContaining({ px: 9 }));
+  await expect(form.getByText("Leave this form?")).toHaveCount(0);
+
+  // A frame that nobody allowed the camera: files can still be chosen.
+  await page.evaluate(
+    (address) => {
+      const bare = document.createElement("iframe");
+      bare.name = "bare";
+      bare.src = address;
+      document.body.append(bare);
+    },
+    url.replace(/\/go\/(.+)\..*$/, "/flow/$1/documents"),
+  );
+  const bare = page.frameLocator("iframe[name=bare]");
+  await bare
+    .locator("input[type=file]")
+    .first()
+    .setInputFiles({ name: "certificate.pdf", mimeType: "application/pdf", buffer: aPdf("certificate") });
+  await expect(bare.getByText("certificate.pdf").first()).toBeVisible();
+
+  // The listed page inside a stranger's: every page above has to be listed.
+  const context = await browser.newContext();
+  const outer = await context.newPage();
+  const refused = outer.waitForEvent("console", { predicate: (said) => said.text().includes("frame-ancestors") });
+  await outer.goto(`${hostile.origin}/nothing.html`);
+  await outer.evaluate(
+    (address) => {
+      const inner = document.createElement("iframe");
+      inner.src = address;
+      document.body.append(inner);
+    },
+    allowed.page("page", url),
+  );
+  await refused;
+  const nested = outer.frameLocator("iframe").frameLocator("iframe");
+  await expect(nested.getByRole("button", { name: "Open my form" })).toHaveCount(0);
+  await context.close();
+});
+
 test("works where the browser keeps no cookies of frames: the page carries the session, and no address does", async ({
   page,
   context,
@@ -175,7 +255,9 @@ test("tells the app around it the same things, whatever kind of app it is", asyn
   // The app's own "back".
   await page.evaluate(() => (window as unknown as { edgecase: { leave(): void } }).edgecase.leave());
   await page.getByRole("button", { name: "Leave" }).click();
-  await expect.poll(async () => (await all()).android?.at(-1)).toEqual({ type: "exit", submitted: false, screen: null });
+  await expect
+    .poll(async () => (await all()).android?.at(-1))
+    .toEqual({ type: "exit", submitted: false, screen: null });
 });
 
 test("the headless SDK drives a whole form from another website: owners, files, submission, news", async ({
@@ -226,6 +308,8 @@ test("the headless SDK drives a whole form from another website: owners, files, 
   }
   await next();
   await expect(title).toHaveText("Documents");
+  // The connection breaks while the first file is on its way, and comes back.
+  await page.route("**/uploads/*/parts/1", (route) => route.abort(), { times: 1 });
   for (const [place, name] of ["certificate.pdf", "bill.pdf"].entries()) {
     await page
       .locator("input[type=file]")

@@ -111,12 +111,19 @@ it("writes links with the proved host, where they lead to its tenant's flows and
   expect((await api.post(`/branding/domains/${host}/verify`)).status).toBe(200);
   vi.restoreAllMocks();
 
-  const caseId = (
-    await api.post("/cases", {
-      workflow: "ask",
-      context: { entity: { type: "business", data: { companyName: "Acme" } } },
-    })
-  ).textAt("id");
+  const opened = await api.post("/cases", {
+    workflow: "ask",
+    context: { entity: { type: "business", data: { companyName: "Acme" } } },
+  });
+  const caseId = opened.textAt("id");
+  // Every answer that shows the Case: opened, read, changed, by the documented system's address.
+  const shown = [
+    opened,
+    await api.get(`/cases/${caseId}`),
+    await api.patch(`/cases/${caseId}/context`, { merge: { customData: { note: opened.textAt("links.collection") } } }),
+    await api.get(`/external/workflows/${caseId}`),
+  ].map((answer) => new URL(answer.textAt("links.collection")).host);
+  expect(shown).toEqual(shown.map(() => host));
   const link = await api.post(`/cases/${caseId}/links`, { kind: "session" });
   const { origin, pathname } = new URL(link.textAt("url"));
   expect(origin).toBe(`https://${host}`);

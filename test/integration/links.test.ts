@@ -233,6 +233,7 @@ it("opens for a person the pages of theirs and nothing else, and for them there 
   ]);
   expect(done.path).toBe(`${base}/done`);
   expect(done.html).toContain("your part is done");
+  expect(done.html).toContain('data-screen="part"');
   expect(await told()).toContain("part.submitted");
   const snapshot = await caseOf(env, ref).snapshot();
   expect(snapshot.ok && snapshot.value.collection.submittedAtMs).toBeNull();

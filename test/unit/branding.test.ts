@@ -7,9 +7,11 @@ import { redirectAddress, redirectProblem } from "../../src/collection/brand/red
 import { brandTexts, outcomeTexts } from "../../src/collection/brand/texts";
 import { type Brand, layered } from "../../src/domain/brand";
 import { readHostName } from "../../src/domain/host-name";
+import { spokenLanguages } from "../../src/domain/spoken-languages";
 import { contrast, inkOn, nearestReadable, parseHex, type Rgb, toHex } from "../../src/lib/colour";
 import { dressedMail } from "../../src/queues/mail-look";
 import { linkMail } from "../../src/queues/mail-text";
+import { revisionMail } from "../../src/queues/revision-mail-text";
 import { outcomeScreenOf } from "../../src/routes/flow-outcome";
 import { themeCss } from "../../src/ui/flow/theme";
 
@@ -259,6 +261,32 @@ describe("mails", () => {
     expect(mail.html).toContain(`<img src="https://v.example/brand-files/${fileId}" alt="A &amp; B"`);
     expect(mail.html).toContain("background:#0a7f5c;color:#ffffff");
     expect(dressedMail(plain, { light: { brand: '"><script>' }, logo: '"><x>' }, from)).toEqual(plain);
+  });
+});
+
+describe("a mail that asks again", () => {
+  const things = [{ label: '"Proof" <of> address', reasons: ["Page {due} is missing"] }];
+  const asking = { companyName: "A & B", url: "https://v.example/go/x", dueAtMs: 1_800_000_000_000, things };
+
+  it.each(spokenLanguages)("and its reminder are in the tenant's look and all in one language: %s", (language) => {
+    const [mail, reminder, english] = [
+      revisionMail({ ...asking, isReminder: false, language }),
+      revisionMail({ ...asking, isReminder: true, language }),
+      revisionMail({ ...asking, isReminder: true, language: "en" }),
+    ];
+    expect(reminder.subject).not.toBe(mail.subject);
+    // No sentence of ours is left in English, and none has a hole in it.
+    const ours = (text: string) =>
+      text.split("\n").filter((line) => /\S/.test(line) && !/address|Page|https/.test(line));
+    const same = ours(reminder.text).filter((line) => ours(english.text).includes(line));
+    expect(same).toEqual(language === "en" ? ours(english.text) : []);
+    expect(ours(reminder.text)).toHaveLength(4);
+    expect(`${reminder.subject}${ours(reminder.text).join("")}`).not.toMatch(/[{}]/);
+    const brand: Brand = { light: { brand: "#0a7f5c" }, logo: fileId };
+    const dressed = dressedMail(reminder, brand, { companyName: "A & B", origin: "https://v.example" });
+    expect(dressed.html).toContain(`<img src="https://v.example/brand-files/${fileId}" alt="A &amp; B"`);
+    expect(dressed.html).toMatch(/<a style="[^"]*background:#0a7f5c[^"]*" href="https:\/\/v\.example\/go\/x">/);
+    expect(dressed.html).toContain('<b dir="auto">&quot;Proof&quot; &lt;of&gt; address</b>');
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { EvaluationNode } from "../../src/ui/console/evaluation/evaluation";
 import { eventWords, timerWords } from "../../src/ui/console/model/event-words";
 import { noteWords, stepGuards, stepWords } from "../../src/ui/console/model/step-words";
-import { authorOf, changesOf, kindOf, linksOf, moveOf, sentenceOf } from "../../src/ui/console/model/timeline-words";
+import { authorOf, changesOf, kindOf, moveOf, sentenceOf } from "../../src/ui/console/model/timeline-words";
 import type { Explanation, TimelineEntry } from "../../src/ui/console/model/types";
 import { breakdownOf, factName, heldBackStories, statementOf, storyOf } from "../../src/ui/console/model/why";
 import { initials, labelOf, standingOf, stateWords } from "../../src/ui/console/model/words";
@@ -181,18 +181,6 @@ describe("the timeline", () => {
       { path: "assignee", value: "removed" },
     ]);
     expect(changesOf(entry({ changes: null }))).toEqual([]);
-  });
-
-  it("knows which links live: minted and not revoked since", () => {
-    const link = (seq: number, type: string, subject: string, accepted = true) =>
-      entry({ seq, type, subject, accepted, payload: { kind: "session", subject: "applicant" } });
-    const entries = [
-      link(1, "link.minted", "lnk_1"),
-      link(2, "link.minted", "lnk_2"),
-      link(3, "link.revoked", "lnk_1"),
-      link(4, "link.revoked", "lnk_2", false),
-    ];
-    expect(linksOf(entries).map(({ id }) => id)).toEqual(["lnk_2"]);
   });
 });
 

@@ -39,7 +39,8 @@ function* magicWords(subject: CheckSubject): Generator<string> {
   const { bankAccountDetails, person, websiteUrl, imageUrl, fileId, email } = subject;
   const holder = bankAccountDetails?.holder;
   for (const number of [
-    subject.registrationNumber,
+    // Who looks a company up types one or the other into the same field.
+    subject.registrationNumber ?? subject.companyName,
     subject.companyRegistrationNumber,
     subject.registeredCharityNumber,
     holder?.companyRegistrationNumber,

@@ -13,7 +13,7 @@ export function registryExtract(subject: CheckSubject, verdict: Verdict): JsonOb
   const neglected = verdict === "review";
   return {
     name: companyNameOf(subject),
-    registrationNumber: subject.registrationNumber ?? null,
+    registrationNumber: subject.registrationNumber ?? `99${choose.number("number", 100_000, 999_999)}`,
     jurisdiction: subject.state === undefined ? country.code : `${country.code}-${subject.state.toUpperCase()}`,
     legalForm: country.legalForm,
     status: dissolved ? "dissolved" : "active",

@@ -188,6 +188,7 @@ export const wordsAr: WordTexts = {
     otherTab: "تم تغيير هذه الصفحة في علامة تبويب أخرى.",
     reload: "عرض الأحدث",
     cancel: "إلغاء",
+    unsent: "لم يصل هذا. ما كتبته محفوظ.",
     retry: "حاول مرة أخرى",
     dismiss: "إزالة من القائمة",
     uploadFailed: "لم يصل {name}.",

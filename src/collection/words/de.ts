@@ -174,6 +174,7 @@ export const wordsDe: WordTexts = {
     otherTab: "Diese Seite wurde in einem anderen Tab geändert.",
     reload: "Neuesten Stand anzeigen",
     cancel: "Abbrechen",
+    unsent: "Das ist nicht angekommen. Ihre Eingaben sind noch da.",
     retry: "Noch einmal versuchen",
     dismiss: "Aus der Liste entfernen",
     uploadFailed: "{name} ist nicht angekommen.",

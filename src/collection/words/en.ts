@@ -168,6 +168,7 @@ export const wordsEn = {
     otherTab: "This page was changed in another tab.",
     reload: "Show the newest",
     cancel: "Cancel",
+    unsent: "This did not arrive. What you typed is kept.",
     retry: "Try again",
     dismiss: "Remove from the list",
     uploadFailed: "{name} did not arrive.",

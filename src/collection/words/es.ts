@@ -170,6 +170,7 @@ export const wordsEs: WordTexts = {
     otherTab: "Esta página se ha cambiado en otra pestaña.",
     reload: "Mostrar lo más reciente",
     cancel: "Cancelar",
+    unsent: "No ha llegado. Lo que ha escrito se conserva.",
     retry: "Intentarlo de nuevo",
     dismiss: "Quitar de la lista",
     uploadFailed: "{name} no ha llegado.",

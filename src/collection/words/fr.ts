@@ -175,6 +175,7 @@ export const wordsFr: WordTexts = {
     otherTab: "Cette page a été modifiée dans un autre onglet.",
     reload: "Afficher la dernière version",
     cancel: "Annuler",
+    unsent: "L’envoi n’est pas arrivé. Ce que vous avez saisi est conservé.",
     retry: "Réessayer",
     dismiss: "Retirer de la liste",
     uploadFailed: "{name} n’est pas arrivé.",

@@ -165,6 +165,7 @@ export const wordsHe: WordTexts = {
     otherTab: "העמוד הזה שונה בלשונית אחרת.",
     reload: "הצגת הגרסה העדכנית",
     cancel: "ביטול",
+    unsent: "זה לא הגיע. מה שהקלדתם נשמר.",
     retry: "ניסיון נוסף",
     dismiss: "הסרה מהרשימה",
     uploadFailed: "{name} לא הגיע.",

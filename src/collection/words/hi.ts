@@ -164,6 +164,7 @@ export const wordsHi: WordTexts = {
     otherTab: "यह पृष्ठ किसी दूसरे टैब में बदला गया है।",
     reload: "नवीनतम दिखाएँ",
     cancel: "रद्द करें",
+    unsent: "यह नहीं पहुँचा। आपने जो लिखा है वह सुरक्षित है।",
     retry: "फिर से कोशिश करें",
     dismiss: "सूची से हटाएँ",
     uploadFailed: "{name} नहीं पहुँची।",

@@ -167,6 +167,7 @@ export const wordsJa: WordTexts = {
     otherTab: "このページは別のタブで変更されました。",
     reload: "最新の内容を表示",
     cancel: "キャンセル",
+    unsent: "送信できませんでした。入力した内容は残っています。",
     retry: "もう一度試す",
     dismiss: "一覧から削除",
     uploadFailed: "{name} を受信できませんでした。",

@@ -168,6 +168,7 @@ export const wordsPt: WordTexts = {
     otherTab: "Esta página foi alterada em outra aba.",
     reload: "Mostrar a versão mais recente",
     cancel: "Cancelar",
+    unsent: "Isto não chegou. O que escreveu está guardado.",
     retry: "Tentar de novo",
     dismiss: "Remover da lista",
     uploadFailed: "{name} não chegou.",

@@ -161,6 +161,7 @@ export const wordsZh: WordTexts = {
     otherTab: "此页面已在另一个标签页中修改。",
     reload: "显示最新内容",
     cancel: "取消",
+    unsent: "未能送达。您填写的内容已保留。",
     retry: "重试",
     dismiss: "从列表中移除",
     uploadFailed: "{name} 未能送达。",

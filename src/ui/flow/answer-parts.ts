@@ -5,7 +5,9 @@ import { inputText, partIn } from "../../collection/fields";
 import type { Element } from "../../collection/form";
 import { addressParts } from "../../collection/kinds";
 import { isSigned } from "../../collection/signatures";
+import { isRightToLeft } from "../../domain/spoken-languages";
 import type { Json } from "../../lib/json";
+import { isolated } from "../../lib/phrase";
 import { dayAndTime } from "./build-kinds";
 import type { Words } from "./words";
 
@@ -28,6 +30,9 @@ export function moneyText(value: Json | undefined, language: string): string | n
 
 const isDecimal = (text: string): text is `${number}` => /^-?\d+(?:\.\d+)?$/.test(text);
 
+/** An answer inside a sentence. Where that is read from right to left, `12-34-56` would otherwise be shown as `56-34-12`. */
+export const apart = (text: string, language: string): string => (isRightToLeft(language) ? isolated(text) : text);
+
 /** An address as a letter to its country has it, the country below. */
 export function addressText(value: Json | undefined, language: string): string | null {
   const country = part(value, "country");
@@ -41,7 +46,7 @@ export function bankAccountText(value: Json | undefined, language: string, words
   const country = part(value, "country");
   const lines = bankFormatOf(country).parts.flatMap((name) => {
     const text = part(value, name);
-    return text === "" ? [] : [`${words.bankParts[name]}: ${text}`];
+    return text === "" ? [] : [`${words.bankParts[name]}: ${apart(text, language)}`];
   });
   return [...(country === "" ? [] : [countryName(country, language)]), ...lines].join("\n") || null;
 }

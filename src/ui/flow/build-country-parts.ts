@@ -8,6 +8,7 @@ import { roleOf } from "../../collection/kinds";
 import { flatElements } from "../../collection/layout";
 import { settledCountry } from "../../collection/settle";
 import type { Json } from "../../lib/json";
+import { apart } from "./answer-parts";
 import type { Asked, Option } from "./model";
 import type { CountryPartsItem, Part, StateItem } from "./model-kinds";
 import type { Seen } from "./seen";
@@ -36,7 +37,10 @@ export function addressItem(
     const isCode = part === "postalCode";
     return {
       part,
-      label: isCode && format.postalExample !== null ? `${labels[part]} (${format.postalExample})` : labels[part],
+      label:
+        isCode && format.postalExample !== null
+          ? `${labels[part]} (${apart(format.postalExample, seen.language)})`
+          : labels[part],
       value: part === "region" ? stateOf(partOf(value, part), country) : partOf(value, part),
       required: asked.required && format.required.includes(part),
       options: part === "region" ? statesOf(country, seen.language) : null,

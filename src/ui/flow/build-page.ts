@@ -1,10 +1,12 @@
 import { elementNamed } from "../../collection/fields";
-import type { FormPage } from "../../collection/form";
+import type { Element, FormPage } from "../../collection/form";
+import { roleOf } from "../../collection/kinds";
+import { flatElements } from "../../collection/layout";
 import { messageFor } from "../../collection/messages";
 import { visiblePages } from "../../collection/visible";
 import type { CollectionProgress } from "../../domain";
 import { everyItem, itemsOfPage } from "./build-items";
-import type { EndModel, FormPageModel, PageProblem, StartModel, Step } from "./model";
+import type { AheadScript, EndModel, FormPageModel, PageProblem, StartModel, Step } from "./model";
 import { labelOf, type Seen, textOf } from "./seen";
 
 /** How far somebody is: what was sent, and what was begun. */
@@ -28,8 +30,22 @@ export function pageModel(page: FormPage, seen: Seen, headway: Headway): FormPag
     problems: summaryOf(seen, page.id),
     isLast: pages.at(-1)?.id === page.id,
     hasFiles: everyItem(items).some((item) => item.kind === "document"),
+    ahead: scriptsOf(pages[pages.findIndex(({ id }) => id === page.id) + 1]),
     savedAtMs: headway.progress.pages[page.id] ?? null,
   };
+}
+
+const withWidgets: ReadonlySet<string> = new Set(
+  "address bankaccount camera industry locale mcc multiselect signature state tags".split(" "),
+);
+
+/** What a page will load besides the script that all have. Something too much costs a few kilobytes, something too little a moment. */
+function scriptsOf(page: FormPage | undefined): AheadScript[] {
+  const elements = flatElements(page?.elements ?? []).flatMap((one): Element[] => [one, ...flatElements(one.children)]);
+  const scripts: AheadScript[] = [];
+  if (elements.some((element) => roleOf(element) === "document")) scripts.push("upload");
+  if (elements.some(({ element }) => withWidgets.has(element))) scripts.push("widgets");
+  return scripts;
 }
 
 /** The pages as steps. `current`: where somebody stands. */

@@ -12,7 +12,7 @@ import type { Element, FormPage, ItemFacts } from "../../collection/form";
 import { roleOf } from "../../collection/kinds";
 import { visibleElements, visiblePages } from "../../collection/visible";
 import { isObject, type Json } from "../../lib/json";
-import { addressText, bankAccountText, moneyText, signatureText } from "./answer-parts";
+import { addressText, apart, bankAccountText, moneyText, signatureText } from "./answer-parts";
 import type { ReviewSection } from "./model";
 import { answerOf, labelOf, type Seen, textOf } from "./seen";
 import { flowWords } from "./words";
@@ -65,7 +65,7 @@ function listRows(list: Element, seen: Seen): Row[] {
     const row: ItemFacts = { item, index };
     const lines = visibleElements(list.children, seen.facts, row).flatMap((child) => {
       const text = answerText(child, answerOf(child, seen.facts, row), seen);
-      return text === null ? [] : [`${labelOf(child, seen)}: ${text}`];
+      return text === null ? [] : [`${labelOf(child, seen)}: ${apart(text, seen.language)}`];
     });
     const title = flowWords(seen.language, seen.form.texts).rowNumber(label, index + 1);
     return { label: title, value: lines.length === 0 ? null : lines.join("\n") };
@@ -94,7 +94,8 @@ export function answerText(
     case "multiselect":
     case "tags": {
       const chosen = itemsOf(value).map((one) => optionText(inputText(one)));
-      return chosen.length === 0 ? null : new Intl.ListFormat(language).format(chosen);
+      if (chosen.length < 2) return chosen[0] ?? null;
+      return new Intl.ListFormat(language).format(chosen.map((one) => apart(one, language)));
     }
     case "date":
       return dateText(value, language);
@@ -109,7 +110,7 @@ export function answerText(
     case "industry":
       return named(industryName);
     case "mcc":
-      return named((code) => `${code} – ${mccName(code, language)}`);
+      return named((code) => `${apart(code, language)} – ${apart(mccName(code, language), language)}`);
     case "relationship":
       return named(relationshipName);
     case "select":

@@ -107,7 +107,7 @@ export function FileList({ files, document, words }: { files: FileModel[]; docum
         <li key={file.fileId} data-status={file.status} data-heic={file.heicUrl ?? undefined}>
           <Picture file={file} />
           <span class="file">
-            <bdi>{file.name}</bdi>
+            <FileName file={file} />
             <small class={file.status}>
               {states[file.status]}
               {file.sizeBytes !== null && file.problem === null && ` · ${sizeText(file.sizeBytes, words.locale)}`}
@@ -167,6 +167,16 @@ function Picture({ file }: { file: FileModel }) {
     </span>
   );
 }
+
+/** A picture that this browser may not be able to draw can be had as a file, with or without a script. */
+const FileName = ({ file }: { file: FileModel }) =>
+  file.heicUrl === null ? (
+    <bdi>{file.name}</bdi>
+  ) : (
+    <a href={file.heicUrl} download={file.name}>
+      <bdi>{file.name}</bdi>
+    </a>
+  );
 
 /** `340 kB`, `2.4 MB`; `2,4 Mo` in French. */
 export function sizeText(bytes: number, language: string): string {

@@ -32,6 +32,7 @@ export function FormPageView({ page, words }: { page: FormPageModel; words: Word
         encType={page.hasFiles ? "multipart/form-data" : "application/x-www-form-urlencoded"}
         noValidate
         data-page={page.id}
+        data-ahead={page.ahead?.join(" ") || undefined}
         data-keep={page.keeping?.name}
         data-version={page.keeping?.version}
         data-sent={page.keeping?.sentAtMs ?? undefined}

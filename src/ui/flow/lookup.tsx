@@ -1,5 +1,5 @@
 import { describing, ErrorText, fieldClass, Hint, idOf, Name } from "./item";
-import type { LookupItem } from "./model-kinds";
+import type { LookupAnswer, LookupItem } from "./model-kinds";
 import type { Words } from "./words";
 
 /** A company by name or number, asked of the register: what it finds can be taken over with one press. Plain posts. */
@@ -36,7 +36,7 @@ export function LookupView({ item, words }: { item: LookupItem; words: Words }) 
 
 function Found({ item, words, off }: { item: LookupItem; words: Words; off: boolean }) {
   if (item.found === null) return null;
-  if (item.found.status === "failed") return <p class="note">{words.lookFailed}</p>;
+  if (item.found.status !== "found") return <p class="note">{whyNot(item.found.status, words)}</p>;
   if (item.found.candidates.length === 0) return <p class="note">{words.lookNone}</p>;
   return (
     <>
@@ -60,4 +60,17 @@ function Found({ item, words, off }: { item: LookupItem; words: Words; off: bool
       </ul>
     </>
   );
+}
+
+function whyNot(status: Exclude<LookupAnswer["status"], "found">, words: Words): string {
+  switch (status) {
+    case "failed":
+      return words.lookFailed;
+    case "by_number":
+      return words.lookByNumber;
+    case "no_country":
+      return words.lookNoCountry;
+    case "enough":
+      return words.lookEnough;
+  }
 }

@@ -95,6 +95,7 @@ export interface LookupItem extends Asked {
   found: LookupAnswer | null;
 }
 
+/** `by_number`: this register cannot be searched for names. `enough`: the day's searches are used up. */
 export type LookupAnswer =
-  | { status: "failed" }
+  | { status: "failed" | "by_number" | "no_country" | "enough" }
   | { status: "found"; candidates: { id: string; title: string; lines: string[] }[] };

@@ -172,6 +172,9 @@ export interface PageProblem {
 }
 
 /** One page of the form. */
+/** A piece of the browser's part that only some pages need. */
+export type AheadScript = "upload" | "widgets";
+
 export interface FormPageModel {
   id: string;
   title: string;
@@ -182,6 +185,8 @@ export interface FormPageModel {
   problems: PageProblem[];
   isLast: boolean;
   hasFiles: boolean;
+  /** Scripts of the page after this one, to be fetched while this one is filled in. Its answers are not: nothing keeps those. */
+  ahead?: readonly AheadScript[];
   /** A phone may be handed the form: offered where something is to be photographed. */
   mayHandOff?: boolean;
   /** When anything on this page was kept last. */

@@ -29,7 +29,9 @@ main:focus { outline: none; }
 h1 { font-size: 28px; line-height: 1.22; letter-spacing: -0.012em; margin: 0 0 12px; text-wrap: balance; }
 :is(:lang(ar), :lang(hi), :lang(ja), :lang(zh)) h1 { letter-spacing: 0; }
 :lang(ja) :is(h1, h2, label, legend, button, .button) { word-break: auto-phrase; }
+h1 + form { margin-block-start: 24px; }
 h2 { font-size: 22px; line-height: 1.25; margin: 36px 0 8px; }
+form > :is(input[type=hidden], .default) + [data-field] > h2 { margin-block-start: 0; }
 h1:focus, .sum:focus, .rows:focus, .row:focus { outline: none; }
 p, ul, ol { margin: 0 0 16px; max-inline-size: 66ch; }
 a { color: var(--brand-text); text-underline-offset: 3px; }
@@ -40,7 +42,7 @@ a { color: var(--brand-text); text-underline-offset: 3px; }
 .lead { font-size: 20px; color: var(--ink-2); margin-block-end: 24px; }
 .hint, .small { color: var(--ink-2); font-size: 16px; margin: 0 0 8px; }
 .kicker { color: var(--ink-2); margin: 0 0 8px; }
-button, .button { display: inline-flex; align-items: center; justify-content: center; gap: 8px; min-block-size: 44px; padding: 8px 16px; font: inherit; font-size: 16px;
+button, .button { display: inline-flex; align-items: center; justify-content: center; gap: 8px; min-block-size: 44px; min-inline-size: 44px; padding: 8px 16px; font: inherit; font-size: 16px;
   font-weight: 600; line-height: 1.25; color: var(--ink); background: var(--surface); border: 1px solid var(--edge); border-radius: var(--radius); cursor: pointer; text-decoration: none; text-align: center; }
 button:hover, .button:hover { background: var(--soft); }
 .primary { inline-size: 100%; min-block-size: 56px; font-size: 18px; background: var(--brand); color: var(--brand-ink); border-color: transparent; }
@@ -72,12 +74,13 @@ form[inert] { opacity: 0.5; }
 input:not([type=checkbox], [type=radio], [type=file]), select, textarea { inline-size: 100%; min-block-size: 52px; padding: 10px 14px; font: inherit; color: inherit;
   background: var(--surface); border: 1px solid var(--edge); border-radius: var(--radius); }
 textarea { min-block-size: 132px; }
-.bad input, .bad select, .bad textarea { border-color: var(--bad); box-shadow: inset 0 0 0 1px var(--bad); }
+.field.bad :is(input, select, textarea) { border-color: var(--bad); box-shadow: inset 0 0 0 1px var(--bad); }
 :disabled { opacity: 0.6; }
-.field select { padding-inline-end: 10px; }
+select { appearance: none; text-overflow: ellipsis; background: linear-gradient(45deg, #0000 50%, currentcolor 50%) calc(100% - 22px) 55% / 6px 6px no-repeat, linear-gradient(-45deg, #0000 50%, currentcolor 50%) calc(100% - 16px) 55% / 6px 6px no-repeat, var(--surface); padding-inline-end: 40px; }
+[dir=rtl] select { background-position: 16px 55%, 22px 55%, 0 0; }
 .short input { max-inline-size: 12em; }
 .with { display: flex; gap: 12px; align-items: center; }
-h3 { font-size: 18px; line-height: 1.3; margin: 24px 0 8px; }
+h3 { font-size: 20px; line-height: 1.3; margin: 32px 0 12px; }
 .date { display: flex; flex-wrap: wrap; gap: 12px; }
 .date label { display: block; font-size: 16px; }
 .date input { inline-size: 4.2em !important; }
@@ -118,6 +121,7 @@ h3 { font-size: 18px; line-height: 1.3; margin: 24px 0 8px; }
 [data-field]:has(.answers) + .field { margin-block-start: 28px; }
 .answers dt { color: var(--ink-2); font-size: 16px; }
 .answers dd { margin: 0; white-space: pre-line; overflow-wrap: anywhere; }
+.head a { display: flex; align-items: center; justify-content: end; min-inline-size: 44px; min-block-size: 44px; }
 .head { display: flex; flex-wrap: wrap; gap: 0 16px; justify-content: space-between; align-items: baseline; }
 .files { list-style: none; margin: 0 0 12px; padding: 0; }
 .files li { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; padding-block: 8px; border-block-start: 1px solid var(--line); }
@@ -141,7 +145,7 @@ h3 { font-size: 18px; line-height: 1.3; margin: 24px 0 8px; }
 .live .choose button { display: none; }
 .choose .cap { display: block; }
 .live .choose label { display: inline-flex; align-items: center; justify-content: center; border: 1px solid var(--edge); border-radius: var(--radius); font-weight: 600; font-size: 16px; text-align: center; padding: 8px; }
-@media (hover: hover) and (pointer: fine) { .choose .photo, .live .choose .photo { display: none; } .live .choose { grid-template-columns: auto; justify-content: start; } .live .choose label { padding-inline: 24px; } }
+@media (hover: hover) and (pointer: fine) { .choose .photo, .live .choose .photo { display: none; } .live .choose { display: flex; flex-wrap: wrap; } .live .choose label { padding-inline: 24px; } }
 .pair { display: grid; gap: 16px; }
 .pair .title { display: none; }
 .pair [data-status=sent] img { inline-size: 112px; block-size: 112px; }
@@ -154,8 +158,9 @@ hr { border: 0; border-block-start: 1px solid var(--line); margin: 32px 0; }
 [data-live].stuck .plain { display: inline-flex; }
 .field > .part { margin-block-start: 12px; }
 .part label { display: block; font-size: 16px; margin-block-end: 4px; }
-.money select { flex: 0 1 12em; min-inline-size: 0; inline-size: auto; }
-.money input { flex: 1 1 6em; min-inline-size: 0; }
+.money { flex-wrap: wrap; }
+.money :is(input, select) { flex: 1 1 8em; min-inline-size: 0; inline-size: auto; }
+.money input { flex-grow: 2; }
 .many { max-block-size: 344px; overflow: auto; padding: 4px 14px; border: 1px solid var(--edge); border-radius: var(--radius); }
 .narrow { margin-block-end: 8px; }
 .tags { display: flex; flex-wrap: wrap; gap: 8px; list-style: none; padding: 0; margin: 12px 0 0; }

@@ -71,6 +71,23 @@ export async function violationsOn(page: Page): Promise<string[]> {
   return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
 }
 
+/** What a finger has to hit and is smaller than 44 px. Links in a sentence are as high as its line, and may be. */
+export const smallTargets = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const controls = document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary");
+    return [...controls].flatMap((control) => {
+      if (!control.checkVisibility() || control.closest(".skip, .unseen, .default, p, li:not(:has(> a:only-child))"))
+        return [];
+      // A box to tick is pressed by its words, a file field by the button that it lies over.
+      const hit = control.matches("[type=checkbox], [type=radio], .live [type=file]")
+        ? control.closest("label")
+        : control;
+      const { width, height } = (hit ?? control).getBoundingClientRect();
+      if (width > 43.5 && height > 43.5) return [];
+      return [`${Math.round(width)} × ${Math.round(height)}: ${control.outerHTML.slice(0, 80)}`];
+    });
+  });
+
 /** Kept to be looked at: test-results/screens/<name>.png. */
 export async function screenshot(page: Page, name: string): Promise<void> {
   mkdirSync("test-results/screens", { recursive: true });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { BrowserContext } from "@playwright/test";
+import { type BrowserContext, expect, type FrameLocator, type Page } from "@playwright/test";
 import type { World } from "./world.mjs";
 
 /** A website of somebody else: it serves the examples of the docs, on an origin and a site of its own. */
@@ -16,7 +16,9 @@ export async function anOutsider(world: World): Promise<Outsider> {
     const { pathname } = new URL(asked.url ?? "/", "http://localhost");
     const name = /^\/([a-z]+)\.html$/.exec(pathname)?.[1];
     if (name === undefined) return answer.writeHead(404).end();
-    const text = readFileSync(`docs/examples/embed/${name}.html`, "utf8").replaceAll("EDGECASE", world.baseUrl);
+    // A page of theirs with nothing on it, for a test to put something there.
+    const source = name === "nothing" ? "<!doctype html>" : readFileSync(`docs/examples/embed/${name}.html`, "utf8");
+    const text = source.replaceAll("EDGECASE", world.baseUrl);
     answer.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(text);
   });
   await new Promise<void>((listening) => server.listen(0, "localhost", listening));
@@ -54,3 +56,32 @@ export async function keepNoCookies(context: BrowserContext, world: World): Prom
     await route.fulfill(answered);
   });
 }
+
+export type Heard = { type: string; [more: string]: unknown };
+/** What the example on the page has heard from the form. */
+export const heardBy = (page: Page): Promise<Heard[]> =>
+  page.evaluate(() => (window as unknown as { heard: Heard[] }).heard);
+export const typesHeardBy = async (page: Page): Promise<string[]> => (await heardBy(page)).map(({ type }) => type);
+
+/** Past the link and the start, to the first page of the form. */
+export async function openIn(page: Page, form: FrameLocator): Promise<void> {
+  await expect.poll(() => typesHeardBy(page)).toContain("ready");
+  await form.getByRole("button", { name: "Open my form" }).click();
+  await form.getByRole("link", { name: "Start now" }).click();
+  await expect(form.getByRole("heading", { level: 1 })).toHaveText("Your company");
+}
+
+export async function fillCompanyIn(form: FrameLocator): Promise<void> {
+  await form.getByLabel("Company name").fill("Northwind Trading Ltd");
+  await form.getByLabel("Registration number").fill("12345678");
+  await form.getByLabel("Country of registration").selectOption("GB");
+  await form.getByLabel("Legal form", { exact: true }).selectOption("private_limited");
+  for (const [part, value] of [
+    ["Day", "2"],
+    ["Month", "5"],
+    ["Year", "2012"],
+  ] as const)
+    await form.getByLabel(part).fill(value);
+}
+
+export const goOnIn = (form: FrameLocator) => form.getByRole("button", { name: "Save and continue" }).last().click();

@@ -21,6 +21,10 @@ export const elementsDe: ElementTexts = {
     "Das Register kennt nichts dergleichen. Prüfen Sie die Schreibweise, oder füllen Sie die Angaben selbst aus.",
   lookFailed:
     "Das Register ist gerade nicht erreichbar. Versuchen Sie es später, oder füllen Sie die Angaben selbst aus.",
+  lookByNumber:
+    "In diesem Register wird nach Nummern gesucht. Geben Sie die Registernummer ein, oder füllen Sie die Angaben selbst aus.",
+  lookNoCountry: "Wählen Sie zuerst das Land: Jedes hat sein eigenes Register.",
+  lookEnough: "Für heute wurde genug gesucht. Füllen Sie die Angaben bitte selbst aus.",
   lookUse: "Diese Angaben übernehmen",
   addressParts: {
     country: "Land",

@@ -23,6 +23,10 @@ export const elementsEn = {
   lookFound: "What the register has",
   lookNone: "The register has nothing like it. Check the spelling, or go on and fill in the details yourself.",
   lookFailed: "The register cannot be reached right now. Try again later, or fill in the details yourself.",
+  lookByNumber:
+    "This register is searched by number. Type the registration number, or go on and fill in the details yourself.",
+  lookNoCountry: "Choose the country first: each has a register of its own.",
+  lookEnough: "That is enough searching for today. Go on and fill in the details yourself.",
   lookUse: "Use these details",
   addressParts: {
     country: "Country",

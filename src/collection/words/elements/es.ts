@@ -19,6 +19,9 @@ export const elementsEs: ElementTexts = {
   lookFound: "Lo que consta en el registro",
   lookNone: "No consta nada parecido en el registro. Revise cómo está escrito o complete usted los datos.",
   lookFailed: "Ahora no se puede consultar el registro. Inténtelo más tarde o complete usted los datos.",
+  lookByNumber: "En este registro se busca por número. Escriba el número de registro o complete usted los datos.",
+  lookNoCountry: "Elija primero el país: cada uno tiene su propio registro.",
+  lookEnough: "Por hoy ya no se pueden hacer más búsquedas. Complete usted los datos.",
   lookUse: "Usar estos datos",
   addressParts: {
     country: "País",

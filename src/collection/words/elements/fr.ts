@@ -20,6 +20,10 @@ export const elementsFr: ElementTexts = {
   lookNone: "Le registre ne contient rien de tel. Vérifiez l’orthographe ou remplissez vous-même les informations.",
   lookFailed:
     "Le registre est injoignable pour le moment. Réessayez plus tard ou remplissez vous-même les informations.",
+  lookByNumber:
+    "Ce registre se consulte par numéro. Saisissez le numéro d’immatriculation ou remplissez vous-même les informations.",
+  lookNoCountry: "Choisissez d’abord le pays : chacun a son propre registre.",
+  lookEnough: "Vous ne pouvez plus faire de recherche aujourd’hui. Remplissez vous-même les informations.",
   lookUse: "Utiliser ces informations",
   addressParts: {
     country: "Pays",

@@ -19,6 +19,9 @@ export const elementsJa: ElementTexts = {
   lookFound: "登記にある情報",
   lookNone: "該当する登記は見つかりませんでした。表記を確かめるか、ご自身で入力してください。",
   lookFailed: "現在、登記に接続できません。後でもう一度試すか、ご自身で入力してください。",
+  lookByNumber: "この登記は番号で検索します。登録番号を入力するか、ご自身で入力してください。",
+  lookNoCountry: "まず国を選んでください。登記は国ごとに異なります。",
+  lookEnough: "本日の検索回数の上限に達しました。ご自身で入力してください。",
   lookUse: "この情報を使う",
   addressParts: {
     country: "国",

@@ -19,6 +19,9 @@ export const elementsPt: ElementTexts = {
   lookFound: "O que consta no registro",
   lookNone: "Não há nada parecido no registro. Verifique a grafia ou preencha os dados você mesmo.",
   lookFailed: "O registro não está acessível agora. Tente mais tarde ou preencha os dados você mesmo.",
+  lookByNumber: "Neste registro a busca é por número. Digite o número de registro ou preencha os dados você mesmo.",
+  lookNoCountry: "Escolha primeiro o país: cada um tem o seu próprio registro.",
+  lookEnough: "Não é possível fazer mais buscas hoje. Preencha os dados você mesmo.",
   lookUse: "Usar estes dados",
   addressParts: {
     country: "País",

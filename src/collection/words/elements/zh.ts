@@ -19,6 +19,9 @@ export const elementsZh: ElementTexts = {
   lookFound: "登记册中的结果",
   lookNone: "登记册中没有类似的内容。请检查拼写，或自行填写。",
   lookFailed: "目前无法连接登记册。请稍后再试，或自行填写。",
+  lookByNumber: "该登记册只能按编号查找。请输入注册号，或自行填写。",
+  lookNoCountry: "请先选择国家：每个国家都有自己的登记册。",
+  lookEnough: "今天的查找次数已用完。请自行填写。",
   lookUse: "使用这些信息",
   addressParts: {
     country: "国家/地区",

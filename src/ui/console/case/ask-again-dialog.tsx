@@ -21,6 +21,7 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
   const [wishes, setWishes] = useState<Wish[]>([]);
   const [days, setDays] = useState("");
   const [send, setSend] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
   useEffect(() => void asking.load(), []);
   const { askable, reasons, rounds } = asking.value ?? nothing;
   const open = stillOpen(rounds);
@@ -40,7 +41,9 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
       ...(send && { send: true }),
       ...(children.length > 0 && { includeChildren: true }),
     };
-    const isDone = await command("Ask again", "/revisions", body, { on, done: "The applicant was asked." });
+    setRefusal(null);
+    const how = { on, done: "The applicant was asked.", refused: setRefusal };
+    const isDone = await command("Ask again", "/revisions", body, how);
     // What was refused stays as it was put together; a case that changed meanwhile is asked about first.
     if (isDone || stale.peek() !== null) onClose();
   };
@@ -52,6 +55,11 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
       wide
       footer={
         <>
+          {refusal !== null && (
+            <p class="error push" role="alert">
+              {refusal}
+            </p>
+          )}
           <Button onClick={onClose}>Back</Button>
           <Button
             kind="primary"
@@ -67,6 +75,7 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
       }
     >
       <p>The applicant sees exactly these, with your reason, and nothing else of the form.</p>
+      {isEmpty && <p class="muted">Nothing yet.</p>}
       <ul class="lined" aria-label="What the applicant will see">
         {marked.map((document) => (
           <li key={document.id}>

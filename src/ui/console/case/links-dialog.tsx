@@ -1,53 +1,66 @@
-import { useState } from "preact/hooks";
-import { api, sayFailure } from "../../shared/api";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { type Answer, api, type Listed, sayFailure } from "../../shared/api";
 import { Button } from "../../shared/button";
 import { CopyButton } from "../../shared/copy";
 import { Dialog } from "../../shared/dialog";
-import { SelectField } from "../../shared/field";
+import { loader } from "../../shared/load";
+import { Loaded } from "../../shared/loaded";
+import { SkeletonRows } from "../../shared/skeleton";
 import { Time } from "../../shared/time";
-import { allowed, refreshCase, timeline } from "../model/open-case";
-import { linksOf } from "../model/timeline-words";
+import type { Askable } from "../model/asking";
+import { type LinkWish, type ListedLink, plainWish, toMint } from "../model/case-links";
+import { allowed, refreshCase } from "../model/open-case";
 import type { Case } from "../model/types";
-import { labelOf } from "../model/words";
+import { LinkList } from "./link-list";
+import { LinkWishFields } from "./link-wish";
 
 interface Minted {
   id: string;
+  /** For a person it may be the case that was opened for them. */
+  caseId: string;
   url: string;
   expiresAt: string;
 }
 
-const days = [
-  { value: "86400", label: "1 day" },
-  { value: String(7 * 86_400), label: "7 days" },
-  { value: String(14 * 86_400), label: "14 days" },
-  { value: String(60 * 86_400), label: "60 days" },
-] as const;
+interface Links {
+  links: ListedLink[];
+  askable: Pick<Askable, "persons" | "pages">;
+}
 
-/** Links with which the applicant gets to their form: copy, make, revoke. */
+const nobody: Links["askable"] = { persons: [], pages: [] };
+
+/** Links with which people get to their form, all of it or their part: make, copy, mail, see what became of them, revoke. */
 export function LinksDialog({ now, onClose }: { now: Case; onClose: () => void }) {
-  const [seconds, setSeconds] = useState<string>(days[2].value);
-  const [minted, setMinted] = useState<Minted | null>(null);
+  const path = `/cases/${encodeURIComponent(now.id)}`;
+  const known = useMemo(() => loader<Links>((signal) => readLinks(path, signal)), [path]);
+  useEffect(() => void known.load(), [known]);
+  const [wish, setWish] = useState<LinkWish>(plainWish);
+  const [minted, setMinted] = useState<(Minted & { isMailed: boolean }) | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [working, setWorking] = useState(false);
-  const path = `/cases/${encodeURIComponent(now.id)}/links`;
   const blocked = allowed.value?.work ?? null;
+  const done = (answer: Answer<unknown>): void => {
+    setProblem(answer.ok ? null : sayFailure(answer.error));
+    void known.load();
+    void refreshCase();
+  };
   const mint = async () => {
     setWorking(true);
-    const answer = await api.post<Minted>(path, { kind: "session", expiresInSeconds: Number(seconds) });
+    const answer = await api.post<Minted>(`${path}/links`, toMint(wish));
     setWorking(false);
-    setProblem(answer.ok ? null : sayFailure(answer.error));
-    if (answer.ok) setMinted(answer.value);
-    void refreshCase();
+    if (answer.ok) {
+      setMinted({ ...answer.value, isMailed: wish.send });
+      setWish(plainWish);
+    }
+    done(answer);
   };
-  const revoke = async (id: string) => {
-    const answer = await api.delete<null>(`${path}/${encodeURIComponent(id)}`);
-    setProblem(answer.ok ? null : sayFailure(answer.error));
-    if (answer.ok && minted?.id === id) setMinted(null);
-    void refreshCase();
+  const revoke = async (linkId: string | null) => {
+    const answer = await api.delete<null>(`${path}/links${linkId === null ? "" : `/${encodeURIComponent(linkId)}`}`);
+    if (answer.ok && (linkId === null || minted?.id === linkId)) setMinted(null);
+    done(answer);
   };
-  const known = linksOf(timeline.value ?? []);
   return (
-    <Dialog title="Links for the applicant" onClose={onClose} wide>
+    <Dialog title="Links to the form" onClose={onClose} wide>
       {problem !== null && (
         <p class="notice bad" role="alert">
           {problem}
@@ -55,37 +68,40 @@ export function LinksDialog({ now, onClose }: { now: Case; onClose: () => void }
       )}
       {now.links.collection && <Address label="The form" url={now.links.collection} />}
       {minted && (
-        <>
+        <div role="status">
           <Address label="New link" url={minted.url} />
           <p class="muted">
             Works until <Time at={minted.expiresAt} exact />. It signs in whoever opens it.
+            {minted.caseId !== now.id && " It opens the case of this person and stands in its list of links."}
+            {minted.isMailed && " It is on its way by e-mail."} It cannot be shown again.
           </p>
-        </>
+        </div>
       )}
-      <div class="row wrap end">
-        <SelectField label="A new link works for" value={seconds} onChange={setSeconds} options={days} />
-        <Button icon="plus" busy={working} blocked={blocked} onClick={() => void mint()}>
-          Make a link
-        </Button>
-      </div>
-      {known.length > 0 && (
-        <ul class="lined" aria-label="Links that were made">
-          {known.map((link) => (
-            <li key={link.id} class="row">
-              <span class="mono clip">{link.id}</span>
-              <span class="muted">
-                {labelOf(link.subject)}, made <Time at={link.at} />
-              </span>
-              <span class="push" />
-              <Button size="small" kind="danger" blocked={blocked} onClick={() => void revoke(link.id)}>
-                Revoke
+      <Loaded of={known.state} retry={() => void known.load()} skeleton={<SkeletonRows rows={4} />}>
+        {({ links, askable }) => (
+          <>
+            <LinkWishFields wish={wish} askable={askable} onChange={setWish} />
+            <div class="row end">
+              <Button icon="plus" busy={working} blocked={blocked} onClick={() => void mint()}>
+                {wish.send ? "Make and mail a link" : "Make a link"}
               </Button>
-            </li>
-          ))}
-        </ul>
-      )}
+            </div>
+            <LinkList links={links} askable={askable} blocked={blocked} revoke={(linkId) => void revoke(linkId)} />
+          </>
+        )}
+      </Loaded>
     </Dialog>
   );
+}
+
+/** Whoever may not be told of persons and pages still sees the links. */
+async function readLinks(path: string, signal: AbortSignal): Promise<Answer<Links>> {
+  const [links, askable] = await Promise.all([
+    api.get<Listed<ListedLink>>(`${path}/links`, { signal }),
+    api.get<Askable>(`${path}/revisions/askable`, { signal }),
+  ]);
+  if (!links.ok) return links;
+  return { ok: true, value: { links: links.value.data, askable: askable.ok ? askable.value : nobody } };
 }
 
 const Address = ({ label, url }: { label: string; url: string }) => (

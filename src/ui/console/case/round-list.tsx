@@ -46,7 +46,7 @@ export function RoundList({
                 <span dir="auto">{itemWords(item, names)}</span>
                 <span class="muted">
                   {" "}
-                  {[personWords(item.person, askable), item.answeredAt === null ? null : "answered"]
+                  {[whose(item, askable, names), item.answeredAt === null ? null : "answered"]
                     .filter((words) => words !== null)
                     .join(", ")}
                 </span>
@@ -68,4 +68,10 @@ export function RoundList({
       ))}
     </ul>
   );
+}
+
+/** Who is asked, unless the name of the question says it. */
+function whose(item: Round["items"][number], askable: Askable, names: ReadonlyMap<string, string>): string | null {
+  const name = personWords(item.person, askable);
+  return name !== null && itemWords(item, names).includes(name) ? null : name;
 }

@@ -130,9 +130,9 @@ export const previewOf = (
   { reason, message }: Pick<Wish, "reason" | "message">,
   reasons: readonly Reason[],
 ): string[] =>
-  [reasons.find(({ code }) => code === reason)?.texts.en, message.trim()].filter(
-    (line): line is string => line !== undefined && line !== "",
-  );
+  [reasons.find(({ code }) => code === reason)?.texts.en ?? "", ...message.split("\n")]
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
 
 /** "2 of 3 answered", for a round that is open; else how it ended. */
 export function roundWords({ status, items }: Pick<Round, "status" | "items">): string {

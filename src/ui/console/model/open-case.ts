@@ -166,13 +166,19 @@ export const busy = signal<string | null>(null);
 /**
  * Gives the open case a command on the version that is on the screen, or on the one it was decided on (`on`: a dialog keeps what it opened
  * over, however often the screen has been brought up to date since). True when it was carried out. A case that changed meanwhile is not
- * overruled: `stale` says what happened and offers both ways on. Other refusals are said in a toast, and returned as false.
+ * overruled: `stale` says what happened and offers both ways on. Other refusals are said in a toast, or by a dialog that stays open
+ * (`refused`), and returned as false.
  */
 export async function command(
   what: string,
   path: string,
   body: object,
-  how: { method?: "post" | "delete" | "patch"; on?: Case | null; done?: string } = {},
+  how: {
+    method?: "post" | "delete" | "patch";
+    on?: Case | null;
+    done?: string;
+    refused?: (message: string) => void;
+  } = {},
 ): Promise<boolean> {
   const seen = how.on ?? view.value;
   if (seen === null || seen.id !== caseId.peek() || busy.value !== null) return false;
@@ -188,7 +194,10 @@ export async function command(
   }
   if (answer.error.code === "stale_version")
     await showStale(what, seen, (on) => command(what, path, body, { ...how, on }));
-  else if (answer.error.kind !== "signed_out") toast({ tone: "bad", text: `${what}: ${answer.error.message}` });
+  else if (answer.error.kind !== "signed_out") {
+    if (how.refused) how.refused(answer.error.message);
+    else toast({ tone: "bad", text: `${what}: ${answer.error.message}` });
+  }
   return false;
 }
 

@@ -175,21 +175,6 @@ function codeOf({ payload }: TimelineEntry): string {
 export const moveOf = ({ fromState, toState }: TimelineEntry): string | null =>
   fromState === null || fromState === toState ? null : `${stateWords(fromState)} → ${stateWords(toState)}`;
 
-/** Links of a case as its timeline tells them: minted and not revoked since, newest first. */
-export function linksOf(
-  entries: readonly TimelineEntry[],
-): { id: string; at: string; kind: string; subject: string }[] {
-  const links = new Map<string, { id: string; at: string; kind: string; subject: string }>();
-  for (const entry of entries) {
-    const id = entry.subject ?? "";
-    if (entry.type === "link.minted" && entry.accepted)
-      links.set(id, { id, at: entry.at, kind: payloadText(entry, "kind"), subject: payloadText(entry, "subject") });
-    if (entry.type === "link.revoked" && entry.accepted) links.delete(id);
-    if (entry.type === "links.revoked") links.clear();
-  }
-  return [...links.values()].reverse();
-}
-
 /** The changes an entry made to the facts of the case: path and new value. The opening, which sets everything, is left out. */
 export function changesOf({ changes }: TimelineEntry): { path: string; value: string }[] {
   if (!Array.isArray(changes)) return [];

@@ -5,6 +5,7 @@ import { ChecksPage } from "./checks/checks-page";
 import { RunCheckPage } from "./checks/run-check-page";
 import { DefinitionPage } from "./definitions/definition-page";
 import { DefinitionsList } from "./definitions/definitions-list";
+import { EmbeddingPage } from "./embedding/embedding-page";
 import { ImportPage } from "./exchange/import-page";
 import { addressOf, sandboxHome, settingsHome } from "./frame/addresses";
 import { ApiKeysList } from "./keys/api-keys-list";
@@ -38,6 +39,7 @@ import "./rules/rules.css";
 import "./rules/backtests/backtests.css";
 import "./checks/checks.css";
 import "./branding/branding.css";
+import "./embedding/embedding.css";
 
 export interface SettingsRoute {
   /** As the router matches it: `/console/settings/definitions/:id`. */
@@ -53,6 +55,7 @@ export const settingsRoutes: SettingsRoute[] = [
   { path: addressOf.importDefinitions, title: "Import definitions", view: ImportPage },
   { path: `${settingsHome}/definitions/:id`, title: "Definition", view: DefinitionPage },
   { path: addressOf.branding, title: "Branding", view: BrandingPage },
+  { path: addressOf.embedding, title: "Embedding", view: EmbeddingPage },
   { path: addressOf.templates, title: "Templates", view: TemplatesPage },
   { path: addressOf.rules, title: "Rules", view: RuleSetsList },
   { path: `${addressOf.rules}/:id`, title: "Rule set", view: RuleSetPage },

@@ -1,6 +1,6 @@
 import { type Saving, startSaving } from "./autosave";
 import { post, showPage } from "./follow";
-import { answersForm, fetchPage } from "./page";
+import { answersForm, browserWords, fetchPage, note } from "./page";
 import { showSavedFromServer } from "./saved";
 import { tellTabs } from "./tabs";
 import type { Uploads } from "./upload";
@@ -47,9 +47,17 @@ function begin(): void {
   if (form === null) return;
   save(form);
   form.addEventListener("submit", (event) => void send(event, form));
+  form.addEventListener("change", () => fetchAhead(form), { once: true });
   if (form.querySelector("[data-upload]") !== null) void startUploads(form);
   if (form.querySelector("[data-widget]") !== null)
     void import("./widgets").then(({ startWidgets }) => startWidgets(form));
+}
+
+/** Whoever has answered one question will soon be on the next page: what that one needs of us comes while nobody waits for it. */
+function fetchAhead({ dataset: { ahead = "" } }: HTMLFormElement): void {
+  const quiet = (): void => {};
+  if (ahead.includes("upload")) import("./upload").catch(quiet);
+  if (ahead.includes("widgets")) import("./widgets").catch(quiet);
 }
 
 function save(form: HTMLFormElement): void {
@@ -72,6 +80,7 @@ async function send(event: SubmitEvent, form: HTMLFormElement): Promise<void> {
   event.preventDefault();
   if (form.ariaBusy === "true") return;
   form.ariaBusy = "true";
+  note("unsent", null);
   await uploads?.settled();
   saving?.prepare();
   saving?.stop();
@@ -85,6 +94,8 @@ async function send(event: SubmitEvent, form: HTMLFormElement): Promise<void> {
   // Nothing came back. The typed answers are still here, and they are kept from now on again.
   form.ariaBusy = null;
   save(form);
+  const { unsent, retry } = browserWords();
+  note("unsent", unsent, { label: retry, press: () => form.requestSubmit(submitter) });
 }
 
 addEventListener("popstate", () => {

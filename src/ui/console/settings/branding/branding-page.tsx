@@ -18,10 +18,12 @@ import { SettingsPage } from "../frame/settings-page";
 import { Tabs } from "../frame/tabs";
 import { brandingModel } from "./branding-model";
 import { ContrastList } from "./contrast-list";
+import { FilesTab } from "./files-tab";
 import { HostsTab } from "./hosts-tab";
 import { LookTab } from "./look-tab";
 import { OutcomesTab } from "./outcomes-tab";
 import { Preview } from "./preview";
+import { TextsTab } from "./texts-tab";
 import { VersionsTab } from "./versions-tab";
 
 const workflows = loader<Listed<{ key: string; name: string; status: string }>>((stop) =>
@@ -99,6 +101,10 @@ export function BrandingPage() {
                   <OutcomesTab model={model} />
                 ) : tab === "hosts" ? (
                   <HostsTab />
+                ) : tab === "texts" ? (
+                  <TextsTab model={model} />
+                ) : tab === "files" ? (
+                  <FilesTab />
                 ) : tab === "versions" ? (
                   <VersionsTab model={model} workflow={workflow} />
                 ) : (
@@ -122,6 +128,8 @@ const statusWords = { saved: "draft, saved", saving: "draft, saving…", unsaved
 const tabs = [
   { key: "look", label: "Look" },
   { key: "outcomes", label: "Outcomes" },
+  { key: "texts", label: "Words" },
+  { key: "files", label: "Files" },
   { key: "hosts", label: "Hosts" },
   { key: "versions", label: "Versions" },
 ];

@@ -22,7 +22,18 @@ export interface BrandVersion {
 export interface BrandFile {
   id: string;
   use: "logo" | "favicon" | "font";
+  contentType: string;
+  sizeBytes: number;
   url: string;
+  createdAt: string;
+}
+
+/** A sentence of ours in one language, as `GET /branding/texts` lists it. */
+export interface BrandText {
+  key: string;
+  text: string;
+  /** Filled in where the sentence says `{place}`. */
+  places: string[];
 }
 
 export interface BrandDomain {
@@ -85,6 +96,40 @@ export const withOutcome = (brand: Brand, screen: OutcomeScreen, words: OutcomeW
   ...brand,
   outcomes: { ...brand.outcomes, [screen]: words },
 });
+
+/** A brand with one sentence said in its own way in one language; "" leaves it to us again. */
+export function withText(brand: Brand, language: string, key: string, text: string): Brand {
+  const { [language]: here = {}, ...otherLanguages } = brand.texts ?? {};
+  const { [key]: _old, ...others } = here;
+  const said = text === "" ? others : { ...others, [key]: text };
+  const texts = Object.keys(said).length === 0 ? otherLanguages : { ...otherLanguages, [language]: said };
+  return { ...brand, texts };
+}
+
+/** The sentences that match a search in key, ours or theirs; with `onlyOwn` those that are said in their own way. */
+export function textsShown(
+  all: readonly BrandText[],
+  own: Readonly<Record<string, string>>,
+  wish: { search: string; onlyOwn: boolean },
+): BrandText[] {
+  const words = wish.search.trim().toLocaleLowerCase();
+  return all.filter(
+    ({ key, text }) =>
+      (!wish.onlyOwn || own[key] !== undefined) &&
+      [key, text, own[key] ?? ""].some((said) => said.toLocaleLowerCase().includes(words)),
+  );
+}
+
+/** What a sentence of their own does not fill in, or fills in that nobody knows; null: nothing. */
+export function placesWrong({ places }: Pick<BrandText, "places">, own: string): string | null {
+  if (own === "") return null;
+  const said = [...own.matchAll(/\{(\w+)\}/g)].map(([, place = ""]) => place);
+  const named = (list: string[]): string => list.map((place) => `{${place}}`).join(", ");
+  const strange = said.filter((place) => !places.includes(place));
+  if (strange.length > 0) return `${named(strange)} is not filled in here.`;
+  const missing = places.filter((place) => !said.includes(place));
+  return missing.length > 0 ? `It does not say ${named(missing)}.` : null;
+}
 
 /** One sentence about a pair that fails. */
 export const contrastWords = ({ pair, scheme, ratio, wanted, nearest }: ContrastPair): string =>

@@ -69,7 +69,7 @@ export function OutcomesTab({ model }: { model: BrandingModel }) {
           />
           <TextField
             label="Goes on to"
-            hint="https, on a site that is listed under embedding. {caseId} and {externalId} are filled in."
+            hint="https, on a website that is listed under Embedding. {caseId} and {externalId} are filled in."
             type="text"
             value={address}
             error={problem}

@@ -6,6 +6,7 @@ export const sandboxHome = "/console/sandbox";
 export const addressOf = {
   definitions: `${settingsHome}/definitions`,
   branding: `${settingsHome}/branding`,
+  embedding: `${settingsHome}/embedding`,
   templates: `${settingsHome}/templates`,
   importDefinitions: `${settingsHome}/definitions/import`,
   rules: `${settingsHome}/rules`,

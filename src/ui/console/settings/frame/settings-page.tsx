@@ -14,6 +14,7 @@ const builder: Section[] = [
   { label: "Rules", icon: "list", href: addressOf.rules },
   { label: "Templates", icon: "apps", href: addressOf.templates },
   { label: "Branding", icon: "sun", href: addressOf.branding },
+  { label: "Embedding", icon: "external", href: addressOf.embedding },
   { label: "Webhooks", icon: "hook", href: `${settingsHome}/webhooks` },
   { label: "API keys", icon: "key", href: `${settingsHome}/api-keys` },
 ];
