@@ -1,26 +1,40 @@
-// node scripts/pack-sdk.mjs: the npm package @edgecase/flow in dist/edgecase-flow, from the built SDK and the types of its sources.
+// node scripts/pack-sdk.mjs [--out <folder>] [--types-only]: the npm package @edgecase/flow (in dist/edgecase-flow), from the built SDK and
+// the types of its sources. With the types alone nothing has to be built.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { buildPages, env, root } from "./tool.mjs";
 
-const target = join(root, "dist", "edgecase-flow");
+const { values: wishes } = parseArgs({ options: { out: { type: "string" }, "types-only": { type: "boolean" } } });
+const target = resolve(wishes.out ?? join(root, "dist", "edgecase-flow"));
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
-if (process.env.SKIP_BUILD !== "1") buildPages();
-
-const assets = join(root, "public", "assets");
-const { "src/sdk/flow.ts": entry } = JSON.parse(readFileSync(join(assets, "sdk", "manifest.json"), "utf8"));
-copyFileSync(join(assets, entry.file), join(target, "flow.js"));
+if (!wishes["types-only"]) {
+  if (process.env.SKIP_BUILD !== "1") buildPages();
+  const assets = join(root, "public", "assets");
+  const { "src/sdk/flow.ts": entry } = JSON.parse(readFileSync(join(assets, "sdk", "manifest.json"), "utf8"));
+  copyFileSync(join(assets, entry.file), join(target, "flow.js"));
+}
 copyFileSync(join(root, "LICENSE"), join(target, "LICENSE"));
-copyFileSync(join(root, "docs", "headless.md"), join(target, "README.md"));
+writeFileSync(join(target, "README.md"), readme(readFileSync(join(root, "docs", "headless.md"), "utf8")));
 
 // The types are those of the server: the same files, written out as declarations.
 const project = join(target, "tsconfig.json");
-const options = { noEmit: false, declaration: true, emitDeclarationOnly: true, rootDir: "../../src", outDir: "types" };
+const options = {
+  noEmit: false,
+  declaration: true,
+  emitDeclarationOnly: true,
+  rootDir: join(root, "src"),
+  outDir: join(target, "types"),
+};
 writeFileSync(
   project,
-  JSON.stringify({ extends: "../../tsconfig.client.json", compilerOptions: options, include: ["../../src/sdk"] }),
+  JSON.stringify({
+    extends: join(root, "tsconfig.client.json"),
+    compilerOptions: options,
+    include: [join(root, "src", "sdk")],
+  }),
 );
 // Declarations of everything those files import are written too, some of which cannot be: only what the package reaches is kept.
 spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", project], { cwd: root, env, stdio: "ignore" });
@@ -44,14 +58,30 @@ const about = {
 };
 writeFileSync(join(target, "package.json"), `${JSON.stringify(about, null, 2)}\n`);
 
-/** A declaration and all that it names, near and far. Throws when one of them was not written. */
+/** The page of the docs as somebody reads it who has the package: what it links to is not in there. */
+function readme(text) {
+  return text
+    .replace(/"https:[^"]*\/sdk\/v1\.js"/, '"@edgecase/flow"')
+    .replace(/^For a bundler, .*\n/m, "")
+    .replace(/\[([^\]]+)\]\((?!https:)[^)]+\)/g, "$1 (in the docs of Edgecase)");
+}
+
+/**
+ * A declaration and all that it names, near and far, each name with its ending, as every way of resolving wants it. Throws when one of
+ * them was not written.
+ */
 function reach(file, found = new Set()) {
   if (found.has(file)) return found;
   found.add(file);
-  for (const [, name] of readFileSync(file, "utf8").matchAll(/(?:from|import\()\s*["'](\.[^"']+)["']/g)) {
-    const near = [`${name}.d.ts`, `${name}/index.d.ts`].map((path) => join(dirname(file), path)).find(existsSync);
-    if (near === undefined) throw new Error(`${file} names ${name}, of which there are no types`);
-    reach(near, found);
-  }
+  const text = readFileSync(file, "utf8").replace(
+    /((?:from|import\()\s*["'])(\.[^"']+)(?=["'])/g,
+    (_all, before, name) => {
+      const near = ["", "/index"].find((ending) => existsSync(join(dirname(file), `${name}${ending}.d.ts`)));
+      if (near === undefined) throw new Error(`${file} names ${name}, of which there are no types`);
+      reach(join(dirname(file), `${name}${near}.d.ts`), found);
+      return `${before}${name}${near}.js`;
+    },
+  );
+  writeFileSync(file, text);
   return found;
 }

@@ -99,24 +99,27 @@ export function open(options: EmbedOptions): EmbeddedForm {
 
 function dialogOf(frame: HTMLIFrameElement, leave: () => void): HTMLDialogElement {
   const dialog = document.createElement("dialog");
-  Object.assign(dialog.style, { border: "0", padding: "0", width: "min(44rem, 100%)", height: "min(56rem, 100%)" });
+  const { colorScheme } = frame.style;
+  Object.assign(dialog.style, { border: "0", padding: "0", overflow: "hidden", colorScheme });
+  Object.assign(dialog.style, { width: "min(44rem, 100%)", height: "min(56rem, 100%)" });
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = "×";
   button.setAttribute("aria-label", "Close");
+  // In a line of its own: beside it the form has a head with things to press.
   Object.assign(button.style, {
-    position: "absolute",
-    insetInlineEnd: "4px",
-    insetBlockStart: "4px",
-    font: "24px/40px system-ui",
+    display: "block",
+    marginInlineStart: "auto",
+    width: "44px",
+    font: "24px/44px system-ui",
   });
-  Object.assign(button.style, { width: "44px", border: "0", background: "none", color: "inherit", cursor: "pointer" });
+  Object.assign(button.style, { padding: "0", border: "0", background: "none", color: "inherit", cursor: "pointer" });
   button.onclick = leave;
   dialog.oncancel = (event) => {
     event.preventDefault();
     leave();
   };
-  frame.style.height = "100%";
-  dialog.append(frame, button);
+  frame.style.height = "calc(100% - 44px)";
+  dialog.append(button, frame);
   return dialog;
 }

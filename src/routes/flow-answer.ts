@@ -34,7 +34,7 @@ export async function flowAnswer(
       "Content-Type": "text/html; charset=utf-8",
       "Cache-Control": "no-store",
       "Content-Security-Policy": policy(nonce, page.shell.origins ?? []),
-      "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=()",
+      "Permissions-Policy": `camera=(${page.shell.hasCamera === true ? "self" : ""}), geolocation=(), microphone=(), payment=()`,
       "Referrer-Policy": "same-origin",
       "X-Content-Type-Options": "nosniff",
       ...init.headers,

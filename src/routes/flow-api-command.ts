@@ -5,6 +5,7 @@ import { err, ok } from "../lib/result";
 import { summaryOf } from "../ui/flow/build-page";
 import { flowState } from "./flow-api-state";
 import type { Said } from "./flow-api-visit";
+import { noteErrors, noteStep } from "./flow-funnel";
 import { factsWith, type Pairs, refreshed, seenBy, type Visit } from "./flow-visit";
 import type { PublicCall } from "./framework";
 import { type ApiProblem, notFound, problem, problemOf } from "./problem";
@@ -23,7 +24,11 @@ export async function given(
   // Keys of two applicants of one case never meet.
   const id = idempotencyKey === null ? null : `flow|${linkId}|${idempotencyKey}`;
   const sent = await caseOf(visit.env, ref).dispatch({ id, actor, expectedVersion: null, body }, id && fingerprint);
-  if (sent.ok) return stateNow(visit);
+  if (sent.ok) {
+    if (body.type === "submit_page") noteStep(visit, "page", body.page);
+    if (body.type === "submit_form") noteStep(visit, "submitted");
+    return stateNow(visit);
+  }
   if (sent.error.code !== "invalid_answers" || shown === null) return err(problemOf(sent.error));
   return err(invalidAnswers(visit, shown, sent.error.problems));
 }
@@ -34,6 +39,7 @@ export function invalidAnswers(
   { form, page, typed }: { form: Form; page: FormPage | null; typed: Pairs | null },
   problems: FieldProblem[],
 ): ApiProblem {
+  noteErrors(visit, problems);
   const sentences = summaryOf(seenBy(visit, form, factsWith(visit, page, typed), problems), null);
   const told = problems.map(({ page: on, field, code }, place) => ({
     page: on,

@@ -2,7 +2,8 @@ import * as z from "zod";
 import type { Form, FormPage } from "../collection/form";
 import { visiblePages } from "../collection/visible";
 import { err, type Result } from "../lib/result";
-import { type FlowCall, visitOfCall } from "./flow-api-session";
+import { type FlowCall, requestOf, visitOfCall } from "./flow-api-session";
+import { tellFunnel } from "./flow-funnel";
 import { factsWith, type Visit } from "./flow-visit";
 import { answer, type Outcome } from "./framework";
 import { type ApiProblem, notFound, problem } from "./problem";
@@ -32,7 +33,10 @@ export async function visiting(
   status = 200,
 ): Promise<Outcome> {
   const visit = await visitOfCall(call);
-  return visit.ok ? done(status, await say(visit.value)) : visit;
+  if (!visit.ok) return visit;
+  const said = done(status, await say(visit.value));
+  await tellFunnel(visit.value, requestOf(call), call.env);
+  return said;
 }
 
 /** The page that a path names, as far as it is asked for now. */

@@ -9,6 +9,7 @@ import { flowState } from "./flow-api-state";
 import { flowUploadRoutes } from "./flow-api-uploads";
 import { done, FlowParams, flowApiPath, flowRoute, flowSessionRoute, visiting } from "./flow-api-visit";
 import { removeFile } from "./flow-files";
+import { noteStep } from "./flow-funnel";
 import { definePublicRoute, type Route } from "./framework";
 import { notFound, problem } from "./problem";
 
@@ -51,7 +52,12 @@ export const flowApiRoutes: Route[] = [
       query: z.strictObject({ language: z.string().max(35).optional() }),
       answers: { 200: FlowState },
     },
-    (call) => visiting(call, (visit) => ok(flowState(visit))),
+    (call) =>
+      visiting(call, (visit) => {
+        // Whoever reads the form draws it: the first page is shown with it.
+        if (visit.view.form !== null) for (const step of ["opened", "started"] as const) noteStep(visit, step);
+        return ok(flowState(visit));
+      }),
   ),
   ...flowPageRoutes,
   ...flowLookupRoutes,

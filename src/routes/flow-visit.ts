@@ -3,7 +3,7 @@ import type { FlowView } from "../cases/case-api";
 import { caseOf } from "../cases/case-of";
 import { brandTexts } from "../collection/brand/texts";
 import { factsWithTyped, standingPairs } from "../collection/drafts";
-import type { Form, FormFacts, FormPage } from "../collection/form";
+import type { Element, Form, FormFacts, FormPage } from "../collection/form";
 import { foreignTexts } from "../collection/form-texts";
 import { isRightToLeft } from "../collection/messages";
 import { openForm } from "../collection/open-form";
@@ -143,11 +143,15 @@ export async function shellOf(
     languageAction,
     theme,
     origins,
+    hasCamera: form?.pages.some(({ elements }) => asksForCamera(elements)) ?? false,
     ...(form === null ? {} : { foreign: foreignTexts(form, language) }),
     ...(texts === undefined ? {} : { texts }),
     isPart: isPart(request),
   };
 }
+
+const asksForCamera = (elements: readonly Element[]): boolean =>
+  elements.some(({ element, children }) => element === "camera" || asksForCamera(children));
 
 const isPart = (request: Request): boolean => request.headers.has("x-flow-part");
 

@@ -201,9 +201,13 @@ export function problemOf(refusal: Refusal): ApiProblem {
     case "link_dead":
       return problem("link_dead", `The link is ${refusal.why}.`, { details: { why: refusal.why } });
     case "revision_limit":
-      return problem("revision_limit", `The applicant was asked again ${refusal.rounds} times; that is the limit.`, {
-        details: { rounds: refusal.rounds },
-      });
+      return problem(
+        "revision_limit",
+        `The applicant was asked again ${refusal.rounds === 1 ? "once" : `${refusal.rounds} times`}; that is the limit.`,
+        {
+          details: { rounds: refusal.rounds },
+        },
+      );
     case "no_form":
       return problem("no_form", `The state "${refusal.state}" asks the applicant for nothing.`, {
         details: { state: refusal.state },

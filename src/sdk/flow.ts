@@ -5,6 +5,7 @@ import { clashesFrom, type FlowClash } from "./clashes";
 import { Drawn } from "./drawn";
 import { FlowError } from "./errors";
 import { listen } from "./listen";
+import { type Lookup, lookupPath } from "./lookup";
 import { type Asked, ask } from "./request";
 import { type AddedFile, type UploadOptions, uploadFile } from "./upload";
 import { type FieldValues, listed, type Values } from "./values";
@@ -27,6 +28,7 @@ export type {
 export type { CodeNeeded, FlowState } from "../ui/flow/state-model";
 export type { ClashSide, FlowClash } from "./clashes";
 export { FlowError, type FlowProblem } from "./errors";
+export type { Lookup } from "./lookup";
 export type { AddedFile, UploadOptions } from "./upload";
 export {
   type Address,
@@ -171,6 +173,20 @@ export class Flow {
   async removeRow(page: string, list: string, place: number): Promise<FlowState> {
     await this.#inLine(() => this.#write(page, {}, `${list}.${place}`));
     return this.load();
+  }
+
+  /**
+   * Searches the register for what was typed into a field of the kind `lookup`: a name or a number. `values`: what else is typed on the
+   * page and not kept yet (the country). Nothing is kept.
+   */
+  lookUp(page: string, field: string, query: string, values: Values = {}): Promise<Lookup> {
+    return this.#ask("POST", lookupPath(page, field), { query, values: listed(values) });
+  }
+
+  /** Takes over one of the companies that `lookUp` found for this query: its details stand in the form then, wherever they are asked. */
+  takeOver(page: string, field: string, query: string, candidate: string, values: Values = {}): Promise<FlowState> {
+    const body = { query, candidate, values: listed(values) };
+    return this.#inLine(async () => this.#take(await this.#ask("POST", `${lookupPath(page, field)}/use`, body)));
   }
 
   /**

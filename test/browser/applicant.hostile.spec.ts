@@ -153,3 +153,41 @@ test("hostile files are refused with a sentence that says what to do", async ({ 
   });
   await expect(card.getByText("film.pdf is larger than 100 MB.")).toBeVisible();
 });
+
+test("what was typed here long ago and never sent is deleted from the device, whoever's it was; what is newer stays", async ({
+  page,
+  world,
+}) => {
+  const { url } = await openKyb(world);
+  await begin(page, url);
+  await page.getByLabel("Company name").fill("Mine");
+  await expect(page.locator("#saved")).toContainText(/Saved \d/);
+  const day = 86_400_000;
+  const kept = (change: [key: string, atMs: number][]) =>
+    page.evaluate(
+      (entries) =>
+        new Promise<string[]>((done) => {
+          const request = indexedDB.open("flow", 1);
+          request.onsuccess = () => {
+            const work = request.result.transaction("typed", "readwrite");
+            const store = work.objectStore("typed");
+            for (const [key, atMs] of entries) store.put({ values: ["secret"], marks: [], atMs }, key);
+            const keys = store.getAllKeys();
+            work.oncomplete = () => {
+              request.result.close();
+              done(keys.result.map(String));
+            };
+          };
+        }),
+      change,
+    );
+  const now = Date.now();
+  await kept([
+    ["somebody else|owners|a", now - 8 * day],
+    ["somebody else|owners|b", now - day],
+  ]);
+  await page.reload();
+  await expect(page.getByLabel("Company name")).toHaveValue("Mine");
+  await expect.poll(() => kept([])).not.toContain("somebody else|owners|a");
+  expect(await kept([])).toContain("somebody else|owners|b");
+});

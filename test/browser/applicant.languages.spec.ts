@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../src/lib/json";
-import { heading, openKyb } from "./support/applicant";
+import { aPdf, heading, openKyb } from "./support/applicant";
 import { expect, expectAccessible, phone, screenshot, test, type World } from "./support/journey";
+import { answers, readCase } from "./support/quick";
 
 test.use({ viewport: phone });
 
@@ -132,4 +133,42 @@ test("a text that the form has not got in a language says in which it is; dates 
   ]);
   await page.locator("summary").click();
   await screenshot(page, "language-menu");
+});
+
+test("from right to left: a link in Arabic leads through the whole form, and what the next page needs is fetched ahead", async ({
+  device,
+  world,
+}) => {
+  const page = await device({ viewport: phone });
+  const { id } = await openKyb(world);
+  const link = await world.api("POST", `/cases/${id}/links`, { language: "ar" });
+  await page.goto(String((link.json as JsonObject).url));
+  await page.locator("main form button").click();
+  await page.locator("main a.button, main .primary").first().click();
+  const scripts = (): Promise<string[]> =>
+    page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name.replace(/^.*\//, "")));
+  for (const [name, fields] of Object.entries(answers)) {
+    await expect(page.locator(`#answers[data-page=${name}]`)).toBeVisible();
+    await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
+    for (const [field, value] of Object.entries<string>(fields)) {
+      const control = page.locator(`#answers [name="${field}"]`);
+      if (value === "on") await control.check();
+      else if (await control.evaluate((one) => one.matches("select"))) await control.selectOption(value);
+      else await control.fill(value);
+    }
+    if (name === "owners") await expect.poll(scripts).toContainEqual(expect.stringMatching(/^upload-/));
+    for (const document of name === "documents" ? ["certificate_of_registration", "proof_of_address"] : []) {
+      const card = page.locator(`#doc-${document}`);
+      await card
+        .locator("input[type=file]:not([capture])")
+        .setInputFiles({ name: `${document}.pdf`, mimeType: "application/pdf", buffer: aPdf(document) });
+      await expect(card.locator("span.file").first()).toContainText(`${document}.pdf`);
+      await expect(card.locator("progress")).toHaveCount(0);
+    }
+    await page.locator("#answers .primary").click();
+  }
+  await expect(page.locator("#answers")).toHaveCount(0);
+  await expectAccessible(page);
+  await screenshot(page, "arabic-done");
+  expect(await readCase(world, id)).toMatchObject({ data: { companyName: answers.company.companyName } });
 });

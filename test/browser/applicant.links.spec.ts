@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from "@playwright/test";
 import { base64url, hmacSha256, seal } from "../../src/lib/bytes";
 import { derivedKey } from "../../src/lib/derived-key";
-import { fillCompany, goOn, heading, openKyb } from "./support/applicant";
+import { aPdf, fillCompany, goOn, heading, openKyb } from "./support/applicant";
 import { expect, expectAccessible, phone, screenshot, test, type World } from "./support/journey";
 import { addQuickly, fillQuickly, openQuickly } from "./support/quick";
 
@@ -185,6 +185,14 @@ test.describe("links", () => {
     await expect(heading(page)).toHaveText("About you");
     await small.getByLabel("First name").fill("Ada");
     await expect(page.getByLabel("First name")).toHaveValue("Ada");
+    // A file that is photographed there is here without a press.
+    for (const one of [small, page]) await one.goto(one.url().replace(/[^/]+$/, "documents"));
+    const card = (one: Page) => one.locator("#doc-certificate_of_registration");
+    await expect(card(small)).toHaveClass(/live/);
+    await card(small)
+      .locator("input[type=file]:not([capture])")
+      .setInputFiles({ name: "pocket.pdf", mimeType: "application/pdf", buffer: aPdf("Pocket") });
+    await expect(card(page).getByRole("button", { name: "Remove pocket.pdf" })).toBeVisible();
     await pocket.close();
   });
 

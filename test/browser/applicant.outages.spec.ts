@@ -130,3 +130,49 @@ test("a form that is sent twice, because the answer got lost, is sent once and e
   const timeline = await world.api("GET", `/cases/${id}/timeline?limit=100`);
   expect(JSON.stringify(timeline.json).match(/form\.submitted/g)).toHaveLength(1);
 });
+
+test("a save whose answer gets lost is made good by the next one, and nobody is asked about their own words", async ({
+  page,
+  world,
+}) => {
+  const { url } = await openKyb(world);
+  await begin(page, url);
+  let lost = 0;
+  // The server keeps what was typed, and the network is cut before it can say so.
+  await page.route("**/draft", async (route) => {
+    if (route.request().method() !== "POST" || lost > 0) return route.continue();
+    lost += 1;
+    await route.fetch();
+    await route.abort("connectionreset");
+  });
+  const name = page.getByLabel("Company name");
+  await name.fill("Northwind");
+  await expect(page.locator("#saved")).toHaveText("Offline: kept on this device");
+  await name.fill("Northwind Trading Ltd");
+  await expect(page.locator("#saved")).toContainText(/Saved \d/);
+  await expect(page.getByText("No connection.")).toBeHidden();
+  await expect(page.locator(".clash")).toHaveCount(0);
+  await page.reload();
+  await expect(name).toHaveValue("Northwind Trading Ltd");
+  await expect(page.locator(".clash")).toHaveCount(0);
+});
+
+test("whoever leaves the page in the middle of a word and comes back has the word", async ({ page, world }) => {
+  const { url } = await openKyb(world);
+  await begin(page, url);
+  const address = page.url();
+  const name = page.getByLabel("Company name");
+  await name.pressSequentially("Northwi");
+  // Away by a link before anything was saved, and back with the button of the browser.
+  await page.goto(address.replace(/\/[^/]+$/, ""));
+  await expect(page.getByRole("link", { name: /Go on where you stopped|Start now/ })).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL(address);
+  await expect(name).toHaveValue("Northwi");
+  await name.press("End");
+  await name.pressSequentially("nd");
+  await expect(page.locator("#saved")).toContainText(/Saved \d/);
+  await page.reload();
+  await expect(name).toHaveValue("Northwind");
+  await expect(page.locator(".clash")).toHaveCount(0);
+});

@@ -1,6 +1,7 @@
-import { heading } from "./support/applicant";
+import { heading, openKyb } from "./support/applicant";
 import { decisionBar, signIn, standing, tab } from "./support/console";
 import { desktop, expect, expectAccessible, phone, screenshot, test, type World } from "./support/journey";
+import { answers, fillQuickly, openQuickly } from "./support/quick";
 
 const question = (id: string, element: string, valueDestination: string | null, params: object, more: object = {}) => ({
   id,
@@ -148,14 +149,41 @@ test("an analyst asks an owner for an answer and something new; what comes back 
     .selectOption({ label: "A part of the page is cut off. All four corners should be in the picture." });
   await dialog.getByRole("button", { name: "Add to the list" }).click();
   await dialog.getByRole("button", { name: /Ask now/ }).click();
-  await expect(page.getByText(/^Ask again: .*round/)).toBeVisible();
+  await expect(dialog.getByRole("alert")).toHaveText("The applicant was asked again once; that is the limit.");
   await expect(list).toContainText("Passport");
   await dialog.getByRole("button", { name: "Back" }).click();
   await tab(page, "Timeline").click();
-  await expect(
-    page
-      .getByText("Tried “ask again”")
-      .or(page.getByText(/Tried .*was refused/))
-      .first(),
-  ).toBeVisible();
+  await expect(page.getByText("Sent the form")).toBeVisible();
+});
+
+test("the funnel of a form shows how far applicants came and which field sent them back", async ({ world, device }) => {
+  const { url } = await openKyb(world);
+  const quick = await openQuickly(world, url);
+  for (const path of ["", "/company"])
+    await fetch(world.baseUrl + quick.base + path, { headers: { cookie: quick.cookie } });
+  const empty = new URLSearchParams({ ...answers.company, companyName: "", action: "continue" });
+  expect((await quick.post("/company", empty)).status).toBe(422);
+  await fillQuickly(quick, "owners");
+  const definitions = await world.api("GET", "/workflow-definitions?limit=100");
+  const { data } = definitions.json as { data: { id: string; key: string }[] };
+  const page = await device({ viewport: desktop });
+  await signIn(page, world, "admin");
+  const form = page.getByRole("region", { name: /^Form / });
+  await expect(async () => {
+    await page.goto(
+      `${world.baseUrl}/console/settings/definitions/${data.find(({ key }) => key === "kyb")?.id}?tab=funnel`,
+    );
+    await expect(form.getByRole("row", { name: /About you/ })).toContainText("100 %", { timeout: 2_000 });
+  }).toPass();
+  await expect(form.getByRole("row", { name: /companyName/ })).toContainText("required");
+  for (const [name, viewport, colorScheme] of [
+    ["funnel", desktop, "light"],
+    ["funnel-dark", desktop, "dark"],
+    ["funnel-phone", phone, "light"],
+  ] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize(viewport);
+    await expectAccessible(page);
+    await screenshot(page, name);
+  }
 });

@@ -91,6 +91,7 @@ test("a brand is chosen beside the real pages, measured, undone, published and p
   await words.getByLabel("Find").fill("stopped");
   await words.getByLabel("Go on where you stopped").fill("Carry on, {name}");
   await expect(words.getByText("{name} is not filled in here.")).toBeVisible();
+  await wishes.getByLabel("Screen").selectOption("start");
   await words.getByLabel("Find").fill("start now");
   await words.getByLabel("Start now").fill("Off we go");
   await expect(frame.getByRole("link", { name: "Off we go" })).toBeVisible();
@@ -113,7 +114,7 @@ test("websites that may embed forms are listed with a word for every mistake, an
   await signIn(page, world);
   await page.goto(`${world.baseUrl}/console/settings/embedding`);
   await expect(page.getByText("No website yet")).toBeVisible();
-  const website = page.getByLabel("Website");
+  const website = page.getByRole("textbox", { name: "Website" });
   await website.fill("app.northwind.example/onboarding");
   await page.keyboard.press("Enter");
   await expect(page.getByText(/Write only where the website is/)).toBeVisible();

@@ -11,7 +11,9 @@ test("a person's part gets a link of its own, which is mailed, listed with what 
 }) => {
   const owner = { id: "owner-1", firstName: "Ada", lastName: "Byron", email: "ada@example.test" };
   const data = { companyName: "Linked Ltd", additionalInfo: { ubos: [owner] } };
-  const { id } = await openKyb(world, { entity: { type: "business", id: crypto.randomUUID(), data } });
+  const { id } = await openKyb(world, {
+    context: { entity: { type: "business", id: crypto.randomUUID(), data } },
+  });
   await signIn(page, world);
   await page.goto(`${world.baseUrl}/console/cases/${id}`);
   await page.getByRole("button", { name: "More actions" }).click();

@@ -97,10 +97,12 @@ test("a page that is not listed shows nothing and hears nothing", async ({ brows
 });
 
 test("a dialog over the page: the applicant's language and scheme, and nobody leaves it by mistake", async ({
-  page,
+  device,
   world,
 }) => {
   const { url } = await openKyb(world);
+  // Without Playwright's own idea of the scheme, which would go for all frames.
+  const page = await device({ colorScheme: null });
   await page.goto(allowed.page("dialog", url));
   await page.getByRole("button", { name: "Start" }).click();
   const dialog = page.getByRole("dialog");
@@ -167,6 +169,7 @@ test("hears nobody but the page it is in, shows itself in no frame of a stranger
     url.replace(/\/go\/(.+)\..*$/, "/flow/$1/documents"),
   );
   const bare = page.frameLocator("iframe[name=bare]");
+  await expect(bare.locator("[data-upload].live").first()).toBeVisible();
   await bare
     .locator("input[type=file]")
     .first()

@@ -36,6 +36,7 @@ describe("G24: no route without a declared policy", () => {
       "getSandboxCompany",
       "healthz",
       "listenToFlow",
+      "lookUpCompany",
       "openFlow",
       "putFlowUploadPart",
       "readyz",
@@ -44,6 +45,7 @@ describe("G24: no route without a declared policy", () => {
       "searchSandboxRegistry",
       "sendFlowPage",
       "submitFlow",
+      "takeCompanyOver",
       "takeFlowCode",
     ]);
     for (const route of open) expect("public" in route.policy && route.policy.public.length).toBeGreaterThan(10);

@@ -6,7 +6,8 @@ import type { JsonObject } from "../../src/lib/json";
 import { addFile, aTwoPartsTenant, json, origin, statusOf, tokenOf } from "../support/two-parts";
 import { fieldsIn, filled } from "../support/visitor";
 
-// What somebody with a part of a form, or with a stolen link, types, presses and sends.
+// What somebody with a part of a form, or with a stolen link, types, presses and sends. Sabotage that turns these red: `ownDrafts` that
+// gives back all drafts, `draftsAnswered` that is always null, a file id without the link in it.
 
 let api: Awaited<ReturnType<typeof aTwoPartsTenant>>["api"];
 let aCase: Awaited<ReturnType<typeof aTwoPartsTenant>>["aCase"];
@@ -149,6 +150,13 @@ describe("who has a link to a part of a form", () => {
       ["action", "continue"],
     ]);
     expect([stolen.status, (await there.refused()) - noted]).toEqual([422, 1]);
+    // What one sends takes nothing of the other's with it.
+    const answered = await other.visitor.post(`${other.base}/revise`, [
+      ["request_second", "mine"],
+      ["action", "continue"],
+    ]);
+    expect(answered.path).toBe(`${other.base}/done`);
+    expect((await one.visitor.get(`${one.base}/revise`)).html).toContain("my-own-secret");
   });
 });
 

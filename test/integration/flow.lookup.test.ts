@@ -1,8 +1,10 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { fetchSelf } from "../../durable-objects/self";
 import { caseOf } from "../../src/cases/case-of";
 import type { TenantId } from "../../src/domain";
 import type { JsonObject } from "../../src/lib/json";
+import { openFlow } from "../../src/sdk/flow";
 import { type ApiClient, aTenantClient } from "../support/api";
 import { type AtForm, anApplicant, publishForm } from "../support/applicant";
 import { aFakeVendor, type FakeVendor, serve } from "../support/fake-vendors";
@@ -91,6 +93,7 @@ async function aRegister(over: JsonObject = searching): Promise<{ vendor: FakeVe
 }
 
 afterEach(() => {
+  vi.unstubAllGlobals();
   vi.restoreAllMocks();
 });
 
@@ -300,6 +303,27 @@ describe("searches cost money", () => {
 });
 
 describe("for pages of one's own", () => {
+  it("by the SDK: what is taken over is drawn then, and is not in the way of what is typed next", async () => {
+    const { vendor, at } = await aRegister();
+    vendor.mood = () => Response.json({ items: [{ name: "Acme", registrationNumber: "7" }] });
+    const { link } = await at();
+    // The SDK calls by the same `fetch` as vendors are called by.
+    const outside = globalThis.fetch;
+    vi.stubGlobal("fetch", (input: RequestInfo, init?: RequestInit<CfProperties>) =>
+      String(input).startsWith("http://edgecase.test/") ? fetchSelf(new Request(input, init)) : outside(input, init),
+    );
+    const flow = await openFlow(link);
+    await flow.load();
+    await flow.save("company", { country: "GB" });
+    const { status, candidates } = await flow.lookUp("company", "search", "Acme");
+    expect([status, candidates.map(({ title }) => title)]).toEqual(["found", ["Acme"]]);
+    await flow.takeOver("company", "search", "Acme", candidates[0]?.id ?? "");
+    expect(flow.values("company")).toMatchObject({ companyName: ["Acme"], registrationNumber: ["7"] });
+    const saved = await flow.save("company", { companyName: "Acme Ltd" });
+    expect(saved.clashes).toEqual([]);
+    expect((await flow.sendPage("company")).values.company).toMatchObject({ companyName: ["Acme Ltd"] });
+  });
+
   it("the same search, and the same taking over, by the API", async () => {
     const { vendor, at } = await aRegister();
     vendor.mood = () => Response.json({ items: [{ name: "Acme", registrationNumber: "7", riskNote: "internal" }] });

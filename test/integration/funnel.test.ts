@@ -1,14 +1,17 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { fetchSelf } from "../../durable-objects/self";
 import kyb from "../../scripts/demo/definitions/kyb.json";
 import { countSteps } from "../../src/db/funnel";
 import type { FunnelMessage, TenantId } from "../../src/domain";
+import type { JsonObject } from "../../src/lib/json";
 import { countryOf, deviceOf } from "../../src/routes/flow-funnel";
 import { type ApiClient, aTenantClient } from "../support/api";
 import { fieldsIn, filled, Visitor } from "../support/visitor";
 
 const phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Safari/604.1";
 const computer = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36";
+const tablet = "Mozilla/5.0 (iPad; CPU OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Safari/604.1";
 const company = {
   companyName: "Northwind Trading Ltd",
   registrationNumber: "12345678",
@@ -92,6 +95,46 @@ it("counts how far applicants came, each case once however often it takes a step
   expect(form?.errors).toMatchObject([{ page: "company", field: "companyName", code: "required", count: 1 }]);
   expect((await funnel("&device=computer")).counts).toMatchObject({ opened: 1, started: 0 });
   expect((await funnel("&from=2020-01-01&to=2020-01-31")).counts).toMatchObject({ opened: 0 });
+});
+
+it("counts what comes through a form that somebody else draws just the same", async () => {
+  const opened = await api.post("/cases", {
+    workflow: "kyb",
+    context: { entity: { type: "business", data: { email: "boss@acme.example" } } },
+    config: { allowMultipleActiveWorkflows: true },
+  });
+  const link = await api.post(`/cases/${opened.textAt("id")}/links`, { kind: "session" });
+  const [reference, secret] = (new URL(link.textAt("url")).pathname.split("/").at(-1) ?? "").split(".");
+  const call = async (method: string, path: string, body: object | undefined, token?: string): Promise<JsonObject> => {
+    const request = new Request(`http://edgecase.test/api/v1/flow/${reference}${path}`, {
+      method,
+      headers: {
+        "content-type": "application/json",
+        "user-agent": tablet,
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return (await fetchSelf(request)).json();
+  };
+  const token = String((await call("POST", "/session", { secret })).token);
+  await call("GET", "", undefined, token);
+  const values = (over: Record<string, string> = {}) =>
+    Object.fromEntries(Object.entries({ ...company, ...over }).map(([name, value]) => [name, [value]]));
+  const sent = { values: values({ registrationNumber: "" }) };
+  expect(await call("POST", "/pages/company", sent, token)).toMatchObject({ error: { code: "invalid_answers" } });
+  expect(await call("POST", "/pages/company", { values: values() }, token)).toMatchObject({ mode: "collect" });
+  await vi.waitFor(
+    async () =>
+      expect((await funnel("&device=tablet")).counts).toMatchObject({
+        opened: 1,
+        started: 1,
+        company: 1,
+        submitted: 0,
+      }),
+    { timeout: 10_000 },
+  );
+  expect((await funnel("&device=tablet")).form?.errors).toMatchObject([{ field: "registrationNumber", count: 1 }]);
 });
 
 it("keeps nothing that says whose steps they were", async () => {

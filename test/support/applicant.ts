@@ -31,6 +31,8 @@ export interface AtForm {
   /** The same form by its API: paths below `/flow/<reference>`. */
   api: ApiClient;
   reference: string;
+  /** The address of the link, as the SDK takes it. */
+  link: string;
 }
 
 export async function anApplicant(
@@ -65,5 +67,6 @@ export async function anApplicant(
     fields: async (page) => Object.fromEntries(fieldsIn((await visitor.get(`${base}/${page}`)).html)),
     api: clientWith({ authorization: `Bearer ${session.textAt("token")}` }),
     reference,
+    link: `http://edgecase.test${path}`,
   };
 }

@@ -319,7 +319,7 @@ describe("whatever is posted", () => {
         }
         expect(shown.has("imShareholder")).toBe(isShareholder);
       }),
-      { numRuns: 200 },
+      { numRuns: process.env.NIGHTLY === "1" ? 500 : 80 },
     );
   });
 

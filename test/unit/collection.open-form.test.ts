@@ -5,6 +5,9 @@ import { describe, expect, it } from "vitest";
 import { parseForm } from "../../src/collection/form.schema";
 import { openForm } from "../../src/collection/open-form";
 import type { Json, JsonObject } from "../../src/lib/json";
+import { compileDefinition } from "../../src/workflow/compile";
+import { parseDefinitionBody } from "../../src/workflow/definition.schema";
+import { validateDefinition } from "../../src/workflow/validate";
 import { field } from "../support/forms";
 
 const releases = join(import.meta.dirname, "..", "releases");
@@ -104,5 +107,18 @@ describe("a form that an earlier release took", () => {
   it("stays shut when it was never a form", () => {
     for (const raw of [{}, formWith([]), formWith([field("x", "hologram")]), formWith([withParams({ label: 7 })])])
       expect(openForm(raw as Json, "forms.old")).toEqual(parseForm(raw, "forms.old"));
+  });
+
+  it("goes on for the cases that have it, and is not published anew", () => {
+    const forms = { old: formWith([withParams({ maxMegabytes: "10 MB" })]) };
+    const states = {
+      asking: { meta: { form: "old" }, on: { COLLECTION_FLOW_FINISHED: "done" } },
+      done: { type: "final" },
+    };
+    const body = parseDefinitionBody({ definition: { initial: "asking", states }, forms });
+    if (!body.ok) throw new Error(JSON.stringify(body.error));
+    expect(compileDefinition(JSON.stringify(body.value), "old")).toMatchObject({ ok: true });
+    const path = "forms.old.pages.0.elements.0.params.maxMegabytes";
+    expect(validateDefinition(body.value)).toContainEqual(expect.objectContaining({ severity: "error", path }));
   });
 });

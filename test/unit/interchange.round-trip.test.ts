@@ -258,7 +258,7 @@ describe("an import of anything at all", () => {
           expect((JSON.parse(again.body) as JsonObject).definition).toEqual(definition);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: process.env.NIGHTLY === "1" ? 1_000 : 120 },
     );
   });
 });

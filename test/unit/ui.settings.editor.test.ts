@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Json } from "../../src/lib/json";
+import { parseForm } from "../../src/collection/form.schema";
+import { formJsonSchema } from "../../src/collection/form-json-schema";
+import { isObject, type Json, type JsonObject } from "../../src/lib/json";
 import { bracketPairs, bracketsAt } from "../../src/ui/console/settings/editor/brackets";
 import { caretPath } from "../../src/ui/console/settings/editor/caret-path";
 import { placeOf, readJsonSource } from "../../src/ui/console/settings/editor/json-source";
@@ -247,6 +249,34 @@ describe("help beside the editor", () => {
     );
   });
 
+  it("explains every key that the JSON Schema of forms knows, and names every kind of element and check", () => {
+    const { $defs, ...schema } = formJsonSchema("test") as { $defs: Record<string, JsonObject> } & JsonObject;
+    const unexplained: string[] = [];
+    const walk = (node: Json | undefined, at: string[], depth: number): void => {
+      if (!isObject(node) || depth > 12) return;
+      if (typeof node.$ref === "string") {
+        const name = node.$ref.split("/").at(-1) ?? "";
+        if (name === "FormText" || name.startsWith("__")) return;
+        walk($defs[name], at, depth + 1);
+        return;
+      }
+      for (const branch of [...listOf(node.anyOf), ...listOf(node.allOf)]) walk(branch, at, depth + 1);
+      walk(node.items, [...at, "0"], depth + 1);
+      for (const [key, inner] of Object.entries(isObject(node.properties) ? node.properties : {})) {
+        const path = [...at, key];
+        if (key === "children" || path.includes("texts") || isLeafOfKnown(path)) continue;
+        if (helpAt(path).entries[0]?.at.split(".").length !== path.length) unexplained.push(path.join("."));
+        walk(inner, path, depth + 1);
+      }
+    };
+    walk(schema, ["forms", "main"], 0);
+    expect(unexplained).toEqual([]);
+    const checks = helpAt("forms.main.pages.0.elements.0.validate.0.type".split(".")).entries[0]?.values ?? [];
+    const refused = parseForm(aForm({ validate: [{ type: "nothing" }] }), "forms.main");
+    const known = /use one of ([\w, ]+)/.exec(JSON.stringify(refused))?.[1]?.split(", ");
+    expect([...checks].sort()).toEqual(known?.sort());
+  });
+
   it("explains every key of the states and plugins of the demo definitions", () => {
     const unexplained = new Set<string>();
     for (const demo of demos) {
@@ -282,3 +312,17 @@ function pathsOf(value: Json, at: string[] = []): string[][] {
   if (value === null || typeof value !== "object") return [];
   return Object.entries(value).flatMap(([key, item]) => [[...at, key], ...pathsOf(item, [...at, key])]);
 }
+
+const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
+/** Small objects whose own entry says what stands in them. */
+const isLeafOfKnown = (path: readonly string[]): boolean =>
+  ["start", "end", "expiresInSeconds", "options", "applyWhen", "required"].some((name) =>
+    path.slice(0, -1).includes(name),
+  ) ||
+  (path.at(-1) === "value" && (path.includes("hidden") || path.includes("disable")));
+const aForm = (over: JsonObject): JsonObject => ({
+  title: "F",
+  pages: [
+    { id: "p", title: "P", elements: [{ id: "a", element: "textfield", valueDestination: "customData.a", ...over }] },
+  ],
+});

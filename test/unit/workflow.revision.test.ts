@@ -289,6 +289,11 @@ describe("answering", () => {
     });
     story.give(answering({ "customData.requested.turnover": 1 }), { actor: by(story) });
     expect([story.state(), story.last.log.type]).toEqual(["revision", "revision.part_answered"]);
+    expect(story.last.events.find(({ type }) => type === "collection.part.submitted")?.detail).toEqual({
+      person: "applicant",
+      pages: null,
+      round: 1,
+    });
     // Nothing is left for the applicant; sending again is no way round the other one.
     expect(story.try(answering({}), { actor: by(story) })).toMatchObject({ error: { code: "not_permitted" } });
     story.give(answering({ "entity.data.ubos.1.email": "bob@new.test" }), { actor: by(story, "bob") });

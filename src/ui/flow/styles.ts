@@ -64,8 +64,7 @@ form[inert] { opacity: 0.5; }
 .sum { border: 3px solid var(--bad); border-radius: var(--radius); padding: 16px; margin: 0 0 24px; }
 .sum h2 { margin: 0 0 8px; font-size: 20px; }
 .sum ul { margin: 0; padding-inline-start: 20px; }
-.sum li { padding-block: 6px; }
-.sum a { color: var(--bad); font-weight: 600; }
+.sum a { display: block; padding-block: 10px; color: var(--bad); font-weight: 600; }
 .field { margin: 0 0 28px; padding: 0; border: 0; min-inline-size: 0; }
 .field > label:not(.pick), legend { display: block; font-weight: 600; padding: 0; margin: 0 0 4px; }
 .opt { font-weight: 400; color: var(--ink-2); }

@@ -54,19 +54,21 @@ const below = (place: string): IDBKeyRange => IDBKeyRange.bound(`${place}|`, `${
 /** Everything of a page, or of a whole case. */
 export const forgetPlace = (place: string): Promise<void> => change((store) => void store.delete(below(place)));
 
-/** What was typed on a page here and never confirmed, by kept name. */
+/** What was typed on a page here and never confirmed, by kept name. What has lain here too long is deleted, whoever's it was. */
 export async function keptFields(place: string, nowMs: number): Promise<[key: string, field: KeptField][]> {
   const database = await open();
   if (database === null) return [];
   return new Promise((done) => {
     const found: [string, KeptField][] = [];
-    const request = database.transaction(storeName).objectStore(storeName).openCursor(below(place));
+    const request = database.transaction(storeName, "readwrite").objectStore(storeName).openCursor();
     request.onerror = () => done(found);
     request.onsuccess = () => {
       const entry = request.result;
       if (entry === null) return done(found);
       const field = entry.value as KeptField;
-      if (field.atMs + longestMs > nowMs) found.push([String(entry.key).slice(place.length + 1), field]);
+      const key = String(entry.key);
+      if (field.atMs + longestMs <= nowMs) entry.delete();
+      else if (key.startsWith(`${place}|`)) found.push([key.slice(place.length + 1), field]);
       entry.continue();
     };
   });

@@ -1,4 +1,5 @@
 import { chartHelp } from "./help-chart";
+import { formPartHelp } from "./help-form-parts";
 import { formHelp } from "./help-forms";
 import { pluginHelp } from "./help-plugins";
 import { policyHelp } from "./help-policies";
@@ -12,7 +13,7 @@ export interface Help {
   skeletons: Skeleton[];
 }
 
-const entries: readonly HelpEntry[] = [...chartHelp, ...pluginHelp, ...policyHelp, ...formHelp];
+const entries: readonly HelpEntry[] = [...chartHelp, ...pluginHelp, ...policyHelp, ...formHelp, ...formPartHelp];
 const byPath = new Map(entries.map((entry) => [entry.at, entry]));
 const patterns = entries.map((entry) => ({ entry, parts: entry.at.split(".") }));
 

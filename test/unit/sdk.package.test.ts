@@ -1,0 +1,88 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+const shop = mkdtempSync(join(tmpdir(), "edgecase-sdk-"));
+const packed = join(shop, "node_modules", "@edgecase", "flow");
+const node = (...args: string[]) => spawnSync(process.execPath, args, { encoding: "utf8" });
+
+/** A program of somebody who has the package and nothing else of ours. */
+const program = `
+import {
+  type AddedFile, addressValues, bankAccountValues, boxValues, type Check, dateValues, type FlowClash, FlowError,
+  type FlowState, type Item, moneyValues, openFlow, signatureValues,
+} from "@edgecase/flow";
+
+export async function run(link: string, file: File): Promise<FlowState> {
+  const flow = await openFlow(link, { language: "en" });
+  if (flow.codeNeeded !== null && !(await flow.verify("123456"))) await flow.sendCode();
+  const end = flow.subscribe((news) => flow.show(news));
+  const state: FlowState = await flow.load();
+  const items: Item[] = state.pages[0]?.items ?? [];
+  for (const item of items) if (item.kind === "signature") await flow.save("p", signatureValues(item.name, { name: "Ada", textSha256: item.textSha256 }));
+  const check: Check = await flow.save("p", {
+    plain: "text", several: ["a", "b"], ...dateValues("d", "2020-01-31"), ...moneyValues("m", { amount: 3, currency: "EUR" }),
+    ...addressValues("a", { country: "DE", city: "Berlin" }), ...bankAccountValues("b", { country: "DE", iban: "DE00" }), ...boxValues("x", true),
+  });
+  const clash: FlowClash | undefined = check.clashes[0];
+  if (clash !== undefined) await flow.settle(clash, "mine");
+  const added: AddedFile = await flow.upload("doc", file, { onProgress: (share: number) => void share, onWaiting: () => {}, signal: AbortSignal.timeout(1) });
+  await flow.removeFile("doc", added.fileId);
+  await flow.addRow("p", "owners");
+  await flow.removeRow("p", "owners", 0);
+  const why: string[] = state.revision?.things.flatMap(({ reasons }) => reasons) ?? [];
+  try {
+    await flow.sendPage(state.mode === "revise" ? "revise" : "p", { plain: why.join() });
+  } catch (trouble) {
+    if (trouble instanceof FlowError) console.log(trouble.code, trouble.problems[0]?.message, trouble.clashes[0]?.theirs.text);
+  }
+  end();
+  return flow.submit();
+}
+`;
+
+const mistaken = `
+import type { Flow, FlowClash } from "@edgecase/flow";
+export const page = (flow: Flow) => flow.sendPage(1);
+export const side = (flow: Flow, clash: FlowClash) => flow.settle(clash, "both");
+`;
+
+beforeAll(() => {
+  const made = node("scripts/pack-sdk.mjs", "--types-only", "--out", packed);
+  if (made.status !== 0) throw new Error(made.stderr);
+  mkdirSync(join(shop, "src"));
+  writeFileSync(join(shop, "package.json"), '{"type": "module"}');
+  writeFileSync(join(shop, "src", "shop.ts"), program);
+  mkdirSync(join(shop, "mistaken"));
+  writeFileSync(join(shop, "mistaken", "shop.ts"), mistaken);
+});
+afterAll(() => rmSync(shop, { recursive: true, force: true }));
+
+/** What the compiler has against a folder of the shop. */
+function compile(folder: string, how: string): string {
+  const options = {
+    ...{ strict: true, noEmit: true, skipLibCheck: false, exactOptionalPropertyTypes: true, types: [] },
+    ...{ target: "es2023", lib: ["es2023", "dom", "dom.iterable"], module: how === "bundler" ? "esnext" : how },
+    moduleResolution: how,
+  };
+  const project = join(shop, `tsconfig.${folder}.${how}.json`);
+  writeFileSync(project, JSON.stringify({ compilerOptions: options, include: [folder] }));
+  const { stdout, stderr } = node(resolve("node_modules/typescript/bin/tsc"), "-p", project);
+  return `${stdout}${stderr}`;
+}
+
+it.each(["bundler", "nodenext"])("a strict program compiles against the packed types, resolved as %s does", (how) =>
+  expect(compile("src", how)).toBe(""),
+);
+
+it("a mistaken one does not", () => expect(compile("mistaken", "bundler").match(/TS2345/g)).toHaveLength(2));
+
+it("its readme imports it by its name, and links to nothing that is not in it", () => {
+  const readme = readFileSync(join(packed, "README.md"), "utf8");
+  expect(readme).toContain('import { FlowError, openFlow } from "@edgecase/flow";');
+  expect(readme).not.toMatch(/\]\((?!https:)|pack-sdk/);
+  const about = JSON.parse(readFileSync(join(packed, "package.json"), "utf8")) as { exports: unknown; files: string[] };
+  expect(about.exports).toEqual({ ".": { types: "./types/sdk/flow.d.ts", default: "./flow.js" } });
+});
