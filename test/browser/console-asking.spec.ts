@@ -173,8 +173,8 @@ test("the funnel of a form shows how far applicants came and which field sent th
     await page.goto(
       `${world.baseUrl}/console/settings/definitions/${data.find(({ key }) => key === "kyb")?.id}?tab=funnel`,
     );
-    await expect(form.getByRole("row", { name: /About you/ })).toContainText("100 %", { timeout: 2_000 });
-  }).toPass();
+    await expect(form.getByRole("row", { name: /About you/ })).toContainText("100%", { timeout: 2_000 });
+  }).toPass({ timeout: 30_000 });
   await expect(form.getByRole("row", { name: /companyName/ })).toContainText("required");
   for (const [name, viewport, colorScheme] of [
     ["funnel", desktop, "light"],

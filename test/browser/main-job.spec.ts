@@ -227,7 +227,7 @@ async function sendAgain(page: Page, url: string, reason: string, comment: strin
   await expect(page.getByText(reason)).toBeVisible();
   await expect(page.getByText(comment)).toBeVisible();
   await expect(page.getByRole("heading", { level: 2 })).toHaveText(["Certificate of registration"]);
-  await expect(page.locator("#answers input:not([type=file])")).toHaveCount(0);
+  await expect(page.locator("#answers input:not([type=file], [type=hidden])")).toHaveCount(0);
   const file = { name: "whole-page.pdf", mimeType: "application/pdf", buffer: aPdf("Whole page") };
   await page.locator("input[type=file]:not([capture])").setInputFiles(file);
   await expect(page.getByText("whole-page.pdf").first()).toBeVisible();

@@ -167,7 +167,8 @@ export function startSaving(form: HTMLFormElement, filesChanged: () => void): Sa
     }
     sentBeforeMs = sentAtMs ?? sentBeforeMs;
     if (isElsewhere) tellElsewhere(browserWords().clash);
-    if (files !== null && files !== filesNow) filesChanged();
+    // Beside a phone the first answer may be news already: a file that came there while this page was on its way.
+    if (files !== filesNow && (files !== null || form.dataset.company !== undefined)) filesChanged();
     files = filesNow;
   }
 
