@@ -67,8 +67,8 @@ export function deviceOf(headers: Headers): FunnelDevice {
   return "computer";
 }
 
-/** Where the network says that the request came from. Tor (`T1`) and what is not known: `ZZ`. */
+/** Where the network says that the request came from: the platform's object, else its header. Tor (`T1`) and what is not known: `ZZ`. */
 export function countryOf(request: Request): string {
-  const country: unknown = request.cf?.country;
+  const country: unknown = request.cf?.country ?? request.headers.get("cf-ipcountry");
   return typeof country === "string" && /^[A-Z]{2}$/.test(country) && country !== "XX" ? country : "ZZ";
 }

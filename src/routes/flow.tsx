@@ -20,10 +20,11 @@ import { openLink, renewLink, showLink, signedOut, unknownAddress } from "./flow
 import { tooMuch } from "./flow-notices";
 import { outcomePage, outcomeScreenOf, wayBack } from "./flow-outcome";
 import { tooFast } from "./flow-pace";
-import { sendForm, showPage, takePage } from "./flow-pages";
+import { showPage, takePage } from "./flow-pages";
 import { isPartDone } from "./flow-part";
 import { handToPhone, phoneOffer, phonePath, showPhone } from "./flow-phone";
 import { readPost } from "./flow-post";
+import { sendForm } from "./flow-send";
 import { abortUpload, announcedIn, beginUpload, completeUpload, takePart } from "./flow-uploads";
 import { factsWith, headwayOf, plainShell, seenBy, uploadSentence, type Visit, visitOf } from "./flow-visit";
 import type { AppEnv } from "./framework-headers";

@@ -210,4 +210,6 @@ it.each([
 ])("takes the network's country %s for %s", (country, counted) => {
   const cf = (country === undefined ? {} : { country }) as IncomingRequestCfProperties;
   expect(countryOf(new Request("http://edgecase.test/", { cf }))).toBe(counted);
+  const headers = country === undefined ? {} : { "cf-ipcountry": country };
+  expect(countryOf(new Request("http://edgecase.test/", { headers }))).toBe(counted);
 });
