@@ -19,7 +19,7 @@ import { type CompiledDefinition, compiledOf } from "../src/workflow/compile";
 import { decide, type Policies, refusedAttempt } from "../src/workflow/decide";
 import { collectionLink } from "../src/workflow/links";
 import { openCase } from "../src/workflow/open";
-import { draftsAnswered } from "../src/workflow/own-drafts";
+import { draftsAnswered, draftsLeftBehind } from "../src/workflow/own-drafts";
 import type { Decision } from "../src/workflow/turn";
 import { caseView, indexRowOf, publishedFacts } from "../src/workflow/view";
 import { replayCase } from "./case-replay";
@@ -159,6 +159,9 @@ export class CaseCore {
     }
     const definition = this.definitionOf(snapshot);
     const nowMs = this.nowMs();
+    const problems = draftsLeftBehind(definition, snapshot, command, () => this.store.drafts(), nowMs);
+    // Not remembered: once those pages are sent, the same try may succeed.
+    if (problems.length > 0) return err({ code: "invalid_answers", problems });
     const refusedNote = this.#unknownNote(command.body);
     const decided = refusedNote ?? decide(definition, snapshot, command, nowMs, this.#policies());
     if (!decided.ok) return this.#refuse(snapshot, command, fingerprint, decided, nowMs);

@@ -6,7 +6,7 @@ import {
   type CaseSnapshot,
   type CommandBody,
   deadBecause,
-  linkAddressPath,
+  linkAddress,
   type Refusal,
 } from "../src/domain";
 import { randomSecret, sha256Hex } from "../src/lib/bytes";
@@ -21,7 +21,7 @@ const shortestSessionMs = 3_600_000;
 /** A phone beside a device stays in for as long as one sits at a form, though its link was good for minutes. */
 const phoneSessionMs = 12 * 3_600_000;
 const deviceMs = 180 * 86_400_000;
-/** How far apart two notes are that somebody is still there. */
+/** How far apart two notes are at most that somebody is still there; of a session that ends sooner they are closer. */
 const seenEveryMs = 5 * 60_000;
 
 /** How people come in by links: sessions, devices that are known, and codes for those that are not. */
@@ -71,12 +71,14 @@ export class FlowDoor {
   session(ref: CaseRef, sessionHash: string): FlowSessionView | null {
     const found = this.#find(ref, sessionHash);
     if (found === null) return null;
-    const { link, session } = found;
+    const { link, session, idleMs } = found;
     return {
       linkId: link.id,
       kind: link.kind,
       language: link.language,
       code: session.isVerified ? null : this.#codeStep(found.snapshot, link),
+      endsAtMs: session.expiresAtMs,
+      idleMs,
     };
   }
 
@@ -107,7 +109,7 @@ export class FlowDoor {
 
   /** Nothing is known that could be shown, and nobody to send a code to: the first one to come writes it. */
   #isBlank(snapshot: CaseSnapshot, link: CaseLink): boolean {
-    if (linkAddressPath(snapshot.context, link.subject) !== null) return false;
+    if (linkAddress(snapshot, link.subject) !== null) return false;
     const { pages } = snapshot.collection;
     if (Object.keys(pages).length > 0 || snapshot.documents.length > 0) return false;
     return Object.values(this.#core.store.drafts()).every(({ fields }) => Object.keys(fields).length === 0);
@@ -127,7 +129,10 @@ export class FlowDoor {
     return { sessionSecret, expiresAtMs: session.expiresAtMs, device };
   }
 
-  #find(ref: CaseRef, sessionHash: string): { snapshot: CaseSnapshot; link: CaseLink; session: FlowSession } | null {
+  #find(
+    ref: CaseRef,
+    sessionHash: string,
+  ): { snapshot: CaseSnapshot; link: CaseLink; session: FlowSession; idleMs: number } | null {
     const snapshot = this.#core.load(ref);
     if (snapshot === null) return null;
     const nowMs = Date.now();
@@ -138,8 +143,9 @@ export class FlowDoor {
       return null;
     const idleMs = linkRulesOf(this.#core.definitionOf(snapshot), snapshot).idleSeconds * 1_000;
     if (session.seenAtMs + idleMs <= nowMs) return null;
-    if (session.seenAtMs + seenEveryMs <= nowMs) this.#core.inTransaction(() => flowSessions.seen(sessionHash, nowMs));
-    return { snapshot, link, session };
+    const noteEveryMs = Math.min(seenEveryMs, idleMs / 6);
+    if (session.seenAtMs + noteEveryMs <= nowMs) this.#core.inTransaction(() => flowSessions.seen(sessionHash, nowMs));
+    return { snapshot, link, session, idleMs };
   }
 
   #codeStep(snapshot: CaseSnapshot, link: CaseLink): CodeStep {
@@ -147,7 +153,7 @@ export class FlowDoor {
     const { code } = link;
     const waitMs = code === undefined ? 0 : Math.max(0, nextCodeAtMs(code) - nowMs);
     return {
-      hasAddress: linkAddressPath(snapshot.context, link.subject) !== null,
+      hasAddress: linkAddress(snapshot, link.subject) !== null,
       isLocked: isLocked(code, nowMs),
       isSent: code !== undefined && takesCode(link, nowMs),
       waitSeconds: Math.ceil(waitMs / 1_000),

@@ -1,4 +1,4 @@
-import type { CodeStep, Entered, FlowEntry } from "../cases/case-api";
+import type { CodeStep, Entered, FlowEntry, FlowSessionView } from "../cases/case-api";
 import { checkCaseId } from "../cases/case-id";
 import { caseOf } from "../cases/case-of";
 import { flowCookieName, generationOf, knownDeviceCookieName, readFlowReference, readLink } from "../cases/link";
@@ -15,6 +15,8 @@ export interface Applicant {
   linkId: string;
   kind: LinkKind;
   language: string | null;
+  /** Ends at `endsAtMs` whatever happens, and `idleMs` after the last sign of life. */
+  session: { endsAtMs: number; idleMs: number };
 }
 
 /** Somebody whose device is new: they are let in when they have typed in the code. Nothing of the case is shown before. */
@@ -29,9 +31,22 @@ export interface Newcomer {
 /** Who is asking, by the session cookie of the case that the address names. Null: no session, one that has ended, or a newcomer's. */
 export async function applicantOf(request: Request, env: Env, reference: string): Promise<Applicant | null> {
   const found = await sessionOf(request, env, reference);
-  if (found === null || found.session.code !== null) return null;
-  const { linkId, kind, language } = found.session;
-  return { actor: { kind: "applicant", ...found.ref, linkId }, ref: found.ref, linkId, kind, language };
+  return found === null ? null : insideBy(found);
+}
+
+/** The same of a case that is known by its id. */
+export async function applicantAt(request: Request, env: Env, ref: CaseRef): Promise<Applicant | null> {
+  const found = await sessionAt(request, env, ref);
+  return found === null ? null : insideBy(found);
+}
+
+function insideBy({ ref, session }: { ref: CaseRef; session: FlowSessionView }): Applicant | null {
+  if (session.code !== null) return null;
+  const { linkId, kind, language, endsAtMs, idleMs } = session;
+  return {
+    ...{ actor: { kind: "applicant", ...ref, linkId }, ref, linkId, kind, language },
+    session: { endsAtMs, idleMs },
+  };
 }
 
 /** The newcomer behind the cookie. Null: nobody is signed in, or nothing more is asked of them. */
@@ -44,11 +59,14 @@ export async function newcomerOf(request: Request, env: Env, reference: string):
 
 async function sessionOf(request: Request, env: Env, reference: string) {
   const named = readFlowReference(settingsOf(env), reference);
-  if (named === null || !isOurs(env, named.ref)) return null;
-  const { sessionHash } = entryOf(request, named.ref);
-  if (sessionHash === null) return null;
-  const session = await caseOf(env, named.ref).flowSession(sessionHash);
-  return session === null ? null : { ref: named.ref, session, sessionHash };
+  return named === null ? null : sessionAt(request, env, named.ref);
+}
+
+async function sessionAt(request: Request, env: Env, ref: CaseRef) {
+  const { sessionHash } = entryOf(request, ref);
+  if (sessionHash === null || !isOurs(env, ref)) return null;
+  const session = await caseOf(env, ref).flowSession(sessionHash);
+  return session === null ? null : { ref, session, sessionHash };
 }
 
 /** What this browser has from before, for this case: hashes of its cookies, or of the session that its script carries. */

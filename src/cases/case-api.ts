@@ -72,6 +72,8 @@ export interface FlowView {
   /** The link it is seen through opens a part of the form. */
   isPart: boolean;
   links: CaseLink[];
+  /** As in the snapshot: addresses that mails go on to. */
+  linkAddresses: Record<string, string>;
   /** Of the applicant's links together: `active` while one of them opens the form; else what became of the newest. */
   linkStatus: LinkStatus;
   companyName: string | null;
@@ -99,6 +101,9 @@ export interface FlowSessionView {
   language: string | null;
   /** A code is to be typed in before anything of the case is shown; null: none is. */
   code: CodeStep | null;
+  /** Real time: when it ends whatever happens, and how long it stays open while nobody uses it. */
+  endsAtMs: number;
+  idleMs: number;
 }
 
 /** How far the asking for a code is. */

@@ -1,4 +1,5 @@
 import type { CaseDocument, DocumentPage } from "../domain/case";
+import type { DocumentSide } from "../domain/document-side";
 import type { Element, Form } from "./form";
 import { isDocument } from "./kinds";
 import type { Found } from "./validators";
@@ -57,6 +58,16 @@ export function problemWithDocument(
 ): Found | null {
   const pages = answeringPages(document);
   if (isRequired && pages.length === 0) return { code: "document_required", params: {} };
+  const missing = missingSide(element, pages);
+  if (missing !== null) return { code: `${missing}_missing`, params: {} };
   const maxFiles = element.params.maxFiles ?? defaultMaxFiles;
   return pages.length > maxFiles ? { code: "too_many_files", params: { maxFiles } } : null;
 }
+
+/** The first side that has no file yet. One of which the only file was not taken has none. */
+export const freeSide = ({ params: { sides = [] } }: Element, pages: readonly DocumentPage[]): DocumentSide | null =>
+  sides.find((side) => !pages.some((page) => page.side === side && isGood(page))) ?? null;
+
+/** The side that is lacking. Files that came another way than by this form, and do not say what they show, are taken as all of it. */
+const missingSide = (element: Element, pages: readonly DocumentPage[]): DocumentSide | null =>
+  pages.some(({ side }) => side !== undefined) ? freeSide(element, pages) : null;

@@ -167,7 +167,7 @@ function pairsOf(kept: Kept, page: FormPage, facts: FormFacts, draft: PageDraft 
 const mostItems = 10_000;
 
 /** The pairs of everything that a page could show, also of what is hidden now. */
-const drawnPairs = (page: FormPage, facts: FormFacts): Pairs =>
+export const drawnPairs = (page: FormPage, facts: FormFacts): Pairs =>
   fieldsOf({ ...page, elements: page.elements.map(bare) }, facts).flatMap(inputsOf);
 
 const bare = (element: Element): Element => ({

@@ -2,6 +2,7 @@ import type { Problem } from "../domain/problems";
 import type { Element, ElementKind, ElementParams } from "./form";
 import { isPath, isWritten } from "./form-destinations";
 import { entityGroupPaths, isDocument, isLayout, roleOf } from "./kinds";
+import { unknownParams } from "./known-params";
 import type { PlacedElement } from "./layout";
 import { formError as error, formWarning as warning } from "./problem";
 import { hasShapeOf } from "./write-policy";
@@ -22,11 +23,15 @@ export function paramProblems(one: PlacedElement, placed: PlacedElement[]): Prob
     ...(isDocument(element) && kind !== "file" && params.category === undefined && params.documentType === undefined
       ? [error("missing_category", `${here}.category`, "say what kind of document this is")]
       : []),
+    ...sideProblems(element, `${here}.sides`),
     ...(withOptions.has(kind) || params.options !== undefined ? optionProblems(element, `${here}.options`) : []),
     ...(needs[kind]?.(params, here) ?? []),
     ...(["countryCodePath", "currencyPath"] as const).flatMap((name) => factPathProblems(one, name, placed)),
     ...(kind === "lookup" ? fillProblems(one, placed) : []),
     ...defaultProblems(element, `${here}.defaultValue`),
+    ...unknownParams(element).map((name) =>
+      warning("unknown_param", `${here}.${name}`, `a ${kind} has no use for "${name}": it does nothing`),
+    ),
   ];
 }
 
@@ -44,6 +49,16 @@ function optionProblems({ params: { options = [] } }: Element, path: string): Pr
   return values
     .filter((value, i) => values.indexOf(value) !== i)
     .map((value) => error("duplicate_option", path, `the value "${value}" stands there twice`));
+}
+
+/** A side has one file: fewer files than sides can never be enough. */
+function sideProblems({ element: kind, params: { sides, maxFiles } }: Element, path: string): Problem[] {
+  if (sides === undefined) return [];
+  if (kind !== "document") return [error("bad_sides", path, "only a document has a front and a back")];
+  if (new Set(sides).size < sides.length) return [error("bad_sides", path, "a side stands there twice")];
+  return maxFiles === undefined || maxFiles >= sides.length
+    ? []
+    : [error("bad_sides", path, "every side has a file of its own: maxFiles must leave room for them")];
 }
 
 /** What a kind cannot do without. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { documentSides } from "../domain/document-side";
 import type { Problem } from "../domain/problems";
 import { depthOf, isObject, type Json } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
@@ -195,6 +196,9 @@ const ParamsSchema = z
     documentType: z.string().max(100).exactOptional(),
     purpose: TextSchema.exactOptional(),
     maxFiles: z.int().min(1).max(20).exactOptional(),
+    sides: z.array(z.enum(documentSides)).min(1).max(2).exactOptional().meta({
+      description: "Of a `document`: its sides, each asked for by itself and with one file of its own.",
+    }),
     maxMegabytes: z.int().min(1).max(100).exactOptional(),
     addLabel: TextSchema.exactOptional(),
     itemLabel: TextSchema.exactOptional(),
@@ -203,6 +207,7 @@ const ParamsSchema = z
     currencyPath: FactPath.exactOptional(),
     countryCode: CountryCode.exactOptional(),
     countryCodePath: FactPath.exactOptional(),
+    defaultCountry: CountryCode.exactOptional(),
     countries: z.array(CountryCode).min(1).max(300).exactOptional(),
     type: z.string().max(100).exactOptional(),
     fill: z.record(z.string().max(100), z.string().max(200)).exactOptional(),

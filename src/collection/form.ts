@@ -1,4 +1,5 @@
 import type { CaseDocument } from "../domain/case";
+import type { DocumentSide } from "../domain/document-side";
 import type { Json, JsonObject } from "../lib/json";
 import type { FormLinks, FormProtection } from "./link-rules";
 import type { FormTexts } from "./own-texts";
@@ -118,6 +119,8 @@ export interface ElementParams {
   /** Why a document is asked for, in one line. */
   purpose?: Text;
   maxFiles?: number;
+  /** Of a `document`: its sides, each with one file of its own. */
+  sides?: DocumentSide[];
   /** Of a `document`: how large a file may be; 100 when it does not say. */
   maxMegabytes?: number;
   /** Of a `fieldlist`: the button that adds a row, and what a row is called (`Owner`; the number is put after it). */
@@ -130,6 +133,8 @@ export interface ElementParams {
   /** The country that a `state`, `address`, `bankaccount`, `taxid` or `phone` is of: said, or the path of a fact. ISO 3166-1 alpha-2. */
   countryCode?: string;
   countryCodePath?: string;
+  /** Of a `phone`: the country of numbers without a country code. Others are taken as well. */
+  defaultCountry?: string;
   /** Countries to choose from, of `country`, `nationality`, `address` and `bankaccount`; all when it is left out. */
   countries?: string[];
   /** Of an `entitygroup`: `ubo`, `director` or `associatedCompany`. */

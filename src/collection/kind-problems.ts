@@ -47,7 +47,7 @@ export function problemOfKind(element: Element, value: Json, facts: FormFacts, i
     case "url":
       return isWebAddress(value) ? null : found("not_a_url");
     case "phone":
-      return problemWithPhone(value, country());
+      return problemWithPhone(value, country(), element.params.defaultCountry ?? null);
     case "country":
     case "nationality":
       return oneOf((code) => countryCodes.has(code) && (element.params.countries?.includes(code) ?? true));
@@ -124,13 +124,17 @@ function problemWithDate(value: Json): Found | null {
   return missing.length > 0 ? found("date_incomplete", { missing }) : found("date_impossible");
 }
 
-/** With a country the number has to be one that can exist there; without one any that looks like a number will do. */
-export function problemWithPhone(value: Json, country: string | null): Found | null {
+/**
+ * With a country the number has to be one that can exist there; with one that is only expected, one that can exist anywhere; without
+ * either any that looks like a number will do.
+ */
+export function problemWithPhone(value: Json, country: string | null, expected: string | null = null): Found | null {
   if (typeof value !== "string") return found("not_a_phone");
-  if (country === null) return normalPhone(value) === null ? found("not_a_phone") : null;
-  const read = readPhone(value, country);
+  const reading = country ?? expected;
+  if (reading === null) return normalPhone(value) === null ? found("not_a_phone") : null;
+  const read = readPhone(value, reading);
   if (typeof read === "string") return found("not_a_phone");
-  return read.countries.includes(country) ? null : found("phone_other_country", { country });
+  return country === null || read.countries.includes(country) ? null : found("phone_other_country", { country });
 }
 
 export function problemWithIban(value: Json): Found | null {

@@ -2,6 +2,8 @@
 export type ProblemCode =
   | "required" // params.kind: how to answer (type, choose, tick, date, add)
   | "document_required"
+  | "front_missing" // the document has its back
+  | "back_missing"
   | "too_many_files" // maxFiles
   | "too_short" // minLength
   | "too_long" // maxLength
@@ -41,7 +43,10 @@ export type ProblemCode =
   | "compare_earlier"
   | "file_too_large" // megabytes
   | "server_check"
+  | "unsent" // typed after its page was sent, or without sending it: the form would go without it
   | "bad_value";
 
 /** Codes that say that there is no answer yet; all others find fault with one. */
-export const isMissing = (code: string): boolean => code === "required" || code === "document_required";
+export const isMissing = (code: string): boolean => missing.has(code);
+
+const missing: ReadonlySet<string> = new Set(["required", "document_required", "front_missing", "back_missing"]);

@@ -9,7 +9,7 @@ export interface RequirementSummary {
 
 /** `isDone`: nothing can be due any more. */
 export function summaryOfRequirements(
-  { currentlyDue, eventuallyDue, pendingVerification, errors }: Requirements,
+  { currentlyDue, eventuallyDue, pendingVerification, errors }: Omit<Requirements, "errors"> & { errors: unknown[] },
   isDone: boolean,
 ): RequirementSummary {
   const due = new Map<string, number>();

@@ -1,7 +1,7 @@
 import type { CaseDocument } from "../domain/case";
 import type { FieldProblem } from "../domain/refusals";
 import { openRound, type RevisionItem, type RevisionRound } from "../domain/revision";
-import { documentOf } from "./documents";
+import { documentOf, problemWithDocument } from "./documents";
 import type { Element, Form, FormFacts, FormPage, Text } from "./form";
 import { isDocument } from "./kinds";
 import { flatElements } from "./layout";
@@ -104,11 +104,11 @@ export function documentAskedAt(
 export function problemsOfRevision({ page, asked }: RevisionPage, facts: FormFacts): FieldProblem[] {
   const again = new Set(asked.flatMap(({ document, elements }) => (document === null ? [] : elements)));
   const others = { ...page, elements: page.elements.filter((element) => !again.has(element)) };
-  const missing = asked.flatMap(({ document, elements: [element] }): FieldProblem[] =>
-    document === null || element === undefined || document.nextPages.some(({ status }) => status !== "refused")
-      ? []
-      : [{ page: page.id, field: element.id, code: "document_required", params: {} }],
-  );
+  const missing = asked.flatMap(({ document, elements: [element] }): FieldProblem[] => {
+    if (document === null || element === undefined) return [];
+    const problem = problemWithDocument(element, { ...document, pages: [] }, true);
+    return problem === null ? [] : [{ page: page.id, field: element.id, ...problem }];
+  });
   return [...missing, ...validatePage(others, facts)];
 }
 

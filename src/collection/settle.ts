@@ -1,4 +1,6 @@
+import { readPhone } from "../formats/phone";
 import { getPath, isObject, type Json, type JsonObject, withPath } from "../lib/json";
+import { westernDigits } from "./dates";
 import { type Element, type FormFacts, type FormPage, hasAnswer } from "./form";
 import { isList } from "./kinds";
 import { flatElements } from "./layout";
@@ -11,6 +13,10 @@ export function factAt(path: string, context: JsonObject, item: Json | null): Js
 /** The country that the form has settled for an element: said, or found at a path. Null: it is for the applicant to say. */
 export const settledCountry = ({ params }: Element, context: JsonObject, item: Json | null): string | null =>
   settled(params.countryCode, params.countryCodePath, /^[A-Z]{2}$/, context, item);
+
+/** The country by which a number without a country code is read: the one that is settled, else the one the form expects. */
+export const readingCountry = (element: Element, context: JsonObject, item: Json | null): string | null =>
+  settledCountry(element, context, item) ?? element.params.defaultCountry ?? null;
 
 /** The same for the currency of an amount. */
 export const settledCurrency = ({ params }: Element, context: JsonObject, item: Json | null): string | null =>
@@ -28,7 +34,10 @@ function settled(
   return typeof fact === "string" && shape.test(fact) ? fact : null;
 }
 
-/** The answers with the parts that are not the applicant's to choose: the currency of an amount, the country of an address or account. */
+/**
+ * The answers as the form settles them: the currency of an amount and the country of an address or account are not the applicant's to
+ * choose, and a telephone number whose country is known is written from its country code on.
+ */
 export function settledParts(
   page: FormPage,
   answers: Record<string, Json>,
@@ -53,11 +62,20 @@ export function settledParts(
   return given;
 }
 
-const isSettling = ({ element, params }: Element): boolean =>
-  element === "money"
-    ? params.currency !== undefined || params.currencyPath !== undefined
-    : (element === "address" || element === "bankaccount") &&
-      (params.countryCode !== undefined || params.countryCodePath !== undefined);
+function isSettling({ element, params }: Element): boolean {
+  const hasCountry = params.countryCode !== undefined || params.countryCodePath !== undefined;
+  switch (element) {
+    case "money":
+      return params.currency !== undefined || params.currencyPath !== undefined;
+    case "address":
+    case "bankaccount":
+      return hasCountry;
+    case "phone":
+      return hasCountry || params.defaultCountry !== undefined;
+    default:
+      return false;
+  }
+}
 
 function settledItems(list: Element, items: Json, context: JsonObject): Json {
   if (!Array.isArray(items)) return items;
@@ -72,10 +90,19 @@ function settledItems(list: Element, items: Json, context: JsonObject): Json {
 }
 
 function settledValue(element: Element, value: Json, context: JsonObject, item: Json | null): Json {
-  if (!isSettling(element) || !isObject(value)) return value;
+  if (!isSettling(element)) return value;
+  if (element.element === "phone") return settledPhone(value, readingCountry(element, context, item));
+  if (!isObject(value)) return value;
   const part = element.element === "money" ? "currency" : "country";
   const said = part === "currency" ? settledCurrency(element, context, item) : settledCountry(element, context, item);
   if (said === null) return value;
   const { [part]: _chosen, ...own } = value;
   return Object.keys(own).length === 0 ? null : { ...own, [part]: said };
+}
+
+/** E.164; what cannot be read stays as it was typed, for validation to complain about. */
+function settledPhone(value: Json, country: string | null): Json {
+  if (typeof value !== "string" || country === null) return value;
+  const read = readPhone(westernDigits(value), country);
+  return typeof read === "string" ? value : `+${read.digits}`;
 }

@@ -1,6 +1,6 @@
 import { sha256Hex } from "../lib/bytes";
 import { isObject, type Json } from "../lib/json";
-import type { Condition, Element, ElementKind, ElementParams, Validator } from "./form";
+import type { Condition, Element, ElementKind, ElementParams, Text, Validator } from "./form";
 import { entityGroupPaths, isLayout, isList } from "./kinds";
 
 /** An element as a builder writes it, its children read already. */
@@ -24,7 +24,7 @@ export function storedElement(written: WrittenElement): Element {
     element,
     valueDestination,
     params,
-    validate: [...own.validate, ...requiredBy(required)],
+    validate: [...own.validate, ...requiredBy(required), ...(element === "date" ? dayLimits(own) : [])],
     children: isList({ element }) && valueDestination !== null ? itemElements(children, valueDestination) : children,
   };
 }
@@ -37,14 +37,56 @@ function kindOf({ element, params }: Pick<Element, "element" | "params">): Eleme
 }
 
 function paramsOf(element: ElementKind, written: ElementParams, defaultValue: Json | undefined): ElementParams {
-  const { textSha256: _made, ...params } = written;
+  const { textSha256: _made, ...said } = written;
+  const params = element === "date" ? without(said, ["disableFuture", "disablePast"]) : said;
   const { description } = params;
   return {
-    ...params,
+    ...(isList({ element }) ? listParams(params) : params),
     ...(params.hint === undefined && typeof description === "string" ? { hint: description } : {}),
     ...(defaultValue === undefined ? {} : { defaultValue }),
     ...(element === "signature" ? { textSha256: hashesOf(params.text) } : {}),
   };
+}
+
+/** `disableFuture` and `disablePast` of a date, as the checks they stand for. */
+function dayLimits({ params, validate }: Pick<Element, "params" | "validate">): Validator[] {
+  const isSaid = (type: string): boolean =>
+    validate.some((check) => check.type === type && check.applyWhen === undefined);
+  return [
+    ...(params.disableFuture === true && !isSaid("past") ? [{ type: "past" } satisfies Validator] : []),
+    ...(params.disablePast === true && !isSaid("future") ? [{ type: "future" } satisfies Validator] : []),
+  ];
+}
+
+/** The documented names of what a list's button and its items are called: `Owner {INDEX}` has the number put after it anyway. */
+function listParams(written: ElementParams): ElementParams {
+  const { addButtonLabel, itemIndexLabel } = written;
+  const addLabel = written.addLabel ?? textFrom(addButtonLabel, (text) => text.trim());
+  const itemLabel = written.itemLabel ?? textFrom(itemIndexLabel, (text) => text.replaceAll("{INDEX}", "").trim());
+  const isRead = (raw: unknown): boolean => textFrom(raw, (text) => text) !== undefined;
+  const read = [
+    ...(isRead(addButtonLabel) ? ["addButtonLabel"] : []),
+    ...(isRead(itemIndexLabel) ? ["itemIndexLabel"] : []),
+  ];
+  return {
+    ...without(written, read),
+    ...(addLabel === undefined ? {} : { addLabel }),
+    ...(itemLabel === undefined ? {} : { itemLabel }),
+  };
+}
+
+/** A text, plain or by language; undefined when it is none, or nothing is left of it. */
+function textFrom(raw: unknown, change: (text: string) => string): Text | undefined {
+  if (typeof raw === "string") return change(raw) || undefined;
+  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return undefined;
+  const said = Object.entries(raw).flatMap(([language, text]): [string, string][] =>
+    typeof text === "string" && change(text) !== "" ? [[language, change(text)]] : [],
+  );
+  return said.length === 0 || said.length < Object.keys(raw).length ? undefined : Object.fromEntries(said);
+}
+
+function without(params: ElementParams, names: readonly string[]): ElementParams {
+  return Object.fromEntries(Object.entries(params).filter(([name]) => !names.includes(name)));
 }
 
 /** By language; the key of a text that is meant for all of them is empty. */

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../lib/json";
+import type { DocumentSide } from "./document-side";
 import type { CaseId, DefinitionId, EntityId, RunId, TenantId } from "./ids";
 import type { RevisionRound } from "./revision";
 
@@ -125,6 +126,8 @@ export interface DocumentPage {
    * `not_fetched`: names an http address that is being fetched; `unreachable`: it could not be; `stored`, `inline`: as the caller sent it.
    */
   status: "stored" | "not_fetched" | "unreachable" | "inline" | "processing" | "ready" | "refused";
+  /** What of a card it shows, when the form asked for its sides one by one. Absent: nobody said. */
+  side?: DocumentSide;
   /** Of an uploaded file, once it has been looked at. */
   sizeBytes: number | null;
   sha256: string | null;
@@ -316,6 +319,8 @@ export interface CaseSnapshot {
   children: ChildCase[];
   incidents: CaseIncident[];
   links: CaseLink[];
+  /** Who a link is for → the address that mails go on to, although the applicant has replaced it in the form. */
+  linkAddresses: Record<string, string>;
   collection: CollectionProgress;
   /** Rounds of asking again, oldest first. */
   revisions: RevisionRound[];

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from "../lib/json";
 import type { Actor, ActorRef } from "./actor";
 import type { AlertAction, AlertSeverity, AlertSource, AlertStatus } from "./alerts";
 import type { CaseIncident, CaseStatus, EntityType, LinkKind, Outcome, ParentLink, PinnedWorkflow, Risk } from "./case";
+import type { DocumentSide } from "./document-side";
 import type { AlertId, CaseId, EffectId, EntityId, RunId } from "./ids";
 import type { RevisionAsk } from "./revision";
 
@@ -91,7 +92,12 @@ export type CommandBody =
       draftVersion?: number;
     }
   | { type: "submit_form" }
-  | { type: "add_file"; element: string; file: { fileId: string; fileName: string; sizeBytes: number } }
+  | {
+      type: "add_file";
+      element: string;
+      /** `side`: of a document that is asked for side by side; left out, it is the first that has no file. */
+      file: { fileId: string; fileName: string; sizeBytes: number; side?: DocumentSide };
+    }
   | { type: "remove_file"; element: string; fileId: string }
   /** The files of a document in another order: each that waits to be sent, once. */
   | { type: "order_files"; element: string; fileIds: string[] }

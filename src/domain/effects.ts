@@ -124,7 +124,7 @@ export type Effect =
   | {
       kind: "send_mail";
       id: EffectId;
-      /** Where the address stands in the context; the address itself is read when the mail is sent. */
+      /** Where the address stands, in the context or in `linkAddresses`; the address itself is read when the mail is sent. */
       to: string;
       template: "collection_link" | "device_code" | "revision_request" | "revision_reminder";
       linkId: string;

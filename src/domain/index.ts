@@ -6,6 +6,7 @@ export * from "./case";
 export * from "./check-names";
 export * from "./commands";
 export * from "./dead-link";
+export * from "./document-side";
 export * from "./drafts";
 export * from "./effects";
 export * from "./embed-events";

@@ -45,6 +45,8 @@ export type Step =
   | { kind: "join_satisfied"; state: string; event: string; timedOut: boolean }
   | { kind: "document_changed"; documentId: string; change: string }
   | { kind: "completed"; status: string; outcome: string | null }
+  /** The applicant has replaced the address of a link's person; mails go on to the one before. */
+  | { kind: "address_kept"; subject: string }
   | { kind: "note"; noteId: string }
   | { kind: "assigned"; assigneeId: string | null }
   | { kind: "timer_set"; timer: string; dueAtMs: number }

@@ -34,6 +34,22 @@ function internationalDigits(written: string, country: string | null): string | 
   if (!/^\+?\d{5,20}$/.test(plain)) return null;
   if (plain.startsWith("+")) return plain.slice(1);
   const code = country === null ? null : callingCodeOf(country);
-  // Italy keeps the nought when it is called from abroad.
-  return code === null ? "national" : code + (code === "39" ? plain : plain.replace(/^0/, ""));
+  return code === null ? "national" : code + plain.replace(trunkPrefixes[code] ?? /^0/, "");
 }
+
+/**
+ * What people dial before a number inside a country and nobody dials from abroad, by calling code; elsewhere it is a nought. Numbers of
+ * Italy, Congo, Côte d'Ivoire, Benin and San Marino begin with one that belongs to them.
+ */
+const trunkPrefixes: Readonly<Record<string, RegExp>> = {
+  "1": /^1(?=\d{10}$)/,
+  "7": /^8(?=\d{10}$)/,
+  "36": /^06/,
+  "39": /^(?!)/,
+  "225": /^(?!)/,
+  "229": /^(?!)/,
+  "242": /^(?!)/,
+  "370": /^[08](?=\d{8}$)/,
+  "375": /^80?(?=\d{9}$)/,
+  "378": /^(?!)/,
+};

@@ -5,9 +5,8 @@ import { brandOf } from "../db/brands";
 import { dbOf } from "../db/db-of";
 import { keepMail } from "../db/mails";
 import { getTenant } from "../db/tenants";
-import { type AttemptReport, type CaseRef, type Effect, linkAddressPath } from "../domain";
+import { type AttemptReport, type CaseRef, type Effect, isMailAddress, linkAddress } from "../domain";
 import { type Env, settingsOf } from "../env";
-import { getPath } from "../lib/json";
 import { outsideFor } from "../outside";
 import { codeMail } from "./code-mail-text";
 import { dressedMail } from "./mail-look";
@@ -38,9 +37,8 @@ export async function sendMail(
   if (!snapshot.ok || link === undefined || link.revokedAtMs !== null) return { outcome: "done" };
   if (effect.template === "device_code" && link.code?.challengeId !== effect.challengeId) return { outcome: "done" };
   // Looked up again: lists may have been put in another order since the mail was planned.
-  const path = linkAddressPath(snapshot.value.context, link.subject);
-  const address = path === null ? undefined : getPath(snapshot.value.context, path);
-  if (!isAddress(address)) return failed("no_address", "there is no e-mail address where the case says");
+  const address = linkAddress(snapshot.value, link.subject)?.address;
+  if (!isMailAddress(address)) return failed("no_address", "there is no e-mail address where the case says");
   const { language, challengeId } = effect;
   const brand = await brandOf(db, { tenantId: ref.tenantId, workflowKey: snapshot.value.workflow.key });
   const companyName = brand.name ?? tenant.name;
@@ -69,10 +67,6 @@ export async function sendMail(
 }
 
 const isOfRevision = (template: string): boolean => template.startsWith("revision_");
-
-/** One address and nothing that could begin another header or recipient. */
-const isAddress = (value: unknown): value is string =>
-  typeof value === "string" && value.length <= 254 && /^[^\s@,;<>"]+@[^\s@,;<>"]+$/.test(value);
 
 const failed = (code: string, message: string): AttemptReport => ({
   outcome: "result",

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { documentSides } from "../domain";
 import { err, ok } from "../lib/result";
 import { FlowFile, FlowUpload } from "./flow-api-schemas";
 import { FlowParams, flowApiPath, flowSessionRoute, visiting } from "./flow-api-visit";
@@ -32,13 +33,16 @@ export const flowUploadRoutes: Route[] = [
           .meta({
             description: "By which the same file is known again: a hash of its name, length and some of its bytes.",
           }),
+        side: z.enum(documentSides).exactOptional().meta({
+          description: "Of a document with `sides`. Left out, it is the first side without a file.",
+        }),
       }),
       answers: { 200: FlowUpload },
     },
     (call) =>
       visiting(call, async (visit) => {
         const { ref, actor } = visit.applicant;
-        const begun = await beginUpload(call.env, ref, actor, call.params.element, call.body);
+        const begun = await beginUpload(call.env, ref, actor, call.params.element, { side: null, ...call.body });
         return begun.ok ? begun : err(uploadProblem(begun.error, visit));
       }),
   ),

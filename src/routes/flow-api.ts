@@ -68,7 +68,9 @@ export const flowApiRoutes: Route[] = [
       method: "POST",
       path: `${flowApiPath}/submit`,
       summary: "Send the whole form",
-      description: "After all of its pages. The answer to a revision is its page: send `revise`.",
+      description:
+        "After all of its pages. 422 `invalid_answers` with the code `unsent` names fields that somebody has changed since, on any " +
+        "device, without sending their page: send that page again. The answer to a revision is its page: send `revise`.",
       idempotent: "case",
       answers: { 200: FlowState },
     },
@@ -89,7 +91,8 @@ export const flowApiRoutes: Route[] = [
       summary: "Upload a file of up to 20 MB in one request",
       description:
         "The body is the file. `X-File-Name`: its name, percent-encoded. `X-Upload-Id`: names this upload; sent again after a broken " +
-        "connection, it is added once.",
+        "connection, it is added once. `?side=front` or `?side=back`: of a document with `sides`; left out, it is the first side without " +
+        "a file.",
       params: FlowParams.extend({ element: z.string() }),
       body: "raw",
       answers: { 201: FlowFile },

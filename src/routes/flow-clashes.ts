@@ -62,6 +62,10 @@ export function keepingOf(visit: Visit, page: FormPage, standing: FormFacts, isL
     name,
     version: view.drafts[page.id]?.version ?? 0,
     sentAtMs: view.progress.pages[page.id] ?? null,
+    session: {
+      leftSeconds: Math.max(0, Math.floor((applicant.session.endsAtMs - Date.now()) / 1_000)),
+      idleSeconds: applicant.session.idleMs / 1_000,
+    },
     attempt: isLast ? randomSecret(16) : null,
     hasCompany: view.links.some(
       ({ kind, usedAtMs, revokedAtMs }) => kind === "handoff" && usedAtMs !== null && revokedAtMs === null,

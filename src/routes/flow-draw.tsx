@@ -5,13 +5,12 @@ import { pageModel } from "../ui/flow/build-page";
 import { revisionModel } from "../ui/flow/build-revision";
 import { FormPageView } from "../ui/flow/form-page";
 import type { ClashShown } from "../ui/flow/model";
-import { NoticeView } from "../ui/flow/notices";
 import type { Seen } from "../ui/flow/seen";
 import { flowAnswer, seeOther } from "./flow-answer";
 import { clashesShown, keepingOf } from "./flow-clashes";
 import { noteErrors } from "./flow-funnel";
 import type { Kept } from "./flow-keep";
-import { pageGone, tooMuch } from "./flow-notices";
+import { notOnPage, pageGone, tooMuch } from "./flow-notices";
 import { phoneOffer } from "./flow-phone";
 import { factsWith, headwayOf, type Pairs, refreshed, seenBy, type Visit } from "./flow-visit";
 
@@ -82,21 +81,7 @@ export async function refused(visit: Visit, page: FormPage, typed: Pairs, refusa
     case "case_closed":
       return seeOther(visit.base);
     default:
-      return flowAnswer(
-        visit.env,
-        {
-          shell: visit.shell,
-          title: visit.words.foreignTitle,
-          body: (
-            <NoticeView
-              title={visit.words.foreignTitle}
-              lead={visit.words.undeclared}
-              way={{ href: `${visit.base}/${page.id}`, label: visit.words.again }}
-            />
-          ),
-        },
-        { status: 422 },
-      );
+      return notOnPage(visit, `${visit.base}/${page.id}`);
   }
 }
 

@@ -13,11 +13,13 @@ import {
   type CaseRef,
   type CommandBody,
   type DocumentPage,
+  type DocumentSide,
   type Id,
   idFrom,
   newId,
   parseId,
   type Refusal,
+  sideIn,
 } from "../domain";
 import { type Env, settingsOf } from "../env";
 import { base32, hmacSha256, sha256Hex } from "../lib/bytes";
@@ -47,7 +49,7 @@ type Uploaded = Promise<Result<AddedFile, UploadProblem>>;
 
 /**
  * Takes a file that the applicant's page sends as the raw body of a request, with its name percent-encoded in `X-File-Name`. It is
- * streamed into the store. `X-Upload-Id` names one attempt to add one file: sent again after a broken connection, it adds it once.
+ * streamed into the store. `?side=front` says what of a card it shows. `X-Upload-Id` names one attempt to add one file: sent again after a broken connection, it adds it once.
  */
 export async function uploadFile(
   env: Env,
@@ -56,6 +58,7 @@ export async function uploadFile(
   element: string,
   request: Request,
 ): Uploaded {
+  const side = new URL(request.url).searchParams.get("side");
   const fileName = decodedName(request.headers.get("x-file-name"));
   const uploadId = request.headers.get("x-upload-id");
   if (fileName === null || (uploadId !== null && !/^[\w-]{8,64}$/.test(uploadId)))
@@ -63,7 +66,7 @@ export async function uploadFile(
   if (request.headers.has("content-encoding")) return err({ code: "bad_upload", status: 415 });
   const length = request.headers.get("content-length");
   const declaredLength = length !== null && /^\d{1,15}$/.test(length) ? Number(length) : null;
-  return add(env, ref, actor, element, { name: fileName, sizeBytes: declaredLength ?? 0, uploadId }, (fileId) =>
+  return add(env, ref, actor, element, { name: fileName, sizeBytes: declaredLength ?? 0, uploadId, side }, (fileId) =>
     request.body === null
       ? Promise.resolve(err({ code: "empty" }))
       : storeFile(env, ref, request.body, declaredLength, fileId),
@@ -75,12 +78,17 @@ export async function storeUploadedFile(
   env: Env,
   ref: CaseRef,
   actor: FlowApplicant,
-  element: string,
+  { element, side }: { element: string; side: string | null },
   file: File,
 ): Uploaded {
   if (file.size > maxFileBytes) return err({ code: "too_large", status: 413 });
-  return add(env, ref, actor, element, { name: file.name, sizeBytes: file.size, uploadId: null }, async (fileId) =>
-    storeFile(env, ref, new Uint8Array(await file.arrayBuffer()), null, fileId),
+  return add(
+    env,
+    ref,
+    actor,
+    element,
+    { name: file.name, sizeBytes: file.size, uploadId: null, side },
+    async (fileId) => storeFile(env, ref, new Uint8Array(await file.arrayBuffer()), null, fileId),
   );
 }
 
@@ -155,12 +163,19 @@ async function add(
   ref: CaseRef,
   actor: FlowApplicant,
   element: string,
-  { name, sizeBytes, uploadId }: { name: string; sizeBytes: number; uploadId: string | null },
+  {
+    name,
+    sizeBytes,
+    uploadId,
+    side,
+  }: { name: string; sizeBytes: number; uploadId: string | null; side: string | null },
   store: (fileId: Id<"file">) => Promise<Result<StoredFile, StoreProblem>>,
 ): Uploaded {
   const flow = await caseOf(env, ref).flow(actor.linkId);
   if (!flow.ok) return err(asProblem(flow.error));
-  if (documentElement(flow.value.form, element) === null) return refusedByCase(env, ref, actor, element);
+  const asked = documentElement(flow.value.form, element);
+  if (asked === null) return refusedByCase(env, ref, actor, element);
+  if (!hasSide(asked, side)) return err({ code: "bad_upload", status: 400 });
   const fileId = uploadId === null ? newId("file") : fileIdOf(env, ref, actor, element, uploadId);
   // The answer to the first attempt was lost on the way; the file is here.
   const arrived = flow.value.documents.flatMap((document) => pageOfFile(document, fileId, true) ?? [])[0];
@@ -171,12 +186,12 @@ async function add(
   if (!room.ok) return room;
 
   // Noted first: should we die before the case has heard of the file, the sweeper finds it.
-  const note = { fileId, linkId: actor.linkId, element, fingerprint: fileId, status: "single" as const };
+  const note = { fileId, linkId: actor.linkId, element, fingerprint: fileId, status: "single" as const, side: null };
   await noteUpload(db, ref, { ...note, multipartId: null, sizeBytes, createdAtMs: Date.now() });
   const stored = await store(fileId);
   const file = { fileId, fileName: fileNameFrom(name), sizeBytes: stored.ok ? stored.value.sizeBytes : 0 };
   const given = stored.ok
-    ? await giveFile(env, ref, actor, element, file, uploadId)
+    ? await giveFile(env, ref, actor, { element, side: sideIn(side) }, file, uploadId)
     : err({ code: stored.error.code, status: statusOfStoring[stored.error.code] });
   await forgetUploads(db, ref, [fileId]);
   return given;
@@ -196,16 +211,21 @@ export async function refusedByCase(
   return asked.ok ? err({ code: "not_permitted", status: 403 }) : asked;
 }
 
+/** Whether a document is asked for by this side. A file that says none goes to the first side without one. */
+export const hasSide = ({ params: { sides = [] } }: Element, side: string | null): boolean =>
+  side === null || sides.some((one) => one === side);
+
 /** Gives a stored file to the case; what the case does not take is deleted. `uploadId` names the upload: it is given once. */
 export async function giveFile(
   env: Env,
   ref: CaseRef,
   actor: FlowApplicant,
-  element: string,
+  { element, side }: { element: string; side: DocumentSide | null },
   file: AddedFile,
   uploadId: string | null,
 ): Uploaded {
-  const added = await give(env, ref, actor, { type: "add_file", element, file }, uploadId);
+  const told = side === null ? file : { ...file, side };
+  const added = await give(env, ref, actor, { type: "add_file", element, file: told }, uploadId);
   if (!added.ok || added.value === "repeated") await dropUnknown(env, ref, [file.fileId]);
   if (added.ok) return ok(file);
   // The one value the case can find fault with here is one file too many.

@@ -1,7 +1,7 @@
 import { entryCookies, entryOf, flowReference, readApplicantLink } from "../auth/applicant";
 import type { Entered } from "../cases/case-api";
 import { caseOf } from "../cases/case-of";
-import { type CaseRef, deadBecause, linkAddressPath } from "../domain";
+import { type CaseRef, deadBecause, linkAddress } from "../domain";
 import { type Env, settingsOf } from "../env";
 import { DeadLinkView, type DeadWhy, LinkView, NoticeView } from "../ui/flow/notices";
 import { flowWords } from "../ui/flow/words";
@@ -64,7 +64,7 @@ export function letIn(request: Request, location: string, ref: CaseRef, entered:
   return answer;
 }
 
-/** Somebody wants a new link. It goes to the address the case knows, whoever asks; the answer is the same whatever happens. */
+/** Somebody wants a new link. It goes to the address the case knows, whoever asks. The page says so, or why there is none to be had. */
 export async function renewLink(request: Request, env: Env, reference: string): Promise<Response> {
   const named = referenceOf(env, reference);
   if (named === null) return unknownAddress(request, env);
@@ -82,6 +82,10 @@ export async function renewLink(request: Request, env: Env, reference: string): 
   if (!renewed.ok && renewed.error.code === "bad_value") return deadLink(request, env, named, "expired");
   const { shell } = await linkFacts(request, env, named.ref, named.linkId);
   const words = flowWords(shell.language, shell.texts);
+  if (!renewed.ok && renewed.error.code === "case_closed") {
+    const body = <NoticeView title={words.closedTitle} lead={words.closedLead(shell.companyName)} />;
+    return flowAnswer(env, { shell, title: words.closedTitle, body }, { status: 410 });
+  }
   return flowAnswer(env, {
     shell,
     title: words.mailedTitle,
@@ -137,7 +141,7 @@ async function linkFacts(request: Request, env: Env, ref: CaseRef, linkId: strin
   return {
     link,
     /** A new link can be sent somewhere. */
-    hasAddress: view !== null && link !== null && linkAddressPath(view.context, link.subject) !== null,
+    hasAddress: view !== null && link !== null && linkAddress(view, link.subject) !== null,
     isSent: view !== null && view.progress.submittedAtMs !== null && view.mode === "none",
     nowMs: view?.nowMs ?? Date.now(),
     shell: await shellOf(request, env, ref.tenantId, form, language, null, view?.workflow ?? null),

@@ -4,6 +4,7 @@ import { randomSecret } from "../lib/bytes";
 import { previousPage } from "../ui/flow/build-page";
 import type { Seen } from "../ui/flow/seen";
 import { seeOther } from "./flow-answer";
+import { refuseButton } from "./flow-attempts";
 import { withoutField } from "./flow-clashes";
 import { again, drawClashes, drawPage, openPage, tooLateOrTooMuch } from "./flow-draw";
 import { moveFile, removeFile, storeUploadedFile } from "./flow-files";
@@ -35,6 +36,7 @@ export async function takePage(visit: Visit, form: Form, pageId: string, posted:
   if (page === null) return pageGone(visit);
   const here = `${visit.base}/${page.id}`;
   const { action } = posted;
+  if (action.kind === "foreign") return refuseButton(visit, here, action.name);
   if (posted.files.length > 0) {
     const problems = await storeFiles(visit, page, posted);
     if (problems.length > 0) return again(visit, page.id, posted.typed, problems);
@@ -135,9 +137,9 @@ async function storeFiles(visit: Visit, page: FormPage, posted: Posted): Promise
   const { files } = posted;
   await keepDraft(visit, page, posted);
   const problems: FieldProblem[] = [];
-  for (const { element, file } of files) {
-    const stored = await storeUploadedFile(visit.env, visit.applicant.ref, visit.applicant.actor, element, file);
-    if (!stored.ok) problems.push(fileProblem(visit, page.id, element, stored.error.code));
+  for (const { file, ...place } of files) {
+    const stored = await storeUploadedFile(visit.env, visit.applicant.ref, visit.applicant.actor, place, file);
+    if (!stored.ok) problems.push(fileProblem(visit, page.id, place.element, stored.error.code));
   }
   return problems;
 }

@@ -8,7 +8,8 @@ import type { Pairs } from "./flow-visit";
 /** A posted page: the typed fields, the chosen files, and the button that was pressed. */
 export interface Posted {
   typed: Pairs;
-  files: { element: string; file: File }[];
+  /** `side`: of a document that is asked for side by side; null: not said. */
+  files: { element: string; side: string | null; file: File }[];
   action: Action;
   /** Names the tab a draft comes from. */
   device: string;
@@ -36,7 +37,9 @@ export type Action =
   | { kind: "remove"; list: string; index: number }
   | { kind: "upload"; element: string }
   | { kind: "remove_file"; element: string; fileId: string }
-  | { kind: "move_file"; element: string; fileId: string; by: -1 | 1 };
+  | { kind: "move_file"; element: string; fileId: string; by: -1 | 1 }
+  /** No button of ours. */
+  | { kind: "foreign"; name: string };
 
 const maxTypedBytes = 524_288;
 /** Chosen at once on one page. Each of them is stored and told to the case, one after the other, while the browser waits. */
@@ -55,9 +58,7 @@ export async function readPost(request: Request): Promise<Posted | null> {
     ([name, value]): Pairs => (typeof value === "string" && !ours.test(name) ? [[name, value]] : []),
   );
   const files = pairs.flatMap(([name, value]) =>
-    typeof value !== "string" && value.size > 0
-      ? [{ element: name.replace(/^_(?:file|photo)\./, ""), file: value }]
-      : [],
+    typeof value !== "string" && value.size > 0 ? [{ ...placeOf(name), file: value }] : [],
   );
   if (files.length > mostFiles) return null;
   const own = (name: string): string => {
@@ -77,6 +78,12 @@ export async function readPost(request: Request): Promise<Posted | null> {
   };
 }
 
+/** `_file.passport`, `_photo.licence.back`. */
+function placeOf(name: string): { element: string; side: string | null } {
+  const [, element = name, side = null] = /^_(?:file|photo)\.(.+?)(?:\.(front|back))?$/.exec(name) ?? [];
+  return { element, side };
+}
+
 async function multipartPairs(request: Request): Promise<[string, string | File][] | null> {
   // The form is held in memory while it is read; browsers always say how long theirs is.
   const length = Number(request.headers.get("content-length") ?? Number.NaN);
@@ -94,7 +101,7 @@ async function typedPairs(request: Request, type: string): Promise<[string, stri
   return complete ? [...new URLSearchParams(new TextDecoder().decode(bytes))] : null;
 }
 
-/** What a button says: `add:owners`, `remove:owners:2`, `remove-file:passport:file_…`. Anything else goes on. */
+/** What a button says: `add:owners`, `remove:owners:2`, `remove-file:passport:file_…`. None at all goes on: so does the Enter key. */
 export function actionOf(text: string): Action {
   const [kind, first = "", second = "", third = ""] = text.split(":");
   switch (kind) {
@@ -118,17 +125,22 @@ export function actionOf(text: string): Action {
     case "add":
       return { kind: "add", list: first };
     case "remove":
-      return /^\d{1,3}$/.test(second) ? { kind: "remove", list: first, index: Number(second) } : { kind: "continue" };
+      return /^\d{1,3}$/.test(second) ? { kind: "remove", list: first, index: Number(second) } : foreign(kind);
     case "upload":
       return { kind: "upload", element: first };
     case "remove-file":
       return { kind: "remove_file", element: first, fileId: second };
     case "move-file":
       return { kind: "move_file", element: first, fileId: second, by: third === "up" ? -1 : 1 };
-    default:
+    case "":
+    case "continue":
       return { kind: "continue" };
+    default:
+      return foreign(kind);
   }
 }
+
+const foreign = (kind = ""): Action => ({ kind: "foreign", name: kind.slice(0, 40) });
 
 /** The typed fields with one more, empty row of a list, which goes by `id` until it is sent. */
 export function withRow(typed: Pairs, list: string, id: string): { typed: Pairs; index: number } {

@@ -1,18 +1,20 @@
 import { readAnswers, strayPath } from "../collection/answers";
 import type { Form, FormPage } from "../collection/form";
 import { revisionPageId } from "../collection/revision-page";
+import { isUnsent } from "../collection/unsent";
 import { visiblePages } from "../collection/visible";
+import type { FieldProblem } from "../domain";
 import type { Json } from "../lib/json";
 import { nextPage } from "../ui/flow/build-page";
 import { seeOther } from "./flow-answer";
 import { objections } from "./flow-checks";
-import { again, drawClashes, drawPage, refused, tooLateOrTooMuch } from "./flow-draw";
+import { again, drawClashes, drawPage, openPage, refused, tooLateOrTooMuch } from "./flow-draw";
 import { noteErrors, noteStep } from "./flow-funnel";
 import { keepDraft } from "./flow-keep";
 import { pageGone } from "./flow-notices";
 import { isPartDone } from "./flow-part";
 import { type Posted, strangeName } from "./flow-post";
-import { factsWith, give, refreshed, type Visit } from "./flow-visit";
+import { draftOf, factsWith, give, refreshed, type Visit } from "./flow-visit";
 
 /** Sends one page, and with the last one the form. What is wrong comes back on the same page, with everything that was typed. */
 export async function sendPage(visit: Visit, form: Form, page: FormPage, posted: Posted): Promise<Response> {
@@ -66,7 +68,20 @@ export async function sendForm(visit: Visit, form: Form, attempt: string | null)
   const page = visiblePages(form, factsWith(visit, null, null)).at(-1);
   if (page === undefined) return pageGone(visit);
   if (sent.error.code !== "invalid_answers") return refused(visit, page, [], sent.error);
+  if (isUnsent(sent.error.problems)) return backToUnsent(visit, sent.error.problems);
   return drawPage(visit, form, page, factsWith(visit, null, null), sent.error.problems, { status: 422 });
+}
+
+/** The first page that was changed and not sent again, with what was typed on it; the form waits for it. */
+async function backToUnsent(visit: Visit, problems: FieldProblem[]): Promise<Response> {
+  // Somebody may have typed it just now.
+  const fresh = await refreshed(visit);
+  const { form } = fresh?.view ?? { form: null };
+  const page = fresh === null || form === null ? null : openPage(fresh, form, problems[0]?.page ?? "");
+  if (fresh === null || form === null || page === null) return pageGone(visit);
+  noteErrors(fresh, problems);
+  const own = problems.filter((problem) => problem.page === page.id);
+  return drawPage(fresh, form, page, factsWith(fresh, page, draftOf(fresh, page)), own, { status: 422 });
 }
 
 /** The last page of a part: there is an end to it when every page of it was sent. */

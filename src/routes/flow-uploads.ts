@@ -18,7 +18,7 @@ import { fileNameFrom } from "../documents/file-name";
 import { partBytes } from "../documents/limits";
 import { abortParts, beginParts, completeParts, partCount, partLength, storePart } from "../documents/multipart";
 import { dropFile } from "../documents/store";
-import { type CaseRef, newId, parseId } from "../domain";
+import { type CaseRef, type DocumentSide, newId, parseId, sideIn } from "../domain";
 import { type Env, settingsOf } from "../env";
 import { assertNever } from "../lib/assert-never";
 import { base32, hmacSha256, sameSecret } from "../lib/bytes";
@@ -30,6 +30,7 @@ import {
   decodedName,
   type FlowApplicant,
   giveFile,
+  hasSide,
   refusedByCase,
   type UploadProblem,
 } from "./flow-files";
@@ -46,10 +47,14 @@ export interface UploadView {
 }
 type Viewed = Promise<Result<UploadView, UploadProblem>>;
 
-/** What is said before the first byte: how large the file is, and by what it is known when it is chosen again after a reload. */
+/**
+ * What is said before the first byte: how large the file is, by what it is known when it is chosen again after a reload, and which side
+ * of a card it shows.
+ */
 export interface Announced {
   sizeBytes: number;
   fingerprint: string;
+  side: DocumentSide | null;
 }
 
 /** Reads an announcement; null when it is none. */
@@ -57,7 +62,10 @@ export function announcedIn(body: unknown): Announced | null {
   if (typeof body !== "object" || body === null || !("sizeBytes" in body) || !("fingerprint" in body)) return null;
   const { sizeBytes, fingerprint } = body;
   if (typeof sizeBytes !== "number" || !Number.isSafeInteger(sizeBytes) || sizeBytes < 1) return null;
-  return typeof fingerprint === "string" && /^[\w-]{16,64}$/.test(fingerprint) ? { sizeBytes, fingerprint } : null;
+  if (typeof fingerprint !== "string" || !/^[\w-]{16,64}$/.test(fingerprint)) return null;
+  if (!("side" in body)) return { sizeBytes, fingerprint, side: null };
+  const side = sideIn(body.side);
+  return side === null ? null : { sizeBytes, fingerprint, side };
 }
 
 /**
@@ -73,9 +81,14 @@ export async function beginUpload(
 ): Viewed {
   const flow = await caseOf(env, ref).flow(actor.linkId);
   if (!flow.ok) return err(asProblem(flow.error));
-  if (documentElement(flow.value.form, element) === null) return refusedByCase(env, ref, actor, element);
+  const asked = documentElement(flow.value.form, element);
+  if (asked === null) return refusedByCase(env, ref, actor, element);
+  const { side } = announced;
+  if (!hasSide(asked, side)) return err({ code: "bad_upload", status: 400 });
   const db = dbOf(env, ref.tenantId);
-  const wanted = { linkId: actor.linkId, element, fingerprint: announced.fingerprint };
+  // The same file for the other side is another upload.
+  const fingerprint = side === null ? announced.fingerprint : `${side}.${announced.fingerprint}`;
+  const wanted = { linkId: actor.linkId, element, fingerprint };
   const known = await uploadByFingerprint(db, ref, wanted);
   if (known !== null) {
     const goesOn = await takenUp(env, ref, known, announced, flow.value);
@@ -85,7 +98,7 @@ export async function beginUpload(
   if (!room.ok) return room;
   const fileId = newId("file");
   const multipartId = await beginParts(env, ref, fileId);
-  const row = { ...wanted, fileId, status: "open" as const, multipartId, sizeBytes: announced.sizeBytes };
+  const row = { ...wanted, side, fileId, status: "open" as const, multipartId, sizeBytes: announced.sizeBytes };
   if (await noteUpload(db, ref, { ...row, createdAtMs: Date.now() })) return ok(viewOf(env, ref, row, [], null));
   // Another tab began the same upload in this moment: both send into that one.
   await abortParts(env, fileKey(ref, fileId), multipartId);
@@ -160,7 +173,7 @@ export async function completeUpload(
   if (fileName === null) return err({ code: "bad_upload", status: 400 });
   const row = await rowOf(env, ref, actor, uploadId);
   if (row === null) return err(unknownUpload);
-  const { fileId, sizeBytes, element, multipartId } = row;
+  const { fileId, sizeBytes, element, side, multipartId } = row;
   const db = dbOf(env, ref.tenantId);
   const file = { fileId, fileName: fileNameFrom(fileName), sizeBytes };
   if (row.status === "done") return ok(file);
@@ -168,7 +181,7 @@ export async function completeUpload(
   if (parts.length !== partCount(sizeBytes)) return err({ code: "interrupted", status: 409 });
   const completed = await completeParts(env, { key: fileKey(ref, fileId), multipartId, sizeBytes }, parts);
   if (!completed.ok) return err(await partProblem(env, ref, row, completed.error.code));
-  const given = await giveFile(env, ref, actor, element, file, fileId);
+  const given = await giveFile(env, ref, actor, { element, side }, file, fileId);
   if (given.ok) await finishUpload(db, ref, fileId);
   else await forgetUploads(db, ref, [fileId]);
   return given;

@@ -10,8 +10,10 @@ import { NoticeView } from "../ui/flow/notices";
 import { StartView } from "../ui/flow/start";
 import { flowWords } from "../ui/flow/words";
 import { flowAnswer, seeOther } from "./flow-answer";
+import { noteButton, refuseButton } from "./flow-attempts";
 import { codePath, showCode, takeCode } from "./flow-code";
 import { lookAtDraft, takeDraft } from "./flow-draft";
+import { openPage } from "./flow-draw";
 import { isFramed } from "./flow-embed";
 import { serveOwnFile, type UploadProblem, uploadFile } from "./flow-files";
 import { noteStep, tellFunnel } from "./flow-funnel";
@@ -26,7 +28,7 @@ import { handToPhone, phoneOffer, phonePath, showPhone } from "./flow-phone";
 import { readPost } from "./flow-post";
 import { sendForm } from "./flow-send";
 import { abortUpload, announcedIn, beginUpload, completeUpload, takePart } from "./flow-uploads";
-import { factsWith, headwayOf, plainShell, seenBy, uploadSentence, type Visit, visitOf } from "./flow-visit";
+import { factsWith, headwayOf, plainShell, refreshed, seenBy, uploadSentence, type Visit, visitOf } from "./flow-visit";
 import type { AppEnv } from "./framework-headers";
 import { countCall } from "./rate-limit";
 
@@ -118,16 +120,28 @@ const posting = (c: Here, pageId: string): Promise<Response> =>
     const posted = await readPost(c.req.raw);
     if (posted === null) return tooMuch(visit);
     if (mode === "revise") return takePage(visit, form, revisionPageId, posted);
-    if (pageId === "submit") return sendForm(visit, form, posted.attempt);
+    if (pageId === "submit")
+      return posted.action.kind === "foreign"
+        ? refuseButton(visit, visit.base, posted.action.name)
+        : sendForm(visit, form, posted.attempt);
     return pageId === revisionPageId ? seeOther(visit.base) : takePage(visit, form, pageId, posted);
   });
 
 async function saveDraft(visit: Visit, c: Here): Promise<Response> {
   const posted = await readPost(c.req.raw);
   const { form } = visit.view;
-  if (form === null || posted === null) return c.json({ code: "not_saved" }, 409);
-  const saved = await takeDraft(visit, form, c.req.param("page") ?? "", posted);
-  return saved === null ? c.json({ code: "not_saved" }, 409) : c.json(saved);
+  const pageId = c.req.param("page") ?? "";
+  if (form === null) return c.json({ code: "not_open" }, 409);
+  if (posted === null) return c.json({ code: "too_much" }, 413);
+  if (posted.action.kind === "foreign") {
+    await noteButton(visit, posted.action.name);
+    return c.json({ code: "not_permitted" }, 422);
+  }
+  const saved = await takeDraft(visit, form, pageId, posted);
+  if (saved !== null) return c.json(saved);
+  const fresh = await refreshed(visit);
+  const isOpen = fresh?.view.form != null && openPage(fresh, fresh.view.form, pageId) !== null;
+  return isOpen ? c.json({ code: "too_much" }, 413) : c.json({ code: "not_open" }, 409);
 }
 
 /** What has happened to a page elsewhere: asked by its script, again and again. */

@@ -9,6 +9,7 @@ import { derivedKey } from "../lib/derived-key";
 import type { Json } from "../lib/json";
 import { errorFields, log } from "../lib/log";
 import { err, ok, type Result } from "../lib/result";
+import { noteApplicantAt } from "./applicant-attempts";
 import type { Incoming, Outcome, Route } from "./framework";
 import { isJsonType, readText } from "./framework-body";
 import { readForm } from "./framework-form";
@@ -79,12 +80,14 @@ async function serve(c: C, route: Route): Promise<Response> {
 async function admit(c: C, route: Route, nowMs: number): Promise<Result<Actor | null, ApiProblem>> {
   if ("public" in route.policy) return ok(null);
   const actor = await authenticate(c.req.raw, c.env, nowMs);
-  if (actor === null)
+  if (actor === null) {
+    await noteApplicantAt(c, route.name);
     return err(
       problem("unauthenticated", "Send a valid API key as `Authorization: Bearer ek_…`, or sign in.", {
         headers: { "WWW-Authenticate": 'Bearer realm="edgecase"' },
       }),
     );
+  }
   if (actor.kind === "analyst" && (route.form ? isForgedForm : isForged)(c.req.raw, c.env))
     return err(
       problem("cross_site", "Writes with a session must be of the declared type and come from our own pages."),

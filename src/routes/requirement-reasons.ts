@@ -1,5 +1,6 @@
 import { messageTexts } from "../collection/messages/messages";
 import { isRevisionReason, reasonTexts, revisionReasons } from "../collection/reasons/reasons";
+import { rejectedCode } from "../collection/rejected-documents";
 import { revisionCodes } from "../collection/requirements";
 import { problemSentence } from "../documents/problems";
 import { fileProblems } from "../domain/file-problems";
@@ -43,6 +44,7 @@ export function publishedReasons(): PublishedReason[] {
     ...[...new Set(Object.values(revisionCodes))]
       .filter((code) => !Object.hasOwn(revisionReasons, code))
       .map((code) => ({ code, group: "revision" as const, retryable: true, texts: {} })),
+    { code: rejectedCode, group: "revision", retryable: false, texts: {} },
   ];
 }
 
@@ -55,4 +57,5 @@ function inWords(texts: object, code: string): string {
 }
 
 /** Whether something that the applicant sends can change it. Codes of no list of ours never lock anybody out. */
-export const isRetryable = (code: string): boolean => !isRevisionReason(code) || revisionReasons[code] === "retryable";
+export const isRetryable = (code: string): boolean =>
+  code !== rejectedCode && (!isRevisionReason(code) || revisionReasons[code] === "retryable");

@@ -1,12 +1,12 @@
 import * as z from "zod";
-import { type RequirementSummary, summaryOfRequirements } from "../collection/requirement-summary";
-import type { ChildRequirements, Requirements } from "../collection/requirements";
-import { problemSentence } from "../documents/problems";
+import type { RequirementSummary } from "../collection/requirement-summary";
+import type { ChildRequirements } from "../collection/requirements";
 import { ask } from "./case-reads";
 import { type ChildFlow, runningChildFlows } from "./child-flows";
 import { answer, defineRoute, type Route } from "./framework";
-import { isRetryable, publishedReasons } from "./requirement-reasons";
+import { publishedReasons } from "./requirement-reasons";
 import { Reasons } from "./revision-schemas";
+import { type ToldRequirements, toldRequirements } from "./told-requirements";
 
 const RequirementView = z.looseObject({
   id: z.string(),
@@ -28,7 +28,9 @@ const OwnRequirements = z
         requirement: z.string(),
         code: z.string().meta({ description: "One of GET /api/v1/requirement-reasons." }),
         reason: z.string().nullable().meta({ description: "What the applicant reads, in the form's first language." }),
-        retryable: z.boolean(),
+        retryable: z.boolean().meta({
+          description: "False: nothing that the applicant sends can change it, as with a document that was rejected.",
+        }),
       }),
     ),
     counts: z.object({
@@ -82,7 +84,7 @@ export const requirementRoutes: Route[] = [
       const snapshot = await ask(call, (subject) => subject.snapshot());
       if (!snapshot.ok) return snapshot;
       const children = await runningChildFlows(call, snapshot.value.children);
-      const own = told(flow.value.requirements, flow.value.status !== "active");
+      const own = toldRequirements(flow.value, flow.value.status !== "active");
       return answer(200, { ...own, children: children.map(dueOfChild) });
     },
   ),
@@ -100,18 +102,10 @@ export const requirementRoutes: Route[] = [
   ),
 ];
 
-type Told = Omit<Requirements, "errors"> & { errors: (Requirements["errors"][number] & { retryable: boolean })[] };
-
-function told(requirements: Requirements, isDone: boolean): Told & RequirementSummary {
-  const errors = requirements.errors.map((error) => ({
-    ...error,
-    reason: error.code.startsWith("file.") ? problemSentence(error.code.slice("file.".length), "en") : error.reason,
-    retryable: isRetryable(error.code),
-  }));
-  return { ...requirements, errors, ...summaryOfRequirements(requirements, isDone) };
-}
-
-const dueOfChild = ({ child, flow }: ChildFlow): ChildRequirements & RequirementSummary => ({
+const dueOfChild = ({
+  child,
+  flow,
+}: ChildFlow): Omit<ChildRequirements, "errors"> & ToldRequirements & RequirementSummary => ({
   caseId: child.caseId,
   key: child.key,
   plugin: child.plugin,
@@ -119,5 +113,5 @@ const dueOfChild = ({ child, flow }: ChildFlow): ChildRequirements & Requirement
   person: flow.companyName,
   state: child.state,
   linkStatus: flow.linkStatus,
-  ...told(flow.requirements, child.finished),
+  ...toldRequirements(flow, child.finished),
 });

@@ -3,6 +3,8 @@ import { errorOf, FlowError } from "./errors";
 import { type Answered, type Sent, sendBytes } from "./send-bytes";
 
 export interface UploadOptions {
+  /** Of a document whose question has `sides`. Left out, the file goes to the first side that has none. */
+  side?: "front" | "back";
   /** 0 to 1. Of a file that is gone on with it begins where that stopped. */
   onProgress?: (share: number) => void;
   /** The connection is away (true) and the upload waits for it, or it is back. */
@@ -40,7 +42,8 @@ export async function uploadFile(
   file: NamedBlob,
   options: UploadOptions,
 ): Promise<AddedFile> {
-  const announced = JSON.stringify({ sizeBytes: file.size, fingerprint: await fingerprintOf(file) });
+  const { side } = options;
+  const announced = JSON.stringify({ sizeBytes: file.size, fingerprint: await fingerprintOf(file), side });
   const ask = (sent: Pick<Sent, "method" | "url" | "body" | "headers"> & Partial<Sent>): Promise<Answered> =>
     patiently(
       () => sendBytes({ signal: options.signal, ...sent, headers: { ...headers(), ...sent.headers } }),

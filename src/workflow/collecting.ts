@@ -1,5 +1,5 @@
 import { acceptedAnswers, applyAnswers } from "../collection/apply";
-import { documentOf } from "../collection/documents";
+import { documentOf, freeSide } from "../collection/documents";
 import type { Element, Form, FormFacts, FormPage } from "../collection/form";
 import { isDocument } from "../collection/kinds";
 import { documentAskedAt, revisionPage } from "../collection/revision-page";
@@ -135,11 +135,19 @@ export function addFile(turn: Turn, actor: Actor, body: Extract<CommandBody, { t
   const known = wanted.document;
   const document = known ?? newDocument(turn, wanted.element);
   const begun = document.nextPages.length > 0 || now.value.mode === "revise" ? document.nextPages : document.pages;
-  const maxFiles = wanted.element.params.maxFiles ?? defaultMaxFiles;
-  if (begun.length >= maxFiles) {
+  const { maxFiles = defaultMaxFiles, sides = [] } = wanted.element.params;
+  const said = body.file.side;
+  if (said !== undefined && !sides.includes(said))
+    return err({ code: "bad_value", param: body.element, message: `this document has no ${said}` });
+  const side = said ?? freeSide(wanted.element, begun) ?? sides[0] ?? null;
+  // What was not taken makes way for another file of the same side.
+  const kept = begun.filter((page) => side === null || page.side !== side || page.status !== "refused");
+  if (kept.length >= maxFiles) {
     return err({ code: "bad_value", param: body.element, message: `at most ${maxFiles} files for this document` });
   }
-  const next = { ...document, nextPages: [...begun, uploadedPage(body.file)] };
+  if (side !== null && kept.some((page) => page.side === side))
+    return err({ code: "bad_value", param: body.element, message: `the ${side} has its file already` });
+  const next = { ...document, nextPages: [...kept, uploadedPage(body.file, side)] };
   patch(turn, {
     documents:
       known === null

@@ -61,7 +61,7 @@ export function addDocument(
   if (turn.before.status !== "active") return err({ code: "case_closed", status: turn.before.status });
   const [sent] = documentsFrom([body.document], turn.next.caseId.slice("case_".length));
   if (sent === undefined) return err({ code: "bad_value", param: "document", message: "must be an object" });
-  const pages = [...sent.pages, ...body.files.map(uploadedPage)];
+  const pages = [...sent.pages, ...body.files.map((file) => uploadedPage(file, null))];
   if (pages.length === 0)
     return err({ code: "bad_value", param: "file", message: "a document needs at least one file" });
   patch(turn, { documents: [...turn.next.documents, { ...sent, id: body.documentId, pages }] });

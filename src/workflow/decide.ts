@@ -4,6 +4,7 @@ import type { Carried } from "./carried";
 import { carryOut } from "./carry-out";
 import type { CompiledDefinition } from "./compile";
 import { stateString } from "./kernel";
+import { keepAddresses } from "./link-addresses";
 import type { Policies } from "./policies";
 import { keepRounds } from "./revision-course";
 import { positionOf, settle } from "./settle";
@@ -37,6 +38,7 @@ export function decide(
   if (!carried.value.accepted) return ok(unchanged(turn, carried.value));
   const settled = settle(turn);
   if (!settled.ok) return settled;
+  keepAddresses(turn, command.actor);
   keepRounds(turn);
   tellParent(turn, false);
   if (turn.next.context !== snapshot.context) emit(turn, "workflow.context.changed", {});

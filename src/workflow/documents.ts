@@ -1,4 +1,4 @@
-import type { CaseDocument, DocumentPage } from "../domain";
+import { type CaseDocument, type DocumentPage, type DocumentSide, sideIn } from "../domain";
 import { isObject, type Json, type JsonObject } from "../lib/json";
 
 const knownKeys = new Set(["id", "category", "type", "version", "pages", "properties", "decision"]);
@@ -22,6 +22,7 @@ export function documentsFrom(raw: readonly JsonObject[], idBody: string): CaseD
 
 function pageFrom(sent: JsonObject): DocumentPage {
   const uri = text(sent.uri);
+  const side = sideIn(sent.side);
   const fetched = uri !== null && /^https?:/i.test(uri);
   return {
     fileId: text(sent.ballerineFileId),
@@ -34,11 +35,15 @@ function pageFrom(sent: JsonObject): DocumentPage {
     problem: null,
     sizeBytes: null,
     sha256: null,
+    ...(side === null ? {} : { side }),
   };
 }
 
 /** A page made of a file that was just uploaded. */
-export const uploadedPage = (file: { fileId: string; fileName: string; sizeBytes: number }): DocumentPage => ({
+export const uploadedPage = (
+  file: { fileId: string; fileName: string; sizeBytes: number },
+  side: DocumentSide | null,
+): DocumentPage => ({
   fileId: file.fileId,
   uri: null,
   provider: null,
@@ -49,6 +54,7 @@ export const uploadedPage = (file: { fileId: string; fileName: string; sizeBytes
   problem: null,
   sizeBytes: file.sizeBytes,
   sha256: null,
+  ...(side === null ? {} : { side }),
 });
 
 /** A document that has nothing in it yet. */
@@ -94,6 +100,7 @@ export function documentsForContext(documents: readonly CaseDocument[]): Json[] 
         problem: page.problem,
         sizeBytes: page.sizeBytes,
         sha256: page.sha256,
+        ...(page.side === undefined ? {} : { side: page.side }),
       })),
       decision: {
         status: document.decision.status,

@@ -42,6 +42,7 @@ export function flowView(
     reference: snapshot.caseId.slice("case_".length, "case_".length + 8).toUpperCase(),
     isPart: link?.pages !== undefined,
     links: snapshot.links,
+    linkAddresses: snapshot.linkAddresses,
     linkStatus: linkStatus(snapshot.links, nowMs),
     companyName: entityName(isObject(data) ? data : {}),
     version: snapshot.version,

@@ -1,4 +1,4 @@
-import { type CaseLink, type Effect, linkAddressPath } from "../domain";
+import { type CaseLink, type Effect, linkAddress } from "../domain";
 import { nextEffectId, plan, type Turn } from "./turn";
 
 const mailAttempts = 6;
@@ -8,12 +8,12 @@ const mailAttempts = 6;
  * case knows no address of the link's person.
  */
 export function planLinkMail(turn: Turn, link: CaseLink, challengeId?: string): boolean {
-  const to = linkAddressPath(turn.next.context, link.subject);
+  const to = linkAddress(turn.next, link.subject);
   if (to === null) return false;
   const mail: Effect = {
     kind: "send_mail",
     id: nextEffectId(turn),
-    to,
+    to: to.path,
     template: challengeId === undefined ? "collection_link" : "device_code",
     linkId: link.id,
     ...(challengeId === undefined ? {} : { challengeId }),

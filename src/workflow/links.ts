@@ -1,13 +1,7 @@
 import type { LinkRules } from "../collection/link-rules";
-import {
-  type CaseLink,
-  type CaseSnapshot,
-  type CommandBody,
-  deadBecause,
-  linkAddressPath,
-  type Refusal,
-} from "../domain";
+import { type CaseLink, type CaseSnapshot, type CommandBody, deadBecause, linkAddress, type Refusal } from "../domain";
 import { err } from "../lib/result";
+import { takeAddressAsItStands } from "./link-addresses";
 import { planLinkMail } from "./link-mail";
 import { linkRulesOf } from "./link-rules";
 import { patch, type Turn } from "./turn";
@@ -60,6 +54,7 @@ export function mintLink(turn: Turn, body: Extract<CommandBody, { type: "mint_li
     usedAtMs: null,
   };
   patch(turn, { links: [...turn.next.links.filter((other) => other !== former), link] });
+  takeAddressAsItStands(turn, body.subject);
   if (body.send !== true) return null;
   return planLinkMail(turn, link)
     ? null
@@ -157,7 +152,7 @@ export function renewLink(turn: Turn, linkId: string): Refused | "too_soon" | nu
   if (turn.before.status !== "active") return err({ code: "case_closed", status: turn.before.status });
   if (link.generation > 1 && turn.nowMs - link.createdAtMs < renewPauseMs) return "too_soon";
   // Each person's own address; that of a phone is nobody's: the device beside it shows a new code.
-  const to = link.kind === "handoff" ? null : linkAddressPath(turn.next.context, link.subject);
+  const to = link.kind === "handoff" ? null : linkAddress(turn.next, link.subject);
   if (to === null)
     return err({ code: "bad_value", param: "linkId", message: "the case has no e-mail address to send a link to" });
   const seconds = defaultSeconds(link, linkRulesOf(turn.definition, turn.before));

@@ -111,6 +111,7 @@ function blankCase(opening: Opening, definition: CompiledDefinition, nowMs: numb
     children: [],
     incidents: [],
     links: definition.forms.size > 0 ? [firstLink(idBody, opening.language, nowMs, rulesOfFirstForm(definition))] : [],
+    linkAddresses: {},
     collection: { pages: {}, submittedAtMs: null, round: 0 },
     revisions: [],
     approvals: [],

@@ -1,7 +1,8 @@
 import type { Form } from "../collection/form";
 import { flatElements } from "../collection/layout";
 import { revisionPageId } from "../collection/revision-page";
-import type { CaseSnapshot, Command } from "../domain";
+import { unsentProblems } from "../collection/unsent";
+import type { CaseSnapshot, Command, FieldProblem } from "../domain";
 import type { PageDraft } from "../domain/drafts";
 import { collectingOf } from "./collecting";
 import type { CompiledDefinition } from "./compile";
@@ -38,6 +39,25 @@ export function draftsAnswered(
   const facts = { context: snapshot.context, documents: snapshot.documents, nowMs };
   const { form } = shownForm(collectingOf(definition, snapshot), snapshot, facts, link);
   return (form?.pages ?? []).flatMap(({ elements }) => flatElements(elements).map(({ id }) => id));
+}
+
+/**
+ * What somebody is about to leave behind by sending the form: a problem for each field that was typed and not sent with its page. With
+ * the form all drafts go, so it is looked at in the same turn.
+ */
+export function draftsLeftBehind(
+  definition: CompiledDefinition,
+  snapshot: CaseSnapshot,
+  { actor, body }: Pick<Command, "actor" | "body">,
+  drafts: () => Readonly<Record<string, PageDraft>>,
+  nowMs: number,
+): FieldProblem[] {
+  if (body.type !== "submit_form" || actor.kind !== "applicant") return [];
+  const link = snapshot.links.find(({ id }) => id === actor.linkId);
+  const facts = { context: snapshot.context, documents: snapshot.documents, nowMs };
+  const { form } = shownForm(collectingOf(definition, snapshot), snapshot, facts, link);
+  // Sending is for whoever has the whole form.
+  return form === null || link?.pages !== undefined ? [] : unsentProblems(form, facts, ownDrafts(form, drafts()));
 }
 
 /** `owners.@item_1.email` is kept for the element `owners`. */

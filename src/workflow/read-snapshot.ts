@@ -12,6 +12,7 @@ export function readSnapshot(text: string): CaseSnapshot {
     joined: stored.joined ?? {},
     incidents: stored.incidents ?? [],
     links: stored.links ?? [],
+    linkAddresses: stored.linkAddresses ?? {},
     approvals: stored.approvals ?? [],
     attachedForm: stored.attachedForm ?? null,
     riskOverride: stored.riskOverride ?? null,

@@ -1,4 +1,4 @@
-import { type CaseLink, type Effect, linkAddressPath } from "../domain";
+import { type CaseLink, type Effect, linkAddress } from "../domain";
 import { linkRulesOf } from "./link-rules";
 import { nextEffectId, patch, plan, type Turn } from "./turn";
 
@@ -55,10 +55,10 @@ export function planRevisionMail(
   template: "revision_request" | "revision_reminder",
   round: number,
 ): boolean {
-  const to = linkAddressPath(turn.next.context, link.subject);
+  const to = linkAddress(turn.next, link.subject);
   if (to === null) return false;
   const { id: linkId, language } = link;
-  const mail: Effect = { kind: "send_mail", id: nextEffectId(turn), to, template, linkId, round, language };
+  const mail: Effect = { kind: "send_mail", id: nextEffectId(turn), to: to.path, template, linkId, round, language };
   plan(turn, mail, mailAttempts);
   return true;
 }

@@ -6,7 +6,7 @@ import { fieldAt } from "../collection/revision-targets";
 import {
   type Actor,
   type CommandBody,
-  linkAddressPath,
+  linkAddress,
   openRound,
   type Refusal,
   type RevisionAsk,
@@ -138,11 +138,7 @@ function problemOf(
   const target = wish.kind === "document" ? documentIdOf(turn, wish.target) : wish.target;
   if (open.some((other) => other.kind === wish.kind && other.target === target))
     return { param: "target", message: "this is asked for already" };
-  if (
-    wish.person !== "applicant" &&
-    linkAddressPath(turn.next.context, wish.person) === null &&
-    !hasLink(turn, wish.person)
-  )
+  if (wish.person !== "applicant" && linkAddress(turn.next, wish.person) === null && !hasLink(turn, wish.person))
     return { param: "person", message: "the case has neither a link nor an e-mail address of this person" };
   switch (wish.kind) {
     case "document":

@@ -230,6 +230,26 @@ test.describe("without scripts", () => {
   });
 });
 
+test("a camera that may not be used says so, and a file is sent the other way", async ({ device, world }) => {
+  const page = await device();
+  await page.addInitScript(() => {
+    navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("Permission denied", "NotAllowedError"));
+  });
+  await page.goto((await openEvery(world)).url);
+  await page.locator("main form button").click();
+  await page.goto(`${page.url()}/people`);
+  const card = page.locator("#doc-selfie");
+  await card.scrollIntoViewIfNeeded();
+  await card.getByRole("button", { name: "Use the camera" }).click();
+  await expect(card.getByRole("alert")).toHaveText(
+    "The camera cannot be used here. Choose a file or take a photo with the other buttons.",
+  );
+  await expectAccessible(page);
+  await screenshot(page, "elements-camera-off");
+  await card.locator("input[type=file]:not([capture])").setInputFiles(aPicture);
+  await expect(card.getByText(/Uploaded ·/)).toBeVisible();
+});
+
 test("in Arabic, in the dark and on the narrowest screen nothing is cut off, and axe finds nothing", async ({
   device,
   world,

@@ -104,6 +104,47 @@ test("what was typed survives a closed tab and an ended session: it comes back b
   await expect.poll(left).toBe(0);
 });
 
+test("a page that is sent after the session has ended, or too often, loses no word", async ({ page, world }) => {
+  const { url } = await openKyb(world);
+  await begin(page, url);
+  await page.route("**/draft**", (route) => route.abort());
+  await page.getByLabel("Company name").fill("Typed before it was refused");
+  // Too many calls: the page stays as it is.
+  await page.route("**/company", (route) =>
+    route.request().method() === "POST"
+      ? route.fulfill({ status: 429, contentType: "text/html", body: "<main><h1>Later</h1></main>" })
+      : route.continue(),
+  );
+  await goOn(page);
+  await expect(page.getByText("This did not arrive. What you typed is kept.")).toBeVisible();
+  await expect(page.getByLabel("Company name")).toHaveValue("Typed before it was refused");
+  await page.unroute("**/company");
+  await page.context().clearCookies();
+  await goOn(page);
+  await expect(page.locator("#answers")).toHaveCount(0);
+  await page.unroute("**/draft**");
+  await begin(page, url);
+  await expect(page.getByLabel("Company name")).toHaveValue("Typed before it was refused");
+  await expect(page.locator("#saved")).toContainText(/Saved \d/);
+});
+
+test("a save that is refused says why, and the words stay", async ({ page, world }) => {
+  const { url } = await openKyb(world);
+  await begin(page, url);
+  const answers = [413, 409];
+  await page.route("**/draft", (route) => {
+    const status = route.request().method() === "POST" ? answers.shift() : undefined;
+    return status === undefined ? route.continue() : route.fulfill({ status, json: { code: "refused" } });
+  });
+  await page.getByLabel("Company name").fill("Far too much");
+  await expect(page.getByText("This is too much to be saved.")).toBeVisible();
+  await page.getByLabel("Company name").fill("Less");
+  await expect(page.getByText("This cannot be saved here any more.")).toBeVisible();
+  await page.getByRole("button", { name: "Show the newest" }).click();
+  await expect(page.getByLabel("Company name")).toHaveValue("Less");
+  await expect(page.locator("#saved")).toContainText(/Saved \d/);
+});
+
 test("a form that is sent twice, because the answer got lost, is sent once and ends on the end page", async ({
   page,
   world,

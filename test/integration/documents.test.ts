@@ -560,7 +560,7 @@ describe("the applicant's files", () => {
   it("come without a script as well, and can be taken away again", async () => {
     const ref = await aCase();
     const file = new File([pdf()], "C:\\fakepath\\letter.pdf", { type: "text/html" });
-    const added = await storeUploadedFile(env, ref, applicantOf(ref), "photo", file);
+    const added = await storeUploadedFile(env, ref, applicantOf(ref), { element: "photo", side: null }, file);
     if (!added.ok) throw new Error(added.error.code);
     expect(added.value.fileName).toBe("letter.pdf");
     expect(await stored(ref, added.value.fileId)).not.toBeNull();

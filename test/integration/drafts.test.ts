@@ -112,7 +112,7 @@ it("shows both answers to one question, overwrites neither, and takes the one th
   const sent = await post(other, "company", filled(there, { ...company, companyName: "Acme Inc" }), "continue");
   expect(sent.status).toBe(409);
   expect(sent.html).toContain('value="Acme Inc"');
-  expect(sent.html).toContain("Acme Ltd");
+  expect(sent.html).toMatch(/On another device, \d+:\d\d[^<]* UTC: Acme Ltd/);
   expect(sent.html).toContain('value="theirs:companyName"');
   const shown = fieldsIn(sent.html);
   expect(Object.fromEntries(shown)).toMatchObject({ registrationNumber: "12345678" });
@@ -199,6 +199,75 @@ it("sends the form once for one press of the button, however often it arrives", 
   const command = { id: `form:${attempt}`, actor, expectedVersion: null, body: { type: "submit_form" as const } };
   const answers = [await caseOf(env, ref).dispatch(command, null), await caseOf(env, ref).dispatch(command, null)];
   expect(answers[1]).toEqual(answers[0]);
+});
+
+/** Every page but the review, sent by one device: somebody who is about to send the form. */
+async function beforeSending() {
+  const { ref, one, other } = await two();
+  const cases = caseOf(env, ref);
+  const [link] = ((await cases.snapshot()) as { value: { links: { id: string }[] } }).value.links;
+  const actor = { kind: "applicant" as const, ...ref, linkId: link?.id ?? "" };
+  const send = () =>
+    cases.dispatch({ id: "form:same", actor, expectedVersion: null, body: { type: "submit_form" } }, null);
+  await post(one, "company", filled(await look(one, "company"), company), "continue");
+  return { ref, cases, one, other, send };
+}
+
+it("does not send the form over what was typed after its page was sent: it leads back to that page", async () => {
+  const { cases, one, other } = await beforeSending();
+  await save(other, "company", await look(other, "company"), { companyName: "Changed afterwards" });
+  const sent = await one.visitor.post(`${one.base}/submit`, [["action", "continue"]]);
+  expect(sent.status).toBe(422);
+  expect(sent.html).toContain("have not sent it yet");
+  expect(sent.html).toContain('value="Changed afterwards"');
+  const view = await cases.flow();
+  expect(view.ok && view.value.drafts.company?.fields).toMatchObject({
+    companyName: { values: ["Changed afterwards"] },
+  });
+  // Going on from there sends it, and the words are in the case.
+  const gone = await post(one, "company", fieldsIn(sent.html), "continue");
+  expect(gone.path).toBe(`${one.base}/representative`);
+  expect(JSON.stringify(await cases.snapshot())).toContain("Changed afterwards");
+});
+
+it("refuses the form inside the case as well, names the fields, and does not hold that against the same try", async () => {
+  const { one, other, send } = await beforeSending();
+  await save(other, "company", await look(other, "company"), { companyName: "Changed afterwards" });
+  expect(await send()).toEqual({
+    ok: false,
+    error: {
+      code: "invalid_answers",
+      problems: [{ page: "company", field: "companyName", code: "unsent", params: {} }],
+    },
+  });
+  await post(one, "company", await look(one, "company"), "continue");
+  // Now it is about answers that are lacking, which the same try is told: it was not refused for good.
+  const again = await send();
+  expect(!again.ok && again.error).toMatchObject({ code: "invalid_answers" });
+  expect(JSON.stringify(again)).not.toContain("unsent");
+});
+
+it("takes a draft that says what was sent for no change, and one that was taken back for none", async () => {
+  const { ref, cases, one, other } = await beforeSending();
+  const [link] = ((await cases.snapshot()) as { value: { links: { id: string }[] } }).value.links;
+  const actor = { kind: "applicant" as const, ...ref, linkId: link?.id ?? "" };
+  const problems = async () => {
+    const body = { type: "submit_form" as const };
+    const sent = await cases.dispatch({ id: null, actor, expectedVersion: null, body }, null);
+    return !sent.ok && sent.error.code === "invalid_answers"
+      ? sent.error.problems.filter(({ code }) => code === "unsent").map(({ page, field }) => `${page}.${field}`)
+      : null;
+  };
+  await save(other, "company", await look(other, "company"), { website: "https://new.example", companyName: "New" });
+  expect(await problems()).toEqual(["company.companyName", "company.website"]);
+  const shown = await look(one, "company");
+  await save(one, "company", shown, { companyName: company.companyName, website: "" });
+  expect(await problems()).toEqual([]);
+  // The day stands as "27"; the parts of a date are one field.
+  await save(one, "company", await look(one, "company"), { "dateOfEstablishment.day": "28" });
+  expect(await problems()).toEqual(["company.dateOfEstablishment"]);
+  await save(one, "owners", await look(one, "owners"), { "owners.0.firstName": "Ada" });
+  expect(await problems()).toEqual(["company.dateOfEstablishment", "owners.owners", "owners.owners.0.firstName"]);
 });
 
 it("refuses a save whole when somebody was faster at one of its fields", async () => {

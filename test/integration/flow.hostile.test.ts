@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { fetchSelf } from "../../durable-objects/self";
 import { caseOf } from "../../src/cases/case-of";
 import type { JsonObject } from "../../src/lib/json";
-import { addFile, aTwoPartsTenant, json, origin, statusOf, tokenOf } from "../support/two-parts";
+import { addFile, aTwoPartsTenant, json, listed, origin, statusOf, tokenOf } from "../support/two-parts";
 import { fieldsIn, filled } from "../support/visitor";
 
 // What somebody with a part of a form, or with a stolen link, types, presses and sends. Sabotage that turns these red: `ownDrafts` that
@@ -157,6 +157,84 @@ describe("who has a link to a part of a form", () => {
     ]);
     expect(answered.path).toBe(`${other.base}/done`);
     expect((await one.visitor.get(`${one.base}/revise`)).html).toContain("my-own-secret");
+  });
+});
+
+describe("who presses what belongs to the tenant's people", () => {
+  it("is refused at every door of the form, and each try stands in the timeline", async () => {
+    const there = await aCase();
+    const boss = await there.enter();
+    const page = `${boss.base}/company`;
+    const bearer = { authorization: `Bearer ${await tokenOf(boss)}` };
+    const before = await there.snapshot();
+    const byJson = (name: string) =>
+      statusOf(json("POST", `/${boss.reference}/pages/company`, { values: { [name]: ["0"] } }, bearer));
+    const tries: [string, number, () => Promise<number>][] = [
+      ...["approve", "decide:approve", "SENT", "remove:owners:x"].map((action): [string, number, () => Promise<number>] => [
+        action,
+        422,
+        async () => (await boss.visitor.post(page, [["company", "Mine"], ["action", action]])).status,
+      ]),
+      ["sending with it", 422, async () => (await boss.visitor.post(`${boss.base}/submit`, [["action", "approve"]])).status],
+      ["a draft", 422, async () => (await boss.visitor.post(`${page}/draft`, [["action", "approve"]])).status],
+      ["an action by JSON", 403, () => byJson("action")],
+      ["a score by JSON", 403, () => byJson("pluginsOutput.risk_evaluation.riskScore")],
+      ["a decision by JSON", 403, () => byJson("documents.0.decision.status")],
+    ];
+    for (const [name, status, attempt] of tries) {
+      const noted = await there.refused();
+      expect([name, await attempt(), (await there.refused()) - noted]).toEqual([name, status, 1]);
+    }
+    expect(await there.snapshot()).toEqual(before);
+    // A page without a button that was pressed goes on, as by the Enter key.
+    const sent = await boss.visitor.post(page, [["company", "Mine"]]);
+    expect([sent.status, sent.path]).toEqual([200, `${boss.base}/owner`]);
+  });
+
+  it("is nobody at the doors of the API, but their own case writes down what they tried there, and nothing of its body", async () => {
+    const there = await aCase();
+    const boss = await there.enter();
+    const stranger = await (await aCase()).enter();
+    const ours = { origin, "sec-fetch-site": "same-origin", "content-type": "application/json" };
+    const secret = "a-word-of-the-body";
+    const call = (path: string, headers: Record<string, string>, method = "POST") =>
+      statusOf(
+        fetchSelf(
+          new Request(`${origin}/api/v1/cases/${there.id}${path}`, {
+            method,
+            headers: { ...ours, ...headers },
+            body: JSON.stringify({ name: secret, decision: "approve", reason: secret, merge: { secret } }),
+          }),
+        ),
+      );
+    const cookie = { cookie: boss.visitor.cookies };
+    const bearer = { authorization: `Bearer ${await tokenOf(boss)}` };
+    const before = await there.snapshot();
+    const tries: [string, string, Record<string, string>, number][] = [
+      ["POST", "/events", cookie, 1],
+      ["POST", "/events", bearer, 1],
+      ["POST", "/decision", cookie, 1],
+      ["DELETE", "/decision", bearer, 1],
+      ["POST", "/cancel", cookie, 1],
+      ["PATCH", "/context", bearer, 1],
+      // The session of another case, no session, a made-up one, and one that another website sent along.
+      ["POST", "/decision", { cookie: stranger.visitor.cookies }, 0],
+      ["POST", "/decision", { authorization: `Bearer ${await tokenOf(stranger)}` }, 0],
+      ["POST", "/decision", {}, 0],
+      ["POST", "/decision", { authorization: `Bearer ${"x".repeat(43)}` }, 0],
+      ["POST", "/decision", { ...cookie, origin: listed, "sec-fetch-site": "cross-site" }, 0],
+    ];
+    for (const [method, path, headers, notes] of tries) {
+      const noted = await there.refused();
+      expect([path, await call(path, headers, method), (await there.refused()) - noted]).toEqual([path, 401, notes]);
+    }
+    expect(await there.snapshot()).toEqual(before);
+    const timeline = await api.get(`/cases/${there.id}/timeline?limit=100`);
+    expect(timeline.text).not.toContain(secret);
+    // Whoever insists fills no timeline: thirty a minute, and these may fall into two of them.
+    const noted = await there.refused();
+    for (let press = 0; press < 65; press += 1) await call("/events", cookie);
+    expect((await there.refused()) - noted).toBeLessThanOrEqual(60);
   });
 });
 

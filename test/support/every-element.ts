@@ -44,6 +44,7 @@ const labels: Record<string, JsonObject> = {
   agreement: { en: "Your signature", ar: "توقيعك" },
   directors: { en: "Directors", ar: "المديرون" },
   contract: { en: "Contract", ar: "العقد" },
+  licence: { en: "Driving licence", ar: "رخصة القيادة" },
   deed: { en: "Deed", ar: "السند" },
   selfie: { en: "A photo of you", ar: "صورتك" },
 };
@@ -171,6 +172,11 @@ export const everyElement: JsonObject = {
           children: [{ id: "mail", element: "email", valueDestination: "mail", params: { label: labels.mail ?? "" } }],
         },
         { id: "contract", element: "document", params: { label: labels.contract ?? "", category: "contract" } },
+        {
+          id: "licence",
+          element: "document",
+          params: { label: labels.licence ?? "", category: "identity", sides: ["front", "back"] },
+        },
         { id: "deed", element: "file", params: { label: labels.deed ?? "" } },
         { id: "selfie", element: "camera", params: { label: labels.selfie ?? "", category: "selfie", facing: "user" } },
         field(

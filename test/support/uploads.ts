@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { caseOf } from "../../src/cases/case-of";
 import { fileKey } from "../../src/documents/file-key";
 import { partBytes } from "../../src/documents/limits";
-import type { Actor, CaseDocument, CaseId, CaseRef } from "../../src/domain";
+import type { Actor, CaseDocument, CaseId, CaseRef, DocumentSide } from "../../src/domain";
 import type { JsonObject } from "../../src/lib/json";
 import { abortUpload, beginUpload, completeUpload, takePart } from "../../src/routes/flow-uploads";
 import { aTenantClient } from "./api";
@@ -29,6 +29,12 @@ const papers: JsonObject = {
           params: { label: "Letter", category: "other", documentType: "letter", maxMegabytes: 20, maxFiles: 20 },
         },
         { id: "scans", element: "document", params: { label: "Scans", category: "other", documentType: "scans" } },
+        {
+          id: "licence",
+          element: "document",
+          params: { label: "Licence", category: "identity", documentType: "licence", sides: ["front", "back"] },
+          validate: [{ type: "required" }],
+        },
         { id: "more", element: "document", params: { label: "More", category: "other", documentType: "more" } },
       ],
     },
@@ -77,8 +83,8 @@ export async function documentsOf(ref: CaseRef): Promise<CaseDocument[]> {
 
 /** The page's script, without a page: what it sends, and what it hears. */
 export function uploader(ref: CaseRef, element = "accounts", actor = applicantOf(ref)) {
-  const begin = (sizeBytes: number, fingerprint: string = crypto.randomUUID()) =>
-    beginUpload(env, ref, actor, element, { sizeBytes, fingerprint });
+  const begin = (sizeBytes: number, fingerprint: string = crypto.randomUUID(), side: DocumentSide | null = null) =>
+    beginUpload(env, ref, actor, element, { sizeBytes, fingerprint, side });
   const put = (id: string, part: number, bytes: Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
     takePart(
       env,

@@ -36,7 +36,7 @@ describe("reading what was posted", () => {
     ["checkbox", "on", true],
     ["checkbox", "off", false],
     ["country", "gb", "GB"],
-    ["phone", "+44 (0)20 7946-0018", "+4402079460018"],
+    ["phone", "+44 (0)20 7946-0018", "+442079460018"],
     ["phone", "0044 20 7946 0018", "+442079460018"],
     ["phone", "٠٢٠٧٩٤٦٠٠١٨", "02079460018"],
     ["phone", "call me", "call me"],

@@ -3,6 +3,7 @@ import { publishedReasons } from "../../src/routes/requirement-reasons";
 import { AskAgain } from "../../src/routes/revision-schemas";
 import {
   type Askable,
+  askedWords,
   changeWords,
   emptyWish,
   itemWords,
@@ -16,6 +17,7 @@ import {
   toAsk,
   type Wish,
   whyNotAsk,
+  withoutAddress,
 } from "../../src/ui/console/model/asking";
 import { reasonWords } from "../../src/ui/console/model/reason-words";
 
@@ -160,4 +162,43 @@ describe("rounds", () => {
     ["a new answer", { kind: "request", after: 1_200_000, request: { label: "Turnover" } }, ["1200000"]],
     ["no files", { kind: "document", after: null }, []],
   ])("show %s", (_, over, lines) => expect(changeWords(anItem({ answeredAt, ...over }))).toEqual(lines));
+});
+
+describe("telling those who are asked", () => {
+  const context = {
+    entity: { data: { additionalInfo: { ubos: [{ id: "own-1", email: "ada@owner.example" }, { id: "own-2" }] } } },
+  };
+  const withMail = { entity: { data: { ...context.entity.data, email: "boss@acme.example" } } };
+
+  it.each([
+    ["everybody has an address", withMail, ["applicant", "own-1"], 1, []],
+    ["an owner has none", withMail, ["own-1", "own-2"], 0, ["own-2"]],
+    ["marked documents are the applicant's", context, ["own-1"], 1, ["applicant"]],
+    ["nobody is named twice", context, ["applicant", "applicant"], 2, ["applicant"]],
+    ["the applicant is not asked", context, ["own-1"], 0, []],
+  ])("%s", (_, known, persons, marked, unknown) => {
+    expect(
+      withoutAddress(
+        persons.map((person) => ({ person })),
+        marked,
+        known,
+      ),
+    ).toEqual(unknown);
+  });
+
+  it.each([
+    [true, ["applicant"], 0, "Asked. The e-mail is on its way."],
+    [false, ["applicant"], 0, "Asked. Nobody was mailed: send them the link."],
+    [false, [], 0, "Asked. Nobody was mailed: send them the link."],
+    [false, ["applicant", "own-1"], 0, "Asked. The applicant was not mailed: send them the link."],
+    [false, [], 2, "Asked. The applicant was not mailed: send them the link."],
+  ])("mailed: %s, %j and %i children: %s", (mailed, persons, children, words) => {
+    expect(
+      askedWords(
+        mailed,
+        persons.map((person) => ({ person })),
+        children,
+      ),
+    ).toBe(words);
+  });
 });

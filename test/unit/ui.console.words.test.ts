@@ -157,6 +157,13 @@ describe("the timeline", () => {
     );
     expect(sentenceOf(entry({ accepted: false }))).toBe("Event start (no effect)");
     expect(sentenceOf(entry({ type: "made.up_thing", subject: "x" }))).toBe("Made up thing: x");
+    expect(sentenceOf(entry({ type: "attempt.refused", subject: "send_event", payload: { code: "not_permitted" } }))).toBe(
+      "Tried “Send event”, was refused (not permitted)",
+    );
+    const steps = [{ kind: "address_kept", subject: "applicant" }];
+    expect(sentenceOf(entry({ type: "page.submitted", subject: "company", steps }))).toBe(
+      "Sent the page “Company”, with another e-mail address: links and codes still go to the former one",
+    );
     expect(moveOf(entry({ fromState: "a", toState: "b.c" }))).toBe("A → C");
     expect(moveOf(entry({}))).toBeNull();
   });
@@ -205,6 +212,14 @@ describe("events and timers", () => {
 describe("a step of the log", () => {
   it.each([
     [{ kind: "timer_dropped", timer: "after.idle.3.0" }, "The timer of “Idle” dropped"],
+    [
+      { kind: "address_kept", subject: "applicant" },
+      "The applicant changed their e-mail address: links and codes still go to the former one",
+    ],
+    [
+      { kind: "address_kept", subject: "owner-1" },
+      "The applicant changed the e-mail address of owner-1: links and codes still go to the former one",
+    ],
     [
       { kind: "timer_not_set", timer: "after.idle.3.0", problem: "no date" },
       "The timer of “Idle” could not be set: no date",

@@ -6,7 +6,7 @@ import type { FileModel } from "../../src/ui/flow/model";
 import { flowWords } from "../../src/ui/flow/words";
 
 const file = (over: Partial<FileModel>): FileModel => ({
-  ...{ fileId: "file_1", name: 'IMG "1".heic', sizeBytes: 1_000, status: "ready", problem: null },
+  ...{ fileId: "file_1", name: 'IMG "1".heic', side: null, sizeBytes: 1_000, status: "ready", problem: null },
   ...{ pictureUrl: null, heicUrl: null, sameAs: null, removable: true },
   ...over,
 });

@@ -9,6 +9,8 @@ export const messagesAr: Messages = {
     add: "أضف عنصرًا واحدًا على الأقل إلى «{label}».",
   },
   document_required: "أضف صورة أو ملفًا إلى «{label}».",
+  front_missing: "أضف الوجه الأمامي من «{label}» أيضًا.",
+  back_missing: "أضف الوجه الخلفي من «{label}» أيضًا.",
   too_many_files: "الحد الأقصى لعدد الملفات في «{label}» هو {maxFiles}. احذف بعضها.",
   too_short: "«{label}» قصير جدًا. الحد الأدنى لعدد الأحرف هو {minLength}.",
   too_long: "«{label}» طويل جدًا. الحد الأقصى لعدد الأحرف هو {maxLength}.",
@@ -55,6 +57,7 @@ export const messagesAr: Messages = {
   compare_earlier: "تاريخ «{label}» متأخر أكثر مما ينبغي مقارنة بـ«{other}». تحقق من الاثنين.",
   file_too_large: "أحد ملفات «{label}» أكبر من {megabytes} ميغابايت. اختر ملفًا أصغر.",
   server_check: "تعذر تأكيد «{label}». تحقق من أخطاء الكتابة.",
+  unsent: "لقد غيّرت «{label}» ولم ترسله بعد. تابع من هنا لإرساله.",
   bad_value: "تحقق من الإجابة في «{label}».",
   parts: {
     day: "اليوم",

@@ -9,6 +9,8 @@ export const messagesDe: Messages = {
     add: "Fügen Sie bei „{label}“ mindestens einen Eintrag hinzu.",
   },
   document_required: "Fügen Sie bei „{label}“ ein Foto oder eine Datei hinzu.",
+  front_missing: "Fügen Sie bei „{label}“ auch die Vorderseite hinzu.",
+  back_missing: "Fügen Sie bei „{label}“ auch die Rückseite hinzu.",
   too_many_files: {
     one: "Bei „{label}“ ist nur {maxFiles} Datei möglich. Entfernen Sie die übrigen.",
     other: "Bei „{label}“ sind höchstens {maxFiles} Dateien möglich. Entfernen Sie einige davon.",
@@ -64,6 +66,7 @@ export const messagesDe: Messages = {
   compare_earlier: "Das Datum bei „{label}“ ist zu spät im Vergleich zu „{other}“. Prüfen Sie beide.",
   file_too_large: "Eine Datei bei „{label}“ ist größer als {megabytes} MB. Wählen Sie eine kleinere.",
   server_check: "„{label}“ ließ sich nicht bestätigen. Prüfen Sie auf Tippfehler.",
+  unsent: "Sie haben „{label}“ geändert und noch nicht gesendet. Gehen Sie hier weiter, um es zu senden.",
   bad_value: "Prüfen Sie die Angabe bei „{label}“.",
   parts: {
     day: "der Tag",

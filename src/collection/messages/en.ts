@@ -10,6 +10,8 @@ export const messagesEn: Messages = {
     add: "Add at least one entry to “{label}”.",
   },
   document_required: "Add a photo or a file for “{label}”.",
+  front_missing: "Add the front of “{label}” as well.",
+  back_missing: "Add the back of “{label}” as well.",
   too_many_files: {
     one: "“{label}” can have only {maxFiles} file. Remove the others.",
     other: "“{label}” can have at most {maxFiles} files. Remove some of them.",
@@ -65,6 +67,7 @@ export const messagesEn: Messages = {
   compare_earlier: "The date for “{label}” is too late compared with “{other}”. Check both.",
   file_too_large: "A file for “{label}” is larger than {megabytes} MB. Choose a smaller one.",
   server_check: "“{label}” could not be confirmed. Check it for slips.",
+  unsent: "You changed “{label}” and have not sent it yet. Go on from here to send it.",
   bad_value: "Check the answer to “{label}”.",
   parts: {
     day: "a day",

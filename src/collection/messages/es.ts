@@ -9,6 +9,8 @@ export const messagesEs: Messages = {
     add: "Añada al menos un elemento en «{label}».",
   },
   document_required: "Añada una foto o un archivo en «{label}».",
+  front_missing: "Añada también el anverso de «{label}».",
+  back_missing: "Añada también el reverso de «{label}».",
   too_many_files: {
     one: "«{label}» admite {maxFiles} archivo como máximo. Quite los demás.",
     other: "«{label}» admite {maxFiles} archivos como máximo. Quite algunos.",
@@ -62,6 +64,7 @@ export const messagesEs: Messages = {
   compare_earlier: "La fecha de «{label}» es demasiado tardía en comparación con «{other}». Revise las dos.",
   file_too_large: "Un archivo de «{label}» ocupa más de {megabytes} MB. Elija uno más pequeño.",
   server_check: "No se pudo confirmar «{label}». Compruebe que no haya errores.",
+  unsent: "Ha cambiado «{label}» y aún no lo ha enviado. Continúe desde aquí para enviarlo.",
   bad_value: "Revise la respuesta de «{label}».",
   parts: {
     day: "el día",

@@ -9,6 +9,8 @@ export const messagesFr: Messages = {
     add: "Ajoutez au moins un élément à « {label} ».",
   },
   document_required: "Ajoutez une photo ou un fichier pour « {label} ».",
+  front_missing: "Ajoutez aussi le recto de « {label} ».",
+  back_missing: "Ajoutez aussi le verso de « {label} ».",
   too_many_files: {
     one: "« {label} » accepte {maxFiles} fichier au maximum. Supprimez les autres.",
     other: "« {label} » accepte {maxFiles} fichiers au maximum. Supprimez-en quelques-uns.",
@@ -65,6 +67,7 @@ export const messagesFr: Messages = {
   compare_earlier: "La date de « {label} » est trop tard par rapport à « {other} ». Vérifiez les deux.",
   file_too_large: "Un fichier de « {label} » dépasse {megabytes} Mo. Choisissez-en un plus petit.",
   server_check: "« {label} » n’a pas pu être confirmé. Cherchez une erreur de frappe.",
+  unsent: "Vous avez modifié « {label} » sans l’envoyer. Continuez à partir d’ici pour l’envoyer.",
   bad_value: "Vérifiez la réponse à « {label} ».",
   parts: {
     day: "le jour",

@@ -9,6 +9,8 @@ export const messagesHe: Messages = {
     add: "נא להוסיף לפחות פריט אחד אל ״{label}״.",
   },
   document_required: "נא להוסיף תמונה או קובץ עבור ״{label}״.",
+  front_missing: "נא להוסיף גם את הצד הקדמי של ״{label}״.",
+  back_missing: "נא להוסיף גם את הצד האחורי של ״{label}״.",
   too_many_files: {
     one: "אפשר לצרף אל ״{label}״ קובץ אחד בלבד. נא להסיר את השאר.",
     two: "אפשר לצרף אל ״{label}״ שני קבצים לכל היותר. נא להסיר חלק מהם.",
@@ -64,6 +66,7 @@ export const messagesHe: Messages = {
   compare_earlier: "התאריך ב״{label}״ מאוחר מדי לעומת ״{other}״. בדקו את שניהם.",
   file_too_large: "קובץ ב״{label}״ גדול מ־{megabytes} מגה־בייט. בחרו קובץ קטן יותר.",
   server_check: "לא ניתן לאשר את ״{label}״. בדקו אם יש טעויות הקלדה.",
+  unsent: "שיניתם את ״{label}״ ועדיין לא שלחתם. יש להמשיך מכאן כדי לשלוח.",
   bad_value: "נא לבדוק את התשובה עבור ״{label}״.",
   parts: {
     day: "היום",

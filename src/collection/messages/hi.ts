@@ -9,6 +9,8 @@ export const messagesHi: Messages = {
     add: "“{label}” में कम से कम एक प्रविष्टि जोड़ें।",
   },
   document_required: "“{label}” के लिए फ़ोटो या फ़ाइल जोड़ें।",
+  front_missing: "“{label}” का सामने वाला हिस्सा भी जोड़ें।",
+  back_missing: "“{label}” का पीछे वाला हिस्सा भी जोड़ें।",
   too_many_files: {
     one: "“{label}” में अधिकतम {maxFiles} फ़ाइल हो सकती है। बाकी हटा दें।",
     other: "“{label}” में अधिकतम {maxFiles} फ़ाइलें हो सकती हैं। कुछ हटा दें।",
@@ -60,6 +62,7 @@ export const messagesHi: Messages = {
   compare_earlier: "“{label}” की तारीख “{other}” की तुलना में बहुत बाद की है। दोनों जाँचें।",
   file_too_large: "“{label}” की एक फ़ाइल {megabytes} MB से बड़ी है। छोटी फ़ाइल चुनें।",
   server_check: "“{label}” की पुष्टि नहीं हो सकी। लिखने की गलती जाँचें।",
+  unsent: "आपने “{label}” बदला है, पर अभी भेजा नहीं है। भेजने के लिए यहीं से आगे बढ़ें।",
   bad_value: "“{label}” का उत्तर जाँच लें।",
   parts: {
     day: "दिन",

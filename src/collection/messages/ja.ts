@@ -9,6 +9,8 @@ export const messagesJa: Messages = {
     add: "「{label}」に 1 件以上追加してください。",
   },
   document_required: "「{label}」の写真またはファイルを追加してください。",
+  front_missing: "「{label}」の表面も追加してください。",
+  back_missing: "「{label}」の裏面も追加してください。",
   too_many_files: { other: "「{label}」のファイルは {maxFiles} 個までです。不要なファイルを削除してください。" },
   too_short: { other: "「{label}」が短すぎます。{minLength} 文字以上で入力してください。" },
   too_long: { other: "「{label}」が長すぎます。{maxLength} 文字以内で入力してください。" },
@@ -51,6 +53,7 @@ export const messagesJa: Messages = {
   compare_earlier: "「{label}」の日付は「{other}」に比べて遅すぎます。両方を確かめてください。",
   file_too_large: "「{label}」のファイルが {megabytes} MB を超えています。小さいものを選んでください。",
   server_check: "「{label}」を確認できませんでした。入力の誤りがないか確かめてください。",
+  unsent: "「{label}」が変更されましたが、まだ送信されていません。ここから進むと送信されます。",
   bad_value: "「{label}」の入力内容を確認してください。",
   parts: {
     day: "日",

@@ -9,6 +9,8 @@ export const messagesPt: Messages = {
     add: "Adicione pelo menos um item em “{label}”.",
   },
   document_required: "Adicione uma foto ou um arquivo em “{label}”.",
+  front_missing: "Adicione também a frente de “{label}”.",
+  back_missing: "Adicione também o verso de “{label}”.",
   too_many_files: {
     one: "“{label}” aceita no máximo {maxFiles} arquivo. Remova os outros.",
     other: "“{label}” aceita no máximo {maxFiles} arquivos. Remova alguns.",
@@ -61,6 +63,7 @@ export const messagesPt: Messages = {
   compare_earlier: "A data de “{label}” é demasiado tarde em comparação com “{other}”. Verifique as duas.",
   file_too_large: "Um ficheiro de “{label}” tem mais de {megabytes} MB. Escolha um mais pequeno.",
   server_check: "Não foi possível confirmar “{label}”. Verifique se há erros.",
+  unsent: "Alterou “{label}” e ainda não enviou. Continue a partir daqui para enviar.",
   bad_value: "Confira a resposta em “{label}”.",
   parts: {
     day: "o dia",

@@ -9,6 +9,8 @@ export const messagesZh: Messages = {
     add: "请在“{label}”中至少添加一项。",
   },
   document_required: "请为“{label}”添加照片或文件。",
+  front_missing: "请同时添加“{label}”的正面。",
+  back_missing: "请同时添加“{label}”的背面。",
   too_many_files: { other: "“{label}”最多可上传 {maxFiles} 个文件，请删除多余的文件。" },
   too_short: { other: "“{label}”太短，请至少输入 {minLength} 个字符。" },
   too_long: { other: "“{label}”太长，最多可输入 {maxLength} 个字符。" },
@@ -48,6 +50,7 @@ export const messagesZh: Messages = {
   compare_earlier: "“{label}”的日期相对于“{other}”过晚。请检查两者。",
   file_too_large: "“{label}”的一个文件超过 {megabytes} MB。请选择更小的文件。",
   server_check: "无法确认“{label}”。请检查是否有输入错误。",
+  unsent: "您修改了“{label}”，但尚未发送。请从这里继续以发送。",
   bad_value: "请检查“{label}”的填写内容。",
   parts: {
     day: "日",

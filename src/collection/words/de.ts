@@ -46,6 +46,8 @@ export const wordsDe: WordTexts = {
   reviewLead: "Sehen Sie Ihre Angaben noch einmal durch.",
   takePhoto: "Foto aufnehmen",
   chooseFile: "Datei auswählen",
+  sideFront: "Vorderseite",
+  sideBack: "Rückseite",
   upload: "Hochladen",
   sameFile: "Dieselbe Datei wie {name}. Entfernen Sie eine der beiden, falls das nicht gewollt war.",
   moveUp: "Nach oben",
@@ -162,6 +164,11 @@ export const wordsDe: WordTexts = {
     offline:
       "Keine Verbindung. Lassen Sie diese Seite offen: Ihre Eingaben werden gespeichert, sobald Sie wieder online sind.",
     ended: "Sie wurden abgemeldet. Öffnen Sie Ihren Link noch einmal; was gespeichert war, ist noch da.",
+    ending:
+      "Um {time} werden Sie abgemeldet. Was Sie eingegeben haben, ist gespeichert; mit Ihrem Link geht es weiter.",
+    busy: "Zu viel auf einmal. Ihre Eingaben bleiben hier und werden gleich gespeichert.",
+    closed: "Hier kann nichts mehr gespeichert werden.",
+    overfull: "Das ist zu viel, um es zu speichern. Kürzen Sie es.",
     saving: "Wird gespeichert …",
     keptHere: "Offline: auf diesem Gerät aufbewahrt",
     clash: "Das wurde auch auf einem anderen Gerät geändert.",

@@ -47,6 +47,8 @@ export const wordsFr: WordTexts = {
   reviewLead: "Relisez vos réponses une dernière fois.",
   takePhoto: "Prendre une photo",
   chooseFile: "Choisir un fichier",
+  sideFront: "Recto",
+  sideBack: "Verso",
   upload: "Envoyer le fichier",
   sameFile: "Même fichier que {name}. Supprimez l’un des deux si ce n’était pas voulu.",
   moveUp: "Monter",
@@ -163,6 +165,11 @@ export const wordsFr: WordTexts = {
     offline:
       "Pas de connexion. Gardez cette page ouverte : vos réponses seront enregistrées dès le retour de la connexion.",
     ended: "Votre session est terminée. Ouvrez à nouveau votre lien : ce qui était enregistré est toujours là.",
+    ending:
+      "Votre session prendra fin à {time}. Vos réponses sont enregistrées ; ouvrez à nouveau votre lien pour continuer.",
+    busy: "Trop de demandes à la fois. Votre saisie est conservée ici et sera enregistrée dans un instant.",
+    closed: "Rien ne peut plus être enregistré ici.",
+    overfull: "C’est trop long pour être enregistré. Raccourcissez-le.",
     saving: "Enregistrement…",
     keptHere: "Hors ligne : conservé sur cet appareil",
     clash: "Cette réponse a aussi été modifiée sur un autre appareil.",

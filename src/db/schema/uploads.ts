@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { documentSides } from "../../domain/document-side";
 
 /**
  * Files on their way into the store. A row is there before the first byte, so that whatever is left behind by a broken upload is found
@@ -14,6 +15,8 @@ export const uploads = sqliteTable(
     /** Who uploads: a link of the case. */
     linkId: text("link_id").notNull(),
     element: text("element").notNull(),
+    /** What of a card the file shows, of uploads in parts. */
+    side: text("side", { enum: documentSides }),
     /** By which the same file is known when it is chosen again. */
     fingerprint: text("fingerprint").notNull(),
     status: text("status", { enum: ["open", "single", "done"] }).notNull(),

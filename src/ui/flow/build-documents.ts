@@ -16,7 +16,7 @@ export function documentItem(element: Element, asked: Asked, document: CaseDocum
 }
 
 function cardOf(element: Element, asked: Asked, files: FileModel[], seen: Seen): DocumentItem {
-  const { purpose, maxFiles } = element.params;
+  const { purpose, sides = [], maxFiles = sides.length || defaultMaxFiles } = element.params;
   return {
     kind: "document",
     ...asked,
@@ -25,7 +25,8 @@ function cardOf(element: Element, asked: Asked, files: FileModel[], seen: Seen):
     accept: seen.files.accept,
     maxMegabytes: maxMegabytesOf(element),
     requestMegabytes: Math.min(maxMegabytesOf(element), seen.files.requestMegabytes),
-    maxFiles: maxFiles ?? defaultMaxFiles,
+    maxFiles,
+    sides,
     uploadUrl: `${seen.base}/files/${encodeURIComponent(element.id)}`,
     partsUrl: `${seen.base}/uploads`,
     files,
@@ -39,6 +40,7 @@ function fileOf(page: DocumentPage, seen: Seen, removable: boolean): FileModel {
   return {
     fileId: page.fileId ?? page.uri ?? "",
     name: page.fileName ?? page.type ?? "…",
+    side: page.side ?? null,
     sizeBytes: page.sizeBytes,
     status:
       page.status === "processing" ? "checking" : page.status === "refused" ? "refused" : isReady ? "ready" : "sent",

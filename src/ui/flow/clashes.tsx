@@ -14,8 +14,9 @@ export const KeepingView = ({ keeping }: { keeping: Keeping }) => (
 /** Two answers to one question. The field below shows the reader's own; going on keeps it. */
 export function ClashView({ clash, words }: { clash: ClashShown; words: Words }) {
   const { browser, locale } = words;
-  const line = (phrase: string, value: string | null) =>
-    fillPhrase(phrase, { value: value ?? browser.clashEmpty }, locale);
+  const line = (phrase: string, value: string | null, time = "") =>
+    fillPhrase(phrase, { value: value ?? browser.clashEmpty, time }, locale);
+  const { at, theirs } = clash;
   return (
     <section class="note clash" data-clash={clash.field} aria-labelledby={`clash-of-${clash.field}`}>
       <div>
@@ -26,7 +27,9 @@ export function ClashView({ clash, words }: { clash: ClashShown; words: Words })
           {browser.clash}
         </p>
         <p dir="auto">{line(browser.clashMine, clash.mine)}</p>
-        <p dir="auto">{line(browser.clashTheirs, clash.theirs)}</p>
+        <p dir="auto">
+          {at === null ? line(browser.clashTheirs, theirs) : line(browser.clashTheirsAt, theirs, timeOf(at, locale))}
+        </p>
       </div>
       <button type="submit" name="action" value={`mine:${clash.field}`}>
         {browser.useMine}
@@ -37,3 +40,12 @@ export function ClashView({ clash, words }: { clash: ClashShown; words: Words })
     </section>
   );
 }
+
+/** Without a script nobody knows the reader's clock: the zone is said. */
+const timeOf = (at: string, locale: string): string =>
+  new Intl.DateTimeFormat(locale, {
+    hour: "numeric",
+    minute: "2-digit",
+    timeZone: "UTC",
+    timeZoneName: "short",
+  }).format(new Date(at));

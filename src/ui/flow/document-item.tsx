@@ -1,3 +1,4 @@
+import type { DocumentSide } from "../../domain/document-side";
 import { ErrorText, idOf, Name } from "./item";
 import type { DocumentItem, FileModel } from "./model";
 import { Said } from "./said";
@@ -20,8 +21,14 @@ export function DocumentView({ item, words }: { item: DocumentItem; words: Words
     >
       <legend class="unseen">{item.label}</legend>
       <DocumentHead item={item} words={words} />
-      <FileList files={item.files} document={item.name} words={words} />
-      <FileChooser item={item} words={words} />
+      {item.sides.length === 0 ? (
+        <>
+          <FileList files={item.files} document={item.name} words={words} />
+          <FileChooser item={item} side={null} words={words} />
+        </>
+      ) : (
+        <Sides item={item} words={words} />
+      )}
     </fieldset>
   );
 }
@@ -58,9 +65,43 @@ function DocumentHead({ item, words }: { item: DocumentItem; words: Words }) {
   );
 }
 
-export function FileChooser({ item, words }: { item: DocumentItem; words: Words }) {
-  if (item.files.filter((file) => file.status !== "refused").length >= item.maxFiles)
-    return <div id={idOf(item)} tabIndex={-1} />;
+/** Every side with a caption, its file and its own ways to add one. Files that say no side stand above. */
+function Sides({ item, words }: { item: DocumentItem; words: Words }) {
+  const caption = { front: words.sideFront, back: words.sideBack };
+  const files = (side: DocumentSide | null) => item.files.filter((file) => file.side === side);
+  // Whoever is sent to this question comes to what is lacking.
+  const first = item.sides.find((side) => !files(side).some(isGood)) ?? item.sides[0];
+  return (
+    <>
+      {files(null).length > 0 && <FileList files={files(null)} document={item.name} words={words} />}
+      {item.sides.map((side) => (
+        <fieldset key={side} data-side={side}>
+          <legend>{caption[side]}</legend>
+          <FileList files={files(side)} document={item.name} words={words} />
+          <FileChooser
+            item={{ ...item, files: files(side), maxFiles: 1 }}
+            side={side}
+            id={side === first ? idOf(item) : `${idOf(item)}-${side}`}
+            words={words}
+          />
+        </fieldset>
+      ))}
+    </>
+  );
+}
+
+const isGood = (file: FileModel): boolean => file.status !== "refused";
+
+export function FileChooser(props: {
+  item: DocumentItem;
+  side: DocumentSide | null;
+  words: Words;
+  /** Of the field that files are chosen with. */
+  id?: string;
+}) {
+  const { item, side, words, id = idOf(item) } = props;
+  if (item.files.filter(isGood).length >= item.maxFiles) return <div id={id} tabIndex={-1} />;
+  const name = side === null ? item.name : `${item.name}.${side}`;
   return (
     <div
       class="choose"
@@ -70,17 +111,11 @@ export function FileChooser({ item, words }: { item: DocumentItem; words: Words 
     >
       <label class="photo">
         <span class="cap">{words.takePhoto}</span>
-        <input type="file" name={`_photo.${item.name}`} accept="image/*" capture={item.facing ?? "environment"} />
+        <input type="file" name={`_photo.${name}`} accept="image/*" capture={item.facing ?? "environment"} />
       </label>
       <label>
         <span class="cap">{words.chooseFile}</span>
-        <input
-          id={idOf(item)}
-          type="file"
-          name={`_file.${item.name}`}
-          accept={item.accept}
-          multiple={item.maxFiles > 1}
-        />
+        <input id={id} type="file" name={`_file.${name}`} accept={item.accept} multiple={item.maxFiles > 1} />
       </label>
       <button type="submit" name="action" value={`upload:${item.name}`}>
         {words.upload}

@@ -36,6 +36,8 @@ export function FormPageView({ page, words }: { page: FormPageModel; words: Word
         data-keep={page.keeping?.name}
         data-version={page.keeping?.version}
         data-sent={page.keeping?.sentAtMs ?? undefined}
+        data-left={page.keeping?.session.leftSeconds}
+        data-idle={page.keeping?.session.idleSeconds}
         data-company={page.keeping?.hasCompany === true ? "" : undefined}
       >
         {page.keeping !== undefined && <KeepingView keeping={page.keeping} />}

@@ -1,6 +1,7 @@
 import type { MarkdownNode } from "../../collection/markdown";
 import type { FormTexts } from "../../collection/own-texts";
 import type { Brand } from "../../domain/brand";
+import type { DocumentSide } from "../../domain/document-side";
 import type { EndScreen } from "../../domain/embed-events";
 import type {
   CardsItem,
@@ -138,6 +139,8 @@ export interface DocumentItem extends Asked {
   /** The same without a script, when a file comes in one request. */
   requestMegabytes: number;
   maxFiles: number;
+  /** Asked for side by side, each with one file; empty: it is asked for as a whole. */
+  sides: DocumentSide[];
   /** Where the browser's upload goes; parts of a large file go below `partsUrl`. */
   uploadUrl: string;
   partsUrl: string;
@@ -147,6 +150,7 @@ export interface DocumentItem extends Asked {
 export interface FileModel {
   fileId: string;
   name: string;
+  side: DocumentSide | null;
   sizeBytes: number | null;
   status: "checking" | "ready" | "refused" | "sent";
   problem: string | null;
@@ -210,6 +214,8 @@ export interface Keeping {
   version: number;
   /** When the page was sent last. */
   sentAtMs: number | null;
+  /** How long its reader stays in whatever they do, and how long without a sign of life. */
+  session: { leftSeconds: number; idleSeconds: number };
   /** Of the page that sends the form: names this try, so that two presses send it once. */
   attempt: string | null;
   /** A phone is connected beside this device: the page looks what it does. */

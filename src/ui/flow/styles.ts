@@ -90,6 +90,7 @@ h3 { font-size: 20px; line-height: 1.3; margin: 32px 0 12px; }
 .options .pick:has(:checked) { border-color: var(--brand-text); box-shadow: inset 0 0 0 1px var(--brand-text); }
 .row, .doc { border: 1px solid var(--line); border-radius: calc(var(--radius) + 4px); padding: 16px; margin: 0 0 20px; min-inline-size: 0; }
 .row > legend { padding-inline: 8px; margin-inline-start: -8px; font-size: 20px; }
+[data-side] { border: 0; border-block-start: 1px solid var(--line); padding: 12px 0 0; margin: 16px 0 0; min-inline-size: 0; }
 .row .field:has(+ button) { margin-block-end: 12px; }
 .actions { margin-block: 32px 0; }
 .foot { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: space-between; margin-block-start: 8px; min-block-size: 44px; }

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { cellOf } from "../../lib/csv";
 
 export interface Column<Row> {
   key: string;
@@ -31,11 +32,8 @@ export function sortRows<Row>(
 /** RFC 4180. A cell that a spreadsheet would take for a formula is kept a text. */
 export function csvOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   const told = columns.filter((column) => column.value !== undefined);
-  const cell = (value: string | number | null) => {
-    const text = String(value ?? "");
-    const safe = typeof value === "string" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  };
+  // A number is one to a spreadsheet too, whatever its sign.
+  const cell = (value: string | number | null) => (typeof value === "number" ? String(value) : cellOf(value ?? ""));
   const lines = [
     told.map((column) => column.label),
     ...rows.map((row) => told.map((column) => column.value?.(row) ?? null)),

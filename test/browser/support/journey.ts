@@ -9,7 +9,10 @@ export type { World } from "./world.mjs";
 /** Opens a device of somebody else's, with cookies and storage of its own; closed after the test. */
 export type Device = (options?: BrowserContextOptions) => Promise<Page>;
 
-/** A test with a server of its own per file, and a watch over every page: a CSP violation or a script error is a failure. */
+/**
+ * A test with a server of its own per file, and a watch over every page: a CSP violation, a script error or a request to anybody else
+ * is a failure.
+ */
 export const test = base.extend<
   { watched: undefined; device: Device },
   { settings: Record<string, string>; world: World }
@@ -50,7 +53,16 @@ function complaintsOf(context: BrowserContext): string[] {
     if (/Content Security Policy|Trusted Type/i.test(message.text())) complaints.push(message.text());
   });
   context.on("weberror", (error) => complaints.push(String(error.error())));
+  context.on("request", (request) => {
+    if (leavesUs(request.url())) complaints.push(`request to somebody else: ${request.url().slice(0, 200)}`);
+  });
   return complaints;
+}
+
+/** All that a page needs comes from us. The servers of the tests, a tenant's website too, are on this machine. */
+function leavesUs(address: string): boolean {
+  const { protocol, hostname } = new URL(address);
+  return /^(?:https?|wss?):$/.test(protocol) && hostname !== "127.0.0.1" && hostname !== "localhost";
 }
 
 /** The size of a common phone. */

@@ -3,7 +3,16 @@ import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
 import { CheckField, TextField } from "../../shared/field";
 import { useShortcut } from "../../shared/shortcut";
-import { type Asking, personWords, previewOf, stillOpen, toAsk, type Wish } from "../model/asking";
+import {
+  type Asking,
+  askedWords,
+  personWords,
+  previewOf,
+  stillOpen,
+  toAsk,
+  type Wish,
+  withoutAddress,
+} from "../model/asking";
 import { documentName } from "../model/needs";
 import { asking, busy, command, documents, markedChildren, stale, view } from "../model/open-case";
 import { reasonWords } from "../model/reason-words";
@@ -20,7 +29,8 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
   const [on] = useState(() => view.value);
   const [wishes, setWishes] = useState<Wish[]>([]);
   const [days, setDays] = useState("");
-  const [send, setSend] = useState(false);
+  // Null: nobody has touched the tick; it is set as long as everybody who is asked can be reached.
+  const [chosen, setChosen] = useState<boolean | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   useEffect(() => void asking.load(), []);
   const { askable, reasons, rounds } = asking.value ?? nothing;
@@ -31,6 +41,8 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
   const unmarked = all.filter(({ decision }) => decision.status !== "revision").map(asTarget);
   const children = markedChildren.value;
   const isEmpty = marked.length + children.length + wishes.length === 0;
+  const unreachable = withoutAddress(wishes, marked.length, on?.context ?? {});
+  const send = chosen ?? (unreachable.length === 0 && marked.length + wishes.length > 0);
   const dueDays = Number(days);
   const hasBadDays = days !== "" && !(Number.isInteger(dueDays) && dueDays >= 1 && dueDays <= 365);
   const ask = async () => {
@@ -38,11 +50,11 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
     const body = {
       items: wishes.map(toAsk),
       ...(days !== "" && { dueInSeconds: dueDays * 86_400 }),
-      ...(send && { send: true }),
+      send,
       ...(children.length > 0 && { includeChildren: true }),
     };
     setRefusal(null);
-    const how = { on, done: "The applicant was asked.", refused: setRefusal };
+    const how = { on, done: askedWords(send, wishes, children.length), refused: setRefusal };
     const isDone = await command("Ask again", "/revisions", body, how);
     // What was refused stays as it was put together; a case that changed meanwhile is asked about first.
     if (isDone || stale.peek() !== null) onClose();
@@ -125,7 +137,13 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
           onInput={setDays}
           error={hasBadDays ? "A whole number from 1 to 365." : null}
         />
-        <CheckField label="Tell them by e-mail now" checked={send} onChange={setSend} />
+        <CheckField label="Tell them by e-mail now" checked={send} onChange={setChosen} />
+        {unreachable.length > 0 && (
+          <p class="muted">
+            No e-mail address is known of{" "}
+            {unreachable.map((person) => personWords(person, askable) ?? "the applicant").join(", ")}.
+          </p>
+        )}
       </div>
       {rounds.length > 0 && (
         <details>

@@ -43,6 +43,7 @@ export function Viewer({
       <figcaption class="viewer-bar">
         {title !== null && <b>{title}</b>}
         <span class="clip muted" title={page.fileName ?? undefined}>
+          {page.side !== undefined && `${page.side === "front" ? "Front" : "Back"} · `}
           {page.fileName ?? kindWords(page.type)}
         </span>
         <span class="push" />

@@ -1,4 +1,5 @@
-import { isObject, type Json } from "../../../lib/json";
+import { linkAddressPath } from "../../../domain/link-address";
+import { isObject, type Json, type JsonObject } from "../../../lib/json";
 import { shownValue, valueText } from "./facts";
 import { spaced } from "./words";
 
@@ -200,3 +201,20 @@ const shown = (value: Json | undefined): string => {
   const text = shownValue(valueText(value));
   return text === "" ? "nothing" : text;
 };
+
+/** Whose e-mail address the case does not know, of those who are asked. Documents that are marked are asked of the applicant. */
+export const withoutAddress = (
+  wishes: readonly Pick<Wish, "person">[],
+  marked: number,
+  context: JsonObject,
+): string[] =>
+  [...new Set([...(marked > 0 ? ["applicant"] : []), ...wishes.map(({ person }) => person)])].filter(
+    (person) => linkAddressPath(context, person) === null,
+  );
+
+/** What is said when it was asked. Without the tick others than the applicant are mailed all the same when they had no link that works. */
+export function askedWords(mailed: boolean, wishes: readonly Pick<Wish, "person">[], children: number): string {
+  if (mailed) return "Asked. The e-mail is on its way.";
+  const isApplicantOnly = children === 0 && wishes.every(({ person }) => person === "applicant");
+  return `Asked. ${isApplicantOnly ? "Nobody" : "The applicant"} was ${isApplicantOnly ? "" : "not "}mailed: send them the link.`;
+}

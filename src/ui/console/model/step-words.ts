@@ -47,6 +47,10 @@ export function stepWords(step: JsonObject): string {
       return `Case ${text("status")}${step.outcome ? `, ${text("outcome")}` : ""}`;
     case "assigned":
       return step.assigneeId === null ? "Given back" : "Assigned";
+    case "address_kept":
+      return text("subject") === "applicant"
+        ? "The applicant changed their e-mail address: links and codes still go to the former one"
+        : `The applicant changed the e-mail address of ${text("subject")}: links and codes still go to the former one`;
     case "note":
       return "Note kept";
     case "timer_set":

@@ -43,9 +43,15 @@ export function authorOf({ actor: teller, payload }: Pick<TimelineEntry, "actor"
 export function sentenceOf(entry: TimelineEntry): string {
   const { type, subject } = entry;
   const said = sentences[type]?.(subject ?? "", entry);
-  const sentence = said ?? `${spaced(type)}${subject === null ? "" : `: ${subject}`}`;
+  const sentence = `${said ?? `${spaced(type)}${subject === null ? "" : `: ${subject}`}`}${addressWords(entry)}`;
   return entry.accepted || isNoteOnly.test(type) ? sentence : `${sentence} (no effect)`;
 }
+
+/** A replaced address is worth a look, so it is told without opening the entry. */
+const addressWords = ({ steps }: TimelineEntry): string =>
+  Array.isArray(steps) && steps.some((step) => isObject(step) && step.kind === "address_kept")
+    ? ", with another e-mail address: links and codes still go to the former one"
+    : "";
 
 /** Told for its own sake: nothing was meant to change. */
 const isNoteOnly = /^attempt|^link\.(?:opened|entered)$/;

@@ -98,6 +98,8 @@ export interface DocumentPage {
   uri: string | null;
   type: string | null;
   fileName: string | null;
+  /** Of a document that was asked for side by side. */
+  side?: "front" | "back";
   metadata: JsonObject;
   status: "stored" | "not_fetched" | "unreachable" | "inline" | "processing" | "ready" | "refused";
   problem: string | null;

@@ -7,17 +7,22 @@ import { forgetFields, forgetPlace, keepField, keptFields } from "./keep";
 import { marksIn } from "./marks";
 import { browserWords, device, note, valuesIn } from "./page";
 import { showKeptHere, showSaved, showSaving } from "./saved";
+import { stayIn } from "./stay";
 import { listenToTabs, tellTabs } from "./tabs";
 
 const pauseMs = 1_200;
 /** Who types without a pause is saved all the same. */
 const longestPauseMs = 8_000;
 const longestRetryMs = 30_000;
+/** After too many calls. */
+const busyPauseMs = 5_000;
 const lookEveryMs = 3_000;
 
 export interface Saving {
   /** Ends the autosave of a page; nothing of it is sent any more. */
   stop(): void;
+  /** The page goes away: what waits for its turn is sent now, and nobody waits for an answer. */
+  flush(): void;
   /** The form is about to be posted: what it has seen goes with it. */
   prepare(): void;
   /** The page was sent, and another one came: nothing of it needs to be kept here. */
@@ -51,13 +56,16 @@ export function startSaving(form: HTMLFormElement, filesChanged: () => void): Sa
   let isSaving = false;
   let asksAgain = false;
   let failures = 0;
+  /** Not called again before this, whatever is typed: there were too many calls. */
+  let restUntilMs = 0;
 
   const dirty = (now: Record<string, string[]>): string[] =>
     [...touched].filter((name) => !held.has(name) && marks.isNews(name, now[name] ?? []) && !isOff(form, name));
   const later = (ms: number): void => {
     waitingSinceMs ??= Date.now();
     clearTimeout(timer);
-    timer = setTimeout(save, Math.max(0, Math.min(ms, waitingSinceMs + longestPauseMs - Date.now())));
+    const atMs = Math.min(Date.now() + ms, waitingSinceMs + longestPauseMs);
+    timer = setTimeout(save, Math.max(0, Math.max(atMs, restUntilMs) - Date.now()));
   };
   const stop = (): void => {
     clearTimeout(timer);
@@ -103,8 +111,7 @@ export function startSaving(form: HTMLFormElement, filesChanged: () => void): Sa
     isSaving = false;
     shown();
     if (ended.signal.aborted) return;
-    if (answer === null || answer.status >= 500 || (answer.ok && draft === null)) return tryAgain();
-    if (draft === null) return signedOut();
+    if (draft === null) return notSaved(answer);
     failures = 0;
     note("offline", null);
     const clashing = new Set(draft.clashes.flatMap(({ values }) => values.map(([name]) => name)));
@@ -181,6 +188,15 @@ export function startSaving(form: HTMLFormElement, filesChanged: () => void): Sa
     later(pauseMs);
   }
 
+  function flush(): void {
+    const now = valuesIn(form);
+    const names = dirty(now);
+    if (names.length === 0) return;
+    const body = draftOf(now, names);
+    sendingNow(names, now);
+    navigator.sendBeacon(url, body);
+  }
+
   function drop(field: string): void {
     forget([...new Set([...marks.names(), ...touched])].filter((name) => isOfField(name, field)));
   }
@@ -191,18 +207,36 @@ export function startSaving(form: HTMLFormElement, filesChanged: () => void): Sa
     note("other-tab", sentence, { label: browserWords().reload, press: showNewest });
   }
 
-  function tryAgain(): void {
-    failures += 1;
-    if (document.getElementById("offline") === null) note("offline", browserWords().offline);
+  /** Each refusal has its own sentence. In every case the words stay on this device. */
+  function notSaved(answer: Response | null): void {
+    const words = browserWords();
+    const status = answer?.status ?? 0;
     showKeptHere();
+    if (status === 413) {
+      // Saved once it was made shorter: asking before that would get the same answer.
+      tell(words.overfull);
+    } else if (status === 429) {
+      restUntilMs = Date.now() + Math.min(longestRetryMs, busyPauseMs * 2 ** failures);
+      tryAgain(words.busy);
+    } else if (status < 400 || status >= 500) {
+      tryAgain(words.offline);
+    } else {
+      stop();
+      if (status === 401 || status === 410) note("ended", words.ended);
+      else note("ended", words.closed, { label: words.reload, press: () => location.assign(page) });
+    }
+  }
+
+  function tryAgain(sentence: string): void {
+    failures += 1;
+    tell(sentence);
     asksAgain = true;
     later(Math.min(longestRetryMs, 1_000 * 2 ** failures));
   }
 
-  function signedOut(): void {
-    stop();
-    showKeptHere();
-    note("ended", browserWords().ended);
+  /** Said once: whoever listens need not hear it with every try. */
+  function tell(sentence: string): void {
+    if (document.querySelector("#offline p")?.textContent !== sentence) note("offline", sentence);
   }
 
   /** Looks what others did: a phone beside this device, or whoever was here while this page was not looked at. */
@@ -212,7 +246,8 @@ export function startSaving(form: HTMLFormElement, filesChanged: () => void): Sa
     const news = answer?.ok ? await (answer.json() as Promise<DraftNews>).catch(() => null) : null;
     if (ended.signal.aborted || isSaving) return;
     if (news !== null) return takeNews(news);
-    // Sent over there, or signed out: the server knows where to go on. What was not saved stays on this device.
+    if (answer?.status === 401) return signedOut();
+    // Sent over there: the server knows where to go on. What was not saved stays on this device.
     if (answer?.status === 409) location.assign(page);
   }
 
@@ -241,18 +276,7 @@ export function startSaving(form: HTMLFormElement, filesChanged: () => void): Sa
     listen,
   );
   addEventListener("online", () => later(0), listen);
-  addEventListener(
-    "pagehide",
-    () => {
-      const now = valuesIn(form);
-      const names = dirty(now);
-      if (names.length === 0) return;
-      const body = draftOf(now, names);
-      sendingNow(names, now);
-      navigator.sendBeacon(url, body);
-    },
-    listen,
-  );
+  addEventListener("pagehide", flush, listen);
   // Back from the memory of the browser, or to this tab: others may have been here meanwhile.
   addEventListener("pageshow", ({ persisted }) => persisted && void look(), listen);
   document.addEventListener("visibilitychange", () => void look(), listen);
@@ -294,11 +318,12 @@ export function startSaving(form: HTMLFormElement, filesChanged: () => void): Sa
   }
   void restore();
 
+  stayIn(form.dataset, look, listen.signal);
   if (form.dataset.company !== undefined) {
     const looking = setInterval(() => void look(), lookEveryMs);
     listen.signal.addEventListener("abort", () => clearInterval(looking));
   }
-  return { stop, prepare: marks.write, forget: () => void forgetPlace(place), drop };
+  return { stop, flush, prepare: marks.write, forget: () => void forgetPlace(place), drop };
 }
 
 const isOfField = (name: string, field: string): boolean => name === field || name.startsWith(`${field}.`);

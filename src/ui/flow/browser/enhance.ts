@@ -86,11 +86,12 @@ async function send(event: SubmitEvent, form: HTMLFormElement): Promise<void> {
   saving?.stop();
   const action = submitter?.getAttribute("value") ?? "";
   if (action.startsWith("theirs:")) saving?.drop(action.slice("theirs:".length));
-  if (await post(form, submitter)) {
+  const posted = await post(form, submitter);
+  if (posted === "taken") {
     if (answersForm()?.dataset.page !== form.dataset.page) saving?.forget();
     tellTabs({ page: form.getAttribute("action") ?? "", fields: null });
-    return begin();
   }
+  if (posted !== "lost") return begin();
   // Nothing came back. The typed answers are still here, and they are kept from now on again.
   form.ariaBusy = null;
   save(form);
@@ -100,6 +101,7 @@ async function send(event: SubmitEvent, form: HTMLFormElement): Promise<void> {
 
 addEventListener("popstate", () => {
   if (location.pathname === shownPath) return;
+  saving?.flush();
   saving?.stop();
   fetchPage("GET", location.href, null).then(
     (answer) => {

@@ -27,8 +27,14 @@ export function focusNewRow(list: string): void {
   row?.scrollIntoView({ block: "nearest" });
 }
 
-/** Posts a form the way its button would, and shows what comes back. False: it did not come back, and the browser should do it. */
-export async function post(form: HTMLFormElement, submitter: HTMLElement | null): Promise<boolean> {
+/** What became of a posted form. `answered`: a page came back, but nothing of the posted one was taken. */
+export type Posted = "taken" | "answered" | "lost";
+
+/**
+ * Posts a form the way its button would, and shows what comes back. `lost`: nothing did, or only the word that nothing is taken for now;
+ * the form stays as it is.
+ */
+export async function post(form: HTMLFormElement, submitter: HTMLElement | null): Promise<Posted> {
   const body = new FormData(form, submitter);
   const plain = new URLSearchParams();
   for (const [name, value] of body) if (typeof value === "string") plain.append(name, value);
@@ -41,11 +47,15 @@ export async function post(form: HTMLFormElement, submitter: HTMLElement | null)
       form.getAttribute("action") ?? location.href,
       form.enctype === "multipart/form-data" ? body : plain,
     );
-    showPage(answer, true);
-    if (action.startsWith("add:")) focusNewRow(action.slice("add:".length));
-    return true;
+    if (answer.status < 500 && answer.status !== 429) {
+      showPage(answer, true);
+      if (answer.status >= 400) return "answered";
+      if (action.startsWith("add:")) focusNewRow(action.slice("add:".length));
+      return "taken";
+    }
   } catch {
-    form.removeAttribute("aria-busy");
-    return false;
+    // No connection, or no page: the same to whoever waits.
   }
+  form.removeAttribute("aria-busy");
+  return "lost";
 }

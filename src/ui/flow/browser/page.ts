@@ -28,7 +28,7 @@ export function fetchPage(
   method: string,
   url: string,
   body: FormData | URLSearchParams | null,
-): Promise<{ page: Document; url: string }> {
+): Promise<{ page: Document; url: string; status: number }> {
   return new Promise((arrived, failed) => {
     const request = new XMLHttpRequest();
     request.open(method, url);
@@ -38,7 +38,7 @@ export function fetchPage(
     request.onload = () => {
       const page = request.responseXML;
       if (page?.querySelector("main") == null) failed(new Error("no page"));
-      else arrived({ page, url: request.responseURL });
+      else arrived({ page, url: request.responseURL, status: request.status });
     };
     request.onerror = () => failed(new Error("no answer"));
     request.send(body);

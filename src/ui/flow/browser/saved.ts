@@ -9,11 +9,14 @@ export function showSaved(at: Date): void {
 function writeSaved(at: Date): void {
   const line = document.getElementById("saved");
   if (line === null) return;
-  const time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" }).format(at);
-  const sentence = fill(browserWords().savedAt, { time });
+  const sentence = fill(browserWords().savedAt, { time: timeOf(at) });
   if (line.textContent !== sentence) line.textContent = sentence;
   line.className = "saved yes";
 }
+
+/** "12:03" */
+export const timeOf = (at: Date): string =>
+  new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" }).format(at);
 
 /** The time that came with the page. */
 export function showSavedFromServer(): void {

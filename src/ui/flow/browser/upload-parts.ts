@@ -25,9 +25,14 @@ const pausesMs = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
  * Sends a file in parts and goes on where an earlier attempt stopped: after a pause when the connection broke, and after a reload when
  * the same file is chosen again. Only what the server does not have is sent.
  */
-export async function sendInParts(file: File, url: string, course: Course): Promise<PartsOutcome> {
+export async function sendInParts(
+  file: File,
+  url: string,
+  side: string | undefined,
+  course: Course,
+): Promise<PartsOutcome> {
   const fingerprint = await fingerprintOf(file);
-  const announced = JSON.stringify({ sizeBytes: file.size, fingerprint });
+  const announced = JSON.stringify({ sizeBytes: file.size, fingerprint, side });
   const json = { "Content-Type": "application/json" };
   // What the server has forgotten meanwhile is begun anew, once.
   for (let round = 0; round < 2; round += 1) {

@@ -1,13 +1,16 @@
+/** `at`: where in the card they were chosen. Null: nowhere in particular. */
+type Take = (card: HTMLElement, files: File[], at: Element | null) => void;
+
 /**
  * Where files come from: chosen or photographed with the fields of a card, dropped on it, or pasted. Ends when the form leaves the page.
  */
-export function listenForFiles(form: HTMLFormElement, take: (card: HTMLElement, files: File[]) => void): void {
+export function listenForFiles(form: HTMLFormElement, take: Take): void {
   const takeChosen = (field: HTMLInputElement): void => {
     const files = [...(field.files ?? [])];
     // Emptied at once: the page's own post must not carry the file a second time.
     field.value = "";
     const card = cardOf(field);
-    if (card !== null) take(card, files);
+    if (card !== null) take(card, files, field);
   };
   form.addEventListener("change", ({ target }) => {
     if (target instanceof HTMLInputElement && target.type === "file" && cardOf(target) !== null) takeChosen(target);
@@ -20,7 +23,7 @@ export function listenForFiles(form: HTMLFormElement, take: (card: HTMLElement, 
       if (card === null || !isOpen(card)) return;
       if (kind !== "dragleave") event.preventDefault();
       card.classList.toggle("over", kind === "dragover");
-      if (kind === "drop") take(card, [...(event.dataTransfer?.files ?? [])]);
+      if (kind === "drop") take(card, [...(event.dataTransfer?.files ?? [])], null);
     });
   }
   const pasted = (event: ClipboardEvent): void => {
@@ -33,7 +36,7 @@ export function listenForFiles(form: HTMLFormElement, take: (card: HTMLElement, 
     const card = at !== null && isOpen(at) ? at : emptyCard(form);
     if (files.length === 0 || card === null) return;
     event.preventDefault();
-    take(card, files);
+    take(card, files, null);
   };
   addEventListener("paste", pasted);
 }

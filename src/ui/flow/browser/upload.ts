@@ -21,6 +21,8 @@ interface Upload extends UploadRow {
   card: string;
   url: string;
   partsUrl: string;
+  /** Of a card that is asked for side by side. */
+  side: string | undefined;
   mostMegabytes: number;
   words: Words["uploads"];
   file: File;
@@ -52,9 +54,9 @@ export function uploadsOf(form: HTMLFormElement): Uploads {
     drawAdvice(upload, hints.map((one) => fill(words[one], { name })).join(" "), words.anyway, () => enqueue(upload));
   };
   for (const card of form.querySelectorAll<HTMLElement>("[data-upload]")) enliven(form, card, 0);
-  listenForFiles(form, (card, files) => {
+  listenForFiles(form, (card, files, at) => {
     for (const file of files) {
-      const upload = newUpload(card, file);
+      const upload = newUpload(card, at?.closest<HTMLElement>("[data-side]") ?? emptySide(card) ?? card, file);
       if (upload === null) continue;
       const looked = begin(upload).finally(() => looking.delete(looked));
       looking.add(looked);
@@ -86,8 +88,17 @@ function enliven(form: HTMLFormElement, card: HTMLElement, round: number): void 
   lookAgain(form, card.id, round);
 }
 
-function newUpload(card: HTMLElement, file: File): Upload | null {
-  const list = card.querySelector<HTMLElement>("[data-files]");
+/** The first side that neither has a file nor one on its way. When all have, the first: the server says that it is one too many. */
+function emptySide(card: HTMLElement): HTMLElement | undefined {
+  const sides = [...card.querySelectorAll<HTMLElement>("[data-side]")];
+  return (
+    sides.find((side) => side.querySelector("[type=file]") && !side.querySelector("[data-upload-row]")) ?? sides[0]
+  );
+}
+
+/** `place`: the card, or one side of it. */
+function newUpload(card: HTMLElement, place: HTMLElement, file: File): Upload | null {
+  const list = place.querySelector<HTMLElement>("[data-files]");
   if (list === null) return null;
   const row = document.createElement("li");
   list.hidden = false;
@@ -97,6 +108,7 @@ function newUpload(card: HTMLElement, file: File): Upload | null {
     card: card.id,
     url: upload,
     partsUrl: parts,
+    side: place.dataset.side,
     mostMegabytes: Number(most),
     words: JSON.parse(words) as Words["uploads"],
     file,
@@ -160,20 +172,20 @@ interface Course {
 async function sendLarge(upload: Upload, course: Course & { onWaiting: (isWaiting: boolean) => void }) {
   try {
     const { sendInParts } = await import("./upload-parts");
-    return await sendInParts(upload.file, upload.partsUrl, course);
+    return await sendInParts(upload.file, upload.partsUrl, upload.side, course);
   } catch {
     return "broken"; // the script itself did not arrive, or the file cannot be read any more
   }
 }
 
-async function sendSmall({ file, url, id }: Upload, { signal, onProgress }: Course) {
+async function sendSmall({ file, url, side, id }: Upload, { signal, onProgress }: Course) {
   const headers = {
     "X-File-Name": encodeURIComponent(file.name),
     "X-Upload-Id": id,
     "Content-Type": "application/octet-stream",
   };
   const onBytes = (sentBytes: number): void => onProgress(sentBytes / Math.max(1, file.size));
-  const answer = await send("POST", url, file, headers, { signal, onProgress: onBytes });
+  const answer = await send("POST", side ? `${url}?side=${side}` : url, file, headers, { signal, onProgress: onBytes });
   if (answer === undefined) return "cancelled";
   if (answer.status === 201) return null;
   const message = messageIn(answer);
@@ -187,13 +199,17 @@ async function refresh(form: HTMLFormElement, cardId: string, finished: Element 
   const next = page.getElementById(cardId);
   if (before === null || next === null || !form.isConnected) return;
   finished?.remove();
-  const under = [...before.querySelectorAll("li[data-upload-row]")];
+  const under = [...before.querySelectorAll("li[data-upload-row]")].map(
+    (row) => [row, row.closest<HTMLElement>("[data-side]")?.dataset.side] as const,
+  );
   const had = before.contains(document.activeElement);
   const card = document.adoptNode(next);
   before.replaceWith(card);
-  const list = card.querySelector<HTMLElement>("[data-files]");
-  list?.append(...under);
-  if (list !== null && under.length > 0) list.hidden = false;
+  for (const [row, side] of under) {
+    const list = card.querySelector<HTMLElement>(`${side ? `[data-side=${side}] ` : ""}[data-files]`);
+    list?.append(row);
+    if (list !== null) list.hidden = false;
+  }
   dropSettledSummary();
   if (had) card.querySelector<HTMLElement>("input[type=file]:not([capture])")?.focus();
   enliven(form, card, round);

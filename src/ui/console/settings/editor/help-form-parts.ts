@@ -79,6 +79,7 @@ const ofElements: HelpEntry[] = (
     ["params.documentType", "Type of document", "passport, utility_bill, …"],
     ["params.purpose", "Purpose", "Why the document is asked for, in one line."],
     ["params.maxFiles", "Most files", "Of a document: 1 to 20."],
+    ["params.sides", "Sides", 'Of a document: ["front", "back"]. Each side has one file of its own.'],
     ["params.maxMegabytes", "Largest file", "In megabytes, up to 100."],
     ["params.addLabel", "Button that adds", "Of a list: Add an owner."],
     ["params.itemLabel", "Name of one item", "Of a list: Owner."],
@@ -87,6 +88,7 @@ const ofElements: HelpEntry[] = (
     ["params.currencyPath", "Currency from a fact", "Path of the context that says it."],
     ["params.countryCode", "Country", "Fixed, two letters: GB."],
     ["params.countryCodePath", "Country from a fact", "Path of the context; item.country inside a list."],
+    ["params.defaultCountry", "Usual country", "Of a phone: numbers without a country code are read as of it."],
     ["params.countries", "Countries", "To choose from, two letters each. Left out: all."],
     [
       "params.type",
