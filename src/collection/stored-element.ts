@@ -62,7 +62,9 @@ function dayLimits({ params, validate }: Pick<Element, "params" | "validate">): 
 function listParams(written: ElementParams): ElementParams {
   const { addButtonLabel, itemIndexLabel } = written;
   const addLabel = written.addLabel ?? textFrom(addButtonLabel, (text) => text.trim());
-  const itemLabel = written.itemLabel ?? textFrom(itemIndexLabel, (text) => text.replaceAll("{INDEX}", "").trim());
+  const itemLabel =
+    written.itemLabel ??
+    textFrom(itemIndexLabel, (text) => text.replaceAll("{INDEX}", "").replace(/^[\s.:#-]+|[\s.:#-]+$/g, ""));
   const isRead = (raw: unknown): boolean => textFrom(raw, (text) => text) !== undefined;
   const read = [
     ...(isRead(addButtonLabel) ? ["addButtonLabel"] : []),

@@ -97,7 +97,14 @@ describe("what uploads leave behind", () => {
   it("also goes when it came in one request and its case never heard of it", async () => {
     const ref = await aCase();
     const fileId = newId("file");
-    const note = { fileId, linkId: "lnk_one", element: "scans", fingerprint: fileId, status: "single" as const, side: null };
+    const note = {
+      fileId,
+      linkId: "lnk_one",
+      element: "scans",
+      fingerprint: fileId,
+      status: "single" as const,
+      side: null,
+    };
     await noteUpload(env.DB, ref, { ...note, multipartId: null, sizeBytes: 9, createdAtMs: Date.now() });
     expect((await storeFile(env, ref, jpeg(), null, fileId)).ok).toBe(true);
     await sweepUploads(env, Date.now() + 8 * dayMs);

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { openFlow } from "../../src/sdk/flow";
+import { aTenantClient } from "../support/api";
 import { type AtForm, anApplicant, publishForm } from "../support/applicant";
 import { pdf } from "../support/file-corpus";
 import { browserAt, refusalOf } from "../support/sdk";
-import { aTenantClient } from "../support/tenant";
 import { documentsOf } from "../support/uploads";
 
-const origin = "http://edgecase.test";
+const origin = "https://shop.example";
 let open: () => Promise<AtForm>;
 beforeAll(async () => {
   const { api, tenantId } = await aTenantClient();
@@ -24,6 +24,7 @@ beforeAll(async () => {
       ],
     },
   ]);
+  await api.put("/embedding", { origins: [origin] });
   open = () => anApplicant(api, tenantId, "licence");
 });
 
@@ -57,11 +58,7 @@ describe("a document that is asked for side by side", () => {
   it("is sent by the page's script with the side in the address, and a side that there is none of is refused", async () => {
     const there = await open();
     const send = (path: string, name: string) =>
-      there.visitor.send(`${there.base}/files/${path}`, {
-        method: "POST",
-        headers: { "x-file-name": name },
-        body: pdf(),
-      });
+      there.visitor.send(`${there.base}/files/${path}`, pdf(), { "x-file-name": name });
     expect((await send("licence?side=back", "two.pdf")).status).toBe(201);
     expect((await send("licence?side=left", "x.pdf")).status).toBe(400);
     expect((await send("deed?side=front", "x.pdf")).status).toBe(400);

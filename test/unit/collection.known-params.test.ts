@@ -26,9 +26,10 @@ describe("params as the documented system spells them", () => {
     [{ itemIndexLabel: "Owner {INDEX}" }, { itemLabel: "Owner" }],
     [
       { itemIndexLabel: { en: "Owner {INDEX}", de: "{INDEX}. Inhaber" } },
-      { itemLabel: { en: "Owner", de: ". Inhaber" } },
+      { itemLabel: { en: "Owner", de: "Inhaber" } },
     ],
-    [{ itemIndexLabel: "{INDEX}" }, { itemIndexLabel: "{INDEX}" }],
+    [{ itemIndexLabel: "{INDEX}" }, {}],
+    [{ itemIndexLabel: 7 }, { itemIndexLabel: 7 }],
     [{ addButtonLabel: "A", addLabel: "B" }, { addLabel: "B" }],
   ])("of a list: %j is %j", (written, stored) => {
     expect(elementOf(list(written)).params).toEqual({ label: "o", ...stored });

@@ -142,7 +142,15 @@ function pagesSaying(put: string, answers: Json = put): string[] {
   return form.pages.map((page) => {
     const model = pageModel(page, seen, headway);
     const clash = { field: "about", label: put, mine: put, theirs: put, at: null, values: [] };
-    const keeping = { seen: put, name: put, version: 1, sentAtMs: null, attempt: put, session: { leftSeconds: 60, idleSeconds: 60 }, hasCompany: true };
+    const keeping = {
+      seen: put,
+      name: put,
+      version: 1,
+      sentAtMs: null,
+      attempt: put,
+      session: { leftSeconds: 60, idleSeconds: 60 },
+      hasCompany: true,
+    };
     return documentWith(put, h(FormPageView, { page: { ...model, clashes: [clash], keeping }, words }));
   });
 }
@@ -211,7 +219,7 @@ function mailsSaying(put: string) {
   const preset = { ...at, subjectName: put, firstName: put, revisionReason: put, supportEmail: put };
   const mails = [
     linkMail({ ...at, expiresAtMs: 1 }),
-    codeMail({ ...at, code: put }),
+    codeMail({ ...at, code: "123456" }),
     revisionMail({ ...at, isReminder: false, dueAtMs: 1, things: [{ label: put, reasons: [put, put] }] }),
     ...mailTemplates.map((template) => presetMail(template, "en", preset)),
   ];
@@ -239,6 +247,15 @@ const drawingSaying = (put: string): string =>
     { title: put, state: null },
   );
 
+/** Many in one, so that all of them go through everything quickly; those that have to stand first to do harm stand alone as well. */
+const atOnce = 16;
+const heaps = [
+  ...Array.from({ length: Math.ceil(hostileTexts.length / atOnce) }, (_, heap) =>
+    hostileTexts.slice(heap * atOnce, (heap + 1) * atOnce).join(" "),
+  ),
+  ...hostileTexts.filter((text) => /^(?:\w+$|[\w\t]+:)/.test(text)),
+];
+
 const plainPages = [...pagesSaying("x"), ...othersSaying("x")].map(skeletonOf);
 const plainMails = mailsSaying("x").map(({ html }) => skeletonOf(html));
 
@@ -256,7 +273,7 @@ describe("texts of people", () => {
     expect(wrongAddressesIn('<a href=" JavaScript:x">')).toEqual([" JavaScript:x"]);
   });
 
-  it.each(hostileTexts)(
+  it.each(heaps)(
     "stay texts on every page of a form, the review, the start, the end and what is asked again: %j",
     (text) => {
       const pages = [...pagesSaying(text), ...othersSaying(text)];
@@ -278,25 +295,25 @@ describe("texts of people", () => {
     const tags = (svg: string) =>
       [...svg.matchAll(/<\/?[a-z][^\s>]*/gi)].map(([tag]) => tag).filter((tag) => !/tspan/.test(tag));
     expect(new Set(tags(drawingSaying(text)))).toEqual(new Set(tags(drawingSaying("x"))));
-    const columns: Column<string>[] = [{ key: "a", label: text, render: (row) => row, value: (row) => row }];
+    const columns: Column<string>[] = [{ key: "a", label: "A", render: (row) => row, value: (row) => row }];
     const rows = parseCsv(csvOf(columns, [text]));
-    expect(rows.ok && rows.value.flat().map(textOfCell)).toEqual([text, text]);
+    expect(rows.ok && rows.value.flat().map(textOfCell)).toEqual(["A", text]);
     for (const cell of [cellOf(text), ...csvOf(columns, [text]).split("\r\n")])
       expect(cell).not.toMatch(/^"?[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/);
   });
 });
 
 describe("objects that look like a renderer's own", () => {
+  const plain = pagesSaying("x");
+  const acting = (html: string) => skeletonOf(html).filter((tag) => /^(?:script|svg|img|iframe|style|a)\b/.test(tag));
+
   it.each(hostileObjects)("%j is drawn by nothing: not as a child, not as an answer", (object) => {
     expect(renderToString(h("p", null, object as never))).toBe("<p></p>");
-    for (const html of pagesSaying("x", object)) {
+    for (const [place, html] of pagesSaying("x", object).entries()) {
       expect(wrongAddressesIn(html)).toEqual([]);
-      // Answers decide which options are chosen and which parts are asked, never which elements there are.
-      expect(
-        skeletonOf(html).filter(
-          (tag) => /^(?:script|svg|img|iframe)\b/.test(tag) && !/^script type nonce src$/.test(tag),
-        ),
-      ).toEqual([]);
+      // Answers decide which options are chosen and which parts are asked, never what runs or is loaded.
+      const usual = new Set(acting(plain[place] ?? ""));
+      expect(acting(html).filter((tag) => !usual.has(tag))).toEqual([]);
       expect(html).not.toMatch(/alert\(1\)|evil\.example/);
     }
   });

@@ -157,9 +157,9 @@ describe("the timeline", () => {
     );
     expect(sentenceOf(entry({ accepted: false }))).toBe("Event start (no effect)");
     expect(sentenceOf(entry({ type: "made.up_thing", subject: "x" }))).toBe("Made up thing: x");
-    expect(sentenceOf(entry({ type: "attempt.refused", subject: "send_event", payload: { code: "not_permitted" } }))).toBe(
-      "Tried “Send event”, was refused (not permitted)",
-    );
+    expect(
+      sentenceOf(entry({ type: "attempt.refused", subject: "send_event", payload: { code: "not_permitted" } })),
+    ).toBe("Tried “Send event”, was refused (not permitted)");
     const steps = [{ kind: "address_kept", subject: "applicant" }];
     expect(sentenceOf(entry({ type: "page.submitted", subject: "company", steps }))).toBe(
       "Sent the page “Company”, with another e-mail address: links and codes still go to the former one",

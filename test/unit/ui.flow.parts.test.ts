@@ -41,18 +41,19 @@ describe("rows of a list", () => {
   });
 });
 
-it("reads every button, and takes what it does not know for going on", () => {
+it("reads every button, goes on when there was none, and knows what it did not make", () => {
   const table: [string, object][] = [
     ["continue", { kind: "continue" }],
     ["back", { kind: "back" }],
     ["language:ar", { kind: "language", language: "ar" }],
     ["add:owners", { kind: "add", list: "owners" }],
     ["remove:owners:2", { kind: "remove", list: "owners", index: 2 }],
-    ["remove:owners:-1", { kind: "continue" }],
+    ["remove:owners:-1", { kind: "foreign", name: "remove" }],
     ["upload:passport", { kind: "upload", element: "passport" }],
     ["remove-file:passport:file_1", { kind: "remove_file", element: "passport", fileId: "file_1" }],
     ["", { kind: "continue" }],
-    ["__proto__:x", { kind: "continue" }],
+    ["approve", { kind: "foreign", name: "approve" }],
+    ["__proto__:x", { kind: "foreign", name: "__proto__" }],
   ];
   for (const [text, action] of table) expect(actionOf(text), text).toEqual(action);
 });

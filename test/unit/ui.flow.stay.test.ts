@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pauseOf, stayAt } from "../../src/ui/flow/browser/stay";
+import { pauseOf, stayAt } from "../../src/ui/flow/stay-times";
 
 const minute = 60_000;
 
@@ -8,10 +8,13 @@ describe("who sits at a form", () => {
     [minute, 20_000],
     [10 * minute, (10 * minute) / 3],
     [3 * 86_400_000, 4 * minute],
-  ])("of an idle time of %d ms is heard of every %d ms, so that a lost sign of life ends nothing", (idleMs, pauseMs) => {
-    expect(pauseOf(idleMs)).toBe(pauseMs);
-    expect(2 * pauseMs).toBeLessThan(idleMs);
-  });
+  ])(
+    "of an idle time of %d ms is heard of every %d ms, so that a lost sign of life ends nothing",
+    (idleMs, pauseMs) => {
+      expect(pauseOf(idleMs)).toBe(pauseMs);
+      expect(2 * pauseMs).toBeLessThan(idleMs);
+    },
+  );
 
   it.each([
     ["just now", 0, 3 * minute, true],
