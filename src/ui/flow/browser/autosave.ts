@@ -221,10 +221,16 @@ export function startSaving(form: HTMLFormElement, filesChanged: () => void): Sa
     } else if (status < 400 || status >= 500) {
       tryAgain(words.offline);
     } else {
+      if (status === 401 || status === 410) return signedOut();
       stop();
-      if (status === 401 || status === 410) note("ended", words.ended);
-      else note("ended", words.closed, { label: words.reload, press: () => location.assign(page) });
+      note("ended", words.closed, { label: words.reload, press: () => location.assign(page) });
     }
+  }
+
+  /** The link lets them in again. Nothing more is sent from this page. */
+  function signedOut(): void {
+    stop();
+    note("ended", browserWords().ended);
   }
 
   function tryAgain(sentence: string): void {
