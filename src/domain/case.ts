@@ -319,7 +319,10 @@ export interface CaseSnapshot {
   children: ChildCase[];
   incidents: CaseIncident[];
   links: CaseLink[];
-  /** Who a link is for → the address that mails go on to, although the applicant has replaced it in the form. */
+  /**
+   * Who a link is for → the address that mails go on to, although the applicant has replaced it in the form. Empty: nobody but the applicant
+   * ever said where to write to.
+   */
   linkAddresses: Record<string, string>;
   collection: CollectionProgress;
   /** Rounds of asking again, oldest first. */

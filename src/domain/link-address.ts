@@ -22,7 +22,16 @@ export function linkAddress(known: KnownAddresses, subject: string): { path: str
 }
 
 /** The address that the applicant has replaced and mails go on to; null: they have replaced none. */
-export const keptAddress = ({ linkAddresses }: Pick<CaseSnapshot, "linkAddresses">, subject: string): string | null =>
+export const keptAddress = (known: Pick<CaseSnapshot, "linkAddresses">, subject: string): string | null =>
+  noted(known, subject) || null;
+
+/** In the place of a kept address: the applicant was the first to say where to write to, and nobody else has since. */
+export const ownWord = "";
+
+export const isOwnWord = (known: Pick<CaseSnapshot, "linkAddresses">, subject: string): boolean =>
+  noted(known, subject) === ownWord;
+
+const noted = ({ linkAddresses }: Pick<CaseSnapshot, "linkAddresses">, subject: string): string | null =>
   // The name may be any a caller gives an item, `constructor` too.
   Object.hasOwn(linkAddresses, subject) ? (linkAddresses[subject] ?? null) : null;
 

@@ -1,10 +1,11 @@
-import { type Actor, isInCase, isMailAddress, keptAddress, linkAddressPath } from "../domain";
+import { type Actor, isInCase, isMailAddress, isOwnWord, keptAddress, linkAddressPath, ownWord } from "../domain";
 import { getPath, type Json, type JsonObject } from "../lib/json";
 import { patch, type Turn } from "./turn";
 
 /**
  * Whose word an address is. Where an applicant replaces or removes the address of somebody who has a link, the one before is kept, and
- * mails go on to it; where people or integrators change it, theirs counts from then on.
+ * mails go on to it; where people or integrators change it, theirs counts from then on. An address that was the applicant's own from the
+ * beginning is theirs to correct.
  */
 export function keepAddresses(turn: Turn, actor: Actor): void {
   if (turn.next.context === turn.before.context) return;
@@ -22,6 +23,12 @@ export function takeAddressAsItStands(turn: Turn, subject: string): void {
 }
 
 function keep(turn: Turn, subject: string, former: Json | undefined, now: Json | undefined): void {
+  // Nobody else ever said where to write to: they may put their own mistake right.
+  if (isOwnWord(turn.before, subject)) return;
+  if (former === undefined && isMailAddress(now)) {
+    patch(turn, { linkAddresses: { ...turn.next.linkAddresses, [subject]: ownWord } });
+    return;
+  }
   const kept = keptAddress(turn.before, subject) ?? former;
   // What could not be written to protects nobody, and may well be what the applicant puts right.
   if (!isMailAddress(kept)) return;
@@ -34,7 +41,7 @@ function keep(turn: Turn, subject: string, former: Json | undefined, now: Json |
 }
 
 function forget(turn: Turn, subject: string): void {
-  if (keptAddress(turn.next, subject) === null) return;
+  if (!Object.hasOwn(turn.next.linkAddresses, subject)) return;
   const { [subject]: _forgotten, ...others } = turn.next.linkAddresses;
   patch(turn, { linkAddresses: others });
 }

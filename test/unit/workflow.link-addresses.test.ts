@@ -147,6 +147,9 @@ describe("an address that the applicant replaces", () => {
     const none = aStory({ companyName: "Acme" });
     writes(none, { [company]: "first@a.test" });
     expect([mailsGoTo(none), told(none)]).toEqual(["first@a.test", []]);
+    // Their own mistake is theirs to put right.
+    writes(none, { [company]: "right@a.test" });
+    expect([mailsGoTo(none), told(none)]).toEqual(["right@a.test", []]);
     const unusable = aStory({ email: "see website" });
     writes(unusable, { [company]: "first@a.test" });
     expect(mailsGoTo(unusable)).toBe("first@a.test");
