@@ -220,8 +220,9 @@ export function startSaving(form: HTMLFormElement, filesChanged: () => void): Sa
       tryAgain(words.busy);
     } else if (status < 400 || status >= 500) {
       tryAgain(words.offline);
+    } else if (status === 401 || status === 410) {
+      signedOut();
     } else {
-      if (status === 401 || status === 410) return signedOut();
       stop();
       note("ended", words.closed, { label: words.reload, press: () => location.assign(page) });
     }
