@@ -1,4 +1,5 @@
-import { type BuildEnvironmentOptions, defineConfig } from "vite";
+import path from "node:path";
+import { type BuildEnvironmentOptions, defineConfig, type Plugin } from "vite";
 
 /**
  * The browser's parts, built into `public/assets` with the hash of their content in each name; a `manifest.json` tells the Worker the
@@ -14,7 +15,19 @@ const both: BuildEnvironmentOptions = {
   reportCompressedSize: true,
 };
 
+/** The applicant's pages load the engines of rules they need, and not all there are. */
+const enginesHere: Plugin = {
+  name: "engines-here",
+  enforce: "pre",
+  applyToEnvironment: ({ name }) => name === "client",
+  resolveId: (source, importer) =>
+    source === "./engines" && importer?.endsWith("/src/collection/conditions.ts") === true
+      ? path.join(path.dirname(importer), "engines-here.ts")
+      : null,
+};
+
 export default defineConfig({
+  plugins: [enginesHere],
   publicDir: false,
   base: "/assets/",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },

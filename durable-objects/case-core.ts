@@ -7,9 +7,11 @@ import type {
   CommandBody,
   EffectId,
   EffectMessage,
+  IndexRow,
   Opening,
   Refusal,
 } from "../src/domain";
+import { searchNumber } from "../src/domain/search-number";
 import { type Env, type Settings, settingsOf } from "../src/env";
 import type { Json, JsonObject } from "../src/lib/json";
 import { log } from "../src/lib/log";
@@ -104,6 +106,12 @@ export class CaseCore {
     return owed;
   }
 
+  /** The row of the lists, as the case is now. */
+  indexRow(snapshot: CaseSnapshot, definition = this.definitionOf(snapshot), wakeAtMs = this.#alarmAtMs): IndexRow {
+    const numberTerm = (compact: string) => searchNumber(this.#env.MASTER_KEY, snapshot.tenantId, compact);
+    return indexRowOf(definition, snapshot, wakeAtMs, numberTerm);
+  }
+
   /** Time as this case lives it. Only sandbox tenants move theirs; `recordedAtMs` of the log stays real. */
   nowMs(): number {
     return Date.now() + this.#clockOffsetMs;
@@ -162,8 +170,8 @@ export class CaseCore {
     const problems = draftsLeftBehind(definition, snapshot, command, () => this.store.drafts(), nowMs);
     // Not remembered: once those pages are sent, the same try may succeed.
     if (problems.length > 0) return err({ code: "invalid_answers", problems });
-    const refusedNote = this.#unknownNote(command.body);
-    const decided = refusedNote ?? decide(definition, snapshot, command, nowMs, this.#policies());
+    const refused = this.store.notes.refusalOf(command.body, command.actor, nowMs);
+    const decided = refused === null ? decide(definition, snapshot, command, nowMs, this.#policies()) : err(refused);
     if (!decided.ok) return this.#refuse(snapshot, command, fingerprint, decided, nowMs);
     if (decided.value.accepted && command.actor.kind !== "system" && this.timersRestUntilMs > 0) this.setPace(null);
     const extra = answerExtras(command.body, decided.value.accepted);
@@ -201,7 +209,9 @@ export class CaseCore {
     if (command.actor.kind === "applicant" && isTrespass(refusal.error))
       this.#noteTrespass(snapshot, command, refusal.error, nowMs);
     const key = seenKeyOf(command);
-    if (key !== null && command.actor.kind !== "system") {
+    // Who has proved meanwhile who they are sends the same request again.
+    const isFinal = refusal.error.code !== "step_up_required";
+    if (key !== null && isFinal && command.actor.kind !== "system") {
       this.inTransaction(() => this.store.remember(key, fingerprint, JSON.stringify(refusal), nowMs));
     }
     return refusal;
@@ -250,7 +260,7 @@ export class CaseCore {
           body: JSON.stringify({ ...caseView(definition, next, this.links(next)), ...extra }),
           version: next.version,
           repeated: false,
-          row: indexRowOf(definition, next, alarmAtMs),
+          row: this.indexRow(next, definition, alarmAtMs),
         });
         if (key !== null) {
           const kept = keptAnswer(answer, collectionLink(next), this.#secretOf(next));
@@ -382,11 +392,6 @@ export class CaseCore {
   #policies(): Policies {
     const undo = this.settings.UNDO_SECONDS * 1_000;
     return { mayCommand, undoMs: (actor) => undoMs(actor, undo) };
-  }
-
-  #unknownNote(body: CommandBody): { ok: false; error: Refusal } | null {
-    if (body.type !== "add_note" || body.parentId === null || this.store.hasNote(body.parentId)) return null;
-    return err({ code: "unknown_note", noteId: body.parentId });
   }
 }
 

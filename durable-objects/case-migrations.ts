@@ -4,9 +4,10 @@ import attempts from "../migrations/case-store/0003_attempts.sql";
 import judgements from "../migrations/case-store/0004_judgements.sql";
 import links from "../migrations/case-store/0005_links.sql";
 import draftVersions from "../migrations/case-store/0006_draft_versions.sql";
+import notes from "../migrations/case-store/0007_notes.sql";
 
 /** Every schema a case store has had, oldest first. Only ever added to. */
-const migrations: readonly string[] = [init, collection, attempts, judgements, links, draftVersions];
+const migrations: readonly string[] = [init, collection, attempts, judgements, links, draftVersions, notes];
 
 export const schemaVersion = migrations.length;
 

@@ -27,18 +27,17 @@ export function timelineEntry(row: JsonObject): TimelineEntry {
     commandId: textOrNull(row.command_id),
     changes: isObject(payload) ? (payload.changes ?? []) : null,
     steps: isObject(payload) ? (payload.steps ?? []) : null,
-    payload: command.body ?? null,
+    payload: withoutWords(command.body ?? null),
     hash: String(row.hash),
   };
 }
 
-export const noteEntry = (row: JsonObject): JsonObject => ({
-  id: row.id ?? null,
-  parentId: row.parent_id ?? null,
-  author: { kind: row.author_kind ?? null, id: row.author_id ?? null },
-  content: row.content ?? null,
-  createdAt: iso(row.at_ms),
-});
+/** What somebody wrote stands in the note, as long as it stands there. The timeline says that there was one. */
+function withoutWords(body: Json): Json {
+  if (!isObject(body) || (body.type !== "add_note" && body.type !== "edit_note")) return body;
+  const { content: _written, ...rest } = body;
+  return rest;
+}
 
 /**
  * The normalised record of a run, all its attempts with it. `postponed`: until when it waits for a vendor that is down. `waitsUntilMs`:

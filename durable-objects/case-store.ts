@@ -15,6 +15,7 @@ import type { Decision } from "../src/workflow/turn";
 import { CaseAttempts } from "./case-attempts";
 import { CaseJudgements } from "./case-judgements";
 import { migrate, schemaVersion } from "./case-migrations";
+import { CaseNotes } from "./case-notes";
 import { CaseOutbox } from "./case-outbox";
 import { fitting } from "./fitting";
 import { FlowSessions } from "./flow-sessions";
@@ -49,6 +50,7 @@ export class CaseStore {
   readonly outbox: CaseOutbox;
   readonly attempts: CaseAttempts;
   readonly judgements: CaseJudgements;
+  readonly notes: CaseNotes;
   readonly flowSessions: FlowSessions;
   readonly #storage: DurableObjectStorage;
   /** Newest row of the log, so that the next one need not look it up. */
@@ -59,6 +61,7 @@ export class CaseStore {
     this.outbox = new CaseOutbox(storage);
     this.attempts = new CaseAttempts(storage);
     this.judgements = new CaseJudgements(storage);
+    this.notes = new CaseNotes(storage);
     this.flowSessions = new FlowSessions(storage);
   }
 
@@ -140,24 +143,20 @@ export class CaseStore {
     for (const planned of decision.effects) this.outbox.add(planned, facts.resendAtMs);
     for (const change of decision.effectChanges) this.outbox.change(change, facts.resendAtMs);
     for (const run of decision.runs) this.#writeRun(run);
-    for (const note of decision.notes) {
-      this.#sql.exec(
-        "INSERT INTO notes (id, parent_id, author_kind, author_id, at_ms, content) VALUES (?, ?, ?, ?, ?, ?)",
-        note.id,
-        note.parentId,
-        note.authorKind,
-        note.authorId,
-        note.atMs,
-        note.content,
-      );
-    }
+    for (const note of decision.notes) this.notes.add(note);
+    for (const change of decision.noteChanges) this.notes.change(change);
     this.judgements.add(decision.judged, facts.recordedAtMs);
     if (decision.accepted && "body" in command && command.body.type === "submit_page")
       this.#dropDrafts(command.body.page, command.body.draftVersion ?? null, facts.draftsAnswered ?? null);
     if (decision.accepted && "body" in command && command.body.type === "submit_form")
       this.#dropDrafts(null, null, null);
     if (decision.events.length > 0 && facts.facts !== null) {
-      const publication = { events: decision.events, facts: facts.facts, subscriptions: facts.subscriptions };
+      const publication = {
+        events: decision.events,
+        facts: facts.facts,
+        subscriptions: facts.subscriptions,
+        by: actorRef(command.actor),
+      };
       // Numbered by its last event: a number of rows that are gone must not come back, or who hands over twice would drop the new row.
       this.#sql.exec(
         "INSERT INTO publication (seq, body) VALUES (?, ?)",
@@ -399,20 +398,6 @@ export class CaseStore {
         limit,
       )
       .toArray() as unknown as JsonObject[];
-  }
-
-  notePage(after: number | null, limit: number): JsonObject[] {
-    return this.#sql
-      .exec<Record<string, SqlStorageValue>>(
-        "SELECT * FROM notes WHERE place > ? ORDER BY place LIMIT ?",
-        after ?? 0,
-        limit,
-      )
-      .toArray() as unknown as JsonObject[];
-  }
-
-  hasNote(id: string): boolean {
-    return this.#sql.exec("SELECT 1 FROM notes WHERE id = ?", id).toArray().length > 0;
   }
 
   /**

@@ -1,26 +1,33 @@
 import { DurableObject } from "cloudflare:workers";
-import type { CaseObjectApi, FlowEntry, Page } from "../src/cases/case-api";
-import type {
-  AttemptReport,
-  CaseRef,
-  Command,
-  DraftSave,
-  EffectId,
-  IndexRow,
-  Opening,
-  PendingJudgement,
-  Publication,
-  Refusal,
+import type { CaseObjectApi, FlowEntry, HiddenFields, Page } from "../src/cases/case-api";
+import {
+  type AttemptReport,
+  type CaseRef,
+  type Command,
+  type DraftSave,
+  type EffectId,
+  type IndexRow,
+  type MaskedField,
+  type Opening,
+  type PendingJudgement,
+  type Publication,
+  parseId,
+  type Refusal,
+  type Role,
 } from "../src/domain";
 import type { Env } from "../src/env";
 import type { JsonObject } from "../src/lib/json";
 import { errorFields, log } from "../src/lib/log";
-import { ok, type Result } from "../src/lib/result";
-import { caseView, childrenView, indexRowOf } from "../src/workflow/view";
+import { err, ok, type Result } from "../src/lib/result";
+import { hiddenFrom } from "../src/review/masking";
+import { contextOf } from "../src/workflow/turn";
+import { caseView, childrenView } from "../src/workflow/view";
 import { type Answer, CaseCore, unknownCase } from "./case-core";
 import { CaseEffects } from "./case-effects";
 import { CaseFlow } from "./case-flow";
-import { explanationFrom, explanationOf, noteEntry, runEntry, timelineEntry } from "./case-records";
+import { noteEntry } from "./case-notes";
+import { CasePresence } from "./case-presence";
+import { explanationFrom, explanationOf, runEntry, timelineEntry } from "./case-records";
 import { FlowDoor } from "./flow-door";
 
 /** One case, as others may call it. Every call names the case, and a call that names another one meets nothing. */
@@ -29,6 +36,7 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
   readonly #effects: CaseEffects;
   readonly #flow: CaseFlow;
   readonly #door: FlowDoor;
+  readonly #presence: CasePresence;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -36,6 +44,7 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
     this.#effects = new CaseEffects(this.#core);
     this.#flow = new CaseFlow(this.#core);
     this.#door = new FlowDoor(this.#core);
+    this.#presence = new CasePresence(ctx, env);
     if (this.#core.store.exists()) void ctx.blockConcurrencyWhile(() => this.#core.begin());
   }
 
@@ -56,8 +65,17 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
     if (snapshot === null) return unknownCase;
     const definition = this.#core.definitionOf(snapshot);
     const body = JSON.stringify(caseView(definition, snapshot, this.#core.links(snapshot)));
-    const row = indexRowOf(definition, snapshot, this.#core.alarmAtMs);
+    const row = this.#core.indexRow(snapshot);
     return ok({ body, version: snapshot.version, repeated: false, row });
+  }
+
+  async hiddenFields(ref: CaseRef, role: Role, ofTeam: MaskedField[]): Promise<Result<HiddenFields, Refusal>> {
+    const snapshot = this.#core.load(ref);
+    if (snapshot === null) return unknownCase;
+    const definition = this.#core.definitionOf(snapshot);
+    const fields = hiddenFrom(role, [...ofTeam, ...definition.people.maskedFields]);
+    if (fields.length === 0) return ok({ fields, context: null });
+    return ok({ fields, context: contextOf(snapshot) });
   }
 
   async snapshot(ref: CaseRef): ReturnType<CaseObjectApi["snapshot"]> {
@@ -76,7 +94,17 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
 
   async notes(ref: CaseRef, page: Page) {
     if (this.#core.load(ref) === null) return unknownCase;
-    return ok(paged(this.#core.store.notePage(page.after, page.limit + 1), page.limit, "place", noteEntry));
+    return ok(paged(this.#core.store.notes.page(page.after, page.limit + 1), page.limit, "place", noteEntry));
+  }
+
+  async noteHistory(ref: CaseRef, noteId: string): Promise<Result<JsonObject[], Refusal>> {
+    if (this.#core.load(ref) === null) return unknownCase;
+    const texts = this.#core.store.notes.history(noteId);
+    return texts === null ? err({ code: "unknown_note", noteId }) : ok(texts);
+  }
+
+  async noteFiles(ref: CaseRef, noteId: string): Promise<Result<JsonObject[], Refusal>> {
+    return this.#core.load(ref) === null ? unknownCase : ok(this.#core.store.notes.files(noteId));
   }
 
   async runs(ref: CaseRef, page: Page, wire = false) {
@@ -146,6 +174,33 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
     return this.#door.tryCode(ref, sessionHash, typed, alsoRight);
   }
 
+  // Who looks at it now.
+
+  /** A window that shows the case (`CaseApi.look`). */
+  override async fetch(request: Request): Promise<Response> {
+    const { searchParams } = new URL(request.url);
+    const [tenantId, caseId] = [
+      parseId("tenant", searchParams.get("tenant")),
+      parseId("case", searchParams.get("case")),
+    ];
+    const userId = searchParams.get("user");
+    if (tenantId === null || caseId === null || userId === null || this.#core.load({ tenantId, caseId }) === null)
+      return new Response(null, { status: 404 });
+    return this.#presence.join({ tenantId, caseId }, userId);
+  }
+
+  override async webSocketMessage(window: WebSocket, said: string | ArrayBuffer): Promise<void> {
+    const snapshot = this.#core.snapshot();
+    if (snapshot !== null) this.#presence.hear(snapshot, window, said);
+  }
+
+  override async webSocketClose(window: WebSocket, code: number): Promise<void> {
+    // 1005 and 1006 stand for "none was given" and may not be sent.
+    window.close(code === 1_005 || code === 1_006 ? 1_000 : code);
+    const snapshot = this.#core.snapshot();
+    if (snapshot !== null) this.#presence.leave(snapshot, window);
+  }
+
   // For the consumers of the queues.
 
   async claim(ref: CaseRef, effectId: EffectId) {
@@ -171,7 +226,7 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
 
   async indexRow(ref: CaseRef): Promise<IndexRow | null> {
     const snapshot = this.#core.load(ref);
-    return snapshot === null ? null : indexRowOf(this.#core.definitionOf(snapshot), snapshot, this.#core.alarmAtMs);
+    return snapshot === null ? null : this.#core.indexRow(snapshot);
   }
 
   async indexed(ref: CaseRef, version: number): Promise<void> {

@@ -13,6 +13,8 @@ const tooMuchTalk = 1_008;
 interface Listening {
   untilMs: number;
   caseId: string | null;
+  /** Whose console it is; absent: nobody's. */
+  userId?: string;
 }
 
 interface Change extends Record<string, SqlStorageValue> {
@@ -36,7 +38,8 @@ export class FeedObject extends DurableObject<Env> implements FeedObjectApi {
     this.#sql.exec(`
       CREATE TABLE IF NOT EXISTS changes (seq INTEGER PRIMARY KEY, case_id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL);
       CREATE TABLE IF NOT EXISTS progress (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, forgotten INTEGER NOT NULL);
-      INSERT OR IGNORE INTO progress VALUES (1, 0, 0);`);
+      INSERT OR IGNORE INTO progress VALUES (1, 0, 0);
+      CREATE TABLE IF NOT EXISTS present (case_id TEXT PRIMARY KEY, user_ids TEXT NOT NULL, until_ms INTEGER NOT NULL) WITHOUT ROWID;`);
   }
 
   async append(name: string, changes: CaseChange[]): Promise<void> {
@@ -49,13 +52,34 @@ export class FeedObject extends DurableObject<Env> implements FeedObjectApi {
       }
   }
 
+  async nudge(name: string, userIds: string[]): Promise<void> {
+    if (!this.ctx.id.equals(this.env.FEEDS.idFromName(name))) throw new Error("this feed has another name");
+    for (const { socket, userId } of this.#listeners())
+      if (userId !== undefined && userIds.includes(userId)) tell(socket, JSON.stringify({ notifications: true }));
+  }
+
+  async present(name: string, caseId: string, userIds: string[], untilMs: number): Promise<void> {
+    if (!this.ctx.id.equals(this.env.FEEDS.idFromName(name))) throw new Error("this feed has another name");
+    this.#sql.exec("DELETE FROM present WHERE until_ms < ? OR case_id = ?", Date.now(), caseId);
+    if (userIds.length > 0)
+      this.#sql.exec("INSERT INTO present VALUES (?, ?, ?)", caseId, JSON.stringify(userIds), untilMs);
+    const frame = JSON.stringify({ present: [{ caseId, userIds }] });
+    // Consoles only: an integrator's feed is about cases, not about who works on them.
+    for (const { socket, userId } of this.#listeners()) if (userId !== undefined) tell(socket, frame);
+  }
+
   override async fetch(request: Request): Promise<Response> {
     const { searchParams } = new URL(request.url);
     const asked = searchParams.get("since");
     const caseId = searchParams.get("case");
     const { 0: theirs, 1: ours } = new WebSocketPair();
     this.ctx.acceptWebSocket(ours);
-    ours.serializeAttachment({ untilMs: Date.now() + listeningMs, caseId } satisfies Listening);
+    const userId = searchParams.get("user");
+    ours.serializeAttachment({
+      untilMs: Date.now() + listeningMs,
+      caseId,
+      ...(userId !== null && { userId }),
+    } satisfies Listening);
     // How much happens in the other cases is not for an applicant.
     if (caseId !== null) {
       tell(ours, JSON.stringify({ hello: true }));
@@ -66,6 +90,8 @@ export class FeedObject extends DurableObject<Env> implements FeedObjectApi {
     const gap = since > seq || since < forgotten;
     tell(ours, JSON.stringify({ hello: true, seq, gap }));
     if (!gap) for (const change of this.#after(since)) tell(ours, frameOf(change));
+    const present = userId === null ? [] : this.#present();
+    if (present.length > 0) tell(ours, JSON.stringify({ present }));
     return new Response(null, { status: 101, webSocket: theirs });
   }
 
@@ -110,13 +136,21 @@ export class FeedObject extends DurableObject<Env> implements FeedObjectApi {
     return this.#sql.exec<Change>("SELECT * FROM changes WHERE seq > ? ORDER BY seq", seq).toArray();
   }
 
+  #present(): { caseId: string; userIds: string[] }[] {
+    return this.#sql
+      .exec<{ case_id: string; user_ids: string }>("SELECT * FROM present WHERE until_ms >= ?", Date.now())
+      .toArray()
+      .map(({ case_id: caseId, user_ids: userIds }) => ({ caseId, userIds: JSON.parse(userIds) as string[] }));
+  }
+
   /** Those whose time is up are sent away first. */
-  #listeners(): { socket: WebSocket; caseId: string | null }[] {
+  #listeners(): { socket: WebSocket; caseId: string | null; userId: string | undefined }[] {
     const nowMs = Date.now();
     return this.ctx.getWebSockets().flatMap((socket) => {
       // A listener of an earlier release wears only the time: they are told to come back as well.
       const worn: Listening | number | null = socket.deserializeAttachment();
-      if (typeof worn === "object" && worn !== null && worn.untilMs > nowMs) return [{ socket, caseId: worn.caseId }];
+      if (typeof worn === "object" && worn !== null && worn.untilMs > nowMs)
+        return [{ socket, caseId: worn.caseId, userId: worn.userId }];
       socket.close(comeBack, "come back");
       return [];
     });

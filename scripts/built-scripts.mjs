@@ -11,17 +11,29 @@ export const code = (file) => readFileSync(join(assets, file));
 export const packed = (bytes) => gzipSync(bytes).byteLength;
 export const weigh = (files) => [...files].reduce((sum, file) => sum + packed(code(file)), 0);
 
-/** The files of the applicant's pages: what every page loads, what a page with uploads loads beside it, and all there are. */
+const rulesEntry = "src/ui/flow/browser/conditions.ts";
+
+/**
+ * The files of the applicant's pages: what every page loads, what a page with uploads loads beside it, and all there are. `rules`: what a
+ * page with rules about its own answers loads once it is drawn, and `schemaRules` what one with rules in JSON Schema loads.
+ */
 export function flowScripts() {
   const manifest = manifestIn(".");
   const entry = manifest[flowEntry];
   const text = withImports(entry, manifest);
   const upload = new Set([
     ...text,
-    ...(entry.dynamicImports ?? []).flatMap((name) => [...withImports(manifest[name], manifest)]),
+    ...(entry.dynamicImports ?? [])
+      .filter((name) => name !== rulesEntry)
+      .flatMap((name) => [...withImports(manifest[name], manifest)]),
+  ]);
+  const rules = withImports(manifest[rulesEntry], manifest).difference(text);
+  const schemaRules = new Set([
+    ...rules,
+    ...manifest[rulesEntry].dynamicImports.flatMap((name) => [...withImports(manifest[name], manifest).difference(text)]),
   ]);
   const all = new Set(Object.values(manifest).flatMap(({ file }) => (file.endsWith(".js") ? [file] : [])));
-  return { text, upload, all };
+  return { text, upload, rules, schemaRules, all };
 }
 
 /** The files of a script that stands alone: the console's first route, what other websites load. */

@@ -10,6 +10,8 @@ const budgets = {
   page: 14 * kB,
   textScript: 12 * kB,
   uploadScript: 20 * kB,
+  rules: 13 * kB,
+  schemaRules: 17 * kB,
   request: 150 * kB,
   console: 80 * kB,
   embed: 3 * kB,
@@ -26,8 +28,10 @@ const heaviestBrand = {
   name: "Northwind Savings and Loans Bank of the Northern Isles",
   poweredBy: true,
 };
-/** What only the server needs: the parsers of forms, the rules, and anything that makes elements or code out of text. */
-const unwanted = /ZodError|json-?logic|jmespath|innerHTML|insertAdjacentHTML|\beval\(|new Function\(/i;
+/** What only the server needs: the parsers of forms, the rules of its own, and anything that makes elements or code out of text. */
+const unwanted = /ZodError|jmespath(?!:)|innerHTML|insertAdjacentHTML|\beval\(|new Function\(/i;
+/** Rules come with the pages that have some, and with no other. */
+const unwantedAtFirst = /json-?logic/i;
 
 if (process.env.SKIP_BUILD !== "1") {
   buildPages();
@@ -42,12 +46,17 @@ const rows = [
   ...pages.map(({ name, html }) => [`HTML and CSS: ${name}`, packed(html), budgets.page]),
   ["script of a text page", weigh(flow.text), budgets.textScript],
   ["script of a page with uploads", weigh(flow.upload), budgets.uploadScript],
+  ["after it is drawn: rules of a page", weigh(flow.rules), budgets.rules],
+  ["after it is drawn: with JSON Schema", weigh(flow.schemaRules), budgets.schemaRules],
   ["script of a page that embeds a form", weigh(scriptsOf("embed", "src/embed/embed.ts")), budgets.embed],
   ["headless SDK", weigh(scriptsOf("sdk", "src/sdk/flow.ts")), budgets.sdk],
   ["script of the console's first route", weigh(consoleFiles), budgets.console],
   ["heaviest file (not packed)", Math.max(...[...flow.all].map((file) => code(file).byteLength)), budgets.request],
 ];
-const strangers = [...flow.all].filter((file) => unwanted.test(code(file).toString("utf8")));
+const strangers = [...flow.all].filter((file) => {
+  const text = code(file).toString("utf8");
+  return unwanted.test(text) || (!flow.schemaRules.has(file) && unwantedAtFirst.test(text));
+});
 for (const [name, bytes, most] of rows)
   console.log(`${bytes <= most ? "✓" : "✗"} ${name.padEnd(44)} ${String(bytes).padStart(7)} of ${most} bytes`);
 for (const file of strangers) console.log(`✗ ${file} has something in it that belongs on the server`);

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { FunnelMessage } from "./domain/funnel";
+import type { PeopleMailMessage } from "./domain/people-mails";
 import type {
   AnswerMessage,
   BacktestMessage,
@@ -28,12 +29,15 @@ export interface Env {
   JUDGEMENTS: Queue<JudgementMessage>;
   BACKTESTS: Queue<BacktestMessage>;
   FUNNEL: Queue<FunnelMessage>;
+  PEOPLE_MAILS: Queue<PeopleMailMessage>;
   ASSETS: Fetcher;
   API_LIMIT: RateLimit;
   /** Look-ups and checks that a form makes while it is filled in, by case. */
   FLOW_CHECK_LIMIT: RateLimit;
   /** Links that are opened, by link. */
   FLOW_ENTRY_LIMIT: RateLimit;
+  /** Sign-in links and codes that are asked for, by address on the network. */
+  SIGN_IN_LIMIT: RateLimit;
   ENVIRONMENT: string;
   BASE_URL: string;
   EGRESS_ALLOW_HOSTS: string;
@@ -41,10 +45,15 @@ export interface Env {
   OUTBOX_WAKE_MS: string;
   UNDO_SECONDS: string;
   FLOW_CHECKS_PER_DAY?: string;
+  ACCESS_TEAM_DOMAIN?: string;
+  ACCESS_AUDIENCE?: string;
   MASTER_KEY: string;
   /** Optional, see `Settings`. */
   SEALING_KEYS?: string;
 }
+
+/** Only Cloudflare answers under these names: a team's keys cannot be asked for anywhere else. */
+export const accessTeamDomain = /^[a-z0-9][a-z0-9-]{0,62}\.cloudflareaccess\.com$/;
 
 const Settings = z.object({
   /** `production`, `local` (npm start) or `test`. Only `production` refuses plain http and asks DNS before it calls out. */
@@ -60,6 +69,13 @@ const Settings = z.object({
   UNDO_SECONDS: z.coerce.number().int().min(0).max(600),
   /** Questions to vendors (look-ups, server checks) that the applicants of one case may cause on a day. */
   FLOW_CHECKS_PER_DAY: z.coerce.number().int().min(0).max(10_000).default(30),
+  /** Host of the Cloudflare Access team before this deployment (`acme.cloudflareaccess.com`); empty: none. */
+  ACCESS_TEAM_DOMAIN: z
+    .string()
+    .default("")
+    .pipe(z.union([z.literal(""), z.string().regex(accessTeamDomain)])),
+  /** Audience tag of the Access application. */
+  ACCESS_AUDIENCE: z.string().max(128).default(""),
   /** 32 bytes in base64; every other key is derived from it. */
   MASTER_KEY: z.base64().min(40),
   /** Keys that stored secrets are sealed under, newest first, separated by commas. Empty: the master key seals. */

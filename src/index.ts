@@ -6,6 +6,7 @@ import type {
   EffectMessage,
   FunnelMessage,
   JudgementMessage,
+  PeopleMailMessage,
   ScreeningMessage,
   WebhookMessage,
 } from "./domain";
@@ -17,6 +18,7 @@ import { consumeDeadLetters } from "./queues/dead-letters";
 import { consumeEffects } from "./queues/effects";
 import { consumeFunnel } from "./queues/funnel";
 import { consumeIndex } from "./queues/index-rows";
+import { consumePeopleMails } from "./queues/people-mails";
 import { consumeBacktests } from "./queues/run-backtest";
 import { consumeScreening } from "./queues/screening";
 import { sweep } from "./queues/sweep";
@@ -54,6 +56,8 @@ export default {
         return consumeBacktests(batch as MessageBatch<BacktestMessage>, env);
       case "funnel":
         return consumeFunnel(batch as MessageBatch<FunnelMessage>, env);
+      case "people-mails":
+        return consumePeopleMails(batch as MessageBatch<PeopleMailMessage>, env);
       case "effects-dead":
       case "webhooks-dead":
       case "index-dead":
@@ -69,5 +73,5 @@ export default {
   },
 } satisfies ExportedHandler<
   Env,
-  AnswerMessage | EffectMessage | WebhookMessage | CaseMessage | ScreeningMessage | BacktestMessage | FunnelMessage
+  AnswerMessage | EffectMessage | WebhookMessage | CaseMessage | ScreeningMessage | BacktestMessage | FunnelMessage | PeopleMailMessage
 >;

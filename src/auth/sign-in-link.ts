@@ -1,4 +1,5 @@
 import { consumeSignInLink, insertSignInLink, isLinkUsable } from "../db/sign-in";
+import { signInRulesOf } from "../db/sign-in-settings";
 import type { User } from "../db/users";
 import type { Env } from "../env";
 import { hmacSha256Hex, randomSecret } from "../lib/bytes";
@@ -25,8 +26,12 @@ export const isSignInLinkGood = async (env: Env, secret: string, nowMs: number):
   hasForm(secret) && (await isLinkUsable(env.DB, linkHash(env, secret), nowMs));
 
 /** Uses the link: the person it lets in, or null. */
-export const useSignInLink = async (env: Env, secret: string, nowMs: number): Promise<User | null> =>
-  hasForm(secret) ? consumeSignInLink(env.DB, linkHash(env, secret), nowMs) : null;
+export async function useSignInLink(env: Env, secret: string, nowMs: number): Promise<User | null> {
+  const user = hasForm(secret) ? await consumeSignInLink(env.DB, linkHash(env, secret), nowMs) : null;
+  if (user === null || user.role === "admin") return user;
+  // A link that was made before its tenant decided for providers alone lets in administrators only.
+  return (await signInRulesOf(env.DB, user.tenantId)).onlyProviders ? null : user;
+}
 
 const hasForm = (secret: string): boolean => /^[\w-]{16,128}$/.test(secret);
 const linkHash = (env: Env, secret: string): string => hmacSha256Hex(derivedKey(env.MASTER_KEY, "sign-in"), secret);

@@ -16,6 +16,7 @@ import type {
   EffectId,
   IndexRow,
   LinkKind,
+  MaskedField,
   Opening,
   Outcome,
   PageDraft,
@@ -23,6 +24,7 @@ import type {
   Publication,
   Refusal,
   RevisionRound,
+  Role,
   TimelineEntry,
 } from "../domain";
 import type { JsonObject } from "../lib/json";
@@ -36,6 +38,12 @@ export interface CommandAnswer {
   /** True when this is the remembered answer to the same idempotency key. */
   repeated: boolean;
   row: IndexRow;
+}
+
+/** Fields that somebody sees masked, and the facts in which they stand. */
+export interface HiddenFields {
+  fields: MaskedField[];
+  context: JsonObject | null;
 }
 
 export interface Page {
@@ -141,9 +149,15 @@ export interface CaseApi {
   dispatch(command: Command, fingerprint: string | null): Promise<Result<CommandAnswer, Refusal>>;
   /** The Case as JSON text. */
   view(): Promise<Result<CommandAnswer, Refusal>>;
+  /** What of this case a person of this role sees masked: those of `ofTeam` and what the definition hides. `context` null: nothing is. */
+  hiddenFields(role: Role, ofTeam: MaskedField[]): Promise<Result<HiddenFields, Refusal>>;
   snapshot(): Promise<Result<CaseSnapshot, Refusal>>;
   timeline(page: Page): Promise<Result<{ data: TimelineEntry[]; next: number | null }, Refusal>>;
   notes(page: Page): Promise<Result<{ data: JsonObject[]; next: number | null }, Refusal>>;
+  /** What a note said before it was corrected, oldest first. */
+  noteHistory(noteId: string): Promise<Result<JsonObject[], Refusal>>;
+  /** The files of a note with what was found in them; none when there is no such note, or it was deleted. */
+  noteFiles(noteId: string): Promise<Result<JsonObject[], Refusal>>;
   /** Plugin runs and checks, newest first: the normalised run record. `wire`: each attempt with what went over the wire. */
   runs(page: Page, wire?: boolean): Promise<Result<{ data: JsonObject[]; next: number | null }, Refusal>>;
   children(): Promise<Result<JsonObject[], Refusal>>;
@@ -185,11 +199,16 @@ export interface CaseApi {
   archived(runIds: string[]): Promise<void>;
   /** The sandbox clock has moved. */
   moveClock(offsetMs: number): Promise<void>;
+  /** The WebSocket of a window that shows the case; a status of 404 or 429 says why there is none. */
+  look(userId: string): Promise<Response>;
   /** Sweeper: hand over what is overdue, re-arm the alarm. */
   wake(): Promise<void>;
 }
 
 /** `CaseApi` as the object implements it: every call names the case, and the object compares. */
 export type CaseObjectApi = {
-  [M in keyof CaseApi]: (ref: CaseRef, ...args: Parameters<CaseApi[M]>) => ReturnType<CaseApi[M]>;
+  [M in Exclude<keyof CaseApi, "look">]: (ref: CaseRef, ...args: Parameters<CaseApi[M]>) => ReturnType<CaseApi[M]>;
+} & {
+  /** `look`: sockets travel in answers to requests only. */
+  fetch(request: Request): Promise<Response>;
 };

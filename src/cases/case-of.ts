@@ -9,9 +9,12 @@ export function caseOf(env: Pick<Env, "CASES">, ref: CaseRef): CaseApi {
     create: (opening) => stub.create(ref, opening),
     dispatch: (command, fingerprint) => stub.dispatch(ref, command, fingerprint),
     view: () => stub.view(ref),
+    hiddenFields: (role, ofTeam) => stub.hiddenFields(ref, role, ofTeam),
     snapshot: () => stub.snapshot(ref),
     timeline: (page) => stub.timeline(ref, page),
     notes: (page) => stub.notes(ref, page),
+    noteHistory: (noteId) => stub.noteHistory(ref, noteId),
+    noteFiles: (noteId) => stub.noteFiles(ref, noteId),
     runs: (page, wire) => stub.runs(ref, page, wire),
     children: () => stub.children(ref),
     explanation: () => stub.explanation(ref),
@@ -35,6 +38,11 @@ export function caseOf(env: Pick<Env, "CASES">, ref: CaseRef): CaseApi {
     judgements: () => stub.judgements(ref),
     archived: (runIds) => stub.archived(ref, runIds),
     moveClock: (offsetMs) => stub.moveClock(ref, offsetMs),
+    look(userId) {
+      const url = new URL("https://case.edgecase.invalid/");
+      url.search = new URLSearchParams({ tenant: ref.tenantId, case: ref.caseId, user: userId }).toString();
+      return stub.fetch(new Request(url, { headers: { Upgrade: "websocket" } }));
+    },
     wake: () => stub.wake(ref),
   };
 }

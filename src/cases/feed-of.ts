@@ -13,14 +13,20 @@ export interface FeedApi {
   append(changes: CaseChange[]): Promise<void>;
   /**
    * The WebSocket of a listener who has heard everything up to `since`; null hears only what comes. With `caseId` they hear of this
-   * case alone, and of no other that there is one.
+   * case alone, and of no other that there is one. `userId`: whose console it is; they also hear that something was told to them.
    */
-  listen(since: number | null, caseId?: CaseId): Promise<Response>;
+  listen(since: number | null, caseId?: CaseId, userId?: string): Promise<Response>;
+  /** These people have something new to read; their consoles ask what. */
+  nudge(userIds: string[]): Promise<void>;
+  /** Who looks at a case now, for the list; nobody: `[]`. Forgotten after `untilMs` unless it is told again. */
+  present(caseId: string, userIds: string[], untilMs: number): Promise<void>;
 }
 
 /** `FeedApi.append` as the object implements it: the call names the feed, and the object compares. */
 export interface FeedObjectApi {
   append(name: string, changes: CaseChange[]): Promise<void>;
+  nudge(name: string, userIds: string[]): Promise<void>;
+  present(name: string, caseId: string, userIds: string[], untilMs: number): Promise<void>;
   fetch(request: Request): Promise<Response>;
 }
 
@@ -32,9 +38,12 @@ export function feedOf(env: Pick<Env, "FEEDS">, tenantId: TenantId): FeedApi {
   const stub = env.FEEDS.get(env.FEEDS.idFromName(name)) as unknown as FeedObjectApi;
   return {
     append: (changes) => stub.append(name, changes),
-    listen(since, caseId) {
+    nudge: (userIds) => stub.nudge(name, userIds),
+    present: (caseId, userIds, untilMs) => stub.present(name, caseId, userIds, untilMs),
+    listen(since, caseId, userId) {
       const url = new URL("https://feed.edgecase.invalid/");
       if (since !== null) url.searchParams.set("since", String(since));
+      if (userId !== undefined) url.searchParams.set("user", userId);
       if (caseId !== undefined) url.searchParams.set("case", caseId);
       return stub.fetch(new Request(url, { headers: { Upgrade: "websocket" } }));
     },

@@ -2,6 +2,7 @@ import { indexedCase, insertOpening, markOpen, removeOpening } from "../db/cases
 import { dbOf } from "../db/db-of";
 import { type Definition, definitionToOpen, getDefinition } from "../db/definitions";
 import { getEntity, projectApproval, upsertEntity } from "../db/entities";
+import { slaTermsOf } from "../db/sla-settings";
 import { clockOffsetOf } from "../db/tenants";
 import {
   type Actor,
@@ -88,9 +89,12 @@ async function open(
       : ok({ id: known.entityId as EntityId, type: type.value, correlationId: correlationOf(request.context) });
   if (!entity.ok) return entity;
 
-  const clockOffsetMs = await clockOffsetOf(db, tenantId);
+  const [clockOffsetMs, promised] = await Promise.all([clockOffsetOf(db, tenantId), slaTermsOf(db, tenantId)]);
   const above = parent === null ? null : withOwnCallbacks(parent, request.workflow, definition.value);
-  const opening = openingOf(actor, request, definition.value, caseId, entity.value, above, clockOffsetMs);
+  const opening = {
+    ...openingOf(actor, request, definition.value, caseId, entity.value, above, clockOffsetMs),
+    ...(promised !== null && { slaTerms: promised.terms }),
+  };
   let isMine = false; // the place may be that of a request with the same key that is under way
   if (known === null) {
     const placed = await insertOpening(db, tenantId, openingRow(opening, definition.value, parent), nowMs);

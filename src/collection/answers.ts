@@ -1,10 +1,10 @@
 import { getPath, isObject, type Json, type JsonObject, withPath } from "../lib/json";
 import { applyAnswers } from "./apply";
-import { itemId, itemsOf } from "./fields";
-import { type Element, type FormFacts, type FormPage, hasAnswer } from "./form";
+import { type Element, type FormFacts, type FormPage, hasAnswer, type ItemFacts } from "./form";
 import { isDocument, isList, partsOf, roleOf } from "./kinds";
 import { flatElements } from "./layout";
 import { type Posted, postedOf, readValue } from "./read-value";
+import { itemId, itemsOf, rowIn, unnamedRow } from "./rows";
 import { settledParts } from "./settle";
 import { keepSignatures } from "./signatures";
 import { isDisabled, openElements } from "./visible";
@@ -21,15 +21,22 @@ const freeRounds = 8;
  * Names the page does not declare are ignored, and so are fields that are hidden or disabled **with these answers**: one answer can
  * show or hide another field of the same page. A field that was not posted at all is left out, so that nothing is overwritten. A
  * signature that was not touched is the one that is stored.
+ *
+ * `named`: new rows have what they are called on the page as their ids, for documents that were uploaded for them and for rules.
  */
-export function readAnswers(page: FormPage, posted: [string, string][], facts: FormFacts): Record<string, Json> {
+export function readAnswers(
+  page: FormPage,
+  posted: [string, string][],
+  facts: FormFacts,
+  { named = false }: { named?: boolean } = {},
+): Record<string, Json> {
   const values = postedOf(posted);
   const shownBefore = new Set(openElements(page.elements, facts));
   let closed: ReadonlySet<string> = new Set();
   for (let round = 0; ; round++) {
     const answers = keepSignatures(
       page,
-      settledParts(page, collect(page, values, facts, shownBefore, closed), facts),
+      settledParts(page, collect(page, values, facts, shownBefore, { closed, named }), facts),
       facts,
     );
     const now = closedNames(page, { ...facts, context: applyAnswers(facts.context, answers) });
@@ -39,19 +46,25 @@ export function readAnswers(page: FormPage, posted: [string, string][], facts: F
   }
 }
 
+interface Reading {
+  /** Names of fields, rows by their place in the list, that are not read. */
+  closed: ReadonlySet<string>;
+  named: boolean;
+}
+
 function collect(
   page: FormPage,
   posted: Posted,
   facts: FormFacts,
   shownBefore: ReadonlySet<Element>,
-  closed: ReadonlySet<string>,
+  how: Reading,
 ): Record<string, Json> {
   const answers: Record<string, Json> = {};
   for (const element of flatElements(page.elements)) {
-    if (!hasAnswer(element) || closed.has(element.id)) continue;
+    if (!hasAnswer(element) || how.closed.has(element.id)) continue;
     const path = element.valueDestination;
     const value = isList(element)
-      ? readRows(element, posted, itemsOf(getPath(facts.context, path)), closed)
+      ? readRows(element, { name: element.id, at: element.id }, posted, itemsOf(getPath(facts.context, path)), how)
       : readValue(element, element.id, posted);
     if (value !== undefined) answers[path] = value;
     else if (shownBefore.has(element)) {
@@ -69,22 +82,34 @@ function nothingPosted(element: Element): Json | undefined {
   return role === "list" || (role === "texts" && element.element !== "tags") ? [] : undefined;
 }
 
-/** The rows as posted, in order of their numbers. A row that names an item of the stored list keeps what the page does not ask. */
-function readRows(list: Element, posted: Posted, stored: Json[], closed: ReadonlySet<string>): Json[] | undefined {
-  const rows = rowsOf(list, posted);
+/**
+ * The rows as posted, in order of their numbers. A row that names an item of the stored list keeps what the page does not ask. `name`: the
+ * list as it is posted; `at`: the same with the rows around it by their place.
+ */
+function readRows(
+  list: Element,
+  { name, at }: { name: string; at: string },
+  posted: Posted,
+  stored: Json[],
+  how: Reading,
+): Json[] | undefined {
+  const rows = rowsOf(list, name, posted);
   if (rows.length === 0) return undefined;
   const free = new Map(stored.map((item) => [itemId(item), item]));
   free.delete(null);
   return rows.map((row, position) => {
-    const name = `${list.id}.${row}`;
-    const id = posted.get(`${name}.id`)?.[0] ?? null;
+    const here = { name: `${name}.${row}`, at: `${at}.${position}` };
+    const id = posted.get(`${here.name}.id`)?.at(-1) ?? null;
     const known = free.get(id);
     // An id is ours to give: only one that stands in the list is taken, and only once.
     free.delete(id);
-    let item: JsonObject = isObject(known) ? { ...known } : {};
+    let item: JsonObject = isObject(known) ? { ...known } : how.named ? { id: id || unnamedRow(row) } : {};
     for (const child of flatElements(list.children)) {
-      if (!hasAnswer(child) || closed.has(`${list.id}.${position}.${child.id}`)) continue;
-      const value = readValue(child, `${name}.${child.id}`, posted);
+      if (!hasAnswer(child) || how.closed.has(`${here.at}.${child.id}`)) continue;
+      const own = { name: `${here.name}.${child.id}`, at: `${here.at}.${child.id}` };
+      const value = isList(child)
+        ? readRows(child, own, posted, itemsOf(getPath(known, child.valueDestination)), how)
+        : readValue(child, own.name, posted);
       const answer = value === undefined ? nothingPosted(child) : value;
       if (answer !== undefined) item = withPath(item, child.valueDestination, answer);
     }
@@ -92,24 +117,35 @@ function readRows(list: Element, posted: Posted, stored: Json[], closed: Readonl
   });
 }
 
-function rowsOf(list: Element, posted: Posted): string[] {
+/** The numbers of the rows that were posted. `name`: of the list, with the rows around it. */
+function rowsOf(list: Element, name: string, posted: Posted): string[] {
   const rows = new Set<string>();
-  for (const name of posted.keys()) {
-    const row = rowOf(list, name);
-    if (row !== null) rows.add(row.index);
+  for (const one of posted.keys()) {
+    if (!one.startsWith(`${name}.`)) continue;
+    const found = placeIn([list], [list.id, ...one.slice(name.length + 1).split(".")]);
+    const [row] = found?.rows ?? [];
+    if (row !== undefined) rows.add(String(row.index));
   }
   return [...rows].sort((a, b) => Number(a) - Number(b));
 }
 
-/** `owners.3.firstName` → row and rest, when the list declares the rest. */
-function rowOf(list: Element, name: string): { index: string; child: Element | null } | null {
-  const [id, index, childId, part, more] = name.split(".");
-  if (id !== list.id || index === undefined || !/^(?:0|[1-9]\d{0,2})$/.test(index)) return null;
-  if (Number(index) >= mostRows || more !== undefined) return null;
-  if (childId === "id") return part === undefined ? { index, child: null } : null;
-  const child = flatElements(list.children).find((candidate) => candidate.id === childId);
-  if (child === undefined || !isNameOf(child, part)) return null;
-  return { index, child };
+/** The element that a posted name belongs to, and the rows it is in, the outermost first. `element` null: the id of the last row. */
+interface Named {
+  element: Element | null;
+  rows: { list: Element; index: number }[];
+}
+
+/** `owners.3.firstName` → the element and its row, when the elements declare it. */
+function placeIn(elements: Element[], [id, ...rest]: string[], rows: Named["rows"] = []): Named | null {
+  const element = flatElements(elements).find((candidate) => candidate.id === id);
+  if (element === undefined) return null;
+  const [part, ...inner] = rest;
+  if (!isList(element)) return inner.length === 0 && isNameOf(element, part) ? { element, rows } : null;
+  if (part === undefined || !/^(?:0|[1-9]\d{0,2})$/.test(part) || Number(part) >= mostRows) return null;
+  const within = [...rows, { list: element, index: Number(part) }];
+  return inner.length === 1 && inner[0] === "id"
+    ? { element: null, rows: within }
+    : placeIn(element.children, inner, within);
 }
 
 function isNameOf(element: Element, part: string | undefined): boolean {
@@ -121,18 +157,16 @@ function isNameOf(element: Element, part: string | undefined): boolean {
 /** Names of fields that are hidden or disabled with these facts. */
 function closedNames(page: FormPage, facts: FormFacts): ReadonlySet<string> {
   const closed = new Set<string>();
-  const open = new Set(openElements(page.elements, facts));
-  for (const element of flatElements(page.elements).filter(hasAnswer)) {
-    if (!open.has(element)) closed.add(element.id);
-    else if (isList(element)) {
-      for (const [index, item] of itemsOf(getPath(facts.context, element.valueDestination)).entries()) {
-        const openHere = new Set(openElements(element.children, facts, { item, index }));
-        for (const child of flatElements(element.children)) {
-          if (!openHere.has(child)) closed.add(`${element.id}.${index}.${child.id}`);
-        }
-      }
+  const close = (elements: Element[], root: Json, row: ItemFacts | null, prefix: string): void => {
+    const open = new Set(openElements(elements, facts, row));
+    for (const element of flatElements(elements)) {
+      if (!open.has(element)) closed.add(`${prefix}${element.id}`);
+      else if (isList(element) && hasAnswer(element))
+        for (const [index, item] of itemsOf(getPath(root, element.valueDestination)).entries())
+          close(element.children, item, rowIn(row, item, index), `${prefix}${element.id}.${index}.`);
     }
-  }
+  };
+  close(page.elements, facts.context, null, "");
   return closed;
 }
 
@@ -141,32 +175,25 @@ function closedNames(page: FormPage, facts: FormFacts): ReadonlySet<string> {
  * browser never posts them; hidden ones do not, because without a script a field is hidden only by the next answer.
  */
 export function undeclaredNames(page: FormPage, posted: [string, string][], facts: FormFacts): string[] {
-  const isDeclared = (name: string): boolean =>
-    flatElements(page.elements).some((element) => {
-      if (isList(element)) {
-        const row = rowOf(element, name);
-        if (row === null || isDisabled(element, facts)) return false;
-        const stored = itemsOf(hasAnswer(element) ? getPath(facts.context, element.valueDestination) : undefined);
-        const item = { item: stored[Number(row.index)] ?? {}, index: Number(row.index) };
-        return row.child === null || !isDisabled(row.child, facts, item);
-      }
-      const [id, part, more] = name.split(".");
-      return id === element.id && more === undefined && isNameOf(element, part) && !isDisabled(element, facts);
-    });
+  const isDeclared = (name: string): boolean => {
+    const found = placeIn(page.elements, name.split("."));
+    if (found === null) return false;
+    let root: Json = facts.context;
+    let row: ItemFacts | null = null;
+    for (const { list, index } of found.rows) {
+      if (isDisabled(list, facts, row)) return false;
+      const stored: Json[] = itemsOf(hasAnswer(list) ? getPath(root, list.valueDestination) : undefined);
+      root = stored[index] ?? {};
+      row = rowIn(row, root, index);
+    }
+    return found.element === null || !isDisabled(found.element, facts, row);
+  };
   return [...new Set(posted.map(([name]) => name))].filter((name) => !isDeclared(name));
 }
 
 /** Posted names that are no field's of the page, shown or not: no page of ours has ever posted them. */
-export const strayNames = (page: FormPage, posted: [string, string][]): string[] => {
-  const elements = flatElements(page.elements);
-  const isField = (name: string): boolean =>
-    elements.some((element) => {
-      if (isList(element)) return rowOf(element, name) !== null;
-      const [id, part, more] = name.split(".");
-      return id === element.id && more === undefined && isNameOf(element, part);
-    });
-  return [...new Set(posted.map(([name]) => name))].filter((name) => !isField(name));
-};
+export const strayNames = (page: FormPage, posted: [string, string][]): string[] =>
+  [...new Set(posted.map(([name]) => name))].filter((name) => placeIn(page.elements, name.split(".")) === null);
 
 /**
  * A posted name as a path that no page declares: answered under it, the case refuses it and writes down that somebody tried. As it stands

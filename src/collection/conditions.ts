@@ -1,18 +1,12 @@
 import type { CaseDocument } from "../domain/case";
 import type { Verdict } from "../domain/verdict";
 import type { Json, JsonObject } from "../lib/json";
-import { askGuard } from "../rules/guard";
-import { askJsonSchema } from "../rules/json-schema-rule";
+import { engines } from "./engines";
 import type { Condition, FormFacts, ItemFacts } from "./form";
 
 /** What a rule of a form says. A missing fact is `unknown`, a rule that cannot be computed is `error`; neither holds. */
-export function askCondition(condition: Condition, facts: FormFacts, item: ItemFacts | null): Verdict {
-  const { engine, rule } = condition;
-  const seen = ruleFacts(facts, item);
-  return engine === "json-schema"
-    ? askJsonSchema(rule, seen)
-    : askGuard({ engine, rule, onFailed: null }, seen).verdict;
-}
+export const askCondition = ({ engine, rule }: Condition, facts: FormFacts, item: ItemFacts | null): Verdict =>
+  engines[engine](rule, ruleFacts(facts, item));
 
 export const someHolds = (conditions: Condition[], facts: FormFacts, item: ItemFacts | null): boolean =>
   conditions.some((condition) => askCondition(condition, facts, item) === "holds");
@@ -26,7 +20,9 @@ function ruleFacts(facts: FormFacts, item: ItemFacts | null): JsonObject {
     all = { ...facts.context, documents: facts.documents.map(documentFacts) };
     known.set(facts, all);
   }
-  return item === null ? all : { ...all, item: item.item, index: item.index };
+  if (item === null) return all;
+  const { parent } = item;
+  return { ...all, item: item.item, index: item.index, ...(parent === undefined ? {} : { parent: parent.item }) };
 }
 
 /** A document as rules see it. Files that were uploaded but not sent yet count: the page they stand on depends on them. */
@@ -41,5 +37,8 @@ function documentFacts(document: CaseDocument): Json {
     pages: pages.map(({ fileId, fileName, status }) => ({ fileId, fileName, status })),
     properties: document.properties,
     decision: { status: document.decision.status },
+    ...(document.row === undefined
+      ? {}
+      : { element: document.row.element, itemId: document.row.steps.at(-1)?.id ?? null }),
   };
 }

@@ -1,7 +1,7 @@
 import type { CaseDocument, DocumentPage } from "../domain/case";
 import type { DocumentSide } from "../domain/document-side";
 import type { Element, Form } from "./form";
-import { isDocument } from "./kinds";
+import { isOfRow, placedDocument } from "./row-documents";
 import type { Found } from "./validators";
 
 /** Files a document may have when its element does not say. */
@@ -14,30 +14,28 @@ export const mostMegabytes = 100;
 export const maxMegabytesOf = (element: Element | null): number =>
   Math.min(element?.params.maxMegabytes ?? mostMegabytes, mostMegabytes);
 
-/** The element of a form that asks for a document, wherever it stands. */
+/** The element of a form that asks for a document, wherever it stands. Of a row's document (`passport.item_3_1`) it has its address. */
 export function documentElement(form: Form | null, id: string): Element | null {
-  const within = (elements: readonly Element[]): Element | null => {
-    for (const element of elements) {
-      const found = element.id === id && isDocument(element) ? element : within(element.children);
-      if (found !== null) return found;
-    }
-    return null;
-  };
-  return form === null ? null : within(form.pages.flatMap((page) => page.elements));
+  const element = placedDocument(form, id)?.element ?? null;
+  return element === null || element.id === id ? element : { ...element, id };
 }
 
 /**
  * The document that an element of the form asks for: the one uploaded for it (its key is the element's id), else one of the same
- * category and type that came with the case; null when there is none.
+ * category and type that came with the case; null when there is none. A row's document is only what was uploaded for that row: of
+ * several owners' passports nobody could tell whose one is.
  */
 export function documentOf(element: Element, documents: CaseDocument[]): CaseDocument | null {
   const { category, documentType } = element.params;
   const isAlike = (document: CaseDocument): boolean =>
     category !== undefined &&
+    document.row === undefined &&
     document.category === category &&
     (documentType === undefined || document.type === documentType);
   return (
-    documents.find((document) => document.key === element.id) ?? documents.find((document) => isAlike(document)) ?? null
+    documents.find((document) => document.key === element.id) ??
+    (isOfRow(element) ? undefined : documents.find((document) => isAlike(document))) ??
+    null
   );
 }
 

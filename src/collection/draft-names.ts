@@ -1,9 +1,11 @@
+import { unnamedRow } from "./rows";
+
 // Rows of a list are posted by their place (`owners.1.email`), but kept by their id (`owners.@item_3_2.email`): on another device the
 // same row may stand elsewhere. Shared by Worker and browser.
 
 const place = /^(?:0|[1-9]\d{0,2})$/;
-/** A row that nobody has named yet goes by its place; a list without rows shows one such row. */
-const unnamed = (index: string): string => `new_${index}`;
+/** The id of a row as a part of a kept name. A row that nobody has named yet goes by its place; a list without rows shows one such row. */
+export const keptRowId = (id: string): string => encodeURIComponent(id).replaceAll(".", "%2E");
 
 /** The name a posted field is kept under. `posted` has the ids of its rows. */
 export function keyOf(name: string, posted: ReadonlyMap<string, readonly string[]>): string {
@@ -12,7 +14,7 @@ export function keyOf(name: string, posted: ReadonlyMap<string, readonly string[
     .map((part, at) => {
       if (at === 0 || at === parts.length - 1 || !place.test(part)) return part;
       const id = posted.get(`${parts.slice(0, at + 1).join(".")}.id`)?.at(-1);
-      return `@${encodeURIComponent(id || unnamed(part)).replaceAll(".", "%2E")}`;
+      return `@${keptRowId(id || unnamedRow(part))}`;
     })
     .join(".");
 }

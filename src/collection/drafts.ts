@@ -1,14 +1,15 @@
 import type { PageDraft } from "../domain/drafts";
-import { getPath, isObject, type JsonObject, withPath } from "../lib/json";
+import { getPath, type Json } from "../lib/json";
 import { readAnswers } from "./answers";
 import { applyAnswers } from "./apply";
 import { emptyMark, type Marks, markOf } from "./draft-marks";
-import { idOfRow, keyed, keyOf, posted as postedRows, rowsIn } from "./draft-names";
-import { fieldsOf, inputsOf, itemId, itemsOf } from "./fields";
+import { idOfRow, keptRowId, keyed, keyOf, posted as postedRows, rowsIn } from "./draft-names";
+import { fieldsOf, inputsOf } from "./fields";
 import { type Element, type FormFacts, type FormPage, hasAnswer } from "./form";
 import { isList, roleOf } from "./kinds";
 import { flatElements } from "./layout";
 import { postedOf } from "./read-value";
+import { itemId, itemsOf, unnamedRow } from "./rows";
 
 type Pairs = [name: string, value: string][];
 type Kept = Map<string, string[]>;
@@ -109,26 +110,10 @@ export const standingPairs = (page: FormPage, facts: FormFacts, draft: PageDraft
   pairsOf(standing(page, facts, draft), page, facts, draft);
 
 /** The facts with a posted page in its place. Rows that are new have the names they are kept under as their ids. */
-export function factsWithTyped(page: FormPage, facts: FormFacts, pairs: Pairs): FormFacts {
-  const posted = postedOf(pairs);
-  let context: JsonObject = applyAnswers(facts.context, readAnswers(page, pairs, facts));
-  for (const list of listsOf(page)) {
-    const places = new Set<number>();
-    for (const name of posted.keys()) {
-      const [id, place = "", child] = name.split(".");
-      if (id === list.id && child !== undefined && /^\d{1,3}$/.test(place)) places.add(Number(place));
-    }
-    const rows = [...places].sort((a, b) => a - b);
-    const items = itemsOf(getPath(context, list.valueDestination));
-    if (items.length !== rows.length) continue;
-    const named = items.map((item, at) => {
-      const id = posted.get(`${list.id}.${rows[at]}.id`)?.at(-1) || `new_${rows[at]}`;
-      return isObject(item) && itemId(item) === null ? { ...item, id } : item;
-    });
-    context = withPath(context, list.valueDestination, named);
-  }
-  return { ...facts, context };
-}
+export const factsWithTyped = (page: FormPage, facts: FormFacts, pairs: Pairs): FormFacts => ({
+  ...facts,
+  context: applyAnswers(facts.context, readAnswers(page, pairs, facts, { named: true })),
+});
 
 /** A mark for each field of a page, as a page that is drawn from these facts shows it. */
 export function marksOf(page: FormPage, facts: FormFacts): Marks {
@@ -157,9 +142,15 @@ function standing(page: FormPage, facts: FormFacts, draft: PageDraft | undefined
 /** Items of the case in their order, then rows that were added since, as they came. */
 function pairsOf(kept: Kept, page: FormPage, facts: FormFacts, draft: PageDraft | undefined): Pairs {
   const known = new Map<string, number>();
-  for (const list of listsOf(page))
-    for (const [place, item] of itemsOf(getPath(facts.context, list.valueDestination)).entries())
-      known.set(`${list.id}.@${encodeURIComponent(itemId(item) ?? `new_${place}`).replaceAll(".", "%2E")}`, place);
+  const rank = (elements: Element[], root: Json, prefix: string): void => {
+    for (const list of flatElements(elements).filter(isList).filter(hasAnswer))
+      for (const [place, item] of itemsOf(getPath(root, list.valueDestination)).entries()) {
+        const row = `${prefix}${list.id}.@${keptRowId(itemId(item) ?? unnamedRow(place))}`;
+        known.set(row, place);
+        rank(list.children, item, `${row}.`);
+      }
+  };
+  rank(page.elements, facts.context, "");
   const newest = Number.MAX_SAFE_INTEGER;
   return postedRows(kept, (row) => known.get(row) ?? mostItems + (draft?.fields[idOfRow(row)]?.version ?? newest));
 }
@@ -176,8 +167,6 @@ const bare = (element: Element): Element => ({
   disable: [],
   children: element.children.map(bare),
 });
-
-const listsOf = (page: FormPage) => flatElements(page.elements).filter(isList).filter(hasAnswer);
 
 const openNames = (page: FormPage, facts: FormFacts): ReadonlySet<string> =>
   new Set(fieldsOf(page, facts).flatMap((field) => (field.isDisabled ? [] : [field.name])));

@@ -11,24 +11,31 @@ import { isDocument, isLayout, isList } from "./kinds";
 import { type PlacedElement, placedElements } from "./layout";
 import { ownTextProblems } from "./own-text-checks";
 import { formError as error, formWarning as warning } from "./problem";
+import { mostListsDeep } from "./rows";
 
 /** Everything wrong or suspicious in a form, errors first. `path` is where the form stands: `forms.kyb`. */
 export function formProblems(form: Form, path: string): Problem[] {
   const placed = elementsOf(form, path);
   const found = [
-    ...duplicates(form.pages, `${path}.pages`, "page"),
+    ...duplicates(form.pages, `${path}.pages`, "pages"),
     ...form.pages.flatMap((page, i) => pageProblems(page, `${path}.pages.${i}`)),
     ...waitingPages(form, path),
     ...duplicates(
       placed.filter(({ list }) => list === null).map(({ element }) => element),
       path,
-      "element",
+      "elements",
+    ),
+    // Files of rows go by the element and the row: the list is not said.
+    ...duplicates(
+      placed.filter(({ element, list }) => list !== null && isDocument(element)).map(({ element }) => element),
+      path,
+      "documents in lists",
     ),
     ...listsAmong(placed).flatMap(({ element: list, path: here }) =>
       duplicates(
         placed.filter((one) => one.list === list).map(({ element }) => element),
         `${here}.children`,
-        "element",
+        "elements",
       ),
     ),
     ...destinationClashes(placed),
@@ -60,7 +67,7 @@ function pageProblems(page: Form["pages"][number], path: string): Problem[] {
 /** Rows and columns around an element; more says nothing a screen can show. */
 const mostLayouts = 4;
 
-function elementProblems({ element, path, list, layouts }: PlacedElement): Problem[] {
+function elementProblems({ element, path, list, lists, layouts }: PlacedElement): Problem[] {
   const { element: kind } = element;
   return [
     ...idProblems(element.id, path),
@@ -78,17 +85,28 @@ function elementProblems({ element, path, list, layouts }: PlacedElement): Probl
     ...(isLayout(element) && element.validate.length > 0
       ? [error("bad_validator", `${path}.validate`, `a ${kind} has no answer that could be checked`)]
       : []),
+    ...(isList(element) && lists.length >= mostListsDeep
+      ? [
+          error(
+            "too_deep",
+            path,
+            `lists stand at most ${mostListsDeep} deep: give this one a list of its own on the page`,
+          ),
+        ]
+      : []),
     ...childProblems(element, `${path}.children`),
   ];
 }
 
-const notInLists: ReadonlySet<ElementKind> = new Set(["review", "stepper", "lookup"]);
+/** They are about the whole form. */
+const notInLists: ReadonlySet<ElementKind> = new Set(["review", "stepper"]);
 
 function problemsInList(element: Element, path: string): Problem[] {
   const { element: kind, id } = element;
-  const isMisplaced = isList(element) || isDocument(element) || notInLists.has(kind);
   return [
-    ...(isMisplaced ? [error("not_in_a_list", `${path}.element`, `a ${kind} cannot stand inside a list`)] : []),
+    ...(notInLists.has(kind)
+      ? [error("not_in_a_list", `${path}.element`, `a ${kind} cannot stand inside a list`)]
+      : []),
     ...(id === "id" ? [error("reserved_id", `${path}.id`, '"id" is the id of the item: choose another')] : []),
   ];
 }
@@ -109,6 +127,6 @@ function idProblems(id: string, path: string): Problem[] {
 function duplicates(named: { id: string }[], path: string, what: string): Problem[] {
   const ids = named.map(({ id }) => id);
   return [...new Set(ids.filter((id, i) => ids.indexOf(id) !== i))].map((id) =>
-    error("duplicate_id", path, `two ${what}s have the id "${id}"`),
+    error("duplicate_id", path, `two ${what} have the id "${id}"`),
   );
 }

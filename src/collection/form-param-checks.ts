@@ -103,15 +103,22 @@ function factPathProblems(
     : [warning("unknown_path", here, "no question of this form writes there: the fact has to come with the case")];
 }
 
-function fillProblems({ element, path }: PlacedElement, placed: PlacedElement[]): Problem[] {
+/** In a list `item.number` is of the same item. */
+function fillProblems({ element, path, list }: PlacedElement, placed: PlacedElement[]): Problem[] {
   const fill = Object.entries(element.params.fill ?? {});
   // Whole answers only: a part of one would take the rest of it away.
-  const isAnswered = (where: string): boolean =>
-    placed.some((other) => other.list === null && other.element.valueDestination === where);
+  const isAnswered = (where: string): boolean => {
+    const isOfItem = list !== null && where.startsWith("item.");
+    const own = isOfItem ? where.slice("item.".length) : where;
+    return (
+      isPath(own, isOfItem) &&
+      placed.some((other) => other.list === (isOfItem ? list : null) && other.element.valueDestination === own)
+    );
+  };
   if (fill.length === 0)
     return [error("missing_param", `${path}.params.fill`, "say which answers the registry fills in")];
   return fill
-    .filter(([, where]) => !isPath(where, false) || !isAnswered(where))
+    .filter(([, where]) => !isAnswered(where))
     .map(([field, where]) =>
       error("bad_path", `${path}.params.fill.${field}`, `no question of this form writes ${where}`),
     );

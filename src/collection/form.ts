@@ -54,8 +54,8 @@ export type ElementKind =
   | "review";
 
 /**
- * A rule over `{...context, documents}`; inside a field list over `{...context, documents, item, index}`. A `json-schema` rule holds
- * when these facts are valid against it.
+ * A rule over `{...context, documents}`; inside a field list over `{...context, documents, item, index}`, and in a list in a list over
+ * `parent`, too: the item around it. A `json-schema` rule holds when these facts are valid against it.
  */
 export interface Condition {
   engine: "json-logic" | "jmespath" | "json-schema";
@@ -209,6 +209,8 @@ export interface FormFacts {
 export interface ItemFacts {
   item: Json;
   index: number;
+  /** The item that its list stands in, of a list in a list. */
+  parent?: ItemFacts;
 }
 
 /** Kinds that carry an answer of their own. A field list carries the list of its items. */

@@ -31,17 +31,23 @@ export interface PlacedElement {
   path: string;
   /** The list whose item it is a field of. */
   list: Element | null;
+  /** That list and the one around it, the outermost first. */
+  lists: Element[];
   /** Rows and columns around it, the outermost first. */
   layouts: Element[];
 }
 
 /** Every element with rows, columns and the fields of lists, in order; `path` is where `elements` stand. */
-export const placedElements = (elements: Element[], path: string): PlacedElement[] => placed(elements, path, null, []);
+export const placedElements = (elements: Element[], path: string): PlacedElement[] => placed(elements, path, [], []);
 
-const placed = (elements: Element[], path: string, list: Element | null, layouts: Element[]): PlacedElement[] =>
+const placed = (elements: Element[], path: string, lists: Element[], layouts: Element[]): PlacedElement[] =>
   elements.flatMap((element, index) => {
     const here = `${path}.${index}`;
-    const inList = isList(element) ? element : list;
+    const inLists = isList(element) ? [...lists, element] : lists;
+    const list = lists.at(-1) ?? null;
     const inLayouts = isLayout(element) ? [...layouts, element] : isList(element) ? [] : layouts;
-    return [{ element, path: here, list, layouts }, ...placed(element.children, `${here}.children`, inList, inLayouts)];
+    return [
+      { element, path: here, list, lists, layouts },
+      ...placed(element.children, `${here}.children`, inLists, inLayouts),
+    ];
   });

@@ -18,6 +18,7 @@ export function rejectedDocuments(
   language: string,
 ): { requirement: string; code: string; reason: string | null }[] {
   const elements = (form?.pages ?? []).flatMap((page) => flatElements(page.elements)).filter(isDocument);
+  // A document of a row goes by its key, which is what its requirement is called.
   return documents
     .filter(({ decision }) => decision.status === "rejected")
     .map((document) => {

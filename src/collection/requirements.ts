@@ -1,18 +1,19 @@
 import type { CollectionProgress } from "../domain/case";
 import type { FieldProblem } from "../domain/refusals";
-import { getPath } from "../lib/json";
 import { answeringPages, documentOf } from "./documents";
-import { elementNamed, itemId } from "./fields";
+import { elementNamed, type NamedRow, rowNamed } from "./fields";
 import { type Element, type Form, type FormFacts, type FormPage, hasAnswer } from "./form";
 import { isDocument } from "./kinds";
-import { flatElements } from "./layout";
 import { messageFor, textIn } from "./messages";
 import { isMissing } from "./problem-codes";
 import { type AskedThing, reasonsSaid, revisionPage, revisionPageId } from "./revision-page";
+import { documentIn, documentsAmong } from "./row-documents";
+import { rowLabel, rowPerson } from "./row-labels";
+import { itemId, rowName } from "./rows";
 import { validatePage } from "./validate";
 import { visibleElements, visiblePages } from "./visible";
 
-/** `id`: `entity.data.registrationNumber`, `entity.data.additionalInfo.ubos[item_1].email` (the item, not its place), `documents.<element>`. */
+/** `id`: `entity.data.registrationNumber`, `entity.data.additionalInfo.ubos[item_1].email` (the item, not its place), `documents.<element>`, of an item `documents.passport.item_1`. */
 export interface Requirement {
   id: string;
   kind: "field" | "document" | "page";
@@ -21,6 +22,8 @@ export interface Requirement {
   label: string;
   /** The item (an owner, a director) it is about, by its id; absent: the applicant, or the company. */
   person?: string;
+  /** What they are called, once somebody said it. */
+  personName?: string;
 }
 
 export interface Requirements {
@@ -93,18 +96,16 @@ function pageDue(
       code: problem.code,
       reason: messageFor(problem, label, languageOf(form)),
     }));
-  const files = flatElements(page.elements)
-    .filter(isDocument)
-    .flatMap((element) =>
-      [...(documentOf(element, facts.documents)?.nextPages ?? [])]
-        .filter(({ status }) => status === "refused")
-        .map(({ problem }) => ({
-          requirement: `documents.${element.id}`,
-          code: `file.${problem ?? "unknown"}`,
-          // The sentence belongs to files: whoever tells it to people fills it in.
-          reason: "",
-        })),
-    );
+  const files = documentsAmong(page.elements, facts).flatMap(({ element }) =>
+    [...(documentOf(element, facts.documents)?.nextPages ?? [])]
+      .filter(({ status }) => status === "refused")
+      .map(({ problem }) => ({
+        requirement: `documents.${element.id}`,
+        code: `file.${problem ?? "unknown"}`,
+        // The sentence belongs to files: whoever tells it to people fills it in.
+        reason: "",
+      })),
+  );
   const open = problems.map(({ requirement }) => requirement);
   return { open, errors: [...errors, ...files.filter(({ requirement }) => open.some(({ id }) => id === requirement))] };
 }
@@ -112,25 +113,42 @@ function pageDue(
 function requirementFor(form: Form, page: FormPage, problem: FieldProblem, facts: FormFacts): Requirement | null {
   const element = elementNamed(page, problem.field);
   if (element === null) return null;
-  const label = labelOf(form, element);
-  if (isDocument(element)) return { id: `documents.${element.id}`, kind: "document", page: page.id, label };
+  const named = rowNamed(page, problem.field, facts);
+  if (isDocument(element)) return documentRequirement(form, page, element, named);
   if (!hasAnswer(element)) return null;
-  const [listId, index] = problem.field.split(".");
-  const list = flatElements(page.elements).find(({ id }) => id === listId);
-  if (index === undefined || list === undefined || !hasAnswer(list)) {
-    return { id: element.valueDestination, kind: "field", page: page.id, label };
-  }
-  const item = getPath(facts.context, `${list.valueDestination}.${index}`);
-  const id = `${list.valueDestination}[${itemId(item) ?? index}].${element.valueDestination}`;
-  const row = textIn(list.params.itemLabel ?? list.params.label, languageOf(form), languageOf(form));
-  const person = itemId(item);
+  const base = { kind: "field" as const, page: page.id };
+  if (named === null) return { ...base, id: element.valueDestination, label: labelOf(form, element) };
   return {
-    id,
-    kind: "field",
-    page: page.id,
-    label: `${row} ${Number(index) + 1}: ${label}`,
-    ...(person === null ? {} : { person }),
+    ...base,
+    id: `${rowName(named.steps)}.${element.valueDestination}`,
+    label: labelIn(form, element, named),
+    ...personOf(named),
   };
+}
+
+const documentRequirement = (
+  form: Form,
+  page: FormPage,
+  element: Element,
+  named: Pick<NamedRow, "lists" | "row"> | null,
+): Requirement => ({
+  id: `documents.${documentIn(element, named?.row ?? null).id}`,
+  kind: "document",
+  page: page.id,
+  label: named === null ? labelOf(form, element) : labelIn(form, element, named),
+  ...(named === null ? {} : personOf(named)),
+});
+
+const labelIn = (form: Form, { id, params }: Element, { lists, row }: Pick<NamedRow, "lists" | "row">): string =>
+  rowLabel(lists, row, params.label ?? id, languageOf(form), languageOf(form));
+
+/** The outermost item: an owner, whatever they have lists of. */
+function personOf({ row }: Pick<NamedRow, "row">): Pick<Requirement, "person" | "personName"> {
+  let outer = row;
+  while (outer.parent !== undefined) outer = outer.parent;
+  const person = itemId(outer.item);
+  const personName = rowPerson(outer);
+  return { ...(person === null ? {} : { person }), ...(personName === null ? {} : { personName }) };
 }
 
 /** Of a revision: what was asked again and has no new file or right answer yet, each with the reason. */
@@ -178,23 +196,16 @@ function revisionRequirement({ item, label, formPage, elements }: AskedThing, la
 
 const decided: ReadonlySet<string> = new Set(["approved", "rejected", "revision"]);
 
-function pendingDocuments(form: Form, facts: FormFacts): Requirement[] {
-  return visiblePages(form, facts).flatMap((page) =>
-    visibleElements(page.elements, facts)
-      .filter(isDocument)
-      .filter((element) => {
-        const document = documentOf(element, facts.documents);
-        const isDecided = decided.has(document?.decision.status ?? "") && document?.nextPages.length === 0;
-        return !isDecided && answeringPages(document).length > 0;
-      })
-      .map((element) => ({
-        id: `documents.${element.id}`,
-        kind: "document" as const,
-        page: page.id,
-        label: labelOf(form, element),
-      })),
+const pendingDocuments = (form: Form, facts: FormFacts): Requirement[] =>
+  visiblePages(form, facts).flatMap((page) =>
+    documentsAmong(page.elements, facts, visibleElements).flatMap(({ name, element }) => {
+      const document = documentOf(element, facts.documents);
+      const isDecided = decided.has(document?.decision.status ?? "") && document?.nextPages.length === 0;
+      const asked = elementNamed(page, name);
+      if (asked === null || isDecided || answeringPages(document).length === 0) return [];
+      return [documentRequirement(form, page, asked, rowNamed(page, name, facts))];
+    }),
   );
-}
 
 const languageOf = (form: Form): string => form.languages[0] ?? "en";
 const labelOf = (form: Form, element: Element): string =>

@@ -8,6 +8,7 @@ import { flatElements } from "./layout";
 import { reasonSentence } from "./reasons/reasons";
 import { askedAgain } from "./revision";
 import { fieldAt, requestElement } from "./revision-targets";
+import { placedDocument } from "./row-documents";
 import { validatePage } from "./validate";
 
 /** Id of the one page of a revision, in addresses and in problems. */
@@ -44,7 +45,7 @@ export function revisionPage(
   audience: Audience,
 ): RevisionPage {
   const items = (openRound(rounds)?.items ?? []).filter(({ answeredAtMs }) => answeredAtMs === null);
-  const again = askedAgain(form, facts.documents);
+  const again = askedAgain(form, facts.documents, facts.context);
   const covered = new Set(items.filter(({ kind }) => kind === "document").map(({ target }) => target));
   const marked = again.filter(({ document }) => !covered.has(document.id)).map(({ document }) => markedItem(document));
   const things = [...items, ...marked]
@@ -89,7 +90,7 @@ export const reasonsSaid = ({ reason, message }: RevisionItem, language: string)
 
 /** Where files of a revision go: the element, and the document that is there already. */
 export function documentAskedAt(
-  { asked }: RevisionPage,
+  { page, asked }: RevisionPage,
   documents: CaseDocument[],
   elementId: string,
 ): { element: Element; document: CaseDocument | null } | null {
@@ -97,7 +98,10 @@ export function documentAskedAt(
     const element = elements.find((candidate) => candidate.id === elementId && isDocument(candidate));
     if (element !== undefined) return { element, document: document ?? documentOf(element, documents) };
   }
-  return null;
+  // Of an owner, when the whole page is asked for.
+  const placed = placedDocument({ pages: [page] }, elementId);
+  const own = placed === null ? null : { ...placed.element, id: elementId };
+  return own === null ? null : { element: own, document: documentOf(own, documents) };
 }
 
 /** What keeps the page from being sent: answers that do not hold, and documents without a new, good file. */

@@ -1,54 +1,60 @@
 import type { NewRequest } from "../domain/revision";
-import { getPath, type JsonObject } from "../lib/json";
+import type { JsonObject } from "../lib/json";
 import { askCondition } from "./conditions";
-import { itemId, itemsOf } from "./fields";
-import { type Element, type Form, type FormFacts, type FormPage, hasAnswer, type Text, type Validator } from "./form";
+import type { Element, Form, FormFacts, FormPage, Validator } from "./form";
 import { isList } from "./kinds";
 import { flatElements } from "./layout";
-import { textIn } from "./texts";
+import { rowLabels } from "./row-labels";
+import { type RowStep, readRowName, rowAt } from "./rows";
 
 /**
  * The question whose answer stands at `target`, alone and to be answered: `entity.data.companyName`, or of an item
  * `entity.data.additionalInfo.ubos[item_1].email`, as requirements name it. Null: the form asks for no such thing, or the item is gone.
  */
 export function fieldAt(form: Form, target: string, context: JsonObject): { element: Element; page: FormPage } | null {
-  const [, listPath, id, rest] = /^([^[\]]+)\[([^[\]]+)\]\.([^[\]]+)$/.exec(target) ?? [];
+  const named = readRowName(target);
   for (const page of form.pages) {
-    for (const element of flatElements(page.elements).filter(hasAnswer)) {
-      if (listPath === undefined) {
-        if (element.valueDestination === target) return { element: alone(element, element.validate), page };
-      } else if (isList(element) && element.valueDestination === listPath) {
-        const found = fieldOfItem(form, element, listPath, id ?? "", rest ?? "", context);
-        if (found !== null) return { element: found, page };
-      }
+    if (named === null) {
+      const element = answering(page.elements, target);
+      if (element !== null) return { element: alone(element, element.validate), page };
+    } else {
+      const element = fieldOfRow(form, page, named, context);
+      if (element !== null) return { element, page };
     }
   }
   return null;
 }
 
-function fieldOfItem(
+const answering = (elements: Element[], path: string): Element | null =>
+  flatElements(elements).find(({ valueDestination }) => valueDestination === path) ?? null;
+
+function fieldOfRow(
   form: Form,
-  list: Element,
-  listPath: string,
-  id: string,
-  path: string,
+  page: FormPage,
+  { steps, path }: { steps: RowStep[]; path: string },
   context: JsonObject,
 ): Element | null {
-  const items = itemsOf(getPath(context, listPath));
-  const index = items.findIndex((item) => itemId(item) === id);
-  const item = items[index];
-  const child = flatElements(list.children).find((candidate) => candidate.valueDestination === path);
-  if (item === undefined || child === undefined) return null;
+  const lists: Element[] = [];
+  for (const { list: where } of steps) {
+    const list = answering(lists.at(-1)?.children ?? page.elements, where);
+    if (list === null || !isList(list)) return null;
+    lists.push(list);
+  }
+  const row = rowAt(context, steps);
+  const child = answering(lists.at(-1)?.children ?? [], path);
+  // A list in a row is corrected question by question, and its files by themselves.
+  if (row === null || child === null || isList(child)) return null;
   const facts: FormFacts = { context, documents: [], nowMs: 0 };
   // Beside the row no rule could ask about it any more: which checks apply is settled here.
   const validate = child.validate.flatMap(({ applyWhen, ...validator }): Validator[] =>
-    applyWhen !== undefined && askCondition(applyWhen, facts, { item, index }) === "fails" ? [] : [validator],
+    applyWhen !== undefined && askCondition(applyWhen, facts, row.facts) === "fails" ? [] : [validator],
   );
-  const label = rowLabel(form, list.params.itemLabel ?? list.params.label ?? list.id, index + 1, child.params.label);
+  const label = rowLabels(form, lists, row.facts, child.params.label);
+  const names = lists.flatMap(({ id }, depth) => [id, (steps[depth]?.id ?? "").replace(/[^\w-]/g, "_")]);
   return {
     ...alone(child, validate),
-    id: `${list.id}--${id.replace(/[^\w-]/g, "_")}--${child.id}`,
-    valueDestination: `${listPath}.${index}.${path}`,
+    id: [...names, child.id].join("--"),
+    valueDestination: `${row.path}.${path}`,
     params: { ...child.params, label },
   };
 }
@@ -60,16 +66,6 @@ const alone = (element: Element, validate: Validator[]): Element => ({
   disable: [],
   validate: validate.some(({ type }) => type === "required") ? validate : [{ type: "required" }, ...validate],
 });
-
-/** `Owner 2: E-mail`, in every language of the form. */
-function rowLabel(form: Form, row: Text, number: number, label: Text | undefined): Text {
-  const [first = "en"] = form.languages;
-  const said = (language: string): string =>
-    `${textIn(row, language, first)} ${number}${label === undefined ? "" : `: ${textIn(label, language, first)}`}`;
-  return form.languages.length < 2
-    ? said(first)
-    : Object.fromEntries(form.languages.map((language) => [language, said(language)]));
-}
 
 const inputs = { text: "textfield", paragraph: "textarea", number: "number", date: "date" } as const;
 const mostRadios = 6;

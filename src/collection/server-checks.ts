@@ -1,9 +1,9 @@
 import { canonicalCheck } from "../domain";
 import type { FieldProblem } from "../domain/refusals";
 import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
-import { itemsOf } from "./fields";
 import { type Element, type FormFacts, type FormPage, hasAnswer, type ItemFacts, type Validator } from "./form";
-import { isDocument, isList } from "./kinds";
+import { isList } from "./kinds";
+import { itemsOf, rowIn } from "./rows";
 import { factAt } from "./settle";
 import { askedValidators, validatePage } from "./validate";
 import { isEmpty } from "./validators";
@@ -64,18 +64,18 @@ export function dueChecks(page: FormPage, facts: FormFacts, only: ReadonlySet<st
       return typeof ask === "string" ? [] : [{ field, ask, validator, subject: subjectOf(ask, value, facts, item) }];
     });
   };
-  return openElements(page.elements, facts).flatMap((element) => {
-    if (isDocument(element) || !hasAnswer(element)) return [];
-    const value = getPath(facts.context, element.valueDestination);
-    if (!isList(element)) return of(element, element.id, value, null);
-    return itemsOf(value).flatMap((item, index) =>
-      openElements(element.children, facts, { item, index })
-        .filter(hasAnswer)
-        .flatMap((child) =>
-          of(child, `${element.id}.${index}.${child.id}`, getPath(item, child.valueDestination), { item, index }),
-        ),
-    );
-  });
+  const among = (elements: Element[], root: Json, row: ItemFacts | null, prefix: string): DueCheck[] =>
+    openElements(elements, facts, row)
+      .filter(hasAnswer)
+      .flatMap((element) => {
+        const field = `${prefix}${element.id}`;
+        const value = getPath(root, element.valueDestination);
+        if (!isList(element)) return of(element, field, value, row);
+        return itemsOf(value).flatMap((item, index) =>
+          among(element.children, item, rowIn(row, item, index), `${field}.${index}.`),
+        );
+      });
+  return among(page.elements, facts.context, null, "");
 }
 
 const asksServer = ({ validate, children }: Element): boolean =>

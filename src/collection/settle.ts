@@ -44,12 +44,7 @@ export function settledParts(
   facts: Pick<FormFacts, "context">,
 ): Record<string, Json> {
   const elements = flatElements(page.elements).filter(hasAnswer);
-  if (
-    !elements.some(
-      (element) => isSettling(element) || (isList(element) && flatElements(element.children).some(isSettling)),
-    )
-  )
-    return answers;
+  if (!elements.some(settles)) return answers;
   let context = facts.context;
   for (const [path, value] of Object.entries(answers)) context = withPath(context, path, value);
   const given = { ...answers };
@@ -61,6 +56,8 @@ export function settledParts(
   }
   return given;
 }
+
+const settles = (element: Element): boolean => isSettling(element) || element.children.some(settles);
 
 function isSettling({ element, params }: Element): boolean {
   const hasCountry = params.countryCode !== undefined || params.countryCodePath !== undefined;
@@ -79,12 +76,13 @@ function isSettling({ element, params }: Element): boolean {
 
 function settledItems(list: Element, items: Json, context: JsonObject): Json {
   if (!Array.isArray(items)) return items;
-  const children = flatElements(list.children).filter(isSettling).filter(hasAnswer);
+  const children = flatElements(list.children).filter(settles).filter(hasAnswer);
   return items.map((item) =>
     children.reduce((settledItem, child) => {
       const value = getPath(item, child.valueDestination);
       if (value === undefined || !isObject(settledItem)) return settledItem;
-      return withPath(settledItem, child.valueDestination, settledValue(child, value, context, item));
+      const next = isList(child) ? settledItems(child, value, context) : settledValue(child, value, context, item);
+      return withPath(settledItem, child.valueDestination, next);
     }, item),
   );
 }

@@ -53,22 +53,23 @@ function withSignatures(
   facts: FormFacts,
   next: (element: Element, value: Signature, stored: Json | undefined) => Signature,
 ): Record<string, Json> {
-  const isOne = ({ element }: Element): boolean => element === "signature";
   const given = { ...answers };
   for (const element of flatElements(page.elements).filter(hasAnswer)) {
     const path = element.valueDestination;
     const value = given[path];
     const stored = getPath(facts.context, path);
-    if (isOne(element) && isObject(value)) given[path] = next(element, value, stored);
+    if (isSignature(element) && isObject(value)) given[path] = next(element, value, stored);
     if (!isList(element) || !Array.isArray(value)) continue;
-    const children = flatElements(element.children).filter(isOne).filter(hasAnswer);
-    if (children.length > 0) given[path] = value.map((item) => signedItem(children, item, stored, next));
+    if (element.children.some(signs)) given[path] = value.map((item) => signedItem(element, item, stored, next));
   }
   return given;
 }
 
+const isSignature = ({ element }: Element): boolean => element === "signature";
+const signs = (element: Element): boolean => isSignature(element) || element.children.some(signs);
+
 function signedItem(
-  children: (Element & { valueDestination: string })[],
+  { children }: Element,
   item: Json,
   stored: Json | undefined,
   next: (element: Element, value: Signature, stored: Json | undefined) => Signature,
@@ -77,9 +78,16 @@ function signedItem(
   const before = Array.isArray(stored)
     ? stored.find((one) => isObject(one) && item.id !== undefined && one.id === item.id)
     : undefined;
-  return children.reduce((signed, child) => {
-    const value = getPath(signed, child.valueDestination);
-    if (!isObject(value)) return signed;
-    return withPath(signed, child.valueDestination, next(child, value, getPath(before, child.valueDestination)));
-  }, item);
+  return flatElements(children)
+    .filter(signs)
+    .filter(hasAnswer)
+    .reduce((signed, child) => {
+      const value = getPath(signed, child.valueDestination);
+      const was = getPath(before, child.valueDestination);
+      if (isList(child) && Array.isArray(value)) {
+        const rows = value.map((one) => signedItem(child, one, was, next));
+        return withPath(signed, child.valueDestination, rows);
+      }
+      return isObject(value) ? withPath(signed, child.valueDestination, next(child, value, was)) : signed;
+    }, item);
 }

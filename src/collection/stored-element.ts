@@ -113,29 +113,43 @@ function itemElements(children: Element[], listPath: string): Element[] {
   const literal = listPath.replace(/[^\w-]/g, "\\$&");
   const tagged = new RegExp(`${literal}(?:\\[\\$\\d+\\]|\\.\\$\\d+)`, "g");
   const relative = (text: string): string => text.replace(tagged, "item");
+  // In a list of this item its own item is another one, and this is the one around it.
+  const outer = (text: string): string => text.replace(tagged, "parent");
+  const inInner = (element: Element): Element => ({
+    ...inWords(element, outer),
+    children: element.children.map(inInner),
+  });
   const inItem = (element: Element): Element => {
     const where = element.valueDestination === null ? null : relative(element.valueDestination);
     return {
-      ...element,
+      ...inWords(element, relative),
       valueDestination: where?.startsWith("item.") ? where.slice("item.".length) : where,
-      params: pathsIn(element.params, relative),
-      validate: element.validate.map((validator) => ({
-        ...validator,
-        ...(validator.value === undefined ? {} : { value: inTexts(validator.value, relative) }),
-        ...(validator.applyWhen === undefined ? {} : { applyWhen: inRule(validator.applyWhen, relative) }),
-      })),
-      hidden: element.hidden.map((condition) => inRule(condition, relative)),
-      disable: element.disable.map((condition) => inRule(condition, relative)),
-      children: isLayout(element) ? element.children.map(inItem) : element.children,
+      children: element.children.map(isLayout(element) ? inItem : inInner),
     };
   };
   return children.map(inItem);
 }
 
+/** An element with its paths and rules in other words. */
+const inWords = (element: Element, relative: (text: string) => string): Element => ({
+  ...element,
+  params: pathsIn(element.params, relative),
+  validate: element.validate.map((validator) => ({
+    ...validator,
+    ...(validator.value === undefined ? {} : { value: inTexts(validator.value, relative) }),
+    ...(validator.applyWhen === undefined ? {} : { applyWhen: inRule(validator.applyWhen, relative) }),
+  })),
+  hidden: element.hidden.map((condition) => inRule(condition, relative)),
+  disable: element.disable.map((condition) => inRule(condition, relative)),
+});
+
 function pathsIn(params: ElementParams, relative: (text: string) => string): ElementParams {
-  const { countryCodePath, currencyPath } = params;
+  const { countryCodePath, currencyPath, fill } = params;
   return {
     ...params,
+    ...(fill === undefined
+      ? {}
+      : { fill: Object.fromEntries(Object.entries(fill).map(([name, path]) => [name, relative(path)])) }),
     ...(countryCodePath === undefined ? {} : { countryCodePath: relative(countryCodePath) }),
     ...(currencyPath === undefined ? {} : { currencyPath: relative(currencyPath) }),
   };

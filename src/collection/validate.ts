@@ -3,7 +3,7 @@ import type { FieldProblem } from "../domain/refusals";
 import { getPath, type Json } from "../lib/json";
 import { askCondition } from "./conditions";
 import { answeringPages, documentOf, problemWithDocument } from "./documents";
-import { itemsOf } from "./fields";
+import { elementNamed } from "./fields";
 import {
   type Element,
   type Form,
@@ -15,6 +15,8 @@ import {
 } from "./form";
 import { isDocument, isList } from "./kinds";
 import { flatElements } from "./layout";
+import { documentIn } from "./row-documents";
+import { itemsOf, rowIn } from "./rows";
 import { type Found, isEmpty, problemOfKind, problemOfValidator, requiredProblem } from "./validators";
 import { openElements, visiblePages } from "./visible";
 
@@ -26,26 +28,19 @@ export function validatePage(page: FormPage, facts: FormFacts): FieldProblem[] {
     const { code, params } = withOther(page, field, problem);
     found.push({ page: page.id, field, code, params });
   };
-  for (const element of openElements(page.elements, facts)) {
-    if (isDocument(element)) {
-      const isRequired = askedValidators(element, facts, null).some(
-        ({ type }) => type === "required" || type === "document",
-      );
-      const document = documentOf(element, facts.documents);
-      note(element.id, problemWithDocument(element, document, isRequired) ?? problemWithSize(element, document, facts));
-      continue;
+  const look = (elements: Element[], root: Json, row: ItemFacts | null, prefix: string): void => {
+    for (const element of openElements(elements, facts, row)) {
+      const field = `${prefix}${element.id}`;
+      if (isDocument(element)) note(field, problemWithFiles(element, facts, row));
+      if (!hasAnswer(element)) continue;
+      const value = getPath(root, element.valueDestination);
+      note(field, problemWithValue(element, value, facts, row));
+      if (!isList(element)) continue;
+      for (const [index, item] of itemsOf(value).entries())
+        look(element.children, item, rowIn(row, item, index), `${field}.${index}.`);
     }
-    if (!hasAnswer(element)) continue;
-    const value = getPath(facts.context, element.valueDestination);
-    note(element.id, problemWithValue(element, value, facts, null));
-    if (!isList(element)) continue;
-    for (const [index, item] of itemsOf(value).entries()) {
-      for (const child of openElements(element.children, facts, { item, index }).filter(hasAnswer)) {
-        const answer = getPath(item, child.valueDestination);
-        note(`${element.id}.${index}.${child.id}`, problemWithValue(child, answer, facts, { item, index }));
-      }
-    }
-  }
+  };
+  look(page.elements, facts.context, null, "");
   return found;
 }
 
@@ -53,11 +48,10 @@ export function validatePage(page: FormPage, facts: FormFacts): FieldProblem[] {
 function withOther(page: FormPage, field: string, { code, params }: Found): Found {
   const { other, ...rest } = params;
   if (typeof other !== "string") return { code, params };
-  const elements = flatElements(page.elements);
-  const list = elements.find(({ id }) => id === field.split(".")[0] && field.includes("."));
+  const list = field.includes(".") ? elementNamed(page, field.replace(/\.\d+\.[^.]+$/, "")) : null;
   const [from, path] = other.startsWith("item.")
     ? [list?.children ?? [], other.slice("item.".length)]
-    : [elements, other];
+    : [page.elements, other];
   const label = flatElements(from).find((element) => element.valueDestination === path)?.params.label;
   return label === undefined ? { code: "compare", params: rest } : { code, params: { ...rest, other: label } };
 }
@@ -66,9 +60,17 @@ function withOther(page: FormPage, field: string, { code, params }: Found): Foun
 export const validateForm = (form: Form, facts: FormFacts): FieldProblem[] =>
   visiblePages(form, facts).flatMap((page) => validatePage(page, facts));
 
+function problemWithFiles(asked: Element, facts: FormFacts, row: ItemFacts | null): Found | null {
+  const element = documentIn(asked, row);
+  const document = documentOf(element, facts.documents);
+  const validators = askedValidators(element, facts, row);
+  const isRequired = validators.some(({ type }) => type === "required" || type === "document");
+  return problemWithDocument(element, document, isRequired) ?? problemWithSize(validators, document);
+}
+
 /** Files larger than a check of the form allows. Sizes are known once a file was looked at. */
-function problemWithSize(element: Element, document: CaseDocument | null, facts: FormFacts): Found | null {
-  for (const validator of askedValidators(element, facts, null)) {
+function problemWithSize(validators: Validator[], document: CaseDocument | null): Found | null {
+  for (const validator of validators) {
     if (validator.type !== "documentSize" || typeof validator.value !== "number") continue;
     const limitBytes = validator.value;
     if (answeringPages(document).every(({ sizeBytes }) => (sizeBytes ?? 0) <= limitBytes)) continue;

@@ -1,5 +1,5 @@
-import { someHolds } from "./conditions";
-import type { Element, Form, FormFacts, FormPage, ItemFacts } from "./form";
+import { askCondition, someHolds } from "./conditions";
+import type { Element, Form, FormFacts, FormPage, ItemFacts, Validator } from "./form";
 import { flatElements } from "./layout";
 
 /** The pages that are part of the form now, in order. */
@@ -31,3 +31,15 @@ export const isDisabled = (element: Element, facts: FormFacts, item: ItemFacts |
 /** What may be written and is checked: shown and not disabled. */
 export const openElements = (elements: Element[], facts: FormFacts, item: ItemFacts | null = null): Element[] =>
   visibleElements(elements, facts, item).filter((element) => !isDisabled(element, facts, item));
+
+const demanding: ReadonlySet<string> = new Set(["required", "document", "minItems"]);
+
+/** Whether a check asks that there is an answer at all. */
+export const isDemanding = ({ type }: Validator): boolean => demanding.has(type);
+
+/** Whether an answer is demanded as things stand. */
+export const isRequired = (element: Element, facts: FormFacts, item: ItemFacts | null = null): boolean =>
+  element.validate.some(
+    (check) =>
+      isDemanding(check) && (check.applyWhen === undefined || askCondition(check.applyWhen, facts, item) === "holds"),
+  );

@@ -1,17 +1,18 @@
 import { getPath, isObject, type Json, type JsonObject, sameJson } from "../lib/json";
 import { diffJson } from "../lib/json-patch";
 import { applyAnswers } from "./apply";
-import { itemId, itemsOf } from "./fields";
-import { type Element, type FormFacts, type FormPage, hasAnswer } from "./form";
+import { type Element, type FormFacts, type FormPage, hasAnswer, type ItemFacts } from "./form";
 import { isList, partsOf, roleOf } from "./kinds";
 import { flatElements } from "./layout";
+import { isDraftRow, itemId, itemsOf, rowIn } from "./rows";
 import { isStrokes } from "./signatures";
 import { openElements } from "./visible";
 
 /**
  * The first path in `answers` that this page may not write, or null. A page writes what its shown, enabled elements declare, each in
  * the shape of its kind; `facts` are those before the answers, and what is shown is judged with the answers in place. Items of a
- * list may keep what the page does not ask about, unchanged, and the id they have; new items get theirs later.
+ * list may keep what the page does not ask about, unchanged, and the id they have; new items get theirs later, whatever they are called
+ * until then.
  */
 export function undeclaredPath(page: FormPage, answers: Record<string, Json>, facts: FormFacts): string | null {
   const declared = new Map(
@@ -36,24 +37,47 @@ export function undeclaredPath(page: FormPage, answers: Record<string, Json>, fa
   return null;
 }
 
-function undeclaredInList(list: Element, path: string, value: Json, after: FormFacts, stored: Json[]): string | null {
+/** `around`: the row that the list stands in, if it stands in one. */
+function undeclaredInList(
+  list: Element,
+  path: string,
+  value: Json,
+  after: FormFacts,
+  stored: Json[],
+  around: ItemFacts | null = null,
+): string | null {
   if (!Array.isArray(value)) return path;
   const free = new Map(stored.map((item) => [itemId(item), item]));
   free.delete(null);
+  const drafts = new Set<string>();
   for (const [index, item] of value.entries()) {
     const here = `${path}.${index}`;
     if (!isObject(item)) return here;
     const before = free.get(itemId(item));
-    if (Object.hasOwn(item, "id") && before === undefined) return `${here}.id`;
+    const { id, ...fresh } = item;
+    if (id !== undefined && before === undefined) {
+      // What a new row is called on its page, so that the files that were uploaded for it find it.
+      if (!isDraftRow(id) || drafts.has(id)) return `${here}.id`;
+      drafts.add(id);
+    }
     free.delete(itemId(item));
-    const children = openElements(list.children, after, { item, index }).filter(hasAnswer);
+    const row = rowIn(around, item, index);
+    const children = openElements(list.children, after, row).filter(hasAnswer);
     for (const child of children) {
       const answer = getPath(item, child.valueDestination);
-      const wasSo = sameJson(answer, getPath(before, child.valueDestination));
-      if (answer !== undefined && !wasSo && !hasShapeOf(child, answer)) return `${here}.${child.valueDestination}`;
+      const was = getPath(before, child.valueDestination);
+      if (answer === undefined || sameJson(answer, was)) continue;
+      const at = `${here}.${child.valueDestination}`;
+      if (isList(child)) {
+        const inner = undeclaredInList(child, at, answer, after, itemsOf(was), row);
+        if (inner !== null) return inner;
+      } else if (!hasShapeOf(child, answer)) return at;
     }
     const paths = children.map((child) => child.valueDestination.split("."));
-    const [change] = diffJson(without(isObject(before) ? before : {}, paths), without(item, paths));
+    const [change] = diffJson(
+      without(isObject(before) ? before : {}, paths),
+      without(before === undefined ? fresh : item, paths),
+    );
     if (change !== undefined) return [here, ...change.path].join(".");
   }
   return null;

@@ -1,13 +1,28 @@
 import { and, asc, eq, gt, lt, sql } from "drizzle-orm";
-import { type CaseId, type CaseRef, parseId, type Refusal, type TenantId } from "../domain";
+import { type CaseId, type CaseRef, type IndexRow, parseId, type Refusal, type TenantId } from "../domain";
+import { isObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { orm } from "./orm";
+import { fileCases } from "./queue-cases";
 import { cases } from "./schema";
+import { writeTerms } from "./search-index";
 
 type Stored = typeof cases.$inferSelect;
 
 /** The row the list keeps of a case (`IndexRow` of the case object fits). `exclusive`: the one active case of its entity and key. */
-export type CaseRow = Omit<Stored, "tags" | "exclusive"> & { tags: string[]; exclusive: boolean };
+export type CaseRow = Omit<Stored, "tags" | "labels" | "exclusive" | keyof WorkFacts> & {
+  tags: string[];
+  labels?: string[];
+  exclusive: boolean;
+  /** On the way into the list: what the case is found by, beside what its row says. */
+  search?: readonly string[];
+} & Partial<WorkFacts>;
+
+/** What queues ask for beside the rest. Rows of earlier releases have none of it. */
+export type WorkFacts = Pick<
+  IndexRow,
+  "country" | "slaState" | "slaDueAtMs" | "slaBreachedAtMs" | "escalatedTo" | "escalatedAtMs" | "fields"
+>;
 
 /** What is known of a case before its object exists. */
 export type OpeningRow = Pick<
@@ -69,12 +84,14 @@ export async function removeOpening(db: D1Database, tenantId: TenantId, caseId: 
 }
 
 /**
- * Copies rows of cases into the list: one statement with one parameter, whatever their number. A row that is not newer than what
- * is there changes nothing, so messages may come twice and out of order. The place of a finished case is given free.
+ * Copies rows of cases into the list, the index of words and the tenant's own queues: one statement each, whatever their number, all
+ * or nothing. A row that is not newer than what is there changes nothing, so messages may come twice and out of order. The place of
+ * a finished case is given free.
  */
-export async function upsertIndexRows(db: D1Database, rows: CaseRow[]): Promise<void> {
+export async function upsertIndexRows(db: D1Database, rows: CaseRow[], nowMs = Date.now()): Promise<void> {
   if (rows.length === 0) return;
-  await db.prepare(upsertSql).bind(JSON.stringify(rows)).run();
+  const write = [db.prepare(upsertSql).bind(JSON.stringify(rows)), ...writeTerms(db, rows)];
+  await fileCases(db, rows, nowMs, write);
 }
 
 const columns: [column: string, key: keyof CaseRow][] = [
@@ -94,6 +111,7 @@ const columns: [column: string, key: keyof CaseRow][] = [
   ["email", "email"],
   ["external_id", "externalId"],
   ["assignee_id", "assigneeId"],
+  ["labels", "labels"],
   ["parent_id", "parentId"],
   ["risk_score", "riskScore"],
   ["risk_level", "riskLevel"],
@@ -103,6 +121,13 @@ const columns: [column: string, key: keyof CaseRow][] = [
   ["resolved_at_ms", "resolvedAtMs"],
   ["wake_at_ms", "wakeAtMs"],
   ["exclusive", "exclusive"],
+  ["country", "country"],
+  ["sla_state", "slaState"],
+  ["sla_due_at_ms", "slaDueAtMs"],
+  ["sla_breached_at_ms", "slaBreachedAtMs"],
+  ["escalated_to", "escalatedTo"],
+  ["escalated_at_ms", "escalatedAtMs"],
+  ["fields", "fields"],
 ];
 
 // The claims on uniqueness were decided when the place was taken: an update can only keep or release them. A row that comes back
@@ -112,7 +137,9 @@ const upsertSql = (() => {
   const taken = (where: string) =>
     `EXISTS (SELECT 1 FROM cases other WHERE other.tenant_id = ${value("tenantId")} AND other.case_id <> ${value("caseId")} AND ${where})`;
   const claims: Record<string, string> = {
+    fields: `ifnull(${value("fields")}, '{}')`,
     external_id: `CASE WHEN ${taken(`other.external_id = ${value("externalId")}`)} THEN NULL ELSE ${value("externalId")} END`,
+    labels: `coalesce(${value("labels")}, '[]')`,
     exclusive: `CASE WHEN ${value("exclusive")} = 1 AND ${value("status")} = 'active' AND NOT ${taken(
       `other.exclusive = 1 AND other.definition_key = ${value("definitionKey")} AND other.entity_id = ${value("entityId")}`,
     )} THEN 1 ELSE 0 END`,
@@ -194,12 +221,23 @@ export async function distrustRow(db: D1Database, caseId: string, version: numbe
 }
 
 export function decodeCase(row: Stored): CaseRow {
-  const tags: unknown = JSON.parse(row.tags);
   return {
     ...row,
-    tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : [],
+    tags: wordsIn(row.tags),
+    labels: wordsIn(row.labels),
+    fields: fieldsIn(row.fields),
     exclusive: row.exclusive === 1,
   };
+}
+
+function fieldsIn(text: string): IndexRow["fields"] {
+  const fields: unknown = JSON.parse(text);
+  return isObject(fields) ? (fields as IndexRow["fields"]) : {};
+}
+
+function wordsIn(text: string): string[] {
+  const words: unknown = JSON.parse(text);
+  return Array.isArray(words) ? words.filter((word) => typeof word === "string") : [];
 }
 
 function refOf(row: { tenantId: string; caseId: string }): CaseRef[] {

@@ -33,6 +33,14 @@ export const sealedColumns: readonly SealedColumn[] = [
     purpose: "webhook-secrets",
     holds: "list",
   },
+  {
+    table: "identity_providers",
+    column: "client_secret_sealed",
+    owner: "id",
+    tenant: "tenant_id",
+    purpose: "identity-providers",
+    holds: "one",
+  },
   { table: "checks", column: "sealed", owner: "id", tenant: "tenant_id", purpose: "checks", holds: "one" },
   { table: "callbacks", column: "sealed", owner: "id", tenant: "tenant_id", purpose: "callbacks", holds: "one" },
   // Keys of cases: what is sealed under them (the archive of judged inputs) stays as it is.
@@ -43,6 +51,14 @@ export const sealedColumns: readonly SealedColumn[] = [
     owner: "subject_key",
     tenant: "tenant_id",
     purpose: "screening-party",
+    holds: "one",
+  },
+  {
+    table: "entity_notes",
+    column: "sealed",
+    owner: "id",
+    tenant: "tenant_id",
+    purpose: "entity-notes",
     holds: "one",
   },
 ];

@@ -1,20 +1,10 @@
-import { and, eq, gt, isNull, lt, or } from "drizzle-orm";
+import { and, eq, gt, isNull, lt, or, sql } from "drizzle-orm";
 import type { TenantId, UserId } from "../domain";
 import { orm } from "./orm";
 import { sessions, signInLinks, users } from "./schema";
 import { decodeUser, type User } from "./users";
 
-// Secrets never reach this room: sessions and links are found by the keyed hash of theirs.
-
-export interface Session {
-  hash: string;
-  tenantId: TenantId;
-  userId: UserId;
-  createdAtMs: number;
-  /** The latest end of the session, however busy it is. */
-  expiresAtMs: number;
-  lastSeenAtMs: number;
-}
+// Secrets never reach this room: links are found by the keyed hash of theirs.
 
 export interface SignInLink {
   hash: string;
@@ -24,41 +14,6 @@ export interface SignInLink {
   expiresAtMs: number;
   /** True: works until it expires (the local console link). False: works once. */
   reusable: boolean;
-}
-
-export async function insertSession(db: D1Database, session: Session): Promise<void> {
-  await orm(db).insert(sessions).values(session);
-}
-
-/** The session and its person; null when unknown, revoked, or the person may no longer sign in. Times are the caller's to judge. */
-export async function findSession(
-  db: D1Database,
-  hash: string,
-): Promise<{ user: User; expiresAtMs: number; lastSeenAtMs: number } | null> {
-  const row = await orm(db)
-    .select()
-    .from(sessions)
-    .innerJoin(users, and(eq(users.id, sessions.userId), eq(users.tenantId, sessions.tenantId)))
-    .where(and(eq(sessions.hash, hash), isNull(sessions.revokedAtMs), isNull(users.disabledAtMs)))
-    .get();
-  const user = row === undefined ? null : decodeUser(row.users);
-  if (row === undefined || user === null) return null;
-  return { user, expiresAtMs: row.sessions.expiresAtMs, lastSeenAtMs: row.sessions.lastSeenAtMs };
-}
-
-/** Notes that the session was used. Never backwards: requests may overtake each other. */
-export async function touchSession(db: D1Database, hash: string, nowMs: number): Promise<void> {
-  await orm(db)
-    .update(sessions)
-    .set({ lastSeenAtMs: nowMs })
-    .where(and(eq(sessions.hash, hash), lt(sessions.lastSeenAtMs, nowMs)));
-}
-
-export async function revokeSession(db: D1Database, hash: string, nowMs: number): Promise<void> {
-  await orm(db)
-    .update(sessions)
-    .set({ revokedAtMs: nowMs })
-    .where(and(eq(sessions.hash, hash), isNull(sessions.revokedAtMs)));
 }
 
 /** An existing link with this hash stays as it is. */
@@ -94,6 +49,27 @@ export async function consumeSignInLink(db: D1Database, hash: string, nowMs: num
     .where(and(eq(users.tenantId, used.tenantId), eq(users.id, used.userId), isNull(users.disabledAtMs)))
     .get();
   return row === undefined ? null : decodeUser(row);
+}
+
+/** How many links were made for a person since then, the local console link not counted. */
+export async function linksMadeSince(
+  db: D1Database,
+  { tenantId, userId }: { tenantId: TenantId; userId: UserId },
+  sinceMs: number,
+): Promise<number> {
+  const row = await orm(db)
+    .select({ made: sql<number>`count(*)` })
+    .from(signInLinks)
+    .where(
+      and(
+        eq(signInLinks.tenantId, tenantId),
+        eq(signInLinks.userId, userId),
+        gt(signInLinks.createdAtMs, sinceMs),
+        eq(signInLinks.reusable, false),
+      ),
+    )
+    .get();
+  return row?.made ?? 0;
 }
 
 /** Forgets what ended before `beforeMs`. */

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from "../lib/json";
 import type { DocumentSide } from "./document-side";
 import type { CaseId, DefinitionId, EntityId, RunId, TenantId } from "./ids";
 import type { RevisionRound } from "./revision";
+import type { CaseSla, Escalation } from "./sla";
 
 export type CaseStatus = "active" | "completed" | "failed" | "cancelled";
 export type Outcome = "approved" | "rejected" | null;
@@ -110,6 +111,8 @@ export type Timer =
   | { id: string; kind: "run_due"; dueAtMs: number; runId: RunId }
   /** A person's word on the risk ends. */
   | { id: string; kind: "risk_override"; dueAtMs: number }
+  /** The time that the case may take where it stands is nearly up, or up. */
+  | { id: string; kind: "sla"; dueAtMs: number }
   /** Somebody was asked again and has not answered: a reminder is due, or the time is up. */
   | { id: string; kind: "revision_reminder" | "revision_due"; dueAtMs: number; round: number };
 
@@ -136,7 +139,7 @@ export interface DocumentPage {
 
 export interface CaseDocument {
   id: string;
-  /** The caller's own id of the document, kept. */
+  /** The caller's own id of the document, kept. Of one that the form asks for: its element, in a row `passport.item_3_1`. */
   key: string | null;
   category: string | null;
   type: string | null;
@@ -157,6 +160,15 @@ export interface CaseDocument {
   };
   /** What else the caller sent (issuer, issuingVersion, …). */
   rest: JsonObject;
+  /** Of a document that a row of a list asks for (an owner's passport): whose it is. */
+  row?: DocumentRow;
+}
+
+/** The element that asks for it, and the way to its row: lists and the ids of their items, the outermost first. */
+export interface DocumentRow {
+  element: string;
+  /** `list`: where the list stands in the context, or in the item around it. */
+  steps: { list: string; id: string }[];
 }
 
 /** `handoff`: shown by one device as a picture for another one, which is let in beside it. */
@@ -313,6 +325,8 @@ export interface CaseSnapshot {
   metadata: JsonObject;
   language: string | null;
   assignee: { id: string; atMs: number } | null;
+  /** Words that people put on the case, in the order of the alphabet. */
+  labels: string[];
   parent: ParentLink | null;
   runs: PluginRun[];
   deferred: DeferredEvent[];
@@ -337,6 +351,8 @@ export interface CaseSnapshot {
   pendingDecision: PendingDecision | null;
   risk: Risk | null;
   riskOverride: RiskOverride | null;
+  sla: CaseSla;
+  escalation: Escalation | null;
   /** Number of the last webhook event of this case. */
   eventSequence: number;
   openedById: string;

@@ -5,6 +5,7 @@ import type { CaseIncident, CaseStatus, EntityType, LinkKind, Outcome, ParentLin
 import type { DocumentSide } from "./document-side";
 import type { AlertId, CaseId, EffectId, EntityId, RunId } from "./ids";
 import type { RevisionAsk } from "./revision";
+import type { SlaTerms } from "./sla";
 
 /** How lists meet when a context is merged. `by_id` refuses lists whose items have no `id`. */
 export type ArrayMerge = "by_id" | "by_index" | "concat" | "replace";
@@ -73,8 +74,25 @@ export type CommandBody =
       comment: string | null;
     }
   /** `onlyIfUnassigned`: refused when somebody else has the case. Claims race; the case decides who was first. */
-  | { type: "assign"; assigneeId: string | null; onlyIfUnassigned?: boolean }
-  | { type: "add_note"; noteId: string; content: string; parentId: string | null }
+  /** `queueId`: given out by a queue that does so by itself. */
+  | { type: "assign"; assigneeId: string | null; onlyIfUnassigned?: boolean; queueId?: string }
+  /** Handed on to a queue or a person; neither: only marked, and whoever has it keeps it. */
+  | { type: "escalate"; reason: string; toQueueId: string | null; toUserId: string | null }
+  | {
+      type: "add_note";
+      noteId: string;
+      content: string;
+      parentId: string | null;
+      /** Ids of the people who are named in it: they are told. Absent: nobody. */
+      mentions?: string[];
+      /** Stored already; each is looked at before anybody can open it. Absent: none. */
+      files?: { fileId: string; fileName: string; sizeBytes: number }[];
+    }
+  /** `mentions`: everybody who is named now; whoever was named before is not told again. */
+  | { type: "edit_note"; noteId: string; content: string; mentions?: string[] }
+  /** What it said goes; that there was a note, whose and when, stays. */
+  | { type: "delete_note"; noteId: string }
+  | { type: "pin_note"; noteId: string; pinned: boolean }
   | { type: "effect_result"; effectId: EffectId; runId: RunId; result: RunResult }
   | { type: "callback"; runId: RunId; vendorEventId: string; result: RunResult }
   | { type: "hook"; event: string; destination: string; process: string | null; body: Json }
@@ -173,6 +191,8 @@ export type CommandBody =
       reason: string;
       expiresInSeconds: number | null;
     }
+  /** A person looks at a masked field of the context, and says why. For the timeline; nothing else changes. */
+  | { type: "reveal_field"; path: string; reason: string }
   | { type: "open_incident"; source: CaseIncident["source"]; subject: string; code: string; message: string }
   /** An alert about this case was opened, or somebody did something about it. For the timeline and for webhooks; nothing else changes. */
   | {
@@ -201,6 +221,8 @@ export type CommandBody =
       reason: string;
       by: ActorRef;
     }
+  /** Words that people put on a case, for their lists; the tags of states are something else. What is in both goes. */
+  | { type: "set_labels"; add: string[]; remove: string[] }
   | { type: "retry_incident"; incidentId: string }
   | { type: "timer"; timerId: string };
 
@@ -247,6 +269,8 @@ export interface Opening {
   metadata: JsonObject;
   parent: ParentLink | null;
   initialEvent: string | null;
+  /** What the team promises, as it is now. Absent: nothing, or opened by an earlier release. */
+  slaTerms?: SlaTerms;
   /** How far the clock of a sandbox tenant runs ahead; 0 for everybody else. */
   clockOffsetMs: number;
 }

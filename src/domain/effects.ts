@@ -2,6 +2,7 @@ import type { Json, JsonObject } from "../lib/json";
 import type { AlertToRaise } from "./alerts";
 import type { CaseStatus, ChildCallback } from "./case";
 import type { CaseId, EffectId, EventId, RunId } from "./ids";
+import type { CaseNotice } from "./notices";
 
 /** How a plugin's attempts follow each other, beside their number. */
 export interface RetryPolicy {
@@ -134,6 +135,8 @@ export type Effect =
       challengeId?: string;
       language: string | null;
     }
+  /** `byId`: who did it; nobody is told of what they did themselves. Null: no person. */
+  | { kind: "notify"; id: EffectId; notices: CaseNotice[]; byId: string | null }
   | { kind: "project_entity"; id: EffectId; entityId: string; outcome: "approved" | "rejected" | "processing" }
   | {
       kind: "raise_alerts";
@@ -176,7 +179,10 @@ export interface CaseEvent {
 export const caseEventTypes = [
   "case.created",
   "case.assigned",
+  "case.escalated",
   "case.cancelled",
+  "sla.at_risk",
+  "sla.breached",
   "workflow.state.changed",
   "workflow.context.changed",
   "workflow.completed",

@@ -15,6 +15,7 @@ const prefixes = {
   note: "note",
   endpoint: "whe",
   user: "usr",
+  invitation: "inv",
   link: "lnk",
   request: "req",
   check: "chk",
@@ -26,6 +27,10 @@ const prefixes = {
   segment: "seg",
   backtest: "bkt",
   shadow: "shd",
+  bulkJob: "blk",
+  savedView: "vew",
+  identityProvider: "idp",
+  session: "ses",
 } as const;
 
 export type IdKind = keyof typeof prefixes;
@@ -43,6 +48,7 @@ export type IncidentId = Id<"incident">;
 export type EndpointId = Id<"endpoint">;
 export type EventId = Id<"event">;
 export type UserId = Id<"user">;
+export type IdentityProviderId = Id<"identityProvider">;
 export type CheckId = Id<"check">;
 export type AlertId = Id<"alert">;
 export type CallbackId = Id<"callback">;

@@ -49,6 +49,14 @@ export type Step =
   | { kind: "address_kept"; subject: string }
   | { kind: "note"; noteId: string }
   | { kind: "assigned"; assigneeId: string | null }
+  /** The time that the case may take: it began, stood still, went on, is nearly or all used up, or its end came in time. */
+  | {
+      kind: "sla";
+      rule: string;
+      change: "started" | "paused" | "resumed" | "at_risk" | "breached" | "met";
+      dueAtMs: number | null;
+    }
+  | { kind: "escalated"; queueId: string | null; userId: string | null }
   | { kind: "timer_set"; timer: string; dueAtMs: number }
   | { kind: "timer_dropped"; timer: string }
   /** The delay is a fact that was not there, or no delay: an incident is open, and the state waits for events only. */

@@ -1,5 +1,8 @@
 import type { Json, JsonObject } from "../lib/json";
+import type { ActorRef } from "./actor";
 import type { CaseStatus, Outcome } from "./case";
+import type { FieldValue } from "./queues";
+import type { SlaState } from "./sla";
 
 /** The row the D1 list keeps of a case. Times are milliseconds of the epoch. */
 export interface IndexRow {
@@ -20,6 +23,7 @@ export interface IndexRow {
   email: string | null;
   externalId: string | null;
   assigneeId: string | null;
+  labels: string[];
   parentId: string | null;
   riskScore: number | null;
   riskLevel: string | null;
@@ -30,6 +34,20 @@ export interface IndexRow {
   /** When the case must be awake at the latest; null when it owes nothing. The sweeper watches it. */
   wakeAtMs: number | null;
   exclusive: boolean;
+  /** What the case is found by, beside what the row says: words, and what stands for numbers. Absent: nothing else. */
+  search?: string[];
+  /** Two-letter code of the person or company, as it was given. */
+  country: string | null;
+  slaState: SlaState | null;
+  /** When the time is up; null while it stands still. */
+  slaDueAtMs: number | null;
+  slaBreachedAtMs: number | null;
+  /** Queue that it was escalated to. */
+  escalatedTo: string | null;
+  /** When it was escalated, to whomever. */
+  escalatedAtMs: number | null;
+  /** What its definition lets queues ask for, by key. */
+  fields: Record<string, FieldValue>;
 }
 
 export interface TimelineEntry {
@@ -62,6 +80,8 @@ export interface Publication {
     status: CaseStatus;
     detail: JsonObject;
   }[];
+  /** Whose command it was. Publications of earlier releases do not say. */
+  by?: ActorRef;
   /** Facts of CONTRACTS §4 as they were when the command was committed; `data` is the context with `documents`. */
   facts: PublishedFacts;
   subscriptions: Json;

@@ -19,6 +19,8 @@ export type Refusal =
   | { code: "already_assigned"; assigneeId: string }
   | { code: "not_permitted"; message: string }
   | { code: "decision_pending"; dueAtMs: number }
+  /** The tenant wants fresh proof of who decides, and this session has none. */
+  | { code: "step_up_required" }
   | { code: "engine_owned"; param: string }
   | { code: "bad_value"; param: string; message: string }
   | { code: "unknown_document"; documentId: string }

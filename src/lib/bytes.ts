@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from "node:crypto";
 
 // Synchronous on purpose: hashing and sealing happen inside storage transactions, where `crypto.subtle` cannot be awaited.
 
@@ -30,6 +30,8 @@ export const fromBase64 = (text: string): Uint8Array => new Uint8Array(Buffer.fr
 export const latin1 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 export const randomSecret = (byteCount = 32): string => base64url(randomBytes(byteCount));
+/** That many decimal digits by chance, each as likely as the others. */
+export const randomDigits = (length: number): string => Array.from({ length }, () => randomInt(10)).join("");
 
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz"; // Crockford's base 32: no i, l, o, u
 

@@ -22,6 +22,19 @@ export function outsideFor(env: Env, tenantId: TenantId): Outside {
   });
 }
 
+/** The door for what the deployment itself asks, such as the keys of Cloudflare Access: no tenant, so no secrets and no sandbox. */
+export function outsideOfDeployment(env: Env): Outside {
+  const settings = settingsOf(env);
+  return fencedOutside({
+    allowHosts: settings.EGRESS_ALLOW_HOSTS,
+    resolve: settings.ENVIRONMENT === "production" ? dnsOverHttps : null,
+    send: (request) => fetch(request),
+    sandbox: () => Promise.reject(new Error("the deployment has no sandbox")),
+    secret: () => Promise.resolve(null),
+    now: () => Date.now(),
+  });
+}
+
 /** Gets a large file for a tenant, to be read as it comes (`openStream`). */
 export function openLargeFile(env: Env, tenantId: TenantId, address: string, timeoutMs: number) {
   const settings = settingsOf(env);

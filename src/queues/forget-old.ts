@@ -1,6 +1,7 @@
 import { dropOldSteps } from "../db/check-steps";
 import { dropOldFunnel } from "../db/funnel";
 import { jobCursor, saveJobCursor } from "../db/jobs";
+import { dropOldNotifications } from "../db/notifications";
 import { dropEndedSubjects, dropOldAlerts, dropOldChecks, dropOldFileHashes } from "../db/retention";
 import { forgetBeforeMs } from "../domain";
 import type { Env } from "../env";
@@ -20,6 +21,7 @@ export async function forgetOld(env: Env, nowMs: number): Promise<void> {
     checkSteps: await dropOldSteps(env.DB, before("check_steps"), perSweep),
     fileHashes: await dropOldFileHashes(env.DB, before("file_hashes"), perSweep),
     funnel: await dropOldFunnel(env.DB, before("funnel_seen"), before("funnel_days"), perSweep),
+    notifications: await dropOldNotifications(env.DB, before("notifications"), perSweep),
     alerts: await dropOldAlerts(env.DB, before("alerts"), perSweep / 5),
   };
   if (Object.values(dropped).some((rows) => rows > 0)) log.info("retention.dropped", dropped);

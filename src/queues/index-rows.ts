@@ -5,6 +5,7 @@ import { type CaseMessage, type CaseRef, type IndexRow, parseId, type TenantId }
 import type { Env } from "../env";
 import { isObject } from "../lib/json";
 import { errorFields, log } from "../lib/log";
+import { autoAssignOrLog } from "./auto-assign";
 
 /**
  * Copies the rows of changed cases to D1. A message says only which case; the row is asked for now, so of ten messages the
@@ -29,6 +30,8 @@ export async function consumeIndex(batch: MessageBatch<CaseMessage>, env: Env): 
   );
   const good = [...rows.values()].filter((row): row is IndexRow => row !== null && !(row instanceof Error));
   const copied = await copyRows(env, good);
+  for (const tenantId of new Set(good.map((row) => row.tenantId)))
+    await autoAssignOrLog(env, tenantId as TenantId, Date.now());
   for (const message of batch.messages) {
     const ref = refOf(message.body);
     const name = ref === null ? "" : nameOf(ref); // nobody's message is tried again until it is a dead letter

@@ -1,5 +1,6 @@
 import type { ClaimedEffect } from "../cases/case-api";
 import { caseOf } from "../cases/case-of";
+import { notify } from "../cases/notify";
 import { openChildCase } from "../cases/open-case";
 import { dbOf } from "../db/db-of";
 import { projectApproval } from "../db/entities";
@@ -46,6 +47,9 @@ export async function performEffect(env: Env, ref: CaseRef, claimed: ClaimedEffe
     }
     case "send_mail":
       return sendMail(env, ref, effect);
+    case "notify":
+      await tellPeople(env, ref, effect);
+      return done;
     case "project_entity":
       await projectApproval(dbOf(env, ref.tenantId), ref.tenantId, effect.entityId, effect.outcome, Date.now());
       return done;
@@ -126,6 +130,20 @@ async function askChild(
   const view: unknown = JSON.parse(answer.value.body);
   return isObject(view) && view.accepted === false ? retry("not_accepted") : done;
 }
+
+/** The effect's id is the notices': an attempt that comes twice tells nobody twice. */
+const tellPeople = (env: Env, ref: CaseRef, effect: Extract<Effect, { kind: "notify" }>): Promise<void> =>
+  notify(
+    env,
+    ref.tenantId,
+    effect.notices.map((notice, place) => ({
+      ...notice,
+      caseId: ref.caseId,
+      key: `${effect.id}.${place}`,
+      watchers: false,
+      byId: effect.byId,
+    })),
+  );
 
 /** Gives a command on behalf of the engine, once per id. Null when it is over; a report when it must be tried again. */
 async function asEngine(

@@ -10,15 +10,21 @@ import {
 } from "../db/cases";
 import { dropOldCalls } from "../db/idempotency";
 import { jobCursor, saveJobCursor } from "../db/jobs";
+import { giveUpIndexing, outdatedTerms, unindexedCases } from "../db/search-index";
 import { dropEndedSignIns } from "../db/sign-in";
+import { dropOldWalks } from "../db/sign-in-walks";
+import { dropOldStepUpCodes } from "../db/step-up-codes";
 import type { CaseRef } from "../domain";
 import type { Env } from "../env";
 import { errorFields, log } from "../lib/log";
 import { forgetRawAnswers } from "../outside/raw-answers";
 import { reseal } from "../outside/reseal";
+import { autoAssignAll } from "./auto-assign";
 import { forgetOld, forgetSubjects } from "./forget-old";
 import { takeUpNext } from "./go-on";
 import { tellFeeds } from "./index-rows";
+import { fillQueues, keepQueues } from "./keep-queues";
+import { sendNoticeMails } from "./notice-mails";
 import { takeUpAnswers } from "./pending-answers";
 import { takeUpBacktests } from "./run-backtest";
 import { takeUpScreening } from "./screening";
@@ -41,6 +47,7 @@ export async function sweep(env: Env, nowMs: number): Promise<void> {
     part("settle_openings", () => settleOpenings(env, nowMs)),
     part("wake_endpoints", () => kickOverdueDeliveries(env, nowMs)),
     part("reconcile", () => reconcile(env, nowMs)),
+    part("search", () => fillSearch(env)),
     part("screening", () => takeUpScreening(env, nowMs)),
     part("answers", () => takeUpAnswers(env, nowMs)),
     part("next_vendors", () => takeUpNext(env, nowMs)),
@@ -53,7 +60,11 @@ export async function sweep(env: Env, nowMs: number): Promise<void> {
     part("judgements", () => sweepJudgements(env, nowMs)),
     part("backtests", () => takeUpBacktests(env, nowMs)),
     part("shadows", () => sweepShadows(env, nowMs)),
+    part("notice_mails", () => sendNoticeMails(env, nowMs)),
     part("uploads", () => sweepUploads(env, nowMs)),
+    part("fill_queues", () => fillQueues(env, nowMs)),
+    part("keep_queues", () => keepQueues(env, nowMs)),
+    part("auto_assign", () => autoAssignAll(env, nowMs)),
     part("forget", () => forget(env, nowMs)),
   ]);
 }
@@ -110,6 +121,23 @@ async function settleOpenings(env: Env, nowMs: number): Promise<void> {
   });
 }
 
+const indexedPerSweep = 500;
+const indexedAtOnce = 20;
+
+/** Cases from before the index of words get their terms, the newest first. */
+async function fillSearch(env: Env): Promise<void> {
+  const refs = (await unindexedCases(env.DB, indexedPerSweep)).map((ref) => ref as CaseRef);
+  for (let at = 0; at < refs.length; at += indexedAtOnce) {
+    const some = refs.slice(at, at + indexedAtOnce);
+    const rows = (await forEachCase(some, (ref) => caseOf(env, ref).indexRow())).filter((row) => row !== null);
+    await upsertIndexRows(env.DB, rows);
+    await giveUpIndexing(
+      env.DB,
+      some.map(({ caseId }) => caseId),
+    ); // what has no row now gets none the next time
+  }
+}
+
 /** A stretch of the list per sweep, round and round: rows that say anything but what their case says are replaced. */
 export async function reconcile(env: Env, nowMs: number): Promise<void> {
   const from = await jobCursor(env.DB, "reconcile");
@@ -129,12 +157,19 @@ export async function reconcile(env: Env, nowMs: number): Promise<void> {
     await tellFeeds(env, repairs);
     log.warn("reconcile.repaired", { rows: repairs.length });
   }
+  await upsertIndexRows(
+    env.DB,
+    await outdatedTerms(
+      env.DB,
+      truths.filter((truth) => truth !== null),
+    ),
+  );
   const last = page.at(-1);
   await saveJobCursor(env.DB, "reconcile", page.length < perSweep || last === undefined ? null : last.caseId, nowMs);
 }
 
 // The wake-up moves without a new version, and uniqueness was decided when the place was taken.
-const notCompared: ReadonlySet<string> = new Set(["wakeAtMs", "exclusive", "externalId", "createdAtMs"]);
+const notCompared: ReadonlySet<string> = new Set(["wakeAtMs", "exclusive", "externalId", "createdAtMs", "search"]);
 
 const agrees = (listed: CaseRow, truth: CaseRow): boolean =>
   (Object.keys(truth) as (keyof CaseRow)[]).every(
@@ -144,4 +179,6 @@ const agrees = (listed: CaseRow, truth: CaseRow): boolean =>
 async function forget(env: Env, nowMs: number): Promise<void> {
   await dropOldCalls(env.DB, nowMs);
   await dropEndedSignIns(env.DB, nowMs - 7 * 86_400_000);
+  await dropOldWalks(env.DB, nowMs - 86_400_000, new Date(nowMs - 90 * 86_400_000).toISOString().slice(0, 10));
+  await dropOldStepUpCodes(env.DB, nowMs - 86_400_000);
 }

@@ -1,4 +1,4 @@
-import type { Actor, CommandBody, Refusal, Scope } from "../domain";
+import { type Actor, type CommandBody, can, type Refusal, type Role, roleNames, type Scope } from "../domain";
 import { assertNever } from "../lib/assert-never";
 
 type Analyst = Extract<Actor, { kind: "analyst" }>;
@@ -11,6 +11,11 @@ export type Judged = {
   openedById: string;
   assignee: { id: string } | null;
   pendingDecision: { byId: string } | null;
+  /** What the rules came to, and what a person says over that. Both absent: no score, which is no high risk. */
+  risk?: { level: string | null } | null;
+  riskOverride?: { level: string | null } | null;
+  /** The case's definition wants high risk to be settled by a senior. */
+  seniorDecidesHighRisk?: boolean;
 };
 
 /**
@@ -31,7 +36,7 @@ export function mayCommand(actor: Actor, command: CommandBody, snapshot: Judged)
         : refuse("the key lacks the scope cases:write");
     case "analyst":
       return audience[command.type] === "people"
-        ? refusalOfAnalyst(actor, command, snapshot)
+        ? (refusalOfAnalyst(actor, command, snapshot) ?? proofOwed(actor, command, snapshot))
         : refuse("only the engine may give this command");
     case "vendor":
       return audience[command.type] === "vendor" ? null : refuse("a vendor may only answer");
@@ -59,7 +64,12 @@ const audience: Record<CommandBody["type"], "people" | "applicant" | "vendor" | 
   undo_decision: "people",
   decide_document: "people",
   assign: "people",
+  escalate: "people",
   add_note: "people",
+  edit_note: "people",
+  delete_note: "people",
+  pin_note: "people",
+  set_labels: "people",
   retry_incident: "people",
   mint_link: "people",
   revoke_link: "people",
@@ -70,6 +80,7 @@ const audience: Record<CommandBody["type"], "people" | "applicant" | "vendor" | 
   vote: "people",
   reopen_child: "people",
   override_risk: "people",
+  reveal_field: "people",
   move_version: "people",
   submit_page: "applicant",
   submit_form: "applicant",
@@ -112,8 +123,14 @@ const systemParts: Record<CommandBody["type"], readonly System["part"][]> = {
   decide: ["family"],
   undo_decision: [],
   decide_document: [],
-  assign: [],
+  // Queues may give out their cases by themselves.
+  assign: ["sweeper"],
+  escalate: [],
   add_note: [],
+  edit_note: [],
+  delete_note: [],
+  pin_note: [],
+  set_labels: [],
   retry_incident: [],
   mint_link: [],
   revoke_link: [],
@@ -135,29 +152,64 @@ const systemParts: Record<CommandBody["type"], readonly System["part"][]> = {
   vote: [],
   reopen_child: [],
   override_risk: [],
+  reveal_field: [],
   move_version: [],
   callback: [],
   hook: [],
 };
 
 function refusalOfAnalyst(analyst: Analyst, command: CommandBody, snapshot: Judged): Refusal | null {
-  if (analyst.role === "viewer") return refuse("viewers may only look");
+  const { role } = analyst;
   if (command.type === "move_version")
-    return analyst.role === "admin" ? null : refuse("only administrators move a case to another version");
-  // Talking about a case and handing it over is open to every analyst; working on it is the assignee's. A vote is asked of other
-  // people than the assignee, that is its point; whose role fits is for the approval to say.
-  if (command.type === "assign" || command.type === "add_note" || command.type === "vote") return null;
+    return can(role, "definitions:write")
+      ? null
+      : refuse("only administrators and builders move a case to another version");
+  if (command.type === "reveal_field")
+    return can(role, "fields:reveal") ? null : refuse(`${roleNames[role]} is a role that reveals no masked fields`);
+  if (!can(role, "cases:write")) return refuse(role === "viewer" ? "viewers may only look" : mayOnlyLook(role));
+  if (command.type === "assign") return refusalToAssign(analyst, command.assigneeId, snapshot);
+  // Talking about a case is open to every analyst; working on it is the assignee's. A vote is asked of other people than the
+  // assignee, that is its point; whose role fits is for the approval to say.
+  if (isTalk(command) || command.type === "vote") return null;
   if (command.type === "undo_decision") {
     const own = snapshot.pendingDecision === null || snapshot.pendingDecision.byId === analyst.userId;
-    return own || analyst.role === "admin" ? null : refuse("only who decided may undo it");
+    return own || can(role, "cases:lead") ? null : refuse("only who decided may undo it");
   }
   const assigneeId = snapshot.assignee?.id ?? analyst.userId;
-  if (assigneeId !== analyst.userId && analyst.role !== "admin")
+  if (assigneeId !== analyst.userId && !can(role, "cases:lead"))
     return refuse("the case is assigned to somebody else; take it over first");
   // Four eyes: nobody settles a case they opened themselves, whatever their role.
   if (settles(command) && snapshot.openedById === analyst.userId) return refuse("who opened a case may not decide it");
+  const weighs = settles(command) || command.type === "override_risk";
+  const wantsSenior = snapshot.seniorDecidesHighRisk === true || analyst.teamRules?.seniorDecidesHighRisk === true;
+  if (weighs && wantsSenior && isHighRisk(snapshot) && !can(role, "cases:decide_high"))
+    return refuse("a case of high risk is settled by a senior analyst or a manager");
   return null;
 }
+
+const isTalk = ({ type }: CommandBody): boolean =>
+  type === "add_note" || type === "edit_note" || type === "delete_note" || type === "pin_note" || type === "set_labels";
+
+/** The tenant wants fresh proof of who weighs a case of high risk. Who could say that its risk is low could go round that. */
+function proofOwed({ owes }: Analyst, command: CommandBody, snapshot: Judged): Refusal | null {
+  if (owes?.includes("high_risk_decisions") !== true || !isHighRisk(snapshot)) return null;
+  const weighs = settles(command) || command.type === "vote" || command.type === "override_risk";
+  return weighs ? { code: "step_up_required" } : null;
+}
+
+const mayOnlyLook = (role: Role): string => `${roleNames[role]} is a role that may only look at cases`;
+
+/** Handing over is open to every analyst, unless the team wants its managers to do it: then one takes what is free and gives back. */
+function refusalToAssign({ userId, role, teamRules }: Analyst, toId: string | null, snapshot: Judged): Refusal | null {
+  if (teamRules?.managerAssignsOthers !== true || can(role, "cases:lead")) return null;
+  const fromId = snapshot.assignee?.id ?? userId;
+  const own = fromId === userId && (toId === null || toId === userId);
+  return own ? null : refuse("only a manager gives cases to others");
+}
+
+// By the rules or by a person: who may not settle a case of high risk may not talk its risk down first.
+const isHighRisk = ({ risk, riskOverride }: Judged): boolean =>
+  [risk?.level, riskOverride?.level].some((level) => level === "high" || level === "critical");
 
 /** A decision by any name: the event `approve` sent by hand is one as well. */
 const settles = (command: CommandBody): boolean =>

@@ -2,6 +2,7 @@ import type { JsonObject } from "../lib/json";
 import { alertRoutes } from "./alert-routes";
 import { apiKeyRoutes } from "./api-key-routes";
 import { approvalRoutes } from "./approval-routes";
+import { auditRoutes } from "./audit-routes";
 import { backtestRoutes } from "./backtest-routes";
 import { brandingDomainRoutes } from "./branding-domain-routes";
 import { brandingFileRoutes } from "./branding-file-routes";
@@ -17,11 +18,14 @@ import { childRoutes } from "./child-routes";
 import { compatDefinitionRoutes } from "./compat-definitions";
 import { compatHookRoutes } from "./compat-hook";
 import { compatWorkflowRoutes } from "./compat-workflows";
+import { decisionReasonRoutes } from "./decision-reason-routes";
 import { definitionExchangeRoutes } from "./definition-exchange-routes";
 import { definitionProofRoutes } from "./definition-proof-routes";
 import { definitionRoutes } from "./definitions";
 import { documentRoutes } from "./documents";
 import { embeddingRoutes } from "./embedding-routes";
+import { entityNoteRoutes } from "./entity-note-routes";
+import { escalateRoutes } from "./escalate-routes";
 import { explanationRoutes } from "./explanation-routes";
 import { feedRouteDescriptions } from "./feed";
 import { flowApiRoutes } from "./flow-api";
@@ -30,16 +34,24 @@ import { answer, definePublicRoute, type Route } from "./framework";
 import { funnelRoutes } from "./funnel-routes";
 import { graphRoutes } from "./graph-routes";
 import { healthRoutes } from "./health";
+import { identityProviderRoutes } from "./identity-provider-routes";
+import { invitationRoutes } from "./invitations";
 import { linkRoutes } from "./link-routes";
 import { listInspectionRoutes } from "./list-inspection-routes";
 import { listRoutes } from "./list-routes";
 import { meRoutes } from "./me";
+import { memberRoutes } from "./member-routes";
 import { moveRoutes } from "./move-routes";
+import { noteRoutes } from "./note-routes";
+import { notificationRoutes, watchRoutes } from "./notification-routes";
 import { openapiOf } from "./openapi";
 import { pluginRunRoutes } from "./plugin-run-routes";
+import { presenceRouteDescriptions } from "./presence";
+import { queueBuilderRoutes } from "./queue-routes";
 import { queueRoutes } from "./queues";
 import { rawAnswerRoutes } from "./raw-answer-routes";
 import { requirementRoutes } from "./requirement-routes";
+import { revealRoutes } from "./reveal-routes";
 import { revisionRoutes } from "./revision-routes";
 import { riskRoutes } from "./risk-routes";
 import { ruleSetRoutes } from "./rule-set-routes";
@@ -50,8 +62,12 @@ import { screeningDecisionRoutes } from "./screening-decision-routes";
 import { screeningListRoutes } from "./screening-list-routes";
 import { screeningRoutes } from "./screening-routes";
 import { secretRoutes } from "./secret-routes";
+import { sessionRoutes } from "./session-routes";
 import { shadowRoutes } from "./shadow-routes";
+import { signInSettingsRoutes } from "./sign-in-settings-routes";
 import { simulateRoutes } from "./simulate-routes";
+import { slaRoutes } from "./sla-routes";
+import { teamSettingsRoutes } from "./team-settings-routes";
 import { templateRoutes } from "./template-routes";
 import { userRoutes } from "./users";
 import { vendorAdapterRoutes } from "./vendor-adapter-routes";
@@ -61,6 +77,11 @@ import { webhookEndpointRoutes } from "./webhook-endpoint-routes";
 /** Every route of the API. What is not in here does not exist; tests walk it. */
 export const apiRoutes: readonly Route[] = [
   ...caseRoutes,
+  ...decisionReasonRoutes,
+  ...noteRoutes,
+  ...entityNoteRoutes,
+  ...notificationRoutes,
+  ...watchRoutes,
   ...funnelRoutes,
   ...linkRoutes,
   ...requirementRoutes,
@@ -72,6 +93,9 @@ export const apiRoutes: readonly Route[] = [
   ...brandingDomainRoutes,
   ...flowApiRoutes,
   ...secretRoutes,
+  ...sessionRoutes,
+  ...identityProviderRoutes,
+  ...signInSettingsRoutes,
   ...caseReadRoutes,
   ...explanationRoutes,
   ...riskRoutes,
@@ -89,8 +113,17 @@ export const apiRoutes: readonly Route[] = [
   ...screeningDecisionRoutes,
   ...screeningRoutes,
   ...queueRoutes,
+  ...queueBuilderRoutes,
+  ...memberRoutes,
+  ...slaRoutes,
+  ...escalateRoutes,
   ...feedRouteDescriptions,
+  ...presenceRouteDescriptions,
   ...userRoutes,
+  ...invitationRoutes,
+  ...teamSettingsRoutes,
+  ...auditRoutes,
+  ...revealRoutes,
   ...documentRoutes,
   ...definitionRoutes,
   ...definitionExchangeRoutes,

@@ -79,6 +79,7 @@ export const approvalRoutes: Route[] = [
       tag: "Cases",
       idempotent: "case",
       name: "vote",
+      stepUp: "high_risk_decisions",
       path: "/api/v1/cases/{id}/approvals/{plugin}/votes",
       summary: "Approve or reject as one person among others",
       description:

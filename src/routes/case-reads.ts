@@ -2,55 +2,26 @@ import * as z from "zod";
 import { mayUse } from "../auth/policy";
 import type { CaseApi, CommandAnswer, Page } from "../cases/case-api";
 import { caseOf } from "../cases/case-of";
-import { type CaseFilters, type CaseKeyset, listCases } from "../db/case-list";
-import type { CaseRow } from "../db/cases";
+import { countCases, listCases } from "../db/case-list";
 import { dbOf } from "../db/db-of";
-import { type Actor, actorRef, queueIds, type Refusal } from "../domain";
-import type { Json, JsonObject } from "../lib/json";
+import { mostFound } from "../db/find-cases";
+import type { Refusal } from "../domain";
+import type { JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { type CaseCall, caseAnswer, caseIn } from "./case-command";
+import { CaseFilterBody, caseCursor, caseFilters, filtersOf, isOfSort, sort, sorts, summaryOf, wireOf } from "./case-filters";
 import { AnyObject, CaseSummary, CaseView, listOf, TimelineEntryView } from "./case-schemas";
-import { cursorOf, limit, nextSequence, sequenceCursor, writeCursor } from "./cursor";
+import { limit, nextSequence, sequenceCursor, writeCursor } from "./cursor";
 import { answer, answerText, defineRoute, type Outcome, type Route } from "./framework";
 import { onOwnHost } from "./own-host-answer";
 import { type ApiProblem, problem, problemOf } from "./problem";
 
 const One = z.object({ id: z.string() });
 export const Pages = z.strictObject({ limit, cursor: sequenceCursor });
-const time = z.iso.datetime({ offset: true });
-const word = z.string().min(1).max(200);
-const caseCursor = cursorOf(
-  z.strictObject({
-    createdAtMs: z.int().min(0),
-    id: z.string().min(1).max(96),
-    sorted: z.strictObject({ by: z.enum(["updated", "risk"]), at: z.number() }).optional(),
-  }),
-);
-const sorts = {
-  "-createdAt": { sort: "created", order: "newest_first" },
-  createdAt: { sort: "created", order: "oldest_first" },
-  "-updatedAt": { sort: "updated" },
-  "-risk": { sort: "risk" },
-} as const satisfies Record<string, Pick<CaseFilters, "sort" | "order">>;
-const Filters = z.strictObject({
-  state: word.optional().meta({ description: "An active state, or one around it." }),
-  tag: word.optional().meta({ description: "A tag, or several with commas between them: any of these." }),
-  queue: z.enum(queueIds).optional().meta({ description: "A work list of `GET /queues`." }),
-  status: z.enum(["active", "completed", "failed", "cancelled"]).optional(),
-  assigneeId: word.optional().meta({ description: "Id of a user, or `none`." }),
-  workflow: word.optional().meta({ description: "Key or id of a definition." }),
-  entityType: z.enum(["individual", "business"]).optional(),
-  createdAfter: time.optional().meta({ description: "Inclusive." }),
-  createdBefore: time.optional().meta({ description: "Exclusive." }),
-  risk: z.enum(["low", "medium", "high", "critical"]).optional(),
-  externalId: word.optional(),
-  parentId: word.optional(),
-  q: z.string().max(200).optional().meta({ description: "Part of a name, an e-mail address or an external id." }),
-  hasIncidents: z.enum(["true", "false"]).optional(),
-  sort: z.enum(["-createdAt", "createdAt", "-updatedAt", "-risk"]).default("-createdAt"),
-  limit,
-  cursor: caseCursor,
-});
+const CaseCount = z
+  .looseObject({ count: z.int().nullable(), more: z.boolean().nullable(), most: z.int() })
+  .meta({ id: "CaseCount" });
+const Filters = z.strictObject({ ...caseFilters, sort: sort.default("-createdAt"), limit, cursor: caseCursor });
 const reads = { scope: "cases:read", method: "GET", tag: "Cases", params: One } as const;
 
 /** The Case as this caller may see it. Its links open the applicant's form: whoever may only read must not write that way. */
@@ -76,19 +47,36 @@ export const caseReadRoutes: Route[] = [
       answers: { 200: listOf(CaseSummary) },
     },
     async (call) => {
-      const { limit, cursor, sort } = call.query;
-      if (cursor !== undefined && (cursor.sorted?.by ?? "created") !== sorts[sort].sort)
+      const { limit, cursor, ...wish } = call.query;
+      if (cursor !== undefined && !isOfSort(cursor, sorts[wish.sort].sort))
         return err(problem("bad_value", "This cursor is of a list in another order.", { param: "cursor" }));
-      const page = await listCases(
-        dbOf(call.env, call.tenantId),
-        call.tenantId,
-        filtersOf(call.query, call.actor),
-        cursor ?? null,
-        limit,
-      );
+      const filters = await filtersOf(call.env, call.actor, wish, call.nowMs);
+      const page = await listCases(dbOf(call.env, call.tenantId), call.tenantId, filters, cursor ?? null, limit);
       return answer(200, {
         data: page.data.map(summaryOf),
         nextCursor: page.next === null ? null : writeCursor(wireOf(page.next)),
+      });
+    },
+  ),
+  defineRoute(
+    {
+      scope: "cases:read",
+      method: "GET",
+      tag: "Cases",
+      name: "countCases",
+      path: "/api/v1/cases/count",
+      summary: "Count the cases of a list",
+      description: "Counted to `most`; beyond that `count` is `most` and `more` is true. Both are null while the index is being built.",
+      query: CaseFilterBody,
+      answers: { 200: CaseCount },
+    },
+    async (call) => {
+      const filters = await filtersOf(call.env, call.actor, call.query, call.nowMs);
+      const n = await countCases(dbOf(call.env, call.tenantId), call.tenantId, filters);
+      return answer(200, {
+        count: n === null ? null : Math.min(n, mostFound),
+        more: n === null ? null : n > mostFound,
+        most: mostFound,
       });
     },
   ),
@@ -109,17 +97,6 @@ export const caseReadRoutes: Route[] = [
       answers: { 200: listOf(TimelineEntryView) },
     },
     (call) => pageOf(call, (subject, page) => subject.timeline(page)),
-  ),
-  defineRoute(
-    {
-      ...reads,
-      name: "listNotes",
-      path: "/api/v1/cases/{id}/notes",
-      summary: "Read the notes on a case",
-      query: Pages,
-      answers: { 200: listOf(AnyObject) },
-    },
-    (call) => pageOf(call, (subject, page) => subject.notes(page)),
   ),
   defineRoute(
     {
@@ -182,44 +159,4 @@ export async function pageOf<Item>(
   const page = { limit: call.query.limit, after: call.query.cursor ?? null };
   const told = await ask(call, (subject) => question(subject, page));
   return told.ok ? answer(200, { data: told.value.data, nextCursor: nextSequence(told.value.next) }) : told;
-}
-
-function filtersOf(query: z.output<typeof Filters>, actor: Actor): CaseFilters {
-  const { createdAfter, createdBefore, sort, queue, hasIncidents, limit: _limit, cursor: _cursor, ...same } = query;
-  const given = Object.fromEntries(Object.entries(same).filter(([, value]) => value !== undefined)) as CaseFilters;
-  return {
-    ...given,
-    ...(createdAfter !== undefined && { createdAfterMs: Date.parse(createdAfter) }),
-    ...(createdBefore !== undefined && { createdBeforeMs: Date.parse(createdBefore) }),
-    ...(queue !== undefined && { queue: { id: queue, personId: actorRef(actor).id } }),
-    ...(hasIncidents !== undefined && { hasIncidents: hasIncidents === "true" }),
-    ...sorts[sort],
-  };
-}
-
-const wireOf = ({ createdAtMs, id, sorted }: CaseKeyset): Json => ({
-  createdAtMs,
-  id,
-  ...(sorted !== undefined && { sorted: { ...sorted } }),
-});
-
-function summaryOf(row: CaseRow): Record<string, Json> {
-  return {
-    id: row.caseId,
-    workflow: { id: row.definitionId, key: row.definitionKey, version: row.definitionVersion },
-    status: row.status,
-    state: row.state,
-    tags: row.tags,
-    outcome: row.outcome,
-    entity: { id: row.entityId, type: row.entityType, name: row.name, email: row.email },
-    externalId: row.externalId,
-    assigneeId: row.assigneeId,
-    parentId: row.parentId,
-    risk: row.riskScore === null ? null : { score: row.riskScore, level: row.riskLevel },
-    openIncidents: row.openIncidents,
-    version: row.version,
-    createdAt: new Date(row.createdAtMs).toISOString(),
-    updatedAt: new Date(row.updatedAtMs).toISOString(),
-    resolvedAt: row.resolvedAtMs === null ? null : new Date(row.resolvedAtMs).toISOString(),
-  };
 }

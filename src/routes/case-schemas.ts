@@ -74,11 +74,6 @@ export const Assign = z.strictObject({
     .meta({ description: "409 `already_assigned` when somebody else has the case." }),
   expectedVersion,
 });
-export const AddNote = z.strictObject({
-  content: z.string().min(1).max(20_000),
-  parentId: z.string().min(1).max(96).nullish(),
-  expectedVersion,
-});
 export const OnlyVersion = z.strictObject({ expectedVersion });
 
 // Answers. Loose: they may gain fields.
@@ -143,12 +138,17 @@ export const CaseSummary = z
     status: z.enum(["opening", "active", "completed", "failed", "cancelled"]),
     state: z.string(),
     tags: z.array(z.string()),
+    labels: z.array(z.string()),
     outcome: z.string().nullable(),
     entity: z.looseObject({ id: z.string(), type: z.string(), name: z.string().nullable() }),
+    country: z.string().nullable(),
     externalId: z.string().nullable(),
     assigneeId: z.string().nullable(),
     parentId: z.string().nullable(),
     risk: z.looseObject({ score: z.number(), level: z.string().nullable() }).nullable(),
+    sla: z
+      .looseObject({ state: z.string(), dueAt: time.nullable(), breachedAt: time.nullable() })
+      .nullable(),
     openIncidents: z.int(),
     version: z.int(),
     createdAt: time,
@@ -172,16 +172,6 @@ export const TimelineEntryView = z
     commandId: z.string().nullable(),
   })
   .meta({ id: "TimelineEntry" });
-
-export const NoteAdded = z
-  .looseObject({
-    id: z.string(),
-    caseId: z.string(),
-    content: z.string(),
-    parentId: z.string().nullable(),
-    caseVersion: z.int(),
-  })
-  .meta({ id: "NoteAdded" });
 
 /** `{data, nextCursor}`, the shape of every list. */
 export const listOf = <S extends z.ZodType>(item: S) =>

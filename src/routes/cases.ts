@@ -2,28 +2,24 @@ import * as z from "zod";
 import { openCase } from "../cases/open-case";
 import { dbOf } from "../db/db-of";
 import { getUser } from "../db/users";
-import { idFrom, newId, parseId } from "../domain";
-import { base32, hmacSha256 } from "../lib/bytes";
-import { derivedKey } from "../lib/derived-key";
+import { parseId } from "../domain";
 import { err, ok, type Result } from "../lib/result";
 import { endpointOf } from "../webhooks/endpoint-of";
-import { answerCommand, type CaseCall, caseAnswer, commandCase, showToAnalyst } from "./case-command";
+import { answerCommand, type CaseCall, caseAnswer, showToAnalyst } from "./case-command";
 import { ask } from "./case-reads";
 import {
-  AddNote,
   Assign,
   CancelCase,
   CaseView,
   Decide,
   DecideDocument,
   MergeContext,
-  NoteAdded,
   OnlyVersion,
   OpenCase,
   SendEvent,
 } from "./case-schemas";
 import { childrenToAsk } from "./children-to-ask";
-import { answer, defineRoute, type Route } from "./framework";
+import { defineRoute, type Route } from "./framework";
 import { onOwnHost } from "./own-host-answer";
 import { type ApiProblem, problem, problemOf } from "./problem";
 import { resendWebhookDelivery } from "./webhook-endpoints";
@@ -104,6 +100,7 @@ export const caseRoutes: Route[] = [
     {
       ...writes,
       name: "decideCase",
+      stepUp: "high_risk_decisions",
       method: "POST",
       path: "/api/v1/cases/{id}/decision",
       summary: "Approve, reject or send back a case",
@@ -184,26 +181,6 @@ export const caseRoutes: Route[] = [
   defineRoute(
     {
       ...writes,
-      name: "addNote",
-      method: "POST",
-      path: "/api/v1/cases/{id}/notes",
-      summary: "Write a note on a case",
-      params: One,
-      body: AddNote,
-      answers: { 201: NoteAdded },
-    },
-    async (call) => {
-      const { content } = call.body;
-      const parentId = call.body.parentId ?? null;
-      const id = noteIdOf(call);
-      const done = await commandCase(call, { type: "add_note", noteId: id, content, parentId });
-      if (!done.ok) return done;
-      return answer(201, { id, caseId: done.value.row.caseId, content, parentId, caseVersion: done.value.version });
-    },
-  ),
-  defineRoute(
-    {
-      ...writes,
       name: "retryIncident",
       method: "POST",
       path: "/api/v1/cases/{id}/incidents/{incidentId}/retry",
@@ -233,12 +210,3 @@ async function resendIfDelivery(call: CaseCall, incidentId: string): Promise<Res
   const resent = await resendWebhookDelivery(call.env, call.tenantId, { id: null, delivery: incident.subject });
   return resent.ok ? ok(null) : resent;
 }
-
-// With a key the id follows from the request, so that a repeat answers with the id of the note that was written.
-const noteIdOf = ({ env, tenantId, params, idempotencyKey }: CaseCall): string =>
-  idempotencyKey === null
-    ? newId("note")
-    : idFrom(
-        "note",
-        base32(hmacSha256(derivedKey(env.MASTER_KEY, "note-id"), `${tenantId}|${params.id}|${idempotencyKey}`), 26),
-      );

@@ -14,13 +14,17 @@ export const consoleRoutes = new Hono<{ Bindings: Env }>()
 async function shell(request: Request, env: Env): Promise<Response> {
   const actor = await authenticate(request, env, Date.now());
   // Pages are for people: an API key in a header does not open them.
-  if (actor?.kind !== "analyst") return signIn();
+  if (actor?.kind !== "analyst") return signIn(request);
   const assets = await consoleAssets(env);
   return assets === null ? notBuilt() : consolePage(assets);
 }
 
-const signIn = (): Response =>
-  new Response(null, { status: 303, headers: { Location: "/sign-in", "Cache-Control": "no-store" } });
+/** After signing in one is where one wanted to be. */
+function signIn(request: Request): Response {
+  const { pathname, search } = new URL(request.url);
+  const way = pathname === "/console" ? "/sign-in" : `/sign-in?return=${encodeURIComponent(pathname + search)}`;
+  return new Response(null, { status: 303, headers: { Location: way, "Cache-Control": "no-store" } });
+}
 
 // Before anything is drawn: a chosen theme must not flash. Without `<`, `&` and double quotes: the renderer would escape them, and a
 // script element does not unescape.

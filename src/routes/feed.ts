@@ -1,8 +1,5 @@
 import { Hono } from "hono";
 import * as z from "zod";
-import { authenticate } from "../auth/authenticate";
-import { mayUse } from "../auth/policy";
-import { isSameOrigin } from "../auth/same-origin";
 import { feedOf } from "../cases/feed-of";
 import { err } from "../lib/result";
 import { defineRoute, type Route } from "./framework";
@@ -10,6 +7,7 @@ import type { AppEnv } from "./framework-headers";
 import { parseWith, queryOf } from "./framework-input";
 import { refuse } from "./framework-mount";
 import { problem } from "./problem";
+import { socketCaller, wantsWebSocket } from "./web-socket-door";
 
 const path = "/api/v1/feed";
 const Since = z.strictObject({
@@ -43,22 +41,14 @@ export const feedRouteDescriptions: Route[] = [
   ),
 ];
 
-/**
- * The feed as listeners get it. Browsers let any page open a WebSocket to anywhere and send the cookie along, so a session counts
- * only when the request comes from our own pages.
- */
+/** The feed as listeners get it. */
 export const feedRoutes = new Hono<AppEnv>().get(path, async (c, next) => {
-  if (c.req.header("upgrade")?.toLowerCase() !== "websocket") return next();
-  const actor = await authenticate(c.req.raw, c.env, Date.now());
-  if (actor === null) return refuse(c, problem("unauthenticated", "Send a valid API key, or sign in."));
-  if (actor.kind === "analyst" && !isSameOrigin(c.req.raw, c.env))
-    return refuse(c, problem("cross_site", "With a session the feed is for our own pages only."));
-  if (!mayUse(actor, "cases:read"))
-    return refuse(
-      c,
-      problem("not_permitted", "The feed needs the scope cases:read.", { details: { scope: "cases:read" } }),
-    );
+  if (!wantsWebSocket(c)) return next();
+  const caller = await socketCaller(c);
+  if (!caller.ok) return refuse(c, caller.error);
+  const actor = caller.value;
   const query = parseWith(Since, queryOf(new URL(c.req.url).searchParams), "query");
   if (!query.ok) return refuse(c, query.error);
-  return feedOf(c.env, actor.tenantId).listen(query.value.since ?? null);
+  const userId = actor.kind === "analyst" ? actor.userId : undefined;
+  return feedOf(c.env, actor.tenantId).listen(query.value.since ?? null, undefined, userId);
 });

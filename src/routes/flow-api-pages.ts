@@ -14,6 +14,7 @@ import { checkOf } from "./flow-check";
 import { askedProblems, objections } from "./flow-checks";
 import { clashesShown } from "./flow-clashes";
 import { keepDraft, type TypedPost } from "./flow-keep";
+import { dropWithdrawn, withdrawUnsent } from "./flow-rows";
 import { factsWith, type Pairs, seenBy, type Visit } from "./flow-visit";
 import { definePublicRoute, type Route } from "./framework";
 import { type ApiProblem, problem } from "./problem";
@@ -31,9 +32,9 @@ const PageValues = z.strictObject({ values: Values, drawn: Drawn });
 const Changes = PageValues.extend({
   removeRow: z
     .string()
-    .regex(/^[\w-]{1,100}\.\d{1,3}$/)
+    .regex(/^[\w-]{1,100}\.\d{1,3}(?:\.[\w-]{1,100}\.\d{1,3})?$/)
     .optional()
-    .meta({ description: "A row of a list that is taken away, as `owners.2`." }),
+    .meta({ description: "A row of a list that is taken away, as `owners.2`, of a list in it `owners.2.licences.0`." }),
 });
 const onePage = { ...flowSessionRoute, params: OnePage, path: `${flowApiPath}/pages/{page}` } as const;
 
@@ -109,6 +110,7 @@ async function savePage(
   const post = typedOn(visit, page, body);
   const kept = await keepDraft(visit, page, post, removeRow === undefined ? {} : { removed: removeRow });
   if (kept === null) return err(problem("conflict", "It cannot be kept now."));
+  if (removeRow !== undefined) await withdrawUnsent(visit, page, post.typed, removeRow);
   const { merged } = kept;
   // Fields go by the rows of whoever drew them, wherever those stand by now.
   const shown = body.drawn === undefined ? merged.pairs : post.typed;
@@ -149,7 +151,8 @@ async function sendPage(call: Sending, visit: Visit, form: Form, page: FormPage,
   const sent =
     problems.length > 0
       ? err(invalidAnswers(visit, { form, page, typed: pairs }, problems))
-      : await submit(readAnswers(page, pairs, facts), pairs, draft?.version ?? 0);
+      : await submit(readAnswers(page, pairs, facts, { named: true }), pairs, draft?.version ?? 0);
+  if (sent.ok) await dropWithdrawn(visit, visit.view.documents);
   // What does not hold yet is not lost.
   if (!sent.ok && sent.error.code === "invalid_answers") await keepDraft(visit, page, post);
   return sent;

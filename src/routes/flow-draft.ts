@@ -1,7 +1,6 @@
 import { documentOf } from "../collection/documents";
 import type { Form, FormPage } from "../collection/form";
-import { isDocument } from "../collection/kinds";
-import { flatElements } from "../collection/layout";
+import { documentsAmong } from "../collection/row-documents";
 import { validatePage } from "../collection/validate";
 import { visiblePages } from "../collection/visible";
 import { everyItem, itemsOfPage } from "../ui/flow/build-items";
@@ -10,7 +9,7 @@ import { askedProblems } from "./flow-checks";
 import { clashesShown } from "./flow-clashes";
 import { keepDraft, newsOf } from "./flow-keep";
 import type { Posted } from "./flow-post";
-import { factsWith, seenBy, type Visit } from "./flow-visit";
+import { draftOf, factsWith, seenBy, type Visit } from "./flow-visit";
 
 /** Keeps a page as it is typed, and tells what is wrong so far and what is to be shown. Null: it cannot be kept. */
 export async function takeDraft(visit: Visit, form: Form, pageId: string, posted: Posted): Promise<DraftAnswer | null> {
@@ -56,12 +55,10 @@ export function lookAtDraft(
 
 function newsAt(visit: Visit, page: FormPage, since: Pick<Posted, "sinceVersion" | "device">): DraftNews {
   const { drafts, documents, progress } = visit.view;
-  const files = flatElements(page.elements)
-    .filter(isDocument)
-    .flatMap((element) => {
-      const document = documentOf(element, documents);
-      return document === null ? [] : [...document.pages, ...document.nextPages];
-    });
+  const files = documentsAmong(page.elements, factsWith(visit, page, draftOf(visit, page))).flatMap(({ element }) => {
+    const document = documentOf(element, documents);
+    return document === null ? [] : [...document.pages, ...document.nextPages];
+  });
   return {
     version: drafts[page.id]?.version ?? 0,
     news: newsOf(visit, page, since.sinceVersion, since.device),

@@ -1,10 +1,12 @@
 import type { Form, FormFacts, FormPage } from "../collection/form";
+import { livePage } from "../collection/live-conditions";
 import { visiblePages } from "../collection/visible";
 import type { FieldProblem, Refusal } from "../domain";
+import { everyItem } from "../ui/flow/build-items";
 import { pageModel } from "../ui/flow/build-page";
 import { revisionModel } from "../ui/flow/build-revision";
 import { FormPageView } from "../ui/flow/form-page";
-import type { ClashShown } from "../ui/flow/model";
+import type { ClashShown, FormPageModel, LiveRules } from "../ui/flow/model";
 import type { Seen } from "../ui/flow/seen";
 import { flowAnswer, seeOther } from "./flow-answer";
 import { clashesShown, keepingOf } from "./flow-clashes";
@@ -36,12 +38,21 @@ export function drawPage(
     savedAtMs: savedAtMs(visit, page),
     keeping: keepingOf(visit, page, standing, drawn.isLast),
     clashes,
+    live: visit.view.revision === null ? liveRules(visit, form, page, drawn) : null,
     ...(visit.view.revision === null ? {} : { revision: revisionModel(seen, visit.view.revision, visit.view.context) }),
   };
   const name = model.revision === undefined ? model.title : visit.words.fixTitle(model.revision.things.length);
   const title = problems.length + clashes.length > 0 ? `${visit.words.errorTitle}: ${name}` : name;
   const body = <FormPageView page={model} words={visit.words} />;
   return flowAnswer(visit.env, { shell: visit.shell, title, hasForm: true, body }, { status });
+}
+
+/** What a script may decide by itself on the page as it is drawn. */
+function liveRules(visit: Visit, form: Form, page: FormPage, { items }: FormPageModel): LiveRules | null {
+  const live = livePage(page, form, factsWith(visit, null, null));
+  if (live === null) return null;
+  const disabled = everyItem(items).filter((item) => "disabled" in item && item.disabled);
+  return { ...live, disabled: disabled.map(({ name }) => name), optional: visit.words.optional };
 }
 
 /** A page that is part of the form now; null: it is not. */

@@ -3,6 +3,7 @@ import { caseOf } from "../cases/case-of";
 import { documentElement, documentOf } from "../collection/documents";
 import type { Element } from "../collection/form";
 import { isDocument } from "../collection/kinds";
+import { flatElements } from "../collection/layout";
 import { dbOf } from "../db/db-of";
 import { forgetUploads, noteUpload, openUploads } from "../db/uploads";
 import { fileNameFrom } from "../documents/file-name";
@@ -149,14 +150,16 @@ async function shownPage(env: Env, ref: CaseRef, fileId: string, linkId: string 
   const flow = await caseOf(env, ref).flow(linkId);
   if (!flow.ok || flow.value.form === null) return null;
   const { form, documents } = flow.value;
-  const page = documentElements(form.pages.flatMap(({ elements }) => elements))
+  const ofRows = documents.filter(
+    ({ key, row }) => row !== undefined && key !== null && documentElement(form, key) !== null,
+  );
+  const page = form.pages
+    .flatMap(({ elements }) => flatElements(elements).filter(isDocument))
     .flatMap((element) => documentOf(element, documents) ?? [])
+    .concat(ofRows)
     .flatMap((document) => pageOfFile(document, fileId, true) ?? [])[0];
   return page?.type?.startsWith("image/") ? page : null;
 }
-
-const documentElements = (elements: readonly Element[]): Element[] =>
-  elements.flatMap((element) => [...(isDocument(element) ? [element] : []), ...documentElements(element.children)]);
 
 async function add(
   env: Env,

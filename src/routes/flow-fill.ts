@@ -1,10 +1,9 @@
 import { standingPairs } from "../collection/drafts";
-import { inputsOf } from "../collection/fields";
-import { type Element, type Form, type FormFacts, type FormPage, hasAnswer } from "../collection/form";
-import { flatElements } from "../collection/layout";
+import { type Field, fieldsOf, inputsOf } from "../collection/fields";
+import type { Form, FormFacts, FormPage } from "../collection/form";
 import { addressFrom } from "../collection/register-answer";
 import { problemOfKind } from "../collection/validators";
-import { openElements, visiblePages } from "../collection/visible";
+import { visiblePages } from "../collection/visible";
 import type { Json } from "../lib/json";
 import { keepDraft } from "./flow-keep";
 import { candidatesFor, countryOf, lookupOf } from "./flow-lookup";
@@ -42,7 +41,7 @@ async function fillFrom(visit: Visit, form: Form, page: FormPage, typed: Pairs, 
   const lookup = lookupOf(page, facts, choice.field);
   if (chosen === undefined || lookup === null) return null;
   const values = new Map(
-    Object.entries(lookup.params.fill ?? {}).flatMap(([name, path]): [string, Json][] =>
+    Object.entries(lookup.element.params.fill ?? {}).flatMap(([name, path]): [string, Json][] =>
       chosen.fields[name] === undefined ? [] : [[path, chosen.fields[name]]],
     ),
   );
@@ -51,37 +50,39 @@ async function fillFrom(visit: Visit, form: Form, page: FormPage, typed: Pairs, 
     // One answer may show the question for another: a page is filled as it stands.
     const standing =
       one.id === page.id ? typed : standingPairs(one, factsWith(visit, null, null), visit.view.drafts[one.id]);
-    const pairs = filledPairs(one, factsWith(visit, one, standing), values, country);
+    const row = one.id === page.id ? rowOf(lookup) : null;
+    const pairs = filledPairs(one, factsWith(visit, one, standing), values, country, row);
     const changed = new Set(pairs.map(([name]) => name));
     const kept = standing.filter(([name]) => !changed.has(name));
     return pairs.length === 0 ? [] : [{ page: one, typed: [...kept, ...pairs], changed }];
   });
 }
 
-/** What a browser posts for the fields of a page that are filled. */
+/** `owners.0.company` stands in `owners.0`; null: in no row. */
+const rowOf = ({ name, row }: Field): string | null =>
+  row === undefined ? null : name.slice(0, name.lastIndexOf("."));
+
+/** What a browser posts for the fields of a page that are filled. `row`: the one that `item.` paths are of. */
 function filledPairs(
   page: FormPage,
   facts: FormFacts,
   values: ReadonlyMap<string, Json>,
   country: string | null,
+  row: string | null,
 ): Pairs {
-  const open = new Set(openElements(page.elements, facts));
-  return flatElements(page.elements)
-    .filter((element) => open.has(element))
-    .filter(hasAnswer)
-    .flatMap((element): Pairs => {
-      const path = element.valueDestination;
-      const value = values.get(path);
-      if (value === undefined || !isChoosable(element, value, facts)) return [];
-      const fitting = element.element === "address" ? addressFrom(value, country) : value;
-      return inputsOf({ name: element.id, element, path, value: fitting, isDisabled: false }).filter(
-        ([, text]) => text !== "",
-      );
-    });
+  return fieldsOf(page, facts).flatMap((field): Pairs => {
+    const { element } = field;
+    const own = rowOf(field);
+    if (field.isDisabled || (own !== null && own !== row)) return [];
+    const value = values.get(own === null ? field.path : `item.${element.valueDestination}`);
+    if (value === undefined || !isChoosable(field, value, facts)) return [];
+    const fitting = element.element === "address" ? addressFrom(value, country) : value;
+    return inputsOf({ ...field, value: fitting }).filter(([, text]) => text !== "");
+  });
 }
 
 const chosen: ReadonlySet<string> = new Set(["select", "radio", "country", "nationality", "state", "industry", "mcc"]);
 
 /** Registers have words of their own for things that are chosen here; one that is no choice stays the applicant's to make. */
-const isChoosable = (element: Element, value: Json, facts: FormFacts): boolean =>
-  !chosen.has(element.element) || problemOfKind(element, value, facts, null) === null;
+const isChoosable = ({ element, row }: Field, value: Json, facts: FormFacts): boolean =>
+  !chosen.has(element.element) || problemOfKind(element, value, facts, row ?? null) === null;

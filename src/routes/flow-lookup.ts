@@ -1,7 +1,7 @@
-import { type Element, type FormFacts, type FormPage, hasAnswer } from "../collection/form";
+import { type Field, fieldsOf } from "../collection/fields";
+import type { FormFacts, FormPage } from "../collection/form";
 import { type Candidate, candidatesIn, isRegisterNumber } from "../collection/register-answer";
 import { settledCountry } from "../collection/settle";
-import { openElements } from "../collection/visible";
 import { getPath, type JsonObject } from "../lib/json";
 import type { LookupAnswer } from "../ui/flow/model-kinds";
 import { runForApplicant } from "./flow-checks";
@@ -21,13 +21,14 @@ export type Looked = { candidates: Candidate[] } | { why: Exclude<LookupAnswer["
 
 export async function candidatesFor(visit: Visit, page: FormPage, typed: Pairs, field: string): Promise<Looked> {
   const facts = factsWith(visit, page, typed);
-  const element = lookupOf(page, facts, field);
-  if (element === null) return { why: "failed" };
-  const query = queryOf(element, facts);
+  const asked = lookupOf(page, facts, field);
+  if (asked === null) return { why: "failed" };
+  const { element } = asked;
+  const query = queryOf(asked);
   if (query === "") return { candidates: [] };
   const { check = "company-registry", vendor = null, fill = {} } = element.params;
   if (typeof check !== "string" || (vendor !== null && typeof vendor !== "string")) return { why: "failed" };
-  const country = countryOf(element, facts);
+  const country = countryOf(asked, facts);
   if (country === null) return { why: "no_country" };
   const isByName = check === "company-registry" && !isRegisterNumber(query);
   const subject: JsonObject = { country, ...(isByName ? { companyName: query } : { registrationNumber: query }) };
@@ -47,18 +48,18 @@ export async function candidatesFor(visit: Visit, page: FormPage, typed: Pairs, 
   }
 }
 
-export const lookupOf = (page: FormPage, facts: FormFacts, field: string): Element | null =>
-  openElements(page.elements, facts).find(({ id, element }) => id === field && element === "lookup") ?? null;
+/** The look-up field of that name, which may stand in a row; null: there is none that could be used now. */
+export const lookupOf = (page: FormPage, facts: FormFacts, field: string): Field | null =>
+  fieldsOf(page, facts).find(
+    ({ name, element, isDisabled }) => name === field && element.element === "lookup" && !isDisabled,
+  ) ?? null;
 
-function queryOf(element: Element, { context }: FormFacts): string {
-  const value = hasAnswer(element) ? getPath(context, element.valueDestination) : null;
-  return typeof value === "string" ? value.slice(0, longestQuery) : "";
-}
+const queryOf = ({ value }: Field): string => (typeof value === "string" ? value.slice(0, longestQuery) : "");
 
 /** Where the company is: as the form says, else as the applicant has said elsewhere. */
-export function countryOf(element: Element, { context }: FormFacts): string | null {
+export function countryOf({ element, row }: Field, { context }: FormFacts): string | null {
   const said = [
-    settledCountry(element, context, null),
+    settledCountry(element, context, row?.item ?? null),
     getPath(context, "entity.data.country"),
     getPath(context, "entity.data.countryOfIncorporation"),
   ];

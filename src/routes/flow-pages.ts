@@ -1,4 +1,5 @@
 import type { Form, FormPage } from "../collection/form";
+import { documentsAmong } from "../collection/row-documents";
 import type { FieldProblem } from "../domain";
 import { randomSecret } from "../lib/bytes";
 import { previousPage } from "../ui/flow/build-page";
@@ -16,6 +17,7 @@ import { lookUp } from "./flow-lookup";
 import { pageGone } from "./flow-notices";
 import { handToPhone } from "./flow-phone";
 import { type Posted, withRow } from "./flow-post";
+import { withdrawUnsent } from "./flow-rows";
 import { sendPage } from "./flow-send";
 import { draftOf, factsWith, refreshed, uploadSentence, type Visit } from "./flow-visit";
 
@@ -91,13 +93,21 @@ export async function takePage(visit: Visit, form: Form, pageId: string, posted:
       return keep(
         ({ merged }) => {
           const row = merged.pairs.find(([name, value]) => value === id && name.endsWith(".id"))?.[0] ?? action.list;
-          return seeOther(`${here}#row-${row.split(".").slice(0, 2).join("-")}`);
+          return seeOther(`${here}#${rowAnchor(row)}`);
         },
         { posted: { ...posted, typed } },
       );
     }
-    case "remove":
-      return keep(() => seeOther(`${here}#f-${action.list}`), { removed: `${action.list}.${action.index}` });
+    case "remove": {
+      const removed = `${action.list}.${action.index}`;
+      return keep(
+        async () => {
+          await withdrawUnsent(visit, page, posted.typed, removed);
+          return seeOther(`${here}#f-${action.list}`);
+        },
+        { removed },
+      );
+    }
     case "upload":
       return keep(() => seeOther(`${here}#doc-${action.element}`));
     case "remove_file":
@@ -112,6 +122,9 @@ export async function takePage(visit: Visit, form: Form, pageId: string, posted:
       });
   }
 }
+
+/** `owners.0.licences.1.id` → `row-owners.0.licences-1`. */
+const rowAnchor = (name: string): string => `row-${name.replace(/\.id$/, "").replace(/\.(?=\d+$)/, "-")}`;
 
 interface KeepChange {
   posted?: Posted;
@@ -136,10 +149,13 @@ async function keepAnd(
 async function storeFiles(visit: Visit, page: FormPage, posted: Posted): Promise<FieldProblem[]> {
   const { files } = posted;
   await keepDraft(visit, page, posted);
+  const asked = documentsAmong(page.elements, factsWith(visit, page, posted.typed));
+  // Files go by whose they are, fields by where they stand.
+  const fieldOf = (address: string): string => asked.find(({ element }) => element.id === address)?.name ?? address;
   const problems: FieldProblem[] = [];
   for (const { file, ...place } of files) {
     const stored = await storeUploadedFile(visit.env, visit.applicant.ref, visit.applicant.actor, place, file);
-    if (!stored.ok) problems.push(fileProblem(visit, page.id, place.element, stored.error.code));
+    if (!stored.ok) problems.push(fileProblem(visit, page.id, fieldOf(place.element), stored.error.code));
   }
   return problems;
 }

@@ -101,7 +101,7 @@ async function typedPairs(request: Request, type: string): Promise<[string, stri
   return complete ? [...new URLSearchParams(new TextDecoder().decode(bytes))] : null;
 }
 
-/** What a button says: `add:owners`, `remove:owners:2`, `remove-file:passport:file_…`. None at all goes on: so does the Enter key. */
+/** What a button says: `add:owners`, `remove:owners.0.licences:2`, `remove-file:passport:file_…`. None at all goes on: so does the Enter key. */
 export function actionOf(text: string): Action {
   const [kind, first = "", second = "", third = ""] = text.split(":");
   switch (kind) {
@@ -150,8 +150,8 @@ export function withRow(typed: Pairs, list: string, id: string): { typed: Pairs;
 }
 
 function rowOf(name: string, list: string): number | null {
-  const [id, index] = name.split(".");
-  return id === list && index !== undefined && /^\d{1,3}$/.test(index) ? Number(index) : null;
+  const [index = ""] = name.startsWith(`${list}.`) ? name.slice(list.length + 1).split(".") : [];
+  return /^\d{1,3}$/.test(index) ? Number(index) : null;
 }
 
 /** The first posted name that the page does not have; null when all is well. */

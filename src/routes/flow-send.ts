@@ -14,6 +14,7 @@ import { keepDraft } from "./flow-keep";
 import { pageGone } from "./flow-notices";
 import { isPartDone } from "./flow-part";
 import { type Posted, strangeName } from "./flow-post";
+import { dropWithdrawn } from "./flow-rows";
 import { draftOf, factsWith, give, refreshed, type Visit } from "./flow-visit";
 
 /** Sends one page, and with the last one the form. What is wrong comes back on the same page, with everything that was typed. */
@@ -38,12 +39,13 @@ export async function sendPage(visit: Visit, form: Form, page: FormPage, posted:
   const sent = await give(visit, {
     type: "submit_page",
     page: page.id,
-    answers: readAnswers(page, pairs, factsWith(kept.visit, null, null)),
+    answers: readAnswers(page, pairs, factsWith(kept.visit, null, null), { named: true }),
     device: null,
     draftVersion: kept.version,
   });
   if (!sent.ok) return refused(kept.visit, page, pairs, sent.error);
   noteStep(visit, "page", page.id);
+  await dropWithdrawn(visit, kept.visit.view.documents);
   // A revision is answered with its one page.
   if (page.id === revisionPageId) return seeOther(`${visit.base}/done`);
   const fresh = await refreshed(visit);

@@ -1,22 +1,26 @@
 import type { Context, Hono } from "hono";
 import { routePath } from "hono/route";
 import { authenticate } from "../auth/authenticate";
-import { mayUse } from "../auth/policy";
+import { mayCall } from "../auth/policy";
 import { isForged, isForgedForm } from "../auth/same-origin";
-import { type Actor, idFrom } from "../domain";
+import { type Actor, type Capability, idFrom, type Scope } from "../domain";
 import { base32, hmacSha256 } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
 import type { Json } from "../lib/json";
 import { errorFields, log } from "../lib/log";
 import { err, ok, type Result } from "../lib/result";
+import type { Mask } from "../review/masking";
 import { noteApplicantAt } from "./applicant-attempts";
 import type { Incoming, Outcome, Route } from "./framework";
+import { audit } from "./framework-audit";
 import { isJsonType, readText } from "./framework-body";
+import { outsideCaseScope } from "./framework-case-scope";
 import { readForm } from "./framework-form";
 import type { AppEnv } from "./framework-headers";
 import { idempotencyKeyOf, once, type Remembered } from "./framework-idempotency";
 import { fingerprintOf, parseJson, queryOf } from "./framework-input";
-import { type ApiProblem, envelope, problem, statusOf } from "./problem";
+import { cannotBeMasked, maskedText, maskFor, writesMask } from "./framework-masking";
+import { type ApiProblem, envelope, problem, statusOf, stepUpRequired } from "./problem";
 import { countCall } from "./rate-limit";
 
 type C = Context<AppEnv>;
@@ -61,7 +65,7 @@ export function failed(thrown: Error, c: C): Response {
 const isBusy = (thrown: Error): boolean =>
   ("retryable" in thrown && thrown.retryable === true) || ("overloaded" in thrown && thrown.overloaded === true);
 
-/** Who may call → what was sent → has it been asked before → the handler. */
+/** Who may call → what was sent → is the case theirs to know → has it been asked before → the handler → what they may see of it. */
 async function serve(c: C, route: Route): Promise<Response> {
   const nowMs = Date.now();
   const actor = await admit(c, route, nowMs);
@@ -69,12 +73,23 @@ async function serve(c: C, route: Route): Promise<Response> {
   const read = await readIncoming(c, route, actor.value, nowMs);
   if (!read.ok) return refuse(c, read.error);
   const incoming = read.value;
+  const outside = (await outsideCaseScope(route, incoming)) ?? writesMask(route, incoming);
+  if (outside !== null) return refuse(c, outside);
+  const mask = await maskFor(route, incoming);
+  const unshowable = cannotBeMasked(route, mask);
+  if (unshowable !== null) return refuse(c, unshowable);
   const { idempotencyKey: key, fingerprint } = incoming;
   if (route.idempotent !== "d1" || key === null || incoming.actor === null)
-    return respond(finished(await route.run(incoming), incoming.requestId));
+    return respond(await carriedOut(route, incoming), mask);
   const keyed = { env: c.env, tenantId: incoming.actor.tenantId, key, fingerprint, nowMs };
-  const done = await once(keyed, async () => finished(await route.run(incoming), incoming.requestId));
-  return done.ok ? respond(done.value) : refuse(c, done.error);
+  const done = await once(keyed, () => carriedOut(route, incoming));
+  return done.ok ? respond(done.value, mask) : refuse(c, done.error);
+}
+
+async function carriedOut(route: Route, incoming: Incoming): Promise<Finished> {
+  const outcome = await route.run(incoming);
+  if (outcome.ok) await audit(route, incoming, outcome.value);
+  return finished(outcome, incoming.requestId);
 }
 
 async function admit(c: C, route: Route, nowMs: number): Promise<Result<Actor | null, ApiProblem>> {
@@ -94,11 +109,18 @@ async function admit(c: C, route: Route, nowMs: number): Promise<Result<Actor | 
     );
   const counted = await countCall(c.env, actor);
   if (!counted.ok) return counted;
-  const { scope } = route.policy;
-  if (scope !== "any" && !mayUse(actor, scope))
-    return err(problem("not_permitted", `This call needs the scope ${scope}.`, { details: { scope } }));
+  const { scope, capability } = route.policy;
+  if (scope !== "any" && !mayCall(actor, { scope, capability, readsOnly: route.method === "GET" }))
+    return err(lacks(actor, scope, capability));
+  if (route.stepUp === "exports" && actor.kind === "analyst" && actor.owes?.includes("exports"))
+    return err(stepUpRequired());
   return ok(actor);
 }
+
+const lacks = (actor: Actor, scope: Scope, capability: Capability | undefined): ApiProblem =>
+  actor.kind === "analyst" && capability !== undefined
+    ? problem("not_permitted", `Your role may not do this: it needs ${capability}.`, { details: { scope, capability } })
+    : problem("not_permitted", `This call needs the scope ${scope}.`, { details: { scope } });
 
 async function readIncoming(
   c: C,
@@ -186,10 +208,12 @@ function finished(outcome: Outcome, requestId: string): Finished {
 }
 
 /** What comes from memory has lost its headers; all of those are JSON. */
-function respond(done: Remembered | Finished): Response {
-  const headers =
+function respond(done: Remembered | Finished, mask: Mask | null): Response {
+  const headers: Record<string, string> =
     "headers" in done ? done.headers : { "Content-Type": "application/json", "Idempotent-Replayed": "true" };
-  const content = ("bytes" in done ? done.bytes : null) ?? done.body;
+  const isJson = headers["Content-Type"]?.includes("json") === true;
+  const body = mask !== null && isJson ? maskedText(done.body, mask) : done.body;
+  const content = ("bytes" in done ? done.bytes : null) ?? body;
   return new Response(done.status === 204 ? null : content, { status: done.status, headers });
 }
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
-import type { Actor, Scope, TenantId } from "../domain";
+import type { Actor, Capability, Proof, Scope, TenantId } from "../domain";
 import type { Env } from "../env";
+import type { JsonObject } from "../lib/json";
 import { ok, type Result } from "../lib/result";
 import { parseWith } from "./framework-input";
 import type { ApiProblem } from "./problem";
@@ -8,7 +9,7 @@ import type { ApiProblem } from "./problem";
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** Who may call. A route without a policy cannot be written down; `public` says why it needs none. */
-export type RoutePolicy = { scope: Scope | "any" } | { public: string; proof?: RouteProof };
+export type RoutePolicy = { scope: Scope | "any"; capability?: Capability } | { public: string; proof?: RouteProof };
 
 /** What a route asks for instead of a key or a session of ours, as the OpenAPI document names it. */
 export type RouteProof = "flowSession";
@@ -21,6 +22,15 @@ export interface Answer {
   bytes?: ReadableStream<Uint8Array> | null;
   contentType?: string;
   headers?: Record<string, string>;
+  /** What the audit log says of it, where the call is written down there. */
+  audit?: Audited;
+}
+
+/** What the audit log adds to who called what. `details` never holds personal data. */
+export interface Audited {
+  /** What it was done to, where the path does not say. */
+  objectId?: string;
+  details?: JsonObject;
 }
 
 export type Outcome = Result<Answer, ApiProblem>;
@@ -79,8 +89,19 @@ interface RouteShape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
   answers: Record<number, AnswerShape>;
   /** Who remembers the Idempotency-Key: the case object, the D1 table, or nobody because repeating is harmless. */
   idempotent?: "case" | "d1" | "none";
+  /**
+   * What a person may have to prove anew before this, where the tenant wants it. `exports` is refused at the door; whether a decision is
+   * on high risk only the case knows, so the case refuses.
+   */
+  stepUp?: Proof;
   /** Not in the OpenAPI document: pages for people. */
   hidden?: boolean;
+  /** Whether a successful call goes into the audit log; left out: as `framework-audit.ts` says. */
+  audit?: boolean;
+  /** The handler itself heeds which cases a person is limited to: lists and counts do. */
+  heedsCaseScope?: boolean;
+  /** What it answers is never masked: it has asked itself who may see it. */
+  unmasked?: boolean;
 }
 
 /** A route as the registry keeps it: its declaration, and one function that parses and handles. */
@@ -99,7 +120,11 @@ export interface Route {
   limits: { bytes: number; depth: number };
   answers: Record<number, AnswerShape>;
   idempotent: "case" | "d1" | "none";
+  stepUp: Proof | null;
   hidden: boolean;
+  audit: boolean | null;
+  heedsCaseScope: boolean;
+  unmasked: boolean;
   run(incoming: Incoming): Promise<Outcome>;
 }
 
@@ -113,10 +138,15 @@ export function defineRoute<
   Q extends z.ZodType = typeof Nothing,
   B extends z.ZodType = typeof Nothing,
 >(
-  shape: RouteShape<P, Q, B> & { scope: Scope | "any" },
+  shape: RouteShape<P, Q, B> & {
+    scope: Scope | "any";
+    /** What a person must be able to do, where that is not simply what goes with the scope. */
+    capability?: Capability;
+  },
   handle: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<Outcome> | Outcome,
 ): Route {
-  return toRoute(shape, { scope: shape.scope }, async (incoming, input) => {
+  const policy = { scope: shape.scope, ...(shape.capability && { capability: shape.capability }) };
+  return toRoute(shape, policy, async (incoming, input) => {
     const { actor } = incoming;
     if (actor === null) throw new Error(`route ${shape.name} was reached without an actor`);
     return handle({ ...incoming, ...input, actor, tenantId: actor.tenantId });
@@ -163,7 +193,11 @@ function toRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
     limits: { ...jsonLimits, ...shape.limits },
     answers: shape.answers,
     idempotent: shape.idempotent ?? "none",
+    stepUp: shape.stepUp ?? null,
     hidden: shape.hidden ?? false,
+    audit: shape.audit ?? null,
+    heedsCaseScope: shape.heedsCaseScope ?? false,
+    unmasked: shape.unmasked ?? false,
     async run(incoming) {
       const inPath = parseWith(params, incoming.params, "path");
       if (!inPath.ok) return inPath;
@@ -182,8 +216,12 @@ function toRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
 }
 
 /** An answer with a JSON body, serialised once, here. */
-export const answer = (status: number, value: unknown, headers?: Record<string, string>): Outcome =>
-  ok({ status, body: JSON.stringify(value), ...(headers && { headers }) });
+export const answer = (
+  status: number,
+  value: unknown,
+  headers?: Record<string, string>,
+  audit?: Audited,
+): Outcome => ok({ status, body: JSON.stringify(value), ...(headers && { headers }), ...(audit && { audit }) });
 
 /** An answer whose body is JSON text already (frozen by a case, or stored). */
 export const answerText = (status: number, body: string, headers?: Record<string, string>): Outcome =>

@@ -93,6 +93,7 @@ dt { color: var(--ink-2); font-size: 13px; }
 dd { margin: 0; overflow-wrap: anywhere; }
 .tag { display: inline-block; border: 1px solid var(--line); border-radius: 999px; padding: 0 8px; margin: 0 4px 4px 0; font-size: 13px; }
 .alert { border-inline-start: 4px solid var(--bad); background: var(--bad-soft); padding: 8px 16px; border-radius: 4px; }
+.plain { list-style: none; padding: 0; }
 .more { margin-block: 16px; }
 .choices button { display: block; inline-size: min(100%, 26rem); margin-block-end: 4px; }
 .choices span { color: var(--ink-2); }

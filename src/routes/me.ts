@@ -2,7 +2,7 @@ import * as z from "zod";
 import { scopesOf } from "../auth/policy";
 import { dbOf } from "../db/db-of";
 import { getTenant, saveTheme, themeOf } from "../db/tenants";
-import { actorRef } from "../domain";
+import { actorRef, capabilitiesOf } from "../domain";
 import { err } from "../lib/result";
 import { answer, defineRoute, type Route } from "./framework";
 import { notFound } from "./problem";
@@ -60,7 +60,17 @@ export const meRoutes: Route[] = [
       const tenant = await getTenant(dbOf(env, tenantId), tenantId);
       if (tenant === null) return err(notFound("tenant"));
       const { id, name, environment } = tenant;
-      const person = actor.kind === "analyst" ? { name: actor.name, email: actor.email, role: actor.role } : {};
+      const person =
+        actor.kind === "analyst"
+          ? {
+              name: actor.name,
+              email: actor.email,
+              role: actor.role,
+              capabilities: capabilitiesOf(actor.role),
+              caseScope: actor.caseScope ?? null,
+              ...(actor.teamRules && { teamRules: actor.teamRules }),
+            }
+          : {};
       return answer(200, {
         tenant: { id, name, environment },
         actor: { ...actorRef(actor), ...person },

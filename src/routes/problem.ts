@@ -38,6 +38,12 @@ export const problemCodes = {
   unauthenticated: { status: 401, type: "authentication", meaning: "No valid key or session came with the request." },
   bad_signature: { status: 401, type: "authentication", meaning: "The signature does not match the bytes received." },
   not_permitted: { status: 403, type: "permission", meaning: "The key or role may not do this." },
+  step_up_required: {
+    status: 403,
+    type: "permission",
+    meaning:
+      "Prove first that it is you: `GET /session` says how. Then send the same request again, with the same Idempotency-Key.",
+  },
   cross_site: { status: 403, type: "permission", meaning: "A write with a session cookie came from another site." },
   not_found: { status: 404, type: "not_found", meaning: "There is no such thing for this tenant." },
   unknown_definition: { status: 404, type: "not_found", meaning: "No definition has this key or id." },
@@ -83,6 +89,9 @@ export const problemCodes = {
     meaning: "A decision waits until `details.dueAt` and can still be undone.",
   },
   definition_not_published: { status: 409, type: "conflict", meaning: "Only a published definition can run." },
+  last_admin: { status: 409, type: "conflict", meaning: "The team would be left without an administrator." },
+  already_member: { status: 409, type: "conflict", meaning: "Somebody of the team has this address." },
+  already_invited: { status: 409, type: "conflict", meaning: "This address is invited already." },
   definition_exists: { status: 409, type: "conflict", meaning: "This key has this version already." },
   definition_not_draft: {
     status: 409,
@@ -155,6 +164,12 @@ export function envelope(trouble: ApiProblem, requestId: string): string {
   return JSON.stringify({ error: { type: problemCodes[code].type, code, message, param, details, requestId } });
 }
 
+/** What a session is told that has to prove itself first. */
+export const stepUpRequired = (): ApiProblem =>
+  problem("step_up_required", "Prove that it is you before you do this; GET /session says how.", {
+    details: { session: "/api/v1/session" },
+  });
+
 /** The one switch from refusals to HTTP. A new refusal breaks the build here. */
 export function problemOf(refusal: Refusal): ApiProblem {
   switch (refusal.code) {
@@ -178,6 +193,8 @@ export function problemOf(refusal: Refusal): ApiProblem {
       });
     case "not_permitted":
       return problem("not_permitted", refusal.message);
+    case "step_up_required":
+      return stepUpRequired();
     case "decision_pending":
       return problem("decision_pending", "A decision is pending and can still be undone.", {
         details: { dueAt: new Date(refusal.dueAtMs).toISOString() },

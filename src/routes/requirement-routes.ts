@@ -17,6 +17,7 @@ const RequirementView = z.looseObject({
     .string()
     .optional()
     .meta({ description: "The owner or other item that it is about; left out: the applicant." }),
+  personName: z.string().optional().meta({ description: "What they are called, once somebody said it." }),
 });
 const OwnRequirements = z
   .object({

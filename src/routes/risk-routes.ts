@@ -26,6 +26,7 @@ export const riskRoutes: Route[] = [
     {
       ...common,
       name: "overrideRisk",
+      stepUp: "high_risk_decisions",
       method: "POST",
       summary: "Set the risk of a case by hand",
       description:

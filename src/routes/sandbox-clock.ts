@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { dbOf } from "../db/db-of";
 import { advanceClock, clockOffsetOf, getTenant } from "../db/tenants";
+import { can } from "../domain";
 import { err } from "../lib/result";
 import { answer, type Call, defineRoute, type Route } from "./framework";
 import { moveClocks } from "./move-clock";
@@ -56,7 +57,7 @@ export const sandboxClockRoutes: Route[] = [
     },
     async (call) => {
       const { env, actor, tenantId, body, nowMs } = call;
-      if (actor.kind === "analyst" && actor.role !== "admin")
+      if (actor.kind === "analyst" && !can(actor.role, "settings:write"))
         return err(problem("not_permitted", "Only administrators move the clock: it moves for the whole team."));
       if (!(await isSandbox(call))) return liveTenant;
       const byMs = body.seconds * 1_000;

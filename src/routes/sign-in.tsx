@@ -1,91 +1,93 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
+import { authenticate } from "../auth/authenticate";
+import { domainOf } from "../auth/person-of-claims";
 import { isSameOrigin } from "../auth/same-origin";
-import { endSession, sessionCookieHeader, sessionSecretOf, startSession } from "../auth/session";
+import { endSession, enter, sessionBehind, sessionCookieHeader, sessionSecretOf } from "../auth/session";
 import { isSignInLinkGood, useSignInLink } from "../auth/sign-in-link";
+import { findIdentityProvider, providersOfDomain } from "../db/identity-providers";
+import { isMailAddress } from "../domain";
 import type { Env } from "../env";
-import { htmlPage } from "./html-page";
+import { readText } from "./framework-body";
+import { accessEntrance, arriveByAccess, chooseByAccess } from "./sign-in-access";
+import { mailSignInLinks } from "./sign-in-mail";
+import * as pages from "./sign-in-pages";
+import { backFromProvider, logoutWay, toProvider } from "./sign-in-providers";
+import { consolePath, originOf, seeOther } from "./sign-in-ways";
+
+type Here = { Bindings: Env };
 
 /**
- * The way into the console. Opening a link shows one button and consumes nothing, because mail scanners and link previews open
+ * The ways into the console. Opening a mailed link shows one button and consumes nothing, because mail scanners and link previews open
  * links too; pressing the button does. The secret leaves the address bar with the answer.
  */
-export const signInRoutes = new Hono<{ Bindings: Env }>()
-  .get("/sign-in", () =>
-    htmlPage({
-      title: "Sign in",
-      body: (
-        <>
-          <h1>You are signed out</h1>
-          <p>Open your sign-in link to get in. An administrator of your team can send you a new one.</p>
-        </>
-      ),
-    }),
-  )
-  .get("/sign-in/:secret", async (c) => {
-    if (!(await isSignInLinkGood(c.env, c.req.param("secret"), Date.now()))) return deadLink();
-    return htmlPage({
-      title: "Sign in",
-      body: (
-        <>
-          <h1>Sign in to the console</h1>
-          <p>You stay signed in on this device for up to 12 hours.</p>
-          {/* Without an action the form goes back to this address: the secret is not repeated in the page. */}
-          <form method="post">
-            <button type="submit" class="large">
-              Sign in
-            </button>
-          </form>
-        </>
-      ),
-    });
+export const signInRoutes = new Hono<Here>()
+  .get("/sign-in", async (c) => {
+    const nowMs = Date.now();
+    const returnTo = consolePath(c.req.query("return"));
+    const left = c.req.query("signed-out");
+    if (left !== undefined) return pages.signedOutPage(await logoutWay(c.env, left, c.req.raw, nowMs));
+    if ((await authenticate(c.req.raw, c.env, nowMs))?.kind === "analyst") return seeOther(returnTo ?? "/console");
+    return accessEntrance(c.req.raw) === null
+      ? pages.askForAddress()
+      : arriveByAccess(c.req.raw, c.env, returnTo, nowMs);
   })
+  .post("/sign-in", async (c) => {
+    if (!isSameOrigin(c.req.raw, c.env)) return pages.foreignForm();
+    const form = await formOf(c.req.raw);
+    const email = form.get("email")?.trim() ?? "";
+    if (!isMailAddress(email))
+      return pages.askForAddress({ problem: "Write a whole e-mail address, such as ana@example.com.", email });
+    if (!(await mayTry(c))) return pages.tooOften();
+    const returnTo = consolePath(c.req.query("return"));
+    const providers = form.get("by") === "link" ? [] : await providersOfDomain(c.env.DB, domainOf(email));
+    if (providers.length > 0) {
+      const query = new URLSearchParams({ hint: email, ...(returnTo !== null && { return: returnTo }) });
+      return pages.chooseWay(
+        providers.map(({ id, name }) => ({ name, href: `/sign-in/with/${id}?${query}` })),
+        email,
+      );
+    }
+    // After the answer: how long it takes must not tell whether there is such a person.
+    const mailing = mailSignInLinks(c.env, email, { origin: originOf(c.req.raw, c.env), returnTo, nowMs: Date.now() });
+    c.executionCtx.waitUntil(mailing);
+    return pages.mailOnItsWay();
+  })
+  .post("/sign-in/access", async (c) => {
+    if (!isSameOrigin(c.req.raw, c.env)) return pages.foreignForm();
+    return chooseByAccess(c.req.raw, c.env, (await formOf(c.req.raw)).get("user") ?? "", Date.now());
+  })
+  .get("/sign-in/with/:provider", (c) => toProvider(c.req.raw, c.env, c.req.param("provider"), Date.now()))
+  .get("/sign-in/callback/:provider", (c) => backFromProvider(c.req.raw, c.env, c.req.param("provider"), Date.now()))
+  .get("/sign-in/:secret", async (c) =>
+    (await isSignInLinkGood(c.env, c.req.param("secret"), Date.now())) ? pages.signInByLink() : pages.deadLink(),
+  )
   .post("/sign-in/:secret", async (c) => {
     const nowMs = Date.now();
-    if (!isSameOrigin(c.req.raw, c.env)) return foreignForm();
+    if (!isSameOrigin(c.req.raw, c.env)) return pages.foreignForm();
     const user = await useSignInLink(c.env, c.req.param("secret"), nowMs);
-    if (user === null) return deadLink();
-    return seeOther("/console", sessionCookieHeader(await startSession(c.env, user, nowMs)));
+    if (user === null) return pages.deadLink();
+    const cookie = await enter(c.env, c.req.raw, user, { method: "link" }, nowMs);
+    return seeOther(consolePath(c.req.query("return")) ?? "/console", cookie);
   })
   .post("/sign-out", async (c) => {
-    if (!isSameOrigin(c.req.raw, c.env)) return foreignForm();
+    const nowMs = Date.now();
+    if (!isSameOrigin(c.req.raw, c.env)) return pages.foreignForm();
     const secret = sessionSecretOf(c.req.raw);
-    if (secret !== null) await endSession(c.env, secret, Date.now());
-    return seeOther("/sign-in", sessionCookieHeader(null));
+    const found = secret === null ? null : await sessionBehind(secret, c.env, nowMs);
+    if (secret !== null) await endSession(c.env, secret, nowMs);
+    const providerId = found?.session.providerId ?? null;
+    const provider = providerId === null ? null : await findIdentityProvider(c.env.DB, providerId);
+    const by = found?.session.method === "access" ? "access" : provider?.offersLogout === true ? provider.id : "";
+    return seeOther(`/sign-in?signed-out=${by}`, sessionCookieHeader(null));
   });
 
-const seeOther = (location: string, cookie: string): Response =>
-  new Response(null, {
-    status: 303,
-    headers: { Location: location, "Set-Cookie": cookie, "Cache-Control": "no-store" },
-  });
+/** By the address on the network; where nobody tells it, all share one count. */
+async function mayTry({ req, env }: Context<Here>): Promise<boolean> {
+  const { success } = await env.SIGN_IN_LIMIT.limit({ key: `sign-in|${req.header("cf-connecting-ip") ?? ""}` });
+  return success;
+}
 
-const deadLink = (): Response =>
-  htmlPage(
-    {
-      title: "Link no longer works",
-      body: (
-        <>
-          <h1>This link no longer works</h1>
-          <p>It was used already or is out of date. Ask an administrator of your team for a new one.</p>
-          <p>
-            Signed in already? <a href="/console">Open the console</a>
-          </p>
-        </>
-      ),
-    },
-    { status: 410 },
-  );
-
-const foreignForm = (): Response =>
-  htmlPage(
-    {
-      title: "Not done",
-      body: (
-        <>
-          <h1>Nothing was changed</h1>
-          <p>The request came from another site. Open the page here and try again.</p>
-        </>
-      ),
-    },
-    { status: 403 },
-  );
+async function formOf(request: Request): Promise<URLSearchParams> {
+  const text = await readText(request, 4_096);
+  return new URLSearchParams(text.ok ? text.value : "");
+}

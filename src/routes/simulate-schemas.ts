@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { roles } from "../domain";
 import { isObject, type Json, type JsonObject } from "../lib/json";
 import type { SimulatedStep } from "../workflow/simulate";
 import { AnyJson, AnyObject, OpenCase } from "./case-schemas";
@@ -39,7 +40,7 @@ const fields = {
   comment: text.nullish(),
   vote: z.enum(["approve", "reject"]).optional().meta({ description: "Somebody's word on an open approval." }),
   by: word.optional().meta({ description: "With `vote`: who; left out, it is a new person each time." }),
-  role: z.enum(["viewer", "analyst", "admin"]).optional().meta({ description: "With `vote`: `analyst` if left out." }),
+  role: z.enum(roles).optional().meta({ description: "With `vote`: `analyst` if left out." }),
   merge: AnyObject.optional().meta({ description: "Merges facts, as `PATCH /cases/{id}/context` does." }),
   arrays: z.enum(["by_id", "by_index", "concat", "replace"]).optional(),
   advanceSeconds: z

@@ -1,11 +1,11 @@
-import type { FactRead, Guard, GuardTrace, Verdict } from "../domain/verdict";
+import type { Guard, GuardTrace } from "../domain/verdict";
 import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
+import { verdictOf, type WeighedRule, weighJsonLogic } from "./ask-json-logic";
 import { factRead } from "./fact-reads";
 import { compileJmespath, readsOfJmespath, searchJmespath } from "./jmespath";
 import { searchBudget } from "./jmespath-interpreter";
-import { evaluateJsonLogic, lintJsonLogic } from "./json-logic";
-import { truthy } from "./json-logic-library";
+import { lintJsonLogic } from "./json-logic";
 
 /**
  * A guard in any documented spelling: `{type, options: {rule, onFailed | assignOnFailure}}` or `{type, rule, onFailed | assignOnFailure}`,
@@ -46,26 +46,11 @@ export function askGuard(guard: Guard, facts: JsonObject): GuardTrace {
   return trace;
 }
 
-export interface WeighedGuard {
-  verdict: Verdict;
-  reads: FactRead[];
-  error: string | null;
-  /** What the engine took of its budget. Not part of the trace: logs of earlier releases do not have it. */
-  steps: number;
-}
-
 /** The same answer with what it cost. */
-export const weighGuard = (guard: Pick<Guard, "engine" | "rule">, facts: JsonObject): WeighedGuard =>
-  guard.engine === "json-logic" ? askLogic(guard.rule, facts) : askPath(guard.rule, facts);
+export const weighGuard = (guard: Pick<Guard, "engine" | "rule">, facts: JsonObject): WeighedRule =>
+  guard.engine === "json-logic" ? weighJsonLogic(guard.rule, facts) : askPath(guard.rule, facts);
 
-function askLogic(rule: Json, facts: JsonObject): WeighedGuard {
-  const answer = evaluateJsonLogic(rule, facts);
-  const { reads, steps } = answer;
-  if (!answer.ok) return { verdict: "error", reads, error: answer.error, steps };
-  return { verdict: verdictOf(truthy(answer.value), answer.dependsOnMissing), reads, error: null, steps };
-}
-
-function askPath(rule: Json, facts: JsonObject): WeighedGuard {
+function askPath(rule: Json, facts: JsonObject): WeighedRule {
   const expression = typeof rule === "string" ? rule : "";
   const reads = readsOfJmespath(expression).map((path) => factRead(path, getPath(facts, path)));
   const budget = searchBudget();
@@ -75,9 +60,6 @@ function askPath(rule: Json, facts: JsonObject): WeighedGuard {
   const isMissing = reads.some((read) => !read.found);
   return { verdict: verdictOf(isTrue(answer.value), isMissing), reads, error: null, steps };
 }
-
-const verdictOf = (isHolding: boolean, dependsOnMissing: boolean): Verdict =>
-  isHolding ? "holds" : dependsOnMissing ? "unknown" : "fails";
 
 /** JMESPath's idea of true: everything but null, false, "", [] and {}. Zero is true. */
 function isTrue(value: Json): boolean {

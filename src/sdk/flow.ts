@@ -159,11 +159,11 @@ export class Flow {
     return whose === "mine" ? this.save(page, mine.values) : this.check(page, {});
   }
 
-  /** Begins another row of a list (`owners`), after those that are drawn. */
+  /** Begins another row of a list (`owners`, of a list in a row `owners.0.licences`), after those that are drawn. */
   async addRow(page: string, list: string): Promise<FlowState> {
     const taken = Object.keys(this.values(page)).flatMap((name) => {
-      const [id, place] = name.split(".");
-      return id === list && place !== undefined && /^\d+$/.test(place) ? [Number(place)] : [];
+      const [place = ""] = name.startsWith(`${list}.`) ? name.slice(list.length + 1).split(".") : [];
+      return /^\d+$/.test(place) ? [Number(place)] : [];
     });
     await this.save(page, { [`${list}.${Math.max(-1, ...taken) + 1}.id`]: `row_${crypto.randomUUID()}` });
     return this.load();
@@ -204,7 +204,8 @@ export class Flow {
 
   /**
    * Uploads a file of up to 100 MB for a document of the form. It goes in parts: on after a broken connection, and where it stopped when
-   * the same file is uploaded again after a reload. Added once.
+   * the same file is uploaded again after a reload. Added once. `element`: the `address` of the item, which in a row says whose document
+   * it is.
    */
   upload(element: string, file: Blob & { name?: string }, options: UploadOptions = {}): Promise<AddedFile> {
     return uploadFile(`${this.#base}/uploads`, element, () => this.#headers(), file, options);

@@ -1,6 +1,6 @@
 import { acceptedAnswers, applyAnswers } from "../collection/apply";
-import { isDocument } from "../collection/kinds";
 import { documentAskedAt, problemsOfRevision, type RevisionPage, revisionPage } from "../collection/revision-page";
+import { documentsAmong } from "../collection/row-documents";
 import { undeclaredPath } from "../collection/write-policy";
 import { type Actor, openRound, type Refusal } from "../domain";
 import type { Json } from "../lib/json";
@@ -12,6 +12,7 @@ import { stateString } from "./kernel";
 import { endHandOffs } from "./links";
 import { withItemIds } from "./merge-context";
 import { endRound, noteAnswers, roundDetail } from "./revision-course";
+import { keepRowDocuments } from "./row-documents";
 import { sendEvent } from "./send-event";
 import { emit, patch, type Turn } from "./turn";
 
@@ -32,7 +33,9 @@ export function answerRevision(turn: Turn, actor: Actor, answers: Record<string,
   if (undeclared !== null)
     return err({ code: "not_permitted", message: `the revision does not ask for ${undeclared}` });
   const given = acceptedAnswers(own.page, answers, factsOf(turn), `${turn.next.version}`);
-  patch(turn, { context: withItemIds(applyAnswers(turn.next.context, given), `${turn.next.version}`) });
+  const before = turn.next.context;
+  patch(turn, { context: withItemIds(applyAnswers(before, given.answers), `${turn.next.version}`) });
+  keepRowDocuments(turn, before, own.page, given.renamed);
   const problems = problemsOfRevision(own, factsOf(turn));
   if (problems.length > 0) return err({ code: "invalid_answers", problems });
   promoteAsked(turn, own);
@@ -49,9 +52,9 @@ export function answerRevision(turn: Turn, actor: Actor, answers: Record<string,
 
 function promoteAsked(turn: Turn, own: RevisionPage): void {
   const asked = new Set(
-    own.page.elements
-      .filter(isDocument)
-      .flatMap(({ id }) => documentAskedAt(own, turn.next.documents, id)?.document?.id ?? []),
+    documentsAmong(own.page.elements, factsOf(turn)).flatMap(
+      ({ element }) => documentAskedAt(own, turn.next.documents, element.id)?.document?.id ?? [],
+    ),
   );
   for (const { id } of turn.next.documents) if (asked.has(id)) promote(turn, id);
 }

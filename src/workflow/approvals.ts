@@ -1,4 +1,15 @@
-import type { Actor, Approval, CaseSnapshot, CommandBody, PluginRun, Refusal, RunId, Vote } from "../domain";
+import {
+  type Actor,
+  type Approval,
+  type CaseSnapshot,
+  type CommandBody,
+  can,
+  fills,
+  type PluginRun,
+  type Refusal,
+  type RunId,
+  type Vote,
+} from "../domain";
 import type { Json, JsonObject } from "../lib/json";
 import { withPath } from "../lib/json";
 import { err, type Result } from "../lib/result";
@@ -68,8 +79,8 @@ export function mayVote(
   { roles, selfApproval }: Pick<Approval, "roles" | "selfApproval">,
   { openedById }: Pick<CaseSnapshot, "openedById">,
 ): Refusal | null {
-  if (actor.kind !== "analyst" || actor.role === "viewer") return notPeople;
-  if (roles.length > 0 && !roles.includes(actor.role))
+  if (actor.kind !== "analyst" || !can(actor.role, "cases:write")) return notPeople;
+  if (roles.length > 0 && !roles.some((asked) => fills(actor.role, asked)))
     return { code: "not_permitted", message: `this approval is for ${roles.join(" and ")}` };
   if (!selfApproval && openedById === actor.userId)
     return { code: "not_permitted", message: "who opened a case may not approve it" };

@@ -1,5 +1,5 @@
 import { revisionPageId } from "../collection/revision-page";
-import type { Actor, Command, CommandBody, Refusal, RunId } from "../domain";
+import { type Actor, type Command, type CommandBody, parseId, type Refusal, type RunId } from "../domain";
 import { assertNever } from "../lib/assert-never";
 import { err, type Result } from "../lib/result";
 import { answerRevision } from "./answer-revision";
@@ -10,6 +10,7 @@ import { childChanged, childOpened } from "./children";
 import { addFile, collectingOf, fileInspected, orderFiles, removeFile, submitForm, submitPage } from "./collecting";
 import { decideCase, undoDecision } from "./decide-case";
 import { addDocument, changeDocument, decideDocument, pageImported } from "./decide-document";
+import { escalateCase } from "./escalate";
 import { takeHook } from "./hook";
 import { retryIncident } from "./incidents";
 import { effectsOfRun, runNamed } from "./item-runs";
@@ -17,6 +18,7 @@ import { sendCode, tryCode } from "./link-codes";
 import { endHandOffs, handOff, handOffIdOf, mintLink, renewLink, revokeLink, revokeLinks, useLink } from "./links";
 import { changedIdentity, engineOwnedKey, mergeContext, withItemIds } from "./merge-context";
 import { moveVersion } from "./move-version";
+import { addNote, deleteNote, editNote, noteFileInspected, pinNote } from "./notes";
 import { noteAlert, noteHitDecision } from "./notices";
 import { overrideRisk } from "./override-risk";
 import { outsideOwnPart } from "./own-part";
@@ -26,6 +28,7 @@ import type { Policies } from "./policies";
 import { reopenChild } from "./reopen-child";
 import { runAgain } from "./run-again";
 import { sendEvent } from "./send-event";
+import { setLabels } from "./set-labels";
 import { end } from "./settle";
 import { fireTimer } from "./timers";
 import { emit, patch, type Turn } from "./turn";
@@ -57,8 +60,16 @@ export function carryOut(turn: Turn, command: Command, policies: Policies): Resu
       );
     case "assign":
       return assign(turn, body);
+    case "escalate":
+      return escalateCase(turn, command.actor, body);
     case "add_note":
       return addNote(turn, command, body);
+    case "edit_note":
+      return editNote(turn, body);
+    case "delete_note":
+      return deleteNote(turn, command.actor, body.noteId);
+    case "pin_note":
+      return pinNote(turn, command.actor, body);
     case "effect_result":
       return finishRun(turn, body.runId, body.result)
         ? yes("plugin.finished", pluginOf(turn, body.runId))
@@ -95,6 +106,7 @@ export function carryOut(turn: Turn, command: Command, policies: Policies): Resu
     case "order_files":
       return orderFiles(turn, command.actor, body) ?? yes("files.ordered", body.element);
     case "file_inspected":
+      if (parseId("note", body.documentId) !== null) return noteFileInspected(turn, body);
       return fileInspected(turn, body)
         ? yes("file.inspected", body.fileId, { status: body.verdict.status })
         : no("file.inspected", body.fileId);
@@ -136,6 +148,8 @@ export function carryOut(turn: Turn, command: Command, policies: Policies): Resu
       return noteAlert(turn, body);
     case "note_hit_decision":
       return noteHitDecision(body);
+    case "set_labels":
+      return setLabels(turn, body);
     case "retry_incident":
       return retryIncident(turn, command.actor, body.incidentId);
     case "run_plugin":
@@ -146,6 +160,8 @@ export function carryOut(turn: Turn, command: Command, policies: Policies): Resu
       return reopenChild(turn, body);
     case "override_risk":
       return overrideRisk(turn, command.actor, body);
+    case "reveal_field":
+      return no("field.revealed", body.path, { reason: body.reason });
     case "move_version":
       return moveVersion(turn, body);
     case "timer":
@@ -203,7 +219,7 @@ function cancel(turn: Turn, reason: string): Result<Carried, Refusal> {
 
 function assign(
   turn: Turn,
-  { assigneeId, onlyIfUnassigned }: Extract<CommandBody, { type: "assign" }>,
+  { assigneeId, onlyIfUnassigned, queueId }: Extract<CommandBody, { type: "assign" }>,
 ): Result<Carried, Refusal> {
   if (turn.before.status !== "active") return err({ code: "case_closed", status: turn.before.status });
   const holder = turn.before.assignee;
@@ -212,28 +228,5 @@ function assign(
   patch(turn, { assignee: assigneeId === null ? null : { id: assigneeId, atMs: turn.nowMs } });
   turn.steps.push({ kind: "assigned", assigneeId });
   emit(turn, "case.assigned", { assigneeId, previousAssigneeId: turn.before.assignee?.id ?? null });
-  return yes("case.assigned", assigneeId);
-}
-
-function addNote(
-  turn: Turn,
-  command: Command,
-  body: Extract<CommandBody, { type: "add_note" }>,
-): Result<Carried, Refusal> {
-  const author =
-    command.actor.kind === "analyst"
-      ? command.actor.userId
-      : command.actor.kind === "api_key"
-        ? command.actor.keyId
-        : command.actor.kind;
-  turn.notes.push({
-    id: body.noteId,
-    content: body.content,
-    parentId: body.parentId,
-    authorKind: command.actor.kind,
-    authorId: author,
-    atMs: turn.nowMs,
-  });
-  turn.steps.push({ kind: "note", noteId: body.noteId });
-  return yes("note.added", body.noteId);
+  return yes("case.assigned", assigneeId, queueId === undefined ? {} : { queueId });
 }

@@ -1,8 +1,9 @@
 import { acceptedAnswers, applyAnswers } from "../collection/apply";
 import { documentOf, freeSide } from "../collection/documents";
-import type { Element, Form, FormFacts, FormPage } from "../collection/form";
-import { isDocument } from "../collection/kinds";
+import { documentOfDraftRow } from "../collection/draft-rows";
+import type { Element, Form, FormFacts } from "../collection/form";
 import { documentAskedAt, revisionPage } from "../collection/revision-page";
+import { documentRow, documentsAmong, isOfRow, placedDocument } from "../collection/row-documents";
 import { validateForm, validatePage } from "../collection/validate";
 import { visibleElements, visiblePages } from "../collection/visible";
 import { withoutWithdrawn } from "../collection/withdrawn";
@@ -14,8 +15,11 @@ import type { CompiledDefinition } from "./compile";
 import { emptyDocument, uploadedPage } from "./documents";
 import { activeStates, stateString, tagsOf } from "./kernel";
 import { withItemIds } from "./merge-context";
+import { dropUnsentRows, keepRowDocuments } from "./row-documents";
 import { emit, nextEffectId, patch, plan, type Turn } from "./turn";
 
+/** Of all rows of a case together, sent or not: a person has many lists, but no thousand passports. */
+const mostRowDocuments = 500;
 const inspectAttempts = 5;
 const defaultMaxFiles = 20;
 
@@ -66,12 +70,13 @@ export function submitPage(turn: Turn, body: Extract<CommandBody, { type: "submi
   }
   const undeclared = undeclaredPath(page, body.answers, facts);
   if (undeclared !== null) return err({ code: "not_permitted", message: `the page does not declare ${undeclared}` });
-  const answers = acceptedAnswers(page, body.answers, facts, `${turn.next.version}`);
+  const { answers, renamed } = acceptedAnswers(page, body.answers, facts, `${turn.next.version}`);
   const answered = withItemIds(applyAnswers(turn.next.context, answers), `${turn.next.version}`);
   patch(turn, { context: withoutWithdrawn(now.value.form, facts, answered) });
+  keepRowDocuments(turn, facts.context, page, renamed);
   const problems = validatePage(page, factsOf(turn));
   if (problems.length > 0) return err({ code: "invalid_answers", problems });
-  for (const element of documentElements(page, factsOf(turn))) {
+  for (const { element } of documentsAmong(page.elements, factsOf(turn), visibleElements)) {
     const document = documentOf(element, turn.next.documents);
     if (document !== null) promote(turn, document.id);
   }
@@ -86,6 +91,7 @@ export function submitForm(turn: Turn): Result<string, Refusal> {
   if (!now.ok) return now;
   const problems = validateForm(now.value.form, factsOf(turn));
   if (problems.length > 0) return err({ code: "invalid_answers", problems });
+  dropUnsentRows(turn);
   for (const document of turn.next.documents) promote(turn, document.id);
   const { collection } = turn.next;
   patch(turn, {
@@ -94,9 +100,6 @@ export function submitForm(turn: Turn): Result<string, Refusal> {
   });
   return ok(now.value.form.event);
 }
-
-const documentElements = (page: FormPage, facts: FormFacts): Element[] =>
-  visibleElements(page.elements, facts).filter(isDocument);
 
 /** The uploaded pages take the place of the ones before, which are kept beside them. */
 export function promote(turn: Turn, documentId: string): void {
@@ -133,7 +136,13 @@ export function addFile(turn: Turn, actor: Actor, body: Extract<CommandBody, { t
   if (wanted === null)
     return err({ code: "not_permitted", message: `the form asks for no document ${body.element} now` });
   const known = wanted.document;
-  const document = known ?? newDocument(turn, wanted.element);
+  if (
+    known === null &&
+    isOfRow(wanted.element) &&
+    turn.next.documents.filter(({ row }) => row !== undefined).length >= mostRowDocuments
+  )
+    return err({ code: "bad_value", param: body.element, message: `at most ${mostRowDocuments} documents in lists` });
+  const document = known ?? newDocument(turn, now.value, wanted.element);
   const begun = document.nextPages.length > 0 || now.value.mode === "revise" ? document.nextPages : document.pages;
   const { maxFiles = defaultMaxFiles, sides = [] } = wanted.element.params;
   const said = body.file.side;
@@ -163,10 +172,13 @@ export function planInspection(turn: Turn, documentId: string, fileId: string): 
   plan(turn, { kind: "inspect_file", id: nextEffectId(turn), documentId, fileId }, inspectAttempts);
 }
 
-function newDocument(turn: Turn, element: Element): CaseDocument {
+function newDocument(turn: Turn, { form }: Collecting, element: Element): CaseDocument {
   turn.count += 1;
   const id = `doc_${turn.next.caseId.slice("case_".length)}_${turn.next.version}_${turn.count}`;
-  return emptyDocument(id, element.id, element.params.category ?? null, element.params.documentType ?? null);
+  const document = emptyDocument(id, element.id, element.params.category ?? null, element.params.documentType ?? null);
+  const placed = placedDocument(form, element.id);
+  const row = placed === null ? undefined : documentRow(placed, element.id);
+  return row === undefined ? document : { ...document, row };
 }
 
 function openDocument(
@@ -180,11 +192,13 @@ function openDocument(
     const asked = revisionPage(form, turn.next.revisions, facts, audienceOf(actor, turn.next));
     return documentAskedAt(asked, facts.documents, elementId);
   }
-  const element = visiblePages(form, facts)
-    .flatMap((page) => documentElements(page, facts))
-    .find((candidate) => candidate.id === elementId);
-  if (element === undefined) return null;
-  return { element, document: documentOf(element, facts.documents) };
+  for (const page of visiblePages(form, facts)) {
+    const element =
+      documentsAmong(page.elements, facts, visibleElements).find((asked) => asked.element.id === elementId)?.element ??
+      documentOfDraftRow(page, facts, elementId);
+    if (element !== null) return { element, document: documentOf(element, facts.documents) };
+  }
+  return null;
 }
 
 /** Takes a file away again. What the analyst has already seen stays where it is. */

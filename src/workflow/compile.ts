@@ -1,7 +1,7 @@
 import type { Form } from "../collection/form";
 import { parseForm } from "../collection/form.schema";
 import { openForm } from "../collection/open-form";
-import type { Problem } from "../domain";
+import type { IndexedField, Problem, SlaRule } from "../domain";
 import { isObject, type JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { type Plugin, parsePlugins, predecessors } from "../plugins";
@@ -9,8 +9,10 @@ import { parseRuleSets, type RuleSet } from "../rules/rule-set";
 import { type Chart, compileChart, type StateNode } from "./chart";
 import { parseDefinitionBody } from "./definition.schema";
 import { type Join, joinOf } from "./join";
+import { type PeopleRules, readPeopleRules } from "./people-rules";
 import { readPolicies } from "./proof/policy.schema";
 import { type ProtectedEvents, protectedEventsOf } from "./proof/protected-events";
+import { readWorkRules } from "./sla.schema";
 import { stateApprovals } from "./state-approvals";
 
 /** A definition ready to decide with. Made once per isolate and hash. */
@@ -34,6 +36,12 @@ export interface CompiledDefinition {
   joins: ReadonlyMap<string, Join>;
   /** What the proofs of its policies and the votes of approvals rely on: `mayRaise` keeps it true. */
   protectedEvents: ProtectedEvents;
+  /** How long its cases may take, in the order of the definition. */
+  sla: readonly SlaRule[];
+  /** Facts that queues and lists can ask for. */
+  indexedFields: readonly IndexedField[];
+  /** What it asks of the people who work on its cases. */
+  people: PeopleRules;
 }
 
 export function compileDefinition(bodyText: string, hash: string): Result<CompiledDefinition, Problem[]> {
@@ -51,6 +59,8 @@ export function compileDefinition(bodyText: string, hash: string): Result<Compil
   // A form that an earlier release took opens for good; publishing one that today's checks find fault with is refused.
   const forms = parseForms(body.value.forms, openForm);
   if (!forms.ok) return forms;
+  // Like policies: publishing one that cannot be read is refused, and a case of an earlier release goes on without it.
+  const work = readWorkRules(body.value.extensions);
   const orderedStates: string[] = [];
   const pluginsOf = new Map<string, readonly Plugin[]>();
   const joins = new Map<string, Join>();
@@ -74,6 +84,9 @@ export function compileDefinition(bodyText: string, hash: string): Result<Compil
     ruleSets: ruleSets.value,
     joins,
     protectedEvents: protectedEventsOf(readPolicies(body.value.extensions).policies, all, joins.values()),
+    sla: work.sla,
+    indexedFields: work.indexedFields,
+    people: readPeopleRules(body.value.extensions),
   });
 }
 

@@ -8,7 +8,9 @@ import { keepAddresses } from "./link-addresses";
 import type { Policies } from "./policies";
 import { keepRounds } from "./revision-course";
 import { positionOf, settle } from "./settle";
+import { keepSla } from "./sla";
 import { tellParent } from "./tell-parent";
+import { tellPeople } from "./tell-people";
 import { type Decision, emit, newTurn, type Turn } from "./turn";
 
 export type { Policies } from "./policies";
@@ -27,7 +29,9 @@ export function decide(
   if (command.expectedVersion !== null && command.expectedVersion !== snapshot.version) {
     return err({ code: "stale_version", expected: command.expectedVersion, current: snapshot.version });
   }
-  const refused = policies.mayCommand(command.actor, command.body, snapshot);
+  const { seniorDecidesHighRisk } = definition.people;
+  const judged = seniorDecidesHighRisk ? { ...snapshot, seniorDecidesHighRisk } : snapshot;
+  const refused = policies.mayCommand(command.actor, command.body, judged);
   if (refused !== null) return err(refused);
   if (snapshot.pendingDecision !== null && isByPeople(command.body)) {
     return err({ code: "decision_pending", dueAtMs: snapshot.pendingDecision.dueAtMs });
@@ -40,7 +44,9 @@ export function decide(
   if (!settled.ok) return settled;
   keepAddresses(turn, command.actor);
   keepRounds(turn);
+  keepSla(turn);
   tellParent(turn, false);
+  tellPeople(turn, command);
   if (turn.next.context !== snapshot.context) emit(turn, "workflow.context.changed", {});
   return ok(decisionOf(turn, carried.value));
 }
@@ -53,6 +59,7 @@ const isByPeople = (body: CommandBody): boolean =>
     "decide",
     "decide_document",
     "assign",
+    "escalate",
     "submit_page",
     "submit_form",
     "move_version",
@@ -71,6 +78,7 @@ function decisionOf(turn: Turn, carried: Carried): Decision {
     effectChanges: turn.effectChanges,
     runs: turn.runs,
     notes: turn.notes,
+    noteChanges: turn.noteChanges,
     events: turn.events,
     judged: turn.judged,
   };
@@ -85,6 +93,7 @@ const unchanged = (turn: Turn, carried: Carried): Decision => ({
   effectChanges: [],
   runs: [],
   notes: [],
+  noteChanges: [],
   events: [],
   judged: [],
 });
@@ -108,6 +117,7 @@ export const refusedAttempt = (snapshot: CaseSnapshot, what: string, code: strin
     effectChanges: [],
     runs: [],
     notes: [],
+    noteChanges: [],
     events: [],
     judged: [],
   };

@@ -1,4 +1,5 @@
-import { type CaseDocument, type DocumentPage, type DocumentSide, sideIn } from "../domain";
+import { rowName } from "../collection/rows";
+import { type CaseDocument, type DocumentPage, type DocumentRow, type DocumentSide, sideIn } from "../domain";
 import { isObject, type Json, type JsonObject } from "../lib/json";
 
 const knownKeys = new Set(["id", "category", "type", "version", "pages", "properties", "decision"]);
@@ -108,8 +109,16 @@ export function documentsForContext(documents: readonly CaseDocument[]): Json[] 
         rejectionReason: document.decision.status === "rejected" ? document.decision.reason : null,
         comment: document.decision.comment,
       },
+      ...(document.row === undefined ? {} : rowForContext(document.row)),
     }));
 }
+
+/** Whose it is: the item of the list, by its id, and the list in it when there are two. */
+const rowForContext = ({ element, steps }: DocumentRow): JsonObject => ({
+  element,
+  itemId: steps.at(-1)?.id ?? null,
+  item: rowName(steps),
+});
 
 const text = (value: Json | undefined): string | null =>
   typeof value === "string" ? value : typeof value === "number" ? String(value) : null;

@@ -1,7 +1,9 @@
 import * as z from "zod";
 import type { JsonObject } from "../lib/json";
 import { ApprovalSettings } from "../plugins/parse-inside";
+import { peopleRuleShape } from "./people-rules";
 import { maxPolicies, PolicySchema } from "./proof/policy.schema";
+import { IndexedFieldSchema, mostIndexedFields, mostSlaRules, SlaRuleSchema } from "./sla.schema";
 
 const Name = z.string().min(1).max(128);
 const Children = z.strictObject({
@@ -34,7 +36,12 @@ const Meta = z
   .meta({ id: "Meta", description: "What a state says to this system." });
 
 const Ours = z
-  .looseObject({ policies: z.array(PolicySchema).max(maxPolicies).optional() })
+  .looseObject({
+    policies: z.array(PolicySchema).max(maxPolicies).optional(),
+    sla: z.array(SlaRuleSchema).max(mostSlaRules).optional(),
+    indexedFields: z.array(IndexedFieldSchema).max(mostIndexedFields).optional(),
+    ...peopleRuleShape,
+  })
   .meta({ id: "Edgecase", description: "What a definition says to this system." });
 
 /** The JSON Schema of what this system adds to the JSON of a definition; everything else is let through. `id`: its address. */

@@ -65,6 +65,7 @@ function whyDropped({ snapshot, from, to }: MoveDraft, timer: Timer): string | n
     case "risk_override":
     case "revision_reminder":
     case "revision_due":
+    case "sla":
       return null;
     case "run_due": {
       const run = snapshot.runs.find((candidate) => candidate.id === timer.runId);

@@ -1,5 +1,5 @@
 import { type LinkRules, linkRules } from "../collection/link-rules";
-import { actorRef, type CaseSnapshot, type Opening, type Refusal } from "../domain";
+import { actorRef, type CaseSnapshot, noSla, type Opening, type Refusal } from "../domain";
 import { isObject, type JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import type { CompiledDefinition } from "./compile";
@@ -11,7 +11,9 @@ import { notTaken } from "./not-taken";
 import { mayRaise } from "./proof/protected-events";
 import { readParent } from "./read-snapshot";
 import { move, positionOf, settle, takeEvent } from "./settle";
+import { keepSla } from "./sla";
 import { tellParent } from "./tell-parent";
+import { tellPeople } from "./tell-people";
 import { type Decision, emit, guardAsker, newTurn, nextEffectId, plan, type Turn } from "./turn";
 
 /** The first command of a history: enter the chart, run the plugins of the initial state, send the initial event. */
@@ -33,7 +35,9 @@ export function openCase(definition: CompiledDefinition, opening: Opening, nowMs
   if (!rested.ok) return rested;
   const begun = sendInitialEvent(turn, opening.initialEvent);
   if (!begun.ok) return begun;
+  keepSla(turn);
   tellParent(turn, true);
+  tellPeople(turn, opening);
   return ok({
     next: turn.next,
     log: {
@@ -50,6 +54,7 @@ export function openCase(definition: CompiledDefinition, opening: Opening, nowMs
     effectChanges: turn.effectChanges,
     runs: turn.runs,
     notes: turn.notes,
+    noteChanges: turn.noteChanges,
     events: turn.events,
     judged: turn.judged,
   });
@@ -121,6 +126,9 @@ function blankCase(opening: Opening, definition: CompiledDefinition, nowMs: numb
     pendingDecision: null,
     risk: null,
     riskOverride: null,
+    labels: [],
+    sla: opening.slaTerms === undefined ? noSla : { ...noSla, terms: opening.slaTerms },
+    escalation: null,
     eventSequence: 0,
     openedById: actorRef(opening.actor).id,
     createdAtMs: nowMs,

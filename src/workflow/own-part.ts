@@ -1,4 +1,5 @@
 import type { Element, Form } from "../collection/form";
+import { readDocumentAddress } from "../collection/row-documents";
 import type { CaseLink, CaseSnapshot, Command, Refusal } from "../domain";
 
 /** The form as a link shows it: all of it, or the pages it is for. Null: none of those pages is asked for now. */
@@ -33,7 +34,7 @@ export function outsideOwnPart(
     case "order_files": {
       const own = partFor(collectingNow()?.form ?? null, link);
       const elements = own?.pages.flatMap((page) => page.elements) ?? [];
-      return holds(elements, body.element) ? null : refuse(`the document ${body.element}`);
+      return holds(elements, readDocumentAddress(body.element).element) ? null : refuse(`the document ${body.element}`);
     }
     default:
       return null;

@@ -1,4 +1,4 @@
-import type { CaseDocument, CaseSnapshot, ChildCase, DocumentPage, ParentLink } from "../domain";
+import { type CaseDocument, type CaseSnapshot, type ChildCase, type DocumentPage, noSla, type ParentLink } from "../domain";
 
 /**
  * A stored snapshot as this release knows it. Parts that an earlier release did not have get the value that says "nothing yet"; a
@@ -16,6 +16,9 @@ export function readSnapshot(text: string): CaseSnapshot {
     approvals: stored.approvals ?? [],
     attachedForm: stored.attachedForm ?? null,
     riskOverride: stored.riskOverride ?? null,
+    labels: stored.labels ?? [],
+    sla: stored.sla ?? noSla,
+    escalation: stored.escalation ?? null,
     parent: stored.parent === null ? null : readParent(stored.parent),
     children: stored.children.map((child) => ({
       ...child,

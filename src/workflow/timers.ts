@@ -29,6 +29,9 @@ export function fireTimer(turn: Turn, timerId: string): Result<Carried, Refusal>
       return remind(turn, timer.round);
     case "revision_due":
       return expire(turn, timer.round);
+    case "sla":
+      // That it is gone is what the time of the case sees when it settles.
+      return yes("sla.checked", timerId);
     case "risk_override":
       endOverride(turn);
       return yes("risk.override_ended", timerId);

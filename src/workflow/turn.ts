@@ -2,6 +2,7 @@ import {
   type CaseEvent,
   type CaseEventType,
   type CaseSnapshot,
+  type CommandBody,
   type DeferredEvent,
   type Effect,
   type EffectId,
@@ -42,7 +43,23 @@ export interface NoteRow {
   authorKind: string;
   authorId: string;
   atMs: number;
+  /** Ids of people. */
+  mentions: string[];
+  files: { fileId: string; fileName: string; sizeBytes: number }[];
 }
+
+/** What becomes of a note that is there already. */
+export type NoteChange =
+  | { to: "edited"; noteId: string; content: string; mentions: string[]; atMs: number }
+  | { to: "deleted"; noteId: string; byId: string; atMs: number }
+  /** `byId` null: it is pinned no longer. */
+  | { to: "pinned"; noteId: string; byId: string | null; atMs: number }
+  | {
+      to: "inspected";
+      noteId: string;
+      fileId: string;
+      verdict: Extract<CommandBody, { type: "file_inspected" }>["verdict"];
+    };
 
 /** What becomes of an effect that is already stored. */
 export type EffectChange =
@@ -58,6 +75,7 @@ export interface Decision {
   effectChanges: EffectChange[];
   runs: RunChange[];
   notes: NoteRow[];
+  noteChanges: NoteChange[];
   events: CaseEvent[];
   /** What rules were asked about, for the archive. Not part of the history: a replay makes it again. */
   judged: JudgedInput[];
@@ -78,6 +96,7 @@ export interface Turn {
   readonly effectChanges: EffectChange[];
   readonly runs: RunChange[];
   readonly notes: NoteRow[];
+  readonly noteChanges: NoteChange[];
   readonly events: CaseEvent[];
   readonly judged: JudgedInput[];
   /** Paths entered whose plugins have not been started yet. */
@@ -96,6 +115,7 @@ export const newTurn = (definition: CompiledDefinition, snapshot: CaseSnapshot, 
   effectChanges: [],
   runs: [],
   notes: [],
+  noteChanges: [],
   events: [],
   judged: [],
   entered: [],

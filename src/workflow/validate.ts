@@ -17,8 +17,10 @@ import { compileChart } from "./chart";
 import { compileDefinition, parseForms } from "./compile";
 import type { DefinitionBody } from "./definition.schema";
 import { formProblems } from "./form-problems";
+import { readPeopleRules } from "./people-rules";
 import { pathOfPolicy, readPolicies } from "./proof/policy.schema";
 import { type PolicyResult, provePolicies } from "./proof/prove";
+import { readWorkRules } from "./sla.schema";
 import { stateApprovals } from "./state-approvals";
 
 export type { DefinitionFacts, KnownDefinition, KnownDefinitions } from "./analysis/facts";
@@ -75,6 +77,8 @@ function problemsOf(body: DefinitionBody, facts: DefinitionFacts): Problem[] {
     ...problems,
     ...plugins.flatMap(ruleProblems),
     ...written.problems,
+    ...readWorkRules(body.extensions).problems,
+    ...readPeopleRules(body.extensions).problems,
     ...settingsProblems(body.config, body.contextSchema),
     ...keyProblems(chart.ok ? chart.value : null, body.config, body.extensions),
     ...referenceProblems(body.extensions, plugins, facts),

@@ -2,10 +2,13 @@ import { type CaseSnapshot, entityName, type IndexRow, type PublishedFacts } fro
 
 import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
 import type { CompiledDefinition } from "./compile";
+import { indexedFacts } from "./indexed-facts";
 import { allowedEvents, stateString, stateValue, tagsOf } from "./kernel";
 import { riskView } from "./override-risk";
 import { mayRaise } from "./proof/protected-events";
+import { searchTextOf } from "./search-text";
 import { positionOf } from "./settle";
+import { slaStateOf } from "./sla";
 import { contextOf } from "./turn";
 import { waitsOf } from "./waiting-runs";
 import { waitsView } from "./waits-view";
@@ -34,6 +37,7 @@ export function caseView(definition: CompiledDefinition, snapshot: CaseSnapshot,
     assignee: snapshot.assignee === null ? null : { id: snapshot.assignee.id, assignedAt: iso(snapshot.assignee.atMs) },
     parentId: snapshot.parent?.caseId ?? null,
     childIds: snapshot.children.flatMap((child) => child.caseId ?? []),
+    labels: snapshot.labels,
     externalId: snapshot.externalId,
     metadata: snapshot.metadata,
     language: snapshot.language,
@@ -47,8 +51,31 @@ export function caseView(definition: CompiledDefinition, snapshot: CaseSnapshot,
     createdAt: iso(snapshot.createdAtMs),
     updatedAt: iso(snapshot.updatedAtMs),
     resolvedAt: isoOrNull(snapshot.resolvedAtMs),
-    dueAt: null,
+    dueAt: isoOrNull(snapshot.sla.clock?.dueAtMs ?? null),
+    sla: slaView(snapshot),
+    escalation: escalationView(snapshot),
   };
+}
+
+/** How the case stands with the time it may take; null: nothing is promised where it stands, and nothing was missed. */
+function slaView(snapshot: CaseSnapshot): JsonObject | null {
+  const state = slaStateOf(snapshot);
+  const { clock, breachedAtMs } = snapshot.sla;
+  if (state === null) return null;
+  return {
+    state,
+    rule: clock?.rule ?? null,
+    startedAt: isoOrNull(clock?.startedAtMs ?? null),
+    atRiskAt: isoOrNull(clock?.atRiskAtMs ?? null),
+    dueAt: isoOrNull(clock?.dueAtMs ?? null),
+    breachedAt: isoOrNull(breachedAtMs),
+  };
+}
+
+function escalationView({ escalation }: CaseSnapshot): JsonObject | null {
+  if (escalation === null) return null;
+  const { atMs, byId, reason, queueId, userId } = escalation;
+  return { at: iso(atMs), byId, reason, queueId, userId };
 }
 
 /** What the chart listens to and may be sent (a proven policy keeps some for plugins), and what a `wait` listens to. */
@@ -94,10 +121,17 @@ export const childrenView = (snapshot: CaseSnapshot): JsonObject[] =>
     linkStatus: null,
   }));
 
-/** The row of the D1 list. `wakeAtMs` is the store's to say. */
-export function indexRowOf(definition: CompiledDefinition, snapshot: CaseSnapshot, wakeAtMs: number | null): IndexRow {
+/** The row of the D1 list. `wakeAtMs` is the store's to say, and so is what stands for a number in the index of words. */
+export function indexRowOf(
+  definition: CompiledDefinition,
+  snapshot: CaseSnapshot,
+  wakeAtMs: number | null,
+  numberTerm: (compact: string) => string,
+): IndexRow {
   const position = positionOf(snapshot);
+  const { words, numbers } = searchTextOf(snapshot);
   return {
+    search: [...words, ...numbers.map(numberTerm)],
     tenantId: snapshot.tenantId,
     caseId: snapshot.caseId,
     version: snapshot.version,
@@ -116,6 +150,7 @@ export function indexRowOf(definition: CompiledDefinition, snapshot: CaseSnapsho
       textAt(snapshot.context, "entity.data.additionalInfo.mainRepresentative.email"),
     externalId: snapshot.externalId,
     assigneeId: snapshot.assignee?.id ?? null,
+    labels: snapshot.labels,
     parentId: snapshot.parent?.caseId ?? null,
     riskScore: (snapshot.riskOverride ?? snapshot.risk)?.score ?? null,
     riskLevel: (snapshot.riskOverride ?? snapshot.risk)?.level ?? null,
@@ -124,6 +159,13 @@ export function indexRowOf(definition: CompiledDefinition, snapshot: CaseSnapsho
     updatedAtMs: snapshot.updatedAtMs,
     resolvedAtMs: snapshot.resolvedAtMs,
     wakeAtMs,
+    country: countryOf(snapshot),
+    slaState: slaStateOf(snapshot),
+    slaDueAtMs: snapshot.sla.clock?.dueAtMs ?? null,
+    slaBreachedAtMs: snapshot.sla.breachedAtMs,
+    escalatedTo: snapshot.escalation?.queueId ?? null,
+    escalatedAtMs: snapshot.escalation?.atMs ?? null,
+    fields: indexedFacts(definition, snapshot),
     exclusive: snapshot.status === "active" && snapshot.parent === null && !allowsMany(definition, snapshot),
   };
 }
@@ -133,6 +175,13 @@ export const allowsMany = (
   definition: Pick<CompiledDefinition, "config">,
   snapshot: Pick<CaseSnapshot, "config">,
 ): boolean => (snapshot.config.allowMultipleActiveWorkflows ?? definition.config.allowMultipleActiveWorkflows) === true;
+
+/** Where the person or company is, as whoever opened the case or filled in the form has said. */
+function countryOf({ context }: CaseSnapshot): string | null {
+  const places = ["country", "countryOfIncorporation", "nationality", "address.country"];
+  const said = places.map((place) => textAt(context, `entity.data.${place}`)).find((text) => text !== null);
+  return said === undefined || said === null ? null : said.toUpperCase().slice(0, 40);
+}
 
 function entityData(snapshot: CaseSnapshot): JsonObject {
   const data = getPath(snapshot.context, "entity.data");

@@ -35,6 +35,7 @@ function timedWait(definition: CompiledDefinition, snapshot: CaseSnapshot, timer
     case "pending_decision":
     case "risk_override":
     case "revision_reminder":
+    case "sla":
       return [];
     case "revision_due": {
       const event = revisionEvent(definition);

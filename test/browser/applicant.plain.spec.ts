@@ -8,6 +8,7 @@ import {
   goOn,
   heading,
   openKyb,
+  threeOwners,
 } from "./support/applicant";
 import { expect, phone, screenshot, test } from "./support/journey";
 import { readCase } from "./support/quick";
@@ -45,6 +46,9 @@ test("without scripts: errors keep what was typed, owners come and go, files are
   await expect(page.locator("input[name='owners.1.firstName']")).toHaveValue("Eve");
   await expect(page.locator("input[name='owners.1.dateOfBirth.year']")).toHaveValue("1980");
   await screenshot(page, "plain-owners");
+  const [first, second, third] = threeOwners;
+  if (first === undefined || second === undefined || third === undefined) throw new Error("three owners");
+  await fillOwners(page, [first, third, second]);
   await goOn(page);
 
   await expect(heading(page)).toHaveText("Documents");
@@ -80,6 +84,6 @@ test("without scripts: errors keep what was typed, owners come and go, files are
   ]);
   expect(data).toMatchObject({
     companyName: "Northwind & Söhne «Ltd»",
-    additionalInfo: { ubos: [{ firstName: "Ada" }, { firstName: "Eve" }] },
+    additionalInfo: { ubos: [{ firstName: "Ada" }, { firstName: "Eve" }, { firstName: "Bob" }] },
   });
 });

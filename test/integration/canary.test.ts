@@ -73,6 +73,7 @@ function listenToNames(): string[] {
 /** Tables whose business is to say who somebody is: the list that people search, mails of a sandbox, the tenant's own records. */
 const tellsNames: ReadonlySet<string> = new Set([
   "cases",
+  "case_search_data",
   "entities",
   "mails",
   "users",

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { caseOf } from "../../src/cases/case-of";
 import { type CaseFilters, listCases } from "../../src/db/case-list";
-import { type CaseRow, distrustRow, insertOpening, removeOpening, upsertIndexRows } from "../../src/db/cases";
+import { type CaseRow, distrustRow, indexedCase, insertOpening, removeOpening, upsertIndexRows } from "../../src/db/cases";
 import { queueCounts } from "../../src/db/counts";
 import { type CaseId, type CaseRef, idFrom, newId, queueIds, type TenantId } from "../../src/domain";
 import { randomBase32 } from "../../src/lib/bytes";
@@ -334,10 +334,12 @@ describe("the console's lists over the API", () => {
     await colleague.api.post(`/cases/${taken}/assignment`, { assigneeId: colleague.user.id });
     for (const id of [gone, taken]) await atRest({ tenantId: own.tenantId, caseId: id } as CaseRef);
     // The list as it was before, for both.
-    await db
-      .prepare("UPDATE cases SET status = 'active', assignee_id = NULL, version = 1 WHERE case_id IN (?, ?)")
-      .bind(gone, taken)
-      .run();
+    for (const id of [gone, taken]) {
+      const now = await indexedCase(db, own.tenantId, id as CaseId);
+      if (now === null) throw new Error("the case is not listed");
+      await distrustRow(db, id, now.version);
+      await upsertIndexRows(db, [{ ...now, status: "active", assigneeId: null, version: 1 }]);
+    }
     const claimed = await me.api.post("/cases/claim-next", { queueId: "review" });
     expect([claimed.status, claimed.textAt("id")]).toEqual([200, free]);
     const held = await caseOf(env, { tenantId: own.tenantId, caseId: taken as CaseId }).indexRow();

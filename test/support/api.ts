@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import * as z from "zod";
 import { fetchSelf } from "../../durable-objects/self";
-import type { Scope } from "../../src/domain";
+import type { Role, Scope } from "../../src/domain";
 import { getPath, isObject, type Json, type JsonObject } from "../../src/lib/json";
 import { apiRoutes } from "../../src/routes/api";
 import type { Method, Route } from "../../src/routes/framework";
@@ -43,7 +43,7 @@ export async function aTenantClient(
 /** A signed-in analyst of a tenant, as the console calls. */
 export async function anAnalystClient(
   tenantId: SeededTenant["tenantId"],
-  role: "viewer" | "analyst" | "admin" = "analyst",
+  role: Role = "analyst",
 ) {
   const { user, cookie } = await seedAnalyst(env, tenantId, role);
   return { user, api: clientWith({ cookie, origin: baseUrl, "sec-fetch-site": "same-origin" }) };

@@ -119,4 +119,13 @@ export const asSecondSchema = (sql: SqlStorage): void =>
     ALTER TABLE flow_sessions DROP COLUMN verified;
     ALTER TABLE flow_sessions DROP COLUMN seen_at_ms;
     DROP TABLE flow_devices;
+    DROP INDEX notes_by_id;
+    DROP TABLE note_texts;
+    ALTER TABLE notes DROP COLUMN mentions;
+    ALTER TABLE notes DROP COLUMN files;
+    ALTER TABLE notes DROP COLUMN edited_at_ms;
+    ALTER TABLE notes DROP COLUMN deleted_at_ms;
+    ALTER TABLE notes DROP COLUMN deleted_by;
+    ALTER TABLE notes DROP COLUMN pinned_at_ms;
+    ALTER TABLE notes DROP COLUMN pinned_by;
     UPDATE meta SET value = '2' WHERE name = 'schema';`);

@@ -169,8 +169,8 @@ describe("rows of a field list", () => {
   });
 
   it("get an id when they are new, and only then", () => {
-    const given = withNewItemIds(owners, { [ubos]: [{ id: "item_1" }, { firstName: "Tom" }] }, "7");
-    expect(given[ubos]).toEqual([{ id: "item_1" }, { firstName: "Tom", id: "item_7_1" }]);
+    const given = withNewItemIds(owners, { [ubos]: [{ id: "item_1" }, { firstName: "Tom" }] }, factsWith(), "7");
+    expect(given.answers[ubos]).toEqual([{ id: "item_1" }, { firstName: "Tom", id: "item_7_1" }]);
   });
 
   it("hide fields by what stands in the same row", () => {

@@ -41,6 +41,7 @@ describe("what a browser loads with the form's modules", () => {
     "markdown",
     "write-policy",
     "countries",
+    "live-page",
   ])("%s brings no zod, nothing of Node, and only the rule engines", (name) => {
     const { packages } = loadedWith(path.join(room, `${name}.ts`));
     for (const found of packages) expect(["json-logic-js", "@jmespath-community/jmespath"]).toContain(found);

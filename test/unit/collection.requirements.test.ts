@@ -65,6 +65,7 @@ describe("requirements while the form is filled in", () => {
       page: "owners",
       label: "Owner 1: Last name",
       person: "item_7",
+      personName: "Ada",
     });
     expect(ids(due)).toContain("entity.data.additionalInfo.ubos[1].email");
   });

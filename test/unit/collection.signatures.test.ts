@@ -23,7 +23,7 @@ describe("signing", () => {
   const signed = { method: "typed", name: "Ada", textSha256: german, signedAtMs: nowMs };
   const submitted = (posted: [string, string][], data: JsonObject, atMs = nowMs): Json | undefined => {
     const facts = { ...dataFacts(data), nowMs: atMs };
-    return acceptedAnswers(on, readAnswers(on, posted, facts), facts, "1")["entity.data.a"];
+    return acceptedAnswers(on, readAnswers(on, posted, facts), facts, "1").answers["entity.data.a"];
   };
 
   it("knows each wording by its hash", () => {

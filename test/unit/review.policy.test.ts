@@ -21,9 +21,13 @@ const commands: { [T in CommandBody["type"]]: Extract<CommandBody, { type: T }> 
   decide_document: { type: "decide_document", documentId: "doc_1", decision: "approve", reason: null, comment: null },
   assign: { type: "assign", assigneeId: me },
   add_note: { type: "add_note", noteId: "note_1", content: "hello", parentId: null },
+  edit_note: { type: "edit_note", noteId: "note_1", content: "hallo" },
+  delete_note: { type: "delete_note", noteId: "note_1" },
+  pin_note: { type: "pin_note", noteId: "note_1", pinned: true },
   run_plugin: { type: "run_plugin", plugin: "p" },
   vote: { type: "vote", plugin: "p", decision: "approve", comment: null },
   override_risk: { type: "override_risk", level: "low", score: null, reason: "known", expiresInSeconds: null },
+  reveal_field: { type: "reveal_field", path: "entity.data.taxId", reason: "asked by phone" },
   reopen_child: { type: "reopen_child", childKey: "c:1", reason: "again" },
   move_version: {
     type: "move_version",
@@ -86,6 +90,7 @@ const commands: { [T in CommandBody["type"]]: Extract<CommandBody, { type: T }> 
     reason: "",
     by: { kind: "api_key", id: "k" },
   },
+  set_labels: { type: "set_labels", add: ["vip"], remove: [] },
   retry_incident: { type: "retry_incident", incidentId: "inc_1" },
   timer: { type: "timer", timerId: "t" },
   submit_page: { type: "submit_page", page: "p", answers: {}, device: null },
@@ -129,6 +134,10 @@ const byAnalysts = [
   "decide_document",
   "assign",
   "add_note",
+  "edit_note",
+  "delete_note",
+  "pin_note",
+  "set_labels",
   "retry_incident",
   "mint_link",
   "revoke_link",
@@ -138,6 +147,7 @@ const byAnalysts = [
   "run_plugin",
   "reopen_child",
   "override_risk",
+  "reveal_field",
   "vote",
 ] as const;
 const byAdmins = [...byAnalysts, "move_version"] as const;
@@ -242,7 +252,17 @@ describe("an analyst at work", () => {
   });
 
   it("may only talk about, vote on and take over a colleague's case", () => {
-    expect(allowed(analyst(), theirs)).toEqual(["add_note", "assign", "undo_decision", "vote"]);
+    expect(allowed(analyst(), theirs)).toEqual([
+      "add_note",
+      "assign",
+      "delete_note",
+      "edit_note",
+      "pin_note",
+      "reveal_field",
+      "set_labels",
+      "undo_decision",
+      "vote",
+    ]);
     expect(allowed(analyst("admin"), theirs)).toEqual(sorted(byAdmins));
   });
 

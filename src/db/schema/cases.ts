@@ -38,6 +38,7 @@ export const cases = sqliteTable(
     email: text("email"),
     externalId: text("external_id"),
     assigneeId: text("assignee_id"),
+    labels: text("labels").notNull().default("[]"),
     parentId: text("parent_id"),
     riskScore: real("risk_score"),
     riskLevel: text("risk_level"),
@@ -46,6 +47,16 @@ export const cases = sqliteTable(
     updatedAtMs: integer("updated_at_ms").notNull(),
     resolvedAtMs: integer("resolved_at_ms"),
     wakeAtMs: integer("wake_at_ms"),
+    country: text("country"),
+    /** How the case stands with the time it may take (`SlaState`). */
+    slaState: text("sla_state", { enum: ["running", "paused", "at_risk", "breached", "met"] }),
+    slaDueAtMs: integer("sla_due_at_ms"),
+    slaBreachedAtMs: integer("sla_breached_at_ms"),
+    /** Queue that it was escalated to. */
+    escalatedTo: text("escalated_to"),
+    escalatedAtMs: integer("escalated_at_ms"),
+    /** JSON text: what its definition lets queues ask for, by key. */
+    fields: text("fields").notNull().default("{}"),
     /** 1 while this case is the one active case of its entity and definition. */
     exclusive: integer("exclusive").notNull().default(0),
   },

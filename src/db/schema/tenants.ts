@@ -1,4 +1,6 @@
+import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { roles } from "../../domain/roles";
 
 export const tenants = sqliteTable("tenants", {
   id: text("id").primaryKey(),
@@ -12,6 +14,8 @@ export const tenants = sqliteTable("tenants", {
   clockOffsetMs: integer("clock_offset_ms").notNull().default(0),
   /** How the applicant's pages look: JSON text {brand, radiusPx}; null: the plain look. */
   theme: text("theme"),
+  /** What the tenant asks of its people: JSON text (`db/team-settings.ts`); null: nothing. */
+  teamSettings: text("team_settings"),
   createdAtMs: integer("created_at_ms").notNull(),
 });
 
@@ -38,11 +42,19 @@ export const users = sqliteTable(
     tenantId: text("tenant_id").notNull(),
     email: text("email").notNull(),
     name: text("name").notNull(),
-    role: text("role", { enum: ["viewer", "analyst", "admin"] }).notNull(),
+    role: text("role", { enum: roles }).notNull(),
+    /** The cases this person is limited to: JSON of a `CaseScope`; null: all. */
+    caseScope: text("case_scope"),
     createdAtMs: integer("created_at_ms").notNull(),
     disabledAtMs: integer("disabled_at_ms"),
+    /** When they were here last, to a minute. */
+    lastSeenAtMs: integer("last_seen_at_ms"),
   },
-  (table) => [uniqueIndex("users_tenant_email").on(table.tenantId, table.email)],
+  (table) => [
+    uniqueIndex("users_tenant_email").on(table.tenantId, table.email),
+    // Who asks for a sign-in link names no tenant.
+    index("users_address").on(sql`lower(${table.email})`),
+  ],
 );
 
 export const sessions = sqliteTable(
@@ -56,21 +68,35 @@ export const sessions = sqliteTable(
     expiresAtMs: integer("expires_at_ms").notNull(),
     lastSeenAtMs: integer("last_seen_at_ms").notNull(),
     revokedAtMs: integer("revoked_at_ms"),
+    /** How its person got in. */
+    method: text("method", { enum: ["link", "provider", "access"] })
+      .notNull()
+      .default("link"),
+    /** The identity provider, where it was one. */
+    providerId: text("provider_id"),
+    /** The device in words ("Firefox on Windows"); what the browser sends is not kept. */
+    device: text("device"),
+    /** When its person last proved who they are; null: when it began. */
+    provenAtMs: integer("proven_at_ms"),
   },
   (table) => [index("sessions_user").on(table.tenantId, table.userId)],
 );
 
-export const signInLinks = sqliteTable("sign_in_links", {
-  /** Keyed hash of the one-time secret in the link. */
-  hash: text("hash").primaryKey(),
-  tenantId: text("tenant_id").notNull(),
-  userId: text("user_id").notNull(),
-  createdAtMs: integer("created_at_ms").notNull(),
-  expiresAtMs: integer("expires_at_ms").notNull(),
-  usedAtMs: integer("used_at_ms"),
-  /** The local console link stays valid until the server stops (DECISIONS 31). */
-  reusable: integer("reusable", { mode: "boolean" }).notNull().default(false),
-});
+export const signInLinks = sqliteTable(
+  "sign_in_links",
+  {
+    /** Keyed hash of the one-time secret in the link. */
+    hash: text("hash").primaryKey(),
+    tenantId: text("tenant_id").notNull(),
+    userId: text("user_id").notNull(),
+    createdAtMs: integer("created_at_ms").notNull(),
+    expiresAtMs: integer("expires_at_ms").notNull(),
+    usedAtMs: integer("used_at_ms"),
+    /** The local console link stays valid until the server stops (DECISIONS 31). */
+    reusable: integer("reusable", { mode: "boolean" }).notNull().default(false),
+  },
+  (table) => [index("sign_in_links_user").on(table.tenantId, table.userId)],
+);
 
 export const secrets = sqliteTable(
   "secrets",

@@ -2,7 +2,7 @@ import { countriesIn, countryCodes } from "../../collection/countries";
 import { type AddressPart, addressFormatOf } from "../../collection/data/address-formats";
 import { type BankPart, bankFormatOf } from "../../collection/data/bank-formats";
 import { statesOf } from "../../collection/data/states";
-import { inputText, partIn } from "../../collection/fields";
+import { elementNamed, inputText, partIn } from "../../collection/fields";
 import type { Element, FormPage, ItemFacts } from "../../collection/form";
 import { roleOf } from "../../collection/kinds";
 import { flatElements } from "../../collection/layout";
@@ -145,15 +145,14 @@ const codeIn = (text: string): string | null => (countryCodes.has(text) ? text :
 function countryField(state: Element, page: FormPage, name: string): string | null {
   const path = state.params.countryCodePath;
   if (state.params.countryCode !== undefined || path === undefined) return null;
-  const [list, index] = name.split(".");
+  const row = name.slice(0, name.lastIndexOf(".") + 1);
   const inRow = /^item\.(.+)/.exec(path)?.[1];
-  const around = flatElements(page.elements);
-  const siblings =
-    inRow === undefined ? around : flatElements(around.find((element) => element.id === list)?.children ?? []);
+  const list = inRow === undefined ? null : elementNamed(page, row.replace(/\.\d+\.$/, ""));
+  const siblings = flatElements(inRow === undefined ? page.elements : (list?.children ?? []));
   const wanted = inRow ?? path;
   for (const { element, id, valueDestination } of siblings) {
     if (valueDestination === null || roleOf({ element }) === "list") continue;
-    const prefix = inRow === undefined ? "" : `${list}.${index}.`;
+    const prefix = inRow === undefined ? "" : row;
     if (valueDestination === wanted) return `${prefix}${id}`;
     if (element === "address" && `${valueDestination}.country` === wanted) return `${prefix}${id}.country`;
   }

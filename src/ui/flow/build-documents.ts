@@ -27,6 +27,7 @@ function cardOf(element: Element, asked: Asked, files: FileModel[], seen: Seen):
     requestMegabytes: Math.min(maxMegabytesOf(element), seen.files.requestMegabytes),
     maxFiles,
     sides,
+    address: element.id,
     uploadUrl: `${seen.base}/files/${encodeURIComponent(element.id)}`,
     partsUrl: `${seen.base}/uploads`,
     files,

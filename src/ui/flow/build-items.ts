@@ -1,11 +1,12 @@
-import { askCondition } from "../../collection/conditions";
 import { datePartsOf } from "../../collection/dates";
 import { documentOf } from "../../collection/documents";
-import { inputText, itemId, itemsOf } from "../../collection/fields";
-import type { Element, FormFacts, FormPage, ItemFacts } from "../../collection/form";
+import { inputText } from "../../collection/fields";
+import type { Element, FormPage, ItemFacts } from "../../collection/form";
 import { markdown } from "../../collection/markdown";
 import { messageFor } from "../../collection/messages";
-import { isDisabled, isHidden, visibleElements } from "../../collection/visible";
+import { documentIn } from "../../collection/row-documents";
+import { itemId, itemsOf, rowIn } from "../../collection/rows";
+import { isDisabled, isHidden, isRequired, visibleElements } from "../../collection/visible";
 import { assertNever } from "../../lib/assert-never";
 import { isObject, type Json } from "../../lib/json";
 import { addressItem, bankAccountItem, stateItem } from "./build-country-parts";
@@ -134,7 +135,7 @@ function itemOf(element: Element, place: Place): Item {
     case "document":
     case "file":
     case "camera":
-      return documentItem(element, asked, documentOf(element, facts.documents), seen);
+      return documentCard(element, asked, row, seen);
     case "review":
       return { kind: "review", name, hidden, sections: reviewSections(seen, page.id) };
     case "autocomplete":
@@ -188,15 +189,6 @@ function askedOf(element: Element, name: string, { page, seen, row, above }: Pla
   };
 }
 
-const demanding: ReadonlySet<string> = new Set(["required", "document", "minItems"]);
-
-/** Whether an answer is demanded as things stand. */
-const isRequired = (element: Element, facts: FormFacts, row: ItemFacts | null): boolean =>
-  element.validate.some(
-    ({ type, applyWhen }) =>
-      demanding.has(type) && (applyWhen === undefined || askCondition(applyWhen, facts, row) === "holds"),
-  );
-
 const optionsOf = (element: Element, seen: Seen): Option[] =>
   (element.params.options ?? []).map(({ value, label }) => ({ value, label: textOf(label, seen) }));
 
@@ -213,7 +205,12 @@ function listOf(element: Element, asked: Asked, stored: Json[], place: Place): L
     addLabel: addLabel === undefined ? words.addRow(rowLabel) : textOf(addLabel, seen),
     mayAdd: !asked.disabled && rows.length < (typeof most === "number" ? most : mostRowsShown),
     rows: rows.map((item, index) => {
-      const within = { ...place, row: { item, index }, prefix: `${element.id}.${index}.`, above: openAbove };
+      const within = {
+        ...place,
+        row: rowIn(place.row, item, index),
+        prefix: `${asked.name}.${index}.`,
+        above: openAbove,
+      };
       return {
         index,
         id: itemId(item) ?? "",
@@ -224,6 +221,11 @@ function listOf(element: Element, asked: Asked, stored: Json[], place: Place): L
   };
 }
 
+function documentCard(element: Element, asked: Asked, row: ItemFacts | null, seen: Seen): Item {
+  const own = documentIn(element, row);
+  return documentItem(own, asked, documentOf(own, seen.facts.documents), seen);
+}
+
 /** A list as cards: each says who it is about, and is open while there is something to do in it. */
 function cardsOf(element: Element, asked: Asked, stored: Json[], place: Place): CardsItem {
   const list = listOf(element, asked, stored, place);
@@ -232,7 +234,7 @@ function cardsOf(element: Element, asked: Asked, stored: Json[], place: Place): 
     kind: "entitygroup",
     rows: list.rows.map((row) => {
       const item = stored[row.index] ?? {};
-      const facts = { item, index: row.index };
+      const facts = rowIn(place.row, item, row.index);
       const texts = visibleElements(element.children, place.seen.facts, facts).flatMap((child) => {
         const text = said.has(child.element)
           ? answerText(child, answerOf(child, place.seen.facts, facts), place.seen)

@@ -1,8 +1,9 @@
-import { elementNamed } from "../../collection/fields";
+import { elementNamed, rowNamed } from "../../collection/fields";
 import type { Element, FormPage } from "../../collection/form";
-import { roleOf } from "../../collection/kinds";
+import { isDocument, roleOf } from "../../collection/kinds";
 import { flatElements } from "../../collection/layout";
 import { messageFor } from "../../collection/messages";
+import { rowLabel } from "../../collection/row-labels";
 import { visiblePages } from "../../collection/visible";
 import type { CollectionProgress } from "../../domain";
 import { everyItem, itemsOfPage } from "./build-items";
@@ -41,12 +42,16 @@ const withWidgets: ReadonlySet<string> = new Set(
 
 /** What a page will load besides the script that all have. Something too much costs a few kilobytes, something too little a moment. */
 function scriptsOf(page: FormPage | undefined): AheadScript[] {
-  const elements = flatElements(page?.elements ?? []).flatMap((one): Element[] => [one, ...flatElements(one.children)]);
+  const elements = everyElement(page?.elements ?? []);
   const scripts: AheadScript[] = [];
+  if (elements.some(({ hidden, disable }) => hidden.length + disable.length > 0)) scripts.push("conditions");
   if (elements.some((element) => roleOf(element) === "document")) scripts.push("upload");
   if (elements.some(({ element }) => withWidgets.has(element))) scripts.push("widgets");
   return scripts;
 }
+
+const everyElement = (elements: readonly Element[]): Element[] =>
+  elements.flatMap((element) => [element, ...everyElement(element.children)]);
 
 /** The pages as steps. `current`: where somebody stands. */
 export const stepsOf = (seen: Seen, { progress, begun }: Headway, current: string | null): Step[] =>
@@ -63,13 +68,21 @@ export function summaryOf(seen: Seen, pageId: string | null): PageProblem[] {
   return seen.problems.map((problem) => {
     const page = seen.form.pages.find((candidate) => candidate.id === problem.page);
     const element = page === undefined ? null : elementNamed(page, problem.field);
-    const label = element === null ? problem.field : labelOf(element, seen);
+    const label = element === null ? problem.field : labelIn(page, element, problem.field, seen);
     const place = `#f-${problem.field}`;
     return {
       href: problem.page === pageId ? place : `${seen.base}/${problem.page}${place}`,
       text: messageFor(problem, label, seen.language, seen.form.texts),
     };
   });
+}
+
+/** Of several owners' passports one is missing: whose. What is typed says so where it stands. */
+function labelIn(page: FormPage | undefined, element: Element, field: string, seen: Seen): string {
+  const named = page === undefined || !isDocument(element) ? null : rowNamed(page, field, seen.facts);
+  if (named === null) return labelOf(element, seen);
+  const [fallback = "en"] = seen.form.languages;
+  return rowLabel(named.lists, named.row, element.params.label ?? element.id, seen.language, fallback);
 }
 
 /** Where to go on: the first page after `after` that was not sent yet, else the last one, where everything is looked through. */

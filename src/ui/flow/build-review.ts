@@ -7,9 +7,11 @@ import { relationshipName } from "../../collection/data/relationships";
 import { stateName } from "../../collection/data/states";
 import { isDate } from "../../collection/dates";
 import { answeringPages, documentOf } from "../../collection/documents";
-import { inputText, itemsOf, partIn } from "../../collection/fields";
+import { inputText, partIn } from "../../collection/fields";
 import type { Element, FormPage, ItemFacts } from "../../collection/form";
-import { roleOf } from "../../collection/kinds";
+import { isDocument, isList, roleOf } from "../../collection/kinds";
+import { documentIn } from "../../collection/row-documents";
+import { itemsOf, rowIn } from "../../collection/rows";
 import { visibleElements, visiblePages } from "../../collection/visible";
 import { isObject, type Json } from "../../lib/json";
 import { addressText, apart, bankAccountText, moneyText, signatureText } from "./answer-parts";
@@ -42,8 +44,7 @@ function rowsOf(element: Element, seen: Seen): Row[] {
     case "shown":
       return [];
     case "document": {
-      const pages = answeringPages(documentOf(element, seen.facts.documents));
-      const names = pages.map((page) => page.fileName ?? page.type ?? "…").join("\n");
+      const names = fileNames(element, seen).join("\n");
       return [{ label, value: names === "" ? null : names }];
     }
     case "list":
@@ -57,19 +58,36 @@ function rowsOf(element: Element, seen: Seen): Row[] {
   }
 }
 
+const fileNames = (element: Element, seen: Seen): string[] =>
+  answeringPages(documentOf(element, seen.facts.documents)).map((page) => page.fileName ?? page.type ?? "…");
+
 /** One row per item of a list: `Owner 1` and everything about them, a line each. */
-function listRows(list: Element, seen: Seen): Row[] {
+const listRows = (list: Element, seen: Seen): Row[] =>
+  itemsOf(answerOf(list, seen.facts, null)).map((item, index) => {
+    const lines = itemLines(list, rowIn(null, item, index), seen);
+    return { label: rowTitle(list, index, seen), value: lines.length === 0 ? null : lines.join("\n") };
+  });
+
+/** What was said in one item; items of a list in it go by their own titles. */
+function itemLines(list: Element, row: ItemFacts, seen: Seen): string[] {
+  const { language } = seen;
+  return visibleElements(list.children, seen.facts, row).flatMap((child): string[] => {
+    const value = answerOf(child, seen.facts, row);
+    if (isList(child))
+      return itemsOf(value).flatMap((item, index) => {
+        const said = itemLines(child, rowIn(row, item, index), seen);
+        return said.length === 0 ? [] : [`${rowTitle(child, index, seen)}: ${apart(said.join(" · "), language)}`];
+      });
+    const files = isDocument(child) ? fileNames(documentIn(child, row), seen).join(", ") : "";
+    const text = isDocument(child) ? files || null : answerText(child, value, seen);
+    return text === null ? [] : [`${labelOf(child, seen)}: ${apart(text, language)}`];
+  });
+}
+
+function rowTitle(list: Element, index: number, seen: Seen): string {
   const { itemLabel } = list.params;
   const label = itemLabel === undefined ? labelOf(list, seen) : textOf(itemLabel, seen);
-  return itemsOf(answerOf(list, seen.facts, null)).map((item, index) => {
-    const row: ItemFacts = { item, index };
-    const lines = visibleElements(list.children, seen.facts, row).flatMap((child) => {
-      const text = answerText(child, answerOf(child, seen.facts, row), seen);
-      return text === null ? [] : [`${labelOf(child, seen)}: ${apart(text, seen.language)}`];
-    });
-    const title = flowWords(seen.language, seen.form.texts).rowNumber(label, index + 1);
-    return { label: title, value: lines.length === 0 ? null : lines.join("\n") };
-  });
+  return flowWords(seen.language, seen.form.texts).rowNumber(label, index + 1);
 }
 
 /** An answer as a sentence of the reader's language has it; null when there is none. */

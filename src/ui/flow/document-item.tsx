@@ -11,19 +11,19 @@ export function DocumentView({ item, words }: { item: DocumentItem; words: Words
       class={item.problem === null ? "doc" : "doc bad"}
       data-field={item.name}
       data-upload={item.uploadUrl}
-      data-parts={`${item.partsUrl}/${encodeURIComponent(item.name)}`}
+      data-parts={`${item.partsUrl}/${encodeURIComponent(item.address)}`}
       data-most={item.maxMegabytes}
       data-words={JSON.stringify(words.uploads)}
       hidden={item.hidden}
       disabled={item.disabled || item.hidden}
-      id={`doc-${item.name}`}
+      id={`doc-${item.address}`}
       aria-describedby={`${idOf(item)}-hint ${idOf(item)}-error`}
     >
       <legend class="unseen">{item.label}</legend>
       <DocumentHead item={item} words={words} />
       {item.sides.length === 0 ? (
         <>
-          <FileList files={item.files} document={item.name} words={words} />
+          <FileList files={item.files} document={item.address} words={words} />
           <FileChooser item={item} side={null} words={words} />
         </>
       ) : (
@@ -73,11 +73,11 @@ function Sides({ item, words }: { item: DocumentItem; words: Words }) {
   const first = item.sides.find((side) => !files(side).some(isGood)) ?? item.sides[0];
   return (
     <>
-      {files(null).length > 0 && <FileList files={files(null)} document={item.name} words={words} />}
+      {files(null).length > 0 && <FileList files={files(null)} document={item.address} words={words} />}
       {item.sides.map((side) => (
         <fieldset key={side} data-side={side}>
           <legend>{caption[side]}</legend>
-          <FileList files={files(side)} document={item.name} words={words} />
+          <FileList files={files(side)} document={item.address} words={words} />
           <FileChooser
             item={{ ...item, files: files(side), maxFiles: 1 }}
             side={side}
@@ -101,7 +101,7 @@ export function FileChooser(props: {
 }) {
   const { item, side, words, id = idOf(item) } = props;
   if (item.files.filter(isGood).length >= item.maxFiles) return <div id={id} tabIndex={-1} />;
-  const name = side === null ? item.name : `${item.name}.${side}`;
+  const name = side === null ? item.address : `${item.address}.${side}`;
   return (
     <div
       class="choose"
@@ -117,7 +117,7 @@ export function FileChooser(props: {
         <span class="cap">{words.chooseFile}</span>
         <input id={id} type="file" name={`_file.${name}`} accept={item.accept} multiple={item.maxFiles > 1} />
       </label>
-      <button type="submit" name="action" value={`upload:${item.name}`}>
+      <button type="submit" name="action" value={`upload:${item.address}`}>
         {words.upload}
       </button>
     </div>

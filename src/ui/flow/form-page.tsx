@@ -38,6 +38,7 @@ export function FormPageView({ page, words }: { page: FormPageModel; words: Word
         data-sent={page.keeping?.sentAtMs ?? undefined}
         data-left={page.keeping?.session.leftSeconds}
         data-idle={page.keeping?.session.idleSeconds}
+        data-live={page.live == null ? undefined : JSON.stringify(page.live)}
         data-company={page.keeping?.hasCompany === true ? "" : undefined}
       >
         {page.keeping !== undefined && <KeepingView keeping={page.keeping} />}

@@ -58,6 +58,10 @@ function Found({ item, words, off }: { item: LookupItem; words: Words; off: bool
           </li>
         ))}
       </ul>
+      {/* Takes the answer of the register away again: the details are for the applicant to give. */}
+      <button class="bare" type="submit" name="action" value={`use:${item.name}`} disabled={off}>
+        {words.lookOther}
+      </button>
     </>
   );
 }

@@ -1,3 +1,4 @@
+import type { LivePage } from "../../collection/live-page";
 import type { MarkdownNode } from "../../collection/markdown";
 import type { FormTexts } from "../../collection/own-texts";
 import type { Brand } from "../../domain/brand";
@@ -141,6 +142,8 @@ export interface DocumentItem extends Asked {
   maxFiles: number;
   /** Asked for side by side, each with one file; empty: it is asked for as a whole. */
   sides: DocumentSide[];
+  /** What files are uploaded for: the question's id, in a row with whose it is (`passport.item_1`). */
+  address: string;
   /** Where the browser's upload goes; parts of a large file go below `partsUrl`. */
   uploadUrl: string;
   partsUrl: string;
@@ -179,7 +182,7 @@ export interface PageProblem {
 
 /** One page of the form. */
 /** A piece of the browser's part that only some pages need. */
-export type AheadScript = "upload" | "widgets";
+export type AheadScript = "conditions" | "upload" | "widgets";
 
 export interface FormPageModel {
   id: string;
@@ -202,6 +205,8 @@ export interface FormPageModel {
   clashes?: ClashShown[];
   /** The page asks again: its items come thing by thing, each with its reason. */
   revision?: RevisionModel;
+  /** Rules that a script follows at once; null: none. */
+  live?: LiveRules | null;
 }
 
 /** What a page brings along so that nothing typed on it gets lost. */
@@ -273,6 +278,14 @@ export interface EndModel {
 }
 
 /** What the browser learns from an autosave. Names are those of the fields as they are posted. */
+/** What of a page a script shows, opens and asks for by itself. Without one: the server says it with every save. */
+export interface LiveRules extends LivePage {
+  /** Fields that are shown and closed as the page is drawn. */
+  disabled: string[];
+  /** What stands beside a question that need not be answered. */
+  optional: string;
+}
+
 export interface DraftAnswer extends DraftNews {
   /** ISO 8601. */
   savedAt: string;

@@ -23,6 +23,7 @@ export const elementsAr: ElementTexts = {
   lookNoCountry: "اختر البلد أولًا، فلكل بلد سجله الخاص.",
   lookEnough: "اكتفينا من البحث لهذا اليوم. تابع واكتب البيانات بنفسك.",
   lookUse: "استخدام هذه البيانات",
+  lookOther: "إنها شركة أخرى",
   addressParts: {
     country: "البلد",
     line1: "الشارع ورقم المبنى",

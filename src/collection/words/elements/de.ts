@@ -26,6 +26,7 @@ export const elementsDe: ElementTexts = {
   lookNoCountry: "Wählen Sie zuerst das Land: Jedes hat sein eigenes Register.",
   lookEnough: "Für heute wurde genug gesucht. Füllen Sie die Angaben bitte selbst aus.",
   lookUse: "Diese Angaben übernehmen",
+  lookOther: "Es ist ein anderes Unternehmen",
   addressParts: {
     country: "Land",
     line1: "Straße und Hausnummer",

@@ -28,6 +28,7 @@ export const elementsEn = {
   lookNoCountry: "Choose the country first: each has a register of its own.",
   lookEnough: "That is enough searching for today. Go on and fill in the details yourself.",
   lookUse: "Use these details",
+  lookOther: "It's another one",
   addressParts: {
     country: "Country",
     line1: "Street and house number",

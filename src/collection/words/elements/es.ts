@@ -23,6 +23,7 @@ export const elementsEs: ElementTexts = {
   lookNoCountry: "Elija primero el país: cada uno tiene su propio registro.",
   lookEnough: "Por hoy ya no se pueden hacer más búsquedas. Complete usted los datos.",
   lookUse: "Usar estos datos",
+  lookOther: "Es otra empresa",
   addressParts: {
     country: "País",
     line1: "Calle y número",

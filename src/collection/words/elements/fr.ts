@@ -25,6 +25,7 @@ export const elementsFr: ElementTexts = {
   lookNoCountry: "Choisissez d’abord le pays : chacun a son propre registre.",
   lookEnough: "Vous ne pouvez plus faire de recherche aujourd’hui. Remplissez vous-même les informations.",
   lookUse: "Utiliser ces informations",
+  lookOther: "C'est une autre entreprise",
   addressParts: {
     country: "Pays",
     line1: "Numéro et rue",

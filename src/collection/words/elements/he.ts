@@ -23,6 +23,7 @@ export const elementsHe: ElementTexts = {
   lookNoCountry: "קודם יש לבחור מדינה: לכל אחת מרשם משלה.",
   lookEnough: "מספיק חיפושים להיום. אפשר להמשיך ולמלא את הפרטים לבד.",
   lookUse: "להשתמש בפרטים האלה",
+  lookOther: "זו חברה אחרת",
   addressParts: {
     country: "מדינה",
     line1: "רחוב ומספר בית",

@@ -23,6 +23,7 @@ export const elementsHi: ElementTexts = {
   lookNoCountry: "पहले देश चुनें: हर देश का अपना रजिस्टर है।",
   lookEnough: "आज के लिए और खोज नहीं हो सकती। विवरण खुद भरें।",
   lookUse: "ये विवरण इस्तेमाल करें",
+  lookOther: "यह कोई और कंपनी है",
   addressParts: {
     country: "देश",
     line1: "सड़क और मकान नंबर",

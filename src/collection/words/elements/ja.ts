@@ -23,6 +23,7 @@ export const elementsJa: ElementTexts = {
   lookNoCountry: "まず国を選んでください。登記は国ごとに異なります。",
   lookEnough: "本日の検索回数の上限に達しました。ご自身で入力してください。",
   lookUse: "この情報を使う",
+  lookOther: "別の会社です",
   addressParts: {
     country: "国",
     line1: "町名・番地",

@@ -23,6 +23,7 @@ export const elementsPt: ElementTexts = {
   lookNoCountry: "Escolha primeiro o país: cada um tem o seu próprio registro.",
   lookEnough: "Não é possível fazer mais buscas hoje. Preencha os dados você mesmo.",
   lookUse: "Usar estes dados",
+  lookOther: "É outra empresa",
   addressParts: {
     country: "País",
     line1: "Rua e número",

@@ -23,6 +23,7 @@ export const elementsZh: ElementTexts = {
   lookNoCountry: "请先选择国家：每个国家都有自己的登记册。",
   lookEnough: "今天的查找次数已用完。请自行填写。",
   lookUse: "使用这些信息",
+  lookOther: "是另一家公司",
   addressParts: {
     country: "国家/地区",
     line1: "街道和门牌号",

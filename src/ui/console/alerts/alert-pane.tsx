@@ -12,7 +12,7 @@ import { Time } from "../../shared/time";
 import { toast } from "../../shared/toast";
 import { alertStandings, alertTones } from "../model/alert";
 import { caseHref } from "../model/case-list";
-import { myId, people, personName } from "../model/session";
+import { myId, people, personName, worksOnCases } from "../model/session";
 import { riskWords } from "../model/words";
 import { alertsLocked } from "./access";
 import type { AlertFilterName } from "./alert-filters";
@@ -139,7 +139,7 @@ function Assignee({ alert }: { alert: AlertDetails }) {
       buttonClass="assignee"
       items={[
         ...(people.value ?? [])
-          .filter(({ role }) => role !== "viewer")
+          .filter(worksOnCases)
           .map((person) => ({
             label: person.id === myId.value ? `${person.name} (you)` : person.name,
             checked: person.id === alert.assigneeId,

@@ -9,7 +9,7 @@ import { Link, navigate } from "../../shared/router";
 import { SkeletonRows } from "../../shared/skeleton";
 import { type Alert, alertCounts, cappedText } from "../model/alert";
 import type { Rows } from "../model/filters";
-import { myId, people, personName } from "../model/session";
+import { myId, people, personName, worksOnCases } from "../model/session";
 import { plural, riskWords } from "../model/words";
 import { alertsLocked } from "./access";
 import { type AlertFilterName, viewOf } from "./alert-filters";
@@ -97,7 +97,7 @@ function Filters() {
           { value: "me", label: "Mine" },
           { value: "none", label: "Nobody's" },
           ...(people.value ?? [])
-            .filter(({ id, role }) => id !== myId.value && role !== "viewer")
+            .filter((person) => person.id !== myId.value && worksOnCases(person))
             .map(({ id, name }) => ({ value: id, label: name })),
         ]}
       />

@@ -7,7 +7,7 @@ import { SelectField, TextField } from "../../shared/field";
 import { useShortcut } from "../../shared/shortcut";
 import { toast } from "../../shared/toast";
 import { type Alert, alertStandings } from "../model/alert";
-import { myId, people, personName } from "../model/session";
+import { myId, people, personName, worksOnCases } from "../model/session";
 import { plural } from "../model/words";
 import { aboutText, actionWords, decidedWords } from "./alert-words";
 import { type AlertsDecided, type Asked, act, actOnAll } from "./alerts-model";
@@ -90,7 +90,7 @@ export function DecideAlerts({ asked, onClose }: { asked: Asked; onClose: () => 
               value={assigneeId}
               options={[
                 ...(people.value ?? [])
-                  .filter(({ role }) => role !== "viewer")
+                  .filter(worksOnCases)
                   .map(({ id, name }) => ({ value: id, label: id === myId.value ? `${name} (you)` : name })),
                 { value: "", label: "Nobody" },
               ]}

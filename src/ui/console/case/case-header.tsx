@@ -14,7 +14,7 @@ import { backToList, listCollapsed, toggleList } from "../cases-screen";
 import { Face } from "../list/case-row";
 import { caseHref } from "../model/case-list";
 import { allowed, changedBy, command } from "../model/open-case";
-import { myId, people, personName } from "../model/session";
+import { myId, people, personName, worksOnCases } from "../model/session";
 import { countryOf } from "../model/subject";
 import type { Case } from "../model/types";
 import { nextWait, waitWords } from "../model/waits";
@@ -211,7 +211,7 @@ function Assignee({ now }: { now: Case }) {
   const items: MenuItem[] = [
     ...(mine ? [] : [{ label: "Take over", run: claim, blocked }]),
     ...(people.value ?? [])
-      .filter(({ role }) => role !== "viewer")
+      .filter(worksOnCases)
       .map(({ id, name }) => ({
         label: name,
         checked: id === now.assignee?.id,

@@ -8,12 +8,12 @@ import { Time } from "../../shared/time";
 import { Face } from "../list/case-row";
 import { noteOwnVersion } from "../model/case-list";
 import { notes, refreshCase } from "../model/open-case";
-import { actor, actorName } from "../model/session";
+import { actorName, may } from "../model/session";
 import type { Case, Note } from "../model/types";
 
 /** What people here have to say to each other about the case. One level of answers. */
 export function NotesTab({ now }: { now: Case }) {
-  const mayWrite = actor.value?.kind === "analyst" && actor.value.role !== "viewer";
+  const mayWrite = may("cases:write") === true;
   return (
     <Loaded of={notes.state} retry={() => void notes.load()} skeleton={<SkeletonRows rows={4} />}>
       {(list) => (

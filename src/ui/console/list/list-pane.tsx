@@ -18,7 +18,7 @@ import {
   refreshList,
 } from "../model/case-list";
 import { type CaseList, type FilterName, filterNames } from "../model/filters";
-import { actor, personName } from "../model/session";
+import { may, personName } from "../model/session";
 import { riskWords, statusWords } from "../model/words";
 import { CaseRow } from "./case-row";
 import { claimNext } from "./claim-next";
@@ -33,7 +33,7 @@ export function ListPane({ openId }: { openId: string | null }) {
   useEffect(() => {
     if (openId === null) document.title = `${title} · Edgecase`;
   }, [openId, title]);
-  const mayClaim = actor.value?.kind === "analyst" && actor.value.role !== "viewer";
+  const mayClaim = may("cases:write") === true;
   return (
     <section class="list" aria-label="Cases" {...(openId === null && { id: "main", role: "main" as const })}>
       <header class="list-head">

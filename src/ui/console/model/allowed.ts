@@ -1,4 +1,4 @@
-import type { Actor, CommandBody } from "../../../domain";
+import { type Actor, type CommandBody, can } from "../../../domain";
 import { mayCommand } from "../../../review/policy";
 import type { Case } from "./types";
 import { plural, stateWords } from "./words";
@@ -64,9 +64,9 @@ export function allowedFor(actor: Actor, now: Decidable): Allowed {
       pendingBecause(view),
     move:
       open ??
-      (actor.kind === "analyst" && actor.role === "admin"
+      (actor.kind === "analyst" && can(actor.role, "definitions:write")
         ? null
-        : "Only administrators move a case to another version."),
+        : "Only administrators and builders move a case to another version."),
     work:
       open ??
       policy({ type: "decide_document", documentId: "", decision: null, reason: null, comment: null }) ??
@@ -78,7 +78,7 @@ function subjectOf(now: Decidable, actor: Actor): Parameters<typeof mayCommand>[
   const { view } = now;
   const tenantId = actor.tenantId; // what the server shows a person belongs to their tenant
   const assignee = view.assignee === null ? null : { id: view.assignee.id };
-  return { tenantId, caseId: view.id, assignee, pendingDecision: null, openedById: now.openedById ?? "" };
+  return { tenantId, caseId: view.id, assignee, pendingDecision: null, openedById: now.openedById ?? "", risk: view.risk };
 }
 
 const closedBecause = ({ status, outcome }: Case): string | null =>

@@ -1,4 +1,4 @@
-import type { Actor } from "../../../domain";
+import { type Actor, can, fills } from "../../../domain";
 import type { Approval } from "./types";
 import { plural } from "./words";
 
@@ -8,15 +8,24 @@ import { plural } from "./words";
  */
 export function whyNotVote(actor: Actor, approval: Approval, openedById: string | null): string | null {
   if (approval.status !== "waiting") return "Nobody is asked any more.";
-  if (actor.kind !== "analyst" || actor.role === "viewer") return "Viewers may only look.";
+  if (actor.kind !== "analyst" || !can(actor.role, "cases:write"))
+    return "Viewers may only look.";
   const { roles, selfApproval } = approval;
-  if (roles.length > 0 && !roles.includes(actor.role)) return `This is for ${askedWords(approval)}.`;
+  if (roles.length > 0 && !roles.some((asked) => fills(actor.role, asked))) return `This is for ${askedWords(approval)}.`;
   if (!selfApproval && openedById === actor.userId)
     return "Four eyes: you opened this case, so somebody else has to approve it.";
   return null;
 }
 
-const roleWords: Record<string, string> = { admin: "administrators", analyst: "analysts", viewer: "viewers" };
+const roleWords: Record<string, string> = {
+  admin: "administrators",
+  analyst: "analysts",
+  auditor: "auditors",
+  builder: "builders",
+  manager: "managers",
+  senior: "senior analysts",
+  viewer: "viewers",
+};
 
 /** Who is asked: "analysts and administrators". No role named: everybody who may decide. */
 export const askedWords = ({ roles }: Pick<Approval, "roles">): string =>

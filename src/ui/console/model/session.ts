@@ -1,5 +1,5 @@
 import { computed } from "@preact/signals";
-import type { Actor, ActorRef, Role } from "../../../domain";
+import { type Actor, type ActorRef, type Capability, can, type Role } from "../../../domain";
 import { api } from "../../shared/api";
 import { loader } from "../../shared/load";
 import { caseClockOffsetMs } from "../../shared/time";
@@ -20,10 +20,17 @@ export const actor = computed<Actor | null>(() => {
   const now = me.state.value;
   if (now.status !== "ready" || now.value.actor.kind !== "analyst") return null;
   const { tenant, actor: person } = now.value;
-  const { id, role = "viewer" as Role, name = "", email = "" } = person;
+  const { id, role = "viewer" as Role, name = "", email = "", teamRules } = person;
   // Ids are opaque here; the server has checked them, and checks them again with every command.
-  return { kind: "analyst", tenantId: tenant.id, userId: id, role, name, email } as Actor;
+  return { kind: "analyst", tenantId: tenant.id, userId: id, role, name, email, ...(teamRules && { teamRules }) } as Actor;
 });
+
+/** Whether the person at the screen may do this; null until it is known who they are. The server decides. */
+export const may = (wanted: Capability): boolean | null =>
+  actor.value?.kind === "analyst" ? can(actor.value.role, wanted) : null;
+
+/** Whether a person works on cases, so can be given one. */
+export const worksOnCases = ({ role }: Pick<Person, "role">): boolean => can(role, "cases:write");
 
 export const myId = computed<string>(() => (me.state.value.status === "ready" ? me.state.value.value.actor.id : ""));
 export const isSandbox = computed<boolean>(

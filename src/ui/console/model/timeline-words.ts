@@ -54,7 +54,7 @@ const addressWords = ({ steps }: TimelineEntry): string =>
     : "";
 
 /** Told for its own sake: nothing was meant to change. */
-const isNoteOnly = /^attempt|^link\.(?:opened|entered)$/;
+const isNoteOnly = /^attempt|^link\.(?:opened|entered)$|^field\.revealed$/;
 
 const documentWords: Record<string, string> = {
   approve: "Approved a document",
@@ -93,6 +93,7 @@ const sentences: Record<string, (subject: string, entry: TimelineEntry) => strin
   "file.added": () => "File uploaded",
   "file.removed": () => "File removed",
   "file.inspected": () => "File looked at",
+  "field.revealed": (path, entry) => withReason(`Looked at the masked field ${path}`, entry),
   "note.added": () => "Note written",
   "context.merged": () => "Facts changed",
   "plugin.finished": (name) => `${labelOf(name)} answered`,

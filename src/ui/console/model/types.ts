@@ -1,4 +1,4 @@
-import type { ActorRef, CaseStatus, Outcome, Role } from "../../../domain";
+import type { ActorRef, CaseStatus, Outcome, Role, TeamRules } from "../../../domain";
 import type { Json, JsonObject } from "../../../lib/json";
 import type { Evaluation } from "../evaluation/evaluation";
 
@@ -296,5 +296,5 @@ export interface Person {
 
 export interface Me {
   tenant: { id: string; name: string; environment: "sandbox" | "live" };
-  actor: { kind: string; id: string; name?: string; email?: string; role?: Role };
+  actor: { kind: string; id: string; name?: string; email?: string; role?: Role; teamRules?: TeamRules };
 }

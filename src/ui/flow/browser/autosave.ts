@@ -2,6 +2,7 @@ import { writeMarks } from "../../../collection/draft-marks";
 import { keyOf } from "../../../collection/draft-names";
 import type { ClashShown, DraftAnswer, DraftNews } from "../model";
 import { showClash } from "./clash";
+import type { Conditions } from "./conditions";
 import { fieldOf, putValues, showProblems, showWhatCounts, typedOutside, valuesOf } from "./fields";
 import { forgetFields, forgetPlace, keepField, keptFields } from "./keep";
 import { marksIn } from "./marks";
@@ -34,9 +35,13 @@ export interface Saving {
 /**
  * Keeps what is typed on a page: on this device at once, at the server after a pause, when a field is left, and when the page goes
  * away. Each field by itself: what others type into other fields appears, what they type into the same one is asked about.
- * `filesChanged`: something was uploaded elsewhere.
+ * `filesChanged`: something was uploaded elsewhere. `conditions`: who shows what counts before the server says it, if somebody does.
  */
-export function startSaving(form: HTMLFormElement, filesChanged: () => void): Saving {
+export function startSaving(
+  form: HTMLFormElement,
+  filesChanged: () => void,
+  conditions: () => Conditions | null,
+): Saving {
   const page = form.getAttribute("action") ?? "";
   const url = `${page}/draft`;
   const place = `${form.dataset.keep}|${form.dataset.page}`;
@@ -122,7 +127,7 @@ export function startSaving(form: HTMLFormElement, filesChanged: () => void): Sa
     for (const clash of draft.clashes) hold(clash);
     takeNews(draft);
     showSaved(new Date(draft.savedAt));
-    showWhatCounts(form, draft);
+    showWhatCounts(form, conditions()?.after(draft, now) ?? draft);
     showProblems(form, draft, left);
     if (dirty(valuesIn(form)).length > 0) later(pauseMs);
   }
@@ -155,6 +160,7 @@ export function startSaving(form: HTMLFormElement, filesChanged: () => void): Sa
         touched.delete(name);
         forget([name]);
       }
+      conditions()?.look();
       asksAgain = true;
       later(0);
     });
@@ -184,6 +190,7 @@ export function startSaving(form: HTMLFormElement, filesChanged: () => void): Sa
     if (held.has(name)) return;
     putValues(form, name, values);
     marks.isNow(name, values);
+    conditions()?.look();
     asksAgain = true;
     later(pauseMs);
   }
@@ -321,6 +328,7 @@ export function startSaving(form: HTMLFormElement, filesChanged: () => void): Sa
       putValues(form, name, field.values);
       marks.set(name, field.marks);
     }
+    conditions()?.look();
     if (touched.size > 0) later(0);
   }
   void restore();

@@ -1,4 +1,5 @@
 import { type Saving, startSaving } from "./autosave";
+import type { Conditions } from "./conditions";
 import { post, showPage } from "./follow";
 import { answersForm, browserWords, fetchPage, note } from "./page";
 import { showSavedFromServer } from "./saved";
@@ -9,6 +10,7 @@ import type { Uploads } from "./upload";
 
 let saving: Saving | null = null;
 let uploads: Uploads | null = null;
+let conditions: Conditions | null = null;
 /** The page on the screen. A link to a field of it changes the address too, and is no reason to draw it anew. */
 let shownPath = "";
 
@@ -34,6 +36,7 @@ function begin(): void {
   saving?.stop();
   saving = null;
   uploads = null;
+  conditions = null;
   shownPath = location.pathname;
   const form = answersForm();
   showSavedFromServer();
@@ -49,6 +52,7 @@ function begin(): void {
   form.addEventListener("submit", (event) => void send(event, form));
   form.addEventListener("change", () => fetchAhead(form), { once: true });
   if (form.querySelector("[data-upload]") !== null) void startUploads(form);
+  if (form.dataset.live !== undefined) void startRules(form);
   if (form.querySelector("[data-widget]") !== null)
     void import("./widgets").then(({ startWidgets }) => startWidgets(form));
 }
@@ -57,17 +61,28 @@ function begin(): void {
 function fetchAhead({ dataset: { ahead = "" } }: HTMLFormElement): void {
   const quiet = (): void => {};
   if (ahead.includes("upload")) import("./upload").catch(quiet);
+  if (ahead.includes("conditions")) import("./conditions").catch(quiet);
   if (ahead.includes("widgets")) import("./widgets").catch(quiet);
 }
 
 function save(form: HTMLFormElement): void {
-  saving = startSaving(form, () => uploads?.look());
+  saving = startSaving(
+    form,
+    () => uploads?.look(),
+    () => conditions,
+  );
 }
 
 async function startUploads(form: HTMLFormElement): Promise<void> {
   // After a new release its piece may be gone: the page works without it.
   const { uploadsOf } = await import("./upload").catch(() => ({ uploadsOf: null }));
   if (form.isConnected && uploadsOf !== null) uploads = uploadsOf(form);
+}
+
+async function startRules(form: HTMLFormElement): Promise<void> {
+  // Without it the server says with every save what counts.
+  const started = await import("./conditions").then(({ startConditions }) => startConditions(form)).catch(() => null);
+  if (form.isConnected) conditions = started;
 }
 
 async function send(event: SubmitEvent, form: HTMLFormElement): Promise<void> {

@@ -7,8 +7,17 @@ const controls = "input, select, textarea, button, fieldset";
 export const fieldOf = (element: EventTarget | null): HTMLElement | null =>
   element instanceof Element ? element.closest<HTMLElement>("[data-field]") : null;
 
+/** Names of the fields that are not on the screen, and of those that are closed. */
+export type Shown = Pick<DraftAnswer, "hidden" | "disabled">;
+
+const shown = new WeakMap<HTMLFormElement, Shown>();
+
+/** What was shown last; undefined: as the page was drawn. */
+export const shownIn = (form: HTMLFormElement): Shown | undefined => shown.get(form);
+
 /** Shows what the answers so far bring up, and hides what they make needless. What is hidden is not posted. */
-export function showWhatCounts(form: HTMLFormElement, { hidden, disabled }: DraftAnswer): void {
+export function showWhatCounts(form: HTMLFormElement, { hidden, disabled }: Shown): void {
+  shown.set(form, { hidden, disabled });
   for (const box of form.querySelectorAll<HTMLElement>("[data-field]")) {
     const name = box.dataset.field ?? "";
     const within = box.parentElement?.closest<HTMLElement>("[data-field]");

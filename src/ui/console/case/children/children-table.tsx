@@ -17,7 +17,7 @@ import {
 } from "../../model/children";
 import type { Family } from "../../model/needs";
 import { allowed } from "../../model/open-case";
-import { actor } from "../../model/session";
+import { may } from "../../model/session";
 import type { Case } from "../../model/types";
 import { labelOf, plural, standingOf } from "../../model/words";
 import { DecideChildrenDialog } from "./decide-children-dialog";
@@ -40,7 +40,7 @@ export function ChildrenTable({ now, members }: { now: Case; members: Family[] }
   const rows = childRows(members);
   const open = rows.filter(({ member }) => !member.child.finished && member.child.id !== null);
   const picked = open.filter(({ member }) => chosen.value.has(member.child.key)).map(({ member }) => member);
-  const isViewer = actor.value?.kind === "analyst" && actor.value.role === "viewer";
+  const isViewer = may("cases:write") === false;
   const blocked = isViewer ? "Viewers may only look." : picked.length === 0 ? "Choose children first." : null;
   const pick = (keys: readonly string[], on: boolean) => {
     const others = [...chosen.value].filter((key) => !keys.includes(key));

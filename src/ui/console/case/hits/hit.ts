@@ -1,4 +1,4 @@
-import type { Actor } from "../../../../domain";
+import { type Actor, can } from "../../../../domain";
 import { isObject, type Json, type JsonObject } from "../../../../lib/json";
 import { textOf } from "../../model/subject";
 import type { Check } from "../../model/types";
@@ -94,7 +94,7 @@ export function decisionOn(
 
 /** Why this person cannot decide hits; null when they can. */
 export const whyNotDecide = (actor: Actor | null): string | null =>
-  actor?.kind === "analyst" && actor.role !== "viewer" ? null : "Analysts decide hits; you may look.";
+  actor?.kind === "analyst" && can(actor.role, "cases:write") ? null : "Analysts decide hits; you may look.";
 
 export const verdictWords: Record<HitDecision["verdict"], string> = {
   true_positive: "It is them",

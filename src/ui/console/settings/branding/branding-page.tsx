@@ -12,7 +12,7 @@ import {
   toast,
   useShortcut,
 } from "../../../shared";
-import { adminsOnly } from "../frame/access";
+import { buildersOnly } from "../frame/access";
 import { AdminsOnly } from "../frame/admins-only";
 import { SettingsPage } from "../frame/settings-page";
 import { Tabs } from "../frame/tabs";
@@ -44,7 +44,7 @@ export function BrandingPage() {
   const draft = model.loaded.value?.draft ?? null;
   const isTouched = draft !== null || model.status.value !== "saved";
   const blocked =
-    adminsOnly() ??
+    buildersOnly() ??
     (failing > 0
       ? "Some text cannot be read: see the contrasts."
       : isTouched
@@ -71,7 +71,7 @@ export function BrandingPage() {
           <Button blocked={model.mayRedo.value ? null : "There is nothing to redo."} onClick={model.redo}>
             Redo
           </Button>
-          <Button blocked={adminsOnly() ?? (isTouched ? null : "There is no draft.")} onClick={() => void model.drop()}>
+          <Button blocked={buildersOnly() ?? (isTouched ? null : "There is no draft.")} onClick={() => void model.drop()}>
             Discard draft
           </Button>
           <Button kind="primary" blocked={blocked} onClick={() => void publish()}>
@@ -80,7 +80,7 @@ export function BrandingPage() {
         </>
       }
     >
-      <AdminsOnly>
+      <AdminsOnly builders>
         <SelectField
           label="Whose look"
           value={workflow ?? ""}

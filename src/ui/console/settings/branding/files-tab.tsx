@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { api, Button, Empty, type Listed, Loaded, loader, Time } from "../../../shared";
-import { adminsOnly } from "../frame/access";
+import { buildersOnly } from "../frame/access";
 import { Confirm } from "../frame/confirm";
 import type { BrandFile } from "./branding";
 
@@ -26,7 +26,7 @@ export function FilesTab() {
                   <span class="muted num">
                     {kind(file)}, {Math.max(1, Math.round(file.sizeBytes / 1_000))} kB, <Time at={file.createdAt} />
                   </span>
-                  <Button size="small" kind="quiet" blocked={adminsOnly()} onClick={() => setLeaving(file)}>
+                  <Button size="small" kind="quiet" blocked={buildersOnly()} onClick={() => setLeaving(file)}>
                     Delete<span class="unseen"> this {uses[file.use].toLowerCase()}</span>
                   </Button>
                 </li>

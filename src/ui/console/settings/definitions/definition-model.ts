@@ -5,7 +5,7 @@ import { isObject, type JsonObject } from "../../../../lib/json";
 import { err } from "../../../../lib/result";
 import { type Answer, type ApiFailure, api, type Loader, loader } from "../../../shared";
 import { type JsonSource, readJsonSource, type SyntaxFault } from "../editor/json-source";
-import { adminsOnly } from "../frame/access";
+import { buildersOnly } from "../frame/access";
 import { type Definition, type DefinitionSummary, partsOf, textOfParts } from "./definition";
 import type { PolicyResult } from "./policy";
 
@@ -108,7 +108,7 @@ function createModel(id: string): DefinitionModel {
     const mine = new AbortController();
     checking = mine;
     const body = parts();
-    if (body === null || !isObject(body.definition) || adminsOnly() !== null) return;
+    if (body === null || !isObject(body.definition) || buildersOnly() !== null) return;
     checked.value = { status: "checking", problems: problemsOf(checked.peek()) };
     const answer = await api.post<{ problems: Problem[]; policies?: PolicyResult[] }>(`${path}/validate`, body, {
       signal: mine.signal,

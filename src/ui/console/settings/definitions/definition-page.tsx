@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { Button, CopyButton, Failed, Icon, Menu, navigate, place, Skeleton, sayFailure, toast } from "../../../shared";
 import { type ExportFormat, exportDefinition } from "../exchange/export-definition";
-import { adminsOnly } from "../frame/access";
+import { buildersOnly } from "../frame/access";
 import { addressOf, idHere, settingsHome } from "../frame/addresses";
 import { SettingsPage } from "../frame/settings-page";
 import { Tabs } from "../frame/tabs";
@@ -92,7 +92,7 @@ function Actions({
   open: (dialog: DialogName) => void;
 }) {
   const [busy, setBusy] = useState(false);
-  const denied = adminsOnly();
+  const denied = buildersOnly();
   const isDirty = model.isDirty.value;
   const isDraft = definition.status === "draft";
   const errors = listedProblems(model.reading.value, problemsOf(model.checked.value)).filter(

@@ -19,7 +19,7 @@ import {
   Time,
   useShortcut,
 } from "../../../shared";
-import { adminsOnly } from "../frame/access";
+import { buildersOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
 import { SettingsPage } from "../frame/settings-page";
 import { type DefinitionFamily, type DefinitionSummary, familiesOf, fits } from "./definition";
@@ -35,7 +35,7 @@ export function DefinitionsList() {
   const words = query.get("q") ?? "";
   const status = query.get("status") ?? "";
   useEffect(() => void list.load(), []);
-  const blocked = adminsOnly();
+  const blocked = buildersOnly();
   useShortcut("n", "New definition", () => setIsCreating(true), { group: "Definitions", when: blocked === null });
   const narrow = (changes: Record<string, string>) =>
     navigate(`${addressOf.definitions}${queryWith(changes)}`, { replace: true });

@@ -6,7 +6,7 @@ import { HelpPanel } from "../editor/help-panel";
 import { type EditorHandle, JsonEditor, type LineMark } from "../editor/json-editor";
 import { placeOf } from "../editor/json-source";
 import { helpAt } from "../editor/schema-help";
-import { adminsOnly } from "../frame/access";
+import { buildersOnly } from "../frame/access";
 import { type DefinitionModel, problemsOf } from "./definition-model";
 import { ProblemList } from "./problem-list";
 import { listedProblems } from "./problems-in-text";
@@ -19,7 +19,7 @@ export function JsonTab({ model, save }: { model: DefinitionModel; save: () => v
   const text = model.text.value;
   const reading = model.reading.value;
   const isDraft = model.definition.value?.status === "draft";
-  const denied = adminsOnly();
+  const denied = buildersOnly();
   const readOnly = !isDraft || denied !== null;
   const problems = listedProblems(reading, problemsOf(model.checked.value));
   const path = useMemo(() => caretPath(text, caret.value), [text, caret.value]);

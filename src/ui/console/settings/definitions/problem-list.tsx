@@ -1,7 +1,7 @@
 import { Fragment } from "preact";
 import { assertNever } from "../../../../lib/assert-never";
 import { Button, Icon, sayFailure } from "../../../shared";
-import { adminsOnly } from "../frame/access";
+import { buildersOnly } from "../frame/access";
 import type { Checked, DefinitionModel } from "./definition-model";
 import type { ListedProblem } from "./problems-in-text";
 
@@ -77,7 +77,7 @@ function groupsOf(problems: readonly ListedProblem[], grouped: boolean): Group[]
 function standing(checked: Checked, problems: readonly ListedProblem[]): string {
   switch (checked.status) {
     case "unknown":
-      return adminsOnly() === null ? "Looking for problems …" : "Only administrators can look for problems.";
+      return buildersOnly() === null ? "Looking for problems …" : "Only administrators can look for problems.";
     case "checking":
       return `${sumOf(problems)} · checking`;
     case "checked":

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { Json } from "../../../../lib/json";
 import { type ApiFailure, api, Badge, Button, type Tone } from "../../../shared";
 import { JsonView } from "../../case/json-view";
-import { adminsOnly } from "../frame/access";
+import { buildersOnly } from "../frame/access";
 import { Refused } from "../frame/confirm";
 import { JsonField, jsonIn } from "../frame/json-field";
 import { contextIn, firstSample, SamplePicker } from "../frame/sample-context";
@@ -37,7 +37,7 @@ export function SampleRunPanel({ model, plugin }: { model: DefinitionModel; plug
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const [run, setRun] = useState<SampleRun | null>(null);
   const { context, why } = contextIn(jsonIn(text));
-  const denied = adminsOnly();
+  const denied = buildersOnly();
   if (definition === null) return null;
   const go = async () => {
     if (context === null) return;

@@ -12,7 +12,7 @@ import {
   Time,
   toast,
 } from "../../../shared";
-import { adminsOnly } from "../frame/access";
+import { buildersOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
 import { Confirm } from "../frame/confirm";
 import type { Definition, DefinitionSummary } from "./definition";
@@ -142,7 +142,7 @@ function columnsFor(
           <Button
             size="small"
             kind="quiet"
-            blocked={adminsOnly() ?? whyNotMoved(row, versions)}
+            blocked={buildersOnly() ?? whyNotMoved(row, versions)}
             onClick={() => ask({ what: "move", version: row })}
           >
             Move cases…
@@ -150,7 +150,7 @@ function columnsFor(
           <Button
             size="small"
             kind="quiet"
-            blocked={adminsOnly() ?? (row.status === "archived" ? "It is archived already." : null)}
+            blocked={buildersOnly() ?? (row.status === "archived" ? "It is archived already." : null)}
             onClick={() => ask({ what: "archive", version: row })}
           >
             Archive…
@@ -177,7 +177,7 @@ function Upgrade({ version: { id, status } }: { version: DefinitionSummary }) {
       size="small"
       kind="quiet"
       busy={busy}
-      blocked={adminsOnly() ?? (status === "draft" ? "It is a draft already: edit it." : null)}
+      blocked={buildersOnly() ?? (status === "draft" ? "It is a draft already: edit it." : null)}
       onClick={() => void upgrade()}
     >
       New version

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type ApiFailure, api, Badge, Button, Link, TextField } from "../../../shared";
-import { adminsOnly } from "../frame/access";
+import { buildersOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
 import { Refused } from "../frame/confirm";
 import { JsonField, jsonIn } from "../frame/json-field";
@@ -15,7 +15,7 @@ export function ImportPage() {
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const [imported, setImported] = useState<Imported | null>(null);
   const { rows, why } = rowsIn(jsonIn(text));
-  const denied = adminsOnly();
+  const denied = buildersOnly();
   const write = (next: string) => {
     setText(next);
     setImported(null);

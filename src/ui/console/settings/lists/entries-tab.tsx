@@ -13,7 +13,7 @@ import {
   Time,
 } from "../../../shared";
 import { plural } from "../../model/words";
-import { adminsOnly } from "../frame/access";
+import { buildersOnly } from "../frame/access";
 import { Confirm } from "../frame/confirm";
 import { LoadMore } from "../frame/load-more";
 import { expiryOf, type ListEntry, type TenantList } from "./list";
@@ -32,7 +32,7 @@ export function EntriesTab({ model, list }: { model: ListModel; list: TenantList
     const timer = setTimeout(() => model.search(words.trim()), restMs);
     return () => clearTimeout(timer);
   }, [words, model]);
-  const blocked = adminsOnly();
+  const blocked = buildersOnly();
   const toggle = (value: string) => {
     const next = new Set(chosen);
     if (!next.delete(value)) next.add(value);

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { Badge, Button, Failed, match, place, Skeleton } from "../../../shared";
-import { adminsOnly } from "../frame/access";
+import { buildersOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
 import { SettingsPage } from "../frame/settings-page";
 import { Tabs } from "../frame/tabs";
@@ -34,7 +34,7 @@ export function ListPage() {
     );
   const list = state.value;
   const tab = place.value.query.get("tab") ?? "entries";
-  const blocked = adminsOnly();
+  const blocked = buildersOnly();
   return (
     <SettingsPage
       back={back}

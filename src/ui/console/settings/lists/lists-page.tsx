@@ -17,7 +17,7 @@ import {
   useShortcut,
 } from "../../../shared";
 import { plural } from "../../model/words";
-import { adminsOnly } from "../frame/access";
+import { buildersOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
 import { SettingsPage } from "../frame/settings-page";
 import { kindWords, type ListUser, type TenantList } from "./list";
@@ -48,7 +48,7 @@ export function ListsPage() {
   const [isCreating, setIsCreating] = useState(false);
   const [words, setWords] = useState("");
   useEffect(() => void lists.load(), []);
-  const blocked = adminsOnly();
+  const blocked = buildersOnly();
   useShortcut("n", "New list", () => setIsCreating(true), { group: "Lists", when: blocked === null });
   const fits = ({ key, name }: Row) => `${key} ${name}`.toLowerCase().includes(words.trim().toLowerCase());
   return (

@@ -15,7 +15,7 @@ import {
   Time,
   toast,
 } from "../../../shared";
-import { adminsOnly } from "../frame/access";
+import { buildersOnly } from "../frame/access";
 import { Confirm } from "../frame/confirm";
 import { LoadMore } from "../frame/load-more";
 import { whoMade } from "../frame/who";
@@ -137,7 +137,7 @@ const columnsWith = (
         </a>
         <Button
           size="small"
-          blocked={adminsOnly() ?? (version.version === list.version ? "This is what the list says now." : null)}
+          blocked={buildersOnly() ?? (version.version === list.version ? "This is what the list says now." : null)}
           onClick={() => back(version)}
         >
           Go back…<span class="unseen"> to version {version.version}</span>

@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from "../../../../lib/json";
 import { err } from "../../../../lib/result";
 import { type Answer, type ApiFailure, api, type Loader, loader } from "../../../shared";
 import { type JsonSource, readJsonSource, type SyntaxFault } from "../editor/json-source";
-import { adminsOnly } from "../frame/access";
+import { buildersOnly } from "../frame/access";
 import { type Book, bookOf, partsOfBook, strangersIn, textOfBook } from "./book";
 import { type History, historyOf, redone, stepped, undone } from "./history";
 import { allRuleSets, type RuleSet, type RuleSetSummary, type Validation } from "./rule-set";
@@ -111,7 +111,7 @@ export function createRuleSetModel(id: string): RuleSetModel {
     const status = ruleSet.value?.status;
     if (status === undefined) return "It is not open yet.";
     if (status !== "draft") return `Version ${ruleSet.value?.version ?? ""} is ${status} and never changes.`;
-    return adminsOnly();
+    return buildersOnly();
   });
   const problems = computed(() => listedProblems(reading.value, validation.value));
 
@@ -137,7 +137,7 @@ export function createRuleSetModel(id: string): RuleSetModel {
   const check = async (): Promise<Validation | null> => {
     checking?.abort();
     const now = reading.peek();
-    if (!now.ok || strangersIn(now.source.value).length > 0 || adminsOnly() !== null) {
+    if (!now.ok || strangersIn(now.source.value).length > 0 || buildersOnly() !== null) {
       validation.value = null;
       isChecking.value = false;
       return null;

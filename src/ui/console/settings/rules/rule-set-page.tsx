@@ -14,7 +14,7 @@ import {
   useShortcut,
 } from "../../../shared";
 import { StatusBadge } from "../definitions/status-badge";
-import { adminsOnly } from "../frame/access";
+import { buildersOnly } from "../frame/access";
 import { addressOf, idHere, settingsHome } from "../frame/addresses";
 import { SettingsPage } from "../frame/settings-page";
 import { Tabs } from "../frame/tabs";
@@ -120,7 +120,7 @@ function Actions({
   open: (dialog: DialogName) => void;
 }) {
   const [busy, setBusy] = useState(false);
-  const denied = adminsOnly();
+  const denied = buildersOnly();
   const isDraft = ruleSet.status === "draft";
   const saving = model.saving.value;
   const problems = model.problems.value.length;

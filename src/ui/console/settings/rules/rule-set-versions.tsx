@@ -13,7 +13,7 @@ import {
   toast,
 } from "../../../shared";
 import { StatusBadge } from "../definitions/status-badge";
-import { adminsOnly } from "../frame/access";
+import { buildersOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
 import { Confirm } from "../frame/confirm";
 import type { RuleSetSummary, RuleSetUser } from "./rule-set";
@@ -141,7 +141,7 @@ const columnsFor = (here: string, archive: (version: RuleSetSummary) => void): C
       <Button
         size="small"
         kind="quiet"
-        blocked={adminsOnly() ?? (row.status === "archived" ? "It is archived already." : null)}
+        blocked={buildersOnly() ?? (row.status === "archived" ? "It is archived already." : null)}
         onClick={() => archive(row)}
       >
         Archive…

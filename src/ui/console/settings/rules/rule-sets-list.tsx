@@ -22,7 +22,7 @@ import {
   useShortcut,
 } from "../../../shared";
 import { StatusBadge } from "../definitions/status-badge";
-import { adminsOnly } from "../frame/access";
+import { buildersOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
 import { SettingsPage } from "../frame/settings-page";
 import { NewRuleSet } from "./new-rule-set";
@@ -54,7 +54,7 @@ export function RuleSetsList() {
   const status = query.get("status") ?? "";
   const load = () => list.load().then((answer) => (answer.ok ? loadUsers(ruleSetFamilies(answer.value)) : undefined));
   useEffect(() => void load(), []);
-  const blocked = adminsOnly();
+  const blocked = buildersOnly();
   useShortcut("n", "New rule set", () => setIsCreating(true), { group: "Rules", when: blocked === null });
   const narrow = (changes: Record<string, string>) =>
     navigate(`${addressOf.rules}${queryWith(changes)}`, { replace: true });
@@ -225,7 +225,7 @@ const columnsFor = (archive: (version: RuleSetSummary) => void): Column<RuleSetF
                   label: `Archive ${one.status === "draft" ? "the draft" : `v${one.version}`}…`,
                   icon: "inbox" as const,
                   danger: true,
-                  blocked: adminsOnly(),
+                  blocked: buildersOnly(),
                   run: () => archive(one),
                 },
               ],

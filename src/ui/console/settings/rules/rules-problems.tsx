@@ -1,12 +1,12 @@
 import { Icon } from "../../../shared";
 import { sumOf } from "../definitions/problem-list";
-import { adminsOnly } from "../frame/access";
+import { buildersOnly } from "../frame/access";
 import type { RuleSetModel } from "./rule-set-model";
 
 /** All that is wrong with the draft, each leading to its place. */
 export function RulesProblems({ model, onOpen }: { model: RuleSetModel; onOpen: (path: string) => void }) {
   const problems = model.problems.value;
-  const denied = adminsOnly();
+  const denied = buildersOnly();
   const failing = model.validation.value?.tests.filter(({ passed }) => !passed).length ?? 0;
   const isKnown = model.validation.value !== null || problems.length > 0;
   const tests = failing === 0 ? "" : ` · ${failing === 1 ? "1 test fails" : `${failing} tests fail`}`;

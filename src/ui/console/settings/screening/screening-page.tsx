@@ -16,7 +16,7 @@ import {
   Table,
   Time,
 } from "../../../shared";
-import { adminsOnly } from "../frame/access";
+import { buildersOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
 import { SettingsPage } from "../frame/settings-page";
 import { Tabs } from "../frame/tabs";
@@ -72,7 +72,7 @@ export function ScreeningPage() {
       lead="People and companies are compared with watch lists here, without a vendor. Every hit says how sure it is, how grave it is and why it was found."
       actions={
         tab === "lists" && (
-          <Button kind="primary" icon="plus" blocked={adminsOnly()} onClick={() => setIsAdding(true)}>
+          <Button kind="primary" icon="plus" blocked={buildersOnly()} onClick={() => setIsAdding(true)}>
             Add a list
           </Button>
         )

@@ -16,7 +16,7 @@ import {
   toast,
 } from "../../../shared";
 import { me } from "../../model/session";
-import { adminsOnly } from "../frame/access";
+import { buildersOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
 import { Fact } from "../frame/fact";
 import { FileChoice } from "../frame/file-choice";
@@ -105,7 +105,7 @@ export function WatchlistPage() {
 
 function Actions({ model, list, change }: { model: WatchlistModel; list: Watchlist; change: () => void }) {
   const [busy, setBusy] = useState(false);
-  const denied = adminsOnly();
+  const denied = buildersOnly();
   const isSandbox = me.value?.tenant.environment === "sandbox";
   const say = async (ask: Promise<Awaited<ReturnType<WatchlistModel["fetchNow"]>>>) => {
     setBusy(true);

@@ -13,7 +13,7 @@ import {
   toast,
 } from "../../../shared";
 import { plural } from "../../model/words";
-import { adminsOnly } from "../frame/access";
+import { buildersOnly } from "../frame/access";
 import { Confirm } from "../frame/confirm";
 import { whoMade } from "../frame/who";
 import { countsWords } from "../lists/list";
@@ -214,7 +214,7 @@ const columnsWith = (
         >
           Look<span class="unseen"> at version {version.version}</span>
         </Button>
-        <Button size="small" blocked={adminsOnly() ?? whyNotActive(version)} onClick={() => activate(version)}>
+        <Button size="small" blocked={buildersOnly() ?? whyNotActive(version)} onClick={() => activate(version)}>
           {version.version === list.activeVersion
             ? "Screen again…"
             : version.version < (list.activeVersion ?? 0)

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { sameJson } from "../../../../lib/json";
 import { api, Button, Loaded, loader, Skeleton, TextField, toast } from "../../../shared";
-import { adminsOnly } from "../frame/access";
+import { buildersOnly } from "../frame/access";
 import { Confirm } from "../frame/confirm";
 import type { Weights } from "./screening";
 import { TryName } from "./try-name";
@@ -50,7 +50,7 @@ function Weighing({ weights }: { weights: Weights }) {
         aria-label="Weights"
         onSubmit={(event) => {
           event.preventDefault();
-          if (isChanged && problem === null && adminsOnly() === null) setAsked("save");
+          if (isChanged && problem === null && buildersOnly() === null) setAsked("save");
         }}
       >
         {weightGroups.map(({ group, title, fields }) => (
@@ -95,14 +95,14 @@ function Weighing({ weights }: { weights: Weights }) {
           <Button
             kind="primary"
             type="submit"
-            blocked={adminsOnly() ?? problem ?? (isChanged ? null : "Nothing is changed.")}
+            blocked={buildersOnly() ?? problem ?? (isChanged ? null : "Nothing is changed.")}
           >
             Save…
           </Button>
           <Button blocked={isChanged ? null : "Nothing is changed."} onClick={() => setDraft(weights)}>
             Back to the saved ones
           </Button>
-          <Button kind="quiet" blocked={adminsOnly()} onClick={() => setAsked("defaults")}>
+          <Button kind="quiet" blocked={buildersOnly()} onClick={() => setAsked("defaults")}>
             Defaults…
           </Button>
         </div>

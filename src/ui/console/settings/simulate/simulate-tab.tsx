@@ -4,7 +4,7 @@ import { Badge, Button, copyText, exactTime, Failed, navigate, sayFailure, toast
 import { standingOf } from "../../model/words";
 import { ChartView } from "../chart/chart-view";
 import { type DefinitionModel, playedParts } from "../definitions/definition-model";
-import { adminsOnly } from "../frame/access";
+import { buildersOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
 import { JsonField, jsonIn, prettyJson } from "../frame/json-field";
 import { contextIn, SamplePicker } from "../frame/sample-context";
@@ -18,7 +18,7 @@ import { StepList } from "./step-list";
 export function SimulateTab({ model }: { model: DefinitionModel }) {
   const play = simulationModel(model.id, () => ({ id: model.id, parts: playedParts(model) }), model.text);
   useEffect(() => void model.graph.load(), [model, model.definition.value?.hash]);
-  const denied = adminsOnly();
+  const denied = buildersOnly();
   const begun = play.frames.value.length > 0;
   return (
     <div class="simulate">

@@ -12,7 +12,7 @@ import {
   SkeletonRows,
 } from "../../../shared";
 import { labelOf } from "../../model/words";
-import { adminsOnly } from "../frame/access";
+import { buildersOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
 import { Refused } from "../frame/confirm";
 import { SettingsPage } from "../frame/settings-page";
@@ -92,7 +92,7 @@ function Template({ template }: { template: TemplateSummary }) {
           <Button
             icon="download"
             busy={state.status === "busy"}
-            blocked={adminsOnly()}
+            blocked={buildersOnly()}
             onClick={() => void install()}
             describedBy={`template-${id}`}
           >

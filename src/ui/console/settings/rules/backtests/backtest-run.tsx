@@ -13,7 +13,7 @@ import {
   Time,
   toast,
 } from "../../../../shared";
-import { adminsOnly } from "../../frame/access";
+import { buildersOnly } from "../../frame/access";
 import { useWatch } from "../../frame/when";
 import type { RuleSet } from "../rule-set";
 import { type Backtest, isUnderWay } from "./backtest";
@@ -75,7 +75,7 @@ function Head({ run, findings }: { run: Backtest; findings: Findings<Backtest> }
         </h2>
         <Badge tone={tone}>{label}</Badge>
         {isUnderWay(run) && (
-          <Button size="small" busy={busy} blocked={adminsOnly()} onClick={() => void cancel()}>
+          <Button size="small" busy={busy} blocked={buildersOnly()} onClick={() => void cancel()}>
             Cancel
           </Button>
         )}

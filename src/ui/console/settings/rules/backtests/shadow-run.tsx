@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { api, Badge, Button, Failed, Icon, Link, Loaded, queryWith, Skeleton, Time, toast } from "../../../../shared";
-import { adminsOnly } from "../../frame/access";
+import { buildersOnly } from "../../frame/access";
 import { Confirm } from "../../frame/confirm";
 import { useWatch } from "../../frame/when";
 import type { Shadow } from "./backtest";
@@ -59,7 +59,7 @@ function Head({ shadow, findings }: { shadow: Shadow; findings: Findings<Shadow>
         <h2>v{shadow.ruleSet.version} beside production</h2>
         <Badge tone={runs ? "info" : "neutral"}>{runs ? "Running" : "Ended"}</Badge>
         {runs && (
-          <Button size="small" blocked={adminsOnly()} onClick={() => setAsked(true)}>
+          <Button size="small" blocked={buildersOnly()} onClick={() => setAsked(true)}>
             Stop…
           </Button>
         )}

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { JsonObject } from "../../../../../lib/json";
 import type { Result } from "../../../../../lib/result";
 import { type ApiFailure, api, Button, navigate, queryWith } from "../../../../shared";
-import { adminsOnly } from "../../frame/access";
+import { buildersOnly } from "../../frame/access";
 import { Refused } from "../../frame/confirm";
 import type { RuleSetModel } from "../rule-set-model";
 import { isUnsaved } from "../saving";
@@ -71,7 +71,7 @@ export function StartForm<Wish extends SourceWish>(props: Props<Wish>) {
           type="submit"
           kind="primary"
           busy={busy}
-          blocked={adminsOnly() ?? (held ? "The draft is not saved: repair that first." : null)}
+          blocked={buildersOnly() ?? (held ? "The draft is not saved: repair that first." : null)}
         >
           Start {what}
         </Button>

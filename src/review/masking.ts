@@ -1,0 +1,126 @@
+import { can, type MaskedField, maskSign, type Role } from "../domain";
+import { isObject, type Json, type JsonObject } from "../lib/json";
+
+/** What one reader may not see of what is about to be shown. Made once per answer. */
+export interface Mask {
+  /** Names of masked fields: the last part of their paths. */
+  names: ReadonlySet<string>;
+  /** Texts that stand in masked fields of the case; they are masked wherever else they turn up. */
+  texts: readonly string[];
+}
+
+/** The fields that people of this role see masked. */
+export const hiddenFrom = (role: Role, fields: readonly MaskedField[]): MaskedField[] =>
+  fields.filter((field) => !(field.roles?.includes(role) ?? can(role, "fields:read")));
+
+/** `context`: the facts of the case that is shown; null where facts of many are, then names alone decide. */
+export function maskOf(fields: readonly MaskedField[], context: JsonObject | null): Mask | null {
+  if (fields.length === 0) return null;
+  const texts = context === null ? [] : fields.flatMap(({ path }) => valuesAt(context, path).flatMap(textsIn));
+  return {
+    names: new Set(fields.flatMap(({ path }) => nameOf(path) ?? [])),
+    // The longest first: a text may be a part of another.
+    texts: [...new Set(texts)].sort((a, b) => b.length - a.length),
+  };
+}
+
+/**
+ * The answer with everything masked that the reader may not see. A field is found by its name inside of facts (so a run's request, a
+ * payload and a patch are covered as the context is), and by what stands in it, wherever that is repeated.
+ */
+export const masked = (answer: Json, mask: Mask): Json => maskIn(answer, mask, false);
+
+/** `•••• 4711`: the last four characters help people to compare, where that leaves at least as many unsaid. Dates keep nothing. */
+export function maskedValue(value: Json): Json {
+  if (value === null || value === "" || typeof value === "boolean") return value;
+  if (Array.isArray(value)) return value.map(maskedValue);
+  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, maskedValue(one)]));
+  const text = String(value);
+  if (text.includes(maskSign)) return text;
+  return text.length < 8 || looksLikeDate.test(text) ? maskSign : `${maskSign} ${text.slice(-4)}`;
+}
+
+/** What stands at the path, `*` for every item. */
+export function valuesAt(root: Json, path: string): Json[] {
+  let found: Json[] = [root];
+  for (const part of path.split(".")) {
+    found = found.flatMap((value) => {
+      if (part === "*") return Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
+      if (Array.isArray(value)) return value[Number(part)] ?? [];
+      return isObject(value) && Object.hasOwn(value, part) ? (value[part] ?? []) : [];
+    });
+  }
+  return found.filter((value) => value !== null);
+}
+
+/** The field whose path this one is, `*` standing for any part; null: none of them. */
+export function fieldAt(fields: readonly MaskedField[], path: string): MaskedField | null {
+  const parts = path.split(".");
+  const fits = (pattern: string[]) =>
+    pattern.length === parts.length && pattern.every((part, at) => part === "*" || part === parts[at]);
+  return fields.find((field) => fits(field.path.split("."))) ?? null;
+}
+
+const looksLikeDate = /^\d{4}-\d{2}-\d{2}|^\d{1,2}[./]\d{1,2}[./]\d{4}$/;
+const nameOf = (path: string): string | undefined => path.split(".").findLast((part) => !/^(?:\*|\d+)$/.test(part));
+
+/** Inside of these stand facts of people; outside of them a name such as `name` or `status` is the product's own. */
+const holdsFacts = new Set([
+  "answers",
+  "changes",
+  "context",
+  "customData",
+  "entity",
+  "facts",
+  "input",
+  "matches",
+  "output",
+  "payload",
+  "pluginsOutput",
+  "properties",
+  "raw",
+  "request",
+  "result",
+  "steps",
+  "subject",
+]);
+/** What a patch or a trace calls the value of the path that it names. */
+const saysValue = new Set(["value", "was", "now", "before", "after", "from", "to", "read", "actual"]);
+
+function maskIn(value: Json, mask: Mask, inFacts: boolean): Json {
+  if (typeof value === "string") return maskText(value, mask);
+  if (typeof value === "number") return inFacts && mask.texts.includes(String(value)) ? maskedValue(value) : value;
+  if (Array.isArray(value)) return value.map((item) => maskIn(item, mask, inFacts));
+  if (!isObject(value)) return value;
+  const isOfMasked = namesMasked(value, mask);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => {
+      if ((inFacts && mask.names.has(key)) || (isOfMasked && saysValue.has(key))) return [key, maskedValue(one)];
+      return [key, maskIn(one, mask, inFacts || holdsFacts.has(key))];
+    }),
+  );
+}
+
+/** A step of a patch (`/context/entity/data/taxId`) or of a trace (`entity.data.taxId`) that is about a masked field. */
+function namesMasked(value: JsonObject, { names }: Mask): boolean {
+  const path = [value.path, value.var, value.fact, value.field].find((one) => typeof one === "string");
+  return typeof path === "string" && path.split(/[./]/).some((part) => names.has(part));
+}
+
+function maskText(text: string, { texts }: Mask): string {
+  let shown = text;
+  for (const one of texts) if (shown.includes(one)) shown = shown.replaceAll(one, String(maskedValue(one)));
+  return shown;
+}
+
+/** What is shorter stands in too many other places to be looked for. */
+const shortest = 4;
+
+function textsIn(value: Json): string[] {
+  if (typeof value === "string" || typeof value === "number") {
+    const text = String(value);
+    return text.length < shortest || text.includes(maskSign) ? [] : [text];
+  }
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  return isObject(value) ? Object.values(value).flatMap(textsIn) : [];
+}
