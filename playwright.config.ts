@@ -1,8 +1,10 @@
 import { defineConfig } from "@playwright/test";
 
 const executablePath = process.env.CHROMIUM_PATH;
+/** Where nobody looks afterwards: a trace takes a picture of the page at every step. */
+const isUnattended = process.env.CI === "true";
 
-/** Journeys in Chromium. Each file has a server of its own (test/browser/support/world.mjs), so that it can be killed. */
+/** Journeys in Chromium. Each worker has a server of its own (test/browser/support/world.mjs), so that it can be killed. */
 export default defineConfig({
   testDir: "test/browser",
   testMatch: "**/*.spec.ts",
@@ -14,7 +16,7 @@ export default defineConfig({
   reporter: process.env.BROWSER_REPORT ? [["list"], ["json", { outputFile: process.env.BROWSER_REPORT }]] : [["list"]],
   use: {
     actionTimeout: 15_000,
-    trace: "off",
+    trace: isUnattended ? "off" : "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),

@@ -16,6 +16,10 @@ export default defineConfig(async () => {
             include: ["test/unit/**/*.test.ts", "test/architecture.test.ts"],
             setupFiles: ["./test/support/seed.ts"],
             environment: "node",
+            // Files of one process share their modules: loading them for each file would take longer than the tests do.
+            isolate: false,
+            maxWorkers: 2,
+            sequence: { groupOrder: 0 },
           },
         },
         {
@@ -42,6 +46,7 @@ export default defineConfig(async () => {
             include: ["test/integration/**/*.test.ts"],
             setupFiles: ["./test/support/setup.ts"],
             isolate: false,
+            sequence: { groupOrder: 1 },
             testTimeout: 30_000,
           },
         },

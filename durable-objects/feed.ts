@@ -15,6 +15,8 @@ interface Listening {
   caseId: string | null;
   /** Whose console it is; absent: nobody's. */
   userId?: string;
+  /** They may not know of all cases, so they are told that something changed and never what. */
+  limited?: boolean;
 }
 
 interface Change extends Record<string, SqlStorageValue> {
@@ -45,11 +47,15 @@ export class FeedObject extends DurableObject<Env> implements FeedObjectApi {
   async append(name: string, changes: CaseChange[]): Promise<void> {
     if (!this.ctx.id.equals(this.env.FEEDS.idFromName(name))) throw new Error("this feed has another name");
     const news = this.ctx.storage.transactionSync(() => this.#remember(changes));
-    for (const { socket, caseId } of this.#listeners())
-      for (const change of news) {
+    const { seq } = this.#progress();
+    for (const { socket, caseId, limited } of this.#listeners())
+      for (const change of limited ? [] : news) {
         if (caseId === null) tell(socket, frameOf(change));
         else if (change.case_id === caseId) tell(socket, JSON.stringify({ version: change.version }));
       }
+    if (news.length > 0)
+      for (const { socket, limited } of this.#listeners())
+        if (limited) tell(socket, JSON.stringify({ hello: true, seq, gap: true }));
   }
 
   async nudge(name: string, userIds: string[]): Promise<void> {
@@ -65,7 +71,14 @@ export class FeedObject extends DurableObject<Env> implements FeedObjectApi {
       this.#sql.exec("INSERT INTO present VALUES (?, ?, ?)", caseId, JSON.stringify(userIds), untilMs);
     const frame = JSON.stringify({ present: [{ caseId, userIds }] });
     // Consoles only: an integrator's feed is about cases, not about who works on them.
-    for (const { socket, userId } of this.#listeners()) if (userId !== undefined) tell(socket, frame);
+    for (const { socket, userId, limited } of this.#listeners())
+      if (userId !== undefined && !limited) tell(socket, frame);
+  }
+
+  async expel(name: string, userId: string): Promise<void> {
+    if (!this.ctx.id.equals(this.env.FEEDS.idFromName(name))) throw new Error("this feed has another name");
+    for (const listener of this.#listeners())
+      if (listener.userId === userId) listener.socket.close(comeBack, "come back");
   }
 
   override async fetch(request: Request): Promise<Response> {
@@ -75,10 +88,12 @@ export class FeedObject extends DurableObject<Env> implements FeedObjectApi {
     const { 0: theirs, 1: ours } = new WebSocketPair();
     this.ctx.acceptWebSocket(ours);
     const userId = searchParams.get("user");
+    const limited = searchParams.has("limited");
     ours.serializeAttachment({
       untilMs: Date.now() + listeningMs,
       caseId,
       ...(userId !== null && { userId }),
+      ...(limited && { limited }),
     } satisfies Listening);
     // How much happens in the other cases is not for an applicant.
     if (caseId !== null) {
@@ -87,10 +102,10 @@ export class FeedObject extends DurableObject<Env> implements FeedObjectApi {
     }
     const { seq, forgotten } = this.#progress();
     const since = asked === null ? seq : Number(asked);
-    const gap = since > seq || since < forgotten;
+    const gap = since > seq || since < forgotten || (limited && since < seq);
     tell(ours, JSON.stringify({ hello: true, seq, gap }));
     if (!gap) for (const change of this.#after(since)) tell(ours, frameOf(change));
-    const present = userId === null ? [] : this.#present();
+    const present = userId === null || limited ? [] : this.#present();
     if (present.length > 0) tell(ours, JSON.stringify({ present }));
     return new Response(null, { status: 101, webSocket: theirs });
   }
@@ -144,13 +159,13 @@ export class FeedObject extends DurableObject<Env> implements FeedObjectApi {
   }
 
   /** Those whose time is up are sent away first. */
-  #listeners(): { socket: WebSocket; caseId: string | null; userId: string | undefined }[] {
+  #listeners(): { socket: WebSocket; caseId: string | null; userId: string | undefined; limited: boolean }[] {
     const nowMs = Date.now();
     return this.ctx.getWebSockets().flatMap((socket) => {
       // A listener of an earlier release wears only the time: they are told to come back as well.
       const worn: Listening | number | null = socket.deserializeAttachment();
       if (typeof worn === "object" && worn !== null && worn.untilMs > nowMs)
-        return [{ socket, caseId: worn.caseId, userId: worn.userId }];
+        return [{ socket, caseId: worn.caseId, userId: worn.userId, limited: worn.limited === true }];
       socket.close(comeBack, "come back");
       return [];
     });

@@ -30,7 +30,9 @@ export function flowScripts() {
   const rules = withImports(manifest[rulesEntry], manifest).difference(text);
   const schemaRules = new Set([
     ...rules,
-    ...manifest[rulesEntry].dynamicImports.flatMap((name) => [...withImports(manifest[name], manifest).difference(text)]),
+    ...manifest[rulesEntry].dynamicImports.flatMap((name) => [
+      ...withImports(manifest[name], manifest).difference(text),
+    ]),
   ]);
   const all = new Set(Object.values(manifest).flatMap(({ file }) => (file.endsWith(".js") ? [file] : [])));
   return { text, upload, rules, schemaRules, all };

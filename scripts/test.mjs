@@ -24,16 +24,20 @@ await stage("format and lint", [
 ]);
 await vitest("unit");
 await stage("pages (what browsers load)", [[VITE, "build", "--logLevel", "warn"]]);
-await vitest("worker");
 await stage("build (what a deploy would upload)", [
   [WRANGLER, "deploy", "--dry-run", "--minify", "--outdir", "dist-worker"],
 ]);
 vars.SKIP_BUILD = "1"; // the stage before has just built
 await stage("weight of the applicant's pages", [["scripts/size-gate.mjs"]]);
-const family = exec(["test/crash/family.mjs"], () => false); // beside the others: it mostly waits for vendors and leases
-await proofs("earlier releases", exec(["test/releases/run.mjs"]));
-await proofs("crash test", exec(["test/crash/run.mjs"]));
-await proofs("crash test of a family of cases", family, true);
+// The worker tests share one workerd, which is busy on one core: what has servers of its own runs on the other meanwhile.
+const besides = oneAfterAnother({
+  "bodies that lie, at the built Worker": "test/crash/bodies.mjs",
+  "earlier releases": "test/releases/run.mjs",
+  "crash test": "test/crash/run.mjs",
+  "crash test of a family of cases": "test/crash/family.mjs",
+});
+await vitest("worker");
+for (const [name, running] of besides) await proofs(name, running);
 await browser();
 
 rmSync(reports, { recursive: true, force: true });
@@ -74,11 +78,20 @@ function countsOf(file) {
   }
 }
 
-/** Scripts that count their own proofs and close with `N passed, N failed`. */
-async function proofs(name, running, isSilent = false) {
+/** Starts scripts in the background, each when the one before has ended, their output kept. Answers what each will have said, by name. */
+function oneAfterAnother(scripts) {
+  let last = Promise.resolve();
+  return Object.entries(scripts).map(([name, script]) => {
+    last = last.then(() => exec([script], null, true));
+    return [name, last];
+  });
+}
+
+/** Scripts that count their own proofs and close with `N passed, N failed`. Shows their output when they have ended. */
+async function proofs(name, running) {
   announce(name);
   const { code, text } = await running;
-  if (isSilent && code === 0) process.stdout.write(text);
+  process.stdout.write(text);
   const [, passed, failed] = /(\d+) passed, (\d+) failed\s*$/m.exec(text) ?? [null, 0, 1];
   count(name, Number(passed), Number(failed) || (code === 0 ? 0 : 1));
 }
@@ -116,8 +129,11 @@ function buildLines(line) {
   return /Total Upload|ERROR|warning/i.test(line);
 }
 
-/** Runs a Node script, shows its output as it comes (filtered by `wanted`), answers `{code, text}`. */
-function exec([script, ...args], wanted = null) {
+/**
+ * Runs a Node script, answers `{code, text}`. Shows its output as it comes; with `wanted`, at its end those lines, or all after a failure;
+ * with `isQuiet` never.
+ */
+function exec([script, ...args], wanted = null, isQuiet = false) {
   return new Promise((ended) => {
     const child = spawn(process.execPath, [script, ...args], {
       cwd: root,
@@ -127,7 +143,7 @@ function exec([script, ...args], wanted = null) {
     let text = "";
     const take = (chunk) => {
       text += chunk;
-      if (wanted === null) process.stdout.write(chunk);
+      if (wanted === null && !isQuiet) process.stdout.write(chunk);
     };
     child.stdout.setEncoding("utf8").on("data", take);
     child.stderr.setEncoding("utf8").on("data", take);

@@ -1,6 +1,6 @@
 import * as z from "zod";
+import type { BulkMessage } from "./domain/bulk";
 import type { FunnelMessage } from "./domain/funnel";
-import type { PeopleMailMessage } from "./domain/people-mails";
 import type {
   AnswerMessage,
   BacktestMessage,
@@ -10,6 +10,7 @@ import type {
   ScreeningMessage,
   WebhookMessage,
 } from "./domain/messages";
+import type { PeopleMailMessage } from "./domain/people-mails";
 import type { Keyring } from "./lib/keyring";
 
 /** Bindings of wrangler.toml. Vars are strings here; `settingsOf` parses them once. */
@@ -30,6 +31,7 @@ export interface Env {
   BACKTESTS: Queue<BacktestMessage>;
   FUNNEL: Queue<FunnelMessage>;
   PEOPLE_MAILS: Queue<PeopleMailMessage>;
+  BULK: Queue<BulkMessage>;
   ASSETS: Fetcher;
   API_LIMIT: RateLimit;
   /** Look-ups and checks that a form makes while it is filled in, by case. */

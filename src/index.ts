@@ -10,10 +10,12 @@ import type {
   ScreeningMessage,
   WebhookMessage,
 } from "./domain";
+import type { BulkMessage } from "./domain/bulk";
 import { type Env, settingsOf } from "./env";
 import { setLogLevel } from "./lib/log";
 import { consumeAnswers } from "./queues/answers";
 import { consumeJudgements } from "./queues/archive-judgements";
+import { consumeBulk } from "./queues/bulk";
 import { consumeDeadLetters } from "./queues/dead-letters";
 import { consumeEffects } from "./queues/effects";
 import { consumeFunnel } from "./queues/funnel";
@@ -58,6 +60,8 @@ export default {
         return consumeFunnel(batch as MessageBatch<FunnelMessage>, env);
       case "people-mails":
         return consumePeopleMails(batch as MessageBatch<PeopleMailMessage>, env);
+      case "bulk":
+        return consumeBulk(batch as MessageBatch<BulkMessage>, env);
       case "effects-dead":
       case "webhooks-dead":
       case "index-dead":
@@ -73,5 +77,13 @@ export default {
   },
 } satisfies ExportedHandler<
   Env,
-  AnswerMessage | EffectMessage | WebhookMessage | CaseMessage | ScreeningMessage | BacktestMessage | FunnelMessage | PeopleMailMessage
+  | AnswerMessage
+  | EffectMessage
+  | WebhookMessage
+  | CaseMessage
+  | ScreeningMessage
+  | BacktestMessage
+  | FunnelMessage
+  | PeopleMailMessage
+  | BulkMessage
 >;

@@ -14,8 +14,11 @@ export interface FeedApi {
   /**
    * The WebSocket of a listener who has heard everything up to `since`; null hears only what comes. With `caseId` they hear of this
    * case alone, and of no other that there is one. `userId`: whose console it is; they also hear that something was told to them.
+   * `limited`: they may not know of all cases, so they only hear that something has changed.
    */
-  listen(since: number | null, caseId?: CaseId, userId?: string): Promise<Response>;
+  listen(since: number | null, caseId?: CaseId, userId?: string, limited?: boolean): Promise<Response>;
+  /** The consoles of this person have to come back and prove themselves again: what they may do has changed. */
+  expel(userId: string): Promise<void>;
   /** These people have something new to read; their consoles ask what. */
   nudge(userIds: string[]): Promise<void>;
   /** Who looks at a case now, for the list; nobody: `[]`. Forgotten after `untilMs` unless it is told again. */
@@ -26,6 +29,7 @@ export interface FeedApi {
 export interface FeedObjectApi {
   append(name: string, changes: CaseChange[]): Promise<void>;
   nudge(name: string, userIds: string[]): Promise<void>;
+  expel(name: string, userId: string): Promise<void>;
   present(name: string, caseId: string, userIds: string[], untilMs: number): Promise<void>;
   fetch(request: Request): Promise<Response>;
 }
@@ -40,10 +44,12 @@ export function feedOf(env: Pick<Env, "FEEDS">, tenantId: TenantId): FeedApi {
     append: (changes) => stub.append(name, changes),
     nudge: (userIds) => stub.nudge(name, userIds),
     present: (caseId, userIds, untilMs) => stub.present(name, caseId, userIds, untilMs),
-    listen(since, caseId, userId) {
+    expel: (userId) => stub.expel(name, userId),
+    listen(since, caseId, userId, limited = false) {
       const url = new URL("https://feed.edgecase.invalid/");
       if (since !== null) url.searchParams.set("since", String(since));
       if (userId !== undefined) url.searchParams.set("user", userId);
+      if (limited) url.searchParams.set("limited", "1");
       if (caseId !== undefined) url.searchParams.set("case", caseId);
       return stub.fetch(new Request(url, { headers: { Upgrade: "websocket" } }));
     },

@@ -3,6 +3,7 @@ import { documentSides } from "../domain/document-side";
 import type { Problem } from "../domain/problems";
 import { depthOf, isObject, type Json } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
+import { acceptableKinds } from "./accepted-kinds";
 import { countryCodes } from "./countries";
 import type { Condition, Element, ElementKind, Form, Validator, ValidatorType } from "./form";
 import { formProblems } from "./form-checks";
@@ -200,6 +201,10 @@ const ParamsSchema = z
       description: "Of a `document`: its sides, each asked for by itself and with one file of its own.",
     }),
     maxMegabytes: z.int().min(1).max(100).exactOptional(),
+    accept: z.array(z.enum(acceptableKinds)).min(1).exactOptional().meta({
+      description:
+        "Of a `document` or `file`: the kinds of files that are taken. The documented `acceptFileFormats` is read as this.",
+    }),
     addLabel: TextSchema.exactOptional(),
     itemLabel: TextSchema.exactOptional(),
     currency: CurrencyCode.exactOptional(),

@@ -1,6 +1,7 @@
 import type { CaseDocument } from "../domain/case";
 import type { DocumentSide } from "../domain/document-side";
 import type { Json, JsonObject } from "../lib/json";
+import type { AcceptableKind } from "./accepted-kinds";
 import type { FormLinks, FormProtection } from "./link-rules";
 import type { FormTexts } from "./own-texts";
 import type { FormRevision } from "./revision-rules";
@@ -123,6 +124,8 @@ export interface ElementParams {
   sides?: DocumentSide[];
   /** Of a `document`: how large a file may be; 100 when it does not say. */
   maxMegabytes?: number;
+  /** Of a `document` or `file`: the kinds of files that are taken; all when it does not say. */
+  accept?: AcceptableKind[];
   /** Of a `fieldlist`: the button that adds a row, and what a row is called (`Owner`; the number is put after it). */
   addLabel?: Text;
   itemLabel?: Text;

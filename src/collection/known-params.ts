@@ -40,7 +40,8 @@ const ofKinds: Partial<Record<ElementKind, readonly string[]>> = {
   lookup: words("countryCode fill check vendor"),
   signature: words("textSha256"),
   entitygroup: words("type"),
-  document: words("sides"),
+  document: words("sides accept"),
+  file: words("accept"),
   camera: words("facing"),
 };
 

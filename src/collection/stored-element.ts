@@ -1,5 +1,6 @@
 import { sha256Hex } from "../lib/bytes";
 import { isObject, type Json } from "../lib/json";
+import { acceptedKindsFrom } from "./accepted-kinds";
 import type { Condition, Element, ElementKind, ElementParams, Text, Validator } from "./form";
 import { entityGroupPaths, isLayout, isList } from "./kinds";
 
@@ -38,7 +39,8 @@ function kindOf({ element, params }: Pick<Element, "element" | "params">): Eleme
 
 function paramsOf(element: ElementKind, written: ElementParams, defaultValue: Json | undefined): ElementParams {
   const { textSha256: _made, ...said } = written;
-  const params = element === "date" ? without(said, ["disableFuture", "disablePast"]) : said;
+  const read = element === "document" || element === "file" ? fileParams(said) : said;
+  const params = element === "date" ? without(said, ["disableFuture", "disablePast"]) : read;
   const { description } = params;
   return {
     ...(isList({ element }) ? listParams(params) : params),
@@ -56,6 +58,13 @@ function dayLimits({ params, validate }: Pick<Element, "params" | "validate">): 
     ...(params.disableFuture === true && !isSaid("past") ? [{ type: "past" } satisfies Validator] : []),
     ...(params.disablePast === true && !isSaid("future") ? [{ type: "future" } satisfies Validator] : []),
   ];
+}
+
+/** The documented name of what a file may be. One that names nothing we take is kept as it is: the builder is told that it does nothing. */
+function fileParams(written: ElementParams): ElementParams {
+  const kinds = acceptedKindsFrom(written.acceptFileFormats as Json | undefined);
+  if (kinds === null) return written;
+  return { accept: kinds, ...without(written, ["acceptFileFormats"]) };
 }
 
 /** The documented names of what a list's button and its items are called: `Owner {INDEX}` has the number put after it anyway. */

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, getTableColumns, gte, isNull, lt, ne, type SQL, sql } from "drizzle-orm";
 import type { CaseStatus, QueueId, TenantId } from "../domain";
+import { countWhere, isWithin, type Within } from "./case-scope";
 import { type CaseRow, decodeCase } from "./cases";
 import { countFound, type Finding, type Found, findCases, findSorted } from "./find-cases";
 import type { Keyset, Listed } from "./keyset";
@@ -22,6 +23,8 @@ export interface CaseFilters {
   label?: string;
   /** A work list; `personId` is whose, where it is somebody's own. */
   queue?: { id: QueueId; personId: string };
+  /** Who asks is limited to some cases: only those. */
+  within?: Within;
   /** A work list that the tenant has built: in its own order unless another one is asked for. */
   ownQueue?: string;
   hasIncidents?: boolean;
@@ -130,15 +133,40 @@ export async function countCases(db: D1Database, tenantId: TenantId, filters: Ca
     const isNarrowed = Object.values(narrower).some((value) => value !== undefined);
     return isNarrowed ? null : ((await numbersOf(db, tenantId, [ownQueue])).get(ownQueue)?.count ?? 0);
   }
+  if (filters.within !== undefined)
+    return countWhere(
+      db,
+      and(eq(cases.tenantId, tenantId), ne(cases.status, "opening"), ...conditions(narrower)) ?? sql`false`,
+    );
   if (!(await isIndexed(db, tenantId))) return null;
   const match = matchOf(tenantId, questionOf(filters));
   return match === null ? 0 : countFound(db, finding(match, filters, null));
 }
 
+/** Which of these cases there are, for somebody who is limited to `within`. */
+export async function knownCases(
+  db: D1Database,
+  tenantId: TenantId,
+  caseIds: readonly string[],
+  within: Within | undefined,
+): Promise<Set<string>> {
+  const rows = await orm(db)
+    .select({ caseId: cases.caseId })
+    .from(cases)
+    .where(
+      and(
+        eq(cases.tenantId, tenantId),
+        sql`${cases.caseId} IN (SELECT value FROM json_each(${JSON.stringify(caseIds)}))`,
+        within === undefined ? undefined : isWithin(within),
+      ),
+    );
+  return new Set(rows.map(({ caseId }) => caseId));
+}
+
 // One of these at a time has an index of its own on the table.
 function wantsWords(filters: CaseFilters): boolean {
   const { status, queue, assigneeId, externalId: _one, createdAfterMs: _from, createdBeforeMs: _to, ...rest } = filters;
-  const { order: _order, sort, numberTerm: _term, ...narrowing } = rest;
+  const { order: _order, sort, numberTerm: _term, within: _within, ...narrowing } = rest;
   if (sort === "risk_level" || Object.values(narrowing).some((value) => value !== undefined)) return true;
   return [status, queue, assigneeId].filter((one) => one !== undefined).length > 1;
 }
@@ -180,8 +208,9 @@ const finding = (match: string, filters: CaseFilters, behind: number | null): Fi
 });
 
 // What the index of words knows only nearly, or not at all.
-const exactly = ({ createdAfterMs, createdBeforeMs, externalId }: CaseFilters): SQL =>
+const exactly = ({ createdAfterMs, createdBeforeMs, externalId, within }: CaseFilters): SQL =>
   and(
+    within === undefined ? undefined : isWithin(within),
     createdAfterMs === undefined ? undefined : gte(cases.createdAtMs, createdAfterMs),
     createdBeforeMs === undefined ? undefined : lt(cases.createdAtMs, createdBeforeMs),
     externalId === undefined ? undefined : eq(cases.externalId, externalId),
@@ -315,6 +344,7 @@ function conditions(filters: CaseFilters): (SQL | undefined)[] {
   return [
     // `active` is spelled out for the sake of the indexes that hold open cases only.
     when(filters.status, (status) => (status === "active" ? sql`status = 'active'` : eq(cases.status, status))),
+    when(filters.within, isWithin),
     when(filters.queue, ({ id, personId }) => inQueue(id, personId)),
     when(
       filters.ownQueue,

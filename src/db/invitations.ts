@@ -1,7 +1,7 @@
-import { and, desc, eq, gt, isNull, lt, sql } from "drizzle-orm";
+import { and, desc, eq, lt, sql } from "drizzle-orm";
 import { type CaseScope, parseId, type Role, type TenantId, type UserId } from "../domain";
 import { orm } from "./orm";
-import { invitations, users } from "./schema";
+import { invitations } from "./schema";
 import { scopeIn } from "./users";
 
 /** Somebody was asked to join the team and has not answered yet. */
@@ -86,19 +86,18 @@ export async function acceptInvitation(
   person: { id: UserId; name: string },
   nowMs: number,
 ): Promise<boolean> {
-  const mine = sql`${invitations.id} = ${id} AND ${invitations.generation} = ${generation} AND revoked_at_ms IS NULL
-    AND ${invitations.expiresAtMs} > ${nowMs}`;
-  const [made] = await orm(db).batch([
-    orm(db).run(sql`
-      INSERT OR IGNORE INTO ${users} (id, tenant_id, email, name, role, case_scope, created_at_ms)
-      SELECT ${person.id}, tenant_id, email, ${person.name}, role, case_scope, ${nowMs}
-      FROM ${invitations} WHERE ${mine} AND accepted_at_ms IS NULL`),
-    orm(db)
-      .update(invitations)
-      .set({ acceptedAtMs: nowMs })
-      .where(and(mine, isNull(invitations.acceptedAtMs), gt(sql`changes()`, 0))),
+  const open = "id = ?1 AND generation = ?2 AND accepted_at_ms IS NULL AND revoked_at_ms IS NULL AND expires_at_ms > ?3";
+  const [made] = await db.batch([
+    db
+      .prepare(
+        `INSERT OR IGNORE INTO users (id, tenant_id, email, name, role, case_scope, created_at_ms)
+         SELECT ?4, tenant_id, email, ?5, role, case_scope, ?3 FROM invitations WHERE ${open}`,
+      )
+      .bind(id, generation, nowMs, person.id, person.name),
+    // Only where that made somebody: an address that has a user meanwhile keeps its invitation for the list.
+    db.prepare(`UPDATE invitations SET accepted_at_ms = ?3 WHERE ${open} AND changes() > 0`).bind(id, generation, nowMs),
   ]);
-  return made.meta.changes === 1;
+  return made?.meta.changes === 1;
 }
 
 /** Forgets what ended before then: who never came needs no row. */

@@ -6,6 +6,7 @@ export const fileProblems = [
   "interrupted",
   "too_many_files",
   "case_full",
+  "not_accepted",
   "missing",
   "svg",
   "html",

@@ -31,7 +31,10 @@ export const retention = {
       "approved and running cases stay until monitoring is ended; those of cases that are gone go at once",
   },
   alerts: { days: 1_825, why: "closed alerts with their history and occurrences, from closing: the usual five years" },
-  notifications: { days: 90, why: "what people were told of, read or not, from then: the case itself keeps what happened" },
+  notifications: {
+    days: 90,
+    why: "what people were told of, read or not, from then: the case itself keeps what happened",
+  },
   judgements: {
     days: 730,
     why:

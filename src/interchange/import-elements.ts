@@ -1,30 +1,20 @@
+import { mostListsDeep } from "../collection/rows";
 import { isObject, type Json, type JsonObject } from "../lib/json";
+import { FormIds } from "./form-ids";
 import { importField } from "./import-fields";
-import { answerPath, relativePath } from "./import-paths";
+import { answerPath, relativeTo } from "./import-paths";
 import { importConditions } from "./import-rules";
 import type { ImportReport } from "./report";
 import type { Texts } from "./texts";
-
-/** Gives out ids that are letters, digits, `-` and `_`, each once. */
-export class FormIds {
-  readonly #taken: Set<string>;
-  constructor(reserved: readonly string[] = []) {
-    this.#taken = new Set(reserved);
-  }
-  take(wanted: string): string {
-    const plain = wanted.replaceAll(/[^A-Za-z0-9_-]+/g, "_").slice(0, 56);
-    const base = /^[A-Za-z]/.test(plain) ? plain : `f_${plain}`;
-    let id = base;
-    for (let count = 2; this.#taken.has(id); count += 1) id = `${base}_${count}`;
-    this.#taken.add(id);
-    return id;
-  }
-}
 
 export interface ElementReading {
   at: string;
   texts: Texts;
   ids: FormIds;
+  /** Ids of documents in lists: each once in the whole form, whatever list they stand in. */
+  files: FormIds;
+  /** Lists around what is read. */
+  lists: number;
   report: ImportReport;
 }
 
@@ -83,7 +73,8 @@ function importJsonForm(raw: JsonObject, options: JsonObject, reading: ElementRe
   const shape = isObject(options.jsonFormDefinition) ? options.jsonFormDefinition : {};
   const required = Array.isArray(shape.required) ? shape.required : [];
   if (shape.type !== "array") return importElements(raw, reading, required);
-  const rows = inList(importElements(raw, { ...reading, ids: new FormIds(["id"]) }, required), reading);
+  if (isTooDeep(String(raw.name ?? "list"), reading)) return [];
+  const rows = importElements(raw, inItem(reading), required);
   const unused = ["insertionParams", "skipCompanyInfoInsertion", "canAdd"].filter((key) => options[key] !== undefined);
   if (unused.length > 0)
     reading.report.ignored.push({
@@ -106,27 +97,28 @@ function importJsonForm(raw: JsonObject, options: JsonObject, reading: ElementRe
           ? { itemLabel: reading.texts.text(options.titleTemplate.replaceAll(/\{[^}]*\}/g, "").trim() || label) }
           : {}),
       },
-      children: rows.map(
-        (row): JsonObject => ({ ...row, valueDestination: relativePath(row.valueDestination, where) }),
-      ),
+      children: rows.map((row) => relativeTo(row, where)),
     },
   ];
 }
 
-/** What may stand in a row of a list here. Lists in lists and uploads in lists are left out, and said so. */
-export function inList(rows: JsonObject[], { at, report }: ElementReading): JsonObject[] {
-  return rows.filter((row) => {
-    if (!outsideLists.has(String(row.element))) return true;
-    report.ignored.push({
-      path: at,
-      code: "not_in_a_list",
-      sentence: `"${String(row.id)}" (${String(row.element)}) cannot stand in the rows of a list; the form does without it.`,
-    });
-    return false;
-  });
-}
+/** The same reading inside the items of a list. */
+export const inItem = (reading: ElementReading): ElementReading => ({
+  ...reading,
+  ids: new FormIds(["id"]),
+  lists: reading.lists + 1,
+});
 
-const outsideLists = new Set(["document", "file", "fieldlist", "entitygroup"]);
+/** A list in a list in a list is left out, and said so. */
+export function isTooDeep(name: string, { at, lists, report }: ElementReading): boolean {
+  if (lists < mostListsDeep) return false;
+  report.ignored.push({
+    path: at,
+    code: "lists_too_deep",
+    sentence: `Lists stand at most ${mostListsDeep} deep; the form does without "${name}".`,
+  });
+  return true;
+}
 
 /** `visibleOn` says when it is shown and `availableOn` when it can be written; forms say when it is hidden and disabled. */
 function withConditions(element: JsonObject, raw: JsonObject, { at, report }: ElementReading): JsonObject {

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../lib/json";
+import { fileId } from "./form-ids";
 import type { ElementReading } from "./import-elements";
 import { answerPath, factPath } from "./import-paths";
 import { importConditions } from "./import-rules";
@@ -65,7 +66,7 @@ export function importField(
     ...limitsOf(shape, widget, reading),
   ];
   noteUnused(ui, raw, reading);
-  const base = { id: reading.ids.take(name), element: widget } satisfies JsonObject;
+  const base = { id: isFile ? fileId(reading, name) : reading.ids.take(name), element: widget } satisfies JsonObject;
   const label = texts.text(options.label ?? ui["ui:label"] ?? shape.title ?? name);
   const hint = options.description ?? ui["ui:description"] ?? shape.description;
   const said = { label, ...(typeof hint === "string" && hint !== "" ? { hint: texts.text(hint) } : {}) };

@@ -1,8 +1,9 @@
 import { entityGroupPaths } from "../collection/kinds";
 import { isObject, type Json, type JsonObject } from "../lib/json";
-import { type ElementReading, FormIds, inList, plainText } from "./import-elements";
+import { fileId } from "./form-ids";
+import { type ElementReading, inItem, isTooDeep, plainText } from "./import-elements";
 import { choices } from "./import-fields";
-import { answerPath, factPath, relativePath } from "./import-paths";
+import { answerPath, factPath, relativeTo } from "./import-paths";
 import { importCondition, importConditions } from "./import-rules";
 
 /** Elements of the second generation and our kinds. `null`: our pages have it of their own. */
@@ -63,7 +64,9 @@ function importFlat(raw: JsonObject, reading: ElementReading): JsonObject[] {
   const params = isObject(raw.params) ? raw.params : {};
   const kind = kindOf(mapped, params, reading);
   const children = Array.isArray(raw.children) ? raw.children : [];
-  const base = { id: reading.ids.take(String(raw.id ?? told)), element: kind } satisfies JsonObject;
+  const isFile = kind === "document" || kind === "file";
+  const wanted = String(raw.id ?? told);
+  const base = { id: isFile ? fileId(reading, wanted) : reading.ids.take(wanted), element: kind } satisfies JsonObject;
   const conditions = {
     ...nonEmpty("hidden", importConditions(raw.hidden, false, "shown", `${at}.hidden`, report)),
     ...nonEmpty("disable", importConditions(raw.disable, false, "enabled", `${at}.disable`, report)),
@@ -75,7 +78,7 @@ function importFlat(raw: JsonObject, reading: ElementReading): JsonObject[] {
   if (kind === "heading" || kind === "text")
     return said.text === undefined ? [] : [{ ...base, ...conditions, params: { text: said.text } }];
   const validate = checksOf(raw, kind, params, reading);
-  if (kind === "document" || kind === "file") return [{ ...base, ...conditions, params: said, validate }];
+  if (isFile) return [{ ...base, ...conditions, params: said, validate }];
   const where = destinationOf(raw, kind, params);
   if (where === null) {
     report.ignored.push({
@@ -87,8 +90,9 @@ function importFlat(raw: JsonObject, reading: ElementReading): JsonObject[] {
   }
   const field = { ...base, valueDestination: where, params: said, validate, ...conditions };
   if (!listKinds.has(kind)) return [field];
-  const rows = importFlatElements(children, { ...reading, at: `${at}.children`, ids: new FormIds(["id"]) });
-  const items = inList(rows, reading).map((row) => relativeTo(row, where));
+  if (isTooDeep(String(raw.id ?? told), reading)) return [];
+  const rows = importFlatElements(children, { ...inItem(reading), at: `${at}.children` });
+  const items = rows.map((row) => relativeTo(row, where));
   return items.length === 0 ? [] : [{ ...field, children: items }];
 }
 
@@ -119,21 +123,10 @@ function destinationOf(raw: JsonObject, kind: string, params: JsonObject): strin
   return where ?? (kind === "entitygroup" ? (entityGroupPaths[String(params.type ?? "")] ?? null) : null);
 }
 
-/** Inside a list everything is relative to the item, rows and columns included. */
-function relativeTo(row: JsonObject, list: string): JsonObject {
-  if (row.element === "row" || row.element === "column") {
-    const children = Array.isArray(row.children) ? row.children.filter(isObject) : [];
-    return { ...row, children: children.map((child) => relativeTo(child, list)) };
-  }
-  return row.valueDestination === undefined
-    ? row
-    : { ...row, valueDestination: relativePath(row.valueDestination, list) };
-}
-
 const understood = new Set(
   (
     "label placeholder description text options type style valueType template documentType addButtonLabel itemIndexLabel " +
-    "countryCodePath disableFuture disablePast level"
+    "countryCodePath disableFuture disablePast level acceptFileFormats"
   ).split(" "),
 );
 
@@ -164,6 +157,7 @@ function importParams(told: string, kind: string, params: JsonObject, reading: E
     ...(country !== null ? { countryCodePath: country } : {}),
     ...(isFile ? { category: String(category ?? told) } : {}),
     ...(isFile && typeof template.type === "string" ? { documentType: template.type } : {}),
+    ...(isFile ? present("acceptFileFormats", params.acceptFileFormats) : {}),
     ...(kind === "entitygroup" && typeof params.type === "string" ? { type: params.type } : {}),
     ...present("addLabel", text("addButtonLabel")),
     ...present("itemLabel", itemLabel(params.itemIndexLabel, reading)),

@@ -1,6 +1,7 @@
 import { parseForm } from "../collection/form.schema";
 import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
-import { FormIds, importElements } from "./import-elements";
+import { FormIds } from "./form-ids";
+import { importElements } from "./import-elements";
 import { importFlatElements } from "./import-flat-elements";
 import type { ImportReport } from "./report";
 import { textsOf } from "./texts";
@@ -30,8 +31,9 @@ export function importForm(
   }
   const key = keyOf(row, fallbackKey);
   const texts = textsOf(isObject(row.locales) ? row.locales : {});
+  const files = new FormIds();
   const pages = pagesIn(row).flatMap(({ page, path }, place) => {
-    const reading = { at: `${at}.${path}`, texts, ids: new FormIds(), report };
+    const reading = { at: `${at}.${path}`, texts, ids: new FormIds(), files, lists: 0, report };
     const listed = Array.isArray(page.elements) ? page.elements : [];
     // The second generation names its elements, the first their types.
     const elements = listed.some((one) => isObject(one) && typeof one.element === "string")

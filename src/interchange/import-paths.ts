@@ -1,4 +1,4 @@
-import type { Json } from "../lib/json";
+import { isObject, type Json, type JsonObject } from "../lib/json";
 
 /** Only what applicants may write, and as a path of ours: indexes of lists (`[0]`, `[{INDEX}]`, `[$0]`) become `[]`. */
 export function answerPath(raw: Json | undefined): string | null {
@@ -21,4 +21,15 @@ export function factPath(raw: Json | undefined): string | null {
   const path = raw.replaceAll(/\[\{INDEX\}\]|\[\$\d\]|\.\$\d(?=\.|$)/g, "[]");
   const place = path.lastIndexOf("[].");
   return place < 0 ? path : `item.${path.slice(place + 3)}`;
+}
+
+/** Inside a list everything is relative to the item, rows and columns included. A list in a list has settled its own. */
+export function relativeTo(row: JsonObject, list: string): JsonObject {
+  if (row.element === "row" || row.element === "column") {
+    const children = Array.isArray(row.children) ? row.children.filter(isObject) : [];
+    return { ...row, children: children.map((child) => relativeTo(child, list)) };
+  }
+  return row.valueDestination === undefined
+    ? row
+    : { ...row, valueDestination: relativePath(row.valueDestination, list) };
 }

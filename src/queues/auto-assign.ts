@@ -13,7 +13,7 @@ import type { Env } from "../env";
 import { errorFields, log } from "../lib/log";
 import { chooseMember, type Member } from "../review/assignment";
 import { queuesOf } from "../review/queues-of";
-import { tellFeeds } from "./index-rows";
+import { tellFeeds } from "./tell-feeds";
 
 const lease = "auto_assign";
 const leaseMs = 60_000;

@@ -1,11 +1,11 @@
 import { caseOf } from "../cases/case-of";
-import { type CaseChange, feedOf } from "../cases/feed-of";
 import { upsertIndexRows } from "../db/cases";
 import { type CaseMessage, type CaseRef, type IndexRow, parseId, type TenantId } from "../domain";
 import type { Env } from "../env";
 import { isObject } from "../lib/json";
 import { errorFields, log } from "../lib/log";
 import { autoAssignOrLog } from "./auto-assign";
+import { tellFeeds } from "./tell-feeds";
 
 /**
  * Copies the rows of changed cases to D1. A message says only which case; the row is asked for now, so of ten messages the
@@ -82,26 +82,4 @@ async function copyRows(env: Env, rows: IndexRow[]): Promise<Set<string>> {
     }),
   );
   return copied;
-}
-
-/** Tells each tenant's feed what the list knows now, in one call. Answers the tenants whose feed could not be told. */
-export async function tellFeeds(
-  env: Env,
-  rows: readonly Pick<IndexRow, "tenantId" | "caseId" | "version">[],
-): Promise<string[]> {
-  const byTenant = new Map<string, CaseChange[]>();
-  for (const { tenantId, caseId, version } of rows)
-    byTenant.set(tenantId, [...(byTenant.get(tenantId) ?? []), { caseId, version }]);
-  const untold = await Promise.all(
-    [...byTenant].map(async ([tenantId, changes]) => {
-      try {
-        await feedOf(env, tenantId as TenantId).append(changes);
-        return [];
-      } catch (problem) {
-        log.warn("index.feed_failed", { tenantId, ...errorFields(problem) });
-        return [tenantId];
-      }
-    }),
-  );
-  return untold.flat();
 }

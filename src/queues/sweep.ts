@@ -20,9 +20,9 @@ import { errorFields, log } from "../lib/log";
 import { forgetRawAnswers } from "../outside/raw-answers";
 import { reseal } from "../outside/reseal";
 import { autoAssignAll } from "./auto-assign";
+import { sweepBulk } from "./bulk";
 import { forgetOld, forgetSubjects } from "./forget-old";
 import { takeUpNext } from "./go-on";
-import { tellFeeds } from "./index-rows";
 import { fillQueues, keepQueues } from "./keep-queues";
 import { sendNoticeMails } from "./notice-mails";
 import { takeUpAnswers } from "./pending-answers";
@@ -32,6 +32,7 @@ import { sweepJudgements, sweepShadows } from "./sweep-judgements";
 import { sweepUploads } from "./sweep-uploads";
 import { takeUpCallbacks } from "./take-callback";
 import { tellCasesAgain } from "./tell-cases";
+import { tellFeeds } from "./tell-feeds";
 import { kickOverdueDeliveries } from "./webhooks";
 
 const overdueMs = 60_000;
@@ -48,6 +49,7 @@ export async function sweep(env: Env, nowMs: number): Promise<void> {
     part("wake_endpoints", () => kickOverdueDeliveries(env, nowMs)),
     part("reconcile", () => reconcile(env, nowMs)),
     part("search", () => fillSearch(env)),
+    part("bulk", () => sweepBulk(env, nowMs)),
     part("screening", () => takeUpScreening(env, nowMs)),
     part("answers", () => takeUpAnswers(env, nowMs)),
     part("next_vendors", () => takeUpNext(env, nowMs)),

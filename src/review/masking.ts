@@ -43,14 +43,18 @@ export function maskedValue(value: Json): Json {
 /** What stands at the path, `*` for every item. */
 export function valuesAt(root: Json, path: string): Json[] {
   let found: Json[] = [root];
-  for (const part of path.split(".")) {
-    found = found.flatMap((value) => {
-      if (part === "*") return Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
-      if (Array.isArray(value)) return value[Number(part)] ?? [];
-      return isObject(value) && Object.hasOwn(value, part) ? (value[part] ?? []) : [];
-    });
-  }
+  for (const part of path.split(".")) found = found.flatMap((value) => partsOf(value, part));
   return found.filter((value) => value !== null);
+}
+
+function partsOf(value: Json, part: string): Json[] {
+  if (part === "*") return Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
+  const one = Array.isArray(value)
+    ? value[Number(part)]
+    : isObject(value) && Object.hasOwn(value, part)
+      ? value[part]
+      : undefined;
+  return one === undefined ? [] : [one];
 }
 
 /** The field whose path this one is, `*` standing for any part; null: none of them. */

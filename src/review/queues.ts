@@ -13,7 +13,7 @@ export const queueNames: Record<QueueId, string> = {
   closed: "Closed",
 };
 
-export export type Queued = Pick<IndexRow, "tags" | "assigneeId" | "riskLevel" | "openIncidents"> & {
+export type Queued = Pick<IndexRow, "tags" | "assigneeId" | "riskLevel" | "openIncidents"> & {
   /** `opening` cases are in no queue yet. */
   status: CaseStatus | "opening";
 };

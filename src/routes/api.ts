@@ -8,6 +8,7 @@ import { brandingDomainRoutes } from "./branding-domain-routes";
 import { brandingFileRoutes } from "./branding-file-routes";
 import { brandingRoutes } from "./branding-routes";
 import { brandingTextRoutes } from "./branding-text-routes";
+import { bulkRoutes } from "./bulk-routes";
 import { callbackListRoutes } from "./callback-routes";
 import { caseReadRoutes } from "./case-reads";
 import { AnyObject } from "./case-schemas";
@@ -36,6 +37,7 @@ import { graphRoutes } from "./graph-routes";
 import { healthRoutes } from "./health";
 import { identityProviderRoutes } from "./identity-provider-routes";
 import { invitationRoutes } from "./invitations";
+import { labelRoutes } from "./label-routes";
 import { linkRoutes } from "./link-routes";
 import { listInspectionRoutes } from "./list-inspection-routes";
 import { listRoutes } from "./list-routes";
@@ -58,6 +60,7 @@ import { ruleSetRoutes } from "./rule-set-routes";
 import { sandboxClockRoutes } from "./sandbox-clock";
 import { sandboxRegistryRoutes } from "./sandbox-registry";
 import { sandboxSimulateRoutes } from "./sandbox-simulate";
+import { savedViewRoutes } from "./saved-view-routes";
 import { screeningDecisionRoutes } from "./screening-decision-routes";
 import { screeningListRoutes } from "./screening-list-routes";
 import { screeningRoutes } from "./screening-routes";
@@ -96,6 +99,9 @@ export const apiRoutes: readonly Route[] = [
   ...sessionRoutes,
   ...identityProviderRoutes,
   ...signInSettingsRoutes,
+  ...bulkRoutes,
+  ...labelRoutes,
+  ...savedViewRoutes,
   ...caseReadRoutes,
   ...explanationRoutes,
   ...riskRoutes,

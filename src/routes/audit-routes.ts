@@ -39,7 +39,11 @@ export const auditRoutes: Route[] = [
         objectId: word.optional(),
         from: time.optional().meta({ description: "Inclusive." }),
         to: time.optional().meta({ description: "Exclusive." }),
-        q: z.string().max(200).optional().meta({ description: "Part of an action, of an object's id or of the details." }),
+        q: z
+          .string()
+          .max(200)
+          .optional()
+          .meta({ description: "Part of an action, of an object's id or of the details." }),
         limit,
         cursor: sequenceCursor,
       }),

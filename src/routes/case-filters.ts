@@ -9,6 +9,7 @@ import { slaStates } from "../domain/sla";
 import type { Env } from "../env";
 import type { Json } from "../lib/json";
 import { cursorOf } from "./cursor";
+import { isLimited } from "./framework-case-scope";
 
 const time = z.iso.datetime({ offset: true });
 const word = z.string().min(1).max(200);
@@ -92,6 +93,7 @@ export async function filtersOf(
   const before = earliest(createdBefore, olderThanDays === undefined ? undefined : caseNowMs - olderThanDays * dayMs);
   return {
     ...given,
+    ...(isLimited(actor) && { within: { scope: actor.caseScope, personId: actor.userId } }),
     ...(assigneeId !== undefined && { assigneeId: assigneeId === "me" ? actorRef(actor).id : assigneeId }),
     ...(country !== undefined && { country: country.split(",").map(codeOf).join(",") }),
     ...(after !== undefined && { createdAfterMs: after }),

@@ -9,7 +9,17 @@ import type { Refusal } from "../domain";
 import type { JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { type CaseCall, caseAnswer, caseIn } from "./case-command";
-import { CaseFilterBody, caseCursor, caseFilters, filtersOf, isOfSort, sort, sorts, summaryOf, wireOf } from "./case-filters";
+import {
+  CaseFilterBody,
+  caseCursor,
+  caseFilters,
+  filtersOf,
+  isOfSort,
+  sort,
+  sorts,
+  summaryOf,
+  wireOf,
+} from "./case-filters";
 import { AnyObject, CaseSummary, CaseView, listOf, TimelineEntryView } from "./case-schemas";
 import { limit, nextSequence, sequenceCursor, writeCursor } from "./cursor";
 import { answer, answerText, defineRoute, type Outcome, type Route } from "./framework";
@@ -40,6 +50,7 @@ export const caseReadRoutes: Route[] = [
       scope: "cases:read",
       method: "GET",
       tag: "Cases",
+      heedsCaseScope: true,
       name: "listCases",
       path: "/api/v1/cases",
       summary: "List cases, newest first",
@@ -63,10 +74,12 @@ export const caseReadRoutes: Route[] = [
       scope: "cases:read",
       method: "GET",
       tag: "Cases",
+      heedsCaseScope: true,
       name: "countCases",
       path: "/api/v1/cases/count",
       summary: "Count the cases of a list",
-      description: "Counted to `most`; beyond that `count` is `most` and `more` is true. Both are null while the index is being built.",
+      description:
+        "Counted to `most`; beyond that `count` is `most` and `more` is true. Both are null while the index is being built.",
       query: CaseFilterBody,
       answers: { 200: CaseCount },
     },

@@ -146,9 +146,7 @@ export const CaseSummary = z
     assigneeId: z.string().nullable(),
     parentId: z.string().nullable(),
     risk: z.looseObject({ score: z.number(), level: z.string().nullable() }).nullable(),
-    sla: z
-      .looseObject({ state: z.string(), dueAt: time.nullable(), breachedAt: time.nullable() })
-      .nullable(),
+    sla: z.looseObject({ state: z.string(), dueAt: time.nullable(), breachedAt: time.nullable() }).nullable(),
     openIncidents: z.int(),
     version: z.int(),
     createdAt: time,

@@ -1,6 +1,7 @@
 import type { CommandAnswer } from "../cases/case-api";
 import { caseOf } from "../cases/case-of";
 import { listCases } from "../db/case-list";
+import { isWithin } from "../db/case-scope";
 import { upsertIndexRows } from "../db/cases";
 import { dbOf } from "../db/db-of";
 import { listQueueCases } from "../db/queue-list";
@@ -10,6 +11,7 @@ import type { Env } from "../env";
 import { isInQueue } from "../review/queues";
 import { queuesOf } from "../review/queues-of";
 import { showToAnalyst } from "./case-command";
+import { isLimited, mayKnowOf } from "./framework-case-scope";
 
 type Analyst = Extract<Actor, { kind: "analyst" }>;
 /** One of the tenant's own, or the id of one that everybody has. */
@@ -48,14 +50,23 @@ export async function claimNext(
 async function freeCases(env: Env, analyst: Analyst, queue: Queue, skipped: number): Promise<string[]> {
   const db = dbOf(env, analyst.tenantId);
   const limit = Math.min(100, candidates + skipped);
+  const within = isLimited(analyst) ? { scope: analyst.caseScope, personId: analyst.userId } : undefined;
   if (typeof queue !== "string") {
-    const page = await listQueueCases(db, analyst.tenantId, queue.id, { free: true }, null, limit);
+    const page = await listQueueCases(
+      db,
+      analyst.tenantId,
+      queue.id,
+      { free: true, where: within && isWithin(within) },
+      null,
+      limit,
+    );
     return page.data.map(({ caseId }) => caseId);
   }
   const filters = {
     queue: { id: queue as QueueId, personId: analyst.userId },
     assigneeId: "none",
     order: "oldest_first",
+    ...(within && { within }),
   } as const;
   return (await listCases(db, analyst.tenantId, filters, null, limit)).data.map(({ caseId }) => caseId);
 }
@@ -82,6 +93,8 @@ async function claim(
   for (let look = 0; look < looks; look += 1) {
     const row = await subject.indexRow();
     if (row === null) return null;
+    // Once taken it is no longer free: limits to a queue of free cases are judged before.
+    if (!(await mayKnowOf(env, analyst, row, clockMs, clockMs))) return null;
     if (row.assigneeId !== null || !holds(queue, row, analyst, clockMs)) {
       await upsertIndexRows(dbOf(env, ref.tenantId), [row]); // the list was behind: the next caller need not come here
       return null;

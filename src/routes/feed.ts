@@ -3,6 +3,7 @@ import * as z from "zod";
 import { feedOf } from "../cases/feed-of";
 import { err } from "../lib/result";
 import { defineRoute, type Route } from "./framework";
+import { isLimited } from "./framework-case-scope";
 import type { AppEnv } from "./framework-headers";
 import { parseWith, queryOf } from "./framework-input";
 import { refuse } from "./framework-mount";
@@ -26,6 +27,7 @@ export const feedRouteDescriptions: Route[] = [
     {
       scope: "cases:read",
       tag: "Cases",
+      heedsCaseScope: true,
       name: "listenToFeed",
       method: "GET",
       path,
@@ -50,5 +52,5 @@ export const feedRoutes = new Hono<AppEnv>().get(path, async (c, next) => {
   const query = parseWith(Since, queryOf(new URL(c.req.url).searchParams), "query");
   if (!query.ok) return refuse(c, query.error);
   const userId = actor.kind === "analyst" ? actor.userId : undefined;
-  return feedOf(c.env, actor.tenantId).listen(query.value.since ?? null, undefined, userId);
+  return feedOf(c.env, actor.tenantId).listen(query.value.since ?? null, undefined, userId, isLimited(actor));
 });

@@ -27,6 +27,7 @@ import { base32, hmacSha256, sha256Hex } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
 import { canonicalJson } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
+import { isOfWrongKind } from "./flow-accept";
 import { type NoRoom, roomIn } from "./flow-room";
 import { problemOf, statusOf } from "./problem";
 import { dropUnknown, openStoredFile, pageOfFile } from "./stored-file";
@@ -41,7 +42,7 @@ export interface AddedFile {
 
 /** Why a file was not taken. `documents/problems.ts` has sentences for those codes that are not refusals of the case. */
 export interface UploadProblem {
-  code: StoreProblem["code"] | NoRoom["code"] | "bad_upload" | "unknown_upload" | Refusal["code"];
+  code: StoreProblem["code"] | NoRoom["code"] | "bad_upload" | "not_accepted" | "unknown_upload" | Refusal["code"];
   status: number;
   /** The limit that the file is over. */
   megabytes?: number;
@@ -193,8 +194,11 @@ async function add(
   await noteUpload(db, ref, { ...note, multipartId: null, sizeBytes, createdAtMs: Date.now() });
   const stored = await store(fileId);
   const file = { fileId, fileName: fileNameFrom(name), sizeBytes: stored.ok ? stored.value.sizeBytes : 0 };
+  const isTaken = stored.ok && !(await isOfWrongKind(env, ref, asked, fileId));
   const given = stored.ok
-    ? await giveFile(env, ref, actor, { element, side: sideIn(side) }, file, uploadId)
+    ? !isTaken
+      ? err(notAccepted)
+      : await giveFile(env, ref, actor, { element, side: sideIn(side) }, file, uploadId)
     : err({ code: stored.error.code, status: statusOfStoring[stored.error.code] });
   await forgetUploads(db, ref, [fileId]);
   return given;
@@ -267,6 +271,9 @@ async function give(
   if (!given.ok) return err(asProblem(given.error));
   return ok(given.value.repeated ? "repeated" : "done");
 }
+
+/** A kind of file that we take, and this question does not. */
+export const notAccepted: UploadProblem = { code: "not_accepted", status: 415 };
 
 const statusOfStoring: Record<StoreProblem["code"], number> = {
   too_large: 413,

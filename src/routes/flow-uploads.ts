@@ -24,6 +24,7 @@ import { assertNever } from "../lib/assert-never";
 import { base32, hmacSha256, sameSecret } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
 import { err, ok, type Result } from "../lib/result";
+import { isOfWrongKind } from "./flow-accept";
 import {
   type AddedFile,
   asProblem,
@@ -31,6 +32,7 @@ import {
   type FlowApplicant,
   giveFile,
   hasSide,
+  notAccepted,
   refusedByCase,
   type UploadProblem,
 } from "./flow-files";
@@ -181,7 +183,10 @@ export async function completeUpload(
   if (parts.length !== partCount(sizeBytes)) return err({ code: "interrupted", status: 409 });
   const completed = await completeParts(env, { key: fileKey(ref, fileId), multipartId, sizeBytes }, parts);
   if (!completed.ok) return err(await partProblem(env, ref, row, completed.error.code));
-  const given = await giveFile(env, ref, actor, { element, side }, file, fileId);
+  const flow = await caseOf(env, ref).flow(actor.linkId);
+  const asked = flow.ok ? documentElement(flow.value.form, element) : null;
+  const isWrong = await isOfWrongKind(env, ref, asked, fileId);
+  const given = isWrong ? err(notAccepted) : await giveFile(env, ref, actor, { element, side }, file, fileId);
   if (given.ok) await finishUpload(db, ref, fileId);
   else await forgetUploads(db, ref, [fileId]);
   return given;

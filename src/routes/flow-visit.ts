@@ -62,6 +62,7 @@ export function uploadSentence(code: string, language: string, own?: FormTexts, 
     case "interrupted":
     case "too_many_files":
     case "case_full":
+    case "not_accepted":
       return fileSentence(code, language, own, megabytes);
     default:
       return uploadFailed;

@@ -1,8 +1,12 @@
 import { checkCaseId } from "../cases/case-id";
 import { caseOf } from "../cases/case-of";
-import type { Actor } from "../domain";
+import { dbOf } from "../db/db-of";
+import { clockOffsetOf } from "../db/tenants";
+import { listQueues } from "../db/work-queues";
+import type { Actor, CaseScope, IndexRow } from "../domain";
+import type { Env } from "../env";
 import { derivedKey } from "../lib/derived-key";
-import { isInScope } from "../review/case-scope";
+import { isInScope, namesOwnQueues } from "../review/case-scope";
 import type { Incoming, Route } from "./framework";
 import { isAboutOneCase, showsCases } from "./framework-case-facts";
 import { type ApiProblem, notFound, problem } from "./problem";
@@ -12,16 +16,35 @@ import { type ApiProblem, notFound, problem } from "./problem";
  * them, by its own word: the list may lag. What shows facts of many cases and does not heed the limits itself stays closed.
  */
 export async function outsideCaseScope(route: Route, incoming: Incoming): Promise<ApiProblem | null> {
-  const { actor, env, params } = incoming;
+  const { actor, env, params, nowMs } = incoming;
   if (!isLimited(actor) || !showsCases(route) || route.heedsCaseScope) return null;
   if (!isAboutOneCase(route)) return closed;
   const caseId = checkCaseId(derivedKey(env.MASTER_KEY, "case-id"), actor.tenantId, params.id ?? "");
   const row = caseId === null ? null : await caseOf(env, { tenantId: actor.tenantId, caseId }).indexRow();
-  return row !== null && isInScope(actor.caseScope, row, actor.userId) ? null : notFound("case");
+  return row !== null && (await mayKnowOf(env, actor, row, nowMs)) ? null : notFound("case");
 }
 
-type Analyst = Extract<Actor, { kind: "analyst" }>;
-const isLimited = (actor: Actor | null): actor is Analyst =>
+/** Whether this person may know of the case with this row. `nowMs` is real time; `caseNowMs` the tenant's cases', where it is known. */
+export async function mayKnowOf(
+  env: Env,
+  actor: Actor,
+  row: IndexRow,
+  nowMs: number,
+  caseNowMs?: number,
+): Promise<boolean> {
+  if (!isLimited(actor)) return true;
+  const { caseScope, tenantId, userId: personId } = actor;
+  if (!namesOwnQueues(caseScope)) return isInScope(caseScope, row, { personId, queues: [], caseNowMs: nowMs });
+  const db = dbOf(env, tenantId);
+  const queues = await listQueues(db, tenantId);
+  const atMs = caseNowMs ?? nowMs + (await clockOffsetOf(db, tenantId));
+  return isInScope(caseScope, row, { personId, queues, caseNowMs: atMs });
+}
+
+type Limited = Extract<Actor, { kind: "analyst" }> & { caseScope: CaseScope };
+
+/** Whether this is a person who may not know of all of the tenant's cases. */
+export const isLimited = (actor: Actor | null): actor is Limited =>
   actor?.kind === "analyst" && actor.caseScope !== null && actor.caseScope !== undefined;
 
 const closed = problem("not_permitted", "You are limited to some cases, and this shows facts of others as well.");

@@ -25,7 +25,8 @@ export const maskedText = (body: string, mask: Mask): string =>
 
 /** Somebody who sees masks sends one back as if it were the fact: it would overwrite what they cannot see. Null: nothing of the kind. */
 export function writesMask(route: Route, { text, actor }: Incoming): ApiProblem | null {
-  if (actor?.kind !== "analyst" || route.method === "GET" || route.method === "POST" || route.method === "DELETE") return null;
+  if (actor?.kind !== "analyst" || route.method === "GET" || route.method === "POST" || route.method === "DELETE")
+    return null;
   if (!showsCases(route) || !text.includes(maskSign)) return null;
   return problem("bad_value", "This holds a masked value. Leave the field out, or reveal it first.");
 }

@@ -216,12 +216,8 @@ function toRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
 }
 
 /** An answer with a JSON body, serialised once, here. */
-export const answer = (
-  status: number,
-  value: unknown,
-  headers?: Record<string, string>,
-  audit?: Audited,
-): Outcome => ok({ status, body: JSON.stringify(value), ...(headers && { headers }), ...(audit && { audit }) });
+export const answer = (status: number, value: unknown, headers?: Record<string, string>, audit?: Audited): Outcome =>
+  ok({ status, body: JSON.stringify(value), ...(headers && { headers }), ...(audit && { audit }) });
 
 /** An answer whose body is JSON text already (frozen by a case, or stored). */
 export const answerText = (status: number, body: string, headers?: Record<string, string>): Outcome =>

@@ -30,14 +30,9 @@ const common = {
     .max(30)
     .transform((all) => [...new Set(all)])
     .meta({ description: "Only people with a verified address of these get in.", example: ["acme.example"] }),
-  newPeopleRole: z
-    .enum(roles)
-    .exclude(["admin"])
-    .nullable()
-    .default(null)
-    .meta({
-      description: "Role of people who are created when they first come. Null: only people who are on the team get in.",
-    }),
+  newPeopleRole: z.enum(roles).exclude(["admin"]).nullable().default(null).meta({
+    description: "Role of people who are created when they first come. Null: only people who are on the team get in.",
+  }),
   groupRoles: z
     .strictObject({
       claim: z.string().min(1).max(200).meta({ example: "groups" }),

@@ -41,7 +41,8 @@ async function reader(c: Here): Promise<Actor | null> {
   return actor !== null && mayUse(actor, "cases:read") ? actor : null;
 }
 
-async function mailbox(c: Here, { tenantId }: Actor): Promise<Mail[] | null> {
+async function mailbox(c: Here, actor: Actor): Promise<Mail[] | null> {
+  const { tenantId } = actor;
   const db = dbOf(c.env, tenantId);
   if ((await getTenant(db, tenantId))?.environment !== "sandbox") return null;
   const mails = await newestMails(db, tenantId, { limit: mailsShown, caseId: c.req.query("caseId") ?? null });

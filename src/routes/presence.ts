@@ -4,6 +4,7 @@ import { caseOf } from "../cases/case-of";
 import { err } from "../lib/result";
 import { caseIn } from "./case-command";
 import { defineRoute, type Route } from "./framework";
+import { mayKnowOf } from "./framework-case-scope";
 import type { AppEnv } from "./framework-headers";
 import { refuse } from "./framework-mount";
 import { notFound, problem } from "./problem";
@@ -42,6 +43,8 @@ export const presenceRoutes = new Hono<AppEnv>().get("/api/v1/cases/:id/presence
   const { tenantId, userId } = caller.value;
   const ref = caseIn({ env: c.env, tenantId, params: { id: c.req.param("id") } });
   if (!ref.ok) return refuse(c, ref.error);
+  const row = await caseOf(c.env, ref.value).indexRow();
+  if (row === null || !(await mayKnowOf(c.env, caller.value, row, Date.now()))) return refuse(c, notFound("case"));
   const joined = await caseOf(c.env, ref.value).look(userId);
   if (joined.status === 404) return refuse(c, notFound("case"));
   if (joined.status === 429) return refuse(c, problem("too_many_requests", "Too many windows show this case already."));

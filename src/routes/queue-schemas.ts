@@ -82,12 +82,9 @@ export const OwnQueue = z
     autoAssign: z.boolean(),
     position: z.int(),
     version: z.int(),
-    filling: z
-      .looseObject({ done: z.int(), total: z.int() })
-      .nullable()
-      .meta({
-        description: "Its conditions have changed, and so many cases have been looked at; null: it is complete.",
-      }),
+    filling: z.looseObject({ done: z.int(), total: z.int() }).nullable().meta({
+      description: "Its conditions have changed, and so many cases have been looked at; null: it is complete.",
+    }),
     count: z.int(),
     createdAt: time,
     updatedAt: time,

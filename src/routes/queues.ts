@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { countsWithin } from "../db/case-scope";
 import { queueCounts } from "../db/counts";
 import { dbOf } from "../db/db-of";
 import { numbersOf } from "../db/members";
@@ -10,6 +11,7 @@ import { caseAnswer } from "./case-command";
 import { CaseView } from "./case-schemas";
 import { claimNext } from "./claim-next";
 import { answer, defineRoute, type Route } from "./framework";
+import { isLimited } from "./framework-case-scope";
 import { onOwnHost } from "./own-host-answer";
 import { notFound, problem } from "./problem";
 
@@ -33,6 +35,7 @@ export const queueRoutes: Route[] = [
     {
       scope: "cases:read",
       tag: "Queues",
+      heedsCaseScope: true,
       name: "listQueues",
       method: "GET",
       path: "/api/v1/queues",
@@ -43,14 +46,10 @@ export const queueRoutes: Route[] = [
     },
     async ({ env, tenantId, actor }) => {
       const db = dbOf(env, tenantId);
-      const [counts, all] = await Promise.all([
-        queueCounts(db, tenantId, actorRef(actor).id),
-        listQueues(db, tenantId),
-      ]);
-      const own = all.filter((queue) => maySee(actor, queue));
-      const numbers = await numbersOf(
+      const own = (await listQueues(db, tenantId)).filter((queue) => maySee(actor, queue));
+      const { counts, numbers } = await numbersFor(
         db,
-        tenantId,
+        actor,
         own.map(({ id }) => id),
       );
       const builtIn = queueIds.map((id) => ({
@@ -77,6 +76,7 @@ export const queueRoutes: Route[] = [
       scope: "cases:write",
       tag: "Queues",
       idempotent: "d1",
+      heedsCaseScope: true,
       name: "claimNextCase",
       method: "POST",
       path: "/api/v1/cases/claim-next",
@@ -99,6 +99,21 @@ export const queueRoutes: Route[] = [
     },
   ),
 ];
+
+/** The counters count everybody's cases; for who is limited to some, those are counted. */
+async function numbersFor(db: D1Database, actor: Actor, ownIds: string[]) {
+  const { tenantId } = actor;
+  if (isLimited(actor)) {
+    const within = { scope: actor.caseScope, personId: actor.userId };
+    const { builtIn, own } = await countsWithin(db, tenantId, within, ownIds);
+    return { counts: builtIn, numbers: own };
+  }
+  const [counts, numbers] = await Promise.all([
+    queueCounts(db, tenantId, actorRef(actor).id),
+    numbersOf(db, tenantId, ownIds),
+  ]);
+  return { counts, numbers };
+}
 
 const works = (userId: string, { members }: KeptQueue): boolean => members === null || members.includes(userId);
 

@@ -22,7 +22,11 @@ export const revealRoutes: Route[] = [
         "The value is answered once and remembered nowhere.",
       params: z.object({ id: z.string() }),
       body: z.strictObject({
-        path: z.string().min(1).max(300).meta({ description: "From the context: `entity.data.taxId`, `documents.0.properties.number`." }),
+        path: z
+          .string()
+          .min(1)
+          .max(300)
+          .meta({ description: "From the context: `entity.data.taxId`, `documents.0.properties.number`." }),
         reason: z.string().trim().min(3).max(500),
         expectedVersion: z.int().min(1).optional(),
       }),

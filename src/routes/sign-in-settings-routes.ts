@@ -54,11 +54,9 @@ const Settings = z
   });
 
 const View = Settings.extend({
-  refused: z
-    .array(z.object({ door: z.string(), reason: z.string(), count: z.int() }))
-    .meta({
-      description: `What was tried and refused in the last ${shownDays} days. \`door\`: a provider's id, \`access\` or \`code\`.`,
-    }),
+  refused: z.array(z.object({ door: z.string(), reason: z.string(), count: z.int() })).meta({
+    description: `What was tried and refused in the last ${shownDays} days. \`door\`: a provider's id, \`access\` or \`code\`.`,
+  }),
   deploymentAccess: z.boolean().meta({ description: "Cloudflare Access is set up for the whole deployment." }),
 }).meta({ id: "SignInSettingsView" });
 

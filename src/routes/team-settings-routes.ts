@@ -10,15 +10,23 @@ const TeamSettingsBody = z
     seniorDecidesHighRisk: z
       .boolean()
       .default(false)
-      .meta({ description: "Cases of high or critical risk are approved and rejected by senior analysts and managers only." }),
+      .meta({
+        description: "Cases of high or critical risk are approved and rejected by senior analysts and managers only.",
+      }),
     managerAssignsOthers: z.boolean().default(false).meta({
-      description: "Only managers give a case to somebody else, or take one that a colleague has. Analysts take what is free.",
+      description:
+        "Only managers give a case to somebody else, or take one that a colleague has. Analysts take what is free.",
     }),
     maskedFields: MaskedFieldsSchema.default([]),
   })
   .meta({ id: "TeamSettings" });
 
-const shape = { scope: "admin", tag: "People", path: "/api/v1/team-settings", answers: { 200: TeamSettingsBody } } as const;
+const shape = {
+  scope: "admin",
+  tag: "People",
+  path: "/api/v1/team-settings",
+  answers: { 200: TeamSettingsBody },
+} as const;
 
 export const teamSettingsRoutes: Route[] = [
   defineRoute(

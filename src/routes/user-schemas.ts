@@ -29,7 +29,9 @@ export const UserView = z
     email: z.string(),
     role: z.enum(roles),
     status: z.enum(["active", "deactivated"]),
-    caseScope: CaseScopeBody.nullable().optional().meta({ description: "Null: all cases. Told to administrators and auditors." }),
+    caseScope: CaseScopeBody.nullable()
+      .optional()
+      .meta({ description: "Null: all cases. Told to administrators and auditors." }),
     lastSeenAt: z
       .string()
       .nullable()

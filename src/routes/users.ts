@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { mayCall } from "../auth/policy";
+import { feedOf } from "../cases/feed-of";
 import { dbOf } from "../db/db-of";
 import { revokeSessionsOf } from "../db/sessions";
 import { changeUser, getUser, listUsers, type User, type UserChange } from "../db/users";
@@ -110,6 +111,8 @@ async function changed(call: OnePerson, change: UserChange, details: Record<stri
     return err(problem("last_admin", "Somebody has to be administrator. Make another person one first."));
   const user = await getUser(db, call.tenantId, call.params.id);
   if (user === null) return err(notFound("user"));
+  // Requests are judged anew each time; an open feed is not, so it has to begin again.
+  await feedOf(call.env, call.tenantId).expel(user.id);
   const limited = user.caseScope === null || user.caseScope === undefined ? "all cases" : "some cases";
   return answer(200, userView(user), undefined, { details: { ...details, sees: limited } });
 }

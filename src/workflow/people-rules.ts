@@ -38,7 +38,9 @@ export const peopleRuleShape = {
   highRisk: z
     .strictObject({ decidedBy: z.enum(["analyst", "senior"]) })
     .optional()
-    .meta({ description: "`senior`: cases of high or critical risk are settled by senior analysts and managers only." }),
+    .meta({
+      description: "`senior`: cases of high or critical risk are settled by senior analysts and managers only.",
+    }),
 };
 
 const Rules = z.looseObject(peopleRuleShape);

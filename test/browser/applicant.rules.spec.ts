@@ -78,7 +78,7 @@ async function standAt(page: Page, world: World, name: string, elements: object[
   });
   const opened = await world.api("POST", "/cases", {
     workflow: name,
-    context: { entity: { type: "business", data: {} } },
+    context: { entity: { type: "business", id: `crm-${name}`, data: {} } },
   });
   const { id } = opened.json as { id: string };
   const minted = await world.api("POST", `/cases/${id}/links`, {});
@@ -147,13 +147,13 @@ async function lookForCompanies(page: Page, world: World, name: string): Promise
   const id = await standAt(page, world, name, looked);
   await page.getByLabel("Country").selectOption("GB");
   // No result, then a register that is down: each says how to go on, and what was typed stays.
-  await search(page).fill("Notfound Registry Ltd");
+  await search(page).fill("SBX-NOT-FOUND");
   await page.getByRole("button", { name: "Search the register" }).click();
   await expect(answer(page)).toContainText("The register has nothing like it");
-  await search(page).fill("Outage Registry Ltd");
+  await search(page).fill("SBX-OUTAGE");
   await page.getByRole("button", { name: "Search the register" }).click();
   await expect(answer(page)).toContainText("The register cannot be reached right now");
-  await expect(search(page)).toHaveValue("Outage Registry Ltd");
+  await expect(search(page)).toHaveValue("SBX-OUTAGE");
   await screenshot(page, `${name}-down`);
 
   // With the keyboard alone: Enter asks, Tab comes to what was found.

@@ -1,7 +1,7 @@
 import { decisionBar, rowOf, signIn, standing, tabTo, toReview } from "./support/console";
 import { desktop, expect, test } from "./support/journey";
 
-test.use({ viewport: desktop, settings: { UNDO_SECONDS: "2" } });
+test.use({ viewport: desktop });
 
 test("a case is found, read and approved without a pointer", async ({ page, world }) => {
   const company = "Keyboard Works Ltd";

@@ -76,7 +76,8 @@ it("sends people who are not signed in to the way in, and opens for no API key",
   ];
   for (const headers of strangers) {
     const { answer } = await open("/console/cases", built, headers);
-    expect([answer.status, answer.headers.get("location")]).toEqual([303, "/sign-in"]);
+    // After signing in they are where they wanted to be.
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, "/sign-in?return=%2Fconsole%2Fcases"]);
   }
 });
 

@@ -44,7 +44,9 @@ async function aCase(): Promise<CaseRef> {
     context: { entity: { type: "individual", data: { firstName: "Grace", lastName: "Hopper" } } },
   });
   if (opened.status !== 201) throw new Error(opened.text);
-  return { tenantId: tenant.tenantId, caseId: opened.textAt("id") as CaseId };
+  const ref = { tenantId: tenant.tenantId, caseId: opened.textAt("id") as CaseId };
+  await atRest(ref); // its opening is no news of who begins to watch it now
+  return ref;
 }
 
 /** What a person was told about this case, newest first. */
@@ -132,7 +134,8 @@ describe("what a person was told", () => {
     const fresh = await anAnalystClient(tenant.tenantId);
     const ref = await aCase();
     const about = { caseId: ref.caseId, to: [fresh.user.id], roles: null, detail: {}, watchers: false, byId: null };
-    for (const key of ["one", "two", "three"]) await notify(env, ref.tenantId, [{ ...about, kind: "incident", key }]);
+    for (const [place, key] of ["three", "two", "one"].entries())
+      await notify(env, ref.tenantId, [{ ...about, kind: "incident", key }], Date.now() + place);
     expect((await fresh.api.get("/notifications/count")).json).toMatchObject({ unread: 3 });
     await post(ada, "/notifications/read", { ids: ["one"] });
     expect((await fresh.api.get("/notifications/count")).json).toMatchObject({ unread: 3 });

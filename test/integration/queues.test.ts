@@ -3,7 +3,14 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { caseOf } from "../../src/cases/case-of";
 import { type CaseFilters, listCases } from "../../src/db/case-list";
-import { type CaseRow, distrustRow, indexedCase, insertOpening, removeOpening, upsertIndexRows } from "../../src/db/cases";
+import {
+  type CaseRow,
+  distrustRow,
+  indexedCase,
+  insertOpening,
+  removeOpening,
+  upsertIndexRows,
+} from "../../src/db/cases";
 import { queueCounts } from "../../src/db/counts";
 import { type CaseId, type CaseRef, idFrom, newId, queueIds, type TenantId } from "../../src/domain";
 import { randomBase32 } from "../../src/lib/bytes";

@@ -41,10 +41,7 @@ export async function aTenantClient(
 }
 
 /** A signed-in analyst of a tenant, as the console calls. */
-export async function anAnalystClient(
-  tenantId: SeededTenant["tenantId"],
-  role: Role = "analyst",
-) {
+export async function anAnalystClient(tenantId: SeededTenant["tenantId"], role: Role = "analyst") {
   const { user, cookie } = await seedAnalyst(env, tenantId, role);
   return { user, api: clientWith({ cookie, origin: baseUrl, "sec-fetch-site": "same-origin" }) };
 }

@@ -83,6 +83,8 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
       "watchlists",
       // A reminder says what is asked of somebody, and why.
       "collection",
+      // Who a queue gives its cases to.
+      "review",
     ],
   },
   routes: {

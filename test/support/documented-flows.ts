@@ -114,6 +114,25 @@ export const firstGeneration: JsonObject = {
                 elements: [
                   { ...field("first", "text"), valueDestination: "entity.data.additionalInfo.ubos[{INDEX}].firstName" },
                   field("pass", "document"),
+                  {
+                    type: "json-form",
+                    name: "licences",
+                    valueDestination: "entity.data.additionalInfo.ubos[{INDEX}].licences",
+                    options: { label: "Licences", jsonFormDefinition: { type: "array" } },
+                    elements: [
+                      {
+                        ...field("number", "text"),
+                        valueDestination: "entity.data.additionalInfo.ubos[{INDEX}].licences[{INDEX}].number",
+                      },
+                      {
+                        type: "json-form",
+                        name: "renewals",
+                        valueDestination: "entity.data.additionalInfo.ubos[{INDEX}].licences[{INDEX}].renewals",
+                        options: { jsonFormDefinition: { type: "array" } },
+                        elements: [field("day", "text")],
+                      },
+                    ],
+                  },
                 ],
               },
               { type: "submit-button", name: "next" },
@@ -226,6 +245,25 @@ export const secondGeneration: JsonObject = {
                 ...flat("textfield"),
                 id: "firstName",
                 valueDestination: "entity.data.additionalInfo.ubos[$0].firstName",
+              },
+              { id: "upload", element: "documentfield", params: { label: "d", template: { category: "x" } } },
+              {
+                ...flat("fieldlist"),
+                id: "licences",
+                valueDestination: "entity.data.additionalInfo.ubos[$0].licences",
+                children: [
+                  {
+                    ...flat("textfield"),
+                    id: "licence",
+                    valueDestination: "entity.data.additionalInfo.ubos[$0].licences[$1].number",
+                  },
+                  {
+                    ...flat("fieldlist"),
+                    id: "renewals",
+                    valueDestination: "entity.data.additionalInfo.ubos[$0].licences[$1].renewals",
+                    children: [flat("textfield")],
+                  },
+                ],
               },
             ],
           },

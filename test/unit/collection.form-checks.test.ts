@@ -20,6 +20,9 @@ const asked = (element: string, params: JsonObject = {}, over: JsonObject = {}):
   field("a", element, { params: { label: "a", ...params }, ...over });
 const silent = (element: string, over: JsonObject = {}): JsonObject => ({ id: "x", element, ...over });
 const inList = (child: JsonObject): JsonObject => field("owners", "fieldlist", { children: [child] });
+const list = (id: string, children: JsonObject[]): JsonObject =>
+  field(id, "fieldlist", { valueDestination: id, children });
+const passport = silent("document", { id: "passport", params: { label: "Passport", category: "identity" } });
 const options = [{ value: "x", label: "X" }];
 const schemaRule = (rule: Json): JsonObject => ({ engine: "json-schema", rule });
 
@@ -120,16 +123,28 @@ describe("a form is refused with", () => {
       `${first}.children`,
     ],
     [
-      "a list in a list",
-      inList(field("b", "entitygroup", { params: { label: "b", type: "ubo" } })),
-      "not_in_a_list",
-      `${first}.children.0.element`,
+      "a list in a list in a list",
+      inList(list("licences", [list("renewals", [field("day", "textfield", { valueDestination: "day" })])])),
+      "too_deep",
+      `${first}.children.0.children.0`,
     ],
     [
-      "a file in a row of a list",
-      inList(silent("row", { children: [silent("file", { id: "f", params: { label: "f" } })] })),
+      "the review of all answers in a row of a list",
+      inList(silent("row", { children: [silent("review", { id: "r" })] })),
       "not_in_a_list",
       `${first}.children.0.children.0.element`,
+    ],
+    [
+      "a look-up in a list that fills a field of another item",
+      inList(field("l", "lookup", { valueDestination: "l", params: { label: "l", fill: { name: "item.elsewhere" } } })),
+      "bad_path",
+      `${first}.children.0.params.fill.name`,
+    ],
+    [
+      "two documents of one name in its lists",
+      field("owners", "fieldlist", { children: [passport, list("licences", [passport])] }),
+      "duplicate_id",
+      "forms.test",
     ],
     [
       "the id of an item asked for in a column",

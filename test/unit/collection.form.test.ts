@@ -224,10 +224,17 @@ describe("parsing a form", () => {
     ],
     ["a list without fields", formWith([list([])]), "empty_list", `${first}.children`],
     [
-      "a list in a list",
-      formWith([list([field("b", "fieldlist", { valueDestination: "b", children: [child("c")] })])]),
-      "not_in_a_list",
-      `${first}.children.0.element`,
+      "a list in a list in a list",
+      formWith([
+        list([
+          field("b", "fieldlist", {
+            valueDestination: "b",
+            children: [field("c", "fieldlist", { valueDestination: "c", children: [child("d")] })],
+          }),
+        ]),
+      ]),
+      "too_deep",
+      `${first}.children.0.children.0`,
     ],
     [
       "an absolute path in a list",

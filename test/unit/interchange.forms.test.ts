@@ -56,10 +56,23 @@ describe("a collection flow of the first generation", () => {
     ]);
   });
 
+  it("keeps files and lists in the rows of a list", () => {
+    expect(elements.find(({ id }) => id === "owners")?.children).toMatchObject([
+      { valueDestination: "firstName" },
+      { id: "pass", element: "document", valueDestination: null },
+      {
+        id: "licences",
+        element: "fieldlist",
+        valueDestination: "licences",
+        children: [{ valueDestination: "number" }],
+      },
+    ]);
+  });
+
   it("reports everything it leaves out", () => {
     const codes = report.ignored.map(({ code }) => code);
     expect(codes).toEqual(
-      expect.arrayContaining(["page_actions", "page_validation", "not_in_a_list", "params_not_used"]),
+      expect.arrayContaining(["page_actions", "page_validation", "lists_too_deep", "params_not_used"]),
     );
     expect(report.ignored.map(({ sentence }) => sentence).join("\n")).toContain("companyNameDestination");
     expect(report.ignored.map(({ sentence }) => sentence).join("\n")).toContain("insertionParams");
@@ -110,11 +123,21 @@ describe("a collection flow of the second generation", () => {
       children: [
         { id: "shop", valueDestination: "name" },
         { id: "statepickerfield", valueDestination: "state", params: { countryCodePath: "item.country" } },
+        { id: "upload", element: "document", valueDestination: null },
       ],
     });
     expect(named("people")).toMatchObject({
       valueDestination: "entity.data.additionalInfo.ubos",
-      children: [{ valueDestination: "firstName" }],
+      children: [
+        { valueDestination: "firstName" },
+        // Files of lists go by their name alone: each once in the form.
+        { id: "upload_2", element: "document", params: { category: "x" } },
+        {
+          element: "fieldlist",
+          valueDestination: "licences",
+          children: [{ id: "licence", valueDestination: "number" }],
+        },
+      ],
     });
   });
 
@@ -127,7 +150,7 @@ describe("a collection flow of the second generation", () => {
       "httpParams",
       "outputFormat",
       "defaultCountry",
-      "upload",
+      "renewals",
     ])
       expect(sentences).toContain(part);
     expect(JSON.stringify(form)).not.toContain("pluginsOutput");

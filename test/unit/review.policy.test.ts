@@ -20,6 +20,7 @@ const commands: { [T in CommandBody["type"]]: Extract<CommandBody, { type: T }> 
   undo_decision: { type: "undo_decision" },
   decide_document: { type: "decide_document", documentId: "doc_1", decision: "approve", reason: null, comment: null },
   assign: { type: "assign", assigneeId: me },
+  escalate: { type: "escalate", reason: "too hot", toQueueId: null, toUserId: null },
   add_note: { type: "add_note", noteId: "note_1", content: "hello", parentId: null },
   edit_note: { type: "edit_note", noteId: "note_1", content: "hallo" },
   delete_note: { type: "delete_note", noteId: "note_1" },
@@ -127,6 +128,7 @@ const commands: { [T in CommandBody["type"]]: Extract<CommandBody, { type: T }> 
 /** What an analyst does; an administrator also moves cases to another version. */
 const byAnalysts = [
   "send_event",
+  "escalate",
   "merge_context",
   "cancel",
   "decide",
@@ -221,7 +223,11 @@ describe("who may command a case", () => {
       ],
     ],
     ["the timer", system("timer"), ["timer", "effect_result", "open_incident"]],
-    ["the sweeper", system("sweeper"), ["timer", "effect_result", "open_incident", "note_alert", "note_hit_decision"]],
+    [
+      "the sweeper",
+      system("sweeper"),
+      ["assign", "timer", "effect_result", "open_incident", "note_alert", "note_hit_decision"],
+    ],
     ["the family", system("family"), ["child_opened", "child_changed", "cancel"]],
   ])("%s", (_name, actor, expected) => {
     expect(allowed(actor)).toEqual(sorted(expected));

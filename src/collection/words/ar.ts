@@ -28,6 +28,7 @@ export const wordsAr: WordTexts = {
   month: "الشهر",
   year: "السنة",
   remove: "إزالة",
+  filesGo: "وتُزال معها الملفات المرفوعة فيها.",
   rowNumber: "{label} {number}",
   addRow: "إضافة: {label}",
   change: "تعديل",
@@ -63,6 +64,7 @@ export const wordsAr: WordTexts = {
   moveUp: "تحريك لأعلى",
   moveDown: "تحريك لأسفل",
   accepted: "PDF أو JPG أو PNG أو WEBP أو HEIC، حتى {megabytes} ميغابايت للملف",
+  acceptedOnly: "{kinds}، حتى {megabytes} ميغابايت للملف",
   pagesLeft: {
     zero: "لا ملفات أخرى",
     one: "حتى ملف واحد",
@@ -202,5 +204,6 @@ export const wordsAr: WordTexts = {
     uploaded: "تم رفع {name}.",
     leave: "هل تريد مغادرة هذا النموذج؟ ما كتبته محفوظ، والرابط نفسه يعيدك إليه.",
     leaveNow: "مغادرة",
+    leaveStay: "البقاء",
   },
 };

@@ -21,6 +21,7 @@ export const wordsDe: WordTexts = {
   month: "Monat",
   year: "Jahr",
   remove: "Entfernen",
+  filesGo: "Die Dateien darin werden mit entfernt.",
   rowNumber: "{label} {number}",
   addRow: "Weiteren Eintrag hinzufügen: {label}",
   change: "Ändern",
@@ -53,6 +54,7 @@ export const wordsDe: WordTexts = {
   moveUp: "Nach oben",
   moveDown: "Nach unten",
   accepted: "PDF, JPG, PNG, WEBP oder HEIC, je bis zu {megabytes} MB",
+  acceptedOnly: "{kinds}, je bis zu {megabytes} MB",
   pagesLeft: { one: "Bis zu {most} Datei", other: "Bis zu {most} Dateien" },
   fileChecking: "Wird geprüft",
   fileReady: "Hochgeladen",
@@ -190,5 +192,6 @@ export const wordsDe: WordTexts = {
     leave:
       "Dieses Formular verlassen? Was Sie eingegeben haben, bleibt gespeichert, und derselbe Link bringt Sie zurück.",
     leaveNow: "Verlassen",
+    leaveStay: "Hierbleiben",
   },
 };

@@ -25,6 +25,7 @@ export const wordsEn = {
   month: "Month",
   year: "Year",
   remove: "Remove",
+  filesGo: "The files in it go with it.",
   rowNumber: "{label} {number}",
   addRow: "Add another: {label}",
   change: "Change",
@@ -56,6 +57,7 @@ export const wordsEn = {
   moveUp: "Move up",
   moveDown: "Move down",
   accepted: "PDF, JPG, PNG, WEBP or HEIC, up to {megabytes} MB each",
+  acceptedOnly: "{kinds}, up to {megabytes} MB each",
   pagesLeft: { one: "Up to {most} file", other: "Up to {most} files" },
   fileChecking: "Being looked at",
   fileReady: "Uploaded",
@@ -182,5 +184,6 @@ export const wordsEn = {
     uploaded: "{name} is uploaded.",
     leave: "Leave this form? What you typed is kept, and the same link brings you back.",
     leaveNow: "Leave",
+    leaveStay: "Stay",
   },
 } as const satisfies Record<string, Phrase | Record<string, string>>;

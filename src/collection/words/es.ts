@@ -21,6 +21,7 @@ export const wordsEs: WordTexts = {
   month: "Mes",
   year: "Año",
   remove: "Quitar",
+  filesGo: "Sus archivos se quitan también.",
   rowNumber: "{label} {number}",
   addRow: "Añadir: {label}",
   change: "Cambiar",
@@ -53,6 +54,7 @@ export const wordsEs: WordTexts = {
   moveUp: "Subir",
   moveDown: "Bajar",
   accepted: "PDF, JPG, PNG, WEBP o HEIC, hasta {megabytes} MB por archivo",
+  acceptedOnly: "{kinds}, hasta {megabytes} MB por archivo",
   pagesLeft: { one: "Hasta {most} archivo", other: "Hasta {most} archivos" },
   fileChecking: "En comprobación",
   fileReady: "Subido",
@@ -185,5 +187,6 @@ export const wordsEs: WordTexts = {
     uploaded: "{name} se ha subido.",
     leave: "¿Salir de este formulario? Lo que ha escrito se conserva y el mismo enlace le trae de vuelta.",
     leaveNow: "Salir",
+    leaveStay: "Quedarme",
   },
 };

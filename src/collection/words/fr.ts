@@ -22,6 +22,7 @@ export const wordsFr: WordTexts = {
   month: "Mois",
   year: "Année",
   remove: "Supprimer",
+  filesGo: "Ses fichiers sont supprimés avec.",
   rowNumber: "{label} {number}",
   addRow: "Ajouter : {label}",
   change: "Modifier",
@@ -54,6 +55,7 @@ export const wordsFr: WordTexts = {
   moveUp: "Monter",
   moveDown: "Descendre",
   accepted: "PDF, JPG, PNG, WEBP ou HEIC, {megabytes} Mo maximum par fichier",
+  acceptedOnly: "{kinds}, {megabytes} Mo maximum par fichier",
   pagesLeft: { one: "{most} fichier maximum", other: "{most} fichiers maximum" },
   fileChecking: "En cours d’examen",
   fileReady: "Fichier reçu",
@@ -190,5 +192,6 @@ export const wordsFr: WordTexts = {
     uploaded: "{name} a bien été reçu.",
     leave: "Quitter ce formulaire ? Ce que vous avez saisi est conservé, et le même lien vous y ramène.",
     leaveNow: "Quitter",
+    leaveStay: "Rester",
   },
 };

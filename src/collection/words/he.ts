@@ -22,6 +22,7 @@ export const wordsHe: WordTexts = {
   month: "חודש",
   year: "שנה",
   remove: "הסרה",
+  filesGo: "גם הקבצים שבה יוסרו.",
   rowNumber: "{label} {number}",
   addRow: "הוספה: {label}",
   change: "שינוי",
@@ -54,6 +55,7 @@ export const wordsHe: WordTexts = {
   moveUp: "העברה למעלה",
   moveDown: "העברה למטה",
   accepted: "PDF‏, JPG‏, PNG‏, WEBP או HEIC, עד {megabytes} מ״ב לקובץ",
+  acceptedOnly: "{kinds}, עד {megabytes} מ״ב לקובץ",
   pagesLeft: { one: "קובץ אחד לכל היותר", two: "שני קבצים לכל היותר", other: "עד {most} קבצים" },
   fileChecking: "בבדיקה",
   fileReady: "הועלה",
@@ -179,5 +181,6 @@ export const wordsHe: WordTexts = {
     uploaded: "{name} הועלה.",
     leave: "לצאת מהטופס? מה שהקלדתם נשמר, ואותו קישור יחזיר אתכם לכאן.",
     leaveNow: "יציאה",
+    leaveStay: "להישאר",
   },
 };

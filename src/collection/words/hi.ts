@@ -21,6 +21,7 @@ export const wordsHi: WordTexts = {
   month: "महीना",
   year: "वर्ष",
   remove: "हटाएँ",
+  filesGo: "इसकी फ़ाइलें भी हट जाएँगी।",
   rowNumber: "{label} {number}",
   addRow: "एक और जोड़ें: {label}",
   change: "बदलें",
@@ -52,6 +53,7 @@ export const wordsHi: WordTexts = {
   moveUp: "ऊपर ले जाएँ",
   moveDown: "नीचे ले जाएँ",
   accepted: "PDF, JPG, PNG, WEBP या HEIC, प्रत्येक अधिकतम {megabytes} MB",
+  acceptedOnly: "{kinds}, प्रत्येक अधिकतम {megabytes} MB",
   pagesLeft: { one: "अधिकतम {most} फ़ाइल", other: "अधिकतम {most} फ़ाइलें" },
   fileChecking: "जाँच हो रही है",
   fileReady: "अपलोड हो गई",
@@ -178,5 +180,6 @@ export const wordsHi: WordTexts = {
     uploaded: "{name} अपलोड हो गई।",
     leave: "यह फ़ॉर्म छोड़ें? आपने जो लिखा है वह सुरक्षित है, और वही लिंक आपको वापस लाता है।",
     leaveNow: "छोड़ें",
+    leaveStay: "यहीं रहें",
   },
 };

@@ -21,6 +21,7 @@ export const wordsJa: WordTexts = {
   month: "月",
   year: "年",
   remove: "削除",
+  filesGo: "中のファイルも一緒に削除されます。",
   rowNumber: "{label} {number}",
   addRow: "追加する：{label}",
   change: "変更",
@@ -51,6 +52,7 @@ export const wordsJa: WordTexts = {
   moveUp: "上へ移動",
   moveDown: "下へ移動",
   accepted: "PDF、JPG、PNG、WEBP、HEIC（1 ファイル {megabytes} MB まで）",
+  acceptedOnly: "{kinds}（1 ファイル {megabytes} MB まで）",
   pagesLeft: { other: "最大 {most} ファイル" },
   fileChecking: "確認中",
   fileReady: "アップロード済み",
@@ -181,5 +183,6 @@ export const wordsJa: WordTexts = {
     uploaded: "{name} をアップロードしました。",
     leave: "このフォームを離れますか。入力した内容は保存されており、同じリンクから戻れます。",
     leaveNow: "離れる",
+    leaveStay: "続ける",
   },
 };

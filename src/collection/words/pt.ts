@@ -22,6 +22,7 @@ export const wordsPt: WordTexts = {
   month: "Mês",
   year: "Ano",
   remove: "Remover",
+  filesGo: "Os arquivos dela também serão removidos.",
   rowNumber: "{label} {number}",
   addRow: "Adicionar: {label}",
   change: "Alterar",
@@ -53,6 +54,7 @@ export const wordsPt: WordTexts = {
   moveUp: "Mover para cima",
   moveDown: "Mover para baixo",
   accepted: "PDF, JPG, PNG, WEBP ou HEIC, até {megabytes} MB cada",
+  acceptedOnly: "{kinds}, até {megabytes} MB cada",
   pagesLeft: { one: "Até {most} arquivo", other: "Até {most} arquivos" },
   fileChecking: "Em verificação",
   fileReady: "Recebido",
@@ -183,5 +185,6 @@ export const wordsPt: WordTexts = {
     uploaded: "{name} foi recebido.",
     leave: "Sair deste formulário? O que escreveu fica guardado e o mesmo link traz você de volta.",
     leaveNow: "Sair",
+    leaveStay: "Ficar",
   },
 };

@@ -22,6 +22,7 @@ export const wordsZh: WordTexts = {
   month: "月",
   year: "年",
   remove: "删除",
+  filesGo: "其中的文件也会一并删除。",
   rowNumber: "{label} {number}",
   addRow: "再添加一项：{label}",
   change: "修改",
@@ -50,6 +51,7 @@ export const wordsZh: WordTexts = {
   moveUp: "上移",
   moveDown: "下移",
   accepted: "PDF、JPG、PNG、WEBP 或 HEIC，每个文件不超过 {megabytes} MB",
+  acceptedOnly: "{kinds}，每个文件不超过 {megabytes} MB",
   pagesLeft: { other: "最多 {most} 个文件" },
   fileChecking: "正在检查",
   fileReady: "已上传",
@@ -175,5 +177,6 @@ export const wordsZh: WordTexts = {
     uploaded: "{name} 已上传。",
     leave: "要离开此表单吗？您填写的内容已保存，用同一链接即可返回。",
     leaveNow: "离开",
+    leaveStay: "留下",
   },
 };

@@ -11,6 +11,7 @@ export const fileTextsDe: FileTexts = {
     too_many_files: "Mehr Dateien sind hier nicht möglich. Entfernen Sie eine, bevor Sie eine weitere hinzufügen.",
     case_full:
       "Die Dateien hier sind zusammen größer als {megabytes} MB. Entfernen Sie eine, oder senden Sie diese kleiner.",
+    not_accepted: "Diese Art von Datei wird hier nicht angenommen. Welche angenommen werden, steht bei der Frage.",
     missing: "Diese Datei ist nicht angekommen. Laden Sie sie noch einmal hoch.",
     svg: "Das ist eine Zeichnung (SVG), die wir nicht annehmen können. Senden Sie sie als PDF, JPEG oder PNG.",
     html: "Das ist eine Webseite und kein Dokument. Drucken Sie sie als PDF und senden Sie dieses.",

@@ -9,6 +9,7 @@ export const fileTextsEn: FileTexts = {
     interrupted: "The upload stopped on the way. Check your connection and try again.",
     too_many_files: "There are as many files here as we can take. Remove one before you add another.",
     case_full: "The files here weigh more than {megabytes} MB together. Remove one, or send this one smaller.",
+    not_accepted: "This kind of file is not taken here. The kinds that are stand with the question.",
     missing: "This file did not arrive. Upload it again.",
     svg: "This is a drawing (SVG), which we cannot take. Send it as a PDF, JPEG or PNG.",
     html: "This is a web page, not a document. Print it to a PDF and send that.",

@@ -8,6 +8,7 @@ export const fileTextsEs: FileTexts = {
     interrupted: "La subida se interrumpió. Compruebe su conexión e inténtelo de nuevo.",
     too_many_files: "Ya no caben más archivos aquí. Quite uno antes de añadir otro.",
     case_full: "Los archivos suman más de {megabytes} MB. Quite uno o envíe este más pequeño.",
+    not_accepted: "Aquí no se acepta este tipo de archivo. Los tipos aceptados se indican junto a la pregunta.",
     missing: "Este archivo no ha llegado. Súbalo de nuevo.",
     svg: "Es un dibujo (SVG) y no podemos aceptarlo. Envíelo como PDF, JPEG o PNG.",
     html: "Es una página web, no un documento. Imprímala en un PDF y envíelo.",

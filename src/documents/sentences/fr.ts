@@ -8,6 +8,7 @@ export const fileTextsFr: FileTexts = {
     interrupted: "L’envoi s’est interrompu. Vérifiez votre connexion et réessayez.",
     too_many_files: "Vous ne pouvez pas ajouter plus de fichiers ici. Supprimez-en un avant d’en ajouter un autre.",
     case_full: "Les fichiers dépassent ensemble {megabytes} Mo. Supprimez-en un ou envoyez celui-ci en plus petit.",
+    not_accepted: "Ce type de fichier n’est pas accepté ici. Les types acceptés sont indiqués avec la question.",
     missing: "Ce fichier n’est pas arrivé. Envoyez-le à nouveau.",
     svg: "C’est un dessin (SVG), que nous ne pouvons pas accepter. Envoyez-le au format PDF, JPEG ou PNG.",
     html: "C’est une page web et non un document. Imprimez-la en PDF et envoyez ce PDF.",

@@ -8,6 +8,7 @@ export const fileTextsPt: FileTexts = {
     interrupted: "O envio foi interrompido. Verifique a conexão e tente de novo.",
     too_many_files: "Não cabem mais arquivos aqui. Remova um antes de adicionar outro.",
     case_full: "Os arquivos somam mais de {megabytes} MB. Remova um ou envie este em tamanho menor.",
+    not_accepted: "Este tipo de ficheiro não é aceite aqui. Os tipos aceites estão indicados junto à pergunta.",
     missing: "Este arquivo não chegou. Envie-o de novo.",
     svg: "Este é um desenho (SVG), que não podemos aceitar. Envie em PDF, JPEG ou PNG.",
     html: "Esta é uma página da web, não um documento. Imprima em PDF e envie o PDF.",

@@ -8,6 +8,7 @@ export const fileTextsZh: FileTexts = {
     interrupted: "上传中断。请检查网络后重试。",
     too_many_files: "这里的文件数量已达上限。请先删除一个，再添加新的。",
     case_full: "这里的文件合计超过 {megabytes} MB。请删除一个，或缩小后再发送。",
+    not_accepted: "此处不接受这种类型的文件。可接受的类型见该问题的说明。",
     missing: "此文件未能送达，请重新上传。",
     svg: "这是矢量图（SVG），我们无法接收。请以 PDF、JPEG 或 PNG 格式提交。",
     html: "这是网页，不是文件。请打印成 PDF 后提交。",

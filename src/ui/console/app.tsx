@@ -1,6 +1,5 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { signedOut } from "../shared/api";
 import { Guarded } from "../shared/guarded";
 import { Empty } from "../shared/loaded";
 import { Link, match, navigate, place } from "../shared/router";
@@ -9,15 +8,21 @@ import { Skeleton } from "../shared/skeleton";
 import { Toasts } from "../shared/toast";
 import { later } from "./case/later";
 import { CasesScreen } from "./cases-screen";
-import { me } from "./model/session";
 import { Help } from "./shell/help";
 import { openPalette, Palette } from "./shell/palette";
 import { Rail } from "./shell/rail";
+import { Session } from "./shell/session";
 import { SettingsScreen } from "./shell/settings-screen";
-import { SignedOut } from "./shell/signed-out";
 
 const AlertsScreen = later(
   async () => (await import("./alerts/alerts-screen")).AlertsScreen,
+  <main id="main" class="page">
+    <Skeleton lines={6} />
+  </main>,
+);
+
+const NotificationsScreen = later(
+  async () => (await import("./notifications/notifications-screen")).NotificationsScreen,
   <main id="main" class="page">
     <Skeleton lines={6} />
   </main>,
@@ -35,8 +40,8 @@ export function App() {
   useShortcut("g u", "Go to unassigned cases", () => navigate("/console/cases?queue=unassigned"), { group: "Go to" });
   useShortcut("g a", "Go to all open cases", () => navigate("/console/cases?queue=all_open"), { group: "Go to" });
   useShortcut("g l", "Go to alerts", () => navigate("/console/alerts"), { group: "Go to" });
+  useShortcut("g n", "Go to notifications", () => navigate("/console/notifications"), { group: "Go to" });
   useShortcut("g s", "Go to settings", () => navigate("/console/settings"), { group: "Go to" });
-  if (signedOut.value) return <SignedOut />;
   return (
     <>
       <a class="skip" href="#main">
@@ -48,6 +53,7 @@ export function App() {
       </Guarded>
       <Toasts />
       <Palette />
+      <Session />
       {help.value && <Help onClose={() => (help.value = false)} />}
     </>
   );
@@ -61,10 +67,10 @@ function Screen() {
   useEffect(() => {
     if (isRoot) navigate("/console/cases", { replace: true });
   }, [isRoot]);
-  if (me.state.value.status === "ready" && me.state.value.value.actor.kind !== "analyst") return <SignedOut />;
   if (isCases || isRoot) return <CasesScreen id={open?.id ?? null} tab={open?.tab ?? null} />;
   const alert = match("/console/alerts/:id", path);
   if (alert !== null || match("/console/alerts", path) !== null) return <AlertsScreen id={alert?.id ?? null} />;
+  if (match("/console/notifications", path) !== null) return <NotificationsScreen />;
   if (path.startsWith("/console/settings") || path.startsWith("/console/sandbox")) return <SettingsScreen />;
   return (
     <main id="main" class="page">

@@ -3,6 +3,7 @@ import "../shared/tokens.css";
 import "../shared/shared.css";
 import "./console.css";
 import "./case.css";
+import { watchActivity } from "../shared/activity";
 import { startRouter } from "../shared/router";
 import { startShortcuts } from "../shared/shortcut";
 import { App } from "./app";
@@ -11,6 +12,7 @@ import { startSession } from "./model/session";
 import { startTheme } from "./shell/theme";
 
 startTheme();
+watchActivity();
 startRouter();
 startShortcuts();
 void startSession().then(startLive);

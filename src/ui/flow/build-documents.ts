@@ -1,3 +1,4 @@
+import { acceptAttributeOf } from "../../collection/accepted-kinds";
 import { defaultMaxFiles, maxMegabytesOf } from "../../collection/documents";
 import type { Element } from "../../collection/form";
 import type { CaseDocument, DocumentPage } from "../../domain";
@@ -22,7 +23,8 @@ function cardOf(element: Element, asked: Asked, files: FileModel[], seen: Seen):
     ...asked,
     facing: element.element === "camera" ? (element.params.facing ?? "environment") : null,
     purpose: purpose === undefined ? null : textOf(purpose, seen),
-    accept: seen.files.accept,
+    accept: acceptAttributeOf(element) ?? seen.files.accept,
+    kinds: element.params.accept?.map((kind) => kind.toUpperCase()) ?? null,
     maxMegabytes: maxMegabytesOf(element),
     requestMegabytes: Math.min(maxMegabytesOf(element), seen.files.requestMegabytes),
     maxFiles,

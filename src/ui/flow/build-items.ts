@@ -211,11 +211,13 @@ function listOf(element: Element, asked: Asked, stored: Json[], place: Place): L
         prefix: `${asked.name}.${index}.`,
         above: openAbove,
       };
+      const items = element.children.map((child) => itemOf(child, within));
       return {
         index,
         id: itemId(item) ?? "",
         title: words.rowNumber(rowLabel, index + 1),
-        items: element.children.map((child) => itemOf(child, within)),
+        items,
+        hasFiles: everyItem(items).some((one) => one.kind === "document" && one.files.length > 0),
       };
     }),
   };

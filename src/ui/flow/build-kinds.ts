@@ -39,8 +39,9 @@ export function moneyItem(
   };
 }
 
+/** The wide gap keeps all but the code out of a box that is too narrow for more (`styles.ts`). */
 const labelled = (code: string, name: string | undefined): string =>
-  name === undefined || name === code ? code : `${code} – ${name}`;
+  name === undefined || name === code ? code : `${code}\u2003\u2003${name}`;
 
 /** One of a list that the form does not write out: countries, trades, languages. */
 export function pickerItem(element: Element, asked: Asked, value: Json | undefined, seen: Seen): Item {

@@ -1,7 +1,6 @@
 import { elementNamed, rowNamed } from "../../collection/fields";
 import type { Element, FormPage } from "../../collection/form";
 import { isDocument, roleOf } from "../../collection/kinds";
-import { flatElements } from "../../collection/layout";
 import { messageFor } from "../../collection/messages";
 import { rowLabel } from "../../collection/row-labels";
 import { visiblePages } from "../../collection/visible";

@@ -1,5 +1,6 @@
 import { ErrorText, Hint, ItemView, idOf } from "./item";
 import type { CardsItem } from "./model-kinds";
+import { RemoveRow } from "./remove-row";
 import { Said } from "./said";
 import type { Words } from "./words";
 
@@ -42,9 +43,7 @@ export function CardsView({ item, words }: { item: CardsItem; words: Words }) {
               <ItemView key={inner.name} item={inner} words={words} />
             ))}
           </details>
-          <button class="bare" type="submit" name="action" value={`remove:${item.name}:${row.index}`}>
-            {words.remove} <span class="unseen">{row.title}</span>
-          </button>
+          <RemoveRow list={item.name} row={row} words={words} />
         </fieldset>
       ))}
       {item.mayAdd && (

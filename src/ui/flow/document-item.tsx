@@ -34,9 +34,11 @@ export function DocumentView({ item, words }: { item: DocumentItem; words: Words
 }
 
 function DocumentHead({ item, words }: { item: DocumentItem; words: Words }) {
+  const takenHere = (megabytes: number): string =>
+    item.kinds === null ? words.accepted(megabytes) : words.acceptedOnly(anyOf(item.kinds, words.locale), megabytes);
   // A dot between, because not every language ends a sentence with a full stop.
   const limits = (megabytes: number): string =>
-    [words.accepted(megabytes), ...(item.maxFiles > 1 ? [words.pagesLeft(item.maxFiles)] : [])].join(" · ");
+    [takenHere(megabytes), ...(item.maxFiles > 1 ? [words.pagesLeft(item.maxFiles)] : [])].join(" · ");
   // Larger files come in parts, which takes the script: it says so when it is there.
   return (
     <>
@@ -109,10 +111,13 @@ export function FileChooser(props: {
         ? {}
         : { "data-widget": "camera", "data-facing": item.facing, "data-words": cameraWords(words) })}
     >
-      <label class="photo">
-        <span class="cap">{words.takePhoto}</span>
-        <input type="file" name={`_photo.${name}`} accept="image/*" capture={item.facing ?? "environment"} />
-      </label>
+      {/* A camera takes JPEGs. */}
+      {(item.kinds === null || item.kinds.includes("JPEG")) && (
+        <label class="photo">
+          <span class="cap">{words.takePhoto}</span>
+          <input type="file" name={`_photo.${name}`} accept="image/*" capture={item.facing ?? "environment"} />
+        </label>
+      )}
       <label>
         <span class="cap">{words.chooseFile}</span>
         <input id={id} type="file" name={`_file.${name}`} accept={item.accept} multiple={item.maxFiles > 1} />
@@ -123,6 +128,10 @@ export function FileChooser(props: {
     </div>
   );
 }
+
+/** `PDF, JPEG or PNG` */
+const anyOf = (kinds: readonly string[], locale: string): string =>
+  new Intl.ListFormat(locale, { type: "disjunction" }).format(kinds);
 
 const cameraWords = ({ widgets: { camera, shoot, close, cameraOff } }: Words): string =>
   JSON.stringify({ camera, shoot, close, cameraOff });

@@ -9,6 +9,7 @@ import { InputView, OptionsView, SelectView } from "./inputs";
 import { LookupView } from "./lookup";
 import type { Asked, Item, ListItem } from "./model";
 import { MoneyView } from "./money";
+import { RemoveRow } from "./remove-row";
 import { ReviewView } from "./review";
 import { Rich } from "./rich-text";
 import { Said, useTongue } from "./said";
@@ -130,9 +131,7 @@ function ListView({ item, words }: { item: ListItem; words: Words }) {
           {row.items.map((inner) => (
             <ItemView key={inner.name} item={inner} words={words} />
           ))}
-          <button class="bare" type="submit" name="action" value={`remove:${item.name}:${row.index}`}>
-            {words.remove} <span class="unseen">{row.title}</span>
-          </button>
+          <RemoveRow list={item.name} row={row} words={words} />
         </fieldset>
       ))}
       {item.mayAdd && (

@@ -85,7 +85,7 @@ export interface SignatureItem extends Asked {
 /** People or companies, a card each: closed when there is nothing left to do in it. */
 export interface CardsItem extends Omit<ListItem, "kind" | "rows"> {
   kind: "entitygroup";
-  rows: { index: number; id: string; title: string; summary: string; isOpen: boolean; items: Item[] }[];
+  rows: (ListItem["rows"][number] & { summary: string; isOpen: boolean })[];
 }
 
 export interface LookupItem extends Asked {

@@ -125,8 +125,8 @@ export interface ListItem extends Asked {
   kind: "fieldlist";
   addLabel: string;
   mayAdd: boolean;
-  /** `id`: empty for a row that was never saved. */
-  rows: { index: number; id: string; title: string; items: Item[] }[];
+  /** `id`: empty for a row that was never saved. `hasFiles`: some were uploaded in it, and go when it is removed. */
+  rows: { index: number; id: string; title: string; items: Item[]; hasFiles: boolean }[];
 }
 
 export interface DocumentItem extends Asked {
@@ -136,6 +136,8 @@ export interface DocumentItem extends Asked {
   purpose: string | null;
   /** Value of `accept=`. */
   accept: string;
+  /** What the question is limited to (`PDF`, `PNG`); null: it takes whatever we do. */
+  kinds: string[] | null;
   maxMegabytes: number;
   /** The same without a script, when a file comes in one request. */
   requestMegabytes: number;

@@ -1,6 +1,8 @@
 import { signal } from "@preact/signals";
 import { isObject, type Json, type JsonObject } from "../../lib/json";
 import { err, ok, type Result } from "../../lib/result";
+import { isFollowingActivity } from "./activity";
+import { askForProof } from "./step-up";
 
 /** Why a call did not do what it was asked. `code` and `message` are the server's words; `details` as the API documents them. */
 export interface ApiFailure {
@@ -43,6 +45,8 @@ export const api = {
   post: <Value>(path: string, body?: object, wishes?: Wishes) => call<Value>("POST", path, body ?? {}, wishes),
   put: <Value>(path: string, body: object, wishes?: Wishes) => call<Value>("PUT", path, body, wishes),
   patch: <Value>(path: string, body: object, wishes?: Wishes) => call<Value>("PATCH", path, body, wishes),
+  /** A form with files. */
+  form: <Value>(path: string, body: FormData, wishes?: Wishes) => call<Value>("POST", path, body, wishes),
   delete: <Value>(path: string, body?: object, wishes?: Wishes) => call<Value>("DELETE", path, body, wishes),
 };
 
@@ -53,11 +57,17 @@ async function call<Value>(
   wishes: Wishes = {},
 ): Promise<Answer<Value>> {
   const headers: Record<string, string> = { Accept: "application/json" };
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const isForm = body instanceof FormData;
+  // The browser names the boundary of a form itself.
+  if (body !== undefined && !isForm) headers["Content-Type"] = "application/json";
   if (method !== "GET") headers["Idempotency-Key"] = wishes.idempotencyKey ?? crypto.randomUUID();
+  if (!isFollowingActivity()) headers["Edgecase-Background"] = "1";
   const init: RequestInit = { method, headers, credentials: "same-origin", signal: wishes.signal ?? null };
-  if (body !== undefined) init.body = JSON.stringify(body);
+  if (body !== undefined) init.body = isForm ? body : JSON.stringify(body);
   try {
+    const answer = await answerOf<Value>(await sendTwice(`/api/v1${path}`, init));
+    if (answer.ok || answer.error.code !== "step_up_required" || !(await askForProof())) return answer;
+    // The same request, key and all: it was refused, so nothing has happened under it.
     return await answerOf<Value>(await sendTwice(`/api/v1${path}`, init));
   } catch (problem) {
     return err(problem instanceof DOMException && problem.name === "AbortError" ? aborted : offline);
@@ -118,7 +128,7 @@ const aborted: ApiFailure = { ...nothing, kind: "aborted", code: "aborted", mess
 
 /** One sentence for a person. Faults of the server carry the number that finds them in its log. */
 export function sayFailure(failure: ApiFailure): string {
-  if (failure.kind === "signed_out") return "You are signed out. Open your sign-in link again.";
+  if (failure.kind === "signed_out") return "You are signed out. Sign in again; what you wrote stays.";
   if (failure.kind === "broken")
     return failure.requestId === null
       ? "The server failed. Try again."

@@ -1,5 +1,3 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import {
   newWebhookSecret,
@@ -7,6 +5,7 @@ import {
   sealDefaultWebhookSecret,
   signInHash,
 } from "../../../scripts/local-crypto.mjs";
+import { localDatabaseFile } from "../../../scripts/local-database.mjs";
 
 const demo = "ten_eu_demo";
 /** A tenant in which nothing has happened yet. */
@@ -24,10 +23,7 @@ const seats = {
  * for each, good for as often as a test needs it.
  */
 export function seatPeople(stateDir, masterKey, nowMs) {
-  const folder = join(stateDir, "v3", "d1", "miniflare-D1DatabaseObject");
-  const file = readdirSync(folder).find((name) => /^[0-9a-f]{64}\.sqlite$/.test(name));
-  if (file === undefined) throw new Error(`no database in ${folder}`);
-  const database = new DatabaseSync(join(folder, file));
+  const database = new DatabaseSync(localDatabaseFile(stateDir));
   const insert = (table, values) =>
     database
       .prepare(

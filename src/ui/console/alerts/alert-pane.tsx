@@ -138,14 +138,12 @@ function Assignee({ alert }: { alert: AlertDetails }) {
       label={`Assigned to ${name}`}
       buttonClass="assignee"
       items={[
-        ...(people.value ?? [])
-          .filter(worksOnCases)
-          .map((person) => ({
-            label: person.id === myId.value ? `${person.name} (you)` : person.name,
-            checked: person.id === alert.assigneeId,
-            blocked: locked,
-            run: assign(person.id),
-          })),
+        ...(people.value ?? []).filter(worksOnCases).map((person) => ({
+          label: person.id === myId.value ? `${person.name} (you)` : person.name,
+          checked: person.id === alert.assigneeId,
+          blocked: locked,
+          run: assign(person.id),
+        })),
         { label: "Nobody", checked: alert.assigneeId === null, blocked: locked, run: assign(null) },
       ]}
     >

@@ -16,6 +16,7 @@ const types = [
   { value: "paragraph", label: "A long answer" },
   { value: "number", label: "A number" },
   { value: "date", label: "A date" },
+  { value: "choice", label: "One of several" },
 ] as const;
 
 /** One more thing to ask for: what, from whom, and why. */
@@ -63,7 +64,9 @@ export function AskWish({
             <SelectField
               label="How it is answered"
               value={wish.request?.type ?? "document"}
-              onChange={(type) => change({ request: { type, label: wish.label } })}
+              onChange={(type) =>
+                change({ request: { type, label: wish.label, choices: wish.request?.choices ?? "" } })
+              }
               options={types}
             />
             <TextField
@@ -73,6 +76,15 @@ export function AskWish({
               onInput={(label) => change({ label })}
               maxLength={200}
             />
+            {wish.request?.type === "choice" && (
+              <TextField
+                label="To choose from"
+                hint="One in each line."
+                rows={3}
+                value={wish.request.choices ?? ""}
+                onInput={(choices) => change({ request: { type: "choice", label: wish.label, choices } })}
+              />
+            )}
           </>
         ) : (
           <SelectField

@@ -22,6 +22,8 @@ import { countryName, riskTones, riskWords, standingOf } from "../model/words";
 import { CancelDialog } from "./cancel-dialog";
 import { later } from "./later";
 import { LinksDialog } from "./links-dialog";
+import { PeopleHere } from "./people-here";
+import { WatchButton } from "./watch-button";
 
 const MoveDialog = later(async () => (await import("./move-dialog")).MoveDialog, <span />);
 
@@ -115,8 +117,10 @@ export function CaseHeader({ now, name }: { now: Case; name: string }) {
         </p>
       </div>
       <div class="case-head-side">
+        <PeopleHere />
         <RiskWhy now={now} />
         <Assignee now={now} />
+        <WatchButton caseId={now.id} />
         <Menu label="More actions" items={more}>
           <Icon name="dots" />
         </Menu>
@@ -210,14 +214,12 @@ function Assignee({ now }: { now: Case }) {
     );
   const items: MenuItem[] = [
     ...(mine ? [] : [{ label: "Take over", run: claim, blocked }]),
-    ...(people.value ?? [])
-      .filter(worksOnCases)
-      .map(({ id, name }) => ({
-        label: name,
-        checked: id === now.assignee?.id,
-        blocked,
-        run: () => assign(id),
-      })),
+    ...(people.value ?? []).filter(worksOnCases).map(({ id, name }) => ({
+      label: name,
+      checked: id === now.assignee?.id,
+      blocked,
+      run: () => assign(id),
+    })),
     { label: "Give back to the queue", run: () => assign(null), blocked },
   ];
   return (

@@ -4,6 +4,7 @@ import { Loaded } from "../../shared/loaded";
 import { reachable } from "../../shared/reachable";
 import { Link, navigate } from "../../shared/router";
 import { useShortcut } from "../../shared/shortcut";
+import { SkeletonRows } from "../../shared/skeleton";
 import { caseHref } from "../model/case-list";
 import { isUndecided, type Tab } from "../model/needs";
 import { checks, documents, family, notes, refreshCase, view } from "../model/open-case";
@@ -16,13 +17,16 @@ import { DecisionBar } from "./decision-bar";
 import { DocumentsTab } from "./documents-tab";
 import { FactsTab } from "./facts-tab";
 import { FlowTab } from "./flow-tab";
-import { NotesTab } from "./notes-tab";
+import { later } from "./later";
 import { Overview } from "./overview";
 import { OwnersTab } from "./owners-tab";
 import { RawTab } from "./raw-tab";
 import { StaleDialog } from "./stale-dialog";
-import { TimelineTab } from "./timeline-tab";
 import "./work.css";
+
+// Read when somebody looks: most cases are decided without a word.
+const TimelineTab = later(async () => (await import("./timeline-tab")).TimelineTab, <SkeletonRows rows={8} />);
+const NotesTab = later(async () => (await import("./notes/notes-tab")).NotesTab);
 
 const tabNames: readonly Tab[] = [
   "overview",

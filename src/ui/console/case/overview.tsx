@@ -14,6 +14,7 @@ import { CheckSummary } from "./check-summary";
 import { DocumentDesk } from "./document-desk";
 import { FactTable } from "./facts-tab";
 import { Needs } from "./needs-card";
+import { PinnedNotes } from "./pinned-notes";
 import { Rounds } from "./rounds-card";
 import { Why } from "./why-card";
 
@@ -24,6 +25,7 @@ export function Overview({ now }: { now: Case }) {
   return (
     <div class="overview">
       <div class="stack column">
+        <PinnedNotes now={now} />
         <Needs now={now} />
         <AlertsCard now={now} />
         <Approvals />

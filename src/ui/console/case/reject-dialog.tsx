@@ -1,21 +1,12 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
 import { SelectField, TextField } from "../../shared/field";
 import { useShortcut } from "../../shared/shortcut";
+import { rejectReasons } from "../model/decision-reasons";
 import { busy, command, view } from "../model/open-case";
 
-const reasons = [
-  "Sanctions or watch list hit",
-  "Identity could not be confirmed",
-  "Company could not be confirmed",
-  "Ownership is not clear",
-  "Documents are not genuine",
-  "Business we do not serve",
-  "Risk is too high",
-  "No answer from the applicant",
-  "Other",
-] as const;
+const other = "Other";
 
 /** Rejecting a case: the reason first. It can be undone for some seconds afterwards. */
 export function RejectDialog({ name, onClose }: { name: string; onClose: () => void }) {
@@ -24,7 +15,8 @@ export function RejectDialog({ name, onClose }: { name: string; onClose: () => v
   const [tried, setTried] = useState(false);
   // Decided on what was on the screen when the dialog opened.
   const [on] = useState(() => view.value);
-  const needsWords = reason === "Other" && comment.trim() === "";
+  useEffect(() => void rejectReasons.load(), []);
+  const needsWords = reason === other && comment.trim() === "";
   const reject = async () => {
     setTried(true);
     if (reason === "" || needsWords) return;
@@ -49,7 +41,11 @@ export function RejectDialog({ name, onClose }: { name: string; onClose: () => v
         label="Reason"
         value={reason}
         onChange={setReason}
-        options={[{ value: "", label: "Choose a reason" }, ...reasons.map((value) => ({ value, label: value }))]}
+        options={[
+          { value: "", label: rejectReasons.value === null ? "Loading the reasons" : "Choose a reason" },
+          ...(rejectReasons.value ?? []).map(({ label }) => ({ value: label, label })),
+          { value: other, label: other },
+        ]}
         autofocus
         error={tried && reason === "" ? "Choose why the case is rejected." : null}
       />

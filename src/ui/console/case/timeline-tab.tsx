@@ -3,6 +3,7 @@ import { isObject } from "../../../lib/json";
 import { SelectField } from "../../shared/field";
 import { Icon } from "../../shared/icon";
 import { Empty, Loaded } from "../../shared/loaded";
+import { Menu } from "../../shared/menu";
 import { SkeletonRows } from "../../shared/skeleton";
 import { Time } from "../../shared/time";
 import { timeline } from "../model/open-case";
@@ -20,14 +21,17 @@ import {
 import type { TimelineEntry } from "../model/types";
 import { labelOf } from "../model/words";
 import { Guards } from "./guards";
+import { saveText } from "./save-text";
+import { actorsIn, shownEntries, timelineCsv } from "./timeline-filters";
 
 /** Everything that happened, newest first, each entry with its steps and what it changed. */
 export function TimelineTab() {
   const kind = useSignal<TimelineKind | "all">("all");
+  const actor = useSignal("all");
   return (
     <Loaded of={timeline.state} retry={() => void timeline.load()} skeleton={<SkeletonRows rows={8} />}>
       {(entries) => {
-        const shown = entries.filter((entry) => kind.value === "all" || kindOf(entry) === kind.value).toReversed();
+        const shown = shownEntries(entries, { kind: kind.value, actor: actor.value });
         return (
           <section class="panel timeline" aria-label="Timeline">
             <header class="panel-head">
@@ -48,6 +52,27 @@ export function TimelineTab() {
                   ...Object.entries(timelineKinds).map(([value, label]) => ({ value, label })),
                 ]}
               />
+              <SelectField
+                label="By whom"
+                hideLabel
+                value={actor.value}
+                onChange={(value) => {
+                  actor.value = value;
+                }}
+                options={[{ value: "all", label: "Everybody" }, ...actorsIn(entries)]}
+              />
+              <Menu
+                label="Export what is shown"
+                items={[
+                  { label: "As CSV", run: () => saveText("timeline.csv", "text/csv", timelineCsv(shown)) },
+                  {
+                    label: "As JSON",
+                    run: () => saveText("timeline.json", "application/json", JSON.stringify(shown, null, 2)),
+                  },
+                ]}
+              >
+                <Icon name="download" />
+              </Menu>
             </header>
             {shown.length === 0 && <Empty icon="clock" title="Nothing of this kind has happened" />}
             <ol class="entries">

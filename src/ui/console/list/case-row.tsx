@@ -6,6 +6,7 @@ import { caseHref, flashing } from "../model/case-list";
 import { faceOf, myId } from "../model/session";
 import type { CaseSummary } from "../model/types";
 import { riskTones, riskWords, standingOf } from "../model/words";
+import { LookedAt } from "./looked-at";
 
 /** One case in the list: a line of columns when there is room, two lines beside an open case. */
 export function CaseRow({ row, open, tab }: { row: CaseSummary; open: boolean; tab?: string }) {
@@ -38,6 +39,7 @@ export function CaseRow({ row, open, tab }: { row: CaseSummary; open: boolean; t
           {row.parentId !== null && ", child"}
         </span>
         <span class="case-who">
+          <LookedAt caseId={row.id} />
           <Face id={row.assigneeId} />
         </span>
         <span class="case-time muted num">

@@ -78,7 +78,14 @@ function subjectOf(now: Decidable, actor: Actor): Parameters<typeof mayCommand>[
   const { view } = now;
   const tenantId = actor.tenantId; // what the server shows a person belongs to their tenant
   const assignee = view.assignee === null ? null : { id: view.assignee.id };
-  return { tenantId, caseId: view.id, assignee, pendingDecision: null, openedById: now.openedById ?? "", risk: view.risk };
+  return {
+    tenantId,
+    caseId: view.id,
+    assignee,
+    pendingDecision: null,
+    openedById: now.openedById ?? "",
+    risk: view.risk,
+  };
 }
 
 const closedBecause = ({ status, outcome }: Case): string | null =>

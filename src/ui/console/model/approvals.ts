@@ -8,10 +8,10 @@ import { plural } from "./words";
  */
 export function whyNotVote(actor: Actor, approval: Approval, openedById: string | null): string | null {
   if (approval.status !== "waiting") return "Nobody is asked any more.";
-  if (actor.kind !== "analyst" || !can(actor.role, "cases:write"))
-    return "Viewers may only look.";
+  if (actor.kind !== "analyst" || !can(actor.role, "cases:write")) return "Viewers may only look.";
   const { roles, selfApproval } = approval;
-  if (roles.length > 0 && !roles.some((asked) => fills(actor.role, asked))) return `This is for ${askedWords(approval)}.`;
+  if (roles.length > 0 && !roles.some((asked) => fills(actor.role, asked)))
+    return `This is for ${askedWords(approval)}.`;
   if (!selfApproval && openedById === actor.userId)
     return "Four eyes: you opened this case, so somebody else has to approve it.";
   return null;

@@ -53,7 +53,8 @@ export interface Wish {
   person: string;
   reason: string | null;
   message: string;
-  request: { type: string; label: string } | null;
+  /** `choices`: of type `choice`, one in each line. */
+  request: { type: string; label: string; choices?: string } | null;
 }
 
 export const emptyWish: Wish = {
@@ -95,6 +96,8 @@ export function reasonsFor({ kind }: Pick<Wish, "kind">, reasons: readonly Reaso
 /** What is missing before a wish can be asked; null: nothing. */
 export function whyNotAsk(wish: Wish, asked: readonly Pick<Wish, "kind" | "target" | "label">[]): string | null {
   if (wish.kind === "request" ? wish.label.trim() === "" : wish.target === "") return "Say what you ask for.";
+  if (wish.request?.type === "choice" && optionsOf(wish.request).length < 2)
+    return "Give two things or more to choose from, one in each line.";
   if (wish.reason === null && wish.message.trim() === "") return "Say why: choose a reason, or write it.";
   const target = targetOf(wish);
   return asked.some((other) => other.kind === wish.kind && targetOf(other) === target)
@@ -109,8 +112,21 @@ export const toAsk = (wish: Wish): object => ({
   person: wish.person,
   reason: wish.reason,
   message: wish.message.trim() === "" ? null : wish.message.trim(),
-  request: wish.kind === "request" ? { type: wish.request?.type ?? "document", label: wish.label.trim() } : null,
+  request:
+    wish.kind === "request"
+      ? {
+          type: wish.request?.type ?? "document",
+          label: wish.label.trim(),
+          ...(wish.request?.type === "choice" && { options: optionsOf(wish.request) }),
+        }
+      : null,
 });
+
+/** What there is to choose from, each once. */
+const optionsOf = ({ choices = "" }: { choices?: string }): { value: string; label: string }[] =>
+  [...new Set(choices.split("\n").map((line) => line.trim().slice(0, 200)))]
+    .filter((line) => line !== "")
+    .map((line) => ({ value: line, label: line }));
 
 /** Something new is known by its own words. */
 function targetOf({ kind, target, label }: Pick<Wish, "kind" | "target" | "label">): string {

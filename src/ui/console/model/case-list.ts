@@ -2,7 +2,17 @@ import { computed, signal } from "@preact/signals";
 import { type Answer, type ApiFailure, api, type Listed } from "../../shared/api";
 import { type Loader, loader } from "../../shared/load";
 import { place, queryWith } from "../../shared/router";
-import { apiQuery, type CaseList, type FilterName, type Filters, filtersIn, refreshed } from "./filters";
+import {
+  apiQuery,
+  type CaseList,
+  type FilterName,
+  type Filters,
+  filtersIn,
+  narrowing,
+  refreshed,
+  refreshedInPlace,
+} from "./filters";
+import { clearSelection, keepSelected } from "./selection";
 import type { CaseSummary, Queue } from "./types";
 
 export const filters = computed<Filters>(() => filtersIn(place.value.query));
@@ -35,15 +45,41 @@ export const caseList: Loader<CaseList> = loader<CaseList>(async (signal) => {
   if (!answer.ok) return answer;
   loadedKey = asked;
   const before = sameList && shown.status === "ready" ? shown.value : null;
-  return {
-    ok: true,
-    value:
-      before === null
-        ? { rows: answer.value.data, nextCursor: answer.value.nextCursor }
-        : refreshed(before, answer.value),
-  };
+  if (before !== null && readingOn) {
+    const { list, waiting, left } = refreshedInPlace(before, answer.value);
+    waitingNews.value = waiting;
+    leftList.value = new Set(left);
+    return { ok: true, value: list };
+  }
+  waitingNews.value = 0;
+  leftList.value = new Set();
+  const value =
+    before === null
+      ? { rows: answer.value.data, nextCursor: answer.value.nextCursor }
+      : refreshed(before, answer.value);
+  keepSelected(value.rows.map(({ id }) => id));
+  return { ok: true, value };
 });
 let loadedKey: string | null = null;
+
+let readingOn = false;
+/** Somebody reads further down, or has chosen rows: what others do must not move the list. */
+export function setReadingOn(reads: boolean): void {
+  if (readingOn === reads) return;
+  readingOn = reads;
+  if (!reads && (waitingNews.peek() > 0 || leftList.peek().size > 0)) void refreshList();
+}
+
+/** Cases that have come to the list since, and are not shown yet. */
+export const waitingNews = signal(0);
+/** Ids of shown cases that have left the list. */
+export const leftList = signal<ReadonlySet<string>>(new Set());
+
+/** Shows what has come, from the top. */
+export async function showNews(): Promise<void> {
+  readingOn = false;
+  await refreshList();
+}
 
 const page = (limit: number, cursor: string | null, signal?: AbortSignal): Promise<Answer<Listed<CaseSummary>>> =>
   api.get(
@@ -53,10 +89,26 @@ const page = (limit: number, cursor: string | null, signal?: AbortSignal): Promi
 
 /** Loads the list that the address asks for; a list of other filters is not shown meanwhile. */
 export async function openList(): Promise<void> {
-  if (listKey.peek() !== loadedKey) caseList.clear();
+  if (listKey.peek() !== loadedKey) {
+    caseList.clear();
+    clearSelection();
+    found.value = null;
+    readingOn = false;
+  }
   moreFailure.value = null;
+  const key = listKey.peek();
   await refreshList();
+  if (filters.peek().queue !== undefined && Object.keys(narrowing(filters.peek())).length === 1) return; // queues are counted beside it
+  const answer = await api.get<Found>(`/cases/count${apiQuery(narrowing(filters.peek()), {})}`);
+  if (answer.ok && key === listKey.peek()) found.value = answer.value;
 }
+
+interface Found {
+  count: number | null;
+  more: boolean | null;
+}
+/** How many cases the list has, counted so far as it pays; null: a queue, or nobody knows yet. */
+export const found = signal<Found | null>(null);
 
 /** Ids of rows that somebody else has just changed: they flash once. */
 export const flashing = signal<ReadonlySet<string>>(new Set());

@@ -43,3 +43,33 @@ export function frameOf(data: unknown): FeedFrame | Hello | null {
     return null;
   }
 }
+
+/** What the feed tells beside changes: no number, nothing to catch up with. */
+export interface Whisper {
+  /** Something was told to the person at this screen. */
+  notifications: boolean;
+  /** Who looks at these cases now. */
+  present: { caseId: string; userIds: string[] }[];
+}
+
+/** A whisper out of what came in; null for anything else. */
+export function whisperOf(data: unknown): Whisper | null {
+  if (typeof data !== "string") return null;
+  try {
+    const frame: unknown = JSON.parse(data);
+    if (typeof frame !== "object" || frame === null || "seq" in frame) return null;
+    const told = "present" in frame && Array.isArray(frame.present) ? frame.present : [];
+    const present = told.flatMap((one: unknown) =>
+      typeof one === "object" && one !== null && "caseId" in one && typeof one.caseId === "string" && "userIds" in one
+        ? [{ caseId: one.caseId, userIds: textsIn(one.userIds) }]
+        : [],
+    );
+    const notifications = "notifications" in frame && frame.notifications === true;
+    return notifications || present.length > 0 ? { notifications, present } : null;
+  } catch {
+    return null;
+  }
+}
+
+const textsIn = (list: unknown): string[] =>
+  Array.isArray(list) ? list.filter((one): one is string => typeof one === "string") : [];

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { type FeedFrame, frameOf, hear, pauseMs } from "./feed-frames";
+import { type FeedFrame, frameOf, hear, pauseMs, type Whisper, whisperOf } from "./feed-frames";
 
 export interface Feed {
   stop(): void;
@@ -13,7 +13,11 @@ export const feedIsLive = signal(false);
  * since the last one; `missed` is called when the feed cannot tell what happened meanwhile: then everything shown is asked for again.
  */
 export function startFeed(
-  { changed, missed }: { changed: (frames: FeedFrame[]) => void; missed: () => void },
+  {
+    changed,
+    missed,
+    whispered,
+  }: { changed: (frames: FeedFrame[]) => void; missed: () => void; whispered?: (whisper: Whisper) => void },
   open: (address: string) => WebSocket = (address) => new WebSocket(address),
   chance: () => number = Math.random,
 ): Feed {
@@ -40,6 +44,8 @@ export function startFeed(
     const since = seq === null ? "" : `?since=${seq}`;
     socket = open(`${location.origin.replace(/^http/, "ws")}/api/v1/feed${since}`);
     socket.addEventListener("message", ({ data }) => {
+      const whisper = whisperOf(data);
+      if (whisper !== null) whispered?.(whisper);
       const said = frameOf(data);
       if (said === null) return;
       if ("hello" in said) {

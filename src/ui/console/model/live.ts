@@ -2,9 +2,11 @@ import { api, signedOut } from "../../shared/api";
 import { place } from "../../shared/router";
 import { caseList, queues, refreshList } from "./case-list";
 import { startFeed } from "./feed";
-import type { FeedFrame } from "./feed-frames";
+import type { FeedFrame, Whisper } from "./feed-frames";
 import { liveNews } from "./live-news";
+import { heardOfNews, notificationCounts } from "./notifications";
 import { caseId, family, heardOf, recheckCase } from "./open-case";
+import { heardWhoLooks, startPresence } from "./presence";
 import type { Me } from "./types";
 
 /** Whether a list of cases is on the screen: only then is it kept up to date. */
@@ -12,7 +14,14 @@ const listIsShown = (): boolean => place.peek().path.startsWith("/console/cases"
 
 /** Keeps what is on the screen as it is in truth, by the feed. */
 export function startLive(): void {
-  startFeed({ changed, missed });
+  startFeed({ changed, missed, whispered });
+  startPresence();
+  void notificationCounts.load();
+}
+
+function whispered({ notifications, present }: Whisper): void {
+  if (notifications) heardOfNews();
+  if (present.length > 0) heardWhoLooks(present);
 }
 
 function changed(frames: FeedFrame[]): void {
@@ -32,6 +41,7 @@ function changed(frames: FeedFrame[]): void {
 function missed(): void {
   if (signedOut.peek()) return;
   void api.get<Me>("/me");
+  heardOfNews();
   liveNews.value += 1;
   if (!listIsShown()) return;
   void queues.load();

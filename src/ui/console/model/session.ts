@@ -22,7 +22,15 @@ export const actor = computed<Actor | null>(() => {
   const { tenant, actor: person } = now.value;
   const { id, role = "viewer" as Role, name = "", email = "", teamRules } = person;
   // Ids are opaque here; the server has checked them, and checks them again with every command.
-  return { kind: "analyst", tenantId: tenant.id, userId: id, role, name, email, ...(teamRules && { teamRules }) } as Actor;
+  return {
+    kind: "analyst",
+    tenantId: tenant.id,
+    userId: id,
+    role,
+    name,
+    email,
+    ...(teamRules && { teamRules }),
+  } as Actor;
 });
 
 /** Whether the person at the screen may do this; null until it is known who they are. The server decides. */

@@ -10,7 +10,10 @@ export interface CaseSummary {
   status: CaseStatus;
   state: string;
   tags: string[];
+  labels: string[];
   outcome: Outcome;
+  country: string | null;
+  sla: { state: string; dueAt: string | null; breachedAt: string | null } | null;
   entity: { id: string; type: string; name: string | null; email: string | null };
   externalId: string | null;
   assigneeId: string | null;
@@ -217,8 +220,24 @@ export interface Note {
   id: string;
   parentId: string | null;
   author: ActorRef;
-  content: string;
+  /** Null once it was deleted. */
+  content: string | null;
+  /** Ids of people. */
+  mentions: string[];
+  files: NoteFile[];
   createdAt: string;
+  editedAt: string | null;
+  edits: number;
+  deleted: { at: string; byId: string } | null;
+  pinned: { at: string; byId: string } | null;
+}
+
+export interface NoteFile {
+  fileId: string;
+  fileName: string;
+  sizeBytes: number;
+  status: "processing" | "ready" | "refused";
+  problem: string | null;
 }
 
 export interface TimelineEntry {
@@ -235,6 +254,8 @@ export interface TimelineEntry {
   changes: Json;
   steps: Json;
   payload: Json;
+  /** Covers the entry and the one before it. */
+  hash?: string;
 }
 
 export interface Explanation {

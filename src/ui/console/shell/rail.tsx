@@ -5,6 +5,7 @@ import { Menu } from "../../shared/menu";
 import { Link, place } from "../../shared/router";
 import { alertCounts, cappedText } from "../model/alert";
 import { feedIsLive } from "../model/feed";
+import { notificationCounts } from "../model/notifications";
 import { isSandbox, me } from "../model/session";
 import { initials } from "../model/words";
 import { useWatch } from "../settings/frame/when";
@@ -12,6 +13,7 @@ import { openPalette } from "./palette";
 import { nextTheme, theme } from "./theme";
 
 const alertsHref = "/console/alerts";
+const newsHref = "/console/notifications";
 const countEveryMs = 60_000;
 /** There is room for two digits. */
 const mostShown = 99;
@@ -19,6 +21,7 @@ const mostShown = 99;
 const places: { href: string; under: string; icon: IconName; label: string }[] = [
   { href: "/console/cases", under: "/console/cases", icon: "inbox", label: "Cases" },
   { href: alertsHref, under: alertsHref, icon: "flag", label: "Alerts" },
+  { href: newsHref, under: newsHref, icon: "bell", label: "Notifications" },
   { href: "/console/settings", under: "/console/settings", icon: "settings", label: "Settings" },
 ];
 
@@ -29,6 +32,7 @@ export function Rail({ onHelp }: { onHelp: () => void }) {
   const person = now.status === "ready" ? now.value.actor : null;
   const name = person?.name ?? "";
   const newAlerts = alertCounts.value?.status.triggered ?? 0;
+  const unread = notificationCounts.value?.unread ?? 0;
   useEffect(() => void alertCounts.load(), []);
   useWatch(true, countEveryMs, () => void alertCounts.load());
   return (
@@ -40,7 +44,8 @@ export function Rail({ onHelp }: { onHelp: () => void }) {
         </svg>
       </Link>
       {[...places, ...(isSandbox.value ? [sandbox] : [])].map(({ href, under, icon, label }) => {
-        const news = href === alertsHref && newAlerts > 0 ? cappedText(newAlerts, mostShown) : null;
+        const fresh = href === alertsHref ? newAlerts : href === newsHref ? unread : 0;
+        const news = fresh > 0 ? cappedText(fresh, mostShown) : null;
         const words = news === null ? label : `${label}, ${news} new`;
         return (
           <Link key={href} href={href} class="rail-link" label={words} title={words} current={path.startsWith(under)}>

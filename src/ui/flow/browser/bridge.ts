@@ -59,6 +59,15 @@ function leave(): void {
     return;
   }
   const words = browserWords();
+  const before = document.activeElement;
   note("leave", words.leave, { label: words.leaveNow, press: exit });
-  document.querySelector<HTMLElement>("#leave button")?.focus();
+  const stay = document.createElement("button");
+  stay.type = "button";
+  stay.textContent = words.leaveStay;
+  stay.onclick = () => {
+    note("leave", null);
+    if (before instanceof HTMLElement) before.focus();
+  };
+  document.getElementById("leave")?.append(stay);
+  stay.focus();
 }

@@ -24,6 +24,8 @@ interface Upload extends UploadRow {
   /** Of a card that is asked for side by side. */
   side: string | undefined;
   mostMegabytes: number;
+  /** What was made smaller is a JPEG: not every question takes those. */
+  mayRedraw: boolean;
   words: Words["uploads"];
   file: File;
   /** Names this upload: sent again after a broken connection, it is taken once. */
@@ -110,6 +112,7 @@ function newUpload(card: HTMLElement, place: HTMLElement, file: File): Upload | 
     partsUrl: parts,
     side: place.dataset.side,
     mostMegabytes: Number(most),
+    mayRedraw: card.querySelector<HTMLInputElement>("[accept]:not([capture])")?.accept.includes("image/jpeg") !== false,
     words: JSON.parse(words) as Words["uploads"],
     file,
     id: crypto.randomUUID(),
@@ -127,7 +130,7 @@ async function lookedAt(upload: Upload) {
   try {
     const { lookAtPhoto } = await import("./photo");
     const seen = await lookAtPhoto(upload.file, Math.min(upload.mostMegabytes * 1_048_576, oneRequestBytes));
-    upload.file = seen.file;
+    if (upload.mayRedraw) upload.file = seen.file;
     upload.picture = seen.picture;
     return seen.hints;
   } catch {

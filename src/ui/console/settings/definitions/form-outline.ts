@@ -8,6 +8,8 @@ export interface FormOutline {
   /** States that show it. */
   states: string[];
   pages: PageOutline[];
+  /** What it says about asking again, as sentences; empty: nothing. */
+  revision: string[];
 }
 
 export interface PageOutline {
@@ -41,10 +43,42 @@ export function formOutlines(forms: Json, chart: Json): FormOutline[] {
         title: textOf(form.title) ?? textOf(form.name) ?? key,
         languages: listOf(form.languages).filter((each) => typeof each === "string"),
         states: used.filter((use) => use.form === key).map(({ state }) => state),
+        revision: revisionWords(form.revision),
         pages: raw.flatMap((page, i) => (isObject(page) ? [pageOutline(page, `${at}.${i}`, i)] : [])),
       },
     ];
   });
+}
+
+/** The form's own rules for asking again, each as one sentence. */
+function revisionWords(raw: Json | undefined): string[] {
+  const rules: JsonObject = isObject(raw) ? raw : {};
+  const { maxRounds, onMaxRounds, dueInSeconds, onExpired, remindAfterSeconds, mail } = rules;
+  const reminders = listOf(remindAfterSeconds).filter((each) => typeof each === "number");
+  const thenEvent = (event: Json | undefined): string => (typeof event === "string" ? `, then ${event}` : "");
+  return [
+    ...(typeof maxRounds === "number"
+      ? [`At most ${maxRounds} ${maxRounds === 1 ? "round" : "rounds"}${thenEvent(onMaxRounds)}.`]
+      : []),
+    ...(typeof dueInSeconds === "number"
+      ? [`To be answered within ${spanWords(dueInSeconds)}${thenEvent(onExpired)}.`]
+      : []),
+    ...(reminders.length > 0 ? [`Reminders after ${reminders.map(spanWords).join(", ")}.`] : []),
+    ...(mail === true ? ["Told by e-mail at once."] : []),
+  ];
+}
+
+/** The largest unit that fits without a rest: `3 days`, `36 hours`. */
+function spanWords(seconds: number): string {
+  const [size, unit] = (
+    [
+      [86_400, "day"],
+      [3_600, "hour"],
+      [60, "minute"],
+    ] as const
+  ).find(([one]) => seconds >= one && seconds % one === 0) ?? [1, "second"];
+  const count = seconds / size;
+  return `${count} ${count === 1 ? unit : `${unit}s`}`;
 }
 
 const documentedPlaces = [["pages"], ["uiSchema", "elements"], ["definition", "pages"], ["elements"]];

@@ -60,6 +60,14 @@ const FormCard = ({ form, onEdit }: { form: FormOutline; onEdit: (path: string) 
         Edit
       </Button>
     </header>
+    {form.revision.length > 0 && (
+      <p class="muted form-revision">
+        <button type="button" class="text-button strong" onClick={() => onEdit(`forms.${form.key}.revision`)}>
+          Asking again
+        </button>{" "}
+        {form.revision.join(" ")}
+      </p>
+    )}
     <ol class="form-pages">
       {form.pages.map((page) => (
         <li key={page.path}>

@@ -1,0 +1,136 @@
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { ActorRef } from "../../../../domain";
+import { api, type Listed, sayFailure } from "../../../shared/api";
+import { Button } from "../../../shared/button";
+import { TextField } from "../../../shared/field";
+import { loader } from "../../../shared/load";
+import { Loaded } from "../../../shared/loaded";
+import { Link } from "../../../shared/router";
+import { SkeletonRows } from "../../../shared/skeleton";
+import { Time } from "../../../shared/time";
+import { Face } from "../../list/case-row";
+import { caseHref } from "../../model/case-list";
+import { actorName, may, myId } from "../../model/session";
+import { isPerson } from "../../model/subject";
+import type { Case } from "../../model/types";
+
+interface EntityNote {
+  id: string;
+  caseId: string;
+  author: ActorRef;
+  content: string | null;
+  createdAt: string;
+  deleted: { at: string; byId: string } | null;
+}
+
+/** Notes on the person or company itself: the same on every case of theirs. */
+export function EntityNotes({ now, mayWrite }: { now: Case; mayWrite: boolean }) {
+  const path = `/cases/${encodeURIComponent(now.id)}/entity-notes`;
+  const list = useMemo(() => loader<Listed<EntityNote>>((signal) => api.get(`${path}?limit=50`, { signal })), [path]);
+  useEffect(() => void list.load(), [list, now.version]);
+  const whom = isPerson(now.context) ? "person" : "company";
+  return (
+    <section class="panel notes" aria-label={`Notes on the ${whom}`}>
+      <header class="panel-head">
+        <h2>On the {whom}</h2>
+        <span class="muted">Stands on every case of theirs</span>
+      </header>
+      <Loaded of={list.state} retry={() => void list.load()} skeleton={<SkeletonRows rows={2} />}>
+        {({ data }) => (
+          <ul class="threads">
+            {data
+              .filter(({ deleted }) => deleted === null)
+              .map((note) => (
+                <li key={note.id}>
+                  <One now={now} note={note} remove={async () => void (await list.load())} path={path} />
+                </li>
+              ))}
+          </ul>
+        )}
+      </Loaded>
+      {mayWrite && <Write path={path} label={`New note on the ${whom}`} done={() => void list.load()} />}
+    </section>
+  );
+}
+
+function One({ now, note, path, remove }: { now: Case; note: EntityNote; path: string; remove: () => Promise<void> }) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const isMine = note.author.kind === "analyst" && note.author.id === myId.value;
+  const take = async () => {
+    const answer = await api.delete(`${path}/${encodeURIComponent(note.id)}`);
+    if (answer.ok) await remove();
+    else setProblem(sayFailure(answer.error));
+  };
+  return (
+    <article class="note">
+      {note.author.kind === "analyst" ? <Face id={note.author.id} /> : <span class="face">A</span>}
+      <div>
+        <p class="row">
+          <b>{actorName(note.author)}</b>
+          <span class="muted">
+            <Time at={note.createdAt} />
+          </span>
+          {note.caseId !== now.id && <Link href={caseHref(note.caseId)}>From another case</Link>}
+          <span class="push" />
+          {(isMine || may("cases:lead") === true) && (
+            <Button size="small" kind="quiet" onClick={() => void take()}>
+              Delete
+            </Button>
+          )}
+        </p>
+        <p class="note-text" dir="auto">
+          {note.content}
+        </p>
+        {problem !== null && (
+          <p class="error" role="alert">
+            {problem}
+          </p>
+        )}
+      </div>
+    </article>
+  );
+}
+
+function Write({ path, label, done }: { path: string; label: string; done: () => void }) {
+  const [text, setText] = useState("");
+  const [sending, setSending] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const send = async () => {
+    const content = text.trim();
+    if (content === "" || sending) return;
+    setSending(true);
+    const answer = await api.post(path, { content });
+    setSending(false);
+    setProblem(answer.ok ? null : sayFailure(answer.error));
+    if (!answer.ok) return;
+    setText("");
+    done();
+  };
+  return (
+    <form
+      class="write"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
+        event.preventDefault();
+        event.stopPropagation(); // ⌘⏎ elsewhere approves the case
+        void send();
+      }}
+    >
+      <TextField label={label} value={text} onInput={setText} rows={2} maxLength={20_000} error={problem} />
+      <div class="row end">
+        <Button
+          size="small"
+          type="submit"
+          busy={sending}
+          blocked={text.trim() === "" ? "Write something first." : null}
+        >
+          Add to every case
+        </Button>
+      </div>
+    </form>
+  );
+}
