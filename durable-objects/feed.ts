@@ -1,5 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
+import { caseOf } from "../src/cases/case-of";
 import type { CaseChange, FeedObjectApi } from "../src/cases/feed-of";
+import { parseId } from "../src/domain";
 import type { Env } from "../src/env";
 
 /** Cases whose newest change is remembered. Who missed more than that is told to read everything anew. */
@@ -15,6 +17,8 @@ interface Listening {
   caseId: string | null;
   /** Whose console it is; absent: nobody's. */
   userId?: string;
+  /** By which link they came to the form of the case; absent: they came otherwise. */
+  linkId?: string;
   /** They may not know of all cases, so they are told that something changed and never what. */
   limited?: boolean;
 }
@@ -56,6 +60,20 @@ export class FeedObject extends DurableObject<Env> implements FeedObjectApi {
     if (news.length > 0)
       for (const { socket, limited } of this.#listeners())
         if (limited) tell(socket, JSON.stringify({ hello: true, seq, gap: true }));
+    await this.#endRevoked(name, news);
+  }
+
+  /** Whoever listens by a link that does not work any more is sent away as soon as the case says so. */
+  async #endRevoked(name: string, news: readonly Change[]): Promise<void> {
+    const tenantId = parseId("tenant", name.split("/")[0]);
+    for (const { socket, caseId: raw, linkId } of this.#listeners()) {
+      const caseId = parseId("case", raw);
+      if (tenantId === null || caseId === null || linkId === undefined) continue;
+      if (!news.some((change) => change.case_id === caseId)) continue;
+      const flow = await caseOf(this.env, { tenantId, caseId }).flow(linkId);
+      const isOver = !flow.ok || flow.value.links.some((link) => link.id === linkId && link.revokedAtMs !== null);
+      if (isOver) socket.close(comeBack, "come back");
+    }
   }
 
   async nudge(name: string, userIds: string[]): Promise<void> {
@@ -89,11 +107,13 @@ export class FeedObject extends DurableObject<Env> implements FeedObjectApi {
     this.ctx.acceptWebSocket(ours);
     const userId = searchParams.get("user");
     const limited = searchParams.has("limited");
+    const linkId = searchParams.get("link");
     ours.serializeAttachment({
       untilMs: Date.now() + listeningMs,
       caseId,
       ...(userId !== null && { userId }),
       ...(limited && { limited }),
+      ...(linkId !== null && { linkId }),
     } satisfies Listening);
     // How much happens in the other cases is not for an applicant.
     if (caseId !== null) {
@@ -159,13 +179,26 @@ export class FeedObject extends DurableObject<Env> implements FeedObjectApi {
   }
 
   /** Those whose time is up are sent away first. */
-  #listeners(): { socket: WebSocket; caseId: string | null; userId: string | undefined; limited: boolean }[] {
+  #listeners(): (Pick<Listening, "caseId"> & {
+    socket: WebSocket;
+    userId: string | undefined;
+    linkId: string | undefined;
+    limited: boolean;
+  })[] {
     const nowMs = Date.now();
     return this.ctx.getWebSockets().flatMap((socket) => {
       // A listener of an earlier release wears only the time: they are told to come back as well.
       const worn: Listening | number | null = socket.deserializeAttachment();
       if (typeof worn === "object" && worn !== null && worn.untilMs > nowMs)
-        return [{ socket, caseId: worn.caseId, userId: worn.userId, limited: worn.limited === true }];
+        return [
+          {
+            socket,
+            caseId: worn.caseId,
+            userId: worn.userId,
+            linkId: worn.linkId,
+            limited: worn.limited === true,
+          },
+        ];
       socket.close(comeBack, "come back");
       return [];
     });

@@ -17,6 +17,8 @@ export interface FeedApi {
    * `limited`: they may not know of all cases, so they only hear that something has changed.
    */
   listen(since: number | null, caseId?: CaseId, userId?: string, limited?: boolean): Promise<Response>;
+  /** The WebSocket of somebody at the form of a case: they hear of it until their link is revoked. */
+  listenAtForm(caseId: CaseId, linkId: string): Promise<Response>;
   /** The consoles of this person have to come back and prove themselves again: what they may do has changed. */
   expel(userId: string): Promise<void>;
   /** These people have something new to read; their consoles ask what. */
@@ -45,6 +47,10 @@ export function feedOf(env: Pick<Env, "FEEDS">, tenantId: TenantId): FeedApi {
     nudge: (userIds) => stub.nudge(name, userIds),
     present: (caseId, userIds, untilMs) => stub.present(name, caseId, userIds, untilMs),
     expel: (userId) => stub.expel(name, userId),
+    listenAtForm(caseId, linkId) {
+      const url = new URL(`https://feed.edgecase.invalid/?${new URLSearchParams({ case: caseId, link: linkId })}`);
+      return stub.fetch(new Request(url, { headers: { Upgrade: "websocket" } }));
+    },
     listen(since, caseId, userId, limited = false) {
       const url = new URL("https://feed.edgecase.invalid/");
       if (since !== null) url.searchParams.set("since", String(since));

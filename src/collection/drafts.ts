@@ -87,7 +87,7 @@ export function mergeDraft(page: FormPage, facts: FormFacts, draft: PageDraft | 
     }
     changes.set(key, here);
   }
-  keepRows(changes, mine, theirs, inPost);
+  keepRows(changes, mine, theirs, inPost, rowsWithFiles(page, facts.documents));
   if (typed.removed !== undefined) removeRow(changes, keyOf(`${typed.removed}.id`, inPost));
   const after = new Map([...theirs, ...changes]);
   return {
@@ -175,8 +175,26 @@ const openNames = (page: FormPage, facts: FormFacts): ReadonlySet<string> =>
 const isOpen = (open: ReadonlySet<string>, name: string): boolean =>
   open.has(name) || open.has(name.slice(0, Math.max(0, name.lastIndexOf("."))));
 
-/** Rows that something was written in, and rows that were added, stand from now on. */
-function keepRows(changes: Kept, mine: Kept, theirs: Kept, inPost: ReadonlyMap<string, string[]>): void {
+/** Rows that files were uploaded for, as they are kept: `owners.@new_0`. */
+const rowsWithFiles = ({ elements }: FormPage, documents: FormFacts["documents"]): string[] =>
+  documents.flatMap(({ row }): string[] => {
+    let among = elements;
+    const names = (row?.steps ?? []).map(({ list, id }) => {
+      const found = flatElements(among).find((one) => isList(one) && one.valueDestination === list);
+      among = found?.children ?? [];
+      return found === undefined ? null : `${found.id}.@${keptRowId(id)}`;
+    });
+    return names.includes(null) ? [] : names.map((_name, depth) => names.slice(0, depth + 1).join("."));
+  });
+
+/** Rows that something was written in or uploaded for, and rows that were added, stand from now on. */
+function keepRows(
+  changes: Kept,
+  mine: Kept,
+  theirs: Kept,
+  inPost: ReadonlyMap<string, string[]>,
+  withFiles: readonly string[],
+): void {
   const written = new Set([...changes.keys()].flatMap(rowsIn));
   for (const name of inPost.keys()) {
     const key = keyOf(name, inPost);
@@ -184,6 +202,7 @@ function keepRows(changes: Kept, mine: Kept, theirs: Kept, inPost: ReadonlyMap<s
     if (row !== undefined && idOfRow(row) === key && (inPost.get(name)?.at(-1) ?? "") !== "" && !theirs.has(key))
       written.add(row);
   }
+  for (const row of withFiles) if (mine.has(idOfRow(row)) && !theirs.has(idOfRow(row))) written.add(row);
   for (const row of written) {
     const key = idOfRow(row);
     if ((theirs.get(key)?.length ?? 0) > 0) continue;

@@ -85,7 +85,9 @@ export function placedDocument(form: Pick<Form, "pages"> | null, address: string
   const { element: id, ids } = readDocumentAddress(address);
   const within = (elements: Element[], lists: PlacedDocument["lists"]): PlacedDocument | null => {
     for (const element of flatElements(elements)) {
-      if (element.id === id && isDocument(element) && lists.length === ids.length) return { element, lists };
+      // Asked for again it stands on a page by itself, under its whole address.
+      const isIt = element.id === address || (element.id === id && lists.length === ids.length);
+      if (isIt && isDocument(element)) return { element, lists };
       const found = isList(element) && hasAnswer(element) ? within(element.children, [...lists, element]) : null;
       if (found !== null) return found;
     }

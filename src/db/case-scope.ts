@@ -74,3 +74,15 @@ export async function countWhere(db: D1Database, where: SQL): Promise<number> {
   );
   return row?.n ?? 0;
 }
+
+/** Which of these cases a limited person may know of. */
+export async function knownOf(
+  db: D1Database,
+  tenantId: TenantId,
+  within: Within,
+  caseIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await orm(db).all<{ id: string }>(sql`SELECT case_id AS id FROM ${cases}
+    WHERE tenant_id = ${tenantId} AND case_id IN (SELECT value FROM json_each(${JSON.stringify(caseIds)})) AND ${isWithin(within)}`);
+  return new Set(rows.map(({ id }) => id));
+}

@@ -86,7 +86,8 @@ export async function acceptInvitation(
   person: { id: UserId; name: string },
   nowMs: number,
 ): Promise<boolean> {
-  const open = "id = ?1 AND generation = ?2 AND accepted_at_ms IS NULL AND revoked_at_ms IS NULL AND expires_at_ms > ?3";
+  const open =
+    "id = ?1 AND generation = ?2 AND accepted_at_ms IS NULL AND revoked_at_ms IS NULL AND expires_at_ms > ?3";
   const [made] = await db.batch([
     db
       .prepare(
@@ -95,7 +96,9 @@ export async function acceptInvitation(
       )
       .bind(id, generation, nowMs, person.id, person.name),
     // Only where that made somebody: an address that has a user meanwhile keeps its invitation for the list.
-    db.prepare(`UPDATE invitations SET accepted_at_ms = ?3 WHERE ${open} AND changes() > 0`).bind(id, generation, nowMs),
+    db
+      .prepare(`UPDATE invitations SET accepted_at_ms = ?3 WHERE ${open} AND changes() > 0`)
+      .bind(id, generation, nowMs),
   ]);
   return made?.meta.changes === 1;
 }

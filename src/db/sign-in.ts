@@ -1,5 +1,6 @@
 import { and, eq, gt, isNull, lt, or, sql } from "drizzle-orm";
 import type { TenantId, UserId } from "../domain";
+import { insertIf } from "./insert-if";
 import { orm } from "./orm";
 import { sessions, signInLinks, users } from "./schema";
 import { decodeUser, type User } from "./users";
@@ -19,6 +20,18 @@ export interface SignInLink {
 /** An existing link with this hash stays as it is. */
 export async function insertSignInLink(db: D1Database, link: SignInLink): Promise<void> {
   await orm(db).insert(signInLinks).values(link).onConflictDoNothing();
+}
+
+/** The same, unless `most` were made for the person since then. False: they were. The local console link does not count. */
+export async function insertSignInLinkWithin(
+  db: D1Database,
+  link: SignInLink,
+  { most, sinceMs }: { most: number; sinceMs: number },
+): Promise<boolean> {
+  const made = sql`SELECT count(*) FROM sign_in_links AS made WHERE made.tenant_id = ${link.tenantId}
+    AND made.user_id = ${link.userId} AND made.created_at_ms > ${sinceMs} AND made.reusable = 0`;
+  // One statement: of ten that ask at once no more get through.
+  return insertIf(db, signInLinks, { ...link, reusable: link.reusable }, sql`(${made}) < ${most}`);
 }
 
 const usable = (hash: string, nowMs: number) =>
@@ -49,27 +62,6 @@ export async function consumeSignInLink(db: D1Database, hash: string, nowMs: num
     .where(and(eq(users.tenantId, used.tenantId), eq(users.id, used.userId), isNull(users.disabledAtMs)))
     .get();
   return row === undefined ? null : decodeUser(row);
-}
-
-/** How many links were made for a person since then, the local console link not counted. */
-export async function linksMadeSince(
-  db: D1Database,
-  { tenantId, userId }: { tenantId: TenantId; userId: UserId },
-  sinceMs: number,
-): Promise<number> {
-  const row = await orm(db)
-    .select({ made: sql<number>`count(*)` })
-    .from(signInLinks)
-    .where(
-      and(
-        eq(signInLinks.tenantId, tenantId),
-        eq(signInLinks.userId, userId),
-        gt(signInLinks.createdAtMs, sinceMs),
-        eq(signInLinks.reusable, false),
-      ),
-    )
-    .get();
-  return row?.made ?? 0;
 }
 
 /** Forgets what ended before `beforeMs`. */

@@ -71,7 +71,10 @@ export type CommandBody =
       documentId: string;
       decision: "approve" | "reject" | "revision" | null;
       reason: string | null;
+      /** What the applicant reads beside the reason when it is asked for again. */
       comment: string | null;
+      /** For the team alone: it stands in the timeline and nowhere else. */
+      internalComment?: string | null;
     }
   /** `onlyIfUnassigned`: refused when somebody else has the case. Claims race; the case decides who was first. */
   /** `queueId`: given out by a queue that does so by itself. */

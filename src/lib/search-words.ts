@@ -40,7 +40,10 @@ const mostTyped = 12;
 export const compactNumber = (text: string): string => partsOf(folded(text).replaceAll(/\s+/gu, "")).join("");
 
 function folded(text: string): string {
-  const bare = text.slice(0, 1_000).normalize("NFKD").replaceAll(/[\p{M}\p{Default_Ignorable_Code_Point}]/gu, "");
+  const bare = text
+    .slice(0, 1_000)
+    .normalize("NFKD")
+    .replaceAll(/[\p{M}\p{Default_Ignorable_Code_Point}]/gu, "");
   return bare.toLowerCase().replaceAll(/[łøßæœđðþıħ]/g, (letter) => special[letter] ?? letter);
 }
 

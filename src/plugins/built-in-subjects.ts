@@ -76,9 +76,10 @@ function declaredPerson(context: JsonObject): JsonObject {
   });
 }
 
+/** Those of whom the case is about: an owner's passport says nothing of the company, nor of who speaks for it. */
 const documentsOf = (context: JsonObject): JsonObject[] => {
   const documents = getPath(context, "documents");
-  return Array.isArray(documents) ? documents.filter(isObject) : [];
+  return Array.isArray(documents) ? documents.filter(isObject).filter(({ itemId }) => itemId === undefined) : [];
 };
 
 /** The first of these properties that a document of the case has. */

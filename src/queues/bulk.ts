@@ -38,7 +38,14 @@ export async function consumeBulk(batch: MessageBatch<BulkMessage>, env: Env): P
     const tenantId = message.body.tenantId as TenantId;
     try {
       if (message.attempts < lastAttempt) await goOn(env, tenantId, jobId);
-      else await endBulkJob(dbOf(env, tenantId), tenantId, jobId, { status: "failed", problem: "it broke off, several times" }, Date.now());
+      else
+        await endBulkJob(
+          dbOf(env, tenantId),
+          tenantId,
+          jobId,
+          { status: "failed", problem: "it broke off, several times" },
+          Date.now(),
+        );
       message.ack();
     } catch (problem) {
       log.error("bulk.failed", { tenantId, jobId, attempts: message.attempts, ...errorFields(problem) });
@@ -53,7 +60,13 @@ async function goOn(env: Env, tenantId: TenantId, jobId: string): Promise<void> 
   if (job?.status !== "running") return;
   const actor = await absentActor(env, tenantId, { kind: job.byKind, id: job.byId }, Date.now());
   if (actor === null) {
-    await endBulkJob(db, tenantId, jobId, { status: "failed", problem: "who asked for it may not come in any more" }, Date.now());
+    await endBulkJob(
+      db,
+      tenantId,
+      jobId,
+      { status: "failed", problem: "who asked for it may not come in any more" },
+      Date.now(),
+    );
     return;
   }
   if (job.wish.kind === "export") return exportCases(env, tenantId, job, job.wish);
@@ -93,7 +106,10 @@ async function doOne(
   const body = await commandOf(env, tenantId, job, caseId, targets);
   if (!body.ok) return body;
   const id = `${job.id}.${item.place}`;
-  const done = await caseOf(env, { tenantId, caseId }).dispatch({ id, actor, expectedVersion: null, body: body.value }, id);
+  const done = await caseOf(env, { tenantId, caseId }).dispatch(
+    { id, actor, expectedVersion: null, body: body.value },
+    id,
+  );
   return done.ok ? ok(done.value.row) : done;
 }
 
@@ -122,7 +138,11 @@ async function commandOf(
       targets.set(key, asked);
       const target = await asked;
       if (!target.ok)
-        return err({ code: "bad_value", param: "toVersion", message: `"${key}" has no published version ${wish.toVersion}.` });
+        return err({
+          code: "bad_value",
+          param: "toVersion",
+          message: `"${key}" has no published version ${wish.toVersion}.`,
+        });
       const { id, version, name, displayName, hash, body } = target.value;
       const workflow = { id, key, version, name: displayName ?? name, hash };
       return ok({ type: "move_version", workflow, definitionBody: body, states: wish.states, reason: wish.reason });

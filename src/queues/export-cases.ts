@@ -1,8 +1,9 @@
-import { type BulkJob, endBulkJob, type ExportWish, noteExported } from "../db/bulk-jobs";
+import { type BulkJob, type ExportWish, endBulkJob, noteExported } from "../db/bulk-jobs";
 import { type CaseFilters, type CaseKeyset, listCases } from "../db/case-list";
 import type { CaseRow } from "../db/cases";
 import { dbOf } from "../db/db-of";
-import { listUsers } from "../db/users";
+import { teamRulesOf } from "../db/team-settings";
+import { getUser, listUsers } from "../db/users";
 import type { TenantId } from "../domain";
 import { mostExportRows } from "../domain/bulk";
 import type { CaseColumn } from "../domain/case-columns";
@@ -10,6 +11,7 @@ import { exportKey } from "../domain/export-key";
 import { searchNumber } from "../domain/search-number";
 import type { Env } from "../env";
 import { cellOf } from "../lib/csv";
+import { hiddenFrom, maskedValue, maskOf } from "../review/masking";
 
 const rowsPerPage = 500;
 const mark = "\ufeff";
@@ -23,6 +25,7 @@ export async function exportCases(env: Env, tenantId: TenantId, job: BulkJob, wi
   const numberTerm = (compact: string) => searchNumber(env.MASTER_KEY, tenantId, compact);
   const filters: CaseFilters = { ...wish.filters, numberTerm };
   const people = new Map((await listUsers(db, tenantId)).map(({ id, name }) => [String(id), name]));
+  const hidden = await hiddenColumns(env, tenantId, job.byId);
   const nowMs = Date.now();
   const parts: Uint8Array[] = [];
   const encoder = new TextEncoder();
@@ -32,14 +35,16 @@ export async function exportCases(env: Env, tenantId: TenantId, job: BulkJob, wi
   for (let cursor: CaseKeyset | null = null; rows < mostExportRows; ) {
     const limit = Math.min(rowsPerPage, mostExportRows - rows);
     const page: Awaited<ReturnType<typeof listCases>> = await listCases(db, tenantId, filters, cursor, limit);
-    add(page.data.map((row) => `${lineOf(row, wish.columns, people, nowMs)}\r\n`).join(""));
+    add(page.data.map((row) => `${lineOf(row, wish.columns, people, nowMs, hidden)}\r\n`).join(""));
     rows += page.data.length;
     if (!(await noteExported(db, job.id, rows, Date.now()))) return; // cancelled
     if (page.next === null) break;
     cursor = page.next;
   }
   const file = new Blob(parts as BlobPart[]);
-  await env.DOCUMENTS.put(exportKey(tenantId, job.id), file, { httpMetadata: { contentType: "text/csv; charset=utf-8" } });
+  await env.DOCUMENTS.put(exportKey(tenantId, job.id), file, {
+    httpMetadata: { contentType: "text/csv; charset=utf-8" },
+  });
   const ended = await endBulkJob(db, tenantId, job.id, { status: "done", sizeBytes: file.size }, Date.now());
   if (!ended) await env.DOCUMENTS.delete(exportKey(tenantId, job.id)); // cancelled at the last moment
 }
@@ -72,13 +77,28 @@ export function lineOf(
   columns: readonly CaseColumn[],
   people: ReadonlyMap<string, string>,
   nowMs: number,
+  hidden: ReadonlySet<string> = new Set(),
 ): string {
-  return columns.map((column) => cellIn(valueOf(row, column, people, nowMs))).join(",");
+  const shown = (column: CaseColumn) => {
+    const fact = factOf(row, column, people, nowMs);
+    return hidden.has(column) ? String(maskedValue(fact) ?? "") : fact;
+  };
+  return columns.map((column) => cellIn(shown(column))).join(",");
 }
 
-const cellIn = (value: string | number | null): string => (typeof value === "number" ? String(value) : cellOf(value ?? ""));
+/** Columns that whoever asked for the file sees masked in the list as well. */
+async function hiddenColumns(env: Env, tenantId: TenantId, byId: string): Promise<ReadonlySet<string>> {
+  const db = dbOf(env, tenantId);
+  const by = await getUser(db, tenantId, byId);
+  if (by === null) return new Set(); // a key
+  const { maskedFields } = await teamRulesOf(db, tenantId);
+  return maskOf(hiddenFrom(by.role, maskedFields), null)?.names ?? new Set();
+}
 
-function valueOf(
+const cellIn = (value: string | number | null): string =>
+  typeof value === "number" ? String(value) : cellOf(value ?? "");
+
+function factOf(
   row: CaseRow,
   column: CaseColumn,
   people: ReadonlyMap<string, string>,

@@ -17,7 +17,16 @@ export async function notifyOfEvents(env: Env, ref: CaseRef, publications: reado
 }
 
 /** The most telling first: a case that was decided has also changed its state. */
-const order = ["taken_over", "assigned", "watched_decided", "revision_answered", "incident", "watched_changed"];
+const order = [
+  "taken_over",
+  "assigned",
+  "watched_decided",
+  "revision_answered",
+  "incident",
+  "sla_breached",
+  "sla_at_risk",
+  "watched_changed",
+];
 
 /** What the events of one command give people to hear. */
 export function noticesOf({ caseId }: CaseRef, { events, facts, by }: Publication): Notice[] {
@@ -51,6 +60,10 @@ function toldOf({ type, detail, state }: CaseEvent, holder: string[]): Told[] {
       return [{ kind: "revision_answered", to: holder, watchers: true }];
     case "incident.opened":
       return [{ kind: "incident", to: holder, watchers: true, detail: { code: detail.code ?? null } }];
+    case "sla.at_risk":
+      return [{ kind: "sla_at_risk", to: holder, watchers: false, detail: { rule: detail.rule ?? null } }];
+    case "sla.breached":
+      return [{ kind: "sla_breached", to: holder, watchers: false, detail: { rule: detail.rule ?? null } }];
     case "workflow.state.changed":
       return [{ kind: "watched_changed", to: [], watchers: true, detail: { state } }];
     default:

@@ -4,8 +4,8 @@ import {
   type BulkJob,
   bulkItemsOf,
   createBulkJob,
-  endBulkJob,
   type ExportWish,
+  endBulkJob,
   getBulkJob,
   listBulkJobs,
   type NewBulkJob,
@@ -40,7 +40,11 @@ const Deed = z.discriminatedUnion("kind", [
   }),
   z.strictObject({
     kind: z.literal("move"),
-    toVersion: z.int().min(1).max(1_000_000).meta({ description: "A published version of each case's own definition." }),
+    toVersion: z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .meta({ description: "A published version of each case's own definition." }),
     states: z.record(z.string().min(1).max(4_000), z.string().min(1).max(4_000)).default({}),
     reason: z.string().max(2_000).nullable().default(null),
   }),
@@ -50,7 +54,9 @@ const StartBulk = z
   .strictObject({
     action: Deed,
     caseIds: z.array(z.string().max(96)).min(1).max(mostBulkCases).optional(),
-    filter: CaseFilterBody.optional().meta({ description: `Instead of ids: the cases of this list, ${mostBulkCases} at most.` }),
+    filter: CaseFilterBody.optional().meta({
+      description: `Instead of ids: the cases of this list, ${mostBulkCases} at most.`,
+    }),
   })
   .refine((body) => (body.caseIds === undefined) !== (body.filter === undefined), {
     error: "Name the cases, or a filter.",
@@ -62,8 +68,15 @@ const StartExport = z
   .strictObject({
     filter: CaseFilterBody.default({}),
     sort: sort.default("-createdAt"),
-    columns: z.array(z.enum(caseColumns)).min(1).max(caseColumns.length).default([...caseColumns]),
-    withByteOrderMark: z.boolean().default(false).meta({ description: "For spreadsheets that do not know UTF-8 without it." }),
+    columns: z
+      .array(z.enum(caseColumns))
+      .min(1)
+      .max(caseColumns.length)
+      .default([...caseColumns]),
+    withByteOrderMark: z
+      .boolean()
+      .default(false)
+      .meta({ description: "For spreadsheets that do not know UTF-8 without it." }),
   })
   .meta({ id: "StartExport" });
 
@@ -92,7 +105,13 @@ const ItemView = z
   .meta({ id: "BulkItem" });
 
 const doing = { scope: "cases:write", capability: "cases:bulk", tag, heedsCaseScope: true } as const;
-const exporting = { scope: "cases:read", capability: "cases:export", tag, heedsCaseScope: true, stepUp: "exports" } as const;
+const exporting = {
+  scope: "cases:read",
+  capability: "cases:export",
+  tag,
+  heedsCaseScope: true,
+  stepUp: "exports",
+} as const;
 const watching = { scope: "cases:read", method: "GET", tag, heedsCaseScope: true, params: One } as const;
 
 /** The same deed for many cases, and the rows of a list as a file. Both are jobs: they go on when whoever asked has left. */
@@ -150,12 +169,24 @@ export const bulkRoutes: Route[] = [
       answers: { 200: listOf(BulkView) },
     },
     async ({ env, tenantId, actor, query }) => {
-      const page = await listBulkJobs(dbOf(env, tenantId), tenantId, actorRef(actor).id, query.cursor ?? null, query.limit);
+      const page = await listBulkJobs(
+        dbOf(env, tenantId),
+        tenantId,
+        actorRef(actor).id,
+        query.cursor ?? null,
+        query.limit,
+      );
       return answer(200, { data: page.data.map(viewOf), nextCursor: nextKeyset(page.next) });
     },
   ),
   defineRoute(
-    { ...watching, name: "getBulkJob", path: `${base}/{jobId}`, summary: "See how far a job is", answers: { 200: BulkView } },
+    {
+      ...watching,
+      name: "getBulkJob",
+      path: `${base}/{jobId}`,
+      summary: "See how far a job is",
+      answers: { 200: BulkView },
+    },
     async (call) => {
       const job = await jobIn(call);
       return job.ok ? answer(200, viewOf(job.value)) : job;
@@ -178,7 +209,13 @@ export const bulkRoutes: Route[] = [
       const job = await jobIn(call);
       if (!job.ok) return job;
       const { status, limit, cursor } = call.query;
-      const items = await bulkItemsOf(dbOf(call.env, call.tenantId), job.value.id, status ?? null, cursor ?? -1, limit + 1);
+      const items = await bulkItemsOf(
+        dbOf(call.env, call.tenantId),
+        job.value.id,
+        status ?? null,
+        cursor ?? -1,
+        limit + 1,
+      );
       const shown = items.slice(0, limit);
       const last = shown.at(-1);
       return answer(200, {
@@ -230,9 +267,7 @@ export const bulkRoutes: Route[] = [
         (["refused", "pending"] as const).map((one) => bulkItemsOf(db, id, one, -1, mostBulkCases)),
       );
       const caseIds = left.flat().map(({ caseId }) => caseId);
-      return caseIds.length === 0
-        ? err(problem("conflict", "No case has refused."))
-        : start(call, { wish, caseIds });
+      return caseIds.length === 0 ? err(problem("conflict", "No case has refused.")) : start(call, { wish, caseIds });
     },
   ),
   defineRoute(
@@ -270,7 +305,8 @@ export const bulkRoutes: Route[] = [
 
 async function start(call: Call, job: Pick<NewBulkJob, "wish" | "caseIds">): Promise<Outcome> {
   const { env, tenantId, actor, nowMs } = call;
-  if (actor.kind !== "analyst" && actor.kind !== "api_key") return err(problem("not_permitted", "People and keys only."));
+  if (actor.kind !== "analyst" && actor.kind !== "api_key")
+    return err(problem("not_permitted", "People and keys only."));
   const db = dbOf(env, tenantId);
   const id = newId("bulkJob");
   const by = { kind: actor.kind, id: actorRef(actor).id };
@@ -300,7 +336,12 @@ async function casesOf(
     const key = derivedKey(env.MASTER_KEY, "case-id");
     const ids = [...new Set(body.caseIds)];
     const { within } = await filtersOf(env, actor, {}, nowMs);
-    const known = await knownCases(db, tenantId, ids.filter((id) => checkCaseId(key, tenantId, id) !== null), within);
+    const known = await knownCases(
+      db,
+      tenantId,
+      ids.filter((id) => checkCaseId(key, tenantId, id) !== null),
+      within,
+    );
     const strange = ids.find((id) => !known.has(id));
     if (strange !== undefined) return err(problem("bad_value", `There is no case ${strange}.`, { param: "caseIds" }));
     return ok(ids);

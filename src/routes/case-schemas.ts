@@ -63,7 +63,8 @@ export const Decide = z.strictObject({
 export const DecideDocument = z.strictObject({
   decision: z.enum(["approve", "reject", "revision"]).nullable(),
   reason,
-  comment: reason,
+  comment: reason.meta({ description: "With `revision`: the applicant reads it beside the reason." }),
+  internalComment: reason.meta({ description: "For the team: it stands in the timeline, and no applicant sees it." }),
   expectedVersion,
 });
 export const Assign = z.strictObject({

@@ -144,7 +144,7 @@ export const caseRoutes: Route[] = [
       body: DecideDocument,
     },
     (call) => {
-      const { decision, reason, comment } = call.body;
+      const { decision, reason, comment, internalComment } = call.body;
       const { documentId } = call.params;
       return answerCommand(call, {
         type: "decide_document",
@@ -152,6 +152,7 @@ export const caseRoutes: Route[] = [
         decision,
         reason: reason ?? null,
         comment: comment ?? null,
+        ...(typeof internalComment === "string" && { internalComment }),
       });
     },
   ),

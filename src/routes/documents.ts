@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { rowPerson } from "../collection/row-labels";
+import { rowAt } from "../collection/rows";
 import { maxRequestBytes } from "../documents/limits";
-import { parseId } from "../domain";
+import { type CaseDocument, parseId } from "../domain";
 import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
 import { err, ok } from "../lib/result";
 import { documentsForContext } from "../workflow/documents";
@@ -60,6 +62,18 @@ export const DocumentView = z
       }),
     ),
     decision: AnyObject,
+    element: z
+      .string()
+      .optional()
+      .meta({ description: "Of a document that an item of a list is asked for: the question." }),
+    itemId: z.string().nullable().optional().meta({ description: "That item, by its id." }),
+    item: z.string().optional().meta({
+      description: "The same from the top, as `entity.data.additionalInfo.ubos[item_1]`.",
+    }),
+    personName: z.string().nullable().optional().meta({
+      description:
+        "When documents are listed: what the item, or the one around it, is called; null while nobody said it.",
+    }),
   })
   .meta({ id: "Document" });
 
@@ -136,6 +150,7 @@ export const documentRoutes: Route[] = [
           return {
             ...viewOf(call.params.id, entry),
             previousPages: viewOf(call.params.id, before).pages ?? [],
+            ...whoseOf(document, snapshot.value.context),
           };
         }),
       );
@@ -215,6 +230,13 @@ function documentAnswer(status: number, caseId: string, caseText: string, docume
   return answer(status, viewOf(caseId, entry), {
     ...(status === 201 && { Location: `/api/v1/cases/${caseId}/documents/${documentId}` }),
   });
+}
+
+/** The name of whom a document of a list is about, as it is now. */
+function whoseOf({ row }: CaseDocument, context: JsonObject): { personName?: string | null } {
+  if (row === undefined) return {};
+  const found = rowAt(context, row.steps);
+  return { personName: found === null ? null : rowPerson(found.facts) };
 }
 
 /** The documented shape, with where each file can be downloaded. */

@@ -91,8 +91,8 @@ const showFile = (c: Here, visit: Visit): Promise<Response> =>
 function listen(c: Here): Promise<Response> {
   const [first, token = ""] = (c.req.header("sec-websocket-protocol") ?? "").split(",").map((part) => part.trim());
   const session = new Headers({ authorization: `Bearer ${first === subProtocol ? token : ""}` });
-  const hear = async ({ env, applicant: { ref } }: Visit): Promise<Response> => {
-    const { webSocket } = await feedOf(env, ref.tenantId).listen(null, ref.caseId);
+  const hear = async ({ env, applicant: { ref, linkId } }: Visit): Promise<Response> => {
+    const { webSocket } = await feedOf(env, ref.tenantId).listenAtForm(ref.caseId, linkId);
     return new Response(null, {
       status: 101,
       webSocket,

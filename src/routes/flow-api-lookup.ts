@@ -23,7 +23,7 @@ const Choice = Query.extend({
 });
 const lookup = {
   ...flowSessionRoute,
-  params: FlowParams.extend({ page: z.string().max(100), field: z.string().max(100) }),
+  params: FlowParams.extend({ page: z.string().max(100), field: z.string().max(300) }),
   path: `${flowApiPath}/pages/{page}/lookups/{field}`,
 } as const;
 

@@ -24,7 +24,7 @@ export const flowUploadRoutes: Route[] = [
       description:
         "The same fingerprint for the same document finds the upload that was begun with it. What there is no room for is refused " +
         "before anything is sent.",
-      params: FlowParams.extend({ element: z.string().max(100) }),
+      params: FlowParams.extend({ element: z.string().max(400) }),
       body: z.strictObject({
         sizeBytes: z.int().min(1),
         fingerprint: z

@@ -107,7 +107,7 @@ export const flowApiRoutes: Route[] = [
       method: "DELETE",
       path: `${flowApiPath}/files/{element}/{file}`,
       summary: "Take a file away again",
-      params: FlowParams.extend({ element: z.string().max(100), file: z.string().max(64) }),
+      params: FlowParams.extend({ element: z.string().max(400), file: z.string().max(64) }),
       answers: { 200: FlowState },
     },
     (call) =>

@@ -38,6 +38,7 @@ export function drawPage(
     savedAtMs: savedAtMs(visit, page),
     keeping: keepingOf(visit, page, standing, drawn.isLast),
     clashes,
+    timeZone: visit.timeZone,
     live: visit.view.revision === null ? liveRules(visit, form, page, drawn) : null,
     ...(visit.view.revision === null ? {} : { revision: revisionModel(seen, visit.view.revision, visit.view.context) }),
   };

@@ -35,6 +35,8 @@ export interface Visit {
   shell: Shell;
   words: Words;
   nowMs: number;
+  /** Where their connection comes from, as the network says: the best guess without a script. Null: it does not. */
+  timeZone: string | null;
   /** Steps taken, for the funnel. */
   funnel: FunnelNote[];
 }
@@ -95,8 +97,15 @@ export async function visitOf(request: Request, env: Env, reference: string): Pr
     shell,
     words: flowWords(language, shell.texts),
     nowMs: flow.value.nowMs,
+    timeZone: timeZoneOf(request),
     funnel: [],
   };
+}
+
+/** The property is added where the request comes in; requests of programs and tests have none. */
+function timeZoneOf({ cf }: Request): string | null {
+  const zone: unknown = cf?.timezone;
+  return typeof zone === "string" && zone !== "" ? zone : null;
 }
 
 /** The same visit after something has changed; null when the case is gone. */

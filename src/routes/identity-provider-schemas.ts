@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { IdentityProvider } from "../db/identity-providers";
-import { newId, roles } from "../domain";
+import { idFrom, roles } from "../domain";
 import { redirectUriOf } from "./sign-in-providers";
 
 const time = z.string().meta({ format: "date-time" });
@@ -67,7 +67,7 @@ export const WriteIdentityProvider = z
 export const IdentityProviderView = z
   .object({
     ...common,
-    id: z.string().meta({ example: newId("identityProvider") }),
+    id: z.string().meta({ example: idFrom("identityProvider", "4q9d0x3k7w") }),
     hasClientSecret: z.boolean(),
     redirectUri: z.string().meta({ description: "Register this with the provider, letter by letter." }),
     signInPath: z.string().meta({ description: "Leads to the provider directly." }),

@@ -30,7 +30,8 @@ export const labelRoutes: Route[] = [
       method: "POST",
       path: "/api/v1/cases/{id}/labels",
       summary: "Put labels on a case, and take others off",
-      description: "Labels of people who work at the same time all stay. A case has 30 at most; `GET /cases?label=` finds them.",
+      description:
+        "Labels of people who work at the same time all stay. A case has 30 at most; `GET /cases?label=` finds them.",
       params: z.object({ id: z.string() }),
       body: SetLabels,
       answers: { 200: CaseView },

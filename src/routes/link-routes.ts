@@ -2,14 +2,14 @@ import * as z from "zod";
 import { ownLinkUrl } from "../cases/own-link-url";
 import { allowedOriginsOf } from "../db/allowed-origins";
 import { dbOf } from "../db/db-of";
-import { type CaseLink, idFrom, isListedAddress, newId } from "../domain";
+import { type CaseLink, idFrom, isListedAddress, keptAddress, newId } from "../domain";
 import { base32, hmacSha256 } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
 import { err, ok, type Result } from "../lib/result";
 import { type CaseCall, caseIn, commandCase } from "./case-command";
 import { ask } from "./case-reads";
 import { answer, defineRoute, type Route } from "./framework";
-import { ListedLink, listedLink, MintedLink, MintLink } from "./link-schemas";
+import { ListedLinks, listedLink, MintedLink, MintLink } from "./link-schemas";
 import { type ApiProblem, notFound, problem } from "./problem";
 
 const One = z.object({ id: z.string() });
@@ -48,13 +48,18 @@ export const linkRoutes: Route[] = [
       path: "/api/v1/cases/{id}/links",
       summary: "List the links of a case, without their secrets",
       params: One,
-      answers: { 200: z.object({ data: z.array(ListedLink), nextCursor: z.null() }).meta({ id: "Links" }) },
+      answers: { 200: ListedLinks },
     },
     async (call) => {
       const flow = await ask(call, (subject) => subject.flow());
       if (!flow.ok) return flow;
-      const { links, nowMs } = flow.value;
-      return answer(200, { data: links.toReversed().map((link) => listedLink(link, nowMs)), nextCursor: null });
+      const { links, linkAddresses, nowMs } = flow.value;
+      const formerAddresses = Object.keys(linkAddresses).filter((who) => keptAddress({ linkAddresses }, who) !== null);
+      return answer(200, {
+        data: links.toReversed().map((link) => listedLink(link, nowMs)),
+        nextCursor: null,
+        formerAddresses,
+      });
     },
   ),
   defineRoute(

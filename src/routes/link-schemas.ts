@@ -77,6 +77,18 @@ export const ListedLink = z
   })
   .meta({ id: "ListedLink" });
 
+export const ListedLinks = z
+  .object({
+    data: z.array(ListedLink),
+    nextCursor: z.null(),
+    formerAddresses: z.array(z.string()).meta({
+      description:
+        "Whose e-mail address was changed by the applicant while mails still go to the one before it: `applicant`, or ids of persons. " +
+        "A link that is made for them with `send` goes to the new one, and so does everything after it.",
+    }),
+  })
+  .meta({ id: "Links" });
+
 const timeOrNull = (atMs: number | null): string | null => (atMs === null ? null : new Date(atMs).toISOString());
 
 /** A link as a list shows it: without its secret. */

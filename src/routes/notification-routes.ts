@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { knownOf } from "../db/case-scope";
 import { dbOf } from "../db/db-of";
 import {
   countUnread,
@@ -11,11 +12,13 @@ import {
 } from "../db/notifications";
 import { unwatchCase, watchCase, watchersOf } from "../db/watchers";
 import { type Actor, actorRef, noticeKinds, type UserId } from "../domain";
+import type { Env } from "../env";
 import type { JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { ask } from "./case-reads";
 import { keysetCursor, limit, nextKeyset } from "./cursor";
 import { answer, defineRoute, type Route } from "./framework";
+import { isLimited } from "./framework-case-scope";
 import { type ApiProblem, problem } from "./problem";
 
 const time = z.string().meta({ format: "date-time" });
@@ -50,8 +53,17 @@ const ChangedSettings = z.strictObject({ kinds: z.partialRecord(kind, Way) });
 
 const Watching = z.object({ watching: z.boolean(), watcherIds: z.array(z.string()) }).meta({ id: "CaseWatchers" });
 
-const own = { scope: "cases:read", tag: "Notifications", idempotent: "none" } as const;
+const own = { scope: "cases:read", tag: "Notifications", idempotent: "none", heedsCaseScope: true } as const;
 const One = z.object({ id: z.string() });
+
+/** What was told of cases that this person may still know of. */
+async function knownTo(env: Env, actor: Actor, told: NotificationRow[]): Promise<NotificationRow[]> {
+  if (!isLimited(actor)) return told;
+  const within = { scope: actor.caseScope, personId: actor.userId };
+  const ids = told.map(({ caseId }) => caseId);
+  const known = await knownOf(dbOf(env, actor.tenantId), actor.tenantId, within, ids);
+  return told.filter(({ caseId }) => known.has(caseId));
+}
 
 /** What the person who calls was told, and how they want to be told. Everybody reads and changes their own only. */
 export const notificationRoutes: Route[] = [
@@ -70,7 +82,8 @@ export const notificationRoutes: Route[] = [
       if (!person.ok) return person;
       const wish = { after: query.cursor ?? null, limit: query.limit, unreadOnly: query.unread === "true" };
       const page = await listNotifications(dbOf(env, tenantId), tenantId, person.value, wish);
-      return answer(200, { data: page.data.map(viewOf), nextCursor: nextKeyset(page.next) });
+      const data = await knownTo(env, actor, page.data);
+      return answer(200, { data: data.map(viewOf), nextCursor: nextKeyset(page.next) });
     },
   ),
   defineRoute(

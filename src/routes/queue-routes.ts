@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { queueCounts } from "../db/counts";
 import { dbOf } from "../db/db-of";
+import { listDefinitions } from "../db/definitions";
 import { fillQueue, newestOpenCases } from "../db/fill-queue";
 import { numbersOf } from "../db/members";
 import { clockOffsetOf } from "../db/tenants";
@@ -17,10 +18,12 @@ import {
 import { isBuiltInQueue, type TenantId } from "../domain";
 import { err, ok, type Result } from "../lib/result";
 import { meets } from "../review/queues-of";
+import { parseDefinitionBody } from "../workflow/definition.schema";
+import { readWorkRules } from "../workflow/sla.schema";
 import { expectedVersionOf } from "./case-command";
 import { answer, type Call, defineRoute, type Outcome, type Route } from "./framework";
 import { type ApiProblem, notFound, problem } from "./problem";
-import { idOfName, NewQueue, OwnQueue, QueueChange, QueueMatches, QueuePreview } from "./queue-schemas";
+import { idOfName, NewQueue, OwnQueue, QueueChange, QueueField, QueueMatches, QueuePreview } from "./queue-schemas";
 
 const One = z.object({ id: z.string().max(60) });
 const writes = { scope: "admin", capability: "queues:write", tag: "Queues", idempotent: "d1" } as const;
@@ -28,6 +31,7 @@ const writes = { scope: "admin", capability: "queues:write", tag: "Queues", idem
 const pagesAtOnce = 2;
 const previewed = 2_000;
 const examples = 8;
+const mostDefinitions = 100;
 
 /** Building work lists. */
 export const queueBuilderRoutes: Route[] = [
@@ -91,6 +95,29 @@ export const queueBuilderRoutes: Route[] = [
     {
       scope: "cases:read",
       tag: "Queues",
+      name: "listQueueFields",
+      method: "GET",
+      path: "/api/v1/queue-fields",
+      summary: "List the facts that queues can ask for",
+      description:
+        "What published definitions list under `extensions.edgecase.indexedFields`; of one key, what the newest says.",
+      answers: { 200: z.looseObject({ data: z.array(QueueField) }) },
+    },
+    async ({ env, tenantId }) => {
+      const published = await listDefinitions(
+        dbOf(env, tenantId),
+        tenantId,
+        { status: "published" },
+        null,
+        mostDefinitions,
+      );
+      return answer(200, { data: fieldsOf(published.data.map(({ key, body }) => ({ key, body }))) });
+    },
+  ),
+  defineRoute(
+    {
+      scope: "cases:read",
+      tag: "Queues",
       name: "getQueue",
       method: "GET",
       path: "/api/v1/queues/{id}",
@@ -146,6 +173,20 @@ export const queueBuilderRoutes: Route[] = [
       (await deleteQueue(dbOf(env, tenantId), tenantId, params.id)) ? answer(204, null) : err(notFound("queue")),
   ),
 ];
+
+/** By key, each with the definitions that list it. */
+function fieldsOf(definitions: readonly { key: string; body: string }[]): z.output<typeof QueueField>[] {
+  const fields = new Map<string, z.output<typeof QueueField>>();
+  for (const { key: workflow, body } of definitions) {
+    const read = parseDefinitionBody(JSON.parse(body));
+    for (const { key, label, type } of read.ok ? readWorkRules(read.value.extensions).indexedFields : []) {
+      const known = fields.get(key) ?? { key, label, type, workflows: [] };
+      if (!known.workflows.includes(workflow)) known.workflows.push(workflow);
+      fields.set(key, known);
+    }
+  }
+  return [...fields.values()].sort((one, other) => (one.label < other.label ? -1 : 1));
+}
 
 const stale = ({ version }: KeptQueue, expected: number): ApiProblem =>
   problem("stale_version", `Somebody has changed the queue meanwhile: it is at version ${version}.`, {

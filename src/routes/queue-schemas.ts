@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { fieldTests, queueSorts, slaStates } from "../domain";
+import { fieldTests, fieldTypes, queueSorts, slaStates } from "../domain";
 
 const word = z.string().trim().min(1).max(200);
 const words = z.array(word).max(50);
@@ -101,6 +101,15 @@ export const QueueMatches = z
     ),
   })
   .meta({ id: "QueueMatches" });
+
+export const QueueField = z
+  .looseObject({
+    key: z.string(),
+    label: z.string(),
+    type: z.enum(fieldTypes),
+    workflows: z.array(z.string()).meta({ description: "Keys of the definitions that list it." }),
+  })
+  .meta({ id: "QueueField" });
 
 /** An id made of a name: "Fraud desk (EU)" → `fraud-desk-eu`. */
 export function idOfName(name: string): string {

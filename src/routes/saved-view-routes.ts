@@ -39,7 +39,12 @@ const Look = z
 const { q: _never, ...kept } = caseFilters;
 const Filters = z.strictObject({ ...kept, sort: sort.optional() }).meta({ id: "ViewFilters" });
 const name = z.string().trim().min(1).max(80);
-const CreateView = z.strictObject({ name, shared: z.boolean().default(false), filters: Filters, look: Look.default({}) });
+const CreateView = z.strictObject({
+  name,
+  shared: z.boolean().default(false),
+  filters: Filters,
+  look: Look.default({}),
+});
 const ChangeView = z.strictObject({
   name: name.optional(),
   shared: z.boolean().optional(),
@@ -68,7 +73,14 @@ const own = { scope: "cases:read", tag } as const;
 /** How people keep the lists that they come back to. A view is its owner's; shared, everybody in the team sees it. */
 export const savedViewRoutes: Route[] = [
   defineRoute(
-    { ...own, name: "listViews", method: "GET", path: base, summary: "List your views, and those of the team", answers: { 200: z.looseObject({ data: z.array(View) }) } },
+    {
+      ...own,
+      name: "listViews",
+      method: "GET",
+      path: base,
+      summary: "List your views, and those of the team",
+      answers: { 200: z.looseObject({ data: z.array(View) }) },
+    },
     async (call) => {
       const person = personIn(call);
       if (!person.ok) return person;
@@ -139,7 +151,15 @@ export const savedViewRoutes: Route[] = [
     },
   ),
   defineRoute(
-    { ...own, name: "deleteView", method: "DELETE", path: `${base}/{id}`, summary: "Remove a view", params: One, answers: { 204: "nothing" } },
+    {
+      ...own,
+      name: "deleteView",
+      method: "DELETE",
+      path: `${base}/{id}`,
+      summary: "Remove a view",
+      params: One,
+      answers: { 204: "nothing" },
+    },
     async (call) => {
       const found = await ownView(call);
       if (!found.ok) return found;
@@ -148,7 +168,14 @@ export const savedViewRoutes: Route[] = [
     },
   ),
   defineRoute(
-    { ...own, name: "getListSettings", method: "GET", path: "/api/v1/list-settings", summary: "See how you like the list of cases", answers: { 200: Settings } },
+    {
+      ...own,
+      name: "getListSettings",
+      method: "GET",
+      path: "/api/v1/list-settings",
+      summary: "See how you like the list of cases",
+      answers: { 200: Settings },
+    },
     async (call) => {
       const person = personIn(call);
       if (!person.ok) return person;

@@ -2,13 +2,13 @@ import * as z from "zod";
 import { endOf, lastEndOf, sessionIdOf } from "../auth/session";
 import type { Session } from "../db/sessions";
 import type { SignInRules } from "../db/sign-in-settings";
-import { newId } from "../domain";
+import { idFrom } from "../domain";
 
 const time = z.string().meta({ format: "date-time" });
 
 export const SessionView = z
   .object({
-    id: z.string().meta({ description: "Names the session; it lets nobody in.", example: newId("session") }),
+    id: z.string().meta({ description: "Names the session; it lets nobody in.", example: idFrom("session", "4q9d0x3k7w") }),
     device: z.string().nullable().meta({ example: "Firefox on Windows" }),
     method: z.enum(["link", "provider", "access"]).meta({ description: "How its person got in." }),
     startedAt: time,

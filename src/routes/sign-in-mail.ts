@@ -1,8 +1,7 @@
-import { makeSignInLink } from "../auth/sign-in-link";
+import { makeAskedLink } from "../auth/sign-in-link";
 import { dbOf } from "../db/db-of";
 import { usersByEmail } from "../db/identities";
 import { keepMail } from "../db/mails";
-import { linksMadeSince } from "../db/sign-in";
 import { signInRulesOf } from "../db/sign-in-settings";
 import { getTenant } from "../db/tenants";
 import type { User } from "../db/users";
@@ -13,9 +12,6 @@ import { log } from "../lib/log";
 import { outsideFor } from "../outside";
 import { chosenMailService, sendByService } from "../queues/mail-service";
 import { escaped, type MailText } from "../queues/mail-text";
-
-const linksPerWindow = 3;
-const windowMs = 15 * 60_000;
 
 /** What the ids of mails begin with that open a door: a mailbox shows them to whom they are for, and to administrators. */
 export const doorMailPrefix = "signin_";
@@ -33,12 +29,11 @@ export async function mailSignInLinks(
     const { onlyProviders } = await signInRulesOf(env.DB, user.tenantId);
     // Administrators keep this way in: a provider that is set up wrongly must not lock everybody out.
     if (onlyProviders && user.role !== "admin") continue;
-    const made = await linksMadeSince(env.DB, { tenantId: user.tenantId, userId: user.id }, nowMs - windowMs);
-    if (made >= linksPerWindow) {
+    const path = await makeAskedLink(env, user, nowMs);
+    if (path === null) {
       log.warn("sign_in.links_spent", { tenantId: user.tenantId, userId: user.id });
       continue;
     }
-    const path = await makeSignInLink(env, user, nowMs);
     const url = `${origin}${path}${returnTo === null ? "" : `?return=${encodeURIComponent(returnTo)}`}`;
     await sendDoorMail(env, user, linkText(await teamName(env, user.tenantId), url), nowMs);
   }

@@ -19,7 +19,9 @@ const mostFacts = 5_000;
  * The words of a case: everybody's names, companies, addresses and numbers in the facts that people gave, wherever in them they stand.
  * What vendors answered is not looked at.
  */
-export function searchTextOf(snapshot: Pick<CaseSnapshot, "context" | "documents" | "externalId" | "entity">): SearchText {
+export function searchTextOf(
+  snapshot: Pick<CaseSnapshot, "context" | "documents" | "externalId" | "entity">,
+): SearchText {
   const words = new Set<string>();
   const numbers = new Set<string>();
   let left = mostFacts;
@@ -49,11 +51,20 @@ const enginesOwn: ReadonlySet<string> = new Set(["pluginsOutput", "childWorkflow
 const shortestNumber = 4;
 
 function kindOf(key: string): "word" | "public_number" | "number" | null {
-  if (/^(?:full|first|middle|last|given|family|legal|trading|trade|company|business|brand|display|maiden|former)?names?$/i.test(key))
+  if (
+    /^(?:full|first|middle|last|given|family|legal|trading|trade|company|business|brand|display|maiden|former)?names?$/i.test(
+      key,
+    )
+  )
     return "word";
   if (/e-?mail/i.test(key) && !/verified|sent|consent/i.test(key)) return "word";
-  if (/^(?:company|business)?(?:registration|register|incorporation|company)(?:Number|No|Id)$/i.test(key)) return "public_number";
-  if (/^(?:document|passport|identity|identification|id|idCard|national|nationalId|license|licence|drivingLicence|driverLicense|permit|tax|taxIdentification|taxpayer|vat|personal|socialSecurity)_?(?:Number|No|Id)$/i.test(key))
+  if (/^(?:company|business)?(?:registration|register|incorporation|company)(?:Number|No|Id)$/i.test(key))
+    return "public_number";
+  if (
+    /^(?:document|passport|identity|identification|id|idCard|national|nationalId|license|licence|drivingLicence|driverLicense|permit|tax|taxIdentification|taxpayer|vat|personal|socialSecurity)_?(?:Number|No|Id)$/i.test(
+      key,
+    )
+  )
     return "number";
   return /^(?:ssn|tin|itin|ein|nin|passport|vatNumber)$/i.test(key) ? "number" : null;
 }

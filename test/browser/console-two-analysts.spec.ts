@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import {
   countLoads,
   decisionBar,
@@ -9,7 +10,7 @@ import {
   tab,
   toReview,
 } from "./support/console";
-import { desktop, expect, screenshot, test } from "./support/journey";
+import { desktop, expect, expectAccessible, screenshot, test, type World } from "./support/journey";
 
 const certificate = "Certificate of registration";
 
@@ -99,4 +100,109 @@ test("claim next never gives two people the same case", async ({ world, device }
     }
     expect(taken.size).toBe(round * 2);
   }
+});
+
+/** A case that two people have to agree on, of a definition that needs nothing else. */
+async function openAgreement(world: World, companyName: string): Promise<string> {
+  workflow ??= await publishAgreement(world);
+  const context = { entity: { type: "business", data: { companyName } } };
+  const config = { allowMultipleActiveWorkflows: true };
+  const opened = await world.api("POST", "/cases", { workflow, context, config });
+  expect(opened.status, JSON.stringify(opened.json)).toBe(201);
+  return String((opened.json as { id: string }).id);
+}
+let workflow: string | undefined;
+async function publishAgreement(world: World): Promise<string> {
+  const made = await world.api("POST", "/workflow-definitions", {
+    key: "two_people",
+    name: "two_people",
+    definition: {
+      id: "two_people",
+      initial: "review",
+      states: {
+        review: {
+          tags: ["manual_review"],
+          meta: { approval: { name: "four_eyes", count: 2, event: "AGREED", rejectedEvent: "DENIED" } },
+          on: { AGREED: "approved", DENIED: "rejected" },
+        },
+        approved: { type: "final", tags: ["approved"] },
+        rejected: { type: "final", tags: ["rejected"] },
+      },
+    },
+  });
+  expect(made.status, JSON.stringify(made.json)).toBe(201);
+  const published = await world.api(
+    "POST",
+    `/workflow-definitions/${String((made.json as { id: string }).id)}/publish`,
+  );
+  expect(published.status, JSON.stringify(published.json)).toBe(200);
+  return "two_people";
+}
+
+test("two people see each other on a case, talk about it, and decide it together", async ({ world, device }) => {
+  const company = "Northwind Together Ltd";
+  const id = await openAgreement(world, company);
+  const ada = await device({ viewport: desktop });
+  const ana = await device({ viewport: desktop });
+  await signIn(ada, world, "admin");
+  await signIn(ana, world, "analyst");
+  await ada.goto(`${world.baseUrl}/console/cases/${id}`);
+  await ana.goto(`${world.baseUrl}/console/cases/${id}/notes`);
+  const others = (page: Page) => page.locator(".people-here");
+  await expect(others(ada)).toHaveText(/Ana Analyst is looking/);
+  await expect(others(ana)).toHaveText(/Ada Admin is looking/);
+
+  // Ana writes a note that names Ada, who sees her write and is told.
+  const note = ana.getByRole("textbox", { name: "New note", exact: true });
+  await note.pressSequentially("Is the owner the same, @ad");
+  await expect(ana.getByRole("listbox", { name: "People of the team" })).toContainText("Ada Admin");
+  await expect(others(ada)).toHaveText(/Ana Analyst is writing/);
+  await expectAccessible(ana);
+  await screenshot(ana, "two-analysts-mention");
+  await note.press("Enter");
+  await expect(note).toHaveValue("Is the owner the same, @Ada Admin ");
+  await note.press("ControlOrMeta+Enter");
+  await expect(ana.getByRole("region", { name: "Notes", exact: true })).toContainText("@Ada Admin");
+  const bell = ada.getByRole("navigation", { name: "Console" }).getByRole("link", { name: /^Notifications/ });
+  await expect(bell).toHaveAccessibleName(/\d+ new/);
+
+  // Ana pins it, so that it is read first; Ada answers.
+  await ana.getByRole("button", { name: "Actions for the note of You" }).click();
+  await ana.getByRole("menuitem", { name: "Pin to the top" }).click();
+  await expect(ada.getByRole("region", { name: "Pinned notes" })).toContainText("Is the owner the same");
+  await bell.click();
+  const news = ada.getByRole("region", { name: "What you were told" });
+  await expect(news).toContainText("Ana Analyst named you in a note");
+  await expect(news).toContainText("Your approval is asked for");
+  await expectAccessible(ada);
+  await screenshot(ada, "two-analysts-notifications");
+  // Who has left the case is gone from the other's screen.
+  await expect(others(ana)).toHaveText("");
+  await news.getByRole("article").filter({ hasText: "named you" }).getByRole("link", { name: company }).click();
+  await ada.getByRole("button", { name: "Answer" }).click();
+  await ada.getByRole("textbox", { name: "Answer" }).fill("Yes, by the register.");
+  await ada.getByRole("button", { name: "Send answer" }).click();
+  await expect(ana.getByRole("region", { name: "Notes", exact: true })).toContainText("Yes, by the register.");
+
+  // Four eyes: one word is not enough, the same person's second one neither.
+  await tab(ada, "Overview").click();
+  await tab(ana, "Overview").click();
+  const approvals = (page: Page) => page.getByRole("region", { name: "Approvals" });
+  await approvals(ada)
+    .getByRole("button", { name: /^Approve/ })
+    .click();
+  await ada
+    .getByRole("dialog")
+    .getByRole("button", { name: /^Approve/ })
+    .click();
+  await expect(approvals(ana)).toContainText("Ada Admin");
+  await expect(standing(ana)).toHaveText("Manual review");
+  await approvals(ana)
+    .getByRole("button", { name: /^Approve/ })
+    .click();
+  await ana
+    .getByRole("dialog")
+    .getByRole("button", { name: /^Approve/ })
+    .click();
+  for (const page of [ada, ana]) await expect(standing(page)).toHaveText("Approved");
 });

@@ -119,7 +119,10 @@ test("a dialog over the page: the applicant's language and scheme, and nobody le
     await dialog.getByRole("button").focus();
     await leave();
     await expect(form.getByText("هل تريد مغادرة هذا النموذج؟")).toBeVisible();
-    await expect(form.getByRole("button", { name: "مغادرة" })).toBeFocused();
+    const stay = form.getByRole("button", { name: "البقاء" });
+    await expect(stay).toBeFocused();
+    await stay.click();
+    await expect(form.getByText("هل تريد مغادرة هذا النموذج؟")).toHaveCount(0);
     await expect(dialog).toBeVisible();
   }
   expect(await typesHeardBy(page)).not.toContain("exit");

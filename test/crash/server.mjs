@@ -25,6 +25,11 @@ export class Server {
     return `http://127.0.0.1:${this.#port}`;
   }
 
+  /** Of the running server. */
+  get processGroup() {
+    return this.#process?.pid ?? null;
+  }
+
   /** Resolves when the server has said that it is ready and answers. */
   async start() {
     const started = spawn(process.execPath, this.#script, {

@@ -44,7 +44,10 @@ describe("the audit log", () => {
     const made = await admin.post("/invitations", { email: "ada.lovelace@example.test", role: "senior" });
     const log = await admin.get("/audit-log?action=invitePerson");
     expect(entriesOf(log)).toEqual([
-      expect.objectContaining({ object: { kind: "invitations", id: made.textAt("id") }, details: expect.objectContaining({ role: "senior" }) }),
+      expect.objectContaining({
+        object: { kind: "invitations", id: made.textAt("id") },
+        details: expect.objectContaining({ role: "senior" }),
+      }),
     ]);
     expect(log.text).not.toContain("lovelace");
   });

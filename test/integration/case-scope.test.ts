@@ -51,7 +51,15 @@ describe("a person who is limited to some cases", () => {
 
   it("sees, finds, counts and takes theirs only", async () => {
     const { api, user, mine, other } = await aLimitedPerson({ workflows: ["cards"] });
-    for (const query of ["", "?q=byron", "?queue=review", "?queue=all_open", "?sort=-updatedAt", "?sort=-risk", "?status=active"])
+    for (const query of [
+      "",
+      "?q=byron",
+      "?queue=review",
+      "?queue=all_open",
+      "?sort=-updatedAt",
+      "?sort=-risk",
+      "?status=active",
+    ])
       expect([query, idsIn(await api.get(`/cases${query}`))]).toEqual([query, [mine]]);
     expect(idsIn(await api.get("/cases?workflow=loans"))).toEqual([]);
     expect((await api.get("/cases/count?status=active")).at("count")).toBe(1);

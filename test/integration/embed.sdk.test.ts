@@ -1,6 +1,9 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { env } from "cloudflare:workers";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { fetchSelf } from "../../durable-objects/self";
 import kyb from "../../scripts/demo/definitions/kyb.json";
+import { feedOf } from "../../src/cases/feed-of";
+import type { CaseId, TenantId } from "../../src/domain";
 import { type Flow, openFlow } from "../../src/sdk/flow";
 import { type ApiClient, aTenantClient } from "../support/api";
 import { browserAt, refusalOf } from "../support/sdk";
@@ -40,6 +43,7 @@ const aPdf =
   "trailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n";
 
 let api: ApiClient;
+let tenantId: TenantId;
 
 async function aLink(over: Record<string, unknown> = {}): Promise<{ caseId: string; link: string }> {
   const opened = await api.post("/cases", {
@@ -54,7 +58,7 @@ async function aLink(over: Record<string, unknown> = {}): Promise<{ caseId: stri
 }
 
 beforeAll(async () => {
-  ({ api } = await aTenantClient());
+  ({ api, tenantId } = await aTenantClient());
   const draft = await api.post("/workflow-definitions", kyb);
   await api.post(`/workflow-definitions/${draft.textAt("id")}/publish`, {});
   expect((await api.put("/embedding", { origins: [here] })).status).toBe(200);
@@ -169,5 +173,23 @@ describe("who may call", () => {
     await flow.load();
     await api.delete(`/cases/${caseId}/links`);
     expect((await refusalOf(flow.load())).code).toBe("unauthenticated");
+  });
+
+  it("hangs up on who listens by a link as soon as that link is revoked, and on nobody else", async () => {
+    const { caseId } = await aLink();
+    const second = await api.post(`/cases/${caseId}/links`, { kind: "one_time" });
+    const listenAt = async (linkId: string) => {
+      const { webSocket } = await feedOf(env, tenantId).listenAtForm(caseId as CaseId, linkId);
+      if (webSocket === null) throw new Error("nobody answered");
+      const closed: number[] = [];
+      webSocket.addEventListener("close", ({ code }) => void closed.push(code));
+      webSocket.accept();
+      return closed;
+    };
+    const third = await api.post(`/cases/${caseId}/links`, { kind: "one_time" });
+    const [gone, stays] = [await listenAt(second.textAt("id")), await listenAt(third.textAt("id"))];
+    await api.delete(`/cases/${caseId}/links/${second.textAt("id")}`);
+    await vi.waitFor(() => expect(gone).toEqual([4_000]));
+    expect(stays).toEqual([]);
   });
 });

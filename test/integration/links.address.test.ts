@@ -86,6 +86,17 @@ it("mails to the new address once an analyst or integrator has written it", asyn
   expect(new Set((await mails(2)).map(({ to }) => to))).toEqual(new Set(["boss@acme.example", "new@acme.example"]));
 });
 
+it("says whose mails go to a former address, until a link is mailed to the new one", async () => {
+  const { id, write, mails } = await aVisit();
+  const former = async () => (await api.get(`/cases/${id}/links`)).at("formerAddresses");
+  expect(await former()).toEqual([]);
+  await write("new@acme.example");
+  expect(await former()).toEqual(["applicant"]);
+  expect((await api.post(`/cases/${id}/links`, { send: true })).status).toBe(201);
+  expect(await former()).toEqual([]);
+  expect(new Set((await mails(2)).map(({ to }) => to))).toEqual(new Set(["boss@acme.example", "new@acme.example"]));
+});
+
 it("says of a closed case that it is closed, and whom to ask: no link is on its way", async () => {
   const { id, mails, renew } = await aVisit();
   const cancelled = await api.post(`/cases/${id}/cancel`, { reason: "withdrawn" });

@@ -24,7 +24,12 @@ async function aMaskedCase() {
   await admin.put("/team-settings", { maskedFields: [{ path: "entity.data.dateOfBirth" }] });
   const opened = await seeded.api.post("/cases", { workflow: "masked", context });
   expect(opened.status).toBe(201);
-  return { ...seeded, admin, id: opened.textAt("id"), as: (role: Parameters<typeof anAnalystClient>[1]) => anAnalystClient(seeded.tenantId, role) };
+  return {
+    ...seeded,
+    admin,
+    id: opened.textAt("id"),
+    as: (role: Parameters<typeof anAnalystClient>[1]) => anAnalystClient(seeded.tenantId, role),
+  };
 }
 
 /** Everything that a person can read of a case. */
@@ -76,7 +81,12 @@ describe("masked fields", () => {
     const other = await api.post(`/cases/${id}/reveal`, account);
     expect([other.status, other.text]).toEqual([200, expect.stringContaining(iban)]);
     expect((await api.get(`/cases/${id}`)).at("version")).toBe(before.at("version")); // looking changes nothing
-    const timeline = (await admin.get(`/cases/${id}/timeline`)).at("data") as { type: string; subject: string; actor: unknown; payload: unknown }[];
+    const timeline = (await admin.get(`/cases/${id}/timeline`)).at("data") as {
+      type: string;
+      subject: string;
+      actor: unknown;
+      payload: unknown;
+    }[];
     const told = timeline.filter(({ type }) => type === "field.revealed");
     expect(told.map(({ subject }) => subject)).toEqual([reveal.path, account.path]);
     expect(told[0]).toMatchObject({ actor: { kind: "analyst", id: user.id }, payload: { reason: reveal.reason } });
@@ -94,7 +104,9 @@ describe("masked fields", () => {
     expect((await key.post(`/cases/${id}/reveal`, wish)).status).toBe(403);
     expect((await analyst.post(`/cases/${id}/reveal`, { ...wish, reason: " " })).at("error.param")).toBe("reason");
     expect((await analyst.post(`/cases/${id}/reveal`, { ...wish, path: "entity.data.lastName" })).status).toBe(400);
-    expect((await analyst.post(`/cases/${id}/reveal`, { ...wish, path: "customData.accounts.7.iban" })).status).toBe(404);
+    expect((await analyst.post(`/cases/${id}/reveal`, { ...wish, path: "customData.accounts.7.iban" })).status).toBe(
+      404,
+    );
   });
 
   it("are not overwritten by the mask that somebody saw in their place", async () => {
@@ -110,7 +122,12 @@ describe("masked fields", () => {
   it("of a definition that spells them wrongly keep it from being published", async () => {
     const { api } = await aTenantClient();
     const wrong = { edgecase: { masking: [{ path: "entity..taxId" }, { path: "a.b", roles: ["king"] }] } };
-    const draft = await api.post("/workflow-definitions", { key: "w", name: "w", definition: reviewChart, extensions: wrong });
+    const draft = await api.post("/workflow-definitions", {
+      key: "w",
+      name: "w",
+      definition: reviewChart,
+      extensions: wrong,
+    });
     const published = await api.post(`/workflow-definitions/${draft.textAt("id")}/publish`);
     expect(published.status).toBe(400);
     expect(published.text).toContain("extensions.edgecase.masking.0.path");

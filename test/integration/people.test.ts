@@ -99,7 +99,9 @@ describe("an invitation to the team", () => {
     const { tenantId } = await aTenantClient();
     const { api } = await anAnalystClient(tenantId, "admin");
     const url = (await api.post("/invitations", { email: someEmail(), role: "viewer" })).textAt("url");
-    expect((await join(url, "Eve", { origin: "https://evil.example", "sec-fetch-site": "cross-site" })).status).toBe(403);
+    expect((await join(url, "Eve", { origin: "https://evil.example", "sec-fetch-site": "cross-site" })).status).toBe(
+      403,
+    );
     expect((await join(url, "   ")).status).toBe(422);
     expect((await join(`${url.slice(0, -4)}AAAA`)).status).toBe(410);
     expect((await join(url, "Ada")).status).toBe(303);

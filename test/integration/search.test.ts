@@ -140,7 +140,10 @@ describe("finding cases by their words", () => {
     await db.prepare("UPDATE cases SET status = 'opening' WHERE case_id = ?").bind(one.caseId).run();
     await removeOpening(db, tenantId, one.caseId as CaseId);
     expect(await has("fancy")).toBe(0);
-    const left = await db.prepare("SELECT count(*) AS n FROM case_places WHERE case_id = ?").bind(one.caseId).first("n");
+    const left = await db
+      .prepare("SELECT count(*) AS n FROM case_places WHERE case_id = ?")
+      .bind(one.caseId)
+      .first("n");
     expect(left).toBe(0);
   });
 });
@@ -175,13 +178,37 @@ describe("ten thousand cases", () => {
   const narrowed: [string, CaseFilters, (one: CaseRow) => boolean][] = [
     ["nothing", {}, () => true],
     ["a state around others", { state: "stage3" }, (one) => one.state.startsWith("stage3.")],
-    ["a tag and a workflow", { tag: "manual_review", workflow: "kyc" }, (one) => one.tags.includes("manual_review") && one.definitionKey === "kyc"],
-    ["a queue and a country", { queue: { id: "review", personId: "" }, country: "DE" }, (one) => one.status === "active" && one.tags.includes("manual_review") && one.country === "DE"],
-    ["a rare label", { label: "vip", status: "active" }, (one) => one.labels?.includes("vip") === true && one.status === "active"],
-    ["somebody's of one level", { assigneeId: "usr_ada", risk: "high,critical" }, (one) => one.assigneeId === "usr_ada" && /high|critical/.test(one.riskLevel ?? "")],
-    ["an outcome between two days", { outcome: "approved", createdAfterMs: 12_000, createdBeforeMs: 15_000 }, (one) => one.outcome === "approved" && one.createdAtMs >= 12_000 && one.createdAtMs < 15_000],
+    [
+      "a tag and a workflow",
+      { tag: "manual_review", workflow: "kyc" },
+      (one) => one.tags.includes("manual_review") && one.definitionKey === "kyc",
+    ],
+    [
+      "a queue and a country",
+      { queue: { id: "review", personId: "" }, country: "DE" },
+      (one) => one.status === "active" && one.tags.includes("manual_review") && one.country === "DE",
+    ],
+    [
+      "a rare label",
+      { label: "vip", status: "active" },
+      (one) => one.labels?.includes("vip") === true && one.status === "active",
+    ],
+    [
+      "somebody's of one level",
+      { assigneeId: "usr_ada", risk: "high,critical" },
+      (one) => one.assigneeId === "usr_ada" && /high|critical/.test(one.riskLevel ?? ""),
+    ],
+    [
+      "an outcome between two days",
+      { outcome: "approved", createdAfterMs: 12_000, createdBeforeMs: 15_000 },
+      (one) => one.outcome === "approved" && one.createdAtMs >= 12_000 && one.createdAtMs < 15_000,
+    ],
     ["words", { q: "comp 42" }, (one) => /Company 42 /.test(one.name ?? "")],
-    ["words and filters", { q: "alpha", risk: "low", workflow: "kyb" }, (one) => /Alpha/.test(one.name ?? "") && one.riskLevel === "low" && one.definitionKey === "kyb"],
+    [
+      "words and filters",
+      { q: "alpha", risk: "low", workflow: "kyb" },
+      (one) => /Alpha/.test(one.name ?? "") && one.riskLevel === "low" && one.definitionKey === "kyb",
+    ],
     ["one address", { q: "p77@acme.test" }, (one) => one.email === "p77@acme.test"],
   ];
   const orders = [
@@ -191,7 +218,11 @@ describe("ten thousand cases", () => {
   ] as const;
 
   // Sabotage tried: one filter left out of the question to the index, and finds joined before they are limited → red.
-  it.each(narrowed.flatMap(([what, filters, holds]) => orders.map(([name, order]) => [what, name, filters, order, holds] as const)))(
+  it.each(
+    narrowed.flatMap(([what, filters, holds]) =>
+      orders.map(([name, order]) => [what, name, filters, order, holds] as const),
+    ),
+  )(
     "narrowed by %s, %s: every page reads at most five rows for each it has room for, and all of them give each case once",
     async (_what, _name, filters, order, holds) => {
       const read = await pages(tenantId, { ...filters, ...order }, limit);
@@ -208,7 +239,9 @@ describe("ten thousand cases", () => {
 
   it("counts to a thousand and no further", async () => {
     expect(await countCases(db, tenantId, { q: "company" })).toBe(1_001);
-    expect(await countCases(db, tenantId, { label: "vip", status: "active" })).toBe(rows.filter((one) => one.labels?.length === 1 && one.status === "active").length);
+    expect(await countCases(db, tenantId, { label: "vip", status: "active" })).toBe(
+      rows.filter((one) => one.labels?.length === 1 && one.status === "active").length,
+    );
   });
 });
 
@@ -230,25 +263,40 @@ describe("what a case is found by", () => {
             companyName: "Ñandú Trading",
             registrationNumber: "HRB 12345 B",
             additionalInfo: {
-              ubos: [{ firstName: "Grace", lastName: "Hopper", email: "grace@navy.test", passportNumber: "X 123 4567" }],
+              ubos: [
+                { firstName: "Grace", lastName: "Hopper", email: "grace@navy.test", passportNumber: "X 123 4567" },
+              ],
               directors: [{ firstName: "Jean", lastName: "Bartik" }],
               description: "nobodysearchesthis",
             },
           },
         },
-        documents: [{ id: "d1", category: "proof", type: "passport", properties: { documentNumber: "C01X-0006H" }, pages: [] }],
+        documents: [
+          { id: "d1", category: "proof", type: "passport", properties: { documentNumber: "C01X-0006H" }, pages: [] },
+        ],
       },
     });
     ref = { tenantId, caseId: opened.textAt("id") as CaseId };
   });
-  const finds = async (q: string) => (await api.get(`/cases?q=${encodeURIComponent(q)}`)).at("data.0.id") === ref.caseId;
+  const finds = async (q: string) =>
+    (await api.get(`/cases?q=${encodeURIComponent(q)}`)).at("data.0.id") === ref.caseId;
 
-  it.each(["nandu", "hopper grace", "bartik", "grace@navy.test", "HRB 12345", "hrb12345b", "ERP-2026-00", "X1234567", "x 123 4567", "c01x0006h"])(
-    "is there at once: %s",
-    async (q) => expect(await finds(q)).toBe(true),
+  it.each([
+    "nandu",
+    "hopper grace",
+    "bartik",
+    "grace@navy.test",
+    "HRB 12345",
+    "hrb12345b",
+    "ERP-2026-00",
+    "X1234567",
+    "x 123 4567",
+    "c01x0006h",
+  ])("is there at once: %s", async (q) => expect(await finds(q)).toBe(true));
+
+  it.each(["nobodysearchesthis", "X123", "c01x0006", "C01X-0006"])("is not: %s", async (q) =>
+    expect(await finds(q)).toBe(false),
   );
-
-  it.each(["nobodysearchesthis", "X123", "c01x0006", "C01X-0006"])("is not: %s", async (q) => expect(await finds(q)).toBe(false));
 
   it("has numbers of documents in no form that anybody can read", async () => {
     const row = await caseOf(env, ref).indexRow();
@@ -260,13 +308,18 @@ describe("what a case is found by", () => {
   it("comes back into an index that lost it, and into one that never had it", async () => {
     const forget = (hash: string | null) =>
       db.batch([
-        db.prepare("DELETE FROM case_search WHERE rowid = (SELECT place FROM case_places WHERE case_id = ?)").bind(ref.caseId),
+        db
+          .prepare("DELETE FROM case_search WHERE rowid = (SELECT place FROM case_places WHERE case_id = ?)")
+          .bind(ref.caseId),
         db.prepare("UPDATE case_places SET terms_hash = ? WHERE case_id = ?").bind(hash, ref.caseId),
       ]);
     await forget("lost");
     expect(await finds("hopper")).toBe(false);
     await db.prepare("DELETE FROM jobs WHERE name = 'reconcile'").run();
-    await db.prepare("INSERT INTO jobs (name, cursor, updated_at_ms) VALUES ('reconcile', ?, 0)").bind(ref.caseId.slice(0, -1)).run();
+    await db
+      .prepare("INSERT INTO jobs (name, cursor, updated_at_ms) VALUES ('reconcile', ?, 0)")
+      .bind(ref.caseId.slice(0, -1))
+      .run();
     await sweep(env, Date.now());
     expect(await finds("hopper")).toBe(true);
     await forget(null);

@@ -8,7 +8,7 @@ import { storeFile } from "../../src/documents/store";
 import { type CaseRef, newId } from "../../src/domain";
 import { sha256Hex } from "../../src/lib/bytes";
 import { sweepUploads } from "../../src/queues/sweep-uploads";
-import { moveFile } from "../../src/routes/flow-files";
+import { moveFile, uploadFile } from "../../src/routes/flow-files";
 import { atRest } from "../support/cases";
 import { bytesOf, corpus, jpeg, noise, pdf, png } from "../support/file-corpus";
 import {
@@ -144,5 +144,24 @@ describe("files of a document", () => {
     for (const wrong of [[], [one], [one, one, one], [one, await idOf("two.pdf"), "file_other"]])
       expect((await given(wrong)).ok).toBe(false);
     expect(await names()).toEqual(["three.pdf", "one.pdf", "two.pdf"]);
+  });
+});
+
+describe("a question that takes some kinds of files only", () => {
+  const send = async (ref: CaseRef, bytes: Uint8Array<ArrayBuffer>, element = "pdfs") => {
+    const headers = { "content-length": String(bytes.length), "x-file-name": "scan.pdf" };
+    const request = new Request("https://edgecase.test/", { method: "POST", body: bytes, headers });
+    return uploadFile(env, ref, applicantOf(ref), element, request);
+  };
+
+  it("refuses the others by their content, whatever they are called, and keeps nothing of them", async () => {
+    const ref = await aCase();
+    expect(await send(ref, png({}))).toMatchObject({ ok: false, error: { code: "not_accepted", status: 415 } });
+    expect(codeOf(await sendWhole(ref, jpeg({}), "pdfs", "scan.pdf"))).toBe("not_accepted");
+    expect(await countStored(ref)).toBe(0);
+    expect((await send(ref, pdf({}))).ok).toBe(true);
+    expect((await send(ref, png({}), "more")).ok).toBe(true);
+    expect(await countStored(ref)).toBe(2);
+    await atRest(ref);
   });
 });

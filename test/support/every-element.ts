@@ -169,7 +169,20 @@ export const everyElement: JsonObject = {
           element: "fieldlist",
           valueDestination: "entity.data.contacts",
           params: { label: { en: "Contacts", ar: "جهات الاتصال" }, itemLabel: { en: "Contact", ar: "جهة اتصال" } },
-          children: [{ id: "mail", element: "email", valueDestination: "mail", params: { label: labels.mail ?? "" } }],
+          children: [
+            { id: "mail", element: "email", valueDestination: "mail", params: { label: labels.mail ?? "" } },
+            { id: "card", element: "file", params: { label: { en: "Business card", ar: "بطاقة عمل" } } },
+            {
+              id: "lines",
+              element: "fieldlist",
+              valueDestination: "lines",
+              params: { label: { en: "Numbers", ar: "أرقام" }, itemLabel: { en: "Number", ar: "رقم" } },
+              children: [
+                { id: "line", element: "phone", valueDestination: "line", params: { label: labels.phone ?? "" } },
+                { id: "bill", element: "file", params: { label: { en: "Phone bill", ar: "فاتورة الهاتف" } } },
+              ],
+            },
+          ],
         },
         { id: "contract", element: "document", params: { label: labels.contract ?? "", category: "contract" } },
         {
@@ -237,7 +250,7 @@ export const everyAnswer: JsonObject = {
       address: { country: "JP", line1: "1-2-3 Ginza", region: "JP-13", postalCode: "104-0061" },
       account: { country: "GB", sortCode: "12-34-56", accountNumber: "12345678" },
       agreement: { method: "drawn", name: "Ada Byron", strokes: "10,10 500,600;700,20" },
-      contacts: [{ id: "c1", mail: "post@northwind.example" }],
+      contacts: [{ id: "c1", mail: "post@northwind.example", lines: [{ id: "l1", line: "+15555550123" }] }],
       additionalInfo: {
         directors: [
           { id: "d1", firstName: "Ada", lastName: "Byron" },

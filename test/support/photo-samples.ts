@@ -30,8 +30,9 @@ interface Wish {
   portrait?: boolean;
 }
 
-const width = 640;
-const height = 440;
+// As large as the browser looks at a photo (src/ui/flow/browser/photo.ts): sharpness depends on it.
+const width = 1_000;
+const height = 688;
 
 /** A sheet with print on a table. The same wish draws the same picture, pixel by pixel. */
 function drawn(wish: Wish, seed: number): GreyPicture {
@@ -42,17 +43,17 @@ function drawn(wish: Wish, seed: number): GreyPicture {
       grey.fill(value, row * width + Math.max(0, x), row * width + Math.min(width, x + w));
   };
   const chance = random(seed);
-  const [left, top] = isScan ? [0, 0] : [50, 30];
+  const [left, top] = isScan ? [0, 0] : [78, 47];
   rect(left, top, width - 2 * left, height - 2 * top, paper);
-  if (portrait) rect(left + 24, top + 40, 130, 170, (paper + ink) / 2);
+  if (portrait) rect(left + 38, top + 62, 203, 266, (paper + ink) / 2);
   for (let line = 0; line < lines; line += 1) {
-    const y = top + 24 + line * 26;
-    const from = portrait ? left + 190 : left + 30;
-    const to = width - left - 30 - chance() * 120;
-    // Words of letters: strokes of two pixels, as small print has them in a picture of this size.
-    for (let x = from; x < to && y + 10 < height - top; x += 4 + Math.floor(chance() * 3)) {
-      if (chance() < 0.12) x += 8;
-      else rect(x, y, 2, 6 + Math.floor(chance() * 6), ink);
+    const y = top + 38 + line * 41;
+    const from = portrait ? left + 297 : left + 47;
+    const to = width - left - 47 - chance() * 188;
+    // Words of letters: strokes of three pixels, as small print has them in a picture of this size.
+    for (let x = from; x < to && y + 16 < height - top; x += 6 + Math.floor(chance() * 5)) {
+      if (chance() < 0.12) x += 12;
+      else rect(x, y, 3, 9 + Math.floor(chance() * 9), ink);
     }
   }
   for (let times = 0; times < 2; times += 1) blur(grey, wish.blurPixels ?? 0);

@@ -35,6 +35,7 @@ const papers: JsonObject = {
           params: { label: "Licence", category: "identity", documentType: "licence", sides: ["front", "back"] },
           validate: [{ type: "required" }],
         },
+        { id: "pdfs", element: "file", params: { label: "PDFs", category: "other", acceptFileFormats: ".pdf,.docx" } },
         { id: "more", element: "document", params: { label: "More", category: "other", documentType: "more" } },
       ],
     },

@@ -64,8 +64,8 @@ describe("params that mean nothing", () => {
     ],
     ["of another kind", field("a", "textfield", { params: { label: "a", facing: "user" } }), ["unknown_param facing"]],
     [
-      "of documents that take every kind of file",
-      field("a", "document", { valueDestination: null, params: { label: "a", category: "c", accept: "pdf" } }),
+      "of a camera, which takes pictures",
+      field("a", "camera", { valueDestination: null, params: { label: "a", category: "c", accept: ["pdf"] } }),
       ["unknown_param accept"],
     ],
     ["in a list", list({ disableFuture: true }), ["unknown_param disableFuture"]],

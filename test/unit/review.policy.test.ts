@@ -290,3 +290,94 @@ describe("an analyst at work", () => {
     expect(refused(commands.add_note)).toBeUndefined();
   });
 });
+
+describe("what each role may do to a case", () => {
+  const kinds: CommandBody["type"][] = ["add_note", "decide", "assign", "reveal_field", "move_version", "vote"];
+  it.each<[Role, string[]]>([
+    ["viewer", []],
+    ["analyst", ["add_note", "decide", "assign", "reveal_field", "vote"]],
+    ["senior", ["add_note", "decide", "assign", "reveal_field", "vote"]],
+    ["manager", ["add_note", "decide", "assign", "reveal_field", "vote"]],
+    ["builder", ["move_version"]],
+    ["admin", kinds],
+    ["auditor", []],
+  ])("%s", (role, expected) => {
+    expect(kinds.filter((kind) => mayCommand(analyst(role), commands[kind], aCase()) === null)).toEqual(expected);
+  });
+
+  it("a manager acts on a colleague's case as an administrator does; a senior takes it over first", () => {
+    const theirs = aCase({ assignee: { id: colleague, atMs: 1 } });
+    const decides = (role: Role) => mayCommand(analyst(role), commands.decide, theirs) === null;
+    expect(["analyst", "senior", "manager", "admin"].map((role) => decides(role as Role))).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
+  });
+});
+
+describe("a tenant that asks for more", () => {
+  const rules = { seniorDecidesHighRisk: false, managerAssignsOthers: false, maskedFields: [] };
+  const under = (role: Role, over: Partial<typeof rules>): Actor =>
+    ({ ...analyst(role), teamRules: { ...rules, ...over } }) as Actor;
+  const atRisk = (level: string, asked = false) =>
+    ({
+      ...aCase(),
+      risk: { level, score: 80, indicators: [] },
+      ...(asked && { seniorDecidesHighRisk: true }),
+    }) as CaseSnapshot;
+  const settling = [
+    commands.decide,
+    { ...commands.decide, decision: "reject" },
+    { ...commands.send_event, name: "approve" },
+    commands.override_risk,
+  ] as const;
+
+  it.each(["high", "critical"])(
+    "has cases of %s risk settled, and their risk talked down, by seniors and managers only",
+    (level) => {
+      for (const command of settling) {
+        const may = (role: Role) =>
+          mayCommand(under(role, { seniorDecidesHighRisk: true }), command, atRisk(level)) === null;
+        expect((["analyst", "senior", "manager", "admin"] as const).map(may)).toEqual([false, true, true, true]);
+        // The same where the case's definition asks for it, or nobody does.
+        expect(mayCommand(analyst(), command, atRisk(level, true))?.code).toBe("not_permitted");
+        expect(mayCommand(analyst(), command, atRisk(level))).toBeNull();
+      }
+    },
+  );
+
+  it("leaves ordinary risk, no score, and sending back to every analyst", () => {
+    const strict = under("analyst", { seniorDecidesHighRisk: true });
+    expect(mayCommand(strict, commands.decide, atRisk("medium"))).toBeNull();
+    expect(mayCommand(strict, commands.decide, aCase())).toBeNull();
+    expect(mayCommand(strict, { ...commands.decide, decision: "revision" }, atRisk("critical"))).toBeNull();
+  });
+
+  it("is not fooled by a risk that a person has set lower", () => {
+    const lowered = { ...atRisk("high"), riskOverride: { level: "low" } } as CaseSnapshot;
+    expect(mayCommand(under("analyst", { seniorDecidesHighRisk: true }), commands.decide, lowered)?.code).toBe(
+      "not_permitted",
+    );
+  });
+
+  it("lets analysts take what is free and give back their own, and managers do the rest", () => {
+    const mayAssign = (role: Role, from: string | null, to: string | null) =>
+      mayCommand(
+        under(role, { managerAssignsOthers: true }),
+        { type: "assign", assigneeId: to },
+        aCase({ assignee: from === null ? null : { id: from, atMs: 1 } }),
+      ) === null;
+    const moves = [
+      [null, me],
+      [me, null],
+      [null, colleague],
+      [me, colleague],
+      [colleague, me],
+      [colleague, null],
+    ] as const;
+    expect(moves.map(([from, to]) => mayAssign("analyst", from, to))).toEqual([true, true, false, false, false, false]);
+    expect(moves.map(([from, to]) => mayAssign("manager", from, to))).toEqual(Array(6).fill(true));
+  });
+});

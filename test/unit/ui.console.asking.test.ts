@@ -59,6 +59,16 @@ describe("a wish", () => {
   it.each<[string, Wish, string | null]>([
     ["says what", aWish({ target: "", message: "Please" }), "Say what you ask for."],
     ["of something new: says what", aWish({ kind: "request", label: " ", message: "Please" }), "Say what you ask for."],
+    [
+      "of a choice: says between what",
+      aWish({
+        kind: "request",
+        label: "Legal form",
+        message: "Please",
+        request: { type: "choice", label: "", choices: "Ltd\n Ltd" },
+      }),
+      "Give two things or more to choose from, one in each line.",
+    ],
     ["says why", aWish({ message: " \n" }), "Say why: choose a reason, or write it."],
     ["has a reason", aWish({ reason: "incomplete_answer" }), null],
     ["has words instead", aWish({ message: "Please" }), null],
@@ -77,6 +87,12 @@ describe("a wish", () => {
     aWish({ kind: "page", target: "company", reason: "out_of_date", person: "own-1" }),
     aWish({ kind: "request", label: "Source of funds", message: "Why" }),
     aWish({ kind: "request", label: "資金の出所", message: "Why", request: { type: "text", label: "" } }),
+    aWish({
+      kind: "request",
+      label: "Legal form",
+      message: "Why",
+      request: { type: "choice", label: "", choices: "Ltd\n\n LLP \nLtd" },
+    }),
     aWish({ kind: "request", label: "42 – 7?", message: "Why" }),
     aWish({ kind: "request", label: "x ".repeat(100), message: "Why" }),
   ])("goes to the API in a shape that it takes: $kind $label", (wish) => {

@@ -242,6 +242,13 @@ describe("forms in a definition", () => {
       {
         main: {
           title: { en: "Your company" },
+          revision: {
+            maxRounds: 3,
+            onMaxRounds: "GIVE_UP",
+            dueInSeconds: 259_200,
+            remindAfterSeconds: [86_400, 129_600],
+            mail: true,
+          },
           pages: [
             {
               id: "p",
@@ -265,6 +272,12 @@ describe("forms in a definition", () => {
       { states: { a: { states: { ask: { meta: { form: "main" } } } } } },
     );
     expect(form).toMatchObject({ title: "Your company", states: ["a.ask"] });
+    expect(form?.revision).toEqual([
+      "At most 3 rounds, then GIVE_UP.",
+      "To be answered within 3 days.",
+      "Reminders after 1 day, 36 hours.",
+      "Told by e-mail at once.",
+    ]);
     expect(form?.pages[0]?.elements).toMatchObject([
       { kind: "fieldlist", label: "Owners", destination: "entity.data.owners", depth: 0 },
       {
@@ -275,7 +288,7 @@ describe("forms in a definition", () => {
         path: "forms.main.pages.0.elements.0.children.0",
       },
     ]);
-    expect(unused).toMatchObject({ title: "unused", states: [], pages: [] });
+    expect(unused).toMatchObject({ title: "unused", states: [], pages: [], revision: [] });
     expect(formOutlines(null, null)).toEqual([]);
   });
 });

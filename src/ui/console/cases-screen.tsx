@@ -1,13 +1,16 @@
 import { signal, useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { navigate } from "../shared/router";
+import { navigate, place } from "../shared/router";
 import { useShortcut } from "../shared/shortcut";
 import { CasePane } from "./case/case-pane";
+import { activeCase, focusCase } from "./list/case-grid";
 import { claimNext } from "./list/claim-next";
 import { ListPane } from "./list/list-pane";
 import { QueueNav } from "./list/queue-nav";
 import { caseHref, listHref, listKey, neighbour, openList, queues } from "./model/case-list";
+import { defaultViewId, loadLook } from "./model/list-look";
 import { closeCase, openCase } from "./model/open-case";
+import { savedViews, viewHref } from "./model/saved-views";
 
 const collapsedKey = "edgecase.list-collapsed";
 /** Whether the list beside an open case is put away. A wish of this person on this device, so it is not in the address. */
@@ -25,15 +28,16 @@ export function CasesScreen({ id, tab }: { id: string | null; tab: string | null
   });
   useEffect(() => {
     if (queues.state.peek().status !== "ready") void queues.load();
+    void loadLook().then(openDefaultView);
   }, []);
   useEffect(() => {
     if (id === null) closeCase();
     else void openCase(id);
   }, [id]);
   const step = (by: 1 | -1) => () => {
-    const next = neighbour(id ?? focusedRow(), by);
+    const next = neighbour(id ?? activeCase.peek(), by);
     if (next === null) return;
-    if (id === null) focusRow(next);
+    if (id === null) focusCase(next);
     else navigate(caseHref(next, tab ?? undefined), { replace: true });
   };
   useShortcut("j", "Next case", step(1), { group: "List" });
@@ -50,15 +54,17 @@ export function CasesScreen({ id, tab }: { id: string | null; tab: string | null
   );
 }
 
-const focusedRow = (): string | null =>
-  document.activeElement?.closest<HTMLElement>("[data-case]")?.dataset.case ?? null;
-
-function focusRow(id: string): void {
-  document.querySelector<HTMLElement>(`[data-case="${CSS.escape(id)}"] a`)?.focus();
+/** Who came without saying which list gets the view that they have chosen to open first. */
+async function openDefaultView(): Promise<void> {
+  const { path, query } = place.peek();
+  if (defaultViewId.peek() === null || path !== "/console/cases" || query.size > 0) return;
+  await savedViews.load();
+  const view = savedViews.value?.find(({ id }) => id === defaultViewId.peek());
+  if (view !== undefined && place.peek().query.size === 0) navigate(viewHref(view), { replace: true });
 }
 
 /** The list comes back as it was, with the focus on the case one comes from. */
 export function backToList(id: string | null): void {
   navigate(`${listHref()}`);
-  if (id !== null) requestAnimationFrame(() => focusRow(id));
+  if (id !== null) requestAnimationFrame(() => focusCase(id));
 }

@@ -217,7 +217,7 @@ function listOf(element: Element, asked: Asked, stored: Json[], place: Place): L
         id: itemId(item) ?? "",
         title: words.rowNumber(rowLabel, index + 1),
         items,
-        hasFiles: everyItem(items).some((one) => one.kind === "document" && one.files.length > 0),
+        takesFiles: everyItem(items).some((one) => one.kind === "document"),
       };
     }),
   };

@@ -1,6 +1,6 @@
 import { ErrorText, Hint, ItemView, idOf } from "./item";
+import { ListTitle, RemoveRow } from "./list-parts";
 import type { CardsItem } from "./model-kinds";
-import { RemoveRow } from "./remove-row";
 import { Said } from "./said";
 import type { Words } from "./words";
 
@@ -15,9 +15,7 @@ export function CardsView({ item, words }: { item: CardsItem; words: Words }) {
       id={idOf(item)}
       tabIndex={-1}
     >
-      <h2>
-        <Said>{item.label}</Said>
-      </h2>
+      <ListTitle item={item} />
       <Hint item={item} />
       <ErrorText item={item} />
       {item.rows.length === 0 && <p class="small">{words.nobodyYet}</p>}

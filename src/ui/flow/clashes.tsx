@@ -12,7 +12,7 @@ export const KeepingView = ({ keeping }: { keeping: Keeping }) => (
 );
 
 /** Two answers to one question. The field below shows the reader's own; going on keeps it. */
-export function ClashView({ clash, words }: { clash: ClashShown; words: Words }) {
+export function ClashView({ clash, timeZone, words }: { clash: ClashShown; timeZone: string | null; words: Words }) {
   const { browser, locale } = words;
   const line = (phrase: string, value: string | null, time = "") =>
     fillPhrase(phrase, { value: value ?? browser.clashEmpty, time }, locale);
@@ -28,7 +28,9 @@ export function ClashView({ clash, words }: { clash: ClashShown; words: Words })
         </p>
         <p dir="auto">{line(browser.clashMine, clash.mine)}</p>
         <p dir="auto">
-          {at === null ? line(browser.clashTheirs, theirs) : line(browser.clashTheirsAt, theirs, timeOf(at, locale))}
+          {at === null
+            ? line(browser.clashTheirs, theirs)
+            : line(browser.clashTheirsAt, theirs, timeIn(timeZone, at, locale))}
         </p>
       </div>
       <button type="submit" name="action" value={`mine:${clash.field}`}>
@@ -41,11 +43,12 @@ export function ClashView({ clash, words }: { clash: ClashShown; words: Words })
   );
 }
 
-/** Without a script nobody knows the reader's clock: the zone is said. */
-const timeOf = (at: string, locale: string): string =>
-  new Intl.DateTimeFormat(locale, {
-    hour: "numeric",
-    minute: "2-digit",
-    timeZone: "UTC",
-    timeZoneName: "short",
-  }).format(new Date(at));
+/** Without a script nobody knows the reader's clock for certain: the zone is said. One that nobody knows is UTC. */
+export function timeIn(timeZone: string | null, at: string, locale: string): string {
+  const style = { hour: "numeric", minute: "2-digit", timeZoneName: "short" } as const;
+  try {
+    return new Intl.DateTimeFormat(locale, { ...style, timeZone: timeZone ?? "UTC" }).format(new Date(at));
+  } catch {
+    return new Intl.DateTimeFormat(locale, { ...style, timeZone: "UTC" }).format(new Date(at));
+  }
+}

@@ -43,7 +43,7 @@ export function FormPageView({ page, words }: { page: FormPageModel; words: Word
       >
         {page.keeping !== undefined && <KeepingView keeping={page.keeping} />}
         {page.clashes?.map((clash) => (
-          <ClashView key={clash.field} clash={clash} words={words} />
+          <ClashView key={clash.field} clash={clash} timeZone={page.timeZone ?? null} words={words} />
         ))}
         {page.revision === undefined ? (
           page.items.map((item) => <ItemView key={item.name} item={item} words={words} />)

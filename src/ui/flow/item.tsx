@@ -6,10 +6,10 @@ import { DateView } from "./date-item";
 import { DocumentView } from "./document-item";
 import { GroupView, StepperView } from "./group";
 import { InputView, OptionsView, SelectView } from "./inputs";
+import { ListTitle, RemoveRow } from "./list-parts";
 import { LookupView } from "./lookup";
 import type { Asked, Item, ListItem } from "./model";
 import { MoneyView } from "./money";
-import { RemoveRow } from "./remove-row";
 import { ReviewView } from "./review";
 import { Rich } from "./rich-text";
 import { Said, useTongue } from "./said";
@@ -113,9 +113,7 @@ function ListView({ item, words }: { item: ListItem; words: Words }) {
       id={idOf(item)}
       tabIndex={-1}
     >
-      <h2>
-        <Said>{item.label}</Said>
-      </h2>
+      <ListTitle item={item} />
       <Hint item={item} />
       <ErrorText item={item} />
       {item.rows.map((row) => (

@@ -125,8 +125,8 @@ export interface ListItem extends Asked {
   kind: "fieldlist";
   addLabel: string;
   mayAdd: boolean;
-  /** `id`: empty for a row that was never saved. `hasFiles`: some were uploaded in it, and go when it is removed. */
-  rows: { index: number; id: string; title: string; items: Item[]; hasFiles: boolean }[];
+  /** `id`: empty for a row that was never saved. `takesFiles`: those that were uploaded in it go when it is removed. */
+  rows: { index: number; id: string; title: string; items: Item[]; takesFiles: boolean }[];
 }
 
 export interface DocumentItem extends Asked {
@@ -205,6 +205,8 @@ export interface FormPageModel {
   keeping?: Keeping;
   /** Fields into which something else was typed elsewhere. The page shows what its reader typed. */
   clashes?: ClashShown[];
+  /** IANA name; what times are told in where no script puts them right. Absent or null: UTC. */
+  timeZone?: string | null;
   /** The page asks again: its items come thing by thing, each with its reason. */
   revision?: RevisionModel;
   /** Rules that a script follows at once; null: none. */

@@ -89,6 +89,7 @@ h3 { font-size: 20px; line-height: 1.3; margin: 32px 0 12px; }
 .options .pick { margin-block-end: 8px; border: 1px solid var(--line); border-radius: var(--radius); padding: 12px 14px; }
 .options .pick:has(:checked) { border-color: var(--brand-text); box-shadow: inset 0 0 0 1px var(--brand-text); }
 .row, .doc { border: 1px solid var(--line); border-radius: calc(var(--radius) + 4px); padding: 16px; margin: 0 0 20px; min-inline-size: 0; }
+.row:not(:has(li[data-status])) > .gone { display: none; }
 .row > legend { padding-inline: 8px; margin-inline-start: -8px; font-size: 20px; }
 [data-side] { border: 0; border-block-start: 1px solid var(--line); padding: 12px 0 0; margin: 16px 0 0; min-inline-size: 0; }
 .row .field:has(+ button) { margin-block-end: 12px; }

@@ -23,6 +23,7 @@ import { CancelDialog } from "./cancel-dialog";
 import { later } from "./later";
 import { LinksDialog } from "./links-dialog";
 import { PeopleHere } from "./people-here";
+import { TimeLimit } from "./time-limit";
 import { WatchButton } from "./watch-button";
 
 const MoveDialog = later(async () => (await import("./move-dialog")).MoveDialog, <span />);
@@ -89,6 +90,7 @@ export function CaseHeader({ now, name }: { now: Case; name: string }) {
           <Badge tone={standing.tone} dot={!standing.icon} {...(standing.icon && { icon: standing.icon })}>
             {standing.label}
           </Badge>
+          <TimeLimit now={now} />
           <ChangedBy />
         </div>
         <p class="case-facts">

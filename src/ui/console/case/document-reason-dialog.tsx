@@ -41,6 +41,7 @@ export function DocumentReasonDialog({
 }) {
   const [reason, setReason] = useState("");
   const [comment, setComment] = useState("");
+  const [internal, setInternal] = useState("");
   const [tried, setTried] = useState(false);
   const [on] = useState(() => view.value);
   const needsWords = reason === "Other" && comment.trim() === "";
@@ -54,7 +55,12 @@ export function DocumentReasonDialog({
     await command(
       "Decide the document",
       path,
-      { decision, reason: said, comment: reason === "Other" ? null : comment.trim() || null },
+      {
+        decision,
+        reason: said,
+        comment: reason === "Other" ? null : comment.trim() || null,
+        ...(internal.trim() !== "" && { internalComment: internal.trim() }),
+      },
       { on },
     );
   };
@@ -103,6 +109,14 @@ export function DocumentReasonDialog({
         rows={3}
         maxLength={2_000}
         error={tried && needsWords ? "Say what the other reason is." : null}
+      />
+      <TextField
+        label="For your team"
+        hint="Stands in the timeline. The applicant never sees it."
+        value={internal}
+        onInput={setInternal}
+        rows={2}
+        maxLength={2_000}
       />
     </Dialog>
   );

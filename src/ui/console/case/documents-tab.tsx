@@ -74,5 +74,5 @@ const subtitle = (document: CaseDocument): string =>
 /** The category, unless it is the document's name already. */
 function categoryBeside(document: CaseDocument): string | null {
   const category = document.category === null ? null : labelOf(document.category);
-  return category === documentName(document) ? null : category;
+  return category === documentName({ category: document.category, type: document.type }) ? null : category;
 }

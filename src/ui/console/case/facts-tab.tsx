@@ -7,6 +7,7 @@ import { checks, facts } from "../model/open-case";
 import { isPerson } from "../model/subject";
 import type { Case, Check } from "../model/types";
 import { labelOf } from "../model/words";
+import { MaskedCard } from "./masked-card";
 
 /** Every fact with who says so. Disagreements stand side by side; what is missing is shown as missing. */
 export function FactsTab({ now }: { now: Case }) {
@@ -15,6 +16,7 @@ export function FactsTab({ now }: { now: Case }) {
   const person = isPerson(now.context);
   return (
     <div class="stack">
+      <MaskedCard now={now} />
       <section class="panel">
         <header class="panel-head">
           <h2>{person ? "Person" : "Company"}</h2>

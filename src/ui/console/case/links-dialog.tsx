@@ -7,7 +7,7 @@ import { loader } from "../../shared/load";
 import { Loaded } from "../../shared/loaded";
 import { SkeletonRows } from "../../shared/skeleton";
 import { Time } from "../../shared/time";
-import type { Askable } from "../model/asking";
+import { type Askable, personWords } from "../model/asking";
 import { type LinkWish, type ListedLink, plainWish, toMint } from "../model/case-links";
 import { allowed, refreshCase } from "../model/open-case";
 import type { Case } from "../model/types";
@@ -25,6 +25,8 @@ interface Minted {
 interface Links {
   links: ListedLink[];
   askable: Pick<Askable, "persons" | "pages">;
+  /** Whose mails go to an address that the applicant has replaced. */
+  formerAddresses: string[];
 }
 
 const nobody: Links["askable"] = { persons: [], pages: [] };
@@ -44,12 +46,12 @@ export function LinksDialog({ now, onClose }: { now: Case; onClose: () => void }
     void known.load();
     void refreshCase();
   };
-  const mint = async () => {
+  const mint = async (wanted: LinkWish) => {
     setWorking(true);
-    const answer = await api.post<Minted>(`${path}/links`, toMint(wish));
+    const answer = await api.post<Minted>(`${path}/links`, toMint(wanted));
     setWorking(false);
     if (answer.ok) {
-      setMinted({ ...answer.value, isMailed: wish.send });
+      setMinted({ ...answer.value, isMailed: wanted.send });
       setWish(plainWish);
     }
     done(answer);
@@ -78,11 +80,27 @@ export function LinksDialog({ now, onClose }: { now: Case; onClose: () => void }
         </div>
       )}
       <Loaded of={known.state} retry={() => void known.load()} skeleton={<SkeletonRows rows={4} />}>
-        {({ links, askable }) => (
+        {({ links, askable, formerAddresses }) => (
           <>
+            {formerAddresses.map((person) => (
+              <div key={person} class="notice row wrap">
+                <p dir="auto">
+                  {personWords(person, askable) ?? "The applicant"} has another e-mail address now. Links still go to
+                  the former one.
+                </p>
+                <Button
+                  size="small"
+                  busy={working}
+                  blocked={blocked}
+                  onClick={() => void mint({ ...plainWish, person, send: true })}
+                >
+                  Mail a link to the new one
+                </Button>
+              </div>
+            ))}
             <LinkWishFields wish={wish} askable={askable} onChange={setWish} />
             <div class="row end">
-              <Button icon="plus" busy={working} blocked={blocked} onClick={() => void mint()}>
+              <Button icon="plus" busy={working} blocked={blocked} onClick={() => void mint(wish)}>
                 {wish.send ? "Make and mail a link" : "Make a link"}
               </Button>
             </div>
@@ -97,11 +115,18 @@ export function LinksDialog({ now, onClose }: { now: Case; onClose: () => void }
 /** Whoever may not be told of persons and pages still sees the links. */
 async function readLinks(path: string, signal: AbortSignal): Promise<Answer<Links>> {
   const [links, askable] = await Promise.all([
-    api.get<Listed<ListedLink>>(`${path}/links`, { signal }),
+    api.get<Listed<ListedLink> & Pick<Links, "formerAddresses">>(`${path}/links`, { signal }),
     api.get<Askable>(`${path}/revisions/askable`, { signal }),
   ]);
   if (!links.ok) return links;
-  return { ok: true, value: { links: links.value.data, askable: askable.ok ? askable.value : nobody } };
+  return {
+    ok: true,
+    value: {
+      links: links.value.data,
+      formerAddresses: links.value.formerAddresses,
+      askable: askable.ok ? askable.value : nobody,
+    },
+  };
 }
 
 const Address = ({ label, url }: { label: string; url: string }) => (

@@ -3,7 +3,7 @@ import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
 import { SelectField, TextField } from "../../shared/field";
 import { useShortcut } from "../../shared/shortcut";
-import { rejectReasons } from "../model/decision-reasons";
+import { loadReasons, reasonsFor } from "../model/decision-reasons";
 import { busy, command, view } from "../model/open-case";
 
 const other = "Other";
@@ -15,7 +15,7 @@ export function RejectDialog({ name, onClose }: { name: string; onClose: () => v
   const [tried, setTried] = useState(false);
   // Decided on what was on the screen when the dialog opened.
   const [on] = useState(() => view.value);
-  useEffect(() => void rejectReasons.load(), []);
+  useEffect(loadReasons, []);
   const needsWords = reason === other && comment.trim() === "";
   const reject = async () => {
     setTried(true);
@@ -42,9 +42,8 @@ export function RejectDialog({ name, onClose }: { name: string; onClose: () => v
         value={reason}
         onChange={setReason}
         options={[
-          { value: "", label: rejectReasons.value === null ? "Loading the reasons" : "Choose a reason" },
-          ...(rejectReasons.value ?? []).map(({ label }) => ({ value: label, label })),
-          { value: other, label: other },
+          { value: "", label: "Choose a reason" },
+          ...[...reasonsFor("reject"), other].map((value) => ({ value, label: value })),
         ]}
         autofocus
         error={tried && reason === "" ? "Choose why the case is rejected." : null}

@@ -1,12 +1,14 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { api, type Listed } from "../../shared/api";
-import { SelectField } from "../../shared/field";
+import { SelectField, TextField } from "../../shared/field";
 import { loader } from "../../shared/load";
 import { navigate } from "../../shared/router";
 import { filters, narrowHref } from "../model/case-list";
-import type { FilterName } from "../model/filters";
+import { type FilterName, sortsOf } from "../model/filters";
 import { people } from "../model/session";
 import { riskWords, statusWords } from "../model/words";
+import { slaWords } from "./case-row";
+import { sortWords } from "./chip-words";
 
 const workflows = loader<{ key: string; displayName?: string | null; name?: string }[]>(async (signal) => {
   const answer = await api.get<Listed<{ key: string; displayName?: string | null; name?: string }>>(
@@ -15,13 +17,6 @@ const workflows = loader<{ key: string; displayName?: string | null; name?: stri
   );
   return answer.ok ? { ok: true, value: answer.value.data } : answer;
 });
-
-export const sortWords: Record<string, string> = {
-  "-createdAt": "Newest first",
-  createdAt: "Oldest first",
-  "-updatedAt": "Last changed first",
-  "-risk": "Highest risk first",
-};
 
 const any = { value: "", label: "Any" };
 const choices = (words: Record<string, string>) => Object.entries(words).map(([value, label]) => ({ value, label }));
@@ -56,10 +51,73 @@ export function FilterPanel() {
         label="About"
         options={[any, { value: "business", label: "Businesses" }, { value: "individual", label: "People" }]}
       />
-      <Choice name="sort" label="Order" options={choices(sortWords)} fallback="-createdAt" />
+      <Words name="state" label="State" hint="kyb.review" />
+      <Words name="tag" label="Tag" hint="manual_review" />
+      <Words name="label" label="Label" hint="vip" />
+      <Words name="country" label="Country" hint="GB, DE" />
+      <Choice
+        name="outcome"
+        label="Outcome"
+        options={[any, ...choices({ approved: "Approved", rejected: "Rejected", none: "None yet" })]}
+      />
+      <Choice
+        name="sla"
+        label="SLA"
+        options={[any, ...choices(slaWords), { value: "at_risk,breached", label: "At risk or breached" }]}
+      />
+      <Choice
+        name="olderThanDays"
+        label="Age"
+        options={[
+          any,
+          ...["1", "3", "7", "14", "30", "90"].map((value) => ({ value, label: `${value} days or more` })),
+        ]}
+      />
+      <Day name="createdAfter" label="Opened from" />
+      <Day name="createdBefore" label="Opened before" />
+      <Choice
+        name="sort"
+        label="Order"
+        options={sortsOf(now).map((value) => ({ value, label: sortWords[value] ?? value }))}
+        fallback="-createdAt"
+      />
     </div>
   );
 }
+
+/** Words that are typed: applied when the field is left, or with Enter. */
+function Words({ name, label, hint }: { name: FilterName; label: string; hint: string }) {
+  const [text, setText] = useState(filters.value[name] ?? "");
+  useEffect(() => setText(filters.value[name] ?? ""), [filters.value[name]]);
+  const apply = () => {
+    const value = text
+      .split(",")
+      .map((one) => one.trim())
+      .filter(Boolean)
+      .join(",");
+    if (value !== (filters.peek()[name] ?? "")) navigate(narrowHref({ [name]: value === "" ? null : value }));
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        apply();
+      }}
+      onFocusOut={apply}
+    >
+      <TextField label={label} value={text} placeholder={hint} maxLength={200} onInput={setText} />
+    </form>
+  );
+}
+
+const Day = ({ name, label }: { name: "createdAfter" | "createdBefore"; label: string }) => (
+  <TextField
+    label={label}
+    type="date"
+    value={(filters.value[name] ?? "").slice(0, 10)}
+    onInput={(day) => navigate(narrowHref({ [name]: day === "" ? null : new Date(`${day}T00:00`).toISOString() }))}
+  />
+);
 
 const extra = (value: string | undefined, known: string[]) =>
   value === undefined || known.includes(value) ? [] : [{ value, label: value }];

@@ -7,26 +7,35 @@ import { Empty, Loaded } from "../../shared/loaded";
 import { Link, navigate, place } from "../../shared/router";
 import { useShortcut } from "../../shared/shortcut";
 import { SkeletonRows } from "../../shared/skeleton";
+import { later } from "../case/later";
 import {
   caseList,
   filters,
+  found,
   loadingMore,
   loadMore,
   moreFailure,
   narrowHref,
   queues,
   refreshList,
+  showNews,
+  waitingNews,
 } from "../model/case-list";
-import { type CaseList, type FilterName, filterNames } from "../model/filters";
-import { may, personName } from "../model/session";
-import { riskWords, statusWords } from "../model/words";
-import { CaseRow } from "./case-row";
+import { type CaseList, filterNames } from "../model/filters";
+import { selected } from "../model/selection";
+import { may } from "../model/session";
+import { CaseGrid } from "./case-grid";
+import { chipWords } from "./chip-words";
 import { claimNext } from "./claim-next";
-import { FilterPanel, sortWords } from "./filter-panel";
+import "./list.css";
+
+const FilterPanel = later(() => import("./filter-panel").then((part) => part.FilterPanel));
+const LookPanel = later(() => import("./look-panel").then((part) => part.LookPanel));
+const BulkBar = later(() => import("./bulk-bar").then((part) => part.BulkBar), <span />);
 
 /** The list of cases that the address asks for. */
 export function ListPane({ openId }: { openId: string | null }) {
-  const filtering = useSignal(false);
+  const panel = useSignal<"filter" | "look" | null>(null);
   const now = filters.value;
   const queue = queues.value?.find(({ id }) => id === now.queue);
   const title = queue?.name ?? "Cases";
@@ -34,6 +43,9 @@ export function ListPane({ openId }: { openId: string | null }) {
     if (openId === null) document.title = `${title} · Edgecase`;
   }, [openId, title]);
   const mayClaim = may("cases:write") === true;
+  const toggle = (which: "filter" | "look") => () => {
+    panel.value = panel.value === which ? null : which;
+  };
   return (
     <section class="list" aria-label="Cases" {...(openId === null && { id: "main", role: "main" as const })}>
       <header class="list-head">
@@ -43,18 +55,25 @@ export function ListPane({ openId }: { openId: string | null }) {
           <IconButton
             label="Filter and order"
             icon="filter"
-            pressed={filtering.value}
-            onClick={() => {
-              filtering.value = !filtering.value;
-            }}
+            pressed={panel.value === "filter"}
+            onClick={toggle("filter")}
           />
+          {openId === null && (
+            <IconButton
+              label="Views, columns and export"
+              icon="settings"
+              pressed={panel.value === "look"}
+              onClick={toggle("look")}
+            />
+          )}
           {mayClaim && (
             <Button size="small" {...(openId === null && { keys: "n" })} onClick={() => void claimNext()}>
               Claim next
             </Button>
           )}
         </div>
-        {filtering.value && <FilterPanel />}
+        {panel.value === "filter" && <FilterPanel />}
+        {panel.value === "look" && openId === null && <LookPanel />}
         <Chips />
       </header>
       <div class="list-body">
@@ -66,13 +85,14 @@ export function ListPane({ openId }: { openId: string | null }) {
           {(list) => <Rows list={list} openId={openId} />}
         </Loaded>
       </div>
+      {selected.value.size > 0 && openId === null && <BulkBar />}
     </section>
   );
 }
 
 const typingPauseMs = 180;
 
-/** Searches as one types: name, e-mail address, external id. The text is in the address, without a step back for every letter. */
+/** Searches as one types. The text is in the address, without a step back for every letter. */
 function Search() {
   const box = useRef<HTMLInputElement>(null);
   const inAddress = place.value.query.get("q") ?? "";
@@ -93,8 +113,8 @@ function Search() {
         ref={box}
         type="search"
         value={text}
-        placeholder="Name, e-mail, id"
-        aria-label="Search cases by name, e-mail address or id"
+        placeholder="Name, e-mail, number"
+        aria-label="Search cases by name, e-mail address, id or number"
         autocomplete="off"
         maxLength={200}
         onInput={(event) => setText(event.currentTarget.value)}
@@ -134,55 +154,45 @@ function Chips() {
   );
 }
 
-function chipWords(name: FilterName, value: string): string {
-  switch (name) {
-    case "assigneeId":
-      return value === "none" ? "Nobody's" : (personName(value) ?? value);
-    case "status":
-      return named(statusWords, value);
-    case "risk":
-      return `${named(riskWords, value)} risk`;
-    case "entityType":
-      return value === "individual" ? "People" : "Businesses";
-    case "sort":
-      return named(sortWords, value);
-    default:
-      return value;
-  }
-}
-
-const named = (words: Record<string, string>, value: string): string => words[value] ?? value;
-
 function Rows({ list, openId }: { list: CaseList; openId: string | null }) {
-  useEffect(() => {
-    if (openId !== null) document.querySelector(".case-row.current")?.scrollIntoView({ block: "nearest" });
-  }, [openId]);
   const isOutside = openId !== null && !list.rows.some((row) => row.id === openId);
-  if (list.rows.length === 0) return <NoCases />;
+  if (list.rows.length === 0 && list.nextCursor === null) return <NoCases />;
   return (
     <>
       {isOutside && <p class="list-note muted">The open case is not in this list.</p>}
-      <ul class="rows">
-        {list.rows.map((row) => (
-          <CaseRow key={row.id} row={row} open={row.id === openId} />
-        ))}
-      </ul>
+      <p class="news" role="status">
+        {waitingNews.value > 0 && (
+          <button type="button" class="button small primary" onClick={() => void showNews().then(toTop)}>
+            <Icon name="up" size={14} />
+            <span>{waitingNews.value} new</span>
+          </button>
+        )}
+      </p>
+      <CaseGrid list={list} openId={openId} />
       <footer class="list-foot">
         {moreFailure.value && (
           <p class="error" role="alert">
-            {sayFailure(moreFailure.value)}
+            {sayFailure(moreFailure.value)}{" "}
+            <Button size="small" onClick={() => void loadMore()}>
+              Load more
+            </Button>
           </p>
         )}
-        {list.nextCursor === null ? (
-          <p class="muted num">{list.rows.length === 1 ? "1 case" : `${list.rows.length} cases`}</p>
-        ) : (
-          <Button size="small" busy={loadingMore.value} onClick={() => void loadMore()}>
-            {loadingMore.value ? "Loading" : "Load more"}
-          </Button>
-        )}
+        <p class="muted num">{countWords(list)}</p>
       </footer>
     </>
   );
+}
+
+const toTop = (): void => document.querySelector(".list-scroll")?.scrollTo({ top: 0 });
+
+function countWords({ rows, nextCursor }: CaseList): string {
+  if (nextCursor === null) return rows.length === 1 ? "1 case" : `${rows.length.toLocaleString()} cases`;
+  if (loadingMore.value) return "Loading more";
+  const { count = null, more = false } = found.value ?? {};
+  return count === null
+    ? `${rows.length.toLocaleString()} loaded`
+    : `${count.toLocaleString()}${more ? "+" : ""} cases`;
 }
 
 function NoCases() {
@@ -191,7 +201,9 @@ function NoCases() {
     return (
       <Empty icon="search" title="No case matches">
         <p>
-          {q === undefined ? "Drop a filter to see more." : `Nothing has “${q}” in its name, e-mail address or id.`}
+          {q === undefined
+            ? "Drop a filter to see more."
+            : `No name, address, id or number begins with “${q}”. Numbers of documents are found by the whole number.`}
         </p>
         {q !== undefined && queue !== undefined && <Link href={narrowHref({ queue: null })}>Search all cases</Link>}
         <Link href="/console/cases?queue=all_open">All open cases</Link>

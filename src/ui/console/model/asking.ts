@@ -197,7 +197,7 @@ export const namesOf = (
   ]);
 
 /** Who is asked, when it is not the applicant. */
-export const personWords = (person: string, { persons }: Askable): string | null =>
+export const personWords = (person: string, { persons }: Pick<Askable, "persons">): string | null =>
   person === "applicant" ? null : (persons.find(({ id }) => id === person)?.name ?? person);
 
 /** "Acme → Acme Ltd" for every answer that is another one now; an answer that was sent again as it was says so. */

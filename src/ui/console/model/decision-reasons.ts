@@ -1,13 +1,15 @@
-import type { DecisionReason, ReasonedDecision } from "../../../review/decision-reasons";
+import { builtInReasons, type DecisionReason } from "../../../review/decision-reasons";
 import { api } from "../../shared/api";
-import { type Loader, loader } from "../../shared/load";
+import { loader } from "../../shared/load";
 
-/** The reasons that can be given for a decision: the built-in ones and the tenant's own. Kept while the console is open. */
-const reasonsFor = (decision: ReasonedDecision): Loader<DecisionReason[]> =>
-  loader(async (signal) => {
-    const answer = await api.get<{ data: DecisionReason[] }>(`/decision-reasons?decision=${decision}`, { signal });
-    return answer.ok ? { ok: true, value: answer.value.data } : answer;
-  });
+const all = loader<DecisionReason[]>(async (signal) => {
+  const answer = await api.get<{ data: DecisionReason[] }>("/decision-reasons", { signal });
+  return answer.ok ? { ok: true, value: answer.value.data } : answer;
+});
 
-export const rejectReasons = reasonsFor("reject");
-export const escalateReasons = reasonsFor("escalate");
+/** Asks for the tenant's own reasons; the built-in ones are there at once. */
+export const loadReasons = (): void => void all.load();
+
+/** What can be chosen for a decision, as it is stored with it. */
+export const reasonsFor = (decision: DecisionReason["decision"]): string[] =>
+  (all.value ?? builtInReasons).flatMap((one) => (one.decision === decision ? [one.label] : []));

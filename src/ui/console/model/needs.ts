@@ -140,9 +140,15 @@ function documentNeeds({ documents, view }: CaseParts): Need[] {
   ];
 }
 
-export const documentName = ({ category, type }: Pick<CaseDocument, "category" | "type">): string =>
+type Named = Pick<CaseDocument, "category" | "type" | "itemId" | "personName">;
+
+/** `Passport`, of an owner `Passport, Ada Byron`. */
+export function documentName({ category, type, itemId, personName }: Named): string {
   // A general document is called by what it is to prove.
-  labelOf((type === "general_document" ? category : type) ?? type ?? category ?? "document");
+  const name = labelOf((type === "general_document" ? category : type) ?? type ?? category ?? "document");
+  const whose = personName ?? itemId;
+  return whose == null ? name : `${name}, ${whose}`;
+}
 
 /** The newest run of each plugin: what counts. Checks come newest first. */
 export function latestChecks(checks: readonly Check[]): Check[] {

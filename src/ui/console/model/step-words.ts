@@ -47,6 +47,10 @@ export function stepWords(step: JsonObject): string {
       return `Case ${text("status")}${step.outcome ? `, ${text("outcome")}` : ""}`;
     case "assigned":
       return step.assigneeId === null ? "Given back" : "Assigned";
+    case "sla":
+      return `Time limit ${text("rule")}: ${slaChanges[text("change")] ?? text("change")}`;
+    case "escalated":
+      return `Escalated${step.userId === null ? (step.queueId === null ? "" : ` to the queue ${text("queueId")}`) : ` to ${personName(text("userId")) ?? "somebody"}`}`;
     case "address_kept":
       return text("subject") === "applicant"
         ? "The applicant changed their e-mail address: links and codes still go to the former one"
@@ -76,6 +80,14 @@ export const decisionWords: Record<string, string> = {
   approve: "Approved",
   reject: "Rejected",
   revision: "Asked for re-uploads",
+};
+const slaChanges: Record<string, string> = {
+  started: "begun",
+  paused: "stands still",
+  resumed: "runs on",
+  at_risk: "nearly up",
+  breached: "up",
+  met: "kept",
 };
 const droppedWords: Record<string, string> = {
   superseded: "a newer run took its place",

@@ -2,6 +2,7 @@ import type { ActorRef } from "../../../domain";
 import { getPath, isObject, type Json } from "../../../lib/json";
 import { timerWords } from "./event-words";
 import { reasonWords } from "./reason-words";
+import { personName } from "./session";
 import { decisionWords } from "./step-words";
 import { nameOf } from "./subject";
 import type { TimelineEntry } from "./types";
@@ -85,8 +86,13 @@ const sentences: Record<string, (subject: string, entry: TimelineEntry) => strin
   "case.cancelled": (_, entry) => withReason("Cancelled", entry),
   "case.assigned": (id, entry) =>
     payloadText(entry, "assigneeId") === "" && id === "" ? "Given back to the queue" : "Assigned",
+  "case.escalated": (to, entry) => withReason(`Escalated${escalatedTo(to)}`, entry),
+  "sla.checked": (_, entry) => slaWords(entry),
   "document.decided": (_, entry) =>
-    withReason(documentWords[payloadText(entry, "decision")] ?? "Took a document's decision back", entry),
+    withComment(
+      withReason(documentWords[payloadText(entry, "decision")] ?? "Took a document's decision back", entry),
+      entry,
+    ),
   "document.added": () => "Document added",
   "document.changed": () => "Document corrected",
   "document.imported": () => "Document fetched",
@@ -149,6 +155,17 @@ const sentences: Record<string, (subject: string, entry: TimelineEntry) => strin
   "attempt.refused": (what, entry) => `Tried “${spaced(what)}”, was refused${codeOf(entry)}`,
 };
 
+/** To a person by name, to a queue by its own, or to nobody in particular. */
+const escalatedTo = (to: string): string => (to === "" ? "" : ` to ${personName(to) ?? to}`);
+
+/** What the clock has brought: the steps of the entry say it. */
+function slaWords({ steps }: TimelineEntry): string {
+  const step = (Array.isArray(steps) ? steps : []).find((one) => isObject(one) && one.kind === "sla");
+  if (!isObject(step)) return "The time limit was looked at";
+  const rule = typeof step.rule === "string" ? `: ${step.rule}` : "";
+  return step.change === "breached" ? `Time is up${rule}` : `Time is nearly up${rule}`;
+}
+
 function voteWords(name: string, entry: TimelineEntry): string {
   const said = payloadText(entry, "decision") === "reject" ? "Rejected" : "Approved";
   const comment = payloadText(entry, "comment");
@@ -175,6 +192,11 @@ function childWords(payload: Json): string {
 function withReason(words: string, entry: TimelineEntry): string {
   const reason = reasonWords(payloadText(entry, "reason")) ?? "";
   return reason === "" ? words : `${words}: ${reason}`;
+}
+
+function withComment(words: string, entry: TimelineEntry): string {
+  const comment = payloadText(entry, "internalComment");
+  return comment === "" ? words : `${words} (for the team: ${comment})`;
 }
 
 function codeOf({ payload }: TimelineEntry): string {

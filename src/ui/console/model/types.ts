@@ -93,6 +93,20 @@ export interface Case {
   updatedAt: string;
   resolvedAt: string | null;
   dueAt: string | null;
+  sla?: {
+    state: string;
+    rule: string | null;
+    atRiskAt: string | null;
+    dueAt: string | null;
+    breachedAt: string | null;
+  } | null;
+  escalation?: {
+    at: string;
+    byId: string | null;
+    reason: string;
+    queueId: string | null;
+    userId: string | null;
+  } | null;
   askedChildren?: string[];
 }
 
@@ -115,6 +129,9 @@ export interface CaseDocument {
   key: string | null;
   category: string | null;
   type: string | null;
+  /** Of an owner's document, or another item's: whose it is. */
+  itemId?: string | null;
+  personName?: string | null;
   version: number;
   properties: JsonObject;
   issuer?: JsonObject;
@@ -306,6 +323,13 @@ export interface Queue {
   id: string;
   name: string;
   count: number;
+  /** Built by the team; what follows is of these only. */
+  own: boolean;
+  description?: string;
+  free?: number;
+  atRisk?: number;
+  breached?: number;
+  filling?: { done: number; total: number } | null;
 }
 
 export interface Person {

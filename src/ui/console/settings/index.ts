@@ -1,4 +1,5 @@
 import type { ComponentType } from "preact";
+import { AuditPage } from "./audit/audit-page";
 import { BrandingPage } from "./branding/branding-page";
 import { CheckPage } from "./checks/check-page";
 import { ChecksPage } from "./checks/checks-page";
@@ -11,6 +12,11 @@ import { addressOf, sandboxHome, settingsHome } from "./frame/addresses";
 import { ApiKeysList } from "./keys/api-keys-list";
 import { ListPage } from "./lists/list-page";
 import { ListsPage } from "./lists/lists-page";
+import { PeoplePage } from "./people/people-page";
+import { QueuePeoplePage } from "./queues/people-page";
+import { QueuePage } from "./queues/queue-page";
+import { QueuesPage } from "./queues/queues-page";
+import { SlaPage } from "./queues/sla-page";
 import { RuleSetPage } from "./rules/rule-set-page";
 import { RuleSetsList } from "./rules/rule-sets-list";
 import { CatalogPage } from "./sandbox/catalog-page";
@@ -20,6 +26,8 @@ import { RegistryPage } from "./sandbox/registry-page";
 import { ScreeningPage } from "./screening/screening-page";
 import { WatchlistPage } from "./screening/watchlist-page";
 import { SecretsPage } from "./secrets/secrets-page";
+import { SessionsPage } from "./sessions/sessions-page";
+import { SignInPage } from "./sign-in/sign-in-page";
 import { TemplatesPage } from "./templates/templates-page";
 import { AdapterPage } from "./vendors/adapter-page";
 import { VendorsPage } from "./vendors/vendors-page";
@@ -40,6 +48,8 @@ import "./rules/backtests/backtests.css";
 import "./checks/checks.css";
 import "./branding/branding.css";
 import "./embedding/embedding.css";
+import "./queues/queues.css";
+import "./sign-in/sign-in.css";
 
 export interface SettingsRoute {
   /** As the router matches it: `/console/settings/definitions/:id`. */
@@ -55,6 +65,8 @@ export const settingsRoutes: SettingsRoute[] = [
   { path: addressOf.importDefinitions, title: "Import definitions", view: ImportPage },
   { path: `${settingsHome}/definitions/:id`, title: "Definition", view: DefinitionPage },
   { path: addressOf.branding, title: "Branding", view: BrandingPage },
+  { path: addressOf.signIn, title: "Sign-in", view: SignInPage },
+  { path: addressOf.sessions, title: "Your sessions", view: SessionsPage },
   { path: addressOf.embedding, title: "Embedding", view: EmbeddingPage },
   { path: addressOf.templates, title: "Templates", view: TemplatesPage },
   { path: addressOf.rules, title: "Rules", view: RuleSetsList },
@@ -68,7 +80,13 @@ export const settingsRoutes: SettingsRoute[] = [
   { path: addressOf.checks, title: "Checks", view: ChecksPage },
   { path: `${addressOf.checks}/run`, title: "Run a check", view: RunCheckPage },
   { path: `${addressOf.checks}/:id`, title: "Check", view: CheckPage },
+  { path: addressOf.people, title: "People", view: PeoplePage },
+  { path: addressOf.audit, title: "Audit log", view: AuditPage },
   { path: addressOf.secrets, title: "Secrets", view: SecretsPage },
+  { path: addressOf.queues, title: "Queues", view: QueuesPage },
+  { path: addressOf.queue(":id"), title: "Queue", view: QueuePage },
+  { path: addressOf.queuePeople, title: "Capacity and absence", view: QueuePeoplePage },
+  { path: addressOf.queueTimes, title: "Time limits", view: SlaPage },
   { path: `${settingsHome}/webhooks`, title: "Webhooks", view: EndpointsList },
   { path: `${settingsHome}/webhooks/:id`, title: "Webhook endpoint", view: EndpointPage },
   { path: `${settingsHome}/api-keys`, title: "API keys", view: ApiKeysList },

@@ -6,6 +6,10 @@ export const sandboxHome = "/console/sandbox";
 export const addressOf = {
   definitions: `${settingsHome}/definitions`,
   branding: `${settingsHome}/branding`,
+  signIn: `${settingsHome}/sign-in`,
+  sessions: `${settingsHome}/sessions`,
+  people: `${settingsHome}/people`,
+  audit: `${settingsHome}/audit-log`,
   embedding: `${settingsHome}/embedding`,
   templates: `${settingsHome}/templates`,
   importDefinitions: `${settingsHome}/definitions/import`,
@@ -28,6 +32,10 @@ export const addressOf = {
     `${settingsHome}/checks/run?type=${encodeURIComponent(type)}${vendor === undefined ? "" : `&vendor=${encodeURIComponent(vendor)}`}`,
   check: (id: string) => `${settingsHome}/checks/${encodeURIComponent(id)}`,
   secrets: `${settingsHome}/secrets`,
+  queues: `${settingsHome}/queues`,
+  queue: (id: string) => `${settingsHome}/queues/${id === ":id" ? id : encodeURIComponent(id)}`,
+  queuePeople: `${settingsHome}/queue-people`,
+  queueTimes: `${settingsHome}/time-limits`,
   case: (id: string) => `/console/cases/${encodeURIComponent(id)}`,
 };
 

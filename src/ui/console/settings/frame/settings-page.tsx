@@ -25,6 +25,17 @@ const facts: Section[] = [
   { label: "Vendors", icon: "external", href: addressOf.vendors },
   { label: "Secrets", icon: "key", href: addressOf.secrets },
 ];
+const team: Section[] = [
+  { label: "People", icon: "people", href: addressOf.people },
+  { label: "Audit log", icon: "list", href: addressOf.audit },
+  { label: "Sign-in", icon: "shield", href: addressOf.signIn },
+  { label: "Your sessions", icon: "person", href: addressOf.sessions },
+];
+const work: Section[] = [
+  { label: "Queues", icon: "inbox", href: addressOf.queues },
+  { label: "Capacity and absence", icon: "person", href: addressOf.queuePeople },
+  { label: "Time limits", icon: "clock", href: addressOf.queueTimes },
+];
 const sandbox: Section[] = [
   { label: "Magic values", icon: "flask", href: `${sandboxHome}/catalog` },
   { label: "Registry", icon: "list", href: `${sandboxHome}/registry` },
@@ -58,7 +69,9 @@ export function SettingsPage({
     <div class="settings">
       <nav class="settings-nav" aria-label="Settings" ref={showCurrent}>
         <Sections title="Build" sections={builder} />
+        <Sections title="Work" sections={work} />
         <Sections title="Facts" sections={facts} />
+        <Sections title="Team" sections={team} />
         {!isLive && <Sections title="Sandbox" sections={sandbox} />}
       </nav>
       <main id="main" class={fill ? "settings-page fill" : "settings-page"}>

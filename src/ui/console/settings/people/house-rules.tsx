@@ -1,0 +1,109 @@
+import { useEffect, useState } from "preact/hooks";
+import type { MaskedField, TeamRules } from "../../../../domain";
+import { api, Button, CheckField, Loaded, loader, SkeletonRows, sayFailure, TextField, toast } from "../../../shared";
+import { adminsOnly } from "../frame/access";
+
+const rules = loader<TeamRules>((signal) => api.get<TeamRules>("/team-settings", { signal }));
+
+/** What the tenant asks of its people beyond their roles. */
+export function HouseRules() {
+  useEffect(() => void rules.load(), []);
+  return (
+    <Loaded of={rules.state} retry={() => void rules.load()} skeleton={<SkeletonRows rows={3} />}>
+      {(now) => <RulesForm now={now} />}
+    </Loaded>
+  );
+}
+
+function RulesForm({ now }: { now: TeamRules }) {
+  const [wanted, setWanted] = useState(now);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const blocked =
+    adminsOnly() ??
+    (wanted.maskedFields.some(({ path }) => path.trim() === "") ? "Write a path, or remove the empty line." : null);
+  const save = async () => {
+    setBusy(true);
+    const saved = await api.put<TeamRules>("/team-settings", wanted);
+    setBusy(false);
+    setProblem(saved.ok ? null : sayFailure(saved.error));
+    if (!saved.ok) return;
+    rules.put(saved.value);
+    toast({ tone: "ok", text: "Saved. It holds from the next click of everybody on." });
+  };
+  const setField = (at: number, field: MaskedField | null) =>
+    setWanted({
+      ...wanted,
+      maskedFields: wanted.maskedFields.flatMap((one, place) => (place !== at ? [one] : field === null ? [] : [field])),
+    });
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy && blocked === null) void save();
+      }}
+    >
+      <CheckField
+        label="High risk is decided by seniors"
+        hint="Only senior analysts, managers and administrators approve or reject cases of high or critical risk, or set their risk by hand."
+        checked={wanted.seniorDecidesHighRisk}
+        onChange={(seniorDecidesHighRisk) => setWanted({ ...wanted, seniorDecidesHighRisk })}
+      />
+      <CheckField
+        label="Managers hand out the work"
+        hint="Analysts take cases that nobody has and give back their own. Only managers give a case to somebody else."
+        checked={wanted.managerAssignsOthers}
+        onChange={(managerAssignsOthers) => setWanted({ ...wanted, managerAssignsOthers })}
+      />
+      <fieldset class="choices">
+        <legend>Masked fields, in all cases</legend>
+        <p class="muted">
+          Viewers, analysts and builders see the last characters only. Analysts can look at one for a reason, which is
+          written down. A path begins at the context: <code>entity.data.taxId</code>.
+        </p>
+        {wanted.maskedFields.map((field, at) => (
+          <div class="row wrap" key={at}>
+            <TextField
+              label={`Path ${at + 1}`}
+              value={field.path}
+              onInput={(path) => setField(at, { ...field, path })}
+              maxLength={200}
+            />
+            <TextField
+              label={`Name ${at + 1}`}
+              value={field.label ?? ""}
+              onInput={(label) => {
+                const { label: _before, ...rest } = field;
+                setField(at, label === "" ? rest : { ...rest, label });
+              }}
+              maxLength={80}
+            />
+            <Button size="small" icon="close" onClick={() => setField(at, null)}>
+              {`Remove ${field.path || "line"}`}
+            </Button>
+          </div>
+        ))}
+        <p>
+          <Button
+            icon="plus"
+            blocked={adminsOnly()}
+            onClick={() => setWanted({ ...wanted, maskedFields: [...wanted.maskedFields, { path: "" }] })}
+          >
+            Mask a field
+          </Button>
+        </p>
+      </fieldset>
+      {problem !== null && (
+        <p class="notice bad" role="alert">
+          {problem}
+        </p>
+      )}
+      <p>
+        <Button kind="primary" type="submit" busy={busy} blocked={blocked}>
+          Save
+        </Button>
+      </p>
+    </form>
+  );
+}

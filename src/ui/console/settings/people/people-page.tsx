@@ -1,0 +1,123 @@
+import { useEffect, useState } from "preact/hooks";
+import { api, Button, Loaded, place, SkeletonRows, toast, useShortcut } from "../../../shared";
+import { people } from "../../model/session";
+import { blockedFor } from "../frame/access";
+import { AdminsOnly } from "../frame/admins-only";
+import { Confirm } from "../frame/confirm";
+import { SettingsPage } from "../frame/settings-page";
+import { Tabs } from "../frame/tabs";
+import { ChangeDialog } from "./change-dialog";
+import { HouseRules } from "./house-rules";
+import { InvitationLink, InvitationTable } from "./invitation-table";
+import { type InvitationMade, InviteDialog } from "./invite-dialog";
+import { PeopleTable } from "./people-table";
+import { invitations, type TeamMember, team } from "./person";
+
+/** Who is of the team, who was asked to join it, and what the house asks of everybody. */
+export function PeoplePage() {
+  const [isInviting, setIsInviting] = useState(false);
+  const [made, setMade] = useState<InvitationMade | null>(null);
+  const [changing, setChanging] = useState<TeamMember | null>(null);
+  const [ending, setEnding] = useState<TeamMember | null>(null);
+  useEffect(() => load(), []);
+  const blocked = blockedFor("people:write");
+  useShortcut("n", "Invite somebody", () => setIsInviting(true), { group: "People", when: blocked === null });
+  const isRules = place.value.query.get("tab") === "rules";
+  return (
+    <SettingsPage
+      title="People"
+      lead="Who works here, what they may do and which cases they may know of."
+      actions={
+        <Button kind="primary" icon="plus" keys="n" blocked={blocked} onClick={() => setIsInviting(true)}>
+          Invite somebody
+        </Button>
+      }
+    >
+      <AdminsOnly>
+        <Tabs
+          label="People"
+          open={isRules ? "rules" : "people"}
+          tabs={[
+            {
+              key: "people",
+              label: "People",
+              count: team.value?.filter(({ status }) => status === "active").length ?? null,
+            },
+            { key: "rules", label: "House rules" },
+          ]}
+        />
+        {isRules ? (
+          <HouseRules />
+        ) : (
+          <div class="stack">
+            <Loaded of={team.state} retry={load} skeleton={<SkeletonRows rows={4} />}>
+              {(members) => (
+                <PeopleTable members={members} blocked={blocked} change={setChanging} end={setEnding} again={again} />
+              )}
+            </Loaded>
+            <Loaded of={invitations.state} retry={load} skeleton={null}>
+              {(open) => open.length > 0 && <InvitationTable open={open} blocked={blocked} onSent={setMade} />}
+            </Loaded>
+          </div>
+        )}
+      </AdminsOnly>
+      {isInviting && (
+        <InviteDialog
+          onClose={() => setIsInviting(false)}
+          onMade={(invitation) => {
+            setIsInviting(false);
+            setMade(invitation);
+            void invitations.load();
+          }}
+        />
+      )}
+      {made !== null && <InvitationLink made={made} onClose={() => setMade(null)} />}
+      {changing !== null && (
+        <ChangeDialog
+          person={changing}
+          onClose={() => setChanging(null)}
+          onDone={({ name }) => {
+            setChanging(null);
+            toast({ tone: "ok", text: `${name} is changed.` });
+            load();
+          }}
+        />
+      )}
+      {ending !== null && (
+        <Confirm
+          title={`Deactivate ${ending.name}?`}
+          verb="Deactivate"
+          onClose={() => setEnding(null)}
+          run={async () => {
+            const answer = await api.post(`/users/${encodeURIComponent(ending.id)}/deactivate`);
+            if (answer.ok) {
+              toast({ tone: "ok", text: `${ending.name} can no longer sign in.` });
+              load();
+            }
+            return answer;
+          }}
+        >
+          <p>
+            Their sessions end at once. What they did keeps their name, and their cases stay theirs until you give them
+            away.
+          </p>
+        </Confirm>
+      )}
+    </SettingsPage>
+  );
+}
+
+/** Names are shown all over the console, so the shell hears of changes as well. */
+function load(): void {
+  void team.load();
+  void invitations.load();
+  void people.load();
+}
+
+async function again(person: TeamMember): Promise<void> {
+  const answer = await api.post(`/users/${encodeURIComponent(person.id)}/reactivate`);
+  toast(
+    answer.ok ? { tone: "ok", text: `${person.name} can sign in again.` } : { tone: "bad", text: answer.error.message },
+  );
+  load();
+}

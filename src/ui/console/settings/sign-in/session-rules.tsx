@@ -1,0 +1,100 @@
+import { useEffect, useState } from "preact/hooks";
+import { api, Button, CheckField, sayFailure, TextField, toast } from "../../../shared";
+import { adminsOnly } from "../frame/access";
+import { type SignInSettings, type SignInSettingsView, settings, settingsIn } from "./sign-in";
+
+/** How long sessions last, what needs fresh proof, and who may come in by link. */
+export function SessionRules({ now }: { now: SignInSettingsView }) {
+  const [idle, setIdle] = useState(String(now.idleMinutes));
+  const [absolute, setAbsolute] = useState(String(now.absoluteHours));
+  const [rest, setRest] = useState<SignInSettings>(() => settingsIn(now));
+  const [access, setAccess] = useState(now.access ?? { teamDomain: "", audience: "" });
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => setRest(settingsIn(now)), [now]);
+  const usesAccess = access.teamDomain.trim() !== "" || access.audience.trim() !== "";
+  const save = async () => {
+    setBusy(true);
+    const body = {
+      ...rest,
+      ...{ idleMinutes: Number(idle), absoluteHours: Number(absolute) },
+      access: usesAccess ? { teamDomain: access.teamDomain.trim(), audience: access.audience.trim() } : null,
+    };
+    const saved = await api.put<SignInSettingsView>("/sign-in-settings", body);
+    setBusy(false);
+    setProblem(saved.ok ? null : sayFailure(saved.error));
+    if (!saved.ok) return;
+    settings.put(saved.value);
+    toast({ tone: "ok", text: "Saved. Shorter times hold at once." });
+  };
+  return (
+    <form
+      class="stack sign-in-rules"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy && adminsOnly() === null) void save();
+      }}
+    >
+      <div class="row wrap">
+        <TextField
+          label="Signed out after minutes of doing nothing"
+          hint="5 to 120"
+          type="number"
+          value={idle}
+          onInput={setIdle}
+        />
+        <TextField
+          label="And after hours, whatever happens"
+          hint="1 to 24"
+          type="number"
+          value={absolute}
+          onInput={setAbsolute}
+        />
+      </div>
+      <CheckField
+        label="Fresh proof before a case of high risk is settled"
+        hint="Whoever approves or rejects it must have signed in, or proved it is them, in the last ten minutes."
+        checked={rest.stepUp.decisions}
+        onChange={(decisions) => setRest({ ...rest, stepUp: { ...rest.stepUp, decisions } })}
+      />
+      <CheckField
+        label="Fresh proof before exports"
+        checked={rest.stepUp.exports}
+        onChange={(exports) => setRest({ ...rest, stepUp: { ...rest.stepUp, exports } })}
+      />
+      <CheckField
+        label="Only identity providers let people in"
+        hint="Administrators can still have a link mailed, so that nobody is locked out when a provider fails."
+        checked={rest.onlyProviders}
+        onChange={(onlyProviders) => setRest({ ...rest, onlyProviders })}
+      />
+      <details open={usesAccess}>
+        <summary>Cloudflare Access</summary>
+        <div class="stack">
+          {now.deploymentAccess && <p class="muted">Access is set up for the whole deployment already.</p>}
+          <TextField
+            label="Team domain"
+            hint="acme.cloudflareaccess.com"
+            value={access.teamDomain}
+            onInput={(teamDomain) => setAccess({ ...access, teamDomain })}
+          />
+          <TextField
+            label="Audience tag of the application"
+            value={access.audience}
+            onInput={(audience) => setAccess({ ...access, audience })}
+          />
+        </div>
+      </details>
+      {problem !== null && (
+        <div class="notice bad" role="alert">
+          <p>{problem}</p>
+        </div>
+      )}
+      <div class="row">
+        <Button kind="primary" type="submit" busy={busy} blocked={adminsOnly()}>
+          Save
+        </Button>
+      </div>
+    </form>
+  );
+}
