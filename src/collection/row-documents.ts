@@ -86,7 +86,7 @@ export function placedDocument(form: Pick<Form, "pages"> | null, address: string
   const within = (elements: Element[], lists: PlacedDocument["lists"]): PlacedDocument | null => {
     for (const element of flatElements(elements)) {
       // Asked for again it stands on a page by itself, under its whole address.
-      const isIt = element.id === address || (element.id === id && lists.length === ids.length);
+      const isIt = lists.length === 0 ? element.id === address : element.id === id && lists.length === ids.length;
       if (isIt && isDocument(element)) return { element, lists };
       const found = isList(element) && hasAnswer(element) ? within(element.children, [...lists, element]) : null;
       if (found !== null) return found;

@@ -65,7 +65,7 @@ export async function insertOpening(
         updatedAtMs: nowMs,
       })
       .onConflictDoNothing();
-    if (done.meta.changes === 1) return ok({ fresh: true });
+    if (done.meta.changes > 0) return ok({ fresh: true }); // a trigger gives the case its place: that counts as well
     if ((await indexedCase(db, tenantId, opening.caseId)) !== null) return ok({ fresh: false });
     const clash = await clashWith(db, tenantId, opening);
     if (clash !== null) return err(clash);

@@ -9,6 +9,7 @@ import {
   upsertIndexRows,
 } from "../db/cases";
 import { dropOldCalls } from "../db/idempotency";
+import { dropEndedInvitations } from "../db/invitations";
 import { jobCursor, saveJobCursor } from "../db/jobs";
 import { giveUpIndexing, outdatedTerms, unindexedCases } from "../db/search-index";
 import { dropEndedSignIns } from "../db/sign-in";
@@ -181,6 +182,7 @@ const agrees = (listed: CaseRow, truth: CaseRow): boolean =>
 async function forget(env: Env, nowMs: number): Promise<void> {
   await dropOldCalls(env.DB, nowMs);
   await dropEndedSignIns(env.DB, nowMs - 7 * 86_400_000);
+  await dropEndedInvitations(env.DB, nowMs - 30 * 86_400_000);
   await dropOldWalks(env.DB, nowMs - 86_400_000, new Date(nowMs - 90 * 86_400_000).toISOString().slice(0, 10));
   await dropOldStepUpCodes(env.DB, nowMs - 86_400_000);
 }

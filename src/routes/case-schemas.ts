@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { slaStates } from "../domain/sla";
 import { isObject, type Json, type JsonObject } from "../lib/json";
 
 // Bodies have been through `parseJson`, so a value that reaches these schemas is JSON; the casts below say so to TypeScript.
@@ -123,7 +124,26 @@ export const CaseView = z
     createdAt: time,
     updatedAt: time,
     resolvedAt: time.nullable(),
-    dueAt: time.nullable(),
+    dueAt: time.nullable().meta({ description: "When the time that the case may take is up; null: no limit runs." }),
+    sla: z
+      .looseObject({
+        state: z.enum(slaStates),
+        rule: z.string().nullable(),
+        atRiskAt: time.nullable(),
+        dueAt: time.nullable(),
+        breachedAt: time.nullable().meta({ description: "When a time of this case was up for the first time." }),
+      })
+      .nullable()
+      .meta({ description: "How the case stands with the time it may take; null: nothing was promised." }),
+    escalation: z
+      .looseObject({
+        at: time,
+        byId: z.string().nullable().meta({ description: "Null: its time was up." }),
+        reason: z.string(),
+        queueId: z.string().nullable(),
+        userId: z.string().nullable(),
+      })
+      .nullable(),
     accepted: z.boolean().optional().meta({ description: "On answers to events: false when no guard let it pass." }),
     askedChildren: z
       .array(z.string())

@@ -17,8 +17,8 @@ import { type ApiProblem, notFound, problem } from "./problem";
  */
 export async function outsideCaseScope(route: Route, incoming: Incoming): Promise<ApiProblem | null> {
   const { actor, env, params, nowMs } = incoming;
-  if (!isLimited(actor) || !showsCases(route) || route.heedsCaseScope) return null;
-  if (!isAboutOneCase(route)) return closed;
+  if (!isLimited(actor) || !showsCases(route)) return null;
+  if (!isAboutOneCase(route)) return route.heedsCaseScope ? null : closed;
   const caseId = checkCaseId(derivedKey(env.MASTER_KEY, "case-id"), actor.tenantId, params.id ?? "");
   const row = caseId === null ? null : await caseOf(env, { tenantId: actor.tenantId, caseId }).indexRow();
   return row !== null && (await mayKnowOf(env, actor, row, nowMs)) ? null : notFound("case");

@@ -96,7 +96,7 @@ interface RouteShape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
   stepUp?: Proof;
   /** Not in the OpenAPI document: pages for people. */
   hidden?: boolean;
-  /** Whether a successful call goes into the audit log; left out: as `framework-audit.ts` says. */
+  /** Whether a successful call goes into the audit log; left out: as `framework-audit.ts` says. False as well where the handler writes it. */
   audit?: boolean;
   /** The handler itself heeds which cases a person is limited to: lists and counts do. */
   heedsCaseScope?: boolean;

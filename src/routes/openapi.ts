@@ -56,6 +56,7 @@ function operationOf(route: Route, schemas: JsonObject): JsonObject {
   if (route.description !== null) operation.description = route.description;
   if ("public" in route.policy) operation.security = route.policy.proof ? [{ [route.policy.proof]: [] }] : [];
   else if (route.policy.scope !== "any") operation["x-scope"] = route.policy.scope;
+  if (route.stepUp !== null) operation["x-step-up"] = route.stepUp;
   const body = bodyOf(route, schemas);
   if (body !== null) operation.requestBody = body;
   return operation;

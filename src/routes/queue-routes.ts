@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { queueCounts } from "../db/counts";
 import { dbOf } from "../db/db-of";
-import { listDefinitions } from "../db/definitions";
+import { definitionsWith } from "../db/definitions";
 import { fillQueue, newestOpenCases } from "../db/fill-queue";
 import { numbersOf } from "../db/members";
 import { clockOffsetOf } from "../db/tenants";
@@ -31,7 +31,6 @@ const writes = { scope: "admin", capability: "queues:write", tag: "Queues", idem
 const pagesAtOnce = 2;
 const previewed = 2_000;
 const examples = 8;
-const mostDefinitions = 100;
 
 /** Building work lists. */
 export const queueBuilderRoutes: Route[] = [
@@ -104,14 +103,8 @@ export const queueBuilderRoutes: Route[] = [
       answers: { 200: z.looseObject({ data: z.array(QueueField) }) },
     },
     async ({ env, tenantId }) => {
-      const published = await listDefinitions(
-        dbOf(env, tenantId),
-        tenantId,
-        { status: "published" },
-        null,
-        mostDefinitions,
-      );
-      return answer(200, { data: fieldsOf(published.data.map(({ key, body }) => ({ key, body }))) });
+      const naming = await definitionsWith(dbOf(env, tenantId), tenantId, "indexedFields");
+      return answer(200, { data: fieldsOf(naming.filter(({ status }) => status === "published")) });
     },
   ),
   defineRoute(

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { sessionIdOf } from "../auth/session";
 import { makeStepUpCode, owedProofs, proofLifeMs, tryStepUpCode } from "../auth/step-up";
-import { writeAudit } from "../db/audit";
 import { dbOf } from "../db/db-of";
 import { findIdentityProvider } from "../db/identity-providers";
 import {
@@ -28,7 +27,7 @@ import { noteRefused } from "./sign-in-providers";
 const Current = SessionView.extend({ proof: ProofView }).meta({ id: "CurrentSession" });
 const Ended = z.object({ ended: z.int() }).meta({ id: "EndedSessions" });
 const own = { scope: "any", tag: "Sessions" } as const;
-const theirs = { scope: "admin", capability: "people:write", tag: "Sessions" } as const;
+const theirs = { scope: "admin", capability: "people:write", tag: "Sessions", audit: false } as const;
 const sessionId = z.string().regex(/^ses_[0-9a-z]{1,40}$/);
 
 /** Sessions of people: the one a call comes in, one's own on other devices, and those of others for who looks after people. */
@@ -141,6 +140,7 @@ export const sessionRoutes: Route[] = [
     {
       ...own,
       name: "endSession",
+      audit: true,
       method: "DELETE",
       path: "/api/v1/sessions/{id}",
       summary: "End a session of your own",
@@ -156,6 +156,7 @@ export const sessionRoutes: Route[] = [
     {
       ...own,
       name: "endOtherSessions",
+      audit: true,
       method: "POST",
       path: "/api/v1/sessions/end-others",
       summary: "End all your sessions but this one",
@@ -228,7 +229,7 @@ async function currentView(env: Env, { session, user, rules }: FoundSession, now
   return { ...sessionView(session, rules, session.hash), proof };
 }
 
-type Of = Pick<Call, "env" | "tenantId" | "actor" | "nowMs" | "requestId">;
+type Of = Pick<Call, "env" | "tenantId" | "actor" | "nowMs">;
 
 async function theirSessions({ env, tenantId, nowMs }: Of, userId: string) {
   const rules = await signInRulesOf(dbOf(env, tenantId), tenantId);
@@ -247,26 +248,12 @@ async function endOne(call: Of, userId: string, id: string): Promise<Outcome> {
   const found: Session | undefined = sessions.find((session) => sessionIdOf(session) === id);
   if (found === undefined) return err(notFound("session"));
   await revokeSession(dbOf(call.env, call.tenantId), found.hash, call.nowMs);
-  await note(call, userId, { session: id });
-  return answer(200, { ended: 1 });
+  return answer(200, { ended: 1 }, {}, { objectId: userId, details: { session: id } });
 }
 
 async function endAll(call: Of, userId: string, exceptHash: string | null): Promise<Outcome> {
   const { env, tenantId, nowMs } = call;
   if ((await getUser(dbOf(env, tenantId), tenantId, userId)) === null) return err(notFound("person"));
   const ended = await revokeSessionsOf(dbOf(env, tenantId), { tenantId, userId }, exceptHash, nowMs);
-  await note(call, userId, { ended });
-  return answer(200, { ended });
+  return answer(200, { ended }, {}, { objectId: userId, details: { ended } });
 }
-
-const note = (
-  { env, tenantId, actor, nowMs, requestId }: Of,
-  userId: string,
-  details: Record<string, string | number>,
-) =>
-  writeAudit(
-    dbOf(env, tenantId),
-    tenantId,
-    { actor, action: "endSessions", object: { kind: "user", id: userId }, requestId, details },
-    nowMs,
-  );

@@ -8,7 +8,9 @@ const time = z.string().meta({ format: "date-time" });
 
 export const SessionView = z
   .object({
-    id: z.string().meta({ description: "Names the session; it lets nobody in.", example: idFrom("session", "4q9d0x3k7w") }),
+    id: z
+      .string()
+      .meta({ description: "Names the session; it lets nobody in.", example: idFrom("session", "4q9d0x3k7w") }),
     device: z.string().nullable().meta({ example: "Firefox on Windows" }),
     method: z.enum(["link", "provider", "access"]).meta({ description: "How its person got in." }),
     startedAt: time,

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
-import { decisionBar, openCase, signIn, tab, toReview } from "./support/console";
+import { signIn, tab } from "./support/console";
 import { anIssuer, type Issuer } from "./support/issuer";
-import { desktop, expect, expectAccessible, screenshot, test } from "./support/journey";
+import { desktop, expect, expectAccessible, screenshot, test, type World } from "./support/journey";
 
 /** From the page that asks for an address to the provider and back. */
 async function signInBy(page: Page, issuer: Issuer): Promise<void> {
@@ -14,8 +14,7 @@ async function signInBy(page: Page, issuer: Issuer): Promise<void> {
 test("a provider is set up, lets somebody in, and what was written outlives the session", async ({ world, device }) => {
   const domain = "browser-id.example";
   const issuer = await anIssuer({ sub: "cleo", email: `cleo@${domain}`, email_verified: true, name: "Cleo Newcomer" });
-  const company = "Halden Sessions Ltd";
-  await toReview(world, company);
+  const id = await aCase(world, "Halden Sessions Ltd");
   const ada = await device({ viewport: desktop });
   await signIn(ada, world, "admin");
   await ada.goto(`${world.baseUrl}/console/settings/sign-in`);
@@ -45,8 +44,7 @@ test("a provider is set up, lets somebody in, and what was written outlives the 
   await screenshot(cleo, "sign-in-sessions");
 
   // Cleo writes; meanwhile her sessions are ended.
-  await cleo.goto(`${world.baseUrl}/console/cases`);
-  await openCase(cleo, company);
+  await cleo.goto(`${world.baseUrl}/console/cases/${id}`);
   await tab(cleo, "Notes").click();
   const note = cleo.getByRole("textbox").first();
   await note.fill("Half a thought");
@@ -70,15 +68,22 @@ test("a provider is set up, lets somebody in, and what was written outlives the 
   issuer.close();
 });
 
-test("a decision that needs fresh proof asks for it, and goes on by itself", async ({ world, device }) => {
-  const company = "Halden Proof Ltd";
-  const { id } = await toReview(world, company);
+/** A case that has just begun. */
+async function aCase(world: World, companyName: string): Promise<string> {
+  const context = { entity: { type: "business", data: { companyName } } };
+  const made = await world.api("POST", "/cases", { workflow: "kyb", context });
+  expect(made.status).toBe(201);
+  return String(made.json?.id);
+}
+
+test("what needs fresh proof asks for it, and goes on by itself", async ({ world, device }) => {
+  const id = await aCase(world, "Halden Proof Ltd");
   const ada = await device({ viewport: desktop });
   await signIn(ada, world, "admin");
-  await openCase(ada, company);
+  await ada.goto(`${world.baseUrl}/console/cases/${id}`);
   // The server's clock is nobody's to move: its first two answers are those of a session ten minutes older.
   const keys: string[] = [];
-  await ada.route(`**/api/v1/cases/${id}/decision`, async (route) => {
+  await ada.route(`**/api/v1/cases/${id}/assignment`, async (route) => {
     keys.push(route.request().headers()["idempotency-key"] ?? "");
     if (keys.length > 1) return route.continue();
     const error = {
@@ -97,7 +102,7 @@ test("a decision that needs fresh proof asks for it, and goes on by itself", asy
       json: { ...session, proof: { ...session.proof, owes: ["high_risk_decisions"] } },
     });
   });
-  await decisionBar(ada).getByRole("button", { name: "Approve" }).click();
+  await ada.locator(".case-head").getByRole("button", { name: "Claim" }).click();
   const dialog = ada.getByRole("dialog", { name: "Is it you?" });
   await dialog.getByRole("button", { name: /^Mail a code to/ }).click();
   const mailedCode = async (): Promise<string> => {
@@ -111,7 +116,7 @@ test("a decision that needs fresh proof asks for it, and goes on by itself", asy
   await dialog.getByLabel("Code").fill(code);
   await dialog.getByLabel("Code").press("Enter");
   await expect(dialog).toBeHidden();
-  await expect(ada.getByRole("button", { name: "Undo" }).first()).toBeVisible();
+  await expect(ada.getByRole("button", { name: "Assigned to you" })).toBeVisible();
   expect(keys).toHaveLength(2);
   expect(keys[0]).toBe(keys[1]);
   expect(keys[0]).not.toBe("");

@@ -193,7 +193,7 @@ test("two people see each other on a case, talk about it, and decide it together
     .click();
   await ada
     .getByRole("dialog")
-    .getByRole("button", { name: /^Approve/ })
+    .getByRole("button", { name: "Give my approval" })
     .click();
   await expect(approvals(ana)).toContainText("Ada Admin");
   await expect(standing(ana)).toHaveText("Manual review");
@@ -202,7 +202,7 @@ test("two people see each other on a case, talk about it, and decide it together
     .click();
   await ana
     .getByRole("dialog")
-    .getByRole("button", { name: /^Approve/ })
+    .getByRole("button", { name: "Give my approval" })
     .click();
   for (const page of [ada, ana]) await expect(standing(page)).toHaveText("Approved");
 });

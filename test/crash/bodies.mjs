@@ -1,7 +1,6 @@
 // G34, over raw sockets at the built Worker: whatever a body claims to be and whatever it is, the caller gets a refusal or a closed
 // connection, nothing is opened, memory stays flat, and everybody else is served meanwhile.
 //   node test/crash/bodies.mjs
-// Sabotage that turns it red: `await request.text()` instead of readText (framework-body.ts): the endless body is kept whole.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -65,6 +65,8 @@ it("me tells a key and a person who they are", async () => {
     name: analyst.user.name,
     email: analyst.user.email,
     role: "viewer",
+    capabilities: ["cases:read"],
+    caseScope: null,
   });
 });
 

@@ -109,6 +109,7 @@ describe("the audit log", () => {
         "scope" in route.policy &&
         !["any", "cases:read", "cases:write"].includes(route.policy.scope) &&
         route.method !== "GET" &&
+        route.audit === null && // where it is said, the handler writes more than the framework could
         !isAudited(route),
     );
     expect(silent.map(({ name }) => name).sort()).toEqual([

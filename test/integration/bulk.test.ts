@@ -15,11 +15,16 @@ let manager: Person;
 beforeAll(async () => {
   ({ api, tenantId } = await aTenantClient());
   await publish(api, "bulk", reviewChart);
-  manager = await anAnalystClient(tenantId, "manager" as never);
+  manager = await anAnalystClient(tenantId, "manager");
 });
 
 const open = async (name: string, by = manager.api): Promise<string> =>
-  (await by.post("/cases", { workflow: "bulk", context: { entity: { type: "business", data: { companyName: name } } } })).textAt("id");
+  (
+    await by.post("/cases", {
+      workflow: "bulk",
+      context: { entity: { type: "business", data: { companyName: name } } },
+    })
+  ).textAt("id");
 
 /** The job once it runs no more. */
 const ended = (id: string, by = manager.api): Promise<JsonObject> =>
@@ -41,7 +46,10 @@ describe("the same for many cases", () => {
       action: { kind: "labels", add: ["wave 2", "vip"] },
       caseIds: ids,
     });
-    expect([labelled.status, await ended(labelled.textAt("id"))]).toMatchObject([202, { status: "done", done: 3, refused: 0 }]);
+    expect([labelled.status, await ended(labelled.textAt("id"))]).toMatchObject([
+      202,
+      { status: "done", done: 3, refused: 0 },
+    ]);
     const listed = await api.get("/cases?label=wave%202");
     expect((listed.json.data as JsonObject[]).map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
     expect((await api.get(`/cases/${ids[0]}`)).at("labels")).toEqual(["vip", "wave 2"]);
@@ -53,7 +61,10 @@ describe("the same for many cases", () => {
     await ended(assigned.textAt("id"));
     expect((await api.get(`/cases/count?assigneeId=${manager.user.id}&label=vip`)).at("count")).toBe(3);
 
-    const moved = await manager.api.post("/cases/bulk", { action: { kind: "move", toVersion: 7 }, caseIds: ids.slice(0, 2) });
+    const moved = await manager.api.post("/cases/bulk", {
+      action: { kind: "move", toVersion: 7 },
+      caseIds: ids.slice(0, 2),
+    });
     expect(await ended(moved.textAt("id"))).toMatchObject({ status: "done", done: 0, refused: 2 });
     expect(await items(moved.textAt("id"), "refused")).toMatchObject([
       { caseId: ids[0], problem: { code: "bad_value", message: '"bulk" has no published version 7.' } },
@@ -71,7 +82,9 @@ describe("the same for many cases", () => {
     send.mockRestore();
     const deliver = (jobId: string) =>
       consumeBulk(
-        { messages: [{ attempts: 1, body: { tenantId, jobId }, ack() {}, retry() {} }] } as unknown as MessageBatch<never>,
+        {
+          messages: [{ attempts: 1, body: { tenantId, jobId }, ack() {}, retry() {} }],
+        } as unknown as MessageBatch<never>,
         env,
       );
     await manager.api.post(`/cases/bulk/${other.textAt("id")}/cancel`);
@@ -83,14 +96,15 @@ describe("the same for many cases", () => {
   });
 
   it("does what whoever asked may do when it is done, not when it was asked", async () => {
-    const gone = await anAnalystClient(tenantId, "manager" as never);
+    const gone = await anAnalystClient(tenantId, "manager");
     const id = await open("Bulk Left");
     const send = vi.spyOn(Object.getPrototypeOf(env.BULK) as Queue, "send").mockResolvedValue(undefined as never);
     const job = await gone.api.post("/cases/bulk", { action: { kind: "labels", add: ["late"] }, caseIds: [id] });
     send.mockRestore();
     await env.DB.prepare("UPDATE users SET disabled_at_ms = 1 WHERE id = ?").bind(gone.user.id).run();
     await env.BULK.send({ tenantId, jobId: job.textAt("id") });
-    const status = () => env.DB.prepare("SELECT status FROM bulk_jobs WHERE id = ?").bind(job.textAt("id")).first("status");
+    const status = () =>
+      env.DB.prepare("SELECT status FROM bulk_jobs WHERE id = ?").bind(job.textAt("id")).first("status");
     await vi.waitFor(async () => expect(await status()).toBe("failed"), { timeout: 10_000, interval: 40 });
     expect((await api.get(`/cases/${id}`)).at("labels")).toEqual([]);
   });
@@ -108,7 +122,8 @@ describe("the same for many cases", () => {
       [manager.api, { action: { kind: "assign", assigneeId: "usr_nobody" }, filter: {} }, 400],
       [(await anAnalystClient(tenantId)).api, { action: label, filter: {} }, 403],
     ];
-    for (const [by, body, status] of tries) expect([body, (await by.post("/cases/bulk", body)).status]).toEqual([body, status]);
+    for (const [by, body, status] of tries)
+      expect([body, (await by.post("/cases/bulk", body)).status]).toEqual([body, status]);
     const mine = await manager.api.post("/cases/bulk", { action: label, caseIds: [await open("Bulk Mine")] });
     for (const by of [foreign.api, api]) expect((await by.get(`/cases/bulk/${mine.textAt("id")}`)).status).toBe(404);
   });
@@ -126,16 +141,28 @@ describe("a list as a file", () => {
       withByteOrderMark: true,
     });
     await ended(started.textAt("id"));
-    const wish = () => env.DB.prepare("SELECT wish FROM bulk_jobs WHERE id = ?").bind(started.textAt("id")).first<string>("wish");
+    const wish = () =>
+      env.DB.prepare("SELECT wish FROM bulk_jobs WHERE id = ?").bind(started.textAt("id")).first<string>("wish");
     expect(await wish()).not.toContain('"q"');
-    const all = await manager.api.post("/cases/exports", { filter: { label: "exported" }, sort: "createdAt", columns: ["name", "risk"] });
+    const all = await manager.api.post("/cases/exports", {
+      filter: { label: "exported" },
+      sort: "createdAt",
+      columns: ["name", "risk"],
+    });
     expect(await ended(all.textAt("id"))).toMatchObject({ status: "done", done: 3 });
     const file = await manager.api.get(`/cases/bulk/${all.textAt("id")}/file`);
-    expect(file.text.split("\r\n")).toEqual(["Name,Risk", "'=HYPERLINK(1),", '"Quoted ""Co"", Ltd",', "Zürich AG,", ""]);
+    expect(file.text.split("\r\n")).toEqual([
+      "Name,Risk",
+      "'=HYPERLINK(1),",
+      '"Quoted ""Co"", Ltd",',
+      "Zürich AG,",
+      "",
+    ]);
     const one = await manager.api.get(`/cases/bulk/${started.textAt("id")}/file`);
     expect(one.text.replace("\ufeff", "")).toBe("Name,State,Labels\r\nZürich AG,review,exported\r\n");
     const key = exportKey(tenantId, started.textAt("id"));
-    expect(new Uint8Array(await (await env.DOCUMENTS.get(key))!.arrayBuffer()).slice(0, 3)).toEqual(new Uint8Array([0xef, 0xbb, 0xbf]));
+    const bytes = await env.DOCUMENTS.get(key, { range: { offset: 0, length: 3 } });
+    expect(bytes === null ? [] : [...new Uint8Array(await bytes.arrayBuffer())]).toEqual([0xef, 0xbb, 0xbf]);
 
     expect((await api.get(`/cases/bulk/${all.textAt("id")}/file`)).status).toBe(404);
     expect((await (await anAnalystClient(tenantId)).api.post("/cases/exports", {})).status).toBe(403);
@@ -152,10 +179,19 @@ describe("a list as a file", () => {
 describe("lists that people keep", () => {
   it("are their own or the team's, never with what was searched for, and changed by one at a time", async () => {
     const [ada, bob] = [await anAnalystClient(tenantId), await anAnalystClient(tenantId)];
-    const view = { name: "High risk in GB", filters: { risk: "high,critical", country: "GB", sort: "-riskLevel", olderThanDays: 3 } };
+    const view = {
+      name: "High risk in GB",
+      filters: { risk: "high,critical", country: "GB", sort: "-riskLevel", olderThanDays: 3 },
+    };
     const own = await ada.api.post("/saved-views", view);
-    const shared = await ada.api.post("/saved-views", { ...view, name: "For all", shared: true, look: { density: "comfortable" } });
-    const names = async (by: ApiClient) => ((await by.get("/saved-views")).json.data as JsonObject[]).map(({ name }) => name);
+    const shared = await ada.api.post("/saved-views", {
+      ...view,
+      name: "For all",
+      shared: true,
+      look: { density: "comfortable" },
+    });
+    const names = async (by: ApiClient) =>
+      ((await by.get("/saved-views")).json.data as JsonObject[]).map(({ name }) => name);
     expect([await names(ada.api), await names(bob.api)]).toEqual([["For all", "High risk in GB"], ["For all"]]);
     expect(own.at("filters")).toEqual(view.filters);
     expect((await ada.api.post("/saved-views", { name: "x", filters: { q: "Ada" } })).status).toBe(400);
@@ -167,7 +203,10 @@ describe("lists that people keep", () => {
     expect((await manager.api.delete(path)).status).toBe(204);
     expect((await api.get("/saved-views")).status).toBe(403);
 
-    const settings = { look: { columns: [{ id: "name" }, { id: "country", width: 90 }], layout: "cards" }, defaultViewId: own.textAt("id") };
+    const settings = {
+      look: { columns: [{ id: "name" }, { id: "country", width: 90 }], layout: "cards" },
+      defaultViewId: own.textAt("id"),
+    };
     await ada.api.put("/list-settings", settings);
     expect((await ada.api.get("/list-settings")).json).toEqual(settings);
     expect((await bob.api.get("/list-settings")).json).toEqual({ look: {}, defaultViewId: null });

@@ -150,7 +150,15 @@ describe("the list follows the cases", () => {
         outcome: "approved",
         assigneeId: "usr_1",
         parentId: "case_p",
-        exclusive: true,
+        labels: [],
+  country: null,
+  slaState: null,
+  slaDueAtMs: null,
+  slaBreachedAtMs: null,
+  escalatedTo: null,
+  escalatedAtMs: null,
+  fields: {},
+  exclusive: true,
       }),
     );
     await upsertIndexRows(db, rows);

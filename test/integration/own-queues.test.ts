@@ -54,6 +54,9 @@ describe("building a queue", () => {
       complete: true,
       examples: [{ id: gambler, name: "Casino" }],
     });
+    expect((await team.api.get("/queue-fields")).at("data")).toEqual([
+      { key: "industry", label: "Industry", type: "text", workflows: ["review"] },
+    ]);
     const built = await team.api.post("/queues", { name: "Casinos & co", conditions });
     expect(built.json).toMatchObject({ id: "casinos-co", count: 1, version: 1, filling: null });
     expect(await idsIn(team.api, "casinos-co")).toEqual([gambler]);
@@ -183,6 +186,15 @@ describe("a queue that gives out its cases", () => {
     expect(entries.find(({ type }) => type === "case.assigned")).toMatchObject({ actor: { kind: "system" } });
     const listed = (await team.api.get("/members")).at("data") as JsonObject[];
     expect(listed.find(({ id }) => id === free.user.id)).toMatchObject({ load: 2, capacity: 2, away: false });
+  });
+
+  it("gives a case when it arrives", async () => {
+    const team = await aTeam();
+    const only = await anAnalystClient(team.tenantId);
+    await team.api.post("/queues", { id: "auto", name: "Auto", autoAssign: true, members: [only.user.id] });
+    const id = await team.open("Arriving");
+    await team.rest(id);
+    await expect.poll(() => team.assignee(id)).toBe(only.user.id);
   });
 
   it("two who give out at once give nobody more than they take", async () => {

@@ -292,6 +292,7 @@ describe("the console's lists over the API", () => {
       name: person.user.name,
       email: person.user.email,
       role: "viewer",
+      status: "active",
     });
     const stranger = await aTenantClient();
     expect((await stranger.api.get("/users")).at("data")).toEqual([]);

@@ -66,8 +66,10 @@ export async function seedUser(env: Env, tenantId: TenantId, role: Role, nowMs =
     email: `${id}@example.test`,
     name: `Test ${role}`,
     role,
+    caseScope: null,
     createdAtMs: nowMs,
     disabledAtMs: null,
+    lastSeenAtMs: null,
   };
   await insertUser(env.DB, user);
   return user;

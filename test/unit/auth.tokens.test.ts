@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { keysAt } from "../../src/auth/key-cache";
 import { type KeySource, verifyToken } from "../../src/auth/token";
 import { ok } from "../../src/lib/result";
-import { anIssuerKey, type IssuerKey, signedBy } from "../support/issuer-keys";
 import { type ForgeryWorld, forgeries, genuine } from "../support/forged-tokens";
+import { anIssuerKey, type IssuerKey, signedBy } from "../support/issuer-keys";
 
 const nowSeconds = 1_800_000_000;
 const nowMs = nowSeconds * 1_000;

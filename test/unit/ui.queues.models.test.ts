@@ -54,6 +54,25 @@ describe("the queue builder", () => {
     expect(bodyOf(formOf(queue))).toEqual(body);
   });
 
+  it("means a value as the fact is", () => {
+    const fields = ["postcode", "turnover", "regulated", "since"].map((key, place) => ({
+      key,
+      test: "is" as const,
+      value: ["12345", "5000", "true", "2026-03-31"][place] ?? "",
+    }));
+    const known = (["text", "number", "boolean", "date"] as const).map((type, place) => ({
+      key: fields[place]?.key ?? "",
+      label: "",
+      type,
+    }));
+    expect(conditionsOf({ ...emptyForm, fields }, known).fields?.map(({ value }) => value)).toEqual([
+      "12345",
+      5_000,
+      true,
+      "2026-03-31",
+    ]);
+  });
+
   it("says how many match, and of how many it knows", () => {
     const found = { count: 1, lookedAt: 2_000, complete: true, examples: [] };
     expect(matchWords(found)).toBe("1 case matches now.");

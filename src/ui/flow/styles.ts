@@ -161,7 +161,7 @@ hr { border: 0; border-block-start: 1px solid var(--line); margin: 32px 0; }
 .part label { display: block; font-size: 16px; margin-block-end: 4px; }
 .money { flex-wrap: wrap; }
 .money :is(input, select) { flex: 1 1 8em; min-inline-size: 0; inline-size: auto; }
-@media (width < 480px) { .money select:not(:has([value=""]:checked)) { flex: 0 0 auto; inline-size: calc(3em + 54px); text-overflow: clip; } }
+@media (max-width: 479px) { .money select:not(:has([value='']:checked)) { flex: 0 0 auto; inline-size: calc(3em + 54px); text-overflow: clip; } }
 .money input { flex-grow: 2; }
 .many { max-block-size: 344px; overflow: auto; padding: 4px 14px; border: 1px solid var(--edge); border-radius: var(--radius); }
 .narrow { margin-block-end: 8px; }

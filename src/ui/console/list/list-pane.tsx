@@ -189,7 +189,8 @@ const toTop = (): void => document.querySelector(".list-scroll")?.scrollTo({ top
 function countWords({ rows, nextCursor }: CaseList): string {
   if (nextCursor === null) return rows.length === 1 ? "1 case" : `${rows.length.toLocaleString()} cases`;
   if (loadingMore.value) return "Loading more";
-  const { count = null, more = false } = found.value ?? {};
+  const queue = queues.value?.find(({ id }) => id === filters.value.queue);
+  const { count = queue?.count ?? null, more = false } = found.value ?? {};
   return count === null
     ? `${rows.length.toLocaleString()} loaded`
     : `${count.toLocaleString()}${more ? "+" : ""} cases`;

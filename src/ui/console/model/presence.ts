@@ -1,5 +1,6 @@
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { signedOut } from "../../shared/api";
+import { place } from "../../shared/router";
 import { pauseMs } from "./feed-frames";
 import { caseId } from "./open-case";
 
@@ -14,6 +15,9 @@ export const here = signal<PersonHere[]>([]);
 /** Who looks at which case, as the feed tells it: for the list. */
 export const lookedAt = signal<ReadonlyMap<string, readonly string[]>>(new Map());
 
+// The case stays in memory while somebody is in the settings; looked at it is only while it is on the screen.
+const looking = computed(() => (place.value.path.startsWith("/console/cases/") ? caseId.value : null));
+
 const stillHereMs = 4 * 60_000;
 const idleMs = 4_000;
 let socket: WebSocket | null = null;
@@ -23,7 +27,7 @@ let quiet: ReturnType<typeof setTimeout> | undefined;
 export function startPresence(open: (address: string) => WebSocket = (address) => new WebSocket(address)): void {
   setInterval(() => say("here"), stillHereMs);
   effect(() => {
-    const id = caseId.value;
+    const id = looking.value;
     here.value = [];
     if (id === null || signedOut.value) return;
     let failures = 0;

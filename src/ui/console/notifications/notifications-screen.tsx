@@ -54,7 +54,7 @@ export function NotificationsScreen() {
                 </p>
               </Empty>
             ) : (
-              <ul class="news">
+              <ul class="told-list">
                 {data.map((one) => (
                   <li key={one.id}>
                     <News one={one} />
@@ -75,7 +75,7 @@ function News({ one }: { one: Notification }) {
   const by = one.byId === null ? null : (personName(one.byId) ?? "A colleague");
   const name = one.case.name ?? one.case.externalId ?? `${one.case.id.slice(0, 12)}…`;
   return (
-    <article class={isNew ? "news-line new" : "news-line"}>
+    <article class={isNew ? "told-line new" : "told-line"}>
       {one.byId === null ? (
         <span class="face" aria-hidden="true">
           E

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { api, sayFailure } from "../../shared/api";
 import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
@@ -71,6 +71,8 @@ function ByCode({ to, onProved }: { to: string; onProved: () => void }) {
   const [code, setCode] = useState("");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector("input")?.focus(), [isSent]);
   const send = async () => {
     setBusy(true);
     const answer = await api.post<{ to: string }>("/session/code");
@@ -103,6 +105,7 @@ function ByCode({ to, onProved }: { to: string; onProved: () => void }) {
     );
   return (
     <form
+      ref={form}
       class="stack"
       onSubmit={(event) => {
         event.preventDefault();

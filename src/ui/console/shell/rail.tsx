@@ -2,7 +2,7 @@ import { useEffect } from "preact/hooks";
 import { IconButton } from "../../shared/button";
 import { Icon, type IconName } from "../../shared/icon";
 import { Menu } from "../../shared/menu";
-import { Link, place } from "../../shared/router";
+import { Link, navigate, place } from "../../shared/router";
 import { alertCounts, cappedText } from "../model/alert";
 import { feedIsLive } from "../model/feed";
 import { notificationCounts } from "../model/notifications";
@@ -73,7 +73,10 @@ export function Rail({ onHelp }: { onHelp: () => void }) {
       <Menu
         label={name === "" ? "You" : `${name}, ${person?.role ?? ""}`}
         buttonClass="face big"
-        items={[{ label: "Sign out", icon: "out", run: signOut }]}
+        items={[
+          { label: "Your sessions", icon: "shield", run: () => navigate("/console/settings/sessions") },
+          { label: "Sign out", icon: "out", run: signOut },
+        ]}
       >
         {name === "" ? <Icon name="person" /> : <span class="initials" data-initials={initials(name)} />}
       </Menu>

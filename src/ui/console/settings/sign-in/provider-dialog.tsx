@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { roleNames, roles } from "../../../../domain";
-import { api, CheckField, CopyButton, SelectField, TextField } from "../../../shared";
+import { api, CheckField, CopyButton, Icon, SelectField, TextField } from "../../../shared";
 import { FormDialog } from "../frame/form-dialog";
 import { domainsIn, groupRulesIn, groupRulesText, type Provider } from "./sign-in";
 
@@ -113,7 +113,9 @@ export function ProviderDialog({
             onChange={setNewRole}
           />
           <details>
-            <summary>Roles by group, and signing out</summary>
+            <summary>
+              <Icon name="chevronRight" size={14} /> Roles by group, and signing out
+            </summary>
             <div class="stack">
               <TextField label="Claim that names groups" value={claim} onInput={setClaim} maxLength={200} />
               <TextField

@@ -13,8 +13,8 @@ export function ProviderList({ all }: { all: readonly Provider[] }) {
     return (
       <Empty icon="key" title="No identity provider yet">
         <p>
-          People sign in by mailed links. Add your provider (Okta, Entra ID, Google, Keycloak, any that speaks OpenID
-          Connect).
+          People sign in by mailed links. Add your provider (Okta, Entra ID, Google, Keycloak or another that speaks
+          OpenID Connect).
         </p>
       </Empty>
     );

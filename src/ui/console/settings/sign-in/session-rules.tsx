@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { api, Button, CheckField, sayFailure, TextField, toast } from "../../../shared";
+import { api, Button, CheckField, Icon, sayFailure, TextField, toast } from "../../../shared";
 import { adminsOnly } from "../frame/access";
 import { type SignInSettings, type SignInSettingsView, settings, settingsIn } from "./sign-in";
 
@@ -69,7 +69,9 @@ export function SessionRules({ now }: { now: SignInSettingsView }) {
         onChange={(onlyProviders) => setRest({ ...rest, onlyProviders })}
       />
       <details open={usesAccess}>
-        <summary>Cloudflare Access</summary>
+        <summary>
+          <Icon name="chevronRight" size={14} /> Cloudflare Access
+        </summary>
         <div class="stack">
           {now.deploymentAccess && <p class="muted">Access is set up for the whole deployment already.</p>}
           <TextField
