@@ -16,6 +16,8 @@ export type CaseRow = Omit<Stored, "tags" | "labels" | "exclusive" | keyof WorkF
   exclusive: boolean;
   /** On the way into the list: what the case is found by, beside what its row says. */
   search?: readonly string[];
+  /** On the way into the list: what stands for the facts that other cases may share. */
+  related?: readonly string[];
 } & Partial<WorkFacts>;
 
 /** What queues ask for beside the rest. Rows of earlier releases have none of it. */

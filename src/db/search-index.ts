@@ -3,7 +3,7 @@ import { sha256Hex } from "../lib/bytes";
 import { type Termed, termsOf } from "./search-terms";
 
 /** Another number whenever terms are made otherwise: then the sweeper makes those of every case anew. */
-const format = 1;
+const format = 2;
 
 type Copied = Termed & { caseId: string; version: number };
 
@@ -15,17 +15,25 @@ export function writeTerms(db: D1Database, rows: readonly Copied[]): D1PreparedS
   const items = new Map(
     rows.map((row) => {
       const { caseId, tenantId, version } = row;
-      const terms = termsOf(row);
-      return [`${caseId}.${version}`, { caseId, tenantId, version, terms, hash: hashOf(terms) }];
+      const { terms, related, hash } = contentsOf(row);
+      return [`${caseId}.${version}`, { caseId, tenantId, version, terms, related, hash }];
     }),
   );
-  const changed = `json_each(?1) AS item
+  const copied = `json_each(?1) AS item
     JOIN cases ON cases.case_id = item.value ->> 'caseId' AND cases.tenant_id = item.value ->> 'tenantId'
       AND cases.version = item.value ->> 'version'
-    JOIN case_places AS at ON at.case_id = cases.case_id
-    WHERE at.terms_hash IS NOT item.value ->> 'hash'`;
+    JOIN case_places AS at ON at.case_id = cases.case_id`;
+  const changed = `${copied} WHERE at.terms_hash IS NOT item.value ->> 'hash'`;
   const all = JSON.stringify([...items.values()]);
   return [
+    // Most changes of a case change nothing that others share: only the difference is written.
+    `DELETE FROM shared_facts WHERE rowid IN (SELECT fact.rowid FROM ${copied}
+       JOIN shared_facts AS fact ON fact.case_id = cases.case_id
+       WHERE at.terms_hash IS NOT item.value ->> 'hash'
+         AND fact.key NOT IN (SELECT value FROM json_each(item.value, '$.related')))`,
+    `INSERT OR IGNORE INTO shared_facts (tenant_id, key, case_id)
+       SELECT cases.tenant_id, fact.value, cases.case_id FROM ${copied} JOIN json_each(item.value, '$.related') AS fact
+       WHERE at.terms_hash IS NOT item.value ->> 'hash'`,
     `DELETE FROM case_search WHERE rowid IN (SELECT at.place FROM ${changed})`,
     `INSERT INTO case_search (rowid, terms) SELECT at.place, item.value ->> 'terms' FROM ${changed}`,
     `UPDATE case_places SET terms_hash = item.value ->> 'hash' FROM json_each(?1) AS item
@@ -43,10 +51,15 @@ export async function outdatedTerms<Row extends Copied>(db: D1Database, rows: re
     .bind(JSON.stringify(rows.map(({ caseId }) => caseId)))
     .all<{ case_id: string; terms_hash: string | null }>();
   const hashes = new Map(results.map((one) => [one.case_id, one.terms_hash]));
-  return rows.filter((row) => hashes.get(row.caseId) !== hashOf(termsOf(row)));
+  return rows.filter((row) => hashes.get(row.caseId) !== contentsOf(row).hash);
 }
 
-const hashOf = (terms: string): string => sha256Hex(`${format}|${terms}`).slice(0, 24);
+/** What the index keeps of a row, and a hash over it. */
+function contentsOf(row: Copied): { terms: string; related: string[]; hash: string } {
+  const terms = termsOf(row);
+  const related = [...new Set(row.related ?? [])].sort();
+  return { terms, related, hash: sha256Hex(`${format}|${terms}|${related.join(" ")}`).slice(0, 24) };
+}
 
 /** Whether the index has every case of the tenant: those from before it are filled in by and by. */
 export async function isIndexed(db: D1Database, tenantId: TenantId): Promise<boolean> {

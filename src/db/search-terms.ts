@@ -42,6 +42,8 @@ export interface Termed {
   fields?: Readonly<Record<string, string | number | boolean>> | undefined;
   /** Words and hidden numbers of the case itself. Absent: those of its row are all there is. */
   search?: readonly string[] | undefined;
+  /** What stands for the facts that other cases may share. Absent: none. */
+  related?: readonly string[] | undefined;
 }
 
 /**

@@ -36,6 +36,8 @@ export interface IndexRow {
   exclusive: boolean;
   /** What the case is found by, beside what the row says: words, and what stands for numbers. Absent: nothing else. */
   search?: string[];
+  /** What stands for the facts that other cases may share (`kind:…`), each under a key of the tenant. Absent: none. */
+  related?: string[];
   /** Two-letter code of the person or company, as it was given. */
   country: string | null;
   slaState: SlaState | null;

@@ -12,6 +12,7 @@ import { dropOldCalls } from "../db/idempotency";
 import { dropEndedInvitations } from "../db/invitations";
 import { jobCursor, saveJobCursor } from "../db/jobs";
 import { giveUpIndexing, outdatedTerms, unindexedCases } from "../db/search-index";
+import { dropOldLooks } from "../db/related";
 import { dropEndedSignIns } from "../db/sign-in";
 import { dropOldWalks } from "../db/sign-in-walks";
 import { dropOldStepUpCodes } from "../db/step-up-codes";
@@ -172,7 +173,7 @@ export async function reconcile(env: Env, nowMs: number): Promise<void> {
 }
 
 // The wake-up moves without a new version, and uniqueness was decided when the place was taken.
-const notCompared: ReadonlySet<string> = new Set(["wakeAtMs", "exclusive", "externalId", "createdAtMs", "search"]);
+const notCompared: ReadonlySet<string> = new Set(["wakeAtMs", "exclusive", "externalId", "createdAtMs", "search", "related"]);
 
 const agrees = (listed: CaseRow, truth: CaseRow): boolean =>
   (Object.keys(truth) as (keyof CaseRow)[]).every(
@@ -185,4 +186,5 @@ async function forget(env: Env, nowMs: number): Promise<void> {
   await dropEndedInvitations(env.DB, nowMs - 30 * 86_400_000);
   await dropOldWalks(env.DB, nowMs - 86_400_000, new Date(nowMs - 90 * 86_400_000).toISOString().slice(0, 10));
   await dropOldStepUpCodes(env.DB, nowMs - 86_400_000);
+  await dropOldLooks(env.DB, nowMs - 180 * 86_400_000);
 }

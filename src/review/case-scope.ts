@@ -1,4 +1,5 @@
-import { type CaseScope, isBuiltInQueue, queueIds } from "../domain";
+import { isBuiltInQueue, queueIds } from "../domain/queues";
+import type { CaseScope } from "../domain/roles";
 import { isInQueue, type Queued } from "./queues";
 import { type QueuedRow, type QueueRules, queuesOf } from "./queues-of";
 

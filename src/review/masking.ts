@@ -1,4 +1,5 @@
-import { can, type MaskedField, maskSign, type Role } from "../domain";
+import { type MaskedField, maskSign } from "../domain/masking";
+import { can, type Role } from "../domain/roles";
 import { isObject, type Json, type JsonObject } from "../lib/json";
 
 /** What one reader may not see of what is about to be shown. Made once per answer. */
@@ -91,6 +92,9 @@ const holdsFacts = new Set([
 /** What a patch or a trace calls the value of the path that it names. */
 const saysValue = new Set(["value", "was", "now", "before", "after", "from", "to", "read", "actual"]);
 
+const isOfName = ({ names }: Mask): boolean =>
+  ["companyName", "firstName", "lastName", "fullName"].some((name) => names.has(name));
+
 function maskIn(value: Json, mask: Mask, inFacts: boolean): Json {
   if (typeof value === "string") return maskText(value, mask);
   if (typeof value === "number") return inFacts && mask.texts.includes(String(value)) ? maskedValue(value) : value;
@@ -100,6 +104,9 @@ function maskIn(value: Json, mask: Mask, inFacts: boolean): Json {
   return Object.fromEntries(
     Object.entries(value).map(([key, one]) => {
       if ((inFacts && mask.names.has(key)) || (isOfMasked && saysValue.has(key))) return [key, maskedValue(one)];
+      // What lists call somebody is put together from these.
+      if (key === "entity" && isObject(one) && isOfName(mask))
+        return [key, maskIn({ ...one, ...("name" in one && { name: maskedValue(one.name ?? null) }) }, mask, true)];
       return [key, maskIn(one, mask, inFacts || holdsFacts.has(key))];
     }),
   );

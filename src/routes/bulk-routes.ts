@@ -15,94 +15,20 @@ import { dbOf } from "../db/db-of";
 import { getUser } from "../db/users";
 import { actorRef, newId, type Refusal } from "../domain";
 import { type BulkDeed, mostBulkCases, mostExportRows } from "../domain/bulk";
-import { caseColumns } from "../domain/case-columns";
 import { exportKey } from "../domain/export-key";
 import { derivedKey } from "../lib/derived-key";
 import { err, ok, type Result } from "../lib/result";
-import { CaseFilterBody, type CaseFilterQuery, filtersOf, sort } from "./case-filters";
+import { BulkView, ItemView, StartBulk, StartExport } from "./bulk-schemas";
+import { type CaseFilterQuery, filtersOf } from "./case-filters";
 import { listOf } from "./case-schemas";
 import { cursorOf, keysetCursor, limit, nextKeyset, writeCursor } from "./cursor";
 import { answer, type Call, defineRoute, type Outcome, type Route } from "./framework";
-import { label } from "./label-routes";
 import { type ApiProblem, notFound, problem, problemOf } from "./problem";
 
 const tag = "Bulk";
 const base = "/api/v1/cases/bulk";
 const lastsMs = 24 * 3_600_000;
 const One = z.object({ jobId: z.string().max(96) });
-
-const Deed = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("assign"), assigneeId: z.string().max(96).nullable() }),
-  z.strictObject({
-    kind: z.literal("labels"),
-    add: z.array(label).max(10).default([]),
-    remove: z.array(label).max(10).default([]),
-  }),
-  z.strictObject({
-    kind: z.literal("move"),
-    toVersion: z
-      .int()
-      .min(1)
-      .max(1_000_000)
-      .meta({ description: "A published version of each case's own definition." }),
-    states: z.record(z.string().min(1).max(4_000), z.string().min(1).max(4_000)).default({}),
-    reason: z.string().max(2_000).nullable().default(null),
-  }),
-]);
-
-const StartBulk = z
-  .strictObject({
-    action: Deed,
-    caseIds: z.array(z.string().max(96)).min(1).max(mostBulkCases).optional(),
-    filter: CaseFilterBody.optional().meta({
-      description: `Instead of ids: the cases of this list, ${mostBulkCases} at most.`,
-    }),
-  })
-  .refine((body) => (body.caseIds === undefined) !== (body.filter === undefined), {
-    error: "Name the cases, or a filter.",
-    path: ["caseIds"],
-  })
-  .meta({ id: "StartBulk" });
-
-const StartExport = z
-  .strictObject({
-    filter: CaseFilterBody.default({}),
-    sort: sort.default("-createdAt"),
-    columns: z
-      .array(z.enum(caseColumns))
-      .min(1)
-      .max(caseColumns.length)
-      .default([...caseColumns]),
-    withByteOrderMark: z
-      .boolean()
-      .default(false)
-      .meta({ description: "For spreadsheets that do not know UTF-8 without it." }),
-  })
-  .meta({ id: "StartExport" });
-
-const time = z.iso.datetime();
-const BulkView = z
-  .looseObject({
-    id: z.string(),
-    action: z.enum(["assign", "labels", "move", "export"]),
-    status: z.enum(["running", "done", "cancelled", "failed"]),
-    total: z.int(),
-    done: z.int(),
-    refused: z.int(),
-    problem: z.string().nullable(),
-    file: z.looseObject({ path: z.string(), sizeBytes: z.int() }).nullable(),
-    createdAt: time,
-    updatedAt: time,
-    expiresAt: time,
-  })
-  .meta({ id: "BulkJob" });
-const ItemView = z
-  .looseObject({
-    caseId: z.string(),
-    status: z.enum(["pending", "done", "refused"]),
-    problem: z.looseObject({ code: z.string(), message: z.string() }).nullable(),
-  })
-  .meta({ id: "BulkItem" });
 
 const doing = { scope: "cases:write", capability: "cases:bulk", tag, heedsCaseScope: true } as const;
 const exporting = {

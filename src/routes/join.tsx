@@ -66,23 +66,24 @@ const page = (company: string, role: string, email: string, problem: string | nu
           </p>
           {/* Without an action the form goes back to this address: the secret is not repeated in the page. */}
           <form method="post">
-            <label for="name">Your name</label>
-            <input
-              id="name"
-              name="name"
-              type="text"
-              autocomplete="name"
-              required
-              maxlength={longestName}
-              aria-invalid={problem === null ? undefined : "true"}
-              aria-describedby={problem === null ? undefined : "problem"}
-            />
             {problem !== null && (
-              <p id="problem" role="alert">
+              <p class="alert" id="problem" role="alert">
                 {problem}
               </p>
             )}
-            <p>Your colleagues see it beside what you do.</p>
+            <p class="filters">
+              <label>
+                Your name, as your colleagues see it beside what you do
+                <input
+                  name="name"
+                  type="text"
+                  autocomplete="name"
+                  required
+                  maxLength={longestName}
+                  {...(problem !== null && { "aria-describedby": "problem", "aria-invalid": true })}
+                />
+              </label>
+            </p>
             <button type="submit" class="large">
               Join and sign in
             </button>

@@ -1,4 +1,11 @@
-import { type CaseDocument, type CaseSnapshot, type ChildCase, type DocumentPage, noSla, type ParentLink } from "../domain";
+import {
+  type CaseDocument,
+  type CaseSnapshot,
+  type ChildCase,
+  type DocumentPage,
+  noSla,
+  type ParentLink,
+} from "../domain";
 
 /**
  * A stored snapshot as this release knows it. Parts that an earlier release did not have get the value that says "nothing yet"; a

@@ -1,4 +1,5 @@
 import { type CaseSnapshot, entityName, type IndexRow, type PublishedFacts } from "../domain";
+import { sharedFactsOf, sharedKey, sharingOf } from "../domain/shared-facts";
 
 import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
 import type { CompiledDefinition } from "./compile";
@@ -132,6 +133,7 @@ export function indexRowOf(
   const { words, numbers } = searchTextOf(snapshot);
   return {
     search: [...words, ...numbers.map(numberTerm)],
+    related: sharedFactsOf(sharingOf(snapshot)).map((fact) => sharedKey(fact, numberTerm)),
     tenantId: snapshot.tenantId,
     caseId: snapshot.caseId,
     version: snapshot.version,

@@ -44,6 +44,14 @@ const row = (tenantId: TenantId, over: Partial<CaseRow> = {}): CaseRow => ({
   tags: [],
   outcome: null,
   assigneeId: null,
+  labels: [],
+  country: null,
+  slaState: null,
+  slaDueAtMs: null,
+  slaBreachedAtMs: null,
+  escalatedTo: null,
+  escalatedAtMs: null,
+  fields: {},
   riskScore: null,
   riskLevel: null,
   openIncidents: 0,
@@ -150,15 +158,7 @@ describe("the list follows the cases", () => {
         outcome: "approved",
         assigneeId: "usr_1",
         parentId: "case_p",
-        labels: [],
-  country: null,
-  slaState: null,
-  slaDueAtMs: null,
-  slaBreachedAtMs: null,
-  escalatedTo: null,
-  escalatedAtMs: null,
-  fields: {},
-  exclusive: true,
+        exclusive: true,
       }),
     );
     await upsertIndexRows(db, rows);
@@ -325,11 +325,7 @@ describe("listing cases", () => {
     });
     const tenantId = aTenant();
     const cursor = { createdAtMs: 5, id: "case_x" };
-    for (const filters of [
-      {},
-      { status: "active" },
-      { assigneeId: "usr_1" },
-    ] as const)
+    for (const filters of [{}, { status: "active" }, { assigneeId: "usr_1" }] as const)
       for (const order of ["newest_first", "oldest_first"] as const)
         await listCases(spy, tenantId, { ...filters, order }, cursor, 20);
     expect(asked).toHaveLength(6);

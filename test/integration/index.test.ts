@@ -344,7 +344,8 @@ describe("G12: a case is woken even when its alarm is gone", () => {
         const value: unknown = Reflect.get(db, key);
         if (typeof value !== "function") return value;
         return (...args: unknown[]) => {
-          if (key === "prepare" && /\bjobs\b/.test(String(args[0]).replaceAll("bulk_jobs", ""))) throw new Error("no such table");
+          if (key === "prepare" && /\bjobs\b/.test(String(args[0]).replaceAll("bulk_jobs", "")))
+            throw new Error("no such table");
           return Reflect.apply(value, db, args) as unknown;
         };
       },

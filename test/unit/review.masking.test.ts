@@ -123,6 +123,13 @@ describe("an answer about a case", () => {
     );
   });
 
+  it("hides what a list calls somebody where a part of that is masked", () => {
+    const answer = { data: [{ workflow: { name: "KYB" }, entity: { id: "ent_1", name: "Analytical Engines" } }] };
+    const shown = { data: [{ workflow: { name: "KYB" }, entity: { id: "ent_1", name: "•••• ines" } }] };
+    expect(maskFor([field("entity.data.companyName")], null)(answer)).toEqual(shown);
+    expect(maskFor([field("entity.data.taxId")], null)(answer)).toEqual(answer);
+  });
+
   it("is what it was where nobody's fields are hidden", () => {
     expect(maskOf([], context)).toBeNull();
   });

@@ -14,6 +14,7 @@ export * from "./origins";
 export * from "./outgoing";
 export * from "./people";
 export * from "./queues";
+export * from "./related";
 export * from "./rules";
 export * from "./screening";
 export * from "./sign-in";

@@ -11,7 +11,6 @@ import { CasesScreen } from "./cases-screen";
 import { Help } from "./shell/help";
 import { openPalette, Palette } from "./shell/palette";
 import { Rail } from "./shell/rail";
-import { Session } from "./shell/session";
 import { SettingsScreen } from "./shell/settings-screen";
 
 const AlertsScreen = later(
@@ -27,6 +26,9 @@ const NotificationsScreen = later(
     <Skeleton lines={6} />
   </main>,
 );
+
+/** What ends sessions and asks for proof comes right after the first screen: it is not needed to draw it. */
+const Session = later(async () => (await import("./shell/session")).Session, <span hidden />);
 
 /** The console: rail, and the screen that the address names. */
 export function App() {

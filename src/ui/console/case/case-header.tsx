@@ -19,14 +19,10 @@ import { countryOf } from "../model/subject";
 import type { Case } from "../model/types";
 import { nextWait, waitWords } from "../model/waits";
 import { countryName, riskTones, riskWords, standingOf } from "../model/words";
-import { CancelDialog } from "./cancel-dialog";
-import { later } from "./later";
-import { LinksDialog } from "./links-dialog";
+import { CancelDialog, LinksDialog, MoveDialog } from "./later-dialogs";
 import { PeopleHere } from "./people-here";
 import { TimeLimit } from "./time-limit";
 import { WatchButton } from "./watch-button";
-
-const MoveDialog = later(async () => (await import("./move-dialog")).MoveDialog, <span />);
 
 /** Who the case is about, where it stands, whose it is. */
 export function CaseHeader({ now, name }: { now: Case; name: string }) {

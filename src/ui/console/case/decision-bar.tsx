@@ -9,8 +9,7 @@ import { allowed, busy, command, markedChildren, markedHere, timeline, view } fr
 import { actorName } from "../model/session";
 import type { Case } from "../model/types";
 import { plural } from "../model/words";
-import { AskAgainDialog } from "./ask-again-dialog";
-import { RejectDialog } from "./reject-dialog";
+import { AskAgainDialog, RejectDialog } from "./later-dialogs";
 
 /** What can be decided, always in reach; what cannot, with the reason. `keysFree`: `a r u` are not taken by a document on the screen. */
 export function DecisionBar({ now, name, keysFree }: { now: Case; name: string; keysFree: boolean }) {

@@ -23,11 +23,13 @@ export function MaskedCard({ now }: { now: Case }) {
         {facts.map((fact) => (
           <div key={fact.path}>
             <dt>{fact.label}</dt>
-            <dd class="row wrap">
+            <dd>
+              <span class="row wrap">
               <span>{fact.shown}</span>
               <Button size="small" icon="eye" blocked={blocked} onClick={() => setAsked(fact)}>
                 Reveal…
               </Button>
+              </span>
             </dd>
           </div>
         ))}

@@ -12,8 +12,7 @@ import { isSandbox, myId } from "../model/session";
 import type { Case, Wait } from "../model/types";
 import { waitWords } from "../model/waits";
 import { showVote } from "./approvals-card";
-import { AskAgainDialog } from "./ask-again-dialog";
-import { LinksDialog } from "./links-dialog";
+import { AskAgainDialog, LinksDialog } from "./later-dialogs";
 import { closeNews, retryIncident, whyNotRetry } from "./retry-incident";
 
 /** What needs somebody: first what is up to the people here, then what others are at. */

@@ -66,14 +66,16 @@ export function CaseGrid({ list, openId }: { list: CaseList; openId: string | nu
     const id = wanted.value;
     if (id === null) return;
     show(id);
-    const link = box.current?.querySelector<HTMLElement>(`[data-case="${CSS.escape(id)}"] .case-link`);
-    if (!link) return;
+    const link = linkOf(box.current, id);
+    if (link === null) return;
     link.focus({ preventScroll: true });
     wanted.value = null;
   }, [wanted.value, from, to]);
-  // A row that is no longer drawn took the focus with it: the list keeps it.
+  // A row that is no longer drawn, or is drawn otherwise, took the focus with it: it gets it back, or the list keeps it.
   useEffect(() => {
-    if (hadFocus.current && document.activeElement === document.body) box.current?.focus({ preventScroll: true });
+    if (!hadFocus.current || document.activeElement !== document.body) return;
+    const row = activeCase.peek() === null ? null : linkOf(box.current, activeCase.peek() ?? "");
+    (row ?? box.current)?.focus({ preventScroll: true });
   });
 
   const hadFocus = useRef(false);
@@ -160,3 +162,6 @@ const template = (choosing: boolean): string =>
     ...(choosing ? ["28px"] : []),
     ...shownColumns.value.map(({ width }) => (width === null ? "minmax(160px, 1fr)" : `${width}px`)),
   ].join(" ");
+
+const linkOf = (within: HTMLElement | null, id: string): HTMLElement | null =>
+  within?.querySelector<HTMLElement>(`[data-case="${CSS.escape(id)}"] .case-link`) ?? null;

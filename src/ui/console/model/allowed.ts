@@ -1,4 +1,5 @@
-import { type Actor, type CommandBody, can } from "../../../domain";
+import type { Actor, CommandBody } from "../../../domain";
+import { can } from "../../../domain/roles";
 import { mayCommand } from "../../../review/policy";
 import type { Case } from "./types";
 import { plural, stateWords } from "./words";

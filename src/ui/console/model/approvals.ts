@@ -1,4 +1,5 @@
-import { type Actor, can, fills } from "../../../domain";
+import type { Actor } from "../../../domain";
+import { can, fills } from "../../../domain/roles";
 import type { Approval } from "./types";
 import { plural } from "./words";
 

@@ -1,4 +1,5 @@
 import { getPath, isObject, type Json, type JsonObject } from "../../../lib/json";
+import { agreementOf, companyQuestions, personQuestions, type Question, sameFact } from "../../../review/compared-facts";
 import { dayText } from "../../shared/time-words";
 import { formValueText } from "./form-values";
 import { entityDataOf, isPerson, textOf } from "./subject";
@@ -20,101 +21,6 @@ export interface Fact {
   values: Partial<Record<FactSource, string>>;
   agreement: "same" | "differs" | "alone" | "missing";
 }
-
-interface Question {
-  key: string;
-  label: string;
-  applicant: string[];
-  register?: string[];
-  identity?: string[];
-  /** Without it a decision would be made blind, so its absence is shown. */
-  expected?: boolean;
-  kind?: "name" | "country" | "date" | "id" | "form";
-}
-
-const companyQuestions: Question[] = [
-  { key: "companyName", label: "Name", applicant: ["companyName"], register: ["name"], kind: "name", expected: true },
-  {
-    key: "registrationNumber",
-    label: "Registration number",
-    applicant: ["registrationNumber"],
-    register: ["registrationNumber"],
-    kind: "id",
-    expected: true,
-  },
-  {
-    key: "country",
-    label: "Country",
-    applicant: ["country", "countryOfIncorporation"],
-    register: ["jurisdiction"],
-    kind: "country",
-    expected: true,
-  },
-  {
-    key: "legalForm",
-    label: "Legal form",
-    applicant: ["legalForm", "businessType"],
-    register: ["legalForm"],
-    kind: "form",
-  },
-  {
-    key: "incorporated",
-    label: "Incorporation date",
-    applicant: ["dateOfIncorporation", "dateOfEstablishment"],
-    register: ["incorporatedOn"],
-    kind: "date",
-  },
-  { key: "status", label: "Status", applicant: [], register: ["status"] },
-  {
-    key: "address",
-    label: "Address",
-    applicant: ["address", "additionalInfo.headquarters", "headquarters"],
-    register: ["registeredAddress"],
-    kind: "name",
-    expected: true,
-  },
-  {
-    key: "industry",
-    label: "Industry",
-    applicant: ["industry", "additionalInfo.store.industry"],
-    register: ["industries"],
-  },
-];
-const personQuestions: Question[] = [
-  {
-    key: "firstName",
-    label: "First name",
-    applicant: ["firstName"],
-    identity: ["firstName"],
-    kind: "name",
-    expected: true,
-  },
-  {
-    key: "lastName",
-    label: "Last name",
-    applicant: ["lastName"],
-    identity: ["lastName"],
-    kind: "name",
-    expected: true,
-  },
-  {
-    key: "dateOfBirth",
-    label: "Date of birth",
-    applicant: ["dateOfBirth"],
-    identity: ["dateOfBirth"],
-    kind: "date",
-    expected: true,
-  },
-  {
-    key: "nationality",
-    label: "Nationality",
-    applicant: ["additionalInfo.nationality", "nationality"],
-    identity: ["additionalInfo.nationality"],
-    kind: "country",
-  },
-  { key: "country", label: "Country", applicant: ["country"], kind: "country" },
-  { key: "address", label: "Address", applicant: ["address", "additionalInfo.address"], kind: "name" },
-];
 
 /** The facts several sources speak about, disagreements included, then what only the applicant said. */
 export function factsOf(view: Pick<Case, "context">, checks: readonly Check[]): { compared: Fact[]; others: Fact[] } {
@@ -144,34 +50,6 @@ function factOf(
   const { key, label } = question;
   return { key, label, values, agreement: agreementOf(said, question.kind) };
 }
-
-function agreementOf(said: string[], kind: Question["kind"]): Fact["agreement"] {
-  const [first, ...rest] = said;
-  if (first === undefined) return "missing";
-  if (rest.length === 0 || kind === undefined) return "alone";
-  const agree = kind === "form" ? sameForm : sameFact;
-  return rest.every((other) => agree(first, other)) ? "same" : "differs";
-}
-
-/** Registers write legal forms out: "Private limited company" is what a form calls `private_limited`. */
-function sameForm(a: string, b: string): boolean {
-  const [one, other] = [plain(a), plain(b)];
-  return one.startsWith(other) || other.startsWith(one);
-}
-
-/** Whether two spellings say the same: capitals, accents, punctuation and spaces aside; `GB` is `GB-ENG`'s country. */
-export function sameFact(a: string, b: string): boolean {
-  const [one, other] = [plain(a), plain(b)];
-  return one === other || (one.length > 0 && one.replaceAll(" ", "") === other.replaceAll(" ", ""));
-}
-
-const plain = (text: string): string =>
-  text
-    .normalize("NFKD")
-    .replaceAll(/\p{M}/gu, "")
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
 
 function firstText(holder: JsonObject, paths: string[], kind: Question["kind"]): string | null {
   for (const path of paths) {

@@ -1,4 +1,4 @@
-import { type MaskedField, maskSign } from "../../../domain";
+import { type MaskedField, maskSign } from "../../../domain/masking";
 import { isObject, type Json, type JsonObject } from "../../../lib/json";
 import { labelOf } from "./words";
 

@@ -1,5 +1,6 @@
 import { computed } from "@preact/signals";
-import { type Actor, type ActorRef, type Capability, can, type Role } from "../../../domain";
+import type { Actor, ActorRef, Capability, Role } from "../../../domain";
+import { can } from "../../../domain/roles";
 import { api } from "../../shared/api";
 import { loader } from "../../shared/load";
 import { caseClockOffsetMs } from "../../shared/time";

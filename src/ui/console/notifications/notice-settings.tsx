@@ -4,7 +4,8 @@ import { api, sayFailure } from "../../shared/api";
 import { Loaded } from "../../shared/loaded";
 import { SkeletonRows } from "../../shared/skeleton";
 import { toast } from "../../shared/toast";
-import { kindWords, noticeSettings } from "../model/notifications";
+import { noticeSettings } from "../model/notifications";
+import { kindWords } from "./notice-words";
 
 /** How each kind is told: in the console, by mail, or not at all. Every choice is kept at once. */
 export function NoticeSettingsCard() {

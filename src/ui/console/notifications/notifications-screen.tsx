@@ -5,16 +5,10 @@ import { Link } from "../../shared/router";
 import { SkeletonRows } from "../../shared/skeleton";
 import { Time } from "../../shared/time";
 import { Face } from "../list/case-row";
-import {
-  markRead,
-  type Notification,
-  newsHref,
-  newsWords,
-  notificationCounts,
-  notificationList,
-} from "../model/notifications";
+import { markRead, type Notification, notificationCounts, notificationList } from "../model/notifications";
 import { personName } from "../model/session";
 import { NoticeSettingsCard } from "./notice-settings";
+import { newsHref, newsWords } from "./notice-words";
 import "./notifications.css";
 
 /** What the person at the screen was told, newest first, and how they want to be told. */

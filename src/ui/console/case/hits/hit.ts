@@ -1,4 +1,5 @@
-import { type Actor, can } from "../../../../domain";
+import type { Actor } from "../../../../domain";
+import { can } from "../../../../domain/roles";
 import { isObject, type Json, type JsonObject } from "../../../../lib/json";
 import { textOf } from "../../model/subject";
 import type { Check } from "../../model/types";

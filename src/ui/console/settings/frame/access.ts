@@ -1,4 +1,4 @@
-import { type Capability, can, type Role, roleNames, rolesThatCan } from "../../../../domain";
+import { type Capability, can, type Role, roleNames, rolesThatCan } from "../../../../domain/roles";
 import { me } from "../../model/session";
 
 /** Why the signed-in person cannot do this; null when they can (or it is not known yet: the server decides). */

@@ -1,4 +1,4 @@
-import { roleNames } from "../../../../domain";
+import { roleNames } from "../../../../domain/roles";
 import { api, Badge, Button, type Column, Dialog, Icon, Menu, sayFailure, Table, Time, toast } from "../../../shared";
 import { Secret } from "../frame/secret";
 import { whoMade } from "../frame/who";

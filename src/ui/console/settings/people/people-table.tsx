@@ -1,4 +1,4 @@
-import { roleNames } from "../../../../domain";
+import { roleNames } from "../../../../domain/roles";
 import { Badge, type Column, Icon, Menu, Table, Time } from "../../../shared";
 import { myId } from "../../model/session";
 import { scopeWords, type TeamMember } from "./person";

@@ -1,4 +1,4 @@
-import { type CaseScope, type Role, roleNames, roles } from "../../../../domain";
+import { type CaseScope, type Role, roleNames, roles } from "../../../../domain/roles";
 import { api, type Listed, loader } from "../../../shared";
 import { plural } from "../../model/words";
 

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { roleNames, roles } from "../../../../domain";
+import { roleNames, roles } from "../../../../domain/roles";
 import { api, CheckField, CopyButton, Icon, SelectField, TextField } from "../../../shared";
 import { FormDialog } from "../frame/form-dialog";
 import { domainsIn, groupRulesIn, groupRulesText, type Provider } from "./sign-in";

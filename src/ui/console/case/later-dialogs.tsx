@@ -1,0 +1,9 @@
+import { later } from "./later";
+
+// Dialogs of an open case, each read when somebody opens it for the first time.
+
+export const AskAgainDialog = later(async () => (await import("./ask-again-dialog")).AskAgainDialog, <span />);
+export const RejectDialog = later(async () => (await import("./reject-dialog")).RejectDialog, <span />);
+export const CancelDialog = later(async () => (await import("./cancel-dialog")).CancelDialog, <span />);
+export const LinksDialog = later(async () => (await import("./links-dialog")).LinksDialog, <span />);
+export const MoveDialog = later(async () => (await import("./move-dialog")).MoveDialog, <span />);
