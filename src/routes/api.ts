@@ -10,7 +10,9 @@ import { brandingRoutes } from "./branding-routes";
 import { brandingTextRoutes } from "./branding-text-routes";
 import { bulkRoutes } from "./bulk-routes";
 import { callbackListRoutes } from "./callback-routes";
+import { caseBriefRoutes } from "./case-brief";
 import { caseReadRoutes } from "./case-reads";
+import { caseRelatedRoutes } from "./case-related";
 import { AnyObject } from "./case-schemas";
 import { caseRoutes } from "./cases";
 import { checkRoutes } from "./check-routes";
@@ -130,6 +132,8 @@ export const apiRoutes: readonly Route[] = [
   ...teamSettingsRoutes,
   ...auditRoutes,
   ...revealRoutes,
+  ...caseBriefRoutes,
+  ...caseRelatedRoutes,
   ...documentRoutes,
   ...definitionRoutes,
   ...definitionExchangeRoutes,

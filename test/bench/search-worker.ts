@@ -17,7 +17,8 @@ async function rowsRead(db: D1Database, tenantId: TenantId, filters: CaseFilters
       new Proxy(statement, {
         get(target, name) {
           if (name === "bind") return (...values: unknown[]) => watched(target.bind(...values));
-          if (name !== "all") return Reflect.get(target, name) as unknown;
+          const member: unknown = Reflect.get(target, name);
+          if (name !== "all") return typeof member === "function" ? member.bind(target) : member;
           return async () => {
             const answer = await target.all();
             rows += answer.meta.rows_read;
@@ -26,8 +27,11 @@ async function rowsRead(db: D1Database, tenantId: TenantId, filters: CaseFilters
         },
       });
     const spy = new Proxy(db, {
-      get: (target, name) =>
-        name === "prepare" ? (text: string) => watched(target.prepare(text)) : (Reflect.get(target, name) as unknown),
+      get(target, name) {
+        if (name === "prepare") return (text: string) => watched(target.prepare(text));
+        const member: unknown = Reflect.get(target, name);
+        return typeof member === "function" ? member.bind(target) : member;
+      },
     });
     const found: Awaited<ReturnType<typeof listCases>> = await listCases(spy, tenantId, filters, cursor, 20);
     read.push(rows);

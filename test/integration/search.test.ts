@@ -151,7 +151,7 @@ describe("finding cases by their words", () => {
 describe("ten thousand cases", () => {
   const tenantId = aTenant();
   const size = 10_000;
-  const limit = 50;
+  const limit = 100;
   const levels = ["low", "medium", "high", "critical", null] as const;
   const rows = Array.from({ length: size }, (_, n) =>
     row(tenantId, {

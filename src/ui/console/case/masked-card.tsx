@@ -25,10 +25,10 @@ export function MaskedCard({ now }: { now: Case }) {
             <dt>{fact.label}</dt>
             <dd>
               <span class="row wrap">
-              <span>{fact.shown}</span>
-              <Button size="small" icon="eye" blocked={blocked} onClick={() => setAsked(fact)}>
-                Reveal…
-              </Button>
+                <span>{fact.shown}</span>
+                <Button size="small" icon="eye" blocked={blocked} onClick={() => setAsked(fact)}>
+                  Reveal…
+                </Button>
               </span>
             </dd>
           </div>

@@ -48,7 +48,7 @@ export function EntityNotes({ now, mayWrite }: { now: Case; mayWrite: boolean })
           </ul>
         )}
       </Loaded>
-      {mayWrite && <Write path={path} label={`New note on the ${whom}`} done={() => void list.load()} />}
+      {mayWrite && <Write path={path} label={`About the ${whom}`} done={() => void list.load()} />}
     </section>
   );
 }

@@ -18,7 +18,9 @@ export function draftGraph(draft: JsonObject): Graph {
   const nodes = lines.map((line): Graph["nodes"][number] => {
     const parent = line.path.slice(0, -1);
     const bound: GraphPlugin[] = [
-      ...plugins.filter(({ states }) => states.includes(line.id) || states.includes(line.key)).map(({ name, kind }) => ({ name, kind })),
+      ...plugins
+        .filter(({ states }) => states.includes(line.id) || states.includes(line.key))
+        .map(({ name, kind }) => ({ name, kind })),
       ...(approvals.get(line.id) ?? []),
     ];
     return {
@@ -32,11 +34,16 @@ export function draftGraph(draft: JsonObject): Graph {
     };
   });
   const sources: StatePath[] = [[], ...lines.filter(({ type }) => type !== "history").map(({ path }) => path)];
-  return { nodes, edges: sources.flatMap((path) => arrowsOf(draft, path).flatMap((arrow) => edgesOf(known, path, arrow))) };
+  return {
+    nodes,
+    edges: sources.flatMap((path) => arrowsOf(draft, path).flatMap((arrow) => edgesOf(known, path, arrow))),
+  };
 }
 
 export const tagsOf = (config: JsonObject): string[] => [
-  ...new Set((Array.isArray(config.tags) ? config.tags : [config.tags ?? null]).filter((tag) => typeof tag === "string")),
+  ...new Set(
+    (Array.isArray(config.tags) ? config.tags : [config.tags ?? null]).filter((tag) => typeof tag === "string"),
+  ),
 ];
 
 function isInitial(draft: JsonObject, { key, type }: StateLine, parent: StatePath): boolean {

@@ -60,7 +60,10 @@ export function removeState(draft: JsonObject, path: StatePath, instead: StatePa
   if (initialOf(stateOf(draft, parent)) === path.at(-1)) {
     const sibling = instead !== null && idOf(instead.slice(0, -1)) === idOf(parent) ? instead.at(-1) : undefined;
     const first = sibling ?? left[0];
-    next = first === undefined ? withAt(next, [...placeOfState(parent), "initial"], undefined) : withInitial(next, parent, first);
+    next =
+      first === undefined
+        ? withAt(next, [...placeOfState(parent), "initial"], undefined)
+        : withInitial(next, parent, first);
   }
   if (left.length === 0 && parent.length > 0) next = withAt(next, [...placeOfState(parent), "states"], undefined);
   for (const { list, place, plugin } of pluginsOf(next)) {

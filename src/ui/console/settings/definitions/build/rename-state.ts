@@ -70,7 +70,11 @@ function withNames(draft: JsonObject, renaming: Renaming): JsonObject {
       next = withAt(next, [...ours, "sla", i, "states"], boundNames(rule.states, renaming));
   const promises = listAt(draft, [...ours, "policies"]);
   if (promises.length === 0) return next;
-  return withAt(next, [...ours, "policies"], promises.map((each) => promiseWith(each, renaming)));
+  return withAt(
+    next,
+    [...ours, "policies"],
+    promises.map((each) => promiseWith(each, renaming)),
+  );
 }
 
 const listAt = (draft: JsonObject, place: readonly string[]): Json[] => {
@@ -88,7 +92,9 @@ function boundNames(names: readonly Json[], renaming: Renaming): Json[] {
       const found = statesNamed(renaming.after, text).map(idOf);
       return found.length === meant.length && found.every((id) => meant.includes(id));
     };
-    const option = [name, renaming.key, ...meant].find(means);
+    // What was written as a path stays one.
+    const options = name.includes(".") ? [name, ...meant] : [name, renaming.key, ...meant];
+    const option = options.find(means);
     return option === undefined ? meant : [option];
   });
   return renamed.filter((name, i) => renamed.indexOf(name) === i || typeof name !== "string");
@@ -106,7 +112,9 @@ function promiseWith(value: Json, renaming: Renaming): Json {
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => [
       key,
-      key === "state" && typeof each === "string" ? (boundNames([each], renaming)[0] ?? each) : promiseWith(each, renaming),
+      key === "state" && typeof each === "string"
+        ? (boundNames([each], renaming)[0] ?? each)
+        : promiseWith(each, renaming),
     ]),
   );
 }

@@ -56,7 +56,8 @@ function listed(raw: Json, cause: Cause, name: string, place: Place): Arrow[] {
 }
 
 function arrowOf(raw: Json): Pick<Arrow, "targets" | "guard" | "reenter" | "raw"> {
-  if (!isObject(raw)) return { targets: textsOf(raw).filter((each) => each !== ""), guard: undefined, reenter: false, raw };
+  if (!isObject(raw))
+    return { targets: textsOf(raw).filter((each) => each !== ""), guard: undefined, reenter: false, raw };
   return {
     targets: textsOf(raw.target).filter((each) => each !== ""),
     guard: raw.guard ?? raw.cond ?? undefined,
@@ -105,7 +106,8 @@ export function removeArrow(draft: JsonObject, arrow: Arrow): JsonObject {
   const group = isListed ? arrow.place.slice(0, -1) : arrow.place;
   if (isListed && arrow.count > 1) return withAt(draft, arrow.place, undefined);
   const rest = withAt(draft, group, undefined);
-  const isNamed = arrow.cause === "on" || (arrow.cause === "after" && typeof group.at(-1) === "string" && group.at(-1) !== "after");
+  const isNamed =
+    arrow.cause === "on" || (arrow.cause === "after" && typeof group.at(-1) === "string" && group.at(-1) !== "after");
   const holder = isNamed ? group.slice(0, -1) : group;
   const left = valueAt(rest, holder);
   return isNamed && isObject(left) && Object.keys(left).length === 0 ? withAt(rest, holder, undefined) : rest;
@@ -128,7 +130,8 @@ export function reroute(
   arrow: Arrow,
   to: Pick<Arrow, "cause" | "name">,
 ): { draft: JsonObject; place: Place } {
-  const isNamed = to.cause === arrow.cause && (to.cause === "on" || (to.cause === "after" && typeof arrow.place.at(-1) === "string"));
+  const isNamed =
+    to.cause === arrow.cause && (to.cause === "on" || (to.cause === "after" && typeof arrow.place.at(-1) === "string"));
   const holder: Place = [...placeOfState(path), to.cause];
   // A name of its own that nobody else has is changed where it stands, so that the order of the rest stays.
   if (isNamed && arrow.count === 1 && !Object.hasOwn(objectAt(draft, holder), to.name)) {
@@ -155,4 +158,12 @@ function withNamedTimers(draft: JsonObject, path: StatePath): JsonObject {
 
 /** What sets it off, in words: the event, `always`, `done`, `after P3D`; as the chart writes it. */
 export const causeWords = ({ cause, name }: Pick<Arrow, "cause" | "name">): string =>
-  cause === "on" ? (name === "" ? "always" : name) : cause === "onDone" ? "done" : cause === "after" ? `after ${name}` : "always";
+  cause === "on"
+    ? name === ""
+      ? "always"
+      : name
+    : cause === "onDone"
+      ? "done"
+      : cause === "after"
+        ? `after ${name}`
+        : "always";
