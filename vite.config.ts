@@ -1,5 +1,6 @@
 import path from "node:path";
 import { type BuildEnvironmentOptions, defineConfig, type Plugin } from "vite";
+import { packReportFonts } from "./scripts/report-fonts.mjs";
 
 /**
  * The browser's parts, built into `public/assets` with the hash of their content in each name; a `manifest.json` tells the Worker the
@@ -93,6 +94,7 @@ export default defineConfig({
         const environment = environments[name];
         if (environment) await build(environment);
       }
+      await packReportFonts("public/assets");
     },
   },
 });

@@ -9,7 +9,6 @@ import {
   asChanged,
   asDraft,
   asPublished,
-  type DraftRefusal,
   draftOfId,
   draftRefusal,
   latestFirst,
@@ -87,18 +86,19 @@ export async function createDraft(
   return err({ code: "version_taken", key: draft.key, version: draft.version ?? 0 });
 }
 
-/** Changes a draft; what is left out stays. */
+/** Changes a draft; what is left out stays. `expectedHash`: of the body as it was read; one that has changed since is left alone. */
 export async function updateDraft(
   db: D1Database,
   tenantId: TenantId,
   id: string,
   changes: Partial<Omit<DefinitionDraft, "key" | "version">>,
   nowMs: number,
-): Promise<Result<Definition, DefinitionRefusal>> {
+  expectedHash?: string,
+): Promise<Result<Definition, DefinitionRefusal | { code: "draft_changed" }>> {
   const row = await orm(db)
     .update(definitions)
     .set(asChanged(changes, nowMs))
-    .where(draftOfId(definitions, tenantId, id))
+    .where(draftOfId(definitions, tenantId, id, expectedHash))
     .returning()
     .get();
   return row === undefined ? refusal(db, tenantId, id) : ok(decode(row));
@@ -122,9 +122,7 @@ export async function publishDefinition(
     .where(draftOfId(definitions, tenantId, id, hash))
     .returning()
     .get();
-  if (row !== undefined) return ok(decode(row));
-  const why = draftRefusal(await getDefinition(db, tenantId, id));
-  return why.code === "draft_changed" ? err(why) : err(refusalOf(why));
+  return row === undefined ? refusal(db, tenantId, id) : ok(decode(row));
 }
 
 /** Takes a published version out of use for new cases; running cases have their own copy. Archiving a draft discards it. */
@@ -233,14 +231,17 @@ async function refusal(
   db: D1Database,
   tenantId: TenantId,
   id: string,
-): Promise<{ ok: false; error: DefinitionRefusal }> {
+): Promise<{ ok: false; error: DefinitionRefusal | { code: "draft_changed" } }> {
   const why = draftRefusal(await getDefinition(db, tenantId, id));
-  return err(refusalOf(why));
+  switch (why.code) {
+    case "immutable":
+      return err({ code: "definition_immutable", status: why.status });
+    case "unknown":
+      return err({ code: "unknown_definition" });
+    case "draft_changed":
+      return err(why);
+  }
 }
-
-/** A draft that was published between the two statements is told apart on the next try. */
-const refusalOf = (why: DraftRefusal): DefinitionRefusal =>
-  why.code === "immutable" ? { code: "definition_immutable", status: why.status } : { code: "unknown_definition" };
 
 function decode<Row extends { id: string }>(row: Row): Omit<Row, "id"> & { id: DefinitionId } {
   const id = parseId("definition", row.id);

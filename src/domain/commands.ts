@@ -53,7 +53,8 @@ export interface VendorAttempt {
 
 export type CommandBody =
   | { type: "send_event"; name: string; payload: Json }
-  | { type: "merge_context"; merge: JsonObject; arrays: ArrayMerge }
+  /** `reason`: why somebody changed what was said before; absent in commands of earlier releases and where nobody gave one. */
+  | { type: "merge_context"; merge: JsonObject; arrays: ArrayMerge; reason?: string | undefined }
   | { type: "cancel"; reason: string }
   | {
       type: "decide";

@@ -1,6 +1,6 @@
-import type { CaseSnapshot } from "./case";
 import { isObject, type Json, type JsonObject } from "../lib/json";
 import { compactNumber, searchWords } from "../lib/search-words";
+import type { CaseSnapshot } from "./case";
 
 /** What two cases can have in common. */
 export const sharedKinds = [
@@ -75,8 +75,10 @@ export const sharingOf = ({ context, entity, documents }: CaseSnapshot): Sharing
 });
 
 /** What stands for such a fact where cases are compared. `keyed` is the tenant's keyed hash. */
-export const sharedKey = ({ kind, value }: Pick<SharedFact, "kind" | "value">, keyed: (text: string) => string): string =>
-  `${kind}:${keyed(`${kind}|${value}`)}`;
+export const sharedKey = (
+  { kind, value }: Pick<SharedFact, "kind" | "value">,
+  keyed: (text: string) => string,
+): string => `${kind}:${keyed(`${kind}|${value}`)}`;
 
 type Add = (kind: SharedKind, value: string, shown: string | null) => void;
 

@@ -117,12 +117,24 @@ export interface Compared {
 export function compareFacts(isPerson: boolean, from: Record<SaidBy, JsonObject>): Compared[] {
   return (isPerson ? personQuestions : companyQuestions).flatMap((question): Compared[] => {
     const said = (["applicant", "register", "identity"] as const).flatMap((source) => {
-      const value = (question[source] ?? []).map((path) => lineOf(getPath(from[source], path))).find((one) => one !== "");
+      const value = (question[source] ?? [])
+        .map((path) => lineOf(getPath(from[source], path)))
+        .find((one) => one !== "");
       return value === undefined ? [] : [{ source, value }];
     });
     if (said.length === 0 && question.expected !== true) return [];
     const { key, label, kind } = question;
-    return [{ key, label, said, agreement: agreementOf(said.map(({ value }) => countryOnly(value, kind)), kind) }];
+    return [
+      {
+        key,
+        label,
+        said,
+        agreement: agreementOf(
+          said.map(({ value }) => countryOnly(value, kind)),
+          kind,
+        ),
+      },
+    ];
   });
 }
 

@@ -49,6 +49,13 @@ export const CancelCase = z.strictObject({ reason: z.string().min(1).max(2_000),
 export const MergeContext = z.strictObject({
   merge: AnyObject,
   arrays: z.enum(["by_id", "by_index", "concat", "replace"]).default("by_id"),
+  reason: z
+    .string()
+    .trim()
+    .min(3)
+    .max(2_000)
+    .optional()
+    .meta({ description: "Why what was said before is changed. Stands in the timeline with who, before and after." }),
   expectedVersion,
 });
 export const Decide = z.strictObject({

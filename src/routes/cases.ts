@@ -4,6 +4,7 @@ import { dbOf } from "../db/db-of";
 import { getUser } from "../db/users";
 import { parseId } from "../domain";
 import { err, ok, type Result } from "../lib/result";
+import { notForPeople } from "../review/fact-history";
 import { endpointOf } from "../webhooks/endpoint-of";
 import { answerCommand, type CaseCall, caseAnswer, showToAnalyst } from "./case-command";
 import { ask } from "./case-reads";
@@ -91,10 +92,23 @@ export const caseRoutes: Route[] = [
       method: "PATCH",
       path: "/api/v1/cases/{id}/context",
       summary: "Merge facts into the context of a case",
+      description:
+        "Keys may write everything that the engine does not own. People correct what was said about somebody: below `entity.data` and " +
+        "`customData`, nowhere else.",
       params: One,
       body: MergeContext,
     },
-    (call) => answerCommand(call, { type: "merge_context", merge: call.body.merge, arrays: call.body.arrays }),
+    async (call) => {
+      const { merge, arrays, reason } = call.body;
+      const outside = call.actor.kind === "analyst" ? notForPeople(merge) : null;
+      if (outside !== null)
+        return err(
+          problem("not_permitted", "People change facts below entity.data and customData only.", {
+            param: `merge.${outside}`,
+          }),
+        );
+      return answerCommand(call, { type: "merge_context", merge, arrays, ...(reason !== undefined && { reason }) });
+    },
   ),
   defineRoute(
     {

@@ -53,7 +53,7 @@ export async function create(call: Call<unknown, unknown, z.output<typeof Create
 export async function change(call: DefinitionCall<z.output<typeof ChangeDefinition>>): Promise<Outcome> {
   const before = await definitionIn(call);
   if (!before.ok) return before;
-  const { name, displayName, variant, ...parts } = call.body;
+  const { name, displayName, variant, expectedHash, ...parts } = call.body;
   const given = Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
   const body = bodyOf({ ...(JSON.parse(before.value.body) as JsonObject), ...given }, before.value.key);
   if (!body.ok) return body;
@@ -64,7 +64,10 @@ export async function change(call: DefinitionCall<z.output<typeof ChangeDefiniti
     ...(Object.keys(given).length > 0 && { body: JSON.stringify(body.value) }),
   };
   const db = dbOf(call.env, call.tenantId);
-  return answerDefinition(200, await updateDraft(db, call.tenantId, before.value.id, changes, call.nowMs));
+  return answerDefinition(
+    200,
+    await updateDraft(db, call.tenantId, before.value.id, changes, call.nowMs, expectedHash),
+  );
 }
 
 /** What is wrong with the stored definition, or with what it would be with the parts that were sent. */

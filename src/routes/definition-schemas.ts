@@ -45,6 +45,9 @@ export const ChangeDefinition = z
     variant: label,
     ...parts,
     definition: AnyObject.optional(),
+    expectedHash: z.string().max(100).optional().meta({
+      description: "The `hash` of the draft as it was read: one that somebody changed meanwhile is a conflict.",
+    }),
   })
   .meta({ id: "ChangeDefinition" });
 
@@ -152,7 +155,7 @@ export function problemOfDefinition(refusal: DefinitionRefusal | { code: "draft_
         details: { status: refusal.status },
       });
     case "draft_changed":
-      return problem("conflict", "The draft was changed while it was being checked; try again.");
+      return problem("conflict", "The draft was changed meanwhile; read it again.");
     default:
       return assertNever(refusal);
   }

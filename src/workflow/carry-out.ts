@@ -202,7 +202,8 @@ function mergeIntoContext(turn: Turn, body: Extract<CommandBody, { type: "merge_
   const identity = changedIdentity(turn.next.context, merged.value);
   if (identity !== null) return err({ code: "engine_owned", param: `merge.${identity}` });
   patch(turn, { context: withItemIds(merged.value, `${turn.next.version}`) });
-  return yes("context.merged", null, { keys: Object.keys(body.merge), arrays: body.arrays });
+  const reason = body.reason === undefined ? {} : { reason: body.reason };
+  return yes("context.merged", null, { keys: Object.keys(body.merge), arrays: body.arrays, ...reason });
 }
 
 function cancel(turn: Turn, reason: string): Result<Carried, Refusal> {

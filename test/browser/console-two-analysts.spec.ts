@@ -191,18 +191,12 @@ test("two people see each other on a case, talk about it, and decide it together
   await approvals(ada)
     .getByRole("button", { name: /^Approve/ })
     .click();
-  await ada
-    .getByRole("dialog")
-    .getByRole("button", { name: "Give my approval" })
-    .click();
+  await ada.getByRole("dialog").getByRole("button", { name: "Give my approval" }).click();
   await expect(approvals(ana)).toContainText("Ada Admin");
   await expect(standing(ana)).toHaveText("Manual review");
   await approvals(ana)
     .getByRole("button", { name: /^Approve/ })
     .click();
-  await ana
-    .getByRole("dialog")
-    .getByRole("button", { name: "Give my approval" })
-    .click();
+  await ana.getByRole("dialog").getByRole("button", { name: "Give my approval" }).click();
   for (const page of [ada, ana]) await expect(standing(page)).toHaveText("Approved");
 });

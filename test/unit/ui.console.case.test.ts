@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Actor } from "../../src/domain";
+import { sameFact } from "../../src/review/compared-facts";
 import { allowedFor } from "../../src/ui/console/model/allowed";
 import { declaredFacts, factsOf } from "../../src/ui/console/model/facts";
-import { sameFact } from "../../src/review/compared-facts";
 import { type CaseParts, needsOf } from "../../src/ui/console/model/needs";
 import type { Case, CaseDocument, Check, Child } from "../../src/ui/console/model/types";
 

@@ -1,5 +1,11 @@
 import { getPath, isObject, type Json, type JsonObject } from "../../../lib/json";
-import { agreementOf, companyQuestions, personQuestions, type Question, sameFact } from "../../../review/compared-facts";
+import {
+  agreementOf,
+  companyQuestions,
+  personQuestions,
+  type Question,
+  sameFact,
+} from "../../../review/compared-facts";
 import { dayText } from "../../shared/time-words";
 import { formValueText } from "./form-values";
 import { entityDataOf, isPerson, textOf } from "./subject";

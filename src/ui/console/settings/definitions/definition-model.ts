@@ -6,10 +6,13 @@ import { err } from "../../../../lib/result";
 import { type Answer, type ApiFailure, api, type Loader, loader } from "../../../shared";
 import { type JsonSource, readJsonSource, type SyntaxFault } from "../editor/json-source";
 import { buildersOnly } from "../frame/access";
-import { type Definition, type DefinitionSummary, partsOf, textOfParts } from "./definition";
+import { type History, historyOf, redone, stepped, undone } from "../rules/history";
+import { type Definition, type DefinitionSummary, partsOf, textOfDraft, textOfParts } from "./definition";
 import type { PolicyResult } from "./policy";
 
 const validateAfterMs = 500;
+/** How long nothing is changed in the forms before the draft goes out. */
+const saveAfterMs = 1_200;
 
 /** What is known about problems in the text. */
 export type Checked =
@@ -28,6 +31,14 @@ export interface DefinitionModel {
   /** The text in the editor. */
   readonly text: ReadonlySignal<string>;
   readonly reading: ReadonlySignal<Reading>;
+  /** What the text says; while it is no JSON, what it said last. */
+  readonly draft: ReadonlySignal<JsonObject>;
+  /** Why nothing can be changed here; null: it can. */
+  readonly locked: ReadonlySignal<string | null>;
+  readonly canUndo: ReadonlySignal<boolean>;
+  readonly canRedo: ReadonlySignal<boolean>;
+  /** Where a save by itself stands; a failed one is tried again with the next change. */
+  readonly saving: ReadonlySignal<"no" | "saving" | ApiFailure>;
   readonly isDirty: ReadonlySignal<boolean>;
   readonly checked: ReadonlySignal<Checked>;
   /** What became of each promise when the text was last checked; null before that. Errors elsewhere leave it empty. */
@@ -37,6 +48,10 @@ export interface DefinitionModel {
   /** Where the editor should go next; `turn` rises with every wish. */
   readonly jump: ReadonlySignal<{ path: string; turn: number } | null>;
   type(text: string): void;
+  /** An edit by a form. It saves itself. Edits with the same topic, one right after the other, are undone as one. */
+  edit(change: (draft: JsonObject) => JsonObject, topic?: string): void;
+  undo(): void;
+  redo(): void;
   jumpTo(path: string): void;
   /** The editor has gone there. */
   jumped(): void;
@@ -78,8 +93,12 @@ function createModel(id: string): DefinitionModel {
     );
     return page.ok ? { ok: true, value: page.value.data.toSorted((a, b) => b.version - a.version) } : page;
   });
-  const text = signal("");
+  const history = signal<History<string>>(historyOf(""));
+  const text = computed(() => history.value.now);
   const saved = signal("");
+  const saving = signal<"no" | "saving" | ApiFailure>("no");
+  let savesItself = false;
+  let last: JsonObject = {};
   const theirs = signal<Definition | null>(null);
   const checked = signal<Checked>({ status: "unknown" });
   const policies = signal<PolicyResult[] | null>(null);
@@ -89,6 +108,16 @@ function createModel(id: string): DefinitionModel {
     const read = readJsonSource(text.value);
     return read.ok ? { ok: true, source: read.value } : { ok: false, fault: read.error };
   });
+  const draft = computed((): JsonObject => {
+    const now = reading.value;
+    if (now.ok && isObject(now.source.value)) last = now.source.value;
+    return last;
+  });
+  const locked = computed(() => {
+    const status = definition.value?.status ?? null;
+    if (status === null) return "It is not open yet.";
+    return status === "draft" ? buildersOnly() : "Published versions never change: make a new version to edit.";
+  });
   let turns = 0;
   let checking: AbortController | null = null;
 
@@ -96,8 +125,9 @@ function createModel(id: string): DefinitionModel {
     batch(() => {
       definition.put(value);
       saved.value = textOfParts(value);
-      text.value = saved.value;
+      history.value = historyOf(saved.value);
       theirs.value = null;
+      saving.value = "no";
     });
   const parts = () => {
     const now = reading.peek();
@@ -127,6 +157,55 @@ function createModel(id: string): DefinitionModel {
     const timer = setTimeout(() => void check(), validateAfterMs);
     return () => clearTimeout(timer);
   });
+  // Read with every text: what was said last must be known once a text is no JSON.
+  effect(() => void draft.value);
+  const changed = (next: History<string>, itself: boolean) => {
+    if (next === history.peek()) return;
+    savesItself = itself;
+    history.value = next;
+  };
+  const save = async (): Promise<Answer<Definition>> => {
+    const body = parts();
+    const known = definition.state.peek();
+    if (body === null || known.status !== "ready") return err(notOpen);
+    const sent = text.peek();
+    const answer = await api.put<Definition>(path, { ...body, expectedHash: known.value.hash });
+    if (!answer.ok) {
+      if (answer.error.code !== "conflict") return answer;
+      const now = await api.get<Definition>(path);
+      if (!now.ok) return now;
+      theirs.value = now.value;
+      return err(changedElsewhere);
+    }
+    batch(() => {
+      definition.put(answer.value);
+      saved.value = textOfParts(answer.value);
+      // What was changed while it was on its way stays, and goes out next.
+      if (text.peek() === sent) history.value = { ...history.peek(), now: saved.peek() };
+    });
+    if (graph.value !== null) void graph.load();
+    return answer;
+  };
+  // One after the other: each is sent with the hash that the one before it left.
+  let saves: Promise<unknown> = Promise.resolve();
+  const saveInTurn = (): Promise<Answer<Definition>> => {
+    const next = saves.then(save);
+    saves = next.catch(() => null);
+    return next;
+  };
+  const saveItself = async () => {
+    const now = reading.peek();
+    const isWhole = now.ok && partsOf(now.source.value).problems.length === 0;
+    if (!isWhole || !isDirty.peek() || theirs.peek() !== null || locked.peek() !== null) return;
+    saving.value = "saving";
+    const answer = await saveInTurn();
+    saving.value = answer.ok || answer.error.code === changedElsewhere.code ? "no" : answer.error;
+  };
+  effect(() => {
+    if (text.value === "" || !savesItself || !isDirty.value) return;
+    const timer = setTimeout(() => void saveItself(), saveAfterMs);
+    return () => clearTimeout(timer);
+  });
   const replaced = async (answer: Promise<Answer<Definition>>): Promise<Answer<Definition>> => {
     const done = await answer;
     if (done.ok) take(done.value);
@@ -140,14 +219,25 @@ function createModel(id: string): DefinitionModel {
     versions,
     text,
     reading,
+    draft,
+    locked,
+    canUndo: computed(() => history.value.past.length > 0),
+    canRedo: computed(() => history.value.future.length > 0),
+    saving,
     isDirty,
     checked,
     policies,
     theirs,
     jump,
-    type: (next) => {
-      text.value = next;
+    type: (next) => changed(stepped(history.peek(), next, "text"), false),
+    edit(change, topic) {
+      if (locked.peek() !== null || !reading.peek().ok) return;
+      const before = draft.peek();
+      const after = change(before);
+      if (after !== before) changed(stepped(history.peek(), textOfDraft(after), topic ?? null), true);
     },
+    undo: () => changed(undone(history.peek()), true),
+    redo: () => changed(redone(history.peek()), true),
     jumpTo: (at) => {
       jump.value = { path: at, turn: ++turns };
     },
@@ -157,23 +247,12 @@ function createModel(id: string): DefinitionModel {
     check,
     async open() {
       if (text.peek() !== "" && isDirty.peek()) return;
+      const before = definition.value?.hash;
       const answer = await definition.load();
-      if (answer.ok) take(answer.value);
+      // What is open already keeps what can be undone.
+      if (answer.ok && answer.value.hash !== before) take(answer.value);
     },
-    async save() {
-      const body = parts();
-      const known = definition.state.peek();
-      if (body === null || known.status !== "ready") return err(notOpen);
-      const now = await api.get<Definition>(path);
-      if (!now.ok) return now;
-      if (now.value.hash !== known.value.hash) {
-        theirs.value = now.value;
-        return err(changedElsewhere);
-      }
-      const answer = await replaced(api.put<Definition>(path, body));
-      if (answer.ok && graph.value !== null) void graph.load();
-      return answer;
-    },
+    save: saveInTurn,
     settle(choice) {
       const other = theirs.peek();
       if (other === null) return;
@@ -186,9 +265,7 @@ function createModel(id: string): DefinitionModel {
           theirs.value = null;
         });
     },
-    discard() {
-      text.value = saved.peek();
-    },
+    discard: () => changed(stepped(history.peek(), saved.peek()), false),
     publish: () => replaced(api.post(`${path}/publish`)),
     archive: () => replaced(api.post(`${path}/archive`)),
     upgrade: () => api.post(`${path}/upgrade`),

@@ -38,7 +38,9 @@ const emptyPart: Parts = {
 
 /** The text of the editor: the parts as JSON, two spaces deep. */
 export const textOfParts = (definition: Parts): string =>
-  `${JSON.stringify(Object.fromEntries(partNames.map((name) => [name, definition[name]])), null, 2)}\n`;
+  textOfDraft(Object.fromEntries(partNames.map((name) => [name, definition[name]])));
+
+export const textOfDraft = (draft: JsonObject): string => `${JSON.stringify(draft, null, 2)}\n`;
 
 export interface PartProblem {
   path: string;

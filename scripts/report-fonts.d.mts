@@ -1,0 +1,2 @@
+/** Writes the fonts of case reports below `outDir` (`public/assets`). */
+export function packReportFonts(outDir: string): Promise<void>;
