@@ -17,6 +17,8 @@ import type { Json, JsonObject } from "../src/lib/json";
 import { log } from "../src/lib/log";
 import { err, ok, type Result } from "../src/lib/result";
 import { mayCommand, undoMs } from "../src/review/policy";
+import { caseFacts } from "../src/statistics/case-facts";
+import type { CaseCourse } from "../src/statistics/course";
 import { type CompiledDefinition, compiledOf } from "../src/workflow/compile";
 import { decide, type Policies, refusedAttempt } from "../src/workflow/decide";
 import { collectionLink } from "../src/workflow/links";
@@ -24,6 +26,7 @@ import { openCase } from "../src/workflow/open";
 import { draftsAnswered, draftsLeftBehind } from "../src/workflow/own-drafts";
 import type { Decision } from "../src/workflow/turn";
 import { caseView, indexRowOf, publishedFacts } from "../src/workflow/view";
+import { courseOf, keepCourse, openIncidentsOf } from "./case-course";
 import { replayCase } from "./case-replay";
 import { CaseStore, largestSnapshotBytes } from "./case-store";
 import { CaseTooLarge } from "./fitting";
@@ -46,6 +49,7 @@ export class CaseCore {
   #clockOffsetMs = 0;
   #underWay = { index: false, publish: false, archive: false };
   #pace: TimerPace = noPace;
+  #course: CaseCourse | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     this.#ctx = ctx;
@@ -109,7 +113,10 @@ export class CaseCore {
   /** The row of the lists, as the case is now. */
   indexRow(snapshot: CaseSnapshot, definition = this.definitionOf(snapshot), wakeAtMs = this.#alarmAtMs): IndexRow {
     const numberTerm = (compact: string) => searchNumber(this.#env.MASTER_KEY, snapshot.tenantId, compact);
-    return indexRowOf(definition, snapshot, wakeAtMs, numberTerm);
+    const row = indexRowOf(definition, snapshot, wakeAtMs, numberTerm);
+    this.#course ??= courseOf(this.store, definition);
+    const facts = caseFacts(snapshot, row, this.#course);
+    return { ...row, facts, incidents: openIncidentsOf(definition, snapshot) };
   }
 
   /** Time as this case lives it. Only sandbox tenants move theirs; `recordedAtMs` of the log stays real. */
@@ -237,6 +244,8 @@ export class CaseCore {
     const wakeMs = this.settings.OUTBOX_WAKE_MS;
     const next = decision.next;
     let answer: Answer = unknownCase;
+    // Before the entry is in the log, of which it may have to be made.
+    const course = before === null ? null : (this.#course ?? courseOf(this.store, definition));
     try {
       this.inTransaction(() => {
         if (before === null) {
@@ -255,6 +264,7 @@ export class CaseCore {
           draftsAnswered:
             before === null || !("body" in command) ? null : draftsAnswered(definition, before, command, nowMs),
         });
+        this.#course = keepCourse(this.store, definition, course, { actor: command.actor, log: decision.log, nowMs });
         const alarmAtMs = this.arm(this.#owedBy(decision, nowMs + wakeMs));
         answer = ok({
           body: JSON.stringify({ ...caseView(definition, next, this.links(next)), ...extra }),
@@ -296,6 +306,7 @@ export class CaseCore {
       });
     } catch (problem) {
       this.store.forgetMemory(); // what it remembered may have been rolled back
+      this.#course = null;
       throw problem;
     }
     if (typeof alarmAtMs === "number") this.#alarmAtMs = alarmAtMs;

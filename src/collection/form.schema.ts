@@ -5,9 +5,9 @@ import { depthOf, isObject, type Json } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { acceptableKinds } from "./accepted-kinds";
 import { countryCodes } from "./countries";
-import type { Condition, Element, ElementKind, Form, Validator, ValidatorType } from "./form";
+import type { Condition, Element, Form, Validator, ValidatorType } from "./form";
 import { formProblems } from "./form-checks";
-import { kinds } from "./kinds";
+import { elementKinds } from "./kind-names";
 import { LinksSchema, ProtectSchema } from "./link-rules.schema";
 import { OwnTextsSchema } from "./own-texts.schema";
 import { RevisionSchema } from "./revision-rules.schema";
@@ -129,38 +129,6 @@ function expectedOf(type: string, value: Json | undefined): Json | undefined {
   const name = type === "documentSize" ? "fileSizeLimit" : type;
   return isObject(value) && Object.hasOwn(value, name) ? value[name] : value;
 }
-
-/** The kinds by name, and how the documented system spells them. */
-const elementKinds: Record<string, ElementKind> = {
-  ...Object.fromEntries(kinds.map((kind) => [kind, kind])),
-  container: "column",
-  mainContainer: "column",
-  h1: "heading",
-  h3: "heading",
-  h4: "heading",
-  description: "text",
-  datefield: "date",
-  selectfield: "select",
-  radiofield: "radio",
-  checkboxfield: "checkbox",
-  checkboxlistfield: "checkboxlist",
-  autocompletefield: "autocomplete",
-  multiselectfield: "multiselect",
-  tagsfield: "tags",
-  countrypicker: "country",
-  statepicker: "state",
-  statepickerfield: "state",
-  nationalitypicker: "nationality",
-  localepicker: "locale",
-  industriespicker: "industry",
-  mccpicker: "mcc",
-  relationshipdropdown: "relationship",
-  phonefield: "phone",
-  taxidpickerfield: "taxid",
-  entityfieldgroup: "entitygroup",
-  documentfield: "document",
-  filefield: "file",
-};
 
 const CurrencyCode = z.string().regex(/^[A-Z]{3}$/, 'a currency is three letters, like "EUR"');
 const CountryCode = z

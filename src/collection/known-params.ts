@@ -49,6 +49,9 @@ const known: ReadonlyMap<ElementKind, ReadonlySet<string>> = new Map(
   kinds.map((kind) => [kind, new Set([...everywhere, ...(ofRoles[roles[kind]] ?? []), ...(ofKinds[kind] ?? [])])]),
 );
 
+/** Names of the params that mean something for a kind. */
+export const knownParams = (kind: ElementKind): ReadonlySet<string> => known.get(kind) ?? new Set();
+
 /** Names of an element's params that mean nothing for its kind. They are kept, and do nothing. */
 export const unknownParams = ({ element, params }: Pick<Element, "element" | "params">): string[] =>
   Object.keys(params).filter((name) => known.get(element)?.has(name) !== true);

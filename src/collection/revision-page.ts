@@ -47,7 +47,9 @@ export function revisionPage(
   const items = (openRound(rounds)?.items ?? []).filter(({ answeredAtMs }) => answeredAtMs === null);
   const again = askedAgain(form, facts.documents, facts.context);
   const covered = new Set(items.filter(({ kind }) => kind === "document").map(({ target }) => target));
-  const marked = again.filter(({ document }) => !covered.has(document.id)).map(({ document }) => markedItem(document));
+  const marked = again
+    .filter(({ document }) => !covered.has(document.id))
+    .map(({ document }) => markedItem(document, "applicant"));
   const things = [...items, ...marked]
     .flatMap((item) => thingFor(item, form, facts, again) ?? [])
     .filter((thing) => isFor(thing, audience));
@@ -62,8 +64,11 @@ export function revisionPage(
   return { page: { id: revisionPageId, title: form.title, description: null, hidden: [], elements }, asked };
 }
 
-/** A marked document as a thing of a round. Who marks one says why in words of their own; they are for the applicant. */
-export function markedItem(document: CaseDocument): RevisionItem {
+/**
+ * A marked document as a thing of a round, asked of this person. Who marks one says why in words of their own; they are for whoever is
+ * asked.
+ */
+export function markedItem(document: CaseDocument, person: string): RevisionItem {
   const { reason, comment } = document.decision;
   const isKnown = reasonSentence(reason, "en") !== null;
   const said = [isKnown ? null : reason, comment].filter((text) => text !== null && text !== "");
@@ -71,7 +76,7 @@ export function markedItem(document: CaseDocument): RevisionItem {
     id: `marked.${document.id}`,
     kind: "document",
     target: document.id,
-    person: "applicant",
+    person,
     reason: isKnown ? reason : null,
     message: said.length === 0 ? null : said.join("\n"),
     comment: null,

@@ -1,7 +1,17 @@
 import { and, asc, eq, gt, lt, sql } from "drizzle-orm";
-import { type CaseId, type CaseRef, type IndexRow, parseId, type Refusal, type TenantId } from "../domain";
+import {
+  type CaseFact,
+  type CaseId,
+  type CaseRef,
+  type IndexRow,
+  type OpenIncident,
+  parseId,
+  type Refusal,
+  type TenantId,
+} from "../domain";
 import { isObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
+import { countStatements } from "./count-cases";
 import { orm } from "./orm";
 import { fileCases } from "./queue-cases";
 import { cases } from "./schema";
@@ -18,6 +28,9 @@ export type CaseRow = Omit<Stored, "tags" | "labels" | "exclusive" | keyof WorkF
   search?: readonly string[];
   /** On the way into the list: what stands for the facts that other cases may share. */
   related?: readonly string[];
+  /** On the way into the list: what the case adds to the numbers of its tenant, and what waits for a person. */
+  facts?: readonly CaseFact[];
+  incidents?: readonly OpenIncident[];
 } & Partial<WorkFacts>;
 
 /** What queues ask for beside the rest. Rows of earlier releases have none of it. */
@@ -86,13 +99,16 @@ export async function removeOpening(db: D1Database, tenantId: TenantId, caseId: 
 }
 
 /**
- * Copies rows of cases into the list, the index of words and the tenant's own queues: one statement each, whatever their number, all
+ * Copies rows of cases into the list, the numbers, the index of words and the tenant's own queues: a few statements, whatever their number, all
  * or nothing. A row that is not newer than what is there changes nothing, so messages may come twice and out of order. The place of
  * a finished case is given free.
  */
 export async function upsertIndexRows(db: D1Database, rows: CaseRow[], nowMs = Date.now()): Promise<void> {
   if (rows.length === 0) return;
-  const write = [db.prepare(upsertSql).bind(JSON.stringify(rows)), ...writeTerms(db, rows)];
+  // Before the rows: what is counted depends on which version the list has.
+  const counted = await countStatements(db, rows);
+  const listed = rows.map(({ facts: _counted, incidents: _listed, ...row }) => row);
+  const write = [...counted, db.prepare(upsertSql).bind(JSON.stringify(listed)), ...writeTerms(db, rows)];
   await fileCases(db, rows, nowMs, write);
 }
 

@@ -56,14 +56,27 @@ export async function uploadByFingerprint(
   return row ?? null;
 }
 
-/** How many files of a case are on their way, and how much they weigh. */
-export async function openUploads(db: D1Database, ref: CaseRef): Promise<{ files: number; bytes: number }> {
-  const row = await orm(db)
-    .select({ files: sql<number>`count(*)`, bytes: sql<number>`coalesce(sum(size_bytes), 0)` })
+/** How many files of a case are on their way, and how much they weigh. `holds`: only through links that it says. */
+export async function openUploads(
+  db: D1Database,
+  ref: CaseRef,
+  holds: (linkId: string) => boolean = () => true,
+): Promise<{ files: number; bytes: number }> {
+  const byLink = await orm(db)
+    .select({
+      linkId: uploads.linkId,
+      files: sql<number>`count(*)`,
+      bytes: sql<number>`coalesce(sum(size_bytes), 0)`,
+    })
     .from(uploads)
     .where(and(eq(uploads.tenantId, ref.tenantId), eq(uploads.caseId, ref.caseId), ne(uploads.status, "done")))
-    .get();
-  return row ?? { files: 0, bytes: 0 };
+    .groupBy(uploads.linkId)
+    .all();
+  const meant = byLink.filter(({ linkId }) => holds(linkId));
+  return {
+    files: meant.reduce((sum, { files }) => sum + files, 0),
+    bytes: meant.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
 }
 
 /** Of two that stored the same part at once, the store has kept the later one: its tag is the one that counts. */

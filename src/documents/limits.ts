@@ -13,6 +13,9 @@ export const maxPagesPerDocument = 20;
 export const maxFilesPerCase = 60;
 /** What the files of a case may weigh together, half-done uploads included. */
 export const maxCaseBytes = 524_288_000;
+/** What comes through links to one part of the form (an owner's) has room of its own. */
+export const maxFilesPerPart = 20;
+export const maxPartBytes = 157_286_400;
 /** Files up to this are looked at in memory, larger ones block by block: several are looked at side by side. */
 export const wholeInspectionBytes = 4_194_304;
 /** Beyond these a picture costs more to open than it can show: 100 megapixels, or a side longer than any scanner's. */

@@ -131,6 +131,8 @@ export interface DocumentPage {
   status: "stored" | "not_fetched" | "unreachable" | "inline" | "processing" | "ready" | "refused";
   /** What of a card it shows, when the form asked for its sides one by one. Absent: nobody said. */
   side?: DocumentSide;
+  /** The link to a part of the form that it was uploaded through: its room counts. Absent: it came another way. */
+  linkId?: string;
   /** Of an uploaded file, once it has been looked at. */
   sizeBytes: number | null;
   sha256: string | null;

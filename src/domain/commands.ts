@@ -228,6 +228,10 @@ export type CommandBody =
   /** Words that people put on a case, for their lists; the tags of states are something else. What is in both goes. */
   | { type: "set_labels"; add: string[]; remove: string[] }
   | { type: "retry_incident"; incidentId: string }
+  /** Gives up for good what had given up. */
+  | { type: "skip_incident"; incidentId: string; reason: string }
+  /** What the vendor should have said, as a person found it out. */
+  | { type: "supply_result"; incidentId: string; output: Json; reason: string }
   | { type: "timer"; timerId: string };
 
 /** What a child tells its parent after each change. */

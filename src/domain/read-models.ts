@@ -3,6 +3,7 @@ import type { ActorRef } from "./actor";
 import type { CaseStatus, Outcome } from "./case";
 import type { FieldValue } from "./queues";
 import type { SlaState } from "./sla";
+import type { CaseFact, OpenIncident } from "./statistics";
 
 /** The row the D1 list keeps of a case. Times are milliseconds of the epoch. */
 export interface IndexRow {
@@ -38,6 +39,10 @@ export interface IndexRow {
   search?: string[];
   /** What stands for the facts that other cases may share (`kind:…`), each under a key of the tenant. Absent: none. */
   related?: string[];
+  /** What the case adds to the numbers of its tenant. Absent: nothing is said, and what was counted stays. */
+  facts?: CaseFact[];
+  /** What waits for a person. Absent: nothing is said. */
+  incidents?: OpenIncident[];
   /** Two-letter code of the person or company, as it was given. */
   country: string | null;
   slaState: SlaState | null;

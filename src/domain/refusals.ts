@@ -33,6 +33,8 @@ export type Refusal =
   /** So often the definition lets an applicant be asked again, and no more. */
   | { code: "revision_limit"; rounds: number }
   | { code: "unknown_incident"; incidentId: string }
+  /** The incident is about nothing that an answer could end. */
+  | { code: "no_result_wanted"; incidentId: string }
   | { code: "case_too_large"; limitBytes: number }
   | { code: "too_many_steps"; message: string }
   | { code: "unknown_plugin"; plugin: string; known: string[] }

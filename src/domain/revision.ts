@@ -18,8 +18,8 @@ export interface RevisionWish {
   kind: "document" | "field" | "page" | "request";
   /** Id or key of the document; where the answer stands (as requirements name it); id of the page; a name of one's own (`request`). */
   target: string;
-  /** Whose link shows it: `applicant`, or the id of an item (an owner). */
-  person: string;
+  /** Whose link shows it: `applicant`, or the id of an item (an owner). Absent: as `documentPerson` says, else the applicant. */
+  person?: string;
   /** One of the published reasons; null: only words say why. */
   reason: string | null;
   /** To the applicant, in one's own words. Lines are paragraphs. */
@@ -30,6 +30,7 @@ export interface RevisionWish {
 }
 
 export interface RevisionItem extends RevisionWish {
+  person: string;
   /** `2.1`: the first thing of the second round. */
   id: string;
   /** What was there when it was asked for: answers by their paths; null for documents, which keep their former files themselves. */

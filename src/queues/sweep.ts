@@ -8,11 +8,12 @@ import {
   staleOpenings,
   upsertIndexRows,
 } from "../db/cases";
+import { recountByZone, uncounted } from "../db/count-cases";
 import { dropOldCalls } from "../db/idempotency";
 import { dropEndedInvitations } from "../db/invitations";
 import { jobCursor, saveJobCursor } from "../db/jobs";
-import { giveUpIndexing, outdatedTerms, unindexedCases } from "../db/search-index";
 import { dropOldLooks } from "../db/related";
+import { giveUpIndexing, outdatedTerms, unindexedCases } from "../db/search-index";
 import { dropEndedSignIns } from "../db/sign-in";
 import { dropOldWalks } from "../db/sign-in-walks";
 import { dropOldStepUpCodes } from "../db/step-up-codes";
@@ -66,6 +67,7 @@ export async function sweep(env: Env, nowMs: number): Promise<void> {
     part("shadows", () => sweepShadows(env, nowMs)),
     part("notice_mails", () => sendNoticeMails(env, nowMs)),
     part("uploads", () => sweepUploads(env, nowMs)),
+    part("statistics", () => recount(env)),
     part("fill_queues", () => fillQueues(env, nowMs)),
     part("keep_queues", () => keepQueues(env, nowMs)),
     part("auto_assign", () => autoAssignAll(env, nowMs)),
@@ -142,6 +144,18 @@ async function fillSearch(env: Env): Promise<void> {
   }
 }
 
+const recountedAtOnce = 200;
+const recountedPerSweep = 4_000;
+
+/** A tenant that has chosen another time zone has its days counted anew. */
+async function recount(env: Env): Promise<void> {
+  for (let done = 0; done < recountedPerSweep; ) {
+    const page = await recountByZone(env.DB, recountedAtOnce);
+    done += page;
+    if (page < recountedAtOnce) return;
+  }
+}
+
 /** A stretch of the list per sweep, round and round: rows that say anything but what their case says are replaced. */
 export async function reconcile(env: Env, nowMs: number): Promise<void> {
   const from = await jobCursor(env.DB, "reconcile");
@@ -161,19 +175,24 @@ export async function reconcile(env: Env, nowMs: number): Promise<void> {
     await tellFeeds(env, repairs);
     log.warn("reconcile.repaired", { rows: repairs.length });
   }
-  await upsertIndexRows(
-    env.DB,
-    await outdatedTerms(
-      env.DB,
-      truths.filter((truth) => truth !== null),
-    ),
-  );
+  const known = truths.filter((truth) => truth !== null);
+  const [outdated, miscounted] = await Promise.all([outdatedTerms(env.DB, known), uncounted(env.DB, known)]);
+  await upsertIndexRows(env.DB, [...new Set([...outdated, ...miscounted])]);
   const last = page.at(-1);
   await saveJobCursor(env.DB, "reconcile", page.length < perSweep || last === undefined ? null : last.caseId, nowMs);
 }
 
 // The wake-up moves without a new version, and uniqueness was decided when the place was taken.
-const notCompared: ReadonlySet<string> = new Set(["wakeAtMs", "exclusive", "externalId", "createdAtMs", "search", "related"]);
+const notCompared: ReadonlySet<string> = new Set([
+  "wakeAtMs",
+  "exclusive",
+  "externalId",
+  "createdAtMs",
+  "search",
+  "related",
+  "facts",
+  "incidents",
+]);
 
 const agrees = (listed: CaseRow, truth: CaseRow): boolean =>
   (Object.keys(truth) as (keyof CaseRow)[]).every(

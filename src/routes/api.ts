@@ -32,6 +32,7 @@ import { escalateRoutes } from "./escalate-routes";
 import { explanationRoutes } from "./explanation-routes";
 import { feedRouteDescriptions } from "./feed";
 import { flowApiRoutes } from "./flow-api";
+import { formPreviewRoutes } from "./form-preview-routes";
 import { formSchemaRoutes } from "./form-schema-routes";
 import { answer, definePublicRoute, type Route } from "./framework";
 import { funnelRoutes } from "./funnel-routes";
@@ -140,6 +141,7 @@ export const apiRoutes: readonly Route[] = [
   ...templateRoutes,
   ...definitionProofRoutes,
   ...formSchemaRoutes,
+  ...formPreviewRoutes,
   ...moveRoutes,
   ...ruleSetRoutes,
   ...backtestRoutes,

@@ -5,6 +5,7 @@ import { caseOf } from "../cases/case-of";
 import { countCases, listCases } from "../db/case-list";
 import { dbOf } from "../db/db-of";
 import { mostFound } from "../db/find-cases";
+import { getQueue } from "../db/work-queues";
 import type { Refusal } from "../domain";
 import type { JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
@@ -43,6 +44,15 @@ export async function viewFor(call: CaseCall): Promise<Result<CommandAnswer, Api
   return ok({ ...view.value, body });
 }
 
+/** A queue that is not there is a mistake, and not an empty list. */
+async function unknownQueue(
+  { env, tenantId }: Pick<CaseCall, "env" | "tenantId">,
+  ownQueue: string | undefined,
+): Promise<ApiProblem | null> {
+  if (ownQueue === undefined || (await getQueue(dbOf(env, tenantId), tenantId, ownQueue)) !== null) return null;
+  return problem("bad_value", "There is no such queue.", { param: "queue" });
+}
+
 /** Everything that can be read of cases. Lists come from D1; all else comes from the case itself. */
 export const caseReadRoutes: Route[] = [
   defineRoute(
@@ -62,6 +72,8 @@ export const caseReadRoutes: Route[] = [
       if (cursor !== undefined && !isOfSort(cursor, sorts[wish.sort].sort))
         return err(problem("bad_value", "This cursor is of a list in another order.", { param: "cursor" }));
       const filters = await filtersOf(call.env, call.actor, wish, call.nowMs);
+      const unknown = await unknownQueue(call, filters.ownQueue);
+      if (unknown !== null) return err(unknown);
       const page = await listCases(dbOf(call.env, call.tenantId), call.tenantId, filters, cursor ?? null, limit);
       return answer(200, {
         data: page.data.map(summaryOf),
@@ -85,6 +97,8 @@ export const caseReadRoutes: Route[] = [
     },
     async (call) => {
       const filters = await filtersOf(call.env, call.actor, call.query, call.nowMs);
+      const unknown = await unknownQueue(call, filters.ownQueue);
+      if (unknown !== null) return err(unknown);
       const n = await countCases(dbOf(call.env, call.tenantId), call.tenantId, filters);
       return answer(200, {
         count: n === null ? null : Math.min(n, mostFound),

@@ -4,9 +4,9 @@ import { dbOf } from "../db/db-of";
 import { getUser } from "../db/users";
 import { parseId } from "../domain";
 import { err, ok, type Result } from "../lib/result";
-import { notForPeople } from "../review/fact-history";
 import { endpointOf } from "../webhooks/endpoint-of";
 import { answerCommand, type CaseCall, caseAnswer, showToAnalyst } from "./case-command";
+import { checkCorrection } from "./case-correction";
 import { ask } from "./case-reads";
 import {
   Assign,
@@ -100,13 +100,8 @@ export const caseRoutes: Route[] = [
     },
     async (call) => {
       const { merge, arrays, reason } = call.body;
-      const outside = call.actor.kind === "analyst" ? notForPeople(merge) : null;
-      if (outside !== null)
-        return err(
-          problem("not_permitted", "People change facts below entity.data and customData only.", {
-            param: `merge.${outside}`,
-          }),
-        );
+      const may = await checkCorrection(call, merge);
+      if (!may.ok) return may;
       return answerCommand(call, { type: "merge_context", merge, arrays, ...(reason !== undefined && { reason }) });
     },
   ),

@@ -1,5 +1,6 @@
 import { fileNameFrom } from "../documents/file-name";
-import { maxFileBytes, maxFilesPerCase, maxPagesPerDocument } from "../documents/limits";
+import { maxFileBytes, maxPagesPerDocument } from "../documents/limits";
+import { fileSizes, shareOf } from "../documents/shares";
 import { storeFile } from "../documents/store";
 import { type CaseRef, type CommandBody, type Id, idFrom, newId } from "../domain";
 import { base32, hmacSha256 } from "../lib/bytes";
@@ -9,7 +10,6 @@ import type { CaseCall } from "./case-command";
 import { ask } from "./case-reads";
 import type { UploadedFile } from "./framework-form";
 import { type ApiProblem, problem } from "./problem";
-import { filesOf } from "./stored-file";
 
 /** Files as the case takes them. */
 export type StoredFiles = Extract<CommandBody, { type: "add_document" }>["files"];
@@ -22,9 +22,11 @@ export async function roomFor(call: CaseCall, count: number): Promise<Result<nul
   if (count > maxPagesPerDocument) return tooMany(maxPagesPerDocument);
   const snapshot = await ask(call, (subject) => subject.snapshot());
   if (!snapshot.ok) return snapshot;
-  const { documents } = snapshot.value;
+  const { documents, links } = snapshot.value;
+  const share = shareOf(links);
   const isRepeat = documents.some(({ id }) => id === idOf(call, "document", 0));
-  return !isRepeat && filesOf(documents).size + count > maxFilesPerCase ? tooMany(maxFilesPerCase) : ok(null);
+  const isFull = fileSizes(documents, share).size + count > share.maxFiles;
+  return !isRepeat && isFull ? tooMany(share.maxFiles) : ok(null);
 }
 
 /** Stores files that came with a call, in their order. Sizes are looked at first: all are kept, or none. */

@@ -5,7 +5,7 @@ import type { Element } from "../collection/form";
 import { isDocument } from "../collection/kinds";
 import { flatElements } from "../collection/layout";
 import { dbOf } from "../db/db-of";
-import { forgetUploads, noteUpload, openUploads } from "../db/uploads";
+import { forgetUploads, noteUpload } from "../db/uploads";
 import { fileNameFrom } from "../documents/file-name";
 import { maxFileBytes } from "../documents/limits";
 import { type StoredFile, type StoreProblem, storeFile } from "../documents/store";
@@ -186,7 +186,7 @@ async function add(
   if (arrived !== undefined)
     return ok({ fileId, fileName: arrived.fileName ?? "file", sizeBytes: arrived.sizeBytes ?? 0 });
   const db = dbOf(env, ref.tenantId);
-  const room = roomIn(flow.value, element, sizeBytes, await openUploads(db, ref));
+  const room = await roomIn(db, ref, flow.value, { linkId: actor.linkId, element, sizeBytes });
   if (!room.ok) return room;
 
   // Noted first: should we die before the case has heard of the file, the sweeper finds it.

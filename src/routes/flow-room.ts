@@ -1,7 +1,8 @@
 import { documentElement, maxMegabytesOf } from "../collection/documents";
 import type { Form } from "../collection/form";
-import { maxCaseBytes, maxFilesPerCase } from "../documents/limits";
-import type { CaseDocument } from "../domain";
+import { openUploads } from "../db/uploads";
+import { fileSizes, shareOf } from "../documents/shares";
+import type { CaseDocument, CaseLink, CaseRef } from "../domain";
 import { err, ok, type Result } from "../lib/result";
 
 /** Why there is no room for a file. `megabytes`: the limit it is over. */
@@ -12,29 +13,23 @@ export interface NoRoom {
 }
 
 /**
- * Whether a case takes one file more of this size: by what the form says of the document, by number, and by what all of its files weigh.
- * `coming`: files that are on their way in parts.
+ * Whether whoever has this link may bring one file more of this size: by what the form says of the document, by number, and by what all
+ * of their files weigh, those that are on their way included.
  */
-export function roomIn(
-  { form, documents }: { form: Form | null; documents: readonly CaseDocument[] },
-  element: string,
-  sizeBytes: number,
-  coming: { files: number; bytes: number },
-): Result<null, NoRoom> {
+export async function roomIn(
+  db: D1Database,
+  ref: CaseRef,
+  { form, documents, links }: { form: Form | null; documents: readonly CaseDocument[]; links: readonly CaseLink[] },
+  { linkId, element, sizeBytes }: { linkId: string; element: string; sizeBytes: number },
+): Promise<Result<null, NoRoom>> {
   const megabytes = maxMegabytesOf(documentElement(form, element));
   if (sizeBytes > megabytes * 1_048_576) return err({ code: "too_large", status: 413, megabytes });
-  const sizes = sizesOf(documents);
-  if (sizes.size + coming.files >= maxFilesPerCase) return err({ code: "too_many_files", status: 409 });
+  const share = shareOf(links, linkId);
+  const coming = await openUploads(db, ref, share.holds);
+  const sizes = fileSizes(documents, share);
+  if (sizes.size + coming.files >= share.maxFiles) return err({ code: "too_many_files", status: 409 });
   const weight = [...sizes.values()].reduce((sum, size) => sum + size, sizeBytes + coming.bytes);
-  return weight > maxCaseBytes
-    ? err({ code: "case_full", status: 413, megabytes: maxCaseBytes / 1_048_576 })
+  return weight > share.maxBytes
+    ? err({ code: "case_full", status: 413, megabytes: share.maxBytes / 1_048_576 })
     : ok(null);
 }
-
-/** Every stored file that a case knows, with its size. */
-const sizesOf = (documents: readonly CaseDocument[]): Map<string, number> =>
-  new Map(
-    documents
-      .flatMap(({ pages, nextPages, previousPages }) => [...pages, ...nextPages, ...previousPages])
-      .flatMap(({ fileId, sizeBytes }): [string, number][] => (fileId === null ? [] : [[fileId, sizeBytes ?? 0]])),
-  );

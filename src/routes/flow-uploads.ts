@@ -7,7 +7,6 @@ import {
   forgetUploads,
   keepPart,
   noteUpload,
-  openUploads,
   partsOf,
   type UploadRow,
   uploadByFingerprint,
@@ -96,11 +95,12 @@ export async function beginUpload(
     const goesOn = await takenUp(env, ref, known, announced, flow.value);
     if (goesOn !== null) return ok(goesOn);
   }
-  const room = roomIn(flow.value, element, announced.sizeBytes, await openUploads(db, ref));
+  const { sizeBytes } = announced;
+  const room = await roomIn(db, ref, flow.value, { linkId: actor.linkId, element, sizeBytes });
   if (!room.ok) return room;
   const fileId = newId("file");
   const multipartId = await beginParts(env, ref, fileId);
-  const row = { ...wanted, side, fileId, status: "open" as const, multipartId, sizeBytes: announced.sizeBytes };
+  const row = { ...wanted, side, fileId, status: "open" as const, multipartId, sizeBytes };
   if (await noteUpload(db, ref, { ...row, createdAtMs: Date.now() })) return ok(viewOf(env, ref, row, [], null));
   // Another tab began the same upload in this moment: both send into that one.
   await abortParts(env, fileKey(ref, fileId), multipartId);

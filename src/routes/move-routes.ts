@@ -6,9 +6,10 @@ import { type Definition, definitionToOpen, getDefinition } from "../db/definiti
 import { type CaseId, type CommandBody, type PinnedWorkflow, parseId, type Refusal } from "../domain";
 import { err, ok, type Result } from "../lib/result";
 import { type CaseCall, caseAnswer, commandCase, showToAnalyst } from "./case-command";
+import { caseCursor, wireOf } from "./case-filters";
 import { ask } from "./case-reads";
 import { CaseView } from "./case-schemas";
-import { keysetCursor, nextKeyset } from "./cursor";
+import { writeCursor } from "./cursor";
 import { definitionIn } from "./definition-actions";
 import { answer, type Call, defineRoute, type Outcome, type Route } from "./framework";
 import { MovePreview, previewOf } from "./move-preview";
@@ -46,7 +47,7 @@ const MoveCases = z
     reason,
     dryRun: z.boolean().meta({ description: "`true` answers with what would happen, case by case." }),
     limit: z.int().min(1).max(100).default(50),
-    cursor: keysetCursor,
+    cursor: caseCursor,
   })
   .meta({ id: "MoveCases" });
 
@@ -207,7 +208,7 @@ async function moveMany(call: Call<{ id: string }, unknown, z.output<typeof Move
     data: data.map((one) => ({ ...one })),
     moved,
     refused: data.length - moved,
-    nextCursor: nextKeyset(page.next),
+    nextCursor: page.next === null ? null : writeCursor(wireOf(page.next)),
   });
 }
 

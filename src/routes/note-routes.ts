@@ -84,6 +84,9 @@ export const noteRoutes: Route[] = [
     async (call) => {
       const ref = caseIn(call);
       if (!ref.ok) return ref;
+      // First of all: a case of somebody else answers as none does, whatever was sent.
+      const known = await ask(call, (subject) => subject.snapshot());
+      if (!known.ok) return known;
       const sent = call.body.files;
       if (sent.length === 0 || sent.length > mostFiles)
         return err(
@@ -92,8 +95,6 @@ export const noteRoutes: Route[] = [
             details: { limit: mostFiles },
           }),
         );
-      const known = await ask(call, (subject) => subject.snapshot());
-      if (!known.ok) return known;
       const files = await storeAll(call, ref.value, sent);
       if (!files.ok) return files;
       const written = await writeNote({ ...call, body: {} }, call.body.note, files.value);

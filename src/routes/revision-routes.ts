@@ -2,7 +2,7 @@ import * as z from "zod";
 import { askableOf } from "../collection/askable";
 import type { Form } from "../collection/form";
 import { openForm } from "../collection/open-form";
-import type { RevisionRound } from "../domain";
+import { documentPerson, type RevisionRound } from "../domain";
 import { isObject } from "../lib/json";
 import { ok } from "../lib/result";
 import { answerCommand } from "./case-command";
@@ -33,17 +33,21 @@ export const revisionRoutes: Route[] = [
       answers: { 200: CaseView },
     },
     async (call) => {
-      const { items, dueInSeconds, send, comment, includeChildren } = call.body;
+      const { items, dueInSeconds, send, reason, comment, includeChildren } = call.body;
       const children = includeChildren === true ? await childrenToAsk(call) : ok([]);
       if (!children.ok) return children;
       return answerCommand(call, {
         type: "decide",
         decision: "revision",
-        reason: null,
+        reason: reason ?? null,
         comment: comment ?? null,
         ...(children.value.length > 0 && { childrenToAsk: children.value }),
         ask: {
-          items: items.map((item) => ({ ...item, request: item.request === null ? null : requestOf(item.request) })),
+          items: items.map(({ person, request, ...item }) => ({
+            ...item,
+            ...(person === undefined ? {} : { person }),
+            request: request === null ? null : requestOf(request),
+          })),
           dueInSeconds: dueInSeconds ?? null,
           send: send ?? null,
         },
@@ -71,7 +75,13 @@ export const revisionRoutes: Route[] = [
       const form = firstForm(JSON.parse(definition.value));
       const { context, documents } = snapshot.value;
       const nothing = { pages: [], fields: [], persons: [] };
-      return answer(200, form === null ? nothing : askableOf(form, { context, documents, nowMs: call.nowMs }));
+      return answer(200, {
+        ...(form === null ? nothing : askableOf(form, { context, documents, nowMs: call.nowMs })),
+        documents: documents.map((document) => ({
+          target: document.id,
+          person: documentPerson(document, snapshot.value),
+        })),
+      });
     },
   ),
   defineRoute(

@@ -38,9 +38,16 @@ const Wish = z
           "`document`: its id or key. `field`: where the answer stands, as requirements name it (`entity.data.companyName`, " +
           "`entity.data.additionalInfo.ubos[item_1].email`). `page`: id of the page. `request`: a name of your own.",
       }),
-    person: z.string().min(1).max(200).default("applicant").meta({
-      description: "Whose link shows it: `applicant`, or the id of an owner or another item.",
-    }),
+    person: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .meta({
+        description:
+          "Whose link shows it: `applicant`, or the id of an owner or another item. Left out: the applicant; of a document that an owner's " +
+          "row asks for the owner, when they have a link or a case of their own.",
+      }),
     reason: z.enum(retryable).nullable().default(null),
     message: z.string().max(2_000).nullable().default(null).meta({ description: "The applicant reads this." }),
     comment: z.string().max(2_000).nullable().default(null).meta({ description: "No applicant reads this." }),
@@ -73,6 +80,10 @@ export const AskAgain = z.strictObject({
     .boolean()
     .optional()
     .meta({ description: "E-mail those who are asked, at once. Left out: as the form says." }),
+  reason: z.string().trim().min(1).max(2_000).optional().meta({
+    description:
+      "Of the decision, for the record: one of `GET /decision-reasons?decision=revision`, or your own words. No applicant reads it.",
+  }),
   comment: z.string().max(2_000).optional(),
   includeChildren: z.boolean().optional().meta({
     description: "Also sends back the child cases on which a document was marked to be asked for again.",
@@ -87,6 +98,9 @@ export const AskableView = z
       z.object({ target: z.string(), label: z.string(), page: z.string(), person: z.string().nullable() }),
     ),
     persons: z.array(z.object({ id: z.string(), name: z.string().nullable() })),
+    documents: z
+      .array(z.object({ target: z.string(), person: z.string() }))
+      .meta({ description: "Who is asked for a document when nobody is named." }),
   })
   .meta({ id: "Askable" });
 

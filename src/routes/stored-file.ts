@@ -51,7 +51,7 @@ export function pageOfFile(document: CaseDocument, fileId: string, waiting = fal
 }
 
 /** Every stored file a case knows, each once. */
-export const filesOf = (documents: readonly CaseDocument[]): Set<string> =>
+const filesOf = (documents: readonly CaseDocument[]): Set<string> =>
   new Set(
     documents
       .flatMap(({ pages, nextPages, previousPages }) => [...pages, ...nextPages, ...previousPages])

@@ -7,12 +7,9 @@ import { answer, defineRoute, type Route } from "./framework";
 
 const TeamSettingsBody = z
   .strictObject({
-    seniorDecidesHighRisk: z
-      .boolean()
-      .default(false)
-      .meta({
-        description: "Cases of high or critical risk are approved and rejected by senior analysts and managers only.",
-      }),
+    seniorDecidesHighRisk: z.boolean().default(false).meta({
+      description: "Cases of high or critical risk are approved and rejected by senior analysts and managers only.",
+    }),
     managerAssignsOthers: z.boolean().default(false).meta({
       description:
         "Only managers give a case to somebody else, or take one that a colleague has. Analysts take what is free.",

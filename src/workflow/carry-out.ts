@@ -30,6 +30,7 @@ import { runAgain } from "./run-again";
 import { sendEvent } from "./send-event";
 import { setLabels } from "./set-labels";
 import { end } from "./settle";
+import { skipIncident, supplyResult } from "./settle-incident";
 import { fireTimer } from "./timers";
 import { emit, patch, type Turn } from "./turn";
 import { waitForAnother } from "./wait-for-another";
@@ -152,6 +153,10 @@ export function carryOut(turn: Turn, command: Command, policies: Policies): Resu
       return setLabels(turn, body);
     case "retry_incident":
       return retryIncident(turn, command.actor, body.incidentId);
+    case "skip_incident":
+      return skipIncident(turn, command.actor, body);
+    case "supply_result":
+      return supplyResult(turn, command.actor, body);
     case "run_plugin":
       return runAgain(turn, command.actor, body);
     case "vote":

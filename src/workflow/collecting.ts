@@ -156,7 +156,7 @@ export function addFile(turn: Turn, actor: Actor, body: Extract<CommandBody, { t
   }
   if (side !== null && kept.some((page) => page.side === side))
     return err({ code: "bad_value", param: body.element, message: `the ${side} has its file already` });
-  const next = { ...document, nextPages: [...kept, uploadedPage(body.file, side)] };
+  const next = { ...document, nextPages: [...kept, uploadedPage(body.file, side, partLinkOf(turn, actor))] };
   patch(turn, {
     documents:
       known === null
@@ -166,6 +166,12 @@ export function addFile(turn: Turn, actor: Actor, body: Extract<CommandBody, { t
   turn.steps.push({ kind: "document_changed", documentId: next.id, change: "file added" });
   planInspection(turn, next.id, body.file.fileId);
   return null;
+}
+
+/** The link that somebody came by, when it opens a part of the form. */
+function partLinkOf({ next }: Turn, actor: Actor): string | null {
+  const link = actor.kind === "applicant" ? next.links.find(({ id }) => id === actor.linkId) : undefined;
+  return link?.pages === undefined ? null : link.id;
 }
 
 export function planInspection(turn: Turn, documentId: string, fileId: string): void {

@@ -116,7 +116,14 @@ function askForMore(
 const askedWords = ({ items }: RevisionAsk): JsonObject =>
   items.length === 0
     ? {}
-    : { items: items.map(({ kind, target, person, reason }) => ({ kind, target, person, reason })) };
+    : {
+        items: items.map(({ kind, target, person, reason }) => ({
+          kind,
+          target,
+          ...(person === undefined ? {} : { person }),
+          reason,
+        })),
+      };
 
 const isRevising = (turn: Turn): boolean => collectingOf(turn.definition, turn.before)?.mode === "revise";
 

@@ -66,6 +66,7 @@ const isByPeople = (body: CommandBody): boolean =>
     "reopen_child",
     "override_risk",
     "run_plugin",
+    "supply_result",
     "vote",
   ].includes(body.type);
 

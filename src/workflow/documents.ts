@@ -40,10 +40,11 @@ function pageFrom(sent: JsonObject): DocumentPage {
   };
 }
 
-/** A page made of a file that was just uploaded. */
+/** A page made of a file that was just uploaded. `linkId`: the link to a part of the form that it came through. */
 export const uploadedPage = (
   file: { fileId: string; fileName: string; sizeBytes: number },
   side: DocumentSide | null,
+  linkId: string | null = null,
 ): DocumentPage => ({
   fileId: file.fileId,
   uri: null,
@@ -56,6 +57,7 @@ export const uploadedPage = (
   sizeBytes: file.sizeBytes,
   sha256: null,
   ...(side === null ? {} : { side }),
+  ...(linkId === null ? {} : { linkId }),
 });
 
 /** A document that has nothing in it yet. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { JsonObject } from "../lib/json";
 import { ApprovalSettings } from "../plugins/parse-inside";
+import { CaseScreenSchema } from "./case-screen.schema";
 import { peopleRuleShape } from "./people-rules";
 import { maxPolicies, PolicySchema } from "./proof/policy.schema";
 import { IndexedFieldSchema, mostIndexedFields, mostSlaRules, SlaRuleSchema } from "./sla.schema";
@@ -41,6 +42,7 @@ const Ours = z
     sla: z.array(SlaRuleSchema).max(mostSlaRules).optional(),
     indexedFields: z.array(IndexedFieldSchema).max(mostIndexedFields).optional(),
     ...peopleRuleShape,
+    caseScreen: CaseScreenSchema.optional(),
   })
   .meta({ id: "Edgecase", description: "What a definition says to this system." });
 

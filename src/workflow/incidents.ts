@@ -18,7 +18,7 @@ export function retryIncident(turn: Turn, actor: Actor, incidentId: string): Res
   if (incident.source === "timer" && !setTimerAgain(turn, incident.subject))
     return yes("incident.closed", incidentId, detail);
   if (incident.source !== "effect") return yes("incident.retried", incidentId, detail);
-  const run = runOf(turn, incident);
+  const run = runOfIncident(turn, incident);
   const newest = turn.next.runs.findLast((candidate) => candidate.plugin === run?.plugin);
   // Nobody waits for the answer of a run that was replaced: the vendor is not asked again.
   if (newest !== run) return yes("incident.closed", incidentId, detail);
@@ -50,8 +50,12 @@ export function retryIncident(turn: Turn, actor: Actor, incidentId: string): Res
 
 /** Closes the open incidents of a plugin's runs: it is about to run again. */
 export function closeIncidentsOf(turn: Turn, actor: Actor, plugin: Plugin): void {
-  resolve(turn, actor, (incident) => incident.source === "effect" && runOf(turn, incident)?.plugin === plugin.name);
+  resolve(turn, actor, (incident) => incident.source === "effect" && runOfIncident(turn, incident)?.plugin === plugin.name);
 }
+
+/** Closes this one. */
+export const closeIncident = (turn: Turn, actor: Actor, incident: CaseIncident): void =>
+  resolve(turn, actor, (other) => other === incident);
 
 function resolve(turn: Turn, actor: Actor, which: (incident: CaseIncident) => boolean): void {
   const byId = actor.kind === "analyst" ? actor.userId : actor.kind === "api_key" ? actor.keyId : actor.kind;
@@ -63,7 +67,8 @@ function resolve(turn: Turn, actor: Actor, which: (incident: CaseIncident) => bo
   patch(turn, { incidents });
 }
 
-const runOf = (turn: Turn, incident: CaseIncident): PluginRun | undefined =>
+/** The run that an incident is about, if it is about one. */
+export const runOfIncident = (turn: Turn, incident: CaseIncident): PluginRun | undefined =>
   turn.next.runs.find(({ id }) => id === incident.subject || effectOfRun(id) === incident.subject);
 
 /** Whether runs of it are one effect that can be sent again. The others happen inside the case. */

@@ -6,6 +6,7 @@ import { fieldAt } from "../collection/revision-targets";
 import {
   type Actor,
   type CommandBody,
+  documentPerson,
   linkAddress,
   openRound,
   type Refusal,
@@ -76,12 +77,13 @@ export function beginRound(turn: Turn, actor: Actor | null, ask: RevisionAsk): R
     const wrong = problemOf(turn, form, wish, [...(open?.items ?? []), ...items]);
     if (wrong !== null) return { code: "bad_value", param: `items.${place}.${wrong.param}`, message: wrong.message };
     const target = wish.kind === "document" ? documentIdOf(turn, wish.target) : wish.target;
-    const item: RevisionItem = { ...wish, target, id: "", before: null, after: null, answeredAtMs: null };
+    const person = personOf(turn, wish);
+    const item: RevisionItem = { ...wish, person, target, id: "", before: null, after: null, answeredAtMs: null };
     items.push({ ...item, before: valuesOf(turn, form, item) });
   }
   const covered = new Set([...(open?.items ?? []), ...items].filter(isOpenDocument).map(({ target }) => target));
   const marked = turn.next.documents.filter(({ id, decision }) => decision.status === "revision" && !covered.has(id));
-  items.push(...marked.map(markedItem));
+  items.push(...marked.map((document) => markedItem(document, documentPerson(document, turn.next))));
   if (items.length === 0) return null;
   const rules = revisionRules(form);
   const first = (open?.items.length ?? 0) + 1;
@@ -102,6 +104,14 @@ export function beginRound(turn: Turn, actor: Actor | null, ask: RevisionAsk): R
   patch(turn, { revisions: [...turn.next.revisions.filter((other) => other !== open), round] });
   setTimers(turn, round, open === null ? rules.remindAfterSeconds : [], dueInSeconds !== null);
   return tellAsked(turn, form, numbered, ask.send ?? rules.mail, ask.send === true, number) ?? round;
+}
+
+/** Who was named; else whose document it is. */
+function personOf(turn: Turn, { kind, target, person }: RevisionWish): string {
+  if (person !== undefined) return person;
+  const id = kind === "document" ? documentIdOf(turn, target) : null;
+  const document = turn.next.documents.find((candidate) => candidate.id === id);
+  return document === undefined ? "applicant" : documentPerson(document, turn.next);
 }
 
 const isOpenDocument = ({ kind, answeredAtMs }: RevisionItem): boolean => kind === "document" && answeredAtMs === null;
@@ -138,7 +148,8 @@ function problemOf(
   const target = wish.kind === "document" ? documentIdOf(turn, wish.target) : wish.target;
   if (open.some((other) => other.kind === wish.kind && other.target === target))
     return { param: "target", message: "this is asked for already" };
-  if (wish.person !== "applicant" && linkAddress(turn.next, wish.person) === null && !hasLink(turn, wish.person))
+  const person = personOf(turn, wish);
+  if (person !== "applicant" && linkAddress(turn.next, person) === null && !hasLink(turn, person))
     return { param: "person", message: "the case has neither a link nor an e-mail address of this person" };
   switch (wish.kind) {
     case "document":

@@ -79,6 +79,11 @@ function problemsOf(body: DefinitionBody, facts: DefinitionFacts): Problem[] {
     ...written.problems,
     ...readWorkRules(body.extensions).problems,
     ...readPeopleRules(body.extensions).problems,
+    ...caseScreenProblems(
+      body.extensions,
+      body.contextSchema,
+      plugins.map(({ name }) => name),
+    ),
     ...settingsProblems(body.config, body.contextSchema),
     ...keyProblems(chart.ok ? chart.value : null, body.config, body.extensions),
     ...referenceProblems(body.extensions, plugins, facts),

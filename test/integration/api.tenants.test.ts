@@ -19,6 +19,7 @@ const inputs: Record<string, unknown> = {
   decideDocument: { decision: "approve" },
   assignCase: { assigneeId: null },
   addNote: { content: "was here" },
+  addNoteWithFiles: { note: { content: "was here" } },
   vote: { decision: "approve" },
   runPluginWithSample: { context: {} },
   moveCase: { version: 2, reason: "mine now" },

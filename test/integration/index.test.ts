@@ -70,7 +70,15 @@ async function deliver(messages: unknown[]) {
 }
 
 // The wake-up moves without a new version; a listed case keeps the place and the claim it was given when it was opened.
-const notCompared: ReadonlySet<keyof IndexRow> = new Set(["wakeAtMs", "exclusive", "createdAtMs", "search"]);
+const notCompared: ReadonlySet<keyof IndexRow> = new Set([
+  "wakeAtMs",
+  "exclusive",
+  "createdAtMs",
+  "search",
+  "related",
+  "facts",
+  "incidents",
+]);
 
 /** Columns in which the list and the case differ. */
 async function difference(ref: CaseRef): Promise<string[]> {

@@ -253,7 +253,7 @@ describe("the console's lists over the API", () => {
     expect((await me.api.post(`/cases/${one}/assignment`, { assigneeId: me.user.id })).status).toBe(200);
     const listed = (await me.api.get("/queues")).at("data") as JsonObject[];
     expect(listed.map((queue) => queue.id)).toEqual([...queueIds]);
-    expect(listed[0]).toEqual({ id: "mine", name: "Mine", count: 1, query: { queue: "mine" } });
+    expect(listed[0]).toEqual({ id: "mine", name: "Mine", count: 1, query: { queue: "mine" }, own: false });
     expect(await counts(me.api)).toMatchObject({
       mine: 1,
       unassigned: 1,

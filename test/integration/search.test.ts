@@ -90,7 +90,7 @@ describe("finding cases by their words", () => {
     await add("muller", { name: "Müller & Søns GmbH", email: "post@mueller-soens.test" });
     await add("obrien", { name: "Anne-Marie O'Brien", externalId: "Order-77/A" });
     await add("tokyo", { name: "株式会社東京電力" });
-    await add("smiths", { name: "Smith Jones Ltd", riskLevel: "high" });
+    await add("smiths", { name: "Smith Jones Ltd", riskLevel: "high", riskScore: 80 });
     await upsertIndexRows(db, [row(aTenant(), { name: "Müller Foreign" })]);
   });
 

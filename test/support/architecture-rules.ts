@@ -24,6 +24,8 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   templates: { may: ["domain", "lib"] },
   outbox: { may: ["domain", "lib"] },
   review: { may: ["domain", "lib"] },
+  // What a case adds to the numbers of its tenant, and what numbers come to.
+  statistics: { may: ["domain", "lib"] },
   // What rules made of an input before, and what other rules make of it.
   backtests: { may: ["domain", "lib", "rules"] },
   // A chart as boxes and arrows: drawn by the console in a browser, and by the Worker as a file of its own.
@@ -41,7 +43,7 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   webhooks: { may: ["domain", "lib", "env"], types: ["cases"] },
   // `cases`: the shape of an index row; opening a case is built on `db`, so only its types.
   // `review`: which queues a case is in, which is written with its row.
-  db: { may: ["domain", "lib", "review"], types: ["cases", "env"] },
+  db: { may: ["domain", "lib", "review", "statistics"], types: ["cases", "env"] },
   cases: { may: ["domain", "lib", "db", "env"], types: ["collection"] },
   // `cases`: an applicant's session lives in the case.
   auth: { may: ["domain", "lib", "db", "env", "cases"] },
@@ -59,6 +61,7 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
       "review",
       "collection",
       "webhooks",
+      "statistics",
       "migrations",
     ],
   },
@@ -109,6 +112,7 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
       "templates",
       "drawing",
       "screening",
+      "statistics",
       "watchlists",
       // Pages are rendered here: the applicant's are HTML from the Worker.
       "ui",

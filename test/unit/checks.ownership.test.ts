@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { builtInTable } from "../../src/checks/builtin";
-import { circles, controlledBy, effectiveShares, type Holding } from "../../src/checks/builtin/ownership-graph";
+import { circles, controlledBy, effectiveShares, type Holding } from "../../src/domain/holdings";
 import type { JsonObject } from "../../src/lib/json";
 import { getPath } from "../../src/lib/json";
 import { bareTools } from "../support/checks";

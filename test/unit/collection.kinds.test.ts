@@ -290,6 +290,8 @@ describe("parts that are not the applicant's to choose", () => {
   it("are written by the server into what a program sends, too", () => {
     const on = page("money", { currency: "EUR" });
     const sent = { "entity.data.a": { amount: "5", currency: "XXX" } };
-    expect(acceptedAnswers(on, sent, factsWith(), "1").answers).toEqual({ "entity.data.a": { amount: "5", currency: "EUR" } });
+    expect(acceptedAnswers(on, sent, factsWith(), "1").answers).toEqual({
+      "entity.data.a": { amount: "5", currency: "EUR" },
+    });
   });
 });

@@ -3,6 +3,7 @@ import { publishedReasons } from "../../src/routes/requirement-reasons";
 import { AskAgain } from "../../src/routes/revision-schemas";
 import {
   type Askable,
+  askedOf,
   askedWords,
   changeWords,
   emptyWish,
@@ -52,6 +53,7 @@ const askable: Askable = {
     { target: "ubos[own-1].email", label: "Owner 1: E-mail", page: "owners", person: "own-1" },
   ],
   persons: [{ id: "own-1", name: "Ada Byron" }],
+  documents: [{ target: "doc_1", person: "own-1" }],
 };
 const names = namesOf(askable, [{ target: "doc_1", label: "Passport" }]);
 
@@ -187,19 +189,22 @@ describe("telling those who are asked", () => {
   const withMail = { entity: { data: { ...context.entity.data, email: "boss@acme.example" } } };
 
   it.each([
-    ["everybody has an address", withMail, ["applicant", "own-1"], 1, []],
-    ["an owner has none", withMail, ["own-1", "own-2"], 0, ["own-2"]],
-    ["marked documents are the applicant's", context, ["own-1"], 1, ["applicant"]],
-    ["nobody is named twice", context, ["applicant", "applicant"], 2, ["applicant"]],
-    ["the applicant is not asked", context, ["own-1"], 0, []],
-  ])("%s", (_, known, persons, marked, unknown) => {
+    ["everybody has an address", withMail, ["applicant", "own-1"], []],
+    ["an owner has none", withMail, ["own-1", "own-2"], ["own-2"]],
+    ["the applicant has none", context, ["own-1", "applicant"], ["applicant"]],
+    ["nobody is named twice", context, ["applicant", "applicant"], ["applicant"]],
+    ["the applicant is not asked", context, ["own-1"], []],
+  ])("%s", (_, known, persons, unknown) => {
     expect(
       withoutAddress(
         persons.map((person) => ({ person })),
-        marked,
         known,
       ),
     ).toEqual(unknown);
+  });
+
+  it("asks the owner whose document it is, as the server says; for all else the applicant", () => {
+    expect(["doc_1", "doc_2"].map((id) => askedOf(id, askable))).toEqual(["own-1", "applicant"]);
   });
 
   it.each([

@@ -25,6 +25,9 @@ it("costs an analyst less than 80 kB of script to review cases; the settings com
   const bytes = first.reduce((sum, { code }) => sum + gzipSync(code).byteLength, 0);
   expect(bytes).toBeLessThan(firstRouteBytes);
   expect(scripts.some((file) => file.isDynamicEntry && file.facadeModuleId?.includes("/console/settings/"))).toBe(true);
+  // What Vite puts in the place of Node's own modules: red when something of the Worker's comes along.
+  const modules = scripts.flatMap(({ moduleIds }) => moduleIds);
+  expect(modules.filter((id) => id.startsWith("__vite-browser-external"))).toEqual([]);
   expect(scripts.map(({ code }) => code).join("")).not.toMatch(
     /ZodError|dangerouslySetInnerHTML:|insertAdjacentHTML|\beval\(/,
   );

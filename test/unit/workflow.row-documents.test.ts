@@ -4,6 +4,7 @@ import { revisionPage } from "../../src/collection/revision-page";
 import type { Actor, CaseDocument, CommandBody } from "../../src/domain";
 import type { Json, JsonObject } from "../../src/lib/json";
 import { documentsForContext } from "../../src/workflow/documents";
+import { flowView } from "../../src/workflow/flow-view";
 import { analyst, type Story, tell, tenantId } from "../support/decisions";
 
 const ubos = "entity.data.additionalInfo.ubos";
@@ -66,6 +67,25 @@ const applicant = (story: Story): Actor => ({
 });
 const by = (story: Story) => ({ actor: applicant(story) });
 
+const byLink = (story: Story, linkId: string) => ({
+  actor: { kind: "applicant", tenantId, caseId: story.snapshot.caseId, linkId } as const,
+});
+const linkFor = (linkId: string, subject: string): CommandBody => ({
+  type: "mint_link",
+  linkId,
+  kind: "session",
+  subject,
+  pages: ["owners"],
+  expiresInSeconds: null,
+  language: null,
+});
+function askFor(story: Story, { target, person }: { target: string; person?: string }) {
+  const why = { reason: "blurred", message: null, comment: null, request: null };
+  const item = { kind: "document" as const, target, ...why, ...(person !== undefined && { person }) };
+  const ask = { items: [item], dueInSeconds: null, send: null };
+  story.give({ type: "decide", decision: "revision", reason: null, comment: null, ask }, { actor: analyst });
+}
+
 let files = 0;
 function upload(story: Story, element: string): string {
   files += 1;
@@ -80,6 +100,7 @@ const sending = (owners: Json[]): CommandBody => ({
   device: null,
 });
 const send = (story: Story, owners: Json[]) => story.give(sending(owners), by(story));
+const keyOf = (story: Story, documentId: string) => story.snapshot.documents.find(({ id }) => id === documentId)?.key;
 const keys = (story: Story) => story.snapshot.documents.map(({ key }) => key);
 const owners = (story: Story) => story.at(ubos) as JsonObject[];
 const factsOf = ({ snapshot: { context, documents } }: Story) => ({ context, documents, nowMs: 0 });
@@ -200,11 +221,15 @@ describe("a document that is uploaded for a row of a list", () => {
 });
 
 describe("a row's document that is asked again", () => {
-  function asked(): Story {
+  function sent(): Story {
     const story = aCase([{ id: "ada", firstName: "Ada" }, { id: "bob" }]);
     for (const id of ["ada", "bob"]) upload(story, `passport.${id}`);
     send(story, [{ id: "ada", firstName: "Ada" }, { id: "bob" }]);
     story.give({ type: "submit_form" }, by(story));
+    return story;
+  }
+  function asked(): Story {
+    const story = sent();
     story.give(
       { type: "decide_document", documentId: "passport.ada", decision: "revision", reason: "blurred", comment: null },
       { actor: analyst },
@@ -228,6 +253,44 @@ describe("a row's document that is asked again", () => {
     const [ada]: CaseDocument[] = story.snapshot.documents;
     expect(ada).toMatchObject({ version: 2, pages: [{ fileId: file }], decision: { status: "revised" } });
     expect(story.state()).toBe("review");
+  });
+
+  it.each<[string, boolean, string]>([
+    ["the owner, who has a link", true, "ada"],
+    ["the applicant, when the owner has no way in", false, "applicant"],
+  ])("is asked of %s, unless somebody is named", (_whom, hasLink, person) => {
+    const story = sent();
+    if (hasLink) story.give(linkFor("lnk_ada", "ada"));
+    story.give(
+      { type: "decide_document", documentId: "passport.ada", decision: "revision", reason: "blurred", comment: null },
+      { actor: analyst },
+    );
+    askFor(story, { target: "passport.bob", person: "applicant" });
+    const [round] = story.snapshot.revisions;
+    expect(round?.items.map(({ target, person: asked }) => [keyOf(story, target), asked])).toEqual([
+      ["passport.bob", "applicant"],
+      ["passport.ada", person],
+    ]);
+  });
+
+  it("is answered through the owner's own link, and by nobody else's", () => {
+    const story = sent();
+    for (const id of ["ada", "bob"]) story.give(linkFor(`lnk_${id}`, id));
+    askFor(story, { target: "passport.ada" });
+    const through = (linkId: string) => flowView(story.definition, story.snapshot, {}, 0, linkId);
+    expect(through("lnk_ada").revision?.asked.map(({ label }) => label)).toEqual(["Owner 1: Passport (Ada)"]);
+    for (const linkId of ["lnk_bob", "lnk_unit_1"]) expect(through(linkId).revision?.asked).toEqual([]);
+    const file = { fileId: "file_again", fileName: "again.pdf", sizeBytes: 9 };
+    const again: CommandBody = { type: "add_file", element: "passport.ada", file };
+    expect(story.try(again, byLink(story, "lnk_bob"))).toMatchObject({ ok: false, error: { code: "not_permitted" } });
+    story.give(again, byLink(story, "lnk_ada"));
+    story.give({ type: "submit_page", page: "revise", answers: {}, device: null }, byLink(story, "lnk_ada"));
+    expect(story.state()).toBe("review");
+    expect(story.snapshot.documents.find(({ key }) => key === "passport.ada")).toMatchObject({
+      version: 2,
+      pages: [{ fileId: "file_again", linkId: "lnk_ada" }],
+      decision: { status: "revised" },
+    });
   });
 
   it("is not asked of somebody who was taken off the list meanwhile", () => {

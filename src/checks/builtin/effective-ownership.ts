@@ -1,8 +1,8 @@
 import * as z from "zod";
+import { circles, controlledBy, effectiveShares, type Holding } from "../../domain/holdings";
 import { flag, lenient, optional, required } from "../fields";
 import { builtInCheck } from "./check";
 import { judged, type Reason, reason } from "./judged";
-import { circles, controlledBy, effectiveShares, type Holding } from "./ownership-graph";
 
 const percent = z.preprocess(lenient, z.coerce.number().min(0).max(100).optional());
 const Node = z.object({

@@ -18,6 +18,7 @@ export * from "./related";
 export * from "./rules";
 export * from "./screening";
 export * from "./sign-in";
+export * from "./statistics";
 export * from "./tenants";
 export * from "./uploads";
 export * from "./work";

@@ -16,6 +16,8 @@ export const tenants = sqliteTable("tenants", {
   theme: text("theme"),
   /** What the tenant asks of its people: JSON text (`db/team-settings.ts`); null: nothing. */
   teamSettings: text("team_settings"),
+  /** By whose calendar days are counted: a name such as `Europe/Berlin`; null: UTC. */
+  timeZone: text("time_zone"),
   createdAtMs: integer("created_at_ms").notNull(),
 });
 

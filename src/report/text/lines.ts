@@ -1,10 +1,20 @@
 import bidiFactory from "bidi-js";
 import { breaksBetween, clustersOf, isSpace } from "./clusters";
-import { type Mark, type Placed, type Shaper, widthOf } from "./shape";
+import type { Cut, Face } from "./faces";
+import { type Drawn, type Mark, nothing, type Placed, type Shaper, widthOf } from "./shape";
 
-/** One line as it is seen, from left to right. `width`: thousandths of the size of the writing. */
-export interface Line {
+/** What is written in one direction. Measures are thousandths of the size of the writing. */
+export interface Run {
+  /** From the left end of the line. */
+  x: number;
+  /** As they are seen, from left to right. */
   marks: Mark[];
+  /** As it is read. */
+  text: string;
+}
+/** One line, its runs in the order in which they are read: what is copied from it reads as it was written. */
+export interface Line {
+  runs: Run[];
   width: number;
 }
 
@@ -114,19 +124,68 @@ function runsOf(clusters: readonly Placed[]): Placed[][] {
   return runs;
 }
 
+/** Runs of one level and one font become stretches: each is shown as a whole, and so programs that read PDF find its words again. */
+interface Stretch extends Run {
+  level: number;
+  face: Face | null;
+}
+
 function lineOf(shaper: Shaper, units: readonly Unit[], baseLevel: number, { bold }: LineWish): Line {
   const end = units.findLastIndex((unit) => !unit.isSpace) + 1;
-  // Units are shaped apart, as they were measured; runs of whole units keep their place.
-  const runs = units.slice(0, end).flatMap((unit) => runsOf(unit.clusters));
-  const seen = inSeenOrder(
-    runs.map((run) => ({ level: run[0]?.level ?? baseLevel, marks: shaper.shape(run, bold) })),
-  );
-  const marks = seen.flatMap((run) => run.marks);
-  return { marks, width: widthOf(marks) };
+  const stretches: Stretch[] = [];
+  let near: Cut | null = null;
+  for (const unit of units.slice(0, end))
+    for (const run of runsOf(unit.clusters)) {
+      const level = run[0]?.level ?? baseLevel;
+      const marks: Mark[] = shaper.shape(run, bold, unit.isSpace ? near : null);
+      near = marks.find((mark): mark is Drawn => !("box" in mark))?.cut ?? near;
+      const face = faceOf(marks);
+      const text = run.map((cluster) => cluster.text).join("");
+      const last = stretches.at(-1);
+      if (last === undefined || last.level !== level || face === null || last.face !== face)
+        stretches.push({ level, face, x: 0, marks, text });
+      else {
+        last.marks = level & 1 ? [...marks, ...last.marks] : [...last.marks, ...marks];
+        last.text += text;
+      }
+    }
+  let width = 0;
+  for (const stretch of inSeenOrder(stretches)) {
+    stretch.x = width;
+    width += widthOf(stretch.marks);
+  }
+  const runs = stretches.map(({ level, x, marks, text }, index) => ({
+    x,
+    marks: (stretches[index + 1]?.x ?? width) < x ? withItsSpace(marks, level) : marks,
+    text,
+  }));
+  return { runs, width };
+}
+
+/** The one face that all are drawn with; null: there is no such one. */
+function faceOf(marks: readonly Mark[]): Face | null {
+  const faces = new Set(marks.map((mark) => ("box" in mark ? null : mark.cut.face)));
+  const [face] = faces;
+  return faces.size === 1 ? (face ?? null) : null;
+}
+
+/**
+ * Programs that read PDF guess spaces from gaps, and find none where reading jumps to another place of the line. There the last letter
+ * carries the space after it.
+ */
+function withItsSpace(marks: readonly Mark[], level: number): Mark[] {
+  const isRightToLeft = (level & 1) === 1;
+  const read = isRightToLeft ? marks.toReversed() : [...marks];
+  const [letter, space] = [read.at(-2), read.at(-1)];
+  if (letter === undefined || space === undefined || "box" in letter || "box" in space || space.text !== " ")
+    return [...marks];
+  const carrying = { ...letter, text: isRightToLeft ? ` ${letter.text}` : `${letter.text} ` };
+  const changed = [...read.slice(0, -2), carrying, { ...space, text: nothing }];
+  return isRightToLeft ? changed.reverse() : changed;
 }
 
 /** Rule L2 of UAX 9: from the highest level down to the lowest odd one, every stretch of that level or above is turned round. */
-function inSeenOrder<Run extends { level: number }>(runs: Run[]): Run[] {
+function inSeenOrder<One extends { level: number }>(runs: readonly One[]): One[] {
   const seen = [...runs];
   const highest = Math.max(0, ...seen.map(({ level }) => level));
   for (let level = highest; level >= 1; level--)

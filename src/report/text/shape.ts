@@ -4,12 +4,15 @@ import type { Cut, Faces } from "./faces";
 export interface Drawn {
   cut: Cut;
   id: number;
-  /** What is copied with it; of glyphs that stand for something together, the first has all of it. */
+  /** What is copied with it; of glyphs that stand for something together, the first has all of it, the others `nothing`. */
   text: string;
   advance: number;
   dx: number;
   dy: number;
 }
+/** Copied with a glyph that stands for nothing of its own. Programs that read PDF want some character, and this one is invisible. */
+export const nothing = "\u2060";
+
 /** Stands for a character that no font draws: a box with its code point. */
 export interface Box {
   box: string;
@@ -34,8 +37,8 @@ export class Shaper {
     this.#faces = faces;
   }
 
-  /** The clusters all have the same level. */
-  shape(clusters: readonly Placed[], bold: boolean): Mark[] {
+  /** The clusters all have the same level. `near`: the cut that a space is drawn with if it can be. */
+  shape(clusters: readonly Placed[], bold: boolean, near: Cut | null = null): Mark[] {
     const isRightToLeft = ((clusters[0]?.level ?? 0) & 1) === 1;
     const runs: Mark[][] = [];
     let waiting: { cut: Cut; text: string } | null = null;
@@ -44,7 +47,9 @@ export class Shaper {
       waiting = null;
     };
     for (const { text, mirrored } of clusters) {
-      const cut = this.#faces.faceFor(drawnOf(text), bold);
+      const codes = drawnOf(text);
+      const isNear = near !== null && codes.every((code) => near.face.font.hasGlyphForCodePoint(code));
+      const cut = isNear ? near : this.#faces.faceFor(codes, bold);
       if (cut === null || mirrored !== null || isSyllable(text)) {
         flush();
         runs.push(cut === null ? this.#apart(text, bold, isRightToLeft) : this.#alone(cut, text, mirrored, isRightToLeft));
@@ -75,17 +80,12 @@ export class Shaper {
   /** One cluster, of which the first glyph has the text: its glyphs may stand in another order than its characters. */
   #alone(cut: Cut, text: string, mirrored: string | null, isRightToLeft: boolean): Mark[] {
     const key = `${cut.face.file} ${cut.thick} ${isRightToLeft} alone ${text}`;
-    return this.#remembered(key, () => withText(glyphs(cut, mirrored ?? text, isRightToLeft), text));
+    return this.#remembered(key, () => told(glyphs(cut, mirrored ?? text, isRightToLeft), text, isRightToLeft));
   }
 
   #run(cut: Cut, text: string, isRightToLeft: boolean): Mark[] {
     const key = `${cut.face.file} ${cut.thick} ${isRightToLeft} ${text}`;
-    return this.#remembered(key, () => {
-      const drawn = glyphs(cut, text, isRightToLeft);
-      const read = (isRightToLeft ? drawn.toReversed() : drawn).map((one) => one.text).join("");
-      // A font may take characters apart or swap them. What is copied stays what was written.
-      return read === text ? drawn : withText(drawn, isRightToLeft ? [...text].reverse().join("") : text);
-    });
+    return this.#remembered(key, () => told(glyphs(cut, text, isRightToLeft), text, isRightToLeft));
   }
 
   #remembered(key: string, make: () => Mark[]): Mark[] {
@@ -116,8 +116,38 @@ function glyphs(cut: Cut, text: string, isRightToLeft: boolean): Drawn[] {
   });
 }
 
-const withText = (drawn: readonly Drawn[], text: string): Drawn[] =>
-  drawn.map((one, index) => ({ ...one, text: index === 0 ? text : "" }));
+/** Whether it stands above, below or over another glyph. */
+export const isOff = ({ advance, dx, dy }: Drawn): boolean => Math.abs(dy) >= 0.5 || (advance < 0.5 && Math.abs(dx) >= 0.5);
+
+/**
+ * The glyphs with what is copied with each. Those that stand off their place are told with the letter that they belong to; where a font
+ * takes characters apart or swaps them, the first glyph tells the whole, so that what is copied is what was written.
+ */
+function told(drawn: readonly Drawn[], text: string, isRightToLeft: boolean): Drawn[] {
+  const read = isRightToLeft ? drawn.toReversed() : [...drawn];
+  const folded: Drawn[] = [];
+  let letter = -1;
+  for (const one of read) {
+    const base = folded[letter];
+    if (isOff(one) && base !== undefined) {
+      folded[letter] = { ...base, text: base.text + one.text };
+      folded.push({ ...one, text: "" });
+    } else {
+      letter = folded.length;
+      folded.push(one);
+    }
+  }
+  const isRight = folded.map((one) => one.text).join("") === text;
+  const first = Math.max(0, drawn.findIndex((one) => !isOff(one)));
+  const seen = isRightToLeft ? folded.reverse() : folded;
+  return seen.map((one, index) => {
+    if (isRight) return one.text === "" ? { ...one, text: nothing } : { ...one, text: backwards(one.text, isRightToLeft) };
+    return { ...one, text: index === first ? backwards(text, isRightToLeft) : nothing };
+  });
+}
+
+/** Programs that read PDF turn what goes from right to left round, character by character. */
+const backwards = (text: string, isRightToLeft: boolean): string => (isRightToLeft ? [...text].reverse().join("") : text);
 
 const isSyllable = (text: string): boolean => /^[\u0900-\u097f]/u.test(text);
 

@@ -4,6 +4,7 @@ import "../shared/shared.css";
 import "./console.css";
 import "./case.css";
 import { watchActivity } from "../shared/activity";
+import { keepFocus } from "../shared/keep-focus";
 import { startRouter } from "../shared/router";
 import { startShortcuts } from "../shared/shortcut";
 import { App } from "./app";
@@ -15,6 +16,7 @@ startTheme();
 watchActivity();
 startRouter();
 startShortcuts();
+keepFocus();
 void startSession().then(startLive);
 
 const root = document.getElementById("app");

@@ -1,5 +1,5 @@
+import { effectiveShares, type Holding } from "../../../domain/holdings";
 import type { JsonObject } from "../../../lib/json";
-import { effectiveShares, type Holding } from "../../builtin/ownership-graph";
 import { companyById, type FictionalCompany, otherOwners, personById } from "./register";
 
 export interface OwnershipGraph {

@@ -1,5 +1,5 @@
+import { circles, controlledBy } from "../../../domain/holdings";
 import type { JsonObject } from "../../../lib/json";
-import { circles, controlledBy } from "../../builtin/ownership-graph";
 import type { Finding } from "../findings";
 import type { FictionalAnswer } from "./answers";
 import { holdingsAbove, type Owner, ownershipGraph, ownersOf } from "./graph";

@@ -1,11 +1,15 @@
 import { useEffect, useState } from "preact/hooks";
 import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
-import { CheckField, TextField } from "../../shared/field";
+import { CheckField, SelectField, TextField } from "../../shared/field";
 import { useShortcut } from "../../shared/shortcut";
 import {
+  type Askable,
   type Asking,
+  askedOf,
   askedWords,
+  languagesOf,
+  markedWords,
   personWords,
   previewOf,
   stillOpen,
@@ -13,15 +17,16 @@ import {
   type Wish,
   withoutAddress,
 } from "../model/asking";
+import { loadReasons, reasonsFor } from "../model/decision-reasons";
 import { documentName } from "../model/needs";
 import { asking, busy, command, documents, markedChildren, stale, view } from "../model/open-case";
-import { reasonWords } from "../model/reason-words";
 import { nameOf } from "../model/subject";
 import type { CaseDocument } from "../model/types";
+import { languageName, plural } from "../model/words";
 import { AskWish } from "./ask-wish";
 import { RoundList } from "./round-list";
 
-const nothing: Asking = { askable: { pages: [], fields: [], persons: [] }, reasons: [], rounds: [] };
+const nothing: Asking = { askable: { pages: [], fields: [], persons: [], documents: [] }, reasons: [], rounds: [] };
 const asTarget = (document: CaseDocument) => ({ target: document.id, label: documentName(document) });
 
 /** Asks for everything that is marked, here and in the children, and for answers, pages and new things, in one step. */
@@ -32,7 +37,13 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
   // Null: nobody has touched the tick; it is set as long as everybody who is asked can be reached.
   const [chosen, setChosen] = useState<boolean | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
-  useEffect(() => void asking.load(), []);
+  const [why, setWhy] = useState("");
+  // Null: nobody has chosen one: everybody's preview is in their own language.
+  const [language, setLanguage] = useState<string | null>(null);
+  useEffect(() => {
+    void asking.load();
+    loadReasons();
+  }, []);
   const { askable, reasons, rounds } = asking.value ?? nothing;
   const open = stillOpen(rounds);
   const isAsked = new Set(open.map(({ target }) => target));
@@ -41,20 +52,24 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
   const unmarked = all.filter(({ decision }) => decision.status !== "revision").map(asTarget);
   const children = markedChildren.value;
   const isEmpty = marked.length + children.length + wishes.length === 0;
-  const unreachable = withoutAddress(wishes, marked.length, on?.context ?? {});
-  const send = chosen ?? (unreachable.length === 0 && marked.length + wishes.length > 0);
+  const persons = [...marked.map(({ id }) => ({ person: askedOf(id, askable) })), ...wishes];
+  const unreachable = withoutAddress(persons, on?.context ?? {});
+  const send = chosen ?? (unreachable.length === 0 && persons.length > 0);
   const dueDays = Number(days);
   const hasBadDays = days !== "" && !(Number.isInteger(dueDays) && dueDays >= 1 && dueDays <= 365);
+  const spoken = languagesOf(reasons, on?.language ?? "en");
+  const reads = (theirs: string | null | undefined): string => language ?? theirs ?? "en";
   const ask = async () => {
     if (isEmpty || hasBadDays) return;
     const body = {
       items: wishes.map(toAsk),
       ...(days !== "" && { dueInSeconds: dueDays * 86_400 }),
       send,
+      ...(why !== "" && { reason: why }),
       ...(children.length > 0 && { includeChildren: true }),
     };
     setRefusal(null);
-    const how = { on, done: askedWords(send, wishes, children.length), refused: setRefusal };
+    const how = { on, done: askedWords(send, persons, children.length), refused: setRefusal };
     const isDone = await command("Ask again", "/revisions", body, how);
     // What was refused stays as it was put together; a case that changed meanwhile is asked about first.
     if (isDone || stale.peek() !== null) onClose();
@@ -88,21 +103,35 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
     >
       <p>The applicant sees exactly these, with your reason, and nothing else of the form.</p>
       {isEmpty && <p class="muted">Nothing yet.</p>}
+      {!isEmpty && spoken.length > 1 && (
+        <SelectField
+          label="Shown as read in"
+          value={language ?? ""}
+          onChange={(chosen) => setLanguage(chosen === "" ? null : chosen)}
+          options={[
+            { value: "", label: "Everybody's own language" },
+            ...spoken.map((code) => ({ value: code, label: languageName(code) })),
+          ]}
+        />
+      )}
       <ul class="lined" aria-label="What the applicant will see">
         {marked.map((document) => (
           <li key={document.id}>
             <b>{documentName(document)}</b>
-            <p class="muted">{reasonWords(document.decision.revisionReason) ?? "No reason given"}</p>
+            <AskedOf person={askedOf(document.id, askable)} askable={askable} />
+            {markedWords(document.decision, reasons, reads(on?.language)).map((line) => (
+              <p key={line} class="muted" dir="auto">
+                {line}
+              </p>
+            ))}
           </li>
         ))}
         {wishes.map((wish) => (
           <li key={`${wish.kind} ${wish.target} ${wish.label}`} class="row">
             <span>
               <b dir="auto">{wish.label}</b>
-              {personWords(wish.person, askable) !== null && (
-                <span class="muted"> asked of {personWords(wish.person, askable)}</span>
-              )}
-              {previewOf(wish, reasons).map((line) => (
+              <AskedOf person={wish.person} askable={askable} />
+              {previewOf(wish, reasons, reads(on?.language)).map((line) => (
                 <p key={line} class="muted" dir="auto">
                   {line}
                 </p>
@@ -114,10 +143,22 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
             </Button>
           </li>
         ))}
-        {children.map(({ view: child, count }) => (
+        {children.map(({ view: child, documents: marks, count }) => (
           <li key={child.id}>
             <b dir="auto">{nameOf(child.context) ?? child.id}</b>
-            <p class="muted">{count === 1 ? "1 document of theirs" : `${count} documents of theirs`}</p>
+            <p class="muted">{plural(count, "document")} of theirs, on their own page</p>
+            <ul class="asked-child">
+              {marks.map((document) => (
+                <li key={document.id}>
+                  {document.name}
+                  {markedWords(document, reasons, reads(child.language)).map((line) => (
+                    <p key={line} class="muted" dir="auto">
+                      {line}
+                    </p>
+                  ))}
+                </li>
+              ))}
+            </ul>
           </li>
         ))}
       </ul>
@@ -137,6 +178,13 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
           onInput={setDays}
           error={hasBadDays ? "A whole number from 1 to 365." : null}
         />
+        <SelectField
+          label="Reason for the record"
+          hint="The applicant does not see it."
+          value={why}
+          onChange={setWhy}
+          options={[{ value: "", label: "None" }, ...reasonsFor("revision").map((value) => ({ value, label: value }))]}
+        />
         <CheckField label="Tell them by e-mail now" checked={send} onChange={setChosen} />
         {unreachable.length > 0 && (
           <p class="muted">
@@ -153,4 +201,9 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
       )}
     </Dialog>
   );
+}
+
+function AskedOf({ person, askable }: { person: string; askable: Askable }) {
+  const name = personWords(person, askable);
+  return name === null ? null : <span class="muted"> asked of {name}</span>;
 }

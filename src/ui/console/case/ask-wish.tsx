@@ -1,7 +1,16 @@
 import { useState } from "preact/hooks";
 import { Button } from "../../shared/button";
 import { SelectField, TextField } from "../../shared/field";
-import { type Askable, emptyWish, namesOf, type Reason, reasonsFor, type Wish, whyNotAsk } from "../model/asking";
+import {
+  type Askable,
+  askedOf,
+  emptyWish,
+  namesOf,
+  type Reason,
+  reasonsFor,
+  type Wish,
+  whyNotAsk,
+} from "../model/asking";
 
 const kinds = [
   { value: "document", label: "A document again" },
@@ -39,7 +48,13 @@ export function AskWish({
   const change = (over: Partial<Wish>) => setWish({ ...wish, ...over });
   const names = namesOf(askable, documents);
   const targets = wish.kind === "page" ? askable.pages : wish.kind === "document" ? documents : askable.fields;
-  const choose = (target: string) => change({ target, label: names.get(target) ?? "" });
+  const choose = (target: string) =>
+    change({
+      target,
+      label: names.get(target) ?? "",
+      // Whoever has a way in is asked for their own papers; the list beside it says so, and lets others be chosen.
+      ...(wish.kind === "document" && { person: askedOf(target, askable) }),
+    });
   const add = () => {
     setTried(true);
     if (problem !== null) return;
@@ -97,7 +112,7 @@ export function AskWish({
             ]}
           />
         )}
-        {askable.persons.length > 0 && wish.kind !== "document" && (
+        {askable.persons.length > 0 && (
           <SelectField
             label="From whom"
             value={wish.person}

@@ -19,6 +19,7 @@ import { countryOf } from "../model/subject";
 import type { Case } from "../model/types";
 import { nextWait, waitWords } from "../model/waits";
 import { countryName, riskTones, riskWords, standingOf } from "../model/words";
+import { LabelLine } from "./label-line";
 import { CancelDialog, LinksDialog, MoveDialog } from "./later-dialogs";
 import { PeopleHere } from "./people-here";
 import { TimeLimit } from "./time-limit";
@@ -112,6 +113,7 @@ export function CaseHeader({ now, name }: { now: Case; name: string }) {
           <span aria-hidden="true">·</span>
           <Age now={now} />
           <NextWait now={now} />
+          <LabelLine now={now} />
         </p>
       </div>
       <div class="case-head-side">

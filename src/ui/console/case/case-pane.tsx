@@ -4,7 +4,7 @@ import { Loaded } from "../../shared/loaded";
 import { reachable } from "../../shared/reachable";
 import { Link, navigate } from "../../shared/router";
 import { useShortcut } from "../../shared/shortcut";
-import { SkeletonRows } from "../../shared/skeleton";
+import { Skeleton, SkeletonRows } from "../../shared/skeleton";
 import { caseHref } from "../model/case-list";
 import { isUndecided, type Tab } from "../model/needs";
 import { checks, documents, family, notes, refreshCase, view } from "../model/open-case";
@@ -15,18 +15,19 @@ import { CaseSkeleton } from "./case-skeleton";
 import { ChecksTab } from "./checks-tab";
 import { DecisionBar } from "./decision-bar";
 import { DocumentsTab } from "./documents-tab";
-import { FactsTab } from "./facts-tab";
 import { FlowTab } from "./flow-tab";
 import { later } from "./later";
 import { Overview } from "./overview";
-import { OwnersTab } from "./owners-tab";
-import { RawTab } from "./raw-tab";
 import { StaleDialog } from "./stale-dialog";
 import "./work.css";
 
 // Read when somebody looks: most cases are decided without a word.
 const TimelineTab = later(async () => (await import("./timeline-tab")).TimelineTab, <SkeletonRows rows={8} />);
 const NotesTab = later(async () => (await import("./notes/notes-tab")).NotesTab);
+const FactsTab = later(async () => (await import("./facts-tab")).FactsTab, <Skeleton lines={8} />);
+const OwnersTab = later(async () => (await import("./owners-tab")).OwnersTab);
+const RelatedTab = later(async () => (await import("./related/related-tab")).RelatedTab, <SkeletonRows rows={6} />);
+const RawTab = later(async () => (await import("./raw-tab")).RawTab, <Skeleton lines={12} />);
 
 const tabNames: readonly Tab[] = [
   "overview",
@@ -38,6 +39,7 @@ const tabNames: readonly Tab[] = [
   "notes",
   "flow",
   "raw",
+  "related",
 ];
 const isTab = (name: string | null): name is Tab => tabNames.some((tab) => tab === name);
 
@@ -91,6 +93,8 @@ function bodyOf(tab: Tab, now: Case) {
       return <FlowTab now={now} />;
     case "raw":
       return <RawTab now={now} />;
+    case "related":
+      return <RelatedTab now={now} />;
   }
 }
 
@@ -109,11 +113,19 @@ function Tabs({ now, tab }: { now: Case; tab: Tab }) {
     notes: { label: "Notes", count: notes.value?.length },
     flow: { label: "Workflow" },
     raw: { label: "Raw" },
+    related: { label: "Related" },
   };
   return (
     <nav class="case-tabs" aria-label="Parts of the case">
       {tabNames.map((name, index) => (
-        <TabLink key={name} id={now.id} name={name} number={index + 1} current={name === tab} {...labels[name]} />
+        <TabLink
+          key={name}
+          id={now.id}
+          name={name}
+          number={(index + 1) % 10}
+          current={name === tab}
+          {...labels[name]}
+        />
       ))}
     </nav>
   );

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { serverSkewMs } from "../../shared/api";
-import { Button } from "../../shared/button";
+import { Button, IconButton } from "../../shared/button";
 import { Keys } from "../../shared/keys";
 import { useShortcut } from "../../shared/shortcut";
 import { caseClockOffsetMs } from "../../shared/time";
@@ -9,11 +9,11 @@ import { allowed, busy, command, markedChildren, markedHere, timeline, view } fr
 import { actorName } from "../model/session";
 import type { Case } from "../model/types";
 import { plural } from "../model/words";
-import { AskAgainDialog, RejectDialog } from "./later-dialogs";
+import { ApproveDialog, AskAgainDialog, EscalateDialog, RejectDialog } from "./later-dialogs";
 
 /** What can be decided, always in reach; what cannot, with the reason. `keysFree`: `a r u` are not taken by a document on the screen. */
 export function DecisionBar({ now, name, keysFree }: { now: Case; name: string; keysFree: boolean }) {
-  const dialog = useSignal<"reject" | "ask" | null>(null);
+  const dialog = useSignal<"approve" | "reject" | "ask" | "escalate" | null>(null);
   const may = allowed.value;
   const marked = markedHere.value + markedChildren.value.reduce((sum, { count }) => sum + count, 0);
   const approve = () => {
@@ -25,11 +25,19 @@ export function DecisionBar({ now, name, keysFree }: { now: Case; name: string; 
   const ask = () => {
     if (may?.askAgain === null) dialog.value = "ask";
   };
+  const escalate = () => {
+    if (may?.escalate === null) dialog.value = "escalate";
+  };
+  const approveWithReason = () => {
+    if (may?.approve === null) dialog.value = "approve";
+  };
   const open = now.pendingDecision === null && now.status === "active";
   useShortcut("mod+Enter", "Approve the case", approve, { group: "Decide", when: open });
   useShortcut("a", "Approve the case", approve, { group: "Decide", when: open && keysFree });
   useShortcut("r", "Reject the case", reject, { group: "Decide", when: open && keysFree });
   useShortcut("u", "Ask the applicant again", ask, { group: "Decide", when: open && keysFree });
+  useShortcut("y", "Approve with a reason", approveWithReason, { group: "Decide", when: open });
+  useShortcut("x", "Escalate the case", escalate, { group: "Decide", when: open });
   if (now.pendingDecision !== null) return <Pending pending={now.pendingDecision} />;
   if (now.status !== "active") return <Closed now={now} />;
   const whyNot = may === null ? null : (may.approve ?? may.reject ?? may.askAgain);
@@ -39,6 +47,15 @@ export function DecisionBar({ now, name, keysFree }: { now: Case; name: string; 
       <p class="why-not" id="why-not" title={whyNot ?? undefined}>
         {whyNot}
       </p>
+      <Button
+        blocked={may === null ? "Loading" : may.escalate}
+        busy={working === "Escalate"}
+        onClick={escalate}
+        keys="x"
+        describedBy="why-not"
+      >
+        Escalate…
+      </Button>
       <Button
         blocked={may === null ? "Loading" : may.askAgain}
         busy={working === "Ask again"}
@@ -72,6 +89,14 @@ export function DecisionBar({ now, name, keysFree }: { now: Case; name: string; 
       >
         Approve case
       </Button>
+      <IconButton
+        label="Approve with a reason… (y)"
+        icon="note"
+        blocked={may === null ? "Loading" : may.approve}
+        onClick={approveWithReason}
+      />
+      {dialog.value === "approve" && <ApproveDialog name={name} onClose={() => (dialog.value = null)} />}
+      {dialog.value === "escalate" && <EscalateDialog name={name} onClose={() => (dialog.value = null)} />}
       {dialog.value === "reject" && <RejectDialog name={name} onClose={() => (dialog.value = null)} />}
       {dialog.value === "ask" && <AskAgainDialog onClose={() => (dialog.value = null)} />}
     </footer>

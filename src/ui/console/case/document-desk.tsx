@@ -9,9 +9,9 @@ import { allowed, busy, command, timeline } from "../model/open-case";
 import { reasonWords } from "../model/reason-words";
 import { actorName } from "../model/session";
 import type { Case, CaseDocument } from "../model/types";
+import { DecisionBadge } from "./decision-badge";
 import { DocumentReasonDialog } from "./document-reason-dialog";
-import { Agreement } from "./facts-tab";
-import { DecisionBadge } from "./owners-tab";
+import { Agreement } from "./fact-table";
 import { Viewer } from "./viewer";
 
 /** A document with what it declares beside it, and what can be decided about it. `compact`: without keys, values below. */

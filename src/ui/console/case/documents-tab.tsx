@@ -8,8 +8,8 @@ import { documentName, isUndecided } from "../model/needs";
 import { documents } from "../model/open-case";
 import type { Case, CaseDocument } from "../model/types";
 import { labelOf, plural } from "../model/words";
+import { DecisionBadge } from "./decision-badge";
 import { DocumentDesk } from "./document-desk";
-import { DecisionBadge } from "./owners-tab";
 
 /** The documents and the one that is looked at. Which one that is stands in the address. */
 export const DocumentsTab = ({ now }: { now: Case }) => (

@@ -7,3 +7,6 @@ export const RejectDialog = later(async () => (await import("./reject-dialog")).
 export const CancelDialog = later(async () => (await import("./cancel-dialog")).CancelDialog, <span />);
 export const LinksDialog = later(async () => (await import("./links-dialog")).LinksDialog, <span />);
 export const MoveDialog = later(async () => (await import("./move-dialog")).MoveDialog, <span />);
+export const ApproveDialog = later(async () => (await import("./approve-dialog")).ApproveDialog, <span />);
+export const EscalateDialog = later(async () => (await import("./escalate-dialog")).EscalateDialog, <span />);
+export const LabelsDialog = later(async () => (await import("./labels-dialog")).LabelsDialog, <span />);

@@ -12,11 +12,15 @@ import { AlertsCard } from "./alerts-card";
 import { Approvals } from "./approvals-card";
 import { CheckSummary } from "./check-summary";
 import { DocumentDesk } from "./document-desk";
-import { FactTable } from "./facts-tab";
+import { FactTable } from "./fact-table";
+import { later } from "./later";
 import { Needs } from "./needs-card";
 import { PinnedNotes } from "./pinned-notes";
 import { Rounds } from "./rounds-card";
 import { Why } from "./why-card";
+
+const BriefCard = later(async () => (await import("./brief/brief-card")).BriefCard, <Skeleton lines={3} />);
+const OverviewBlocks = later(async () => (await import("./blocks/blocks")).Blocks, <span hidden />);
 
 /** What needs somebody, then why, then the facts; beside it the document that is to be decided next. */
 export function Overview({ now }: { now: Case }) {
@@ -25,6 +29,7 @@ export function Overview({ now }: { now: Case }) {
   return (
     <div class="overview">
       <div class="stack column">
+        <BriefCard now={now} />
         <PinnedNotes now={now} />
         <Needs now={now} />
         <AlertsCard now={now} />
@@ -58,6 +63,7 @@ export function Overview({ now }: { now: Case }) {
           }
         </Loaded>
         <CheckSummary now={now} />
+        <OverviewBlocks now={now} tab="overview" />
         <Latest now={now} />
       </div>
     </div>

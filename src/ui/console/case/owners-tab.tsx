@@ -7,13 +7,15 @@ import { SkeletonRows } from "../../shared/skeleton";
 import { dayText } from "../../shared/time-words";
 import { Risk } from "../list/case-row";
 import { caseHref } from "../model/case-list";
-import { valueText } from "../model/facts";
 import type { Family } from "../model/needs";
 import { checks, family } from "../model/open-case";
 import { declaredOwners, entityDataOf, nameOf, textOf } from "../model/subject";
 import type { Case } from "../model/types";
 import { countryName, labelOf, standingOf } from "../model/words";
+import { Blocks } from "./blocks/blocks";
+import { DecisionBadge } from "./decision-badge";
 import { later } from "./later";
+import { OwnershipPanel } from "./ownership/ownership-panel";
 
 const ChildrenTable = later(async () => (await import("./children/children-table")).ChildrenTable);
 
@@ -31,8 +33,8 @@ function Owners({ now, members }: { now: Case; members: Family[] }) {
   const declared = declaredOwners(now.context);
   const withCase = new Set(members.map(({ child }) => child.itemId));
   const without = declared.filter((owner) => !withCase.has(textOf(owner.id)));
-  const graph = ownership();
-  if (members.length === 0 && declared.length === 0 && graph.length === 0)
+  const isRegistered = checks.value?.some(({ type, result }) => type === "ubo" && result !== null) ?? false;
+  if (members.length === 0 && declared.length === 0 && !isRegistered)
     return (
       <Empty icon="people" title="No owners">
         <p>Nobody was named, and no check has found any.</p>
@@ -40,6 +42,7 @@ function Owners({ now, members }: { now: Case; members: Family[] }) {
     );
   return (
     <div class="stack">
+      <OwnershipPanel now={now} />
       {members.length > 0 && <ChildrenTable now={now} members={members} />}
       {members.length <= mostCards && members.map((member) => <OwnerCard key={member.child.key} member={member} />)}
       {without.length > 0 && (
@@ -67,38 +70,6 @@ function Owners({ now, members }: { now: Case; members: Family[] }) {
                   <td class="end">{share(owner.ownershipPercentage)}</td>
                   <td>{textOf(owner.dateOfBirth) === "" ? "–" : dayText(textOf(owner.dateOfBirth))}</td>
                   <td>{textOf(owner.email) || "–"}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
-      )}
-      {graph.length > 0 && (
-        <section class="panel">
-          <header class="panel-head">
-            <h2>Ownership check</h2>
-            <span class="muted">Register, read-only</span>
-          </header>
-          <table class="fact-table">
-            <thead>
-              <tr>
-                <th scope="col">Owner</th>
-                <th scope="col">Kind</th>
-                <th scope="col">Owns</th>
-                <th scope="col" class="end">
-                  Share
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {graph.map((edge) => (
-                <tr key={edge.key}>
-                  <th scope="row" dir="auto">
-                    {edge.owner}
-                  </th>
-                  <td class="whole">{edge.kind}</td>
-                  <td dir="auto">{edge.owned}</td>
-                  <td class="end whole">{edge.share}</td>
                 </tr>
               ))}
             </tbody>
@@ -176,45 +147,3 @@ const shown: [key: string, label: string, words: (text: string) => string][] = [
   ["country", "Country", countryName],
   ["email", "E-mail", same],
 ];
-
-export function DecisionBadge({ status }: { status: Json | undefined }) {
-  switch (status) {
-    case "approved":
-      return (
-        <Badge tone="ok" icon="check">
-          Approved
-        </Badge>
-      );
-    case "rejected":
-      return (
-        <Badge tone="bad" icon="close">
-          Rejected
-        </Badge>
-      );
-    case "revision":
-      return (
-        <Badge tone="wait" icon="refresh">
-          Re-upload needed
-        </Badge>
-      );
-    case "revised":
-      return <Badge tone="warn">Sent again, to decide</Badge>;
-    default:
-      return <Badge tone="warn">To decide</Badge>;
-  }
-}
-
-function ownership(): { key: string; owner: string; kind: string; owned: string; share: string }[] {
-  const data = checks.value?.find(({ type, result }) => type === "ubo" && result !== null)?.result?.data ?? {};
-  const nodes = Array.isArray(data.nodes) ? data.nodes.filter(isObject) : [];
-  const edges = Array.isArray(data.edges) ? data.edges.filter(isObject) : [];
-  const nodeOf = (id: Json | undefined) => nodes.find((node) => node.id === id);
-  const name = (id: Json | undefined) => valueText(getPath(nodeOf(id), "data.name")) || valueText(id);
-  return edges.map((edge, index) => ({
-    key: `${valueText(edge.id)}.${index}`,
-    owner: name(edge.source),
-    kind: labelOf(valueText(getPath(nodeOf(edge.source), "data.type")) || "unknown"),
-    owned: name(edge.target),
-    share: share(getPath(edge, "data.sharePercentage")),
-  }));
-}

@@ -3,10 +3,8 @@ import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
 import { SelectField, TextField } from "../../shared/field";
 import { useShortcut } from "../../shared/shortcut";
-import { loadReasons, reasonsFor } from "../model/decision-reasons";
+import { loadReasons, otherReason, reasonsFor } from "../model/decision-reasons";
 import { busy, command, view } from "../model/open-case";
-
-const other = "Other";
 
 /** Rejecting a case: the reason first. It can be undone for some seconds afterwards. */
 export function RejectDialog({ name, onClose }: { name: string; onClose: () => void }) {
@@ -16,7 +14,7 @@ export function RejectDialog({ name, onClose }: { name: string; onClose: () => v
   // Decided on what was on the screen when the dialog opened.
   const [on] = useState(() => view.value);
   useEffect(loadReasons, []);
-  const needsWords = reason === other && comment.trim() === "";
+  const needsWords = reason === otherReason && comment.trim() === "";
   const reject = async () => {
     setTried(true);
     if (reason === "" || needsWords) return;
@@ -43,7 +41,7 @@ export function RejectDialog({ name, onClose }: { name: string; onClose: () => v
         onChange={setReason}
         options={[
           { value: "", label: "Choose a reason" },
-          ...[...reasonsFor("reject"), other].map((value) => ({ value, label: value })),
+          ...[...reasonsFor("reject"), otherReason].map((value) => ({ value, label: value })),
         ]}
         autofocus
         error={tried && reason === "" ? "Choose why the case is rejected." : null}

@@ -19,6 +19,10 @@ export interface Allowed {
   reject: string | null;
   askAgain: string | null;
   assign: string | null;
+  /** Handing it on to a queue or a person. */
+  escalate: string | null;
+  /** Of the case, for lists and queues: whatever its state. */
+  labels: string | null;
   cancel: string | null;
   /** Setting the risk by hand, and taking that back. */
   risk: string | null;
@@ -58,6 +62,8 @@ export function allowedFor(actor: Actor, now: Decidable): Allowed {
     reject: decides("reject"),
     askAgain: view.tags.includes("revision") ? workable() : decides("revision"),
     assign: open ?? policy({ type: "assign", assigneeId: null }) ?? pendingBecause(view),
+    escalate: open ?? policy({ type: "escalate", reason: "", toQueueId: null, toUserId: null }) ?? pendingBecause(view),
+    labels: policy({ type: "set_labels", add: [], remove: [] }) ?? pendingBecause(view),
     cancel: open ?? policy({ type: "cancel", reason: "" }) ?? pendingBecause(view),
     risk:
       open ??

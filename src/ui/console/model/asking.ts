@@ -8,6 +8,8 @@ export interface Askable {
   pages: { target: string; label: string }[];
   fields: { target: string; label: string; page: string; person: string | null }[];
   persons: { id: string; name: string | null }[];
+  /** Who is asked for a document when nobody is named. */
+  documents: { target: string; person: string }[];
 }
 
 export interface Reason {
@@ -146,10 +148,33 @@ function targetOf({ kind, target, label }: Pick<Wish, "kind" | "target" | "label
 export const previewOf = (
   { reason, message }: Pick<Wish, "reason" | "message">,
   reasons: readonly Reason[],
+  language = "en",
 ): string[] =>
-  [reasons.find(({ code }) => code === reason)?.texts.en ?? "", ...message.split("\n")]
+  [reasonIn(reason, reasons, language) ?? "", ...message.split("\n")]
     .map((line) => line.trim())
     .filter((line) => line !== "");
+
+/** A reason as its reader has it: published ones in their language, others as they were written. */
+export function reasonIn(reason: string | null, reasons: readonly Reason[], language: string): string | null {
+  const texts = reasons.find(({ code }) => code === reason)?.texts;
+  return texts?.[language] ?? texts?.en ?? reason;
+}
+
+/** The languages that reasons are written in, the reader's first. */
+export function languagesOf(reasons: readonly Reason[], first: string): string[] {
+  const known = Object.keys(reasons.find(({ group }) => group === "revision")?.texts ?? { en: "" });
+  return [...known.filter((language) => language === first), ...known.filter((language) => language !== first)];
+}
+
+/** What a document that is marked says to whoever is asked for it: its reason in their language, then somebody's own words. */
+export const markedWords = (
+  { revisionReason, comment }: { revisionReason: string | null; comment: string | null },
+  reasons: readonly Reason[],
+  language: string,
+): string[] => {
+  const lines = [reasonIn(revisionReason, reasons, language), comment].flatMap((line) => line || []);
+  return lines.length === 0 ? ["No reason given"] : lines;
+};
 
 /** "2 of 3 answered", for a round that is open; else how it ended. */
 export function roundWords({ status, items }: Pick<Round, "status" | "items">): string {
@@ -218,15 +243,13 @@ const shown = (value: Json | undefined): string => {
   return text === "" ? "nothing" : text;
 };
 
-/** Whose e-mail address the case does not know, of those who are asked. Documents that are marked are asked of the applicant. */
-export const withoutAddress = (
-  wishes: readonly Pick<Wish, "person">[],
-  marked: number,
-  context: JsonObject,
-): string[] =>
-  [...new Set([...(marked > 0 ? ["applicant"] : []), ...wishes.map(({ person }) => person)])].filter(
-    (person) => linkAddressPath(context, person) === null,
-  );
+/** Who is asked for a document, as long as nobody says otherwise. */
+export const askedOf = (document: string, { documents }: Pick<Askable, "documents">): string =>
+  documents.find(({ target }) => target === document)?.person ?? "applicant";
+
+/** Whose e-mail address the case does not know, of those who are asked. */
+export const withoutAddress = (asked: readonly Pick<Wish, "person">[], context: JsonObject): string[] =>
+  [...new Set(asked.map(({ person }) => person))].filter((person) => linkAddressPath(context, person) === null);
 
 /** What is said when it was asked. Without the tick others than the applicant are mailed all the same when they had no link that works. */
 export function askedWords(mailed: boolean, wishes: readonly Pick<Wish, "person">[], children: number): string {

@@ -23,6 +23,8 @@ export const sourceWords: Record<FactSource, string> = {
 /** One fact as each source has it. `agreement`: `alone` when fewer than two sources say anything. */
 export interface Fact {
   key: string;
+  /** Where the applicant's answer stands in the context, or would; null: nobody of ours can write it. */
+  path: string | null;
   label: string;
   values: Partial<Record<FactSource, string>>;
   agreement: "same" | "differs" | "alone" | "missing";
@@ -38,7 +40,10 @@ export function factsOf(view: Pick<Case, "context">, checks: readonly Check[]): 
     .map((question) => factOf(question, { applicant: data, register, identity }))
     .filter((fact): fact is Fact => fact !== null);
   const asked = new Set(questions.flatMap((question) => question.applicant));
-  const others = [...leaves(data, "", asked), ...leaves(objectAt(view.context, "customData"), "", new Set())];
+  const others = [
+    ...leaves(data, "entity.data", asked),
+    ...leaves(objectAt(view.context, "customData"), "customData", new Set()),
+  ];
   return { compared, others };
 }
 
@@ -54,7 +59,9 @@ function factOf(
   const said = Object.values(values);
   if (said.length === 0 && !question.expected) return null;
   const { key, label } = question;
-  return { key, label, values, agreement: agreementOf(said, question.kind) };
+  const place = question.applicant.find((path) => valueText(getPath(from.applicant, path)) !== "") ?? question.applicant[0];
+  const path = place === undefined ? null : `entity.data.${place}`;
+  return { key, path, label, values, agreement: agreementOf(said, question.kind) };
 }
 
 function firstText(holder: JsonObject, paths: string[], kind: Question["kind"]): string | null {
@@ -93,18 +100,26 @@ function objectAt(holder: JsonObject, path: string): JsonObject {
 // Owners and directors have their own tab; ids are ours.
 const elsewhere = /(^|\.)(ubos|directors|id|ballerineEntityId)$/;
 
-function leaves(holder: JsonObject, base: string, asked: ReadonlySet<string>): Fact[] {
+function leaves(holder: JsonObject, root: string, asked: ReadonlySet<string>, base = ""): Fact[] {
   return Object.entries(holder).flatMap(([name, value]) => {
     const path = base === "" ? name : `${base}.${name}`;
     if (asked.has(path) || elsewhere.test(path)) return [];
-    if (isObject(value) && formValueText(value) === null) return leaves(value, path, asked);
+    if (isObject(value) && formValueText(value) === null) return leaves(value, root, asked, path);
     const text = valueText(value);
     const label = path
       .split(".")
       .filter((part) => part !== "additionalInfo")
       .map(labelOf)
       .join(" · ");
-    return text === "" ? [] : [{ key: path, label, values: { applicant: text }, agreement: "alone" as const }];
+    return text === "" ? [] : [
+          {
+            key: `${root}.${path}`,
+            path: `${root}.${path}`,
+            label,
+            values: { applicant: text },
+            agreement: "alone" as const,
+          },
+        ];
   });
 }
 
@@ -124,7 +139,7 @@ export function declaredFacts(document: CaseDocument, view: Pick<Case, "context"
     const values = known === "" ? { document: text } : { document: text, applicant: known };
     const agreement = known === "" ? "alone" : sameFact(text, known) ? "same" : "differs";
     const label = key.startsWith("issuer.") ? `Issuer ${labelOf(key.slice(7)).toLowerCase()}` : labelOf(key);
-    return [{ key, label, values, agreement }];
+    return [{ key, path: null, label, values, agreement }];
   });
 }
 

@@ -8,6 +8,7 @@ import { whyNotVote } from "./approvals";
 import type { Askable, Asking, Reason, Round } from "./asking";
 import { isOwnVersion, noteOwnVersion, queues, refreshList } from "./case-list";
 import { factsOf } from "./facts";
+import { markedIn } from "./marked";
 import { type Family, needsOf } from "./needs";
 import { actor, actorName, myId } from "./session";
 import { authorOf, sentenceOf } from "./timeline-words";
@@ -113,9 +114,8 @@ const marked = (list: readonly { decision?: unknown }[]): number =>
 /** Children with documents that are marked for re-upload. */
 export const markedChildren = computed(() =>
   (family.value ?? []).flatMap(({ view }) => {
-    const list = view?.status === "active" && Array.isArray(view.context.documents) ? view.context.documents : [];
-    const count = marked(list.filter((one): one is { decision?: never } => typeof one === "object" && one !== null));
-    return count > 0 && view !== null ? [{ view, count }] : [];
+    const documents = view?.status === "active" ? markedIn(view.context.documents) : [];
+    return documents.length > 0 && view !== null ? [{ view, documents, count: documents.length }] : [];
   }),
 );
 export const markedHere = computed(() => marked(documents.value ?? []));

@@ -1,5 +1,6 @@
 import type { ActorRef } from "../../../domain";
 import { getPath, isObject, type Json } from "../../../lib/json";
+import { queues } from "./case-list";
 import { timerWords } from "./event-words";
 import { reasonWords } from "./reason-words";
 import { personName } from "./session";
@@ -14,7 +15,7 @@ export const timelineKinds: Record<TimelineKind, string> = {
   applicant: "Applicant",
   checks: "Checks",
   documents: "Documents",
-  people: "Assignment and notes",
+  people: "Assignment, labels and notes",
   system: "Everything else",
 };
 
@@ -24,7 +25,7 @@ export function kindOf({ type, actor }: Pick<TimelineEntry, "type" | "actor">): 
   if (/^(document|file)\./.test(type)) return "documents";
   if (actor.kind === "applicant" || /^(page|part|form|link|revision)\./.test(type)) return "applicant";
   if (/^(plugin|callback|hook|child|risk|alert|screening)\./.test(type)) return "checks";
-  if (/^(case\.assigned|note)/.test(type)) return "people";
+  if (/^(case\.assigned|case\.escalated|labels|note)/.test(type)) return "people";
   return "system";
 }
 
@@ -99,6 +100,7 @@ const sentences: Record<string, (subject: string, entry: TimelineEntry) => strin
   "file.added": () => "File uploaded",
   "file.removed": () => "File removed",
   "file.inspected": () => "File looked at",
+  "labels.changed": (_, entry) => labelWords(entry),
   "field.revealed": (path, entry) => withReason(`Looked at the masked field ${path}`, entry),
   "note.added": () => "Note written",
   "note.edited": () => "Note corrected",
@@ -155,8 +157,20 @@ const sentences: Record<string, (subject: string, entry: TimelineEntry) => strin
   "attempt.refused": (what, entry) => `Tried “${spaced(what)}”, was refused${codeOf(entry)}`,
 };
 
-/** To a person by name, to a queue by its own, or to nobody in particular. */
-const escalatedTo = (to: string): string => (to === "" ? "" : ` to ${personName(to) ?? to}`);
+/** To a person or a queue by name, or to nobody in particular. */
+const escalatedTo = (to: string): string =>
+  to === "" ? "" : ` to ${personName(to) ?? queues.value?.find(({ id }) => id === to)?.name ?? to}`;
+
+/** "Labels: put on vip; taken off call back". */
+function labelWords({ payload }: TimelineEntry): string {
+  const named = (key: "add" | "remove"): string =>
+    (isObject(payload) && Array.isArray(payload[key]) ? payload[key] : [])
+      .filter((label) => typeof label === "string")
+      .join(", ");
+  const [added, removed] = [named("add"), named("remove")];
+  const parts = [added === "" ? [] : `put on ${added}`, removed === "" ? [] : `taken off ${removed}`].flat();
+  return parts.length === 0 ? "Labels left as they were" : `Labels: ${parts.join("; ")}`;
+}
 
 /** What the clock has brought: the steps of the entry say it. */
 function slaWords({ steps }: TimelineEntry): string {

@@ -68,6 +68,7 @@ export interface Case {
   status: CaseStatus;
   state: string;
   tags: string[];
+  labels: string[];
   allowedEvents: string[];
   outcome: Outcome;
   context: JsonObject;

@@ -103,4 +103,11 @@ export function countryName(code: string): string {
   return regions.of(code) ?? code;
 }
 
+let languages: Intl.DisplayNames | undefined;
+/** `de` → "German"; what is no language stays as it is. */
+export function languageName(code: string): string {
+  languages ??= new Intl.DisplayNames(["en"], { type: "language", fallback: "code" });
+  return languages.of(code) ?? code;
+}
+
 export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

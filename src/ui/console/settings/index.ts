@@ -17,6 +17,7 @@ import { QueuePeoplePage } from "./queues/people-page";
 import { QueuePage } from "./queues/queue-page";
 import { QueuesPage } from "./queues/queues-page";
 import { SlaPage } from "./queues/sla-page";
+import { ReasonsPage } from "./reasons/reasons-page";
 import { RuleSetPage } from "./rules/rule-set-page";
 import { RuleSetsList } from "./rules/rule-sets-list";
 import { CatalogPage } from "./sandbox/catalog-page";
@@ -86,6 +87,7 @@ export const settingsRoutes: SettingsRoute[] = [
   { path: addressOf.queues, title: "Queues", view: QueuesPage },
   { path: addressOf.queue(":id"), title: "Queue", view: QueuePage },
   { path: addressOf.queuePeople, title: "Capacity and absence", view: QueuePeoplePage },
+  { path: addressOf.reasons, title: "Reasons", view: ReasonsPage },
   { path: addressOf.queueTimes, title: "Time limits", view: SlaPage },
   { path: `${settingsHome}/webhooks`, title: "Webhooks", view: EndpointsList },
   { path: `${settingsHome}/webhooks/:id`, title: "Webhook endpoint", view: EndpointPage },

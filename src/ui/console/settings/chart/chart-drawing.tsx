@@ -23,6 +23,7 @@ export function ChartDrawing({
   path,
   places,
   chosen,
+  chosenEdge = null,
 }: {
   drawing: Drawing;
   view: ReadonlySignal<Viewport>;
@@ -30,6 +31,8 @@ export function ChartDrawing({
   path: PathTaken | null;
   places: ProblemPlaces;
   chosen: string | null;
+  /** Path of the transition that is chosen. */
+  chosenEdge?: string | null;
 }) {
   const { x, y, scale } = view.value;
   const containers = drawing.boxes.filter(({ isContainer }) => isContainer).toSorted((a, b) => a.depth - b.depth);
@@ -56,7 +59,12 @@ export function ChartDrawing({
         {arrows
           .toSorted((a, b) => Number(a.taken) - Number(b.taken))
           .map(({ arrow, taken }) => (
-            <g key={`${arrow.from}>${arrow.to}`} class={arrowClass(arrow, taken, chosen)}>
+            <g
+              key={`${arrow.from}>${arrow.to}`}
+              class={`${arrowClass(arrow, taken, chosen)}${isChosen(arrow, chosenEdge) ? " chosen" : ""}`}
+              data-edge={arrow.edges[0]?.path}
+            >
+              <path class="reach" d={arrowPath(arrow.points)} />
               <path class="line" d={arrowPath(arrow.points)} />
               <path class="head" d={arrowHead(arrow.points)} />
             </g>
@@ -70,12 +78,15 @@ export function ChartDrawing({
             path={path}
             problems={problems}
             chosen={chosen}
+            chosenEdge={chosenEdge}
           />
         ))}
       </g>
     </svg>
   );
 }
+
+const isChosen = ({ edges }: DrawnArrow, path: string | null): boolean => edges.some((edge) => edge.path === path);
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
@@ -166,12 +177,14 @@ function Label({
   path,
   problems,
   chosen,
+  chosenEdge,
 }: {
   arrow: DrawnArrow;
   taken: boolean;
   path: PathTaken | null;
   problems: readonly Problem[];
   chosen: string | null;
+  chosenEdge: string | null;
 }) {
   const { x, y, width, height, lines } = arrow.label;
   const [left, top] = [x - width / 2, y - height / 2];
@@ -180,7 +193,8 @@ function Label({
   const went = (i: number) => path !== null && told(i).some((edge) => isTaken(path, edge));
   return (
     <g
-      class={`arrow-label${arrowClass(arrow, taken, chosen).slice("arrow-line".length)}`}
+      class={`arrow-label${arrowClass(arrow, taken, chosen).slice("arrow-line".length)}${isChosen(arrow, chosenEdge) ? " chosen" : ""}`}
+      data-edge={arrow.edges[0]?.path}
       transform={`translate(${round(left)} ${round(top)})`}
     >
       <title>
@@ -188,7 +202,14 @@ function Label({
       </title>
       <rect width={width} height={height} rx="4" />
       {lines.map((line, i) => (
-        <text key={line} class={went(i) ? "went" : undefined} x={width / 2} y={14 + i * 16} text-anchor="middle">
+        <text
+          key={line}
+          class={went(i) ? "went" : told(i).some((edge) => edge.path === chosenEdge) ? "picked" : undefined}
+          x={width / 2}
+          y={14 + i * 16}
+          text-anchor="middle"
+          data-edge={arrow.edges[i]?.path}
+        >
           {clipped(line)}
         </text>
       ))}

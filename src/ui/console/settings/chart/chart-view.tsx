@@ -7,10 +7,22 @@ import type { Point, Size } from "../../../../drawing/level";
 import { IconButton, reachable } from "../../../shared";
 import type { CaseOnChart } from "./case-path";
 import { ChartDrawing } from "./chart-drawing";
+import { isWalkKey, type Picked, pickedWords, walked } from "./chart-walk";
 import { ChartWords } from "./chart-words";
 import { problemPlaces } from "./problem-places";
 import { StateCard } from "./state-card";
 import { centred, fitted, fromTheTop, panned, type Viewport, zoomed } from "./viewport";
+
+/** A chart to choose from: what is chosen is shown elsewhere, and arrow keys walk over it. */
+export interface Picking {
+  picked: Picked | null;
+  /** `null`: nothing any more. */
+  onPick: (picked: Picked | null) => void;
+  /** Enter: on to its fields. */
+  onEnter: () => void;
+  /** Delete. */
+  onRemove: () => void;
+}
 
 const step = 60;
 const zoomStep = 1.25;
@@ -21,6 +33,7 @@ export function ChartView({
   problems,
   subject,
   onEdit,
+  picking,
 }: {
   graph: Graph;
   problems: readonly Problem[];
@@ -28,6 +41,8 @@ export function ChartView({
   subject: CaseOnChart | null;
   /** Goes to a path of the definition in the editor. */
   onEdit: (path: string) => void;
+  /** Left out: a chosen state is told on a card, and arrow keys move the chart. */
+  picking?: Picking;
 }) {
   const frame = useRef<HTMLDivElement>(null);
   const drawing = useMemo(() => layOutChart(graph), [graph]);
@@ -36,6 +51,9 @@ export function ChartView({
   const view = useSignal<Viewport>({ x: 24, y: 24, scale: 1 });
   const chosen = useSignal<string | null>(null);
   const drag = useRef<Point | null>(null);
+  const latest = useRef(picking);
+  latest.current = picking;
+  const shown = useRef("");
 
   const sizeOf = (): Size => ({
     width: frame.current?.clientWidth ?? 800,
@@ -56,7 +74,30 @@ export function ChartView({
     const box = drawing.boxes.find((one) => one.id === id);
     if (box) view.value = centred(view.peek(), box, sizeOf());
   };
+  const picked = picking?.picked ?? null;
+  const pickedState = picked?.kind === "state" ? picked.id : null;
+  const pick = (next: Picked | null) => {
+    latest.current?.onPick(next);
+    if (next?.kind === "state") reveal(next.id);
+  };
+  /** Moves the chart only when the state is out of sight. */
+  const reveal = (id: string) => {
+    const box = drawing.boxes.find((one) => one.id === id);
+    const { x, y, scale } = view.peek();
+    const { width, height } = sizeOf();
+    if (box === undefined) return;
+    const [left, top] = [box.x * scale + x, box.y * scale + y];
+    const isSeen = left >= 0 && top >= 0 && left + box.width * scale <= width && top + box.height * scale <= height;
+    if (!isSeen) view.value = centred(view.peek(), box, sizeOf());
+  };
   useEffect(() => {
+    if (pickedState !== null) reveal(pickedState);
+  }, [pickedState, drawing]);
+  const shape = graph.nodes.map(({ id }) => id).join("|");
+  useEffect(() => {
+    // While it is built, the chart stays where it is when only its words change.
+    if (latest.current !== undefined && shown.current === shape) return;
+    shown.current = shape;
     const whole = fitted(drawing, sizeOf());
     view.value = whole.scale >= 0.6 ? whole : fromTheTop(drawing, sizeOf());
     const now = drawing.boxes.findLast(({ id }) => active.has(id));
@@ -74,8 +115,14 @@ export function ChartView({
       else zoom(1.0015 ** -event.deltaY, at);
     };
     const pressed = (event: MouseEvent) => {
-      const state = event.target instanceof Element ? event.target.closest("[data-state]") : null;
-      const id = state?.getAttribute("data-state") ?? null;
+      const under = event.target instanceof Element ? event.target : null;
+      const id = under?.closest("[data-state]")?.getAttribute("data-state") ?? null;
+      const path = under?.closest("[data-edge]")?.getAttribute("data-edge") ?? null;
+      if (latest.current !== undefined) {
+        if (path !== null) latest.current.onPick({ kind: "arrow", path });
+        else if (id !== null) latest.current.onPick({ kind: "state", id });
+        return;
+      }
       if (id !== null) chosen.value = chosen.peek() === id ? null : id;
     };
     box?.addEventListener("wheel", turned, { passive: false });
@@ -98,7 +145,10 @@ export function ChartView({
       view.value = fromTheTop(drawing, sizeOf());
     },
   };
-  const card = chosen.value === null ? null : (drawing.boxes.find(({ id }) => id === chosen.value) ?? null);
+  const card =
+    picking !== undefined || chosen.value === null
+      ? null
+      : (drawing.boxes.find(({ id }) => id === chosen.value) ?? null);
   return (
     <div class="chart">
       <div class="chart-stage">
@@ -109,8 +159,24 @@ export function ChartView({
           }}
           class={drag.current === null ? "chart-frame" : "chart-frame dragging"}
           role="application"
-          aria-label="Chart of the workflow. Arrow keys move it, plus and minus zoom, 0 shows all. The same in words is below."
+          aria-label={
+            picking === undefined
+              ? "Chart of the workflow. Arrow keys move it, plus and minus zoom, 0 shows all. The same in words is below."
+              : "Chart of the workflow. Arrow keys go from states to transitions, Enter edits, Delete removes, Shift and arrows move the chart."
+          }
           onKeyDown={(event) => {
+            if (picking !== undefined && !event.metaKey && !event.ctrlKey && !event.altKey && !event.shiftKey) {
+              const next = isWalkKey(event.key) ? walked(graph, picked, event.key) : null;
+              const isOurs = isWalkKey(event.key) || ["Enter", "Delete", "Backspace"].includes(event.key);
+              if (isOurs) {
+                event.preventDefault();
+                event.stopPropagation();
+                if (next !== null) pick(next);
+                else if (event.key === "Enter") picking.onEnter();
+                else if (event.key === "Delete" || event.key === "Backspace") picking.onRemove();
+                return;
+              }
+            }
             const act = event.metaKey || event.ctrlKey || event.altKey ? undefined : keys[event.key];
             if (act === undefined) return;
             event.preventDefault();
@@ -144,7 +210,8 @@ export function ChartView({
             active={active}
             path={subject?.path ?? null}
             places={places}
-            chosen={chosen.value}
+            chosen={picking === undefined ? chosen.value : pickedState}
+            chosenEdge={picked?.kind === "arrow" ? picked.path : null}
           />
         </div>
         <div class="chart-tools">
@@ -166,7 +233,18 @@ export function ChartView({
           />
         )}
       </div>
-      <ChartWords graph={graph} active={active} path={subject?.path ?? null} places={places} onShow={show} />
+      {picking !== undefined && (
+        <p class="unseen" role="status">
+          {picked === null ? "" : pickedWords(graph, picked)}
+        </p>
+      )}
+      <ChartWords
+        graph={graph}
+        active={active}
+        path={subject?.path ?? null}
+        places={places}
+        onShow={picking === undefined ? show : (id) => pick({ kind: "state", id })}
+      />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { readOrigin } from "../../../../domain";
+import { readOrigin } from "../../../../domain/site-origin";
 
 /** What somebody typed as a website: the origin it names, or what to do about it. `instead`: what they may have meant. */
 export type TypedOrigin = { ok: true; origin: string } | { ok: false; problem: string; instead: string | null };

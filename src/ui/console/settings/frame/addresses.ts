@@ -35,6 +35,7 @@ export const addressOf = {
   queues: `${settingsHome}/queues`,
   queue: (id: string) => `${settingsHome}/queues/${id === ":id" ? id : encodeURIComponent(id)}`,
   queuePeople: `${settingsHome}/queue-people`,
+  reasons: `${settingsHome}/reasons`,
   queueTimes: `${settingsHome}/time-limits`,
   case: (id: string) => `/console/cases/${encodeURIComponent(id)}`,
 };

@@ -34,6 +34,7 @@ const team: Section[] = [
 const work: Section[] = [
   { label: "Queues", icon: "inbox", href: addressOf.queues },
   { label: "Capacity and absence", icon: "person", href: addressOf.queuePeople },
+  { label: "Reasons", icon: "note", href: addressOf.reasons },
   { label: "Time limits", icon: "clock", href: addressOf.queueTimes },
 ];
 const sandbox: Section[] = [

@@ -14,10 +14,13 @@ export function RuleFields({
   problemAt,
   onChange,
   factList,
+  isGuard = false,
 }: {
   rule: RuleJson;
   operators: readonly OperatorInfo[];
   isLocked: boolean;
+  /** A guard of a transition does not say what a missing fact counts as. */
+  isGuard?: boolean;
   /** What is wrong with a part of the rule ("key", "value"), or with the rule itself (""). */
   problemAt: (part: string) => string | null;
   onChange: (rule: RuleJson, topic: string) => void;
@@ -63,16 +66,18 @@ export function RuleFields({
       {group === null && language === null && (
         <Leaf rule={rule} operators={operators} problemAt={problemAt} onChange={onChange} factList={factList} />
       )}
-      <SelectField
-        label="When a fact is missing"
-        value={typeof rule.onUnknown === "string" ? rule.onUnknown : "unknown"}
-        options={missingChoices}
-        error={problemAt("onUnknown")}
-        onChange={(next) => {
-          const { onUnknown: _, ...rest } = rule;
-          onChange(next === "unknown" ? rest : { ...rest, onUnknown: next }, "onUnknown");
-        }}
-      />
+      {!isGuard && (
+        <SelectField
+          label="When a fact is missing"
+          value={typeof rule.onUnknown === "string" ? rule.onUnknown : "unknown"}
+          options={missingChoices}
+          error={problemAt("onUnknown")}
+          onChange={(next) => {
+            const { onUnknown: _, ...rest } = rule;
+            onChange(next === "unknown" ? rest : { ...rest, onUnknown: next }, "onUnknown");
+          }}
+        />
+      )}
     </fieldset>
   );
 }

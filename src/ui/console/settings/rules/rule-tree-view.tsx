@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
 import type { Verdict } from "../../../../domain";
-import { Button, Icon, Menu, toast } from "../../../shared";
+import { Button, Icon, Menu, type MenuItem, toast } from "../../../shared";
 import { isWithin, jsonPath, type RuleJson, rowsOf, ruleAt, samePath, type TreePath } from "./rule-tree";
 import { type OperatorInfo, ruleText } from "./rule-words";
 import { addAt, type Edited, moveTo } from "./tree-edits";
@@ -21,6 +21,8 @@ export interface TreeProps {
   problemsAt: (path: string) => number;
   verdictAt: (path: string) => Verdict | null;
   isLocked: boolean;
+  /** No rule in JMESPath can be added. */
+  isGuard?: boolean;
   onSelect: (path: TreePath) => void;
   onEdit: (edited: Edited) => void;
   /** The focus goes to the fields of the selected rule; `isNew`: which is only about to be drawn. */
@@ -106,7 +108,7 @@ export function RuleTreeView(props: TreeProps) {
 
   return (
     <div class="rule-tree">
-      {!isLocked && <Toolbar act={act} root={root} here={here} onEdit={applied} />}
+      {!isLocked && <Toolbar act={act} root={root} here={here} onEdit={applied} isGuard={props.isGuard ?? false} />}
       <div ref={list} role="tree" aria-label={label} aria-describedby={hint} class="tree-rows">
         {rows.map((row) => {
           const path = jsonPath(base, row.path);
@@ -167,11 +169,13 @@ function Toolbar({
   root,
   here,
   onEdit,
+  isGuard,
 }: {
   act: (action: TreeAction) => void;
   root: RuleJson;
   here: TreePath;
   onEdit: (edited: Edited | null, words: string, otherwise: string) => void;
+  isGuard: boolean;
 }) {
   const [add, addGroup, ...rest] = treeActions;
   const code = (rule: RuleJson) => onEdit(addAt(root, here, rule), "Rule added", "Not possible here");
@@ -200,11 +204,7 @@ function Toolbar({
             icon: "braces",
             run: () => code({ type: "json-logic", rule: { "!!": [{ var: "entity.data.country" }] } }),
           },
-          {
-            label: "Add JMESPath",
-            icon: "braces",
-            run: () => code({ type: "jmespath", rule: "entity.data.country != null" }),
-          },
+          ...(isGuard ? [] : [jmespathItem(code)]),
         ]}
       >
         <Icon name="dots" />
@@ -212,3 +212,9 @@ function Toolbar({
     </div>
   );
 }
+
+const jmespathItem = (code: (rule: RuleJson) => void): MenuItem => ({
+  label: "Add JMESPath",
+  icon: "braces",
+  run: () => code({ type: "jmespath", rule: "entity.data.country != null" }),
+});

@@ -23,6 +23,7 @@ export function TreeWithFields({
   onChange,
   onUndo,
   onRedo,
+  isGuard = false,
 }: {
   label: string;
   root: RuleJson;
@@ -40,6 +41,8 @@ export function TreeWithFields({
   onChange: (root: RuleJson, topic: string | null) => void;
   onUndo: () => void;
   onRedo: () => void;
+  /** Rules of a transition's guard, which are JSON Logic alone. */
+  isGuard?: boolean;
 }) {
   const box = useRef<HTMLDivElement>(null);
   const fields = useRef<HTMLDivElement>(null);
@@ -76,6 +79,7 @@ export function TreeWithFields({
         problemsAt={problemsAt}
         verdictAt={verdictAt}
         isLocked={isLocked}
+        isGuard={isGuard}
         onSelect={onSelect}
         onEdit={(edited) => {
           onChange(edited.root, null);
@@ -94,6 +98,7 @@ export function TreeWithFields({
           rule={rule}
           operators={operators}
           isLocked={isLocked}
+          isGuard={isGuard}
           factList={factList}
           problemAt={(part) => problemAt(part === "" ? own : `${own}.${part}`)}
           onChange={(next, topic) => onChange(withRuleAt(root, here, next), `${own} ${topic}`)}

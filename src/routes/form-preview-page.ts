@@ -1,0 +1,55 @@
+import { Hono } from "hono";
+import * as z from "zod";
+import { authenticate } from "../auth/authenticate";
+import { mayUse } from "../auth/policy";
+import { isSameOrigin } from "../auth/same-origin";
+import { randomSecret } from "../lib/bytes";
+import { readCapped } from "../outside/read-capped";
+import { AnyObject } from "./case-schemas";
+import { drawPreview, PreviewWish } from "./form-preview";
+import type { AppEnv } from "./framework-headers";
+
+const longestWishBytes = 4_000_000;
+const Wish = PreviewWish.extend({
+  form: AnyObject,
+  key: z.string().min(1).max(100),
+  workflow: z.string().min(1).max(200),
+});
+
+/**
+ * The same drawing as a page, for the frame of the form editor: it posts the form that is being made and gets it drawn. No script runs in
+ * it and it posts nothing itself: the editor does what its buttons ask for.
+ */
+export const formPreview = new Hono<AppEnv>().post("/console/preview/form", async (c) => {
+  const nowMs = Date.now();
+  const actor = await authenticate(c.req.raw, c.env, nowMs);
+  if (actor?.kind !== "analyst" || !mayUse(actor, "definitions:write") || !isSameOrigin(c.req.raw, c.env))
+    return new Response("Sign in as an administrator to see this.\n", { status: 401 });
+  const { bytes, complete } = await readCapped(c.req.raw.body, longestWishBytes);
+  const wish = complete ? wishIn(new TextDecoder().decode(bytes)) : null;
+  if (wish === null) return new Response("This is no form to draw.\n", { status: 400 });
+  const { key, workflow, ...rest } = wish;
+  const nonce = randomSecret(16);
+  const subject = { tenantId: actor.tenantId, workflowKey: workflow, key };
+  const { html } = await drawPreview(c.env, subject, rest, { nowMs, nonce });
+  return new Response(html, {
+    headers: {
+      "Content-Type": "text/html; charset=utf-8",
+      "Cache-Control": "no-store",
+      "Content-Security-Policy":
+        `default-src 'none'; style-src 'nonce-${nonce}'; img-src 'self'; font-src 'self'; form-action 'none'; base-uri 'none'; ` +
+        "frame-ancestors 'self'",
+    },
+  });
+});
+
+function wishIn(body: string): z.output<typeof Wish> | null {
+  const text = new URLSearchParams(body).get("wish");
+  if (text === null) return null;
+  try {
+    const parsed = Wish.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,31 @@
+import { useSignal } from "@preact/signals";
+import { useShortcut } from "../../shared/shortcut";
+import { allowed } from "../model/open-case";
+import type { Case } from "../model/types";
+import { LabelsDialog } from "./later-dialogs";
+
+/** The labels of the case beside its other facts; pressing them (or `l`) changes them. */
+export function LabelLine({ now }: { now: Case }) {
+  const isOpen = useSignal(false);
+  const open = () => {
+    isOpen.value = true;
+  };
+  const mayChange = (allowed.value?.labels ?? null) === null;
+  useShortcut("l", "Labels of the case", open, { group: "Case", when: mayChange });
+  if (!mayChange && now.labels.length === 0) return null;
+  return (
+    <>
+      <span aria-hidden="true">·</span>
+      <button type="button" class="label-line" aria-label={`Labels: ${now.labels.join(", ") || "none"}`} onClick={open}>
+        {now.labels.length === 0
+          ? "Add a label"
+          : now.labels.map((label) => (
+              <span key={label} class="label" dir="auto">
+                {label}
+              </span>
+            ))}
+      </button>
+      {isOpen.value && <LabelsDialog now={now} onClose={() => (isOpen.value = false)} />}
+    </>
+  );
+}

@@ -1,0 +1,163 @@
+import { arrowHead, arrowPath } from "../../../../drawing/arrow-path";
+import type { Tiers } from "../../../../drawing/tiers";
+import type { Ownership, OwnershipEdge, OwnershipNode } from "../../../../review/ownership";
+import { reachable } from "../../../shared/reachable";
+import { percent } from "./ownership-panel";
+
+const margin = 16;
+
+/** Owners above what they own. A box can be picked by pointer and key; the arrow keys go along the edges. */
+export function OwnershipChart({
+  ownership: { nodes, edges, conflicts },
+  drawing,
+  box,
+  picked,
+  onPick,
+}: {
+  ownership: Ownership;
+  drawing: Tiers;
+  box: { width: number; height: number };
+  picked: string | null;
+  onPick: (id: string | null) => void;
+}) {
+  const [width, height] = [drawing.width + 2 * margin, drawing.height + 2 * margin];
+  const doubtful = new Set(conflicts.map(({ nodeId }) => nodeId));
+  return (
+    <div class="ownership-chart" ref={reachable}>
+      <svg
+        width={width}
+        height={height}
+        viewBox={`${-margin} ${-margin} ${width} ${height}`}
+        role="group"
+        aria-label="Owners, each above what they own. The table below says the same."
+      >
+        {edges.map((edge, at) => (
+          <Edge
+            key={`${edge.owner}.${edge.owned}.${at}`}
+            edge={edge}
+            way={drawing.ways[at]}
+            isPicked={picked !== null && (edge.owner === picked || edge.owned === picked)}
+          />
+        ))}
+        {nodes.map((node, at) => (
+          <Box
+            key={node.id}
+            node={node}
+            corner={drawing.boxes[at] ?? { x: 0, y: 0 }}
+            size={box}
+            isPicked={node.id === picked}
+            isDoubtful={doubtful.has(node.id)}
+            onPick={() => onPick(node.id === picked ? null : node.id)}
+            onStep={(direction) => focusNode(nextTo(node.id, direction, edges))}
+          />
+        ))}
+      </svg>
+    </div>
+  );
+}
+
+type Direction = "up" | "down";
+
+/** The first owner of a node, or the first that it owns. */
+const nextTo = (id: string, direction: Direction, edges: readonly OwnershipEdge[]): string | undefined =>
+  direction === "up" ? edges.find(({ owned }) => owned === id)?.owner : edges.find(({ owner }) => owner === id)?.owned;
+
+function focusNode(id: string | undefined): void {
+  if (id === undefined) return;
+  const found = [...document.querySelectorAll<SVGGElement>(".owner-box")].find((box) => box.dataset.id === id);
+  found?.focus();
+}
+
+function Edge({
+  edge,
+  way,
+  isPicked,
+}: {
+  edge: OwnershipEdge;
+  way: Tiers["ways"][number] | undefined;
+  isPicked: boolean;
+}) {
+  if (way === undefined) return null;
+  const [from, next] = way.points;
+  const label = edge.control ? "control" : edge.share === null ? "?" : percent(edge.share);
+  const look = [edge.source, way.isBackward ? "back" : "", isPicked ? "picked" : ""].filter(Boolean).join(" ");
+  // Beside the owner: several edges may arrive at one place.
+  const at = from && next ? { x: from.x * 0.6 + next.x * 0.4, y: from.y * 0.6 + next.y * 0.4 } : { x: 0, y: 0 };
+  return (
+    <g class={`owner-edge ${look}`} aria-hidden="true">
+      <path d={arrowPath(way.points)} />
+      <path class="head" d={arrowHead(way.points)} />
+      <text x={at.x + 6} y={at.y}>
+        {label}
+      </text>
+    </g>
+  );
+}
+
+function Box({
+  node,
+  corner,
+  size,
+  isPicked,
+  isDoubtful,
+  onPick,
+  onStep,
+}: {
+  node: OwnershipNode;
+  corner: { x: number; y: number };
+  size: { width: number; height: number };
+  isPicked: boolean;
+  isDoubtful: boolean;
+  onPick: () => void;
+  onStep: (direction: Direction) => void;
+}) {
+  const share = shareWords(node);
+  const kind = node.isSubject
+    ? "The company of this case"
+    : node.isBeneficial
+      ? "Beneficial owner"
+      : kindWords[node.kind];
+  return (
+    <g
+      class={`owner-box ${node.kind}${node.isSubject ? " subject" : ""}${node.isBeneficial ? " beneficial" : ""}${isPicked ? " picked" : ""}${node.sources.includes("register") || node.isSubject ? "" : " declared"}`}
+      transform={`translate(${corner.x} ${corner.y})`}
+      data-id={node.id}
+      role="button"
+      tabIndex={0}
+      aria-pressed={isPicked}
+      aria-label={[node.name, kind, share, isDoubtful ? "sources differ" : ""].filter(Boolean).join(", ")}
+      onClick={onPick}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" || event.key === " ") onPick();
+        else if (event.key === "ArrowUp") onStep("up");
+        else if (event.key === "ArrowDown") onStep("down");
+        else return;
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+    >
+      <title>{node.name}</title>
+      <rect width={size.width} height={size.height} rx={node.kind === "person" ? size.height / 2 : 6} />
+      <text class="name" x={size.width / 2} y={23}>
+        {shortened(node.name)}
+      </text>
+      <text class="detail" x={size.width / 2} y={41}>
+        {isDoubtful ? "⚠ " : ""}
+        {share === "" ? kind : share}
+      </text>
+    </g>
+  );
+}
+
+const kindWords = { person: "Person", company: "Company", unknown: "Owner" } as const;
+
+function shareWords({ isSubject, sources, effective, declaredShare, controls }: OwnershipNode): string {
+  if (isSubject) return "";
+  const share = sources.includes("register")
+    ? `${percent(effective)} in the end`
+    : `${declaredShare === null ? "No share" : percent(declaredShare)} declared`;
+  return controls ? `${share}, controls` : share;
+}
+
+const longest = 22;
+const shortened = (name: string): string => (name.length <= longest ? name : `${name.slice(0, longest - 1)}…`);
