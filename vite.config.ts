@@ -51,6 +51,7 @@ export default defineConfig({
         emptyOutDir: false, // the other build has just emptied it
         manifest: "console/manifest.json",
         cssCodeSplit: false,
+        assetsInlineLimit: 0, // files of fonts and character maps are fetched: the policy of the page lets no data addresses be
         rollupOptions: {
           input: { console: "src/ui/console/main.tsx" },
           output: {

@@ -11,6 +11,7 @@ import type {
   WebhookMessage,
 } from "./domain/messages";
 import type { PeopleMailMessage } from "./domain/people-mails";
+import type { ReportMessage } from "./domain/reports";
 import type { Keyring } from "./lib/keyring";
 
 /** Bindings of wrangler.toml. Vars are strings here; `settingsOf` parses them once. */
@@ -32,6 +33,7 @@ export interface Env {
   FUNNEL: Queue<FunnelMessage>;
   PEOPLE_MAILS: Queue<PeopleMailMessage>;
   BULK: Queue<BulkMessage>;
+  REPORTS: Queue<ReportMessage>;
   ASSETS: Fetcher;
   API_LIMIT: RateLimit;
   /** Look-ups and checks that a form makes while it is filled in, by case. */

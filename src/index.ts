@@ -11,6 +11,7 @@ import type {
   WebhookMessage,
 } from "./domain";
 import type { BulkMessage } from "./domain/bulk";
+import type { ReportMessage } from "./domain/reports";
 import { type Env, settingsOf } from "./env";
 import { setLogLevel } from "./lib/log";
 import { consumeAnswers } from "./queues/answers";
@@ -21,6 +22,7 @@ import { consumeEffects } from "./queues/effects";
 import { consumeFunnel } from "./queues/funnel";
 import { consumeIndex } from "./queues/index-rows";
 import { consumePeopleMails } from "./queues/people-mails";
+import { consumeReports } from "./queues/reports";
 import { consumeBacktests } from "./queues/run-backtest";
 import { consumeScreening } from "./queues/screening";
 import { sweep } from "./queues/sweep";
@@ -62,6 +64,8 @@ export default {
         return consumePeopleMails(batch as MessageBatch<PeopleMailMessage>, env);
       case "bulk":
         return consumeBulk(batch as MessageBatch<BulkMessage>, env);
+      case "reports":
+        return consumeReports(batch as MessageBatch<ReportMessage>, env);
       case "effects-dead":
       case "webhooks-dead":
       case "index-dead":
@@ -86,4 +90,5 @@ export default {
   | FunnelMessage
   | PeopleMailMessage
   | BulkMessage
+  | ReportMessage
 >;

@@ -3,50 +3,11 @@ import { isObject, type Json } from "../lib/json";
 import { compilePattern } from "../lib/pattern";
 import { comparingOf, comparisons } from "./compare";
 import { countryCodes } from "./countries";
-import type { Element, ElementKind, Validator, ValidatorType } from "./form";
+import { fitting } from "./fitting-checks";
+import type { Element, Validator } from "./form";
 import { mrzMatches } from "./mrz-check";
 import { serverCheckOf } from "./server-checks";
 import { formats } from "./validators";
-
-const texts: ElementKind[] = [
-  "textfield",
-  "textarea",
-  "email",
-  "phone",
-  "url",
-  "taxid",
-  "iban",
-  "autocomplete",
-  "lookup",
-];
-const lists: ElementKind[] = ["fieldlist", "entitygroup", "checkboxlist", "multiselect", "tags"];
-const files: ElementKind[] = ["document", "file", "camera"];
-
-/** Which kinds of elements a check makes sense on. */
-const fitting: Record<ValidatorType, ElementKind[] | null> = {
-  required: null,
-  minLength: [...texts, ...lists],
-  maxLength: [...texts, ...lists],
-  pattern: texts,
-  minimum: ["number", "money"],
-  maximum: ["number", "money"],
-  format: texts,
-  past: ["date"],
-  future: ["date"],
-  minAge: ["date"],
-  minItems: lists,
-  maxItems: lists,
-  document: files,
-  documentSize: files,
-  compare: null,
-  taxNumber: texts,
-  companyNumber: texts,
-  vatNumber: texts,
-  phoneCountry: ["phone", "textfield"],
-  postalCode: ["textfield"],
-  mrz: ["textfield", "textarea"],
-  serverCheck: null,
-};
 
 /** What is wrong with the checks of an element: on the wrong kind, or comparing with nothing that can be compared with. */
 export function validatorProblems(element: Element, path: string): Problem[] {

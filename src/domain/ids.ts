@@ -31,6 +31,7 @@ const prefixes = {
   savedView: "vew",
   identityProvider: "idp",
   session: "ses",
+  report: "rep",
 } as const;
 
 export type IdKind = keyof typeof prefixes;

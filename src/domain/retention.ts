@@ -46,6 +46,10 @@ export const retention = {
     why: "hashes of what was counted in funnels, from then: somebody who comes back after a season counts as new",
   },
   funnel_days: { days: 800, why: "numbers of funnels, by the day: two years to compare with, and a month more" },
+  reports: {
+    days: 30,
+    why: "reports of cases with their files, from when they were asked for: the case itself keeps what they say, and a new one is quickly made",
+  },
   backtests: { days: 90, why: "finished backtests and shadows with their results, from their end" },
 } as const satisfies Record<string, Retention>;
 

@@ -18,6 +18,8 @@ export const capabilities = [
   "cases:bulk",
   /** Take the facts of many cases out of the house. */
   "cases:export",
+  /** Read the numbers of the whole tenant; everybody reads their own. */
+  "statistics:read",
   /** Build queues and say who works them. */
   "queues:write",
   /** See masked fields as they are. */
@@ -46,10 +48,10 @@ const capabilitiesOfRole: Record<Role, readonly Capability[]> = {
   viewer: ["cases:read"],
   analyst,
   senior,
-  manager: [...senior, "cases:lead", "cases:bulk", "cases:export", "queues:write"],
+  manager: [...senior, "cases:lead", "cases:bulk", "cases:export", "statistics:read", "queues:write"],
   builder: ["cases:read", "definitions:write"],
   admin: capabilities,
-  auditor: ["cases:read", "fields:read", "settings:read", "audit:read"],
+  auditor: ["cases:read", "statistics:read", "fields:read", "settings:read", "audit:read"],
 };
 
 export const capabilitiesOf = (role: Role): readonly Capability[] => capabilitiesOfRole[role];

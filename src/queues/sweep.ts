@@ -29,6 +29,7 @@ import { takeUpNext } from "./go-on";
 import { fillQueues, keepQueues } from "./keep-queues";
 import { sendNoticeMails } from "./notice-mails";
 import { takeUpAnswers } from "./pending-answers";
+import { sweepReports } from "./reports";
 import { takeUpBacktests } from "./run-backtest";
 import { takeUpScreening } from "./screening";
 import { sweepJudgements, sweepShadows } from "./sweep-judgements";
@@ -53,6 +54,7 @@ export async function sweep(env: Env, nowMs: number): Promise<void> {
     part("reconcile", () => reconcile(env, nowMs)),
     part("search", () => fillSearch(env)),
     part("bulk", () => sweepBulk(env, nowMs)),
+    part("reports", () => sweepReports(env, nowMs)),
     part("screening", () => takeUpScreening(env, nowMs)),
     part("answers", () => takeUpAnswers(env, nowMs)),
     part("next_vendors", () => takeUpNext(env, nowMs)),

@@ -1,3 +1,4 @@
+import { assertNever } from "../lib/assert-never";
 import type { Sample } from "./text/faces";
 
 /** What a report consists of, one below the other. */
@@ -34,7 +35,7 @@ export interface Sheet {
 export function samplesOf(sheet: Sheet): Sample[] {
   const plain = (text: string): Sample => ({ text, bold: false });
   const bold = (text: string): Sample => ({ text, bold: true });
-  const blocks = sheet.blocks.flatMap((block): Sample[] => {
+  const inBlock = (block: Block): Sample[] => {
     switch (block.kind) {
       case "title":
       case "heading":
@@ -47,8 +48,10 @@ export function samplesOf(sheet: Sheet): Sample[] {
         return [...block.heads.map(bold), ...block.rows.flat().map(plain)];
       case "picture":
         return [plain(block.caption)];
+      default:
+        return assertNever(block);
     }
-  });
+  };
   const digits = plain("0123456789ABCDEF"); // page numbers, and boxes for what cannot be drawn
-  return [digits, plain(sheet.header), plain(sheet.footer(1, 1)), bold(sheet.cutOff), ...blocks];
+  return [digits, plain(sheet.header), plain(sheet.footer(1, 1)), bold(sheet.cutOff), ...sheet.blocks.flatMap(inBlock)];
 }

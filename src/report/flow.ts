@@ -97,19 +97,27 @@ export class Flow {
 
   #set(cells: readonly Cell[], look: RowLook, leading: number): void {
     const height = 2 * look.pad + leading * Math.max(1, ...cells.map(({ lines }) => lines.length));
-    if (look.shaded) this.#artifact(`0.94 g ${num(margin.side - 4)} ${num(this.#y - height)} ${num(textWidth + 8)} ${num(height)} re f`);
+    if (look.shaded)
+      this.#artifact(
+        `0.94 g ${num(margin.side - 4)} ${num(this.#y - height)} ${num(textWidth + 8)} ${num(height)} re f`,
+      );
     for (const { lines, size, grey, x, width, part } of cells) {
       const spots = lines.map((line, index) => {
         const lineWidth = (line.width * size) / 1_000;
         const left = this.#toTheLeft ? sheetSize.width - margin.side - x - lineWidth : margin.side + x;
         const y = this.#y - look.pad - index * leading - leading * 0.74;
-        return { line, spot: { x: Math.max(left, this.#toTheLeft ? sheetSize.width - margin.side - x - width : 0), y, size, grey } };
+        return {
+          line,
+          spot: { x: Math.max(left, this.#toTheLeft ? sheetSize.width - margin.side - x - width : 0), y, size, grey },
+        };
       });
       if (spots.length > 0) this.#marked(part, spots.map(({ line, spot }) => this.text.show(line, spot)).join("\n"));
     }
     this.#y -= height;
     if (look.ruled)
-      this.#artifact(`0.85 G 0.4 w ${num(margin.side)} ${num(this.#y)} m ${num(margin.side + textWidth)} ${num(this.#y)} l S`);
+      this.#artifact(
+        `0.85 G 0.4 w ${num(margin.side)} ${num(this.#y)} m ${num(margin.side + textWidth)} ${num(this.#y)} l S`,
+      );
   }
 
   #marked(part: Part, operators: string): void {

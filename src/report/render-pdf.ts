@@ -58,7 +58,12 @@ class Setter {
         return;
       }
       case "text":
-        this.#line(block.text, structure.add("P"), { size: 9, grey: block.muted === true ? pale : ink, bold: false, pad: 2 });
+        this.#line(block.text, structure.add("P"), {
+          size: 9,
+          grey: block.muted === true ? pale : ink,
+          bold: false,
+          pad: 2,
+        });
         return;
       case "facts":
         this.#facts(block.rows);
@@ -116,7 +121,13 @@ class Setter {
   #line(
     text: string,
     part: Part,
-    { size, grey, bold, pad, ruled = false }: { size: number; grey: number; bold: boolean; pad: number; ruled?: boolean },
+    {
+      size,
+      grey,
+      bold,
+      pad,
+      ruled = false,
+    }: { size: number; grey: number; bold: boolean; pad: number; ruled?: boolean },
   ): void {
     const lines = this.#lines(text, textWidth, size, bold);
     this.flow.row([{ lines, size, grey, x: 0, width: textWidth, part }], { pad, ruled });
@@ -150,7 +161,14 @@ class Setter {
       let x = 0;
       return sizes.map((width, column) => {
         const part = this.flow.structure.add(tag, line);
-        const cell = { lines: this.#lines(texts[column] ?? "", width - 8, 8, bold), size: 8, grey: ink, x, width, part };
+        const cell = {
+          lines: this.#lines(texts[column] ?? "", width - 8, 8, bold),
+          size: 8,
+          grey: ink,
+          x,
+          width,
+          part,
+        };
         x += width;
         return cell;
       });
@@ -169,7 +187,12 @@ class Setter {
     const scale = Math.min(240 / width, 200 / height, 1);
     const object = this.#file.jpeg(jpeg, { width, height, isGrey });
     const part = this.flow.structure.add("Figure", this.flow.structure.root, caption);
-    this.flow.picture(`I${this.flow.pictures.size + 1}`, object, { width: width * scale, height: height * scale }, part);
+    this.flow.picture(
+      `I${this.flow.pictures.size + 1}`,
+      object,
+      { width: width * scale, height: height * scale },
+      part,
+    );
     this.#line(caption, this.flow.structure.add("P"), { size: 7.5, grey: pale, bold: false, pad: 1 });
   }
 

@@ -1,3 +1,4 @@
+import type { ActorRef } from "../domain";
 import { isObject, type Json, type JsonObject, sameJson } from "../lib/json";
 import { applyChanges, type JsonChange } from "../lib/json-patch";
 
@@ -16,7 +17,7 @@ export function notForPeople(merge: JsonObject): string | null {
 export interface ChangingEntry {
   at: string;
   type: string;
-  actor: { kind: string; id: string };
+  actor: ActorRef;
   version: number;
   changes: Json;
   payload: Json;
@@ -26,7 +27,7 @@ export interface ChangingEntry {
 export interface FactChange {
   at: string;
   type: string;
-  actor: { kind: string; id: string };
+  actor: ActorRef;
   version: number;
   before: Json | undefined;
   after: Json | undefined;

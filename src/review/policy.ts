@@ -174,6 +174,9 @@ function refusalOfAnalyst(analyst: Analyst, command: CommandBody, snapshot: Judg
     return can(role, "fields:reveal") ? null : refuse(`${roleNames[role]} is a role that reveals no masked fields`);
   if (!can(role, "cases:write")) return refuse(role === "viewer" ? "viewers may only look" : mayOnlyLook(role));
   if (command.type === "assign") return refusalToAssign(analyst, command.assigneeId, snapshot);
+  // In the place of a vendor: what is said there may settle the case.
+  if (command.type === "supply_result" && !can(role, "cases:decide_high"))
+    return refuse("a senior analyst or a manager says what a vendor should have said");
   // Talking about a case is open to every analyst; working on it is the assignee's. A vote is asked of other people than the
   // assignee, that is its point; whose role fits is for the approval to say.
   if (isTalk(command) || command.type === "vote") return null;
@@ -199,7 +202,7 @@ const isTalk = ({ type }: CommandBody): boolean =>
 /** The tenant wants fresh proof of who weighs a case of high risk. Who could say that its risk is low could go round that. */
 function proofOwed({ owes }: Analyst, command: CommandBody, snapshot: Judged): Refusal | null {
   if (owes?.includes("high_risk_decisions") !== true || !isHighRisk(snapshot)) return null;
-  const weighs = settles(command) || command.type === "vote" || command.type === "override_risk";
+  const weighs = settles(command) || ["vote", "override_risk", "supply_result"].includes(command.type);
   return weighs ? { code: "step_up_required" } : null;
 }
 

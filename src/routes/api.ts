@@ -39,6 +39,7 @@ import { funnelRoutes } from "./funnel-routes";
 import { graphRoutes } from "./graph-routes";
 import { healthRoutes } from "./health";
 import { identityProviderRoutes } from "./identity-provider-routes";
+import { incidentRoutes } from "./incident-routes";
 import { invitationRoutes } from "./invitations";
 import { labelRoutes } from "./label-routes";
 import { linkRoutes } from "./link-routes";
@@ -55,6 +56,7 @@ import { presenceRouteDescriptions } from "./presence";
 import { queueBuilderRoutes } from "./queue-routes";
 import { queueRoutes } from "./queues";
 import { rawAnswerRoutes } from "./raw-answer-routes";
+import { reportRoutes } from "./report-routes";
 import { requirementRoutes } from "./requirement-routes";
 import { revealRoutes } from "./reveal-routes";
 import { revisionRoutes } from "./revision-routes";
@@ -73,8 +75,10 @@ import { shadowRoutes } from "./shadow-routes";
 import { signInSettingsRoutes } from "./sign-in-settings-routes";
 import { simulateRoutes } from "./simulate-routes";
 import { slaRoutes } from "./sla-routes";
+import { statisticsRoutes } from "./statistics-routes";
 import { teamSettingsRoutes } from "./team-settings-routes";
 import { templateRoutes } from "./template-routes";
+import { tenantSettingsRoutes } from "./tenant-settings-routes";
 import { userRoutes } from "./users";
 import { vendorAdapterRoutes } from "./vendor-adapter-routes";
 import { vendorRoutes } from "./vendor-routes";
@@ -89,6 +93,9 @@ export const apiRoutes: readonly Route[] = [
   ...notificationRoutes,
   ...watchRoutes,
   ...funnelRoutes,
+  ...statisticsRoutes,
+  ...incidentRoutes,
+  ...tenantSettingsRoutes,
   ...linkRoutes,
   ...requirementRoutes,
   ...revisionRoutes,
@@ -103,6 +110,7 @@ export const apiRoutes: readonly Route[] = [
   ...identityProviderRoutes,
   ...signInSettingsRoutes,
   ...bulkRoutes,
+  ...reportRoutes,
   ...labelRoutes,
   ...savedViewRoutes,
   ...caseReadRoutes,

@@ -207,7 +207,7 @@ export const caseRoutes: Route[] = [
 
 // A delivery belongs to its endpoint, so the endpoint sends it again. First that, then the case is told: in between a crash costs
 // a doubled delivery at most, which receivers know by its id.
-async function resendIfDelivery(call: CaseCall, incidentId: string): Promise<Result<null, ApiProblem>> {
+export async function resendIfDelivery(call: CaseCall, incidentId: string): Promise<Result<null, ApiProblem>> {
   const snapshot = await ask(call, (subject) => subject.snapshot());
   if (!snapshot.ok) return snapshot;
   const incident = snapshot.value.incidents.find((one) => one.id === incidentId && one.resolvedAtMs === null);

@@ -14,10 +14,14 @@ const OneForm = z.object({ id: z.string().max(200), key: z.string().max(100) });
 
 const Drawn = z
   .looseObject({
-    page: z.string().meta({ description: "Which page was drawn: after `continue` the next one, or the same with problems." }),
+    page: z
+      .string()
+      .meta({ description: "Which page was drawn: after `continue` the next one, or the same with problems." }),
     title: z.string(),
     language: z.string(),
-    html: z.string().meta({ description: "The whole page, as applicants get it. Its own links and buttons lead nowhere." }),
+    html: z
+      .string()
+      .meta({ description: "The whole page, as applicants get it. Its own links and buttons lead nowhere." }),
     context: AnyObject.meta({ description: "What was answered so far; give it back with the next step." }),
     sent: z.array(z.string()),
     problems: z.array(AnyObject).meta({ description: "What is wrong with the answers of this page." }),

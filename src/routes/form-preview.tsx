@@ -181,7 +181,14 @@ const documentOf = (shell: Shell, title: string, body: ComponentChildren, walk: 
       <div hidden id="preview" data-walk={JSON.stringify({ page, context, sent, title, problems: problems.length })} />
     </>
   );
-  return flowDocument({ shell, nonce, script: null, title, hasForm: page !== startScreen && page !== endScreen, children });
+  return flowDocument({
+    shell,
+    nonce,
+    script: null,
+    title,
+    hasForm: page !== startScreen && page !== endScreen,
+    children,
+  });
 };
 
 const Unread = ({ problems }: { problems: Problem[] }) => (

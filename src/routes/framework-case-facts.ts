@@ -35,6 +35,7 @@ const withoutFacts = new Set([
   "sla",
   "team-settings",
   "templates",
+  "tenant-settings",
   "theme",
   "ui-definition",
   "ui-definitions",

@@ -213,6 +213,11 @@ export function problemOf(refusal: Refusal): ApiProblem {
       return problem("not_found", "There is no such open incident in this case.", {
         details: { incidentId: refusal.incidentId },
       });
+    case "no_result_wanted":
+      return problem("bad_value", "This incident is not about a run that an answer could end.", {
+        param: "incidentId",
+        details: { incidentId: refusal.incidentId },
+      });
     case "unknown_link":
       return problem("not_found", "There is no such link in this case.", { details: { linkId: refusal.linkId } });
     case "link_dead":

@@ -33,11 +33,7 @@ export const CaseScreenSchema = z.array(ScreenBlockSchema).max(mostBlocks);
 const roots = ["entity", "customData", "pluginsOutput", "documents", "childWorkflows", "metadata"];
 
 /** Everything wrong with the blocks of a case screen. `plugins`: names whose outputs there can be. */
-export function caseScreenProblems(
-  extensions: JsonObject,
-  contextSchema: JsonObject | null,
-  plugins: readonly string[],
-): Problem[] {
+export function caseScreenProblems(extensions: JsonObject, contextSchema: Json, plugins: readonly string[]): Problem[] {
   const raw = isObject(extensions.edgecase) ? extensions.edgecase.caseScreen : undefined;
   if (raw === undefined || raw === null) return [];
   const at = "extensions.edgecase.caseScreen";
@@ -61,19 +57,15 @@ export function caseScreenProblems(
   ];
 }
 
-function sourceProblems(
-  source: Json,
-  path: string,
-  contextSchema: JsonObject | null,
-  plugins: readonly string[],
-): Problem[] {
+function sourceProblems(source: Json, path: string, contextSchema: Json, plugins: readonly string[]): Problem[] {
   if (typeof source !== "string") return [];
   const [root = "", name] = source.split(".");
   const said = (severity: Problem["severity"], message: string): Problem[] => [
     { severity, code: "unknown_source", path, message },
   ];
   if (source.split(".").some(isUnsafeKey)) return said("error", "this is no path");
-  const own = contextSchema !== null && isObject(contextSchema.properties) ? Object.keys(contextSchema.properties) : [];
+  const own =
+    isObject(contextSchema) && isObject(contextSchema.properties) ? Object.keys(contextSchema.properties) : [];
   if (!roots.includes(root) && !own.includes(root))
     return said("warning", `nothing is known at "${root}": it stands below ${[...roots, ...own].join(", ")}`);
   if (root === "entity" && name !== "data" && name !== "type" && name !== "id")

@@ -50,7 +50,11 @@ export function retryIncident(turn: Turn, actor: Actor, incidentId: string): Res
 
 /** Closes the open incidents of a plugin's runs: it is about to run again. */
 export function closeIncidentsOf(turn: Turn, actor: Actor, plugin: Plugin): void {
-  resolve(turn, actor, (incident) => incident.source === "effect" && runOfIncident(turn, incident)?.plugin === plugin.name);
+  resolve(
+    turn,
+    actor,
+    (incident) => incident.source === "effect" && runOfIncident(turn, incident)?.plugin === plugin.name,
+  );
 }
 
 /** Closes this one. */

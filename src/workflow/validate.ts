@@ -13,6 +13,7 @@ import { referenceProblems } from "./analysis/references";
 import { settingsProblems } from "./analysis/settings";
 import { transitionProblems } from "./analysis/transitions";
 import { wayProblems } from "./analysis/ways";
+import { caseScreenProblems } from "./case-screen.schema";
 import { compileChart } from "./chart";
 import { compileDefinition, parseForms } from "./compile";
 import type { DefinitionBody } from "./definition.schema";

@@ -60,6 +60,7 @@ test("who will be signed out soon is told at what time, and that nothing is lost
   await page.clock.install();
   const { url } = await openKyb(world);
   await begin(page, url);
+  await expect(page.getByLabel("Company name")).toBeVisible();
   const leftSeconds = await page.evaluate(() =>
     Number(document.querySelector<HTMLElement>("[data-left]")?.dataset.left),
   );
@@ -83,10 +84,20 @@ test("how it ended is said in a page that everybody can read", async ({ page, wo
     await expect.poll(async () => (await readCase(world, id)).state, { timeout: 30_000 }).toBe(state);
     return url;
   };
-  const [good, bad] = await Promise.all([decided("approve", "approved"), decided("reject", "rejected")]);
+  const cancelled = async (): Promise<string> => {
+    const { id, url } = await openKyb(world);
+    expect((await world.api("POST", `/cases/${id}/cancel`, { reason: "withdrawn" })).status).toBe(200);
+    return url;
+  };
+  const [good, bad, ended] = await Promise.all([
+    decided("approve", "approved"),
+    decided("reject", "rejected"),
+    cancelled(),
+  ]);
   for (const [url, title] of [
     [good, "Good news: you are approved"],
     [bad, "A decision has been made"],
+    [ended, "This application is closed"],
   ] as const) {
     await page.goto(url);
     await page.getByRole("button").first().click();

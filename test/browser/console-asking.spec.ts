@@ -1,7 +1,7 @@
-import { heading, openKyb } from "./support/applicant";
+import { aPdf, heading, openKyb } from "./support/applicant";
 import { decisionBar, signIn, standing, tab } from "./support/console";
 import { desktop, expect, expectAccessible, phone, screenshot, test, type World } from "./support/journey";
-import { answers, fillQuickly, openQuickly } from "./support/quick";
+import { addQuickly, answers, fillQuickly, openQuickly, untilState } from "./support/quick";
 
 const question = (id: string, element: string, valueDestination: string | null, params: object, more: object = {}) => ({
   id,
@@ -97,7 +97,7 @@ test("an analyst asks an owner for an answer and something new; what comes back 
   await dialog.getByLabel("What you ask for").fill("Where do you live?");
   await dialog.getByLabel("From whom").selectOption({ label: "Ada Byron" });
   await dialog
-    .getByLabel("Reason")
+    .getByLabel("Reason", { exact: true })
     .selectOption({ label: "We need a little more to finish looking at your application." });
   await dialog.getByRole("button", { name: "Add to the list" }).click();
   await dialog.getByLabel("Kind").selectOption({ label: "A document again" });
@@ -145,7 +145,7 @@ test("an analyst asks an owner for an answer and something new; what comes back 
   await dialog.getByLabel("Kind").selectOption({ label: "A document again" });
   await dialog.getByLabel("Document", { exact: true }).selectOption({ label: "Passport" });
   await dialog
-    .getByLabel("Reason")
+    .getByLabel("Reason", { exact: true })
     .selectOption({ label: "A part of the page is cut off. All four corners should be in the picture." });
   await dialog.getByRole("button", { name: "Add to the list" }).click();
   await dialog.getByRole("button", { name: /Ask now/ }).click();
@@ -154,6 +154,92 @@ test("an analyst asks an owner for an answer and something new; what comes back 
   await dialog.getByRole("button", { name: "Back" }).click();
   await tab(page, "Timeline").click();
   await expect(page.getByText("Sent the form")).toBeVisible();
+});
+
+/** A company whose owner has sent their passport, and has a link of their own. */
+async function openWithOwner(world: World): Promise<string> {
+  const draft = await world.api("POST", "/workflow-definitions", {
+    name: "asking_owners",
+    definition: {
+      initial: "collecting",
+      states: {
+        collecting: { tags: ["collection_flow"], meta: { form: "main" }, on: { SENT: "review" } },
+        review: { tags: ["manual_review"], on: { revision: "revision" } },
+        revision: { tags: ["revision"], meta: { form: "main" }, on: { SENT: "review" } },
+      },
+    },
+    forms: {
+      main: {
+        title: "Owners",
+        event: "SENT",
+        pages: [
+          {
+            id: "owners",
+            title: "Owners",
+            elements: [
+              question(
+                "owners",
+                "entitygroup",
+                null,
+                { label: "Owners", itemLabel: "Owner", type: "ubo" },
+                {
+                  children: [
+                    question("firstName", "textfield", "firstName", { label: "First name" }),
+                    question("passport", "document", null, { label: "Passport", category: "identity" }),
+                  ],
+                },
+              ),
+            ],
+          },
+        ],
+      },
+    },
+  });
+  expect(draft.status, JSON.stringify(draft.json)).toBe(201);
+  const published = await world.api("POST", `/workflow-definitions/${String(draft.json?.id)}/publish`);
+  expect(published.status, JSON.stringify(published.json)).toBe(200);
+  const ubos = [{ id: "own-1", firstName: "Ada", email: "ada@owners.example" }];
+  const { id, url } = await openKyb(world, {
+    workflow: "asking_owners",
+    context: { entity: { type: "business", data: { companyName: "Owned Ltd", additionalInfo: { ubos } } } },
+  });
+  const quick = await openQuickly(world, url);
+  expect((await addQuickly(quick, "passport.own-1", "ada.pdf", aPdf("Ada"))).status).toBe(201);
+  const fields = { "owners.0.id": "own-1", "owners.0.firstName": "Ada", action: "continue" };
+  expect((await quick.post("/owners", new URLSearchParams(fields))).status).toBe(303);
+  const minted = await world.api("POST", `/cases/${id}/links`, { person: "own-1", pages: ["owners"] });
+  expect(minted.status, JSON.stringify(minted.json)).toBe(201);
+  await untilState(world, id, "review");
+  return id;
+}
+
+test("an owner's document is asked of the owner, who has a link, unless somebody else is chosen", async ({
+  world,
+  device,
+}) => {
+  const id = await openWithOwner(world);
+  const page = await device({ viewport: desktop });
+  await signIn(page, world, "analyst");
+  await page.goto(`${world.baseUrl}/console/cases/${id}`);
+  await decisionBar(page)
+    .getByRole("button", { name: /^Ask again/ })
+    .click();
+  const dialog = page.getByRole("dialog");
+  const list = dialog.getByRole("list", { name: "What the applicant will see" });
+  await dialog.getByLabel("Kind").selectOption({ label: "A document again" });
+  const whom = dialog.getByLabel("From whom");
+  await expect(whom.locator("option:checked")).toHaveText("The applicant");
+  await dialog.getByLabel("Document", { exact: true }).selectOption({ index: 1 });
+  await expect(whom.locator("option:checked")).toHaveText("Ada");
+  await dialog.getByLabel("In your words").fill("Cut off at the side");
+  await dialog.getByRole("button", { name: "Add to the list" }).click();
+  await expect(list.getByRole("listitem")).toHaveText([/Ada.* asked of Ada/]);
+  await expectAccessible(page);
+  await screenshot(page, "ask-owner");
+  await dialog.getByRole("button", { name: /Ask now/ }).click();
+  await expect(dialog).toBeHidden();
+  const { json } = await world.api("GET", `/cases/${id}/revisions`);
+  expect(json).toMatchObject({ data: [{ items: [{ kind: "document", person: "own-1" }] }] });
 });
 
 test("the funnel of a form shows how far applicants came and which field sent them back", async ({ world, device }) => {

@@ -18,6 +18,7 @@ test("a definition is written as JSON, repaired where the problems point, publis
   await dialog.getByLabel("Name", { exact: true }).fill("Shop onboarding");
   await dialog.getByLabel("Key (optional)").fill("shop_onboarding");
   await dialog.getByRole("button", { name: "Create draft" }).click();
+  await page.getByRole("navigation", { name: "Views of the definition" }).getByRole("link", { name: "JSON" }).click();
   await expect(editor(page)).toBeVisible();
 
   const chart = (target: string) =>

@@ -49,7 +49,7 @@ test("a case is found, read and approved without a pointer", async ({ page, worl
   await expect(page).toHaveURL(/\/documents/);
 
   await page.keyboard.press("7");
-  const note = page.getByLabel("New note");
+  const note = page.getByRole("textbox", { name: "New note", exact: true });
   await tabTo(page, note);
   await page.keyboard.type("Called the bank; a and r typed here decide nothing.");
   await page.keyboard.press("ControlOrMeta+Enter");
@@ -62,7 +62,7 @@ test("a case is found, read and approved without a pointer", async ({ page, worl
   await page.keyboard.press("a");
   await expect(decisionBar(page)).toContainText("Goes out in");
   await page.keyboard.press("z");
-  await expect(decisionBar(page).getByRole("button", { name: "Approve" })).toBeVisible();
+  await expect(decisionBar(page).getByRole("button", { name: "Approve case" })).toBeVisible();
   await page.keyboard.press("a");
   await expect(decisionBar(page)).toContainText("Approved. Nothing is left to decide.", { timeout: 20_000 });
 });

@@ -1,4 +1,4 @@
-import { openKyb } from "./support/applicant";
+import { begin, fillCompany, fillRepresentative, goOn, heading, openKyb } from "./support/applicant";
 import { signIn } from "./support/console";
 import { desktop, expect, expectAccessible, screenshot, test } from "./support/journey";
 
@@ -51,4 +51,45 @@ test("a person's part gets a link of its own, which is mailed, listed with what 
   await hers.reload();
   await expect(hers.getByRole("heading", { level: 1 })).not.toHaveText("Start now");
   await expect(hers.getByRole("link", { name: "Start now" })).toHaveCount(0);
+});
+
+test("an applicant who wrote another address is shown, and one press mails a link to the new one", async ({
+  page,
+  world,
+  device,
+}) => {
+  const context = {
+    entity: {
+      type: "business",
+      id: crypto.randomUUID(),
+      data: { email: "boss@acme.example", additionalInfo: { mainRepresentative: { email: "boss@acme.example" } } },
+    },
+  };
+  const { id, url } = await openKyb(world, { context });
+  const applicant = await device();
+  await begin(applicant, url);
+  await fillCompany(applicant);
+  await goOn(applicant);
+  await fillRepresentative(applicant);
+  await goOn(applicant);
+  await expect(heading(applicant)).toHaveText("Owners");
+
+  await signIn(page, world);
+  await page.goto(`${world.baseUrl}/console/cases/${id}`);
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Links for the applicant…" }).click();
+  const dialog = page.getByRole("dialog");
+  const former = dialog.getByText("Links still go to the former one.");
+  await expect(former).toContainText("The applicant has another e-mail address now.");
+  await expectAccessible(page);
+  await screenshot(page, "links-former-address");
+  await dialog.getByRole("button", { name: "Mail a link to the new one" }).click();
+  await expect(dialog.getByText("It is on its way by e-mail.")).toBeVisible();
+  await expect(former).toHaveCount(0);
+  const mailed = async () => {
+    const { json } = await world.api("GET", `/sandbox/mailbox?caseId=${id}`);
+    return (json as { data: { to: string }[] }).data.map(({ to }) => to);
+  };
+  await expect.poll(mailed).toContain("ada@example.com");
+  expect(await mailed()).not.toContain("boss@acme.example");
 });

@@ -35,7 +35,7 @@ test("a claim by one is seen by the other without a reload, and cannot be made t
   // Their keyboard offers no claim any more, and the case says why a decision of theirs is refused.
   await ana.keyboard.press("e");
   await expect(ana.getByRole("button", { name: "Assigned to Ada Admin" })).toBeVisible();
-  await expect(decisionBar(ana).getByRole("button", { name: "Approve" })).toBeDisabled();
+  await expect(decisionBar(ana).getByRole("button", { name: "Approve case" })).toBeDisabled();
   await expect(decisionBar(ana)).toContainText(/assigned to somebody else/i);
 });
 

@@ -58,9 +58,14 @@ test("a listed page shows the form, hears what happens in it, and closes it when
     for (const strange of [{ type: "leave" }, "leave", { edgecase: 2, type: "leave" }, null])
       inside?.postMessage(strange, "*");
   });
+  await form.getByLabel("Last name").focus();
   await page.evaluate(() => (window as unknown as { form: { leave(): void } }).form.leave());
   await expect(form.getByText("Leave this form?")).toHaveCount(1);
+  await form.getByRole("button", { name: "Stay" }).click();
+  await expect(form.getByText("Leave this form?")).toHaveCount(0);
+  await expect(form.getByLabel("Last name")).toBeFocused();
   expect(await typesHeardBy(page)).not.toContain("exit");
+  await page.evaluate(() => (window as unknown as { form: { leave(): void } }).form.leave());
   await form.getByRole("button", { name: "Leave" }).click();
   await expect(page.locator("#news")).toHaveText("You can go on later.");
   await expect(frame).toHaveCount(0);

@@ -56,6 +56,20 @@ describe("a definition", () => {
     expect((await api.get(`/workflow-definitions/shop_onboarding_eu`)).at("hash")).toBe(changed.at("hash"));
   });
 
+  it("is not saved over what somebody else made of it meanwhile", async () => {
+    const { api } = await aTenantClient();
+    const draft = await api.post("/workflow-definitions", { name: "Two builders", definition: reviewChart });
+    const path = `/workflow-definitions/${draft.textAt("id")}`;
+    const expectedHash = draft.textAt("hash");
+    const mine = await api.put(path, { config: { language: "en" }, expectedHash });
+    expect(mine.status).toBe(200);
+    const theirs = await api.put(path, { config: { language: "fr" }, expectedHash });
+    expect([theirs.status, theirs.at("error.code")]).toEqual([409, "conflict"]);
+    expect((await api.get(path)).at("config.language")).toBe("en");
+    const knowing = await api.put(path, { config: { language: "fr" }, expectedHash: mine.textAt("hash") });
+    expect([knowing.status, knowing.at("config.language")]).toEqual([200, "fr"]);
+  });
+
   it("carries the SHA-256 of what a case pins", async () => {
     const { api } = await aTenantClient();
     const id = await publish(api, "review", reviewChart);

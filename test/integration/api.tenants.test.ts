@@ -4,7 +4,7 @@ import { type AlertRaised, raiseAlert } from "../../src/db/raise-alert";
 import { newId, type TenantId } from "../../src/domain";
 import { apiRoutes } from "../../src/routes/api";
 import type { Route } from "../../src/routes/framework";
-import { type Answered, aTenantClient, publish, reviewChart } from "../support/api";
+import { type Answered, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
 import { jpeg } from "../support/file-corpus";
 import { rowsOfTenant } from "../support/storage";
 
@@ -14,13 +14,25 @@ const inputs: Record<string, unknown> = {
   compatEvent: { name: "approve" },
   compatSendEvent: { name: "approve" },
   cancelCase: { reason: "mine now" },
-  mergeContext: { merge: { stolen: true } },
+  mergeContext: { merge: { entity: { data: { stolen: true } } } },
+  escalateCase: { reason: "mine now" },
+  revealField: { path: "entity.data.lastName", reason: "mine now" },
+  watchCase: { watching: true },
+  noteCaseLook: { version: 1 },
+  changeQueue: { name: "stolen" },
+  putIdentityProvider: { name: "Ours", issuer: "https://id.fake.test", clientId: "c", domains: ["fake.test"] },
   decideCase: { decision: "reject" },
   decideDocument: { decision: "approve" },
   assignCase: { assigneeId: null },
   addNote: { content: "was here" },
   addNoteWithFiles: { note: { content: "was here" } },
+  editNote: { content: "was here" },
+  pinNote: { pinned: true },
+  addEntityNote: { content: "was here" },
   vote: { decision: "approve" },
+  supplyIncidentResult: { output: {}, reason: "mine now" },
+  skipIncident: { reason: "mine now" },
+  makeReport: { format: "json" },
   runPluginWithSample: { context: {} },
   moveCase: { version: 2, reason: "mine now" },
   moveCases: { toVersion: 2, dryRun: true, limit: 10, reason: "mine now" },
@@ -49,6 +61,11 @@ const inputs: Record<string, unknown> = {
   reopenAlert: { reason: "stolen" },
 };
 
+/** Where a key has nothing of its own, whatever the id. */
+const ofPeople = new Set(["changeView", "deleteView", "watchCase", "noteCaseLook", "revealField", "lookAtCase"]);
+/** These are opened as sockets. */
+const sockets = new Set(["lookAtCase"]);
+
 const aJsonOf = (input: unknown) => ({
   body: JSON.stringify(input),
   headers: { "content-type": "application/json" },
@@ -72,6 +89,9 @@ const anAlert = (tenantId: TenantId): AlertRaised => ({
   ...{ detail: {}, cooldownSeconds: 0, atMs: 1 },
 });
 
+/** Ids of queues are words of the tenant's own: the same ones would be two queues. */
+const deskOf = (tenantId: TenantId): string => `desk-${tenantId.slice(-12)}`;
+
 async function aFullTenant() {
   const tenant = await aTenantClient();
   const definitionId = await publish(tenant.api, "review", reviewChart);
@@ -84,6 +104,18 @@ async function aFullTenant() {
   const test = await tenant.api.post(`/webhook-endpoints/${endpoint.textAt("id")}/test`);
   const ruleSet = await tenant.api.post("/rule-sets", { key: "risk", rules: [] });
   expect([opened.status, endpoint.status, test.status]).toEqual([201, 201, 202]);
+  const { api: admin, user } = await anAnalystClient(tenant.tenantId, "admin");
+  const [queue, view, provider, sessions] = [
+    await admin.post("/queues", {
+      id: deskOf(tenant.tenantId),
+      name: "Ours",
+      conditions: { workflows: ["elsewhere"] },
+    }),
+    await admin.post("/saved-views", { name: "Ours", shared: true, filters: {} }),
+    await admin.post("/identity-providers", inputs.putIdentityProvider),
+    await admin.get("/sessions"),
+  ];
+  expect([queue.status, view.status, provider.status, sessions.status]).toEqual([201, 201, 201, 200]);
   const { alert } = await raiseAlert(env.DB, anAlert(tenant.tenantId), Date.now());
   const ids = {
     definitionId,
@@ -92,61 +124,88 @@ async function aFullTenant() {
     ruleSetId: ruleSet.textAt("id"),
     alertId: alert.id,
     deliveryId: test.textAt("id"),
+    queueId: queue.textAt("id"),
+    viewId: view.textAt("id"),
+    providerId: provider.textAt("id"),
+    sessionId: sessions.textAt("data.0.id"),
+    userId: user.id,
   };
   return { ...tenant, ...ids };
 }
 type FullTenant = Awaited<ReturnType<typeof aFullTenant>>;
 
-function pathTo(route: Route, of: FullTenant): string {
-  const id = route.path.includes("webhook-endpoints")
-    ? of.endpointId
-    : route.path.includes("/alerts/")
-      ? of.alertId
-      : route.path.includes("rule-sets")
-        ? of.ruleSetId
-        : /workflow-definitions?\//.test(route.path)
-          ? of.definitionId
-          : route.path.includes("api-keys")
-            ? of.keyId
-            : of.caseId;
+type Ids = Omit<FullTenant, "api">;
+
+/** Whose things have ids of their own kind in the address; everything else is about a case. */
+const idsByPath: [RegExp, (of: Ids) => string][] = [
+  [/webhook-endpoints/, (of) => of.endpointId],
+  [/\/alerts\//, (of) => of.alertId],
+  [/rule-sets/, (of) => of.ruleSetId],
+  [/workflow-definitions?\//, (of) => of.definitionId],
+  [/api-keys/, (of) => of.keyId],
+  [/\/queues\//, (of) => of.queueId],
+  [/saved-views/, (of) => of.viewId],
+  [/identity-providers/, (of) => of.providerId],
+  [/sessions\//, (of) => of.sessionId],
+  [/\/users\//, (of) => of.userId],
+];
+
+function pathTo(route: Route, of: Ids): string {
+  const idOf = idsByPath.find(([path]) => path.test(route.path))?.[1] ?? ((all: Ids) => all.caseId);
   return route.path
-    .replace("{id}", id)
+    .replace("{id}", idOf(of))
+    .replace("{userId}", of.userId)
     .replace("{delivery}", of.deliveryId)
     .replaceAll(/\{(\w+)\}/g, "x");
 }
 
+/** Ids that are well formed and nobody's. */
+const nobody = (of: Ids): Ids => ({
+  ...of,
+  caseId: `case_${"0".repeat(34)}`,
+  definitionId: `wfd_${"0".repeat(26)}`,
+  endpointId: `whe_${"0".repeat(26)}`,
+  ruleSetId: `rls_${"0".repeat(26)}`,
+  alertId: `alt_${"0".repeat(26)}`,
+  keyId: "0".repeat(12),
+  queueId: "nobodys",
+  viewId: newId("request"),
+  providerId: newId("request"),
+  sessionId: newId("request"),
+  userId: newId("user"),
+});
+
 // Red without the tenant in `one` of db/definitions.ts. Without the MAC in case-command.ts they stay green, because a foreign id
 // leads to an empty object; that the MAC comes first is shown in api.bad-input.test.ts.
 describe("G25: a tenant's things", () => {
-  it("are unknown to another tenant on every route, exactly as if they did not exist, and stay untouched", async () => {
-    const [ours, theirs] = await Promise.all([aFullTenant(), aFullTenant()]);
-    const nobody = {
-      ...ours,
-      caseId: `case_${"0".repeat(34)}`,
-      definitionId: `wfd_${"0".repeat(26)}`,
-      endpointId: `whe_${"0".repeat(26)}`,
-      ruleSetId: `rls_${"0".repeat(26)}`,
-      alertId: `alt_${"0".repeat(26)}`,
-      keyId: "0".repeat(12),
-    };
-    const caseBefore = (await ours.api.get(`/cases/${ours.caseId}`)).text;
-    const before = await rowsOfTenant(ours.tenantId);
-    const withIds = apiRoutes.filter((route) => route.path.includes("{id}") && "scope" in route.policy);
-    expect(withIds.length).toBeGreaterThan(40);
-    for (const route of withIds) {
-      const ask = async (path: string): Promise<Answered> => {
-        const input = route.form ? await aFormOf(inputs[route.name]) : aJsonOf(inputs[route.name] ?? {});
-        return theirs.api.send(route.method, path, route.method === "GET" ? {} : input);
-      };
-      const [foreign, missing] = await Promise.all([ask(pathTo(route, ours)), ask(pathTo(route, nobody))]);
-      expect([route.name, foreign.status]).toEqual([route.name, 404]);
-      const { requestId: _a, ...told } = foreign.at("error") as Record<string, unknown>;
-      const { requestId: _b, ...toldOfNothing } = missing.at("error") as Record<string, unknown>;
-      expect(told).toEqual(toldOfNothing);
-    }
-    expect(await rowsOfTenant(ours.tenantId)).toEqual(before);
-    expect((await ours.api.get(`/cases/${ours.caseId}`)).text).toBe(caseBefore);
-  });
+  it.each<["key" | "administrator"]>([["key"], ["administrator"]])(
+    "are unknown to another tenant's %s on every route, exactly as if they did not exist, and stay untouched",
+    async (caller) => {
+      const [ours, theirs] = await Promise.all([aFullTenant(), aFullTenant()]);
+      const { api } = caller === "key" ? theirs : await anAnalystClient(theirs.tenantId, "admin");
+      const caseBefore = (await ours.api.get(`/cases/${ours.caseId}`)).text;
+      const before = await rowsOfTenant(ours.tenantId);
+      const withIds = apiRoutes.filter((route) => route.path.includes("{id}") && "scope" in route.policy);
+      expect(withIds.length).toBeGreaterThan(40);
+      for (const route of withIds) {
+        const ask = async (path: string): Promise<Answered> => {
+          if (route.method === "GET")
+            return api.send("GET", path, sockets.has(route.name) ? { headers: { upgrade: "websocket" } } : {});
+          const input = route.form ? await aFormOf(inputs[route.name]) : aJsonOf(inputs[route.name] ?? {});
+          return api.send(route.method, path, input);
+        };
+        const [foreign, missing] = await Promise.all([ask(pathTo(route, ours)), ask(pathTo(route, nobody(ours)))]);
+        // What is a person's own (watching, views) is closed to every key, whatever the id.
+        const closed = caller === "key" && ofPeople.has(route.name) ? 403 : 404;
+        expect([route.name, foreign.status]).toEqual([route.name, closed]);
+        const { requestId: _a, ...told } = foreign.at("error") as Record<string, unknown>;
+        const { requestId: _b, ...toldOfNothing } = missing.at("error") as Record<string, unknown>;
+        expect(told).toEqual(toldOfNothing);
+      }
+      expect(await rowsOfTenant(ours.tenantId)).toEqual(before);
+      expect((await ours.api.get(`/cases/${ours.caseId}`)).text).toBe(caseBefore);
+    },
+  );
 
   it("are in nobody else's lists or searches", async () => {
     const [ours, theirs] = await Promise.all([aFullTenant(), aFullTenant()]);

@@ -10,7 +10,7 @@ import { openFlow } from "../../src/sdk/flow";
 import { type ApiClient, aTenantClient } from "../support/api";
 import { type AtForm, anApplicant } from "../support/applicant";
 import { publishFiles } from "../support/journey";
-import { fieldsIn, filled, type Visited } from "../support/visitor";
+import { fieldsIn, filled, type Visited, Visitor } from "../support/visitor";
 
 let api: ApiClient;
 let tenantId: TenantId;
@@ -208,6 +208,34 @@ describe("an owner's passport, without a script", () => {
     expect((await snapshotOf(at)).documents).toMatchObject([
       { key: address, version: 2, pages: [{ fileName: "better.pdf" }], previousPages: [{ fileName: "ada.pdf" }] },
     ]);
+  });
+
+  it("is asked of the owner, when nobody is named and the owner has a link, and nobody else sees it", async () => {
+    const at = await anApplicant(api, tenantId, "rows");
+    await withFiles(at, "owners", { "_file.passport.new_0": aPdf("ada.pdf") }, "upload:passport.new_0");
+    await at.press("owners", { "owners.0.firstName": "Ada" });
+    await at.press("check", {});
+    const [ada] = await ownersOf(at);
+    const person = String(ada?.id);
+    const path = `/cases/${at.ref.caseId}`;
+    const minted = await api.post(`${path}/links`, { person, pages: ["check"] });
+    expect(minted.status, minted.text).toBe(201);
+    const askable = await api.get(`${path}/revisions/askable`);
+    const [document] = (await snapshotOf(at)).documents;
+    expect(askable.at("documents")).toEqual([{ target: document?.id, person }]);
+    const items = [{ kind: "document", target: `documents.passport.${person}`, reason: "blurred" }];
+    expect((await api.post(`${path}/revisions`, { items })).status).toBe(200);
+
+    expect((await at.visitor.get(`${at.base}/revise`)).html).not.toContain("Passport");
+    const visitor = new Visitor();
+    const asked = await visitor.post(new URL(minted.textAt("url")).pathname, []);
+    const base = asked.path.replace(/\/revise$/, "");
+    const owner: AtForm = { ...at, visitor, base };
+    expect(asked.html).toContain("Owner 1: Passport (Ada)");
+    const file = { [`_file.passport.${person}`]: aPdf("hers.pdf") };
+    expect((await withFiles(owner, "revise", file, "continue")).path).toBe(`${base}/done`);
+    const linkId = minted.textAt("id");
+    expect((await snapshotOf(at)).documents).toMatchObject([{ version: 2, pages: [{ fileName: "hers.pdf", linkId }] }]);
   });
 
   it("cannot be given to somebody who is not on the list", async () => {

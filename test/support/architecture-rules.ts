@@ -28,6 +28,8 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   statistics: { may: ["domain", "lib"] },
   // What rules made of an input before, and what other rules make of it.
   backtests: { may: ["domain", "lib", "rules"] },
+  // A case as a document: what it says, and how it is drawn.
+  report: { may: ["domain", "lib"] },
   // A chart as boxes and arrows: drawn by the console in a browser, and by the Worker as a file of its own.
   drawing: { may: ["lib"] },
   // What becomes of an alert: the console shows by it what may be done.
@@ -84,6 +86,7 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
       "outside",
       "screening",
       "watchlists",
+      "report",
       // A reminder says what is asked of somebody, and why.
       "collection",
       // Who a queue gives its cases to.
@@ -165,8 +168,16 @@ const pureRooms = new Set([
   "drawing",
   "screening",
   "backtests",
+  "report",
 ]);
-const purePackages = new Set(["zod", "json-logic-js", "@jmespath-community/jmespath", "@cfworker/json-schema"]);
+const purePackages = new Set([
+  "zod",
+  "json-logic-js",
+  "@jmespath-community/jmespath",
+  "@cfworker/json-schema",
+  "fontkit",
+  "bidi-js",
+]);
 
 const impure: [name: string, pattern: RegExp][] = [
   ["Date.now", /\bDate\.now\b/],

@@ -7,7 +7,7 @@ import { formProblems } from "../../src/collection/form-checks";
 import { formJsonSchema } from "../../src/collection/form-json-schema";
 import { kinds } from "../../src/collection/kinds";
 import type { Json, JsonObject } from "../../src/lib/json";
-import { readMarkdownExample } from "../support/docs-examples";
+import { readMarkdownExample, readMarkdownExamples } from "../support/docs-examples";
 import { field } from "../support/forms";
 
 const formWith = (elements: Json[]): JsonObject => ({
@@ -34,6 +34,17 @@ describe("the JSON Schema of forms", () => {
     expect(isFine(example)).toBe(true);
     const parsed = parseForm(example, "forms.company");
     expect(parsed.ok && formProblems(parsed.value, "forms.company")).toEqual([]);
+  });
+
+  it("takes every other example of the page as an element of a form, without a fault", () => {
+    const [, ...elements] = readMarkdownExamples("forms.md", "json").map((example) => JSON.parse(example) as Json);
+    expect(elements.length).toBeGreaterThan(0);
+    for (const element of elements) {
+      const form = formWith([element]);
+      expect(isFine(form)).toBe(true);
+      const parsed = parseForm(form, "forms.test");
+      expect(parsed.ok && formProblems(parsed.value, "forms.test")).toEqual([]);
+    }
   });
 
   it.each(kinds)("knows the kind %s, in rows and lists as well", (kind) => {

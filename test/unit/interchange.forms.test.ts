@@ -1,13 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { Element, Form } from "../../src/collection/form";
 import { parseForm } from "../../src/collection/form.schema";
+import { isDocument } from "../../src/collection/kinds";
 import { placedElements } from "../../src/collection/layout";
+import { openForm } from "../../src/collection/open-form";
 import { exportRow } from "../../src/interchange/export-document";
 import { importDocuments } from "../../src/interchange/import-documents";
 import { importForm } from "../../src/interchange/import-form";
 import { emptyReport, type Finding, type ImportReport } from "../../src/interchange/report";
 import { sha256Hex } from "../../src/lib/bytes";
 import type { JsonObject } from "../../src/lib/json";
+import type { DefinitionBody } from "../../src/workflow/definition.schema";
+import { validateDefinition } from "../../src/workflow/validate";
 import { firstGeneration, secondGeneration } from "../support/documented-flows";
 import { shopRow } from "../support/documented-rows";
 
@@ -169,5 +173,49 @@ describe.each([
     const { report: _said, ...one } = made;
     const row = exportRow({ ...one, version: 1, status: "draft", hash: sha256Hex(one.body), proofs: null });
     expect(row.uiDefinitions).toEqual([flow]);
+  });
+});
+
+/** What the questions for files are limited to, in a definition that was imported whole and is read as a case would read it. */
+function limitsAfterImport(flow: JsonObject): { limits: Record<string, string[] | undefined>; warnings: string[] } {
+  const done = importDocuments([{ ...shopRow, uiDefinitions: [flow] }], null);
+  if (!done.ok) throw new Error(JSON.stringify(done.error));
+  const { forms } = JSON.parse(done.value[0]?.body ?? "null") as DefinitionBody;
+  const read = Object.entries(forms).map(([key, raw]) => {
+    const form = openForm(raw, `forms.${key}`);
+    if (!form.ok) throw new Error(JSON.stringify(form.error));
+    return form.value;
+  });
+  const files = read.flatMap(({ pages }) =>
+    pages.flatMap((page) => placedElements(page.elements, "").map(({ element }) => element)).filter(isDocument),
+  );
+  const body = JSON.parse(done.value[0]?.body ?? "null") as DefinitionBody;
+  return {
+    limits: Object.fromEntries(files.map(({ id, params }) => [id, params.accept])),
+    warnings: validateDefinition(body)
+      .filter(({ code }) => code === "unknown_param")
+      .map(({ message }) => message),
+  };
+}
+
+describe("kinds of files that a documented flow is limited to", () => {
+  it("limit the same questions after the whole definition was imported, in lists too", () => {
+    const written = JSON.stringify(secondGeneration)
+      .replace('"label":"f","uploadOn"', '"label":"f","acceptFileFormats":".pdf, .png","uploadOn"')
+      .replace(
+        '"label":"d","template":{"category":"x"}',
+        '"label":"d","acceptFileFormats":"image/*","template":{"category":"x"}',
+      );
+    const { limits, warnings } = limitsAfterImport(JSON.parse(written) as JsonObject);
+    expect(limits).toMatchObject({ filefield: ["pdf", "png"], upload: ["jpeg", "png", "webp", "heic"] });
+    expect([limits.documentfield, limits.upload_2]).toEqual([undefined, undefined]);
+    expect(warnings).toEqual([]);
+  });
+
+  it("are none in the first generation, which could not say them: its files are taken as we take all", () => {
+    const { limits, warnings } = limitsAfterImport(firstGeneration);
+    expect(Object.keys(limits)).toEqual(expect.arrayContaining(["fileOne", "paper", "pass"]));
+    expect(Object.values(limits).every((kinds) => kinds === undefined)).toBe(true);
+    expect(warnings).toEqual([]);
   });
 });

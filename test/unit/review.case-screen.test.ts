@@ -4,7 +4,7 @@ import { type SharingCase, sharedFactsOf } from "../../src/domain/shared-facts";
 import type { Json, JsonObject } from "../../src/lib/json";
 import { diffJson } from "../../src/lib/json-patch";
 import { type BriefParts, briefOf } from "../../src/review/brief";
-import { changedByStaff, historyOf, notForPeople } from "../../src/review/fact-history";
+import { type ChangingEntry, changedByStaff, historyOf, notForPeople } from "../../src/review/fact-history";
 
 const aBrief = (over: Partial<BriefParts> = {}): BriefParts => ({
   context: {
@@ -83,7 +83,7 @@ describe("a brief", () => {
 });
 
 describe("the history of a fact", () => {
-  const entry = (before: Json, after: Json, over: object = {}) => ({
+  const entry = (before: Json, after: Json, over: Partial<ChangingEntry> = {}): ChangingEntry => ({
     at: "2026-01-01T00:00:00.000Z",
     type: "page.submitted",
     actor: { kind: "applicant", id: "link_1" },

@@ -144,7 +144,6 @@ const byAnalysts = [
   "set_labels",
   "retry_incident",
   "skip_incident",
-  "supply_result",
   "mint_link",
   "revoke_link",
   "revoke_links",
@@ -156,9 +155,9 @@ const byAnalysts = [
   "reveal_field",
   "vote",
 ] as const;
-const byAdmins = [...byAnalysts, "move_version"] as const;
+const byAdmins = [...byAnalysts, "move_version", "supply_result"] as const;
 /** A vote is a person's word: keys have none. */
-const byKeys = byAnalysts.filter((type) => type !== "vote");
+const byKeys = [...byAnalysts.filter((type) => type !== "vote"), "supply_result"];
 const byApplicants = [
   "submit_page",
   "submit_form",
@@ -296,12 +295,12 @@ describe("an analyst at work", () => {
 });
 
 describe("what each role may do to a case", () => {
-  const kinds: CommandBody["type"][] = ["add_note", "decide", "assign", "reveal_field", "move_version", "vote"];
+  const kinds: CommandBody["type"][] = ["add_note", "decide", "assign", "reveal_field", "move_version", "vote", "supply_result"];
   it.each<[Role, string[]]>([
     ["viewer", []],
     ["analyst", ["add_note", "decide", "assign", "reveal_field", "vote"]],
-    ["senior", ["add_note", "decide", "assign", "reveal_field", "vote"]],
-    ["manager", ["add_note", "decide", "assign", "reveal_field", "vote"]],
+    ["senior", ["add_note", "decide", "assign", "reveal_field", "vote", "supply_result"]],
+    ["manager", ["add_note", "decide", "assign", "reveal_field", "vote", "supply_result"]],
     ["builder", ["move_version"]],
     ["admin", kinds],
     ["auditor", []],

@@ -171,6 +171,7 @@ describe("refusals", () => {
     [{ code: "unknown_document", documentId: "d" }, 404],
     [{ code: "unknown_note", noteId: "n" }, 404],
     [{ code: "unknown_incident", incidentId: "i" }, 404],
+    [{ code: "no_result_wanted", incidentId: "i" }, 400],
     [{ code: "case_too_large", limitBytes: 1 }, 413],
     [{ code: "too_many_steps", message: "round and round" }, 409],
     [{ code: "idempotency_key_reused" }, 422],

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { readMarkdownExamples } from "../support/docs-examples";
 
 const shop = mkdtempSync(join(tmpdir(), "edgecase-sdk-"));
 const packed = join(shop, "node_modules", "@edgecase", "flow");
@@ -49,12 +50,34 @@ export const page = (flow: Flow) => flow.sendPage(1);
 export const side = (flow: Flow, clash: FlowClash) => flow.settle(clash, "both");
 `;
 
+/** The examples of the documentation as one program: each in a function of its own, with what the words around it say is there. */
+function documented(): string {
+  const examples = readMarkdownExamples("headless.md", "js");
+  const imports = examples.flatMap((example) => [...example.matchAll(/^import .*$/gm)].map(([line]) => line));
+  const bodies = examples.map((example, place) => {
+    const body = example.replace(/^import .*$/gm, "");
+    const isFirst = body.includes("const flow =");
+    return `export async function example${place}(${isFirst ? "" : "flow: Flow, state: FlowState"}) {${body}}`;
+  });
+  const around = `
+declare const link: string, page: string, file: File, form: HTMLFormElement;
+declare const item: Extract<Item, { kind: "signature" }>;
+declare const documentItem: Extract<Item, { kind: "document" }>;
+declare function valuesOf(form: HTMLFormElement): Record<string, string>;
+declare function draw(label: string, reasons: string[], items: Item[]): void;
+`;
+  const types = 'import type { Flow, FlowState, Item } from "@edgecase/flow";';
+  const names = imports.map((line) => line.replace(/"https:.*"/, '"@edgecase/flow"'));
+  return [types, ...names, around, ...bodies].join("\n");
+}
+
 beforeAll(() => {
   const made = node("scripts/pack-sdk.mjs", "--types-only", "--out", packed);
   if (made.status !== 0) throw new Error(made.stderr);
   mkdirSync(join(shop, "src"));
   writeFileSync(join(shop, "package.json"), '{"type": "module"}');
   writeFileSync(join(shop, "src", "shop.ts"), program);
+  writeFileSync(join(shop, "src", "documented.ts"), documented());
   mkdirSync(join(shop, "mistaken"));
   writeFileSync(join(shop, "mistaken", "shop.ts"), mistaken);
 });
@@ -73,8 +96,9 @@ function compile(folder: string, how: string): string {
   return `${stdout}${stderr}`;
 }
 
-it.each(["bundler", "nodenext"])("a strict program compiles against the packed types, resolved as %s does", (how) =>
-  expect(compile("src", how)).toBe(""),
+it.each(["bundler", "nodenext"])(
+  "a strict program and every example of the documentation compile against the packed types, resolved as %s does",
+  (how) => expect(compile("src", how)).toBe(""),
 );
 
 it("a mistaken one does not", () => expect(compile("mistaken", "bundler").match(/TS2345/g)).toHaveLength(2));

@@ -17,6 +17,7 @@ const aCase = (over: Partial<Case> = {}): Case => ({
   status: "active",
   state: "manual_review",
   tags: ["manual_review"],
+  labels: [],
   allowedEvents: ["approve", "reject", "revision"],
   outcome: null,
   context: { entity: { type: "business", data: { companyName: "Northwind", registrationNumber: "1", country: "GB" } } },

@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { parseForm } from "../../src/collection/form.schema";
 import { kinds } from "../../src/collection/kinds";
 import { isObject, type Json, type JsonObject } from "../../src/lib/json";
-import { readJsonSource } from "../../src/ui/console/settings/editor/json-source";
 import {
   duplicate,
   type Edit,
@@ -15,7 +14,6 @@ import {
   moveUp,
   remove,
 } from "../../src/ui/console/settings/forms/model/form-edits";
-import { sliceOf, withSlice, written } from "../../src/ui/console/settings/forms/model/form-text";
 import {
   childrenAt,
   type FormPath,
@@ -55,7 +53,12 @@ function edit(form: JsonObject, [what, where, to, which]: Step): Edit {
     case 0:
     case 1:
     case 2:
-      return insert(form, holder.length === 0 ? [0] : holder, which % 4, newElement(pick(kinds, which) ?? "textfield", form));
+      return insert(
+        form,
+        holder.length === 0 ? [0] : holder,
+        which % 4,
+        newElement(pick(kinds, which) ?? "textfield", form),
+      );
     case 3:
       return insert(form, [], which % 3, newPage(form));
     case 4:
@@ -114,7 +117,10 @@ describe("edits of a form", () => {
         const moved = move(form, from, holder, place);
         if (!moved.ok) return;
         expect(partsOf(moved.value.form)).toEqual(partsOf(form));
-        const kept = (node: JsonObject | null) => [node?.element, rowsOf({ pages: [{ elements: [node] }] } as JsonObject).length];
+        const kept = (node: JsonObject | null) => [
+          node?.element,
+          rowsOf({ pages: [{ elements: [node] }] } as JsonObject).length,
+        ];
         expect(kept(nodeAt(moved.value.form, moved.value.at))).toEqual(kept(nodeAt(form, from)));
       }),
       { numRuns },
@@ -135,7 +141,8 @@ describe("edits of a form", () => {
           form = done.value.form;
         }
         there = rowsOf(form).filter(({ node }) => node["x-mine"] !== undefined).length;
-        for (const { node } of rowsOf(form)) if (node["x-mine"] !== undefined) expect(node["x-mine"]).toEqual([1, { a: null }]);
+        for (const { node } of rowsOf(form))
+          if (node["x-mine"] !== undefined) expect(node["x-mine"]).toEqual([1, { a: null }]);
         expect(form["x-note"]).toEqual({ by: ["us"] });
         expect(there).toBeGreaterThanOrEqual(all.some(([what]) => what === 4) ? 0 : 1);
       }),
@@ -225,40 +232,13 @@ describe("texts by language", () => {
   it("giving a language up gives back what was there", () => {
     const form = newForm("KYB");
     const back = withoutLanguage(withLanguage(form, "de"), "de");
-    for (const [i, { text }] of stringsOf(back).entries()) expect(saidIn(text, "en")).toBe(saidIn(stringsOf(form)[i]?.text, "en"));
+    for (const [i, { text }] of stringsOf(back).entries())
+      expect(saidIn(text, "en")).toBe(saidIn(stringsOf(form)[i]?.text, "en"));
     expect(withoutLanguage(form, "en")).toBe(form);
   });
 });
 
-describe("a form in the text of its definition", () => {
-  it("is replaced without a byte beside it changing, and put back to the same bytes", () => {
-    const around = fc.dictionary(
-      fc.string({ maxLength: 6 }).filter((key) => key !== "__proto__" && key !== "forms" && !key.includes(".")),
-      fc.jsonValue({ maxDepth: 2 }),
-      { maxKeys: 3 },
-    );
-    fc.assert(
-      fc.property(around, around, steps, fc.constantFrom(0, 1, 2, 4), (before, beside, all, indent) => {
-        const others = Object.fromEntries(Object.entries(beside).filter(([key]) => key !== "kyb"));
-        const whole = { ...(before as JsonObject), forms: { ...(others as JsonObject), kyb: newForm("KYB") } };
-        const text = JSON.stringify(whole, null, indent);
-        const form = all.reduce<JsonObject>((now, step) => {
-          const done = edit(now, step);
-          return done.ok ? done.value.form : now;
-        }, newForm("KYB"));
-        const at = sliceIn(text);
-        const next = withSlice(text, at, written(text, at.start, "kyb", form));
-        expect(JSON.parse(next)).toEqual({ ...whole, forms: { ...whole.forms, kyb: form } });
-        expect([next.slice(0, at.start), next.slice(next.length - (text.length - at.end))]).toEqual([
-          text.slice(0, at.start),
-          text.slice(at.end),
-        ]);
-        expect(withSlice(next, sliceIn(next), at.slice)).toBe(text);
-      }),
-      { numRuns },
-    );
-  });
-
+describe("problems", () => {
   it("a problem's path leads to the page or element it is about", () => {
     expect(pathIn("pages.1.elements.2.children.0.params.label")).toEqual([1, 2, 0]);
     expect(pathIn("pages.1.title")).toEqual([1]);
@@ -270,13 +250,6 @@ describe("a form in the text of its definition", () => {
     );
   });
 });
-
-function sliceIn(text: string) {
-  const read = readJsonSource(text);
-  const found = read.ok ? sliceOf(text, read.value, "kyb") : null;
-  if (found === null) throw new Error("no form in the text");
-  return found;
-}
 
 function must(done: Edit): JsonObject {
   if (!done.ok) throw new Error(done.error);

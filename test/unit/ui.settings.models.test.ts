@@ -6,11 +6,13 @@ import {
   type Definition,
   type DefinitionSummary,
   familiesOf,
-  firstDefinition,
+  faultOfFirst,
+  firstChart,
   fits,
   partNames,
   partsOf,
   textOfParts,
+  usualStart,
 } from "../../src/ui/console/settings/definitions/definition";
 import { definitionModel, hasUnsavedText } from "../../src/ui/console/settings/definitions/definition-model";
 import { formOutlines } from "../../src/ui/console/settings/definitions/form-outline";
@@ -64,6 +66,7 @@ const summary = (over: Partial<DefinitionSummary> = {}): DefinitionSummary => ({
   archivedAt: null,
   ...over,
 });
+const firstDefinition = firstChart(usualStart);
 const aDefinition = (over: Partial<Definition> = {}): Definition => ({
   ...summary(),
   definition: firstDefinition,
@@ -108,6 +111,17 @@ describe("the text of a definition", () => {
     expect(compileChart(firstDefinition).ok).toBe(true);
     const body = parseDefinitionBody({ definition: firstDefinition });
     expect(body.ok && validateDefinition(body.value)).toEqual([]);
+  });
+
+  it("begins with the states somebody names, each leading to the next, or with an empty page", () => {
+    const chart = firstChart({ names: ["collect", "look"], ends: true });
+    const body = parseDefinitionBody({ definition: chart });
+    expect(body.ok && validateDefinition(body.value)).toEqual([]);
+    expect(chart).toMatchObject({ initial: "collect", states: { collect: { on: { NEXT: "look" } } } });
+    expect(firstChart({ names: [], ends: false })).toEqual({ id: "onboarding", states: {} });
+    expect(
+      [["a.b"], ["a", "a"], ["approved"], ["12"], ["a"]].map((names) => faultOfFirst({ names, ends: true }) === null),
+    ).toEqual([false, false, false, false, true]);
   });
 
   it("problems are listed errors first, each with its line", () => {
@@ -166,9 +180,8 @@ describe("a definition that is being edited", () => {
     expect(asked.findLast(({ path }) => path.endsWith("/validate"))?.body).toMatchObject({ config: { a: 1 } });
     expect(model.checked.value).toMatchObject({ status: "checked", problems: [{ path: "definition" }] });
     expect((await model.save()).ok).toBe(true);
-    expect(Object.keys((asked.findLast(({ method }) => method === "PUT")?.body ?? {}) as object)).toEqual([
-      ...partNames,
-    ]);
+    const sent = asked.findLast(({ method }) => method === "PUT")?.body as JsonObject;
+    expect([Object.keys(sent), sent.expectedHash]).toEqual([[...partNames, "expectedHash"], "h1"]);
     expect(model.isDirty.value).toBe(false);
   });
 
@@ -199,10 +212,13 @@ describe("a definition that is being edited", () => {
     expect(asked).toHaveLength(before);
   });
 
+  const changedMeanwhile = { status: 409, json: { error: { code: "conflict", message: "The draft was changed." } } };
+
   it("does not save over what somebody else saved until a person has chosen", async () => {
     let stored = plain(aDefinition({ id: "wfd_two" }));
-    const asked = serve(({ method, path, body }) => {
+    serve(({ method, path, body }) => {
       if (path.endsWith("/validate")) return { json: { problems: [] } };
+      if (method === "PUT" && (body as JsonObject).expectedHash !== stored.hash) return changedMeanwhile;
       if (method === "PUT") stored = { ...stored, ...(body as JsonObject), hash: "mine" };
       return { json: stored };
     });
@@ -211,7 +227,7 @@ describe("a definition that is being edited", () => {
     model.type(textOfParts(aDefinition({ config: { from: "me" } })));
     stored = { ...stored, hash: "theirs", config: { from: "them" } };
     expect(await model.save()).toMatchObject({ ok: false, error: { code: "changed_elsewhere" } });
-    expect(asked.some(({ method }) => method === "PUT")).toBe(false);
+    expect(stored.config).toEqual({ from: "them" });
     expect(model.theirs.value?.config).toEqual({ from: "them" });
     model.settle("mine");
     expect([model.theirs.value, model.isDirty.value]).toEqual([null, true]);
@@ -221,7 +237,10 @@ describe("a definition that is being edited", () => {
 
   it("can take theirs instead, and open it again without losing what is typed later", async () => {
     let stored = plain(aDefinition({ id: "wfd_take" }));
-    serve(({ path }) => (path.endsWith("/validate") ? { json: { problems: [] } } : { json: stored }));
+    serve(({ method, path }) => {
+      if (method === "PUT") return changedMeanwhile;
+      return path.endsWith("/validate") ? { json: { problems: [] } } : { json: stored };
+    });
     const model = definitionModel("wfd_take");
     await model.open();
     model.type(textOfParts(aDefinition({ config: { from: "me" } })));
@@ -233,6 +252,35 @@ describe("a definition that is being edited", () => {
     model.type(`${model.text.value} `);
     await definitionModel("wfd_take").open();
     expect(model.isDirty.value).toBe(true);
+  });
+
+  it("saves by itself what forms have changed, and what was changed while that was on its way", async () => {
+    let stored = plain(aDefinition({ id: "wfd_forms" }));
+    let onItsWay = (): void => {};
+    const asked = serve(({ method, path, body }) => {
+      if (path.endsWith("/validate")) return { json: { problems: [] } };
+      if (method === "PUT" && (body as JsonObject).expectedHash !== stored.hash) return changedMeanwhile;
+      const { expectedHash: _, ...parts } = (body ?? {}) as JsonObject;
+      if (method === "PUT") onItsWay();
+      if (method === "PUT") stored = { ...stored, ...parts, hash: `${String(stored.hash)}+` };
+      return { json: stored };
+    });
+    const model = definitionModel("wfd_forms");
+    await model.open();
+    const opened = model.text.value;
+    model.type(opened.replace('"id": "onboarding"', '"id": "typed"'));
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(asked.filter(({ method }) => method === "PUT")).toHaveLength(0);
+    model.edit((draft) => ({ ...draft, config: { by: "a form" } }));
+    onItsWay = () => model.edit((draft) => ({ ...draft, config: { by: "a form, later" } }));
+    expect((await model.save()).ok).toBe(true);
+    expect([stored.config, model.isDirty.value]).toEqual([{ by: "a form" }, true]);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect([stored.config, model.isDirty.value, model.saving.value]).toEqual([{ by: "a form, later" }, false, "no"]);
+    for (let i = 0; i < 3; i++) model.undo();
+    expect(model.text.value).toBe(opened);
+    model.redo();
+    expect(model.text.value).toContain('"typed"');
   });
 });
 

@@ -15,6 +15,7 @@ export * from "./outgoing";
 export * from "./people";
 export * from "./queues";
 export * from "./related";
+export * from "./reports";
 export * from "./rules";
 export * from "./screening";
 export * from "./sign-in";

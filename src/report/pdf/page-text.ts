@@ -109,7 +109,14 @@ export class PageText {
     const [inner, height] = [width - size * 0.12, size * 0.92];
     const frame = `q ${num(size / 24)} w ${num(x + size * 0.06)} ${num(y - size * 0.14)} ${num(inner)} ${num(height)} re S Q`;
     const digits = this.#digits?.(box) ?? [];
-    const digitSize = Math.min(size * 0.42, (inner * 900) / Math.max(1, digits.reduce((sum, one) => sum + one.advance, 0)));
+    const digitSize = Math.min(
+      size * 0.42,
+      (inner * 900) /
+        Math.max(
+          1,
+          digits.reduce((sum, one) => sum + one.advance, 0),
+        ),
+    );
     return `${frame}\n${this.#marks(digits, { x: x + size * 0.12, y: y + size * 0.18, size: digitSize, grey })}`;
   }
 

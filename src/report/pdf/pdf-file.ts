@@ -78,7 +78,10 @@ export const pdfText = (text: string): string => `<FEFF${hexOf(text)}>`;
 
 /** UTF-16BE in hex digits; halves of characters become the sign for what cannot be shown. */
 export const hexOf = (text: string): string =>
-  [...text.toWellFormed()].flatMap((character) => character.split("")).map((unit) => hex4(unit.charCodeAt(0))).join("");
+  [...text.toWellFormed()]
+    .flatMap((character) => character.split(""))
+    .map((unit) => hex4(unit.charCodeAt(0)))
+    .join("");
 
 export const hex4 = (number: number): string => number.toString(16).toUpperCase().padStart(4, "0");
 

@@ -93,7 +93,8 @@ async function cutsOf(wanted: Set<number>, slices: readonly Slice[], weight: num
 
 function firstFor([first, ...others]: readonly number[], { byCodePoint, all }: Cuts): Cut | null {
   if (first === undefined) return null;
-  const draws = ({ face }: Cut, codes: readonly number[]) => codes.every((code) => face.font.hasGlyphForCodePoint(code));
+  const draws = ({ face }: Cut, codes: readonly number[]) =>
+    codes.every((code) => face.font.hasGlyphForCodePoint(code));
   const nearest = byCodePoint.get(first);
   if (nearest !== undefined && draws(nearest, others)) return nearest;
   return all.find((cut) => draws(cut, [first, ...others])) ?? null;

@@ -67,7 +67,8 @@ function paragraphLines(shaper: Shaper, text: string, wish: LineWish): Line[] {
   return lines;
 }
 
-const goesRightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200f\u202b\u202e\u2067\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+const goesRightToLeft =
+  /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200f\u202b\u202e\u2067\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
 function placedIn(text: string, direction: "ltr" | "rtl"): { placed: Placed[]; baseLevel: number } {
   const clusters = clustersOf(text);

@@ -52,7 +52,9 @@ export class Shaper {
       const cut = isNear ? near : this.#faces.faceFor(codes, bold);
       if (cut === null || mirrored !== null || isSyllable(text)) {
         flush();
-        runs.push(cut === null ? this.#apart(text, bold, isRightToLeft) : this.#alone(cut, text, mirrored, isRightToLeft));
+        runs.push(
+          cut === null ? this.#apart(text, bold, isRightToLeft) : this.#alone(cut, text, mirrored, isRightToLeft),
+        );
       } else if (waiting !== null && (waiting as { cut: Cut }).cut === cut)
         waiting = { cut, text: (waiting as { text: string }).text + text };
       else {
@@ -117,7 +119,8 @@ function glyphs(cut: Cut, text: string, isRightToLeft: boolean): Drawn[] {
 }
 
 /** Whether it stands above, below or over another glyph. */
-export const isOff = ({ advance, dx, dy }: Drawn): boolean => Math.abs(dy) >= 0.5 || (advance < 0.5 && Math.abs(dx) >= 0.5);
+export const isOff = ({ advance, dx, dy }: Drawn): boolean =>
+  Math.abs(dy) >= 0.5 || (advance < 0.5 && Math.abs(dx) >= 0.5);
 
 /**
  * The glyphs with what is copied with each. Those that stand off their place are told with the letter that they belong to; where a font
@@ -138,16 +141,21 @@ function told(drawn: readonly Drawn[], text: string, isRightToLeft: boolean): Dr
     }
   }
   const isRight = folded.map((one) => one.text).join("") === text;
-  const first = Math.max(0, drawn.findIndex((one) => !isOff(one)));
+  const first = Math.max(
+    0,
+    drawn.findIndex((one) => !isOff(one)),
+  );
   const seen = isRightToLeft ? folded.reverse() : folded;
   return seen.map((one, index) => {
-    if (isRight) return one.text === "" ? { ...one, text: nothing } : { ...one, text: backwards(one.text, isRightToLeft) };
+    if (isRight)
+      return one.text === "" ? { ...one, text: nothing } : { ...one, text: backwards(one.text, isRightToLeft) };
     return { ...one, text: index === first ? backwards(text, isRightToLeft) : nothing };
   });
 }
 
 /** Programs that read PDF turn what goes from right to left round, character by character. */
-const backwards = (text: string, isRightToLeft: boolean): string => (isRightToLeft ? [...text].reverse().join("") : text);
+const backwards = (text: string, isRightToLeft: boolean): string =>
+  isRightToLeft ? [...text].reverse().join("") : text;
 
 const isSyllable = (text: string): boolean => /^[\u0900-\u097f]/u.test(text);
 
@@ -158,7 +166,8 @@ const drawnOf = (text: string): number[] => {
 };
 
 /** Choose between forms of the character before them, which the fonts have one of. */
-const isSelector = (code: number): boolean => (code >= 0xfe00 && code <= 0xfe0f) || (code >= 0xe0100 && code <= 0xe01ef);
+const isSelector = (code: number): boolean =>
+  (code >= 0xfe00 && code <= 0xfe0f) || (code >= 0xe0100 && code <= 0xe01ef);
 const isInvisible = (code: number): boolean =>
   isSelector(code) ||
   (code >= 0x200b && code <= 0x200f) ||

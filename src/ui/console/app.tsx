@@ -27,6 +27,13 @@ const NotificationsScreen = later(
   </main>,
 );
 
+const Oversight = later(
+  async () => (await import("./statistics/oversight")).Oversight,
+  <main id="main" class="page">
+    <Skeleton lines={6} />
+  </main>,
+);
+
 /** What ends sessions and asks for proof comes right after the first screen: it is not needed to draw it. */
 const Session = later(async () => (await import("./shell/session")).Session, <span hidden />);
 
@@ -43,7 +50,9 @@ export function App() {
   useShortcut("g a", "Go to all open cases", () => navigate("/console/cases?queue=all_open"), { group: "Go to" });
   useShortcut("g l", "Go to alerts", () => navigate("/console/alerts"), { group: "Go to" });
   useShortcut("g n", "Go to notifications", () => navigate("/console/notifications"), { group: "Go to" });
-  useShortcut("g s", "Go to settings", () => navigate("/console/settings"), { group: "Go to" });
+  useShortcut("g s", "Go to statistics", () => navigate("/console/statistics"), { group: "Go to" });
+  useShortcut("g i", "Go to incidents", () => navigate("/console/incidents"), { group: "Go to" });
+  useShortcut("g ,", "Go to settings", () => navigate("/console/settings"), { group: "Go to" });
   return (
     <>
       <a class="skip" href="#main">
@@ -73,6 +82,7 @@ function Screen() {
   const alert = match("/console/alerts/:id", path);
   if (alert !== null || match("/console/alerts", path) !== null) return <AlertsScreen id={alert?.id ?? null} />;
   if (match("/console/notifications", path) !== null) return <NotificationsScreen />;
+  if (path.startsWith("/console/statistics") || path.startsWith("/console/incidents")) return <Oversight />;
   if (path.startsWith("/console/settings") || path.startsWith("/console/sandbox")) return <SettingsScreen />;
   return (
     <main id="main" class="page">

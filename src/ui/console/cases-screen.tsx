@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { navigate, place } from "../shared/router";
 import { useShortcut } from "../shared/shortcut";
 import { CasePane } from "./case/case-pane";
+import { later } from "./case/later";
 import { activeCase, focusCase } from "./list/case-grid";
 import { claimNext } from "./list/claim-next";
 import { ListPane } from "./list/list-pane";
@@ -11,6 +12,9 @@ import { caseHref, listHref, listKey, neighbour, openList, queues } from "./mode
 import { defaultViewId, loadLook } from "./model/list-look";
 import { closeCase, openCase } from "./model/open-case";
 import { savedViews, viewHref } from "./model/saved-views";
+import { may } from "./model/session";
+
+const NewCaseDialog = later(async () => (await import("./case/new/new-case-dialog")).NewCaseDialog, <span hidden />);
 
 const collapsedKey = "edgecase.list-collapsed";
 /** Whether the list beside an open case is put away. A wish of this person on this device, so it is not in the address. */
@@ -19,6 +23,8 @@ export function toggleList(): void {
   listCollapsed.value = !listCollapsed.value;
   localStorage.setItem(collapsedKey, listCollapsed.value ? "1" : "0");
 }
+
+const isOpening = signal(false);
 
 /** Queues, list and case. Without an open case the list takes the room. */
 export function CasesScreen({ id, tab }: { id: string | null; tab: string | null }) {
@@ -44,12 +50,18 @@ export function CasesScreen({ id, tab }: { id: string | null; tab: string | null
   useShortcut("k", "Case before", step(-1), { group: "List" });
   useShortcut("[", "Put the list away, or show it", toggleList, { group: "List", when: id !== null });
   useShortcut("Escape", "Back to the list", () => backToList(id), { group: "List", when: id !== null });
+  const canOpen = may("cases:write") !== false;
+  const openNew = () => {
+    isOpening.value = canOpen;
+  };
+  useShortcut("c", "New case", openNew, { group: "List", when: canOpen });
   useShortcut("n", "Claim the next case of this queue", () => void claimNext(), { group: "List" });
   return (
     <div class={`work${id === null ? "" : " open"}${id !== null && listCollapsed.value ? " collapsed" : ""}`}>
-      <QueueNav compact={id !== null} />
+      <QueueNav compact={id !== null} onNew={canOpen ? openNew : null} />
       <ListPane openId={id} />
       {id !== null && <CasePane key={id} id={id} tab={tab} />}
+      {isOpening.value && <NewCaseDialog onClose={() => (isOpening.value = false)} />}
     </div>
   );
 }

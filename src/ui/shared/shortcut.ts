@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 export interface Shortcut {
   /** `j`, `?`, `Escape`, `mod+k` (⌘ or Ctrl), `mod+Enter`, `mod+shift+z`, or two keys one after the other: `g m`. */
@@ -32,7 +32,8 @@ export function useShortcut(
   const latest = useRef(run);
   latest.current = run;
   const { group = "Everywhere", when = true, inDialog = false } = how;
-  useEffect(() => {
+  // Before the next paint: a key that can be seen works.
+  useLayoutEffect(() => {
     if (!when) return;
     const one: Registered = { keys, label, group, inDialog, run: () => latest.current() };
     registered.value = [...registered.peek(), one];

@@ -116,12 +116,12 @@ export async function approveSecondVersion(desk: Page): Promise<void> {
 
 export async function approveUndoApprove(desk: Page): Promise<void> {
   const bar = decisionBar(desk);
-  await bar.getByRole("button", { name: "Approve" }).click();
+  await bar.getByRole("button", { name: "Approve case" }).click();
   await expect(bar).toContainText("Approved by you. Goes out in");
   await bar.getByRole("button", { name: "Undo" }).click();
   await expect(bar).not.toContainText("Goes out in");
   await expect(standing(desk)).toHaveText("Manual review");
-  await bar.getByRole("button", { name: "Approve" }).click();
+  await bar.getByRole("button", { name: "Approve case" }).click();
   await expect(bar).toContainText("Goes out in");
   await expect(bar).toContainText("Approved. Nothing is left to decide.", { timeout: 30_000 });
   await expect(standing(desk)).toHaveText("Approved");

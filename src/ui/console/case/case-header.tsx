@@ -20,14 +20,14 @@ import type { Case } from "../model/types";
 import { nextWait, waitWords } from "../model/waits";
 import { countryName, riskTones, riskWords, standingOf } from "../model/words";
 import { LabelLine } from "./label-line";
-import { CancelDialog, LinksDialog, MoveDialog } from "./later-dialogs";
+import { CancelDialog, LinksDialog, MoveDialog, ReportDialog } from "./later-dialogs";
 import { PeopleHere } from "./people-here";
 import { TimeLimit } from "./time-limit";
 import { WatchButton } from "./watch-button";
 
 /** Who the case is about, where it stands, whose it is. */
 export function CaseHeader({ now, name }: { now: Case; name: string }) {
-  const dialog = useSignal<"cancel" | "links" | "move" | null>(null);
+  const dialog = useSignal<"cancel" | "links" | "move" | "report" | null>(null);
   const standing = standingOf(now);
   const country = countryOf(now.context);
   const more: MenuItem[] = [
@@ -55,6 +55,7 @@ export function CaseHeader({ now, name }: { now: Case; name: string }) {
       blocked: allowed.value?.move ?? null,
       run: () => (dialog.value = "move"),
     },
+    { label: "Report…", icon: "download", run: () => (dialog.value = "report") },
     { label: "Links for the applicant…", icon: "mail", run: () => (dialog.value = "links") },
     {
       label: "Cancel the case…",
@@ -127,6 +128,7 @@ export function CaseHeader({ now, name }: { now: Case; name: string }) {
       </div>
       {dialog.value === "cancel" && <CancelDialog onClose={() => (dialog.value = null)} />}
       {dialog.value === "move" && <MoveDialog now={now} onClose={() => (dialog.value = null)} />}
+      {dialog.value === "report" && <ReportDialog caseId={now.id} onClose={() => (dialog.value = null)} />}
       {dialog.value === "links" && <LinksDialog now={now} onClose={() => (dialog.value = null)} />}
     </header>
   );

@@ -2,17 +2,20 @@ import { useSignal } from "@preact/signals";
 import { Badge } from "../../shared/badge";
 import { Button } from "../../shared/button";
 import { useShortcut } from "../../shared/shortcut";
+import { Skeleton } from "../../shared/skeleton";
 import { Time } from "../../shared/time";
 import { declaredFacts, shownValue } from "../model/facts";
 import { documentName, isOpen } from "../model/needs";
-import { allowed, busy, command, timeline } from "../model/open-case";
+import { allowed, busy, checks, command, timeline } from "../model/open-case";
 import { reasonWords } from "../model/reason-words";
 import { actorName } from "../model/session";
 import type { Case, CaseDocument } from "../model/types";
 import { DecisionBadge } from "./decision-badge";
 import { DocumentReasonDialog } from "./document-reason-dialog";
 import { Agreement } from "./fact-table";
-import { Viewer } from "./viewer";
+import { later } from "./later";
+
+const Viewer = later(async () => (await import("./viewer/viewer")).Viewer, <Skeleton lines={8} />);
 
 /** A document with what it declares beside it, and what can be decided about it. `compact`: without keys, values below. */
 export function DocumentDesk({
@@ -65,7 +68,8 @@ export function DocumentDesk({
 }
 
 function Declared({ now, document }: { now: Case; document: CaseDocument }) {
-  const declared = declaredFacts(document, now);
+  const declared = declaredFacts(document, now, checks.value ?? []);
+  const isRead = declared.some(({ values }) => values.read !== undefined);
   if (declared.length === 0) return <p class="muted declared-none">Nothing was declared with this document.</p>;
   return (
     <table class="fact-table declared">
@@ -73,6 +77,7 @@ function Declared({ now, document }: { now: Case; document: CaseDocument }) {
         <tr>
           <th scope="col">Declared</th>
           <th scope="col">With the document</th>
+          {isRead && <th scope="col">Read</th>}
           <th scope="col">In the case</th>
           <th scope="col">Match</th>
         </tr>
@@ -81,7 +86,8 @@ function Declared({ now, document }: { now: Case; document: CaseDocument }) {
         {declared.map((fact) => (
           <tr key={fact.key} class={fact.agreement}>
             <th scope="row">{fact.label}</th>
-            <td dir="auto">{shownValue(fact.values.document ?? "")}</td>
+            <td dir="auto">{shownValue(fact.values.document ?? "–")}</td>
+            {isRead && <td dir="auto">{shownValue(fact.values.read ?? "–")}</td>}
             <td dir="auto">{shownValue(fact.values.applicant ?? "–")}</td>
             <td>{fact.agreement === "alone" ? <span class="muted">–</span> : <Agreement of={fact.agreement} />}</td>
           </tr>

@@ -16,14 +16,14 @@ export function LabelLine({ now }: { now: Case }) {
   return (
     <>
       <span aria-hidden="true">·</span>
-      <button type="button" class="label-line" aria-label={`Labels: ${now.labels.join(", ") || "none"}`} onClick={open}>
-        {now.labels.length === 0
-          ? "Add a label"
-          : now.labels.map((label) => (
-              <span key={label} class="label" dir="auto">
-                {label}
-              </span>
-            ))}
+      <button type="button" class="label-line" onClick={open}>
+        {now.labels.length === 0 ? "Add a label" : <span class="unseen">Labels: </span>}
+        {now.labels.map((label, place) => (
+          <span key={label} class="label" dir="auto">
+            {place > 0 && <span class="unseen">, </span>}
+            {label}
+          </span>
+        ))}
       </button>
       {isOpen.value && <LabelsDialog now={now} onClose={() => (isOpen.value = false)} />}
     </>

@@ -10,3 +10,4 @@ export const MoveDialog = later(async () => (await import("./move-dialog")).Move
 export const ApproveDialog = later(async () => (await import("./approve-dialog")).ApproveDialog, <span />);
 export const EscalateDialog = later(async () => (await import("./escalate-dialog")).EscalateDialog, <span />);
 export const LabelsDialog = later(async () => (await import("./labels-dialog")).LabelsDialog, <span />);
+export const ReportDialog = later(async () => (await import("./report-dialog")).ReportDialog, <span />);

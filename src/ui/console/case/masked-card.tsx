@@ -14,7 +14,7 @@ export function MaskedCard({ now }: { now: Case }) {
   if (facts.length === 0) return null;
   const blocked = may("fields:reveal") === false ? "Your role does not look at masked fields." : null;
   return (
-    <section class="panel">
+    <section class="panel" aria-label="Masked for you">
       <header class="panel-head">
         <h2>Masked for you</h2>
         <span class="muted">Looking is written down</span>

@@ -76,6 +76,7 @@ function Owners({ now, members }: { now: Case; members: Family[] }) {
           </table>
         </section>
       )}
+      <Blocks now={now} tab="owners" />
     </div>
   );
 }

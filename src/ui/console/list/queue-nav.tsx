@@ -1,3 +1,4 @@
+import { IconButton } from "../../shared/button";
 import { Loaded } from "../../shared/loaded";
 import { Link } from "../../shared/router";
 import { SkeletonRows } from "../../shared/skeleton";
@@ -5,12 +6,15 @@ import { filters, queues } from "../model/case-list";
 import type { Queue } from "../model/types";
 
 /** The queues with how many cases are in each. Beside an open case it is one line per queue that has any, and the chosen one. */
-export function QueueNav({ compact }: { compact: boolean }) {
+export function QueueNav({ compact, onNew }: { compact: boolean; onNew: (() => void) | null }) {
   const chosen = filters.value.queue;
   const isShown = ({ id, count }: Queue): boolean => !compact || count > 0 || id === chosen;
   return (
     <nav class="queues" aria-label="Queues">
-      <h2 class="pane-title">Queues</h2>
+      <div class="pane-head">
+        <h2 class="pane-title">Queues</h2>
+        {onNew !== null && <IconButton label="New case (c)" icon="plus" onClick={onNew} />}
+      </div>
       <Loaded of={queues.state} retry={() => void queues.load()} skeleton={<SkeletonRows rows={6} />}>
         {(list) => {
           const own = list.filter((queue) => queue.own && isShown(queue));

@@ -12,12 +12,13 @@ import { entityDataOf, isPerson, textOf } from "./subject";
 import type { Case, CaseDocument, Check } from "./types";
 import { countryName, labelOf } from "./words";
 
-export type FactSource = "applicant" | "register" | "identity" | "document";
+export type FactSource = "applicant" | "register" | "identity" | "document" | "read";
 export const sourceWords: Record<FactSource, string> = {
   applicant: "Applicant",
   register: "Register",
   identity: "Identity check",
   document: "Document",
+  read: "Read",
 };
 
 /** One fact as each source has it. `agreement`: `alone` when fewer than two sources say anything. */
@@ -59,7 +60,8 @@ function factOf(
   const said = Object.values(values);
   if (said.length === 0 && !question.expected) return null;
   const { key, label } = question;
-  const place = question.applicant.find((path) => valueText(getPath(from.applicant, path)) !== "") ?? question.applicant[0];
+  const place =
+    question.applicant.find((path) => valueText(getPath(from.applicant, path)) !== "") ?? question.applicant[0];
   const path = place === undefined ? null : `entity.data.${place}`;
   return { key, path, label, values, agreement: agreementOf(said, question.kind) };
 }
@@ -111,7 +113,9 @@ function leaves(holder: JsonObject, root: string, asked: ReadonlySet<string>, ba
       .filter((part) => part !== "additionalInfo")
       .map(labelOf)
       .join(" · ");
-    return text === "" ? [] : [
+    return text === ""
+      ? []
+      : [
           {
             key: `${root}.${path}`,
             path: `${root}.${path}`,
@@ -123,24 +127,96 @@ function leaves(holder: JsonObject, root: string, asked: ReadonlySet<string>, ba
   });
 }
 
-/** What a document declares, beside what the case says about the same thing. */
-export function declaredFacts(document: CaseDocument, view: Pick<Case, "context">): Fact[] {
-  const data = entityDataOf(view.context);
+/** What a document declares and what was read off it, beside what the case says about the same thing. */
+export function declaredFacts(
+  document: CaseDocument,
+  view: Pick<Case, "context">,
+  checks: readonly Check[] = [],
+): Fact[] {
+  const data = ownerData(document, view.context);
   const issuer = isObject(document.issuer) ? document.issuer : {};
-  const declared: [string, Json][] = [
+  const read = readOff(document, checks);
+  const declared = new Map<string, Json>([
     ...Object.entries(issuer).map(([key, value]): [string, Json] => [`issuer.${key}`, value]),
     ...Object.entries(document.properties),
-  ];
-  return declared.flatMap(([key, value]): Fact[] => {
-    const text = /country$/i.test(key) ? countryName(valueText(value).toUpperCase()) : valueText(value);
-    if (text === "") return [];
-    const path = sameThing[key] ?? key;
-    const known = key.startsWith("issuer.") ? "" : valueText(getPath(data, path));
-    const values = known === "" ? { document: text } : { document: text, applicant: known };
-    const agreement = known === "" ? "alone" : sameFact(text, known) ? "same" : "differs";
+  ]);
+  const keys = [...declared.keys(), ...[...read.keys()].filter((key) => !declaredAs(key, declared))];
+  return keys.flatMap((key): Fact[] => {
+    const shown = (value: Json | undefined): string =>
+      /country$/i.test(key) ? countryName(valueText(value).toUpperCase()) : valueText(value);
+    const known = key.startsWith("issuer.") ? "" : shown(getPath(data, key) ?? getPath(data, sameThing[key] ?? key));
+    const said: [FactSource, string][] = [
+      ["document", shown(declared.get(key))],
+      ["read", shown([...read].find(([name]) => isSame(name, key))?.[1])],
+      ["applicant", known],
+    ];
+    const values = Object.fromEntries(said.filter(([, text]) => text !== ""));
+    const texts = Object.values(values);
+    if (texts.length === 0) return [];
+    const agreement =
+      texts.length < 2 ? "alone" : texts.every((text) => sameFact(text, texts[0] ?? "")) ? "same" : "differs";
     const label = key.startsWith("issuer.") ? `Issuer ${labelOf(key.slice(7)).toLowerCase()}` : labelOf(key);
     return [{ key, path: null, label, values, agreement }];
   });
 }
 
-const sameThing: Record<string, string> = { userAddress: "address", birthDate: "dateOfBirth", name: "companyName" };
+const declaredAs = (name: string, declared: ReadonlyMap<string, Json>): boolean =>
+  [...declared.keys()].some((key) => isSame(name, key));
+const isSame = (one: string, other: string): boolean => (sameThing[one] ?? one) === (sameThing[other] ?? other);
+
+/** Of an owner's document their own facts count, not those of the company. */
+function ownerData(document: CaseDocument, context: JsonObject): JsonObject {
+  if (document.itemId === undefined || document.itemId === null) return entityDataOf(context);
+  return itemIn(entityDataOf(context), document.itemId, 0) ?? {};
+}
+
+function itemIn(value: Json, id: string, depth: number): JsonObject | null {
+  if (depth > 6 || typeof value !== "object" || value === null) return null;
+  if (isObject(value) && value.id === id) return value;
+  for (const inner of Object.values(value)) {
+    const found = itemIn(inner, id, depth + 1);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+const readers = new Set(["document-ocr", "identity-documents", "mrz"]);
+
+/** What an answer says of itself. */
+const aboutReading = new Set(["format", "kind", "type", "status", "confidence", "vendor", "reference"]);
+
+/** What checks have read off the files of a document, the newest answer first. */
+function readOff({ id, key, pages }: CaseDocument, checks: readonly Check[]): Map<string, Json> {
+  const names = [id, key, ...pages.flatMap(({ fileId, uri }) => [fileId, uri])].filter(
+    (one) => one !== null && one !== "",
+  );
+  const found = new Map<string, Json>();
+  for (const { type, result, request } of checks) {
+    if (!readers.has(type) || result === null) continue;
+    const asked = JSON.stringify(request ?? null);
+    if (!names.some((name) => asked.includes(JSON.stringify(name)))) continue;
+    for (const holder of [objectAt(result.data, "fields"), objectAt(result.data, "entity.data"), result.data])
+      for (const [name, value] of Object.entries(holder)) {
+        const text = isObject(value) ? value.value : value;
+        if ((typeof text === "string" || typeof text === "number") && !found.has(name) && !aboutReading.has(name))
+          found.set(name, text);
+      }
+  }
+  return found;
+}
+
+const sameThing: Record<string, string> = {
+  userAddress: "address",
+  birthDate: "dateOfBirth",
+  name: "companyName",
+  number: "documentNumber",
+  passportNumber: "documentNumber",
+  idNumber: "documentNumber",
+  expiresAt: "expiryDate",
+  expirationDate: "expiryDate",
+  expiry: "expiryDate",
+  issuedAt: "issuedOn",
+  issueDate: "issuedOn",
+  surname: "lastName",
+  givenNames: "firstName",
+};

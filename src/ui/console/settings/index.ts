@@ -1,4 +1,5 @@
 import type { ComponentType } from "preact";
+import { later } from "../case/later";
 import { AuditPage } from "./audit/audit-page";
 import { BrandingPage } from "./branding/branding-page";
 import { CheckPage } from "./checks/check-page";
@@ -9,6 +10,7 @@ import { DefinitionsList } from "./definitions/definitions-list";
 import { EmbeddingPage } from "./embedding/embedding-page";
 import { ImportPage } from "./exchange/import-page";
 import { addressOf, sandboxHome, settingsHome } from "./frame/addresses";
+import { HousePage } from "./house/house-page";
 import { ApiKeysList } from "./keys/api-keys-list";
 import { ListPage } from "./lists/list-page";
 import { ListsPage } from "./lists/lists-page";
@@ -52,6 +54,9 @@ import "./embedding/embedding.css";
 import "./queues/queues.css";
 import "./sign-in/sign-in.css";
 
+/** Few people make forms. */
+const FormEditor = later(() => import("./forms/form-editor-page").then(({ FormEditorPage }) => FormEditorPage));
+
 export interface SettingsRoute {
   /** As the router matches it: `/console/settings/definitions/:id`. */
   path: string;
@@ -65,6 +70,7 @@ export const settingsRoutes: SettingsRoute[] = [
   { path: `${settingsHome}/definitions`, title: "Definitions", view: DefinitionsList },
   { path: addressOf.importDefinitions, title: "Import definitions", view: ImportPage },
   { path: `${settingsHome}/definitions/:id`, title: "Definition", view: DefinitionPage },
+  { path: addressOf.form(":id", ":key"), title: "Form", view: FormEditor },
   { path: addressOf.branding, title: "Branding", view: BrandingPage },
   { path: addressOf.signIn, title: "Sign-in", view: SignInPage },
   { path: addressOf.sessions, title: "Your sessions", view: SessionsPage },
@@ -82,6 +88,7 @@ export const settingsRoutes: SettingsRoute[] = [
   { path: `${addressOf.checks}/run`, title: "Run a check", view: RunCheckPage },
   { path: `${addressOf.checks}/:id`, title: "Check", view: CheckPage },
   { path: addressOf.people, title: "People", view: PeoplePage },
+  { path: addressOf.house, title: "General", view: HousePage },
   { path: addressOf.audit, title: "Audit log", view: AuditPage },
   { path: addressOf.secrets, title: "Secrets", view: SecretsPage },
   { path: addressOf.queues, title: "Queues", view: QueuesPage },

@@ -6,6 +6,7 @@ import { Keys } from "../../shared/keys";
 import { navigate } from "../../shared/router";
 import { shortcuts } from "../../shared/shortcut";
 import { queues } from "../model/case-list";
+import { isSandbox } from "../model/session";
 import type { CaseSummary } from "../model/types";
 import { standingOf } from "../model/words";
 
@@ -33,7 +34,27 @@ function OpenPalette() {
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const [found, setFound] = useState<CaseSummary[]>([]);
+  const [settings, setSettings] = useState<Choice[]>([]);
   const list = useRef<HTMLDivElement>(null);
+  // Where one can go in the settings is known to them alone; without it the rest works as well.
+  useEffect(() => {
+    void import("../settings/frame/sections").then(
+      ({ sectionGroups }) =>
+        setSettings(
+          sectionGroups.flatMap(({ title, sections, sandboxOnly }) =>
+            sandboxOnly && !isSandbox.peek()
+              ? []
+              : sections.map(({ label, href }) => ({
+                  id: `to-${href.replaceAll(/\W/g, "-")}`,
+                  label,
+                  hint: title,
+                  run: go(href),
+                })),
+          ),
+        ),
+      () => {},
+    );
+  }, []);
   const close = () => {
     isOpen.value = false;
   };
@@ -55,7 +76,7 @@ function OpenPalette() {
       asking.abort();
     };
   }, [text]);
-  const choices = choicesFor(text, found);
+  const choices = choicesFor(text, found, settings);
   const current = choices[Math.min(at, choices.length - 1)];
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
@@ -116,7 +137,7 @@ function OpenPalette() {
   );
 }
 
-function choicesFor(text: string, found: readonly CaseSummary[]): Choice[] {
+function choicesFor(text: string, found: readonly CaseSummary[], settings: readonly Choice[]): Choice[] {
   const words = text.trim().toLowerCase();
   const matches = (label: string) => words.split(/\s+/).every((word) => label.toLowerCase().includes(word));
   const cases = found.map((row) => ({
@@ -136,9 +157,8 @@ function choicesFor(text: string, found: readonly CaseSummary[]): Choice[] {
       run: go(`/console/cases?queue=${id}`),
     })),
     { id: "settings", label: "Settings", hint: "Go to", run: go("/console/settings") },
-    { id: "templates", label: "Templates", hint: "Go to", run: go("/console/settings/templates") },
     { id: "import", label: "Import definitions", hint: "Go to", run: go("/console/settings/definitions/import") },
-    { id: "vendors", label: "Vendors", hint: "Go to", run: go("/console/settings/vendors") },
+    ...settings,
   ].filter(({ label }) => matches(label));
   const commands = shortcuts.value
     .filter(({ inDialog, keys, label }) => !inDialog && keys !== "mod+k" && matches(label))

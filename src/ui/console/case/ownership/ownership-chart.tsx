@@ -1,6 +1,7 @@
 import { arrowHead, arrowPath } from "../../../../drawing/arrow-path";
 import type { Tiers } from "../../../../drawing/tiers";
 import type { Ownership, OwnershipEdge, OwnershipNode } from "../../../../review/ownership";
+import { Icon } from "../../../shared/icon";
 import { reachable } from "../../../shared/reachable";
 import { percent } from "./ownership-panel";
 
@@ -24,21 +25,23 @@ export function OwnershipChart({
   const doubtful = new Set(conflicts.map(({ nodeId }) => nodeId));
   return (
     <div class="ownership-chart" ref={reachable}>
-      <svg
-        width={width}
-        height={height}
-        viewBox={`${-margin} ${-margin} ${width} ${height}`}
-        role="group"
-        aria-label="Owners, each above what they own. The table below says the same."
-      >
-        {edges.map((edge, at) => (
-          <Edge
-            key={`${edge.owner}.${edge.owned}.${at}`}
-            edge={edge}
-            way={drawing.ways[at]}
-            isPicked={picked !== null && (edge.owner === picked || edge.owned === picked)}
-          />
-        ))}
+      <div class="ownership-sheet" style={{ inlineSize: `${width}px`, blockSize: `${height}px` }}>
+        <svg
+          width={width}
+          height={height}
+          viewBox={`${-margin} ${-margin} ${width} ${height}`}
+          aria-hidden="true"
+          focusable="false"
+        >
+          {edges.map((edge, at) => (
+            <Edge
+              key={`${edge.owner}.${edge.owned}.${at}`}
+              edge={edge}
+              way={drawing.ways[at]}
+              isPicked={picked !== null && (edge.owner === picked || edge.owned === picked)}
+            />
+          ))}
+        </svg>
         {nodes.map((node, at) => (
           <Box
             key={node.id}
@@ -51,7 +54,7 @@ export function OwnershipChart({
             onStep={(direction) => focusNode(nextTo(node.id, direction, edges))}
           />
         ))}
-      </svg>
+      </div>
     </div>
   );
 }
@@ -64,7 +67,7 @@ const nextTo = (id: string, direction: Direction, edges: readonly OwnershipEdge[
 
 function focusNode(id: string | undefined): void {
   if (id === undefined) return;
-  const found = [...document.querySelectorAll<SVGGElement>(".owner-box")].find((box) => box.dataset.id === id);
+  const found = [...document.querySelectorAll<HTMLElement>(".owner-box")].find((box) => box.dataset.id === id);
   found?.focus();
 }
 
@@ -84,7 +87,7 @@ function Edge({
   // Beside the owner: several edges may arrive at one place.
   const at = from && next ? { x: from.x * 0.6 + next.x * 0.4, y: from.y * 0.6 + next.y * 0.4 } : { x: 0, y: 0 };
   return (
-    <g class={`owner-edge ${look}`} aria-hidden="true">
+    <g class={`owner-edge ${look}`}>
       <path d={arrowPath(way.points)} />
       <path class="head" d={arrowHead(way.points)} />
       <text x={at.x + 6} y={at.y}>
@@ -117,35 +120,45 @@ function Box({
     : node.isBeneficial
       ? "Beneficial owner"
       : kindWords[node.kind];
+  const look = [
+    "owner-box",
+    node.kind,
+    node.isSubject && "subject",
+    node.isBeneficial && "beneficial",
+    isPicked && "picked",
+    !node.sources.includes("register") && !node.isSubject && "declared",
+  ];
   return (
-    <g
-      class={`owner-box ${node.kind}${node.isSubject ? " subject" : ""}${node.isBeneficial ? " beneficial" : ""}${isPicked ? " picked" : ""}${node.sources.includes("register") || node.isSubject ? "" : " declared"}`}
-      transform={`translate(${corner.x} ${corner.y})`}
+    <button
+      type="button"
+      class={look.filter(Boolean).join(" ")}
+      style={{
+        left: `${corner.x + margin}px`,
+        top: `${corner.y + margin}px`,
+        inlineSize: `${size.width}px`,
+        blockSize: `${size.height}px`,
+      }}
       data-id={node.id}
-      role="button"
-      tabIndex={0}
       aria-pressed={isPicked}
-      aria-label={[node.name, kind, share, isDoubtful ? "sources differ" : ""].filter(Boolean).join(", ")}
+      title={node.name}
       onClick={onPick}
       onKeyDown={(event) => {
-        if (event.key === "Enter" || event.key === " ") onPick();
-        else if (event.key === "ArrowUp") onStep("up");
+        if (event.key === "ArrowUp") onStep("up");
         else if (event.key === "ArrowDown") onStep("down");
         else return;
         event.preventDefault();
         event.stopPropagation();
       }}
     >
-      <title>{node.name}</title>
-      <rect width={size.width} height={size.height} rx={node.kind === "person" ? size.height / 2 : 6} />
-      <text class="name" x={size.width / 2} y={23}>
-        {shortened(node.name)}
-      </text>
-      <text class="detail" x={size.width / 2} y={41}>
-        {isDoubtful ? "⚠ " : ""}
-        {share === "" ? kind : share}
-      </text>
-    </g>
+      <b class="clip" dir="auto">
+        {node.name}
+      </b>
+      <span class="clip">
+        {isDoubtful && <Icon name="alert" size={12} />} {share === "" ? kind : share}
+        {isDoubtful && <span class="unseen">, sources differ</span>}
+        {share !== "" && <span class="unseen">, {kind}</span>}
+      </span>
+    </button>
   );
 }
 
@@ -158,6 +171,3 @@ function shareWords({ isSubject, sources, effective, declaredShare, controls }: 
     : `${declaredShare === null ? "No share" : percent(declaredShare)} declared`;
   return controls ? `${share}, controls` : share;
 }
-
-const longest = 22;
-const shortened = (name: string): string => (name.length <= longest ? name : `${name.slice(0, longest - 1)}…`);

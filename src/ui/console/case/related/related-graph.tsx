@@ -32,31 +32,33 @@ export function RelatedGraph({
     `M${fromX} ${fromY}C${(fromX + toX) / 2} ${fromY} ${(fromX + toX) / 2} ${toY} ${toX} ${toY}`;
   return (
     <div class="related-graph" ref={reachable}>
-      <svg
-        width={x.case + width.box + 4}
-        height={height}
-        viewBox={`-2 0 ${x.case + width.box + 4} ${height}`}
-        role="group"
-        aria-label="This case, what it shares, and the cases that have it too"
-      >
-        {facts.map((fact, at) => (
-          <path
-            key={fact.id}
-            class={isOn(fact.id) ? "tie" : "tie off"}
-            d={line(width.box, height / 2, x.fact, yOf(at, facts.length))}
-          />
-        ))}
-        {facts.flatMap((fact, at) =>
-          cases.map((one, place) =>
-            one.facts.includes(fact.id) ? (
-              <path
-                key={`${fact.id}.${one.caseId}`}
-                class={isOn(fact.id) ? "tie" : "tie off"}
-                d={line(x.fact + width.fact, yOf(at, facts.length), x.case, yOf(place, cases.length))}
-              />
-            ) : null,
-          ),
-        )}
+      <div class="related-sheet" style={{ inlineSize: `${x.case + width.box}px`, blockSize: `${height}px` }}>
+        <svg
+          width={x.case + width.box}
+          height={height}
+          viewBox={`0 0 ${x.case + width.box} ${height}`}
+          aria-hidden="true"
+          focusable="false"
+        >
+          {facts.map((fact, at) => (
+            <path
+              key={fact.id}
+              class={isOn(fact.id) ? "tie" : "tie off"}
+              d={line(width.box, height / 2, x.fact, yOf(at, facts.length))}
+            />
+          ))}
+          {facts.flatMap((fact, at) =>
+            cases.map((one, place) =>
+              one.facts.includes(fact.id) ? (
+                <path
+                  key={`${fact.id}.${one.caseId}`}
+                  class={isOn(fact.id) ? "tie" : "tie off"}
+                  d={line(x.fact + width.fact, yOf(at, facts.length), x.case, yOf(place, cases.length))}
+                />
+              ) : null,
+            ),
+          )}
+        </svg>
         <Node x={0} y={height / 2} width={width.box} look="own" text={name} />
         {facts.map((fact, at) => (
           <Node
@@ -83,7 +85,7 @@ export function RelatedGraph({
             onPick={() => navigate(caseHref(one.caseId))}
           />
         ))}
-      </svg>
+      </div>
     </div>
   );
 }
@@ -107,29 +109,25 @@ function Node({
   pressed?: boolean;
   onPick?: () => void;
 }) {
-  const shown = text.length > 24 ? `${text.slice(0, 23)}…` : text;
-  const acts =
-    onPick === undefined
-      ? {}
-      : ({
-          role: "button",
-          tabIndex: 0,
-          "aria-label": label ?? text,
-          ...(pressed !== undefined && { "aria-pressed": pressed }),
-          onClick: onPick,
-          onKeyDown: (event: KeyboardEvent) => {
-            if (event.key !== "Enter" && event.key !== " ") return;
-            event.preventDefault();
-            onPick();
-          },
-        } as const);
+  const place = { left: `${x}px`, top: `${y - 13}px`, inlineSize: `${wide}px` };
+  if (onPick === undefined)
+    return (
+      <span class={`related-node ${look}`} style={place} title={text} dir="auto">
+        {text}
+      </span>
+    );
   return (
-    <g class={`related-node ${look}`} transform={`translate(${x} ${y - 13})`} {...acts}>
-      <title>{text}</title>
-      <rect width={wide} height={26} rx={5} />
-      <text x={wide / 2} y={17}>
-        {shown}
-      </text>
-    </g>
+    <button
+      type="button"
+      class={`related-node ${look}`}
+      style={place}
+      title={label ?? text}
+      aria-label={label}
+      aria-pressed={pressed}
+      dir="auto"
+      onClick={onPick}
+    >
+      {text}
+    </button>
   );
 }

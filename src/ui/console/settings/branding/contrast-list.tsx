@@ -9,7 +9,7 @@ export function ContrastList({ model }: { model: BrandingModel }) {
   const blocking = failing.filter(({ advisory }) => !advisory);
   return (
     <section class="brand-contrast" aria-label="Contrast">
-      <p class="row wrap" role="status">
+      <p role="status">
         <Icon name={blocking.length === 0 ? "check" : "alert"} />
         {blocking.length === 0
           ? `All text can be read: ${all.length - failing.length} of ${all.length} pairs pass WCAG 2.2 AA.`
@@ -20,7 +20,7 @@ export function ContrastList({ model }: { model: BrandingModel }) {
           {failing.map((pair) => {
             const { token, nearest, scheme } = pair;
             return (
-              <li key={`${scheme} ${pair.pair}`} class="row wrap">
+              <li key={`${scheme} ${pair.pair}`}>
                 <Badge tone={pair.advisory ? "warn" : "bad"}>{pair.advisory ? "advice" : "unreadable"}</Badge>
                 <span>{contrastWords(pair)}</span>
                 {token !== null && nearest !== null && (

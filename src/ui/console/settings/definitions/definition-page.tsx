@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { Button, CopyButton, Failed, Icon, Menu, navigate, place, Skeleton, sayFailure, toast } from "../../../shared";
+import { later } from "../../case/later";
 import { type ExportFormat, exportDefinition } from "../exchange/export-definition";
 import { buildersOnly } from "../frame/access";
 import { addressOf, idHere, settingsHome } from "../frame/addresses";
@@ -20,6 +21,8 @@ import { ProblemsTab } from "./problems-tab";
 import { PromisesTab } from "./promises-tab";
 import { StatusBadge } from "./status-badge";
 import { VersionsTab } from "./versions-tab";
+
+const BuildTab = later(() => import("./build/build-tab").then((part) => part.BuildTab));
 
 type DialogName = "publish" | "archive" | "copy" | "rename";
 
@@ -213,6 +216,7 @@ function Body({ model }: { model: DefinitionModel }) {
   const promises = model.definition.value?.proofs?.policies ?? model.policies.value ?? [];
   const tabs = [
     { key: "chart", label: "Chart" },
+    { key: "build", label: "Build" },
     { key: "json", label: "JSON" },
     { key: "forms", label: "Forms", count: Object.keys((forms ?? {}) as object).length },
     {
@@ -238,6 +242,7 @@ function Body({ model }: { model: DefinitionModel }) {
     <>
       <Tabs label="Views of the definition" tabs={tabs} open={open} />
       {open === "chart" && <ChartTab model={model} />}
+      {open === "build" && <BuildTab model={model} />}
       {open === "json" && <JsonTab model={model} save={() => void save(model, setBusy)} />}
       {open === "forms" && <FormsTab model={model} />}
       {open === "problems" && <ProblemsTab model={model} />}

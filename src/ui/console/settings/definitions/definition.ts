@@ -61,16 +61,42 @@ export function partsOf(value: Json): { parts: JsonObject; problems: PartProblem
   return { parts, problems };
 }
 
+/** What somebody wants to begin with. `ends`: whether there is an approved and a rejected end. */
+export interface FirstStates {
+  names: readonly string[];
+  ends: boolean;
+}
+
 /** A definition to begin with: somebody applies, somebody decides. */
-export const firstDefinition: JsonObject = {
-  id: "onboarding",
-  initial: "manual_review",
-  states: {
-    manual_review: { tags: ["manual_review"], on: { approve: "approved", reject: "rejected" } },
-    approved: { type: "final", tags: ["approved"], meta: { outcome: "approved" } },
-    rejected: { type: "final", tags: ["rejected"], meta: { outcome: "rejected" } },
-  },
-};
+export const usualStart: FirstStates = { names: ["manual_review"], ends: true };
+
+/** The chart of a wish: each state leads to the next, and from the last one an analyst decides. Without any, an empty page. */
+export function firstChart({ names, ends }: FirstStates, id = "onboarding"): JsonObject {
+  const states = names.map((name, i): [string, JsonObject] => {
+    const next = names[i + 1];
+    if (next !== undefined) return [name, { on: { NEXT: next } }];
+    return [name, ends ? { tags: ["manual_review"], on: { approve: "approved", reject: "rejected" } } : {}];
+  });
+  const outcomes = ends ? ["approved", "rejected"] : [];
+  const finals = outcomes.map((outcome): [string, JsonObject] => [
+    outcome,
+    { type: "final", tags: [outcome], meta: { outcome } },
+  ]);
+  const first = [...states, ...finals][0]?.[0];
+  return { id, ...(first !== undefined && { initial: first }), states: Object.fromEntries([...states, ...finals]) };
+}
+
+/** What keeps these from being names of states; null when nothing does. */
+export function faultOfFirst({ names, ends }: FirstStates): string | null {
+  const bad = names.find(
+    (name) => /[.|#]/.test(name) || /^\d+$/.test(name) || name === "__proto__" || name.length > 128,
+  );
+  if (bad !== undefined) return `${bad} cannot be the name of a state: no ".", "|" or "#", and not only digits.`;
+  const taken = names.find(
+    (name, i) => names.indexOf(name) !== i || (ends && (name === "approved" || name === "rejected")),
+  );
+  return taken === undefined ? null : `${taken} is there twice.`;
+}
 
 /** Definitions with the same key, newest version first. */
 export interface DefinitionFamily {

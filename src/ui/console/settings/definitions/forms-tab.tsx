@@ -1,11 +1,14 @@
+import { useState } from "preact/hooks";
 import { isObject, type Json, type JsonObject } from "../../../../lib/json";
 import { Badge, Button, Empty, navigate } from "../../../shared";
+import { NewForm } from "../forms/new-form";
 import { addressOf } from "../frame/addresses";
 import type { DefinitionModel } from "./definition-model";
 import { type FormOutline, formOutlines } from "./form-outline";
 
 /** What the applicant is asked, form by form, as the text in the editor has it. */
 export function FormsTab({ model }: { model: DefinitionModel }) {
+  const [making, setMaking] = useState(false);
   const reading = model.reading.value;
   const value: JsonObject = reading.ok && isObject(reading.source.value) ? reading.source.value : stored(model);
   const forms = formOutlines(value.forms ?? null, value.definition ?? null);
@@ -13,22 +16,27 @@ export function FormsTab({ model }: { model: DefinitionModel }) {
     navigate(addressOf.definition(model.id, "json"));
     model.jumpTo(path);
   };
+  const locked = model.locked.value;
+  const dialog = making && <NewForm model={model} onClose={() => setMaking(false)} />;
+  const add = (
+    <Button size="small" icon="plus" blocked={locked} onClick={() => setMaking(true)}>
+      New form
+    </Button>
+  );
   if (forms.length === 0)
     return (
       <Empty icon="doc" title="No forms">
-        <p>
-          A form is what an applicant fills in. Write it under <code>forms</code> and name it in a state's{" "}
-          <code>meta.form</code>.
-        </p>
-        <Button size="small" icon="braces" onClick={() => edit("forms")}>
-          Open the JSON
-        </Button>
+        <p>A form is what an applicant fills in. A state shows it.</p>
+        {add}
+        {dialog}
       </Empty>
     );
   return (
     <div class="forms">
+      <div>{add}</div>
+      {dialog}
       {forms.map((form) => (
-        <FormCard key={form.key} form={form} onEdit={edit} />
+        <FormCard key={form.key} id={model.id} isDraft={locked === null} form={form} onEdit={edit} />
       ))}
     </div>
   );
@@ -39,7 +47,18 @@ const stored = (model: DefinitionModel): JsonObject => {
   return definition === null ? {} : { forms: definition.forms, definition: definition.definition as Json };
 };
 
-const FormCard = ({ form, onEdit }: { form: FormOutline; onEdit: (path: string) => void }) => (
+const FormCard = ({
+  id,
+  isDraft,
+  form,
+  onEdit,
+}: {
+  /** Of the definition. */
+  id: string;
+  isDraft: boolean;
+  form: FormOutline;
+  onEdit: (path: string) => void;
+}) => (
   <section class="card" aria-label={form.title}>
     <header class="card-head">
       <h2>{form.title}</h2>
@@ -56,8 +75,11 @@ const FormCard = ({ form, onEdit }: { form: FormOutline; onEdit: (path: string) 
         ))
       )}
       <span class="push muted">{form.languages.join(", ")}</span>
+      <Button size="small" icon="note" onClick={() => navigate(addressOf.form(id, form.key))}>
+        {isDraft ? "Edit" : "Look"}
+      </Button>
       <Button size="small" kind="quiet" icon="braces" onClick={() => onEdit(`forms.${form.key}`)}>
-        Edit
+        JSON
       </Button>
     </header>
     {form.revision.length > 0 && (

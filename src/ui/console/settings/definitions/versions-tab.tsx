@@ -12,6 +12,7 @@ import {
   Time,
   toast,
 } from "../../../shared";
+import { later } from "../../case/later";
 import { buildersOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
 import { Confirm } from "../frame/confirm";
@@ -19,6 +20,8 @@ import type { Definition, DefinitionSummary } from "./definition";
 import type { DefinitionModel } from "./definition-model";
 import { MoveCases } from "./move-cases";
 import { StatusBadge } from "./status-badge";
+
+const CompareVersions = later(() => import("./compare-versions").then((part) => part.CompareVersions));
 
 type Asked = { what: "archive" | "move"; version: DefinitionSummary };
 
@@ -38,6 +41,7 @@ export function VersionsTab({ model }: { model: DefinitionModel }) {
             tools={null}
             columns={columnsFor(model.id, versions, setAsked)}
           />
+          {versions.length > 1 && <CompareVersions versions={versions} here={model.id} />}
           {asked?.what === "archive" && (
             <ArchiveVersion
               version={asked.version}

@@ -4,6 +4,7 @@ export const settingsHome = "/console/settings";
 export const sandboxHome = "/console/sandbox";
 
 export const addressOf = {
+  house: `${settingsHome}/general`,
   definitions: `${settingsHome}/definitions`,
   branding: `${settingsHome}/branding`,
   signIn: `${settingsHome}/sign-in`,
@@ -19,6 +20,9 @@ export const addressOf = {
   vendors: `${settingsHome}/vendors`,
   definition: (id: string, tab?: string) =>
     `${settingsHome}/definitions/${encodeURIComponent(id)}${tab === undefined ? "" : `?tab=${tab}`}`,
+  /** One form of a definition. Patterns are kept as they are. */
+  form: (id: string, key: string) =>
+    `${settingsHome}/definitions/${id === ":id" ? id : encodeURIComponent(id)}/forms/${key === ":key" ? key : encodeURIComponent(key)}`,
   webhooks: `${settingsHome}/webhooks`,
   webhook: (id: string) => `${settingsHome}/webhooks/${encodeURIComponent(id)}`,
   apiKeys: `${settingsHome}/api-keys`,

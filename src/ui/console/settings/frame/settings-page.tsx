@@ -1,48 +1,8 @@
 import type { ComponentChildren } from "preact";
-import { Icon, type IconName, Link, place } from "../../../shared";
+import { Icon, Link, place } from "../../../shared";
 import { me } from "../../model/session";
-import { addressOf, sandboxHome, settingsHome } from "./addresses";
-
-interface Section {
-  label: string;
-  icon: IconName;
-  href: string;
-}
-
-const builder: Section[] = [
-  { label: "Definitions", icon: "flow", href: `${settingsHome}/definitions` },
-  { label: "Rules", icon: "list", href: addressOf.rules },
-  { label: "Templates", icon: "apps", href: addressOf.templates },
-  { label: "Branding", icon: "sun", href: addressOf.branding },
-  { label: "Embedding", icon: "external", href: addressOf.embedding },
-  { label: "Webhooks", icon: "hook", href: `${settingsHome}/webhooks` },
-  { label: "API keys", icon: "key", href: `${settingsHome}/api-keys` },
-];
-const facts: Section[] = [
-  { label: "Checks", icon: "search", href: addressOf.checks },
-  { label: "Screening", icon: "shield", href: addressOf.screening },
-  { label: "Lists", icon: "list", href: addressOf.lists },
-  { label: "Vendors", icon: "external", href: addressOf.vendors },
-  { label: "Secrets", icon: "key", href: addressOf.secrets },
-];
-const team: Section[] = [
-  { label: "People", icon: "people", href: addressOf.people },
-  { label: "Audit log", icon: "list", href: addressOf.audit },
-  { label: "Sign-in", icon: "shield", href: addressOf.signIn },
-  { label: "Your sessions", icon: "person", href: addressOf.sessions },
-];
-const work: Section[] = [
-  { label: "Queues", icon: "inbox", href: addressOf.queues },
-  { label: "Capacity and absence", icon: "person", href: addressOf.queuePeople },
-  { label: "Reasons", icon: "note", href: addressOf.reasons },
-  { label: "Time limits", icon: "clock", href: addressOf.queueTimes },
-];
-const sandbox: Section[] = [
-  { label: "Magic values", icon: "flask", href: `${sandboxHome}/catalog` },
-  { label: "Registry", icon: "list", href: `${sandboxHome}/registry` },
-  { label: "Mailbox", icon: "mail", href: `${sandboxHome}/mailbox` },
-  { label: "Clock", icon: "clock", href: `${sandboxHome}/clock` },
-];
+import { sandboxHome, settingsHome } from "./addresses";
+import { type Section, sectionGroups } from "./sections";
 
 /** A page of the settings: where you can go on the side, title and actions on top, the rest below. */
 export function SettingsPage({
@@ -69,11 +29,9 @@ export function SettingsPage({
   return (
     <div class="settings">
       <nav class="settings-nav" aria-label="Settings" ref={showCurrent}>
-        <Sections title="Build" sections={builder} />
-        <Sections title="Work" sections={work} />
-        <Sections title="Facts" sections={facts} />
-        <Sections title="Team" sections={team} />
-        {!isLive && <Sections title="Sandbox" sections={sandbox} />}
+        {sectionGroups.map(({ title: group, sections, sandboxOnly }) =>
+          sandboxOnly && isLive ? null : <Sections key={group} title={group} sections={sections} />,
+        )}
       </nav>
       <main id="main" class={fill ? "settings-page fill" : "settings-page"}>
         <header class="settings-head">

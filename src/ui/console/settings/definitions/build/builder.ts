@@ -27,6 +27,8 @@ export interface Builder {
   readonly chosen: ReadonlySignal<Chosen>;
   /** Rises when the inspector's first field should take the focus. */
   readonly turn: ReadonlySignal<number>;
+  /** The state that was looked at last; empty when there was none. */
+  readonly lastState: ReadonlySignal<StatePath>;
   /** Names of the events that are heard or raised somewhere. */
   readonly events: ReadonlySignal<string[]>;
   readonly plugins: ReadonlySignal<string[]>;
@@ -56,6 +58,7 @@ export function createBuilder(model: DefinitionModel): Builder {
   const graph = computed(() => draftGraph(draft.value));
   const wanted = signal<Chosen>({ part: "state", path: [] });
   const turn = signal(0);
+  const lastState = signal<StatePath>([]);
   // What was undone away is not chosen any more.
   const chosen = computed((): Chosen => {
     const now = wanted.value;
@@ -68,6 +71,7 @@ export function createBuilder(model: DefinitionModel): Builder {
   const choose = (next: Chosen, focus = false) =>
     batch(() => {
       wanted.value = next;
+      if (next.part === "state") lastState.value = next.path;
       if (focus) turn.value++;
     });
   return {
@@ -77,6 +81,7 @@ export function createBuilder(model: DefinitionModel): Builder {
     problems,
     chosen,
     turn,
+    lastState,
     events: computed(() => eventsIn(draft.value)),
     plugins: computed(() => pluginsOf(draft.value.extensions ?? null).map(({ name }) => name)),
     forms: computed(() => (isObject(draft.value.forms) ? Object.keys(draft.value.forms) : [])),

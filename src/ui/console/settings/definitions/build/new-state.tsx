@@ -21,15 +21,16 @@ const sorts: readonly { value: string; label: string; config: JsonObject }[] = [
   },
 ];
 
-/** Adds a state by its name and what it is for. */
+/** Adds states by their name and what they are for, one after the other: the focus stays. */
 export function NewState({ builder, parent }: { builder: Builder; parent: StatePath }) {
   const [name, setName] = useState("");
   const [sort, setSort] = useState("plain");
+  const [added, setAdded] = useState("");
   const key = name.trim();
   const fault = faultOfName(builder.draft.value, parent, key);
   const add = () => {
     builder.edit((draft) => addState(draft, parent, key, sorts.find(({ value }) => value === sort)?.config ?? {}));
-    builder.choose({ part: "state", path: [...parent, key] });
+    setAdded(key);
     setName("");
   };
   return (
@@ -52,6 +53,9 @@ export function NewState({ builder, parent }: { builder: Builder; parent: StateP
       <Button type="submit" size="small" icon="plus" blocked={fault}>
         Add state
       </Button>
+      <p class="unseen" role="status">
+        {added === "" ? "" : `State ${added} added.`}
+      </p>
     </form>
   );
 }

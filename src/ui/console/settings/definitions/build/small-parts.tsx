@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Button, CheckField, Icon, SelectField, TextField } from "../../../../shared";
 import type { ListedProblem } from "../problems-in-text";
 import type { Builder } from "./builder";
-import { statesIn } from "./states";
+import { type StatePath, statesIn } from "./states";
 
 /** A text that is only taken when somebody is done with it: by Enter, by its button, or by leaving the field. Escape takes it back. */
 export function SettledText({
@@ -117,17 +117,21 @@ export function StateSelect({
   value,
   otherwise,
   error,
+  among,
   onChange,
 }: {
   builder: Builder;
   label: string;
+  /** Only the states right inside this one. Left out: all. */
+  among?: StatePath;
   /** Path of the state; "" for `otherwise`. */
   value: string;
   otherwise: string;
   error?: string | null;
   onChange: (id: string) => void;
 }) {
-  const states = statesIn(builder.draft.value);
+  const all = statesIn(builder.draft.value, among ?? []);
+  const states = among === undefined ? all : all.filter(({ path }) => path.length === among.length + 1);
   return (
     <SelectField
       label={label}

@@ -103,6 +103,15 @@ export function StatePanel({ builder, path }: { builder: Builder; path: StatePat
           </div>
         )}
         <Meaning builder={builder} place={place} config={config} isFinal={type === "final"} />
+      </fieldset>
+      {type !== "history" && (
+        <>
+          <h3>Ways out</h3>
+          <TransitionList builder={builder} path={path} />
+        </>
+      )}
+      <fieldset class="stack build-fields" disabled={isLocked}>
+        <legend class="unseen">What happens here</legend>
         {type !== "final" && type !== "history" && (
           <Section title="Form, approval, waiting" open={config.meta !== undefined}>
             <SelectField
@@ -124,12 +133,6 @@ export function StatePanel({ builder, path }: { builder: Builder; path: StatePat
         )}
       </fieldset>
       <BoundPlugins builder={builder} path={path} />
-      {type !== "history" && (
-        <>
-          <h3>Ways out</h3>
-          <TransitionList builder={builder} path={path} />
-        </>
-      )}
       {inside.length > 0 && <h3>States inside</h3>}
       <ul class="build-list">
         {inside.map((key) => (
@@ -145,7 +148,9 @@ export function StatePanel({ builder, path }: { builder: Builder; path: StatePat
           </li>
         ))}
       </ul>
-      {!isLocked && type !== "final" && type !== "history" && <NewState builder={builder} parent={path} />}
+      {!isLocked && type !== "final" && type !== "history" && (
+        <NewState key={idOf(path)} builder={builder} parent={path} />
+      )}
       <Section title="Everything else about the state">
         <JsonValueField
           label="State as JSON"

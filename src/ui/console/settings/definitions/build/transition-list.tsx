@@ -35,7 +35,7 @@ export function TransitionList({ builder, path }: { builder: Builder; path: Stat
           </li>
         ))}
       </ul>
-      {builder.model.locked.value === null && <NewTransition builder={builder} path={path} />}
+      {builder.model.locked.value === null && <NewTransition key={idOf(path)} builder={builder} path={path} />}
     </>
   );
 }
@@ -91,7 +91,7 @@ function NewTransition({ builder, path }: { builder: Builder; path: StatePath })
     });
     setName("");
     setTarget("");
-    if (place.length > 0) builder.choose({ part: "arrow", place: dotted(place) });
+    if (place.length > 0) builder.choose({ part: "arrow", place: dotted(place) }, true);
   };
   return (
     <form

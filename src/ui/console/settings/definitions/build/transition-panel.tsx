@@ -22,7 +22,7 @@ import {
 /** One transition: what sets it off, whether it is taken, where it leads, when it is tried. */
 export function TransitionPanel({ builder, place }: { builder: Builder; place: string }) {
   const found = arrowAt(builder.draft.value, place);
-  return found === null ? null : <Fields key={place} builder={builder} {...found} />;
+  return found === null ? null : <Fields builder={builder} {...found} />;
 }
 
 function Fields({ builder, path, arrow }: { builder: Builder; path: StatePath; arrow: Arrow }) {

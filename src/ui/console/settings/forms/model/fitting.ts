@@ -21,7 +21,9 @@ export function fitted(element: JsonObject, form: JsonObject, holder: FormPath):
   const taken = scopeOf(form, holder);
   const names = {
     ids: new Set(taken.map(({ id }) => String(id))),
-    paths: new Set(taken.flatMap(({ valueDestination }) => (typeof valueDestination === "string" ? valueDestination : []))),
+    paths: new Set(
+      taken.flatMap(({ valueDestination }) => (typeof valueDestination === "string" ? valueDestination : [])),
+    ),
     documents: documentsInLists(form),
   };
   if (inList) names.ids.add("id");
@@ -37,7 +39,10 @@ interface Names {
 
 function inScope(element: JsonObject, inList: boolean, names: Names): JsonObject {
   const isFile = inList && isDocumentNode(element);
-  const id = freeName(String(element.id ?? "field"), (one) => names.ids.has(one) || (isFile && names.documents.has(one)));
+  const id = freeName(
+    String(element.id ?? "field"),
+    (one) => names.ids.has(one) || (isFile && names.documents.has(one)),
+  );
   names.ids.add(id);
   if (isFile) names.documents.add(id);
   const moved: JsonObject = id === element.id ? element : { ...element, id };
@@ -68,11 +73,16 @@ function inOwnScope(fields: Json[], documents: Set<string>): Json[] {
 
 function placed(element: JsonObject, before: string, inList: boolean, { paths }: Names): JsonObject {
   const own = inList ? relative(before) : absolute(before);
-  const after = freeName(own, (one) => (inList && one.split(".")[0] === "id") || [...paths].some((other) => overlap(one, other)));
+  const after = freeName(
+    own,
+    (one) => (inList && one.split(".")[0] === "id") || [...paths].some((other) => overlap(one, other)),
+  );
   paths.add(after);
   if (after === before) return element;
   // Paths of its own answer, which a look-up fills for example.
-  const params = isObject(element.params) ? inTexts(element.params, spelt(before), inList ? `item.${after}` : after) : element.params;
+  const params = isObject(element.params)
+    ? inTexts(element.params, spelt(before), inList ? `item.${after}` : after)
+    : element.params;
   return { ...element, valueDestination: after, ...(params === undefined ? {} : { params }) };
 }
 

@@ -71,7 +71,10 @@ export function move(form: JsonObject, from: FormPath, holder: FormPath, place: 
     const children = childrenAt(form, source);
     const at = Math.max(0, Math.min(to, children.length - 1));
     if (at === own) return err("It stands there already.");
-    return ok({ form: withChildrenAt(form, source, children.toSpliced(own, 1).toSpliced(at, 0, node)), at: [...source, at] });
+    return ok({
+      form: withChildrenAt(form, source, children.toSpliced(own, 1).toSpliced(at, 0, node)),
+      at: [...source, at],
+    });
   }
   const away = remove(form, from);
   return away.ok ? insert(away.value.form, without(holder, from), place, node) : away;
@@ -118,15 +121,15 @@ export function moveIn(form: JsonObject, path: FormPath): Edit {
 
 /** Out of the row, column or list it stands in, right behind it. */
 export const moveOut = (form: JsonObject, path: FormPath): Edit =>
-  path.length < 3
-    ? err("It stands on the page itself.")
-    : move(form, path, path.slice(0, -2), (path.at(-2) ?? 0) + 1);
+  path.length < 3 ? err("It stands on the page itself.") : move(form, path, path.slice(0, -2), (path.at(-2) ?? 0) + 1);
 
 /** Why a page or element cannot be put there; null: it can. */
 export function whyNotIn(form: JsonObject, holder: FormPath, node: JsonObject): string | null {
-  if (holder.length === 0) return isPage(node) ? fullAt(childrenAt(form, []).length, mostPages) : "Elements stand on pages.";
+  if (holder.length === 0)
+    return isPage(node) ? fullAt(childrenAt(form, []).length, mostPages) : "Elements stand on pages.";
   if (isPage(node)) return "Pages stand in the form itself.";
-  if (nodeAt(form, holder) === null || !isHolder(form, holder)) return "Only pages, rows, columns and lists hold elements.";
+  if (nodeAt(form, holder) === null || !isHolder(form, holder))
+    return "Only pages, rows, columns and lists hold elements.";
   const around = holder.slice(1).map((_, at) => nodeAt(form, holder.slice(0, at + 2)));
   const lists = around.filter(isListNode).length;
   if (lists + deepest(node, isListNode, () => true) > mostListsDeep) return "Lists stand at most two deep.";

@@ -41,7 +41,13 @@ export const palette: readonly PaletteGroup[] = [
       { kind: "phone", title: "Phone", text: "A number with its country.", also: "mobile" },
       { kind: "url", title: "Website", text: "A web address.", also: "link" },
       { kind: "number", title: "Number", text: "A number, with a unit if it has one.", also: "amount percent" },
-      { kind: "money", title: "Money", text: "An amount in a currency.", also: "turnover", params: { currency: "EUR" } },
+      {
+        kind: "money",
+        title: "Money",
+        text: "An amount in a currency.",
+        also: "turnover",
+        params: { currency: "EUR" },
+      },
       { kind: "date", title: "Date", text: "Day, month and year.", also: "birth" },
       { kind: "tags", title: "Tags", text: "Several short texts of one's own." },
     ],
@@ -51,10 +57,28 @@ export const palette: readonly PaletteGroup[] = [
     entries: [
       { kind: "radio", title: "One of a few", text: "All choices are seen.", also: "radio", params: { options } },
       { kind: "select", title: "One of many", text: "A drop-down list.", also: "select dropdown", params: { options } },
-      { kind: "autocomplete", title: "One, found by typing", text: "A text with suggestions.", also: "autocomplete", params: { options } },
+      {
+        kind: "autocomplete",
+        title: "One, found by typing",
+        text: "A text with suggestions.",
+        also: "autocomplete",
+        params: { options },
+      },
       { kind: "checkbox", title: "Yes or no", text: "One box to tick.", also: "checkbox consent" },
-      { kind: "checkboxlist", title: "Several of a few", text: "A box for each.", also: "checkboxes", params: { options } },
-      { kind: "multiselect", title: "Several of many", text: "A list that is searched.", also: "multiselect", params: { options } },
+      {
+        kind: "checkboxlist",
+        title: "Several of a few",
+        text: "A box for each.",
+        also: "checkboxes",
+        params: { options },
+      },
+      {
+        kind: "multiselect",
+        title: "Several of many",
+        text: "A list that is searched.",
+        also: "multiselect",
+        params: { options },
+      },
     ],
   },
   {
@@ -73,38 +97,100 @@ export const palette: readonly PaletteGroup[] = [
   {
     title: "Numbers of registers and banks",
     entries: [
-      { kind: "lookup", title: "Company in the register", text: "Finds it, and fills in what is known.", also: "lookup registry" },
+      {
+        kind: "lookup",
+        title: "Company in the register",
+        text: "Finds it, and fills in what is known.",
+        also: "lookup registry",
+      },
       { kind: "taxid", title: "Tax number", text: "Checked by its country.", also: "vat tin" },
       { kind: "iban", title: "IBAN", text: "With its check digits.", also: "bank" },
-      { kind: "bankaccount", title: "Bank account", text: "With the fields its country has.", also: "routing sort code" },
+      {
+        kind: "bankaccount",
+        title: "Bank account",
+        text: "With the fields its country has.",
+        also: "routing sort code",
+      },
     ],
   },
   {
     title: "Files and signatures",
     entries: [
-      { kind: "document", title: "Document", text: "An upload that is reviewed.", also: "passport upload", params: { category: "proof_of_identity" } },
+      {
+        kind: "document",
+        title: "Document",
+        text: "An upload that is reviewed.",
+        also: "passport upload",
+        params: { category: "proof_of_identity" },
+      },
       { kind: "file", title: "File", text: "Any other upload." },
-      { kind: "camera", title: "Photo", text: "Taken on the spot.", also: "selfie", params: { category: "selfie", facing: "user" } },
-      { kind: "signature", title: "Signature", text: "Drawn or typed below a text.", also: "sign", params: { text: "Everything I have entered is true." } },
+      {
+        kind: "camera",
+        title: "Photo",
+        text: "Taken on the spot.",
+        also: "selfie",
+        params: { category: "selfie", facing: "user" },
+      },
+      {
+        kind: "signature",
+        title: "Signature",
+        text: "Drawn or typed below a text.",
+        also: "sign",
+        params: { text: "Everything I have entered is true." },
+      },
     ],
   },
   {
     title: "Lists",
     entries: [
-      { kind: "fieldlist", title: "List", text: "The same questions for several things.", also: "repeat rows", label: "Entries", children: [nameField] },
-      { kind: "entitygroup", title: "People or companies", text: "Owners, directors, associated companies.", also: "ubo director", label: "Owners", params: { type: "ubo" }, children: [nameField] },
+      {
+        kind: "fieldlist",
+        title: "List",
+        text: "The same questions for several things.",
+        also: "repeat rows",
+        label: "Entries",
+        children: [nameField],
+      },
+      {
+        kind: "entitygroup",
+        title: "People or companies",
+        text: "Owners, directors, associated companies.",
+        also: "ubo director",
+        label: "Owners",
+        params: { type: "ubo" },
+        children: [nameField],
+      },
     ],
   },
   {
     title: "To read, and to arrange",
     entries: [
-      { kind: "heading", title: "Heading", text: "Above a group of questions.", label: null, params: { text: "Heading" } },
-      { kind: "text", title: "Paragraph", text: "A text to read, with links.", also: "description markdown", label: null, params: { text: "Something to know." } },
+      {
+        kind: "heading",
+        title: "Heading",
+        text: "Above a group of questions.",
+        label: null,
+        params: { text: "Heading" },
+      },
+      {
+        kind: "text",
+        title: "Paragraph",
+        text: "A text to read, with links.",
+        also: "description markdown",
+        label: null,
+        params: { text: "Something to know." },
+      },
       { kind: "divider", title: "Line", text: "Between two groups.", label: null },
       { kind: "row", title: "Row", text: "Questions side by side.", also: "layout", label: null },
       { kind: "column", title: "Column", text: "Questions below one another.", also: "layout container", label: null },
       { kind: "stepper", title: "Steps", text: "Where one is in the form.", label: null },
-      { kind: "review", title: "Review", text: "All answers, to look through before sending.", also: "summary", label: null },
+      {
+        kind: "review",
+        title: "Review",
+        text: "All answers, to look through before sending.",
+        also: "summary",
+        label: null,
+      },
     ],
   },
 ];
@@ -116,12 +202,15 @@ const byKind: ReadonlyMap<ElementKind, PaletteEntry> = new Map(
 export const titleOfKind = (kind: ElementKind | null): string =>
   (kind === null ? undefined : byKind.get(kind)?.title) ?? "Unknown element";
 
-export const entryOf = (kind: ElementKind): PaletteEntry =>
-  byKind.get(kind) ?? { kind, title: kind, text: "" };
+export const entryOf = (kind: ElementKind): PaletteEntry => byKind.get(kind) ?? { kind, title: kind, text: "" };
 
 /** The entries that fit what was typed, group by group; all when nothing was. */
 export function foundIn(words: string): PaletteGroup[] {
-  const wanted = words.trim().toLowerCase().split(/\s+/).filter((word) => word !== "");
+  const wanted = words
+    .trim()
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
   const fits = ({ kind, title, text, also = "" }: PaletteEntry, group: string): boolean => {
     const all = `${kind} ${title} ${text} ${also} ${group}`.toLowerCase();
     return wanted.every((word) => all.includes(word));

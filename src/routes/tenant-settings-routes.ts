@@ -1,0 +1,53 @@
+import * as z from "zod";
+import { dbOf } from "../db/db-of";
+import { saveTenantSettings, tenantSettingsOf } from "../db/tenant-settings";
+import { err } from "../lib/result";
+import { isTimeZone } from "../statistics/days";
+import { answer, defineRoute, type Route } from "./framework";
+import { notFound } from "./problem";
+
+const TenantSettingsBody = z
+  .strictObject({
+    name: z.string().trim().min(1).max(120).meta({ description: "What the house is called." }),
+    timeZone: z
+      .string()
+      .max(64)
+      .refine(isTimeZone, "Name a time zone such as `Europe/Berlin`.")
+      .meta({ description: "By whose calendar statistics count days.", example: "Europe/Berlin" }),
+  })
+  .meta({ id: "TenantSettings" });
+
+const shape = { tag: "Settings", path: "/api/v1/tenant-settings", answers: { 200: TenantSettingsBody } } as const;
+
+export const tenantSettingsRoutes: Route[] = [
+  defineRoute(
+    {
+      ...shape,
+      scope: "cases:read",
+      name: "getTenantSettings",
+      method: "GET",
+      summary: "Read the settings of the house",
+    },
+    async ({ env, tenantId }) => {
+      const settings = await tenantSettingsOf(dbOf(env, tenantId), tenantId);
+      return settings === null ? err(notFound("tenant")) : answer(200, settings);
+    },
+  ),
+  defineRoute(
+    {
+      ...shape,
+      scope: "admin",
+      name: "putTenantSettings",
+      method: "PUT",
+      summary: "Change the settings of the house",
+      description:
+        "After a change of the time zone what was counted before is counted anew, a few thousand cases a minute.",
+      body: TenantSettingsBody,
+      idempotent: "d1",
+    },
+    async ({ env, tenantId, body }) => {
+      await saveTenantSettings(dbOf(env, tenantId), tenantId, body);
+      return answer(200, body, undefined, { details: { timeZone: body.timeZone } });
+    },
+  ),
+];

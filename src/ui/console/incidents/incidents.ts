@@ -1,0 +1,73 @@
+export interface OpenIncident {
+  id: string;
+  caseId: string;
+  caseName: string | null;
+  workflow: string;
+  caseStatus: string;
+  caseState: string;
+  source: string;
+  plugin: string | null;
+  vendor: string | null;
+  code: string;
+  message: string;
+  openedAt: string;
+}
+export interface IncidentGroup {
+  source: string;
+  vendor: string | null;
+  plugin: string | null;
+  code: string;
+  count: number;
+  oldestAt: string;
+}
+
+const narrowedBy = ["vendor", "plugin", "source", "code", "workflow"] as const;
+
+/** The part of an address that says which incidents are listed, as the API wants it. */
+export function incidentFilters(query: URLSearchParams): Record<string, string> {
+  const filters: Record<string, string> = {};
+  for (const name of narrowedBy) {
+    const value = query.get(name);
+    if (value) filters[name] = value;
+  }
+  return filters;
+}
+
+/** What a group is narrowed by, and what retries it. */
+export const filtersOf = ({ vendor, plugin, source, code }: IncidentGroup): Record<string, string> => ({
+  ...(vendor !== null && { vendor }),
+  ...(plugin !== null && { plugin }),
+  source,
+  code,
+});
+
+const sourceWords: Record<string, string> = {
+  effect: "Work for the outside",
+  publish: "Events",
+  index: "Lists",
+  delivery: "Webhook delivery",
+  timer: "Timer",
+  screening: "Screening",
+};
+
+/** What an incident is about, in two words. */
+export const aboutOf = ({ vendor, plugin, source }: Pick<IncidentGroup, "vendor" | "plugin" | "source">): string =>
+  plugin === null ? (sourceWords[source] ?? source) : vendor === null ? plugin : `${plugin} · ${vendor}`;
+
+/** News of a watched subject: there is nothing to try again. */
+export const isNews = ({ source }: Pick<OpenIncident, "source">): boolean => source === "screening";
+
+/** Runs end with an answer; other work does not. */
+export const mayBeAnswered = ({ plugin, caseStatus }: Pick<OpenIncident, "plugin" | "caseStatus">): boolean =>
+  plugin !== null && caseStatus === "active";
+
+/** What somebody typed as an answer: an object, or why it is none. */
+export function readOutput(text: string): { output: object } | { problem: string } {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return { output: value };
+  } catch {
+    return { problem: "This is not JSON." };
+  }
+  return { problem: "Write an object: { … }." };
+}

@@ -1,0 +1,210 @@
+import { useEffect, useState } from "preact/hooks";
+import type { JsonObject } from "../../../../lib/json";
+import {
+  Badge,
+  Button,
+  Empty,
+  Failed,
+  Icon,
+  Menu,
+  match,
+  place,
+  Skeleton,
+  sayFailure,
+  useShortcut,
+} from "../../../shared";
+import { ProblemLines } from "../definitions/build/small-parts";
+import { hasUnsavedText } from "../definitions/definition-model";
+import { StatusBadge } from "../definitions/status-badge";
+import { addressOf } from "../frame/addresses";
+import { SettingsPage } from "../frame/settings-page";
+import { Tabs } from "../frame/tabs";
+import { FormJson } from "./form-json";
+import { type FormModel, formModel } from "./form-model";
+import { FormPreview } from "./form-preview";
+import { ImportForm } from "./import-form";
+import { Inspector } from "./inspector";
+import { missingIn, shownText } from "./model/strings";
+import { answersList } from "./param-fields";
+import { PartTree } from "./part-tree";
+import { TextsView } from "./texts-view";
+import "./form-editor.css";
+
+/** One form of a draft: its tree, the fields of what is chosen, and the page as applicants see it. */
+export function FormEditorPage() {
+  const here = match(addressOf.form(":id", ":key"), place.value.path) ?? { id: "", key: "" };
+  const model = formModel(here.id ?? "", here.key ?? "");
+  const { definition } = model;
+  useEffect(() => void definition.open(), [definition]);
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => {
+      if (hasUnsavedText()) event.preventDefault();
+    };
+    addEventListener("beforeunload", warn);
+    return () => removeEventListener("beforeunload", warn);
+  }, []);
+  const state = definition.definition.state.value;
+  const back = { label: "Definition", href: addressOf.definition(model.definition.id, "forms") };
+  if (state.status !== "ready")
+    return (
+      <SettingsPage title={state.status === "loading" ? "Form" : "Not opened"} back={back} fill>
+        {state.status === "loading" ? (
+          <Skeleton lines={8} label="Loading the form" />
+        ) : (
+          <Failed failure={state.failure} retry={() => void definition.open()} />
+        )}
+      </SettingsPage>
+    );
+  const form = model.form.value;
+  if (form === null)
+    return (
+      <SettingsPage title="No such form" back={back} fill>
+        <Empty icon="doc" title="No such form">
+          <p>
+            The draft has no form <code>{model.key}</code>.
+          </p>
+        </Empty>
+      </SettingsPage>
+    );
+  return (
+    <SettingsPage
+      fill
+      back={back}
+      title={shownText(form.title, model.languages.value) || model.key}
+      badges={
+        <>
+          <code class="muted">{model.key}</code>
+          <StatusBadge status={state.value.status} prefix={`v${state.value.version} `} />
+          <SavingState model={model} />
+        </>
+      }
+      actions={<Actions model={model} />}
+    >
+      <Conflict model={model} />
+      {definition.locked.value !== null && <p class="notice">{definition.locked.value}</p>}
+      {definition.reading.value.ok ? <Views model={model} form={form} /> : <Broken model={model} />}
+    </SettingsPage>
+  );
+}
+
+function Views({ model, form }: { model: FormModel; form: JsonObject }) {
+  const wanted = place.value.query.get("tab");
+  const missing = model.languages.value.reduce((sum, language) => sum + missingIn(form, language).length, 0);
+  const problems = model.problems.value;
+  const tabs = [
+    { key: "design", label: "Design" },
+    { key: "texts", label: "Texts", count: missing },
+    { key: "json", label: "JSON" },
+    {
+      key: "problems",
+      label: "Problems",
+      count: problems.length,
+      bad: problems.some(({ severity }) => severity === "error"),
+    },
+  ];
+  const open = tabs.find(({ key }) => key === wanted)?.key ?? "design";
+  return (
+    <>
+      <Tabs label="Views of the form" tabs={tabs} open={open} />
+      <datalist id={answersList}>
+        {[...new Set(model.answers.value)].map((path) => (
+          <option key={path} value={path} />
+        ))}
+      </datalist>
+      {open === "design" && (
+        <div class="form-editor">
+          <PartTree model={model} form={form} />
+          <FormPreview model={model} form={form} />
+          <Inspector model={model} />
+        </div>
+      )}
+      {open === "texts" && <TextsView model={model} form={form} />}
+      {open === "json" && <FormJson model={model} form={form} />}
+      {open === "problems" &&
+        (problems.length === 0 ? <p class="muted">Nothing is wrong with it.</p> : <ProblemLines problems={problems} />)}
+    </>
+  );
+}
+
+function Actions({ model }: { model: FormModel }) {
+  const [importing, setImporting] = useState(false);
+  const { definition } = model;
+  const locked = definition.locked.value;
+  useShortcut("mod+s", "Save the draft", () => void definition.save(), { group: "Form", when: locked === null });
+  return (
+    <>
+      <Button
+        icon="undo"
+        kind="quiet"
+        blocked={locked ?? (definition.canUndo.value ? null : "There is nothing to undo.")}
+        onClick={definition.undo}
+      >
+        Undo
+      </Button>
+      <Button
+        kind="quiet"
+        blocked={locked ?? (definition.canRedo.value ? null : "There is nothing to redo.")}
+        onClick={definition.redo}
+      >
+        Redo
+      </Button>
+      <Menu
+        label="More actions"
+        items={[{ label: "Import a UI definition…", icon: "inbox", run: () => setImporting(true), blocked: locked }]}
+      >
+        <Icon name="dots" />
+      </Menu>
+      {importing && <ImportForm model={model} onClose={() => setImporting(false)} />}
+    </>
+  );
+}
+
+function SavingState({ model: { definition } }: { model: FormModel }) {
+  const saving = definition.saving.value;
+  const isDirty = definition.isDirty.value;
+  const words =
+    saving === "saving"
+      ? "Saving …"
+      : typeof saving === "object"
+        ? sayFailure(saving)
+        : isDirty
+          ? "Unsaved changes"
+          : "Saved";
+  if (definition.locked.value !== null) return null;
+  return (
+    <span class="muted" role="status">
+      {typeof saving === "object" ? <Badge tone="bad">{`Not saved: ${words}`}</Badge> : words}
+    </span>
+  );
+}
+
+/** Two people in one draft: nobody's work is lost without a word. */
+function Conflict({ model: { definition } }: { model: FormModel }) {
+  if (definition.theirs.value === null) return null;
+  return (
+    <div class="notice warn" role="alert">
+      <p>Somebody else saved this draft after you opened it. What you changed since then is not saved.</p>
+      <Button size="small" onClick={() => definition.settle("theirs")}>
+        Load theirs, drop mine
+      </Button>
+      <Button
+        size="small"
+        onClick={() => {
+          definition.settle("mine");
+          void definition.save();
+        }}
+      >
+        Save mine over theirs
+      </Button>
+    </div>
+  );
+}
+
+const Broken = ({ model }: { model: FormModel }) => (
+  <Empty icon="braces" title="The definition's JSON cannot be read">
+    <p>
+      Repair it in the <a href={addressOf.definition(model.definition.id, "json")}>JSON editor</a>; the form comes back
+      by itself.
+    </p>
+  </Empty>
+);

@@ -1,0 +1,175 @@
+import { durationText } from "../../shared/time-words";
+
+export interface Spread {
+  count: number;
+  meanMs: number | null;
+  p50Ms: number | null;
+  p90Ms: number | null;
+}
+export interface Totals {
+  opened: number;
+  decided: number;
+  approved: number;
+  rejected: number;
+  cancelled: number;
+  approvalRate: number | null;
+  rejectionRate: number | null;
+  autoApprovalRate: number | null;
+  revisionRate: number | null;
+  slaBreached: number;
+  timeToDecision: Spread;
+}
+interface Counted {
+  value: string;
+  count: number;
+}
+export interface Overview {
+  from: string;
+  to: string;
+  timeZone: string;
+  before: { from: string; to: string };
+  current: Totals;
+  previous: Totals;
+  now: { open: number; waitsFor: Counted[]; risk: Counted[]; sla: Counted[] };
+}
+export interface CasesPart {
+  states: { workflow: string; state: string; count: number }[];
+  risk: Counted[];
+  workflows: { workflow: string; open: number; opened: number; decided: number }[];
+  days: { day: string; opened: number; decided: number }[];
+}
+export interface DecisionsPart {
+  workflows: { workflow: string; totals: Totals }[];
+  days: { day: string; approved: number; rejected: number; other: number; byRules: number }[];
+}
+export interface TimesPart {
+  timeToDecision: Spread;
+  waited: { applicant: Spread; team: Spread; engine: Spread };
+  days: { day: string; spread: Spread }[];
+}
+export interface AnalystsPart {
+  data: {
+    userId: string;
+    approved: number;
+    rejected: number;
+    revisions: number;
+    documents: number;
+    votes: number;
+    handling: Spread;
+  }[];
+}
+export interface RulesPart {
+  opened: number;
+  data: { rule: string; count: number; share: number | null }[];
+}
+
+export const rangeDays = ["7", "30", "90", "365"] as const;
+
+/** What the address asks for, as the API wants it. `today` is the tenant's. */
+export function statisticsQuery(query: URLSearchParams, today: string): URLSearchParams {
+  const asked = new URLSearchParams();
+  const days = Number(query.get("days") ?? "30");
+  const from = query.get("from");
+  const to = query.get("to");
+  if (from && to) {
+    asked.set("from", from);
+    asked.set("to", to);
+  } else {
+    asked.set("from", earlier(today, (Number.isInteger(days) && days > 0 ? days : 30) - 1));
+    asked.set("to", today);
+  }
+  for (const name of ["workflow", "country"]) {
+    const value = query.get(name);
+    if (value) asked.set(name, value);
+  }
+  return asked;
+}
+
+const earlier = (day: string, days: number): string =>
+  new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10);
+
+/** The calendar day of now in a time zone. */
+export const todayIn = (timeZone: string, nowMs: number): string =>
+  new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(nowMs);
+
+const percentFormat = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
+const countFormat = new Intl.NumberFormat("en");
+export const percentText = (share: number | null): string => (share === null ? "–" : percentFormat.format(share));
+export const countText = (count: number): string => countFormat.format(count);
+const dayMs = 86_400_000;
+export const msText = (ms: number | null): string =>
+  ms === null ? "–" : ms < 2 * dayMs ? durationText(ms) : `${(ms / dayMs).toFixed(1)} d`;
+
+export interface Tile {
+  key: string;
+  label: string;
+  value: string;
+  /** Against the days before, in words; null: nothing to compare with. */
+  change: string | null;
+  /** List that shows these cases. */
+  href: string | null;
+}
+
+/** The first numbers, beside those of the days before. */
+export function tilesOf({ current, previous, from, to }: Overview, workflow: string | null): Tile[] {
+  const list = (more: Record<string, string>): string =>
+    `/console/cases?${new URLSearchParams({ ...(workflow !== null && { workflow }), ...more })}`;
+  const days = { createdAfter: `${from}T00:00:00Z`, createdBefore: `${to}T23:59:59Z` };
+  const counted = (key: "opened" | "decided" | "slaBreached", label: string, href: string | null): Tile => ({
+    key,
+    label,
+    value: countText(current[key]),
+    change: countChange(current[key], previous[key]),
+    href,
+  });
+  const rated = (key: "approvalRate" | "autoApprovalRate" | "rejectionRate" | "revisionRate", label: string): Tile => ({
+    key,
+    label,
+    value: percentText(current[key]),
+    change: rateChange(current[key], previous[key]),
+    href: null,
+  });
+  const timed = (key: "p50Ms" | "p90Ms", label: string): Tile => ({
+    key,
+    label,
+    value: msText(current.timeToDecision[key]),
+    change: timeChange(current.timeToDecision[key], previous.timeToDecision[key]),
+    href: null,
+  });
+  return [
+    counted("opened", "Opened", list(days)),
+    counted("decided", "Decided", null),
+    rated("approvalRate", "Approved"),
+    rated("autoApprovalRate", "Approved by rules alone"),
+    rated("rejectionRate", "Rejected"),
+    rated("revisionRate", "Asked again first"),
+    timed("p50Ms", "Half decided within"),
+    timed("p90Ms", "9 of 10 decided within"),
+    counted("slaBreached", "Time limits missed", list({ sla: "breached" })),
+  ];
+}
+
+function countChange(now: number, before: number): string | null {
+  if (now === before) return before === 0 ? null : "as before";
+  if (before === 0) return "none before";
+  return `${now > before ? "+" : "−"}${percentFormat.format(Math.abs(now - before) / before)}`;
+}
+
+function rateChange(now: number | null, before: number | null): string | null {
+  if (now === null || before === null) return null;
+  const points = Math.round((now - before) * 1_000) / 10;
+  return points === 0 ? "as before" : `${points > 0 ? "+" : "−"}${Math.abs(points)} points`;
+}
+
+function timeChange(now: number | null, before: number | null): string | null {
+  if (now === null || before === null) return null;
+  // Percentiles are known to 2 %: what lies within that has not changed.
+  if (Math.abs(now - before) <= before * 0.04) return "as before";
+  return `${msText(Math.abs(now - before))} ${now > before ? "longer" : "shorter"}`;
+}
+
+export const waitsWords: Record<string, string> = {
+  applicant: "Applicant",
+  team: "Our team",
+  engine: "Checks and rules",
+};
