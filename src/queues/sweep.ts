@@ -8,7 +8,7 @@ import {
   staleOpenings,
   upsertIndexRows,
 } from "../db/cases";
-import { recountByZone, uncounted } from "../db/count-cases";
+import { uncounted } from "../db/count-cases";
 import { dropOldCalls } from "../db/idempotency";
 import { dropEndedInvitations } from "../db/invitations";
 import { jobCursor, saveJobCursor } from "../db/jobs";
@@ -24,6 +24,7 @@ import { forgetRawAnswers } from "../outside/raw-answers";
 import { reseal } from "../outside/reseal";
 import { autoAssignAll } from "./auto-assign";
 import { sweepBulk } from "./bulk";
+import { countEarlierCases, recountDays } from "./count-cases";
 import { forgetOld, forgetSubjects } from "./forget-old";
 import { takeUpNext } from "./go-on";
 import { fillQueues, keepQueues } from "./keep-queues";
@@ -69,7 +70,8 @@ export async function sweep(env: Env, nowMs: number): Promise<void> {
     part("shadows", () => sweepShadows(env, nowMs)),
     part("notice_mails", () => sendNoticeMails(env, nowMs)),
     part("uploads", () => sweepUploads(env, nowMs)),
-    part("statistics", () => recount(env)),
+    part("statistics", () => recountDays(env)),
+    part("earlier_statistics", () => countEarlierCases(env, nowMs)),
     part("fill_queues", () => fillQueues(env, nowMs)),
     part("keep_queues", () => keepQueues(env, nowMs)),
     part("auto_assign", () => autoAssignAll(env, nowMs)),
@@ -143,18 +145,6 @@ async function fillSearch(env: Env): Promise<void> {
       env.DB,
       some.map(({ caseId }) => caseId),
     ); // what has no row now gets none the next time
-  }
-}
-
-const recountedAtOnce = 200;
-const recountedPerSweep = 4_000;
-
-/** A tenant that has chosen another time zone has its days counted anew. */
-async function recount(env: Env): Promise<void> {
-  for (let done = 0; done < recountedPerSweep; ) {
-    const page = await recountByZone(env.DB, recountedAtOnce);
-    done += page;
-    if (page < recountedAtOnce) return;
   }
 }
 

@@ -69,6 +69,8 @@ test("an analyst reads a case: brief, pages of a file, owners, a correction, rel
   const brief = page.getByRole("region", { name: "Brief" });
   await expect(brief).toContainText("Looking Glass Ltd");
 
+  await screenshot(page, "case-brief");
+
   await tab(page, "Documents").click();
   const paper = page.locator(".viewer.tall .paper canvas").first();
   await expect(paper).toHaveAttribute("data-page", "1");

@@ -62,5 +62,109 @@ test("a form is built from nothing: pages, elements, a condition, German, tried 
   await fields(page).getByRole("button", { name: "Hidden while …" }).click();
   const rule = fields(page).getByRole("group", { name: "Hidden while" });
   await rule.getByLabel("Fact").fill("entity.data.weSellAbroad");
+  await rule.getByLabel("Operator").selectOption("NOT_EQUALS");
+  await rule.getByLabel("Kind of value").selectOption("boolean");
+  await rule.getByLabel("Value", { exact: true }).selectOption("true");
   await screenshot(page, "form-editor-condition");
+  const frame = page.frameLocator(".form-stage iframe:not(.coming)");
+  await expect(frame.getByLabel("Seats")).toBeVisible();
+  await expect(frame.getByLabel("Where to")).toBeHidden();
+  await frame.getByLabel("We sell abroad").check();
+  await expect(frame.getByLabel("Where to")).toBeVisible();
+
+  // A second page by its button, a third by the keyboard alone.
+  await page.getByRole("button", { name: "Add page" }).click();
+  await fields(page).getByLabel("Title").fill("The owner");
+  await row(page, /New question/).click();
+  await fields(page).getByLabel("Label", { exact: true }).fill("Owner");
+  await add(page, "e-mail", "Where we reach you");
+  await row(page, /Owner/).last().focus();
+  await page.keyboard.press("p");
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("Last look");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("Anything else");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("a");
+  await page.keyboard.type("paragraph");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Alt+ArrowUp");
+  await expect(page.getByText(/^Moved up: Something to know/)).toBeAttached();
+  await expect(tree(page).getByRole("treeitem")).toHaveCount(11);
+  await page.keyboard.press("Delete");
+  await expect(tree(page).getByRole("treeitem")).toHaveCount(10);
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(tree(page).getByRole("treeitem")).toHaveCount(11);
+
+  // By the pointer: the owner's address above the owner.
+  const grip = row(page, /Where we reach you/).locator(".grip");
+  await grip.hover();
+  await page.mouse.down();
+  const owner = await row(page, /^\W*Owner/).boundingBox();
+  await page.mouse.move((owner?.x ?? 0) + 80, (owner?.y ?? 0) + 4, { steps: 4 });
+  await page.mouse.up();
+  await expect(page.getByText(/^Moved: Where we reach you/)).toBeAttached();
+  await expect(tree(page).getByRole("treeitem").nth(6)).toContainText("Where we reach you");
+  await screenshot(page, "form-editor-design");
+  await expectAccessible(page);
+
+  // German: what is missing is counted, and said beside the English.
+  const views = page.getByRole("navigation", { name: "Views of the form" });
+  await views.getByRole("link", { name: "Texts" }).click();
+  await page.getByLabel("Add a language").selectOption("de");
+  await expect(page.getByText(/German: 12 missing/)).toBeVisible();
+  await page.getByLabel("The house, Title of the page, German").fill("Das Haus");
+  await page.getByLabel("Name of the house, Label, German").fill("Name des Hauses");
+  await expect(page.getByText(/German: 10 missing/)).toBeVisible();
+  await screenshot(page, "form-editor-texts");
+  await expectAccessible(page);
+  await views.getByRole("link", { name: "Design" }).click();
+  await row(page, /The house/).click();
+  await page.getByRole("region", { name: "Preview" }).getByLabel("Language").selectOption("de");
+  await expect(frame.getByRole("heading", { level: 1 })).toHaveText("Das Haus");
+  await expect(frame.getByLabel("Name des Hauses")).toBeVisible();
+
+  // Gone through as on a phone: nothing is stored, its checks are the real ones.
+  await page.getByRole("region", { name: "Preview" }).getByLabel("Language").selectOption("en");
+  await page.getByRole("button", { name: "Go through it from the start" }).click();
+  await frame.getByRole("link", { name: "Start now" }).click();
+  await frame.getByRole("button", { name: "Save and continue" }).click();
+  await expect(frame.getByRole("alert")).toBeVisible();
+  await frame.getByLabel("Name of the house").fill("Lotus");
+  await frame.getByRole("button", { name: "Save and continue" }).click();
+  await expect(frame.getByRole("heading", { level: 1 })).toHaveText("The owner");
+  await page.getByRole("region", { name: "Preview" }).getByLabel("Frame").selectOption("desktop");
+  await page.getByRole("region", { name: "Preview" }).getByLabel("Scheme").selectOption("dark");
+  await screenshot(page, "form-editor-desktop-dark");
+
+  await expect(page.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
+  await page.getByRole("link", { name: "Definition", exact: true }).click();
+  await page.getByRole("button", { name: "Publish…" }).click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^Publish/ })
+    .click();
+  await expect(page.getByText("v1 published")).toBeVisible();
+
+  const opened = await world.api("POST", "/cases", {
+    workflow: "tea_house",
+    context: { entity: { type: "business", id: "crm-lotus", data: {} } },
+  });
+  const { id } = opened.json as { id: string };
+  const minted = await world.api("POST", `/cases/${id}/links`, {});
+  const visitor = await device({ viewport: phone, locale: "de" });
+  await begin(visitor, (minted.json as { url: string }).url);
+  await expect(heading(visitor)).toHaveText("Das Haus");
+  await visitor.getByLabel("Name des Hauses").fill("Lotus");
+  await goOn(visitor);
+  await expect(heading(visitor)).toHaveText("The owner");
+  await visitor.getByLabel("Owner").fill("Ada");
+  await goOn(visitor);
+  await expect(heading(visitor)).toHaveText("Last look");
+  await goOn(visitor);
+  await expect.poll(async () => (await readCase(world, id)).state).toBe("review");
 });

@@ -188,7 +188,7 @@ test("a case is labelled and handed on for a reason of the house's own, and a ma
   await escalate.getByRole("button", { name: /Escalate the case/ }).click();
   await expect(escalate.getByRole("alert")).toHaveText("Choose why the case is escalated.");
   await escalate.getByLabel("Reason").selectOption("Needs the Paris office");
-  await escalate.getByLabel("To", { exact: true }).selectOption({ label: "the queue “Second look”" });
+  await escalate.getByLabel("To", { exact: true }).selectOption({ label: "Queue: Second look" });
   await expectAccessible(page);
   await screenshot(page, "escalate");
   await page.keyboard.press("ControlOrMeta+Enter");

@@ -62,7 +62,10 @@ const inputs: Record<string, unknown> = {
 };
 
 /** Where a key has nothing of its own, whatever the id. */
-const ofPeople = new Set(["changeView", "deleteView", "watchCase", "noteCaseLook", "revealField", "lookAtCase"]);
+const ofPeople = new Set([
+  ...["changeView", "deleteView", "watchCase", "noteCaseLook", "revealField", "lookAtCase"],
+  ...["endSession"],
+]);
 /** These are opened as sockets. */
 const sockets = new Set(["lookAtCase"]);
 
@@ -169,9 +172,9 @@ const nobody = (of: Ids): Ids => ({
   alertId: `alt_${"0".repeat(26)}`,
   keyId: "0".repeat(12),
   queueId: "nobodys",
-  viewId: newId("request"),
-  providerId: newId("request"),
-  sessionId: newId("request"),
+  viewId: newId("savedView"),
+  providerId: newId("identityProvider"),
+  sessionId: newId("session"),
   userId: newId("user"),
 });
 

@@ -66,7 +66,18 @@ describe("writing", () => {
         ]),
       ),
     );
-    expect(glyphs).toMatchInlineSnapshot();
+    expect(glyphs).toMatchInlineSnapshot(`
+      {
+        "office": "82 238 70 72",
+        "שלום": "23 124 55 96",
+        "لا": "10 73",
+        "محمد": "29 78 26 79",
+        "कृष्ण": "56 36 255 70",
+        "क्षत्रि": "90 542 304",
+        "हिन्दी": "541 88 245 73 33",
+        "東京": "35 9",
+      }
+    `);
   });
 
   it("shows a box with the code point for what no font draws, and never breaks on it", async () => {

@@ -25,7 +25,7 @@ import {
   samePath,
 } from "../../src/ui/console/settings/forms/model/form-tree";
 import { nameFrom, newElement, newForm, newPage } from "../../src/ui/console/settings/forms/model/new-parts";
-import { entryOf, foundIn, palette } from "../../src/ui/console/settings/forms/model/palette";
+import { bestOf, entryOf, foundIn, palette } from "../../src/ui/console/settings/forms/model/palette";
 import {
   missingIn,
   saidIn,
@@ -205,6 +205,13 @@ describe("the palette", () => {
     expect(foundIn("files passport").flatMap(({ entries }) => entries.map(({ kind }) => kind))).toEqual(["document"]);
     expect(foundIn("")).toHaveLength(palette.length);
     expect(foundIn("nothing like it")).toEqual([]);
+    expect(["country", "number", "text", "upload"].map((words) => bestOf(words)?.kind)).toEqual([
+      "country",
+      "number",
+      "textfield",
+      "document",
+    ]);
+    expect(bestOf("nothing like it")).toBeNull();
     expect(entryOf("iban").title).toBe("IBAN");
   });
 

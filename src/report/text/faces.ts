@@ -92,10 +92,13 @@ async function cutsOf(wanted: Set<number>, slices: readonly Slice[], weight: num
 }
 
 function firstFor([first, ...others]: readonly number[], { byCodePoint, all }: Cuts): Cut | null {
-  if (first === undefined) return null;
+  // Fonts have empty glyphs for control characters; who reads the report is to see that there is one.
+  if (first === undefined || isControl(first)) return null;
   const draws = ({ face }: Cut, codes: readonly number[]) =>
     codes.every((code) => face.font.hasGlyphForCodePoint(code));
   const nearest = byCodePoint.get(first);
   if (nearest !== undefined && draws(nearest, others)) return nearest;
   return all.find((cut) => draws(cut, [first, ...others])) ?? null;
 }
+
+const isControl = (code: number): boolean => code < 0x20 || (code >= 0x7f && code <= 0x9f);

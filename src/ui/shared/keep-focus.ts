@@ -16,15 +16,21 @@ export function keepFocus(): void {
   addEventListener("pointerdown", () => {
     moved = false;
   });
+  const isLost = (): boolean => document.activeElement === document.body && last !== null && !last.isConnected;
   let path = location.pathname;
   new MutationObserver(() => {
     const isElsewhere = path !== location.pathname;
     path = location.pathname;
     if (document.activeElement !== document.body) return;
-    const isGone = last !== null && !last.isConnected;
-    if (isGone || (moved && isElsewhere)) focusMain();
+    if (moved && isElsewhere) focusMain();
+    // A list or a tree that draws a row anew gives it the focus back once it is drawn: it knows the place better.
+    else if (isLost()) onceDrawn(() => isLost() && focusMain());
   }).observe(document.body, { childList: true, subtree: true });
 }
+
+/** After the effects of what is being drawn: they run when the next frame is painted. */
+const onceDrawn = (then: () => void): void =>
+  void requestAnimationFrame(() => void requestAnimationFrame(() => void setTimeout(then)));
 
 function focusMain(): void {
   const main = document.getElementById("main");

@@ -27,8 +27,8 @@ export function EscalateDialog({ name, onClose }: { name: string; onClose: () =>
     setTried(true);
     if (said === null || busy.peek() !== null) return;
     setRefusal(null);
-    const to = targets.find(({ value }) => value === target)?.label;
-    const done = target === "" || to === undefined ? "Escalated." : `Escalated to ${to}.`;
+    const to = targets.find(({ value }) => value === target)?.name;
+    const done = to === undefined ? "Escalated." : `Escalated to ${to}.`;
     const body = { reason: said, ...targetBody(target) };
     const isDone = await command("Escalate", "/escalate", body, { on, done, refused: setRefusal });
     if (isDone || stale.peek() !== null) onClose();

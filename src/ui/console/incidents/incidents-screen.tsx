@@ -199,7 +199,7 @@ const columnsOf = (
     key: "do",
     label: "What to do",
     render: (incident) => (
-      <span class="row wrap">
+      <span class="row incident-does">
         <Button
           size="small"
           icon="refresh"

@@ -3,7 +3,7 @@ import { api, type Listed } from "../../shared/api";
 import { SelectField, TextField } from "../../shared/field";
 import { loader } from "../../shared/load";
 import { navigate } from "../../shared/router";
-import { filters, narrowHref } from "../model/case-list";
+import { filters, narrowHref, queues } from "../model/case-list";
 import { type FilterName, sortsOf } from "../model/filters";
 import { people } from "../model/session";
 import { riskWords, statusWords } from "../model/words";
@@ -27,6 +27,7 @@ export function FilterPanel() {
     if (workflows.state.peek().status !== "ready") void workflows.load();
   }, []);
   const now = filters.value;
+  const isOwn = queues.value?.some(({ id, own }) => own && id === now.queue) === true;
   const keys = [...new Set((workflows.value ?? []).map(({ key }) => key))];
   return (
     <div class="filters">
@@ -78,8 +79,11 @@ export function FilterPanel() {
       <Choice
         name="sort"
         label="Order"
-        options={sortsOf(now).map((value) => ({ value, label: sortWords[value] ?? value }))}
-        fallback="-createdAt"
+        options={[
+          ...(isOwn ? [{ value: "", label: "As the queue says" }] : []),
+          ...sortsOf(now).map((value) => ({ value, label: sortWords[value] ?? value })),
+        ]}
+        fallback={isOwn ? "" : "-createdAt"}
       />
     </div>
   );

@@ -6,12 +6,12 @@ export function escalationTargets(
   queues: readonly Queue[],
   people: readonly Person[],
   assigneeId: string | null,
-): { value: string; label: string }[] {
+): { value: string; label: string; name: string }[] {
   return [
-    ...queues.filter(({ own }) => own).map(({ id, name }) => ({ value: `queue ${id}`, label: `the queue “${name}”` })),
+    ...queues.filter(({ own }) => own).map(({ id, name }) => ({ value: `queue ${id}`, label: `Queue: ${name}`, name })),
     ...people
       .filter((person) => worksOnCases(person) && person.id !== assigneeId)
-      .map(({ id, name }) => ({ value: `user ${id}`, label: name })),
+      .map(({ id, name }) => ({ value: `user ${id}`, label: name, name })),
   ];
 }
 

@@ -117,7 +117,7 @@ function leaves(holder: JsonObject, root: string, asked: ReadonlySet<string>, ba
       ? []
       : [
           {
-            key: `${root}.${path}`,
+            key: root === "customData" ? `${root}.${path}` : path,
             path: `${root}.${path}`,
             label,
             values: { applicant: text },

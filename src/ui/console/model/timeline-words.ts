@@ -139,6 +139,8 @@ const sentences: Record<string, (subject: string, entry: TimelineEntry) => strin
     payloadText(entry, "source") === "screening" ? "Screening has news of somebody" : "Incident: something gave up",
   "incident.retried": () => "Tried again",
   "incident.closed": () => "Incident closed",
+  "incident.skipped": () => "Gave up for good",
+  "incident.supplied": () => "Said what the vendor should have said",
   "alert.created": (_, entry) => `Alert: ${payloadText(entry, "title")}`,
   "alert.changed": (_, entry) =>
     withReason(

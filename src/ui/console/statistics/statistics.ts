@@ -85,8 +85,21 @@ export function statisticsQuery(query: URLSearchParams, today: string): URLSearc
   return asked;
 }
 
-const earlier = (day: string, days: number): string =>
-  new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10);
+const dayMs = 86_400_000;
+const later = (day: string, days: number): string =>
+  new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10);
+const earlier = (day: string, days: number): string => later(day, -days);
+
+/** When a day begins somewhere, as the lists want it. */
+export function startOf(day: string, timeZone: string): string {
+  const clock = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" });
+  const midnightMs = Date.parse(`${day}T00:00:00Z`);
+  // What the clock there is ahead, as of then: the second look is for days on which clocks change.
+  let atMs = midnightMs;
+  for (let look = 0; look < 2; look += 1)
+    atMs = midnightMs - (Date.parse(`${clock.format(atMs).replace(" ", "T")}Z`) - atMs);
+  return new Date(atMs).toISOString();
+}
 
 /** The calendar day of now in a time zone. */
 export const todayIn = (timeZone: string, nowMs: number): string =>
@@ -96,7 +109,6 @@ const percentFormat = new Intl.NumberFormat("en", { style: "percent", maximumFra
 const countFormat = new Intl.NumberFormat("en");
 export const percentText = (share: number | null): string => (share === null ? "–" : percentFormat.format(share));
 export const countText = (count: number): string => countFormat.format(count);
-const dayMs = 86_400_000;
 export const msText = (ms: number | null): string =>
   ms === null ? "–" : ms < 2 * dayMs ? durationText(ms) : `${(ms / dayMs).toFixed(1)} d`;
 
@@ -111,10 +123,10 @@ export interface Tile {
 }
 
 /** The first numbers, beside those of the days before. */
-export function tilesOf({ current, previous, from, to }: Overview, workflow: string | null): Tile[] {
+export function tilesOf({ current, previous, from, to, timeZone }: Overview, workflow: string | null): Tile[] {
   const list = (more: Record<string, string>): string =>
     `/console/cases?${new URLSearchParams({ ...(workflow !== null && { workflow }), ...more })}`;
-  const days = { createdAfter: `${from}T00:00:00Z`, createdBefore: `${to}T23:59:59Z` };
+  const days = { createdAfter: startOf(from, timeZone), createdBefore: startOf(later(to, 1), timeZone) };
   const counted = (key: "opened" | "decided" | "slaBreached", label: string, href: string | null): Tile => ({
     key,
     label,

@@ -12,12 +12,12 @@ export interface InputForm {
 /**
  * The form of a definition for cases that are opened by hand: `meta.inputSchema` of the chart or of its first state, as a JSON Schema (the
  * documented system puts it into `dataSchema`) or as a form of ours. A schema that does not speak of `entity` is about the person or
- * company. Without one: what a case cannot do without.
+ * company. Without one no fields: then the usual ones of a person or company are asked for.
  */
 export function inputFormOf(definition: JsonObject): InputForm {
   const chart = isObject(definition.definition) ? definition.definition : {};
   const said = inputSchemaOf(chart);
-  if (said === null) return { fields: [...usual], entityType: null };
+  if (said === null) return { fields: [], entityType: null };
   const config = isObject(definition.config) ? definition.config : {};
   const theme = getPath(config, "theme.type");
   if (Array.isArray(said.pages)) return { fields: formFields(said), entityType: typeIn(said, theme) };
@@ -122,12 +122,22 @@ const field = (path: string, label: string, over: Partial<FormField> = {}): Form
   ...over,
 });
 
-const usual: readonly FormField[] = [
-  field("entity.data.companyName", "Company name", { hint: "Of a company." }),
-  field("entity.data.registrationNumber", "Registration number"),
-  field("entity.data.firstName", "First name", { hint: "Of a person." }),
-  field("entity.data.lastName", "Last name"),
-  field("entity.data.dateOfBirth", "Date of birth", { hint: "Year, month, day: 1990-12-31." }),
+const both: readonly FormField[] = [
   field("entity.data.country", "Country", { hint: "Two letters, such as GB." }),
   field("entity.data.email", "E-mail address"),
 ];
+
+/** What is asked where a definition does not say. */
+export const usualFields: Record<"business" | "individual", readonly FormField[]> = {
+  business: [
+    field("entity.data.companyName", "Company name", { required: true }),
+    field("entity.data.registrationNumber", "Registration number"),
+    ...both,
+  ],
+  individual: [
+    field("entity.data.firstName", "First name", { required: true }),
+    field("entity.data.lastName", "Last name", { required: true }),
+    field("entity.data.dateOfBirth", "Date of birth", { hint: "Year, month, day: 1990-12-31." }),
+    ...both,
+  ],
+};

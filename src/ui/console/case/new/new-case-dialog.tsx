@@ -11,7 +11,8 @@ import { caseHref, refreshList } from "../../model/case-list";
 import type { Case } from "../../model/types";
 import { type Typed, valueTyped } from "../../settings/checks/schema-form";
 import { SchemaFormView } from "../../settings/checks/schema-form-view";
-import { inputFormOf } from "./input-form";
+import "../edit/edit.css";
+import { inputFormOf, usualFields } from "./input-form";
 
 interface Offered {
   id: string;
@@ -74,13 +75,15 @@ function Editor({ offered, onClose }: { offered: readonly Offered[]; onClose: ()
     return () => asking.abort();
   }, [chosen?.id]);
   const form = useMemo(() => (definition === null ? null : inputFormOf(definition)), [definition]);
-  const { value, problems } = valueTyped(form?.fields ?? [], typed);
+  const about = form?.entityType ?? type;
+  const fields = form === null || form.fields.length > 0 ? (form?.fields ?? []) : usualFields[about];
+  const { value, problems } = valueTyped(fields, typed);
   const open = async () => {
     setTried(true);
     setProblem(null);
     if (form === null || Object.keys(problems).length > 0) return;
     setIsBusy(true);
-    const context = withPath(withData(value), "entity.type", form.entityType ?? type);
+    const context = withPath(withData(value), "entity.type", about);
     const body = { workflow: key, context, ...(externalId.trim() !== "" && { externalId: externalId.trim() }) };
     const answer = await api.post<Case>("/cases", body, { idempotencyKey: attempt.current });
     setIsBusy(false);
@@ -131,7 +134,7 @@ function Editor({ offered, onClose }: { offered: readonly Offered[]; onClose: ()
               ]}
             />
           )}
-          <SchemaFormView fields={form.fields} typed={typed} problems={tried ? problems : {}} onType={setTyped} />
+          <SchemaFormView fields={fields} typed={typed} problems={tried ? problems : {}} onType={setTyped} />
           <TextField
             label="Your own id of the case (optional)"
             hint="No two cases have the same."

@@ -126,7 +126,7 @@ function Box({
     node.isSubject && "subject",
     node.isBeneficial && "beneficial",
     isPicked && "picked",
-    !node.sources.includes("register") && !node.isSubject && "declared",
+    !node.sources.includes("register") && !node.isSubject && "only-declared",
   ];
   return (
     <button
@@ -153,8 +153,9 @@ function Box({
       <b class="clip" dir="auto">
         {node.name}
       </b>
-      <span class="clip">
-        {isDoubtful && <Icon name="alert" size={12} />} {share === "" ? kind : share}
+      <span class="owner-share">
+        {isDoubtful && <Icon name="alert" size={12} />}
+        <span class="clip">{share === "" ? kind : share}</span>
         {isDoubtful && <span class="unseen">, sources differ</span>}
         {share !== "" && <span class="unseen">, {kind}</span>}
       </span>

@@ -79,7 +79,7 @@ export function RelatedGraph({
             x={x.case}
             y={yOf(at, cases.length)}
             width={width.box}
-            look={picked === null || one.facts.includes(picked) ? "case" : "case off"}
+            look={picked === null || one.facts.includes(picked) ? "other" : "other off"}
             text={one.name ?? `${one.caseId.slice(0, 12)}…`}
             label={`Open the case of ${one.name ?? one.caseId}`}
             onPick={() => navigate(caseHref(one.caseId))}

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Json, JsonObject } from "../../../../lib/json";
-import { Badge, Empty, Loaded, loader, SelectField, SkeletonRows, type Tone } from "../../../shared";
+import { Badge, Empty, Icon, Loaded, loader, SelectField, SkeletonRows, type Tone } from "../../../shared";
 import { api } from "../../../shared/api";
 import { prettyJson } from "../frame/json-field";
 import { type Definition, type DefinitionSummary, partNames } from "./definition";
@@ -71,9 +71,10 @@ const Changes = ({ changes }: { changes: readonly Change[] }) => (
         {members.map((change) => (
           <details key={change.name} class="compare-change">
             <summary>
+              <Icon name="chevronRight" size={12} />
               <Badge tone={tones[change.what]}>{change.what}</Badge>
               <code class="breakable">{change.name}</code>
-              {change.details.length > 0 && <span class="muted">{change.details.join(", ")}</span>}
+              {change.details.length > 0 && <span class="muted">{change.details.join("; ")}</span>}
             </summary>
             <div class="compare-sides">
               <Side title="Before" value={change.before} />

@@ -263,6 +263,7 @@ function createModel(id: string): DefinitionModel {
           definition.put(other);
           saved.value = textOfParts(other);
           theirs.value = null;
+          if (savesItself) void saveItself();
         });
     },
     discard: () => changed(stepped(history.peek(), saved.peek()), false),
@@ -277,18 +278,6 @@ function createModel(id: string): DefinitionModel {
       return answer;
     },
   };
-}
-
-/** Parts that were typed and not saved, for those who try things out with the text as it is; null when there are none. */
-export function playedParts(model: DefinitionModel): JsonObject | null {
-  const now = model.reading.peek();
-  if (!model.isDirty.peek() || !now.ok) return null;
-  const { definition, extensions, config, forms } = partsOf(now.source.value).parts;
-  return Object.fromEntries(
-    Object.entries({ definition, extensions, config, forms }).filter((entry): entry is [string, JsonObject] =>
-      isObject(entry[1]),
-    ),
-  );
 }
 
 export const problemsOf = (checked: Checked): Problem[] =>

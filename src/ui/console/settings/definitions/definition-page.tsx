@@ -107,7 +107,7 @@ function Actions({
     setBusy(false);
     if (!made.ok) return toast({ tone: "bad", text: sayFailure(made.error) });
     toast({ tone: "ok", text: `Draft v${made.value.version} created.` });
-    navigate(addressOf.definition(made.value.id, "json"));
+    navigate(addressOf.definition(made.value.id, "build"));
   };
   return (
     <>

@@ -1,9 +1,9 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { ElementKind } from "../../../../collection/form";
 import { Dialog, TextField } from "../../../shared";
-import { foundIn } from "./model/palette";
+import { bestOf, foundIn } from "./model/palette";
 
-/** Every kind of element by what it is for, with a search. Enter takes the first one that is found. */
+/** Every kind of element by what it is for, with a search. Enter takes what fits best. */
 export function AddElement({ onAdd, onClose }: { onAdd: (kind: ElementKind) => void; onClose: () => void }) {
   const [words, setWords] = useState("");
   const count = useId();
@@ -26,8 +26,8 @@ export function AddElement({ onAdd, onClose }: { onAdd: (kind: ElementKind) => v
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          const [first] = all;
-          if (first !== undefined) onAdd(first.kind);
+          const best = bestOf(words);
+          if (best !== null) onAdd(best.kind);
         }}
       >
         <TextField

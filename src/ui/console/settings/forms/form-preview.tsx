@@ -183,7 +183,9 @@ const pairsOf = (data: FormData): [string, string][] =>
 
 function walkIn(frame: HTMLIFrameElement): Walk | null {
   const said = frame.contentDocument?.querySelector<HTMLElement>("#preview")?.dataset.walk;
-  return said === undefined ? null : (JSON.parse(said) as Walk);
+  if (said === undefined) return null;
+  const { page, context, sent } = JSON.parse(said) as Walk;
+  return { page, context, sent };
 }
 
 /** Its buttons and links do here what they do for applicants; a question that is clicked is chosen. */

@@ -172,8 +172,11 @@ export function PartTree({ model, form }: { model: FormModel; form: JsonObject }
           onClose={() => setAdding(false)}
           onAdd={(kind) => {
             setAdding(false);
-            const { holder, place } = placeBehind(form, here);
-            if (apply((now) => insert(now, holder, place, newElement(kind, now)), "Added")) model.toFields.value++;
+            // Only once the dialog has given the focus back: it goes to what is new.
+            setTimeout(() => {
+              const { holder, place } = placeBehind(form, here);
+              if (apply((now) => insert(now, holder, place, newElement(kind, now)), "Added")) model.toFields.value++;
+            });
           }}
         />
       )}

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from "../../../../../lib/json";
+import { withAt } from "./places";
 import { idOf, type StatePath, statesIn } from "./states";
 
 /** How targets are read: where each state is, and which have names that begin with `#`. */
@@ -77,3 +78,17 @@ export function spellTarget(known: Known, source: StatePath, target: StatePath):
 }
 
 const same = (a: StatePath | null, b: StatePath): boolean => a !== null && idOf(a) === idOf(b);
+
+/** The draft in which every state can be named from everywhere: the chart gets an id when it has none. */
+export function withTargetable(
+  draft: JsonObject,
+  source: StatePath,
+  target: string,
+): { draft: JsonObject; name: string | null } {
+  const path = statesIn(draft).find(({ id }) => id === target)?.path;
+  if (path === undefined) return { draft, name: null };
+  const name = spellTarget(knownStates(draft), source, path);
+  if (name !== null && !name.startsWith("#(machine)")) return { draft, name };
+  const named = withAt(draft, ["definition", "id"], "chart");
+  return { draft: named, name: spellTarget(knownStates(named), source, path) };
+}

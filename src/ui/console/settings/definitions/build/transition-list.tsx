@@ -1,10 +1,10 @@
 import { useId, useState } from "preact/hooks";
 import { Button, SelectField, TextField } from "../../../../shared";
 import type { Builder } from "./builder";
-import { dotted, withAt } from "./places";
+import { dotted } from "./places";
 import { ProblemMark, StateSelect } from "./small-parts";
-import { idOf, type StatePath, statesIn } from "./states";
-import { findTarget, knownStates, spellTarget } from "./targets";
+import { idOf, type StatePath } from "./states";
+import { findTarget, knownStates, withTargetable } from "./targets";
 import { type Arrow, addArrow, arrowsOf, type Cause, causeWords } from "./transitions";
 
 /** The ways out of a state, in the order they are tried, and one more. */
@@ -59,20 +59,6 @@ export const faultOfCause = (cause: Cause, name: string): string | null =>
       : cause === "on" && name.startsWith("xstate.")
         ? "Names that begin with xstate. are the engine's own."
         : null;
-
-/** The draft in which every state can be named from everywhere: the chart gets an id when it has none. */
-export function withTargetable(
-  draft: Parameters<typeof knownStates>[0],
-  source: StatePath,
-  target: string,
-): { draft: Parameters<typeof knownStates>[0]; name: string | null } {
-  const path = statesIn(draft).find(({ id }) => id === target)?.path;
-  if (path === undefined) return { draft, name: null };
-  const name = spellTarget(knownStates(draft), source, path);
-  if (name !== null && !name.startsWith("#(machine)")) return { draft, name };
-  const named = withAt(draft, ["definition", "id"], "chart");
-  return { draft: named, name: spellTarget(knownStates(named), source, path) };
-}
 
 function NewTransition({ builder, path }: { builder: Builder; path: StatePath }) {
   const events = useId();

@@ -1,12 +1,13 @@
 import { useId } from "preact/hooks";
+import type { JsonObject } from "../../../../../lib/json";
 import { Button, CheckField, IconButton, SelectField } from "../../../../shared";
 import { arrowAt, type Builder } from "./builder";
 import { GuardFields } from "./guard-fields";
 import { dotted, type Place } from "./places";
 import { ProblemLines, SettledText, StateSelect } from "./small-parts";
 import { idOf, type StatePath } from "./states";
-import { findTarget, knownStates } from "./targets";
-import { causes, faultOfCause, withTargetable } from "./transition-list";
+import { findTarget, knownStates, withTargetable } from "./targets";
+import { causes, faultOfCause } from "./transition-list";
 import {
   type Arrow,
   type Cause,
@@ -30,7 +31,7 @@ function Fields({ builder, path, arrow }: { builder: Builder; path: StatePath; a
   const isLocked = builder.model.locked.value !== null;
   const choose = (place: Place) => builder.choose({ part: "arrow", place: dotted(place) });
   /** Edits after which it stands elsewhere. */
-  const move = (change: (now: Parameters<typeof reroute>[0]) => { draft: typeof now; place: Place } | null) => {
+  const move = (change: (now: JsonObject) => { draft: JsonObject; place: Place } | null) => {
     let to: Place | null = null;
     builder.edit((draft) => {
       const done = change(draft);

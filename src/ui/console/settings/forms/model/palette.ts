@@ -220,3 +220,16 @@ export function foundIn(words: string): PaletteGroup[] {
     return found.length === 0 ? [] : [{ title, entries: found }];
   });
 }
+
+/** What Enter takes of what was found: what is called like that, before what only mentions it. */
+export function bestOf(words: string): PaletteEntry | null {
+  const wanted = words.trim().toLowerCase();
+  const all = foundIn(words).flatMap(({ entries }) => entries);
+  const rank = ({ kind, title, also = "" }: PaletteEntry): number => {
+    const name = title.toLowerCase();
+    if (name === wanted || kind === wanted) return 0;
+    if (name.startsWith(wanted)) return 1;
+    return name.includes(wanted) || also.includes(wanted) ? 2 : 3;
+  };
+  return all.toSorted((a, b) => rank(a) - rank(b))[0] ?? null;
+}
