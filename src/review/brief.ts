@@ -171,6 +171,7 @@ const stateWords = (state: string): string =>
 
 function spanWords(spanMs: number): string {
   const minutes = Math.max(0, Math.floor(spanMs / 60_000));
+  if (minutes < 1) return "less than a minute";
   if (minutes < 60) return counted(minutes, "minute");
   return minutes < 2_880 ? counted(Math.floor(minutes / 60), "hour") : counted(Math.floor(minutes / 1_440), "day");
 }

@@ -1,20 +1,17 @@
 import * as z from "zod";
-import { caseOf } from "../cases/case-of";
-import { dbOf } from "../db/db-of";
-import { listUsers, type User } from "../db/users";
 import { maxRequestBytes } from "../documents/limits";
 import { dropFile } from "../documents/store";
-import { type Actor, type CaseRef, type CommandBody, can, type DocumentPage, idFrom, newId, parseId } from "../domain";
+import { type CaseRef, type CommandBody, type DocumentPage, idFrom, newId, parseId } from "../domain";
 import { base32, hmacSha256 } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
 import type { JsonObject } from "../lib/json";
-import { err, ok, type Result } from "../lib/result";
+import { err, ok } from "../lib/result";
 import { type CaseCall, caseIn, commandCase } from "./case-command";
 import { ask, Pages, pageOf } from "./case-reads";
 import { listOf } from "./case-schemas";
 import { storeAll } from "./document-files";
 import { answer, defineRoute, type Outcome, type Route } from "./framework";
-import { mayKnowOf } from "./framework-case-scope";
+import { namedPeople } from "./named-people";
 import {
   AddNote,
   AddNoteWithFiles,
@@ -25,7 +22,7 @@ import {
   NoteView,
   PinNote,
 } from "./note-schemas";
-import { type ApiProblem, notFound, problem } from "./problem";
+import { notFound, problem } from "./problem";
 import { openStoredFile } from "./stored-file";
 
 const One = z.object({ id: z.string() });
@@ -248,39 +245,6 @@ async function changeNote(call: NoteCall & { params: { noteId: string } }, body:
   const done = await commandCase(call, body);
   if (!done.ok) return done;
   return answer(200, { id: call.params.noteId, caseId: done.value.row.caseId, caseVersion: done.value.version });
-}
-
-/** Only people of the team who may see cases can be named: a name nobody answers to would be told to nobody. */
-async function namedPeople(call: NoteCall, ids: readonly string[]): Promise<Result<string[], ApiProblem>> {
-  if (ids.length === 0) return ok([]);
-  const team = await listUsers(dbOf(call.env, call.tenantId), call.tenantId);
-  const known = new Set<string>(team.flatMap(({ id, role }) => (can(role, "cases:read") ? [id] : [])));
-  const stranger = ids.findIndex((id) => !known.has(id));
-  if (stranger !== -1)
-    return err(problem("bad_value", "There is no such person who sees cases.", { param: `mentions.${stranger}` }));
-  const outsider = await limitedFrom(
-    call,
-    team.filter(({ id }) => ids.includes(id)),
-  );
-  if (outsider !== null)
-    return err(
-      problem("bad_value", "This person does not see this case.", { param: `mentions.${ids.indexOf(outsider)}` }),
-    );
-  return ok([...new Set(ids)]);
-}
-
-/** The first of these people whose limits leave this case out; null: all of them may know of it. */
-async function limitedFrom(call: NoteCall, people: readonly User[]): Promise<string | null> {
-  const { env, tenantId, nowMs } = call;
-  const limited = people.filter(({ caseScope = null }) => caseScope !== null);
-  if (limited.length === 0) return null;
-  const ref = caseIn(call);
-  const row = ref.ok ? await caseOf(env, ref.value).indexRow() : null;
-  for (const { id, role, name, email, caseScope = null } of limited) {
-    const person: Actor = { kind: "analyst", tenantId, userId: id, role, name, email, caseScope };
-    if (row === null || !(await mayKnowOf(env, person, row, nowMs))) return id;
-  }
-  return null;
 }
 
 /** A repeat that is refused must not take away what the first call has given to the case. */

@@ -27,7 +27,7 @@ const idsIn = (answer: { at(path: string): unknown }) => (answer.at("data") as {
 
 describe("a person who is limited to some cases", () => {
   it("meets no other case by any route that names one: they are not there", async () => {
-    const { api, mine, other } = await aLimitedPerson({ workflows: ["cards"] }, "manager");
+    const { api, admin, user, mine, other } = await aLimitedPerson({ workflows: ["cards"] }, "manager");
     const routes = apiRoutes.filter((route) => isAboutOneCase(route) && "scope" in route.policy);
     expect(routes.length).toBeGreaterThan(40);
     const ask = (route: (typeof routes)[number], id: string) =>
@@ -47,6 +47,11 @@ describe("a person who is limited to some cases", () => {
     expect((await api.get(`/cases/${mine}`)).status).toBe(200);
     expect((await api.post(`/cases/${other}/notes`, { content: "hello" })).status).toBe(404);
     expect((await api.post(`/cases/${mine}/notes`, { content: "hello" })).status).toBe(201);
+    // Nor is anybody told of a case they may not know of.
+    const naming = { content: "@limited", mentions: [user.id] };
+    const refused = await admin.post(`/cases/${other}/notes`, naming);
+    expect([refused.status, refused.at("error.param")]).toEqual([400, "mentions.0"]);
+    expect((await admin.post(`/cases/${mine}/notes`, naming)).status).toBe(201);
   });
 
   it("sees, finds, counts and takes theirs only", async () => {

@@ -7,12 +7,14 @@ import {
   commonFields,
   eventFields,
   kindOf,
+  pluginKinds,
+} from "../../src/ui/console/settings/definitions/build/plugin-kinds";
+import {
   mappingOf,
   plainMapping,
   plainTransforms,
-  pluginKinds,
   transformsOf,
-} from "../../src/ui/console/settings/definitions/build/plugin-kinds";
+} from "../../src/ui/console/settings/definitions/build/plugin-mappings";
 import {
   choicesWith,
   freeId,

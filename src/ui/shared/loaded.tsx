@@ -32,11 +32,12 @@ export function Loaded<Value>({
   }
 }
 
+/** What went wrong, and the way to try again. What is closed to a person is no failure: trying again would not open it. */
 export const Failed = ({ failure, retry }: { failure: ApiFailure; retry?: () => void }) => (
   <div class="failed" role="alert">
-    <Icon name="alert" size={20} />
+    <Icon name={failure.status === 403 ? "shield" : "alert"} size={20} />
     <p>{sayFailure(failure)}</p>
-    {retry && (
+    {retry && failure.status !== 403 && (
       <Button icon="refresh" size="small" onClick={retry}>
         Try again
       </Button>

@@ -6,8 +6,7 @@ import { isPerson } from "../model/subject";
 import type { Case, Check } from "../model/types";
 import { labelOf } from "../model/words";
 import { Blocks } from "./blocks/blocks";
-import { FactActions } from "./edit/fact-actions";
-import { FactTable } from "./fact-table";
+import { CorrectableFacts } from "./edit/correctable-facts";
 import { MaskedCard } from "./masked-card";
 
 /** Every fact with who says so. Disagreements stand side by side; what is missing is shown as missing. */
@@ -23,7 +22,7 @@ export function FactsTab({ now }: { now: Case }) {
           <h2>{person ? "Person" : "Company"}</h2>
           <span class="muted">What each source says</span>
         </header>
-        <FactTable facts={known.compared} actions={(fact) => <FactActions now={now} fact={fact} />} />
+        <CorrectableFacts now={now} facts={known.compared} />
       </section>
       <Blocks now={now} tab="facts" />
       {!person && <Officers />}
@@ -32,7 +31,7 @@ export function FactsTab({ now }: { now: Case }) {
           <header class="panel-head">
             <h2>Also given by the applicant</h2>
           </header>
-          <FactTable facts={known.others} actions={(fact) => <FactActions now={now} fact={fact} />} />
+          <CorrectableFacts now={now} facts={known.others} />
         </section>
       )}
     </div>

@@ -100,7 +100,7 @@ export function ReportDialog({ caseId, onClose }: { caseId: string; onClose: () 
             options={spokenLanguages.map((code) => ({ value: code, label: languageName(code) }))}
           />
         )}
-        <fieldset class="stack">
+        <fieldset class="link-part">
           <legend>What it tells</legend>
           {reportSections.map((section) => (
             <label class="row" key={section}>
@@ -145,7 +145,7 @@ function Made({
   return (
     <section class="stack" aria-label="Reports made so far">
       <h3>Made so far</h3>
-      <ul class="stack">
+      <ul class="lined">
         {reports.map((report) => (
           <li class="row" key={report.id}>
             <span>

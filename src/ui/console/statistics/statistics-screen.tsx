@@ -135,7 +135,11 @@ function Filters() {
         value={query.get("country") ?? ""}
         maxLength={2}
         placeholder="All"
-        onInput={(text) => go({ country: text.trim() === "" ? null : text.trim().toUpperCase() })}
+        onInput={(text) => {
+          const code = text.trim().toUpperCase();
+          if (code === "") go({ country: null });
+          else if (code.length === 2) go({ country: code });
+        }}
       />
     </div>
   );

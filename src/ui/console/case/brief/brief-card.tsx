@@ -6,6 +6,7 @@ import { Link } from "../../../shared/router";
 import { Skeleton } from "../../../shared/skeleton";
 import { Time } from "../../../shared/time";
 import { caseHref } from "../../model/case-list";
+import { shownValue } from "../../model/facts";
 import { timeline } from "../../model/open-case";
 import { actorName } from "../../model/session";
 import { authorOf, sentenceOf } from "../../model/timeline-words";
@@ -52,7 +53,8 @@ export function BriefCard({ now }: { now: Case }) {
         <ul class="brief-lines">
           {told.contradictions.map(({ key, label, said }) => (
             <li key={key}>
-              <b>{label}</b> {said.map(({ source, value }) => `${sourceWords[source]}: ${value}`).join(" · ")}
+              <b>{label}</b>{" "}
+              {said.map(({ source, value }) => `${sourceWords[source]}: ${shownValue(value)}`).join(" · ")}
             </li>
           ))}
         </ul>

@@ -141,6 +141,7 @@ function PdfPage({
         reachable(box);
       }}
     >
+      {size === null && !failed && <Skeleton lines={6} label="Drawing the page" />}
       {failed && (
         <p class="page-failed" role="alert">
           This page is damaged and cannot be shown.

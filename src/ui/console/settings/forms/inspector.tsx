@@ -11,7 +11,7 @@ import { CheckFields, RequiredFields } from "./check-fields";
 import { ConditionFields } from "./condition-fields";
 import type { FormModel } from "./form-model";
 import { FormSettings } from "./form-settings";
-import { childrenOf, type FormPath, kindOf, nodeAt, placeOf, scopeOf } from "./model/form-tree";
+import { childrenOf, type FormPath, kindOf, nodeAt, pathIn, placeOf, samePath, scopeOf } from "./model/form-tree";
 import { languagesOf, newElement } from "./model/new-parts";
 import { entryOf, palette, titleOfKind } from "./model/palette";
 import { firstParams, paramForms } from "./model/param-forms";
@@ -52,7 +52,9 @@ export function Inspector({ model }: { model: FormModel }) {
           </Button>
         )}
       </header>
-      <ProblemLines problems={path.length === 0 ? [] : model.below(path).slice(0, 6)} />
+      <ProblemLines
+        problems={path.length === 0 ? [] : model.below(path).filter((one) => samePath(pathIn(one.path), path))}
+      />
       <fieldset class="stack bare-fieldset" disabled={isLocked} key={path.join(".")}>
         <legend class="unseen">{title}</legend>
         {node === null || path.length === 0 ? (

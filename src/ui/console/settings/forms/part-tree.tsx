@@ -6,7 +6,17 @@ import { ProblemMark } from "../definitions/build/small-parts";
 import { AddElement } from "./add-element";
 import type { FormModel } from "./form-model";
 import { duplicate, type Edit, insert, move, moveDown, moveIn, moveOut, moveUp, remove } from "./model/form-edits";
-import { type FormPath, type FormRow, isHolder, isWithin, kindOf, nodeAt, rowsOf, samePath } from "./model/form-tree";
+import {
+  type FormPath,
+  type FormRow,
+  isHolder,
+  isWithin,
+  kindOf,
+  nodeAt,
+  pathIn,
+  rowsOf,
+  samePath,
+} from "./model/form-tree";
 import { newElement, newPage } from "./model/new-parts";
 import { titleOfKind } from "./model/palette";
 import { shownText } from "./model/strings";
@@ -275,12 +285,10 @@ function PartRow({
       )}
       {!isPage && <span class="part-kind">{titleOfKind(kindOf(node))}</span>}
       <ProblemMark
-        problems={isClosed || !opens ? model.below(path) : model.below(path).filter((one) => isOwn(one.path, path))}
+        problems={
+          isClosed || !opens ? model.below(path) : model.below(path).filter((one) => samePath(pathIn(one.path), path))
+        }
       />
     </div>
   );
 }
-
-/** Problems of what can be seen below a row stand at their own rows. */
-const isOwn = (problem: string, path: FormPath): boolean =>
-  problem.split(/(?:^|\.)(?:pages|elements|children)\.\d+/).length - 1 <= path.length;

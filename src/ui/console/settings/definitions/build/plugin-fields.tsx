@@ -6,7 +6,8 @@ import { helpAt } from "../../editor/schema-help";
 import { JsonValueField, NumberField } from "../../rules/small-fields";
 import type { Builder } from "./builder";
 import { dotted, type Place, textOf, textsOf, valueAt, withAt } from "./places";
-import { fieldKindOf, mappingOf, plainMapping, plainTransforms, transformsOf } from "./plugin-kinds";
+import { fieldKindOf } from "./plugin-kinds";
+import { mappingOf, plainMapping, plainTransforms, transformsOf } from "./plugin-mappings";
 import { PickSeveral } from "./small-parts";
 import { statesIn } from "./states";
 

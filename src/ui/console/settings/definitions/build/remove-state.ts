@@ -53,7 +53,7 @@ export function removeState(draft: JsonObject, path: StatePath, instead: StatePa
   const redirected = withTargets(draft, (source, name) => {
     const target = findTarget(known, source, name);
     if (target === null || !isIn(path, target) || isIn(path, source)) return name;
-    return instead === null ? null : spellTarget(known, source, instead);
+    return instead === null ? null : (spellTarget(known, source, instead) ?? idOf(instead));
   });
   let next = withAt(redirected, placeOfState(path), undefined);
   const left = Object.keys(objectAt(next, [...placeOfState(parent), "states"]));

@@ -1,5 +1,4 @@
 import { isObject, type JsonObject } from "../../../../../lib/json";
-import { withAt } from "./places";
 import { idOf, type StatePath, statesIn } from "./states";
 
 /** How targets are read: where each state is, and which have names that begin with `#`. */
@@ -62,7 +61,7 @@ export function renamedTarget(known: Known, source: StatePath, name: string, ren
   return read.keys.length === 0 ? name : `${read.sign}${keys.join(".")}`;
 }
 
-/** The shortest way to write a state as the target of another; null when only an id could say it and the chart has none. */
+/** The shortest way to write a state as the target of another; null when none would be read as that (ids with dots). */
 export function spellTarget(known: Known, source: StatePath, target: StatePath): string | null {
   const isBelow = (outer: StatePath) => target.length > outer.length && outer.every((key, i) => target[i] === key);
   const home = source.slice(0, -1);
@@ -79,16 +78,8 @@ export function spellTarget(known: Known, source: StatePath, target: StatePath):
 
 const same = (a: StatePath | null, b: StatePath): boolean => a !== null && idOf(a) === idOf(b);
 
-/** The draft in which every state can be named from everywhere: the chart gets an id when it has none. */
-export function withTargetable(
-  draft: JsonObject,
-  source: StatePath,
-  target: string,
-): { draft: JsonObject; name: string | null } {
-  const path = statesIn(draft).find(({ id }) => id === target)?.path;
-  if (path === undefined) return { draft, name: null };
-  const name = spellTarget(knownStates(draft), source, path);
-  if (name !== null && !name.startsWith("#(machine)")) return { draft, name };
-  const named = withAt(draft, ["definition", "id"], "chart");
-  return { draft: named, name: spellTarget(knownStates(named), source, path) };
-}
+/** How a transition from `source` is to name a state by its path in the chart; null for "": it leads nowhere else. */
+export const targetFor = (draft: JsonObject, source: StatePath, id: string): string | null => {
+  const path = statesIn(draft).find((state) => state.id === id)?.path;
+  return path === undefined ? null : (spellTarget(knownStates(draft), source, path) ?? id);
+};

@@ -4,7 +4,7 @@ import type { Builder } from "./builder";
 import { dotted } from "./places";
 import { ProblemMark, StateSelect } from "./small-parts";
 import { idOf, type StatePath } from "./states";
-import { findTarget, knownStates, withTargetable } from "./targets";
+import { findTarget, knownStates, targetFor } from "./targets";
 import { type Arrow, addArrow, arrowsOf, type Cause, causeWords } from "./transitions";
 
 /** The ways out of a state, in the order they are tried, and one more. */
@@ -70,8 +70,12 @@ function NewTransition({ builder, path }: { builder: Builder; path: StatePath })
   const add = () => {
     let place: Arrow["place"] = [];
     builder.edit((draft) => {
-      const ready = withTargetable(draft, path, target);
-      const added = addArrow(ready.draft, path, { cause, name: isNamed ? name.trim() : "" }, ready.name ?? {});
+      const added = addArrow(
+        draft,
+        path,
+        { cause, name: isNamed ? name.trim() : "" },
+        targetFor(draft, path, target) ?? {},
+      );
       place = added.place;
       return added.draft;
     });

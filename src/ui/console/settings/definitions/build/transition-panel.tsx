@@ -6,7 +6,7 @@ import { GuardFields } from "./guard-fields";
 import { dotted, type Place } from "./places";
 import { ProblemLines, SettledText, StateSelect } from "./small-parts";
 import { idOf, type StatePath } from "./states";
-import { findTarget, knownStates, withTargetable } from "./targets";
+import { findTarget, knownStates, targetFor } from "./targets";
 import { causes, faultOfCause } from "./transition-list";
 import {
   type Arrow,
@@ -167,12 +167,7 @@ function Target({ builder, path, arrow }: { builder: Builder; path: StatePath; a
       value={found === null ? "" : idOf(found)}
       otherwise={isGone ? `${name} (not there)` : "Stays where it is"}
       error={isGone && found === null ? `There is no state called ${name}.` : null}
-      onChange={(id) =>
-        builder.edit((draft) => {
-          const ready = withTargetable(draft, path, id);
-          return withTarget(ready.draft, arrow, ready.name);
-        })
-      }
+      onChange={(id) => builder.edit((draft) => withTarget(draft, arrow, targetFor(draft, path, id)))}
     />
   );
 }

@@ -134,6 +134,3 @@ function inTexts(value: JsonObject, from: ReadonlySet<string>, to: string): Json
           : inner;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, change(inner)]));
 }
-
-/** Names of all elements that stand beside one another here, for those who pick one. */
-export const namesIn = (elements: readonly Json[]): string[] => inOneScope(elements).map(({ id }) => String(id));
