@@ -53,6 +53,8 @@ export interface CaseFilters {
   q?: string;
   /** What stands for a number that was searched for (`searchNumber`). Absent: hidden numbers are not found. */
   numberTerm?: (compact: string) => string;
+  /** Words of `q` are found whole only: its beginnings would tell somebody letter by letter what they see masked. */
+  wholeWords?: boolean;
   /** Of a list by creation time. */
   order?: "newest_first" | "oldest_first";
   /** What the list is sorted by; the latest change and the highest risk come first, and of one level of risk the newest. */
@@ -166,7 +168,7 @@ export async function knownCases(
 // One of these at a time has an index of its own on the table.
 function wantsWords(filters: CaseFilters): boolean {
   const { status, queue, assigneeId, externalId: _one, createdAfterMs: _from, createdBeforeMs: _to, ...rest } = filters;
-  const { order: _order, sort, numberTerm: _term, within: _within, ...narrowing } = rest;
+  const { order: _order, sort, numberTerm: _term, wholeWords: _whole, within: _within, ...narrowing } = rest;
   if (sort === "risk_level" || Object.values(narrowing).some((value) => value !== undefined)) return true;
   return [status, queue, assigneeId].filter((one) => one !== undefined).length > 1;
 }

@@ -12,17 +12,18 @@ import {
   settleItems,
   standingBulkJobs,
 } from "../db/bulk-jobs";
+import { knownOf } from "../db/case-scope";
 import { indexedCase, upsertIndexRows } from "../db/cases";
 import { dbOf } from "../db/db-of";
 import { definitionToOpen } from "../db/definitions";
-import type { Actor, CaseId, CommandBody, IndexRow, Refusal, TenantId } from "../domain";
+import { type Actor, type CaseId, type CommandBody, can, type IndexRow, type Refusal, type TenantId } from "../domain";
 import type { BulkMessage } from "../domain/bulk";
 import { exportKey } from "../domain/export-key";
 import type { Env } from "../env";
 import { mapBounded } from "../lib/bounded";
 import { errorFields, log } from "../lib/log";
 import { err, ok, type Result } from "../lib/result";
-import { exportCases } from "./export-cases";
+import { exportCases, withinOf } from "./export-cases";
 import { tellFeeds } from "./tell-feeds";
 
 const casesPerSlice = 50;
@@ -69,7 +70,12 @@ async function goOn(env: Env, tenantId: TenantId, jobId: string): Promise<void> 
     );
     return;
   }
-  if (job.wish.kind === "export") return exportCases(env, tenantId, job, job.wish);
+  if (actor.kind === "analyst" && !can(actor.role, job.wish.kind === "export" ? "cases:export" : "cases:bulk")) {
+    const problem = "whoever asked for it may not do that any more";
+    await endBulkJob(db, tenantId, jobId, { status: "failed", problem }, Date.now());
+    return;
+  }
+  if (job.wish.kind === "export") return exportCases(env, tenantId, job, job.wish, actor);
   await doSlice(env, tenantId, job, actor);
   if ((await getBulkJob(db, tenantId, jobId))?.status === "running") await env.BULK.send({ tenantId, jobId });
 }
@@ -80,8 +86,15 @@ async function doSlice(env: Env, tenantId: TenantId, job: BulkJob, actor: Actor)
   const items = await bulkItemsOf(db, job.id, "pending", -1, casesPerSlice);
   const targets: Targets = new Map();
   const rows: IndexRow[] = [];
+  const ids = items.map(({ caseId }) => caseId);
+  // Judged when it is done, not when it was asked: a case may have left what its person is limited to, and so may they.
+  const within = withinOf(actor);
+  const known = within === undefined ? null : await knownOf(db, tenantId, within, ids);
   const settled = await mapBounded(items, casesAtOnce, async (item): Promise<Settled> => {
-    const done = await doOne(env, tenantId, job, actor, item, targets);
+    const isTheirs = known?.has(item.caseId) ?? true;
+    const done = isTheirs
+      ? await doOne(env, tenantId, job, actor, item, targets)
+      : err<Refusal>({ code: "unknown_case" });
     if (done.ok) {
       rows.push(done.value);
       return { place: item.place, status: "done" };

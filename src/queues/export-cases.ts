@@ -1,17 +1,18 @@
 import { type BulkJob, type ExportWish, endBulkJob, noteExported } from "../db/bulk-jobs";
 import { type CaseFilters, type CaseKeyset, listCases } from "../db/case-list";
+import type { Within } from "../db/case-scope";
 import type { CaseRow } from "../db/cases";
 import { dbOf } from "../db/db-of";
-import { teamRulesOf } from "../db/team-settings";
-import { getUser, listUsers } from "../db/users";
-import type { TenantId } from "../domain";
+import { maskedByDefinitions } from "../db/masked-fields";
+import { listUsers } from "../db/users";
+import type { Actor, TenantId } from "../domain";
 import { mostExportRows } from "../domain/bulk";
 import type { CaseColumn } from "../domain/case-columns";
 import { exportKey } from "../domain/export-key";
 import { searchNumber } from "../domain/search-number";
 import type { Env } from "../env";
 import { cellOf } from "../lib/csv";
-import { hiddenFrom, maskedValue, maskOf } from "../review/masking";
+import { hiddenFrom, hidesNames, maskedValue, maskOf } from "../review/masking";
 
 const rowsPerPage = 500;
 const mark = "\ufeff";
@@ -20,12 +21,20 @@ const mark = "\ufeff";
  * Writes the rows of a list into a file, page by page. Whoever cancels is heard between two pages; a file that is begun anew is the same
  * one. More rows than fit are left out, and the job says so by their number.
  */
-export async function exportCases(env: Env, tenantId: TenantId, job: BulkJob, wish: ExportWish): Promise<void> {
+export async function exportCases(
+  env: Env,
+  tenantId: TenantId,
+  job: BulkJob,
+  wish: ExportWish,
+  actor: Actor,
+): Promise<void> {
   const db = dbOf(env, tenantId);
   const numberTerm = (compact: string) => searchNumber(env.MASTER_KEY, tenantId, compact);
-  const filters: CaseFilters = { ...wish.filters, numberTerm };
+  const { within: _then, ...asked } = wish.filters;
+  const within = withinOf(actor);
+  const filters: CaseFilters = { ...asked, numberTerm, ...(within !== undefined && { within }) };
   const people = new Map((await listUsers(db, tenantId)).map(({ id, name }) => [String(id), name]));
-  const hidden = await hiddenColumns(env, tenantId, job.byId);
+  const hidden = await hiddenColumns(env, tenantId, actor);
   const nowMs = Date.now();
   const parts: Uint8Array[] = [];
   const encoder = new TextEncoder();
@@ -87,12 +96,21 @@ export function lineOf(
 }
 
 /** Columns that whoever asked for the file sees masked in the list as well. */
-async function hiddenColumns(env: Env, tenantId: TenantId, byId: string): Promise<ReadonlySet<string>> {
-  const db = dbOf(env, tenantId);
-  const by = await getUser(db, tenantId, byId);
-  if (by === null) return new Set(); // a key
-  const { maskedFields } = await teamRulesOf(db, tenantId);
-  return maskOf(hiddenFrom(by.role, maskedFields), null)?.names ?? new Set();
+async function hiddenColumns(env: Env, tenantId: TenantId, actor: Actor): Promise<ReadonlySet<string>> {
+  if (actor.kind !== "analyst") return new Set();
+  const fields = [
+    ...(actor.teamRules?.maskedFields ?? []),
+    ...(await maskedByDefinitions(dbOf(env, tenantId), tenantId)),
+  ];
+  const mask = maskOf(hiddenFrom(actor.role, fields), null);
+  if (mask === null) return new Set();
+  return new Set([...mask.names, ...(hidesNames(mask) ? ["name"] : [])]);
+}
+
+/** What a person who asked for something that is done now is limited to; undefined: nothing. */
+export function withinOf(actor: Actor): Within | undefined {
+  const scope = actor.kind === "analyst" ? (actor.caseScope ?? null) : null;
+  return actor.kind !== "analyst" || scope === null ? undefined : { scope, personId: actor.userId };
 }
 
 const cellIn = (value: string | number | null): string =>

@@ -92,7 +92,8 @@ const holdsFacts = new Set([
 /** What a patch or a trace calls the value of the path that it names. */
 const saysValue = new Set(["value", "was", "now", "before", "after", "from", "to", "read", "actual"]);
 
-const isOfName = ({ names }: Mask): boolean =>
+/** Whether names of people or companies are masked: what lists call a case is put together from them. */
+export const hidesNames = ({ names }: Mask): boolean =>
   ["companyName", "firstName", "lastName", "fullName"].some((name) => names.has(name));
 
 function maskIn(value: Json, mask: Mask, inFacts: boolean): Json {
@@ -101,11 +102,13 @@ function maskIn(value: Json, mask: Mask, inFacts: boolean): Json {
   if (Array.isArray(value)) return value.map((item) => maskIn(item, mask, inFacts));
   if (!isObject(value)) return value;
   const isOfMasked = namesMasked(value, mask);
+  const isCalledCase = typeof value.caseId === "string" || (typeof value.id === "string" && value.id.startsWith("case_"));
   return Object.fromEntries(
     Object.entries(value).map(([key, one]) => {
       if ((inFacts && mask.names.has(key)) || (isOfMasked && saysValue.has(key))) return [key, maskedValue(one)];
+      if ((key === "caseName" || (key === "name" && isCalledCase)) && hidesNames(mask)) return [key, maskedValue(one)];
       // What lists call somebody is put together from these.
-      if (key === "entity" && isObject(one) && isOfName(mask))
+      if (key === "entity" && isObject(one) && hidesNames(mask))
         return [key, maskIn({ ...one, ...("name" in one && { name: maskedValue(one.name ?? null) }) }, mask, true)];
       return [key, maskIn(one, mask, inFacts || holdsFacts.has(key))];
     }),

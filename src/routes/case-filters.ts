@@ -10,6 +10,7 @@ import type { Env } from "../env";
 import type { Json } from "../lib/json";
 import { cursorOf } from "./cursor";
 import { isLimited } from "./framework-case-scope";
+import { hiddenInLists } from "./framework-masking";
 
 const time = z.iso.datetime({ offset: true });
 const word = z.string().min(1).max(200);
@@ -91,6 +92,7 @@ export async function filtersOf(
   const caseNowMs = aged ? nowMs + (await clockOffsetOf(dbOf(env, actor.tenantId), actor.tenantId)) : nowMs;
   const after = latest(createdAfter, newerThanDays === undefined ? undefined : caseNowMs - newerThanDays * dayMs);
   const before = earliest(createdBefore, olderThanDays === undefined ? undefined : caseNowMs - olderThanDays * dayMs);
+  const hidesAny = given.q !== undefined && actor.kind === "analyst" && (await hiddenInLists(env, actor)).length > 0;
   return {
     ...given,
     ...(isLimited(actor) && { within: { scope: actor.caseScope, personId: actor.userId } }),
@@ -104,6 +106,7 @@ export async function filtersOf(
     ...(given.q !== undefined && {
       numberTerm: (compact: string) => searchNumber(env.MASTER_KEY, actor.tenantId, compact),
     }),
+    ...(given.q !== undefined && hidesAny && { wholeWords: true }),
     ...(sort !== undefined && sorts[sort]),
   };
 }

@@ -102,6 +102,6 @@ test("help and palette open over anything and give the focus back", async ({ pag
   await page.keyboard.press("Escape");
   await expect(rowOf(page, company).getByRole("link")).toBeFocused();
   await page.keyboard.press("g");
-  await page.keyboard.press("s");
+  await page.keyboard.press(",");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Definitions");
 });

@@ -59,7 +59,12 @@ it("runs no script but its own: a fresh nonce on every one, no style in attribut
     expect(scripts).toHaveLength(2);
     for (const script of scripts) expect(script).toContain(`nonce="${nonce}"`);
     expect(html).not.toMatch(/ style=| on\w+=/);
-    for (const rule of ["default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "trusted-types edgecase-pdf-worker"])
+    for (const rule of [
+      "default-src 'none'",
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+      "trusted-types edgecase-pdf-worker",
+    ])
       expect(policy).toContain(rule);
     expect(policy).not.toMatch(/unsafe|https?:/);
     expect(answer.headers.get("cache-control")).toBe("no-store");

@@ -295,7 +295,15 @@ describe("an analyst at work", () => {
 });
 
 describe("what each role may do to a case", () => {
-  const kinds: CommandBody["type"][] = ["add_note", "decide", "assign", "reveal_field", "move_version", "vote", "supply_result"];
+  const kinds: CommandBody["type"][] = [
+    "add_note",
+    "decide",
+    "assign",
+    "reveal_field",
+    "move_version",
+    "vote",
+    "supply_result",
+  ];
   it.each<[Role, string[]]>([
     ["viewer", []],
     ["analyst", ["add_note", "decide", "assign", "reveal_field", "vote"]],

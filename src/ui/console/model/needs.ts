@@ -6,7 +6,17 @@ import { isPerson, nameOf } from "./subject";
 import type { Approval, Case, CaseDocument, Check, Child } from "./types";
 import { labelOf, plural, standingOf } from "./words";
 
-export type Tab = "overview" | "facts" | "owners" | "documents" | "checks" | "timeline" | "notes" | "flow" | "raw" | "related";
+export type Tab =
+  | "overview"
+  | "facts"
+  | "owners"
+  | "documents"
+  | "checks"
+  | "timeline"
+  | "notes"
+  | "flow"
+  | "raw"
+  | "related";
 
 /** One thing that stands between this case and a decision. `you`: a person here must act; `others`: somebody else is at it. */
 export interface Need {

@@ -29,9 +29,15 @@ export function FormPreview({ model, form }: { model: FormModel; form: JsonObjec
   const stage = useRef<HTMLDivElement>(null);
   const walk = useSignal<Walk>({ ...start, page: firstPage(form) });
   const latest = useRef({ form, language: model.language.value, scheme });
+  const isStale = useRef(false);
   latest.current = { form, language: model.language.value, scheme };
 
   const draw = (action: string, submitted: [string, string][] | null = null) => {
+    // A step that is on its way is not overtaken by a drawing of where it began: that follows it.
+    if (action === "" && submitted === null && stage.current?.querySelector("iframe.coming.step") != null) {
+      isStale.current = true;
+      return;
+    }
     const before = stage.current?.querySelector<HTMLIFrameElement>("iframe:not(.coming)") ?? null;
     const workflow = model.definition.definition.value?.key ?? model.key;
     const wish = {
@@ -42,10 +48,14 @@ export function FormPreview({ model, form }: { model: FormModel; form: JsonObjec
       typed: submitted ?? pairsIn(before),
       action,
     };
-    drawInto(stage.current, JSON.stringify(wish), (frame) => {
+    drawInto(stage.current, JSON.stringify(wish), action !== "" || submitted !== null, (frame) => {
       const told = walkIn(frame);
       if (told !== null) walk.value = told;
       attend(frame, { model, walk: walk.peek(), go: draw, open: (page) => open(page) });
+      if (isStale.current) {
+        isStale.current = false;
+        draw("");
+      }
     });
   };
   const open = (page: string) => {
@@ -130,13 +140,18 @@ const firstPage = (form: JsonObject): string => pageId(form, 0) ?? "@start";
  * Draws into a frame of its own, which takes the place of the one before once it is there: nothing flickers, and the way back of the
  * browser does not lead through old drawings.
  */
-function drawInto(stage: HTMLElement | null, wish: string, then: (frame: HTMLIFrameElement) => void): void {
+function drawInto(
+  stage: HTMLElement | null,
+  wish: string,
+  isStep: boolean,
+  then: (frame: HTMLIFrameElement) => void,
+): void {
   if (stage === null) return;
   for (const stale of stage.querySelectorAll("iframe.coming")) stale.remove();
   const frame = document.createElement("iframe");
   frame.name = `form-preview-${crypto.randomUUID()}`;
   frame.title = "Preview of the page";
-  frame.className = "coming";
+  frame.className = isStep ? "coming step" : "coming";
   // Its policy lets no script run in it; the permission is for our own listeners, which Safari asks it for.
   frame.setAttribute("sandbox", "allow-same-origin allow-forms allow-scripts");
   stage.append(frame);
@@ -151,8 +166,11 @@ function drawInto(stage: HTMLElement | null, wish: string, then: (frame: HTMLIFr
   carrier.append(field);
   document.body.append(carrier);
   frame.addEventListener("load", () => {
+    const page = frame.contentDocument;
     // The empty page that a frame begins with is none of ours.
-    if (!frame.isConnected || frame.contentDocument?.querySelector("main, pre, body > *") == null) return;
+    if (!frame.isConnected || page?.URL === "about:blank") return;
+    // Nothing was drawn (the session has ended, the connection is gone): what is there stays.
+    if (page?.querySelector("main") == null) return frame.remove();
     const before = stage.querySelector<HTMLIFrameElement>("iframe:not(.coming)");
     const hadFocus = before !== null && document.activeElement === before;
     const scrolled = before?.contentWindow?.scrollY ?? 0;
@@ -160,7 +178,7 @@ function drawInto(stage: HTMLElement | null, wish: string, then: (frame: HTMLIFr
     frame.classList.remove("coming");
     before?.remove();
     if (stays) frame.contentWindow?.scrollTo(0, scrolled);
-    if (hadFocus) frame.contentDocument.querySelector<HTMLElement>("#problems, h1")?.focus();
+    if (hadFocus) page.querySelector<HTMLElement>("#problems, h1")?.focus();
     then(frame);
   });
   carrier.submit();
