@@ -83,6 +83,17 @@ export class CasePresence {
     this.#tellAll(ref, [...before].sort(), gone);
   }
 
+  /** Sends the windows of one person away. */
+  expel(ref: CaseRef, userId: string): void {
+    for (const { socket, looking } of this.#windows()) {
+      if (looking.userId !== userId) continue;
+      // Their time is up: from now on they are not among those who are here, whenever the connection ends.
+      wear(socket, { ...looking, untilMs: 0 });
+      socket.close(comeBack, "come back");
+    }
+    this.#tellAll(ref, [...idsOf(this.#windows()), userId].sort());
+  }
+
   #tellAll(ref: CaseRef, before: readonly string[], gone: WebSocket | null = null): void {
     const windows = this.#windows().filter(({ socket }) => socket !== gone);
     const frame = JSON.stringify({ people: peopleIn(windows, Date.now()) });

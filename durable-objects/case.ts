@@ -189,6 +189,10 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
     return this.#presence.join({ tenantId, caseId }, userId);
   }
 
+  async expel(ref: CaseRef, userId: string): Promise<void> {
+    if (this.#core.load(ref) !== null) this.#presence.expel(ref, userId);
+  }
+
   override async webSocketMessage(window: WebSocket, said: string | ArrayBuffer): Promise<void> {
     const snapshot = this.#core.snapshot();
     if (snapshot !== null) this.#presence.hear(snapshot, window, said);

@@ -97,6 +97,12 @@ export class FeedObject extends DurableObject<Env> implements FeedObjectApi {
     if (!this.ctx.id.equals(this.env.FEEDS.idFromName(name))) throw new Error("this feed has another name");
     for (const listener of this.#listeners())
       if (listener.userId === userId) listener.socket.close(comeBack, "come back");
+    const tenantId = parseId("tenant", name.split("/")[0]);
+    for (const { caseId: raw, userIds } of this.#present()) {
+      const caseId = parseId("case", raw);
+      if (tenantId === null || caseId === null || !userIds.includes(userId)) continue;
+      await caseOf(this.env, { tenantId, caseId }).expel(userId);
+    }
   }
 
   override async fetch(request: Request): Promise<Response> {

@@ -201,6 +201,8 @@ export interface CaseApi {
   moveClock(offsetMs: number): Promise<void>;
   /** The WebSocket of a window that shows the case; a status of 404 or 429 says why there is none. */
   look(userId: string): Promise<Response>;
+  /** The windows of this person have to come back and prove who looks: what they may see has changed. */
+  expel(userId: string): Promise<void>;
   /** Sweeper: hand over what is overdue, re-arm the alarm. */
   wake(): Promise<void>;
 }

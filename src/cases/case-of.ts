@@ -43,6 +43,7 @@ export function caseOf(env: Pick<Env, "CASES">, ref: CaseRef): CaseApi {
       url.search = new URLSearchParams({ tenant: ref.tenantId, case: ref.caseId, user: userId }).toString();
       return stub.fetch(new Request(url, { headers: { Upgrade: "websocket" } }));
     },
+    expel: (userId) => stub.expel(ref, userId),
     wake: () => stub.wake(ref),
   };
 }

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, getTableColumns, gte, isNull, lt, ne, type SQL, sql } from "drizzle-orm";
+import type { AnySQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { CaseStatus, QueueId, TenantId } from "../domain";
 import { countWhere, isWithin, type Within } from "./case-scope";
 import { type CaseRow, decodeCase } from "./cases";
@@ -174,7 +175,7 @@ function wantsWords(filters: CaseFilters): boolean {
 }
 
 function questionOf(filters: CaseFilters): Wanted[] {
-  const { queue, q, numberTerm, hasIncidents, workflow, state } = filters;
+  const { queue, q, numberTerm, wholeWords, hasIncidents, workflow, state } = filters;
   const several = (facet: Facet, text: string | undefined): Wanted[] =>
     text === undefined ? [] : [{ facet, anyOf: text.split(",").map((one) => one.trim()) }];
   const one = (facet: Facet, value: string | undefined): Wanted[] =>
@@ -197,7 +198,7 @@ function questionOf(filters: CaseFilters): Wanted[] {
     ...one("incidents", hasIncidents === undefined ? undefined : String(hasIncidents)),
     ...(q === undefined || q.trim() === ""
       ? []
-      : [{ text: q, numberTerm: numberTerm ?? ((compact: string) => compact) }]),
+      : [{ text: q, numberTerm: numberTerm ?? ((compact: string) => compact), wholeWords: wholeWords === true }]),
   ];
 }
 
@@ -381,10 +382,13 @@ function conditions(filters: CaseFilters): (SQL | undefined)[] {
     ),
     when(filters.q, (q) => {
       const part = asciiLower(q.trim());
-      const has = (column: typeof cases.name) => sql`instr(lower(coalesce(${column}, '')), ${part}) > 0`;
+      const has = (column: AnySQLiteColumn) =>
+        filters.wholeWords === true
+          ? sql`lower(coalesce(${column}, '')) = ${part}`
+          : sql`instr(lower(coalesce(${column}, '')), ${part}) > 0`;
       return part === ""
         ? undefined
-        : sql`(${has(cases.name)} OR instr(lower(coalesce(${cases.email}, '')), ${part}) > 0 OR instr(lower(coalesce(${cases.externalId}, '')), ${part}) > 0)`;
+        : sql`(${has(cases.name)} OR ${has(cases.email)} OR ${has(cases.externalId)})`;
     }),
   ];
 }

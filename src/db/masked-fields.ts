@@ -9,8 +9,8 @@ import { orm } from "./orm";
  */
 export async function maskedByDefinitions(db: D1Database, tenantId: TenantId): Promise<MaskedField[]> {
   const rows = await orm(db).all<{ masking: string }>(
-    sql`SELECT DISTINCT json_extract(body, '$.extensions.edgecase.masking') AS masking FROM definitions INDEXED BY definitions_masking
-      WHERE tenant_id = ${tenantId} AND status <> 'draft' AND json_extract(body, '$.extensions.edgecase.masking') IS NOT NULL`,
+    sql`SELECT DISTINCT (body -> '$.extensions.edgecase.masking') AS masking FROM definitions INDEXED BY definitions_masking
+      WHERE tenant_id = ${tenantId} AND status <> 'draft' AND (body -> '$.extensions.edgecase.masking') IS NOT NULL`,
   );
   return rows.flatMap(({ masking }) => {
     const said = JSON.parse(masking) as Json;

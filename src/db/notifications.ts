@@ -2,6 +2,7 @@ import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import type { NoticeKind, NoticeSettings, TenantId } from "../domain";
 import { noticeKinds, standardNoticeSettings } from "../domain";
 import { isObject, type JsonObject } from "../lib/json";
+import { isWithin, type Within } from "./case-scope";
 import { type Keyset, type Listed, listed } from "./keyset";
 import { orm } from "./orm";
 import { olderThan } from "./paging";
@@ -85,15 +86,21 @@ export async function listNotifications(
   return listed(data, limit, ({ createdAtMs, id }) => ({ createdAtMs, id }));
 }
 
-/** How many are unread; counting stops at `mostUnread`. */
-export async function countUnread(db: D1Database, tenantId: TenantId, userId: string): Promise<number> {
-  const row = await db
-    .prepare(
-      `SELECT count(*) AS unread FROM (SELECT 1 FROM notifications
-       WHERE tenant_id = ? AND user_id = ? AND in_app = 1 AND read_at_ms IS NULL LIMIT ?)`,
-    )
-    .bind(tenantId, userId, mostUnread)
-    .first<{ unread: number }>();
+/** How many are unread; counting stops at `mostUnread`. `within`: of the cases that a limited person may still know of. */
+export async function countUnread(
+  db: D1Database,
+  tenantId: TenantId,
+  userId: string,
+  within: Within | undefined,
+): Promise<number> {
+  const known =
+    within === undefined
+      ? sql`true`
+      : sql`EXISTS (SELECT 1 FROM ${cases} WHERE cases.tenant_id = notifications.tenant_id
+          AND cases.case_id = notifications.case_id AND ${isWithin(within)})`;
+  const row = await orm(db).get<{ unread: number }>(sql`SELECT count(*) AS unread FROM (SELECT 1 FROM notifications
+    WHERE tenant_id = ${tenantId} AND user_id = ${userId} AND in_app = 1 AND read_at_ms IS NULL AND ${known}
+    LIMIT ${mostUnread})`);
   return row?.unread ?? 0;
 }
 

@@ -84,7 +84,7 @@ export function termsOf(row: Termed): string {
 /** A question to the index: all of these hold. */
 export type Wanted =
   | { facet: Facet; anyOf: readonly string[] }
-  | { text: string; numberTerm: (compact: string) => string };
+  | { text: string; numberTerm: (compact: string) => string; wholeWords?: boolean };
 
 /** The question as the index is asked; null: it can have no answer (a text without letters and digits). */
 export function matchOf(tenantId: string, wanted: readonly Wanted[]): string | null {
@@ -93,7 +93,7 @@ export function matchOf(tenantId: string, wanted: readonly Wanted[]): string | n
   for (const one of wanted) {
     if ("facet" in one) all.push(anyFacet(tenant, one));
     else {
-      const text = textMatch(tenant, one.text, one.numberTerm);
+      const text = textMatch(tenant, one);
       if (text === null) return null;
       all.push(text);
     }
@@ -141,10 +141,13 @@ const spelled = (value: string): string =>
 const anyFacet = (tenant: string, { facet, anyOf }: { facet: Facet; anyOf: readonly string[] }): string =>
   any(anyOf.map((value) => `"${facetTerm(tenant, facet, value)}"`));
 
-function textMatch(tenant: string, text: string, numberTerm: (compact: string) => string): string | null {
+function textMatch(
+  tenant: string,
+  { text, numberTerm, wholeWords = false }: Extract<Wanted, { text: string }>,
+): string | null {
   const groups = wantedWords(text);
   if (groups.length === 0) return null;
-  const beginning = (word: string): string => `"${wordTerm(tenant, word)}"*`;
+  const beginning = (word: string): string => `"${wordTerm(tenant, word)}"${wholeWords ? "" : "*"}`;
   const exactly = (number: string): string[] =>
     /\d/.test(number) && number.length >= 4 ? [`"${wordTerm(tenant, numberTerm(number))}"`] : [];
   const each = groups.map((alternatives) =>

@@ -50,13 +50,18 @@ export const retention = {
     days: 30,
     why: "reports of cases with their files, from when they were asked for: the case itself keeps what they say, and a new one is quickly made",
   },
-  exports: { days: 1, why: "lists of cases taken out as files, from when they were asked for: they are fetched at once" },
-  bulk_jobs: { days: 30, why: "deeds to many cases and what refused them, from when they were asked for" },
+  bulk_jobs: {
+    days: 1,
+    why: "deeds to many cases and exported lists with their files, from when they were asked for: they are looked at right away",
+  },
   sign_ins: { days: 7, why: "sign-in links and sessions, from their end" },
   step_up_codes: { days: 1, why: "codes that proved who somebody is, from their end" },
   sign_in_walks: { days: 1, why: "ways to an identity provider that nobody came back from, from their end" },
   refused_sign_ins: { days: 90, why: "how often providers let somebody in whom we refused, by the day: no names" },
-  invitations: { days: 30, why: "invitations to the team, from when they ended: the audit log keeps that they were made" },
+  invitations: {
+    days: 30,
+    why: "invitations to the team, from when they ended: the audit log keeps that they were made",
+  },
   case_looks: { days: 180, why: "when somebody last looked at a case, for what has changed since" },
   backtests: { days: 90, why: "finished backtests and shadows with their results, from their end" },
 } as const satisfies Record<string, Retention>;

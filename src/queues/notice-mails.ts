@@ -1,8 +1,9 @@
+import { knownOf } from "../db/case-scope";
 import { dbOf } from "../db/db-of";
 import { keepMail } from "../db/mails";
 import { mailSettled, peopleToMail, takeMailTurn, waitingForMail } from "../db/notifications";
 import { getTenant } from "../db/tenants";
-import { getUser } from "../db/users";
+import { getUser, type User } from "../db/users";
 import { isMailAddress, noticeMailGapMs, parseId, type TenantId } from "../domain";
 import { type Env, settingsOf } from "../env";
 import { sha256Hex } from "../lib/bytes";
@@ -41,12 +42,14 @@ async function mailOne(env: Env, tenantId: TenantId, userId: string, nowMs: numb
   const [newest] = ids;
   const [user, tenant] = [await getUser(db, tenantId, userId), await getTenant(db, tenantId)];
   if (newest === undefined) return;
-  if (user === null || user.disabledAtMs !== null || tenant === null || !isMailAddress(user.email)) {
+  const mayBeMailed = user !== null && user.disabledAtMs === null && isMailAddress(user.email);
+  const named = mayBeMailed ? await stillKnownTo(db, user, waiting) : [];
+  if (!mayBeMailed || tenant === null || named.length === 0) {
     await mailSettled(db, tenantId, userId, ids);
     return;
   }
   const { BASE_URL: baseUrl } = settingsOf(env);
-  const mail = { ...noticeMail({ baseUrl, waiting, mostNamed }), to: user.email };
+  const mail = { ...noticeMail({ baseUrl, waiting: named, mostNamed }), to: user.email };
   const mailId = `mail_${sha256Hex(`${tenantId}|${userId}|${newest}|${nowMs}`).slice(0, 26)}`;
   if (tenant.environment === "live") {
     const outside = outsideFor(env, tenantId);
@@ -62,4 +65,13 @@ async function mailOne(env: Env, tenantId: TenantId, userId: string, nowMs: numb
     await keepMail(db, tenantId, { id: mailId, toAddress, ...words, caseId: null, createdAtMs: nowMs });
   }
   await mailSettled(db, tenantId, userId, ids);
+}
+
+/** What waits of cases that this person may still know of: their scope, or the case, may have changed since they were told. */
+async function stillKnownTo<Told extends { caseId: string }>(db: D1Database, user: User, told: Told[]): Promise<Told[]> {
+  const { id: personId, tenantId, caseScope: scope = null } = user;
+  if (scope === null) return told;
+  const ids = told.map(({ caseId }) => caseId);
+  const known = await knownOf(db, tenantId, { scope, personId }, ids);
+  return told.filter(({ caseId }) => known.has(caseId));
 }

@@ -17,7 +17,7 @@ import { giveUpIndexing, outdatedTerms, unindexedCases } from "../db/search-inde
 import { dropEndedSignIns } from "../db/sign-in";
 import { dropOldWalks } from "../db/sign-in-walks";
 import { dropOldStepUpCodes } from "../db/step-up-codes";
-import type { CaseRef } from "../domain";
+import { type CaseRef, forgetBeforeMs, type RetentionClass } from "../domain";
 import type { Env } from "../env";
 import { errorFields, log } from "../lib/log";
 import { forgetRawAnswers } from "../outside/raw-answers";
@@ -192,10 +192,12 @@ const agrees = (listed: CaseRow, truth: CaseRow): boolean =>
   );
 
 async function forget(env: Env, nowMs: number): Promise<void> {
+  const before = (of: RetentionClass) => forgetBeforeMs(of, nowMs);
   await dropOldCalls(env.DB, nowMs);
-  await dropEndedSignIns(env.DB, nowMs - 7 * 86_400_000);
-  await dropEndedInvitations(env.DB, nowMs - 30 * 86_400_000);
-  await dropOldWalks(env.DB, nowMs - 86_400_000, new Date(nowMs - 90 * 86_400_000).toISOString().slice(0, 10));
-  await dropOldStepUpCodes(env.DB, nowMs - 86_400_000);
-  await dropOldLooks(env.DB, nowMs - 180 * 86_400_000);
+  await dropEndedSignIns(env.DB, before("sign_ins"));
+  await dropEndedInvitations(env.DB, before("invitations"));
+  const firstDay = new Date(before("refused_sign_ins")).toISOString().slice(0, 10);
+  await dropOldWalks(env.DB, before("sign_in_walks"), firstDay);
+  await dropOldStepUpCodes(env.DB, before("step_up_codes"));
+  await dropOldLooks(env.DB, before("case_looks"));
 }

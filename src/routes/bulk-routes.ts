@@ -13,7 +13,7 @@ import {
 import { knownCases, listCases } from "../db/case-list";
 import { dbOf } from "../db/db-of";
 import { getUser } from "../db/users";
-import { actorRef, newId, type Refusal } from "../domain";
+import { actorRef, newId, type Refusal, retention } from "../domain";
 import { type BulkDeed, mostBulkCases, mostExportRows } from "../domain/bulk";
 import { exportKey } from "../domain/export-key";
 import { derivedKey } from "../lib/derived-key";
@@ -27,7 +27,7 @@ import { type ApiProblem, notFound, problem, problemOf } from "./problem";
 
 const tag = "Bulk";
 const base = "/api/v1/cases/bulk";
-const lastsMs = 24 * 3_600_000;
+const lastsMs = retention.bulk_jobs.days * 86_400_000;
 const One = z.object({ jobId: z.string().max(96) });
 
 const doing = { scope: "cases:write", capability: "cases:bulk", tag, heedsCaseScope: true } as const;

@@ -8,6 +8,7 @@ import { searchNumber } from "../domain/search-number";
 import { slaStates } from "../domain/sla";
 import type { Env } from "../env";
 import type { Json } from "../lib/json";
+import { isFoundByBeginning } from "../workflow/search-text";
 import { cursorOf } from "./cursor";
 import { isLimited } from "./framework-case-scope";
 import { hiddenInLists } from "./framework-masking";
@@ -92,7 +93,7 @@ export async function filtersOf(
   const caseNowMs = aged ? nowMs + (await clockOffsetOf(dbOf(env, actor.tenantId), actor.tenantId)) : nowMs;
   const after = latest(createdAfter, newerThanDays === undefined ? undefined : caseNowMs - newerThanDays * dayMs);
   const before = earliest(createdBefore, olderThanDays === undefined ? undefined : caseNowMs - olderThanDays * dayMs);
-  const hidesAny = given.q !== undefined && actor.kind === "analyst" && (await hiddenInLists(env, actor)).length > 0;
+  const asksWhole = given.q !== undefined && actor.kind === "analyst" && (await hidesFound(env, actor));
   return {
     ...given,
     ...(isLimited(actor) && { within: { scope: actor.caseScope, personId: actor.userId } }),
@@ -106,10 +107,14 @@ export async function filtersOf(
     ...(given.q !== undefined && {
       numberTerm: (compact: string) => searchNumber(env.MASTER_KEY, actor.tenantId, compact),
     }),
-    ...(given.q !== undefined && hidesAny && { wholeWords: true }),
+    ...(asksWhole && { wholeWords: true }),
     ...(sort !== undefined && sorts[sort]),
   };
 }
+
+/** Whether this person sees masked what cases are found by: then no beginning of it may find one. */
+const hidesFound = async (env: Env, actor: Extract<Actor, { kind: "analyst" }>): Promise<boolean> =>
+  (await hiddenInLists(env, actor)).some(({ path }) => isFoundByBeginning(path.slice(path.lastIndexOf(".") + 1)));
 
 const codeOf = (text: string): string => (text === "none" ? text : text.toUpperCase());
 

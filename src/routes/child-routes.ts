@@ -11,7 +11,7 @@ import { childrenView } from "../workflow/view";
 import { answerCommand, type CaseCall, showToAnalyst } from "./case-command";
 import { ask } from "./case-reads";
 import { CaseView, listOf } from "./case-schemas";
-import { askedAtOnce, childFlows } from "./child-flows";
+import { askedAtOnce, childFlows, knowsChild } from "./child-flows";
 import { limit, nextSequence, sequenceCursor } from "./cursor";
 import { answer, defineRoute, type Route } from "./framework";
 import { notFound, problemOf } from "./problem";
@@ -184,7 +184,8 @@ async function decideChild(
 ): Promise<Result<Decided, Refused>> {
   const { env, tenantId, actor, idempotencyKey, fingerprint } = call;
   const caseId = checkCaseId(derivedKey(env.MASTER_KEY, "case-id"), tenantId, id);
-  if (caseId === null || !known.has(caseId)) return err({ id, code: "not_found", message: "There is no such child." });
+  if (caseId === null || !known.has(caseId) || !(await knowsChild(call, caseId)))
+    return err({ id, code: "not_found", message: "There is no such child." });
   const { decision, reason = null, comment = null, expectedVersions } = call.body;
   const done = await caseOf(env, { tenantId, caseId }).dispatch(
     {

@@ -5,7 +5,7 @@ import { mapBounded } from "../lib/bounded";
 import { ok, type Result } from "../lib/result";
 import type { CaseCall } from "./case-command";
 import { ask } from "./case-reads";
-import { askedAtOnce } from "./child-flows";
+import { askedAtOnce, knowsChild } from "./child-flows";
 import type { ApiProblem } from "./problem";
 
 const Child = z.object({
@@ -29,7 +29,9 @@ export async function childrenToAsk(call: CaseCall): Promise<Result<CaseId[], Ap
   return ok(marked.flat());
 }
 
-async function isMarked({ env, tenantId }: CaseCall, caseId: CaseId): Promise<boolean> {
+async function isMarked(call: CaseCall, caseId: CaseId): Promise<boolean> {
+  const { env, tenantId } = call;
+  if (!(await knowsChild(call, caseId))) return false;
   const view = await caseOf(env, { tenantId, caseId }).view();
   if (!view.ok) return false;
   const { allowedEvents, context } = Child.parse(JSON.parse(view.value.body));

@@ -5,11 +5,13 @@ import { enter } from "../auth/session";
 import { writeAudit } from "../db/audit";
 import { dbOf } from "../db/db-of";
 import { acceptInvitation } from "../db/invitations";
+import { signInRulesOf } from "../db/sign-in-settings";
 import { getTenant } from "../db/tenants";
 import { getUser } from "../db/users";
 import { newId, roleNames } from "../domain";
 import type { Env } from "../env";
 import { htmlPage } from "./html-page";
+import { seeOther } from "./sign-in-ways";
 
 const longestName = 120;
 
@@ -47,11 +49,10 @@ export const joinRoutes = new Hono<{ Bindings: Env }>()
       details: { role, userId },
     } as const;
     await writeAudit(db, tenantId, entry, nowMs);
+    // Where only identity providers let people in, the link makes the account and the provider opens it.
+    if (role !== "admin" && (await signInRulesOf(c.env.DB, tenantId)).onlyProviders) return seeOther("/sign-in");
     const cookie = await enter(c.env, c.req.raw, user, { method: "link" }, nowMs);
-    return new Response(null, {
-      status: 303,
-      headers: { Location: "/console", "Set-Cookie": cookie, "Cache-Control": "no-store" },
-    });
+    return seeOther("/console", cookie);
   });
 
 const page = (company: string, role: string, email: string, problem: string | null): Response =>

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { knownOf } from "../db/case-scope";
+import { knownOf, type Within } from "../db/case-scope";
 import { dbOf } from "../db/db-of";
 import {
   countUnread,
@@ -56,10 +56,13 @@ const Watching = z.object({ watching: z.boolean(), watcherIds: z.array(z.string(
 const own = { scope: "cases:read", tag: "Notifications", idempotent: "none", heedsCaseScope: true } as const;
 const One = z.object({ id: z.string() });
 
+const withinOf = (actor: Actor): Within | undefined =>
+  isLimited(actor) ? { scope: actor.caseScope, personId: actor.userId } : undefined;
+
 /** What was told of cases that this person may still know of. */
 async function knownTo(env: Env, actor: Actor, told: NotificationRow[]): Promise<NotificationRow[]> {
-  if (!isLimited(actor)) return told;
-  const within = { scope: actor.caseScope, personId: actor.userId };
+  const within = withinOf(actor);
+  if (within === undefined) return told;
   const ids = told.map(({ caseId }) => caseId);
   const known = await knownOf(dbOf(env, actor.tenantId), actor.tenantId, within, ids);
   return told.filter(({ caseId }) => known.has(caseId));
@@ -98,7 +101,7 @@ export const notificationRoutes: Route[] = [
     async ({ env, tenantId, actor }) => {
       const person = personOf(actor);
       if (!person.ok) return person;
-      const unread = await countUnread(dbOf(env, tenantId), tenantId, person.value);
+      const unread = await countUnread(dbOf(env, tenantId), tenantId, person.value, withinOf(actor));
       return answer(200, { unread, most: mostUnread });
     },
   ),
@@ -124,7 +127,7 @@ export const notificationRoutes: Route[] = [
       if (!person.ok) return person;
       const db = dbOf(env, tenantId);
       await markRead(db, tenantId, person.value, body.ids ?? null, nowMs);
-      return answer(200, { unread: await countUnread(db, tenantId, person.value), most: mostUnread });
+      return answer(200, { unread: await countUnread(db, tenantId, person.value, withinOf(actor)), most: mostUnread });
     },
   ),
   defineRoute(

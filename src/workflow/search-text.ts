@@ -46,6 +46,9 @@ export function searchTextOf(
   return { words: [...words].slice(0, mostWords), numbers: [...numbers].slice(0, mostNumbers) };
 }
 
+/** Whether a case is found by the beginning of what stands in facts of this name; of other facts by the whole, or not at all. */
+export const isFoundByBeginning = (name: string): boolean => ["word", "public_number"].includes(kindOf(name) ?? "");
+
 const enginesOwn: ReadonlySet<string> = new Set(["pluginsOutput", "childWorkflows", "documents", "metadata"]);
 /** A shorter one would be guessed. */
 const shortestNumber = 4;

@@ -38,9 +38,9 @@ const person = (one: Person | undefined): Person => {
   return one;
 };
 
-async function aCase(): Promise<CaseRef> {
+async function aCase(workflow = "news"): Promise<CaseRef> {
   const opened = await tenant.api.post("/cases", {
-    workflow: "news",
+    workflow,
     context: { entity: { type: "individual", data: { firstName: "Grace", lastName: "Hopper" } } },
   });
   if (opened.status !== 201) throw new Error(opened.text);
@@ -200,5 +200,29 @@ describe("mails to people", () => {
     await env.DB.prepare("UPDATE users SET disabled_at_ms = 1 WHERE id = ?").bind(gone.user.id).run();
     await sendNoticeMails(env, Date.now());
     for (const { user } of [reader, quiet, gone]) expect(await mailsTo(tenant.tenantId, user.email)).toEqual([]);
+  });
+
+  it("do not tell of a case that somebody may no longer know of when they leave, nor come for nothing else", async () => {
+    await publish(tenant.api, "quiet_news", { ...chart, id: "quiet_news" });
+    const [partly, wholly] = [await anAnalystClient(tenant.tenantId), await anAnalystClient(tenant.tenantId)];
+    const [known, unknown] = [await aCase(), await aCase("quiet_news")];
+    for (const { user } of [partly, wholly]) await wait(unknown.caseId, user.id, newId("event"));
+    await wait(known.caseId, partly.user.id, newId("event"));
+    for (const { user } of [partly, wholly]) {
+      const limited = await person(boss).api.patch(`/users/${user.id}`, { caseScope: { workflows: ["news"] } });
+      expect(limited.status).toBe(200);
+    }
+    const startMs = Date.now();
+    await sendNoticeMails(env, startMs);
+    const [only, ...more] = await mailsTo(tenant.tenantId, partly.user.email);
+    expect([only?.subject, more]).toEqual(["Edgecase: one thing waits for you", []]);
+    const said = JSON.stringify(only);
+    expect([said.includes(known.caseId), said.includes(unknown.caseId)]).toEqual([true, false]);
+    // What was left out is not kept for a day on which they may know of it again.
+    for (const { user } of [partly, wholly])
+      expect((await person(boss).api.patch(`/users/${user.id}`, { caseScope: null })).status).toBe(200);
+    await sendNoticeMails(env, startMs + 2 * noticeMailGapMs);
+    expect(await mailsTo(tenant.tenantId, partly.user.email)).toHaveLength(1);
+    expect(await mailsTo(tenant.tenantId, wholly.user.email)).toEqual([]);
   });
 });

@@ -12,6 +12,10 @@ import { fold, helpAt, keysIn } from "../../src/ui/console/settings/editor/schem
 import { skeletons } from "../../src/ui/console/settings/editor/skeletons";
 import { tokensOf } from "../../src/ui/console/settings/editor/tokens";
 import { applyEdit, editForKey, insertPiece } from "../../src/ui/console/settings/editor/typing";
+import { keyProblems } from "../../src/workflow/analysis/keys";
+import { ScreenBlockSchema } from "../../src/workflow/case-screen.schema";
+import { MaskedFieldSchema } from "../../src/workflow/people-rules";
+import { IndexedFieldSchema, SlaRuleSchema } from "../../src/workflow/sla.schema";
 
 const safeKey = fc.string().filter((key) => !["__proto__", "constructor", "prototype"].includes(key));
 const anyJson = fc.letrec<{ value: Json }>((tie) => ({
@@ -290,6 +294,23 @@ describe("help beside the editor", () => {
       }
     }
     expect([...unexplained].filter((at) => !/predictableActionArguments|dispatchEventPlugins/.test(at))).toEqual([]);
+  });
+
+  // Red when a part of `extensions.edgecase`, or a key of one, is added without a word about it.
+  it("explains every key that a definition can say to the people who work on its cases", () => {
+    const parts: Record<string, string[]> = {
+      sla: Object.keys(SlaRuleSchema.in.shape),
+      indexedFields: Object.keys(IndexedFieldSchema.shape),
+      masking: Object.keys(MaskedFieldSchema.shape),
+      caseScreen: Object.keys(ScreenBlockSchema.shape),
+    };
+    for (const [part, keys] of Object.entries(parts)) {
+      const told = keysIn(["extensions", "edgecase", part, "0"]).map(({ at }) => at.split(".").at(-1));
+      expect([part, told.sort()]).toEqual([part, keys.sort()]);
+    }
+    const known = keysIn(["extensions", "edgecase"]).map(({ at }) => at.split(".").at(-1));
+    expect(known.sort()).toEqual([...Object.keys(parts), "highRisk", "policies"].sort());
+    expect(keyProblems(null, {}, { edgecase: Object.fromEntries(known.map((key) => [key ?? "", null])) })).toEqual([]);
   });
 
   it("offers the pieces of the nearest place that has some", () => {

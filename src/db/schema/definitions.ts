@@ -28,8 +28,8 @@ export const definitions = sqliteTable(
     index("definitions_created").on(table.tenantId, table.createdAtMs, table.id),
     // What people see masked in lists is asked with every list: the few versions that mask something are found without their bodies.
     index("definitions_masking")
-      .on(table.tenantId, sql`json_extract(body, '$.extensions.edgecase.masking')`)
-      .where(sql`status <> 'draft' AND json_extract(body, '$.extensions.edgecase.masking') IS NOT NULL`),
+      .on(table.tenantId, sql`(body -> '$.extensions.edgecase.masking')`)
+      .where(sql`status <> 'draft' AND (body -> '$.extensions.edgecase.masking') IS NOT NULL`),
   ],
 );
 

@@ -6,7 +6,11 @@ const lists: [list: string, title: string, text: string][] = [
   ["commonPlugins", "Common plugins", "Scores (riskRules), transformers, and iterative plugins."],
   ["childWorkflowPlugins", "Child workflows", "Open a case of another workflow, for every owner for example."],
   ["dispatchEventPlugins", "Dispatched events", "Tell webhooks about something, with a payload made from the context."],
-  ["edgecase", "Of this system", "What a definition says to this system only: policies."],
+  [
+    "edgecase",
+    "Of this system",
+    "What a definition says to this system only: policies, sla, indexedFields, masking, highRisk, caseScreen.",
+  ],
 ];
 
 const keys: [key: string, title: string, text: string, values?: string[]][] = [

@@ -4,6 +4,7 @@ import { formHelp } from "./help-forms";
 import { pluginHelp } from "./help-plugins";
 import { policyHelp } from "./help-policies";
 import type { HelpEntry, Skeleton } from "./help-types";
+import { workHelp } from "./help-work";
 import { skeletons } from "./skeletons";
 
 export interface Help {
@@ -13,7 +14,14 @@ export interface Help {
   skeletons: Skeleton[];
 }
 
-const entries: readonly HelpEntry[] = [...chartHelp, ...pluginHelp, ...policyHelp, ...formHelp, ...formPartHelp];
+const entries: readonly HelpEntry[] = [
+  ...chartHelp,
+  ...pluginHelp,
+  ...policyHelp,
+  ...workHelp,
+  ...formHelp,
+  ...formPartHelp,
+];
 const byPath = new Map(entries.map((entry) => [entry.at, entry]));
 const patterns = entries.map((entry) => ({ entry, parts: entry.at.split(".") }));
 

@@ -248,6 +248,26 @@ export const skeletons: Skeleton[] = [
     piece: piece("policies", [{ id: "can_end", type: "can_always_end" }]),
   },
   {
+    name: "Time limit",
+    into: "extensions.edgecase",
+    piece: piece("sla", [{ name: "First look", tags: ["manual_review"], durationHours: 24, businessHours: true }]),
+  },
+  {
+    name: "Masked field",
+    into: "extensions.edgecase",
+    piece: piece("masking", [{ path: "entity.data.taxId", label: "Tax number" }]),
+  },
+  {
+    name: "Field that queues can ask for",
+    into: "extensions.edgecase",
+    piece: piece("indexedFields", [{ key: "industry", path: "entity.data.industry", label: "Industry" }]),
+  },
+  {
+    name: "Block of the case screen",
+    into: "extensions.edgecase",
+    piece: piece("caseScreen", [{ title: "Shop", block: "facts", source: "customData.shop" }]),
+  },
+  {
     name: "Webhook for these cases",
     into: "config",
     piece: piece("subscriptions", [

@@ -1,0 +1,1 @@
+CREATE INDEX `definitions_masking` ON `definitions` (`tenant_id`,(body -> '$.extensions.edgecase.masking')) WHERE status <> 'draft' AND (body -> '$.extensions.edgecase.masking') IS NOT NULL;
