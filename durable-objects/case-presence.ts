@@ -12,8 +12,9 @@ const lookingMs = 3_600_000;
 const silenceMs = 10 * 60_000;
 /** Longer than that nobody types without saying so again. */
 const typingMs = 30_000;
-/** Somebody who says more than that is not a console. */
-const shortestPauseMs = 50;
+/** Each word may be told to every window. Who says more than that within ten seconds is not a console. */
+const mostWords = 100;
+const wordsMs = 10_000;
 const comeBack = 4_000;
 const tooMuchTalk = 1_008;
 
@@ -24,6 +25,8 @@ interface Looking {
   heardMs: number;
   /** Null: does not type. */
   typingSinceMs: number | null;
+  /** What was said since then, for the limit. Absent: nothing yet. */
+  said?: { sinceMs: number; words: number };
 }
 
 /** Somebody who looks at the case, as frames tell it: the id and nothing else. */
@@ -68,10 +71,15 @@ export class CasePresence {
       return;
     }
     const nowMs = Date.now();
-    if (nowMs - looking.heardMs < shortestPauseMs && said === "here") return;
+    const talk = saidOnce(looking, nowMs);
+    if (talk.words > mostWords) {
+      wear(socket, { ...looking, said: talk });
+      socket.close(tooMuchTalk, "say less");
+      return;
+    }
     const before = idsOf(this.#windows());
     const typingSinceMs = said === "typing" ? nowMs : said === "idle" ? null : looking.typingSinceMs;
-    wear(socket, { ...looking, heardMs: nowMs, typingSinceMs });
+    wear(socket, { ...looking, heardMs: nowMs, typingSinceMs, said: talk });
     if (said === "here") this.#tellList(ref, idsOf(this.#windows()));
     else if ((looking.typingSinceMs === null) !== (typingSinceMs === null)) this.#tellAll(ref, before);
   }
@@ -121,6 +129,11 @@ export class CasePresence {
       return [];
     });
   }
+}
+
+function saidOnce({ said }: Looking, nowMs: number): { sinceMs: number; words: number } {
+  if (said === undefined || nowMs - said.sinceMs > wordsMs) return { sinceMs: nowMs, words: 1 };
+  return { ...said, words: said.words + 1 };
 }
 
 const idsOf = (windows: readonly { looking: Looking }[]): string[] =>

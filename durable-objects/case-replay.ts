@@ -105,8 +105,9 @@ function decideAgain(
       ? { ...command.body, definitionBody: bodyOf(command.body.workflow.hash) }
       : command.body;
   const definition = compiledOf(() => bodyOf(before.workflow.hash), before.workflow.hash);
-  // Whether the caller's version was the right one was settled then.
-  return decide(definition, before, { ...command, body, expectedVersion: null }, atMs, policies);
+  // Whether the caller's version was the right one, and whether they might do it, was settled then: by the rules of that day.
+  const settledThen = { ...policies, mayCommand: () => null };
+  return decide(definition, before, { ...command, body, expectedVersion: null }, atMs, settledThen);
 }
 
 function comparedScores(seq: number, atMs: number, recorded: Json[], replayed: readonly Step[]): JsonObject[] {

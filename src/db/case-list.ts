@@ -386,9 +386,7 @@ function conditions(filters: CaseFilters): (SQL | undefined)[] {
         filters.wholeWords === true
           ? sql`lower(coalesce(${column}, '')) = ${part}`
           : sql`instr(lower(coalesce(${column}, '')), ${part}) > 0`;
-      return part === ""
-        ? undefined
-        : sql`(${has(cases.name)} OR ${has(cases.email)} OR ${has(cases.externalId)})`;
+      return part === "" ? undefined : sql`(${has(cases.name)} OR ${has(cases.email)} OR ${has(cases.externalId)})`;
     }),
   ];
 }

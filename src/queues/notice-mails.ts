@@ -68,7 +68,11 @@ async function mailOne(env: Env, tenantId: TenantId, userId: string, nowMs: numb
 }
 
 /** What waits of cases that this person may still know of: their scope, or the case, may have changed since they were told. */
-async function stillKnownTo<Told extends { caseId: string }>(db: D1Database, user: User, told: Told[]): Promise<Told[]> {
+async function stillKnownTo<Told extends { caseId: string }>(
+  db: D1Database,
+  user: User,
+  told: Told[],
+): Promise<Told[]> {
   const { id: personId, tenantId, caseScope: scope = null } = user;
   if (scope === null) return told;
   const ids = told.map(({ caseId }) => caseId);

@@ -2,13 +2,17 @@ import type { ActorRef } from "../domain";
 import { isObject, type Json, type JsonObject, sameJson } from "../lib/json";
 import { applyChanges, type JsonChange } from "../lib/json-patch";
 
-/** What people may not write, of what they send; null: they may. Below `entity.data` and `customData` stand the facts of people. */
+/**
+ * What people may not write, of what they send; null: they may. Below `entity.data` and `customData` stand the facts of people: neither of
+ * the two is replaced as a whole, for all facts in it would be gone at once.
+ */
 export function notForPeople(merge: JsonObject): string | null {
   for (const [key, value] of Object.entries(merge)) {
+    if (!isObject(value)) return key;
     if (key === "customData") continue;
-    if (key !== "entity" || !isObject(value)) return key;
-    const other = Object.keys(value).find((inner) => inner !== "data");
-    if (other !== undefined) return `entity.${other}`;
+    if (key !== "entity") return key;
+    const other = Object.entries(value).find(([inner, data]) => inner !== "data" || !isObject(data));
+    if (other !== undefined) return `entity.${other[0]}`;
   }
   return null;
 }

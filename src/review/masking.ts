@@ -102,7 +102,8 @@ function maskIn(value: Json, mask: Mask, inFacts: boolean): Json {
   if (Array.isArray(value)) return value.map((item) => maskIn(item, mask, inFacts));
   if (!isObject(value)) return value;
   const isOfMasked = namesMasked(value, mask);
-  const isCalledCase = typeof value.caseId === "string" || (typeof value.id === "string" && value.id.startsWith("case_"));
+  const isCalledCase =
+    typeof value.caseId === "string" || (typeof value.id === "string" && value.id.startsWith("case_"));
   return Object.fromEntries(
     Object.entries(value).map(([key, one]) => {
       if ((inFacts && mask.names.has(key)) || (isOfMasked && saysValue.has(key))) return [key, maskedValue(one)];

@@ -144,7 +144,9 @@ function declareInto(
     found.declaredShare = declaredShare;
     return;
   }
-  const id = `d:${itemId ?? String(nodes.size)}`;
+  // Integrators write lists as they like: two owners with one id are two owners all the same.
+  const own = `d:${itemId ?? ""}`;
+  const id = itemId === null || nodes.has(own) ? `n:${nodes.size}` : own;
   nodes.set(
     id,
     aNode(id, name, textOf(owner.companyName) === "" ? "person" : "company", {
@@ -197,8 +199,9 @@ const textOf = (value: Json | undefined): string =>
 
 /** `25`, `"25"` and `"25 %"` → 0.25; null for what is no share. */
 function fractionOf(value: Json | undefined): number | null {
-  const percent = Number(textOf(value).replace(/\s*%$/, "").replace(",", "."));
-  return textOf(value) === "" || Number.isNaN(percent) || percent < 0 || percent > 100 ? null : percent / 100;
+  const text = textOf(value).replace(/\s*%$/, "").replace(",", ".");
+  const percent = Number(text);
+  return !/^[\d.]+(?:e-\d+)?$/.test(text) || Number.isNaN(percent) || percent > 100 ? null : percent / 100;
 }
 
 function kindOf(type: Json | undefined): OwnershipNode["kind"] {

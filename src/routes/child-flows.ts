@@ -17,10 +17,7 @@ export interface ChildFlow {
  * What the applicants' side of each running child looks like now. Asked of the children when somebody looks, not kept by the parent: an
  * answer given or a link expired would otherwise be a message and a new version of the parent each time.
  */
-export const runningChildFlows = (
-  call: Asking,
-  children: readonly ChildCase[],
-): Promise<ChildFlow[]> =>
+export const runningChildFlows = (call: Asking, children: readonly ChildCase[]): Promise<ChildFlow[]> =>
   childFlows(
     call,
     children.filter(({ finished }) => !finished),
@@ -36,10 +33,7 @@ export async function knowsChild({ env, tenantId, actor, nowMs }: Asking, caseId
 }
 
 /** The same of every child that has been opened, finished ones too; of those that the caller may know of. */
-export async function childFlows(
-  call: Asking,
-  children: readonly ChildCase[],
-): Promise<ChildFlow[]> {
+export async function childFlows(call: Asking, children: readonly ChildCase[]): Promise<ChildFlow[]> {
   const opened = children.flatMap((child): ChildFlow["child"][] =>
     child.caseId === null ? [] : [{ ...child, caseId: child.caseId }],
   );

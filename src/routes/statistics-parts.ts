@@ -13,6 +13,8 @@ import type { StatisticsQuery } from "./statistics-schemas";
 
 const defaultDays = 30;
 const mostDays = 800;
+/** Before it no case was opened, and a day before it need not be written in ten characters. */
+const firstDay = "1970-01-01";
 const mostRules = 200;
 
 type Asked = Pick<Call<unknown, z.output<typeof StatisticsQuery>>, "env" | "tenantId" | "query" | "nowMs">;
@@ -31,6 +33,7 @@ export async function periodOf({ env, tenantId, query, nowMs }: Asked): Promise<
   const to = query.to ?? dayIn(timeZone, nowMs + offsetMs);
   const from = query.from ?? plusDays(to, 1 - defaultDays);
   const days = daysBetween(from, to);
+  if (from < firstDay) return err(problem("bad_value", `Days begin with ${firstDay}.`, { param: "from" }));
   if (days < 1) return err(problem("bad_value", "`from` is after `to`.", { param: "from" }));
   if (days > mostDays) return err(problem("bad_value", `At most ${mostDays} days at once.`, { param: "from" }));
   return ok({ from, to, timeZone });

@@ -8,6 +8,7 @@ import { keepAddresses } from "./link-addresses";
 import type { Policies } from "./policies";
 import { keepRounds } from "./revision-course";
 import { positionOf, settle } from "./settle";
+import { settledByPerson } from "./settled-by-person";
 import { keepSla } from "./sla";
 import { tellParent } from "./tell-parent";
 import { tellPeople } from "./tell-people";
@@ -42,6 +43,9 @@ export function decide(
   if (!carried.value.accepted) return ok(unchanged(turn, carried.value));
   const settled = settle(turn);
   if (!settled.ok) return settled;
+  const decided = settledByPerson(turn, command);
+  const notTheirs = decided === null ? null : policies.mayCommand(command.actor, decided, judged);
+  if (notTheirs !== null) return err(notTheirs);
   keepAddresses(turn, command.actor);
   keepRounds(turn);
   keepSla(turn);

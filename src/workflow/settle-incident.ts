@@ -1,6 +1,7 @@
 import type { Actor, CaseIncident, CommandBody, PluginRun, Refusal } from "../domain";
-import type { Json } from "../lib/json";
+import { isObject, type Json, type JsonObject } from "../lib/json";
 import { err, type Result } from "../lib/result";
+import type { CheckPlugin } from "../plugins";
 import { type Carried, yes } from "./carried";
 import { closeIncident, runOfIncident } from "./incidents";
 import { effectsOfRun } from "./item-runs";
@@ -40,9 +41,11 @@ export function supplyResult(
   if (incident === null) return err({ code: "unknown_incident", incidentId });
   const run = runOfIncident(turn, incident);
   const newest = turn.next.runs.findLast((other) => other.plugin === run?.plugin);
-  const kind = run === undefined ? undefined : turn.definition.pluginByName.get(run.plugin)?.kind;
-  if (run === undefined || newest !== run || kind === undefined || !isAnswered(kind))
+  const plugin = run === undefined ? undefined : turn.definition.pluginByName.get(run.plugin);
+  if (run === undefined || newest !== run || plugin === undefined || !isAnswered(plugin.kind))
     return err({ code: "no_result_wanted", incidentId });
+  const problem = plugin.kind === "check" ? checkProblem(output) : null;
+  if (problem !== null) return err({ code: "bad_value", param: `output.${problem.at}`, message: problem.message });
   closeIncident(turn, actor, incident);
   // A run that has failed is open again for its answer.
   patch(turn, {
@@ -50,12 +53,37 @@ export function supplyResult(
       other === run ? { ...run, status: "running" as const, finishedAtMs: null } : other,
     ),
   });
-  finishRun(turn, run.id, { status: "success", output });
+  finishRun(turn, run.id, { status: "success", output: plugin.kind === "check" ? wholeResult(plugin, output) : output });
   return yes("incident.supplied", incidentId, { ...aboutOf(incident, run), reason });
 }
 
 /** Runs that somebody outside answers, as a whole and in words that a person can find out as well. */
 const isAnswered = (kind: string): boolean => ["api", "check", "defined", "webhook"].includes(kind);
+
+/** What a check can have found out; the other statuses say that nothing was. */
+const verdicts: readonly Json[] = ["clear", "review", "rejected", "not_found"];
+
+/** Why rules and screens could not read this as the result of a check; null: they can. */
+function checkProblem(output: Json): { at: string; message: string } | null {
+  const { status, data = {}, reasons = [], matches = [] } = isObject(output) ? output : {};
+  if (status === undefined || !verdicts.includes(status))
+    return { at: "status", message: `The result of a check is one of ${verdicts.join(", ")}.` };
+  if (!isObject(data)) return { at: "data", message: "This is an object." };
+  if (!Array.isArray(matches) || !matches.every(isObject)) return { at: "matches", message: "This is a list of objects." };
+  if (!Array.isArray(reasons) || !reasons.every(isReason))
+    return { at: "reasons", message: "This is a list of objects with code, severity and message." };
+  return null;
+}
+
+const isReason = (reason: Json): boolean =>
+  isObject(reason) && ["code", "severity", "message"].every((key) => typeof reason[key] === "string");
+
+/** With everything that readers of results count on, and nothing that only the vendor itself could say. */
+function wholeResult({ check: type, vendor: own }: CheckPlugin, output: Json): JsonObject {
+  const { status = null, reasons = [], data = {}, matches = [], vendor, vendorRef } = isObject(output) ? output : {};
+  const text = (value: Json | undefined): string | null => (typeof value === "string" ? value : null);
+  return { type, vendor: text(vendor) ?? own, status, reasons, data, matches, vendorRef: text(vendorRef) };
+}
 
 const isUnderWay = ({ status }: PluginRun): boolean => status === "running" || status === "waiting";
 

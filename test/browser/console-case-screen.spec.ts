@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { openCase, rowOf, signIn, tab, toReview } from "./support/console";
 import { desktop, expect, expectAccessible, screenshot, test, type World } from "./support/journey";
@@ -128,6 +129,27 @@ test("an analyst reads a case: brief, pages of a file, owners, a correction, rel
   await screenshot(page, "case-related");
   await expectAccessible(page);
   expect(refused).toEqual([]);
+});
+
+// Red when a report is never done, its file is not fetched, or it is another file than the one that was made.
+test("an analyst makes a report of a case in another language, and takes it home", async ({ page, world }) => {
+  await signIn(page, world);
+  await openCase(page, name);
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Report…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Language").selectOption({ label: "Arabic" });
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Make the report" }).click();
+  const made = dialog.getByRole("region", { name: "Reports made so far" }).getByRole("listitem").first();
+  const arrives = page.waitForEvent("download");
+  await made.getByRole("button").first().click({ timeout: 30_000 });
+  const file = await arrives;
+  expect(file.suggestedFilename()).toMatch(/^case_\w+-v\d+\.pdf$/);
+  const bytes = await readFile(await file.path());
+  expect(bytes.subarray(0, 5).toString("latin1")).toBe("%PDF-");
+  expect(bytes.toString("latin1")).toContain("/Direction/R2L");
+  await screenshot(page, "case-report");
 });
 
 test("an analyst opens a case by hand, and is led to the one that exists", async ({ page, world }) => {

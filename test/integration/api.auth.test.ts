@@ -110,13 +110,16 @@ describe("G24: no route without a declared policy", () => {
       "senior",
       ({ wants }) => ["cases:read", "cases:write", "fields:reveal", "fields:read", "cases:decide_high"].includes(wants),
     ],
-    ["manager", ({ wants }) => wants.startsWith("cases:") || wants.startsWith("fields:") || wants === "queues:write"],
+    [
+      "manager",
+      ({ wants }) => /^(cases|fields):/.test(wants) || ["queues:write", "statistics:read"].includes(wants),
+    ],
     ["builder", ({ wants }) => ["cases:read", "definitions:write"].includes(wants)],
     ["admin", () => true],
     [
       "auditor",
       ({ wants, reads }) =>
-        ["cases:read", "fields:read", "settings:read", "audit:read"].includes(wants) || (reads && isScope(wants)),
+        ["cases:read", "statistics:read", "fields:read", "settings:read", "audit:read"].includes(wants) || (reads && isScope(wants)),
     ],
   ])("%s: every route is open or closed as the role's table says", async (role, may) => {
     const { tenantId } = await seedTenant(env);

@@ -92,6 +92,15 @@ describe("who looks at a case", () => {
     await newest(first, people(ada?.user.id));
   });
 
+  it("ends the talk of who says the right words without end, for all of them would have to hear it", async () => {
+    const path = `/cases/${await aCase()}/presence`;
+    const [first, second] = [await look(path, ada), await look(path, ana)];
+    for (let n = 0; n < 1_000; n++) second.socket.send(n % 2 === 0 ? "typing" : "idle");
+    await vi.waitFor(() => expect(second.closed).toBe(1_008));
+    await newest(first, people(ada?.user.id));
+    expect(first.frames.length).toBeLessThan(150);
+  });
+
   it("is open to people of the tenant only, from our own pages, and bounded", async () => {
     const path = `/cases/${await aCase()}/presence`;
     const codeOf = async (response: Response) => [

@@ -169,6 +169,7 @@ const pureRooms = new Set([
   "screening",
   "backtests",
   "report",
+  "statistics",
 ]);
 const purePackages = new Set([
   "zod",

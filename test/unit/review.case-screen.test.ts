@@ -136,6 +136,10 @@ describe("the history of a fact", () => {
     [{ entity: { type: "individual" } }, "entity.type"],
     [{ entity: "x" }, "entity"],
     [{ pluginsOutput: {} }, "pluginsOutput"],
+    // Everything that was said would be gone at once.
+    [{ entity: { data: null } }, "entity.data"],
+    [{ entity: { data: [] } }, "entity.data"],
+    [{ customData: "x" }, "customData"],
   ])("lets people write facts of people alone: %j", (merge, refused) => {
     expect(notForPeople(merge)).toBe(refused);
   });

@@ -118,6 +118,34 @@ describe("effective shares", () => {
 });
 
 describe("what the applicant declared and what the register says", () => {
+  it("has every owner, whatever ids and names a list was written with", () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom("x", "", "subject", "n:2", "#1", "<b>"), { maxLength: 8 }), (ids) => {
+        const owners = ids.map((id, at) => owner(id, "Owner", String.fromCharCode(65 + at), 100 / ids.length));
+        const { nodes, edges } = of(owners);
+        expect(nodes.slice(1).map(({ name }) => name)).toEqual(owners.map(({ lastName }) => `Owner ${lastName}`));
+        expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
+        expect(edges).toHaveLength(owners.length);
+        for (const node of nodes.slice(1)) expect(node.effective).toBeCloseTo(1 / ids.length, 10);
+      }),
+    );
+  });
+
+  it.each([
+    ["25,5 %", 0.255],
+    [0, 0],
+    [1e-7, 1e-9],
+    ["0x10", null],
+    ["1e2", null],
+    ["-5", null],
+    [100.1, null],
+    ["NaN", null],
+    ["", null],
+    ["Infinity", null],
+  ])("takes %j for a share only when it is one", (ownershipPercentage, share) => {
+    expect(of([{ id: "i1", firstName: "Ada", ownershipPercentage }]).nodes[1]?.declaredShare).toBe(share);
+  });
+
   const register = {
     nodes: [node("subject", "Acme", "COMPANY"), node("p1", "Ada Byron"), node("p2", "Charles Babbage")],
     edges: [edge("p1", "subject", 70), edge("p2", "subject", 30)],

@@ -5,7 +5,7 @@ import { spokenLanguages } from "../../../domain/spoken-languages";
 import { type ApiFailure, sayFailure } from "../../shared/api";
 import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
-import { SelectField } from "../../shared/field";
+import { CheckField, SelectField } from "../../shared/field";
 import { Time } from "../../shared/time";
 import { actorName } from "../model/session";
 import { plural } from "../model/words";
@@ -103,17 +103,15 @@ export function ReportDialog({ caseId, onClose }: { caseId: string; onClose: () 
         <fieldset class="link-part">
           <legend>What it tells</legend>
           {reportSections.map((section) => (
-            <label class="row" key={section}>
-              <input
-                type="checkbox"
-                checked={include.value.includes(section)}
-                onChange={(event) => {
-                  const others = include.value.filter((one) => one !== section);
-                  include.value = event.currentTarget.checked ? [...others, section] : others;
-                }}
-              />
-              <span>{sectionWords[section]}</span>
-            </label>
+            <CheckField
+              key={section}
+              label={sectionWords[section]}
+              checked={include.value.includes(section)}
+              onChange={(isOn) => {
+                const others = include.value.filter((one) => one !== section);
+                include.value = isOn ? [...others, section] : others;
+              }}
+            />
           ))}
         </fieldset>
         <p class="muted">

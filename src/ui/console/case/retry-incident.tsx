@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { Button } from "../../shared/button";
 import { Icon } from "../../shared/icon";
 import { Time } from "../../shared/time";
@@ -5,8 +6,11 @@ import { isNews } from "../model/needs";
 import { allowed, busy, command } from "../model/open-case";
 import type { Incident } from "../model/types";
 
-/** Something that gave up, or news that somebody must see: what it said, and the way to have it tried again or closed. */
-export function RetryIncident({ incident }: { incident: Incident }) {
+/**
+ * Something that gave up, or news that somebody must see: what it said, and the way to have it tried again or closed. `children`: what
+ * else can be done about it.
+ */
+export function RetryIncident({ incident, children }: { incident: Incident; children?: ComponentChildren }) {
   const news = isNews(incident);
   return (
     <div class="notice bad">
@@ -24,6 +28,7 @@ export function RetryIncident({ incident }: { incident: Incident }) {
       >
         {news ? "I have looked" : "Try again"}
       </Button>
+      {children}
     </div>
   );
 }

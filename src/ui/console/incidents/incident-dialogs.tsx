@@ -1,15 +1,16 @@
 import { useState } from "preact/hooks";
 import { api, TextField, toast } from "../../shared";
+import { stateWords } from "../model/words";
 import { FormDialog } from "../settings/frame/form-dialog";
-import { aboutOf, type OpenIncident, readOutput } from "./incidents";
+import { type AskedIncident, aboutOf, readOutput } from "./incidents";
 
 interface Props {
-  incident: OpenIncident;
+  incident: AskedIncident;
   onDone: () => void;
   onClose: () => void;
 }
 
-const pathOf = ({ caseId, id }: OpenIncident, what: string): string =>
+const pathOf = ({ caseId, id }: AskedIncident, what: string): string =>
   `/cases/${encodeURIComponent(caseId)}/incidents/${encodeURIComponent(id)}/${what}`;
 
 /** Gives up for good, with a reason. */
@@ -32,7 +33,9 @@ export function SkipDialog({ incident, onDone, onClose }: Props) {
     >
       {(at) => (
         <>
-          <p>Nothing is sent again, and nothing follows from it. The case stays in “{incident.caseState}”.</p>
+          <p>
+            Nothing is sent again, and nothing follows from it. The case stays in “{stateWords(incident.caseState)}”.
+          </p>
           <TextField label="Why" value={reason} onInput={setReason} rows={3} error={at("reason")} autofocus />
         </>
       )}

@@ -12,6 +12,10 @@ export interface OpenIncident {
   message: string;
   openedAt: string;
 }
+/** What a dialog about an incident says, and where it sends. */
+export type AskedIncident = Pick<OpenIncident, "id" | "caseId" | "source" | "plugin" | "vendor"> & {
+  caseState: string | null;
+};
 export interface IncidentGroup {
   source: string;
   vendor: string | null;

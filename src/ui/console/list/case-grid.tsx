@@ -139,7 +139,7 @@ export function CaseGrid({ list, openId }: { list: CaseList; openId: string | nu
           aria-rowcount={list.nextCursor === null ? ids.length + 1 : -1}
           style={{ "--cols": template(choosing), "--row": `${rowHeight}px` }}
         >
-          <GridHead ids={ids} choosing={choosing} />
+          <GridHead ids={ids} rows={rows} choosing={choosing} />
           <tbody class="grid-rows" style={space}>
             {rows.map((row, at) => (
               <CaseRow key={row.id} row={row} open={row.id === openId} place={from + at + 1} choose={choose} />

@@ -1,10 +1,13 @@
 import { useRef } from "preact/hooks";
 import type { CaseColumn } from "../../../domain/case-columns";
+import { maskSign } from "../../../domain/masking";
+import { Icon } from "../../shared/icon";
 import { navigate } from "../../shared/router";
 import { filters, narrowHref } from "../model/case-list";
 import { sortsOf } from "../model/filters";
 import { columnFacts, moveColumn, resizeColumn, shownColumns } from "../model/list-look";
 import { clearSelection, selectAll, selected } from "../model/selection";
+import type { CaseSummary } from "../model/types";
 
 const sortOf: Partial<Record<CaseColumn, readonly string[]>> = {
   created: ["-createdAt", "createdAt"],
@@ -15,7 +18,16 @@ const sortOf: Partial<Record<CaseColumn, readonly string[]>> = {
 const stepPx = 16;
 
 /** The headings: sort by a click, wider and narrower by dragging the edge or by the arrow keys on it, elsewhere with Alt. */
-export function GridHead({ ids, choosing }: { ids: readonly string[]; choosing: boolean }) {
+export function GridHead({
+  ids,
+  rows,
+  choosing,
+}: {
+  ids: readonly string[];
+  /** Those that are drawn: a column of theirs that is masked for this person says so. */
+  rows: readonly CaseSummary[];
+  choosing: boolean;
+}) {
   const all = ids.length > 0 && ids.every((id) => selected.value.has(id));
   return (
     <thead class="grid-head">
@@ -32,14 +44,21 @@ export function GridHead({ ids, choosing }: { ids: readonly string[]; choosing: 
           </th>
         )}
         {shownColumns.value.map(({ id }) => (
-          <Heading key={id} id={id} />
+          <Heading key={id} id={id} masked={rows.some((row) => maskable[id]?.(row)?.includes(maskSign))} />
         ))}
       </tr>
     </thead>
   );
 }
 
-function Heading({ id }: { id: CaseColumn }) {
+/** Columns with facts that a team may mask. */
+const maskable: Partial<Record<CaseColumn, (row: CaseSummary) => string | null>> = {
+  name: ({ entity }) => entity.name,
+  email: ({ entity }) => entity.email,
+  country: ({ country }) => country,
+};
+
+function Heading({ id, masked }: { id: CaseColumn; masked: boolean }) {
   const now = filters.value.sort ?? "-createdAt";
   const offered = (sortOf[id] ?? []).filter((sort) => sortsOf(filters.value).includes(sort));
   const sorted = (sortOf[id] ?? []).includes(now);
@@ -64,6 +83,12 @@ function Heading({ id }: { id: CaseColumn }) {
           {label}
           {sorted && <span aria-hidden="true">{now.startsWith("-") ? " ↓" : " ↑"}</span>}
         </button>
+      )}
+      {masked && (
+        <span class="masked-hint" title="Masked for you. A case shows it to who may look, for a reason.">
+          <Icon name="eye" size={12} />
+          <span class="unseen">masked for you</span>
+        </span>
       )}
       <Edge id={id} label={label} />
     </th>

@@ -1,5 +1,5 @@
 import { type MaskedField, maskSign } from "../../../domain/masking";
-import { isObject, type Json, type JsonObject } from "../../../lib/json";
+import { getPath, isObject, type Json, type JsonObject } from "../../../lib/json";
 import { labelOf } from "./words";
 
 /** A fact that this person sees masked. */
@@ -15,6 +15,13 @@ export function maskedFacts(context: JsonObject, fields: readonly MaskedField[])
   const found: MaskedFact[] = [];
   // What plugins and documents repeat is masked there as well; it is looked at where people have put it.
   for (const [key, value] of Object.entries(context)) if (key !== "pluginsOutput") walk(value, [key], found, fields);
+  return found;
+}
+
+/** What is masked of the fact at this path of the context: itself, or parts of it. */
+export function maskedAt(context: JsonObject, path: string, fields: readonly MaskedField[]): MaskedFact[] {
+  const found: MaskedFact[] = [];
+  walk(getPath(context, path) ?? null, path.split("."), found, fields);
   return found;
 }
 

@@ -1,15 +1,16 @@
 import { useState } from "preact/hooks";
-import { maskSign } from "../../../../domain/masking";
-import { getPath } from "../../../../lib/json";
 import { historyOf, isStaffChange } from "../../../../review/fact-history";
 import { Badge } from "../../../shared/badge";
 import { IconButton } from "../../../shared/button";
 import type { Fact } from "../../model/facts";
+import { maskedAt } from "../../model/masked";
 import { allowed, timeline } from "../../model/open-case";
+import { me } from "../../model/session";
 import type { Case } from "../../model/types";
 import { FactTable } from "../fact-table";
 import { EditFact } from "./edit-fact";
 import { FactHistory } from "./fact-history-dialog";
+import { RevealButton } from "./reveal-button";
 import "./edit.css";
 
 interface Opened {
@@ -38,8 +39,9 @@ function FactActions({ now, fact, onOpen }: { now: Case; fact: Fact; onOpen: (op
   const { path, label } = fact;
   if (path === null) return null;
   const history = historyOf(timeline.value ?? [], path);
-  const isMasked = JSON.stringify(getPath(now.context, path) ?? null).includes(maskSign);
-  const blocked = isMasked ? "It is masked for you: reveal it first" : (allowed.value?.work ?? null);
+  const masked = maskedAt(now.context, path, me.value?.actor.teamRules?.maskedFields ?? []);
+  // Whoever revealed it still has the mask in the field: writing would put the mask in its place.
+  const blocked = masked.length > 0 ? "It is masked for you." : (allowed.value?.work ?? null);
   return (
     <span class="fact-actions">
       {isStaffChange(history) && (
@@ -47,6 +49,9 @@ function FactActions({ now, fact, onOpen }: { now: Case; fact: Fact; onOpen: (op
           Changed by staff
         </Badge>
       )}
+      {masked.map((one) => (
+        <RevealButton key={one.path} caseId={now.id} fact={one} />
+      ))}
       {history.length > 0 && (
         <IconButton
           label={`History of ${label}`}

@@ -12,12 +12,12 @@ import { labelOf } from "../../model/words";
 import { hitsOf } from "../hits/hit";
 import { Hits } from "../hits/hits";
 import { JsonView } from "../json-view";
-import { RetryIncident } from "../retry-incident";
 import { Attempts } from "./attempts";
 import { Matches } from "./matches";
 import { RawAnswerView } from "./raw-answer";
 import { ResultFacts } from "./result-facts";
 import { RunAgainDialog } from "./run-again-dialog";
+import { RunIncident } from "./run-incident";
 import { RunBadge } from "./run-look";
 import { SimulateMenu } from "./simulate-menu";
 import { simulatedRun } from "./simulations";
@@ -55,7 +55,7 @@ export function RunCard({ now, run, newest }: { now: Case; run: Check; newest: b
           <span>{note.text}</span>
         </p>
       )}
-      {incident !== null && <RetryIncident incident={incident} />}
+      {incident !== null && <RunIncident now={now} run={run} newest={newest} incident={incident} />}
       {run.error !== null && incident === null && (
         <p class="notice bad">
           <Icon name="alert" size={14} />

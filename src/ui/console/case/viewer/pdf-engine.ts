@@ -12,15 +12,15 @@ export interface OpenPdf {
 /** Why a file is not shown. */
 export type PdfProblem = "locked" | "broken";
 
-let worker: PDFWorker | null = null;
-
 /**
  * Opens a PDF file to be looked at. It is taken apart in a worker of our own origin and drawn as a picture with its text above it: no script
- * in it is run, no form filled, no link followed, nothing it names is fetched.
+ * in it is run, no form filled, no link followed, nothing it names is fetched. Each file has a worker of its own that ends with it: one that
+ * is made to be worked on for ever does not keep the next file from being shown.
  */
 export async function openPdf(bytes: Uint8Array): Promise<OpenPdf | PdfProblem> {
   GlobalWorkerOptions.workerSrc = workerAddress; // where it would look by itself; the policy lets only our own way
-  worker ??= PDFWorker.create({ port: new Worker(trusted(workerAddress), { type: "module" }) });
+  const thread = new Worker(trusted(workerAddress), { type: "module" });
+  const worker = PDFWorker.create({ port: thread });
   const task = getDocument({
     data: bytes,
     worker,
@@ -31,11 +31,16 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenPdf | PdfProblem> 
     // More than a scan in print quality has; a page that asks for more is shown smaller, not for ever.
     maxImageSize: 80_000_000,
   });
+  const close = () => {
+    // It may have too much to do to hear that it is to end.
+    task.destroy().catch(() => undefined);
+    worker.destroy();
+    thread.terminate();
+  };
   try {
-    const document = await task.promise;
-    return { document, close: () => void task.destroy() };
+    return { document: await task.promise, close };
   } catch (problem) {
-    void task.destroy();
+    close();
     return problem instanceof Error && problem.name === "PasswordException" ? "locked" : "broken";
   }
 }

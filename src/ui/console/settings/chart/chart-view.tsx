@@ -33,6 +33,7 @@ export function ChartView({
   problems,
   subject,
   onEdit,
+  onBuild,
   picking,
 }: {
   graph: Graph;
@@ -41,6 +42,8 @@ export function ChartView({
   subject: CaseOnChart | null;
   /** Goes to a path of the definition in the editor. */
   onEdit: (path: string) => void;
+  /** Goes to a part of the definition where it is built. */
+  onBuild?: (path: string) => void;
   /** Left out: a chosen state is told on a card, and arrow keys move the chart. */
   picking?: Picking;
 }) {
@@ -226,6 +229,7 @@ export function ChartView({
             problems={card.id === "" ? [] : (places.states.get(card.id) ?? [])}
             isActive={active.has(card.id)}
             onEdit={onEdit}
+            onBuild={onBuild}
             onShow={show}
             onClose={() => {
               chosen.value = null;

@@ -10,6 +10,7 @@ export function StateCard({
   problems,
   isActive,
   onEdit,
+  onBuild,
   onShow,
   onClose,
 }: {
@@ -18,6 +19,8 @@ export function StateCard({
   problems: readonly Problem[];
   isActive: boolean;
   onEdit: (path: string) => void;
+  /** Goes to the fields of this state; left out where nothing is built. */
+  onBuild: ((path: string) => void) | undefined;
   onShow: (id: string) => void;
   onClose: () => void;
 }) {
@@ -48,9 +51,16 @@ export function StateCard({
       ))}
       <Edges title="Leads to" edges={leaves} other={({ to }) => to} onShow={onShow} onEdit={onEdit} />
       <Edges title="Comes from" edges={arrives} other={({ from }) => from} onShow={onShow} onEdit={onEdit} />
-      <Button size="small" icon="braces" onClick={() => onEdit(place)}>
-        Show in the JSON
-      </Button>
+      <span class="row wrap">
+        {onBuild !== undefined && (
+          <Button size="small" icon="edit" onClick={() => onBuild(place)}>
+            Open in Build
+          </Button>
+        )}
+        <Button size="small" icon="braces" onClick={() => onEdit(place)}>
+          Show in the JSON
+        </Button>
+      </span>
     </section>
   );
 }

@@ -62,6 +62,7 @@ export function ChartTab({ model }: { model: DefinitionModel }) {
               problems={model.isDirty.value ? [] : problemsOf(model.checked.value)}
               subject={found}
               onEdit={onEdit}
+              onBuild={(path) => navigate(addressOf.buildAt(model.id, path))}
             />
           )
         }

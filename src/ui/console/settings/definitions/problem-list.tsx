@@ -1,6 +1,6 @@
 import { Fragment } from "preact";
 import { assertNever } from "../../../../lib/assert-never";
-import { Button, Icon, sayFailure } from "../../../shared";
+import { Button, Icon, IconButton, sayFailure } from "../../../shared";
 import { buildersOnly } from "../frame/access";
 import type { Checked, DefinitionModel } from "./definition-model";
 import type { ListedProblem } from "./problems-in-text";
@@ -10,11 +10,14 @@ export function ProblemList({
   model,
   problems,
   onOpen,
+  text = null,
   grouped = false,
 }: {
   model: DefinitionModel;
   problems: readonly ListedProblem[];
   onOpen: (path: string) => void;
+  /** The way to the line of the JSON, for those that choosing leads elsewhere. */
+  text?: { isElsewhere: (path: string) => boolean; onOpen: (path: string) => void } | null;
   /** Errors and warnings under headings of their own. */
   grouped?: boolean;
 }) {
@@ -38,7 +41,7 @@ export function ProblemList({
           {grouped && <h2>{title}</h2>}
           <ul>
             {members.map(({ severity, path, message, line }, i) => (
-              <li key={`${path} ${i}`}>
+              <li key={`${path} ${i}`} class="problem-line">
                 <button type="button" class={`problem ${severity}`} onClick={() => onOpen(path)}>
                   <Icon name={severity === "error" ? "alert" : "flag"} size={14} />
                   <span class="unseen">{severity}: </span>
@@ -48,6 +51,9 @@ export function ProblemList({
                     {line !== null && !path.startsWith("line ") && <span class="muted"> · line {line}</span>}
                   </span>
                 </button>
+                {text?.isElsewhere(path) === true && (
+                  <IconButton label={`Show in the JSON: ${message}`} icon="braces" onClick={() => text.onOpen(path)} />
+                )}
               </li>
             ))}
           </ul>

@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { isObject, type JsonObject } from "../../../../lib/json";
 import { Button, Icon, Menu, toast } from "../../../shared";
 import { ProblemMark } from "../definitions/build/small-parts";
+import { pathText } from "../frame/use-row-drag";
 import { AddElement } from "./add-element";
 import type { FormModel } from "./form-model";
 import { duplicate, type Edit, insert, move, moveDown, moveIn, moveOut, moveUp, remove } from "./model/form-edits";
@@ -20,7 +21,7 @@ import {
 import { newElement, newPage } from "./model/new-parts";
 import { titleOfKind } from "./model/palette";
 import { shownText } from "./model/strings";
-import { pathText, usePartDrag } from "./use-part-drag";
+import { usePartDrag } from "./use-part-drag";
 
 interface Action {
   key: string;

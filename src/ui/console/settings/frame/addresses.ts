@@ -20,6 +20,9 @@ export const addressOf = {
   vendors: `${settingsHome}/vendors`,
   definition: (id: string, tab?: string) =>
     `${settingsHome}/definitions/${encodeURIComponent(id)}${tab === undefined ? "" : `?tab=${tab}`}`,
+  /** The chart to build on, at a part of the definition: `definition.states.review`. */
+  buildAt: (id: string, path: string) =>
+    `${settingsHome}/definitions/${encodeURIComponent(id)}?tab=build&at=${encodeURIComponent(path)}`,
   /** One form of a definition. Patterns are kept as they are. */
   form: (id: string, key: string) =>
     `${settingsHome}/definitions/${id === ":id" ? id : encodeURIComponent(id)}/forms/${key === ":key" ? key : encodeURIComponent(key)}`,

@@ -2,12 +2,13 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
 import type { Verdict } from "../../../../domain";
 import { Button, Icon, Menu, type MenuItem, toast } from "../../../shared";
+import { pathOfText, pathText } from "../frame/use-row-drag";
 import { isWithin, jsonPath, type RuleJson, rowsOf, ruleAt, samePath, type TreePath } from "./rule-tree";
 import { type OperatorInfo, ruleText } from "./rule-words";
 import { addAt, type Edited, moveTo } from "./tree-edits";
 import { TreeItem } from "./tree-item";
 import { actionOf, stepOf, type TreeAction, treeActions } from "./tree-keys";
-import { pathOfText, pathText, useTreeDrag } from "./use-tree-drag";
+import { useTreeDrag } from "./use-tree-drag";
 
 export interface TreeProps {
   /** What screen readers call it: "Rules of Sanctioned country". */

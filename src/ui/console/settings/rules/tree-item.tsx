@@ -1,9 +1,9 @@
 import type { Verdict } from "../../../../domain";
 import { Icon } from "../../../shared";
 import { VerdictMark } from "../../evaluation/evaluation-tree";
+import { pathText } from "../frame/use-row-drag";
 import { groupOf, type TreeRow } from "./rule-tree";
 import { type OperatorInfo, ruleWords } from "./rule-words";
-import { pathText } from "./use-tree-drag";
 
 /** One rule of a tree, in one line: grip, words, what is wrong with it, what it came to. */
 export function TreeItem({

@@ -1,10 +1,10 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Verdict } from "../../../../domain";
+import { pathText } from "../frame/use-row-drag";
 import { RuleFields } from "./rule-fields";
 import { jsonPath, type RuleJson, ruleAt, type TreePath, withRuleAt } from "./rule-tree";
 import { RuleTreeView } from "./rule-tree-view";
 import type { OperatorInfo } from "./rule-words";
-import { pathText } from "./use-tree-drag";
 
 /** A tree and, below it, the fields of the rule that is selected in it. Enter goes to the fields, Escape back to the tree. */
 export function TreeWithFields({

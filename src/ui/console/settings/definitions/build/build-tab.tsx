@@ -1,11 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { assertNever } from "../../../../../lib/assert-never";
-import { Button, Icon, IconButton, Link, sayFailure, useShortcut } from "../../../../shared";
+import { Button, Icon, IconButton, Link, place, sayFailure, useShortcut } from "../../../../shared";
 import { ChartView } from "../../chart/chart-view";
 import { addressOf } from "../../frame/addresses";
 import { type DefinitionModel, problemsOf } from "../definition-model";
 import { sumOf } from "../problem-list";
 import { arrowAt, type Builder, type Chosen, createBuilder } from "./builder";
+import { chosenAt } from "./chosen-at";
 import { FindState } from "./find-state";
 import { MorePanel } from "./more-panel";
 import { valueAt } from "./places";
@@ -30,6 +31,13 @@ export function BuildTab({ model }: { model: DefinitionModel }) {
   useEffect(() => {
     if (turn > 0) focusFirst(inspector.current);
   }, [turn]);
+  // An address that names a part opens there, as soon as there is a draft to look in.
+  const at = place.value.query.get("at");
+  const isThere = Object.keys(builder.draft.value).length > 0;
+  useEffect(() => {
+    const wanted = at === null || !isThere ? null : chosenAt(builder.draft.peek(), at);
+    if (wanted !== null) builder.choose(wanted, true);
+  }, [builder, at, isThere]);
   const history = { group: "Build", when: !isLocked };
   useShortcut("mod+z", "Undo", model.undo, history);
   useShortcut("mod+shift+z", "Redo", model.redo, history);
