@@ -144,7 +144,7 @@ const isThisVersion = `cases.case_id = ${at("c")} AND cases.tenant_id = ${at("t"
 const leave = `DELETE FROM queue_cases WHERE (case_id, queue_id) IN (
   SELECT queue_cases.case_id, queue_cases.queue_id FROM json_each(?1) AS item CROSS JOIN cases ON ${isThisVersion}
   CROSS JOIN queue_cases ON queue_cases.case_id = cases.case_id
-  EXCEPT SELECT ${at("c")}, ${at("q")} FROM json_each(?2) AS item)`;
+  EXCEPT SELECT ${at("c")}, ${at("q")} FROM json_each(?2) AS item CROSS JOIN cases ON ${isThisVersion})`;
 
 const enter = `INSERT INTO queue_cases (tenant_id, queue_id, case_id, sort_key, is_free, sla)
   SELECT ${at("t")}, ${at("q")}, ${at("c")}, ${at("s")}, ${at("f")}, ${at("l")}

@@ -14,6 +14,13 @@ const rowsPerPage = 100;
 /** Entries, runs or notes of one report; a case with more has gone wrong, and its report would be read by nobody. */
 const mostRows = 5_000;
 const readings = 3;
+/** Characters of one list. All that a report tells is held at once, beside what else this Worker does. */
+const mostCharacters = 16_000_000;
+const tooLarge = {
+  code: "bad_value",
+  param: "include",
+  message: "The case is too large for one report. Leave out notes and checks.",
+} satisfies Refusal;
 
 /**
  * All that a report tells, as whoever asked for it may see it, and of one version of the case: read anew when it was changed meanwhile.
@@ -28,7 +35,7 @@ export async function gatherEvidence(
   const subject = caseOf(env, { tenantId, caseId: report.caseId as CaseId });
   for (let reading = 0; reading < readings; reading++) {
     const read = await readCase(env, tenantId, report);
-    if (!read.ok) return err(read.error.code === "unknown_case" ? "The case is not there any more." : read.error.code);
+    if (!read.ok) return err(whyUnread(read.error));
     const still = await subject.indexRow();
     if (still?.version !== read.value.report.caseVersion) continue;
     const mask = await maskFor(env, tenantId, report, actor);
@@ -36,6 +43,11 @@ export async function gatherEvidence(
     return ok(mask.value === null ? read.value : withMask(read.value, mask.value));
   }
   return err("The case was changed again and again while it was read. Try again.");
+}
+
+function whyUnread(refusal: Refusal): string {
+  if (refusal.code === "unknown_case") return "The case is not there any more.";
+  return refusal === tooLarge ? tooLarge.message : refusal.code;
 }
 
 const withMask = (evidence: Evidence, mask: Mask): Evidence => {
@@ -116,10 +128,13 @@ async function allOf<Item>(
   read: (page: Page) => Promise<Result<{ data: Item[]; next: number | null }, Refusal>>,
 ): Promise<Result<Item[], Refusal>> {
   const found: Item[] = [];
+  let characters = 0;
   for (let after: number | null = null; found.length < mostRows; ) {
     const page: Awaited<ReturnType<typeof read>> = await read({ limit: rowsPerPage, after });
     if (!page.ok) return page;
     found.push(...page.value.data);
+    characters += JSON.stringify(page.value.data).length;
+    if (characters > mostCharacters) return err(tooLarge);
     if (page.value.next === null) break;
     after = page.value.next;
   }

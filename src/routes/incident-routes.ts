@@ -160,7 +160,7 @@ export const incidentRoutes: Route[] = [
       description:
         "For what a person found out by other means. The output is written where the plugin's answer stands, its success event is raised, " +
         "and the timeline says whose word it was. Senior analysts and managers only; the newest run of its plugin only. Of a check: its " +
-        "normalised result (`status`, `data`).",
+        "normalised result: `status` (clear, review, rejected or not_found), and where there are any `data`, `reasons`, `matches`.",
       body: OnlyVersion.extend({
         output: AnyObject.meta({ description: "As the plugin would have answered, transforms done." }),
         reason,

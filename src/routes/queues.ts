@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { countsWithin } from "../db/case-scope";
-import { queueCounts } from "../db/counts";
+import { queueNumbers } from "../db/counts";
 import { dbOf } from "../db/db-of";
 import { numbersOf } from "../db/members";
 import { type KeptQueue, listQueues } from "../db/work-queues";
-import { type Actor, actorRef, can, queueIds } from "../domain";
+import { type Actor, actorRef, can, type QueueId, queueIds } from "../domain";
 import { err } from "../lib/result";
 import { queueNames } from "../review/queues";
 import { caseAnswer } from "./case-command";
@@ -21,10 +21,16 @@ const Queue = z
     name: z.string(),
     count: z.int(),
     query: z.looseObject({ queue: z.string() }).meta({ description: "Filters of `GET /cases` that list this queue." }),
-    own: z.boolean().meta({ description: "Built by the tenant. The fields below are of these only." }),
-    free: z.int().optional().meta({ description: "Cases that nobody has." }),
-    atRisk: z.int().optional().meta({ description: "Cases whose time is nearly up." }),
-    breached: z.int().optional().meta({ description: "Cases whose time is up." }),
+    own: z.boolean().meta({ description: "Built by the tenant." }),
+    free: z.int().optional().meta({ description: "Cases that nobody has; of your own queues only." }),
+    atRisk: z
+      .int()
+      .optional()
+      .meta({ description: "Open cases whose time is nearly up. Left out for who is limited to some cases." }),
+    breached: z
+      .int()
+      .optional()
+      .meta({ description: "Open cases whose time is up. Left out for who is limited to some cases." }),
     filling: z.looseObject({ done: z.int(), total: z.int() }).nullish(),
   })
   .meta({ id: "Queue" });
@@ -55,7 +61,7 @@ export const queueRoutes: Route[] = [
       const builtIn = queueIds.map((id) => ({
         id,
         name: queueNames[id],
-        count: counts[id],
+        ...counts(id),
         query: { queue: id },
         own: false,
       }));
@@ -106,13 +112,13 @@ async function numbersFor(db: D1Database, actor: Actor, ownIds: string[]) {
   if (isLimited(actor)) {
     const within = { scope: actor.caseScope, personId: actor.userId };
     const { builtIn, own } = await countsWithin(db, tenantId, within, ownIds);
-    return { counts: builtIn, numbers: own };
+    return { counts: (id: QueueId) => ({ count: builtIn[id] }), numbers: own };
   }
-  const [counts, numbers] = await Promise.all([
-    queueCounts(db, tenantId, actorRef(actor).id),
+  const [builtIn, numbers] = await Promise.all([
+    queueNumbers(db, tenantId, actorRef(actor).id),
     numbersOf(db, tenantId, ownIds),
   ]);
-  return { counts, numbers };
+  return { counts: (id: QueueId) => builtIn[id], numbers };
 }
 
 const works = (userId: string, { members }: KeptQueue): boolean => members === null || members.includes(userId);

@@ -53,7 +53,10 @@ export function supplyResult(
       other === run ? { ...run, status: "running" as const, finishedAtMs: null } : other,
     ),
   });
-  finishRun(turn, run.id, { status: "success", output: plugin.kind === "check" ? wholeResult(plugin, output) : output });
+  finishRun(turn, run.id, {
+    status: "success",
+    output: plugin.kind === "check" ? wholeResult(plugin, output) : output,
+  });
   return yes("incident.supplied", incidentId, { ...aboutOf(incident, run), reason });
 }
 
@@ -69,7 +72,8 @@ function checkProblem(output: Json): { at: string; message: string } | null {
   if (status === undefined || !verdicts.includes(status))
     return { at: "status", message: `The result of a check is one of ${verdicts.join(", ")}.` };
   if (!isObject(data)) return { at: "data", message: "This is an object." };
-  if (!Array.isArray(matches) || !matches.every(isObject)) return { at: "matches", message: "This is a list of objects." };
+  if (!Array.isArray(matches) || !matches.every(isObject))
+    return { at: "matches", message: "This is a list of objects." };
   if (!Array.isArray(reasons) || !reasons.every(isReason))
     return { at: "reasons", message: "This is a list of objects with code, severity and message." };
   return null;

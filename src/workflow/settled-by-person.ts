@@ -1,4 +1,5 @@
 import type { Command, CommandBody } from "../domain";
+import type { StateNode } from "./chart";
 import type { Turn } from "./turn";
 
 /**
@@ -14,9 +15,14 @@ export function settledByPerson(turn: Turn, { actor, body }: Command): Extract<C
   return { type: "decide", decision: outcome === "approved" ? "approve" : "reject", reason: null, comment: null };
 }
 
+/** The end of the case, or one that says how it ends; the end of a part of it decides nothing. */
+const isEnd = ({ type, parent, tags, meta }: StateNode): boolean =>
+  type === "final" &&
+  (parent?.parent === null || [meta.outcome, ...tags].some((said) => said === "approved" || said === "rejected"));
+
 /** The event's own transition, not what follows from it by itself. */
 function leadsToEnd({ steps, definition }: Turn, name: string): boolean {
-  const ends = new Set(definition.chart.nodes.filter(({ type }) => type === "final").map(({ path }) => path));
+  const ends = new Set(definition.chart.nodes.filter(isEnd).map(({ path }) => path));
   return steps.some(
     (step) =>
       step.kind === "transition" &&

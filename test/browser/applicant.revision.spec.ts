@@ -15,9 +15,10 @@ for (const javaScriptEnabled of [true, false]) {
       page,
       world,
     }) => {
-      const hook = await world.api("POST", "/webhook-endpoints", { url: world.receiver.url });
+      const hookUrl = world.receiver.newUrl();
+      const hook = await world.api("POST", "/webhook-endpoints", { url: hookUrl });
       // Only what verifies against this secret becomes an event of the receiver.
-      world.receiver.expectSecret(String(hook.json?.secret));
+      world.receiver.expectSecret(hookUrl, String(hook.json?.secret));
       const { id, url } = await openKyb(world);
       await fillQuickly(await openQuickly(world, url));
       const asked = await askAgain(world, id, reason, comment);

@@ -96,8 +96,11 @@ test("an analyst reads a case: brief, pages of a file, owners, a correction, rel
   await expect.poll(widthOf).toBeGreaterThan(upright);
   await screenshot(page, "case-pdf");
   await expectAccessible(page);
+  expect(page.workers().length).toBeGreaterThan(0);
 
   await tab(page, "Owners").click();
+  // What takes a file apart ends with it, whatever the file has it do.
+  await expect.poll(() => page.workers()).toEqual([]);
   const owner = page.getByRole("region", { name: "Ownership" }).getByRole("button", { name: /Looking Glass/ });
   await owner.first().focus();
   await page.keyboard.press("ArrowUp");

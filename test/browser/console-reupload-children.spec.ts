@@ -151,7 +151,7 @@ test("an owner's document is asked of that owner from the company's screen, come
 
   // The analyst has only waited; the children are approved from here, then the company.
   await expect(card).toContainText("Manual review");
-  await expect(card.getByRole("listitem").filter({ hasText: "Passport" })).not.toContainText("Re-upload");
+  await expect(card.getByRole("listitem").filter({ hasText: "Passport" })).toContainText("Sent again, to decide");
   await screenshot(desk, "reupload-children-back");
   await children.getByLabel("Choose Ada Looped").check();
   await children.getByRole("button", { name: "Approve… the chosen children" }).click();

@@ -181,6 +181,13 @@ test("a case is labelled and handed on for a reason of the house's own, and a ma
   await page.keyboard.press("Enter");
   await expect(reveal.getByRole("status")).toHaveText("GB 987 6543 21");
   await reveal.getByRole("button", { name: "Done" }).click();
+  // The row of the fact has the same way.
+  await page
+    .getByRole("row", { name: /Tax id/i })
+    .getByRole("button", { name: "Reveal Tax number…" })
+    .click();
+  await expect(reveal.getByLabel("Why do you need to see it?")).toBeFocused();
+  await page.keyboard.press("Escape");
   await expect(page.locator("body")).not.toContainText("987 6543");
 
   await page.keyboard.press("x");

@@ -17,6 +17,7 @@ import {
 import { type CaseId, idFrom, newId, type QueueConditions, queueSorts, type TenantId } from "../../src/domain";
 import { randomBase32 } from "../../src/lib/bytes";
 import { queuesOf } from "../../src/review/queues-of";
+import { aCaseRow } from "../support/case-rows";
 
 const db = env.DB;
 const tenants: TenantId[] = [];
@@ -32,34 +33,8 @@ afterAll(async () => {
 const hourMs = 3_600_000;
 const nowMs = 1_000 * hourMs;
 
-const row = (tenantId: TenantId, over: Partial<CaseRow> = {}): CaseRow => ({
-  caseId: newId("case"),
-  tenantId,
-  version: 1,
-  status: "active",
-  state: "review",
-  tags: [],
-  outcome: null,
-  definitionId: "wfd_kyb1",
-  definitionKey: "kyb",
-  definitionVersion: 1,
-  entityId: newId("entity"),
-  entityType: "business",
-  name: null,
-  email: null,
-  externalId: null,
-  assigneeId: null,
-  parentId: null,
-  riskScore: null,
-  riskLevel: null,
-  openIncidents: 0,
-  createdAtMs: nowMs - 5 * hourMs,
-  updatedAtMs: nowMs,
-  resolvedAtMs: null,
-  wakeAtMs: null,
-  exclusive: false,
-  ...over,
-});
+const row = (tenantId: TenantId, over: Partial<CaseRow> = {}): CaseRow =>
+  aCaseRow(tenantId, { createdAtMs: nowMs - 5 * hourMs, updatedAtMs: nowMs, ...over });
 
 const draft = (id: string, over: Partial<QueueDraft> = {}): QueueDraft => ({
   id,
@@ -175,6 +150,16 @@ describe("what is in a queue of one's own", () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  it("is what the newer says when two versions of a case come in one message", async () => {
+    const tenantId = aTenant();
+    await build(tenantId, draft("risky", { conditions: { minRiskScore: 50 } }));
+    const older = row(tenantId, { riskScore: 80 });
+    await upsertIndexRows(db, [older], nowMs);
+    expect(await listed(tenantId, { ownQueue: "risky" })).toEqual([older.caseId]);
+    await upsertIndexRows(db, [older, { ...older, version: 2, riskScore: 10 }], nowMs);
+    expect(await listed(tenantId, { ownQueue: "risky" })).toEqual([]);
   });
 
   it("changes by time alone when a case becomes old enough, on the clock of its tenant", async () => {

@@ -11,46 +11,18 @@ import {
   removeOpening,
   upsertIndexRows,
 } from "../../src/db/cases";
-import { queueCounts } from "../../src/db/counts";
+import { queueNumbers } from "../../src/db/counts";
 import { type CaseId, type CaseRef, idFrom, newId, queueIds, type TenantId } from "../../src/domain";
 import { randomBase32 } from "../../src/lib/bytes";
 import type { JsonObject } from "../../src/lib/json";
 import { isInQueue } from "../../src/review/queues";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
+import { aCaseRow } from "../support/case-rows";
 import { atRest } from "../support/cases";
 
 const db = env.DB;
 const aTenant = (): TenantId => idFrom("tenant", `eu_${randomBase32(12)}`);
 const [ada, bob] = [newId("user"), newId("user")];
-
-const row = (tenantId: TenantId, over: Partial<CaseRow> = {}): CaseRow => ({
-  caseId: newId("case"),
-  tenantId,
-  version: 1,
-  status: "active",
-  state: "review",
-  tags: [],
-  outcome: null,
-  definitionId: "wfd_kyb1",
-  definitionKey: "kyb",
-  definitionVersion: 1,
-  entityId: newId("entity"),
-  entityType: "business",
-  name: null,
-  email: null,
-  externalId: null,
-  assigneeId: null,
-  parentId: null,
-  riskScore: null,
-  riskLevel: null,
-  openIncidents: 0,
-  createdAtMs: 1_000,
-  updatedAtMs: 1_000,
-  resolvedAtMs: null,
-  wakeAtMs: null,
-  exclusive: false,
-  ...over,
-});
 
 const all = async (tenantId: TenantId, filters: CaseFilters): Promise<CaseRow[]> => {
   const rows: CaseRow[] = [];
@@ -83,6 +55,9 @@ const change = fc.record({
   assigneeId: fc.constantFrom(null, ada, bob),
   riskLevel: fc.constantFrom(null, "low", "medium", "high", "critical"),
   openIncidents: fc.nat({ max: 2 }),
+  slaState: fc.constantFrom(null, "running", "paused", "at_risk", "breached", "met") as fc.Arbitrary<NonNullable<
+    CaseRow["slaState"]
+  > | null>,
 });
 // One thing alone changes, as it does in life: a trigger that forgets to look at it is found out.
 const nudge = fc.record({
@@ -104,7 +79,8 @@ const step = fc.oneof(
 );
 
 describe("queues are counted, not recounted", () => {
-  // Sabotage tried: triggers without `assignee_id` in their condition, and a label that takes `revision_old` for `revision` → red.
+  // Sabotage tried: triggers without `assignee_id` or without `sla_state` in their condition, and a label that takes `revision_old` for
+  // `revision` → red.
   it("and the counters, the lists and the rule agree, whatever comes, doubled, late or taken back", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 20 }), async (steps) => {
@@ -113,14 +89,16 @@ describe("queues are counted, not recounted", () => {
         const known = new Map<string, CaseRow>();
         for (const now of steps) {
           if (now.kind === "upsert") {
-            const rows = now.rows.map(({ place, ...of }) => row(tenantId, { ...of, caseId: caseIds[place] as CaseId }));
+            const rows = now.rows.map(({ place, ...of }) =>
+              aCaseRow(tenantId, { ...of, caseId: caseIds[place] as CaseId }),
+            );
             await upsertIndexRows(db, rows);
             for (const one of rows) if (one.version > (known.get(one.caseId)?.version ?? 0)) known.set(one.caseId, one);
             continue;
           }
           const caseId = caseIds[now.place] as CaseId;
           if (now.kind === "open")
-            await insertOpening(db, tenantId, row(tenantId, { caseId }) as CaseRow & { caseId: CaseId }, 1_000);
+            await insertOpening(db, tenantId, aCaseRow(tenantId, { caseId }) as CaseRow & { caseId: CaseId }, 1_000);
           if (now.kind === "take_back") await removeOpening(db, tenantId, caseId);
           const listed = known.get(caseId);
           if (now.kind === "nudge" && listed !== undefined) {
@@ -134,10 +112,14 @@ describe("queues are counted, not recounted", () => {
           }
         }
         for (const personId of [ada, bob]) {
-          const counts = await queueCounts(db, tenantId, personId);
+          const counted = await queueNumbers(db, tenantId, personId);
           for (const id of queueIds) {
-            const wanted = [...known.values()].filter((one) => isInQueue(id, one, personId)).map((one) => one.caseId);
-            expect([id, counts[id]]).toEqual([id, wanted.length]);
+            const inIt = [...known.values()].filter((one) => isInQueue(id, one, personId));
+            const wanted = inIt.map((one) => one.caseId);
+            const open = (sla: string) =>
+              inIt.filter(({ status, slaState }) => status === "active" && slaState === sla).length;
+            const numbers = { count: wanted.length, atRisk: open("at_risk"), breached: open("breached") };
+            expect([id, counted[id]]).toEqual([id, numbers]);
             const listed = await all(tenantId, { queue: { id, personId } });
             expect([id, listed.map((one) => one.caseId).sort()]).toEqual([id, wanted.sort()]);
           }
@@ -152,7 +134,7 @@ describe("lists in every order", () => {
   it("page through everything once, the latest change and the highest risk first", async () => {
     const tenantId = aTenant();
     const rows = Array.from({ length: 23 }, (_, n) =>
-      row(tenantId, { updatedAtMs: 1_000 + (n % 5), riskScore: n % 4 === 0 ? null : (n % 6) / 2, createdAtMs: n }),
+      aCaseRow(tenantId, { updatedAtMs: 1_000 + (n % 5), riskScore: n % 4 === 0 ? null : (n % 6) / 2, createdAtMs: n }),
     );
     await upsertIndexRows(db, rows);
     const by = (key: (one: CaseRow) => number) =>
@@ -253,7 +235,8 @@ describe("the console's lists over the API", () => {
     expect((await me.api.post(`/cases/${one}/assignment`, { assigneeId: me.user.id })).status).toBe(200);
     const listed = (await me.api.get("/queues")).at("data") as JsonObject[];
     expect(listed.map((queue) => queue.id)).toEqual([...queueIds]);
-    expect(listed[0]).toEqual({ id: "mine", name: "Mine", count: 1, query: { queue: "mine" }, own: false });
+    const numbers = { count: 1, atRisk: 0, breached: 0 };
+    expect(listed[0]).toEqual({ id: "mine", name: "Mine", ...numbers, query: { queue: "mine" }, own: false });
     expect(await counts(me.api)).toMatchObject({
       mine: 1,
       unassigned: 1,

@@ -1,11 +1,12 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import type { TenantId } from "../../src/domain";
+import type { CaseId, TenantId } from "../../src/domain";
 import { reportKey } from "../../src/domain/reports";
 import type { JsonObject } from "../../src/lib/json";
 import { consumeReports } from "../../src/queues/reports";
 import { sweep } from "../../src/queues/sweep";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
+import { inCase } from "../support/cases";
 
 const taxId = "DE-811-907-4711";
 let api: ApiClient;
@@ -26,10 +27,10 @@ beforeAll(async () => {
 });
 
 /** The report once it is not being made any more. */
-const made = (by: ApiClient, id: string): Promise<JsonObject> =>
+const made = (by: ApiClient, id: string, ofCase = caseId): Promise<JsonObject> =>
   vi.waitFor(
     async () => {
-      const report = await by.get(`/cases/${caseId}/reports/${id}`);
+      const report = await by.get(`/cases/${ofCase}/reports/${id}`);
       if (report.at("status") === "running") throw new Error("it runs");
       return report.json;
     },
@@ -108,6 +109,30 @@ describe("reports of a case", () => {
       await stranger.post(path, { format: "pdf" }),
     ];
     expect(seen.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
+  });
+
+  it("of a case with more in it than can be held at once say so, and are made without it", async () => {
+    const big = await api.post("/cases", {
+      workflow: "reported",
+      context: { entity: { type: "business", data: { companyName: "Talkative Ltd" } } },
+    });
+    const ref = { tenantId, caseId: big.textAt("id") as CaseId };
+    await inCase(ref, (_object, state) => {
+      state.storage.sql.exec(
+        `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900)
+         INSERT INTO notes (id, parent_id, author_kind, author_id, at_ms, content, mentions, files)
+         SELECT 'note_' || i, NULL, 'api_key', 'key_1', 1, printf('%020000d', i), '[]', '[]' FROM n`,
+      );
+    });
+    const reportOf = async (include: string[]) => {
+      const asked = await admin.post(`/cases/${ref.caseId}/reports`, { format: "json", include });
+      return made(admin, asked.textAt("id"), ref.caseId);
+    };
+    expect(await reportOf(["notes"])).toMatchObject({
+      status: "failed",
+      problem: expect.stringContaining("too large"),
+    });
+    expect(await reportOf(["facts"])).toMatchObject({ status: "done", problem: null });
   });
 
   it("say why they failed, can be tried again, and go with their file when their time is over", async () => {

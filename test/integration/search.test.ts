@@ -3,42 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { caseOf } from "../../src/cases/case-of";
 import { type CaseFilters, type CaseKeyset, countCases, listCases } from "../../src/db/case-list";
 import { type CaseRow, removeOpening, upsertIndexRows } from "../../src/db/cases";
-import { type CaseId, type CaseRef, idFrom, newId, type TenantId } from "../../src/domain";
+import { type CaseId, type CaseRef, idFrom, type TenantId } from "../../src/domain";
 import { randomBase32 } from "../../src/lib/bytes";
 import { sweep } from "../../src/queues/sweep";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
+import { aCaseRow } from "../support/case-rows";
 
 const db = env.DB;
 const aTenant = (): TenantId => idFrom("tenant", `eu_${randomBase32(12)}`);
-
-const row = (tenantId: TenantId, over: Partial<CaseRow> = {}): CaseRow => ({
-  caseId: newId("case"),
-  tenantId,
-  version: 1,
-  status: "active",
-  state: "review",
-  tags: [],
-  outcome: null,
-  definitionId: "wfd_kyb1",
-  definitionKey: "kyb",
-  definitionVersion: 1,
-  entityId: newId("entity"),
-  entityType: "business",
-  name: null,
-  email: null,
-  externalId: null,
-  assigneeId: null,
-  parentId: null,
-  riskScore: null,
-  riskLevel: null,
-  openIncidents: 0,
-  createdAtMs: 1_000,
-  updatedAtMs: 1_000,
-  resolvedAtMs: null,
-  wakeAtMs: null,
-  exclusive: false,
-  ...over,
-});
 
 /** Every page of a list, with what each has read. */
 async function pages(tenantId: TenantId, filters: CaseFilters, limit: number) {
@@ -78,7 +50,7 @@ describe("finding cases by their words", () => {
   const tenantId = aTenant();
   const ids: Record<string, string> = {};
   const add = async (name: string, over: Partial<CaseRow>) => {
-    const one = row(tenantId, { ...over, createdAtMs: 1_000 + Object.keys(ids).length });
+    const one = aCaseRow(tenantId, { ...over, createdAtMs: 1_000 + Object.keys(ids).length });
     ids[name] = one.caseId;
     await upsertIndexRows(db, [one]);
   };
@@ -91,7 +63,7 @@ describe("finding cases by their words", () => {
     await add("obrien", { name: "Anne-Marie O'Brien", externalId: "Order-77/A" });
     await add("tokyo", { name: "株式会社東京電力" });
     await add("smiths", { name: "Smith Jones Ltd", riskLevel: "high", riskScore: 80 });
-    await upsertIndexRows(db, [row(aTenant(), { name: "Müller Foreign" })]);
+    await upsertIndexRows(db, [aCaseRow(aTenant(), { name: "Müller Foreign" })]);
   });
 
   it.each([
@@ -131,7 +103,7 @@ describe("finding cases by their words", () => {
   });
 
   it("forgets the words that a case no longer has, and all of them with the case", async () => {
-    const one = row(tenantId, { name: "Passing Fancy" });
+    const one = aCaseRow(tenantId, { name: "Passing Fancy" });
     await upsertIndexRows(db, [one]);
     await upsertIndexRows(db, [{ ...one, version: 2, name: "Lasting Fancy" }]);
     await upsertIndexRows(db, [one]); // late
@@ -154,7 +126,7 @@ describe("ten thousand cases", () => {
   const limit = 100;
   const levels = ["low", "medium", "high", "critical", null] as const;
   const rows = Array.from({ length: size }, (_, n) =>
-    row(tenantId, {
+    aCaseRow(tenantId, {
       createdAtMs: 10_000 + n,
       updatedAtMs: 10_000 + ((n * 7_919) % size),
       status: n % 10 === 0 ? "completed" : "active",

@@ -134,7 +134,7 @@ describe("what the applicant declared and what the register says", () => {
   it.each([
     ["25,5 %", 0.255],
     [0, 0],
-    [1e-7, 1e-9],
+    [1e-7, 1e-7 / 100],
     ["0x10", null],
     ["1e2", null],
     ["-5", null],

@@ -323,11 +323,20 @@ describe.each(bodies)("%s", (_name, body) => {
             continue;
           }
           if (decided.ok) expectOnlyEdges(raw, snapshot, decided.value);
-          if (command.type === "send_event" || command.type === "decide")
+          // Four eyes by any name: what would end the case for somebody else is not for whoever opened it.
+          if (command.type === "send_event" && may === fourEyes && endsCase(snapshot, command))
+            expect([where, decided.ok ? "done" : decided.error.code]).toEqual([where, "not_permitted"]);
+          else if (command.type === "send_event" || command.type === "decide")
             expectByTheChart(where, snapshot, event, command, decided);
         }
     }
   });
+
+  function endsCase(snapshot: CaseSnapshot, body: CommandBody): boolean {
+    const byKey = { id: null, actor: key("cases:write"), expectedVersion: null, body };
+    const decided = decide(definition, snapshot, byKey, nowMs, policies);
+    return snapshot.outcome === null && decided.ok && decided.value.next.outcome !== null;
+  }
 
   function expectByTheChart(
     where: string,

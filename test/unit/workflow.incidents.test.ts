@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { JsonObject } from "../../src/lib/json";
 import { analyst, caller, tell } from "../support/decisions";
 
 const stuck = () => {
@@ -37,6 +38,45 @@ describe("an incident", () => {
     expect(story.snapshot.incidents.filter(({ resolvedAtMs }) => resolvedAtMs === null)).toEqual([]);
     // A late answer of the vendor changes nothing any more.
     expect(story.finish("vendor", { status: "success", output: { registered: false } }).accepted).toBe(false);
+  });
+
+  it("of a check ends with what rules and screens read as its result, and with nothing else", () => {
+    const check = { name: "screen", pluginKind: "company-sanctions", vendor: "sandbox", stateNames: ["asking"] };
+    const story = tell({
+      states: { asking: { on: { ANSWERED: "done" } }, done: { type: "final" } },
+      plugins: [{ ...check, successAction: "ANSWERED", errorAction: null }],
+      context: { entity: { type: "business", data: { companyName: "Acme", country: "DE" } } },
+    });
+    story.finish("screen", { status: "error", code: "gave_up", message: "no answer" });
+    const incidentId = story.snapshot.incidents[0]?.id ?? "";
+    const supply = (output: JsonObject) => ({ type: "supply_result" as const, incidentId, output, reason });
+    const garbage: [JsonObject, string][] = [
+      [{}, "status"],
+      [{ status: "<b>" }, "status"],
+      [{ status: "pending" }, "status"],
+      [{ status: "clear", data: [] }, "data"],
+      [{ status: "clear", matches: "none" }, "matches"],
+      [{ status: "clear", reasons: [{ code: "x" }] }, "reasons"],
+    ];
+    for (const [output, at] of garbage) {
+      const refused = story.try(supply(output));
+      expect(refused.ok ? null : refused.error).toMatchObject({ code: "bad_value", param: `output.${at}` });
+    }
+    const done = story.give(supply({ status: "clear", type: "ubo", rawRef: "raw_of_another" }), { actor: analyst });
+    expect(done.runs.at(-1)?.result).toMatchObject({
+      output: {
+        type: "company-sanctions",
+        vendor: "sandbox",
+        status: "clear",
+        reasons: [],
+        data: {},
+        matches: [],
+        vendorRef: null,
+      },
+    });
+    expect(JSON.stringify(done.runs)).not.toContain("raw_of_another");
+    expect(story.at("pluginsOutput.companySanctions.verdict")).toBe("clear");
+    expect(story.state()).toBe("done");
   });
 
   it("takes no answer for a run that a newer one replaced", () => {

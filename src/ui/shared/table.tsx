@@ -50,6 +50,8 @@ export function Table<Row>({
             <tr>
               {columns.map((column) => {
                 const mine = sort?.key === column.key;
+                // A column of buttons says nothing above them, and what is empty is no heading.
+                if (column.label === "") return <td key={column.key} class={column.align} />;
                 return (
                   <th
                     key={column.key}

@@ -11,10 +11,11 @@ let endpointId: string | null = null;
 /** The receiver knows one secret: the endpoint of the test before goes first. */
 export async function expectWebhooks(world: World): Promise<void> {
   if (endpointId !== null) await world.api("DELETE", `/webhook-endpoints/${endpointId}`);
-  const endpoint = await world.api("POST", "/webhook-endpoints", { url: world.receiver.url });
+  const url = world.receiver.newUrl();
+  const endpoint = await world.api("POST", "/webhook-endpoints", { url });
   expect(endpoint.status).toBe(201);
   endpointId = String(endpoint.json?.id);
-  world.receiver.expectSecret(String(endpoint.json?.secret));
+  world.receiver.expectSecret(url, String(endpoint.json?.secret));
 }
 
 export async function addDocuments(page: Page): Promise<void> {

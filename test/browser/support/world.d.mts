@@ -5,6 +5,8 @@ export interface WebhookEvent {
   sequence: number;
   state: string;
   workflowStatus: string;
+  /** The address of the endpoint that it came to. */
+  receivedAt: string;
   [key: string]: unknown;
 }
 /** Who sits at the console; `newcomer` is the administrator of a tenant in which nothing has happened yet. */
@@ -24,10 +26,12 @@ export interface World {
     idempotencyKey?: string,
   ): Promise<{ status: number; json: Answer | null }>;
   receiver: {
-    url: string;
+    /** An address for one more endpoint. What comes to one without a secret is taken and forgotten. */
+    newUrl(): string;
     events: WebhookEvent[];
     forged: string[];
-    expectSecret(secret: string): void;
+    /** What comes there is verified from now on. */
+    expectSecret(url: string, secret: string): void;
     close(): void;
   };
   killAndRestart(): Promise<void>;

@@ -85,20 +85,27 @@ function bytesOf(file) {
   }
 }
 
-/** Keeps every event that verifies; counts what does not. */
+/**
+ * Keeps every event that verifies; counts what does not. Journeys share it, and leave endpoints behind: each endpoint has an address
+ * of its own, and what comes to one whose secret nobody told is nobody's concern.
+ */
 async function aReceiver() {
   const events = [];
   const forged = [];
-  let verifier = null;
+  const verifiers = new Map();
+  let addresses = 0;
   const server = createServer((request, response) => {
     const chunks = [];
     request.on("data", (chunk) => chunks.push(chunk));
     request.on("end", () => {
       const text = Buffer.concat(chunks).toString("utf8");
+      response.statusCode = 204;
       try {
-        verifier.verify(text, request.headers);
-        events.push(JSON.parse(text));
-        response.statusCode = 204;
+        const verifier = verifiers.get(request.url);
+        if (verifier !== undefined) {
+          verifier.verify(text, request.headers);
+          events.push({ ...JSON.parse(text), receivedAt: `${origin}${request.url}` });
+        }
       } catch (problem) {
         forged.push(`${request.headers["webhook-id"]}: ${problem.message}`);
         response.statusCode = 401;
@@ -107,12 +114,16 @@ async function aReceiver() {
     });
   });
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  const origin = `http://127.0.0.1:${server.address().port}`;
   return {
-    url: `http://127.0.0.1:${server.address().port}/hook`,
+    newUrl() {
+      addresses += 1;
+      return `${origin}/hook/${addresses}`;
+    },
     events,
     forged,
-    expectSecret(secret) {
-      verifier = new Webhook(secret);
+    expectSecret(url, secret) {
+      verifiers.set(new URL(url).pathname, new Webhook(secret));
     },
     close() {
       server.closeAllConnections();

@@ -229,8 +229,11 @@ export function Face({ id }: { id: string | null }) {
   if (id === null) return null;
   const face = faceOf(id);
   return (
-    <span class={id === myId.value ? "face me" : "face"} title={id === myId.value ? "You" : face.name}>
-      {face.initials}
+    <span
+      class={id === myId.value ? "face me initials" : "face initials"}
+      data-initials={face.initials}
+      title={id === myId.value ? "You" : face.name}
+    >
       <span class="unseen"> {face.name}</span>
     </span>
   );

@@ -69,7 +69,7 @@ function Views() {
   };
   return (
     <section aria-label="Views">
-      <h3>Views</h3>
+      <h2>Views</h2>
       <ul class="views">
         {(savedViews.value ?? []).map((view) => (
           <li key={view.id}>
@@ -144,7 +144,7 @@ function Columns() {
   const hidden = caseColumns.filter((id) => !shown.some((one) => one.id === id));
   return (
     <section aria-label="Columns">
-      <h3>Columns</h3>
+      <h2>Columns</h2>
       <ul class="columns">
         {[...shown.map(({ id }) => id), ...hidden].map((id) => {
           const isShown = shown.some((one) => one.id === id);

@@ -153,12 +153,7 @@ const decidedColumns: Column<Decided>[] = [
 export const Decisions = ({ query }: { query: string }) => (
   <Panel<DecisionsPart> title="Decisions by workflow" part="decisions" query={query}>
     {({ workflows }) => (
-      <Table
-        caption="Decisions by workflow"
-        columns={decidedColumns}
-        rows={workflows}
-        rowKey={({ workflow }) => workflow}
-      />
+      <Table caption="Workflows" columns={decidedColumns} rows={workflows} rowKey={({ workflow }) => workflow} />
     )}
   </Panel>
 );
@@ -278,7 +273,7 @@ export const Rules = ({ query }: { query: string }) => (
       data.length === 0 ? (
         <p class="muted">No rule holds for a case of these days.</p>
       ) : (
-        <Table caption="Rules that hold" columns={ruleColumns} rows={data} rowKey={({ rule }) => rule} />
+        <Table caption="Rules" columns={ruleColumns} rows={data} rowKey={({ rule }) => rule} />
       )
     }
   </Panel>

@@ -3,21 +3,15 @@ import workerAddress from "pdfjs-dist/build/pdf.worker.min.mjs?url";
 
 export { type PDFDocumentProxy, TextLayer };
 
-/** A file that was opened. `close` frees its memory. */
-export interface OpenPdf {
-  document: PDFDocumentProxy;
-  close(): void;
-}
-
 /** Why a file is not shown. */
 export type PdfProblem = "locked" | "broken";
 
 /**
  * Opens a PDF file to be looked at. It is taken apart in a worker of our own origin and drawn as a picture with its text above it: no script
- * in it is run, no form filled, no link followed, nothing it names is fetched. Each file has a worker of its own that ends with it: one that
- * is made to be worked on for ever does not keep the next file from being shown.
+ * in it is run, no form filled, no link followed, nothing it names is fetched. Each file has a worker of its own that ends with
+ * `signal`, whatever it does then: a file that is made to be worked on for ever does not keep the next one from being shown.
  */
-export async function openPdf(bytes: Uint8Array): Promise<OpenPdf | PdfProblem> {
+export async function openPdf(bytes: Uint8Array, signal: AbortSignal): Promise<PDFDocumentProxy | PdfProblem> {
   GlobalWorkerOptions.workerSrc = workerAddress; // where it would look by itself; the policy lets only our own way
   const thread = new Worker(trusted(workerAddress), { type: "module" });
   const worker = PDFWorker.create({ port: thread });
@@ -37,8 +31,9 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenPdf | PdfProblem> 
     worker.destroy();
     thread.terminate();
   };
+  signal.addEventListener("abort", close, { once: true });
   try {
-    return { document: await task.promise, close };
+    return await task.promise;
   } catch (problem) {
     close();
     return problem instanceof Error && problem.name === "PasswordException" ? "locked" : "broken";

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../../../shared/icon";
 import { reachable } from "../../../shared/reachable";
 import { Skeleton } from "../../../shared/skeleton";
-import { type OpenPdf, openPdf, type PDFDocumentProxy, type PdfProblem, TextLayer } from "./pdf-engine";
+import { openPdf, type PDFDocumentProxy, type PdfProblem, TextLayer } from "./pdf-engine";
 import { usePanZoom, useRoom } from "./use-stage";
 import { type Size, scaleOf, type Zoom } from "./zoom";
 
@@ -31,20 +31,15 @@ export function PdfStage({
   onScale: (scale: number) => void;
   onZoom: (zoom: Zoom) => void;
 }) {
-  const [opened, setOpened] = useState<OpenPdf | PdfProblem | null>(null);
+  const [opened, setOpened] = useState<PDFDocumentProxy | PdfProblem | null>(null);
   useEffect(() => {
-    let isHere = true;
-    let mine: OpenPdf | null = null;
-    void openPdf(bytes.slice()).then((result) => {
-      if (typeof result !== "string") mine = result;
-      if (!isHere) return mine?.close();
+    const leaving = new AbortController();
+    void openPdf(bytes.slice(), leaving.signal).then((result) => {
+      if (leaving.signal.aborted) return;
       setOpened(result);
-      onPages(typeof result === "string" ? 0 : result.document.numPages);
+      onPages(typeof result === "string" ? 0 : result.numPages);
     });
-    return () => {
-      isHere = false;
-      mine?.close();
-    };
+    return () => leaving.abort();
   }, [bytes]);
   if (opened === null)
     return (
@@ -62,13 +57,11 @@ export function PdfStage({
     );
   return (
     <div class="pdf-pages">
-      {thumbnails && opened.document.numPages > 1 && (
-        <Thumbnails document={opened.document} page={page} onPage={onPage} />
-      )}
+      {thumbnails && opened.numPages > 1 && <Thumbnails document={opened} page={page} onPage={onPage} />}
       <PdfPage
-        document={opened.document}
+        document={opened}
         name={name}
-        page={Math.min(page, opened.document.numPages)}
+        page={Math.min(page, opened.numPages)}
         zoom={zoom}
         turns={turns}
         onScale={onScale}

@@ -22,6 +22,11 @@ const known: readonly { key: string; title: string; text: string }[] = [
     text: "[{path, label, roles}]: fields that not everybody who reads a case may read.",
   },
   { key: "highRisk", title: "Cases of high risk", text: '{"decidedBy": "senior"}: seniors and managers settle them.' },
+  {
+    key: "caseScreen",
+    title: "Blocks of the case screen",
+    text: "[{tab, title, block, source, when, fields}]: what analysts see of these cases, where there is something to see.",
+  },
 ];
 
 /** Time limits, fields, and what else a definition says to those who work on its cases; each part as JSON of its own. */
