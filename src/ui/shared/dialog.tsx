@@ -12,12 +12,15 @@ export function Dialog({
   children,
   footer,
   wide = false,
+  onlyText = false,
 }: {
   title: string;
   onClose: () => void;
   children: ComponentChildren;
   footer?: ComponentChildren;
   wide?: boolean;
+  /** Nothing in it takes the focus: where it is longer than the window, it is scrolled by keys all the same. */
+  onlyText?: boolean;
 }) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -47,7 +50,9 @@ export function Dialog({
           <h2 id={id}>{title}</h2>
           <IconButton label="Close" icon="close" onClick={onClose} />
         </header>
-        <div class="dialog-body">{children}</div>
+        <div class="dialog-body" {...(onlyText && { tabIndex: 0, role: "group", "aria-labelledby": id })}>
+          {children}
+        </div>
         {footer && <footer>{footer}</footer>}
       </div>
     </dialog>

@@ -9,7 +9,7 @@ export function Help({ onClose }: { onClose: () => void }) {
     ({ group }) => group,
   );
   return (
-    <Dialog title="Keyboard" onClose={onClose} wide>
+    <Dialog title="Keyboard" onClose={onClose} wide onlyText>
       <div class="help">
         {[...groups].map(([group, list]) => (
           <section key={group}>
