@@ -43,16 +43,23 @@ export const askForAddress = ({ problem, email = "" }: { problem?: string; email
   );
 
 /** The ways that an address of this domain has: the providers that let its people in, and a mail. */
-export const chooseWay = (ways: { name: string; href: string }[], email: string): Response =>
+export const chooseWay = (
+  ways: { name: string; team: string; host: string; href: string }[],
+  email: string,
+): Response =>
   htmlPage({
     title: "Sign in",
     body: (
       <>
         <h1>Sign in to the console</h1>
         <ul class="plain">
-          {ways.map(({ name, href }) => (
+          {ways.map(({ name, team, host, href }) => (
             <li key={href}>
               <a href={href}>Continue with {name}</a>
+              <br />
+              <small>
+                for the team {team}, at {host}
+              </small>
             </li>
           ))}
         </ul>

@@ -4,7 +4,9 @@ import { domainOf } from "../auth/person-of-claims";
 import { isSameOrigin } from "../auth/same-origin";
 import { endSession, enter, sessionBehind, sessionCookieHeader, sessionSecretOf } from "../auth/session";
 import { isSignInLinkGood, useSignInLink } from "../auth/sign-in-link";
+import { dbOf } from "../db/db-of";
 import { findIdentityProvider, providersOfDomain } from "../db/identity-providers";
+import { getTenant } from "../db/tenants";
 import { isMailAddress } from "../domain";
 import type { Env } from "../env";
 import { readText } from "./framework-body";
@@ -42,10 +44,16 @@ export const signInRoutes = new Hono<Here>()
     const providers = form.get("by") === "link" ? [] : await providersOfDomain(c.env.DB, domainOf(email));
     if (providers.length > 0) {
       const query = new URLSearchParams({ hint: email, ...(returnTo !== null && { return: returnTo }) });
-      return pages.chooseWay(
-        providers.map(({ id, name }) => ({ name, href: `/sign-in/with/${id}?${query}` })),
-        email,
+      // Two teams may let in people of one domain, and neither has proved it: people see whose sign-in they choose, and where it leads.
+      const ways = await Promise.all(
+        providers.map(async ({ id, name, tenantId, issuer }) => ({
+          name,
+          team: (await getTenant(dbOf(c.env, tenantId), tenantId))?.name ?? "",
+          host: new URL(issuer).host,
+          href: `/sign-in/with/${id}?${query}`,
+        })),
       );
+      return pages.chooseWay(ways, email);
     }
     // After the answer: how long it takes must not tell whether there is such a person.
     const mailing = mailSignInLinks(c.env, email, { origin: originOf(c.req.raw, c.env), returnTo, nowMs: Date.now() });

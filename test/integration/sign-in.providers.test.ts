@@ -49,6 +49,16 @@ describe("signing in by a provider", () => {
     },
   );
 
+  it("says whose sign-in each way is and where it leads, when two teams let in people of one domain", async () => {
+    const mine = await aTeam();
+    const other = await aTeam({ domains: [mine.domain] });
+    const page = await (await aBrowser().post("/sign-in", { email: mine.person.email })).text();
+    for (const { fake, id } of [mine, other]) {
+      expect(page).toContain(`/sign-in/with/${id}`);
+      expect(page).toContain(`for the team Test tenant, at ${new URL(fake.issuer).host}`);
+    }
+  });
+
   it("goes on when the provider changes its keys between two people, and between two sign-ins of one", async () => {
     const team = await aTeam();
     expect((await signInBy(team, team.person)).answer.status).toBe(303);
