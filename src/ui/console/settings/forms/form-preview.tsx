@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { isObject, type JsonObject } from "../../../../lib/json";
-import { Button, SelectField } from "../../../shared";
+import { Button, Link, SelectField } from "../../../shared";
+import { addressOf } from "../frame/addresses";
 import type { FormModel } from "./form-model";
 import { rowsOf } from "./model/form-tree";
 import { nameOf } from "./part-tree";
@@ -125,6 +126,9 @@ export function FormPreview({ model, form }: { model: FormModel; form: JsonObjec
           Go through it from the start
         </Button>
         <span class="muted">Nothing you enter here is stored.</span>
+        <Link class="push" href={addressOf.branding}>
+          Colours and logo: Branding
+        </Link>
       </div>
     </section>
   );
