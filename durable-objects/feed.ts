@@ -8,6 +8,8 @@ import type { Env } from "../src/env";
 const rememberedCases = 10_000;
 /** A listener has to come back and prove themselves again after this time: sessions end, keys are revoked. */
 const listeningMs = 3_600_000;
+/** Windows of one person, or of one link to a form. Each costs every change a word, so nobody opens them without end. */
+const windowsEach = 30;
 const comeBack = 4_000;
 const tooMuchTalk = 1_008;
 
@@ -109,11 +111,17 @@ export class FeedObject extends DurableObject<Env> implements FeedObjectApi {
     const { searchParams } = new URL(request.url);
     const asked = searchParams.get("since");
     const caseId = searchParams.get("case");
-    const { 0: theirs, 1: ours } = new WebSocketPair();
-    this.ctx.acceptWebSocket(ours);
     const userId = searchParams.get("user");
     const limited = searchParams.has("limited");
     const linkId = searchParams.get("link");
+    const listeners = [linkId ?? userId ?? []].flat();
+    if (listeners.some((whose) => this.ctx.getWebSockets(whose).length >= windowsEach))
+      return new Response("Too many windows listen already. Close some.", {
+        status: 429,
+        headers: { "Retry-After": "60" },
+      });
+    const { 0: theirs, 1: ours } = new WebSocketPair();
+    this.ctx.acceptWebSocket(ours, listeners);
     ours.serializeAttachment({
       untilMs: Date.now() + listeningMs,
       caseId,

@@ -92,10 +92,11 @@ function listen(c: Here): Promise<Response> {
   const [first, token = ""] = (c.req.header("sec-websocket-protocol") ?? "").split(",").map((part) => part.trim());
   const session = new Headers({ authorization: `Bearer ${first === subProtocol ? token : ""}` });
   const hear = async ({ env, applicant: { ref, linkId } }: Visit): Promise<Response> => {
-    const { webSocket } = await feedOf(env, ref.tenantId).listenAtForm(ref.caseId, linkId);
+    const answer = await feedOf(env, ref.tenantId).listenAtForm(ref.caseId, linkId);
+    if (answer.webSocket === null) return answer; // too many windows of this link
     return new Response(null, {
       status: 101,
-      webSocket,
+      webSocket: answer.webSocket,
       headers: { "Sec-WebSocket-Protocol": subProtocol },
     });
   };

@@ -11,8 +11,15 @@ async function listen(cookie: string, since?: number) {
   const headers = { cookie, origin: "http://edgecase.test", upgrade: "websocket" };
   const query = since === undefined ? "" : `?since=${since}`;
   const { status, webSocket } = await fetchSelf(new Request(`http://edgecase.test/api/v1/feed${query}`, { headers }));
-  const heard = { status, frames: [] as Record<string, unknown>[], closed: null as number | null };
-  webSocket?.addEventListener("message", ({ data }) => heard.frames.push(JSON.parse(String(data))));
+  const heard = {
+    status,
+    frames: [] as Record<string, unknown>[],
+    closed: null as number | null,
+    leave: () => webSocket?.close(1_000),
+  };
+  webSocket?.addEventListener("message", ({ data }) => {
+    heard.frames.push(JSON.parse(String(data)));
+  });
   webSocket?.addEventListener("close", ({ code }) => {
     heard.closed = code;
     webSocket.close();
@@ -62,3 +69,13 @@ it.each<["role" | "scope" | "access", string, Record<string, unknown>]>([
     expect(again.status).toBe(what === "access" ? 401 : 101);
   },
 );
+
+it("one person keeps thirty windows, no more, and takes no room from others", async () => {
+  const { tenantId, person } = await aTeam();
+  const open = await Promise.all(Array.from({ length: 30 }, () => listen(person.cookie)));
+  expect(open.map(({ status }) => status)).toEqual(open.map(() => 101));
+  expect((await listen(person.cookie)).status).toBe(429);
+  expect((await listen((await seedAnalyst(env, tenantId)).cookie)).status).toBe(101);
+  open[0]?.leave();
+  await vi.waitFor(async () => expect((await listen(person.cookie)).status).toBe(101));
+});
