@@ -44,7 +44,7 @@ export const formPreviewRoutes: Route[] = [
       params: OneForm,
       body: PreviewWish.meta({ id: "FormPreviewWish" }),
       idempotent: "none",
-      limits: { bytes: 4_000_000, depth: 64 },
+      limits: { bytes: 1_000_000, depth: 64 },
       answers: { 200: Drawn },
     },
     async (call) => {
