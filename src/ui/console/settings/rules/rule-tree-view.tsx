@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { Verdict } from "../../../../domain";
 import { Button, Icon, Menu, type MenuItem, toast } from "../../../shared";
 import { pathOfText, pathText } from "../frame/use-row-drag";
@@ -48,7 +48,8 @@ export function RuleTreeView(props: TreeProps) {
     wantsFocus.current = true;
     onSelect(path);
   };
-  useEffect(() => {
+  // With the drawing, not after it: the effect of an earlier drawing, still to come, would use up the wish of the next key.
+  useLayoutEffect(() => {
     if (!wantsFocus.current) return;
     wantsFocus.current = false;
     list.current?.querySelector<HTMLElement>(`[data-path="${pathText(here)}"]`)?.focus();

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Verdict } from "../../../../domain";
 import { pathText } from "../frame/use-row-drag";
 import { RuleFields } from "./rule-fields";
@@ -50,7 +50,7 @@ export function TreeWithFields({
   const here = ruleAt(root, path) === null ? [] : path;
   const rule = ruleAt(root, here) ?? root;
   const own = jsonPath(base, here);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!wantsFields.current) return;
     wantsFields.current = false;
     firstField(box.current)?.focus();
