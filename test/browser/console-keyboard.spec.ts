@@ -95,6 +95,7 @@ test("help and palette open over anything and give the focus back", async ({ pag
 
   // A case by its name, then a place by its name.
   await page.keyboard.press("ControlOrMeta+k");
+  await expect(dialog.getByRole("combobox")).toBeFocused();
   await page.keyboard.type("palette part");
   await expect(dialog.getByRole("option", { name: new RegExp(company) })).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("Enter");
