@@ -93,9 +93,17 @@ function remember(remembered: Map<string, Known>, tenantId: string, known: Known
   remembered.set(tenantId, known);
 }
 
-/** The same text: the same cases come to the same places. */
+/**
+ * The same text: the same cases come to the same places. Conditions and order are in it themselves: a queue that is deleted and made
+ * anew within a millisecond has the generation of the old one.
+ */
 const stamp = ({ queues, clockOffsetMs }: Known): string =>
-  queues.length === 0 ? "" : `${clockOffsetMs}|${queues.map(({ id, generation }) => `${id}.${generation}`).join("|")}`;
+  queues.length === 0
+    ? ""
+    : JSON.stringify([
+        clockOffsetMs,
+        queues.map((queue) => [queue.id, queue.generation, queue.sort, queue.conditions]),
+      ]);
 
 const readQueues = `SELECT ${queueColumns("queues")}, tenants.clock_offset_ms AS clockOffsetMs FROM queues LEFT JOIN tenants ON tenants.id = queues.tenant_id
   WHERE queues.tenant_id IN (SELECT value FROM json_each(?1)) ORDER BY queues.tenant_id, queues.id`;

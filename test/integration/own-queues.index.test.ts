@@ -152,6 +152,16 @@ describe("what is in a queue of one's own", () => {
     );
   });
 
+  it("is what the new conditions say when a queue is deleted and made anew within the same millisecond", async () => {
+    const tenantId = aTenant();
+    await build(tenantId, draft("again", { conditions: { minRiskScore: 50 } }));
+    const calm = row(tenantId, { riskScore: 10 });
+    await upsertIndexRows(db, [calm], nowMs);
+    await deleteQueue(db, tenantId, "again");
+    await build(tenantId, draft("again"));
+    expect(await listed(tenantId, { ownQueue: "again" })).toEqual([calm.caseId]);
+  });
+
   it("is what the newer says when two versions of a case come in one message", async () => {
     const tenantId = aTenant();
     await build(tenantId, draft("risky", { conditions: { minRiskScore: 50 } }));
