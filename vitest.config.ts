@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 
 /** Two projects: `unit` runs the pure core in Node, `worker` runs objects, D1, R2 and queues for real in workerd. */
 export default defineConfig(async () => {
+  const { NIGHTLY, SEED } = process.env;
+  const drawing = { ...(NIGHTLY !== undefined && { NIGHTLY }), ...(SEED !== undefined && { SEED }) };
   const migrations = await readD1Migrations(path.join(import.meta.dirname, "migrations"));
   return {
     test: {
@@ -36,6 +38,8 @@ export default defineConfig(async () => {
                   BASE_URL: "http://edgecase.test",
                   LOG_LEVEL: "error",
                   EGRESS_ALLOW_HOSTS: "*.fake.test,127.0.0.1",
+                  // Of this process, for test/support/seed.ts.
+                  ...drawing,
                 },
                 outboundService: (request: Request) => new Response(`blocked ${request.url}`, { status: 599 }),
               },
@@ -44,7 +48,7 @@ export default defineConfig(async () => {
           test: {
             name: "worker",
             include: ["test/integration/**/*.test.ts"],
-            setupFiles: ["./test/support/setup.ts"],
+            setupFiles: ["./test/support/seed.ts", "./test/support/setup.ts"],
             isolate: false,
             sequence: { groupOrder: 1 },
             testTimeout: 30_000,

@@ -56,6 +56,35 @@ test("told to slow down, the page rests, says so, and then saves what was typed 
   await expect(name).toHaveValue("Northwind");
 });
 
+test("a button that is held down does not move away from under the finger when leaving the field checks it", async ({
+  page,
+  world,
+}) => {
+  const { url } = await openKyb(world);
+  await begin(page, url);
+  await fillCompany(page);
+  const saved = () => page.waitForResponse((answer) => answer.url().endsWith("/draft") && answer.ok());
+  const [year, next] = [
+    page.locator('[name="dateOfEstablishment.year"]'),
+    page.getByRole("button", { name: "Continue" }),
+  ];
+  await year.fill("3012");
+  const refused = saved();
+  await year.blur();
+  await refused;
+  const problem = page.locator('[id="f-dateOfEstablishment-error"]');
+  await expect(problem).toBeVisible();
+  await year.fill("2012");
+  await next.hover();
+  const taken = saved();
+  await page.mouse.down();
+  await taken;
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  expect(await problem.isVisible()).toBe(true);
+  await page.mouse.up();
+  await expect(heading(page)).toHaveText("About you");
+});
+
 test("who will be signed out soon is told at what time, and that nothing is lost", async ({ page, world }) => {
   await page.clock.install();
   const { url } = await openKyb(world);

@@ -7,6 +7,7 @@ import { fieldOf, putValues, showProblems, showWhatCounts, typedOutside, valuesO
 import { forgetFields, forgetPlace, keepField, keptFields } from "./keep";
 import { marksIn } from "./marks";
 import { browserWords, device, note, valuesIn } from "./page";
+import { untilReleased } from "./press";
 import { showKeptHere, showSaved, showSaving } from "./saved";
 import { stayIn } from "./stay";
 import { listenToTabs, tellTabs } from "./tabs";
@@ -113,6 +114,7 @@ export function startSaving(
     const answer = await fetch(url, { method: "POST", body }).catch(() => null);
     // The connection may break in the middle of an answer: then nothing is known, and it is sent again.
     const draft = answer?.ok ? await (answer.json() as Promise<DraftAnswer>).catch(() => null) : null;
+    await untilReleased();
     isSaving = false;
     shown();
     if (ended.signal.aborted) return;
@@ -258,6 +260,7 @@ export function startSaving(
     if (isSaving || document.hidden || failures > 0 || ended.signal.aborted) return;
     const answer = await fetch(`${url}?since=${version}&device=${device}`).catch(() => null);
     const news = answer?.ok ? await (answer.json() as Promise<DraftNews>).catch(() => null) : null;
+    await untilReleased();
     if (ended.signal.aborted || isSaving) return;
     if (news !== null) return takeNews(news);
     if (answer?.status === 401) return signedOut();

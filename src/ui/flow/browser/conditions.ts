@@ -3,6 +3,7 @@ import { pageOf, usesJsonSchema, type WhatCounts, whatCounts } from "../../../co
 import type { LiveRules } from "../model";
 import { type Shown, shownIn, showWhatCounts } from "./fields";
 import { valuesIn } from "./page";
+import { untilReleased } from "./press";
 
 /** In a text somebody pauses before a rule about it is asked; a choice is made at once. */
 const pauseMs = 300;
@@ -66,7 +67,8 @@ export async function startConditions(form: HTMLFormElement): Promise<Conditions
     return said;
   };
 
-  form.addEventListener("change", look);
+  const lookSoon = (): void => void untilReleased().then(look);
+  form.addEventListener("change", lookSoon);
   form.addEventListener("input", ({ target }) => {
     if (!(target instanceof Element) || !("name" in target)) return;
     if (
@@ -77,7 +79,7 @@ export async function startConditions(form: HTMLFormElement): Promise<Conditions
       return;
     if (!target.matches("textarea, input:not([type=checkbox], [type=radio])")) return look();
     clearTimeout(timer);
-    timer = setTimeout(look, pauseMs);
+    timer = setTimeout(lookSoon, pauseMs);
   });
   look();
   return { look, after };
