@@ -10,6 +10,8 @@ const rememberedCases = 10_000;
 const listeningMs = 3_600_000;
 /** Windows of one person, or of one link to a form. Each costs every change a word, so nobody opens them without end. */
 const windowsEach = 30;
+/** Readers of the log with one key, or of one person. */
+const readersEach = 5;
 const comeBack = 4_000;
 const tooMuchTalk = 1_008;
 
@@ -23,6 +25,8 @@ interface Listening {
   linkId?: string;
   /** They may not know of all cases, so they are told that something changed and never what. */
   limited?: boolean;
+  /** Reads the log of events along: hears when something was written, and nothing of cases. */
+  log?: boolean;
 }
 
 interface Change extends Record<string, SqlStorageValue> {
@@ -84,6 +88,11 @@ export class FeedObject extends DurableObject<Env> implements FeedObjectApi {
       if (userId !== undefined && userIds.includes(userId)) tell(socket, JSON.stringify({ notifications: true }));
   }
 
+  async logged(name: string): Promise<void> {
+    if (!this.ctx.id.equals(this.env.FEEDS.idFromName(name))) throw new Error("this feed has another name");
+    for (const { socket } of this.#listeners(true)) tell(socket, JSON.stringify({ logged: true }));
+  }
+
   async present(name: string, caseId: string, userIds: string[], untilMs: number): Promise<void> {
     if (!this.ctx.id.equals(this.env.FEEDS.idFromName(name))) throw new Error("this feed has another name");
     this.#sql.exec("DELETE FROM present WHERE until_ms < ? OR case_id = ?", Date.now(), caseId);
@@ -109,6 +118,8 @@ export class FeedObject extends DurableObject<Env> implements FeedObjectApi {
 
   override async fetch(request: Request): Promise<Response> {
     const { searchParams } = new URL(request.url);
+    const reader = searchParams.get("log");
+    if (reader !== null) return this.#letReadAlong(`log:${reader}`);
     const asked = searchParams.get("since");
     const caseId = searchParams.get("case");
     const userId = searchParams.get("user");
@@ -116,10 +127,7 @@ export class FeedObject extends DurableObject<Env> implements FeedObjectApi {
     const linkId = searchParams.get("link");
     const listeners = [linkId ?? userId ?? []].flat();
     if (listeners.some((whose) => this.ctx.getWebSockets(whose).length >= windowsEach))
-      return new Response("Too many windows listen already. Close some.", {
-        status: 429,
-        headers: { "Retry-After": "60" },
-      });
+      return tooMany("windows listen");
     const { 0: theirs, 1: ours } = new WebSocketPair();
     this.ctx.acceptWebSocket(ours, listeners);
     ours.serializeAttachment({
@@ -141,6 +149,18 @@ export class FeedObject extends DurableObject<Env> implements FeedObjectApi {
     if (!gap) for (const change of this.#after(since)) tell(ours, frameOf(change));
     const present = userId === null || limited ? [] : this.#present();
     if (present.length > 0) tell(ours, JSON.stringify({ present }));
+    return new Response(null, { status: 101, webSocket: theirs });
+  }
+
+  #letReadAlong(whose: string): Response {
+    if (this.ctx.getWebSockets(whose).length >= readersEach) return tooMany("readers read along");
+    const { 0: theirs, 1: ours } = new WebSocketPair();
+    this.ctx.acceptWebSocket(ours, [whose]);
+    ours.serializeAttachment({
+      untilMs: Date.now() + listeningMs,
+      caseId: null,
+      log: true,
+    } satisfies Listening);
     return new Response(null, { status: 101, webSocket: theirs });
   }
 
@@ -192,8 +212,8 @@ export class FeedObject extends DurableObject<Env> implements FeedObjectApi {
       .map(({ case_id: caseId, user_ids: userIds }) => ({ caseId, userIds: JSON.parse(userIds) as string[] }));
   }
 
-  /** Those whose time is up are sent away first. */
-  #listeners(): (Pick<Listening, "caseId"> & {
+  /** Those of the log, or all others. Those whose time is up are sent away first. */
+  #listeners(ofLog = false): (Pick<Listening, "caseId"> & {
     socket: WebSocket;
     userId: string | undefined;
     linkId: string | undefined;
@@ -203,7 +223,8 @@ export class FeedObject extends DurableObject<Env> implements FeedObjectApi {
     return this.ctx.getWebSockets().flatMap((socket) => {
       // A listener of an earlier release wears only the time: they are told to come back as well.
       const worn: Listening | number | null = socket.deserializeAttachment();
-      if (typeof worn === "object" && worn !== null && worn.untilMs > nowMs)
+      if (typeof worn === "object" && worn !== null && worn.untilMs > nowMs) {
+        if ((worn.log ?? false) !== ofLog) return [];
         return [
           {
             socket,
@@ -213,11 +234,15 @@ export class FeedObject extends DurableObject<Env> implements FeedObjectApi {
             limited: worn.limited === true,
           },
         ];
+      }
       socket.close(comeBack, "come back");
       return [];
     });
   }
 }
+
+const tooMany = (what: string): Response =>
+  new Response(`Too many ${what} already. Close some.`, { status: 429, headers: { "Retry-After": "60" } });
 
 const frameOf = ({ seq, case_id: caseId, version }: Change): string => JSON.stringify({ seq, caseId, version });
 

@@ -106,6 +106,12 @@ export class SandboxVendorObject extends DurableObject<Env> {
         const { status, body } = this.#complete(c.req.param("id"), asked.data.choice);
         return c.json(body, status);
       })
+      .get("/v1/runs/:ref", (c) => {
+        const asked = this.#store.askedFor(c.req.param("ref"));
+        if (asked === null)
+          return c.json(problem("unknown_run", "The sandbox vendor was not asked for this run."), 404);
+        return c.json({ caseId: this.#caseOf(asked.callbackUrl) });
+      })
       .post("/v1/runs/:ref/simulate", async (c) => {
         const asked = Simulation.safeParse(await c.req.json().catch(() => null));
         if (!asked.success) return c.json(problem("bad_request", "That is not one of the actions."), 422);
@@ -218,6 +224,13 @@ export class SandboxVendorObject extends DurableObject<Env> {
     const key = callbackTokenKey(settingsOf(this.env).MASTER_KEY);
     const target = readCallbackToken(key, new URL(callbackUrl).pathname.slice(callbackPath.length), nowMs);
     return target === null ? null : "checkId" in target ? target.checkId : target.runId;
+  }
+
+  /** The case that a callback is for; null: it is for a check without one. Known long after the callback may come. */
+  #caseOf(callbackUrl: string): string | null {
+    const key = callbackTokenKey(settingsOf(this.env).MASTER_KEY);
+    const target = readCallbackToken(key, new URL(callbackUrl).pathname.slice(callbackPath.length), 0);
+    return target === null || "checkId" in target ? null : target.caseId;
   }
 
   #simulate(ref: string, action: SimulateAction): Answer {

@@ -6,6 +6,7 @@ import { callbackRoutes } from "./routes/callbacks";
 import { consoleRoutes } from "./routes/console-pages";
 import { onOwnHosts } from "./routes/custom-hosts";
 import { docsRoutes } from "./routes/docs-page";
+import { eventTailRoutes } from "./routes/event-tail";
 import { feedRoutes } from "./routes/feed";
 import { flowRoutes } from "./routes/flow";
 import { flowDoorRoutes } from "./routes/flow-api-door";
@@ -31,6 +32,7 @@ app.use(onOwnHosts);
 // Before the registry: callbacks and the sandbox have their own doors and their own proof of who calls.
 app.route("/", callbackRoutes);
 app.route("/", feedRoutes);
+app.route("/", eventTailRoutes);
 app.route("/", presenceRoutes);
 app.route("/", sandboxRoutes);
 app.route("/", mailboxRoutes);

@@ -21,6 +21,7 @@ export interface Env {
   SANDBOX_VENDOR: DurableObjectNamespace;
   FEEDS: DurableObjectNamespace;
   VENDOR_BREAKERS: DurableObjectNamespace;
+  RATE_LIMITERS: DurableObjectNamespace;
   DB: D1Database;
   DOCUMENTS: R2Bucket;
   EFFECTS: Queue<EffectMessage>;
@@ -49,6 +50,7 @@ export interface Env {
   OUTBOX_WAKE_MS: string;
   UNDO_SECONDS: string;
   FLOW_CHECKS_PER_DAY?: string;
+  WRITES_PER_MINUTE?: string;
   ACCESS_TEAM_DOMAIN?: string;
   ACCESS_AUDIENCE?: string;
   MASTER_KEY: string;
@@ -73,6 +75,8 @@ const Settings = z.object({
   UNDO_SECONDS: z.coerce.number().int().min(0).max(600),
   /** Questions to vendors (look-ups, server checks) that the applicants of one case may cause on a day. */
   FLOW_CHECKS_PER_DAY: z.coerce.number().int().min(0).max(10_000).default(30),
+  /** Writes that any one API key may make in a minute; keys can be given less. */
+  WRITES_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(6_000),
   /** Host of the Cloudflare Access team before this deployment (`acme.cloudflareaccess.com`); empty: none. */
   ACCESS_TEAM_DOMAIN: z
     .string()

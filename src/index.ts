@@ -30,6 +30,7 @@ import { consumeWebhooks } from "./queues/webhooks";
 
 export { CaseObject } from "../durable-objects/case";
 export { FeedObject } from "../durable-objects/feed";
+export { RateLimiterObject } from "../durable-objects/rate-limiter";
 export { SandboxVendorObject } from "../durable-objects/sandbox-vendor";
 export { VendorBreakerObject } from "../durable-objects/vendor-breaker";
 export { WebhookEndpointObject } from "../durable-objects/webhook-endpoint";

@@ -1,21 +1,45 @@
+import type { KeyTerms } from "../db/api-keys";
 import type { Actor } from "../domain";
 import type { Env } from "../env";
-import { actorOfApiKey } from "./api-key";
+import { callerOfApiKey, noteKeyUse } from "./api-key";
 import { actorOfSession, sessionSecretOf } from "./session";
 
 /** Sent by our pages with what they ask by themselves: an open page is no sign that somebody sits before it. */
 export const backgroundHeader = "edgecase-background";
 
-/**
- * Who is calling: an API key (`Authorization: Bearer ek_…`) or an analyst's session cookie. Null when nobody we know. A request
- * that brings an Authorization header is judged by it alone: a bad key does not fall back to the cookie beside it.
- */
+/** Somebody we know. */
+export interface Caller {
+  actor: Actor;
+  /** On what terms a key was given; null for people. */
+  terms: KeyTerms | null;
+  /** What is to be written down of the call once it is answered; null: nothing. */
+  noteUse: (() => Promise<void>) | null;
+}
+
+/** Who is calling, or null when nobody we know. See `callerOf`. */
 export async function authenticate(request: Request, env: Env, nowMs: number): Promise<Actor | null> {
+  const caller = await callerOf(request, env, nowMs);
+  return caller === null || caller === "wrong_address" ? null : caller.actor;
+}
+
+/**
+ * Who is calling: an API key (`Authorization: Bearer ek_…`) or an analyst's session cookie. Null when nobody we know; `wrong_address`: a
+ * key that may not be used from where it is. A request that brings an Authorization header is judged by it alone: a bad key does not
+ * fall back to the cookie beside it.
+ */
+export async function callerOf(request: Request, env: Env, nowMs: number): Promise<Caller | "wrong_address" | null> {
   const authorization = request.headers.get("authorization");
   if (authorization !== null) {
     const [, key] = /^Bearer +(\S{1,256})$/i.exec(authorization.trim()) ?? [];
-    return key === undefined ? null : actorOfApiKey(key, env, nowMs);
+    if (key === undefined) return null;
+    // Cloudflare writes this header itself; what a caller sends under its name does not come through.
+    const caller = await callerOfApiKey(key, request.headers.get("cf-connecting-ip"), env, nowMs);
+    if (caller === null || caller === "wrong_address") return caller;
+    const { actor, terms, unnoted } = caller;
+    return { actor, terms, noteUse: unnoted ? () => noteKeyUse(env, caller, nowMs) : null };
   }
   const secret = sessionSecretOf(request);
-  return secret === null ? null : actorOfSession(secret, env, nowMs, !request.headers.has(backgroundHeader));
+  if (secret === null) return null;
+  const actor = await actorOfSession(secret, env, nowMs, !request.headers.has(backgroundHeader));
+  return actor === null ? null : { actor, terms: null, noteUse: null };
 }

@@ -23,6 +23,10 @@ export interface FeedApi {
   expel(userId: string): Promise<void>;
   /** These people have something new to read; their consoles ask what. */
   nudge(userIds: string[]): Promise<void>;
+  /** Something was written into the log of events: who reads along looks. */
+  logged(): Promise<void>;
+  /** The WebSocket of somebody who reads the log along: it says that there is something new, and never what. */
+  listenToLog(whose: string): Promise<Response>;
   /** Who looks at a case now, for the list; nobody: `[]`. Forgotten after `untilMs` unless it is told again. */
   present(caseId: string, userIds: string[], untilMs: number): Promise<void>;
 }
@@ -32,6 +36,7 @@ export interface FeedObjectApi {
   append(name: string, changes: CaseChange[]): Promise<void>;
   nudge(name: string, userIds: string[]): Promise<void>;
   expel(name: string, userId: string): Promise<void>;
+  logged(name: string): Promise<void>;
   present(name: string, caseId: string, userIds: string[], untilMs: number): Promise<void>;
   fetch(request: Request): Promise<Response>;
 }
@@ -45,6 +50,11 @@ export function feedOf(env: Pick<Env, "FEEDS">, tenantId: TenantId): FeedApi {
   return {
     append: (changes) => stub.append(name, changes),
     nudge: (userIds) => stub.nudge(name, userIds),
+    logged: () => stub.logged(name),
+    listenToLog(whose) {
+      const url = new URL(`https://feed.edgecase.invalid/?${new URLSearchParams({ log: whose })}`);
+      return stub.fetch(new Request(url, { headers: { Upgrade: "websocket" } }));
+    },
     present: (caseId, userIds, untilMs) => stub.present(name, caseId, userIds, untilMs),
     expel: (userId) => stub.expel(name, userId),
     listenAtForm(caseId, linkId) {

@@ -9,11 +9,14 @@ export async function insertIf<Table extends SQLiteTable>(
   row: Table["$inferInsert"],
   holds: SQL,
 ): Promise<boolean> {
+  const done = await orm(db).run(insertIfSql(table, row, holds));
+  return done.meta.changes === 1;
+}
+
+/** The same as a statement, for a batch. */
+export function insertIfSql<Table extends SQLiteTable>(table: Table, row: Table["$inferInsert"], holds: SQL): SQL {
   const columns = Object.entries(getTableColumns(table)).filter(([key]) => Object.hasOwn(row, key));
   const names = columns.map(([, { name }]) => sql.identifier(name));
   const values = columns.map(([key]) => sql`${row[key as keyof typeof row]}`);
-  const done = await orm(db).run(
-    sql`INSERT INTO ${table} (${sql.join(names, sql`, `)}) SELECT ${sql.join(values, sql`, `)} WHERE ${holds}`,
-  );
-  return done.meta.changes === 1;
+  return sql`INSERT INTO ${table} (${sql.join(names, sql`, `)}) SELECT ${sql.join(values, sql`, `)} WHERE ${holds}`;
 }

@@ -65,10 +65,29 @@ export async function changeList(
   change: ListChange,
   nowMs: number,
 ): Promise<ListVersion | null> {
+  const claim = newId("request");
+  await db.batch(listChange(db, list, change, claim, nowMs));
+  const made = await orm(db)
+    .select()
+    .from(listVersions)
+    .where(
+      and(eq(listVersions.listId, list.id), eq(listVersions.version, list.version + 1), eq(listVersions.claim, claim)),
+    )
+    .get();
+  return made ?? null;
+}
+
+/** The statements of `changeList`, for a batch that changes more than this list. They do nothing when the list has moved on. */
+export function listChange(
+  db: D1Database,
+  list: Pick<StoredList, "id" | "tenantId" | "version">,
+  change: ListChange,
+  claim: string,
+  nowMs: number,
+): D1PreparedStatement[] {
   const version = list.version + 1;
   // The first statement claims the version; every other one does nothing unless it did.
   const mine = "EXISTS (SELECT 1 FROM list_versions WHERE list_id = ?1 AND version = ?2 AND claim = ?3)";
-  const claim = newId("request");
   const prepare = (text: string, ...values: (string | number | null)[]) => db.prepare(text).bind(...values);
   const open = "list_id = ?1 AND until_version IS NULL";
   const statements = [
@@ -155,13 +174,7 @@ export async function changeList(
       nowMs,
     ),
   );
-  await db.batch(statements);
-  const made = await orm(db)
-    .select()
-    .from(listVersions)
-    .where(and(eq(listVersions.listId, list.id), eq(listVersions.version, version), eq(listVersions.claim, claim)))
-    .get();
-  return made ?? null;
+  return statements;
 }
 
 function parts<Item>(items: readonly Item[]): Item[][] {

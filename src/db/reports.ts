@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, lt, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, lt, lte, sql } from "drizzle-orm";
 import type { TenantId } from "../domain";
 import type { ReportSection, ReportWish } from "../domain/reports";
 import { type SpokenLanguage, spokenLanguage } from "../domain/spoken-languages";
@@ -26,24 +26,34 @@ export interface NewReport {
   expiresAtMs: number;
 }
 
-export async function createReport(db: D1Database, report: NewReport, nowMs: number): Promise<void> {
-  const { id, tenantId, caseId, wish, by, expiresAtMs } = report;
-  await orm(db)
-    .insert(reports)
-    .values({
-      id,
-      tenantId,
-      caseId,
-      format: wish.format,
-      language: wish.language,
-      include: JSON.stringify(wish.include),
-      byKind: by.kind,
-      byId: by.id,
-      status: "running",
-      createdAtMs: nowMs,
-      updatedAtMs: nowMs,
-      expiresAtMs,
-    });
+/** Writes a report down unless its case has as many since then. Null: done; else when the oldest of those was asked for. */
+export async function createReport(
+  db: D1Database,
+  { id, tenantId, caseId, wish, by, expiresAtMs }: NewReport,
+  nowMs: number,
+  { most, sinceMs }: { most: number; sinceMs: number },
+): Promise<{ oldestAtMs: number } | null> {
+  // Counted and written in one statement: of two that are asked for at once, no more fit than of two that are not.
+  const made = await db
+    .prepare(
+      `INSERT INTO reports (tenant_id, id, case_id, format, language, include, by_kind, by_id, status, created_at_ms, updated_at_ms, expires_at_ms)
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'running', ?9, ?9, ?10
+       WHERE (SELECT count(*) FROM reports WHERE tenant_id = ?1 AND case_id = ?3 AND created_at_ms > ?11) < ?12`,
+    )
+    .bind(
+      ...[tenantId, id, caseId, wish.format, wish.language, JSON.stringify(wish.include), by.kind, by.id],
+      ...[nowMs, expiresAtMs, sinceMs, most],
+    )
+    .run();
+  if (made.meta.changes === 1) return null;
+  const oldest = await orm(db)
+    .select({ atMs: reports.createdAtMs })
+    .from(reports)
+    .where(and(eq(reports.tenantId, tenantId), eq(reports.caseId, caseId), gt(reports.createdAtMs, sinceMs)))
+    .orderBy(asc(reports.createdAtMs))
+    .limit(1)
+    .get();
+  return { oldestAtMs: oldest?.atMs ?? nowMs };
 }
 
 export async function getReport(db: D1Database, tenantId: TenantId, id: string): Promise<Report | null> {

@@ -1,6 +1,7 @@
-import { asc, eq, inArray, lt, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, lt, sql } from "drizzle-orm";
+import { dayOf } from "../domain";
 import { orm } from "./orm";
-import { alerts, cases, checks, fileHashes, screeningSubjects } from "./schema";
+import { alerts, cases, checks, fileHashes, mails, screeningSubjects, statDays } from "./schema";
 
 // Each deletes one page at most, whoever's the rows are, and answers how many it deleted: a sweep never runs long.
 
@@ -21,6 +22,30 @@ export async function dropOldFileHashes(db: D1Database, beforeMs: number, limit:
     .delete(fileHashes)
     .where(sql`(tenant_id, sha256, case_id, file_id) IN
     (SELECT tenant_id, sha256, case_id, file_id FROM file_hashes WHERE seen_at_ms < ${beforeMs} ORDER BY seen_at_ms LIMIT ${limit})`);
+  return done.meta.changes;
+}
+
+/** Mails in mailboxes of sandboxes. */
+export async function dropOldMails(db: D1Database, beforeMs: number, limit: number): Promise<number> {
+  const old = orm(db)
+    .select({ id: mails.id })
+    .from(mails)
+    .where(lt(mails.createdAtMs, beforeMs))
+    .orderBy(asc(mails.createdAtMs))
+    .limit(limit);
+  const done = await orm(db).delete(mails).where(inArray(mails.id, old));
+  return done.meta.changes;
+}
+
+/** Numbers of days before then. What holds now has no day and stays. */
+export async function dropOldDays(db: D1Database, beforeMs: number, limit: number): Promise<number> {
+  const old = orm(db)
+    .select({ row: sql`rowid` })
+    .from(statDays)
+    .where(and(gt(statDays.day, ""), lt(statDays.day, dayOf(beforeMs))))
+    .orderBy(asc(statDays.day))
+    .limit(limit);
+  const done = await orm(db).delete(statDays).where(inArray(sql`rowid`, old));
   return done.meta.changes;
 }
 

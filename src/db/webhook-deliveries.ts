@@ -1,4 +1,4 @@
-import { and, desc, eq } from "drizzle-orm";
+import { and, asc, desc, eq, gte, lt, sql } from "drizzle-orm";
 import { type CaseId, type EndpointId, parseId, type TenantId } from "../domain";
 import { type Keyset, type Listed, listed } from "./keyset";
 import { orm } from "./orm";
@@ -67,24 +67,113 @@ export async function getDelivery(
   return row === undefined ? null : decode(row);
 }
 
+/** Which deliveries of an endpoint are meant; what is null does not matter. */
+export interface DeliveryFilter {
+  status: DeliveryRow["status"] | null;
+  eventType: string | null;
+  caseId: string | null;
+  /** When it was taken in: not before, and before. */
+  fromMs: number | null;
+  untilMs: number | null;
+}
+
 /** Newest first. */
 export async function listDeliveries(
   db: D1Database,
   tenantId: TenantId,
   endpointId: EndpointId,
-  status: DeliveryRow["status"] | null,
+  filter: DeliveryFilter,
   cursor: Keyset | null,
   limit: number,
 ): Promise<Listed<DeliveryRow>> {
   const { createdAtMs, id } = deliveries;
-  const ofStatus = status === null ? undefined : eq(deliveries.status, status);
+  const { status, eventType, caseId, fromMs, untilMs } = filter;
+  const isMeant = and(
+    status === null ? undefined : eq(deliveries.status, status),
+    eventType === null ? undefined : eq(deliveries.eventType, eventType),
+    caseId === null ? undefined : eq(deliveries.caseId, caseId),
+    fromMs === null ? undefined : gte(createdAtMs, fromMs),
+    untilMs === null ? undefined : lt(createdAtMs, untilMs),
+  );
   const rows = await orm(db)
     .select()
     .from(deliveries)
-    .where(and(ofEndpoint(tenantId, endpointId), ofStatus, olderThan(createdAtMs, id, cursor)))
+    .where(and(ofEndpoint(tenantId, endpointId), isMeant, olderThan(createdAtMs, id, cursor)))
     .orderBy(desc(createdAtMs), desc(id))
     .limit(limit + 1);
   return listed(rows.map(decode), limit, (row) => ({ createdAtMs: row.createdAtMs, id: row.id }));
+}
+
+/** Deliveries that failed, oldest first, of those taken in between the two times: a page behind `after`. */
+export async function failedDeliveries(
+  db: D1Database,
+  tenantId: TenantId,
+  endpointId: EndpointId,
+  { sinceMs, untilMs, after, limit }: { sinceMs: number; untilMs: number; after: Keyset | null; limit: number },
+): Promise<DeliveryRow[]> {
+  const { createdAtMs, id, status } = deliveries;
+  const isBehind =
+    after === null ? undefined : sql`(${createdAtMs}, ${id}) > (${after.createdAtMs}, ${after.id})`;
+  const rows = await orm(db)
+    .select()
+    .from(deliveries)
+    .where(
+      and(
+        ofEndpoint(tenantId, endpointId),
+        sql`${status} = 'failed'`, // as the partial index says it
+        gte(createdAtMs, sinceMs),
+        lt(createdAtMs, untilMs),
+        isBehind,
+      ),
+    )
+    .orderBy(asc(createdAtMs), asc(id))
+    .limit(limit);
+  return rows.map(decode);
+}
+
+/** Which of these deliveries there are. */
+export async function knownDeliveries(
+  db: D1Database,
+  tenantId: TenantId,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await orm(db)
+    .select({ id: deliveries.id })
+    .from(deliveries)
+    .where(
+      and(
+        eq(deliveries.tenantId, tenantId),
+        sql`${deliveries.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+      ),
+    );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Deliveries of an endpoint that were taken in before then, the oldest first, however they stand. */
+export async function oldDeliveries(
+  db: D1Database,
+  { tenantId, endpointId }: { tenantId: TenantId; endpointId: EndpointId },
+  beforeMs: number,
+  limit: number,
+): Promise<string[]> {
+  const rows = await orm(db)
+    .select({ id: deliveries.id })
+    .from(deliveries)
+    .where(and(ofEndpoint(tenantId, endpointId), lt(deliveries.createdAtMs, beforeMs)))
+    .orderBy(asc(deliveries.createdAtMs), asc(deliveries.id))
+    .limit(limit);
+  return rows.map(({ id }) => id);
+}
+
+export async function deleteDeliveries(db: D1Database, tenantId: TenantId, ids: readonly string[]): Promise<void> {
+  await orm(db)
+    .delete(deliveries)
+    .where(
+      and(
+        eq(deliveries.tenantId, tenantId),
+        sql`${deliveries.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+      ),
+    );
 }
 
 /** Fails what the endpoint still owes: it was switched off or deleted. */

@@ -1,6 +1,7 @@
-import { and, count, desc, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, inArray, isNull, sql } from "drizzle-orm";
 import { type EndpointId, newId, parseId, type TenantId } from "../domain";
 import { type Keyset, type Listed, listed } from "./keyset";
+import type { Json } from "../lib/json";
 import { orm } from "./orm";
 import { olderThan } from "./paging";
 import { tenants, webhookEndpoints } from "./schema";
@@ -9,6 +10,8 @@ export interface SealedSecret {
   sealed: string;
   /** When a replaced secret stops signing; null for the newest. */
   untilMs: number | null;
+  /** Of the signing key beside it; absent: there is none. */
+  publicKey?: string;
 }
 
 export interface Endpoint {
@@ -19,6 +22,19 @@ export interface Endpoint {
   /** Empty: all. */
   eventTypes: string[];
   payload: "full" | "thin";
+  payloadVersion: string;
+  /** Keys or ids of definitions; empty: all. */
+  workflows: string[];
+  /** Of states; empty: all. */
+  tags: string[];
+  /** A rule or an expression that events must pass; null: none. */
+  filter: Json;
+  rateLimitPerSecond: number | null;
+  /** Whether the signing keys sign too. */
+  asymmetric: boolean;
+  /** Headers that the receiver wants beside ours; `headersSealed` has their values as a JSON object. */
+  headerNames: string[];
+  headersSealed: string | null;
   status: "active" | "paused" | "disabled";
   disabledReason: string | null;
   implicit: boolean;
@@ -28,19 +44,22 @@ export interface Endpoint {
   updatedAtMs: number;
 }
 
-export type EndpointChange = Partial<
-  Pick<
-    Endpoint,
-    "url" | "description" | "eventTypes" | "payload" | "status" | "disabledReason" | "secrets" | "updatedAtMs"
-  >
->;
+export type EndpointChange = Partial<Omit<Endpoint, "id" | "tenantId" | "implicit" | "createdAtMs">>;
 
 export async function insertEndpoint(db: D1Database, tenantId: TenantId, endpoint: Endpoint): Promise<void> {
-  const { eventTypes, secrets, ...row } = endpoint;
-  const json = { eventTypes: JSON.stringify(eventTypes), secretsSealed: JSON.stringify(secrets) };
+  const { eventTypes, secrets, workflows, tags, filter, headerNames, ...row } = endpoint;
   await orm(db)
     .insert(webhookEndpoints)
-    .values({ ...row, ...json, tenantId });
+    .values({
+      ...row,
+      tenantId,
+      eventTypes: JSON.stringify(eventTypes),
+      workflows: JSON.stringify(workflows),
+      tags: JSON.stringify(tags),
+      filter: filter === null ? null : JSON.stringify(filter),
+      headerNames: JSON.stringify(headerNames),
+      secretsSealed: JSON.stringify(secrets),
+    });
 }
 
 export async function getEndpoint(db: D1Database, tenantId: TenantId, id: EndpointId): Promise<Endpoint | null> {
@@ -85,6 +104,25 @@ export async function updateEndpoint(
   return row === undefined ? null : decode(row);
 }
 
+/**
+ * Switches an active endpoint off. True for the one who did it: of all who hear at the same time that it has to be, one tells people.
+ */
+export async function switchOffEndpoint(
+  db: D1Database,
+  tenantId: TenantId,
+  id: EndpointId,
+  disabledReason: string,
+  nowMs: number,
+): Promise<boolean> {
+  const change = { status: "disabled", disabledReason, updatedAtMs: nowMs } as const;
+  const isOn = inArray(webhookEndpoints.status, ["active", "paused"]);
+  const done = await orm(db)
+    .update(webhookEndpoints)
+    .set(change)
+    .where(and(alive(tenantId, id), isOn));
+  return done.meta.changes === 1;
+}
+
 /** False when there is none. The row stays, so that its deliveries keep a name. */
 export async function deleteEndpoint(
   db: D1Database,
@@ -92,7 +130,7 @@ export async function deleteEndpoint(
   id: EndpointId,
   nowMs: number,
 ): Promise<boolean> {
-  const change = { deletedAtMs: nowMs, updatedAtMs: nowMs, secretsSealed: "[]" };
+  const change = { deletedAtMs: nowMs, updatedAtMs: nowMs, secretsSealed: "[]", headersSealed: null };
   const done = await orm(db).update(webhookEndpoints).set(change).where(alive(tenantId, id));
   return done.meta.changes === 1;
 }
@@ -110,6 +148,27 @@ export async function endpointsToPublishTo(
     .from(webhookEndpoints)
     .where(and(alive(tenantId), takesEvents, ofUrls));
   return rows.map(decode);
+}
+
+/**
+ * For the sweeper, which works for all tenants: the next endpoints in the order of their ids, deleted ones as well, which may have
+ * deliveries to forget.
+ */
+export async function endpointsAfter(
+  db: D1Database,
+  after: string | null,
+  limit: number,
+): Promise<{ tenantId: TenantId; endpointId: EndpointId }[]> {
+  const rows = await orm(db)
+    .select({ id: webhookEndpoints.id, tenantId: webhookEndpoints.tenantId })
+    .from(webhookEndpoints)
+    .where(gt(webhookEndpoints.id, after ?? ""))
+    .orderBy(asc(webhookEndpoints.id))
+    .limit(limit);
+  return rows.flatMap(({ id, tenantId }) => {
+    const [tenant, endpointId] = [parseId("tenant", tenantId), parseId("endpoint", id)];
+    return tenant === null || endpointId === null ? [] : [{ tenantId: tenant, endpointId }];
+  });
 }
 
 /** An address that a definition or case subscribes. `refused`: why it may not be called; it is then kept switched off, to be seen. */
@@ -164,6 +223,7 @@ const alive = (tenantId: TenantId, id?: EndpointId) =>
 type Row = typeof webhookEndpoints.$inferSelect;
 
 function decode({ id, tenantId, eventTypes, secretsSealed, deletedAtMs: _deleted, ...row }: Row): Endpoint {
+  const { workflows, tags, filter, headerNames } = row;
   const ids = { id: parseId("endpoint", id), tenantId: parseId("tenant", tenantId) };
   if (ids.id === null || ids.tenantId === null) throw new Error(`not an endpoint: ${id}`);
   return {
@@ -171,12 +231,22 @@ function decode({ id, tenantId, eventTypes, secretsSealed, deletedAtMs: _deleted
     id: ids.id,
     tenantId: ids.tenantId,
     eventTypes: JSON.parse(eventTypes) as string[],
+    workflows: JSON.parse(workflows) as string[],
+    tags: JSON.parse(tags) as string[],
+    filter: filter === null ? null : (JSON.parse(filter) as Json),
+    headerNames: JSON.parse(headerNames) as string[],
     secrets: JSON.parse(secretsSealed) as SealedSecret[],
   };
 }
 
-const encode = ({ eventTypes, secrets, ...rest }: EndpointChange) => ({
-  ...rest,
-  ...(eventTypes !== undefined && { eventTypes: JSON.stringify(eventTypes) }),
-  ...(secrets !== undefined && { secretsSealed: JSON.stringify(secrets) }),
-});
+function encode({ eventTypes, secrets, workflows, tags, filter, headerNames, ...rest }: EndpointChange) {
+  return {
+    ...rest,
+    ...(eventTypes !== undefined && { eventTypes: JSON.stringify(eventTypes) }),
+    ...(secrets !== undefined && { secretsSealed: JSON.stringify(secrets) }),
+    ...(workflows !== undefined && { workflows: JSON.stringify(workflows) }),
+    ...(tags !== undefined && { tags: JSON.stringify(tags) }),
+    ...(filter !== undefined && { filter: filter === null ? null : JSON.stringify(filter) }),
+    ...(headerNames !== undefined && { headerNames: JSON.stringify(headerNames) }),
+  };
+}

@@ -45,12 +45,11 @@ export async function insertQueue(
   total: number,
   nowMs: number,
 ): Promise<"inserted" | "taken" | "too_many"> {
-  const row = { ...stored(queue), tenantId, version: 1, generation: nowMs, ...unfilled(total) };
   const count = await orm(db).$count(queues, eq(queues.tenantId, tenantId));
   if (count >= mostQueues) return "too_many";
   const done = await orm(db)
     .insert(queues)
-    .values({ ...row, createdAtMs: nowMs, updatedAtMs: nowMs })
+    .values(newQueue(tenantId, queue, total, nowMs))
     .onConflictDoNothing();
   return done.meta.changes === 1 ? "inserted" : "taken";
 }
@@ -67,17 +66,33 @@ export async function updateQueue(
   total: number,
   nowMs: number,
 ): Promise<boolean> {
-  const isSame = queue.sort === before.sort && JSON.stringify(queue.conditions) === JSON.stringify(before.conditions);
   const done = await orm(db)
     .update(queues)
-    .set({
-      ...stored(queue),
-      version: before.version + 1,
-      updatedAtMs: nowMs,
-      ...(!isSame && { generation: Math.max(before.generation + 1, nowMs), ...unfilled(total) }),
-    })
+    .set(changedQueue(before, queue, total, nowMs))
     .where(and(eq(queues.tenantId, tenantId), eq(queues.id, before.id), eq(queues.version, before.version)));
   return done.meta.changes === 1;
+}
+
+/** The row of a queue that nobody has filled yet. */
+export const newQueue = (tenantId: TenantId, queue: QueueDraft, total: number, nowMs: number) => ({
+  ...stored(queue),
+  tenantId,
+  version: 1,
+  generation: nowMs,
+  ...unfilled(total),
+  createdAtMs: nowMs,
+  updatedAtMs: nowMs,
+});
+
+/** What becomes of its row when a queue is changed. */
+export function changedQueue(before: KeptQueue, queue: QueueDraft, total: number, nowMs: number) {
+  const isSame = queue.sort === before.sort && JSON.stringify(queue.conditions) === JSON.stringify(before.conditions);
+  return {
+    ...stored(queue),
+    version: before.version + 1,
+    updatedAtMs: nowMs,
+    ...(!isSame && { generation: Math.max(before.generation + 1, nowMs), ...unfilled(total) }),
+  };
 }
 
 /** A page of its cases goes with it; what is left follows by `dropOrphans`. */

@@ -8,6 +8,7 @@ export interface BulkMessage {
 export type BulkDeed =
   | { kind: "assign"; assigneeId: string | null }
   | { kind: "labels"; add: string[]; remove: string[] }
+  | { kind: "escalate"; reason: string; toQueueId: string | null; toUserId: string | null }
   | { kind: "move"; toVersion: number; states: Record<string, string>; reason: string | null };
 
 export const mostBulkCases = 1_000;

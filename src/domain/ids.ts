@@ -32,6 +32,8 @@ const prefixes = {
   identityProvider: "idp",
   session: "ses",
   report: "rep",
+  loggedRequest: "rlg",
+  portalLink: "ptl",
 } as const;
 
 export type IdKind = keyof typeof prefixes;
@@ -67,6 +69,10 @@ export function parseId<K extends IdKind>(of: K, raw: unknown): Id<K> | null {
   const prefix = `${prefixes[of]}_`;
   return raw.startsWith(prefix) && /^[0-9a-z_]+$/.test(raw.slice(prefix.length)) ? (raw as Id<K>) : null;
 }
+
+/** Whether a text is an id of some kind, by its form alone. */
+export const isSomeId = (text: string): boolean => /^(?<prefix>[a-z]+)_[0-9a-z_]{8,91}$/.exec(text) !== null && known.has(text.slice(0, text.indexOf("_")));
+const known: ReadonlySet<string> = new Set(Object.values(prefixes));
 
 /** A fresh random id: 130 bits. */
 export const newId = <K extends IdKind>(of: K): Id<K> => `${prefixes[of]}_${randomBase32(26)}` as Id<K>;

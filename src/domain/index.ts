@@ -26,6 +26,7 @@ export * from "./outside";
 export * from "./people-mails";
 export * from "./problems";
 export * from "./queues";
+export * from "./rate-limit";
 export * from "./read-models";
 export * from "./refusals";
 export * from "./retention";

@@ -31,6 +31,11 @@ export const retention = {
       "approved and running cases stay until monitoring is ended; those of cases that are gone go at once",
   },
   alerts: { days: 1_825, why: "closed alerts with their history and occurrences, from closing: the usual five years" },
+  events: {
+    days: 92,
+    why: "the log of events with what cases knew then, sealed per case, from when it was written: who was away for a quarter catches up",
+  },
+  portal_links: { days: 7, why: "links to the webhook portal, from their end" },
   notifications: {
     days: 90,
     why: "what people were told of, read or not, from then: the case itself keeps what happened",
@@ -46,6 +51,16 @@ export const retention = {
     why: "hashes of what was counted in funnels, from then: somebody who comes back after a season counts as new",
   },
   funnel_days: { days: 800, why: "numbers of funnels, by the day: two years to compare with, and a month more" },
+  stat_days: {
+    days: 1_130,
+    why:
+      "numbers of cases, by the day: three years, and a month more. They name nobody. What holds now is kept as long as its cases; of a " +
+      "case that says something else about a day that is gone, that day is dropped again",
+  },
+  mails: {
+    days: 90,
+    why: "mails in the mailbox of a sandbox, from when they were written: nobody outside got them, and links in them are long over",
+  },
   reports: {
     days: 30,
     why: "reports of cases with their files, from when they were asked for: the case itself keeps what they say, and a new one is quickly made",
@@ -53,6 +68,10 @@ export const retention = {
   bulk_jobs: {
     days: 1,
     why: "deeds to many cases and exported lists with their files, from when they were asked for: they are looked at right away",
+  },
+  request_log: {
+    days: 30,
+    why: "what was called, redacted, from the call: a month to find out why something went wrong",
   },
   sign_ins: { days: 7, why: "sign-in links and sessions, from their end" },
   step_up_codes: { days: 1, why: "codes that proved who somebody is, from their end" },

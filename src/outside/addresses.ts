@@ -1,3 +1,5 @@
+import { parseV4, parseV6 } from "../lib/ip-address";
+
 /**
  * Is this the address of a machine on the public internet? Anything that is not understood is not public: what is private,
  * local, shared, reserved, documentation, multicast or a tunnel to any of these must never be called for a tenant.
@@ -42,30 +44,6 @@ function isPublicV6([first, second]: number[]): boolean {
   if (first === 0x2002) return false; // 6to4: an IPv4 address in disguise
   if (first === 0x2620 && second === 0x004f) return false; // AS112
   return !(first === 0x3fff && second < 0x1000); // documentation
-}
-
-function parseV4(text: string): number | null {
-  if (!/^(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}$/.test(text)) return null;
-  const parts = text.split(".").map(Number);
-  return parts.some((part) => part > 255) ? null : parts.reduce((value, part) => value * 256 + part, 0);
-}
-
-/** The eight words of an IPv6 address; null when it is not one. Zones (`%eth0`) are refused. */
-function parseV6(text: string): number[] | null {
-  const dotted = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
-  let hex = text;
-  if (dotted !== null) {
-    const tail = parseV4(dotted[2] ?? "");
-    if (tail === null) return null;
-    hex = `${dotted[1]}${Math.floor(tail / 0x10000).toString(16)}:${(tail % 0x10000).toString(16)}`;
-  }
-  const halves = hex.split("::");
-  if (halves.length > 2) return null;
-  const [head = [], tail = []] = halves.map((half) => (half === "" ? [] : half.split(":")));
-  const gap = 8 - head.length - tail.length;
-  if (halves.length === 1 ? gap !== 0 : gap < 1) return null;
-  const words = [...head, ...Array.from({ length: gap }, () => "0"), ...tail];
-  return words.every((word) => /^[0-9a-f]{1,4}$/i.test(word)) ? words.map((word) => Number.parseInt(word, 16)) : null;
 }
 
 function v4(text: string, bits: number): [network: number, bits: number] {

@@ -140,6 +140,8 @@ async function commandOf(
       return ok({ type: "assign", assigneeId: wish.assigneeId });
     case "labels":
       return ok({ type: "set_labels", add: wish.add, remove: wish.remove });
+    case "escalate":
+      return ok({ type: "escalate", reason: wish.reason, toQueueId: wish.toQueueId, toUserId: wish.toUserId });
     case "export":
       throw new Error("an export does nothing to a case");
     case "move": {

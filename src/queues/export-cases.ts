@@ -3,16 +3,16 @@ import { type CaseFilters, type CaseKeyset, listCases } from "../db/case-list";
 import type { Within } from "../db/case-scope";
 import type { CaseRow } from "../db/cases";
 import { dbOf } from "../db/db-of";
-import { maskedByDefinitions } from "../db/masked-fields";
+import { exportSightOf } from "../db/export-sight";
 import { listUsers } from "../db/users";
 import type { Actor, TenantId } from "../domain";
 import { mostExportRows } from "../domain/bulk";
 import type { CaseColumn } from "../domain/case-columns";
-import { exportKey } from "../domain/export-key";
+import { exportKey, sightOfExport } from "../domain/export-key";
 import { searchNumber } from "../domain/search-number";
 import type { Env } from "../env";
 import { cellOf } from "../lib/csv";
-import { hiddenFrom, hidesNames, maskedValue, maskOf } from "../review/masking";
+import { maskedValue } from "../review/masking";
 
 const rowsPerPage = 500;
 const mark = "\ufeff";
@@ -34,7 +34,7 @@ export async function exportCases(
   const within = withinOf(actor);
   const filters: CaseFilters = { ...asked, numberTerm, ...(within !== undefined && { within }) };
   const people = new Map((await listUsers(db, tenantId)).map(({ id, name }) => [String(id), name]));
-  const hidden = await hiddenColumns(env, tenantId, actor);
+  const { hidden, mark: sight } = await exportSightOf(db, tenantId, actor);
   const nowMs = Date.now();
   const parts: Uint8Array[] = [];
   const encoder = new TextEncoder();
@@ -53,6 +53,7 @@ export async function exportCases(
   const file = new Blob(parts as BlobPart[]);
   await env.DOCUMENTS.put(exportKey(tenantId, job.id), file, {
     httpMetadata: { contentType: "text/csv; charset=utf-8" },
+    customMetadata: { [sightOfExport]: sight },
   });
   const ended = await endBulkJob(db, tenantId, job.id, { status: "done", sizeBytes: file.size }, Date.now());
   if (!ended) await env.DOCUMENTS.delete(exportKey(tenantId, job.id)); // cancelled at the last moment
@@ -93,18 +94,6 @@ export function lineOf(
     return hidden.has(column) ? String(maskedValue(fact) ?? "") : fact;
   };
   return columns.map((column) => cellIn(shown(column))).join(",");
-}
-
-/** Columns that whoever asked for the file sees masked in the list as well. */
-async function hiddenColumns(env: Env, tenantId: TenantId, actor: Actor): Promise<ReadonlySet<string>> {
-  if (actor.kind !== "analyst") return new Set();
-  const fields = [
-    ...(actor.teamRules?.maskedFields ?? []),
-    ...(await maskedByDefinitions(dbOf(env, tenantId), tenantId)),
-  ];
-  const mask = maskOf(hiddenFrom(actor.role, fields), null);
-  if (mask === null) return new Set();
-  return new Set([...mask.names, ...(hidesNames(mask) ? ["name"] : [])]);
 }
 
 /** What a person who asked for something that is done now is limited to; undefined: nothing. */

@@ -2,7 +2,14 @@ import { dropOldSteps } from "../db/check-steps";
 import { dropOldFunnel } from "../db/funnel";
 import { jobCursor, saveJobCursor } from "../db/jobs";
 import { dropOldNotifications } from "../db/notifications";
-import { dropEndedSubjects, dropOldAlerts, dropOldChecks, dropOldFileHashes } from "../db/retention";
+import {
+  dropEndedSubjects,
+  dropOldAlerts,
+  dropOldChecks,
+  dropOldDays,
+  dropOldFileHashes,
+  dropOldMails,
+} from "../db/retention";
 import { forgetBeforeMs } from "../domain";
 import type { Env } from "../env";
 import { log } from "../lib/log";
@@ -22,6 +29,8 @@ export async function forgetOld(env: Env, nowMs: number): Promise<void> {
     fileHashes: await dropOldFileHashes(env.DB, before("file_hashes"), perSweep),
     funnel: await dropOldFunnel(env.DB, before("funnel_seen"), before("funnel_days"), perSweep),
     notifications: await dropOldNotifications(env.DB, before("notifications"), perSweep),
+    mails: await dropOldMails(env.DB, before("mails"), perSweep),
+    days: await dropOldDays(env.DB, before("stat_days"), perSweep),
     alerts: await dropOldAlerts(env.DB, before("alerts"), perSweep / 5),
   };
   if (Object.values(dropped).some((rows) => rows > 0)) log.info("retention.dropped", dropped);

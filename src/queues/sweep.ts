@@ -12,6 +12,7 @@ import { uncounted } from "../db/count-cases";
 import { dropOldCalls } from "../db/idempotency";
 import { dropEndedInvitations } from "../db/invitations";
 import { jobCursor, saveJobCursor } from "../db/jobs";
+import { dropEndedPortalLinks } from "../db/portal-links";
 import { dropOldLooks } from "../db/related";
 import { giveUpIndexing, outdatedTerms, unindexedCases } from "../db/search-index";
 import { dropEndedSignIns } from "../db/sign-in";
@@ -20,6 +21,7 @@ import { dropOldStepUpCodes } from "../db/step-up-codes";
 import { type CaseRef, forgetBeforeMs, type RetentionClass } from "../domain";
 import type { Env } from "../env";
 import { errorFields, log } from "../lib/log";
+import { forgetOldEvents } from "../outside/event-log";
 import { forgetRawAnswers } from "../outside/raw-answers";
 import { reseal } from "../outside/reseal";
 import { autoAssignAll } from "./auto-assign";
@@ -65,6 +67,7 @@ export async function sweep(env: Env, nowMs: number): Promise<void> {
     part("tell_cases", () => tellCasesAgain(env, nowMs)),
     part("forget_old", () => forgetOld(env, nowMs)),
     part("forget_subjects", () => forgetSubjects(env, nowMs)),
+    part("forget_events", () => forgetOldEvents(env, nowMs)),
     part("judgements", () => sweepJudgements(env, nowMs)),
     part("backtests", () => takeUpBacktests(env, nowMs)),
     part("shadows", () => sweepShadows(env, nowMs)),
@@ -200,4 +203,5 @@ async function forget(env: Env, nowMs: number): Promise<void> {
   await dropOldWalks(env.DB, before("sign_in_walks"), firstDay);
   await dropOldStepUpCodes(env.DB, before("step_up_codes"));
   await dropOldLooks(env.DB, before("case_looks"));
+  await dropEndedPortalLinks(env.DB, before("portal_links"));
 }

@@ -21,6 +21,7 @@ import { childRoutes } from "./child-routes";
 import { compatDefinitionRoutes } from "./compat-definitions";
 import { compatHookRoutes } from "./compat-hook";
 import { compatWorkflowRoutes } from "./compat-workflows";
+import { configRoutes } from "./config-routes";
 import { decisionReasonRoutes } from "./decision-reason-routes";
 import { definitionExchangeRoutes } from "./definition-exchange-routes";
 import { definitionProofRoutes } from "./definition-proof-routes";
@@ -29,6 +30,7 @@ import { documentRoutes } from "./documents";
 import { embeddingRoutes } from "./embedding-routes";
 import { entityNoteRoutes } from "./entity-note-routes";
 import { escalateRoutes } from "./escalate-routes";
+import { eventRoutes, eventTailDescription } from "./event-routes";
 import { explanationRoutes } from "./explanation-routes";
 import { feedRouteDescriptions } from "./feed";
 import { flowApiRoutes } from "./flow-api";
@@ -147,6 +149,7 @@ export const apiRoutes: readonly Route[] = [
   ...definitionRoutes,
   ...definitionExchangeRoutes,
   ...templateRoutes,
+  ...configRoutes,
   ...definitionProofRoutes,
   ...formSchemaRoutes,
   ...formPreviewRoutes,
@@ -158,6 +161,8 @@ export const apiRoutes: readonly Route[] = [
   ...listInspectionRoutes,
   ...simulateRoutes,
   ...graphRoutes,
+  eventTailDescription,
+  ...eventRoutes,
   ...webhookEndpointRoutes,
   ...apiKeyRoutes,
   ...meRoutes,

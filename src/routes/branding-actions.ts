@@ -54,23 +54,9 @@ export async function makePublic(
   const db = dbOf(env, subject.tenantId);
   const { brand, note } = wish;
   const whole = layered(await brandBelow(db, subject), brand);
-  const failing = failingContrasts(whole);
-  if (failing.length > 0) {
-    const [worst] = failing;
-    const more = failing.length === 1 ? "" : ` (and ${failing.length - 1} more)`;
-    const message =
-      `${worst?.pair} in the ${worst?.scheme} scheme has a contrast of ${worst?.ratio}, and ${worst?.wanted} is needed${more}. ` +
-      "Nothing was published.";
-    return err(problem("brand_unreadable", message, { details: { pairs: failing.map((pair) => ({ ...pair })) } }));
-  }
-  const stranger = unlistedRedirect(whole, await allowedOriginsOf(db, subject.tenantId));
-  if (stranger !== null)
-    return err(
-      problem("bad_value", `The site of ${stranger.url} is not listed: list its origin first (PUT /embedding).`, {
-        param: `brand.outcomes.${stranger.screen}.redirect.url`,
-      }),
-    );
-  const trouble = (await fileProblem(db, subject, brand)) ?? textProblem(brand);
+  const trouble =
+    unfitForPublic(whole, brand, await allowedOriginsOf(db, subject.tenantId)) ??
+    (await fileProblem(db, subject, brand));
   if (trouble !== null) return err(trouble);
   const after = (await newestBrand(db, subject))?.version ?? 0;
   const next = { brand, note, publishedAtMs: wish.nowMs, publishedBy: wish.by };
@@ -78,6 +64,25 @@ export async function makePublic(
   return version === null
     ? err(problem("conflict", "Somebody else published at the same moment. Look at what they did, then try again."))
     : ok(version);
+}
+
+/** Why applicants may not see a brand. `whole`: with what lies below it; `origins`: the sites that the tenant lists. */
+export function unfitForPublic(whole: Brand, brand: Brand, origins: readonly string[]): ApiProblem | null {
+  const failing = failingContrasts(whole);
+  if (failing.length > 0) {
+    const [worst] = failing;
+    const more = failing.length === 1 ? "" : ` (and ${failing.length - 1} more)`;
+    const message =
+      `${worst?.pair} in the ${worst?.scheme} scheme has a contrast of ${worst?.ratio}, and ${worst?.wanted} is needed${more}. ` +
+      "Nothing was published.";
+    return problem("brand_unreadable", message, { details: { pairs: failing.map((pair) => ({ ...pair })) } });
+  }
+  const stranger = unlistedRedirect(whole, origins);
+  if (stranger !== null)
+    return problem("bad_value", `The site of ${stranger.url} is not listed: list its origin first (PUT /embedding).`, {
+      param: `brand.outcomes.${stranger.screen}.redirect.url`,
+    });
+  return textProblem(brand);
 }
 
 function unlistedRedirect(brand: Brand, origins: readonly string[]): { screen: string; url: string } | null {

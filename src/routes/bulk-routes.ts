@@ -12,10 +12,12 @@ import {
 } from "../db/bulk-jobs";
 import { knownCases, listCases } from "../db/case-list";
 import { dbOf } from "../db/db-of";
+import { exportSightOf } from "../db/export-sight";
 import { getUser } from "../db/users";
+import { getQueue } from "../db/work-queues";
 import { actorRef, newId, type Refusal, retention } from "../domain";
 import { type BulkDeed, mostBulkCases, mostExportRows } from "../domain/bulk";
-import { exportKey } from "../domain/export-key";
+import { exportKey, sightOfExport } from "../domain/export-key";
 import { derivedKey } from "../lib/derived-key";
 import { err, ok, type Result } from "../lib/result";
 import { BulkView, ItemView, StartBulk, StartExport } from "./bulk-schemas";
@@ -205,6 +207,8 @@ export const bulkRoutes: Route[] = [
       params: One,
       audit: true,
       summary: "Fetch the file of an export",
+      description:
+        "Only while its maker may see what it shows: 403 when they have been limited to other cases, or see more masked.",
       answers: { 200: "text/csv" },
     },
     async (call) => {
@@ -213,6 +217,13 @@ export const bulkRoutes: Route[] = [
       const { id, status, createdAtMs } = job.value;
       const file = status === "done" ? await call.env.DOCUMENTS.get(exportKey(call.tenantId, id)) : null;
       if (file === null) return err(notFound("file"));
+      const sight = await exportSightOf(dbOf(call.env, call.tenantId), call.tenantId, call.actor);
+      if (!sight.isWhole && file.customMetadata?.[sightOfExport] !== sight.mark) {
+        await file.body.cancel();
+        return err(
+          problem("not_permitted", "What you may see has changed since this was written. Export the list anew."),
+        );
+      }
       const day = new Date(createdAtMs).toISOString().slice(0, 10);
       return ok({
         status: 200,
@@ -245,11 +256,14 @@ async function start(call: Call, job: Pick<NewBulkJob, "wish" | "caseIds">): Pro
 async function problemWith({ env, tenantId }: Call, deed: BulkDeed): Promise<ApiProblem | null> {
   if (deed.kind === "labels" && deed.add.length + deed.remove.length === 0)
     return problem("bad_value", "Name a label to add or to remove.", { param: "action.add" });
-  if (deed.kind !== "assign" || deed.assigneeId === null) return null;
-  const person = await getUser(dbOf(env, tenantId), tenantId, deed.assigneeId);
-  return person === null || person.disabledAtMs !== null
-    ? problem("bad_value", "There is no such user.", { param: "action.assigneeId" })
-    : null;
+  const db = dbOf(env, tenantId);
+  if (deed.kind === "escalate" && deed.toQueueId !== null && (await getQueue(db, tenantId, deed.toQueueId)) === null)
+    return problem("bad_value", "There is no such queue of your own.", { param: "action.toQueueId" });
+  const personId = deed.kind === "assign" ? deed.assigneeId : deed.kind === "escalate" ? deed.toUserId : null;
+  if (personId === null) return null;
+  const person = await getUser(db, tenantId, personId);
+  const param = deed.kind === "assign" ? "action.assigneeId" : "action.toUserId";
+  return person === null || person.disabledAtMs !== null ? problem("bad_value", "There is no such user.", { param }) : null;
 }
 
 /** Ids of cases that were made here, for this tenant, and that the caller may know of. */

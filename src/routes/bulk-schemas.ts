@@ -11,6 +11,19 @@ const Deed = z.discriminatedUnion("kind", [
     add: z.array(label).max(10).default([]),
     remove: z.array(label).max(10).default([]),
   }),
+  z
+    .strictObject({
+      kind: z.literal("escalate"),
+      reason: z.string().trim().min(1).max(2_000),
+      toQueueId: z.string().min(1).max(60).nullable().default(null).meta({
+        description: "One of your own queues: nobody has the cases until somebody takes them.",
+      }),
+      toUserId: z.string().min(1).max(96).nullable().default(null),
+    })
+    .refine(({ toQueueId, toUserId }) => toQueueId === null || toUserId === null, {
+      path: ["toUserId"],
+      error: "To a queue or to a person, not to both.",
+    }),
   z.strictObject({
     kind: z.literal("move"),
     toVersion: z
@@ -57,7 +70,7 @@ const time = z.iso.datetime();
 export const BulkView = z
   .looseObject({
     id: z.string(),
-    action: z.enum(["assign", "labels", "move", "export"]),
+    action: z.enum(["assign", "labels", "escalate", "move", "export"]),
     status: z.enum(["running", "done", "cancelled", "failed"]),
     total: z.int(),
     done: z.int(),

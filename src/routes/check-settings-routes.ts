@@ -7,14 +7,14 @@ import { breakersOf } from "../outside/vendor-breakers";
 import { answer, defineRoute, type Route } from "./framework";
 
 const cents = z.int().min(0).max(1_000_000_000).nullable();
-const Settings = z.strictObject({
+export const CheckSettingsBody = z.strictObject({
   centsPerDay: cents.meta({ description: "Paid checks of a calendar day (UTC) may cost so much. Null: no limit." }),
   centsPerMonth: cents.meta({ description: "The same for a calendar month." }),
   rawAnswerDays: z.int().min(0).max(3_650).meta({
     description: "How long vendors' answers are kept as they came. 0: not at all. For answers from now on.",
   }),
 });
-const SettingsView = Settings.extend({
+const SettingsView = CheckSettingsBody.extend({
   spent: z.object({ todayCents: z.int(), monthCents: z.int() }),
   notices: z
     .array(z.object({ period: z.string(), percent: z.int(), at: z.string().meta({ format: "date-time" }) }))
@@ -45,7 +45,7 @@ export const checkSettingsRoutes: Route[] = [
       description:
         "A paid check that would go beyond a limit asks nobody: `error` with the code `budget_spent`, in a case and alone. Checks that cost " +
         "nothing go on. In a case the plugin's `errorAction` is raised and the run can be begun again by hand.",
-      body: Settings,
+      body: CheckSettingsBody,
       idempotent: "none",
     },
     async ({ env, tenantId, body, nowMs }) => {

@@ -7,7 +7,7 @@ import { answer, defineRoute, type Route } from "./framework";
 // Three columns a row, and a statement takes a hundred values.
 const mostOrigins = 30;
 
-const Embedding = z
+export const EmbeddingBody = z
   .strictObject({
     origins: z
       .array(
@@ -24,7 +24,12 @@ const Embedding = z
   })
   .meta({ id: "Embedding", examples: [{ origins: ["https://app.example.com", "http://localhost:3000"] }] });
 
-const common = { tag: "Collection", path: "/api/v1/embedding", answers: { 200: Embedding }, scope: "admin" } as const;
+const common = {
+  tag: "Collection",
+  path: "/api/v1/embedding",
+  answers: { 200: EmbeddingBody },
+  scope: "admin",
+} as const;
 
 /** Which websites may frame the tenant's forms, speak to its flows from a browser, and be returned to. */
 export const embeddingRoutes: Route[] = [
@@ -41,7 +46,7 @@ export const embeddingRoutes: Route[] = [
       description:
         "These origins, and no others, may show a form in a frame (`frame-ancestors`), call the flow's API from a browser (CORS) " +
         "and be named as `returnUrl` of a link. It counts from the next page on.",
-      body: Embedding,
+      body: EmbeddingBody,
       idempotent: "none",
     },
     async ({ env, tenantId, body, nowMs }) => {

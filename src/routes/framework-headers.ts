@@ -1,11 +1,13 @@
 import type { MiddlewareHandler } from "hono";
 import { newId } from "../domain";
 import type { Env } from "../env";
+import type { CallNote } from "./call-note";
+import { afterCall } from "./request-log-record";
 
 /** What the middleware leaves for everybody behind it. */
 export interface AppEnv {
   Bindings: Env;
-  Variables: { requestId: string };
+  Variables: { requestId: string; note: CallNote | undefined };
 }
 
 /** The headers of every answer that does not set its own: nothing is cached, framed, sniffed or run. */
@@ -32,6 +34,11 @@ export const dressed: MiddlewareHandler<AppEnv> = async (c, next) => {
   if (!/frame-ancestors 'none'/.test(answer.headers.get("Content-Security-Policy") ?? ""))
     answer.headers.delete("X-Frame-Options");
   answer.headers.set("Request-Id", c.var.requestId);
+  const { note } = c.var;
+  if (note !== undefined) {
+    for (const [name, value] of Object.entries(note.headers)) answer.headers.set(name, value);
+    c.executionCtx.waitUntil(afterCall(c.env, note, answer.status, c.var.requestId, Date.now()));
+  }
   c.res = undefined;
   c.res = answer;
 };

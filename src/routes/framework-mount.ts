@@ -1,16 +1,18 @@
 import type { Context, Hono } from "hono";
 import { routePath } from "hono/route";
-import { authenticate } from "../auth/authenticate";
+import { callerOf } from "../auth/authenticate";
 import { mayCall } from "../auth/policy";
 import { isForged, isForgedForm } from "../auth/same-origin";
 import { type Actor, type Capability, idFrom, type Scope } from "../domain";
-import { base32, hmacSha256 } from "../lib/bytes";
+import { base32, byteLength, hmacSha256 } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
 import type { Json } from "../lib/json";
 import { errorFields, log } from "../lib/log";
 import { err, ok, type Result } from "../lib/result";
 import type { Mask } from "../review/masking";
+import { type ApiVersions, apiVersions, liftBody, lowerText, newestVersion, versionHeader, versionOf } from "./api-versions";
 import { noteApplicantAt } from "./applicant-attempts";
+import type { CallNote } from "./call-note";
 import type { Incoming, Outcome, Route } from "./framework";
 import { audit } from "./framework-audit";
 import { isJsonType, readText } from "./framework-body";
@@ -26,8 +28,8 @@ import { countCall } from "./rate-limit";
 type C = Context<AppEnv>;
 
 /** Puts routes on the app; a known path with another method answers 405 and says which it has. */
-export function mountRoutes(app: Hono<AppEnv>, routes: readonly Route[]): void {
-  for (const route of routes) app.on(route.method, honoPath(route.path), (c) => serve(c, route));
+export function mountRoutes(app: Hono<AppEnv>, routes: readonly Route[], versions: ApiVersions = apiVersions): void {
+  for (const route of routes) app.on(route.method, honoPath(route.path), (c) => serve(c, route, versions));
   for (const path of new Set(routes.map((route) => route.path))) {
     const allow = routes.filter((route) => route.path === path).map((route) => route.method);
     app.all(honoPath(path), (c) =>
@@ -41,7 +43,9 @@ export function mountRoutes(app: Hono<AppEnv>, routes: readonly Route[]): void {
 
 /** The error envelope as a response. */
 export function refuse(c: C, trouble: ApiProblem): Response {
-  return new Response(envelope(trouble, c.var.requestId), {
+  const body = envelope(trouble, c.var.requestId);
+  if (c.var.note !== undefined) c.var.note.answer = body;
+  return new Response(body, {
     status: statusOf(trouble),
     headers: { "Content-Type": "application/json", ...trouble.headers },
   });
@@ -66,11 +70,11 @@ const isBusy = (thrown: Error): boolean =>
   ("retryable" in thrown && thrown.retryable === true) || ("overloaded" in thrown && thrown.overloaded === true);
 
 /** Who may call → what was sent → is the case theirs to know → has it been asked before → the handler → what they may see of it. */
-async function serve(c: C, route: Route): Promise<Response> {
+async function serve(c: C, route: Route, versions: ApiVersions): Promise<Response> {
   const nowMs = Date.now();
-  const actor = await admit(c, route, nowMs);
+  const actor = await admit(c, route, versions, nowMs);
   if (!actor.ok) return refuse(c, actor.error);
-  const read = await readIncoming(c, route, actor.value, nowMs);
+  const read = await readIncoming(c, route, actor.value, versions, nowMs);
   if (!read.ok) return refuse(c, read.error);
   const incoming = read.value;
   const outside = (await outsideCaseScope(route, incoming)) ?? writesMask(route, incoming);
@@ -80,10 +84,10 @@ async function serve(c: C, route: Route): Promise<Response> {
   if (unshowable !== null) return refuse(c, unshowable);
   const { idempotencyKey: key, fingerprint } = incoming;
   if (route.idempotent !== "d1" || key === null || incoming.actor === null)
-    return respond(await carriedOut(route, incoming), mask);
+    return respond(c, await carriedOut(route, incoming), mask, versions);
   const keyed = { env: c.env, tenantId: incoming.actor.tenantId, key, fingerprint, nowMs };
   const done = await once(keyed, () => carriedOut(route, incoming));
-  return done.ok ? respond(done.value, mask) : refuse(c, done.error);
+  return done.ok ? respond(c, done.value, mask, versions) : refuse(c, done.error);
 }
 
 async function carriedOut(route: Route, incoming: Incoming): Promise<Finished> {
@@ -92,10 +96,16 @@ async function carriedOut(route: Route, incoming: Incoming): Promise<Finished> {
   return finished(outcome, incoming.requestId);
 }
 
-async function admit(c: C, route: Route, nowMs: number): Promise<Result<Actor | null, ApiProblem>> {
+async function admit(
+  c: C,
+  route: Route,
+  versions: ApiVersions,
+  nowMs: number,
+): Promise<Result<Actor | null, ApiProblem>> {
   if ("public" in route.policy) return ok(null);
-  const actor = await authenticate(c.req.raw, c.env, nowMs);
-  if (actor === null) {
+  const caller = await callerOf(c.req.raw, c.env, nowMs);
+  if (caller === "wrong_address") return err(problem("not_permitted", "This key may not be used from this address."));
+  if (caller === null) {
     await noteApplicantAt(c, route.name);
     return err(
       problem("unauthenticated", "Send a valid API key as `Authorization: Bearer ek_…`, or sign in.", {
@@ -103,18 +113,35 @@ async function admit(c: C, route: Route, nowMs: number): Promise<Result<Actor | 
       }),
     );
   }
+  const { actor, terms, noteUse } = caller;
+  const version = versionOf(versions, c.req.raw.headers.get(versionHeader), terms);
+  const note = newNote(c, route, actor, version.ok ? version.value : newestVersion(versions), nowMs);
+  if (noteUse !== null) note.after.push(noteUse);
   if (actor.kind === "analyst" && (route.form ? isForgedForm : isForged)(c.req.raw, c.env))
     return err(
       problem("cross_site", "Writes with a session must be of the declared type and come from our own pages."),
     );
-  const counted = await countCall(c.env, actor);
-  if (!counted.ok) return counted;
+  const counted = await countCall(c.env, actor, route, terms, nowMs);
+  Object.assign(note.headers, counted.headers);
+  if (!counted.outcome.ok) return counted.outcome;
+  if (!version.ok) return version;
   const { scope, capability } = route.policy;
   if (scope !== "any" && !mayCall(actor, { scope, capability, readsOnly: route.method === "GET" }))
     return err(lacks(actor, scope, capability));
   if (route.stepUp === "exports" && actor.kind === "analyst" && actor.owes?.includes("exports"))
     return err(stepUpRequired());
   return ok(actor);
+}
+
+/** Begins to write down what is known of a call whose caller is known. */
+function newNote(c: C, route: Route, actor: Actor, apiVersion: string, startedAtMs: number): CallNote {
+  const note: CallNote = {
+    ...{ route, actor, apiVersion, startedAtMs, params: c.req.param(), url: new URL(c.req.url) },
+    ...{ headers: { [versionHeader]: apiVersion }, body: null, requestBytes: 0, idempotencyKey: null },
+    ...{ answer: null, after: [] },
+  };
+  c.set("note", note);
+  return note;
 }
 
 const lacks = (actor: Actor, scope: Scope, capability: Capability | undefined): ApiProblem =>
@@ -126,6 +153,7 @@ async function readIncoming(
   c: C,
   route: Route,
   actor: Actor | null,
+  versions: ApiVersions,
   nowMs: number,
 ): Promise<Result<Incoming, ApiProblem>> {
   const request = c.req.raw;
@@ -133,7 +161,11 @@ async function readIncoming(
   if (!key.ok) return key;
   const read = await (route.form ? readFiles(request, route) : readOne(request, route));
   if (!read.ok) return read;
-  const { body, text, same } = read.value;
+  const { text, same } = read.value;
+  const { note } = c.var;
+  if (note !== undefined)
+    Object.assign(note, { body: read.value.body, requestBytes: byteLength(text), idempotencyKey: key.value });
+  const body = note === undefined ? read.value.body : liftBody(versions, note.apiVersion, route.name, read.value.body);
   const url = new URL(request.url);
   const fingerprint = fingerprintOf(route.method, url.pathname, same, text);
   if (key.value !== null && actor !== null) {
@@ -208,12 +240,17 @@ function finished(outcome: Outcome, requestId: string): Finished {
 }
 
 /** What comes from memory has lost its headers; all of those are JSON. */
-function respond(done: Remembered | Finished, mask: Mask | null): Response {
+function respond(c: C, done: Remembered | Finished, mask: Mask | null, versions: ApiVersions): Response {
   const headers: Record<string, string> =
     "headers" in done ? done.headers : { "Content-Type": "application/json", "Idempotent-Replayed": "true" };
   const isJson = headers["Content-Type"]?.includes("json") === true;
-  const body = mask !== null && isJson ? maskedText(done.body, mask) : done.body;
-  const content = ("bytes" in done ? done.bytes : null) ?? body;
+  const shown = mask !== null && isJson ? maskedText(done.body, mask) : done.body;
+  const { note } = c.var;
+  const isLowered = note !== undefined && isJson && done.status < 400;
+  const body = isLowered ? lowerText(versions, note.apiVersion, note.route.name, shown) : shown;
+  const bytes = "bytes" in done ? done.bytes : null;
+  if (note !== undefined) note.answer = bytes === null ? body : null;
+  const content = bytes ?? body;
   return new Response(done.status === 204 ? null : content, { status: done.status, headers });
 }
 

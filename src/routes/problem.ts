@@ -17,6 +17,11 @@ export type ProblemType =
 export const problemCodes = {
   bad_json: { status: 400, type: "invalid_request", meaning: "The body is not JSON text in UTF-8." },
   bad_value: { status: 400, type: "invalid_request", meaning: "A field, parameter or header has a wrong value." },
+  unknown_api_version: {
+    status: 400,
+    type: "invalid_request",
+    meaning: "The header `Edgecase-Version` names a version that is not known; `details.known` lists those that are.",
+  },
   unknown_field: {
     status: 400,
     type: "invalid_request",

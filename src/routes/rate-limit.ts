@@ -1,34 +1,96 @@
-import { type Actor, actorRef } from "../domain";
-import type { Env } from "../env";
+import { type Actor, actorRef, type RateLimiterApi, type TokenAnswer, type TokenLimit, writeLimitOf } from "../domain";
+import { type Env, settingsOf } from "../env";
+import { errorFields, log } from "../lib/log";
 import { err, ok, type Result } from "../lib/result";
+import type { Route } from "./framework";
 import { type ApiProblem, problem } from "./problem";
 
 /** As wrangler.toml declares the binding: so many calls per key or person, in so many seconds. */
 export const callsPerWindow = 2_000;
 export const windowSeconds = 10;
 
-/** What every answer to a known caller says of the limit (draft-ietf-httpapi-ratelimit-headers). */
-export const rateLimitPolicy = `"caller";q=${callsPerWindow};w=${windowSeconds}`;
+/** A call that was counted: what its answer says of the limits (draft-ietf-httpapi-ratelimit-headers), and whether it goes on. */
+export interface Counted {
+  headers: Record<string, string>;
+  outcome: Result<null, ApiProblem>;
+}
 
 /**
- * Counts a call of this key or person. Approximate on purpose: the platform counts per location, without a round trip. It keeps one
- * caller from taking the room of all the others; it is not an account.
+ * Counts a call. All calls of a key or person are counted approximately: the platform does it per location, without a round trip, so that
+ * one caller does not take the room of all the others. What a key writes is counted exactly, by an object of its own, which is one
+ * round trip beside the first count; reads never wait for it.
  */
-export async function countCall(env: Env, actor: Actor): Promise<Result<null, ApiProblem>> {
-  const { id: caller } = actorRef(actor);
-  const { success } = await env.API_LIMIT.limit({ key: `${actor.tenantId}|${caller}` });
-  if (success) return ok(null);
-  return err(
-    problem(
-      "too_many_requests",
-      `At most ${callsPerWindow} calls in ${windowSeconds} seconds; try again a little later.`,
-      {
-        headers: {
-          "Retry-After": String(windowSeconds),
-          "RateLimit-Policy": rateLimitPolicy,
-          RateLimit: `"caller";r=0;t=${windowSeconds}`,
-        },
-      },
-    ),
+export async function countCall(
+  env: Env,
+  actor: Actor,
+  route: Pick<Route, "method" | "stepUp">,
+  terms: { writesPerMinute: number | null } | null,
+  nowMs: number,
+): Promise<Counted> {
+  const caller = `${actor.tenantId}|${actorRef(actor).id}`;
+  const limit = actor.kind === "api_key" && isWeighty(route) ? keyLimit(env, terms) : null;
+  const [{ success }, token] = await Promise.all([
+    env.API_LIMIT.limit({ key: caller }),
+    limit === null ? null : takeWrite(env, actor, limit),
+  ]);
+  const seen = sawCall(caller, nowMs, success);
+  const policies = [`"caller";q=${callsPerWindow};w=${windowSeconds}`];
+  const standings = [`"caller";r=${seen.remaining};t=${seen.resetSeconds}`];
+  if (limit !== null && token !== null) {
+    policies.push(`"writes";q=${limit.quota};w=${limit.windowSeconds}`);
+    standings.push(`"writes";r=${token.remaining};t=${token.resetSeconds}`);
+  }
+  const headers = { "RateLimit-Policy": policies.join(", "), RateLimit: standings.join(", ") };
+  if (!success)
+    return { headers, outcome: tooMany(`At most ${callsPerWindow} calls in ${windowSeconds} seconds`, windowSeconds) };
+  if (limit !== null && token?.allowed === false) {
+    const words = `This key may write ${limit.quota} times in ${limit.windowSeconds} seconds`;
+    return { headers, outcome: tooMany(words, token.retryAfterSeconds) };
+  }
+  return { headers, outcome: ok(null) };
+}
+
+/** How often a key may write: as it was set, within what the deployment lets any key. */
+export const keyLimit = (env: Env, terms: { writesPerMinute: number | null } | null): TokenLimit => {
+  const ceiling = settingsOf(env).WRITES_PER_MINUTE;
+  return writeLimitOf(Math.min(ceiling, terms?.writesPerMinute ?? ceiling));
+};
+
+/** What changes something or costs much: every write, and reads that take the facts of many cases out of the house. */
+const isWeighty = ({ method, stepUp }: Pick<Route, "method" | "stepUp">): boolean =>
+  method !== "GET" || stepUp === "exports";
+
+/** Null: the object does not answer. Then calls go on: a limit is there to keep the service up, not to take it down. */
+async function takeWrite(env: Env, actor: Actor, limit: TokenLimit): Promise<TokenAnswer | null> {
+  const name = `${actor.tenantId}/key/${actorRef(actor).id}`;
+  const objects = env.RATE_LIMITERS;
+  try {
+    return await (objects.get(objects.idFromName(name)) as unknown as RateLimiterApi).take(name, limit);
+  } catch (problem) {
+    log.warn("rate_limit.unavailable", { keyId: actorRef(actor).id, ...errorFields(problem) });
+    return null;
+  }
+}
+
+const tooMany = (words: string, afterSeconds: number): Result<null, ApiProblem> =>
+  err(
+    problem("too_many_requests", `${words}; try again a little later.`, {
+      headers: { "Retry-After": String(afterSeconds) },
+    }),
   );
+
+const mostSeen = 2_000;
+const windows = new Map<string, { untilMs: number; calls: number }>();
+
+/** How much room is left as far as this isolate knows: the platform does not say. Others may have taken more of it. */
+function sawCall(caller: string, nowMs: number, success: boolean): { remaining: number; resetSeconds: number } {
+  let window = windows.get(caller);
+  if (window === undefined || window.untilMs <= nowMs) {
+    if (windows.size >= mostSeen) windows.clear();
+    window = { untilMs: nowMs + windowSeconds * 1_000, calls: 0 };
+    windows.set(caller, window);
+  }
+  window.calls += 1;
+  const remaining = success ? Math.max(0, callsPerWindow - window.calls) : 0;
+  return { remaining, resetSeconds: Math.max(1, Math.ceil((window.untilMs - nowMs) / 1_000)) };
 }

@@ -14,6 +14,9 @@ import { MakeReport, ReportView, reportView } from "./report-schemas";
 
 const tag = "Reports";
 const base = "/api/v1/cases/{id}/reports";
+/** Of one case: each takes its whole record apart, and writes it down for a month. */
+const mostPerHour = 10;
+const hourMs = 3_600_000;
 const lastsMs = retention.reports.days * 86_400_000;
 const OfCase = z.object({ id: z.string() });
 const One = z.object({ id: z.string(), reportId: z.string().max(96) });
@@ -33,6 +36,7 @@ export const reportRoutes: Route[] = [
       summary: "Make a report of a case (PDF or JSON)",
       description:
         `Answers at once; \`GET\` says when it is done. It tells of one version of the case, and is kept for ${retention.reports.days} days. ` +
+        `A case has at most ${mostPerHour} new ones in an hour; then 429 says when the next can be asked for. ` +
         "Facts that the caller may not see are masked in it. The same version, asked for in the same way, gives the same bytes.",
       params: OfCase,
       body: MakeReport,
@@ -50,7 +54,9 @@ export const reportRoutes: Route[] = [
       const wish = { ...body, include: [...new Set(body.include)] };
       const by = { kind: actor.kind, id: actorRef(actor).id };
       const made = { id, tenantId, caseId: ref.value.caseId, wish, by, expiresAtMs: nowMs + lastsMs };
-      await createReport(dbOf(env, tenantId), made, nowMs);
+      const bound = { most: mostPerHour, sinceMs: nowMs - hourMs };
+      const full = await createReport(dbOf(env, tenantId), made, nowMs, bound);
+      if (full !== null) return err(tooMany(full.oldestAtMs + hourMs - nowMs));
       await env.REPORTS.send({ tenantId, reportId: id });
       const report = await getReport(dbOf(env, tenantId), tenantId, id);
       if (report === null) return err(notFound("report"));
@@ -152,6 +158,16 @@ export const reportRoutes: Route[] = [
     },
   ),
 ];
+
+function tooMany(waitMs: number): ApiProblem {
+  const minutes = Math.max(1, Math.ceil(waitMs / 60_000));
+  const wait = minutes === 1 ? "a minute" : `${minutes} minutes`;
+  return problem(
+    "too_many_requests",
+    `A case has at most ${mostPerHour} new reports in an hour. Open one that is there, or ask again in ${wait}.`,
+    { headers: { "Retry-After": String(Math.max(1, Math.ceil(waitMs / 1_000))) } },
+  );
+}
 
 /** The report that the path names, of the case that the path names. */
 async function reportIn(call: Call<{ id: string; reportId: string }>): Promise<Result<Report, ApiProblem>> {

@@ -47,7 +47,7 @@ export async function ruleSetIn(
 
 export async function create(call: Call<unknown, unknown, z.output<typeof CreateRuleSet>>): Promise<Outcome> {
   const { key, name, description, ...parts } = call.body;
-  const body = bodyOf(parts);
+  const body = ruleSetBodyOf(parts);
   if (!body.ok) return body;
   const draft = { key, name: name ?? key, description: description ?? null, body: body.value };
   return created(await draftRuleSet(dbOf(call.env, call.tenantId), call.tenantId, draft, call.nowMs));
@@ -58,7 +58,7 @@ export async function change(call: RuleSetCall<z.output<typeof ChangeRuleSet>>):
   const before = await ruleSetIn(call);
   if (!before.ok) return before;
   const { name, description, expectedHash = null, ...parts } = call.body;
-  const body = bodyOf(withParts(before.value, parts));
+  const body = ruleSetBodyOf(withParts(before.value, parts));
   if (!body.ok) return body;
   const changes = {
     ...(name !== undefined && { name }),
@@ -164,7 +164,8 @@ function withParts(stored: StoredRuleSet, parts: Record<string, Json | undefined
   return { ...(JSON.parse(stored.body) as JsonObject), ...Object.fromEntries(given) };
 }
 
-function bodyOf(parts: Record<string, Json | undefined>): Result<string, ApiProblem> {
+/** The parts as they are stored: JSON text of rules that can be read and are not too large. */
+export function ruleSetBodyOf(parts: Record<string, Json | undefined>): Result<string, ApiProblem> {
   const { rules = null, model, tests } = parts;
   const written: JsonObject = { rules, ...(model !== undefined && { model }), ...(tests !== undefined && { tests }) };
   const book = parseRuleBook(written);

@@ -1,12 +1,16 @@
 import * as z from "zod";
+import { caseOf } from "../cases/case-of";
 import { Simulation } from "../checks/sandbox/wire";
 import { dbOf } from "../db/db-of";
 import { getTenant } from "../db/tenants";
+import { parseId } from "../domain";
 import { err } from "../lib/result";
 import { askSandbox, sandboxOrigin } from "../outside";
-import { answer, defineRoute, type Route } from "./framework";
+import { answer, type Call, defineRoute, type Route } from "./framework";
+import { isLimited, mayKnowOf } from "./framework-case-scope";
 import { notFound, problem } from "./problem";
 
+const Asked = z.looseObject({ caseId: z.string().nullable() });
 const Done = z.looseObject({ action: z.string(), check: z.string(), dueAt: z.string() });
 const Refused = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
@@ -34,11 +38,13 @@ export const sandboxSimulateRoutes: Route[] = [
           .meta({ id: "SimulatedRun" }),
       },
     },
-    async ({ env, tenantId, params, body }) => {
+    async (call) => {
+      const { env, tenantId, params, body } = call;
       if ((await getTenant(dbOf(env, tenantId), tenantId))?.environment !== "sandbox")
         return err(problem("not_permitted", "Only sandbox tenants have a vendor that does as you like."));
-      const url = `${sandboxOrigin}/v1/runs/${encodeURIComponent(params.id)}/simulate`;
-      const asked = new Request(url, { method: "POST", body: JSON.stringify({ action: body.action }) });
+      const run = `${sandboxOrigin}/v1/runs/${encodeURIComponent(params.id)}`;
+      if (!(await mayMeet(call, run))) return err(notFound("run of the sandbox vendor"));
+      const asked = new Request(`${run}/simulate`, { method: "POST", body: JSON.stringify({ action: body.action }) });
       const response = await askSandbox(env, tenantId, asked);
       const told: unknown = await response.json();
       if (response.ok) {
@@ -51,3 +57,13 @@ export const sandboxSimulateRoutes: Route[] = [
     },
   ),
 ];
+
+/** Whether the caller may know of what the run belongs to: people who are limited to some cases meet runs of those only. */
+async function mayMeet({ env, tenantId, actor, nowMs }: Call, runUrl: string): Promise<boolean> {
+  if (!isLimited(actor)) return true;
+  const told = await askSandbox(env, tenantId, new Request(runUrl));
+  if (!told.ok) return false;
+  const caseId = parseId("case", Asked.parse(await told.json()).caseId);
+  const row = caseId === null ? null : await caseOf(env, { tenantId, caseId }).indexRow();
+  return row !== null && mayKnowOf(env, actor, row, nowMs);
+}

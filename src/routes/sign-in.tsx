@@ -64,7 +64,10 @@ export const signInRoutes = new Hono<Here>()
     if (!isSameOrigin(c.req.raw, c.env)) return pages.foreignForm();
     return chooseByAccess(c.req.raw, c.env, (await formOf(c.req.raw)).get("user") ?? "", Date.now());
   })
-  .get("/sign-in/with/:provider", (c) => toProvider(c.req.raw, c.env, c.req.param("provider"), Date.now()))
+  .get("/sign-in/with/:provider", async (c) =>
+    // Each walk is a row, and may ask the provider where it is.
+    (await mayTry(c)) ? toProvider(c.req.raw, c.env, c.req.param("provider"), Date.now()) : pages.tooOften(),
+  )
   .get("/sign-in/callback/:provider", (c) => backFromProvider(c.req.raw, c.env, c.req.param("provider"), Date.now()))
   .get("/sign-in/:secret", async (c) =>
     (await isSignInLinkGood(c.env, c.req.param("secret"), Date.now())) ? pages.signInByLink() : pages.deadLink(),

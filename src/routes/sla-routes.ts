@@ -34,7 +34,7 @@ const Calendar = z
     holidays: z.array(z.iso.date()).max(400).meta({ description: "Days nobody works: `2026-12-25`." }),
   })
   .meta({ id: "WorkCalendar" });
-const Terms = z
+export const SlaTermsBody = z
   .strictObject({
     calendar: Calendar,
     rules: z.array(SlaRuleSchema).max(mostSlaRules),
@@ -72,7 +72,7 @@ export const slaRoutes: Route[] = [
       description:
         "Cases that are opened from then on go by it. A definition with `sla` rules of its own has only the times from here.",
       idempotent: "d1",
-      body: Terms,
+      body: SlaTermsBody,
       answers: { 200: Shown },
     },
     async (call) => {

@@ -5,7 +5,7 @@ import type { TeamRules } from "../domain";
 import { MaskedFieldsSchema } from "../workflow/people-rules";
 import { answer, defineRoute, type Route } from "./framework";
 
-const TeamSettingsBody = z
+export const TeamSettingsBody = z
   .strictObject({
     seniorDecidesHighRisk: z.boolean().default(false).meta({
       description: "Cases of high or critical risk are approved and rejected by senior analysts and managers only.",

@@ -6,7 +6,7 @@ import { isTimeZone } from "../statistics/days";
 import { answer, defineRoute, type Route } from "./framework";
 import { notFound } from "./problem";
 
-const TenantSettingsBody = z
+export const TenantSettingsBody = z
   .strictObject({
     name: z.string().trim().min(1).max(120).meta({ description: "What the house is called." }),
     timeZone: z

@@ -38,7 +38,7 @@ const AdapterView = z
   .meta({ id: "VendorAdapter" });
 
 /** Names that mean something else already. */
-const taken = new Set([builtInVendor, "sandbox"]);
+export const takenVendorNames = new Set([builtInVendor, "sandbox"]);
 
 /** Vendors described as data. */
 export const vendorAdapterRoutes: Route[] = [
@@ -84,7 +84,7 @@ export const vendorAdapterRoutes: Route[] = [
     async ({ env, tenantId, params, query, body, nowMs, url }) => {
       if (body.name !== params.name)
         return err(problem("bad_value", "The name in the body is another than in the address.", { param: "name" }));
-      if (taken.has(body.name)) return err(problem("bad_value", "This name is taken.", { param: "name" }));
+      if (takenVendorNames.has(body.name)) return err(problem("bad_value", "This name is taken.", { param: "name" }));
       const tokenUrl = body.auth.kind === "oauth2" ? body.auth.tokenUrl : undefined;
       const { baseUrl, sandboxBaseUrl } = body;
       for (const [param, url] of Object.entries({ baseUrl, sandboxBaseUrl, "auth.tokenUrl": tokenUrl })) {

@@ -1,4 +1,5 @@
 import type { Publication, PublishedFacts } from "../domain";
+import type { JsonObject } from "../lib/json";
 
 /** What a receiver is told: `full` carries the context as it was, `thin` only where the case stands. */
 export type PayloadKind = "full" | "thin";
@@ -42,16 +43,21 @@ export function webhookBody(
   });
 }
 
-export const testEventType = "endpoint.test";
+/** Events about an endpoint itself. There is no case behind them: `endpoint.test` goes to it, `webhook.endpoint.disabled` to the others. */
+export const endpointEventTypes = ["endpoint.test", "webhook.endpoint.disabled"] as const;
+export type EndpointEventType = (typeof endpointEventTypes)[number];
 
-/** The body of `endpoint.test`: every key of a real one, so that a receiver's parser is really tried. There is no case behind it. */
-export function testBody(eventId: string, environment: "sandbox" | "production", nowMs: number): string {
+/** The body of an event about an endpoint: every key of a case's event, so that a receiver's parser is really tried. */
+export function endpointEventBody(
+  event: { id: string; type: EndpointEventType; atMs: number; detail: JsonObject },
+  environment: "sandbox" | "production",
+): string {
   return JSON.stringify({
-    id: eventId,
-    type: testEventType,
-    eventName: testEventType,
+    id: event.id,
+    type: event.type,
+    eventName: event.type,
     apiVersion: 1,
-    timestamp: new Date(nowMs).toISOString(),
+    timestamp: new Date(event.atMs).toISOString(),
     environment,
     sequence: 0,
     caseId: null,
@@ -67,6 +73,6 @@ export function testBody(eventId: string, environment: "sandbox" | "production",
     assignee: null,
     assignedAt: null,
     data: {},
-    detail: {},
+    detail: event.detail,
   });
 }

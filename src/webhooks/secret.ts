@@ -1,6 +1,7 @@
 import type { EndpointId, TenantId } from "../domain";
 import { base64, fromBase64url, randomSecret } from "../lib/bytes";
 import { type Keyring, openWith, ringOf, sealWith } from "../lib/keyring";
+import { newSigningKey, publicKeyOf } from "./signing-key";
 
 /** A fresh signing secret: `whsec_` and 32 random bytes in base64, as the Standard Webhooks libraries read it. */
 export const newWebhookSecret = (): string => `whsec_${base64(fromBase64url(randomSecret(32)))}`;
@@ -24,18 +25,45 @@ export const unsealWebhookSecret = (
   tenantId: TenantId,
   owner: SecretOwner,
   sealed: string,
-): string | null => openWith(ring(keys), purpose, sealed, about(tenantId, owner));
+): string | null => unsealWebhookKeys(keys, tenantId, owner, sealed)?.secret ?? null;
+
+/** What signs for an endpoint: its secret (`whsec_…`) and its signing key (`whsk_…`; null: made before there were any). */
+export interface WebhookKeys {
+  secret: string;
+  signingKey: string | null;
+}
+
+/** The secret and the signing key beside it, or null as above. */
+export function unsealWebhookKeys(
+  keys: Keys,
+  tenantId: TenantId,
+  owner: SecretOwner,
+  sealed: string,
+): WebhookKeys | null {
+  const [secret, signingKey = null] = openWith(ring(keys), purpose, sealed, about(tenantId, owner))?.split(" ") ?? [];
+  return secret === undefined ? null : { secret, signingKey };
+}
 
 /** A secret as the endpoint's row keeps it. `untilMs`: when the replaced one stops signing; null for the newest. */
 export interface StoredSecret {
+  /** Both keys, one seal: they are made, replaced and sealed anew together. */
   sealed: string;
   untilMs: number | null;
+  /** `whpk_…` of the signing key; absent: there is none. */
+  publicKey?: string;
+}
+
+/** Seals a secret with a new signing key beside it. */
+export function storedKeys(keys: Keys, tenantId: TenantId, owner: SecretOwner, secret: string): StoredSecret {
+  const signingKey = newSigningKey();
+  const sealed = sealWebhookSecret(keys, tenantId, owner, `${secret} ${signingKey}`);
+  return { sealed, untilMs: null, publicKey: publicKeyOf(signingKey) };
 }
 
 /** A new secret in front; the one before it signs along until `untilMs`; older ones are gone. */
-export const rotated = (stored: readonly StoredSecret[], sealed: string, untilMs: number): StoredSecret[] => [
-  { sealed, untilMs: null },
-  ...stored.slice(0, 1).map((previous) => ({ sealed: previous.sealed, untilMs })),
+export const rotated = (stored: readonly StoredSecret[], newest: StoredSecret, untilMs: number): StoredSecret[] => [
+  newest,
+  ...stored.slice(0, 1).map((previous) => ({ ...previous, untilMs })),
 ];
 
 /** Those that still sign, newest first. */

@@ -1,5 +1,7 @@
 import { base64, fromBase64, hmacSha256, hmacSha256Hex, sameSecret } from "../lib/bytes";
+import { signEd25519 } from "../lib/ed25519";
 import { err, ok, type Result } from "../lib/result";
+import { seedOf } from "./signing-key";
 
 const secretPrefix = "whsec_";
 const toleranceSeconds = 300;
@@ -13,17 +15,25 @@ export interface SignedMessage {
   body: string;
   /** `whsec_…`, newest first; two while rotating. */
   secrets: readonly [string, ...string[]];
+  /** `whsk_…`, newest first: each signs as well (`v1a`). */
+  signingKeys?: readonly string[];
 }
 
 /**
- * Headers that prove where a delivery comes from: Standard Webhooks (one `v1` signature per secret) and the documented
- * system's `x-hmac-signature`, whose key is the newest secret exactly as it was shown.
+ * Headers that prove where a delivery comes from: Standard Webhooks (one `v1` signature per secret, one `v1a` per signing key) and the
+ * documented system's `x-hmac-signature`, whose key is the newest secret exactly as it was shown.
  */
-export function signatureHeaders({ id, timestampSeconds, body, secrets }: SignedMessage): Record<string, string> {
+export function signatureHeaders(message: SignedMessage): Record<string, string> {
+  const { id, timestampSeconds, body, secrets, signingKeys = [] } = message;
+  const signed = `${id}.${timestampSeconds}.${body}`;
+  const signatures = [
+    ...secrets.map((secret) => signatureOf(secret, id, timestampSeconds, body)),
+    ...signingKeys.map((key) => `v1a,${base64(signEd25519(seedOf(key), signed))}`),
+  ];
   return {
     "webhook-id": id,
     "webhook-timestamp": String(timestampSeconds),
-    "webhook-signature": secrets.map((secret) => signatureOf(secret, id, timestampSeconds, body)).join(" "),
+    "webhook-signature": signatures.join(" "),
     "x-hmac-signature": hmacSha256Hex(secrets[0], body),
   };
 }

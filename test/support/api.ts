@@ -5,7 +5,9 @@ import type { Role, Scope } from "../../src/domain";
 import { getPath, isObject, type Json, type JsonObject } from "../../src/lib/json";
 import { apiRoutes } from "../../src/routes/api";
 import type { Method, Route } from "../../src/routes/framework";
+import { problemsOf } from "../../src/routes/openapi-problems";
 import { problemCodes } from "../../src/routes/problem";
+import { recordCall } from "./recorded";
 import { type SeededTenant, seedAnalyst, seedTenant } from "./tenant";
 
 /** An answer of the API. `json` is `{}` when the body is not a JSON object. */
@@ -56,6 +58,7 @@ export function clientWith(standing: Record<string, string>): ApiClient {
     const request = new Request(url, { method, headers, ...(init.body !== undefined && { body: init.body }) });
     const response = await fetchSelf(request);
     const answered = await read(response);
+    recordCall(routeOf(method, url.pathname), { url, body: init.body, answered });
     checkPromises(method, url.pathname, answered);
     return answered;
   };
@@ -129,6 +132,9 @@ function checkPromises(method: string, path: string, answered: Answered): void {
   if (answered.status >= 400) {
     const parsed = Envelope.safeParse(answered.json);
     if (!parsed.success) throw new Error(`${where} without a proper error: ${answered.text.slice(0, 500)}`);
+    const { code } = parsed.data.error;
+    if (route !== undefined && !problemsOf(route).some((one) => one === code))
+      throw new Error(`${where} ${code}, which the document does not list for it: see src/routes/openapi-problems.ts`);
     return;
   }
   if (route === undefined) return;

@@ -56,7 +56,7 @@ export const bulkJobs = sqliteTable(
   {
     id: text("id").primaryKey(),
     tenantId: text("tenant_id").notNull(),
-    action: text("action", { enum: ["assign", "labels", "move", "export"] }).notNull(),
+    action: text("action", { enum: ["assign", "labels", "escalate", "move", "export"] }).notNull(),
     /** What is to be done, without the cases. */
     wish: text("wish").notNull(),
     byKind: text("by_kind", { enum: ["analyst", "api_key"] }).notNull(),

@@ -25,6 +25,7 @@ export const statDays = sqliteTable(
     primaryKey({
       columns: [table.tenantId, table.kind, table.day, table.workflow, table.country, table.value, table.bucket],
     }),
+    index("stat_days_day").on(table.day),
   ],
 );
 

@@ -33,6 +33,18 @@ export const apiKeys = sqliteTable(
     createdAtMs: integer("created_at_ms").notNull(),
     expiresAtMs: integer("expires_at_ms"),
     revokedAtMs: integer("revoked_at_ms"),
+    /** To a minute. */
+    lastUsedAtMs: integer("last_used_at_ms"),
+    /** Who made it: JSON of an `ActorRef`; null: from before this was kept. */
+    createdBy: text("created_by"),
+    /** Networks it may be used from: JSON list of CIDR texts; null: from everywhere. */
+    allowedIps: text("allowed_ips"),
+    /** Writes it may make in a minute; null: as many as the deployment lets any key. */
+    writesPerMinute: integer("writes_per_minute"),
+    /** The version of the API it speaks where a call names none; null: the first. */
+    apiVersion: text("api_version"),
+    /** The key that takes its place, once it was rotated. */
+    replacedById: text("replaced_by_id"),
   },
   (table) => [index("api_keys_tenant").on(table.tenantId, table.createdAtMs)],
 );

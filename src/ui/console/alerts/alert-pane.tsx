@@ -25,7 +25,12 @@ import { type AlertDetails, act, asked, openAlert } from "./alerts-model";
 /** One alert: why it is there, what happened to it, what can be done. */
 export const AlertPane = () => (
   <main class="case alert-pane" id="main" aria-label="Alert">
-    <Loaded of={openAlert.state} retry={() => void openAlert.load()} skeleton={<PaneSkeleton />}>
+    <Loaded
+      of={openAlert.state}
+      retry={() => void openAlert.load()}
+      home={{ label: "All alerts", href: "/console/alerts" }}
+      skeleton={<PaneSkeleton />}
+    >
       {(alert) => <OpenAlert alert={alert} />}
     </Loaded>
   </main>

@@ -8,6 +8,7 @@ import { Skeleton, SkeletonRows } from "../../shared/skeleton";
 import { caseHref } from "../model/case-list";
 import { isUndecided, type Tab } from "../model/needs";
 import { checks, documents, family, notes, refreshCase, view } from "../model/open-case";
+import { noteRecent } from "../model/recent-cases";
 import { isPerson, nameOf } from "../model/subject";
 import type { Case } from "../model/types";
 import { CaseHeader } from "./case-header";
@@ -43,12 +44,14 @@ const tabNames: readonly Tab[] = [
 ];
 const isTab = (name: string | null): name is Tab => tabNames.some((tab) => tab === name);
 
+const allCases = { label: "All open cases", href: "/console/cases?queue=all_open" };
+
 /** The open case. */
 export function CasePane({ id, tab: wanted }: { id: string; tab: string | null }) {
   const tab: Tab = isTab(wanted) ? wanted : "overview";
   return (
     <main class="case" id="main" aria-label="Case">
-      <Loaded of={view.state} retry={() => void refreshCase()} skeleton={<CaseSkeleton />}>
+      <Loaded of={view.state} retry={() => void refreshCase()} home={allCases} skeleton={<CaseSkeleton />}>
         {(now) => (now.id === id ? <OpenCase now={now} tab={tab} /> : <CaseSkeleton />)}
       </Loaded>
     </main>
@@ -59,7 +62,8 @@ function OpenCase({ now, tab }: { now: Case; tab: Tab }) {
   const name = nameOf(now.context) ?? now.externalId ?? now.id;
   useEffect(() => {
     document.title = `${name} · Edgecase`;
-  }, [name]);
+    noteRecent({ id: now.id, name });
+  }, [now.id, name]);
   return (
     <>
       <CaseHeader now={now} name={name} />

@@ -9,7 +9,7 @@ import { documentName, isOpen } from "../model/needs";
 import { allowed, busy, checks, command, timeline } from "../model/open-case";
 import { reasonWords } from "../model/reason-words";
 import { actorName } from "../model/session";
-import type { Case, CaseDocument } from "../model/types";
+import type { Case, CaseDocument, Check, TimelineEntry } from "../model/types";
 import { DecisionBadge } from "./decision-badge";
 import { DocumentReasonDialog } from "./document-reason-dialog";
 import { Agreement } from "./fact-table";
@@ -17,16 +17,31 @@ import { later } from "./later";
 
 const Viewer = later(async () => (await import("./viewer/viewer")).Viewer, <Skeleton lines={8} />);
 
-/** A document with what it declares beside it, and what can be decided about it. `compact`: without keys, values below. */
+/** What is known around a document of a case that is not the one on the screen: a child's, decided from its parent. */
+export interface Elsewhere {
+  checks: readonly Check[];
+  entries: readonly TimelineEntry[];
+  /** Why this person cannot decide there; null: they can. */
+  blocked: string | null;
+}
+
+/**
+ * A document with what it declares beside it, and what can be decided about it. `compact`: without keys, values below. `now` is its case:
+ * the open one, unless `elsewhere` says what is known around it.
+ */
 export function DocumentDesk({
   now,
   document,
   compact = false,
+  elsewhere = null,
 }: {
   now: Case;
   document: CaseDocument;
   compact?: boolean;
+  elsewhere?: Elsewhere | null;
 }) {
+  const entries = (elsewhere?.entries ?? timeline.value)?.filter(({ subject }) => subject === document.id) ?? [];
+  const last = entries.findLast(({ type }) => type === "document.decided");
   const compare = useSignal(true);
   const before = document.previousPages.length > 0;
   return (
@@ -54,21 +69,27 @@ export function DocumentDesk({
             tall={!compact}
           />
         </div>
-        <Declared now={now} document={document} />
+        <Declared now={now} document={document} checks={elsewhere?.checks ?? checks.value ?? []} />
       </div>
       {document.decision.status === "revised" && (
         <p class="desk-said">
           <span class="muted">Asked for again: </span>
-          <Said document={document} />
+          <Said document={document} last={last} />
         </p>
       )}
-      <Decision document={document} keys={!compact} />
+      <Decision
+        document={document}
+        last={last}
+        keys={!compact}
+        on={elsewhere === null ? null : now}
+        blocked={elsewhere === null ? (allowed.value === null ? "Loading" : allowed.value.work) : elsewhere.blocked}
+      />
     </div>
   );
 }
 
-function Declared({ now, document }: { now: Case; document: CaseDocument }) {
-  const declared = declaredFacts(document, now, checks.value ?? []);
+function Declared({ now, document, checks }: { now: Case; document: CaseDocument; checks: readonly Check[] }) {
+  const declared = declaredFacts(document, now, checks);
   const isRead = declared.some(({ values }) => values.read !== undefined);
   if (declared.length === 0) return <p class="muted declared-none">Nothing was declared with this document.</p>;
   return (
@@ -97,13 +118,25 @@ function Declared({ now, document }: { now: Case; document: CaseDocument }) {
   );
 }
 
-function Decision({ document, keys }: { document: CaseDocument; keys: boolean }) {
+function Decision({
+  document,
+  last,
+  keys,
+  on,
+  blocked,
+}: {
+  document: CaseDocument;
+  last: TimelineEntry | undefined;
+  keys: boolean;
+  /** The case that decides; null: the open one. */
+  on: Case | null;
+  blocked: string | null;
+}) {
   const dialog = useSignal<"revision" | "reject" | null>(null);
-  const blocked = allowed.value === null ? "Loading" : allowed.value.work;
   const path = `/documents/${encodeURIComponent(document.id)}/decision`;
   const working = busy.value !== null;
   const decide = (decision: "approve" | null) => {
-    if (blocked === null) void command("Decide the document", path, { decision });
+    if (blocked === null) void command("Decide the document", path, { decision }, { on });
   };
   const ask = (what: "revision" | "reject") => () => {
     if (blocked === null) dialog.value = what;
@@ -154,7 +187,7 @@ function Decision({ document, keys }: { document: CaseDocument; keys: boolean })
       ) : (
         <>
           <p class="desk-said">
-            <Said document={document} />
+            <Said document={document} last={last} />
           </p>
           <Button
             size="small"
@@ -170,15 +203,19 @@ function Decision({ document, keys }: { document: CaseDocument; keys: boolean })
         </>
       )}
       {dialog.value !== null && (
-        <DocumentReasonDialog document={document} decision={dialog.value} onClose={() => (dialog.value = null)} />
+        <DocumentReasonDialog
+          document={document}
+          decision={dialog.value}
+          of={on}
+          onClose={() => (dialog.value = null)}
+        />
       )}
     </footer>
   );
 }
 
-function Said({ document }: { document: CaseDocument }) {
+function Said({ document, last }: { document: CaseDocument; last: TimelineEntry | undefined }) {
   const { decision } = document;
-  const last = timeline.value?.findLast(({ type, subject }) => type === "document.decided" && subject === document.id);
   const reason = decision.revisionReason ?? decision.rejectionReason;
   return (
     <>

@@ -7,7 +7,7 @@ import { useShortcut } from "../../shared/shortcut";
 import { documentName } from "../model/needs";
 import { busy, command, view } from "../model/open-case";
 import { reasonWords } from "../model/reason-words";
-import type { CaseDocument } from "../model/types";
+import type { Case, CaseDocument } from "../model/types";
 
 // The applicant reads the reason of a re-upload in their language: it is sent as one of the published codes.
 const reasons = {
@@ -29,21 +29,23 @@ const reasons = {
   reject: ["Not genuine", "Altered", "Belongs to somebody else", "From a list we do not accept", "Other"],
 } as const;
 
-/** Why a document is asked for again, or not taken. */
+/** Why a document is asked for again, or not taken. `of`: the case it belongs to, where that is not the open one. */
 export function DocumentReasonDialog({
   document,
   decision,
+  of = null,
   onClose,
 }: {
   document: CaseDocument;
   decision: "revision" | "reject";
+  of?: Case | null;
   onClose: () => void;
 }) {
   const [reason, setReason] = useState("");
   const [comment, setComment] = useState("");
   const [internal, setInternal] = useState("");
   const [tried, setTried] = useState(false);
-  const [on] = useState(() => view.value);
+  const [on] = useState(() => of ?? view.value);
   const needsWords = reason === "Other" && comment.trim() === "";
   const again = decision === "revision";
   const decide = async () => {

@@ -3,11 +3,11 @@ import { later } from "./later";
 // Dialogs of an open case, each read when somebody opens it for the first time.
 
 export const AskAgainDialog = later(async () => (await import("./ask-again-dialog")).AskAgainDialog, <span />);
-export const RejectDialog = later(async () => (await import("./reject-dialog")).RejectDialog, <span />);
+export const RejectDialog = later(async () => (await import("./settle-dialogs")).RejectDialog, <span />);
 export const CancelDialog = later(async () => (await import("./cancel-dialog")).CancelDialog, <span />);
 export const LinksDialog = later(async () => (await import("./links-dialog")).LinksDialog, <span />);
 export const MoveDialog = later(async () => (await import("./move-dialog")).MoveDialog, <span />);
-export const ApproveDialog = later(async () => (await import("./approve-dialog")).ApproveDialog, <span />);
-export const EscalateDialog = later(async () => (await import("./escalate-dialog")).EscalateDialog, <span />);
+export const ApproveDialog = later(async () => (await import("./settle-dialogs")).ApproveDialog, <span />);
+export const EscalateDialog = later(async () => (await import("./settle-dialogs")).EscalateDialog, <span />);
 export const LabelsDialog = later(async () => (await import("./labels-dialog")).LabelsDialog, <span />);
 export const ReportDialog = later(async () => (await import("./report-dialog")).ReportDialog, <span />);

@@ -1,5 +1,7 @@
+import { useSignal } from "@preact/signals";
 import { getPath, isObject, type Json, type JsonObject } from "../../../lib/json";
 import { Badge } from "../../shared/badge";
+import { Button } from "../../shared/button";
 import { Icon } from "../../shared/icon";
 import { Empty, Loaded } from "../../shared/loaded";
 import { Link } from "../../shared/router";
@@ -17,6 +19,10 @@ import { DecisionBadge } from "./decision-badge";
 import { later } from "./later";
 import { OwnershipPanel } from "./ownership/ownership-panel";
 
+const ChildDocumentsDialog = later(
+  async () => (await import("./children/child-documents-dialog")).ChildDocumentsDialog,
+  <span hidden />,
+);
 const ChildrenTable = later(async () => (await import("./children/children-table")).ChildrenTable);
 
 /** Beyond this the table has to do: nobody reads hundreds of cards. */
@@ -82,6 +88,7 @@ function Owners({ now, members }: { now: Case; members: Family[] }) {
 }
 
 function OwnerCard({ member: { child, view } }: { member: Family }) {
+  const deciding = useSignal<string | null>(null);
   const standing = standingOf({ ...child });
   const data: JsonObject = view === null ? {} : entityDataOf(view.context);
   const name = (view && nameOf(view.context)) ?? child.itemId;
@@ -125,21 +132,36 @@ function OwnerCard({ member: { child, view } }: { member: Family }) {
           {documents.map((document) => (
             <li key={textOf(document.id)} class="row">
               <Icon name="doc" size={14} />
-              <span>{labelOf(textOf(document.type) || textOf(document.category) || "document")}</span>
+              <span>{documentLabel(document)}</span>
               <DecisionBadge status={getPath(document, "decision.status")} />
               {child.id !== null && (
-                <Link href={caseHref(child.id, "documents")} class="push">
-                  Look
-                </Link>
+                <span class="push row">
+                  {!child.finished && (
+                    <Button size="small" onClick={() => (deciding.value = textOf(document.id))}>
+                      Decide…<span class="unseen"> {documentLabel(document)}</span>
+                    </Button>
+                  )}
+                  <Link href={caseHref(child.id, "documents")}>Look</Link>
+                </span>
               )}
             </li>
           ))}
         </ul>
       )}
+      {child.id !== null && deciding.value !== null && (
+        <ChildDocumentsDialog
+          childId={child.id}
+          name={name}
+          first={deciding.value}
+          onClose={() => (deciding.value = null)}
+        />
+      )}
     </section>
   );
 }
 
+const documentLabel = (document: JsonObject): string =>
+  labelOf(textOf(document.type) || textOf(document.category) || "document");
 const share = (value: Json | undefined): string => (textOf(value) === "" ? "–" : `${textOf(value)} %`);
 const same = (text: string): string => text;
 const shown: [key: string, label: string, words: (text: string) => string][] = [

@@ -65,6 +65,31 @@ export const isNews = ({ source }: Pick<OpenIncident, "source">): boolean => sou
 export const mayBeAnswered = ({ plugin, caseStatus }: Pick<OpenIncident, "plugin" | "caseStatus">): boolean =>
   plugin !== null && caseStatus === "active";
 
+/** Runs that nobody outside answers as a whole: people, time, children, the engine itself. The case refuses a word in their place. */
+const unanswered = [
+  "approval",
+  "wait",
+  "child",
+  "iterative",
+  "riskRules",
+  "transformer",
+  "attach-ui-definition",
+  "dispatch-event",
+];
+export const isAnsweredKind = (type: string): boolean => !unanswered.includes(type);
+
+/** What a check can have found out, as its result says it. */
+export const verdicts = [
+  { value: "clear", label: "Clear: nothing found" },
+  { value: "review", label: "Review: somebody should look at what was found" },
+  { value: "rejected", label: "Rejected: it does not hold" },
+  { value: "not_found", label: "Not found: the vendor knows nothing of it" },
+] as const;
+
+/** Whether a run is a check: its result then has a verdict, beside whatever else was found out. */
+export const isCheck = ({ request }: { request: unknown }): boolean =>
+  typeof request === "object" && request !== null && "check" in request && typeof request.check === "string";
+
 /** What somebody typed as an answer: an object, or why it is none. */
 export function readOutput(text: string): { output: object } | { problem: string } {
   try {

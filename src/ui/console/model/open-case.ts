@@ -17,7 +17,8 @@ import type { Approval, Case, CaseDocument, Check, Child, Explanation, Note, Tim
 /** The case on the screen: everything about it that is shown, and what can be done to it. One at a time. */
 export const caseId = signal<string | null>(null);
 
-const at = (path: string): string => `/cases/${encodeURIComponent(caseId.peek() ?? "")}${path}`;
+const at = (path: string): string => pathOf(caseId.peek() ?? "", path);
+const pathOf = (id: string, path: string): string => `/cases/${encodeURIComponent(id)}${path}`;
 
 export const view = loader<Case>((signal) => api.get<Case>(at(""), { signal }));
 export const documents = loader<CaseDocument[]>((signal) => list<CaseDocument>("/documents", signal));
@@ -47,18 +48,40 @@ export const family = loader<Family[]>(async (signal) => {
 /** Pages of one list that a screen reads to the end; beyond this somebody should be using the API. */
 const mostPages = 20;
 
-async function list<Item>(path: string, signal: AbortSignal): Promise<Answer<Item[]>> {
+async function list<Item>(path: string, signal?: AbortSignal, of = caseId.peek() ?? ""): Promise<Answer<Item[]>> {
   const items: Item[] = [];
   let cursor: string | null = null;
   for (let page = 0; page < mostPages; page++) {
     const more: string = cursor === null ? "" : `${path.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(cursor)}`;
-    const answer: Answer<Listed<Item>> = await api.get<Listed<Item>>(`${at(path)}${more}`, { signal });
+    const answer: Answer<Listed<Item>> = await api.get<Listed<Item>>(
+      `${pathOf(of, path)}${more}`,
+      signal && { signal },
+    );
     if (!answer.ok) return answer;
     items.push(...answer.value.data);
     cursor = answer.value.nextCursor;
     if (cursor === null) break;
   }
   return { ok: true, value: items };
+}
+
+/** What a person has before them who decides a document of a child: its documents, checks and history. */
+export async function childParts(
+  id: string,
+  signal: AbortSignal,
+): Promise<Answer<{ documents: CaseDocument[]; checks: Check[]; entries: TimelineEntry[] }>> {
+  const [documents, checks, entries] = await Promise.all([
+    list<CaseDocument>("/documents", signal, id),
+    list<Check>("/checks?limit=100", signal, id),
+    list<TimelineEntry>("/timeline?limit=100", signal, id),
+  ]);
+  if (!documents.ok) return documents;
+  const value = {
+    documents: documents.value,
+    checks: checks.ok ? checks.value : [],
+    entries: entries.ok ? entries.value : [],
+  };
+  return { ok: true, value };
 }
 
 /** The newest alerts about the case. */
@@ -129,6 +152,12 @@ export const allowed = computed<Allowed | null>(() => {
   return allowedFor(who, { view: now, openedById: openedById.value, markedHere: markedHere.value, markedInChildren });
 });
 
+/** The same of a child, from what is known of it here: the child itself judges once more. */
+export function allowedIn(child: Case): Allowed | null {
+  const who = actor.value;
+  return who && allowedFor(who, { view: child, openedById: null, markedHere: 0, markedInChildren: 0 });
+}
+
 export const facts = computed(() => (view.value === null ? null : factsOf(view.value, checks.value ?? [])));
 
 /** What stands between the case and a decision; null until enough is known to say so. */
@@ -165,9 +194,9 @@ export const busy = signal<string | null>(null);
 
 /**
  * Gives the open case a command on the version that is on the screen, or on the one it was decided on (`on`: a dialog keeps what it opened
- * over, however often the screen has been brought up to date since). True when it was carried out. A case that changed meanwhile is not
- * overruled: `stale` says what happened and offers both ways on. Other refusals are said in a toast, or by a dialog that stays open
- * (`refused`), and returned as false.
+ * over, however often the screen has been brought up to date since). `on` may be a child of the open case as well, which then takes the
+ * command itself. True when it was carried out. A case that changed meanwhile is not overruled: `stale` says what happened and offers both
+ * ways on. Other refusals are said in a toast, or by a dialog that stays open (`refused`), and returned as false.
  */
 export async function command(
   what: string,
@@ -181,14 +210,16 @@ export async function command(
   } = {},
 ): Promise<boolean> {
   const seen = how.on ?? view.value;
-  if (seen === null || seen.id !== caseId.peek() || busy.value !== null) return false;
+  const open = caseId.peek();
+  if (seen === null || !(seen.id === open || isChild(seen.id)) || busy.value !== null) return false;
   busy.value = what;
   const { method = "post" } = how;
-  const answer = await api[method]<Case>(at(path), { ...body, expectedVersion: seen.version });
+  const answer = await api[method]<Case>(pathOf(seen.id, path), { ...body, expectedVersion: seen.version });
   busy.value = null;
-  if (caseId.peek() !== seen.id) return answer.ok;
+  if (caseId.peek() !== open) return answer.ok;
   if (answer.ok) {
-    take(answer.value);
+    if (seen.id === open) take(answer.value);
+    else await takeChild(answer.value);
     if (how.done) toast({ tone: "ok", text: how.done });
     return true;
   }
@@ -210,9 +241,26 @@ export function take(next: Case): void {
   void queues.load();
 }
 
+const isChild = (id: string): boolean => family.value?.some(({ child }) => child.id === id) ?? false;
+
+/** A child's answer: it stands among its siblings at once, and what the open case says of it follows. */
+async function takeChild(next: Case): Promise<void> {
+  noteOwnVersion(next.id, next.version);
+  await family.load();
+  void refreshCase();
+  void refreshList();
+}
+
 async function showStale(what: string, seen: Case, again: (on: Case) => Promise<boolean>): Promise<void> {
-  const [now, entries] = await Promise.all([view.load(), timeline.load()]);
-  if (!now.ok || caseId.peek() !== seen.id) return;
+  const open = caseId.peek();
+  const [now, entries] = await (seen.id === open
+    ? Promise.all([view.load(), timeline.load()])
+    : Promise.all([
+        api.get<Case>(pathOf(seen.id, "")),
+        list<TimelineEntry>("/timeline?limit=100", undefined, seen.id),
+        family.load(),
+      ]));
+  if (!now.ok || caseId.peek() !== open) return;
   const between = entries.ok ? entries.value.filter((entry) => entry.version > seen.version) : [];
   stale.value = {
     what,

@@ -6,27 +6,20 @@ import { Keys } from "../../shared/keys";
 import { navigate } from "../../shared/router";
 import { shortcuts } from "../../shared/shortcut";
 import { queues } from "../model/case-list";
-import { isSandbox } from "../model/session";
+import { recentCases } from "../model/recent-cases";
 import type { CaseSummary } from "../model/types";
 import { standingOf } from "../model/words";
+import type { Choice } from "./choice";
 
 const isOpen = signal(false);
 export const openPalette = (): void => {
   isOpen.value = true;
 };
 
-interface Choice {
-  id: string;
-  label: string;
-  hint: string;
-  keys?: string;
-  run: () => void;
-}
-
 const go = (href: string) => () => navigate(href);
 const typingPauseMs = 140;
 
-/** Anything, by name: cases, queues, and every command that works here. */
+/** Anything, by name: cases, queues, saved views, what was built, people, and every command that works here. */
 export const Palette = () => (isOpen.value ? <OpenPalette /> : null);
 
 function OpenPalette() {
@@ -34,24 +27,12 @@ function OpenPalette() {
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const [found, setFound] = useState<CaseSummary[]>([]);
-  const [settings, setSettings] = useState<Choice[]>([]);
+  const [others, setOthers] = useState<Choice[]>([]);
   const list = useRef<HTMLDivElement>(null);
-  // Where one can go in the settings is known to them alone; without it the rest works as well.
+  // What was built and where one can go comes after the field is there; without it the rest works as well.
   useEffect(() => {
-    void import("../settings/frame/sections").then(
-      ({ sectionGroups }) =>
-        setSettings(
-          sectionGroups.flatMap(({ title, sections, sandboxOnly }) =>
-            sandboxOnly && !isSandbox.peek()
-              ? []
-              : sections.map(({ label, href }) => ({
-                  id: `to-${href.replaceAll(/\W/g, "-")}`,
-                  label,
-                  hint: title,
-                  run: go(href),
-                })),
-          ),
-        ),
+    void import("./palette-places").then(
+      async ({ palettePlaces }) => setOthers(await palettePlaces()),
       () => {},
     );
   }, []);
@@ -76,7 +57,7 @@ function OpenPalette() {
       asking.abort();
     };
   }, [text]);
-  const choices = choicesFor(text, found, settings);
+  const choices = choicesFor(text, found, others);
   const current = choices[Math.min(at, choices.length - 1)];
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
@@ -137,9 +118,12 @@ function OpenPalette() {
   );
 }
 
-function choicesFor(text: string, found: readonly CaseSummary[], settings: readonly Choice[]): Choice[] {
+function choicesFor(text: string, found: readonly CaseSummary[], others: readonly Choice[]): Choice[] {
   const words = text.trim().toLowerCase();
-  const matches = (label: string) => words.split(/\s+/).every((word) => label.toLowerCase().includes(word));
+  const matches = (said: string) => words.split(/\s+/).every((word) => said.toLowerCase().includes(word));
+  const recent = recentCases.value
+    .filter(({ name }) => matches(name))
+    .map(({ id, name }) => ({ id, label: name, hint: "Looked at just now", run: go(`/console/cases/${id}`) }));
   const cases = found.map((row) => ({
     id: row.id,
     label: row.entity.name ?? row.externalId ?? row.id,
@@ -158,8 +142,8 @@ function choicesFor(text: string, found: readonly CaseSummary[], settings: reado
     })),
     { id: "settings", label: "Settings", hint: "Go to", run: go("/console/settings") },
     { id: "import", label: "Import definitions", hint: "Go to", run: go("/console/settings/definitions/import") },
-    ...settings,
-  ].filter(({ label }) => matches(label));
+    ...others,
+  ].filter(({ label, hint }) => matches(`${label} ${hint}`));
   const commands = shortcuts.value
     .filter(({ inDialog, keys, label }) => !inDialog && keys !== "mod+k" && matches(label))
     .map(({ keys, label, group, run }) => ({
@@ -170,5 +154,7 @@ function choicesFor(text: string, found: readonly CaseSummary[], settings: reado
       run,
     }));
   const seen = new Set<string>();
-  return [...byId, ...cases, ...places, ...commands].filter(({ id }) => !seen.has(id) && seen.add(id)).slice(0, 40);
+  return [...byId, ...cases, ...recent, ...places, ...commands]
+    .filter(({ id }) => !seen.has(id) && seen.add(id))
+    .slice(0, 40);
 }

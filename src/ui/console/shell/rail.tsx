@@ -10,6 +10,7 @@ import { isSandbox, me } from "../model/session";
 import { initials } from "../model/words";
 import { useWatch } from "../settings/frame/when";
 import { openPalette } from "./palette";
+import { signOut } from "./sign-out";
 import { nextTheme, theme } from "./theme";
 
 const alertsHref = "/console/alerts";
@@ -86,12 +87,3 @@ export function Rail({ onHelp }: { onHelp: () => void }) {
 }
 
 const sandbox = { href: "/console/sandbox", under: "/console/sandbox", icon: "flask", label: "Sandbox tools" } as const;
-
-// A real form post: the answer ends the session's cookie and shows the sign-in page.
-function signOut(): void {
-  const form = document.createElement("form");
-  form.method = "post";
-  form.action = "/sign-out";
-  document.body.append(form);
-  form.submit();
-}

@@ -2,6 +2,8 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { Badge } from "../../../shared/badge";
 import { Button } from "../../../shared/button";
+import { Icon } from "../../../shared/icon";
+import { Menu, type MenuItem } from "../../../shared/menu";
 import { reachable } from "../../../shared/reachable";
 import { Link } from "../../../shared/router";
 import { caseHref } from "../../model/case-list";
@@ -14,12 +16,15 @@ import {
   duesOf,
   dueWords,
   linkWords,
+  whyNotDecide,
 } from "../../model/children";
 import type { Family } from "../../model/needs";
-import { allowed } from "../../model/open-case";
+import { allowed, allowedIn } from "../../model/open-case";
 import { may } from "../../model/session";
 import type { Case } from "../../model/types";
 import { labelOf, plural, standingOf } from "../../model/words";
+import { EscalateDialog } from "../later-dialogs";
+import { ChildDocumentsDialog } from "./child-documents-dialog";
 import { DecideChildrenDialog } from "./decide-children-dialog";
 import { Grandchildren } from "./grandchildren";
 import { ReopenChildDialog } from "./reopen-child-dialog";
@@ -29,8 +34,9 @@ const nothing: ReadonlyMap<string, ChildDue> = new Map();
 /** Every child of the case: where it stands, whether its applicant can get in, what is due; decided one by one or together. */
 export function ChildrenTable({ now, members }: { now: Case; members: Family[] }) {
   const chosen = useSignal<ReadonlySet<string>>(new Set());
-  const deciding = useSignal<ChildDecision | null>(null);
-  const reopening = useSignal<ChildRow | null>(null);
+  // Several that were ticked, or the one of a row's own menu.
+  const deciding = useSignal<{ decision: ChildDecision; members: readonly Family[] } | null>(null);
+  const asked = useSignal<{ what: Deed; row: ChildRow } | null>(null);
   const [dues, setDues] = useState(nothing);
   useEffect(() => {
     const asking = new AbortController();
@@ -57,13 +63,26 @@ export function ChildrenTable({ now, members }: { now: Case; members: Family[] }
         <span class="muted num" role="status">
           {picked.length > 0 && `${picked.length} chosen`}
         </span>
-        <Button size="small" blocked={blocked} onClick={() => (deciding.value = "approve")}>
+        <Button
+          size="small"
+          blocked={blocked}
+          onClick={() => (deciding.value = { decision: "approve", members: picked })}
+        >
           Approve…<span class="unseen"> the chosen children</span>
         </Button>
-        <Button size="small" blocked={blocked} onClick={() => (deciding.value = "revision")}>
+        <Button
+          size="small"
+          blocked={blocked}
+          onClick={() => (deciding.value = { decision: "revision", members: picked })}
+        >
           Ask again…<span class="unseen"> the chosen children</span>
         </Button>
-        <Button size="small" kind="danger" blocked={blocked} onClick={() => (deciding.value = "reject")}>
+        <Button
+          size="small"
+          kind="danger"
+          blocked={blocked}
+          onClick={() => (deciding.value = { decision: "reject", members: picked })}
+        >
           Reject…<span class="unseen"> the chosen children</span>
         </Button>
       </header>
@@ -102,7 +121,8 @@ export function ChildrenTable({ now, members }: { now: Case; members: Family[] }
                 due={dues.get(row.member.child.id ?? "")}
                 chosen={chosen.value.has(row.member.child.key)}
                 choose={(on) => pick([row.member.child.key], on)}
-                reopen={() => (reopening.value = row)}
+                ask={(what) => (asked.value = { what, row })}
+                decide={(decision) => (deciding.value = { decision, members: [row.member] })}
               />
             ))}
           </tbody>
@@ -122,15 +142,24 @@ export function ChildrenTable({ now, members }: { now: Case; members: Family[] }
       {deciding.value !== null && (
         <DecideChildrenDialog
           now={now}
-          members={picked}
-          decision={deciding.value}
+          {...deciding.value}
           onDone={() => (chosen.value = new Set())}
           onClose={() => (deciding.value = null)}
         />
       )}
-      {reopening.value !== null && <ReopenChildDialog row={reopening.value} onClose={() => (reopening.value = null)} />}
+      {asked.value !== null && <Asked {...asked.value} onClose={() => (asked.value = null)} />}
     </section>
   );
+}
+
+type Deed = "reopen" | "documents" | "escalate";
+
+function Asked({ what, row, onClose }: { what: Deed; row: ChildRow; onClose: () => void }) {
+  const { child, view } = row.member;
+  if (what === "reopen") return <ReopenChildDialog row={row} onClose={onClose} />;
+  if (what === "documents")
+    return child.id === null ? null : <ChildDocumentsDialog childId={child.id} name={row.name} onClose={onClose} />;
+  return <EscalateDialog name={row.name} of={view} onClose={onClose} />;
 }
 
 function Row({
@@ -138,13 +167,15 @@ function Row({
   due,
   chosen,
   choose,
-  reopen,
+  ask,
+  decide,
 }: {
   row: ChildRow;
   due: ChildDue | undefined;
   chosen: boolean;
   choose: (on: boolean) => void;
-  reopen: () => void;
+  ask: (what: Deed) => void;
+  decide: (decision: ChildDecision) => void;
 }) {
   const { child } = member;
   const standing = standingOf(child);
@@ -181,7 +212,7 @@ function Row({
       <td class="end">
         <span class="row end">
           {child.finished && !replaced && (
-            <Button size="small" blocked={allowed.value?.work ?? null} onClick={reopen}>
+            <Button size="small" blocked={allowed.value?.work ?? null} onClick={() => ask("reopen")}>
               Open once more…<span class="unseen"> for {name}</span>
             </Button>
           )}
@@ -191,8 +222,31 @@ function Row({
               <span class="unseen"> the child case of {name}</span>
             </Link>
           )}
+          {isOpen && (
+            <Menu label={`Decide here: ${name}`} items={deedsOf(member, ask, decide)}>
+              <Icon name="dots" />
+            </Menu>
+          )}
         </span>
       </td>
     </tr>
   );
+}
+
+/** Everything that can be decided about a child, without leaving its parent; what cannot, with the reason. */
+function deedsOf(member: Family, ask: (what: Deed) => void, decide: (decision: ChildDecision) => void): MenuItem[] {
+  const { view } = member;
+  const own = view === null ? null : allowedIn(view);
+  const loading = view === null ? "Loading" : null;
+  const why = (decision: ChildDecision): string | null => {
+    const refused = whyNotDecide(member, decision);
+    return may("cases:write") === false ? "Viewers may only look." : refused && `It ${refused}.`.replace("It “", "“");
+  };
+  return [
+    { label: "Documents…", icon: "doc", blocked: loading, run: () => ask("documents") },
+    { label: "Approve…", icon: "check", blocked: why("approve"), run: () => decide("approve") },
+    { label: "Ask again…", icon: "refresh", blocked: why("revision"), run: () => decide("revision") },
+    { label: "Escalate…", icon: "up", blocked: loading ?? own?.escalate ?? null, run: () => ask("escalate") },
+    { label: "Reject…", icon: "close", danger: true, blocked: why("reject"), run: () => decide("reject") },
+  ];
 }

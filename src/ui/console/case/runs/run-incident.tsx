@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { Button } from "../../../shared/button";
-import { type AskedIncident, mayBeAnswered } from "../../incidents/incidents";
+import { type AskedIncident, isAnsweredKind, mayBeAnswered } from "../../incidents/incidents";
 import { isNews } from "../../model/needs";
 import { allowed, checks, refreshCase } from "../../model/open-case";
 import type { Case, Check, Incident } from "../../model/types";
@@ -50,7 +50,7 @@ export function RunIncident({
             Give up…
           </Button>
         )}
-        {newest && mayBeAnswered({ plugin: run.plugin, caseStatus: now.status }) && (
+        {newest && isAnsweredKind(run.type) && mayBeAnswered({ plugin: run.plugin, caseStatus: now.status }) && (
           <Button
             size="small"
             kind="quiet"
@@ -62,7 +62,7 @@ export function RunIncident({
         )}
       </RetryIncident>
       {asked === "skip" && <SkipDialog incident={about} onDone={done} onClose={close} />}
-      {asked === "supply" && <SupplyDialog incident={about} onDone={done} onClose={close} />}
+      {asked === "supply" && <SupplyDialog incident={about} run={run} onDone={done} onClose={close} />}
     </>
   );
 }

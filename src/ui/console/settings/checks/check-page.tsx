@@ -25,7 +25,7 @@ export function CheckPage() {
         {state.status === "loading" ? (
           <Skeleton lines={6} label="Loading the check" />
         ) : (
-          <Failed failure={state.failure} retry={() => void check.load()} />
+          <Failed failure={state.failure} retry={() => void check.load()} home={back} />
         )}
       </SettingsPage>
     );

@@ -47,7 +47,7 @@ export function DefinitionPage() {
         {state.status === "loading" ? (
           <Skeleton lines={6} label="Loading the definition" />
         ) : (
-          <Failed failure={state.failure} retry={() => void model.open()} />
+          <Failed failure={state.failure} retry={() => void model.open()} home={back} />
         )}
       </SettingsPage>
     );

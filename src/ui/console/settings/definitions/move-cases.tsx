@@ -105,7 +105,7 @@ export function MoveCases({
             }
           />
           {target !== undefined && (
-            <Renamed
+            <RenamedStates
               from={from}
               to={target}
               names={names}
@@ -124,51 +124,6 @@ export function MoveCases({
       <Refused failure={failure} />
     </Dialog>
   );
-}
-
-/** States that the other version does not have, each to be given its name there. */
-function Renamed({
-  from,
-  to,
-  names,
-  onName,
-}: {
-  from: DefinitionSummary;
-  to: DefinitionSummary;
-  names: Record<string, string>;
-  onName: (state: string, name: string) => void;
-}) {
-  const charts = useMemo(() => loader((stop) => bothCharts(from.id, to.id, stop)), [from.id, to.id]);
-  useEffect(() => void charts.load(), [charts]);
-  const both = charts.value;
-  if (both === null) return null;
-  const missing = missingStates(both.from, both.to);
-  if (missing.length === 0) return null;
-  const options = [{ value: "", label: "no such state" }, ...statesOf(both.to).map((id) => ({ value: id, label: id }))];
-  return (
-    <fieldset class="step-group">
-      <legend>{`States that v${to.version} does not have`}</legend>
-      <div class="renames">
-        {missing.map((state) => (
-          <SelectField
-            key={state}
-            label={`${state} is now`}
-            value={names[state] ?? ""}
-            options={options}
-            onChange={(name) => onName(state, name)}
-          />
-        ))}
-      </div>
-    </fieldset>
-  );
-}
-
-async function bothCharts(fromId: string, toId: string, stop: AbortSignal) {
-  const graphOf = (id: string) =>
-    api.get<Graph>(`/workflow-definitions/${encodeURIComponent(id)}/graph?format=json`, { signal: stop });
-  const [from, to] = await Promise.all([graphOf(fromId), graphOf(toId)]);
-  if (!from.ok) return from;
-  return to.ok ? ok({ from: from.value, to: to.value }) : to;
 }
 
 function Results({ cases, isDone }: { cases: readonly CaseMoved[]; isDone: boolean }) {

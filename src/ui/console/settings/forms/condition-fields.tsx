@@ -1,13 +1,8 @@
-import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
 import { isObject, type Json, type JsonObject } from "../../../../lib/json";
-import { Button, IconButton, Loaded, SelectField, TextField } from "../../../shared";
-import { guardOperators, logicOfTree, treeFor } from "../definitions/build/guard-tree";
+import { Button, IconButton, SelectField, TextField } from "../../../shared";
+import { LogicFields } from "../definitions/build/logic-fields";
 import { dotted, type Place, valueAt } from "../definitions/build/places";
-import type { RuleJson, TreePath } from "../rules/rule-tree";
-import { operators } from "../rules/rules-tab";
 import { JsonValueField } from "../rules/small-fields";
-import { TreeWithFields } from "../rules/tree-with-fields";
 import type { FormModel } from "./form-model";
 import { answersList } from "./param-fields";
 
@@ -99,7 +94,18 @@ export function ConditionField({
       {engine === "json-schema" && (
         <JsonValueField label="JSON Schema" value={rule} rows={6} onChange={(next) => set(next, "schema")} />
       )}
-      {engine === "json-logic" && <LogicFields model={model} place={at} rule={rule} onChange={set} />}
+      {engine === "json-logic" && (
+        <LogicFields
+          label="Rules of the condition"
+          rule={rule}
+          base={dotted(at)}
+          factList={answersList}
+          isLocked={model.definition.locked.value !== null}
+          onChange={set}
+          onUndo={model.definition.undo}
+          onRedo={model.definition.redo}
+        />
+      )}
     </div>
   );
 }
@@ -109,50 +115,3 @@ const firstRules: Record<string, Json> = {
   jmespath: "entity.data.country == 'GB'",
   "json-schema": { type: "object", required: ["entity"] },
 };
-
-function LogicFields({
-  model,
-  place,
-  rule,
-  onChange,
-}: {
-  model: FormModel;
-  place: Place;
-  rule: Json;
-  onChange: (rule: Json, topic?: string) => void;
-}) {
-  const path = useSignal<TreePath>([]);
-  const last = useRef<RuleJson | null>(null);
-  const tree = treeFor(rule, last.current);
-  last.current = tree;
-  useEffect(() => void (operators.value === null && operators.load()), []);
-  return (
-    <Loaded of={operators.state} retry={() => void operators.load()}>
-      {({ data }) => (
-        <TreeWithFields
-          label="Rules of the condition"
-          root={tree}
-          base={dotted(place)}
-          path={path.value}
-          turn={0}
-          operators={guardOperators(data)}
-          isGuard
-          isLocked={model.definition.locked.value !== null}
-          problemAt={() => null}
-          problemsAt={() => 0}
-          verdictAt={() => null}
-          factList={answersList}
-          onSelect={(next) => {
-            path.value = next;
-          }}
-          onChange={(next, topic) => {
-            last.current = next;
-            onChange(logicOfTree(next), topic ?? undefined);
-          }}
-          onUndo={model.definition.undo}
-          onRedo={model.definition.redo}
-        />
-      )}
-    </Loaded>
-  );
-}

@@ -51,7 +51,11 @@ export function FormEditorPage() {
         {state.status === "loading" ? (
           <Skeleton lines={8} label="Loading the form" />
         ) : (
-          <Failed failure={state.failure} retry={() => void definition.open()} />
+          <Failed
+            failure={state.failure}
+            retry={() => void definition.open()}
+            home={{ label: "Definitions", href: addressOf.definitions }}
+          />
         )}
       </SettingsPage>
     );

@@ -252,8 +252,9 @@ function attend(
     if (name !== undefined) chooseNamed(model, walk.page, name);
   });
   if (answers?.dataset.live !== undefined)
-    void import("../../../flow/browser/conditions").then(({ startConditions }) => {
-      if (answers.isConnected) void startConditions(answers);
+    void import("../../../flow/browser/conditions").then(async ({ startConditions }) => {
+      // What was answered before the rules were there counts as well.
+      if (answers.isConnected) (await startConditions(answers)).look();
     });
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { ElementKind } from "../../../../collection/form";
 import { isDocument, isLayout, isList, roleOf } from "../../../../collection/kinds";
 import { knownParams } from "../../../../collection/known-params";
@@ -27,7 +27,8 @@ export function Inspector({ model }: { model: FormModel }) {
   const path = model.chosen.value;
   const node = nodeAt(model.form.value ?? {}, path);
   const turn = model.toFields.value;
-  useEffect(() => {
+  // With the drawing, as the tree takes its own focus: of the two the later wish wins.
+  useLayoutEffect(() => {
     if (turn > 0) box.current?.querySelector<HTMLElement>("input, select, textarea")?.focus();
   }, [turn]);
   useEffect(() => {

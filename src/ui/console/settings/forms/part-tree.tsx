@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { isObject, type JsonObject } from "../../../../lib/json";
 import { Button, Icon, Menu, toast } from "../../../shared";
 import { ProblemMark } from "../definitions/build/small-parts";
@@ -54,10 +54,11 @@ export function PartTree({ model, form }: { model: FormModel; form: JsonObject }
   const here = rows.some(({ path }) => samePath(path, chosen)) ? chosen : (rows[0]?.path ?? []);
   const toTree = model.toTree.value;
 
-  useEffect(() => {
+  // While it is drawn: the next key is meant for the row that has just been chosen.
+  useLayoutEffect(() => {
     if (toTree > 0) wantsFocus.current = true;
   }, [toTree]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!wantsFocus.current) return;
     wantsFocus.current = false;
     list.current?.querySelector<HTMLElement>(`[data-path="${pathText(here)}"]`)?.focus();
@@ -86,8 +87,13 @@ export function PartTree({ model, form }: { model: FormModel; form: JsonObject }
     if (done && action.key === "Delete")
       toast({ tone: "info", text: "Deleted.", action: { label: "Undo", run: model.definition.undo } });
   };
-  const addPage = () =>
-    apply((now) => insert(now, [], (here[0] ?? -1) + 1, newPage(now)), "Page added") && model.toFields.value++;
+  // What is new is filled in next: the focus goes to its fields, and to them alone.
+  const add = (edit: (now: JsonObject) => Edit, words: string) => {
+    if (!apply(edit, words)) return;
+    wantsFocus.current = false;
+    model.toFields.value++;
+  };
+  const addPage = () => add((now) => insert(now, [], (here[0] ?? -1) + 1, newPage(now)), "Page added");
   const drag = usePartDrag(form, isClosed, (from, drop) =>
     apply((now) => move(now, from, drop.holder, drop.place), "Moved"),
   );
@@ -186,7 +192,7 @@ export function PartTree({ model, form }: { model: FormModel; form: JsonObject }
             // Only once the dialog has given the focus back: it goes to what is new.
             setTimeout(() => {
               const { holder, place } = placeBehind(form, here);
-              if (apply((now) => insert(now, holder, place, newElement(kind, now)), "Added")) model.toFields.value++;
+              add((now) => insert(now, holder, place, newElement(kind, now)), "Added");
             });
           }}
         />

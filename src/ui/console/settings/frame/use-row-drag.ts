@@ -25,7 +25,7 @@ export function useRowDrag<Drop>(
   const start = (event: PointerEvent, from: RowPath) => {
     const grip = event.currentTarget;
     if (!(grip instanceof HTMLElement) || event.button !== 0) return;
-    const tree = grip.closest<HTMLElement>('[role="tree"]');
+    const tree = grip.closest<HTMLElement>('[role="tree"], [data-rows]');
     event.preventDefault();
     grip.setPointerCapture(event.pointerId);
     dragged.value = from;

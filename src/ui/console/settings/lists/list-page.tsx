@@ -28,7 +28,7 @@ export function ListPage() {
         {state.status === "loading" ? (
           <Skeleton lines={5} label="Loading the list" />
         ) : (
-          <Failed failure={state.failure} retry={() => void model.list.load()} />
+          <Failed failure={state.failure} retry={() => void model.list.load()} home={back} />
         )}
       </SettingsPage>
     );

@@ -1,4 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
+import { queueIds } from "../../../../domain/queues";
+import { queueNames } from "../../../../review/queues";
 import {
   type ApiFailure,
   api,
@@ -8,6 +10,7 @@ import {
   type Loadable,
   Loaded,
   loader,
+  NotThere,
   navigate,
   SelectField,
   SkeletonRows,
@@ -32,9 +35,10 @@ const back = { label: "Queues", href: addressOf.queues };
 /** Building a queue, with what it would hold beside it. */
 export function QueuePage() {
   const id = here();
+  const builtIn = queueIds.find((one) => one === id);
   useEffect(() => {
     shown.clear();
-    if (id !== "new") void shown.load();
+    if (id !== "new" && builtIn === undefined) void shown.load();
     void knownFields.load();
     void knownWorkflows.load();
   }, [id]);
@@ -58,9 +62,18 @@ export function QueuePage() {
         )
       }
     >
-      <Loaded of={shown.state} retry={() => void shown.load()} skeleton={<SkeletonRows rows={8} />}>
-        {(queue) => <Builder key={`${queue.id}.${queue.version}`} queue={queue} />}
-      </Loaded>
+      {builtIn !== undefined ? (
+        <NotThere
+          title={`“${queueNames[builtIn]}” is a queue that everybody has.`}
+          home={{ label: "Open it", href: `/console/cases?queue=${builtIn}` }}
+        >
+          It cannot be changed. Build one of your own beside it.
+        </NotThere>
+      ) : (
+        <Loaded of={shown.state} retry={() => void shown.load()} home={back} skeleton={<SkeletonRows rows={8} />}>
+          {(queue) => <Builder key={`${queue.id}.${queue.version}`} queue={queue} />}
+        </Loaded>
+      )}
     </SettingsPage>
   );
 }

@@ -52,7 +52,7 @@ export function RuleSetPage() {
         {state.status === "loading" ? (
           <Skeleton lines={6} label="Loading the rule set" />
         ) : (
-          <Failed failure={state.failure} retry={() => void model.open()} />
+          <Failed failure={state.failure} retry={() => void model.open()} home={back} />
         )}
       </SettingsPage>
     );

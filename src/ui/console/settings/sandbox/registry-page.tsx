@@ -94,7 +94,12 @@ function Card({ id }: { id: string }) {
   useEffect(() => void entry.load(), [entry]);
   return (
     <article class="card mail">
-      <Loaded of={entry.state} retry={() => void entry.load()} skeleton={<SkeletonRows rows={6} />}>
+      <Loaded
+        of={entry.state}
+        retry={() => void entry.load()}
+        home={{ label: "The whole registry", href: `${sandboxHome}/registry` }}
+        skeleton={<SkeletonRows rows={6} />}
+      >
         {(company) => <Details company={company} />}
       </Loaded>
     </article>

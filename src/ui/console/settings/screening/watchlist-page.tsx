@@ -45,7 +45,7 @@ export function WatchlistPage() {
         {state.status === "loading" ? (
           <Skeleton lines={5} label="Loading the list" />
         ) : (
-          <Failed failure={state.failure} retry={model.refresh} />
+          <Failed failure={state.failure} retry={model.refresh} home={back} />
         )}
       </SettingsPage>
     );

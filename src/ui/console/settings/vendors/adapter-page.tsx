@@ -35,7 +35,7 @@ export function AdapterPage() {
         {state.status === "loading" ? (
           <Skeleton lines={6} label="Loading the description" />
         ) : (
-          <Failed failure={state.failure} retry={() => void stored.load()} />
+          <Failed failure={state.failure} retry={() => void stored.load()} home={back} />
         )}
       </SettingsPage>
     );

@@ -43,7 +43,7 @@ export function EndpointPage() {
           <Skeleton lines={4} label="Loading the endpoint" />
         ) : (
           <AdminsOnly>
-            <Failed failure={state.failure} retry={() => void model.endpoint.load()} />
+            <Failed failure={state.failure} retry={() => void model.endpoint.load()} home={back} />
           </AdminsOnly>
         )}
       </SettingsPage>

@@ -1,14 +1,10 @@
-import { useSignal } from "@preact/signals";
-import { useEffect, useId, useMemo, useRef } from "preact/hooks";
+import { useId, useMemo } from "preact/hooks";
 import { isObject, type Json, type JsonObject } from "../../../../../lib/json";
-import { Loaded, SelectField, TextField } from "../../../../shared";
-import { pathsIn } from "../../rules/fact-paths";
-import type { RuleJson, TreePath } from "../../rules/rule-tree";
-import { operators } from "../../rules/rules-tab";
+import { SelectField, TextField } from "../../../../shared";
 import { JsonValueField } from "../../rules/small-fields";
-import { TreeWithFields } from "../../rules/tree-with-fields";
 import type { Builder } from "./builder";
-import { guardOperators, logicOfTree, treeFor } from "./guard-tree";
+import { factsOf } from "./facts-of";
+import { LogicFields } from "./logic-fields";
 import { dotted, objectAt, type Place, withAt } from "./places";
 
 const kinds = [
@@ -92,57 +88,24 @@ function LogicTree({
   onChange: (rule: Json, topic?: string) => void;
 }) {
   const facts = useId();
-  const path = useSignal<TreePath>([]);
-  const last = useRef<RuleJson | null>(null);
-  const tree = treeFor(rule, last.current);
-  last.current = tree;
-  useEffect(() => void (operators.value === null && operators.load()), []);
   const paths = useMemo(() => factsOf(builder), [builder.draft.value]);
   return (
-    <Loaded of={operators.state} retry={() => void operators.load()}>
-      {({ data }) => (
-        <>
-          <TreeWithFields
-            label="Rules of the guard"
-            root={tree}
-            base={dotted(place)}
-            path={path.value}
-            turn={0}
-            operators={guardOperators(data)}
-            isGuard
-            isLocked={builder.model.locked.value !== null}
-            problemAt={() => null}
-            problemsAt={() => 0}
-            verdictAt={() => null}
-            factList={facts}
-            onSelect={(next) => {
-              path.value = next;
-            }}
-            onChange={(next, topic) => {
-              last.current = next;
-              onChange(logicOfTree(next), topic ?? undefined);
-            }}
-            onUndo={builder.model.undo}
-            onRedo={builder.model.redo}
-          />
-          <datalist id={facts}>
-            {paths.map((one) => (
-              <option key={one} value={one} />
-            ))}
-          </datalist>
-        </>
-      )}
-    </Loaded>
+    <>
+      <LogicFields
+        label="Rules of the guard"
+        rule={rule}
+        base={dotted(place)}
+        factList={facts}
+        isLocked={builder.model.locked.value !== null}
+        onChange={onChange}
+        onUndo={builder.model.undo}
+        onRedo={builder.model.redo}
+      />
+      <datalist id={facts}>
+        {paths.map((one) => (
+          <option key={one} value={one} />
+        ))}
+      </datalist>
+    </>
   );
-}
-
-/** Facts to suggest: where forms write, where plugins write, what most cases have. */
-function factsOf(builder: Builder): string[] {
-  const draft = builder.draft.value;
-  const written = [...JSON.stringify(draft.forms ?? null).matchAll(/"valueDestination":"([^"\\]+)"/g)].map(
-    ([, path = ""]) => path,
-  );
-  const outputs = builder.plugins.value.map((name) => `pluginsOutput.${name}`);
-  const context = pathsIn(objectAt(draft, ["definition", "context"]));
-  return [...new Set([...written, ...context, ...outputs, "entity.data.country", "entity.data.companyName"])];
 }

@@ -174,21 +174,31 @@ export const ProblemMark = ({ problems }: { problems: readonly ListedProblem[] }
   );
 };
 
-/** A part of the inspector that can be closed. */
-export const Section = ({
+/** A part of the inspector that can be closed. `mark`: what its line says of what is in it. */
+export function Section({
   title,
+  mark = null,
   open = false,
   children,
 }: {
   title: string;
+  mark?: string | null;
+  /** When it becomes true the part opens; what somebody has opened stays open. */
   open?: boolean;
   children: ComponentChildren;
-}) => (
-  <details class="build-section" open={open}>
-    <summary>
-      <Icon name="chevronRight" size={12} />
-      {title}
-    </summary>
-    <div class="stack">{children}</div>
-  </details>
-);
+}) {
+  const [isOpen, setOpen] = useState(open);
+  useEffect(() => {
+    if (open) setOpen(true);
+  }, [open]);
+  return (
+    <details class="build-section" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        <Icon name="chevronRight" size={12} />
+        {title}
+        {mark !== null && <span class="tab-count">{mark}</span>}
+      </summary>
+      <div class="stack">{children}</div>
+    </details>
+  );
+}

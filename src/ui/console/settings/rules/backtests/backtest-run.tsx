@@ -39,7 +39,12 @@ export function BacktestRun({ id, ruleSet }: { id: string; ruleSet: RuleSet }) {
         <Icon name="arrowLeft" size={14} />
         All backtests
       </Link>
-      <Loaded of={findings.thing.state} retry={() => void findings.look()} skeleton={<Skeleton lines={6} />}>
+      <Loaded
+        of={findings.thing.state}
+        retry={() => void findings.look()}
+        home={{ label: "All backtests", href: queryWith({ run: null }) }}
+        skeleton={<Skeleton lines={6} />}
+      >
         {(now) => (
           <>
             <Head run={now} findings={findings} />

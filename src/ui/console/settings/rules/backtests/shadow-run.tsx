@@ -26,7 +26,12 @@ export function ShadowRun({ id }: { id: string }) {
         <Icon name="arrowLeft" size={14} />
         All shadows
       </Link>
-      <Loaded of={findings.thing.state} retry={() => void findings.look()} skeleton={<Skeleton lines={6} />}>
+      <Loaded
+        of={findings.thing.state}
+        retry={() => void findings.look()}
+        home={{ label: "All shadows", href: queryWith({ shadow: null }) }}
+        skeleton={<Skeleton lines={6} />}
+      >
         {(shadow) => (
           <>
             <Head shadow={shadow} findings={findings} />

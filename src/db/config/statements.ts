@@ -1,0 +1,202 @@
+import { and, eq, sql } from "drizzle-orm";
+import { type Brand, newId, type SlaTerms, type TeamRules, type TenantId } from "../../domain";
+import { randomBase32, sha256Hex } from "../../lib/bytes";
+import type { CheckSettings } from "../check-settings";
+import { type ListChange, listChange, type StoredList } from "../lists";
+import { orm } from "../orm";
+import {
+  allowedOrigins,
+  brandVersions,
+  checkSettings,
+  decisionReasons,
+  definitions,
+  lists,
+  queues,
+  ruleSets,
+  slaSettings,
+  tenants,
+  vendorAdapters,
+  webhookEndpoints,
+} from "../schema";
+import { asArchived, nextVersion, ofKey } from "../versions";
+import { changedQueue, type KeptQueue, newQueue, type QueueDraft } from "../work-queues";
+
+// The statements that write a configuration, one function for each thing that can change. None of them checks anything but what the
+// database alone can know: all stand in one batch, behind `refuseIfMoved`.
+
+type Written = { toSQL(): { sql: string; params: unknown[] } };
+
+/** Builds statements of one tenant. */
+export function configWriter(db: D1Database, tenantId: TenantId, nowMs: number) {
+  const made: D1PreparedStatement[] = [];
+  const put = (...all: Written[]) => {
+    for (const query of all) {
+      const { sql: text, params } = query.toSQL();
+      made.push(db.prepare(text).bind(...params));
+    }
+  };
+  const table = orm(db);
+  const times = { createdAtMs: nowMs, updatedAtMs: nowMs };
+  const published = { tenantId, status: "published" as const, ...times, publishedAtMs: nowMs };
+  return {
+    made,
+    /** The next version of a definition, published at once. Its number is found by the statement. */
+    publishDefinition(row: {
+      key: string;
+      name: string;
+      displayName: string | null;
+      variant: string | null;
+      body: string;
+      proofs: string | null;
+    }) {
+      const version = sql<number>`${nextVersion(definitions, tenantId, row.key)}`;
+      const hash = sha256Hex(row.body);
+      put(table.insert(definitions).values({ ...row, ...published, id: newId("definition"), version, hash }));
+    },
+    publishRuleSet(row: { key: string; name: string; description: string | null; body: string }) {
+      const version = nextVersion(ruleSets, tenantId, row.key);
+      const hash = sha256Hex(row.body);
+      put(table.insert(ruleSets).values({ ...row, ...published, id: newId("ruleSet"), version, hash }));
+    },
+    /** Every published version: an older one must not take the place of the newest. */
+    archive(kind: "workflow_definition" | "rule_set", key: string) {
+      const of = kind === "rule_set" ? ruleSets : definitions;
+      put(
+        table
+          .update(of)
+          .set(asArchived(nowMs))
+          .where(ofKey(of, tenantId, key, "published")),
+      );
+    },
+    /** `entries` null: they stay as they are. */
+    list(
+      before: StoredList | null,
+      row: Pick<StoredList, "key" | "name" | "description" | "kind">,
+      entries: ListChange["add"] | null,
+      byId: string,
+    ) {
+      const list = before ?? { id: newId("list"), tenantId, version: 0 };
+      const { key: _key, ...said } = row;
+      if (before === null) put(table.insert(lists).values({ ...row, id: list.id, tenantId, version: 0, ...times }));
+      else
+        put(
+          table
+            .update(lists)
+            .set({ ...said, updatedAtMs: nowMs })
+            .where(and(eq(lists.tenantId, tenantId), eq(lists.id, list.id))),
+        );
+      if (entries === null) return;
+      const change = { add: entries, remove: [], replace: true, reason: "configuration applied", byId };
+      made.push(...listChange(db, list, change, newId("request"), nowMs));
+    },
+    /** Its cases are filed in the background. */
+    queue(before: KeptQueue | null, queue: QueueDraft, openCases: number) {
+      if (before === null) put(table.insert(queues).values(newQueue(tenantId, queue, openCases, nowMs)));
+      else
+        put(
+          table
+            .update(queues)
+            .set(changedQueue(before, queue, openCases, nowMs))
+            .where(and(eq(queues.tenantId, tenantId), eq(queues.id, before.id))),
+        );
+    },
+    /** Places of cases in it follow by `dropOrphans`. */
+    dropQueue(id: string) {
+      put(table.delete(queues).where(and(eq(queues.tenantId, tenantId), eq(queues.id, id))));
+    },
+    vendorAdapter(name: string, body: string) {
+      put(
+        table
+          .insert(vendorAdapters)
+          .values({ tenantId, name, version: 1, body, ...times })
+          .onConflictDoUpdate({
+            target: [vendorAdapters.tenantId, vendorAdapters.name],
+            set: { body, updatedAtMs: nowMs, version: sql`version + 1` },
+          }),
+      );
+    },
+    dropVendorAdapter(name: string) {
+      put(
+        table.delete(vendorAdapters).where(and(eq(vendorAdapters.tenantId, tenantId), eq(vendorAdapters.name, name))),
+      );
+    },
+    decisionReason(decision: "approve" | "reject" | "revision" | "escalate", label: string) {
+      const code = `${decision}.own_${randomBase32(10)}`;
+      put(table.insert(decisionReasons).values({ tenantId, code, decision, label, createdAtMs: nowMs }));
+    },
+    retireDecisionReason(code: string) {
+      put(
+        table
+          .update(decisionReasons)
+          .set({ retiredAtMs: nowMs })
+          .where(and(eq(decisionReasons.tenantId, tenantId), eq(decisionReasons.code, code))),
+      );
+    },
+    newEndpoint(row: { id: string; url: string; secretsSealed: string } & EndpointParts) {
+      const { eventTypes, ...said } = row;
+      const types = JSON.stringify(eventTypes);
+      put(table.insert(webhookEndpoints).values({ ...said, tenantId, eventTypes: types, status: "active", ...times }));
+    },
+    endpoint(id: string, { eventTypes, ...said }: EndpointParts) {
+      put(
+        table
+          .update(webhookEndpoints)
+          .set({ ...said, eventTypes: JSON.stringify(eventTypes), updatedAtMs: nowMs })
+          .where(and(eq(webhookEndpoints.tenantId, tenantId), eq(webhookEndpoints.id, id))),
+      );
+    },
+    /** `workflowKey` "": the tenant's own. */
+    publishBrand(workflowKey: string, brand: Brand, publishedBy: string) {
+      const version = sql<number>`(SELECT coalesce(max(version), 0) + 1 FROM brand_versions
+        WHERE tenant_id = ${tenantId} AND workflow_key = ${workflowKey})`;
+      const row = { tenantId, workflowKey, version, brand: JSON.stringify(brand), note: "configuration applied" };
+      put(table.insert(brandVersions).values({ ...row, publishedAtMs: nowMs, publishedBy }));
+    },
+    house(timeZone: string) {
+      put(
+        table
+          .update(tenants)
+          .set({ timeZone: timeZone === "UTC" ? null : timeZone })
+          .where(eq(tenants.id, tenantId)),
+      );
+    },
+    team(rules: TeamRules) {
+      put(
+        table
+          .update(tenants)
+          .set({ teamSettings: JSON.stringify(rules) })
+          .where(eq(tenants.id, tenantId)),
+      );
+    },
+    checks(settings: CheckSettings) {
+      const set = { ...settings, updatedAtMs: nowMs };
+      put(
+        table
+          .insert(checkSettings)
+          .values({ tenantId, ...set })
+          .onConflictDoUpdate({ target: checkSettings.tenantId, set }),
+      );
+    },
+    workTimes(terms: SlaTerms, version: number) {
+      const set = { terms: JSON.stringify(terms), version: version + 1, updatedAtMs: nowMs };
+      put(
+        table
+          .insert(slaSettings)
+          .values({ tenantId, ...set })
+          .onConflictDoUpdate({ target: slaSettings.tenantId, set }),
+      );
+    },
+    embedding(origins: readonly string[]) {
+      put(table.delete(allowedOrigins).where(eq(allowedOrigins.tenantId, tenantId)));
+      for (const origin of origins) put(table.insert(allowedOrigins).values({ tenantId, origin, createdAtMs: nowMs }));
+    },
+  };
+}
+
+export type ConfigWriter = ReturnType<typeof configWriter>;
+
+interface EndpointParts {
+  description: string | null;
+  eventTypes: readonly string[];
+  payload: "full" | "thin";
+}

@@ -1,0 +1,159 @@
+import { type Context, Hono } from "hono";
+import type * as z from "zod";
+import { authenticate } from "../auth/authenticate";
+import { mayCall } from "../auth/policy";
+import { feedOf } from "../cases/feed-of";
+import { dbOf } from "../db/db-of";
+import { newestPlace } from "../db/events";
+import { type Actor, actorRef } from "../domain";
+import type { Env } from "../env";
+import { errorFields, log } from "../lib/log";
+import { err, ok, type Result } from "../lib/result";
+import { readLog } from "../outside/event-log";
+import { bodyMaker } from "./event-bodies";
+import { logFilters, placeCursor, placeOf, TailQuery } from "./event-schemas";
+import type { AppEnv } from "./framework-headers";
+import { parseWith, queryOf } from "./framework-input";
+import { refuse } from "./framework-mount";
+import { type ApiProblem, problem } from "./problem";
+import { countCall } from "./rate-limit";
+
+/** A stream ends after so long, and its reader comes back: sessions end, keys are revoked, machines are replaced. */
+const lifeMs = 600_000;
+/** A line of nothing, so that nobody on the way takes the stream for dead; also how late somebody hears who was not woken. */
+const heartbeatMs = 15_000;
+const pageSize = 50;
+const comeBackMs = 2_000;
+
+/** `GET /api/v1/events/tail`: the log, read along. */
+export const eventTailRoutes = new Hono<AppEnv>().get("/api/v1/events/tail", async (c) => {
+  const caller = await reader(c);
+  if (!caller.ok) return refuse(c, caller.error);
+  const query = parseWith(TailQuery, queryOf(new URL(c.req.url).searchParams), "query");
+  if (!query.ok) return refuse(c, query.error);
+  const { tenantId } = caller.value;
+  const heard = c.req.header("last-event-id");
+  const heardPlace = heard === undefined ? null : placeOf(heard);
+  if (heard !== undefined && heardPlace === null)
+    return refuse(c, problem("bad_value", "This is not a cursor of the log.", { param: "Last-Event-ID" }));
+  const wake = await feedOf(c.env, tenantId).listenToLog(actorRef(caller.value).id);
+  if (wake.webSocket === null)
+    return refuse(
+      c,
+      problem("too_many_requests", "Five streams at once are open already; close one.", {
+        headers: { "Retry-After": "60" },
+      }),
+    );
+  // Before the newest place is asked for: what is written in between wakes us.
+  const news = newsOf(wake.webSocket);
+  const from = heardPlace ?? query.value.cursor?.place ?? (await newestPlace(dbOf(c.env, tenantId), tenantId));
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const request = c.req.raw;
+  c.executionCtx.waitUntil(
+    speak(writable.getWriter(), c.env, caller.value, {
+      ...{ from, query: query.value, news },
+      isStillWelcome: async () => (await authenticate(request, c.env, Date.now())) !== null,
+    }),
+  );
+  return new Response(readable, {
+    headers: {
+      "Content-Type": "text/event-stream; charset=utf-8",
+      "Cache-Control": "no-store",
+      "X-Accel-Buffering": "no",
+    },
+  });
+});
+
+/** Keys need `cases:read`. People read along in the settings, where nothing is masked: as for the log of deliveries. */
+async function reader(c: Context<AppEnv>): Promise<Result<Actor, ApiProblem>> {
+  const actor = await authenticate(c.req.raw, c.env, Date.now());
+  if (actor === null)
+    return err(
+      problem("unauthenticated", "Send a valid API key as `Authorization: Bearer ek_…`, or sign in.", {
+        headers: { "WWW-Authenticate": 'Bearer realm="edgecase"' },
+      }),
+    );
+  const { outcome } = await countCall(c.env, actor, { method: "GET", stepUp: null }, null, Date.now());
+  if (!outcome.ok) return outcome;
+  const scope = actor.kind === "analyst" ? "webhooks:write" : "cases:read";
+  return mayCall(actor, { scope, readsOnly: true })
+    ? ok(actor)
+    : err(problem("not_permitted", `This call needs the scope ${scope}.`, { details: { scope } }));
+}
+
+interface Telling {
+  /** Place behind which it begins. */
+  from: number;
+  query: z.output<typeof TailQuery>;
+  news: News;
+  isStillWelcome: () => Promise<boolean>;
+}
+
+/** Writes frames until the time is over, the reader has gone or may not read any more. */
+async function speak(
+  writer: WritableStreamDefaultWriter<Uint8Array>,
+  env: Env,
+  { tenantId }: Actor,
+  { from, query, news, isStillWelcome }: Telling,
+): Promise<void> {
+  const encoder = new TextEncoder();
+  const say = (text: string): Promise<void> => writer.write(encoder.encode(text));
+  const endsAtMs = Date.now() + lifeMs;
+  let place = from;
+  try {
+    const bodyOf = await bodyMaker(env, tenantId);
+    await say(`retry: ${comeBackMs}\nid: ${placeCursor(place)}\nevent: ready\ndata: {}\n\n`);
+    while (Date.now() < endsAtMs) {
+      const asked = { ...logFilters(query), order: "asc", after: place, limit: pageSize } as const;
+      const page = await readLog(env, tenantId, asked, { withData: query.payload === "full" });
+      for (const event of page.events)
+        await say(`id: ${placeCursor(event.place)}\nevent: ${event.type}\ndata: ${bodyOf(event, query.payload)}\n\n`);
+      place = page.reached ?? place;
+      if (page.hasMore) continue;
+      if ((await news.next(heartbeatMs)) === "news") continue;
+      if (!(await isStillWelcome())) break;
+      // Also moves the reader's place over what it did not want to hear of.
+      await say(`: still here\nid: ${placeCursor(place)}\n\n`);
+    }
+    await writer.close();
+  } catch (problem) {
+    // The usual end: the reader closed the stream. Anything else is theirs to come back from.
+    log.info("events.tail_ended", { tenantId, ...errorFields(problem) });
+    await writer.abort().catch(() => undefined);
+  } finally {
+    news.end();
+  }
+}
+
+interface News {
+  /** Waits until something was written, or for so long. News that came meanwhile count at once. */
+  next(waitMs: number): Promise<"news" | "nothing">;
+  end(): void;
+}
+
+function newsOf(socket: WebSocket): News {
+  let isNew = false;
+  let wake: (() => void) | null = null;
+  socket.addEventListener("message", () => {
+    isNew = true;
+    wake?.();
+  });
+  socket.accept();
+  return {
+    async next(waitMs) {
+      if (!isNew)
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, waitMs);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      wake = null;
+      const told = isNew ? "news" : "nothing";
+      isNew = false;
+      return told;
+    },
+    end: () => socket.close(1_000),
+  };
+}

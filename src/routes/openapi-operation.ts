@@ -1,0 +1,163 @@
+import * as z from "zod";
+import { isObject, type Json, type JsonObject } from "../lib/json";
+import { apiVersions, newestVersion, versionHeader } from "./api-versions";
+import type { AnswerShape, Route } from "./framework";
+import { answerExample, requestExample } from "./openapi-examples";
+import { problemsOf } from "./openapi-problems";
+import { namedSchema } from "./openapi-schema";
+import { aboutParameter, aboutPath, needs, successOf } from "./openapi-words";
+import { type ProblemCode, problemCodes } from "./problem";
+
+/** One operation of the OpenAPI document. Named parts of its schemas go to `schemas`. */
+export function operationOf(route: Route, schemas: JsonObject): JsonObject {
+  const body = requestBodyOf(route, schemas);
+  const asked = needs(route);
+  return {
+    operationId: route.name,
+    summary: route.summary,
+    description: [route.description, asked.sentence].filter((part) => part !== null).join("\n\n"),
+    tags: [route.tag],
+    security: asked.security,
+    ...("scope" in route.policy && route.policy.scope !== "any" && { "x-scope": route.policy.scope }),
+    ...(route.stepUp !== null && { "x-step-up": route.stepUp }),
+    parameters: parametersOf(route),
+    ...(body !== null && { requestBody: body }),
+    responses: { ...successes(route, schemas), ...refusals(route) },
+  };
+}
+
+/** `openCase` → `OpenCase`, the name of what belongs to the operation alone. */
+const titled = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+
+function successes(route: Route, schemas: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(route.answers).map(([status, shape]) => [
+      status,
+      {
+        description: successOf(route, Number(status)),
+        headers: {
+          ...headersOf("Request-Id"),
+          ...("scope" in route.policy && headersOf("RateLimit", "RateLimit-Policy", versionHeader)),
+          ...(route.idempotent !== "none" && headersOf("Idempotent-Replayed")),
+        },
+        ...(hasBody(status) && { content: contentOf(route, Number(status), shape, schemas) }),
+      },
+    ]),
+  );
+}
+
+const hasBody = (status: string): boolean => status !== "204" && status !== "101";
+
+function contentOf(route: Route, status: number, shape: AnswerShape, schemas: JsonObject): JsonObject {
+  if (typeof shape === "string")
+    return { [shape]: { schema: { type: "string" }, example: answerExample(route, status, null, schemas) ?? "…" } };
+  const several = Object.keys(route.answers).filter(hasBody).length > 1;
+  const schema = namedSchema(shape, "output", `${titled(route.name)}Answer${several ? status : ""}`, schemas);
+  return { "application/json": { schema, example: answerExample(route, status, schema, schemas) } };
+}
+
+/** The refusals by status, each with its codes. */
+function refusals(route: Route): JsonObject {
+  const byStatus = new Map<number, ProblemCode[]>();
+  for (const code of problemsOf(route)) {
+    const { status } = problemCodes[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [
+      status,
+      {
+        description: codes.map((code) => `\`${code}\`: ${problemCodes[code].meaning}`).join("\n\n"),
+        headers: {
+          ...headersOf("Request-Id"),
+          ...(status === 401 && headersOf("WWW-Authenticate")),
+          ...(status === 429 && headersOf("Retry-After", "RateLimit", "RateLimit-Policy")),
+          ...(status === 503 && headersOf("Retry-After")),
+        },
+        content: {
+          "application/json": {
+            schema: { $ref: "#/components/schemas/Error" },
+            examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
+          },
+        },
+      },
+    ]),
+  );
+}
+
+const headersOf = (...names: string[]): JsonObject =>
+  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+
+function requestBodyOf(route: Route, schemas: JsonObject): JsonObject | null {
+  if (route.body === null) return null;
+  if (route.body === "raw") {
+    const type = route.name === "compatHook" ? "application/json" : "application/octet-stream";
+    const schema = type === "application/json" ? {} : { type: "string", contentMediaType: type };
+    return { required: true, content: { [type]: { schema, example: requestExample(route, schema, schemas) } } };
+  }
+  const schema = namedSchema(route.body, "input", `${titled(route.name)}Request`, schemas);
+  const type = route.form ? "multipart/form-data" : "application/json";
+  const empty = !route.form && route.body.safeParse({}).success;
+  return { required: !empty, content: { [type]: { schema, example: requestExample(route, schema, schemas) } } };
+}
+
+function parametersOf(route: Route): Json[] {
+  const inPath = propertiesOf(route.params);
+  const path = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => ({
+    name,
+    in: "path",
+    required: true,
+    description: aboutPath(route.path, name),
+    schema: { type: "string", ...withoutDescription(inPath.properties[name]) },
+  }));
+  const inQuery = propertiesOf(route.query);
+  const query = Object.entries(inQuery.properties).map(([name, schema]) => ({
+    name,
+    in: "query",
+    required: inQuery.required.includes(name),
+    description: isObject(schema) && typeof schema.description === "string" ? schema.description : aboutParameter(name),
+    schema: withoutDescription(schema),
+  }));
+  return [...path, ...query, ...headerParameters(route)];
+}
+
+function headerParameters(route: Route): Json[] {
+  const parameters: Json[] = [];
+  if ("scope" in route.policy)
+    parameters.push({
+      name: versionHeader,
+      in: "header",
+      required: false,
+      description: "The version of the API that this call speaks. Without it: the one the key is pinned to.",
+      schema: { type: "string", enum: [...apiVersions.known] },
+      example: newestVersion(apiVersions),
+    });
+  if (route.idempotent !== "none")
+    parameters.push({
+      name: "Idempotency-Key",
+      in: "header",
+      required: false,
+      description: "Same key and body: same answer for 24 hours, one effect. Same key, other body: 422.",
+      schema: { type: "string", minLength: 1, maxLength: 255 },
+    });
+  if (route.idempotent === "case" && route.path.includes("{id}"))
+    parameters.push({
+      name: "If-Match",
+      in: "header",
+      required: false,
+      description: 'The version the case must have, as `"7"`. Same as `expectedVersion` in the body.',
+      schema: { type: "string" },
+    });
+  return parameters;
+}
+
+function propertiesOf(schema: z.ZodType): { properties: JsonObject; required: Json[] } {
+  const { properties, required } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  return { properties: (properties ?? {}) as JsonObject, required: required ?? [] };
+}
+
+function withoutDescription(schema: Json | undefined): JsonObject {
+  if (!isObject(schema)) return {};
+  const { description: _said, ...rest } = schema;
+  return rest;
+}

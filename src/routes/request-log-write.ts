@@ -1,0 +1,52 @@
+import { insertRequests, type RequestLogRow } from "../db/request-log";
+import { idFrom } from "../domain";
+import type { Env } from "../env";
+import { randomBase32 } from "../lib/bytes";
+import { errorFields, log } from "../lib/log";
+
+const mostAtOnce = 50;
+/** Rows that may wait in one isolate. More come only where the database does not keep up; they are counted and left out. */
+const mostWaiting = 1_000;
+/** A writer that has not come back by then is gone with its request. */
+const patienceMs = 10_000;
+
+let waiting: RequestLogRow[] = [];
+let writingUntilMs = 0;
+let leftOut = 0;
+
+/**
+ * Puts a row into the log. Rows of calls that end while another row is being written wait for it and go together, so a busy isolate
+ * writes many in one statement, and one that is not writes at once.
+ */
+export async function writeRequest(env: Env, row: RequestLogRow): Promise<void> {
+  if (waiting.length >= mostWaiting) leftOut += 1;
+  else waiting.push(row);
+  const nowMs = Date.now();
+  if (writingUntilMs > nowMs) return;
+  try {
+    while (waiting.length > 0) {
+      writingUntilMs = Date.now() + patienceMs;
+      const rows = waiting.slice(0, mostAtOnce);
+      waiting = waiting.slice(mostAtOnce);
+      await insertRequests(env.DB, rows);
+      // Somebody whose answer has long gone does not write for everybody else.
+      if (Date.now() - nowMs > patienceMs) break;
+    }
+  } catch (problem) {
+    log.warn("request_log.failed", errorFields(problem));
+  } finally {
+    writingUntilMs = 0;
+    if (leftOut > 0) log.warn("request_log.left_out", { rows: leftOut });
+    leftOut = 0;
+  }
+}
+
+const timeDigits = 9;
+
+/** An id that begins with its time, so that ids sort as the calls came. */
+export const newLogId = (atMs: number): string => idFrom("loggedRequest", `${timeText(atMs)}${randomBase32(14)}`);
+
+/** The smallest id that a call at this time, or later, can have. */
+export const firstLogIdAt = (atMs: number): string => idFrom("loggedRequest", timeText(Math.max(0, atMs)));
+
+const timeText = (atMs: number): string => atMs.toString(36).padStart(timeDigits, "0");

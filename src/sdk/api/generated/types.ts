@@ -1,0 +1,10307 @@
+// Made by `npm run sdk:generate` from the OpenAPI document and the catalogue of events. Not to be changed by hand.
+
+import type { CallOptions, FormFile, Listing, RawBytes } from "../shapes";
+
+export interface OpenCase {
+  /** Key or id of a published definition. */
+  workflow: string;
+  version?: number | undefined;
+  /** Facts the case starts with. Any key is kept unless the engine owns it. */
+  context: {
+    entity: {
+      type: "individual" | "business";
+      /** Your own id of the person or company. */
+      id?: string | undefined;
+      data?: Record<string, unknown> | undefined;
+      [key: string]: unknown;
+    };
+    documents?: Record<string, unknown>[] | undefined;
+    [key: string]: unknown;
+  };
+  config?: Record<string, unknown> | undefined;
+  language?: string | undefined;
+  /** Unique per tenant. */
+  externalId?: string | undefined;
+  metadata?: Record<string, unknown> | undefined;
+}
+
+export interface Case {
+  id: string;
+  tenantId: string;
+  workflow: {
+    id: string;
+    key: string;
+    version: number;
+    name: string;
+  };
+  status: "active" | "completed" | "failed" | "cancelled";
+  /** Full path of every active leaf in document order, joined by `|`. */
+  state: string;
+  /** Any JSON value. */
+  stateValue: unknown;
+  tags: string[];
+  allowedEvents: string[];
+  outcome: "approved" | "rejected" | null;
+  context: Record<string, unknown>;
+  risk: {
+    score: number;
+    level: "low" | "medium" | "high" | "critical";
+    indicators: Record<string, unknown>[];
+  } | null;
+  version: number;
+  assignee: {
+    id: string;
+  } | null;
+  parentId: string | null;
+  childIds: string[];
+  externalId: string | null;
+  links: Record<string, unknown>;
+  incidents: Record<string, unknown>[];
+  /** What the case goes on with by itself, the soonest first. */
+  waitsFor: ({
+    kind: "delay" | "wait" | "approval" | "children" | "revision";
+    /** On the case's own clock; null: only an event ends it. */
+    at: string | null;
+    state: string;
+    plugin: string | null;
+    /** Event that ends a `wait` earlier. */
+    event: string | null;
+    /** Where a `delay` leads; several when guards choose. */
+    targets: string[];
+  })[];
+  createdAt: string;
+  updatedAt: string;
+  resolvedAt: string | null;
+  /** When the time that the case may take is up; null: no limit runs. */
+  dueAt: string | null;
+  /** How the case stands with the time it may take; null: nothing was promised. */
+  sla: {
+    state: "running" | "paused" | "at_risk" | "breached" | "met";
+    rule: string | null;
+    atRiskAt: string | null;
+    dueAt: string | null;
+    /** When a time of this case was up for the first time. */
+    breachedAt: string | null;
+  } | null;
+  escalation: {
+    at: string;
+    /** Null: its time was up. */
+    byId: string | null;
+    reason: string;
+    queueId: string | null;
+    userId: string | null;
+  } | null;
+  /** On answers to events: false when no guard let it pass. */
+  accepted?: boolean;
+  /** On a decision with `includeChildren`: the child cases that are sent back with this one. */
+  askedChildren?: string[];
+}
+
+export interface SendEventRequest {
+  name: string;
+  /** Any JSON value. */
+  payload?: unknown | undefined;
+  /** The version the case must have; otherwise 409 `stale_version`. */
+  expectedVersion?: number | undefined;
+}
+
+export interface CancelCaseRequest {
+  reason: string;
+  /** The version the case must have; otherwise 409 `stale_version`. */
+  expectedVersion?: number | undefined;
+}
+
+export interface MergeContextRequest {
+  merge: Record<string, unknown>;
+  arrays?: "by_id" | "by_index" | "concat" | "replace" | undefined;
+  /** Why what was said before is changed. Stands in the timeline with who, before and after. */
+  reason?: string | undefined;
+  /** The version the case must have; otherwise 409 `stale_version`. */
+  expectedVersion?: number | undefined;
+}
+
+export interface DecideCaseRequest {
+  decision: "approve" | "reject" | "revision";
+  reason?: string | null | undefined;
+  comment?: string | null | undefined;
+  /** With `revision`: also sends back the child cases on which a document was marked to be asked for again. */
+  includeChildren?: boolean | undefined;
+  /** The version the case must have; otherwise 409 `stale_version`. */
+  expectedVersion?: number | undefined;
+}
+
+export interface UndoDecisionRequest {
+  /** The version the case must have; otherwise 409 `stale_version`. */
+  expectedVersion?: number | undefined;
+}
+
+export interface DecideDocumentRequest {
+  decision: "approve" | "reject" | "revision" | null;
+  reason?: string | null | undefined;
+  /** With `revision`: the applicant reads it beside the reason. */
+  comment?: string | null | undefined;
+  /** For the team: it stands in the timeline, and no applicant sees it. */
+  internalComment?: string | null | undefined;
+  /** The version the case must have; otherwise 409 `stale_version`. */
+  expectedVersion?: number | undefined;
+}
+
+export interface AssignCaseRequest {
+  assigneeId: string | null;
+  /** 409 `already_assigned` when somebody else has the case. */
+  onlyIfUnassigned?: boolean | undefined;
+  /** The version the case must have; otherwise 409 `stale_version`. */
+  expectedVersion?: number | undefined;
+}
+
+export interface RetryIncidentRequest {
+  /** The version the case must have; otherwise 409 `stale_version`. */
+  expectedVersion?: number | undefined;
+}
+
+export interface DecisionReason {
+  code: string;
+  decision: "approve" | "reject" | "revision" | "escalate";
+  /** Send this as `reason` of the decision. */
+  label: string;
+  /** The tenant's own, beside the built-in ones. */
+  own: boolean;
+}
+
+export interface ListDecisionReasonsAnswer {
+  data: DecisionReason[];
+}
+
+export interface AddDecisionReasonRequest {
+  decision: "approve" | "reject" | "revision" | "escalate";
+  label: string;
+}
+
+export interface RetireDecisionReasonAnswer {
+  code: string;
+}
+
+export interface Note {
+  id: string;
+  parentId: string | null;
+  author: {
+    kind: string;
+    id: string;
+  };
+  /** Null once the note was deleted. */
+  content: string | null;
+  mentions: string[];
+  files: ({
+    fileId: string;
+    fileName: string;
+    sizeBytes: number;
+    status: "processing" | "ready" | "refused";
+    problem: string | null;
+  })[];
+  createdAt: string;
+  editedAt: string | null;
+  /** How often it was corrected; `…/history` has what it said before. */
+  edits: number;
+  deleted: {
+    at: string;
+    byId: string;
+  } | null;
+  pinned: {
+    at: string;
+    byId: string;
+  } | null;
+}
+
+export interface ListNotesAnswer {
+  data: Note[];
+  nextCursor: string | null;
+}
+
+export interface AddNote {
+  content: string;
+  /** The note that this one answers. */
+  parentId?: string | null | undefined;
+  /** Ids of people who are named in the note; each is told. */
+  mentions?: string[] | undefined;
+  /** The version the case must have; otherwise 409 `stale_version`. */
+  expectedVersion?: number | undefined;
+}
+
+export interface NoteAdded {
+  id: string;
+  caseId: string;
+  content: string;
+  parentId: string | null;
+  caseVersion: number;
+}
+
+export interface AddNoteWithFilesRequest {
+  /** JSON text. */
+  note: {
+    content: string;
+    /** The note that this one answers. */
+    parentId?: string | null | undefined;
+    /** Ids of people who are named in the note; each is told. */
+    mentions?: string[] | undefined;
+  };
+  files: FormFile | FormFile[];
+}
+
+export interface EditNote {
+  content: string;
+  /** Ids of people who are named in the note; each is told. */
+  mentions?: string[] | undefined;
+  /** The version the case must have; otherwise 409 `stale_version`. */
+  expectedVersion?: number | undefined;
+}
+
+export interface NoteChanged {
+  id: string;
+  caseId: string;
+  caseVersion: number;
+}
+
+export interface DeleteNoteRequest {
+  expectedVersion?: number | undefined;
+}
+
+export interface PinNote {
+  pinned: boolean;
+  /** The version the case must have; otherwise 409 `stale_version`. */
+  expectedVersion?: number | undefined;
+}
+
+export interface ReadNoteHistoryAnswer {
+  data: {
+    content: string;
+    /** Until then it said this. */
+    until: string;
+  }[];
+}
+
+export interface EntityNote {
+  id: string;
+  entityId: string;
+  /** Where it was written. */
+  caseId: string;
+  author: {
+    kind: string;
+    id: string;
+  };
+  content: string | null;
+  createdAt: string;
+  deleted: {
+    at: string;
+    byId: string;
+  } | null;
+}
+
+export interface ListEntityNotesAnswer {
+  data: EntityNote[];
+  nextCursor: string | null;
+}
+
+export interface AddEntityNote {
+  content: string;
+}
+
+export interface Notification {
+  id: string;
+  kind: "assigned" | "taken_over" | "mentioned" | "approval_wanted" | "revision_answered" | "incident" | "sla_at_risk" | "sla_breached" | "watched_changed" | "watched_decided";
+  case: {
+    id: string;
+    name: string | null;
+    externalId: string | null;
+  };
+  /** Ids of what it is about: `noteId`, `plugin`, `state`. */
+  detail: Record<string, unknown>;
+  /** Who did it; null: nobody, it came about. */
+  byId: string | null;
+  createdAt: string;
+  readAt: string | null;
+}
+
+export interface ListNotificationsAnswer {
+  data: Notification[];
+  nextCursor: string | null;
+}
+
+export interface NotificationCounts {
+  unread: number;
+  /** Counting ends here: this many means this many or more. */
+  most: number;
+}
+
+export interface ReadNotificationsRequest {
+  /** Which ones; without it all of them. */
+  ids?: string[] | undefined;
+}
+
+export interface NotificationSettings {
+  /** How each kind is told. Mails go out at most every 15 minutes. */
+  kinds: { [key: string]: {
+    inApp: boolean;
+    mail: boolean;
+  } };
+}
+
+export interface PutNotificationSettingsRequest {
+  kinds: { [key: string]: {
+    inApp: boolean;
+    mail: boolean;
+  } };
+}
+
+export interface CaseWatchers {
+  watching: boolean;
+  watcherIds: string[];
+}
+
+export interface WatchCaseRequest {
+  watching: boolean;
+}
+
+export interface Funnel {
+  workflow: string;
+  /** A day in UTC, `2026-11-22`. */
+  from: string;
+  /** A day in UTC, `2026-11-22`. */
+  to: string;
+  forms: ({
+    form: string;
+    /** In the order of the form. */
+    steps: ({
+      step: "opened" | "started" | "page" | "submitted";
+      /** Id of the page that was sent, of step `page`. */
+      page: string | null;
+      /** Cases, or parts of them that somebody else fills in: each counts once. */
+      count: number;
+      /** Of those who opened it, 0 to 1; null: nobody did. */
+      share: number | null;
+      /** The same by device or country, when `groupBy` asks for it. */
+      groups?: { [key: string]: number };
+    })[];
+    /** Fields that were sent back, the most frequent first; at most 200. */
+    errors: {
+      page: string;
+      field: string;
+      code: string;
+      /** Cases, or parts of them that somebody else fills in: each counts once. */
+      count: number;
+      /** The same by device or country, when `groupBy` asks for it. */
+      groups?: { [key: string]: number };
+    }[];
+  })[];
+}
+
+export interface StatisticsOverview {
+  /** A day in the tenant's time zone, `2026-11-22`. */
+  from: string;
+  /** A day in the tenant's time zone, `2026-11-22`. */
+  to: string;
+  timeZone: string;
+  current: StatisticTotals;
+  /** As many days, right before. */
+  before: {
+    /** A day in the tenant's time zone, `2026-11-22`. */
+    from: string;
+    /** A day in the tenant's time zone, `2026-11-22`. */
+    to: string;
+  };
+  previous: StatisticTotals;
+  /** Open cases as they are now, whatever the days. */
+  now: {
+    open: number;
+    waitsFor: {
+      value: string;
+      count: number;
+    }[];
+    risk: {
+      value: string;
+      count: number;
+    }[];
+    sla: {
+      value: string;
+      count: number;
+    }[];
+  };
+}
+
+export interface StatisticTotals {
+  opened: number;
+  /** Brought to an end other than by being cancelled. */
+  decided: number;
+  approved: number;
+  rejected: number;
+  failed: number;
+  /** Ended without an outcome. */
+  other: number;
+  cancelled: number;
+  /** Of `decided`, 0 to 1; null: nothing was. */
+  approvalRate: number | null;
+  /** Of `decided`, 0 to 1; null: nothing was. */
+  rejectionRate: number | null;
+  /** Approved without any judgement by a person or a key. */
+  autoApprovalRate: number | null;
+  /** Of `decided`, 0 to 1; null: nothing was. */
+  autoDecisionRate: number | null;
+  /** Decided after the applicant was asked again. */
+  revisionRate: number | null;
+  revisions: number;
+  slaMet: number;
+  slaBreached: number;
+  timeToDecision: Spread;
+}
+
+/** The mean is exact; half took no longer than `p50Ms`, to 2 %. */
+export interface Spread {
+  count: number;
+  meanMs: number | null;
+  p50Ms: number | null;
+  p90Ms: number | null;
+}
+
+export interface StatisticsOfCases {
+  /** A day in the tenant's time zone, `2026-11-22`. */
+  from: string;
+  /** A day in the tenant's time zone, `2026-11-22`. */
+  to: string;
+  timeZone: string;
+  states: {
+    workflow: string;
+    state: string;
+    count: number;
+  }[];
+  risk: {
+    value: string;
+    count: number;
+  }[];
+  workflows: {
+    workflow: string;
+    open: number;
+    opened: number;
+    decided: number;
+  }[];
+  days: {
+    /** A day in the tenant's time zone, `2026-11-22`. */
+    day: string;
+    opened: number;
+    decided: number;
+  }[];
+}
+
+export interface StatisticsOfDecisions {
+  /** A day in the tenant's time zone, `2026-11-22`. */
+  from: string;
+  /** A day in the tenant's time zone, `2026-11-22`. */
+  to: string;
+  timeZone: string;
+  workflows: {
+    workflow: string;
+    totals: StatisticTotals;
+  }[];
+  days: {
+    /** A day in the tenant's time zone, `2026-11-22`. */
+    day: string;
+    approved: number;
+    rejected: number;
+    other: number;
+    byRules: number;
+  }[];
+}
+
+export interface StatisticsOfTimes {
+  /** A day in the tenant's time zone, `2026-11-22`. */
+  from: string;
+  /** A day in the tenant's time zone, `2026-11-22`. */
+  to: string;
+  timeZone: string;
+  timeToDecision: Spread;
+  /** Of cases that ended in these days: how long each had waited for whom. */
+  waited: {
+    applicant: Spread;
+    team: Spread;
+    engine: Spread;
+  };
+  days: {
+    /** A day in the tenant's time zone, `2026-11-22`. */
+    day: string;
+    spread: Spread;
+  }[];
+}
+
+export interface StatisticsOfAnalysts {
+  /** A day in the tenant's time zone, `2026-11-22`. */
+  from: string;
+  /** A day in the tenant's time zone, `2026-11-22`. */
+  to: string;
+  timeZone: string;
+  data: {
+    userId: string;
+    approved: number;
+    rejected: number;
+    revisions: number;
+    documents: number;
+    votes: number;
+    /** From when they got a case to their decision on it. */
+    handling: Spread;
+  }[];
+}
+
+export interface StatisticsOfRules {
+  /** A day in the tenant's time zone, `2026-11-22`. */
+  from: string;
+  /** A day in the tenant's time zone, `2026-11-22`. */
+  to: string;
+  timeZone: string;
+  opened: number;
+  data: ({
+    /** `<plugin>/<name of the rule>`. */
+    rule: string;
+    /** Cases that were opened in these days and that it holds for by now. */
+    count: number;
+    share: number | null;
+  })[];
+}
+
+export interface OpenIncident {
+  id: string;
+  caseId: string;
+  caseName: string | null;
+  workflow: string;
+  caseStatus: string;
+  caseState: string;
+  /** `effect`, `publish`, `index`, `delivery`, `timer` or `screening`. */
+  source: string;
+  plugin: string | null;
+  vendor: string | null;
+  code: string;
+  /** What was heard last. */
+  message: string;
+  openedAt: string;
+}
+
+export interface ListIncidentsAnswer {
+  data: OpenIncident[];
+  nextCursor: string | null;
+}
+
+export interface IncidentGroup {
+  source: string;
+  vendor: string | null;
+  plugin: string | null;
+  code: string;
+  count: number;
+  oldestAt: string;
+}
+
+export interface ListIncidentGroupsAnswer {
+  data: IncidentGroup[];
+  nextCursor: string | null;
+}
+
+export interface RetryIncidentsRequest {
+  /** Name of a vendor, or host of an address. */
+  vendor?: string | undefined;
+  plugin?: string | undefined;
+  source?: string | undefined;
+  code?: string | undefined;
+  /** Key of a definition. */
+  workflow?: string | undefined;
+}
+
+export interface RetryIncidentsAnswer {
+  retried: number;
+  refused: {
+    caseId: string;
+    incidentId: string;
+    error: Record<string, unknown>;
+  }[];
+  more: boolean;
+}
+
+export interface SkipIncidentRequest {
+  /** The version the case must have; otherwise 409 `stale_version`. */
+  expectedVersion?: number | undefined;
+  /** Kept in the timeline. */
+  reason: string;
+}
+
+export interface SupplyIncidentResultRequest {
+  /** The version the case must have; otherwise 409 `stale_version`. */
+  expectedVersion?: number | undefined;
+  /** As the plugin would have answered, transforms done. */
+  output: Record<string, unknown>;
+  /** Kept in the timeline. */
+  reason: string;
+}
+
+export interface TenantSettings {
+  /** What the house is called. */
+  name: string;
+  /** By whose calendar statistics count days. */
+  timeZone: string;
+}
+
+export interface MintLink {
+  /** `session`: works until it expires. `one_time`: lets one browser in. */
+  kind?: "session" | "one_time" | undefined;
+  /** Id of an owner, director or other item of a list. Without `pages` the link opens the form of their own child case. */
+  person?: string | undefined;
+  /** The same as `person`, or `applicant`. */
+  subject?: string | undefined;
+  /** Pages of the form that it opens, and nothing else of the case. Left out: all of them. */
+  pages?: string[] | undefined;
+  /** Left out: as long as the form says (`links.expiresInSeconds`), else 14 days. */
+  expiresInSeconds?: number | undefined;
+  language?: string | undefined;
+  /** Where the applicant goes back to when all is sent, with `case` and `status` added and nothing else. On one of the origins of `PUT /embedding`. */
+  returnUrl?: string | undefined;
+  /** Mail it to the address that the case knows of the person. */
+  send?: boolean | undefined;
+}
+
+export interface Link {
+  id: string;
+  /** The case that it opens: for a person it may be a child case. */
+  caseId: string;
+  /** With the secret. It cannot be asked for again. */
+  url: string;
+  kind: "session" | "one_time";
+  expiresAt: string;
+}
+
+export interface Links {
+  data: ListedLink[];
+  nextCursor: null;
+  /** Whose e-mail address was changed by the applicant while mails still go to the one before it: `applicant`, or ids of persons. A link that is made for them with `send` goes to the new one, and so does everything after it. */
+  formerAddresses: string[];
+}
+
+export interface ListedLink {
+  id: string;
+  kind: "session" | "one_time" | "handoff";
+  /** Null: the applicant. */
+  person: string | null;
+  /** Null: all of them. */
+  pages: string[] | null;
+  status: "active" | "used" | "expired" | "revoked";
+  createdAt: string;
+  expiresAt: string;
+  usedAt: string | null;
+  revokedAt: string | null;
+  /** Too many wrong e-mail codes: none is taken before. Null: codes are taken. */
+  codesLockedUntil: string | null;
+}
+
+export interface CompatCreateCollectionFlowUrlRequest {
+  workflowRuntimeDataId: string;
+  endUserId?: string | null | undefined;
+  /** Days. */
+  expiry?: number | undefined;
+  [key: string]: unknown;
+}
+
+export interface CompatCreateCollectionFlowUrlAnswer {
+  token: string;
+  collectionFlowUrl: string;
+}
+
+export interface Requirements {
+  currentlyDue: ({
+    id: string;
+    kind: "field" | "document" | "page";
+    page: string;
+    label: string;
+    /** The owner or other item that it is about; left out: the applicant. */
+    person?: string;
+    /** What they are called, once somebody said it. */
+    personName?: string;
+  })[];
+  eventuallyDue: ({
+    id: string;
+    kind: "field" | "document" | "page";
+    page: string;
+    label: string;
+    /** The owner or other item that it is about; left out: the applicant. */
+    person?: string;
+    /** What they are called, once somebody said it. */
+    personName?: string;
+  })[];
+  pendingVerification: ({
+    id: string;
+    kind: "field" | "document" | "page";
+    page: string;
+    label: string;
+    /** The owner or other item that it is about; left out: the applicant. */
+    person?: string;
+    /** What they are called, once somebody said it. */
+    personName?: string;
+  })[];
+  errors: ({
+    requirement: string;
+    /** One of GET /api/v1/requirement-reasons. */
+    code: string;
+    /** What the applicant reads, in the form's first language. */
+    reason: string | null;
+    /** False: nothing that the applicant sends can change it, as with a document that was rejected. */
+    retryable: boolean;
+  })[];
+  counts: {
+    currentlyDue: number;
+    eventuallyDue: number;
+    pendingVerification: number;
+    errors: number;
+  };
+  /** `applicant` or a person's id for what is due now; `reviewer` when only your people can go on. */
+  waitsFor: {
+    who: string;
+    due: number;
+  }[];
+  /** The same of every child case that still runs: what is due from which person. */
+  children: ({
+    currentlyDue: ({
+      id: string;
+      kind: "field" | "document" | "page";
+      page: string;
+      label: string;
+      /** The owner or other item that it is about; left out: the applicant. */
+      person?: string;
+      /** What they are called, once somebody said it. */
+      personName?: string;
+    })[];
+    eventuallyDue: ({
+      id: string;
+      kind: "field" | "document" | "page";
+      page: string;
+      label: string;
+      /** The owner or other item that it is about; left out: the applicant. */
+      person?: string;
+      /** What they are called, once somebody said it. */
+      personName?: string;
+    })[];
+    pendingVerification: ({
+      id: string;
+      kind: "field" | "document" | "page";
+      page: string;
+      label: string;
+      /** The owner or other item that it is about; left out: the applicant. */
+      person?: string;
+      /** What they are called, once somebody said it. */
+      personName?: string;
+    })[];
+    errors: ({
+      requirement: string;
+      /** One of GET /api/v1/requirement-reasons. */
+      code: string;
+      /** What the applicant reads, in the form's first language. */
+      reason: string | null;
+      /** False: nothing that the applicant sends can change it, as with a document that was rejected. */
+      retryable: boolean;
+    })[];
+    counts: {
+      currentlyDue: number;
+      eventuallyDue: number;
+      pendingVerification: number;
+      errors: number;
+    };
+    /** `applicant` or a person's id for what is due now; `reviewer` when only your people can go on. */
+    waitsFor: {
+      who: string;
+      due: number;
+    }[];
+    caseId: string;
+    key: string;
+    plugin: string;
+    itemId: string;
+    /** Name of the person or company; null while nobody has said it. */
+    person: string | null;
+    state: string | null;
+    /** `active` while a link opens their form; `none` when they have no link. */
+    linkStatus: "none" | "active" | "used" | "expired" | "revoked";
+  })[];
+}
+
+export interface RequirementReasons {
+  data: ({
+    code: string;
+    group: "answer" | "file" | "revision";
+    /** False: nothing that the applicant sends can change it. */
+    retryable: boolean;
+    /** For applicants, by language; `{…}` is filled in. */
+    texts: { [key: string]: string };
+  })[];
+  nextCursor: null;
+}
+
+export interface RevisionRequest {
+  type: "document" | "text" | "paragraph" | "number" | "date" | "choice";
+  label: string | { [key: string]: string };
+  hint?: string | { [key: string]: string } | undefined;
+  options?: ({
+    value: string;
+    label: string | { [key: string]: string };
+  })[] | undefined;
+}
+
+export interface AskAgainRequest {
+  /** Beside these, every document that is marked is asked for. */
+  items?: ({
+    kind: "document" | "field" | "page" | "request";
+    /** `document`: its id or key. `field`: where the answer stands, as requirements name it (`entity.data.companyName`, `entity.data.additionalInfo.ubos[item_1].email`). `page`: id of the page. `request`: a name of your own. */
+    target: string;
+    /** Whose link shows it: `applicant`, or the id of an owner or another item. Left out: the applicant; of a document that an owner's row asks for the owner, when they have a link or a case of their own. */
+    person?: string | undefined;
+    reason?: "blurred" | "too_dark" | "cut_off" | "unreadable_file" | "document_expired" | "document_too_old" | "wrong_document" | "page_missing" | "document_unsigned" | "not_translated" | "name_differs" | "address_differs" | "differs_from_document" | "not_in_register" | "incomplete_answer" | "out_of_date" | "more_information" | null | undefined;
+    /** The applicant reads this. */
+    message?: string | null | undefined;
+    /** No applicant reads this. */
+    comment?: string | null | undefined;
+    request?: RevisionRequest | null | undefined;
+  })[] | undefined;
+  /** Left out: as the form says. */
+  dueInSeconds?: number | undefined;
+  /** E-mail those who are asked, at once. Left out: as the form says. */
+  send?: boolean | undefined;
+  /** Of the decision, for the record: one of `GET /decision-reasons?decision=revision`, or your own words. No applicant reads it. */
+  reason?: string | undefined;
+  comment?: string | undefined;
+  /** Also sends back the child cases on which a document was marked to be asked for again. */
+  includeChildren?: boolean | undefined;
+  /** The version the case must have; otherwise 409 `stale_version`. */
+  expectedVersion?: number | undefined;
+}
+
+export interface Askable {
+  pages: {
+    target: string;
+    label: string;
+  }[];
+  fields: ({
+    target: string;
+    label: string;
+    page: string;
+    person: string | null;
+  })[];
+  persons: ({
+    id: string;
+    name: string | null;
+  })[];
+  /** Who is asked for a document when nobody is named. */
+  documents: {
+    target: string;
+    person: string;
+  }[];
+}
+
+export interface RevisionRounds {
+  data: ({
+    round: number;
+    status: "open" | "answered" | "expired" | "withdrawn";
+    askedAt: string;
+    askedById: string | null;
+    dueAt: string | null;
+    expiredAt: string | null;
+    remindedAt: string[];
+    endedAt: string | null;
+    items: ({
+      id: string;
+      kind: "document" | "field" | "page" | "request";
+      target: string;
+      person: string;
+      reason: string | null;
+      message: string | null;
+      comment: string | null;
+      answeredAt: string | null;
+      before: ListRevisionsAnswerPart0;
+      after: ListRevisionsAnswerPart1;
+    })[];
+  })[];
+  nextCursor: null;
+}
+
+export type ListRevisionsAnswerPart0 = string | number | boolean | null | ListRevisionsAnswerPart0[] | { [key: string]: ListRevisionsAnswerPart0 };
+
+export type ListRevisionsAnswerPart1 = string | number | boolean | null | ListRevisionsAnswerPart1[] | { [key: string]: ListRevisionsAnswerPart1 };
+
+export interface Embedding {
+  /** Compared letter by letter; subdomains are named one by one. Empty: nobody. */
+  origins: string[];
+}
+
+export interface Branding {
+  workflow: string | null;
+  /** What is being tried out; null: nothing is. */
+  draft: {
+    brand: Brand;
+    revision: number;
+    updatedAt: string;
+    updatedBy: string;
+  } | null;
+  /** What applicants see; null: what lies below. */
+  published: {
+    brand: Brand;
+    version: number;
+    publishedAt: string;
+    publishedBy: string;
+  } | null;
+  /** What shows through wherever the brand says nothing. */
+  below: Brand;
+  /** Every pair of colours of the draft, else of what is published, measured as WCAG 2.2 does. */
+  contrast: BrandContrast[];
+}
+
+export interface Brand {
+  /** `auto` follows the reader's device. */
+  mode?: "auto" | "light" | "dark" | undefined;
+  light?: {
+    /** Buttons, steps, the mark. */
+    brand?: string | null | undefined;
+    /** Text on `brand`. Left out: white or black, whichever reads better. */
+    brandInk?: string | null | undefined;
+    /** Behind everything. */
+    bg?: string | null | undefined;
+    /** Behind the form. */
+    surface?: string | null | undefined;
+    ink?: string | null | undefined;
+    /** Hints and what is said by the way. */
+    ink2?: string | null | undefined;
+  } | undefined;
+  /** Without a `brand` of its own it uses that of `light`. */
+  dark?: {
+    /** Buttons, steps, the mark. */
+    brand?: string | null | undefined;
+    /** Text on `brand`. Left out: white or black, whichever reads better. */
+    brandInk?: string | null | undefined;
+    /** Behind everything. */
+    bg?: string | null | undefined;
+    /** Behind the form. */
+    surface?: string | null | undefined;
+    ink?: string | null | undefined;
+    /** Hints and what is said by the way. */
+    ink2?: string | null | undefined;
+  } | undefined;
+  radiusPx?: number | null | undefined;
+  font?: {
+    /** Fonts that devices have; nothing is loaded. */
+    stack?: "system" | "humanist" | "geometric" | "rounded" | "serif" | "mono" | undefined;
+    /** An uploaded woff2 that goes first. */
+    file?: string | null | undefined;
+  } | undefined;
+  density?: "compact" | "regular" | "airy" | undefined;
+  logo?: string | null | undefined;
+  /** On dark ground; without it `logo` stands there too. */
+  logoDark?: string | null | undefined;
+  favicon?: string | null | undefined;
+  name?: string | null | undefined;
+  poweredBy?: boolean | undefined;
+  /** Words in place of ours in every form, with the keys of a form's own `texts`, which go first. */
+  texts?: { [key: string]: { [key: string]: string } } | undefined;
+  outcomes?: { [key: string]: {
+    /** By language; `en` serves those that are not there. */
+    title?: { [key: string]: string } | undefined;
+    lead?: { [key: string]: string } | undefined;
+    next?: { [key: string]: string } | undefined;
+    redirect?: {
+      /** https only, on a site that is listed. `{caseId}` and `{externalId}` are filled in; nothing else ever is. */
+      url: string;
+      when: "button" | "at_once";
+    } | null | undefined;
+  } } | undefined;
+}
+
+export interface BrandContrast {
+  scheme: "light" | "dark";
+  pair: string;
+  /** The colour to change; null: it follows from the others. */
+  token: string | null;
+  foreground: string;
+  background: string;
+  ratio: number;
+  wanted: number;
+  passes: boolean;
+  /** Advice: it does not keep a brand from being published. */
+  advisory: boolean;
+  /** The nearest colour in place of `foreground` that passes. */
+  nearest: string | null;
+}
+
+export interface PutBrandingDraftRequest {
+  brand: Brand;
+  /** Of the draft that was read; 0: there was none. Another one there: 409. */
+  expectedRevision?: number | undefined;
+}
+
+export interface PublishBrandingRequest {
+  note?: string | null | undefined;
+}
+
+export interface BrandVersion {
+  version: number;
+  brand: Brand;
+  note: string | null;
+  publishedAt: string;
+  publishedBy: string;
+}
+
+export interface ListBrandingVersionsAnswer {
+  data: BrandVersion[];
+  nextCursor: string | null;
+}
+
+export interface RestoreBrandingRequest {
+  version: number;
+  note?: string | null | undefined;
+}
+
+export interface CheckBrandingRequest {
+  brand: Brand;
+}
+
+export interface CheckBrandingAnswer {
+  readable: boolean;
+  contrast: BrandContrast[];
+}
+
+export interface AddBrandingFileRequest {
+  /** JSON text. */
+  use: "logo" | "favicon" | "font";
+  file: FormFile | FormFile[];
+}
+
+export interface BrandFile {
+  id: string;
+  use: "logo" | "favicon" | "font";
+  contentType: string;
+  sizeBytes: number;
+  /** Below this deployment's address; it never changes what it shows. */
+  url: string;
+  createdAt: string;
+}
+
+export interface ListBrandingFilesAnswer {
+  data: BrandFile[];
+  nextCursor: string | null;
+}
+
+export interface BrandText {
+  key: string;
+  /** What applicants read when nobody says anything else. */
+  text: string;
+  /** What is filled in, written as `{place}`. */
+  places: string[];
+}
+
+export interface ListBrandingTextsAnswer {
+  data: BrandText[];
+  nextCursor: string | null;
+}
+
+export interface BrandDomain {
+  host: string;
+  /** Null: it is not yours yet, and leads nowhere of yours. */
+  verifiedAt: string | null;
+  /** The DNS record that proves it is yours. */
+  record: {
+    type: "TXT";
+    name: string;
+    value: string;
+  };
+  createdAt: string;
+}
+
+export interface ListBrandingDomainsAnswer {
+  data: BrandDomain[];
+  nextCursor: string | null;
+}
+
+export interface AddBrandingDomainRequest {
+  host: string;
+}
+
+export interface DeleteBrandingDomainAnswer {
+  host: string;
+}
+
+export interface OpenFlowRequest {
+  secret: string;
+}
+
+export interface FlowSession {
+  /** Send it as `Authorization: Bearer …`. Keep it in memory. */
+  token: string;
+  expiresAt: string;
+  /** A code was mailed and is to be typed in first; null: it is not. */
+  code: {
+    hasAddress: boolean;
+    isLocked: boolean;
+    isSent: boolean;
+    waitSeconds: number;
+  } | null;
+}
+
+export interface TakeFlowCodeRequest {
+  /** Null: send another one. */
+  code: string | null;
+}
+
+export interface FlowCode {
+  session: FlowSession | null;
+  code: {
+    hasAddress: boolean;
+    isLocked: boolean;
+    isSent: boolean;
+    waitSeconds: number;
+  } | null;
+}
+
+export interface FlowState {
+  caseId: string;
+  /** Short, for people: what they say when they call. */
+  reference: string;
+  version: number;
+  mode: "collect" | "revise" | "none";
+  status: "active" | "completed" | "failed" | "cancelled";
+  language: string;
+  languages: string[];
+  /** The link opens a part of the form; somebody else sends the whole. */
+  isPart: boolean;
+  submittedAt: string | null;
+  /** Which last page to show; null: something is asked, or nothing was sent and nothing decided. */
+  screen: "submitted" | "approved" | "rejected" | "failed" | "part" | null;
+  start: {
+    title: string;
+  } | null;
+  steps: ({
+    id: string;
+    title: string;
+    status: "done" | "current" | "begun" | "open";
+  })[];
+  pages: FlowPage[];
+  /** Page → what stands in its fields. */
+  values: { [key: string]: { [key: string]: string[] } };
+  /** What is asked for again, thing by thing, with reasons; it is answered on the page `revise`. */
+  revision: {
+    things: {
+      id: string;
+      reasons: string[];
+    }[];
+  } | null;
+  requirements: {
+    currentlyDue: {
+      id: string;
+      page: string;
+      label: string;
+    }[];
+    eventuallyDue: {
+      id: string;
+      page: string;
+      label: string;
+    }[];
+    pendingVerification: {
+      id: string;
+      page: string;
+      label: string;
+    }[];
+    errors: {
+      requirement: string;
+      code: string;
+      reason: string;
+    }[];
+  };
+  /** Where to go back to when all is sent. */
+  returnUrl: string | null;
+}
+
+/** A page as the applicant's own would show it, in their language. */
+export interface FlowPage {
+  id: string;
+  title: string;
+  items: {
+    kind: string;
+    name: string;
+    hidden: boolean;
+  }[];
+  isLast: boolean;
+}
+
+export interface CheckFlowPageRequest {
+  /** Field → values, as a browser posts them: `companyName`, `owners.0.firstName`, `born.year`. */
+  values: { [key: string]: string[] };
+  /** The page's `values` as the applicant sees them, rows with their ids. With it, only fields that differ from what was drawn are written, and never one that somebody else has changed since: that comes back under `clashes`, as it stands. Left out: what is sent is written over what stands. */
+  drawn?: { [key: string]: string[] } | undefined;
+}
+
+export interface FlowCheck {
+  /** Null: the values were looked at and not kept. */
+  savedAt: string | null;
+  problems: {
+    field: string;
+    message: string;
+  }[];
+  hidden: string[];
+  disabled: string[];
+  /** Fields that were not written, because somebody else has changed them since they were drawn. */
+  clashes: ({
+    field: string;
+    label: string;
+    /** As people read it; null: left empty. */
+    mine: string | null;
+    theirs: string | null;
+    /** When theirs was typed; null: it was sent. */
+    at: string | null;
+    /** What stands, by the names of the post. */
+    values: [string, string[]][];
+  })[];
+}
+
+export interface SaveFlowPageRequest {
+  /** Field → values, as a browser posts them: `companyName`, `owners.0.firstName`, `born.year`. */
+  values: { [key: string]: string[] };
+  /** The page's `values` as the applicant sees them, rows with their ids. With it, only fields that differ from what was drawn are written, and never one that somebody else has changed since: that comes back under `clashes`, as it stands. Left out: what is sent is written over what stands. */
+  drawn?: { [key: string]: string[] } | undefined;
+  /** A row of a list that is taken away, as `owners.2`, of a list in it `owners.2.licences.0`. */
+  removeRow?: string | undefined;
+}
+
+export interface SendFlowPageRequest {
+  /** Field → values, as a browser posts them: `companyName`, `owners.0.firstName`, `born.year`. */
+  values: { [key: string]: string[] };
+  /** The page's `values` as the applicant sees them, rows with their ids. With it, only fields that differ from what was drawn are written, and never one that somebody else has changed since: that comes back under `clashes`, as it stands. Left out: what is sent is written over what stands. */
+  drawn?: { [key: string]: string[] } | undefined;
+}
+
+export interface LookUpCompanyRequest {
+  /** Name or registration number, as it is typed. */
+  query: string;
+  /** What else is typed on the page and not kept yet: the country, say. */
+  values?: { [key: string]: string[] } | undefined;
+}
+
+export interface FlowLookup {
+  /** `failed`: the register cannot be asked now; `by_number`: it cannot be searched for names; `no_country`: the applicant has to say first where the company is; `enough`: the case has had the searches of its day. */
+  status: "found" | "failed" | "by_number" | "no_country" | "enough";
+  /** Up to five; none: the register knows nothing like it. */
+  candidates: {
+    id: string;
+    title: string;
+    lines: string[];
+  }[];
+}
+
+export interface TakeCompanyOverRequest {
+  /** Name or registration number, as it is typed. */
+  query: string;
+  /** What else is typed on the page and not kept yet: the country, say. */
+  values?: { [key: string]: string[] } | undefined;
+  /** The `id` of the company, as the search gave it. */
+  candidate: string;
+}
+
+export interface FlowFile {
+  fileId: string;
+  fileName: string;
+  sizeBytes: number;
+}
+
+export interface BeginFlowUploadRequest {
+  sizeBytes: number;
+  /** By which the same file is known again: a hash of its name, length and some of its bytes. */
+  fingerprint: string;
+  /** Of a document with `sides`. Left out, it is the first side without a file. */
+  side?: "front" | "back" | undefined;
+}
+
+export interface FlowUpload {
+  id: string;
+  sizeBytes: number;
+  /** Length of every part but the last. */
+  partBytes: number;
+  /** Those that are here, from 1; the others are to be sent. */
+  parts: number[];
+  /** Set when the same file is here already: nothing is to be sent. */
+  file: FlowFile | null;
+}
+
+export type PutFlowUploadPartAnswer = Record<string, never>;
+
+export interface CompleteFlowUploadRequest {
+  fileName: string;
+}
+
+export type AbortFlowUploadAnswer = Record<string, never>;
+
+export interface Secret {
+  name: string;
+  createdAt: string;
+  updatedAt: string;
+  /** Which key it is sealed under; `unnamed` before keys had names. See `GET /secrets/rotation`. */
+  keyId: string;
+  /** What would stop working without it: drafts and published definitions, your own vendors, vendors that are described already and that a definition names or you have called, the mail service. */
+  usedBy: ({
+    kind: "definition";
+    id: string;
+    key: string;
+    version: number;
+    status: string;
+    plugins: string[];
+  } | {
+    kind: "vendor" | "ready_vendor" | "mail_service";
+    name: string;
+  })[];
+}
+
+export interface ListSecretsAnswer {
+  data: Secret[];
+  nextCursor: string | null;
+}
+
+export interface PutSecretRequest {
+  value: string;
+}
+
+export interface SecretRotation {
+  /** Of the key that seals now. */
+  keyId: string;
+  /** Of keys that still open. */
+  olderKeyIds: string[];
+  /** Of the whole deployment. `unreadable`: texts that no key of the ring opens, left as they are. */
+  job: {
+    state: "not_needed" | "not_begun" | "running" | "done";
+    unreadable: number;
+  };
+  /** What you have under seal, and how much of it under older keys. */
+  yours: {
+    what: string;
+    sealed: number;
+    olderKeys: number;
+  }[];
+}
+
+export interface CurrentSession {
+  /** Names the session; it lets nobody in. */
+  id: string;
+  device: string | null;
+  /** How its person got in. */
+  method: "link" | "provider" | "access";
+  startedAt: string;
+  /** Exact to a minute. */
+  lastSeenAt: string;
+  /** When it ends if its person does nothing more. */
+  idleEndsAt: string;
+  /** When it ends however busy it is. */
+  endsAt: string;
+  /** This call came in it. */
+  current: boolean;
+  proof: SessionProof;
+}
+
+export interface SessionProof {
+  /** Until then nothing more has to be proved. */
+  provenUntil: string | null;
+  /** What this session may not do before its person proves anew who they are. */
+  owes: ("high_risk_decisions" | "exports")[];
+  /** `provider`: open the path in a window, sign in there again. `code`: `POST /session/code` mails a code, `POST /session/proof` takes it. `sign_in`: sign out and in again. */
+  ways: ({
+    kind: "provider";
+    name: string;
+    path: string;
+  } | {
+    kind: "code";
+    to: string;
+  } | {
+    kind: "sign_in";
+  })[];
+}
+
+export interface SendSessionCodeAnswer {
+  to: string;
+}
+
+export interface ProveSessionRequest {
+  code: string;
+}
+
+export interface Session {
+  /** Names the session; it lets nobody in. */
+  id: string;
+  device: string | null;
+  /** How its person got in. */
+  method: "link" | "provider" | "access";
+  startedAt: string;
+  /** Exact to a minute. */
+  lastSeenAt: string;
+  /** When it ends if its person does nothing more. */
+  idleEndsAt: string;
+  /** When it ends however busy it is. */
+  endsAt: string;
+  /** This call came in it. */
+  current: boolean;
+}
+
+export interface ListSessionsAnswer {
+  data: Session[];
+  nextCursor: string | null;
+}
+
+export interface EndedSessions {
+  ended: number;
+}
+
+export interface ListSessionsOfUserAnswer {
+  data: Session[];
+  nextCursor: string | null;
+}
+
+export interface IdentityProvider {
+  /** On the button: “Continue with …”. */
+  name: string;
+  /** Exactly as the provider writes it. */
+  issuer: string;
+  clientId: string;
+  /** Only people with a verified address of these get in. */
+  domains: unknown;
+  /** Role of people who are created when they first come. Null: only people who are on the team get in. */
+  newPeopleRole: "viewer" | "analyst" | "senior" | "manager" | "builder" | "auditor" | null;
+  /** The first group that somebody is in gives their role, at every sign-in. Nobody in any: the role stays. */
+  groupRoles: {
+    claim: string;
+    roles: ({
+      group: string;
+      role: "viewer" | "analyst" | "senior" | "manager" | "builder" | "admin" | "auditor";
+    })[];
+  } | null;
+  /** The signed-out page leads to the provider's own. */
+  offersLogout: boolean;
+  enabled: boolean;
+  id: string;
+  hasClientSecret: boolean;
+  /** Register this with the provider, letter by letter. */
+  redirectUri: string;
+  /** Leads to the provider directly. */
+  signInPath: string;
+  createdAt: string;
+  updatedAt: string;
+  /** When it last let somebody in. */
+  lastSignInAt: string | null;
+}
+
+export interface ListIdentityProvidersAnswer {
+  data: IdentityProvider[];
+  nextCursor: string | null;
+}
+
+export interface WriteIdentityProvider {
+  /** On the button: “Continue with …”. */
+  name: string;
+  /** Exactly as the provider writes it. */
+  issuer: string;
+  clientId: string;
+  /** Only people with a verified address of these get in. */
+  domains: string[];
+  /** Role of people who are created when they first come. Null: only people who are on the team get in. */
+  newPeopleRole?: "viewer" | "analyst" | "senior" | "manager" | "builder" | "auditor" | null | undefined;
+  /** The first group that somebody is in gives their role, at every sign-in. Nobody in any: the role stays. */
+  groupRoles?: {
+    claim: string;
+    roles: ({
+      group: string;
+      role: "viewer" | "analyst" | "senior" | "manager" | "builder" | "admin" | "auditor";
+    })[];
+  } | null | undefined;
+  /** The signed-out page leads to the provider's own. */
+  offersLogout?: boolean | undefined;
+  enabled?: boolean | undefined;
+  /** Null: a public client. Left out in a change: it stays. Never read back. */
+  clientSecret?: string | null | undefined;
+}
+
+export interface IdentityProviderTest {
+  ok: boolean;
+  steps: ({
+    step: "discovery" | "algorithms" | "keys" | "pkce";
+    ok: boolean;
+    message: string;
+  })[];
+}
+
+export interface SignInSettingsView {
+  /** A session ends this long after its person last did something. */
+  idleMinutes: number;
+  /** And this long after it began, whatever happens. */
+  absoluteHours: number;
+  stepUp: {
+    /** Fresh proof before a case of high or critical risk is settled. */
+    decisions: boolean;
+    /** Fresh proof before facts leave the house. */
+    exports: boolean;
+  };
+  /** Mailed links let in administrators only. */
+  onlyProviders: boolean;
+  /** An application of Cloudflare Access that vouches for people of this tenant. */
+  access: {
+    teamDomain: string;
+    audience: string;
+  } | null;
+  /** What was tried and refused in the last 30 days. `door`: a provider's id, `access` or `code`. */
+  refused: {
+    door: string;
+    reason: string;
+    count: number;
+  }[];
+  /** Cloudflare Access is set up for the whole deployment. */
+  deploymentAccess: boolean;
+}
+
+export interface SignInSettings {
+  /** A session ends this long after its person last did something. */
+  idleMinutes: number;
+  /** And this long after it began, whatever happens. */
+  absoluteHours: number;
+  stepUp: {
+    /** Fresh proof before a case of high or critical risk is settled. */
+    decisions: boolean;
+    /** Fresh proof before facts leave the house. */
+    exports: boolean;
+  };
+  /** Mailed links let in administrators only. */
+  onlyProviders: boolean;
+  /** An application of Cloudflare Access that vouches for people of this tenant. */
+  access: {
+    teamDomain: string;
+    audience: string;
+  } | null;
+}
+
+export interface StartBulk {
+  action: {
+    kind: "assign";
+    assigneeId: string | null;
+  } | {
+    kind: "labels";
+    add?: string[] | undefined;
+    remove?: string[] | undefined;
+  } | {
+    kind: "escalate";
+    reason: string;
+    /** One of your own queues: nobody has the cases until somebody takes them. */
+    toQueueId?: string | null | undefined;
+    toUserId?: string | null | undefined;
+  } | {
+    kind: "move";
+    /** A published version of each case's own definition. */
+    toVersion: number;
+    states?: { [key: string]: string } | undefined;
+    reason?: string | null | undefined;
+  };
+  caseIds?: string[] | undefined;
+  /** Instead of ids: the cases of this list, 1000 at most. */
+  filter?: CaseFilters | undefined;
+}
+
+export interface CaseFilters {
+  /** An active state, or one around it. */
+  state?: string | undefined;
+  /** A tag, or several with commas between them: any of these. */
+  tag?: string | undefined;
+  /** A label, or several with commas between them: any of these. */
+  label?: string | undefined;
+  /** A work list of `GET /queues`. One of your own comes in its own order. */
+  queue?: string | undefined;
+  status?: "active" | "completed" | "failed" | "cancelled" | undefined;
+  /** Id of a user, or `none`; `me` for who asks. */
+  assigneeId?: string | undefined;
+  /** Key or id of a definition. */
+  workflow?: string | undefined;
+  entityType?: "individual" | "business" | undefined;
+  /** Two-letter codes with commas between them; `none` where no country is known. */
+  country?: string | undefined;
+  outcome?: string | undefined;
+  /** Where the time stands that a case may take: running, paused, at_risk, breached, met, none. */
+  sla?: string | undefined;
+  /** `key:value` of a fact that the definition lists for queues. */
+  field?: string | undefined;
+  /** Inclusive. */
+  createdAfter?: string | undefined;
+  /** Exclusive. */
+  createdBefore?: string | undefined;
+  /** Opened at least so many days ago. */
+  olderThanDays?: number | undefined;
+  /** Opened less than so many days ago. */
+  newerThanDays?: number | undefined;
+  /** A level, or several with commas between them; `none` without a score. */
+  risk?: string | undefined;
+  externalId?: string | undefined;
+  parentId?: string | undefined;
+  /** Beginnings of words: names of companies and people, e-mail addresses, external ids, registration numbers. Numbers of documents are found by the whole number. */
+  q?: string | undefined;
+  hasIncidents?: "true" | "false" | undefined;
+}
+
+export interface BulkJob {
+  id: string;
+  action: "assign" | "labels" | "escalate" | "move" | "export";
+  status: "running" | "done" | "cancelled" | "failed";
+  total: number;
+  done: number;
+  refused: number;
+  problem: string | null;
+  file: {
+    path: string;
+    sizeBytes: number;
+  } | null;
+  createdAt: string;
+  updatedAt: string;
+  expiresAt: string;
+}
+
+export interface StartExport {
+  filter?: CaseFilters | undefined;
+  sort?: "-createdAt" | "createdAt" | "-updatedAt" | "-risk" | "-riskLevel" | undefined;
+  columns?: ("name" | "risk" | "state" | "workflow" | "labels" | "country" | "assignee" | "sla" | "updated" | "created" | "age" | "outcome" | "email" | "externalId" | "tags" | "entityType" | "id")[] | undefined;
+  /** For spreadsheets that do not know UTF-8 without it. */
+  withByteOrderMark?: boolean | undefined;
+}
+
+export interface ListBulkJobsAnswer {
+  data: BulkJob[];
+  nextCursor: string | null;
+}
+
+export interface BulkItem {
+  caseId: string;
+  status: "pending" | "done" | "refused";
+  problem: {
+    code: string;
+    message: string;
+  } | null;
+}
+
+export interface ListBulkItemsAnswer {
+  data: BulkItem[];
+  nextCursor: string | null;
+}
+
+export interface MakeReport {
+  format: "pdf" | "json";
+  /** Of headings and labels. Facts stand as they were given. */
+  language?: "en" | "ar" | "de" | "es" | "fr" | "he" | "hi" | "ja" | "pt" | "zh" | undefined;
+  /** What it tells beside who the case is about and where it stands. `notes` (internal) and `pictures` (JPEG pages of documents, in a PDF) only when named. */
+  include?: ("facts" | "documents" | "pictures" | "checks" | "risk" | "decisions" | "timeline" | "notes" | "children")[] | undefined;
+}
+
+export interface CaseReport {
+  id: string;
+  caseId: string;
+  format: "pdf" | "json";
+  language: string;
+  include: string[];
+  status: "running" | "done" | "failed";
+  /** Why it failed. */
+  problem: string | null;
+  /** Facts are masked in it that who asked for it may not see. */
+  masked: boolean | null;
+  /** The version of the case that it tells of. */
+  caseVersion: number | null;
+  pages: number | null;
+  /** Of the file. */
+  sha256: string | null;
+  file: {
+    path: string;
+    sizeBytes: number;
+  } | null;
+  by: {
+    kind: string;
+    id: string;
+  };
+  createdAt: string;
+  /** When it is deleted. */
+  expiresAt: string;
+}
+
+export interface ListReportsAnswer {
+  data: CaseReport[];
+  nextCursor: string | null;
+}
+
+export interface SetLabels {
+  add?: string[] | undefined;
+  remove?: string[] | undefined;
+  expectedVersion?: number | undefined;
+}
+
+export interface SavedView {
+  id: string;
+  name: string;
+  shared: boolean;
+  ownerId: string;
+  filters: Record<string, unknown>;
+  look: Record<string, unknown>;
+  version: number;
+  updatedAt: string;
+}
+
+export interface ListViewsAnswer {
+  data: SavedView[];
+}
+
+export interface ViewFilters {
+  /** An active state, or one around it. */
+  state?: string | undefined;
+  /** A tag, or several with commas between them: any of these. */
+  tag?: string | undefined;
+  /** A label, or several with commas between them: any of these. */
+  label?: string | undefined;
+  /** A work list of `GET /queues`. One of your own comes in its own order. */
+  queue?: string | undefined;
+  status?: "active" | "completed" | "failed" | "cancelled" | undefined;
+  /** Id of a user, or `none`; `me` for who asks. */
+  assigneeId?: string | undefined;
+  /** Key or id of a definition. */
+  workflow?: string | undefined;
+  entityType?: "individual" | "business" | undefined;
+  /** Two-letter codes with commas between them; `none` where no country is known. */
+  country?: string | undefined;
+  outcome?: string | undefined;
+  /** Where the time stands that a case may take: running, paused, at_risk, breached, met, none. */
+  sla?: string | undefined;
+  /** `key:value` of a fact that the definition lists for queues. */
+  field?: string | undefined;
+  /** Inclusive. */
+  createdAfter?: string | undefined;
+  /** Exclusive. */
+  createdBefore?: string | undefined;
+  /** Opened at least so many days ago. */
+  olderThanDays?: number | undefined;
+  /** Opened less than so many days ago. */
+  newerThanDays?: number | undefined;
+  /** A level, or several with commas between them; `none` without a score. */
+  risk?: string | undefined;
+  externalId?: string | undefined;
+  parentId?: string | undefined;
+  hasIncidents?: "true" | "false" | undefined;
+  sort?: "-createdAt" | "createdAt" | "-updatedAt" | "-risk" | "-riskLevel" | undefined;
+}
+
+export interface ListLook {
+  columns?: ({
+    id: "name" | "risk" | "state" | "workflow" | "labels" | "country" | "assignee" | "sla" | "updated" | "created" | "age" | "outcome" | "email" | "externalId" | "tags" | "entityType" | "id";
+    width?: number | undefined;
+  })[] | undefined;
+  layout?: "table" | "cards" | undefined;
+  density?: "compact" | "comfortable" | undefined;
+}
+
+export interface CreateViewRequest {
+  name: string;
+  shared?: boolean | undefined;
+  filters: ViewFilters;
+  look?: ListLook | undefined;
+}
+
+export interface ChangeViewRequest {
+  name?: string | undefined;
+  shared?: boolean | undefined;
+  filters?: ViewFilters | undefined;
+  look?: ListLook | undefined;
+  expectedVersion?: number | undefined;
+}
+
+export interface ListSettings {
+  look: ListLook;
+  defaultViewId: string | null;
+}
+
+export interface CaseSummary {
+  id: string;
+  workflow: {
+    id: string;
+    key: string;
+    version: number;
+  };
+  status: "opening" | "active" | "completed" | "failed" | "cancelled";
+  state: string;
+  tags: string[];
+  labels: string[];
+  outcome: string | null;
+  entity: {
+    id: string;
+    type: string;
+    name: string | null;
+  };
+  country: string | null;
+  externalId: string | null;
+  assigneeId: string | null;
+  parentId: string | null;
+  risk: {
+    score: number;
+    level: string | null;
+  } | null;
+  sla: {
+    state: string;
+    dueAt: string | null;
+    breachedAt: string | null;
+  } | null;
+  openIncidents: number;
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+  resolvedAt: string | null;
+}
+
+export interface ListCasesAnswer {
+  data: CaseSummary[];
+  nextCursor: string | null;
+}
+
+export interface CaseCount {
+  count: number | null;
+  more: boolean | null;
+  most: number;
+}
+
+export interface TimelineEntry {
+  seq: number;
+  at: string;
+  recordedAt: string;
+  type: string;
+  subject: string | null;
+  actor: {
+    kind: string;
+    id: string;
+  };
+  fromState: string | null;
+  toState: string;
+  accepted: boolean;
+  version: number;
+  commandId: string | null;
+}
+
+export interface ListTimelineAnswer {
+  data: TimelineEntry[];
+  nextCursor: string | null;
+}
+
+export interface ListChecksAnswer {
+  data: Record<string, unknown>[];
+  nextCursor: string | null;
+}
+
+export type ExplainCaseAnswer = Record<string, unknown>;
+
+export type GetCaseDefinitionAnswer = Record<string, unknown>;
+
+export interface ExplanationReplay {
+  /** Every command did the same, and every score came out the same, byte for byte. */
+  same: boolean;
+  /** The whole history was decided again. */
+  complete: boolean;
+  entries: number;
+  scores: ({
+    /** Place in the timeline. */
+    seq: number;
+    at: string;
+    plugin: string | null;
+    score: number | null;
+    /** Of the explanation as it was stored. */
+    recordedSha256: string;
+    replayedSha256: string;
+    same: boolean;
+  })[];
+  differences: {
+    seq: number;
+    what: string;
+  }[];
+}
+
+export interface OverrideRiskRequest {
+  level: "low" | "medium" | "high" | "critical";
+  /** Without one: what goes with the level. */
+  score?: number | undefined;
+  /** Kept in the timeline. */
+  reason: string;
+  /** Without one it stands until it is taken back. */
+  expiresInSeconds?: number | undefined;
+  expectedVersion?: number | undefined;
+}
+
+export interface EndRiskOverrideRequest {
+  /** Kept in the timeline. */
+  reason: string;
+  expectedVersion?: number | undefined;
+}
+
+export interface ChildCase {
+  /** Of its case; null while it has not been opened. */
+  id: string | null;
+  key: string;
+  plugin: string;
+  itemId: string;
+  /** Of the person or company. */
+  name: string | null;
+  /** Counts the children of this item, from 1. */
+  generation: number;
+  /** Its item has left the list. */
+  gone: boolean;
+  workflow: string;
+  status: string;
+  state: string | null;
+  tags: string[];
+  outcome: string | null;
+  finished: boolean;
+  /** What may be sent to the child now. */
+  allowedEvents: string[];
+  /** Of its applicant's links while it runs. */
+  linkStatus: string | null;
+}
+
+export interface ListChildrenAnswer {
+  data: ChildCase[];
+  nextCursor: string | null;
+}
+
+export interface DecideChildren {
+  decision: "approve" | "reject" | "revision";
+  reason?: string | null | undefined;
+  comment?: string | null | undefined;
+  /** Which children; without it every child that still runs. */
+  childIds?: string[] | undefined;
+  /** Versions that children must have, by their id; a child that has moved on is refused. */
+  expectedVersions?: { [key: string]: number } | undefined;
+}
+
+export interface ChildrenDecided {
+  decision: "approve" | "reject" | "revision";
+  accepted: ({
+    id: string;
+    version: number;
+    state: string;
+    /** An analyst's decision can be undone until then. */
+    pendingUntil: string | null;
+  })[];
+  refused: {
+    id: string;
+    code: string;
+    message: string;
+  }[];
+}
+
+export interface ReopenChildRequest {
+  reason: string;
+  expectedVersion?: number | undefined;
+}
+
+export interface Approval {
+  plugin: string;
+  displayName: string | null;
+  /** `ended`: the state was left, or it was asked anew, before it was decided. */
+  status: "waiting" | "approved" | "rejected" | "timeout" | "ended";
+  /** Who may vote; empty: every analyst. */
+  roles: string[];
+  /** How many different people must approve. One rejection rejects. */
+  count: number;
+  approvals: number;
+  /** Whether who opened the case may vote. */
+  selfApproval: boolean;
+  form: string | null;
+  openedAt: string;
+  dueAt: string | null;
+  votes: ({
+    byId: string;
+    role: string;
+    decision: "approve" | "reject";
+    comment: string | null;
+    at: string;
+  })[];
+}
+
+export interface ListApprovalsAnswer {
+  data: Approval[];
+}
+
+export interface Vote {
+  decision: "approve" | "reject";
+  comment?: string | null | undefined;
+  /** The version the case must have; otherwise 409 `stale_version`. */
+  expectedVersion?: number | undefined;
+}
+
+export interface PluginRun {
+  id: string;
+  plugin: string;
+  type: string;
+  /** The state the run belongs to. */
+  state: string;
+  /** Counts the runs of this plugin in this case, from 1. */
+  generation: number;
+  status: string;
+  /** The result came when the case had moved on. */
+  late: boolean;
+  /** Any JSON value. */
+  output: unknown;
+  error: {
+    code: string;
+    message: string | null;
+  } | null;
+  /** Set while the work waits for a vendor that is down. */
+  postponed: {
+    since: string;
+    until: string;
+    times: number;
+  } | null;
+  /** When a run that waits (for a callback, people, a time) stops doing so. */
+  waitsUntil: string | null;
+  startedAt: string;
+  finishedAt: string | null;
+  durationMs: number | null;
+  /** What the check has cost, all vendors together. Null: no check, or no answer yet. */
+  costCents: number | null;
+  /** The vendor's answer as it came: `GET /raw-answers/{ref}`, for as long as it is kept. */
+  rawRef: string | null;
+  /** An earlier answer to the same question was taken: nobody was asked. */
+  reused: boolean;
+  /** Of a check: every try at every vendor, in the order in which they were asked. */
+  vendorAttempts: {
+    vendor: string;
+    attempt: number;
+    outcome: string;
+  }[];
+  attempts: PluginAttempt[];
+}
+
+export interface PluginAttempt {
+  attempt: number;
+  /** Of an iterative plugin: the item that was asked for. */
+  item?: string | null;
+  /** False for a call that went out to see whether a vendor is back, and failed. */
+  counted: boolean;
+  /** `success`, `waiting`, `cancelled`, `error`, `failed`, `lost` or `probe_failed`. */
+  outcome: string;
+  code: string | null;
+  message: string | null;
+  httpStatus: number | null;
+  durationMs: number | null;
+  finishedAt: string;
+  exchanges: Exchange[];
+}
+
+/** One request and what came back. Secrets stand as `{secret.NAME}`; headers that carry credentials or signatures show the reference only, or `[redacted]`. */
+export interface Exchange {
+  request: {
+    method: string;
+    url: string;
+    headers: { [key: string]: string };
+    /** As text; ends after 8,192 characters. */
+    body: string | null;
+  };
+  response: {
+    status: number;
+    headers: { [key: string]: string };
+    /** As text; ends after 8,192 characters. */
+    body: string | null;
+  } | null;
+  failure: {
+    code: string;
+    message: string | null;
+  } | null;
+  durationMs: number;
+  /** Of a check: who was asked. */
+  vendor?: string;
+}
+
+export interface ListRunsAnswer {
+  data: PluginRun[];
+  nextCursor: string | null;
+}
+
+export interface RunPluginRequest {
+  /** The version the case must have; otherwise 409 `stale_version`. */
+  expectedVersion?: number | undefined;
+}
+
+export interface SampleContext {
+  /** The context a case would have: `entity`, `documents`, `pluginsOutput` and whatever else the plugin reads. */
+  context: Record<string, unknown>;
+}
+
+export interface SampleRun {
+  plugin: string;
+  kind: string;
+  /** What a run with this context would ask, or why it could not even ask. */
+  prepared: {
+    kind: string;
+    /** Any JSON value. */
+    request: unknown;
+    problem: {
+      code: string;
+      message: string | null;
+    } | null;
+  };
+  /** False when nothing left: see `prepared.problem` and `wouldDo`. */
+  performed: boolean;
+  /** What a case would do that was not done here. */
+  wouldDo: string | null;
+  /** How the attempt ended: `success`, `waiting`, `cancelled`, `error`; `retry` when a case would try again; `postponed` when the vendor is down and nobody is sent there. */
+  report: {
+    status: string;
+    code: string | null;
+    message: string | null;
+  } | null;
+  /** Where the output would stand in the context. */
+  destination: string;
+  /** Any JSON value. */
+  output: unknown;
+  contextChanges: {
+    path: string;
+  }[];
+  /** The event the result would raise. */
+  event: string | null;
+  exchanges: Exchange[];
+  durationMs: number;
+}
+
+export interface Vendor {
+  /** The vendor's name, or the host of the address. */
+  vendor: string;
+  /** `closed`: calls go out. `open`: the vendor counts as down, work waits. `half_open`: one call is out to see whether it is back. */
+  state: "closed" | "open" | "half_open";
+  /** Failures in a row: no answer, no connection, or a 5xx. */
+  failures: number;
+  lastFailureAt: string | null;
+  /** Since when nobody is sent there; null while `closed`. */
+  openedAt: string | null;
+  /** When the next call goes out to see whether the vendor is back. */
+  nextProbeAt: string | null;
+  /** The last 200 calls: half took no longer than `p50Ms`, 95 of 100 no longer than `p95Ms`; `failures` got no answer in time, no connection, or a 5xx. */
+  health: {
+    calls: number;
+    since: string;
+    failures: number;
+    errorRate: number;
+    p50Ms: number;
+    p95Ms: number;
+  } | null;
+  /** The same calls by check; an empty name for calls that were no check. */
+  byCheck: {
+    check: string;
+    calls: number;
+    failures: number;
+    errorRate: number;
+    p50Ms: number;
+    p95Ms: number;
+  }[];
+  /** Calendar day in UTC. */
+  today: {
+    calls: number;
+    failures: number;
+    costCents: number;
+  };
+  /** Days (UTC) with calls or costs, newest first, 40 at most. */
+  days: {
+    day: string;
+    calls: number;
+    failures: number;
+    costCents: number;
+  }[];
+}
+
+export interface ListVendorsAnswer {
+  data: Vendor[];
+  nextCursor: string | null;
+}
+
+export interface Alert {
+  id: string;
+  /** `triggered` is new, `under_review` and `escalated` are being worked on, `rejected`, `dismissed` and `cleared` are closed. */
+  status: "triggered" | "under_review" | "escalated" | "rejected" | "dismissed" | "cleared";
+  /** Of the gravest occurrence: it only ever rises. */
+  severity: "low" | "medium" | "high" | "critical";
+  title: string;
+  source: "rule" | "screening" | "transaction";
+  /** `<rule set>/<id of the indicator>`, or the key of the watch list. */
+  rule: string;
+  ruleName: string;
+  caseId: string | null;
+  /** What its case is called, where alerts are read: kept in the case, not in the alert. */
+  caseName?: string | null;
+  /** The entity it is about. */
+  subjectId: string | null;
+  assigneeId: string | null;
+  occurrences: number;
+  allowedActions: ("assign" | "review" | "escalate" | "reject" | "dismiss" | "clear" | "reopen")[];
+  version: number;
+  /** What its source has to say: ids and numbers, nothing about people. */
+  detail: Record<string, unknown>;
+  createdAt: string;
+  updatedAt: string;
+  /** Of the newest occurrence, on the clock of its case. */
+  lastAt: string;
+  closedAt: string | null;
+}
+
+export interface ListAlertsAnswer {
+  data: Alert[];
+  nextCursor: string | null;
+}
+
+export interface AlertCounts {
+  status: {
+    triggered: number;
+    under_review: number;
+    escalated: number;
+    rejected: number;
+    dismissed: number;
+    cleared: number;
+  };
+  open: {
+    low: number;
+    medium: number;
+    high: number;
+    critical: number;
+  };
+  /** Counting ends here: this many means this many or more. */
+  most: number;
+}
+
+export interface AlertDetails {
+  id: string;
+  /** `triggered` is new, `under_review` and `escalated` are being worked on, `rejected`, `dismissed` and `cleared` are closed. */
+  status: "triggered" | "under_review" | "escalated" | "rejected" | "dismissed" | "cleared";
+  /** Of the gravest occurrence: it only ever rises. */
+  severity: "low" | "medium" | "high" | "critical";
+  title: string;
+  source: "rule" | "screening" | "transaction";
+  /** `<rule set>/<id of the indicator>`, or the key of the watch list. */
+  rule: string;
+  ruleName: string;
+  caseId: string | null;
+  /** What its case is called, where alerts are read: kept in the case, not in the alert. */
+  caseName?: string | null;
+  /** The entity it is about. */
+  subjectId: string | null;
+  assigneeId: string | null;
+  occurrences: number;
+  allowedActions: ("assign" | "review" | "escalate" | "reject" | "dismiss" | "clear" | "reopen")[];
+  version: number;
+  /** What its source has to say: ids and numbers, nothing about people. */
+  detail: Record<string, unknown>;
+  createdAt: string;
+  updatedAt: string;
+  /** Of the newest occurrence, on the clock of its case. */
+  lastAt: string;
+  closedAt: string | null;
+  /** Who did what and why, oldest first. */
+  history: ({
+    action: "assign" | "review" | "escalate" | "reject" | "dismiss" | "clear" | "reopen";
+    from: "triggered" | "under_review" | "escalated" | "rejected" | "dismissed" | "cleared";
+    to: "triggered" | "under_review" | "escalated" | "rejected" | "dismissed" | "cleared";
+    assigneeId: string | null;
+    reason: string | null;
+    by: {
+      kind: string;
+      id: string;
+    };
+    at: string;
+    version: number;
+  })[];
+  /** The newest twenty occurrences. */
+  newest: ({
+    at: string;
+    severity: "low" | "medium" | "high" | "critical";
+    caseId: string | null;
+    runId: string | null;
+    detail: Record<string, unknown>;
+  })[];
+  /** Why the newest occurrence came about: the indicator with everything that was asked, from the record of its case. Null when a list or a transaction raised it, or the case's record of it is gone. */
+  evaluation: {
+    caseId: string;
+    runId: string;
+    sentence: string;
+    indicator: Record<string, unknown>;
+  } | null;
+}
+
+export interface DecideAlertsRequest {
+  alertIds: string[];
+  action: "assign" | "review" | "escalate" | "reject" | "dismiss" | "clear" | "reopen";
+  reason?: string | undefined;
+  assigneeId?: string | null | undefined;
+  expectedVersions?: { [key: string]: number } | undefined;
+}
+
+export interface AlertsDecided {
+  action: "assign" | "review" | "escalate" | "reject" | "dismiss" | "clear" | "reopen";
+  accepted: Alert[];
+  refused: {
+    id: string;
+    code: string;
+    message: string;
+  }[];
+}
+
+export interface AssignAlertRequest {
+  assigneeId: string | null;
+  /** The `version` that was read: if somebody else was faster, nothing happens. */
+  expectedVersion?: number | undefined;
+}
+
+export interface ReviewAlertRequest {
+  reason?: string | undefined;
+  /** The `version` that was read: if somebody else was faster, nothing happens. */
+  expectedVersion?: number | undefined;
+}
+
+export interface EscalateAlertRequest {
+  reason?: string | undefined;
+  /** The `version` that was read: if somebody else was faster, nothing happens. */
+  expectedVersion?: number | undefined;
+}
+
+export interface RejectAlertRequest {
+  reason: string;
+  /** The `version` that was read: if somebody else was faster, nothing happens. */
+  expectedVersion?: number | undefined;
+}
+
+export interface DismissAlertRequest {
+  reason: string;
+  /** The `version` that was read: if somebody else was faster, nothing happens. */
+  expectedVersion?: number | undefined;
+}
+
+export interface ClearAlertRequest {
+  reason: string;
+  /** The `version` that was read: if somebody else was faster, nothing happens. */
+  expectedVersion?: number | undefined;
+}
+
+export interface ReopenAlertRequest {
+  reason: string;
+  /** The `version` that was read: if somebody else was faster, nothing happens. */
+  expectedVersion?: number | undefined;
+}
+
+export type RunStandaloneCheckRequestPart0 = string | number | boolean | null | RunStandaloneCheckRequestPart0[] | { [key: string]: RunStandaloneCheckRequestPart0 };
+
+export interface RunStandaloneCheckRequest {
+  /** By any of its names: see `aliases` in the catalogue. */
+  type: "company-registry" | "ubo" | "company-sanctions" | "individual-sanctions" | "identity-verification" | "individuals-sanctions" | "identity-documents" | "bank-account-verification" | "commercial-credit-check" | "merchant-monitoring" | "merchant-screening" | "document-ocr" | "address" | "mrz" | "document-expiry" | "document-duplicates" | "age" | "iban" | "lei" | "vat-number" | "registration-number" | "tax-number" | "phone" | "email" | "ip-country" | "address-format" | "name-similarity" | "effective-ownership";
+  /** Whom or what it is about; the catalogue has the schema of each type. */
+  subject: { [key: string]: RunStandaloneCheckRequestPart0 };
+  /** Why you ask; kept with the answer. */
+  purpose: string;
+  options?: { [key: string]: RunStandaloneCheckRequestPart0 } | undefined;
+  /** Who is asked. Left out: Edgecase itself for checks that need nobody, the sandbox vendor for sandbox tenants. */
+  vendor?: string | undefined;
+  /** Several, in this order; instead of `vendor`. */
+  vendors?: string[] | undefined;
+  /** `fallback`: the next vendor is asked when one fails or does not cover the subject. `all`: everybody is asked and the worst answer counts. */
+  combine?: "fallback" | "all" | undefined;
+  /** Take an earlier answer to the same question when it is no older than this. 0: never. */
+  reuseWithinSeconds?: number | undefined;
+  /** Ask nobody when your checks of so many seconds have cost so much already: `error` with the code `budget_spent`. */
+  budget?: {
+    cents: number;
+    withinSeconds: number;
+  } | undefined;
+  /** For one attempt. */
+  timeoutSeconds?: number | undefined;
+}
+
+export interface StandaloneCheck {
+  id: string;
+  type: "company-registry" | "ubo" | "company-sanctions" | "individual-sanctions" | "identity-verification" | "individuals-sanctions" | "identity-documents" | "bank-account-verification" | "commercial-credit-check" | "merchant-monitoring" | "merchant-screening" | "document-ocr" | "address" | "mrz" | "document-expiry" | "document-duplicates" | "age" | "iban" | "lei" | "vat-number" | "registration-number" | "tax-number" | "phone" | "email" | "ip-country" | "address-format" | "name-similarity" | "effective-ownership";
+  vendor: string;
+  purpose: string;
+  /** `clear`, `review` and `rejected` speak about the subject; `not_found`: nobody knows it; `cancelled`: not covered; `error`: nobody could answer, see `error`; `pending`: ask again, or wait. */
+  status: "clear" | "review" | "rejected" | "not_found" | "cancelled" | "error" | "pending";
+  reasons: ({
+    code: string;
+    severity: "info" | "low" | "medium" | "high";
+    message: string;
+  })[];
+  data: { [key: string]: RunStandaloneCheckAnswer200Part0 };
+  matches: { [key: string]: RunStandaloneCheckAnswer200Part0 }[];
+  vendorRef: string | null;
+  error: {
+    code: string;
+    message: string;
+  } | null;
+  attempts: ({
+    vendor: string;
+    attempt: number;
+    outcome: "answered" | "pending" | "failed";
+    code: string | null;
+    message: string | null;
+    httpStatus: number | null;
+    durationMs: number;
+    rawRef: string | null;
+    /** Where the vendor was asked for an answer that it owed: what went over the wire. */
+    exchanges?: Exchange[];
+  })[];
+  costCents: number;
+  durationMs: number;
+  environment: "sandbox" | "production";
+  /** The vendor's answer as it came: `GET /raw-answers/{ref}`, for as long as it is kept. */
+  rawRef: string | null;
+  /** True: an earlier answer to the same question, nobody was asked again. */
+  reused: boolean;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export type RunStandaloneCheckAnswer200Part0 = string | number | boolean | null | RunStandaloneCheckAnswer200Part0[] | { [key: string]: RunStandaloneCheckAnswer200Part0 };
+
+export type RunStandaloneCheckAnswer202Part0 = string | number | boolean | null | RunStandaloneCheckAnswer202Part0[] | { [key: string]: RunStandaloneCheckAnswer202Part0 };
+
+export type ListStandaloneChecksAnswerPart0 = string | number | boolean | null | ListStandaloneChecksAnswerPart0[] | { [key: string]: ListStandaloneChecksAnswerPart0 };
+
+export interface ListStandaloneChecksAnswer {
+  data: StandaloneCheck[];
+  nextCursor: string | null;
+}
+
+export type GetCheckCatalogAnswerPart0 = string | number | boolean | null | GetCheckCatalogAnswerPart0[] | { [key: string]: GetCheckCatalogAnswerPart0 };
+
+export interface GetCheckCatalogAnswer {
+  checks: ({
+    type: "company-registry" | "ubo" | "company-sanctions" | "individual-sanctions" | "identity-verification" | "individuals-sanctions" | "identity-documents" | "bank-account-verification" | "commercial-credit-check" | "merchant-monitoring" | "merchant-screening" | "document-ocr" | "address" | "mrz" | "document-expiry" | "document-duplicates" | "age" | "iban" | "lei" | "vat-number" | "registration-number" | "tax-number" | "phone" | "email" | "ip-country" | "address-format" | "name-similarity" | "effective-ownership";
+    /** Other names by which it may be asked for. */
+    aliases: string[];
+    summary: string;
+    standard: string | null;
+    vendors: {
+      name: string;
+      displayName: string;
+      costCents: number;
+      needsSecrets: string[];
+    }[];
+    input: {
+      subject: { [key: string]: GetCheckCatalogAnswerPart0 };
+      options: { [key: string]: GetCheckCatalogAnswerPart0 };
+    };
+    example: {
+      subject: { [key: string]: GetCheckCatalogAnswerPart0 };
+      options: { [key: string]: GetCheckCatalogAnswerPart0 };
+    };
+  })[];
+}
+
+export type GetStandaloneCheckAnswerPart0 = string | number | boolean | null | GetStandaloneCheckAnswerPart0[] | { [key: string]: GetStandaloneCheckAnswerPart0 };
+
+export interface CheckSettings {
+  /** Paid checks of a calendar day (UTC) may cost so much. Null: no limit. */
+  centsPerDay: number | null;
+  /** The same for a calendar month. */
+  centsPerMonth: number | null;
+  /** How long vendors' answers are kept as they came. 0: not at all. For answers from now on. */
+  rawAnswerDays: number;
+  spent: {
+    todayCents: number;
+    monthCents: number;
+  };
+  /** When 80 and 100 percent of a limit were reached, newest first; once per day or month. */
+  notices: {
+    period: string;
+    percent: number;
+    at: string;
+  }[];
+}
+
+export interface PutCheckSettingsRequest {
+  /** Paid checks of a calendar day (UTC) may cost so much. Null: no limit. */
+  centsPerDay: number | null;
+  /** The same for a calendar month. */
+  centsPerMonth: number | null;
+  /** How long vendors' answers are kept as they came. 0: not at all. For answers from now on. */
+  rawAnswerDays: number;
+}
+
+export interface RawAnswer {
+  id: string;
+  vendor: string;
+  type: string;
+  caseId: string | null;
+  runId: string | null;
+  checkId: string | null;
+  httpStatus: number | null;
+  contentType: string | null;
+  /** The answer as it came. Secrets stand as `{secret.NAME}`. */
+  text: string;
+  /** There was more than the 262,144 characters that are kept. */
+  cut: boolean;
+  createdAt: string;
+  expiresAt: string;
+  /** Who has read it, newest first, this time included; 100 at most. */
+  reads: {
+    actorKind: string;
+    actorId: string;
+    at: string;
+  }[];
+}
+
+export interface Callback {
+  id: string;
+  /** `received`: stored, about to be applied. `applied`. `ignored`: nobody waited any more. `quarantined`: not proven or not placed, a person has to look. `discarded`: a person did. */
+  status: "received" | "applied" | "ignored" | "quarantined" | "discarded";
+  /** Why: `bad_signature`, `unreadable`, `unknown_check`, `unknown_case`, `event_id_reused`, `not_applied`, or the refusal of the case. */
+  reason: string | null;
+  /** `token`: the address of one run or of a vendor's account. `hook`: the documented address of a case. */
+  door: "token" | "hook";
+  vendor: string;
+  caseId: string | null;
+  runId: string | null;
+  checkId: string | null;
+  bodyBytes: number;
+  createdAt: string;
+  updatedAt: string;
+  /** When it is forgotten. */
+  expiresAt: string;
+  /** Who applied or discarded it by hand. */
+  settledBy: string | null;
+}
+
+export interface ListCallbacksAnswer {
+  data: Callback[];
+  nextCursor: string | null;
+}
+
+export interface CallbackTotals {
+  /** Yours, by reason, also those beyond 200 a day. */
+  quarantined: {
+    day: string;
+    what: string;
+    count: number;
+  }[];
+  /** Of the whole deployment: what came to an address that is nobody's. `address`: of a run or an account; `hook`: of a case. Many of them mean that a vendor still calls a deployment that is gone, or that somebody guesses. */
+  nobodys: {
+    day: string;
+    what: string;
+    count: number;
+  }[];
+}
+
+export interface WholeCallback {
+  id: string;
+  /** `received`: stored, about to be applied. `applied`. `ignored`: nobody waited any more. `quarantined`: not proven or not placed, a person has to look. `discarded`: a person did. */
+  status: "received" | "applied" | "ignored" | "quarantined" | "discarded";
+  /** Why: `bad_signature`, `unreadable`, `unknown_check`, `unknown_case`, `event_id_reused`, `not_applied`, or the refusal of the case. */
+  reason: string | null;
+  /** `token`: the address of one run or of a vendor's account. `hook`: the documented address of a case. */
+  door: "token" | "hook";
+  vendor: string;
+  caseId: string | null;
+  runId: string | null;
+  checkId: string | null;
+  bodyBytes: number;
+  createdAt: string;
+  updatedAt: string;
+  /** When it is forgotten. */
+  expiresAt: string;
+  /** Who applied or discarded it by hand. */
+  settledBy: string | null;
+  /** What came, as text, while it is quarantined. Null: it was no text, was too large to keep, or is settled. */
+  body: string | null;
+}
+
+export interface ApplyCallbackRequest {
+  caseId?: string | undefined;
+  runId?: string | undefined;
+  checkId?: string | undefined;
+}
+
+export interface VendorAdapter {
+  name: string;
+  /** `ready`: ships with the product; `own`: yours. */
+  source: "ready" | "own";
+  version: number;
+  adapter: Record<string, unknown>;
+  /** Names of all secrets that the description speaks of. */
+  needsSecrets: string[];
+  /** Where the vendor has to send its callbacks, when it has one address for all of them: write it into your account there. Each reading spells it anew; all spellings work. Null: there is nothing to set up. */
+  callbackAddress: string | null;
+  updatedAt: string | null;
+}
+
+export interface ListVendorAdaptersAnswer {
+  data: VendorAdapter[];
+  nextCursor: string | null;
+}
+
+export interface AdapterAnswer {
+  httpStatus?: number[] | undefined;
+  /** Only when this is true of `{subject, body, httpStatus}`. */
+  when?: string | undefined;
+  /** `error`: the vendor refuses for good; `retry`: asking again later can help; `pending`: the answer comes later. */
+  verdict: "clear" | "review" | "rejected" | "not_found" | "cancelled" | "error" | "retry" | "pending";
+  /** Of the reason, the error or the retry. */
+  code?: string | undefined;
+  message?: string | undefined;
+  /** Gives `[{code, severity, message}]`, instead of `code` and `message`. */
+  reasons?: string | undefined;
+  /** Gives an object. */
+  data?: string | undefined;
+  /** Gives a list of objects. */
+  matches?: string | undefined;
+  /** Gives the vendor's own id of this check. */
+  vendorRef?: string | undefined;
+}
+
+export interface PutVendorAdapterRequest {
+  name: string;
+  displayName: string;
+  documentation?: string | undefined;
+  baseUrl: string;
+  /** Asked for sandbox tenants, where the vendor has a sandbox of its own. */
+  sandboxBaseUrl?: string | undefined;
+  auth?: {
+    kind: "none";
+  } | {
+    kind: "bearer";
+    secret: string;
+  } | {
+    kind: "header";
+    header: string;
+    secret: string;
+    prefix?: string | undefined;
+  } | {
+    kind: "basic";
+    userSecret?: string | undefined;
+    passwordSecret?: string | undefined;
+  } | {
+    kind: "query";
+    /** Parameter → secret. What was sent is kept without them. */
+    parameters: { [key: string]: string };
+  } | {
+    kind: "oauth2";
+    tokenUrl: string;
+    clientIdSecret: string;
+    clientSecretSecret: string;
+    scope?: string | undefined;
+    audience?: string | undefined;
+    /** Where the client's id and secret go. */
+    send?: "basic" | "body" | undefined;
+  } | undefined;
+  callback?: {
+    /** `request`: each check has an address of its own, which expressions of the request see as `callbackUrl`. `account`: the vendor has one address for all, shown as `callbackAddress`; checks are found by the vendor's own id. */
+    address: "request" | "account";
+    signature: {
+      kind: "hmac-sha256";
+      header: string;
+      secret: string;
+      encoding?: "hex" | "base64" | undefined;
+      /** Before the signature: `sha256=`. */
+      prefix?: string | undefined;
+      over?: "body" | "timestamp.body" | undefined;
+      timestampHeader?: string | undefined;
+      /** How far the vendor's clock may be from ours. */
+      toleranceSeconds?: number | undefined;
+    } | {
+      kind: "timestamped";
+      header: string;
+      secret: string;
+      /** How far the vendor's clock may be from ours. */
+      toleranceSeconds?: number | undefined;
+    } | {
+      kind: "standard-webhooks";
+      secret: string;
+      /** How far the vendor's clock may be from ours. */
+      toleranceSeconds?: number | undefined;
+    } | {
+      kind: "none";
+    };
+    /** The vendor's id of the check, over `{body}`. */
+    vendorRef?: string | undefined;
+    /** The same on every repetition, over `{body}`; without it the body's hash. */
+    eventId?: string | undefined;
+    /** Only when this is true of `{body}` does the callback bring news; others are received and left. */
+    when?: string | undefined;
+    /** `body`: `later.answers` read the callback; `fetch`: the vendor is asked with `later.request`. */
+    result: "body" | "fetch";
+  } | undefined;
+  checks: { [key: string]: {
+    /** What one answer costs, in cents. */
+    costCents?: number | undefined;
+    /** Only when this is true of `{subject, options}` is the vendor asked; else the check is `cancelled` (not covered). */
+    covers?: string | undefined;
+    /** Requests before the one that matters. */
+    steps?: ({
+      name: string;
+      request: {
+        method?: "GET" | "POST" | "PUT" | undefined;
+        /** Expressions over `{subject, options}` stand in braces: `/company/{subject.registrationNumber}`. */
+        path: string;
+        query?: { [key: string]: string } | undefined;
+        /** Expressions may stand in braces. */
+        headers?: { [key: string]: string } | undefined;
+        /** Gives what is sent. */
+        body?: string | undefined;
+        /** `form`: `a[b]=c`, urlencoded; `multipart`: the same fields as multipart/form-data. */
+        bodyKind?: "json" | "form" | "multipart" | undefined;
+        /** HMAC-SHA256 over what is sent. */
+        sign?: {
+          header: string;
+          secret: string;
+          encoding?: "hex" | "base64" | undefined;
+          /** Gives the text that is signed; without it the body. */
+          over?: string | undefined;
+        } | undefined;
+      };
+      /** The first that fits ends it here: what follows is not asked. */
+      answers?: AdapterAnswer[] | undefined;
+      httpStatus?: number[] | undefined;
+      /** Of `{body}`; what it finds must be there. */
+      keep: string;
+    })[] | undefined;
+    request: {
+      method?: "GET" | "POST" | "PUT" | undefined;
+      /** Expressions over `{subject, options}` stand in braces: `/company/{subject.registrationNumber}`. */
+      path: string;
+      query?: { [key: string]: string } | undefined;
+      /** Expressions may stand in braces. */
+      headers?: { [key: string]: string } | undefined;
+      /** Gives what is sent. */
+      body?: string | undefined;
+      /** `form`: `a[b]=c`, urlencoded; `multipart`: the same fields as multipart/form-data. */
+      bodyKind?: "json" | "form" | "multipart" | undefined;
+      /** HMAC-SHA256 over what is sent. */
+      sign?: {
+        header: string;
+        secret: string;
+        encoding?: "hex" | "base64" | undefined;
+        /** Gives the text that is signed; without it the body. */
+        over?: string | undefined;
+      } | undefined;
+    };
+    /** The first that fits reads the answer. */
+    answers: AdapterAnswer[];
+    later?: {
+      /** Requests before the one that matters. */
+      steps?: ({
+        name: string;
+        request: {
+          method?: "GET" | "POST" | "PUT" | undefined;
+          /** Expressions over `{subject, options}` stand in braces: `/company/{subject.registrationNumber}`. */
+          path: string;
+          query?: { [key: string]: string } | undefined;
+          /** Expressions may stand in braces. */
+          headers?: { [key: string]: string } | undefined;
+          /** Gives what is sent. */
+          body?: string | undefined;
+          /** `form`: `a[b]=c`, urlencoded; `multipart`: the same fields as multipart/form-data. */
+          bodyKind?: "json" | "form" | "multipart" | undefined;
+          /** HMAC-SHA256 over what is sent. */
+          sign?: {
+            header: string;
+            secret: string;
+            encoding?: "hex" | "base64" | undefined;
+            /** Gives the text that is signed; without it the body. */
+            over?: string | undefined;
+          } | undefined;
+        };
+        /** The first that fits ends it here: what follows is not asked. */
+        answers?: AdapterAnswer[] | undefined;
+        httpStatus?: number[] | undefined;
+        /** Of `{body}`; what it finds must be there. */
+        keep: string;
+      })[] | undefined;
+      request?: {
+        method?: "GET" | "POST" | "PUT" | undefined;
+        /** Expressions over `{subject, options}` stand in braces: `/company/{subject.registrationNumber}`. */
+        path: string;
+        query?: { [key: string]: string } | undefined;
+        /** Expressions may stand in braces. */
+        headers?: { [key: string]: string } | undefined;
+        /** Gives what is sent. */
+        body?: string | undefined;
+        /** `form`: `a[b]=c`, urlencoded; `multipart`: the same fields as multipart/form-data. */
+        bodyKind?: "json" | "form" | "multipart" | undefined;
+        /** HMAC-SHA256 over what is sent. */
+        sign?: {
+          header: string;
+          secret: string;
+          encoding?: "hex" | "base64" | undefined;
+          /** Gives the text that is signed; without it the body. */
+          over?: string | undefined;
+        } | undefined;
+      } | undefined;
+      poll?: {
+        everySeconds: number;
+        /** Each pause is so many times the last. */
+        factor?: number | undefined;
+        /** After that the check is an error. */
+        untilSeconds: number;
+      } | undefined;
+      /** The first that fits reads the answer. */
+      answers: AdapterAnswer[];
+    } | undefined;
+  } };
+}
+
+export interface ScreeningList {
+  key: string;
+  name: string;
+  format: "ofac-xml" | "ofac-csv" | "un-xml" | "eu-xml" | "uk-xml" | "ndjson";
+  url: string | null;
+  /** Subjects are screened against this one; null: the list is not used yet. */
+  activeVersion: number | null;
+  lastVersion: number;
+  refreshHours: number | null;
+  nextFetchAt: string | null;
+  autoActivate: boolean;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface ListScreeningListsAnswer {
+  data: ScreeningList[];
+  nextCursor: string | null;
+}
+
+export interface PutScreeningListRequest {
+  name: string;
+  /** `ofac-xml` (sdn.xml), `ofac-csv` (sdn.csv, with alt.csv behind it if you like), `un-xml`, `eu-xml` (1.1), `uk-xml` (UK Sanctions List), `ndjson` (one ListEntry per line: a list of your own). */
+  format: "ofac-xml" | "ofac-csv" | "un-xml" | "eu-xml" | "uk-xml" | "ndjson";
+  /** Where versions are fetched from. */
+  url?: string | null | undefined;
+  /** Fetched by itself every so many hours, the first time within a minute or two; null: never. */
+  refreshHours?: number | null | undefined;
+  /** A version that is ready counts at once if its entries differ. One with less than half the entries of the active version waits for a person: it is more likely a broken file than good news. */
+  autoActivate?: boolean | undefined;
+}
+
+export interface FetchScreeningListRequest {
+  source: "url" | "sandbox";
+}
+
+export interface ScreeningVersion {
+  list: string;
+  version: number;
+  /** `dropped`: its snapshot is gone; the newest thirty and the active one are kept. */
+  status: "loading" | "ready" | "failed" | "dropped";
+  source: "upload" | "url" | "sandbox";
+  /** What is wrong with the file, when it failed; or why it does not count by itself. */
+  problem: string | null;
+  entries: number;
+  names: number;
+  /** Records that were left out; `problems` says why, the first twenty. */
+  skipped: number;
+  problems: string[];
+  /** Equal for two versions with the same entries. */
+  contentHash: string | null;
+  byId: string;
+  createdAt: string;
+  finishedAt: string | null;
+  activatedAt: string | null;
+  /** How far monitored subjects have been screened anew since the activation. */
+  monitoring: {
+    status: "running" | "done";
+    screened: number;
+    changed: number;
+  } | null;
+}
+
+export interface ListScreeningVersionsAnswer {
+  data: ScreeningVersion[];
+  nextCursor: string | null;
+}
+
+export interface ScreeningDiff {
+  against: number;
+  counts: {
+    added: number;
+    removed: number;
+    changed: number;
+  };
+  /** Numbers of entries, at most 1,000. */
+  added: string[];
+  removed: string[];
+  changed: string[];
+}
+
+export interface SubjectDecision {
+  id: string;
+  list: string;
+  entryId: string;
+  entryHash: string;
+  verdict: "true_positive" | "false_positive";
+  reason: string;
+  byId: string;
+  /** Whose timeline shows it. */
+  caseId: string | null;
+  createdAt: string;
+  subjectKey: string;
+}
+
+export interface ListAllScreeningDecisionsAnswer {
+  data: SubjectDecision[];
+  nextCursor: string | null;
+}
+
+export interface ScreeningMonitoring {
+  subjects: number;
+  lists: MonitoredList[];
+}
+
+export interface MonitoredList {
+  list: string;
+  version: number;
+  status: "running" | "done";
+  /** Subjects so far. */
+  screened: number;
+  /** Those of them whose result is another one than before. */
+  changed: number;
+  updatedAt: string;
+}
+
+export interface ScreeningSettings {
+  thresholds?: {
+    /** A hit from this identity score on is shown. */
+    review?: number | undefined;
+    /** From here on, with a second fact that agrees, the check is `rejected` instead of `review`. */
+    certain?: number | undefined;
+  } | undefined;
+  name?: {
+    /** What the name of a person loses at most for words that the other one does not have. */
+    missing?: number | undefined;
+    /** The same for an organisation, whose words are all there when it is named. */
+    missingOrganisation?: number | undefined;
+    /** For words in another order (half of it when only the family name moved). */
+    order?: number | undefined;
+    /** What a partial match of very common names loses at most. */
+    common?: number | undefined;
+    /** For a name that the list itself calls weak. */
+    weakAlias?: number | undefined;
+  } | undefined;
+  facts?: {
+    /** Added when the date of birth is the same. */
+    birthDate?: number | undefined;
+    /** Added when only the year is known and is the same. */
+    birthYear?: number | undefined;
+    /** Taken away when the years of birth differ by more than one. */
+    birthConflict?: number | undefined;
+    /** Added when a country agrees. */
+    country?: number | undefined;
+    /** Taken away when both have countries and none agrees. */
+    countryConflict?: number | undefined;
+    /** Taken away when numbers of the same kind and country differ. */
+    identifierConflict?: number | undefined;
+  } | undefined;
+  risk?: {
+    /** Entries of sanctions lists. */
+    sanction?: number | undefined;
+    /** Holders of public office. */
+    pep?: number | undefined;
+    /** Your own lists and everything else. */
+    watch?: number | undefined;
+    /** Less when only a weak name fits. */
+    weakAlias?: number | undefined;
+    /** Less when the entry says that it is no longer in force. */
+    formerly?: number | undefined;
+  } | undefined;
+  /** Risk of single lists, in place of what their kind of entry says. */
+  lists?: { [key: string]: number } | undefined;
+}
+
+export interface ScreenRequest {
+  party: {
+    kind: "person" | "organisation";
+    /** All spellings you know, the main one first, in any script. */
+    names: string[];
+    birthDate?: string | null | undefined;
+    countries?: string[] | undefined;
+    identifiers?: ({
+      type?: string | null | undefined;
+      value: string;
+      country?: string | null | undefined;
+    })[] | undefined;
+  };
+  subjectId?: string | undefined;
+  /** Only these; default: all active ones. */
+  lists?: string[] | undefined;
+  /** Weights and thresholds to try, in place of the stored ones. */
+  settings?: ScreeningSettings | undefined;
+}
+
+export interface Screening {
+  status: "clear" | "review" | "rejected";
+  subjectKey: string | null;
+  lists: {
+    list: string;
+    version: number;
+  }[];
+  hits: ScreeningHit[];
+  suppressed: ScreeningHit[];
+}
+
+export interface ScreeningHit {
+  list: string;
+  entryId: string;
+  entryHash: string;
+  /** How sure it is that the subject is this entry, of 100. */
+  identityScore: number;
+  /** How grave it is if so, of 100. */
+  riskScore: number;
+  certain: boolean;
+  matchedName: string;
+  why: {
+    code: string;
+    points: number;
+    text: string;
+  }[];
+  entry: ListEntry;
+  decision: ScreeningDecision | null;
+}
+
+export interface ListEntry {
+  /** The list's own number of the entry. */
+  id: string;
+  kind: "person" | "organisation" | "vessel" | "aircraft" | "other";
+  names: ({
+    name: string;
+    quality: "primary" | "strong" | "weak";
+  })[];
+  birthDates: string[];
+  countries: string[];
+  identifiers: ({
+    type: string;
+    value: string;
+    country: string | null;
+  })[];
+  topic: "sanction" | "pep" | "watch";
+  programs: string[];
+  listedOn: string | null;
+  inForce: boolean;
+  remarks: string | null;
+}
+
+export interface ScreeningDecision {
+  id: string;
+  list: string;
+  entryId: string;
+  entryHash: string;
+  verdict: "true_positive" | "false_positive";
+  reason: string;
+  byId: string;
+  /** Whose timeline shows it. */
+  caseId: string | null;
+  createdAt: string;
+}
+
+export interface DecideScreeningHitRequest {
+  subjectKey: string;
+  list: string;
+  entryId: string;
+  entryHash: string;
+  verdict: "true_positive" | "false_positive";
+  reason: string;
+  /** The case whose check found the hit: its timeline shows the decision. Default: the case that has the subject monitored. */
+  caseId?: string | undefined;
+}
+
+export interface ListScreeningDecisionsAnswer {
+  data: ScreeningDecision[];
+  nextCursor: string | null;
+}
+
+export interface ListSandboxPartiesAnswer {
+  data: ({
+    name: string;
+    expects: string | null;
+    tries: string;
+    party: Record<string, unknown>;
+  })[];
+  nextCursor: string | null;
+}
+
+export interface Queue {
+  /** One of those everybody has (mine, unassigned, review, high_risk, waiting, processing, incidents, all_open, closed), or one of your own. */
+  id: string;
+  name: string;
+  count: number;
+  /** Filters of `GET /cases` that list this queue. */
+  query: {
+    queue: string;
+  };
+  /** Built by the tenant. */
+  own: boolean;
+  /** Cases that nobody has; of your own queues only. */
+  free?: number;
+  /** Open cases whose time is nearly up. Left out for who is limited to some cases. */
+  atRisk?: number;
+  /** Open cases whose time is up. Left out for who is limited to some cases. */
+  breached?: number;
+  filling?: {
+    done: number;
+    total: number;
+  } | null;
+}
+
+export interface ListQueuesAnswer {
+  data: Queue[];
+}
+
+export interface ClaimNextCaseRequest {
+  queueId: string;
+}
+
+export interface NewQueue {
+  /** Left out: made of the name. It never changes. */
+  id?: string | undefined;
+  name: string;
+  description?: string | undefined;
+  conditions?: QueueConditions | undefined;
+  /** What comes first; `sla`: the soonest due. */
+  sort?: "oldest" | "newest" | "risk" | "sla" | "updated" | undefined;
+  /** Ids of the people who work it; null: everybody. */
+  members?: string[] | null | undefined;
+  /** Cases that nobody has are given to its members. */
+  autoAssign?: boolean | undefined;
+  position?: number | undefined;
+}
+
+/** All of what is given must hold; of a list, any. Only open cases are in a queue. */
+export interface QueueConditions {
+  /** Keys of definitions. */
+  workflows?: string[] | undefined;
+  /** Tags of states, and labels of the case. */
+  tags?: string[] | undefined;
+  /** Active states, or states around them. */
+  states?: string[] | undefined;
+  riskLevels?: ("low" | "medium" | "high" | "critical")[] | undefined;
+  minRiskScore?: number | undefined;
+  maxRiskScore?: number | undefined;
+  countries?: string[] | undefined;
+  entityTypes?: ("individual" | "business")[] | undefined;
+  /** `none`, `any`, or ids of people. */
+  assignees?: string[] | undefined;
+  /** Since the case was opened. */
+  olderThanHours?: number | undefined;
+  youngerThanHours?: number | undefined;
+  sla?: ("running" | "paused" | "at_risk" | "breached" | "met")[] | undefined;
+  escalated?: boolean | undefined;
+  fields?: ({
+    /** A key of the definition's `indexedFields`. */
+    key: string;
+    test: "is" | "is_not" | "at_least" | "at_most" | "is_there" | "is_missing";
+    value?: string | number | boolean | undefined;
+  })[] | undefined;
+}
+
+export interface OwnQueue {
+  id: string;
+  name: string;
+  description: string;
+  conditions: QueueConditions;
+  sort: "oldest" | "newest" | "risk" | "sla" | "updated";
+  members: string[] | null;
+  autoAssign: boolean;
+  position: number;
+  version: number;
+  /** Its conditions have changed, and so many cases have been looked at; null: it is complete. */
+  filling: {
+    done: number;
+    total: number;
+  } | null;
+  count: number;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface PreviewQueueRequest {
+  conditions: QueueConditions;
+}
+
+export interface QueueMatches {
+  /** Open cases that match, of those that were looked at. */
+  count: number;
+  lookedAt: number;
+  /** False: only the newest open cases were looked at. */
+  complete: boolean;
+  examples: ({
+    id: string;
+    name: string | null;
+    workflow: string;
+    state: string;
+  })[];
+}
+
+export interface QueueField {
+  key: string;
+  label: string;
+  type: "text" | "number" | "boolean" | "date";
+  /** Keys of the definitions that list it. */
+  workflows: string[];
+}
+
+export interface ListQueueFieldsAnswer {
+  data: QueueField[];
+}
+
+export interface QueueChange {
+  name: string;
+  description?: string | undefined;
+  conditions?: QueueConditions | undefined;
+  /** What comes first; `sla`: the soonest due. */
+  sort?: "oldest" | "newest" | "risk" | "sla" | "updated" | undefined;
+  /** Ids of the people who work it; null: everybody. */
+  members?: string[] | null | undefined;
+  /** Cases that nobody has are given to its members. */
+  autoAssign?: boolean | undefined;
+  position?: number | undefined;
+  expectedVersion?: number | undefined;
+}
+
+export interface Member {
+  id: string;
+  name: string;
+  /** Open cases that this person has. */
+  load: number;
+  capacity: number | null;
+  absences: ({
+    from: string;
+    /** Exclusive; null: until it is changed. */
+    until: string | null;
+    reason: string;
+  })[];
+  /** Now. */
+  away: boolean;
+}
+
+export interface ListMembersAnswer {
+  data: Member[];
+}
+
+export interface MemberSettings {
+  /** Open cases; with as many, queues give no more. Null: no limit. */
+  capacity: number | null;
+  absences: ({
+    from: string;
+    /** Exclusive; null: until it is changed. */
+    until: string | null;
+    reason?: string | undefined;
+  })[];
+}
+
+export interface SlaSettings {
+  calendar: WorkCalendar;
+  rules: Record<string, unknown>[];
+  version: number;
+}
+
+export interface WorkCalendar {
+  timeZone: string;
+  /** Monday first; minutes since midnight, 1440 is its end. */
+  week: {
+    fromMinute: number;
+    untilMinute: number;
+  }[][];
+  /** Days nobody works: `2026-12-25`. */
+  holidays: string[];
+}
+
+export interface SlaTerms {
+  calendar: WorkCalendar;
+  rules: SlaRule[];
+  expectedVersion?: number | undefined;
+}
+
+/** How long a case may take somewhere. The first rule that fits counts. */
+export interface SlaRule {
+  /** Unique in the list: what a running time is known by. */
+  name: string;
+  /** Paths of states, or of states around them. */
+  states?: string[] | undefined;
+  /** Tags. With `states`: any of both. Neither: everywhere. */
+  tags?: string[] | undefined;
+  durationHours: number;
+  /** Only hours of the team's calendar count. */
+  businessHours?: boolean | undefined;
+  /** Tags with which the time stands still. Left out: while the applicant is asked, unless the rule is about that. */
+  pauseWhile?: string[] | undefined;
+  atRiskPercent?: number | undefined;
+  /** Where a case goes whose time is up. */
+  escalateTo?: {
+    queueId: string;
+  } | {
+    userId: string;
+  } | null | undefined;
+}
+
+export interface Escalate {
+  reason: string;
+  /** One of your own queues: nobody has the case until somebody takes it. */
+  toQueueId?: string | undefined;
+  /** A person, who has the case from then on. */
+  toUserId?: string | undefined;
+  /** The version the case must have; otherwise 409 `stale_version`. */
+  expectedVersion?: number | undefined;
+}
+
+export interface User {
+  id: string;
+  name: string;
+  email: string;
+  role: "viewer" | "analyst" | "senior" | "manager" | "builder" | "admin" | "auditor";
+  status: "active" | "deactivated";
+  /** Null: all cases. Told to administrators and auditors. */
+  caseScope?: CaseScope | null;
+  /** To a minute; null: never yet. Told to administrators and auditors. */
+  lastSeenAt?: string | null;
+  /** Told to administrators and auditors. */
+  createdAt?: string;
+}
+
+/** The cases a person is limited to; what is given must all hold. */
+export interface CaseScope {
+  /** Keys of definitions: cases of these only. */
+  workflows?: string[] | undefined;
+  /** Ids of queues: cases that are in one of these only. */
+  queueIds?: string[] | undefined;
+}
+
+export interface ListUsersAnswer {
+  data: User[];
+}
+
+export interface ChangeUserRequest {
+  name?: string | undefined;
+  role?: "viewer" | "analyst" | "senior" | "manager" | "builder" | "admin" | "auditor" | undefined;
+  /** Null: all cases. */
+  caseScope?: CaseScope | null | undefined;
+}
+
+export interface InvitePersonRequest {
+  email: string;
+  role: "viewer" | "analyst" | "senior" | "manager" | "builder" | "admin" | "auditor";
+  caseScope?: CaseScope | null | undefined;
+}
+
+export interface InvitationMade {
+  id: string;
+  email: string;
+  role: "viewer" | "analyst" | "senior" | "manager" | "builder" | "admin" | "auditor";
+  caseScope: CaseScope | null;
+  status: "open" | "expired";
+  invitedById: string;
+  createdAt: string;
+  expiresAt: string;
+  /** The link that the mail carries. Shown here only; it works once. */
+  url: string;
+}
+
+export interface Invitation {
+  id: string;
+  email: string;
+  role: "viewer" | "analyst" | "senior" | "manager" | "builder" | "admin" | "auditor";
+  caseScope: CaseScope | null;
+  status: "open" | "expired";
+  invitedById: string;
+  createdAt: string;
+  expiresAt: string;
+}
+
+export interface ListInvitationsAnswer {
+  data: Invitation[];
+}
+
+export interface TeamSettings {
+  /** Cases of high or critical risk are approved and rejected by senior analysts and managers only. */
+  seniorDecidesHighRisk: boolean;
+  /** Only managers give a case to somebody else, or take one that a colleague has. Analysts take what is free. */
+  managerAssignsOthers: boolean;
+  /** Fields that not everybody who reads a case may read. */
+  maskedFields: MaskedField[];
+}
+
+export interface MaskedField {
+  /** From the context, `*` for every item of a list: `entity.data.taxId`. */
+  path: string;
+  /** What people call it. */
+  label?: string | undefined;
+  /** Who sees it as it is. Left out: senior analysts, managers, administrators and auditors. */
+  roles?: ("viewer" | "analyst" | "senior" | "manager" | "builder" | "admin" | "auditor")[] | undefined;
+}
+
+export interface AuditEntry {
+  /** Counts the entries of the tenant from 1, without holes. */
+  seq: number;
+  at: string;
+  actor: {
+    kind: string;
+    id: string;
+  };
+  /** `operationId` of the call; `signIn` and `acceptInvitation` besides. */
+  action: string;
+  object: {
+    kind: string;
+    id: string | null;
+  };
+  requestId: string | null;
+  /** Never personal data. */
+  details: Record<string, unknown>;
+}
+
+export interface ListAuditLogAnswer {
+  data: AuditEntry[];
+  nextCursor: string | null;
+}
+
+export interface ListAuditedActionsAnswer {
+  data: string[];
+}
+
+export interface RevealFieldRequest {
+  /** From the context: `entity.data.taxId`, `documents.0.properties.number`. */
+  path: string;
+  reason: string;
+  expectedVersion?: number | undefined;
+}
+
+export interface RevealFieldAnswer {
+  path: string;
+  label: string | null;
+  /** Any JSON value. */
+  value: unknown;
+}
+
+export interface CaseBrief {
+  version: number;
+  /** When this person looked last; null: never, and for keys. */
+  lookedAt: string | null;
+  sentences: string[];
+  facts: ({
+    key: string;
+    label: string;
+    said: ({
+      source: "applicant" | "register" | "identity";
+      value: string;
+    })[];
+    agreement: "same" | "differs" | "alone" | "missing";
+  })[];
+  /** Sources disagree on these. */
+  contradictions: ({
+    key: string;
+    label: string;
+    said: ({
+      source: "applicant" | "register" | "identity";
+      value: string;
+    })[];
+    agreement: "same" | "differs" | "alone" | "missing";
+  })[];
+  missing: string[];
+  open: ({
+    kind: "documents" | "checks" | "failed_checks" | "requirements" | "incidents" | "children";
+    whose: "team" | "applicant" | "others";
+    count: number;
+    names: string[];
+  })[];
+  /** Since this person looked last, the newest 20 told. */
+  changes: {
+    count: number;
+    news: ({
+      seq: number;
+      at: string;
+      type: string;
+      subject: string | null;
+      actor: {
+        kind: string;
+        id: string;
+      };
+      version: number;
+      /** Paths of facts that it changed. */
+      changed: string[];
+    })[];
+    changedFacts: string[];
+  } | null;
+}
+
+export interface NoteCaseLookRequest {
+  version: number;
+}
+
+export interface NoteCaseLookAnswer {
+  version: number;
+}
+
+export interface RelatedCases {
+  data: RelatedCase[];
+  nextCursor: null;
+  facts: ({
+    id: string;
+    kind: "person" | "company" | "phone" | "email" | "iban" | "document_number" | "file" | "device" | "address";
+    /** As it stands in this case; null for files and ids. */
+    value: string | null;
+    /** Other cases with the same fact, counted to 1000. */
+    cases: number;
+    more: boolean;
+  })[];
+}
+
+export interface RelatedCase {
+  caseId: string;
+  name: string | null;
+  /** What the two cases have in common. */
+  by: ("person" | "company" | "phone" | "email" | "iban" | "document_number" | "file" | "device" | "address")[];
+  /** Ids in `facts` of the answer. */
+  facts: string[];
+  workflow: {
+    key: string;
+    version: number;
+  };
+  status: string;
+  state: string;
+  tags: string[];
+  outcome: string | null;
+  riskLevel: string | null;
+  createdAt: string;
+}
+
+export interface AddDocumentRequest {
+  /** JSON text. */
+  document: {
+    category: string;
+    type: string;
+    /** Your own id of the document. */
+    key?: string | undefined;
+    issuer?: Record<string, unknown> | undefined;
+    properties?: Record<string, unknown> | undefined;
+  };
+  file?: FormFile | FormFile[] | undefined;
+  files?: FormFile | FormFile[] | undefined;
+}
+
+export interface Document {
+  id: string;
+  key: string | null;
+  category: string | null;
+  type: string | null;
+  version: number;
+  properties: Record<string, unknown>;
+  pages: ({
+    /** `processing` until the file has been looked at; only `ready` ones can be downloaded. */
+    status: "stored" | "not_fetched" | "unreachable" | "inline" | "processing" | "ready" | "refused";
+    problem: string | null;
+    downloadPath: string | null;
+  })[];
+  decision: Record<string, unknown>;
+  /** Of a document that an item of a list is asked for: the question. */
+  element?: string;
+  /** That item, by its id. */
+  itemId?: string | null;
+  /** The same from the top, as `entity.data.additionalInfo.ubos[item_1]`. */
+  item?: string;
+  /** When documents are listed: what the item, or the one around it, is called; null while nobody said it. */
+  personName?: string | null;
+}
+
+export interface ListDocumentsAnswer {
+  data: Document[];
+  nextCursor: string | null;
+}
+
+export interface ChangeDocumentRequest {
+  category?: string | undefined;
+  type?: string | undefined;
+  /** Merged into what is there, key by key. */
+  properties?: Record<string, unknown> | undefined;
+  expectedVersion?: number | undefined;
+}
+
+export interface CreateDefinition {
+  /** Made from the name when left out. */
+  key?: string | undefined;
+  name: string;
+  displayName?: string | null | undefined;
+  variant?: string | null | undefined;
+  /** The next one when left out. */
+  version?: number | undefined;
+  definitionType?: "statechart-json" | undefined;
+  /** The statechart, in the shape of XState or of the documented system. */
+  definition: Record<string, unknown>;
+  /** Plugins, by the lists of the documented system. */
+  extensions?: Record<string, unknown> | undefined;
+  config?: Record<string, unknown> | undefined;
+  /** Any JSON value. */
+  contextSchema?: unknown | undefined;
+  /** Any JSON value. */
+  documentsSchema?: unknown | undefined;
+  /** Collection flows by key; a state names its own in `meta.form`. */
+  forms?: Record<string, unknown> | undefined;
+  /** One collection flow; kept in `forms` under its key. */
+  uiDefinition?: Record<string, unknown> | undefined;
+}
+
+export interface Definition {
+  id: string;
+  key: string;
+  version: number;
+  status: "draft" | "published" | "archived";
+  name: string;
+  displayName: string | null;
+  variant: string | null;
+  /** SHA-256 of the definition as stored. Cases pin it. */
+  hash: string;
+  createdAt: string;
+  updatedAt: string;
+  publishedAt: string | null;
+  archivedAt: string | null;
+  definitionType: string;
+  definition: Record<string, unknown>;
+  extensions: Record<string, unknown>;
+  config: Record<string, unknown>;
+  /** Any JSON value. */
+  contextSchema: unknown;
+  /** Any JSON value. */
+  documentsSchema: unknown;
+  forms: Record<string, unknown>;
+  /** What was proved of its policies when it was published. */
+  proofs: Proofs | null;
+}
+
+export interface Proofs {
+  /** SHA-256 of the definition that was proved. Cases pin it. */
+  definitionHash: string;
+  proverVersion: number;
+  limits: {
+    steps: number;
+    states: number;
+  };
+  provedAt: string;
+  provedBy: Record<string, unknown>;
+  policies: ({
+    id: string;
+    type: string;
+    description: string | null;
+    /** What is promised, in words. */
+    claim: string;
+    holds: true;
+    statesExplored: number;
+  })[];
+}
+
+export interface DefinitionSummary {
+  id: string;
+  key: string;
+  version: number;
+  status: "draft" | "published" | "archived";
+  name: string;
+  displayName: string | null;
+  variant: string | null;
+  /** SHA-256 of the definition as stored. Cases pin it. */
+  hash: string;
+  createdAt: string;
+  updatedAt: string;
+  publishedAt: string | null;
+  archivedAt: string | null;
+}
+
+export interface ListDefinitionsAnswer {
+  data: DefinitionSummary[];
+  nextCursor: string | null;
+}
+
+export interface ChangeDefinition {
+  name?: string | undefined;
+  displayName?: string | null | undefined;
+  variant?: string | null | undefined;
+  definition?: Record<string, unknown> | undefined;
+  /** Plugins, by the lists of the documented system. */
+  extensions?: Record<string, unknown> | undefined;
+  config?: Record<string, unknown> | undefined;
+  /** Any JSON value. */
+  contextSchema?: unknown | undefined;
+  /** Any JSON value. */
+  documentsSchema?: unknown | undefined;
+  /** Collection flows by key; a state names its own in `meta.form`. */
+  forms?: Record<string, unknown> | undefined;
+  /** One collection flow; kept in `forms` under its key. */
+  uiDefinition?: Record<string, unknown> | undefined;
+  /** The `hash` of the draft as it was read: one that somebody changed meanwhile is a conflict. */
+  expectedHash?: string | undefined;
+}
+
+export interface PutDefinitionRequest {
+  definition: Record<string, unknown>;
+}
+
+export interface PutExtensionsRequest {
+  extensions: Record<string, unknown>;
+}
+
+export interface ValidateDefinition {
+  definition?: Record<string, unknown> | undefined;
+  /** Plugins, by the lists of the documented system. */
+  extensions?: Record<string, unknown> | undefined;
+  config?: Record<string, unknown> | undefined;
+  /** Any JSON value. */
+  contextSchema?: unknown | undefined;
+  /** Any JSON value. */
+  documentsSchema?: unknown | undefined;
+  /** Collection flows by key; a state names its own in `meta.form`. */
+  forms?: Record<string, unknown> | undefined;
+  /** One collection flow; kept in `forms` under its key. */
+  uiDefinition?: Record<string, unknown> | undefined;
+}
+
+export interface Validation {
+  valid: boolean;
+  problems: ({
+    severity: "error" | "warning";
+    code: string;
+    path: string;
+    message: string;
+  })[];
+  /** One for each policy, unless errors keep the chart from being explored. */
+  policies: PolicyResult[];
+}
+
+export interface PolicyResult {
+  id: string;
+  type: string;
+  description: string | null;
+  /** What is promised, in words. */
+  claim: string;
+  holds: boolean;
+  statesExplored?: number;
+  why?: "broken" | "too_large";
+  sentence?: string;
+  /** The shortest way that breaks the policy. */
+  path?: ({
+    event: string | null;
+    by: string;
+    from: string | null;
+    to: string;
+  })[];
+  /** That way in the chart, as Mermaid. */
+  drawing?: string;
+}
+
+export interface CopyDefinitionRequest {
+  name: string;
+  displayName?: string | null | undefined;
+  key?: string | undefined;
+}
+
+export interface ImportDefinitions {
+  /** A row of the documented system, or a document of `GET …/export`. */
+  row?: Record<string, unknown> | undefined;
+  /** Several, with rows of UI definitions among them. */
+  rows?: Record<string, unknown>[] | undefined;
+  /** For a single definition: the key it gets here. */
+  key?: string | undefined;
+  /** Only the report; nothing is stored. */
+  dryRun?: boolean | undefined;
+}
+
+export interface ImportedDefinitions {
+  dryRun: boolean;
+  definitions: ({
+    /** Of the new draft; null on a dry run. */
+    id: string | null;
+    key: string;
+    version: number | null;
+    hash: string;
+    report: {
+      understood: {
+        path: string;
+        code: string;
+        sentence: string;
+        /** Any JSON value. */
+        before?: unknown;
+        /** Any JSON value. */
+        after?: unknown;
+      }[];
+      changed: {
+        path: string;
+        code: string;
+        sentence: string;
+        /** Any JSON value. */
+        before?: unknown;
+        /** Any JSON value. */
+        after?: unknown;
+      }[];
+      ignored: {
+        path: string;
+        code: string;
+        sentence: string;
+        /** Any JSON value. */
+        before?: unknown;
+        /** Any JSON value. */
+        after?: unknown;
+      }[];
+    };
+    /** Whether it could be published as it is. */
+    valid: boolean;
+    problems: Record<string, unknown>[];
+  })[];
+}
+
+export type ExportDefinitionAnswer = Record<string, unknown>;
+
+export interface TemplateSummary {
+  id: string;
+  displayName: string;
+  summary: string;
+  entityType: "individual" | "business";
+  /** What it asks of the outside; the sandbox vendor answers all of it. */
+  checks: string[];
+  /** Keys of the definitions that an installation brings. */
+  definitions: string[];
+}
+
+export interface ListTemplatesAnswer {
+  data: TemplateSummary[];
+  nextCursor: null;
+}
+
+export interface Template {
+  id: string;
+  displayName: string;
+  summary: string;
+  entityType: "individual" | "business";
+  /** What it asks of the outside; the sandbox vendor answers all of it. */
+  checks: string[];
+  /** Keys of the definitions that an installation brings. */
+  definitions: string[];
+  /** The definitions as they would be published. */
+  content: Record<string, unknown>[];
+  /** `context` of a first case. */
+  example: Record<string, unknown>;
+}
+
+export interface InstallTemplate {
+  /** Key of the flow; its children are named after it. The template's id when left out. */
+  key?: string | undefined;
+  /** What people see. */
+  name?: string | undefined;
+}
+
+export interface InstalledTemplate {
+  template: string;
+  /** What `POST /cases` takes as `workflow`. */
+  workflow: string;
+  definitions: ({
+    id: string;
+    key: string;
+    version: number;
+    hash: string;
+    result: "installed" | "already_there" | "new_version";
+    sentence: string;
+  })[];
+  example: Record<string, unknown>;
+}
+
+export interface Configuration {
+  format: "edgecase.configuration/1";
+  /** Another one as soon as anything of the configuration has changed. */
+  hash: string;
+  resources: ({
+    kind: "workflow_definition" | "rule_set" | "list" | "queue" | "vendor_adapter" | "decision_reason" | "webhook_endpoint" | "brand" | "house" | "team" | "checks" | "work_times" | "embedding";
+    key: string;
+    spec: Record<string, unknown>;
+  })[];
+}
+
+export interface ApplyConfiguration {
+  /** All there is to be of the kinds among them. Kinds that are not among them stay as they are. */
+  resources: ConfigurationResource[];
+  /** What is there of these kinds and not among `resources` goes: definitions, rule sets, queues, vendors, reasons. Lists, brands and webhook endpoints always stay. */
+  prune?: boolean | undefined;
+  /** Only the plan; nothing is written. */
+  dryRun?: boolean | undefined;
+  /** Of the plan that was seen (or as `If-Match`): with any other one it is a conflict. */
+  planHash?: string | undefined;
+}
+
+export interface ConfigurationResource {
+  kind: "workflow_definition";
+  key: string;
+  spec: {
+    name: string;
+    displayName?: string | null | undefined;
+    variant?: string | null | undefined;
+    definition: Record<string, unknown>;
+    extensions?: Record<string, unknown> | undefined;
+    config?: Record<string, unknown> | undefined;
+    /** Any JSON value. */
+    contextSchema?: unknown | undefined;
+    /** Any JSON value. */
+    documentsSchema?: unknown | undefined;
+    forms?: Record<string, unknown> | undefined;
+  };
+} | {
+  kind: "rule_set";
+  /** How plugins name it: `rulesSource: {source: "ruleset", key}`. */
+  key: string;
+    name: string;
+    description?: string | null | undefined;
+    /** Indicators with their rules: `{id, indicator, domain, baseRiskScore, additionalRiskScore, onUnknown?, alert?, ruleSet}`. `ruleSet` is a group `{operator: and | or | not, rules}`, a leaf `{key, operator, value}`, or `{type: json-logic | jmespath, rule}`. */
+    rules: ApplyConfigurationRequestPart0[];
+    /** `{"kind": "documented"}` (the default) or `{"kind": "weighted", weights?, modifiers?, floors?, cap?, thresholds?}`. */
+    model?: ApplyConfigurationRequestPart1 | undefined;
+    /** `{name, facts, at?, lists?, expect: {score?, level?, hits?}}`. All must pass at publication. */
+    tests?: ApplyConfigurationRequestPart2[] | undefined;;
+} | {
+  kind: "list";
+  /** How rules name it: `{operator: "IN_LIST", value: key}`. */
+  key: string;
+    name: string;
+    description?: string | null | undefined;
+    /** What it is for, so that people find it; rules do not ask. */
+    kind?: "allow" | "deny" | "countries" | "merchants" | "domains" | "other" | undefined;
+    /** In any order. Left out: the entries of the list stay as they are. */
+    entries?: ({
+      value: string;
+      note?: string | undefined;
+      expiresAt?: string | undefined;)[] | undefined;
+  };
+} | {
+  kind: "queue";
+  key: string;
+    name: string;
+    description?: string | undefined;
+    conditions?: QueueConditions | undefined;
+    /** What comes first; `sla`: the soonest due. */
+    sort?: "oldest" | "newest" | "risk" | "sla" | "updated" | undefined;
+    /** Cases that nobody has are given to its members. */
+    autoAssign?: boolean | undefined;
+    position?: number | undefined;;
+} | {
+  kind: "vendor_adapter";
+  key: string;
+    name: string;
+    displayName: string;
+    documentation?: string | undefined;
+    baseUrl: string;
+    /** Asked for sandbox tenants, where the vendor has a sandbox of its own. */
+    sandboxBaseUrl?: string | undefined;
+    auth?: {
+      kind: "none";| 
+      kind: "bearer";
+      secret: string;| 
+      kind: "header";
+      header: string;
+      secret: string;
+      prefix?: string | undefined;| 
+      kind: "basic";
+      userSecret?: string | undefined;
+      passwordSecret?: string | undefined;| 
+      kind: "query";[key: string]: string ;| 
+      kind: "oauth2";
+      tokenUrl: string;
+      clientIdSecret: string;
+      clientSecretSecret: string;
+      scope?: string | undefined;
+      audience?: string | undefined;
+      /** Where the client's id and secret go. */
+      send?: "basic" | "body" | undefined;| undefined;
+    callback?: {
+      /** `request`: each check has an address of its own, which expressions of the request see as `callbackUrl`. `account`: the vendor has one address for all, shown as `callbackAddress`; checks are found by the vendor's own id. */
+      address: "request" | "account";
+        kind: "hmac-sha256";
+        header: string;
+        secret: string;
+        encoding?: "hex" | "base64" | undefined;
+        /** Before the signature: `sha256=`. */
+        prefix?: string | undefined;
+        over?: "body" | "timestamp.body" | undefined;
+        timestampHeader?: string | undefined;
+        /** How far the vendor's clock may be from ours. */
+        toleranceSeconds?: number | undefined;| 
+        kind: "timestamped";
+        header: string;
+        secret: string;
+        /** How far the vendor's clock may be from ours. */
+        toleranceSeconds?: number | undefined;| 
+        kind: "standard-webhooks";
+        secret: string;
+        /** How far the vendor's clock may be from ours. */
+        toleranceSeconds?: number | undefined;| 
+        kind: "none";;
+      /** The vendor's id of the check, over `{body}`. */
+      vendorRef?: string | undefined;
+      /** The same on every repetition, over `{body}`; without it the body's hash. */
+      eventId?: string | undefined;
+      /** Only when this is true of `{body}` does the callback bring news; others are received and left. */
+      when?: string | undefined;
+      /** `body`: `later.answers` read the callback; `fetch`: the vendor is asked with `later.request`. */
+      result: "body" | "fetch";
+    } | undefined;
+    { [key: string]: 
+      /** What one answer costs, in cents. */
+      costCents?: number | undefined;
+      /** Only when this is true of `{subject, options}` is the vendor asked; else the check is `cancelled` (not covered). */
+      covers?: string | undefined;
+      /** Requests before the one that matters. */
+      steps?: ({
+        name: string;
+          method?: "GET" | "POST" | "PUT" | undefined;
+          /** Expressions over `{subject, options}` stand in braces: `/company/{subject.registrationNumber}`. */
+          path: string;
+          query?: { [key: string]: string } | undefined;
+          /** Expressions may stand in braces. */
+          headers?: { [key: string]: string } | undefined;
+          /** Gives what is sent. */
+          body?: string | undefined;
+          /** `form`: `a[b]=c`, urlencoded; `multipart`: the same fields as multipart/form-data. */
+          bodyKind?: "json" | "form" | "multipart" | undefined;
+          /** HMAC-SHA256 over what is sent. */
+          sign?: {
+            header: string;
+            secret: string;
+            encoding?: "hex" | "base64" | undefined;
+            /** Gives the text that is signed; without it the body. */
+            over?: string | undefined;| undefined;;
+        /** The first that fits ends it here: what follows is not asked. */
+        answers?: AdapterAnswer[] | undefined;
+        httpStatus?: number[] | undefined;
+        /** Of `{body}`; what it finds must be there. */
+        keep: string;
+      })[] | undefined;
+      {
+        method?: "GET" | "POST" | "PUT" | undefined;
+        /** Expressions over `{subject, options}` stand in braces: `/company/{subject.registrationNumber}`. */
+        path: string;
+        query?: { [key: string]: string } | undefined;
+        /** Expressions may stand in braces. */
+        headers?: { [key: string]: string } | undefined;
+        /** Gives what is sent. */
+        body?: string | undefined;
+        /** `form`: `a[b]=c`, urlencoded; `multipart`: the same fields as multipart/form-data. */
+        bodyKind?: "json" | "form" | "multipart" | undefined;
+        /** HMAC-SHA256 over what is sent. */
+        sign?: {
+          header: string;
+          secret: string;
+          encoding?: "hex" | "base64" | undefined;
+          /** Gives the text that is signed; without it the body. */
+          over?: string | undefined;
+        } | undefined;
+      };
+      /** The first that fits reads the answer. */
+      answers: AdapterAnswer[];
+      later?: {
+        /** Requests before the one that matters. */
+        steps?: ({
+          name: string;
+          {
+            method?: "GET" | "POST" | "PUT" | undefined;
+            /** Expressions over `{subject, options}` stand in braces: `/company/{subject.registrationNumber}`. */
+            path: string;
+            query?: { [key: string]: string } | undefined;
+            /** Expressions may stand in braces. */
+            headers?: { [key: string]: string } | undefined;
+            /** Gives what is sent. */
+            body?: string | undefined;
+            /** `form`: `a[b]=c`, urlencoded; `multipart`: the same fields as multipart/form-data. */
+            bodyKind?: "json" | "form" | "multipart" | undefined;
+            /** HMAC-SHA256 over what is sent. */
+            sign?: {
+              header: string;
+              secret: string;
+              encoding?: "hex" | "base64" | undefined;
+              /** Gives the text that is signed; without it the body. */
+              over?: string | undefined;
+            } | undefined;
+          };
+          /** The first that fits ends it here: what follows is not asked. */
+          answers?: AdapterAnswer[] | undefined;
+          httpStatus?: number[] | undefined;
+          /** Of `{body}`; what it finds must be there. */
+          keep: string;
+        })[] | undefined;
+        request?: {
+          method?: "GET" | "POST" | "PUT" | undefined;
+          /** Expressions over `{subject, options}` stand in braces: `/company/{subject.registrationNumber}`. */
+          path: string;
+          query?: { [key: string]: string } | undefined;
+          /** Expressions may stand in braces. */
+          headers?: { [key: string]: string } | undefined;
+          /** Gives what is sent. */
+          body?: string | undefined;
+          /** `form`: `a[b]=c`, urlencoded; `multipart`: the same fields as multipart/form-data. */
+          bodyKind?: "json" | "form" | "multipart" | undefined;
+          /** HMAC-SHA256 over what is sent. */
+          sign?: {
+            header: string;
+            secret: string;
+            encoding?: "hex" | "base64" | undefined;
+            /** Gives the text that is signed; without it the body. */
+            over?: string | undefined;
+          } | undefined;
+        } | undefined;
+        poll?: {
+          everySeconds: number;
+          /** Each pause is so many times the last. */
+          factor?: number | undefined;
+          /** After that the check is an error. */
+          untilSeconds: number;
+        } | undefined;
+        /** The first that fits reads the answer. */
+        answers: AdapterAnswer[];
+      } | undefined;
+    } };
+  };
+} | {
+  kind: "decision_reason";
+  key: string;
+    decision: "approve" | "reject" | "revision" | "escalate";
+    label: string;;
+} | {
+  kind: "webhook_endpoint";
+  key: string;
+    description?: string | null | undefined;
+    /** Empty: all. */
+    eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched")[] | undefined;
+    payload?: "full" | "thin" | undefined;;
+} | {
+  kind: "brand";
+  key: string;
+    /** `auto` follows the reader's device. */
+    mode?: "auto" | "light" | "dark" | undefined;
+    light?: {
+      /** Buttons, steps, the mark. */
+      brand?: string | null | undefined;
+      /** Text on `brand`. Left out: white or black, whichever reads better. */
+      brandInk?: string | null | undefined;
+      /** Behind everything. */
+      bg?: string | null | undefined;
+      /** Behind the form. */
+      surface?: string | null | undefined;
+      ink?: string | null | undefined;
+      /** Hints and what is said by the way. */
+      ink2?: string | null | undefined;| undefined;
+    /** Without a `brand` of its own it uses that of `light`. */
+    dark?: {
+      /** Buttons, steps, the mark. */
+      brand?: string | null | undefined;
+      /** Text on `brand`. Left out: white or black, whichever reads better. */
+      brandInk?: string | null | undefined;
+      /** Behind everything. */
+      bg?: string | null | undefined;
+      /** Behind the form. */
+      surface?: string | null | undefined;
+      ink?: string | null | undefined;
+      /** Hints and what is said by the way. */
+      ink2?: string | null | undefined;
+    } | undefined;
+    radiusPx?: number | null | undefined;
+    font?: {
+      /** Fonts that devices have; nothing is loaded. */
+      stack?: "system" | "humanist" | "geometric" | "rounded" | "serif" | "mono" | undefined;
+    } | undefined;
+    density?: "compact" | "regular" | "airy" | undefined;
+    name?: string | null | undefined;
+    poweredBy?: boolean | undefined;
+    /** Words in place of ours in every form, with the keys of a form's own `texts`, which go first. */
+    texts?: { [key: string]: { [key: string]: string } } | undefined;
+    outcomes?: { [key: string]: {
+      /** By language; `en` serves those that are not there. */
+      title?: { [key: string]: string } | undefined;
+      lead?: { [key: string]: string } | undefined;
+      next?: { [key: string]: string } | undefined;
+      redirect?: {
+        /** https only, on a site that is listed. `{caseId}` and `{externalId}` are filled in; nothing else ever is. */
+        url: string;
+        when?: "button" | "at_once" | undefined;
+      } | null | undefined;
+    } } | undefined;
+  };
+} | {
+  kind: "house";
+  key: "settings";
+    /** By whose calendar statistics count days. */
+    timeZone: string;;
+} | {
+  kind: "team";
+  key: "settings";
+  spec: TeamSettings;
+} | {
+  kind: "checks";
+  key: "settings";
+    /** Paid checks of a calendar day (UTC) may cost so much. Null: no limit. */
+    centsPerDay: number | null;
+    /** The same for a calendar month. */
+    centsPerMonth: number | null;
+    /** How long vendors' answers are kept as they came. 0: not at all. For answers from now on. */
+    rawAnswerDays: number;;
+} | {
+  kind: "work_times";
+  key: "settings";
+    calendar: WorkCalendar;
+    rules: SlaRule[];;
+} | {
+  kind: "embedding";
+  key: "settings";
+    /** Compared letter by letter; subdomains are named one by one. Empty: nobody. */
+    origins: string[];;
+}
+
+export type ApplyConfigurationRequestPart0 = string | number | boolean | null | ApplyConfigurationRequestPart0[] | { [key: string]: ApplyConfigurationRequestPart0 };
+
+export type ApplyConfigurationRequestPart1 = string | number | boolean | null | ApplyConfigurationRequestPart1[] | { [key: string]: ApplyConfigurationRequestPart1 };
+
+export type ApplyConfigurationRequestPart2 = string | number | boolean | null | ApplyConfigurationRequestPart2[] | { [key: string]: ApplyConfigurationRequestPart2 };
+
+export interface ConfigurationPlan {
+  dryRun: boolean;
+  /** False: nothing was written, or there was nothing to do. */
+  applied: boolean;
+  /** False: it cannot be applied; `problems` says why. */
+  valid: boolean;
+  planHash: string;
+  counts: {
+    create: number;
+    update: number;
+    delete: number;
+    extra: number;
+    unchanged: number;
+  };
+  changes: ({
+    kind: "workflow_definition" | "rule_set" | "list" | "queue" | "vendor_adapter" | "decision_reason" | "webhook_endpoint" | "brand" | "house" | "team" | "checks" | "work_times" | "embedding";
+    key: string;
+    /** `extra`: it is there, nobody asked for it, and it stays. */
+    action: "create" | "update" | "delete" | "extra" | "unchanged";
+    differences: {
+      path: string;
+      /** Any JSON value. */
+      before?: unknown;
+      /** Any JSON value. */
+      after?: unknown;
+    }[];
+  })[];
+  problems: ({
+    kind: "workflow_definition" | "rule_set" | "list" | "queue" | "vendor_adapter" | "decision_reason" | "webhook_endpoint" | "brand" | "house" | "team" | "checks" | "work_times" | "embedding";
+    key: string;
+    severity: "error" | "warning";
+    code: string;
+    /** Within the spec. */
+    path: string;
+    message: string;
+  })[];
+  /** Signing secrets of webhook endpoints that were made. Shown this once. */
+  secrets: {
+    url: string;
+    endpointId: string;
+    secret: string;
+  }[];
+}
+
+export interface GetDefinitionProofsAnswer {
+  id: string;
+  key: string;
+  version: number;
+  proofs: Proofs | null;
+}
+
+export type GetDefinitionSchemaAnswer = Record<string, unknown>;
+
+export type GetFormSchemaAnswer = Record<string, unknown>;
+
+export interface FormPreviewWish {
+  /** The form as it stands in the editor; left out: the stored one. */
+  form?: Record<string, unknown> | undefined;
+  /** A page's id, `@start` or `@end`. */
+  page?: string | undefined;
+  /** One of the form's; left out: its first. */
+  language?: string | undefined;
+  scheme?: "auto" | "light" | "dark" | undefined;
+  /** What was answered on the pages before. */
+  context?: Record<string, unknown> | undefined;
+  /** Names and values as a browser would post them from `page`. */
+  typed?: [string, string][] | undefined;
+  /** The button that was pressed: `continue`, `back`, `add:owners` …; empty: only draw. */
+  action?: string | undefined;
+  /** Ids of the pages that were sent. */
+  sent?: string[] | undefined;
+}
+
+export interface FormPreview {
+  /** Which page was drawn: after `continue` the next one, or the same with problems. */
+  page: string;
+  title: string;
+  language: string;
+  /** The whole page, as applicants get it. Its own links and buttons lead nowhere. */
+  html: string;
+  /** What was answered so far; give it back with the next step. */
+  context: Record<string, unknown>;
+  sent: string[];
+  /** What is wrong with the answers of this page. */
+  problems: Record<string, unknown>[];
+  /** Why the form cannot be drawn; else empty. */
+  unread: Record<string, unknown>[];
+}
+
+export interface ReadUiDefinition {
+  uiDefinition: Record<string, unknown>;
+}
+
+export interface UiDefinitionRead {
+  key: string;
+  form: Record<string, unknown>;
+  report: {
+    understood: Record<string, unknown>[];
+    changed: Record<string, unknown>[];
+    ignored: Record<string, unknown>[];
+  };
+}
+
+export interface MoveCase {
+  /** A published version of the case's own definition. */
+  version?: number | undefined;
+  /** The same, by its id. */
+  definitionId?: string | undefined;
+  /** Old path → new path, for states that are called otherwise in the new version. */
+  states?: { [key: string]: string } | undefined;
+  reason?: string | null | undefined;
+  /** Answers with what would happen; nothing does. */
+  dryRun?: boolean | undefined;
+  /** Of the case. */
+  expectedVersion?: number | undefined;
+}
+
+export interface MovePreview {
+  dryRun: true;
+  from: {
+    id: string;
+    version: number;
+    hash: string;
+  };
+  to: {
+    id: string;
+    version: number;
+    hash: string;
+  };
+  /** State string of the case right after the move. */
+  state: string;
+  /** Every active state: old path → new path. */
+  states: { [key: string]: string };
+  keeps: {
+    /** Plugins whose answers are still awaited. */
+    runs: string[];
+    timers: string[];
+    children: string[];
+    links: number;
+  };
+  drops: ({
+    what: "timer" | "event" | "history";
+    name: string;
+    why: string;
+  })[];
+  warnings: {
+    code: string;
+    message: string;
+  }[];
+}
+
+export type MoveCaseAnswer = MovePreview | Case;
+
+export interface MoveCases {
+  toVersion: number;
+  /** Old path → new path, for states that are called otherwise in the new version. */
+  states?: { [key: string]: string } | undefined;
+  reason?: string | null | undefined;
+  /** `true` answers with what would happen, case by case. */
+  dryRun: boolean;
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface MovedCases {
+  data: ({
+    caseId: string;
+    ok: boolean;
+    state: string | null;
+    problem: {
+      code: string;
+      message: string;
+    } | null;
+  })[];
+  moved: number;
+  refused: number;
+  nextCursor: string | null;
+}
+
+export type CreateRuleSetRequestPart0 = string | number | boolean | null | CreateRuleSetRequestPart0[] | { [key: string]: CreateRuleSetRequestPart0 };
+
+export type CreateRuleSetRequestPart1 = string | number | boolean | null | CreateRuleSetRequestPart1[] | { [key: string]: CreateRuleSetRequestPart1 };
+
+export type CreateRuleSetRequestPart2 = string | number | boolean | null | CreateRuleSetRequestPart2[] | { [key: string]: CreateRuleSetRequestPart2 };
+
+export interface CreateRuleSetRequest {
+  /** How plugins name it: `rulesSource: {source: "ruleset", key}`. */
+  key: string;
+  name?: string | undefined;
+  description?: string | null | undefined;
+  /** Indicators with their rules: `{id, indicator, domain, baseRiskScore, additionalRiskScore, onUnknown?, alert?, ruleSet}`. `ruleSet` is a group `{operator: and | or | not, rules}`, a leaf `{key, operator, value}`, or `{type: json-logic | jmespath, rule}`. */
+  rules: CreateRuleSetRequestPart0[];
+  /** `{"kind": "documented"}` (the default) or `{"kind": "weighted", weights?, modifiers?, floors?, cap?, thresholds?}`. */
+  model?: CreateRuleSetRequestPart1 | undefined;
+  /** `{name, facts, at?, lists?, expect: {score?, level?, hits?}}`. All must pass at publication. */
+  tests?: CreateRuleSetRequestPart2[] | undefined;
+}
+
+export interface RuleSet {
+  id: string;
+  key: string;
+  version: number;
+  status: "draft" | "published" | "archived";
+  name: string;
+  description: string | null;
+  /** SHA-256 of rules, model and tests as they were written. */
+  hash: string;
+  ruleCount: number;
+  testCount: number;
+  modelKind: "documented" | "weighted";
+  createdAt: string;
+  updatedAt: string;
+  publishedAt: string | null;
+  archivedAt: string | null;
+  rules: CreateRuleSetAnswerPart0;
+  model: CreateRuleSetAnswerPart1 | null;
+  tests: CreateRuleSetAnswerPart2 | null;
+}
+
+export type CreateRuleSetAnswerPart0 = string | number | boolean | null | CreateRuleSetAnswerPart0[] | { [key: string]: CreateRuleSetAnswerPart0 };
+
+export type CreateRuleSetAnswerPart1 = string | number | boolean | null | CreateRuleSetAnswerPart1[] | { [key: string]: CreateRuleSetAnswerPart1 };
+
+export type CreateRuleSetAnswerPart2 = string | number | boolean | null | CreateRuleSetAnswerPart2[] | { [key: string]: CreateRuleSetAnswerPart2 };
+
+export interface RuleSetSummary {
+  id: string;
+  key: string;
+  version: number;
+  status: "draft" | "published" | "archived";
+  name: string;
+  description: string | null;
+  /** SHA-256 of rules, model and tests as they were written. */
+  hash: string;
+  ruleCount: number;
+  testCount: number;
+  modelKind: "documented" | "weighted";
+  createdAt: string;
+  updatedAt: string;
+  publishedAt: string | null;
+  archivedAt: string | null;
+}
+
+export interface ListRuleSetsAnswer {
+  data: RuleSetSummary[];
+  nextCursor: string | null;
+}
+
+export type GetRuleSetAnswerPart0 = string | number | boolean | null | GetRuleSetAnswerPart0[] | { [key: string]: GetRuleSetAnswerPart0 };
+
+export type GetRuleSetAnswerPart1 = string | number | boolean | null | GetRuleSetAnswerPart1[] | { [key: string]: GetRuleSetAnswerPart1 };
+
+export type GetRuleSetAnswerPart2 = string | number | boolean | null | GetRuleSetAnswerPart2[] | { [key: string]: GetRuleSetAnswerPart2 };
+
+export type ChangeRuleSetRequestPart0 = string | number | boolean | null | ChangeRuleSetRequestPart0[] | { [key: string]: ChangeRuleSetRequestPart0 };
+
+export type ChangeRuleSetRequestPart1 = string | number | boolean | null | ChangeRuleSetRequestPart1[] | { [key: string]: ChangeRuleSetRequestPart1 };
+
+export type ChangeRuleSetRequestPart2 = string | number | boolean | null | ChangeRuleSetRequestPart2[] | { [key: string]: ChangeRuleSetRequestPart2 };
+
+export interface ChangeRuleSetRequest {
+  name?: string | undefined;
+  description?: string | null | undefined;
+  /** Indicators with their rules: `{id, indicator, domain, baseRiskScore, additionalRiskScore, onUnknown?, alert?, ruleSet}`. `ruleSet` is a group `{operator: and | or | not, rules}`, a leaf `{key, operator, value}`, or `{type: json-logic | jmespath, rule}`. */
+  rules?: ChangeRuleSetRequestPart0[] | undefined;
+  /** `{"kind": "documented"}` (the default) or `{"kind": "weighted", weights?, modifiers?, floors?, cap?, thresholds?}`. */
+  model?: ChangeRuleSetRequestPart1 | undefined;
+  /** `{name, facts, at?, lists?, expect: {score?, level?, hits?}}`. All must pass at publication. */
+  tests?: ChangeRuleSetRequestPart2[] | undefined;
+  /** The `hash` of the draft as it was read: one that somebody changed meanwhile is a conflict. */
+  expectedHash?: string | undefined;
+}
+
+export type ChangeRuleSetAnswerPart0 = string | number | boolean | null | ChangeRuleSetAnswerPart0[] | { [key: string]: ChangeRuleSetAnswerPart0 };
+
+export type ChangeRuleSetAnswerPart1 = string | number | boolean | null | ChangeRuleSetAnswerPart1[] | { [key: string]: ChangeRuleSetAnswerPart1 };
+
+export type ChangeRuleSetAnswerPart2 = string | number | boolean | null | ChangeRuleSetAnswerPart2[] | { [key: string]: ChangeRuleSetAnswerPart2 };
+
+export type ValidateRuleSetRequestPart0 = string | number | boolean | null | ValidateRuleSetRequestPart0[] | { [key: string]: ValidateRuleSetRequestPart0 };
+
+export type ValidateRuleSetRequestPart1 = string | number | boolean | null | ValidateRuleSetRequestPart1[] | { [key: string]: ValidateRuleSetRequestPart1 };
+
+export type ValidateRuleSetRequestPart2 = string | number | boolean | null | ValidateRuleSetRequestPart2[] | { [key: string]: ValidateRuleSetRequestPart2 };
+
+export interface ValidateRuleSetRequest {
+  /** Indicators with their rules: `{id, indicator, domain, baseRiskScore, additionalRiskScore, onUnknown?, alert?, ruleSet}`. `ruleSet` is a group `{operator: and | or | not, rules}`, a leaf `{key, operator, value}`, or `{type: json-logic | jmespath, rule}`. */
+  rules?: ValidateRuleSetRequestPart0[] | undefined;
+  /** `{"kind": "documented"}` (the default) or `{"kind": "weighted", weights?, modifiers?, floors?, cap?, thresholds?}`. */
+  model?: ValidateRuleSetRequestPart1 | undefined;
+  /** `{name, facts, at?, lists?, expect: {score?, level?, hits?}}`. All must pass at publication. */
+  tests?: ValidateRuleSetRequestPart2[] | undefined;
+}
+
+export interface RuleSetValidation {
+  /** Neither problems nor failing tests: it can be published. */
+  valid: boolean;
+  problems: {
+    severity: string;
+    code: string;
+    path: string;
+    message: string;
+  }[];
+  tests: {
+    name: string;
+    passed: boolean;
+    problems: string[];
+    score: number;
+    level: string;
+    hits: string[];
+  }[];
+}
+
+export interface PublishRuleSetRequest {
+  /** The `hash` of the draft as it was read: one that somebody changed meanwhile is a conflict. */
+  expectedHash?: string | undefined;
+}
+
+export type PublishRuleSetAnswerPart0 = string | number | boolean | null | PublishRuleSetAnswerPart0[] | { [key: string]: PublishRuleSetAnswerPart0 };
+
+export type PublishRuleSetAnswerPart1 = string | number | boolean | null | PublishRuleSetAnswerPart1[] | { [key: string]: PublishRuleSetAnswerPart1 };
+
+export type PublishRuleSetAnswerPart2 = string | number | boolean | null | PublishRuleSetAnswerPart2[] | { [key: string]: PublishRuleSetAnswerPart2 };
+
+export type ArchiveRuleSetAnswerPart0 = string | number | boolean | null | ArchiveRuleSetAnswerPart0[] | { [key: string]: ArchiveRuleSetAnswerPart0 };
+
+export type ArchiveRuleSetAnswerPart1 = string | number | boolean | null | ArchiveRuleSetAnswerPart1[] | { [key: string]: ArchiveRuleSetAnswerPart1 };
+
+export type ArchiveRuleSetAnswerPart2 = string | number | boolean | null | ArchiveRuleSetAnswerPart2[] | { [key: string]: ArchiveRuleSetAnswerPart2 };
+
+export interface RuleSetUser {
+  kind: "definition";
+  id: string;
+  key: string;
+  version: number;
+  status: "draft" | "published";
+  name: string;
+  /** Those that name the rule set; `version` null: they take the latest published one. */
+  plugins: ({
+    name: string;
+    version: number | null;
+  })[];
+}
+
+export interface ListRuleSetUsersAnswer {
+  data: RuleSetUser[];
+  nextCursor: string | null;
+}
+
+export type UpgradeRuleSetAnswerPart0 = string | number | boolean | null | UpgradeRuleSetAnswerPart0[] | { [key: string]: UpgradeRuleSetAnswerPart0 };
+
+export type UpgradeRuleSetAnswerPart1 = string | number | boolean | null | UpgradeRuleSetAnswerPart1[] | { [key: string]: UpgradeRuleSetAnswerPart1 };
+
+export type UpgradeRuleSetAnswerPart2 = string | number | boolean | null | UpgradeRuleSetAnswerPart2[] | { [key: string]: UpgradeRuleSetAnswerPart2 };
+
+export type TryRuleSetRequestPart0 = string | number | boolean | null | TryRuleSetRequestPart0[] | { [key: string]: TryRuleSetRequestPart0 };
+
+export type TryRuleSetRequestPart1 = string | number | boolean | null | TryRuleSetRequestPart1[] | { [key: string]: TryRuleSetRequestPart1 };
+
+export type TryRuleSetRequestPart2 = string | number | boolean | null | TryRuleSetRequestPart2[] | { [key: string]: TryRuleSetRequestPart2 };
+
+export interface TryRuleSetRequest {
+  /** Shaped like the context of a case. */
+  facts?: { [key: string]: TryRuleSetRequestPart0 } | undefined;
+  /** The case whose context is judged; it is not changed. */
+  caseId?: string | undefined;
+  /** In the place of the stored rules: what a draft would say. */
+  rules?: TryRuleSetRequestPart1[] | undefined;
+  /** `{"kind": "documented"}` (the default) or `{"kind": "weighted", weights?, modifiers?, floors?, cap?, thresholds?}`. */
+  model?: TryRuleSetRequestPart2 | undefined;
+}
+
+export interface RuleTrial {
+  score: number;
+  level: "low" | "medium" | "high" | "critical";
+  hits: string[];
+  /** What a real judgement would raise. */
+  alerts: ({
+    rule: string;
+    severity: "low" | "medium" | "high" | "critical";
+    title: string;
+  })[];
+  /** As it would stand in the context. */
+  output: TryRuleSetAnswerPart0;
+  /** Every rule with its verdict, the values it read, and a sentence. */
+  explanation: TryRuleSetAnswerPart1;
+}
+
+export type TryRuleSetAnswerPart0 = string | number | boolean | null | TryRuleSetAnswerPart0[] | { [key: string]: TryRuleSetAnswerPart0 };
+
+export type TryRuleSetAnswerPart1 = string | number | boolean | null | TryRuleSetAnswerPart1[] | { [key: string]: TryRuleSetAnswerPart1 };
+
+export interface RuleOperator {
+  name: string;
+  words: string;
+  summary: string;
+  needsKey: boolean;
+  example: ListRuleOperatorsAnswerPart0;
+}
+
+export type ListRuleOperatorsAnswerPart0 = string | number | boolean | null | ListRuleOperatorsAnswerPart0[] | { [key: string]: ListRuleOperatorsAnswerPart0 };
+
+export interface ListRuleOperatorsAnswer {
+  data: RuleOperator[];
+  nextCursor: string | null;
+}
+
+export interface CreateBacktestRequest {
+  /** The last cases that were judged; of each its newest judgement. */
+  lastCases?: number | undefined;
+  /** Judged at or after this. */
+  from?: string | undefined;
+  /** Judged before this. */
+  to?: string | undefined;
+  /** Compare with what this published version says today. Default: with what production said when it judged. */
+  against?: number | undefined;
+  /** Inputs of this riskRules plugin of a definition, for rules that did not judge as a stored rule set. Default: inputs judged by any version of the rule set's own key. */
+  source?: {
+    definitionKey: string;
+    plugin: string;
+  } | undefined;
+}
+
+export interface Backtest {
+  id: string;
+  status: "queued" | "running" | "done" | "cancelled" | "failed";
+  problem: string | null;
+  /** The rules as they were when the backtest began: later changes do not touch it. */
+  ruleSet: {
+    id: string;
+    key: string;
+    version: number;
+    hash: string;
+  };
+  against: number | null;
+  source: {
+    ruleSet: string | null;
+    definitionKey: string | null;
+    plugin: string | null;
+  };
+  lastCases: number;
+  from: string | null;
+  to: string | null;
+  progress: {
+    judged: number;
+    total: number;
+  };
+  byId: string;
+  createdAt: string;
+  finishedAt: string | null;
+}
+
+export interface ListBacktestsAnswer {
+  data: Backtest[];
+  nextCursor: string | null;
+}
+
+export interface BacktestCase {
+  caseId: string;
+  /** As the list of cases has it; null: none, or it is gone. */
+  caseName: string | null;
+  judgedAt: string;
+  changed: boolean;
+  before: {
+    level: "low" | "medium" | "high" | "critical";
+    score: number;
+  };
+  after: {
+    level: "low" | "medium" | "high" | "critical";
+    score: number;
+  } | null;
+  /** Ids of rules. */
+  newlyHolds: string[];
+  noLongerHolds: string[];
+  /** Why there is no `after`. */
+  problem: string | null;
+}
+
+export interface ListBacktestCasesAnswer {
+  data: BacktestCase[];
+  nextCursor: string | null;
+}
+
+export interface BacktestReport {
+  /** False while it runs, and for what was cancelled: the cases judged so far. */
+  complete: boolean;
+  cases: {
+    judged: number;
+    changed: number;
+    /** The rules threw. */
+    failed: number;
+    /** The case was erased: its input cannot be read any more. */
+    shredded: number;
+    unreadable: number;
+    missing: number;
+  };
+  /** Every pair of levels: the shift of outcomes. */
+  outcomes: ({
+    before: "low" | "medium" | "high" | "critical";
+    after: "low" | "medium" | "high" | "critical";
+    cases: number;
+  })[];
+  /** How often each rule holds: `rate` of the cases it was asked in. Null: the rule is not on that side. */
+  rules: ({
+    id: string;
+    name: string;
+    before: {
+      holds: number;
+      fails: number;
+      unknown: number;
+      error: number;
+      rate: number;
+    } | null;
+    after: {
+      holds: number;
+      fails: number;
+      unknown: number;
+      error: number;
+      rate: number;
+    } | null;
+  })[];
+  /** Level against what became of the case: `approved`, `rejected`, `open`, `completed`, `cancelled`, … */
+  decisions: {
+    before: ({
+      level: "low" | "medium" | "high" | "critical";
+      decision: string;
+      cases: number;
+    })[];
+    after: ({
+      level: "low" | "medium" | "high" | "critical";
+      decision: string;
+      cases: number;
+    })[];
+  };
+  unknownFacts: {
+    fact: string;
+    cases: number;
+  }[];
+  lists: {
+    answeredByVersionOfThen: number;
+    /** The list came after the judgement. */
+    answeredByVersionOfToday: number;
+    /** There is no such list: the rule was unknown. */
+    unanswered: number;
+  };
+}
+
+export interface StartShadowRequest {
+  /** At most 90 days ahead. */
+  until: string;
+  /** Share of the cases, chosen by their id. */
+  sharePercentage?: number | undefined;
+  /** Inputs of this riskRules plugin of a definition, for rules that did not judge as a stored rule set. Default: inputs judged by any version of the rule set's own key. */
+  source?: {
+    definitionKey: string;
+    plugin: string;
+  } | undefined;
+}
+
+export interface Shadow {
+  id: string;
+  status: "running" | "ended";
+  endedBecause: "until" | "stopped" | "draft_changed" | "published" | "archived" | null;
+  ruleSet: {
+    id: string;
+    key: string;
+    version: number;
+    hash: string;
+  };
+  source: {
+    ruleSet: string | null;
+    definitionKey: string | null;
+    plugin: string | null;
+  };
+  sharePercentage: number;
+  judged: number;
+  /** Inputs that the draft failed at, or had no time for. */
+  missed: number;
+  byId: string;
+  createdAt: string;
+  until: string;
+  finishedAt: string | null;
+}
+
+export interface ListShadowsAnswer {
+  data: Shadow[];
+  nextCursor: string | null;
+}
+
+export interface ListShadowCasesAnswer {
+  data: BacktestCase[];
+  nextCursor: string | null;
+}
+
+export interface CreateListRequest {
+  /** How rules name it: `{operator: "IN_LIST", value: key}`. */
+  key: string;
+  name?: string | undefined;
+  description?: string | null | undefined;
+  /** What it is for, so that people find it; rules do not ask. */
+  kind?: "allow" | "deny" | "countries" | "merchants" | "domains" | "other" | undefined;
+}
+
+export interface List {
+  id: string;
+  key: string;
+  name: string;
+  description: string | null;
+  kind: string;
+  /** 0: it has never had an entry. */
+  version: number;
+  /** How many it has now, expired ones too. */
+  entries: number;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface ListListsAnswer {
+  data: List[];
+  nextCursor: string | null;
+}
+
+export interface ListListEntriesAnswer {
+  data: ListEntry[];
+  nextCursor: string | null;
+}
+
+export interface ChangeListEntriesRequest {
+  add?: ({
+    value: string;
+    note?: string | null | undefined;
+    expiresAt?: string | null | undefined;
+  })[] | undefined;
+  remove?: string[] | undefined;
+  /** Kept with the version. */
+  reason?: string | undefined;
+  /** Refuse if the list has changed since. */
+  expectedVersion?: number | undefined;
+}
+
+export interface ListVersion {
+  version: number;
+  reason: string | null;
+  /** The user or the API key that made it. */
+  byId: string;
+  added: number;
+  removed: number;
+  /** Entries on the list, expired ones too. */
+  count: number;
+  at: string;
+}
+
+export interface ImportListEntriesRequest {
+  /** Comma-separated values. The first row names the columns: `value`, and perhaps `note` and `expiresAt`. */
+  csv: string;
+  /** What is not in the file leaves the list. */
+  replace?: boolean | undefined;
+  /** Kept with the version. */
+  reason?: string | undefined;
+  /** Refuse if the list has changed since. */
+  expectedVersion?: number | undefined;
+}
+
+export interface ListListVersionsAnswer {
+  data: ListVersion[];
+  nextCursor: string | null;
+}
+
+export interface ListUser {
+  kind: "rule_set" | "definition";
+  id: string;
+  key: string;
+  version: number;
+  status: string;
+  name: string;
+  /** Ids of the rules that look the list up. */
+  rules: string[];
+  /** Of a definition: the plugins whose rules they are. */
+  plugins: string[];
+}
+
+export interface ListListUsersAnswer {
+  data: ListUser[];
+  nextCursor: string | null;
+}
+
+export interface ListDiff {
+  against: number;
+  counts: {
+    added: number;
+    removed: number;
+    changed: number;
+  };
+  /** At most 1,000, like the other two. */
+  added: ListEntry[];
+  removed: ListEntry[];
+  changed: {
+    before: ListEntry;
+    after: ListEntry;
+  }[];
+}
+
+export interface PreviewListImportRequest {
+  csv: string;
+  replace?: boolean | undefined;
+}
+
+export interface ListImportPreview {
+  rows: number;
+  /** Of the list that was compared with. */
+  version: number;
+  /** The first hundred; row 1 names the columns. */
+  problems: {
+    row: number;
+    message: string;
+  }[];
+  problemCount: number;
+  /** Rows whose entry comes again further down; the last one counts. */
+  repeated: number;
+  unchanged: number;
+  counts: {
+    added: number;
+    removed: number;
+    changed: number;
+  };
+  samples: {
+    added: string[];
+    removed: string[];
+    changed: string[];
+  };
+}
+
+export interface Simulate {
+  /** Id of a definition in any status, or a key: its latest published version. */
+  id?: string | undefined;
+  /** A statechart; in the place of the stored one when `id` is given. */
+  definition?: Record<string, unknown> | undefined;
+  extensions?: Record<string, unknown> | undefined;
+  config?: Record<string, unknown> | undefined;
+  forms?: Record<string, unknown> | undefined;
+  /** Facts the case starts with. Any key is kept unless the engine owns it. */
+  context: {
+    entity: {
+      type: "individual" | "business";
+      /** Your own id of the person or company. */
+      id?: string | undefined;
+      data?: Record<string, unknown> | undefined;
+      [key: string]: unknown;
+    };
+    documents?: Record<string, unknown>[] | undefined;
+    [key: string]: unknown;
+  };
+  /** What `POST /cases` takes as `config`. */
+  caseConfig?: Record<string, unknown> | undefined;
+  language?: string | undefined;
+  /** When it begins; now, if left out. */
+  at?: string | undefined;
+  steps?: SimulatedStep[] | undefined;
+}
+
+export interface SimulatedStep {
+  /** Sends this event, as `POST /cases/{id}/events` does. */
+  event?: string | undefined;
+  /** With `event`: what stands under `event.payload` for guards. */
+  payload?: unknown | undefined;
+  /** Answers the newest run of this plugin; with `vote`: whose approval. */
+  plugin?: string | undefined;
+  /** With `plugin`: its output, or `{status: success | cancelled | waiting | error | timeout, output?}`; of a check also the unified result (`{status: 'clear', …}`) or what the context holds afterwards. With `child`: what the child reports. */
+  result?: unknown | undefined;
+  /** With `plugin` that calls an address: what it answered; its mapping and schema are applied. */
+  answer?: {
+    status?: number | undefined;
+    /** Any JSON value. */
+    body?: unknown | undefined;
+  } | undefined;
+  /** With `plugin`: it failed for good. */
+  error?: string | {
+    code?: string | undefined;
+    message: string;
+  } | undefined;
+  /** News of a child, by its key or the id of its item. */
+  child?: string | undefined;
+  state?: string | undefined;
+  status?: "active" | "completed" | "failed" | "cancelled" | undefined;
+  outcome?: "approved" | "rejected" | null | undefined;
+  tags?: string[] | undefined;
+  deliverEvent?: string | undefined;
+  /** Stands at once here. */
+  decision?: "approve" | "reject" | "revision" | undefined;
+  reason?: string | null | undefined;
+  comment?: string | null | undefined;
+  /** Somebody's word on an open approval. */
+  vote?: "approve" | "reject" | undefined;
+  /** With `vote`: who; left out, it is a new person each time. */
+  by?: string | undefined;
+  /** With `vote`: `analyst` if left out. */
+  role?: "viewer" | "analyst" | "senior" | "manager" | "builder" | "admin" | "auditor" | undefined;
+  /** Merges facts, as `PATCH /cases/{id}/context` does. */
+  merge?: Record<string, unknown> | undefined;
+  arrays?: "by_id" | "by_index" | "concat" | "replace" | undefined;
+  /** Moves the clock; timers fire in order. */
+  advanceSeconds?: number | undefined;
+}
+
+export interface Simulation {
+  state: string;
+  tags: string[];
+  done: boolean;
+  status: "active" | "completed" | "failed" | "cancelled";
+  outcome: "approved" | "rejected" | null;
+  context: Record<string, unknown>;
+  risk: Record<string, unknown> | null;
+  allowedEvents: string[];
+  /** Plugins that wait for an answer, with what they asked. */
+  running: Record<string, unknown>[];
+  timers: Record<string, unknown>[];
+  opening: {
+    before: string;
+    event: string | null;
+    accepted: boolean;
+    after: string;
+    /** Each guard that was asked: where, its verdict, and the values it read. */
+    guards: Record<string, unknown>[];
+    /** What would be done outside now. Secrets are names here, never values. */
+    effects: Record<string, unknown>[];
+  };
+  steps: ({
+    before: string;
+    event: string | null;
+    accepted: boolean;
+    after: string;
+    /** Each guard that was asked: where, its verdict, and the values it read. */
+    guards: Record<string, unknown>[];
+    /** What would be done outside now. Secrets are names here, never values. */
+    effects: Record<string, unknown>[];
+  })[];
+  /** What `validate` says about the definition. */
+  problems: Record<string, unknown>[];
+}
+
+export interface Graph {
+  nodes: ({
+    /** Path of the state. */
+    id: string;
+    label: string;
+    type: "atomic" | "compound" | "parallel" | "final" | "history";
+    parent: string | null;
+    tags: string[];
+    initial: boolean;
+    current: boolean;
+    /** Of a case: how often it came here. */
+    visits?: number;
+    plugins?: {
+      name: string;
+      kind: string;
+    }[];
+  })[];
+  edges: ({
+    /** Path of the source; empty for the whole chart. */
+    from: string;
+    /** Null: the event is taken and the state stays. */
+    to: string | null;
+    label: string;
+    kind: "event" | "always" | "done" | "after";
+    guard: Record<string, unknown> | null;
+    /** Where it stands in the definition. */
+    path: string;
+    /** Of a case: how often it was taken. */
+    taken?: number;
+  })[];
+}
+
+export interface CaseGraph {
+  nodes: ({
+    /** Path of the state. */
+    id: string;
+    label: string;
+    type: "atomic" | "compound" | "parallel" | "final" | "history";
+    parent: string | null;
+    tags: string[];
+    initial: boolean;
+    current: boolean;
+    /** Of a case: how often it came here. */
+    visits?: number;
+    plugins?: {
+      name: string;
+      kind: string;
+    }[];
+  })[];
+  edges: ({
+    /** Path of the source; empty for the whole chart. */
+    from: string;
+    /** Null: the event is taken and the state stays. */
+    to: string | null;
+    label: string;
+    kind: "event" | "always" | "done" | "after";
+    guard: Record<string, unknown> | null;
+    /** Where it stands in the definition. */
+    path: string;
+    /** Of a case: how often it was taken. */
+    taken?: number;
+  })[];
+  state: string;
+  workflow: {
+    id: string;
+    key: string;
+    version: number;
+    name: string;
+  };
+  /** Every transition in its order; `seq` is its entry of the timeline. */
+  moves: ({
+    seq: number | null;
+    at: string | null;
+    event: string;
+    from: string;
+    to: string;
+  })[];
+  /** False: the timeline is longer than what was read for `moves`. */
+  complete: boolean;
+}
+
+/** The body of a webhook, exactly as it is delivered. `GET /event-types` describes each type. */
+export interface Event {
+  /** `webhook-id` of its deliveries. */
+  id: string;
+  type: string;
+  timestamp: string;
+  /** Rises by one per case. */
+  sequence: number;
+  caseId: string | null;
+  data: Record<string, unknown>;
+  /** The case was erased: only that something happened is left. */
+  erased?: true;
+}
+
+export interface ListEventsAnswer {
+  data: Event[];
+  /** Null: there is nothing more now. */
+  nextCursor: string | null;
+  /** Where this page ended, also when it was the last or had nothing on it. Keep it, and ask with it later: nothing is missed. */
+  cursor: string;
+}
+
+export interface CreateWebhookEndpoint {
+  /** https address that receives the events. */
+  url: string;
+  description?: string | null | undefined;
+  /** Event types to send; empty for all. */
+  eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched")[] | undefined;
+  /** `full`: `data` is the context of the case. `thin`: `data` is empty. */
+  payload?: "full" | "thin" | undefined;
+}
+
+export interface WebhookEndpointWithSecret {
+  id: string;
+  url: string;
+  description: string | null;
+  eventTypes: string[];
+  /** `full`: `data` is the context of the case. `thin`: `data` is empty. */
+  payload: "full" | "thin";
+  status: "active" | "paused" | "disabled";
+  disabledReason: string | null;
+  /** Made from `config.subscriptions` of a definition or case. */
+  implicit: boolean;
+  createdAt: string;
+  updatedAt: string;
+  /** `whsec_…`. Shown this once. */
+  secret: string;
+}
+
+export interface WebhookEndpoint {
+  id: string;
+  url: string;
+  description: string | null;
+  eventTypes: string[];
+  /** `full`: `data` is the context of the case. `thin`: `data` is empty. */
+  payload: "full" | "thin";
+  status: "active" | "paused" | "disabled";
+  disabledReason: string | null;
+  /** Made from `config.subscriptions` of a definition or case. */
+  implicit: boolean;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface ListWebhookEndpointsAnswer {
+  data: WebhookEndpoint[];
+  nextCursor: string | null;
+}
+
+export interface UpdateWebhookEndpoint {
+  /** https address that receives the events. */
+  url?: string | undefined;
+  description?: string | null | undefined;
+  /** Event types to send; empty for all. */
+  eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched")[] | undefined;
+  /** `full`: `data` is the context of the case. `thin`: `data` is empty. */
+  payload?: "full" | "thin" | undefined;
+  /** A paused endpoint holds its events until it is active again. */
+  status?: "active" | "paused" | undefined;
+}
+
+export interface DeleteWebhookEndpointAnswer {
+  id: string;
+  deleted: true;
+}
+
+export interface RotateWebhookSecret {
+  /** How long the previous secret signs along. */
+  overlapSeconds?: number | undefined;
+}
+
+export interface WebhookDelivery {
+  id: string;
+  endpointId: string;
+  /** `webhook-id` of every attempt. */
+  eventId: string;
+  eventType: string;
+  caseId: string | null;
+  sequence: number;
+  status: "pending" | "delivered" | "failed";
+  attempts: number;
+  lastStatus: number | null;
+  lastError: string | null;
+  nextAttemptAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface ListWebhookDeliveriesAnswer {
+  data: WebhookDelivery[];
+  nextCursor: string | null;
+}
+
+export interface WebhookDeliveryDetail {
+  id: string;
+  endpointId: string;
+  /** `webhook-id` of every attempt. */
+  eventId: string;
+  eventType: string;
+  caseId: string | null;
+  sequence: number;
+  status: "pending" | "delivered" | "failed";
+  attempts: number;
+  lastStatus: number | null;
+  lastError: string | null;
+  nextAttemptAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+  /** The body exactly as it is signed and sent. */
+  requestBody: string | null;
+  attemptLog: ({
+    attempt: number;
+    startedAt: string;
+    durationMs: number | null;
+    status: number | null;
+    error: string | null;
+    requestHeaders: { [key: string]: string };
+    /** The first kilobyte of the answer. */
+    responseExcerpt: string;
+  })[];
+}
+
+export interface CreateApiKey {
+  /** What the key is for; shown in lists. */
+  name: string;
+  scopes: ("cases:read" | "cases:write" | "definitions:write" | "webhooks:write" | "secrets:write" | "admin")[];
+  /** Life of the key. To rotate: create the next key, deploy it, delete this one. */
+  expiresInSeconds?: number | undefined;
+}
+
+export interface ApiKeyCreated {
+  id: string;
+  name: string;
+  scopes: ("cases:read" | "cases:write" | "definitions:write" | "webhooks:write" | "secrets:write" | "admin")[];
+  status: "active" | "expired" | "revoked";
+  createdAt: string;
+  expiresAt: string | null;
+  revokedAt: string | null;
+  /** The key itself. It is shown here once and stored nowhere. */
+  key: string;
+}
+
+export interface ApiKey {
+  id: string;
+  name: string;
+  scopes: ("cases:read" | "cases:write" | "definitions:write" | "webhooks:write" | "secrets:write" | "admin")[];
+  status: "active" | "expired" | "revoked";
+  createdAt: string;
+  expiresAt: string | null;
+  revokedAt: string | null;
+}
+
+export interface ListApiKeysAnswer {
+  data: ApiKey[];
+  nextCursor: string | null;
+}
+
+export interface Theme {
+  brand: string | null;
+  radiusPx: number | null;
+}
+
+export interface Me {
+  tenant: {
+    id: string;
+    name: string;
+    environment: "sandbox" | "live";
+  };
+  actor: {
+    kind: string;
+    id: string;
+  };
+  scopes: string[];
+}
+
+export interface SandboxClock {
+  /** What time it is for the cases of this tenant. */
+  now: string;
+  /** How far their clock runs ahead of the real time. */
+  offsetSeconds: number;
+}
+
+export interface AdvanceSandboxClockRequest {
+  seconds: number;
+}
+
+export interface AdvanceSandboxClockAnswer {
+  /** What time it is for the cases of this tenant. */
+  now: string;
+  /** How far their clock runs ahead of the real time. */
+  offsetSeconds: number;
+  /** Open cases that were told. */
+  cases: number;
+}
+
+export interface SandboxCompany {
+  id: string;
+  name: string;
+  country: string;
+  registrationNumber: string;
+  legalForm: string;
+  kind: string;
+  status: "active" | "dissolved" | "liquidation";
+  /** What is special about it: `circular`, `nominee`, `listed owner`. */
+  tries: string[];
+}
+
+export interface SearchSandboxRegistryAnswer {
+  data: SandboxCompany[];
+}
+
+export interface SandboxRegistryEntry {
+  id: string;
+  name: string;
+  country: string;
+  registrationNumber: string;
+  legalForm: string;
+  kind: string;
+  status: "active" | "dissolved" | "liquidation";
+  /** What is special about it: `circular`, `nominee`, `listed owner`. */
+  tries: string[];
+  /** What the check `company-registry` answers. */
+  extract: { [key: string]: GetSandboxCompanyAnswerPart0 };
+  /** What the check `ubo` answers: edges lead from owner to owned, the company is `subject`. */
+  ownership: {
+    nodes: {
+      id: string;
+      data: { [key: string]: GetSandboxCompanyAnswerPart0 };
+    }[];
+    edges: {
+      id: string;
+      source: string;
+      target: string;
+      data: { [key: string]: GetSandboxCompanyAnswerPart0 };
+    }[];
+  };
+  people: ({
+    id: string;
+    firstName: string;
+    lastName: string;
+    dateOfBirth: string;
+    nationality: string;
+    /** The public office held; null: none. */
+    office: string | null;
+    /** Entry of the sandbox's watch list, such as `S-002`. */
+    watchListEntry: string | null;
+    isDirector: boolean;
+  })[];
+  /** By check: the subject that names this company. */
+  subjects: { [key: string]: { [key: string]: GetSandboxCompanyAnswerPart0 } };
+}
+
+export type GetSandboxCompanyAnswerPart0 = string | number | boolean | null | GetSandboxCompanyAnswerPart0[] | { [key: string]: GetSandboxCompanyAnswerPart0 };
+
+export interface SimulateSandboxRunRequest {
+  action: "clear" | "hit" | "reject" | "not_found" | "not_covered" | "error" | "now" | "late" | "duplicate" | "hit_later";
+}
+
+export interface SimulatedRun {
+  action: "clear" | "hit" | "reject" | "not_found" | "not_covered" | "error" | "now" | "late" | "duplicate" | "hit_later";
+  /** The vendor's own id of the check. */
+  vendorRef: string;
+  /** When the vendor calls back, in real time. */
+  dueAt: string;
+}
+
+export interface CompatRunWorkflowRequest {
+  workflowId: string;
+  context: {
+    entity: {
+      type: "individual" | "business";
+      data?: Record<string, unknown> | null | undefined;
+      [key: string]: unknown;
+    };
+    documents?: Record<string, unknown>[] | null | undefined;
+    [key: string]: unknown;
+  };
+  config?: Record<string, unknown> | null | undefined;
+  [key: string]: unknown;
+}
+
+export interface CompatRunWorkflowAnswer {
+  workflowDefinitionId: string;
+  workflowRuntimeId: string;
+  ballerineEntityId: string;
+  entities: {
+    type: string;
+    id: string;
+  }[];
+}
+
+export interface CompatSendEventRequest {
+  name: string;
+  /** Any JSON value. */
+  payload?: unknown | undefined;
+  [key: string]: unknown;
+}
+
+export interface CompatEventRequest {
+  name: string;
+  /** Any JSON value. */
+  payload?: unknown | undefined;
+  [key: string]: unknown;
+}
+
+export interface CompatGetContextAnswer {
+  context: Record<string, unknown>;
+}
+
+export interface CompatHookAnswer {
+  received: true;
+}
+
+export interface CompatCopyDefinitionRequest {
+  name: string;
+  displayName?: string | null | undefined;
+}
+
+export type CompatUpgradeDefinitionRequest = Record<string, unknown>;
+
+export interface CompatPutDefinitionRequest {
+  definition: Record<string, unknown>;
+}
+
+export interface CompatPutExtensionsRequest {
+  extensions: Record<string, unknown>;
+}
+
+export interface HealthzAnswer {
+  status: "ok";
+}
+
+export interface ReadyzAnswer {
+  status: "ok";
+}
+
+export type GetOpenapiAnswer = Record<string, unknown>;
+
+export interface ListCasesQuery {
+  /** An active state, or one around it. */
+  state?: string | undefined;
+  /** A tag, or several with commas between them: any of these. */
+  tag?: string | undefined;
+  /** A label, or several with commas between them: any of these. */
+  label?: string | undefined;
+  /** A work list of `GET /queues`. One of your own comes in its own order. */
+  queue?: string | undefined;
+  /** Only in this condition. */
+  status?: "active" | "completed" | "failed" | "cancelled" | undefined;
+  /** Id of a user, or `none`; `me` for who asks. */
+  assigneeId?: string | undefined;
+  /** Key or id of a definition. */
+  workflow?: string | undefined;
+  /** Only persons, or only companies. */
+  entityType?: "individual" | "business" | undefined;
+  /** Two-letter codes with commas between them; `none` where no country is known. */
+  country?: string | undefined;
+  /** How it ended: one, or several with commas between them. */
+  outcome?: string | undefined;
+  /** Where the time stands that a case may take: running, paused, at_risk, breached, met, none. */
+  sla?: string | undefined;
+  /** `key:value` of a fact that the definition lists for queues. */
+  field?: string | undefined;
+  /** Inclusive. */
+  createdAfter?: string | undefined;
+  /** Exclusive. */
+  createdBefore?: string | undefined;
+  /** Opened at least so many days ago. */
+  olderThanDays?: number | undefined;
+  /** Opened less than so many days ago. */
+  newerThanDays?: number | undefined;
+  /** A level, or several with commas between them; `none` without a score. */
+  risk?: string | undefined;
+  /** The case with this id of yours. */
+  externalId?: string | undefined;
+  /** Only children of this case. */
+  parentId?: string | undefined;
+  /** Beginnings of words: names of companies and people, e-mail addresses, external ids, registration numbers. Numbers of documents are found by the whole number. */
+  q?: string | undefined;
+  /** Only cases with, or only without, open incidents. */
+  hasIncidents?: "true" | "false" | undefined;
+  /** The order; `-` in front turns it round. */
+  sort?: "-createdAt" | "createdAt" | "-updatedAt" | "-risk" | "-riskLevel" | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListNotesQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListEntityNotesQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListBulkJobsQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListBulkItemsQuery {
+  /** Only in this condition. */
+  status?: "pending" | "done" | "refused" | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListReportsQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListTimelineQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListChecksQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListChildrenQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListRunsQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface DownloadFileQuery {
+  /** Whether a browser shows the file or saves it. */
+  disposition?: "attachment" | "inline" | undefined;
+}
+
+export interface DrawCaseQuery {
+  /** `json`; `mermaid`: a stateDiagram-v2 as text/plain; `svg`: a picture that stands alone. */
+  format?: "json" | "mermaid" | "svg" | undefined;
+}
+
+export interface CasesResource {
+  /**
+   * Open a case
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/cases`
+   */
+  create(params: OpenCase, options?: CallOptions): Promise<Case>;
+  /**
+   * List cases, newest first
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases`
+   */
+  list(params?: ListCasesQuery, options?: CallOptions): Promise<ListCasesAnswer>;
+  /**
+   * Send an event to a case
+   *
+   * Known here but no guard passes: 200 with `accepted: false`. Not known in this state: 409.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/cases/{id}/events`
+   */
+  sendEvent(id: string, params: SendEventRequest, options?: CallOptions): Promise<Case>;
+  /**
+   * Cancel a case
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/cases/{id}/cancel`
+   */
+  cancel(id: string, params: CancelCaseRequest, options?: CallOptions): Promise<Case>;
+  /**
+   * Merge facts into the context of a case
+   *
+   * Keys may write everything that the engine does not own. People correct what was said about somebody: below `entity.data` and `customData`, nowhere else.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `PATCH /api/v1/cases/{id}/context`
+   */
+  mergeContext(id: string, params: MergeContextRequest, options?: CallOptions): Promise<Case>;
+  /**
+   * Approve, reject or send back a case
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/cases/{id}/decision`
+   */
+  decide(id: string, params: DecideCaseRequest, options?: CallOptions): Promise<Case>;
+  /**
+   * Take back a decision that is still pending
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `DELETE /api/v1/cases/{id}/decision`
+   */
+  undoDecision(id: string, params?: UndoDecisionRequest, options?: CallOptions): Promise<Case>;
+  /**
+   * Approve, reject or ask again for a document
+   *
+   * `decision: null` takes an earlier decision back.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/cases/{id}/documents/{documentId}/decision`
+   */
+  decideDocument(id: string, documentId: string, params: DecideDocumentRequest, options?: CallOptions): Promise<Case>;
+  /**
+   * Assign a case to an analyst, or to nobody
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/cases/{id}/assignment`
+   */
+  assign(id: string, params: AssignCaseRequest, options?: CallOptions): Promise<Case>;
+  /**
+   * Try again what gave up
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/cases/{id}/incidents/{incidentId}/retry`
+   */
+  retryIncident(id: string, incidentId: string, params?: RetryIncidentRequest, options?: CallOptions): Promise<Case>;
+  /**
+   * Read the notes on a case
+   *
+   * Oldest first, answers among them. Of a deleted note it is told that there was one.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}/notes`
+   */
+  listNotes(id: string, params?: ListNotesQuery, options?: CallOptions): Promise<ListNotesAnswer>;
+  /**
+   * Write a note on a case
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/cases/{id}/notes`
+   */
+  addNote(id: string, params: AddNote, options?: CallOptions): Promise<NoteAdded>;
+  /**
+   * Write a note with files
+   *
+   * The note and its files in one step. Files are looked at like documents: PDF, JPEG, PNG, WEBP, HEIC up to 20 MB each, at most five; `processing` until then, and nobody but people of the team can open them.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/cases/{id}/notes/with-files`
+   */
+  addNoteWithFiles(id: string, params: AddNoteWithFilesRequest, options?: CallOptions): Promise<NoteAdded>;
+  /**
+   * Correct one's own note
+   *
+   * Within 15 minutes, by who wrote it. What it said before stays in its history.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `PATCH /api/v1/cases/{id}/notes/{noteId}`
+   */
+  editNote(id: string, noteId: string, params: EditNote, options?: CallOptions): Promise<NoteChanged>;
+  /**
+   * Delete a note
+   *
+   * One's own, or a manager any. That there was one, whose and when, stays; its files go.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `DELETE /api/v1/cases/{id}/notes/{noteId}`
+   */
+  deleteNote(id: string, noteId: string, params?: DeleteNoteRequest, options?: CallOptions): Promise<NoteChanged>;
+  /**
+   * Pin a note to the top of its case, or take it down
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `PUT /api/v1/cases/{id}/notes/{noteId}/pin`
+   */
+  pinNote(id: string, noteId: string, params: PinNote, options?: CallOptions): Promise<NoteChanged>;
+  /**
+   * Read what a note said before it was corrected
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}/notes/{noteId}/history`
+   */
+  readNoteHistory(id: string, noteId: string, params?: Record<string, never>, options?: CallOptions): Promise<ReadNoteHistoryAnswer>;
+  /**
+   * Download a file of a note
+   *
+   * Always as an attachment, and only once it has been looked at.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}/notes/{noteId}/files/{fileId}`
+   */
+  downloadNoteFile(id: string, noteId: string, fileId: string, params?: Record<string, never>, options?: CallOptions): Promise<Response>;
+  /**
+   * Read the notes on whom a case is about
+   *
+   * Newest first. They follow the person or company from case to case.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}/entity-notes`
+   */
+  listEntityNotes(id: string, params?: ListEntityNotesQuery, options?: CallOptions): Promise<ListEntityNotesAnswer>;
+  /**
+   * Write a note on whom a case is about
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/cases/{id}/entity-notes`
+   */
+  addEntityNote(id: string, params: AddEntityNote, options?: CallOptions): Promise<EntityNote>;
+  /**
+   * Delete a note on whom a case is about
+   *
+   * One's own, or a manager any. That there was one stays.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `DELETE /api/v1/cases/{id}/entity-notes/{noteId}`
+   */
+  deleteEntityNote(id: string, noteId: string, params?: Record<string, never>, options?: CallOptions): Promise<EntityNote>;
+  /**
+   * Read who watches a case
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}/watchers`
+   */
+  listWatchers(id: string, params?: Record<string, never>, options?: CallOptions): Promise<CaseWatchers>;
+  /**
+   * Watch a case, or stop watching it
+   *
+   * Who watches a case is told when it moves, is decided, gives up on something or comes back from the applicant.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `PUT /api/v1/cases/{id}/watch`
+   */
+  watch(id: string, params: WatchCaseRequest, options?: CallOptions): Promise<CaseWatchers>;
+  /**
+   * Give up for good what gave up
+   *
+   * Closes the incident; nothing is sent again and nothing follows. The case stays where it is.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/cases/{id}/incidents/{incidentId}/skip`
+   */
+  skipIncident(id: string, incidentId: string, params: SkipIncidentRequest, options?: CallOptions): Promise<Case>;
+  /**
+   * Say what the vendor should have said
+   *
+   * For what a person found out by other means. The output is written where the plugin's answer stands, its success event is raised, and the timeline says whose word it was. Senior analysts and managers only; the newest run of its plugin only. Of a check: its normalised result: `status` (clear, review, rejected or not_found), and where there are any `data`, `reasons`, `matches`.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/cases/{id}/incidents/{incidentId}/result`
+   */
+  supplyIncidentResult(id: string, incidentId: string, params: SupplyIncidentResultRequest, options?: CallOptions): Promise<Case>;
+  /**
+   * Make a link for an applicant
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/cases/{id}/links`
+   */
+  mintLink(id: string, params?: MintLink, options?: CallOptions): Promise<Link>;
+  /**
+   * List the links of a case, without their secrets
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}/links`
+   */
+  listLinks(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Links>;
+  /**
+   * Revoke all links of a case and every session opened with them
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `DELETE /api/v1/cases/{id}/links`
+   */
+  revokeLinks(id: string, params?: Record<string, never>, options?: CallOptions): Promise<null>;
+  /**
+   * Revoke a link and every session opened with it
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `DELETE /api/v1/cases/{id}/links/{linkId}`
+   */
+  revokeLink(id: string, linkId: string, params?: Record<string, never>, options?: CallOptions): Promise<null>;
+  /**
+   * What is due, from whom and why
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}/requirements`
+   */
+  getRequirements(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Requirements>;
+  /**
+   * Ask the applicant again: for documents, answers, whole pages or something new
+   *
+   * Sends the case back (its event `revision`) and begins a round; while one is open, adds to it. All of it becomes one short page for each person who is asked. 409 `revision_limit` when the form allows no further round.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/cases/{id}/revisions`
+   */
+  askAgain(id: string, params?: AskAgainRequest, options?: CallOptions): Promise<Case>;
+  /**
+   * List the rounds of asking again, newest first
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}/revisions`
+   */
+  listRevisions(id: string, params?: Record<string, never>, options?: CallOptions): Promise<RevisionRounds>;
+  /**
+   * List what can be asked again: the form's pages and questions, and the persons of the case
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}/revisions/askable`
+   */
+  listAskable(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Askable>;
+  /**
+   * Do the same to many cases
+   *
+   * Answers at once; the work goes on behind. Each case takes it or refuses it for itself, as if it were asked alone: `GET /cases/bulk/{jobId}/items` says which did what.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:bulk`.
+   *
+   * `POST /api/v1/cases/bulk`
+   */
+  startBulk(params: StartBulk, options?: CallOptions): Promise<BulkJob>;
+  /**
+   * List your jobs on many cases, newest first
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/bulk`
+   */
+  listBulkJobs(params?: ListBulkJobsQuery, options?: CallOptions): Promise<ListBulkJobsAnswer>;
+  /**
+   * Write a list of cases into a file (CSV)
+   *
+   * At most 50000 rows. The file can be fetched for a day, by whoever asked for it.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:export`.
+   *
+   * `POST /api/v1/cases/exports`
+   */
+  startExport(params?: StartExport, options?: CallOptions): Promise<BulkJob>;
+  /**
+   * See how far a job is
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/bulk/{jobId}`
+   */
+  getBulkJob(jobId: string, params?: Record<string, never>, options?: CallOptions): Promise<BulkJob>;
+  /**
+   * See what became of each case of a job
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/bulk/{jobId}/items`
+   */
+  listBulkItems(jobId: string, params?: ListBulkItemsQuery, options?: CallOptions): Promise<ListBulkItemsAnswer>;
+  /**
+   * Stop a job
+   *
+   * What is done stays done.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `POST /api/v1/cases/bulk/{jobId}/cancel`
+   */
+  cancelBulkJob(jobId: string, params?: Record<string, never>, options?: CallOptions): Promise<BulkJob>;
+  /**
+   * Try again with the cases that refused
+   *
+   * Starts a job of its own. Cases that a cancelled job did not come to are taken along.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:bulk`.
+   *
+   * `POST /api/v1/cases/bulk/{jobId}/retry`
+   */
+  retryBulkJob(jobId: string, params?: Record<string, never>, options?: CallOptions): Promise<BulkJob>;
+  /**
+   * Fetch the file of an export
+   *
+   * Only while its maker may see what it shows: 403 when they have been limited to other cases, or see more masked.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:export`.
+   *
+   * `GET /api/v1/cases/bulk/{jobId}/file`
+   */
+  getExportFile(jobId: string, params?: Record<string, never>, options?: CallOptions): Promise<Response>;
+  /**
+   * Make a report of a case (PDF or JSON)
+   *
+   * Answers at once; `GET` says when it is done. It tells of one version of the case, and is kept for 30 days. A case has at most 10 new ones in an hour; then 429 says when the next can be asked for. Facts that the caller may not see are masked in it. The same version, asked for in the same way, gives the same bytes.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `POST /api/v1/cases/{id}/reports`
+   */
+  makeReport(id: string, params: MakeReport, options?: CallOptions): Promise<CaseReport>;
+  /**
+   * List the reports of a case, newest first
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}/reports`
+   */
+  listReports(id: string, params?: ListReportsQuery, options?: CallOptions): Promise<ListReportsAnswer>;
+  /**
+   * See whether a report is done
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}/reports/{reportId}`
+   */
+  getReport(id: string, reportId: string, params?: Record<string, never>, options?: CallOptions): Promise<CaseReport>;
+  /**
+   * Make a report that failed once more
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `POST /api/v1/cases/{id}/reports/{reportId}/retry`
+   */
+  retryReport(id: string, reportId: string, params?: Record<string, never>, options?: CallOptions): Promise<CaseReport>;
+  /**
+   * Fetch the file of a report
+   *
+   * Whoever sees masks of the case opens their own reports only.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}/reports/{reportId}/file`
+   */
+  getReportFile(id: string, reportId: string, params?: Record<string, never>, options?: CallOptions): Promise<Response>;
+  /**
+   * Put labels on a case, and take others off
+   *
+   * Labels of people who work at the same time all stay. A case has 30 at most; `GET /cases?label=` finds them.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/cases/{id}/labels`
+   */
+  setLabels(id: string, params?: SetLabels, options?: CallOptions): Promise<Case>;
+  /**
+   * Count the cases of a list
+   *
+   * Counted to `most`; beyond that `count` is `most` and `more` is true. Both are null while the index is being built.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/count`
+   */
+  count(params?: Record<string, never>, options?: CallOptions): Promise<CaseCount>;
+  /**
+   * Read a case
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}`
+   */
+  get(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Case>;
+  /**
+   * Read everything that happened to a case
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}/timeline`
+   */
+  listTimeline(id: string, params?: ListTimelineQuery, options?: CallOptions): Promise<ListTimelineAnswer>;
+  /**
+   * Read the runs of plugins and checks of a case
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}/checks`
+   */
+  listChecks(id: string, params?: ListChecksQuery, options?: CallOptions): Promise<ListChecksAnswer>;
+  /**
+   * Read why a case is where it is
+   *
+   * Transitions with their guards, what held it back, and per score every rule with its verdict, the values it read, its points and its work (`steps`; `took`: milliseconds that reading the rules and asking lists took).
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}/explanation`
+   */
+  explain(id: string, params?: Record<string, never>, options?: CallOptions): Promise<ExplainCaseAnswer>;
+  /**
+   * Read the definition a case is pinned to
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}/definition`
+   */
+  getDefinition(id: string, params?: Record<string, never>, options?: CallOptions): Promise<GetCaseDefinitionAnswer>;
+  /**
+   * Decide the history of a case again and compare it with the record
+   *
+   * Every command of the log is decided again, with the rules, lists and answers that were recorded with it. Nothing changes, and nobody outside is asked.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `POST /api/v1/cases/{id}/explanation/replay`
+   */
+  replayExplanation(id: string, params?: Record<string, never>, options?: CallOptions): Promise<ExplanationReplay>;
+  /**
+   * Set the risk of a case by hand
+   *
+   * The case shows and is listed with this risk until it expires or is taken back. Rules go on scoring underneath, and raise the events of what they come to; `risk.scored` of the case says what that is.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/cases/{id}/risk-override`
+   */
+  overrideRisk(id: string, params: OverrideRiskRequest, options?: CallOptions): Promise<Case>;
+  /**
+   * Take back a risk that was set by hand
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `DELETE /api/v1/cases/{id}/risk-override`
+   */
+  endRiskOverride(id: string, params: EndRiskOverrideRequest, options?: CallOptions): Promise<Case>;
+  /**
+   * Read the child cases of a case
+   *
+   * In the order in which they were asked for.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}/children`
+   */
+  listChildren(id: string, params?: ListChildrenQuery, options?: CallOptions): Promise<ListChildrenAnswer>;
+  /**
+   * Approve, reject or send back several children of a case
+   *
+   * Each child decides on its own, so some may accept and others refuse: the answer lists both. What one child does with the decision never depends on another.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/cases/{id}/children/decision`
+   */
+  decideChildren(id: string, params: DecideChildren, options?: CallOptions): Promise<ChildrenDecided>;
+  /**
+   * Open a finished child once more
+   *
+   * A new case for the same item, with the facts of now, or with what the finished child knew when the item has left the list. `childId` is the id or the key of the child.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/cases/{id}/children/{childId}/reopen`
+   */
+  reopenChild(id: string, childId: string, params: ReopenChildRequest, options?: CallOptions): Promise<Case>;
+  /**
+   * Read who has to approve and who has
+   *
+   * Open and closed approvals, newest first.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}/approvals`
+   */
+  listApprovals(id: string, params?: Record<string, never>, options?: CallOptions): Promise<ListApprovalsAnswer>;
+  /**
+   * Approve or reject as one person among others
+   *
+   * Only people vote: a call with an API key is refused with 403, and so is one of a person who opened the case (unless `selfApproval`) or whose role is not asked. Until it is decided a person may change their mind; the same vote again changes nothing (`accepted: false`). 409 when nobody is asked now.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/cases/{id}/approvals/{plugin}/votes`
+   */
+  vote(id: string, plugin: string, params: Vote, options?: CallOptions): Promise<Case>;
+  /**
+   * Read the runs of plugins with everything that went over the wire
+   *
+   * Newest first, each with all its attempts. Secrets and credentials are taken out before anything is kept. `GET /cases/{id}/checks` gives the same runs without requests and answers.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}/runs`
+   */
+  listRuns(id: string, params?: ListRunsQuery, options?: CallOptions): Promise<ListRunsAnswer>;
+  /**
+   * Run a plugin again by hand
+   *
+   * Begins a new run with the facts of now, in any state of an active case; a run under way is superseded, open incidents of earlier runs are closed. The output is written wherever the case stands; the event is heard in the states the plugin is bound to.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/cases/{id}/plugins/{name}/run`
+   */
+  runPlugin(id: string, name: string, params?: RunPluginRequest, options?: CallOptions): Promise<Case>;
+  /**
+   * Take the first case of a queue that nobody has
+   *
+   * The one that has waited longest, in a queue of your own the first in its order. Two people who ask at the same time never get the same case. 204: nothing in this queue is free.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/cases/claim-next`
+   */
+  claimNext(params: ClaimNextCaseRequest, options?: CallOptions): Promise<Case | null>;
+  /**
+   * Hand a case on to a queue or a person
+   *
+   * With neither, it is marked as escalated and stays with whoever has it: queues can ask for that (`escalated`).
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/cases/{id}/escalate`
+   */
+  escalate(id: string, params: Escalate, options?: CallOptions): Promise<Case>;
+  /**
+   * Show that you look at a case, and hear who else does
+   *
+   * A WebSocket, for people who are signed in. Every frame is `{people: [{userId, typing}]}`: everybody who looks at the case now, oneself among them. Say `typing` when you begin to write, `idle` when you stop, `here` every few minutes; who is silent for ten minutes is gone. After an hour the connection is closed with 4000: connect again.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}/presence`
+   */
+  lookAt(id: string, params?: Record<string, never>, options?: CallOptions): URL;
+  /**
+   * See one masked field of a case, for a reason
+   *
+   * For people whose role sees the field masked. That they looked, and why, stands in the timeline of the case and in the audit log. The value is answered once and remembered nowhere.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `fields:reveal`.
+   *
+   * `POST /api/v1/cases/{id}/reveal`
+   */
+  revealField(id: string, params: RevealFieldRequest, options?: CallOptions): Promise<RevealFieldAnswer>;
+  /**
+   * Read a case in short
+   *
+   * What is known, where sources disagree, what is open and what has changed since the caller looked last. Computed from the case alone: the same case gives the same brief.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}/brief`
+   */
+  getBrief(id: string, params?: Record<string, never>, options?: CallOptions): Promise<CaseBrief>;
+  /**
+   * Say that one has seen a case up to a version
+   *
+   * For people. The next brief tells what has changed since. A look that is 180 days old is forgotten.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `PUT /api/v1/cases/{id}/look`
+   */
+  noteLook(id: string, params: NoteCaseLookRequest, options?: CallOptions): Promise<NoteCaseLookAnswer>;
+  /**
+   * Read which other cases share facts with this one
+   *
+   * The same person (name and date of birth), company (number), phone, e-mail address, IBAN, document number, file, device or address. Those that share most come first, 100 at most; of a fact that very many share the newest 25 are among them, and `facts` says how many there are. Copied after a change like the list is. People who are limited to some cases hear of those only.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}/related`
+   */
+  listRelated(id: string, params?: Record<string, never>, options?: CallOptions): Promise<RelatedCases>;
+  /**
+   * Add a document with its files
+   *
+   * Kinds are told by content: PDF, JPEG, PNG, WEBP, HEIC. A file may have 20 MB, one request 24 MB. Files are `processing` until they have been looked at; what is hostile or unreadable becomes `refused`, with the reason in `problem`. Uploads in parts are not offered.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/cases/{id}/documents`
+   */
+  addDocument(id: string, params: AddDocumentRequest, options?: CallOptions): Promise<Document>;
+  /**
+   * Read the documents of a case
+   *
+   * `previousPages`: the files of the version before.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}/documents`
+   */
+  listDocuments(id: string, params?: Record<string, never>, options?: CallOptions): Promise<ListDocumentsAnswer>;
+  /**
+   * Correct what a document is, or what was read from it
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `PATCH /api/v1/cases/{id}/documents/{documentId}`
+   */
+  changeDocument(id: string, documentId: string, params?: ChangeDocumentRequest, options?: CallOptions): Promise<Document>;
+  /**
+   * Download a file
+   *
+   * As an attachment unless `disposition=inline`; always in a sandbox. `Range` with one part is understood.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}/documents/{documentId}/files/{fileId}`
+   */
+  downloadFile(id: string, documentId: string, fileId: string, params?: DownloadFileQuery, options?: CallOptions): Promise<Response>;
+  /**
+   * Move a running case to another version of its definition
+   *
+   * The case goes on where it stands: facts, documents, runs, children, links and timers stay, and no plugin runs again. With `dryRun` the answer is a preview. 409 when a state, or the form that is open, is missing in the other version.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/cases/{id}/move`
+   */
+  move(id: string, params?: MoveCase, options?: CallOptions): Promise<MoveCaseAnswer>;
+  /**
+   * See where a case is and which way it took
+   *
+   * The graph of the definition the case is pinned to, with the current state and the path taken marked.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}/graph`
+   */
+  draw(id: string, params?: DrawCaseQuery, options?: CallOptions): Promise<CaseGraph>;
+}
+
+export interface ListDecisionReasonsQuery {
+  /** Only for this decision. */
+  decision?: "approve" | "reject" | "revision" | "escalate" | undefined;
+}
+
+export interface DecisionReasonsResource {
+  /**
+   * Read the reasons that decisions are given
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/decision-reasons`
+   */
+  list(params?: ListDecisionReasonsQuery, options?: CallOptions): Promise<ListDecisionReasonsAnswer>;
+  /**
+   * Add a reason of your own
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `POST /api/v1/decision-reasons`
+   */
+  add(params: AddDecisionReasonRequest, options?: CallOptions): Promise<DecisionReason>;
+  /**
+   * Offer a reason of your own no longer
+   *
+   * Decisions that were given it keep it.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `DELETE /api/v1/decision-reasons/{code}`
+   */
+  retire(code: string, params?: Record<string, never>, options?: CallOptions): Promise<RetireDecisionReasonAnswer>;
+}
+
+export interface ListNotificationsQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+  /** Only what has not been read. */
+  unread?: "true" | "false" | undefined;
+}
+
+export interface NotificationsResource {
+  /**
+   * Read what you were told, newest first
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/notifications`
+   */
+  list(params?: ListNotificationsQuery, options?: CallOptions): Promise<ListNotificationsAnswer>;
+  /**
+   * How many of them are unread
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/notifications/count`
+   */
+  count(params?: Record<string, never>, options?: CallOptions): Promise<NotificationCounts>;
+  /**
+   * Mark some of them, or all, as read
+   *
+   * What was read is not mailed any more.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `POST /api/v1/notifications/read`
+   */
+  read(params?: ReadNotificationsRequest, options?: CallOptions): Promise<NotificationCounts>;
+  /**
+   * Read how you are told of what
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/notifications/settings`
+   */
+  getSettings(params?: Record<string, never>, options?: CallOptions): Promise<NotificationSettings>;
+  /**
+   * Choose how you are told of what
+   *
+   * Kinds that are left out stay as they are.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `PUT /api/v1/notifications/settings`
+   */
+  putSettings(params: PutNotificationSettingsRequest, options?: CallOptions): Promise<NotificationSettings>;
+}
+
+export interface GetFunnelQuery {
+  /** Key of a definition. */
+  workflow: string;
+  /** Only of this form. */
+  form?: string | undefined;
+  /** First day, in UTC. Without it: 30 days up to `to`. */
+  from?: string | undefined;
+  /** Last day, in UTC. Without it: today. */
+  to?: string | undefined;
+  /** What the numbers are grouped by. */
+  groupBy?: "device" | "country" | undefined;
+  /** Only applicants on this kind of device. */
+  device?: "phone" | "tablet" | "computer" | undefined;
+  /** ISO 3166-1 alpha-2; `ZZ`: not known. */
+  country?: string | undefined;
+}
+
+export interface FunnelResource {
+  /**
+   * See how far applicants come with the forms of a workflow
+   *
+   * Opened, started, each page sent, submitted, and which fields were sent back why. Counted on the server, without cookies and without a record of who: the same step of the same case counts once, on the day it was taken. Numbers follow within seconds.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/funnel`
+   */
+  get(params: GetFunnelQuery, options?: CallOptions): Promise<Funnel>;
+}
+
+export interface GetStatisticsOverviewQuery {
+  /** First day. Without it: 30 days up to `to`. */
+  from?: string | undefined;
+  /** Last day. Without it: today. */
+  to?: string | undefined;
+  /** Key of a definition. */
+  workflow?: string | undefined;
+  /** As the lists show it: `DE`. */
+  country?: string | undefined;
+}
+
+export interface GetStatisticsOfCasesQuery {
+  /** First day. Without it: 30 days up to `to`. */
+  from?: string | undefined;
+  /** Last day. Without it: today. */
+  to?: string | undefined;
+  /** Key of a definition. */
+  workflow?: string | undefined;
+  /** As the lists show it: `DE`. */
+  country?: string | undefined;
+}
+
+export interface GetStatisticsOfDecisionsQuery {
+  /** First day. Without it: 30 days up to `to`. */
+  from?: string | undefined;
+  /** Last day. Without it: today. */
+  to?: string | undefined;
+  /** Key of a definition. */
+  workflow?: string | undefined;
+  /** As the lists show it: `DE`. */
+  country?: string | undefined;
+}
+
+export interface GetStatisticsOfTimesQuery {
+  /** First day. Without it: 30 days up to `to`. */
+  from?: string | undefined;
+  /** Last day. Without it: today. */
+  to?: string | undefined;
+  /** Key of a definition. */
+  workflow?: string | undefined;
+  /** As the lists show it: `DE`. */
+  country?: string | undefined;
+}
+
+export interface GetStatisticsOfAnalystsQuery {
+  /** First day. Without it: 30 days up to `to`. */
+  from?: string | undefined;
+  /** Last day. Without it: today. */
+  to?: string | undefined;
+  /** Key of a definition. */
+  workflow?: string | undefined;
+  /** As the lists show it: `DE`. */
+  country?: string | undefined;
+}
+
+export interface GetStatisticsOfRulesQuery {
+  /** First day. Without it: 30 days up to `to`. */
+  from?: string | undefined;
+  /** Last day. Without it: today. */
+  to?: string | undefined;
+  /** Key of a definition. */
+  workflow?: string | undefined;
+  /** As the lists show it: `DE`. */
+  country?: string | undefined;
+}
+
+export interface ExportStatisticsQuery {
+  /** First day. Without it: 30 days up to `to`. */
+  from?: string | undefined;
+  /** Last day. Without it: today. */
+  to?: string | undefined;
+  /** Key of a definition. */
+  workflow?: string | undefined;
+  /** As the lists show it: `DE`. */
+  country?: string | undefined;
+  /** Which of the numbers. */
+  part: "cases" | "decisions" | "times" | "analysts" | "rules";
+}
+
+export interface StatisticsResource {
+  /**
+   * See the numbers of some days beside those of as many days before
+   *
+   * A case counts on the day it was opened, and on the day it was decided. Numbers follow the cases within seconds. Cases that parents opened count as well, under their own workflow.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `statistics:read`.
+   *
+   * `GET /api/v1/statistics/overview`
+   */
+  getOverview(params?: GetStatisticsOverviewQuery, options?: CallOptions): Promise<StatisticsOverview>;
+  /**
+   * Count open cases by state, workflow and risk, and cases opened and decided by day
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `statistics:read`.
+   *
+   * `GET /api/v1/statistics/cases`
+   */
+  getCases(params?: GetStatisticsOfCasesQuery, options?: CallOptions): Promise<StatisticsOfCases>;
+  /**
+   * Compare what was decided, by workflow and by day
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `statistics:read`.
+   *
+   * `GET /api/v1/statistics/decisions`
+   */
+  getDecisions(params?: GetStatisticsOfDecisionsQuery, options?: CallOptions): Promise<StatisticsOfDecisions>;
+  /**
+   * See how long decisions took, and for whom cases waited
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `statistics:read`.
+   *
+   * `GET /api/v1/statistics/times`
+   */
+  getTimes(params?: GetStatisticsOfTimesQuery, options?: CallOptions): Promise<StatisticsOfTimes>;
+  /**
+   * See what each person has decided
+   *
+   * Who may not read the numbers of the tenant gets their own alone.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/statistics/analysts`
+   */
+  getAnalysts(params?: GetStatisticsOfAnalystsQuery, options?: CallOptions): Promise<StatisticsOfAnalysts>;
+  /**
+   * See which rules hold how often
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `statistics:read`.
+   *
+   * `GET /api/v1/statistics/rules`
+   */
+  getRules(params?: GetStatisticsOfRulesQuery, options?: CallOptions): Promise<StatisticsOfRules>;
+  /**
+   * Take one part of the statistics as a table (CSV)
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `statistics:read`.
+   *
+   * `GET /api/v1/statistics/export`
+   */
+  export(params: ExportStatisticsQuery, options?: CallOptions): Promise<Response>;
+}
+
+export interface ListIncidentsQuery {
+  /** Name of a vendor, or host of an address. */
+  vendor?: string | undefined;
+  /** Only of this plugin. */
+  plugin?: string | undefined;
+  /** Only from this source. */
+  source?: string | undefined;
+  /** Only with this code. */
+  code?: string | undefined;
+  /** Key of a definition. */
+  workflow?: string | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface IncidentsResource {
+  /**
+   * List what gave up and waits for a person, the longest waiting first
+   *
+   * Open incidents of all cases, those of ended cases included. Follows the cases within seconds.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/incidents`
+   */
+  list(params?: ListIncidentsQuery, options?: CallOptions): Promise<ListIncidentsAnswer>;
+  /**
+   * Count open incidents by vendor, plugin and code
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/incidents/groups`
+   */
+  listGroups(params?: Record<string, never>, options?: CallOptions): Promise<ListIncidentGroupsAnswer>;
+  /**
+   * Try again what gave up, by vendor, plugin or code
+   *
+   * At most 50 at once, the longest waiting first; `more` says that there are others. Each case takes it or refuses it for itself. Name at least one filter.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:bulk`.
+   *
+   * `POST /api/v1/incidents/retry`
+   */
+  retry(params?: RetryIncidentsRequest, options?: CallOptions): Promise<RetryIncidentsAnswer>;
+}
+
+export interface TenantSettingsResource {
+  /**
+   * Read the settings of the house
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/tenant-settings`
+   */
+  get(params?: Record<string, never>, options?: CallOptions): Promise<TenantSettings>;
+  /**
+   * Change the settings of the house
+   *
+   * After a change of the time zone what was counted before is counted anew, a few thousand cases a minute.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `PUT /api/v1/tenant-settings`
+   */
+  put(params: TenantSettings, options?: CallOptions): Promise<TenantSettings>;
+}
+
+export interface CompatHookQuery {
+  /** Where in the context the body is put. */
+  resultDestination?: string | undefined;
+  /** For the record: what the caller calls this. */
+  processName?: string | undefined;
+}
+
+export interface CompatResource {
+  /**
+   * Make a link for an applicant
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/external/workflows/create-collection-flow-url`
+   */
+  createCollectionFlowUrl(params: CompatCreateCollectionFlowUrlRequest, options?: CallOptions): Promise<CompatCreateCollectionFlowUrlAnswer>;
+  /**
+   * Open a case
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/external/workflows/run`
+   */
+  runWorkflow(params: CompatRunWorkflowRequest, options?: CallOptions): Promise<CompatRunWorkflowAnswer>;
+  /**
+   * Send an event to a case
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/external/workflows/{id}/send-event`
+   */
+  sendEvent(id: string, params: CompatSendEventRequest, options?: CallOptions): Promise<Case>;
+  /**
+   * Send an event to a case
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/external/workflows/{id}/event`
+   */
+  event(id: string, params: CompatEventRequest, options?: CallOptions): Promise<Case>;
+  /**
+   * Read a case with its definition
+   *
+   * The Case, and the same facts under the names of the documented system.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/external/workflows/{id}`
+   */
+  getWorkflow(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Case>;
+  /**
+   * Read the context of a case
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/external/workflows/{id}/context`
+   */
+  getContext(id: string, params?: Record<string, never>, options?: CallOptions): Promise<CompatGetContextAnswer>;
+  /**
+   * Take the result of a vendor and send the event
+   *
+   * `x-hmac-signature`: hex HMAC-SHA256 of the body as sent, keyed with the characters of the tenant's webhook secret.
+   *
+   * Needs no key. Callers prove themselves with x-hmac-signature over the body, made with the tenant's webhook secret.
+   *
+   * `POST /api/v1/external/workflows/{id}/hook/{event}`
+   */
+  hook(id: string, event: string, params: RawBytes, options?: CallOptions<CompatHookQuery>): Promise<CompatHookAnswer>;
+  /**
+   * Copy a definition
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/workflow-definition/{id}/copy`
+   */
+  copyDefinition(id: string, params: CompatCopyDefinitionRequest, options?: CallOptions): Promise<Definition>;
+  /**
+   * Make a draft of the next version
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/workflow-definition/{id}/upgrade`
+   */
+  upgradeDefinition(id: string, params?: CompatUpgradeDefinitionRequest, options?: CallOptions): Promise<Definition>;
+  /**
+   * Replace the statechart of a draft
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `PUT /api/v1/workflow-definition/{id}/definition`
+   */
+  putDefinition(id: string, params: CompatPutDefinitionRequest, options?: CallOptions): Promise<Definition>;
+  /**
+   * Replace the plugins of a draft
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `PUT /api/v1/workflow-definition/{id}/extensions`
+   */
+  putExtensions(id: string, params: CompatPutExtensionsRequest, options?: CallOptions): Promise<Definition>;
+}
+
+export interface RequirementReasonsResource {
+  /**
+   * Every reason that an answer, a file or a revision can have, with what applicants read
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/requirement-reasons`
+   */
+  list(params?: Record<string, never>, options?: CallOptions): Promise<RequirementReasons>;
+}
+
+export interface EmbeddingResource {
+  /**
+   * See which websites may embed your forms
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `GET /api/v1/embedding`
+   */
+  get(params?: Record<string, never>, options?: CallOptions): Promise<Embedding>;
+  /**
+   * Say which websites may embed your forms
+   *
+   * These origins, and no others, may show a form in a frame (`frame-ancestors`), call the flow's API from a browser (CORS) and be named as `returnUrl` of a link. It counts from the next page on.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `PUT /api/v1/embedding`
+   */
+  put(params: Embedding, options?: CallOptions): Promise<Embedding>;
+}
+
+export interface GetBrandingQuery {
+  /** Key of a workflow: its own brand, which lies on the tenant's. Without: the tenant's. */
+  workflow?: string | undefined;
+}
+
+export interface PutBrandingDraftQuery {
+  /** Key of a workflow: its own brand, which lies on the tenant's. Without: the tenant's. */
+  workflow?: string | undefined;
+}
+
+export interface DeleteBrandingDraftQuery {
+  /** Key of a workflow: its own brand, which lies on the tenant's. Without: the tenant's. */
+  workflow?: string | undefined;
+}
+
+export interface PublishBrandingQuery {
+  /** Key of a workflow: its own brand, which lies on the tenant's. Without: the tenant's. */
+  workflow?: string | undefined;
+}
+
+export interface ListBrandingVersionsQuery {
+  /** Key of a workflow: its own brand, which lies on the tenant's. Without: the tenant's. */
+  workflow?: string | undefined;
+}
+
+export interface RestoreBrandingQuery {
+  /** Key of a workflow: its own brand, which lies on the tenant's. Without: the tenant's. */
+  workflow?: string | undefined;
+}
+
+export interface CheckBrandingQuery {
+  /** Key of a workflow: its own brand, which lies on the tenant's. Without: the tenant's. */
+  workflow?: string | undefined;
+}
+
+export interface ListBrandingTextsQuery {
+  /** Only in this language. */
+  language?: "en" | "ar" | "de" | "es" | "fr" | "he" | "hi" | "ja" | "pt" | "zh" | undefined;
+}
+
+export interface BrandingResource {
+  /**
+   * Read the brand: draft, published, and its contrasts
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `GET /api/v1/branding`
+   */
+  get(params?: GetBrandingQuery, options?: CallOptions): Promise<Branding>;
+  /**
+   * Save a draft of the brand
+   *
+   * Applicants see nothing of it. The answer says how its colours measure up (WCAG 2.2 AA), each failing pair with the nearest colour that passes.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `PUT /api/v1/branding/draft`
+   */
+  putDraft(params: PutBrandingDraftRequest, options?: CallOptions<PutBrandingDraftQuery>): Promise<Branding>;
+  /**
+   * Throw the draft away
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `DELETE /api/v1/branding/draft`
+   */
+  deleteDraft(params?: DeleteBrandingDraftQuery, options?: CallOptions): Promise<Branding>;
+  /**
+   * Publish the draft
+   *
+   * The next version: applicants see it on their next page. Refused with `brand_unreadable` while text of it has too little contrast.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/branding/publish`
+   */
+  publish(params?: PublishBrandingRequest, options?: CallOptions<PublishBrandingQuery>): Promise<Branding>;
+  /**
+   * List published versions of the brand
+   *
+   * Newest first; the last fifty are kept.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `GET /api/v1/branding/versions`
+   */
+  listVersions(params?: ListBrandingVersionsQuery, options?: CallOptions): Promise<ListBrandingVersionsAnswer>;
+  /**
+   * Go back to an earlier version
+   *
+   * Published again as the next version, so going back can be undone too. 0: back to what lies below.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/branding/restore`
+   */
+  restore(params: RestoreBrandingRequest, options?: CallOptions<RestoreBrandingQuery>): Promise<Branding>;
+  /**
+   * Measure the contrasts of a brand without saving it
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/branding/check`
+   */
+  check(params: CheckBrandingRequest, options?: CallOptions<CheckBrandingQuery>): Promise<CheckBrandingAnswer>;
+  /**
+   * Upload a logo, favicon or font
+   *
+   * What it is, its content tells. Logos: PNG, JPEG or WEBP, 200 kB and 2000 pixels a side. Favicons: PNG, 50 kB, 512 pixels. Fonts: woff2, 150 kB. SVG is not taken. The same file twice is one file.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/branding/files`
+   */
+  addFile(params: AddBrandingFileRequest, options?: CallOptions): Promise<BrandFile>;
+  /**
+   * List uploaded logos, favicons and fonts
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `GET /api/v1/branding/files`
+   */
+  listFiles(params?: Record<string, never>, options?: CallOptions): Promise<ListBrandingFilesAnswer>;
+  /**
+   * Delete a file that no draft and no kept version uses
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `DELETE /api/v1/branding/files/{id}`
+   */
+  deleteFile(id: string, params?: Record<string, never>, options?: CallOptions): Promise<BrandFile>;
+  /**
+   * List every sentence of ours that `texts` of a brand or a form can replace, in one language
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `GET /api/v1/branding/texts`
+   */
+  listTexts(params?: ListBrandingTextsQuery, options?: CallOptions): Promise<ListBrandingTextsAnswer>;
+  /**
+   * List your own hosts
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `GET /api/v1/branding/domains`
+   */
+  listDomains(params?: Record<string, never>, options?: CallOptions): Promise<ListBrandingDomainsAnswer>;
+  /**
+   * Register a host of your own
+   *
+   * It leads to nothing of yours until the TXT record in the answer stands in the DNS and the host was verified.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `POST /api/v1/branding/domains`
+   */
+  addDomain(params: AddBrandingDomainRequest, options?: CallOptions): Promise<BrandDomain>;
+  /**
+   * Look for the TXT record of a host
+   *
+   * Asks the DNS now. 409 while the record is not there, or when another tenant has proved the host.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `POST /api/v1/branding/domains/{host}/verify`
+   */
+  verifyDomain(host: string, params?: Record<string, never>, options?: CallOptions): Promise<BrandDomain>;
+  /**
+   * Let go of a host
+   *
+   * It serves nothing from then on; links are written with the next host, or with the deployment's own.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `DELETE /api/v1/branding/domains/{host}`
+   */
+  deleteDomain(host: string, params?: Record<string, never>, options?: CallOptions): Promise<DeleteBrandingDomainAnswer>;
+}
+
+export interface GetFlowQuery {
+  /** Only in this language. */
+  language?: string | undefined;
+}
+
+export interface FlowResource {
+  /**
+   * Open an applicant's link from a page of your own
+   *
+   * An applicant's link is `…/go/<reference>.<secret>`. Pages of your own cannot keep our cookies: what they get is a token, for `Authorization: Bearer …`, that ends when the link is revoked.
+   *
+   * Needs no key. Proved by the session of an applicant's link, from websites that the tenant has listed.
+   *
+   * `POST /api/v1/flow/{reference}/session`
+   */
+  open(reference: string, params: OpenFlowRequest, options?: CallOptions): Promise<FlowSession>;
+  /**
+   * Type in the code of a new device, or ask for another one
+   *
+   * Needs the session of an applicant, from `openFlow`.
+   *
+   * `POST /api/v1/flow/{reference}/code`
+   */
+  takeCode(reference: string, params: TakeFlowCodeRequest, options?: CallOptions): Promise<FlowCode>;
+  /**
+   * Read the form: pages, values, what is due and what is wrong
+   *
+   * Needs the session of an applicant, from `openFlow`.
+   *
+   * `GET /api/v1/flow/{reference}`
+   */
+  get(reference: string, params?: GetFlowQuery, options?: CallOptions): Promise<FlowState>;
+  /**
+   * See what is wrong with values, without keeping them
+   *
+   * Needs the session of an applicant, from `openFlow`.
+   *
+   * `POST /api/v1/flow/{reference}/pages/{page}/check`
+   */
+  checkPage(reference: string, page: string, params: CheckFlowPageRequest, options?: CallOptions): Promise<FlowCheck>;
+  /**
+   * Keep values, field by field
+   *
+   * Only the fields that are named are written; what another device has typed in the others stays.
+   *
+   * Needs the session of an applicant, from `openFlow`.
+   *
+   * `PATCH /api/v1/flow/{reference}/pages/{page}`
+   */
+  savePage(reference: string, page: string, params: SaveFlowPageRequest, options?: CallOptions): Promise<FlowCheck>;
+  /**
+   * Send a page
+   *
+   * All of its fields are checked; 422 `invalid_answers` says in `details.problems` what does not hold, 409 `conflict` in `details.clashes` what somebody else has changed. In a revision the page is `revise`.
+   *
+   * Needs the session of an applicant, from `openFlow`.
+   *
+   * `POST /api/v1/flow/{reference}/pages/{page}`
+   */
+  sendPage(reference: string, page: string, params: SendFlowPageRequest, options?: CallOptions): Promise<FlowState>;
+  /**
+   * Search the register for a company
+   *
+   * What is typed into a field of the kind `lookup`. Each company has the fields that the form fills in, and no others. Nothing is kept.
+   *
+   * Needs the session of an applicant, from `openFlow`.
+   *
+   * `POST /api/v1/flow/{reference}/pages/{page}/lookups/{field}`
+   */
+  lookUpCompany(reference: string, page: string, field: string, params: LookUpCompanyRequest, options?: CallOptions): Promise<FlowLookup>;
+  /**
+   * Take a company's details over into the form
+   *
+   * They are kept as if they had been typed, on the pages that ask for them, together with what is sent along. 409 `conflict`: the register no longer says so.
+   *
+   * Needs the session of an applicant, from `openFlow`.
+   *
+   * `POST /api/v1/flow/{reference}/pages/{page}/lookups/{field}/use`
+   */
+  takeCompanyOver(reference: string, page: string, field: string, params: TakeCompanyOverRequest, options?: CallOptions): Promise<FlowState>;
+  /**
+   * Send the whole form
+   *
+   * After all of its pages. 422 `invalid_answers` with the code `unsent` names fields that somebody has changed since, on any device, without sending their page: send that page again. The answer to a revision is its page: send `revise`.
+   *
+   * Needs the session of an applicant, from `openFlow`.
+   *
+   * `POST /api/v1/flow/{reference}/submit`
+   */
+  submit(reference: string, params?: Record<string, never>, options?: CallOptions): Promise<FlowState>;
+  /**
+   * Upload a file of up to 20 MB in one request
+   *
+   * The body is the file. `X-File-Name`: its name, percent-encoded. `X-Upload-Id`: names this upload; sent again after a broken connection, it is added once. `?side=front` or `?side=back`: of a document with `sides`; left out, it is the first side without a file.
+   *
+   * Needs the session of an applicant, from `openFlow`.
+   *
+   * `POST /api/v1/flow/{reference}/files/{element}`
+   */
+  addFile(reference: string, element: string, params: RawBytes, options?: CallOptions): Promise<FlowFile>;
+  /**
+   * Begin an upload in parts, or go on with one
+   *
+   * The same fingerprint for the same document finds the upload that was begun with it. What there is no room for is refused before anything is sent.
+   *
+   * Needs the session of an applicant, from `openFlow`.
+   *
+   * `POST /api/v1/flow/{reference}/uploads/{element}`
+   */
+  beginUpload(reference: string, element: string, params: BeginFlowUploadRequest, options?: CallOptions): Promise<FlowUpload>;
+  /**
+   * Send one part
+   *
+   * The body is the part, with a `Content-Length`. One that is here already is not read again.
+   *
+   * Needs the session of an applicant, from `openFlow`.
+   *
+   * `PUT /api/v1/flow/{reference}/uploads/{upload}/parts/{part}`
+   */
+  putUploadPart(reference: string, upload: string, part: string, params: RawBytes, options?: CallOptions): Promise<PutFlowUploadPartAnswer>;
+  /**
+   * Put the parts together and add the file
+   *
+   * Sent again after a lost answer, the file is added once.
+   *
+   * Needs the session of an applicant, from `openFlow`.
+   *
+   * `POST /api/v1/flow/{reference}/uploads/{upload}/complete`
+   */
+  completeUpload(reference: string, upload: string, params: CompleteFlowUploadRequest, options?: CallOptions): Promise<FlowFile>;
+  /**
+   * Give up an upload; what came of it is deleted
+   *
+   * Needs the session of an applicant, from `openFlow`.
+   *
+   * `DELETE /api/v1/flow/{reference}/uploads/{upload}`
+   */
+  abortUpload(reference: string, upload: string, params?: Record<string, never>, options?: CallOptions): Promise<AbortFlowUploadAnswer>;
+  /**
+   * Take a file away again
+   *
+   * Needs the session of an applicant, from `openFlow`.
+   *
+   * `DELETE /api/v1/flow/{reference}/files/{element}/{file}`
+   */
+  removeFile(reference: string, element: string, file: string, params?: Record<string, never>, options?: CallOptions): Promise<FlowState>;
+  /**
+   * Hear at once when the case has changed
+   *
+   * A WebSocket with the sub-protocols `edgecase.flow` and the session's token. The first frame is `{hello: true, …}`; every other says `{version}`: read the flow anew. Send `ping` to hear `pong`. After an hour it is closed with 4000: connect again.
+   *
+   * Needs the session of an applicant, from `openFlow`.
+   *
+   * `GET /api/v1/flow/{reference}/changes`
+   */
+  listen(reference: string, params?: Record<string, never>, options?: CallOptions): URL;
+}
+
+export interface SecretsResource {
+  /**
+   * Names of secrets
+   *
+   * Needs a key with the scope `secrets:write`, or a person whose role can `secrets:write`.
+   *
+   * `GET /api/v1/secrets`
+   */
+  list(params?: Record<string, never>, options?: CallOptions): Promise<ListSecretsAnswer>;
+  /**
+   * Set a secret
+   *
+   * Needs a key with the scope `secrets:write`, or a person whose role can `secrets:write`.
+   *
+   * `PUT /api/v1/secrets/{name}`
+   */
+  put(name: string, params: PutSecretRequest, options?: CallOptions): Promise<Secret>;
+  /**
+   * Delete a secret
+   *
+   * Needs a key with the scope `secrets:write`, or a person whose role can `secrets:write`.
+   *
+   * `DELETE /api/v1/secrets/{name}`
+   */
+  delete(name: string, params?: Record<string, never>, options?: CallOptions): Promise<null>;
+  /**
+   * See how far the change of the sealing key has come
+   *
+   * After a new key was put in front of `SEALING_KEYS`, everything stored under seal is sealed anew in the background, and the job goes on after a crash. When `olderKeys` is 0 everywhere and `job.done` is true, the older keys may go.
+   *
+   * Needs a key with the scope `secrets:write`, or a person whose role can `secrets:write`.
+   *
+   * `GET /api/v1/secrets/rotation`
+   */
+  getRotation(params?: Record<string, never>, options?: CallOptions): Promise<SecretRotation>;
+}
+
+export interface SessionResource {
+  /**
+   * See how long this session lasts, and what it has to prove
+   *
+   * Any key or person may call this.
+   *
+   * `GET /api/v1/session`
+   */
+  get(params?: Record<string, never>, options?: CallOptions): Promise<CurrentSession>;
+  /**
+   * Stay signed in
+   *
+   * Any key or person may call this.
+   *
+   * `POST /api/v1/session/keep-alive`
+   */
+  keep(params?: Record<string, never>, options?: CallOptions): Promise<CurrentSession>;
+  /**
+   * Have a code mailed that proves who works in this session
+   *
+   * Six digits that work for 10 minutes. At most three in a quarter of an hour; only the last one counts.
+   *
+   * Any key or person may call this.
+   *
+   * `POST /api/v1/session/code`
+   */
+  sendCode(params?: Record<string, never>, options?: CallOptions): Promise<SendSessionCodeAnswer>;
+  /**
+   * Prove with the mailed code who works in this session
+   *
+   * Five tries per code. What was refused with `step_up_required` may then be sent again.
+   *
+   * Any key or person may call this.
+   *
+   * `POST /api/v1/session/proof`
+   */
+  prove(params: ProveSessionRequest, options?: CallOptions): Promise<CurrentSession>;
+}
+
+export interface SessionsResource {
+  /**
+   * List your own sessions, newest first
+   *
+   * Any key or person may call this.
+   *
+   * `GET /api/v1/sessions`
+   */
+  list(params?: Record<string, never>, options?: CallOptions): Promise<ListSessionsAnswer>;
+  /**
+   * End a session of your own
+   *
+   * Any key or person may call this.
+   *
+   * `DELETE /api/v1/sessions/{id}`
+   */
+  end(id: string, params?: Record<string, never>, options?: CallOptions): Promise<EndedSessions>;
+  /**
+   * End all your sessions but this one
+   *
+   * Any key or person may call this.
+   *
+   * `POST /api/v1/sessions/end-others`
+   */
+  endOther(params?: Record<string, never>, options?: CallOptions): Promise<EndedSessions>;
+}
+
+export interface ListUsersQuery {
+  /** Only in this condition. */
+  status?: "active" | "all" | undefined;
+}
+
+export interface UsersResource {
+  /**
+   * List somebody's sessions
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `people:write`.
+   *
+   * `GET /api/v1/users/{userId}/sessions`
+   */
+  listSessionsOf(userId: string, params?: Record<string, never>, options?: CallOptions): Promise<ListSessionsOfUserAnswer>;
+  /**
+   * End all sessions of somebody
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `people:write`.
+   *
+   * `DELETE /api/v1/users/{userId}/sessions`
+   */
+  endSessionsOf(userId: string, params?: Record<string, never>, options?: CallOptions): Promise<EndedSessions>;
+  /**
+   * End a session of somebody
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `people:write`.
+   *
+   * `DELETE /api/v1/users/{userId}/sessions/{id}`
+   */
+  endSessionOf(userId: string, id: string, params?: Record<string, never>, options?: CallOptions): Promise<EndedSessions>;
+  /**
+   * List the people of the team
+   *
+   * Those who may sign in; `status=all` adds those who no longer may.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/users`
+   */
+  list(params?: ListUsersQuery, options?: CallOptions): Promise<ListUsersAnswer>;
+  /**
+   * Change somebody's name, role, or the cases they are limited to
+   *
+   * Holds from their next request on. The last administrator stays one.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `people:write`.
+   *
+   * `PATCH /api/v1/users/{id}`
+   */
+  change(id: string, params?: ChangeUserRequest, options?: CallOptions): Promise<User>;
+  /**
+   * End somebody's access
+   *
+   * Their sessions end at once and nobody signs in as them. Their name stays in what they did, and cases stay theirs until they are given to somebody else. The last administrator stays.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `people:write`.
+   *
+   * `POST /api/v1/users/{id}/deactivate`
+   */
+  deactivate(id: string, params?: Record<string, never>, options?: CallOptions): Promise<User>;
+  /**
+   * Let somebody sign in again
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `people:write`.
+   *
+   * `POST /api/v1/users/{id}/reactivate`
+   */
+  reactivate(id: string, params?: Record<string, never>, options?: CallOptions): Promise<User>;
+}
+
+export interface IdentityProvidersResource {
+  /**
+   * List identity providers
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `GET /api/v1/identity-providers`
+   */
+  list(params?: Record<string, never>, options?: CallOptions): Promise<ListIdentityProvidersAnswer>;
+  /**
+   * Let people sign in by an identity provider
+   *
+   * Register the answer's `redirectUri` with the provider. Sign-in is by authorization code with PKCE.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `POST /api/v1/identity-providers`
+   */
+  create(params: WriteIdentityProvider, options?: CallOptions): Promise<IdentityProvider>;
+  /**
+   * Read an identity provider
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `GET /api/v1/identity-providers/{id}`
+   */
+  get(id: string, params?: Record<string, never>, options?: CallOptions): Promise<IdentityProvider>;
+  /**
+   * Change an identity provider, or switch it off
+   *
+   * Sessions that began by it go on; end them with `DELETE /users/{userId}/sessions`.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `PUT /api/v1/identity-providers/{id}`
+   */
+  put(id: string, params: WriteIdentityProvider, options?: CallOptions): Promise<IdentityProvider>;
+  /**
+   * Delete an identity provider
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `DELETE /api/v1/identity-providers/{id}`
+   */
+  delete(id: string, params?: Record<string, never>, options?: CallOptions): Promise<null>;
+  /**
+   * Ask an identity provider what it can do
+   *
+   * Reads its discovery document and keys. Whether its people get in shows when somebody opens `signInPath`.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `POST /api/v1/identity-providers/{id}/test`
+   */
+  test(id: string, params?: Record<string, never>, options?: CallOptions): Promise<IdentityProviderTest>;
+}
+
+export interface SignInSettingsResource {
+  /**
+   * See how people sign in
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `GET /api/v1/sign-in-settings`
+   */
+  get(params?: Record<string, never>, options?: CallOptions): Promise<SignInSettingsView>;
+  /**
+   * Say how people sign in
+   *
+   * Shorter times hold at once, for sessions that are open too; longer ones for those that begin from now on. `onlyProviders` needs a provider in use that has let somebody in, or Cloudflare Access; administrators can always have a link mailed.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `PUT /api/v1/sign-in-settings`
+   */
+  put(params: SignInSettings, options?: CallOptions): Promise<SignInSettingsView>;
+}
+
+export interface SavedViewsResource {
+  /**
+   * List your views, and those of the team
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/saved-views`
+   */
+  list(params?: Record<string, never>, options?: CallOptions): Promise<ListViewsAnswer>;
+  /**
+   * Keep a list as a view
+   *
+   * What was searched for (`q`) is not kept.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `POST /api/v1/saved-views`
+   */
+  create(params: CreateViewRequest, options?: CallOptions): Promise<SavedView>;
+  /**
+   * Change a view
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `PATCH /api/v1/saved-views/{id}`
+   */
+  change(id: string, params?: ChangeViewRequest, options?: CallOptions): Promise<SavedView>;
+  /**
+   * Remove a view
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `DELETE /api/v1/saved-views/{id}`
+   */
+  delete(id: string, params?: Record<string, never>, options?: CallOptions): Promise<null>;
+}
+
+export interface ListSettingsResource {
+  /**
+   * See how you like the list of cases
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/list-settings`
+   */
+  get(params?: Record<string, never>, options?: CallOptions): Promise<ListSettings>;
+  /**
+   * Say how you like the list of cases
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `PUT /api/v1/list-settings`
+   */
+  put(params: ListSettings, options?: CallOptions): Promise<ListSettings>;
+}
+
+export interface ListDefinitionsQuery {
+  /** Only with this key. */
+  key?: string | undefined;
+  /** Only in this condition. */
+  status?: "draft" | "published" | "archived" | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ExportDefinitionQuery {
+  /** How the answer is written. */
+  format?: "edgecase" | "ballerine" | undefined;
+}
+
+export interface DrawDefinitionQuery {
+  /** `json`; `mermaid`: a stateDiagram-v2 as text/plain; `svg`: a picture that stands alone. */
+  format?: "json" | "mermaid" | "svg" | undefined;
+}
+
+export interface WorkflowDefinitionsResource {
+  /**
+   * Try a plugin with a sample
+   *
+   * No case is opened or changed. The plugin asks its vendor once, through the same fence, secrets and circuit breaker as in a case, and the answer shows what a case would make of it. Plugins that work inside a case (children, approvals, waiting, forms) say what they would do. Not remembered under an Idempotency-Key: samples hold personal data.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/workflow-definitions/{id}/plugins/{name}/run`
+   */
+  runPluginWithSample(id: string, name: string, params: SampleContext, options?: CallOptions): Promise<SampleRun>;
+  /**
+   * Create a draft of a definition
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/workflow-definitions`
+   */
+  create(params: CreateDefinition, options?: CallOptions): Promise<Definition>;
+  /**
+   * List definitions, newest first
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/workflow-definitions`
+   */
+  list(params?: ListDefinitionsQuery, options?: CallOptions): Promise<ListDefinitionsAnswer>;
+  /**
+   * Read a definition
+   *
+   * `id` may be a key: then it is the latest published version.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/workflow-definitions/{id}`
+   */
+  get(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Definition>;
+  /**
+   * Change a draft
+   *
+   * What is left out stays. Published versions never change: upgrade them.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `PUT /api/v1/workflow-definitions/{id}`
+   */
+  change(id: string, params?: ChangeDefinition, options?: CallOptions): Promise<Definition>;
+  /**
+   * Replace the statechart of a draft
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `PUT /api/v1/workflow-definitions/{id}/definition`
+   */
+  putDefinition(id: string, params: PutDefinitionRequest, options?: CallOptions): Promise<Definition>;
+  /**
+   * Replace the plugins of a draft
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `PUT /api/v1/workflow-definitions/{id}/extensions`
+   */
+  putExtensions(id: string, params: PutExtensionsRequest, options?: CallOptions): Promise<Definition>;
+  /**
+   * Find what is wrong with a definition
+   *
+   * Parts in the body are checked in the place of the stored ones; nothing is saved.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/workflow-definitions/{id}/validate`
+   */
+  validate(id: string, params?: ValidateDefinition, options?: CallOptions): Promise<Validation>;
+  /**
+   * Publish a draft; it never changes afterwards
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/workflow-definitions/{id}/publish`
+   */
+  publish(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Definition>;
+  /**
+   * Take a definition out of use for new cases
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/workflow-definitions/{id}/archive`
+   */
+  archive(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Definition>;
+  /**
+   * Copy a definition to a draft with another key
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/workflow-definitions/{id}/copy`
+   */
+  copy(id: string, params: CopyDefinitionRequest, options?: CallOptions): Promise<Definition>;
+  /**
+   * Make a draft of the next version
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/workflow-definitions/{id}/upgrade`
+   */
+  upgrade(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Definition>;
+  /**
+   * Import definitions of the documented system, or exported ones, as drafts
+   *
+   * Old spellings are understood. The report says of every part what was understood, changed or ignored.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/workflow-definitions/import`
+   */
+  import(params?: ImportDefinitions, options?: CallOptions): Promise<ImportedDefinitions>;
+  /**
+   * Export a definition as one document
+   *
+   * `edgecase`: chart, plugins, forms, rules, policies and proofs, with the hash of its body; an import of it has the same hash. `ballerine`: a row of the documented system.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/workflow-definitions/{id}/export`
+   */
+  export(id: string, params?: ExportDefinitionQuery, options?: CallOptions): Promise<ExportDefinitionAnswer>;
+  /**
+   * Read what was proved of a published version
+   *
+   * For auditors: each policy of the version, in words, proved of every way a case can take. `proofs` is null for drafts and for versions without policies. `id` may be a key: then it is the latest published version.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/workflow-definitions/{id}/proofs`
+   */
+  getProofs(id: string, params?: Record<string, never>, options?: CallOptions): Promise<GetDefinitionProofsAnswer>;
+  /**
+   * Draw a page of a form as applicants see it
+   *
+   * With the form as it is sent, or the stored one; with the workflow's brand as it is being made. A form can be gone through from page to page: conditions and checks are the real ones, nothing is stored, files are not asked for.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/workflow-definitions/{id}/forms/{key}/preview`
+   */
+  previewForm(id: string, key: string, params?: FormPreviewWish, options?: CallOptions): Promise<FormPreview>;
+  /**
+   * Read a UI definition of the documented system as a form
+   *
+   * Both generations of it. Nothing is stored: the form and what became of each part are answered.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/workflow-definitions/read-ui-definition`
+   */
+  readUiDefinition(params: ReadUiDefinition, options?: CallOptions): Promise<UiDefinitionRead>;
+  /**
+   * Move the running cases of a version to another version
+   *
+   * `id` is the version the cases are on. A page at a time: go on with `nextCursor` until it is null. Each case is moved or refused on its own.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/workflow-definitions/{id}/move-cases`
+   */
+  moveCases(id: string, params: MoveCases, options?: CallOptions): Promise<MovedCases>;
+  /**
+   * Play a case through without opening one
+   *
+   * Runs the real engine in memory: guards, rules, transformers, joins and timers. Nothing is stored, nobody is called: what a plugin would ask is shown, and the steps answer it. What the engine would refuse is a step with `accepted: false` and its `refusal`; a step that names nothing real is a 400 with `details.possible`.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/workflow-definitions/simulate`
+   */
+  simulate(params: Simulate, options?: CallOptions): Promise<Simulation>;
+  /**
+   * Read a definition as a graph
+   *
+   * States, transitions and the plugins of each state: as data, as Mermaid text or as a picture.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/workflow-definitions/{id}/graph`
+   */
+  draw(id: string, params?: DrawDefinitionQuery, options?: CallOptions): Promise<Graph>;
+}
+
+export interface VendorsResource {
+  /**
+   * See which vendors answer and which are down
+   *
+   * Every vendor that plugins of this tenant have called. After five failures in a row a vendor counts as down: work for it waits, without using up attempts, and one call at a time goes out to see whether it is back, after 10 seconds, then 20, up to every 5 minutes. Work that has waited for a day fails.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/vendors`
+   */
+  list(params?: Record<string, never>, options?: CallOptions): Promise<ListVendorsAnswer>;
+  /**
+   * Send calls to a vendor again
+   *
+   * For a person who knows that the vendor is back. Work that waits goes on when its pause is over, 5 minutes or so at most.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `POST /api/v1/vendors/{vendor}/reset`
+   */
+  reset(vendor: string, params?: Record<string, never>, options?: CallOptions): Promise<Vendor>;
+  /**
+   * Try a vendor again now
+   *
+   * For a vendor that counts as down: the pause is over, the next call goes out and shows whether it is back. The breaker stays open until then.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/vendors/{vendor}/probe`
+   */
+  probe(vendor: string, params?: Record<string, never>, options?: CallOptions): Promise<Vendor>;
+}
+
+export interface ListAlertsQuery {
+  /** Only in this condition. */
+  status?: "triggered" | "under_review" | "escalated" | "rejected" | "dismissed" | "cleared" | "open" | "closed" | undefined;
+  /** Only of this severity. */
+  severity?: "low" | "medium" | "high" | "critical" | undefined;
+  /** Only from this source. */
+  source?: "rule" | "screening" | "transaction" | undefined;
+  /** Only of this rule. */
+  rule?: string | undefined;
+  /** Only of this case. */
+  caseId?: string | undefined;
+  /** Only about this person or company. */
+  subjectId?: string | undefined;
+  /** `none`: nobody's; `me`: those of the person who asks. */
+  assigneeId?: string | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface AlertsResource {
+  /**
+   * See alerts, newest first
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/alerts`
+   */
+  list(params?: ListAlertsQuery, options?: CallOptions): Promise<ListAlertsAnswer>;
+  /**
+   * Count alerts by status, and those that are open by severity
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/alerts/counts`
+   */
+  count(params?: Record<string, never>, options?: CallOptions): Promise<AlertCounts>;
+  /**
+   * See an alert with its history, and why it was raised
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/alerts/{id}`
+   */
+  get(id: string, params?: Record<string, never>, options?: CallOptions): Promise<AlertDetails>;
+  /**
+   * Do the same to up to a hundred alerts
+   *
+   * Each alert for itself: the answer lists those it was done to and those that refused, with why.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/alerts/decisions`
+   */
+  decide(params: DecideAlertsRequest, options?: CallOptions): Promise<AlertsDecided>;
+  /**
+   * Give an alert to an analyst, or to nobody
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/alerts/{id}/assign`
+   */
+  assign(id: string, params: AssignAlertRequest, options?: CallOptions): Promise<Alert>;
+  /**
+   * Take up an alert
+   *
+   * Who takes up what is nobody's has it from then on.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/alerts/{id}/review`
+   */
+  review(id: string, params?: ReviewAlertRequest, options?: CallOptions): Promise<Alert>;
+  /**
+   * Hand an alert to somebody more senior
+   *
+   * It stays open.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/alerts/{id}/escalate`
+   */
+  escalate(id: string, params?: EscalateAlertRequest, options?: CallOptions): Promise<Alert>;
+  /**
+   * Close an alert: what it warned of is so
+   *
+   * The case is not decided by this.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/alerts/{id}/reject`
+   */
+  reject(id: string, params: RejectAlertRequest, options?: CallOptions): Promise<Alert>;
+  /**
+   * Close an alert: it needs no review
+   *
+   * For duplicates, noise and tests.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/alerts/{id}/dismiss`
+   */
+  dismiss(id: string, params: DismissAlertRequest, options?: CallOptions): Promise<Alert>;
+  /**
+   * Close an alert: reviewed, and nothing was found
+   *
+   * What it warned of is not so.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/alerts/{id}/clear`
+   */
+  clear(id: string, params: ClearAlertRequest, options?: CallOptions): Promise<Alert>;
+  /**
+   * Open a closed alert once more
+   *
+   * It is under review again, unless a newer one of the same is open.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/alerts/{id}/reopen`
+   */
+  reopen(id: string, params: ReopenAlertRequest, options?: CallOptions): Promise<Alert>;
+}
+
+export interface ListStandaloneChecksQuery {
+  /** Only of this type. */
+  type?: "company-registry" | "ubo" | "company-sanctions" | "individual-sanctions" | "identity-verification" | "individuals-sanctions" | "identity-documents" | "bank-account-verification" | "commercial-credit-check" | "merchant-monitoring" | "merchant-screening" | "document-ocr" | "address" | "mrz" | "document-expiry" | "document-duplicates" | "age" | "iban" | "lei" | "vat-number" | "registration-number" | "tax-number" | "phone" | "email" | "ip-country" | "address-format" | "name-similarity" | "effective-ownership" | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ChecksResource {
+  /**
+   * Run a check without a case
+   *
+   * Waits for the answer (200). When the vendor answers later, 202 with `status: pending`: read it again. An attempt that fails is made a second time at once; after that the answer has `status: error` and the attempts, and asking again is up to you.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/checks`
+   */
+  run(params: RunStandaloneCheckRequest, options?: CallOptions): Promise<StandaloneCheck>;
+  /**
+   * List checks that were run without a case
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/checks`
+   */
+  list(params?: ListStandaloneChecksQuery, options?: CallOptions): Promise<ListStandaloneChecksAnswer>;
+  /**
+   * See every check, who answers it and what it needs
+   *
+   * `input` holds JSON Schema (2020-12) of `subject` and `options` of `POST /checks`.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/checks/catalog`
+   */
+  getCatalog(params?: Record<string, never>, options?: CallOptions): Promise<GetCheckCatalogAnswer>;
+  /**
+   * Read a check
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/checks/{id}`
+   */
+  get(id: string, params?: Record<string, never>, options?: CallOptions): Promise<StandaloneCheck>;
+}
+
+export interface CheckSettingsResource {
+  /**
+   * See what checks may cost, and what they have cost
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/check-settings`
+   */
+  get(params?: Record<string, never>, options?: CallOptions): Promise<CheckSettings>;
+  /**
+   * Limit what checks may cost
+   *
+   * A paid check that would go beyond a limit asks nobody: `error` with the code `budget_spent`, in a case and alone. Checks that cost nothing go on. In a case the plugin's `errorAction` is raised and the run can be begun again by hand.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `PUT /api/v1/check-settings`
+   */
+  put(params: PutCheckSettingsRequest, options?: CallOptions): Promise<CheckSettings>;
+}
+
+export interface RawAnswersResource {
+  /**
+   * Read a vendor's answer as it came
+   *
+   * `rawRef` of a check or run names it. It is kept under seal for as many days as `PUT /check-settings` says; every reading is written down.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `GET /api/v1/raw-answers/{ref}`
+   */
+  get(ref: string, params?: Record<string, never>, options?: CallOptions): Promise<RawAnswer>;
+}
+
+export interface ListCallbacksQuery {
+  /** Only in this condition. */
+  status?: "received" | "applied" | "ignored" | "quarantined" | "discarded" | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface CallbacksResource {
+  /**
+   * List what vendors have reported
+   *
+   * Every callback is stored before it is applied. Those that could not be proven or placed are quarantined for 30 days, 200 a day at most for each reason.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/callbacks`
+   */
+  list(params?: ListCallbacksQuery, options?: CallOptions): Promise<ListCallbacksAnswer>;
+  /**
+   * See by day how many callbacks could not be taken
+   *
+   * For those who run the deployment. Days are of UTC, newest first, for 90 days.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `GET /api/v1/callbacks/totals`
+   */
+  getTotals(params?: Record<string, never>, options?: CallOptions): Promise<CallbackTotals>;
+  /**
+   * Read a callback with what came
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `GET /api/v1/callbacks/{id}`
+   */
+  get(id: string, params?: Record<string, never>, options?: CallOptions): Promise<WholeCallback>;
+  /**
+   * Apply a quarantined callback on your own word
+   *
+   * For a callback whose proof failed and that you know to be true. Name the run (`caseId` and `runId`) or the check that waits for it; a callback that came to the address of a run is applied to that run only. A hook needs `caseId` alone.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `POST /api/v1/callbacks/{id}/apply`
+   */
+  apply(id: string, params?: ApplyCallbackRequest, options?: CallOptions): Promise<Callback>;
+  /**
+   * Discard a quarantined callback
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `POST /api/v1/callbacks/{id}/discard`
+   */
+  discard(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Callback>;
+}
+
+export interface PutVendorAdapterQuery {
+  /** Refuse if yours has another version by now; 0: if you have one of this name at all. */
+  expectedVersion?: number | undefined;
+}
+
+export interface VendorAdaptersResource {
+  /**
+   * List vendors that are described as data
+   *
+   * Your own, and those that ship with the product: copy one of these to change it.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/vendor-adapters`
+   */
+  list(params?: Record<string, never>, options?: CallOptions): Promise<ListVendorAdaptersAnswer>;
+  /**
+   * Describe a vendor
+   *
+   * How to ask it and how to read its answers, in JMESPath. Secrets are named, never written. From then on checks and plugins may name it as their `vendor`.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `PUT /api/v1/vendor-adapters/{name}`
+   */
+  put(name: string, params: PutVendorAdapterRequest, options?: CallOptions<PutVendorAdapterQuery>): Promise<VendorAdapter>;
+  /**
+   * Read the description of a vendor
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/vendor-adapters/{name}`
+   */
+  get(name: string, params?: Record<string, never>, options?: CallOptions): Promise<VendorAdapter>;
+  /**
+   * Delete your description of a vendor
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `DELETE /api/v1/vendor-adapters/{name}`
+   */
+  delete(name: string, params?: Record<string, never>, options?: CallOptions): Promise<null>;
+}
+
+export interface ListScreeningVersionsQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface DiffScreeningVersionsQuery {
+  /** Default: the active version. */
+  against?: number | undefined;
+}
+
+export interface ListAllScreeningDecisionsQuery {
+  /** Only of this list. */
+  list?: string | undefined;
+  /** Only with this verdict. */
+  verdict?: "true_positive" | "false_positive" | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListScreeningDecisionsQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ScreeningResource {
+  /**
+   * See the watch lists
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/screening/lists`
+   */
+  listLists(params?: Record<string, never>, options?: CallOptions): Promise<ListScreeningListsAnswer>;
+  /**
+   * Make a watch list, or change its name, format or address
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `PUT /api/v1/screening/lists/{list}`
+   */
+  putList(list: string, params: PutScreeningListRequest, options?: CallOptions): Promise<ScreeningList>;
+  /**
+   * Load a version from the list's address, or the fictional one of the sandbox
+   *
+   * Answers at once; the version is `loading` until it is `ready` or `failed`, and counts only once it is activated.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/screening/lists/{list}/versions`
+   */
+  fetchList(list: string, params: FetchScreeningListRequest, options?: CallOptions): Promise<ScreeningVersion>;
+  /**
+   * See the versions of a watch list, newest first
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/screening/lists/{list}/versions`
+   */
+  listVersions(list: string, params?: ListScreeningVersionsQuery, options?: CallOptions): Promise<ListScreeningVersionsAnswer>;
+  /**
+   * Load a version from a file
+   *
+   * The body is the file itself, in the list's format and UTF-8, up to 16 MB; larger files are fetched from an address. XML with a document type is refused.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/screening/lists/{list}/upload`
+   */
+  uploadList(list: string, params: RawBytes, options?: CallOptions): Promise<ScreeningVersion>;
+  /**
+   * See how a version was loaded, and how far monitoring has come
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/screening/lists/{list}/versions/{version}`
+   */
+  getVersion(list: string, version: string, params?: Record<string, never>, options?: CallOptions): Promise<ScreeningVersion>;
+  /**
+   * Screen against this version from now on
+   *
+   * Monitored subjects are screened anew; a case whose subject's result changes gets an incident (`source: screening`). An older version can be activated again.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/screening/lists/{list}/versions/{version}/activate`
+   */
+  activateVersion(list: string, version: string, params?: Record<string, never>, options?: CallOptions): Promise<ScreeningVersion>;
+  /**
+   * See which entries differ from another version
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/screening/lists/{list}/versions/{version}/diff`
+   */
+  diffVersions(list: string, version: string, params?: DiffScreeningVersionsQuery, options?: CallOptions): Promise<ScreeningDiff>;
+  /**
+   * See what was decided about hits, newest first
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/screening/decisions`
+   */
+  listAllDecisions(params?: ListAllScreeningDecisionsQuery, options?: CallOptions): Promise<ListAllScreeningDecisionsAnswer>;
+  /**
+   * Say whether a hit is the subject
+   *
+   * A `false_positive` keeps this entry away from this subject until the entry changes (`entryHash`). The newest decision counts; all are kept.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/screening/decisions`
+   */
+  decideHit(params: DecideScreeningHitRequest, options?: CallOptions): Promise<ScreeningDecision>;
+  /**
+   * See how many subjects are monitored, and how far they have been screened anew
+   *
+   * Per list since its version was activated or the settings were changed, whichever was later.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/screening/monitoring`
+   */
+  getMonitoring(params?: Record<string, never>, options?: CallOptions): Promise<ScreeningMonitoring>;
+  /**
+   * Screen a person or organisation against the watch lists
+   *
+   * Without a case and without a trace: nothing is stored. With a `subjectId` of yours, hits that were decided for that subject before are set apart. Two scores per hit: `identityScore` says how sure it is, `riskScore` how grave; `why` names every reason.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `POST /api/v1/screening/search`
+   */
+  screen(params: ScreenRequest, options?: CallOptions): Promise<Screening>;
+  /**
+   * See what was decided about a subject's hits
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/screening/subjects/{subject}/decisions`
+   */
+  listDecisions(subject: string, params?: ListScreeningDecisionsQuery, options?: CallOptions): Promise<ListScreeningDecisionsAnswer>;
+  /**
+   * Stop screening a subject when lists change
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `DELETE /api/v1/screening/subjects/{subject}/monitoring`
+   */
+  endMonitoring(subject: string, params?: Record<string, never>, options?: CallOptions): Promise<null>;
+  /**
+   * See weights and thresholds
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/screening/settings`
+   */
+  getSettings(params?: Record<string, never>, options?: CallOptions): Promise<ScreeningSettings>;
+  /**
+   * Change weights and thresholds
+   *
+   * What is left out takes its default. Screenings from now on use them, earlier results stay as they are, and monitored subjects are screened anew in the background: `GET /screening/monitoring` says how far that is.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `PUT /api/v1/screening/settings`
+   */
+  putSettings(params?: ScreeningSettings, options?: CallOptions): Promise<ScreeningSettings>;
+  /**
+   * See people and companies to try the sandbox list with
+   *
+   * Invented, with the entry of the sandbox list that each should lead to. The accuracy table of the docs is computed from them.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/screening/sandbox-parties`
+   */
+  listSandboxParties(params?: Record<string, never>, options?: CallOptions): Promise<ListSandboxPartiesAnswer>;
+}
+
+export interface QueuesResource {
+  /**
+   * List the queues with the number of cases in each
+   *
+   * Those that everybody has, then the tenant's own: of these, people see the ones they work or may change.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/queues`
+   */
+  list(params?: Record<string, never>, options?: CallOptions): Promise<ListQueuesAnswer>;
+  /**
+   * Build a queue
+   *
+   * It is filled with the cases that match; of many cases that goes on in the background (`filling`).
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `queues:write`.
+   *
+   * `POST /api/v1/queues`
+   */
+  create(params: NewQueue, options?: CallOptions): Promise<OwnQueue>;
+  /**
+   * See which open cases conditions match now
+   *
+   * Looks at the newest 2000 open cases. Changes nothing.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `queues:write`.
+   *
+   * `POST /api/v1/queues/preview`
+   */
+  preview(params: PreviewQueueRequest, options?: CallOptions): Promise<QueueMatches>;
+  /**
+   * See how a queue was built
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/queues/{id}`
+   */
+  get(id: string, params?: Record<string, never>, options?: CallOptions): Promise<OwnQueue>;
+  /**
+   * Change a queue
+   *
+   * The whole of it. With other conditions or another order it is filled anew in the background (`filling`).
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `queues:write`.
+   *
+   * `PUT /api/v1/queues/{id}`
+   */
+  change(id: string, params: QueueChange, options?: CallOptions): Promise<OwnQueue>;
+  /**
+   * Take a queue away
+   *
+   * Its cases stay as they are.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `queues:write`.
+   *
+   * `DELETE /api/v1/queues/{id}`
+   */
+  delete(id: string, params?: Record<string, never>, options?: CallOptions): Promise<null>;
+}
+
+export interface QueueFieldsResource {
+  /**
+   * List the facts that queues can ask for
+   *
+   * What published definitions list under `extensions.edgecase.indexedFields`; of one key, what the newest says.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/queue-fields`
+   */
+  list(params?: Record<string, never>, options?: CallOptions): Promise<ListQueueFieldsAnswer>;
+}
+
+export interface MembersResource {
+  /**
+   * See how many cases people have, how many they take, and who is away
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/members`
+   */
+  list(params?: Record<string, never>, options?: CallOptions): Promise<ListMembersAnswer>;
+  /**
+   * Say how many cases somebody takes, and when they are away
+   *
+   * One's own; of others by who may build queues. Queues give nothing to who is away; what they have they keep.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `PUT /api/v1/members/{userId}`
+   */
+  put(userId: string, params: MemberSettings, options?: CallOptions): Promise<MemberSettings>;
+}
+
+export interface SlaResource {
+  /**
+   * See working times and what is promised
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `queues:write`.
+   *
+   * `GET /api/v1/sla`
+   */
+  get(params?: Record<string, never>, options?: CallOptions): Promise<SlaSettings>;
+  /**
+   * Change working times and what is promised
+   *
+   * Cases that are opened from then on go by it. A definition with `sla` rules of its own has only the times from here.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `queues:write`.
+   *
+   * `PUT /api/v1/sla`
+   */
+  put(params: SlaTerms, options?: CallOptions): Promise<SlaSettings>;
+}
+
+export interface ListenToFeedQuery {
+  /** The `seq` heard last: what came after it is told first. */
+  since?: number | undefined;
+}
+
+export interface FeedResource {
+  /**
+   * Hear at once which cases have changed
+   *
+   * A WebSocket. The first frame is `{hello: true, seq, gap}`; `gap: true` means that changes were missed that are no longer remembered: read everything anew. Every other frame is `{seq, caseId, version}`, each case once, only its newest version. Send `ping` to hear `pong`. After an hour the connection is closed with 4000: connect again with `since`.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/feed`
+   */
+  listen(params?: ListenToFeedQuery, options?: CallOptions): URL;
+}
+
+export interface InvitationsResource {
+  /**
+   * Invite somebody to the team by e-mail
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `people:write`.
+   *
+   * `POST /api/v1/invitations`
+   */
+  invite(params: InvitePersonRequest, options?: CallOptions): Promise<InvitationMade>;
+  /**
+   * List the invitations that nobody has answered, newest first
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `people:write`.
+   *
+   * `GET /api/v1/invitations`
+   */
+  list(params?: Record<string, never>, options?: CallOptions): Promise<ListInvitationsAnswer>;
+  /**
+   * Send an invitation again
+   *
+   * With a new link, good for seven days from now; the one before no longer works.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `people:write`.
+   *
+   * `POST /api/v1/invitations/{id}/resend`
+   */
+  resend(id: string, params?: Record<string, never>, options?: CallOptions): Promise<InvitationMade>;
+  /**
+   * Take an invitation back
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `people:write`.
+   *
+   * `DELETE /api/v1/invitations/{id}`
+   */
+  revoke(id: string, params?: Record<string, never>, options?: CallOptions): Promise<null>;
+}
+
+export interface TeamSettingsResource {
+  /**
+   * Read what the tenant asks of its people
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `GET /api/v1/team-settings`
+   */
+  get(params?: Record<string, never>, options?: CallOptions): Promise<TeamSettings>;
+  /**
+   * Change what the tenant asks of its people
+   *
+   * Holds for all cases of the tenant, from the next request on. A definition may ask for more.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `PUT /api/v1/team-settings`
+   */
+  put(params: TeamSettings, options?: CallOptions): Promise<TeamSettings>;
+}
+
+export interface ListAuditLogQuery {
+  /** Id of a person or a key. */
+  actorId?: string | undefined;
+  /** Only this kind of deed. */
+  action?: string | undefined;
+  /** First word of the path: `api-keys`, `users`. */
+  objectKind?: string | undefined;
+  /** Only done to the thing with this id. */
+  objectId?: string | undefined;
+  /** Inclusive. */
+  from?: string | undefined;
+  /** Exclusive. */
+  to?: string | undefined;
+  /** Part of an action, of an object's id or of the details. */
+  q?: string | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface AuditLogResource {
+  /**
+   * Read what was changed outside of cases, and by whom, newest first
+   *
+   * People, keys, secrets, webhooks, definitions, settings, exports, revealed fields and sign-ins. Entries are only ever added. What happens inside a case stands in its timeline.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `audit:read`.
+   *
+   * `GET /api/v1/audit-log`
+   */
+  list(params?: ListAuditLogQuery, options?: CallOptions): Promise<ListAuditLogAnswer>;
+  /**
+   * List the actions that stand in the audit log
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `audit:read`.
+   *
+   * `GET /api/v1/audit-log/actions`
+   */
+  listAuditedActions(params?: Record<string, never>, options?: CallOptions): Promise<ListAuditedActionsAnswer>;
+}
+
+export interface TemplatesResource {
+  /**
+   * List the templates
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/templates`
+   */
+  list(params?: Record<string, never>, options?: CallOptions): Promise<ListTemplatesAnswer>;
+  /**
+   * Read a template
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/templates/{id}`
+   */
+  get(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Template>;
+  /**
+   * Install a template: publish its definitions
+   *
+   * Installing the same again changes nothing and says so. A key that has another content gets a new version; running cases keep theirs.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/templates/{id}/install`
+   */
+  install(id: string, params?: InstallTemplate, options?: CallOptions): Promise<InstalledTemplate>;
+}
+
+export interface GetConfigurationQuery {
+  /** Only resources of this kind. */
+  kind?: "workflow_definition" | "rule_set" | "list" | "queue" | "vendor_adapter" | "decision_reason" | "webhook_endpoint" | "brand" | "house" | "team" | "checks" | "work_times" | "embedding" | undefined;
+}
+
+export interface ConfigResource {
+  /**
+   * Read the whole configuration
+   *
+   * Definitions, rule sets and brands as they are published, small lists with their entries. No ids, people, secrets or files: it can be applied to another tenant.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `GET /api/v1/config`
+   */
+  getConfiguration(params?: GetConfigurationQuery, options?: CallOptions): Promise<Configuration>;
+  /**
+   * Make the configuration what is sent, all of it or nothing
+   *
+   * Everything is checked as its own call would check it, then written in one transaction: changed definitions and rule sets are published as their next versions, together. Applied again it finds nothing to do. With `dryRun` the answer is the plan.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `POST /api/v1/config/apply`
+   */
+  applyConfiguration(params: ApplyConfiguration, options?: CallOptions): Promise<ConfigurationPlan>;
+}
+
+export interface SchemasResource {
+  /**
+   * Read the JSON Schema of our extensions to definitions
+   *
+   * For editors: `meta` of states and `extensions.edgecase`. Everything else of a definition is let through.
+   *
+   * Needs no key. Describes a format, not a tenant.
+   *
+   * `GET /api/v1/schemas/definition.json`
+   */
+  getDefinition(params?: Record<string, never>, options?: CallOptions): Promise<GetDefinitionSchemaAnswer>;
+  /**
+   * Read the JSON Schema of forms
+   *
+   * For editors: a form as it stands in `forms.<key>` of a definition, with every kind of element, its params, checks and conditions. What it cannot say is checked when a version is made.
+   *
+   * Needs no key. Describes a format, not a tenant.
+   *
+   * `GET /api/v1/schemas/form.json`
+   */
+  getForm(params?: Record<string, never>, options?: CallOptions): Promise<GetFormSchemaAnswer>;
+}
+
+export interface ListRuleSetsQuery {
+  /** Only with this key. */
+  key?: string | undefined;
+  /** Only in this condition. */
+  status?: "draft" | "published" | "archived" | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface RuleSetsResource {
+  /**
+   * Create a draft of a rule set
+   *
+   * The next version of its key. Rules that cannot be read are refused with the path of each problem.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/rule-sets`
+   */
+  create(params: CreateRuleSetRequest, options?: CallOptions): Promise<RuleSet>;
+  /**
+   * List rule sets, newest first
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/rule-sets`
+   */
+  list(params?: ListRuleSetsQuery, options?: CallOptions): Promise<ListRuleSetsAnswer>;
+  /**
+   * Read a rule set
+   *
+   * `id` may be a key: then it is the latest published version, or the latest draft when none is published.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/rule-sets/{id}`
+   */
+  get(id: string, params?: Record<string, never>, options?: CallOptions): Promise<RuleSet>;
+  /**
+   * Change a draft of a rule set
+   *
+   * What is left out stays. Published versions never change: upgrade them.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `PUT /api/v1/rule-sets/{id}`
+   */
+  change(id: string, params?: ChangeRuleSetRequest, options?: CallOptions): Promise<RuleSet>;
+  /**
+   * Find what is wrong with a rule set, and run its tests
+   *
+   * Parts in the body take the place of the stored ones; nothing is saved.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/rule-sets/{id}/validate`
+   */
+  validate(id: string, params?: ValidateRuleSetRequest, options?: CallOptions): Promise<RuleSetValidation>;
+  /**
+   * Publish a rule set whose tests pass
+   *
+   * It never changes afterwards. Cases that are judged from now on are judged by it, unless a plugin names a version. With `expectedHash` only the draft that was read is published, not what somebody made of it meanwhile.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/rule-sets/{id}/publish`
+   */
+  publish(id: string, params?: PublishRuleSetRequest, options?: CallOptions): Promise<RuleSet>;
+  /**
+   * Take a version of a rule set out of use
+   *
+   * Plugins that name this version keep it. The only published version of a key that a published definition judges by is refused (`in_use`; `details.definitions` names them): publish its successor first, or archive the definitions.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/rule-sets/{id}/archive`
+   */
+  archive(id: string, params?: Record<string, never>, options?: CallOptions): Promise<RuleSet>;
+  /**
+   * Find the definitions that judge by a rule set
+   *
+   * Drafts and published versions whose plugins name its key, whichever version they take.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/rule-sets/{id}/used-by`
+   */
+  listUsers(id: string, params?: Record<string, never>, options?: CallOptions): Promise<ListRuleSetUsersAnswer>;
+  /**
+   * Make a draft of the next version of a rule set
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/rule-sets/{id}/upgrade`
+   */
+  upgrade(id: string, params?: Record<string, never>, options?: CallOptions): Promise<RuleSet>;
+  /**
+   * Judge facts or a case by a rule set, without any effect
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `POST /api/v1/rule-sets/{id}/try`
+   */
+  try(id: string, params?: TryRuleSetRequest, options?: CallOptions): Promise<RuleTrial>;
+  /**
+   * Try a rule set on the last cases
+   *
+   * Inputs of judged cases are archived, so nothing runs again and no case is touched. Runs in the background; see its progress and, at any time, its report so far.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/rule-sets/{id}/backtests`
+   */
+  createBacktest(id: string, params?: CreateBacktestRequest, options?: CallOptions): Promise<Backtest>;
+  /**
+   * Let a draft judge along until a date
+   *
+   * Every case that production judges from now on is judged by the draft as well, later and apart. Ends by itself: at `until`, and as soon as the draft is changed, published or archived, because its numbers would be about other rules.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/rule-sets/{id}/shadow`
+   */
+  startShadow(id: string, params: StartShadowRequest, options?: CallOptions): Promise<Shadow>;
+}
+
+export interface RuleOperatorsResource {
+  /**
+   * List the operators that rules may use
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/rule-operators`
+   */
+  list(params?: Record<string, never>, options?: CallOptions): Promise<ListRuleOperatorsAnswer>;
+}
+
+export interface ListBacktestsQuery {
+  /** Key or id. */
+  ruleSet?: string | undefined;
+  /** Only in this condition. */
+  status?: "queued" | "running" | "done" | "cancelled" | "failed" | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListBacktestCasesQuery {
+  /** Only cases that come out otherwise. */
+  changed?: "true" | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface BacktestsResource {
+  /**
+   * List backtests, newest first
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/backtests`
+   */
+  list(params?: ListBacktestsQuery, options?: CallOptions): Promise<ListBacktestsAnswer>;
+  /**
+   * Read a backtest and its progress
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/backtests/{id}`
+   */
+  get(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Backtest>;
+  /**
+   * Stop a backtest
+   *
+   * Takes effect before its next page. What was judged by then stays.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/backtests/{id}/cancel`
+   */
+  cancel(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Backtest>;
+  /**
+   * List what a backtest made of each case
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/backtests/{id}/cases`
+   */
+  listCases(id: string, params?: ListBacktestCasesQuery, options?: CallOptions): Promise<ListBacktestCasesAnswer>;
+  /**
+   * Read what a backtest comes to
+   *
+   * Shift of outcomes, how often each rule holds, levels against people's decisions. So far, while it runs.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/backtests/{id}/report`
+   */
+  getReport(id: string, params?: Record<string, never>, options?: CallOptions): Promise<BacktestReport>;
+}
+
+export interface ListShadowsQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListShadowCasesQuery {
+  /** Only cases that come out otherwise. */
+  changed?: "true" | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ShadowsResource {
+  /**
+   * List shadows, newest first
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/shadows`
+   */
+  list(params?: ListShadowsQuery, options?: CallOptions): Promise<ListShadowsAnswer>;
+  /**
+   * Read a shadow
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/shadows/{id}`
+   */
+  get(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Shadow>;
+  /**
+   * End a shadow
+   *
+   * What it found stays for 90 days.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `DELETE /api/v1/shadows/{id}`
+   */
+  stop(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Shadow>;
+  /**
+   * List what a shadow made of each case
+   *
+   * The newest judgement of each case; of the first 50,000 judgements.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/shadows/{id}/cases`
+   */
+  listCases(id: string, params?: ListShadowCasesQuery, options?: CallOptions): Promise<ListShadowCasesAnswer>;
+  /**
+   * Read what a shadow comes to
+   *
+   * The same report as that of a backtest. Counts judgements: a case that is judged twice counts twice.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/shadows/{id}/report`
+   */
+  getReport(id: string, params?: Record<string, never>, options?: CallOptions): Promise<BacktestReport>;
+}
+
+export interface ListListEntriesQuery {
+  /** Of this version; the newest without. */
+  version?: number | undefined;
+  /** Only entries that contain this, in any case. */
+  q?: string | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListListVersionsQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface DiffListVersionsQuery {
+  /** Default: the version before it. */
+  against?: number | undefined;
+}
+
+export interface ExportListQuery {
+  /** Of this version. */
+  version?: number | undefined;
+}
+
+export interface ListsResource {
+  /**
+   * Create a list
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/lists`
+   */
+  create(params: CreateListRequest, options?: CallOptions): Promise<List>;
+  /**
+   * List the lists
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/lists`
+   */
+  list(params?: Record<string, never>, options?: CallOptions): Promise<ListListsAnswer>;
+  /**
+   * Read a list, without its entries
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/lists/{key}`
+   */
+  get(key: string, params?: Record<string, never>, options?: CallOptions): Promise<List>;
+  /**
+   * Read the entries of a list
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/lists/{key}/entries`
+   */
+  listEntries(key: string, params?: ListListEntriesQuery, options?: CallOptions): Promise<ListListEntriesAnswer>;
+  /**
+   * Add entries to a list and remove some
+   *
+   * Makes one new version. Adding what is there changes its note and expiry.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/lists/{key}/entries`
+   */
+  changeEntries(key: string, params?: ChangeListEntriesRequest, options?: CallOptions): Promise<ListVersion>;
+  /**
+   * Import entries of a list from comma-separated values
+   *
+   * Makes one new version. One row that cannot be read refuses the file, with its number. A larger list comes in several files of a megabyte.
+   *
+   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   *
+   * `POST /api/v1/lists/{key}/import`
+   */
+  importEntries(key: string, params: ImportListEntriesRequest, options?: CallOptions): Promise<ListVersion>;
+  /**
+   * Read who changed a list, and how
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/lists/{key}/versions`
+   */
+  listVersions(key: string, params?: ListListVersionsQuery, options?: CallOptions): Promise<ListListVersionsAnswer>;
+  /**
+   * Find the rule sets and definitions that look a list up
+   *
+   * Drafts and published versions. Of a definition: the rules that are written into it.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/lists/{key}/used-by`
+   */
+  listUsers(key: string, params?: Record<string, never>, options?: CallOptions): Promise<ListListUsersAnswer>;
+  /**
+   * See what a version of a list changed
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/lists/{key}/versions/{version}/diff`
+   */
+  diffVersions(key: string, version: string, params?: DiffListVersionsQuery, options?: CallOptions): Promise<ListDiff>;
+  /**
+   * See what an import would do to a list
+   *
+   * Changes nothing. Every row that cannot be read is named; one is enough for the import to be refused.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `POST /api/v1/lists/{key}/import/preview`
+   */
+  previewImport(key: string, params: PreviewListImportRequest, options?: CallOptions): Promise<ListImportPreview>;
+  /**
+   * Take the entries of a list along as comma-separated values
+   *
+   * In the columns that an import reads: `value`, `note`, `expiresAt`. An apostrophe stands before what a spreadsheet would take for a formula; an import takes it away again.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/lists/{key}/export`
+   */
+  export(key: string, params?: ExportListQuery, options?: CallOptions): Promise<Response>;
+}
+
+export interface TailEventsQuery {
+  /** A type of event, or several with commas between them. */
+  type?: string | undefined;
+  /** Id of a case. */
+  case?: string | undefined;
+  /** Key or id of a definition. */
+  workflow?: string | undefined;
+  /** `full`: `data` is the context of the case as it was. `thin`: `data` is empty. */
+  payload?: "full" | "thin" | undefined;
+  /** Begin behind this place. The header `Last-Event-ID` says the same and counts first. Neither: only what comes. */
+  cursor?: string | undefined;
+}
+
+export interface ListEventsQuery {
+  /** A type of event, or several with commas between them. */
+  type?: string | undefined;
+  /** Id of a case. */
+  case?: string | undefined;
+  /** Key or id of a definition. */
+  workflow?: string | undefined;
+  /** Happened then or later. */
+  createdAfter?: string | undefined;
+  /** Happened before then. */
+  createdBefore?: string | undefined;
+  /** `full`: `data` is the context of the case as it was. `thin`: `data` is empty. */
+  payload?: "full" | "thin" | undefined;
+  /** `asc`: as they were written into the log, the oldest first. `desc`: the newest first. */
+  order?: "asc" | "desc" | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `cursor` or `nextCursor` of an answer before, or `id` of a frame of the tail. */
+  cursor?: string | undefined;
+}
+
+export interface GetEventQuery {
+  /** `full`: `data` is the context of the case as it was. `thin`: `data` is empty. */
+  payload?: "full" | "thin" | undefined;
+}
+
+export interface EventsResource {
+  /**
+   * Hear of events as they are written down (server-sent events)
+   *
+   * Answers `text/event-stream`. First a frame `event: ready`; then a frame per event: `id` is its cursor, `event` its type, `data` its body. A comment comes every 15 seconds. After ten minutes the stream ends; browsers come back by themselves with `Last-Event-ID` and miss nothing. A key or person can read along five times at once.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/events/tail`
+   */
+  tail(params?: TailEventsQuery, options?: CallOptions): AsyncIterable<WebhookEvent>;
+  /**
+   * Read the log of events, page by page or by polling
+   *
+   * Everything that happened to cases in the last 90 days at least, whether a webhook endpoint was told of it or not, each exactly as it is delivered. Events stand in the order in which they were written down; those of one case also in the order of the case. Read until `nextCursor` is null, keep `cursor`, and ask with it again later: nothing is missed and nothing comes twice, also while events are being written. With a rare filter a page may be short or empty and still have a `nextCursor`.
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/events`
+   */
+  list(params?: ListEventsQuery, options?: CallOptions): Promise<ListEventsAnswer>;
+  /**
+   * Read one event, as it is delivered
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/events/{id}`
+   */
+  get(id: string, params?: GetEventQuery, options?: CallOptions): Promise<Event>;
+}
+
+export interface ListWebhookEndpointsQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListWebhookDeliveriesQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+  /** Only in this condition. */
+  status?: "pending" | "delivered" | "failed" | undefined;
+}
+
+export interface WebhookEndpointsResource {
+  /**
+   * Subscribe an address to events; its secret is shown once
+   *
+   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   *
+   * `POST /api/v1/webhook-endpoints`
+   */
+  create(params: CreateWebhookEndpoint, options?: CallOptions): Promise<WebhookEndpointWithSecret>;
+  /**
+   * List webhook endpoints, newest first
+   *
+   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   *
+   * `GET /api/v1/webhook-endpoints`
+   */
+  list(params?: ListWebhookEndpointsQuery, options?: CallOptions): Promise<ListWebhookEndpointsAnswer>;
+  /**
+   * Read a webhook endpoint
+   *
+   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   *
+   * `GET /api/v1/webhook-endpoints/{id}`
+   */
+  get(id: string, params?: Record<string, never>, options?: CallOptions): Promise<WebhookEndpoint>;
+  /**
+   * Change, pause or bring back a webhook endpoint
+   *
+   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   *
+   * `PATCH /api/v1/webhook-endpoints/{id}`
+   */
+  update(id: string, params?: UpdateWebhookEndpoint, options?: CallOptions): Promise<WebhookEndpoint>;
+  /**
+   * Delete a webhook endpoint and what it still had to send
+   *
+   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   *
+   * `DELETE /api/v1/webhook-endpoints/{id}`
+   */
+  delete(id: string, params?: Record<string, never>, options?: CallOptions): Promise<DeleteWebhookEndpointAnswer>;
+  /**
+   * Make a new secret; the old one signs along for a while
+   *
+   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   *
+   * `POST /api/v1/webhook-endpoints/{id}/rotate`
+   */
+  rotateSecret(id: string, params?: RotateWebhookSecret, options?: CallOptions): Promise<WebhookEndpointWithSecret>;
+  /**
+   * Send a test event the way every event goes
+   *
+   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   *
+   * `POST /api/v1/webhook-endpoints/{id}/test`
+   */
+  test(id: string, params?: Record<string, never>, options?: CallOptions): Promise<WebhookDelivery>;
+  /**
+   * List deliveries, newest first
+   *
+   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   *
+   * `GET /api/v1/webhook-endpoints/{id}/deliveries`
+   */
+  listDeliveries(id: string, params?: ListWebhookDeliveriesQuery, options?: CallOptions): Promise<ListWebhookDeliveriesAnswer>;
+  /**
+   * Read a delivery with its body and every attempt
+   *
+   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   *
+   * `GET /api/v1/webhook-endpoints/{id}/deliveries/{delivery}`
+   */
+  getDelivery(id: string, delivery: string, params?: Record<string, never>, options?: CallOptions): Promise<WebhookDeliveryDetail>;
+  /**
+   * Send a delivery again, from the beginning of the schedule
+   *
+   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   *
+   * `POST /api/v1/webhook-endpoints/{id}/deliveries/{delivery}/resend`
+   */
+  resendDelivery(id: string, delivery: string, params?: Record<string, never>, options?: CallOptions): Promise<WebhookDelivery>;
+}
+
+export interface ListApiKeysQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ApiKeysResource {
+  /**
+   * Create an API key; its text is shown once
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `POST /api/v1/api-keys`
+   */
+  create(params: CreateApiKey, options?: CallOptions): Promise<ApiKeyCreated>;
+  /**
+   * List API keys, newest first, without their texts
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `GET /api/v1/api-keys`
+   */
+  list(params?: ListApiKeysQuery, options?: CallOptions): Promise<ListApiKeysAnswer>;
+  /**
+   * Revoke an API key
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `DELETE /api/v1/api-keys/{id}`
+   */
+  revoke(id: string, params?: Record<string, never>, options?: CallOptions): Promise<ApiKey>;
+}
+
+export interface ThemeResource {
+  /**
+   * How the applicant's pages look
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `GET /api/v1/theme`
+   */
+  get(params?: Record<string, never>, options?: CallOptions): Promise<Theme>;
+  /**
+   * Change how the applicant's pages look
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `PUT /api/v1/theme`
+   */
+  put(params: Theme, options?: CallOptions): Promise<Theme>;
+}
+
+export interface MeResource {
+  /**
+   * Read whose key or session this is
+   *
+   * Any key or person may call this.
+   *
+   * `GET /api/v1/me`
+   */
+  get(params?: Record<string, never>, options?: CallOptions): Promise<Me>;
+}
+
+export interface SearchSandboxRegistryQuery {
+  /** Only with this q. */
+  q?: string | undefined;
+  /** Only with this country. */
+  country?: string | undefined;
+}
+
+export interface SandboxResource {
+  /**
+   * Read the clock of a sandbox tenant
+   *
+   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   *
+   * `GET /api/v1/sandbox/clock`
+   */
+  getClock(params?: Record<string, never>, options?: CallOptions): Promise<SandboxClock>;
+  /**
+   * Set the clock of a sandbox tenant forward
+   *
+   * Timers, deadlines, link expiry and the gaps between webhook attempts pass as if the time had gone by.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/sandbox/clock/advance`
+   */
+  advanceClock(params: AdvanceSandboxClockRequest, options?: CallOptions): Promise<AdvanceSandboxClockAnswer>;
+  /**
+   * Search the fictional registry of the sandbox
+   *
+   * Companies, people and watch-list entries that the sandbox vendor's checks agree about. Words are looked for in names, numbers, people and in what a company is good to try.
+   *
+   * Needs no key. Invented companies and people, the same for everybody.
+   *
+   * `GET /api/v1/sandbox/registry`
+   */
+  searchRegistry(params?: SearchSandboxRegistryQuery, options?: CallOptions): Promise<SearchSandboxRegistryAnswer>;
+  /**
+   * Read a company of the fictional registry, with its owners
+   *
+   * Needs no key. Invented companies and people, the same for everybody.
+   *
+   * `GET /api/v1/sandbox/registry/{id}`
+   */
+  getCompany(id: string, params?: Record<string, never>, options?: CallOptions): Promise<SandboxRegistryEntry>;
+  /**
+   * Let a check that waits for the sandbox vendor end as you like
+   *
+   * `id` is a run of a case (`GET /cases/{id}/checks`) or a check without a case. `clear`, `hit`, `reject`, `not_found`, `not_covered` and `error` are said at once instead of what was planned; `now` says what is owed at once; `late` says `clear` five seconds after the deadline; `duplicate` sends the last callback again. The answer comes by callback, within a second or so.
+   *
+   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   *
+   * `POST /api/v1/sandbox/runs/{id}/simulate`
+   */
+  simulateRun(id: string, params: SimulateSandboxRunRequest, options?: CallOptions): Promise<SimulatedRun>;
+}
+
+export interface HealthResource {
+  /**
+   * Is the process up?
+   *
+   * Needs no key. Says nothing but that the process runs.
+   *
+   * `GET /healthz`
+   */
+  healthz(params?: Record<string, never>, options?: CallOptions): Promise<HealthzAnswer>;
+  /**
+   * Do D1, R2 and the queues answer?
+   *
+   * Needs no key. Names parts that do not answer, nothing in them.
+   *
+   * `GET /readyz`
+   */
+  readyz(params?: Record<string, never>, options?: CallOptions): Promise<ReadyzAnswer>;
+}
+
+export interface OpenapiResource {
+  /**
+   * Read this document
+   *
+   * Needs no key. Describes the API, not a tenant.
+   *
+   * `GET /api/v1/openapi.json`
+   */
+  get(params?: Record<string, never>, options?: CallOptions): Promise<GetOpenapiAnswer>;
+}
+
+export interface Resources {
+  readonly cases: CasesResource;
+  readonly decisionReasons: DecisionReasonsResource;
+  readonly notifications: NotificationsResource;
+  readonly funnel: FunnelResource;
+  readonly statistics: StatisticsResource;
+  readonly incidents: IncidentsResource;
+  readonly tenantSettings: TenantSettingsResource;
+  readonly compat: CompatResource;
+  readonly requirementReasons: RequirementReasonsResource;
+  readonly embedding: EmbeddingResource;
+  readonly branding: BrandingResource;
+  readonly flow: FlowResource;
+  readonly secrets: SecretsResource;
+  readonly session: SessionResource;
+  readonly sessions: SessionsResource;
+  readonly users: UsersResource;
+  readonly identityProviders: IdentityProvidersResource;
+  readonly signInSettings: SignInSettingsResource;
+  readonly savedViews: SavedViewsResource;
+  readonly listSettings: ListSettingsResource;
+  readonly workflowDefinitions: WorkflowDefinitionsResource;
+  readonly vendors: VendorsResource;
+  readonly alerts: AlertsResource;
+  readonly checks: ChecksResource;
+  readonly checkSettings: CheckSettingsResource;
+  readonly rawAnswers: RawAnswersResource;
+  readonly callbacks: CallbacksResource;
+  readonly vendorAdapters: VendorAdaptersResource;
+  readonly screening: ScreeningResource;
+  readonly queues: QueuesResource;
+  readonly queueFields: QueueFieldsResource;
+  readonly members: MembersResource;
+  readonly sla: SlaResource;
+  readonly feed: FeedResource;
+  readonly invitations: InvitationsResource;
+  readonly teamSettings: TeamSettingsResource;
+  readonly auditLog: AuditLogResource;
+  readonly templates: TemplatesResource;
+  readonly config: ConfigResource;
+  readonly schemas: SchemasResource;
+  readonly ruleSets: RuleSetsResource;
+  readonly ruleOperators: RuleOperatorsResource;
+  readonly backtests: BacktestsResource;
+  readonly shadows: ShadowsResource;
+  readonly lists: ListsResource;
+  readonly events: EventsResource;
+  readonly webhookEndpoints: WebhookEndpointsResource;
+  readonly apiKeys: ApiKeysResource;
+  readonly theme: ThemeResource;
+  readonly me: MeResource;
+  readonly sandbox: SandboxResource;
+  readonly health: HealthResource;
+  readonly openapi: OpenapiResource;
+}
+
+/** Codes of errors that this version of the SDK knows; the API may have got others since. */
+export type ErrorCode =
+  | "bad_json"
+  | "bad_value"
+  | "unknown_api_version"
+  | "unknown_field"
+  | "unsafe_key"
+  | "too_deep"
+  | "engine_owned"
+  | "bad_definition"
+  | "bad_rule_set"
+  | "unauthenticated"
+  | "bad_signature"
+  | "not_permitted"
+  | "step_up_required"
+  | "cross_site"
+  | "not_found"
+  | "unknown_definition"
+  | "method_not_allowed"
+  | "stale_version"
+  | "event_not_allowed"
+  | "case_closed"
+  | "already_assigned"
+  | "link_dead"
+  | "revision_limit"
+  | "no_form"
+  | "invalid_answers"
+  | "brand_unreadable"
+  | "too_many_requests"
+  | "case_exists"
+  | "decision_pending"
+  | "definition_not_published"
+  | "last_admin"
+  | "already_member"
+  | "already_invited"
+  | "definition_exists"
+  | "definition_not_draft"
+  | "cannot_move"
+  | "in_use"
+  | "rule_tests_failed"
+  | "too_many_steps"
+  | "conflict"
+  | "request_running"
+  | "too_many_files"
+  | "length_required"
+  | "too_large"
+  | "case_too_large"
+  | "unsupported_media_type"
+  | "range_not_satisfiable"
+  | "upgrade_required"
+  | "idempotency_key_reused"
+  | "internal"
+  | "not_ready";
+
+/** A case was opened. */
+export interface CaseCreatedEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "case.created";
+  eventName: "case.created";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  /** Rises by one per case: what is older than what you have may be dropped. */
+  sequence: number;
+  caseId: string;
+  /** The same as `caseId`. */
+  workflowRuntimeId: string;
+  workflowDefinitionId: string;
+  ballerineEntityId: string;
+  correlationId: string | null;
+  /** Where the case stood when this happened: every active leaf, joined by `|`. */
+  state: string;
+  workflowStatus: "active" | "completed" | "failed" | "cancelled";
+  workflowFinalState: string | null;
+  workflowCreatedAt: string;
+  workflowResolvedAt: string | null;
+  assignee: {
+    id: string;
+  } | null;
+  assignedAt: string | null;
+  /** The context of the case with its documents; empty when thin. */
+  data: { [key: string]:  };
+  detail: {
+    /** Key of the definition. */
+    workflow: string;
+    version: number;
+  };
+}
+
+/** Somebody was given the case, or it was given back (`assigneeId` null). */
+export interface CaseAssignedEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "case.assigned";
+  eventName: "case.assigned";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  /** Rises by one per case: what is older than what you have may be dropped. */
+  sequence: number;
+  caseId: string;
+  /** The same as `caseId`. */
+  workflowRuntimeId: string;
+  workflowDefinitionId: string;
+  ballerineEntityId: string;
+  correlationId: string | null;
+  /** Where the case stood when this happened: every active leaf, joined by `|`. */
+  state: string;
+  workflowStatus: "active" | "completed" | "failed" | "cancelled";
+  workflowFinalState: string | null;
+  workflowCreatedAt: string;
+  workflowResolvedAt: string | null;
+  assignee: {
+    id: string;
+  } | null;
+  assignedAt: string | null;
+  /** The context of the case with its documents; empty when thin. */
+  data: { [key: string]:  };
+  detail: {
+    assigneeId: string | null;
+    previousAssigneeId: string | null;
+  };
+}
+
+/** The case was handed up, by a person or because its time ran out (`byTime`). */
+export interface CaseEscalatedEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "case.escalated";
+  eventName: "case.escalated";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  /** Rises by one per case: what is older than what you have may be dropped. */
+  sequence: number;
+  caseId: string;
+  /** The same as `caseId`. */
+  workflowRuntimeId: string;
+  workflowDefinitionId: string;
+  ballerineEntityId: string;
+  correlationId: string | null;
+  /** Where the case stood when this happened: every active leaf, joined by `|`. */
+  state: string;
+  workflowStatus: "active" | "completed" | "failed" | "cancelled";
+  workflowFinalState: string | null;
+  workflowCreatedAt: string;
+  workflowResolvedAt: string | null;
+  assignee: {
+    id: string;
+  } | null;
+  assignedAt: string | null;
+  /** The context of the case with its documents; empty when thin. */
+  data: { [key: string]:  };
+  detail: {
+    queueId: string | null;
+    assigneeId: string | null;
+    byTime: boolean;
+  };
+}
+
+/** The case ended without an outcome. */
+export interface CaseCancelledEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "case.cancelled";
+  eventName: "case.cancelled";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  /** Rises by one per case: what is older than what you have may be dropped. */
+  sequence: number;
+  caseId: string;
+  /** The same as `caseId`. */
+  workflowRuntimeId: string;
+  workflowDefinitionId: string;
+  ballerineEntityId: string;
+  correlationId: string | null;
+  /** Where the case stood when this happened: every active leaf, joined by `|`. */
+  state: string;
+  workflowStatus: "active" | "completed" | "failed" | "cancelled";
+  workflowFinalState: string | null;
+  workflowCreatedAt: string;
+  workflowResolvedAt: string | null;
+  assignee: {
+    id: string;
+  } | null;
+  assignedAt: string | null;
+  /** The context of the case with its documents; empty when thin. */
+  data: { [key: string]:  };
+  detail: {
+    reason: string;
+  };
+}
+
+/** The time that the case may take is nearly used up. */
+export interface SlaAtRiskEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "sla.at_risk";
+  eventName: "sla.at_risk";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  /** Rises by one per case: what is older than what you have may be dropped. */
+  sequence: number;
+  caseId: string;
+  /** The same as `caseId`. */
+  workflowRuntimeId: string;
+  workflowDefinitionId: string;
+  ballerineEntityId: string;
+  correlationId: string | null;
+  /** Where the case stood when this happened: every active leaf, joined by `|`. */
+  state: string;
+  workflowStatus: "active" | "completed" | "failed" | "cancelled";
+  workflowFinalState: string | null;
+  workflowCreatedAt: string;
+  workflowResolvedAt: string | null;
+  assignee: {
+    id: string;
+  } | null;
+  assignedAt: string | null;
+  /** The context of the case with its documents; empty when thin. */
+  data: { [key: string]:  };
+  detail: {
+    /** Name of the rule, as the definition has it. */
+    rule: string;
+    dueAt: string | null;
+    assigneeId: string | null;
+  };
+}
+
+/** The case is past its time. */
+export interface SlaBreachedEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "sla.breached";
+  eventName: "sla.breached";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  /** Rises by one per case: what is older than what you have may be dropped. */
+  sequence: number;
+  caseId: string;
+  /** The same as `caseId`. */
+  workflowRuntimeId: string;
+  workflowDefinitionId: string;
+  ballerineEntityId: string;
+  correlationId: string | null;
+  /** Where the case stood when this happened: every active leaf, joined by `|`. */
+  state: string;
+  workflowStatus: "active" | "completed" | "failed" | "cancelled";
+  workflowFinalState: string | null;
+  workflowCreatedAt: string;
+  workflowResolvedAt: string | null;
+  assignee: {
+    id: string;
+  } | null;
+  assignedAt: string | null;
+  /** The context of the case with its documents; empty when thin. */
+  data: { [key: string]:  };
+  detail: {
+    /** Name of the rule, as the definition has it. */
+    rule: string;
+    dueAt: string | null;
+    assigneeId: string | null;
+  };
+}
+
+/** The case moved to another state. One command may lead through several; each is an event of its own. */
+export interface WorkflowStateChangedEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "workflow.state.changed";
+  eventName: "workflow.state.changed";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  /** Rises by one per case: what is older than what you have may be dropped. */
+  sequence: number;
+  caseId: string;
+  /** The same as `caseId`. */
+  workflowRuntimeId: string;
+  workflowDefinitionId: string;
+  ballerineEntityId: string;
+  correlationId: string | null;
+  /** Where the case stood when this happened: every active leaf, joined by `|`. */
+  state: string;
+  workflowStatus: "active" | "completed" | "failed" | "cancelled";
+  workflowFinalState: string | null;
+  workflowCreatedAt: string;
+  workflowResolvedAt: string | null;
+  assignee: {
+    id: string;
+  } | null;
+  assignedAt: string | null;
+  /** The context of the case with its documents; empty when thin. */
+  data: { [key: string]:  };
+  detail: {
+    /** Null: the case was just opened. */
+    previousState: string | null;
+    state: string;
+    /** What moved it; null: the opening, or a change of version. */
+    event: string | null;
+  };
+}
+
+/** The data of the case changed. Sent once per command, after everything else that the command did. */
+export interface WorkflowContextChangedEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "workflow.context.changed";
+  eventName: "workflow.context.changed";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  /** Rises by one per case: what is older than what you have may be dropped. */
+  sequence: number;
+  caseId: string;
+  /** The same as `caseId`. */
+  workflowRuntimeId: string;
+  workflowDefinitionId: string;
+  ballerineEntityId: string;
+  correlationId: string | null;
+  /** Where the case stood when this happened: every active leaf, joined by `|`. */
+  state: string;
+  workflowStatus: "active" | "completed" | "failed" | "cancelled";
+  workflowFinalState: string | null;
+  workflowCreatedAt: string;
+  workflowResolvedAt: string | null;
+  assignee: {
+    id: string;
+  } | null;
+  assignedAt: string | null;
+  /** The context of the case with its documents; empty when thin. */
+  data: { [key: string]:  };
+  detail: Record<string, unknown>;
+}
+
+/** The case reached an end. */
+export interface WorkflowCompletedEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "workflow.completed";
+  eventName: "workflow.completed";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  /** Rises by one per case: what is older than what you have may be dropped. */
+  sequence: number;
+  caseId: string;
+  /** The same as `caseId`. */
+  workflowRuntimeId: string;
+  workflowDefinitionId: string;
+  ballerineEntityId: string;
+  correlationId: string | null;
+  /** Where the case stood when this happened: every active leaf, joined by `|`. */
+  state: string;
+  workflowStatus: "active" | "completed" | "failed" | "cancelled";
+  workflowFinalState: string | null;
+  workflowCreatedAt: string;
+  workflowResolvedAt: string | null;
+  assignee: {
+    id: string;
+  } | null;
+  assignedAt: string | null;
+  /** The context of the case with its documents; empty when thin. */
+  data: { [key: string]:  };
+  detail: {
+    status: "completed" | "failed";
+    outcome: "approved" | "rejected" | null;
+    finalState: string;
+  };
+}
+
+/** A document was decided, or handed in again after it was sent back (`revised`). */
+export interface WorkflowContextDocumentChangedEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "workflow.context.document.changed";
+  eventName: "workflow.context.document.changed";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  /** Rises by one per case: what is older than what you have may be dropped. */
+  sequence: number;
+  caseId: string;
+  /** The same as `caseId`. */
+  workflowRuntimeId: string;
+  workflowDefinitionId: string;
+  ballerineEntityId: string;
+  correlationId: string | null;
+  /** Where the case stood when this happened: every active leaf, joined by `|`. */
+  state: string;
+  workflowStatus: "active" | "completed" | "failed" | "cancelled";
+  workflowFinalState: string | null;
+  workflowCreatedAt: string;
+  workflowResolvedAt: string | null;
+  assignee: {
+    id: string;
+  } | null;
+  assignedAt: string | null;
+  /** The context of the case with its documents; empty when thin. */
+  data: { [key: string]:  };
+  detail: {
+    documentId: string;
+    status: string | null;
+    previousStatus: string | null;
+  };
+}
+
+/** Everything that the form asks for was submitted. */
+export interface CollectionSubmittedEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "collection.submitted";
+  eventName: "collection.submitted";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  /** Rises by one per case: what is older than what you have may be dropped. */
+  sequence: number;
+  caseId: string;
+  /** The same as `caseId`. */
+  workflowRuntimeId: string;
+  workflowDefinitionId: string;
+  ballerineEntityId: string;
+  correlationId: string | null;
+  /** Where the case stood when this happened: every active leaf, joined by `|`. */
+  state: string;
+  workflowStatus: "active" | "completed" | "failed" | "cancelled";
+  workflowFinalState: string | null;
+  workflowCreatedAt: string;
+  workflowResolvedAt: string | null;
+  assignee: {
+    id: string;
+  } | null;
+  assignedAt: string | null;
+  /** The context of the case with its documents; empty when thin. */
+  data: { [key: string]:  };
+  detail: {
+    state: string;
+  };
+}
+
+/** One of several people submitted what they were asked for. */
+export interface CollectionPartSubmittedEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "collection.part.submitted";
+  eventName: "collection.part.submitted";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  /** Rises by one per case: what is older than what you have may be dropped. */
+  sequence: number;
+  caseId: string;
+  /** The same as `caseId`. */
+  workflowRuntimeId: string;
+  workflowDefinitionId: string;
+  ballerineEntityId: string;
+  correlationId: string | null;
+  /** Where the case stood when this happened: every active leaf, joined by `|`. */
+  state: string;
+  workflowStatus: "active" | "completed" | "failed" | "cancelled";
+  workflowFinalState: string | null;
+  workflowCreatedAt: string;
+  workflowResolvedAt: string | null;
+  assignee: {
+    id: string;
+  } | null;
+  assignedAt: string | null;
+  /** The context of the case with its documents; empty when thin. */
+  data: { [key: string]:  };
+  detail: {
+    person: string | null;
+    pages: string[] | null;
+    /** Of the revision; null: the first time. */
+    round: number | null;
+  };
+}
+
+/** Something was asked again. `round`, `dueAt` and `items` are there where a person named what. */
+export interface RevisionRequestedEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "revision.requested";
+  eventName: "revision.requested";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  /** Rises by one per case: what is older than what you have may be dropped. */
+  sequence: number;
+  caseId: string;
+  /** The same as `caseId`. */
+  workflowRuntimeId: string;
+  workflowDefinitionId: string;
+  ballerineEntityId: string;
+  correlationId: string | null;
+  /** Where the case stood when this happened: every active leaf, joined by `|`. */
+  state: string;
+  workflowStatus: "active" | "completed" | "failed" | "cancelled";
+  workflowFinalState: string | null;
+  workflowCreatedAt: string;
+  workflowResolvedAt: string | null;
+  assignee: {
+    id: string;
+  } | null;
+  assignedAt: string | null;
+  /** The context of the case with its documents; empty when thin. */
+  data: { [key: string]:  };
+  detail: {
+    round?: number;
+    dueAt?: string | null;
+    items?: ({
+      id: string;
+      kind: string;
+      target: string;
+      person: string;
+      reason: string | null;
+    })[];
+    state: string;
+  };
+}
+
+/** What was asked again has come back. */
+export interface RevisionAnsweredEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "revision.answered";
+  eventName: "revision.answered";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  /** Rises by one per case: what is older than what you have may be dropped. */
+  sequence: number;
+  caseId: string;
+  /** The same as `caseId`. */
+  workflowRuntimeId: string;
+  workflowDefinitionId: string;
+  ballerineEntityId: string;
+  correlationId: string | null;
+  /** Where the case stood when this happened: every active leaf, joined by `|`. */
+  state: string;
+  workflowStatus: "active" | "completed" | "failed" | "cancelled";
+  workflowFinalState: string | null;
+  workflowCreatedAt: string;
+  workflowResolvedAt: string | null;
+  assignee: {
+    id: string;
+  } | null;
+  assignedAt: string | null;
+  /** The context of the case with its documents; empty when thin. */
+  data: { [key: string]:  };
+  detail: {
+    round: number;
+    dueAt: string | null;
+    items: ({
+      id: string;
+      kind: string;
+      target: string;
+      person: string;
+      reason: string | null;
+    })[];
+  };
+}
+
+/** Those who still owe an answer were reminded. */
+export interface RevisionRemindedEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "revision.reminded";
+  eventName: "revision.reminded";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  /** Rises by one per case: what is older than what you have may be dropped. */
+  sequence: number;
+  caseId: string;
+  /** The same as `caseId`. */
+  workflowRuntimeId: string;
+  workflowDefinitionId: string;
+  ballerineEntityId: string;
+  correlationId: string | null;
+  /** Where the case stood when this happened: every active leaf, joined by `|`. */
+  state: string;
+  workflowStatus: "active" | "completed" | "failed" | "cancelled";
+  workflowFinalState: string | null;
+  workflowCreatedAt: string;
+  workflowResolvedAt: string | null;
+  assignee: {
+    id: string;
+  } | null;
+  assignedAt: string | null;
+  /** The context of the case with its documents; empty when thin. */
+  data: { [key: string]:  };
+  detail: {
+    round: number;
+    dueAt: string | null;
+    items: ({
+      id: string;
+      kind: string;
+      target: string;
+      person: string;
+      reason: string | null;
+    })[];
+    persons: string[];
+  };
+}
+
+/** The time to answer is up. It may be answered all the same while the case waits. */
+export interface RevisionExpiredEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "revision.expired";
+  eventName: "revision.expired";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  /** Rises by one per case: what is older than what you have may be dropped. */
+  sequence: number;
+  caseId: string;
+  /** The same as `caseId`. */
+  workflowRuntimeId: string;
+  workflowDefinitionId: string;
+  ballerineEntityId: string;
+  correlationId: string | null;
+  /** Where the case stood when this happened: every active leaf, joined by `|`. */
+  state: string;
+  workflowStatus: "active" | "completed" | "failed" | "cancelled";
+  workflowFinalState: string | null;
+  workflowCreatedAt: string;
+  workflowResolvedAt: string | null;
+  assignee: {
+    id: string;
+  } | null;
+  assignedAt: string | null;
+  /** The context of the case with its documents; empty when thin. */
+  data: { [key: string]:  };
+  detail: {
+    round: number;
+    dueAt: string | null;
+    items: ({
+      id: string;
+      kind: string;
+      target: string;
+      person: string;
+      reason: string | null;
+    })[];
+  };
+}
+
+/** A check has come to an answer, or was called off. */
+export interface CheckCompletedEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "check.completed";
+  eventName: "check.completed";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  /** Rises by one per case: what is older than what you have may be dropped. */
+  sequence: number;
+  caseId: string;
+  /** The same as `caseId`. */
+  workflowRuntimeId: string;
+  workflowDefinitionId: string;
+  ballerineEntityId: string;
+  correlationId: string | null;
+  /** Where the case stood when this happened: every active leaf, joined by `|`. */
+  state: string;
+  workflowStatus: "active" | "completed" | "failed" | "cancelled";
+  workflowFinalState: string | null;
+  workflowCreatedAt: string;
+  workflowResolvedAt: string | null;
+  assignee: {
+    id: string;
+  } | null;
+  assignedAt: string | null;
+  /** The context of the case with its documents; empty when thin. */
+  data: { [key: string]:  };
+  detail: {
+    plugin: string;
+    /** Name of the check in the catalogue. */
+    check: string;
+    runId: string;
+    /** Which item of a list the check was about; absent: the case. */
+    itemId?: string;
+    status: "success" | "cancelled";
+  };
+}
+
+/** A check came to no answer. */
+export interface CheckFailedEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "check.failed";
+  eventName: "check.failed";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  /** Rises by one per case: what is older than what you have may be dropped. */
+  sequence: number;
+  caseId: string;
+  /** The same as `caseId`. */
+  workflowRuntimeId: string;
+  workflowDefinitionId: string;
+  ballerineEntityId: string;
+  correlationId: string | null;
+  /** Where the case stood when this happened: every active leaf, joined by `|`. */
+  state: string;
+  workflowStatus: "active" | "completed" | "failed" | "cancelled";
+  workflowFinalState: string | null;
+  workflowCreatedAt: string;
+  workflowResolvedAt: string | null;
+  assignee: {
+    id: string;
+  } | null;
+  assignedAt: string | null;
+  /** The context of the case with its documents; empty when thin. */
+  data: { [key: string]:  };
+  detail: {
+    plugin: string;
+    /** Name of the check in the catalogue. */
+    check: string;
+    runId: string;
+    /** Which item of a list the check was about; absent: the case. */
+    itemId?: string;
+    status: "error" | "timeout";
+    code: string;
+  };
+}
+
+/** The risk of the case was computed, or a person's word replaced it (`overridden`). */
+export interface RiskScoredEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "risk.scored";
+  eventName: "risk.scored";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  /** Rises by one per case: what is older than what you have may be dropped. */
+  sequence: number;
+  caseId: string;
+  /** The same as `caseId`. */
+  workflowRuntimeId: string;
+  workflowDefinitionId: string;
+  ballerineEntityId: string;
+  correlationId: string | null;
+  /** Where the case stood when this happened: every active leaf, joined by `|`. */
+  state: string;
+  workflowStatus: "active" | "completed" | "failed" | "cancelled";
+  workflowFinalState: string | null;
+  workflowCreatedAt: string;
+  workflowResolvedAt: string | null;
+  assignee: {
+    id: string;
+  } | null;
+  assignedAt: string | null;
+  /** The context of the case with its documents; empty when thin. */
+  data: { [key: string]:  };
+  detail: {
+    /** Null: a person said so, or took it back. */
+    plugin: string | null;
+    score: number | null;
+    level: string | null;
+    overridden?: boolean;
+  };
+}
+
+/** Something gave up on the case and needs a person. */
+export interface IncidentOpenedEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "incident.opened";
+  eventName: "incident.opened";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  /** Rises by one per case: what is older than what you have may be dropped. */
+  sequence: number;
+  caseId: string;
+  /** The same as `caseId`. */
+  workflowRuntimeId: string;
+  workflowDefinitionId: string;
+  ballerineEntityId: string;
+  correlationId: string | null;
+  /** Where the case stood when this happened: every active leaf, joined by `|`. */
+  state: string;
+  workflowStatus: "active" | "completed" | "failed" | "cancelled";
+  workflowFinalState: string | null;
+  workflowCreatedAt: string;
+  workflowResolvedAt: string | null;
+  assignee: {
+    id: string;
+  } | null;
+  assignedAt: string | null;
+  /** The context of the case with its documents; empty when thin. */
+  data: { [key: string]:  };
+  detail: {
+    incidentId: string;
+    /** `effect`, `publish`, `index`, `delivery`, `timer` or `screening`. */
+    source: string;
+    code: string;
+  };
+}
+
+/** An alert about the case was raised. */
+export interface AlertCreatedEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "alert.created";
+  eventName: "alert.created";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  /** Rises by one per case: what is older than what you have may be dropped. */
+  sequence: number;
+  caseId: string;
+  /** The same as `caseId`. */
+  workflowRuntimeId: string;
+  workflowDefinitionId: string;
+  ballerineEntityId: string;
+  correlationId: string | null;
+  /** Where the case stood when this happened: every active leaf, joined by `|`. */
+  state: string;
+  workflowStatus: "active" | "completed" | "failed" | "cancelled";
+  workflowFinalState: string | null;
+  workflowCreatedAt: string;
+  workflowResolvedAt: string | null;
+  assignee: {
+    id: string;
+  } | null;
+  assignedAt: string | null;
+  /** The context of the case with its documents; empty when thin. */
+  data: { [key: string]:  };
+  detail: {
+    alertId: string;
+    /** `created`, or what was done: `assign`, `review`, `escalate`, … */
+    change: string;
+    /** `rule`, `screening` or `transaction`. */
+    source: string;
+    rule: string;
+    title: string;
+    severity: string;
+    status: string;
+    assigneeId: string | null;
+    /** Null: nobody's doing. */
+    byId: string | null;
+  };
+}
+
+/** Somebody did something about an alert (`change`). */
+export interface AlertChangedEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "alert.changed";
+  eventName: "alert.changed";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  /** Rises by one per case: what is older than what you have may be dropped. */
+  sequence: number;
+  caseId: string;
+  /** The same as `caseId`. */
+  workflowRuntimeId: string;
+  workflowDefinitionId: string;
+  ballerineEntityId: string;
+  correlationId: string | null;
+  /** Where the case stood when this happened: every active leaf, joined by `|`. */
+  state: string;
+  workflowStatus: "active" | "completed" | "failed" | "cancelled";
+  workflowFinalState: string | null;
+  workflowCreatedAt: string;
+  workflowResolvedAt: string | null;
+  assignee: {
+    id: string;
+  } | null;
+  assignedAt: string | null;
+  /** The context of the case with its documents; empty when thin. */
+  data: { [key: string]:  };
+  detail: {
+    alertId: string;
+    /** `created`, or what was done: `assign`, `review`, `escalate`, … */
+    change: string;
+    /** `rule`, `screening` or `transaction`. */
+    source: string;
+    rule: string;
+    title: string;
+    severity: string;
+    status: string;
+    assigneeId: string | null;
+    /** Null: nobody's doing. */
+    byId: string | null;
+  };
+}
+
+/** A `dispatch` plugin of the definition sent an event of its own. */
+export interface WorkflowEventDispatchedEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "workflow.event.dispatched";
+  eventName: "workflow.event.dispatched";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  /** Rises by one per case: what is older than what you have may be dropped. */
+  sequence: number;
+  caseId: string;
+  /** The same as `caseId`. */
+  workflowRuntimeId: string;
+  workflowDefinitionId: string;
+  ballerineEntityId: string;
+  correlationId: string | null;
+  /** Where the case stood when this happened: every active leaf, joined by `|`. */
+  state: string;
+  workflowStatus: "active" | "completed" | "failed" | "cancelled";
+  workflowFinalState: string | null;
+  workflowCreatedAt: string;
+  workflowResolvedAt: string | null;
+  assignee: {
+    id: string;
+  } | null;
+  assignedAt: string | null;
+  /** The context of the case with its documents; empty when thin. */
+  data: { [key: string]:  };
+  detail: {
+    name: string;
+    payload: ;
+    plugin: string;
+  };
+}
+
+/** Somebody tries an endpoint. Sent to that endpoint only, whatever it subscribes to. */
+export interface EndpointTestEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "endpoint.test";
+  eventName: "endpoint.test";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  sequence: 0;
+  caseId: null;
+  workflowRuntimeId: null;
+  workflowDefinitionId: null;
+  ballerineEntityId: null;
+  correlationId: null;
+  state: null;
+  workflowStatus: null;
+  workflowFinalState: null;
+  workflowCreatedAt: null;
+  workflowResolvedAt: null;
+  assignee: null;
+  assignedAt: null;
+  data: Record<string, unknown>;
+  detail: Record<string, unknown>;
+}
+
+/** An endpoint was switched off because its receiver is gone or has failed for days. Sent to the others. */
+export interface WebhookEndpointDisabledEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "webhook.endpoint.disabled";
+  eventName: "webhook.endpoint.disabled";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  sequence: 0;
+  caseId: null;
+  workflowRuntimeId: null;
+  workflowDefinitionId: null;
+  ballerineEntityId: null;
+  correlationId: null;
+  state: null;
+  workflowStatus: null;
+  workflowFinalState: null;
+  workflowCreatedAt: null;
+  workflowResolvedAt: null;
+  assignee: null;
+  assignedAt: null;
+  data: Record<string, unknown>;
+  detail: {
+    endpointId: string;
+    /** Without its query. */
+    url: string;
+    reason: "gone" | "failing";
+  };
+}
+
+/** Everything a webhook, the log of events and its tail can tell. `type` says which. */
+export type WebhookEvent =
+  | CaseCreatedEvent
+  | CaseAssignedEvent
+  | CaseEscalatedEvent
+  | CaseCancelledEvent
+  | SlaAtRiskEvent
+  | SlaBreachedEvent
+  | WorkflowStateChangedEvent
+  | WorkflowContextChangedEvent
+  | WorkflowCompletedEvent
+  | WorkflowContextDocumentChangedEvent
+  | CollectionSubmittedEvent
+  | CollectionPartSubmittedEvent
+  | RevisionRequestedEvent
+  | RevisionAnsweredEvent
+  | RevisionRemindedEvent
+  | RevisionExpiredEvent
+  | CheckCompletedEvent
+  | CheckFailedEvent
+  | RiskScoredEvent
+  | IncidentOpenedEvent
+  | AlertCreatedEvent
+  | AlertChangedEvent
+  | WorkflowEventDispatchedEvent
+  | EndpointTestEvent
+  | WebhookEndpointDisabledEvent;
+/** Names of events. */
+export type EventType = WebhookEvent["type"];
