@@ -4,8 +4,12 @@ import { defineConfig } from "vitest/config";
 
 /** Two projects: `unit` runs the pure core in Node, `worker` runs objects, D1, R2 and queues for real in workerd. */
 export default defineConfig(async () => {
-  const { NIGHTLY, SEED } = process.env;
-  const drawing = { ...(NIGHTLY !== undefined && { NIGHTLY }), ...(SEED !== undefined && { SEED }) };
+  const { NIGHTLY, SEED, RECORD } = process.env;
+  const drawing = {
+    ...(NIGHTLY !== undefined && { NIGHTLY }),
+    ...(SEED !== undefined && { SEED }),
+    ...(RECORD !== undefined && { RECORD }),
+  };
   const migrations = await readD1Migrations(path.join(import.meta.dirname, "migrations"));
   return {
     test: {
@@ -38,7 +42,7 @@ export default defineConfig(async () => {
                   BASE_URL: "http://edgecase.test",
                   LOG_LEVEL: "error",
                   EGRESS_ALLOW_HOSTS: "*.fake.test,127.0.0.1",
-                  // Of this process, for test/support/seed.ts.
+                  // Of this process, for test/support/seed.ts and test/support/recorded.ts.
                   ...drawing,
                 },
                 outboundService: (request: Request) => new Response(`blocked ${request.url}`, { status: 599 }),

@@ -8,6 +8,7 @@ import type {
   Standing,
 } from "../src/webhooks/endpoint-api";
 import { isSuccess } from "../src/webhooks/schedule";
+import { type Gate, openGate } from "./webhook-gate";
 
 /**
  * Tables of one endpoint. A delivery is `waiting` (until `due_at_ms`), `sent` (handed to the queue; taken back at `due_at_ms`),
@@ -27,12 +28,14 @@ CREATE TABLE IF NOT EXISTS deliveries (
 CREATE INDEX IF NOT EXISTS deliveries_open ON deliveries (status, due_at_ms) WHERE due_at_ms IS NOT NULL;
 CREATE INDEX IF NOT EXISTS deliveries_first ON deliveries (case_id, sequence) WHERE tried = 0 AND due_at_ms IS NOT NULL;
 CREATE TABLE IF NOT EXISTS clock (one INTEGER PRIMARY KEY CHECK (one = 1), offset_ms INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS gate (one INTEGER PRIMARY KEY CHECK (one = 1), body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS bodies (
   delivery_id TEXT NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (delivery_id, part)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS attempts (
   delivery_id TEXT NOT NULL, attempt INTEGER NOT NULL, started_at_ms INTEGER NOT NULL, duration_ms INTEGER,
-  status INTEGER, error TEXT, request_headers TEXT NOT NULL, excerpt TEXT NOT NULL, PRIMARY KEY (delivery_id, attempt)
+  status INTEGER, error TEXT, request_headers TEXT NOT NULL, excerpt TEXT NOT NULL,
+  response_headers TEXT NOT NULL DEFAULT '{}', PRIMARY KEY (delivery_id, attempt)
 ) WITHOUT ROWID;
 `;
 
@@ -83,8 +86,18 @@ export class WebhookEndpointStore {
 
   /** False for an object that was never given anything: asking it leaves nothing behind. */
   exists(): boolean {
-    this.#known ||= this.#sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'endpoint'").toArray().length > 0;
+    if (this.#known) return true;
+    this.#known = this.#sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'endpoint'").toArray().length > 0;
+    if (this.#known) this.#bringUpToDate();
     return this.#known;
+  }
+
+  /** Endpoints of earlier releases get what has come since. */
+  #bringUpToDate(): void {
+    this.#sql.exec(schema);
+    const columns = this.#sql.exec<{ name: string }>("SELECT name FROM pragma_table_info('attempts')").toArray();
+    if (!columns.some(({ name }) => name === "response_headers"))
+      this.#sql.exec("ALTER TABLE attempts ADD COLUMN response_headers TEXT NOT NULL DEFAULT '{}'");
   }
 
   create({ tenantId, endpointId }: EndpointRef): void {
@@ -109,6 +122,15 @@ export class WebhookEndpointStore {
   setEndpoint(standing: Standing, failingSinceMs: number | null): void {
     const { status, reason } = standing;
     this.#sql.exec("UPDATE endpoint SET status = ?, reason = ?, failing_since_ms = ?", status, reason, failingSinceMs);
+  }
+
+  gate(): Gate {
+    const row = this.#sql.exec<{ body: string }>("SELECT body FROM gate").toArray()[0];
+    return row === undefined ? openGate : { ...openGate, ...(JSON.parse(row.body) as Partial<Gate>) };
+  }
+
+  setGate(gate: Gate): void {
+    this.#sql.exec("INSERT OR REPLACE INTO gate VALUES (1, ?)", JSON.stringify(gate));
   }
 
   find(deliveryId: string): DeliveryRow | null {
@@ -167,6 +189,17 @@ export class WebhookEndpointStore {
       .one().n;
   }
 
+  pending(): number {
+    return this.#sql
+      .exec<{ n: number }>("SELECT count(*) AS n FROM deliveries WHERE status IN ('waiting', 'sent', 'leased')")
+      .one().n;
+  }
+
+  forgetDelivery(deliveryId: string): void {
+    for (const table of ["bodies", "attempts", "deliveries"])
+      this.#sql.exec(`DELETE FROM ${table} WHERE delivery_id = ?`, deliveryId);
+  }
+
   /** What may leave now: retries, and of each case the lowest sequence whose first attempt has not left. */
   ready(nowMs: number, limit: number): DeliveryRow[] {
     return this.#sql
@@ -208,26 +241,27 @@ export class WebhookEndpointStore {
 
   /**
    * Time jumps forward: what waits comes that much sooner, and what has been failing has failed that much longer. What is with the
-   * queue or a consumer keeps its real lease. The same jump told twice counts once.
+   * queue or a consumer keeps its real lease. The same jump told twice counts once: false.
    */
-  moveClock(offsetMs: number, byMs: number): void {
-    this.#sql.exec(schema); // endpoints made before there was a clock
+  moveClock(offsetMs: number, byMs: number): boolean {
     const moved = this.#sql.exec(
       `INSERT INTO clock VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET offset_ms = excluded.offset_ms
        WHERE excluded.offset_ms > clock.offset_ms`,
       offsetMs,
     );
-    if (moved.rowsWritten === 0) return;
+    if (moved.rowsWritten === 0) return false;
     this.#sql.exec("UPDATE deliveries SET due_at_ms = max(due_at_ms - ?, 1) WHERE status = 'waiting'", byMs);
     this.#sql.exec("UPDATE endpoint SET failing_since_ms = failing_since_ms - ?", byMs);
+    return true;
   }
 
   logAttempt(deliveryId: string, attempt: number, record: AttemptRecord): void {
-    const { answer, startedAtMs, durationMs, requestHeaders, excerpt } = record;
+    const { answer, startedAtMs, durationMs, requestHeaders, responseHeaders, excerpt } = record;
     this.#sql.exec(
-      "INSERT OR REPLACE INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      `INSERT OR REPLACE INTO attempts (delivery_id, attempt, started_at_ms, duration_ms, status, error, request_headers, excerpt,
+         response_headers) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ...[deliveryId, attempt, startedAtMs, durationMs, ...outcomeOf(record)],
-      ...[JSON.stringify(requestHeaders), answer.kind === "answered" ? excerpt : ""],
+      ...[JSON.stringify(requestHeaders), answer.kind === "answered" ? excerpt : "", JSON.stringify(responseHeaders)],
     );
   }
 
@@ -239,6 +273,7 @@ export class WebhookEndpointStore {
       status: number | null;
       error: string | null;
       request_headers: string;
+      response_headers: string;
       excerpt: string;
     }>("SELECT * FROM attempts WHERE delivery_id = ? ORDER BY attempt", deliveryId);
     return rows.toArray().map((row) => ({
@@ -248,6 +283,7 @@ export class WebhookEndpointStore {
       status: row.status,
       error: row.error,
       requestHeaders: JSON.parse(row.request_headers) as Record<string, string>,
+      responseHeaders: JSON.parse(row.response_headers) as Record<string, string>,
       excerpt: row.excerpt,
     }));
   }

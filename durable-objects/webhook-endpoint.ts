@@ -7,6 +7,7 @@ import type {
   AttemptLine,
   AttemptRecord,
   DeliverySummary,
+  EndpointHealth,
   EndpointObjectApi,
   EndpointRef,
   EventToDeliver,
@@ -16,6 +17,16 @@ import type {
 import { endpointName } from "../src/webhooks/endpoint-of";
 import { isSuccess, nextStep } from "../src/webhooks/schedule";
 import { type DeliveryRow, outcomeOf, summaryOf, WebhookEndpointStore } from "./webhook-endpoint-store";
+import {
+  afterAnswer,
+  afterLeaving,
+  type Gate,
+  openGate,
+  opensAtMs,
+  reopened,
+  roomAt,
+  withClockMoved,
+} from "./webhook-gate";
 
 /** Deliveries of one endpoint that are with the queue or a consumer at the same time. */
 const inFlightLimit = 6;
@@ -24,6 +35,7 @@ const leaseMs = 60_000;
 /** Consumers that may die over one delivery before it counts as a failed attempt. */
 const lapseLimit = 3;
 const afterTroubleMs = 30_000;
+const never = Number.MAX_SAFE_INTEGER;
 
 /**
  * One endpoint of one tenant: what it is owed, in which order, when. It touches the world only by handing ids to the queue; a
@@ -44,10 +56,12 @@ export class WebhookEndpointObject extends DurableObject<Env> implements Endpoin
   async enqueue(
     ref: EndpointRef,
     events: EventToDeliver[],
+    perSecond?: number | null,
   ): Promise<{ deliveries: DeliverySummary[]; standing: Standing }> {
     this.#check(ref);
     return this.#change((nowMs) => {
       this.#store.create(ref);
+      if (perSecond !== undefined) this.#keepGate((gate) => withPace(gate, perSecond));
       const { standing } = this.#store.endpoint();
       const ids = events.map((event) => deliveryIdOf(ref.endpointId, event.eventId));
       for (const [i, event] of events.entries()) this.#store.add(ids[i] ?? "", event, nowMs);
@@ -85,6 +99,7 @@ export class WebhookEndpointObject extends DurableObject<Env> implements Endpoin
       this.#store.logAttempt(deliveryId, attempt, record);
       const isCurrent = row.status === "leased" && row.attempts === attempt;
       // The receiver has it, whoever came back in time: a success is never unlearned, a late failure changes nothing.
+      this.#keepGate((gate) => afterAnswer(gate, deliveryId, record.answer, nowMs));
       const counts = isCurrent || (isSuccess(record.answer) && row.status !== "delivered");
       const next = counts ? this.#settle(row, record, nowMs) : row;
       return { delivery: summaryOf(next), standing: this.#store.endpoint().standing };
@@ -93,15 +108,26 @@ export class WebhookEndpointObject extends DurableObject<Env> implements Endpoin
 
   async resend(ref: EndpointRef, deliveryId: string): Promise<DeliverySummary | null> {
     this.#check(ref);
-    if (!this.#store.exists()) return null;
-    return this.#change((nowMs) => {
-      const row = this.#store.find(deliveryId);
-      if (row === null) return null;
-      // What is on its way is on its way. What never left keeps its place in the order of its case.
-      if (row.status === "sent" || row.status === "leased") return summaryOf(row);
-      const fresh = { status: "waiting", due_at_ms: nowMs, failed_attempts: 0, lapses: 0 } as const;
-      return summaryOf(this.#store.change(row, row.due_at_ms === null ? { ...fresh, tried: 1 } : fresh, nowMs));
-    });
+    const [summary] = await this.resendAll(ref, [deliveryId]);
+    return summary ?? null;
+  }
+
+  async resendAll(ref: EndpointRef, deliveryIds: string[]): Promise<DeliverySummary[]> {
+    this.#check(ref);
+    if (!this.#store.exists()) return [];
+    return this.#change((nowMs) =>
+      deliveryIds.flatMap((deliveryId) => {
+        const row = this.#store.find(deliveryId);
+        return row === null ? [] : [summaryOf(this.#beginAgain(row, nowMs))];
+      }),
+    );
+  }
+
+  #beginAgain(row: DeliveryRow, nowMs: number): DeliveryRow {
+    // What is on its way is on its way. What never left keeps its place in the order of its case.
+    if (row.status === "sent" || row.status === "leased") return row;
+    const fresh = { status: "waiting", due_at_ms: nowMs, failed_attempts: 0, lapses: 0 } as const;
+    return this.#store.change(row, row.due_at_ms === null ? { ...fresh, tried: 1 } : fresh, nowMs);
   }
 
   async attempts(ref: EndpointRef, deliveryId: string): Promise<{ body: string; attempts: AttemptLine[] } | null> {
@@ -115,12 +141,38 @@ export class WebhookEndpointObject extends DurableObject<Env> implements Endpoin
     this.#change(() => {
       this.#store.create(ref);
       this.#store.setEndpoint({ status, reason: null }, null);
+      if (status === "active") this.#keepGate(reopened);
     });
+  }
+
+  async setPace(ref: EndpointRef, perSecond: number | null): Promise<void> {
+    this.#check(ref);
+    if (this.#store.exists()) this.#change(() => this.#keepGate((gate) => withPace(gate, perSecond)));
+  }
+
+  async health(ref: EndpointRef): Promise<EndpointHealth> {
+    this.#check(ref);
+    const isKnown = this.#store.exists();
+    const { state, failures, openedAtMs, nextProbeAtMs } = (isKnown ? this.#store.gate() : openGate).breaker;
+    return {
+      breaker: { state, failures, openedAtMs, nextProbeAtMs },
+      failingSinceMs: isKnown ? this.#store.endpoint().failingSinceMs : null,
+      pending: isKnown ? this.#store.pending() : 0,
+      inFlight: isKnown ? this.#store.inFlight() : 0,
+    };
+  }
+
+  async forget(ref: EndpointRef, deliveryIds: string[]): Promise<void> {
+    this.#check(ref);
+    if (this.#store.exists()) this.#change(() => deliveryIds.forEach((id) => this.#store.forgetDelivery(id)));
   }
 
   async moveClock(ref: EndpointRef, offsetMs: number, byMs: number): Promise<void> {
     this.#check(ref);
-    if (this.#store.exists()) this.#change(() => this.#store.moveClock(offsetMs, byMs));
+    if (!this.#store.exists()) return;
+    this.#change(() => {
+      if (this.#store.moveClock(offsetMs, byMs)) this.#keepGate((gate) => withClockMoved(gate, byMs));
+    });
   }
 
   async drop(ref: EndpointRef): Promise<void> {
@@ -165,13 +217,19 @@ export class WebhookEndpointObject extends DurableObject<Env> implements Endpoin
   #pick(nowMs: number): WebhookMessage[] {
     for (const row of this.#store.lapsed(nowMs)) this.#takeBack(row, nowMs);
     const { ref, standing } = this.#store.endpoint();
-    const room = standing.status === "active" ? inFlightLimit - this.#store.inFlight() : 0;
+    const wanted = standing.status === "active" ? inFlightLimit - this.#store.inFlight() : 0;
+    const room = wanted > 0 ? roomAt(this.#store.gate(), nowMs, wanted) : 0;
     const chosen = room > 0 ? this.#store.ready(nowMs, room) : [];
+    const ids = chosen.map((row) => row.delivery_id);
+    const gateAfter = this.#keepGate((now) => afterLeaving(now, ids, nowMs, leaseMs));
     const takenBackAtMs = nowMs + settingsOf(this.env).OUTBOX_WAKE_MS;
     for (const row of chosen) this.#store.change(row, { status: "sent", due_at_ms: takenBackAtMs }, nowMs);
     // Paused: nothing may leave, and resuming picks again; only leases still have an end to wait for.
-    const nextAtMs = this.#store.nextDueAtMs(standing.status === "active" ? nowMs : Number.MAX_SAFE_INTEGER);
-    if (nextAtMs === null) void this.ctx.storage.deleteAlarm();
+    const dueAtMs = this.#store.nextDueAtMs(standing.status === "active" ? nowMs : Number.MAX_SAFE_INTEGER);
+    const isHeld = room < wanted && chosen.length === room && this.#store.ready(nowMs, 1).length > 0;
+    const heldAtMs = isHeld ? Math.max(opensAtMs(gateAfter), nowMs + 1) : null;
+    const nextAtMs = Math.min(dueAtMs ?? never, heldAtMs ?? never);
+    if (nextAtMs === never) void this.ctx.storage.deleteAlarm();
     else void this.ctx.storage.setAlarm(nextAtMs);
     return chosen.map((row) => ({
       kind: "deliver",
@@ -179,6 +237,13 @@ export class WebhookEndpointObject extends DurableObject<Env> implements Endpoin
       deliveryId: row.delivery_id,
       caseId: summaryOf(row).caseId,
     }));
+  }
+
+  #keepGate(work: (gate: Gate) => Gate): Gate {
+    const before = this.#store.gate();
+    const after = work(before);
+    if (after !== before) this.#store.setGate(after);
+    return after;
   }
 
   async #handOver(messages: WebhookMessage[]): Promise<void> {
@@ -196,7 +261,8 @@ export class WebhookEndpointObject extends DurableObject<Env> implements Endpoin
       return;
     }
     const answer = { kind: "failed", code: "no_report", message: "the attempt was begun and never reported" } as const;
-    const record = { answer, startedAtMs: nowMs - leaseMs, durationMs: leaseMs, requestHeaders: {}, excerpt: "" };
+    const unknown = { requestHeaders: {}, responseHeaders: {}, excerpt: "" };
+    const record = { answer, startedAtMs: nowMs - leaseMs, durationMs: leaseMs, ...unknown };
     this.#store.logAttempt(row.delivery_id, row.attempts, record);
     const lapses = row.lapses + 1;
     // Not the receiver's fault, so it does not use up the schedule; but what kills consumers must not go round for ever.
@@ -227,6 +293,9 @@ export class WebhookEndpointObject extends DurableObject<Env> implements Endpoin
     return settled;
   }
 }
+
+const withPace = (gate: Gate, perSecond: number | null): Gate =>
+  gate.perSecond === perSecond ? gate : { ...gate, perSecond, paceAtMs: 0 };
 
 const disabledError = ({ reason }: Standing): string =>
   reason === "gone"

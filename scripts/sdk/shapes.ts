@@ -43,7 +43,7 @@ export class Shapes {
   declare(name: string, schema: JsonObject, way: Way): string {
     const described = typeof schema.description === "string" ? comment(schema.description, "") : "";
     const type = this.type(schema, way, "");
-    const isPlainObject = type.startsWith("{\n") && type.endsWith("\n}");
+    const isPlainObject = type.startsWith("{\n") && (schema.anyOf ?? schema.oneOf ?? schema.allOf) === undefined;
     return `${described}export ${isPlainObject ? `interface ${name} ${type}` : `type ${name} = ${type};`}\n`;
   }
 
@@ -137,8 +137,10 @@ export class Shapes {
   }
 }
 
+const components = "#/components/schemas/";
+
 const refOf = (schema: JsonObject): string | null =>
-  typeof schema.$ref === "string" ? schema.$ref.slice("#/components/schemas/".length) : null;
+  typeof schema.$ref === "string" && schema.$ref.startsWith(components) ? schema.$ref.slice(components.length) : null;
 
 /** An alias that names itself may stand in an index signature only. */
 const recordOf = (value: string): string =>

@@ -51,8 +51,23 @@ export interface AttemptRecord {
   answer: DeliveryAnswer;
   startedAtMs: number;
   durationMs: number;
+  /** As sent, but for values that only the receiver should know. */
   requestHeaders: Record<string, string>;
+  responseHeaders: Record<string, string>;
   excerpt: string;
+}
+
+/** How an endpoint is doing beside its standing. `pending`: deliveries it owes, `inFlight` of them are being made. */
+export interface EndpointHealth {
+  breaker: {
+    state: "closed" | "open" | "half_open";
+    failures: number;
+    openedAtMs: number | null;
+    nextProbeAtMs: number | null;
+  };
+  failingSinceMs: number | null;
+  pending: number;
+  inFlight: number;
 }
 
 export interface AttemptLine {
@@ -62,6 +77,7 @@ export interface AttemptLine {
   status: number | null;
   error: string | null;
   requestHeaders: Record<string, string>;
+  responseHeaders: Record<string, string>;
   excerpt: string;
 }
 
@@ -70,8 +86,14 @@ export interface AttemptLine {
  * registry, so that a change counts for every later attempt.
  */
 export interface EndpointApi {
-  /** Stores what is new (by event id) and answers where each of these deliveries stands. */
-  enqueue(events: EventToDeliver[]): Promise<{ deliveries: DeliverySummary[]; standing: Standing }>;
+  /**
+   * Stores what is new (by event id) and answers where each of these deliveries stands. `perSecond`: how many may leave in a second
+   * from now on; null: no limit; absent: as before.
+   */
+  enqueue(
+    events: EventToDeliver[],
+    perSecond?: number | null,
+  ): Promise<{ deliveries: DeliverySummary[]; standing: Standing }>;
   /** Begins an attempt: the caller holds it until `leaseUntilMs`. */
   take(deliveryId: string): Promise<TakeAnswer>;
   /** Ends the attempt. Null when the endpoint does not know the delivery. A late success still counts. */
@@ -82,9 +104,16 @@ export interface EndpointApi {
   ): Promise<{ delivery: DeliverySummary; standing: Standing } | null>;
   /** Begins a fresh round of attempts at once, also after success. Null when the endpoint does not know the delivery. */
   resend(deliveryId: string): Promise<DeliverySummary | null>;
+  /** The same for many at once; those it does not know are left out. */
+  resendAll(deliveryIds: string[]): Promise<DeliverySummary[]>;
   attempts(deliveryId: string): Promise<{ body: string; attempts: AttemptLine[] } | null>;
   /** Pause or resume. Resuming forgets past failures and hands over what is due. */
   setStatus(status: "active" | "paused"): Promise<void>;
+  /** How many may leave in a second; null: no limit. */
+  setPace(perSecond: number | null): Promise<void>;
+  health(): Promise<EndpointHealth>;
+  /** Forgets these deliveries with their bodies and attempts. */
+  forget(deliveryIds: string[]): Promise<void>;
   /** The sandbox clock was set `byMs` forward and stands `offsetMs` ahead: what waits is due that much sooner. Once per offset. */
   moveClock(offsetMs: number, byMs: number): Promise<void>;
   /** The endpoint was deleted: forget everything. */

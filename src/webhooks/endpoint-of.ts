@@ -14,12 +14,16 @@ export function endpointOf(
   const objects = env.WEBHOOK_ENDPOINTS;
   const stub = objects.get(objects.idFromName(endpointName(ref))) as unknown as EndpointObjectApi;
   return {
-    enqueue: (events) => stub.enqueue(ref, events),
+    enqueue: (events, perSecond) => stub.enqueue(ref, events, perSecond),
     take: (deliveryId) => stub.take(ref, deliveryId),
     report: (deliveryId, attempt, record) => stub.report(ref, deliveryId, attempt, record),
     resend: (deliveryId) => stub.resend(ref, deliveryId),
+    resendAll: (deliveryIds) => stub.resendAll(ref, deliveryIds),
     attempts: (deliveryId) => stub.attempts(ref, deliveryId),
     setStatus: (status) => stub.setStatus(ref, status),
+    setPace: (perSecond) => stub.setPace(ref, perSecond),
+    health: () => stub.health(ref),
+    forget: (deliveryIds) => stub.forget(ref, deliveryIds),
     moveClock: (offsetMs, byMs) => stub.moveClock(ref, offsetMs, byMs),
     drop: () => stub.drop(ref),
     wake: () => stub.wake(ref),
