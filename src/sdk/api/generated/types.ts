@@ -3914,7 +3914,7 @@ export interface ApplyConfiguration {
   planHash?: string | undefined;
 }
 
-export interface ConfigurationResource {
+export type ConfigurationResource = {
   kind: "workflow_definition";
   key: string;
   spec: {
@@ -3934,6 +3934,7 @@ export interface ConfigurationResource {
   kind: "rule_set";
   /** How plugins name it: `rulesSource: {source: "ruleset", key}`. */
   key: string;
+  spec: {
     name: string;
     description?: string | null | undefined;
     /** Indicators with their rules: `{id, indicator, domain, baseRiskScore, additionalRiskScore, onUnknown?, alert?, ruleSet}`. `ruleSet` is a group `{operator: and | or | not, rules}`, a leaf `{key, operator, value}`, or `{type: json-logic | jmespath, rule}`. */
@@ -3941,11 +3942,13 @@ export interface ConfigurationResource {
     /** `{"kind": "documented"}` (the default) or `{"kind": "weighted", weights?, modifiers?, floors?, cap?, thresholds?}`. */
     model?: ApplyConfigurationRequestPart1 | undefined;
     /** `{name, facts, at?, lists?, expect: {score?, level?, hits?}}`. All must pass at publication. */
-    tests?: ApplyConfigurationRequestPart2[] | undefined;;
+    tests?: ApplyConfigurationRequestPart2[] | undefined;
+  };
 } | {
   kind: "list";
   /** How rules name it: `{operator: "IN_LIST", value: key}`. */
   key: string;
+  spec: {
     name: string;
     description?: string | null | undefined;
     /** What it is for, so that people find it; rules do not ask. */
@@ -3954,11 +3957,13 @@ export interface ConfigurationResource {
     entries?: ({
       value: string;
       note?: string | undefined;
-      expiresAt?: string | undefined;)[] | undefined;
+      expiresAt?: string | undefined;
+    })[] | undefined;
   };
 } | {
   kind: "queue";
   key: string;
+  spec: {
     name: string;
     description?: string | undefined;
     conditions?: QueueConditions | undefined;
@@ -3966,10 +3971,12 @@ export interface ConfigurationResource {
     sort?: "oldest" | "newest" | "risk" | "sla" | "updated" | undefined;
     /** Cases that nobody has are given to its members. */
     autoAssign?: boolean | undefined;
-    position?: number | undefined;;
+    position?: number | undefined;
+  };
 } | {
   kind: "vendor_adapter";
   key: string;
+  spec: {
     name: string;
     displayName: string;
     documentation?: string | undefined;
@@ -3977,17 +3984,24 @@ export interface ConfigurationResource {
     /** Asked for sandbox tenants, where the vendor has a sandbox of its own. */
     sandboxBaseUrl?: string | undefined;
     auth?: {
-      kind: "none";| 
+      kind: "none";
+    } | {
       kind: "bearer";
-      secret: string;| 
+      secret: string;
+    } | {
       kind: "header";
       header: string;
       secret: string;
-      prefix?: string | undefined;| 
+      prefix?: string | undefined;
+    } | {
       kind: "basic";
       userSecret?: string | undefined;
-      passwordSecret?: string | undefined;| 
-      kind: "query";[key: string]: string ;| 
+      passwordSecret?: string | undefined;
+    } | {
+      kind: "query";
+      /** Parameter → secret. What was sent is kept without them. */
+      parameters: { [key: string]: string };
+    } | {
       kind: "oauth2";
       tokenUrl: string;
       clientIdSecret: string;
@@ -3995,10 +4009,12 @@ export interface ConfigurationResource {
       scope?: string | undefined;
       audience?: string | undefined;
       /** Where the client's id and secret go. */
-      send?: "basic" | "body" | undefined;| undefined;
+      send?: "basic" | "body" | undefined;
+    } | undefined;
     callback?: {
       /** `request`: each check has an address of its own, which expressions of the request see as `callbackUrl`. `account`: the vendor has one address for all, shown as `callbackAddress`; checks are found by the vendor's own id. */
       address: "request" | "account";
+      signature: {
         kind: "hmac-sha256";
         header: string;
         secret: string;
@@ -4008,17 +4024,21 @@ export interface ConfigurationResource {
         over?: "body" | "timestamp.body" | undefined;
         timestampHeader?: string | undefined;
         /** How far the vendor's clock may be from ours. */
-        toleranceSeconds?: number | undefined;| 
+        toleranceSeconds?: number | undefined;
+      } | {
         kind: "timestamped";
         header: string;
         secret: string;
         /** How far the vendor's clock may be from ours. */
-        toleranceSeconds?: number | undefined;| 
+        toleranceSeconds?: number | undefined;
+      } | {
         kind: "standard-webhooks";
         secret: string;
         /** How far the vendor's clock may be from ours. */
-        toleranceSeconds?: number | undefined;| 
-        kind: "none";;
+        toleranceSeconds?: number | undefined;
+      } | {
+        kind: "none";
+      };
       /** The vendor's id of the check, over `{body}`. */
       vendorRef?: string | undefined;
       /** The same on every repetition, over `{body}`; without it the body's hash. */
@@ -4028,7 +4048,7 @@ export interface ConfigurationResource {
       /** `body`: `later.answers` read the callback; `fetch`: the vendor is asked with `later.request`. */
       result: "body" | "fetch";
     } | undefined;
-    { [key: string]: 
+    checks: { [key: string]: {
       /** What one answer costs, in cents. */
       costCents?: number | undefined;
       /** Only when this is true of `{subject, options}` is the vendor asked; else the check is `cancelled` (not covered). */
@@ -4036,6 +4056,7 @@ export interface ConfigurationResource {
       /** Requests before the one that matters. */
       steps?: ({
         name: string;
+        request: {
           method?: "GET" | "POST" | "PUT" | undefined;
           /** Expressions over `{subject, options}` stand in braces: `/company/{subject.registrationNumber}`. */
           path: string;
@@ -4052,14 +4073,16 @@ export interface ConfigurationResource {
             secret: string;
             encoding?: "hex" | "base64" | undefined;
             /** Gives the text that is signed; without it the body. */
-            over?: string | undefined;| undefined;;
+            over?: string | undefined;
+          } | undefined;
+        };
         /** The first that fits ends it here: what follows is not asked. */
         answers?: AdapterAnswer[] | undefined;
         httpStatus?: number[] | undefined;
         /** Of `{body}`; what it finds must be there. */
         keep: string;
       })[] | undefined;
-      {
+      request: {
         method?: "GET" | "POST" | "PUT" | undefined;
         /** Expressions over `{subject, options}` stand in braces: `/company/{subject.registrationNumber}`. */
         path: string;
@@ -4085,7 +4108,7 @@ export interface ConfigurationResource {
         /** Requests before the one that matters. */
         steps?: ({
           name: string;
-          {
+          request: {
             method?: "GET" | "POST" | "PUT" | undefined;
             /** Expressions over `{subject, options}` stand in braces: `/company/{subject.registrationNumber}`. */
             path: string;
@@ -4146,18 +4169,23 @@ export interface ConfigurationResource {
 } | {
   kind: "decision_reason";
   key: string;
+  spec: {
     decision: "approve" | "reject" | "revision" | "escalate";
-    label: string;;
+    label: string;
+  };
 } | {
   kind: "webhook_endpoint";
   key: string;
+  spec: {
     description?: string | null | undefined;
     /** Empty: all. */
     eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched")[] | undefined;
-    payload?: "full" | "thin" | undefined;;
+    payload?: "full" | "thin" | undefined;
+  };
 } | {
   kind: "brand";
   key: string;
+  spec: {
     /** `auto` follows the reader's device. */
     mode?: "auto" | "light" | "dark" | undefined;
     light?: {
@@ -4171,7 +4199,8 @@ export interface ConfigurationResource {
       surface?: string | null | undefined;
       ink?: string | null | undefined;
       /** Hints and what is said by the way. */
-      ink2?: string | null | undefined;| undefined;
+      ink2?: string | null | undefined;
+    } | undefined;
     /** Without a `brand` of its own it uses that of `light`. */
     dark?: {
       /** Buttons, steps, the mark. */
@@ -4211,8 +4240,10 @@ export interface ConfigurationResource {
 } | {
   kind: "house";
   key: "settings";
+  spec: {
     /** By whose calendar statistics count days. */
-    timeZone: string;;
+    timeZone: string;
+  };
 } | {
   kind: "team";
   key: "settings";
@@ -4220,23 +4251,29 @@ export interface ConfigurationResource {
 } | {
   kind: "checks";
   key: "settings";
+  spec: {
     /** Paid checks of a calendar day (UTC) may cost so much. Null: no limit. */
     centsPerDay: number | null;
     /** The same for a calendar month. */
     centsPerMonth: number | null;
     /** How long vendors' answers are kept as they came. 0: not at all. For answers from now on. */
-    rawAnswerDays: number;;
+    rawAnswerDays: number;
+  };
 } | {
   kind: "work_times";
   key: "settings";
+  spec: {
     calendar: WorkCalendar;
-    rules: SlaRule[];;
+    rules: SlaRule[];
+  };
 } | {
   kind: "embedding";
   key: "settings";
+  spec: {
     /** Compared letter by letter; subdomains are named one by one. Empty: nobody. */
-    origins: string[];;
-}
+    origins: string[];
+  };
+};
 
 export type ApplyConfigurationRequestPart0 = string | number | boolean | null | ApplyConfigurationRequestPart0[] | { [key: string]: ApplyConfigurationRequestPart0 };
 
@@ -9367,7 +9404,7 @@ export interface CaseCreatedEvent {
   } | null;
   assignedAt: string | null;
   /** The context of the case with its documents; empty when thin. */
-  data: { [key: string]:  };
+  data: Record<string, unknown>;
   detail: {
     /** Key of the definition. */
     workflow: string;
@@ -9403,7 +9440,7 @@ export interface CaseAssignedEvent {
   } | null;
   assignedAt: string | null;
   /** The context of the case with its documents; empty when thin. */
-  data: { [key: string]:  };
+  data: Record<string, unknown>;
   detail: {
     assigneeId: string | null;
     previousAssigneeId: string | null;
@@ -9438,7 +9475,7 @@ export interface CaseEscalatedEvent {
   } | null;
   assignedAt: string | null;
   /** The context of the case with its documents; empty when thin. */
-  data: { [key: string]:  };
+  data: Record<string, unknown>;
   detail: {
     queueId: string | null;
     assigneeId: string | null;
@@ -9474,7 +9511,7 @@ export interface CaseCancelledEvent {
   } | null;
   assignedAt: string | null;
   /** The context of the case with its documents; empty when thin. */
-  data: { [key: string]:  };
+  data: Record<string, unknown>;
   detail: {
     reason: string;
   };
@@ -9508,7 +9545,7 @@ export interface SlaAtRiskEvent {
   } | null;
   assignedAt: string | null;
   /** The context of the case with its documents; empty when thin. */
-  data: { [key: string]:  };
+  data: Record<string, unknown>;
   detail: {
     /** Name of the rule, as the definition has it. */
     rule: string;
@@ -9545,7 +9582,7 @@ export interface SlaBreachedEvent {
   } | null;
   assignedAt: string | null;
   /** The context of the case with its documents; empty when thin. */
-  data: { [key: string]:  };
+  data: Record<string, unknown>;
   detail: {
     /** Name of the rule, as the definition has it. */
     rule: string;
@@ -9582,7 +9619,7 @@ export interface WorkflowStateChangedEvent {
   } | null;
   assignedAt: string | null;
   /** The context of the case with its documents; empty when thin. */
-  data: { [key: string]:  };
+  data: Record<string, unknown>;
   detail: {
     /** Null: the case was just opened. */
     previousState: string | null;
@@ -9620,7 +9657,7 @@ export interface WorkflowContextChangedEvent {
   } | null;
   assignedAt: string | null;
   /** The context of the case with its documents; empty when thin. */
-  data: { [key: string]:  };
+  data: Record<string, unknown>;
   detail: Record<string, unknown>;
 }
 
@@ -9652,7 +9689,7 @@ export interface WorkflowCompletedEvent {
   } | null;
   assignedAt: string | null;
   /** The context of the case with its documents; empty when thin. */
-  data: { [key: string]:  };
+  data: Record<string, unknown>;
   detail: {
     status: "completed" | "failed";
     outcome: "approved" | "rejected" | null;
@@ -9688,7 +9725,7 @@ export interface WorkflowContextDocumentChangedEvent {
   } | null;
   assignedAt: string | null;
   /** The context of the case with its documents; empty when thin. */
-  data: { [key: string]:  };
+  data: Record<string, unknown>;
   detail: {
     documentId: string;
     status: string | null;
@@ -9724,7 +9761,7 @@ export interface CollectionSubmittedEvent {
   } | null;
   assignedAt: string | null;
   /** The context of the case with its documents; empty when thin. */
-  data: { [key: string]:  };
+  data: Record<string, unknown>;
   detail: {
     state: string;
   };
@@ -9758,7 +9795,7 @@ export interface CollectionPartSubmittedEvent {
   } | null;
   assignedAt: string | null;
   /** The context of the case with its documents; empty when thin. */
-  data: { [key: string]:  };
+  data: Record<string, unknown>;
   detail: {
     person: string | null;
     pages: string[] | null;
@@ -9795,7 +9832,7 @@ export interface RevisionRequestedEvent {
   } | null;
   assignedAt: string | null;
   /** The context of the case with its documents; empty when thin. */
-  data: { [key: string]:  };
+  data: Record<string, unknown>;
   detail: {
     round?: number;
     dueAt?: string | null;
@@ -9838,7 +9875,7 @@ export interface RevisionAnsweredEvent {
   } | null;
   assignedAt: string | null;
   /** The context of the case with its documents; empty when thin. */
-  data: { [key: string]:  };
+  data: Record<string, unknown>;
   detail: {
     round: number;
     dueAt: string | null;
@@ -9880,7 +9917,7 @@ export interface RevisionRemindedEvent {
   } | null;
   assignedAt: string | null;
   /** The context of the case with its documents; empty when thin. */
-  data: { [key: string]:  };
+  data: Record<string, unknown>;
   detail: {
     round: number;
     dueAt: string | null;
@@ -9923,7 +9960,7 @@ export interface RevisionExpiredEvent {
   } | null;
   assignedAt: string | null;
   /** The context of the case with its documents; empty when thin. */
-  data: { [key: string]:  };
+  data: Record<string, unknown>;
   detail: {
     round: number;
     dueAt: string | null;
@@ -9965,7 +10002,7 @@ export interface CheckCompletedEvent {
   } | null;
   assignedAt: string | null;
   /** The context of the case with its documents; empty when thin. */
-  data: { [key: string]:  };
+  data: Record<string, unknown>;
   detail: {
     plugin: string;
     /** Name of the check in the catalogue. */
@@ -10005,7 +10042,7 @@ export interface CheckFailedEvent {
   } | null;
   assignedAt: string | null;
   /** The context of the case with its documents; empty when thin. */
-  data: { [key: string]:  };
+  data: Record<string, unknown>;
   detail: {
     plugin: string;
     /** Name of the check in the catalogue. */
@@ -10046,7 +10083,7 @@ export interface RiskScoredEvent {
   } | null;
   assignedAt: string | null;
   /** The context of the case with its documents; empty when thin. */
-  data: { [key: string]:  };
+  data: Record<string, unknown>;
   detail: {
     /** Null: a person said so, or took it back. */
     plugin: string | null;
@@ -10084,7 +10121,7 @@ export interface IncidentOpenedEvent {
   } | null;
   assignedAt: string | null;
   /** The context of the case with its documents; empty when thin. */
-  data: { [key: string]:  };
+  data: Record<string, unknown>;
   detail: {
     incidentId: string;
     /** `effect`, `publish`, `index`, `delivery`, `timer` or `screening`. */
@@ -10121,7 +10158,7 @@ export interface AlertCreatedEvent {
   } | null;
   assignedAt: string | null;
   /** The context of the case with its documents; empty when thin. */
-  data: { [key: string]:  };
+  data: Record<string, unknown>;
   detail: {
     alertId: string;
     /** `created`, or what was done: `assign`, `review`, `escalate`, … */
@@ -10166,7 +10203,7 @@ export interface AlertChangedEvent {
   } | null;
   assignedAt: string | null;
   /** The context of the case with its documents; empty when thin. */
-  data: { [key: string]:  };
+  data: Record<string, unknown>;
   detail: {
     alertId: string;
     /** `created`, or what was done: `assign`, `review`, `escalate`, … */
@@ -10211,10 +10248,10 @@ export interface WorkflowEventDispatchedEvent {
   } | null;
   assignedAt: string | null;
   /** The context of the case with its documents; empty when thin. */
-  data: { [key: string]:  };
+  data: Record<string, unknown>;
   detail: {
     name: string;
-    payload: ;
+    payload: unknown;
     plugin: string;
   };
 }
