@@ -1,5 +1,6 @@
 import path from "node:path";
 import { type BuildEnvironmentOptions, defineConfig, type Plugin } from "vite";
+import { packDocs } from "./scripts/docs-pages.mjs";
 import { packReportFonts } from "./scripts/report-fonts.mjs";
 
 /**
@@ -96,6 +97,7 @@ export default defineConfig({
         if (environment) await build(environment);
       }
       await packReportFonts("public/assets");
+      await packDocs("public/assets");
     },
   },
 });

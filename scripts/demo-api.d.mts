@@ -7,8 +7,15 @@ export function apiClient(baseUrl: string, apiKey: string): ApiCall;
 export function demoDefinitions(): object[];
 export function demoRuleSets(): object[];
 export function demoCases(): object[];
-/** One sentence per failure; so do the next two. */
+/** One sentence per failure; so do the next four. */
 export function publishMissingRuleSets(call: ApiCall, ruleSets: readonly object[]): Promise<string[]>;
 export function publishMissing(call: ApiCall, definitions: readonly object[]): Promise<string[]>;
-export function openDemoCases(call: ApiCall, cases: readonly object[]): Promise<string[]>;
+export interface DemoDesk {
+  queues: { id: string }[];
+  /** By `externalId`: what is posted below the case, in this order. */
+  deeds: { [externalId: string]: { path: string; body: object }[] };
+}
+export function demoDesk(): DemoDesk;
+export function makeMissingQueues(call: ApiCall, queues: DemoDesk["queues"]): Promise<string[]>;
+export function openDemoCases(call: ApiCall, cases: readonly object[], deeds?: DemoDesk["deeds"]): Promise<string[]>;
 export function applicantLink(call: ApiCall): Promise<string | null>;

@@ -56,8 +56,24 @@ export async function publishMissingRuleSets(call, ruleSets) {
 /** The demo cases: bodies of `POST /cases`, from scripts/demo/cases.json. */
 export const demoCases = () => JSON.parse(readFileSync(join(root, "scripts", "demo", "cases.json"), "utf8"));
 
-/** Companies that have filled in their form already: one that is clear, one to look at, two of high risk. Opened once. */
-export async function openDemoCases(call, cases) {
+/** What a team has set up and done before one looks: its queues, and deeds to demo cases by their `externalId`. */
+export const demoDesk = () => JSON.parse(readFileSync(join(root, "scripts", "demo", "desk.json"), "utf8"));
+
+/** Makes the queues that are not there yet. Answers one sentence per failure. */
+export async function makeMissingQueues(call, queues) {
+  const made = await Promise.all(
+    queues.map(async (queue) => ({ queue, answer: await call("POST", "/queues", queue, `demo-queue-${queue.id}`) })),
+  );
+  return made
+    .filter(({ answer }) => answer.status >= 300 && answer.status !== 409) // 409: it is there
+    .map(({ queue, answer }) => `queue ${queue.id} was not made (${answer.status}): ${messageOf(answer)}`);
+}
+
+/**
+ * Companies that have filled in their form already: one that is clear, one to look at, two of high risk. Opened once, and what `deeds`
+ * says is done to each is done then.
+ */
+export async function openDemoCases(call, cases, deeds = {}) {
   const problems = [];
   for (const body of cases) {
     const opened = await call("POST", "/cases", body, `demo-case-${body.externalId}`);
@@ -72,6 +88,13 @@ export async function openDemoCases(call, cases) {
       : opened;
     if (sent.status >= 300 && opened.status === 201)
       problems.push(`demo case ${body.externalId} was not opened (${sent.status}): ${messageOf(sent)}`);
+    if (opened.status !== 201) continue;
+    for (const [at, { path, body: deed }] of (deeds[body.externalId] ?? []).entries()) {
+      const key = `demo-deed-${body.externalId}-${at}`;
+      const done = await call("POST", `/cases/${opened.json.id}/${path}`, deed, key);
+      if (done.status >= 300)
+        problems.push(`demo case ${body.externalId}: ${path} was refused (${done.status}): ${messageOf(done)}`);
+    }
   }
   return problems;
 }

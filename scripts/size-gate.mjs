@@ -3,6 +3,7 @@
 import { aWorld } from "../test/browser/support/world.mjs";
 import { everyElement } from "../test/support/every-element.ts";
 import { code, flowScripts, packed, scriptsOf, weigh } from "./built-scripts.mjs";
+import { buildSdk } from "./sdk/build.mjs";
 import { buildPages, run, WRANGLER } from "./tool.mjs";
 
 const kB = 1_000;
@@ -16,6 +17,7 @@ const budgets = {
   console: 80 * kB,
   embed: 3 * kB,
   sdk: 8 * kB,
+  apiSdk: 10 * kB,
 };
 /** Everything about a look that can be said in colours, shapes and names. */
 const heaviestBrand = {
@@ -50,6 +52,7 @@ const rows = [
   ["after it is drawn: with JSON Schema", weigh(flow.schemaRules), budgets.schemaRules],
   ["script of a page that embeds a form", weigh(scriptsOf("embed", "src/embed/embed.ts")), budgets.embed],
   ["headless SDK", weigh(scriptsOf("sdk", "src/sdk/flow.ts")), budgets.sdk],
+  ["SDK of integrators", packed(await buildSdk()), budgets.apiSdk],
   ["script of the console's first route", weigh(consoleFiles), budgets.console],
   ["heaviest file (not packed)", Math.max(...[...flow.all].map((file) => code(file).byteLength)), budgets.request],
 ];

@@ -10,7 +10,9 @@ import {
   applicantLink,
   demoCases,
   demoDefinitions,
+  demoDesk,
   demoRuleSets,
+  makeMissingQueues,
   openDemoCases,
   publishMissing,
   publishMissingRuleSets,
@@ -117,10 +119,12 @@ function runSchedule() {
 
 async function setUpDemo(secrets) {
   const call = apiClient(baseUrl, secrets.apiKey);
+  const { queues, deeds } = demoDesk();
   const problems = [
     ...(await publishMissingRuleSets(call, demoRuleSets())),
     ...(await publishMissing(call, demoDefinitions())),
-    ...(await openDemoCases(call, demoCases())),
+    ...(await makeMissingQueues(call, queues)),
+    ...(await openDemoCases(call, demoCases(), deeds)),
   ];
   for (const problem of problems) console.error(problem);
   return {

@@ -34,7 +34,7 @@ const ownNames: Record<string, string> = {
 /** Every operation of the document, in its order. Throws when two would have one name: `ownNames` settles it. */
 export function operationsOf(document: OpenApi): SdkOperation[] {
   const found = Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => sdkOperation(path, method.toUpperCase(), operation)),
+    Object.entries(methods).map(([method, operation]) => sdkOperation(document, path, method.toUpperCase(), operation)),
   );
   const seen = new Map<string, string>();
   for (const { resource, name, operation } of found) {
@@ -52,7 +52,7 @@ export function operationsOf(document: OpenApi): SdkOperation[] {
 /** The table that the SDK works by: for each resource its operations as `name method path kinds`, a line for each. */
 export function tableText(operations: readonly SdkOperation[]): string {
   const parts = [...Map.groupBy(operations, ({ resource }) => resource)].map(
-    ([resource, ofIt]) => `  ${resource}: ` + "`" + `${ofIt.map(row).join("\n")}` + "`" + `,\n`,
+    ([resource, ofIt]) => `  ${resource}: \`${ofIt.map(row).join("\n")}\`,\n`,
   );
   return `${about}export const operations: Record<string, string> = {\n${parts.join("")}};\n`;
 }
@@ -78,7 +78,7 @@ function row({ name, method, path, input, output }: SdkOperation): string {
   return [name, method, short.replaceAll(/\{\w+\}/g, "{}"), kinds].join(" ").trimEnd();
 }
 
-function sdkOperation(path: string, method: string, operation: OpenApiOperation): SdkOperation {
+function sdkOperation(document: OpenApi, path: string, method: string, operation: OpenApiOperation): SdkOperation {
   const resource = resourceOf(path, operation);
   const sent = operation.requestBody?.content;
   return {
@@ -88,7 +88,7 @@ function sdkOperation(path: string, method: string, operation: OpenApiOperation)
     path,
     operation,
     input: sent === undefined ? "query" : inputOf(sent),
-    output: outputOf(operation),
+    output: outputOf(document, operation),
   };
 }
 
@@ -99,25 +99,30 @@ function inputOf(sent: Record<string, { schema?: JsonObject }>): Input {
   return schema === undefined || Object.keys(schema).length === 0 ? "bytes" : "json";
 }
 
-function outputOf({ responses }: OpenApiOperation): Output {
+function outputOf(document: OpenApi, { responses }: OpenApiOperation): Output {
   if (responses["101"] !== undefined) return "socket";
-  const content = jsonAnswers(responses);
-  if (content.length > 0) return content.some(({ isPage }) => isPage) ? "list" : "json";
+  const content = jsonAnswers(document, responses);
+  if (content.length > 0) return content.some(({ page }) => page !== null) ? "list" : "json";
   const types = successes(responses).flatMap((answer) => Object.keys(answer.content ?? {}));
   if (types.includes("text/event-stream")) return "events";
   return types.every((type) => type === "nothing") ? "json" : "file";
 }
 
 export const successes = (responses: OpenApiOperation["responses"]) =>
-  Object.entries(responses).flatMap(([status, answer]) => (/^2/.test(status) ? [answer] : []));
+  Object.entries(responses).flatMap(([status, answer]) => (status.startsWith("2") ? [answer] : []));
 
-/** The JSON that an operation answers with. `isPage`: `{data, nextCursor}`. */
-export function jsonAnswers(responses: OpenApiOperation["responses"]): { schema: JsonObject; isPage: boolean }[] {
+/** The JSON that an operation answers with. `page`: the properties of one that is a page of a list, `{data, nextCursor}`. */
+export function jsonAnswers(
+  { components }: OpenApi,
+  responses: OpenApiOperation["responses"],
+): { schema: JsonObject; page: Record<string, JsonObject> | null }[] {
   return successes(responses).flatMap(({ content }) => {
     const schema = content?.["application/json"]?.schema;
     if (schema === undefined) return [];
-    const properties = schema.properties as JsonObject | undefined;
-    return [{ schema, isPage: properties?.nextCursor !== undefined && properties.data !== undefined }];
+    const meant = typeof schema.$ref === "string" ? components.schemas[schema.$ref.split("/").at(-1) ?? ""] : schema;
+    const properties = meant?.properties as Record<string, JsonObject> | undefined;
+    const isPage = properties?.data?.type === "array" && properties.nextCursor !== undefined;
+    return [{ schema, page: isPage ? properties : null }];
   });
 }
 

@@ -26,12 +26,12 @@ export function comment(text: string, indent: string): string {
  * documented, so that a misspelt field does not compile.
  */
 export class Shapes {
-  readonly #schemas: Record<string, JsonObject>;
+  readonly document: OpenApi;
   readonly #sent = new Set<string>();
 
-  constructor({ components, paths }: OpenApi) {
-    this.#schemas = components.schemas;
-    for (const operation of Object.values(paths).flatMap((methods) => Object.values(methods)))
+  constructor(document: OpenApi) {
+    this.document = document;
+    for (const operation of Object.values(document.paths).flatMap((methods) => Object.values(methods)))
       for (const { schema } of Object.values(operation.requestBody?.content ?? {})) this.#noteSent(schema);
   }
 
@@ -55,10 +55,10 @@ export class Shapes {
     return `${described}${indent}${key}${required ? "" : "?"}: ${type}${required || way === "output" ? "" : " | undefined"};\n`;
   }
 
-  /** Whether nothing at all would be refused. */
+  /** Whether sending nothing would be refused. */
   needsSomething(schema: JsonObject): boolean {
     const meant = this.#meant(schema);
-    return (meant.required as string[] | undefined)?.length !== undefined || meant.type !== "object";
+    return meant.type !== "object" || ((meant.required ?? []) as string[]).length > 0;
   }
 
   /** Whether a type can be told in the line it is used in. */
@@ -123,7 +123,7 @@ export class Shapes {
 
   #meant(schema: JsonObject): JsonObject {
     const ref = refOf(schema);
-    return ref === null ? schema : (this.#schemas[ref] ?? {});
+    return ref === null ? schema : (this.document.components.schemas[ref] ?? {});
   }
 
   #noteSent(value: unknown): void {
@@ -131,7 +131,7 @@ export class Shapes {
     const ref = refOf(value as JsonObject);
     if (ref !== null && !this.#sent.has(ref)) {
       this.#sent.add(ref);
-      this.#noteSent(this.#schemas[ref]);
+      this.#noteSent(this.document.components.schemas[ref]);
     }
     for (const inner of Object.values(value)) this.#noteSent(inner);
   }

@@ -79,8 +79,8 @@ function answerOf(one: SdkOperation, shapes: Shapes, named: string[]): string {
   if (one.output === "file") return "Promise<Response>";
   if (one.output === "events") return "AsyncIterable<WebhookEvent>";
   const { operationId, responses } = one.operation;
-  const types = jsonAnswers(responses).map(({ schema, isPage }, place) => {
-    if (isPage) return pageOf(schema, shapes, operationId, named);
+  const types = jsonAnswers(shapes.document, responses).map(({ schema, page }, place) => {
+    if (page !== null) return pageOf(page, shapes, operationId, named);
     const own = `${typeName(operationId)}Answer${place === 0 ? "" : place + 1}`;
     if (shapes.isShort(schema)) return shapes.type(schema, "output", "  ");
     named.push(shapes.declare(own, schema, "output"));
@@ -92,14 +92,14 @@ function answerOf(one: SdkOperation, shapes: Shapes, named: string[]): string {
 }
 
 /** `{data, nextCursor}` as a list that goes on by itself; what else stands on a page is told with it. */
-function pageOf(schema: JsonObject, shapes: Shapes, operationId: string, named: string[]): string {
-  const { data, nextCursor: _next, ...rest } = schema.properties as Record<string, JsonObject>;
+function pageOf(page: Record<string, JsonObject>, shapes: Shapes, operationId: string, named: string[]): string {
+  const { data, nextCursor: _next, ...rest } = page;
   const items = (data?.items ?? {}) as JsonObject;
   const own = `${typeName(operationId)}Item`;
   const item = shapes.isShort(items) ? shapes.type(items, "output", "  ") : own;
   if (item === own) named.push(shapes.declare(own, items, "output"));
   if (Object.keys(rest).length === 0) return `Listing<${item}>`;
-  const more = { type: "object", properties: rest, required: schema.required };
+  const more = { type: "object", properties: rest, required: Object.keys(rest) };
   named.push(shapes.declare(`${typeName(operationId)}Page`, more, "output"));
   return `Listing<${item}, ${typeName(operationId)}Page>`;
 }
@@ -107,7 +107,11 @@ function pageOf(schema: JsonObject, shapes: Shapes, operationId: string, named: 
 function componentTexts(document: OpenApi, shapes: Shapes): string {
   return Object.entries(document.components.schemas)
     .filter(([name]) => name !== "Error")
-    .map(([name, schema]) => shapes.declare(typeName(name), schema, shapes.isSent(name) ? "input" : "output"))
+    .map(([name, schema]) =>
+      name === "Event"
+        ? "/** As the log tells it. */\nexport type Event = WebhookEvent;\n"
+        : shapes.declare(typeName(name), schema, shapes.isSent(name) ? "input" : "output"),
+    )
     .join("\n");
 }
 
@@ -133,5 +137,5 @@ function eventTexts(events: readonly SdkEvent[], shapes: Shapes): string {
 /** Everything a webhook, the log of events and its tail can tell. \`type\` says which. */
 export type WebhookEvent =\n${all};
 /** Names of events. */
-export type EventType = WebhookEvent["type"];\n`;
+export type WebhookEventType = WebhookEvent["type"];\n`;
 }

@@ -1,7 +1,6 @@
-import { and, desc, eq, isNull, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, isNull, lt, or, sql } from "drizzle-orm";
 import * as z from "zod";
 import { type ActorRef, parseId, type Scope, type TenantId } from "../domain";
-import { insertIfSql } from "./insert-if";
 import { type Keyset, type Listed, listed } from "./keyset";
 import { orm } from "./orm";
 import { olderThan } from "./paging";
@@ -103,10 +102,14 @@ export async function replaceApiKey(
 ): Promise<boolean> {
   const isFree = and(mine(old.tenantId, old.id), isNull(apiKeys.replacedById), isNull(apiKeys.revokedAtMs));
   const ends = { replacedById: successor.id, expiresAtMs: Math.min(old.expiresAtMs ?? expiresAtMs, expiresAtMs) };
+  const row = encode(successor);
+  const values = Object.keys(getTableColumns(apiKeys)).map((column) => sql`${row[column as keyof typeof row] ?? null}`);
   const wasTaken = sql`EXISTS (SELECT 1 FROM ${apiKeys} WHERE ${apiKeys.id} = ${old.id} AND ${apiKeys.replacedById} = ${successor.id})`;
   const [, inserted] = await orm(db).batch([
     orm(db).update(apiKeys).set(ends).where(isFree),
-    orm(db).run(insertIfSql(apiKeys, encode(successor), wasTaken)),
+    orm(db)
+      .insert(apiKeys)
+      .select(sql`SELECT ${sql.join(values, sql`, `)} WHERE ${wasTaken}`),
   ]);
   return inserted.meta.changes === 1;
 }

@@ -58,7 +58,9 @@ export async function listRequests(
     const rows = await orm(db)
       .select()
       .from(requestLog)
-      .where(and(mine, eq(requestLog.requestId, filters.requestId), before === null ? undefined : lt(requestLog.id, before)))
+      .where(
+        and(mine, eq(requestLog.requestId, filters.requestId), before === null ? undefined : lt(requestLog.id, before)),
+      )
       .orderBy(desc(requestLog.id))
       .limit(limit + 1);
     return page(rows, limit, null);

@@ -34,6 +34,14 @@ export const sealedColumns: readonly SealedColumn[] = [
     holds: "list",
   },
   {
+    table: "webhook_endpoints",
+    column: "headers_sealed",
+    owner: "id",
+    tenant: "tenant_id",
+    purpose: "webhook-secrets",
+    holds: "one",
+  },
+  {
     table: "identity_providers",
     column: "client_secret_sealed",
     owner: "id",

@@ -44,7 +44,10 @@ export interface Endpoint {
   updatedAtMs: number;
 }
 
-export type EndpointChange = Partial<Omit<Endpoint, "id" | "tenantId" | "implicit" | "createdAtMs">>;
+/** What is undefined stays as it is. */
+export type EndpointChange = {
+  [Field in Exclude<keyof Endpoint, "id" | "tenantId" | "implicit" | "createdAtMs">]?: Endpoint[Field] | undefined;
+};
 
 export async function insertEndpoint(db: D1Database, tenantId: TenantId, endpoint: Endpoint): Promise<void> {
   const { eventTypes, secrets, workflows, tags, filter, headerNames, ...row } = endpoint;
@@ -102,25 +105,6 @@ export async function updateEndpoint(
 ): Promise<Endpoint | null> {
   const row = await orm(db).update(webhookEndpoints).set(encode(change)).where(alive(tenantId, id)).returning().get();
   return row === undefined ? null : decode(row);
-}
-
-/**
- * Switches an active endpoint off. True for the one who did it: of all who hear at the same time that it has to be, one tells people.
- */
-export async function switchOffEndpoint(
-  db: D1Database,
-  tenantId: TenantId,
-  id: EndpointId,
-  disabledReason: string,
-  nowMs: number,
-): Promise<boolean> {
-  const change = { status: "disabled", disabledReason, updatedAtMs: nowMs } as const;
-  const isOn = inArray(webhookEndpoints.status, ["active", "paused"]);
-  const done = await orm(db)
-    .update(webhookEndpoints)
-    .set(change)
-    .where(and(alive(tenantId, id), isOn));
-  return done.meta.changes === 1;
 }
 
 /** False when there is none. The row stays, so that its deliveries keep a name. */

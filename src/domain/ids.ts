@@ -34,6 +34,7 @@ const prefixes = {
   report: "rep",
   loggedRequest: "rlg",
   portalLink: "ptl",
+  webhookReplay: "rpl",
 } as const;
 
 export type IdKind = keyof typeof prefixes;
@@ -71,7 +72,8 @@ export function parseId<K extends IdKind>(of: K, raw: unknown): Id<K> | null {
 }
 
 /** Whether a text is an id of some kind, by its form alone. */
-export const isSomeId = (text: string): boolean => /^(?<prefix>[a-z]+)_[0-9a-z_]{8,91}$/.exec(text) !== null && known.has(text.slice(0, text.indexOf("_")));
+export const isSomeId = (text: string): boolean =>
+  /^(?<prefix>[a-z]+)_[0-9a-z_]{8,91}$/.exec(text) !== null && known.has(text.slice(0, text.indexOf("_")));
 const known: ReadonlySet<string> = new Set(Object.values(prefixes));
 
 /** A fresh random id: 130 bits. */

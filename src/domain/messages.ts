@@ -37,7 +37,8 @@ export type BacktestMessage =
   | { kind: "page"; tenantId: TenantId; backtestId: string; page: string }
   | { kind: "shadow"; tenantId: TenantId; segmentId: string };
 
-/** Queue `webhooks`: this case has events to publish, or this endpoint has a delivery to make. */
+/** Queue `webhooks`: this case has events to publish, this endpoint has a delivery to make, or what one has missed is gone through. */
 export type WebhookMessage =
   | { kind: "publish"; tenantId: TenantId; caseId: CaseId }
-  | { kind: "deliver"; tenantId: TenantId; endpointId: EndpointId; deliveryId: string; caseId: CaseId };
+  | { kind: "deliver"; tenantId: TenantId; endpointId: EndpointId; deliveryId: string; caseId: CaseId }
+  | { kind: "replay"; tenantId: TenantId; replayId: string };

@@ -20,6 +20,8 @@ export const noticeKinds = [
   "watched_changed",
   /** A case you watch was decided, or ended otherwise. */
   "watched_decided",
+  /** A webhook endpoint was switched off. About no case: for those who run the house. */
+  "webhook_disabled",
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
@@ -37,6 +39,7 @@ const byMail: readonly NoticeKind[] = [
   "revision_answered",
   "incident",
   "sla_breached",
+  "webhook_disabled",
 ];
 
 /** What counts for whoever has chosen nothing else. */

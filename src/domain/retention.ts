@@ -35,6 +35,12 @@ export const retention = {
     days: 92,
     why: "the log of events with what cases knew then, sealed per case, from when it was written: who was away for a quarter catches up",
   },
+  webhook_deliveries: {
+    days: 90,
+    why:
+      "deliveries of webhooks with their bodies and attempts, and replays, from when they were taken in, however they stand: a quarter to " +
+      "send them again",
+  },
   portal_links: { days: 7, why: "links to the webhook portal, from their end" },
   notifications: {
     days: 90,

@@ -4,7 +4,8 @@ import type { Env } from "../env";
 import { isObject } from "../lib/json";
 import { errorFields, log } from "../lib/log";
 
-type DeadMessage = EffectMessage | WebhookMessage | CaseMessage;
+// A replay belongs to no case: it ends up among the unreadable, and the sweeper goes on with it.
+type DeadMessage = EffectMessage | Exclude<WebhookMessage, { kind: "replay" }> | CaseMessage;
 
 /** What could not be consumed becomes an incident on its case: visible to people, and retryable. Nothing lives in a dead-letter queue. */
 export async function consumeDeadLetters(batch: MessageBatch<DeadMessage>, env: Env): Promise<void> {

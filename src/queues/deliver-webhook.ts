@@ -4,17 +4,18 @@ import { type Endpoint, endpointToDeliverTo } from "../db/webhooks";
 import type { Outside, WebhookMessage } from "../domain";
 import { type Env, keyringOf } from "../env";
 import { log } from "../lib/log";
-import { testEventType } from "../webhooks/body";
 import type { AttemptRecord, DeliverySummary, Standing, TakeAnswer } from "../webhooks/endpoint-api";
 import { endpointOf } from "../webhooks/endpoint-of";
+import { customHeaders, masked } from "../webhooks/custom-headers";
+import { noCase } from "../webhooks/no-case";
 import { answerTimeoutMs, type DeliveryAnswer } from "../webhooks/schedule";
-import { secretsInForce, unsealWebhookSecret } from "../webhooks/secret";
+import { secretsInForce, unsealWebhookKeys, unsealWebhookSecret, type WebhookKeys } from "../webhooks/secret";
 import { signatureHeaders } from "../webhooks/signature";
 import { switchOff } from "./switch-off";
 import type { WebhookWorld } from "./webhooks";
 
-const answerBytes = 65_536;
-const excerptCharacters = 1_024;
+/** So much of an answer is read, and kept; then we hang up. */
+const answerBytes = 1_024;
 
 /**
  * One attempt at one delivery: take it, call the receiver, report. Whoever comes second takes nothing and only brings the
@@ -40,8 +41,9 @@ export async function deliver(
     if (taken.delivery !== null) await keep(taken.delivery, taken.standing);
     return;
   }
-  const secrets = secretsOf(env, endpoint, tenantSecretSealed, world.now());
-  const record = await attempt(world.outsideFor(env, tenantId), endpoint.url, taken, secrets, world.now());
+  const keys = keysOf(env, endpoint, tenantSecretSealed, world.now());
+  const own = customHeaders(keyringOf(env), endpoint);
+  const record = await attempt(world.outsideFor(env, tenantId), endpoint.url, taken, keys, own, world.now());
   const reported = await object.report(deliveryId, taken.attempt, record);
   if (reported !== null) await keep(reported.delivery, reported.standing);
 }
@@ -50,43 +52,58 @@ async function attempt(
   outside: Outside,
   url: string,
   { eventId, body }: Extract<TakeAnswer, { kind: "taken" }>,
-  [newest, ...older]: string[],
+  keys: WebhookKeys[],
+  own: Record<string, string>,
   nowMs: number,
 ): Promise<AttemptRecord> {
+  const [newest, ...older] = keys.map(({ secret }) => secret);
   if (newest === undefined) {
     const answer = {
       kind: "failed",
       code: "no_secret",
       message: "the endpoint has no usable secret; rotate it",
     } as const;
-    return { answer, startedAtMs: nowMs, durationMs: 0, requestHeaders: {}, excerpt: "" };
+    return { answer, startedAtMs: nowMs, durationMs: 0, requestHeaders: {}, responseHeaders: {}, excerpt: "" };
   }
-  const requestHeaders = {
+  const signingKeys = keys.flatMap(({ signingKey }) => signingKey ?? []);
+  const timestampSeconds = Math.floor(nowMs / 1000);
+  const ours = {
     "content-type": "application/json",
     "user-agent": "Edgecase-Webhooks/1",
-    ...signatureHeaders({ id: eventId, timestampSeconds: Math.floor(nowMs / 1000), body, secrets: [newest, ...older] }),
+    ...signatureHeaders({ id: eventId, timestampSeconds, body, secrets: [newest, ...older], signingKeys }),
   };
-  const request = { url, method: "POST", headers: requestHeaders, body, timeoutMs: answerTimeoutMs };
+  const request = { url, method: "POST", headers: { ...own, ...ours }, body, timeoutMs: answerTimeoutMs };
   const got = await outside.fetch({ ...request, maxBytes: answerBytes, cut: true });
-  const answer: DeliveryAnswer = got.ok
-    ? { kind: "answered", status: got.value.status, retryAfter: headerOf(got.value.headers, "retry-after") }
-    : { kind: "failed", code: got.error.code, message: got.error.message };
-  const excerpt = got.ok ? got.value.text.slice(0, excerptCharacters) : "";
-  const { durationMs } = got.ok ? got.value : got.error;
-  return { answer, startedAtMs: nowMs, durationMs, requestHeaders, excerpt };
+  const told = { startedAtMs: nowMs, requestHeaders: { ...ours, ...masked(own) } };
+  if (!got.ok) {
+    const { code, message, durationMs } = got.error;
+    return { ...told, answer: { kind: "failed", code, message }, durationMs, responseHeaders: {}, excerpt: "" };
+  }
+  const { status, headers, text, durationMs } = got.value;
+  const answer: DeliveryAnswer = { kind: "answered", status, retryAfter: headerOf(headers, "retry-after") };
+  return { ...told, answer, durationMs, responseHeaders: shownHeaders(headers), excerpt: text.slice(0, answerBytes) };
+}
+
+/** What a receiver says beside its answer, cut where it says too much. Its cookies are nobody's business. */
+function shownHeaders(headers: Record<string, string>): Record<string, string> {
+  const shown = Object.entries(headers).filter(([name]) => name.toLowerCase() !== "set-cookie");
+  return Object.fromEntries(shown.slice(0, 40).map(([name, value]) => [name.slice(0, 100), value.slice(0, 500)]));
 }
 
 const headerOf = (headers: Record<string, string>, name: string): string | null =>
   Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1] ?? null;
 
-/** Newest first. Implicit endpoints sign with the tenant's default. */
-function secretsOf(env: Env, endpoint: Endpoint, tenantSecretSealed: string, nowMs: number): string[] {
-  const keys = keyringOf(env);
-  if (endpoint.implicit)
-    return [unsealWebhookSecret(keys, endpoint.tenantId, "default", tenantSecretSealed) ?? []].flat();
-  return secretsInForce(endpoint.secrets, nowMs).flatMap(
-    ({ sealed }) => unsealWebhookSecret(keys, endpoint.tenantId, endpoint.id, sealed) ?? [],
-  );
+/** Newest first. Implicit endpoints sign with the tenant's default; the signing keys only where somebody wants that. */
+function keysOf(env: Env, endpoint: Endpoint, tenantSecretSealed: string, nowMs: number): WebhookKeys[] {
+  const ring = keyringOf(env);
+  const { tenantId, id, implicit, asymmetric, secrets } = endpoint;
+  if (implicit) {
+    const secret = unsealWebhookSecret(ring, tenantId, "default", tenantSecretSealed);
+    return secret === null ? [] : [{ secret, signingKey: null }];
+  }
+  return secretsInForce(secrets, nowMs)
+    .flatMap(({ sealed }) => unsealWebhookKeys(ring, tenantId, id, sealed) ?? [])
+    .map(({ secret, signingKey }) => ({ secret, signingKey: asymmetric ? signingKey : null }));
 }
 
 /**
@@ -109,7 +126,7 @@ async function keepCopy(
     }
   }
   await upsertDeliveries(db, tenantId, [deliveryRow(id, delivery)]);
-  if (endpoint.status !== "disabled") await switchOff(db, endpoint, standing, world.now());
+  if (endpoint.status !== "disabled") await switchOff(env, endpoint, standing, world.now());
 }
 
 async function putPersonOnCase(
@@ -139,5 +156,5 @@ async function putPersonOnCase(
 }
 
 // A test has no case. News of an incident that cannot be delivered must not make an incident, which would be news again.
-const isWorthAnIncident = ({ eventType }: DeliverySummary): boolean =>
-  eventType !== testEventType && eventType !== "incident.opened";
+const isWorthAnIncident = ({ caseId, eventType }: DeliverySummary): boolean =>
+  caseId !== noCase && eventType !== "incident.opened";

@@ -2,6 +2,7 @@ import { dropOldSteps } from "../db/check-steps";
 import { dropOldFunnel } from "../db/funnel";
 import { jobCursor, saveJobCursor } from "../db/jobs";
 import { dropOldNotifications } from "../db/notifications";
+import { dropOldRequests } from "../db/request-log";
 import {
   dropEndedSubjects,
   dropOldAlerts,
@@ -31,6 +32,7 @@ export async function forgetOld(env: Env, nowMs: number): Promise<void> {
     notifications: await dropOldNotifications(env.DB, before("notifications"), perSweep),
     mails: await dropOldMails(env.DB, before("mails"), perSweep),
     days: await dropOldDays(env.DB, before("stat_days"), perSweep),
+    requests: await dropOldRequests(env.DB, before("request_log"), 10 * perSweep),
     alerts: await dropOldAlerts(env.DB, before("alerts"), perSweep / 5),
   };
   if (Object.values(dropped).some((rows) => rows > 0)) log.info("retention.dropped", dropped);

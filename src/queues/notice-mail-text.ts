@@ -13,6 +13,7 @@ const sentences: Record<NoticeKind, string> = {
   sla_breached: "A case is past its time",
   watched_changed: "A case you watch has moved",
   watched_decided: "A case you watch was decided",
+  webhook_disabled: "A webhook endpoint was switched off",
 };
 
 /** One mail for everything that waits. Beside the reference of the case and a link to it, it says nothing about the case. */
@@ -27,10 +28,16 @@ export function noticeMail({
 }): MailText {
   const count = waiting.length;
   const subject = count === 1 ? "Edgecase: one thing waits for you" : `Edgecase: ${count} things wait for you`;
-  const lines = waiting.slice(0, mostNamed).map(({ kind, caseId }) => ({
-    words: `${sentences[kind]} (${referenceOf(caseId)})`,
-    url: `${baseUrl}/console/cases/${encodeURIComponent(caseId)}`,
-  }));
+  const lines = waiting
+    .slice(0, mostNamed)
+    .map(({ kind, caseId }) =>
+      kind === "webhook_disabled"
+        ? { words: sentences[kind], url: `${baseUrl}/console/settings/webhooks` }
+        : {
+            words: `${sentences[kind]} (${referenceOf(caseId)})`,
+            url: `${baseUrl}/console/cases/${encodeURIComponent(caseId)}`,
+          },
+    );
   const rest = count - lines.length;
   const more = rest > 0 ? `And ${rest} more in the console.` : null;
   const settingsUrl = `${baseUrl}/console/notifications`;

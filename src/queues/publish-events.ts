@@ -2,16 +2,17 @@ import { dbOf } from "../db/db-of";
 import { getTenant } from "../db/tenants";
 import { type DeliveryRow, deliveryRow, upsertDeliveries } from "../db/webhook-deliveries";
 import { type Endpoint, endpointsToPublishTo, ensureImplicitEndpoints } from "../db/webhooks";
-import type { CaseId, CaseRef, Publication, PublishedFacts } from "../domain";
+import type { CaseId, CaseRef, Publication } from "../domain";
 import { type Env, settingsOf } from "../env";
 import { checkUrl } from "../outside";
-import { environmentWord, type PayloadKind, webhookBody } from "../webhooks/body";
+import { environmentWord } from "../webhooks/body";
 import type { EventToDeliver } from "../webhooks/endpoint-api";
 import { endpointOf } from "../webhooks/endpoint-of";
 import { type Subscription, webhookSubscriptions } from "../webhooks/subscriptions";
 import { logEvents } from "./log-events";
 import { notifyOfEvents } from "./notify-of-events";
 import { switchOff } from "./switch-off";
+import { type BodyOf, frozenBodies, wants } from "./webhook-wants";
 import type { WebhookWorld } from "./webhooks";
 
 /** One call to an endpoint carries at most this much body; RPC ends at 32 MB. */
@@ -44,7 +45,7 @@ export async function publish(env: Env, { tenantId, caseId }: CaseRef, world: We
   }));
   const endpoints = await endpointsFor(env, db, { tenantId, caseId }, issues, world.now());
   const served = await Promise.allSettled(
-    endpoints.map((endpoint) => enqueueAt(env, db, endpoint, eventsFor(endpoint, caseId, issues, bodyOf), world.now())),
+    endpoints.map((endpoint) => enqueueAt(env, endpoint, eventsFor(endpoint, caseId, issues, bodyOf), world.now())),
   );
   await upsertDeliveries(
     db,
@@ -82,39 +83,23 @@ async function endpointsFor(
 }
 
 function eventsFor(endpoint: Endpoint, caseId: CaseId, issues: Issue[], bodyOf: BodyOf): EventToDeliver[] {
-  return issues.flatMap(({ publication, subscriptions }) => {
-    const wanted = endpoint.implicit
-      ? (subscriptions.find(({ url }) => url === endpoint.url)?.events ?? [])
-      : endpoint.eventTypes;
-    const takesAll = !endpoint.implicit && wanted.length === 0;
-    return publication.events
-      .filter((event) => takesAll || wanted.includes(event.type))
-      .map((event) => ({
-        eventId: event.id,
-        eventType: event.type,
-        caseId,
-        sequence: event.sequence,
-        body: bodyOf(event, publication.facts, endpoint.payload),
-      }));
+  return issues.flatMap(({ publication: { events, facts }, subscriptions }) => {
+    const subscribed = subscriptions.find(({ url }) => url === endpoint.url)?.events ?? [];
+    const isWanted = (event: Publication["events"][number]): boolean =>
+      endpoint.implicit ? subscribed.includes(event.type) : wants(endpoint, event, facts, bodyOf);
+    return events.filter(isWanted).map((event) => ({
+      eventId: event.id,
+      eventType: event.type,
+      caseId,
+      sequence: event.sequence,
+      body: bodyOf.text(event, facts, endpoint),
+    }));
   });
 }
 
-type BodyOf = (event: Publication["events"][number], facts: PublishedFacts, payload: PayloadKind) => string;
-
-/** Endpoints that want the same get the same text: a context is serialised once, not once per endpoint. */
-function frozenBodies(environment: "sandbox" | "production"): BodyOf {
-  const made = new Map<string, string>();
-  return (event, facts, payload) => {
-    const key = `${payload}|${event.id}`;
-    const body = made.get(key) ?? webhookBody(event, facts, environment, payload);
-    made.set(key, body);
-    return body;
-  };
-}
-
-async function enqueueAt(
+/** Gives an endpoint its events, in calls of a bounded size. Answers the registry's copies. */
+export async function enqueueAt(
   env: Env,
-  db: D1Database,
   endpoint: Endpoint,
   events: EventToDeliver[],
   nowMs: number,
@@ -122,9 +107,9 @@ async function enqueueAt(
   const rows: DeliveryRow[] = [];
   const object = endpointOf(env, endpoint.tenantId, endpoint.id);
   for (const part of inParts(events)) {
-    const { deliveries, standing } = await object.enqueue(part);
+    const { deliveries, standing } = await object.enqueue(part, endpoint.rateLimitPerSecond);
     rows.push(...deliveries.map((delivery) => deliveryRow(endpoint.id, delivery)));
-    if (standing.status === "disabled") await switchOff(db, endpoint, standing, nowMs);
+    if (standing.status === "disabled") await switchOff(env, endpoint, standing, nowMs);
   }
   return rows;
 }

@@ -27,6 +27,7 @@ import { reseal } from "../outside/reseal";
 import { autoAssignAll } from "./auto-assign";
 import { sweepBulk } from "./bulk";
 import { countEarlierCases, recountDays } from "./count-cases";
+import { forgetOldDeliveries } from "./forget-deliveries";
 import { forgetOld, forgetSubjects } from "./forget-old";
 import { takeUpNext } from "./go-on";
 import { fillQueues, keepQueues } from "./keep-queues";
@@ -40,7 +41,7 @@ import { sweepUploads } from "./sweep-uploads";
 import { takeUpCallbacks } from "./take-callback";
 import { tellCasesAgain } from "./tell-cases";
 import { tellFeeds } from "./tell-feeds";
-import { kickOverdueDeliveries } from "./webhooks";
+import { kickOverdueDeliveries, kickStuckReplays } from "./webhooks";
 
 const overdueMs = 60_000;
 const perSweep = 100;
@@ -67,6 +68,8 @@ export async function sweep(env: Env, nowMs: number): Promise<void> {
     part("tell_cases", () => tellCasesAgain(env, nowMs)),
     part("forget_old", () => forgetOld(env, nowMs)),
     part("forget_subjects", () => forgetSubjects(env, nowMs)),
+    part("forget_deliveries", () => forgetOldDeliveries(env, nowMs)),
+    part("replays", () => kickStuckReplays(env, nowMs)),
     part("forget_events", () => forgetOldEvents(env, nowMs)),
     part("judgements", () => sweepJudgements(env, nowMs)),
     part("backtests", () => takeUpBacktests(env, nowMs)),

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { caseOf } from "../cases/case-of";
 import { endpointsWithOverdueDeliveries } from "../db/webhook-deliveries";
+import { stuckReplays } from "../db/webhook-replays";
 import { type CaseId, type EndpointId, parseId, type TenantId, type WebhookMessage } from "../domain";
 import type { Env } from "../env";
 import { errorFields, log } from "../lib/log";
@@ -8,6 +9,7 @@ import { outsideFor } from "../outside";
 import { parseDeliveryId } from "../webhooks/delivery-id";
 import { deliver } from "./deliver-webhook";
 import { publish } from "./publish-events";
+import { replay } from "./replay-webhooks";
 
 /** What the consumer reaches beyond its own queue, so that tests can stand in for it. */
 export interface WebhookWorld {
@@ -37,7 +39,7 @@ export async function consumeWebhooks(
       continue;
     }
     const work = parsed.data;
-    const lane = `${work.tenantId}/${work.kind === "publish" ? work.caseId : work.deliveryId}`;
+    const lane = `${work.tenantId}/${subjectOf(work)}`;
     const known = lanes.get(lane);
     if (known) known.messages.push(message);
     else lanes.set(lane, { work, messages: [message] });
@@ -45,14 +47,35 @@ export async function consumeWebhooks(
   await Promise.all(
     [...lanes.values()].map(async ({ work, messages }) => {
       try {
-        await (work.kind === "publish" ? publish(env, work, world) : deliver(env, work, world));
+        await perform(env, work, world);
         for (const message of messages) message.ack();
       } catch (error) {
-        log.warn("webhooks.retry", { kind: work.kind, caseId: work.caseId, ...errorFields(error) });
+        log.warn("webhooks.retry", { kind: work.kind, subject: subjectOf(work), ...errorFields(error) });
         for (const message of messages) message.retry();
       }
     }),
   );
+}
+
+const subjectOf = (work: WebhookMessage): string =>
+  work.kind === "publish" ? work.caseId : work.kind === "deliver" ? work.deliveryId : work.replayId;
+
+async function perform(env: Env, work: WebhookMessage, world: WebhookWorld): Promise<void> {
+  switch (work.kind) {
+    case "publish":
+      return publish(env, work, world);
+    case "deliver":
+      return deliver(env, work, world);
+    case "replay":
+      return replay(env, work, world);
+  }
+}
+
+/** Sweeper: goes on with replays whose message was lost. */
+export async function kickStuckReplays(env: Env, nowMs: number): Promise<void> {
+  const stuck = await stuckReplays(env.DB, nowMs - overdueAfterMs, sweepLimit);
+  if (stuck.length > 0)
+    await env.WEBHOOKS.sendBatch(stuck.map((one) => ({ body: { kind: "replay", ...one } as const })));
 }
 
 /** Sweeper: asks every endpoint that is late to go on. Answers how many were asked. */
@@ -73,4 +96,5 @@ const deliveryId = z.custom<string>((raw) => parseDeliveryId(raw) !== null);
 const Work = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("publish"), tenantId, caseId }),
   z.object({ kind: z.literal("deliver"), tenantId, endpointId, deliveryId, caseId }),
+  z.object({ kind: z.literal("replay"), tenantId, replayId: z.string() }),
 ]);

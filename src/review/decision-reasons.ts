@@ -7,8 +7,20 @@ export interface DecisionReason {
   code: string;
   decision: ReasonedDecision;
   label: string;
+  /** What it is called in other languages. */
+  labels?: Partial<Record<string, string>>;
   /** The tenant's own, not one of ours. */
   own: boolean;
+}
+
+/** Reasons in the order that a tenant gave them; those that it did not name come after, as they stood. */
+export function inOrder<Reason extends Pick<DecisionReason, "code">>(
+  reasons: readonly Reason[],
+  codes: readonly string[],
+): Reason[] {
+  const placeOf = new Map(codes.map((code, place) => [code, place]));
+  const place = ({ code }: Reason) => placeOf.get(code) ?? codes.length;
+  return reasons.toSorted((a, b) => place(a) - place(b));
 }
 
 const of = (decision: ReasonedDecision, reasons: Record<string, string>): DecisionReason[] =>

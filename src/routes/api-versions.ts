@@ -59,7 +59,10 @@ export function versionOf(
 /** What a caller of `version` sent, as the newest version wants it. */
 export function liftBody(versions: ApiVersions, version: string, operation: string, body: unknown): unknown {
   if (!isObject(body)) return body;
-  return changesAfter(versions, version, operation).reduce((sent, { lift }) => lift?.(sent) ?? sent, body as JsonObject);
+  return changesAfter(versions, version, operation).reduce(
+    (sent, { lift }) => lift?.(sent) ?? sent,
+    body as JsonObject,
+  );
 }
 
 /** The JSON text of an answer as a caller of `version` knows it. */

@@ -31,6 +31,7 @@ import { embeddingRoutes } from "./embedding-routes";
 import { entityNoteRoutes } from "./entity-note-routes";
 import { escalateRoutes } from "./escalate-routes";
 import { eventRoutes, eventTailDescription } from "./event-routes";
+import { eventTypeRoutes } from "./event-type-routes";
 import { explanationRoutes } from "./explanation-routes";
 import { feedRouteDescriptions } from "./feed";
 import { flowApiRoutes } from "./flow-api";
@@ -54,11 +55,13 @@ import { noteRoutes } from "./note-routes";
 import { notificationRoutes, watchRoutes } from "./notification-routes";
 import { openapiOf } from "./openapi";
 import { pluginRunRoutes } from "./plugin-run-routes";
+import { portalLinkRoutes } from "./portal-link-routes";
 import { presenceRouteDescriptions } from "./presence";
 import { queueBuilderRoutes } from "./queue-routes";
 import { queueRoutes } from "./queues";
 import { rawAnswerRoutes } from "./raw-answer-routes";
 import { reportRoutes } from "./report-routes";
+import { requestLogRoutes } from "./request-log-routes";
 import { requirementRoutes } from "./requirement-routes";
 import { revealRoutes } from "./reveal-routes";
 import { revisionRoutes } from "./revision-routes";
@@ -85,6 +88,7 @@ import { userRoutes } from "./users";
 import { vendorAdapterRoutes } from "./vendor-adapter-routes";
 import { vendorRoutes } from "./vendor-routes";
 import { webhookEndpointRoutes } from "./webhook-endpoint-routes";
+import { webhookReplayRoutes } from "./webhook-replay-routes";
 
 /** Every route of the API. What is not in here does not exist; tests walk it. */
 export const apiRoutes: readonly Route[] = [
@@ -163,8 +167,12 @@ export const apiRoutes: readonly Route[] = [
   ...graphRoutes,
   eventTailDescription,
   ...eventRoutes,
+  ...portalLinkRoutes,
   ...webhookEndpointRoutes,
+  ...webhookReplayRoutes,
+  ...eventTypeRoutes,
   ...apiKeyRoutes,
+  ...requestLogRoutes,
   ...meRoutes,
   ...sandboxClockRoutes,
   ...sandboxRegistryRoutes,

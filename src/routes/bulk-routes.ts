@@ -263,7 +263,9 @@ async function problemWith({ env, tenantId }: Call, deed: BulkDeed): Promise<Api
   if (personId === null) return null;
   const person = await getUser(db, tenantId, personId);
   const param = deed.kind === "assign" ? "action.assigneeId" : "action.toUserId";
-  return person === null || person.disabledAtMs !== null ? problem("bad_value", "There is no such user.", { param }) : null;
+  return person === null || person.disabledAtMs !== null
+    ? problem("bad_value", "There is no such user.", { param })
+    : null;
 }
 
 /** Ids of cases that were made here, for this tenant, and that the caller may know of. */

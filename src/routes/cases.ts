@@ -23,7 +23,7 @@ import { childrenToAsk } from "./children-to-ask";
 import { defineRoute, type Route } from "./framework";
 import { onOwnHost } from "./own-host-answer";
 import { type ApiProblem, problem, problemOf } from "./problem";
-import { resendWebhookDelivery } from "./webhook-endpoints";
+import { resendWebhookDelivery } from "./webhook-deliveries";
 
 const One = z.object({ id: z.string() });
 const OneDocument = z.object({ id: z.string(), documentId: z.string().max(200) });

@@ -1,9 +1,25 @@
 import * as z from "zod";
 import { dbOf } from "../db/db-of";
-import { insertOwnReason, listOwnReasons, retireOwnReason } from "../db/decision-reasons";
+import {
+  changeOwnReason,
+  insertOwnReason,
+  listOwnReasons,
+  reasonOrdersOf,
+  retireOwnReason,
+  saveReasonOrder,
+} from "../db/decision-reasons";
+import type { TenantId } from "../domain";
+import { spokenLanguages } from "../domain/spoken-languages";
+import type { Env } from "../env";
 import { randomBase32 } from "../lib/bytes";
 import { err } from "../lib/result";
-import { builtInReasons, type DecisionReason, reasonedDecisions } from "../review/decision-reasons";
+import {
+  builtInReasons,
+  type DecisionReason,
+  inOrder,
+  type ReasonedDecision,
+  reasonedDecisions,
+} from "../review/decision-reasons";
 import { answer, defineRoute, type Route } from "./framework";
 import { notFound, problem } from "./problem";
 
@@ -12,12 +28,18 @@ const path = "/api/v1/decision-reasons";
 const mostOwn = 100;
 const decision = z.enum(reasonedDecisions);
 const label = z.string().trim().min(1).max(200);
+const language = z.enum(spokenLanguages);
+const labels = z
+  .partialRecord(language, label)
+  .meta({ description: "What it is called in other languages, by their tags. Where one is missing, `label` is read." });
 
 const ReasonView = z
   .object({
     code: z.string(),
     decision,
     label: z.string().meta({ description: "Send this as `reason` of the decision." }),
+    text: z.string().meta({ description: "The same in the language that was asked for; else as `label`." }),
+    labels,
     own: z.boolean().meta({ description: "The tenant's own, beside the built-in ones." }),
   })
   .meta({ id: "DecisionReason" });
@@ -32,17 +54,18 @@ export const decisionReasonRoutes: Route[] = [
       method: "GET",
       path,
       summary: "Read the reasons that decisions are given",
-      query: z.strictObject({ decision: decision.optional() }),
+      query: z.strictObject({
+        decision: decision.optional(),
+        language: language.optional().meta({ description: "Of `text`." }),
+      }),
       answers: { 200: z.looseObject({ data: z.array(ReasonView) }) },
     },
     async ({ env, tenantId, query }) => {
-      const own = await listOwnReasons(dbOf(env, tenantId), tenantId);
-      const all: DecisionReason[] = [
-        ...builtInReasons,
-        ...own.map(({ createdAtMs: _when, ...reason }) => ({ ...reason, own: true })),
-      ];
+      const all = await reasonsOf(env, tenantId);
       return answer(200, {
-        data: all.filter((one) => query.decision === undefined || one.decision === query.decision),
+        data: all
+          .filter((one) => query.decision === undefined || one.decision === query.decision)
+          .map((one) => viewOf(one, query.language)),
       });
     },
   ),
@@ -54,7 +77,7 @@ export const decisionReasonRoutes: Route[] = [
       method: "POST",
       path,
       summary: "Add a reason of your own",
-      body: z.strictObject({ decision, label }),
+      body: z.strictObject({ decision, label, labels: labels.optional() }),
       idempotent: "d1",
       answers: { 201: ReasonView },
     },
@@ -63,8 +86,59 @@ export const decisionReasonRoutes: Route[] = [
       if ((await listOwnReasons(db, tenantId)).length >= mostOwn)
         return err(problem("bad_value", `A tenant has at most ${mostOwn} reasons of its own.`));
       const code = `${body.decision}.own_${randomBase32(10)}`;
-      await insertOwnReason(db, tenantId, { ...body, code, createdAtMs: nowMs });
-      return answer(201, { code, ...body, own: true });
+      const { labels: called = {}, ...reason } = body;
+      await insertOwnReason(db, tenantId, { ...reason, labels: called, code, createdAtMs: nowMs });
+      return answer(201, viewOf({ code, ...reason, labels: called, own: true }));
+    },
+  ),
+  defineRoute(
+    {
+      scope: "admin",
+      tag: "Cases",
+      name: "changeDecisionReason",
+      method: "PATCH",
+      path: `${path}/{code}`,
+      summary: "Change what a reason of your own is called",
+      description: "Decisions that were given it keep what they were given. `labels` replaces all that were there.",
+      params: z.object({ code: z.string().max(60) }),
+      body: z
+        .strictObject({ label: label.optional(), labels: labels.optional() })
+        .refine((body) => body.label !== undefined || body.labels !== undefined, "Say what changes."),
+      idempotent: "none",
+      answers: { 200: ReasonView },
+    },
+    async ({ env, tenantId, params, body }) => {
+      if (!(await changeOwnReason(dbOf(env, tenantId), tenantId, params.code, body))) return err(notFound("reason"));
+      const now = (await reasonsOf(env, tenantId)).find(({ code }) => code === params.code);
+      return now === undefined ? err(notFound("reason")) : answer(200, viewOf(now));
+    },
+  ),
+  defineRoute(
+    {
+      scope: "admin",
+      tag: "Cases",
+      name: "orderDecisionReasons",
+      method: "PUT",
+      path: `${path}/order`,
+      summary: "Say in which order the reasons of a decision are offered",
+      description: "By their codes, built-in ones among them. Those that are not named come after, as they stood.",
+      body: z.strictObject({ decision, codes: z.array(z.string().max(60)).max(mostOwn + builtInReasons.length) }),
+      idempotent: "none",
+      answers: { 200: z.looseObject({ data: z.array(ReasonView) }) },
+    },
+    async ({ env, tenantId, body }) => {
+      const known = (await reasonsOf(env, tenantId)).filter((one) => one.decision === body.decision);
+      const strange = body.codes.findIndex(
+        (code, at) => known.every((one) => one.code !== code) || body.codes.indexOf(code) !== at,
+      );
+      if (strange !== -1)
+        return err(
+          problem("bad_value", `"${body.codes[strange]}" is no reason of this decision, or is named twice.`, {
+            param: `codes.${strange}`,
+          }),
+        );
+      await saveReasonOrder(dbOf(env, tenantId), tenantId, body.decision, body.codes);
+      return answer(200, { data: inOrder(known, body.codes).map((one) => viewOf(one)) });
     },
   ),
   defineRoute(
@@ -86,3 +160,18 @@ export const decisionReasonRoutes: Route[] = [
     },
   ),
 ];
+
+/** All that are offered, decision by decision, each in the tenant's order. */
+async function reasonsOf(env: Env, tenantId: TenantId): Promise<DecisionReason[]> {
+  const db = dbOf(env, tenantId);
+  const [own, orders] = await Promise.all([listOwnReasons(db, tenantId), reasonOrdersOf(db, tenantId)]);
+  const all = [...builtInReasons, ...own.map(({ createdAtMs: _when, ...reason }) => ({ ...reason, own: true }))];
+  const of = (decision: ReasonedDecision) => all.filter((one) => one.decision === decision);
+  return reasonedDecisions.flatMap((decision) => inOrder(of(decision), orders[decision] ?? []));
+}
+
+const viewOf = (reason: DecisionReason, language?: string) => ({
+  ...reason,
+  text: (language === undefined ? undefined : reason.labels?.[language]) ?? reason.label,
+  labels: reason.labels ?? {},
+});

@@ -1,109 +1,220 @@
-import { Hono } from "hono";
-import { isObject, type Json, type JsonObject } from "../lib/json";
+import { type Context, Hono } from "hono";
+import { h, type VNode } from "preact";
+import type { JsonObject } from "../lib/json";
+import { type DocsIndex, docsIndex, type GuideNode, guideBody, guideSource, placesToSearch } from "./docs-assets";
+import { OperationsList } from "./docs-operations";
+import { searchGuides } from "./docs-search";
 import type { AppEnv } from "./framework-headers";
 import { htmlPage } from "./html-page";
+import { postmanOf } from "./postman";
 
-/** The reference for people: the OpenAPI document as one page, without a script. */
+type C = Context<AppEnv>;
+
+/** `/docs`: the reference, the guides, and both again for tools that read: OpenAPI, Postman, Markdown, `/llms.txt`. */
 export const docsRoutes = (documentFor: (baseUrl: string) => JsonObject) =>
-  new Hono<AppEnv>().get("/docs", (c) => {
-    const document = documentFor(new URL(c.req.url).origin);
-    const operations = operationsOf(document);
-    const schemas = Object.entries(objectAt(document, "components", "schemas"));
-    return htmlPage({
-      title: "API reference",
-      body: (
-        <>
-          <h1>API reference</h1>
-          <p>{textOf(objectAt(document, "info").description)}</p>
-          <p>
-            The same as data: <a href="/api/v1/openapi.json">openapi.json</a>
-          </p>
-          {[...new Set(operations.map((operation) => operation.tag))].map((tag) => (
-            <section key={tag}>
-              <h2>{tag}</h2>
-              {operations.filter((operation) => operation.tag === tag).map(Operation)}
-            </section>
-          ))}
-          <section>
-            <h2>Shapes</h2>
-            {schemas.map(([name, schema]) => (
-              <details key={name} id={`schema-${name}`}>
-                <summary>{name}</summary>
-                <pre>{JSON.stringify(schema, null, 2)}</pre>
-              </details>
-            ))}
-          </section>
-        </>
-      ),
-    });
+  new Hono<AppEnv>()
+    .get("/docs", (c) => reference(c))
+    .get("/docs/operations", (c) =>
+      page("Operations", <OperationsList document={documentFor(new URL(c.req.url).origin)} />),
+    )
+    .get("/docs/edgecase.postman_collection.json", (c) =>
+      c.json(postmanOf(documentFor(new URL(c.req.url).origin)), 200, {
+        "Content-Disposition": 'attachment; filename="edgecase.postman_collection.json"',
+      }),
+    )
+    .get("/docs/guides", async (c) => guides(await docsIndex(c.env), c.req.query("q") ?? "", c))
+    .get("/docs/guides/:file", (c) => guide(c, c.req.param("file")))
+    .get("/llms.txt", async (c) => textAnswer(llms(await docsIndex(c.env), new URL(c.req.url).origin)));
+
+async function reference(c: C): Promise<Response> {
+  const index = await docsIndex(c.env);
+  return htmlPage({
+    title: "API reference",
+    menu: menu("reference"),
+    pictures: true,
+    css: `${docsCss} main { max-inline-size: none; padding: 0; }`,
+    body: (
+      <>
+        <h1 class="unseen">API reference</h1>
+        <p id="loading">
+          Loading the reference… Without scripts, read <a href="/docs/operations">all operations as one page</a> or{" "}
+          <a href="/api/v1/openapi.json">the OpenAPI document</a>.
+        </p>
+        <div id="reference" />
+      </>
+    ),
+    ...(index !== null && { scripts: [index.reader, index.start] }),
   });
-
-interface Shown {
-  method: string;
-  path: string;
-  tag: string;
-  detail: JsonObject;
 }
 
-function Operation({ method, path, detail }: Shown) {
-  const parameters = (Array.isArray(detail.parameters) ? detail.parameters : []).filter(isObject);
-  const scope = Array.isArray(detail.security) ? "no key needed" : textOf(detail["x-scope"]);
+async function guides(index: DocsIndex | null, query: string, c: C): Promise<Response> {
+  const found = query.trim() === "" ? null : searchGuides(await placesToSearch(c.env), query.slice(0, 200));
+  return page(
+    found === null ? "Guides" : "Guides: search",
+    <>
+      <h1>Guides</h1>
+      <search>
+        <form method="get" action="/docs/guides" class="filters">
+          <label>
+            Search the guides
+            <input type="search" name="q" value={query} />
+          </label>
+          <button type="submit">Search</button>
+        </form>
+      </search>
+      {found === null ? <Shelves index={index} /> : <Found places={found} />}
+    </>,
+  );
+}
+
+function Shelves({ index }: { index: DocsIndex | null }) {
+  if (index === null) return <p>The guides were not built. They are the files in docs/ of the repository.</p>;
   return (
-    <details key={`${method} ${path}`}>
-      <summary>
-        <code>
-          {method} {path}
-        </code>{" "}
-        {textOf(detail.summary)}
-      </summary>
-      <p>{textOf(detail.description)}</p>
-      {scope !== "" && <p>Scope: {scope}</p>}
-      {parameters.length > 0 && (
-        <ul>
-          {parameters.map((parameter) => (
-            <li key={textOf(parameter.name)}>
-              <code>{textOf(parameter.name)}</code> ({textOf(parameter.in)}
-              {parameter.required === true ? ", required" : ""}) {textOf(parameter.description)}
-            </li>
-          ))}
-        </ul>
-      )}
-      {isObject(detail.requestBody) && (
-        <>
-          <p>Body</p>
-          <pre>{JSON.stringify(schemaIn(detail.requestBody), null, 2)}</pre>
-        </>
-      )}
-      {Object.entries(isObject(detail.responses) ? detail.responses : {}).map(([status, response]) => (
-        <div key={status}>
-          <p>Answer {status}</p>
-          <pre>{JSON.stringify(schemaIn(response), null, 2)}</pre>
-        </div>
+    <>
+      {index.shelves.map((shelf) => (
+        <section key={shelf.title}>
+          <h2>{shelf.title}</h2>
+          <ul>
+            {shelf.guides.map(({ name, title, summary }) => (
+              <li key={name}>
+                <a href={`/docs/guides/${name}`}>{title}</a> {summary}
+              </li>
+            ))}
+          </ul>
+        </section>
       ))}
-    </details>
+    </>
   );
 }
 
-function operationsOf(document: JsonObject): Shown[] {
-  return Object.entries(objectAt(document, "paths")).flatMap(([path, methods]) =>
-    Object.entries(isObject(methods) ? methods : {}).flatMap(([method, detail]) => {
-      if (!isObject(detail)) return [];
-      const [tag] = Array.isArray(detail.tags) ? detail.tags : [];
-      return [{ method: method.toUpperCase(), path, tag: textOf(tag), detail }];
-    }),
+function Found({ places }: { places: ReturnType<typeof searchGuides> }) {
+  if (places.length === 0) return <p role="status">Nothing was found. Try fewer or shorter words.</p>;
+  return (
+    <ul>
+      {places.map(({ guide, title, heading, anchor, excerpt }) => (
+        <li key={`${guide}#${anchor}`}>
+          <a href={`/docs/guides/${guide}${anchor === "" ? "" : `#${anchor}`}`}>
+            {heading === title ? title : `${title}: ${heading}`}
+          </a>{" "}
+          {excerpt}
+        </li>
+      ))}
+    </ul>
   );
 }
 
-function objectAt(root: JsonObject, ...keys: string[]): JsonObject {
-  let at: Json = root;
-  for (const key of keys) at = isObject(at) ? (at[key] ?? null) : null;
-  return isObject(at) ? at : {};
+async function guide(c: C, file: string): Promise<Response> {
+  const [, name = "", isSource] = /^([\w-]{1,64})(\.md)?$/.exec(file) ?? [];
+  if (isSource !== undefined) {
+    const source = await guideSource(c.env, name);
+    return source === null ? missing() : textAnswer(source, "text/markdown");
+  }
+  const [index, body] = name === "" ? [null, null] : await Promise.all([docsIndex(c.env), guideBody(c.env, name)]);
+  const known = index?.shelves.flatMap((shelf) => shelf.guides).find((one) => one.name === name);
+  if (index === null || body === null || known === undefined) return missing();
+  return page(
+    known.title,
+    <div class="guide">
+      <nav aria-label="Guides">
+        {index.shelves.map((shelf) => (
+          <details key={shelf.title} open={shelf.guides.some((one) => one.name === name)}>
+            <summary>{shelf.title}</summary>
+            <ul class="plain">
+              {shelf.guides.map((one) => (
+                <li key={one.name}>
+                  <a href={`/docs/guides/${one.name}`} aria-current={one.name === name ? "page" : undefined}>
+                    {one.title}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </details>
+        ))}
+      </nav>
+      <article>
+        <h1>{known.title}</h1>
+        {body.map(draw)}
+        <p>
+          <a href={`/docs/guides/${name}.md`}>This page as Markdown</a>
+        </p>
+      </article>
+    </div>,
+  );
 }
 
-/** The schema of the one content type that a body or answer has. */
-function schemaIn(part: Json): Json {
-  const [content] = isObject(part) ? Object.values(objectAt(part, "content")) : [];
-  return isObject(content) ? (content.schema ?? null) : null;
+const draw = (node: GuideNode): VNode | string =>
+  typeof node === "string" ? node : h(node.tag, node.attributes ?? {}, node.children?.map(draw));
+
+const missing = (): Response =>
+  page(
+    "Not found",
+    <>
+      <h1>There is no such guide</h1>
+      <p>
+        <a href="/docs/guides">All guides</a>
+      </p>
+    </>,
+    404,
+  );
+
+const page = (title: string, body: VNode, status = 200): Response =>
+  htmlPage({ title, menu: menu("guides"), pictures: true, css: docsCss, body }, { status });
+
+const menu = (here: "reference" | "guides") => (
+  <nav aria-label="Documentation" class="menu">
+    <a href="/docs" aria-current={here === "reference" ? "page" : undefined}>
+      Reference
+    </a>
+    <a href="/docs/guides" aria-current={here === "guides" ? "page" : undefined}>
+      Guides
+    </a>
+    <a href="/api/v1/openapi.json">OpenAPI</a>
+    <a href="/docs/edgecase.postman_collection.json">Postman</a>
+    <a href="/console">Console</a>
+  </nav>
+);
+
+/** An index for language models (llmstxt.org): what there is, and where it stands as plain text. */
+function llms(index: DocsIndex | null, baseUrl: string): string {
+  const shelves = (index?.shelves ?? []).map(
+    ({ title, guides: on }) =>
+      `## ${title}\n\n${on.map((one) => `- [${one.title}](${baseUrl}/docs/guides/${one.name}.md): ${one.summary}`).join("\n")}\n`,
+  );
+  return [
+    "# Edgecase\n",
+    "> Open platform for risk decisions on people and businesses (KYC, KYB): workflows, forms, checks, rules, review, on Cloudflare Workers.\n",
+    "## Reference\n",
+    `- [OpenAPI 3.1](${baseUrl}/api/v1/openapi.json): every operation, with examples and error codes`,
+    `- [Schema of workflow definitions](${baseUrl}/api/v1/schemas/definition.json): JSON Schema`,
+    `- [Schema of forms](${baseUrl}/api/v1/schemas/form.json): JSON Schema\n`,
+    ...shelves,
+  ].join("\n");
 }
 
-const textOf = (value: Json | undefined): string => (typeof value === "string" ? value : "");
+const textAnswer = (text: string, type = "text/plain"): Response =>
+  new Response(text, { headers: { "Content-Type": `${type}; charset=utf-8`, "Cache-Control": "no-store" } });
+
+const docsCss = `
+.menu { display: flex; flex-wrap: wrap; gap: 4px 16px; margin-inline-end: auto; }
+.menu a, .guide nav a { text-decoration: none; }
+.menu a:hover, .guide nav a:hover { text-decoration: underline; }
+[aria-current] { font-weight: 650; }
+.unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); margin: 0; }
+#loading { padding: 24px 16px; }
+.guide { display: grid; gap: 24px 40px; grid-template-columns: minmax(0, 1fr); }
+.guide nav li { margin-block: 4px; padding-inline-start: 12px; }
+.guide nav summary { cursor: pointer; padding-block: 4px; font-weight: 600; }
+article { min-inline-size: 0; font-size: 15px; line-height: 1.6; }
+article p, article li { max-inline-size: 76ch; }
+article h2 { font-size: 19px; margin-block-start: 40px; scroll-margin-block-start: 16px; }
+article h3 { font-size: 16px; margin-block: 24px 8px; }
+article td { min-inline-size: 12ch; }
+article img { max-inline-size: 100%; block-size: auto; }
+article .scroll { margin-block: 16px; }
+pre { overflow-x: auto; background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); padding: 12px 16px; line-height: 1.5; }
+code { font: 0.92em ui-monospace, monospace; overflow-wrap: anywhere; }
+pre code { overflow-wrap: normal; }
+blockquote { border-inline-start: 4px solid var(--line); margin-inline: 0; padding-inline-start: 16px; }
+@media (min-width: 900px) { .guide { grid-template-columns: 220px minmax(0, 1fr); }
+  .guide nav { position: sticky; inset-block-start: 16px; max-block-size: calc(100dvh - 32px); overflow: auto; align-self: start; } }
+`;

@@ -7,7 +7,7 @@ import { entrySeconds, mayEnter } from "./flow-pace";
 import { type Visit, visitOf } from "./flow-visit";
 import type { PublicCall } from "./framework";
 import { type ApiProblem, notFound, problem, problemOf } from "./problem";
-import { countCall } from "./rate-limit";
+import { countVisit } from "./rate-limit";
 import { sandboxCodeOf } from "./sandbox-code";
 
 /** A call of the flow's API: the session is the bearer's, cookies count for nothing. */
@@ -22,7 +22,7 @@ export async function visitOfCall(call: FlowCall): Promise<Result<Visit, ApiProb
   if (!request.headers.has("authorization")) return err(nobody());
   const visit = await visitOf(request, call.env, call.params.reference);
   if (visit !== null) {
-    const counted = await countCall(call.env, visit.applicant.actor);
+    const counted = await countVisit(call.env, visit.applicant.actor);
     return counted.ok ? ok(visit) : counted;
   }
   const newcomer = await newcomerOf(request, call.env, call.params.reference);

@@ -30,7 +30,7 @@ import { sendForm } from "./flow-send";
 import { abortUpload, announcedIn, beginUpload, completeUpload, takePart } from "./flow-uploads";
 import { factsWith, headwayOf, plainShell, refreshed, seenBy, uploadSentence, type Visit, visitOf } from "./flow-visit";
 import type { AppEnv } from "./framework-headers";
-import { countCall } from "./rate-limit";
+import { countVisit } from "./rate-limit";
 
 type Here = Context<AppEnv>;
 
@@ -81,7 +81,7 @@ async function visiting(c: Here, answer: (visit: Visit, c: Here) => Promise<Resp
   const reference = c.req.param("reference") ?? "";
   const visit = await visitOf(c.req.raw, c.env, reference);
   if (visit !== null) {
-    if (!(await countCall(c.env, visit.applicant.actor)).ok) return tooFast(c.req.raw, c.env);
+    if (!(await countVisit(c.env, visit.applicant.actor)).ok) return tooFast(c.req.raw, c.env);
     const answered = await answer(visit, c);
     if (visit.funnel.length > 0) c.executionCtx.waitUntil(tellFunnel(visit, c.req.raw, c.env));
     return answered;

@@ -21,6 +21,7 @@ const withoutFacts = new Set([
   "members",
   "openapi.json",
   "readyz",
+  "request-log",
   "requirement-reasons",
   "rule-operators",
   "rule-sets",

@@ -10,7 +10,15 @@ import type { Json } from "../lib/json";
 import { errorFields, log } from "../lib/log";
 import { err, ok, type Result } from "../lib/result";
 import type { Mask } from "../review/masking";
-import { type ApiVersions, apiVersions, liftBody, lowerText, newestVersion, versionHeader, versionOf } from "./api-versions";
+import {
+  type ApiVersions,
+  apiVersions,
+  liftBody,
+  lowerText,
+  newestVersion,
+  versionHeader,
+  versionOf,
+} from "./api-versions";
 import { noteApplicantAt } from "./applicant-attempts";
 import type { CallNote } from "./call-note";
 import type { Incoming, Outcome, Route } from "./framework";

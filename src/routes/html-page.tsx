@@ -2,14 +2,27 @@ import type { ComponentChildren } from "preact";
 import { renderToString } from "preact-render-to-string";
 import { randomSecret } from "../lib/bytes";
 
+interface Page {
+  title: string;
+  body: ComponentChildren;
+  signedInAs?: string;
+  /** Origins that may show it in a frame; nobody otherwise. */
+  framedBy?: readonly string[];
+  /** Beside the name, at the top. */
+  menu?: ComponentChildren;
+  /** Added to the style sheet. Without `<`, `&` and double quotes. */
+  css?: string;
+  /** It shows pictures of this host. */
+  pictures?: boolean;
+  /** Addresses of scripts below `/assets/`. They may read from this host and draw. */
+  scripts?: readonly string[];
+}
+
 /**
- * A whole HTML page as an answer: no script, one style sheet under a nonce, forms to this host only. Everything in `body` is
- * escaped by the renderer; what reaches it from outside has been parsed to strings and numbers first.
+ * A whole HTML page as an answer: one style sheet under a nonce, forms to this host only, and no script but those of ours that it names.
+ * Everything in `body` is escaped by the renderer; what reaches it from outside has been parsed to strings and numbers first.
  */
-export function htmlPage(
-  page: { title: string; body: ComponentChildren; signedInAs?: string },
-  init: { status?: number; headers?: Record<string, string> } = {},
-): Response {
+export function htmlPage(page: Page, init: { status?: number; headers?: Record<string, string> } = {}): Response {
   const nonce = randomSecret(16);
   const html = renderToString(
     <html lang="en">
@@ -18,14 +31,15 @@ export function htmlPage(
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>{`${page.title} · Edgecase`}</title>
-        <style nonce={nonce}>{css}</style>
+        <style nonce={nonce}>{`${css}${page.css ?? ""}`}</style>
       </head>
       <body>
         <a class="skip" href="#main">
           Skip to content
         </a>
-        <header>
+        <header id="top">
           <span class="brand">Edgecase</span>
+          {page.menu}
           {page.signedInAs !== undefined && (
             <form method="post" action="/sign-out">
               <span>{page.signedInAs}</span>
@@ -38,6 +52,9 @@ export function htmlPage(
         <main id="main" tabIndex={-1}>
           {page.body}
         </main>
+        {page.scripts?.map((script) => (
+          <script key={script} src={script} />
+        ))}
       </body>
     </html>,
   );
@@ -48,10 +65,19 @@ export function htmlPage(
       "Cache-Control": "no-store",
       "Referrer-Policy": "same-origin",
       "X-Content-Type-Options": "nosniff",
-      "Content-Security-Policy": `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+      "Content-Security-Policy": policyOf(page, nonce),
       ...init.headers,
     },
   });
+}
+
+function policyOf({ scripts, pictures = false, framedBy }: Page, nonce: string): string {
+  return [
+    `default-src 'none'; style-src 'nonce-${nonce}'`,
+    ...(pictures ? ["img-src 'self' data:"] : []),
+    ...(scripts === undefined ? [] : ["script-src 'self'; connect-src 'self'; worker-src blob:"]),
+    `form-action 'self'; base-uri 'none'; frame-ancestors ${framedBy?.join(" ") || "'none'"}`,
+  ].join("; ");
 }
 
 // Without `<`, `&` and double quotes: the renderer would escape them, and a style element does not unescape.

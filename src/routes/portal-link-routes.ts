@@ -23,7 +23,8 @@ const NewPortalLink = z
       .default(null)
       .meta({ type: ["string", "null"], description: "The one endpoint it shows; null: all of the tenant's." }),
     access: z.enum(["view", "resend", "manage"]).default("resend").meta({
-      description: "`view`: look. `resend`: also send tests and deliveries again. `manage`: also make and change endpoints.",
+      description:
+        "`view`: look. `resend`: also send tests and deliveries again. `manage`: also make and change endpoints.",
     }),
     expiresInSeconds: z.int().min(60).max(mostSeconds).default(3_600),
   })
@@ -41,7 +42,9 @@ const LinkView = z
   })
   .meta({ id: "PortalLink" });
 const LinkWithUrl = LinkView.extend({
-  url: z.string().meta({ format: "uri", description: "Shown this once. Whoever has it is in: give it to nobody but its reader." }),
+  url: z
+    .string()
+    .meta({ format: "uri", description: "Shown this once. Whoever has it is in: give it to nobody but its reader." }),
 }).meta({ id: "PortalLinkWithUrl" });
 
 const LinkParams = z.object({
@@ -61,7 +64,7 @@ export const portalLinkRoutes: Route[] = [
         "The page shows endpoints and their deliveries to people without an account, and lets them do what `access` says. Open it, or put it " +
         "in a frame on a website that `PUT /embedding` lists. It works until `expiresAt` or until it is revoked.",
       body: NewPortalLink,
-      idempotent: "none",
+      idempotent: "d1",
       answers: { 201: LinkWithUrl },
     },
     async ({ env, tenantId, actor, body, nowMs, url }) => {
@@ -96,6 +99,7 @@ export const portalLinkRoutes: Route[] = [
       method: "DELETE",
       path: `${base}/{link}`,
       summary: "Take back a link to the webhook portal; whoever is in is out with their next click",
+      idempotent: "d1",
       params: LinkParams,
       answers: { 200: LinkView },
     },

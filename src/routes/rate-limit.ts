@@ -27,27 +27,34 @@ export async function countCall(
   terms: { writesPerMinute: number | null } | null,
   nowMs: number,
 ): Promise<Counted> {
-  const caller = `${actor.tenantId}|${actorRef(actor).id}`;
+  const caller = callerName(actor);
   const limit = actor.kind === "api_key" && isWeighty(route) ? keyLimit(env, terms) : null;
   const [{ success }, token] = await Promise.all([
     env.API_LIMIT.limit({ key: caller }),
     limit === null ? null : takeWrite(env, actor, limit),
   ]);
   const seen = sawCall(caller, nowMs, success);
-  const policies = [`"caller";q=${callsPerWindow};w=${windowSeconds}`];
+  const policies = [callerPolicy];
   const standings = [`"caller";r=${seen.remaining};t=${seen.resetSeconds}`];
   if (limit !== null && token !== null) {
     policies.push(`"writes";q=${limit.quota};w=${limit.windowSeconds}`);
     standings.push(`"writes";r=${token.remaining};t=${token.resetSeconds}`);
   }
   const headers = { "RateLimit-Policy": policies.join(", "), RateLimit: standings.join(", ") };
-  if (!success)
-    return { headers, outcome: tooMany(`At most ${callsPerWindow} calls in ${windowSeconds} seconds`, windowSeconds) };
+  if (!success) return { headers, outcome: tooMany(tooManyCalls, windowSeconds) };
   if (limit !== null && token?.allowed === false) {
     const words = `This key may write ${limit.quota} times in ${limit.windowSeconds} seconds`;
     return { headers, outcome: tooMany(words, token.retryAfterSeconds) };
   }
   return { headers, outcome: ok(null) };
+}
+
+/** Counts what somebody at a door of their own does: applicants call with the session of their link. */
+export async function countVisit(env: Env, actor: Actor): Promise<Result<null, ApiProblem>> {
+  const { success } = await env.API_LIMIT.limit({ key: callerName(actor) });
+  if (success) return ok(null);
+  const headers = { "RateLimit-Policy": callerPolicy, RateLimit: `"caller";r=0;t=${windowSeconds}` };
+  return tooMany(tooManyCalls, windowSeconds, headers);
 }
 
 /** How often a key may write: as it was set, within what the deployment lets any key. */
@@ -72,10 +79,14 @@ async function takeWrite(env: Env, actor: Actor, limit: TokenLimit): Promise<Tok
   }
 }
 
-const tooMany = (words: string, afterSeconds: number): Result<null, ApiProblem> =>
+const callerName = (actor: Actor): string => `${actor.tenantId}|${actorRef(actor).id}`;
+const callerPolicy = `"caller";q=${callsPerWindow};w=${windowSeconds}`;
+const tooManyCalls = `At most ${callsPerWindow} calls in ${windowSeconds} seconds`;
+
+const tooMany = (words: string, afterSeconds: number, more: Record<string, string> = {}): Result<null, ApiProblem> =>
   err(
     problem("too_many_requests", `${words}; try again a little later.`, {
-      headers: { "Retry-After": String(afterSeconds) },
+      headers: { "Retry-After": String(afterSeconds), ...more },
     }),
   );
 

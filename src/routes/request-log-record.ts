@@ -5,7 +5,7 @@ import { byteLength } from "../lib/bytes";
 import { isObject, type Json } from "../lib/json";
 import { errorFields, log } from "../lib/log";
 import type { CallNote } from "./call-note";
-import { redactBody, redactKey, redactPath, redactQuery } from "./request-log-redact";
+import { redactAnswer, redactKey, redactPath, redactQuery, redactRequest } from "./request-log-redact";
 import { newLogId, writeRequest } from "./request-log-write";
 
 /** An answer that is longer is not read for the log. */
@@ -59,8 +59,8 @@ export function recordOf(note: CallNote, status: number, requestId: string, nowM
     requestId,
     idempotencyKey: redactKey(note.idempotencyKey),
     apiVersion: note.apiVersion,
-    requestBody: redactBody(note.body, route.name, status < 400),
-    responseBody: redactBody(answered, route.name, status < 400),
+    requestBody: redactRequest(note.body, status < 400 ? route.name : null),
+    responseBody: redactAnswer(answered, status >= 400),
     requestBytes: note.requestBytes,
     responseBytes: answer === null ? null : byteLength(answer),
   };

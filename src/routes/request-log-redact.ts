@@ -2,15 +2,32 @@ import { isSomeId } from "../domain";
 import { isObject } from "../lib/json";
 
 /**
- * What may stand in the request log of a body: ids of ours, and under names that are known to hold them codes, states, kinds, versions,
- * counts and times. Everything else, so whatever says anything of a person, becomes a word for its kind. A list of what may pass, not of
- * what may not: a field nobody thought of is left out.
+ * What may stand in the request log of a body that was sent: ids of ours, and under names that are known to hold them codes, states,
+ * kinds, versions, counts and times. Everything else, so whatever says anything of a person, becomes a word for its kind. A list of
+ * what may pass, not of what may not: a field nobody thought of is left out. `operation`: null where the call was refused.
  */
-export function redactBody(body: unknown, operation: string, isAccepted: boolean): string | null {
-  if (!isObject(body) || Object.keys(body).length === 0) return null;
+export function redactRequest(body: unknown, operation: string | null): string | null {
   // What an event is called is the builder's word once the case has known it; before, it is anybody's.
-  const own: ReadonlySet<string> = isAccepted ? (ownWords[operation] ?? none) : none;
-  const text = JSON.stringify(redactFields(body, own, 0));
+  const own = operation === null ? none : (ownWords[operation] ?? none);
+  return redacted(body, { own, opens: none, messages: false });
+}
+
+/** An answer in the same way, looked into a little further: lists, and what was wrong. */
+export const redactAnswer = (body: unknown, isError: boolean): string | null =>
+  redacted(body, { own: none, opens: opened, messages: isError });
+
+/** What passes in one place of a body. */
+interface Passage {
+  own: ReadonlySet<string>;
+  /** Names of objects that are looked into. */
+  opens: ReadonlySet<string>;
+  /** This is an answer that refuses: the message of its `error` is shown. */
+  messages: boolean;
+}
+
+function redacted(body: unknown, passage: Passage): string | null {
+  if (!isObject(body) || Object.keys(body).length === 0) return null;
+  const text = JSON.stringify(redactFields(body, passage, 0));
   return text.length <= mostCharacters ? text : JSON.stringify({ "<cut>": `<${text.length} characters>` });
 }
 
@@ -18,7 +35,7 @@ export function redactBody(body: unknown, operation: string, isAccepted: boolean
 export function redactQuery(params: URLSearchParams): string | null {
   const names = [...new Set(params.keys())];
   if (names.length === 0) return null;
-  const told = names.slice(0, mostItems).map((name) => [fieldName(name), redactField(name, params.get(name), none, 0)]);
+  const told = names.slice(0, mostItems).map((name) => [fieldName(name), redactField(name, params.get(name), shut, 0)]);
   return JSON.stringify(Object.fromEntries(told));
 }
 
@@ -35,8 +52,10 @@ export const redactKey = (key: string | null): string | null =>
 
 const mostCharacters = 8_000;
 const mostItems = 10;
+const mostFields = 60;
 const deepest = 6;
 const none: ReadonlySet<string> = new Set();
+const shut: Passage = { own: none, opens: none, messages: false };
 
 /** By operation: fields whose text is a word of the house and not of a person. */
 const ownWords: Record<string, ReadonlySet<string>> = {
@@ -46,7 +65,7 @@ const ownWords: Record<string, ReadonlySet<string>> = {
 
 /** Codes, states and kinds. */
 const words: ReadonlySet<string> = new Set([
-  ...["action", "allowed", "allowedEvents", "apiVersion", "arrays", "code", "decision", "environment", "event"],
+  ...["action", "allowed", "allowedEvents", "apiVersion", "arrays", "code", "decision", "environment"],
   ...["kind", "level", "method", "outcome", "param", "path", "plugin", "role", "scope", "scopes", "severity"],
   ...["sort", "state", "status", "tag", "tags", "type", "workflow", "workflowKey", "why", "definitionType"],
 ]);
@@ -66,40 +85,48 @@ const opened: ReadonlySet<string> = new Set([
 const word = /^[A-Za-z][\w.:|-]{0,79}$/;
 const time = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/;
 
-function redactFields(fields: object, own: ReadonlySet<string>, depth: number): object {
-  const told = Object.entries(fields).slice(0, 60);
-  return Object.fromEntries(told.map(([name, value]) => [fieldName(name), redactField(name, value, own, depth)]));
+function redactFields(fields: object, passage: Passage, depth: number): object {
+  const told = Object.entries(fields).slice(0, mostFields);
+  return Object.fromEntries(told.map(([name, value]) => [fieldName(name), redactField(name, value, passage, depth)]));
 }
 
 // Where keys are data (people by name, say), they do not look like the names of fields.
 const fieldName = (name: string): string => (/^[A-Za-z_][A-Za-z0-9_]{0,39}$/.test(name) ? name : "<field>");
 
-function redactField(name: string, value: unknown, own: ReadonlySet<string>, depth: number): unknown {
+function redactField(name: string, value: unknown, passage: Passage, depth: number): unknown {
   if (value === null) return null;
-  if (typeof value === "string") return passes(name, value, own) ? value : "<text>";
+  if (typeof value === "string") {
+    if (name === "message" && passage.own === errorWords) return quoted(value);
+    return passes(name, value, passage) ? value : "<text>";
+  }
   if (typeof value === "number" || typeof value === "boolean") return numbers.has(name) ? value : `<${typeof value}>`;
-  if (Array.isArray(value)) return redactList(name, value, depth);
-  if (typeof value !== "object") return `<${typeof value}>`;
-  if (!opened.has(name) || depth >= deepest) return "<object>";
-  return redactFields(value, name === "error" ? errorWords : none, depth + 1);
+  if (Array.isArray(value)) return redactList(name, value, passage, depth);
+  if (typeof value !== "object" || !passage.opens.has(name) || depth >= deepest) return `<${typeof value}>`;
+  const own = passage.messages && depth === 0 && name === "error" ? errorWords : none;
+  return redactFields(value, { ...passage, own }, depth + 1);
 }
 
-/** Messages of errors quote no values: that is a guarantee of its own. */
-const errorWords: ReadonlySet<string> = new Set(["message", "requestId"]);
+const errorWords: ReadonlySet<string> = new Set(["message"]);
 
-function passes(name: string, text: string, own: ReadonlySet<string>): boolean {
+/** Messages say things in our words, and what they repeat of a caller's in quotation marks. */
+const quoted = (message: string): string => message.replaceAll(/"[^"]*"/g, '"…"').slice(0, 500);
+
+function passes(name: string, text: string, { own }: Passage): boolean {
   if (isSomeId(text)) return true;
-  if (own === errorWords && own.has(name)) return text.length <= 500;
   if (own.has(name) || words.has(name)) return word.test(text);
   return times.has(name) && time.test(text);
 }
 
-function redactList(name: string, list: readonly unknown[], depth: number): unknown {
-  const isOpen = name === "data" || opened.has(name) || words.has(name) || /Ids?$/.test(name);
-  if (!isOpen || depth >= deepest) return `<list of ${list.length}>`;
-  const told = list.slice(0, mostItems).map((item) => redactItem(name, item, depth));
+function redactList(name: string, list: readonly unknown[], passage: Passage, depth: number): unknown {
+  const isTold =
+    words.has(name) || /Ids$/.test(name) || (passage.opens !== none && (name === "data" || opened.has(name)));
+  if (list.length === 0) return [];
+  if (!isTold || depth >= deepest) return `<list of ${list.length}>`;
+  const inside = { ...passage, own: none };
+  const told = list.slice(0, mostItems).map((item) => {
+    if (!isObject(item))
+      return Array.isArray(item) ? `<list of ${item.length}>` : redactField(name, item, inside, depth + 1);
+    return passage.opens === none ? "<object>" : redactFields(item, inside, depth + 1);
+  });
   return list.length > mostItems ? [...told, `<${list.length - mostItems} more>`] : told;
 }
-
-const redactItem = (name: string, item: unknown, depth: number): unknown =>
-  isObject(item) ? redactFields(item, none, depth + 1) : redactField(name, item, none, depth + 1);

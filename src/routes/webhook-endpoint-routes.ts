@@ -3,6 +3,7 @@ import type { Result } from "../lib/result";
 import { listOf } from "./case-schemas";
 import { answer, defineRoute, type Outcome, type Route } from "./framework";
 import type { ApiProblem } from "./problem";
+import * as deliveries from "./webhook-deliveries";
 import * as endpoints from "./webhook-endpoints";
 import {
   CreateEndpoint,
@@ -10,11 +11,13 @@ import {
   DeliveryPage,
   DeliveryParams,
   DeliveryView,
+  EndpointHealthView,
   EndpointPage,
   EndpointParams,
   EndpointView,
   EndpointWithSecret,
   RotateSecret,
+  TestEndpoint,
   UpdateEndpoint,
 } from "./webhook-endpoints.schema";
 
@@ -47,7 +50,8 @@ export const webhookEndpointRoutes: Route[] = [
       query: EndpointPage,
       answers: { 200: listOf(EndpointView) },
     },
-    async ({ env, tenantId, query }) => told(200, await endpoints.listWebhookEndpoints(env, tenantId, query)),
+    async ({ env, tenantId, query, nowMs }) =>
+      told(200, await endpoints.listWebhookEndpoints(env, tenantId, query, nowMs)),
   ),
   defineRoute(
     {
@@ -58,7 +62,20 @@ export const webhookEndpointRoutes: Route[] = [
       params: EndpointParams,
       answers: { 200: EndpointView },
     },
-    async ({ env, tenantId, params }) => told(200, await endpoints.getWebhookEndpoint(env, tenantId, params)),
+    async ({ env, tenantId, params, nowMs }) =>
+      told(200, await endpoints.getWebhookEndpoint(env, tenantId, params, nowMs)),
+  ),
+  defineRoute(
+    {
+      ...reads,
+      name: "getWebhookEndpointHealth",
+      path: `${base}/{id}/health`,
+      summary: "Tell how a webhook endpoint is doing",
+      description: "Whether its receiver counts as down, since when every attempt has failed, and how much it is owed.",
+      params: EndpointParams,
+      answers: { 200: EndpointHealthView },
+    },
+    async ({ env, tenantId, params }) => told(200, await deliveries.webhookEndpointHealth(env, tenantId, params)),
   ),
   defineRoute(
     {
@@ -109,12 +126,13 @@ export const webhookEndpointRoutes: Route[] = [
       name: "testWebhookEndpoint",
       method: "POST",
       path: `${base}/{id}/test`,
-      summary: "Send a test event the way every event goes",
+      summary: "Send a sample the way every event goes",
       params: EndpointParams,
+      body: TestEndpoint,
       answers: { 202: DeliveryView },
     },
-    async ({ env, tenantId, params, nowMs }) =>
-      told(202, await endpoints.testWebhookEndpoint(env, tenantId, params, nowMs)),
+    async ({ env, tenantId, params, body, nowMs }) =>
+      told(202, await deliveries.testWebhookEndpoint(env, tenantId, { ...params, ...body }, nowMs)),
   ),
   defineRoute(
     {
@@ -127,7 +145,7 @@ export const webhookEndpointRoutes: Route[] = [
       answers: { 200: listOf(DeliveryView) },
     },
     async ({ env, tenantId, params, query }) =>
-      told(200, await endpoints.listWebhookDeliveries(env, tenantId, { ...params, ...query })),
+      told(200, await deliveries.listWebhookDeliveries(env, tenantId, { ...params, ...query })),
   ),
   defineRoute(
     {
@@ -138,7 +156,7 @@ export const webhookEndpointRoutes: Route[] = [
       params: DeliveryParams,
       answers: { 200: DeliveryDetailView },
     },
-    async ({ env, tenantId, params }) => told(200, await endpoints.getWebhookDelivery(env, tenantId, params)),
+    async ({ env, tenantId, params }) => told(200, await deliveries.getWebhookDelivery(env, tenantId, params)),
   ),
   defineRoute(
     {
@@ -150,7 +168,7 @@ export const webhookEndpointRoutes: Route[] = [
       params: DeliveryParams,
       answers: { 202: DeliveryView },
     },
-    async ({ env, tenantId, params }) => told(202, await endpoints.resendWebhookDelivery(env, tenantId, params)),
+    async ({ env, tenantId, params }) => told(202, await deliveries.resendWebhookDelivery(env, tenantId, params)),
   ),
 ];
 

@@ -74,7 +74,8 @@ const endpointDetails: Record<EndpointEventType, EventDetail> = {
     sample: {},
   },
   "webhook.endpoint.disabled": {
-    description: "An endpoint was switched off because its receiver is gone or has failed for days. Sent to the others.",
+    description:
+      "An endpoint was switched off because its receiver is gone or has failed for days. Sent to the other endpoints that name this type.",
     detail: z.looseObject({
       endpointId: z.string(),
       url: z.string().meta({ description: "Without its query." }),

@@ -60,6 +60,19 @@ export function storedKeys(keys: Keys, tenantId: TenantId, owner: SecretOwner, s
   return { sealed, untilMs: null, publicKey: publicKeyOf(signingKey) };
 }
 
+/** The same secrets, the newest with a signing key beside it: endpoints of earlier releases have none. */
+export function withSigningKey(
+  keys: Keys,
+  tenantId: TenantId,
+  owner: SecretOwner,
+  stored: readonly StoredSecret[],
+): StoredSecret[] {
+  const [newest, ...older] = stored;
+  if (newest === undefined || newest.publicKey !== undefined) return [...stored];
+  const secret = unsealWebhookSecret(keys, tenantId, owner, newest.sealed);
+  return secret === null ? [...stored] : [storedKeys(keys, tenantId, owner, secret), ...older];
+}
+
 /** A new secret in front; the one before it signs along until `untilMs`; older ones are gone. */
 export const rotated = (stored: readonly StoredSecret[], newest: StoredSecret, untilMs: number): StoredSecret[] => [
   newest,

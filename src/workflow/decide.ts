@@ -6,6 +6,7 @@ import type { CompiledDefinition } from "./compile";
 import { stateString } from "./kernel";
 import { keepAddresses } from "./link-addresses";
 import type { Policies } from "./policies";
+import { reasonOwed } from "./reason-owed";
 import { keepRounds } from "./revision-course";
 import { positionOf, settle } from "./settle";
 import { settledByPerson } from "./settled-by-person";
@@ -34,6 +35,8 @@ export function decide(
   const judged = seniorDecidesHighRisk ? { ...snapshot, seniorDecidesHighRisk } : snapshot;
   const refused = policies.mayCommand(command.actor, command.body, judged);
   if (refused !== null) return err(refused);
+  const unsaid = reasonOwed(definition.people, command);
+  if (unsaid !== null) return err(unsaid);
   if (snapshot.pendingDecision !== null && isByPeople(command.body)) {
     return err({ code: "decision_pending", dueAtMs: snapshot.pendingDecision.dueAtMs });
   }

@@ -7,7 +7,13 @@ export interface PeopleRules {
   maskedFields: readonly MaskedField[];
   /** Cases of high or critical risk are settled by seniors and managers. */
   seniorDecidesHighRisk: boolean;
+  /** What nobody does without saying why. */
+  reasonsFor: readonly ReasonedDeed[];
 }
+
+/** Decisions about a case, and `documents`: rejecting a document or asking for it again. An escalation always has its reason. */
+export const reasonedDeeds = ["approve", "reject", "revision", "documents"] as const;
+export type ReasonedDeed = (typeof reasonedDeeds)[number];
 
 const mostMaskedFields = 100;
 
@@ -41,6 +47,17 @@ export const peopleRuleShape = {
     .meta({
       description: "`senior`: cases of high or critical risk are settled by senior analysts and managers only.",
     }),
+  reasons: z
+    .strictObject({
+      required: z
+        .array(z.enum(reasonedDeeds))
+        .max(reasonedDeeds.length)
+        .meta({
+          description: "What nobody does without a reason. `documents`: rejecting one, or asking for it again.",
+        }),
+    })
+    .optional()
+    .meta({ description: "Decisions that must say why. An escalation always does." }),
 };
 
 const Rules = z.looseObject(peopleRuleShape);
@@ -50,13 +67,14 @@ export function readPeopleRules(extensions: JsonObject): PeopleRules & { problem
   const ours = isObject(extensions.edgecase) ? extensions.edgecase : {};
   const read = Rules.safeParse(ours);
   if (read.success) {
-    const { masking = [], highRisk } = read.data;
+    const { masking = [], highRisk, reasons } = read.data;
     const maskedFields = masking.map(({ path, label, roles: clearTo }) => ({
       path,
       ...(label !== undefined && { label }),
       ...(clearTo !== undefined && { roles: clearTo }),
     }));
-    return { maskedFields, seniorDecidesHighRisk: highRisk?.decidedBy === "senior", problems: [] };
+    const reasonsFor = reasons?.required ?? [];
+    return { maskedFields, seniorDecidesHighRisk: highRisk?.decidedBy === "senior", reasonsFor, problems: [] };
   }
   const problems = read.error.issues.map(
     ({ path, message }): Problem => ({
@@ -66,5 +84,5 @@ export function readPeopleRules(extensions: JsonObject): PeopleRules & { problem
       message,
     }),
   );
-  return { maskedFields: [], seniorDecidesHighRisk: false, problems };
+  return { maskedFields: [], seniorDecidesHighRisk: false, reasonsFor: [], problems };
 }

@@ -22,13 +22,13 @@ export const SlaRuleSchema = z
     name: z.string().min(1).max(100).meta({ description: "Unique in the list: what a running time is known by." }),
     states: words.optional().meta({ description: "Paths of states, or of states around them." }),
     tags: words.optional().meta({ description: "Tags. With `states`: any of both. Neither: everywhere." }),
-    durationHours: z.number().positive().max(longestHours),
+    durationHours: z.number().positive("say how many hours, more than none").max(longestHours, "a year is the most"),
     businessHours: z.boolean().default(false).meta({ description: "Only hours of the team's calendar count." }),
     pauseWhile: z.array(word).max(50).optional().meta({
       description:
         "Tags with which the time stands still. Left out: while the applicant is asked, unless the rule is about that.",
     }),
-    atRiskPercent: z.number().min(1).max(100).default(80),
+    atRiskPercent: z.number().min(1, "from 1 to 100").max(100, "from 1 to 100").default(80),
     escalateTo: EscalateTo.nullish().meta({ description: "Where a case goes whose time is up." }),
   })
   .transform(

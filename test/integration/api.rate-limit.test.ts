@@ -1,8 +1,22 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { aTenantClient } from "../support/api";
+import { log } from "../../src/lib/log";
+import { type Answered, aTenantClient, clientWith } from "../support/api";
 
 afterEach(() => void vi.restoreAllMocks());
+
+/** A client with a new key of the tenant that may write this often. */
+async function limited(writesPerMinute: number, environment: "sandbox" | "live" = "sandbox") {
+  const { api } = await aTenantClient({ environment });
+  const made = await api.post("/api-keys", { name: "limited", scopes: ["admin"], writesPerMinute });
+  return { admin: api, keyId: made.textAt("id"), api: clientWith({ authorization: `Bearer ${made.textAt("key")}` }) };
+}
+
+const policiesOf = ({ headers }: Answered) => headers.get("ratelimit-policy") ?? "";
+const remaining = ({ headers }: Answered, policy: string): number | null => {
+  const [, left] = new RegExp(`"${policy}";r=(\\d+);t=\\d+`).exec(headers.get("ratelimit") ?? "") ?? [];
+  return left === undefined ? null : Number(left);
+};
 
 describe("the limit of calls", () => {
   it("answers 429 with when to go on, and changes nothing", async () => {
@@ -17,8 +31,80 @@ describe("the limit of calls", () => {
     expect(refused.at("error.type")).toBe("rate_limited");
     expect(refused.headers.get("retry-after")).toBe("10");
     expect(refused.headers.get("ratelimit-policy")).toContain("q=2000");
+    expect(remaining(refused, "caller")).toBe(0);
     expect(new Set(asked).size).toBe(1);
     vi.restoreAllMocks();
     expect((await api.get("/cases")).at("data")).toEqual([]);
+  });
+
+  it("stands on every answer of a call with a key, refusals too, and counts down", async () => {
+    const { api } = await limited(600);
+    const answers = [
+      await api.get("/me"),
+      await api.get("/cases/case_unknown"),
+      await api.put("/secrets/RATE_LIMITED", { value: "x" }),
+      await api.post("/cases", { nonsense: true }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([200, 404, 200, 400]);
+    for (const answer of answers) expect(policiesOf(answer)).toContain('"caller";q=2000;w=10');
+    const left = answers.map((answer) => remaining(answer, "caller") ?? 0);
+    expect(left).toEqual([...left].sort((a, b) => b - a));
+    expect(new Set(left).size).toBe(4);
+    // Reads neither count as writes nor ask the object that counts them.
+    expect(answers.map((answer) => remaining(answer, "writes"))).toEqual([null, null, 99, 98]);
+    expect(policiesOf(answers[2] as Answered)).toContain('"writes";q=100;w=10');
+  });
+});
+
+describe("the limit of a key's writes", () => {
+  // Twenty tokens, and one more every half second: what is refilled while the calls run is counted by the time they took.
+  it("is exact under 200 calls at once, and no business of another key", async () => {
+    const [one, other] = await Promise.all([limited(120), limited(600, "live")]);
+    const startMs = Date.now();
+    const answers = await Promise.all(Array.from({ length: 200 }, () => one.api.post("/rule-sets", {})));
+    const tookMs = Date.now() - startMs;
+    const given = answers.filter(({ status }) => status === 400);
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(given.length + refused.length).toBe(200);
+    expect(given.length).toBeGreaterThanOrEqual(20);
+    expect(given.length).toBeLessThanOrEqual(20 + Math.ceil(tookMs / 500));
+    for (const answer of refused) {
+      expect(Number(answer.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
+      expect(remaining(answer, "writes")).toBe(0);
+    }
+    // Neither another key nor reads of the same one.
+    expect((await other.api.post("/rule-sets", {})).status).toBe(400);
+    expect(remaining(await other.api.post("/rule-sets", {}), "writes")).toBe(98);
+    expect((await one.api.get("/me")).status).toBe(200);
+    expect((await one.admin.post("/rule-sets", {})).status).toBe(400);
+  });
+
+  it("is what it was changed to, at once", async () => {
+    const { api, admin, keyId } = await limited(6);
+    expect([(await api.post("/rule-sets", {})).status, (await api.post("/rule-sets", {})).status]).toEqual([400, 429]);
+    await admin.patch(`/api-keys/${keyId}`, { writesPerMinute: null });
+    const after = await vi.waitFor(async () => {
+      const answer = await api.post("/rule-sets", {});
+      expect(answer.status).toBe(400);
+      return answer;
+    });
+    expect(policiesOf(after)).toContain('"writes";q=100000;w=10');
+  });
+
+  it("lets calls through, and says so in the log, where the object does not answer", async () => {
+    const { api } = await limited(6);
+    const told = vi.spyOn(log, "warn").mockImplementation(() => {});
+    vi.spyOn(Object.getPrototypeOf(env.RATE_LIMITERS) as DurableObjectNamespace, "get").mockImplementation(() => {
+      throw new Error("the object is being moved");
+    });
+    const statuses = [(await api.post("/rule-sets", {})).status, (await api.post("/rule-sets", {})).status];
+    expect(statuses).toEqual([400, 400]);
+    expect(told.mock.calls.map(([event]) => event)).toEqual(["rate_limit.unavailable", "rate_limit.unavailable"]);
+  });
+
+  it("does not apply to people: their pages are counted with everything else", async () => {
+    const { admin } = await limited(6);
+    const policies = policiesOf(await admin.get("/me"));
+    expect(policies).toBe('"caller";q=2000;w=10');
   });
 });

@@ -107,12 +107,12 @@ describe("an API key", () => {
     expect(await withKey(key, nowMs + 60_000)).toBeNull();
   });
 
-  it("is revoked elsewhere within five seconds", async () => {
+  it("is revoked elsewhere within a second", async () => {
     const { apiKey, keyId } = await seedTenant(env);
     const nowMs = Date.now();
     expect(await withKey(apiKey, nowMs)).not.toBeNull();
     await env.DB.prepare("UPDATE api_keys SET revoked_at_ms = ? WHERE id = ?").bind(nowMs, keyId).run();
-    expect(await withKey(apiKey, nowMs + 5_000)).toBeNull();
+    expect(await withKey(apiKey, nowMs + 1_000)).toBeNull();
   });
 
   it("of another tenant can be neither seen nor ended", async () => {

@@ -9,6 +9,14 @@ const apply = (api: ApiClient, resources: unknown, more: JsonObject = {}, header
 const stateOf = async (api: ApiClient) => (await api.get("/config")).json;
 const queue = (key: string, name: string) => ({ kind: "queue", key, spec: { name } });
 
+const opens = (child: string) => ({
+  name: "open_child",
+  pluginKind: "child",
+  definitionId: child,
+  stateNames: ["review"],
+  transformers: [{ transformer: "jmespath", mapping: "{entity: entity}" }],
+});
+
 describe("applying a configuration", () => {
   it("shows the plan, does it, and finds nothing to do the second time", async () => {
     const { api } = await aTenantClient();
@@ -78,13 +86,24 @@ describe("applying a configuration", () => {
     expect(await stateOf(api)).toEqual(before);
   });
 
-  it("judges a definition with the rule set that comes with it, and misses one that does not", async () => {
+  it("judges a definition with what comes with it: a rule set, and the children it opens", async () => {
     const { api } = await aTenantClient();
-    const definition = aConfiguration().filter(({ kind }) => kind === "workflow_definition");
-    const alone = await apply(api, definition);
-    expect([alone.status, alone.at("error.details.problems.0.kind")]).toEqual([400, "workflow_definition"]);
+    const [definition] = aConfiguration().filter(({ kind }) => kind === "workflow_definition");
+    const alone = await apply(api, [definition], { dryRun: true });
+    expect(alone.at("problems")).toMatchObject([{ kind: "workflow_definition", code: "unknown_rule_set" }]);
     const together = aConfiguration().filter(({ kind }) => kind === "workflow_definition" || kind === "rule_set");
-    expect((await apply(api, together)).status).toBe(200);
+    expect((await apply(api, together, { dryRun: true })).at("problems")).toEqual([]);
+
+    const opening = (key: string, child: string) => {
+      const extensions = { childWorkflowPlugins: [opens(child)] };
+      return { kind: "workflow_definition", key, spec: { ...definition?.spec, extensions } };
+    };
+    const circle = await apply(api, [opening("egg", "hen"), opening("hen", "egg")]);
+    expect(circle.at("error.details.problems")).toMatchObject([
+      { key: "egg", code: "definition_cycle" },
+      { key: "hen", code: "definition_cycle" },
+    ]);
+    expect((await apply(api, [opening("parent", "shop"), ...together])).status).toBe(200);
   });
 
   it("leaves what it was not asked about, and takes extras away only with prune and only where nothing needs them", async () => {

@@ -1,18 +1,33 @@
-import { beforeAll, expect, it } from "vitest";
+import { env } from "cloudflare:workers";
+import { beforeAll, expect, it, vi } from "vitest";
 import demoCases from "../../scripts/demo/cases.json";
 import definition from "../../scripts/demo/definitions/kyb_in_depth.json";
+import desk from "../../scripts/demo/desk.json";
 import ruleSet from "../../scripts/demo/rule-sets/kyb-in-depth.json";
-import { type ApiCall, openDemoCases, publishMissing, publishMissingRuleSets } from "../../scripts/demo-api.mjs";
+import {
+  type ApiCall,
+  type DemoDesk,
+  makeMissingQueues,
+  openDemoCases,
+  publishMissing,
+  publishMissingRuleSets,
+} from "../../scripts/demo-api.mjs";
+import type { User } from "../../src/db/users";
+import type { TenantId } from "../../src/domain";
 import type { JsonObject } from "../../src/lib/json";
 import type { Method } from "../../src/routes/framework";
 import { type ApiClient, aTenantClient } from "../support/api";
 import { untilState } from "../support/journey";
+import { seedUser } from "../support/tenant";
 
 // What `npm start` calls once the server answers, against the real API.
 let api: ApiClient;
 let call: ApiCall;
+let tenantId: TenantId;
+let admin: User;
 beforeAll(async () => {
-  ({ api } = await aTenantClient());
+  ({ api, tenantId } = await aTenantClient());
+  admin = await seedUser(env, tenantId, "admin");
   call = async (method, path, body, key) => {
     const headers = { "content-type": "application/json", ...(key !== undefined && { "idempotency-key": key }) };
     const answer = await api.send(method as Method, path, {
@@ -23,10 +38,14 @@ beforeAll(async () => {
   };
 });
 
+/** The person whom a note names is somebody of this tenant here. */
+const deedsHere = (): DemoDesk["deeds"] =>
+  JSON.parse(JSON.stringify(desk.deeds).replaceAll("usr_demo_admin", admin.id));
 const setUp = async () => [
   ...(await publishMissingRuleSets(call, [ruleSet])),
   ...(await publishMissing(call, [definition])),
-  ...(await openDemoCases(call, demoCases)),
+  ...(await makeMissingQueues(call, desk.queues)),
+  ...(await openDemoCases(call, demoCases, deedsHere())),
 ];
 const stateOf = { "demo-clear": "auto_approved", "demo-review": "manual_review" } as Record<string, string>;
 const casesOf = async () => (await api.get("/cases?limit=100")).at("data") as JsonObject[];
@@ -41,7 +60,36 @@ it("publishes the rule set and opens the four companies, which go where they bel
     await untilState(api, String(id), stateOf[String(externalId)] ?? "senior_review");
 }, 60_000);
 
+it("shows a team at work: queues of its own, a time limit that runs, labels, a note that names somebody, an escalated case", async () => {
+  const of = async (externalId: string) =>
+    (await api.get(`/cases?externalId=${externalId}`)).at("data.0") as JsonObject;
+  const [review, high] = [await of("demo-review"), await of("demo-high")];
+  expect((await api.get(`/cases/${String(review.id)}`)).json).toMatchObject({
+    labels: ["food"],
+    sla: { rule: "first look", state: "running" },
+  });
+  expect((await api.get(`/cases/${String(high.id)}`)).json).toMatchObject({
+    labels: ["watch list"],
+    sla: { rule: "senior decision" },
+  });
+  expect((await api.get(`/cases/${String(high.id)}/notes`)).at("data.0")).toMatchObject({ mentions: [admin.id] });
+  const idsIn = async (queue: string) =>
+    ((await api.get(`/cases?queue=${queue}`)).at("data") as JsonObject[]).map(({ externalId }) => externalId);
+  expect(await idsIn("senior-desk")).toEqual(["demo-high"]);
+  expect((await idsIn("kyb-desk")).toSorted()).toEqual(["demo-high", "demo-review", "demo-struck-off"]);
+  // A little later the case that waits is at risk, and an hour later it has gone to those who settle it.
+  const setForward = (seconds: number) => api.post("/sandbox/clock/advance", { seconds });
+  const reviewSla = async () => (await api.get(`/cases/${String(review.id)}`)).at("sla.state");
+  await setForward(60);
+  await vi.waitFor(async () => expect(await reviewSla()).toBe("at_risk"), 10_000);
+  await setForward(3_600);
+  await vi.waitFor(async () => expect(await reviewSla()).toBe("breached"), 10_000);
+  await vi.waitFor(async () => expect(await idsIn("senior-desk")).toContain("demo-review"), 10_000);
+}, 60_000);
+
 it("the next start opens, publishes and complains of nothing", async () => {
   expect(await setUp()).toEqual([]);
   expect(await casesOf()).toHaveLength(demoCases.length);
+  const high = (await api.get("/cases?externalId=demo-high")).textAt("data.0.id");
+  expect((await api.get(`/cases/${high}/notes`)).at("data")).toHaveLength(1);
 });

@@ -3,11 +3,12 @@ import { describe, expect, it, vi } from "vitest";
 import { makeCaseKeys, shredCase } from "../../src/db/case-keys";
 import { insertEvents, readEvents } from "../../src/db/events";
 import { saveJobCursor } from "../../src/db/jobs";
-import { type CaseId, newId, type Publication, retention, type TenantId } from "../../src/domain";
+import { type CaseId, newId, retention } from "../../src/domain";
 import { keyringOf } from "../../src/env";
 import { forgetOldEvents, logPublications } from "../../src/outside/event-log";
 import { type ApiClient, aTenantClient, publish, reviewChart } from "../support/api";
 import { atRest } from "../support/cases";
+import { aPublication } from "../support/publications";
 import { seedTenant } from "../support/tenant";
 
 const openReview = async (api: ApiClient, data: Record<string, string> = {}): Promise<string> => {
@@ -151,9 +152,14 @@ describe("the log of events", () => {
   it("is narrowed by type, case, workflow and time", async () => {
     const { tenantId, api } = await aTenantClient();
     const [one, two] = [newId("case"), newId("case")];
-    const early = { ...aPublication(one, tenantId, "kyb", 1_000) };
+    const early = aPublication(one, tenantId, { secondsAgo: 1_000 });
     await logPublications(env, { tenantId, caseId: one }, [early], Date.now());
-    await logPublications(env, { tenantId, caseId: two }, [aPublication(two, tenantId, "kyc")], Date.now());
+    await logPublications(
+      env,
+      { tenantId, caseId: two },
+      [aPublication(two, tenantId, { workflowKey: "kyc" })],
+      Date.now(),
+    );
     const found = async (query: string) => eventsOf((await api.get(`/events?limit=100&${query}`)).json);
     expect(await found("")).toHaveLength(6);
     expect((await found("type=case.created,workflow.completed")).map(({ type }) => type)).toEqual([
@@ -226,20 +232,3 @@ describe("the log of events", () => {
     expect(objects.map(({ key }) => key.includes(young))).toEqual([true]);
   });
 });
-
-function aPublication(caseId: CaseId, tenantId: TenantId, workflowKey = "kyb", secondsAgo = 0): Publication {
-  const atMs = Date.now() - secondsAgo * 1_000;
-  return {
-    seq: 1,
-    events: (["case.created", "workflow.state.changed", "workflow.completed"] as const).map((type, i) => ({
-      ...{ id: newId("event"), type, sequence: i + 1, atMs, state: "review", status: "active" as const, detail: {} },
-    })),
-    facts: {
-      ...{ caseId, tenantId, workflowDefinitionId: "wfd_1", workflowKey, ballerineEntityId: "ent_1" },
-      ...{ correlationId: "Canary-Id", state: "review", tags: [], workflowStatus: "active", workflowFinalState: null },
-      ...{ workflowCreatedAt: new Date(atMs).toISOString(), workflowResolvedAt: null, assignee: null },
-      ...{ assignedAt: null, data: { entity: { data: { companyName: "Canary Ltd" } } } },
-    },
-    subscriptions: [],
-  };
-}

@@ -28,17 +28,20 @@ import type { Json, JsonObject } from "../../src/lib/json";
 import { err, ok, type Result } from "../../src/lib/result";
 import { consumeWebhooks, kickOverdueDeliveries, type WebhookWorld } from "../../src/queues/webhooks";
 import {
+  getWebhookDelivery,
+  listWebhookDeliveries,
+  resendWebhookDelivery,
+  testWebhookEndpoint,
+} from "../../src/routes/webhook-deliveries";
+import {
   createWebhookEndpoint,
   deleteWebhookEndpoint,
-  getWebhookDelivery,
   getWebhookEndpoint,
-  listWebhookDeliveries,
   listWebhookEndpoints,
-  resendWebhookDelivery,
   rotateWebhookSecret,
-  testWebhookEndpoint,
   updateWebhookEndpoint,
 } from "../../src/routes/webhook-endpoints";
+import { CreateEndpoint } from "../../src/routes/webhook-endpoints.schema";
 import { endpointOf } from "../../src/webhooks/endpoint-of";
 import { newWebhookSecret, sealWebhookSecret } from "../../src/webhooks/secret";
 
@@ -136,8 +139,8 @@ async function anEndpointOf(
   tenantId: TenantId,
   over: { eventTypes?: CaseEventType[]; payload?: "full" | "thin"; url?: string } = {},
 ) {
-  const defaults = { url: "https://hooks.fake.test/in", description: null, eventTypes: [], payload: "full" as const };
-  const created = unwrap(await createWebhookEndpoint(env, tenantId, { ...defaults, ...over }, nowMs));
+  const wanted = CreateEndpoint.parse({ url: "https://hooks.fake.test/in", ...over });
+  const created = unwrap(await createWebhookEndpoint(env, tenantId, wanted, nowMs));
   const endpointId = created.id as EndpointId;
   return { endpointId, secret: created.secret, object: endpointOf(env, tenantId, endpointId) };
 }
@@ -192,7 +195,7 @@ describe("an endpoint", () => {
     const { object } = await anEndpoint();
     const [one, two] = [newId("case"), newId("case")];
     await object.enqueue([anEvent(one, 1), anEvent(one, 2), anEvent(two, 1), anEvent(one, 3)]);
-    expect(queued.map((message) => message.caseId).sort()).toEqual([one, two].sort());
+    expect(queued.map((message) => ("caseId" in message ? message.caseId : null)).sort()).toEqual([one, two].sort());
     const { world, requests } = aWorld();
     await drain(world);
     expect(requests).toHaveLength(4);
@@ -311,7 +314,7 @@ describe("an endpoint", () => {
     const { object } = await anEndpoint();
     const { deliveries } = await object.enqueue([anEvent(newId("case"), 1)]);
     const deliveryId = deliveries[0]?.deliveryId ?? "";
-    const record = { startedAtMs: nowMs, durationMs: 1, requestHeaders: {}, excerpt: "" };
+    const record = { startedAtMs: nowMs, durationMs: 1, requestHeaders: {}, responseHeaders: {}, excerpt: "" };
     const answered = (status: number) => ({
       ...record,
       answer: { kind: "answered", status, retryAfter: null } as const,
@@ -361,7 +364,7 @@ describe("an endpoint", () => {
     const gone = aWorld(() => answer(410));
     await drain(gone.world);
     expect(gone.requests).toHaveLength(1);
-    const endpoint = unwrap(await getWebhookEndpoint(env, tenantId, { id: endpointId }));
+    const endpoint = unwrap(await getWebhookEndpoint(env, tenantId, { id: endpointId }, nowMs));
     expect(endpoint).toMatchObject({ status: "disabled", disabledReason: "the receiver answered 410" });
     const deliveries = await deliveryOf(tenantId, endpointId);
     expect(deliveries.map(({ status }) => status)).toEqual(["failed", "failed", "failed"]);
@@ -394,7 +397,7 @@ describe("an endpoint", () => {
     nowMs += 5 * 86_400_000;
     await object.enqueue([anEvent(newId("case"), 1)]);
     await drain(sick.world);
-    const endpoint = unwrap(await getWebhookEndpoint(env, tenantId, { id: endpointId }));
+    const endpoint = unwrap(await getWebhookEndpoint(env, tenantId, { id: endpointId }, nowMs));
     expect(endpoint).toMatchObject({ status: "disabled", disabledReason: "every attempt failed for 5 days" });
     expect((await deliveryOf(tenantId, endpointId)).every(({ status }) => status === "failed")).toBe(true);
   });
@@ -505,7 +508,7 @@ describe("publishing", () => {
       [url, "workflow.completed"],
     ]);
     for (const { body, headers } of requests) new Webhook(secret).verify(body ?? "", headers);
-    const endpoints = unwrap(await listWebhookEndpoints(env, tenantId, { limit: 20 })).data;
+    const endpoints = unwrap(await listWebhookEndpoints(env, tenantId, { limit: 20 }, nowMs)).data;
     expect(endpoints.map((endpoint) => [endpoint.url, endpoint.status, endpoint.implicit]).sort()).toEqual([
       ["http://169.254.169.254/latest", "disabled", true],
       [url, "active", true],
@@ -552,10 +555,10 @@ describe("the registry of endpoints", () => {
     const { tenantId, endpointId, secret } = await anEndpoint();
     const rotatedTo = unwrap(await rotateWebhookSecret(env, tenantId, { id: endpointId, overlapSeconds: 60 }, nowMs));
     const { world, requests } = aWorld();
-    unwrap(await testWebhookEndpoint(env, tenantId, { id: endpointId }, nowMs));
+    unwrap(await testWebhookEndpoint(env, tenantId, { id: endpointId, eventType: "endpoint.test" }, nowMs));
     await drain(world);
     nowMs += 60_000;
-    unwrap(await testWebhookEndpoint(env, tenantId, { id: endpointId }, nowMs));
+    unwrap(await testWebhookEndpoint(env, tenantId, { id: endpointId, eventType: "endpoint.test" }, nowMs));
     await drain(world);
     const [during, after] = requests;
     for (const key of [secret, rotatedTo.secret]) new Webhook(key).verify(during?.body ?? "", during?.headers ?? {});
@@ -566,8 +569,8 @@ describe("the registry of endpoints", () => {
   it("shows a secret once and stores it sealed", async () => {
     const { tenantId, endpointId, secret } = await anEndpoint();
     const shown = JSON.stringify([
-      await getWebhookEndpoint(env, tenantId, { id: endpointId }),
-      await listWebhookEndpoints(env, tenantId, { limit: 20 }),
+      await getWebhookEndpoint(env, tenantId, { id: endpointId }, nowMs),
+      await listWebhookEndpoints(env, tenantId, { limit: 20 }, nowMs),
     ]);
     expect(shown).not.toContain("whsec_");
     const stored = await env.DB.prepare("SELECT * FROM webhook_endpoints WHERE id = ?").bind(endpointId).first();
@@ -583,8 +586,7 @@ describe("the registry of endpoints", () => {
       "https://u:p@example.com/",
       "x",
     ]) {
-      const input = { url, description: null, eventTypes: [], payload: "full" as const };
-      const created = await createWebhookEndpoint(env, tenantId, input, nowMs);
+      const created = await createWebhookEndpoint(env, tenantId, CreateEndpoint.parse({ url }), nowMs);
       expect([url, created]).toMatchObject([url, { ok: false, error: { code: "bad_value", param: "url" } }]);
       const changed = await updateWebhookEndpoint(env, tenantId, { id: endpointId, url }, nowMs);
       expect([url, changed.ok]).toEqual([url, false]);
@@ -593,22 +595,22 @@ describe("the registry of endpoints", () => {
 
   it("answers nothing about another tenant's endpoints and deliveries", async () => {
     const { tenantId, endpointId } = await anEndpoint();
-    const test = unwrap(await testWebhookEndpoint(env, tenantId, { id: endpointId }, nowMs));
+    const test = unwrap(await testWebhookEndpoint(env, tenantId, { id: endpointId, eventType: "endpoint.test" }, nowMs));
     const { tenantId: foreign } = await aTenant();
     const id = endpointId;
     const answers = await Promise.all([
-      getWebhookEndpoint(env, foreign, { id }),
+      getWebhookEndpoint(env, foreign, { id }, nowMs),
       updateWebhookEndpoint(env, foreign, { id, status: "paused" }, nowMs),
       deleteWebhookEndpoint(env, foreign, { id }, nowMs),
       rotateWebhookSecret(env, foreign, { id, overlapSeconds: 0 }, nowMs),
-      testWebhookEndpoint(env, foreign, { id }, nowMs),
+      testWebhookEndpoint(env, foreign, { id, eventType: "endpoint.test" }, nowMs),
       listWebhookDeliveries(env, foreign, { id, limit: 1 }),
       getWebhookDelivery(env, foreign, { id, delivery: test.id }),
       resendWebhookDelivery(env, foreign, { id: null, delivery: test.id }),
     ]);
     for (const answer of answers) expect(answer).toMatchObject({ ok: false, error: { code: "not_found" } });
-    expect(unwrap(await getWebhookEndpoint(env, tenantId, { id })).status).toBe("active");
-    expect(unwrap(await listWebhookEndpoints(env, foreign, { limit: 20 })).data).toEqual([]);
+    expect(unwrap(await getWebhookEndpoint(env, tenantId, { id }, nowMs)).status).toBe("active");
+    expect(unwrap(await listWebhookEndpoints(env, foreign, { limit: 20 }, nowMs)).data).toEqual([]);
   });
 
   it("pages through endpoints without gaps or repeats", async () => {
@@ -616,11 +618,11 @@ describe("the registry of endpoints", () => {
     const made = [];
     for (let i = 0; i < 5; i++) made.push((await anEndpointOf(tenantId)).endpointId);
     const seen: string[] = [];
-    const first = unwrap(await listWebhookEndpoints(env, tenantId, { limit: 3 }));
+    const first = unwrap(await listWebhookEndpoints(env, tenantId, { limit: 3 }, nowMs));
     seen.push(...first.data.map(({ id }) => id));
     const last = first.data.at(-1);
     const cursor = { createdAtMs: Date.parse(last?.createdAt ?? ""), id: last?.id ?? "" };
-    const second = unwrap(await listWebhookEndpoints(env, tenantId, { limit: 3, cursor }));
+    const second = unwrap(await listWebhookEndpoints(env, tenantId, { limit: 3, cursor }, nowMs));
     seen.push(...second.data.map(({ id }) => id));
     expect(first.nextCursor).not.toBeNull();
     expect(second.nextCursor).toBeNull();
@@ -635,7 +637,7 @@ describe("the registry of endpoints", () => {
     const { world, requests } = aWorld();
     await drain(world);
     expect(requests).toEqual([]);
-    expect((await getWebhookEndpoint(env, tenantId, { id: endpointId })).ok).toBe(false);
+    expect((await getWebhookEndpoint(env, tenantId, { id: endpointId }, nowMs)).ok).toBe(false);
   });
 
   it("never lets an older copy of a delivery overwrite a newer one", async () => {
@@ -650,9 +652,9 @@ describe("the registry of endpoints", () => {
 
   it("is repaired by the sweeper when a consumer died before it wrote its copy", async () => {
     const { tenantId, endpointId } = await anEndpoint();
-    const test = unwrap(await testWebhookEndpoint(env, tenantId, { id: endpointId }, nowMs));
+    const test = unwrap(await testWebhookEndpoint(env, tenantId, { id: endpointId, eventType: "endpoint.test" }, nowMs));
     const object = endpointOf(env, tenantId, endpointId);
-    const record = { startedAtMs: nowMs, durationMs: 1, requestHeaders: {}, excerpt: "" };
+    const record = { startedAtMs: nowMs, durationMs: 1, requestHeaders: {}, responseHeaders: {}, excerpt: "" };
     await object.take(test.id);
     await object.report(test.id, 1, { ...record, answer: { kind: "answered", status: 200, retryAfter: null } });
     queued = [];

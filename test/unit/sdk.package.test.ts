@@ -72,7 +72,7 @@ declare function draw(label: string, reasons: string[], items: Item[]): void;
 }
 
 beforeAll(() => {
-  const made = node("scripts/pack-sdk.mjs", "--types-only", "--out", packed);
+  const made = node("scripts/pack-sdk.mjs", "flow", "--types-only", "--out", packed);
   if (made.status !== 0) throw new Error(made.stderr);
   mkdirSync(join(shop, "src"));
   writeFileSync(join(shop, "package.json"), '{"type": "module"}');

@@ -22,10 +22,10 @@ describe("webhook secrets", () => {
 
   it("overlap while rotating, two at most, until the old one's time is up", () => {
     const first = [{ sealed: "a", untilMs: null }];
-    const second = rotated(first, "b", 1_000);
+    const second = rotated(first, { sealed: "b", untilMs: null }, 1_000);
     expect(secretsInForce(second, 999).map(({ sealed }) => sealed)).toEqual(["b", "a"]);
     expect(secretsInForce(second, 1_000).map(({ sealed }) => sealed)).toEqual(["b"]);
-    const third = rotated(second, "c", 2_000);
+    const third = rotated(second, { sealed: "c", untilMs: null }, 2_000);
     expect(secretsInForce(third, 500).map(({ sealed }) => sealed)).toEqual(["c", "b"]);
   });
 });

@@ -4,7 +4,7 @@ import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
 import type { PublishedFacts } from "../../src/domain";
 import type { JsonObject } from "../../src/lib/json";
-import { testBody, webhookBody } from "../../src/webhooks/body";
+import { endpointEventBody, webhookBody } from "../../src/webhooks/body";
 import { newWebhookSecret } from "../../src/webhooks/secret";
 import { signatureHeaders, verifySignature } from "../../src/webhooks/signature";
 
@@ -134,7 +134,7 @@ describe("a delivery's body", () => {
   it("has the documented keys in their order, in tests too", () => {
     const body = webhookBody(event({ previousState: "a" }), facts({ entity: {} }), "production", "full");
     expect(Object.keys(JSON.parse(body))).toEqual(keys);
-    expect(Object.keys(JSON.parse(testBody("evt_1", "sandbox", 0)))).toEqual(keys);
+    expect(Object.keys(JSON.parse(endpointEventBody({ id: "evt_1", type: "endpoint.test", atMs: 0, detail: {} }, "sandbox")))).toEqual(keys);
     expect(JSON.parse(body)).toMatchObject({
       ...{ id: "evt_1", type: "workflow.state.changed", eventName: "workflow.state.changed", apiVersion: 1 },
       ...{ timestamp: "1970-01-01T00:00:00.000Z", environment: "production", sequence: 3 },

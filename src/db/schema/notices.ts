@@ -90,9 +90,23 @@ export const decisionReasons = sqliteTable(
     code: text("code").notNull(),
     decision: text("decision", { enum: ["approve", "reject", "revision", "escalate"] }).notNull(),
     label: text("label").notNull(),
+    /** JSON: how it is called in other languages, by their tags; null: in no other. */
+    labels: text("labels"),
     createdAtMs: integer("created_at_ms").notNull(),
     /** Decisions keep their reason; it is offered no longer. */
     retiredAtMs: integer("retired_at_ms"),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.code] })],
+);
+
+/** In which order a tenant offers the reasons of a decision, built-in ones and its own; one row at most for each kind. */
+export const reasonOrders = sqliteTable(
+  "decision_reason_orders",
+  {
+    tenantId: text("tenant_id").notNull(),
+    decision: text("decision", { enum: ["approve", "reject", "revision", "escalate"] }).notNull(),
+    /** JSON: codes. Reasons that are not among them come after, in their usual order. */
+    codes: text("codes").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.decision] })],
 );

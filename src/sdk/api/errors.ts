@@ -19,6 +19,7 @@ export interface ErrorFacts {
 
 /** Why something was not done. The classes say what kind of thing it was, `code` what exactly. */
 export class EdgecaseError extends Error {
+  override readonly name: string = "EdgecaseError";
   readonly code: ErrorFacts["code"];
   readonly status: number;
   readonly param: string | null;
@@ -28,7 +29,6 @@ export class EdgecaseError extends Error {
 
   constructor({ message, code, status, param, details, requestId, attempts, cause }: ErrorFacts) {
     super(message, cause === undefined ? undefined : { cause });
-    this.name = new.target.name;
     this.code = code;
     this.status = status;
     this.param = param ?? null;
@@ -39,26 +39,48 @@ export class EdgecaseError extends Error {
 }
 
 /** Something that was sent is wrong: `param` says what. */
-export class InvalidRequestError extends EdgecaseError {}
+export class InvalidRequestError extends EdgecaseError {
+  override readonly name: string = "InvalidRequestError";
+}
 /** The key is missing, unknown or has expired. */
-export class AuthenticationError extends EdgecaseError {}
+export class AuthenticationError extends EdgecaseError {
+  override readonly name: string = "AuthenticationError";
+}
 /** The key may not do this. */
-export class PermissionError extends EdgecaseError {}
-export class NotFoundError extends EdgecaseError {}
+export class PermissionError extends EdgecaseError {
+  override readonly name: string = "PermissionError";
+}
+export class NotFoundError extends EdgecaseError {
+  override readonly name: string = "NotFoundError";
+}
 /** The thing is not in a condition that allows this: a case has moved on, an event is not known in its state. */
-export class ConflictError extends EdgecaseError {}
+export class ConflictError extends EdgecaseError {
+  override readonly name: string = "ConflictError";
+}
 /** Too many calls, even after waiting. */
-export class RateLimitError extends EdgecaseError {}
+export class RateLimitError extends EdgecaseError {
+  override readonly name: string = "RateLimitError";
+}
 /** The Idempotency-Key was used with another request, or the first one is still running. */
-export class IdempotencyError extends EdgecaseError {}
+export class IdempotencyError extends EdgecaseError {
+  override readonly name: string = "IdempotencyError";
+}
 /** A vendor that was asked did not answer as it should. */
-export class VendorError extends EdgecaseError {}
+export class VendorError extends EdgecaseError {
+  override readonly name: string = "VendorError";
+}
 /** Our fault. `requestId` finds it in the log. */
-export class InternalError extends EdgecaseError {}
+export class InternalError extends EdgecaseError {
+  override readonly name: string = "InternalError";
+}
 /** No answer came. */
-export class ConnectionError extends EdgecaseError {}
+export class ConnectionError extends EdgecaseError {
+  override readonly name: string = "ConnectionError";
+}
 /** No answer came in time. */
-export class TimeoutError extends ConnectionError {}
+export class TimeoutError extends ConnectionError {
+  override readonly name: string = "TimeoutError";
+}
 
 const byType: Record<string, typeof EdgecaseError> = {
   invalid_request: InvalidRequestError,

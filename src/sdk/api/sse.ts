@@ -14,11 +14,12 @@ export async function* framesIn(stream: ReadableStream<Uint8Array> | null, silen
   const decoder = new TextDecoder();
   let text = "";
   try {
-    for (;;) {
-      const { done, value } = await readWithin(reader, silentMs);
-      if (done) return;
-      text += decoder.decode(value, { stream: true });
-      const blocks = text.replaceAll(/\r\n?(?!$)/g, "\n").split("\n\n");
+    for (let done = false; !done; ) {
+      const got = await readWithin(reader, silentMs);
+      done = got.done;
+      text += decoder.decode(got.value, { stream: !done });
+      // A carriage return at the end may be half of a line's end.
+      const blocks = text.replaceAll(done ? /\r\n?/g : /\r\n|\r(?!$)/g, "\n").split("\n\n");
       text = blocks.pop() ?? "";
       for (const block of blocks) yield frameOf(block);
     }

@@ -16,7 +16,16 @@ const configKeys = new Set(
 );
 const metaKeys = new Set("outcome join form approval inputSchema title label description".split(" "));
 // `imported`: columns and rows that an import keeps for the way back.
-const ourKeys = new Set(["policies", "sla", "indexedFields", "masking", "highRisk", "caseScreen", "imported"]);
+const ourKeys = new Set([
+  "policies",
+  "sla",
+  "indexedFields",
+  "masking",
+  "highRisk",
+  "reasons",
+  "caseScreen",
+  "imported",
+]);
 
 /** Keys that mean nothing where they stand, and subscriptions that would never be served. */
 export const keyProblems = (chart: Chart | null, config: JsonObject, extensions: JsonObject): Problem[] => [

@@ -2,7 +2,7 @@
 
 export const operations: Record<string, string> = {
   cases: `create POST cases
-list GET cases
+list GET cases l
 sendEvent POST cases/{}/events
 cancel POST cases/{}/cancel
 mergeContext PATCH cases/{}/context
@@ -11,7 +11,7 @@ undoDecision DELETE cases/{}/decision
 decideDocument POST cases/{}/documents/{}/decision
 assign POST cases/{}/assignment
 retryIncident POST cases/{}/incidents/{}/retry
-listNotes GET cases/{}/notes
+listNotes GET cases/{}/notes l
 addNote POST cases/{}/notes
 addNoteWithFiles POST cases/{}/notes/with-files m
 editNote PATCH cases/{}/notes/{}
@@ -19,7 +19,7 @@ deleteNote DELETE cases/{}/notes/{}
 pinNote PUT cases/{}/notes/{}/pin
 readNoteHistory GET cases/{}/notes/{}/history
 downloadNoteFile GET cases/{}/notes/{}/files/{} f
-listEntityNotes GET cases/{}/entity-notes
+listEntityNotes GET cases/{}/entity-notes l
 addEntityNote POST cases/{}/entity-notes
 deleteEntityNote DELETE cases/{}/entity-notes/{} q
 listWatchers GET cases/{}/watchers
@@ -27,42 +27,42 @@ watch PUT cases/{}/watch
 skipIncident POST cases/{}/incidents/{}/skip
 supplyIncidentResult POST cases/{}/incidents/{}/result
 mintLink POST cases/{}/links
-listLinks GET cases/{}/links
+listLinks GET cases/{}/links l
 revokeLinks DELETE cases/{}/links q
 revokeLink DELETE cases/{}/links/{} q
 getRequirements GET cases/{}/requirements
 askAgain POST cases/{}/revisions
-listRevisions GET cases/{}/revisions
+listRevisions GET cases/{}/revisions l
 listAskable GET cases/{}/revisions/askable
 startBulk POST cases/bulk
-listBulkJobs GET cases/bulk
+listBulkJobs GET cases/bulk l
 startExport POST cases/exports
 getBulkJob GET cases/bulk/{}
-listBulkItems GET cases/bulk/{}/items
+listBulkItems GET cases/bulk/{}/items l
 cancelBulkJob POST cases/bulk/{}/cancel q
 retryBulkJob POST cases/bulk/{}/retry q
 getExportFile GET cases/bulk/{}/file f
 makeReport POST cases/{}/reports
-listReports GET cases/{}/reports
+listReports GET cases/{}/reports l
 getReport GET cases/{}/reports/{}
 retryReport POST cases/{}/reports/{}/retry q
 getReportFile GET cases/{}/reports/{}/file f
 setLabels POST cases/{}/labels
 count GET cases/count
 get GET cases/{}
-listTimeline GET cases/{}/timeline
-listChecks GET cases/{}/checks
+listTimeline GET cases/{}/timeline l
+listChecks GET cases/{}/checks l
 explain GET cases/{}/explanation
 getDefinition GET cases/{}/definition
 replayExplanation POST cases/{}/explanation/replay q
 overrideRisk POST cases/{}/risk-override
 endRiskOverride DELETE cases/{}/risk-override
-listChildren GET cases/{}/children
+listChildren GET cases/{}/children l
 decideChildren POST cases/{}/children/decision
 reopenChild POST cases/{}/children/{}/reopen
 listApprovals GET cases/{}/approvals
 vote POST cases/{}/approvals/{}/votes
-listRuns GET cases/{}/runs
+listRuns GET cases/{}/runs l
 runPlugin POST cases/{}/plugins/{}/run
 claimNext POST cases/claim-next
 escalate POST cases/{}/escalate
@@ -70,9 +70,9 @@ lookAt GET cases/{}/presence w
 revealField POST cases/{}/reveal
 getBrief GET cases/{}/brief
 noteLook PUT cases/{}/look
-listRelated GET cases/{}/related
+listRelated GET cases/{}/related l
 addDocument POST cases/{}/documents m
-listDocuments GET cases/{}/documents
+listDocuments GET cases/{}/documents l
 changeDocument PATCH cases/{}/documents/{}
 downloadFile GET cases/{}/documents/{}/files/{} f
 move POST cases/{}/move
@@ -80,7 +80,7 @@ draw GET cases/{}/graph`,
   decisionReasons: `list GET decision-reasons
 add POST decision-reasons
 retire DELETE decision-reasons/{} q`,
-  notifications: `list GET notifications
+  notifications: `list GET notifications l
 count GET notifications/count
 read POST notifications/read
 getSettings GET notifications/settings
@@ -93,8 +93,8 @@ getTimes GET statistics/times
 getAnalysts GET statistics/analysts
 getRules GET statistics/rules
 export GET statistics/export f`,
-  incidents: `list GET incidents
-listGroups GET incidents/groups
+  incidents: `list GET incidents l
+listGroups GET incidents/groups l
 retry POST incidents/retry`,
   tenantSettings: `get GET tenant-settings
 put PUT tenant-settings`,
@@ -109,21 +109,21 @@ copyDefinition POST workflow-definition/{}/copy
 upgradeDefinition POST workflow-definition/{}/upgrade
 putDefinition PUT workflow-definition/{}/definition
 putExtensions PUT workflow-definition/{}/extensions`,
-  requirementReasons: `list GET requirement-reasons`,
+  requirementReasons: `list GET requirement-reasons l`,
   embedding: `get GET embedding
 put PUT embedding`,
   branding: `get GET branding
 putDraft PUT branding/draft
 deleteDraft DELETE branding/draft q
 publish POST branding/publish
-listVersions GET branding/versions
+listVersions GET branding/versions l
 restore POST branding/restore
 check POST branding/check
 addFile POST branding/files m
-listFiles GET branding/files
+listFiles GET branding/files l
 deleteFile DELETE branding/files/{} q
-listTexts GET branding/texts
-listDomains GET branding/domains
+listTexts GET branding/texts l
+listDomains GET branding/domains l
 addDomain POST branding/domains
 verifyDomain POST branding/domains/{}/verify q
 deleteDomain DELETE branding/domains/{} q`,
@@ -143,7 +143,7 @@ completeUpload POST flow/{}/uploads/{}/complete
 abortUpload DELETE flow/{}/uploads/{} q
 removeFile DELETE flow/{}/files/{}/{} q
 listen GET flow/{}/changes w`,
-  secrets: `list GET secrets
+  secrets: `list GET secrets l
 put PUT secrets/{}
 delete DELETE secrets/{} q
 getRotation GET secrets/rotation`,
@@ -151,17 +151,17 @@ getRotation GET secrets/rotation`,
 keep POST session/keep-alive q
 sendCode POST session/code q
 prove POST session/proof`,
-  sessions: `list GET sessions
+  sessions: `list GET sessions l
 end DELETE sessions/{} q
 endOther POST sessions/end-others q`,
-  users: `listSessionsOf GET users/{}/sessions
+  users: `listSessionsOf GET users/{}/sessions l
 endSessionsOf DELETE users/{}/sessions q
 endSessionOf DELETE users/{}/sessions/{} q
 list GET users
 change PATCH users/{}
 deactivate POST users/{}/deactivate q
 reactivate POST users/{}/reactivate q`,
-  identityProviders: `list GET identity-providers
+  identityProviders: `list GET identity-providers l
 create POST identity-providers
 get GET identity-providers/{}
 put PUT identity-providers/{}
@@ -177,7 +177,7 @@ delete DELETE saved-views/{} q`,
 put PUT list-settings`,
   workflowDefinitions: `runPluginWithSample POST workflow-definitions/{}/plugins/{}/run
 create POST workflow-definitions
-list GET workflow-definitions
+list GET workflow-definitions l
 get GET workflow-definitions/{}
 change PUT workflow-definitions/{}
 putDefinition PUT workflow-definitions/{}/definition
@@ -192,13 +192,13 @@ export GET workflow-definitions/{}/export
 getProofs GET workflow-definitions/{}/proofs
 previewForm POST workflow-definitions/{}/forms/{}/preview
 readUiDefinition POST workflow-definitions/read-ui-definition
-moveCases POST workflow-definitions/{}/move-cases
+moveCases POST workflow-definitions/{}/move-cases l
 simulate POST workflow-definitions/simulate
 draw GET workflow-definitions/{}/graph`,
-  vendors: `list GET vendors
+  vendors: `list GET vendors l
 reset POST vendors/{}/reset q
 probe POST vendors/{}/probe q`,
-  alerts: `list GET alerts
+  alerts: `list GET alerts l
 count GET alerts/counts
 get GET alerts/{}
 decide POST alerts/decisions
@@ -210,38 +210,38 @@ dismiss POST alerts/{}/dismiss
 clear POST alerts/{}/clear
 reopen POST alerts/{}/reopen`,
   checks: `run POST checks
-list GET checks
+list GET checks l
 getCatalog GET checks/catalog
 get GET checks/{}`,
   checkSettings: `get GET check-settings
 put PUT check-settings`,
   rawAnswers: `get GET raw-answers/{}`,
-  callbacks: `list GET callbacks
+  callbacks: `list GET callbacks l
 getTotals GET callbacks/totals
 get GET callbacks/{}
 apply POST callbacks/{}/apply
 discard POST callbacks/{}/discard q`,
-  vendorAdapters: `list GET vendor-adapters
+  vendorAdapters: `list GET vendor-adapters l
 put PUT vendor-adapters/{}
 get GET vendor-adapters/{}
 delete DELETE vendor-adapters/{} q`,
-  screening: `listLists GET screening/lists
+  screening: `listLists GET screening/lists l
 putList PUT screening/lists/{}
 fetchList POST screening/lists/{}/versions
-listVersions GET screening/lists/{}/versions
+listVersions GET screening/lists/{}/versions l
 uploadList POST screening/lists/{}/upload r
 getVersion GET screening/lists/{}/versions/{}
 activateVersion POST screening/lists/{}/versions/{}/activate q
 diffVersions GET screening/lists/{}/versions/{}/diff
-listAllDecisions GET screening/decisions
+listAllDecisions GET screening/decisions l
 decideHit POST screening/decisions
 getMonitoring GET screening/monitoring
 screen POST screening/search
-listDecisions GET screening/subjects/{}/decisions
+listDecisions GET screening/subjects/{}/decisions l
 endMonitoring DELETE screening/subjects/{}/monitoring q
 getSettings GET screening/settings
 putSettings PUT screening/settings
-listSandboxParties GET screening/sandbox-parties`,
+listSandboxParties GET screening/sandbox-parties l`,
   queues: `list GET queues
 create POST queues
 preview POST queues/preview
@@ -260,9 +260,9 @@ resend POST invitations/{}/resend q
 revoke DELETE invitations/{} q`,
   teamSettings: `get GET team-settings
 put PUT team-settings`,
-  auditLog: `list GET audit-log
+  auditLog: `list GET audit-log l
 listAuditedActions GET audit-log/actions`,
-  templates: `list GET templates
+  templates: `list GET templates l
 get GET templates/{}
 install POST templates/{}/install`,
   config: `getConfiguration GET config
@@ -270,55 +270,68 @@ applyConfiguration POST config/apply`,
   schemas: `getDefinition GET schemas/definition.json
 getForm GET schemas/form.json`,
   ruleSets: `create POST rule-sets
-list GET rule-sets
+list GET rule-sets l
 get GET rule-sets/{}
 change PUT rule-sets/{}
 validate POST rule-sets/{}/validate
 publish POST rule-sets/{}/publish
 archive POST rule-sets/{}/archive q
-listUsers GET rule-sets/{}/used-by
+listUsers GET rule-sets/{}/used-by l
 upgrade POST rule-sets/{}/upgrade q
 try POST rule-sets/{}/try
 createBacktest POST rule-sets/{}/backtests
 startShadow POST rule-sets/{}/shadow`,
-  ruleOperators: `list GET rule-operators`,
-  backtests: `list GET backtests
+  ruleOperators: `list GET rule-operators l`,
+  backtests: `list GET backtests l
 get GET backtests/{}
 cancel POST backtests/{}/cancel q
-listCases GET backtests/{}/cases
+listCases GET backtests/{}/cases l
 getReport GET backtests/{}/report`,
-  shadows: `list GET shadows
+  shadows: `list GET shadows l
 get GET shadows/{}
 stop DELETE shadows/{} q
-listCases GET shadows/{}/cases
+listCases GET shadows/{}/cases l
 getReport GET shadows/{}/report`,
   lists: `create POST lists
-list GET lists
+list GET lists l
 get GET lists/{}
-listEntries GET lists/{}/entries
+listEntries GET lists/{}/entries l
 changeEntries POST lists/{}/entries
 importEntries POST lists/{}/import
-listVersions GET lists/{}/versions
-listUsers GET lists/{}/used-by
+listVersions GET lists/{}/versions l
+listUsers GET lists/{}/used-by l
 diffVersions GET lists/{}/versions/{}/diff
 previewImport POST lists/{}/import/preview
 export GET lists/{}/export f`,
   events: `tail GET events/tail e
-list GET events
+list GET events l
 get GET events/{}`,
-  webhookEndpoints: `create POST webhook-endpoints
-list GET webhook-endpoints
+  webhookEndpoints: `createPortalLink POST webhook-endpoints/portal-links
+listPortalLinks GET webhook-endpoints/portal-links l
+revokePortalLink DELETE webhook-endpoints/portal-links/{} q
+create POST webhook-endpoints
+list GET webhook-endpoints l
 get GET webhook-endpoints/{}
 update PATCH webhook-endpoints/{}
 delete DELETE webhook-endpoints/{} q
+getHealth GET webhook-endpoints/{}/health
 rotateSecret POST webhook-endpoints/{}/rotate
-test POST webhook-endpoints/{}/test q
-listDeliveries GET webhook-endpoints/{}/deliveries
+test POST webhook-endpoints/{}/test
+listDeliveries GET webhook-endpoints/{}/deliveries l
 getDelivery GET webhook-endpoints/{}/deliveries/{}
-resendDelivery POST webhook-endpoints/{}/deliveries/{}/resend q`,
+resendDelivery POST webhook-endpoints/{}/deliveries/{}/resend q
+startReplay POST webhook-endpoints/{}/replays
+getReplay GET webhook-endpoints/{}/replays/{}`,
+  eventTypes: `list GET event-types l
+get GET event-types/{}`,
   apiKeys: `create POST api-keys
-list GET api-keys
-revoke DELETE api-keys/{} q`,
+list GET api-keys l
+get GET api-keys/{}
+change PATCH api-keys/{}
+revoke DELETE api-keys/{} q
+rotate POST api-keys/{}/rotate`,
+  requestLog: `list GET request-log l
+getEntry GET request-log/{}`,
   theme: `get GET theme
 put PUT theme`,
   me: `get GET me`,

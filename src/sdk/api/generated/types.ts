@@ -307,7 +307,7 @@ export interface AddEntityNote {
 
 export interface Notification {
   id: string;
-  kind: "assigned" | "taken_over" | "mentioned" | "approval_wanted" | "revision_answered" | "incident" | "sla_at_risk" | "sla_breached" | "watched_changed" | "watched_decided";
+  kind: "assigned" | "taken_over" | "mentioned" | "approval_wanted" | "revision_answered" | "incident" | "sla_at_risk" | "sla_breached" | "watched_changed" | "watched_decided" | "webhook_disabled";
   case: {
     id: string;
     name: string | null;
@@ -5203,19 +5203,8 @@ export interface CaseGraph {
   complete: boolean;
 }
 
-/** The body of a webhook, exactly as it is delivered. `GET /event-types` describes each type. */
-export interface Event {
-  /** `webhook-id` of its deliveries. */
-  id: string;
-  type: string;
-  timestamp: string;
-  /** Rises by one per case. */
-  sequence: number;
-  caseId: string | null;
-  data: Record<string, unknown>;
-  /** The case was erased: only that something happened is left. */
-  erased?: true;
-}
+/** As the log tells it. */
+export type Event = WebhookEvent;
 
 export interface ListEventsAnswer {
   data: Event[];
@@ -5225,15 +5214,64 @@ export interface ListEventsAnswer {
   cursor: string;
 }
 
+export interface CreatePortalLink {
+  /** The one endpoint it shows; null: all of the tenant's. */
+  endpointId?: unknown | undefined;
+  /** `view`: look. `resend`: also send tests and deliveries again. `manage`: also make and change endpoints. */
+  access?: "view" | "resend" | "manage" | undefined;
+  expiresInSeconds?: number | undefined;
+}
+
+export interface PortalLinkWithUrl {
+  id: string;
+  endpointId: string | null;
+  access: "view" | "resend" | "manage";
+  createdAt: string;
+  expiresAt: string;
+  revokedAt: string | null;
+  /** Shown this once. Whoever has it is in: give it to nobody but its reader. */
+  url: string;
+}
+
+export interface PortalLink {
+  id: string;
+  endpointId: string | null;
+  access: "view" | "resend" | "manage";
+  createdAt: string;
+  expiresAt: string;
+  revokedAt: string | null;
+}
+
+export interface ListPortalLinksAnswer {
+  data: PortalLink[];
+  nextCursor: string | null;
+}
+
 export interface CreateWebhookEndpoint {
   /** https address that receives the events. */
   url: string;
   description?: string | null | undefined;
-  /** Event types to send; empty for all. */
-  eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched")[] | undefined;
+  /** Event types to send; empty for all of cases. */
+  eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "webhook.endpoint.disabled")[] | undefined;
   /** `full`: `data` is the context of the case. `thin`: `data` is empty. */
   payload?: "full" | "thin" | undefined;
+  /** Date of the shape that bodies are sent in. It stays until you change it. */
+  payloadVersion?: "2026-11-01" | undefined;
+  /** Keys or ids of definitions whose cases are of interest; empty for all. */
+  workflows?: string[] | undefined;
+  /** Only events after which the case has at least one of these tags; empty for all. */
+  tags?: string[] | undefined;
+  /** A JSON Logic rule (object) or a JMESPath expression (text) over the full body with `workflowKey` and `tags` beside it. Events that do not pass are not sent; what cannot be computed passes. */
+  filter?: CreateWebhookEndpointRequestPart0 | undefined;
+  /** Attempts that may leave in a second. What is more waits, in its order. */
+  rateLimitPerSecond?: number | null | undefined;
+  /** Headers that your receiver wants beside ours. Values are sealed and never shown again. */
+  headers?: { [key: string]: string } | undefined;
+  /** Sign with ed25519 (`v1a`) too: receivers verify with `publicKeys` and hold no secret. */
+  asymmetric?: boolean | undefined;
 }
+
+export type CreateWebhookEndpointRequestPart0 = string | number | boolean | null | CreateWebhookEndpointRequestPart0[] | { [key: string]: CreateWebhookEndpointRequestPart0 };
 
 export interface WebhookEndpointWithSecret {
   id: string;
@@ -5242,6 +5280,16 @@ export interface WebhookEndpointWithSecret {
   eventTypes: string[];
   /** `full`: `data` is the context of the case. `thin`: `data` is empty. */
   payload: "full" | "thin";
+  payloadVersion: string;
+  workflows: string[];
+  tags: string[];
+  filter: CreateWebhookEndpointAnswerPart0;
+  rateLimitPerSecond: number | null;
+  /** Names of your own headers; their values are not shown. */
+  headers: { [key: string]: string };
+  asymmetric: boolean;
+  /** `whpk_…` to verify `v1a` signatures with, newest first; two while rotating, none unless `asymmetric`. */
+  publicKeys: string[];
   status: "active" | "paused" | "disabled";
   disabledReason: string | null;
   /** Made from `config.subscriptions` of a definition or case. */
@@ -5252,6 +5300,8 @@ export interface WebhookEndpointWithSecret {
   secret: string;
 }
 
+export type CreateWebhookEndpointAnswerPart0 = string | number | boolean | null | CreateWebhookEndpointAnswerPart0[] | { [key: string]: CreateWebhookEndpointAnswerPart0 };
+
 export interface WebhookEndpoint {
   id: string;
   url: string;
@@ -5259,6 +5309,16 @@ export interface WebhookEndpoint {
   eventTypes: string[];
   /** `full`: `data` is the context of the case. `thin`: `data` is empty. */
   payload: "full" | "thin";
+  payloadVersion: string;
+  workflows: string[];
+  tags: string[];
+  filter: ListWebhookEndpointsAnswerPart0;
+  rateLimitPerSecond: number | null;
+  /** Names of your own headers; their values are not shown. */
+  headers: { [key: string]: string };
+  asymmetric: boolean;
+  /** `whpk_…` to verify `v1a` signatures with, newest first; two while rotating, none unless `asymmetric`. */
+  publicKeys: string[];
   status: "active" | "paused" | "disabled";
   disabledReason: string | null;
   /** Made from `config.subscriptions` of a definition or case. */
@@ -5267,22 +5327,59 @@ export interface WebhookEndpoint {
   updatedAt: string;
 }
 
+export type ListWebhookEndpointsAnswerPart0 = string | number | boolean | null | ListWebhookEndpointsAnswerPart0[] | { [key: string]: ListWebhookEndpointsAnswerPart0 };
+
 export interface ListWebhookEndpointsAnswer {
   data: WebhookEndpoint[];
   nextCursor: string | null;
+}
+
+export type GetWebhookEndpointAnswerPart0 = string | number | boolean | null | GetWebhookEndpointAnswerPart0[] | { [key: string]: GetWebhookEndpointAnswerPart0 };
+
+export interface WebhookEndpointHealth {
+  breaker: {
+    /** `open`: the receiver is down, nothing is sent before `nextProbeAt`. `half_open`: one delivery is trying it. */
+    state: "closed" | "open" | "half_open";
+    failures: number;
+    openedAt: string | null;
+    nextProbeAt: string | null;
+  };
+  /** Since when every attempt has failed; five days switch it off. */
+  failingSince: string | null;
+  /** Deliveries that it is owed. */
+  pending: number;
+  inFlight: number;
 }
 
 export interface UpdateWebhookEndpoint {
   /** https address that receives the events. */
   url?: string | undefined;
   description?: string | null | undefined;
-  /** Event types to send; empty for all. */
-  eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched")[] | undefined;
+  /** Event types to send; empty for all of cases. */
+  eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "webhook.endpoint.disabled")[] | undefined;
   /** `full`: `data` is the context of the case. `thin`: `data` is empty. */
   payload?: "full" | "thin" | undefined;
+  /** Date of the shape that bodies are sent in. It stays until you change it. */
+  payloadVersion?: "2026-11-01" | undefined;
+  /** Keys or ids of definitions whose cases are of interest; empty for all. */
+  workflows?: string[] | undefined;
+  /** Only events after which the case has at least one of these tags; empty for all. */
+  tags?: string[] | undefined;
+  /** A JSON Logic rule (object) or a JMESPath expression (text) over the full body with `workflowKey` and `tags` beside it. Events that do not pass are not sent; what cannot be computed passes. */
+  filter?: UpdateWebhookEndpointRequestPart0 | undefined;
+  /** Attempts that may leave in a second. What is more waits, in its order. */
+  rateLimitPerSecond?: number | null | undefined;
+  /** Headers that your receiver wants beside ours. Values are sealed and never shown again. */
+  headers?: { [key: string]: string } | undefined;
+  /** Sign with ed25519 (`v1a`) too: receivers verify with `publicKeys` and hold no secret. */
+  asymmetric?: boolean | undefined;
   /** A paused endpoint holds its events until it is active again. */
   status?: "active" | "paused" | undefined;
 }
+
+export type UpdateWebhookEndpointRequestPart0 = string | number | boolean | null | UpdateWebhookEndpointRequestPart0[] | { [key: string]: UpdateWebhookEndpointRequestPart0 };
+
+export type UpdateWebhookEndpointAnswerPart0 = string | number | boolean | null | UpdateWebhookEndpointAnswerPart0[] | { [key: string]: UpdateWebhookEndpointAnswerPart0 };
 
 export interface DeleteWebhookEndpointAnswer {
   id: string;
@@ -5292,6 +5389,13 @@ export interface DeleteWebhookEndpointAnswer {
 export interface RotateWebhookSecret {
   /** How long the previous secret signs along. */
   overlapSeconds?: number | undefined;
+}
+
+export type RotateWebhookSecretAnswerPart0 = string | number | boolean | null | RotateWebhookSecretAnswerPart0[] | { [key: string]: RotateWebhookSecretAnswerPart0 };
+
+export interface TestWebhookEndpoint {
+  /** Whose sample to send. The ids in it name nothing. */
+  eventType?: "case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "endpoint.test" | "webhook.endpoint.disabled" | undefined;
 }
 
 export interface WebhookDelivery {
@@ -5339,18 +5443,78 @@ export interface WebhookDeliveryDetail {
     durationMs: number | null;
     status: number | null;
     error: string | null;
+    /** Values of your own headers are not shown. */
     requestHeaders: { [key: string]: string };
+    responseHeaders: { [key: string]: string };
     /** The first kilobyte of the answer. */
     responseExcerpt: string;
   })[];
 }
 
+export interface StartWebhookReplay {
+  /** `failed`: deliveries that failed begin a fresh round. `missing`: events of the log that the endpoint should have and never got. */
+  kind: "failed" | "missing";
+  /** From when on. At most 90 days ago. */
+  since: string;
+  /** Before when; absent: until now. */
+  until?: string | undefined;
+}
+
+export interface WebhookReplay {
+  id: string;
+  endpointId: string;
+  kind: "failed" | "missing";
+  since: string;
+  until: string;
+  status: "running" | "done";
+  /** Deliveries or events gone through so far. */
+  looked: number;
+  /** How many of them were sent again, or for the first time. */
+  sent: number;
+  /** It ended after 10,000: start another one from `reachedAt`. */
+  truncated: boolean;
+  reachedAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface EventType {
+  name: string;
+  description: string;
+  group: string;
+  /** The shape that `schema` and `sample` have. */
+  payloadVersion: string;
+  /** JSON Schema (2020-12) of the whole body. */
+  schema: { [key: string]: ListEventTypesAnswerPart0 };
+  /** A body of this type. The ids in it name nothing. */
+  sample: { [key: string]: ListEventTypesAnswerPart1 };
+}
+
+export type ListEventTypesAnswerPart0 = string | number | boolean | null | ListEventTypesAnswerPart0[] | { [key: string]: ListEventTypesAnswerPart0 };
+
+export type ListEventTypesAnswerPart1 = string | number | boolean | null | ListEventTypesAnswerPart1[] | { [key: string]: ListEventTypesAnswerPart1 };
+
+export interface ListEventTypesAnswer {
+  data: EventType[];
+  nextCursor: string | null;
+}
+
+export type GetEventTypeAnswerPart0 = string | number | boolean | null | GetEventTypeAnswerPart0[] | { [key: string]: GetEventTypeAnswerPart0 };
+
+export type GetEventTypeAnswerPart1 = string | number | boolean | null | GetEventTypeAnswerPart1[] | { [key: string]: GetEventTypeAnswerPart1 };
+
 export interface CreateApiKey {
   /** What the key is for; shown in lists. */
   name: string;
   scopes: ("cases:read" | "cases:write" | "definitions:write" | "webhooks:write" | "secrets:write" | "admin")[];
-  /** Life of the key. To rotate: create the next key, deploy it, delete this one. */
+  /** Life of the key. */
   expiresInSeconds?: number | undefined;
+  /** Addresses and networks it may be used from, as `203.0.113.7` or `2001:db8::/32`; null: everywhere. */
+  allowedIps?: string[] | null | undefined;
+  /** Writes it may make in a minute, up to what the deployment allows; null: that much. */
+  writesPerMinute?: number | null | undefined;
+  /** The version it is pinned to; left out: the newest there is now. */
+  apiVersion?: "2026-11-01" | undefined;
 }
 
 export interface ApiKeyCreated {
@@ -5359,8 +5523,20 @@ export interface ApiKeyCreated {
   scopes: ("cases:read" | "cases:write" | "definitions:write" | "webhooks:write" | "secrets:write" | "admin")[];
   status: "active" | "expired" | "revoked";
   createdAt: string;
+  /** The key or person that made it; null: made before this was kept. */
+  createdBy: {
+    kind: string;
+    id: string;
+  } | null;
   expiresAt: string | null;
   revokedAt: string | null;
+  /** To a minute; null: never. */
+  lastUsedAt: string | null;
+  allowedIps: string[] | null;
+  writesPerMinute: number | null;
+  apiVersion: string;
+  /** Its successor, once it was rotated. */
+  replacedById: string | null;
   /** The key itself. It is shown here once and stored nowhere. */
   key: string;
 }
@@ -5371,13 +5547,104 @@ export interface ApiKey {
   scopes: ("cases:read" | "cases:write" | "definitions:write" | "webhooks:write" | "secrets:write" | "admin")[];
   status: "active" | "expired" | "revoked";
   createdAt: string;
+  /** The key or person that made it; null: made before this was kept. */
+  createdBy: {
+    kind: string;
+    id: string;
+  } | null;
   expiresAt: string | null;
   revokedAt: string | null;
+  /** To a minute; null: never. */
+  lastUsedAt: string | null;
+  allowedIps: string[] | null;
+  writesPerMinute: number | null;
+  apiVersion: string;
+  /** Its successor, once it was rotated. */
+  replacedById: string | null;
 }
 
 export interface ListApiKeysAnswer {
   data: ApiKey[];
   nextCursor: string | null;
+}
+
+export interface ChangeApiKey {
+  /** What the key is for; shown in lists. */
+  name?: string | undefined;
+  /** Addresses and networks it may be used from, as `203.0.113.7` or `2001:db8::/32`; null: everywhere. */
+  allowedIps?: string[] | null | undefined;
+  /** Writes it may make in a minute, up to what the deployment allows; null: that much. */
+  writesPerMinute?: number | null | undefined;
+  /** The version it speaks where a call sends no `Edgecase-Version`. */
+  apiVersion?: "2026-11-01" | undefined;
+}
+
+export interface RotateApiKey {
+  /** How long the old key goes on working beside its successor. 0: it ends at once. */
+  overlapSeconds?: number | undefined;
+  /** Life of the successor; left out: as long as the old key was given. */
+  expiresInSeconds?: number | undefined;
+}
+
+export interface LoggedRequest {
+  id: string;
+  at: string;
+  method: string;
+  /** `operationId` of the call. */
+  operation: string;
+  /** The path with its parameters in braces. */
+  route: string;
+  /** The path as it was called; what could name somebody stays in braces. */
+  path: string;
+  status: number;
+  errorCode: string | null;
+  durationMs: number;
+  actor: {
+    kind: string;
+    id: string;
+  };
+  requestId: string;
+  /** `<key>` stands for one that is not random: it could name somebody. */
+  idempotencyKey: string | null;
+  apiVersion: string;
+  requestBytes: number;
+  responseBytes: number | null;
+}
+
+export interface ListRequestLogAnswer {
+  data: LoggedRequest[];
+  nextCursor: string | null;
+}
+
+export interface LoggedRequestDetails {
+  id: string;
+  at: string;
+  method: string;
+  /** `operationId` of the call. */
+  operation: string;
+  /** The path with its parameters in braces. */
+  route: string;
+  /** The path as it was called; what could name somebody stays in braces. */
+  path: string;
+  status: number;
+  errorCode: string | null;
+  durationMs: number;
+  actor: {
+    kind: string;
+    id: string;
+  };
+  requestId: string;
+  /** `<key>` stands for one that is not random: it could name somebody. */
+  idempotencyKey: string | null;
+  apiVersion: string;
+  requestBytes: number;
+  responseBytes: number | null;
+  /** Ids, codes, states, versions and times; anything else is `<text>`, `<number>`, `<object>` … */
+  query: Record<string, unknown> | null;
+  /** Ids, codes, states, versions and times; anything else is `<text>`, `<number>`, `<object>` … */
+  requestBody: Record<string, unknown> | null;
+  /** Ids, codes, states, versions and times; anything else is `<text>`, `<number>`, `<object>` … */
+  responseBody: Record<string, unknown> | null;
 }
 
 export interface Theme {
@@ -5626,6 +5893,34 @@ export interface ListEntityNotesQuery {
   cursor?: string | undefined;
 }
 
+export interface ListLinksPage {
+  /** Whose e-mail address was changed by the applicant while mails still go to the one before it: `applicant`, or ids of persons. A link that is made for them with `send` goes to the new one, and so does everything after it. */
+  formerAddresses: string[];
+}
+
+export interface ListRevisionsItem {
+  round: number;
+  status: "open" | "answered" | "expired" | "withdrawn";
+  askedAt: string;
+  askedById: string | null;
+  dueAt: string | null;
+  expiredAt: string | null;
+  remindedAt: string[];
+  endedAt: string | null;
+  items: ({
+    id: string;
+    kind: "document" | "field" | "page" | "request";
+    target: string;
+    person: string;
+    reason: string | null;
+    message: string | null;
+    comment: string | null;
+    answeredAt: string | null;
+    before: ListRevisionsAnswerPart0;
+    after: ListRevisionsAnswerPart1;
+  })[];
+}
+
 export interface ListBulkJobsQuery {
   /** How many items a page has, at most. */
   limit?: number | undefined;
@@ -5677,6 +5972,18 @@ export interface ListRunsQuery {
   cursor?: string | undefined;
 }
 
+export interface ListRelatedCasesPage {
+  facts: ({
+    id: string;
+    kind: "person" | "company" | "phone" | "email" | "iban" | "document_number" | "file" | "device" | "address";
+    /** As it stands in this case; null for files and ids. */
+    value: string | null;
+    /** Other cases with the same fact, counted to 1000. */
+    cases: number;
+    more: boolean;
+  })[];
+}
+
 export interface DownloadFileQuery {
   /** Whether a browser shows the file or saves it. */
   disposition?: "attachment" | "inline" | undefined;
@@ -5703,7 +6010,7 @@ export interface CasesResource {
    *
    * `GET /api/v1/cases`
    */
-  list(params?: ListCasesQuery, options?: CallOptions): Promise<ListCasesAnswer>;
+  list(params?: ListCasesQuery, options?: CallOptions): Listing<CaseSummary>;
   /**
    * Send an event to a case
    *
@@ -5783,7 +6090,7 @@ export interface CasesResource {
    *
    * `GET /api/v1/cases/{id}/notes`
    */
-  listNotes(id: string, params?: ListNotesQuery, options?: CallOptions): Promise<ListNotesAnswer>;
+  listNotes(id: string, params?: ListNotesQuery, options?: CallOptions): Listing<Note>;
   /**
    * Write a note on a case
    *
@@ -5857,7 +6164,7 @@ export interface CasesResource {
    *
    * `GET /api/v1/cases/{id}/entity-notes`
    */
-  listEntityNotes(id: string, params?: ListEntityNotesQuery, options?: CallOptions): Promise<ListEntityNotesAnswer>;
+  listEntityNotes(id: string, params?: ListEntityNotesQuery, options?: CallOptions): Listing<EntityNote>;
   /**
    * Write a note on whom a case is about
    *
@@ -5929,7 +6236,7 @@ export interface CasesResource {
    *
    * `GET /api/v1/cases/{id}/links`
    */
-  listLinks(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Links>;
+  listLinks(id: string, params?: Record<string, never>, options?: CallOptions): Listing<ListedLink, ListLinksPage>;
   /**
    * Revoke all links of a case and every session opened with them
    *
@@ -5971,7 +6278,7 @@ export interface CasesResource {
    *
    * `GET /api/v1/cases/{id}/revisions`
    */
-  listRevisions(id: string, params?: Record<string, never>, options?: CallOptions): Promise<RevisionRounds>;
+  listRevisions(id: string, params?: Record<string, never>, options?: CallOptions): Listing<ListRevisionsItem>;
   /**
    * List what can be asked again: the form's pages and questions, and the persons of the case
    *
@@ -5997,7 +6304,7 @@ export interface CasesResource {
    *
    * `GET /api/v1/cases/bulk`
    */
-  listBulkJobs(params?: ListBulkJobsQuery, options?: CallOptions): Promise<ListBulkJobsAnswer>;
+  listBulkJobs(params?: ListBulkJobsQuery, options?: CallOptions): Listing<BulkJob>;
   /**
    * Write a list of cases into a file (CSV)
    *
@@ -6023,7 +6330,7 @@ export interface CasesResource {
    *
    * `GET /api/v1/cases/bulk/{jobId}/items`
    */
-  listBulkItems(jobId: string, params?: ListBulkItemsQuery, options?: CallOptions): Promise<ListBulkItemsAnswer>;
+  listBulkItems(jobId: string, params?: ListBulkItemsQuery, options?: CallOptions): Listing<BulkItem>;
   /**
    * Stop a job
    *
@@ -6071,7 +6378,7 @@ export interface CasesResource {
    *
    * `GET /api/v1/cases/{id}/reports`
    */
-  listReports(id: string, params?: ListReportsQuery, options?: CallOptions): Promise<ListReportsAnswer>;
+  listReports(id: string, params?: ListReportsQuery, options?: CallOptions): Listing<CaseReport>;
   /**
    * See whether a report is done
    *
@@ -6133,7 +6440,7 @@ export interface CasesResource {
    *
    * `GET /api/v1/cases/{id}/timeline`
    */
-  listTimeline(id: string, params?: ListTimelineQuery, options?: CallOptions): Promise<ListTimelineAnswer>;
+  listTimeline(id: string, params?: ListTimelineQuery, options?: CallOptions): Listing<TimelineEntry>;
   /**
    * Read the runs of plugins and checks of a case
    *
@@ -6141,7 +6448,7 @@ export interface CasesResource {
    *
    * `GET /api/v1/cases/{id}/checks`
    */
-  listChecks(id: string, params?: ListChecksQuery, options?: CallOptions): Promise<ListChecksAnswer>;
+  listChecks(id: string, params?: ListChecksQuery, options?: CallOptions): Listing<Record<string, unknown>>;
   /**
    * Read why a case is where it is
    *
@@ -6197,7 +6504,7 @@ export interface CasesResource {
    *
    * `GET /api/v1/cases/{id}/children`
    */
-  listChildren(id: string, params?: ListChildrenQuery, options?: CallOptions): Promise<ListChildrenAnswer>;
+  listChildren(id: string, params?: ListChildrenQuery, options?: CallOptions): Listing<ChildCase>;
   /**
    * Approve, reject or send back several children of a case
    *
@@ -6247,7 +6554,7 @@ export interface CasesResource {
    *
    * `GET /api/v1/cases/{id}/runs`
    */
-  listRuns(id: string, params?: ListRunsQuery, options?: CallOptions): Promise<ListRunsAnswer>;
+  listRuns(id: string, params?: ListRunsQuery, options?: CallOptions): Listing<PluginRun>;
   /**
    * Run a plugin again by hand
    *
@@ -6327,7 +6634,7 @@ export interface CasesResource {
    *
    * `GET /api/v1/cases/{id}/related`
    */
-  listRelated(id: string, params?: Record<string, never>, options?: CallOptions): Promise<RelatedCases>;
+  listRelated(id: string, params?: Record<string, never>, options?: CallOptions): Listing<RelatedCase, ListRelatedCasesPage>;
   /**
    * Add a document with its files
    *
@@ -6347,7 +6654,7 @@ export interface CasesResource {
    *
    * `GET /api/v1/cases/{id}/documents`
    */
-  listDocuments(id: string, params?: Record<string, never>, options?: CallOptions): Promise<ListDocumentsAnswer>;
+  listDocuments(id: string, params?: Record<string, never>, options?: CallOptions): Listing<Document>;
   /**
    * Correct what a document is, or what was read from it
    *
@@ -6439,7 +6746,7 @@ export interface NotificationsResource {
    *
    * `GET /api/v1/notifications`
    */
-  list(params?: ListNotificationsQuery, options?: CallOptions): Promise<ListNotificationsAnswer>;
+  list(params?: ListNotificationsQuery, options?: CallOptions): Listing<Notification>;
   /**
    * How many of them are unread
    *
@@ -6677,7 +6984,7 @@ export interface IncidentsResource {
    *
    * `GET /api/v1/incidents`
    */
-  list(params?: ListIncidentsQuery, options?: CallOptions): Promise<ListIncidentsAnswer>;
+  list(params?: ListIncidentsQuery, options?: CallOptions): Listing<OpenIncident>;
   /**
    * Count open incidents by vendor, plugin and code
    *
@@ -6685,7 +6992,7 @@ export interface IncidentsResource {
    *
    * `GET /api/v1/incidents/groups`
    */
-  listGroups(params?: Record<string, never>, options?: CallOptions): Promise<ListIncidentGroupsAnswer>;
+  listGroups(params?: Record<string, never>, options?: CallOptions): Listing<IncidentGroup>;
   /**
    * Try again what gave up, by vendor, plugin or code
    *
@@ -6821,6 +7128,15 @@ export interface CompatResource {
   putExtensions(id: string, params: CompatPutExtensionsRequest, options?: CallOptions): Promise<Definition>;
 }
 
+export interface ListRequirementReasonsItem {
+  code: string;
+  group: "answer" | "file" | "revision";
+  /** False: nothing that the applicant sends can change it. */
+  retryable: boolean;
+  /** For applicants, by language; `{…}` is filled in. */
+  texts: { [key: string]: string };
+}
+
 export interface RequirementReasonsResource {
   /**
    * Every reason that an answer, a file or a revision can have, with what applicants read
@@ -6829,7 +7145,7 @@ export interface RequirementReasonsResource {
    *
    * `GET /api/v1/requirement-reasons`
    */
-  list(params?: Record<string, never>, options?: CallOptions): Promise<RequirementReasons>;
+  list(params?: Record<string, never>, options?: CallOptions): Listing<ListRequirementReasonsItem>;
 }
 
 export interface EmbeddingResource {
@@ -6939,7 +7255,7 @@ export interface BrandingResource {
    *
    * `GET /api/v1/branding/versions`
    */
-  listVersions(params?: ListBrandingVersionsQuery, options?: CallOptions): Promise<ListBrandingVersionsAnswer>;
+  listVersions(params?: ListBrandingVersionsQuery, options?: CallOptions): Listing<BrandVersion>;
   /**
    * Go back to an earlier version
    *
@@ -6975,7 +7291,7 @@ export interface BrandingResource {
    *
    * `GET /api/v1/branding/files`
    */
-  listFiles(params?: Record<string, never>, options?: CallOptions): Promise<ListBrandingFilesAnswer>;
+  listFiles(params?: Record<string, never>, options?: CallOptions): Listing<BrandFile>;
   /**
    * Delete a file that no draft and no kept version uses
    *
@@ -6991,7 +7307,7 @@ export interface BrandingResource {
    *
    * `GET /api/v1/branding/texts`
    */
-  listTexts(params?: ListBrandingTextsQuery, options?: CallOptions): Promise<ListBrandingTextsAnswer>;
+  listTexts(params?: ListBrandingTextsQuery, options?: CallOptions): Listing<BrandText>;
   /**
    * List your own hosts
    *
@@ -6999,7 +7315,7 @@ export interface BrandingResource {
    *
    * `GET /api/v1/branding/domains`
    */
-  listDomains(params?: Record<string, never>, options?: CallOptions): Promise<ListBrandingDomainsAnswer>;
+  listDomains(params?: Record<string, never>, options?: CallOptions): Listing<BrandDomain>;
   /**
    * Register a host of your own
    *
@@ -7198,7 +7514,7 @@ export interface SecretsResource {
    *
    * `GET /api/v1/secrets`
    */
-  list(params?: Record<string, never>, options?: CallOptions): Promise<ListSecretsAnswer>;
+  list(params?: Record<string, never>, options?: CallOptions): Listing<Secret>;
   /**
    * Set a secret
    *
@@ -7274,7 +7590,7 @@ export interface SessionsResource {
    *
    * `GET /api/v1/sessions`
    */
-  list(params?: Record<string, never>, options?: CallOptions): Promise<ListSessionsAnswer>;
+  list(params?: Record<string, never>, options?: CallOptions): Listing<Session>;
   /**
    * End a session of your own
    *
@@ -7306,7 +7622,7 @@ export interface UsersResource {
    *
    * `GET /api/v1/users/{userId}/sessions`
    */
-  listSessionsOf(userId: string, params?: Record<string, never>, options?: CallOptions): Promise<ListSessionsOfUserAnswer>;
+  listSessionsOf(userId: string, params?: Record<string, never>, options?: CallOptions): Listing<Session>;
   /**
    * End all sessions of somebody
    *
@@ -7371,7 +7687,7 @@ export interface IdentityProvidersResource {
    *
    * `GET /api/v1/identity-providers`
    */
-  list(params?: Record<string, never>, options?: CallOptions): Promise<ListIdentityProvidersAnswer>;
+  list(params?: Record<string, never>, options?: CallOptions): Listing<IdentityProvider>;
   /**
    * Let people sign in by an identity provider
    *
@@ -7513,6 +7829,21 @@ export interface ExportDefinitionQuery {
   format?: "edgecase" | "ballerine" | undefined;
 }
 
+export interface MoveCasesItem {
+  caseId: string;
+  ok: boolean;
+  state: string | null;
+  problem: {
+    code: string;
+    message: string;
+  } | null;
+}
+
+export interface MoveCasesPage {
+  moved: number;
+  refused: number;
+}
+
 export interface DrawDefinitionQuery {
   /** `json`; `mermaid`: a stateDiagram-v2 as text/plain; `svg`: a picture that stands alone. */
   format?: "json" | "mermaid" | "svg" | undefined;
@@ -7544,7 +7875,7 @@ export interface WorkflowDefinitionsResource {
    *
    * `GET /api/v1/workflow-definitions`
    */
-  list(params?: ListDefinitionsQuery, options?: CallOptions): Promise<ListDefinitionsAnswer>;
+  list(params?: ListDefinitionsQuery, options?: CallOptions): Listing<DefinitionSummary>;
   /**
    * Read a definition
    *
@@ -7682,7 +8013,7 @@ export interface WorkflowDefinitionsResource {
    *
    * `POST /api/v1/workflow-definitions/{id}/move-cases`
    */
-  moveCases(id: string, params: MoveCases, options?: CallOptions): Promise<MovedCases>;
+  moveCases(id: string, params: MoveCases, options?: CallOptions): Listing<MoveCasesItem, MoveCasesPage>;
   /**
    * Play a case through without opening one
    *
@@ -7715,7 +8046,7 @@ export interface VendorsResource {
    *
    * `GET /api/v1/vendors`
    */
-  list(params?: Record<string, never>, options?: CallOptions): Promise<ListVendorsAnswer>;
+  list(params?: Record<string, never>, options?: CallOptions): Listing<Vendor>;
   /**
    * Send calls to a vendor again
    *
@@ -7767,7 +8098,7 @@ export interface AlertsResource {
    *
    * `GET /api/v1/alerts`
    */
-  list(params?: ListAlertsQuery, options?: CallOptions): Promise<ListAlertsAnswer>;
+  list(params?: ListAlertsQuery, options?: CallOptions): Listing<Alert>;
   /**
    * Count alerts by status, and those that are open by severity
    *
@@ -7891,7 +8222,7 @@ export interface ChecksResource {
    *
    * `GET /api/v1/checks`
    */
-  list(params?: ListStandaloneChecksQuery, options?: CallOptions): Promise<ListStandaloneChecksAnswer>;
+  list(params?: ListStandaloneChecksQuery, options?: CallOptions): Listing<StandaloneCheck>;
   /**
    * See every check, who answers it and what it needs
    *
@@ -7965,7 +8296,7 @@ export interface CallbacksResource {
    *
    * `GET /api/v1/callbacks`
    */
-  list(params?: ListCallbacksQuery, options?: CallOptions): Promise<ListCallbacksAnswer>;
+  list(params?: ListCallbacksQuery, options?: CallOptions): Listing<Callback>;
   /**
    * See by day how many callbacks could not be taken
    *
@@ -8019,7 +8350,7 @@ export interface VendorAdaptersResource {
    *
    * `GET /api/v1/vendor-adapters`
    */
-  list(params?: Record<string, never>, options?: CallOptions): Promise<ListVendorAdaptersAnswer>;
+  list(params?: Record<string, never>, options?: CallOptions): Listing<VendorAdapter>;
   /**
    * Describe a vendor
    *
@@ -8078,6 +8409,13 @@ export interface ListScreeningDecisionsQuery {
   cursor?: string | undefined;
 }
 
+export interface ListSandboxPartiesItem {
+  name: string;
+  expects: string | null;
+  tries: string;
+  party: Record<string, unknown>;
+}
+
 export interface ScreeningResource {
   /**
    * See the watch lists
@@ -8086,7 +8424,7 @@ export interface ScreeningResource {
    *
    * `GET /api/v1/screening/lists`
    */
-  listLists(params?: Record<string, never>, options?: CallOptions): Promise<ListScreeningListsAnswer>;
+  listLists(params?: Record<string, never>, options?: CallOptions): Listing<ScreeningList>;
   /**
    * Make a watch list, or change its name, format or address
    *
@@ -8112,7 +8450,7 @@ export interface ScreeningResource {
    *
    * `GET /api/v1/screening/lists/{list}/versions`
    */
-  listVersions(list: string, params?: ListScreeningVersionsQuery, options?: CallOptions): Promise<ListScreeningVersionsAnswer>;
+  listVersions(list: string, params?: ListScreeningVersionsQuery, options?: CallOptions): Listing<ScreeningVersion>;
   /**
    * Load a version from a file
    *
@@ -8156,7 +8494,7 @@ export interface ScreeningResource {
    *
    * `GET /api/v1/screening/decisions`
    */
-  listAllDecisions(params?: ListAllScreeningDecisionsQuery, options?: CallOptions): Promise<ListAllScreeningDecisionsAnswer>;
+  listAllDecisions(params?: ListAllScreeningDecisionsQuery, options?: CallOptions): Listing<SubjectDecision>;
   /**
    * Say whether a hit is the subject
    *
@@ -8194,7 +8532,7 @@ export interface ScreeningResource {
    *
    * `GET /api/v1/screening/subjects/{subject}/decisions`
    */
-  listDecisions(subject: string, params?: ListScreeningDecisionsQuery, options?: CallOptions): Promise<ListScreeningDecisionsAnswer>;
+  listDecisions(subject: string, params?: ListScreeningDecisionsQuery, options?: CallOptions): Listing<ScreeningDecision>;
   /**
    * Stop screening a subject when lists change
    *
@@ -8230,7 +8568,7 @@ export interface ScreeningResource {
    *
    * `GET /api/v1/screening/sandbox-parties`
    */
-  listSandboxParties(params?: Record<string, never>, options?: CallOptions): Promise<ListSandboxPartiesAnswer>;
+  listSandboxParties(params?: Record<string, never>, options?: CallOptions): Listing<ListSandboxPartiesItem>;
 }
 
 export interface QueuesResource {
@@ -8456,7 +8794,7 @@ export interface AuditLogResource {
    *
    * `GET /api/v1/audit-log`
    */
-  list(params?: ListAuditLogQuery, options?: CallOptions): Promise<ListAuditLogAnswer>;
+  list(params?: ListAuditLogQuery, options?: CallOptions): Listing<AuditEntry>;
   /**
    * List the actions that stand in the audit log
    *
@@ -8475,7 +8813,7 @@ export interface TemplatesResource {
    *
    * `GET /api/v1/templates`
    */
-  list(params?: Record<string, never>, options?: CallOptions): Promise<ListTemplatesAnswer>;
+  list(params?: Record<string, never>, options?: CallOptions): Listing<TemplateSummary>;
   /**
    * Read a template
    *
@@ -8576,7 +8914,7 @@ export interface RuleSetsResource {
    *
    * `GET /api/v1/rule-sets`
    */
-  list(params?: ListRuleSetsQuery, options?: CallOptions): Promise<ListRuleSetsAnswer>;
+  list(params?: ListRuleSetsQuery, options?: CallOptions): Listing<RuleSetSummary>;
   /**
    * Read a rule set
    *
@@ -8636,7 +8974,7 @@ export interface RuleSetsResource {
    *
    * `GET /api/v1/rule-sets/{id}/used-by`
    */
-  listUsers(id: string, params?: Record<string, never>, options?: CallOptions): Promise<ListRuleSetUsersAnswer>;
+  listUsers(id: string, params?: Record<string, never>, options?: CallOptions): Listing<RuleSetUser>;
   /**
    * Make a draft of the next version of a rule set
    *
@@ -8683,7 +9021,7 @@ export interface RuleOperatorsResource {
    *
    * `GET /api/v1/rule-operators`
    */
-  list(params?: Record<string, never>, options?: CallOptions): Promise<ListRuleOperatorsAnswer>;
+  list(params?: Record<string, never>, options?: CallOptions): Listing<RuleOperator>;
 }
 
 export interface ListBacktestsQuery {
@@ -8714,7 +9052,7 @@ export interface BacktestsResource {
    *
    * `GET /api/v1/backtests`
    */
-  list(params?: ListBacktestsQuery, options?: CallOptions): Promise<ListBacktestsAnswer>;
+  list(params?: ListBacktestsQuery, options?: CallOptions): Listing<Backtest>;
   /**
    * Read a backtest and its progress
    *
@@ -8740,7 +9078,7 @@ export interface BacktestsResource {
    *
    * `GET /api/v1/backtests/{id}/cases`
    */
-  listCases(id: string, params?: ListBacktestCasesQuery, options?: CallOptions): Promise<ListBacktestCasesAnswer>;
+  listCases(id: string, params?: ListBacktestCasesQuery, options?: CallOptions): Listing<BacktestCase>;
   /**
    * Read what a backtest comes to
    *
@@ -8777,7 +9115,7 @@ export interface ShadowsResource {
    *
    * `GET /api/v1/shadows`
    */
-  list(params?: ListShadowsQuery, options?: CallOptions): Promise<ListShadowsAnswer>;
+  list(params?: ListShadowsQuery, options?: CallOptions): Listing<Shadow>;
   /**
    * Read a shadow
    *
@@ -8805,7 +9143,7 @@ export interface ShadowsResource {
    *
    * `GET /api/v1/shadows/{id}/cases`
    */
-  listCases(id: string, params?: ListShadowCasesQuery, options?: CallOptions): Promise<ListShadowCasesAnswer>;
+  listCases(id: string, params?: ListShadowCasesQuery, options?: CallOptions): Listing<BacktestCase>;
   /**
    * Read what a shadow comes to
    *
@@ -8862,7 +9200,7 @@ export interface ListsResource {
    *
    * `GET /api/v1/lists`
    */
-  list(params?: Record<string, never>, options?: CallOptions): Promise<ListListsAnswer>;
+  list(params?: Record<string, never>, options?: CallOptions): Listing<List>;
   /**
    * Read a list, without its entries
    *
@@ -8878,7 +9216,7 @@ export interface ListsResource {
    *
    * `GET /api/v1/lists/{key}/entries`
    */
-  listEntries(key: string, params?: ListListEntriesQuery, options?: CallOptions): Promise<ListListEntriesAnswer>;
+  listEntries(key: string, params?: ListListEntriesQuery, options?: CallOptions): Listing<ListEntry>;
   /**
    * Add entries to a list and remove some
    *
@@ -8906,7 +9244,7 @@ export interface ListsResource {
    *
    * `GET /api/v1/lists/{key}/versions`
    */
-  listVersions(key: string, params?: ListListVersionsQuery, options?: CallOptions): Promise<ListListVersionsAnswer>;
+  listVersions(key: string, params?: ListListVersionsQuery, options?: CallOptions): Listing<ListVersion>;
   /**
    * Find the rule sets and definitions that look a list up
    *
@@ -8916,7 +9254,7 @@ export interface ListsResource {
    *
    * `GET /api/v1/lists/{key}/used-by`
    */
-  listUsers(key: string, params?: Record<string, never>, options?: CallOptions): Promise<ListListUsersAnswer>;
+  listUsers(key: string, params?: Record<string, never>, options?: CallOptions): Listing<ListUser>;
   /**
    * See what a version of a list changed
    *
@@ -8981,6 +9319,11 @@ export interface ListEventsQuery {
   cursor?: string | undefined;
 }
 
+export interface ListEventsPage {
+  /** Where this page ended, also when it was the last or had nothing on it. Keep it, and ask with it later: nothing is missed. */
+  cursor: string;
+}
+
 export interface GetEventQuery {
   /** `full`: `data` is the context of the case as it was. `thin`: `data` is empty. */
   payload?: "full" | "thin" | undefined;
@@ -9006,7 +9349,7 @@ export interface EventsResource {
    *
    * `GET /api/v1/events`
    */
-  list(params?: ListEventsQuery, options?: CallOptions): Promise<ListEventsAnswer>;
+  list(params?: ListEventsQuery, options?: CallOptions): Listing<Event, ListEventsPage>;
   /**
    * Read one event, as it is delivered
    *
@@ -9015,6 +9358,13 @@ export interface EventsResource {
    * `GET /api/v1/events/{id}`
    */
   get(id: string, params?: GetEventQuery, options?: CallOptions): Promise<Event>;
+}
+
+export interface ListPortalLinksQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
 }
 
 export interface ListWebhookEndpointsQuery {
@@ -9031,9 +9381,43 @@ export interface ListWebhookDeliveriesQuery {
   cursor?: string | undefined;
   /** Only in this condition. */
   status?: "pending" | "delivered" | "failed" | undefined;
+  /** Only with this event type. */
+  eventType?: string | undefined;
+  /** Only of this case. */
+  caseId?: string | undefined;
+  /** Only with this created after. */
+  createdAfter?: string | undefined;
+  /** Only with this created before. */
+  createdBefore?: string | undefined;
 }
 
 export interface WebhookEndpointsResource {
+  /**
+   * Make a short-lived link to the webhook portal
+   *
+   * The page shows endpoints and their deliveries to people without an account, and lets them do what `access` says. Open it, or put it in a frame on a website that `PUT /embedding` lists. It works until `expiresAt` or until it is revoked.
+   *
+   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   *
+   * `POST /api/v1/webhook-endpoints/portal-links`
+   */
+  createPortalLink(params?: CreatePortalLink, options?: CallOptions): Promise<PortalLinkWithUrl>;
+  /**
+   * List links to the webhook portal, newest first
+   *
+   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   *
+   * `GET /api/v1/webhook-endpoints/portal-links`
+   */
+  listPortalLinks(params?: ListPortalLinksQuery, options?: CallOptions): Listing<PortalLink>;
+  /**
+   * Take back a link to the webhook portal; whoever is in is out with their next click
+   *
+   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   *
+   * `DELETE /api/v1/webhook-endpoints/portal-links/{link}`
+   */
+  revokePortalLink(link: string, params?: Record<string, never>, options?: CallOptions): Promise<PortalLink>;
   /**
    * Subscribe an address to events; its secret is shown once
    *
@@ -9049,7 +9433,7 @@ export interface WebhookEndpointsResource {
    *
    * `GET /api/v1/webhook-endpoints`
    */
-  list(params?: ListWebhookEndpointsQuery, options?: CallOptions): Promise<ListWebhookEndpointsAnswer>;
+  list(params?: ListWebhookEndpointsQuery, options?: CallOptions): Listing<WebhookEndpoint>;
   /**
    * Read a webhook endpoint
    *
@@ -9075,6 +9459,16 @@ export interface WebhookEndpointsResource {
    */
   delete(id: string, params?: Record<string, never>, options?: CallOptions): Promise<DeleteWebhookEndpointAnswer>;
   /**
+   * Tell how a webhook endpoint is doing
+   *
+   * Whether its receiver counts as down, since when every attempt has failed, and how much it is owed.
+   *
+   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   *
+   * `GET /api/v1/webhook-endpoints/{id}/health`
+   */
+  getHealth(id: string, params?: Record<string, never>, options?: CallOptions): Promise<WebhookEndpointHealth>;
+  /**
    * Make a new secret; the old one signs along for a while
    *
    * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
@@ -9083,13 +9477,13 @@ export interface WebhookEndpointsResource {
    */
   rotateSecret(id: string, params?: RotateWebhookSecret, options?: CallOptions): Promise<WebhookEndpointWithSecret>;
   /**
-   * Send a test event the way every event goes
+   * Send a sample the way every event goes
    *
    * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
    *
    * `POST /api/v1/webhook-endpoints/{id}/test`
    */
-  test(id: string, params?: Record<string, never>, options?: CallOptions): Promise<WebhookDelivery>;
+  test(id: string, params?: TestWebhookEndpoint, options?: CallOptions): Promise<WebhookDelivery>;
   /**
    * List deliveries, newest first
    *
@@ -9097,7 +9491,7 @@ export interface WebhookEndpointsResource {
    *
    * `GET /api/v1/webhook-endpoints/{id}/deliveries`
    */
-  listDeliveries(id: string, params?: ListWebhookDeliveriesQuery, options?: CallOptions): Promise<ListWebhookDeliveriesAnswer>;
+  listDeliveries(id: string, params?: ListWebhookDeliveriesQuery, options?: CallOptions): Listing<WebhookDelivery>;
   /**
    * Read a delivery with its body and every attempt
    *
@@ -9114,6 +9508,43 @@ export interface WebhookEndpointsResource {
    * `POST /api/v1/webhook-endpoints/{id}/deliveries/{delivery}/resend`
    */
   resendDelivery(id: string, delivery: string, params?: Record<string, never>, options?: CallOptions): Promise<WebhookDelivery>;
+  /**
+   * Send again what failed, or for the first time what an endpoint has missed
+   *
+   * Runs in the background; read the replay to see how far it is. One at a time per endpoint.
+   *
+   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   *
+   * `POST /api/v1/webhook-endpoints/{id}/replays`
+   */
+  startReplay(id: string, params: StartWebhookReplay, options?: CallOptions): Promise<WebhookReplay>;
+  /**
+   * Read how far a replay is
+   *
+   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   *
+   * `GET /api/v1/webhook-endpoints/{id}/replays/{replay}`
+   */
+  getReplay(id: string, replay: string, params?: Record<string, never>, options?: CallOptions): Promise<WebhookReplay>;
+}
+
+export interface EventTypesResource {
+  /**
+   * List every type of event, with the schema of its body and a sample
+   *
+   * Any key or person may call this.
+   *
+   * `GET /api/v1/event-types`
+   */
+  list(params?: Record<string, never>, options?: CallOptions): Listing<EventType>;
+  /**
+   * Read one type of event
+   *
+   * Any key or person may call this.
+   *
+   * `GET /api/v1/event-types/{name}`
+   */
+  get(name: string, params?: Record<string, never>, options?: CallOptions): Promise<EventType>;
 }
 
 export interface ListApiKeysQuery {
@@ -9139,15 +9570,93 @@ export interface ApiKeysResource {
    *
    * `GET /api/v1/api-keys`
    */
-  list(params?: ListApiKeysQuery, options?: CallOptions): Promise<ListApiKeysAnswer>;
+  list(params?: ListApiKeysQuery, options?: CallOptions): Listing<ApiKey>;
   /**
-   * Revoke an API key
+   * Read an API key, without its text
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `GET /api/v1/api-keys/{id}`
+   */
+  get(id: string, params?: Record<string, never>, options?: CallOptions): Promise<ApiKey>;
+  /**
+   * Change the name, addresses, limit or version of an API key
+   *
+   * Takes effect within a second. Scopes and end stay as they are: rotate the key, or make another.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `PATCH /api/v1/api-keys/{id}`
+   */
+  change(id: string, params?: ChangeApiKey, options?: CallOptions): Promise<ApiKey>;
+  /**
+   * Revoke an API key; it is refused everywhere within a second
    *
    * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
    *
    * `DELETE /api/v1/api-keys/{id}`
    */
   revoke(id: string, params?: Record<string, never>, options?: CallOptions): Promise<ApiKey>;
+  /**
+   * Make the successor of an API key; both work until the overlap ends
+   *
+   * The successor has the same name, scopes, addresses, limit and version; its text is shown once. A key is rotated once: to go on, rotate its successor.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `POST /api/v1/api-keys/{id}/rotate`
+   */
+  rotate(id: string, params?: RotateApiKey, options?: CallOptions): Promise<ApiKeyCreated>;
+}
+
+export interface ListRequestLogQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+  /** Only with this status class. */
+  statusClass?: "2xx" | "3xx" | "4xx" | "5xx" | undefined;
+  /** Only in this condition. */
+  status?: number | undefined;
+  /** Only with this method. */
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | undefined;
+  /** Id of a key or a person. */
+  actorId?: string | undefined;
+  /** Only with this operation. */
+  operation?: string | undefined;
+  /** Only with this request id. */
+  requestId?: string | undefined;
+  /** Only with this error code. */
+  errorCode?: string | undefined;
+  /** The beginning of the path, as `/api/v1/cases/case_…`. */
+  path?: string | undefined;
+  /** Part of the path, the operation, the error code or the request id. */
+  q?: string | undefined;
+  /** Only with this from. */
+  from?: string | undefined;
+  /** Exclusive. */
+  to?: string | undefined;
+}
+
+export interface RequestLogResource {
+  /**
+   * Search the calls of the last 30 days, newest first
+   *
+   * Every call with a key; of people what they changed, and what was refused. A search looks at a stretch of the log per page: a page may be short, or empty, and `nextCursor` still lead further back. Calls show up a moment after they were answered.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `audit:read`.
+   *
+   * `GET /api/v1/request-log`
+   */
+  list(params?: ListRequestLogQuery, options?: CallOptions): Listing<LoggedRequest>;
+  /**
+   * Read one call, with what was sent and answered, redacted
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `audit:read`.
+   *
+   * `GET /api/v1/request-log/{id}`
+   */
+  getEntry(id: string, params?: Record<string, never>, options?: CallOptions): Promise<LoggedRequestDetails>;
 }
 
 export interface ThemeResource {
@@ -9314,7 +9823,9 @@ export interface Resources {
   readonly lists: ListsResource;
   readonly events: EventsResource;
   readonly webhookEndpoints: WebhookEndpointsResource;
+  readonly eventTypes: EventTypesResource;
   readonly apiKeys: ApiKeysResource;
+  readonly requestLog: RequestLogResource;
   readonly theme: ThemeResource;
   readonly me: MeResource;
   readonly sandbox: SandboxResource;
@@ -10282,7 +10793,7 @@ export interface EndpointTestEvent {
   detail: Record<string, unknown>;
 }
 
-/** An endpoint was switched off because its receiver is gone or has failed for days. Sent to the others. */
+/** An endpoint was switched off because its receiver is gone or has failed for days. Sent to the other endpoints that name this type. */
 export interface WebhookEndpointDisabledEvent {
   /** The same on every attempt: drop what you have seen. */
   id: string;
@@ -10341,4 +10852,4 @@ export type WebhookEvent =
   | EndpointTestEvent
   | WebhookEndpointDisabledEvent;
 /** Names of events. */
-export type EventType = WebhookEvent["type"];
+export type WebhookEventType = WebhookEvent["type"];

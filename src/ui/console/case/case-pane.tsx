@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Guarded } from "../../shared/guarded";
 import { Loaded } from "../../shared/loaded";
 import { reachable } from "../../shared/reachable";
@@ -7,19 +7,17 @@ import { useShortcut } from "../../shared/shortcut";
 import { Skeleton, SkeletonRows } from "../../shared/skeleton";
 import { caseHref } from "../model/case-list";
 import { isUndecided, type Tab } from "../model/needs";
-import { checks, documents, family, notes, refreshCase, view } from "../model/open-case";
+import { checks, documents, family, notes, refreshCase, stale, view } from "../model/open-case";
 import { noteRecent } from "../model/recent-cases";
 import { isPerson, nameOf } from "../model/subject";
 import type { Case } from "../model/types";
 import { CaseHeader } from "./case-header";
 import { CaseSkeleton } from "./case-skeleton";
-import { ChecksTab } from "./checks-tab";
 import { DecisionBar } from "./decision-bar";
 import { DocumentsTab } from "./documents-tab";
 import { FlowTab } from "./flow-tab";
 import { later } from "./later";
 import { Overview } from "./overview";
-import { StaleDialog } from "./stale-dialog";
 import "./work.css";
 
 // Read when somebody looks: most cases are decided without a word.
@@ -28,6 +26,8 @@ const NotesTab = later(async () => (await import("./notes/notes-tab")).NotesTab)
 const FactsTab = later(async () => (await import("./facts-tab")).FactsTab, <Skeleton lines={8} />);
 const OwnersTab = later(async () => (await import("./owners-tab")).OwnersTab);
 const RelatedTab = later(async () => (await import("./related/related-tab")).RelatedTab, <SkeletonRows rows={6} />);
+const StaleDialog = later(async () => (await import("./stale-dialog")).StaleDialog, <span hidden />);
+const ChecksTab = later(async () => (await import("./checks-tab")).ChecksTab, <SkeletonRows rows={8} />);
 const RawTab = later(async () => (await import("./raw-tab")).RawTab, <Skeleton lines={12} />);
 
 const tabNames: readonly Tab[] = [
@@ -72,7 +72,7 @@ function OpenCase({ now, tab }: { now: Case; tab: Tab }) {
         <Guarded of={`${now.id} ${now.version} ${tab}`}>{bodyOf(tab, now)}</Guarded>
       </div>
       <DecisionBar now={now} name={name} keysFree={tab !== "documents"} />
-      <StaleDialog />
+      {stale.value !== null && <StaleDialog />}
     </>
   );
 }
@@ -119,8 +119,14 @@ function Tabs({ now, tab }: { now: Case; tab: Tab }) {
     raw: { label: "Raw" },
     related: { label: "Related" },
   };
+  const nav = useRef<HTMLElement>(null);
+  // On a narrow screen there are more than fit.
+  useEffect(
+    () => nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" }),
+    [tab],
+  );
   return (
-    <nav class="case-tabs" aria-label="Parts of the case">
+    <nav class="case-tabs" aria-label="Parts of the case" ref={nav}>
       {tabNames.map((name, index) => (
         <TabLink
           key={name}

@@ -5,6 +5,7 @@ import { latestChecks, matchNames } from "../model/needs";
 import { checks } from "../model/open-case";
 import type { Case } from "../model/types";
 import { RunBadge } from "./runs/run-look";
+import "./checks.css";
 
 /** The newest run of each check, one line each. */
 export function CheckSummary({ now }: { now: Case }) {

@@ -10,6 +10,7 @@ import { actorName } from "../model/session";
 import type { Case } from "../model/types";
 import { plural } from "../model/words";
 import { ApproveDialog, AskAgainDialog, EscalateDialog, RejectDialog } from "./later-dialogs";
+import "./decisions.css";
 
 /** What can be decided, always in reach; what cannot, with the reason. `keysFree`: `a r u` are not taken by a document on the screen. */
 export function DecisionBar({ now, name, keysFree }: { now: Case; name: string; keysFree: boolean }) {

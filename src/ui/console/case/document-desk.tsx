@@ -14,6 +14,8 @@ import { DecisionBadge } from "./decision-badge";
 import { DocumentReasonDialog } from "./document-reason-dialog";
 import { Agreement } from "./fact-table";
 import { later } from "./later";
+import { WideTable } from "./wide-table";
+import "./documents.css";
 
 const Viewer = later(async () => (await import("./viewer/viewer")).Viewer, <Skeleton lines={8} />);
 
@@ -93,28 +95,30 @@ function Declared({ now, document, checks }: { now: Case; document: CaseDocument
   const isRead = declared.some(({ values }) => values.read !== undefined);
   if (declared.length === 0) return <p class="muted declared-none">Nothing was declared with this document.</p>;
   return (
-    <table class="fact-table declared">
-      <thead>
-        <tr>
-          <th scope="col">Declared</th>
-          <th scope="col">With the document</th>
-          {isRead && <th scope="col">Read</th>}
-          <th scope="col">In the case</th>
-          <th scope="col">Match</th>
-        </tr>
-      </thead>
-      <tbody>
-        {declared.map((fact) => (
-          <tr key={fact.key} class={fact.agreement}>
-            <th scope="row">{fact.label}</th>
-            <td dir="auto">{shownValue(fact.values.document ?? "–")}</td>
-            {isRead && <td dir="auto">{shownValue(fact.values.read ?? "–")}</td>}
-            <td dir="auto">{shownValue(fact.values.applicant ?? "–")}</td>
-            <td>{fact.agreement === "alone" ? <span class="muted">–</span> : <Agreement of={fact.agreement} />}</td>
+    <WideTable label="Table of what was declared">
+      <table class="fact-table declared">
+        <thead>
+          <tr>
+            <th scope="col">Declared</th>
+            <th scope="col">With the document</th>
+            {isRead && <th scope="col">Read</th>}
+            <th scope="col">In the case</th>
+            <th scope="col">Match</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {declared.map((fact) => (
+            <tr key={fact.key} class={fact.agreement}>
+              <th scope="row">{fact.label}</th>
+              <td dir="auto">{shownValue(fact.values.document ?? "–")}</td>
+              {isRead && <td dir="auto">{shownValue(fact.values.read ?? "–")}</td>}
+              <td dir="auto">{shownValue(fact.values.applicant ?? "–")}</td>
+              <td>{fact.agreement === "alone" ? <span class="muted">–</span> : <Agreement of={fact.agreement} />}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </WideTable>
   );
 }
 

@@ -2,6 +2,8 @@ import type { ComponentChildren } from "preact";
 import { Badge } from "../../shared/badge";
 import { Icon } from "../../shared/icon";
 import { type Fact, type FactSource, shownValue, sourceWords } from "../model/facts";
+import { WideTable } from "./wide-table";
+import "./facts.css";
 
 const sources: FactSource[] = ["applicant", "register", "identity", "document"];
 
@@ -30,42 +32,44 @@ export function FactTable({
       </dl>
     );
   return (
-    <table class="fact-table">
-      <thead>
-        <tr>
-          <th scope="col">Fact</th>
-          {used.map((source) => (
-            <th scope="col" key={source}>
-              {sourceWords[source]}
-            </th>
-          ))}
-          {used.length > 1 && <th scope="col">Match</th>}
-          {actions && (
-            <th scope="col">
-              <span class="unseen">What can be done</span>
-            </th>
-          )}
-        </tr>
-      </thead>
-      <tbody>
-        {list.map((fact) => (
-          <tr key={fact.key} class={fact.agreement}>
-            <th scope="row">{fact.label}</th>
+    <WideTable label="Table of facts">
+      <table class="fact-table">
+        <thead>
+          <tr>
+            <th scope="col">Fact</th>
             {used.map((source) => (
-              <td key={source} dir="auto">
-                <Value text={fact.values[source]} missing={fact.agreement === "missing" ? "Not given" : "–"} />
-              </td>
+              <th scope="col" key={source}>
+                {sourceWords[source]}
+              </th>
             ))}
-            {used.length > 1 && (
-              <td>
-                <Agreement of={fact.agreement} />
-              </td>
+            {used.length > 1 && <th scope="col">Match</th>}
+            {actions && (
+              <th scope="col">
+                <span class="unseen">What can be done</span>
+              </th>
             )}
-            {actions && <td class="end">{actions(fact)}</td>}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {list.map((fact) => (
+            <tr key={fact.key} class={fact.agreement}>
+              <th scope="row">{fact.label}</th>
+              {used.map((source) => (
+                <td key={source} dir="auto">
+                  <Value text={fact.values[source]} missing={fact.agreement === "missing" ? "Not given" : "–"} />
+                </td>
+              ))}
+              {used.length > 1 && (
+                <td>
+                  <Agreement of={fact.agreement} />
+                </td>
+              )}
+              {actions && <td class="end">{actions(fact)}</td>}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </WideTable>
   );
 }
 

@@ -8,6 +8,7 @@ import { labelOf } from "../model/words";
 import { Blocks } from "./blocks/blocks";
 import { CorrectableFacts } from "./edit/correctable-facts";
 import { MaskedCard } from "./masked-card";
+import { WideTable } from "./wide-table";
 
 /** Every fact with who says so. Disagreements stand side by side; what is missing is shown as missing. */
 export function FactsTab({ now }: { now: Case }) {
@@ -55,28 +56,30 @@ function Officers() {
         <h2>Officers</h2>
         <span class="muted">Register, read-only</span>
       </header>
-      <table class="fact-table">
-        <thead>
-          <tr>
-            {keys.map((key) => (
-              <th scope="col" key={key}>
-                {labelOf(key)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {list.map((officer) => (
-            <tr key={JSON.stringify(officer)}>
+      <WideTable label="Table of officers">
+        <table class="fact-table">
+          <thead>
+            <tr>
               {keys.map((key) => (
-                <td key={key} dir="auto">
-                  {typeof officer[key] === "string" ? shownValue(officer[key]) : "–"}
-                </td>
+                <th scope="col" key={key}>
+                  {labelOf(key)}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {list.map((officer) => (
+              <tr key={JSON.stringify(officer)}>
+                {keys.map((key) => (
+                  <td key={key} dir="auto">
+                    {typeof officer[key] === "string" ? shownValue(officer[key]) : "–"}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </WideTable>
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import { CheckField, SelectField } from "../../shared/field";
 import type { Askable } from "../model/asking";
 import { type LinkWish, linkKinds, linkLives } from "../model/case-links";
+import "./links.css";
 
 /** For whom a new link is, what of the form it opens, how often and how long. */
 export function LinkWishFields({

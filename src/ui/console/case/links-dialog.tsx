@@ -13,6 +13,7 @@ import { allowed, refreshCase } from "../model/open-case";
 import type { Case } from "../model/types";
 import { LinkList } from "./link-list";
 import { LinkWishFields } from "./link-wish";
+import "./links.css";
 
 interface Minted {
   id: string;

@@ -14,6 +14,7 @@ import { waitWords } from "../model/waits";
 import { showVote } from "./approvals-card";
 import { AskAgainDialog, LinksDialog } from "./later-dialogs";
 import { closeNews, retryIncident, whyNotRetry } from "./retry-incident";
+import "./needs.css";
 
 /** What needs somebody: first what is up to the people here, then what others are at. */
 export function Needs({ now }: { now: Case }) {

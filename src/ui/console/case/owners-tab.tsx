@@ -18,6 +18,7 @@ import { Blocks } from "./blocks/blocks";
 import { DecisionBadge } from "./decision-badge";
 import { later } from "./later";
 import { OwnershipPanel } from "./ownership/ownership-panel";
+import { WideTable } from "./wide-table";
 
 const ChildDocumentsDialog = later(
   async () => (await import("./children/child-documents-dialog")).ChildDocumentsDialog,
@@ -56,30 +57,32 @@ function Owners({ now, members }: { now: Case; members: Family[] }) {
           <header class="panel-head">
             <h2>Named by the applicant, without a case of their own</h2>
           </header>
-          <table class="fact-table">
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                <th scope="col" class="end">
-                  Share
-                </th>
-                <th scope="col">Born</th>
-                <th scope="col">E-mail</th>
-              </tr>
-            </thead>
-            <tbody>
-              {without.map((owner) => (
-                <tr key={textOf(owner.id)}>
-                  <th scope="row" dir="auto">
-                    {nameOf({ entity: { data: owner } }) ?? "No name"}
+          <WideTable label="Table of owners without a case">
+            <table class="fact-table">
+              <thead>
+                <tr>
+                  <th scope="col">Name</th>
+                  <th scope="col" class="end">
+                    Share
                   </th>
-                  <td class="end">{share(owner.ownershipPercentage)}</td>
-                  <td>{textOf(owner.dateOfBirth) === "" ? "–" : dayText(textOf(owner.dateOfBirth))}</td>
-                  <td>{textOf(owner.email) || "–"}</td>
+                  <th scope="col">Born</th>
+                  <th scope="col">E-mail</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
+              </thead>
+              <tbody>
+                {without.map((owner) => (
+                  <tr key={textOf(owner.id)}>
+                    <th scope="row" dir="auto">
+                      {nameOf({ entity: { data: owner } }) ?? "No name"}
+                    </th>
+                    <td class="end">{share(owner.ownershipPercentage)}</td>
+                    <td>{textOf(owner.dateOfBirth) === "" ? "–" : dayText(textOf(owner.dateOfBirth))}</td>
+                    <td>{textOf(owner.email) || "–"}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </WideTable>
         </section>
       )}
       <Blocks now={now} tab="owners" />

@@ -1,5 +1,6 @@
 import { here, type PersonHere } from "../model/presence";
 import { faceOf, myId } from "../model/session";
+import "./presence.css";
 
 const mostFaces = 4;
 

@@ -10,6 +10,7 @@ import { Time } from "../../shared/time";
 import { actorName } from "../model/session";
 import { plural } from "../model/words";
 import { type CaseReport, makeReport, readReports, retryReport, saveReport } from "./report-files";
+import "./links.css";
 
 const sectionWords: Record<ReportSection, string> = {
   facts: "Facts",

@@ -7,6 +7,7 @@ import { actorName } from "../model/session";
 import { authorOf, moveOf, sentenceOf } from "../model/timeline-words";
 import type { Case } from "../model/types";
 import { riskWords, standingOf } from "../model/words";
+import "./stale.css";
 
 /** The case changed while somebody read it: both versions, what lay between, and both ways on. */
 export function StaleDialog() {

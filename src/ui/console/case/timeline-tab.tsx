@@ -23,6 +23,7 @@ import { labelOf } from "../model/words";
 import { Guards } from "./guards";
 import { saveText } from "./save-text";
 import { actorsIn, shownEntries, timelineCsv } from "./timeline-filters";
+import "./timeline.css";
 
 /** Everything that happened, newest first, each entry with its steps and what it changed. */
 export function TimelineTab() {

@@ -11,6 +11,7 @@ import { riskTones } from "../model/words";
 import { Guards } from "./guards";
 import { later } from "./later";
 import { OverrideLine } from "./risk/override-line";
+import "./why.css";
 
 const RiskDetail = later(async () => (await import("./risk/risk-detail")).RiskDetail);
 

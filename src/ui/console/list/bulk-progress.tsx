@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { type ApiFailure, sayFailure } from "../../shared/api";
 import { Button } from "../../shared/button";
@@ -8,8 +9,14 @@ import { plural } from "../model/words";
 
 const lookEveryMs = 700;
 
-/** How far a job is, until it has ended; then what refused and why. */
-export function BulkProgress({ first }: { first: BulkJob }) {
+/** How far a job is, until it has ended; then what refused and why. `children`: what can be done next, once it has. */
+export function BulkProgress({
+  first,
+  children,
+}: {
+  first: BulkJob;
+  children?: (ended: BulkJob) => ComponentChildren;
+}) {
   const [job, setJob] = useState(first);
   const [refused, setRefused] = useState<Refused[]>([]);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
@@ -68,6 +75,7 @@ export function BulkProgress({ first }: { first: BulkJob }) {
             Try the rest again
           </Button>
         )}
+        {!isRunning && children?.(job)}
         {job.file && (
           <a class="button primary" href={job.file.path} download>
             Download the file

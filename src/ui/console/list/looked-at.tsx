@@ -1,5 +1,6 @@
 import { lookedAt } from "../model/presence";
 import { faceOf, myId } from "../model/session";
+import "../case/presence.css";
 
 const mostFaces = 3;
 

@@ -3,11 +3,12 @@ import { filters } from "./case-list";
 import { narrowing } from "./filters";
 import { kept } from "./saved-views";
 import { selected, wholeList } from "./selection";
+import type { CaseSummary } from "./types";
 
 /** A deed to many cases, or an export, as far as it is. */
 export interface BulkJob {
   id: string;
-  action: "assign" | "labels" | "move" | "export";
+  action: "assign" | "labels" | "escalate" | "move" | "export";
   status: "running" | "done" | "cancelled" | "failed";
   total: number;
   done: number;
@@ -24,7 +25,8 @@ export interface Refused {
 export type Deed =
   | { kind: "assign"; assigneeId: string | null }
   | { kind: "labels"; add: string[]; remove: string[] }
-  | { kind: "move"; toVersion: number };
+  | { kind: "escalate"; reason: string; toQueueId?: string; toUserId?: string }
+  | { kind: "move"; toVersion: number; states: Record<string, string>; reason: string | null };
 
 /** The filters of the list on the screen, as the API takes them in a body. */
 export const listFilter = (): Record<string, string | number> => {
@@ -32,10 +34,15 @@ export const listFilter = (): Record<string, string | number> => {
   return { ...kept(now), ...(now.q !== undefined && { q: now.q }) };
 };
 
-export const startBulk = (action: Deed): Promise<Answer<BulkJob>> =>
+/** Starts it for what is chosen, or for these cases. */
+export const startBulk = (action: Deed, caseIds: readonly string[] | null = null): Promise<Answer<BulkJob>> =>
   api.post<BulkJob>("/cases/bulk", {
     action,
-    ...(wholeList.peek() ? { filter: listFilter() } : { caseIds: [...selected.peek()] }),
+    ...(caseIds !== null
+      ? { caseIds }
+      : wholeList.peek()
+        ? { filter: listFilter() }
+        : { caseIds: [...selected.peek()] }),
   });
 
 export const readJob = (id: string): Promise<Answer<BulkJob>> => api.get<BulkJob>(`/cases/bulk/${id}`);
@@ -46,4 +53,37 @@ export const retryJob = (id: string): Promise<Answer<BulkJob>> => api.post<BulkJ
 export async function refusedOf(id: string): Promise<Refused[]> {
   const answer = await api.get<Listed<Refused>>(`/cases/bulk/${id}/items?status=refused&limit=100`);
   return answer.ok ? answer.value.data : [];
+}
+
+/** Every case that a job has done or that refused it. */
+export async function casesOf(id: string, status: "done" | "refused"): Promise<Answer<string[]>> {
+  const ids: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const more: string = cursor === null ? "" : `&cursor=${encodeURIComponent(cursor)}`;
+    const page: Answer<Listed<Refused>> = await api.get(`/cases/bulk/${id}/items?status=${status}&limit=100${more}`);
+    if (!page.ok) return page;
+    ids.push(...page.value.data.map(({ caseId }) => caseId));
+    cursor = page.value.nextCursor;
+  } while (cursor !== null);
+  return { ok: true, value: ids };
+}
+
+/** What the chosen cases follow, as far as the list shows it: the keys of their workflows, and the versions. */
+export function followedBy(rows: readonly Pick<CaseSummary, "workflow">[]): {
+  keys: string[];
+  versions: { id: string; version: number }[];
+} {
+  const versions = new Map(rows.map(({ workflow: { id, version } }) => [id, { id, version }]));
+  return { keys: [...new Set(rows.map(({ workflow }) => workflow.key))], versions: [...versions.values()] };
+}
+
+/** The deed that takes a move back: to the one version they came from, every renamed state by its old name. Null: there is no such way. */
+export function movedBack(deed: Deed, versions: readonly { version: number }[]): Deed | null {
+  const [from, ...others] = versions;
+  if (deed.kind !== "move" || from === undefined || others.length > 0) return null;
+  const back = Object.entries(deed.states).map(([before, after]): [string, string] => [after, before]);
+  // Two states that became one cannot be told apart any more.
+  if (new Set(back.map(([after]) => after)).size < back.length) return null;
+  return { kind: "move", toVersion: from.version, states: Object.fromEntries(back), reason: "Moved back" };
 }

@@ -15,6 +15,7 @@ export const kindWords: Record<NoticeKind, string> = {
   sla_breached: "A case of mine is past its time",
   watched_changed: "A case I watch moves",
   watched_decided: "A case I watch is decided",
+  webhook_disabled: "A webhook endpoint is switched off",
 };
 
 /** What happened, as one sentence after the name of who did it (null: nobody did). */
@@ -41,11 +42,14 @@ export function newsWords({ kind, detail }: Notification, by: string | null): st
       return `Moved to “${labelOf(detail.state ?? "")}”${by === null ? "" : ` by ${by}`}`;
     case "watched_decided":
       return `Ended in “${labelOf(detail.state ?? "")}”${by === null ? "" : `, by ${by}`}`;
+    case "webhook_disabled":
+      return "Its receiver is gone or has failed for days";
   }
 }
 
 /** Where it leads: the note, the timeline, or the case. */
 export function newsHref({ kind, case: subject }: Notification): string {
+  if (kind === "webhook_disabled") return "/console/settings/webhooks";
   if (kind === "mentioned") return caseHref(subject.id, "notes");
   return kind === "watched_changed" ? caseHref(subject.id, "timeline") : caseHref(subject.id);
 }

@@ -67,7 +67,8 @@ export function NotificationsScreen() {
 function News({ one }: { one: Notification }) {
   const isNew = one.readAt === null;
   const by = one.byId === null ? null : (personName(one.byId) ?? "A colleague");
-  const name = one.case.name ?? one.case.externalId ?? `${one.case.id.slice(0, 12)}…`;
+  const ofCase = one.case.name ?? one.case.externalId ?? `${one.case.id.slice(0, 12)}…`;
+  const name = one.kind === "webhook_disabled" ? "A webhook endpoint was switched off" : ofCase;
   return (
     <article class={isNew ? "told-line new" : "told-line"}>
       {one.byId === null ? (

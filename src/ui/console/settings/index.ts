@@ -57,6 +57,12 @@ import "./sign-in/sign-in.css";
 /** Few people make forms. */
 const FormEditor = later(() => import("./forms/form-editor-page").then(({ FormEditorPage }) => FormEditorPage));
 
+/** Integrators look here, others never do. */
+const WebhookEvents = later(() => import("./webhooks/events-page").then(({ EventsPage }) => EventsPage));
+const WebhookEventTypes = later(() =>
+  import("./webhooks/event-types-page").then(({ EventTypesPage }) => EventTypesPage),
+);
+
 export interface SettingsRoute {
   /** As the router matches it: `/console/settings/definitions/:id`. */
   path: string;
@@ -97,6 +103,8 @@ export const settingsRoutes: SettingsRoute[] = [
   { path: addressOf.reasons, title: "Reasons", view: ReasonsPage },
   { path: addressOf.queueTimes, title: "Time limits", view: SlaPage },
   { path: `${settingsHome}/webhooks`, title: "Webhooks", view: EndpointsList },
+  { path: addressOf.webhookEvents, title: "Events", view: WebhookEvents },
+  { path: addressOf.eventTypes, title: "Event catalogue", view: WebhookEventTypes },
   { path: `${settingsHome}/webhooks/:id`, title: "Webhook endpoint", view: EndpointPage },
   { path: `${settingsHome}/api-keys`, title: "API keys", view: ApiKeysList },
   { path: sandboxHome, title: "Magic values", view: CatalogPage },

@@ -11,6 +11,7 @@ import { checks, family } from "../../model/open-case";
 import { declaredOwners, nameOf } from "../../model/subject";
 import type { Case } from "../../model/types";
 import { plural, standingOf } from "../../model/words";
+import { WideTable } from "../wide-table";
 import { OwnershipChart } from "./ownership-chart";
 import "./ownership.css";
 
@@ -104,44 +105,46 @@ function OwnerTable({
     .sort((a, b) => Number(b.isBeneficial) - Number(a.isBeneficial) || (b.effective ?? 0) - (a.effective ?? 0));
   return (
     <div class="scroll-x">
-      <table class="fact-table owners-table">
-        <thead>
-          <tr>
-            <th scope="col">Owner</th>
-            <th scope="col" class="end">
-              Effective
-            </th>
-            <th scope="col" class="end">
-              Declared
-            </th>
-            <th scope="col">How</th>
-            <th scope="col">Case</th>
-          </tr>
-        </thead>
-        <tbody>
-          {owners.map((node) => (
-            <tr key={node.id} class={node.id === picked ? "picked" : undefined}>
-              <th scope="row" dir="auto">
-                <button
-                  type="button"
-                  class="plain-link"
-                  aria-pressed={node.id === picked}
-                  onClick={() => onPick(node.id === picked ? null : node.id)}
-                >
-                  {node.name}
-                </button>
-                {node.isBeneficial && <Badge tone="info">Beneficial owner</Badge>}
+      <WideTable label="Table of owners">
+        <table class="fact-table owners-table">
+          <thead>
+            <tr>
+              <th scope="col">Owner</th>
+              <th scope="col" class="end">
+                Effective
               </th>
-              <td class="end">{node.sources.includes("register") ? percent(node.effective) : "–"}</td>
-              <td class="end">{node.declaredShare === null ? "–" : percent(node.declaredShare)}</td>
-              <td>{howWords(node, edges)}</td>
-              <td>
-                <CaseOf node={node} members={members} />
-              </td>
+              <th scope="col" class="end">
+                Declared
+              </th>
+              <th scope="col">How</th>
+              <th scope="col">Case</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {owners.map((node) => (
+              <tr key={node.id} class={node.id === picked ? "picked" : undefined}>
+                <th scope="row" dir="auto">
+                  <button
+                    type="button"
+                    class="plain-link"
+                    aria-pressed={node.id === picked}
+                    onClick={() => onPick(node.id === picked ? null : node.id)}
+                  >
+                    {node.name}
+                  </button>
+                  {node.isBeneficial && <Badge tone="info">Beneficial owner</Badge>}
+                </th>
+                <td class="end">{node.sources.includes("register") ? percent(node.effective) : "–"}</td>
+                <td class="end">{node.declaredShare === null ? "–" : percent(node.declaredShare)}</td>
+                <td>{howWords(node, edges)}</td>
+                <td>
+                  <CaseOf node={node} members={members} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </WideTable>
     </div>
   );
 }

@@ -1,15 +1,11 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
-import type { Graph } from "../../../../drawing/graph";
-import { ok } from "../../../../lib/result";
+import { useState } from "preact/hooks";
 import {
   type ApiFailure,
-  api,
   Badge,
   Button,
   type Column,
   Dialog,
   Link,
-  loader,
   SelectField,
   Table,
   TextField,
@@ -17,7 +13,8 @@ import {
 import { addressOf } from "../frame/addresses";
 import { Refused } from "../frame/confirm";
 import type { DefinitionSummary } from "./definition";
-import { type CaseMoved, chosenStates, missingStates, moveAll, moveWords, statesOf } from "./move-model";
+import { type CaseMoved, chosenStates, moveAll, moveWords } from "./move-model";
+import { RenamedStates } from "./renamed-states";
 import { targetsOf } from "./versions-tab";
 
 /** Running cases go on with another version: first a look at what would happen to each, then the deed. */
@@ -106,7 +103,7 @@ export function MoveCases({
           />
           {target !== undefined && (
             <RenamedStates
-              from={from}
+              fromIds={[from.id]}
               to={target}
               names={names}
               onName={(state, name) => change(() => setNames({ ...names, [state]: name }))}

@@ -28,9 +28,9 @@ export function RenamedStates({
   if (missing.length === 0) return null;
   const options = [{ value: "", label: "no such state" }, ...statesOf(there).map((id) => ({ value: id, label: id }))];
   return (
-    <fieldset class="step-group">
+    <fieldset class="renamed-states">
       <legend>{`States that v${to.version} does not have`}</legend>
-      <div class="renames">
+      <div class="stack">
         {missing.map((state) => (
           <SelectField
             key={state}

@@ -9,7 +9,7 @@ const lists: [list: string, title: string, text: string][] = [
   [
     "edgecase",
     "Of this system",
-    "What a definition says to this system only: policies, sla, indexedFields, masking, highRisk, caseScreen.",
+    "What a definition says to this system only: policies, sla, indexedFields, masking, highRisk, reasons, caseScreen.",
   ],
 ];
 

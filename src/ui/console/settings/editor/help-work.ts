@@ -78,6 +78,12 @@ export const workHelp: HelpEntry[] = [
     text: "senior: senior analysts and managers only.",
     values: ["analyst", "senior"],
   },
+  { at: `${ours}.reasons`, title: "Reasons", text: "Decisions that must say why." },
+  {
+    at: `${ours}.reasons.required`,
+    title: "Wanted for",
+    text: "What nobody does without a reason. documents: rejecting one, or asking for it again.",
+  },
   ...about(
     "caseScreen",
     "Blocks of the case screen",

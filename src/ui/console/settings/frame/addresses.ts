@@ -27,6 +27,8 @@ export const addressOf = {
   form: (id: string, key: string) =>
     `${settingsHome}/definitions/${id === ":id" ? id : encodeURIComponent(id)}/forms/${key === ":key" ? key : encodeURIComponent(key)}`,
   webhooks: `${settingsHome}/webhooks`,
+  webhookEvents: `${settingsHome}/webhooks/events`,
+  eventTypes: `${settingsHome}/webhooks/event-types`,
   webhook: (id: string) => `${settingsHome}/webhooks/${encodeURIComponent(id)}`,
   apiKeys: `${settingsHome}/api-keys`,
   adapter: (name: string) => `${settingsHome}/vendors/${encodeURIComponent(name)}`,

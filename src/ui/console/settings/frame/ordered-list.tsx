@@ -2,7 +2,7 @@ import "./ordered.css";
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { Icon, IconButton } from "../../../shared";
+import { IconButton } from "../../../shared";
 import { pathOfText, useRowDrag } from "./use-row-drag";
 
 /** A thing in a list whose order means something. */
@@ -86,7 +86,7 @@ export function OrderedList({
                       move(at, at + step);
                     }}
                   >
-                    <Icon name="list" size={12} />
+                    <span aria-hidden="true">⠿</span>
                   </button>
                 )}
                 {head}

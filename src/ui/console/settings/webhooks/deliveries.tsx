@@ -9,15 +9,15 @@ import {
   navigate,
   place,
   queryWith,
-  SelectField,
   SkeletonRows,
   Table,
   Time,
 } from "../../../shared";
 import { addressOf } from "../frame/addresses";
 import { useWatch } from "../frame/when";
+import { DeliveryFilterFields, filtersIn, noFilters } from "./delivery-filters";
 import { DeliveryPanel } from "./delivery-panel";
-import { type Delivery, type DeliveryStatus, isMoving } from "./endpoint";
+import { type Delivery, type DeliveryFilters, isMoving } from "./endpoint";
 import { DeliveryBadge } from "./endpoint-badges";
 import type { EndpointModel } from "./endpoint-model";
 
@@ -26,31 +26,30 @@ const lookAgainMs = 2_000;
 /** The log: what was sent or will be, newest first; one of them open beside it. */
 export function Deliveries({ model }: { model: EndpointModel }) {
   const { query } = place.value;
-  const status = statusOf(query.get("status"));
   const open = query.get("delivery");
-  useEffect(() => model.narrow(status), [model, status]);
+  const filters = filtersIn(query);
+  const said = JSON.stringify(filters);
+  useEffect(() => model.narrow(JSON.parse(said) as DeliveryFilters), [model, said]);
+  const isNarrowed = Object.values(filters).some((value) => value !== "");
   const shown = model.deliveries.value?.data ?? [];
   const moving = shown.some((delivery) => isMoving(delivery, caseNowMs()));
   useWatch(moving, lookAgainMs, () => void model.deliveries.load());
   const go = (changes: Record<string, string | null>) =>
     navigate(`${addressOf.webhook(model.id)}${queryWith(changes)}`, { replace: true });
+  const narrow = (changes: Partial<DeliveryFilters>) =>
+    go({
+      ...Object.fromEntries(Object.entries(changes).map(([name, value]) => [name, value === "" ? null : value])),
+      delivery: null,
+    });
   const tools = (
-    <div class="tools">
-      <SelectField
-        label="Status"
-        hideLabel
-        value={status ?? ""}
-        options={statuses}
-        onChange={(next) => go({ status: next, delivery: null })}
-      />
-      <Button size="small" kind="quiet" icon="refresh" onClick={() => void model.deliveries.load()}>
-        Refresh
-      </Button>
-    </div>
+    <Button size="small" kind="quiet" icon="refresh" onClick={() => void model.deliveries.load()}>
+      Refresh
+    </Button>
   );
   return (
     <section class="deliveries" aria-labelledby="deliveries-title">
       <h2 id="deliveries-title">Deliveries</h2>
+      <DeliveryFilterFields filters={filters} narrow={narrow} />
       <div class={open === null ? "split" : "split open"}>
         <div class="split-list">
           <Loaded
@@ -61,18 +60,15 @@ export function Deliveries({ model }: { model: EndpointModel }) {
             {({ data, nextCursor }) => (
               <>
                 {data.length === 0 ? (
-                  <>
-                    {status !== null && tools}
-                    <Empty icon="hook" title={status === null ? "Nothing was sent yet" : `No ${status} deliveries`}>
-                      {status === null ? (
-                        <p>Send a test to see whether your service answers.</p>
-                      ) : (
-                        <Button size="small" onClick={() => go({ status: null })}>
-                          Show all
-                        </Button>
-                      )}
-                    </Empty>
-                  </>
+                  <Empty icon="hook" title={isNarrowed ? "Nothing fits these filters" : "Nothing was sent yet"}>
+                    {isNarrowed ? (
+                      <Button size="small" onClick={() => narrow(noFilters)}>
+                        Show all
+                      </Button>
+                    ) : (
+                      <p>Send a test to see whether your service answers.</p>
+                    )}
+                  </Empty>
                 ) : (
                   <Table
                     caption="Log of deliveries"
@@ -100,16 +96,6 @@ export function Deliveries({ model }: { model: EndpointModel }) {
     </section>
   );
 }
-
-const statuses = [
-  { value: "", label: "Any status" },
-  { value: "pending", label: "Pending" },
-  { value: "delivered", label: "Delivered" },
-  { value: "failed", label: "Failed" },
-];
-
-const statusOf = (raw: string | null): DeliveryStatus | null =>
-  raw === "pending" || raw === "delivered" || raw === "failed" ? raw : null;
 
 /** With one of them open beside the list, what it says there is left out here. */
 const columnsFor = (endpoint: string, open: string | null): Column<Delivery>[] =>

@@ -123,8 +123,19 @@ const Detail = ({ detail }: { detail: DeliveryDetail }) => (
   </>
 );
 
+const Headers = ({ of }: { of: Record<string, string> }) => (
+  <dl class="headers">
+    {Object.entries(of).map(([name, value]) => (
+      <div key={name}>
+        <dt>{name}</dt>
+        <dd>{value}</dd>
+      </div>
+    ))}
+  </dl>
+);
+
 const AttemptLine = ({ attempt, isOpen }: { attempt: Attempt; isOpen: boolean }) => {
-  const { status, error, durationMs, startedAt, requestHeaders, responseExcerpt } = attempt;
+  const { status, error, durationMs, startedAt, requestHeaders, responseHeaders = {}, responseExcerpt } = attempt;
   const worked = status !== null && status >= 200 && status < 300;
   return (
     <li>
@@ -139,14 +150,13 @@ const AttemptLine = ({ attempt, isOpen }: { attempt: Attempt; isOpen: boolean })
         </summary>
         {status !== null && error !== null && <p class="bad-word">{error}</p>}
         <p class="muted">Request headers</p>
-        <dl class="headers">
-          {Object.entries(requestHeaders).map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <Headers of={requestHeaders} />
+        {Object.keys(responseHeaders).length > 0 && (
+          <>
+            <p class="muted">Headers of the answer</p>
+            <Headers of={responseHeaders} />
+          </>
+        )}
         <p class="muted">{responseExcerpt === "" ? "The answer had no body." : "Answer, its first kilobyte"}</p>
         {responseExcerpt !== "" && (
           <div class="code-box">

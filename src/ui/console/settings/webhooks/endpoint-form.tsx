@@ -1,14 +1,23 @@
 import { useId, useState } from "preact/hooks";
 import { caseEventTypes } from "../../../../domain/effects";
+import type { JsonObject } from "../../../../lib/json";
 import { type Answer, type ApiFailure, Button, CheckField, Dialog, SelectField, TextField } from "../../../shared";
 import { Refused } from "../frame/confirm";
 import type { Endpoint } from "./endpoint";
+import { NarrowingFields, narrowingIn, narrowingOf } from "./endpoint-narrowing";
 
 export interface EndpointWish {
   url: string;
   description: string | null;
   eventTypes: string[];
   payload: "full" | "thin";
+  workflows: string[];
+  tags: string[];
+  filter: JsonObject | string | null;
+  rateLimitPerSecond: number | null;
+  asymmetric: boolean;
+  /** Left out: those there are stay. */
+  headers?: Record<string, string>;
 }
 
 /** Asks for what an endpoint is: where, which events, how much of the case. `save` may refuse; it is said at its field. */
@@ -32,6 +41,8 @@ export function EndpointForm({
   const [payload, setPayload] = useState<"full" | "thin">(initial?.payload ?? "full");
   const [takesAll, setTakesAll] = useState((initial?.eventTypes.length ?? 0) === 0);
   const [eventTypes, setEventTypes] = useState<string[]>(initial?.eventTypes ?? []);
+  const [narrowing, setNarrowing] = useState(narrowingOf(initial));
+  const more = narrowingIn(narrowing);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   // The subscriptions of a definition say where and what; only the rest can be changed here.
@@ -41,7 +52,7 @@ export function EndpointForm({
       ? "Write the address first."
       : !takesAll && eventTypes.length === 0
         ? "Choose at least one event."
-        : null;
+        : more.fault;
   const submit = async () => {
     setBusy(true);
     setFailure(null);
@@ -50,6 +61,7 @@ export function EndpointForm({
       description: description.trim() === "" ? null : description.trim(),
       eventTypes: takesAll ? [] : eventTypes,
       payload,
+      ...more.wish,
     });
     setBusy(false);
     if (!done.ok) setFailure(done.error);
@@ -120,8 +132,14 @@ export function EndpointForm({
             )}
           </fieldset>
         )}
+        <NarrowingFields
+          value={narrowing}
+          onChange={setNarrowing}
+          kept={Object.keys(initial?.headers ?? {})}
+          refused={failure}
+        />
       </form>
-      {failure !== null && failure.param !== "url" && <Refused failure={failure} />}
+      {failure !== null && failure.param !== "url" && failure.param !== "filter" && <Refused failure={failure} />}
     </Dialog>
   );
 }

@@ -1,17 +1,19 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { type Answer, api, type Listed, type Loader, loader } from "../../../shared";
-import type { Delivery, DeliveryDetail, DeliveryStatus, Endpoint, EndpointWithSecret } from "./endpoint";
+import type { Delivery, DeliveryDetail, DeliveryFilters, Endpoint, EndpointWithSecret, Replay } from "./endpoint";
 
 export interface EndpointModel {
   readonly id: string;
   readonly endpoint: Loader<Endpoint>;
   readonly deliveries: Loader<Listed<Delivery>>;
   readonly isLoadingMore: ReadonlySignal<boolean>;
-  narrow(status: DeliveryStatus | null): void;
+  narrow(filters: DeliveryFilters): void;
   more(): Promise<void>;
-  change(changes: Partial<Endpoint>): Promise<Answer<Endpoint>>;
+  change(changes: object): Promise<Answer<Endpoint>>;
   rotate(overlapSeconds: number): Promise<Answer<EndpointWithSecret>>;
-  test(): Promise<Answer<Delivery>>;
+  test(eventType: string): Promise<Answer<Delivery>>;
+  replay(kind: Replay["kind"], since: string): Promise<Answer<Replay>>;
+  replayed(id: string): Promise<Answer<Replay>>;
   remove(): Promise<Answer<unknown>>;
   detail(delivery: string): Loader<DeliveryDetail>;
   resend(delivery: string): Promise<Answer<Delivery>>;
@@ -20,11 +22,11 @@ export interface EndpointModel {
 export function endpointModel(id: string): EndpointModel {
   const path = `/webhook-endpoints/${encodeURIComponent(id)}`;
   const endpoint = loader<Endpoint>((stop) => api.get(path, { signal: stop }));
-  let status: DeliveryStatus | null = null;
+  let filters: DeliveryFilters | null = null;
   const isLoadingMore = signal(false);
   const page = (cursor: string | null, stop?: AbortSignal) => {
     const query = new URLSearchParams({ limit: "50" });
-    if (status !== null) query.set("status", status);
+    for (const [name, value] of asked(filters)) query.set(name, value);
     if (cursor !== null) query.set("cursor", cursor);
     return api.get<Listed<Delivery>>(`${path}/deliveries?${query}`, stop === undefined ? {} : { signal: stop });
   };
@@ -46,7 +48,7 @@ export function endpointModel(id: string): EndpointModel {
     deliveries,
     isLoadingMore,
     narrow(next) {
-      status = next;
+      filters = next;
       deliveries.clear();
       void deliveries.load();
     },
@@ -65,11 +67,13 @@ export function endpointModel(id: string): EndpointModel {
       return answer;
     },
     rotate: (overlapSeconds) => api.post(`${path}/rotate`, { overlapSeconds }),
-    async test() {
-      const answer = await api.post<Delivery>(`${path}/test`);
+    async test(eventType) {
+      const answer = await api.post<Delivery>(`${path}/test`, { eventType });
       if (answer.ok) void deliveries.load();
       return answer;
     },
+    replay: (kind, since) => api.post(`${path}/replays`, { kind, since }),
+    replayed: (replay) => api.get(`${path}/replays/${encodeURIComponent(replay)}`),
     // With a body, be it an empty one: the server takes a write without any type for a form of another site.
     remove: () => api.delete(path, {}),
     detail: (delivery) =>
@@ -80,4 +84,13 @@ export function endpointModel(id: string): EndpointModel {
       return answer;
     },
   };
+}
+
+/** The filters as the API calls them; a time of a form is one of this place. */
+function asked(filters: DeliveryFilters | null): [string, string][] {
+  if (filters === null) return [];
+  const { from, until, ...same } = filters;
+  const time = (text: string) => (text === "" ? "" : new Date(text).toISOString());
+  const all = { ...same, createdAfter: time(from), createdBefore: time(until) };
+  return Object.entries(all).filter(([, value]) => value !== "");
 }

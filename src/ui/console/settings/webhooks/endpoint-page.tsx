@@ -1,4 +1,3 @@
-import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import {
   Button,
@@ -17,6 +16,7 @@ import { adminsOnly } from "../frame/access";
 import { addressOf, idHere, settingsHome } from "../frame/addresses";
 import { AdminsOnly } from "../frame/admins-only";
 import { Confirm } from "../frame/confirm";
+import { Fact } from "../frame/fact";
 import { SecretOnce } from "../frame/secret-once";
 import { SettingsPage } from "../frame/settings-page";
 import { Deliveries } from "./deliveries";
@@ -24,8 +24,11 @@ import { type Endpoint, eventsText } from "./endpoint";
 import { EndpointBadge } from "./endpoint-badges";
 import { EndpointForm } from "./endpoint-form";
 import { type EndpointModel, endpointModel } from "./endpoint-model";
+import { PortalDialog } from "./portal-dialog";
+import { ReplayDialog } from "./replay-dialog";
+import { TestDialog } from "./test-dialog";
 
-type DialogName = "edit" | "rotate" | "delete";
+type DialogName = "edit" | "rotate" | "delete" | "test" | "replay" | "portal";
 
 /** One endpoint: how it is, and everything it was sent. */
 export function EndpointPage() {
@@ -63,6 +66,8 @@ export function EndpointPage() {
           <span title={endpoint.eventTypes.join("\n")}>{eventsText(endpoint)}</span>
         </Fact>
         <Fact name="Payload">{endpoint.payload}</Fact>
+        <Fact name="Shape of">{endpoint.payloadVersion}</Fact>
+        <Narrowed endpoint={endpoint} />
         <Fact name="Created">
           <Time at={endpoint.createdAt} />
         </Fact>
@@ -73,6 +78,17 @@ export function EndpointPage() {
           <code class="breakable">{endpoint.id}</code> <CopyButton text={endpoint.id} label="Copy the id" />
         </Fact>
       </dl>
+      {endpoint.publicKeys.length > 0 && (
+        <dl class="facts">
+          <Fact name="Public keys, the newest first">
+            {endpoint.publicKeys.map((key) => (
+              <div key={key}>
+                <code class="breakable">{key}</code> <CopyButton text={key} label="Copy the public key" />
+              </div>
+            ))}
+          </Fact>
+        </dl>
+      )}
       <Deliveries model={model} />
       {dialog === "edit" && (
         <EndpointForm
@@ -81,8 +97,8 @@ export function EndpointPage() {
           initial={endpoint}
           onClose={() => setDialog(null)}
           save={async (wish) => {
-            const { description, payload } = wish;
-            const answer = await model.change(endpoint.implicit ? { description, payload } : wish);
+            const { url: _url, eventTypes: _events, ...own } = wish;
+            const answer = await model.change(endpoint.implicit ? own : wish);
             if (answer.ok) setDialog(null);
             return answer;
           }}
@@ -118,6 +134,18 @@ export function EndpointPage() {
           </p>
         </Confirm>
       )}
+      {dialog === "test" && (
+        <TestDialog
+          model={model}
+          onClose={() => setDialog(null)}
+          onSent={() => {
+            setDialog(null);
+            toast({ tone: "info", text: "A test event is on its way. It appears in the log." });
+          }}
+        />
+      )}
+      {dialog === "replay" && <ReplayDialog model={model} onClose={() => setDialog(null)} />}
+      {dialog === "portal" && <PortalDialog endpointId={endpoint.id} onClose={() => setDialog(null)} />}
       {secret !== null && (
         <SecretOnce
           title="The new signing secret"
@@ -130,11 +158,19 @@ export function EndpointPage() {
   );
 }
 
-const Fact = ({ name, children }: { name: string; children: ComponentChildren }) => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </div>
+/** What keeps events from it, beside their types. */
+const Narrowed = ({ endpoint: { workflows, tags, filter, rateLimitPerSecond, headers } }: { endpoint: Endpoint }) => (
+  <>
+    {workflows.length > 0 && <Fact name="Definitions">{workflows.join(", ")}</Fact>}
+    {tags.length > 0 && <Fact name="Tags">{tags.join(", ")}</Fact>}
+    {filter !== null && (
+      <Fact name="Filter">
+        <code class="breakable">{typeof filter === "string" ? filter : JSON.stringify(filter)}</code>
+      </Fact>
+    )}
+    {rateLimitPerSecond !== null && <Fact name="At most">{rateLimitPerSecond} a second</Fact>}
+    {Object.keys(headers).length > 0 && <Fact name="Headers of its own">{Object.keys(headers).join(", ")}</Fact>}
+  </>
 );
 
 function Standing({ endpoint }: { endpoint: Endpoint }) {
@@ -164,26 +200,16 @@ function Actions({
   endpoint: Endpoint;
   open: (dialog: DialogName) => void;
 }) {
-  const [busy, setBusy] = useState<"status" | "test" | null>(null);
+  const [busy, setBusy] = useState(false);
   const denied = adminsOnly();
   const isActive = endpoint.status === "active";
   const turn = async () => {
-    setBusy("status");
+    setBusy(true);
     const answer = await model.change({ status: isActive ? "paused" : "active" });
-    setBusy(null);
+    setBusy(false);
     if (!answer.ok) return toast({ tone: "bad", text: sayFailure(answer.error) });
     toast({ tone: "ok", text: isActive ? "Paused. Events are kept." : "Active. What was kept is being sent." });
     void model.deliveries.load();
-  };
-  const test = async () => {
-    setBusy("test");
-    const answer = await model.test();
-    setBusy(null);
-    toast(
-      answer.ok
-        ? { tone: "info", text: "A test event is on its way. It appears in the log." }
-        : { tone: "bad", text: sayFailure(answer.error) },
-    );
   };
   return (
     <>
@@ -191,6 +217,8 @@ function Actions({
         label="More actions"
         items={[
           { label: "Change…", icon: "note", run: () => open("edit"), blocked: denied },
+          { label: "Send again…", icon: "rotate", run: () => open("replay"), blocked: denied },
+          { label: "Link to the portal…", icon: "external", run: () => open("portal"), blocked: denied },
           { label: "New secret…", icon: "key", run: () => open("rotate"), blocked: denied },
           {
             label: "Delete…",
@@ -204,16 +232,15 @@ function Actions({
       >
         <Icon name="dots" />
       </Menu>
-      <Button busy={busy === "status"} blocked={denied} onClick={() => void turn()}>
+      <Button busy={busy} blocked={denied} onClick={() => void turn()}>
         {isActive ? "Pause" : "Activate"}
       </Button>
       <Button
         kind="primary"
-        busy={busy === "test"}
         blocked={denied ?? (endpoint.status === "disabled" ? "Activate it first." : null)}
-        onClick={() => void test()}
+        onClick={() => open("test")}
       >
-        Send a test
+        Send a test…
       </Button>
     </>
   );

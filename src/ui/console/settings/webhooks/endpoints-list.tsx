@@ -24,6 +24,8 @@ import { SettingsPage } from "../frame/settings-page";
 import { type Endpoint, type EndpointWithSecret, eventsText } from "./endpoint";
 import { EndpointBadge } from "./endpoint-badges";
 import { EndpointForm } from "./endpoint-form";
+import { PortalDialog } from "./portal-dialog";
+import { WebhookTabs } from "./webhook-tabs";
 
 // A tenant has at most a hundred: one page is all of them.
 const list = loader(async (signal) => {
@@ -34,6 +36,7 @@ const list = loader(async (signal) => {
 /** Where events go. */
 export function EndpointsList() {
   const [isCreating, setIsCreating] = useState(false);
+  const [isLinking, setIsLinking] = useState(false);
   const [made, setMade] = useState<EndpointWithSecret | null>(null);
   useEffect(() => void list.load(), []);
   const blocked = adminsOnly();
@@ -47,8 +50,16 @@ export function EndpointsList() {
     <SettingsPage
       title="Webhooks"
       lead="Addresses of yours that are told what happens to cases. Every delivery is signed, repeated until it arrives, and kept in a log."
-      actions={create}
+      actions={
+        <>
+          <Button icon="external" blocked={blocked} onClick={() => setIsLinking(true)}>
+            Portal link…
+          </Button>
+          {create}
+        </>
+      }
     >
+      <WebhookTabs open="endpoints" />
       <AdminsOnly>
         <Loaded of={list.state} retry={() => void list.load()} skeleton={<SkeletonRows rows={4} />}>
           {(endpoints) =>
@@ -68,6 +79,7 @@ export function EndpointsList() {
           }
         </Loaded>
       </AdminsOnly>
+      {isLinking && <PortalDialog endpointId={null} onClose={() => setIsLinking(false)} />}
       {isCreating && (
         <EndpointForm
           title="New endpoint"

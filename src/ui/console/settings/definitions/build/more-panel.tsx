@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import { mostBlocks, usualBlocks } from "../../../../../domain/case-screen";
 import { isObject, type Json, type JsonObject } from "../../../../../lib/json";
-import { Button, SelectField } from "../../../../shared";
+import { Button, CheckField, SelectField } from "../../../../shared";
 import { helpAt } from "../../editor/schema-help";
 import { JsonValueField } from "../../rules/small-fields";
 import { BlockFields, kindWords } from "./block-fields";
@@ -79,6 +79,12 @@ const known: readonly {
     title: "Cases of high risk",
     text: "Who approves and rejects cases of high or critical risk. The house may ask for seniors in all workflows.",
     form: (builder, place) => <HighRisk builder={builder} place={place} />,
+  },
+  {
+    key: "reasons",
+    title: "Reasons",
+    text: "What nobody does without saying why. An escalation always says it.",
+    form: (builder, place) => <WantedReasons builder={builder} place={place} />,
   },
   {
     key: "caseScreen",
@@ -169,7 +175,8 @@ const markOf = (value: Json | undefined): string | null =>
 /** "24 working hours in manual_review" */
 function limitWords({ durationHours, businessHours, tags, states }: JsonObject): string {
   const where = [...textsOf(states), ...textsOf(tags)].join(", ");
-  return `${textOf(durationHours)} ${businessHours === true ? "working hours" : "hours"}${where === "" ? "" : ` in ${where}`}`;
+  const hours = textOf(durationHours) === "1" ? "hour" : "hours";
+  return `${textOf(durationHours)} ${businessHours === true ? `working ${hours}` : hours}${where === "" ? "" : ` in ${where}`}`;
 }
 
 function HighRisk({ builder, place }: { builder: Builder; place: Place }) {
@@ -187,6 +194,35 @@ function HighRisk({ builder, place }: { builder: Builder; place: Place }) {
         builder.edit((draft) => withSetting(draft, place, who === "senior" ? { decidedBy: "senior" } : undefined))
       }
     />
+  );
+}
+
+const deeds = [
+  { key: "approve", label: "Approving a case" },
+  { key: "reject", label: "Rejecting a case" },
+  { key: "revision", label: "Asking the applicant again" },
+  { key: "documents", label: "Rejecting a document, or asking for it again" },
+] as const;
+
+function WantedReasons({ builder, place }: { builder: Builder; place: Place }) {
+  const wanted = textsOf(objectAt(builder.draft.value, place).required);
+  const problems = builder.below(place).filter(({ path }) => path !== dotted(place));
+  return (
+    <fieldset class="pick-several">
+      <legend>A reason is wanted for</legend>
+      <ProblemLines problems={problems} />
+      {deeds.map(({ key, label }) => (
+        <CheckField
+          key={key}
+          label={label}
+          checked={wanted.includes(key)}
+          onChange={(isOn) => {
+            const next = isOn ? [...wanted, key] : wanted.filter((one) => one !== key);
+            builder.edit((draft) => withSetting(draft, place, next.length === 0 ? undefined : { required: next }));
+          }}
+        />
+      ))}
+    </fieldset>
   );
 }
 

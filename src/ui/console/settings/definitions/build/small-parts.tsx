@@ -195,8 +195,7 @@ export function Section({
     <details class="build-section" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <Icon name="chevronRight" size={12} />
-        {title}
-        {mark !== null && <span class="tab-count">{mark}</span>}
+        {title} {mark !== null && <span class="tab-count">{mark}</span>}
       </summary>
       <div class="stack">{children}</div>
     </details>

@@ -1,0 +1,106 @@
+import { writeFileSync } from "node:fs";
+import { isObject, type JsonObject } from "../../lib/json";
+import { type Command, type Invocation, type Option } from "../command";
+import { CliError } from "../failure";
+import { type Resource, readDocument, readResources, writeResources } from "../files";
+import { objectsIn, word } from "../words";
+import { isSomething, planned, planText } from "./plan";
+
+const dir = { name: "dir", summary: "The folder (./config)", optional: true } as const;
+const prune: Option = { summary: "Take away what is there of the same kinds and not in the files" };
+const usualDir = "config";
+
+export const configCommands: readonly Command[] = [
+  {
+    name: "config pull",
+    summary: "Write the tenant's configuration into a folder",
+    details: "One file for each thing. Files of resources that are no longer there are taken away; other files stay.",
+    args: [dir],
+    options: { format: { summary: "Of the files (yaml)", value: "format", choices: ["yaml", "json"] } },
+    async run(call) {
+      const { resources } = await (await call.api()).get("/config");
+      const format = call.text("format") === "json" ? "json" : "yaml";
+      const files = writeResources(call.maybe("dir") ?? usualDir, objectsIn(resources).map(asResource), format);
+      call.out.answer({ files }, () => `${files.length} files in ${call.maybe("dir") ?? usualDir}.`);
+    },
+  },
+  {
+    name: "config plan",
+    summary: "Show what a push would do",
+    details: "Exit code 3 when it could not be done, and with --exit-code when there is something to do.",
+    args: [dir],
+    options: { prune, "exit-code": { summary: "Exit with 3 when there is something to do" } },
+    run: (call) => planned(call, readResources(call.maybe("dir") ?? usualDir), { prune: call.flag("prune") }),
+  },
+  {
+    name: "config push",
+    summary: "Make the tenant's configuration what the folder says, all of it or nothing",
+    details:
+      "Plans, shows the plan, and applies exactly that plan: when somebody changes something meanwhile, nothing is done and it says so. " +
+      "A second push finds nothing to do.",
+    args: [dir],
+    options: { prune },
+    run: (call) => push(call, readResources(call.maybe("dir") ?? usualDir)),
+  },
+  {
+    name: "export",
+    summary: "Write the whole configuration as one document",
+    details: "Without ids, people, secrets and files: `import` makes another tenant the same (sandbox → live).",
+    args: [{ name: "file", summary: "Where to; stdout without", optional: true }],
+    async run(call) {
+      const document = await (await call.api()).get("/config");
+      const file = call.maybe("file");
+      if (file === undefined) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+      else {
+        writeFileSync(file, `${JSON.stringify(document, null, 2)}\n`);
+        const { length } = objectsIn(document.resources);
+        call.out.answer({ file, resources: length }, () => `${length} resources in ${file}.`);
+      }
+    },
+  },
+  {
+    name: "import",
+    summary: "Make a tenant's configuration what an exported document says",
+    details: "Shows the difference first; --dry-run stops there. With --profile it goes to another tenant.",
+    args: [{ name: "file", summary: "The document; - is stdin" }],
+    options: {
+      prune,
+      "dry-run": { summary: "Only show what would change" },
+      "exit-code": { summary: "With --dry-run: exit with 3 when something would" },
+    },
+    examples: ["export sandbox.json --profile sandbox", "import sandbox.json --profile live --dry-run"],
+    async run(call) {
+      const document = readDocument(call.arg("file"));
+      if (!isObject(document) || !Array.isArray(document.resources))
+        throw new CliError("usage", `${call.arg("file")} is not an exported configuration.`);
+      const resources = objectsIn(document.resources).map(asResource);
+      if (call.flag("dry-run")) return planned(call, resources, { prune: call.flag("prune") });
+      return push(call, resources);
+    },
+  },
+];
+
+async function push(call: Invocation, resources: readonly Resource[]): Promise<number> {
+  const { out } = call;
+  if (resources.length === 0) throw new CliError("usage", "There is nothing in these files.");
+  const api = await call.api();
+  const wish = { resources: resources.map((one) => ({ ...one })), prune: call.flag("prune") };
+  const plan = await api.post("/config/apply", { ...wish, dryRun: true });
+  if (plan.valid === false) {
+    out.answer(plan, () => planText(plan, out));
+    return 3;
+  }
+  if (!isSomething(plan)) {
+    out.answer(plan, () => planText(plan, out));
+    return 0;
+  }
+  const applied = await api.post("/config/apply", { ...wish, planHash: word(plan, "planHash") });
+  out.answer(applied, () => planText(applied, out));
+  return 0;
+}
+
+const asResource = (one: JsonObject): Resource => ({
+  kind: word(one, "kind"),
+  key: word(one, "key"),
+  spec: isObject(one.spec) ? one.spec : {},
+});
