@@ -1,13 +1,6 @@
-import type { CaseId, EndpointId, TenantId } from "../src/domain";
-import type {
-  AttemptLine,
-  AttemptRecord,
-  DeliverySummary,
-  EndpointRef,
-  EventToDeliver,
-  Standing,
-} from "../src/webhooks/endpoint-api";
-import { isSuccess } from "../src/webhooks/schedule";
+import type { EndpointId, TenantId } from "../src/domain";
+import type { AttemptLine, AttemptRecord, EndpointRef, EventToDeliver, Standing } from "../src/webhooks/endpoint-api";
+import { type DeliveryRow, outcomeOf } from "./webhook-delivery-row";
 import { type Gate, openGate } from "./webhook-gate";
 
 /**
@@ -41,24 +34,6 @@ CREATE TABLE IF NOT EXISTS attempts (
 
 // A row ends at 2 MB on the platform; a full payload can be longer.
 const bodyPartBytes = 1_000_000;
-
-export interface DeliveryRow extends Record<string, SqlStorageValue> {
-  delivery_id: string;
-  event_id: string;
-  event_type: string;
-  case_id: string;
-  sequence: number;
-  status: "waiting" | "sent" | "leased" | "delivered" | "failed";
-  tried: number;
-  due_at_ms: number | null;
-  attempts: number;
-  failed_attempts: number;
-  lapses: number;
-  last_status: number | null;
-  last_error: string | null;
-  created_at_ms: number;
-  updated_at_ms: number;
-}
 
 export type DeliveryChange = Partial<
   Pick<
@@ -195,9 +170,10 @@ export class WebhookEndpointStore {
       .one().n;
   }
 
-  forgetDelivery(deliveryId: string): void {
+  forgetDeliveries(deliveryIds: readonly string[]): void {
+    const ids = JSON.stringify(deliveryIds);
     for (const table of ["bodies", "attempts", "deliveries"])
-      this.#sql.exec(`DELETE FROM ${table} WHERE delivery_id = ?`, deliveryId);
+      this.#sql.exec(`DELETE FROM ${table} WHERE delivery_id IN (SELECT value FROM json_each(?))`, ids);
   }
 
   /** What may leave now: retries, and of each case the lowest sequence whose first attempt has not left. */
@@ -288,24 +264,3 @@ export class WebhookEndpointStore {
     }));
   }
 }
-
-/** Status and error of an attempt, as lists show them. */
-export function outcomeOf({ answer }: Pick<AttemptRecord, "answer">): [status: number | null, error: string | null] {
-  if (answer.kind === "failed") return [null, `${answer.code}: ${answer.message}`];
-  return [answer.status, isSuccess(answer) ? null : `the receiver answered ${answer.status}`];
-}
-
-export const summaryOf = (row: DeliveryRow): DeliverySummary => ({
-  deliveryId: row.delivery_id,
-  eventId: row.event_id,
-  eventType: row.event_type,
-  caseId: row.case_id as CaseId,
-  sequence: row.sequence,
-  status: row.status === "delivered" || row.status === "failed" ? row.status : "pending",
-  attempts: row.attempts,
-  lastStatus: row.last_status,
-  lastError: row.last_error,
-  nextAttemptAtMs: row.due_at_ms,
-  createdAtMs: row.created_at_ms,
-  updatedAtMs: row.updated_at_ms,
-});

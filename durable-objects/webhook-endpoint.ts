@@ -16,7 +16,8 @@ import type {
 } from "../src/webhooks/endpoint-api";
 import { endpointName } from "../src/webhooks/endpoint-of";
 import { isSuccess, nextStep } from "../src/webhooks/schedule";
-import { type DeliveryRow, outcomeOf, summaryOf, WebhookEndpointStore } from "./webhook-endpoint-store";
+import { type DeliveryRow, outcomeOf, summaryOf } from "./webhook-delivery-row";
+import { WebhookEndpointStore } from "./webhook-endpoint-store";
 import {
   afterAnswer,
   afterLeaving,
@@ -164,7 +165,7 @@ export class WebhookEndpointObject extends DurableObject<Env> implements Endpoin
 
   async forget(ref: EndpointRef, deliveryIds: string[]): Promise<void> {
     this.#check(ref);
-    if (this.#store.exists()) this.#change(() => deliveryIds.forEach((id) => this.#store.forgetDelivery(id)));
+    if (this.#store.exists()) this.#change(() => this.#store.forgetDeliveries(deliveryIds));
   }
 
   async moveClock(ref: EndpointRef, offsetMs: number, byMs: number): Promise<void> {

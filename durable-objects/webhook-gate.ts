@@ -22,7 +22,8 @@ const bunchMs = 100;
 
 /** How many of `wanted` may leave now. */
 export function roomAt({ breaker, perSecond, paceAtMs }: Gate, nowMs: number, wanted: number): number {
-  const admitted = breaker.state === "closed" ? wanted : (breaker.nextProbeAtMs ?? 0) <= nowMs ? Math.min(wanted, 1) : 0;
+  const admitted =
+    breaker.state === "closed" ? wanted : (breaker.nextProbeAtMs ?? 0) <= nowMs ? Math.min(wanted, 1) : 0;
   if (perSecond === null) return admitted;
   const aheadMs = nowMs + bunchOf(perSecond) - Math.max(paceAtMs, nowMs);
   const inTime = aheadMs < 0 ? 0 : Math.floor(aheadMs / intervalOf(perSecond)) + 1;

@@ -32,6 +32,7 @@ await stage("weight of the applicant's pages", [["scripts/size-gate.mjs"]]);
 // The worker tests share one workerd, which is busy on one core: what has servers of its own runs on the other meanwhile.
 const besides = oneAfterAnother({
   "bodies that lie, at the built Worker": "test/crash/bodies.mjs",
+  "SDK of integrators at the built Worker": "test/crash/sdk.mjs",
   "earlier releases": "test/releases/run.mjs",
   "crash test": "test/crash/run.mjs",
   "crash test of a family of cases": "test/crash/family.mjs",

@@ -1,4 +1,5 @@
 import { documentFor } from "../../src/routes/api";
+import { apiVersions } from "../../src/routes/api-versions";
 import { eventCatalogue } from "../../src/webhooks/event-catalogue";
 import type { OpenApi } from "./document";
 import { operationsOf, tableText } from "./operations";
@@ -12,7 +13,7 @@ export function generatedTexts(): Record<string, string> {
   const document = documentFor("https://edgecase.example") as unknown as OpenApi;
   const operations = operationsOf(document);
   return {
-    "operations.ts": tableText(operations),
+    "operations.ts": tableText(operations, apiVersions.known.at(-1) ?? ""),
     "types.ts": typesText(document, operations, eventCatalogue()),
   };
 }

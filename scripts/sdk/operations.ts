@@ -50,11 +50,12 @@ export function operationsOf(document: OpenApi): SdkOperation[] {
 }
 
 /** The table that the SDK works by: for each resource its operations as `name method path kinds`, a line for each. */
-export function tableText(operations: readonly SdkOperation[]): string {
+export function tableText(operations: readonly SdkOperation[], apiVersion: string): string {
   const parts = [...Map.groupBy(operations, ({ resource }) => resource)].map(
     ([resource, ofIt]) => `  ${resource}: \`${ofIt.map(row).join("\n")}\`,\n`,
   );
-  return `${about}export const operations: Record<string, string> = {\n${parts.join("")}};\n`;
+  const version = `/** Of the API, when this was made: what the types say. */\nexport const apiVersion = ${JSON.stringify(apiVersion)};\n\n`;
+  return `${about}${version}export const operations: Record<string, string> = {\n${parts.join("")}};\n`;
 }
 
 /** What stands at the head of both files. */

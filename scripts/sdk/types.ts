@@ -38,12 +38,26 @@ function methodText(one: SdkOperation, shapes: Shapes, named: string[]): string 
   const query = queryOf(one, shapes, named);
   const sent = one.input === "query" ? query : bodyOf(one, shapes, named);
   const options = one.input === "query" || query === null ? "CallOptions" : `CallOptions<${query.type}>`;
-  const params =
-    sent === null ? ["params?: Record<string, never>"] : [`params${sent.required ? "" : "?"}: ${sent.type}`];
+  const params = sent === null ? "params?: Record<string, never>" : `params${sent.required ? "" : "?"}: ${sent.type}`;
+  const answer = answerOf(one, shapes, named);
   const about = [operation.summary, operation.description, `\`${method} ${path}\``].filter(
     (line) => line !== undefined,
   );
-  return `${comment(about.join("\n\n"), "  ")}  ${name}(${[...ids, ...params, `options?: ${options}`].join(", ")}): ${answerOf(one, shapes, named)};\n`;
+  const signature = (given: string, answered: string): string =>
+    `  ${name}(${[...ids, given, `options?: ${options}`].join(", ")}): ${answered};\n`;
+  const asText = otherFormats(operation).map((format) => JSON.stringify(format));
+  return [
+    comment(about.join("\n\n"), "  "),
+    // What is no JSON comes as text: asked for by name, so it comes first.
+    asText.length > 0 ? signature(`params: ${sent?.type} & { format: ${asText.join(" | ")} }`, "Promise<string>") : "",
+    signature(params, answer),
+  ].join("");
+}
+
+/** Of an operation that can answer in JSON or otherwise: how otherwise. */
+function otherFormats({ parameters }: SdkOperation["operation"]): unknown[] {
+  const formats = parameters.find(({ name }) => name === "format")?.schema.enum;
+  return Array.isArray(formats) && formats.includes("json") ? formats.filter((format) => format !== "json") : [];
 }
 
 function queryOf(

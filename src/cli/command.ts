@@ -37,13 +37,13 @@ export interface Option {
 }
 
 /** What every command understands. */
-export const commonOptions = {
+export const commonOptions: Readonly<Record<string, Option>> = {
   profile: { summary: "Which stored login to use", value: "name" },
   url: { summary: "Address of the server (or EDGECASE_URL)", value: "url" },
   json: { summary: "Answers as JSON on stdout, errors as the API's error object on stderr" },
   "no-color": { summary: "No colours (also NO_COLOR)" },
   help: { summary: "Explain the command", short: "h" },
-} satisfies Record<string, Option>;
+};
 
 /** A command with what was typed behind it. */
 export interface Invocation {

@@ -29,15 +29,18 @@ interface Stream {
   isTTY?: boolean;
 }
 
-export function outputTo(stdout: Stream, stderr: Stream, { isJson, colours }: { isJson: boolean; colours: boolean }): Output {
+export function outputTo(
+  stdout: Stream,
+  stderr: Stream,
+  { isJson, colours }: { isJson: boolean; colours: boolean },
+): Output {
   const say = (text: string) => void stdout.write(text.endsWith("\n") ? text : `${text}\n`);
   return {
     isJson,
     answer: (value, words) => say(isJson ? JSON.stringify(value, null, 2) : words()),
     line: (value, words) => say(isJson ? JSON.stringify(value) : words()),
     note: (text) => void (isJson || stderr.write(`${text}\n`)),
-    paint: (colour, text) =>
-      colours ? `\u001b[${codes[colour][0]}m${text}\u001b[${codes[colour][1]}m` : text,
+    paint: (colour, text) => (colours ? `\u001b[${codes[colour][0]}m${text}\u001b[${codes[colour][1]}m` : text),
   };
 }
 
@@ -47,7 +50,8 @@ export const wantsColours = (stdout: Stream, env: NodeJS.ProcessEnv): boolean =>
 
 /** What went wrong, on stderr. */
 export function sayFailure(stderr: Stream, failure: unknown, isJson: boolean): void {
-  const error = failure instanceof CliError ? failure.error : { type: "internal", code: "bug", message: String(failure) };
+  const error =
+    failure instanceof CliError ? failure.error : { type: "internal", code: "bug", message: String(failure) };
   if (isJson) stderr.write(`${JSON.stringify({ error })}\n`);
   else {
     const { message, code, requestId } = error;
@@ -64,7 +68,9 @@ export function columns(rows: readonly (readonly string[])[]): string {
   return rows
     .map((row) =>
       row
-        .map((cell, place) => (place === row.length - 1 ? cell : cell + " ".repeat((widths[place] ?? 0) - visibleLength(cell))))
+        .map((cell, place) =>
+          place === row.length - 1 ? cell : cell + " ".repeat((widths[place] ?? 0) - visibleLength(cell)),
+        )
         .join("  ")
         .trimEnd(),
     )

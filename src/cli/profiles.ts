@@ -52,7 +52,8 @@ export function profilesIn(env: NodeJS.ProcessEnv, chosen: string | undefined): 
 export function credentials(profiles: Profiles, env: NodeJS.ProcessEnv, url: string | undefined): Profile {
   const stored = profiles.read();
   const key = env.EDGECASE_API_KEY || stored?.key;
-  if (key === undefined) throw new CliError("auth", "Nobody is logged in: run `edgecase login`, or set EDGECASE_API_KEY.");
+  if (key === undefined)
+    throw new CliError("auth", "Nobody is logged in: run `edgecase login`, or set EDGECASE_API_KEY.");
   const address = url ?? (env.EDGECASE_URL || stored?.url || here);
   return { ...stored, url: address.replace(/\/+$/, ""), key };
 }

@@ -15,7 +15,8 @@ export function at(from: Json | undefined, ...path: string[]): Json | undefined 
   return value;
 }
 
-export const objectsIn = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
+export const objectsIn = (value: Json | undefined): JsonObject[] =>
+  Array.isArray(value) ? value.filter(isObject) : [];
 
 /** JSON from an argument; `what` says whose it is when it cannot be read. */
 export function jsonIn(text: string, what: string): Json {

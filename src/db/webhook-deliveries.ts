@@ -112,8 +112,7 @@ export async function failedDeliveries(
   { sinceMs, untilMs, after, limit }: { sinceMs: number; untilMs: number; after: Keyset | null; limit: number },
 ): Promise<DeliveryRow[]> {
   const { createdAtMs, id, status } = deliveries;
-  const isBehind =
-    after === null ? undefined : sql`(${createdAtMs}, ${id}) > (${after.createdAtMs}, ${after.id})`;
+  const isBehind = after === null ? undefined : sql`(${createdAtMs}, ${id}) > (${after.createdAtMs}, ${after.id})`;
   const rows = await orm(db)
     .select()
     .from(deliveries)

@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, gt, inArray, isNull, sql } from "drizzle-orm";
 import { type EndpointId, newId, parseId, type TenantId } from "../domain";
-import { type Keyset, type Listed, listed } from "./keyset";
 import type { Json } from "../lib/json";
+import { type Keyset, type Listed, listed } from "./keyset";
 import { orm } from "./orm";
 import { olderThan } from "./paging";
 import { tenants, webhookEndpoints } from "./schema";

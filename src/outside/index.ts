@@ -8,6 +8,7 @@ import { readSecret } from "./secrets";
 
 export { checkUrl, sandboxOrigin } from "./check-url";
 export { fillSecrets, readSecret, writeSecret } from "./secrets";
+export { checkWebhookUrl } from "./webhook-url";
 
 /** The door to the network for one tenant: its secrets, its sandbox vendor, the deployment's fence. */
 export function outsideFor(env: Env, tenantId: TenantId): Outside {

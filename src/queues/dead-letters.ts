@@ -4,8 +4,7 @@ import type { Env } from "../env";
 import { isObject } from "../lib/json";
 import { errorFields, log } from "../lib/log";
 
-// A replay belongs to no case: it ends up among the unreadable, and the sweeper goes on with it.
-type DeadMessage = EffectMessage | Exclude<WebhookMessage, { kind: "replay" }> | CaseMessage;
+type DeadMessage = EffectMessage | WebhookMessage | CaseMessage;
 
 /** What could not be consumed becomes an incident on its case: visible to people, and retryable. Nothing lives in a dead-letter queue. */
 export async function consumeDeadLetters(batch: MessageBatch<DeadMessage>, env: Env): Promise<void> {
@@ -39,6 +38,8 @@ function subjectOf(body: DeadMessage): { source: CaseIncident["source"]; subject
   if (!("kind" in body)) return { source: "index", subject: "index", what: "the list could not be brought up to date" };
   if (body.kind === "publish")
     return { source: "publish", subject: "publish", what: "events could not be handed to their endpoints" };
+  // A replay belongs to no case, so this is never asked of one; the sweeper goes on with it.
+  if (body.kind === "replay") return { source: "delivery", subject: body.replayId, what: "a replay could not go on" };
   return {
     source: "delivery",
     subject: `${body.endpointId}/${body.deliveryId}`,

@@ -1,12 +1,14 @@
 import { dbOf } from "../db/db-of";
 import { deliveryRow, failPendingDeliveries, getDelivery, upsertDeliveries } from "../db/webhook-deliveries";
 import { type Endpoint, endpointToDeliverTo } from "../db/webhooks";
-import type { Outside, WebhookMessage } from "../domain";
+import type { Outside, OutsideFailure, WebhookMessage } from "../domain";
 import { type Env, keyringOf } from "../env";
 import { log } from "../lib/log";
+import { err } from "../lib/result";
+import { checkWebhookUrl } from "../outside";
+import { customHeaders, masked } from "../webhooks/custom-headers";
 import type { AttemptRecord, DeliverySummary, Standing, TakeAnswer } from "../webhooks/endpoint-api";
 import { endpointOf } from "../webhooks/endpoint-of";
-import { customHeaders, masked } from "../webhooks/custom-headers";
 import { noCase } from "../webhooks/no-case";
 import { answerTimeoutMs, type DeliveryAnswer } from "../webhooks/schedule";
 import { secretsInForce, unsealWebhookKeys, unsealWebhookSecret, type WebhookKeys } from "../webhooks/secret";
@@ -41,15 +43,20 @@ export async function deliver(
     if (taken.delivery !== null) await keep(taken.delivery, taken.standing);
     return;
   }
+  const allowed = checkWebhookUrl(env, endpoint.url);
+  const outside = allowed.ok ? world.outsideFor(env, tenantId) : closedDoor(allowed.error);
   const keys = keysOf(env, endpoint, tenantSecretSealed, world.now());
   const own = customHeaders(keyringOf(env), endpoint);
-  const record = await attempt(world.outsideFor(env, tenantId), endpoint.url, taken, keys, own, world.now());
+  const record = await attempt(outside, endpoint.url, taken, keys, own, world.now());
   const reported = await object.report(deliveryId, taken.attempt, record);
   if (reported !== null) await keep(reported.delivery, reported.standing);
 }
 
+/** What was saved under other rules is refused when it is sent. */
+const closedDoor = (failure: OutsideFailure): Pick<Outside, "fetch"> => ({ fetch: async () => err(failure) });
+
 async function attempt(
-  outside: Outside,
+  outside: Pick<Outside, "fetch">,
   url: string,
   { eventId, body }: Extract<TakeAnswer, { kind: "taken" }>,
   keys: WebhookKeys[],

@@ -28,16 +28,14 @@ export function noticeMail({
 }): MailText {
   const count = waiting.length;
   const subject = count === 1 ? "Edgecase: one thing waits for you" : `Edgecase: ${count} things wait for you`;
-  const lines = waiting
-    .slice(0, mostNamed)
-    .map(({ kind, caseId }) =>
-      kind === "webhook_disabled"
-        ? { words: sentences[kind], url: `${baseUrl}/console/settings/webhooks` }
-        : {
-            words: `${sentences[kind]} (${referenceOf(caseId)})`,
-            url: `${baseUrl}/console/cases/${encodeURIComponent(caseId)}`,
-          },
-    );
+  const lines = waiting.slice(0, mostNamed).map(({ kind, caseId }) =>
+    kind === "webhook_disabled"
+      ? { words: sentences[kind], url: `${baseUrl}/console/settings/webhooks` }
+      : {
+          words: `${sentences[kind]} (${referenceOf(caseId)})`,
+          url: `${baseUrl}/console/cases/${encodeURIComponent(caseId)}`,
+        },
+  );
   const rest = count - lines.length;
   const more = rest > 0 ? `And ${rest} more in the console.` : null;
   const settingsUrl = `${baseUrl}/console/notifications`;

@@ -3,8 +3,8 @@ import { getTenant } from "../db/tenants";
 import { type DeliveryRow, deliveryRow, upsertDeliveries } from "../db/webhook-deliveries";
 import { type Endpoint, endpointsToPublishTo, ensureImplicitEndpoints } from "../db/webhooks";
 import type { CaseId, CaseRef, Publication } from "../domain";
-import { type Env, settingsOf } from "../env";
-import { checkUrl } from "../outside";
+import type { Env } from "../env";
+import { checkWebhookUrl } from "../outside";
 import { environmentWord } from "../webhooks/body";
 import type { EventToDeliver } from "../webhooks/endpoint-api";
 import { endpointOf } from "../webhooks/endpoint-of";
@@ -73,9 +73,8 @@ async function endpointsFor(
   const known = new Set(endpoints.filter(({ implicit }) => implicit).map(({ url }) => url));
   const missing = [...urls].filter((url) => !known.has(url));
   if (missing.length === 0) return endpoints;
-  const allowHosts = settingsOf(env).EGRESS_ALLOW_HOSTS;
   const wanted = missing.map((url) => {
-    const checked = checkUrl(url, allowHosts);
+    const checked = checkWebhookUrl(env, url);
     return { url, refused: checked.ok ? null : checked.error.message };
   });
   await ensureImplicitEndpoints(db, tenantId, wanted, nowMs);

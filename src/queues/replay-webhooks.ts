@@ -1,13 +1,8 @@
 import { dbOf } from "../db/db-of";
 import { clockOffsetOf, getTenant } from "../db/tenants";
-import {
-  deliveryRow,
-  failedDeliveries,
-  knownDeliveries,
-  upsertDeliveries,
-} from "../db/webhook-deliveries";
-import { type Endpoint, getEndpoint } from "../db/webhooks";
+import { deliveryRow, failedDeliveries, knownDeliveries, upsertDeliveries } from "../db/webhook-deliveries";
 import { getReplay, type Replay, type ReplayProgress, saveReplay } from "../db/webhook-replays";
+import { type Endpoint, getEndpoint } from "../db/webhooks";
 import { parseId, type WebhookMessage } from "../domain";
 import type { Env } from "../env";
 import { readLog } from "../outside/event-log";
@@ -40,7 +35,9 @@ export async function replay(
     await saveReplay(db, work, { ...progressOf(work), status: "done" }, world.now());
     return;
   }
-  const page = await (work.kind === "failed" ? sendFailed(env, endpoint, work) : sendMissing(env, endpoint, work, world));
+  const page = await (work.kind === "failed"
+    ? sendFailed(env, endpoint, work)
+    : sendMissing(env, endpoint, work, world));
   const looked = work.looked + page.looked;
   const isOver = page.place === null || looked >= mostPerReplay;
   const after: ReplayProgress = {

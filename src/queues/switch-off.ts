@@ -44,12 +44,7 @@ async function tellPeople(env: Env, endpoint: Endpoint, nowMs: number): Promise<
   await notify(env, tenantId, [notice], nowMs);
 }
 
-async function tellOthers(
-  env: Env,
-  endpoint: Endpoint,
-  reason: "gone" | "failing",
-  nowMs: number,
-): Promise<void> {
+async function tellOthers(env: Env, endpoint: Endpoint, reason: "gone" | "failing", nowMs: number): Promise<void> {
   const { tenantId, id, url } = endpoint;
   const db = dbOf(env, tenantId);
   const tenant = await getTenant(db, tenantId);

@@ -38,8 +38,12 @@ type C = Context<AppEnv>;
 /** Puts routes on the app; a known path with another method answers 405 and says which it has. */
 export function mountRoutes(app: Hono<AppEnv>, routes: readonly Route[], versions: ApiVersions = apiVersions): void {
   for (const route of routes) app.on(route.method, honoPath(route.path), (c) => serve(c, route, versions));
-  for (const path of new Set(routes.map((route) => route.path))) {
-    const allow = routes.filter((route) => route.path === path).map((route) => route.method);
+  // Names before parameters: `/queues/preview` is answered for itself, and also has what `/queues/{id}` knows.
+  const paths = [...new Set(routes.map((route) => route.path))].sort(
+    (one, other) => parametersIn(one) - parametersIn(other),
+  );
+  for (const path of paths) {
+    const allow = [...new Set(routes.filter((route) => reaches(route.path, path)).map((route) => route.method))];
     app.all(honoPath(path), (c) =>
       refuse(
         c,
@@ -48,6 +52,12 @@ export function mountRoutes(app: Hono<AppEnv>, routes: readonly Route[], version
     );
   }
 }
+
+const parametersIn = (path: string): number => path.split("{").length;
+
+/** Whether what is mounted at `mounted` is reached by `path` too. */
+const reaches = (mounted: string, path: string): boolean =>
+  mounted === path || new RegExp(`^${mounted.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(path);
 
 /** The error envelope as a response. */
 export function refuse(c: C, trouble: ApiProblem): Response {
@@ -172,7 +182,11 @@ async function readIncoming(
   const { text, same } = read.value;
   const { note } = c.var;
   if (note !== undefined)
-    Object.assign(note, { body: read.value.body, requestBytes: byteLength(text), idempotencyKey: key.value });
+    Object.assign(note, {
+      body: read.value.body,
+      requestBytes: byteLength(text) || declaredBytes(request),
+      idempotencyKey: key.value,
+    });
   const body = note === undefined ? read.value.body : liftBody(versions, note.apiVersion, route.name, read.value.body);
   const url = new URL(request.url);
   const fingerprint = fingerprintOf(route.method, url.pathname, same, text);
@@ -207,6 +221,9 @@ interface Read {
   text: string;
   same: Json | null;
 }
+
+// A form is not held as text.
+const declaredBytes = (request: Request): number => Number(request.headers.get("content-length") ?? 0) || 0;
 
 async function readOne(request: Request, route: Route): Promise<Result<Read, ApiProblem>> {
   const text = await readText(request, route.limits.bytes);

@@ -87,6 +87,8 @@ interface RouteShape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
   form?: boolean;
   limits?: { bytes?: number; depth?: number };
   answers: Record<number, AnswerShape>;
+  /** Types of content that a 200 can have as well, where the caller or the thing itself chooses. */
+  alsoAs?: readonly string[];
   /** Who remembers the Idempotency-Key: the case object, the D1 table, or nobody because repeating is harmless. */
   idempotent?: "case" | "d1" | "none";
   /**
@@ -119,6 +121,7 @@ export interface Route {
   form: boolean;
   limits: { bytes: number; depth: number };
   answers: Record<number, AnswerShape>;
+  alsoAs: readonly string[];
   idempotent: "case" | "d1" | "none";
   stepUp: Proof | null;
   hidden: boolean;
@@ -192,6 +195,7 @@ function toRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
     form: shape.form ?? false,
     limits: { ...jsonLimits, ...shape.limits },
     answers: shape.answers,
+    alsoAs: shape.alsoAs ?? [],
     idempotent: shape.idempotent ?? "none",
     stepUp: shape.stepUp ?? null,
     hidden: shape.hidden ?? false,

@@ -63,6 +63,8 @@ const CaseGraphView = GraphView.extend({
 
 const reads = { scope: "cases:read", method: "GET", params: One, query: Format } as const;
 
+const drawings = ["text/plain", "image/svg+xml"];
+
 export const graphRoutes: Route[] = [
   defineRoute(
     {
@@ -73,6 +75,7 @@ export const graphRoutes: Route[] = [
       summary: "Read a definition as a graph",
       description: "States, transitions and the plugins of each state: as data, as Mermaid text or as a picture.",
       answers: { 200: GraphView },
+      alsoAs: drawings,
     },
     async (call) => {
       const found = await definitionIn(call);
@@ -92,6 +95,7 @@ export const graphRoutes: Route[] = [
       description:
         "The graph of the definition the case is pinned to, with the current state and the path taken marked.",
       answers: { 200: CaseGraphView },
+      alsoAs: drawings,
     },
     async (call) => {
       const snapshot = await ask(call, (subject) => subject.snapshot());

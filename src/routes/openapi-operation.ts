@@ -49,12 +49,15 @@ function successes(route: Route, schemas: JsonObject): JsonObject {
 const hasBody = (status: string): boolean => status !== "204" && status !== "101";
 
 function contentOf(route: Route, status: number, shape: AnswerShape, schemas: JsonObject): JsonObject {
-  if (typeof shape === "string")
-    return { [shape]: { schema: { type: "string" }, example: answerExample(route, status, null, schemas) ?? "…" } };
+  const others = status === 200 ? Object.fromEntries(route.alsoAs.map((type) => [type, asText])) : {};
+  if (typeof shape === "string") return { [shape.split(";")[0] ?? shape]: asText, ...others };
   const several = Object.keys(route.answers).filter(hasBody).length > 1;
   const schema = namedSchema(shape, "output", `${titled(route.name)}Answer${several ? status : ""}`, schemas);
-  return { "application/json": { schema, example: answerExample(route, status, schema, schemas) } };
+  return { "application/json": { schema, example: answerExample(route, status, schema, schemas) }, ...others };
 }
+
+/** What is not JSON is described by its type alone. */
+const asText: JsonObject = { schema: { type: "string" }, example: "(text or bytes of this type)" };
 
 /** The refusals by status, each with its codes. */
 function refusals(route: Route): JsonObject {

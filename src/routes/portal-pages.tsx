@@ -40,7 +40,11 @@ export const portalPages = new Hono<AppEnv>()
   .get("/portal/:link/:endpoint", (c) => visitEndpoint(c, "see", (at, id) => show(at, id)))
   .post("/portal/:link/:endpoint/test", (c) =>
     visitEndpoint(c, "send", async (at, id) =>
-      at.after(id, await deliveryLog.testWebhookEndpoint(c.env, at.link.tenantId, { id, eventType: "endpoint.test" }, at.nowMs), "tested"),
+      at.after(
+        id,
+        await deliveryLog.testWebhookEndpoint(c.env, at.link.tenantId, { id, eventType: "endpoint.test" }, at.nowMs),
+        "tested",
+      ),
     ),
   )
   .get("/portal/:link/:endpoint/change", (c) =>
@@ -198,8 +202,8 @@ async function formOf(c: C): Promise<URLSearchParams | null> {
   if (c.req.method !== "POST") return new URLSearchParams();
   if (!/^application\/x-www-form-urlencoded\b/i.test(c.req.header("content-type") ?? "")) return null;
   if (Number(c.req.header("content-length") ?? smallForm + 1) > smallForm) return null;
-  const text = await c.req.text();
-  return text.length > smallForm ? null : new URLSearchParams(text);
+  const bytes = await c.req.arrayBuffer();
+  return bytes.byteLength > smallForm ? null : new URLSearchParams(new TextDecoder().decode(bytes));
 }
 
 const homeOf = (link: PortalLink): string =>

@@ -132,7 +132,8 @@ export const reportRoutes: Route[] = [
       summary: "Fetch the file of a report",
       description: "Whoever sees masks of the case opens their own reports only.",
       params: One,
-      answers: { 200: "application/octet-stream" },
+      answers: { 200: "application/pdf" },
+      alsoAs: ["application/json"],
     },
     async (call) => {
       const report = await reportIn(call);

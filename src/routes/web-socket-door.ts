@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { authenticate } from "../auth/authenticate";
+import { callerOf } from "../auth/authenticate";
 import { mayUse } from "../auth/policy";
 import { isSameOrigin } from "../auth/same-origin";
 import type { Actor } from "../domain";
@@ -14,8 +14,11 @@ export const wantsWebSocket = (c: Context<AppEnv>): boolean => c.req.header("upg
  * only when the request comes from our own pages.
  */
 export async function socketCaller(c: Context<AppEnv>): Promise<Result<Actor, ApiProblem>> {
-  const actor = await authenticate(c.req.raw, c.env, Date.now());
-  if (actor === null) return err(problem("unauthenticated", "Send a valid API key, or sign in."));
+  const caller = await callerOf(c.req.raw, c.env, Date.now());
+  if (caller === null || caller === "wrong_address")
+    return err(problem("unauthenticated", "Send a valid API key, or sign in."));
+  const { actor, noteUse } = caller;
+  if (noteUse !== null) c.executionCtx.waitUntil(noteUse());
   if (actor.kind === "analyst" && !isSameOrigin(c.req.raw, c.env))
     return err(problem("cross_site", "With a session the feed is for our own pages only."));
   if (!mayUse(actor, "cases:read"))

@@ -1,13 +1,7 @@
 import type * as z from "zod";
 import { dbOf } from "../db/db-of";
 import { getTenant } from "../db/tenants";
-import {
-  type DeliveryRow,
-  deliveryRow,
-  getDelivery,
-  listDeliveries,
-  upsertDeliveries,
-} from "../db/webhook-deliveries";
+import { type DeliveryRow, deliveryRow, getDelivery, listDeliveries, upsertDeliveries } from "../db/webhook-deliveries";
 import { getEndpoint } from "../db/webhooks";
 import { type EndpointId, newId, type TenantId } from "../domain";
 import type { Env } from "../env";

@@ -172,7 +172,8 @@ export const EndpointView = z
       .meta({ description: "Names of your own headers; their values are not shown." }),
     asymmetric: z.boolean(),
     publicKeys: z.array(z.string()).meta({
-      description: "`whpk_…` to verify `v1a` signatures with, newest first; two while rotating, none unless `asymmetric`.",
+      description:
+        "`whpk_…` to verify `v1a` signatures with, newest first; two while rotating, none unless `asymmetric`.",
     }),
     status: z.enum(["active", "paused", "disabled"]),
     disabledReason: z.string().nullable(),
@@ -224,13 +225,16 @@ export const EndpointHealthView = z
   .looseObject({
     breaker: z.looseObject({
       state: z.enum(["closed", "open", "half_open"]).meta({
-        description: "`open`: the receiver is down, nothing is sent before `nextProbeAt`. `half_open`: one delivery is trying it.",
+        description:
+          "`open`: the receiver is down, nothing is sent before `nextProbeAt`. `half_open`: one delivery is trying it.",
       }),
       failures: z.int(),
       openedAt: time.nullable(),
       nextProbeAt: time.nullable(),
     }),
-    failingSince: time.nullable().meta({ description: "Since when every attempt has failed; five days switch it off." }),
+    failingSince: time
+      .nullable()
+      .meta({ description: "Since when every attempt has failed; five days switch it off." }),
     pending: z.int().meta({ description: "Deliveries that it is owed." }),
     inFlight: z.int(),
   })

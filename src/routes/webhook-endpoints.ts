@@ -12,9 +12,9 @@ import {
   updateEndpoint,
 } from "../db/webhooks";
 import { type EndpointId, newId, type TenantId } from "../domain";
-import { type Env, keyringOf, settingsOf } from "../env";
+import { type Env, keyringOf } from "../env";
 import { err, ok, type Result } from "../lib/result";
-import { checkUrl } from "../outside";
+import { checkWebhookUrl } from "../outside";
 import { masked, sealedHeaders } from "../webhooks/custom-headers";
 import { endpointOf } from "../webhooks/endpoint-of";
 import { newWebhookSecret, rotated, secretsInForce, storedKeys, withSigningKey } from "../webhooks/secret";
@@ -160,12 +160,13 @@ const implicitProblem = problem(
 );
 
 function urlProblem(env: Env, url: string): ApiProblem | null {
-  const checked = checkUrl(url, settingsOf(env).EGRESS_ALLOW_HOSTS);
+  const checked = checkWebhookUrl(env, url);
   return checked.ok ? null : problem("bad_value", checked.error.message, { param: "url" });
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString();
-export const cursorText = (at: Keyset | null): string | null => (at === null ? null : writeCursor([at.createdAtMs, at.id]));
+export const cursorText = (at: Keyset | null): string | null =>
+  at === null ? null : writeCursor([at.createdAtMs, at.id]);
 
 function endpointView({ tenantId: _, secrets, headerNames, headersSealed: __, ...endpoint }: Endpoint, nowMs: number) {
   const { createdAtMs, updatedAtMs, ...rest } = endpoint;

@@ -19,7 +19,11 @@ const StartReplay = z
       description:
         "`failed`: deliveries that failed begin a fresh round. `missing`: events of the log that the endpoint should have and never got.",
     }),
-    since: moment.meta({ format: "date-time", description: "From when on. At most 90 days ago.", example: "2026-11-20T00:00:00Z" }),
+    since: moment.meta({
+      format: "date-time",
+      description: "From when on. At most 90 days ago.",
+      example: "2026-11-20T00:00:00Z",
+    }),
     until: moment.optional().meta({ format: "date-time", description: "Before when; absent: until now." }),
   })
   .meta({ id: "StartWebhookReplay" });
@@ -66,8 +70,7 @@ export const webhookReplayRoutes: Route[] = [
       if (endpoint.implicit && body.kind === "missing") return err(implicitProblem);
       const untilMs = Math.min(body.until ?? nowMs, nowMs) + (body.until === undefined ? 1 : 0);
       const sinceMs = Math.max(body.since, nowMs - retention.webhook_deliveries.days * 86_400_000);
-      if (sinceMs >= untilMs)
-        return err(problem("bad_value", "`since` is not before `until`.", { param: "since" }));
+      if (sinceMs >= untilMs) return err(problem("bad_value", "`since` is not before `until`.", { param: "since" }));
       if (await hasRunningReplay(db, tenantId, params.id)) return err(runningProblem);
       const replay: Replay = {
         ...{ id: newId("webhookReplay"), tenantId, endpointId: params.id, kind: body.kind, sinceMs, untilMs },
@@ -104,7 +107,16 @@ const implicitProblem = problem(
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-const replayView = ({ tenantId: _, place: __, sinceMs, untilMs, reachedAtMs, createdAtMs, updatedAtMs, ...replay }: Replay) => ({
+const replayView = ({
+  tenantId: _,
+  place: __,
+  sinceMs,
+  untilMs,
+  reachedAtMs,
+  createdAtMs,
+  updatedAtMs,
+  ...replay
+}: Replay) => ({
   ...replay,
   since: iso(sinceMs),
   until: iso(untilMs),

@@ -28,11 +28,7 @@ const compiled = new WeakMap<object, { ask: Ask } | { error: string }>();
  * Asks a json-logic rule about facts. Means what json-logic-js 2.0.5 means, inside a fence: own properties only, bounded
  * steps (`steps` of them), strings and lists, no `method`, no `log`. Never throws.
  */
-export function evaluateJsonLogic(
-  rule: Json,
-  facts: JsonObject,
-  steps = stepsPerEvaluation,
-): JsonLogicAnswer {
+export function evaluateJsonLogic(rule: Json, facts: JsonObject, steps = stepsPerEvaluation): JsonLogicAnswer {
   const reads: FactRead[] = [];
   const known = compiledOf(rule);
   if ("error" in known) return { ok: false, error: known.error, reads, steps: 0 };

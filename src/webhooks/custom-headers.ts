@@ -6,7 +6,16 @@ export const maskedValue = "***";
 
 /** Headers that we write ourselves, that the connection needs, or that would say something about our own network. */
 const reserved = new Set([
-  ...["host", "content-type", "content-length", "content-encoding", "transfer-encoding", "connection", "keep-alive", "te"],
+  ...[
+    "host",
+    "content-type",
+    "content-length",
+    "content-encoding",
+    "transfer-encoding",
+    "connection",
+    "keep-alive",
+    "te",
+  ],
   ...["trailer", "upgrade", "expect", "user-agent", "x-hmac-signature", "cookie", "forwarded", "via"],
 ]);
 const reservedPrefix = /^(webhook-|cf-|x-forwarded-|x-real-|proxy-|sec-)/;
@@ -23,7 +32,8 @@ export function headersProblem(headers: Record<string, string>): string | null {
   for (const [place, name] of names.entries()) {
     if (!headerName.test(name)) return `"${name.slice(0, 64)}" is no name of a header`;
     if (reserved.has(name) || reservedPrefix.test(name)) return `the header ${name} is written by us`;
-    if (!headerValue.test(entries[place]?.[1] ?? "")) return `the value of ${name} is not 1 to 1000 printable characters`;
+    if (!headerValue.test(entries[place]?.[1] ?? ""))
+      return `the value of ${name} is not 1 to 1000 printable characters`;
   }
   return null;
 }
@@ -44,7 +54,10 @@ export function sealedHeaders(
   const lower = Object.entries(headers).map(([name, value]): [string, string] => [name.toLowerCase(), value]);
   const headerNames = lower.map(([name]) => name);
   if (headerNames.length === 0) return { headerNames, headersSealed: null };
-  return { headerNames, headersSealed: sealWith(ring, purpose, JSON.stringify(Object.fromEntries(lower)), about(owner)) };
+  return {
+    headerNames,
+    headersSealed: sealWith(ring, purpose, JSON.stringify(Object.fromEntries(lower)), about(owner)),
+  };
 }
 
 /** The headers to send; none when no key opens them, as with secrets that are gone. */

@@ -54,7 +54,14 @@ export function sampleBody(
   name: EventTypeName,
   { id, atMs, environment }: { id: string; atMs: number; environment: "sandbox" | "production" } = sampleFrame,
 ): JsonObject {
-  const frame = { id, type: name, eventName: name, apiVersion: 1, timestamp: new Date(atMs).toISOString(), environment };
+  const frame = {
+    id,
+    type: name,
+    eventName: name,
+    apiVersion: 1,
+    timestamp: new Date(atMs).toISOString(),
+    environment,
+  };
   const { body = {}, sample } = detailOf(name);
   return { ...frame, ...(isEndpointType(name) ? nowhere : { ...somewhere, ...body }), detail: sample };
 }

@@ -29,13 +29,8 @@ export function inVersion<Version extends string>(
   versions: readonly Version[],
   known: readonly PayloadStep<Version>[],
 ): string {
-  const back = versions.slice(
-    0,
-    Math.max(
-      versions.findIndex((version) => version === wanted),
-      0,
-    ),
-  );
+  const dates: readonly string[] = versions;
+  const back = versions.slice(0, Math.max(dates.indexOf(wanted), 0));
   if (back.length === 0) return body;
   const parsed = JSON.parse(body) as JsonObject;
   const former = back.reduce(

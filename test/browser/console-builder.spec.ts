@@ -98,6 +98,7 @@ test("an endpoint's secret is shown once and verifies; test, log and resend tell
 
   const told = () => world.receiver.events.filter(({ receivedAt }) => receivedAt === address);
   await page.getByRole("button", { name: "Send a test" }).click();
+  await dialog.getByRole("button", { name: "Send it" }).click();
   await expect.poll(() => told().length, { timeout: 30_000 }).toBe(1);
   const log = page.getByRole("table");
   await expect(log.getByRole("row").nth(1)).toContainText(/delivered/i, { timeout: 30_000 });

@@ -93,15 +93,30 @@ test("help and palette open over anything and give the focus back", async ({ pag
   await expect(dialog).toHaveCount(0);
   await expect(focused).toHaveAttribute("href", before ?? "");
 
-  // A case by its name, then a place by its name.
+  // A case by its name, typed right behind the key: no letter is lost. Then places, people, what was built, and the look.
   await page.keyboard.press("ControlOrMeta+k");
-  await expect(dialog.getByRole("combobox")).toBeFocused();
   await page.keyboard.type("palette part");
+  await expect(dialog.getByRole("combobox")).toHaveValue("palette part");
   await expect(dialog.getByRole("option", { name: new RegExp(company) })).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(company);
   await page.keyboard.press("Escape");
   await expect(rowOf(page, company).getByRole("link")).toBeFocused();
+  await page.keyboard.press("ControlOrMeta+k");
+  await expect(dialog.getByRole("option", { name: company }).filter({ hasText: "Looked at just now" })).toBeVisible();
+  const combobox = dialog.getByRole("combobox");
+  for (const [typed, option] of [
+    ["kyb definition", /Definition$/],
+    ["forms", /Forms$/],
+    ["cases of", /^Cases of/],
+    ["sign out", /^Sign out/],
+    ["dark theme", /^Dark theme/],
+  ] as const) {
+    await combobox.fill(typed);
+    await expect(dialog.getByRole("option", { name: option }).first()).toBeVisible();
+  }
+  await page.keyboard.press("Enter");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await page.keyboard.press("g");
   await page.keyboard.press(",");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Definitions");

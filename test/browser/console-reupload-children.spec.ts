@@ -107,21 +107,44 @@ test("an owner's document is asked of that owner from the company's screen, come
   const children = desk.getByRole("region", { name: "Child cases", exact: true });
   await expect(children).toContainText("2 open of 2");
 
-  // From the company to the owner's passport, which is marked there.
+  // The owner's papers are decided here, over the company's screen: the bill is taken, the passport is marked with all three texts.
   const card = desk.getByRole("region", { name: "Ada Looped", exact: true });
-  await card.getByRole("listitem").filter({ hasText: "Passport" }).getByRole("link", { name: "Look" }).click();
-  await expect(desk.getByRole("heading", { level: 1 })).toHaveText("Ada Looped");
-  await desk.getByRole("navigation", { name: "Documents" }).getByText("Passport").first().click();
-  const passport = desk.getByRole("region", { name: "Passport" });
-  await passport.getByRole("button", { name: "Ask again…" }).click();
   const dialog = desk.getByRole("dialog");
+  await card.getByRole("button", { name: "Decide… Bill" }).click();
+  const bill = dialog.getByRole("region", { name: "Bill", exact: true });
+  await bill.getByRole("button", { name: "Approve" }).click();
+  await expect(bill.getByText("Approved", { exact: true })).toBeVisible();
+  await expect(dialog.getByText("1 document to decide.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Next to decide" }).click();
+  const passport = dialog.getByRole("region", { name: "Passport", exact: true });
+  await expectAccessible(desk);
+  await screenshot(desk, "reupload-children-decide");
+  await passport.getByRole("button", { name: "Ask again…" }).click();
+  const why = desk.getByRole("dialog", { name: "Ask again for: Passport" });
   const reason = "A part of the page is cut off. All four corners should be in the picture.";
-  await dialog.getByLabel("Reason").selectOption(reason);
-  await dialog.getByRole("button", { name: "Mark for re-upload" }).click();
+  await why.getByLabel("Reason").selectOption(reason);
+  await why.getByLabel("What to do better").fill("Lay it flat on a table.");
+  await why.getByLabel("For your team").fill("The lower edge is missing.");
+  // Somebody else was quicker: nothing is overruled, both versions are shown.
+  const meanwhile = await world.api("POST", `/cases/${childId}/labels`, { add: ["seen"], remove: [] });
+  expect(meanwhile.status, JSON.stringify(meanwhile.json)).toBe(200);
+  await why.getByRole("button", { name: "Mark for re-upload" }).click();
+  const stale = desk.getByRole("dialog", { name: "The case changed while you were reading" });
+  await expect(stale.getByRole("list", { name: "What happened between" })).toContainText("put on seen");
+  await stale.getByRole("button", { name: /^Decide the document anyway/ }).click();
+  await expect(passport.getByText("“Lay it flat on a table.”")).toBeVisible();
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await expect(desk.getByRole("heading", { level: 1 })).toHaveText("Looped Ltd");
+
+  // Handed on from here as well, with its reason.
+  await children.getByRole("button", { name: "Decide here: Bob Looped" }).click();
+  await desk.getByRole("menuitem", { name: "Escalate…" }).click();
+  await dialog.getByLabel("Reason").selectOption("Other");
+  await dialog.getByLabel("In your words").fill("Same name as a minister.");
+  await dialog.getByRole("button", { name: "Escalate the case" }).click();
   await expect(dialog).toBeHidden();
 
-  // Back at the company, one step asks for all.
-  await desk.goto(`${world.baseUrl}/console/cases/${id}/owners`);
+  // One step asks for all.
   await decisionBar(desk).getByRole("button", { name: "Ask for 1 re-upload" }).click();
   await expect(dialog.getByRole("list", { name: "What the applicant will see" })).toContainText(
     "1 document of theirs, on their own page",
@@ -141,6 +164,8 @@ test("an owner's document is asked of that owner from the company's screen, come
   await theirs.getByRole("button", { name: "Open my form" }).click();
   await expect(heading(theirs)).toHaveText("One thing to fix");
   await expect(theirs.getByText(reason)).toBeVisible();
+  await expect(theirs.getByText("Lay it flat on a table.")).toBeVisible();
+  await expect(theirs.getByText("The lower edge is missing.")).toHaveCount(0);
   await expect(theirs.getByRole("heading", { level: 2 })).toHaveText(["Passport"]);
   await expect(theirs.locator("#answers input:not([type=file], [type=hidden])")).toHaveCount(0);
   const file = { name: "whole.pdf", mimeType: "application/pdf", buffer: aPdf("Whole") };

@@ -74,6 +74,54 @@ describe("the same for many cases", () => {
     expect(await ended(again.textAt("id"))).toMatchObject({ action: "move", total: 2, refused: 2 });
   });
 
+  it("hands cases on to a queue of one's own, where they are nobody's, with the reason in each timeline", async () => {
+    const queue = { id: "bulk-seniors", name: "Seniors", conditions: { labels: ["nobody puts this on"] } };
+    expect((await manager.api.post("/queues", queue)).status).toBe(201);
+    const ids = [await open("Bulk Handed One"), await open("Bulk Handed Two")];
+    for (const id of ids) await manager.api.post(`/cases/${id}/assignment`, { assigneeId: manager.user.id });
+    const action = { kind: "escalate", reason: "A tip", toQueueId: "bulk-seniors" };
+    const job = await manager.api.post("/cases/bulk", { action, caseIds: ids });
+    expect(await ended(job.textAt("id"))).toMatchObject({ action: "escalate", status: "done", done: 2, refused: 0 });
+    for (const id of ids) {
+      expect((await api.get(`/cases/${id}`)).at("assignee")).toBeNull();
+      const entries = (await api.get(`/cases/${id}/timeline?limit=100`)).json.data as JsonObject[];
+      expect(entries.at(-1)).toMatchObject({
+        type: "case.escalated",
+        payload: { reason: "A tip", toQueueId: "bulk-seniors", toUserId: null },
+      });
+    }
+    const wrong = [
+      { ...action, reason: " " },
+      { ...action, toQueueId: "no-such-queue" },
+      { ...action, toQueueId: null, toUserId: "usr_nobody" },
+      { ...action, toUserId: manager.user.id },
+    ];
+    for (const one of wrong)
+      expect([one, (await manager.api.post("/cases/bulk", { action: one, caseIds: ids })).status]).toEqual([one, 400]);
+  });
+
+  it("moves cases to a version that calls their state otherwise, and back by the old name", async () => {
+    const named = (state: string): JsonObject => ({
+      initial: state,
+      states: { [state]: { on: { GO: "end" } }, end: { type: "final" } },
+    });
+    await publish(api, "bulk-renamed", named("look"));
+    const opened = await manager.api.post("/cases", {
+      workflow: "bulk-renamed",
+      context: { entity: { type: "business", data: { companyName: "Bulk Renamed" } } },
+    });
+    const caseIds = [opened.textAt("id")];
+    await publish(api, "bulk-renamed", named("check"));
+    const move = async (toVersion: number, states: JsonObject) =>
+      ended(
+        (await manager.api.post("/cases/bulk", { action: { kind: "move", toVersion, states }, caseIds })).textAt("id"),
+      );
+    const state = async () => (await api.get(`/cases/${caseIds[0]}`)).at("state");
+    expect([await move(2, {}), await state()]).toMatchObject([{ done: 0, refused: 1 }, "look"]);
+    expect([await move(2, { look: "check" }), await state()]).toMatchObject([{ done: 1, refused: 0 }, "check"]);
+    expect([await move(1, { check: "look" }), await state()]).toMatchObject([{ done: 1, refused: 0 }, "look"]);
+  });
+
   it("a doubled message does nothing twice, and a cancelled job goes on no further", async () => {
     const id = await open("Bulk Doubled");
     const send = vi.spyOn(Object.getPrototypeOf(env.BULK) as Queue, "send").mockResolvedValue(undefined as never);

@@ -17,7 +17,7 @@ const nightly = process.env.NIGHTLY === "1";
 /** How many requests each property sends. Together 20,000 at night. */
 const requests = nightly
   ? { known: 16_000, uninvited: 2_000, invalid: 2_000 }
-  : { known: 900, uninvited: 300, invalid: 300 };
+  : { known: 700, uninvited: 500, invalid: 300 };
 const document = documentFor(origin);
 const components = objectIn(objectIn(document.components).schemas);
 const schemaUri = "https://edgecase.test/document";
@@ -189,8 +189,9 @@ function shapeOf(schema: Json | undefined): Schema {
 const shown = ({ target, path, query, body }: Sent): string =>
   `${target.name}: ${target.method} ${path}${query} ${JSON.stringify(body ?? null)}`;
 
-// A WebSocket is no answer, and the flow of an applicant is walked with its own proof elsewhere.
-const reachable = targets.filter(({ operation }) => !("101" in objectIn(operation.responses)));
+// A WebSocket is no answer, and a stream of events has no end.
+const isStream = ({ answers }: Route) => "101" in answers || Object.values(answers).includes("text/event-stream");
+const reachable = targets.filter(({ route }) => !isStream(route));
 const guarded = reachable.filter(({ route }) => "scope" in route.policy);
 const strict = reachable.filter(({ route, operation }) => {
   const schema = objectIn(objectIn(objectIn(operation.requestBody).content)["application/json"]).schema;
@@ -243,13 +244,16 @@ describe("whatever the document allows to be sent", { timeout: nightly ? 1_800_0
     const broken = await found(strict, requests.invalid, async (call) => {
       const body = { ...objectIn(call.body), zzz_unknown: 1 };
       const { status } = await send({ ...call, query: "", body }, { authorization: `Bearer ${await key()}` });
-      return status === 400 ? null : `${status}`;
+      // An id that cannot be one is found out before the body is read.
+      return status === 400 || (status === 404 && call.path !== call.target.path) ? null : `${status}`;
     });
     expect(broken).toEqual([]);
   });
 
   it("is 405 with Allow where the path knows no such method", async () => {
-    const byPath = Map.groupBy(targets, ({ path }) => path);
+    // Applicants and vendors have doors of their own, which ask who is there before they look at the method.
+    const own = targets.filter(({ path }) => !/^\/api\/v1\/(flow|callbacks)\//.test(path));
+    const byPath = Map.groupBy(own, ({ path }) => path);
     for (const [path, of] of byPath) {
       const known = of.map(({ method }) => method);
       // Where another path with a parameter reaches this one, its methods answer too.

@@ -139,12 +139,8 @@ describe("the SDK at the running Worker", () => {
   it("answers what has no body with null, and what is no JSON as it is", async () => {
     const { id } = await open();
     expect(await edgecase.cases.revokeLinks(id)).toBeNull();
-    const { id: definition } = (await edgecase.workflowDefinitions.list({ key: "review" }).page()).data[0] ?? {
-      id: "",
-    };
-    const drawn = await edgecase.request<string>("GET", `/workflow-definitions/${definition}/graph`, undefined, {
-      query: { format: "mermaid" },
-    });
+    const definition = (await edgecase.workflowDefinitions.list({ key: "review" }).page()).data[0]?.id ?? "";
+    const drawn = await edgecase.workflowDefinitions.draw(definition, { format: "mermaid" });
     expect(drawn).toContain("stateDiagram-v2");
     expect(await edgecase.request("GET", "/me")).toEqual(await edgecase.me.get());
   });

@@ -595,7 +595,9 @@ describe("the registry of endpoints", () => {
 
   it("answers nothing about another tenant's endpoints and deliveries", async () => {
     const { tenantId, endpointId } = await anEndpoint();
-    const test = unwrap(await testWebhookEndpoint(env, tenantId, { id: endpointId, eventType: "endpoint.test" }, nowMs));
+    const test = unwrap(
+      await testWebhookEndpoint(env, tenantId, { id: endpointId, eventType: "endpoint.test" }, nowMs),
+    );
     const { tenantId: foreign } = await aTenant();
     const id = endpointId;
     const answers = await Promise.all([
@@ -652,7 +654,9 @@ describe("the registry of endpoints", () => {
 
   it("is repaired by the sweeper when a consumer died before it wrote its copy", async () => {
     const { tenantId, endpointId } = await anEndpoint();
-    const test = unwrap(await testWebhookEndpoint(env, tenantId, { id: endpointId, eventType: "endpoint.test" }, nowMs));
+    const test = unwrap(
+      await testWebhookEndpoint(env, tenantId, { id: endpointId, eventType: "endpoint.test" }, nowMs),
+    );
     const object = endpointOf(env, tenantId, endpointId);
     const record = { startedAtMs: nowMs, durationMs: 1, requestHeaders: {}, responseHeaders: {}, excerpt: "" };
     await object.take(test.id);

@@ -15,6 +15,7 @@ import {
 import { canonicalJson, getPath, type Json, type JsonObject } from "../../src/lib/json";
 import { applyChanges, diffJson } from "../../src/lib/json-patch";
 import type { Result } from "../../src/lib/result";
+import { eventDetails } from "../../src/webhooks/event-details";
 import { type CompiledDefinition, compileDefinition } from "../../src/workflow/compile";
 import { decide, type Policies } from "../../src/workflow/decide";
 import { stateString } from "../../src/workflow/kernel";
@@ -182,11 +183,20 @@ export function decideTwice(
   return decided;
 }
 
-function expectFold(before: CaseSnapshot | null, { next }: Decision): void {
+function expectFold(before: CaseSnapshot | null, { next, events }: Decision): void {
+  expectCatalogued(events);
   expect(next.version).toBe((before?.version ?? 0) + 1);
   const folded = applyChanges(json(before), diffJson(json(before), json(next)));
   // Through text, as the store keeps it: nothing may get lost on the way, such as an `undefined`.
   expect(folded).toEqual(JSON.parse(JSON.stringify(next)));
+}
+
+/** What receivers are told is what the catalogue says, to the last field. */
+function expectCatalogued(events: Decision["events"]): void {
+  for (const { type, detail } of events) {
+    const read = eventDetails[type].detail.strict().safeParse(JSON.parse(JSON.stringify(detail)));
+    expect([type, read.error?.issues]).toEqual([type, undefined]);
+  }
 }
 
 const expectSame = (one: Result<Decision, Refusal>, other: Result<Decision, Refusal>): void =>

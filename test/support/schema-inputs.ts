@@ -55,12 +55,20 @@ export function inputsOf(schema: Json | undefined, components: JsonObject, depth
     case "null":
       return fc.constant(null);
     case "array":
-      return fc.array(deeper(schema.items), { minLength: Math.min(Number(schema.minItems ?? 0), 10), maxLength: 3 });
+      return listsOf(schema, deeper);
     case "object":
       return objectsOf(schema, deeper);
     default:
       return isObject(schema.properties) ? objectsOf(schema, deeper) : anyJson;
   }
+}
+
+function listsOf(
+  { items, minItems }: JsonObject,
+  deeper: (inner: Json | undefined) => fc.Arbitrary<Json>,
+): fc.Arbitrary<Json> {
+  const minLength = Math.min(Number(minItems ?? 0), 10);
+  return fc.array(deeper(items), { minLength, maxLength: Math.max(minLength, 3) });
 }
 
 function textsOf({ format, minLength, maxLength }: JsonObject): fc.Arbitrary<string> {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isPublicAddress } from "../../src/outside/addresses";
 import { checkUrl } from "../../src/outside/check-url";
+import { isOwnHost } from "../../src/outside/own-host";
 
 const verdict = (url: string, allowHosts: string[] = []) => {
   const checked = checkUrl(url, allowHosts);
@@ -168,5 +169,22 @@ describe("addresses of the public internet", () => {
         checkUrl(`https://${text}`, [text]);
       }),
     );
+  });
+});
+
+describe("addresses of this deployment", () => {
+  it.each([
+    ["https://app.example.com/hook", "https://app.example.com", true],
+    ["https://APP.example.com./hook", "https://app.example.com", true],
+    ["https://app.example.com:8443/hook", "https://app.example.com", true],
+    ["https://a.app.example.com/", "https://app.example.com", true],
+    ["https://myapp.example.com/", "https://app.example.com", false],
+    ["https://example.com/", "https://app.example.com", false],
+    ["http://127.0.0.1:8787/", "http://127.0.0.1:8787", true],
+    ["http://2130706433:8787/", "http://127.0.0.1:8787", true],
+    ["http://127.0.0.1:9000/", "http://127.0.0.1:8787", false],
+    ["https://app.example.com/", "", false],
+  ])("%s at %s: %s", (url, baseUrl, isOwn) => {
+    expect(isOwnHost(new URL(url), baseUrl)).toBe(isOwn);
   });
 });

@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { apiVersions } from "../../src/routes/api-versions";
 import {
   AuthenticationError,
   ConflictError,
   ConnectionError,
   Edgecase,
   EdgecaseError,
+  type EdgecaseOptions,
   IdempotencyError,
   InternalError,
   InvalidRequestError,
@@ -198,6 +200,21 @@ describe("the client", () => {
       "x-trace": "t",
       "content-type": "application/json",
     });
+  });
+
+  it("asks for the version that its types are of, unless told otherwise or without a key", async () => {
+    const sent = async (options: Partial<EdgecaseOptions>) => {
+      const { edgecase, left } = inFrontOf([done], options);
+      await edgecase.health.healthz();
+      return left[0]?.headers.get("edgecase-version");
+    };
+    expect(await sent({})).toBe(apiVersions.known.at(-1));
+    expect(await sent({ version: null })).toBeNull();
+    const keyless = new Edgecase({
+      baseUrl: "https://e.test",
+      fetch: async (_url, init) => Response.json(init.headers),
+    });
+    expect(await keyless.health.healthz()).toEqual({});
   });
 
   it("asks for what it does not know by name, and by a token instead of the key", async () => {

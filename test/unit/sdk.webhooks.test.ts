@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { Webhooks, WebhookVerificationError } from "../../src/sdk/api";
 import { eventCatalogue } from "../../src/webhooks/event-catalogue";
 import { signatureHeaders } from "../../src/webhooks/signature";
+import { newSigningKey, publicKeyOf } from "../../src/webhooks/signing-key";
 import { thrownBy } from "../support/sdk-client";
 
 const nowMs = 1_700_000_000_000;
@@ -78,6 +79,13 @@ describe("a delivery", () => {
     expect(await thrownBy(Webhooks.verify(body, forged, ours.publicKey, { nowMs }))).toMatchObject({
       code: "bad_signature",
     });
+  });
+
+  it("as our endpoints sign it, with shared and asymmetric keys at once, is believed by either", async () => {
+    const signingKey = newSigningKey();
+    const both = signatureHeaders({ id, timestampSeconds, body, secrets: [other, secret], signingKeys: [signingKey] });
+    for (const known of [secret, publicKeyOf(signingKey)])
+      expect(await Webhooks.verify(body, both, known, { nowMs })).toMatchObject({ id });
   });
 
   it.each([

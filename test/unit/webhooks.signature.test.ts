@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, createPublicKey, verify } from "node:crypto";
 import fc from "fast-check";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
@@ -7,6 +7,7 @@ import type { JsonObject } from "../../src/lib/json";
 import { endpointEventBody, webhookBody } from "../../src/webhooks/body";
 import { newWebhookSecret } from "../../src/webhooks/secret";
 import { signatureHeaders, verifySignature } from "../../src/webhooks/signature";
+import { newSigningKey, publicKeyOf } from "../../src/webhooks/signing-key";
 
 const facts = (data: JsonObject): PublishedFacts => ({
   caseId: "case_1",
@@ -93,6 +94,34 @@ describe("a delivery's signature", () => {
     );
   });
 
+  it("of signing keys verifies with the public key and what was signed alone, beside those of the secrets", () => {
+    const spki = Buffer.from("302a300506032b6570032100", "hex");
+    fc.assert(
+      fc.property(anyBody, (body) => {
+        const [secret, newest, previous] = [newWebhookSecret(), newSigningKey(), newSigningKey()];
+        const message = { id: "evt_1", timestampSeconds: Math.floor(Date.now() / 1000), body };
+        const headers = signatureHeaders({ ...message, secrets: [secret], signingKeys: [newest, previous] });
+        const sent = (headers["webhook-signature"] ?? "").split(" ").map((one) => one.split(","));
+        expect(sent.map(([scheme]) => scheme)).toEqual(["v1", "v1a", "v1a"]);
+        const isSignedBy = (signingKey: string, text: string): boolean => {
+          const raw = Buffer.from(publicKeyOf(signingKey).slice("whpk_".length), "base64");
+          expect(raw).toHaveLength(32);
+          const key = createPublicKey({ key: Buffer.concat([spki, raw]), format: "der", type: "spki" });
+          return sent.some(
+            ([scheme, signature = ""]) =>
+              scheme === "v1a" && verify(null, Buffer.from(text), key, Buffer.from(signature, "base64")),
+          );
+        };
+        const signed = `${message.id}.${message.timestampSeconds}.${body}`;
+        expect([isSignedBy(newest, signed), isSignedBy(previous, signed)]).toEqual([true, true]);
+        expect(isSignedBy(newest, `${signed} `)).toBe(false);
+        expect(isSignedBy(newSigningKey(), signed)).toBe(false);
+        expect(new Webhook(secret).verify(body, headers)).toEqual(JSON.parse(body));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
   it("covers id, time and body, each by itself", () => {
     const secret = newWebhookSecret();
     const signed = signatureHeaders({ id: "evt_1", timestampSeconds: 1_000, body: "{}", secrets: [secret] });
@@ -134,7 +163,11 @@ describe("a delivery's body", () => {
   it("has the documented keys in their order, in tests too", () => {
     const body = webhookBody(event({ previousState: "a" }), facts({ entity: {} }), "production", "full");
     expect(Object.keys(JSON.parse(body))).toEqual(keys);
-    expect(Object.keys(JSON.parse(endpointEventBody({ id: "evt_1", type: "endpoint.test", atMs: 0, detail: {} }, "sandbox")))).toEqual(keys);
+    expect(
+      Object.keys(
+        JSON.parse(endpointEventBody({ id: "evt_1", type: "endpoint.test", atMs: 0, detail: {} }, "sandbox")),
+      ),
+    ).toEqual(keys);
     expect(JSON.parse(body)).toMatchObject({
       ...{ id: "evt_1", type: "workflow.state.changed", eventName: "workflow.state.changed", apiVersion: 1 },
       ...{ timestamp: "1970-01-01T00:00:00.000Z", environment: "production", sequence: 3 },

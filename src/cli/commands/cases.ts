@@ -34,8 +34,9 @@ export const caseCommands: readonly Command[] = [
         ...(externalId !== undefined && { externalId }),
         ...(call.text("version") !== undefined && { version: call.count("version", 1, 1) }),
       };
-      if (wish.workflow === undefined) throw new CliError("usage", "cases create needs <workflow>, or --file with one.");
-      if (wish.context === undefined) wish.context = { entity: { type: "business", data: {} } };
+      if (wish.workflow === undefined)
+        throw new CliError("usage", "cases create needs <workflow>, or --file with one.");
+      if (wish.context === undefined) throw new CliError("usage", "cases create needs --context, or --file with one.");
       const opened = await (await call.api()).post("/cases", wish);
       call.out.answer(opened, () => describedCase(opened));
     },
@@ -115,14 +116,16 @@ export const caseCommands: readonly Command[] = [
 const endings = new Set(["workflow.completed", "case.cancelled"]);
 
 const describedCase = (found: JsonObject): string =>
-  columns([
-    ["Case", word(found, "id")],
-    ["Workflow", `${word(found, "workflow", "key")}, version ${word(found, "workflow", "version")}`],
-    ["Status", `${word(found, "status")}${word(found, "outcome") === "" ? "" : ` (${word(found, "outcome")})`}`],
-    ["State", word(found, "state")],
-    ["Listens to", [at(found, "allowedEvents") ?? []].flat().join(", ")],
-    ["Applicant", word(found, "links", "collection")],
-  ].filter(([, value]) => value !== ""));
+  columns(
+    [
+      ["Case", word(found, "id")],
+      ["Workflow", `${word(found, "workflow", "key")}, version ${word(found, "workflow", "version")}`],
+      ["Status", `${word(found, "status")}${word(found, "outcome") === "" ? "" : ` (${word(found, "outcome")})`}`],
+      ["State", word(found, "state")],
+      ["Listens to", [at(found, "allowedEvents") ?? []].flat().join(", ")],
+      ["Applicant", word(found, "links", "collection")],
+    ].filter(([, value]) => value !== ""),
+  );
 
 function table(cases: readonly JsonObject[], out: Output): string {
   if (cases.length === 0) return "No cases.";

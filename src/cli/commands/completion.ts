@@ -27,13 +27,16 @@ function bash(commands: readonly Command[]): string {
   });
   const options = commands.map((command) => `    "${command.name}") words="${optionsOf(command).join(" ")}" ;;`);
   const choices = commands.flatMap(({ name, args = [] }) =>
-    args[0]?.choices === undefined ? [] : [`    "${name}") words="${args[0].choices.join(" ")}" ;;`],
+    args[0]?.choices === undefined ? [] : [`    ${name}) words="${args[0].choices.join(" ")}" ;;`],
   );
   return `_edgecase() {
   local current="\${COMP_WORDS[COMP_CWORD]}" first="\${COMP_WORDS[1]}" second="\${COMP_WORDS[2]}" words="" command
   command="$first"
   case "$first" in
-    ${[...groups].filter(([, members]) => members.some(({ name }) => name.includes(" "))).map(([group]) => group).join("|")}) command="$first $second" ;;
+    ${[...groups]
+      .filter(([, members]) => members.some(({ name }) => name.includes(" ")))
+      .map(([group]) => group)
+      .join("|")}) command="$first $second" ;;
   esac
   if [ "$COMP_CWORD" -eq 1 ]; then words="${[...groups.keys()].join(" ")}"
   elif [[ "$current" == -* ]]; then case "$command" in
@@ -41,7 +44,7 @@ ${options.join("\n")}
   esac
   elif [ "$COMP_CWORD" -eq 2 ]; then case "$first" in
 ${seconds.join("\n")}
-${choices.map((line) => line.replaceAll('"', (quote, at: number) => (at < 6 || line.indexOf(")") > at ? "" : quote))).join("\n")}
+${choices.join("\n")}
   esac
   fi
   COMPREPLY=($(compgen -W "$words" -- "$current"))
@@ -57,7 +60,10 @@ function fish(commands: readonly Command[]): string {
   const quoted = (text: string) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
   const firsts = [...groups].map(([group, members]) => {
     const [only] = members;
-    const summary = members.length === 1 && only !== undefined ? only.summary : members.map(({ name }) => name.split(" ")[1]).join(", ");
+    const summary =
+      members.length === 1 && only !== undefined
+        ? only.summary
+        : members.map(({ name }) => name.split(" ")[1]).join(", ");
     return `complete -c edgecase -n __fish_use_subcommand -a ${group} -d ${quoted(summary)}`;
   });
   const rest = commands.flatMap((command) => {
@@ -72,7 +78,9 @@ function fish(commands: readonly Command[]): string {
     return [
       ...(second === undefined
         ? []
-        : [`complete -c edgecase -n '__fish_seen_subcommand_from ${group}' -a ${second} -d ${quoted(command.summary)}`]),
+        : [
+            `complete -c edgecase -n '__fish_seen_subcommand_from ${group}' -a ${second} -d ${quoted(command.summary)}`,
+          ]),
       ...(choices === undefined ? [] : [`complete -c edgecase -n ${seen} -a ${quoted(choices.join(" "))}`]),
       ...own,
     ];

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { isObject, type JsonObject } from "../../lib/json";
-import { type Command, type Invocation, type Option } from "../command";
+import type { Command, Invocation, Option } from "../command";
 import { CliError } from "../failure";
 import { type Resource, readDocument, readResources, writeResources } from "../files";
 import { objectsIn, word } from "../words";

@@ -24,7 +24,14 @@ export const definitionCommands: readonly Command[] = [
       const api = await call.api();
       const data = await api.list("/workflow-definitions", { key: call.text("key"), status: call.text("status") });
       call.out.answer({ data }, () =>
-        columns(data.map((one) => [word(one, "key"), `version ${word(one, "version")}`, word(one, "status"), word(one, "id")])),
+        columns(
+          data.map((one) => [
+            word(one, "key"),
+            `version ${word(one, "version")}`,
+            word(one, "status"),
+            word(one, "id"),
+          ]),
+        ),
       );
     },
   },
@@ -66,7 +73,9 @@ export const definitionCommands: readonly Command[] = [
       }
       const data: JsonObject[] = [];
       for (const resource of resources) data.push(await pushDraft(api, resource));
-      call.out.answer({ data }, () => columns(data.map((one) => [word(one, "key"), word(one, "action"), word(one, "id")])));
+      call.out.answer({ data }, () =>
+        columns(data.map((one) => [word(one, "key"), word(one, "action"), word(one, "id")])),
+      );
     },
   },
   {
@@ -93,7 +102,10 @@ export const definitionCommands: readonly Command[] = [
       const drafts = await api.list("/workflow-definitions", { key: asked, status: "draft" }, 1);
       const id = word(drafts[0], "id") || asked;
       const published = await api.post(`/workflow-definitions/${encodeURIComponent(id)}/publish`);
-      call.out.answer(published, () => `${word(published, "key")}, version ${word(published, "version")}, is published.`);
+      call.out.answer(
+        published,
+        () => `${word(published, "key")}, version ${word(published, "version")}, is published.`,
+      );
     },
   },
   {
@@ -109,7 +121,12 @@ export const definitionCommands: readonly Command[] = [
       const id = call.maybe("definition");
       const said = file === undefined ? {} : readDocument(file);
       if (!isObject(said)) throw new CliError("usage", `${file} is not an object.`);
-      const body = { context: { entity: { type: "business", data: {} } }, steps: [], ...said, ...(id !== undefined && { id }) };
+      const body = {
+        context: { entity: { type: "business", data: {} } },
+        steps: [],
+        ...said,
+        ...(id !== undefined && { id }),
+      };
       const story = await (await call.api()).post("/workflow-definitions/simulate", body);
       call.out.answer(story, () => told(story, call.out));
     },
@@ -159,11 +176,14 @@ async function fileProblems(api: Api, paths: readonly string[]): Promise<JsonObj
 
 /** Changes the draft of a key, makes one, or finds that nothing is new. */
 async function pushDraft(api: Api, { key, spec }: Resource): Promise<JsonObject> {
-  const body = Object.fromEntries([...names, ...parts].flatMap((name) => (name in spec ? [[name, spec[name] ?? null]] : [])));
+  const body = Object.fromEntries(
+    [...names, ...parts].flatMap((name) => (name in spec ? [[name, spec[name] ?? null]] : [])),
+  );
   const [newest] = await api.list("/workflow-definitions", { key }, 1);
   const stored = newest === undefined ? null : await api.get(`/workflow-definitions/${word(newest, "id")}`);
   const isSame = stored !== null && Object.entries(body).every(([name, value]) => sameJson(at(stored, name), value));
-  if (stored !== null && isSame && stored.status !== "archived") return { key, action: "unchanged", id: stored.id ?? null };
+  if (stored !== null && isSame && stored.status !== "archived")
+    return { key, action: "unchanged", id: stored.id ?? null };
   if (stored?.status === "draft") {
     const wish = { ...body, expectedHash: stored.hash ?? null };
     const changed = await api.put(`/workflow-definitions/${word(stored, "id")}`, wish);
@@ -177,15 +197,22 @@ async function pushDraft(api: Api, { key, spec }: Resource): Promise<JsonObject>
 function definitionsIn(paths: readonly string[]): Resource[] {
   return paths.flatMap((path) => {
     const document = /\.(json|ya?ml)$/.test(path) ? readDocument(path) : null;
-    const bodies = [document].flat().filter((one) => isObject(one) && isObject(one.definition) && one.kind === undefined);
+    const bodies = [document]
+      .flat()
+      .filter((one) => isObject(one) && isObject(one.definition) && one.kind === undefined);
     if (bodies.length > 0) return bodies.flatMap((one) => (isObject(one) ? [bodyAsResource(one, path)] : []));
     return readResources(path).filter(({ kind }) => kind === "workflow_definition");
   });
 }
 
-function bodyAsResource({ key, uiDefinition, definitionType: _type, version: _version, ...body }: JsonObject, path: string): Resource {
+function bodyAsResource(
+  { key, uiDefinition, definitionType: _type, version: _version, ...body }: JsonObject,
+  path: string,
+): Resource {
   if (typeof key !== "string") throw new CliError("usage", `${path} has a definition without a key.`);
-  const forms = isObject(uiDefinition) ? { forms: { [word(uiDefinition, "key") || key]: { key, ...uiDefinition } } } : {};
+  const forms = isObject(uiDefinition)
+    ? { forms: { [word(uiDefinition, "key") || key]: { key, ...uiDefinition } } }
+    : {};
   return { kind: "workflow_definition", key, spec: { name: key, ...body, ...forms } };
 }
 
@@ -210,4 +237,3 @@ function told(story: JsonObject, { paint }: Output): string {
   const end = `Ends in ${paint("bold", word(story, "state"))}${story.done === true ? ", done" : ""}.`;
   return steps.length === 0 ? `${end}\n${pretty(at(story, "tags") ?? [])}` : `${columns(steps)}\n${end}`;
 }
-

@@ -46,9 +46,7 @@ export const eventCommands: readonly Command[] = [
         throw new CliError("failed", "No endpoint was ever sent this event.", { code: "not_found" });
       const data: JsonObject[] = [];
       for (const one of deliveries)
-        data.push(
-          await api.post(`/webhook-endpoints/${word(one, "endpointId")}/deliveries/${word(one, "id")}/resend`),
-        );
+        data.push(await api.post(`/webhook-endpoints/${word(one, "endpointId")}/deliveries/${word(one, "id")}/resend`));
       call.out.answer({ data }, () => columns(data.map((one) => [word(one, "endpointId"), word(one, "status")])));
     },
   },

@@ -32,7 +32,7 @@ export async function* follow(api: Api, wish: Following, signal: AbortSignal): A
 }
 
 /** Where the log ends now. */
-async function newestPlace(api: Api): Promise<string> {
+export async function newestPlace(api: Api): Promise<string> {
   return word(await api.get("/events", { order: "desc", limit: 1, payload: "thin" }), "cursor");
 }
 

@@ -5,7 +5,7 @@ import type { Command, Invocation } from "../command";
 import { CliError } from "../failure";
 import { credentials } from "../profiles";
 import { word } from "../words";
-import { follow, shortEvent } from "./follow";
+import { follow, newestPlace, shortEvent } from "./follow";
 
 const gapsMs = [0, 1_000, 5_000, 15_000];
 const timeoutMs = 15_000;
@@ -39,13 +39,17 @@ async function listen(call: Invocation): Promise<number> {
   const wish = {
     types: call.texts("events"),
     ...(caseId !== undefined && { caseId }),
-    ...(call.flag("past") && { fromStart: true }),
   };
   const api = await call.api();
-  call.out.note(`Your signing secret is ${secret}\nReady: events go to ${target.href} (Ctrl-C ends it)`);
+  // What happens after "Ready" is delivered, so the place in the log is known before.
+  const from = call.flag("past") ? { fromStart: true } : { cursor: await newestPlace(api) };
+  call.out.line(
+    { ready: true, forwardTo: target.href, secret },
+    () => `Ready: events go to ${target.href} (Ctrl-C ends it)\nYour signing secret is ${secret}`,
+  );
   let left = call.text("limit") === undefined ? Number.POSITIVE_INFINITY : call.count("limit", 1, 1);
   let failed = 0;
-  for await (const event of follow(api, wish, call.signal)) {
+  for await (const event of follow(api, { ...wish, ...from }, call.signal)) {
     const status = await deliver(call, target, secret, event);
     if (status === null || status >= 300) failed += 1;
     left -= 1;
@@ -107,8 +111,7 @@ function secretOf(call: Invocation): string {
   const known = credentials(call.profiles, call.env, call.text("url"));
   if (known.webhookSecret !== undefined) return known.webhookSecret;
   const stored = call.profiles.read();
-  if (stored === null)
-    return `whsec_${createHmac("sha256", known.key).update("edgecase listen").digest("base64")}`;
+  if (stored === null) return `whsec_${createHmac("sha256", known.key).update("edgecase listen").digest("base64")}`;
   const webhookSecret = `whsec_${randomBytes(32).toString("base64")}`;
   call.profiles.save({ ...stored, webhookSecret });
   return webhookSecret;

@@ -6,10 +6,18 @@ import type { Output } from "../output";
 import { at, objectsIn, word } from "../words";
 
 /** Shows what applying these would do. 3 when it cannot be applied, and with `--exit-code` when there is something to do. */
-export async function planned(call: Invocation, resources: readonly Resource[], wish: { prune: boolean }): Promise<number> {
+export async function planned(
+  call: Invocation,
+  resources: readonly Resource[],
+  wish: { prune: boolean },
+): Promise<number> {
   if (resources.length === 0) throw new CliError("usage", "There is nothing in these files.");
   const api = await call.api();
-  const plan = await api.post("/config/apply", { resources: resources.map((one) => ({ ...one })), ...wish, dryRun: true });
+  const plan = await api.post("/config/apply", {
+    resources: resources.map((one) => ({ ...one })),
+    ...wish,
+    dryRun: true,
+  });
   call.out.answer(plan, () => planText(plan, call.out));
   if (plan.valid === false) return 3;
   return call.flag("exit-code") && isSomething(plan) ? 3 : 0;
@@ -25,7 +33,9 @@ export function planText(plan: JsonObject, { paint }: Output): string {
     .filter(({ action }) => action !== "unchanged")
     .flatMap((change) => [
       lineOf(change, paint),
-      ...objectsIn(change.differences).map((one) => `      ${word(one, "path")}: ${short(one.before)} → ${short(one.after)}`),
+      ...objectsIn(change.differences).map(
+        (one) => `      ${word(one, "path")}: ${short(one.before)} → ${short(one.after)}`,
+      ),
     ]);
   const problems = objectsIn(plan.problems).map((one) => {
     const where = `${word(one, "kind")} ${word(one, "key")} ${word(one, "path")}`.trim();

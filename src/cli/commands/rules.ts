@@ -21,7 +21,10 @@ export const ruleCommands: readonly Command[] = [
     args: [{ name: "rule-set", summary: "Id, or a key: its newest draft, else what is published" }],
     options: {
       "last-cases": { summary: "How many, newest first (10000)", value: "number" },
-      against: { summary: "Compare with this published version; without it with what production said", value: "number" },
+      against: {
+        summary: "Compare with this published version; without it with what production said",
+        value: "number",
+      },
     },
     async run(call) {
       const api = await call.api();
@@ -33,7 +36,10 @@ export const ruleCommands: readonly Command[] = [
       });
       const status = await finished(api, word(begun, "id"), call);
       const report = await api.get(`/backtests/${word(begun, "id")}/report`);
-      call.out.answer(report, () => `Backtest ${word(begun, "id")}: ${status}.\n${pretty(at(report, "cases") ?? report)}`);
+      call.out.answer(
+        report,
+        () => `Backtest ${word(begun, "id")}: ${status}.\n${pretty(at(report, "cases") ?? report)}`,
+      );
       return status === "done" ? 0 : 1;
     },
   },

@@ -83,7 +83,8 @@ export const sandboxCommands: readonly Command[] = [
   {
     name: "clock advance",
     summary: "Set the clock of a sandbox tenant forward",
-    details: "For every case of the tenant: timers, deadlines, links and the gaps between webhook attempts. It never goes back.",
+    details:
+      "For every case of the tenant: timers, deadlines, links and the gaps between webhook attempts. It never goes back.",
     args: [{ name: "time", summary: "Seconds, or like 90s, 15m, 12h, 7d" }],
     examples: ["clock advance 7d"],
     async run(call) {

@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from "../../lib/json";
 import type { Api } from "../api";
 import type { Command } from "../command";
 import { CliError } from "../failure";
-import { at, objectsIn, word } from "../words";
+import { objectsIn, word } from "../words";
 import { shortEvent } from "./follow";
 import { triggerWorkflow } from "./trigger-workflow";
 
@@ -23,7 +23,7 @@ const causes: Readonly<Record<string, Cause>> = {
   "workflow.state.changed": send("NEXT"),
   "workflow.context.changed": (api, caseId) =>
     api.patch(`/cases/${caseId}/context`, { merge: { customData: { triggered: true } } }),
-  "workflow.context.document.changed": upload,
+  "workflow.context.document.changed": decideDocument,
   "workflow.completed": send("FINISH"),
   "workflow.event.dispatched": send("DISPATCH"),
   "check.completed": send("CHECK"),
@@ -98,11 +98,12 @@ async function assign(api: Api, caseId: string): Promise<void> {
   await api.post(`/cases/${caseId}/assignment`, { assigneeId: word(someone, "id") });
 }
 
-async function upload(api: Api, caseId: string): Promise<void> {
+async function decideDocument(api: Api, caseId: string): Promise<void> {
   const form = new FormData();
   form.set("document", JSON.stringify({ category: "proof_of_address", type: "utility_bill" }));
   form.set("file", new Blob(["%PDF-1.4\n%%EOF\n"], { type: "application/pdf" }), "bill.pdf");
-  await api.form(`/cases/${caseId}/documents`, form);
+  const document = await api.form(`/cases/${caseId}/documents`, form);
+  await api.post(`/cases/${caseId}/documents/${word(document, "id")}/decision`, { decision: "approve" });
 }
 
 async function reviewAlert(api: Api, caseId: string): Promise<void> {

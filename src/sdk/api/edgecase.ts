@@ -1,3 +1,4 @@
+import { apiVersion } from "./generated/operations";
 import type { Resources } from "./generated/types";
 import { addressOf, read, resourcesOf } from "./resources";
 import { type Pace, realPace } from "./retry";
@@ -9,8 +10,8 @@ export interface EdgecaseOptions {
   apiKey?: string;
   /** Where Edgecase runs: `https://edgecase.example.com`. */
   baseUrl: string;
-  /** Dated version of the API to be answered in; left out: the one of the key. */
-  version?: string;
+  /** Dated version of the API to be answered in: the one of the SDK's types when left out, the key's own when null. */
+  version?: string | null;
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** For a call with all its tries (default 90,000). */
   timeoutMs?: number;
@@ -48,7 +49,9 @@ export const Edgecase = Client as unknown as new (options: EdgecaseOptions) => E
 
 /** Throws when the options could not work, or would give a key away. */
 function settingsOf(options: EdgecaseOptions): Settings {
-  const { apiKey, version, allowInBrowser = false } = options;
+  const { apiKey, allowInBrowser = false } = options;
+  // Pages without a key may send no header of ours: the browser would have to ask first.
+  const version = options.version === undefined && apiKey !== undefined ? apiVersion : options.version;
   if (apiKey !== undefined && !/^ek_[\x21-\x7e]+$/.test(apiKey))
     throw new TypeError("apiKey is not a key of Edgecase: ek_…");
   if (apiKey !== undefined && !allowInBrowser && isBrowser())
@@ -60,7 +63,7 @@ function settingsOf(options: EdgecaseOptions): Settings {
     base: `${new URL(options.baseUrl).href.replace(/\/+(?:api\/v1\/*)?$/, "")}/api/v1/`,
     headers: {
       ...(apiKey !== undefined && { Authorization: `Bearer ${apiKey}` }),
-      ...(version !== undefined && { "Edgecase-Version": version }),
+      ...(typeof version === "string" && { "Edgecase-Version": version }),
     },
     timeoutMs: options.timeoutMs ?? 90_000,
     attemptTimeoutMs: options.attemptTimeoutMs ?? 30_000,

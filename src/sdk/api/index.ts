@@ -1,5 +1,19 @@
 export { Edgecase, type EdgecaseOptions } from "./edgecase";
-export * from "./errors";
+export {
+  AuthenticationError,
+  ConflictError,
+  ConnectionError,
+  EdgecaseError,
+  type ErrorFacts,
+  IdempotencyError,
+  InternalError,
+  InvalidRequestError,
+  NotFoundError,
+  PermissionError,
+  RateLimitError,
+  TimeoutError,
+  VendorError,
+} from "./errors";
 export type * from "./generated/types";
 export type { Pace } from "./retry";
 export type { CallOptions, FormFile, Heard, Listing, NamedFile, Page, RawBytes } from "./shapes";

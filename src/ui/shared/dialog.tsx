@@ -27,9 +27,12 @@ export function Dialog({
   // While it is drawn, not after the next paint: what is typed right behind the key that opened it arrives in it.
   useLayoutEffect(() => {
     const before = document.activeElement;
-    dialog.current?.showModal();
-    dialog.current?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
+    const opened = dialog.current;
+    opened?.showModal();
+    opened?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
     return () => {
+      // As long as it is open nothing beside it can have the focus.
+      opened?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
     };
   }, []);

@@ -1,5 +1,8 @@
 // Made by `npm run sdk:generate` from the OpenAPI document and the catalogue of events. Not to be changed by hand.
 
+/** Of the API, when this was made: what the types say. */
+export const apiVersion = "2026-11-01";
+
 export const operations: Record<string, string> = {
   cases: `create POST cases
 list GET cases l
@@ -46,7 +49,7 @@ makeReport POST cases/{}/reports
 listReports GET cases/{}/reports l
 getReport GET cases/{}/reports/{}
 retryReport POST cases/{}/reports/{}/retry q
-getReportFile GET cases/{}/reports/{}/file f
+getReportFile GET cases/{}/reports/{}/file
 setLabels POST cases/{}/labels
 count GET cases/count
 get GET cases/{}
@@ -79,7 +82,9 @@ move POST cases/{}/move
 draw GET cases/{}/graph`,
   decisionReasons: `list GET decision-reasons
 add POST decision-reasons
-retire DELETE decision-reasons/{} q`,
+change PATCH decision-reasons/{}
+retire DELETE decision-reasons/{} q
+order PUT decision-reasons/order`,
   notifications: `list GET notifications l
 count GET notifications/count
 read POST notifications/read

@@ -164,6 +164,10 @@ export interface DecisionReason {
   decision: "approve" | "reject" | "revision" | "escalate";
   /** Send this as `reason` of the decision. */
   label: string;
+  /** The same in the language that was asked for; else as `label`. */
+  text: string;
+  /** What it is called in other languages, by their tags. Where one is missing, `label` is read. */
+  labels: { [key: string]: string };
   /** The tenant's own, beside the built-in ones. */
   own: boolean;
 }
@@ -175,6 +179,23 @@ export interface ListDecisionReasonsAnswer {
 export interface AddDecisionReasonRequest {
   decision: "approve" | "reject" | "revision" | "escalate";
   label: string;
+  /** What it is called in other languages, by their tags. Where one is missing, `label` is read. */
+  labels?: { [key: string]: string } | undefined;
+}
+
+export interface ChangeDecisionReasonRequest {
+  label?: string | undefined;
+  /** What it is called in other languages, by their tags. Where one is missing, `label` is read. */
+  labels?: { [key: string]: string } | undefined;
+}
+
+export interface OrderDecisionReasonsRequest {
+  decision: "approve" | "reject" | "revision" | "escalate";
+  codes: string[];
+}
+
+export interface OrderDecisionReasonsAnswer {
+  data: DecisionReason[];
 }
 
 export interface RetireDecisionReasonAnswer {
@@ -6404,7 +6425,7 @@ export interface CasesResource {
    *
    * `GET /api/v1/cases/{id}/reports/{reportId}/file`
    */
-  getReportFile(id: string, reportId: string, params?: Record<string, never>, options?: CallOptions): Promise<Response>;
+  getReportFile(id: string, reportId: string, params?: Record<string, never>, options?: CallOptions): Promise<string>;
   /**
    * Put labels on a case, and take others off
    *
@@ -6692,12 +6713,15 @@ export interface CasesResource {
    *
    * `GET /api/v1/cases/{id}/graph`
    */
+  draw(id: string, params: DrawCaseQuery & { format: "mermaid" | "svg" }, options?: CallOptions): Promise<string>;
   draw(id: string, params?: DrawCaseQuery, options?: CallOptions): Promise<CaseGraph>;
 }
 
 export interface ListDecisionReasonsQuery {
   /** Only for this decision. */
   decision?: "approve" | "reject" | "revision" | "escalate" | undefined;
+  /** Of `text`. */
+  language?: "en" | "ar" | "de" | "es" | "fr" | "he" | "hi" | "ja" | "pt" | "zh" | undefined;
 }
 
 export interface DecisionReasonsResource {
@@ -6718,6 +6742,16 @@ export interface DecisionReasonsResource {
    */
   add(params: AddDecisionReasonRequest, options?: CallOptions): Promise<DecisionReason>;
   /**
+   * Change what a reason of your own is called
+   *
+   * Decisions that were given it keep what they were given. `labels` replaces all that were there.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `PATCH /api/v1/decision-reasons/{code}`
+   */
+  change(code: string, params?: ChangeDecisionReasonRequest, options?: CallOptions): Promise<DecisionReason>;
+  /**
    * Offer a reason of your own no longer
    *
    * Decisions that were given it keep it.
@@ -6727,6 +6761,16 @@ export interface DecisionReasonsResource {
    * `DELETE /api/v1/decision-reasons/{code}`
    */
   retire(code: string, params?: Record<string, never>, options?: CallOptions): Promise<RetireDecisionReasonAnswer>;
+  /**
+   * Say in which order the reasons of a decision are offered
+   *
+   * By their codes, built-in ones among them. Those that are not named come after, as they stood.
+   *
+   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   *
+   * `PUT /api/v1/decision-reasons/order`
+   */
+  order(params: OrderDecisionReasonsRequest, options?: CallOptions): Promise<OrderDecisionReasonsAnswer>;
 }
 
 export interface ListNotificationsQuery {
@@ -8033,6 +8077,7 @@ export interface WorkflowDefinitionsResource {
    *
    * `GET /api/v1/workflow-definitions/{id}/graph`
    */
+  draw(id: string, params: DrawDefinitionQuery & { format: "mermaid" | "svg" }, options?: CallOptions): Promise<string>;
   draw(id: string, params?: DrawDefinitionQuery, options?: CallOptions): Promise<Graph>;
 }
 

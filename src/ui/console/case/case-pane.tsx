@@ -90,7 +90,7 @@ function bodyOf(tab: Tab, now: Case) {
     case "checks":
       return <ChecksTab now={now} />;
     case "timeline":
-      return <TimelineTab />;
+      return <TimelineTab now={now} />;
     case "notes":
       return <NotesTab now={now} />;
     case "flow":
@@ -122,7 +122,7 @@ function Tabs({ now, tab }: { now: Case; tab: Tab }) {
   const nav = useRef<HTMLElement>(null);
   // On a narrow screen there are more than fit.
   useEffect(
-    () => nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" }),
+    () => nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }),
     [tab],
   );
   return (

@@ -18,15 +18,16 @@ import {
   type TimelineKind,
   timelineKinds,
 } from "../model/timeline-words";
-import type { TimelineEntry } from "../model/types";
+import type { Case, TimelineEntry } from "../model/types";
 import { labelOf } from "../model/words";
 import { Guards } from "./guards";
+import { HoldingsCard } from "./holdings-card";
 import { saveText } from "./save-text";
 import { actorsIn, shownEntries, timelineCsv } from "./timeline-filters";
 import "./timeline.css";
 
 /** Everything that happened, newest first, each entry with its steps and what it changed. */
-export function TimelineTab() {
+export function TimelineTab({ now }: { now: Case }) {
   const kind = useSignal<TimelineKind | "all">("all");
   const actor = useSignal("all");
   return (
@@ -34,54 +35,57 @@ export function TimelineTab() {
       {(entries) => {
         const shown = shownEntries(entries, { kind: kind.value, actor: actor.value });
         return (
-          <section class="panel timeline" aria-label="Timeline">
-            <header class="panel-head">
-              <h2>Timeline</h2>
-              <span class="muted num">
-                {shown.length} of {entries.length}
-              </span>
-              <span class="push" />
-              <SelectField
-                label="Show"
-                hideLabel
-                value={kind.value}
-                onChange={(value) => {
-                  kind.value = value as TimelineKind | "all";
-                }}
-                options={[
-                  { value: "all", label: "Everything" },
-                  ...Object.entries(timelineKinds).map(([value, label]) => ({ value, label })),
-                ]}
-              />
-              <SelectField
-                label="By whom"
-                hideLabel
-                value={actor.value}
-                onChange={(value) => {
-                  actor.value = value;
-                }}
-                options={[{ value: "all", label: "Everybody" }, ...actorsIn(entries)]}
-              />
-              <Menu
-                label="Export what is shown"
-                items={[
-                  { label: "As CSV", run: () => saveText("timeline.csv", "text/csv", timelineCsv(shown)) },
-                  {
-                    label: "As JSON",
-                    run: () => saveText("timeline.json", "application/json", JSON.stringify(shown, null, 2)),
-                  },
-                ]}
-              >
-                <Icon name="download" />
-              </Menu>
-            </header>
-            {shown.length === 0 && <Empty icon="clock" title="Nothing of this kind has happened" />}
-            <ol class="entries">
-              {shown.map((entry) => (
-                <Entry key={entry.seq} entry={entry} />
-              ))}
-            </ol>
-          </section>
+          <div class="stack">
+            <HoldingsCard now={now} entries={entries} />
+            <section class="panel timeline" aria-label="Timeline">
+              <header class="panel-head">
+                <h2>Timeline</h2>
+                <span class="muted num">
+                  {shown.length} of {entries.length}
+                </span>
+                <span class="push" />
+                <SelectField
+                  label="Show"
+                  hideLabel
+                  value={kind.value}
+                  onChange={(value) => {
+                    kind.value = value as TimelineKind | "all";
+                  }}
+                  options={[
+                    { value: "all", label: "Everything" },
+                    ...Object.entries(timelineKinds).map(([value, label]) => ({ value, label })),
+                  ]}
+                />
+                <SelectField
+                  label="By whom"
+                  hideLabel
+                  value={actor.value}
+                  onChange={(value) => {
+                    actor.value = value;
+                  }}
+                  options={[{ value: "all", label: "Everybody" }, ...actorsIn(entries)]}
+                />
+                <Menu
+                  label="Export what is shown"
+                  items={[
+                    { label: "As CSV", run: () => saveText("timeline.csv", "text/csv", timelineCsv(shown)) },
+                    {
+                      label: "As JSON",
+                      run: () => saveText("timeline.json", "application/json", JSON.stringify(shown, null, 2)),
+                    },
+                  ]}
+                >
+                  <Icon name="download" />
+                </Menu>
+              </header>
+              {shown.length === 0 && <Empty icon="clock" title="Nothing of this kind has happened" />}
+              <ol class="entries">
+                {shown.map((entry) => (
+                  <Entry key={entry.seq} entry={entry} />
+                ))}
+              </ol>
+            </section>
+          </div>
         );
       }}
     </Loaded>

@@ -62,6 +62,7 @@ const WebhookEvents = later(() => import("./webhooks/events-page").then(({ Event
 const WebhookEventTypes = later(() =>
   import("./webhooks/event-types-page").then(({ EventTypesPage }) => EventTypesPage),
 );
+const RequestLog = later(() => import("./requests/request-log-page").then(({ RequestLogPage }) => RequestLogPage));
 
 export interface SettingsRoute {
   /** As the router matches it: `/console/settings/definitions/:id`. */
@@ -107,6 +108,7 @@ export const settingsRoutes: SettingsRoute[] = [
   { path: addressOf.eventTypes, title: "Event catalogue", view: WebhookEventTypes },
   { path: `${settingsHome}/webhooks/:id`, title: "Webhook endpoint", view: EndpointPage },
   { path: `${settingsHome}/api-keys`, title: "API keys", view: ApiKeysList },
+  { path: addressOf.requests, title: "Request log", view: RequestLog },
   { path: sandboxHome, title: "Magic values", view: CatalogPage },
   { path: `${sandboxHome}/catalog`, title: "Magic values", view: CatalogPage },
   { path: `${sandboxHome}/registry`, title: "Registry", view: RegistryPage },

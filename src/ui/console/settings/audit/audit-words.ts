@@ -17,6 +17,7 @@ export const actionWords = (action: string): string => known[action] ?? capital(
 
 const known: Record<string, string> = {
   acceptInvitation: "Joined the team",
+  changeApiKey: "Changed an API key",
   changeUser: "Changed a person",
   createApiKey: "Made an API key",
   deactivateUser: "Deactivated a person",
@@ -31,6 +32,7 @@ const known: Record<string, string> = {
   revealField: "Looked at a masked field",
   revokeApiKey: "Revoked an API key",
   revokeInvitation: "Took an invitation back",
+  rotateApiKey: "Rotated an API key",
   signIn: "Signed in",
 };
 

@@ -31,6 +31,8 @@ export const addressOf = {
   eventTypes: `${settingsHome}/webhooks/event-types`,
   webhook: (id: string) => `${settingsHome}/webhooks/${encodeURIComponent(id)}`,
   apiKeys: `${settingsHome}/api-keys`,
+  requests: `${settingsHome}/requests`,
+  requestsOf: (actorId: string) => `${settingsHome}/requests?actorId=${encodeURIComponent(actorId)}`,
   adapter: (name: string) => `${settingsHome}/vendors/${encodeURIComponent(name)}`,
   lists: `${settingsHome}/lists`,
   list: (key: string) => `${settingsHome}/lists/${encodeURIComponent(key)}`,

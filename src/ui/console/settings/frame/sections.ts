@@ -16,6 +16,7 @@ const builder: Section[] = [
   { label: "Embedding", icon: "external", href: addressOf.embedding },
   { label: "Webhooks", icon: "hook", href: `${settingsHome}/webhooks` },
   { label: "API keys", icon: "key", href: `${settingsHome}/api-keys` },
+  { label: "Request log", icon: "list", href: addressOf.requests },
 ];
 const facts: Section[] = [
   { label: "Checks", icon: "search", href: addressOf.checks },

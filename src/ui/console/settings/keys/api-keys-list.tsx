@@ -1,9 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import {
   api,
-  Badge,
   Button,
-  type Column,
   Empty,
   type Listed,
   Loaded,
@@ -19,8 +17,11 @@ import { AdminsOnly } from "../frame/admins-only";
 import { Confirm } from "../frame/confirm";
 import { SecretOnce } from "../frame/secret-once";
 import { SettingsPage } from "../frame/settings-page";
-import { type ApiKey, type ApiKeyCreated, endsSoon } from "./api-key";
+import type { ApiKey, ApiKeyCreated } from "./api-key";
+import { columnsFor, type KeyDeed } from "./api-key-columns";
+import { ChangeApiKey } from "./change-api-key";
 import { NewApiKey } from "./new-api-key";
+import { RotateApiKey } from "./rotate-api-key";
 
 const list = loader<Listed<ApiKey>>((signal) => api.get("/api-keys?limit=100", { signal }));
 
@@ -28,7 +29,7 @@ const list = loader<Listed<ApiKey>>((signal) => api.get("/api-keys?limit=100", {
 export function ApiKeysList() {
   const [isCreating, setIsCreating] = useState(false);
   const [made, setMade] = useState<ApiKeyCreated | null>(null);
-  const [revoking, setRevoking] = useState<ApiKey | null>(null);
+  const [doing, setDoing] = useState<{ deed: KeyDeed; key: ApiKey } | null>(null);
   const [busy, setBusy] = useState(false);
   useEffect(() => void list.load(), []);
   const blocked = adminsOnly();
@@ -39,10 +40,15 @@ export function ApiKeysList() {
     setBusy(false);
     if (next.ok) list.put({ data: [...data, ...next.value.data], nextCursor: next.value.nextCursor });
   };
+  const close = () => setDoing(null);
+  const done = () => {
+    close();
+    void list.load();
+  };
   return (
     <SettingsPage
       title="API keys"
-      lead="What your services call the API with. A key is shown once. To replace one: make the next, put it in place, revoke the old."
+      lead="What your services call the API with. A key is shown once. To replace one, rotate it: its successor works beside it until you say."
       actions={
         <Button kind="primary" icon="plus" keys="n" blocked={blocked} onClick={() => setIsCreating(true)}>
           New API key
@@ -60,7 +66,7 @@ export function ApiKeysList() {
               <>
                 <Table
                   caption="API keys"
-                  columns={columnsFor(setRevoking, blocked)}
+                  columns={columnsFor((deed, key) => setDoing({ deed, key }), blocked)}
                   rows={page.data}
                   rowKey={({ id }) => id}
                   tools={null}
@@ -90,94 +96,41 @@ export function ApiKeysList() {
       {made !== null && (
         <SecretOnce title={`API key "${made.name}"`} what="API key" secret={made.key} onClose={() => setMade(null)} />
       )}
-      {revoking !== null && (
-        <Confirm
-          title={`Revoke "${revoking.name}"?`}
-          verb="Revoke key"
-          onClose={() => setRevoking(null)}
-          run={async () => {
-            const answer = await api.delete(`/api-keys/${encodeURIComponent(revoking.id)}`, {});
-            if (answer.ok) {
-              toast({ tone: "ok", text: `"${revoking.name}" no longer works.` });
-              void list.load();
-            }
-            return answer;
+      {doing?.deed === "change" && <ChangeApiKey of={doing.key} onDone={done} onClose={close} />}
+      {doing?.deed === "rotate" && (
+        <RotateApiKey
+          of={doing.key}
+          onMade={(key) => {
+            done();
+            setMade(key);
           }}
-        >
-          <p>Calls with this key are refused from now on, everywhere within seconds. This cannot be taken back.</p>
-        </Confirm>
+          onClose={close}
+        />
       )}
+      {doing?.deed === "revoke" && <Revoke of={doing.key} onClose={close} />}
     </SettingsPage>
   );
 }
 
-const tones = { active: "ok", expired: "neutral", revoked: "bad" } as const;
-
-const columnsFor = (revoke: (key: ApiKey) => void, blocked: string | null): Column<ApiKey>[] => [
-  {
-    key: "name",
-    label: "Name",
-    names: true,
-    value: ({ name }) => name,
-    render: ({ name, id }) => (
-      <span class="two-lines">
-        <span class="strong breakable">{name}</span>
-        <code class="muted">{id}</code>
-      </span>
-    ),
-  },
-  {
-    key: "status",
-    label: "Status",
-    value: ({ status }) => status,
-    render: (key) => (
-      <span class="row">
-        <Badge tone={tones[key.status]} dot>
-          {key.status}
-        </Badge>
-        {endsSoon(key, Date.now()) && (
-          <Badge tone="warn" icon="clock">
-            ends soon
-          </Badge>
-        )}
-      </span>
-    ),
-  },
-  {
-    key: "scopes",
-    label: "May",
-    value: ({ scopes }) => scopes.join(" "),
-    render: ({ scopes }) => (
-      <span class="row wrap">
-        {scopes.map((scope) => (
-          <code key={scope}>{scope}</code>
-        ))}
-      </span>
-    ),
-  },
-  { key: "created", label: "Created", value: (key) => key.createdAt, render: (key) => <Time at={key.createdAt} /> },
-  {
-    key: "expires",
-    label: "Ends",
-    value: ({ expiresAt }) => expiresAt,
-    render: ({ status, expiresAt, revokedAt }) =>
-      status === "revoked" && revokedAt !== null ? (
-        <Time at={revokedAt} />
-      ) : expiresAt === null ? (
-        <span class="muted">never</span>
-      ) : (
-        <Time at={expiresAt} />
-      ),
-  },
-  {
-    key: "actions",
-    label: "Actions",
-    align: "end",
-    render: (key) =>
-      key.status === "active" && (
-        <Button size="small" kind="danger" blocked={blocked} onClick={() => revoke(key)}>
-          Revoke…
-        </Button>
-      ),
-  },
-];
+const Revoke = ({ of, onClose }: { of: ApiKey; onClose: () => void }) => (
+  <Confirm
+    title={`Revoke "${of.name}"?`}
+    verb="Revoke key"
+    onClose={onClose}
+    run={async () => {
+      const answer = await api.delete(`/api-keys/${encodeURIComponent(of.id)}`, {});
+      if (answer.ok) {
+        toast({ tone: "ok", text: `"${of.name}" no longer works.` });
+        void list.load();
+      }
+      return answer;
+    }}
+  >
+    <p>Calls with this key are refused from now on, everywhere within a second. This cannot be taken back.</p>
+    {of.lastUsedAt !== null && (
+      <p>
+        It was last used <Time at={of.lastUsedAt} />.
+      </p>
+    )}
+  </Confirm>
+);

@@ -2,7 +2,8 @@ import { useState } from "preact/hooks";
 import type { Scope } from "../../../../domain";
 import { api, CheckField, SelectField, TextField } from "../../../shared";
 import { FormDialog } from "../frame/form-dialog";
-import { type ApiKeyCreated, lifetimes, scopeWords } from "./api-key";
+import { type ApiKeyCreated, draftOf, lifetimes, limitProblem, scopeWords, termsOf } from "./api-key";
+import { addressError, addressParams, TermsFields } from "./terms-fields";
 
 const scopes: Scope[] = ["cases:read", "cases:write", "definitions:write", "webhooks:write", "secrets:write", "admin"];
 
@@ -10,22 +11,30 @@ export function NewApiKey({ onMade, onClose }: { onMade: (key: ApiKeyCreated) =>
   const [name, setName] = useState("");
   const [chosen, setChosen] = useState<Scope[]>(["cases:write"]);
   const [lifetime, setLifetime] = useState(String(365 * 86_400));
+  const [terms, setTerms] = useState(draftOf(null));
   const blocked =
     name.trim() === ""
       ? "Say what the key is for."
       : chosen.length === 0
         ? "Choose at least one thing the key may do."
-        : null;
+        : limitProblem(terms);
   const create = async () => {
-    const body = { name: name.trim(), scopes: chosen, expiresInSeconds: Number(lifetime) };
+    const body = { name: name.trim(), scopes: chosen, expiresInSeconds: Number(lifetime), ...termsOf(terms) };
     const made = await api.post<ApiKeyCreated>("/api-keys", body);
     if (!made.ok) return made.error;
     onMade(made.value);
     return null;
   };
   return (
-    <FormDialog title="New API key" button="Create key" blocked={blocked} send={create} onClose={onClose}>
-      {() => (
+    <FormDialog
+      title="New API key"
+      button="Create key"
+      blocked={blocked}
+      send={create}
+      onClose={onClose}
+      shown={addressParams}
+    >
+      {(at) => (
         <>
           <TextField
             label="What is it for?"
@@ -48,6 +57,7 @@ export function NewApiKey({ onMade, onClose }: { onMade: (key: ApiKeyCreated) =>
             ))}
           </fieldset>
           <SelectField label="It ends after" value={lifetime} options={lifetimes} onChange={setLifetime} />
+          <TermsFields draft={terms} onChange={setTerms} addressError={addressError(at)} />
         </>
       )}
     </FormDialog>

@@ -1,26 +1,33 @@
 import { useEffect, useState } from "preact/hooks";
-import { type DecisionReason, type ReasonedDecision, reasonedDecisions } from "../../../../review/decision-reasons";
-import { api, Badge, Button, Loaded, SkeletonRows, toast, useShortcut } from "../../../shared";
+import {
+  type DecisionReason,
+  inOrder,
+  type ReasonedDecision,
+  reasonedDecisions,
+} from "../../../../review/decision-reasons";
+import { api, Badge, Button, Loaded, SkeletonRows, sayFailure, toast, useShortcut } from "../../../shared";
 import { decisionReasons } from "../../model/decision-reasons";
 import { adminsOnly } from "../frame/access";
 import { Confirm } from "../frame/confirm";
+import { movedTo, OrderedList } from "../frame/ordered-list";
 import { SettingsPage } from "../frame/settings-page";
 import { decisionTitles } from "./decision-titles";
-import { NewReason } from "./new-reason";
+import { ReasonDialog } from "./reason-dialog";
 
 /** Why people approve, reject, send back and escalate: what there is to choose from, and what of it is the tenant's own. */
 export function ReasonsPage() {
-  const [adding, setAdding] = useState<ReasonedDecision | null>(null);
+  /** A decision: a new reason for it. */
+  const [writing, setWriting] = useState<ReasonedDecision | DecisionReason | null>(null);
   const [retiring, setRetiring] = useState<DecisionReason | null>(null);
   useEffect(() => void decisionReasons.load(), []);
   const blocked = adminsOnly();
-  useShortcut("n", "New reason", () => setAdding("reject"), { group: "Reasons", when: blocked === null });
+  useShortcut("n", "New reason", () => setWriting("reject"), { group: "Reasons", when: blocked === null });
   return (
     <SettingsPage
       title="Reasons"
-      lead="What people choose from when they decide a case. A reason is for the record: applicants do not read it. What they read about a document or an answer is published with the form."
+      lead="What people choose from when they decide a case, in this order. A reason is for the record: applicants do not read it. What they read about a document or an answer is published with the form, in their language."
       actions={
-        <Button kind="primary" icon="plus" keys="n" blocked={blocked} onClick={() => setAdding("reject")}>
+        <Button kind="primary" icon="plus" keys="n" blocked={blocked} onClick={() => setWriting("reject")}>
           New reason
         </Button>
       }
@@ -34,19 +41,21 @@ export function ReasonsPage() {
                 decision={decision}
                 reasons={all.filter((one) => one.decision === decision)}
                 blocked={blocked}
-                onAdd={() => setAdding(decision)}
+                onAdd={() => setWriting(decision)}
+                onWrite={setWriting}
                 onRetire={setRetiring}
+                onOrder={(codes) => void putInOrder(decision, codes)}
               />
             ))}
           </div>
         )}
       </Loaded>
-      {adding !== null && (
-        <NewReason
-          decision={adding}
-          onClose={() => setAdding(null)}
-          onMade={() => {
-            setAdding(null);
+      {writing !== null && (
+        <ReasonDialog
+          of={writing}
+          onClose={() => setWriting(null)}
+          onDone={() => {
+            setWriting(null);
             void decisionReasons.load();
           }}
         />
@@ -72,20 +81,37 @@ export function ReasonsPage() {
   );
 }
 
+/** Shown at once, and as it was again where the server refuses. */
+async function putInOrder(decision: ReasonedDecision, codes: string[]): Promise<void> {
+  const before = decisionReasons.value ?? [];
+  const others = before.filter((one) => one.decision !== decision);
+  const mine = before.filter((one) => one.decision === decision);
+  decisionReasons.put([...others, ...inOrder(mine, codes)]);
+  const saved = await api.put("/decision-reasons/order", { decision, codes });
+  if (saved.ok) return;
+  decisionReasons.put(before);
+  toast({ tone: "bad", text: sayFailure(saved.error) });
+}
+
 function ReasonList({
   decision,
   reasons,
   blocked,
   onAdd,
+  onWrite,
   onRetire,
+  onOrder,
 }: {
   decision: ReasonedDecision;
   reasons: DecisionReason[];
   blocked: string | null;
   onAdd: () => void;
+  onWrite: (reason: DecisionReason) => void;
   onRetire: (reason: DecisionReason) => void;
+  onOrder: (codes: string[]) => void;
 }) {
   const title = decisionTitles[decision];
+  const codes = reasons.map(({ code }) => code);
   return (
     <section class="panel" aria-label={title}>
       <header class="panel-head">
@@ -94,22 +120,39 @@ function ReasonList({
           Add<span class="unseen"> a reason for {title.toLowerCase()}</span>
         </Button>
       </header>
-      <ul class="lined">
-        {reasons.map((reason) => (
-          <li key={reason.code} class="row">
-            <span class="breakable" dir="auto">
-              {reason.label}
-            </span>
-            {reason.own && <Badge>yours</Badge>}
-            <span class="push" />
-            {reason.own && (
-              <Button size="small" blocked={blocked} onClick={() => onRetire(reason)}>
-                Retire…<span class="unseen"> {reason.label}</span>
-              </Button>
-            )}
-          </li>
-        ))}
-      </ul>
+      <OrderedList
+        label={`Reasons for ${title.toLowerCase()}, in the order in which they are offered`}
+        items={reasons.map((reason) => ({
+          key: reason.code,
+          name: reason.label,
+          head: (
+            <>
+              <span class="ordered-words">
+                <span class="breakable" dir="auto">
+                  {reason.label}
+                </span>
+                {reason.own && <Badge>yours</Badge>}
+                {languagesOf(reason) > 0 && <span class="muted">{languagesText(languagesOf(reason))}</span>}
+              </span>
+              {reason.own && (
+                <span class="ordered-deeds">
+                  <Button size="small" blocked={blocked} onClick={() => onWrite(reason)}>
+                    Words…<span class="unseen"> of {reason.label}</span>
+                  </Button>
+                  <Button size="small" blocked={blocked} onClick={() => onRetire(reason)}>
+                    Retire…<span class="unseen"> {reason.label}</span>
+                  </Button>
+                </span>
+              )}
+            </>
+          ),
+        }))}
+        onMove={blocked === null ? (from, to) => onOrder(movedTo(codes, from, to)) : null}
+        onRemove={() => null}
+      />
     </section>
   );
 }
+
+const languagesOf = ({ labels = {} }: DecisionReason): number => Object.keys(labels).length;
+const languagesText = (count: number): string => (count === 1 ? "and in 1 language" : `and in ${count} languages`);
