@@ -1,5 +1,5 @@
 import type { CaseId } from "../src/domain";
-import type { AttemptRecord, DeliverySummary } from "../src/webhooks/endpoint-api";
+import type { AttemptRecord, DeliverySummary, Standing } from "../src/webhooks/endpoint-api";
 import { isSuccess } from "../src/webhooks/schedule";
 
 /** A delivery as its endpoint keeps it; see the schema for what its states mean. */
@@ -41,3 +41,9 @@ export const summaryOf = (row: DeliveryRow): DeliverySummary => ({
   createdAtMs: row.created_at_ms,
   updatedAtMs: row.updated_at_ms,
 });
+
+/** What is written at deliveries that fail because their endpoint was switched off. */
+export const disabledError = ({ reason }: Standing): string =>
+  reason === "gone"
+    ? "endpoint disabled: the receiver answered 410"
+    : "endpoint disabled: every attempt failed for 5 days";

@@ -16,11 +16,12 @@ import type {
 } from "../src/webhooks/endpoint-api";
 import { endpointName } from "../src/webhooks/endpoint-of";
 import { isSuccess, nextStep } from "../src/webhooks/schedule";
-import { type DeliveryRow, outcomeOf, summaryOf } from "./webhook-delivery-row";
+import { type DeliveryRow, disabledError, outcomeOf, summaryOf } from "./webhook-delivery-row";
 import { WebhookEndpointStore } from "./webhook-endpoint-store";
 import {
   afterAnswer,
   afterLeaving,
+  atPace,
   type Gate,
   openGate,
   opensAtMs,
@@ -62,7 +63,7 @@ export class WebhookEndpointObject extends DurableObject<Env> implements Endpoin
     this.#check(ref);
     return this.#change((nowMs) => {
       this.#store.create(ref);
-      if (perSecond !== undefined) this.#keepGate((gate) => withPace(gate, perSecond));
+      if (perSecond !== undefined) this.#keepGate((gate) => atPace(gate, perSecond));
       const { standing } = this.#store.endpoint();
       const ids = events.map((event) => deliveryIdOf(ref.endpointId, event.eventId));
       for (const [i, event] of events.entries()) this.#store.add(ids[i] ?? "", event, nowMs);
@@ -148,7 +149,7 @@ export class WebhookEndpointObject extends DurableObject<Env> implements Endpoin
 
   async setPace(ref: EndpointRef, perSecond: number | null): Promise<void> {
     this.#check(ref);
-    if (this.#store.exists()) this.#change(() => this.#keepGate((gate) => withPace(gate, perSecond)));
+    if (this.#store.exists()) this.#change(() => this.#keepGate((gate) => atPace(gate, perSecond)));
   }
 
   async health(ref: EndpointRef): Promise<EndpointHealth> {
@@ -294,11 +295,3 @@ export class WebhookEndpointObject extends DurableObject<Env> implements Endpoin
     return settled;
   }
 }
-
-const withPace = (gate: Gate, perSecond: number | null): Gate =>
-  gate.perSecond === perSecond ? gate : { ...gate, perSecond, paceAtMs: 0 };
-
-const disabledError = ({ reason }: Standing): string =>
-  reason === "gone"
-    ? "endpoint disabled: the receiver answered 410"
-    : "endpoint disabled: every attempt failed for 5 days";

@@ -65,6 +65,10 @@ export function afterAnswer(gate: Gate, deliveryId: string, answer: DeliveryAnsw
 export const reopened = (gate: Gate): Gate =>
   gate.breaker.state === "closed" ? gate : { ...gate, breaker: reset(gate.breaker), probeId: null };
 
+/** With another pace from now on. */
+export const atPace = (gate: Gate, perSecond: number | null): Gate =>
+  gate.perSecond === perSecond ? gate : { ...gate, perSecond, paceAtMs: 0 };
+
 /** Time jumps forward by so much. A probe that is out keeps its real lease. */
 export function withClockMoved(gate: Gate, byMs: number): Gate {
   const { breaker } = gate;

@@ -106,7 +106,7 @@ function scrubber() {
         again(prefix, whole, (n) => `${prefix}_${letters(`${prefix}${n}`, id.length)}`),
       )
       .replaceAll(/\b[0-9a-f]{40,64}\b/g, (hash) => again("hash", hash, (n) => hex(`hash${n}`, hash.length)))
-      .replaceAll(/(?<![\w/])[A-Za-z0-9_-]{32,}(?![\w])/g, (token) =>
+      .replaceAll(/(?<![\w/])(?![a-z]{2,12}_)[A-Za-z0-9_-]{32,}(?![\w])/g, (token) =>
         /\d/.test(token) && /[a-zA-Z]/.test(token)
           ? again("token", token, (n) => letters(`token${n}`, token.length))
           : token,

@@ -10,9 +10,8 @@ globalThis.Redoc.init(
   {
     // The one style sheet of the page carries the nonce that the reader's own need.
     nonce: document.querySelector("style").nonce,
-    expandResponses: "200,201",
     hideDownloadButton: true,
-    jsonSampleExpandLevel: 3,
+    jsonSampleExpandLevel: 2,
     nativeScrollbars: true,
     onlyRequiredInSamples: false,
     requiredPropsFirst: true,

@@ -14,7 +14,7 @@ const packages = {
     description: "Applicants' forms of Edgecase, drawn by yourself",
     folder: "edgecase-flow",
     script: "flow.js",
-    sources: ["sdk"],
+    sources: "sdk/*.ts",
     entry: "sdk/flow",
     page: "headless.md",
     code() {
@@ -29,7 +29,7 @@ const packages = {
     description: "Client of the API of Edgecase: cases, definitions, rules, webhooks",
     folder: "sdk",
     script: "index.js",
-    sources: ["sdk/api"],
+    sources: "sdk/api",
     entry: "sdk/api/index",
     page: "sdk.md",
     code: buildSdk,
@@ -89,7 +89,7 @@ function writeTypes(target, sources, entry) {
     JSON.stringify({
       extends: join(root, "tsconfig.client.json"),
       compilerOptions: options,
-      include: sources.map((folder) => join(root, "src", folder)),
+      include: [join(root, "src", sources)],
     }),
   );
   // Declarations of everything those files import are written too, some of which cannot be: only what the package reaches is kept.

@@ -34,6 +34,7 @@ const besides = oneAfterAnother({
   "bodies that lie, at the built Worker": "test/crash/bodies.mjs",
   "SDK of integrators at the built Worker": "test/crash/sdk.mjs",
   "earlier releases": "test/releases/run.mjs",
+  "command line": "test/cli/run.mjs",
   "crash test": "test/crash/run.mjs",
   "crash test of a family of cases": "test/crash/family.mjs",
 });

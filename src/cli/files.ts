@@ -87,7 +87,7 @@ function fileName({ kind, key }: Resource, isTaken: (path: string) => boolean, f
 }
 
 function resourcesIn(document: Json, file: string): Resource[] {
-  const all = isObject(document) && Array.isArray(document.resources) ? document.resources : [document].flat();
+  const all = isObject(document) && Array.isArray(document.resources) ? document.resources : flat(document);
   return all.map((one) => {
     if (!isObject(one) || typeof one.kind !== "string" || typeof one.key !== "string" || !isObject(one.spec))
       throw new CliError("usage", `${file} is not {kind, key, spec}.`);
@@ -95,6 +95,9 @@ function resourcesIn(document: Json, file: string): Resource[] {
     return { kind, key, spec };
   });
 }
+
+/** Documents of one file may be lists themselves. */
+const flat = (document: Json): Json[] => (Array.isArray(document) ? document.flatMap(flat) : [document]);
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })

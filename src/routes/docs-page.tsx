@@ -201,6 +201,8 @@ const docsCss = `
 [aria-current] { font-weight: 650; }
 .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); margin: 0; }
 #loading { padding: 24px 16px; }
+#reference h5, #reference h5 span { color: var(--ink-2) !important; }
+#reference [role=tab][aria-selected=true] { color: #15171d !important; }
 .guide { display: grid; gap: 24px 40px; grid-template-columns: minmax(0, 1fr); }
 .guide nav li { margin-block: 4px; padding-inline-start: 12px; }
 .guide nav summary { cursor: pointer; padding-block: 4px; font-weight: 600; }

@@ -10,10 +10,13 @@ import type { Env } from "../env";
 import { errorFields, log } from "../lib/log";
 import { err, ok, type Result } from "../lib/result";
 import { readLog } from "../outside/event-log";
+import { type Mask, maskOf } from "../review/masking";
 import { bodyMaker } from "./event-bodies";
 import { logFilters, placeCursor, placeOf, TailQuery } from "./event-schemas";
+import { isLimited } from "./framework-case-scope";
 import type { AppEnv } from "./framework-headers";
 import { parseWith, queryOf } from "./framework-input";
+import { hiddenInLists, maskedText } from "./framework-masking";
 import { refuse } from "./framework-mount";
 import { type ApiProblem, problem } from "./problem";
 import { countCall } from "./rate-limit";
@@ -31,12 +34,13 @@ export const eventTailRoutes = new Hono<AppEnv>().get("/api/v1/events/tail", asy
   if (!caller.ok) return refuse(c, caller.error);
   const query = parseWith(TailQuery, queryOf(new URL(c.req.url).searchParams), "query");
   if (!query.ok) return refuse(c, query.error);
-  const { tenantId } = caller.value;
+  const actor = caller.value;
+  const { tenantId } = actor;
   const heard = c.req.header("last-event-id");
   const heardPlace = heard === undefined ? null : placeOf(heard);
   if (heard !== undefined && heardPlace === null)
     return refuse(c, problem("bad_value", "This is not a cursor of the log.", { param: "Last-Event-ID" }));
-  const wake = await feedOf(c.env, tenantId).listenToLog(actorRef(caller.value).id);
+  const wake = await feedOf(c.env, tenantId).listenToLog(actorRef(actor).id);
   if (wake.webSocket === null)
     return refuse(
       c,
@@ -47,11 +51,12 @@ export const eventTailRoutes = new Hono<AppEnv>().get("/api/v1/events/tail", asy
   // Before the newest place is asked for: what is written in between wakes us.
   const news = newsOf(wake.webSocket);
   const from = heardPlace ?? query.value.cursor?.place ?? (await newestPlace(dbOf(c.env, tenantId), tenantId));
+  const mask = actor.kind === "analyst" ? maskOf(await hiddenInLists(c.env, actor), null) : null;
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const request = c.req.raw;
   c.executionCtx.waitUntil(
-    speak(writable.getWriter(), c.env, caller.value, {
-      ...{ from, query: query.value, news },
+    speak(writable.getWriter(), c.env, actor, {
+      ...{ from, query: query.value, news, mask },
       isStillWelcome: async () => (await authenticate(request, c.env, Date.now())) !== null,
     }),
   );
@@ -64,7 +69,7 @@ export const eventTailRoutes = new Hono<AppEnv>().get("/api/v1/events/tail", asy
   });
 });
 
-/** Keys need `cases:read`. People read along in the settings, where nothing is masked: as for the log of deliveries. */
+/** Keys need `cases:read`; people who may see the settings and all cases read along there. */
 async function reader(c: Context<AppEnv>): Promise<Result<Actor, ApiProblem>> {
   const actor = await authenticate(c.req.raw, c.env, Date.now());
   if (actor === null)
@@ -75,6 +80,8 @@ async function reader(c: Context<AppEnv>): Promise<Result<Actor, ApiProblem>> {
     );
   const { outcome } = await countCall(c.env, actor, { method: "GET", stepUp: null }, null, Date.now());
   if (!outcome.ok) return outcome;
+  if (isLimited(actor))
+    return err(problem("not_permitted", "You are limited to some cases, and this shows facts of others as well."));
   const scope = actor.kind === "analyst" ? "webhooks:write" : "cases:read";
   return mayCall(actor, { scope, readsOnly: true })
     ? ok(actor)
@@ -86,6 +93,8 @@ interface Telling {
   from: number;
   query: z.output<typeof TailQuery>;
   news: News;
+  /** What this person may not see; null: nothing is hidden. */
+  mask: Mask | null;
   isStillWelcome: () => Promise<boolean>;
 }
 
@@ -94,24 +103,31 @@ async function speak(
   writer: WritableStreamDefaultWriter<Uint8Array>,
   env: Env,
   { tenantId }: Actor,
-  { from, query, news, isStillWelcome }: Telling,
+  { from, query, news, mask, isStillWelcome }: Telling,
 ): Promise<void> {
   const encoder = new TextEncoder();
   const say = (text: string): Promise<void> => writer.write(encoder.encode(text));
+  const shown = (body: string): string => (mask === null ? body : maskedText(body, mask));
   const endsAtMs = Date.now() + lifeMs;
   let place = from;
   try {
     const bodyOf = await bodyMaker(env, tenantId);
     await say(`retry: ${comeBackMs}\nid: ${placeCursor(place)}\nevent: ready\ndata: {}\n\n`);
+    let askedAtMs = Date.now();
     while (Date.now() < endsAtMs) {
+      if (Date.now() - askedAtMs >= heartbeatMs) {
+        if (!(await isStillWelcome())) break;
+        askedAtMs = Date.now();
+      }
       const asked = { ...logFilters(query), order: "asc", after: place, limit: pageSize } as const;
       const page = await readLog(env, tenantId, asked, { withData: query.payload === "full" });
       for (const event of page.events)
-        await say(`id: ${placeCursor(event.place)}\nevent: ${event.type}\ndata: ${bodyOf(event, query.payload)}\n\n`);
+        await say(
+          `id: ${placeCursor(event.place)}\nevent: ${event.type}\ndata: ${shown(bodyOf(event, query.payload))}\n\n`,
+        );
       place = page.reached ?? place;
       if (page.hasMore) continue;
       if ((await news.next(heartbeatMs)) === "news") continue;
-      if (!(await isStillWelcome())) break;
       // Also moves the reader's place over what it did not want to hear of.
       await say(`: still here\nid: ${placeCursor(place)}\n\n`);
     }

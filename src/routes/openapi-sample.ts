@@ -50,9 +50,13 @@ function sample(schema: Json | undefined, at: At): Json {
 function fields(schema: JsonObject, at: At): JsonObject {
   const required = Array.isArray(schema.required) ? schema.required : [];
   const properties = Object.entries(isObject(schema.properties) ? schema.properties : {});
+  // A record by given names has them all.
+  const names =
+    isObject(schema.propertyNames) && Array.isArray(schema.propertyNames.enum) ? schema.propertyNames.enum : [];
+  for (const name of names) if (typeof name === "string") properties.push([name, schema.additionalProperties ?? {}]);
   return Object.fromEntries(
     properties
-      .filter(([name]) => at.whole || required.includes(name))
+      .filter(([name]) => at.whole || required.includes(name) || names.includes(name))
       .map(([name, inner]) => [name, sample(inner, { ...at, name, depth: at.depth + 1 })]),
   );
 }

@@ -35,7 +35,7 @@ const tags: Record<string, string> = {
   Lists: "Lists of values that rules look things up in, and saved views of the list of cases.",
   Checks: "One question to one or more vendors, with or without a case.",
   Plugins: "Trying a plugin of a draft, and running one of a case again.",
-  Events: "What happened, in the order in which it happened.",
+  "Request log": "The calls that were made, as they came, with what was answered.",
   Callbacks: "What vendors sent, and what nobody waited for.",
   Vendors: "How vendors are doing, and vendors described as data.",
   Alerts: "What rules and screening raised, and who deals with it.",

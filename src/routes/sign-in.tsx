@@ -66,7 +66,7 @@ export const signInRoutes = new Hono<Here>()
   })
   .get("/sign-in/with/:provider", async (c) =>
     // Each walk is a row, and may ask the provider where it is.
-    (await mayTry(c)) ? toProvider(c.req.raw, c.env, c.req.param("provider"), Date.now()) : pages.tooOften(),
+    (await mayTry(c, "with")) ? toProvider(c.req.raw, c.env, c.req.param("provider"), Date.now()) : pages.tooOften(),
   )
   .get("/sign-in/callback/:provider", (c) => backFromProvider(c.req.raw, c.env, c.req.param("provider"), Date.now()))
   .get("/sign-in/:secret", async (c) =>
@@ -92,9 +92,9 @@ export const signInRoutes = new Hono<Here>()
     return seeOther(`/sign-in?signed-out=${by}`, sessionCookieHeader(null));
   });
 
-/** By the address on the network; where nobody tells it, all share one count. */
-async function mayTry({ req, env }: Context<Here>): Promise<boolean> {
-  const { success } = await env.SIGN_IN_LIMIT.limit({ key: `sign-in|${req.header("cf-connecting-ip") ?? ""}` });
+/** By the address on the network, door by door; where nobody tells it, all share one count. */
+async function mayTry({ req, env }: Context<Here>, door: "sign-in" | "with" = "sign-in"): Promise<boolean> {
+  const { success } = await env.SIGN_IN_LIMIT.limit({ key: `${door}|${req.header("cf-connecting-ip") ?? ""}` });
   return success;
 }
 

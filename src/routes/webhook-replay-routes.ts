@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { dbOf } from "../db/db-of";
+import { clockOffsetOf } from "../db/tenants";
 import { getReplay, hasRunningReplay, insertReplay, type Replay } from "../db/webhook-replays";
 import { getEndpoint } from "../db/webhooks";
 import { newId } from "../domain";
@@ -68,7 +69,9 @@ export const webhookReplayRoutes: Route[] = [
       if (endpoint === null) return err(notFound("webhook endpoint"));
       if (endpoint.status === "disabled") return err(disabledProblem);
       if (endpoint.implicit && body.kind === "missing") return err(implicitProblem);
-      const untilMs = Math.min(body.until ?? nowMs, nowMs) + (body.until === undefined ? 1 : 0);
+      // Events of a sandbox whose clock was set forward happen later than now.
+      const endMs = nowMs + (await clockOffsetOf(db, tenantId)) + 1;
+      const untilMs = Math.min(body.until ?? endMs, endMs);
       const sinceMs = Math.max(body.since, nowMs - retention.webhook_deliveries.days * 86_400_000);
       if (sinceMs >= untilMs) return err(problem("bad_value", "`since` is not before `until`.", { param: "since" }));
       if (await hasRunningReplay(db, tenantId, params.id)) return err(runningProblem);

@@ -75,7 +75,7 @@ describe("the same for many cases", () => {
   });
 
   it("hands cases on to a queue of one's own, where they are nobody's, with the reason in each timeline", async () => {
-    const queue = { id: "bulk-seniors", name: "Seniors", conditions: { labels: ["nobody puts this on"] } };
+    const queue = { id: "bulk-seniors", name: "Seniors", conditions: { tags: ["nobody_puts_this_on"] } };
     expect((await manager.api.post("/queues", queue)).status).toBe(201);
     const ids = [await open("Bulk Handed One"), await open("Bulk Handed Two")];
     for (const id of ids) await manager.api.post(`/cases/${id}/assignment`, { assigneeId: manager.user.id });
@@ -101,6 +101,7 @@ describe("the same for many cases", () => {
   });
 
   it("moves cases to a version that calls their state otherwise, and back by the old name", async () => {
+    const admin = await anAnalystClient(tenantId, "admin");
     const named = (state: string): JsonObject => ({
       initial: state,
       states: { [state]: { on: { GO: "end" } }, end: { type: "final" } },
@@ -114,7 +115,8 @@ describe("the same for many cases", () => {
     await publish(api, "bulk-renamed", named("check"));
     const move = async (toVersion: number, states: JsonObject) =>
       ended(
-        (await manager.api.post("/cases/bulk", { action: { kind: "move", toVersion, states }, caseIds })).textAt("id"),
+        (await admin.api.post("/cases/bulk", { action: { kind: "move", toVersion, states }, caseIds })).textAt("id"),
+        admin.api,
       );
     const state = async () => (await api.get(`/cases/${caseIds[0]}`)).at("state");
     expect([await move(2, {}), await state()]).toMatchObject([{ done: 0, refused: 1 }, "look"]);

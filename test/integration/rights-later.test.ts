@@ -173,7 +173,7 @@ it("ways to a provider are counted as the other doors are: too many from one add
   const answer = await fetchSelf(request);
   expect([answer.status, answer.headers.get("retry-after")]).toEqual([429, "60"]);
   expect(await answer.text()).toContain("Too many tries");
-  expect(keys).toEqual(["sign-in|192.0.2.7"]);
+  expect(keys).toEqual(["with|192.0.2.7"]);
 });
 
 it("mails of sandboxes and numbers of days go when their time is over; what holds now stays", async () => {

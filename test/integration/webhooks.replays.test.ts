@@ -133,6 +133,26 @@ describe("subscriptions", () => {
   });
 });
 
+describe("addresses of this deployment", () => {
+  it("G37: are refused when they are saved, subscribed, and when they are sent to", async () => {
+    const { api, tenantId } = await aTenantClient();
+    const own = "https://hooks.edgecase.test/";
+    const subscriptions = [{ type: "webhook", url: own, events: ["case.created"] }];
+    await publish(api, "review", reviewChart, { config: { subscriptions } });
+    const { world, requests } = hand.receivers();
+    await hand.anApprovedCase(api, tenantId, world);
+    expect((await api.get("/webhook-endpoints")).json).toMatchObject({ data: [{ url: own, status: "disabled" }] });
+    const { id } = await anEndpoint(api);
+    expect((await api.patch(`/webhook-endpoints/${id}`, { url: own })).status).toBe(400);
+    await env.DB.prepare("UPDATE webhook_endpoints SET url = ? WHERE id = ?").bind(own, id).run();
+    await api.post(`/webhook-endpoints/${id}/test`);
+    await hand.drain(world);
+    expect(requests).toEqual([]);
+    const [refused] = await deliveriesOf(api, id);
+    expect(refused?.lastError).toContain("not_allowed");
+  });
+});
+
 describe("what was delivered", () => {
   it("is forgotten after its time, body and attempts first, however it stands", async () => {
     const { api, tenantId } = await aReviewTenant();

@@ -123,6 +123,8 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   },
   // Scripts that other websites load: no words of the server, only the shapes it answers with.
   embed: { may: ["domain"] },
+  // A program of its own: it knows the API and nothing else of the server.
+  cli: { may: ["lib"] },
   sdk: { may: ["domain", "lib"], types: ["collection", "ui"] },
   ui: { may: ["domain", "lib", "rules", "collection", "review", "alerts", "drawing"], types: ["routes"] },
 };

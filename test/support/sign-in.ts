@@ -15,11 +15,17 @@ export interface SignInBrowser {
   post(path: string, form?: Record<string, string>, headers?: Record<string, string>): Promise<Response>;
 }
 
+let addresses = 0;
+
 export function aBrowser(cookies = new Map<string, string>()): SignInBrowser {
+  addresses += 1;
+  // Doors count by the address on the network; each browser stands at its own.
+  const address = `2001:db8::${addresses.toString(16)}`;
   const cookie = () => [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
   const ask = async (path: string, init: RequestInit, headers: Record<string, string>): Promise<Response> => {
     const all = {
       cookie: cookie(),
+      "cf-connecting-ip": address,
       "user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0",
       ...headers,
     };

@@ -27,7 +27,7 @@ function bodiesOf(operation: JsonObject): { where: string; type: string; media: 
 }
 
 describe("the OpenAPI document", () => {
-  it("is OpenAPI 3.1 to the last field, and every reference in it leads somewhere", async () => {
+  it("is OpenAPI 3.1 to the last field, and every reference in it leads somewhere", { timeout: 60_000 }, async () => {
     const rules = {
       struct: "error",
       "no-unresolved-refs": "error",
@@ -129,9 +129,9 @@ describe("its examples", () => {
     const wrong: unknown[] = [];
     for (const route of shown) {
       const { operation } = operations.find(({ name }) => name === route.name) ?? {};
-      for (const { where, media } of bodiesOf(operation ?? {})) {
+      for (const { where, type, media } of bodiesOf(operation ?? {})) {
         const shape = route.answers[Number(where)];
-        if (shape === undefined || typeof shape === "string") continue;
+        if (shape === undefined || typeof shape === "string" || type !== "application/json") continue;
         const parsed = shape.safeParse(media.example);
         if (!parsed.success) wrong.push([route.name, where, z.prettifyError(parsed.error)]);
       }

@@ -70,7 +70,8 @@ function compile(folder: string, how: string): string {
   return `${stdout}${stderr}`;
 }
 
-describe("the packed SDK", () => {
+// Compilers and processes take longer where others work too.
+describe("the packed SDK", { timeout: 60_000 }, () => {
   it.each(["bundler", "nodenext"])("compiles with every example of its documentation, resolved as %s does", (how) =>
     expect(compile("src", how)).toBe(""),
   );

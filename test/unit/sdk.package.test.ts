@@ -80,7 +80,7 @@ beforeAll(() => {
   writeFileSync(join(shop, "src", "documented.ts"), documented());
   mkdirSync(join(shop, "mistaken"));
   writeFileSync(join(shop, "mistaken", "shop.ts"), mistaken);
-});
+}, 60_000);
 afterAll(() => rmSync(shop, { recursive: true, force: true }));
 
 /** What the compiler has against a folder of the shop. */
@@ -98,10 +98,13 @@ function compile(folder: string, how: string): string {
 
 it.each(["bundler", "nodenext"])(
   "a strict program and every example of the documentation compile against the packed types, resolved as %s does",
+  { timeout: 60_000 },
   (how) => expect(compile("src", how)).toBe(""),
 );
 
-it("a mistaken one does not", () => expect(compile("mistaken", "bundler").match(/TS2345/g)).toHaveLength(2));
+it("a mistaken one does not", { timeout: 60_000 }, () =>
+  expect(compile("mistaken", "bundler").match(/TS2345/g)).toHaveLength(2),
+);
 
 it("its readme imports it by its name, and links to nothing that is not in it", () => {
   const readme = readFileSync(join(packed, "README.md"), "utf8");

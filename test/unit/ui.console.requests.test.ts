@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { draftOf, endsSoon, limitProblem, termsOf } from "../../src/ui/console/settings/keys/api-key";
+import { draftOf, limitProblem, termsOf } from "../../src/ui/console/settings/keys/api-key";
 import { curlOf, type LoggedRequestDetails } from "../../src/ui/console/settings/requests/request";
 
 const call = (over: Partial<LoggedRequestDetails>): LoggedRequestDetails => ({
@@ -72,13 +72,5 @@ describe("the terms of a key, as a form holds them", () => {
     ["many", false],
   ])("a limit of %j can be sent: %s", (writes, isFine) => {
     expect(limitProblem({ addresses: "", writes }) === null).toBe(isFine);
-  });
-
-  it("a key that ends within two weeks is told in time", () => {
-    const nowMs = Date.parse("2026-11-22T00:00:00Z");
-    const key = (expiresAt: string | null) => ({ status: "active", expiresAt }) as Parameters<typeof endsSoon>[0];
-    expect(["2026-12-05T00:00:00Z", "2026-12-07T00:00:00Z", null].map((at) => endsSoon(key(at), nowMs))).toEqual([
-      ...[true, false, false],
-    ]);
   });
 });

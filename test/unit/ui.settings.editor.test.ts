@@ -309,7 +309,7 @@ describe("help beside the editor", () => {
       expect([part, told.sort()]).toEqual([part, keys.sort()]);
     }
     const known = keysIn(["extensions", "edgecase"]).map(({ at }) => at.split(".").at(-1));
-    expect(known.sort()).toEqual([...Object.keys(parts), "highRisk", "policies"].sort());
+    expect(known.sort()).toEqual([...Object.keys(parts), "highRisk", "reasons", "policies"].sort());
     expect(keyProblems(null, {}, { edgecase: Object.fromEntries(known.map((key) => [key ?? "", null])) })).toEqual([]);
   });
 

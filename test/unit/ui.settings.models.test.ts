@@ -405,7 +405,7 @@ describe("deliveries of an endpoint", () => {
 
   it("a filter starts over", async () => {
     const asked = serve(() => ({ json: { data: [], nextCursor: null } }));
-    endpointModel("whe_1").narrow("failed");
+    endpointModel("whe_1").narrow({ status: "failed", eventType: "", caseId: "", from: "", until: "" });
     await vi.advanceTimersByTimeAsync(0);
     expect(asked.map(({ path }) => path)).toEqual(["/webhook-endpoints/whe_1/deliveries?limit=50&status=failed"]);
   });
@@ -474,9 +474,9 @@ describe("API keys", () => {
       expiresAt: "2026-01-10T00:00:00.000Z",
       revokedAt: null,
     } as const;
-    expect(endsSoon({ ...key, scopes: [] }, now)).toBe(true);
-    expect(endsSoon({ ...key, scopes: [], status: "revoked" }, now)).toBe(false);
-    expect(endsSoon({ ...key, scopes: [], expiresAt: "2026-03-01T00:00:00.000Z" }, now)).toBe(false);
-    expect(endsSoon({ ...key, scopes: [], expiresAt: null }, now)).toBe(false);
+    expect(endsSoon(key, now)).toBe(true);
+    expect(endsSoon({ ...key, status: "revoked" }, now)).toBe(false);
+    expect(endsSoon({ ...key, expiresAt: "2026-03-01T00:00:00.000Z" }, now)).toBe(false);
+    expect(endsSoon({ ...key, expiresAt: null }, now)).toBe(false);
   });
 });

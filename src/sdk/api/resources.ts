@@ -84,8 +84,7 @@ export function addressOf(
   const url = new URL(filled, settings.base);
   for (const [key, value] of Object.entries(query))
     for (const one of Array.isArray(value) ? value : [value])
-      if (one !== undefined && one !== null)
-        url.searchParams.append(key, one instanceof Date ? one.toISOString() : String(one));
+      if (one !== undefined && one !== null) url.searchParams.append(key, String(one));
   return url.href;
 }
 

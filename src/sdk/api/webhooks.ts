@@ -110,7 +110,10 @@ function bytesOf(text: string): Uint8Array<ArrayBuffer> | null {
 }
 
 function headerOf(headers: HeadersLike, name: string): string | null {
-  if (headers instanceof Headers) return headers.get(name);
+  if (isHeaders(headers)) return headers.get(name);
   const value = Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
   return (Array.isArray(value) ? value[0] : value) ?? null;
 }
+
+/** Not by its class: a library may bring one of its own. */
+const isHeaders = (headers: HeadersLike): headers is Headers => typeof headers.get === "function";

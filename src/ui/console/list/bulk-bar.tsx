@@ -55,7 +55,7 @@ export function BulkBar() {
       <Button size="small" blocked={blocked} onClick={ask("escalate")}>
         Hand on
       </Button>
-      <Button size="small" blocked={blocked} onClick={ask("move")}>
+      <Button size="small" blocked={blocked ?? whyNotMove()} onClick={ask("move")}>
         Move to version
       </Button>
       <IconButton label="Choose none" icon="close" onClick={clearSelection} />
@@ -71,3 +71,7 @@ export function BulkBar() {
     </section>
   );
 }
+
+/** As for one case: whoever builds definitions decides which version a case follows. */
+const whyNotMove = (): string | null =>
+  may("definitions:write") === true ? null : "Only administrators and builders move cases to another version.";

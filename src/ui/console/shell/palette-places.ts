@@ -27,11 +27,14 @@ export async function palettePlaces(): Promise<Choice[]> {
   return [
     ...sections(),
     ...(savedViews.value ?? []).map((view) => to(`view-${view.id}`, view.name, "Saved view", viewHref(view))),
-    ...definitions.flatMap(({ id, name, displayName }) => [
-      to(`definition-${id}`, displayName ?? name, "Definition", addressOf.definition(id)),
-      to(`forms-${id}`, `${displayName ?? name}: forms`, "Forms", addressOf.definition(id, "forms")),
+    ...definitions.flatMap(({ id, key, name, displayName }) => [
+      { ...to(`definition-${id}`, displayName ?? name, "Definition", addressOf.definition(id)), also: key },
+      { ...to(`forms-${id}`, `${displayName ?? name}: forms`, "Forms", addressOf.definition(id, "forms")), also: key },
     ]),
-    ...ruleSets.map(({ id, name }) => to(`rules-${id}`, name, "Rule set", addressOf.ruleSet(id))),
+    ...ruleSets.map(({ id, key, name }) => ({
+      ...to(`rules-${id}`, name, "Rule set", addressOf.ruleSet(id)),
+      also: key,
+    })),
     ...(people.value ?? [])
       .filter(worksOnCases)
       .map(({ id, name }) =>

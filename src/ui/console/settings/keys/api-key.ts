@@ -66,5 +66,5 @@ export const overlaps = [
 const soonMs = 14 * 86_400_000;
 
 /** Whether an active key ends within two weeks: time to make the next one. */
-export const endsSoon = ({ status, expiresAt }: ApiKey, nowMs: number): boolean =>
+export const endsSoon = ({ status, expiresAt }: Pick<ApiKey, "status" | "expiresAt">, nowMs: number): boolean =>
   status === "active" && expiresAt !== null && Date.parse(expiresAt) - nowMs < soonMs;

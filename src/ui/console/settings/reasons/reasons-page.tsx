@@ -9,7 +9,8 @@ import { api, Badge, Button, Loaded, SkeletonRows, sayFailure, toast, useShortcu
 import { decisionReasons } from "../../model/decision-reasons";
 import { adminsOnly } from "../frame/access";
 import { Confirm } from "../frame/confirm";
-import { movedTo, OrderedList } from "../frame/ordered-list";
+import { movedTo } from "../frame/moved-to";
+import { OrderedList } from "../frame/ordered-list";
 import { SettingsPage } from "../frame/settings-page";
 import { decisionTitles } from "./decision-titles";
 import { ReasonDialog } from "./reason-dialog";

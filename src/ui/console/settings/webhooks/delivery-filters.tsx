@@ -25,7 +25,7 @@ export const DeliveryFilterFields = ({
   filters: DeliveryFilters;
   narrow: (changes: Partial<DeliveryFilters>) => void;
 }) => (
-  <search class="row wrap" aria-label="Filters of the deliveries">
+  <search class="row wrap delivery-filters" aria-label="Filters of the deliveries">
     <SelectField label="Status" value={filters.status} options={statuses} onChange={(status) => narrow({ status })} />
     <SelectField
       label="Event"

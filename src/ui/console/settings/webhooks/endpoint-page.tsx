@@ -66,7 +66,7 @@ export function EndpointPage() {
           <span title={endpoint.eventTypes.join("\n")}>{eventsText(endpoint)}</span>
         </Fact>
         <Fact name="Payload">{endpoint.payload}</Fact>
-        <Fact name="Shape of">{endpoint.payloadVersion}</Fact>
+        <Fact name="Payload version">{endpoint.payloadVersion}</Fact>
         <Narrowed endpoint={endpoint} />
         <Fact name="Created">
           <Time at={endpoint.createdAt} />

@@ -59,7 +59,7 @@ const TypePanel = ({ type }: { type: EventType }) => (
       <code>{type.name}</code>
     </h2>
     <p>{type.description}</p>
-    <p class="muted">Shape of {type.payloadVersion}</p>
+    <p class="muted">Payload version {type.payloadVersion}</p>
     <Code title="Sample" text={JSON.stringify(type.sample, null, 2)} copy="Copy the sample" />
     <Code title="Schema of the body" text={JSON.stringify(type.schema, null, 2)} copy="Copy the schema" />
   </section>

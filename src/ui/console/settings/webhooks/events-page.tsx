@@ -137,7 +137,11 @@ const Filters = ({ go }: { go: (changes: Record<string, string | null>) => void 
   );
 };
 
-const columns = (open: string | null): Column<LoggedEvent>[] => [
+/** With one of them open beside the list, what it says there is left out here. */
+const columns = (open: string | null): Column<LoggedEvent>[] =>
+  allColumns(open).filter(({ key }) => open === null || (key !== "seq" && key !== "state"));
+
+const allColumns = (open: string | null): Column<LoggedEvent>[] => [
   {
     key: "type",
     label: "Event",

@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
 import { isObject, type Json, type JsonObject } from "../../../../../lib/json";
 import { Button, TextField } from "../../../../shared";
-import { movedTo, OrderedList } from "../../frame/ordered-list";
+import { movedTo } from "../../frame/moved-to";
+import { OrderedList } from "../../frame/ordered-list";
 import { NumberField, TagsField } from "../../rules/small-fields";
 import type { Builder } from "./builder";
 import { dotted, type Place, textOf, textsOf, valueAt, withAt, withSetting } from "./places";
@@ -205,12 +206,3 @@ export const ItemTags = ({
     onChange={(tags) => set(name, tags.length === 0 ? undefined : tags)}
   />
 );
-
-/** A name that no other item has under `key`. */
-export function freeWord(others: readonly Json[], key: string, begin: string): string {
-  const taken = new Set(others.map((one) => (isObject(one) ? textOf(one[key]) : "")));
-  for (let n = 1; ; n += 1) {
-    const word = n === 1 ? begin : `${begin}_${n}`;
-    if (!taken.has(word)) return word;
-  }
-}
