@@ -49,12 +49,9 @@ export const peopleRuleShape = {
     }),
   reasons: z
     .strictObject({
-      required: z
-        .array(z.enum(reasonedDeeds))
-        .max(reasonedDeeds.length)
-        .meta({
-          description: "What nobody does without a reason. `documents`: rejecting one, or asking for it again.",
-        }),
+      required: z.array(z.enum(reasonedDeeds)).max(reasonedDeeds.length).meta({
+        description: "What nobody does without a reason. `documents`: rejecting one, or asking for it again.",
+      }),
     })
     .optional()
     .meta({ description: "Decisions that must say why. An escalation always does." }),

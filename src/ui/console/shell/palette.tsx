@@ -133,7 +133,7 @@ function choicesFor(text: string, found: readonly CaseSummary[], others: readonl
   const byId = /^case_[0-9a-z_]+$/.test(words)
     ? [{ id: "by-id", label: `Open ${words}`, hint: "Case", run: go(`/console/cases/${words}`) }]
     : [];
-  const places: Choice[] = [
+  const every: Choice[] = [
     ...(queues.value ?? []).map(({ id, name, count }) => ({
       id: `queue-${id}`,
       label: name,
@@ -143,7 +143,8 @@ function choicesFor(text: string, found: readonly CaseSummary[], others: readonl
     { id: "settings", label: "Settings", hint: "Go to", run: go("/console/settings") },
     { id: "import", label: "Import definitions", hint: "Go to", run: go("/console/settings/definitions/import") },
     ...others,
-  ].filter(({ label, hint, also = "" }) => matches(`${label} ${hint} ${also}`));
+  ];
+  const places = every.filter(({ label, hint, also = "" }) => matches(`${label} ${hint} ${also}`));
   const commands = shortcuts.value
     .filter(({ inDialog, keys, label }) => !inDialog && keys !== "mod+k" && matches(label))
     .map(({ keys, label, group, run }) => ({
