@@ -205,11 +205,12 @@ describe("the OpenAPI document", () => {
               { name: "id", in: "path", required: true },
               { name: "n", in: "query", required: false },
             ],
-            requestBody: { content: { "application/json": { schema: { additionalProperties: false } } } },
+            requestBody: { content: { "application/json": { schema: { $ref: "#/components/schemas/EchoRequest" } } } },
           },
         },
         "/api/locked": { post: { "x-scope": "admin" } },
       },
+      components: { schemas: { EchoRequest: { additionalProperties: false } } },
     });
     for (const code of Object.keys(problemCodes)) expect(JSON.stringify(document)).toContain(`\`${code}\``);
   });
