@@ -101,7 +101,8 @@ export class WebhookEndpointObject extends DurableObject<Env> implements Endpoin
       this.#store.logAttempt(deliveryId, attempt, record);
       const isCurrent = row.status === "leased" && row.attempts === attempt;
       // The receiver has it, whoever came back in time: a success is never unlearned, a late failure changes nothing.
-      this.#keepGate((gate) => afterAnswer(gate, deliveryId, record.answer, nowMs));
+      const { failingSinceMs } = this.#store.endpoint();
+      this.#keepGate((gate) => afterAnswer(gate, deliveryId, record.answer, nowMs, failingSinceMs));
       const counts = isCurrent || (isSuccess(record.answer) && row.status !== "delivered");
       const next = counts ? this.#settle(row, record, nowMs) : row;
       return { delivery: summaryOf(next), standing: this.#store.endpoint().standing };

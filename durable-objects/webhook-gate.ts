@@ -49,12 +49,26 @@ export function opensAtMs({ breaker, perSecond, paceAtMs }: Gate): number {
 }
 
 /**
- * What an attempt showed. A receiver that says no is there; one that is silent, fails or is overrun is not. Any sign of life closes the
- * breaker; while it is open, only the probe's silence counts.
+ * A receiver that stumbles gets its first repeats when the schedule says, however many events wait for it: only what has failed without
+ * a break for this long is held back.
  */
-export function afterAnswer(gate: Gate, deliveryId: string, answer: DeliveryAnswer, nowMs: number): Gate {
+export const graceMs = 60_000;
+
+/**
+ * What an attempt showed. A receiver that says no is there; one that is silent, fails or is overrun is not. Any sign of life closes the
+ * breaker; while it is open, only the probe's silence counts. `failingSinceMs`: since when nothing has succeeded; null: something did.
+ */
+export function afterAnswer(
+  gate: Gate,
+  deliveryId: string,
+  answer: DeliveryAnswer,
+  nowMs: number,
+  failingSinceMs: number | null,
+): Gate {
   const { breaker, probeId } = gate;
   const verdict = verdictOf(answer);
+  const isStumble = failingSinceMs === null || nowMs - failingSinceMs < graceMs;
+  if (breaker.state === "closed" && verdict === "down" && isStumble) return gate;
   if (breaker.state !== "closed" && verdict === "up") return { ...gate, breaker: reset(breaker), probeId: null };
   if (breaker.state !== "closed" && probeId !== deliveryId) return gate;
   const after = learn(breaker, breaker.epoch, verdict, nowMs);

@@ -1,3 +1,4 @@
+import type { CaseDocument } from "../domain/case";
 import type { NewRequest } from "../domain/revision";
 import type { JsonObject } from "../lib/json";
 import { askCondition } from "./conditions";
@@ -23,6 +24,12 @@ export function fieldAt(form: Form, target: string, context: JsonObject): { elem
     }
   }
   return null;
+}
+
+/** The document that a target names, by id or by key; requirements call one by its element: `documents.proof_of_address`. */
+export function documentIdAt(documents: readonly Pick<CaseDocument, "id" | "key">[], target: string): string {
+  const name = target.startsWith("documents.") ? target.slice("documents.".length) : target;
+  return documents.find(({ id, key }) => id === name || key === name)?.id ?? name;
 }
 
 const answering = (elements: Element[], path: string): Element | null =>

@@ -8,9 +8,13 @@ export const languagesOf = (form: Form | null): string[] => form?.languages ?? [
 
 /** The language to answer in: what was chosen on this device, else what the link or case says, else what the browser asks for. */
 export function languageOf(request: Request, form: Form | null, wishes: (string | null)[]): string {
+  return spokenOf(form, [chosenLanguage(request), ...wishes, ...accepted(request.headers.get("accept-language"))]);
+}
+
+/** The first of the wishes that the form speaks, else the form's own first language. */
+export function spokenOf(form: Form | null, wishes: readonly (string | null)[]): string {
   const languages = languagesOf(form);
-  const all = [chosenLanguage(request), ...wishes, ...accepted(request.headers.get("accept-language"))];
-  for (const wish of all) {
+  for (const wish of wishes) {
     const found = wish === null ? null : bestFor(wish, languages);
     if (found !== null) return found;
   }

@@ -2,7 +2,7 @@ import { checkCaseId } from "../cases/case-id";
 import { caseOf } from "../cases/case-of";
 import { dbOf } from "../db/db-of";
 import { maskedByDefinitions } from "../db/masked-fields";
-import { type Actor, type MaskedField, maskSign } from "../domain";
+import { type Actor, type CaseId, type MaskedField, maskSign } from "../domain";
 import type { Env } from "../env";
 import { derivedKey } from "../lib/derived-key";
 import type { Json } from "../lib/json";
@@ -14,18 +14,24 @@ import { type ApiProblem, problem } from "./problem";
 /** What the caller may not see of this answer; null: they see it as it is. Keys see everything that their scopes let them ask for. */
 export async function maskFor(route: Route, { actor, env, params }: Incoming): Promise<Mask | null> {
   if (actor?.kind !== "analyst" || route.unmasked || !showsCases(route)) return null;
-  const ofTeam = actor.teamRules?.maskedFields ?? [];
   if (!isAboutOneCase(route)) return maskOf(await hiddenInLists(env, actor), null);
   const caseId = checkCaseId(derivedKey(env.MASTER_KEY, "case-id"), actor.tenantId, params.id ?? "");
   if (caseId === null) return null;
-  const told = await caseOf(env, { tenantId: actor.tenantId, caseId }).hiddenFields(actor.role, ofTeam);
-  if (!told.ok) return null;
-  const mask = maskOf(told.value.fields, told.value.context);
+  const mask = await maskOfCase(env, actor, caseId);
   if (!tellsOfOthers.test(route.path)) return mask;
   const others = maskOf(await hiddenInLists(env, actor), null);
   if (others === null) return mask;
   return { names: new Set([...others.names, ...(mask?.names ?? [])]), texts: mask?.texts ?? [] };
 }
+
+/** What a person may not see of one case; null: they see it as it is, or there is no such case. */
+export async function maskOfCase(env: Env, actor: Analyst, caseId: CaseId): Promise<Mask | null> {
+  const ofTeam = actor.teamRules?.maskedFields ?? [];
+  const told = await caseOf(env, { tenantId: actor.tenantId, caseId }).hiddenFields(actor.role, ofTeam);
+  return told.ok ? maskOf(told.value.fields, told.value.context) : null;
+}
+
+type Analyst = Extract<Actor, { kind: "analyst" }>;
 
 /** About one case, with what other cases are called: of those, what their own definitions mask counts. */
 const tellsOfOthers = /\/(?:children|related|requirements)$/;
@@ -34,7 +40,7 @@ const tellsOfOthers = /\/(?:children|related|requirements)$/;
  * What a person sees masked where cases of several definitions stand together: what the team masks, and what any definition does. A list
  * shows its rows without asking each case.
  */
-export async function hiddenInLists(env: Env, actor: Extract<Actor, { kind: "analyst" }>): Promise<MaskedField[]> {
+export async function hiddenInLists(env: Env, actor: Analyst): Promise<MaskedField[]> {
   const { role, tenantId, teamRules } = actor;
   const ofDefinitions = await maskedByDefinitions(dbOf(env, tenantId), tenantId);
   return hiddenFrom(role, [...(teamRules?.maskedFields ?? []), ...ofDefinitions]);

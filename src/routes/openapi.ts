@@ -1,7 +1,8 @@
-import { isObject, type JsonObject } from "../lib/json";
+import type { JsonObject } from "../lib/json";
 import { apiVersions, newestVersion, versionHeader } from "./api-versions";
 import type { Route } from "./framework";
 import { operationOf } from "./openapi-operation";
+import { sharedParts } from "./openapi-shared";
 import { aboutTag, apiDescription } from "./openapi-words";
 import { problemCodes } from "./problem";
 
@@ -15,7 +16,7 @@ export function openapiOf(routes: readonly Route[], baseUrl: string): JsonObject
     path[route.method.toLowerCase()] = operationOf(route, schemas);
     paths[route.path] = path;
   }
-  return {
+  return sharedParts({
     openapi: "3.1.0",
     info: {
       title: "Edgecase API",
@@ -30,17 +31,7 @@ export function openapiOf(routes: readonly Route[], baseUrl: string): JsonObject
     tags: [...new Set(shown.map((route) => route.tag))].map((name) => ({ name, description: aboutTag(name) })),
     paths,
     components: { schemas, headers, examples: problemExamples(), securitySchemes },
-  };
-}
-
-/** The operations of such a document, each with its place. */
-export function operationsIn(document: JsonObject): { path: string; method: string; operation: JsonObject }[] {
-  const { paths } = document;
-  return Object.entries(isObject(paths) ? paths : {}).flatMap(([path, methods]) =>
-    Object.entries(isObject(methods) ? methods : {}).flatMap(([method, operation]) =>
-      isObject(operation) ? [{ path, method: method.toUpperCase(), operation }] : [],
-    ),
-  );
+  });
 }
 
 const securitySchemes: JsonObject = {

@@ -1,12 +1,13 @@
 import { isObject, type Json, type JsonObject } from "../lib/json";
-import { operationsIn } from "./openapi";
+import { type PathVariable, pathVariables } from "./openapi-paths";
+import { operationsIn } from "./openapi-shared";
 
 /**
  * A Postman collection (v2.1; Bruno and Insomnia import it too) of an OpenAPI document: folders by tag, the examples as bodies. The address,
  * the key and every id are variables; writes that remember keys get a new one each time they are sent.
  */
 export function postmanOf(document: JsonObject): JsonObject {
-  const operations = operationsIn(document).map((one) => ({ ...one, variables: variablesOf(one.path) }));
+  const operations = operationsIn(document).map((one) => ({ ...one, variables: pathVariables(one.path) }));
   const ids = [...new Set(operations.flatMap(({ variables }) => variables.map(({ variable }) => variable)))].sort();
   const tags = listIn(document.tags);
   const [server] = listIn(document.servers);
@@ -26,14 +27,9 @@ export function postmanOf(document: JsonObject): JsonObject {
       description: textOf(tag.description),
       item: operations
         .filter(({ operation }) => Array.isArray(operation.tags) && operation.tags[0] === tag.name)
-        .map((one) => itemOf(one, document)),
+        .map(itemOf),
     })),
   };
-}
-
-interface PathVariable {
-  name: string;
-  variable: string;
 }
 
 interface Placed {
@@ -43,19 +39,8 @@ interface Placed {
   variables: PathVariable[];
 }
 
-/** `/cases/{id}` wants `caseId`, `/webhook-endpoints/{id}` wants `webhookEndpointId`; other names speak for themselves. */
-function variablesOf(path: string): PathVariable[] {
-  return [...path.matchAll(/([\w-]+)\/\{(\w+)\}/g)].map(([, collection = "", name = ""]) => ({
-    name,
-    variable: name === "id" ? `${camel(singular(collection))}Id` : name,
-  }));
-}
-
-const singular = (collection: string): string => collection.replace(/ies$/, "y").replace(/s$/, "");
-const camel = (text: string): string => text.replaceAll(/-(\w)/g, (_dash, letter: string) => letter.toUpperCase());
-
-function itemOf({ path, method, operation, variables }: Placed, document: JsonObject): JsonObject {
-  const parameters = listIn(operation.parameters).map((one) => resolved(one, document));
+function itemOf({ path, method, operation, variables }: Placed): JsonObject {
+  const parameters = listIn(operation.parameters);
   const body = bodyOf(operation);
   const headers: Json[] = [{ key: "Accept", value: "application/json" }];
   if (parameters.some(({ name }) => name === "Idempotency-Key"))
@@ -111,13 +96,6 @@ const firstValue = ({ default: usual, enum: choices }: JsonObject): string => {
   const value = usual ?? (Array.isArray(choices) ? choices[0] : undefined);
   return value === undefined || value === null ? "" : String(value);
 };
-
-/** A parameter, or the one it refers to. */
-function resolved(parameter: JsonObject, document: JsonObject): JsonObject {
-  if (typeof parameter.$ref !== "string") return parameter;
-  const name = parameter.$ref.split("/").at(-1) ?? "";
-  return objectIn(objectIn(objectIn(document.components).parameters)[name]);
-}
 
 const listIn = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
 const objectIn = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});

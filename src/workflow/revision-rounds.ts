@@ -2,7 +2,7 @@ import { type Form, hasAnswer } from "../collection/form";
 import { flatElements } from "../collection/layout";
 import { type AskedThing, markedItem, revisionPage } from "../collection/revision-page";
 import { revisionRules } from "../collection/revision-rules";
-import { fieldAt } from "../collection/revision-targets";
+import { documentIdAt, fieldAt } from "../collection/revision-targets";
 import {
   type Actor,
   type CommandBody,
@@ -58,11 +58,7 @@ export function markWished(turn: Turn, actor: Actor, wishes: readonly RevisionWi
   return null;
 }
 
-/** Requirements call a document by its element: `documents.proof_of_address`. */
-const documentIdOf = (turn: Turn, target: string): string => {
-  const name = target.startsWith("documents.") ? target.slice("documents.".length) : target;
-  return turn.next.documents.find(({ id, key }) => id === name || key === name)?.id ?? name;
-};
+const documentIdOf = (turn: Turn, target: string): string => documentIdAt(turn.next.documents, target);
 
 /**
  * Begins a round with what was wished and every document that is marked, or adds that to the open one. Null when there was nothing to

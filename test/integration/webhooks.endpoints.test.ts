@@ -164,8 +164,13 @@ describe("an endpoint", () => {
     const { world, requests } = hand.receivers(() => (isDown ? "silent" : { status: 200 }));
     for (let one = 0; one < 3; one++) await hand.anApprovedCase(api, tenantId, world);
     const owed = (await deliveriesOf(api, id)).length;
+    // A stumble is no reason to hold anything back: the first repeats leave when the schedule says.
+    expect(requests).toHaveLength(owed);
+    await hand.pass(6_000, tenantId, id, world);
+    expect(requests).toHaveLength(2 * owed);
+    await hand.pass(400_000, tenantId, id, world);
     const tried = requests.length;
-    expect(tried).toBeLessThan(owed);
+    expect(tried).toBeLessThan(3 * owed);
     expect((await api.get(`/webhook-endpoints/${id}/health`)).json).toMatchObject({
       breaker: { state: "open" },
       pending: owed,
@@ -174,7 +179,7 @@ describe("an endpoint", () => {
     await hand.pass(10_000, tenantId, id, world);
     expect(requests).toHaveLength(tried + 1);
     isDown = false;
-    for (let minutes = 0; minutes < 10; minutes++) await hand.pass(60_000, tenantId, id, world);
+    for (let minutes = 0; minutes < 40; minutes++) await hand.pass(60_000, tenantId, id, world);
     expect((await deliveriesOf(api, id)).map(({ status }) => status)).toEqual(Array(owed).fill("delivered"));
     expect((await api.get(`/webhook-endpoints/${id}/health`)).at("breaker.state")).toBe("closed");
   });

@@ -4,6 +4,7 @@ import {
   afterAnswer,
   afterLeaving,
   type Gate,
+  graceMs,
   openGate,
   opensAtMs,
   reopened,
@@ -17,8 +18,12 @@ const leaseMs = 60_000;
 const answered = (status: number): DeliveryAnswer => ({ kind: "answered", status, retryAfter: null });
 const failed = (code: string): DeliveryAnswer => ({ kind: "failed", code, message: "" });
 
-const afterFailures = (count: number, answer = answered(500)): Gate =>
-  Array.from({ length: count }).reduce<Gate>((gate) => afterAnswer(gate, "dlv", answer, nowMs), openGate);
+const longMs = nowMs - graceMs;
+const afterFailures = (count: number, answer = answered(500), failingSinceMs: number | null = longMs): Gate =>
+  Array.from({ length: count }).reduce<Gate>(
+    (gate) => afterAnswer(gate, "dlv", answer, nowMs, failingSinceMs),
+    openGate,
+  );
 
 describe("the pace of an endpoint", () => {
   it("lets no more leave in any second than it says, beside a tenth of a second's bunch, and always goes on", () => {
@@ -77,20 +82,27 @@ describe("the breaker of an endpoint", () => {
     expect(roomAt(afterFailures(50, answer), nowMs, 6)).toBe(6);
   });
 
+  it.each([
+    ["nothing has failed before", null],
+    ["the first failure was less than a minute ago", longMs + 1],
+  ])("stays closed while %s, so that the first repeats leave as the schedule says", (_, failingSinceMs) => {
+    expect(roomAt(afterFailures(50, answered(500), failingSinceMs), nowMs, 6)).toBe(6);
+  });
+
   it("lets one try, waits longer when that fails, and opens wide when it succeeds", () => {
     const open = afterFailures(5);
     const probeAtMs = opensAtMs(open);
     const probing = afterLeaving(open, ["probe"], probeAtMs, leaseMs);
     expect(roomAt(probing, probeAtMs, 6)).toBe(0);
-    const still = afterAnswer(probing, "probe", answered(500), probeAtMs);
+    const still = afterAnswer(probing, "probe", answered(500), probeAtMs, longMs);
     expect(opensAtMs(still) - probeAtMs).toBeGreaterThan(probeAtMs - nowMs);
-    expect(roomAt(afterAnswer(probing, "probe", answered(204), probeAtMs), probeAtMs, 6)).toBe(6);
+    expect(roomAt(afterAnswer(probing, "probe", answered(204), probeAtMs, longMs), probeAtMs, 6)).toBe(6);
   });
 
   it("believes a late success of anybody, and a late failure of nobody but the probe", () => {
     const probing = afterLeaving(afterFailures(5), ["probe"], nowMs + 10_000, leaseMs);
-    expect(afterAnswer(probing, "older", answered(500), nowMs)).toBe(probing);
-    expect(roomAt(afterAnswer(probing, "older", answered(200), nowMs), nowMs, 6)).toBe(6);
+    expect(afterAnswer(probing, "older", answered(500), nowMs, longMs)).toBe(probing);
+    expect(roomAt(afterAnswer(probing, "older", answered(200), nowMs, longMs), nowMs, 6)).toBe(6);
   });
 
   it("sends another probe when one is lost", () => {

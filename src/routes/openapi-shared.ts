@@ -1,0 +1,149 @@
+import { isObject, type Json, type JsonObject } from "../lib/json";
+import { pathVariables } from "./openapi-paths";
+
+type Kind = "responses" | "parameters" | "examples";
+
+/**
+ * The same document with what operations have in common said once, in `components`: every refusal, and answers, parameters and examples that
+ * two operations or more have alike. `operationsIn` reads them back in their places.
+ */
+export function sharedParts(document: JsonObject): JsonObject {
+  const operations = everyOperation(document);
+  const shelf = new Shelf(objectIn(document.components));
+  shareExamples(operations, shelf);
+  const seen = new Map<string, number>();
+  const count = (part: Json) => seen.set(JSON.stringify(part), (seen.get(JSON.stringify(part)) ?? 0) + 1);
+  for (const { operation } of operations)
+    for (const part of [...listIn(operation.parameters), ...Object.values(objectIn(operation.responses))]) count(part);
+  const isCommon = (part: Json) => (seen.get(JSON.stringify(part)) ?? 0) > 1;
+  const paths: Record<string, JsonObject> = {};
+  for (const { path, method, operation } of operations) {
+    const parameters = listIn(operation.parameters).map((one) =>
+      isCommon(one) ? shelf.put("parameters", parameterName(one, path), one) : one,
+    );
+    const responses = Object.entries(objectIn(operation.responses)).map(([status, response]) =>
+      isObject(response) && (Number(status) >= 400 || isCommon(response))
+        ? [status, shelf.put("responses", responseName(status, response), response)]
+        : [status, response],
+    );
+    paths[path] = { ...paths[path], [method]: { ...operation, parameters, responses: Object.fromEntries(responses) } };
+  }
+  return { ...document, paths, components: shelf.components };
+}
+
+/** The operations of a document, each with its place and with all that it shares but its schemas put where it belongs. */
+export function operationsIn(document: JsonObject): { path: string; method: string; operation: JsonObject }[] {
+  const components = objectIn(document.components);
+  const meant = (part: Json): Json => {
+    const [, kind = "", name = ""] =
+      /^#\/components\/(responses|parameters|examples)\/(.+)$/.exec(String(objectIn(part).$ref)) ?? [];
+    return kind === "" ? part : (objectIn(components[kind])[name] ?? part);
+  };
+  return everyOperation(document).map(({ path, method, operation }) => ({
+    path,
+    method: method.toUpperCase(),
+    operation: {
+      ...operation,
+      parameters: listIn(operation.parameters).map(meant),
+      responses: mapped(objectIn(operation.responses), (one) => withExamples(meant(one), meant)),
+    },
+  }));
+}
+
+function withExamples(response: Json, meant: (part: Json) => Json): Json {
+  if (!isObject(response) || response.content === undefined) return response;
+  const content = mapped(objectIn(response.content), (media) =>
+    isObject(media) && isObject(media.examples) ? { ...media, examples: mapped(media.examples, meant) } : media,
+  );
+  return { ...response, content };
+}
+
+interface Placed {
+  path: string;
+  /** As the document writes it: `get`. */
+  method: string;
+  operation: JsonObject;
+}
+
+const everyOperation = ({ paths }: JsonObject): Placed[] =>
+  Object.entries(objectIn(paths)).flatMap(([path, methods]) =>
+    Object.entries(objectIn(methods)).flatMap(([method, operation]) =>
+      isObject(operation) ? [{ path, method, operation }] : [],
+    ),
+  );
+
+/** `components` as they grow. Two parts that would have one name are told apart by a number. */
+class Shelf {
+  readonly components: Record<string, JsonObject>;
+
+  constructor(components: JsonObject) {
+    this.components = { responses: {}, parameters: {}, examples: {} };
+    for (const [kind, parts] of Object.entries(components)) this.components[kind] = { ...objectIn(parts) };
+  }
+
+  put(kind: Kind, name: string, part: Json): JsonObject {
+    const parts = this.components[kind] ?? {};
+    this.components[kind] = parts;
+    for (let n = 1; ; n += 1) {
+      const own = n === 1 ? name : `${name}${n}`;
+      if (parts[own] !== undefined && JSON.stringify(parts[own]) !== JSON.stringify(part)) continue;
+      parts[own] = part;
+      return { $ref: `#/components/${kind}/${own}` };
+    }
+  }
+}
+
+/** Where several operations answer with the same named shape, the example that says most stands for all of them. */
+function shareExamples(operations: readonly Placed[], shelf: Shelf): void {
+  const answers = operations.flatMap(({ operation }) => {
+    operation.responses = mapped(objectIn(operation.responses), (response) => ({ ...objectIn(response) }));
+    return Object.values(objectIn(operation.responses)).flatMap((response) => {
+      const { content } = objectIn(response);
+      const { schema, example } = objectIn(objectIn(content)["application/json"]);
+      const name = String(objectIn(schema).$ref).split("/").at(-1) ?? "";
+      return example === undefined || objectIn(schema).$ref === undefined
+        ? []
+        : [{ name, example, schema, response: objectIn(response) }];
+    });
+  });
+  for (const [name, alike] of Map.groupBy(answers, (one) => one.name)) {
+    if (alike.length === 1) continue;
+    const [best] = alike.map(({ example }) => example).sort((a, b) => JSON.stringify(b).length - JSON.stringify(a).length);
+    const examples = { [name]: shelf.put("examples", name, { summary: name, value: best ?? null }) };
+    for (const { response, schema } of alike)
+      response.content = { ...objectIn(response.content), "application/json": { schema: schema ?? {}, examples } };
+  }
+}
+
+/** Codes that mostly come together, by one word. */
+const together: [string, readonly string[]][] = [
+  ["BadRequest", ["bad_value", "unknown_field", "unknown_api_version"]],
+  ["BadValue", ["bad_value", "unknown_field"]],
+  ["BadJson", ["bad_json", "unsafe_key", "too_deep"]],
+];
+
+/** A refusal goes by its codes, another answer by what it is made of. */
+function responseName(status: string, { content }: JsonObject): string {
+  const { schema, examples } = objectIn(objectIn(content)["application/json"]);
+  if (Number(status) < 400) return `${String(objectIn(schema).$ref ?? "Empty").split("/").at(-1)}${status}`;
+  let codes = Object.keys(objectIn(examples));
+  const words: string[] = [];
+  for (const [word, group] of together) {
+    if (!group.every((code) => codes.includes(code))) continue;
+    words.push(word);
+    codes = codes.filter((code) => !group.includes(code));
+  }
+  return [...words, ...codes.map(pascal)].join(".");
+}
+
+/** `id` of `/cases/{id}` → `CaseId`. */
+function parameterName({ name, in: place }: JsonObject, path: string): string {
+  const variable = place === "path" && pathVariables(path).find((one) => one.name === name)?.variable;
+  return pascal(variable || String(name));
+}
+
+const pascal = (text: string): string => text.replaceAll(/(?:^|[_-])(\w)/g, (_all, letter: string) => letter.toUpperCase());
+const mapped = (parts: JsonObject, change: (part: Json) => Json): JsonObject =>
+  Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, change(part)]));
+const listIn = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
+const objectIn = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
