@@ -119,7 +119,7 @@ function scrubber() {
   const scrub = (value, key = "") => {
     if (keptAsTheyAre.has(key)) return value;
     if (typeof value === "string") return text(value);
-    if (Array.isArray(value)) return value.slice(0, key === "data" ? 2 : 8).map((one) => scrub(one));
+    if (Array.isArray(value)) return value.slice(0, key === "data" ? 1 : 8).map((one) => scrub(one));
     if (isRecord(value))
       return Object.fromEntries(Object.entries(value).map(([name, inner]) => [text(name), scrub(inner, name)]));
     return value;

@@ -19,6 +19,7 @@ import { portalPages } from "./routes/portal-pages";
 import { presenceRoutes } from "./routes/presence";
 import { notFound } from "./routes/problem";
 import { publishedScripts } from "./routes/published-scripts";
+import { revisionPreview } from "./routes/revision-preview-page";
 import { sandboxRoutes } from "./routes/sandbox";
 import { signInRoutes } from "./routes/sign-in";
 
@@ -46,6 +47,7 @@ app.route("/", joinRoutes);
 app.route("/", brandFileDoor);
 app.route("/", brandingPreview);
 app.route("/", formPreview);
+app.route("/", revisionPreview);
 app.route("/", consoleRoutes);
 app.route("/", docsRoutes(documentFor));
 mountRoutes(app, apiRoutes);

@@ -8,6 +8,7 @@ import type {
   EffectMessage,
   JudgementMessage,
   ScreeningMessage,
+  TriggerMessage,
   WebhookMessage,
 } from "./domain/messages";
 import type { PeopleMailMessage } from "./domain/people-mails";
@@ -35,6 +36,7 @@ export interface Env {
   PEOPLE_MAILS: Queue<PeopleMailMessage>;
   BULK: Queue<BulkMessage>;
   REPORTS: Queue<ReportMessage>;
+  TRIGGERS: Queue<TriggerMessage>;
   ASSETS: Fetcher;
   API_LIMIT: RateLimit;
   /** Look-ups and checks that a form makes while it is filled in, by case. */

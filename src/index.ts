@@ -8,6 +8,7 @@ import type {
   JudgementMessage,
   PeopleMailMessage,
   ScreeningMessage,
+  TriggerMessage,
   WebhookMessage,
 } from "./domain";
 import type { BulkMessage } from "./domain/bulk";
@@ -26,6 +27,7 @@ import { consumeReports } from "./queues/reports";
 import { consumeBacktests } from "./queues/run-backtest";
 import { consumeScreening } from "./queues/screening";
 import { sweep } from "./queues/sweep";
+import { consumeTriggers } from "./queues/triggers";
 import { consumeWebhooks } from "./queues/webhooks";
 
 export { CaseObject } from "../durable-objects/case";
@@ -67,6 +69,8 @@ export default {
         return consumeBulk(batch as MessageBatch<BulkMessage>, env);
       case "reports":
         return consumeReports(batch as MessageBatch<ReportMessage>, env);
+      case "triggers":
+        return consumeTriggers(batch as MessageBatch<TriggerMessage>, env);
       case "effects-dead":
       case "webhooks-dead":
       case "index-dead":
@@ -92,4 +96,5 @@ export default {
   | PeopleMailMessage
   | BulkMessage
   | ReportMessage
+  | TriggerMessage
 >;

@@ -12,6 +12,7 @@ export interface OpenApiOperation {
   description?: string;
   tags: string[];
   parameters: { name: string; in: string; required: boolean; description?: string; schema: JsonObject }[];
-  requestBody?: { content: Record<string, { schema?: JsonObject }> };
+  /** `x-raw`: the bytes are read as they come. */
+  requestBody?: { "x-raw"?: boolean; content: Record<string, { schema?: JsonObject }> };
   responses: Record<string, { content?: Record<string, { schema?: JsonObject }> }>;
 }

@@ -81,23 +81,21 @@ function row({ name, method, path, input, output }: SdkOperation): string {
 
 function sdkOperation(document: OpenApi, path: string, method: string, operation: OpenApiOperation): SdkOperation {
   const resource = resourceOf(path, operation);
-  const sent = operation.requestBody?.content;
   return {
     resource,
     name: ownNames[operation.operationId] ?? nameIn(resource, operation.operationId),
     method,
     path,
     operation,
-    input: sent === undefined ? "query" : inputOf(sent),
+    input: inputOf(operation),
     output: outputOf(document, operation),
   };
 }
 
-function inputOf(sent: Record<string, { schema?: JsonObject }>): Input {
-  if (sent["multipart/form-data"] !== undefined) return "form";
-  const schema = sent["application/json"]?.schema;
-  // Bytes that are read as they come have no shape.
-  return schema === undefined || Object.keys(schema).length === 0 ? "bytes" : "json";
+function inputOf({ requestBody: sent }: OpenApiOperation): Input {
+  if (sent === undefined) return "query";
+  if (sent["x-raw"] === true) return "bytes";
+  return sent.content["multipart/form-data"] === undefined ? "json" : "form";
 }
 
 function outputOf(document: OpenApi, { responses }: OpenApiOperation): Output {

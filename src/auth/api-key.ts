@@ -23,8 +23,14 @@ export interface KeyCaller {
   unnoted: boolean;
 }
 
+/** A key that is right and does not open: its tenant may want to know that somebody still calls with it. */
+export interface RefusedKey {
+  refused: "ended" | "wrong_address";
+  actor: Extract<Actor, { kind: "api_key" }>;
+}
+
 /**
- * Who presents this key; null when it is malformed, unknown, wrong, expired or revoked. All of these look the same outside. A good key
+ * Who presents this key; null when it is malformed, unknown or wrong. An expired or revoked one looks the same outside. A good key
  * that comes from an address it may not come from is told apart: only its holder learns of it.
  */
 export async function callerOfApiKey(
@@ -32,16 +38,18 @@ export async function callerOfApiKey(
   address: string | null,
   env: Env,
   nowMs: number,
-): Promise<KeyCaller | "wrong_address" | null> {
+): Promise<KeyCaller | RefusedKey | null> {
   const [, environment, keyId, secret] = /^ek_(sandbox|live)_([0-9a-z]{8,32})_([\w-]{32,128})$/.exec(raw) ?? [];
   if (environment === undefined || keyId === undefined || secret === undefined) return null;
   const found = await lookUp(env, keyId, nowMs);
   if (found === null || !sameSecret(found.key.secretHash, secretHash(env, keyId, secret))) return null;
-  if (found.environment !== environment || !isLive(found.key, nowMs)) return null;
-  if (!mayComeFrom(found.key, address)) return "wrong_address";
+  if (found.environment !== environment) return null;
   const { tenantId, scopes, lastUsedAtMs } = found.key;
+  const actor = { kind: "api_key", tenantId, keyId, scopes } as const;
+  if (!isLive(found.key, nowMs)) return { refused: "ended", actor };
+  if (!mayComeFrom(found.key, address)) return { refused: "wrong_address", actor };
   const unnoted = lastUsedAtMs === null || nowMs - lastUsedAtMs >= touchedEveryMs;
-  return { actor: { kind: "api_key", tenantId, keyId, scopes }, terms: found.key, unnoted };
+  return { actor, terms: found.key, unnoted };
 }
 
 export const isLive = (key: ApiKeyRow, nowMs: number): boolean =>

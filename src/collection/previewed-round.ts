@@ -19,8 +19,6 @@ export interface PreviewedRound {
   round: RevisionRound;
   /** With those marked that the wish asks for. */
   documents: CaseSnapshot["documents"];
-  /** Everybody who would find something on their page, the applicant first. */
-  people: string[];
 }
 
 /** The round that asking would begin or add to, made up for looking at it: nothing is refused and nothing is kept. */
@@ -65,9 +63,7 @@ export function previewedRound(
     remindedAtMs: [],
     endedAtMs: null,
   };
-  const asked = new Set(items.filter(({ answeredAtMs }) => answeredAtMs === null).map(({ person }) => person));
-  const others = [...asked].filter((person) => person !== "applicant");
-  return { round, documents, people: [...(asked.has("applicant") ? ["applicant"] : []), ...others] };
+  return { round, documents };
 }
 
 /** Whose page it is, and the pages that their link opens; one who has no link yet gets one for what they are asked. */
@@ -82,7 +78,8 @@ export function previewedAudience(
   const link = now.links.findLast(
     ({ kind, subject, revokedAtMs }) => kind === "session" && subject === person && revokedAtMs === null,
   );
-  if (link !== undefined) return link.pages === undefined ? { person: "applicant", pages: null } : { person, pages: link.pages };
+  if (link !== undefined)
+    return link.pages === undefined ? { person: "applicant", pages: null } : { person, pages: link.pages };
   const facts = { context: now.context, documents, nowMs };
   const { asked } = revisionPage(form, [round], facts, { person, pages: null });
   return { person, pages: [...new Set(asked.flatMap(({ formPage }) => formPage ?? []))] };

@@ -69,6 +69,30 @@ export const sealedColumns: readonly SealedColumn[] = [
     purpose: "entity-notes",
     holds: "one",
   },
+  {
+    table: "triggers",
+    column: "secrets_sealed",
+    owner: "id",
+    tenant: "tenant_id",
+    purpose: "trigger-secrets",
+    holds: "list",
+  },
+  {
+    table: "trigger_deliveries",
+    column: "sealed",
+    owner: "id",
+    tenant: "tenant_id",
+    purpose: "trigger-deliveries",
+    holds: "one",
+  },
+  {
+    table: "access_tokens",
+    column: "sealed",
+    owner: "account",
+    tenant: "tenant_id",
+    purpose: "access-tokens",
+    holds: "one",
+  },
 ];
 
 export interface SealedRow {

@@ -1,5 +1,6 @@
 import { and, asc, eq, lt, sql } from "drizzle-orm";
 import { type EndpointId, parseId, type TenantId } from "../domain";
+import { insertIf } from "./insert-if";
 import { orm } from "./orm";
 import { webhookReplays } from "./schema";
 
@@ -9,8 +10,11 @@ export interface Replay extends Omit<typeof webhookReplays.$inferSelect, "tenant
   endpointId: EndpointId;
 }
 
-export async function insertReplay(db: D1Database, replay: Replay): Promise<void> {
-  await orm(db).insert(webhookReplays).values(replay);
+/** False when work of the endpoint is under way: of two who begin at once one is told so. */
+export async function insertReplay(db: D1Database, replay: Replay): Promise<boolean> {
+  const isFree = sql`NOT EXISTS (SELECT 1 FROM webhook_replays WHERE status = 'running'
+    AND tenant_id = ${replay.tenantId} AND endpoint_id = ${replay.endpointId})`; // as the partial index says it
+  return await insertIf(db, webhookReplays, replay, isFree);
 }
 
 /** By its id, and of this endpoint when one is named. */
@@ -32,22 +36,6 @@ export async function getReplay(
     )
     .get();
   return row === undefined ? null : decode(row);
-}
-
-/** Whether work of this endpoint is under way. */
-export async function hasRunningReplay(db: D1Database, tenantId: TenantId, endpointId: EndpointId): Promise<boolean> {
-  const row = await orm(db)
-    .select({ id: webhookReplays.id })
-    .from(webhookReplays)
-    .where(
-      and(
-        sql`${webhookReplays.status} = 'running'`, // as the partial index says it
-        eq(webhookReplays.tenantId, tenantId),
-        eq(webhookReplays.endpointId, endpointId),
-      ),
-    )
-    .get();
-  return row !== undefined;
 }
 
 export type ReplayProgress = Pick<Replay, "status" | "place" | "looked" | "sent" | "truncated" | "reachedAtMs">;

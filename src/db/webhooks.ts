@@ -96,14 +96,25 @@ export async function countEndpoints(db: D1Database, tenantId: TenantId): Promis
   return row?.n ?? 0;
 }
 
-/** The endpoint as it is afterwards; null when there is none. */
+/**
+ * The endpoint as it is afterwards; null when there is none. `unlessRotated`: the secrets it was read with; null as well when it has others
+ * by now, and nothing has changed then.
+ */
 export async function updateEndpoint(
   db: D1Database,
   tenantId: TenantId,
   id: EndpointId,
   change: EndpointChange,
+  unlessRotated?: readonly SealedSecret[],
 ): Promise<Endpoint | null> {
-  const row = await orm(db).update(webhookEndpoints).set(encode(change)).where(alive(tenantId, id)).returning().get();
+  const stands =
+    unlessRotated === undefined ? undefined : eq(webhookEndpoints.secretsSealed, JSON.stringify(unlessRotated));
+  const row = await orm(db)
+    .update(webhookEndpoints)
+    .set(encode(change))
+    .where(and(alive(tenantId, id), stands))
+    .returning()
+    .get();
   return row === undefined ? null : decode(row);
 }
 

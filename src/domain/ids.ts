@@ -35,6 +35,8 @@ const prefixes = {
   loggedRequest: "rlg",
   portalLink: "ptl",
   webhookReplay: "rpl",
+  trigger: "trg",
+  triggerDelivery: "tdl",
 } as const;
 
 export type IdKind = keyof typeof prefixes;
@@ -57,6 +59,8 @@ export type CheckId = Id<"check">;
 export type AlertId = Id<"alert">;
 export type CallbackId = Id<"callback">;
 export type RawAnswerId = Id<"rawAnswer">;
+export type TriggerId = Id<"trigger">;
+export type TriggerDeliveryId = Id<"triggerDelivery">;
 
 /** Where a case lives. The tenant is part of how you get it. */
 export interface CaseRef {

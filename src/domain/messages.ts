@@ -1,4 +1,4 @@
-import type { CaseId, CheckId, EffectId, EndpointId, TenantId } from "./ids";
+import type { CaseId, CheckId, EffectId, EndpointId, TenantId, TriggerDeliveryId } from "./ids";
 
 // What travels through queues: ids only. Bodies stay in the objects; a lost or doubled message is harmless.
 
@@ -42,3 +42,9 @@ export type WebhookMessage =
   | { kind: "publish"; tenantId: TenantId; caseId: CaseId }
   | { kind: "deliver"; tenantId: TenantId; endpointId: EndpointId; deliveryId: string; caseId: CaseId }
   | { kind: "replay"; tenantId: TenantId; replayId: string };
+
+/** Queue `triggers`: what came to a trigger in one request is to be applied, one message after the other. */
+export interface TriggerMessage {
+  tenantId: TenantId;
+  deliveryIds: TriggerDeliveryId[];
+}

@@ -83,6 +83,7 @@ export const retention = {
   step_up_codes: { days: 1, why: "codes that proved who somebody is, from their end" },
   sign_in_walks: { days: 1, why: "ways to an identity provider that nobody came back from, from their end" },
   refused_sign_ins: { days: 90, why: "how often providers let somebody in whom we refused, by the day: no names" },
+  trigger_days: { days: 90, why: "how often messages came to triggers, and were refused, by the day" },
   invitations: {
     days: 30,
     why: "invitations to the team, from when they ended: the audit log keeps that they were made",

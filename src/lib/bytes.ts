@@ -20,6 +20,8 @@ export function sha256InParts(): { add(part: Uint8Array): void; hex(): string } 
 }
 export const hmacSha256 = (key: Uint8Array | string, text: string): Uint8Array =>
   createHmac("sha256", key).update(text).digest();
+export const hmac = (algorithm: "sha256" | "sha512", key: string, text: string): Uint8Array =>
+  createHmac(algorithm, key).update(text).digest();
 export const hmacSha256Hex = (key: Uint8Array | string, text: string): string =>
   createHmac("sha256", key).update(text).digest("hex");
 

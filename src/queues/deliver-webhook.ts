@@ -6,7 +6,8 @@ import { type Env, keyringOf } from "../env";
 import { log } from "../lib/log";
 import { err } from "../lib/result";
 import { checkWebhookUrl } from "../outside";
-import { customHeaders, masked } from "../webhooks/custom-headers";
+import { type Redactor, redactor } from "../outside/redact";
+import { customHeaders, masked, maskedValue } from "../webhooks/custom-headers";
 import type { AttemptRecord, DeliverySummary, Standing, TakeAnswer } from "../webhooks/endpoint-api";
 import { endpointOf } from "../webhooks/endpoint-of";
 import { noCase } from "../webhooks/no-case";
@@ -18,6 +19,8 @@ import type { WebhookWorld } from "./webhooks";
 
 /** So much of an answer is read, and kept; then we hang up. */
 const answerBytes = 1_024;
+/** And so much where the answer may repeat headers that nobody may see: the longest of them must not be found in half. */
+const echoBytes = 3 * answerBytes;
 
 /**
  * One attempt at one delivery: take it, call the receiver, report. Whoever comes second takes nothing and only brings the
@@ -43,7 +46,7 @@ export async function deliver(
     if (taken.delivery !== null) await keep(taken.delivery, taken.standing);
     return;
   }
-  const allowed = checkWebhookUrl(env, endpoint.url);
+  const allowed = await checkWebhookUrl(env, endpoint.url);
   const outside = allowed.ok ? world.outsideFor(env, tenantId) : closedDoor(allowed.error);
   const keys = keysOf(env, endpoint, tenantSecretSealed, world.now());
   const own = customHeaders(keyringOf(env), endpoint);
@@ -80,7 +83,8 @@ async function attempt(
     ...signatureHeaders({ id: eventId, timestampSeconds, body, secrets: [newest, ...older], signingKeys }),
   };
   const request = { url, method: "POST", headers: { ...own, ...ours }, body, timeoutMs: answerTimeoutMs };
-  const got = await outside.fetch({ ...request, maxBytes: answerBytes, cut: true });
+  const isBare = Object.keys(own).length === 0;
+  const got = await outside.fetch({ ...request, maxBytes: isBare ? answerBytes : echoBytes, cut: true });
   const told = { startedAtMs: nowMs, requestHeaders: { ...ours, ...masked(own) } };
   if (!got.ok) {
     const { code, message, durationMs } = got.error;
@@ -88,13 +92,23 @@ async function attempt(
   }
   const { status, headers, text, durationMs } = got.value;
   const answer: DeliveryAnswer = { kind: "answered", status, retryAfter: headerOf(headers, "retry-after") };
-  return { ...told, answer, durationMs, responseHeaders: shownHeaders(headers), excerpt: text.slice(0, answerBytes) };
+  const clean = withoutValues(own);
+  const excerpt = clean.text(text).slice(0, answerBytes);
+  return { ...told, answer, durationMs, responseHeaders: shownHeaders(headers, clean), excerpt };
+}
+
+/** Some receivers answer with what they were sent: values of headers that are shown nowhere are not shown there either. */
+function withoutValues(own: Record<string, string>): Redactor {
+  const clean = redactor();
+  for (const value of Object.values(own)) clean.hide(value, maskedValue);
+  clean.headers(own); // also what stands behind a scheme (`Bearer …`)
+  return clean;
 }
 
 /** What a receiver says beside its answer, cut where it says too much. Its cookies are nobody's business. */
-function shownHeaders(headers: Record<string, string>): Record<string, string> {
+function shownHeaders(headers: Record<string, string>, clean: Redactor): Record<string, string> {
   const shown = Object.entries(headers).filter(([name]) => name.toLowerCase() !== "set-cookie");
-  return Object.fromEntries(shown.slice(0, 40).map(([name, value]) => [name.slice(0, 100), value.slice(0, 500)]));
+  return Object.fromEntries(shown.slice(0, 40).map(([name, value]) => [name.slice(0, 100), clean.text(value).slice(0, 500)]));
 }
 
 const headerOf = (headers: Record<string, string>, name: string): string | null =>

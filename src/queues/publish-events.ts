@@ -73,10 +73,12 @@ async function endpointsFor(
   const known = new Set(endpoints.filter(({ implicit }) => implicit).map(({ url }) => url));
   const missing = [...urls].filter((url) => !known.has(url));
   if (missing.length === 0) return endpoints;
-  const wanted = missing.map((url) => {
-    const checked = checkWebhookUrl(env, url);
-    return { url, refused: checked.ok ? null : checked.error.message };
-  });
+  const wanted = await Promise.all(
+    missing.map(async (url) => {
+      const checked = await checkWebhookUrl(env, url);
+      return { url, refused: checked.ok ? null : checked.error.message };
+    }),
+  );
   await ensureImplicitEndpoints(db, tenantId, wanted, nowMs);
   return endpointsToPublishTo(db, tenantId, [...urls]);
 }

@@ -41,6 +41,7 @@ import { sweepUploads } from "./sweep-uploads";
 import { takeUpCallbacks } from "./take-callback";
 import { tellCasesAgain } from "./tell-cases";
 import { tellFeeds } from "./tell-feeds";
+import { takeUpTriggers } from "./triggers";
 import { kickOverdueDeliveries, kickStuckReplays } from "./webhooks";
 
 const overdueMs = 60_000;
@@ -63,6 +64,7 @@ export async function sweep(env: Env, nowMs: number): Promise<void> {
     part("answers", () => takeUpAnswers(env, nowMs)),
     part("next_vendors", () => takeUpNext(env, nowMs)),
     part("callbacks", () => takeUpCallbacks(env, nowMs)),
+    part("triggers", () => takeUpTriggers(env, nowMs)),
     part("reseal", () => reseal(env, nowMs)),
     part("raw_answers", () => forgetRawAnswers(env, nowMs)),
     part("tell_cases", () => tellCasesAgain(env, nowMs)),

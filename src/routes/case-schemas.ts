@@ -100,6 +100,10 @@ export const CaseView = z
     stateValue: AnyJson,
     tags: z.array(z.string()),
     allowedEvents: z.array(z.string()),
+    reasonsRequired: z.array(z.string()).meta({
+      description:
+        "What is not done without a reason here: `approve`, `reject`, `revision`, `documents` (turning one down). Empty: everything is.",
+    }),
     outcome: z.enum(["approved", "rejected"]).nullable(),
     context: AnyObject,
     risk: z

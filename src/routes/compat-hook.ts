@@ -36,6 +36,8 @@ export const compatHookRoutes: Route[] = [
         processName: z.string().min(1).max(200).optional(),
       }),
       body: "raw",
+      bodyAs: ["application/json"],
+      headers: { "x-hmac-signature": "Hex HMAC-SHA256 of the body as sent." },
       answers: { 200: z.looseObject({ received: z.literal(true) }) },
     },
     async (call) => {

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../lib/json";
-import { operationsIn } from "./openapi";
+import { operationsIn } from "./openapi-shared";
 
 /** Every operation and shape of an OpenAPI document as one text to read, for who has no scripts. */
 export function OperationsList({ document }: { document: JsonObject }) {

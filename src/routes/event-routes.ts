@@ -73,6 +73,8 @@ export const eventRoutes: Route[] = [
 export const eventTailDescription: Route = defineRoute(
   {
     ...reads,
+    // People follow it in the settings, over all cases.
+    capability: "settings:read",
     name: "tailEvents",
     path: "/api/v1/events/tail",
     summary: "Hear of events as they are written down (server-sent events)",

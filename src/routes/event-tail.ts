@@ -1,4 +1,4 @@
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import type * as z from "zod";
 import { authenticate } from "../auth/authenticate";
 import { mayCall } from "../auth/policy";
@@ -8,18 +8,18 @@ import { newestPlace } from "../db/events";
 import { type Actor, actorRef } from "../domain";
 import type { Env } from "../env";
 import { errorFields, log } from "../lib/log";
-import { err, ok, type Result } from "../lib/result";
 import { readLog } from "../outside/event-log";
 import { type Mask, maskOf } from "../review/masking";
+import { apiVersions } from "./api-versions";
 import { bodyMaker } from "./event-bodies";
+import { eventTailDescription } from "./event-routes";
 import { logFilters, placeCursor, placeOf, TailQuery } from "./event-schemas";
 import { isLimited } from "./framework-case-scope";
 import type { AppEnv } from "./framework-headers";
 import { parseWith, queryOf } from "./framework-input";
 import { hiddenInLists, maskedText } from "./framework-masking";
-import { refuse } from "./framework-mount";
-import { type ApiProblem, problem } from "./problem";
-import { countCall } from "./rate-limit";
+import { admit, refuse } from "./framework-mount";
+import { problem } from "./problem";
 
 /** A stream ends after so long, and its reader comes back: sessions end, keys are revoked, machines are replaced. */
 const lifeMs = 600_000;
@@ -30,11 +30,12 @@ const comeBackMs = 2_000;
 
 /** `GET /api/v1/events/tail`: the log, read along. */
 export const eventTailRoutes = new Hono<AppEnv>().get("/api/v1/events/tail", async (c) => {
-  const caller = await reader(c);
+  const caller = await admit(c, eventTailDescription, apiVersions, Date.now());
   if (!caller.ok) return refuse(c, caller.error);
+  const actor = caller.value;
+  if (actor === null || isLimited(actor)) return refuse(c, limited);
   const query = parseWith(TailQuery, queryOf(new URL(c.req.url).searchParams), "query");
   if (!query.ok) return refuse(c, query.error);
-  const actor = caller.value;
   const { tenantId } = actor;
   const heard = c.req.header("last-event-id");
   const heardPlace = heard === undefined ? null : placeOf(heard);
@@ -51,13 +52,16 @@ export const eventTailRoutes = new Hono<AppEnv>().get("/api/v1/events/tail", asy
   // Before the newest place is asked for: what is written in between wakes us.
   const news = newsOf(wake.webSocket);
   const from = heardPlace ?? query.value.cursor?.place ?? (await newestPlace(dbOf(c.env, tenantId), tenantId));
-  const mask = actor.kind === "analyst" ? maskOf(await hiddenInLists(c.env, actor), null) : null;
+  const mask = await maskOfReader(c.env, actor);
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const request = c.req.raw;
   c.executionCtx.waitUntil(
     speak(writable.getWriter(), c.env, actor, {
       ...{ from, query: query.value, news, mask },
-      isStillWelcome: async () => (await authenticate(request, c.env, Date.now())) !== null,
+      askAgain: async () => {
+        const now = await authenticate(request, c.env, Date.now());
+        return now !== null && mayFollow(now) ? { mask: await maskOfReader(c.env, now) } : null;
+      },
     }),
   );
   return new Response(readable, {
@@ -69,24 +73,14 @@ export const eventTailRoutes = new Hono<AppEnv>().get("/api/v1/events/tail", asy
   });
 });
 
-/** Keys need `cases:read`; people who may see the settings and all cases read along there. */
-async function reader(c: Context<AppEnv>): Promise<Result<Actor, ApiProblem>> {
-  const actor = await authenticate(c.req.raw, c.env, Date.now());
-  if (actor === null)
-    return err(
-      problem("unauthenticated", "Send a valid API key as `Authorization: Bearer ek_…`, or sign in.", {
-        headers: { "WWW-Authenticate": 'Bearer realm="edgecase"' },
-      }),
-    );
-  const { outcome } = await countCall(c.env, actor, { method: "GET", stepUp: null }, null, Date.now());
-  if (!outcome.ok) return outcome;
-  if (isLimited(actor))
-    return err(problem("not_permitted", "You are limited to some cases, and this shows facts of others as well."));
-  const scope = actor.kind === "analyst" ? "webhooks:write" : "cases:read";
-  return mayCall(actor, { scope, readsOnly: true })
-    ? ok(actor)
-    : err(problem("not_permitted", `This call needs the scope ${scope}.`, { details: { scope } }));
-}
+const limited = problem("not_permitted", "You are limited to some cases, and this shows facts of others as well.");
+
+/** Asked again while the stream is open: roles change, limits are set, keys and sessions end. */
+const mayFollow = (actor: Actor): boolean =>
+  !isLimited(actor) && mayCall(actor, { scope: "cases:read", capability: "settings:read", readsOnly: true });
+
+const maskOfReader = async (env: Env, actor: Actor): Promise<Mask | null> =>
+  actor.kind === "analyst" ? maskOf(await hiddenInLists(env, actor), null) : null;
 
 interface Telling {
   /** Place behind which it begins. */
@@ -95,7 +89,8 @@ interface Telling {
   news: News;
   /** What this person may not see; null: nothing is hidden. */
   mask: Mask | null;
-  isStillWelcome: () => Promise<boolean>;
+  /** What the reader may not see by now; null: they may not read any more. */
+  askAgain: () => Promise<Pick<Telling, "mask"> | null>;
 }
 
 /** Writes frames until the time is over, the reader has gone or may not read any more. */
@@ -103,10 +98,11 @@ async function speak(
   writer: WritableStreamDefaultWriter<Uint8Array>,
   env: Env,
   { tenantId }: Actor,
-  { from, query, news, mask, isStillWelcome }: Telling,
+  { from, query, news, mask: atFirst, askAgain }: Telling,
 ): Promise<void> {
   const encoder = new TextEncoder();
   const say = (text: string): Promise<void> => writer.write(encoder.encode(text));
+  let mask = atFirst;
   const shown = (body: string): string => (mask === null ? body : maskedText(body, mask));
   const endsAtMs = Date.now() + lifeMs;
   let place = from;
@@ -116,7 +112,9 @@ async function speak(
     let askedAtMs = Date.now();
     while (Date.now() < endsAtMs) {
       if (Date.now() - askedAtMs >= heartbeatMs) {
-        if (!(await isStillWelcome())) break;
+        const reader = await askAgain();
+        if (reader === null) break;
+        mask = reader.mask;
         askedAtMs = Date.now();
       }
       const asked = { ...logFilters(query), order: "asc", after: place, limit: pageSize } as const;

@@ -2,9 +2,10 @@ import * as z from "zod";
 import { endScreens } from "../domain/embed-events";
 
 /** `{field: ["value", …]}` as a form posts it: `companyName`, `owners.0.firstName`, `born.year`. */
-export const Values = z
-  .record(z.string().min(1).max(300), z.array(z.string().max(100_000)).max(500))
-  .meta({ description: "Field → values, as a browser posts them: `companyName`, `owners.0.firstName`, `born.year`." });
+export const Values = z.record(z.string().min(1).max(300), z.array(z.string().max(100_000)).max(500)).meta({
+  id: "FlowValues",
+  description: "Field → values, as a browser posts them: `companyName`, `owners.0.firstName`, `born.year`.",
+});
 
 const Step = z.object({ id: z.string(), title: z.string(), status: z.enum(["done", "current", "begun", "open"]) });
 const Item = z

@@ -95,6 +95,11 @@ export const flowApiRoutes: Route[] = [
         "a file.",
       params: FlowParams.extend({ element: z.string() }),
       body: "raw",
+      bodyAs: ["application/octet-stream", "*/*"],
+      headers: {
+        "X-File-Name": "Name of the file, percent-encoded.",
+        "X-Upload-Id": "Names this upload: sent again after a broken connection, it is added once.",
+      },
       answers: { 201: FlowFile },
     },
     () => err(problem("bad_value", "Send the bytes of a file.")),

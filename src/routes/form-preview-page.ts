@@ -8,6 +8,7 @@ import { readCapped } from "../outside/read-capped";
 import { AnyObject } from "./case-schemas";
 import { drawPreview, PreviewWish } from "./form-preview";
 import type { AppEnv } from "./framework-headers";
+import { previewAnswer, wishIn } from "./preview-door";
 
 const longestWishBytes = 4_000_000;
 const Wish = PreviewWish.extend({
@@ -26,30 +27,11 @@ export const formPreview = new Hono<AppEnv>().post("/console/preview/form", asyn
   if (actor?.kind !== "analyst" || !mayUse(actor, "definitions:write") || !isSameOrigin(c.req.raw, c.env))
     return new Response("Sign in as an administrator to see this.\n", { status: 401 });
   const { bytes, complete } = await readCapped(c.req.raw.body, longestWishBytes);
-  const wish = complete ? wishIn(new TextDecoder().decode(bytes)) : null;
+  const wish = complete ? wishIn(new TextDecoder().decode(bytes), Wish) : null;
   if (wish === null) return new Response("This is no form to draw.\n", { status: 400 });
   const { key, workflow, ...rest } = wish;
   const nonce = randomSecret(16);
   const subject = { tenantId: actor.tenantId, workflowKey: workflow, key };
   const { html } = await drawPreview(c.env, subject, rest, { nowMs, nonce });
-  return new Response(html, {
-    headers: {
-      "Content-Type": "text/html; charset=utf-8",
-      "Cache-Control": "no-store",
-      "Content-Security-Policy":
-        `default-src 'none'; style-src 'nonce-${nonce}'; img-src 'self'; font-src 'self'; form-action 'none'; base-uri 'none'; ` +
-        "frame-ancestors 'self'",
-    },
-  });
+  return previewAnswer(html, nonce);
 });
-
-function wishIn(body: string): z.output<typeof Wish> | null {
-  const text = new URLSearchParams(body).get("wish");
-  if (text === null) return null;
-  try {
-    const parsed = Wish.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
-  }
-}

@@ -1,6 +1,6 @@
 import type { Context, Hono } from "hono";
 import { routePath } from "hono/route";
-import { callerOf } from "../auth/authenticate";
+import { callerOf, isCaller } from "../auth/authenticate";
 import { mayCall } from "../auth/policy";
 import { isForged, isForgedForm } from "../auth/same-origin";
 import { type Actor, type Capability, idFrom, type Scope } from "../domain";
@@ -31,7 +31,7 @@ import { idempotencyKeyOf, once, type Remembered } from "./framework-idempotency
 import { fingerprintOf, parseJson, queryOf } from "./framework-input";
 import { cannotBeMasked, maskedText, maskFor, writesMask } from "./framework-masking";
 import { type ApiProblem, envelope, problem, statusOf, stepUpRequired } from "./problem";
-import { countCall } from "./rate-limit";
+import { countCall, countVisit } from "./rate-limit";
 
 type C = Context<AppEnv>;
 
@@ -114,7 +114,8 @@ async function carriedOut(route: Route, incoming: Incoming): Promise<Finished> {
   return finished(outcome, incoming.requestId);
 }
 
-async function admit(
+/** Who calls, counted, and whether they may; from here on the call is written down. Also for doors that answer by themselves. */
+export async function admit(
   c: C,
   route: Route,
   versions: ApiVersions,
@@ -122,8 +123,10 @@ async function admit(
 ): Promise<Result<Actor | null, ApiProblem>> {
   if ("public" in route.policy) return ok(null);
   const caller = await callerOf(c.req.raw, c.env, nowMs);
-  if (caller === "wrong_address") return err(problem("not_permitted", "This key may not be used from this address."));
-  if (caller === null) {
+  if (!isCaller(caller)) {
+    if (caller !== null) await noteRefused(c, route, caller.actor, versions, nowMs);
+    if (caller?.refused === "wrong_address")
+      return err(problem("not_permitted", "This key may not be used from this address."));
     await noteApplicantAt(c, route.name);
     return err(
       problem("unauthenticated", "Send a valid API key as `Authorization: Bearer ek_…`, or sign in.", {
@@ -149,6 +152,15 @@ async function admit(
   if (route.stepUp === "exports" && actor.kind === "analyst" && actor.owes?.includes("exports"))
     return err(stepUpRequired());
   return ok(actor);
+}
+
+/**
+ * A key of theirs that has ended, or is used from elsewhere, is in the tenant's log too. The answer says no more than to anybody, and what
+ * somebody sends without end is not written down without end.
+ */
+async function noteRefused(c: C, route: Route, actor: Actor, versions: ApiVersions, nowMs: number): Promise<void> {
+  const counted = await countVisit(c.env, actor);
+  if (counted.ok) newNote(c, route, actor, newestVersion(versions), nowMs).headers = {};
 }
 
 /** Begins to write down what is known of a call whose caller is known. */

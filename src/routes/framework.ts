@@ -83,6 +83,10 @@ interface RouteShape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
   query?: Q;
   /** JSON body, or `raw`: bytes are handed over as text, unparsed, for signatures. */
   body?: B | "raw";
+  /** Types of content that a raw body may have; left out: `application/octet-stream`, any bytes. For the document: nobody is held to it. */
+  bodyAs?: readonly string[];
+  /** Headers that only this route reads, and what they say. For the document. */
+  headers?: Readonly<Record<string, string>>;
   /** The body is `multipart/form-data`: fields carry JSON, files become lists of `UploadedFile` (see framework-form.ts). */
   form?: boolean;
   limits?: { bytes?: number; depth?: number };
@@ -118,6 +122,8 @@ export interface Route {
   params: z.ZodType;
   query: z.ZodType;
   body: z.ZodType | "raw" | null;
+  bodyAs: readonly string[];
+  headers: Readonly<Record<string, string>>;
   form: boolean;
   limits: { bytes: number; depth: number };
   answers: Record<number, AnswerShape>;
@@ -192,6 +198,8 @@ function toRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
     params,
     query,
     body: shape.method === "GET" ? null : (shape.body ?? null),
+    bodyAs: shape.bodyAs ?? ["application/octet-stream"],
+    headers: shape.headers ?? {},
     form: shape.form ?? false,
     limits: { ...jsonLimits, ...shape.limits },
     answers: shape.answers,

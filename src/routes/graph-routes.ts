@@ -23,26 +23,30 @@ const Format = z.strictObject({
 });
 type Format = z.output<typeof Format>["format"];
 
-const GraphNodeView = z.looseObject({
-  id: z.string().meta({ description: "Path of the state." }),
-  label: z.string(),
-  type: z.enum(["atomic", "compound", "parallel", "final", "history"]),
-  parent: z.string().nullable(),
-  tags: z.array(z.string()),
-  initial: z.boolean(),
-  current: z.boolean(),
-  visits: z.int().optional().meta({ description: "Of a case: how often it came here." }),
-  plugins: z.array(z.looseObject({ name: z.string(), kind: z.string() })).optional(),
-});
-const GraphEdgeView = z.looseObject({
-  from: z.string().meta({ description: "Path of the source; empty for the whole chart." }),
-  to: z.string().nullable().meta({ description: "Null: the event is taken and the state stays." }),
-  label: z.string(),
-  kind: z.enum(["event", "always", "done", "after"]),
-  guard: AnyObject.nullable(),
-  path: z.string().meta({ description: "Where it stands in the definition." }),
-  taken: z.int().optional().meta({ description: "Of a case: how often it was taken." }),
-});
+const GraphNodeView = z
+  .looseObject({
+    id: z.string().meta({ description: "Path of the state." }),
+    label: z.string(),
+    type: z.enum(["atomic", "compound", "parallel", "final", "history"]),
+    parent: z.string().nullable(),
+    tags: z.array(z.string()),
+    initial: z.boolean(),
+    current: z.boolean(),
+    visits: z.int().optional().meta({ description: "Of a case: how often it came here." }),
+    plugins: z.array(z.looseObject({ name: z.string(), kind: z.string() })).optional(),
+  })
+  .meta({ id: "GraphNode" });
+const GraphEdgeView = z
+  .looseObject({
+    from: z.string().meta({ description: "Path of the source; empty for the whole chart." }),
+    to: z.string().nullable().meta({ description: "Null: the event is taken and the state stays." }),
+    label: z.string(),
+    kind: z.enum(["event", "always", "done", "after"]),
+    guard: AnyObject.nullable(),
+    path: z.string().meta({ description: "Where it stands in the definition." }),
+    taken: z.int().optional().meta({ description: "Of a case: how often it was taken." }),
+  })
+  .meta({ id: "GraphEdge" });
 const GraphView = z.looseObject({ nodes: z.array(GraphNodeView), edges: z.array(GraphEdgeView) }).meta({ id: "Graph" });
 const CaseGraphView = GraphView.extend({
   state: z.string(),

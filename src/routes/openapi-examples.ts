@@ -18,7 +18,7 @@ const examples: Record<string, Recorded> = recorded;
 export function requestExample(route: Route, schema: Json, schemas: JsonObject): Json {
   const sent = examples[route.name]?.request;
   const { body } = route;
-  if (body === null || body === "raw") return sent ?? "(bytes)";
+  if (body === null || body === "raw") return sent ?? null;
   const small = [sent, sampleOf(schema, schemas, false)].find((one) => one !== undefined && holds(body, one));
   return small ?? sampleOf(schema, schemas);
 }

@@ -22,7 +22,7 @@ export function operationOf(route: Route, schemas: JsonObject): JsonObject {
     ...(route.stepUp !== null && { "x-step-up": route.stepUp }),
     parameters: parametersOf(route),
     ...(body !== null && { requestBody: body }),
-    responses: { ...successes(route, schemas), ...refusals(route) },
+    responses: { ...successes(route, schemas), ...refusals(problemsOf(route)) },
   };
 }
 
@@ -37,7 +37,6 @@ function successes(route: Route, schemas: JsonObject): JsonObject {
         description: successOf(route, Number(status)),
         headers: {
           ...headersOf("Request-Id"),
-          ...("scope" in route.policy && headersOf("RateLimit", "RateLimit-Policy", versionHeader)),
           ...(route.idempotent !== "none" && headersOf("Idempotent-Replayed")),
         },
         ...(hasBody(status) && { content: contentOf(route, Number(status), shape, schemas) }),
@@ -56,16 +55,19 @@ function contentOf(route: Route, status: number, shape: AnswerShape, schemas: Js
   return { "application/json": { schema, example: answerExample(route, status, schema, schemas) }, ...others };
 }
 
+/** Bytes that are read as they come: a file, or a text that is signed. */
+const rawExample = (type: string): string =>
+  type === "application/json" ? '{"status": "approved"}' : "(text or bytes of this type)";
+
 /** What is not JSON is described by its type alone. */
 const asText: JsonObject = { schema: { type: "string" }, example: "(text or bytes of this type)" };
 
-/** The refusals by status, each with its codes. */
-function refusals(route: Route): JsonObject {
-  const byStatus = new Map<number, ProblemCode[]>();
-  for (const code of problemsOf(route)) {
+/** The refusals by status, each with its codes. What is our fault goes together as `5XX`. */
+function refusals(all: readonly ProblemCode[]): JsonObject {
+  const byStatus = Map.groupBy(all, (code) => {
     const { status } = problemCodes[code];
-    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
-  }
+    return status < 500 ? String(status) : "5XX";
+  });
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => [
       status,
@@ -73,9 +75,9 @@ function refusals(route: Route): JsonObject {
         description: codes.map((code) => `\`${code}\`: ${problemCodes[code].meaning}`).join("\n\n"),
         headers: {
           ...headersOf("Request-Id"),
-          ...(status === 401 && headersOf("WWW-Authenticate")),
-          ...(status === 429 && headersOf("Retry-After", "RateLimit", "RateLimit-Policy")),
-          ...(status === 503 && headersOf("Retry-After")),
+          ...(status === "401" && headersOf("WWW-Authenticate")),
+          ...(status === "429" && headersOf("Retry-After", "RateLimit", "RateLimit-Policy")),
+          ...(status === "5XX" && headersOf("Retry-After")),
         },
         content: {
           "application/json": {
@@ -94,9 +96,11 @@ const headersOf = (...names: string[]): JsonObject =>
 function requestBodyOf(route: Route, schemas: JsonObject): JsonObject | null {
   if (route.body === null) return null;
   if (route.body === "raw") {
-    const type = route.name === "compatHook" ? "application/json" : "application/octet-stream";
-    const schema = type === "application/json" ? {} : { type: "string", contentMediaType: type };
-    return { required: true, content: { [type]: { schema, example: requestExample(route, schema, schemas) } } };
+    const content = route.bodyAs.map((type) => [
+      type,
+      { schema: { type: "string", contentMediaType: type }, example: rawExample(type) },
+    ]);
+    return { required: true, "x-raw": true, content: Object.fromEntries(content) };
   }
   const schema = namedSchema(route.body, "input", `${titled(route.name)}Request`, schemas);
   const type = route.form ? "multipart/form-data" : "application/json";
@@ -121,7 +125,14 @@ function parametersOf(route: Route): Json[] {
     description: isObject(schema) && typeof schema.description === "string" ? schema.description : aboutParameter(name),
     schema: withoutDescription(schema),
   }));
-  return [...path, ...query, ...headerParameters(route)];
+  const headers = Object.entries(route.headers).map(([name, description]) => ({
+    name,
+    in: "header",
+    required: false,
+    description,
+    schema: { type: "string" },
+  }));
+  return [...path, ...query, ...headers, ...headerParameters(route)];
 }
 
 function headerParameters(route: Route): Json[] {

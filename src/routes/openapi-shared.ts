@@ -8,25 +8,24 @@ type Kind = "responses" | "parameters" | "examples";
  * two operations or more have alike. `operationsIn` reads them back in their places.
  */
 export function sharedParts(document: JsonObject): JsonObject {
-  const operations = everyOperation(document);
   const shelf = new Shelf(objectIn(document.components));
-  shareExamples(operations, shelf);
+  const operations = withCommonExamples(everyOperation(document), shelf);
   const seen = new Map<string, number>();
-  const count = (part: Json) => seen.set(JSON.stringify(part), (seen.get(JSON.stringify(part)) ?? 0) + 1);
   for (const { operation } of operations)
-    for (const part of [...listIn(operation.parameters), ...Object.values(objectIn(operation.responses))]) count(part);
+    for (const part of [...listIn(operation.parameters), ...Object.values(objectIn(operation.responses))])
+      seen.set(JSON.stringify(part), (seen.get(JSON.stringify(part)) ?? 0) + 1);
   const isCommon = (part: Json) => (seen.get(JSON.stringify(part)) ?? 0) > 1;
   const paths: Record<string, JsonObject> = {};
   for (const { path, method, operation } of operations) {
     const parameters = listIn(operation.parameters).map((one) =>
       isCommon(one) ? shelf.put("parameters", parameterName(one, path), one) : one,
     );
-    const responses = Object.entries(objectIn(operation.responses)).map(([status, response]) =>
-      isObject(response) && (Number(status) >= 400 || isCommon(response))
-        ? [status, shelf.put("responses", responseName(status, response), response)]
-        : [status, response],
+    const responses = mapped(objectIn(operation.responses), (response, status) =>
+      isRefusal(status) || isCommon(response)
+        ? shelf.put("responses", responseName(status, objectIn(response)), response)
+        : response,
     );
-    paths[path] = { ...paths[path], [method]: { ...operation, parameters, responses: Object.fromEntries(responses) } };
+    paths[path] = { ...paths[path], [method]: { ...operation, parameters, responses } };
   }
   return { ...document, paths, components: shelf.components };
 }
@@ -50,10 +49,20 @@ export function operationsIn(document: JsonObject): { path: string; method: stri
   }));
 }
 
+/** The whole document as `operationsIn` sees it: for tools that follow references to schemas only. */
+export function resolvedParts(document: JsonObject): JsonObject {
+  const paths: Record<string, JsonObject> = {};
+  for (const { path, method, operation } of operationsIn(document))
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operation };
+  return { ...document, paths };
+}
+
 function withExamples(response: Json, meant: (part: Json) => Json): Json {
   if (!isObject(response) || response.content === undefined) return response;
   const content = mapped(objectIn(response.content), (media) =>
-    isObject(media) && isObject(media.examples) ? { ...media, examples: mapped(media.examples, meant) } : media,
+    isObject(media) && isObject(media.examples)
+      ? { ...media, examples: mapped(media.examples, (one) => meant(one)) }
+      : media,
   );
   return { ...response, content };
 }
@@ -94,38 +103,57 @@ class Shelf {
 }
 
 /** Where several operations answer with the same named shape, the example that says most stands for all of them. */
-function shareExamples(operations: readonly Placed[], shelf: Shelf): void {
-  const answers = operations.flatMap(({ operation }) => {
-    operation.responses = mapped(objectIn(operation.responses), (response) => ({ ...objectIn(response) }));
-    return Object.values(objectIn(operation.responses)).flatMap((response) => {
-      const { content } = objectIn(response);
-      const { schema, example } = objectIn(objectIn(content)["application/json"]);
-      const name = String(objectIn(schema).$ref).split("/").at(-1) ?? "";
-      return example === undefined || objectIn(schema).$ref === undefined
-        ? []
-        : [{ name, example, schema, response: objectIn(response) }];
-    });
-  });
-  for (const [name, alike] of Map.groupBy(answers, (one) => one.name)) {
-    if (alike.length === 1) continue;
-    const [best] = alike.map(({ example }) => example).sort((a, b) => JSON.stringify(b).length - JSON.stringify(a).length);
-    const examples = { [name]: shelf.put("examples", name, { summary: name, value: best ?? null }) };
-    for (const { response, schema } of alike)
-      response.content = { ...objectIn(response.content), "application/json": { schema: schema ?? {}, examples } };
+function withCommonExamples(operations: readonly Placed[], shelf: Shelf): Placed[] {
+  const told = operations.flatMap(({ operation }) =>
+    Object.values(objectIn(operation.responses)).flatMap((response) => {
+      const { schema, example } = jsonOf(response);
+      return example === undefined ? [] : [{ name: nameOf(schema), example }];
+    }),
+  );
+  const common = new Map<string, JsonObject>();
+  for (const [name, alike] of Map.groupBy(told, (one) => one.name)) {
+    if (name === "" || alike.length === 1) continue;
+    const [value = null] = alike.map(({ example }) => example).sort((a, b) => lengthOf(b) - lengthOf(a));
+    common.set(name, { [name]: shelf.put("examples", name, { summary: name, value }) });
   }
+  return operations.map((one) => ({
+    ...one,
+    operation: {
+      ...one.operation,
+      responses: mapped(objectIn(one.operation.responses), (response) => shared(response, common)),
+    },
+  }));
 }
+
+function shared(response: Json, common: ReadonlyMap<string, JsonObject>): Json {
+  const { schema = {}, example } = jsonOf(response);
+  const examples = common.get(nameOf(schema));
+  if (examples === undefined || example === undefined) return response;
+  const { content, ...rest } = objectIn(response);
+  return { ...rest, content: { ...objectIn(content), "application/json": { schema, examples } } };
+}
+
+const jsonOf = (response: Json): JsonObject => objectIn(objectIn(objectIn(response).content)["application/json"]);
+const nameOf = (schema: Json | undefined): string => {
+  const { $ref } = objectIn(schema);
+  return typeof $ref === "string" ? ($ref.split("/").at(-1) ?? "") : "";
+};
+const lengthOf = (value: Json): number => JSON.stringify(value).length;
+
+const isRefusal = (status: string): boolean => /^[45]/.test(status);
 
 /** Codes that mostly come together, by one word. */
 const together: [string, readonly string[]][] = [
   ["BadRequest", ["bad_value", "unknown_field", "unknown_api_version"]],
   ["BadValue", ["bad_value", "unknown_field"]],
   ["BadJson", ["bad_json", "unsafe_key", "too_deep"]],
+  ["ServerError", ["internal", "not_ready"]],
 ];
 
 /** A refusal goes by its codes, another answer by what it is made of. */
-function responseName(status: string, { content }: JsonObject): string {
-  const { schema, examples } = objectIn(objectIn(content)["application/json"]);
-  if (Number(status) < 400) return `${String(objectIn(schema).$ref ?? "Empty").split("/").at(-1)}${status}`;
+function responseName(status: string, response: JsonObject): string {
+  const { schema, examples } = jsonOf(response);
+  if (!isRefusal(status)) return `${nameOf(schema) || "Empty"}${status}`;
   let codes = Object.keys(objectIn(examples));
   const words: string[] = [];
   for (const [word, group] of together) {
@@ -142,8 +170,9 @@ function parameterName({ name, in: place }: JsonObject, path: string): string {
   return pascal(variable || String(name));
 }
 
-const pascal = (text: string): string => text.replaceAll(/(?:^|[_-])(\w)/g, (_all, letter: string) => letter.toUpperCase());
-const mapped = (parts: JsonObject, change: (part: Json) => Json): JsonObject =>
-  Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, change(part)]));
+const pascal = (text: string): string =>
+  text.replaceAll(/(?:^|[_-])(\w)/g, (_all, letter: string) => letter.toUpperCase());
+const mapped = (parts: JsonObject, change: (part: Json, key: string) => Json): JsonObject =>
+  Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, change(part, key)]));
 const listIn = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
 const objectIn = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});

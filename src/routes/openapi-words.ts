@@ -5,7 +5,7 @@ import type { Route } from "./framework";
 export const apiDescription = `Open a case, send it events, read why it is where it is.
 
 **Conventions.** JSON in and out; fields that are not known are refused. Times are ISO 8601 in UTC, durations are in seconds. Every answer
-carries \`Request-Id\`. A known path with another method answers 405 with \`Allow\`; an id of another tenant is a 404 like one that nobody made.
+carries \`Request-Id\`; those to a key or a person carry \`RateLimit\`, \`RateLimit-Policy\` and \`Edgecase-Version\` as well. A known path with another method answers 405 with \`Allow\`; an id of another tenant is a 404 like one that nobody made.
 
 **Writes.** Send an \`Idempotency-Key\` with every write that lists it: the same key and body get the same answer for 24 hours, with one effect.
 A case has a \`version\`, one more with every accepted command; \`If-Match\` or \`expectedVersion\` makes a write conditional.
@@ -159,8 +159,9 @@ export function needs(route: Route): { sentence: string; security: JsonObject[] 
   if (policy.scope === "any")
     return { sentence: "Any key or person may call this.", security: [{ apiKey: [] }, { session: [] }] };
   const capability = policy.capability ?? (policy.scope === "admin" ? "settings:write" : policy.scope);
+  const ofPeople = capability === policy.scope ? "" : `; of a person: \`${capability}\``;
   return {
-    sentence: `Needs a key with the scope \`${policy.scope}\`, or a person whose role can \`${capability}\`.`,
+    sentence: `Needs \`${policy.scope}\`${ofPeople}.`,
     security: [{ apiKey: [policy.scope] }, { session: [capability] }],
   };
 }

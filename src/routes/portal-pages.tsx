@@ -15,6 +15,7 @@ import type { AppEnv } from "./framework-headers";
 import { htmlPage } from "./html-page";
 import { DeliveryPage, EndpointPage, EndpointsPage, FormPage, SecretPage, type Standing } from "./portal-views";
 import type { ApiProblem } from "./problem";
+import { mayActInPortal } from "./rate-limit";
 import * as deliveryLog from "./webhook-deliveries";
 import * as endpoints from "./webhook-endpoints";
 import { CreateEndpoint, DeliveryPage as DeliveryQuery, UpdateEndpoint } from "./webhook-endpoints.schema";
@@ -113,6 +114,7 @@ async function visit(c: C, wish: PortalWish, answer: (at: Visit) => Promise<Resp
       </>,
       problem.code === "not_found" ? 404 : 409,
     );
+  if (isPost && !(await mayActInPortal(c.env, link))) return tooOften();
   if (isPost) log.info("portal.asked", { tenantId: link.tenantId, linkId: link.id, act: wish.act });
   return answer({
     ...{ c, link, nowMs, form, page, trouble },
@@ -229,3 +231,9 @@ const gone = (): Response =>
 
 const refused = (): Response =>
   htmlPage({ title: "Not allowed", body: <h1>This link does not allow that</h1>, framedBy: ["*"] }, { status: 403 });
+
+const tooOften = (): Response =>
+  htmlPage(
+    { title: "Too often", body: <h1>That was a lot at once. Try again in a minute.</h1>, framedBy: ["*"] },
+    { status: 429, headers: { "Retry-After": "60" } },
+  );

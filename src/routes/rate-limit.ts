@@ -31,7 +31,7 @@ export async function countCall(
   const limit = actor.kind === "api_key" && isWeighty(route) ? keyLimit(env, terms) : null;
   const [{ success }, token] = await Promise.all([
     env.API_LIMIT.limit({ key: caller }),
-    limit === null ? null : takeWrite(env, actor, limit),
+    limit === null ? null : takeWrite(env, keyName(actor), limit),
   ]);
   const seen = sawCall(caller, nowMs, success);
   const policies = [callerPolicy];
@@ -68,16 +68,24 @@ const isWeighty = ({ method, stepUp }: Pick<Route, "method" | "stepUp">): boolea
   method !== "GET" || stepUp === "exports";
 
 /** Null: the object does not answer. Then calls go on: a limit is there to keep the service up, not to take it down. */
-async function takeWrite(env: Env, actor: Actor, limit: TokenLimit): Promise<TokenAnswer | null> {
-  const name = `${actor.tenantId}/key/${actorRef(actor).id}`;
+async function takeWrite(env: Env, name: string, limit: TokenLimit): Promise<TokenAnswer | null> {
   const objects = env.RATE_LIMITERS;
   try {
     return await (objects.get(objects.idFromName(name)) as unknown as RateLimiterApi).take(name, limit);
   } catch (problem) {
-    log.warn("rate_limit.unavailable", { keyId: actorRef(actor).id, ...errorFields(problem) });
+    log.warn("rate_limit.unavailable", { keyId: name.split("/").at(-1) ?? "", ...errorFields(problem) });
     return null;
   }
 }
+
+const keyName = (actor: Actor): string => `${actor.tenantId}/key/${actorRef(actor).id}`;
+
+/** Whether a link to the webhook portal may have one more thing done: each makes us call somebody or writes. */
+export async function mayActInPortal(env: Env, link: { tenantId: string; id: string }): Promise<boolean> {
+  const token = await takeWrite(env, `${link.tenantId}/portal/${link.id}`, writeLimitOf(portalActsPerMinute));
+  return token === null || token.allowed;
+}
+const portalActsPerMinute = 120;
 
 const callerName = (actor: Actor): string => `${actor.tenantId}|${actorRef(actor).id}`;
 const callerPolicy = `"caller";q=${callsPerWindow};w=${windowSeconds}`;

@@ -49,7 +49,7 @@ export function recordOf(note: CallNote, status: number, requestId: string, nowM
     method: route.method,
     operation: route.name,
     route: route.path,
-    path: redactPath(route.path, note.params),
+    path: redactPath(route.path, note.params, status < 400 || status === 409),
     query: redactQuery(note.url.searchParams),
     status,
     errorCode: typeof error?.code === "string" ? error.code : null,

@@ -39,11 +39,15 @@ export function redactQuery(params: URLSearchParams): string | null {
   return JSON.stringify(Object.fromEntries(told));
 }
 
-/** A path: ids and plain lower-case words stay, what could be a name or a number of somebody's stands as its parameter. */
-export const redactPath = (route: string, params: Record<string, string>): string =>
+/**
+ * A path: ids stay, and of a call that found what it named plain lower-case words, which are keys of the house. What could be a name or a
+ * number of somebody's stands as its parameter.
+ */
+export const redactPath = (route: string, params: Record<string, string>, hasFound: boolean): string =>
   route.replaceAll(/\{(\w+)\}/g, (braced, name: string) => {
     const value = params[name] ?? "";
-    return isSomeId(value) || /^[a-z][a-z0-9_.-]{0,63}$|^\d{1,6}$/.test(value) ? value : braced;
+    const isKey = hasFound && /^[a-z][a-z0-9_.-]{0,63}$/.test(value);
+    return isSomeId(value) || isKey || /^\d{1,6}$/.test(value) ? value : braced;
   });
 
 /** A key that a client made up: shown where it is the usual random one, since some put names and addresses into theirs. */

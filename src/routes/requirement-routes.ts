@@ -8,17 +8,19 @@ import { publishedReasons } from "./requirement-reasons";
 import { Reasons } from "./revision-schemas";
 import { type ToldRequirements, toldRequirements } from "./told-requirements";
 
-const RequirementView = z.looseObject({
-  id: z.string(),
-  kind: z.enum(["field", "document", "page"]),
-  page: z.string(),
-  label: z.string(),
-  person: z
-    .string()
-    .optional()
-    .meta({ description: "The owner or other item that it is about; left out: the applicant." }),
-  personName: z.string().optional().meta({ description: "What they are called, once somebody said it." }),
-});
+const RequirementView = z
+  .looseObject({
+    id: z.string(),
+    kind: z.enum(["field", "document", "page"]),
+    page: z.string(),
+    label: z.string(),
+    person: z
+      .string()
+      .optional()
+      .meta({ description: "The owner or other item that it is about; left out: the applicant." }),
+    personName: z.string().optional().meta({ description: "What they are called, once somebody said it." }),
+  })
+  .meta({ id: "Requirement" });
 const OwnRequirements = z
   .object({
     currentlyDue: z.array(RequirementView),

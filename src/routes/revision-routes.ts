@@ -1,9 +1,6 @@
 import * as z from "zod";
 import { askableOf } from "../collection/askable";
-import type { Form } from "../collection/form";
-import { openForm } from "../collection/open-form";
 import { documentPerson, type RevisionRound } from "../domain";
-import { isObject } from "../lib/json";
 import { ok } from "../lib/result";
 import { answerCommand } from "./case-command";
 import { ask } from "./case-reads";
@@ -11,6 +8,7 @@ import { CaseView } from "./case-schemas";
 import { childrenToAsk } from "./children-to-ask";
 import { answer, defineRoute, type Route } from "./framework";
 import { AskAgain, AskableView, Rounds } from "./revision-schemas";
+import { revisedForm, wishesOf } from "./revision-wishes";
 
 const One = z.object({ id: z.string() });
 
@@ -43,11 +41,7 @@ export const revisionRoutes: Route[] = [
         comment: comment ?? null,
         ...(children.value.length > 0 && { childrenToAsk: children.value }),
         ask: {
-          items: items.map(({ person, request, ...item }) => ({
-            ...item,
-            ...(person === undefined ? {} : { person }),
-            request: request === null ? null : requestOf(request),
-          })),
+          items: wishesOf(items),
           dueInSeconds: dueInSeconds ?? null,
           send: send ?? null,
         },
@@ -72,7 +66,7 @@ export const revisionRoutes: Route[] = [
       ]);
       if (!snapshot.ok) return snapshot;
       if (!definition.ok) return definition;
-      const form = firstForm(JSON.parse(definition.value));
+      const form = revisedForm(JSON.parse(definition.value));
       const { context, documents } = snapshot.value;
       const nothing = { pages: [], fields: [], persons: [] };
       return answer(200, {
@@ -102,25 +96,6 @@ export const revisionRoutes: Route[] = [
     },
   ),
 ];
-
-/** The form that a revision is about, as the case pins it. */
-function firstForm(definition: unknown): Form | null {
-  const forms = isObject(definition) && isObject(definition.forms) ? Object.entries(definition.forms) : [];
-  const read = forms.flatMap(([key, raw]) => {
-    const form = openForm(raw, `forms.${key}`);
-    return form.ok ? [form.value] : [];
-  });
-  return read.find(({ revision }) => revision !== undefined) ?? read[0] ?? null;
-}
-
-type Wished = z.output<typeof AskAgain>["items"][number]["request"];
-
-const requestOf = ({ type, label, hint, options }: NonNullable<Wished>) => ({
-  type,
-  label,
-  ...(hint === undefined ? {} : { hint }),
-  ...(options === undefined ? {} : { options }),
-});
 
 const at = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 

@@ -102,6 +102,7 @@ export const screeningListRoutes: Route[] = [
         "document type is refused.",
       params: ofList,
       body: "raw",
+      bodyAs: ["application/xml", "text/csv", "application/x-ndjson", "application/octet-stream"],
       limits: { bytes: maxUploadBytes },
       answers: { 202: VersionView },
       idempotent: "d1",

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { callerOf } from "../auth/authenticate";
+import { callerOf, isCaller } from "../auth/authenticate";
 import { mayUse } from "../auth/policy";
 import { isSameOrigin } from "../auth/same-origin";
 import type { Actor } from "../domain";
@@ -15,8 +15,7 @@ export const wantsWebSocket = (c: Context<AppEnv>): boolean => c.req.header("upg
  */
 export async function socketCaller(c: Context<AppEnv>): Promise<Result<Actor, ApiProblem>> {
   const caller = await callerOf(c.req.raw, c.env, Date.now());
-  if (caller === null || caller === "wrong_address")
-    return err(problem("unauthenticated", "Send a valid API key, or sign in."));
+  if (!isCaller(caller)) return err(problem("unauthenticated", "Send a valid API key, or sign in."));
   const { actor, noteUse } = caller;
   if (noteUse !== null) c.executionCtx.waitUntil(noteUse());
   if (actor.kind === "analyst" && !isSameOrigin(c.req.raw, c.env))

@@ -41,7 +41,7 @@ export async function createWebhookEndpoint(
   input: z.output<typeof CreateEndpoint>,
   nowMs: number,
 ): Answer<typeof EndpointWithSecret> {
-  const refused = urlProblem(env, input.url);
+  const refused = await urlProblem(env, input.url);
   if (refused) return err(refused);
   const db = dbOf(env, tenantId);
   if ((await countEndpoints(db, tenantId)) >= endpointLimit)
@@ -97,21 +97,24 @@ export async function updateWebhookEndpoint(
   if (endpoint === null) return err(notFound("webhook endpoint"));
   const { headers, status, asymmetric, ...plain } = given;
   if (endpoint.implicit && Object.keys(given).some((field) => !ofImplicit.has(field))) return err(implicitProblem);
-  const refused = plain.url !== undefined || status === "active" ? urlProblem(env, plain.url ?? endpoint.url) : null;
+  const refused =
+    plain.url !== undefined || status === "active" ? await urlProblem(env, plain.url ?? endpoint.url) : null;
   if (refused) return err(refused);
+  if (plain.url !== undefined && headers === undefined && wouldTell(endpoint, plain.url)) return err(headersProblem);
   // The object first: a registry that says "active" must never stand over an object that has stopped for good.
   if (status !== undefined) await endpointOf(env, tenantId, id).setStatus(status);
   if (plain.rateLimitPerSecond !== undefined) await endpointOf(env, tenantId, id).setPace(plain.rateLimitPerSecond);
   const ring = keyringOf(env);
-  const changed = await updateEndpoint(db, tenantId, id, {
+  const change = {
     ...plain,
     updatedAtMs: nowMs,
     ...(headers !== undefined && sealedHeaders(ring, { tenantId, id }, headers)),
     ...(asymmetric !== undefined && { asymmetric }),
     ...(asymmetric === true && { secrets: withSigningKey(ring, tenantId, id, endpoint.secrets) }),
     ...(status !== undefined && { status, disabledReason: null }),
-  });
-  return changed === null ? err(notFound("webhook endpoint")) : ok(endpointView(changed, nowMs));
+  };
+  const changed = await updateEndpoint(db, tenantId, id, change, asymmetric === true ? endpoint.secrets : undefined);
+  return changed === null ? err(await goneOrRotated(db, tenantId, id)) : ok(endpointView(changed, nowMs));
 }
 
 /** What can be changed of an endpoint that subscriptions have made: they say themselves which events they want. */
@@ -150,17 +153,38 @@ export async function rotateWebhookSecret(
   const secret = newWebhookSecret();
   const newest = storedKeys(keyringOf(env), tenantId, id, secret);
   const secrets = rotated(endpoint.secrets, newest, nowMs + overlapSeconds * 1000);
-  const changed = await updateEndpoint(db, tenantId, id, { secrets, updatedAtMs: nowMs });
-  return changed === null ? err(notFound("webhook endpoint")) : ok({ ...endpointView(changed, nowMs), secret });
+  // Of two who rotate at once the second would show a secret that never signs.
+  const changed = await updateEndpoint(db, tenantId, id, { secrets, updatedAtMs: nowMs }, endpoint.secrets);
+  return changed === null
+    ? err(await goneOrRotated(db, tenantId, id))
+    : ok({ ...endpointView(changed, nowMs), secret });
 }
+
+const goneOrRotated = async (db: D1Database, tenantId: TenantId, id: EndpointId): Promise<ApiProblem> =>
+  (await getEndpoint(db, tenantId, id)) === null ? notFound("webhook endpoint") : rotatedProblem;
+
+const rotatedProblem = problem(
+  "conflict",
+  "Somebody has changed its secret just now. Read the endpoint and try again.",
+);
+
+/** Whether values of sealed headers, which nobody may see again, would go to another server than the one they were meant for. */
+const wouldTell = ({ url, headerNames }: Endpoint, nextUrl: string): boolean =>
+  headerNames.length > 0 && URL.parse(url)?.origin !== URL.parse(nextUrl)?.origin;
+
+const headersProblem = problem(
+  "bad_value",
+  "The address leads to another server, and the endpoint has headers of its own. Say `headers` anew, or `{}` for none.",
+  { param: "headers" },
+);
 
 const implicitProblem = problem(
   "conflict",
   "The endpoint comes from the subscriptions of a definition or case. Change them there, or pause the endpoint.",
 );
 
-function urlProblem(env: Env, url: string): ApiProblem | null {
-  const checked = checkWebhookUrl(env, url);
+async function urlProblem(env: Env, url: string): Promise<ApiProblem | null> {
+  const checked = await checkWebhookUrl(env, url);
   return checked.ok ? null : problem("bad_value", checked.error.message, { param: "url" });
 }
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { dbOf } from "../db/db-of";
 import { clockOffsetOf } from "../db/tenants";
-import { getReplay, hasRunningReplay, insertReplay, type Replay } from "../db/webhook-replays";
+import { getReplay, insertReplay, type Replay } from "../db/webhook-replays";
 import { getEndpoint } from "../db/webhooks";
 import { newId } from "../domain";
 import { retention } from "../domain/retention";
@@ -74,13 +74,12 @@ export const webhookReplayRoutes: Route[] = [
       const untilMs = Math.min(body.until ?? endMs, endMs);
       const sinceMs = Math.max(body.since, nowMs - retention.webhook_deliveries.days * 86_400_000);
       if (sinceMs >= untilMs) return err(problem("bad_value", "`since` is not before `until`.", { param: "since" }));
-      if (await hasRunningReplay(db, tenantId, params.id)) return err(runningProblem);
       const replay: Replay = {
         ...{ id: newId("webhookReplay"), tenantId, endpointId: params.id, kind: body.kind, sinceMs, untilMs },
         ...{ status: "running", place: null, looked: 0, sent: 0, truncated: false, reachedAtMs: null },
         ...{ createdAtMs: nowMs, updatedAtMs: nowMs },
       };
-      await insertReplay(db, replay);
+      if (!(await insertReplay(db, replay))) return err(runningProblem);
       await env.WEBHOOKS.sendBatch([{ body: { kind: "replay", tenantId, replayId: replay.id } }]);
       return answer(202, replayView(replay));
     },

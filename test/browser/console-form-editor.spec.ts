@@ -66,7 +66,7 @@ test("a form is built from nothing: pages, elements, a condition, German, tried 
   await rule.getByLabel("Kind of value").selectOption("boolean");
   await rule.getByLabel("Value", { exact: true }).selectOption("true");
   await screenshot(page, "form-editor-condition");
-  const frame = page.frameLocator(".form-stage iframe:not(.coming)");
+  const frame = page.frameLocator(".drawn-stage iframe:not(.coming)");
   await expect(frame.getByLabel("Seats")).toBeVisible();
   await expect(frame.getByLabel("Where to")).toBeHidden();
   await frame.getByLabel("We sell abroad").check();

@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { isObject, type Json, type JsonObject } from "../../src/lib/json";
 import { documentFor } from "../../src/routes/api";
-import { operationsIn } from "../../src/routes/openapi";
+import { operationsIn } from "../../src/routes/openapi-shared";
 import { type ApiClient, aTenantClient, publish, reviewChart } from "../support/api";
 import { seedApiKey } from "../support/tenant";
 

@@ -52,6 +52,7 @@ const inputs: Record<string, unknown> = {
   compatPutDefinition: { definition: reviewChart },
   compatPutExtensions: { extensions: {} },
   updateWebhookEndpoint: { status: "paused" },
+  startWebhookReplay: { kind: "failed", since: "2026-01-01T00:00:00Z" },
   addDocument: { document: { category: "identity", type: "passport" } },
   changeDocument: { type: "passport" },
   assignAlert: { assigneeId: null },

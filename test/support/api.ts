@@ -148,7 +148,9 @@ function checkPromises(method: string, path: string, answered: Answered): void {
 }
 
 async function read(response: Response): Promise<Answered> {
-  const text = await response.text();
+  const isEndless = response.headers.get("content-type")?.startsWith("text/event-stream") ?? false;
+  if (isEndless) await response.body?.cancel();
+  const text = isEndless ? "" : await response.text();
   const json = objectIn(text);
   const at = (path: string) => getPath(json, path);
   return {

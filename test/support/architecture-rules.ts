@@ -36,6 +36,8 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   alerts: { may: ["domain", "lib"] },
   documents: { may: ["domain", "lib"] },
   screening: { may: ["domain", "lib"] },
+  // What another system's message asks of a case. `plugins`: it maps as they do. `checks`: Standard Webhooks are verified there.
+  triggers: { may: ["domain", "lib", "rules", "plugins", "checks"] },
   // Where lists lie (R2, D1) and who is looked for in them, for the routes and the queue alike.
   watchlists: { may: ["domain", "lib", "env", "db", "screening"] },
   // `env`: where callbacks come in, and which object is the vendor's. `screening`: hits become a result. `rules`: descriptions of
@@ -85,6 +87,7 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
       "outbox",
       "outside",
       "screening",
+      "triggers",
       "watchlists",
       "report",
       // A reminder says what is asked of somebody, and why.
@@ -116,6 +119,7 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
       "drawing",
       "screening",
       "statistics",
+      "triggers",
       "watchlists",
       // Pages are rendered here: the applicant's are HTML from the Worker.
       "ui",
@@ -148,6 +152,11 @@ const exceptions: Record<string, string[]> = {
   // What vendors report is taken in, stored and applied by the same code, whether the vendor, the sweeper or a person asks for it.
   "src/routes/callbacks.ts": ["queues"],
   "src/routes/callback-routes.ts": ["queues"],
+  // What comes to a trigger is taken in, applied and tried out by the same code.
+  "src/routes/trigger-door.ts": ["queues"],
+  "src/routes/trigger-actions.ts": ["queues"],
+  "src/routes/trigger-log.ts": ["queues"],
+  "src/routes/trigger-try.ts": ["queues"],
   // Which secrets the mail service takes is known where mail is sent.
   "src/routes/secret-routes.ts": ["queues"],
   "src/routes/compat-hook.ts": ["queues"],
@@ -172,6 +181,7 @@ const pureRooms = new Set([
   "backtests",
   "report",
   "statistics",
+  "triggers",
 ]);
 const purePackages = new Set([
   "zod",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isObject, type Json, type JsonObject } from "../../src/lib/json";
 import { documentFor } from "../../src/routes/api";
-import { operationsIn } from "../../src/routes/openapi";
+import { operationsIn } from "../../src/routes/openapi-shared";
 import { postmanOf } from "../../src/routes/postman";
 
 const document = documentFor("https://edgecase.example");

@@ -201,16 +201,16 @@ describe("the OpenAPI document", () => {
           post: {
             operationId: "echo",
             security: [],
-            parameters: [
-              { name: "id", in: "path", required: true },
-              { name: "n", in: "query", required: false },
-            ],
+            parameters: [{ $ref: "#/components/parameters/ThingId" }, { name: "n", in: "query", required: false }],
             requestBody: { content: { "application/json": { schema: { $ref: "#/components/schemas/EchoRequest" } } } },
           },
         },
         "/api/locked": { post: { "x-scope": "admin" } },
       },
-      components: { schemas: { EchoRequest: { additionalProperties: false } } },
+      components: {
+        parameters: { ThingId: { name: "id", in: "path", required: true } },
+        schemas: { EchoRequest: { additionalProperties: false } },
+      },
     });
     for (const code of Object.keys(problemCodes)) expect(JSON.stringify(document)).toContain(`\`${code}\``);
   });

@@ -19,6 +19,7 @@ const aCase = (over: Partial<Case> = {}): Case => ({
   tags: ["manual_review"],
   labels: [],
   allowedEvents: ["approve", "reject", "revision"],
+  reasonsRequired: [],
   outcome: null,
   context: { entity: { type: "business", data: { companyName: "Northwind", registrationNumber: "1", country: "GB" } } },
   risk: null,

@@ -9,38 +9,40 @@ import { checkHoles, expression, headerName, secretName } from "./expression";
 /** Descriptions are read by many; what stands in such a header is for nobody's eyes. */
 const carriesProof = /auth|cookie|key|token|secret|password|signature|credential/i;
 
-export const AdapterRequest = z.strictObject({
-  method: z.enum(["GET", "POST", "PUT"]).default("GET"),
-  path: z
-    .string()
-    .regex(/^\/(?:[^?#\s{}]|\{[^{}]*\})*$/, "begins with / and has no query")
-    .max(1_000)
-    .superRefine(checkHoles)
-    .meta({
-      description: "Expressions over `{subject, options}` stand in braces: `/company/{subject.registrationNumber}`.",
+export const AdapterRequest = z
+  .strictObject({
+    method: z.enum(["GET", "POST", "PUT"]).default("GET"),
+    path: z
+      .string()
+      .regex(/^\/(?:[^?#\s{}]|\{[^{}]*\})*$/, "begins with / and has no query")
+      .max(1_000)
+      .superRefine(checkHoles)
+      .meta({
+        description: "Expressions over `{subject, options}` stand in braces: `/company/{subject.registrationNumber}`.",
+      }),
+    query: z.record(z.string().max(100), expression).default({}),
+    headers: z
+      .record(
+        headerName.refine((name) => !carriesProof.test(name), "carries a secret: say it in `auth` or `sign`"),
+        z.string().max(400).superRefine(checkHoles),
+      )
+      .default({})
+      .meta({ description: "Expressions may stand in braces." }),
+    body: expression.optional().meta({ description: "Gives what is sent." }),
+    bodyKind: z.enum(["json", "form", "multipart"]).default("json").meta({
+      description: "`form`: `a[b]=c`, urlencoded; `multipart`: the same fields as multipart/form-data.",
     }),
-  query: z.record(z.string().max(100), expression).default({}),
-  headers: z
-    .record(
-      headerName.refine((name) => !carriesProof.test(name), "carries a secret: say it in `auth` or `sign`"),
-      z.string().max(400).superRefine(checkHoles),
-    )
-    .default({})
-    .meta({ description: "Expressions may stand in braces." }),
-  body: expression.optional().meta({ description: "Gives what is sent." }),
-  bodyKind: z.enum(["json", "form", "multipart"]).default("json").meta({
-    description: "`form`: `a[b]=c`, urlencoded; `multipart`: the same fields as multipart/form-data.",
-  }),
-  sign: z
-    .strictObject({
-      header: headerName,
-      secret: secretName,
-      encoding: z.enum(["hex", "base64"]).default("hex"),
-      over: expression.optional().meta({ description: "Gives the text that is signed; without it the body." }),
-    })
-    .optional()
-    .meta({ description: "HMAC-SHA256 over what is sent." }),
-});
+    sign: z
+      .strictObject({
+        header: headerName,
+        secret: secretName,
+        encoding: z.enum(["hex", "base64"]).default("hex"),
+        over: expression.optional().meta({ description: "Gives the text that is signed; without it the body." }),
+      })
+      .optional()
+      .meta({ description: "HMAC-SHA256 over what is sent." }),
+  })
+  .meta({ id: "AdapterRequest" });
 export type AdapterRequest = z.output<typeof AdapterRequest>;
 
 export const AdapterAnswer = z
@@ -66,17 +68,19 @@ export type AdapterAnswer = z.output<typeof AdapterAnswer>;
 const Answers = z.array(AdapterAnswer).min(1).max(40).meta({ description: "The first that fits reads the answer." });
 
 /** What is asked before: its answer is seen as `steps.<name>` by what follows. */
-const AdapterStep = z.strictObject({
-  name: z.string().regex(/^[a-z][a-zA-Z0-9]{0,30}$/, "has letters and digits"),
-  request: AdapterRequest,
-  answers: z
-    .array(AdapterAnswer)
-    .max(20)
-    .default([])
-    .meta({ description: "The first that fits ends it here: what follows is not asked." }),
-  httpStatus: z.array(z.int().min(200).max(299)).min(1).default([200, 201]),
-  keep: expression.meta({ description: "Of `{body}`; what it finds must be there." }),
-});
+const AdapterStep = z
+  .strictObject({
+    name: z.string().regex(/^[a-z][a-zA-Z0-9]{0,30}$/, "has letters and digits"),
+    request: AdapterRequest,
+    answers: z
+      .array(AdapterAnswer)
+      .max(20)
+      .default([])
+      .meta({ description: "The first that fits ends it here: what follows is not asked." }),
+    httpStatus: z.array(z.int().min(200).max(299)).min(1).default([200, 201]),
+    keep: expression.meta({ description: "Of `{body}`; what it finds must be there." }),
+  })
+  .meta({ id: "AdapterStep" });
 const Steps = z.array(AdapterStep).max(4).default([]).meta({ description: "Requests before the one that matters." });
 export type AdapterStep = z.output<typeof AdapterStep>;
 
@@ -97,7 +101,8 @@ const AdapterLater = z
   .refine(({ poll, request }) => poll === undefined || request !== undefined, {
     path: ["request"],
     message: "is what polling asks",
-  });
+  })
+  .meta({ id: "AdapterLater" });
 
 export const AdapterCheck = z
   .strictObject({
@@ -119,7 +124,8 @@ export const AdapterCheck = z
       context.addIssue({ code: "custom", path: ["later"], message: "is needed to learn the answer" });
     if (told.vendorRef === undefined)
       context.addIssue({ code: "custom", path: ["answers", pending, "vendorRef"], message: "is needed to ask later" });
-  });
+  })
+  .meta({ id: "AdapterCheck" });
 export type AdapterCheck = z.output<typeof AdapterCheck>;
 
 const BaseUrl = z
@@ -152,7 +158,8 @@ export const AdapterShape = z
       if (callback?.result === "fetch" && check.later.request === undefined)
         context.addIssue({ code: "custom", path: [...path, "request"], message: "is what a callback leads to" });
     }
-  });
+  })
+  .meta({ id: "Adapter" });
 
 /** A vendor described as data: how to ask it, and how to read what it says. Checks may go by any of their names. */
 export const Adapter = z.preprocess(withCanonicalChecks, AdapterShape);

@@ -9,29 +9,31 @@ const toleranceSeconds = z
   .meta({ description: "How far the vendor's clock may be from ours." });
 
 /** How the vendor proves that a callback is its own: over the raw bytes, before anything is read. */
-export const VendorSignature = z.discriminatedUnion("kind", [
-  z
-    .strictObject({
-      kind: z.literal("hmac-sha256"),
-      header: headerName,
-      secret: secretName,
-      encoding: z.enum(["hex", "base64"]).default("hex"),
-      prefix: z.string().max(40).default("").meta({ description: "Before the signature: `sha256=`." }),
-      over: z.enum(["body", "timestamp.body"]).default("body"),
-      timestampHeader: headerName.optional(),
-      toleranceSeconds,
-    })
-    .refine(({ over, timestampHeader }) => over === "body" || timestampHeader !== undefined, {
-      path: ["timestampHeader"],
-      message: "is needed to sign a time",
-    }),
-  /** `t=<seconds>,v1=<hex>` in one header, over `<seconds>.<body>`. */
-  z.strictObject({ kind: z.literal("timestamped"), header: headerName, secret: secretName, toleranceSeconds }),
-  /** https://www.standardwebhooks.com */
-  z.strictObject({ kind: z.literal("standard-webhooks"), secret: secretName, toleranceSeconds }),
-  /** The secret address alone: only for an address of one check. */
-  z.strictObject({ kind: z.literal("none") }),
-]);
+export const VendorSignature = z
+  .discriminatedUnion("kind", [
+    z
+      .strictObject({
+        kind: z.literal("hmac-sha256"),
+        header: headerName,
+        secret: secretName,
+        encoding: z.enum(["hex", "base64"]).default("hex"),
+        prefix: z.string().max(40).default("").meta({ description: "Before the signature: `sha256=`." }),
+        over: z.enum(["body", "timestamp.body"]).default("body"),
+        timestampHeader: headerName.optional(),
+        toleranceSeconds,
+      })
+      .refine(({ over, timestampHeader }) => over === "body" || timestampHeader !== undefined, {
+        path: ["timestampHeader"],
+        message: "is needed to sign a time",
+      }),
+    /** `t=<seconds>,v1=<hex>` in one header, over `<seconds>.<body>`. */
+    z.strictObject({ kind: z.literal("timestamped"), header: headerName, secret: secretName, toleranceSeconds }),
+    /** https://www.standardwebhooks.com */
+    z.strictObject({ kind: z.literal("standard-webhooks"), secret: secretName, toleranceSeconds }),
+    /** The secret address alone: only for an address of one check. */
+    z.strictObject({ kind: z.literal("none") }),
+  ])
+  .meta({ id: "VendorSignature" });
 export type VendorSignature = z.output<typeof VendorSignature>;
 
 /** How the vendor tells that something has come of a check. */
@@ -58,6 +60,7 @@ export const AdapterCallback = z
     path: ["signature"],
     message: "an address for all needs a signature",
   })
+  .meta({ id: "AdapterCallback" })
   .refine(({ address, result, vendorRef }) => (address === "request" && result === "body") || vendorRef !== undefined, {
     path: ["vendorRef"],
     message: "is needed to find the check",

@@ -14,14 +14,16 @@ const fileId = z
   .refine((id) => parseId("file", id) !== null, "This is not the id of an uploaded file.")
   .nullable()
   .optional();
-const Colours = z.strictObject({
-  brand: colour.meta({ description: "Buttons, steps, the mark." }),
-  brandInk: colour.meta({ description: "Text on `brand`. Left out: white or black, whichever reads better." }),
-  bg: colour.meta({ description: "Behind everything." }),
-  surface: colour.meta({ description: "Behind the form." }),
-  ink: colour,
-  ink2: colour.meta({ description: "Hints and what is said by the way." }),
-});
+const Colours = z
+  .strictObject({
+    brand: colour.meta({ description: "Buttons, steps, the mark." }),
+    brandInk: colour.meta({ description: "Text on `brand`. Left out: white or black, whichever reads better." }),
+    bg: colour.meta({ description: "Behind everything." }),
+    surface: colour.meta({ description: "Behind the form." }),
+    ink: colour,
+    ink2: colour.meta({ description: "Hints and what is said by the way." }),
+  })
+  .meta({ id: "BrandColours" });
 const languageCode = z.string().regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'A language is like "en" or "pt-BR".');
 const spoken = (maxChars: number) => z.record(languageCode, z.string().trim().min(1).max(maxChars)).optional();
 const Redirect = z.strictObject({

@@ -23,5 +23,6 @@ export * from "./screening";
 export * from "./sign-in";
 export * from "./statistics";
 export * from "./tenants";
+export * from "./triggers";
 export * from "./uploads";
 export * from "./work";

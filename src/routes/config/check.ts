@@ -4,7 +4,7 @@ import { type Brand, isBuiltInQueue, layered, type TenantId } from "../../domain
 import { type Env, settingsOf } from "../../env";
 import { sha256Hex } from "../../lib/bytes";
 import type { Json, JsonObject } from "../../lib/json";
-import { checkUrl } from "../../outside";
+import { checkUrl, checkWebhookUrl } from "../../outside";
 import { parseRuleBook } from "../../rules/rule-book";
 import { runRuleTests } from "../../rules/rule-tests";
 import { ruleSetsIn } from "../../workflow/analysis/references";
@@ -182,8 +182,10 @@ async function problemIn(checking: Checking, resource: Resource): Promise<Said> 
         badUrl("baseUrl", baseUrl) ?? badUrl("sandboxBaseUrl", sandboxBaseUrl) ?? badUrl("auth.tokenUrl", tokenUrl)
       );
     }
-    case "webhook_endpoint":
-      return badUrl("", resource.key);
+    case "webhook_endpoint": {
+      const checked = await checkWebhookUrl(env, resource.key);
+      return checked.ok ? null : { code: "bad_value", path: "", message: checked.error.message };
+    }
     case "brand":
       return brandProblem(checking, resource);
     case "work_times": {

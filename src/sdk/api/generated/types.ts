@@ -729,36 +729,9 @@ export interface CompatCreateCollectionFlowUrlAnswer {
 }
 
 export interface Requirements {
-  currentlyDue: ({
-    id: string;
-    kind: "field" | "document" | "page";
-    page: string;
-    label: string;
-    /** The owner or other item that it is about; left out: the applicant. */
-    person?: string;
-    /** What they are called, once somebody said it. */
-    personName?: string;
-  })[];
-  eventuallyDue: ({
-    id: string;
-    kind: "field" | "document" | "page";
-    page: string;
-    label: string;
-    /** The owner or other item that it is about; left out: the applicant. */
-    person?: string;
-    /** What they are called, once somebody said it. */
-    personName?: string;
-  })[];
-  pendingVerification: ({
-    id: string;
-    kind: "field" | "document" | "page";
-    page: string;
-    label: string;
-    /** The owner or other item that it is about; left out: the applicant. */
-    person?: string;
-    /** What they are called, once somebody said it. */
-    personName?: string;
-  })[];
+  currentlyDue: Requirement[];
+  eventuallyDue: Requirement[];
+  pendingVerification: Requirement[];
   errors: ({
     requirement: string;
     /** One of GET /api/v1/requirement-reasons. */
@@ -781,36 +754,9 @@ export interface Requirements {
   }[];
   /** The same of every child case that still runs: what is due from which person. */
   children: ({
-    currentlyDue: ({
-      id: string;
-      kind: "field" | "document" | "page";
-      page: string;
-      label: string;
-      /** The owner or other item that it is about; left out: the applicant. */
-      person?: string;
-      /** What they are called, once somebody said it. */
-      personName?: string;
-    })[];
-    eventuallyDue: ({
-      id: string;
-      kind: "field" | "document" | "page";
-      page: string;
-      label: string;
-      /** The owner or other item that it is about; left out: the applicant. */
-      person?: string;
-      /** What they are called, once somebody said it. */
-      personName?: string;
-    })[];
-    pendingVerification: ({
-      id: string;
-      kind: "field" | "document" | "page";
-      page: string;
-      label: string;
-      /** The owner or other item that it is about; left out: the applicant. */
-      person?: string;
-      /** What they are called, once somebody said it. */
-      personName?: string;
-    })[];
+    currentlyDue: Requirement[];
+    eventuallyDue: Requirement[];
+    pendingVerification: Requirement[];
     errors: ({
       requirement: string;
       /** One of GET /api/v1/requirement-reasons. */
@@ -841,6 +787,17 @@ export interface Requirements {
     /** `active` while a link opens their form; `none` when they have no link. */
     linkStatus: "none" | "active" | "used" | "expired" | "revoked";
   })[];
+}
+
+export interface Requirement {
+  id: string;
+  kind: "field" | "document" | "page";
+  page: string;
+  label: string;
+  /** The owner or other item that it is about; left out: the applicant. */
+  person?: string;
+  /** What they are called, once somebody said it. */
+  personName?: string;
 }
 
 export interface RequirementReasons {
@@ -975,33 +932,9 @@ export interface Branding {
 export interface Brand {
   /** `auto` follows the reader's device. */
   mode?: "auto" | "light" | "dark" | undefined;
-  light?: {
-    /** Buttons, steps, the mark. */
-    brand?: string | null | undefined;
-    /** Text on `brand`. Left out: white or black, whichever reads better. */
-    brandInk?: string | null | undefined;
-    /** Behind everything. */
-    bg?: string | null | undefined;
-    /** Behind the form. */
-    surface?: string | null | undefined;
-    ink?: string | null | undefined;
-    /** Hints and what is said by the way. */
-    ink2?: string | null | undefined;
-  } | undefined;
+  light?: BrandColours | undefined;
   /** Without a `brand` of its own it uses that of `light`. */
-  dark?: {
-    /** Buttons, steps, the mark. */
-    brand?: string | null | undefined;
-    /** Text on `brand`. Left out: white or black, whichever reads better. */
-    brandInk?: string | null | undefined;
-    /** Behind everything. */
-    bg?: string | null | undefined;
-    /** Behind the form. */
-    surface?: string | null | undefined;
-    ink?: string | null | undefined;
-    /** Hints and what is said by the way. */
-    ink2?: string | null | undefined;
-  } | undefined;
+  dark?: BrandColours | undefined;
   radiusPx?: number | null | undefined;
   font?: {
     /** Fonts that devices have; nothing is loaded. */
@@ -1029,6 +962,20 @@ export interface Brand {
       when: "button" | "at_once";
     } | null | undefined;
   } } | undefined;
+}
+
+export interface BrandColours {
+  /** Buttons, steps, the mark. */
+  brand?: string | null | undefined;
+  /** Text on `brand`. Left out: white or black, whichever reads better. */
+  brandInk?: string | null | undefined;
+  /** Behind everything. */
+  bg?: string | null | undefined;
+  /** Behind the form. */
+  surface?: string | null | undefined;
+  ink?: string | null | undefined;
+  /** Hints and what is said by the way. */
+  ink2?: string | null | undefined;
 }
 
 export interface BrandContrast {
@@ -1200,7 +1147,7 @@ export interface FlowState {
   })[];
   pages: FlowPage[];
   /** Page → what stands in its fields. */
-  values: { [key: string]: { [key: string]: string[] } };
+  values: { [key: string]: FlowValues };
   /** What is asked for again, thing by thing, with reasons; it is answered on the page `revise`. */
   revision: {
     things: {
@@ -1246,11 +1193,13 @@ export interface FlowPage {
   isLast: boolean;
 }
 
+/** Field → values, as a browser posts them: `companyName`, `owners.0.firstName`, `born.year`. */
+export type FlowValues = { [key: string]: string[] };
+
 export interface CheckFlowPageRequest {
-  /** Field → values, as a browser posts them: `companyName`, `owners.0.firstName`, `born.year`. */
-  values: { [key: string]: string[] };
+  values: FlowValues;
   /** The page's `values` as the applicant sees them, rows with their ids. With it, only fields that differ from what was drawn are written, and never one that somebody else has changed since: that comes back under `clashes`, as it stands. Left out: what is sent is written over what stands. */
-  drawn?: { [key: string]: string[] } | undefined;
+  drawn?: FlowValues | undefined;
 }
 
 export interface FlowCheck {
@@ -1277,26 +1226,24 @@ export interface FlowCheck {
 }
 
 export interface SaveFlowPageRequest {
-  /** Field → values, as a browser posts them: `companyName`, `owners.0.firstName`, `born.year`. */
-  values: { [key: string]: string[] };
+  values: FlowValues;
   /** The page's `values` as the applicant sees them, rows with their ids. With it, only fields that differ from what was drawn are written, and never one that somebody else has changed since: that comes back under `clashes`, as it stands. Left out: what is sent is written over what stands. */
-  drawn?: { [key: string]: string[] } | undefined;
+  drawn?: FlowValues | undefined;
   /** A row of a list that is taken away, as `owners.2`, of a list in it `owners.2.licences.0`. */
   removeRow?: string | undefined;
 }
 
 export interface SendFlowPageRequest {
-  /** Field → values, as a browser posts them: `companyName`, `owners.0.firstName`, `born.year`. */
-  values: { [key: string]: string[] };
+  values: FlowValues;
   /** The page's `values` as the applicant sees them, rows with their ids. With it, only fields that differ from what was drawn are written, and never one that somebody else has changed since: that comes back under `clashes`, as it stands. Left out: what is sent is written over what stands. */
-  drawn?: { [key: string]: string[] } | undefined;
+  drawn?: FlowValues | undefined;
 }
 
 export interface LookUpCompanyRequest {
   /** Name or registration number, as it is typed. */
   query: string;
   /** What else is typed on the page and not kept yet: the country, say. */
-  values?: { [key: string]: string[] } | undefined;
+  values?: FlowValues | undefined;
 }
 
 export interface FlowLookup {
@@ -1314,7 +1261,7 @@ export interface TakeCompanyOverRequest {
   /** Name or registration number, as it is typed. */
   query: string;
   /** What else is typed on the page and not kept yet: the country, say. */
-  values?: { [key: string]: string[] } | undefined;
+  values?: FlowValues | undefined;
   /** The `id` of the company, as the search gave it. */
   candidate: string;
 }
@@ -2649,6 +2596,131 @@ export interface ListVendorAdaptersAnswer {
   nextCursor: string | null;
 }
 
+export interface Adapter {
+  name: string;
+  displayName: string;
+  documentation?: string | undefined;
+  baseUrl: string;
+  /** Asked for sandbox tenants, where the vendor has a sandbox of its own. */
+  sandboxBaseUrl?: string | undefined;
+  auth?: AdapterAuth | undefined;
+  callback?: AdapterCallback | undefined;
+  checks: { [key: string]: AdapterCheck };
+}
+
+export type AdapterAuth = {
+  kind: "none";
+} | {
+  kind: "bearer";
+  secret: string;
+} | {
+  kind: "header";
+  header: string;
+  secret: string;
+  prefix?: string | undefined;
+} | {
+  kind: "basic";
+  userSecret?: string | undefined;
+  passwordSecret?: string | undefined;
+} | {
+  kind: "query";
+  /** Parameter → secret. What was sent is kept without them. */
+  parameters: { [key: string]: string };
+} | {
+  kind: "oauth2";
+  tokenUrl: string;
+  clientIdSecret: string;
+  clientSecretSecret: string;
+  scope?: string | undefined;
+  audience?: string | undefined;
+  /** Where the client's id and secret go. */
+  send?: "basic" | "body" | undefined;
+};
+
+export type VendorSignature = {
+  kind: "hmac-sha256";
+  header: string;
+  secret: string;
+  encoding?: "hex" | "base64" | undefined;
+  /** Before the signature: `sha256=`. */
+  prefix?: string | undefined;
+  over?: "body" | "timestamp.body" | undefined;
+  timestampHeader?: string | undefined;
+  /** How far the vendor's clock may be from ours. */
+  toleranceSeconds?: number | undefined;
+} | {
+  kind: "timestamped";
+  header: string;
+  secret: string;
+  /** How far the vendor's clock may be from ours. */
+  toleranceSeconds?: number | undefined;
+} | {
+  kind: "standard-webhooks";
+  secret: string;
+  /** How far the vendor's clock may be from ours. */
+  toleranceSeconds?: number | undefined;
+} | {
+  kind: "none";
+};
+
+export interface AdapterCallback {
+  /** `request`: each check has an address of its own, which expressions of the request see as `callbackUrl`. `account`: the vendor has one address for all, shown as `callbackAddress`; checks are found by the vendor's own id. */
+  address: "request" | "account";
+  signature: VendorSignature;
+  /** The vendor's id of the check, over `{body}`. */
+  vendorRef?: string | undefined;
+  /** The same on every repetition, over `{body}`; without it the body's hash. */
+  eventId?: string | undefined;
+  /** Only when this is true of `{body}` does the callback bring news; others are received and left. */
+  when?: string | undefined;
+  /** `body`: `later.answers` read the callback; `fetch`: the vendor is asked with `later.request`. */
+  result: "body" | "fetch";
+}
+
+export interface AdapterCheck {
+  /** What one answer costs, in cents. */
+  costCents?: number | undefined;
+  /** Only when this is true of `{subject, options}` is the vendor asked; else the check is `cancelled` (not covered). */
+  covers?: string | undefined;
+  /** Requests before the one that matters. */
+  steps?: AdapterStep[] | undefined;
+  request: AdapterRequest;
+  /** The first that fits reads the answer. */
+  answers: AdapterAnswer[];
+  later?: AdapterLater | undefined;
+}
+
+export interface AdapterStep {
+  name: string;
+  request: AdapterRequest;
+  /** The first that fits ends it here: what follows is not asked. */
+  answers?: AdapterAnswer[] | undefined;
+  httpStatus?: number[] | undefined;
+  /** Of `{body}`; what it finds must be there. */
+  keep: string;
+}
+
+export interface AdapterRequest {
+  method?: "GET" | "POST" | "PUT" | undefined;
+  /** Expressions over `{subject, options}` stand in braces: `/company/{subject.registrationNumber}`. */
+  path: string;
+  query?: { [key: string]: string } | undefined;
+  /** Expressions may stand in braces. */
+  headers?: { [key: string]: string } | undefined;
+  /** Gives what is sent. */
+  body?: string | undefined;
+  /** `form`: `a[b]=c`, urlencoded; `multipart`: the same fields as multipart/form-data. */
+  bodyKind?: "json" | "form" | "multipart" | undefined;
+  /** HMAC-SHA256 over what is sent. */
+  sign?: {
+    header: string;
+    secret: string;
+    encoding?: "hex" | "base64" | undefined;
+    /** Gives the text that is signed; without it the body. */
+    over?: string | undefined;
+  } | undefined;
+}
+
 export interface AdapterAnswer {
   httpStatus?: number[] | undefined;
   /** Only when this is true of `{subject, body, httpStatus}`. */
@@ -2668,195 +2740,19 @@ export interface AdapterAnswer {
   vendorRef?: string | undefined;
 }
 
-export interface PutVendorAdapterRequest {
-  name: string;
-  displayName: string;
-  documentation?: string | undefined;
-  baseUrl: string;
-  /** Asked for sandbox tenants, where the vendor has a sandbox of its own. */
-  sandboxBaseUrl?: string | undefined;
-  auth?: {
-    kind: "none";
-  } | {
-    kind: "bearer";
-    secret: string;
-  } | {
-    kind: "header";
-    header: string;
-    secret: string;
-    prefix?: string | undefined;
-  } | {
-    kind: "basic";
-    userSecret?: string | undefined;
-    passwordSecret?: string | undefined;
-  } | {
-    kind: "query";
-    /** Parameter → secret. What was sent is kept without them. */
-    parameters: { [key: string]: string };
-  } | {
-    kind: "oauth2";
-    tokenUrl: string;
-    clientIdSecret: string;
-    clientSecretSecret: string;
-    scope?: string | undefined;
-    audience?: string | undefined;
-    /** Where the client's id and secret go. */
-    send?: "basic" | "body" | undefined;
+export interface AdapterLater {
+  /** Requests before the one that matters. */
+  steps?: AdapterStep[] | undefined;
+  request?: AdapterRequest | undefined;
+  poll?: {
+    everySeconds: number;
+    /** Each pause is so many times the last. */
+    factor?: number | undefined;
+    /** After that the check is an error. */
+    untilSeconds: number;
   } | undefined;
-  callback?: {
-    /** `request`: each check has an address of its own, which expressions of the request see as `callbackUrl`. `account`: the vendor has one address for all, shown as `callbackAddress`; checks are found by the vendor's own id. */
-    address: "request" | "account";
-    signature: {
-      kind: "hmac-sha256";
-      header: string;
-      secret: string;
-      encoding?: "hex" | "base64" | undefined;
-      /** Before the signature: `sha256=`. */
-      prefix?: string | undefined;
-      over?: "body" | "timestamp.body" | undefined;
-      timestampHeader?: string | undefined;
-      /** How far the vendor's clock may be from ours. */
-      toleranceSeconds?: number | undefined;
-    } | {
-      kind: "timestamped";
-      header: string;
-      secret: string;
-      /** How far the vendor's clock may be from ours. */
-      toleranceSeconds?: number | undefined;
-    } | {
-      kind: "standard-webhooks";
-      secret: string;
-      /** How far the vendor's clock may be from ours. */
-      toleranceSeconds?: number | undefined;
-    } | {
-      kind: "none";
-    };
-    /** The vendor's id of the check, over `{body}`. */
-    vendorRef?: string | undefined;
-    /** The same on every repetition, over `{body}`; without it the body's hash. */
-    eventId?: string | undefined;
-    /** Only when this is true of `{body}` does the callback bring news; others are received and left. */
-    when?: string | undefined;
-    /** `body`: `later.answers` read the callback; `fetch`: the vendor is asked with `later.request`. */
-    result: "body" | "fetch";
-  } | undefined;
-  checks: { [key: string]: {
-    /** What one answer costs, in cents. */
-    costCents?: number | undefined;
-    /** Only when this is true of `{subject, options}` is the vendor asked; else the check is `cancelled` (not covered). */
-    covers?: string | undefined;
-    /** Requests before the one that matters. */
-    steps?: ({
-      name: string;
-      request: {
-        method?: "GET" | "POST" | "PUT" | undefined;
-        /** Expressions over `{subject, options}` stand in braces: `/company/{subject.registrationNumber}`. */
-        path: string;
-        query?: { [key: string]: string } | undefined;
-        /** Expressions may stand in braces. */
-        headers?: { [key: string]: string } | undefined;
-        /** Gives what is sent. */
-        body?: string | undefined;
-        /** `form`: `a[b]=c`, urlencoded; `multipart`: the same fields as multipart/form-data. */
-        bodyKind?: "json" | "form" | "multipart" | undefined;
-        /** HMAC-SHA256 over what is sent. */
-        sign?: {
-          header: string;
-          secret: string;
-          encoding?: "hex" | "base64" | undefined;
-          /** Gives the text that is signed; without it the body. */
-          over?: string | undefined;
-        } | undefined;
-      };
-      /** The first that fits ends it here: what follows is not asked. */
-      answers?: AdapterAnswer[] | undefined;
-      httpStatus?: number[] | undefined;
-      /** Of `{body}`; what it finds must be there. */
-      keep: string;
-    })[] | undefined;
-    request: {
-      method?: "GET" | "POST" | "PUT" | undefined;
-      /** Expressions over `{subject, options}` stand in braces: `/company/{subject.registrationNumber}`. */
-      path: string;
-      query?: { [key: string]: string } | undefined;
-      /** Expressions may stand in braces. */
-      headers?: { [key: string]: string } | undefined;
-      /** Gives what is sent. */
-      body?: string | undefined;
-      /** `form`: `a[b]=c`, urlencoded; `multipart`: the same fields as multipart/form-data. */
-      bodyKind?: "json" | "form" | "multipart" | undefined;
-      /** HMAC-SHA256 over what is sent. */
-      sign?: {
-        header: string;
-        secret: string;
-        encoding?: "hex" | "base64" | undefined;
-        /** Gives the text that is signed; without it the body. */
-        over?: string | undefined;
-      } | undefined;
-    };
-    /** The first that fits reads the answer. */
-    answers: AdapterAnswer[];
-    later?: {
-      /** Requests before the one that matters. */
-      steps?: ({
-        name: string;
-        request: {
-          method?: "GET" | "POST" | "PUT" | undefined;
-          /** Expressions over `{subject, options}` stand in braces: `/company/{subject.registrationNumber}`. */
-          path: string;
-          query?: { [key: string]: string } | undefined;
-          /** Expressions may stand in braces. */
-          headers?: { [key: string]: string } | undefined;
-          /** Gives what is sent. */
-          body?: string | undefined;
-          /** `form`: `a[b]=c`, urlencoded; `multipart`: the same fields as multipart/form-data. */
-          bodyKind?: "json" | "form" | "multipart" | undefined;
-          /** HMAC-SHA256 over what is sent. */
-          sign?: {
-            header: string;
-            secret: string;
-            encoding?: "hex" | "base64" | undefined;
-            /** Gives the text that is signed; without it the body. */
-            over?: string | undefined;
-          } | undefined;
-        };
-        /** The first that fits ends it here: what follows is not asked. */
-        answers?: AdapterAnswer[] | undefined;
-        httpStatus?: number[] | undefined;
-        /** Of `{body}`; what it finds must be there. */
-        keep: string;
-      })[] | undefined;
-      request?: {
-        method?: "GET" | "POST" | "PUT" | undefined;
-        /** Expressions over `{subject, options}` stand in braces: `/company/{subject.registrationNumber}`. */
-        path: string;
-        query?: { [key: string]: string } | undefined;
-        /** Expressions may stand in braces. */
-        headers?: { [key: string]: string } | undefined;
-        /** Gives what is sent. */
-        body?: string | undefined;
-        /** `form`: `a[b]=c`, urlencoded; `multipart`: the same fields as multipart/form-data. */
-        bodyKind?: "json" | "form" | "multipart" | undefined;
-        /** HMAC-SHA256 over what is sent. */
-        sign?: {
-          header: string;
-          secret: string;
-          encoding?: "hex" | "base64" | undefined;
-          /** Gives the text that is signed; without it the body. */
-          over?: string | undefined;
-        } | undefined;
-      } | undefined;
-      poll?: {
-        everySeconds: number;
-        /** Each pause is so many times the last. */
-        factor?: number | undefined;
-        /** After that the check is an error. */
-        untilSeconds: number;
-      } | undefined;
-      /** The first that fits reads the answer. */
-      answers: AdapterAnswer[];
-    } | undefined;
-  } };
+  /** The first that fits reads the answer. */
+  answers: AdapterAnswer[];
 }
 
 export interface ScreeningList {
@@ -3997,196 +3893,7 @@ export type ConfigurationResource = {
 } | {
   kind: "vendor_adapter";
   key: string;
-  spec: {
-    name: string;
-    displayName: string;
-    documentation?: string | undefined;
-    baseUrl: string;
-    /** Asked for sandbox tenants, where the vendor has a sandbox of its own. */
-    sandboxBaseUrl?: string | undefined;
-    auth?: {
-      kind: "none";
-    } | {
-      kind: "bearer";
-      secret: string;
-    } | {
-      kind: "header";
-      header: string;
-      secret: string;
-      prefix?: string | undefined;
-    } | {
-      kind: "basic";
-      userSecret?: string | undefined;
-      passwordSecret?: string | undefined;
-    } | {
-      kind: "query";
-      /** Parameter → secret. What was sent is kept without them. */
-      parameters: { [key: string]: string };
-    } | {
-      kind: "oauth2";
-      tokenUrl: string;
-      clientIdSecret: string;
-      clientSecretSecret: string;
-      scope?: string | undefined;
-      audience?: string | undefined;
-      /** Where the client's id and secret go. */
-      send?: "basic" | "body" | undefined;
-    } | undefined;
-    callback?: {
-      /** `request`: each check has an address of its own, which expressions of the request see as `callbackUrl`. `account`: the vendor has one address for all, shown as `callbackAddress`; checks are found by the vendor's own id. */
-      address: "request" | "account";
-      signature: {
-        kind: "hmac-sha256";
-        header: string;
-        secret: string;
-        encoding?: "hex" | "base64" | undefined;
-        /** Before the signature: `sha256=`. */
-        prefix?: string | undefined;
-        over?: "body" | "timestamp.body" | undefined;
-        timestampHeader?: string | undefined;
-        /** How far the vendor's clock may be from ours. */
-        toleranceSeconds?: number | undefined;
-      } | {
-        kind: "timestamped";
-        header: string;
-        secret: string;
-        /** How far the vendor's clock may be from ours. */
-        toleranceSeconds?: number | undefined;
-      } | {
-        kind: "standard-webhooks";
-        secret: string;
-        /** How far the vendor's clock may be from ours. */
-        toleranceSeconds?: number | undefined;
-      } | {
-        kind: "none";
-      };
-      /** The vendor's id of the check, over `{body}`. */
-      vendorRef?: string | undefined;
-      /** The same on every repetition, over `{body}`; without it the body's hash. */
-      eventId?: string | undefined;
-      /** Only when this is true of `{body}` does the callback bring news; others are received and left. */
-      when?: string | undefined;
-      /** `body`: `later.answers` read the callback; `fetch`: the vendor is asked with `later.request`. */
-      result: "body" | "fetch";
-    } | undefined;
-    checks: { [key: string]: {
-      /** What one answer costs, in cents. */
-      costCents?: number | undefined;
-      /** Only when this is true of `{subject, options}` is the vendor asked; else the check is `cancelled` (not covered). */
-      covers?: string | undefined;
-      /** Requests before the one that matters. */
-      steps?: ({
-        name: string;
-        request: {
-          method?: "GET" | "POST" | "PUT" | undefined;
-          /** Expressions over `{subject, options}` stand in braces: `/company/{subject.registrationNumber}`. */
-          path: string;
-          query?: { [key: string]: string } | undefined;
-          /** Expressions may stand in braces. */
-          headers?: { [key: string]: string } | undefined;
-          /** Gives what is sent. */
-          body?: string | undefined;
-          /** `form`: `a[b]=c`, urlencoded; `multipart`: the same fields as multipart/form-data. */
-          bodyKind?: "json" | "form" | "multipart" | undefined;
-          /** HMAC-SHA256 over what is sent. */
-          sign?: {
-            header: string;
-            secret: string;
-            encoding?: "hex" | "base64" | undefined;
-            /** Gives the text that is signed; without it the body. */
-            over?: string | undefined;
-          } | undefined;
-        };
-        /** The first that fits ends it here: what follows is not asked. */
-        answers?: AdapterAnswer[] | undefined;
-        httpStatus?: number[] | undefined;
-        /** Of `{body}`; what it finds must be there. */
-        keep: string;
-      })[] | undefined;
-      request: {
-        method?: "GET" | "POST" | "PUT" | undefined;
-        /** Expressions over `{subject, options}` stand in braces: `/company/{subject.registrationNumber}`. */
-        path: string;
-        query?: { [key: string]: string } | undefined;
-        /** Expressions may stand in braces. */
-        headers?: { [key: string]: string } | undefined;
-        /** Gives what is sent. */
-        body?: string | undefined;
-        /** `form`: `a[b]=c`, urlencoded; `multipart`: the same fields as multipart/form-data. */
-        bodyKind?: "json" | "form" | "multipart" | undefined;
-        /** HMAC-SHA256 over what is sent. */
-        sign?: {
-          header: string;
-          secret: string;
-          encoding?: "hex" | "base64" | undefined;
-          /** Gives the text that is signed; without it the body. */
-          over?: string | undefined;
-        } | undefined;
-      };
-      /** The first that fits reads the answer. */
-      answers: AdapterAnswer[];
-      later?: {
-        /** Requests before the one that matters. */
-        steps?: ({
-          name: string;
-          request: {
-            method?: "GET" | "POST" | "PUT" | undefined;
-            /** Expressions over `{subject, options}` stand in braces: `/company/{subject.registrationNumber}`. */
-            path: string;
-            query?: { [key: string]: string } | undefined;
-            /** Expressions may stand in braces. */
-            headers?: { [key: string]: string } | undefined;
-            /** Gives what is sent. */
-            body?: string | undefined;
-            /** `form`: `a[b]=c`, urlencoded; `multipart`: the same fields as multipart/form-data. */
-            bodyKind?: "json" | "form" | "multipart" | undefined;
-            /** HMAC-SHA256 over what is sent. */
-            sign?: {
-              header: string;
-              secret: string;
-              encoding?: "hex" | "base64" | undefined;
-              /** Gives the text that is signed; without it the body. */
-              over?: string | undefined;
-            } | undefined;
-          };
-          /** The first that fits ends it here: what follows is not asked. */
-          answers?: AdapterAnswer[] | undefined;
-          httpStatus?: number[] | undefined;
-          /** Of `{body}`; what it finds must be there. */
-          keep: string;
-        })[] | undefined;
-        request?: {
-          method?: "GET" | "POST" | "PUT" | undefined;
-          /** Expressions over `{subject, options}` stand in braces: `/company/{subject.registrationNumber}`. */
-          path: string;
-          query?: { [key: string]: string } | undefined;
-          /** Expressions may stand in braces. */
-          headers?: { [key: string]: string } | undefined;
-          /** Gives what is sent. */
-          body?: string | undefined;
-          /** `form`: `a[b]=c`, urlencoded; `multipart`: the same fields as multipart/form-data. */
-          bodyKind?: "json" | "form" | "multipart" | undefined;
-          /** HMAC-SHA256 over what is sent. */
-          sign?: {
-            header: string;
-            secret: string;
-            encoding?: "hex" | "base64" | undefined;
-            /** Gives the text that is signed; without it the body. */
-            over?: string | undefined;
-          } | undefined;
-        } | undefined;
-        poll?: {
-          everySeconds: number;
-          /** Each pause is so many times the last. */
-          factor?: number | undefined;
-          /** After that the check is an error. */
-          untilSeconds: number;
-        } | undefined;
-        /** The first that fits reads the answer. */
-        answers: AdapterAnswer[];
-      } | undefined;
-    } };
-  };
+  spec: Adapter;
 } | {
   kind: "decision_reason";
   key: string;
@@ -4209,33 +3916,9 @@ export type ConfigurationResource = {
   spec: {
     /** `auto` follows the reader's device. */
     mode?: "auto" | "light" | "dark" | undefined;
-    light?: {
-      /** Buttons, steps, the mark. */
-      brand?: string | null | undefined;
-      /** Text on `brand`. Left out: white or black, whichever reads better. */
-      brandInk?: string | null | undefined;
-      /** Behind everything. */
-      bg?: string | null | undefined;
-      /** Behind the form. */
-      surface?: string | null | undefined;
-      ink?: string | null | undefined;
-      /** Hints and what is said by the way. */
-      ink2?: string | null | undefined;
-    } | undefined;
+    light?: BrandColours | undefined;
     /** Without a `brand` of its own it uses that of `light`. */
-    dark?: {
-      /** Buttons, steps, the mark. */
-      brand?: string | null | undefined;
-      /** Text on `brand`. Left out: white or black, whichever reads better. */
-      brandInk?: string | null | undefined;
-      /** Behind everything. */
-      bg?: string | null | undefined;
-      /** Behind the form. */
-      surface?: string | null | undefined;
-      ink?: string | null | undefined;
-      /** Hints and what is said by the way. */
-      ink2?: string | null | undefined;
-    } | undefined;
+    dark?: BrandColours | undefined;
     radiusPx?: number | null | undefined;
     font?: {
       /** Fonts that devices have; nothing is loaded. */
@@ -5144,67 +4827,44 @@ export interface Simulation {
 }
 
 export interface Graph {
-  nodes: ({
-    /** Path of the state. */
-    id: string;
-    label: string;
-    type: "atomic" | "compound" | "parallel" | "final" | "history";
-    parent: string | null;
-    tags: string[];
-    initial: boolean;
-    current: boolean;
-    /** Of a case: how often it came here. */
-    visits?: number;
-    plugins?: {
-      name: string;
-      kind: string;
-    }[];
-  })[];
-  edges: ({
-    /** Path of the source; empty for the whole chart. */
-    from: string;
-    /** Null: the event is taken and the state stays. */
-    to: string | null;
-    label: string;
-    kind: "event" | "always" | "done" | "after";
-    guard: Record<string, unknown> | null;
-    /** Where it stands in the definition. */
-    path: string;
-    /** Of a case: how often it was taken. */
-    taken?: number;
-  })[];
+  nodes: GraphNode[];
+  edges: GraphEdge[];
+}
+
+export interface GraphNode {
+  /** Path of the state. */
+  id: string;
+  label: string;
+  type: "atomic" | "compound" | "parallel" | "final" | "history";
+  parent: string | null;
+  tags: string[];
+  initial: boolean;
+  current: boolean;
+  /** Of a case: how often it came here. */
+  visits?: number;
+  plugins?: {
+    name: string;
+    kind: string;
+  }[];
+}
+
+export interface GraphEdge {
+  /** Path of the source; empty for the whole chart. */
+  from: string;
+  /** Null: the event is taken and the state stays. */
+  to: string | null;
+  label: string;
+  kind: "event" | "always" | "done" | "after";
+  guard: Record<string, unknown> | null;
+  /** Where it stands in the definition. */
+  path: string;
+  /** Of a case: how often it was taken. */
+  taken?: number;
 }
 
 export interface CaseGraph {
-  nodes: ({
-    /** Path of the state. */
-    id: string;
-    label: string;
-    type: "atomic" | "compound" | "parallel" | "final" | "history";
-    parent: string | null;
-    tags: string[];
-    initial: boolean;
-    current: boolean;
-    /** Of a case: how often it came here. */
-    visits?: number;
-    plugins?: {
-      name: string;
-      kind: string;
-    }[];
-  })[];
-  edges: ({
-    /** Path of the source; empty for the whole chart. */
-    from: string;
-    /** Null: the event is taken and the state stays. */
-    to: string | null;
-    label: string;
-    kind: "event" | "always" | "done" | "after";
-    guard: Record<string, unknown> | null;
-    /** Where it stands in the definition. */
-    path: string;
-    /** Of a case: how often it was taken. */
-    taken?: number;
-  })[];
+  nodes: GraphNode[];
+  edges: GraphEdge[];
   state: string;
   workflow: {
     id: string;
@@ -6019,7 +5679,7 @@ export interface CasesResource {
   /**
    * Open a case
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/cases`
    */
@@ -6027,7 +5687,7 @@ export interface CasesResource {
   /**
    * List cases, newest first
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases`
    */
@@ -6037,7 +5697,7 @@ export interface CasesResource {
    *
    * Known here but no guard passes: 200 with `accepted: false`. Not known in this state: 409.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/cases/{id}/events`
    */
@@ -6045,7 +5705,7 @@ export interface CasesResource {
   /**
    * Cancel a case
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/cases/{id}/cancel`
    */
@@ -6055,7 +5715,7 @@ export interface CasesResource {
    *
    * Keys may write everything that the engine does not own. People correct what was said about somebody: below `entity.data` and `customData`, nowhere else.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `PATCH /api/v1/cases/{id}/context`
    */
@@ -6063,7 +5723,7 @@ export interface CasesResource {
   /**
    * Approve, reject or send back a case
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/cases/{id}/decision`
    */
@@ -6071,7 +5731,7 @@ export interface CasesResource {
   /**
    * Take back a decision that is still pending
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `DELETE /api/v1/cases/{id}/decision`
    */
@@ -6081,7 +5741,7 @@ export interface CasesResource {
    *
    * `decision: null` takes an earlier decision back.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/cases/{id}/documents/{documentId}/decision`
    */
@@ -6089,7 +5749,7 @@ export interface CasesResource {
   /**
    * Assign a case to an analyst, or to nobody
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/cases/{id}/assignment`
    */
@@ -6097,7 +5757,7 @@ export interface CasesResource {
   /**
    * Try again what gave up
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/cases/{id}/incidents/{incidentId}/retry`
    */
@@ -6107,7 +5767,7 @@ export interface CasesResource {
    *
    * Oldest first, answers among them. Of a deleted note it is told that there was one.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/{id}/notes`
    */
@@ -6115,7 +5775,7 @@ export interface CasesResource {
   /**
    * Write a note on a case
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/cases/{id}/notes`
    */
@@ -6125,7 +5785,7 @@ export interface CasesResource {
    *
    * The note and its files in one step. Files are looked at like documents: PDF, JPEG, PNG, WEBP, HEIC up to 20 MB each, at most five; `processing` until then, and nobody but people of the team can open them.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/cases/{id}/notes/with-files`
    */
@@ -6135,7 +5795,7 @@ export interface CasesResource {
    *
    * Within 15 minutes, by who wrote it. What it said before stays in its history.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `PATCH /api/v1/cases/{id}/notes/{noteId}`
    */
@@ -6145,7 +5805,7 @@ export interface CasesResource {
    *
    * One's own, or a manager any. That there was one, whose and when, stays; its files go.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `DELETE /api/v1/cases/{id}/notes/{noteId}`
    */
@@ -6153,7 +5813,7 @@ export interface CasesResource {
   /**
    * Pin a note to the top of its case, or take it down
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `PUT /api/v1/cases/{id}/notes/{noteId}/pin`
    */
@@ -6161,7 +5821,7 @@ export interface CasesResource {
   /**
    * Read what a note said before it was corrected
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/{id}/notes/{noteId}/history`
    */
@@ -6171,7 +5831,7 @@ export interface CasesResource {
    *
    * Always as an attachment, and only once it has been looked at.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/{id}/notes/{noteId}/files/{fileId}`
    */
@@ -6181,7 +5841,7 @@ export interface CasesResource {
    *
    * Newest first. They follow the person or company from case to case.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/{id}/entity-notes`
    */
@@ -6189,7 +5849,7 @@ export interface CasesResource {
   /**
    * Write a note on whom a case is about
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/cases/{id}/entity-notes`
    */
@@ -6199,7 +5859,7 @@ export interface CasesResource {
    *
    * One's own, or a manager any. That there was one stays.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `DELETE /api/v1/cases/{id}/entity-notes/{noteId}`
    */
@@ -6207,7 +5867,7 @@ export interface CasesResource {
   /**
    * Read who watches a case
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/{id}/watchers`
    */
@@ -6217,7 +5877,7 @@ export interface CasesResource {
    *
    * Who watches a case is told when it moves, is decided, gives up on something or comes back from the applicant.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `PUT /api/v1/cases/{id}/watch`
    */
@@ -6227,7 +5887,7 @@ export interface CasesResource {
    *
    * Closes the incident; nothing is sent again and nothing follows. The case stays where it is.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/cases/{id}/incidents/{incidentId}/skip`
    */
@@ -6237,7 +5897,7 @@ export interface CasesResource {
    *
    * For what a person found out by other means. The output is written where the plugin's answer stands, its success event is raised, and the timeline says whose word it was. Senior analysts and managers only; the newest run of its plugin only. Of a check: its normalised result: `status` (clear, review, rejected or not_found), and where there are any `data`, `reasons`, `matches`.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/cases/{id}/incidents/{incidentId}/result`
    */
@@ -6245,7 +5905,7 @@ export interface CasesResource {
   /**
    * Make a link for an applicant
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/cases/{id}/links`
    */
@@ -6253,7 +5913,7 @@ export interface CasesResource {
   /**
    * List the links of a case, without their secrets
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/{id}/links`
    */
@@ -6261,7 +5921,7 @@ export interface CasesResource {
   /**
    * Revoke all links of a case and every session opened with them
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `DELETE /api/v1/cases/{id}/links`
    */
@@ -6269,7 +5929,7 @@ export interface CasesResource {
   /**
    * Revoke a link and every session opened with it
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `DELETE /api/v1/cases/{id}/links/{linkId}`
    */
@@ -6277,7 +5937,7 @@ export interface CasesResource {
   /**
    * What is due, from whom and why
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/{id}/requirements`
    */
@@ -6287,7 +5947,7 @@ export interface CasesResource {
    *
    * Sends the case back (its event `revision`) and begins a round; while one is open, adds to it. All of it becomes one short page for each person who is asked. 409 `revision_limit` when the form allows no further round.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/cases/{id}/revisions`
    */
@@ -6295,7 +5955,7 @@ export interface CasesResource {
   /**
    * List the rounds of asking again, newest first
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/{id}/revisions`
    */
@@ -6303,7 +5963,7 @@ export interface CasesResource {
   /**
    * List what can be asked again: the form's pages and questions, and the persons of the case
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/{id}/revisions/askable`
    */
@@ -6313,7 +5973,7 @@ export interface CasesResource {
    *
    * Answers at once; the work goes on behind. Each case takes it or refuses it for itself, as if it were asked alone: `GET /cases/bulk/{jobId}/items` says which did what.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:bulk`.
+   * Needs `cases:write`; of a person: `cases:bulk`.
    *
    * `POST /api/v1/cases/bulk`
    */
@@ -6321,7 +5981,7 @@ export interface CasesResource {
   /**
    * List your jobs on many cases, newest first
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/bulk`
    */
@@ -6331,7 +5991,7 @@ export interface CasesResource {
    *
    * At most 50000 rows. The file can be fetched for a day, by whoever asked for it.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:export`.
+   * Needs `cases:read`; of a person: `cases:export`.
    *
    * `POST /api/v1/cases/exports`
    */
@@ -6339,7 +5999,7 @@ export interface CasesResource {
   /**
    * See how far a job is
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/bulk/{jobId}`
    */
@@ -6347,7 +6007,7 @@ export interface CasesResource {
   /**
    * See what became of each case of a job
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/bulk/{jobId}/items`
    */
@@ -6357,7 +6017,7 @@ export interface CasesResource {
    *
    * What is done stays done.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `POST /api/v1/cases/bulk/{jobId}/cancel`
    */
@@ -6367,7 +6027,7 @@ export interface CasesResource {
    *
    * Starts a job of its own. Cases that a cancelled job did not come to are taken along.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:bulk`.
+   * Needs `cases:write`; of a person: `cases:bulk`.
    *
    * `POST /api/v1/cases/bulk/{jobId}/retry`
    */
@@ -6377,7 +6037,7 @@ export interface CasesResource {
    *
    * Only while its maker may see what it shows: 403 when they have been limited to other cases, or see more masked.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:export`.
+   * Needs `cases:read`; of a person: `cases:export`.
    *
    * `GET /api/v1/cases/bulk/{jobId}/file`
    */
@@ -6387,7 +6047,7 @@ export interface CasesResource {
    *
    * Answers at once; `GET` says when it is done. It tells of one version of the case, and is kept for 30 days. A case has at most 10 new ones in an hour; then 429 says when the next can be asked for. Facts that the caller may not see are masked in it. The same version, asked for in the same way, gives the same bytes.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `POST /api/v1/cases/{id}/reports`
    */
@@ -6395,7 +6055,7 @@ export interface CasesResource {
   /**
    * List the reports of a case, newest first
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/{id}/reports`
    */
@@ -6403,7 +6063,7 @@ export interface CasesResource {
   /**
    * See whether a report is done
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/{id}/reports/{reportId}`
    */
@@ -6411,7 +6071,7 @@ export interface CasesResource {
   /**
    * Make a report that failed once more
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `POST /api/v1/cases/{id}/reports/{reportId}/retry`
    */
@@ -6421,7 +6081,7 @@ export interface CasesResource {
    *
    * Whoever sees masks of the case opens their own reports only.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/{id}/reports/{reportId}/file`
    */
@@ -6431,7 +6091,7 @@ export interface CasesResource {
    *
    * Labels of people who work at the same time all stay. A case has 30 at most; `GET /cases?label=` finds them.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/cases/{id}/labels`
    */
@@ -6441,7 +6101,7 @@ export interface CasesResource {
    *
    * Counted to `most`; beyond that `count` is `most` and `more` is true. Both are null while the index is being built.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/count`
    */
@@ -6449,7 +6109,7 @@ export interface CasesResource {
   /**
    * Read a case
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/{id}`
    */
@@ -6457,7 +6117,7 @@ export interface CasesResource {
   /**
    * Read everything that happened to a case
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/{id}/timeline`
    */
@@ -6465,7 +6125,7 @@ export interface CasesResource {
   /**
    * Read the runs of plugins and checks of a case
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/{id}/checks`
    */
@@ -6475,7 +6135,7 @@ export interface CasesResource {
    *
    * Transitions with their guards, what held it back, and per score every rule with its verdict, the values it read, its points and its work (`steps`; `took`: milliseconds that reading the rules and asking lists took).
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/{id}/explanation`
    */
@@ -6483,7 +6143,7 @@ export interface CasesResource {
   /**
    * Read the definition a case is pinned to
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/{id}/definition`
    */
@@ -6493,7 +6153,7 @@ export interface CasesResource {
    *
    * Every command of the log is decided again, with the rules, lists and answers that were recorded with it. Nothing changes, and nobody outside is asked.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `POST /api/v1/cases/{id}/explanation/replay`
    */
@@ -6503,7 +6163,7 @@ export interface CasesResource {
    *
    * The case shows and is listed with this risk until it expires or is taken back. Rules go on scoring underneath, and raise the events of what they come to; `risk.scored` of the case says what that is.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/cases/{id}/risk-override`
    */
@@ -6511,7 +6171,7 @@ export interface CasesResource {
   /**
    * Take back a risk that was set by hand
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `DELETE /api/v1/cases/{id}/risk-override`
    */
@@ -6521,7 +6181,7 @@ export interface CasesResource {
    *
    * In the order in which they were asked for.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/{id}/children`
    */
@@ -6531,7 +6191,7 @@ export interface CasesResource {
    *
    * Each child decides on its own, so some may accept and others refuse: the answer lists both. What one child does with the decision never depends on another.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/cases/{id}/children/decision`
    */
@@ -6541,7 +6201,7 @@ export interface CasesResource {
    *
    * A new case for the same item, with the facts of now, or with what the finished child knew when the item has left the list. `childId` is the id or the key of the child.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/cases/{id}/children/{childId}/reopen`
    */
@@ -6551,7 +6211,7 @@ export interface CasesResource {
    *
    * Open and closed approvals, newest first.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/{id}/approvals`
    */
@@ -6561,7 +6221,7 @@ export interface CasesResource {
    *
    * Only people vote: a call with an API key is refused with 403, and so is one of a person who opened the case (unless `selfApproval`) or whose role is not asked. Until it is decided a person may change their mind; the same vote again changes nothing (`accepted: false`). 409 when nobody is asked now.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/cases/{id}/approvals/{plugin}/votes`
    */
@@ -6571,7 +6231,7 @@ export interface CasesResource {
    *
    * Newest first, each with all its attempts. Secrets and credentials are taken out before anything is kept. `GET /cases/{id}/checks` gives the same runs without requests and answers.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/{id}/runs`
    */
@@ -6581,7 +6241,7 @@ export interface CasesResource {
    *
    * Begins a new run with the facts of now, in any state of an active case; a run under way is superseded, open incidents of earlier runs are closed. The output is written wherever the case stands; the event is heard in the states the plugin is bound to.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/cases/{id}/plugins/{name}/run`
    */
@@ -6591,7 +6251,7 @@ export interface CasesResource {
    *
    * The one that has waited longest, in a queue of your own the first in its order. Two people who ask at the same time never get the same case. 204: nothing in this queue is free.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/cases/claim-next`
    */
@@ -6601,7 +6261,7 @@ export interface CasesResource {
    *
    * With neither, it is marked as escalated and stays with whoever has it: queues can ask for that (`escalated`).
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/cases/{id}/escalate`
    */
@@ -6611,7 +6271,7 @@ export interface CasesResource {
    *
    * A WebSocket, for people who are signed in. Every frame is `{people: [{userId, typing}]}`: everybody who looks at the case now, oneself among them. Say `typing` when you begin to write, `idle` when you stop, `here` every few minutes; who is silent for ten minutes is gone. After an hour the connection is closed with 4000: connect again.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/{id}/presence`
    */
@@ -6621,7 +6281,7 @@ export interface CasesResource {
    *
    * For people whose role sees the field masked. That they looked, and why, stands in the timeline of the case and in the audit log. The value is answered once and remembered nowhere.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `fields:reveal`.
+   * Needs `cases:write`; of a person: `fields:reveal`.
    *
    * `POST /api/v1/cases/{id}/reveal`
    */
@@ -6631,7 +6291,7 @@ export interface CasesResource {
    *
    * What is known, where sources disagree, what is open and what has changed since the caller looked last. Computed from the case alone: the same case gives the same brief.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/{id}/brief`
    */
@@ -6641,7 +6301,7 @@ export interface CasesResource {
    *
    * For people. The next brief tells what has changed since. A look that is 180 days old is forgotten.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `PUT /api/v1/cases/{id}/look`
    */
@@ -6651,7 +6311,7 @@ export interface CasesResource {
    *
    * The same person (name and date of birth), company (number), phone, e-mail address, IBAN, document number, file, device or address. Those that share most come first, 100 at most; of a fact that very many share the newest 25 are among them, and `facts` says how many there are. Copied after a change like the list is. People who are limited to some cases hear of those only.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/{id}/related`
    */
@@ -6661,7 +6321,7 @@ export interface CasesResource {
    *
    * Kinds are told by content: PDF, JPEG, PNG, WEBP, HEIC. A file may have 20 MB, one request 24 MB. Files are `processing` until they have been looked at; what is hostile or unreadable becomes `refused`, with the reason in `problem`. Uploads in parts are not offered.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/cases/{id}/documents`
    */
@@ -6671,7 +6331,7 @@ export interface CasesResource {
    *
    * `previousPages`: the files of the version before.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/{id}/documents`
    */
@@ -6679,7 +6339,7 @@ export interface CasesResource {
   /**
    * Correct what a document is, or what was read from it
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `PATCH /api/v1/cases/{id}/documents/{documentId}`
    */
@@ -6689,7 +6349,7 @@ export interface CasesResource {
    *
    * As an attachment unless `disposition=inline`; always in a sandbox. `Range` with one part is understood.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/{id}/documents/{documentId}/files/{fileId}`
    */
@@ -6699,7 +6359,7 @@ export interface CasesResource {
    *
    * The case goes on where it stands: facts, documents, runs, children, links and timers stay, and no plugin runs again. With `dryRun` the answer is a preview. 409 when a state, or the form that is open, is missing in the other version.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/cases/{id}/move`
    */
@@ -6709,7 +6369,7 @@ export interface CasesResource {
    *
    * The graph of the definition the case is pinned to, with the current state and the path taken marked.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/{id}/graph`
    */
@@ -6728,7 +6388,7 @@ export interface DecisionReasonsResource {
   /**
    * Read the reasons that decisions are given
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/decision-reasons`
    */
@@ -6736,7 +6396,7 @@ export interface DecisionReasonsResource {
   /**
    * Add a reason of your own
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `POST /api/v1/decision-reasons`
    */
@@ -6746,7 +6406,7 @@ export interface DecisionReasonsResource {
    *
    * Decisions that were given it keep what they were given. `labels` replaces all that were there.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `PATCH /api/v1/decision-reasons/{code}`
    */
@@ -6756,7 +6416,7 @@ export interface DecisionReasonsResource {
    *
    * Decisions that were given it keep it.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `DELETE /api/v1/decision-reasons/{code}`
    */
@@ -6766,7 +6426,7 @@ export interface DecisionReasonsResource {
    *
    * By their codes, built-in ones among them. Those that are not named come after, as they stood.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `PUT /api/v1/decision-reasons/order`
    */
@@ -6786,7 +6446,7 @@ export interface NotificationsResource {
   /**
    * Read what you were told, newest first
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/notifications`
    */
@@ -6794,7 +6454,7 @@ export interface NotificationsResource {
   /**
    * How many of them are unread
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/notifications/count`
    */
@@ -6804,7 +6464,7 @@ export interface NotificationsResource {
    *
    * What was read is not mailed any more.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `POST /api/v1/notifications/read`
    */
@@ -6812,7 +6472,7 @@ export interface NotificationsResource {
   /**
    * Read how you are told of what
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/notifications/settings`
    */
@@ -6822,7 +6482,7 @@ export interface NotificationsResource {
    *
    * Kinds that are left out stay as they are.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `PUT /api/v1/notifications/settings`
    */
@@ -6852,7 +6512,7 @@ export interface FunnelResource {
    *
    * Opened, started, each page sent, submitted, and which fields were sent back why. Counted on the server, without cookies and without a record of who: the same step of the same case counts once, on the day it was taken. Numbers follow within seconds.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/funnel`
    */
@@ -6944,7 +6604,7 @@ export interface StatisticsResource {
    *
    * A case counts on the day it was opened, and on the day it was decided. Numbers follow the cases within seconds. Cases that parents opened count as well, under their own workflow.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `statistics:read`.
+   * Needs `cases:read`; of a person: `statistics:read`.
    *
    * `GET /api/v1/statistics/overview`
    */
@@ -6952,7 +6612,7 @@ export interface StatisticsResource {
   /**
    * Count open cases by state, workflow and risk, and cases opened and decided by day
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `statistics:read`.
+   * Needs `cases:read`; of a person: `statistics:read`.
    *
    * `GET /api/v1/statistics/cases`
    */
@@ -6960,7 +6620,7 @@ export interface StatisticsResource {
   /**
    * Compare what was decided, by workflow and by day
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `statistics:read`.
+   * Needs `cases:read`; of a person: `statistics:read`.
    *
    * `GET /api/v1/statistics/decisions`
    */
@@ -6968,7 +6628,7 @@ export interface StatisticsResource {
   /**
    * See how long decisions took, and for whom cases waited
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `statistics:read`.
+   * Needs `cases:read`; of a person: `statistics:read`.
    *
    * `GET /api/v1/statistics/times`
    */
@@ -6978,7 +6638,7 @@ export interface StatisticsResource {
    *
    * Who may not read the numbers of the tenant gets their own alone.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/statistics/analysts`
    */
@@ -6986,7 +6646,7 @@ export interface StatisticsResource {
   /**
    * See which rules hold how often
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `statistics:read`.
+   * Needs `cases:read`; of a person: `statistics:read`.
    *
    * `GET /api/v1/statistics/rules`
    */
@@ -6994,7 +6654,7 @@ export interface StatisticsResource {
   /**
    * Take one part of the statistics as a table (CSV)
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `statistics:read`.
+   * Needs `cases:read`; of a person: `statistics:read`.
    *
    * `GET /api/v1/statistics/export`
    */
@@ -7024,7 +6684,7 @@ export interface IncidentsResource {
    *
    * Open incidents of all cases, those of ended cases included. Follows the cases within seconds.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/incidents`
    */
@@ -7032,7 +6692,7 @@ export interface IncidentsResource {
   /**
    * Count open incidents by vendor, plugin and code
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/incidents/groups`
    */
@@ -7042,7 +6702,7 @@ export interface IncidentsResource {
    *
    * At most 50 at once, the longest waiting first; `more` says that there are others. Each case takes it or refuses it for itself. Name at least one filter.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:bulk`.
+   * Needs `cases:write`; of a person: `cases:bulk`.
    *
    * `POST /api/v1/incidents/retry`
    */
@@ -7053,7 +6713,7 @@ export interface TenantSettingsResource {
   /**
    * Read the settings of the house
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/tenant-settings`
    */
@@ -7063,7 +6723,7 @@ export interface TenantSettingsResource {
    *
    * After a change of the time zone what was counted before is counted anew, a few thousand cases a minute.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `PUT /api/v1/tenant-settings`
    */
@@ -7081,7 +6741,7 @@ export interface CompatResource {
   /**
    * Make a link for an applicant
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/external/workflows/create-collection-flow-url`
    */
@@ -7089,7 +6749,7 @@ export interface CompatResource {
   /**
    * Open a case
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/external/workflows/run`
    */
@@ -7097,7 +6757,7 @@ export interface CompatResource {
   /**
    * Send an event to a case
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/external/workflows/{id}/send-event`
    */
@@ -7105,7 +6765,7 @@ export interface CompatResource {
   /**
    * Send an event to a case
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/external/workflows/{id}/event`
    */
@@ -7115,7 +6775,7 @@ export interface CompatResource {
    *
    * The Case, and the same facts under the names of the documented system.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/external/workflows/{id}`
    */
@@ -7123,7 +6783,7 @@ export interface CompatResource {
   /**
    * Read the context of a case
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/external/workflows/{id}/context`
    */
@@ -7141,7 +6801,7 @@ export interface CompatResource {
   /**
    * Copy a definition
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/workflow-definition/{id}/copy`
    */
@@ -7149,7 +6809,7 @@ export interface CompatResource {
   /**
    * Make a draft of the next version
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/workflow-definition/{id}/upgrade`
    */
@@ -7157,7 +6817,7 @@ export interface CompatResource {
   /**
    * Replace the statechart of a draft
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `PUT /api/v1/workflow-definition/{id}/definition`
    */
@@ -7165,7 +6825,7 @@ export interface CompatResource {
   /**
    * Replace the plugins of a draft
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `PUT /api/v1/workflow-definition/{id}/extensions`
    */
@@ -7185,7 +6845,7 @@ export interface RequirementReasonsResource {
   /**
    * Every reason that an answer, a file or a revision can have, with what applicants read
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/requirement-reasons`
    */
@@ -7196,7 +6856,7 @@ export interface EmbeddingResource {
   /**
    * See which websites may embed your forms
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `GET /api/v1/embedding`
    */
@@ -7206,7 +6866,7 @@ export interface EmbeddingResource {
    *
    * These origins, and no others, may show a form in a frame (`frame-ancestors`), call the flow's API from a browser (CORS) and be named as `returnUrl` of a link. It counts from the next page on.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `PUT /api/v1/embedding`
    */
@@ -7257,7 +6917,7 @@ export interface BrandingResource {
   /**
    * Read the brand: draft, published, and its contrasts
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `GET /api/v1/branding`
    */
@@ -7267,7 +6927,7 @@ export interface BrandingResource {
    *
    * Applicants see nothing of it. The answer says how its colours measure up (WCAG 2.2 AA), each failing pair with the nearest colour that passes.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `PUT /api/v1/branding/draft`
    */
@@ -7275,7 +6935,7 @@ export interface BrandingResource {
   /**
    * Throw the draft away
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `DELETE /api/v1/branding/draft`
    */
@@ -7285,7 +6945,7 @@ export interface BrandingResource {
    *
    * The next version: applicants see it on their next page. Refused with `brand_unreadable` while text of it has too little contrast.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/branding/publish`
    */
@@ -7295,7 +6955,7 @@ export interface BrandingResource {
    *
    * Newest first; the last fifty are kept.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `GET /api/v1/branding/versions`
    */
@@ -7305,7 +6965,7 @@ export interface BrandingResource {
    *
    * Published again as the next version, so going back can be undone too. 0: back to what lies below.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/branding/restore`
    */
@@ -7313,7 +6973,7 @@ export interface BrandingResource {
   /**
    * Measure the contrasts of a brand without saving it
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/branding/check`
    */
@@ -7323,7 +6983,7 @@ export interface BrandingResource {
    *
    * What it is, its content tells. Logos: PNG, JPEG or WEBP, 200 kB and 2000 pixels a side. Favicons: PNG, 50 kB, 512 pixels. Fonts: woff2, 150 kB. SVG is not taken. The same file twice is one file.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/branding/files`
    */
@@ -7331,7 +6991,7 @@ export interface BrandingResource {
   /**
    * List uploaded logos, favicons and fonts
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `GET /api/v1/branding/files`
    */
@@ -7339,7 +6999,7 @@ export interface BrandingResource {
   /**
    * Delete a file that no draft and no kept version uses
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `DELETE /api/v1/branding/files/{id}`
    */
@@ -7347,7 +7007,7 @@ export interface BrandingResource {
   /**
    * List every sentence of ours that `texts` of a brand or a form can replace, in one language
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `GET /api/v1/branding/texts`
    */
@@ -7355,7 +7015,7 @@ export interface BrandingResource {
   /**
    * List your own hosts
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `GET /api/v1/branding/domains`
    */
@@ -7365,7 +7025,7 @@ export interface BrandingResource {
    *
    * It leads to nothing of yours until the TXT record in the answer stands in the DNS and the host was verified.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `POST /api/v1/branding/domains`
    */
@@ -7375,7 +7035,7 @@ export interface BrandingResource {
    *
    * Asks the DNS now. 409 while the record is not there, or when another tenant has proved the host.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `POST /api/v1/branding/domains/{host}/verify`
    */
@@ -7385,7 +7045,7 @@ export interface BrandingResource {
    *
    * It serves nothing from then on; links are written with the next host, or with the deployment's own.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `DELETE /api/v1/branding/domains/{host}`
    */
@@ -7554,7 +7214,7 @@ export interface SecretsResource {
   /**
    * Names of secrets
    *
-   * Needs a key with the scope `secrets:write`, or a person whose role can `secrets:write`.
+   * Needs `secrets:write`.
    *
    * `GET /api/v1/secrets`
    */
@@ -7562,7 +7222,7 @@ export interface SecretsResource {
   /**
    * Set a secret
    *
-   * Needs a key with the scope `secrets:write`, or a person whose role can `secrets:write`.
+   * Needs `secrets:write`.
    *
    * `PUT /api/v1/secrets/{name}`
    */
@@ -7570,7 +7230,7 @@ export interface SecretsResource {
   /**
    * Delete a secret
    *
-   * Needs a key with the scope `secrets:write`, or a person whose role can `secrets:write`.
+   * Needs `secrets:write`.
    *
    * `DELETE /api/v1/secrets/{name}`
    */
@@ -7580,7 +7240,7 @@ export interface SecretsResource {
    *
    * After a new key was put in front of `SEALING_KEYS`, everything stored under seal is sealed anew in the background, and the job goes on after a crash. When `olderKeys` is 0 everywhere and `job.done` is true, the older keys may go.
    *
-   * Needs a key with the scope `secrets:write`, or a person whose role can `secrets:write`.
+   * Needs `secrets:write`.
    *
    * `GET /api/v1/secrets/rotation`
    */
@@ -7662,7 +7322,7 @@ export interface UsersResource {
   /**
    * List somebody's sessions
    *
-   * Needs a key with the scope `admin`, or a person whose role can `people:write`.
+   * Needs `admin`; of a person: `people:write`.
    *
    * `GET /api/v1/users/{userId}/sessions`
    */
@@ -7670,7 +7330,7 @@ export interface UsersResource {
   /**
    * End all sessions of somebody
    *
-   * Needs a key with the scope `admin`, or a person whose role can `people:write`.
+   * Needs `admin`; of a person: `people:write`.
    *
    * `DELETE /api/v1/users/{userId}/sessions`
    */
@@ -7678,7 +7338,7 @@ export interface UsersResource {
   /**
    * End a session of somebody
    *
-   * Needs a key with the scope `admin`, or a person whose role can `people:write`.
+   * Needs `admin`; of a person: `people:write`.
    *
    * `DELETE /api/v1/users/{userId}/sessions/{id}`
    */
@@ -7688,7 +7348,7 @@ export interface UsersResource {
    *
    * Those who may sign in; `status=all` adds those who no longer may.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/users`
    */
@@ -7698,7 +7358,7 @@ export interface UsersResource {
    *
    * Holds from their next request on. The last administrator stays one.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `people:write`.
+   * Needs `admin`; of a person: `people:write`.
    *
    * `PATCH /api/v1/users/{id}`
    */
@@ -7708,7 +7368,7 @@ export interface UsersResource {
    *
    * Their sessions end at once and nobody signs in as them. Their name stays in what they did, and cases stay theirs until they are given to somebody else. The last administrator stays.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `people:write`.
+   * Needs `admin`; of a person: `people:write`.
    *
    * `POST /api/v1/users/{id}/deactivate`
    */
@@ -7716,7 +7376,7 @@ export interface UsersResource {
   /**
    * Let somebody sign in again
    *
-   * Needs a key with the scope `admin`, or a person whose role can `people:write`.
+   * Needs `admin`; of a person: `people:write`.
    *
    * `POST /api/v1/users/{id}/reactivate`
    */
@@ -7727,7 +7387,7 @@ export interface IdentityProvidersResource {
   /**
    * List identity providers
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `GET /api/v1/identity-providers`
    */
@@ -7737,7 +7397,7 @@ export interface IdentityProvidersResource {
    *
    * Register the answer's `redirectUri` with the provider. Sign-in is by authorization code with PKCE.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `POST /api/v1/identity-providers`
    */
@@ -7745,7 +7405,7 @@ export interface IdentityProvidersResource {
   /**
    * Read an identity provider
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `GET /api/v1/identity-providers/{id}`
    */
@@ -7755,7 +7415,7 @@ export interface IdentityProvidersResource {
    *
    * Sessions that began by it go on; end them with `DELETE /users/{userId}/sessions`.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `PUT /api/v1/identity-providers/{id}`
    */
@@ -7763,7 +7423,7 @@ export interface IdentityProvidersResource {
   /**
    * Delete an identity provider
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `DELETE /api/v1/identity-providers/{id}`
    */
@@ -7773,7 +7433,7 @@ export interface IdentityProvidersResource {
    *
    * Reads its discovery document and keys. Whether its people get in shows when somebody opens `signInPath`.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `POST /api/v1/identity-providers/{id}/test`
    */
@@ -7784,7 +7444,7 @@ export interface SignInSettingsResource {
   /**
    * See how people sign in
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `GET /api/v1/sign-in-settings`
    */
@@ -7794,7 +7454,7 @@ export interface SignInSettingsResource {
    *
    * Shorter times hold at once, for sessions that are open too; longer ones for those that begin from now on. `onlyProviders` needs a provider in use that has let somebody in, or Cloudflare Access; administrators can always have a link mailed.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `PUT /api/v1/sign-in-settings`
    */
@@ -7805,7 +7465,7 @@ export interface SavedViewsResource {
   /**
    * List your views, and those of the team
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/saved-views`
    */
@@ -7815,7 +7475,7 @@ export interface SavedViewsResource {
    *
    * What was searched for (`q`) is not kept.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `POST /api/v1/saved-views`
    */
@@ -7823,7 +7483,7 @@ export interface SavedViewsResource {
   /**
    * Change a view
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `PATCH /api/v1/saved-views/{id}`
    */
@@ -7831,7 +7491,7 @@ export interface SavedViewsResource {
   /**
    * Remove a view
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `DELETE /api/v1/saved-views/{id}`
    */
@@ -7842,7 +7502,7 @@ export interface ListSettingsResource {
   /**
    * See how you like the list of cases
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/list-settings`
    */
@@ -7850,7 +7510,7 @@ export interface ListSettingsResource {
   /**
    * Say how you like the list of cases
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `PUT /api/v1/list-settings`
    */
@@ -7899,7 +7559,7 @@ export interface WorkflowDefinitionsResource {
    *
    * No case is opened or changed. The plugin asks its vendor once, through the same fence, secrets and circuit breaker as in a case, and the answer shows what a case would make of it. Plugins that work inside a case (children, approvals, waiting, forms) say what they would do. Not remembered under an Idempotency-Key: samples hold personal data.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/workflow-definitions/{id}/plugins/{name}/run`
    */
@@ -7907,7 +7567,7 @@ export interface WorkflowDefinitionsResource {
   /**
    * Create a draft of a definition
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/workflow-definitions`
    */
@@ -7915,7 +7575,7 @@ export interface WorkflowDefinitionsResource {
   /**
    * List definitions, newest first
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/workflow-definitions`
    */
@@ -7925,7 +7585,7 @@ export interface WorkflowDefinitionsResource {
    *
    * `id` may be a key: then it is the latest published version.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/workflow-definitions/{id}`
    */
@@ -7935,7 +7595,7 @@ export interface WorkflowDefinitionsResource {
    *
    * What is left out stays. Published versions never change: upgrade them.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `PUT /api/v1/workflow-definitions/{id}`
    */
@@ -7943,7 +7603,7 @@ export interface WorkflowDefinitionsResource {
   /**
    * Replace the statechart of a draft
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `PUT /api/v1/workflow-definitions/{id}/definition`
    */
@@ -7951,7 +7611,7 @@ export interface WorkflowDefinitionsResource {
   /**
    * Replace the plugins of a draft
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `PUT /api/v1/workflow-definitions/{id}/extensions`
    */
@@ -7961,7 +7621,7 @@ export interface WorkflowDefinitionsResource {
    *
    * Parts in the body are checked in the place of the stored ones; nothing is saved.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/workflow-definitions/{id}/validate`
    */
@@ -7969,7 +7629,7 @@ export interface WorkflowDefinitionsResource {
   /**
    * Publish a draft; it never changes afterwards
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/workflow-definitions/{id}/publish`
    */
@@ -7977,7 +7637,7 @@ export interface WorkflowDefinitionsResource {
   /**
    * Take a definition out of use for new cases
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/workflow-definitions/{id}/archive`
    */
@@ -7985,7 +7645,7 @@ export interface WorkflowDefinitionsResource {
   /**
    * Copy a definition to a draft with another key
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/workflow-definitions/{id}/copy`
    */
@@ -7993,7 +7653,7 @@ export interface WorkflowDefinitionsResource {
   /**
    * Make a draft of the next version
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/workflow-definitions/{id}/upgrade`
    */
@@ -8003,7 +7663,7 @@ export interface WorkflowDefinitionsResource {
    *
    * Old spellings are understood. The report says of every part what was understood, changed or ignored.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/workflow-definitions/import`
    */
@@ -8013,7 +7673,7 @@ export interface WorkflowDefinitionsResource {
    *
    * `edgecase`: chart, plugins, forms, rules, policies and proofs, with the hash of its body; an import of it has the same hash. `ballerine`: a row of the documented system.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/workflow-definitions/{id}/export`
    */
@@ -8023,7 +7683,7 @@ export interface WorkflowDefinitionsResource {
    *
    * For auditors: each policy of the version, in words, proved of every way a case can take. `proofs` is null for drafts and for versions without policies. `id` may be a key: then it is the latest published version.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/workflow-definitions/{id}/proofs`
    */
@@ -8033,7 +7693,7 @@ export interface WorkflowDefinitionsResource {
    *
    * With the form as it is sent, or the stored one; with the workflow's brand as it is being made. A form can be gone through from page to page: conditions and checks are the real ones, nothing is stored, files are not asked for.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/workflow-definitions/{id}/forms/{key}/preview`
    */
@@ -8043,7 +7703,7 @@ export interface WorkflowDefinitionsResource {
    *
    * Both generations of it. Nothing is stored: the form and what became of each part are answered.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/workflow-definitions/read-ui-definition`
    */
@@ -8053,7 +7713,7 @@ export interface WorkflowDefinitionsResource {
    *
    * `id` is the version the cases are on. A page at a time: go on with `nextCursor` until it is null. Each case is moved or refused on its own.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/workflow-definitions/{id}/move-cases`
    */
@@ -8063,7 +7723,7 @@ export interface WorkflowDefinitionsResource {
    *
    * Runs the real engine in memory: guards, rules, transformers, joins and timers. Nothing is stored, nobody is called: what a plugin would ask is shown, and the steps answer it. What the engine would refuse is a step with `accepted: false` and its `refusal`; a step that names nothing real is a 400 with `details.possible`.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/workflow-definitions/simulate`
    */
@@ -8073,7 +7733,7 @@ export interface WorkflowDefinitionsResource {
    *
    * States, transitions and the plugins of each state: as data, as Mermaid text or as a picture.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/workflow-definitions/{id}/graph`
    */
@@ -8087,7 +7747,7 @@ export interface VendorsResource {
    *
    * Every vendor that plugins of this tenant have called. After five failures in a row a vendor counts as down: work for it waits, without using up attempts, and one call at a time goes out to see whether it is back, after 10 seconds, then 20, up to every 5 minutes. Work that has waited for a day fails.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/vendors`
    */
@@ -8097,7 +7757,7 @@ export interface VendorsResource {
    *
    * For a person who knows that the vendor is back. Work that waits goes on when its pause is over, 5 minutes or so at most.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `POST /api/v1/vendors/{vendor}/reset`
    */
@@ -8107,7 +7767,7 @@ export interface VendorsResource {
    *
    * For a vendor that counts as down: the pause is over, the next call goes out and shows whether it is back. The breaker stays open until then.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/vendors/{vendor}/probe`
    */
@@ -8139,7 +7799,7 @@ export interface AlertsResource {
   /**
    * See alerts, newest first
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/alerts`
    */
@@ -8147,7 +7807,7 @@ export interface AlertsResource {
   /**
    * Count alerts by status, and those that are open by severity
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/alerts/counts`
    */
@@ -8155,7 +7815,7 @@ export interface AlertsResource {
   /**
    * See an alert with its history, and why it was raised
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/alerts/{id}`
    */
@@ -8165,7 +7825,7 @@ export interface AlertsResource {
    *
    * Each alert for itself: the answer lists those it was done to and those that refused, with why.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/alerts/decisions`
    */
@@ -8173,7 +7833,7 @@ export interface AlertsResource {
   /**
    * Give an alert to an analyst, or to nobody
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/alerts/{id}/assign`
    */
@@ -8183,7 +7843,7 @@ export interface AlertsResource {
    *
    * Who takes up what is nobody's has it from then on.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/alerts/{id}/review`
    */
@@ -8193,7 +7853,7 @@ export interface AlertsResource {
    *
    * It stays open.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/alerts/{id}/escalate`
    */
@@ -8203,7 +7863,7 @@ export interface AlertsResource {
    *
    * The case is not decided by this.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/alerts/{id}/reject`
    */
@@ -8213,7 +7873,7 @@ export interface AlertsResource {
    *
    * For duplicates, noise and tests.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/alerts/{id}/dismiss`
    */
@@ -8223,7 +7883,7 @@ export interface AlertsResource {
    *
    * What it warned of is not so.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/alerts/{id}/clear`
    */
@@ -8233,7 +7893,7 @@ export interface AlertsResource {
    *
    * It is under review again, unless a newer one of the same is open.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/alerts/{id}/reopen`
    */
@@ -8255,7 +7915,7 @@ export interface ChecksResource {
    *
    * Waits for the answer (200). When the vendor answers later, 202 with `status: pending`: read it again. An attempt that fails is made a second time at once; after that the answer has `status: error` and the attempts, and asking again is up to you.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/checks`
    */
@@ -8263,7 +7923,7 @@ export interface ChecksResource {
   /**
    * List checks that were run without a case
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/checks`
    */
@@ -8273,7 +7933,7 @@ export interface ChecksResource {
    *
    * `input` holds JSON Schema (2020-12) of `subject` and `options` of `POST /checks`.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/checks/catalog`
    */
@@ -8281,7 +7941,7 @@ export interface ChecksResource {
   /**
    * Read a check
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/checks/{id}`
    */
@@ -8292,7 +7952,7 @@ export interface CheckSettingsResource {
   /**
    * See what checks may cost, and what they have cost
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/check-settings`
    */
@@ -8302,7 +7962,7 @@ export interface CheckSettingsResource {
    *
    * A paid check that would go beyond a limit asks nobody: `error` with the code `budget_spent`, in a case and alone. Checks that cost nothing go on. In a case the plugin's `errorAction` is raised and the run can be begun again by hand.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `PUT /api/v1/check-settings`
    */
@@ -8315,7 +7975,7 @@ export interface RawAnswersResource {
    *
    * `rawRef` of a check or run names it. It is kept under seal for as many days as `PUT /check-settings` says; every reading is written down.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `GET /api/v1/raw-answers/{ref}`
    */
@@ -8337,7 +7997,7 @@ export interface CallbacksResource {
    *
    * Every callback is stored before it is applied. Those that could not be proven or placed are quarantined for 30 days, 200 a day at most for each reason.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/callbacks`
    */
@@ -8347,7 +8007,7 @@ export interface CallbacksResource {
    *
    * For those who run the deployment. Days are of UTC, newest first, for 90 days.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `GET /api/v1/callbacks/totals`
    */
@@ -8355,7 +8015,7 @@ export interface CallbacksResource {
   /**
    * Read a callback with what came
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `GET /api/v1/callbacks/{id}`
    */
@@ -8365,7 +8025,7 @@ export interface CallbacksResource {
    *
    * For a callback whose proof failed and that you know to be true. Name the run (`caseId` and `runId`) or the check that waits for it; a callback that came to the address of a run is applied to that run only. A hook needs `caseId` alone.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `POST /api/v1/callbacks/{id}/apply`
    */
@@ -8373,7 +8033,7 @@ export interface CallbacksResource {
   /**
    * Discard a quarantined callback
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `POST /api/v1/callbacks/{id}/discard`
    */
@@ -8391,7 +8051,7 @@ export interface VendorAdaptersResource {
    *
    * Your own, and those that ship with the product: copy one of these to change it.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/vendor-adapters`
    */
@@ -8401,15 +8061,15 @@ export interface VendorAdaptersResource {
    *
    * How to ask it and how to read its answers, in JMESPath. Secrets are named, never written. From then on checks and plugins may name it as their `vendor`.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `PUT /api/v1/vendor-adapters/{name}`
    */
-  put(name: string, params: PutVendorAdapterRequest, options?: CallOptions<PutVendorAdapterQuery>): Promise<VendorAdapter>;
+  put(name: string, params: Adapter, options?: CallOptions<PutVendorAdapterQuery>): Promise<VendorAdapter>;
   /**
    * Read the description of a vendor
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/vendor-adapters/{name}`
    */
@@ -8417,7 +8077,7 @@ export interface VendorAdaptersResource {
   /**
    * Delete your description of a vendor
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `DELETE /api/v1/vendor-adapters/{name}`
    */
@@ -8465,7 +8125,7 @@ export interface ScreeningResource {
   /**
    * See the watch lists
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/screening/lists`
    */
@@ -8473,7 +8133,7 @@ export interface ScreeningResource {
   /**
    * Make a watch list, or change its name, format or address
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `PUT /api/v1/screening/lists/{list}`
    */
@@ -8483,7 +8143,7 @@ export interface ScreeningResource {
    *
    * Answers at once; the version is `loading` until it is `ready` or `failed`, and counts only once it is activated.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/screening/lists/{list}/versions`
    */
@@ -8491,7 +8151,7 @@ export interface ScreeningResource {
   /**
    * See the versions of a watch list, newest first
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/screening/lists/{list}/versions`
    */
@@ -8501,7 +8161,7 @@ export interface ScreeningResource {
    *
    * The body is the file itself, in the list's format and UTF-8, up to 16 MB; larger files are fetched from an address. XML with a document type is refused.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/screening/lists/{list}/upload`
    */
@@ -8509,7 +8169,7 @@ export interface ScreeningResource {
   /**
    * See how a version was loaded, and how far monitoring has come
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/screening/lists/{list}/versions/{version}`
    */
@@ -8519,7 +8179,7 @@ export interface ScreeningResource {
    *
    * Monitored subjects are screened anew; a case whose subject's result changes gets an incident (`source: screening`). An older version can be activated again.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/screening/lists/{list}/versions/{version}/activate`
    */
@@ -8527,7 +8187,7 @@ export interface ScreeningResource {
   /**
    * See which entries differ from another version
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/screening/lists/{list}/versions/{version}/diff`
    */
@@ -8535,7 +8195,7 @@ export interface ScreeningResource {
   /**
    * See what was decided about hits, newest first
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/screening/decisions`
    */
@@ -8545,7 +8205,7 @@ export interface ScreeningResource {
    *
    * A `false_positive` keeps this entry away from this subject until the entry changes (`entryHash`). The newest decision counts; all are kept.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/screening/decisions`
    */
@@ -8555,7 +8215,7 @@ export interface ScreeningResource {
    *
    * Per list since its version was activated or the settings were changed, whichever was later.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/screening/monitoring`
    */
@@ -8565,7 +8225,7 @@ export interface ScreeningResource {
    *
    * Without a case and without a trace: nothing is stored. With a `subjectId` of yours, hits that were decided for that subject before are set apart. Two scores per hit: `identityScore` says how sure it is, `riskScore` how grave; `why` names every reason.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `POST /api/v1/screening/search`
    */
@@ -8573,7 +8233,7 @@ export interface ScreeningResource {
   /**
    * See what was decided about a subject's hits
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/screening/subjects/{subject}/decisions`
    */
@@ -8581,7 +8241,7 @@ export interface ScreeningResource {
   /**
    * Stop screening a subject when lists change
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `DELETE /api/v1/screening/subjects/{subject}/monitoring`
    */
@@ -8589,7 +8249,7 @@ export interface ScreeningResource {
   /**
    * See weights and thresholds
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/screening/settings`
    */
@@ -8599,7 +8259,7 @@ export interface ScreeningResource {
    *
    * What is left out takes its default. Screenings from now on use them, earlier results stay as they are, and monitored subjects are screened anew in the background: `GET /screening/monitoring` says how far that is.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `PUT /api/v1/screening/settings`
    */
@@ -8609,7 +8269,7 @@ export interface ScreeningResource {
    *
    * Invented, with the entry of the sandbox list that each should lead to. The accuracy table of the docs is computed from them.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/screening/sandbox-parties`
    */
@@ -8622,7 +8282,7 @@ export interface QueuesResource {
    *
    * Those that everybody has, then the tenant's own: of these, people see the ones they work or may change.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/queues`
    */
@@ -8632,7 +8292,7 @@ export interface QueuesResource {
    *
    * It is filled with the cases that match; of many cases that goes on in the background (`filling`).
    *
-   * Needs a key with the scope `admin`, or a person whose role can `queues:write`.
+   * Needs `admin`; of a person: `queues:write`.
    *
    * `POST /api/v1/queues`
    */
@@ -8642,7 +8302,7 @@ export interface QueuesResource {
    *
    * Looks at the newest 2000 open cases. Changes nothing.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `queues:write`.
+   * Needs `admin`; of a person: `queues:write`.
    *
    * `POST /api/v1/queues/preview`
    */
@@ -8650,7 +8310,7 @@ export interface QueuesResource {
   /**
    * See how a queue was built
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/queues/{id}`
    */
@@ -8660,7 +8320,7 @@ export interface QueuesResource {
    *
    * The whole of it. With other conditions or another order it is filled anew in the background (`filling`).
    *
-   * Needs a key with the scope `admin`, or a person whose role can `queues:write`.
+   * Needs `admin`; of a person: `queues:write`.
    *
    * `PUT /api/v1/queues/{id}`
    */
@@ -8670,7 +8330,7 @@ export interface QueuesResource {
    *
    * Its cases stay as they are.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `queues:write`.
+   * Needs `admin`; of a person: `queues:write`.
    *
    * `DELETE /api/v1/queues/{id}`
    */
@@ -8683,7 +8343,7 @@ export interface QueueFieldsResource {
    *
    * What published definitions list under `extensions.edgecase.indexedFields`; of one key, what the newest says.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/queue-fields`
    */
@@ -8694,7 +8354,7 @@ export interface MembersResource {
   /**
    * See how many cases people have, how many they take, and who is away
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/members`
    */
@@ -8704,7 +8364,7 @@ export interface MembersResource {
    *
    * One's own; of others by who may build queues. Queues give nothing to who is away; what they have they keep.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `PUT /api/v1/members/{userId}`
    */
@@ -8715,7 +8375,7 @@ export interface SlaResource {
   /**
    * See working times and what is promised
    *
-   * Needs a key with the scope `admin`, or a person whose role can `queues:write`.
+   * Needs `admin`; of a person: `queues:write`.
    *
    * `GET /api/v1/sla`
    */
@@ -8725,7 +8385,7 @@ export interface SlaResource {
    *
    * Cases that are opened from then on go by it. A definition with `sla` rules of its own has only the times from here.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `queues:write`.
+   * Needs `admin`; of a person: `queues:write`.
    *
    * `PUT /api/v1/sla`
    */
@@ -8743,7 +8403,7 @@ export interface FeedResource {
    *
    * A WebSocket. The first frame is `{hello: true, seq, gap}`; `gap: true` means that changes were missed that are no longer remembered: read everything anew. Every other frame is `{seq, caseId, version}`, each case once, only its newest version. Send `ping` to hear `pong`. After an hour the connection is closed with 4000: connect again with `since`.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/feed`
    */
@@ -8754,7 +8414,7 @@ export interface InvitationsResource {
   /**
    * Invite somebody to the team by e-mail
    *
-   * Needs a key with the scope `admin`, or a person whose role can `people:write`.
+   * Needs `admin`; of a person: `people:write`.
    *
    * `POST /api/v1/invitations`
    */
@@ -8762,7 +8422,7 @@ export interface InvitationsResource {
   /**
    * List the invitations that nobody has answered, newest first
    *
-   * Needs a key with the scope `admin`, or a person whose role can `people:write`.
+   * Needs `admin`; of a person: `people:write`.
    *
    * `GET /api/v1/invitations`
    */
@@ -8772,7 +8432,7 @@ export interface InvitationsResource {
    *
    * With a new link, good for seven days from now; the one before no longer works.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `people:write`.
+   * Needs `admin`; of a person: `people:write`.
    *
    * `POST /api/v1/invitations/{id}/resend`
    */
@@ -8780,7 +8440,7 @@ export interface InvitationsResource {
   /**
    * Take an invitation back
    *
-   * Needs a key with the scope `admin`, or a person whose role can `people:write`.
+   * Needs `admin`; of a person: `people:write`.
    *
    * `DELETE /api/v1/invitations/{id}`
    */
@@ -8791,7 +8451,7 @@ export interface TeamSettingsResource {
   /**
    * Read what the tenant asks of its people
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `GET /api/v1/team-settings`
    */
@@ -8801,7 +8461,7 @@ export interface TeamSettingsResource {
    *
    * Holds for all cases of the tenant, from the next request on. A definition may ask for more.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `PUT /api/v1/team-settings`
    */
@@ -8835,7 +8495,7 @@ export interface AuditLogResource {
    *
    * People, keys, secrets, webhooks, definitions, settings, exports, revealed fields and sign-ins. Entries are only ever added. What happens inside a case stands in its timeline.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `audit:read`.
+   * Needs `admin`; of a person: `audit:read`.
    *
    * `GET /api/v1/audit-log`
    */
@@ -8843,7 +8503,7 @@ export interface AuditLogResource {
   /**
    * List the actions that stand in the audit log
    *
-   * Needs a key with the scope `admin`, or a person whose role can `audit:read`.
+   * Needs `admin`; of a person: `audit:read`.
    *
    * `GET /api/v1/audit-log/actions`
    */
@@ -8854,7 +8514,7 @@ export interface TemplatesResource {
   /**
    * List the templates
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/templates`
    */
@@ -8862,7 +8522,7 @@ export interface TemplatesResource {
   /**
    * Read a template
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/templates/{id}`
    */
@@ -8872,7 +8532,7 @@ export interface TemplatesResource {
    *
    * Installing the same again changes nothing and says so. A key that has another content gets a new version; running cases keep theirs.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/templates/{id}/install`
    */
@@ -8890,7 +8550,7 @@ export interface ConfigResource {
    *
    * Definitions, rule sets and brands as they are published, small lists with their entries. No ids, people, secrets or files: it can be applied to another tenant.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `GET /api/v1/config`
    */
@@ -8900,7 +8560,7 @@ export interface ConfigResource {
    *
    * Everything is checked as its own call would check it, then written in one transaction: changed definitions and rule sets are published as their next versions, together. Applied again it finds nothing to do. With `dryRun` the answer is the plan.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `POST /api/v1/config/apply`
    */
@@ -8947,7 +8607,7 @@ export interface RuleSetsResource {
    *
    * The next version of its key. Rules that cannot be read are refused with the path of each problem.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/rule-sets`
    */
@@ -8955,7 +8615,7 @@ export interface RuleSetsResource {
   /**
    * List rule sets, newest first
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/rule-sets`
    */
@@ -8965,7 +8625,7 @@ export interface RuleSetsResource {
    *
    * `id` may be a key: then it is the latest published version, or the latest draft when none is published.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/rule-sets/{id}`
    */
@@ -8975,7 +8635,7 @@ export interface RuleSetsResource {
    *
    * What is left out stays. Published versions never change: upgrade them.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `PUT /api/v1/rule-sets/{id}`
    */
@@ -8985,7 +8645,7 @@ export interface RuleSetsResource {
    *
    * Parts in the body take the place of the stored ones; nothing is saved.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/rule-sets/{id}/validate`
    */
@@ -8995,7 +8655,7 @@ export interface RuleSetsResource {
    *
    * It never changes afterwards. Cases that are judged from now on are judged by it, unless a plugin names a version. With `expectedHash` only the draft that was read is published, not what somebody made of it meanwhile.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/rule-sets/{id}/publish`
    */
@@ -9005,7 +8665,7 @@ export interface RuleSetsResource {
    *
    * Plugins that name this version keep it. The only published version of a key that a published definition judges by is refused (`in_use`; `details.definitions` names them): publish its successor first, or archive the definitions.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/rule-sets/{id}/archive`
    */
@@ -9015,7 +8675,7 @@ export interface RuleSetsResource {
    *
    * Drafts and published versions whose plugins name its key, whichever version they take.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/rule-sets/{id}/used-by`
    */
@@ -9023,7 +8683,7 @@ export interface RuleSetsResource {
   /**
    * Make a draft of the next version of a rule set
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/rule-sets/{id}/upgrade`
    */
@@ -9031,7 +8691,7 @@ export interface RuleSetsResource {
   /**
    * Judge facts or a case by a rule set, without any effect
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `POST /api/v1/rule-sets/{id}/try`
    */
@@ -9041,7 +8701,7 @@ export interface RuleSetsResource {
    *
    * Inputs of judged cases are archived, so nothing runs again and no case is touched. Runs in the background; see its progress and, at any time, its report so far.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/rule-sets/{id}/backtests`
    */
@@ -9051,7 +8711,7 @@ export interface RuleSetsResource {
    *
    * Every case that production judges from now on is judged by the draft as well, later and apart. Ends by itself: at `until`, and as soon as the draft is changed, published or archived, because its numbers would be about other rules.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/rule-sets/{id}/shadow`
    */
@@ -9062,7 +8722,7 @@ export interface RuleOperatorsResource {
   /**
    * List the operators that rules may use
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/rule-operators`
    */
@@ -9093,7 +8753,7 @@ export interface BacktestsResource {
   /**
    * List backtests, newest first
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/backtests`
    */
@@ -9101,7 +8761,7 @@ export interface BacktestsResource {
   /**
    * Read a backtest and its progress
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/backtests/{id}`
    */
@@ -9111,7 +8771,7 @@ export interface BacktestsResource {
    *
    * Takes effect before its next page. What was judged by then stays.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/backtests/{id}/cancel`
    */
@@ -9119,7 +8779,7 @@ export interface BacktestsResource {
   /**
    * List what a backtest made of each case
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/backtests/{id}/cases`
    */
@@ -9129,7 +8789,7 @@ export interface BacktestsResource {
    *
    * Shift of outcomes, how often each rule holds, levels against people's decisions. So far, while it runs.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/backtests/{id}/report`
    */
@@ -9156,7 +8816,7 @@ export interface ShadowsResource {
   /**
    * List shadows, newest first
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/shadows`
    */
@@ -9164,7 +8824,7 @@ export interface ShadowsResource {
   /**
    * Read a shadow
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/shadows/{id}`
    */
@@ -9174,7 +8834,7 @@ export interface ShadowsResource {
    *
    * What it found stays for 90 days.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `DELETE /api/v1/shadows/{id}`
    */
@@ -9184,7 +8844,7 @@ export interface ShadowsResource {
    *
    * The newest judgement of each case; of the first 50,000 judgements.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/shadows/{id}/cases`
    */
@@ -9194,7 +8854,7 @@ export interface ShadowsResource {
    *
    * The same report as that of a backtest. Counts judgements: a case that is judged twice counts twice.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/shadows/{id}/report`
    */
@@ -9233,7 +8893,7 @@ export interface ListsResource {
   /**
    * Create a list
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/lists`
    */
@@ -9241,7 +8901,7 @@ export interface ListsResource {
   /**
    * List the lists
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/lists`
    */
@@ -9249,7 +8909,7 @@ export interface ListsResource {
   /**
    * Read a list, without its entries
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/lists/{key}`
    */
@@ -9257,7 +8917,7 @@ export interface ListsResource {
   /**
    * Read the entries of a list
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/lists/{key}/entries`
    */
@@ -9267,7 +8927,7 @@ export interface ListsResource {
    *
    * Makes one new version. Adding what is there changes its note and expiry.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/lists/{key}/entries`
    */
@@ -9277,7 +8937,7 @@ export interface ListsResource {
    *
    * Makes one new version. One row that cannot be read refuses the file, with its number. A larger list comes in several files of a megabyte.
    *
-   * Needs a key with the scope `definitions:write`, or a person whose role can `definitions:write`.
+   * Needs `definitions:write`.
    *
    * `POST /api/v1/lists/{key}/import`
    */
@@ -9285,7 +8945,7 @@ export interface ListsResource {
   /**
    * Read who changed a list, and how
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/lists/{key}/versions`
    */
@@ -9295,7 +8955,7 @@ export interface ListsResource {
    *
    * Drafts and published versions. Of a definition: the rules that are written into it.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/lists/{key}/used-by`
    */
@@ -9303,7 +8963,7 @@ export interface ListsResource {
   /**
    * See what a version of a list changed
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/lists/{key}/versions/{version}/diff`
    */
@@ -9313,7 +8973,7 @@ export interface ListsResource {
    *
    * Changes nothing. Every row that cannot be read is named; one is enough for the import to be refused.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `POST /api/v1/lists/{key}/import/preview`
    */
@@ -9323,7 +8983,7 @@ export interface ListsResource {
    *
    * In the columns that an import reads: `value`, `note`, `expiresAt`. An apostrophe stands before what a spreadsheet would take for a formula; an import takes it away again.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/lists/{key}/export`
    */
@@ -9380,7 +9040,7 @@ export interface EventsResource {
    *
    * Answers `text/event-stream`. First a frame `event: ready`; then a frame per event: `id` is its cursor, `event` its type, `data` its body. A comment comes every 15 seconds. After ten minutes the stream ends; browsers come back by themselves with `Last-Event-ID` and miss nothing. A key or person can read along five times at once.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`; of a person: `settings:read`.
    *
    * `GET /api/v1/events/tail`
    */
@@ -9390,7 +9050,7 @@ export interface EventsResource {
    *
    * Everything that happened to cases in the last 90 days at least, whether a webhook endpoint was told of it or not, each exactly as it is delivered. Events stand in the order in which they were written down; those of one case also in the order of the case. Read until `nextCursor` is null, keep `cursor`, and ask with it again later: nothing is missed and nothing comes twice, also while events are being written. With a rare filter a page may be short or empty and still have a `nextCursor`.
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/events`
    */
@@ -9398,7 +9058,7 @@ export interface EventsResource {
   /**
    * Read one event, as it is delivered
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/events/{id}`
    */
@@ -9442,7 +9102,7 @@ export interface WebhookEndpointsResource {
    *
    * The page shows endpoints and their deliveries to people without an account, and lets them do what `access` says. Open it, or put it in a frame on a website that `PUT /embedding` lists. It works until `expiresAt` or until it is revoked.
    *
-   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   * Needs `webhooks:write`.
    *
    * `POST /api/v1/webhook-endpoints/portal-links`
    */
@@ -9450,7 +9110,7 @@ export interface WebhookEndpointsResource {
   /**
    * List links to the webhook portal, newest first
    *
-   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   * Needs `webhooks:write`.
    *
    * `GET /api/v1/webhook-endpoints/portal-links`
    */
@@ -9458,7 +9118,7 @@ export interface WebhookEndpointsResource {
   /**
    * Take back a link to the webhook portal; whoever is in is out with their next click
    *
-   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   * Needs `webhooks:write`.
    *
    * `DELETE /api/v1/webhook-endpoints/portal-links/{link}`
    */
@@ -9466,7 +9126,7 @@ export interface WebhookEndpointsResource {
   /**
    * Subscribe an address to events; its secret is shown once
    *
-   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   * Needs `webhooks:write`.
    *
    * `POST /api/v1/webhook-endpoints`
    */
@@ -9474,7 +9134,7 @@ export interface WebhookEndpointsResource {
   /**
    * List webhook endpoints, newest first
    *
-   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   * Needs `webhooks:write`.
    *
    * `GET /api/v1/webhook-endpoints`
    */
@@ -9482,7 +9142,7 @@ export interface WebhookEndpointsResource {
   /**
    * Read a webhook endpoint
    *
-   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   * Needs `webhooks:write`.
    *
    * `GET /api/v1/webhook-endpoints/{id}`
    */
@@ -9490,7 +9150,7 @@ export interface WebhookEndpointsResource {
   /**
    * Change, pause or bring back a webhook endpoint
    *
-   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   * Needs `webhooks:write`.
    *
    * `PATCH /api/v1/webhook-endpoints/{id}`
    */
@@ -9498,7 +9158,7 @@ export interface WebhookEndpointsResource {
   /**
    * Delete a webhook endpoint and what it still had to send
    *
-   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   * Needs `webhooks:write`.
    *
    * `DELETE /api/v1/webhook-endpoints/{id}`
    */
@@ -9508,7 +9168,7 @@ export interface WebhookEndpointsResource {
    *
    * Whether its receiver counts as down, since when every attempt has failed, and how much it is owed.
    *
-   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   * Needs `webhooks:write`.
    *
    * `GET /api/v1/webhook-endpoints/{id}/health`
    */
@@ -9516,7 +9176,7 @@ export interface WebhookEndpointsResource {
   /**
    * Make a new secret; the old one signs along for a while
    *
-   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   * Needs `webhooks:write`.
    *
    * `POST /api/v1/webhook-endpoints/{id}/rotate`
    */
@@ -9524,7 +9184,7 @@ export interface WebhookEndpointsResource {
   /**
    * Send a sample the way every event goes
    *
-   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   * Needs `webhooks:write`.
    *
    * `POST /api/v1/webhook-endpoints/{id}/test`
    */
@@ -9532,7 +9192,7 @@ export interface WebhookEndpointsResource {
   /**
    * List deliveries, newest first
    *
-   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   * Needs `webhooks:write`.
    *
    * `GET /api/v1/webhook-endpoints/{id}/deliveries`
    */
@@ -9540,7 +9200,7 @@ export interface WebhookEndpointsResource {
   /**
    * Read a delivery with its body and every attempt
    *
-   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   * Needs `webhooks:write`.
    *
    * `GET /api/v1/webhook-endpoints/{id}/deliveries/{delivery}`
    */
@@ -9548,7 +9208,7 @@ export interface WebhookEndpointsResource {
   /**
    * Send a delivery again, from the beginning of the schedule
    *
-   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   * Needs `webhooks:write`.
    *
    * `POST /api/v1/webhook-endpoints/{id}/deliveries/{delivery}/resend`
    */
@@ -9558,7 +9218,7 @@ export interface WebhookEndpointsResource {
    *
    * Runs in the background; read the replay to see how far it is. One at a time per endpoint.
    *
-   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   * Needs `webhooks:write`.
    *
    * `POST /api/v1/webhook-endpoints/{id}/replays`
    */
@@ -9566,7 +9226,7 @@ export interface WebhookEndpointsResource {
   /**
    * Read how far a replay is
    *
-   * Needs a key with the scope `webhooks:write`, or a person whose role can `webhooks:write`.
+   * Needs `webhooks:write`.
    *
    * `GET /api/v1/webhook-endpoints/{id}/replays/{replay}`
    */
@@ -9603,7 +9263,7 @@ export interface ApiKeysResource {
   /**
    * Create an API key; its text is shown once
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `POST /api/v1/api-keys`
    */
@@ -9611,7 +9271,7 @@ export interface ApiKeysResource {
   /**
    * List API keys, newest first, without their texts
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `GET /api/v1/api-keys`
    */
@@ -9619,7 +9279,7 @@ export interface ApiKeysResource {
   /**
    * Read an API key, without its text
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `GET /api/v1/api-keys/{id}`
    */
@@ -9629,7 +9289,7 @@ export interface ApiKeysResource {
    *
    * Takes effect within a second. Scopes and end stay as they are: rotate the key, or make another.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `PATCH /api/v1/api-keys/{id}`
    */
@@ -9637,7 +9297,7 @@ export interface ApiKeysResource {
   /**
    * Revoke an API key; it is refused everywhere within a second
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `DELETE /api/v1/api-keys/{id}`
    */
@@ -9647,7 +9307,7 @@ export interface ApiKeysResource {
    *
    * The successor has the same name, scopes, addresses, limit and version; its text is shown once. A key is rotated once: to go on, rotate its successor.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `POST /api/v1/api-keys/{id}/rotate`
    */
@@ -9689,7 +9349,7 @@ export interface RequestLogResource {
    *
    * Every call with a key; of people what they changed, and what was refused. A search looks at a stretch of the log per page: a page may be short, or empty, and `nextCursor` still lead further back. Calls show up a moment after they were answered.
    *
-   * Needs a key with the scope `admin`, or a person whose role can `audit:read`.
+   * Needs `admin`; of a person: `audit:read`.
    *
    * `GET /api/v1/request-log`
    */
@@ -9697,7 +9357,7 @@ export interface RequestLogResource {
   /**
    * Read one call, with what was sent and answered, redacted
    *
-   * Needs a key with the scope `admin`, or a person whose role can `audit:read`.
+   * Needs `admin`; of a person: `audit:read`.
    *
    * `GET /api/v1/request-log/{id}`
    */
@@ -9708,7 +9368,7 @@ export interface ThemeResource {
   /**
    * How the applicant's pages look
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `GET /api/v1/theme`
    */
@@ -9716,7 +9376,7 @@ export interface ThemeResource {
   /**
    * Change how the applicant's pages look
    *
-   * Needs a key with the scope `admin`, or a person whose role can `settings:write`.
+   * Needs `admin`; of a person: `settings:write`.
    *
    * `PUT /api/v1/theme`
    */
@@ -9745,7 +9405,7 @@ export interface SandboxResource {
   /**
    * Read the clock of a sandbox tenant
    *
-   * Needs a key with the scope `cases:read`, or a person whose role can `cases:read`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/sandbox/clock`
    */
@@ -9755,7 +9415,7 @@ export interface SandboxResource {
    *
    * Timers, deadlines, link expiry and the gaps between webhook attempts pass as if the time had gone by.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/sandbox/clock/advance`
    */
@@ -9783,7 +9443,7 @@ export interface SandboxResource {
    *
    * `id` is a run of a case (`GET /cases/{id}/checks`) or a check without a case. `clear`, `hit`, `reject`, `not_found`, `not_covered` and `error` are said at once instead of what was planned; `now` says what is owed at once; `late` says `clear` five seconds after the deadline; `duplicate` sends the last callback again. The answer comes by callback, within a second or so.
    *
-   * Needs a key with the scope `cases:write`, or a person whose role can `cases:write`.
+   * Needs `cases:write`.
    *
    * `POST /api/v1/sandbox/runs/{id}/simulate`
    */

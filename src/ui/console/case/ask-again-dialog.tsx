@@ -19,11 +19,12 @@ import {
 } from "../model/asking";
 import { loadReasons, reasonsFor } from "../model/decision-reasons";
 import { documentName } from "../model/needs";
-import { asking, busy, command, documents, markedChildren, stale, view } from "../model/open-case";
+import { asking, busy, command, documents, markedChildren, stale, view, wantsReason } from "../model/open-case";
 import { nameOf } from "../model/subject";
 import type { CaseDocument } from "../model/types";
 import { languageName, plural } from "../model/words";
 import { AskWish } from "./ask-wish";
+import { AskedPages } from "./asked-pages";
 import { RoundList } from "./round-list";
 
 const nothing: Asking = { askable: { pages: [], fields: [], persons: [], documents: [] }, reasons: [], rounds: [] };
@@ -38,8 +39,10 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
   const [chosen, setChosen] = useState<boolean | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [why, setWhy] = useState("");
+  const [tried, setTried] = useState(false);
   // Null: nobody has chosen one: everybody's preview is in their own language.
   const [language, setLanguage] = useState<string | null>(null);
+  const [isDrawn, setDrawn] = useState(false);
   useEffect(() => {
     void asking.load();
     loadReasons();
@@ -51,19 +54,25 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
   const marked = all.filter(({ id, decision }) => decision.status === "revision" && !isAsked.has(id));
   const unmarked = all.filter(({ decision }) => decision.status !== "revision").map(asTarget);
   const children = markedChildren.value;
+  const owesWhy = wantsReason("revision") && why === "";
   const isEmpty = marked.length + children.length + wishes.length === 0;
   const persons = [...marked.map(({ id }) => ({ person: askedOf(id, askable) })), ...wishes];
+  const asked = [...new Set([...persons, ...open].map(({ person }) => person))];
   const unreachable = withoutAddress(persons, on?.context ?? {});
   const send = chosen ?? (unreachable.length === 0 && persons.length > 0);
   const dueDays = Number(days);
   const hasBadDays = days !== "" && !(Number.isInteger(dueDays) && dueDays >= 1 && dueDays <= 365);
   const spoken = languagesOf(reasons, on?.language ?? "en");
   const reads = (theirs: string | null | undefined): string => language ?? theirs ?? "en";
+  const wished = {
+    items: wishes.map(toAsk),
+    ...(days !== "" && !hasBadDays && { dueInSeconds: dueDays * 86_400 }),
+  };
   const ask = async () => {
-    if (isEmpty || hasBadDays) return;
+    setTried(true);
+    if (isEmpty || hasBadDays || owesWhy) return;
     const body = {
-      items: wishes.map(toAsk),
-      ...(days !== "" && { dueInSeconds: dueDays * 86_400 }),
+      ...wished,
       send,
       ...(why !== "" && { reason: why }),
       ...(children.length > 0 && { includeChildren: true }),
@@ -162,6 +171,25 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
           </li>
         ))}
       </ul>
+      {!isEmpty && on !== null && (
+        <details class="asked-pages" onToggle={(event) => setDrawn(event.currentTarget.open)}>
+          <summary>{asked.length + children.length === 1 ? "See their page" : "See their pages"}</summary>
+          {isDrawn && (
+            <AskedPages
+              caseId={on.id}
+              ask={wished}
+              people={asked}
+              family={children.map(({ view: child }) => ({
+                caseId: child.id,
+                name: nameOf(child.context) ?? child.id,
+              }))}
+              askable={askable}
+              language={language}
+              onLanguage={setLanguage}
+            />
+          )}
+        </details>
+      )}
       <AskWish
         askable={askable}
         documents={unmarked}
@@ -183,7 +211,11 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
           hint="The applicant does not see it."
           value={why}
           onChange={setWhy}
-          options={[{ value: "", label: "None" }, ...reasonsFor("revision").map((value) => ({ value, label: value }))]}
+          error={tried && owesWhy ? "This workflow wants a reason." : null}
+          options={[
+            { value: "", label: wantsReason("revision") ? "Choose a reason" : "None" },
+            ...reasonsFor("revision").map((value) => ({ value, label: value })),
+          ]}
         />
         <CheckField label="Tell them by e-mail now" checked={send} onChange={setChosen} />
         {unreachable.length > 0 && (

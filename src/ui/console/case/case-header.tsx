@@ -156,7 +156,8 @@ function ChangedBy() {
 function Age({ now }: { now: Case }) {
   if (now.resolvedAt !== null)
     return <span title={exactTime(now.resolvedAt)}>ended {relativeTime(Date.parse(now.resolvedAt), caseNowMs())}</span>;
-  if (now.dueAt !== null)
+  // Where the time limit has its badge, the line beneath does not say it again.
+  if (now.dueAt !== null && !hasTimeBadge(now))
     return <span title={exactTime(now.dueAt)}>due {relativeTime(Date.parse(now.dueAt), caseNowMs())}</span>;
   return <span title={exactTime(now.createdAt)}>opened {relativeTime(Date.parse(now.createdAt), caseNowMs())}</span>;
 }

@@ -4,6 +4,7 @@ import { checkName } from "../model/check-words";
 import { latestChecks, matchNames } from "../model/needs";
 import { checks } from "../model/open-case";
 import type { Case } from "../model/types";
+import { runHref } from "./run-place";
 import { RunBadge } from "./runs/run-look";
 import "./checks.css";
 
@@ -22,7 +23,7 @@ export function CheckSummary({ now }: { now: Case }) {
       <ul class="check-lines">
         {list.map((check) => (
           <li key={check.id} class="row">
-            <span>{checkName(check)}</span>
+            <Link href={runHref(now.id, check.id)}>{checkName(check)}</Link>
             <span class="muted clip">
               {matchNames(check).join(", ") || check.result?.reasons[0]?.message || check.error?.message || ""}
             </span>

@@ -5,7 +5,7 @@ import { Button, IconButton } from "../../shared/button";
 import { Keys } from "../../shared/keys";
 import { useShortcut } from "../../shared/shortcut";
 import { caseClockOffsetMs } from "../../shared/time";
-import { allowed, busy, command, markedChildren, markedHere, timeline, view } from "../model/open-case";
+import { allowed, busy, command, markedChildren, markedHere, timeline, view, wantsReason } from "../model/open-case";
 import { actorName } from "../model/session";
 import type { Case } from "../model/types";
 import { plural } from "../model/words";
@@ -17,8 +17,14 @@ export function DecisionBar({ now, name, keysFree }: { now: Case; name: string; 
   const dialog = useSignal<"approve" | "reject" | "ask" | "escalate" | null>(null);
   const may = allowed.value;
   const marked = markedHere.value + markedChildren.value.reduce((sum, { count }) => sum + count, 0);
+  // Where the definition wants a reason there is no other way than to give one.
+  const owesReason = wantsReason("approve");
+  const approveWithReason = () => {
+    if (may?.approve === null) dialog.value = "approve";
+  };
   const approve = () => {
-    if (may?.approve === null) void command("Approve", "/decision", { decision: "approve" });
+    if (owesReason) approveWithReason();
+    else if (may?.approve === null) void command("Approve", "/decision", { decision: "approve" });
   };
   const reject = () => {
     if (may?.reject === null) dialog.value = "reject";
@@ -29,15 +35,12 @@ export function DecisionBar({ now, name, keysFree }: { now: Case; name: string; 
   const escalate = () => {
     if (may?.escalate === null) dialog.value = "escalate";
   };
-  const approveWithReason = () => {
-    if (may?.approve === null) dialog.value = "approve";
-  };
   const open = now.pendingDecision === null && now.status === "active";
   useShortcut("mod+Enter", "Approve the case", approve, { group: "Decide", when: open });
   useShortcut("a", "Approve the case", approve, { group: "Decide", when: open && keysFree });
   useShortcut("r", "Reject the case", reject, { group: "Decide", when: open && keysFree });
   useShortcut("u", "Ask the applicant again", ask, { group: "Decide", when: open && keysFree });
-  useShortcut("y", "Approve with a reason", approveWithReason, { group: "Decide", when: open });
+  useShortcut("y", "Approve with a reason", approveWithReason, { group: "Decide", when: open && !owesReason });
   useShortcut("x", "Escalate the case", escalate, { group: "Decide", when: open });
   if (now.pendingDecision !== null) return <Pending pending={now.pendingDecision} />;
   if (now.status !== "active") return <Closed now={now} />;
@@ -88,14 +91,16 @@ export function DecisionBar({ now, name, keysFree }: { now: Case; name: string; 
         keys={keysFree ? "a" : "mod+Enter"}
         describedBy="why-not"
       >
-        Approve case
+        {owesReason ? "Approve case…" : "Approve case"}
       </Button>
-      <IconButton
-        label="Approve with a reason… (y)"
-        icon="note"
-        blocked={may === null ? "Loading" : may.approve}
-        onClick={approveWithReason}
-      />
+      {!owesReason && (
+        <IconButton
+          label="Approve with a reason… (y)"
+          icon="note"
+          blocked={may === null ? "Loading" : may.approve}
+          onClick={approveWithReason}
+        />
+      )}
       {dialog.value === "approve" && <ApproveDialog name={name} onClose={() => (dialog.value = null)} />}
       {dialog.value === "escalate" && <EscalateDialog name={name} onClose={() => (dialog.value = null)} />}
       {dialog.value === "reject" && <RejectDialog name={name} onClose={() => (dialog.value = null)} />}

@@ -14,6 +14,7 @@ import { waitWords } from "../model/waits";
 import { showVote } from "./approvals-card";
 import { AskAgainDialog, LinksDialog } from "./later-dialogs";
 import { closeNews, retryIncident, whyNotRetry } from "./retry-incident";
+import { runHref } from "./run-place";
 import "./needs.css";
 
 /** What needs somebody: first what is up to the people here, then what others are at. */
@@ -26,6 +27,8 @@ export function Needs({ now }: { now: Case }) {
     switch (need.does.kind) {
       case "tab":
         return navigate(caseHref(now.id, need.does.tab));
+      case "checks":
+        return navigate(need.does.runId === null ? caseHref(now.id, "checks") : runHref(now.id, need.does.runId));
       case "open":
         return navigate(caseHref(need.does.caseId));
       case "looked":
@@ -107,6 +110,7 @@ function Waits({ now }: { now: Case }) {
 
 const verbs = {
   tab: "Look",
+  checks: "Look",
   open: "Open",
   retry: "Try again",
   looked: "I have looked",

@@ -3,7 +3,7 @@ import { SelectField } from "../../shared/field";
 import { queues } from "../model/case-list";
 import { reasonSaid } from "../model/decision-reasons";
 import { escalationTargets, targetBody } from "../model/escalation";
-import { busy, command, stale, view } from "../model/open-case";
+import { busy, command, stale, view, wantsReason } from "../model/open-case";
 import { people } from "../model/session";
 import type { Case } from "../model/types";
 import { DecisionDialog } from "./decision-dialog";
@@ -14,7 +14,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Approving with a reason, for cases where the facts alone do not say why. Both fields may stay empty. */
+/** Approving with a reason, for cases where the facts alone do not say why. It may stay empty, unless the definition wants one. */
 export function ApproveDialog({ name, onClose }: Props) {
   const send = useCommand("Approve", "/decision", onClose);
   return (
@@ -23,7 +23,7 @@ export function ApproveDialog({ name, onClose }: Props) {
       verb="Approve"
       button="Approve the case"
       decision="approve"
-      isNeeded={null}
+      isNeeded={wantsReason("approve") ? "This workflow wants a reason for every approval." : null}
       wordsHint={ofRecord}
       isBusy={busy.value !== null}
       send={({ reason, words }) =>

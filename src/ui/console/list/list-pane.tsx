@@ -122,7 +122,7 @@ function Search() {
           if (event.key === "Escape") {
             event.stopPropagation();
             setText("");
-            box.current?.blur();
+            document.querySelector<HTMLElement>(".list-scroll")?.focus({ preventScroll: true });
           }
           if (event.key === "ArrowDown" || event.key === "Enter") {
             event.preventDefault();

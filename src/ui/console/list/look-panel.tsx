@@ -160,7 +160,7 @@ function Columns() {
                   <IconButton label={`${label} further to the front`} icon="up" onClick={() => moveColumn(id, -1)} />
                   <IconButton
                     label={`${label} further to the back`}
-                    icon="chevronDown"
+                    icon="down"
                     onClick={() => moveColumn(id, 1)}
                   />
                 </>

@@ -26,7 +26,9 @@ export interface Need {
   text: string;
   detail: string | null;
   does:
-    | { kind: "tab"; tab: Tab }
+    | { kind: "tab"; tab: Exclude<Tab, "checks"> }
+    /** `runId`: the one to look at, where it is one. */
+    | { kind: "checks"; runId: string | null }
     | { kind: "retry" | "looked"; incidentId: string }
     | { kind: "claim" }
     | { kind: "ask_again" }
@@ -173,7 +175,6 @@ function checkNeeds(checks: readonly Check[]): Need[] {
   const running = latest.filter(
     ({ status, type }) => (status === "running" || status === "waiting") && !ownLine.has(type),
   );
-  const tab = { kind: "tab", tab: "checks" } as const;
   return [
     ...doubtful.map(
       (check): Need => ({
@@ -182,7 +183,7 @@ function checkNeeds(checks: readonly Check[]): Need[] {
         icon: "shield",
         text: findingWords(check),
         detail: check.result?.reasons[0]?.message ?? matchNames(check).join(", ") ?? null,
-        does: tab,
+        does: { kind: "checks", runId: check.id },
       }),
     ),
     ...(unanswered.length === 0
@@ -194,7 +195,7 @@ function checkNeeds(checks: readonly Check[]): Need[] {
             icon: "shield" as const,
             text: `${plural(unanswered.length, "check")} without an answer`,
             detail: unanswered.map(checkName).join(", "),
-            does: tab,
+            does: { kind: "checks" as const, runId: unanswered[0]?.id ?? null },
           },
         ]),
     ...(running.length === 0
@@ -206,7 +207,7 @@ function checkNeeds(checks: readonly Check[]): Need[] {
             icon: "clock" as const,
             text: `${plural(running.length, "check")} under way`,
             detail: running.map(checkName).join(", "),
-            does: tab,
+            does: { kind: "checks" as const, runId: running[0]?.id ?? null },
           },
         ]),
   ];

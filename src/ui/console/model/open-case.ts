@@ -152,6 +152,10 @@ export const allowed = computed<Allowed | null>(() => {
   return allowedFor(who, { view: now, openedById: openedById.value, markedHere: markedHere.value, markedInChildren });
 });
 
+/** Whether the definition of the open case wants a reason for this. */
+export const wantsReason = (deed: "approve" | "reject" | "revision" | "documents"): boolean =>
+  view.value?.reasonsRequired.includes(deed) === true;
+
 /** The same of a child, from what is known of it here: the child itself judges once more. */
 export function allowedIn(child: Case): Allowed | null {
   const who = actor.value;

@@ -70,6 +70,8 @@ export interface Case {
   tags: string[];
   labels: string[];
   allowedEvents: string[];
+  /** What the definition lets nobody do without a reason. */
+  reasonsRequired: string[];
   outcome: Outcome;
   context: JsonObject;
   risk: {

@@ -45,7 +45,9 @@ export function DecideChildrenDialog({
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const [told, setTold] = useState<ChildrenDecided | null>(null);
   const { verb, button, done } = words[decision];
-  const missing = decision !== "approve" && reason.trim() === "";
+  const owesReason = members.some(({ view }) => view?.reasonsRequired.includes(decision) === true);
+  const isNeeded = decision !== "approve" || owesReason;
+  const missing = isNeeded && reason.trim() === "";
   const decide = async () => {
     setTried(true);
     if (missing || busy) return;
@@ -122,7 +124,7 @@ export function DecideChildrenDialog({
         })}
       </ul>
       <TextField
-        label={decision === "approve" ? "Comment, if you like" : "Why"}
+        label={isNeeded ? "Why" : "Comment, if you like"}
         hint="Kept in the timeline of each child."
         value={reason}
         onInput={setReason}

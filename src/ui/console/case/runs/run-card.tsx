@@ -12,6 +12,7 @@ import { labelOf } from "../../model/words";
 import { hitsOf } from "../hits/hit";
 import { Hits } from "../hits/hits";
 import { JsonView } from "../json-view";
+import { useArrival } from "../run-place";
 import { Attempts } from "./attempts";
 import { Matches } from "./matches";
 import { RawAnswerView } from "./raw-answer";
@@ -25,13 +26,14 @@ import { simulatedRun } from "./simulations";
 /** One run of a plugin: what it found, what it is at, how it was tried. Only the newest of a plugin can be run again. */
 export function RunCard({ now, run, newest }: { now: Case; run: Check; newest: boolean }) {
   const asks = useSignal(false);
+  const card = useArrival(run.id);
   const name = checkName(run);
   const note = runNote(run, caseNowMs());
   const terms = termsWords(run);
   const incident = incidentOf(run, now.incidents);
   const reasons = run.result?.reasons ?? [];
   return (
-    <section class={newest ? "panel check" : "panel check old"} aria-label={name}>
+    <section ref={card} tabIndex={-1} class={newest ? "panel check" : "panel check old"} aria-label={name}>
       <header class="panel-head">
         <h2>{name}</h2>
         <RunBadge run={run} />

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { isObject, type JsonObject } from "../../../../lib/json";
 import { Button, Link, SelectField } from "../../../shared";
+import { answersIn, drawInto } from "../../../shared/drawn-frame";
 import { addressOf } from "../frame/addresses";
 import type { FormModel } from "./form-model";
 import { rowsOf } from "./model/form-tree";
@@ -49,7 +50,8 @@ export function FormPreview({ model, form }: { model: FormModel; form: JsonObjec
       typed: submitted ?? pairsIn(before),
       action,
     };
-    drawInto(stage.current, JSON.stringify(wish), action !== "" || submitted !== null, (frame) => {
+    const drawing = { address, wish, isStep: action !== "" || submitted !== null };
+    drawInto(stage.current, drawing, (frame) => {
       const told = walkIn(frame);
       if (told !== null) walk.value = told;
       attend(frame, { model, walk: walk.peek(), go: draw, open: (page) => open(page) });
@@ -112,7 +114,7 @@ export function FormPreview({ model, form }: { model: FormModel; form: JsonObjec
           ]}
         />
       </div>
-      <div class={`form-stage ${device}`} ref={stage} />
+      <div class={`drawn-stage ${device}`} ref={stage} />
       <div class="row wrap">
         <Button
           size="small"
@@ -139,59 +141,6 @@ const pageId = (form: JsonObject, at: number | undefined): string | null => {
   return isObject(page) && typeof page.id === "string" ? page.id : null;
 };
 const firstPage = (form: JsonObject): string => pageId(form, 0) ?? "@start";
-
-/**
- * Draws into a frame of its own, which takes the place of the one before once it is there: nothing flickers, and the way back of the
- * browser does not lead through old drawings.
- */
-function drawInto(
-  stage: HTMLElement | null,
-  wish: string,
-  isStep: boolean,
-  then: (frame: HTMLIFrameElement) => void,
-): void {
-  if (stage === null) return;
-  for (const stale of stage.querySelectorAll("iframe.coming")) stale.remove();
-  const frame = document.createElement("iframe");
-  frame.name = `form-preview-${crypto.randomUUID()}`;
-  frame.title = "Preview of the page";
-  frame.className = isStep ? "coming step" : "coming";
-  // Its policy lets no script run in it; the permission is for our own listeners, which Safari asks it for.
-  frame.setAttribute("sandbox", "allow-same-origin allow-forms allow-scripts");
-  stage.append(frame);
-  const carrier = document.createElement("form");
-  carrier.method = "post";
-  carrier.action = address;
-  carrier.target = frame.name;
-  carrier.hidden = true;
-  const field = document.createElement("input");
-  field.name = "wish";
-  field.value = wish;
-  carrier.append(field);
-  document.body.append(carrier);
-  frame.addEventListener("load", () => {
-    const page = frame.contentDocument;
-    // The empty page that a frame begins with is none of ours.
-    if (!frame.isConnected || page?.URL === "about:blank") return;
-    // Nothing was drawn (the session has ended, the connection is gone): what is there stays.
-    if (page?.querySelector("main") == null) return frame.remove();
-    const before = stage.querySelector<HTMLIFrameElement>("iframe:not(.coming)");
-    const hadFocus = before !== null && document.activeElement === before;
-    const scrolled = before?.contentWindow?.scrollY ?? 0;
-    const stays = pageOf(before) === pageOf(frame);
-    frame.classList.remove("coming");
-    before?.remove();
-    if (stays) frame.contentWindow?.scrollTo(0, scrolled);
-    if (hadFocus) page.querySelector<HTMLElement>("#problems, h1")?.focus();
-    then(frame);
-  });
-  carrier.submit();
-  carrier.remove();
-}
-
-const answersIn = (frame: HTMLIFrameElement | null): HTMLFormElement | null =>
-  frame?.contentDocument?.querySelector<HTMLFormElement>("#answers") ?? null;
-const pageOf = (frame: HTMLIFrameElement | null): string | undefined => answersIn(frame)?.dataset.page;
 
 /** What stands in the fields, as a browser would post it. Files stay where they are. */
 const pairsIn = (frame: HTMLIFrameElement | null): [string, string][] => {

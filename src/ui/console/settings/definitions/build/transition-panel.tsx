@@ -131,7 +131,7 @@ function Fields({ builder, path, arrow }: { builder: Builder; path: StatePath; a
               </Button>
               <Button
                 size="small"
-                icon="chevronDown"
+                icon="down"
                 blocked={arrow.rank === arrow.count - 1 ? "It is the last." : null}
                 onClick={() => move((draft) => moveArrow(draft, arrow, 1))}
               >
