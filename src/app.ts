@@ -22,6 +22,7 @@ import { publishedScripts } from "./routes/published-scripts";
 import { revisionPreview } from "./routes/revision-preview-page";
 import { sandboxRoutes } from "./routes/sandbox";
 import { signInRoutes } from "./routes/sign-in";
+import { triggerDoor } from "./routes/trigger-door";
 
 const favicon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#3f51b5"/><path d="M16 6 26 16 16 26 6 16Z" fill="none" stroke="#fff" stroke-width="3"/></svg>`;
 
@@ -33,6 +34,7 @@ app.use(dressed);
 app.use(onOwnHosts);
 // Before the registry: callbacks and the sandbox have their own doors and their own proof of who calls.
 app.route("/", callbackRoutes);
+app.route("/", triggerDoor);
 app.route("/", feedRoutes);
 app.route("/", eventTailRoutes);
 app.route("/", presenceRoutes);

@@ -24,7 +24,10 @@ export async function writeAccessToken(db: D1Database, row: AccessTokenRow): Pro
   await orm(db)
     .insert(accessTokens)
     .values(row)
-    .onConflictDoUpdate({ target: [accessTokens.tenantId, accessTokens.account], set: { sealed, expiresAtMs, forgetAtMs } });
+    .onConflictDoUpdate({
+      target: [accessTokens.tenantId, accessTokens.account],
+      set: { sealed, expiresAtMs, forgetAtMs },
+    });
 }
 
 /** Takes away what nobody needs any more. */

@@ -62,7 +62,9 @@ export async function deleteTrigger(db: D1Database, tenantId: TenantId, id: Trig
   const of = orm(db);
   await of.batch([
     of.delete(triggers).where(one(tenantId, id)),
-    of.delete(triggerDeliveries).where(and(eq(triggerDeliveries.tenantId, tenantId), eq(triggerDeliveries.triggerId, id))),
+    of
+      .delete(triggerDeliveries)
+      .where(and(eq(triggerDeliveries.tenantId, tenantId), eq(triggerDeliveries.triggerId, id))),
     of.delete(triggerDays).where(and(eq(triggerDays.tenantId, tenantId), eq(triggerDays.triggerId, id))),
   ]);
 }
@@ -94,7 +96,12 @@ export const triggerCounts = (db: D1Database, tenantId: TenantId, triggerId: str
     .limit(limit);
 
 /** Takes away a page of what is old: messages past their time, and counts before `firstDay`. */
-export async function dropOldTriggerRows(db: D1Database, nowMs: number, firstDay: string, limit: number): Promise<number> {
+export async function dropOldTriggerRows(
+  db: D1Database,
+  nowMs: number,
+  firstDay: string,
+  limit: number,
+): Promise<number> {
   const of = orm(db);
   const old = of
     .select({ id: triggerDeliveries.id })

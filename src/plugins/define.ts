@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { AttemptReport, OutsideAnswer, OutsideRequest, RetryPolicy } from "../domain";
 import type { Json, JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
+import type { AccessToken, OAuthAccount } from "./crm/oauth";
 import type { PluginFacts } from "./plugin";
 
 /** What a kind of plugin is made of. One file per kind in `kinds/`, one line in `kinds/index.ts`; `docs/plugins.md` shows one. */
@@ -57,6 +58,11 @@ export interface PluginTools {
   call(request: OutsideRequest): Promise<Result<OutsideAnswer, AttemptReport>>;
   /** A secret of the tenant; null when there is none. */
   secret(name: string): Promise<string | null>;
+  /**
+   * A token for an account at another system: a remembered one until it expires, else a new one. `refused`: the token that was not
+   * taken, so another is asked for. The error is a finished report.
+   */
+  accessToken(account: OAuthAccount, refused: string | null): Promise<Result<AccessToken, AttemptReport>>;
   /** Sends a mail of ours: into the mailbox of a sandbox tenant. The error is a finished report. */
   mail(mail: PluginMail): Promise<Result<null, AttemptReport>>;
   /**

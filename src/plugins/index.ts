@@ -1,3 +1,4 @@
+export { type AccessToken, accountSecrets, type OAuthAccount, readTokenAnswer, tokenRequest } from "./crm/oauth";
 export * from "./define";
 export { eventFor } from "./event-for";
 export { httpRetryable, interpretHttp } from "./interpret-http";

@@ -88,13 +88,15 @@ async function carryOut(env: Env, task: Task, plan: TriggerPlan): Promise<Applie
   if (settings.mode === "start") return start(env, task, plan);
   const named = await caseNamed(env, tenantId, plan);
   // A case that this very message opened, before we could write that down, is not to be told of it a second time.
-  if (named !== null && named.caseId !== ownCaseId(env, task))
-    return isOf(settings, named)
-      ? advance(env, task, plan, named.caseId)
-      : failed("other_workflow", "The case that the message names is of another workflow.");
+  if (named !== null && named.caseId !== ownCaseId(env, task)) return goOn(env, task, plan, named);
   if (settings.mode === "start_or_advance") return start(env, task, plan);
   return failed("unknown_case", "No case has the id that the message names.");
 }
+
+const goOn = async (env: Env, task: Task, plan: TriggerPlan, named: NamedCase): Promise<Applied> =>
+  isOf(task.settings, named)
+    ? advance(env, task, plan, named.caseId)
+    : failed("other_workflow", "The case that the message names is of another workflow.");
 
 /** A case as a message found it. */
 export interface NamedCase {
@@ -141,7 +143,8 @@ async function start(env: Env, task: Task, plan: TriggerPlan): Promise<Applied> 
   const { error } = opened;
   if (error.code !== "case_exists") return refused(error, null);
   // Somebody else opened it between our look and our try.
-  if (settings.mode === "start_or_advance" && error.by === "external_id") throw new Error("the case was opened meanwhile");
+  const named = settings.mode === "start" ? null : await caseNamed(env, task.tenantId, plan);
+  if (named !== null) return goOn(env, task, plan, named);
   return { status: "ignored", outcome: "case_exists", message: "An equal case is open.", caseId: error.caseId };
 }
 
@@ -177,7 +180,12 @@ const openingKey = ({ deliveryId }: Task): string => `trigger.${deliveryId}`;
 const ownCaseId = (env: Env, task: Task): CaseId =>
   makeCaseId(derivedKey(settingsOf(env).MASTER_KEY, "case-id"), task.tenantId, `key|${openingKey(task)}`);
 
-const applied = (outcome: string, caseId: CaseId | null): Applied => ({ status: "applied", outcome, message: null, caseId });
+const applied = (outcome: string, caseId: CaseId | null): Applied => ({
+  status: "applied",
+  outcome,
+  message: null,
+  caseId,
+});
 const failed = (outcome: string, message: string): Applied => ({ status: "failed", outcome, message, caseId: null });
 
 function refused(refusal: Refusal, caseId: CaseId | null): Applied {

@@ -108,7 +108,9 @@ function withoutValues(own: Record<string, string>): Redactor {
 /** What a receiver says beside its answer, cut where it says too much. Its cookies are nobody's business. */
 function shownHeaders(headers: Record<string, string>, clean: Redactor): Record<string, string> {
   const shown = Object.entries(headers).filter(([name]) => name.toLowerCase() !== "set-cookie");
-  return Object.fromEntries(shown.slice(0, 40).map(([name, value]) => [name.slice(0, 100), clean.text(value).slice(0, 500)]));
+  return Object.fromEntries(
+    shown.slice(0, 40).map(([name, value]) => [name.slice(0, 100), clean.text(value).slice(0, 500)]),
+  );
 }
 
 const headerOf = (headers: Record<string, string>, name: string): string | null =>

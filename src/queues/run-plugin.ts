@@ -12,6 +12,7 @@ import { sha256Hex } from "../lib/bytes";
 import { err, ok, type Result } from "../lib/result";
 import { fillSecrets } from "../outside";
 import { failed, httpRetryable, type PluginMail, type PluginTools, runnableKind } from "../plugins";
+import { accessTokenDoor } from "./access-token-door";
 import { chosenMailService, sendByService } from "./mail-service";
 
 /** An answer may be this long unless the plugin says otherwise; more belongs into a document. */
@@ -53,6 +54,7 @@ function toolsFor(
     nowMs,
     secret: (name) => outside.secret(name),
     call: (request) => call(effect, outside, request),
+    accessToken: accessTokenDoor(env, ref.tenantId, outside, effect.timeoutSeconds * 1_000),
     async keepEntity({ type, key, correlationId, data }) {
       // Known by the case and its item, so that doing it again finds the same person and no other case's.
       const id = idFrom("entity", sha256Hex(`${ref.tenantId}|${ref.caseId}|${type}|${key}`).slice(0, 26));

@@ -22,6 +22,7 @@ import { compatDefinitionRoutes } from "./compat-definitions";
 import { compatHookRoutes } from "./compat-hook";
 import { compatWorkflowRoutes } from "./compat-workflows";
 import { configRoutes } from "./config-routes";
+import { crmTemplateRoutes } from "./crm-template-routes";
 import { decisionReasonRoutes } from "./decision-reason-routes";
 import { definitionExchangeRoutes } from "./definition-exchange-routes";
 import { definitionProofRoutes } from "./definition-proof-routes";
@@ -84,6 +85,7 @@ import { statisticsRoutes } from "./statistics-routes";
 import { teamSettingsRoutes } from "./team-settings-routes";
 import { templateRoutes } from "./template-routes";
 import { tenantSettingsRoutes } from "./tenant-settings-routes";
+import { triggerRoutes } from "./trigger-routes";
 import { userRoutes } from "./users";
 import { vendorAdapterRoutes } from "./vendor-adapter-routes";
 import { vendorRoutes } from "./vendor-routes";
@@ -170,6 +172,8 @@ export const apiRoutes: readonly Route[] = [
   ...portalLinkRoutes,
   ...webhookEndpointRoutes,
   ...webhookReplayRoutes,
+  ...triggerRoutes,
+  ...crmTemplateRoutes,
   ...eventTypeRoutes,
   ...apiKeyRoutes,
   ...requestLogRoutes,

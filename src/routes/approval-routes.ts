@@ -3,7 +3,7 @@ import type { Approval, CaseSnapshot } from "../domain";
 import type { JsonObject } from "../lib/json";
 import { answerCommand } from "./case-command";
 import { ask } from "./case-reads";
-import { CaseView } from "./case-schemas";
+import { CaseView, listOf } from "./case-schemas";
 import { answer, defineRoute, type Route } from "./framework";
 
 const One = z.object({ id: z.string() });
@@ -63,13 +63,16 @@ export const approvalRoutes: Route[] = [
       summary: "Read who has to approve and who has",
       description: "Open and closed approvals, newest first.",
       params: One,
-      answers: { 200: z.looseObject({ data: z.array(ApprovalView) }) },
+      answers: { 200: listOf(ApprovalView) },
     },
     async (call) => {
       const snapshot = await ask(call, (subject) => subject.snapshot());
       if (!snapshot.ok) return snapshot;
       const { approvals } = snapshot.value;
-      return answer(200, { data: approvals.toReversed().map((approval) => viewOf(approval, snapshot.value)) });
+      return answer(200, {
+        data: approvals.toReversed().map((approval) => viewOf(approval, snapshot.value)),
+        nextCursor: null,
+      });
     },
   ),
   defineRoute(

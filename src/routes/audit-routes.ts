@@ -63,9 +63,10 @@ export const auditRoutes: Route[] = [
       name: "listAuditedActions",
       path: "/api/v1/audit-log/actions",
       summary: "List the actions that stand in the audit log",
-      answers: { 200: z.looseObject({ data: z.array(z.string()) }) },
+      answers: { 200: listOf(z.string()) },
     },
-    async ({ env, tenantId }) => answer(200, { data: await auditedActions(dbOf(env, tenantId), tenantId) }),
+    async ({ env, tenantId }) =>
+      answer(200, { data: await auditedActions(dbOf(env, tenantId), tenantId), nextCursor: null }),
   ),
 ];
 

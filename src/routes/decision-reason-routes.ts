@@ -20,6 +20,7 @@ import {
   type ReasonedDecision,
   reasonedDecisions,
 } from "../review/decision-reasons";
+import { listOf } from "./case-schemas";
 import { answer, defineRoute, type Route } from "./framework";
 import { notFound, problem } from "./problem";
 
@@ -58,7 +59,7 @@ export const decisionReasonRoutes: Route[] = [
         decision: decision.optional(),
         language: language.optional().meta({ description: "Of `text`." }),
       }),
-      answers: { 200: z.looseObject({ data: z.array(ReasonView) }) },
+      answers: { 200: listOf(ReasonView) },
     },
     async ({ env, tenantId, query }) => {
       const all = await reasonsOf(env, tenantId);
@@ -66,6 +67,7 @@ export const decisionReasonRoutes: Route[] = [
         data: all
           .filter((one) => query.decision === undefined || one.decision === query.decision)
           .map((one) => viewOf(one, query.language)),
+        nextCursor: null,
       });
     },
   ),
@@ -124,7 +126,7 @@ export const decisionReasonRoutes: Route[] = [
       description: "By their codes, built-in ones among them. Those that are not named come after, as they stood.",
       body: z.strictObject({ decision, codes: z.array(z.string().max(60)).max(mostOwn + builtInReasons.length) }),
       idempotent: "none",
-      answers: { 200: z.looseObject({ data: z.array(ReasonView) }) },
+      answers: { 200: listOf(ReasonView) },
     },
     async ({ env, tenantId, body }) => {
       const known = (await reasonsOf(env, tenantId)).filter((one) => one.decision === body.decision);
@@ -138,7 +140,7 @@ export const decisionReasonRoutes: Route[] = [
           }),
         );
       await saveReasonOrder(dbOf(env, tenantId), tenantId, body.decision, body.codes);
-      return answer(200, { data: inOrder(known, body.codes).map((one) => viewOf(one)) });
+      return answer(200, { data: inOrder(known, body.codes).map((one) => viewOf(one)), nextCursor: null });
     },
   ),
   defineRoute(

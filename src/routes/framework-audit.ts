@@ -26,6 +26,7 @@ const triesOut = new Set([
   "putBrandingDraft",
   "runPluginWithSample",
   "simulateDefinition",
+  "tryTrigger",
   "validateDefinition",
   "validateRuleSet",
 ]);

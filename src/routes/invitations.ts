@@ -12,6 +12,7 @@ import { hasAddress } from "../db/users";
 import { actorRef, newId } from "../domain";
 import { type Env, settingsOf } from "../env";
 import { err } from "../lib/result";
+import { listOf } from "./case-schemas";
 import { answer, defineRoute, type Route } from "./framework";
 import { notFound, problem } from "./problem";
 import { InvitationMade, InvitationView, InvitePerson, invitationView, scopeFrom } from "./user-schemas";
@@ -61,11 +62,11 @@ export const invitationRoutes: Route[] = [
       method: "GET",
       path: base,
       summary: "List the invitations that nobody has answered, newest first",
-      answers: { 200: z.looseObject({ data: z.array(InvitationView) }) },
+      answers: { 200: listOf(InvitationView) },
     },
     async ({ env, tenantId, nowMs }) => {
       const open = await openInvitations(dbOf(env, tenantId), tenantId);
-      return answer(200, { data: open.map((invitation) => invitationView(invitation, nowMs)) });
+      return answer(200, { data: open.map((invitation) => invitationView(invitation, nowMs)), nextCursor: null });
     },
   ),
   defineRoute(

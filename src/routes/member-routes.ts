@@ -4,6 +4,7 @@ import { loadsOf, saveMemberSettings, settingsOfMembers } from "../db/members";
 import { listUsers, userInTenant } from "../db/users";
 import { absenceAt, can, type MemberSettings } from "../domain";
 import { err } from "../lib/result";
+import { listOf } from "./case-schemas";
 import { answer, defineRoute, type Route } from "./framework";
 import { notFound, problem } from "./problem";
 
@@ -50,7 +51,7 @@ export const memberRoutes: Route[] = [
       method: "GET",
       path: "/api/v1/members",
       summary: "See how many cases people have, how many they take, and who is away",
-      answers: { 200: z.looseObject({ data: z.array(Member) }) },
+      answers: { 200: listOf(Member) },
     },
     async ({ env, tenantId, nowMs }) => {
       const db = dbOf(env, tenantId);
@@ -66,6 +67,7 @@ export const memberRoutes: Route[] = [
           ...settingsView(one),
           away: absenceAt(one, nowMs) !== null,
         })),
+        nextCursor: null,
       });
     },
   ),

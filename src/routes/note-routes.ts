@@ -173,7 +173,7 @@ export const noteRoutes: Route[] = [
     },
     async (call) => {
       const texts = await ask(call, (subject) => subject.noteHistory(call.params.noteId));
-      return texts.ok ? answer(200, { data: texts.value }) : texts;
+      return texts.ok ? answer(200, { data: texts.value, nextCursor: null }) : texts;
     },
   ),
   defineRoute(

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { listOf } from "./case-schemas";
 import { UploadedFiles } from "./framework-form";
 
 const time = z.string().meta({ format: "date-time" });
@@ -68,9 +69,9 @@ export const NoteView = z
   })
   .meta({ id: "Note" });
 
-export const NoteHistory = z.looseObject({
-  data: z.array(z.looseObject({ content: z.string(), until: time.meta({ description: "Until then it said this." }) })),
-});
+export const NoteHistory = listOf(
+  z.looseObject({ content: z.string(), until: time.meta({ description: "Until then it said this." }) }),
+);
 
 export const AddEntityNote = z.strictObject({ content }).meta({ id: "AddEntityNote" });
 

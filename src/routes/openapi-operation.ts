@@ -72,7 +72,7 @@ function refusals(all: readonly ProblemCode[]): JsonObject {
     [...byStatus].map(([status, codes]) => [
       status,
       {
-        description: codes.map((code) => `\`${code}\`: ${problemCodes[code].meaning}`).join("\n\n"),
+        description: codesTold(codes),
         headers: {
           ...headersOf("Request-Id"),
           ...(status === "401" && headersOf("WWW-Authenticate")),
@@ -89,6 +89,14 @@ function refusals(all: readonly ProblemCode[]): JsonObject {
     ]),
   );
 }
+
+/** What a single code means; of several their names: what each means stands with its example. */
+const codesTold = (codes: readonly ProblemCode[]): string => {
+  const [code = "internal", ...others] = codes;
+  return others.length === 0
+    ? `\`${code}\`: ${problemCodes[code].meaning}`
+    : codes.map((one) => `\`${one}\``).join(", ");
+};
 
 const headersOf = (...names: string[]): JsonObject =>
   Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));

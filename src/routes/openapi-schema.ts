@@ -11,7 +11,10 @@ export function namedSchema(schema: z.ZodType, io: Way, name: string, schemas: J
   const { $schema: _dialect, $defs = {}, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
   // Parts that refer to themselves come with names that count from zero in every schema anew.
   const own = typeof rest.id === "string" ? rest.id : name;
-  const nameOf = (part: string): string => (part.startsWith("__schema") ? `${own}Part${part.slice(8)}` : part);
+  const nameOf = (part: string): string => {
+    if (!part.startsWith("__schema")) return part;
+    return likeness($defs[part] as Json) === anyJson ? "JsonValue" : `${own}Part${part.slice(8)}`;
+  };
   for (const [part, definition] of Object.entries($defs))
     schemas[nameOf(part)] ??= relocated(definition as Json, nameOf, io);
   const whole = relocated(rest as Json, nameOf, io) as JsonObject;
@@ -20,6 +23,12 @@ export function namedSchema(schema: z.ZodType, io: Way, name: string, schemas: J
   schemas[own] ??= shape;
   return { $ref: `#/components/schemas/${own}` };
 }
+
+/** The text of a part, whatever it calls itself. */
+const likeness = (part: Json): string => JSON.stringify(relocated(part, () => "Itself", "output"));
+
+/** What stands in most documents somewhere: JSON of any shape. */
+const anyJson = likeness(z.toJSONSchema(z.array(z.json())).$defs?.__schema0 as Json);
 
 function relocated(schema: Json, nameOf: (part: string) => string, io: Way): Json {
   if (Array.isArray(schema)) return schema.map((one) => relocated(one, nameOf, io));

@@ -21,6 +21,7 @@ import { meets } from "../review/queues-of";
 import { parseDefinitionBody } from "../workflow/definition.schema";
 import { readWorkRules } from "../workflow/sla.schema";
 import { expectedVersionOf } from "./case-command";
+import { listOf } from "./case-schemas";
 import { answer, type Call, defineRoute, type Outcome, type Route } from "./framework";
 import { type ApiProblem, notFound, problem } from "./problem";
 import { idOfName, NewQueue, OwnQueue, QueueChange, QueueField, QueueMatches, QueuePreview } from "./queue-schemas";
@@ -100,11 +101,11 @@ export const queueBuilderRoutes: Route[] = [
       summary: "List the facts that queues can ask for",
       description:
         "What published definitions list under `extensions.edgecase.indexedFields`; of one key, what the newest says.",
-      answers: { 200: z.looseObject({ data: z.array(QueueField) }) },
+      answers: { 200: listOf(QueueField) },
     },
     async ({ env, tenantId }) => {
       const naming = await definitionsWith(dbOf(env, tenantId), tenantId, "indexedFields");
-      return answer(200, { data: fieldsOf(naming.filter(({ status }) => status === "published")) });
+      return answer(200, { data: fieldsOf(naming.filter(({ status }) => status === "published")), nextCursor: null });
     },
   ),
   defineRoute(

@@ -8,7 +8,7 @@ import { type Actor, actorRef, can, type QueueId, queueIds } from "../domain";
 import { err } from "../lib/result";
 import { queueNames } from "../review/queues";
 import { caseAnswer } from "./case-command";
-import { CaseView } from "./case-schemas";
+import { CaseView, listOf } from "./case-schemas";
 import { claimNext } from "./claim-next";
 import { answer, defineRoute, type Route } from "./framework";
 import { isLimited } from "./framework-case-scope";
@@ -48,7 +48,7 @@ export const queueRoutes: Route[] = [
       summary: "List the queues with the number of cases in each",
       description:
         "Those that everybody has, then the tenant's own: of these, people see the ones they work or may change.",
-      answers: { 200: z.looseObject({ data: z.array(Queue) }) },
+      answers: { 200: listOf(Queue) },
     },
     async ({ env, tenantId, actor }) => {
       const db = dbOf(env, tenantId);
@@ -74,7 +74,7 @@ export const queueRoutes: Route[] = [
         filling,
         ...numbers.get(id),
       }));
-      return answer(200, { data: [...builtIn, ...built] });
+      return answer(200, { data: [...builtIn, ...built], nextCursor: null });
     },
   ),
   defineRoute(

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { registryEntry, searchRegistry } from "../checks/sandbox/fictional/browse";
 import { err } from "../lib/result";
+import { listOf } from "./case-schemas";
 import { answer, definePublicRoute, type Route } from "./framework";
 import { notFound } from "./problem";
 
@@ -67,9 +68,9 @@ export const sandboxRegistryRoutes: Route[] = [
         q: z.string().max(200).default("").meta({ example: "circular" }),
         country: z.string().length(2).optional().meta({ example: "DE" }),
       }),
-      answers: { 200: z.object({ data: z.array(Line) }) },
+      answers: { 200: listOf(Line) },
     },
-    ({ query }) => answer(200, { data: searchRegistry(query.q, query.country ?? null) }),
+    ({ query }) => answer(200, { data: searchRegistry(query.q, query.country ?? null), nextCursor: null }),
   ),
   definePublicRoute(
     {

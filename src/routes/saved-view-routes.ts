@@ -17,6 +17,7 @@ import type { JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { expectedVersionOf } from "./case-command";
 import { caseFilters, sort } from "./case-filters";
+import { listOf } from "./case-schemas";
 import { answer, type Call, defineRoute, type Route } from "./framework";
 import { type ApiProblem, notFound, problem } from "./problem";
 
@@ -79,13 +80,13 @@ export const savedViewRoutes: Route[] = [
       method: "GET",
       path: base,
       summary: "List your views, and those of the team",
-      answers: { 200: z.looseObject({ data: z.array(View) }) },
+      answers: { 200: listOf(View) },
     },
     async (call) => {
       const person = personIn(call);
       if (!person.ok) return person;
       const views = await listViews(dbOf(call.env, call.tenantId), call.tenantId, person.value.userId);
-      return answer(200, { data: views.map(viewOf) });
+      return answer(200, { data: views.map(viewOf), nextCursor: null });
     },
   ),
   defineRoute(

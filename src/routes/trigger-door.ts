@@ -5,9 +5,9 @@ import type { AppEnv } from "./framework-headers";
 import { refuse } from "./framework-mount";
 import { notFound, problem } from "./problem";
 import { readRequestBytes } from "./request-bytes";
+import { triggerPath } from "./trigger-actions";
 
 const maxBodyBytes = 256 * 1_024;
-export const triggerPath = "/hooks/t/";
 
 /**
  * Where other systems start and advance cases. Who sends proves it in the way the trigger asks for; what is proven is stored, and told

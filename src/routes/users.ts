@@ -5,6 +5,7 @@ import { dbOf } from "../db/db-of";
 import { revokeSessionsOf } from "../db/sessions";
 import { changeUser, getUser, listUsers, type User, type UserChange } from "../db/users";
 import { err, ok, type Result } from "../lib/result";
+import { listOf } from "./case-schemas";
 import { answer, type Call, defineRoute, type Route } from "./framework";
 import { type ApiProblem, notFound, problem } from "./problem";
 import { ChangeUser, colleagueView, scopeFrom, UserView, userView } from "./user-schemas";
@@ -24,12 +25,12 @@ export const userRoutes: Route[] = [
       summary: "List the people of the team",
       description: "Those who may sign in; `status=all` adds those who no longer may.",
       query: z.strictObject({ status: z.enum(["active", "all"]).default("active") }),
-      answers: { 200: z.looseObject({ data: z.array(UserView) }) },
+      answers: { 200: listOf(UserView) },
     },
     async ({ env, tenantId, actor, query }) => {
       const people = await listUsers(dbOf(env, tenantId), tenantId, query.status === "all");
       const isOverseer = mayCall(actor, { scope: "admin", readsOnly: true });
-      return answer(200, { data: people.map(isOverseer ? userView : colleagueView) });
+      return answer(200, { data: people.map(isOverseer ? userView : colleagueView), nextCursor: null });
     },
   ),
   defineRoute(

@@ -18,10 +18,7 @@ export interface TriggerPlan {
 }
 
 /** What keeps a message from being applied. `path`: the part of the trigger that is to blame. */
-export interface MessageProblem {
-  path: string;
-  message: string;
-}
+export type MessageProblem = { path: string; message: string };
 
 export type Planned =
   | { kind: "planned"; plan: TriggerPlan }
@@ -37,7 +34,8 @@ export function messagesIn({ each }: Pick<TriggerSettings, "each">, facts: Messa
   const found = searchJmespath(each, factsOf(facts));
   if (!found.ok) return err(found.error);
   if (!Array.isArray(found.value)) return err("it finds no list");
-  if (found.value.length > mostMessages) return err(`it finds ${found.value.length} messages; ${mostMessages} at most are taken in one request`);
+  if (found.value.length > mostMessages)
+    return err(`it finds ${found.value.length} messages; ${mostMessages} at most are taken in one request`);
   return ok(found.value);
 }
 
@@ -74,7 +72,10 @@ export function planOf(settings: TriggerSettings, facts: MessageFacts, nowMs: nu
     const id = asText(find("correlation.expression", correlation.expression));
     if (id !== null && id.length <= 255) plan.correlation = { by: correlation.by, id };
     else if (problems.length === 0)
-      failed("correlation.expression", id === null ? "it finds no id" : "the id it finds is longer than 255 characters");
+      failed(
+        "correlation.expression",
+        id === null ? "it finds no id" : "the id it finds is longer than 255 characters",
+      );
   }
   if (context !== null) {
     const made = map("context", context);
@@ -97,7 +98,11 @@ const asText = (value: Json): string | null =>
 
 /** As JMESPath counts what is true: no null, false, empty text, list or object. */
 const isSomething = (value: Json): boolean =>
-  Array.isArray(value) ? value.length > 0 : isObject(value) ? Object.keys(value).length > 0 : value !== null && value !== false && value !== "";
+  Array.isArray(value)
+    ? value.length > 0
+    : isObject(value)
+      ? Object.keys(value).length > 0
+      : value !== null && value !== false && value !== "";
 
 /** Fields the sender left out are no facts: JMESPath makes them null, and a null would wipe what the case knows. */
 function withoutNothing(value: JsonObject): JsonObject {

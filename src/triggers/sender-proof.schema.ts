@@ -17,7 +17,11 @@ export const SenderProof = z
       header: header.meta({ description: "The header that carries the signature.", example: "x-signature" }),
       algorithm: z.enum(["sha256", "sha512"]).default("sha256"),
       encoding: z.enum(["hex", "base64"]).default("hex"),
-      prefix: z.string().max(40).default("").meta({ description: "What stands before the signature.", example: "sha256=" }),
+      prefix: z
+        .string()
+        .max(40)
+        .default("")
+        .meta({ description: "What stands before the signature.", example: "sha256=" }),
       over: z.enum(["body", "timestamp.body"]).default("body"),
       timestampHeader: header.optional(),
       toleranceSeconds,
@@ -27,7 +31,10 @@ export const SenderProof = z
     /** A secret in a header of this name, as Salesforce's External Credentials send one. */
     z.strictObject({ kind: z.literal("header"), header, prefix: z.string().max(40).default("") }),
     z.strictObject({ kind: z.literal("bearer") }),
-    z.strictObject({ kind: z.literal("basic"), user: z.string().regex(/^[^:\s]{1,100}$/, "is a name without a colon") }),
+    z.strictObject({
+      kind: z.literal("basic"),
+      user: z.string().regex(/^[^:\s]{1,100}$/, "is a name without a colon"),
+    }),
   ])
   .refine((proof) => proof.kind !== "hmac" || proof.over === "body" || proof.timestampHeader !== undefined, {
     path: ["timestampHeader"],

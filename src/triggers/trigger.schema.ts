@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { compileJmespath } from "../rules/jmespath";
-import { SenderProof } from "./sender-proof.schema";
 import { mappingProblems } from "./mapping";
+import { SenderProof } from "./sender-proof.schema";
 
 const expression = z
   .string()
@@ -20,9 +20,16 @@ const mapping = z
   })
   .meta({
     description:
-      "As plugins map: `{payload: {x: {__type: \"path\", value: \"body.x\"}}}`, or `{transform: [{transformer: \"jmespath\", mapping: \"{x: body.x}\"}]}`. " +
+      'As plugins map: `{payload: {x: {__type: "path", value: "body.x"}}}`, or `{transform: [{transformer: "jmespath", mapping: "{x: body.x}"}]}`. ' +
       "It reads `{body, headers}`.",
-    example: { transform: [{ transformer: "jmespath", mapping: "{entity: {type: 'business', id: body.Id, data: {companyName: body.Name}}}" }] },
+    example: {
+      transform: [
+        {
+          transformer: "jmespath",
+          mapping: "{entity: {type: 'business', id: body.Id, data: {companyName: body.Name}}}",
+        },
+      ],
+    },
   });
 
 const eventName = z.string().min(1).max(200);
@@ -52,13 +59,18 @@ export const triggerModes = ["start", "advance", "start_or_advance"] as const;
 /** Everything of a trigger that its owner writes. */
 export const triggerShape = {
   name: z.string().trim().min(1).max(100),
-  workflow: z.string().min(1).max(200).meta({ description: "Key of the workflow whose cases it starts.", example: "kyb" }),
+  workflow: z
+    .string()
+    .min(1)
+    .max(200)
+    .meta({ description: "Key of the workflow whose cases it starts.", example: "kyb" }),
   mode: z.enum(triggerModes).meta({
     description:
       "`start`: every message opens a case. `advance`: it goes to a case that runs. `start_or_advance`: to the one it names, else a new one.",
   }),
   each: expression.nullable().meta({
-    description: "JMESPath over `{body, headers}` that gives a list: each of its items is a message of its own, and `body` in what follows.",
+    description:
+      "JMESPath over `{body, headers}` that gives a list: each of its items is a message of its own, and `body` in what follows.",
     example: "body",
   }),
   when: expression.nullable().meta({
@@ -75,7 +87,11 @@ export const triggerShape = {
       "message, else a hash of the message itself.",
     example: "body.eventId",
   }),
-  rememberDays: z.int().min(1).max(90).meta({ description: "How long messages are remembered, for repetitions and for the log." }),
+  rememberDays: z
+    .int()
+    .min(1)
+    .max(90)
+    .meta({ description: "How long messages are remembered, for repetitions and for the log." }),
   messagesPerMinute: z.int().min(1).max(6_000),
   enabled: z.boolean(),
   authentication: SenderProof,
@@ -110,9 +126,11 @@ function lacks({ mode, correlation, context, event }: TriggerSettings): { path: 
   if (mode !== "start" && correlation === null)
     missing.push({ path: "correlation", message: "A trigger that advances cases says which one." });
   if (mode === "start_or_advance" && correlation?.by === "case_id")
-    missing.push({ path: "correlation.by", message: "A case that is still to be started has no id of ours: use external_id." });
+    missing.push({
+      path: "correlation.by",
+      message: "A case that is still to be started has no id of ours: use external_id.",
+    });
   if (mode === "advance" && context === null && event === null)
     missing.push({ path: "event", message: "It would do nothing: name an event, map a context, or both." });
   return missing;
 }
-

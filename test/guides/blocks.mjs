@@ -44,7 +44,8 @@ export function faultsOf(source) {
     if (marks === 0 && commands.has(block.language)) return [`${at}: is neither run nor says why not`];
     if (block.run && block.language !== "sh") return [`${at}: only sh is run; save the rest as a file and run that`];
     if (block.output && !blocks[place - 1]?.run) return [`${at}: is the output of nothing`];
-    const isUsed = ({ run, code }, later) => run && later > place && code.includes(block.file);
+    // By its name, or by that of the folder that it lies in.
+    const isUsed = ({ run, code }, later) => run && later > place && code.includes(block.file?.replace(/\/[^/]+$/, ""));
     if (block.file !== null && !blocks.some(isUsed)) return [`${at}: nothing below runs or sends ${block.file}`];
     return [];
   });

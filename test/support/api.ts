@@ -84,7 +84,7 @@ export async function publish(
   api: ApiClient,
   key: string,
   definition: JsonObject,
-  more: { extensions?: JsonObject; config?: JsonObject } = {},
+  more: { extensions?: JsonObject; config?: JsonObject; uiDefinition?: JsonObject } = {},
 ): Promise<string> {
   const created = await api.post("/workflow-definitions", { key, name: key, definition, ...more });
   if (created.status !== 201) throw new Error(`the draft was refused: ${created.text}`);

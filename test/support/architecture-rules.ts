@@ -156,6 +156,7 @@ const exceptions: Record<string, string[]> = {
   "src/routes/trigger-door.ts": ["queues"],
   "src/routes/trigger-actions.ts": ["queues"],
   "src/routes/trigger-log.ts": ["queues"],
+  "src/routes/trigger-routes.ts": ["queues"],
   "src/routes/trigger-try.ts": ["queues"],
   // Which secrets the mail service takes is known where mail is sent.
   "src/routes/secret-routes.ts": ["queues"],

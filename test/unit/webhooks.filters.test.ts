@@ -67,6 +67,36 @@ describe("a filter", () => {
     );
   });
 
+  it("is refused or answered when it is deep, or a bomb: parsing and asking never throw and never take long", () => {
+    const data = { a: Array.from({ length: 200 }, (_, at) => ({ b: "x".repeat(at) })) };
+    const half = 1_900;
+    const hostile: Json[] = [
+      ...["!", "[", "(", "@.", "a[*].", "a||", "&", "not_null("].map((part) => `${part.repeat(half / part.length)}a`),
+      `${"(".repeat(half)}a${")".repeat(half)}`,
+      `${"[".repeat(half)}a${"]".repeat(half)}`,
+      `${"{a:".repeat(600)}@${"}".repeat(600)}`,
+      `\`${"[".repeat(half)}${"]".repeat(half)}\``,
+      `${"a[].a[].".repeat(400)}a`,
+      "join('', a[].join('', [b, b, b]))",
+      "__proto__.constructor || constructor.constructor",
+      "map(&map(&map(&map(&b, $), $), $), a)",
+      "a[*].[a[*].[a[*].b, a[*].b], a[*].b]",
+      "sort_by(a, &sort_by(a, &b)[0].b)",
+    ];
+    const rule = (depth: number): Json => (depth === 0 ? { var: "a" } : { map: [rule(depth - 1), { var: "" }] });
+    for (const filter of [
+      ...hostile,
+      rule(40),
+      { cat: Array(500).fill({ var: "a" }) },
+      { var: "__proto__.polluted" },
+    ]) {
+      const refused = eventFilterProblems(filter);
+      expect(Array.isArray(refused)).toBe(true);
+      // What older rules let through is asked as well.
+      expect(typeof passesEventFilter(filter, data)).toBe("boolean");
+    }
+  });
+
   it("is given up when it takes too long, and the event is sent", () => {
     const long = { some: [{ var: "list" }, { some: [{ var: "" }, { "==": [{ var: "" }, -1] }] }] };
     const list = Array.from({ length: 900 }, () => Array.from({ length: 900 }, (_, at) => at));

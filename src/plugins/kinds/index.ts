@@ -1,11 +1,13 @@
 import type { PluginKind } from "../define";
+import { hubspotUpdate } from "./crm-hubspot-update";
+import { salesforceUpdate } from "./crm-salesforce-update";
 import { email } from "./email";
 import { entitiesUpdate } from "./entities-update";
 import { leiLookup } from "./lei-lookup";
 import { invitation, templateEmail } from "./template-email";
 
 /** Every kind made with `definePlugin`. A new one is a file beside this one and a line here. */
-const kinds: readonly PluginKind[] = [email, templateEmail, invitation, leiLookup];
+const kinds: readonly PluginKind[] = [email, templateEmail, invitation, leiLookup, salesforceUpdate, hubspotUpdate];
 
 /** Kinds that other kinds hand their work to; no definition names them. */
 const internalKinds: readonly PluginKind[] = [entitiesUpdate];

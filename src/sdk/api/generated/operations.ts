@@ -20,7 +20,7 @@ addNoteWithFiles POST cases/{}/notes/with-files m
 editNote PATCH cases/{}/notes/{}
 deleteNote DELETE cases/{}/notes/{}
 pinNote PUT cases/{}/notes/{}/pin
-readNoteHistory GET cases/{}/notes/{}/history
+readNoteHistory GET cases/{}/notes/{}/history l
 downloadNoteFile GET cases/{}/notes/{}/files/{} f
 listEntityNotes GET cases/{}/entity-notes l
 addEntityNote POST cases/{}/entity-notes
@@ -63,7 +63,7 @@ endRiskOverride DELETE cases/{}/risk-override
 listChildren GET cases/{}/children l
 decideChildren POST cases/{}/children/decision
 reopenChild POST cases/{}/children/{}/reopen
-listApprovals GET cases/{}/approvals
+listApprovals GET cases/{}/approvals l
 vote POST cases/{}/approvals/{}/votes
 listRuns GET cases/{}/runs l
 runPlugin POST cases/{}/plugins/{}/run
@@ -80,11 +80,11 @@ changeDocument PATCH cases/{}/documents/{}
 downloadFile GET cases/{}/documents/{}/files/{} f
 move POST cases/{}/move
 draw GET cases/{}/graph`,
-  decisionReasons: `list GET decision-reasons
+  decisionReasons: `list GET decision-reasons l
 add POST decision-reasons
 change PATCH decision-reasons/{}
 retire DELETE decision-reasons/{} q
-order PUT decision-reasons/order`,
+order PUT decision-reasons/order l`,
   notifications: `list GET notifications l
 count GET notifications/count
 read POST notifications/read
@@ -162,7 +162,7 @@ endOther POST sessions/end-others q`,
   users: `listSessionsOf GET users/{}/sessions l
 endSessionsOf DELETE users/{}/sessions q
 endSessionOf DELETE users/{}/sessions/{} q
-list GET users
+list GET users l
 change PATCH users/{}
 deactivate POST users/{}/deactivate q
 reactivate POST users/{}/reactivate q`,
@@ -174,7 +174,7 @@ delete DELETE identity-providers/{} q
 test POST identity-providers/{}/test q`,
   signInSettings: `get GET sign-in-settings
 put PUT sign-in-settings`,
-  savedViews: `list GET saved-views
+  savedViews: `list GET saved-views l
 create POST saved-views
 change PATCH saved-views/{}
 delete DELETE saved-views/{} q`,
@@ -247,26 +247,26 @@ endMonitoring DELETE screening/subjects/{}/monitoring q
 getSettings GET screening/settings
 putSettings PUT screening/settings
 listSandboxParties GET screening/sandbox-parties l`,
-  queues: `list GET queues
+  queues: `list GET queues l
 create POST queues
 preview POST queues/preview
 get GET queues/{}
 change PUT queues/{}
 delete DELETE queues/{} q`,
-  queueFields: `list GET queue-fields`,
-  members: `list GET members
+  queueFields: `list GET queue-fields l`,
+  members: `list GET members l
 put PUT members/{}`,
   sla: `get GET sla
 put PUT sla`,
   feed: `listen GET feed w`,
   invitations: `invite POST invitations
-list GET invitations
+list GET invitations l
 resend POST invitations/{}/resend q
 revoke DELETE invitations/{} q`,
   teamSettings: `get GET team-settings
 put PUT team-settings`,
   auditLog: `list GET audit-log l
-listAuditedActions GET audit-log/actions`,
+listAuditedActions GET audit-log/actions l`,
   templates: `list GET templates l
 get GET templates/{}
 install POST templates/{}/install`,
@@ -327,6 +327,18 @@ getDelivery GET webhook-endpoints/{}/deliveries/{}
 resendDelivery POST webhook-endpoints/{}/deliveries/{}/resend q
 startReplay POST webhook-endpoints/{}/replays
 getReplay GET webhook-endpoints/{}/replays/{}`,
+  triggers: `create POST triggers
+list GET triggers l
+get GET triggers/{}
+change PATCH triggers/{}
+delete DELETE triggers/{} q
+rotateSecret POST triggers/{}/rotate
+try POST triggers/{}/try
+listDeliveries GET triggers/{}/deliveries l
+getTotals GET triggers/{}/totals
+getDelivery GET triggers/{}/deliveries/{}
+retryDelivery POST triggers/{}/deliveries/{}/retry q
+revealDelivery POST triggers/{}/deliveries/{}/reveal`,
   eventTypes: `list GET event-types l
 get GET event-types/{}`,
   apiKeys: `create POST api-keys
@@ -342,7 +354,7 @@ put PUT theme`,
   me: `get GET me`,
   sandbox: `getClock GET sandbox/clock
 advanceClock POST sandbox/clock/advance
-searchRegistry GET sandbox/registry
+searchRegistry GET sandbox/registry l
 getCompany GET sandbox/registry/{}
 simulateRun POST sandbox/runs/{}/simulate`,
   health: `healthz GET /healthz

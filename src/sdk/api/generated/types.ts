@@ -41,6 +41,8 @@ export interface Case {
   stateValue: unknown;
   tags: string[];
   allowedEvents: string[];
+  /** What is not done without a reason here: `approve`, `reject`, `revision`, `documents` (turning one down). Empty: everything is. */
+  reasonsRequired: string[];
   outcome: "approved" | "rejected" | null;
   context: Record<string, unknown>;
   risk: {
@@ -174,6 +176,7 @@ export interface DecisionReason {
 
 export interface ListDecisionReasonsAnswer {
   data: DecisionReason[];
+  nextCursor: string | null;
 }
 
 export interface AddDecisionReasonRequest {
@@ -196,6 +199,7 @@ export interface OrderDecisionReasonsRequest {
 
 export interface OrderDecisionReasonsAnswer {
   data: DecisionReason[];
+  nextCursor: string | null;
 }
 
 export interface RetireDecisionReasonAnswer {
@@ -298,6 +302,7 @@ export interface ReadNoteHistoryAnswer {
     /** Until then it said this. */
     until: string;
   }[];
+  nextCursor: string | null;
 }
 
 export interface EntityNote {
@@ -891,16 +896,14 @@ export interface RevisionRounds {
       message: string | null;
       comment: string | null;
       answeredAt: string | null;
-      before: ListRevisionsAnswerPart0;
-      after: ListRevisionsAnswerPart1;
+      before: JsonValue;
+      after: JsonValue;
     })[];
   })[];
   nextCursor: null;
 }
 
-export type ListRevisionsAnswerPart0 = string | number | boolean | null | ListRevisionsAnswerPart0[] | { [key: string]: ListRevisionsAnswerPart0 };
-
-export type ListRevisionsAnswerPart1 = string | number | boolean | null | ListRevisionsAnswerPart1[] | { [key: string]: ListRevisionsAnswerPart1 };
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
 export interface Embedding {
   /** Compared letter by letter; subdomains are named one by one. Empty: nobody. */
@@ -1711,6 +1714,7 @@ export interface SavedView {
 
 export interface ListViewsAnswer {
   data: SavedView[];
+  nextCursor: string | null;
 }
 
 export interface ViewFilters {
@@ -1985,6 +1989,7 @@ export interface Approval {
 
 export interface ListApprovalsAnswer {
   data: Approval[];
+  nextCursor: string | null;
 }
 
 export interface Vote {
@@ -2349,16 +2354,14 @@ export interface ReopenAlertRequest {
   expectedVersion?: number | undefined;
 }
 
-export type RunStandaloneCheckRequestPart0 = string | number | boolean | null | RunStandaloneCheckRequestPart0[] | { [key: string]: RunStandaloneCheckRequestPart0 };
-
 export interface RunStandaloneCheckRequest {
   /** By any of its names: see `aliases` in the catalogue. */
   type: "company-registry" | "ubo" | "company-sanctions" | "individual-sanctions" | "identity-verification" | "individuals-sanctions" | "identity-documents" | "bank-account-verification" | "commercial-credit-check" | "merchant-monitoring" | "merchant-screening" | "document-ocr" | "address" | "mrz" | "document-expiry" | "document-duplicates" | "age" | "iban" | "lei" | "vat-number" | "registration-number" | "tax-number" | "phone" | "email" | "ip-country" | "address-format" | "name-similarity" | "effective-ownership";
   /** Whom or what it is about; the catalogue has the schema of each type. */
-  subject: { [key: string]: RunStandaloneCheckRequestPart0 };
+  subject: { [key: string]: JsonValue };
   /** Why you ask; kept with the answer. */
   purpose: string;
-  options?: { [key: string]: RunStandaloneCheckRequestPart0 } | undefined;
+  options?: { [key: string]: JsonValue } | undefined;
   /** Who is asked. Left out: Edgecase itself for checks that need nobody, the sandbox vendor for sandbox tenants. */
   vendor?: string | undefined;
   /** Several, in this order; instead of `vendor`. */
@@ -2388,8 +2391,8 @@ export interface StandaloneCheck {
     severity: "info" | "low" | "medium" | "high";
     message: string;
   })[];
-  data: { [key: string]: RunStandaloneCheckAnswer200Part0 };
-  matches: { [key: string]: RunStandaloneCheckAnswer200Part0 }[];
+  data: { [key: string]: JsonValue };
+  matches: { [key: string]: JsonValue }[];
   vendorRef: string | null;
   error: {
     code: string;
@@ -2418,18 +2421,10 @@ export interface StandaloneCheck {
   updatedAt: string;
 }
 
-export type RunStandaloneCheckAnswer200Part0 = string | number | boolean | null | RunStandaloneCheckAnswer200Part0[] | { [key: string]: RunStandaloneCheckAnswer200Part0 };
-
-export type RunStandaloneCheckAnswer202Part0 = string | number | boolean | null | RunStandaloneCheckAnswer202Part0[] | { [key: string]: RunStandaloneCheckAnswer202Part0 };
-
-export type ListStandaloneChecksAnswerPart0 = string | number | boolean | null | ListStandaloneChecksAnswerPart0[] | { [key: string]: ListStandaloneChecksAnswerPart0 };
-
 export interface ListStandaloneChecksAnswer {
   data: StandaloneCheck[];
   nextCursor: string | null;
 }
-
-export type GetCheckCatalogAnswerPart0 = string | number | boolean | null | GetCheckCatalogAnswerPart0[] | { [key: string]: GetCheckCatalogAnswerPart0 };
 
 export interface GetCheckCatalogAnswer {
   checks: ({
@@ -2445,17 +2440,15 @@ export interface GetCheckCatalogAnswer {
       needsSecrets: string[];
     }[];
     input: {
-      subject: { [key: string]: GetCheckCatalogAnswerPart0 };
-      options: { [key: string]: GetCheckCatalogAnswerPart0 };
+      subject: { [key: string]: JsonValue };
+      options: { [key: string]: JsonValue };
     };
     example: {
-      subject: { [key: string]: GetCheckCatalogAnswerPart0 };
-      options: { [key: string]: GetCheckCatalogAnswerPart0 };
+      subject: { [key: string]: JsonValue };
+      options: { [key: string]: JsonValue };
     };
   })[];
 }
-
-export type GetStandaloneCheckAnswerPart0 = string | number | boolean | null | GetStandaloneCheckAnswerPart0[] | { [key: string]: GetStandaloneCheckAnswerPart0 };
 
 export interface CheckSettings {
   /** Paid checks of a calendar day (UTC) may cost so much. Null: no limit. */
@@ -3056,6 +3049,7 @@ export interface Queue {
 
 export interface ListQueuesAnswer {
   data: Queue[];
+  nextCursor: string | null;
 }
 
 export interface ClaimNextCaseRequest {
@@ -3153,6 +3147,7 @@ export interface QueueField {
 
 export interface ListQueueFieldsAnswer {
   data: QueueField[];
+  nextCursor: string | null;
 }
 
 export interface QueueChange {
@@ -3187,6 +3182,7 @@ export interface Member {
 
 export interface ListMembersAnswer {
   data: Member[];
+  nextCursor: string | null;
 }
 
 export interface MemberSettings {
@@ -3279,6 +3275,7 @@ export interface CaseScope {
 
 export interface ListUsersAnswer {
   data: User[];
+  nextCursor: string | null;
 }
 
 export interface ChangeUserRequest {
@@ -3320,6 +3317,7 @@ export interface Invitation {
 
 export interface ListInvitationsAnswer {
   data: Invitation[];
+  nextCursor: string | null;
 }
 
 export interface TeamSettings {
@@ -3366,6 +3364,7 @@ export interface ListAuditLogAnswer {
 
 export interface ListAuditedActionsAnswer {
   data: string[];
+  nextCursor: string | null;
 }
 
 export interface RevealFieldRequest {
@@ -3855,11 +3854,11 @@ export type ConfigurationResource = {
     name: string;
     description?: string | null | undefined;
     /** Indicators with their rules: `{id, indicator, domain, baseRiskScore, additionalRiskScore, onUnknown?, alert?, ruleSet}`. `ruleSet` is a group `{operator: and | or | not, rules}`, a leaf `{key, operator, value}`, or `{type: json-logic | jmespath, rule}`. */
-    rules: ApplyConfigurationRequestPart0[];
+    rules: JsonValue[];
     /** `{"kind": "documented"}` (the default) or `{"kind": "weighted", weights?, modifiers?, floors?, cap?, thresholds?}`. */
-    model?: ApplyConfigurationRequestPart1 | undefined;
+    model?: JsonValue | undefined;
     /** `{name, facts, at?, lists?, expect: {score?, level?, hits?}}`. All must pass at publication. */
-    tests?: ApplyConfigurationRequestPart2[] | undefined;
+    tests?: JsonValue[] | undefined;
   };
 } | {
   kind: "list";
@@ -3978,12 +3977,6 @@ export type ConfigurationResource = {
     origins: string[];
   };
 };
-
-export type ApplyConfigurationRequestPart0 = string | number | boolean | null | ApplyConfigurationRequestPart0[] | { [key: string]: ApplyConfigurationRequestPart0 };
-
-export type ApplyConfigurationRequestPart1 = string | number | boolean | null | ApplyConfigurationRequestPart1[] | { [key: string]: ApplyConfigurationRequestPart1 };
-
-export type ApplyConfigurationRequestPart2 = string | number | boolean | null | ApplyConfigurationRequestPart2[] | { [key: string]: ApplyConfigurationRequestPart2 };
 
 export interface ConfigurationPlan {
   dryRun: boolean;
@@ -4165,23 +4158,17 @@ export interface MovedCases {
   nextCursor: string | null;
 }
 
-export type CreateRuleSetRequestPart0 = string | number | boolean | null | CreateRuleSetRequestPart0[] | { [key: string]: CreateRuleSetRequestPart0 };
-
-export type CreateRuleSetRequestPart1 = string | number | boolean | null | CreateRuleSetRequestPart1[] | { [key: string]: CreateRuleSetRequestPart1 };
-
-export type CreateRuleSetRequestPart2 = string | number | boolean | null | CreateRuleSetRequestPart2[] | { [key: string]: CreateRuleSetRequestPart2 };
-
 export interface CreateRuleSetRequest {
   /** How plugins name it: `rulesSource: {source: "ruleset", key}`. */
   key: string;
   name?: string | undefined;
   description?: string | null | undefined;
   /** Indicators with their rules: `{id, indicator, domain, baseRiskScore, additionalRiskScore, onUnknown?, alert?, ruleSet}`. `ruleSet` is a group `{operator: and | or | not, rules}`, a leaf `{key, operator, value}`, or `{type: json-logic | jmespath, rule}`. */
-  rules: CreateRuleSetRequestPart0[];
+  rules: JsonValue[];
   /** `{"kind": "documented"}` (the default) or `{"kind": "weighted", weights?, modifiers?, floors?, cap?, thresholds?}`. */
-  model?: CreateRuleSetRequestPart1 | undefined;
+  model?: JsonValue | undefined;
   /** `{name, facts, at?, lists?, expect: {score?, level?, hits?}}`. All must pass at publication. */
-  tests?: CreateRuleSetRequestPart2[] | undefined;
+  tests?: JsonValue[] | undefined;
 }
 
 export interface RuleSet {
@@ -4200,16 +4187,10 @@ export interface RuleSet {
   updatedAt: string;
   publishedAt: string | null;
   archivedAt: string | null;
-  rules: CreateRuleSetAnswerPart0;
-  model: CreateRuleSetAnswerPart1 | null;
-  tests: CreateRuleSetAnswerPart2 | null;
+  rules: JsonValue;
+  model: JsonValue | null;
+  tests: JsonValue | null;
 }
-
-export type CreateRuleSetAnswerPart0 = string | number | boolean | null | CreateRuleSetAnswerPart0[] | { [key: string]: CreateRuleSetAnswerPart0 };
-
-export type CreateRuleSetAnswerPart1 = string | number | boolean | null | CreateRuleSetAnswerPart1[] | { [key: string]: CreateRuleSetAnswerPart1 };
-
-export type CreateRuleSetAnswerPart2 = string | number | boolean | null | CreateRuleSetAnswerPart2[] | { [key: string]: CreateRuleSetAnswerPart2 };
 
 export interface RuleSetSummary {
   id: string;
@@ -4234,50 +4215,26 @@ export interface ListRuleSetsAnswer {
   nextCursor: string | null;
 }
 
-export type GetRuleSetAnswerPart0 = string | number | boolean | null | GetRuleSetAnswerPart0[] | { [key: string]: GetRuleSetAnswerPart0 };
-
-export type GetRuleSetAnswerPart1 = string | number | boolean | null | GetRuleSetAnswerPart1[] | { [key: string]: GetRuleSetAnswerPart1 };
-
-export type GetRuleSetAnswerPart2 = string | number | boolean | null | GetRuleSetAnswerPart2[] | { [key: string]: GetRuleSetAnswerPart2 };
-
-export type ChangeRuleSetRequestPart0 = string | number | boolean | null | ChangeRuleSetRequestPart0[] | { [key: string]: ChangeRuleSetRequestPart0 };
-
-export type ChangeRuleSetRequestPart1 = string | number | boolean | null | ChangeRuleSetRequestPart1[] | { [key: string]: ChangeRuleSetRequestPart1 };
-
-export type ChangeRuleSetRequestPart2 = string | number | boolean | null | ChangeRuleSetRequestPart2[] | { [key: string]: ChangeRuleSetRequestPart2 };
-
 export interface ChangeRuleSetRequest {
   name?: string | undefined;
   description?: string | null | undefined;
   /** Indicators with their rules: `{id, indicator, domain, baseRiskScore, additionalRiskScore, onUnknown?, alert?, ruleSet}`. `ruleSet` is a group `{operator: and | or | not, rules}`, a leaf `{key, operator, value}`, or `{type: json-logic | jmespath, rule}`. */
-  rules?: ChangeRuleSetRequestPart0[] | undefined;
+  rules?: JsonValue[] | undefined;
   /** `{"kind": "documented"}` (the default) or `{"kind": "weighted", weights?, modifiers?, floors?, cap?, thresholds?}`. */
-  model?: ChangeRuleSetRequestPart1 | undefined;
+  model?: JsonValue | undefined;
   /** `{name, facts, at?, lists?, expect: {score?, level?, hits?}}`. All must pass at publication. */
-  tests?: ChangeRuleSetRequestPart2[] | undefined;
+  tests?: JsonValue[] | undefined;
   /** The `hash` of the draft as it was read: one that somebody changed meanwhile is a conflict. */
   expectedHash?: string | undefined;
 }
 
-export type ChangeRuleSetAnswerPart0 = string | number | boolean | null | ChangeRuleSetAnswerPart0[] | { [key: string]: ChangeRuleSetAnswerPart0 };
-
-export type ChangeRuleSetAnswerPart1 = string | number | boolean | null | ChangeRuleSetAnswerPart1[] | { [key: string]: ChangeRuleSetAnswerPart1 };
-
-export type ChangeRuleSetAnswerPart2 = string | number | boolean | null | ChangeRuleSetAnswerPart2[] | { [key: string]: ChangeRuleSetAnswerPart2 };
-
-export type ValidateRuleSetRequestPart0 = string | number | boolean | null | ValidateRuleSetRequestPart0[] | { [key: string]: ValidateRuleSetRequestPart0 };
-
-export type ValidateRuleSetRequestPart1 = string | number | boolean | null | ValidateRuleSetRequestPart1[] | { [key: string]: ValidateRuleSetRequestPart1 };
-
-export type ValidateRuleSetRequestPart2 = string | number | boolean | null | ValidateRuleSetRequestPart2[] | { [key: string]: ValidateRuleSetRequestPart2 };
-
 export interface ValidateRuleSetRequest {
   /** Indicators with their rules: `{id, indicator, domain, baseRiskScore, additionalRiskScore, onUnknown?, alert?, ruleSet}`. `ruleSet` is a group `{operator: and | or | not, rules}`, a leaf `{key, operator, value}`, or `{type: json-logic | jmespath, rule}`. */
-  rules?: ValidateRuleSetRequestPart0[] | undefined;
+  rules?: JsonValue[] | undefined;
   /** `{"kind": "documented"}` (the default) or `{"kind": "weighted", weights?, modifiers?, floors?, cap?, thresholds?}`. */
-  model?: ValidateRuleSetRequestPart1 | undefined;
+  model?: JsonValue | undefined;
   /** `{name, facts, at?, lists?, expect: {score?, level?, hits?}}`. All must pass at publication. */
-  tests?: ValidateRuleSetRequestPart2[] | undefined;
+  tests?: JsonValue[] | undefined;
 }
 
 export interface RuleSetValidation {
@@ -4304,18 +4261,6 @@ export interface PublishRuleSetRequest {
   expectedHash?: string | undefined;
 }
 
-export type PublishRuleSetAnswerPart0 = string | number | boolean | null | PublishRuleSetAnswerPart0[] | { [key: string]: PublishRuleSetAnswerPart0 };
-
-export type PublishRuleSetAnswerPart1 = string | number | boolean | null | PublishRuleSetAnswerPart1[] | { [key: string]: PublishRuleSetAnswerPart1 };
-
-export type PublishRuleSetAnswerPart2 = string | number | boolean | null | PublishRuleSetAnswerPart2[] | { [key: string]: PublishRuleSetAnswerPart2 };
-
-export type ArchiveRuleSetAnswerPart0 = string | number | boolean | null | ArchiveRuleSetAnswerPart0[] | { [key: string]: ArchiveRuleSetAnswerPart0 };
-
-export type ArchiveRuleSetAnswerPart1 = string | number | boolean | null | ArchiveRuleSetAnswerPart1[] | { [key: string]: ArchiveRuleSetAnswerPart1 };
-
-export type ArchiveRuleSetAnswerPart2 = string | number | boolean | null | ArchiveRuleSetAnswerPart2[] | { [key: string]: ArchiveRuleSetAnswerPart2 };
-
 export interface RuleSetUser {
   kind: "definition";
   id: string;
@@ -4335,27 +4280,15 @@ export interface ListRuleSetUsersAnswer {
   nextCursor: string | null;
 }
 
-export type UpgradeRuleSetAnswerPart0 = string | number | boolean | null | UpgradeRuleSetAnswerPart0[] | { [key: string]: UpgradeRuleSetAnswerPart0 };
-
-export type UpgradeRuleSetAnswerPart1 = string | number | boolean | null | UpgradeRuleSetAnswerPart1[] | { [key: string]: UpgradeRuleSetAnswerPart1 };
-
-export type UpgradeRuleSetAnswerPart2 = string | number | boolean | null | UpgradeRuleSetAnswerPart2[] | { [key: string]: UpgradeRuleSetAnswerPart2 };
-
-export type TryRuleSetRequestPart0 = string | number | boolean | null | TryRuleSetRequestPart0[] | { [key: string]: TryRuleSetRequestPart0 };
-
-export type TryRuleSetRequestPart1 = string | number | boolean | null | TryRuleSetRequestPart1[] | { [key: string]: TryRuleSetRequestPart1 };
-
-export type TryRuleSetRequestPart2 = string | number | boolean | null | TryRuleSetRequestPart2[] | { [key: string]: TryRuleSetRequestPart2 };
-
 export interface TryRuleSetRequest {
   /** Shaped like the context of a case. */
-  facts?: { [key: string]: TryRuleSetRequestPart0 } | undefined;
+  facts?: { [key: string]: JsonValue } | undefined;
   /** The case whose context is judged; it is not changed. */
   caseId?: string | undefined;
   /** In the place of the stored rules: what a draft would say. */
-  rules?: TryRuleSetRequestPart1[] | undefined;
+  rules?: JsonValue[] | undefined;
   /** `{"kind": "documented"}` (the default) or `{"kind": "weighted", weights?, modifiers?, floors?, cap?, thresholds?}`. */
-  model?: TryRuleSetRequestPart2 | undefined;
+  model?: JsonValue | undefined;
 }
 
 export interface RuleTrial {
@@ -4369,24 +4302,18 @@ export interface RuleTrial {
     title: string;
   })[];
   /** As it would stand in the context. */
-  output: TryRuleSetAnswerPart0;
+  output: JsonValue;
   /** Every rule with its verdict, the values it read, and a sentence. */
-  explanation: TryRuleSetAnswerPart1;
+  explanation: JsonValue;
 }
-
-export type TryRuleSetAnswerPart0 = string | number | boolean | null | TryRuleSetAnswerPart0[] | { [key: string]: TryRuleSetAnswerPart0 };
-
-export type TryRuleSetAnswerPart1 = string | number | boolean | null | TryRuleSetAnswerPart1[] | { [key: string]: TryRuleSetAnswerPart1 };
 
 export interface RuleOperator {
   name: string;
   words: string;
   summary: string;
   needsKey: boolean;
-  example: ListRuleOperatorsAnswerPart0;
+  example: JsonValue;
 }
-
-export type ListRuleOperatorsAnswerPart0 = string | number | boolean | null | ListRuleOperatorsAnswerPart0[] | { [key: string]: ListRuleOperatorsAnswerPart0 };
 
 export interface ListRuleOperatorsAnswer {
   data: RuleOperator[];
@@ -4943,7 +4870,7 @@ export interface CreateWebhookEndpoint {
   /** Only events after which the case has at least one of these tags; empty for all. */
   tags?: string[] | undefined;
   /** A JSON Logic rule (object) or a JMESPath expression (text) over the full body with `workflowKey` and `tags` beside it. Events that do not pass are not sent; what cannot be computed passes. */
-  filter?: CreateWebhookEndpointRequestPart0 | undefined;
+  filter?: JsonValue | undefined;
   /** Attempts that may leave in a second. What is more waits, in its order. */
   rateLimitPerSecond?: number | null | undefined;
   /** Headers that your receiver wants beside ours. Values are sealed and never shown again. */
@@ -4951,8 +4878,6 @@ export interface CreateWebhookEndpoint {
   /** Sign with ed25519 (`v1a`) too: receivers verify with `publicKeys` and hold no secret. */
   asymmetric?: boolean | undefined;
 }
-
-export type CreateWebhookEndpointRequestPart0 = string | number | boolean | null | CreateWebhookEndpointRequestPart0[] | { [key: string]: CreateWebhookEndpointRequestPart0 };
 
 export interface WebhookEndpointWithSecret {
   id: string;
@@ -4964,7 +4889,7 @@ export interface WebhookEndpointWithSecret {
   payloadVersion: string;
   workflows: string[];
   tags: string[];
-  filter: CreateWebhookEndpointAnswerPart0;
+  filter: JsonValue;
   rateLimitPerSecond: number | null;
   /** Names of your own headers; their values are not shown. */
   headers: { [key: string]: string };
@@ -4981,8 +4906,6 @@ export interface WebhookEndpointWithSecret {
   secret: string;
 }
 
-export type CreateWebhookEndpointAnswerPart0 = string | number | boolean | null | CreateWebhookEndpointAnswerPart0[] | { [key: string]: CreateWebhookEndpointAnswerPart0 };
-
 export interface WebhookEndpoint {
   id: string;
   url: string;
@@ -4993,7 +4916,7 @@ export interface WebhookEndpoint {
   payloadVersion: string;
   workflows: string[];
   tags: string[];
-  filter: ListWebhookEndpointsAnswerPart0;
+  filter: JsonValue;
   rateLimitPerSecond: number | null;
   /** Names of your own headers; their values are not shown. */
   headers: { [key: string]: string };
@@ -5008,14 +4931,10 @@ export interface WebhookEndpoint {
   updatedAt: string;
 }
 
-export type ListWebhookEndpointsAnswerPart0 = string | number | boolean | null | ListWebhookEndpointsAnswerPart0[] | { [key: string]: ListWebhookEndpointsAnswerPart0 };
-
 export interface ListWebhookEndpointsAnswer {
   data: WebhookEndpoint[];
   nextCursor: string | null;
 }
-
-export type GetWebhookEndpointAnswerPart0 = string | number | boolean | null | GetWebhookEndpointAnswerPart0[] | { [key: string]: GetWebhookEndpointAnswerPart0 };
 
 export interface WebhookEndpointHealth {
   breaker: {
@@ -5047,7 +4966,7 @@ export interface UpdateWebhookEndpoint {
   /** Only events after which the case has at least one of these tags; empty for all. */
   tags?: string[] | undefined;
   /** A JSON Logic rule (object) or a JMESPath expression (text) over the full body with `workflowKey` and `tags` beside it. Events that do not pass are not sent; what cannot be computed passes. */
-  filter?: UpdateWebhookEndpointRequestPart0 | undefined;
+  filter?: JsonValue | undefined;
   /** Attempts that may leave in a second. What is more waits, in its order. */
   rateLimitPerSecond?: number | null | undefined;
   /** Headers that your receiver wants beside ours. Values are sealed and never shown again. */
@@ -5058,10 +4977,6 @@ export interface UpdateWebhookEndpoint {
   status?: "active" | "paused" | undefined;
 }
 
-export type UpdateWebhookEndpointRequestPart0 = string | number | boolean | null | UpdateWebhookEndpointRequestPart0[] | { [key: string]: UpdateWebhookEndpointRequestPart0 };
-
-export type UpdateWebhookEndpointAnswerPart0 = string | number | boolean | null | UpdateWebhookEndpointAnswerPart0[] | { [key: string]: UpdateWebhookEndpointAnswerPart0 };
-
 export interface DeleteWebhookEndpointAnswer {
   id: string;
   deleted: true;
@@ -5071,8 +4986,6 @@ export interface RotateWebhookSecret {
   /** How long the previous secret signs along. */
   overlapSeconds?: number | undefined;
 }
-
-export type RotateWebhookSecretAnswerPart0 = string | number | boolean | null | RotateWebhookSecretAnswerPart0[] | { [key: string]: RotateWebhookSecretAnswerPart0 };
 
 export interface TestWebhookEndpoint {
   /** Whose sample to send. The ids in it name nothing. */
@@ -5159,6 +5072,259 @@ export interface WebhookReplay {
   updatedAt: string;
 }
 
+export interface CreateTrigger {
+  name: string;
+  /** Key of the workflow whose cases it starts. */
+  workflow: string;
+  /** `start`: every message opens a case. `advance`: it goes to a case that runs. `start_or_advance`: to the one it names, else a new one. */
+  mode: "start" | "advance" | "start_or_advance";
+  /** JMESPath over `{body, headers}` that gives a list: each of its items is a message of its own, and `body` in what follows. */
+  each?: string | null | undefined;
+  /** JMESPath: messages for which it finds nothing (null, false, empty) are put aside as `ignored`. */
+  when?: string | null | undefined;
+  correlation?: TriggerCorrelation | null | undefined;
+  /** What the case is told: the context of a new case, merged into the context of one that runs. */
+  context?: JsonValue | null | undefined;
+  /** The event a case that runs is sent, after the context. */
+  event?: TriggerEvent | null | undefined;
+  /** JMESPath that gives the sender's own id of the message; the same one twice is applied once. Null: the id of a Standard Webhooks message, else a hash of the message itself. */
+  dedupe?: string | null | undefined;
+  /** How long messages are remembered, for repetitions and for the log. */
+  rememberDays?: number | undefined;
+  messagesPerMinute?: number | undefined;
+  enabled?: boolean | undefined;
+  authentication: TriggerAuthentication;
+  /** The sender's own secret (the client secret of a HubSpot app). Left out: one is made, and shown once. */
+  secret?: string | undefined;
+}
+
+export interface TriggerCorrelation {
+  /** `external_id`: your own id of the case, which a case that is started gets. `case_id`: ours. */
+  by?: "external_id" | "case_id" | undefined;
+  /** JMESPath over `{body, headers}`: the id. */
+  expression: string;
+}
+
+export interface TriggerEvent {
+  /** The event, always. */
+  name?: string | undefined;
+  /** JMESPath that gives the event. Nothing: none is sent. */
+  nameFrom?: string | undefined;
+  /** As plugins map: `{payload: {x: {__type: "path", value: "body.x"}}}`, or `{transform: [{transformer: "jmespath", mapping: "{x: body.x}"}]}`. It reads `{body, headers}`. */
+  payload?: JsonValue | undefined;
+}
+
+export type TriggerAuthentication = {
+  kind: "standard_webhooks";
+  /** How far the time of a message may be from ours; what is older is taken for a replay. */
+  toleranceSeconds?: number | undefined;
+} | {
+  kind: "hmac";
+  /** The header that carries the signature. */
+  header: string;
+  algorithm?: "sha256" | "sha512" | undefined;
+  encoding?: "hex" | "base64" | undefined;
+  /** What stands before the signature. */
+  prefix?: string | undefined;
+  over?: "body" | "timestamp.body" | undefined;
+  timestampHeader?: string | undefined;
+  /** How far the time of a message may be from ours; what is older is taken for a replay. */
+  toleranceSeconds?: number | undefined;
+} | {
+  kind: "hubspot_v3";
+  /** How far the time of a message may be from ours; what is older is taken for a replay. */
+  toleranceSeconds?: number | undefined;
+} | {
+  kind: "header";
+  header: string;
+  prefix?: string | undefined;
+} | {
+  kind: "bearer";
+} | {
+  kind: "basic";
+  user: string;
+};
+
+export interface TriggerWithSecret {
+  id: string;
+  /** Where the other system sends its messages. It names the trigger and proves nothing. */
+  url: string;
+  name: string;
+  workflow: string;
+  mode: "start" | "advance" | "start_or_advance";
+  each: string | null;
+  when: string | null;
+  correlation: TriggerCorrelation | null;
+  /** Any JSON value. */
+  context: unknown;
+  event: TriggerEvent | null;
+  dedupe: string | null;
+  rememberDays: number;
+  messagesPerMinute: number;
+  enabled: boolean;
+  authentication: {
+    kind: string;
+  };
+  /** While a secret is replaced: until when the one before it proves. */
+  previousSecretUntil: string | null;
+  createdAt: string;
+  updatedAt: string;
+  /** Shown this once. */
+  secret: string;
+}
+
+export interface Trigger {
+  id: string;
+  /** Where the other system sends its messages. It names the trigger and proves nothing. */
+  url: string;
+  name: string;
+  workflow: string;
+  mode: "start" | "advance" | "start_or_advance";
+  each: string | null;
+  when: string | null;
+  correlation: TriggerCorrelation | null;
+  /** Any JSON value. */
+  context: unknown;
+  event: TriggerEvent | null;
+  dedupe: string | null;
+  rememberDays: number;
+  messagesPerMinute: number;
+  enabled: boolean;
+  authentication: {
+    kind: string;
+  };
+  /** While a secret is replaced: until when the one before it proves. */
+  previousSecretUntil: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface ListTriggersAnswer {
+  data: Trigger[];
+  nextCursor: string | null;
+}
+
+export interface ChangeTrigger {
+  name?: string | undefined;
+  /** Key of the workflow whose cases it starts. */
+  workflow?: string | undefined;
+  /** `start`: every message opens a case. `advance`: it goes to a case that runs. `start_or_advance`: to the one it names, else a new one. */
+  mode?: "start" | "advance" | "start_or_advance" | undefined;
+  /** JMESPath over `{body, headers}` that gives a list: each of its items is a message of its own, and `body` in what follows. */
+  each?: string | null | undefined;
+  /** JMESPath: messages for which it finds nothing (null, false, empty) are put aside as `ignored`. */
+  when?: string | null | undefined;
+  correlation?: TriggerCorrelation | null | undefined;
+  /** What the case is told: the context of a new case, merged into the context of one that runs. */
+  context?: JsonValue | null | undefined;
+  /** The event a case that runs is sent, after the context. */
+  event?: TriggerEvent | null | undefined;
+  /** JMESPath that gives the sender's own id of the message; the same one twice is applied once. Null: the id of a Standard Webhooks message, else a hash of the message itself. */
+  dedupe?: string | null | undefined;
+  /** How long messages are remembered, for repetitions and for the log. */
+  rememberDays?: number | undefined;
+  messagesPerMinute?: number | undefined;
+  enabled?: boolean | undefined;
+  authentication?: TriggerAuthentication | undefined;
+}
+
+export interface DeleteTriggerAnswer {
+  id: string;
+  deleted: true;
+}
+
+export interface RotateTriggerSecret {
+  /** The sender's own secret (the client secret of a HubSpot app). Left out: one is made, and shown once. */
+  secret?: string | undefined;
+  /** How long the secret before it still proves its sender. */
+  overlapSeconds?: number | undefined;
+}
+
+export interface TryTrigger {
+  /** The sample, as the other system would send it. */
+  body: unknown;
+  headers?: { [key: string]: string } | undefined;
+  /** Changes to the trigger that are not saved. */
+  settings?: ChangeTrigger | undefined;
+}
+
+export interface TriedTrigger {
+  messages: ({
+    would: "start" | "advance" | "ignore" | "fail";
+    /** What repetitions are known by; null: a hash of the message. */
+    id: string | null;
+    correlation: {
+      by: string;
+      id: string;
+    } | null;
+    /** The case it would go to. */
+    caseId: string | null;
+    context: Record<string, unknown> | null;
+    event: {
+      name: string;
+      /** Any JSON value. */
+      payload: unknown;
+    } | null;
+    problems: {
+      /** Part of the trigger, or of what it mapped, that is to blame. */
+      path: string;
+      message: string;
+    }[];
+  })[];
+  /** Of the request as a whole. */
+  problems: {
+    /** Part of the trigger, or of what it mapped, that is to blame. */
+    path: string;
+    message: string;
+  }[];
+}
+
+export interface TriggerDelivery {
+  id: string;
+  triggerId: string;
+  /** `received`: stored, about to be applied. `applied`. `ignored`: `when` found nothing, or an equal case is open. `failed`: `outcome` and `message` say why; mend it and try again. */
+  status: "received" | "applied" | "ignored" | "failed";
+  /** `started`, `advanced`, `not_accepted` (no guard let the event pass), `filtered`, `case_exists`; of failures `bad_mapping`, `unknown_case`, `other_workflow`, `not_applied`, or the code of the case's refusal. */
+  outcome: string | null;
+  message: string | null;
+  caseId: string | null;
+  /** How often the same message came again. It was applied once. */
+  repeats: number;
+  repeatedAt: string | null;
+  bodyBytes: number;
+  attempts: number;
+  createdAt: string;
+  updatedAt: string;
+  /** When it is forgotten, and could be applied again. */
+  expiresAt: string;
+}
+
+export interface ListTriggerDeliveriesAnswer {
+  data: TriggerDelivery[];
+  nextCursor: string | null;
+}
+
+export interface TriggerTotals {
+  data: ({
+    day: string;
+    /** `refused`: it did not prove its sender. `too_many`: more than the trigger takes in a minute. */
+    what: "received" | "repeated" | "refused" | "too_many";
+    count: number;
+  })[];
+}
+
+export interface RevealTriggerDelivery {
+  reason: string;
+}
+
+export interface TriggerDeliveryFacts {
+  id: string;
+  /** The message as it came. */
+  body: unknown;
+  /** Without those that prove who sent it. */
+  headers: { [key: string]: string };
+}
+
 export interface EventType {
   name: string;
   description: string;
@@ -5166,23 +5332,15 @@ export interface EventType {
   /** The shape that `schema` and `sample` have. */
   payloadVersion: string;
   /** JSON Schema (2020-12) of the whole body. */
-  schema: { [key: string]: ListEventTypesAnswerPart0 };
+  schema: { [key: string]: JsonValue };
   /** A body of this type. The ids in it name nothing. */
-  sample: { [key: string]: ListEventTypesAnswerPart1 };
+  sample: { [key: string]: JsonValue };
 }
-
-export type ListEventTypesAnswerPart0 = string | number | boolean | null | ListEventTypesAnswerPart0[] | { [key: string]: ListEventTypesAnswerPart0 };
-
-export type ListEventTypesAnswerPart1 = string | number | boolean | null | ListEventTypesAnswerPart1[] | { [key: string]: ListEventTypesAnswerPart1 };
 
 export interface ListEventTypesAnswer {
   data: EventType[];
   nextCursor: string | null;
 }
-
-export type GetEventTypeAnswerPart0 = string | number | boolean | null | GetEventTypeAnswerPart0[] | { [key: string]: GetEventTypeAnswerPart0 };
-
-export type GetEventTypeAnswerPart1 = string | number | boolean | null | GetEventTypeAnswerPart1[] | { [key: string]: GetEventTypeAnswerPart1 };
 
 export interface CreateApiKey {
   /** What the key is for; shown in lists. */
@@ -5380,6 +5538,7 @@ export interface SandboxCompany {
 
 export interface SearchSandboxRegistryAnswer {
   data: SandboxCompany[];
+  nextCursor: string | null;
 }
 
 export interface SandboxRegistryEntry {
@@ -5393,18 +5552,18 @@ export interface SandboxRegistryEntry {
   /** What is special about it: `circular`, `nominee`, `listed owner`. */
   tries: string[];
   /** What the check `company-registry` answers. */
-  extract: { [key: string]: GetSandboxCompanyAnswerPart0 };
+  extract: { [key: string]: JsonValue };
   /** What the check `ubo` answers: edges lead from owner to owned, the company is `subject`. */
   ownership: {
     nodes: {
       id: string;
-      data: { [key: string]: GetSandboxCompanyAnswerPart0 };
+      data: { [key: string]: JsonValue };
     }[];
     edges: {
       id: string;
       source: string;
       target: string;
-      data: { [key: string]: GetSandboxCompanyAnswerPart0 };
+      data: { [key: string]: JsonValue };
     }[];
   };
   people: ({
@@ -5420,10 +5579,8 @@ export interface SandboxRegistryEntry {
     isDirector: boolean;
   })[];
   /** By check: the subject that names this company. */
-  subjects: { [key: string]: { [key: string]: GetSandboxCompanyAnswerPart0 } };
+  subjects: { [key: string]: { [key: string]: JsonValue } };
 }
-
-export type GetSandboxCompanyAnswerPart0 = string | number | boolean | null | GetSandboxCompanyAnswerPart0[] | { [key: string]: GetSandboxCompanyAnswerPart0 };
 
 export interface SimulateSandboxRunRequest {
   action: "clear" | "hit" | "reject" | "not_found" | "not_covered" | "error" | "now" | "late" | "duplicate" | "hit_later";
@@ -5567,6 +5724,12 @@ export interface ListNotesQuery {
   cursor?: string | undefined;
 }
 
+export interface ReadNoteHistoryItem {
+  content: string;
+  /** Until then it said this. */
+  until: string;
+}
+
 export interface ListEntityNotesQuery {
   /** How many items a page has, at most. */
   limit?: number | undefined;
@@ -5597,8 +5760,8 @@ export interface ListRevisionsItem {
     message: string | null;
     comment: string | null;
     answeredAt: string | null;
-    before: ListRevisionsAnswerPart0;
-    after: ListRevisionsAnswerPart1;
+    before: JsonValue;
+    after: JsonValue;
   })[];
 }
 
@@ -5825,7 +5988,7 @@ export interface CasesResource {
    *
    * `GET /api/v1/cases/{id}/notes/{noteId}/history`
    */
-  readNoteHistory(id: string, noteId: string, params?: Record<string, never>, options?: CallOptions): Promise<ReadNoteHistoryAnswer>;
+  readNoteHistory(id: string, noteId: string, params?: Record<string, never>, options?: CallOptions): Listing<ReadNoteHistoryItem>;
   /**
    * Download a file of a note
    *
@@ -6215,7 +6378,7 @@ export interface CasesResource {
    *
    * `GET /api/v1/cases/{id}/approvals`
    */
-  listApprovals(id: string, params?: Record<string, never>, options?: CallOptions): Promise<ListApprovalsAnswer>;
+  listApprovals(id: string, params?: Record<string, never>, options?: CallOptions): Listing<Approval>;
   /**
    * Approve or reject as one person among others
    *
@@ -6392,7 +6555,7 @@ export interface DecisionReasonsResource {
    *
    * `GET /api/v1/decision-reasons`
    */
-  list(params?: ListDecisionReasonsQuery, options?: CallOptions): Promise<ListDecisionReasonsAnswer>;
+  list(params?: ListDecisionReasonsQuery, options?: CallOptions): Listing<DecisionReason>;
   /**
    * Add a reason of your own
    *
@@ -6430,7 +6593,7 @@ export interface DecisionReasonsResource {
    *
    * `PUT /api/v1/decision-reasons/order`
    */
-  order(params: OrderDecisionReasonsRequest, options?: CallOptions): Promise<OrderDecisionReasonsAnswer>;
+  order(params: OrderDecisionReasonsRequest, options?: CallOptions): Listing<DecisionReason>;
 }
 
 export interface ListNotificationsQuery {
@@ -7352,7 +7515,7 @@ export interface UsersResource {
    *
    * `GET /api/v1/users`
    */
-  list(params?: ListUsersQuery, options?: CallOptions): Promise<ListUsersAnswer>;
+  list(params?: ListUsersQuery, options?: CallOptions): Listing<User>;
   /**
    * Change somebody's name, role, or the cases they are limited to
    *
@@ -7469,7 +7632,7 @@ export interface SavedViewsResource {
    *
    * `GET /api/v1/saved-views`
    */
-  list(params?: Record<string, never>, options?: CallOptions): Promise<ListViewsAnswer>;
+  list(params?: Record<string, never>, options?: CallOptions): Listing<SavedView>;
   /**
    * Keep a list as a view
    *
@@ -8286,7 +8449,7 @@ export interface QueuesResource {
    *
    * `GET /api/v1/queues`
    */
-  list(params?: Record<string, never>, options?: CallOptions): Promise<ListQueuesAnswer>;
+  list(params?: Record<string, never>, options?: CallOptions): Listing<Queue>;
   /**
    * Build a queue
    *
@@ -8347,7 +8510,7 @@ export interface QueueFieldsResource {
    *
    * `GET /api/v1/queue-fields`
    */
-  list(params?: Record<string, never>, options?: CallOptions): Promise<ListQueueFieldsAnswer>;
+  list(params?: Record<string, never>, options?: CallOptions): Listing<QueueField>;
 }
 
 export interface MembersResource {
@@ -8358,7 +8521,7 @@ export interface MembersResource {
    *
    * `GET /api/v1/members`
    */
-  list(params?: Record<string, never>, options?: CallOptions): Promise<ListMembersAnswer>;
+  list(params?: Record<string, never>, options?: CallOptions): Listing<Member>;
   /**
    * Say how many cases somebody takes, and when they are away
    *
@@ -8426,7 +8589,7 @@ export interface InvitationsResource {
    *
    * `GET /api/v1/invitations`
    */
-  list(params?: Record<string, never>, options?: CallOptions): Promise<ListInvitationsAnswer>;
+  list(params?: Record<string, never>, options?: CallOptions): Listing<Invitation>;
   /**
    * Send an invitation again
    *
@@ -8507,7 +8670,7 @@ export interface AuditLogResource {
    *
    * `GET /api/v1/audit-log/actions`
    */
-  listAuditedActions(params?: Record<string, never>, options?: CallOptions): Promise<ListAuditedActionsAnswer>;
+  listAuditedActions(params?: Record<string, never>, options?: CallOptions): Listing<string>;
 }
 
 export interface TemplatesResource {
@@ -9233,6 +9396,129 @@ export interface WebhookEndpointsResource {
   getReplay(id: string, replay: string, params?: Record<string, never>, options?: CallOptions): Promise<WebhookReplay>;
 }
 
+export interface ListTriggersQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListTriggerDeliveriesQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+  /** Only in this condition. */
+  status?: "received" | "applied" | "ignored" | "failed" | undefined;
+}
+
+export interface TriggersResource {
+  /**
+   * Make an address at which another system starts or advances cases; its secret is shown once
+   *
+   * Needs `webhooks:write`.
+   *
+   * `POST /api/v1/triggers`
+   */
+  create(params: CreateTrigger, options?: CallOptions): Promise<TriggerWithSecret>;
+  /**
+   * List triggers, newest first
+   *
+   * Needs `webhooks:write`.
+   *
+   * `GET /api/v1/triggers`
+   */
+  list(params?: ListTriggersQuery, options?: CallOptions): Listing<Trigger>;
+  /**
+   * Read a trigger, without its secret
+   *
+   * Needs `webhooks:write`.
+   *
+   * `GET /api/v1/triggers/{id}`
+   */
+  get(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Trigger>;
+  /**
+   * Change a trigger, or switch it off
+   *
+   * What was received before and is still to be applied, or tried again, goes by the trigger as it is then.
+   *
+   * Needs `webhooks:write`.
+   *
+   * `PATCH /api/v1/triggers/{id}`
+   */
+  change(id: string, params?: ChangeTrigger, options?: CallOptions): Promise<Trigger>;
+  /**
+   * Delete a trigger with everything that came to it
+   *
+   * Needs `webhooks:write`.
+   *
+   * `DELETE /api/v1/triggers/{id}`
+   */
+  delete(id: string, params?: Record<string, never>, options?: CallOptions): Promise<DeleteTriggerAnswer>;
+  /**
+   * Make a new secret; the old one still proves its sender for a while
+   *
+   * Needs `webhooks:write`.
+   *
+   * `POST /api/v1/triggers/{id}/rotate`
+   */
+  rotateSecret(id: string, params?: RotateTriggerSecret, options?: CallOptions): Promise<TriggerWithSecret>;
+  /**
+   * See what a trigger would make of a sample
+   *
+   * Nothing is stored and no case hears of it. `settings` are changes that are not saved yet.
+   *
+   * Needs `webhooks:write`.
+   *
+   * `POST /api/v1/triggers/{id}/try`
+   */
+  try(id: string, params: TryTrigger, options?: CallOptions): Promise<TriedTrigger>;
+  /**
+   * List what came to a trigger, newest first, without its contents
+   *
+   * Needs `webhooks:write`.
+   *
+   * `GET /api/v1/triggers/{id}/deliveries`
+   */
+  listDeliveries(id: string, params?: ListTriggerDeliveriesQuery, options?: CallOptions): Listing<TriggerDelivery>;
+  /**
+   * See by day how much came to a trigger, and how much was refused
+   *
+   * Days are of UTC, newest first, for 90 days.
+   *
+   * Needs `webhooks:write`.
+   *
+   * `GET /api/v1/triggers/{id}/totals`
+   */
+  getTotals(id: string, params?: Record<string, never>, options?: CallOptions): Promise<TriggerTotals>;
+  /**
+   * Read what became of one message
+   *
+   * Needs `webhooks:write`.
+   *
+   * `GET /api/v1/triggers/{id}/deliveries/{delivery}`
+   */
+  getDelivery(id: string, delivery: string, params?: Record<string, never>, options?: CallOptions): Promise<TriggerDelivery>;
+  /**
+   * Apply a message again that failed or was ignored
+   *
+   * Needs `webhooks:write`.
+   *
+   * `POST /api/v1/triggers/{id}/deliveries/{delivery}/retry`
+   */
+  retryDelivery(id: string, delivery: string, params?: Record<string, never>, options?: CallOptions): Promise<TriggerDelivery>;
+  /**
+   * See what a message said, for a reason
+   *
+   * Messages are kept under seal. Who looked, and why, stands in the audit log.
+   *
+   * Needs `admin`; of a person: `fields:read`.
+   *
+   * `POST /api/v1/triggers/{id}/deliveries/{delivery}/reveal`
+   */
+  revealDelivery(id: string, delivery: string, params: RevealTriggerDelivery, options?: CallOptions): Promise<TriggerDeliveryFacts>;
+}
+
 export interface EventTypesResource {
   /**
    * List every type of event, with the schema of its body and a sample
@@ -9429,7 +9715,7 @@ export interface SandboxResource {
    *
    * `GET /api/v1/sandbox/registry`
    */
-  searchRegistry(params?: SearchSandboxRegistryQuery, options?: CallOptions): Promise<SearchSandboxRegistryAnswer>;
+  searchRegistry(params?: SearchSandboxRegistryQuery, options?: CallOptions): Listing<SandboxCompany>;
   /**
    * Read a company of the fictional registry, with its owners
    *
@@ -9528,6 +9814,7 @@ export interface Resources {
   readonly lists: ListsResource;
   readonly events: EventsResource;
   readonly webhookEndpoints: WebhookEndpointsResource;
+  readonly triggers: TriggersResource;
   readonly eventTypes: EventTypesResource;
   readonly apiKeys: ApiKeysResource;
   readonly requestLog: RequestLogResource;

@@ -22,7 +22,7 @@ import { countryName, riskTones, riskWords, standingOf } from "../model/words";
 import { LabelLine } from "./label-line";
 import { CancelDialog, LinksDialog, MoveDialog, ReportDialog } from "./later-dialogs";
 import { PeopleHere } from "./people-here";
-import { TimeLimit } from "./time-limit";
+import { hasTimeBadge, TimeLimit } from "./time-limit";
 import { WatchButton } from "./watch-button";
 
 /** Who the case is about, where it stands, whose it is. */
@@ -111,8 +111,12 @@ export function CaseHeader({ now, name }: { now: Case; name: string }) {
           <span class="mono clip" title={now.id}>
             {now.externalId ?? `${now.id.slice(0, 12)}…`}
           </span>
-          <span aria-hidden="true">·</span>
-          <Age now={now} />
+          {!hasTimeBadge(now) && (
+            <>
+              <span aria-hidden="true">·</span>
+              <Age now={now} />
+            </>
+          )}
           <NextWait now={now} />
           <LabelLine now={now} />
         </p>
@@ -156,8 +160,7 @@ function ChangedBy() {
 function Age({ now }: { now: Case }) {
   if (now.resolvedAt !== null)
     return <span title={exactTime(now.resolvedAt)}>ended {relativeTime(Date.parse(now.resolvedAt), caseNowMs())}</span>;
-  // Where the time limit has its badge, the line beneath does not say it again.
-  if (now.dueAt !== null && !hasTimeBadge(now))
+  if (now.dueAt !== null)
     return <span title={exactTime(now.dueAt)}>due {relativeTime(Date.parse(now.dueAt), caseNowMs())}</span>;
   return <span title={exactTime(now.createdAt)}>opened {relativeTime(Date.parse(now.createdAt), caseNowMs())}</span>;
 }

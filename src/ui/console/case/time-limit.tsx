@@ -15,6 +15,10 @@ export function TimeLimit({ now }: { now: Case }) {
   );
 }
 
+const badged: ReadonlySet<string> = new Set(["breached", "at_risk", "running", "paused"]);
+/** Whether a badge tells how the case stands with its time limit. */
+export const hasTimeBadge = ({ status, sla }: Case): boolean => status === "active" && badged.has(sla?.state ?? "");
+
 function Due({ of }: { of: NonNullable<Case["sla"]> | null }) {
   if (of === null) return null;
   const { state, rule, dueAt } = of;

@@ -158,11 +158,7 @@ function Columns() {
               {isShown && (
                 <>
                   <IconButton label={`${label} further to the front`} icon="up" onClick={() => moveColumn(id, -1)} />
-                  <IconButton
-                    label={`${label} further to the back`}
-                    icon="down"
-                    onClick={() => moveColumn(id, 1)}
-                  />
+                  <IconButton label={`${label} further to the back`} icon="down" onClick={() => moveColumn(id, 1)} />
                 </>
               )}
             </li>

@@ -10,6 +10,7 @@ import { DefinitionsList } from "./definitions/definitions-list";
 import { EmbeddingPage } from "./embedding/embedding-page";
 import { ImportPage } from "./exchange/import-page";
 import { addressOf, sandboxHome, settingsHome } from "./frame/addresses";
+import { NoSuchPage } from "./frame/no-such-page";
 import { HousePage } from "./house/house-page";
 import { ApiKeysList } from "./keys/api-keys-list";
 import { ListPage } from "./lists/list-page";
@@ -70,6 +71,9 @@ export interface SettingsRoute {
   title: string;
   view: ComponentType;
 }
+
+/** What stands at every other address of the settings. */
+export const noSuchPage: SettingsRoute = { path: "", title: "No such page", view: NoSuchPage };
 
 /** The builder's part of the console. Loaded when one of its addresses is opened. */
 export const settingsRoutes: SettingsRoute[] = [

@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
 import { Failed } from "../../shared/loaded";
-import { match, navigate, place } from "../../shared/router";
+import { match, place } from "../../shared/router";
 import { Skeleton } from "../../shared/skeleton";
 
 /** One view of the settings area. `path` may have parameters (`/console/settings/definitions/:id`): the view reads them by `match`. */
@@ -12,14 +12,14 @@ export interface SettingsRoute {
   view: ComponentType;
 }
 
-const routes = signal<SettingsRoute[] | null>(null);
+const settings = signal<typeof import("../settings") | null>(null);
 const failed = signal(false);
 
 // The settings are a chunk of their own: reviewing cases never loads them.
 async function load(): Promise<void> {
   failed.value = false;
   try {
-    routes.value = (await import("../settings")).settingsRoutes;
+    settings.value = await import("../settings");
   } catch {
     failed.value = true;
   }
@@ -27,16 +27,11 @@ async function load(): Promise<void> {
 
 export function SettingsScreen() {
   useEffect(() => {
-    if (routes.peek() === null) void load();
+    if (settings.peek() === null) void load();
   }, []);
   const { path } = place.value;
-  const known = routes.value;
-  const route = known?.find((one) => match(one.path, path) !== null);
-  const first = known?.[0]?.path;
-  const lost = known !== null && route === undefined;
-  useEffect(() => {
-    if (lost && first !== undefined) navigate(first, { replace: true });
-  }, [lost, first]);
+  const known = settings.value;
+  const route = known?.settingsRoutes.find((one) => match(one.path, path) !== null) ?? known?.noSuchPage;
   useEffect(() => {
     if (route) document.title = `${route.title} · Edgecase`;
   }, [route]);
