@@ -26,7 +26,15 @@ export interface Told {
 /** An event of the log. `told`: null when its case was erased; the rest says that something happened, and nothing of whom. */
 export interface LoggedEvent extends Omit<EventRow, "sealed" | "publicationSeq"> {
   told: Told | null;
+  /** What belongs to an event that is about no case; null: it is about one. */
+  detail: JsonObject | null;
 }
+
+/** Stands where a case would. */
+const ofNoCase = "";
+/** Facts that one page holds, and how many objects are read side by side: a page must fit into memory, however large cases are. */
+const mostFactsChars = 8_000_000;
+const readTogether = 16;
 
 export interface LogPage {
   events: LoggedEvent[];
@@ -66,7 +74,26 @@ export async function logPublications(
   await insertEvents(db, tenantId, rows, nowMs);
 }
 
-/** A page of the log. `withData`: with the context as it was, or with `{}` in its place. */
+/** Writes down what happened to an endpoint. That is about no case and nobody, so there is nothing to seal. Twice changes nothing. */
+export async function logEndpointEvent(
+  env: Env,
+  tenantId: TenantId,
+  { id, type, atMs, detail }: { id: string; type: string; atMs: number; detail: JsonObject },
+  nowMs: number,
+): Promise<void> {
+  const nowhere = { caseId: ofNoCase, workflowId: "", workflowKey: "", sequence: 0, publicationSeq: 0 };
+  await insertEvents(
+    dbOf(env, tenantId),
+    tenantId,
+    [{ id, type, atMs, ...nowhere, sealed: JSON.stringify(detail) }],
+    nowMs,
+  );
+}
+
+/**
+ * A page of the log. `withData`: with the context as it was, or with `{}` in its place. Large contexts make a page end before `limit`; there
+ * is more then.
+ */
 export async function readLog(
   env: Env,
   tenantId: TenantId,
@@ -74,11 +101,9 @@ export async function readLog(
   { withData }: { withData: boolean },
 ): Promise<LogPage> {
   const page = await readEvents(dbOf(env, tenantId), tenantId, query);
-  return {
-    events: await opened(env, tenantId, page.rows, withData),
-    reached: page.reached,
-    hasMore: page.hasMore,
-  };
+  const events = await opened(env, tenantId, page.rows, withData);
+  if (events.length < page.rows.length) return { events, reached: events.at(-1)?.place ?? null, hasMore: true };
+  return { events, reached: page.reached, hasMore: page.hasMore };
 }
 
 export async function readLogged(
@@ -91,6 +116,7 @@ export async function readLogged(
   return row === null ? null : ((await opened(env, tenantId, [row], withData))[0] ?? null);
 }
 
+/** The first of these rows, as many as fit on a page; at least one. */
 async function opened(
   env: Env,
   tenantId: TenantId,
@@ -99,36 +125,47 @@ async function opened(
 ): Promise<LoggedEvent[]> {
   const caseIds = rows.map(({ caseId }) => caseId);
   const keys = await readCaseKeys(dbOf(env, tenantId), keyringOf(env), tenantId, caseIds);
-  const facts = withData ? await readFacts(env, tenantId, rows, keys) : null;
-  return rows.map(({ sealed, publicationSeq, ...row }) => {
+  const { facts, count } = withData ? await readFacts(env, tenantId, rows, keys) : { facts: null, count: rows.length };
+  return rows.slice(0, count).map(({ sealed, publicationSeq, ...row }) => {
+    if (row.caseId === ofNoCase) return { ...row, told: null, detail: JSON.parse(sealed) as JsonObject };
     const key = keys.get(row.caseId);
     const text = key === undefined ? null : unseal(key, sealed, row.id);
     const data = facts?.get(objectKey(tenantId, row.caseId, publicationSeq));
-    if (text === null || (facts !== null && data === undefined)) return { ...row, told: null };
+    if (text === null || (facts !== null && data === undefined)) return { ...row, told: null, detail: null };
     const told = JSON.parse(text) as Told; // sealed by ourselves
-    return { ...row, told: data === undefined ? told : { ...told, facts: { ...told.facts, data } } };
+    return { ...row, told: data === undefined ? told : { ...told, facts: { ...told.facts, data } }, detail: null };
   });
 }
 
-/** The facts of these rows by the place they lie at; each object is read once. */
+/** The facts of the first `count` of these rows, which is as many as fit on a page, by the place they lie at. Each object is read once. */
 async function readFacts(
   env: Env,
   tenantId: TenantId,
   rows: readonly EventRow[],
   keys: ReadonlyMap<string, Uint8Array>,
-): Promise<Map<string, JsonObject>> {
-  const wanted = new Map(
-    rows.map((row) => [objectKey(tenantId, row.caseId, row.publicationSeq), keys.get(row.caseId)]),
-  );
-  const found = await Promise.all(
-    [...wanted].map(async ([at, key]) => {
-      if (key === undefined) return null;
-      const text = await (await env.DOCUMENTS.get(at))?.text();
-      const plain = text === undefined ? null : unseal(key, text, at);
-      return plain === null ? null : ([at, JSON.parse(plain) as JsonObject] as const);
-    }),
-  );
-  return new Map(found.filter((one) => one !== null));
+): Promise<{ facts: Map<string, JsonObject>; count: number }> {
+  const facts = new Map<string, JsonObject>();
+  const sizes = new Map<string, number>();
+  const placeOf = (row: EventRow): string => objectKey(tenantId, row.caseId, row.publicationSeq);
+  let chars = 0;
+  for (const [count, row] of rows.entries()) {
+    if (!sizes.has(placeOf(row))) {
+      const next = new Map(rows.slice(count).map((one) => [placeOf(one), keys.get(one.caseId)]));
+      const unread = [...next].filter(([at]) => !sizes.has(at)).slice(0, readTogether);
+      await Promise.all(
+        unread.map(async ([at, key]) => {
+          const text = key === undefined ? undefined : await (await env.DOCUMENTS.get(at))?.text();
+          const plain = key === undefined || text === undefined ? null : unseal(key, text, at);
+          if (plain !== null) facts.set(at, JSON.parse(plain) as JsonObject);
+          sizes.set(at, plain?.length ?? 0);
+        }),
+      );
+    }
+    // Each event of a command carries all of its facts.
+    chars += sizes.get(placeOf(row)) ?? 0;
+    if (chars > mostFactsChars && count > 0) return { facts, count };
+  }
+  return { facts, count: rows.length };
 }
 
 const perSweep = 500;

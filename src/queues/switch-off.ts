@@ -9,6 +9,7 @@ import { endpointEventBody, environmentWord } from "../webhooks/body";
 import type { Standing } from "../webhooks/endpoint-api";
 import { endpointOf } from "../webhooks/endpoint-of";
 import { noCase } from "../webhooks/no-case";
+import { logAboutEndpoint } from "./log-events";
 
 /**
  * The registry follows the endpoint's object, which has switched itself off: nothing more is published to it. Those who run the house and
@@ -55,6 +56,7 @@ async function tellOthers(env: Env, endpoint: Endpoint, reason: "gone" | "failin
   const eventId = idFrom("event", nameOf(endpoint));
   const detail = { endpointId: id, url: url.split("?")[0] ?? "", reason };
   const event = { id: eventId, type: "webhook.endpoint.disabled" as const, atMs: nowMs, detail };
+  await logAboutEndpoint(env, tenantId, event, nowMs);
   const body = endpointEventBody(event, environmentWord(tenant.environment));
   for (const other of others) {
     const given = { eventId, eventType: event.type, caseId: noCase, sequence: 0, body };

@@ -3,7 +3,13 @@ import { getTenant } from "../db/tenants";
 import type { TenantId } from "../domain";
 import type { Env } from "../env";
 import type { LoggedEvent } from "../outside/event-log";
-import { environmentWord, type PayloadKind, webhookBody } from "../webhooks/body";
+import {
+  endpointEventBody,
+  endpointEventTypes,
+  environmentWord,
+  type PayloadKind,
+  webhookBody,
+} from "../webhooks/body";
 
 /** Makes of an event of the log the body that receivers were sent: the same characters, in full or thin form. */
 export async function bodyMaker(
@@ -13,10 +19,14 @@ export async function bodyMaker(
   const tenant = await getTenant(dbOf(env, tenantId), tenantId);
   if (tenant === null) throw new Error("a log without its tenant");
   const environment = environmentWord(tenant.environment);
-  return (event, payload) =>
-    event.told === null
+  return (event, payload) => {
+    const type = endpointEventTypes.find((one) => one === event.type);
+    if (event.detail !== null && type !== undefined)
+      return endpointEventBody({ id: event.id, type, atMs: event.atMs, detail: event.detail }, environment);
+    return event.told === null
       ? erasedBody(event, environment)
       : webhookBody(event.told.event, event.told.facts, environment, payload);
+  };
 }
 
 /** Of an event whose case was erased: that it happened, with nothing of whom. Every key stands where a parser looks for it. */

@@ -30,7 +30,7 @@ export const eventRoutes: Route[] = [
         "Everything that happened to cases in the last 90 days at least, whether a webhook endpoint was told of it or not, each exactly as it is " +
         "delivered. Events stand in the order in which they were written down; those of one case also in the order of the case. Read until " +
         "`nextCursor` is null, keep `cursor`, and ask with it again later: nothing is missed and nothing comes twice, also while events are " +
-        "being written. With a rare filter a page may be short or empty and still have a `nextCursor`.",
+        "being written. With a rare filter, or large cases in full, a page may be short or empty and still have a `nextCursor`.",
       query: EventListQuery,
       answers: { 200: EventPageView },
     },

@@ -12,7 +12,7 @@ const filters = {
     .string()
     .max(1_000)
     .transform((text) => text.split(",").map((one) => one.trim()))
-    .pipe(z.array(z.enum(caseEventTypes)))
+    .pipe(z.array(z.enum([...caseEventTypes, "webhook.endpoint.disabled"])))
     .optional()
     .meta({
       type: "string",

@@ -34,6 +34,7 @@ function world(over: Partial<PluginTools> = {}, secrets: Record<string, string> 
       return ok(answer);
     },
     secret: async (name) => secrets[name] ?? null,
+    accessToken: async () => ok({ token: "a-token", instanceUrl: null }),
     mail: async (mail) => {
       mails.push(mail);
       return ok(null);
