@@ -22,7 +22,7 @@ import { derivedKey } from "../lib/derived-key";
 import { isObject } from "../lib/json";
 import { errorFields, log } from "../lib/log";
 import type { Result } from "../lib/result";
-import { planOf, type TriggerPlan } from "../triggers/plan";
+import { mergeOf, planOf, type TriggerPlan } from "../triggers/plan";
 import type { TriggerSettings } from "../triggers/trigger.schema";
 import { openFacts, settingsIn } from "./trigger-records";
 
@@ -155,8 +155,9 @@ async function advance(env: Env, task: Task, plan: TriggerPlan, caseId: CaseId):
       { id: `trigger.${task.deliveryId}.${part}`, actor: actorOf(task), expectedVersion: null, body },
       task.deliveryId,
     );
-  if (context !== null) {
-    const merged = await tell("context", { type: "merge_context", merge: context, arrays: "by_id" });
+  const merge = context === null ? null : mergeOf(context);
+  if (merge !== null) {
+    const merged = await tell("context", { type: "merge_context", merge, arrays: "by_id" });
     if (!merged.ok) return refused(merged.error, caseId);
   }
   if (event === null) return applied("advanced", caseId);

@@ -1,4 +1,5 @@
 import { absentActor } from "../auth/absent-actor";
+import type { CaseApi } from "../cases/case-api";
 import { caseOf } from "../cases/case-of";
 import {
   type BulkItem,
@@ -118,12 +119,24 @@ async function doOne(
   const caseId = item.caseId as CaseId;
   const body = await commandOf(env, tenantId, job, caseId, targets);
   if (!body.ok) return body;
+  const subject = caseOf(env, { tenantId, caseId });
+  const expectedVersion = await versionFor(job.wish, subject);
+  if (!expectedVersion.ok) return expectedVersion;
   const id = `${job.id}.${item.place}`;
-  const done = await caseOf(env, { tenantId, caseId }).dispatch(
-    { id, actor, expectedVersion: null, body: body.value },
-    id,
-  );
+  const done = await subject.dispatch({ id, actor, expectedVersion: expectedVersion.value, body: body.value }, id);
   return done.ok ? ok(done.value.row) : done;
+}
+
+/** The version on which somebody still has the case, where that is asked for; null: whatever its version is. */
+async function versionFor(wish: BulkJob["wish"], subject: CaseApi): Promise<Result<number | null, Refusal>> {
+  if (wish.kind !== "assign" || wish.onlyFrom === undefined) return ok(null);
+  const row = await subject.indexRow();
+  if (row === null) return err({ code: "unknown_case" });
+  // The message has come a second time, or somebody did the same by hand.
+  if (row.assigneeId === wish.assigneeId) return ok(null);
+  if (row.assigneeId === wish.onlyFrom) return ok(row.version);
+  if (row.assigneeId !== null) return err({ code: "already_assigned", assigneeId: row.assigneeId });
+  return err({ code: "bad_value", param: "onlyFrom", message: "Nobody has the case any more." });
 }
 
 type Targets = Map<string, ReturnType<typeof definitionToOpen>>;

@@ -5,7 +5,14 @@ import { CaseFilterBody, sort } from "./case-filters";
 import { label } from "./label-routes";
 
 const Deed = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("assign"), assigneeId: z.string().max(96).nullable() }),
+  z.strictObject({
+    kind: z.literal("assign"),
+    assigneeId: z.string().max(96).nullable(),
+    onlyFrom: z.string().max(96).nullable().optional().meta({
+      description:
+        "Only the cases that this person (null: nobody) still has; the others refuse with `already_assigned`.",
+    }),
+  }),
   z.strictObject({
     kind: z.literal("labels"),
     add: z.array(label).max(10).default([]),

@@ -26,6 +26,7 @@ import { limit, nextSequence, sequenceCursor, writeCursor } from "./cursor";
 import { answer, answerText, defineRoute, type Outcome, type Route } from "./framework";
 import { onOwnHost } from "./own-host-answer";
 import { type ApiProblem, problem, problemOf } from "./problem";
+import { withVendorHits } from "./vendor-hits";
 
 const One = z.object({ id: z.string() });
 export const Pages = z.strictObject({ limit, cursor: sequenceCursor });
@@ -131,10 +132,18 @@ export const caseReadRoutes: Route[] = [
       name: "listChecks",
       path: "/api/v1/cases/{id}/checks",
       summary: "Read the runs of plugins and checks of a case",
+      description:
+        "Matches of sanctions checks carry what a decision names (`subjectKey`, `list`, `entryId`, `entryHash`), whoever found them: " +
+        "`POST /screening/decisions` says whether they are the subject.",
       query: Pages,
       answers: { 200: listOf(AnyObject) },
     },
-    (call) => pageOf(call, (subject, page) => subject.runs(page)),
+    (call) =>
+      pageOf(call, async (subject, page) => {
+        const [ref, told] = [caseIn(call), await subject.runs(page)];
+        if (!ref.ok || !told.ok) return told;
+        return ok({ ...told.value, data: told.value.data.map((run) => withVendorHits(call.env, ref.value, run)) });
+      }),
   ),
   defineRoute(
     {

@@ -5,6 +5,7 @@ import { err, ok, type Result } from "../lib/result";
 import { AnyJson, AnyObject } from "./case-schemas";
 import { applyConfiguration } from "./config/apply";
 import { currentConfiguration } from "./config/current";
+import { shownChanges } from "./config/plan";
 import { kinds, Resource } from "./config/resource.schema";
 import { answer, defineRoute, type Route } from "./framework";
 import { type ApiProblem, problem } from "./problem";
@@ -76,9 +77,9 @@ const Plan = z
         action: z.enum(["create", "update", "delete", "extra", "unchanged"]).meta({
           description: "`extra`: it is there, nobody asked for it, and it stays.",
         }),
-        differences: z.array(
-          z.looseObject({ path: z.string(), before: AnyJson.optional(), after: AnyJson.optional() }),
-        ),
+        differences: z
+          .array(z.looseObject({ path: z.string(), before: AnyJson.optional(), after: AnyJson.optional() }))
+          .meta({ description: "Where it differs, at most fifty of each; a long value is only said to be long." }),
       }),
     ),
     problems: z.array(
@@ -150,7 +151,7 @@ export const configRoutes: Route[] = [
       const details = { changes: written.slice(0, 200).map(({ kind, key, action }) => ({ kind, key, action })) };
       return answer(
         200,
-        { dryRun: body.dryRun, applied, valid, planHash, counts, changes, problems, secrets },
+        { dryRun: body.dryRun, applied, valid, planHash, counts, changes: shownChanges(changes), problems, secrets },
         { ETag: `"${planHash}"` },
         { objectId: applied ? planHash : "nothing", ...(applied && { details }) },
       );

@@ -16,13 +16,17 @@ const CrmTemplate = z
     z.looseObject({
       kind: z.literal("trigger"),
       ...described,
-      trigger: AnyObject.meta({ description: "Body of `POST /triggers` but for `workflow` (and `secret`, where it is the sender's)." }),
+      trigger: AnyObject.meta({
+        description: "Body of `POST /triggers` but for `workflow` (and `secret`, where it is the sender's).",
+      }),
       sample: z.looseObject({ headers: z.record(z.string(), z.string()), body: AnyJson }),
     }),
     z.looseObject({
       kind: z.literal("plugin"),
       ...described,
-      plugins: z.array(AnyObject).meta({ description: "For `extensions.apiPlugins`; `stateNames` are to be your own." }),
+      plugins: z
+        .array(AnyObject)
+        .meta({ description: "For `extensions.apiPlugins`; `stateNames` are to be your own." }),
       secrets: z.array(z.string()).meta({ description: "Secrets that they read: `PUT /secrets/{name}`." }),
     }),
   ])

@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { mayInPortal, type PortalWish, portalCookie, portalLinkOf, portalSecretOf } from "../auth/portal";
 import { isSameOrigin } from "../auth/same-origin";
 import { allowedOriginsOf } from "../db/allowed-origins";
+import { writeAudit } from "../db/audit";
 import { dbOf } from "../db/db-of";
 import type { PortalLink } from "../db/portal-links";
 import { type EndpointId, parseId } from "../domain";
@@ -85,7 +86,9 @@ interface Visit extends Standing {
   form: URLSearchParams;
   page(title: string, body: ComponentChildren, status?: number): Promise<Response>;
   /** Back to the endpoint, which says what was done; or why it was not. */
-  after(id: EndpointId, done: Result<unknown, ApiProblem>, did: string): Promise<Response>;
+  after(id: EndpointId, done: Result<unknown, ApiProblem>, did: keyof typeof calls): Promise<Response>;
+  /** Writes into the audit log that it was done, as if it had been called. */
+  wasDone(call: string, id: EndpointId): Promise<void>;
   trouble(problem: ApiProblem): Promise<Response>;
 }
 
@@ -115,6 +118,13 @@ async function visit(c: C, wish: PortalWish, answer: (at: Visit) => Promise<Resp
       problem.code === "not_found" ? 404 : 409,
     );
   if (isPost && !(await mayActInPortal(c.env, link))) return tooOften();
+  const wasDone: Visit["wasDone"] = async (call, id) => {
+    // Whoever holds the link has no account: the link stands for them, and whoever made it for the link.
+    const entry = { actor: { kind: "system" as const, id: link.id }, action: call, requestId: c.var.requestId };
+    const object = { kind: "webhook-endpoints", id };
+    const details = { linkMadeBy: link.createdBy };
+    await writeAudit(dbOf(c.env, link.tenantId), link.tenantId, { ...entry, object, details }, nowMs);
+  };
   if (isPost) log.info("portal.asked", { tenantId: link.tenantId, linkId: link.id, act: wish.act });
   return answer({
     ...{ c, link, nowMs, form, page, trouble },
@@ -122,9 +132,23 @@ async function visit(c: C, wish: PortalWish, answer: (at: Visit) => Promise<Resp
     expiresAtMs: link.expiresAtMs,
     may: (asked) => mayInPortal(link, asked, nowMs),
     did: c.req.query("did") ?? null,
-    after: async (id, done, did) => (done.ok ? seeOther(`/portal/${link.id}/${id}?did=${did}`) : trouble(done.error)),
+    after: async (id, done, did) => {
+      if (!done.ok) return trouble(done.error);
+      await wasDone(calls[did], id);
+      return seeOther(`/portal/${link.id}/${id}?did=${did}`);
+    },
+    wasDone,
   });
 }
+
+/** What the same would be called in the API. */
+const calls = {
+  tested: "testWebhookEndpoint",
+  resent: "resendWebhookDelivery",
+  changed: "updateWebhookEndpoint",
+  active: "updateWebhookEndpoint",
+  paused: "updateWebhookEndpoint",
+};
 
 function visitEndpoint(
   c: C,
@@ -169,9 +193,10 @@ async function create(at: Visit): Promise<Response> {
   const wish = CreateEndpoint.safeParse(filledIn(at.form));
   if (!wish.success) return at.page("New endpoint", <FormPage at={at} problem={notAnAddress} />, 422);
   const made = await endpoints.createWebhookEndpoint(at.c.env, at.link.tenantId, wish.data, at.nowMs);
-  return made.ok
-    ? at.page("The signing secret", <SecretPage at={at} id={made.value.id} secret={made.value.secret} />)
-    : at.page("New endpoint", <FormPage at={at} problem={made.error.message} />, 422);
+  if (!made.ok) return at.page("New endpoint", <FormPage at={at} problem={made.error.message} />, 422);
+  const id = parseId("endpoint", made.value.id);
+  if (id !== null) await at.wasDone("createWebhookEndpoint", id);
+  return at.page("The signing secret", <SecretPage at={at} id={made.value.id} secret={made.value.secret} />);
 }
 
 async function change(at: Visit, id: EndpointId): Promise<Response> {

@@ -90,6 +90,15 @@ export function planOf(settings: TriggerSettings, facts: MessageFacts, nowMs: nu
   return problems.length > 0 ? { kind: "failed", problems } : { kind: "planned", plan };
 }
 
+/** What of a context goes into a case that runs: whom it is about was settled when it began. Null: nothing is left to be told. */
+export function mergeOf(context: JsonObject): JsonObject | null {
+  const { entity, ...rest } = context;
+  if (!isObject(entity)) return Object.keys(context).length === 0 ? null : context;
+  const { type: _type, id: _id, ballerineEntityId: _entityId, ...told } = entity;
+  const merge = Object.keys(told).length === 0 ? rest : { ...rest, entity: told };
+  return Object.keys(merge).length === 0 ? null : merge;
+}
+
 const factsOf = ({ body, headers }: MessageFacts): JsonObject => ({ body, headers });
 
 /** An id may be a number on the sender's side. */

@@ -262,8 +262,8 @@ test("a case is labelled and handed on for a reason of the house's own, and a ma
   for (const sentence of [
     "Labels: put on vip, call back",
     "Labels: taken off call back",
-    "Looked at the masked field entity.data.taxId: The register asks for it",
-    "Escalated to Second look: Needs the Paris office",
+    "You looked at the masked field entity.data.taxId: The register asks for it",
+    "You escalated to Second look: Needs the Paris office",
   ])
     await expect(timeline).toContainText(sentence);
   await screenshot(page, "escalated-timeline");

@@ -28,7 +28,7 @@ test("a claim by one is seen by the other without a reload, and cannot be made t
   await expect(ada.getByRole("button", { name: "Assigned to you" })).toBeVisible();
 
   await expect(ana.getByRole("button", { name: "Assigned to Ada Admin" })).toBeVisible();
-  await expect(ana.getByText(/^Ada Admin: Assigned/)).toBeVisible();
+  await expect(ana.getByText(/^Ada Admin: Took the case/)).toBeVisible();
   await screenshot(ana, "two-analysts-claimed");
   expect(loads()).toBe(0);
 

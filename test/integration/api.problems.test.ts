@@ -1,20 +1,57 @@
 import { env } from "cloudflare:workers";
-import { expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Actor } from "../../src/domain";
-import { problemOf } from "../../src/routes/problem";
-import { anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
+import { apiRoutes } from "../../src/routes/api";
+import { problemsOf } from "../../src/routes/openapi-problems";
+import { problemCodes, problemOf } from "../../src/routes/problem";
+import { aTenantClient, publish, reviewChart } from "../support/api";
 import { aBench } from "../support/cases";
+import { producers } from "../support/problem-producers";
+import { publishForm } from "../support/problem-world";
 
-// Codes that no other test asks for by name. test/unit/openapi.codes.test.ts holds that every code of the document has a test that does.
+const codes = Object.entries(problemCodes);
 
-it("a body that is no JSON is bad_json, one of another type unsupported_media_type, another method method_not_allowed", async () => {
+describe("every code of the document is truly answered", () => {
+  beforeEach(() => {
+    vi.spyOn(console, "error").mockImplementation(() => {}); // what is our fault is logged
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  it.each(codes)("%s, with the status and type it is listed with", async (code, { status, type }) => {
+    const { api, tenantId } = await aTenantClient();
+    const definitionId = await publish(api, "review", reviewChart);
+    if (needsForm.has(code)) await publishForm(api);
+    const produce = Object.entries(producers).find(([name]) => name === code)?.[1];
+    const answer = await produce?.({ api, tenantId, definitionId });
+    expect([answer?.status, answer?.at("error.type"), answer?.at("error.code")], answer?.text).toEqual([
+      status,
+      type,
+      code,
+    ]);
+  });
+
+  it("and belongs to a route that lists it, and no producer is of a code that is gone", () => {
+    expect(Object.keys(producers).sort()).toEqual(codes.map(([code]) => code).sort());
+    const listed = new Set<string>(apiRoutes.filter(({ hidden }) => !hidden).flatMap(problemsOf));
+    // What the path answers, whichever operation was meant.
+    listed.add("method_not_allowed");
+    expect(codes.map(([code]) => code).filter((code) => !listed.has(code))).toEqual([]);
+  });
+});
+
+const needsForm = new Set(["invalid_answers", "length_required", "link_dead", "no_form", "revision_limit"]);
+
+it("a service that is not ready says what fails and when to ask again", async () => {
   const { api } = await aTenantClient();
-  const broken = await api.send("POST", "/cases", { body: '{"a":', headers: { "content-type": "application/json" } });
-  expect([broken.status, broken.at("error.code")]).toEqual([400, "bad_json"]);
-  const text = await api.send("POST", "/cases", { body: "{}", headers: { "content-type": "text/plain" } });
-  expect([text.status, text.at("error.code")]).toEqual([415, "unsupported_media_type"]);
-  const method = await api.send("DELETE", "/cases");
-  expect([method.status, method.at("error.code")]).toEqual([405, "method_not_allowed"]);
+  const silent = vi.spyOn(env.DOCUMENTS, "head").mockRejectedValue(new Error("silent"));
+  const quiet = vi.spyOn(console, "error").mockImplementation(() => {}); // it is logged
+  const answer = await api.get("/readyz");
+  silent.mockRestore();
+  quiet.mockRestore();
+  expect([answer.status, answer.at("error.details.failing")]).toEqual([503, ["r2"]]);
+  expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
 });
 
 it("what a path with a parameter knows is allowed at a name in its place as well", async () => {
@@ -30,33 +67,6 @@ it("what a path with a parameter knows is allowed at a name in its place as well
     true,
     true,
   ]);
-});
-
-it("a service whose documents do not answer is not_ready, and says when to ask again", async () => {
-  const { api } = await aTenantClient();
-  const silent = vi.spyOn(env.DOCUMENTS, "head").mockRejectedValue(new Error("silent"));
-  const quiet = vi.spyOn(console, "error").mockImplementation(() => {}); // it is logged
-  const answer = await api.get("/readyz");
-  silent.mockRestore();
-  quiet.mockRestore();
-  expect([answer.status, answer.at("error.code"), answer.at("error.details.failing")]).toEqual([
-    503,
-    "not_ready",
-    ["r2"],
-  ]);
-  expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
-});
-
-it("an event while a person's decision can still be undone is decision_pending", async () => {
-  const { api, tenantId } = await aTenantClient();
-  await publish(api, "review", reviewChart);
-  const context = { entity: { type: "business", data: { companyName: "Acme" } } };
-  const caseId = (await api.post("/cases", { workflow: "review", context })).textAt("id");
-  const analyst = await anAnalystClient(tenantId, "admin");
-  const decided = await analyst.api.post(`/cases/${caseId}/decision`, { decision: "approve", reason: "Seen." });
-  expect([decided.status, decided.at("pendingDecision.decision")]).toEqual([200, "approve"]);
-  const early = await api.post(`/cases/${caseId}/events`, { name: "approve" });
-  expect([early.status, early.at("error.code")]).toEqual([409, "decision_pending"]);
 });
 
 it("a form where none is asked for is no_form, and going in by a link that was revoked is link_dead", async () => {

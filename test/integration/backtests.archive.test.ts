@@ -140,7 +140,7 @@ describe("the archive of judged inputs", () => {
     ];
     for (const caseId of [broken, sound]) await untilHeld(held, caseId);
     await env.DB.prepare(
-      "INSERT INTO case_keys (tenant_id, case_id, wrapped, created_at_ms) VALUES (?, ?, 'v1:0:1.a.b', 1)",
+      "INSERT OR REPLACE INTO case_keys (tenant_id, case_id, wrapped, created_at_ms) VALUES (?, ?, 'v1:0:1.a.b', 1)",
     )
       .bind(tenant.tenantId, broken)
       .run();

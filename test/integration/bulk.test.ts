@@ -124,6 +124,30 @@ describe("the same for many cases", () => {
     expect([await move(1, { check: "look" }), await state()]).toMatchObject([{ done: 1, refused: 0 }, "look"]);
   });
 
+  it("gives cases back from whoever they were given to: who took one meanwhile keeps it", async () => {
+    const ids = [await open("Back One"), await open("Back Two"), await open("Back Three")];
+    const [first, second, third] = ids as [string, string, string];
+    const [giver, taker] = [manager.user.id, (await anAnalystClient(tenantId)).user.id];
+    const assign = async (caseIds: string[], assigneeId: string | null, onlyFrom?: string | null) => {
+      const action = { kind: "assign", assigneeId, ...(onlyFrom !== undefined && { onlyFrom }) };
+      const job = await manager.api.post("/cases/bulk", { action, caseIds });
+      expect(job.status, job.text).toBe(202);
+      return { id: job.textAt("id"), ...(await ended(job.textAt("id"))) };
+    };
+    const holders = () => Promise.all(ids.map(async (id) => (await api.get(`/cases/${id}`)).at("assignee.id") ?? null));
+    await assign(ids, giver);
+    await manager.api.post(`/cases/${second}/assignment`, { assigneeId: taker });
+    await manager.api.post(`/cases/${third}/assignment`, { assigneeId: null });
+    const back = await assign(ids, null, giver);
+    // One that nobody has any more is where it was to go.
+    expect(back).toMatchObject({ status: "done", done: 2, refused: 1 });
+    expect(await items(back.id, "refused")).toMatchObject([{ caseId: second, problem: { code: "already_assigned" } }]);
+    expect(await holders()).toEqual([null, taker, null]);
+    // To somebody else, from whom nobody has it: nothing is taken from nobody.
+    expect(await assign([first, second], giver, taker)).toMatchObject({ done: 1, refused: 1 });
+    expect(await holders()).toEqual([null, giver, null]);
+  });
+
   it("a doubled message does nothing twice, and a cancelled job goes on no further", async () => {
     const id = await open("Bulk Doubled");
     const send = vi.spyOn(Object.getPrototypeOf(env.BULK) as Queue, "send").mockResolvedValue(undefined as never);

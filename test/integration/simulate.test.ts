@@ -1,10 +1,10 @@
-import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import kyb from "../../scripts/demo/definitions/kyb.json";
 import kyc from "../../scripts/demo/definitions/kyc.json";
 import { isObject, type Json, type JsonObject } from "../../src/lib/json";
 import { type ApiClient, aTenantClient, reviewChart } from "../support/api";
 import { type DefinitionFile, publishFiles, untilState } from "../support/journey";
+import { rowsOfTenant } from "../support/storage";
 
 // G7 seen from outside: what happened to a real case, told to `simulate` as steps, leads to the same case.
 
@@ -114,25 +114,7 @@ it.each([
 it("a simulation leaves nothing behind and asks nobody", async () => {
   const { api, tenantId } = await aTenantClient();
   await publishFiles(api, kyc as unknown as DefinitionFile, kyb as unknown as DefinitionFile);
-  const rowsOf = async () => {
-    const tables = ["case_index", "cases", "entities", "mails", "idempotency"];
-    const known = await env.DB.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all<{ name: string }>();
-    const names = known.results
-      .map(({ name }) => name)
-      .filter((name) => !name.startsWith("_") && !name.startsWith("sqlite"));
-    expect(names.some((name) => tables.includes(name))).toBe(true);
-    const counts: JsonObject = {};
-    for (const name of names) {
-      const columns = await env.DB.prepare(`PRAGMA table_info("${name}")`).all<{ name: string }>();
-      if (!columns.results.some((column) => column.name === "tenant_id")) continue;
-      const found = await env.DB.prepare(`SELECT count(*) AS n FROM "${name}" WHERE tenant_id = ?`)
-        .bind(tenantId)
-        .first<{ n: number }>();
-      counts[name] = found?.n ?? 0;
-    }
-    return counts;
-  };
-  const before = await rowsOf();
+  const before = await rowsOfTenant(tenantId);
   const done = await api.post("/workflow-definitions/simulate", {
     id: "kyb",
     context: company("12345678"),
@@ -145,7 +127,7 @@ it("a simulation leaves nothing behind and asks nobody", async () => {
     "registry_information",
     "ubo",
   ]);
-  expect(await rowsOf()).toEqual(before);
+  expect(await rowsOfTenant(tenantId)).toEqual(before);
   expect((await api.get("/cases")).at("data")).toEqual([]);
 });
 

@@ -7,7 +7,7 @@ export const readMarkdownExample = (page: string): unknown => JSON.parse(readMar
 /** The examples of a page in one language, in their order. */
 export function readMarkdownExamples(page: string, language: string): string[] {
   const text = readFileSync(path.join(import.meta.dirname, "../../docs", page), "utf8");
-  return [...text.matchAll(/```(\w*)\n([\s\S]*?)```/g)].flatMap(([, said, example = ""]) =>
+  return [...text.matchAll(/```(\w*)[^\n]*\n([\s\S]*?)```/g)].flatMap(([, said, example = ""]) =>
     said === language ? [example] : [],
   );
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isAnsweredKind, isCheck, verdicts } from "../../src/ui/console/incidents/incidents";
-import { type Deed, followedBy, movedBack } from "../../src/ui/console/model/bulk";
+import { type Deed, followedBy, movedBack, takenBack } from "../../src/ui/console/model/bulk";
 import { heldByPerson, heldMs, holdingsOf } from "../../src/ui/console/model/holdings";
 import { withRecent } from "../../src/ui/console/model/recent-cases";
 import type { TimelineEntry } from "../../src/ui/console/model/types";
@@ -98,6 +98,29 @@ describe("a move of many cases", () => {
     ["two states that became one", move({ a: "c", b: "c" }), [{ version: 1 }]],
     ["another deed", { kind: "assign", assigneeId: null }, [{ version: 1 }]],
   ])("is not taken back from %s", (_what, deed, versions) => expect(movedBack(deed, versions)).toBeNull());
+});
+
+describe("a deed to many cases that is taken back", () => {
+  const workflow = { id: "wfd_2", key: "kyb", version: 2 };
+  const row = (id: string, assigneeId: string | null, labels: string[]) => ({ id, assigneeId, labels, workflow });
+  const rows = [row("a", null, ["vip"]), row("b", "ada", []), row("c", null, ["vip", "new"]), row("d", "eve", [])];
+
+  it("gives each case to whoever had it, as far as the one it was given to still has it", () =>
+    expect(takenBack({ kind: "assign", assigneeId: "eve" }, rows)).toEqual([
+      { deed: { kind: "assign", assigneeId: null, onlyFrom: "eve" }, caseIds: ["a", "c"] },
+      { deed: { kind: "assign", assigneeId: "ada", onlyFrom: "eve" }, caseIds: ["b"] },
+    ]));
+
+  it("takes off the labels that were new to a case and puts back those it had", () =>
+    expect(takenBack({ kind: "labels", add: ["vip"], remove: ["new"] }, rows)).toEqual([
+      { deed: { kind: "labels", add: [], remove: ["vip"] }, caseIds: ["b", "d"] },
+      { deed: { kind: "labels", add: ["new"], remove: [] }, caseIds: ["c"] },
+    ]));
+
+  it("is a move with one way back, and never a handing on: others have read it", () => {
+    expect(takenBack(move({}), rows)).toMatchObject([{ deed: { toVersion: 2 }, caseIds: ["a", "b", "c", "d"] }]);
+    expect(takenBack({ kind: "escalate", reason: "Too hard" }, rows)).toBeNull();
+  });
 });
 
 describe("a result that a person supplies", () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { EvaluationNode } from "../../src/ui/console/evaluation/evaluation";
 import { eventWords, timerWords } from "../../src/ui/console/model/event-words";
 import { noteWords, stepGuards, stepWords } from "../../src/ui/console/model/step-words";
-import { authorOf, changesOf, kindOf, moveOf, sentenceOf } from "../../src/ui/console/model/timeline-words";
+import { authorOf, changesOf, deedOf, kindOf, moveOf, sentenceOf } from "../../src/ui/console/model/timeline-words";
 import type { Explanation, TimelineEntry } from "../../src/ui/console/model/types";
 import { breakdownOf, factName, heldBackStories, statementOf, storyOf } from "../../src/ui/console/model/why";
 import { initials, labelOf, standingOf, stateWords } from "../../src/ui/console/model/words";
@@ -334,7 +334,19 @@ describe("entries of the timeline about votes, time and versions", () => {
     ["version.moved", "4", { reason: "new rules" }, "Moved the case to version 4: new rules"],
     ["timer.fired", "after.idle.3.0", null, "Time passed: the timer of “Idle”"],
     ["timer.fired", "run.run_1", null, "Time passed: a run has waited long enough"],
+    ["case.assigned", "usr_1", { assigneeId: "usr_1" }, "Took the case"],
+    ["case.assigned", "usr_2", { assigneeId: "usr_2" }, "Gave the case to a colleague"],
+    ["case.assigned", "", { assigneeId: null }, "Gave the case back to the queue"],
   ])("%s", (type, subject, payload, sentence) => expect(sentenceOf(entry(type, subject, payload))).toBe(sentence));
+
+  it("read on from the name of who did it; what nobody does begins anew", () => {
+    const told = (type: string, subject: string) => deedOf(entry(type, subject));
+    expect(told("case.assigned", "usr_1")).toBe("took the case");
+    expect(told("note.added", "note_1")).toBe("wrote a note");
+    expect(told("decision.made", "approve")).toBe("approved");
+    expect(told("timer.fired", "run.run_1")).toBe("Time passed: a run has waited long enough");
+    expect(told("case.created", "case_1")).toBe("Case opened");
+  });
 
   it("votes are decisions", () => expect(kindOf(entry("approval.voted", "x"))).toBe("decisions"));
 });

@@ -31,6 +31,9 @@ const deletable: ReadonlySet<Kind> = new Set([
 /** There is always exactly one of them. */
 const singular: ReadonlySet<Kind> = new Set(["house", "team", "checks", "work_times", "embedding"]);
 const mostDifferences = 50;
+/** What an answer shows of differences: it is read by people, and remembered in one row. */
+const longestValueChars = 2_000;
+const mostShownChars = 500_000;
 
 /**
  * What it takes to make `current` say what `wanted` says. Kinds that `wanted` does not mention are left alone; of those it does mention,
@@ -58,6 +61,28 @@ export function planOf(current: readonly Stated[], wanted: readonly Stated[], pr
       }),
     ),
   ];
+}
+
+/** Changes as an answer shows them: what is long is said to be, and after half a megabyte the rest only says that it differs. */
+export function shownChanges(changes: readonly Change[]): Change[] {
+  let chars = 0;
+  return changes.map((change) => {
+    if (chars > mostShownChars) return { ...change, differences: [] };
+    const differences = change.differences.map(({ path, before, after }) => ({
+      path: path.slice(0, longestValueChars),
+      ...(before !== undefined && { before: shownValue(before) }),
+      ...(after !== undefined && { after: shownValue(after) }),
+    }));
+    chars += JSON.stringify(differences).length;
+    return { ...change, differences };
+  });
+}
+
+function shownValue(value: Json): Json {
+  if (typeof value === "string")
+    return value.length > longestValueChars ? `<text of ${value.length} characters>` : value;
+  const { length } = JSON.stringify(value);
+  return length > longestValueChars ? `<${length} characters>` : value;
 }
 
 /** The same text for the same plan on the same ground. */

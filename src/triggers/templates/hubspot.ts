@@ -18,13 +18,16 @@ export const hubspotEvents: CrmTrigger = {
     mode: "start_or_advance",
     each: "body",
     when: "body.subscriptionType == 'company.propertyChange' && body.propertyName == 'lifecyclestage' && body.propertyValue == 'opportunity'",
-    correlation: { by: "external_id", expression: "join('-', ['hubspot', to_string(body.portalId), to_string(body.objectId)])" },
+    correlation: {
+      by: "external_id",
+      expression: "join('-', ['hubspot', to_string(body.portalId), to_string(body.objectId)])",
+    },
     context: {
       transform: [
         {
           transformer: "jmespath",
           mapping: [
-            "{entity: {type: 'business', id: to_string(body.objectId), data: {}},",
+            "{entity: {type: 'business', id: to_string(body.objectId)},",
             "customData: {hubspot: {companyId: to_string(body.objectId), portalId: body.portalId, lifecycleStage: body.propertyValue}}}",
           ].join(" "),
         },
@@ -72,7 +75,8 @@ export const hubspotCompany: CrmTrigger = {
   kind: "trigger",
   vendor: "hubspot",
   title: "HubSpot: a company object starts a case",
-  summary: "A workflow or code of your own sends the company as HubSpot's API shows it; later changes are merged into the case.",
+  summary:
+    "A workflow or code of your own sends the company as HubSpot's API shows it; later changes are merged into the case.",
   steps: [
     "Make the trigger here and copy its address and its secret.",
     "In HubSpot: a company-based workflow with a custom code action (or your own integration) that posts the company object as JSON, " +
@@ -140,7 +144,8 @@ export const hubspotUpdate: CrmPlugin = {
   kind: "plugin",
   vendor: "hubspot",
   title: "HubSpot: write how the case stands",
-  summary: "At review, approval and rejection the company's property kyb_status is written. Failures are tried again and never stop the case.",
+  summary:
+    "At review, approval and rejection the company's property kyb_status is written. Failures are tried again and never stop the case.",
   steps: [
     "In HubSpot: add a text property kyb_status to companies.",
     "Make a private app with the scope crm.objects.companies.write and write its token here as HUBSPOT_TOKEN (Settings → Secrets).",

@@ -130,7 +130,8 @@ export const salesforceUpdate: CrmPlugin = {
   kind: "plugin",
   vendor: "salesforce",
   title: "Salesforce: write how the case stands",
-  summary: "At review, approval and rejection the account's field KYB_Status__c is written. Failures are tried again and never stop the case.",
+  summary:
+    "At review, approval and rejection the account's field KYB_Status__c is written. Failures are tried again and never stop the case.",
   steps: [
     "In Salesforce: add a text field KYB_Status__c to the account.",
     "Setup → External Client Apps → New, with the OAuth flow Client Credentials, run as a user who may edit accounts.",

@@ -44,19 +44,19 @@ export function Table<Row>({
         </div>
       )}
       <section class="table-scroll" aria-label={caption} ref={reachable}>
-        <table>
+        <table class={columns.length > 4 ? "many" : undefined}>
           <caption class="unseen">{caption}</caption>
           <thead>
             <tr>
               {columns.map((column) => {
                 const mine = sort?.key === column.key;
                 // A column of buttons says nothing above them, and what is empty is no heading.
-                if (column.label === "") return <td key={column.key} class={column.align} />;
+                if (column.label === "") return <td key={column.key} class={classOf(column)} />;
                 return (
                   <th
                     key={column.key}
                     scope="col"
-                    class={column.align}
+                    class={classOf(column)}
                     aria-sort={mine ? (sort.descending ? "descending" : "ascending") : undefined}
                   >
                     {column.value ? (
@@ -89,7 +89,7 @@ export function Table<Row>({
                       {column.render(row)}
                     </th>
                   ) : (
-                    <td key={column.key} class={column.align}>
+                    <td key={column.key} class={classOf(column)}>
                       {column.render(row)}
                     </td>
                   ),
@@ -102,3 +102,6 @@ export function Table<Row>({
     </div>
   );
 }
+
+/** The last column of buttons stays in sight, however wide the table is. */
+const classOf = <Row,>({ key, align }: Column<Row>): string | undefined => (key === "actions" ? "end actions" : align);

@@ -6,7 +6,7 @@ import { caseHref } from "../model/case-list";
 import { isUndecided } from "../model/needs";
 import { documents, facts, timeline } from "../model/open-case";
 import { actorName } from "../model/session";
-import { authorOf, moveOf, sentenceOf } from "../model/timeline-words";
+import { authorOf, deedOf, moveOf } from "../model/timeline-words";
 import type { Case } from "../model/types";
 import { AlertsCard } from "./alerts-card";
 import { Approvals } from "./approvals-card";
@@ -96,7 +96,7 @@ function Latest({ now }: { now: Case }) {
           .map((entry) => (
             <li key={entry.seq}>
               <span class="clip">
-                <b>{actorName(authorOf(entry))}</b> {sentenceOf(entry)}
+                <b>{actorName(authorOf(entry))}</b> {deedOf(entry)}
                 {moveOf(entry) && <span class="muted"> {moveOf(entry)}</span>}
               </span>
               <span class="muted num">

@@ -4,7 +4,7 @@ import { Dialog } from "../../shared/dialog";
 import { Time } from "../../shared/time";
 import { stale } from "../model/open-case";
 import { actorName } from "../model/session";
-import { authorOf, moveOf, sentenceOf } from "../model/timeline-words";
+import { authorOf, deedOf, moveOf } from "../model/timeline-words";
 import type { Case } from "../model/types";
 import { riskWords, standingOf } from "../model/words";
 import "./stale.css";
@@ -44,7 +44,7 @@ export function StaleDialog() {
           {between.map((entry) => (
             <li key={entry.seq} class="row wrap">
               <b>{actorName(authorOf(entry))}</b>
-              <span>{sentenceOf(entry)}</span>
+              <span>{deedOf(entry)}</span>
               {moveOf(entry) && <span class="muted">{moveOf(entry)}</span>}
               <span class="push muted">
                 <Time at={entry.at} />

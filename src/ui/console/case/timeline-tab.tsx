@@ -9,15 +9,7 @@ import { Time } from "../../shared/time";
 import { timeline } from "../model/open-case";
 import { actorName } from "../model/session";
 import { stepGuards, stepWords } from "../model/step-words";
-import {
-  authorOf,
-  changesOf,
-  kindOf,
-  moveOf,
-  sentenceOf,
-  type TimelineKind,
-  timelineKinds,
-} from "../model/timeline-words";
+import { authorOf, changesOf, deedOf, kindOf, moveOf, type TimelineKind, timelineKinds } from "../model/timeline-words";
 import type { Case, TimelineEntry } from "../model/types";
 import { labelOf } from "../model/words";
 import { Guards } from "./guards";
@@ -102,7 +94,7 @@ function Entry({ entry }: { entry: TimelineEntry }) {
         <summary>
           <i class="entry-mark" />
           <span class="entry-words">
-            <b>{actorName(authorOf(entry))}</b> <span dir="auto">{sentenceOf(entry)}</span>
+            <b>{actorName(authorOf(entry))}</b> <span dir="auto">{deedOf(entry)}</span>
             {move && <span class="muted"> {move}</span>}
           </span>
           <span class="muted num entry-time">

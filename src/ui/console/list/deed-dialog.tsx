@@ -6,7 +6,7 @@ import { Dialog } from "../../shared/dialog";
 import { SelectField, TextField } from "../../shared/field";
 import { DecisionDialog } from "../case/decision-dialog";
 import { TargetField } from "../case/settle-dialogs";
-import { type BulkJob, casesOf, type Deed, followedBy, movedBack, startBulk } from "../model/bulk";
+import { type BulkJob, casesOf, type Deed, startBulk, type TakingBack, takenBack } from "../model/bulk";
 import { caseList } from "../model/case-list";
 import { reasonSaid } from "../model/decision-reasons";
 import { targetBody } from "../model/escalation";
@@ -23,12 +23,18 @@ const titles: Record<Deed["kind"], string> = {
   move: "Move to another version",
 };
 
-/** A deed that was started, and what is known of where its cases came from. */
+/** A deed that was started: as one job, or several where cases that stood apart are set back. */
 interface Begun {
-  job: BulkJob;
+  jobs: BulkJob[];
   deed: Deed;
   isBack: boolean;
 }
+
+const backWords: Partial<Record<Deed["kind"], string>> = {
+  assign: "Give them back",
+  labels: "Undo the labels",
+  move: "Move them back",
+};
 
 /** One deed to many cases: what exactly, then how far it is and what became of each. */
 export function DeedDialog({ kind, how, onClose }: { kind: Deed["kind"]; how: number; onClose: () => void }) {
@@ -39,22 +45,36 @@ export function DeedDialog({ kind, how, onClose }: { kind: Deed["kind"]; how: nu
   const [only, setOnly] = useState<string[] | null>(null);
   // As they stood when the dialog opened: the list goes on.
   const [rows] = useState(() => caseList.value?.rows.filter(({ id }) => selected.peek().has(id)) ?? []);
-  const { versions } = followedBy(rows);
   const count = only?.length ?? how;
   const title = `${titles[kind]}: ${plural(count, "case")}`;
-  const start = async (deed: Deed, caseIds: string[] | null = only, isBack = false): Promise<string | null> => {
+  const start = async (deed: Deed): Promise<string | null> => {
     if (busy) return null;
     setBusy(true);
-    const answer = await startBulk(deed, caseIds);
+    const answer = await startBulk(deed, only);
     setBusy(false);
     setFailure(answer.ok ? null : answer.error);
-    if (answer.ok) setBegun({ job: answer.value, deed, isBack });
+    if (answer.ok) setBegun({ jobs: [answer.value], deed, isBack: false });
     return answer.ok ? null : sayFailure(answer.error);
   };
+  const takeBack = async (deed: Deed, ways: readonly TakingBack[], done: ReadonlySet<string>): Promise<void> => {
+    setBusy(true);
+    const jobs: BulkJob[] = [];
+    let refused: ApiFailure | null = null;
+    for (const way of ways) {
+      const caseIds = way.caseIds.filter((id) => done.has(id));
+      if (caseIds.length === 0 || refused !== null) continue;
+      const answer = await startBulk(way.deed, caseIds);
+      if (answer.ok) jobs.push(answer.value);
+      else refused = answer.error;
+    }
+    setBusy(false);
+    setFailure(refused);
+    if (jobs.length > 0) setBegun({ jobs, deed, isBack: true });
+  };
   if (begun !== null) {
-    const { job, deed, isBack } = begun;
-    // What lies outside the list on the screen may have come from anywhere.
-    const back = isBack || rows.length < how ? null : movedBack(deed, versions);
+    const { jobs, deed, isBack } = begun;
+    // What lies outside the list on the screen may have stood anywhere.
+    const back = isBack || rows.length < how ? null : takenBack(deed, rows);
     const again = async (jobId: string): Promise<void> => {
       const refused = await casesOf(jobId, "refused");
       if (!refused.ok) return setFailure(refused.error);
@@ -64,26 +84,28 @@ export function DeedDialog({ kind, how, onClose }: { kind: Deed["kind"]; how: nu
     const undo = async (jobId: string): Promise<void> => {
       const done = await casesOf(jobId, "done");
       if (!done.ok || back === null) return done.ok ? undefined : setFailure(done.error);
-      await start(back, done.value, true);
+      await takeBack(deed, back, new Set(done.value));
     };
     return (
       <Dialog title={title} onClose={onClose} footer={<Button onClick={onClose}>Close</Button>}>
-        <BulkProgress key={job.id} first={job}>
-          {(now) => (
-            <>
-              {kind === "move" && now.refused > 0 && !isBack && (
-                <Button size="small" onClick={() => void again(now.id)}>
-                  Say more about the rest…
-                </Button>
-              )}
-              {back !== null && now.done > 0 && (
-                <Button size="small" icon="undo" busy={busy} onClick={() => void undo(now.id)}>
-                  Move them back
-                </Button>
-              )}
-            </>
-          )}
-        </BulkProgress>
+        {jobs.map((job) => (
+          <BulkProgress key={job.id} first={job}>
+            {(now) => (
+              <>
+                {kind === "move" && now.refused > 0 && !isBack && (
+                  <Button size="small" onClick={() => void again(now.id)}>
+                    Say more about the rest…
+                  </Button>
+                )}
+                {back !== null && back.length > 0 && now.done > 0 && (
+                  <Button size="small" icon="undo" busy={busy} onClick={() => void undo(now.id)}>
+                    {backWords[kind]}
+                  </Button>
+                )}
+              </>
+            )}
+          </BulkProgress>
+        ))}
         <Refused failure={failure} />
       </Dialog>
     );

@@ -23,7 +23,7 @@ export interface Refused {
 }
 
 export type Deed =
-  | { kind: "assign"; assigneeId: string | null }
+  | { kind: "assign"; assigneeId: string | null; onlyFrom?: string | null }
   | { kind: "labels"; add: string[]; remove: string[] }
   | { kind: "escalate"; reason: string; toQueueId?: string; toUserId?: string }
   | { kind: "move"; toVersion: number; states: Record<string, string>; reason: string | null };
@@ -76,6 +76,52 @@ export function followedBy(rows: readonly Pick<CaseSummary, "workflow">[]): {
 } {
   const versions = new Map(rows.map(({ workflow: { id, version } }) => [id, { id, version }]));
   return { keys: [...new Set(rows.map(({ workflow }) => workflow.key))], versions: [...versions.values()] };
+}
+
+/** What is to be done to some of the cases that a deed was done to, to take it back. */
+export interface TakingBack {
+  deed: Deed;
+  caseIds: string[];
+}
+
+/**
+ * Everything that takes a deed back from these cases as they stood before it: one deed for all that stood alike. Null: there is no way
+ * back, or nothing is known of what was. Who took a case meanwhile keeps it, and labels that were there before stay.
+ */
+export function takenBack(
+  deed: Deed,
+  before: readonly Pick<CaseSummary, "id" | "assigneeId" | "labels" | "workflow">[],
+): TakingBack[] | null {
+  switch (deed.kind) {
+    case "move": {
+      const back = movedBack(deed, followedBy(before).versions);
+      return back === null ? null : [{ deed: back, caseIds: before.map(({ id }) => id) }];
+    }
+    case "assign":
+      return alike(before, ({ assigneeId }) =>
+        assigneeId === deed.assigneeId ? null : { kind: "assign", assigneeId, onlyFrom: deed.assigneeId },
+      );
+    case "labels":
+      return alike(before, ({ labels }) => {
+        const add = deed.remove.filter((label) => labels.includes(label));
+        const remove = deed.add.filter((label) => !labels.includes(label));
+        return add.length + remove.length === 0 ? null : { kind: "labels", add, remove };
+      });
+    case "escalate":
+      return null;
+  }
+}
+
+function alike<Row extends { id: string }>(rows: readonly Row[], backOf: (row: Row) => Deed | null): TakingBack[] {
+  const byDeed = new Map<string, TakingBack>();
+  for (const row of rows) {
+    const deed = backOf(row);
+    if (deed === null) continue;
+    const key = JSON.stringify(deed);
+    const same = byDeed.get(key) ?? { deed, caseIds: [] };
+    byDeed.set(key, { ...same, caseIds: [...same.caseIds, row.id] });
+  }
+  return [...byDeed.values()];
 }
 
 /** The deed that takes a move back: to the one version they came from, every renamed state by its old name. Null: there is no such way. */

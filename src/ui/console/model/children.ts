@@ -79,6 +79,22 @@ export interface ChildrenDecided {
   refused: { id: string; code: string; message: string }[];
 }
 
+/** Hands each of these children on, on the version that was on the screen. */
+export async function escalateChildren(members: readonly Family[], body: object): Promise<ChildrenDecided> {
+  const told: ChildrenDecided = { accepted: [], refused: [] };
+  // One after the other: a queue that gives out cases by itself gives them evenly.
+  for (const { child, view } of members) {
+    if (child.id === null) continue;
+    const answer = await api.post<Case>(`/cases/${encodeURIComponent(child.id)}/escalate`, {
+      ...body,
+      ...(view !== null && { expectedVersion: view.version }),
+    });
+    if (answer.ok) told.accepted.push({ id: child.id, state: answer.value.state, pendingUntil: null });
+    else told.refused.push({ id: child.id, code: answer.error.code, message: answer.error.message });
+  }
+  return told;
+}
+
 /** Decides each of these children on the version that was on the screen. */
 export function decideChildren(
   parent: Case,

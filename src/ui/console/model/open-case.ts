@@ -236,6 +236,10 @@ export async function command(
   return false;
 }
 
+/** A child was asked to do this on a version that it has left behind: both versions, and both ways on. */
+export const conflictOver = (what: string, path: string, body: object, seen: Case): Promise<void> =>
+  showStale(what, seen, (on) => command(what, path, body, { on }));
+
 /** The server's answer to our own command: the newest there is. */
 export function take(next: Case): void {
   noteOwnVersion(next.id, next.version);

@@ -3,7 +3,7 @@ import { getPath, isObject, type Json } from "../../../lib/json";
 import { queues } from "./case-list";
 import { timerWords } from "./event-words";
 import { reasonWords } from "./reason-words";
-import { personName } from "./session";
+import { myId, personName } from "./session";
 import { decisionWords } from "./step-words";
 import { nameOf } from "./subject";
 import type { TimelineEntry } from "./types";
@@ -49,6 +49,14 @@ export function sentenceOf(entry: TimelineEntry): string {
   return entry.accepted || isNoteOnly.test(type) ? sentence : `${sentence} (no effect)`;
 }
 
+/** The same behind the name of its actor: "You" and "took the case". What nobody does ("Time is up") keeps its capital. */
+export function deedOf(entry: TimelineEntry): string {
+  const sentence = sentenceOf(entry);
+  return isDeed.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;
+}
+
+const isDeed = /^(?:[A-Z][a-z]+ed|Gave|Made|Ran|Said|Sent|Set|Took|Wrote)\b/;
+
 /** A replaced address is worth a look, so it is told without opening the entry. */
 const addressWords = ({ steps }: TimelineEntry): string =>
   Array.isArray(steps) && steps.some((step) => isObject(step) && step.kind === "address_kept")
@@ -82,11 +90,10 @@ const sentences: Record<string, (subject: string, entry: TimelineEntry) => strin
   "version.moved": (version, entry) => withReason(`Moved the case to version ${version}`, entry),
   "decision.made": (name, entry) => withReason(decisionWords[name] ?? name, entry),
   "decision.pending": (name, entry) => withReason(`${decisionWords[name] ?? name}, can be undone`, entry),
-  "decision.undone": () => "Decision taken back",
+  "decision.undone": () => "Took the decision back",
   "decision.lapsed": () => "Decision had no effect: the case had moved on",
   "case.cancelled": (_, entry) => withReason("Cancelled", entry),
-  "case.assigned": (id, entry) =>
-    payloadText(entry, "assigneeId") === "" && id === "" ? "Given back to the queue" : "Assigned",
+  "case.assigned": (id, entry) => assignedWords(payloadText(entry, "assigneeId") || id, entry),
   "case.escalated": (to, entry) => withReason(`Escalated${escalatedTo(to)}`, entry),
   "sla.checked": (_, entry) => slaWords(entry),
   "document.decided": (_, entry) =>
@@ -94,20 +101,20 @@ const sentences: Record<string, (subject: string, entry: TimelineEntry) => strin
       withReason(documentWords[payloadText(entry, "decision")] ?? "Took a document's decision back", entry),
       entry,
     ),
-  "document.added": () => "Document added",
-  "document.changed": () => "Document corrected",
-  "document.imported": () => "Document fetched",
-  "file.added": () => "File uploaded",
-  "file.removed": () => "File removed",
-  "file.inspected": () => "File looked at",
+  "document.added": () => "Added a document",
+  "document.changed": () => "Corrected a document",
+  "document.imported": () => "Fetched a document",
+  "file.added": () => "Uploaded a file",
+  "file.removed": () => "Removed a file",
+  "file.inspected": () => "Looked at a file",
   "labels.changed": (_, entry) => labelWords(entry),
   "field.revealed": (path, entry) => withReason(`Looked at the masked field ${path}`, entry),
-  "note.added": () => "Note written",
-  "note.edited": () => "Note corrected",
-  "note.deleted": () => "Note deleted",
-  "note.pinned": () => "Note pinned",
-  "note.unpinned": () => "Note taken down",
-  "context.merged": () => "Facts changed",
+  "note.added": () => "Wrote a note",
+  "note.edited": () => "Corrected a note",
+  "note.deleted": () => "Deleted a note",
+  "note.pinned": () => "Pinned a note",
+  "note.unpinned": () => "Took a note down",
+  "context.merged": () => "Changed facts",
   "plugin.finished": (name) => `${labelOf(name)} answered`,
   "callback.received": (name) => `${labelOf(name)} called back`,
   "hook.received": (name) => `Callback ${name}`,
@@ -123,9 +130,9 @@ const sentences: Record<string, (subject: string, entry: TimelineEntry) => strin
   "revision.reminded": () => "Reminded those who were asked",
   "revision.expired": () => "Time to answer was up",
   "revision.limit": () => "Asked once too often: the definition decided what then",
-  "link.minted": () => "Link made",
-  "link.revoked": () => "Link revoked",
-  "links.revoked": () => "All links revoked",
+  "link.minted": () => "Made a link",
+  "link.revoked": () => "Revoked a link",
+  "links.revoked": () => "Revoked all links",
   "link.used": () => "Let in by a link for one use",
   "link.opened": () => "Looked at a link",
   "link.entered": (_, entry) =>
@@ -138,7 +145,7 @@ const sentences: Record<string, (subject: string, entry: TimelineEntry) => strin
   "incident.opened": (_, entry) =>
     payloadText(entry, "source") === "screening" ? "Screening has news of somebody" : "Incident: something gave up",
   "incident.retried": () => "Tried again",
-  "incident.closed": () => "Incident closed",
+  "incident.closed": () => "Closed the incident",
   "incident.skipped": () => "Gave up for good",
   "incident.supplied": () => "Said what the vendor should have said",
   "alert.created": (_, entry) => `Alert: ${payloadText(entry, "title")}`,
@@ -158,6 +165,14 @@ const sentences: Record<string, (subject: string, entry: TimelineEntry) => strin
   "timer.fired": (id) => firedWords(id),
   "attempt.refused": (what, entry) => `Tried “${spaced(what)}”, was refused${codeOf(entry)}`,
 };
+
+/** Who has the case from then on. */
+function assignedWords(assigneeId: string, entry: TimelineEntry): string {
+  if (assigneeId === "") return "Gave the case back to the queue";
+  return authorOf(entry).id === assigneeId
+    ? "Took the case"
+    : `Gave the case to ${assigneeId === myId.value ? "you" : (personName(assigneeId) ?? "a colleague")}`;
+}
 
 /** To a person or a queue by name, or to nobody in particular. */
 const escalatedTo = (to: string): string =>

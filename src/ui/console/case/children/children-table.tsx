@@ -26,6 +26,7 @@ import { labelOf, plural, standingOf } from "../../model/words";
 import { EscalateDialog } from "../later-dialogs";
 import { ChildDocumentsDialog } from "./child-documents-dialog";
 import { DecideChildrenDialog } from "./decide-children-dialog";
+import { EscalateChildrenDialog } from "./escalate-children-dialog";
 import { Grandchildren } from "./grandchildren";
 import { ReopenChildDialog } from "./reopen-child-dialog";
 
@@ -35,6 +36,7 @@ const nothing: ReadonlyMap<string, ChildDue> = new Map();
 export function ChildrenTable({ now, members }: { now: Case; members: Family[] }) {
   const chosen = useSignal<ReadonlySet<string>>(new Set());
   // Several that were ticked, or the one of a row's own menu.
+  const escalating = useSignal<readonly Family[] | null>(null);
   const deciding = useSignal<{ decision: ChildDecision; members: readonly Family[] } | null>(null);
   const asked = useSignal<{ what: Deed; row: ChildRow } | null>(null);
   const [dues, setDues] = useState(nothing);
@@ -76,6 +78,9 @@ export function ChildrenTable({ now, members }: { now: Case; members: Family[] }
           onClick={() => (deciding.value = { decision: "revision", members: picked })}
         >
           Ask again…<span class="unseen"> the chosen children</span>
+        </Button>
+        <Button size="small" blocked={blocked} onClick={() => (escalating.value = picked)}>
+          Escalate…<span class="unseen"> the chosen children</span>
         </Button>
         <Button
           size="small"
@@ -145,6 +150,13 @@ export function ChildrenTable({ now, members }: { now: Case; members: Family[] }
           {...deciding.value}
           onDone={() => (chosen.value = new Set())}
           onClose={() => (deciding.value = null)}
+        />
+      )}
+      {escalating.value !== null && (
+        <EscalateChildrenDialog
+          members={escalating.value}
+          onDone={() => (chosen.value = new Set())}
+          onClose={() => (escalating.value = null)}
         />
       )}
       {asked.value !== null && <Asked {...asked.value} onClose={() => (asked.value = null)} />}

@@ -1,6 +1,5 @@
 import { useState } from "preact/hooks";
 import { type ApiFailure, sayFailure } from "../../../shared/api";
-import { Badge } from "../../../shared/badge";
 import { Button } from "../../../shared/button";
 import { Dialog } from "../../../shared/dialog";
 import { TextField } from "../../../shared/field";
@@ -16,6 +15,7 @@ import type { Family } from "../../model/needs";
 import { family, refreshCase } from "../../model/open-case";
 import type { Case } from "../../model/types";
 import { plural } from "../../model/words";
+import { ChildrenTold } from "./children-told";
 
 const words: Record<ChildDecision, { verb: string; button: string; done: string }> = {
   approve: { verb: "Approve", button: "Approve them", done: "Approved" },
@@ -61,42 +61,17 @@ export function DecideChildrenDialog({
     void refreshCase();
     void family.load();
   };
-  const nameOf = (id: string): string => {
-    const member = members.find(({ child }) => child.id === id);
-    return member === undefined ? id : childName(member);
-  };
   if (told !== null)
     return (
-      <Dialog
-        title={`${verb}: ${told.accepted.length} of ${plural(members.length, "child", "children")}`}
+      <ChildrenTold
+        verb={verb}
+        done={done}
+        told={told}
+        members={members}
+        path="/decision"
+        body={{ decision, reason: reason.trim() || null }}
         onClose={onClose}
-        footer={
-          <Button kind="primary" autofocus onClick={onClose}>
-            Done
-          </Button>
-        }
-      >
-        <ul class="lined" aria-label="What each child did">
-          {told.accepted.map(({ id, pendingUntil }) => (
-            <li key={id} class="row wrap">
-              <b dir="auto">{nameOf(id)}</b>
-              <Badge tone="ok" icon="check">
-                {done}
-              </Badge>
-              {pendingUntil !== null && <span class="muted">can be undone on its own page for some seconds</span>}
-            </li>
-          ))}
-          {told.refused.map(({ id, message }) => (
-            <li key={id} class="row wrap">
-              <b dir="auto">{nameOf(id)}</b>
-              <Badge tone="bad" icon="close">
-                Not taken
-              </Badge>
-              <span class="muted">{message}</span>
-            </li>
-          ))}
-        </ul>
-      </Dialog>
+      />
     );
   return (
     <Dialog

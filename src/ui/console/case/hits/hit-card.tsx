@@ -31,15 +31,17 @@ export function HitCard({
             )}
           </span>
         </span>
-        <Score label="Identity" title="How sure it is that this is them" value={hit.identityScore} />
-        <Score label="Risk" title="How grave it is if so" value={hit.riskScore} />
+        {hit.identityScore !== null && (
+          <Score label="Identity" title="How sure it is that this is them" value={hit.identityScore} />
+        )}
+        {hit.riskScore !== null && <Score label="Risk" title="How grave it is if so" value={hit.riskScore} />}
         {children}
       </header>
       <details class="raw">
         <summary>
           Why it was found <Icon name="chevronRight" size={12} />
         </summary>
-        <Why grounds={hit.why} identityScore={hit.identityScore} />
+        {hit.identityScore !== null && <Why grounds={hit.why} identityScore={hit.identityScore} />}
         {hit.facts.length > 0 && (
           <dl class="hit-facts">
             {hit.facts.map(({ label, value }) => (

@@ -22,8 +22,9 @@ export interface Hit {
   name: string;
   /** Whom it was found for, where a check asks about several people. */
   subject: string | null;
-  identityScore: number;
-  riskScore: number;
+  /** Null: a vendor found it, and says no scores. */
+  identityScore: number | null;
+  riskScore: number | null;
   why: Ground[];
   /** What the list says about the entry, label and words. */
   facts: { label: string; value: string }[];
@@ -42,19 +43,18 @@ export interface HitDecision {
 
 export const hitKey = ({ subjectKey, list, entryId }: Hit): string => `${subjectKey ?? ""} ${list} ${entryId}`;
 
-/** The hits of a screening that can be decided, surest first; none for checks that vendors answered. */
+/** The hits of a screening that can be decided, surest first. */
 export function hitsOf(check: Pick<Check, "result">): Hit[] {
   const { matches = [], data = {} } = check.result ?? {};
   const people = new Map(objects(data.persons).map((person) => [textOf(person.id), nameOf(person)]));
   return matches
     .flatMap((match) => hitIn(match, people.get(textOf(match.personId)) ?? null) ?? [])
-    .toSorted((one, other) => other.identityScore - one.identityScore || other.riskScore - one.riskScore);
+    .toSorted((one, other) => points(other.identityScore, one.identityScore) || points(other.riskScore, one.riskScore));
 }
 
 function hitIn(match: JsonObject, subject: string | null): Hit | null {
   const { list, entryId, entryHash, subjectKey, identityScore, riskScore } = match;
   if (typeof list !== "string" || typeof entryId !== "string" || typeof entryHash !== "string") return null;
-  if (typeof identityScore !== "number" || typeof riskScore !== "number") return null;
   const entity = isObject(match.entity) ? match.entity : match;
   return {
     list,
@@ -63,8 +63,8 @@ function hitIn(match: JsonObject, subject: string | null): Hit | null {
     subjectKey: typeof subjectKey === "string" ? subjectKey : null,
     name: textOf(match.matchedName) || textOf(entity.name) || entryId,
     subject,
-    identityScore,
-    riskScore,
+    identityScore: typeof identityScore === "number" ? identityScore : null,
+    riskScore: typeof riskScore === "number" ? riskScore : null,
     why: objects(match.why).flatMap(({ code, points, text }) =>
       typeof points === "number" ? [{ code: textOf(code), points, text: textOf(text) }] : [],
     ),
@@ -117,6 +117,7 @@ export const usualReasons: Record<HitDecision["verdict"], string[]> = {
   ],
 };
 
+const points = (of: number | null, less: number | null): number => (of ?? 0) - (less ?? 0);
 const objects = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
 const nameOf = (person: JsonObject): string => `${textOf(person.firstName)} ${textOf(person.lastName)}`.trim();
 const words = (value: Json | undefined): string =>

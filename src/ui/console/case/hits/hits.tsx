@@ -12,7 +12,7 @@ import { decisionOn, type Hit, type HitDecision, hitKey, hitsOf, verdictWords, w
 import { HitCard } from "./hit-card";
 import { hitsModel } from "./hits-model";
 
-/** Hits of our own screening, each with its two scores and reasons; decided one by one or several at once. */
+/** Hits of a screening, those of our own lists with two scores and reasons; decided one by one or several at once. */
 export function Hits({ caseId, check }: { caseId: string; check: Check }) {
   const hits = useMemo(() => hitsOf(check), [check]);
   const subjects = [...new Set(hits.flatMap(({ subjectKey }) => subjectKey ?? []))].sort();
@@ -99,7 +99,9 @@ export function Hits({ caseId, check }: { caseId: string; check: Check }) {
       </ul>
       {dismissed.length > 0 && open.length === 0 && (
         <p class="muted">
-          This answer stays as it was found. Run the check again and it leaves out who was decided to be somebody else.
+          This answer stays as it was found.
+          {dismissed.every(({ identityScore }) => identityScore !== null) &&
+            " Run the check again and it leaves out who was decided to be somebody else."}
         </p>
       )}
       {asked !== null && (

@@ -20,8 +20,18 @@ export function ConditionFields({ form, set }: Props) {
       <fieldset class="queue-group">
         <legend>Cases in this queue</legend>
         <Workflows form={form} set={set} />
-        <TextField label="States" value={form.states} onInput={(states) => set({ states })} />
-        <TextField label="Tags and labels" value={form.tags} onInput={(tags) => set({ tags })} />
+        <TextField
+          label="States"
+          hint="As the workflow calls them, any of these: manual_review, senior_review"
+          value={form.states}
+          onInput={(states) => set({ states })}
+        />
+        <TextField
+          label="Tags and labels"
+          hint="Any of these: tags of states, or labels that people put on cases"
+          value={form.tags}
+          onInput={(tags) => set({ tags })}
+        />
         <TextField
           label="Countries"
           hint="Two letters each: DE, MT"

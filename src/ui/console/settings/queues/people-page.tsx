@@ -64,8 +64,9 @@ export function QueuePeoplePage() {
       },
     },
     {
-      key: "change",
+      key: "actions",
       label: "",
+      align: "end",
       render: (member) => (
         <Button size="small" blocked={member.id === myId.value ? null : forOthers} onClick={() => setEditing(member)}>
           Change<span class="unseen"> {member.name}</span>…

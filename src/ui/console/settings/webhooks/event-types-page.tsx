@@ -29,7 +29,7 @@ function Catalogue({ types }: { types: EventType[] }) {
       <nav aria-label="Events">
         {groups.map((group) => (
           <div key={group}>
-            <p class="settings-group-title">{group}</p>
+            <p class="settings-group-title">{group === "sla" ? "SLA" : group}</p>
             <ul>
               {types
                 .filter((type) => type.group === group)

@@ -1,0 +1,70 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { fetchSelf } from "../../durable-objects/self";
+import { type ApiClient, aTenantClient } from "../support/api";
+
+const base = "http://edgecase.test";
+afterEach(() => void vi.restoreAllMocks());
+
+/** A tenant with one endpoint, from which nothing leaves, and a visitor with a link. `post` sends a form of a page. */
+async function aVisitor(access: "view" | "resend" | "manage") {
+  const { api, keyId } = await aTenantClient();
+  const headers = { authorization: "Bearer canary-3f7c" };
+  const made = await api.post("/webhook-endpoints", { url: "https://one.fake.test/", headers });
+  const endpoint = made.textAt("id");
+  await api.patch(`/webhook-endpoints/${endpoint}`, { status: "paused" });
+  const link = await api.post("/webhook-endpoints/portal-links", { access });
+  const entered = await fetchSelf(new Request(link.textAt("url"), { redirect: "manual" }));
+  const [cookie = ""] = (entered.headers.get("set-cookie") ?? "").split(";");
+  const post = async (path: string, form: Record<string, string> = {}, more: Record<string, string> = {}) => {
+    const body = new URLSearchParams(form).toString();
+    const type = { "content-type": "application/x-www-form-urlencoded", "content-length": String(body.length) };
+    const own = { cookie, origin: base, "sec-fetch-site": "same-origin" };
+    const url = `${base}/portal/${link.textAt("id")}${path}`;
+    return fetchSelf(
+      new Request(url, { method: "POST", redirect: "manual", headers: { ...own, ...type, ...more }, body }),
+    );
+  };
+  return { api, keyId, endpoint, linkId: link.textAt("id"), post };
+}
+
+const auditOf = async (api: ApiClient, linkId: string) =>
+  (await api.get(`/audit-log?actorId=${linkId}`)).json.data as Record<string, unknown>[];
+
+describe("a visitor of the webhook portal", () => {
+  it("has only so much done at once: a link is no way to make us call somebody without end", async () => {
+    const { endpoint, post } = await aVisitor("resend");
+    const nowMs = Date.now();
+    vi.spyOn(Date, "now").mockImplementation(() => nowMs); // nothing is refilled meanwhile
+    const statuses: number[] = [];
+    for (let n = 0; n < 21; n += 1) statuses.push((await post(`/${endpoint}/test`)).status);
+    expect(statuses.slice(0, 20)).toEqual(Array(20).fill(303));
+    expect(statuses.at(-1)).toBe(429);
+    const other = await aVisitor("resend");
+    expect((await other.post(`/${other.endpoint}/test`)).status).toBe(303);
+  });
+
+  it("is in the audit log with the link and whoever made it, for all that was done and nothing that was refused", async () => {
+    const { api, keyId, endpoint, linkId, post } = await aVisitor("manage");
+    await post(`/${endpoint}/test`);
+    await post(`/${endpoint}/status`, { status: "active" });
+    await post("/new", { url: "https://two.fake.test/", all: "on" });
+    await post("/new", { url: "https://10.0.0.1/", all: "on" });
+    await post(`/${endpoint}/test`, {}, { origin: "https://evil.example" });
+    const entries = await auditOf(api, linkId);
+    expect(entries.map(({ action }) => action)).toEqual([
+      "createWebhookEndpoint",
+      "updateWebhookEndpoint",
+      "testWebhookEndpoint",
+    ]);
+    expect(entries[2]).toMatchObject({ object: { id: endpoint }, details: { linkMadeBy: keyId } });
+  });
+
+  it("does not get at values of headers by sending deliveries to a server of their own", async () => {
+    const { api, endpoint, post } = await aVisitor("manage");
+    const moved = await post(`/${endpoint}/change`, { url: "https://mine.fake.test/", all: "on" });
+    expect(moved.status).toBe(422);
+    expect(await moved.text()).not.toContain("canary");
+    expect((await api.get(`/webhook-endpoints/${endpoint}`)).at("url")).toBe("https://one.fake.test/");
+    expect((await post(`/${endpoint}/change`, { url: "https://one.fake.test/b", all: "on" })).status).toBe(303);
+  });
+});
