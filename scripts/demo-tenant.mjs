@@ -63,7 +63,8 @@ export function demoTenantSql(secrets, nowMs) {
   ].join("\n");
 }
 
-const row = (table, columns, values) =>
+/** One row, unless it is there already. */
+export const row = (table, columns, values) =>
   `INSERT OR IGNORE INTO ${table} (${columns}) VALUES (${values.map(literal).join(", ")});`;
 
 const literal = (value) =>

@@ -17,15 +17,20 @@ export function prepareLocalDatabase(stateDir, secrets, nowMs) {
   const stamp = stampOf(secrets);
   if (existsSync(join(stateDir, "v3", "d1")) && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp)
     return;
+  changeLocalDatabase(stateDir, demoTenantSql(secrets, nowMs));
+  writeFileSafely(stampFile, stamp);
+}
+
+/** Brings the local D1 of a state folder up to date and then runs `sql` in it. Must not run while a server uses the folder. */
+export function changeLocalDatabase(stateDir, sql = "") {
   const database = new DatabaseSync(localDatabaseFile(stateDir));
   try {
     database.exec("PRAGMA journal_mode = WAL");
     applyMigrations(database);
-    database.exec(demoTenantSql(secrets, nowMs));
+    database.exec(sql);
   } finally {
     database.close();
   }
-  writeFileSafely(stampFile, stamp);
 }
 
 /** Where a server that keeps its state in `stateDir` has the D1 database of wrangler.toml; its folder is made when it is missing. */

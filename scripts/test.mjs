@@ -35,6 +35,7 @@ const besides = oneAfterAnother({
   "SDK of integrators at the built Worker": "test/crash/sdk.mjs",
   "earlier releases": "test/releases/run.mjs",
   "command line": "test/cli/run.mjs",
+  "guides, as a reader follows them": "test/guides/run.mjs",
   "crash test": "test/crash/run.mjs",
   "crash test of a family of cases": "test/crash/family.mjs",
 });

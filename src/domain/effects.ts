@@ -202,3 +202,6 @@ export const caseEventTypes = [
   "workflow.event.dispatched",
 ] as const;
 export type CaseEventType = (typeof caseEventTypes)[number];
+
+/** What a webhook endpoint can name, and the log of events has: what happens to cases, and to endpoints themselves. */
+export const subscribableEventTypes = [...caseEventTypes, "webhook.endpoint.disabled"] as const;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { EventQuery } from "../db/events";
-import { caseEventTypes, parseId } from "../domain";
+import { parseId, subscribableEventTypes } from "../domain";
 import { cursorOf, limit, writeCursor } from "./cursor";
 
 const time = z.iso.datetime({ offset: true });
@@ -12,7 +12,7 @@ const filters = {
     .string()
     .max(1_000)
     .transform((text) => text.split(",").map((one) => one.trim()))
-    .pipe(z.array(z.enum([...caseEventTypes, "webhook.endpoint.disabled"])))
+    .pipe(z.array(z.enum(subscribableEventTypes)))
     .optional()
     .meta({
       type: "string",

@@ -191,7 +191,8 @@ async function show(at: Visit, id: EndpointId): Promise<Response> {
 
 async function create(at: Visit): Promise<Response> {
   const wish = CreateEndpoint.safeParse(filledIn(at.form));
-  if (!wish.success) return at.page("New endpoint", <FormPage at={at} problem={notAnAddress} />, 422);
+  if (!wish.success || choosesNone(at.form))
+    return at.page("New endpoint", <FormPage at={at} problem={notAnAddress} />, 422);
   const made = await endpoints.createWebhookEndpoint(at.c.env, at.link.tenantId, wish.data, at.nowMs);
   if (!made.ok) return at.page("New endpoint", <FormPage at={at} problem={made.error.message} />, 422);
   const id = parseId("endpoint", made.value.id);
@@ -207,12 +208,15 @@ async function change(at: Visit, id: EndpointId): Promise<Response> {
   const wish = UpdateEndpoint.safeParse(read.value.implicit ? rest : { url, eventTypes, ...rest });
   const again = (problem: string) =>
     at.page("Change endpoint", <FormPage at={at} endpoint={read.value} problem={problem} />, 422);
-  if (!wish.success) return again(notAnAddress);
+  if (!wish.success || (!read.value.implicit && choosesNone(at.form))) return again(notAnAddress);
   const done = await endpoints.updateWebhookEndpoint(at.c.env, at.link.tenantId, { id, ...wish.data }, at.nowMs);
   return done.ok ? at.after(id, done, "changed") : again(done.error.message);
 }
 
 const notAnAddress = "Write an https address, and choose the events from the list.";
+
+/** An endpoint that names no event gets all of them: nobody asks for that by leaving every box empty. */
+const choosesNone = (form: URLSearchParams): boolean => !form.has("all") && !form.has("event");
 
 function filledIn(form: URLSearchParams) {
   const description = form.get("description")?.trim() ?? "";

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type * as z from "zod";
 import type { PortalWish } from "../auth/portal";
-import { caseEventTypes, type EndpointId } from "../domain";
+import { type EndpointId, subscribableEventTypes } from "../domain";
 import type { DeliveryDetailView, DeliveryView, EndpointView } from "./webhook-endpoints.schema";
 
 /** Where somebody stands in the portal, as its pages need it. */
@@ -213,9 +213,9 @@ export function FormPage({ at, endpoint, problem }: { at: Standing; endpoint?: E
           <fieldset>
             <legend>Events</legend>
             <label>
-              <input type="checkbox" name="all" checked={takesAll} /> All, also those that come later
+              <input type="checkbox" name="all" checked={takesAll} /> All of cases, also those that come later
             </label>
-            {caseEventTypes.map((type) => (
+            {subscribableEventTypes.map((type) => (
               <div key={type}>
                 <label>
                   <input type="checkbox" name="event" value={type} checked={endpoint?.eventTypes.includes(type)} />{" "}

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { caseEventTypes, type EndpointId, parseId } from "../domain";
+import { type EndpointId, parseId, subscribableEventTypes } from "../domain";
 import { eventFilterProblems } from "../rules/event-filter";
 import { headersProblem } from "../webhooks/custom-headers";
 import { parseDeliveryId } from "../webhooks/delivery-id";
@@ -13,10 +13,9 @@ const url = z
   .max(2_048)
   .meta({ format: "uri", description: "https address that receives the events." });
 const description = z.string().max(500).nullable();
-const subscribable = [...caseEventTypes, "webhook.endpoint.disabled"] as const;
 const eventTypes = z
-  .array(z.enum(subscribable))
-  .max(subscribable.length)
+  .array(z.enum(subscribableEventTypes))
+  .max(subscribableEventTypes.length)
   .meta({
     description: "Event types to send; empty for all of cases.",
     example: ["workflow.state.changed", "workflow.completed"],

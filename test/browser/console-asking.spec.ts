@@ -113,6 +113,16 @@ test("an analyst asks an owner for an answer and something new; what comes back 
   await page.setViewportSize(phone);
   await screenshot(page, "ask-again-phone");
   await page.setViewportSize(desktop);
+
+  // The page as she will get it, before anything is asked.
+  await dialog.getByText("See their page").click();
+  await expect(dialog.getByLabel("Page of").getByRole("option")).toHaveText(["Ada Byron"]);
+  const theirs = page.frameLocator(".drawn-stage iframe:not(.coming)");
+  await expect(theirs.getByRole("heading", { level: 1 })).toHaveText("2 things to fix");
+  for (const words of ["Our mail came back", "ada@old.example", "Where do you live?"])
+    await expect(theirs.getByText(words).first()).toBeVisible();
+  await expectAccessible(page);
+  await screenshot(page, "ask-again-page");
   await dialog.getByRole("button", { name: /Ask now/ }).click();
   await expect(dialog).toBeHidden();
   await expect(standing(page)).toHaveText("Revision");

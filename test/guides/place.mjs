@@ -7,8 +7,12 @@ export function makePlace(folder, demo, sdk) {
   mkdirSync(join(folder, ".edgecase"), { recursive: true });
   writeFileSync(join(folder, ".edgecase", "demo.json"), JSON.stringify(demo));
   const bin = { edgecase: "src/cli/edgecase.mjs" };
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "edgecase", version: "0.0.0", type: "module", bin }));
-  for (const name of ["src", "scripts", "docs", "node_modules/standardwebhooks"]) link(join(root, name), join(folder, name));
+  writeFileSync(
+    join(folder, "package.json"),
+    JSON.stringify({ name: "edgecase", version: "0.0.0", type: "module", bin }),
+  );
+  for (const name of ["src", "scripts", "docs", "wrangler.toml", "node_modules/standardwebhooks"])
+    link(join(root, name), join(folder, name));
   link(sdk, join(folder, "dist", "sdk"));
 }
 

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { stepsOf } from "./blocks.mjs";
 
 /** Longer than any guide takes, also on a busy computer. */
-const patienceMs = 30_000;
+const patienceMs = 120_000;
 
 /**
  * Follows a guide from its first block to its last in one shell, as a reader does who copies them, and stops at the first that fails.

@@ -26,7 +26,8 @@ try {
   await world.start();
   const waiting = [...guides];
   const read = async () => {
-    for (let guide = waiting.shift(); guide !== undefined; guide = waiting.shift()) report(guide, await readGuide(guide));
+    for (let guide = waiting.shift(); guide !== undefined; guide = waiting.shift())
+      report(guide, await readGuide(guide));
   };
   await Promise.all(Array.from({ length: readers }, read));
 } catch (problem) {
@@ -57,7 +58,9 @@ async function readGuide({ name, source }) {
   return [...results, { at: `docs/${name}.md: types`, printed: "", failure: faults === "" ? null : faults }];
 }
 
-const differing = (printed, shown) => `printed\n${printed}\ninstead of\n${shown}`;
+function differing(printed, shown) {
+  return `printed\n${printed.trim()}\n        instead of\n${shown.trim()}`;
+}
 
 function report({ name }, results) {
   const failed = results.filter(({ failure }) => failure !== null);

@@ -39,3 +39,26 @@ describe("the answer to a push", () => {
     expect((await api.get("/workflow-definitions/one")).at("version")).toBe(2);
   });
 });
+
+describe("an endpoint that is pushed to another tenant", () => {
+  // Sabotage: leave `filter` out of the spec.
+  it("is sent no more there than it was: every filter goes along, and a push that leaves one out says so", async () => {
+    const [sandbox, live] = [await aTenantClient(), await aTenantClient({ environment: "live" })];
+    const narrow = {
+      ...{ eventTypes: ["webhook.endpoint.disabled", "workflow.completed"], workflows: ["kyb"], tags: ["approved"] },
+      ...{ filter: { "==": [{ var: "data.entity.data.country" }, "DE"] }, rateLimitPerSecond: 5, payload: "thin" },
+    };
+    await sandbox.api.post("/webhook-endpoints", { url: "https://hooks.fake.test/in", ...narrow });
+    const { resources } = (await sandbox.api.get("/config?kind=webhook_endpoint")).json;
+    const pushed = await live.api.post("/config/apply", { resources });
+    expect([pushed.status, pushed.at("counts.create")]).toEqual([200, 1]);
+    expect((await live.api.get("/webhook-endpoints")).at("data.0")).toMatchObject(narrow);
+    const again = await live.api.post("/config/apply", { resources });
+    expect(again.at("counts.unchanged")).toBe(1);
+    const wide = [{ kind: "webhook_endpoint", key: "https://hooks.fake.test/in", spec: {} }];
+    const plan = await live.api.post("/config/apply", { resources: wide, dryRun: true });
+    const [change] = plan.json.changes as JsonObject[];
+    const paths = (change?.differences as JsonObject[]).map(({ path }) => String(path).split(".")[0]);
+    expect(new Set(paths)).toEqual(new Set(Object.keys(narrow)));
+  });
+});

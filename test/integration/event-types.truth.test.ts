@@ -35,6 +35,11 @@ async function aDocument(api: ApiClient, caseId: CaseId) {
   return api.send("POST", `/cases/${caseId}/documents`, { body: await encoded.arrayBuffer(), headers });
 }
 
+const happened = [
+  ...["case.created", "case.assigned", "case.cancelled", "case.escalated"],
+  ...["workflow.state.changed", "workflow.context.changed", "workflow.completed"],
+];
+
 describe("the catalogue of events", () => {
   it("tells the truth: samples, and events as they really happen, are what their schemas say", async () => {
     const { api, tenantId } = await aTenantClient();
@@ -48,19 +53,20 @@ describe("the catalogue of events", () => {
     const [decided, cancelled, changed] = [await aCase(api, "A"), await aCase(api, "B"), await aCase(api, "C")];
     const done = [
       await ana.post(`/cases/${decided}/assignment`, { assigneeId: user.id }),
-      await ana.post(`/cases/${decided}/decision`, { decision: "approve" }).then((x)=>{console.log(x.text.slice(0,600));return x}),
+      await api.post(`/cases/${decided}/events`, { name: "approve" }),
       await api.post(`/cases/${cancelled}/cancel`, { reason: "withdrawn" }),
       await api.patch(`/cases/${changed}/context`, { merge: { entity: { data: { country: "DE" } } } }),
       await api.post(`/cases/${changed}/events`, { name: "note_it" }),
       await ana.post(`/cases/${changed}/escalate`, { reason: "unsure" }),
       await aDocument(api, changed),
     ];
+    expect(done.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200, 201]);
     for (const caseId of [decided, cancelled, changed]) await atRest({ tenantId, caseId });
     for (const payload of ["full", "thin"]) {
       const events = listOf((await api.get(`/events?limit=100&payload=${payload}`)).json);
       expect(events.flatMap((event) => faultsOf(schemas, event))).toEqual([]);
       const seen = new Set(events.map(({ type }) => type));
-      expect([done.map(({ status }) => status), [...seen].sort()]).toEqual([[], []]);
+      for (const type of happened) expect(seen).toContain(type);
     }
   });
 });

@@ -59,6 +59,16 @@ describe("a visitor of the webhook portal", () => {
     expect(entries[2]).toMatchObject({ object: { id: endpoint }, details: { linkMadeBy: keyId } });
   });
 
+  it("keeps to the events it chooses: no box at all is not all of them", async () => {
+    const { api, endpoint, post } = await aVisitor("manage");
+    const url = "https://one.fake.test/";
+    const event = "webhook.endpoint.disabled";
+    expect((await post(`/${endpoint}/change`, { url, event })).status).toBe(303);
+    expect((await post(`/${endpoint}/change`, { url })).status).toBe(422);
+    expect((await post("/new", { url })).status).toBe(422);
+    expect((await api.get(`/webhook-endpoints/${endpoint}`)).at("eventTypes")).toEqual([event]);
+  });
+
   it("does not get at values of headers by sending deliveries to a server of their own", async () => {
     const { api, endpoint, post } = await aVisitor("manage");
     const moved = await post(`/${endpoint}/change`, { url: "https://mine.fake.test/", all: "on" });

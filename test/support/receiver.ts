@@ -36,7 +36,9 @@ export function receiverAt(host: string, secretOf: (path: string) => string): Re
 
 /** Answers requests to one host; all others go on as before. Undone by `vi.restoreAllMocks()`. */
 export function answerAt(host: string, answer: (request: Request) => Response | Promise<Response>): void {
-  const before = globalThis.fetch;
+  const known = globalThis.fetch;
+  // A second host: the spy is the same one, so what it did until now is what the others go on to.
+  const before = vi.isMockFunction(known) ? (known.getMockImplementation() ?? known) : known;
   vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
     const request = new Request(input as RequestInfo, init as RequestInit);
     return new URL(request.url).hostname === host ? answer(request) : before(request);

@@ -118,7 +118,9 @@ describe("a deed to many cases that is taken back", () => {
     ]));
 
   it("is a move with one way back, and never a handing on: others have read it", () => {
-    expect(takenBack(move({}), rows)).toMatchObject([{ deed: { toVersion: 2 }, caseIds: ["a", "b", "c", "d"] }]);
+    expect(takenBack({ kind: "move", toVersion: 3, states: {}, reason: null }, rows)).toMatchObject([
+      { deed: { toVersion: 2 }, caseIds: ["a", "b", "c", "d"] },
+    ]);
     expect(takenBack({ kind: "escalate", reason: "Too hard" }, rows)).toBeNull();
   });
 });

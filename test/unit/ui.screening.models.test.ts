@@ -84,6 +84,21 @@ describe("hits on a case", () => {
     ]);
   });
 
+  it("of a vendor have no scores and stand behind those that do; what agrees is told", () => {
+    const { identityScore: _identity, riskScore: _risk, why: _why, ...found } = match({ list: "vendor" });
+    const entity = { name: "Korund JSC", categories: ["Enforcement"] };
+    const hits = hitsOf(checkWith([{ ...found, entity, matchedFields: ["name"] }, match()]));
+    expect(hits.map(({ list, identityScore }) => [list, identityScore])).toEqual([
+      ["own", 80],
+      ["vendor", null],
+    ]);
+    expect(hits[1]?.facts).toEqual([
+      { label: "Agrees", value: "name" },
+      { label: "Listed for", value: "Enforcement" },
+    ]);
+    expect(hits[1]?.why).toEqual([]);
+  });
+
   it("the newest word counts, until the entry changes", () => {
     const [hit] = hitsOf(checkWith([match()]));
     if (hit === undefined) throw new Error("no hit");

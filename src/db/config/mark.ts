@@ -29,7 +29,8 @@ const mark = `json_array(
   (SELECT json_group_array(json_array(name, version, updated_at_ms)) FROM (SELECT * FROM vendor_adapters WHERE tenant_id = ?1 ORDER BY name)),
   (SELECT json_group_array(code) FROM
     (SELECT code FROM decision_reasons WHERE tenant_id = ?1 AND retired_at_ms IS NULL ORDER BY code)),
-  (SELECT json_group_array(json_array(id, url, description, event_types, payload)) FROM
+  (SELECT json_group_array(json_array(id, url, description, event_types, payload, payload_version, workflows, tags,
+      filter, rate_limit_per_second)) FROM
     (SELECT * FROM webhook_endpoints WHERE tenant_id = ?1 AND deleted_at_ms IS NULL AND implicit = 0 ORDER BY id)),
   (SELECT json_group_array(json_array(workflow_key, version)) FROM
     (SELECT workflow_key, max(version) AS version FROM brand_versions WHERE tenant_id = ?1 GROUP BY workflow_key ORDER BY workflow_key)),

@@ -79,6 +79,11 @@ export const ownEndpoints = (db: D1Database, tenantId: TenantId) =>
       description: webhookEndpoints.description,
       eventTypes: webhookEndpoints.eventTypes,
       payload: webhookEndpoints.payload,
+      payloadVersion: webhookEndpoints.payloadVersion,
+      workflows: webhookEndpoints.workflows,
+      tags: webhookEndpoints.tags,
+      filter: webhookEndpoints.filter,
+      rateLimitPerSecond: webhookEndpoints.rateLimitPerSecond,
     })
     .from(webhookEndpoints)
     .where(

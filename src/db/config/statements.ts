@@ -1,6 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { type Brand, newId, type SlaTerms, type TeamRules, type TenantId } from "../../domain";
 import { randomBase32, sha256Hex } from "../../lib/bytes";
+import type { Json } from "../../lib/json";
 import type { CheckSettings } from "../check-settings";
 import { type ListChange, listChange, type StoredList } from "../lists";
 import { orm } from "../orm";
@@ -133,15 +134,13 @@ export function configWriter(db: D1Database, tenantId: TenantId, nowMs: number) 
       );
     },
     newEndpoint(row: { id: string; url: string; secretsSealed: string } & EndpointParts) {
-      const { eventTypes, ...said } = row;
-      const types = JSON.stringify(eventTypes);
-      put(table.insert(webhookEndpoints).values({ ...said, tenantId, eventTypes: types, status: "active", ...times }));
+      put(table.insert(webhookEndpoints).values({ ...asColumns(row), tenantId, status: "active", ...times }));
     },
-    endpoint(id: string, { eventTypes, ...said }: EndpointParts) {
+    endpoint(id: string, parts: EndpointParts) {
       put(
         table
           .update(webhookEndpoints)
-          .set({ ...said, eventTypes: JSON.stringify(eventTypes), updatedAtMs: nowMs })
+          .set({ ...asColumns(parts), updatedAtMs: nowMs })
           .where(and(eq(webhookEndpoints.tenantId, tenantId), eq(webhookEndpoints.id, id))),
       );
     },
@@ -199,4 +198,17 @@ interface EndpointParts {
   description: string | null;
   eventTypes: readonly string[];
   payload: "full" | "thin";
+  payloadVersion: string;
+  workflows: readonly string[];
+  tags: readonly string[];
+  filter: Json;
+  rateLimitPerSecond: number | null;
 }
+
+const asColumns = <Parts extends EndpointParts>({ eventTypes, workflows, tags, filter, ...rest }: Parts) => ({
+  ...rest,
+  eventTypes: JSON.stringify(eventTypes),
+  workflows: JSON.stringify(workflows),
+  tags: JSON.stringify(tags),
+  filter: filter === null ? null : JSON.stringify(filter),
+});

@@ -85,8 +85,14 @@ export async function currentConfiguration(db: D1Database, tenantId: TenantId) {
     // Of several at one address the oldest is configuration.
     ...endpoints
       .filter(({ url }, place) => endpoints.findIndex((other) => other.url === url) === place)
-      .map(({ url, description, eventTypes, payload }) =>
-        one("webhook_endpoint", url, { description, eventTypes: sorted(JSON.parse(eventTypes)), payload }),
+      .map(({ id: _id, url, eventTypes, workflows, tags, filter, ...said }) =>
+        one("webhook_endpoint", url, {
+          ...said,
+          eventTypes: sorted(JSON.parse(eventTypes)),
+          workflows: sorted(JSON.parse(workflows)),
+          tags: sorted(JSON.parse(tags)),
+          filter: filter === null ? null : JSON.parse(filter),
+        }),
       ),
   ];
   const rows = { definitions, ruleSets, lists, queues, reasons, endpoints, brands, slaVersion: sla?.version ?? 0 };

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { Adapter, AdapterShape } from "../../checks/http/adapter.schema";
 import { BrandSchema } from "../../collection/brand/brand.schema";
-import { caseEventTypes } from "../../domain";
 import { listEntry } from "../../rules/in-list";
 import { AnyJson, AnyObject } from "../case-schemas";
 import { CheckSettingsBody } from "../check-settings-routes";
@@ -13,6 +12,7 @@ import { CreateRuleSet } from "../rule-set-schemas";
 import { SlaTermsBody } from "../sla-routes";
 import { TeamSettingsBody } from "../team-settings-routes";
 import { TenantSettingsBody } from "../tenant-settings-routes";
+import { CreateEndpoint } from "../webhook-endpoints.schema";
 
 // What is configuration, one shape for each kind: `{kind, key, spec}`. A spec says nothing about people, secrets, ids or times, so
 // that it means the same in another tenant. What is left out of one has its default.
@@ -77,14 +77,15 @@ const Reason = z.strictObject({
   label: name,
 });
 
-const Endpoint = z.strictObject({
-  description: z.string().max(500).nullable().default(null),
-  eventTypes: z
-    .array(z.enum(caseEventTypes))
-    .default([])
-    .transform((types) => [...new Set(types)].sort())
-    .meta({ description: "Empty: all." }),
-  payload: z.enum(["full", "thin"]).default("full"),
+const inOrder = <Text extends string>(texts: Text[]): Text[] => [...new Set(texts)].sort();
+const { eventTypes, workflows, tags } = CreateEndpoint.shape;
+
+// All that narrows what leaves goes along: an endpoint must not be sent more in live than it was in the sandbox.
+const Endpoint = CreateEndpoint.pick({ description: true, payload: true, payloadVersion: true, filter: true }).extend({
+  rateLimitPerSecond: CreateEndpoint.shape.rateLimitPerSecond,
+  eventTypes: eventTypes.transform(inOrder).meta({ description: "Empty: all of cases." }),
+  workflows: workflows.transform(inOrder).meta({ description: "Empty: all." }),
+  tags: tags.transform(inOrder).meta({ description: "Empty: all." }),
 });
 
 const Embedding = z

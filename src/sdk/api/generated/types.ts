@@ -1548,6 +1548,8 @@ export interface StartBulk {
   action: {
     kind: "assign";
     assigneeId: string | null;
+    /** Only the cases that this person (null: nobody) still has; the others refuse with `already_assigned`. */
+    onlyFrom?: string | null | undefined;
   } | {
     kind: "labels";
     add?: string[] | undefined;
@@ -3997,6 +3999,7 @@ export interface ConfigurationPlan {
     key: string;
     /** `extra`: it is there, nobody asked for it, and it stays. */
     action: "create" | "update" | "delete" | "extra" | "unchanged";
+    /** Where it differs, at most fifty of each; a long value is only said to be long. */
     differences: {
       path: string;
       /** Any JSON value. */
@@ -5325,6 +5328,39 @@ export interface TriggerDeliveryFacts {
   headers: { [key: string]: string };
 }
 
+export type CrmTemplate = {
+  kind: "trigger";
+  id: string;
+  vendor: "salesforce" | "hubspot";
+  title: string;
+  summary: string;
+  /** What is to be done on the other side, in order. */
+  steps: string[];
+  /** Body of `POST /triggers` but for `workflow` (and `secret`, where it is the sender's). */
+  trigger: Record<string, unknown>;
+  sample: {
+    headers: { [key: string]: string };
+    /** Any JSON value. */
+    body: unknown;
+  };
+} | {
+  kind: "plugin";
+  id: string;
+  vendor: "salesforce" | "hubspot";
+  title: string;
+  summary: string;
+  /** What is to be done on the other side, in order. */
+  steps: string[];
+  /** For `extensions.apiPlugins`; `stateNames` are to be your own. */
+  plugins: Record<string, unknown>[];
+  /** Secrets that they read: `PUT /secrets/{name}`. */
+  secrets: string[];
+};
+
+export interface ListCrmTemplatesAnswer {
+  data: CrmTemplate[];
+}
+
 export interface EventType {
   name: string;
   description: string;
@@ -6287,6 +6323,8 @@ export interface CasesResource {
   listTimeline(id: string, params?: ListTimelineQuery, options?: CallOptions): Listing<TimelineEntry>;
   /**
    * Read the runs of plugins and checks of a case
+   *
+   * Matches of sanctions checks carry what a decision names (`subjectKey`, `list`, `entryId`, `entryHash`), whoever found them: `POST /screening/decisions` says whether they are the subject.
    *
    * Needs `cases:read`.
    *
@@ -9211,7 +9249,7 @@ export interface EventsResource {
   /**
    * Read the log of events, page by page or by polling
    *
-   * Everything that happened to cases in the last 90 days at least, whether a webhook endpoint was told of it or not, each exactly as it is delivered. Events stand in the order in which they were written down; those of one case also in the order of the case. Read until `nextCursor` is null, keep `cursor`, and ask with it again later: nothing is missed and nothing comes twice, also while events are being written. With a rare filter a page may be short or empty and still have a `nextCursor`.
+   * Everything that happened to cases in the last 90 days at least, whether a webhook endpoint was told of it or not, each exactly as it is delivered. Events stand in the order in which they were written down; those of one case also in the order of the case. Read until `nextCursor` is null, keep `cursor`, and ask with it again later: nothing is missed and nothing comes twice, also while events are being written. With a rare filter, or large cases in full, a page may be short or empty and still have a `nextCursor`.
    *
    * Needs `cases:read`.
    *
@@ -9519,6 +9557,17 @@ export interface TriggersResource {
   revealDelivery(id: string, delivery: string, params: RevealTriggerDelivery, options?: CallOptions): Promise<TriggerDeliveryFacts>;
 }
 
+export interface CrmTemplatesResource {
+  /**
+   * List ready triggers and plugins for Salesforce and HubSpot
+   *
+   * Needs `webhooks:write`.
+   *
+   * `GET /api/v1/crm-templates`
+   */
+  list(params?: Record<string, never>, options?: CallOptions): Promise<ListCrmTemplatesAnswer>;
+}
+
 export interface EventTypesResource {
   /**
    * List every type of event, with the schema of its body and a sample
@@ -9815,6 +9864,7 @@ export interface Resources {
   readonly events: EventsResource;
   readonly webhookEndpoints: WebhookEndpointsResource;
   readonly triggers: TriggersResource;
+  readonly crmTemplates: CrmTemplatesResource;
   readonly eventTypes: EventTypesResource;
   readonly apiKeys: ApiKeysResource;
   readonly requestLog: RequestLogResource;

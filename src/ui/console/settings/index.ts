@@ -63,6 +63,8 @@ const WebhookEvents = later(() => import("./webhooks/events-page").then(({ Event
 const WebhookEventTypes = later(() =>
   import("./webhooks/event-types-page").then(({ EventTypesPage }) => EventTypesPage),
 );
+const Triggers = later(() => import("./triggers/triggers-page").then(({ TriggersPage }) => TriggersPage));
+const Trigger = later(() => import("./triggers/trigger-page").then(({ TriggerPage }) => TriggerPage));
 const RequestLog = later(() => import("./requests/request-log-page").then(({ RequestLogPage }) => RequestLogPage));
 
 export interface SettingsRoute {
@@ -111,6 +113,8 @@ export const settingsRoutes: SettingsRoute[] = [
   { path: addressOf.webhookEvents, title: "Events", view: WebhookEvents },
   { path: addressOf.eventTypes, title: "Event catalogue", view: WebhookEventTypes },
   { path: `${settingsHome}/webhooks/:id`, title: "Webhook endpoint", view: EndpointPage },
+  { path: addressOf.triggers, title: "Triggers", view: Triggers },
+  { path: addressOf.trigger(":id"), title: "Trigger", view: Trigger },
   { path: `${settingsHome}/api-keys`, title: "API keys", view: ApiKeysList },
   { path: addressOf.requests, title: "Request log", view: RequestLog },
   { path: sandboxHome, title: "Magic values", view: CatalogPage },

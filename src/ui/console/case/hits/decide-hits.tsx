@@ -49,9 +49,11 @@ export function DecideHits({
       }
     >
       <p class="muted">
-        {isThem
-          ? "Kept with your name. The screening goes on showing the hit."
-          : "Kept with your name. The screening leaves this entry out for this subject until the entry changes."}
+        {hits.every(({ identityScore }) => identityScore === null)
+          ? "Kept with your name, for this case, until what the vendor found changes."
+          : isThem
+            ? "Kept with your name. The screening goes on showing the hit."
+            : "Kept with your name. The screening leaves this entry out for this subject until the entry changes."}
       </p>
       {hits.length > 1 && (
         <ul class="plain-list">

@@ -69,6 +69,8 @@ function hitIn(match: JsonObject, subject: string | null): Hit | null {
       typeof points === "number" ? [{ code: textOf(code), points, text: textOf(text) }] : [],
     ),
     facts: [
+      { label: "Agrees", value: words(match.matchedFields) || words(match.matchTypes) },
+      { label: "Listed for", value: words(entity.categories) },
       { label: "Born", value: textOf(match.dateOfBirth) },
       {
         label: "Countries",

@@ -30,6 +30,8 @@ export const addressOf = {
   webhookEvents: `${settingsHome}/webhooks/events`,
   eventTypes: `${settingsHome}/webhooks/event-types`,
   webhook: (id: string) => `${settingsHome}/webhooks/${encodeURIComponent(id)}`,
+  triggers: `${settingsHome}/triggers`,
+  trigger: (id: string) => `${settingsHome}/triggers/${id === ":id" ? id : encodeURIComponent(id)}`,
   apiKeys: `${settingsHome}/api-keys`,
   requests: `${settingsHome}/requests`,
   requestsOf: (actorId: string) => `${settingsHome}/requests?actorId=${encodeURIComponent(actorId)}`,

@@ -15,6 +15,7 @@ const builder: Section[] = [
   { label: "Branding", icon: "sun", href: addressOf.branding },
   { label: "Embedding", icon: "external", href: addressOf.embedding },
   { label: "Webhooks", icon: "hook", href: `${settingsHome}/webhooks` },
+  { label: "Triggers", icon: "external", href: addressOf.triggers },
   { label: "API keys", icon: "key", href: `${settingsHome}/api-keys` },
   { label: "Request log", icon: "list", href: addressOf.requests },
 ];

@@ -1,5 +1,5 @@
 import { useId, useState } from "preact/hooks";
-import { caseEventTypes } from "../../../../domain/effects";
+import { subscribableEventTypes } from "../../../../domain/effects";
 import type { JsonObject } from "../../../../lib/json";
 import { type Answer, type ApiFailure, Button, CheckField, Dialog, SelectField, TextField } from "../../../shared";
 import { Refused } from "../frame/confirm";
@@ -120,7 +120,7 @@ export function EndpointForm({
             <CheckField label="All events, also those that come later" checked={takesAll} onChange={setTakesAll} />
             {!takesAll && (
               <div class="choice-grid">
-                {caseEventTypes.map((type) => (
+                {subscribableEventTypes.map((type) => (
                   <CheckField
                     key={type}
                     label={type}

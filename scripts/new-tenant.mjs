@@ -1,0 +1,94 @@
+// The first tenant of an installation that is no demo: a sandbox and its live half, an administrator of both, a key for the sandbox.
+//   MASTER_KEY=… node scripts/new-tenant.mjs --name Acme --admin ada@acme.example [--region eu] > tenant.sql
+//   node scripts/new-tenant.mjs --name Acme --admin ada@acme.example --local
+// The SQL goes to stdout, for `wrangler d1 execute`; with `--local` into the state folder of scripts/self-host.mjs instead (its server must
+// not be running). What is shown once, the key and the addresses to sign in at, goes to stderr, with `--json` as one object.
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { row } from "./demo-tenant.mjs";
+import {
+  apiKeyHash,
+  newApiKey,
+  newWebhookSecret,
+  partsOfApiKey,
+  randomBase32,
+  randomSecret,
+  sealDefaultWebhookSecret,
+  signInHash,
+} from "./local-crypto.mjs";
+import { changeLocalDatabase } from "./local-database.mjs";
+import { localSecrets } from "./local-secrets.mjs";
+
+const scopes = ["cases:read", "cases:write", "definitions:write", "webhooks:write", "secrets:write", "admin"];
+/** How long somebody has to use the first link. Later ones are mailed, or an identity provider is set up. */
+const linkLivesMs = 72 * 3_600_000;
+const { values } = parseArgs({
+  options: {
+    name: { type: "string" },
+    admin: { type: "string" },
+    region: { type: "string", default: "eu" },
+    local: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+  },
+});
+const stateDir = resolve(process.env.EDGECASE_STATE_DIR ?? ".edgecase/state");
+const masterKey = process.env.MASTER_KEY ?? (values.local ? localSecrets(stateDir).masterKey : undefined);
+if (
+  !values.name ||
+  !/^[^@\s]+@[^@\s]+$/.test(values.admin ?? "") ||
+  !/^[a-z]{2,8}$/.test(values.region) ||
+  !masterKey
+) {
+  console.error(
+    "Usage: MASTER_KEY=… node scripts/new-tenant.mjs --name <name> --admin <e-mail> [--region eu] [--local] [--json]",
+  );
+  process.exit(2);
+}
+
+const { sql, shown } = newTenant(values, masterKey, Date.now());
+if (values.local) changeLocalDatabase(stateDir, sql);
+else console.log(sql);
+if (values.json) console.error(JSON.stringify(shown));
+else console.error(sentences(shown));
+
+function newTenant({ name, admin, region }, key, nowMs) {
+  const sandboxId = `ten_${region}_${randomBase32(12)}`;
+  const liveId = `${sandboxId}_live`;
+  const apiKey = newApiKey("sandbox");
+  const { keyId, secret } = partsOfApiKey(apiKey);
+  const halves = [
+    { id: sandboxId, name: `${name} (sandbox)`, environment: "sandbox", other: liveId, link: randomSecret() },
+    { id: liveId, name, environment: "live", other: sandboxId, link: randomSecret() },
+  ];
+  const rows = halves.flatMap((half) => {
+    const userId = `usr_${randomBase32(20)}`;
+    const webhookSecret = sealDefaultWebhookSecret(key, half.id, newWebhookSecret());
+    return [
+      row("tenants", "id, name, environment, linked_tenant_id, webhook_secret_sealed, created_at_ms", [
+        ...[half.id, half.name, half.environment, half.other, webhookSecret, nowMs],
+      ]),
+      row("users", "id, tenant_id, email, name, role, created_at_ms", [
+        ...[userId, half.id, admin.toLowerCase(), admin.split("@")[0], "admin", nowMs],
+      ]),
+      row("sign_in_links", "hash, tenant_id, user_id, created_at_ms, expires_at_ms", [
+        ...[signInHash(key, half.link), half.id, userId, nowMs, nowMs + linkLivesMs],
+      ]),
+    ];
+  });
+  const keyRow = row("api_keys", "id, tenant_id, name, secret_hash, scopes, created_at_ms", [
+    ...[keyId, sandboxId, "First key", apiKeyHash(key, keyId, secret), JSON.stringify(scopes), nowMs],
+  ]);
+  const [sandbox, live] = halves.map(({ link }) => `/sign-in/${link}`);
+  return {
+    sql: [...rows, keyRow].join("\n"),
+    shown: { tenantId: sandboxId, liveTenantId: liveId, apiKey, sandbox, live },
+  };
+}
+
+function sentences({ tenantId, liveTenantId, apiKey, sandbox, live }) {
+  return `Sandbox  ${tenantId}
+  sign in once, within three days, at <address>${sandbox}
+  API key, shown this once: ${apiKey}
+Live     ${liveTenantId}
+  sign in once, within three days, at <address>${live}`;
+}
