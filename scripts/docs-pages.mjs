@@ -134,7 +134,10 @@ function blockOf(token, anchor = null) {
     case "text":
       return element("span", token.tokens ? inline(token.tokens) : [unescaped(token.text)]);
     case "code":
-      return element("pre", [element("code", [token.text])], { tabindex: "0" });
+      return element("pre", [element("code", [token.text])], {
+        ...(/ output$/.test(token.lang ?? "") && { class: "output" }),
+        tabindex: "0",
+      });
     case "blockquote":
       return element("blockquote", blocks(token.tokens));
     case "list":

@@ -37,12 +37,20 @@ export function outputTo(
   const say = (text: string) => void stdout.write(text.endsWith("\n") ? text : `${text}\n`);
   return {
     isJson,
-    answer: (value, words) => say(isJson ? JSON.stringify(value, null, 2) : words()),
-    line: (value, words) => say(isJson ? JSON.stringify(value) : words()),
-    note: (text) => void (isJson || stderr.write(`${text}\n`)),
+    answer: (value, words) => say(isJson ? JSON.stringify(value, null, 2) : harmless(words())),
+    line: (value, words) => say(isJson ? JSON.stringify(value) : harmless(words())),
+    note: (text) => void (isJson || stderr.write(`${harmless(text)}\n`)),
     paint: (colour, text) => (colours ? `\u001b[${codes[colour][0]}m${text}\u001b[${codes[colour][1]}m` : text),
   };
 }
+
+/**
+ * Names and messages are what somebody else wrote. What would move the cursor, set the title or paste into a terminal stands as `�`; our own
+ * colours stay.
+ */
+const harmless = (text: string): string =>
+  text.replaceAll(controls, (found) => (found === "\n" || found === "\t" || found.length > 1 ? found : "\ufffd"));
+const controls = new RegExp(`\u001b\\[(?:${Object.values(codes).flat().join("|")})m|\\p{Cc}`, "gu");
 
 /** Colours only where a person looks, and only if they may be. */
 export const wantsColours = (stdout: Stream, env: NodeJS.ProcessEnv): boolean =>
@@ -56,7 +64,7 @@ export function sayFailure(stderr: Stream, failure: unknown, isJson: boolean): v
   else {
     const { message, code, requestId } = error;
     const more = [code, requestId].filter((one) => typeof one === "string" && one !== "usage" && one !== "failed");
-    stderr.write(`edgecase: ${String(message)}${more.length === 0 ? "" : ` (${more.join(", ")})`}\n`);
+    stderr.write(`edgecase: ${harmless(String(message))}${more.length === 0 ? "" : ` (${more.join(", ")})`}\n`);
   }
 }
 

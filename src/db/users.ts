@@ -63,6 +63,12 @@ export async function listUsers(db: D1Database, tenantId: TenantId, everybody = 
   return rows.flatMap((row) => decodeUser(row) ?? []);
 }
 
+/** Those of the team with these ids, whether or not they may still sign in. A team has 500 people at most. */
+export async function usersNamed(db: D1Database, tenantId: TenantId, ids: readonly string[]): Promise<User[]> {
+  if (ids.length === 0) return [];
+  return (await listUsers(db, tenantId, true)).filter(({ id }) => ids.includes(id));
+}
+
 export interface UserChange {
   name?: string;
   role?: Role;

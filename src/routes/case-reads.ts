@@ -10,6 +10,7 @@ import type { Refusal } from "../domain";
 import type { JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { type CaseCall, caseAnswer, caseIn } from "./case-command";
+import { expand, expandedOf } from "./case-expand";
 import {
   CaseFilterBody,
   caseCursor,
@@ -33,7 +34,7 @@ export const Pages = z.strictObject({ limit, cursor: sequenceCursor });
 const CaseCount = z
   .looseObject({ count: z.int().nullable(), more: z.boolean().nullable(), most: z.int() })
   .meta({ id: "CaseCount" });
-const Filters = z.strictObject({ ...caseFilters, sort: sort.default("-createdAt"), limit, cursor: caseCursor });
+const Filters = z.strictObject({ ...caseFilters, sort: sort.default("-createdAt"), limit, cursor: caseCursor, expand });
 const reads = { scope: "cases:read", method: "GET", tag: "Cases", params: One } as const;
 
 /** The Case as this caller may see it. Its links open the applicant's form: whoever may only read must not write that way. */
@@ -69,15 +70,17 @@ export const caseReadRoutes: Route[] = [
       answers: { 200: listOf(CaseSummary) },
     },
     async (call) => {
-      const { limit, cursor, ...wish } = call.query;
+      const { limit, cursor, expand: wanted, ...wish } = call.query;
       if (cursor !== undefined && !isOfSort(cursor, sorts[wish.sort].sort))
         return err(problem("bad_value", "This cursor is of a list in another order.", { param: "cursor" }));
       const filters = await filtersOf(call.env, call.actor, wish, call.nowMs);
       const unknown = await unknownQueue(call, filters.ownQueue);
       if (unknown !== null) return err(unknown);
       const page = await listCases(dbOf(call.env, call.tenantId), call.tenantId, filters, cursor ?? null, limit);
+      const refers = page.data.map((row) => ({ workflowId: row.definitionId, assigneeId: row.assigneeId }));
+      const expanded = wanted === undefined ? null : await expandedOf(call.env, call.tenantId, wanted, refers);
       return answer(200, {
-        data: page.data.map(summaryOf),
+        data: page.data.map((row, n) => ({ ...summaryOf(row), ...(expanded && { expanded: expanded[n] ?? {} }) })),
         nextCursor: page.next === null ? null : writeCursor(wireOf(page.next)),
       });
     },
@@ -109,10 +112,24 @@ export const caseReadRoutes: Route[] = [
     },
   ),
   defineRoute(
-    { ...reads, name: "getCase", path: "/api/v1/cases/{id}", summary: "Read a case", answers: { 200: CaseView } },
+    {
+      ...reads,
+      name: "getCase",
+      path: "/api/v1/cases/{id}",
+      summary: "Read a case",
+      query: z.strictObject({ expand }),
+      answers: { 200: CaseView },
+    },
     async (call) => {
       const view = await viewFor(call);
-      return view.ok ? caseAnswer(200, view.value) : view;
+      if (!view.ok) return view;
+      const { expand: wanted } = call.query;
+      if (wanted === undefined) return caseAnswer(200, view.value);
+      const { definitionId, assigneeId } = view.value.row;
+      const refers = [{ workflowId: definitionId, assigneeId }];
+      const [expanded = {}] = await expandedOf(call.env, call.tenantId, wanted, refers);
+      const body = JSON.stringify({ ...(JSON.parse(view.value.body) as JsonObject), expanded });
+      return caseAnswer(200, { ...view.value, body });
     },
   ),
   defineRoute(

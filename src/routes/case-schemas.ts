@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { slaStates } from "../domain/sla";
 import { isObject, type Json, type JsonObject } from "../lib/json";
+import { UserView } from "./user-schemas";
 
 // Bodies have been through `parseJson`, so a value that reaches these schemas is JSON; the casts below say so to TypeScript.
 
@@ -90,6 +91,25 @@ export const OnlyVersion = z.strictObject({ expectedVersion });
 const time = z.string().meta({ format: "date-time" });
 const status = z.enum(["active", "completed", "failed", "cancelled"]);
 
+const WorkflowHead = z
+  .looseObject({
+    id: z.string(),
+    key: z.string(),
+    version: z.int(),
+    name: z.string(),
+    displayName: z.string().nullable(),
+    status: z.enum(["draft", "published", "archived"]),
+  })
+  .meta({ id: "WorkflowHead" });
+
+const Expanded = z
+  .looseObject({
+    workflow: WorkflowHead.nullable().optional(),
+    assignee: UserView.nullable().optional().meta({ description: "Null: nobody has the case." }),
+  })
+  .optional()
+  .meta({ description: "On reading: what `expand` asked for, and nothing else." });
+
 export const CaseView = z
   .looseObject({
     id: z.string(),
@@ -160,6 +180,7 @@ export const CaseView = z
       .array(z.string())
       .optional()
       .meta({ description: "On a decision with `includeChildren`: the child cases that are sent back with this one." }),
+    expanded: Expanded,
   })
   .meta({ id: "Case" });
 
@@ -184,6 +205,7 @@ export const CaseSummary = z
     createdAt: time,
     updatedAt: time,
     resolvedAt: time.nullable(),
+    expanded: Expanded,
   })
   .meta({ id: "CaseSummary" });
 

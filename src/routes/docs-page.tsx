@@ -216,6 +216,7 @@ article .scroll { margin-block: 16px; }
 pre { overflow-x: auto; background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); padding: 12px 16px; line-height: 1.5; }
 code { font: 0.92em ui-monospace, monospace; overflow-wrap: anywhere; }
 pre code { overflow-wrap: normal; }
+pre.output { background: none; border-style: dashed; }
 blockquote { border-inline-start: 4px solid var(--line); margin-inline: 0; padding-inline-start: 16px; }
 @media (min-width: 900px) { .guide { grid-template-columns: 220px minmax(0, 1fr); }
   .guide nav { position: sticky; inset-block-start: 16px; max-block-size: calc(100dvh - 32px); overflow: auto; align-self: start; } }

@@ -19,6 +19,7 @@ export function requestExample(route: Route, schema: Json, schemas: JsonObject):
   const sent = examples[route.name]?.request;
   const { body } = route;
   if (body === null || body === "raw") return sent ?? null;
+  if (route.form) return sampleOf(schema, schemas);
   const small = [sent, sampleOf(schema, schemas, false)].find((one) => one !== undefined && holds(body, one));
   return small ?? sampleOf(schema, schemas);
 }

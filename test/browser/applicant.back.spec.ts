@@ -38,7 +38,7 @@ test("a page that the browser has kept comes back with every word, hears what ha
   );
   // Left in the middle of a word: what is saved is what leaving the page sends.
   await page.getByLabel("Company name").pressSequentially("Northwi");
-  await page.goto(`${world.baseUrl}/docs`);
+  await page.goto(`${world.baseUrl}/docs/guides`);
 
   const elsewhere = await device({ viewport: phone });
   await begin(elsewhere, url);

@@ -147,15 +147,33 @@ test("children are decided together and one is opened once more", async ({ world
   const table = page.getByRole("region", { name: "Child cases", exact: true });
   await expect(table).toContainText("3 open of 3");
   await expect(table.getByRole("button", { name: "Approve… the chosen children" })).toBeDisabled();
+  // Handed on together; of one that has changed since, both versions are compared first.
+  await table.getByLabel("Choose every open child").check();
+  await table.getByRole("button", { name: "Escalate… the chosen children" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Reason").selectOption({ index: 1 });
+  const children = (await world.api("GET", `/cases/${id}/children`)).json as { data: { id: string; name: string }[] };
+  const cleo = children.data.find(({ name }) => name.startsWith("Cleo"))?.id;
+  expect((await world.api("POST", `/cases/${cleo}/labels`, { add: ["meanwhile"] })).status).toBe(200);
+  await dialog.getByRole("button", { name: "Escalate them" }).click();
+  const told = dialog.getByRole("list", { name: "What each child did" });
+  await expect(told.getByRole("listitem")).toHaveText([
+    /Ada Byron.*Escalated/,
+    /Bob Byron.*Escalated/,
+    /Cleo Byron.*Not taken/,
+  ]);
+  await dialog.getByRole("button", { name: "Compare both versions… of Cleo Byron" }).click();
+  await dialog.getByRole("button", { name: /^Escalate anyway/ }).click();
+  await expect(dialog).toBeHidden();
+  expect((await world.api("GET", `/cases/${cleo}`)).json?.escalation).not.toBeNull();
+
   await table.getByLabel("Choose Ada Byron").check();
   await table.getByLabel("Choose Bob Byron").check();
   await expect(table.getByRole("status")).toHaveText("2 chosen");
   await expectAccessible(page);
   await screenshot(page, "work-children");
   await table.getByRole("button", { name: "Approve… the chosen children" }).click();
-  const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Approve them" }).click();
-  const told = dialog.getByRole("list", { name: "What each child did" });
   await expect(told.getByRole("listitem")).toHaveText([/Ada Byron.*Approved/, /Bob Byron.*Approved/]);
   await expect(told).toContainText("can be undone");
   await dialog.getByRole("button", { name: "Done" }).click();

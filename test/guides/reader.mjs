@@ -51,7 +51,7 @@ function inShell(script, folder, vars) {
   shell.stderr.setEncoding("utf8").on("data", (chunk) => (err += chunk));
   const end = () => {
     try {
-      process.kill(-shell.pid, "SIGKILL");
+      if (shell.pid !== undefined) process.kill(-shell.pid, "SIGKILL");
     } catch {
       // Nothing is left of it.
     }

@@ -57,8 +57,8 @@ describe("an endpoint that is pushed to another tenant", () => {
     expect(again.at("counts.unchanged")).toBe(1);
     const wide = [{ kind: "webhook_endpoint", key: "https://hooks.fake.test/in", spec: {} }];
     const plan = await live.api.post("/config/apply", { resources: wide, dryRun: true });
-    const [change] = plan.json.changes as JsonObject[];
-    const paths = (change?.differences as JsonObject[]).map(({ path }) => String(path).split(".")[0]);
+    const differences = plan.at("changes.0.differences") as JsonObject[];
+    const paths = differences.map(({ path }) => String(path).split(".")[0]);
     expect(new Set(paths)).toEqual(new Set(Object.keys(narrow)));
   });
 });

@@ -44,15 +44,15 @@ async function replay({ name, path, method, operation }: Operation): Promise<Ans
   const isFlow = JSON.stringify(operation.security).includes("flowSession");
   const send = (caller: ApiClient) => caller.send(method as Method, `${address}${query}`, init);
   const answer = await send(isFlow ? asApplicant(world) : world.api);
-  const forPeople = answer.status === 403 && answer.at("error.code") === "not_permitted";
-  return forPeople ? send(world.person) : answer;
+  // What people began, and what only they may do, is theirs.
+  return answer.status === 403 || answer.status === 404 ? send(world.person) : answer;
 }
 
 async function bodyOf(content: JsonObject): Promise<{ body?: BodyInit; headers?: Record<string, string> }> {
   const [type, media] = Object.entries(content)[0] ?? [];
   const { example } = objectIn(media);
   if (type === undefined || example === undefined) return {};
-  if (type === "multipart/form-data") return formWith(objectIn(example));
+  if (type === "multipart/form-data") return formWith(objectIn(bodyWith(world, example)));
   const body = bodyWith(world, example);
   return { body: typeof body === "string" ? body : JSON.stringify(body), headers: { "content-type": type } };
 }
@@ -69,9 +69,19 @@ describe("the example of every operation", () => {
         ({ status, text }) => (status < 300 ? null : `${status} ${text.slice(0, 260)}`),
         (problem: unknown) => String(problem).slice(0, 260),
       );
-      if (one.method === "GET") for (const [variable, id] of world.ids) world.kept.set(variable, id);
+      if (one.method === "GET")
+        for (const [variable, id] of world.ids) if (variable !== "name") world.kept.set(variable, id);
       if (outcome !== null) failed.push(`${one.name}: ${outcome}`);
     }
     expect(failed).toEqual([]);
   });
+
+  it("is left out only where something must have happened before, and only of operations that there are", () => {
+    const names = new Set(operations.map(({ name }) => name));
+    expect(Object.keys(notReplayed).filter((name) => !names.has(name))).toEqual([]);
+    expect(Object.keys(notReplayed).length).toBeLessThanOrEqual(mostLeftOut);
+  });
 });
+
+/** Of all operations. It may become less. */
+const mostLeftOut = 82;

@@ -17,7 +17,10 @@ const byReason: [string, readonly string[]][] = [
     ],
   ],
   ["needs what a vendor sent", ["applyCallback", "compatHook", "discardCallback", "getCallback", "getRawAnswer"]],
-  ["needs a vendor's run", ["runPlugin", "runPluginWithSample", "simulateSandboxRun", "vote"]],
+  [
+    "needs a vendor's run",
+    ["probeVendor", "resetVendor", "runPlugin", "runPluginWithSample", "simulateSandboxRun", "vote"],
+  ],
   ["needs a child that has ended", ["reopenChild"]],
   [
     "needs a list that was loaded",

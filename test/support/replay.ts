@@ -125,11 +125,12 @@ async function sendFile(api: ApiClient, path: string, field: string, extra: Reco
 export const fixtures: Record<string, (world: ReplayWorld, operation: string) => Promise<string> | string> = {
   caseId: openOne,
   workflowId: openOne,
-  documentId: async (world) => {
+  documentId: async (world, operation) => {
     const caseId = needed(world, "caseId");
     const document = JSON.stringify({ category: "identity", type: "passport", key: "p-1" });
     const added = await sendFile(world.api, `/cases/${caseId}/documents`, "files", { document });
-    await atRest({ tenantId: world.tenantId, caseId: caseId as CaseId });
+    // A file can be read once it has been looked at.
+    if (operation === "downloadFile") await atRest({ tenantId: world.tenantId, caseId: caseId as CaseId });
     world.ids.set("fileId", added.textAt("pages.0.fileId"));
     return added.textAt("id");
   },
@@ -157,7 +158,7 @@ export const fixtures: Record<string, (world: ReplayWorld, operation: string) =>
         sizeBytes: 10,
         fingerprint: "lastModified-1763802000-1",
       }),
-      "uploadId",
+      "id",
     ),
   part: () => "1",
   file: (world, operation) => fileFor(world, operation),
@@ -180,7 +181,6 @@ export const fixtures: Record<string, (world: ReplayWorld, operation: string) =>
     return id;
   },
   workflowDefinitionId: (world, operation) => definitionFor(world, operation),
-  vendor: () => "sandbox",
   checkId: (world) =>
     made(world.api.post("/checks", { type: "lei", subject: { lei: "5493001KJTIIGC8Y1R12" }, purpose: "onboarding" })),
   list: async ({ api }) => {
@@ -280,6 +280,10 @@ export const setups: Record<string, (world: ReplayWorld) => Promise<unknown>> = 
     ids.set("codes", await made(api.post("/decision-reasons", { decision: "approve", label: fresh("Label") }), "code"));
   },
   compatCreateCollectionFlowUrl: async (world) => void world.ids.set("workflowRuntimeDataId", await openOne(world)),
+  addNoteWithFiles: async ({ api, ids, userId }) => {
+    ids.set("mentions", userId);
+    ids.set("parentId", await made(api.post(`/cases/${ids.get("caseId")}/notes`, { content: "seen" })));
+  },
   tryRuleSet: async (world) => void world.ids.set("caseId", await openOne(world)),
   startShadow: async ({ ids }) => void ids.set("until", new Date(Date.now() + 86_400_000).toISOString()),
 };
@@ -300,7 +304,7 @@ export async function formWith(example: JsonObject): Promise<{ body: ArrayBuffer
   for (const [name, value] of Object.entries(example)) {
     const isFile = JSON.stringify(value).includes("(bytes)");
     if (isFile) form.append(name, new File([png()], "a.png", { type: "image/png" }));
-    else form.append(name, typeof value === "string" ? value : JSON.stringify(value));
+    else form.append(name, JSON.stringify(value));
   }
   const encoded = new Response(form);
   return { body: await encoded.arrayBuffer(), headers: { "content-type": encoded.headers.get("content-type") ?? "" } };

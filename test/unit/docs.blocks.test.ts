@@ -36,7 +36,13 @@ describe("what a reader copies out of a guide", () => {
     );
     expect(reasons).toMatchInlineSnapshot(`
       [
+        "deploying.md: needs a Cloudflare account",
+        "deploying.md: needs a Cloudflare account",
+        "deploying.md: needs a Cloudflare account",
+        "deploying.md: needs a Cloudflare account",
+        "deploying.md: needs a Cloudflare account",
         "quickstart.md: the server runs already when the rest of this page is tried",
+        "self-hosting.md: it is built already when the rest of this page is tried",
         "webhooks.md: a part of a server of yours; the receiver above is a whole one",
       ]
     `);

@@ -22,6 +22,14 @@ describe("a guide", () => {
     ]);
   });
 
+  it("sets apart what a command prints, and shows nobody what the tests are told about a block", () => {
+    const { body } = readGuide("# A\n\n```sh run\nls\n```\n\n```text output\na.json\n```\n");
+    expect(body).toEqual([
+      { tag: "pre", attributes: { tabindex: "0" }, children: [{ tag: "code", children: ["ls"] }] },
+      { tag: "pre", attributes: { class: "output", tabindex: "0" }, children: [{ tag: "code", children: ["a.json"] }] },
+    ]);
+  });
+
   it.each([
     ["forms.md", "/docs/guides/forms"],
     ["forms.md#rows", "/docs/guides/forms#rows"],

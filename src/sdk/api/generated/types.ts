@@ -97,6 +97,43 @@ export interface Case {
   accepted?: boolean;
   /** On a decision with `includeChildren`: the child cases that are sent back with this one. */
   askedChildren?: string[];
+  /** On reading: what `expand` asked for, and nothing else. */
+  expanded?: {
+    workflow?: WorkflowHead | null;
+    /** Null: nobody has the case. */
+    assignee?: User | null;
+  };
+}
+
+export interface WorkflowHead {
+  id: string;
+  key: string;
+  version: number;
+  name: string;
+  displayName: string | null;
+  status: "draft" | "published" | "archived";
+}
+
+export interface User {
+  id: string;
+  name: string;
+  email: string;
+  role: "viewer" | "analyst" | "senior" | "manager" | "builder" | "admin" | "auditor";
+  status: "active" | "deactivated";
+  /** Null: all cases. Told to administrators and auditors. */
+  caseScope?: CaseScope | null;
+  /** To a minute; null: never yet. Told to administrators and auditors. */
+  lastSeenAt?: string | null;
+  /** Told to administrators and auditors. */
+  createdAt?: string;
+}
+
+/** The cases a person is limited to; what is given must all hold. */
+export interface CaseScope {
+  /** Keys of definitions: cases of these only. */
+  workflows?: string[] | undefined;
+  /** Ids of queues: cases that are in one of these only. */
+  queueIds?: string[] | undefined;
 }
 
 export interface SendEventRequest {
@@ -1821,6 +1858,12 @@ export interface CaseSummary {
   createdAt: string;
   updatedAt: string;
   resolvedAt: string | null;
+  /** On reading: what `expand` asked for, and nothing else. */
+  expanded?: {
+    workflow?: WorkflowHead | null;
+    /** Null: nobody has the case. */
+    assignee?: User | null;
+  };
 }
 
 export interface ListCasesAnswer {
@@ -3253,28 +3296,6 @@ export interface Escalate {
   expectedVersion?: number | undefined;
 }
 
-export interface User {
-  id: string;
-  name: string;
-  email: string;
-  role: "viewer" | "analyst" | "senior" | "manager" | "builder" | "admin" | "auditor";
-  status: "active" | "deactivated";
-  /** Null: all cases. Told to administrators and auditors. */
-  caseScope?: CaseScope | null;
-  /** To a minute; null: never yet. Told to administrators and auditors. */
-  lastSeenAt?: string | null;
-  /** Told to administrators and auditors. */
-  createdAt?: string;
-}
-
-/** The cases a person is limited to; what is given must all hold. */
-export interface CaseScope {
-  /** Keys of definitions: cases of these only. */
-  workflows?: string[] | undefined;
-  /** Ids of queues: cases that are in one of these only. */
-  queueIds?: string[] | undefined;
-}
-
 export interface ListUsersAnswer {
   data: User[];
   nextCursor: string | null;
@@ -3907,9 +3928,20 @@ export type ConfigurationResource = {
   key: string;
   spec: {
     description?: string | null | undefined;
-    /** Empty: all. */
-    eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched")[] | undefined;
+    /** `full`: `data` is the context of the case. `thin`: `data` is empty. */
     payload?: "full" | "thin" | undefined;
+    /** Date of the shape that bodies are sent in. It stays until you change it. */
+    payloadVersion?: "2026-11-01" | undefined;
+    /** A JSON Logic rule (object) or a JMESPath expression (text) over the full body with `workflowKey` and `tags` beside it. Events that do not pass are not sent; what cannot be computed passes. */
+    filter?: JsonValue | undefined;
+    /** Attempts that may leave in a second. What is more waits, in its order. */
+    rateLimitPerSecond?: number | null | undefined;
+    /** Empty: all of cases. */
+    eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "webhook.endpoint.disabled")[] | undefined;
+    /** Empty: all. */
+    workflows?: string[] | undefined;
+    /** Empty: all. */
+    tags?: string[] | undefined;
   };
 } | {
   kind: "brand";
@@ -5751,6 +5783,8 @@ export interface ListCasesQuery {
   limit?: number | undefined;
   /** `nextCursor` of the page before. */
   cursor?: string | undefined;
+  /** What is told in full under `expanded`, with commas between: `assignee`, `workflow`. */
+  expand?: string | undefined;
 }
 
 export interface ListNotesQuery {
@@ -5822,6 +5856,11 @@ export interface ListReportsQuery {
   limit?: number | undefined;
   /** `nextCursor` of the page before. */
   cursor?: string | undefined;
+}
+
+export interface GetCaseQuery {
+  /** What is told in full under `expanded`, with commas between: `assignee`, `workflow`. */
+  expand?: string | undefined;
 }
 
 export interface ListTimelineQuery {
@@ -6312,7 +6351,7 @@ export interface CasesResource {
    *
    * `GET /api/v1/cases/{id}`
    */
-  get(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Case>;
+  get(id: string, params?: GetCaseQuery, options?: CallOptions): Promise<Case>;
   /**
    * Read everything that happened to a case
    *

@@ -99,7 +99,7 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
           <Button onClick={onClose}>Back</Button>
           <Button
             kind="primary"
-            autofocus
+            autofocus={!isEmpty}
             keys="mod+Enter"
             busy={busy.value !== null}
             blocked={isEmpty ? "Mark a document or add something first" : null}
@@ -196,6 +196,7 @@ export function AskAgainDialog({ onClose }: { onClose: () => void }) {
         reasons={reasons}
         asked={[...wishes, ...open.map(({ kind, target }) => ({ kind, target, label: target }))]}
         onAdd={(wish) => setWishes([...wishes, wish])}
+        autofocus={isEmpty}
       />
       <div class="row wrap ask-terms">
         <TextField

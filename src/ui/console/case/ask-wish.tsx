@@ -35,12 +35,15 @@ export function AskWish({
   reasons,
   asked,
   onAdd,
+  autofocus,
 }: {
   askable: Askable;
   documents: { target: string; label: string }[];
   reasons: readonly Reason[];
   asked: Pick<Wish, "kind" | "target" | "label">[];
   onAdd: (wish: Wish) => void;
+  /** Where nothing is marked, this is what the dialog was opened for. */
+  autofocus: boolean;
 }) {
   const [wish, setWish] = useState<Wish>(emptyWish);
   const [tried, setTried] = useState(false);
@@ -68,6 +71,7 @@ export function AskWish({
       <div class="row wrap">
         <SelectField
           label="Kind"
+          autofocus={autofocus}
           value={wish.kind}
           onChange={(chosen) =>
             setWish({ ...emptyWish, kind: kinds.find(({ value }) => value === chosen)?.value ?? "field" })

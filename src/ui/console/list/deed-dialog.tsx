@@ -87,7 +87,11 @@ export function DeedDialog({ kind, how, onClose }: { kind: Deed["kind"]; how: nu
       await takeBack(deed, back, new Set(done.value));
     };
     return (
-      <Dialog title={title} onClose={onClose} footer={<Button onClick={onClose}>Close</Button>}>
+      <Dialog
+        title={isBack ? `Taken back: ${titles[kind].toLowerCase()}` : title}
+        onClose={onClose}
+        footer={<Button onClick={onClose}>Close</Button>}
+      >
         {jobs.map((job) => (
           <BulkProgress key={job.id} first={job}>
             {(now) => (
