@@ -2,8 +2,8 @@
 //   MASTER_KEY=… node scripts/new-tenant.mjs --name Acme --admin ada@acme.example [--region eu] > tenant.sql
 //   node scripts/new-tenant.mjs --name Acme --admin ada@acme.example --local
 // The SQL goes to stdout, for `wrangler d1 execute`; with `--local` into the state folder of scripts/self-host.mjs instead (its server must
-// not be running). What is shown once, the key and the addresses to sign in at, goes to stderr, with `--json` as one object.
-import { resolve } from "node:path";
+// not be running). What is shown this once, secrets and addresses to sign in at, goes to stderr, with `--json` as one object.
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { row } from "./demo-tenant.mjs";
 import {
@@ -18,6 +18,7 @@ import {
 } from "./local-crypto.mjs";
 import { changeLocalDatabase } from "./local-database.mjs";
 import { localSecrets } from "./local-secrets.mjs";
+import { root } from "./tool.mjs";
 
 const scopes = ["cases:read", "cases:write", "definitions:write", "webhooks:write", "secrets:write", "admin"];
 /** How long somebody has to use the first link. Later ones are mailed, or an identity provider is set up. */
@@ -31,8 +32,8 @@ const { values } = parseArgs({
     json: { type: "boolean", default: false },
   },
 });
-const stateDir = resolve(process.env.EDGECASE_STATE_DIR ?? ".edgecase/state");
-const masterKey = process.env.MASTER_KEY ?? (values.local ? localSecrets(stateDir).masterKey : undefined);
+const stateDir = resolve(process.env.EDGECASE_STATE_DIR || join(root, ".edgecase", "state"));
+const masterKey = values.local ? localSecrets(stateDir).masterKey : process.env.MASTER_KEY;
 if (
   !values.name ||
   !/^[^@\s]+@[^@\s]+$/.test(values.admin ?? "") ||
@@ -57,12 +58,12 @@ function newTenant({ name, admin, region }, key, nowMs) {
   const apiKey = newApiKey("sandbox");
   const { keyId, secret } = partsOfApiKey(apiKey);
   const halves = [
-    { id: sandboxId, name: `${name} (sandbox)`, environment: "sandbox", other: liveId, link: randomSecret() },
-    { id: liveId, name, environment: "live", other: sandboxId, link: randomSecret() },
-  ];
+    { id: sandboxId, name: `${name} (sandbox)`, environment: "sandbox", other: liveId },
+    { id: liveId, name, environment: "live", other: sandboxId },
+  ].map((half) => ({ ...half, link: randomSecret(), webhookSecret: newWebhookSecret() }));
   const rows = halves.flatMap((half) => {
     const userId = `usr_${randomBase32(20)}`;
-    const webhookSecret = sealDefaultWebhookSecret(key, half.id, newWebhookSecret());
+    const webhookSecret = sealDefaultWebhookSecret(key, half.id, half.webhookSecret);
     return [
       row("tenants", "id, name, environment, linked_tenant_id, webhook_secret_sealed, created_at_ms", [
         ...[half.id, half.name, half.environment, half.other, webhookSecret, nowMs],
@@ -78,17 +79,19 @@ function newTenant({ name, admin, region }, key, nowMs) {
   const keyRow = row("api_keys", "id, tenant_id, name, secret_hash, scopes, created_at_ms", [
     ...[keyId, sandboxId, "First key", apiKeyHash(key, keyId, secret), JSON.stringify(scopes), nowMs],
   ]);
-  const [sandbox, live] = halves.map(({ link }) => `/sign-in/${link}`);
-  return {
-    sql: [...rows, keyRow].join("\n"),
-    shown: { tenantId: sandboxId, liveTenantId: liveId, apiKey, sandbox, live },
-  };
+  const [sandbox, live] = halves.map((half) => ({
+    tenantId: half.id,
+    signIn: `/sign-in/${half.link}`,
+    webhookSecret: half.webhookSecret,
+  }));
+  return { sql: [...rows, keyRow].join("\n"), shown: { sandbox: { ...sandbox, apiKey }, live } };
 }
 
-function sentences({ tenantId, liveTenantId, apiKey, sandbox, live }) {
-  return `Sandbox  ${tenantId}
-  sign in once, within three days, at <address>${sandbox}
-  API key, shown this once: ${apiKey}
-Live     ${liveTenantId}
-  sign in once, within three days, at <address>${live}`;
+function sentences({ sandbox, live }) {
+  const lines = ({ tenantId, signIn, webhookSecret }) => `${tenantId}
+  sign in once, within three days, at <address>${signIn}
+  what subscriptions of definitions are signed with: ${webhookSecret}`;
+  return `Sandbox  ${lines(sandbox)}
+  API key: ${sandbox.apiKey}
+Live     ${lines(live)}`;
 }

@@ -7,7 +7,7 @@ import { changeLocalDatabase } from "./local-database.mjs";
 import { localSecrets } from "./local-secrets.mjs";
 import { root } from "./tool.mjs";
 
-const stateDir = resolve(process.env.EDGECASE_STATE_DIR ?? join(root, ".edgecase", "state"));
+const stateDir = resolve(process.env.EDGECASE_STATE_DIR || join(root, ".edgecase", "state"));
 const port = Number(process.env.PORT ?? 8787);
 if (!existsSync(join(root, "dist-worker", "index.js"))) {
   console.error("There is no built Worker: npm run build");
@@ -16,7 +16,7 @@ if (!existsSync(join(root, "dist-worker", "index.js"))) {
 mkdirSync(stateDir, { recursive: true });
 process.env.EDGECASE_STATE_DIR = stateDir;
 process.env.PORT = String(port);
-process.env.MASTER_KEY ??= localSecrets(stateDir).masterKey;
+process.env.MASTER_KEY = localSecrets(stateDir).masterKey;
 changeLocalDatabase(stateDir);
 await import("./serve.mjs");
 

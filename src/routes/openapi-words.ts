@@ -49,6 +49,7 @@ const tags: Record<string, string> = {
   Rules: "Rule sets, in versions, with tests.",
   Backtests: "A draft of rules on past cases, or beside live ones, without any effect.",
   Webhooks: "Where events go, and what became of each delivery.",
+  Triggers: "Addresses at which other systems start and advance cases, and ready ones for CRMs.",
   "API keys": "Keys for integrators.",
   Account: "Who the caller is.",
   Sandbox: "What only a sandbox tenant has: a clock to move, a registry, answers to choose.",

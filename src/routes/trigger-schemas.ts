@@ -1,12 +1,5 @@
 import * as z from "zod";
-import {
-  Correlation,
-  TriggerEvent,
-  triggerLacks,
-  triggerModes,
-  triggerShape,
-  WholeTrigger,
-} from "../triggers/trigger.schema";
+import { triggerLacks, triggerModes, triggerShape, WholeTrigger } from "../triggers/trigger.schema";
 import { AnyJson, AnyObject } from "./case-schemas";
 import { keysetCursor, limit } from "./cursor";
 
@@ -53,9 +46,9 @@ export const TriggerView = z
     mode: z.enum(triggerModes),
     each: z.string().nullable(),
     when: z.string().nullable(),
-    correlation: Correlation.nullable(),
+    correlation: z.looseObject({ by: z.string(), expression: z.string() }).nullable(),
     context: AnyJson,
-    event: TriggerEvent.nullable(),
+    event: z.looseObject({ name: z.string().optional(), nameFrom: z.string().optional() }).nullable(),
     dedupe: z.string().nullable(),
     rememberDays: z.int(),
     messagesPerMinute: z.int(),

@@ -24,14 +24,14 @@ if (process.env.SKIP_BUILD !== "1" || !existsSync(join(root, "dist-worker", "ind
   run(WRANGLER, ["deploy", "--dry-run", "--minify", "--outdir", "dist-worker"], { stdio: "pipe" });
 const world = new World();
 try {
-  await world.start();
+  const demos = await world.start(Math.min(readers, guides.length));
   // From the end of the alphabet: self-hosting starts servers of its own and had better not be the last.
   const waiting = guides.toReversed();
-  const read = async () => {
+  const read = async (demo) => {
     for (let guide = waiting.shift(); guide !== undefined; guide = waiting.shift())
-      report(guide, await readGuide(guide));
+      report(guide, await readGuide(guide, demo));
   };
-  await Promise.all(Array.from({ length: readers }, read));
+  await Promise.all(demos.map(read));
 } catch (problem) {
   console.error(`FAIL  ${problem.stack}`);
   total.failed++;
@@ -44,8 +44,8 @@ console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
 
 /** Answers `{at, failure, printed}` of each block, and of the types of what it saves. */
-async function readGuide({ name, source }) {
-  const { folder, vars } = world.placeFor(name);
+async function readGuide({ name, source }, demo) {
+  const { folder, vars } = world.placeFor(name, demo);
   const steps = await follow(source, folder, vars);
   const results = steps.map(({ line, expected, printed, isReached, failure }) => ({
     at: `docs/${name}.md:${line}`,

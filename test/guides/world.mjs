@@ -1,61 +1,52 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   apiClient,
-  applicantLink,
   demoDefinitions,
   demoRuleSets,
   publishMissing,
   publishMissingRuleSets,
 } from "../../scripts/demo-api.mjs";
-import { demoTenantId } from "../../scripts/demo-tenant.mjs";
-import { prepareLocalDatabase } from "../../scripts/local-database.mjs";
 import { localSecrets } from "../../scripts/local-secrets.mjs";
+import { root } from "../../scripts/tool.mjs";
 import { freePort, Server } from "../crash/server.mjs";
 import { makePlace, packSdk, readersVars } from "./place.mjs";
 
 /**
- * The built Worker with a fresh demo tenant, as `npm start` leaves them, and folders to follow guides in. The four demo cases are left
- * out: what their checks are busy with would only make guides wait.
+ * The built Worker, and folders to follow guides in. Each reader has a tenant with the definitions of the demo, so that no reader changes what
+ * another one has just looked at. The demo's cases are left out: what their checks are busy with would only make guides wait.
  */
 export class World {
   #server;
-  #demo;
   #sdk;
   #folder = mkdtempSync(join(tmpdir(), "edgecase-guides-"));
 
-  async start() {
+  /** Answers what `.edgecase/demo.json` says to each of so many readers. */
+  async start(readers) {
     const state = join(this.#folder, "state");
-    const secrets = localSecrets(state);
-    prepareLocalDatabase(state, secrets, Date.now());
+    mkdirSync(state);
+    const { masterKey } = localSecrets(state);
+    const tenants = Array.from({ length: readers }, () => newTenant(state));
     const port = await freePort();
     this.#server = new Server(port, state, {
-      MASTER_KEY: secrets.masterKey,
+      MASTER_KEY: masterKey,
       ENVIRONMENT: "local",
       BASE_URL: `http://127.0.0.1:${port}`,
       EGRESS_ALLOW_HOSTS: "127.0.0.1,localhost",
       LOG_LEVEL: "warn",
-      UNDO_SECONDS: "1",
     });
     await this.#server.start();
-    const baseUrl = this.#server.url;
-    const call = apiClient(baseUrl, secrets.apiKey);
-    const problems = [
-      ...(await publishMissingRuleSets(call, demoRuleSets())),
-      ...(await publishMissing(call, demoDefinitions())),
-    ];
-    if (problems.length > 0) throw new Error(problems.join("\n"));
-    const { apiKey, webhookSecret, signInSecret } = secrets;
-    const [consoleUrl, applicantUrl] = [`${baseUrl}/sign-in/${signInSecret}`, await applicantLink(call)];
-    this.#demo = { baseUrl, tenantId: demoTenantId, apiKey, consoleUrl, applicantUrl, webhookSecret };
+    await Promise.all(tenants.map(({ apiKey }) => publishDemo(apiClient(this.#server.url, apiKey))));
     this.#sdk = packSdk(join(this.#folder, "sdk"));
+    return tenants.map((tenant) => ({ baseUrl: this.#server.url, ...tenant }));
   }
 
   /** A folder and the environment of a reader's shell in it. */
-  placeFor(name) {
+  placeFor(name, demo) {
     const folder = join(this.#folder, name);
-    makePlace(folder, this.#demo, this.#sdk);
+    makePlace(folder, demo, this.#sdk);
     return { folder, vars: readersVars(join(this.#folder, `home-${name}`)) };
   }
 
@@ -65,4 +56,21 @@ export class World {
     if (!keep) rmSync(this.#folder, { recursive: true, force: true });
     return this.#folder;
   }
+}
+
+function newTenant(state) {
+  const typed = ["--name", "Reader", "--admin", "reader@example.com", "--local", "--json"];
+  const { stderr } = spawnSync(process.execPath, [join(root, "scripts", "new-tenant.mjs"), ...typed], {
+    env: { ...process.env, EDGECASE_STATE_DIR: state },
+    encoding: "utf8",
+  });
+  return JSON.parse(stderr).sandbox;
+}
+
+async function publishDemo(call) {
+  const problems = [
+    ...(await publishMissingRuleSets(call, demoRuleSets())),
+    ...(await publishMissing(call, demoDefinitions())),
+  ];
+  if (problems.length > 0) throw new Error(problems.join("\n"));
 }

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { isObject, type Json, type JsonObject } from "../../src/lib/json";
 import { documentFor } from "../../src/routes/api";
 import { operationsIn } from "../../src/routes/openapi-shared";
-import { type ApiClient, aTenantClient, publish, reviewChart } from "../support/api";
+import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
 import { seedApiKey } from "../support/tenant";
 
 const document = documentFor("http://edgecase.test");
@@ -50,8 +50,20 @@ const filled: Record<string, (world: World) => Promise<void>> = {
   },
 };
 
+/** Whether an operation answers with `data` and takes no cursor. */
+function isWholeList({ parameters, responses }: JsonObject): boolean {
+  const { schemas } = isObject(document.components) ? document.components : {};
+  const answer =
+    isObject(responses) && isObject(responses["200"]) ? JSON.stringify(responses["200"].content ?? {}) : "";
+  const [, name = ""] = /#\/components\/schemas\/(\w+)/.exec(answer) ?? [];
+  const schema = isObject(schemas) ? schemas[name] : undefined;
+  const properties = isObject(schema) && isObject(schema.properties) ? schema.properties : {};
+  return properties.data !== undefined && !listIn(parameters).map(nameOf).includes("cursor");
+}
+
 interface World {
   api: ApiClient;
+  person: ApiClient;
   tenant: Awaited<ReturnType<typeof aTenantClient>>["tenant"];
   caseId: string;
 }
@@ -72,7 +84,8 @@ async function openOne(api: ApiClient, companyName: string): Promise<string> {
 async function aWorld(): Promise<World> {
   const { api, tenant } = await aTenantClient();
   await publish(api, "review", reviewChart);
-  const made: World = { api, tenant, caseId: await openOne(api, "Listed Ltd") };
+  const { api: person } = await anAnalystClient(tenant.id, "admin");
+  const made: World = { api, person, tenant, caseId: await openOne(api, "Listed Ltd") };
   for (const fill of Object.values(filled)) await fill(made);
   return made;
 }
@@ -109,6 +122,23 @@ describe("lists", () => {
       const schema = isObject(schemas) ? schemas[name] : undefined;
       const required = isObject(schema) && Array.isArray(schema.required) ? schema.required : [];
       expect([name, required.includes("data"), required.includes("nextCursor")]).toEqual([name, true, true]);
+    }
+  });
+
+  it("that come whole look the same, and say that nothing follows", async () => {
+    const short = operationsIn(document).filter(
+      ({ method, path, operation }) =>
+        method === "GET" &&
+        /^list/.test(String(operation.operationId)) &&
+        !path.includes("{") &&
+        isWholeList(operation),
+    );
+    expect(short.length).toBeGreaterThan(8);
+    for (const { path, operation } of short) {
+      const answer = await world.api.get(path);
+      const asked = answer.status === 403 ? await world.person.get(path) : answer;
+      const isList = [asked.status, Array.isArray(asked.at("data")), asked.at("nextCursor")];
+      expect([operation.operationId, ...isList]).toEqual([operation.operationId, 200, true, null]);
     }
   });
 

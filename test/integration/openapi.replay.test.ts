@@ -5,17 +5,9 @@ import { documentFor } from "../../src/routes/api";
 import type { Method } from "../../src/routes/framework";
 import { operationsIn } from "../../src/routes/openapi-shared";
 import type { Answered, ApiClient } from "../support/api";
-import {
-  aReplayWorld,
-  asApplicant,
-  bodyWith,
-  formWith,
-  pathWith,
-  queryWith,
-  type ReplayWorld,
-  setups,
-} from "../support/replay";
+import { aReplayWorld, asApplicant, pathWith, type ReplayWorld, setups } from "../support/replay";
 import { notReplayed } from "../support/replay-exceptions";
+import { bodyWith, formWith, queryWith } from "../support/replay-inputs";
 
 const objectIn = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
 const operations = operationsIn(documentFor("http://edgecase.test")).map((one) => ({

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import type { CaseId } from "../../src/domain";
-import { isObject, type Json, type JsonObject } from "../../src/lib/json";
+import { isObject, type JsonObject } from "../../src/lib/json";
 import { pathVariables } from "../../src/routes/openapi-paths";
 import { type Answered, type ApiClient, anAnalystClient, aTenantClient, clientWith, publish } from "./api";
 import { atRest } from "./cases";
@@ -98,7 +98,10 @@ async function publishWithForm(api: ApiClient, key: string): Promise<string> {
 
 let counted = 0;
 /** A name that nothing has yet. */
-const fresh = (word: string): string => `${word}-${(counted += 1)}`;
+const fresh = (word: string): string => {
+  counted += 1;
+  return `${word}-${counted}`;
+};
 const made = async (answer: Promise<Answered>, at = "id"): Promise<string> => (await answer).textAt(at);
 const caseBody = (workflow = "kyb") => ({
   workflow,
@@ -287,37 +290,3 @@ export const setups: Record<string, (world: ReplayWorld) => Promise<unknown>> = 
   tryRuleSet: async (world) => void world.ids.set("caseId", await openOne(world)),
   startShadow: async ({ ids }) => void ids.set("until", new Date(Date.now() + 86_400_000).toISOString()),
 };
-
-/** Values of queries that have to be there. */
-export function queryWith(parameters: readonly JsonObject[]): string {
-  const wanted = parameters.filter((one) => one.in === "query" && one.required === true);
-  const pairs = wanted.map(({ name, schema }): [string, string] => {
-    const choices = isObject(schema) && Array.isArray(schema.enum) ? schema.enum : [];
-    return [String(name), String(choices[0] ?? "kyb")];
-  });
-  return pairs.length === 0 ? "" : `?${new URLSearchParams(pairs).toString()}`;
-}
-
-/** An example as a form: its fields as JSON, a small picture wherever bytes go. */
-export async function formWith(example: JsonObject): Promise<{ body: ArrayBuffer; headers: Record<string, string> }> {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(example)) {
-    const isFile = JSON.stringify(value).includes("(bytes)");
-    if (isFile) form.append(name, new File([png()], "a.png", { type: "image/png" }));
-    else form.append(name, JSON.stringify(value));
-  }
-  const encoded = new Response(form);
-  return { body: await encoded.arrayBuffer(), headers: { "content-type": encoded.headers.get("content-type") ?? "" } };
-}
-
-/** The body of an example with what it refers to put into this world. */
-export function bodyWith(world: ReplayWorld, body: Json, key = ""): Json {
-  if (typeof body === "string") {
-    const known = [...world.ids].find(([variable]) => variable === key)?.[1];
-    if (known !== undefined) return known;
-    return /^usr_/.test(body) ? world.userId : body;
-  }
-  if (Array.isArray(body)) return body.map((one) => bodyWith(world, one, key));
-  if (!isObject(body)) return body;
-  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, bodyWith(world, value, name)]));
-}

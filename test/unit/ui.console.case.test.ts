@@ -216,13 +216,16 @@ describe("what needs somebody", () => {
         result: { ...result, status, matches: [{ matchedName: "Acme" }] },
       });
     const failed = aCheck({ id: "run_9", plugin: "ubo", type: "ubo", status: "error", result: null });
-    expect(
-      texts({ checks: [hit("review", "a"), hit("rejected", "b"), failed, aCheck({ id: "run_8", plugin: "ubo" })] }),
-    ).toEqual([
+    const checks = [hit("review", "a"), hit("rejected", "b"), failed, aCheck({ id: "run_8", plugin: "ubo" })];
+    expect(texts({ checks })).toEqual([
       "you: 1 possible hit: company sanctions",
       "you: 1 hit: company sanctions",
       "you: 1 check without an answer",
     ]);
+    // Each leads to its own run, not to the top of all of them.
+    expect(needsOf(parts({ checks })).map(({ does }) => does)).toEqual(
+      ["a", "b", "run_9"].map((runId) => ({ kind: "checks", runId })),
+    );
   });
 
   it("names children that are due, and those that are up to us", () => {

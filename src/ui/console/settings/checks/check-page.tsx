@@ -1,8 +1,9 @@
 import { useEffect, useMemo } from "preact/hooks";
-import { api, Badge, Button, Failed, loader, match, navigate, place, Skeleton, Time } from "../../../shared";
+import { api, Badge, Button, loader, match, navigate, place, Time } from "../../../shared";
 import { SimulateMenu } from "../../case/runs/simulate-menu";
 import { analystsOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
+import { NotReady } from "../frame/not-ready";
 import { SettingsPage } from "../frame/settings-page";
 import { CheckAnswer } from "./answer";
 import { checkStatusWords, type StandaloneCheck, typeName, vendorsOf } from "./check";
@@ -20,15 +21,7 @@ export function CheckPage() {
   const back = { label: "Checks", href: addressOf.checks };
   const state = check.state.value;
   if (state.status !== "ready")
-    return (
-      <SettingsPage title={state.status === "loading" ? "Check" : "Not opened"} back={back}>
-        {state.status === "loading" ? (
-          <Skeleton lines={6} label="Loading the check" />
-        ) : (
-          <Failed failure={state.failure} retry={() => void check.load()} home={back} />
-        )}
-      </SettingsPage>
-    );
+    return <NotReady what="Check" state={state} back={back} retry={() => void check.load()} />;
   const now = state.value;
   const { label, tone } = checkStatusWords[now.status];
   return (

@@ -1,9 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
-import { Button, CopyButton, Failed, Icon, Menu, navigate, place, Skeleton, sayFailure, toast } from "../../../shared";
+import { Button, CopyButton, Icon, Menu, navigate, place, sayFailure, toast } from "../../../shared";
 import { later } from "../../case/later";
 import { type ExportFormat, exportDefinition } from "../exchange/export-definition";
 import { buildersOnly } from "../frame/access";
 import { addressOf, idHere, settingsHome } from "../frame/addresses";
+import { NotReady } from "../frame/not-ready";
 import { SettingsPage } from "../frame/settings-page";
 import { Tabs } from "../frame/tabs";
 import { FunnelTab } from "../funnel/funnel-tab";
@@ -42,15 +43,7 @@ export function DefinitionPage() {
   const back = { label: "Definitions", href: addressOf.definitions };
   const state = model.definition.state.value;
   if (state.status !== "ready")
-    return (
-      <SettingsPage title={state.status === "loading" ? "Definition" : "Not opened"} back={back} fill>
-        {state.status === "loading" ? (
-          <Skeleton lines={6} label="Loading the definition" />
-        ) : (
-          <Failed failure={state.failure} retry={() => void model.open()} home={back} />
-        )}
-      </SettingsPage>
-    );
+    return <NotReady what="Definition" state={state} back={back} retry={() => void model.open()} fill />;
   const definition = state.value;
   const close = () => setDialog(null);
   return (

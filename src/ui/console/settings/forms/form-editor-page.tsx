@@ -1,22 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 import type { JsonObject } from "../../../../lib/json";
-import {
-  Badge,
-  Button,
-  Empty,
-  Failed,
-  Icon,
-  Menu,
-  match,
-  place,
-  Skeleton,
-  sayFailure,
-  useShortcut,
-} from "../../../shared";
+import { Badge, Button, Empty, Icon, Menu, match, place, sayFailure, useShortcut } from "../../../shared";
 import { ProblemLines } from "../definitions/build/small-parts";
 import { hasUnsavedText } from "../definitions/definition-model";
 import { StatusBadge } from "../definitions/status-badge";
 import { addressOf } from "../frame/addresses";
+import { NotReady } from "../frame/not-ready";
 import { SettingsPage } from "../frame/settings-page";
 import { Tabs } from "../frame/tabs";
 import { FormJson } from "./form-json";
@@ -47,17 +36,14 @@ export function FormEditorPage() {
   const back = { label: "Definition", href: addressOf.definition(model.definition.id, "forms") };
   if (state.status !== "ready")
     return (
-      <SettingsPage title={state.status === "loading" ? "Form" : "Not opened"} back={back} fill>
-        {state.status === "loading" ? (
-          <Skeleton lines={8} label="Loading the form" />
-        ) : (
-          <Failed
-            failure={state.failure}
-            retry={() => void definition.open()}
-            home={{ label: "Definitions", href: addressOf.definitions }}
-          />
-        )}
-      </SettingsPage>
+      <NotReady
+        what="Form"
+        state={state}
+        back={back}
+        home={{ label: "Definitions", href: addressOf.definitions }}
+        retry={() => void definition.open()}
+        fill
+      />
     );
   const form = model.form.value;
   if (form === null)

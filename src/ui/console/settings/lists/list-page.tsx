@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { Badge, Button, Failed, match, place, Skeleton } from "../../../shared";
+import { Badge, Button, match, place } from "../../../shared";
 import { buildersOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
+import { NotReady } from "../frame/not-ready";
 import { SettingsPage } from "../frame/settings-page";
 import { Tabs } from "../frame/tabs";
 import { AddEntries } from "./add-entries";
@@ -23,15 +24,7 @@ export function ListPage() {
   const back = { label: "Lists", href: addressOf.lists };
   const state = model.list.state.value;
   if (state.status !== "ready")
-    return (
-      <SettingsPage title={state.status === "loading" ? "List" : "Not opened"} back={back}>
-        {state.status === "loading" ? (
-          <Skeleton lines={5} label="Loading the list" />
-        ) : (
-          <Failed failure={state.failure} retry={() => void model.list.load()} home={back} />
-        )}
-      </SettingsPage>
-    );
+    return <NotReady what="List" state={state} back={back} retry={() => void model.list.load()} />;
   const list = state.value;
   const tab = place.value.query.get("tab") ?? "entries";
   const blocked = buildersOnly();

@@ -3,12 +3,10 @@ import {
   Badge,
   Button,
   CopyButton,
-  Failed,
   Icon,
   Menu,
   navigate,
   place,
-  Skeleton,
   sayFailure,
   toast,
   useShortcut,
@@ -16,6 +14,7 @@ import {
 import { StatusBadge } from "../definitions/status-badge";
 import { buildersOnly } from "../frame/access";
 import { addressOf, idHere, settingsHome } from "../frame/addresses";
+import { NotReady } from "../frame/not-ready";
 import { SettingsPage } from "../frame/settings-page";
 import { Tabs } from "../frame/tabs";
 import { BacktestTab } from "./backtests/backtest-tab";
@@ -47,15 +46,7 @@ export function RuleSetPage() {
   const back = { label: "Rules", href: addressOf.rules };
   const state = model.ruleSet.state.value;
   if (state.status !== "ready")
-    return (
-      <SettingsPage title={state.status === "loading" ? "Rule set" : "Not opened"} back={back} fill>
-        {state.status === "loading" ? (
-          <Skeleton lines={6} label="Loading the rule set" />
-        ) : (
-          <Failed failure={state.failure} retry={() => void model.open()} home={back} />
-        )}
-      </SettingsPage>
-    );
+    return <NotReady what="Rule set" state={state} back={back} retry={() => void model.open()} fill />;
   const ruleSet = state.value;
   const close = () => setDialog(null);
   return (

@@ -4,13 +4,11 @@ import {
   Button,
   caseNowMs,
   Empty,
-  Failed,
   Icon,
   Loaded,
   Menu,
   match,
   place,
-  Skeleton,
   SkeletonRows,
   sayFailure,
   toast,
@@ -21,6 +19,7 @@ import { addressOf } from "../frame/addresses";
 import { Fact } from "../frame/fact";
 import { FileChoice } from "../frame/file-choice";
 import { LoadMore } from "../frame/load-more";
+import { NotReady } from "../frame/not-ready";
 import { SettingsPage } from "../frame/settings-page";
 import { useWatch } from "../frame/when";
 import { formats, isMoving, refreshWords, type Watchlist, watchlistStanding } from "./screening";
@@ -39,16 +38,7 @@ export function WatchlistPage() {
   useWatch(model.versions.value?.data.some(isMoving) ?? false, lookEveryMs, model.refresh);
   const back = { label: "Screening", href: addressOf.screening };
   const state = model.list.state.value;
-  if (state.status !== "ready")
-    return (
-      <SettingsPage title={state.status === "loading" ? "Watch list" : "Not opened"} back={back}>
-        {state.status === "loading" ? (
-          <Skeleton lines={5} label="Loading the list" />
-        ) : (
-          <Failed failure={state.failure} retry={model.refresh} home={back} />
-        )}
-      </SettingsPage>
-    );
+  if (state.status !== "ready") return <NotReady what="Watch list" state={state} back={back} retry={model.refresh} />;
   const list = state.value;
   const newest = model.versions.value?.data[0] ?? null;
   const { label, tone } = watchlistStanding(list, newest);

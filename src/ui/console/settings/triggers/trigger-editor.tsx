@@ -149,7 +149,7 @@ const Outcome = ({ tried: { tried, failure } }: { tried: Trying }) => (
               {message.caseId !== null && <Link href={addressOf.case(message.caseId)}>the case</Link>}
             </div>
             <Troubles of={message.problems} />
-            {message.context !== null && <pre>{prettyJson(message.context)}</pre>}
+            {message.context !== null && <pre ref={reachable("What the case is told")}>{prettyJson(message.context)}</pre>}
             <p class="muted">
               {message.id === null ? "Repetitions are known by a hash of the message." : `Known by ${message.id}.`}
             </p>

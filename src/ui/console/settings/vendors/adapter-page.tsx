@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { api, Badge, Button, Failed, loader, match, navigate, place, Skeleton, toast } from "../../../shared";
+import { api, Badge, Button, loader, match, navigate, place, toast } from "../../../shared";
 import { adminsOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
 import { Confirm } from "../frame/confirm";
+import { NotReady } from "../frame/not-ready";
 import { SettingsPage } from "../frame/settings-page";
 import { AdapterEditor } from "./adapter-editor";
 import { AdapterSetUp } from "./adapter-set-up";
@@ -30,15 +31,7 @@ export function AdapterPage() {
   useEffect(() => void stored.load(), [stored]);
   const state = stored.state.value;
   if (state.status !== "ready")
-    return (
-      <SettingsPage title={state.status === "loading" ? "Vendor" : "Not opened"} back={back}>
-        {state.status === "loading" ? (
-          <Skeleton lines={6} label="Loading the description" />
-        ) : (
-          <Failed failure={state.failure} retry={() => void stored.load()} home={back} />
-        )}
-      </SettingsPage>
-    );
+    return <NotReady what="Vendor" state={state} back={back} retry={() => void stored.load()} />;
   const now = state.value;
   const isNew = now.name === newAdapter;
   const type = checksOf(now.adapter)[0] ?? "";
