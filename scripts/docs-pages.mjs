@@ -135,7 +135,7 @@ function blockOf(token, anchor = null) {
       return element("span", token.tokens ? inline(token.tokens) : [unescaped(token.text)]);
     case "code":
       return element("pre", [element("code", [token.text])], {
-        ...(/ output$/.test(token.lang ?? "") && { class: "output" }),
+        ...(token.lang?.endsWith(" output") && { class: "output" }),
         tabindex: "0",
       });
     case "blockquote":

@@ -5189,10 +5189,16 @@ export interface TriggerWithSecret {
   mode: "start" | "advance" | "start_or_advance";
   each: string | null;
   when: string | null;
-  correlation: TriggerCorrelation | null;
+  correlation: {
+    by: string;
+    expression: string;
+  } | null;
   /** Any JSON value. */
   context: unknown;
-  event: TriggerEvent | null;
+  event: {
+    name?: string;
+    nameFrom?: string;
+  } | null;
   dedupe: string | null;
   rememberDays: number;
   messagesPerMinute: number;
@@ -5217,10 +5223,16 @@ export interface Trigger {
   mode: "start" | "advance" | "start_or_advance";
   each: string | null;
   when: string | null;
-  correlation: TriggerCorrelation | null;
+  correlation: {
+    by: string;
+    expression: string;
+  } | null;
   /** Any JSON value. */
   context: unknown;
-  event: TriggerEvent | null;
+  event: {
+    name?: string;
+    nameFrom?: string;
+  } | null;
   dedupe: string | null;
   rememberDays: number;
   messagesPerMinute: number;

@@ -1,6 +1,17 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { isObject, type Json, type JsonObject } from "../../../../lib/json";
-import { type ApiFailure, api, Badge, Button, Link, place, SelectField, sayFailure, toast } from "../../../shared";
+import {
+  type ApiFailure,
+  api,
+  Badge,
+  Button,
+  Link,
+  place,
+  reachable,
+  SelectField,
+  sayFailure,
+  toast,
+} from "../../../shared";
 import { adminsOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
 import { Refused } from "../frame/confirm";
@@ -149,7 +160,7 @@ const Outcome = ({ tried: { tried, failure } }: { tried: Trying }) => (
               {message.caseId !== null && <Link href={addressOf.case(message.caseId)}>the case</Link>}
             </div>
             <Troubles of={message.problems} />
-            {message.context !== null && <pre ref={reachable("What the case is told")}>{prettyJson(message.context)}</pre>}
+            {message.context !== null && <pre ref={reachable}>{prettyJson(message.context)}</pre>}
             <p class="muted">
               {message.id === null ? "Repetitions are known by a hash of the message." : `Known by ${message.id}.`}
             </p>

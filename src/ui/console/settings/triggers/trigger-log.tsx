@@ -12,6 +12,7 @@ import {
   navigate,
   place,
   queryWith,
+  reachable,
   SelectField,
   SkeletonRows,
   sayFailure,
@@ -136,7 +137,9 @@ export function TriggerLog({ path }: { path: string }) {
             </Button>
           }
         >
-          <pre class="trigger-facts">{prettyJson(facts.body)}</pre>
+          <pre class="trigger-facts" ref={reachable}>
+            {prettyJson(facts.body)}
+          </pre>
         </Dialog>
       )}
     </section>
