@@ -42,8 +42,8 @@ export const crmTemplateRoutes: Route[] = [
       method: "GET",
       path: "/api/v1/crm-templates",
       summary: "List ready triggers and plugins for Salesforce and HubSpot",
-      answers: { 200: z.looseObject({ data: z.array(CrmTemplate) }) },
+      answers: { 200: z.looseObject({ data: z.array(CrmTemplate), nextCursor: z.null() }) },
     },
-    () => answer(200, { data: crmTemplates }),
+    () => answer(200, { data: crmTemplates, nextCursor: null }),
   ),
 ];

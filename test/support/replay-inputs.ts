@@ -29,7 +29,7 @@ export function bodyWith(world: ReplayWorld, body: Json, key = ""): Json {
   if (typeof body === "string") {
     const known = [...world.ids].find(([variable]) => variable === key)?.[1];
     if (known !== undefined) return known;
-    return /^usr_/.test(body) ? world.userId : body;
+    return body.startsWith("usr_") ? world.userId : body;
   }
   if (Array.isArray(body)) return body.map((one) => bodyWith(world, one, key));
   if (!isObject(body)) return body;

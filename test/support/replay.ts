@@ -166,7 +166,7 @@ export const fixtures: Record<string, (world: ReplayWorld, operation: string) =>
   part: () => "1",
   file: (world, operation) => fileFor(world, operation),
   name: async (world, operation) => {
-    const name = /Secret$/.test(operation) ? "VENDOR_KEY" : "vies";
+    const name = operation.endsWith("Secret") ? "VENDOR_KEY" : "vies";
     if (operation === "deleteSecret") await world.api.put(`/secrets/${name}`, { value: "s3cret" });
     return operation === "getEventType" ? "case.created" : name;
   },
