@@ -15,7 +15,7 @@ const { marked } = createRequire(require.resolve("redoc/package.json"))("marked"
 /** What readers look for first, in this order; guides that stand nowhere here come last. */
 const shelves = [
   ["Begin", ["quickstart", "kyb", "kyc", "collection-flow", "moving-from-ballerine", "templates", "sandbox"]],
-  ["The API", ["api", "webhooks", "sdk", "cli", "triggers", "headless", "embed", "webview"]],
+  ["The API", ["api", "webhooks", "sdk", "cli", "triggers", "crm", "headless", "embed", "webview"]],
   ["Workflows", ["engine", "workflow-editor", "plugins", "checks", "children", "simulate", "policies", "import"]],
   ["Forms", ["forms", "form-editor", "links", "documents", "languages", "revision", "white-label", "funnel"]],
   ["Rules and screening", ["rules", "backtests", "screening", "alerts"]],

@@ -18,8 +18,9 @@ import {
   type TriggerId,
 } from "../domain";
 import { type Env, settingsOf } from "../env";
+import { sha256Hex } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
-import { isObject } from "../lib/json";
+import { canonicalJson, isObject, type Json } from "../lib/json";
 import { errorFields, log } from "../lib/log";
 import type { Result } from "../lib/result";
 import { mergeOf, planOf, type TriggerPlan } from "../triggers/plan";
@@ -150,18 +151,22 @@ async function start(env: Env, task: Task, plan: TriggerPlan): Promise<Applied> 
 
 async function advance(env: Env, task: Task, plan: TriggerPlan, caseId: CaseId): Promise<Applied> {
   const { context, event } = plan;
-  const tell = (part: string, body: CommandBody): Promise<Result<CommandAnswer, Refusal>> =>
-    caseOf(env, { tenantId: task.tenantId, caseId }).dispatch(
-      { id: `trigger.${task.deliveryId}.${part}`, actor: actorOf(task), expectedVersion: null, body },
-      task.deliveryId,
+  const tell = (body: CommandBody): Promise<Result<CommandAnswer, Refusal>> => {
+    // The same words are told once. A mapping that was mended before another try says something else, and is heard.
+    const words = sha256Hex(canonicalJson(body as unknown as Json));
+    const id = `trigger.${task.deliveryId}.${words.slice(0, 16)}`;
+    return caseOf(env, { tenantId: task.tenantId, caseId }).dispatch(
+      { id, actor: actorOf(task), expectedVersion: null, body },
+      words,
     );
+  };
   const merge = context === null ? null : mergeOf(context);
   if (merge !== null) {
-    const merged = await tell("context", { type: "merge_context", merge, arrays: "by_id" });
+    const merged = await tell({ type: "merge_context", merge, arrays: "by_id" });
     if (!merged.ok) return refused(merged.error, caseId);
   }
   if (event === null) return applied("advanced", caseId);
-  const sent = await tell("event", { type: "send_event", name: event.name, payload: event.payload });
+  const sent = await tell({ type: "send_event", name: event.name, payload: event.payload });
   if (!sent.ok) return refused(sent.error, caseId);
   const view: unknown = JSON.parse(sent.value.body);
   // Known in this state, but no guard passed: the case has it in its log, and stays where it is.

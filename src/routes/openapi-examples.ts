@@ -14,6 +14,11 @@ interface Recorded {
 /** What tests sent and got, with ids, secrets and times replaced (scripts/api-examples.mjs). */
 const examples: Record<string, Recorded> = recorded;
 
+const given = new Set<Json>(Object.values(examples).flatMap(({ answers = {} }) => Object.values(answers)));
+
+/** Whether this very answer was given once, and not made up. */
+export const isRecorded = (example: Json): boolean => given.has(example);
+
 /** A body this route takes: one that was sent to it, else one made up from its schema. */
 export function requestExample(route: Route, schema: Json, schemas: JsonObject): Json {
   const sent = examples[route.name]?.request;
@@ -26,9 +31,9 @@ export function requestExample(route: Route, schema: Json, schemas: JsonObject):
 
 /** What this route answers with this status: an answer it gave, else one made up from its schema. */
 export function answerExample(route: Route, status: number, schema: Json, schemas: JsonObject): Json {
-  const given = examples[route.name]?.answers?.[status];
+  const told = examples[route.name]?.answers?.[status];
   const shape = route.answers[status];
-  return given !== undefined && typeof shape === "object" && holds(shape, given) ? given : sampleOf(schema, schemas);
+  return told !== undefined && typeof shape === "object" && holds(shape, told) ? told : sampleOf(schema, schemas);
 }
 
 // A recording that its route has outgrown gives way until it is made anew.

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../lib/json";
+import { isRecorded } from "./openapi-examples";
 import { pathVariables } from "./openapi-paths";
 
 type Kind = "responses" | "parameters" | "examples";
@@ -102,7 +103,7 @@ class Shelf {
   }
 }
 
-/** Where several operations answer with the same named shape, the example that says most stands for all of them. */
+/** Where several operations answer with the same named shape, the recorded example that says most stands for all of them. */
 function withCommonExamples(operations: readonly Placed[], shelf: Shelf): Placed[] {
   const told = operations.flatMap(({ operation }) =>
     Object.values(objectIn(operation.responses)).flatMap((response) => {
@@ -113,7 +114,9 @@ function withCommonExamples(operations: readonly Placed[], shelf: Shelf): Placed
   const common = new Map<string, JsonObject>();
   for (const [name, alike] of Map.groupBy(told, (one) => one.name)) {
     if (name === "" || alike.length === 1) continue;
-    const [value = null] = alike.map(({ example }) => example).sort((a, b) => lengthOf(b) - lengthOf(a));
+    const [value = null] = alike
+      .map(({ example }) => example)
+      .sort((a, b) => Number(isRecorded(b)) - Number(isRecorded(a)) || lengthOf(b) - lengthOf(a));
     common.set(name, { [name]: shelf.put("examples", name, { summary: name, value }) });
   }
   return operations.map((one) => ({

@@ -54,7 +54,7 @@ test("a trigger is made from a template, tried with a sample, changed, hears a m
   const row = page.getByRole("table").getByRole("row").nth(1);
   await expect(row).toContainText("started", { timeout: 20_000 });
   await expect(row).toContainText("1 ×");
-  await expect(page.getByText("did not prove their sender")).toBeVisible();
+  await expect(page.getByText("did not prove its sender")).toBeVisible();
   await row.getByRole("button", { name: "Show…" }).click();
   await dialog.getByLabel("Reason").fill("the customer asked");
   await dialog.getByRole("button", { name: "Show the message" }).click();

@@ -52,6 +52,8 @@ const inputs: Record<string, unknown> = {
   compatPutDefinition: { definition: reviewChart },
   compatPutExtensions: { extensions: {} },
   updateWebhookEndpoint: { status: "paused" },
+  tryTrigger: { body: {} },
+  revealTriggerDelivery: { reason: "mine now" },
   startWebhookReplay: { kind: "failed", since: "2026-01-01T00:00:00Z" },
   addDocument: { document: { category: "identity", type: "passport" } },
   changeDocument: { type: "passport" },

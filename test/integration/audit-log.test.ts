@@ -117,6 +117,7 @@ describe("the audit log", () => {
       "putBrandingDraft",
       "runPluginWithSample",
       "simulateDefinition",
+      "tryTrigger",
       "validateDefinition",
       "validateRuleSet",
     ]);

@@ -2,39 +2,12 @@ import { env } from "cloudflare:workers";
 import { createHmac } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
-import type { TenantId, TriggerDeliveryId } from "../../src/domain";
-import { isObject, type Json, type JsonObject } from "../../src/lib/json";
+import type { TriggerDeliveryId } from "../../src/domain";
+import { isObject } from "../../src/lib/json";
 import { applyTrigger } from "../../src/queues/apply-trigger";
 import { takeUpTriggers } from "../../src/queues/triggers";
-import { type ApiClient, anAnalystClient, aTenantClient, publish } from "../support/api";
-import { crmChart, crmTrigger, sendTo, settled } from "../support/triggers";
-
-/** A tenant with a workflow and a trigger for it. */
-async function aTrigger(over: JsonObject = {}) {
-  const seeded = await aTenantClient();
-  await publish(seeded.api, "crm", crmChart);
-  const made = await seeded.api.post("/triggers", crmTrigger("crm", over));
-  if (made.status !== 201) throw new Error(made.text);
-  const [id, url, secret] = [made.textAt("id"), made.textAt("url"), made.textAt("secret")];
-  const bearer = { authorization: `Bearer ${secret}` };
-  return { ...seeded, id, url, secret, bearer };
-}
-
-const idsOf = (json: JsonObject): string[] =>
-  Array.isArray(json.deliveries) ? json.deliveries.flatMap((one) => (isObject(one) ? [String(one.id)] : [])) : [];
-
-/** Sends a message and waits for what becomes of it. */
-async function tell(trigger: Awaited<ReturnType<typeof aTrigger>>, body: Json) {
-  const sent = await sendTo(trigger.url, body, trigger.bearer);
-  expect(sent.status).toBe(202);
-  const [first = ""] = idsOf(sent.json);
-  return settled(trigger.api, trigger.id, first);
-}
-
-const casesOf = async (api: ApiClient) => {
-  const listed = await api.get("/cases");
-  return Array.isArray(listed.json.data) ? listed.json.data.filter(isObject) : [];
-};
+import { publish } from "../support/api";
+import { aTrigger, casesOf, crmChart, idsOf, sendTo, settled, tell } from "../support/triggers";
 
 describe("a message of another system", () => {
   it("starts a case, and the next one about the same record advances it", async () => {
@@ -48,7 +21,6 @@ describe("a message of another system", () => {
       "001",
       "Northwind",
     ]);
-    expect(fresh.at("metadata.trigger") ?? trigger.id).toBe(trigger.id);
 
     const won = await tell(trigger, { messageId: "m2", Id: "001", Stage: "won", event: "CRM_WON" });
     expect([won.at("outcome"), won.at("caseId")]).toEqual(["advanced", caseId]);
@@ -139,6 +111,23 @@ describe("what a case does not take", () => {
     ]);
     const held = await tell(trigger, { messageId: "g", Id: "008", event: "CRM_MAYBE" });
     expect([held.at("status"), held.at("outcome")]).toEqual(["applied", "not_accepted"]);
+  });
+
+  it("hears all of a message again by a mended trigger, also what was told the first time", async () => {
+    const trigger = await aTrigger({ event: { name: "NO_SUCH" } });
+    await tell(trigger, { messageId: "1", Id: "012", Name: "Mended" });
+    const half = await tell(trigger, { messageId: "2", Id: "012", Stage: "told" });
+    expect(half.at("outcome")).toBe("event_not_allowed");
+    const context = { payload: { customData: { stage: { __type: "literal", value: "told anew" } } } };
+    await trigger.api.patch(`/triggers/${trigger.id}`, { context, event: { name: "CRM_WON" } });
+    await trigger.api.post(`/triggers/${trigger.id}/deliveries/${half.textAt("id")}/retry`);
+    const done = await settled(trigger.api, trigger.id, half.textAt("id"));
+    const seen = await trigger.api.get(`/cases/${done.textAt("caseId")}`);
+    expect([done.at("outcome"), seen.at("state"), seen.at("context.customData.stage")]).toEqual([
+      "advanced",
+      "review",
+      "told anew",
+    ]);
   });
 
   it("leaves cases of other workflows alone", async () => {
@@ -234,113 +223,4 @@ describe("who may send", () => {
     await trigger.api.delete(`/triggers/${trigger.id}`);
     expect((await sendTo(trigger.url, { Id: "1" }, trigger.bearer)).status).toBe(401);
   });
-});
-
-describe("looking at what came", () => {
-  it("shows no contents but to somebody who may see them and says why", async () => {
-    const trigger = await aTrigger();
-    const seen = await tell(trigger, { messageId: "r", Id: "030", Name: "Secret Name Ltd" });
-    expect(seen.text).not.toContain("Secret Name");
-    const path = `/triggers/${trigger.id}/deliveries/${seen.textAt("id")}/reveal`;
-    const revealed = await trigger.api.post(path, { reason: "a customer asked" });
-    expect([revealed.status, revealed.at("body.Name")]).toEqual([200, "Secret Name Ltd"]);
-    expect(revealed.text).not.toContain(trigger.secret);
-    const stored = await env.DB.prepare("SELECT * FROM trigger_deliveries WHERE id = ?")
-      .bind(seen.textAt("id"))
-      .first();
-    expect(JSON.stringify(stored)).not.toContain("Secret Name");
-    const { api: builder } = await anAnalystClient(trigger.tenantId, "builder");
-    expect((await builder.post(path, { reason: "just looking" })).status).toBe(403);
-  });
-
-  it("shows nothing to another tenant", async () => {
-    const trigger = await aTrigger();
-    const { api: stranger } = await aTenantClient();
-    expect((await stranger.get(`/triggers/${trigger.id}`)).status).toBe(404);
-    expect((await stranger.get(`/triggers/${trigger.id}/deliveries`)).status).toBe(404);
-    expect((await stranger.delete(`/triggers/${trigger.id}`)).status).toBe(404);
-  });
-
-  it("forgets what is past its time", async () => {
-    const trigger = await aTrigger({ rememberDays: 1 });
-    const seen = await tell(trigger, { messageId: "f", Id: "031", Name: "Gone" });
-    await takeUpTriggers(env, Date.now() + 2 * 86_400_000);
-    expect((await trigger.api.get(`/triggers/${trigger.id}/deliveries/${seen.textAt("id")}`)).status).toBe(404);
-  });
-});
-
-describe("trying a sample", () => {
-  const tried = (answer: { json: JsonObject }) =>
-    Array.isArray(answer.json.messages) && isObject(answer.json.messages[0]) ? answer.json.messages[0] : {};
-
-  it("says what would happen, with the paths of what is wrong, and does nothing", async () => {
-    const trigger = await aTrigger();
-    const body = { messageId: "t", Id: "040", Name: "Try Ltd", event: "CRM_WON" };
-    const asked = await trigger.api.post(`/triggers/${trigger.id}/try`, { body });
-    expect(tried(asked)).toMatchObject({
-      would: "start",
-      id: "t",
-      correlation: { by: "external_id", id: "040" },
-      context: { entity: { data: { companyName: "Try Ltd" } } },
-      problems: [],
-    });
-    expect((await casesOf(trigger.api)).length).toBe(0);
-    const wrong = await trigger.api.post(`/triggers/${trigger.id}/try`, {
-      body,
-      settings: { context: { payload: { entity: { id: { __type: "path", value: "body.Id" } } } } },
-    });
-    expect(tried(wrong)).toMatchObject({ would: "fail", problems: [{ path: "context.entity.type" }] });
-    await tell(trigger, body);
-    expect(
-      tried(await trigger.api.post(`/triggers/${trigger.id}/try`, { body: { ...body, messageId: "t2" } })),
-    ).toMatchObject({
-      would: "advance",
-      event: { name: "CRM_WON" },
-    });
-    const lost = await trigger.api.post(`/triggers/${trigger.id}/try`, { body: { ...body, event: "NOPE" } });
-    expect(tried(lost)).toMatchObject({ would: "fail", problems: [{ path: "event" }] });
-  });
-});
-
-describe("how a trigger is written down", () => {
-  it("is refused without a workflow that runs, and with a secret that cannot be", async () => {
-    const { api, tenantId } = await aTenantClient();
-    const nowhere = await api.post("/triggers", crmTrigger("nowhere"));
-    expect([nowhere.status, nowhere.at("error.param")]).toEqual([400, "workflow"]);
-    await publish(api, "crm", crmChart);
-    const hub = await api.post("/triggers", crmTrigger("crm", { authentication: { kind: "hubspot_v3" } }));
-    expect([hub.status, hub.at("error.param")]).toEqual([400, "secret"]);
-    const made = await api.post("/triggers", crmTrigger("crm"));
-    const other = await api.patch(`/triggers/${made.textAt("id")}`, { authentication: { kind: "basic", user: "crm" } });
-    expect([other.status, other.at("error.param")]).toEqual([400, "authentication.kind"]);
-    const broken = await api.patch(`/triggers/${made.textAt("id")}`, { context: null });
-    expect([broken.status, broken.at("error.param")]).toEqual([400, "context"]);
-    const kept = await env.DB.prepare("SELECT secrets_sealed, settings FROM triggers WHERE tenant_id = ?")
-      .bind(tenantId as TenantId)
-      .first();
-    expect(JSON.stringify(kept)).not.toContain(made.textAt("secret"));
-  });
-
-  it("comes with ready ones for Salesforce and HubSpot that can be made as they are", async () => {
-    const { api } = await aTenantClient();
-    await publish(api, "crm", crmChart);
-    const gallery = await api.get("/crm-templates");
-    const triggers = (gallery.json.data as JsonObject[]).filter(({ kind }) => kind === "trigger");
-    expect(triggers.map(({ id }) => id)).toEqual([
-      "salesforce.account",
-      "salesforce.lead",
-      "hubspot.company-events",
-      "hubspot.company",
-    ]);
-    for (const { trigger, sample } of triggers) {
-      const secret = JSON.stringify(trigger).includes("hubspot_v3") ? { secret: "their-client-secret-0123" } : {};
-      const made = await api.post("/triggers", { ...(trigger as JsonObject), workflow: "crm", ...secret });
-      expect([made.status, made.text.slice(0, 60)]).toEqual([201, expect.any(String)]);
-      const answer = await api.post(`/triggers/${made.textAt("id")}/try`, sample);
-      expect(tried(answer)).toMatchObject({ would: "start", problems: [] });
-    }
-  });
-
-  const tried = (answer: { json: JsonObject }) =>
-    Array.isArray(answer.json.messages) && isObject(answer.json.messages[0]) ? answer.json.messages[0] : {};
 });

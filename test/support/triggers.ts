@@ -1,7 +1,7 @@
 import { vi } from "vitest";
 import { fetchSelf } from "../../durable-objects/self";
-import type { JsonObject } from "../../src/lib/json";
-import type { ApiClient } from "./api";
+import { isObject, type Json, type JsonObject } from "../../src/lib/json";
+import { type ApiClient, aTenantClient, publish } from "./api";
 
 /** A case that another system may advance: from `open` by CRM_WON to `review`, never back. */
 export const crmChart: JsonObject = {
@@ -64,3 +64,30 @@ export const settled = (api: ApiClient, triggerId: string, deliveryId: string) =
     },
     { timeout: 10_000, interval: 30 },
   );
+
+/** A tenant with a workflow and a trigger for it. */
+export async function aTrigger(over: JsonObject = {}) {
+  const seeded = await aTenantClient();
+  await publish(seeded.api, "crm", crmChart);
+  const made = await seeded.api.post("/triggers", crmTrigger("crm", over));
+  if (made.status !== 201) throw new Error(made.text);
+  const [id, url, secret] = [made.textAt("id"), made.textAt("url"), made.textAt("secret")];
+  const bearer = { authorization: `Bearer ${secret}` };
+  return { ...seeded, id, url, secret, bearer };
+}
+
+export const idsOf = (json: JsonObject): string[] =>
+  Array.isArray(json.deliveries) ? json.deliveries.flatMap((one) => (isObject(one) ? [String(one.id)] : [])) : [];
+
+/** Sends a message and waits for what becomes of it. */
+export async function tell(trigger: Awaited<ReturnType<typeof aTrigger>>, body: Json) {
+  const sent = await sendTo(trigger.url, body, trigger.bearer);
+  if (sent.status !== 202) throw new Error(`it was not taken: ${sent.status}`);
+  const [first = ""] = idsOf(sent.json);
+  return settled(trigger.api, trigger.id, first);
+}
+
+export const casesOf = async (api: ApiClient) => {
+  const listed = await api.get("/cases");
+  return Array.isArray(listed.json.data) ? listed.json.data.filter(isObject) : [];
+};

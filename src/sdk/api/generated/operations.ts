@@ -339,7 +339,7 @@ getTotals GET triggers/{}/totals
 getDelivery GET triggers/{}/deliveries/{}
 retryDelivery POST triggers/{}/deliveries/{}/retry q
 revealDelivery POST triggers/{}/deliveries/{}/reveal`,
-  crmTemplates: `list GET crm-templates`,
+  crmTemplates: `list GET crm-templates l`,
   eventTypes: `list GET event-types l
 get GET event-types/{}`,
   apiKeys: `create POST api-keys

@@ -5403,6 +5403,7 @@ export type CrmTemplate = {
 
 export interface ListCrmTemplatesAnswer {
   data: CrmTemplate[];
+  nextCursor: null;
 }
 
 export interface EventType {
@@ -9616,7 +9617,7 @@ export interface CrmTemplatesResource {
    *
    * `GET /api/v1/crm-templates`
    */
-  list(params?: Record<string, never>, options?: CallOptions): Promise<ListCrmTemplatesAnswer>;
+  list(params?: Record<string, never>, options?: CallOptions): Listing<CrmTemplate>;
 }
 
 export interface EventTypesResource {

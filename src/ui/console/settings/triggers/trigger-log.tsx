@@ -94,7 +94,11 @@ export function TriggerLog({ path }: { path: string }) {
       </div>
       {refused > 0 && (
         <div class="notice warn">
-          <p>{refused} messages of the last days did not prove their sender and were refused.</p>
+          <p>
+            {refused === 1
+              ? "One message of the last days did not prove its sender and was refused."
+              : `${refused} messages of the last days did not prove their sender and were refused.`}
+          </p>
         </div>
       )}
       <Loaded of={list.state} retry={() => void list.load()} skeleton={<SkeletonRows rows={5} />}>
