@@ -16,6 +16,8 @@ interface Page {
   pictures?: boolean;
   /** Addresses of scripts below `/assets/`. They may read from this host and draw. */
   scripts?: readonly string[];
+  /** Hashes of styles that these scripts put into the page without a nonce. */
+  styles?: readonly string[];
 }
 
 /**
@@ -71,9 +73,10 @@ export function htmlPage(page: Page, init: { status?: number; headers?: Record<s
   });
 }
 
-function policyOf({ scripts, pictures = false, framedBy }: Page, nonce: string): string {
+function policyOf({ scripts, styles = [], pictures = false, framedBy }: Page, nonce: string): string {
+  const allowed = [`nonce-${nonce}`, ...styles].map((source) => `'${source}'`).join(" ");
   return [
-    `default-src 'none'; style-src 'nonce-${nonce}'`,
+    `default-src 'none'; style-src ${allowed}`,
     ...(pictures ? ["img-src 'self' data:"] : []),
     ...(scripts === undefined ? [] : ["script-src 'self'; connect-src 'self'; worker-src blob:"]),
     `form-action 'self'; base-uri 'none'; frame-ancestors ${framedBy?.join(" ") || "'none'"}`,

@@ -80,3 +80,23 @@ test("a key is made with terms of its own, rotated and followed into the log of 
   await page.getByRole("searchbox", { name: "Search" }).fill("nothing-like-it");
   await expect(page.getByText("Nothing fits these filters")).toBeVisible();
 });
+
+test("the reference is drawn from the document alone, and a guide opens and is found by a word of it", async ({
+  page,
+  world,
+}) => {
+  // What the policy of the page refuses stands in the console of the browser, and fails the journey.
+  await page.goto(`${world.baseUrl}/docs`);
+  await expect(page.getByRole("heading", { name: "Open a case", exact: true }).first()).toBeVisible({
+    timeout: 45_000,
+  });
+  await page.getByRole("link", { name: "Guides" }).first().click();
+  await page.getByRole("searchbox").fill("whsec_");
+  await page.keyboard.press("Enter");
+  await page
+    .getByRole("link", { name: /Webhooks/ })
+    .first()
+    .click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/Webhooks/);
+  await expectAccessible(page);
+});
