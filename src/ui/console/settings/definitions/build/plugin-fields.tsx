@@ -203,6 +203,14 @@ const expressions: Readonly<Record<string, string>> = {
 const mails = ["invitation", "session", "resubmission", "associated-company-email"];
 
 const otherWords: Readonly<Record<string, string>> = {
+  account:
+    "As whom we call: grant client_credentials or refresh_token with tokenUrl and the names of your secrets, or grant token with tokenSecret.",
+  object: "API name, such as Account or Lead.",
+  externalIdField: "Finds, and else makes, the record by this field. Left out: the id is the record's own.",
+  instanceUrl: "Left out: what the token's answer says.",
+  objectType: "companies, contacts, deals, or a type of your own.",
+  idProperty:
+    "Finds, and else makes, the object by this property of unique values. Left out: the id is the object's own.",
   templateId: "Of the template at your mail service. Left out: our own words.",
   supportEmail: "Where people can ask. Stands in the mail.",
   dataMapping: "More data for the template, as the inside of a JMESPath object: key: path, key: path.",

@@ -126,6 +126,40 @@ export const pluginKinds: readonly KindInfo[] = [
     first: {},
   },
   {
+    kind: "crm.salesforce.update",
+    title: "Update a record in Salesforce",
+    group: "Calls and messages",
+    list: "apiPlugins",
+    fields: ["account", "object", "externalIdField", "instanceUrl", "apiVersion", "payload"],
+    first: {
+      account: {
+        grant: "client_credentials",
+        tokenUrl: "https://your-domain.my.salesforce.com/services/oauth2/token",
+        clientIdSecret: "SALESFORCE_CLIENT_ID",
+        clientSecretSecret: "SALESFORCE_CLIENT_SECRET",
+      },
+      object: "Account",
+      payload: {
+        id: { __type: "path", value: "entity.id" },
+        fields: { KYB_Status__c: { __type: "literal", value: "Approved" } },
+      },
+    },
+  },
+  {
+    kind: "crm.hubspot.update",
+    title: "Update an object in HubSpot",
+    group: "Calls and messages",
+    list: "apiPlugins",
+    fields: ["account", "objectType", "idProperty", "baseUrl", "payload"],
+    first: {
+      account: { grant: "token", tokenSecret: "HUBSPOT_TOKEN" },
+      payload: {
+        id: { __type: "path", value: "entity.id" },
+        fields: { kyb_status: { __type: "literal", value: "Approved" } },
+      },
+    },
+  },
+  {
     kind: "dispatch-event",
     title: "Tell webhooks",
     group: "Calls and messages",
@@ -240,6 +274,7 @@ const kinds: Readonly<Record<string, FieldKind>> = {
   headers: "json",
   options: "json",
   credentials: "json",
+  account: "json",
   budget: "json",
   payload: "json",
   retry: "json",
@@ -275,7 +310,7 @@ export function addPlugin(
 ): { draft: JsonObject; place: Place } {
   const there = objectAt(draft, ["extensions"])[list];
   const plugins: Json[] = Array.isArray(there) ? there : [];
-  const name = freePluginName(draft, kind.replaceAll("-", "_").replaceAll("riskRules", "risk_score"));
+  const name = freePluginName(draft, kind.replaceAll(/[-.]/g, "_").replaceAll("riskRules", "risk_score"));
   const plugin: JsonObject = { name, displayName: title, pluginKind: kind, stateNames: [...states], ...first };
   return {
     draft: withAt(draft, ["extensions", list], [...plugins, plugin]),
