@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Guarded } from "../../shared/guarded";
 import { Loaded } from "../../shared/loaded";
 import { reachable } from "../../shared/reachable";
@@ -60,7 +60,8 @@ export function CasePane({ id, tab: wanted }: { id: string; tab: string | null }
 
 function OpenCase({ now, tab }: { now: Case; tab: Tab }) {
   const name = nameOf(now.context) ?? now.externalId ?? now.id;
-  useEffect(() => {
+  // While drawing: who leaves at once has been here all the same.
+  useLayoutEffect(() => {
     document.title = `${name} · Edgecase`;
     noteRecent({ id: now.id, name });
   }, [now.id, name]);
