@@ -67,6 +67,12 @@ export const typesHeardBy = async (page: Page): Promise<string[]> => (await hear
 export async function openIn(page: Page, form: FrameLocator): Promise<void> {
   await expect.poll(() => typesHeardBy(page)).toContain("ready");
   await form.getByRole("button", { name: "Open my form" }).click();
+  // The frame takes the height of the page that came: nobody is quicker than that, and a pointer of ours would be.
+  const isSettled = async () => {
+    const types = await typesHeardBy(page);
+    return types.includes("page") && types.lastIndexOf("height") > types.lastIndexOf("page");
+  };
+  await expect.poll(isSettled).toBe(true);
   await form.getByRole("link", { name: "Start now" }).click();
   await expect(form.getByRole("heading", { level: 1 })).toHaveText("Your company");
 }
