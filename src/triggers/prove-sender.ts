@@ -1,6 +1,7 @@
+import { isNear, isSignedInHeader } from "../checks/header-signature";
 import { verifiedId } from "../checks/standard-signature";
 import { assertNever } from "../lib/assert-never";
-import { base64, fromBase64, hmac, hmacSha256, sameSecret } from "../lib/bytes";
+import { base64, fromBase64, hmacSha256, sameSecret } from "../lib/bytes";
 import type { SenderProof } from "./sender-proof.schema";
 
 /** A message as it came. */
@@ -39,7 +40,7 @@ function provenBy(proof: SenderProof, secret: string, arrived: Arrived): Proven 
       return id === null ? null : { signedId: id };
     }
     case "hmac":
-      return passed(hmacFits(proof, secret, arrived));
+      return passed(isSignedInHeader(proof, proof.algorithm, secret, arrived));
     case "hubspot_v3":
       return passed(hubspotFits(proof.toleranceSeconds, secret, arrived));
     case "header": {
@@ -62,20 +63,6 @@ function credentialFits({ header }: Arrived, scheme: string, credential: string)
   return more.length === 0 && told.toLowerCase() === scheme.toLowerCase() && sameSecret(value, credential);
 }
 
-function hmacFits(
-  proof: Extract<SenderProof, { kind: "hmac" }>,
-  secret: string,
-  { rawBody, header, nowMs }: Arrived,
-): boolean {
-  const told = header(proof.header)?.trim();
-  if (told === undefined || !told.startsWith(proof.prefix)) return false;
-  const timestamp = proof.timestampHeader === undefined ? null : (header(proof.timestampHeader) ?? "").trim();
-  if (timestamp !== null && !isNear(timestamp, nowMs, proof.toleranceSeconds)) return false;
-  const bytes = hmac(proof.algorithm, secret, proof.over === "body" ? rawBody : `${timestamp ?? ""}.${rawBody}`);
-  const mac = told.slice(proof.prefix.length);
-  return proof.encoding === "base64" ? sameSecret(mac, base64(bytes)) : sameSecret(mac.toLowerCase(), hexOf(bytes));
-}
-
 /** base64(HMAC-SHA256(secret, method + address + body + time)); the time in milliseconds, five minutes at most from ours. */
 function hubspotFits(
   toleranceSeconds: number,
@@ -86,16 +73,4 @@ function hubspotFits(
   const timestamp = header("x-hubspot-request-timestamp")?.trim() ?? "";
   if (told === undefined || !isNear(timestamp, nowMs, toleranceSeconds)) return false;
   return sameSecret(told, base64(hmacSha256(secret, `${method}${url}${rawBody}${timestamp}`)));
-}
-
-const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-
-/** Seconds or milliseconds since 1970, or a date with its time. */
-function isNear(timestamp: string, nowMs: number, toleranceSeconds: number): boolean {
-  const atMs = /^\d{9,11}$/.test(timestamp)
-    ? Number(timestamp) * 1_000
-    : /^\d{12,14}$/.test(timestamp)
-      ? Number(timestamp)
-      : Date.parse(timestamp);
-  return Number.isFinite(atMs) && Math.abs(nowMs - atMs) <= toleranceSeconds * 1_000;
 }

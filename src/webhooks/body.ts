@@ -43,6 +43,20 @@ export function webhookBody(
   });
 }
 
+/** What stands in the place of a case's facts where there are none: every key, for whoever reads without looking. */
+export const noFacts = {
+  ballerineEntityId: null,
+  correlationId: null,
+  state: null,
+  workflowStatus: null,
+  workflowFinalState: null,
+  workflowCreatedAt: null,
+  workflowResolvedAt: null,
+  assignee: null,
+  assignedAt: null,
+  data: {},
+};
+
 /** Events about an endpoint itself. There is no case behind them: `endpoint.test` goes to it, `webhook.endpoint.disabled` to the others. */
 export const endpointEventTypes = ["endpoint.test", "webhook.endpoint.disabled"] as const;
 export type EndpointEventType = (typeof endpointEventTypes)[number];
@@ -63,16 +77,7 @@ export function endpointEventBody(
     caseId: null,
     workflowRuntimeId: null,
     workflowDefinitionId: null,
-    ballerineEntityId: null,
-    correlationId: null,
-    state: null,
-    workflowStatus: null,
-    workflowFinalState: null,
-    workflowCreatedAt: null,
-    workflowResolvedAt: null,
-    assignee: null,
-    assignedAt: null,
-    data: {},
+    ...noFacts,
     detail: event.detail,
   });
 }

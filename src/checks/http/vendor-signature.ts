@@ -1,5 +1,6 @@
-import { base64, fromBase64, hmacSha256, sameSecret } from "../../lib/bytes";
+import { fromBase64, hmacSha256, sameSecret } from "../../lib/bytes";
 import type { Credentials } from "../credentials";
+import { isNear, isSignedInHeader, written } from "../header-signature";
 import { verifiedId } from "../standard-signature";
 import type { Adapter } from "./adapter.schema";
 import type { VendorSignature } from "./callback.schema";
@@ -36,7 +37,7 @@ function proofOf(signature: VendorSignature, secrets: Credentials, arrived: Arri
   if (secret === undefined || secret === "") return unproven;
   switch (signature.kind) {
     case "hmac-sha256":
-      return hmacProof(signature, secret, arrived);
+      return isSignedInHeader(signature, "sha256", secret, arrived) ? { proven: true, signedId: null } : unproven;
     case "timestamped":
       return timestampedProof(signature, secret, arrived);
     case "standard-webhooks": {
@@ -46,23 +47,6 @@ function proofOf(signature: VendorSignature, secrets: Credentials, arrived: Arri
       return id === null ? unproven : { proven: true, signedId: id };
     }
   }
-}
-
-function hmacProof(
-  signature: Extract<VendorSignature, { kind: "hmac-sha256" }>,
-  secret: string,
-  { rawBody, header, nowMs }: ArrivedCallback,
-): Proof {
-  const told = header(signature.header)?.trim();
-  if (told === undefined || !told.startsWith(signature.prefix)) return unproven;
-  const timestamp = signature.timestampHeader === undefined ? null : (header(signature.timestampHeader) ?? "").trim();
-  if (timestamp !== null && !isNear(timestamp, nowMs, signature.toleranceSeconds)) return unproven;
-  const signed = signature.over === "body" ? rawBody : `${timestamp ?? ""}.${rawBody}`;
-  const mac = told.slice(signature.prefix.length);
-  const expected = encodedMac(secret, signed, signature.encoding);
-  return sameSecret(signature.encoding === "hex" ? mac.toLowerCase() : mac, expected)
-    ? { proven: true, signedId: null }
-    : unproven;
 }
 
 function timestampedProof(
@@ -80,17 +64,5 @@ function timestampedProof(
     : unproven;
 }
 
-export const encodedMac = (secret: string, text: string, encoding: "hex" | "base64"): string => {
-  const mac = hmacSha256(secret, text);
-  return encoding === "base64" ? base64(mac) : Array.from(mac, (byte) => byte.toString(16).padStart(2, "0")).join("");
-};
-
-/** Seconds or milliseconds since 1970, or a date. */
-function isNear(timestamp: string, nowMs: number, toleranceSeconds: number): boolean {
-  const atMs = /^\d{9,11}$/.test(timestamp)
-    ? Number(timestamp) * 1_000
-    : /^\d{12,14}$/.test(timestamp)
-      ? Number(timestamp)
-      : Date.parse(timestamp);
-  return Number.isFinite(atMs) && Math.abs(nowMs - atMs) <= toleranceSeconds * 1_000;
-}
+export const encodedMac = (secret: string, text: string, encoding: "hex" | "base64"): string =>
+  written(hmacSha256(secret, text), encoding);
