@@ -1,5 +1,6 @@
 import type { EffectId, Exchange } from "../src/domain";
 import type { JsonObject } from "../src/lib/json";
+import type { CaseSeal, Cell } from "./case-seal";
 
 export interface AttemptRow {
   attempt: number;
@@ -18,9 +19,11 @@ export interface AttemptRow {
 /** The record of every attempt at an effect. It lies beside the snapshot and goes with the case. */
 export class CaseAttempts {
   readonly #storage: DurableObjectStorage;
+  readonly #seal: CaseSeal;
 
-  constructor(storage: DurableObjectStorage) {
+  constructor(storage: DurableObjectStorage, seal: CaseSeal) {
     this.#storage = storage;
+    this.#seal = seal;
   }
 
   get #sql(): SqlStorage {
@@ -29,19 +32,28 @@ export class CaseAttempts {
 
   /** Call inside a transaction. */
   add(effectId: EffectId, row: AttemptRow): void {
+    const { place } = this.#sql
+      .exec<{ place: number }>(
+        "SELECT coalesce(max(place), 0) + 1 AS place FROM attempts WHERE effect_id = ?",
+        effectId,
+      )
+      .one();
+    const name = `${effectId}|${place}`;
+    const exchanges = row.exchanges.length === 0 ? null : JSON.stringify(row.exchanges);
     this.#sql.exec(
       `INSERT INTO attempts (effect_id, place, attempt, counted, finished_at_ms, outcome, code, message, http_status, duration_ms, exchanges)
-       SELECT ?1, coalesce(max(place), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 FROM attempts WHERE effect_id = ?1`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       effectId,
+      place,
       row.attempt,
       row.counted ? 1 : 0,
       row.finishedAtMs,
       row.outcome,
       row.code,
-      row.message?.slice(0, 500) ?? null,
+      this.#seal.sealOrNull("attempts.message", name, row.message?.slice(0, 500) ?? null),
       row.httpStatus,
       row.durationMs,
-      row.exchanges.length === 0 ? null : JSON.stringify(row.exchanges),
+      this.#seal.sealOrNull("attempts.exchanges", name, exchanges),
     );
   }
 
@@ -50,13 +62,26 @@ export class CaseAttempts {
    * part of that run, item after item.
    */
   of(effectId: string, wire: boolean): JsonObject[] {
-    const columns = "effect_id, attempt, counted, finished_at_ms, outcome, code, message, http_status, duration_ms";
+    const columns =
+      "effect_id, place, attempt, counted, finished_at_ms, outcome, code, message, http_status, duration_ms";
     return this.#sql
-      .exec<Record<string, SqlStorageValue>>(
+      .exec<StoredAttempt>(
         `SELECT ${columns}${wire ? ", exchanges" : ""} FROM attempts
          WHERE effect_id = ?1 OR (effect_id > ?1 || '_' AND effect_id < ?1 || '_:') ORDER BY length(effect_id), effect_id, place`,
         effectId,
       )
-      .toArray() as unknown as JsonObject[];
+      .toArray()
+      .map(({ place, ...row }) => {
+        const name = `${row.effect_id}|${place}`;
+        const message = this.#seal.openOrNull("attempts.message", name, row.message);
+        if (row.exchanges === undefined) return { ...row, message };
+        return { ...row, message, exchanges: this.#seal.openOrNull("attempts.exchanges", name, row.exchanges) };
+      }) as unknown as JsonObject[];
   }
+}
+
+interface StoredAttempt extends Record<string, SqlStorageValue> {
+  effect_id: string;
+  place: number;
+  message: Cell | null;
 }

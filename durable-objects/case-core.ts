@@ -1,4 +1,6 @@
 import type { CommandAnswer } from "../src/cases/case-api";
+import { type CaseKey, makeCaseSealKey, readCaseSealKey } from "../src/cases/case-key-store";
+import { CaseUnavailable } from "../src/cases/case-unavailable";
 import { linkSecret, linkUrl } from "../src/cases/link";
 import type {
   CaseRef,
@@ -14,7 +16,7 @@ import type {
 import { searchNumber } from "../src/domain/search-number";
 import { type Env, type Settings, settingsOf } from "../src/env";
 import type { Json, JsonObject } from "../src/lib/json";
-import { log } from "../src/lib/log";
+import { errorFields, log } from "../src/lib/log";
 import { err, ok, type Result } from "../src/lib/result";
 import { mayCommand, undoMs } from "../src/review/policy";
 import { caseFacts } from "../src/statistics/case-facts";
@@ -50,6 +52,8 @@ export class CaseCore {
   #underWay = { index: false, publish: false, archive: false };
   #pace: TimerPace = noPace;
   #course: CaseCourse | null = null;
+  /** `locked`: the key of the store has not come. `destroyed`: it never will. */
+  #lock: "open" | "locked" | "destroyed" = "open";
 
   constructor(ctx: DurableObjectState, env: Env) {
     this.#ctx = ctx;
@@ -64,8 +68,61 @@ export class CaseCore {
     const pace = this.store.meta(paceKey);
     if (pace !== null) this.#pace = JSON.parse(pace) as TimerPace;
     await this.recallAlarm();
+    await this.unlock();
     // An alarm that failed too often is dropped by the platform. A case that owes something must always have one.
-    if (this.#alarmAtMs === null) this.inTransaction(() => this.arm([]));
+    if (this.#alarmAtMs !== null || this.#lock === "destroyed") return;
+    if (this.#lock === "locked") this.inTransaction(() => this.armLater());
+    else this.inTransaction(() => this.arm([]));
+  }
+
+  /** Fetches the key of the store, once per wake. Never throws: while it does not come the case is locked, and each call tries again. */
+  async unlock(): Promise<void> {
+    const { seal, sealing } = this.store;
+    seal.writePlain(sealing.isShredded);
+    this.#lock = "open";
+    if (sealing.isShredded) return;
+    try {
+      const known = sealing.ref();
+      const ref = known ?? this.#plainRef();
+      const found = known === null ? await makeCaseSealKey(this.#env, ref) : await readCaseSealKey(this.#env, ref);
+      this.#lock = this.#take(ref, found);
+      if (this.#lock !== "open") return;
+      if (known === null) this.inTransaction(() => sealing.begun(ref, "rest"));
+      this.sealSome();
+    } catch (problem) {
+      this.#lock = "locked";
+      log.error("case.locked", { objectId: this.#ctx.id.toString(), ...errorFields(problem) });
+    }
+  }
+
+  #take(ref: CaseRef, found: CaseKey): "open" | "destroyed" {
+    if (found.state === "destroyed") return "destroyed";
+    // Nothing says that it was destroyed: another bucket, or a copy without its keys. Not an erased case.
+    if (found.state === "none") throw new Error("the key of this case is not where it was put");
+    this.store.seal.use(ref, found.key);
+    return "open";
+  }
+
+  /** Whose store of an earlier release this is: nothing in it is sealed. */
+  #plainRef(): CaseRef {
+    const snapshot = this.store.snapshot();
+    if (snapshot === null) throw new Error("a store without a case");
+    return { tenantId: snapshot.tenantId, caseId: snapshot.caseId };
+  }
+
+  /** Rows of an earlier release: some of them now, the others when the alarm comes. */
+  sealSome(): void {
+    const { sealing } = this.store;
+    if (sealing.hasPlainRows) this.inTransaction(() => sealing.sealSome());
+  }
+
+  /** The case was erased: its store says so, or its key is destroyed and what is stored cannot be opened. */
+  get isShredded(): boolean {
+    return this.#lock === "destroyed" || (this.store.exists() && this.store.isShredded);
+  }
+
+  get isLocked(): boolean {
+    return this.#lock === "locked";
   }
 
   /** What we remember of the alarm is what we set; the platform may have dropped it. */
@@ -136,7 +193,14 @@ export class CaseCore {
   }
 
   snapshot(): CaseSnapshot | null {
-    if (this.#cached === null && this.store.exists()) this.#cached = this.store.snapshot();
+    if (this.#cached !== null) return this.#cached;
+    if (this.#lock === "destroyed" || !this.store.exists()) return null;
+    if (this.#lock === "locked") {
+      // The calls behind this one wait for what comes of it.
+      void this.#ctx.blockConcurrencyWhile(() => this.unlock());
+      throw new CaseUnavailable();
+    }
+    this.#cached = this.store.snapshot();
     return this.#cached;
   }
 
@@ -156,17 +220,37 @@ export class CaseCore {
     return link === null ? {} : { collection: linkUrl(this.settings, snapshot, link) };
   }
 
-  create(opening: Opening): Answer {
+  async create(opening: Opening): Promise<Answer> {
     if (this.store.exists()) return this.#repeat(openingKey, opening.fingerprint) ?? unknownCase;
     const definition = compiledOf(() => opening.definitionBody, opening.workflow.hash);
     this.#clockOffsetMs = opening.clockOffsetMs;
     const nowMs = this.nowMs();
     const opened = openCase(definition, opening, nowMs);
     if (!opened.ok) return opened;
+    const ref = { tenantId: opening.actor.tenantId, caseId: opening.caseId };
+    if (!(await this.#makeKey(ref))) return unknownCase;
+    // Somebody else may have created it while the key was on its way.
+    if (this.store.exists()) return this.#repeat(openingKey, opening.fingerprint) ?? unknownCase;
     return this.#commit(definition, null, opening, opened.value, nowMs, openingKey, opening.fingerprint, {});
   }
 
+  /** The key of a store that is about to be. False: it was destroyed, the case is one that was erased. */
+  async #makeKey(ref: CaseRef): Promise<boolean> {
+    let found: CaseKey;
+    try {
+      found = await makeCaseSealKey(this.#env, ref);
+    } catch (problem) {
+      log.error("case.locked", { caseId: ref.caseId, ...errorFields(problem) });
+      throw new CaseUnavailable();
+    }
+    return this.#take(ref, found) === "open";
+  }
+
   dispatch(snapshot: CaseSnapshot, command: Command, fingerprint: string | null): Answer {
+    return inCommand(snapshot, command, () => this.#carryOut(snapshot, command, fingerprint));
+  }
+
+  #carryOut(snapshot: CaseSnapshot, command: Command, fingerprint: string | null): Answer {
     const key = seenKeyOf(command);
     if (key !== null) {
       const repeated = this.#repeat(key, fingerprint);
@@ -284,6 +368,7 @@ export class CaseCore {
     }
     if (decision.accepted) {
       this.#cached = next;
+      noteIncidents(before, next);
       if (decision.judged.length > 0) this.handOverJudgements(next);
       this.handOver(
         next,
@@ -339,6 +424,7 @@ export class CaseCore {
     const owed = snapshot.timers.map((timer) => Math.max(timer.dueAtMs, this.timersRestUntilMs));
     const effectAtMs = this.store.outbox.earliestMs();
     if (effectAtMs !== null) owed.push(effectAtMs);
+    if (this.store.sealing.hasPlainRows) owed.push(this.nowMs() + this.settings.OUTBOX_WAKE_MS);
     if (this.owesCopies(snapshot)) owed.push(this.nowMs() + this.settings.OUTBOX_WAKE_MS);
     return owed;
   }
@@ -352,7 +438,7 @@ export class CaseCore {
   handOver(snapshot: CaseSnapshot, effectIds: readonly EffectId[], events: boolean): void {
     const { tenantId, caseId } = snapshot;
     const effects: MessageSendRequest<EffectMessage>[] = effectIds.map((effectId) => ({
-      body: { tenantId, caseId, effectId },
+      body: { tenantId, caseId, effectId, ...carriedTrace() },
     }));
     const sends: Promise<unknown>[] = [];
     for (let from = 0; from < effects.length; from += 100)
@@ -364,7 +450,7 @@ export class CaseCore {
     }
     if (events && !this.#underWay.publish) {
       this.#underWay.publish = true;
-      sends.push(this.#env.WEBHOOKS.send({ kind: "publish", tenantId, caseId }));
+      sends.push(this.#env.WEBHOOKS.send({ kind: "publish", tenantId, caseId, ...carriedTrace() }));
     }
     if (sends.length === 0) return;
     this.#ctx.waitUntil(

@@ -1,5 +1,6 @@
 import type { JudgedInput, PendingJudgement } from "../src/domain";
 import { log } from "../src/lib/log";
+import type { CaseSeal, Cell } from "./case-seal";
 import { CaseTooLarge, fitting } from "./fitting";
 
 /** What one hand-over carries at most, beside its first input. */
@@ -8,9 +9,11 @@ const handOverChars = 1_000_000;
 /** Judged inputs of one case that the archive does not have yet. Methods that write are called inside the object's one transaction. */
 export class CaseJudgements {
   readonly #storage: DurableObjectStorage;
+  readonly #seal: CaseSeal;
 
-  constructor(storage: DurableObjectStorage) {
+  constructor(storage: DurableObjectStorage, seal: CaseSeal) {
     this.#storage = storage;
+    this.#seal = seal;
   }
 
   get #sql(): SqlStorage {
@@ -25,7 +28,7 @@ export class CaseJudgements {
           "INSERT OR IGNORE INTO judgement (run_id, recorded_at_ms, body) VALUES (?, ?, ?)",
           input.runId,
           recordedAtMs,
-          body,
+          this.#seal.seal("judgement.body", input.runId, body),
         );
     }
   }
@@ -38,12 +41,13 @@ export class CaseJudgements {
   pending(): PendingJudgement[] {
     const taken: PendingJudgement[] = [];
     let chars = 0;
-    for (const row of this.#sql.exec<{ run_id: string; recorded_at_ms: number; body: string }>(
+    for (const row of this.#sql.exec<{ run_id: string; recorded_at_ms: number; body: Cell }>(
       "SELECT run_id, recorded_at_ms, body FROM judgement ORDER BY recorded_at_ms, run_id LIMIT 50",
     )) {
-      chars += row.body.length;
+      const body = this.#seal.open("judgement.body", row.run_id, row.body);
+      chars += body.length;
       if (taken.length > 0 && chars > handOverChars) break;
-      taken.push({ runId: row.run_id as PendingJudgement["runId"], recordedAtMs: row.recorded_at_ms, body: row.body });
+      taken.push({ runId: row.run_id as PendingJudgement["runId"], recordedAtMs: row.recorded_at_ms, body });
     }
     return taken;
   }

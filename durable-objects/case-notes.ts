@@ -2,6 +2,7 @@ import type { Actor, CommandBody, Refusal } from "../src/domain";
 import type { Json, JsonObject } from "../src/lib/json";
 import { type JudgedNote, mayDeleteNote, mayEditNote } from "../src/review/notes";
 import type { NoteChange, NoteRow } from "../src/workflow/turn";
+import type { CaseSeal, Cell } from "./case-seal";
 
 /** Files of all notes of one case together. */
 const mostFiles = 200;
@@ -18,22 +19,25 @@ interface NoteFile {
 }
 
 interface StoredNote extends Record<string, SqlStorageValue> {
+  place: number;
   id: string;
   parent_id: string | null;
   author_kind: string;
   author_id: string;
   at_ms: number;
-  content: string;
-  files: string;
+  content: Cell;
+  files: Cell;
   deleted_at_ms: number | null;
 }
 
 /** The notes of one case. Every method that writes is called inside the object's one `transactionSync`. */
 export class CaseNotes {
   readonly #storage: DurableObjectStorage;
+  readonly #seal: CaseSeal;
 
-  constructor(storage: DurableObjectStorage) {
+  constructor(storage: DurableObjectStorage, seal: CaseSeal) {
     this.#storage = storage;
+    this.#seal = seal;
   }
 
   get #sql(): SqlStorage {
@@ -43,31 +47,39 @@ export class CaseNotes {
   /** Oldest first, a page after the place `after`. */
   page(after: number | null, limit: number): JsonObject[] {
     return this.#sql
-      .exec<Record<string, SqlStorageValue>>(
+      .exec<StoredNote>(
         `SELECT *, (SELECT count(*) FROM note_texts WHERE note_id = notes.id) AS edits
          FROM notes WHERE place > ? ORDER BY place LIMIT ?`,
         after ?? 0,
         limit,
       )
-      .toArray() as unknown as JsonObject[];
+      .toArray()
+      .map((note) => ({
+        ...note,
+        content: this.#seal.open("notes.content", note.id, note.content),
+        files: this.#seal.open("notes.files", note.id, note.files),
+      })) as unknown as JsonObject[];
   }
 
   /** What a note said before it was corrected, oldest first; null: there is no such note. */
   history(id: string): JsonObject[] | null {
     if (this.#note(id) === null) return null;
     return this.#sql
-      .exec<{ content: string; until_ms: number }>(
-        "SELECT content, until_ms FROM note_texts WHERE note_id = ? ORDER BY place",
+      .exec<{ place: number; content: Cell; until_ms: number }>(
+        "SELECT place, content, until_ms FROM note_texts WHERE note_id = ? ORDER BY place",
         id,
       )
       .toArray()
-      .map(({ content, until_ms }) => ({ content, until: new Date(until_ms).toISOString() }));
+      .map(({ place, content, until_ms }) => ({
+        content: this.#seal.open("note_texts.content", place, content),
+        until: new Date(until_ms).toISOString(),
+      }));
   }
 
   /** The files of a note, as they were found to be; none when the note is gone. */
   files(noteId: string): JsonObject[] {
     const note = this.#note(noteId);
-    return note === null ? [] : (filesOf(note) as unknown as JsonObject[]);
+    return note === null ? [] : (this.#filesOf(note) as unknown as JsonObject[]);
   }
 
   /** Why a command about a note cannot be carried out; null when nothing stands against it, or it is about none. */
@@ -107,9 +119,9 @@ export class CaseNotes {
       note.authorKind,
       note.authorId,
       note.atMs,
-      note.content,
+      this.#seal.seal("notes.content", note.id, note.content),
       JSON.stringify(note.mentions),
-      JSON.stringify(files),
+      this.#seal.seal("notes.files", note.id, JSON.stringify(files)),
     );
   }
 
@@ -117,14 +129,10 @@ export class CaseNotes {
     const { noteId } = change;
     switch (change.to) {
       case "edited":
-        this.#sql.exec(
-          "INSERT INTO note_texts (note_id, content, until_ms) SELECT id, content, ?2 FROM notes WHERE id = ?1",
-          noteId,
-          change.atMs,
-        );
+        this.#keepFormerText(noteId, change.atMs);
         this.#sql.exec(
           "UPDATE notes SET content = ?, mentions = ?, edited_at_ms = ? WHERE id = ?",
-          change.content,
+          this.#seal.seal("notes.content", noteId, change.content),
           JSON.stringify(change.mentions),
           change.atMs,
           noteId,
@@ -153,17 +161,37 @@ export class CaseNotes {
     }
   }
 
+  #keepFormerText(noteId: string, untilMs: number): void {
+    const note = this.#note(noteId);
+    if (note === null) return;
+    const text = this.#seal.open("notes.content", noteId, note.content);
+    const { place } = this.#sql
+      .exec<{ place: number }>("SELECT coalesce(max(place), 0) + 1 AS place FROM note_texts")
+      .one();
+    this.#sql.exec(
+      "INSERT INTO note_texts (place, note_id, content, until_ms) VALUES (?, ?, ?, ?)",
+      place,
+      noteId,
+      this.#seal.seal("note_texts.content", place, text),
+      untilMs,
+    );
+  }
+
   /** A file of a note that is gone, or that was looked at before, stays as it is. */
   #setFile({ noteId, fileId, verdict }: Extract<NoteChange, { to: "inspected" }>): void {
     const note = this.#note(noteId);
     if (note === null) return;
-    const looked = filesOf(note).map((file): NoteFile => {
+    const looked = this.#filesOf(note).map((file): NoteFile => {
       if (file.fileId !== fileId || file.status !== "processing") return file;
       if (verdict.status === "refused") return { ...file, status: "refused", problem: verdict.problem };
       const { contentType: type, sizeBytes, sha256 } = verdict;
       return { ...file, status: "ready", type, sizeBytes, sha256 };
     });
-    this.#sql.exec("UPDATE notes SET files = ? WHERE id = ?", JSON.stringify(looked), noteId);
+    this.#sql.exec(
+      "UPDATE notes SET files = ? WHERE id = ?",
+      this.#seal.seal("notes.files", noteId, JSON.stringify(looked)),
+      noteId,
+    );
   }
 
   #note(id: string): StoredNote | null {
@@ -171,13 +199,14 @@ export class CaseNotes {
   }
 
   #fileCount(): number {
-    return this.#sql
-      .exec<{ files: number }>("SELECT coalesce(sum(json_array_length(files)), 0) AS files FROM notes")
-      .one().files;
+    const notes = this.#sql.exec<StoredNote>("SELECT * FROM notes WHERE deleted_at_ms IS NULL");
+    return notes.toArray().reduce((sum, note) => sum + this.#filesOf(note).length, 0);
+  }
+
+  #filesOf({ id, files }: StoredNote): NoteFile[] {
+    return JSON.parse(this.#seal.open("notes.files", id, files)) as NoteFile[];
   }
 }
-
-const filesOf = ({ files }: StoredNote): NoteFile[] => JSON.parse(files) as NoteFile[];
 
 const judgedOf = (note: StoredNote): JudgedNote => ({
   authorKind: note.author_kind,

@@ -1,5 +1,6 @@
 import type { Effect, EffectId, EffectStatus, PlannedEffect } from "../src/domain";
 import type { Decision } from "../src/workflow/turn";
+import type { CaseSeal, Cell } from "./case-seal";
 import { fitting } from "./fitting";
 
 export interface OutboxRow {
@@ -23,7 +24,7 @@ interface StoredRow extends Record<string, SqlStorageValue> {
   max_attempts: number;
   due_at_ms: number | null;
   run_id: string | null;
-  body: string;
+  body: Cell;
   postponed_at_ms: number | null;
   postponements: number;
 }
@@ -31,9 +32,11 @@ interface StoredRow extends Record<string, SqlStorageValue> {
 /** What one case owes the outside. Every method that writes is called inside the object's one `transactionSync`. */
 export class CaseOutbox {
   readonly #storage: DurableObjectStorage;
+  readonly #seal: CaseSeal;
 
-  constructor(storage: DurableObjectStorage) {
+  constructor(storage: DurableObjectStorage, seal: CaseSeal) {
     this.#storage = storage;
+    this.#seal = seal;
   }
 
   get #sql(): SqlStorage {
@@ -49,7 +52,7 @@ export class CaseOutbox {
       maxAttempts,
       resendAtMs,
       "runId" in effect ? effect.runId : null,
-      fitting(JSON.stringify(effect)),
+      this.#seal.seal("outbox.body", effect.id, fitting(JSON.stringify(effect))),
     );
   }
 
@@ -81,7 +84,7 @@ export class CaseOutbox {
   /** One effect by id. Throws when what is stored cannot be read: its message goes the way of all poison. */
   row(id: EffectId): OutboxRow | null {
     const row = this.#sql.exec<StoredRow>("SELECT * FROM outbox WHERE id = ?", id).toArray()[0];
-    return row === undefined ? null : read(row);
+    return row === undefined ? null : this.#read(row);
   }
 
   /**
@@ -99,7 +102,7 @@ export class CaseOutbox {
     const unreadable: { id: EffectId; attempt: number }[] = [];
     for (const row of stored) {
       try {
-        rows.push(read(row));
+        rows.push(this.#read(row));
       } catch {
         unreadable.push({ id: row.id as EffectId, attempt: row.attempt });
       }
@@ -166,16 +169,18 @@ export class CaseOutbox {
       .exec<{ due: number | null }>("SELECT min(due_at_ms) AS due FROM outbox WHERE due_at_ms IS NOT NULL")
       .one().due;
   }
-}
 
-const read = (row: StoredRow): OutboxRow => ({
-  id: row.id as EffectId,
-  status: row.status as EffectStatus,
-  attempt: row.attempt,
-  maxAttempts: row.max_attempts,
-  dueAtMs: row.due_at_ms,
-  runId: row.run_id,
-  effect: JSON.parse(row.body) as Effect,
-  postponedAtMs: row.postponed_at_ms,
-  postponements: row.postponements,
-});
+  #read(row: StoredRow): OutboxRow {
+    return {
+      id: row.id as EffectId,
+      status: row.status as EffectStatus,
+      attempt: row.attempt,
+      maxAttempts: row.max_attempts,
+      dueAtMs: row.due_at_ms,
+      runId: row.run_id,
+      effect: JSON.parse(this.#seal.open("outbox.body", row.id, row.body)) as Effect,
+      postponedAtMs: row.postponed_at_ms,
+      postponements: row.postponements,
+    };
+  }
+}

@@ -7,16 +7,19 @@ import {
   type PublishedFacts,
 } from "../src/domain";
 import type { DraftSave, PageDraft } from "../src/domain/drafts";
-import { sha256Hex } from "../src/lib/bytes";
-import type { Json, JsonObject } from "../src/lib/json";
+import { randomSecret, sha256Hex } from "../src/lib/bytes";
+import { getPath, type Json, type JsonObject } from "../src/lib/json";
 import { diffJson } from "../src/lib/json-patch";
 import { readSnapshot } from "../src/workflow/read-snapshot";
 import type { Decision } from "../src/workflow/turn";
 import { CaseAttempts } from "./case-attempts";
 import { CaseJudgements } from "./case-judgements";
+import { readMeta, writeMeta } from "./case-meta";
 import { migrate, schemaVersion } from "./case-migrations";
 import { CaseNotes } from "./case-notes";
 import { CaseOutbox } from "./case-outbox";
+import { CaseSeal, type Cell } from "./case-seal";
+import { CaseSealing } from "./case-sealing";
 import { fitting } from "./fitting";
 import { FlowSessions } from "./flow-sessions";
 import { withEarlierTries } from "./run-tries";
@@ -29,7 +32,12 @@ export interface Seen {
   answer: string;
 }
 
-type DraftRow = { page: string; field: string; value: string; at_ms: number; device: string; version: number };
+type DraftRow = { page: string; field: string; value: Cell; at_ms: number; device: string; version: number };
+
+interface LogRow extends Record<string, SqlStorageValue> {
+  seq: number;
+  payload_body: Cell | null;
+}
 
 /** What a commit needs beside the decision. */
 export interface CommitFacts {
@@ -44,9 +52,12 @@ export interface CommitFacts {
 }
 
 /**
- * The SQL of one case. Every method that writes is called inside the object's one `transactionSync`; none of them awaits.
+ * The SQL of one case. Every method that writes is called inside the object's one `transactionSync`; none of them awaits. What may be
+ * personal is sealed in every row (`storeTables`): whoever has a copy of the storage and not the key of the case has nothing.
  */
 export class CaseStore {
+  readonly seal = new CaseSeal();
+  readonly sealing: CaseSealing;
   readonly outbox: CaseOutbox;
   readonly attempts: CaseAttempts;
   readonly judgements: CaseJudgements;
@@ -58,10 +69,11 @@ export class CaseStore {
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
-    this.outbox = new CaseOutbox(storage);
-    this.attempts = new CaseAttempts(storage);
-    this.judgements = new CaseJudgements(storage);
-    this.notes = new CaseNotes(storage);
+    this.sealing = new CaseSealing(storage, this.seal);
+    this.outbox = new CaseOutbox(storage, this.seal);
+    this.attempts = new CaseAttempts(storage, this.seal);
+    this.judgements = new CaseJudgements(storage, this.seal);
+    this.notes = new CaseNotes(storage, this.seal);
     this.flowSessions = new FlowSessions(storage);
   }
 
@@ -87,16 +99,16 @@ export class CaseStore {
   }
 
   meta(name: string): string | null {
-    return this.#sql.exec<{ value: string }>("SELECT value FROM meta WHERE name = ?", name).toArray()[0]?.value ?? null;
+    return readMeta(this.#sql, name);
   }
 
   setMeta(name: string, value: string): void {
-    this.#sql.exec("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", name, value);
+    writeMeta(this.#sql, name, value);
   }
 
   snapshot(): CaseSnapshot | null {
-    const row = this.#sql.exec<{ body: string }>("SELECT body FROM snapshot WHERE id = 1").toArray()[0];
-    return row === undefined ? null : readSnapshot(row.body);
+    const row = this.#sql.exec<{ body: Cell }>("SELECT body FROM snapshot WHERE id = 1").toArray()[0];
+    return row === undefined ? null : readSnapshot(this.seal.open("snapshot.body", 1, row.body));
   }
 
   pinned(kind: string, name: string): string {
@@ -111,7 +123,21 @@ export class CaseStore {
       opening.definitionBody,
     );
     this.#sql.exec("INSERT INTO progress (id, indexed_version) VALUES (1, 0)");
-    this.#sql.exec("INSERT INTO meta (name, value) VALUES ('tenant', ?)", opening.actor.tenantId);
+    this.sealing.begun({ tenantId: opening.actor.tenantId, caseId: opening.caseId }, "all");
+  }
+
+  /** Whether the case was erased: then nothing here is sealed, and nothing here is personal. */
+  get isShredded(): boolean {
+    return this.sealing.isShredded;
+  }
+
+  /**
+   * Drops everything that was ever said in this case; its log, its definition and its snapshot stay, and the decision that is committed
+   * with this replaces the snapshot. What is written from now on is plain, so that it can be read when the key is gone. Call inside the
+   * transaction of the erasing command, before its `commit`.
+   */
+  shred(nowMs: number): void {
+    this.sealing.shred(nowMs);
   }
 
   /** The case goes on by another version. The one before stays, under its hash: the log is replayed with it. */
@@ -136,7 +162,7 @@ export class CaseStore {
         `INSERT INTO snapshot (id, version, body) VALUES (1, ?, ?)
          ON CONFLICT (id) DO UPDATE SET version = excluded.version, body = excluded.body`,
         decision.next.version,
-        body,
+        this.seal.seal("snapshot.body", 1, body),
       );
     }
     this.#writeLog(before, command, decision, facts);
@@ -161,7 +187,7 @@ export class CaseStore {
       this.#sql.exec(
         "INSERT INTO publication (seq, body) VALUES (?, ?)",
         decision.next.eventSequence,
-        fitting(JSON.stringify(publication)),
+        this.seal.seal("publication.body", decision.next.eventSequence, fitting(JSON.stringify(publication))),
       );
     }
   }
@@ -171,7 +197,9 @@ export class CaseStore {
     const { log, next } = decision;
     const changes = decision.accepted ? diffJson(before as unknown as Json, next as unknown as Json) : [];
     const asked = withoutDefinition(command);
-    const payload = fitting(JSON.stringify({ command: asked, detail: log.detail, steps: log.steps, changes }));
+    // The salt: when the text is gone, nobody finds out by guessing what its hash was made of.
+    const salt = randomSecret(16);
+    const payload = fitting(JSON.stringify({ salt, command: asked, detail: log.detail, steps: log.steps, changes }));
     const payloadHash = sha256Hex(payload);
     const seq = (last?.seq ?? 0) + 1;
     const actor = actorRef(command.actor);
@@ -200,7 +228,7 @@ export class CaseStore {
       ...row,
       hash,
     );
-    this.#sql.exec("INSERT INTO payload (seq, body) VALUES (?, ?)", seq, payload);
+    this.#sql.exec("INSERT INTO payload (seq, body) VALUES (?, ?)", seq, this.seal.seal("payload.body", seq, payload));
     this.#newest = { seq, hash };
   }
 
@@ -213,6 +241,7 @@ export class CaseStore {
   /** After a rollback: what is kept in memory may never have been written. */
   forgetMemory(): void {
     this.#newest = null;
+    this.seal.writePlain(this.exists() && this.isShredded);
   }
 
   #writeRun(run: Decision["runs"][number]): void {
@@ -229,16 +258,18 @@ export class CaseStore {
         run.generation,
         run.status,
         run.startedAtMs,
-        run.request === null ? null : fitting(JSON.stringify(run.request)),
+        this.seal.sealOrNull("runs.request", place, run.request === null ? null : fitting(JSON.stringify(run.request))),
       );
       return;
     }
+    const result =
+      run.result === null ? null : fitting(JSON.stringify(withEarlierTries(this.#resultAt(place), run.result)));
     this.#sql.exec(
       "UPDATE runs SET status = ?, late = ?, finished_at_ms = ?, result = coalesce(?, result) WHERE place = ?",
       run.status,
       run.late ? 1 : 0,
       run.finishedAtMs,
-      run.result === null ? null : fitting(JSON.stringify(withEarlierTries(this.#resultAt(place), run.result))),
+      this.seal.sealOrNull("runs.result", place, result),
       place,
     );
   }
@@ -249,22 +280,23 @@ export class CaseStore {
     if (raw === null || isItemRun(runId)) return;
     const place = placeOf(runId);
     const tried = withEarlierTries(this.#resultAt(place), { raw });
-    this.#sql.exec("UPDATE runs SET result = ? WHERE place = ?", fitting(JSON.stringify(tried)), place);
+    const result = this.seal.seal("runs.result", place, fitting(JSON.stringify(tried)));
+    this.#sql.exec("UPDATE runs SET result = ? WHERE place = ?", result, place);
   }
 
   #resultAt(place: number): Json {
-    const row = this.#sql
-      .exec<{ result: string | null }>("SELECT result FROM runs WHERE place = ?", place)
-      .toArray()[0];
-    return row?.result === null || row === undefined ? null : (JSON.parse(row.result) as Json);
+    const row = this.#sql.exec<{ result: Cell | null }>("SELECT result FROM runs WHERE place = ?", place).toArray()[0];
+    const text = this.seal.openOrNull("runs.result", place, row?.result ?? null);
+    return text === null ? null : (JSON.parse(text) as Json);
   }
 
   seen(id: string): Seen | null {
-    return (
-      this.#sql
-        .exec<{ fingerprint: string | null; answer: string }>("SELECT fingerprint, answer FROM seen WHERE id = ?", id)
-        .toArray()[0] ?? null
-    );
+    const row = this.#sql
+      .exec<{ fingerprint: Cell | null; answer: Cell }>("SELECT fingerprint, answer FROM seen WHERE id = ?", id)
+      .toArray()[0];
+    if (row === undefined) return null;
+    const fingerprint = this.seal.openOrNull("seen.fingerprint", id, row.fingerprint);
+    return { fingerprint, answer: this.seal.open("seen.answer", id, row.answer) };
   }
 
   remember(id: string, fingerprint: string | null, answer: string, nowMs: number): void {
@@ -272,8 +304,8 @@ export class CaseStore {
       "INSERT INTO seen (id, at_ms, fingerprint, answer) VALUES (?, ?, ?, ?)",
       id,
       nowMs,
-      fingerprint,
-      fitting(answer),
+      this.seal.sealOrNull("seen.fingerprint", id, fingerprint),
+      this.seal.seal("seen.answer", id, fitting(answer)),
     );
   }
 
@@ -293,7 +325,7 @@ export class CaseStore {
       "SELECT page, field, value, at_ms, device, version FROM drafts ORDER BY version",
     )) {
       const draft = {
-        values: JSON.parse(row.value) as string[],
+        values: JSON.parse(this.seal.open("drafts.value", `${row.page}|${row.field}`, row.value)) as string[],
         version: row.version,
         atMs: row.at_ms,
         device: row.device,
@@ -318,7 +350,7 @@ export class CaseStore {
         "INSERT OR REPLACE INTO drafts (page, field, value, at_ms, device, version) VALUES (?, ?, ?, ?, ?, ?)",
         page,
         key,
-        JSON.stringify(values),
+        this.seal.seal("drafts.value", `${page}|${key}`, JSON.stringify(values)),
         nowMs,
         save.device,
         version,
@@ -348,9 +380,12 @@ export class CaseStore {
 
   publications(): Publication[] {
     return this.#sql
-      .exec<{ seq: number; body: string }>("SELECT seq, body FROM publication ORDER BY seq LIMIT 20")
+      .exec<{ seq: number; body: Cell }>("SELECT seq, body FROM publication ORDER BY seq LIMIT 20")
       .toArray()
-      .map((row) => ({ seq: row.seq, ...(JSON.parse(row.body) as Omit<Publication, "seq">) }));
+      .map(({ seq, body }) => {
+        const text = this.seal.open("publication.body", seq, body);
+        return { seq, ...(JSON.parse(text) as Omit<Publication, "seq">) };
+      });
   }
 
   dropPublications(throughSeq: number): void {
@@ -370,34 +405,47 @@ export class CaseStore {
     this.#sql.exec("UPDATE progress SET indexed_version = ? WHERE id = 1 AND indexed_version < ?", version, version);
   }
 
+  /** Changes behind the version that the list has, oldest first: two hundred at most, the rest when those are told. */
+  untold(): CaseChange[] {
+    return changesAfter(this.#sql, this.indexedVersion(), 200);
+  }
+
   logPage(after: number | null, limit: number): JsonObject[] {
-    return this.#sql
-      .exec<Record<string, SqlStorageValue>>(
-        `SELECT log.*, payload.body AS payload_body FROM log LEFT JOIN payload USING (seq) WHERE log.seq > ? ORDER BY log.seq LIMIT ?`,
-        after ?? 0,
-        limit,
-      )
-      .toArray() as unknown as JsonObject[];
+    return this.#logRows("log.seq > ? ORDER BY log.seq LIMIT ?", after ?? 0, limit);
   }
 
   /** The accepted entries that led to this version: one, unless an attempt that changed nothing was noted beside it. */
   logOfVersion(version: number): JsonObject[] {
+    return this.#logRows("version = ? AND accepted = 1 ORDER BY seq", version);
+  }
+
+  /** Log rows, each with the opened text of its payload; null where it was erased. */
+  #logRows(where: string, ...bound: SqlStorageValue[]): JsonObject[] {
     return this.#sql
-      .exec<Record<string, SqlStorageValue>>(
-        "SELECT log.*, payload.body AS payload_body FROM log LEFT JOIN payload USING (seq) WHERE version = ? AND accepted = 1 ORDER BY seq",
-        version,
+      .exec<LogRow>(
+        `SELECT log.*, payload.body AS payload_body FROM log LEFT JOIN payload USING (seq) WHERE ${where}`,
+        ...bound,
       )
-      .toArray() as unknown as JsonObject[];
+      .toArray()
+      .map((row) => ({
+        ...row,
+        payload_body: this.seal.openOrNull("payload.body", row.seq, row.payload_body),
+      })) as unknown as JsonObject[];
   }
 
   runPage(after: number | null, limit: number): JsonObject[] {
     return this.#sql
-      .exec<Record<string, SqlStorageValue>>(
+      .exec<Record<string, SqlStorageValue> & { place: number; request: Cell | null; result: Cell | null }>(
         "SELECT * FROM runs WHERE place < ? ORDER BY place DESC LIMIT ?",
         after ?? Number.MAX_SAFE_INTEGER,
         limit,
       )
-      .toArray() as unknown as JsonObject[];
+      .toArray()
+      .map((row) => ({
+        ...row,
+        request: this.seal.openOrNull("runs.request", row.place, row.request),
+        result: this.seal.openOrNull("runs.result", row.place, row.result),
+      })) as unknown as JsonObject[];
   }
 
   /**
@@ -405,17 +453,25 @@ export class CaseStore {
    * which guards held them back. Counted apart, so that somebody who keeps knocking does not hide how the case came here.
    */
   lastExplaining(limit: number): JsonObject[] {
-    return this.#sql
-      .exec<Record<string, SqlStorageValue>>(
-        `SELECT log.*, payload.body AS payload_body FROM log LEFT JOIN payload USING (seq)
-         WHERE log.seq IN (SELECT seq FROM log WHERE accepted = 1 ORDER BY seq DESC LIMIT ?1)
-            OR log.seq IN (SELECT seq FROM (SELECT seq FROM log WHERE accepted = 0 ORDER BY seq DESC LIMIT 500) JOIN payload USING (seq)
-                           WHERE json_extract(body, '$.steps[0].kind') = 'not_taken' ORDER BY seq DESC LIMIT ?1)
-         ORDER BY log.seq DESC`,
-        limit,
-      )
-      .toArray() as unknown as JsonObject[];
+    const accepted = this.#logRows("accepted = 1 ORDER BY log.seq DESC LIMIT ?", limit);
+    const heldBack: JsonObject[] = [];
+    let before = Number.MAX_SAFE_INTEGER;
+    for (let looked = 0; looked < mostRefusedLooked && heldBack.length < limit; looked += limit) {
+      const rows = this.#logRows("accepted = 0 AND log.seq < ? ORDER BY log.seq DESC LIMIT ?", before, limit);
+      heldBack.push(...rows.filter(saysWhatHeldItBack));
+      if (rows.length < limit) break;
+      before = Number(rows.at(-1)?.seq);
+    }
+    return [...accepted, ...heldBack.slice(0, limit)].sort((one, other) => Number(other.seq) - Number(one.seq));
   }
+}
+
+/** Of the entries that changed nothing, how many an explanation looks through. */
+const mostRefusedLooked = 500;
+
+function saysWhatHeldItBack({ payload_body: body }: JsonObject): boolean {
+  const payload: Json = typeof body === "string" ? (JSON.parse(body) as Json) : null;
+  return getPath(payload, "steps.0.kind") === "not_taken";
 }
 
 /** The command as its log entry keeps it. Definitions lie in `pinned`, under the hash that the command names. */

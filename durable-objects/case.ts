@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
-import type { CaseObjectApi, FlowEntry, HiddenFields, Page } from "../src/cases/case-api";
+import type { CaseObjectApi, FlowEntry, HiddenFields, Page, TracedRef } from "../src/cases/case-api";
+import type { CopiedObjectApi } from "../src/cases/copied-object";
 import {
   type AttemptReport,
   type CaseRef,
@@ -15,10 +16,11 @@ import {
   type Refusal,
   type Role,
 } from "../src/domain";
-import type { Env } from "../src/env";
+import { type Env, observeFor } from "../src/env";
 import type { JsonObject } from "../src/lib/json";
 import { errorFields, log } from "../src/lib/log";
 import { err, ok, type Result } from "../src/lib/result";
+import { under } from "../src/lib/trace";
 import { hiddenFrom } from "../src/review/masking";
 import { contextOf } from "../src/workflow/turn";
 import { caseView, childrenView } from "../src/workflow/view";
@@ -28,10 +30,12 @@ import { CaseFlow } from "./case-flow";
 import { noteEntry } from "./case-notes";
 import { CasePresence } from "./case-presence";
 import { explanationFrom, explanationOf, runEntry, timelineEntry } from "./case-records";
+import { inAlarm, inOpening } from "./case-spans";
 import { FlowDoor } from "./flow-door";
+import { awaken, copyIn, copyOut } from "./object-copy";
 
 /** One case, as others may call it. Every call names the case, and a call that names another one meets nothing. */
-export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
+export class CaseObject extends DurableObject<Env> implements CaseObjectApi, CopiedObjectApi {
   readonly #core: CaseCore;
   readonly #effects: CaseEffects;
   readonly #flow: CaseFlow;
@@ -40,6 +44,7 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
+    observeFor(env);
     this.#core = new CaseCore(ctx, env);
     this.#effects = new CaseEffects(this.#core);
     this.#flow = new CaseFlow(this.#core);
@@ -48,14 +53,16 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
     if (this.#core.store.exists()) void ctx.blockConcurrencyWhile(() => this.#core.begin());
   }
 
-  async create(ref: CaseRef, opening: Opening): Promise<Answer> {
+  async create(ref: TracedRef, opening: Opening): Promise<Answer> {
     const mine = opening.actor.tenantId === ref.tenantId && opening.caseId === ref.caseId;
-    return mine ? this.#core.create(opening) : unknownCase;
+    return mine ? under(ref.trace, () => inOpening(ref, opening, () => this.#core.create(opening))) : unknownCase;
   }
 
-  async dispatch(ref: CaseRef, command: Command, fingerprint: string | null): Promise<Answer> {
+  async dispatch(ref: TracedRef, command: Command, fingerprint: string | null): Promise<Answer> {
     const snapshot = this.#core.load(ref);
-    return snapshot === null ? unknownCase : this.#core.dispatch(snapshot, command, fingerprint);
+    return snapshot === null
+      ? unknownCase
+      : under(ref.trace, () => this.#core.dispatch(snapshot, command, fingerprint));
   }
 
   // Reading.
@@ -212,25 +219,26 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
     return snapshot === null ? null : this.#effects.claim(snapshot, effectId);
   }
 
-  async report(ref: CaseRef, effectId: EffectId, attempt: number, report: AttemptReport): Promise<void> {
-    if (this.#core.load(ref) !== null) this.#effects.report(effectId, attempt, report);
+  async report(ref: TracedRef, effectId: EffectId, attempt: number, report: AttemptReport): Promise<void> {
+    if (this.#core.load(ref) !== null) under(ref.trace, () => this.#effects.report(effectId, attempt, report));
   }
 
   async publications(ref: CaseRef): Promise<Publication[]> {
     return this.#core.load(ref) === null ? [] : this.#core.store.publications();
   }
 
-  async published(ref: CaseRef, throughSeq: number): Promise<void> {
+  async published(ref: TracedRef, throughSeq: number): Promise<void> {
     const snapshot = this.#core.load(ref);
     if (snapshot === null) return;
     this.#core.inTransaction(() => this.#core.store.dropPublications(throughSeq));
     this.#core.noneUnderWay("publish");
-    if (this.#core.store.hasPublications()) this.#core.handOver(snapshot, [], true);
+    if (this.#core.store.hasPublications()) under(ref.trace, () => this.#core.handOver(snapshot, [], true));
   }
 
   async indexRow(ref: CaseRef): Promise<IndexRow | null> {
     const snapshot = this.#core.load(ref);
-    return snapshot === null ? null : this.#core.indexRow(snapshot);
+    if (snapshot === null) return null;
+    return { ...this.#core.indexRow(snapshot), trail: this.#core.store.untold() };
   }
 
   async indexed(ref: CaseRef, version: number): Promise<void> {
@@ -253,6 +261,27 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
     if (!this.#core.store.judgements.isEmpty()) this.#core.handOverJudgements(snapshot);
   }
 
+  // Copies of the whole deployment.
+
+  async copyOut(name: string): ReturnType<CopiedObjectApi["copyOut"]> {
+    return this.#isCalled(name) && this.#core.store.exists() ? copyOut(this.ctx.storage) : null;
+  }
+
+  async copyIn(name: string, copy: ReadableStream<Uint8Array>, erasedCaseIds: string[]) {
+    if (!this.#isCalled(name)) throw new Error("this case has another name");
+    const done = await copyIn(this.ctx.storage, copy, erasedCaseIds);
+    if (done === "copied") await this.ctx.blockConcurrencyWhile(() => this.#core.begin());
+    return done;
+  }
+
+  async awaken(name: string): Promise<void> {
+    if (this.#isCalled(name) && this.#core.store.exists()) await awaken(this.ctx.storage);
+  }
+
+  #isCalled(name: string): boolean {
+    return this.ctx.id.equals(this.env.CASES.idFromName(name));
+  }
+
   // Waking up.
 
   async wake(ref: CaseRef): Promise<void> {
@@ -268,9 +297,10 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi {
 
   /** Never throws: the platform drops an alarm that keeps failing, and with it everything this case still owes. */
   override async alarm(): Promise<void> {
+    const { alarmAtMs } = this.#core;
     this.#core.forgetAlarm();
     try {
-      this.#effects.catchUp();
+      inAlarm(this.#core.snapshot(), alarmAtMs, this.#core.nowMs(), () => this.#effects.catchUp());
     } catch (problem) {
       log.error("case.alarm_failed", { objectId: this.ctx.id.toString(), ...errorFields(problem) });
       try {

@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { Hono } from "hono";
+import type { CopiedObjectApi } from "../src/cases/copied-object";
 import { readCallbackToken } from "../src/checks/callback-token";
 import { callbackPath, callbackTokenKey } from "../src/checks/callback-url";
 import { type CheckType, isCheckType } from "../src/checks/contract";
@@ -32,6 +33,7 @@ import { parseId, type TenantId } from "../src/domain";
 import { type Env, settingsOf } from "../src/env";
 import { randomBase32, sha256Hex } from "../src/lib/bytes";
 import { canonicalJson, type Json } from "../src/lib/json";
+import { awaken, copyIn, copyOut } from "./object-copy";
 import { type Delivery, planAnswer, planFound } from "./sandbox-vendor-callbacks";
 import { isWatched, simulate, verdictOf } from "./sandbox-vendor-simulate";
 import { type KnownCheck, type KnownSession, type PlannedCallback, SandboxVendorStore } from "./sandbox-vendor-store";
@@ -52,7 +54,7 @@ interface Answer {
  * A vendor as there are many outside: it remembers idempotency keys, has bad days, calls back later, twice or never, and signs
  * what it sends. One per tenant. It knows nothing of cases; it is spoken to over HTTP and answers over HTTP.
  */
-export class SandboxVendorObject extends DurableObject<Env> {
+export class SandboxVendorObject extends DurableObject<Env> implements CopiedObjectApi {
   readonly #store: SandboxVendorStore;
   readonly #api: Hono;
 
@@ -68,6 +70,23 @@ export class SandboxVendorObject extends DurableObject<Env> {
 
   override async fetch(request: Request): Promise<Response> {
     return this.#api.fetch(request);
+  }
+
+  async copyOut(name: string): ReturnType<CopiedObjectApi["copyOut"]> {
+    return this.#isCalled(name) ? copyOut(this.ctx.storage) : null;
+  }
+
+  async copyIn(name: string, copy: ReadableStream<Uint8Array>, erasedCaseIds: string[]) {
+    if (!this.#isCalled(name)) throw new Error("this object has another name");
+    return copyIn(this.ctx.storage, copy, erasedCaseIds);
+  }
+
+  async awaken(name: string): Promise<void> {
+    if (this.#isCalled(name)) await awaken(this.ctx.storage);
+  }
+
+  #isCalled(name: string): boolean {
+    return this.ctx.id.equals(this.env.SANDBOX_VENDOR.idFromName(name));
   }
 
   override async alarm(): Promise<void> {

@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import type { CopiedObjectApi } from "../src/cases/copied-object";
 import type {
   Admission,
   Charge,
@@ -12,6 +13,7 @@ import type {
 import type { Env } from "../src/env";
 import { log } from "../src/lib/log";
 import { admit, type Breaker, learn, newBreaker, probeNow, reset } from "../src/outbox/breaker";
+import { copyIn, copyOut } from "./object-copy";
 import { VendorBreakerStore } from "./vendor-breaker-store";
 import { dayOf } from "./vendor-ledger-store";
 
@@ -23,7 +25,7 @@ const airMs = 15_000;
  * answer. While a vendor is well, asking reads one row and writes none; the call itself is remembered as one row. It runs on real time: a sandbox clock that was moved does
  * not heal a vendor.
  */
-export class VendorBreakerObject extends DurableObject<Env> implements VendorBreakersObjectApi {
+export class VendorBreakerObject extends DurableObject<Env> implements VendorBreakersObjectApi, CopiedObjectApi {
   readonly #store: VendorBreakerStore;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -111,6 +113,23 @@ export class VendorBreakerObject extends DurableObject<Env> implements VendorBre
   }
 
   /** A wrong name is a bug of the caller, not a refusal. */
+  async copyOut(name: string): ReturnType<CopiedObjectApi["copyOut"]> {
+    return this.#isCalled(name) ? copyOut(this.ctx.storage) : null;
+  }
+
+  async copyIn(name: string, copy: ReadableStream<Uint8Array>, erasedCaseIds: string[]) {
+    if (!this.#isCalled(name)) throw new Error("this object has another name");
+    return copyIn(this.ctx.storage, copy, erasedCaseIds);
+  }
+
+  async awaken(name: string): Promise<void> {
+    if (this.#isCalled(name)) await this.ctx.storage.deleteAlarm();
+  }
+
+  #isCalled(name: string): boolean {
+    return this.ctx.id.equals(this.env.VENDOR_BREAKERS.idFromName(name));
+  }
+
   #check(tenantId: TenantId): void {
     if (!this.ctx.id.equals(this.env.VENDOR_BREAKERS.idFromName(`${tenantId}/vendors`)))
       throw new Error("these breakers have another name");

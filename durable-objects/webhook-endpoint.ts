@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import type { CopiedObjectApi } from "../src/cases/copied-object";
 import type { WebhookMessage } from "../src/domain";
 import { type Env, settingsOf } from "../src/env";
 import { errorFields, log } from "../src/lib/log";
@@ -16,6 +17,7 @@ import type {
 } from "../src/webhooks/endpoint-api";
 import { endpointName } from "../src/webhooks/endpoint-of";
 import { isSuccess, nextStep } from "../src/webhooks/schedule";
+import { awaken, copyIn, copyOut } from "./object-copy";
 import { type DeliveryRow, disabledError, outcomeOf, summaryOf } from "./webhook-delivery-row";
 import { WebhookEndpointStore } from "./webhook-endpoint-store";
 import {
@@ -43,7 +45,7 @@ const never = Number.MAX_SAFE_INTEGER;
  * One endpoint of one tenant: what it is owed, in which order, when. It touches the world only by handing ids to the queue; a
  * consumer takes a delivery, makes the call and reports. Every change is one transaction with its alarm inside.
  */
-export class WebhookEndpointObject extends DurableObject<Env> implements EndpointObjectApi {
+export class WebhookEndpointObject extends DurableObject<Env> implements EndpointObjectApi, CopiedObjectApi {
   readonly #store: WebhookEndpointStore;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -188,6 +190,23 @@ export class WebhookEndpointObject extends DurableObject<Env> implements Endpoin
   async wake(ref: EndpointRef): Promise<void> {
     this.#check(ref);
     if (this.#store.exists()) this.#change(() => undefined);
+  }
+
+  async copyOut(name: string): ReturnType<CopiedObjectApi["copyOut"]> {
+    return this.#isCalled(name) && this.#store.exists() ? copyOut(this.ctx.storage) : null;
+  }
+
+  async copyIn(name: string, copy: ReadableStream<Uint8Array>, erasedCaseIds: string[]) {
+    if (!this.#isCalled(name)) throw new Error("this endpoint has another name");
+    return copyIn(this.ctx.storage, copy, erasedCaseIds);
+  }
+
+  async awaken(name: string): Promise<void> {
+    if (this.#isCalled(name) && this.#store.exists()) await awaken(this.ctx.storage);
+  }
+
+  #isCalled(name: string): boolean {
+    return this.ctx.id.equals(this.env.WEBHOOK_ENDPOINTS.idFromName(name));
   }
 
   override async alarm(): Promise<void> {

@@ -1,6 +1,7 @@
 // `node scripts/serve.mjs [port]`: serves the BUILT Worker (`npm run build` → dist-worker) with Miniflare itself, without wrangler's
 // proxy: for the crash test and for measurements. State: $EDGECASE_STATE_DIR, the same layout as `npm start`. Every variable of
-// wrangler.toml, and MASTER_KEY, is taken from the environment when it is set there. Prints one line when it is ready.
+// wrangler.toml, and MASTER_KEY, is taken from the environment when it is set there; $EDGECASE_BUILT serves another build than dist-worker.
+// Prints one line when it is ready.
 import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
@@ -9,7 +10,7 @@ import { env, root } from "./tool.mjs";
 
 process.chdir(root); // paths in wrangler.toml are relative to it
 Object.assign(process.env, env);
-const built = join(root, "dist-worker");
+const built = resolve(process.env.EDGECASE_BUILT || join(root, "dist-worker"));
 const port = Number(process.argv[2] ?? process.env.PORT ?? 8788);
 const stateDir = resolve(process.env.EDGECASE_STATE_DIR || join(root, ".edgecase", "state"));
 const { workerOptions } = unstable_getMiniflareWorkerOptions("./wrangler.toml");

@@ -207,9 +207,12 @@ export interface CaseApi {
   wake(): Promise<void>;
 }
 
+/** Which case is asked for, and by which work: a W3C `traceparent`. */
+export type TracedRef = CaseRef & { trace?: string };
+
 /** `CaseApi` as the object implements it: every call names the case, and the object compares. */
 export type CaseObjectApi = {
-  [M in Exclude<keyof CaseApi, "look">]: (ref: CaseRef, ...args: Parameters<CaseApi[M]>) => ReturnType<CaseApi[M]>;
+  [M in Exclude<keyof CaseApi, "look">]: (ref: TracedRef, ...args: Parameters<CaseApi[M]>) => ReturnType<CaseApi[M]>;
 } & {
   /** `look`: sockets travel in answers to requests only. */
   fetch(request: Request): Promise<Response>;

@@ -1,13 +1,17 @@
 import type { CaseRef } from "../domain";
 import type { Env } from "../env";
-import type { CaseApi, CaseObjectApi } from "./case-api";
+import { about, carriedTrace } from "../lib/trace";
+import type { CaseApi, CaseObjectApi, TracedRef } from "./case-api";
 
 /** The one look-up of a case. A foreign id leads to an empty object; ids are checked (`cases/case-id.ts`) before this is called. */
 export function caseOf(env: Pick<Env, "CASES">, ref: CaseRef): CaseApi {
   const stub = env.CASES.get(env.CASES.idFromName(`${ref.tenantId}/${ref.caseId}`)) as unknown as CaseObjectApi;
+  about(ref);
+  // What the case does because of these goes on under the trace of whoever asks.
+  const traced = (): TracedRef => ({ tenantId: ref.tenantId, caseId: ref.caseId, ...carriedTrace() });
   return {
-    create: (opening) => stub.create(ref, opening),
-    dispatch: (command, fingerprint) => stub.dispatch(ref, command, fingerprint),
+    create: (opening) => stub.create(traced(), opening),
+    dispatch: (command, fingerprint) => stub.dispatch(traced(), command, fingerprint),
     view: () => stub.view(ref),
     hiddenFields: (role, ofTeam) => stub.hiddenFields(ref, role, ofTeam),
     snapshot: () => stub.snapshot(ref),
@@ -30,9 +34,9 @@ export function caseOf(env: Pick<Env, "CASES">, ref: CaseRef): CaseApi {
     sendFlowCode: (sessionHash) => stub.sendFlowCode(ref, sessionHash),
     tryFlowCode: (sessionHash, typed, alsoRight) => stub.tryFlowCode(ref, sessionHash, typed, alsoRight),
     claim: (effectId) => stub.claim(ref, effectId),
-    report: (effectId, attempt, report) => stub.report(ref, effectId, attempt, report),
+    report: (effectId, attempt, report) => stub.report(traced(), effectId, attempt, report),
     publications: () => stub.publications(ref),
-    published: (throughSeq) => stub.published(ref, throughSeq),
+    published: (throughSeq) => stub.published(traced(), throughSeq),
     indexRow: () => stub.indexRow(ref),
     indexed: (version) => stub.indexed(ref, version),
     judgements: () => stub.judgements(ref),

@@ -1,19 +1,26 @@
 import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
 import { type Actor, type ActorRef, actorRef, type TenantId } from "../domain";
+import type { EntryKind } from "../audit/entry";
 import type { JsonObject } from "../lib/json";
 import { orm } from "./orm";
 import { auditLog } from "./schema";
 
-/** What somebody did outside of cases, or with a case in a way that has to be answered for. */
+/** Something that has to be answered for: a deed outside of cases, a look at personal data, a change of a case. */
 export interface AuditEntry {
   actor: Actor | ActorRef;
-  /** `operationId` of the call, or a word of its own (`signIn`). */
+  /** `operationId` of the call, or a word of its own (`signIn`, `case.decide`). */
   action: string;
   /** What it was done to. `id` null: there is only one of its kind. */
   object: { kind: string; id: string | null };
   requestId: string | null;
   /** Never personal data: ids, roles, numbers, names of settings. */
   details?: JsonObject;
+  /** Left out: `setting`. */
+  kind?: EntryKind;
+  /** Why, in the caller's words. */
+  purpose?: string | null;
+  /** What has this word is written down once, however often it is told. */
+  once?: string;
 }
 
 export interface AuditRow {
@@ -22,14 +29,17 @@ export interface AuditRow {
   atMs: number;
   actorKind: string;
   actorId: string;
+  kind: string;
   action: string;
   objectKind: string;
   objectId: string | null;
   requestId: string | null;
+  purpose: string | null;
   details: JsonObject;
 }
 
 export interface AuditFilters {
+  kind?: EntryKind;
   actorId?: string;
   action?: string;
   objectKind?: string;
@@ -38,19 +48,51 @@ export interface AuditFilters {
   fromMs?: number;
   /** Exclusive. */
   toMs?: number;
-  /** Part of an action, of an object's id or of the details. Letters A–Z match either case. */
+  /**
+   * Part of an action, of an object's id, of a purpose or of the details, among the newest hundred thousand entries. Letters A–Z match
+   * either case.
+   */
   q?: string;
 }
 
-/** Writes one entry. The number is given by the database in the same statement, so two at once get two numbers. */
-export async function writeAudit(db: D1Database, tenantId: TenantId, entry: AuditEntry, nowMs: number): Promise<void> {
-  const by = "tenantId" in entry.actor ? actorRef(entry.actor) : entry.actor;
-  await orm(db).run(sql`
-    INSERT INTO ${auditLog} (tenant_id, seq, at_ms, actor_kind, actor_id, action, object_kind, object_id, request_id, details)
-    SELECT ${tenantId}, coalesce(max(seq), 0) + 1, ${nowMs}, ${by.kind}, ${by.id}, ${entry.action}, ${entry.object.kind},
-      ${entry.object.id}, ${entry.requestId}, ${JSON.stringify(entry.details ?? {})}
-    FROM ${auditLog} WHERE tenant_id = ${tenantId}`);
+/** Writes entries, in this order. The numbers are given by the database in the same statement, so two at once get two numbers. */
+export async function writeAudit(
+  db: D1Database,
+  tenantId: TenantId,
+  entry: AuditEntry,
+  nowMs: number,
+): Promise<void> {
+  await auditStatement(db, [{ tenantId, entry, atMs: nowMs }]).run();
 }
+
+/** The same as a statement, for a batch; entries may be of several tenants. */
+export function auditStatement(
+  db: D1Database,
+  entries: readonly { tenantId: string; entry: AuditEntry; atMs: number }[],
+): D1PreparedStatement {
+  const items = entries.map(({ tenantId, entry, atMs }) => {
+    const by = "tenantId" in entry.actor ? actorRef(entry.actor) : entry.actor;
+    return {
+      ...{ t: tenantId, at: atMs, ak: by.kind, ai: by.id, a: entry.action, ok: entry.object.kind, oi: entry.object.id },
+      ...{ r: entry.requestId, d: JSON.stringify(entry.details ?? {}), k: entry.kind ?? "setting" },
+      ...{ p: entry.purpose ?? null, o: entry.once ?? null },
+    };
+  });
+  return db.prepare(insertSql).bind(JSON.stringify(items));
+}
+
+// What was told before is left out before numbers are given: there are no holes. CROSS JOIN: the list first, then the index by it.
+const insertSql = `INSERT INTO audit_log
+    (tenant_id, seq, at_ms, actor_kind, actor_id, action, object_kind, object_id, request_id, details, kind, purpose, once)
+  SELECT t, (SELECT coalesce(max(seq), 0) FROM audit_log WHERE tenant_id = t) + row_number() OVER (PARTITION BY t ORDER BY place),
+    at, ak, ai, a, ok, oi, r, d, k, p, o
+  FROM (
+    SELECT item.key AS place, ${["t", "at", "ak", "ai", "a", "ok", "oi", "r", "d", "k", "p", "o"]
+      .map((name) => `json_extract(item.value, '$.${name}') AS ${name}`)
+      .join(", ")}
+    FROM json_each(?) AS item
+  ) AS told
+  WHERE o IS NULL OR NOT EXISTS (SELECT 1 FROM audit_log known WHERE known.tenant_id = told.t AND known.once = told.o)`;
 
 /** A page of entries, the newest first. `before`: the `seq` at which the last page ended. */
 export async function listAudit(
@@ -71,6 +113,7 @@ export async function listAudit(
         before === null ? undefined : lt(auditLog.seq, before),
         when(filters.actorId, (id) => eq(auditLog.actorId, id)),
         when(filters.action, (action) => eq(auditLog.action, action)),
+        when(filters.kind, kindIs),
         when(filters.objectKind, (kind) => eq(auditLog.objectKind, kind)),
         when(filters.objectId, (id) => eq(auditLog.objectId, id)),
         when(filters.fromMs, (fromMs) => gte(auditLog.atMs, fromMs)),
@@ -78,7 +121,8 @@ export async function listAudit(
         when(filters.q, (q) => {
           const part = q.trim().replace(/[A-Z]/g, (letter) => letter.toLowerCase());
           const has = (column: SQL) => sql`instr(lower(coalesce(${column}, '')), ${part}) > 0`;
-          return sql`(${has(sql`action`)} OR ${has(sql`object_id`)} OR ${has(sql`details`)})`;
+          const fits = sql`(${has(sql`action`)} OR ${has(sql`object_id`)} OR ${has(sql`details`)} OR ${has(sql`purpose`)})`;
+          return sql`seq > (SELECT max(seq) - ${searchedBack} FROM audit_log WHERE tenant_id = ${tenantId}) AND ${fits}`;
         }),
       ),
     )
@@ -89,18 +133,28 @@ export async function listAudit(
   return { data: data.map(decode), next };
 }
 
-/** The actions that stand in the log of this tenant, for a filter. */
+/** Words are looked for in so many entries, the newest: a log may have millions. */
+const searchedBack = 100_000;
+
+// A literal where there is an index of that kind alone: a bound value would not find it.
+const kindIs = (kind: EntryKind): SQL => (kind === "setting" ? sql`kind = 'setting'` : sql`kind = ${kind}`);
+
+/** The actions that stand in the log of this tenant, for a filter. From one to the next by the index: looks are many, actions few. */
 export async function auditedActions(db: D1Database, tenantId: TenantId): Promise<string[]> {
-  const rows = await orm(db)
-    .selectDistinct({ action: auditLog.action })
-    .from(auditLog)
-    .where(eq(auditLog.tenantId, tenantId))
-    .orderBy(auditLog.action)
-    .limit(200);
-  return rows.map(({ action }) => action);
+  const { results } = await db
+    .prepare(
+      `WITH RECURSIVE found (action) AS (
+         SELECT min(action) FROM audit_log WHERE tenant_id = ?1
+         UNION ALL
+         SELECT (SELECT min(action) FROM audit_log WHERE tenant_id = ?1 AND action > found.action) FROM found WHERE found.action IS NOT NULL
+       ) SELECT action FROM found WHERE action IS NOT NULL LIMIT 400`,
+    )
+    .bind(tenantId)
+    .all<{ action: string }>();
+  return results.map(({ action }) => action);
 }
 
-const decode = ({ tenantId: _tenant, details, ...row }: typeof auditLog.$inferSelect): AuditRow => ({
+const decode = ({ tenantId: _tenant, once: _once, details, ...row }: typeof auditLog.$inferSelect): AuditRow => ({
   ...row,
   details: JSON.parse(details) as JsonObject,
 });

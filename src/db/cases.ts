@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, lt, sql } from "drizzle-orm";
 import {
+  type CaseChange,
   type CaseFact,
   type CaseId,
   type CaseRef,
@@ -11,6 +12,7 @@ import {
 } from "../domain";
 import { isObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
+import { writeTrails } from "./audit-trails";
 import { countStatements } from "./count-cases";
 import { orm } from "./orm";
 import { fileCases } from "./queue-cases";
@@ -31,12 +33,22 @@ export type CaseRow = Omit<Stored, "tags" | "labels" | "exclusive" | keyof WorkF
   /** On the way into the list: what the case adds to the numbers of its tenant, and what waits for a person. */
   facts?: readonly CaseFact[];
   incidents?: readonly OpenIncident[];
+  /** On the way into the list: changes for the audit log. */
+  trail?: readonly CaseChange[];
 } & Partial<WorkFacts>;
 
 /** What queues ask for beside the rest. Rows of earlier releases have none of it. */
 export type WorkFacts = Pick<
   IndexRow,
-  "country" | "slaState" | "slaDueAtMs" | "slaBreachedAtMs" | "escalatedTo" | "escalatedAtMs" | "fields"
+  | "country"
+  | "slaState"
+  | "slaDueAtMs"
+  | "slaBreachedAtMs"
+  | "escalatedTo"
+  | "escalatedAtMs"
+  | "legalHoldAtMs"
+  | "erasedAtMs"
+  | "fields"
 >;
 
 /** What is known of a case before its object exists. */
@@ -99,16 +111,21 @@ export async function removeOpening(db: D1Database, tenantId: TenantId, caseId: 
 }
 
 /**
- * Copies rows of cases into the list, the numbers, the index of words and the tenant's own queues: a few statements, whatever their number, all
- * or nothing. A row that is not newer than what is there changes nothing, so messages may come twice and out of order. The place of
+ * Copies rows of cases into the list, the numbers, the index of words, the audit log and the tenant's own queues: a few statements,
+ * whatever their number, all or nothing. A row that is not newer than what is there changes nothing, so messages may come twice and out of order. The place of
  * a finished case is given free.
  */
 export async function upsertIndexRows(db: D1Database, rows: CaseRow[], nowMs = Date.now()): Promise<void> {
   if (rows.length === 0) return;
   // Before the rows: what is counted depends on which version the list has.
   const counted = await countStatements(db, rows);
-  const listed = rows.map(({ facts: _counted, incidents: _listed, ...row }) => row);
-  const write = [...counted, db.prepare(upsertSql).bind(JSON.stringify(listed)), ...writeTerms(db, rows)];
+  const listed = rows.map(({ facts: _counted, incidents: _listed, trail: _told, ...row }) => row);
+  const write = [
+    ...counted,
+    db.prepare(upsertSql).bind(JSON.stringify(listed)),
+    ...writeTerms(db, rows),
+    ...writeTrails(db, rows),
+  ];
   await fileCases(db, rows, nowMs, write);
 }
 
@@ -145,6 +162,8 @@ const columns: [column: string, key: keyof CaseRow][] = [
   ["sla_breached_at_ms", "slaBreachedAtMs"],
   ["escalated_to", "escalatedTo"],
   ["escalated_at_ms", "escalatedAtMs"],
+  ["legal_hold_at_ms", "legalHoldAtMs"],
+  ["erased_at_ms", "erasedAtMs"],
   ["fields", "fields"],
 ];
 

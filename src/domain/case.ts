@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../lib/json";
 import type { DocumentSide } from "./document-side";
+import type { Erasure, LegalHold } from "./erasure";
 import type { CaseId, DefinitionId, EntityId, RunId, TenantId } from "./ids";
 import type { RevisionRound } from "./revision";
 import type { CaseSla, Escalation } from "./sla";
@@ -355,6 +356,10 @@ export interface CaseSnapshot {
   riskOverride: RiskOverride | null;
   sla: CaseSla;
   escalation: Escalation | null;
+  /** Null: nothing forbids that it is erased. */
+  legalHold: LegalHold | null;
+  /** Null: it was not erased. */
+  erasure: Erasure | null;
   /** Number of the last webhook event of this case. */
   eventSequence: number;
   openedById: string;

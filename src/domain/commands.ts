@@ -3,6 +3,7 @@ import type { Actor, ActorRef } from "./actor";
 import type { AlertAction, AlertSeverity, AlertSource, AlertStatus } from "./alerts";
 import type { CaseIncident, CaseStatus, EntityType, LinkKind, Outcome, ParentLink, PinnedWorkflow, Risk } from "./case";
 import type { DocumentSide } from "./document-side";
+import type { ErasureBasis } from "./erasure";
 import type { AlertId, CaseId, EffectId, EntityId, RunId } from "./ids";
 import type { RevisionAsk } from "./revision";
 import type { SlaTerms } from "./sla";
@@ -227,6 +228,12 @@ export type CommandBody =
     }
   /** Words that people put on a case, for their lists; the tags of states are something else. What is in both goes. */
   | { type: "set_labels"; add: string[]; remove: string[] }
+  /** Takes whatever says who the case was about. What is left says that there was a case, how it ended and when. `reason`: a reference. */
+  | { type: "erase"; reason: string; basis: ErasureBasis }
+  /** The cascade outside of the case is through. */
+  | { type: "erasure_done"; counts: Record<string, number> }
+  /** `reason` null: the hold is over. */
+  | { type: "hold"; reason: string | null }
   | { type: "retry_incident"; incidentId: string }
   /** Gives up for good what had given up. */
   | { type: "skip_incident"; incidentId: string; reason: string }

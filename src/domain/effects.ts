@@ -1,6 +1,8 @@
 import type { Json, JsonObject } from "../lib/json";
+import type { ActorRef } from "./actor";
 import type { AlertToRaise } from "./alerts";
 import type { CaseStatus, ChildCallback } from "./case";
+import type { ErasureBasis } from "./erasure";
 import type { CaseId, EffectId, EventId, RunId } from "./ids";
 import type { CaseNotice } from "./notices";
 
@@ -137,6 +139,16 @@ export type Effect =
     }
   /** `byId`: who did it; nobody is told of what they did themselves. Null: no person. */
   | { kind: "notify"; id: EffectId; notices: CaseNotice[]; byId: string | null }
+  /** Everything outside of the case that says who it was about. `entityId`: whom; ids alone. */
+  | {
+      kind: "erase_case";
+      id: EffectId;
+      entityId: string;
+      childIds: CaseId[];
+      basis: ErasureBasis;
+      reason: string;
+      by: ActorRef;
+    }
   | { kind: "project_entity"; id: EffectId; entityId: string; outcome: "approved" | "rejected" | "processing" }
   | {
       kind: "raise_alerts";
@@ -181,6 +193,7 @@ export const caseEventTypes = [
   "case.assigned",
   "case.escalated",
   "case.cancelled",
+  "case.erased",
   "sla.at_risk",
   "sla.breached",
   "workflow.state.changed",

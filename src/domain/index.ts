@@ -13,6 +13,7 @@ export * from "./drafts";
 export * from "./effects";
 export * from "./embed-events";
 export * from "./entity-name";
+export * from "./erasure";
 export * from "./family";
 export * from "./funnel";
 export * from "./ids";

@@ -2,8 +2,13 @@ import type { CaseId, CheckId, EffectId, EndpointId, TenantId, TriggerDeliveryId
 
 // What travels through queues: ids only. Bodies stay in the objects; a lost or doubled message is harmless.
 
+/** Which work a message was sent by: a W3C `traceparent`. Absent: by none that is known, such as an alarm that sends again. */
+interface Traced {
+  trace?: string | undefined;
+}
+
 /** Queue `effects`: perform this effect of this case. */
-export interface EffectMessage {
+export interface EffectMessage extends Traced {
   tenantId: TenantId;
   caseId: CaseId;
   effectId: EffectId;
@@ -39,8 +44,8 @@ export type BacktestMessage =
 
 /** Queue `webhooks`: this case has events to publish, this endpoint has a delivery to make, or what one has missed is gone through. */
 export type WebhookMessage =
-  | { kind: "publish"; tenantId: TenantId; caseId: CaseId }
-  | { kind: "deliver"; tenantId: TenantId; endpointId: EndpointId; deliveryId: string; caseId: CaseId }
+  | ({ kind: "publish"; tenantId: TenantId; caseId: CaseId } & Traced)
+  | ({ kind: "deliver"; tenantId: TenantId; endpointId: EndpointId; deliveryId: string; caseId: CaseId } & Traced)
   | { kind: "replay"; tenantId: TenantId; replayId: string };
 
 /** Queue `triggers`: what came to a trigger in one request is to be applied, one message after the other. */

@@ -43,6 +43,8 @@ export interface IndexRow {
   facts?: CaseFact[];
   /** What waits for a person. Absent: nothing is said. */
   incidents?: OpenIncident[];
+  /** Changes that the list was not told of yet, oldest first, for the audit log. Absent: nothing is said. */
+  trail?: CaseChange[];
   /** Two-letter code of the person or company, as it was given. */
   country: string | null;
   slaState: SlaState | null;
@@ -53,8 +55,26 @@ export interface IndexRow {
   escalatedTo: string | null;
   /** When it was escalated, to whomever. */
   escalatedAtMs: number | null;
+  /** Since when nothing of it may go; null: it may. */
+  legalHoldAtMs: number | null;
+  erasedAtMs: number | null;
   /** What its definition lets queues ask for, by key. */
   fields: Record<string, FieldValue>;
+}
+
+/** A change of a case as the audit log of its tenant tells it: nothing of a person. */
+export interface CaseChange {
+  /** Number and hash of the row in the case's own log. */
+  seq: number;
+  hash: string;
+  /** Version that the case came to. */
+  version: number;
+  /** Real time, whatever clock the case lives by. */
+  recordedAtMs: number;
+  type: string;
+  actor: ActorRef;
+  fromState: string | null;
+  toState: string;
 }
 
 export interface TimelineEntry {

@@ -16,6 +16,9 @@ export type Refusal =
   | { code: "stale_version"; expected: number; current: number }
   | { code: "event_not_allowed"; state: string; event: string; allowed: string[] }
   | { code: "case_closed"; status: string }
+  /** Only what has ended can be erased. */
+  | { code: "case_open" }
+  | { code: "legal_hold"; reason: string | null }
   | { code: "already_assigned"; assigneeId: string }
   | { code: "not_permitted"; message: string }
   | { code: "decision_pending"; dueAtMs: number }

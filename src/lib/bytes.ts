@@ -65,22 +65,45 @@ export const randomBase32 = (length: number): string => base32(randomBytes(Math.
 
 /** AES-256-GCM. `about` is authenticated but not stored: a sealed text opens only for what it was sealed for. */
 export function seal(key: Uint8Array, text: string, about: string): string {
-  const iv = randomBytes(12);
-  const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(about));
-  const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
-  return `1.${base64url(iv)}.${base64url(Buffer.concat([body, cipher.getAuthTag()]))}`;
+  const { iv, body } = encrypted(key, text, about);
+  return `1.${base64url(iv)}.${base64url(body)}`;
 }
 
 /** The text that was sealed, or null when the key, the purpose or a bit is wrong. */
 export function unseal(key: Uint8Array, sealed: string, about: string): string | null {
   const [version, iv, body] = sealed.split(".");
   if (version !== "1" || iv === undefined || body === undefined) return null;
-  const bytes = Buffer.from(body, "base64url");
-  if (bytes.length < 16) return null;
+  return decrypted(key, Buffer.from(iv, "base64url"), Buffer.from(body, "base64url"), about);
+}
+
+const ivBytes = 12;
+const tagBytes = 16;
+
+/** The same as bytes, a third shorter: a 1, twelve bytes of chance, then what was sealed with its tag. */
+export function sealToBytes(key: Uint8Array, text: string, about: string): Uint8Array {
+  const { iv, body } = encrypted(key, text, about);
+  return Buffer.concat([Buffer.of(1), iv, body]);
+}
+
+export function unsealBytes(key: Uint8Array, sealed: Uint8Array, about: string): string | null {
+  if (sealed[0] !== 1) return null;
+  return decrypted(key, sealed.subarray(1, 1 + ivBytes), sealed.subarray(1 + ivBytes), about);
+}
+
+function encrypted(key: Uint8Array, text: string, about: string): { iv: Uint8Array; body: Uint8Array } {
+  const iv = randomBytes(ivBytes);
+  const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(about));
+  return { iv, body: Buffer.concat([cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]) };
+}
+
+function decrypted(key: Uint8Array, iv: Uint8Array, body: Uint8Array, about: string): string | null {
+  if (body.length < tagBytes) return null;
   try {
-    const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(iv, "base64url")).setAAD(Buffer.from(about));
-    decipher.setAuthTag(bytes.subarray(bytes.length - 16));
-    return Buffer.concat([decipher.update(bytes.subarray(0, bytes.length - 16)), decipher.final()]).toString("utf8");
+    const decipher = createDecipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(about));
+    decipher.setAuthTag(body.subarray(body.length - tagBytes));
+    return Buffer.concat([decipher.update(body.subarray(0, body.length - tagBytes)), decipher.final()]).toString(
+      "utf8",
+    );
   } catch {
     return null;
   }

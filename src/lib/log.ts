@@ -1,17 +1,22 @@
-export type LogLevel = "debug" | "info" | "warn" | "error";
+import { fitFields, type LogFields, type Only } from "./log-fields";
+import { currentSpan } from "./trace";
 
-/** What a log line may carry beside its name: ids, codes, counts. Never names, documents, answers, paths or whole objects. */
-export type LogFields = Record<string, string | number | boolean | null | undefined>;
+export type LogLevel = "debug" | "info" | "warn" | "error";
 
 const weight: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 };
 let threshold: LogLevel = "info";
 
-/** One JSON line per event: `log.warn("check.failed", { caseId, effectId, code })`. */
-export const log = {
-  debug: (event: string, fields: LogFields = {}): void => write("debug", event, fields),
-  info: (event: string, fields: LogFields = {}): void => write("info", event, fields),
-  warn: (event: string, fields: LogFields = {}): void => write("warn", event, fields),
-  error: (event: string, fields: LogFields = {}): void => write("error", event, fields),
+type Tell = <F extends LogFields>(event: string, fields?: Only<F>) => void;
+
+/**
+ * One JSON line per event: `log.warn("check.failed", { caseId, effectId, code })`. What it may carry stands in `log-fields.ts`; the ids of
+ * the request and of the trace are added here.
+ */
+export const log: Record<LogLevel, Tell> = {
+  debug: (event, fields) => write("debug", event, fields),
+  info: (event, fields) => write("info", event, fields),
+  warn: (event, fields) => write("warn", event, fields),
+  error: (event, fields) => write("error", event, fields),
 };
 
 /** Lines below `level` are not written from now on, in this isolate. */
@@ -36,10 +41,12 @@ export function errorFields(error: unknown): LogFields {
   return { error: error.name, at, ...(threshold === "debug" ? { message: error.message } : {}) };
 }
 
-function write(level: LogLevel, event: string, fields: LogFields): void {
+function write(level: LogLevel, event: string, fields: LogFields = {}): void {
   if (weight[level] < weight[threshold]) return;
+  const span = currentSpan();
+  const ids = span && { requestId: span.requestId, traceId: span.traceId, spanId: span.spanId };
   // The two fixed keys come last: no field can pose as another level or event.
-  const line = JSON.stringify({ ...fields, level, event });
+  const line = JSON.stringify({ ...ids, ...fitFields(fields), level, event });
   if (level === "error") console.error(line);
   else if (level === "warn") console.warn(line);
   else console.log(line);

@@ -47,6 +47,9 @@ function refOf(body: unknown): CaseRef | null {
   return tenant === null || of === null ? null : { tenantId: tenant, caseId: of };
 }
 
+/** A trail that was cut off tells of an earlier version: the case comes again with the rest. */
+const toldOf = ({ trail, version }: IndexRow): number => Math.min(version, trail?.at(-1)?.version ?? version);
+
 const nameOf = ({ tenantId, caseId }: { tenantId: string; caseId: string }): string => `${tenantId}/${caseId}`;
 
 /** The cases that were copied and told so. When the batch fails as a whole, each row is tried alone: one poison holds up nobody. */
@@ -77,7 +80,7 @@ async function copyRows(env: Env, rows: IndexRow[]): Promise<Set<string>> {
       const ref = { tenantId: row.tenantId, caseId: row.caseId } as CaseRef;
       if (copied.has(name))
         await caseOf(env, ref)
-          .indexed(row.version)
+          .indexed(toldOf(row))
           .catch(() => copied.delete(name));
     }),
   );

@@ -49,7 +49,7 @@ export const discardQuarantined = (env: Env, row: CallbackRow, by: string, nowMs
 
 async function settle(env: Env, row: CallbackRow, status: "applied" | "discarded", by: string, nowMs: number) {
   const { tenantId, id, reason } = row;
-  log.info("callback.settled_by_hand", { tenantId, callbackId: id, status, by });
+  log.info("callback.settled_by_hand", { tenantId, callbackId: id, outcome: status, by });
   const db = dbOf(env, tenantId as TenantId);
   // The vendor may have sent it again, and with that it was applied under the vendor's id: what is settled by hand has none.
   return settleCallback(db, row, { status, reason, settledBy: by, updatedAtMs: nowMs, eventId: null });

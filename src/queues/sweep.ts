@@ -30,6 +30,7 @@ import { countEarlierCases, recountDays } from "./count-cases";
 import { forgetOldDeliveries } from "./forget-deliveries";
 import { forgetOld, forgetSubjects } from "./forget-old";
 import { takeUpNext } from "./go-on";
+import { keepAudit } from "./keep-audit";
 import { fillQueues, keepQueues } from "./keep-queues";
 import { sendNoticeMails } from "./notice-mails";
 import { takeUpAnswers } from "./pending-answers";
@@ -83,6 +84,7 @@ export async function sweep(env: Env, nowMs: number): Promise<void> {
     part("fill_queues", () => fillQueues(env, nowMs)),
     part("keep_queues", () => keepQueues(env, nowMs)),
     part("auto_assign", () => autoAssignAll(env, nowMs)),
+    part("audit_chain", () => keepAudit(env, nowMs)),
     part("forget", () => forget(env, nowMs)),
   ]);
 }
@@ -192,6 +194,7 @@ const notCompared: ReadonlySet<string> = new Set([
   "related",
   "facts",
   "incidents",
+  "trail",
 ]);
 
 const agrees = (listed: CaseRow, truth: CaseRow): boolean =>

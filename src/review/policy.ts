@@ -33,6 +33,7 @@ export function mayCommand(actor: Actor, command: CommandBody, snapshot: Judged)
       if (command.type === "move_version" && !actor.scopes.some((scope) => movesVersions.includes(scope)))
         return refuse("the key lacks the scope definitions:write");
       if (command.type === "move_version") return null;
+      if (isForAdministrators(command) && !actor.scopes.includes("admin")) return refuse("the key lacks the scope admin");
       return actor.scopes.includes("cases:write") || actor.scopes.includes("admin")
         ? null
         : refuse("the key lacks the scope cases:write");
@@ -72,6 +73,8 @@ const audience: Record<CommandBody["type"], "people" | "applicant" | "vendor" | 
   delete_note: "people",
   pin_note: "people",
   set_labels: "people",
+  erase: "people",
+  hold: "people",
   retry_incident: "people",
   skip_incident: "people",
   supply_result: "people",
@@ -105,6 +108,7 @@ const audience: Record<CommandBody["type"], "people" | "applicant" | "vendor" | 
   child_changed: "engine",
   page_imported: "engine",
   open_incident: "engine",
+  erasure_done: "engine",
   note_alert: "engine",
   note_hit_decision: "engine",
   timer: "engine",
@@ -135,6 +139,10 @@ const systemParts: Record<CommandBody["type"], readonly System["part"][]> = {
   delete_note: [],
   pin_note: [],
   set_labels: [],
+  // A parent that is erased takes its children along.
+  erase: ["effects", "family"],
+  erasure_done: ["effects"],
+  hold: [],
   retry_incident: [],
   skip_incident: [],
   supply_result: [],
@@ -170,6 +178,8 @@ function refusalOfAnalyst(analyst: Analyst, command: CommandBody, snapshot: Judg
     return can(role, "definitions:write")
       ? null
       : refuse("only administrators and builders move a case to another version");
+  if (isForAdministrators(command))
+    return can(role, "settings:write") ? null : refuse("only administrators erase a case or put it under a legal hold");
   if (command.type === "reveal_field")
     return can(role, "fields:reveal") ? null : refuse(`${roleNames[role]} is a role that reveals no masked fields`);
   if (!can(role, "cases:write")) return refuse(role === "viewer" ? "viewers may only look" : mayOnlyLook(role));
@@ -196,12 +206,17 @@ function refusalOfAnalyst(analyst: Analyst, command: CommandBody, snapshot: Judg
   return null;
 }
 
+const isForAdministrators = ({ type }: CommandBody): boolean => type === "erase" || type === "hold";
+
 const isTalk = ({ type }: CommandBody): boolean =>
   type === "add_note" || type === "edit_note" || type === "delete_note" || type === "pin_note" || type === "set_labels";
 
 /** The tenant wants fresh proof of who weighs a case of high risk. Who could say that its risk is low could go round that. */
 function proofOwed({ owes }: Analyst, command: CommandBody, snapshot: Judged): Refusal | null {
-  if (owes?.includes("high_risk_decisions") !== true || !isHighRisk(snapshot)) return null;
+  if (owes?.includes("high_risk_decisions") !== true) return null;
+  // Whatever its risk: nothing brings an erased case back.
+  if (command.type === "erase") return { code: "step_up_required" };
+  if (!isHighRisk(snapshot)) return null;
   const weighs = settles(command) || ["vote", "override_risk", "supply_result"].includes(command.type);
   return weighs ? { code: "step_up_required" } : null;
 }

@@ -63,6 +63,11 @@ export const problemCodes = {
     type: "conflict",
     meaning: "The state does not know the event; `details.allowed` lists what it knows.",
   },
+  legal_hold: {
+    status: 409,
+    type: "conflict",
+    meaning: "Nothing of it may be deleted before its legal hold is lifted; `details.holds` says what is held.",
+  },
   case_closed: { status: 409, type: "conflict", meaning: "The case has ended." },
   already_assigned: {
     status: 409,
@@ -175,6 +180,10 @@ export const stepUpRequired = (): ApiProblem =>
     details: { session: "/api/v1/session" },
   });
 
+/** What is held, and must stay: the case, one of its children, or whom it is about. */
+export const legalHold = (holds: JsonObject[]): ApiProblem =>
+  problem("legal_hold", "It is under a legal hold: lift that first.", { details: { holds } });
+
 /** The one switch from refusals to HTTP. A new refusal breaks the build here. */
 export function problemOf(refusal: Refusal): ApiProblem {
   switch (refusal.code) {
@@ -192,6 +201,12 @@ export function problemOf(refusal: Refusal): ApiProblem {
       });
     case "case_closed":
       return problem("case_closed", `The case is ${refusal.status}.`, { details: { status: refusal.status } });
+    case "case_open":
+      return problem("conflict", "Only a case that has ended can be erased: cancel it first.", {
+        details: { status: "active" },
+      });
+    case "legal_hold":
+      return legalHold([{ kind: "case", reason: refusal.reason }]);
     case "already_assigned":
       return problem("already_assigned", "The case is assigned to somebody else.", {
         details: { assigneeId: refusal.assigneeId },

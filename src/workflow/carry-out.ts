@@ -10,6 +10,7 @@ import { childChanged, childOpened } from "./children";
 import { addFile, collectingOf, fileInspected, orderFiles, removeFile, submitForm, submitPage } from "./collecting";
 import { decideCase, undoDecision } from "./decide-case";
 import { addDocument, changeDocument, decideDocument, pageImported } from "./decide-document";
+import { eraseCase, erasureDone, holdCase } from "./erase";
 import { escalateCase } from "./escalate";
 import { takeHook } from "./hook";
 import { retryIncident } from "./incidents";
@@ -151,6 +152,12 @@ export function carryOut(turn: Turn, command: Command, policies: Policies): Resu
       return noteHitDecision(body);
     case "set_labels":
       return setLabels(turn, body);
+    case "erase":
+      return eraseCase(turn, command.actor, body);
+    case "erasure_done":
+      return erasureDone(turn, body);
+    case "hold":
+      return holdCase(turn, command.actor, body);
     case "retry_incident":
       return retryIncident(turn, command.actor, body.incidentId);
     case "skip_incident":

@@ -3,6 +3,7 @@ import { err, ok, type Result } from "../lib/result";
 import type { Carried } from "./carried";
 import { carryOut } from "./carry-out";
 import type { CompiledDefinition } from "./compile";
+import { staysPossible, takesAway } from "./erase";
 import { stateString } from "./kernel";
 import { keepAddresses } from "./link-addresses";
 import type { Policies } from "./policies";
@@ -35,6 +36,9 @@ export function decide(
   const judged = seniorDecidesHighRisk ? { ...snapshot, seniorDecidesHighRisk } : snapshot;
   const refused = policies.mayCommand(command.actor, command.body, judged);
   if (refused !== null) return err(refused);
+  if (snapshot.erasure !== null && !staysPossible(command.body)) return err({ code: "case_closed", status: "erased" });
+  if (snapshot.legalHold !== null && takesAway(command.body))
+    return err({ code: "legal_hold", reason: snapshot.legalHold.reason });
   const unsaid = reasonOwed(definition.people, command);
   if (unsaid !== null) return err(unsaid);
   if (snapshot.pendingDecision !== null && isByPeople(command.body)) {
@@ -44,6 +48,8 @@ export function decide(
   const carried = carryOut(turn, command, policies);
   if (!carried.ok) return carried;
   if (!carried.value.accepted) return ok(unchanged(turn, carried.value));
+  // Nobody is told of what is gone: neither its family nor its people, and nothing of it moves any more.
+  if (turn.next.erasure !== null) return ok(decisionOf(turn, carried.value));
   const settled = settle(turn);
   if (!settled.ok) return settled;
   const decided = settledByPerson(turn, command);
@@ -75,6 +81,7 @@ const isByPeople = (body: CommandBody): boolean =>
     "run_plugin",
     "supply_result",
     "vote",
+    "erase",
   ].includes(body.type);
 
 function decisionOf(turn: Turn, carried: Carried): Decision {

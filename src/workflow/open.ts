@@ -129,6 +129,8 @@ function blankCase(opening: Opening, definition: CompiledDefinition, nowMs: numb
     labels: [],
     sla: opening.slaTerms === undefined ? noSla : { ...noSla, terms: opening.slaTerms },
     escalation: null,
+    legalHold: null,
+    erasure: null,
     eventSequence: 0,
     openedById: actorRef(opening.actor).id,
     createdAtMs: nowMs,

@@ -24,6 +24,8 @@ export function readSnapshot(text: string): CaseSnapshot {
     attachedForm: stored.attachedForm ?? null,
     riskOverride: stored.riskOverride ?? null,
     labels: stored.labels ?? [],
+    legalHold: stored.legalHold ?? null,
+    erasure: stored.erasure ?? null,
     sla: stored.sla ?? noSla,
     escalation: stored.escalation ?? null,
     parent: stored.parent === null ? null : readParent(stored.parent),

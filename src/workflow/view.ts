@@ -56,6 +56,26 @@ export function caseView(definition: CompiledDefinition, snapshot: CaseSnapshot,
     dueAt: isoOrNull(snapshot.sla.clock?.dueAtMs ?? null),
     sla: slaView(snapshot),
     escalation: escalationView(snapshot),
+    legalHold: legalHoldView(snapshot),
+    erased: erasedView(snapshot),
+  };
+}
+
+function legalHoldView({ legalHold }: CaseSnapshot): JsonObject | null {
+  if (legalHold === null) return null;
+  return { at: iso(legalHold.atMs), by: { ...legalHold.by }, reason: legalHold.reason };
+}
+
+function erasedView({ erasure }: CaseSnapshot): JsonObject | null {
+  if (erasure === null) return null;
+  const { atMs, by, basis, reason, done } = erasure;
+  return {
+    at: iso(atMs),
+    by: { ...by },
+    basis,
+    reason,
+    doneAt: isoOrNull(done?.atMs ?? null),
+    counts: done === null ? null : { ...done.counts },
   };
 }
 
@@ -168,6 +188,8 @@ export function indexRowOf(
     slaBreachedAtMs: snapshot.sla.breachedAtMs,
     escalatedTo: snapshot.escalation?.queueId ?? null,
     escalatedAtMs: snapshot.escalation?.atMs ?? null,
+    legalHoldAtMs: snapshot.legalHold?.atMs ?? null,
+    erasedAtMs: snapshot.erasure?.atMs ?? null,
     fields: indexedFacts(definition, snapshot),
     exclusive: snapshot.status === "active" && snapshot.parent === null && !allowsMany(definition, snapshot),
   };

@@ -55,6 +55,9 @@ export const cases = sqliteTable(
     /** Queue that it was escalated to. */
     escalatedTo: text("escalated_to"),
     escalatedAtMs: integer("escalated_at_ms"),
+    /** Since when nothing of it may go; null: it may. */
+    legalHoldAtMs: integer("legal_hold_at_ms"),
+    erasedAtMs: integer("erased_at_ms"),
     /** JSON text: what its definition lets queues ask for, by key. */
     fields: text("fields").notNull().default("{}"),
     /** 1 while this case is the one active case of its entity and definition. */
@@ -91,6 +94,9 @@ export const cases = sqliteTable(
     index("cases_closed")
       .on(table.tenantId, table.createdAtMs, table.caseId)
       .where(sql`status IN ('completed', 'failed', 'cancelled')`),
+    // Whether somebody else still needs whom a case is about.
+    index("cases_entity").on(table.tenantId, table.entityId),
+    index("cases_held").on(table.tenantId, table.createdAtMs, table.caseId).where(sql`legal_hold_at_ms IS NOT NULL`),
     // Lists in another order: of everything, and of what is open.
     index("cases_updated").on(table.tenantId, table.updatedAtMs, table.caseId),
     index("cases_open_updated").on(table.tenantId, table.updatedAtMs, table.caseId).where(sql`status = 'active'`),

@@ -14,6 +14,7 @@ export * from "./notices";
 export * from "./origins";
 export * from "./outgoing";
 export * from "./people";
+export * from "./privacy";
 export * from "./queues";
 export * from "./related";
 export * from "./reports";

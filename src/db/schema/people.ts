@@ -29,7 +29,10 @@ export const invitations = sqliteTable(
   ],
 );
 
-/** What people and keys did outside of cases. Rows are only ever added: triggers refuse the rest. */
+/**
+ * What people and keys did: outside of cases, looks at personal data, and each change of a case. Rows are only ever added: triggers
+ * refuse the rest.
+ */
 export const auditLog = sqliteTable(
   "audit_log",
   {
@@ -45,6 +48,12 @@ export const auditLog = sqliteTable(
     requestId: text("request_id"),
     /** JSON. Never personal data. */
     details: text("details").notNull(),
+    /** `setting`, `read` or `case` (`src/audit/entry.ts`). */
+    kind: text("kind").notNull().default("setting"),
+    /** Why, in the words of the caller. */
+    purpose: text("purpose"),
+    /** What is written down once, however often it is told; null: each time. */
+    once: text("once"),
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.seq] }),
@@ -52,5 +61,37 @@ export const auditLog = sqliteTable(
     index("audit_log_action").on(table.tenantId, table.action, table.seq),
     index("audit_log_object").on(table.tenantId, table.objectId, table.seq),
     index("audit_log_time").on(table.tenantId, table.atMs, table.seq),
+    // Looks are many: who asks for what was changed is not to wade through them.
+    index("audit_log_settings").on(table.tenantId, table.seq).where(sql`kind = 'setting'`),
+    uniqueIndex("audit_log_once").on(table.tenantId, table.once).where(sql`once IS NOT NULL`),
+  ],
+);
+
+/** The hash of each entry, over the one before (`src/audit/chain.ts`). Follows from the entries; rows are only ever added. */
+export const auditChain = sqliteTable(
+  "audit_chain",
+  {
+    tenantId: text("tenant_id").notNull(),
+    seq: integer("seq").notNull(),
+    hash: text("hash").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.seq] })],
+);
+
+/** Which anchors there are. They themselves lie in R2, where nothing is written twice; this finds them. */
+export const auditAnchors = sqliteTable(
+  "audit_anchors",
+  {
+    tenantId: text("tenant_id").notNull(),
+    /** In UTC: `2026-11-22`. */
+    day: text("day").notNull(),
+    /** The last entry that it vouches for. */
+    seq: integer("seq").notNull(),
+    /** Of its text. */
+    sha256: text("sha256").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.day] }),
+    index("audit_anchors_seq").on(table.tenantId, table.seq),
   ],
 );

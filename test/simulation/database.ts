@@ -1,0 +1,45 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+
+export type Row = Record<string, SqlStorageValue>;
+
+interface Prepared {
+  statement: StatementSync;
+  answers: boolean;
+  writes: boolean;
+}
+
+/** SQLite in memory, the engine that both a Durable Object's storage and D1 are made of; statements are prepared once. */
+export class Database {
+  readonly #db = new DatabaseSync(":memory:");
+  readonly #prepared = new Map<string, Prepared>();
+
+  run(query: string, bound: readonly unknown[] = []): { rows: Row[]; changes: number } {
+    const { statement, answers } = this.#prepare(query);
+    const values = bound as SQLInputValue[];
+    if (answers) return { rows: statement.all(...values) as Row[], changes: 0 };
+    return { rows: [], changes: Number(statement.run(...values).changes) };
+  }
+
+  /** Several statements, without anything bound. */
+  script(statements: string): void {
+    this.#db.exec(statements);
+  }
+
+  writes(query: string): boolean {
+    return this.#prepare(query).writes;
+  }
+
+  #prepare(query: string): Prepared {
+    let known = this.#prepared.get(query);
+    if (known === undefined) {
+      const statement = this.#db.prepare(query);
+      known = {
+        statement,
+        answers: statement.columns().length > 0,
+        writes: /^\s*(?:INSERT|UPDATE|DELETE)/i.test(query),
+      };
+      this.#prepared.set(query, known);
+    }
+    return known;
+  }
+}
