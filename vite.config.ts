@@ -2,6 +2,7 @@ import path from "node:path";
 import { type BuildEnvironmentOptions, defineConfig, type Plugin } from "vite";
 import { packDocs } from "./scripts/docs-pages.mjs";
 import { packReportFonts } from "./scripts/report-fonts.mjs";
+import { tellPackages } from "./scripts/shipped-packages.mjs";
 
 /**
  * The browser's parts, built into `public/assets` with the hash of their content in each name; a `manifest.json` tells the Worker the
@@ -29,7 +30,7 @@ const enginesHere: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [enginesHere],
+  plugins: [enginesHere, tellPackages],
   publicDir: false,
   base: "/assets/",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },

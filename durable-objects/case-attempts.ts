@@ -74,7 +74,7 @@ export class CaseAttempts {
       .map(({ place, ...row }) => {
         const name = `${row.effect_id}|${place}`;
         const message = this.#seal.openOrNull("attempts.message", name, row.message);
-        if (row.exchanges === undefined) return { ...row, message };
+        if (!wire) return { ...row, message };
         return { ...row, message, exchanges: this.#seal.openOrNull("attempts.exchanges", name, row.exchanges) };
       }) as unknown as JsonObject[];
   }
@@ -84,4 +84,6 @@ interface StoredAttempt extends Record<string, SqlStorageValue> {
   effect_id: string;
   place: number;
   message: Cell | null;
+  /** With the wire only. */
+  exchanges: Cell | null;
 }

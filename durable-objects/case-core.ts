@@ -1,6 +1,4 @@
 import type { CommandAnswer } from "../src/cases/case-api";
-import { type CaseKey, makeCaseSealKey, readCaseSealKey } from "../src/cases/case-key-store";
-import { CaseUnavailable } from "../src/cases/case-unavailable";
 import { linkSecret, linkUrl } from "../src/cases/link";
 import type {
   CaseRef,
@@ -16,8 +14,9 @@ import type {
 import { searchNumber } from "../src/domain/search-number";
 import { type Env, type Settings, settingsOf } from "../src/env";
 import type { Json, JsonObject } from "../src/lib/json";
-import { errorFields, log } from "../src/lib/log";
+import { log } from "../src/lib/log";
 import { err, ok, type Result } from "../src/lib/result";
+import { carriedTrace } from "../src/lib/trace";
 import { mayCommand, undoMs } from "../src/review/policy";
 import { caseFacts } from "../src/statistics/case-facts";
 import type { CaseCourse } from "../src/statistics/course";
@@ -29,7 +28,9 @@ import { draftsAnswered, draftsLeftBehind } from "../src/workflow/own-drafts";
 import type { Decision } from "../src/workflow/turn";
 import { caseView, indexRowOf, publishedFacts } from "../src/workflow/view";
 import { courseOf, keepCourse, openIncidentsOf } from "./case-course";
+import { CaseLock } from "./case-lock";
 import { replayCase } from "./case-replay";
+import { inCommand, noteIncidents } from "./case-spans";
 import { CaseStore, largestSnapshotBytes } from "./case-store";
 import { CaseTooLarge } from "./fitting";
 import { keptAnswer, repeatedAnswer } from "./remembered-answer";
@@ -44,6 +45,7 @@ export const unknownCase: { ok: false; error: Refusal } = err({ code: "unknown_c
  */
 export class CaseCore {
   readonly store: CaseStore;
+  readonly #lock: CaseLock;
   readonly #ctx: DurableObjectState;
   readonly #env: Env;
   #cached: CaseSnapshot | null = null;
@@ -52,77 +54,42 @@ export class CaseCore {
   #underWay = { index: false, publish: false, archive: false };
   #pace: TimerPace = noPace;
   #course: CaseCourse | null = null;
-  /** `locked`: the key of the store has not come. `destroyed`: it never will. */
-  #lock: "open" | "locked" | "destroyed" = "open";
 
   constructor(ctx: DurableObjectState, env: Env) {
     this.#ctx = ctx;
     this.#env = env;
     this.store = new CaseStore(ctx.storage);
+    this.#lock = new CaseLock(ctx, env, this.store);
   }
 
-  /** Before the first call after a start: newer tables, the clock, and an alarm if something is owed and none is set. */
+  /** Before the first call after a start: newer tables, the key, the clock, and an alarm if something is owed and none is set. */
   async begin(): Promise<void> {
     this.#ctx.storage.transactionSync(() => this.store.upgrade());
     this.#clockOffsetMs = Number(this.store.meta("clock_offset_ms") ?? "0");
     const pace = this.store.meta(paceKey);
     if (pace !== null) this.#pace = JSON.parse(pace) as TimerPace;
     await this.recallAlarm();
-    await this.unlock();
+    await this.#lock.open();
+    this.sealSome();
     // An alarm that failed too often is dropped by the platform. A case that owes something must always have one.
-    if (this.#alarmAtMs !== null || this.#lock === "destroyed") return;
-    if (this.#lock === "locked") this.inTransaction(() => this.armLater());
-    else this.inTransaction(() => this.arm([]));
-  }
-
-  /** Fetches the key of the store, once per wake. Never throws: while it does not come the case is locked, and each call tries again. */
-  async unlock(): Promise<void> {
-    const { seal, sealing } = this.store;
-    seal.writePlain(sealing.isShredded);
-    this.#lock = "open";
-    if (sealing.isShredded) return;
-    try {
-      const known = sealing.ref();
-      const ref = known ?? this.#plainRef();
-      const found = known === null ? await makeCaseSealKey(this.#env, ref) : await readCaseSealKey(this.#env, ref);
-      this.#lock = this.#take(ref, found);
-      if (this.#lock !== "open") return;
-      if (known === null) this.inTransaction(() => sealing.begun(ref, "rest"));
-      this.sealSome();
-    } catch (problem) {
-      this.#lock = "locked";
-      log.error("case.locked", { objectId: this.#ctx.id.toString(), ...errorFields(problem) });
-    }
-  }
-
-  #take(ref: CaseRef, found: CaseKey): "open" | "destroyed" {
-    if (found.state === "destroyed") return "destroyed";
-    // Nothing says that it was destroyed: another bucket, or a copy without its keys. Not an erased case.
-    if (found.state === "none") throw new Error("the key of this case is not where it was put");
-    this.store.seal.use(ref, found.key);
-    return "open";
-  }
-
-  /** Whose store of an earlier release this is: nothing in it is sealed. */
-  #plainRef(): CaseRef {
-    const snapshot = this.store.snapshot();
-    if (snapshot === null) throw new Error("a store without a case");
-    return { tenantId: snapshot.tenantId, caseId: snapshot.caseId };
+    if (this.#alarmAtMs === null && !this.#lock.isDestroyed)
+      this.inTransaction(() => (this.#lock.isOpen ? this.arm([]) : this.armLater()));
   }
 
   /** Rows of an earlier release: some of them now, the others when the alarm comes. */
   sealSome(): void {
     const { sealing } = this.store;
-    if (sealing.hasPlainRows) this.inTransaction(() => sealing.sealSome());
+    if (this.#lock.isOpen && sealing.hasPlainRows) this.inTransaction(() => sealing.sealSome());
   }
 
-  /** The case was erased: its store says so, or its key is destroyed and what is stored cannot be opened. */
+  /** The case was erased: its store says so, or its key is destroyed and what is stored opens for nobody. */
   get isShredded(): boolean {
-    return this.#lock === "destroyed" || (this.store.exists() && this.store.isShredded);
+    return this.#lock.isDestroyed || (this.store.exists() && this.store.isShredded);
   }
 
-  get isLocked(): boolean {
-    return this.#lock === "locked";
+  /** False while the key of the store does not come. */
+  get isOpen(): boolean {
+    return this.#lock.isOpen;
   }
 
   /** What we remember of the alarm is what we set; the platform may have dropped it. */
@@ -171,6 +138,8 @@ export class CaseCore {
   indexRow(snapshot: CaseSnapshot, definition = this.definitionOf(snapshot), wakeAtMs = this.#alarmAtMs): IndexRow {
     const numberTerm = (compact: string) => searchNumber(this.#env.MASTER_KEY, snapshot.tenantId, compact);
     const row = indexRowOf(definition, snapshot, wakeAtMs, numberTerm);
+    // What was counted stays counted; of an erased case nothing more is said.
+    if (snapshot.erasure !== null) return { ...row, incidents: openIncidentsOf(definition, snapshot) };
     this.#course ??= courseOf(this.store, definition);
     const facts = caseFacts(snapshot, row, this.#course);
     return { ...row, facts, incidents: openIncidentsOf(definition, snapshot) };
@@ -193,14 +162,8 @@ export class CaseCore {
   }
 
   snapshot(): CaseSnapshot | null {
-    if (this.#cached !== null) return this.#cached;
-    if (this.#lock === "destroyed" || !this.store.exists()) return null;
-    if (this.#lock === "locked") {
-      // The calls behind this one wait for what comes of it.
-      void this.#ctx.blockConcurrencyWhile(() => this.unlock());
-      throw new CaseUnavailable();
-    }
-    this.#cached = this.store.snapshot();
+    if (this.#cached === null && this.store.exists() && this.#lock.mayRead(() => this.begin()))
+      this.#cached = this.store.snapshot();
     return this.#cached;
   }
 
@@ -228,22 +191,10 @@ export class CaseCore {
     const opened = openCase(definition, opening, nowMs);
     if (!opened.ok) return opened;
     const ref = { tenantId: opening.actor.tenantId, caseId: opening.caseId };
-    if (!(await this.#makeKey(ref))) return unknownCase;
+    if (!(await this.#lock.make(ref))) return unknownCase;
     // Somebody else may have created it while the key was on its way.
     if (this.store.exists()) return this.#repeat(openingKey, opening.fingerprint) ?? unknownCase;
     return this.#commit(definition, null, opening, opened.value, nowMs, openingKey, opening.fingerprint, {});
-  }
-
-  /** The key of a store that is about to be. False: it was destroyed, the case is one that was erased. */
-  async #makeKey(ref: CaseRef): Promise<boolean> {
-    let found: CaseKey;
-    try {
-      found = await makeCaseSealKey(this.#env, ref);
-    } catch (problem) {
-      log.error("case.locked", { caseId: ref.caseId, ...errorFields(problem) });
-      throw new CaseUnavailable();
-    }
-    return this.#take(ref, found) === "open";
   }
 
   dispatch(snapshot: CaseSnapshot, command: Command, fingerprint: string | null): Answer {
@@ -339,6 +290,7 @@ export class CaseCore {
         } else if (decision.accepted && "body" in command && command.body.type === "move_version") {
           this.store.pinAnew(command.body.workflow.hash, command.body.definitionBody);
         }
+        if (isErasure(command, decision)) this.store.shred(nowMs);
         this.store.commit(before, command, decision, {
           nowMs,
           recordedAtMs: Date.now(),
@@ -498,6 +450,10 @@ const paceKey = "timer_pace";
 /** Under which name an answer is remembered. Callers choose their keys, so none may meet one that the engine makes. */
 const seenKeyOf = ({ id, actor }: Command): string | null =>
   id !== null && (actor.kind === "api_key" || actor.kind === "analyst") ? `key|${id}` : id;
+
+/** Bodies go in the same transaction in which the case says that it was erased. */
+const isErasure = (command: Command | Opening, decision: Decision): boolean =>
+  decision.accepted && "body" in command && command.body.type === "erase";
 
 /** The definition that the case goes on by when this command has been carried out. */
 const definitionAfter = (body: CommandBody, now: CompiledDefinition): CompiledDefinition =>

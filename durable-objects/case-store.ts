@@ -1,5 +1,7 @@
+import { caseLogCells, caseLogHash } from "../src/audit/case-log";
 import {
   actorRef,
+  type CaseChange,
   type CaseSnapshot,
   type Command,
   type Opening,
@@ -13,6 +15,7 @@ import { diffJson } from "../src/lib/json-patch";
 import { readSnapshot } from "../src/workflow/read-snapshot";
 import type { Decision } from "../src/workflow/turn";
 import { CaseAttempts } from "./case-attempts";
+import { changesAfter } from "./case-changes";
 import { CaseJudgements } from "./case-judgements";
 import { readMeta, writeMeta } from "./case-meta";
 import { migrate, schemaVersion } from "./case-migrations";
@@ -204,28 +207,28 @@ export class CaseStore {
     const seq = (last?.seq ?? 0) + 1;
     const actor = actorRef(command.actor);
     const commandId = "id" in command ? command.id : "create";
-    const row = [
+    const row = {
       seq,
-      next.version,
-      facts.nowMs,
-      facts.recordedAtMs,
-      log.type,
-      log.subject,
-      actor.kind,
-      actor.id,
+      version: next.version,
+      atMs: facts.nowMs,
+      recordedAtMs: facts.recordedAtMs,
+      type: log.type,
+      subject: log.subject,
+      actorKind: actor.kind,
+      actorId: actor.id,
       commandId,
-      log.fromState,
-      log.toState,
-      log.accepted ? 1 : 0,
+      fromState: log.fromState,
+      toState: log.toState,
+      accepted: log.accepted,
       payloadHash,
-      last?.hash ?? "",
-    ];
+      previousHash: last?.hash ?? "",
+    };
     // The chain: each row's hash covers the one before it, so that an edit, a gap or a swap shows.
-    const hash = sha256Hex(JSON.stringify(row));
+    const hash = caseLogHash(row);
     this.#sql.exec(
       `INSERT INTO log (seq, version, at_ms, recorded_at_ms, type, subject, actor_kind, actor_id, command_id, from_state, to_state,
         accepted, payload_hash, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      ...row,
+      ...caseLogCells(row),
       hash,
     );
     this.#sql.exec("INSERT INTO payload (seq, body) VALUES (?, ?)", seq, this.seal.seal("payload.body", seq, payload));

@@ -29,6 +29,7 @@ import { CaseEffects } from "./case-effects";
 import { CaseFlow } from "./case-flow";
 import { noteEntry } from "./case-notes";
 import { CasePresence } from "./case-presence";
+import { provenRow } from "./case-proof";
 import { explanationFrom, explanationOf, runEntry, timelineEntry } from "./case-records";
 import { inAlarm, inOpening } from "./case-spans";
 import { FlowDoor } from "./flow-door";
@@ -97,6 +98,12 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi, Cop
   async timeline(ref: CaseRef, page: Page) {
     if (this.#core.load(ref) === null) return unknownCase;
     return ok(paged(this.#core.store.logPage(page.after, page.limit + 1), page.limit, "seq", timelineEntry));
+  }
+
+  async logRows(ref: CaseRef, page: Page, bare: boolean) {
+    if (this.#core.load(ref) === null) return unknownCase;
+    const rows = this.#core.store.logPage(page.after, page.limit + 1);
+    return ok(paged(rows, page.limit, "seq", (row) => provenRow(row, bare)));
   }
 
   async notes(ref: CaseRef, page: Page) {
@@ -300,6 +307,8 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi, Cop
     const { alarmAtMs } = this.#core;
     this.#core.forgetAlarm();
     try {
+      if (!this.#core.isOpen && this.#core.store.exists()) await this.#core.begin();
+      this.#core.sealSome();
       inAlarm(this.#core.snapshot(), alarmAtMs, this.#core.nowMs(), () => this.#effects.catchUp());
     } catch (problem) {
       log.error("case.alarm_failed", { objectId: this.ctx.id.toString(), ...errorFields(problem) });

@@ -145,6 +145,9 @@ export class SandboxVendorObject extends DurableObject<Env> implements CopiedObj
         this.#store.receive((await c.req.text()).slice(0, 65_536), Date.now());
         return c.json({ received: true });
       })
+      .post("/v1/cases/:body/forget", (c) =>
+        c.json({ forgotten: this.ctx.storage.transactionSync(() => this.#store.forgetCase(c.req.param("body"))) }),
+      )
       .post("/v1/clock", async (c) => {
         const asked = ClockMove.safeParse(await c.req.json().catch(() => null));
         if (!asked.success) return c.json(problem("bad_request", "Say how many seconds the clock goes forward."), 422);

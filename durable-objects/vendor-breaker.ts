@@ -10,7 +10,7 @@ import type {
   VendorReport,
   VendorVerdict,
 } from "../src/domain";
-import type { Env } from "../src/env";
+import { type Env, observeFor } from "../src/env";
 import { log } from "../src/lib/log";
 import { admit, type Breaker, learn, newBreaker, probeNow, reset } from "../src/outbox/breaker";
 import { copyIn, copyOut } from "./object-copy";
@@ -30,6 +30,7 @@ export class VendorBreakerObject extends DurableObject<Env> implements VendorBre
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
+    observeFor(env);
     this.#store = new VendorBreakerStore(ctx.storage.sql);
   }
 

@@ -17,6 +17,8 @@ export interface DeliveryRow extends Record<string, SqlStorageValue> {
   lapses: number;
   last_status: number | null;
   last_error: string | null;
+  /** `traceparent` of the work that handed it in; null: none was known. */
+  trace: string | null;
   created_at_ms: number;
   updated_at_ms: number;
 }

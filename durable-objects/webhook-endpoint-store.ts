@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS deliveries (
   delivery_id TEXT PRIMARY KEY, event_id TEXT NOT NULL UNIQUE, event_type TEXT NOT NULL, case_id TEXT NOT NULL,
   sequence INTEGER NOT NULL, status TEXT NOT NULL, tried INTEGER NOT NULL, due_at_ms INTEGER, attempts INTEGER NOT NULL,
   failed_attempts INTEGER NOT NULL, lapses INTEGER NOT NULL, last_status INTEGER, last_error TEXT,
-  created_at_ms INTEGER NOT NULL, updated_at_ms INTEGER NOT NULL
+  created_at_ms INTEGER NOT NULL, updated_at_ms INTEGER NOT NULL, trace TEXT
 );
 CREATE INDEX IF NOT EXISTS deliveries_open ON deliveries (status, due_at_ms) WHERE due_at_ms IS NOT NULL;
 CREATE INDEX IF NOT EXISTS deliveries_first ON deliveries (case_id, sequence) WHERE tried = 0 AND due_at_ms IS NOT NULL;
@@ -70,9 +70,14 @@ export class WebhookEndpointStore {
   /** Endpoints of earlier releases get what has come since. */
   #bringUpToDate(): void {
     this.#sql.exec(schema);
-    const columns = this.#sql.exec<{ name: string }>("SELECT name FROM pragma_table_info('attempts')").toArray();
-    if (!columns.some(({ name }) => name === "response_headers"))
-      this.#sql.exec("ALTER TABLE attempts ADD COLUMN response_headers TEXT NOT NULL DEFAULT '{}'");
+    this.#addColumn("attempts", "response_headers", "TEXT NOT NULL DEFAULT '{}'");
+    this.#addColumn("deliveries", "trace", "TEXT");
+  }
+
+  #addColumn(table: "attempts" | "deliveries", column: string, type: string): void {
+    const columns = this.#sql.exec<{ name: string }>("SELECT name FROM pragma_table_info(?)", table).toArray();
+    if (!columns.some(({ name }) => name === column))
+      this.#sql.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
   }
 
   create({ tenantId, endpointId }: EndpointRef): void {
@@ -115,10 +120,10 @@ export class WebhookEndpointStore {
   }
 
   /** Keeps a new event with its body; what is known already stays as it is. */
-  add(deliveryId: string, event: EventToDeliver, nowMs: number): void {
+  add(deliveryId: string, event: EventToDeliver, trace: string | null, nowMs: number): void {
     const { rowsWritten } = this.#sql.exec(
-      "INSERT OR IGNORE INTO deliveries VALUES (?, ?, ?, ?, ?, 'waiting', 0, ?, 0, 0, 0, NULL, NULL, ?, ?)",
-      ...[deliveryId, event.eventId, event.eventType, event.caseId, event.sequence, nowMs, nowMs, nowMs],
+      "INSERT OR IGNORE INTO deliveries VALUES (?, ?, ?, ?, ?, 'waiting', 0, ?, 0, 0, 0, NULL, NULL, ?, ?, ?)",
+      ...[deliveryId, event.eventId, event.eventType, event.caseId, event.sequence, nowMs, nowMs, nowMs, trace],
     );
     if (rowsWritten === 0) return;
     const bytes = new TextEncoder().encode(event.body);
@@ -174,6 +179,18 @@ export class WebhookEndpointStore {
     const ids = JSON.stringify(deliveryIds);
     for (const table of ["bodies", "attempts", "deliveries"])
       this.#sql.exec(`DELETE FROM ${table} WHERE delivery_id IN (SELECT value FROM json_each(?))`, ids);
+  }
+
+  /** Every delivery about this case, but for those of `spared`. */
+  deliveriesOfCase(caseId: string, spared: string): string[] {
+    return this.#sql
+      .exec<{ id: string }>(
+        "SELECT delivery_id AS id FROM deliveries WHERE case_id = ? AND event_type <> ?",
+        caseId,
+        spared,
+      )
+      .toArray()
+      .map(({ id }) => id);
   }
 
   /** What may leave now: retries, and of each case the lowest sequence whose first attempt has not left. */

@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { CopiedObjectApi } from "../src/cases/copied-object";
 import type { WebhookMessage } from "../src/domain";
-import { type Env, settingsOf } from "../src/env";
+import { type Env, observeFor, settingsOf } from "../src/env";
 import { errorFields, log } from "../src/lib/log";
 import { deliveryIdOf } from "../src/webhooks/delivery-id";
 import type {
@@ -14,6 +14,7 @@ import type {
   EventToDeliver,
   Standing,
   TakeAnswer,
+  TracedEndpointRef,
 } from "../src/webhooks/endpoint-api";
 import { endpointName } from "../src/webhooks/endpoint-of";
 import { isSuccess, nextStep } from "../src/webhooks/schedule";
@@ -50,6 +51,7 @@ export class WebhookEndpointObject extends DurableObject<Env> implements Endpoin
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
+    observeFor(env);
     this.#store = new WebhookEndpointStore(ctx.storage.sql);
     // The platform drops an alarm that failed too often. An endpoint that still owes something must always have one.
     void ctx.blockConcurrencyWhile(async () => {
@@ -58,7 +60,7 @@ export class WebhookEndpointObject extends DurableObject<Env> implements Endpoin
   }
 
   async enqueue(
-    ref: EndpointRef,
+    ref: TracedEndpointRef,
     events: EventToDeliver[],
     perSecond?: number | null,
   ): Promise<{ deliveries: DeliverySummary[]; standing: Standing }> {
@@ -68,7 +70,7 @@ export class WebhookEndpointObject extends DurableObject<Env> implements Endpoin
       if (perSecond !== undefined) this.#keepGate((gate) => atPace(gate, perSecond));
       const { standing } = this.#store.endpoint();
       const ids = events.map((event) => deliveryIdOf(ref.endpointId, event.eventId));
-      for (const [i, event] of events.entries()) this.#store.add(ids[i] ?? "", event, nowMs);
+      for (const [i, event] of events.entries()) this.#store.add(ids[i] ?? "", event, ref.trace ?? null, nowMs);
       if (standing.status === "disabled") this.#store.failOpen(disabledError(standing), nowMs);
       return { deliveries: ids.flatMap((id) => this.#store.find(id) ?? []).map(summaryOf), standing };
     });
@@ -172,6 +174,16 @@ export class WebhookEndpointObject extends DurableObject<Env> implements Endpoin
     if (this.#store.exists()) this.#change(() => this.#store.forgetDeliveries(deliveryIds));
   }
 
+  async forgetCase(ref: EndpointRef, caseId: string): Promise<number> {
+    this.#check(ref);
+    if (!this.#store.exists()) return 0;
+    return this.#change(() => {
+      const ids = this.#store.deliveriesOfCase(caseId, "case.erased");
+      this.#store.forgetDeliveries(ids);
+      return ids.length;
+    });
+  }
+
   async moveClock(ref: EndpointRef, offsetMs: number, byMs: number): Promise<void> {
     this.#check(ref);
     if (!this.#store.exists()) return;
@@ -258,6 +270,7 @@ export class WebhookEndpointObject extends DurableObject<Env> implements Endpoin
       ...ref,
       deliveryId: row.delivery_id,
       caseId: summaryOf(row).caseId,
+      ...(row.trace !== null && { trace: row.trace }),
     }));
   }
 

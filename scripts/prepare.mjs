@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { installArguments } from "./install.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const installed = join(root, "node_modules", ".package-lock.json"); // npm writes it last
@@ -15,9 +16,7 @@ const stamp = createHash("sha256").update(lock).digest("hex");
 
 if (!isInstalled()) {
   console.log("Installing dependencies (npm ci) …");
-  // `--include`: wrangler and the pinned Node are needed even where NODE_ENV=production or an npm setting would leave them out.
-  const args = ["ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"];
-  const done = spawnSync("npm", args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  const done = spawnSync("npm", installArguments, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
   if (done.status !== 0) {
     console.error("npm ci failed; see above.");
     process.exit(done.status ?? 1);

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { changeLocalDatabase } from "./local-database.mjs";
 import { localSecrets } from "./local-secrets.mjs";
+import { noServer, noteServer, serverOf } from "./state-folder.mjs";
 import { root } from "./tool.mjs";
 
 const stateDir = resolve(process.env.EDGECASE_STATE_DIR || join(root, ".edgecase", "state"));
@@ -13,7 +14,14 @@ if (!existsSync(join(root, "dist-worker", "index.js"))) {
   console.error("There is no built Worker: npm run build");
   process.exit(1);
 }
-mkdirSync(stateDir, { recursive: true });
+mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+const other = serverOf(stateDir);
+if (other !== null) {
+  console.error(`${stateDir} is being served by process ${other}: two servers over one folder would destroy it.`);
+  process.exit(1);
+}
+noteServer(stateDir);
+process.on("exit", () => noServer(stateDir));
 process.env.EDGECASE_STATE_DIR = stateDir;
 process.env.PORT = String(port);
 process.env.MASTER_KEY = localSecrets(stateDir).masterKey;

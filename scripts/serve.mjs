@@ -1,11 +1,12 @@
 // `node scripts/serve.mjs [port]`: serves the BUILT Worker (`npm run build` → dist-worker) with Miniflare itself, without wrangler's
-// proxy: for the crash test and for measurements. State: $EDGECASE_STATE_DIR, the same layout as `npm start`. Every variable of
-// wrangler.toml, and MASTER_KEY, is taken from the environment when it is set there; $EDGECASE_BUILT serves another build than dist-worker.
+// proxy: for the crash test and for measurements. State: $EDGECASE_STATE_DIR, the same layout as `npm start`. Every setting,
+// secrets too, is taken from the environment when it is set there; $EDGECASE_BUILT serves another build than dist-worker.
 // Prints one line when it is ready.
 import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
+import { optionalSettings, secretSettings } from "./settings.mjs";
 import { env, root } from "./tool.mjs";
 
 process.chdir(root); // paths in wrangler.toml are relative to it
@@ -15,7 +16,7 @@ const port = Number(process.argv[2] ?? process.env.PORT ?? 8788);
 const stateDir = resolve(process.env.EDGECASE_STATE_DIR || join(root, ".edgecase", "state"));
 const { workerOptions } = unstable_getMiniflareWorkerOptions("./wrangler.toml");
 const variables = Object.fromEntries(
-  [...Object.keys(workerOptions.bindings), "MASTER_KEY"].flatMap((name) =>
+  [...Object.keys(workerOptions.bindings), ...secretSettings, ...optionalSettings].flatMap((name) =>
     process.env[name] === undefined ? [] : [[name, process.env[name]]],
   ),
 );

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { apiRoutes, documentFor } from "./routes/api";
+import { auditKeys } from "./routes/audit-keys";
 import { brandFileDoor } from "./routes/brand-file-door";
 import { brandingPreview } from "./routes/branding-preview";
 import { callbackRoutes } from "./routes/callbacks";
@@ -15,6 +16,9 @@ import { type AppEnv, dressed } from "./routes/framework-headers";
 import { failed, mountRoutes, refuse } from "./routes/framework-mount";
 import { joinRoutes } from "./routes/join";
 import { mailboxRoutes } from "./routes/mailbox";
+import { metricsDoor } from "./routes/metrics-door";
+import { observed } from "./routes/observed";
+import { operatorDoor } from "./routes/operator-door";
 import { portalPages } from "./routes/portal-pages";
 import { presenceRoutes } from "./routes/presence";
 import { notFound } from "./routes/problem";
@@ -30,10 +34,13 @@ const favicon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><re
 export const app = new Hono<AppEnv>();
 
 app.use(dressed);
+app.use(observed);
 // A tenant's own host leads to its flows and nowhere else.
 app.use(onOwnHosts);
 // Before the registry: callbacks and the sandbox have their own doors and their own proof of who calls.
 app.route("/", callbackRoutes);
+app.route("/", operatorDoor);
+app.route("/", metricsDoor);
 app.route("/", triggerDoor);
 app.route("/", feedRoutes);
 app.route("/", eventTailRoutes);
@@ -44,6 +51,7 @@ app.route("/", portalPages);
 app.route("/", flowRoutes);
 app.route("/", flowDoorRoutes);
 app.route("/", publishedScripts);
+app.route("/", auditKeys);
 app.route("/", signInRoutes);
 app.route("/", joinRoutes);
 app.route("/", brandFileDoor);

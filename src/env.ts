@@ -13,7 +13,10 @@ import type {
 } from "./domain/messages";
 import type { PeopleMailMessage } from "./domain/people-mails";
 import type { ReportMessage } from "./domain/reports";
+import { observe } from "./lib/in-span";
 import type { Keyring } from "./lib/keyring";
+import { isLogLevel } from "./lib/log";
+import type { PointSink } from "./lib/points";
 
 /** Bindings of wrangler.toml. Vars are strings here; `settingsOf` parses them once. */
 export interface Env {
@@ -38,6 +41,8 @@ export interface Env {
   REPORTS: Queue<ReportMessage>;
   TRIGGERS: Queue<TriggerMessage>;
   ASSETS: Fetcher;
+  /** Points for dashboards (src/lib/points.ts). Optional: without it none are written. */
+  ANALYTICS?: AnalyticsEngineDataset;
   API_LIMIT: RateLimit;
   /** Look-ups and checks that a form makes while it is filled in, by case. */
   FLOW_CHECK_LIMIT: RateLimit;
@@ -55,9 +60,12 @@ export interface Env {
   WRITES_PER_MINUTE?: string;
   ACCESS_TEAM_DOMAIN?: string;
   ACCESS_AUDIENCE?: string;
+  METRICS_TOKEN?: string;
   MASTER_KEY: string;
   /** Optional, see `Settings`. */
   SEALING_KEYS?: string;
+  OPERATOR_TOKEN?: string;
+  RELEASE?: string;
 }
 
 /** Only Cloudflare answers under these names: a team's keys cannot be asked for anywhere else. */
@@ -86,6 +94,11 @@ const Settings = z.object({
     .pipe(z.union([z.literal(""), z.string().regex(accessTeamDomain)])),
   /** Audience tag of the Access application. */
   ACCESS_AUDIENCE: z.string().max(128).default(""),
+  /** What Prometheus shows to read `/metrics`: 32 characters or more. Empty: there is no such address. */
+  METRICS_TOKEN: z
+    .string()
+    .default("")
+    .pipe(z.union([z.literal(""), z.string().min(32).max(512)])),
   /** 32 bytes in base64; every other key is derived from it. */
   MASTER_KEY: z.base64().min(40),
   /** Keys that stored secrets are sealed under, newest first, separated by commas. Empty: the master key seals. */
@@ -94,6 +107,16 @@ const Settings = z.object({
     .default("")
     .transform((list) => list.split(",").flatMap((key) => key.trim() || []))
     .pipe(z.array(z.base64().min(40))),
+  /** Opens `/operator/v1`: copies and the state of the deployment. A secret of 32 characters or more; empty: there is no such door. */
+  OPERATOR_TOKEN: z
+    .string()
+    .regex(/^(?:\S{32,})?$/)
+    .default(""),
+  /** What was deployed (`npm run deploy` sets it); empty: nobody said. */
+  RELEASE: z
+    .string()
+    .regex(/^[\w.+-]{0,64}$/)
+    .default(""),
 });
 export type Settings = z.output<typeof Settings>;
 
@@ -110,6 +133,20 @@ export function keyringOf(env: Env): Keyring {
     rings.set(settings, ring);
   }
   return ring;
+}
+
+/**
+ * Each way into the Worker, and each object, begins with it: how much is logged from now on, and where points go. Says nothing about a
+ * bad setting: whoever asks for the settings hears of it.
+ */
+export function observeFor(env: Pick<Env, "LOG_LEVEL" | "ANALYTICS">): void {
+  observe(isLogLevel(env.LOG_LEVEL) ? env.LOG_LEVEL : "info", env.ANALYTICS satisfies PointSink | undefined);
+}
+
+/** The names of settings that make no sense, in a deployment's variables and secrets as they would be given to the Worker. */
+export function badSettings(variables: Record<string, string | undefined>): string[] {
+  const result = Settings.safeParse(variables);
+  return result.success ? [] : [...new Set(result.error.issues.map((issue) => issue.path.join(".")))];
 }
 
 /** The settings, parsed once per isolate. Throws with the name of the first bad variable: a wrong setting must not half work. */

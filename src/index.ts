@@ -13,8 +13,8 @@ import type {
 } from "./domain";
 import type { BulkMessage } from "./domain/bulk";
 import type { ReportMessage } from "./domain/reports";
-import { type Env, settingsOf } from "./env";
-import { setLogLevel } from "./lib/log";
+import { type Env, observeFor, settingsOf } from "./env";
+import { inSpan } from "./lib/in-span";
 import { consumeAnswers } from "./queues/answers";
 import { consumeJudgements } from "./queues/archive-judgements";
 import { consumeBulk } from "./queues/bulk";
@@ -40,52 +40,30 @@ export { WebhookEndpointObject } from "../durable-objects/webhook-endpoint";
 /** Wiring only. */
 export default {
   fetch(request, env, ctx) {
-    setLogLevel(settingsOf(env).LOG_LEVEL);
+    observeFor(env);
+    // A wrong setting must not half work; only what says that it is wrong still answers.
+    if (!isHealthCheck(request)) settingsOf(env);
     return app.fetch(request, env, ctx);
   },
 
   async queue(batch, env) {
-    setLogLevel(settingsOf(env).LOG_LEVEL);
-    switch (batch.queue) {
-      case "effects":
-        return consumeEffects(batch as MessageBatch<EffectMessage>, env);
-      case "webhooks":
-        return consumeWebhooks(batch as MessageBatch<WebhookMessage>, env);
-      case "index":
-        return consumeIndex(batch as MessageBatch<CaseMessage>, env);
-      case "screening":
-        return consumeScreening(batch as MessageBatch<ScreeningMessage>, env);
-      case "answers":
-        return consumeAnswers(batch as MessageBatch<AnswerMessage>, env);
-      case "judgements":
-        return consumeJudgements(batch as MessageBatch<JudgementMessage>, env);
-      case "backtests":
-        return consumeBacktests(batch as MessageBatch<BacktestMessage>, env);
-      case "funnel":
-        return consumeFunnel(batch as MessageBatch<FunnelMessage>, env);
-      case "people-mails":
-        return consumePeopleMails(batch as MessageBatch<PeopleMailMessage>, env);
-      case "bulk":
-        return consumeBulk(batch as MessageBatch<BulkMessage>, env);
-      case "reports":
-        return consumeReports(batch as MessageBatch<ReportMessage>, env);
-      case "triggers":
-        return consumeTriggers(batch as MessageBatch<TriggerMessage>, env);
-      case "effects-dead":
-      case "webhooks-dead":
-      case "index-dead":
-        return consumeDeadLetters(batch as MessageBatch<EffectMessage | WebhookMessage | CaseMessage>, env);
-      default:
-        throw new Error(`no consumer for queue ${batch.queue}`);
-    }
+    observeFor(env);
+    settingsOf(env);
+    const oldestMs = Math.min(...batch.messages.map(({ timestamp }) => timestamp.getTime()));
+    const attempts = Math.max(...batch.messages.map((message) => message.attempts));
+    const told = { queue: batch.queue, messages: batch.messages.length, attempts };
+    await inSpan("queue.batch_done", { ...told, lagMs: Math.max(0, Date.now() - oldestMs) }, () => consume(batch, env));
   },
 
   async scheduled(controller, env) {
-    setLogLevel(settingsOf(env).LOG_LEVEL);
-    await sweep(env, controller.scheduledTime);
+    observeFor(env);
+    settingsOf(env);
+    const lagMs = Math.max(0, Date.now() - controller.scheduledTime);
+    await inSpan("sweep.done", { lagMs }, () => sweep(env, controller.scheduledTime));
   },
-} satisfies ExportedHandler<
-  Env,
+} satisfies ExportedHandler<Env, AnyMessage>;
+
+type AnyMessage =
   | AnswerMessage
   | EffectMessage
   | WebhookMessage
@@ -96,5 +74,41 @@ export default {
   | PeopleMailMessage
   | BulkMessage
   | ReportMessage
-  | TriggerMessage
->;
+  | TriggerMessage;
+
+const isHealthCheck = (request: Request): boolean => /^\/(?:healthz|readyz)$/.test(new URL(request.url).pathname);
+
+async function consume(batch: MessageBatch<AnyMessage>, env: Env): Promise<void> {
+  switch (batch.queue) {
+    case "effects":
+      return consumeEffects(batch as MessageBatch<EffectMessage>, env);
+    case "webhooks":
+      return consumeWebhooks(batch as MessageBatch<WebhookMessage>, env);
+    case "index":
+      return consumeIndex(batch as MessageBatch<CaseMessage>, env);
+    case "screening":
+      return consumeScreening(batch as MessageBatch<ScreeningMessage>, env);
+    case "answers":
+      return consumeAnswers(batch as MessageBatch<AnswerMessage>, env);
+    case "judgements":
+      return consumeJudgements(batch as MessageBatch<JudgementMessage>, env);
+    case "backtests":
+      return consumeBacktests(batch as MessageBatch<BacktestMessage>, env);
+    case "funnel":
+      return consumeFunnel(batch as MessageBatch<FunnelMessage>, env);
+    case "people-mails":
+      return consumePeopleMails(batch as MessageBatch<PeopleMailMessage>, env);
+    case "bulk":
+      return consumeBulk(batch as MessageBatch<BulkMessage>, env);
+    case "reports":
+      return consumeReports(batch as MessageBatch<ReportMessage>, env);
+    case "triggers":
+      return consumeTriggers(batch as MessageBatch<TriggerMessage>, env);
+    case "effects-dead":
+    case "webhooks-dead":
+    case "index-dead":
+      return consumeDeadLetters(batch as MessageBatch<EffectMessage | WebhookMessage | CaseMessage>, env);
+    default:
+      throw new Error(`no consumer for queue ${batch.queue}`);
+  }
+}

@@ -23,26 +23,26 @@ export interface CaseLogRow {
   previousHash: string;
 }
 
+/** What a row says, in the order of the log's columns. */
+export const caseLogCells = (row: CaseLogRow): (string | number | null)[] => [
+  row.seq,
+  row.version,
+  row.atMs,
+  row.recordedAtMs,
+  row.type,
+  row.subject,
+  row.actorKind,
+  row.actorId,
+  row.commandId,
+  row.fromState,
+  row.toState,
+  row.accepted ? 1 : 0,
+  row.payloadHash,
+  row.previousHash,
+];
+
 /** The hash of a row: over everything it says, the hash of what was asked and decided, and the row before it. */
-export const caseLogHash = (row: CaseLogRow): string =>
-  sha256Hex(
-    JSON.stringify([
-      row.seq,
-      row.version,
-      row.atMs,
-      row.recordedAtMs,
-      row.type,
-      row.subject,
-      row.actorKind,
-      row.actorId,
-      row.commandId,
-      row.fromState,
-      row.toState,
-      row.accepted ? 1 : 0,
-      row.payloadHash,
-      row.previousHash,
-    ]),
-  );
+export const caseLogHash = (row: CaseLogRow): string => sha256Hex(JSON.stringify(caseLogCells(row)));
 
 /** A row as a proof shows it. `payload`: the text that was hashed; null: erased, or not for this reader. */
 export type ProvenRow = CaseLogRow & { hash: string; payload: string | null };
@@ -73,7 +73,9 @@ export function checkProof(proof: CaseProof, keys: readonly PublicKey[]): Findin
   const hashes = new Map<number, string>();
   for (const row of proof.rows) {
     if (row.seq > before.seq + 1)
-      found.push(finding("missing", before.seq + 1, `Rows ${before.seq + 1} to ${row.seq - 1} are missing.`, row.seq - 1));
+      found.push(
+        finding("missing", before.seq + 1, `Rows ${before.seq + 1} to ${row.seq - 1} are missing.`, row.seq - 1),
+      );
     else if (row.seq <= before.seq)
       found.push(finding("out_of_order", row.seq, `Row ${row.seq} comes after row ${before.seq}.`));
     else if (row.previousHash !== before.hash || caseLogHash(row) !== row.hash)
@@ -86,7 +88,8 @@ export function checkProof(proof: CaseProof, keys: readonly PublicKey[]): Findin
   const { tenantId, caseId, statement } = proof;
   if (!isSigned(statement, "case", keys))
     found.push(finding("forged", null, "The proof is not signed by a known key."));
-  else if (statement.text !== caseStatement(tenantId, { caseId, ...before })) found.push(statedOtherwise(proof, before));
+  else if (statement.text !== caseStatement(tenantId, { caseId, ...before }))
+    found.push(statedOtherwise(proof, before));
   let goodSeq = 0;
   for (const { anchor: signed, head, path } of proof.anchors) {
     const opened = openAnchor(signed, tenantId, keys);

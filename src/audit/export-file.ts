@@ -1,14 +1,6 @@
 import { sha256InParts } from "../lib/bytes";
 import { isObject, type JsonObject, jsonOrNull } from "../lib/json";
-import {
-  type Anchor,
-  againstAnchor,
-  againstPrevious,
-  anchorSha256,
-  inOrder,
-  openAnchor,
-  readSigned,
-} from "./anchor";
+import { type Anchor, againstAnchor, againstPrevious, anchorSha256, inOrder, openAnchor, readSigned } from "./anchor";
 import { beginning, follow, type Link } from "./chain";
 import type { SealedEntry } from "./entry";
 import { type Finding, finding } from "./findings";
@@ -84,7 +76,7 @@ export function exportReader(known: readonly PublicKey[] | null) {
     for (const one of found) if (one !== null && findings.length < mostFindings) findings.push(one);
   };
 
-  function readHeader(value: JsonObject): void {
+  function readHeader(value: JsonObject) {
     header = headerOf(value);
     if (header === null) return say(finding("unreadable", null, "The first line is not the header of an export."));
     keys = known ?? header.keys;
@@ -92,7 +84,7 @@ export function exportReader(known: readonly PublicKey[] | null) {
     goodSeq = link.seq;
   }
 
-  function readEntry(value: JsonObject, tenantId: string): void {
+  function readEntry(value: JsonObject, tenantId: string) {
     const entry = entryOf(value);
     if (entry === null) return say(finding("unreadable", link.seq + 1, `The entry after ${link.seq} cannot be read.`));
     const next = follow(tenantId, link, entry, typeof value.hash === "string" ? value.hash : null);
@@ -103,7 +95,7 @@ export function exportReader(known: readonly PublicKey[] | null) {
     if (head !== null) heads.set(head.caseId, head);
   }
 
-  function checkAnchor(value: JsonObject, tenantId: string, isFromBeginning: boolean): void {
+  function checkAnchor(value: JsonObject, tenantId: string, isFromBeginning: boolean) {
     const signed = readSigned(value);
     const opened = openAnchor(signed, tenantId, keys);
     if (signed === null || opened.anchor === null) return say(opened.found);
@@ -126,7 +118,7 @@ export function exportReader(known: readonly PublicKey[] | null) {
     last = { anchor, sha256: anchorSha256(signed) };
   }
 
-  function readEnd(value: JsonObject, tenantId: string): void {
+  function readEnd(value: JsonObject, tenantId: string) {
     isEnded = true;
     const signed = readSigned(value);
     const text = JSON.stringify({ tenantId, head: link, sha256: hash.hex() });
@@ -138,7 +130,7 @@ export function exportReader(known: readonly PublicKey[] | null) {
 
   return {
     /** A line without its end of line. */
-    line(text: string): void {
+    line(text: string) {
       lines += 1;
       const value = jsonOrNull(text);
       const isEnd = isObject(value) && value.line === "end";

@@ -1,3 +1,4 @@
+import type { ProvenRow } from "../audit/case-log";
 import type { Form } from "../collection/form";
 import type { Requirements } from "../collection/requirements";
 import type { AskedThing } from "../collection/revision-page";
@@ -166,6 +167,8 @@ export interface CaseApi {
   judgementAt(version: number, runId: string): Promise<Result<JsonObject | null, Refusal>>;
   /** Decides the whole history again and compares it with the record. Changes nothing. */
   replay(): Promise<Result<JsonObject, Refusal>>;
+  /** The rows of the log with what they were made of, for a proof; those of notes without, and all of them when `bare`. */
+  logRows(page: Page, bare: boolean): Promise<Result<{ data: ProvenRow[]; next: number | null }, Refusal>>;
   /** JSON text of the definition this case is pinned to. */
   definition(): Promise<Result<string, Refusal>>;
 

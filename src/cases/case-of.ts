@@ -24,6 +24,7 @@ export function caseOf(env: Pick<Env, "CASES">, ref: CaseRef): CaseApi {
     explanation: () => stub.explanation(ref),
     judgementAt: (version, runId) => stub.judgementAt(ref, version, runId),
     replay: () => stub.replay(ref),
+    logRows: (page, bare) => stub.logRows(ref, page, bare),
     definition: () => stub.definition(ref),
     flow: (linkId) => stub.flow(ref, linkId),
     saveDrafts: (page, save, linkId) => stub.saveDrafts(ref, page, save, linkId),

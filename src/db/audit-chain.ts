@@ -1,6 +1,6 @@
 import { beginning, type Link } from "../audit/chain";
 import { entryHash, type SealedEntry } from "../audit/entry";
-import type { TenantId } from "../domain";
+import type { CaseId, TenantId } from "../domain";
 
 /** An entry with its stored hash; null: it has none yet. */
 export type ChainedEntry = SealedEntry & { hash: string | null };
@@ -86,7 +86,12 @@ export async function entriesWithin(
   toMs: number | null,
 ): Promise<{ first: number; last: number } | null> {
   const one = async (sql: string, ...bound: number[]): Promise<number | null> =>
-    (await db.prepare(`${sql} LIMIT 1`).bind(tenantId, ...bound).first<{ seq: number | null }>())?.seq ?? null;
+    (
+      await db
+        .prepare(`${sql} LIMIT 1`)
+        .bind(tenantId, ...bound)
+        .first<{ seq: number | null }>()
+    )?.seq ?? null;
   const first =
     fromMs === null
       ? await one("SELECT min(seq) AS seq FROM audit_log WHERE tenant_id = ?")
@@ -126,4 +131,13 @@ export interface AuditedTenant {
   linked: number;
   anchored: number;
   day: string | null;
+}
+
+/** Numbers of the entries that tell of changes of this case, in order. */
+export async function caseEntries(db: D1Database, tenantId: TenantId, caseId: CaseId): Promise<number[]> {
+  const { results } = await db
+    .prepare("SELECT seq FROM audit_log WHERE tenant_id = ? AND object_id = ? AND kind = 'case' ORDER BY seq")
+    .bind(tenantId, caseId)
+    .all<{ seq: number }>();
+  return results.map(({ seq }) => seq);
 }

@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
-import { type Actor, type ActorRef, actorRef, type TenantId } from "../domain";
 import type { EntryKind } from "../audit/entry";
+import { type Actor, type ActorRef, actorRef, type TenantId } from "../domain";
 import type { JsonObject } from "../lib/json";
 import { orm } from "./orm";
 import { auditLog } from "./schema";
@@ -56,12 +56,7 @@ export interface AuditFilters {
 }
 
 /** Writes entries, in this order. The numbers are given by the database in the same statement, so two at once get two numbers. */
-export async function writeAudit(
-  db: D1Database,
-  tenantId: TenantId,
-  entry: AuditEntry,
-  nowMs: number,
-): Promise<void> {
+export async function writeAudit(db: D1Database, tenantId: TenantId, entry: AuditEntry, nowMs: number): Promise<void> {
   await auditStatement(db, [{ tenantId, entry, atMs: nowMs }]).run();
 }
 

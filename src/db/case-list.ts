@@ -29,6 +29,8 @@ export interface CaseFilters {
   /** A work list that the tenant has built: in its own order unless another one is asked for. */
   ownQueue?: string;
   hasIncidents?: boolean;
+  /** Under a legal hold. */
+  isHeld?: boolean;
   /** A person's id; `none` for cases nobody has. */
   assigneeId?: string;
   /** Key or id of the definition. */
@@ -169,7 +171,7 @@ export async function knownCases(
 // One of these at a time has an index of its own on the table.
 function wantsWords(filters: CaseFilters): boolean {
   const { status, queue, assigneeId, externalId: _one, createdAfterMs: _from, createdBeforeMs: _to, ...rest } = filters;
-  const { order: _order, sort, numberTerm: _term, wholeWords: _whole, within: _within, ...narrowing } = rest;
+  const { order: _order, sort, numberTerm: _term, wholeWords: _whole, within: _within, isHeld: _held, ...narrowing } = rest;
   if (sort === "risk_level" || Object.values(narrowing).some((value) => value !== undefined)) return true;
   return [status, queue, assigneeId].filter((one) => one !== undefined).length > 1;
 }
@@ -211,8 +213,9 @@ const finding = (match: string, filters: CaseFilters, behind: number | null): Fi
 });
 
 // What the index of words knows only nearly, or not at all.
-const exactly = ({ createdAfterMs, createdBeforeMs, externalId, within }: CaseFilters): SQL =>
+const exactly = ({ createdAfterMs, createdBeforeMs, externalId, within, isHeld }: CaseFilters): SQL =>
   and(
+    isHeld === undefined ? undefined : underHold(isHeld),
     within === undefined ? undefined : isWithin(within),
     createdAfterMs === undefined ? undefined : gte(cases.createdAtMs, createdAfterMs),
     createdBeforeMs === undefined ? undefined : lt(cases.createdAtMs, createdBeforeMs),
@@ -341,6 +344,9 @@ function placeOf(row: CaseRow, sort: TableSort): CaseKeyset {
   }
 }
 
+const underHold = (isHeld: boolean): SQL =>
+  isHeld ? sql`legal_hold_at_ms IS NOT NULL` : sql`legal_hold_at_ms IS NULL`;
+
 function conditions(filters: CaseFilters): (SQL | undefined)[] {
   const when = <Value>(value: Value | undefined, condition: (value: Value) => SQL | undefined) =>
     value === undefined ? undefined : condition(value);
@@ -354,6 +360,7 @@ function conditions(filters: CaseFilters): (SQL | undefined)[] {
       (id) => sql`EXISTS (SELECT 1 FROM queue_cases WHERE case_id = ${cases.caseId} AND queue_id = ${id})`,
     ),
     when(filters.hasIncidents, (has) => (has ? sql`open_incidents > 0` : sql`open_incidents = 0`)),
+    when(filters.isHeld, underHold),
     when(filters.assigneeId, (id) => (id === "none" ? isNull(cases.assigneeId) : eq(cases.assigneeId, id))),
     when(
       filters.workflow,

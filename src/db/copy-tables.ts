@@ -70,7 +70,9 @@ export async function readTable(
   if (end === undefined) return { columns, rows: [], next: null };
   const from = afterRowid === null ? "" : `rowid > ${afterRowid} AND`;
   const found = await db
-    .prepare(`SELECT rowid, ${columns.map(quoted).join(", ")} FROM ${quoted(table)} WHERE ${from} rowid <= ${end} ORDER BY rowid`)
+    .prepare(
+      `SELECT rowid, ${columns.map(quoted).join(", ")} FROM ${quoted(table)} WHERE ${from} rowid <= ${end} ORDER BY rowid`,
+    )
     .raw<unknown[]>();
   const rows = found.map(([rowid, ...cells]) => ({ rowid: Number(rowid), cells: cells.map(cellOf) }));
   const isEnd = fitting.length === sizes.results.length && sizes.results.length < pageRows;
@@ -100,14 +102,21 @@ export async function writeTable(
   if (dry) return omitted;
   const rows = page.rows
     .filter(({ cells }) => !erased(cells))
-    .map(({ rowid, cells }) => [rowid, ...cells.map((cell, place) => (isMadeAnew(table, columns[place]) ? null : cell))]);
+    .map(({ rowid, cells }) => [
+      rowid,
+      ...cells.map((cell, place) => (isMadeAnew(table, columns[place]) ? null : cell)),
+    ]);
   const head = `INSERT OR REPLACE INTO ${quoted(table)} (rowid, ${columns.map(quoted).join(", ")})`;
   const single = `${head} VALUES (?, ${columns.map(() => "?").join(", ")})`;
   const many = `${head} SELECT value ->> 0, ${columns.map((_, place) => `value ->> ${place + 1}`).join(", ")} FROM json_each(?)`;
   let batch: string[] = [];
   let length = 0;
   const send = async () => {
-    if (batch.length > 0) await db.prepare(many).bind(`[${batch.join(",")}]`).run();
+    if (batch.length > 0)
+      await db
+        .prepare(many)
+        .bind(`[${batch.join(",")}]`)
+        .run();
     batch = [];
     length = 0;
   };
@@ -158,10 +167,7 @@ export async function makeTriggers(db: D1Database, made: readonly string[]): Pro
 const triggerName = (sql: string): string => /^CREATE\s+TRIGGER\s+(\S+)/i.exec(sql)?.[1] ?? "";
 
 async function columnsOf(db: D1Database, table: string): Promise<string[]> {
-  const { results } = await db
-    .prepare("SELECT name FROM pragma_table_info(?)")
-    .bind(table)
-    .all<{ name: string }>();
+  const { results } = await db.prepare("SELECT name FROM pragma_table_info(?)").bind(table).all<{ name: string }>();
   return results.map(({ name }) => name);
 }
 

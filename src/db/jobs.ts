@@ -8,6 +8,12 @@ export async function jobCursor(db: D1Database, name: string): Promise<string | 
   return row?.cursor ?? null;
 }
 
+/** When the job last said where it is; null: it has not begun. */
+export async function jobTouchedAtMs(db: D1Database, name: string): Promise<number | null> {
+  const row = await orm(db).select({ at: jobs.updatedAtMs }).from(jobs).where(eq(jobs.name, name)).get();
+  return row?.at ?? null;
+}
+
 /** Remembers where the job got to; null starts the next round from the beginning. */
 export async function saveJobCursor(db: D1Database, name: string, cursor: string | null, nowMs: number): Promise<void> {
   await orm(db)

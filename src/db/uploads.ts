@@ -130,3 +130,15 @@ export const oldUploads = (db: D1Database, beforeMs: number, limit: number): Pro
     .orderBy(asc(uploads.createdAtMs))
     .limit(limit)
     .all();
+
+/** Which of these uploads were begun in parts, and under which name R2 knows them. */
+export async function multipartIdsOf(db: D1Database, ref: CaseRef, fileIds: readonly string[]) {
+  const { results } = await db
+    .prepare(
+      `SELECT file_id AS fileId, multipart_id AS multipartId FROM uploads
+       WHERE tenant_id = ?1 AND multipart_id IS NOT NULL AND file_id IN (SELECT value FROM json_each(?2))`,
+    )
+    .bind(ref.tenantId, JSON.stringify(fileIds))
+    .all<{ fileId: string; multipartId: string }>();
+  return results;
+}

@@ -148,6 +148,7 @@ export type Effect =
       basis: ErasureBasis;
       reason: string;
       by: ActorRef;
+      timeoutSeconds: number;
     }
   | { kind: "project_entity"; id: EffectId; entityId: string; outcome: "approved" | "rejected" | "processing" }
   | {

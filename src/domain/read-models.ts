@@ -69,6 +69,7 @@ export interface CaseChange {
   hash: string;
   /** Version that the case came to. */
   version: number;
+  versionBefore: number;
   /** Real time, whatever clock the case lives by. */
   recordedAtMs: number;
   type: string;

@@ -54,6 +54,7 @@ export const logFields = {
 
   method: "code",
   command: "code",
+  operation: "code",
   actor: "code",
   outcome: "code",
   code: "code",

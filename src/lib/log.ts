@@ -19,6 +19,8 @@ export const log: Record<LogLevel, Tell> = {
   error: (event, fields) => write("error", event, fields),
 };
 
+export const isLogLevel = (word: string): word is LogLevel => Object.hasOwn(weight, word);
+
 /** Lines below `level` are not written from now on, in this isolate. */
 export function setLogLevel(level: LogLevel): void {
   threshold = level;

@@ -55,20 +55,28 @@ export async function logPublications(
 ): Promise<void> {
   const db = dbOf(env, tenantId);
   const key = (await makeCaseKeys(db, keyringOf(env), tenantId, [caseId], nowMs)).get(caseId);
-  if (key === undefined) return;
-  const told = publications.filter(({ events }) => events.length > 0);
+  // Of an erased case only that it was erased is written down: there is nothing to seal, and nothing to seal it with.
+  const published =
+    key !== undefined
+      ? publications
+      : publications.map((one) => ({ ...one, events: one.events.filter(({ type }) => type === "case.erased") }));
+  const told = published.filter(({ events }) => events.length > 0);
   // Facts first: a row without them would read as an event of an erased case.
-  await Promise.all(
-    told.map(({ seq, facts }) => {
-      const at = objectKey(tenantId, caseId, seq);
-      return env.DOCUMENTS.put(at, seal(key, JSON.stringify(facts.data), at));
-    }),
-  );
+  if (key !== undefined)
+    await Promise.all(
+      told.map(({ seq, facts }) => {
+        const at = objectKey(tenantId, caseId, seq);
+        return env.DOCUMENTS.put(at, seal(key, JSON.stringify(facts.data), at));
+      }),
+    );
   const rows = told.flatMap(({ seq, events, facts }) =>
     events.map((event) => ({
       ...{ id: event.id, type: event.type, caseId, sequence: event.sequence, atMs: event.atMs, publicationSeq: seq },
       ...{ workflowId: facts.workflowDefinitionId, workflowKey: facts.workflowKey },
-      sealed: seal(key, JSON.stringify({ event, facts: { ...facts, data: {} } } satisfies Told), event.id),
+      sealed:
+        key === undefined
+          ? ""
+          : seal(key, JSON.stringify({ event, facts: { ...facts, data: {} } } satisfies Told), event.id),
     })),
   );
   await insertEvents(db, tenantId, rows, nowMs);

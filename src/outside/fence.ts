@@ -1,5 +1,6 @@
 import type { OutgoingRequest, Outside, OutsideAnswer, OutsideFailure } from "../domain";
 import { err, ok, type Result } from "../lib/result";
+import { traceparent } from "../lib/trace";
 import { isPublicAddress } from "./addresses";
 import { checkUrl, isAllowedHost, isSandbox } from "./check-url";
 import { readCapped } from "./read-capped";
@@ -72,7 +73,7 @@ function buildRequest(url: URL, request: OutgoingRequest, signal: AbortSignal): 
   try {
     return new Request(url.href, {
       method: request.method,
-      headers: request.headers,
+      headers: withTrace(request.headers),
       body: request.body,
       redirect: "manual",
       signal,
@@ -80,6 +81,13 @@ function buildRequest(url: URL, request: OutgoingRequest, signal: AbortSignal): 
   } catch {
     return null; // the message would show the header's value, which may be a secret
   }
+}
+
+/** Whom we call can tell in whose trace it was, unless the request says it already. */
+function withTrace(headers: Record<string, string>): Record<string, string> {
+  const trace = traceparent();
+  const isTold = Object.keys(headers).some((name) => name.toLowerCase() === "traceparent");
+  return trace === undefined || isTold ? headers : { ...headers, traceparent: trace };
 }
 
 async function readAnswer(

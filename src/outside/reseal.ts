@@ -3,6 +3,7 @@ import { jobCursor, saveJobCursor } from "../db/jobs";
 import { rawAnswerKey } from "../db/raw-answers";
 import { rawAnswersAfter, replaceSealed, type SealedColumn, sealedColumns, sealedRowsAfter } from "../db/sealed-rows";
 import type { TenantId } from "../domain";
+import { aboutCaseKey, caseKeyPrefix, caseKeyPurpose, destroyedAtMs } from "../domain/case-key";
 import { type Env, keyringOf } from "../env";
 import { type Keyring, keyIdOf, newestPrefix, openWith, sealWith } from "../lib/keyring";
 import { log } from "../lib/log";
@@ -12,14 +13,17 @@ const jobOf = (only: TenantId | null): string => (only === null ? "reseal" : `re
 /** Rows per sweep: a few seconds of work at most. */
 const perSweep = 200;
 const rawPerSweep = 20;
+const caseKeysPerSweep = 50;
 const dayMs = 86_400_000;
 
 const Progress = z.object({
   /** Of the key that everything is to be sealed under. */
   keyId: z.string(),
-  /** Which column, counted through `sealedColumns`; after the last one come the raw answers. */
+  /** Which column, counted through `sealedColumns`; after the last one come the raw answers, then the keys of cases. */
   column: z.int(),
   place: z.int(),
+  /** The last of the keys that were looked at: they lie in R2 and are counted by nothing. */
+  keyName: z.string().nullable().default(null),
   /** Texts that were sealed anew in this round, and those that no key opens. */
   changed: z.int(),
   unreadable: z.int(),
@@ -46,14 +50,10 @@ export async function reseal(env: Env, nowMs: number, only: TenantId | null = nu
       ? before
       : {
           keyId: keyIdOf(ring.keys[0] ?? ""),
-          ...{ column: 0, place: 0, changed: 0, unreadable: 0, done: false },
+          ...{ column: 0, place: 0, keyName: null, changed: 0, unreadable: 0, done: false },
           ...{ againAtMs: null, isAgain: before !== null },
         };
-  const column = sealedColumns[from.column];
-  const page =
-    column === undefined
-      ? await rawPage(env, ring, from.place, only)
-      : await columnPage(env, ring, column, from.place, only);
+  const page = await pageOf(env, ring, from, only);
   const changed = from.changed + page.changed;
   const unreadable = from.unreadable + page.unreadable;
   const after: ResealProgress = { ...from, changed, unreadable, ...nextPlace(from, page.last, changed) };
@@ -69,16 +69,24 @@ export async function resealProgress(env: Env, only: TenantId | null = null): Pr
   return known?.keyId === keyIdOf(keyringOf(env).keys[0] ?? "") ? known : null;
 }
 
-function nextPlace(from: ResealProgress, last: number | null, changed: number): Partial<ResealProgress> {
+function pageOf(env: Env, ring: Keyring, from: ResealProgress, only: TenantId | null): Promise<Page> {
+  const column = sealedColumns[from.column];
+  if (column !== undefined) return columnPage(env, ring, column, from.place, only);
+  if (from.column === sealedColumns.length) return rawPage(env, ring, from.place, only);
+  return caseKeyPage(env, ring, from.keyName, only);
+}
+
+function nextPlace(from: ResealProgress, last: Page["last"], changed: number): Partial<ResealProgress> {
+  if (typeof last === "string") return { keyName: last };
   if (last !== null) return { place: last };
-  if (from.column < sealedColumns.length) return { column: from.column + 1, place: 0 };
+  if (from.column <= sealedColumns.length) return { column: from.column + 1, place: 0 };
   // All the way through: what was changed while the round went on may hide rows that were passed by.
-  return changed > 0 ? { column: 0, place: 0, changed: 0, unreadable: 0 } : { done: true };
+  return changed > 0 ? { column: 0, place: 0, keyName: null, changed: 0, unreadable: 0 } : { done: true };
 }
 
 interface Page {
-  /** The last row of a full page; null: the column is through. */
-  last: number | null;
+  /** The last row of a full page, or the name of the last key; null: the column is through. */
+  last: number | string | null;
   changed: number;
   unreadable: number;
 }
@@ -125,6 +133,31 @@ function resealedOne(ring: Keyring, purpose: string, sealed: string, about: stri
   if (sealed.startsWith(newestPrefix(ring))) return sealed;
   const text = openWith(ring, purpose, sealed, about);
   return text === null ? null : sealWith(ring, purpose, text, about);
+}
+
+/** Keys of cases' stores. What is sealed under them stays as it is; a key that is destroyed meanwhile stays destroyed. */
+async function caseKeyPage(env: Env, ring: Keyring, after: string | null, only: TenantId | null): Promise<Page> {
+  const listed = await env.DOCUMENTS.list({
+    prefix: caseKeyPrefix + (only === null ? "" : `${only}/`),
+    limit: caseKeysPerSweep,
+    ...(after !== null && { startAfter: after }),
+  });
+  const page: Page = {
+    last: listed.truncated ? (listed.objects.at(-1)?.key ?? null) : null,
+    changed: 0,
+    unreadable: 0,
+  };
+  for (const { key: name } of listed.objects) {
+    const stored = await env.DOCUMENTS.get(name);
+    const was = await stored?.text();
+    if (stored === null || was === undefined || destroyedAtMs(was) !== null) continue;
+    const now = resealedOne(ring, caseKeyPurpose, was, aboutCaseKey(name));
+    if (now === null) page.unreadable += 1;
+    if (now === null || now === was) continue;
+    const put = await env.DOCUMENTS.put(name, now, { onlyIf: { etagMatches: stored.etag } });
+    if (put !== null) page.changed += 1;
+  }
+  return page;
 }
 
 async function rawPage(env: Env, ring: Keyring, place: number, only: TenantId | null): Promise<Page> {

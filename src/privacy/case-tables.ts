@@ -32,8 +32,7 @@ export const caseTables: readonly TableInMap[] = [
     holds: "a hash of the words that a case is found by",
     why: "tells whether the index of words is up to date; the words themselves (`case_search`) are blanked with it",
     kept: withCase,
-    // Without a hash the sweeper asks the case for its words once more: an erased one has none.
-    erasure: { does: "blank", where: ofCase, set: { terms_hash: "NULL" } },
+    erasure: keep("made anew of what is left, with the row of the case"),
   },
   {
     table: "shared_facts",
@@ -283,8 +282,8 @@ export const caseTables: readonly TableInMap[] = [
     holds: "what was asked for many cases, and exported lists",
     why: "deeds to many cases at once",
     kept: "bulk_jobs",
-    // A list may name the case: whichever it was, its file goes. It is kept for a day only, and quickly made anew.
-    erasure: { does: "delete_with_object", id: "id", where: "action = 'export' AND status <> 'running'", object: "export" },
+    // A list may name the case: whichever it was, its file goes, and one that is being made is broken off. They are kept for a day only.
+    erasure: { does: "delete_with_object", id: "id", where: "action = 'export'", object: "export" },
   },
   {
     table: "bulk_items",

@@ -3,6 +3,7 @@ import { deliveryRow, failPendingDeliveries, getDelivery, upsertDeliveries } fro
 import { type Endpoint, endpointToDeliverTo } from "../db/webhooks";
 import type { Outside, OutsideFailure, WebhookMessage } from "../domain";
 import { type Env, keyringOf } from "../env";
+import { inSpan } from "../lib/in-span";
 import { log } from "../lib/log";
 import { err } from "../lib/result";
 import { checkWebhookUrl } from "../outside";
@@ -11,7 +12,7 @@ import { customHeaders, masked, maskedValue } from "../webhooks/custom-headers";
 import type { AttemptRecord, DeliverySummary, Standing, TakeAnswer } from "../webhooks/endpoint-api";
 import { endpointOf } from "../webhooks/endpoint-of";
 import { noCase } from "../webhooks/no-case";
-import { answerTimeoutMs, type DeliveryAnswer } from "../webhooks/schedule";
+import { answerTimeoutMs, type DeliveryAnswer, isSuccess } from "../webhooks/schedule";
 import { secretsInForce, unsealWebhookKeys, unsealWebhookSecret, type WebhookKeys } from "../webhooks/secret";
 import { signatureHeaders } from "../webhooks/signature";
 import { switchOff } from "./switch-off";
@@ -28,7 +29,7 @@ const echoBytes = 3 * answerBytes;
  */
 export async function deliver(
   env: Env,
-  { tenantId, endpointId, deliveryId }: Extract<WebhookMessage, { kind: "deliver" }>,
+  { tenantId, endpointId, deliveryId, caseId }: Extract<WebhookMessage, { kind: "deliver" }>,
   world: WebhookWorld,
 ): Promise<void> {
   const db = dbOf(env, tenantId);
@@ -50,10 +51,20 @@ export async function deliver(
   const outside = allowed.ok ? world.outsideFor(env, tenantId) : closedDoor(allowed.error);
   const keys = keysOf(env, endpoint, tenantSecretSealed, world.now());
   const own = customHeaders(keyringOf(env), endpoint);
-  const record = await attempt(outside, endpoint.url, taken, keys, own, world.now());
+  const about = { tenantId, endpointId, deliveryId, caseId, attempt: taken.attempt };
+  const record = await inSpan("webhook.attempted", about, async (tell) => {
+    const done = await attempt(outside, endpoint.url, taken, keys, own, world.now());
+    tell(inLog(done.answer));
+    return done;
+  });
   const reported = await object.report(deliveryId, taken.attempt, record);
   if (reported !== null) await keep(reported.delivery, reported.standing);
 }
+
+const inLog = (answer: DeliveryAnswer) =>
+  answer.kind === "failed"
+    ? { outcome: "failed", code: answer.code }
+    : { outcome: isSuccess(answer) ? "ok" : "refused", status: answer.status };
 
 /** What was saved under other rules is refused when it is sent. */
 const closedDoor = (failure: OutsideFailure): Pick<Outside, "fetch"> => ({ fetch: async () => err(failure) });

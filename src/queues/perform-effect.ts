@@ -11,6 +11,7 @@ import { isObject } from "../lib/json";
 import { outsideFor } from "../outside";
 import { askVendor } from "./ask-vendor";
 import { contextForChild } from "./child-context";
+import { eraseOutside } from "./erase-case";
 import { importPage } from "./import-page";
 import { inspectFile, settleFile } from "./inspect-file";
 import { raiseJudged } from "./raise-alerts";
@@ -50,6 +51,8 @@ export async function performEffect(env: Env, ref: CaseRef, claimed: ClaimedEffe
     case "notify":
       await tellPeople(env, ref, effect);
       return done;
+    case "erase_case":
+      return eraseOutside(env, ref, effect);
     case "project_entity":
       await projectApproval(dbOf(env, ref.tenantId), ref.tenantId, effect.entityId, effect.outcome, Date.now());
       return done;

@@ -111,7 +111,8 @@ function forEachCase<Ref extends { caseId: string }, T>(refs: Ref[], work: (ref:
   );
 }
 
-async function wakeCases(env: Env, nowMs: number): Promise<void> {
+/** Cases that should have woken by themselves, long ago. */
+export async function wakeCases(env: Env, nowMs: number): Promise<void> {
   const late = await casesToWake(env.DB, nowMs - overdueMs, perSweep);
   const setWake = (ref: CaseRef, wakeAtMs: number | null) =>
     env.DB.prepare("UPDATE cases SET wake_at_ms = ? WHERE case_id = ? AND tenant_id = ?")
@@ -132,7 +133,7 @@ async function wakeCases(env: Env, nowMs: number): Promise<void> {
 }
 
 /** The object knows whether the case was opened: then the row is confirmed, else the place is given back. */
-async function settleOpenings(env: Env, nowMs: number): Promise<void> {
+export async function settleOpenings(env: Env, nowMs: number): Promise<void> {
   const stale = await staleOpenings(env.DB, nowMs - overdueMs, perSweep);
   await forEachCase(stale, async (ref) => {
     const row = await caseOf(env, ref).indexRow();

@@ -1,5 +1,6 @@
 import type { AttemptReport, Effect, TenantId } from "../domain";
 import type { Env } from "../env";
+import { inSpan } from "../lib/in-span";
 import { errorFields, log } from "../lib/log";
 import { breakersOf } from "../outside/vendor-breakers";
 import type { WatchedOutside } from "../outside/watched";
@@ -48,7 +49,12 @@ export async function throughBreaker(
     orNull(() => breakers.learn(vendor, admission.permit, outside.verdict(), tookMsOf(outside), check ?? ""));
   let report: AttemptReport;
   try {
-    report = await call();
+    report = await inSpan("vendor.called", { tenantId, vendor }, async (tell) => {
+      const said = await call();
+      const { outcome } = said;
+      tell({ outcome, ...("code" in said && { code: said.code }), kind: outside.verdict() });
+      return said;
+    });
   } catch (problem) {
     await giveBack(); // or the next probe would wait for one that never comes back
     throw problem;

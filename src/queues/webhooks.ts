@@ -5,6 +5,7 @@ import { stuckReplays } from "../db/webhook-replays";
 import { type CaseId, type EndpointId, parseId, type TenantId, type WebhookMessage } from "../domain";
 import type { Env } from "../env";
 import { errorFields, log } from "../lib/log";
+import { under } from "../lib/trace";
 import { outsideFor } from "../outside";
 import { parseDeliveryId } from "../webhooks/delivery-id";
 import { deliver } from "./deliver-webhook";
@@ -63,9 +64,9 @@ const subjectOf = (work: WebhookMessage): string =>
 async function perform(env: Env, work: WebhookMessage, world: WebhookWorld): Promise<void> {
   switch (work.kind) {
     case "publish":
-      return publish(env, work, world);
+      return under(work.trace, () => publish(env, work, world));
     case "deliver":
-      return deliver(env, work, world);
+      return under(work.trace, () => deliver(env, work, world));
     case "replay":
       return replay(env, work, world);
   }
@@ -93,8 +94,9 @@ const tenantId = z.custom<TenantId>((raw) => parseId("tenant", raw) !== null);
 const caseId = z.custom<CaseId>((raw) => parseId("case", raw) !== null);
 const endpointId = z.custom<EndpointId>((raw) => parseId("endpoint", raw) !== null);
 const deliveryId = z.custom<string>((raw) => parseDeliveryId(raw) !== null);
+const trace = z.string().optional();
 const Work = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("publish"), tenantId, caseId }),
-  z.object({ kind: z.literal("deliver"), tenantId, endpointId, deliveryId, caseId }),
+  z.object({ kind: z.literal("publish"), tenantId, caseId, trace }),
+  z.object({ kind: z.literal("deliver"), tenantId, endpointId, deliveryId, caseId, trace }),
   z.object({ kind: z.literal("replay"), tenantId, replayId: z.string() }),
 ]);

@@ -2,6 +2,7 @@ import type { JsonObject } from "../lib/json";
 import { alertRoutes } from "./alert-routes";
 import { apiKeyRoutes } from "./api-key-routes";
 import { approvalRoutes } from "./approval-routes";
+import { auditProofRoutes } from "./audit-proof-routes";
 import { auditRoutes } from "./audit-routes";
 import { backtestRoutes } from "./backtest-routes";
 import { brandingDomainRoutes } from "./branding-domain-routes";
@@ -30,6 +31,7 @@ import { definitionRoutes } from "./definitions";
 import { documentRoutes } from "./documents";
 import { embeddingRoutes } from "./embedding-routes";
 import { entityNoteRoutes } from "./entity-note-routes";
+import { erasureRoutes } from "./erasure-routes";
 import { escalateRoutes } from "./escalate-routes";
 import { eventRoutes, eventTailDescription } from "./event-routes";
 import { eventTypeRoutes } from "./event-type-routes";
@@ -141,6 +143,7 @@ export const apiRoutes: readonly Route[] = [
   ...queueBuilderRoutes,
   ...memberRoutes,
   ...slaRoutes,
+  ...erasureRoutes,
   ...escalateRoutes,
   ...feedRouteDescriptions,
   ...presenceRouteDescriptions,
@@ -148,6 +151,7 @@ export const apiRoutes: readonly Route[] = [
   ...invitationRoutes,
   ...teamSettingsRoutes,
   ...auditRoutes,
+  ...auditProofRoutes,
   ...revealRoutes,
   ...caseBriefRoutes,
   ...caseRelatedRoutes,

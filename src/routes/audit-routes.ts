@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { type AuditRow, auditedActions, listAudit } from "../db/audit";
+import { entryKinds } from "../audit/entry";
+import { type AuditFilters, type AuditRow, auditedActions, listAudit } from "../db/audit";
 import { dbOf } from "../db/db-of";
 import { AnyObject, listOf } from "./case-schemas";
 import { limit, nextSequence, sequenceCursor } from "./cursor";
@@ -13,9 +14,16 @@ const AuditEntryView = z
     seq: z.int().meta({ description: "Counts the entries of the tenant from 1, without holes." }),
     at: z.string().meta({ format: "date-time" }),
     actor: z.looseObject({ kind: z.string(), id: z.string() }),
-    action: z.string().meta({ description: "`operationId` of the call; `signIn` and `acceptInvitation` besides." }),
+    kind: z.enum(entryKinds).meta({
+      description: "`setting`: a deed outside of cases; `read`: a look at personal data; `case`: a change of a case.",
+    }),
+    action: z.string().meta({
+      description:
+        "`operationId` of the call; `case.` and the type of the log's entry for changes of cases; `signIn` and `acceptInvitation` besides.",
+    }),
     object: z.looseObject({ kind: z.string(), id: z.string().nullable() }),
     requestId: z.string().nullable(),
+    purpose: z.string().nullable().meta({ description: "Why, in the words of the caller." }),
     details: AnyObject.meta({ description: "Never personal data." }),
   })
   .meta({ id: "AuditEntry" });
@@ -28,11 +36,12 @@ export const auditRoutes: Route[] = [
       ...shape,
       name: "listAuditLog",
       path: "/api/v1/audit-log",
-      summary: "Read what was changed outside of cases, and by whom, newest first",
+      summary: "Read who changed and who looked at what, newest first",
       description:
-        "People, keys, secrets, webhooks, definitions, settings, exports, revealed fields and sign-ins. Entries are only ever added. What " +
-        "happens inside a case stands in its timeline.",
+        "Deeds outside of cases (people, keys, secrets, webhooks, definitions, settings, exports, sign-ins), looks at personal data and " +
+        "changes of cases. Entries are only ever added, each hashed over the one before. What a change of a case was stands in its timeline.",
       query: z.strictObject({
+        kind: z.enum(entryKinds).optional(),
         actorId: word.optional().meta({ description: "Id of a person or a key." }),
         action: word.optional(),
         objectKind: word.optional().meta({ description: "First word of the path: `api-keys`, `users`." }),
@@ -43,7 +52,10 @@ export const auditRoutes: Route[] = [
           .string()
           .max(200)
           .optional()
-          .meta({ description: "Part of an action, of an object's id or of the details." }),
+          .meta({
+            description:
+              "Part of an action, of an object's id, of a purpose or of the details; among the newest 100,000.",
+          }),
         limit,
         cursor: sequenceCursor,
       }),
@@ -51,7 +63,9 @@ export const auditRoutes: Route[] = [
     },
     async ({ env, tenantId, query }) => {
       const { limit: most, cursor, from, to, ...same } = query;
-      const given = Object.fromEntries(Object.entries(same).filter(([, value]) => value !== undefined && value !== ""));
+      const given: AuditFilters = Object.fromEntries(
+        Object.entries(same).filter(([, value]) => value !== undefined && value !== ""),
+      );
       const times = { ...(from && { fromMs: Date.parse(from) }), ...(to && { toMs: Date.parse(to) }) };
       const page = await listAudit(dbOf(env, tenantId), tenantId, { ...given, ...times }, cursor ?? null, most);
       return answer(200, { data: page.data.map(viewOf), nextCursor: nextSequence(page.next) });
@@ -74,8 +88,10 @@ const viewOf = (row: AuditRow) => ({
   seq: row.seq,
   at: new Date(row.atMs).toISOString(),
   actor: { kind: row.actorKind, id: row.actorId },
+  kind: row.kind,
   action: row.action,
   object: { kind: row.objectKind, id: row.objectId },
   requestId: row.requestId,
+  purpose: row.purpose,
   details: row.details,
 });

@@ -72,6 +72,7 @@ export const caseFilters = {
         "the whole number.",
     }),
   hasIncidents: z.enum(["true", "false"]).optional(),
+  legalHold: z.enum(["true", "false"]).optional().meta({ description: "Only cases under, or only without, a legal hold." }),
 };
 export const CaseFilterBody = z.strictObject(caseFilters).meta({ id: "CaseFilters" });
 export type CaseFilterQuery = z.output<typeof CaseFilterBody>;
@@ -85,7 +86,7 @@ export async function filtersOf(
   query: CaseFilterQuery & { sort?: z.output<typeof sort> | undefined },
   nowMs: number,
 ): Promise<CaseFilters> {
-  const { createdAfter, createdBefore, olderThanDays, newerThanDays, sort, queue, hasIncidents, ...same } = query;
+  const { createdAfter, createdBefore, olderThanDays, newerThanDays, sort, queue, hasIncidents, legalHold, ...same } = query;
   const { assigneeId, country, ...plain } = same;
   const given = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined)) as CaseFilters;
   const aged = olderThanDays !== undefined || newerThanDays !== undefined;
@@ -103,6 +104,7 @@ export async function filtersOf(
     ...(before !== undefined && { createdBeforeMs: before }),
     ...(queue !== undefined &&
       (isBuiltInQueue(queue) ? { queue: { id: queue, personId: actorRef(actor).id } } : { ownQueue: queue })),
+    ...(legalHold !== undefined && { isHeld: legalHold === "true" }),
     ...(hasIncidents !== undefined && { hasIncidents: hasIncidents === "true" }),
     ...(given.q !== undefined && {
       numberTerm: (compact: string) => searchNumber(env.MASTER_KEY, actor.tenantId, compact),
@@ -174,6 +176,8 @@ export function summaryOf(row: CaseRow): Record<string, Json> {
       ? { state: row.slaState, dueAt: iso(row.slaDueAtMs), breachedAt: iso(row.slaBreachedAtMs) }
       : null,
     openIncidents: row.openIncidents,
+    legalHold: typeof row.legalHoldAtMs === "number",
+    erasedAt: iso(row.erasedAtMs),
     version: row.version,
     createdAt: iso(row.createdAtMs),
     updatedAt: iso(row.updatedAtMs),

@@ -175,6 +175,21 @@ export const CaseView = z
         userId: z.string().nullable(),
       })
       .nullable(),
+    legalHold: z
+      .looseObject({ at: time, by: z.looseObject({ kind: z.string(), id: z.string() }), reason: z.string() })
+      .nullable()
+      .meta({ description: "Null: nothing forbids that it is erased." }),
+    erased: z
+      .looseObject({
+        at: time,
+        by: z.looseObject({ kind: z.string(), id: z.string() }),
+        basis: z.enum(["request", "retention", "other"]),
+        reason: z.string(),
+        doneAt: time.nullable().meta({ description: "When all of it was through, outside of the case too; null: not yet." }),
+        counts: z.record(z.string(), z.int()).nullable(),
+      })
+      .nullable()
+      .meta({ description: "Null: it was not. Of an erased case there are no facts, documents, notes or records any more." }),
     accepted: z.boolean().optional().meta({ description: "On answers to events: false when no guard let it pass." }),
     askedChildren: z
       .array(z.string())
@@ -201,6 +216,8 @@ export const CaseSummary = z
     risk: z.looseObject({ score: z.number(), level: z.string().nullable() }).nullable(),
     sla: z.looseObject({ state: z.string(), dueAt: time.nullable(), breachedAt: time.nullable() }).nullable(),
     openIncidents: z.int(),
+    legalHold: z.boolean(),
+    erasedAt: time.nullable().meta({ description: "Null: it was not erased." }),
     version: z.int(),
     createdAt: time,
     updatedAt: time,

@@ -71,6 +71,7 @@ export const entityNoteRoutes: Route[] = [
     async (call) => {
       const subject = await ask(call, (one) => one.snapshot());
       if (!subject.ok) return subject;
+      if (subject.value.erasure !== null) return err(problemOf({ code: "case_closed", status: "erased" }));
       const { env, tenantId } = call;
       const { kind: authorKind, id: authorId } = actorRef(call.actor);
       const id = newId("note");

@@ -19,6 +19,7 @@ import type { AppEnv } from "./framework-headers";
 import { parseWith, queryOf } from "./framework-input";
 import { hiddenInLists, maskedText } from "./framework-masking";
 import { admit, refuse } from "./framework-mount";
+import { noteLook, purposeIn } from "./framework-reads";
 import { problem } from "./problem";
 
 /** A stream ends after so long, and its reader comes back: sessions end, keys are revoked, machines are replaced. */
@@ -53,6 +54,8 @@ export const eventTailRoutes = new Hono<AppEnv>().get("/api/v1/events/tail", asy
   const news = newsOf(wake.webSocket);
   const from = heardPlace ?? query.value.cursor?.place ?? (await newestPlace(dbOf(c.env, tenantId), tenantId));
   const mask = await maskOfReader(c.env, actor);
+  const look = { actor, nowMs: Date.now(), requestId: c.var.requestId, purpose: purposeIn(c.req.raw.headers) };
+  await noteLook(c.env.DB, eventTailDescription, { kind: "events", id: null }, look, null);
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const request = c.req.raw;
   c.executionCtx.waitUntil(

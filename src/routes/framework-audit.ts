@@ -1,7 +1,9 @@
+import * as z from "zod";
 import { writeAudit } from "../db/audit";
 import { dbOf } from "../db/db-of";
 import { isObject } from "../lib/json";
 import type { Answer, Incoming, Route } from "./framework";
+import { auditRead, purposeIn, readsPersonalData } from "./framework-reads";
 
 /** Whether a successful call of this route goes into the audit log: all that changes more than a case does. */
 export function isAudited(route: Route): boolean {
@@ -10,14 +12,31 @@ export function isAudited(route: Route): boolean {
   return route.policy.scope !== "any" && !route.policy.scope.startsWith("cases:");
 }
 
-/** Writes down that the call was made and went well. Its answer waits for that: what cannot be written down is not told as done. */
-export async function audit(route: Route, incoming: Incoming, answered: Answer): Promise<void> {
+/**
+ * Writes down that the call was made and went well. Its answer waits for that: what cannot be written down is not told as done. True when
+ * there is an entry more.
+ */
+export async function audit(route: Route, incoming: Incoming, answered: Answer): Promise<boolean> {
   const { actor, env, requestId, nowMs } = incoming;
-  if (actor === null || answered.status >= 400 || !isAudited(route)) return;
-  const { objectId, details } = answered.audit ?? {};
+  if (actor === null || answered.status >= 400) return false;
+  if (!isAudited(route)) return auditRead(route, incoming, answered);
+  const { objectId, details, purpose } = answered.audit ?? {};
   const object = { kind: kindOf(route.path), id: objectId ?? inPath(incoming.params) ?? inAnswer(answered.body) };
-  const entry = { actor, action: route.name, object, requestId, ...(details !== undefined && { details }) };
+  const fields = namesOf(route, incoming.body);
+  const told = { ...(fields.length > 0 && { fields }), ...details };
+  const entry = {
+    ...{ actor, action: route.name, object, requestId, details: told },
+    kind: readsPersonalData(route) ? ("read" as const) : ("setting" as const),
+    purpose: purpose ?? purposeIn(incoming.headers),
+  };
   await writeAudit(dbOf(env, actor.tenantId), actor.tenantId, entry, nowMs);
+  return true;
+}
+
+/** What was set, by the names that the route itself gives to the fields; never what was set. */
+function namesOf({ body }: Route, sent: unknown): string[] {
+  if (!(body instanceof z.ZodObject) || !isObject(sent)) return [];
+  return Object.keys(body.shape).filter((name) => Object.hasOwn(sent, name));
 }
 
 // They change nothing, or nothing but a draft that is saved with every pause in typing.

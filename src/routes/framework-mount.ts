@@ -3,12 +3,15 @@ import { routePath } from "hono/route";
 import { callerOf, isCaller } from "../auth/authenticate";
 import { mayCall } from "../auth/policy";
 import { isForged, isForgedForm } from "../auth/same-origin";
+import { linkAudit } from "../db/audit-chain";
+import { dbOf } from "../db/db-of";
 import { type Actor, type Capability, idFrom, type Scope } from "../domain";
 import { base32, byteLength, hmacSha256 } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
 import type { Json } from "../lib/json";
 import { errorFields, log } from "../lib/log";
 import { err, ok, type Result } from "../lib/result";
+import { nameRequest } from "../lib/trace";
 import type { Mask } from "../review/masking";
 import {
   type ApiVersions,
@@ -30,6 +33,7 @@ import type { AppEnv } from "./framework-headers";
 import { idempotencyKeyOf, once, type Remembered } from "./framework-idempotency";
 import { fingerprintOf, parseJson, queryOf } from "./framework-input";
 import { cannotBeMasked, maskedText, maskFor, writesMask } from "./framework-masking";
+import { wrongPurpose } from "./framework-reads";
 import { type ApiProblem, envelope, problem, statusOf, stepUpRequired } from "./problem";
 import { countCall, countVisit } from "./rate-limit";
 
@@ -102,15 +106,17 @@ async function serve(c: C, route: Route, versions: ApiVersions): Promise<Respons
   if (unshowable !== null) return refuse(c, unshowable);
   const { idempotencyKey: key, fingerprint } = incoming;
   if (route.idempotent !== "d1" || key === null || incoming.actor === null)
-    return respond(c, await carriedOut(route, incoming), mask, versions);
+    return respond(c, await carriedOut(c, route, incoming), mask, versions);
   const keyed = { env: c.env, tenantId: incoming.actor.tenantId, key, fingerprint, nowMs };
-  const done = await once(keyed, () => carriedOut(route, incoming));
+  const done = await once(keyed, () => carriedOut(c, route, incoming));
   return done.ok ? respond(c, done.value, mask, versions) : refuse(c, done.error);
 }
 
-async function carriedOut(route: Route, incoming: Incoming): Promise<Finished> {
+async function carriedOut(c: C, route: Route, incoming: Incoming): Promise<Finished> {
   const outcome = await route.run(incoming);
-  if (outcome.ok) await audit(route, incoming, outcome.value);
+  const { actor } = incoming;
+  if (outcome.ok && (await audit(route, incoming, outcome.value)) && actor !== null)
+    c.var.note?.after.push(async (env) => void (await linkAudit(dbOf(env, actor.tenantId), actor.tenantId)));
   return finished(outcome, incoming.requestId);
 }
 
@@ -189,6 +195,8 @@ async function readIncoming(
   const request = c.req.raw;
   const key = idempotencyKeyOf(request.headers);
   if (!key.ok) return key;
+  const purpose = wrongPurpose(request.headers);
+  if (purpose !== null) return err(purpose);
   const read = await (route.form ? readFiles(request, route) : readOne(request, route));
   if (!read.ok) return read;
   const { text, same } = read.value;
@@ -209,6 +217,7 @@ async function readIncoming(
       `${actor.tenantId}|${key.value}|${fingerprint}`,
     );
     c.set("requestId", idFrom("request", base32(named, 26)));
+    nameRequest(c.var.requestId);
   }
   return ok({
     env: c.env,

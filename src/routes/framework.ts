@@ -31,6 +31,8 @@ export interface Audited {
   /** What it was done to, where the path does not say. */
   objectId?: string;
   details?: JsonObject;
+  /** Why, in the words of who called. */
+  purpose?: string;
 }
 
 export type Outcome = Result<Answer, ApiProblem>;
@@ -104,6 +106,8 @@ interface RouteShape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
   hidden?: boolean;
   /** Whether a successful call goes into the audit log; left out: as `framework-audit.ts` says. False as well where the handler writes it. */
   audit?: boolean;
+  /** Whether a call is a look at personal data, which the audit log keeps; left out: as `framework-reads.ts` says. */
+  reads?: boolean;
   /** The handler itself heeds which cases a person is limited to: lists and counts do. */
   heedsCaseScope?: boolean;
   /** What it answers is never masked: it has asked itself who may see it. */
@@ -132,6 +136,7 @@ export interface Route {
   stepUp: Proof | null;
   hidden: boolean;
   audit: boolean | null;
+  reads: boolean | null;
   heedsCaseScope: boolean;
   unmasked: boolean;
   run(incoming: Incoming): Promise<Outcome>;
@@ -208,6 +213,7 @@ function toRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
     stepUp: shape.stepUp ?? null,
     hidden: shape.hidden ?? false,
     audit: shape.audit ?? null,
+    reads: shape.reads ?? null,
     heedsCaseScope: shape.heedsCaseScope ?? false,
     unmasked: shape.unmasked ?? false,
     async run(incoming) {

@@ -1,13 +1,13 @@
 import * as z from "zod";
 import { type CopiedClass, copiedObject, isCopiedClass } from "../cases/copied-object";
-import { copiedTables, migrationsOf, readTable } from "../db/copy-tables";
 import { copiedNames, erasedCases } from "../db/copied-names";
+import { copiedTables, migrationsOf, readTable } from "../db/copy-tables";
 import { parseId } from "../domain";
 import { type Env, settingsOf } from "../env";
 import { hmacSha256Hex } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
 import { sealFrames } from "../lib/sealed-frames";
-import type { OperatorCall, OperatorOperation } from "./operator-door";
+import type { OperatorCall, OperatorOperation } from "./operator-operation";
 import { streamOf, textOf } from "./operator-streams";
 
 /** Keys in the bucket that are about a restore and not of the deployment. */

@@ -1,26 +1,14 @@
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { settingsOf } from "../env";
 import { sameSecret, sha256Hex } from "../lib/bytes";
 import { errorFields, log } from "../lib/log";
 import type { AppEnv } from "./framework-headers";
 import { refuse } from "./framework-mount";
 import { copyOperations } from "./operator-copy";
+import { type OperatorCall, type OperatorOperation, told } from "./operator-operation";
 import { restoreOperations } from "./operator-restore";
 import { statusOperations } from "./operator-status";
 import { notFound, problem } from "./problem";
-
-export type OperatorCall = Context<AppEnv>;
-
-/** What the operator of a deployment may have done. None of it is part of the API: no key and no person of a tenant opens this door. */
-export interface OperatorOperation {
-  name: string;
-  method: "GET" | "PUT" | "POST";
-  /** Below `/operator/v1`. */
-  path: string;
-  /** Something is written by it. */
-  writes: boolean;
-  work(call: OperatorCall): Promise<Response>;
-}
 
 export const operatorOperations: readonly OperatorOperation[] = [
   ...statusOperations,
@@ -38,7 +26,7 @@ operatorDoor.all("/operator/*", async (c) => {
   if (token === "") return refuse(c, notFound("path"));
   const caller = c.req.header("cf-connecting-ip") ?? "unknown";
   if (!isTheOperator(c, token)) {
-    log.warn("operator.refused", {});
+    log.warn("operator.refused", { door: "operator" });
     const { success } = await c.env.SIGN_IN_LIMIT.limit({ key: `operator|${caller}` });
     return success
       ? refuse(c, problem("unauthenticated", "This door takes the operator's token and nothing else."))
@@ -49,12 +37,16 @@ operatorDoor.all("/operator/*", async (c) => {
     ? operatorOperations.find((one) => one.path === path && one.method === c.req.method)
     : undefined;
   if (operation === undefined) return refuse(c, notFound("path"));
-  log.info("operator.called", { operation: operation.name });
+  log.info("operator.called", { door: "operator", act: operation.name });
   try {
     return await operation.work(c);
   } catch (thrown) {
-    log.error("operator.failed", { operation: operation.name, ...errorFields(thrown) });
-    return told(500, "failed", "It failed here; the log of the deployment says where. Nothing was half written: send it again.");
+    log.error("operator.failed", { door: "operator", act: operation.name, ...errorFields(thrown) });
+    return told(
+      500,
+      "failed",
+      "It failed here; the log of the deployment says where. Nothing was half written: send it again.",
+    );
   }
 });
 
@@ -63,7 +55,3 @@ function isTheOperator(c: OperatorCall, token: string): boolean {
   const said = /^Bearer (\S+)$/.exec(c.req.header("authorization") ?? "")?.[1] ?? "";
   return sameSecret(sha256Hex(said), sha256Hex(token));
 }
-
-/** An answer of this door that says no. */
-export const told = (status: number, code: string, message: string, details: object = {}): Response =>
-  Response.json({ error: { code, message, ...details } }, { status });

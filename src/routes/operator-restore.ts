@@ -16,17 +16,22 @@ import type { Env } from "../env";
 import { sameSecret, sha256Hex } from "../lib/bytes";
 import { NotOpened, openFrames } from "../lib/sealed-frames";
 import { CopyId, copyKey, isTableName, manifestMac, objectAsked, ownPrefix, sealedName } from "./operator-copy";
-import { type OperatorCall, type OperatorOperation, told } from "./operator-door";
+import { type OperatorCall, type OperatorOperation, told } from "./operator-operation";
 import { firstLine, streamOf, textOf, wholeText } from "./operator-streams";
 
 const markerKey = `${ownPrefix}restore.json`;
 const ledgerKey = `${ownPrefix}erased.json`;
 
 /** A restore that is under way; it lies in the bucket, so that it can be gone on with after a crash, and with no other copy. */
-const Marker = z.object({ copyId: CopyId, triggers: z.array(z.string()) });
-const Ledger = z.array(
-  z.object({ tenantId: z.string(), caseId: z.string(), erasedAtMs: z.number() }),
-);
+const Marker = z.object({
+  copyId: CopyId,
+  /** How the triggers are made again that are away while tables are filled. */
+  triggers: z.array(z.string()),
+  /** Once cases awake, the copy is the past: nothing is written from it any more. */
+  phase: z.enum(["filling", "awakening"]),
+});
+type Marker = z.output<typeof Marker>;
+const Ledger = z.array(z.object({ tenantId: z.string(), caseId: z.string(), erasedAtMs: z.number() }));
 type Ledger = z.output<typeof Ledger>;
 const Begin = z.object({
   manifest: z.string(),
@@ -61,24 +66,35 @@ async function begin(c: OperatorCall): Promise<Response> {
   const manifest = Manifest.parse(JSON.parse(asked.manifest));
   const known = await markerOf(c.env);
   if (known !== null && known.copyId !== manifest.copyId)
-    return told(409, "another_restore", `A restore of the copy ${known.copyId} is under way here. Finish that one, or empty the deployment.`);
+    return told(
+      409,
+      "another_restore",
+      `A restore of the copy ${known.copyId} is under way here. Finish that one, or empty the deployment.`,
+    );
   const here = await migrationsOf(c.env.DB);
   if (here.join() !== manifest.migrations.join())
     return told(
       409,
       "other_release",
       "The database here has other migrations than the copy. Restore with the release that made the copy, and update afterwards.",
-      { missing: manifest.migrations.filter((name) => !here.includes(name)), beyond: here.filter((name) => !manifest.migrations.includes(name)) },
+      {
+        missing: manifest.migrations.filter((name) => !here.includes(name)),
+        beyond: here.filter((name) => !manifest.migrations.includes(name)),
+      },
     );
-  if (known !== null) return Response.json({ resumed: true });
+  if (known !== null) return Response.json({ resumed: true, phase: known.phase });
   const full = await fullParts(c.env);
   if (full.length > 0)
-    return told(409, "not_empty", `There is something here already: ${full.join(", ")}. A copy goes into an empty deployment only.`);
+    return told(
+      409,
+      "not_empty",
+      `There is something here already: ${full.join(", ")}. A copy goes into an empty deployment only.`,
+    );
   await c.env.DOCUMENTS.put(ledgerKey, JSON.stringify(asked.erased));
   const triggers = await takeTriggers(c.env.DB);
-  const marker: z.output<typeof Marker> = { copyId: manifest.copyId, triggers };
+  const marker: Marker = { copyId: manifest.copyId, triggers, phase: "filling" };
   await c.env.DOCUMENTS.put(markerKey, JSON.stringify(marker));
-  return Response.json({ resumed: false });
+  return Response.json({ resumed: false, phase: marker.phase });
 }
 
 async function fullParts(env: Env): Promise<string[]> {
@@ -99,7 +115,8 @@ async function restoreTable(c: OperatorCall): Promise<Response> {
   const under = await underWay(c);
   if (under instanceof Response) return under;
   const table = c.req.query("table") ?? "";
-  if (!isTableName(table) || !(await copiedTables(c.env.DB)).includes(table)) return new Response(null, { status: 404 });
+  if (!isTableName(table) || !(await copiedTables(c.env.DB)).includes(table))
+    return new Response(null, { status: 404 });
   const page = await opened(c, async (pieces) => JSON.parse(await wholeText(pieces)) as TablePage);
   if (page instanceof Response) return page;
   const dry = c.req.query("dry") === "1";
@@ -155,7 +172,7 @@ async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
 const Awaken = z.object({ class: z.string(), names: z.array(z.string()).max(500) });
 
 async function awakenAll(c: OperatorCall): Promise<Response> {
-  const under = await underWay(c);
+  const under = await underWay(c, "awakening");
   if (under instanceof Response) return under;
   const asked = Awaken.parse(JSON.parse(await textOf(c.req.raw)));
   const of = asked.class;
@@ -167,9 +184,9 @@ async function awakenAll(c: OperatorCall): Promise<Response> {
 const Finish = z.object({ looseEntityIds: z.array(z.string()), step: z.enum(["before_awakening", "end"]) });
 
 async function finish(c: OperatorCall): Promise<Response> {
-  const under = await underWay(c);
-  if (under instanceof Response) return under;
   const { looseEntityIds, step } = Finish.parse(JSON.parse(await textOf(c.req.raw)));
+  const under = await underWay(c, step === "end" ? "awakening" : "filling");
+  if (under instanceof Response) return under;
   if (step === "end") {
     await c.env.DOCUMENTS.delete([markerKey, ledgerKey]);
     return Response.json({ done: true });
@@ -178,6 +195,8 @@ async function finish(c: OperatorCall): Promise<Response> {
   if (looseEntityIds.length > 0) await dropLooseEntities(c.env.DB, looseEntityIds);
   const erased = await ledgerOf(c.env);
   for (const one of erased) await shredAgain(c.env, one);
+  const marker: Marker = { ...under, phase: "awakening" };
+  await c.env.DOCUMENTS.put(markerKey, JSON.stringify(marker));
   return Response.json({ erased: erased.length });
 }
 
@@ -189,13 +208,13 @@ async function shredAgain(env: Env, { tenantId, caseId, erasedAtMs }: Ledger[num
   await env.DOCUMENTS.put(`keys/${tenant}/${caseId}`, `destroyed:${erasedAtMs}`);
 }
 
-async function underWay(c: OperatorCall): Promise<z.output<typeof Marker> | Response> {
+async function underWay(c: OperatorCall, phase: Marker["phase"] = "filling"): Promise<Marker | Response> {
   const marker = await markerOf(c.env);
-  if (marker !== null && marker.copyId === c.req.query("copy")) return marker;
+  if (marker !== null && marker.copyId === c.req.query("copy") && marker.phase === phase) return marker;
   return told(409, "not_begun", "No restore of this copy is under way here: begin one.");
 }
 
-async function markerOf(env: Env): Promise<z.output<typeof Marker> | null> {
+async function markerOf(env: Env): Promise<Marker | null> {
   const stored = await env.DOCUMENTS.get(markerKey);
   return stored === null ? null : Marker.parse(JSON.parse(await stored.text()));
 }
@@ -206,7 +225,10 @@ async function ledgerOf(env: Env): Promise<Ledger> {
 }
 
 /** Works on what the body says when it is opened; a body that does not open is refused, and nothing of it is used. */
-async function opened<T>(c: OperatorCall, work: (pieces: AsyncGenerator<Uint8Array>) => Promise<T>): Promise<T | Response> {
+async function opened<T>(
+  c: OperatorCall,
+  work: (pieces: AsyncGenerator<Uint8Array>) => Promise<T>,
+): Promise<T | Response> {
   const { body } = c.req.raw;
   if (body === null) return told(400, "no_body", "A part has a body.");
   const name = sealedName(CopyId.parse(c.req.query("copy")), c.req.query("part") ?? "");
@@ -214,6 +236,10 @@ async function opened<T>(c: OperatorCall, work: (pieces: AsyncGenerator<Uint8Arr
     return await work(openFrames(copyKey(c.env), name, body));
   } catch (thrown) {
     if (!(thrown instanceof NotOpened)) throw thrown;
-    return told(422, "not_opened", "The part does not open: it was changed, it is another one, or it was sealed under another MASTER_KEY.");
+    return told(
+      422,
+      "not_opened",
+      "The part does not open: it was changed, it is another one, or it was sealed under another MASTER_KEY.",
+    );
   }
 }

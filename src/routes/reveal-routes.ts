@@ -34,6 +34,7 @@ export const revealRoutes: Route[] = [
       idempotent: "case",
       unmasked: true,
       audit: true,
+      reads: true,
       answers: { 200: z.strictObject({ path: z.string(), label: z.string().nullable(), value: AnyJson }) },
     },
     async (call) => {
@@ -52,7 +53,7 @@ export const revealRoutes: Route[] = [
       const done = await commandCase(call, { type: "reveal_field", path: body.path, reason: body.reason });
       if (!done.ok) return done;
       const shown = { path: body.path, label: field.label ?? null, value };
-      return answer(200, shown, { "Cache-Control": "no-store" }, { details: { path: body.path } });
+      return answer(200, shown, { "Cache-Control": "no-store" }, { details: { path: body.path }, purpose: body.reason });
     },
   ),
 ];

@@ -226,13 +226,14 @@ export const triggerRoutes: Route[] = [
       answers: { 200: shapes.DeliveryFacts },
       idempotent: "none",
       audit: true,
+      reads: true,
     },
     async ({ env, tenantId, params, body }) => {
       const row = await deliveryIn(env, tenantId, params);
       const facts = row.ok ? openFacts(env, row.value) : null;
       if (!row.ok || facts === null) return err(notFound("delivery"));
-      const details = { delivery: row.value.id, reason: body.reason };
-      return answer(200, { id: row.value.id, ...facts }, { "Cache-Control": "no-store" }, { details });
+      const told = { details: { delivery: row.value.id, reason: body.reason }, purpose: body.reason };
+      return answer(200, { id: row.value.id, ...facts }, { "Cache-Control": "no-store" }, told);
     },
   ),
 ];

@@ -7,6 +7,9 @@ export interface EndpointRef {
   endpointId: EndpointId;
 }
 
+/** By which work it is asked: a W3C `traceparent`, which goes along with every attempt at what it hands in. */
+export type TracedEndpointRef = EndpointRef & { trace?: string };
+
 /** An event whose body is frozen for this endpoint. `sequence` rises by one per case. */
 export interface EventToDeliver {
   eventId: string;
@@ -114,6 +117,8 @@ export interface EndpointApi {
   health(): Promise<EndpointHealth>;
   /** Forgets these deliveries with their bodies and attempts. */
   forget(deliveryIds: string[]): Promise<void>;
+  /** The case was erased: forgets what was or is to be delivered about it, but for the news of that. How many those were. */
+  forgetCase(caseId: string): Promise<number>;
   /** The sandbox clock was set `byMs` forward and stands `offsetMs` ahead: what waits is due that much sooner. Once per offset. */
   moveClock(offsetMs: number, byMs: number): Promise<void>;
   /** The endpoint was deleted: forget everything. */
@@ -124,5 +129,5 @@ export interface EndpointApi {
 
 /** `EndpointApi` as the object implements it: every call names the endpoint, and the object compares. */
 export type EndpointObjectApi = {
-  [M in keyof EndpointApi]: (ref: EndpointRef, ...args: Parameters<EndpointApi[M]>) => ReturnType<EndpointApi[M]>;
+  [M in keyof EndpointApi]: (ref: TracedEndpointRef, ...args: Parameters<EndpointApi[M]>) => ReturnType<EndpointApi[M]>;
 };

@@ -1,5 +1,6 @@
 import type { EndpointId, TenantId } from "../domain";
 import type { Env } from "../env";
+import { carriedTrace } from "../lib/trace";
 import type { EndpointApi, EndpointObjectApi, EndpointRef } from "./endpoint-api";
 
 export const endpointName = ({ tenantId, endpointId }: EndpointRef): string => `${tenantId}/${endpointId}`;
@@ -14,7 +15,7 @@ export function endpointOf(
   const objects = env.WEBHOOK_ENDPOINTS;
   const stub = objects.get(objects.idFromName(endpointName(ref))) as unknown as EndpointObjectApi;
   return {
-    enqueue: (events, perSecond) => stub.enqueue(ref, events, perSecond),
+    enqueue: (events, perSecond) => stub.enqueue({ ...ref, ...carriedTrace() }, events, perSecond),
     take: (deliveryId) => stub.take(ref, deliveryId),
     report: (deliveryId, attempt, record) => stub.report(ref, deliveryId, attempt, record),
     resend: (deliveryId) => stub.resend(ref, deliveryId),
@@ -24,6 +25,7 @@ export function endpointOf(
     setPace: (perSecond) => stub.setPace(ref, perSecond),
     health: () => stub.health(ref),
     forget: (deliveryIds) => stub.forget(ref, deliveryIds),
+    forgetCase: (caseId) => stub.forgetCase(ref, caseId),
     moveClock: (offsetMs, byMs) => stub.moveClock(ref, offsetMs, byMs),
     drop: () => stub.drop(ref),
     wake: () => stub.wake(ref),

@@ -5,6 +5,7 @@ import { emit, nextEffectId, patch, plan, type Turn } from "./turn";
 
 /** The cascade goes on where it stopped, so many short tries are no harm; a person hears of the last one. */
 const maxAttempts = 50;
+const timeoutSeconds = 120;
 
 /**
  * Erases a case that has ended: what is left of it says that there was one, by which workflow it went, how it ended and when. Whatever lies
@@ -23,7 +24,7 @@ export function eraseCase(
   patch(turn, { ...nothingPersonal(before), erasure: { atMs: turn.nowMs, by, basis, reason, done: null } });
   const childIds = before.children.flatMap(({ caseId }) => caseId ?? []);
   const id = nextEffectId(turn);
-  plan(turn, { kind: "erase_case", id, entityId: before.entity.id, childIds, basis, reason, by }, maxAttempts);
+  plan(turn, { kind: "erase_case", id, entityId: before.entity.id, childIds, basis, reason, by, timeoutSeconds }, maxAttempts);
   emit(turn, "case.erased", { basis });
   return yes("case.erased", null, { basis, reason });
 }

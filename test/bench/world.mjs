@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -17,9 +17,10 @@ import { buildCounted } from "./counted/build.mjs";
 
 /**
  * The counting Worker with state on disk that is gone afterwards, the demo tenant and its definitions, and a receiver of its webhooks.
- * `vars`: settings of the Worker. `prepare(stateDir)` fills the database before the server starts.
+ * `vars`: settings of the Worker. `prepare(stateDir)` fills the database before the server starts. `demo: false` leaves the definitions
+ * out. `pauseMs`: how long nothing may happen before the server counts as at rest; some queues wait two seconds for company.
  */
-export async function inWorld(vars, measure, prepare = () => {}) {
+export async function inWorld({ vars = {}, prepare = () => {}, demo = true, pauseMs = 2_500 }, measure) {
   const stateDir = mkdtempSync(join(tmpdir(), "edgecase-bench-"));
   const secrets = localSecrets(stateDir);
   prepareLocalDatabase(stateDir, secrets, Date.now());
@@ -38,15 +39,18 @@ export async function inWorld(vars, measure, prepare = () => {}) {
     ...vars,
   });
   const receiver = new Receiver(() => 1); // refuses nothing by chance
+  // Before anything is to be cleaned up: a server that did not start is gone already, and its log says why.
+  await server.start().catch((problem) => {
+    throw new Error(`${problem.message}\n${readFileSync(join(stateDir, "server.log"), "utf8")}`);
+  });
   try {
-    await server.start();
     const api = apiClient(server.url, secrets.apiKey);
-    const problems = [
-      ...(await publishMissingRuleSets(api, demoRuleSets())),
-      ...(await publishMissing(api, demoDefinitions())),
-    ];
+    const problems = demo
+      ? [...(await publishMissingRuleSets(api, demoRuleSets())), ...(await publishMissing(api, demoDefinitions()))]
+      : [];
     if (problems.length > 0) throw new Error(problems.join("\n"));
-    return await measure({ url: server.url, stateDir, secrets, api, receiver, server, counts: countsOf(server.url) });
+    const counts = countsOf(server.url, pauseMs);
+    return await measure({ url: server.url, stateDir, secrets, api, receiver, server, counts });
   } finally {
     await server.kill();
     receiver.close();
@@ -55,32 +59,40 @@ export async function inWorld(vars, measure, prepare = () => {}) {
 }
 
 /** `counting(work)` answers what `work` did at the bindings, and all that came of it: it waits until nothing moves any more. */
-const countsOf = (url) => {
+const countsOf = (url, pauseMs) => {
   const read = async (query = "") => (await fetch(`${url}/bench/counts${query}`)).json();
+  const rest = () => quiet(read, pauseMs);
   return {
     async counting(work) {
-      await quiet(read);
+      await rest();
       await read("?on=1");
       await work();
-      const counts = await quiet(read);
+      const counts = await rest();
       await read("?on=0");
       return counts;
     },
-    quiet: () => quiet(read),
-    begin: () => read("?on=1"),
-    end: () => read("?on=0"),
+    quiet: rest,
+    /** Work that is not counted, in the middle of what is. */
+    async aside(work) {
+      await read("?paused=1");
+      try {
+        return await work();
+      } finally {
+        await read("?paused=0");
+      }
+    },
   };
 };
 
-/** Waits until two looks, a while apart, are the same. A queue's batch waits up to two seconds for company. */
-async function quiet(read) {
+/** Waits until two looks, a pause apart, are the same. */
+async function quiet(read, pauseMs) {
   let last = "";
   for (let look = 0; look < 60; look++) {
     const counts = await read();
     const now = JSON.stringify(counts);
     if (now === last) return counts;
     last = now;
-    await sleep(2_500);
+    await sleep(pauseMs);
   }
   throw new Error("the server does not come to rest");
 }

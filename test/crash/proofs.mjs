@@ -175,6 +175,7 @@ function rowsOf(file, table) {
   return rows;
 }
 
-function proof(name, items, problemOf) {
+/** What was looked at, one by one; `problemOf` says what is wrong with one, or null. */
+export function proof(name, items, problemOf) {
   return { name, count: items.length, problems: items.flatMap((item) => problemOf(item) ?? []) };
 }

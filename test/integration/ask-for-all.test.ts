@@ -8,6 +8,7 @@ import { performEffect } from "../../src/queues/perform-effect";
 import { anAnalystClient } from "../support/api";
 import { aBench, atRest, type Bench, inCase, stubOf } from "../support/cases";
 import { waitForState } from "../support/demo";
+import { unsealed } from "../support/unsealed";
 
 const parentChart: JsonObject = {
   initial: "review",
@@ -87,10 +88,12 @@ const decisionsOf = async (ref: CaseRef): Promise<JsonObject[]> => {
   return entries.filter((entry) => entry.type === "decision.made" && entry.accepted === true);
 };
 
-const owed = (ref: CaseRef): Promise<{ id: EffectId; body: string }[]> =>
-  inCase(ref, (_object, state) =>
+const owed = async (ref: CaseRef): Promise<{ id: EffectId; body: string }[]> => {
+  await unsealed(ref);
+  return inCase(ref, (_object, state) =>
     state.storage.sql.exec<{ id: EffectId; body: string }>("SELECT id, body FROM outbox ORDER BY id").toArray(),
   );
+};
 
 describe("asking for everything again", () => {
   it("sends back the case and exactly the children that have something marked, each once", async () => {

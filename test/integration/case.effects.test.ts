@@ -7,6 +7,7 @@ import worker from "../../src/index";
 import type { JsonObject } from "../../src/lib/json";
 import { aBench, type Bench, inCase, stubOf } from "../support/cases";
 import { demoDefinition, kybCompany, waitForState } from "../support/demo";
+import { unsealed } from "../support/unsealed";
 
 const asking: JsonObject = {
   initial: "idle",
@@ -265,6 +266,7 @@ describe("G17: a poison message neither blocks others nor disappears", () => {
     expect(incident).toMatchObject({ code: "poison_message" });
 
     // Mended and driven again: the work is done.
+    await unsealed(refs[0] as CaseRef);
     const good = await inCase(
       refs[0] as CaseRef,
       (_object, state) => state.storage.sql.exec<{ body: string }>("SELECT body FROM payload WHERE seq = 2").one().body,

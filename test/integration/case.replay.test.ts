@@ -11,6 +11,7 @@ import { openCase } from "../../src/workflow/open";
 import type { Decision } from "../../src/workflow/turn";
 import { aBench, inCase } from "../support/cases";
 import { demoDefinition, kybCompany, waitForState } from "../support/demo";
+import { unsealed } from "../support/unsealed";
 
 /** The same JSON value with the keys of every object in another order. */
 const shuffled = (value: Json): Json => {
@@ -29,8 +30,9 @@ interface Recorded {
   snapshot: CaseSnapshot;
 }
 
-const recordOf = (ref: CaseRef): Promise<Recorded> =>
-  inCase(ref, (_object, state) => ({
+const recordOf = async (ref: CaseRef): Promise<Recorded> => {
+  await unsealed(ref);
+  return inCase(ref, (_object, state) => ({
     commands: state.storage.sql
       .exec<{ at_ms: number; accepted: number; body: string }>(
         "SELECT at_ms, accepted, body FROM log JOIN payload USING (seq) ORDER BY seq",
@@ -46,6 +48,7 @@ const recordOf = (ref: CaseRef): Promise<Recorded> =>
       state.storage.sql.exec<{ body: string }>("SELECT body FROM snapshot").one().body,
     ) as CaseSnapshot,
   }));
+};
 
 function replay(recorded: Recorded, definitionText: string): { snapshot: CaseSnapshot; effects: Json } {
   const definition = compileDefinition(definitionText, recorded.snapshot.workflow.hash);

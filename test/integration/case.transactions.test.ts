@@ -6,6 +6,7 @@ import type { CaseRef, CaseSnapshot } from "../../src/domain";
 import { canonicalJson, type Json } from "../../src/lib/json";
 import { applyChanges, type JsonChange } from "../../src/lib/json-patch";
 import { aBench, asSecondSchema, atRest, type Bench, inCase, stubOf } from "../support/cases";
+import { asNeverSealed, unsealed } from "../support/unsealed";
 
 const twoSteps = {
   initial: "first",
@@ -168,6 +169,7 @@ describe("G6: the log is gapless and append-only, and the state is its fold", ()
     await bench.give(ref, { type: "merge_context", merge: { a: { b: [2] } }, arrays: "replace" });
     await bench.send(ref, "stay");
     await bench.give(ref, { type: "assign", assigneeId: "usr_1" });
+    await unsealed(ref);
     const { log, snapshot } = await inCase(ref, (_object, state) => ({
       log: state.storage.sql
         .exec<{ seq: number; body: string }>(
@@ -227,6 +229,7 @@ describe("a case written by an earlier release", () => {
   it("opens, is brought forward and goes on: missing parts of its snapshot mean nothing yet", async () => {
     const ref = await bench.open("two_steps");
     await atRest(ref);
+    await asNeverSealed(ref);
     await inCase(ref, (_object, state) => {
       const { sql } = state.storage;
       const old = JSON.parse(sql.exec<{ body: string }>("SELECT body FROM snapshot").one().body) as Record<

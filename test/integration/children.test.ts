@@ -205,7 +205,7 @@ describe("what becomes of an item", () => {
     const effectId = await inCase(
       parent,
       (_object, state) =>
-        state.storage.sql.exec<{ id: string }>("SELECT id FROM outbox WHERE body LIKE '%open_child%'").one()
+        state.storage.sql.exec<{ id: string }>("SELECT id FROM outbox WHERE kind = 'open_child'").one()
           .id as `eff_${string}`,
     );
     const claimed = await caseOf(env, parent).claim(effectId as never);

@@ -8,6 +8,7 @@ import { decide } from "../../src/workflow/decide";
 import { openCase } from "../../src/workflow/open";
 import { type ApiClient, anAnalystClient, aTenantClient } from "../support/api";
 import { atRest, inCase } from "../support/cases";
+import { unsealed } from "../support/unsealed";
 
 const ends: JsonObject = {
   approved: { type: "final", tags: ["approved"], meta: { outcome: "approved" } },
@@ -185,8 +186,9 @@ interface Recorded {
   snapshot: CaseSnapshot;
 }
 
-const recordOf = (ref: CaseRef): Promise<Recorded> =>
-  inCase(ref, (_object, state) => ({
+const recordOf = async (ref: CaseRef): Promise<Recorded> => {
+  await unsealed(ref);
+  return inCase(ref, (_object, state) => ({
     commands: state.storage.sql
       .exec<{ at_ms: number; body: string }>("SELECT at_ms, body FROM log JOIN payload USING (seq) ORDER BY seq")
       .toArray()
@@ -201,6 +203,7 @@ const recordOf = (ref: CaseRef): Promise<Recorded> =>
       state.storage.sql.exec<{ body: string }>("SELECT body FROM snapshot").one().body,
     ) as CaseSnapshot,
   }));
+};
 
 /** Decides the whole history again, each command by the version that the case was on. */
 function replay({ commands, definitions }: Recorded): CaseSnapshot {

@@ -9,6 +9,7 @@ import { asSecondSchema, inCase, stubOf } from "../support/cases";
 import { untilState } from "../support/journey";
 import { answerAt } from "../support/receiver";
 import { type SeededTenant, seedApiKey } from "../support/tenant";
+import { unsealed } from "../support/unsealed";
 
 const secret = "sk_live_canary_4711";
 const chart: JsonObject = {
@@ -176,6 +177,7 @@ describe("a case of an earlier release", () => {
     await start(caseId);
     await vi.waitFor(async () => expect((await runsOf(caseId))[0]?.attempts).toHaveLength(1));
     const ref = { tenantId: tenant.tenantId, caseId: caseId as CaseRef["caseId"] };
+    await unsealed(ref);
     await inCase(ref, async (_object, state) => {
       // An effect of that time names no vendor and no policy.
       asSecondSchema(state.storage.sql);

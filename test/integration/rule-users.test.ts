@@ -5,6 +5,7 @@ import { type ApiClient, aTenantClient, publish } from "../support/api";
 import { inCase } from "../support/cases";
 import { untilState } from "../support/journey";
 import type { SeededTenant } from "../support/tenant";
+import { unsealed } from "../support/unsealed";
 
 const chart: JsonObject = {
   initial: "judging",
@@ -190,9 +191,11 @@ async function judgedNow(workflow: string): Promise<string> {
 }
 
 /** Changes the record of a case behind its back. */
-const rewritten = (id: string, change: (body: string) => string): Promise<void> =>
-  inCase(refOf(id), (_object, state) => {
+const rewritten = async (id: string, change: (body: string) => string): Promise<void> => {
+  await unsealed(refOf(id));
+  await inCase(refOf(id), (_object, state) => {
     const { sql } = state.storage;
     for (const { seq, body } of sql.exec<{ seq: number; body: string }>("SELECT seq, body FROM payload").toArray())
       sql.exec("UPDATE payload SET body = ? WHERE seq = ?", change(body), seq);
   });
+};

@@ -122,6 +122,7 @@ describe("a change of the sealing key", () => {
         await env.DOCUMENTS.delete(name); // its time is over just now
         return { etag: stored?.etag ?? "", text: async () => text };
       },
+      list: (which?: R2ListOptions) => env.DOCUMENTS.list(which),
     };
     await untilDone({ ...withKeys(key("d")), DOCUMENTS: forgetful as unknown as R2Bucket }, tenantId);
     expect(await env.DOCUMENTS.head(place)).toBeNull();

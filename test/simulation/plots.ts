@@ -51,8 +51,9 @@ const pair: Plot = {
     states: {
       idle: { on: { start: "both" } },
       both: {
-        meta: { join: { plugins: ["one", "two"], event: "BOTH", timeoutSeconds: 7200 } },
+        meta: { join: { plugins: ["one", "two"], event: "BOTH" } },
         on: { BOTH: "last", leave: "idle" },
+        after: { PT4H: "last" },
       },
       last: { on: { LAST: "approved", reject: "rejected", again: "both" } },
       approved: { type: "final", meta: { outcome: "approved" } },

@@ -17,7 +17,7 @@ const failed = (code: string, httpStatus: number | null): AttemptReport => ({
 export async function attempt(world: World, { effect }: ClaimedEffect): Promise<AttemptReport> {
   if (world.strikes("vendor_failed")) return failed("http_500", 500);
   if (world.strikes("vendor_down"))
-    return { outcome: "postponed", code: "vendor_down", message: "rests", retryAfterSeconds: 30, asked: undefined };
+    return { outcome: "postponed", code: "vendor_down", message: "rests", retryAfterSeconds: 30 };
   if (world.strikes("vendor_late")) await world.later("the vendor's answer");
   world.did(effect.id);
   if (world.strikes("vendor_unsure")) return failed("timeout", null);

@@ -12,6 +12,10 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   lib: { may: [] },
   domain: { may: ["lib"] },
   env: { may: ["domain", "lib"] },
+  // What a log that cannot be edited unseen is made of, for the Worker, the command line and a script that stands alone.
+  audit: { may: ["lib"] },
+  // Where anchors and what they vouch for lie (R2, D1), for the routes and the sweeper alike.
+  "audit-store": { may: ["audit", "domain", "lib", "env", "db"] },
   rules: { may: ["domain", "lib"] },
   // How countries write their numbers, addresses and codes.
   formats: { may: ["lib"] },
@@ -32,6 +36,8 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   report: { may: ["domain", "lib"] },
   // A chart as boxes and arrows: drawn by the console in a browser, and by the Worker as a file of its own.
   drawing: { may: ["lib"] },
+  // What is stored of persons, and what erasing a case does to it.
+  privacy: { may: ["domain", "lib"] },
   // What becomes of an alert: the console shows by it what may be done.
   alerts: { may: ["domain", "lib"] },
   documents: { may: ["domain", "lib"] },
@@ -47,14 +53,16 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   webhooks: { may: ["domain", "lib", "env"], types: ["cases"] },
   // `cases`: the shape of an index row; opening a case is built on `db`, so only its types.
   // `review`: which queues a case is in, which is written with its row.
-  db: { may: ["domain", "lib", "review", "statistics"], types: ["cases", "env"] },
-  cases: { may: ["domain", "lib", "db", "env"], types: ["collection"] },
+  // `privacy`: the erasure of rows follows the map.
+  db: { may: ["audit", "domain", "lib", "privacy", "review", "statistics"], types: ["cases", "env"] },
+  cases: { may: ["domain", "lib", "db", "env"], types: ["collection", "audit"] },
   // `cases`: an applicant's session lives in the case.
   auth: { may: ["domain", "lib", "db", "env", "cases"] },
   // The one door to the network. `checks`: the sandbox vendor, which is served in-process.
   outside: { may: ["domain", "lib", "env", "db", "checks"] },
   "durable-objects": {
     may: [
+      "audit",
       "domain",
       "lib",
       "env",
@@ -71,6 +79,8 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   },
   queues: {
     may: [
+      "audit",
+      "audit-store",
       "backtests",
       "domain",
       "alerts",
@@ -94,6 +104,7 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
       "collection",
       // Who a queue gives its cases to.
       "review",
+      "privacy",
     ],
   },
   routes: {
@@ -102,6 +113,7 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
       "domain",
       "alerts",
       "lib",
+      "privacy",
       "env",
       "cases",
       "collection",
@@ -128,9 +140,9 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   // Scripts that other websites load: no words of the server, only the shapes it answers with.
   embed: { may: ["domain"] },
   // A program of its own: it knows the API and nothing else of the server.
-  cli: { may: ["lib"] },
+  cli: { may: ["audit", "lib"] },
   sdk: { may: ["domain", "lib"], types: ["collection", "ui"] },
-  ui: { may: ["domain", "lib", "rules", "collection", "review", "alerts", "drawing"], types: ["routes"] },
+  ui: { may: ["domain", "lib", "rules", "collection", "review", "alerts", "drawing", "privacy"], types: ["routes"] },
 };
 
 /** Wiring: may import anything. */
@@ -167,6 +179,7 @@ const exceptions: Record<string, string[]> = {
 
 /** Rooms that decide and do nothing. */
 const pureRooms = new Set([
+  "audit",
   "domain",
   "alerts",
   "workflow",

@@ -66,6 +66,12 @@ export const producers: Record<ProblemCode, (world: RefusedWorld) => Promise<Ans
   stale_version: async ({ api }) =>
     api.post(`/cases/${await aCase(api)}/events`, { name: "note_it", expectedVersion: 99 }),
   event_not_allowed: async ({ api }) => api.post(`/cases/${await aCase(api)}/events`, { name: "fly" }),
+  legal_hold: async ({ api }) => {
+    const id = await aCase(api);
+    await api.post(`/cases/${id}/cancel`, { reason: "Done." });
+    await api.put(`/cases/${id}/legal-hold`, { reason: "Litigation" });
+    return api.post(`/cases/${id}/erase`, { reason: "DSR-1" });
+  },
   case_closed: async ({ api }) => {
     const id = await aCase(api);
     await api.post(`/cases/${id}/cancel`, { reason: "Done." });

@@ -96,6 +96,7 @@ export const cases = sqliteTable(
       .where(sql`status IN ('completed', 'failed', 'cancelled')`),
     // Whether somebody else still needs whom a case is about.
     index("cases_entity").on(table.tenantId, table.entityId),
+    index("cases_parent").on(table.tenantId, table.parentId).where(sql`parent_id IS NOT NULL`),
     index("cases_held").on(table.tenantId, table.createdAtMs, table.caseId).where(sql`legal_hold_at_ms IS NOT NULL`),
     // Lists in another order: of everything, and of what is open.
     index("cases_updated").on(table.tenantId, table.updatedAtMs, table.caseId),

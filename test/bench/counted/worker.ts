@@ -1,8 +1,9 @@
-// The Worker as it is deployed, counting what it does at its bindings. `/bench/counts` tells; `?on=1` begins anew, `?on=0` ends it.
+// The Worker as it is deployed, counting what it does at its bindings. `/bench/counts` tells; `?on=1` begins anew, `?on=0` ends it,
+// `?paused=1` leaves out what follows.
 import worker, * as built from "../../../src/index";
 import { countBindings } from "./bindings";
 import { countDatabases } from "./count-database";
-import { add, currentCounts, reset } from "./counts";
+import { add, currentCounts, pause, reset } from "./counts";
 import { counted } from "./objects";
 
 export const CaseObject = counted("CASES", built.CaseObject);
@@ -26,6 +27,8 @@ export default {
       const told = Response.json(currentCounts());
       const on = url.searchParams.get("on");
       if (on !== null) reset(on === "1");
+      const paused = url.searchParams.get("paused");
+      if (paused !== null) pause(paused === "1");
       return told;
     }
     countBindings(env);

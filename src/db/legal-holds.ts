@@ -1,0 +1,72 @@
+import { and, eq } from "drizzle-orm";
+import type { ActorRef, TenantId } from "../domain";
+import { orm } from "./orm";
+import { entityHolds } from "./schema";
+
+/** What must stay, and why. */
+export interface Hold {
+  kind: "case" | "entity";
+  id: string;
+  reason: string | null;
+  atMs: number;
+}
+
+/** Puts a person or company under a hold, in whatever case. Once more changes the reason. */
+export async function holdEntity(
+  db: D1Database,
+  tenantId: TenantId,
+  entityId: string,
+  { reason, by }: { reason: string; by: ActorRef },
+  nowMs: number,
+): Promise<void> {
+  const said = { reason, byKind: by.kind, byId: by.id };
+  await orm(db)
+    .insert(entityHolds)
+    .values({ tenantId, entityId, ...said, atMs: nowMs })
+    .onConflictDoUpdate({ target: [entityHolds.tenantId, entityHolds.entityId], set: said });
+}
+
+export const releaseEntity = (db: D1Database, tenantId: TenantId, entityId: string): Promise<unknown> =>
+  orm(db)
+    .delete(entityHolds)
+    .where(and(eq(entityHolds.tenantId, tenantId), eq(entityHolds.entityId, entityId)));
+
+/** A page of everything that is held: ids of entities and of cases, by id. */
+export async function listHolds(db: D1Database, tenantId: TenantId, after: string | null, limit: number): Promise<Hold[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT kind, id, reason, at_ms AS atMs FROM (
+         SELECT 'case' AS kind, case_id AS id, NULL AS reason, legal_hold_at_ms AS at_ms FROM cases
+           WHERE tenant_id = ?1 AND legal_hold_at_ms IS NOT NULL
+         UNION ALL SELECT 'entity', entity_id, reason, at_ms FROM entity_holds WHERE tenant_id = ?1)
+       WHERE id > ?2 ORDER BY id LIMIT ?3`,
+    )
+    .bind(tenantId, after ?? "", limit)
+    .all<{ kind: Hold["kind"]; id: string; reason: string | null; atMs: number }>();
+  return results;
+}
+
+const mostDepth = 20;
+
+/** What forbids that this case is erased: a hold on it, on a child of it, on a child's child …, or on whom one of them is about. */
+export async function holdsInFamily(db: D1Database, tenantId: TenantId, caseId: string): Promise<Hold[]> {
+  const { results } = await db
+    .prepare(
+      `WITH RECURSIVE family (case_id, entity_id, held_at_ms, depth) AS (
+         SELECT case_id, entity_id, legal_hold_at_ms, 0 FROM cases WHERE tenant_id = ?1 AND case_id = ?2
+         UNION SELECT child.case_id, child.entity_id, child.legal_hold_at_ms, depth + 1
+           FROM family JOIN cases AS child ON child.tenant_id = ?1 AND child.parent_id = family.case_id WHERE depth < ${mostDepth})
+       SELECT 'case' AS kind, case_id AS id, NULL AS reason, held_at_ms AS atMs FROM family WHERE held_at_ms IS NOT NULL
+       UNION SELECT 'entity', held.entity_id, held.reason, held.at_ms
+         FROM family JOIN entity_holds AS held ON held.tenant_id = ?1 AND held.entity_id = family.entity_id
+       LIMIT 20`,
+    )
+    .bind(tenantId, caseId)
+    .all<{ kind: Hold["kind"]; id: string; reason: string | null; atMs: number }>();
+  return results;
+}
+
+/** SQL that is true of rows whose case (or whom it is about) is not under a hold: what retention asks before it deletes. `row`: of the table. */
+export const notHeld = (row: string): string =>
+  `NOT EXISTS (SELECT 1 FROM cases AS kept WHERE kept.case_id = ${row}.case_id AND (kept.legal_hold_at_ms IS NOT NULL
+     OR EXISTS (SELECT 1 FROM entity_holds AS held WHERE held.tenant_id = kept.tenant_id AND held.entity_id = kept.entity_id)))`;

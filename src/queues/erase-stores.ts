@@ -1,0 +1,112 @@
+import { dbOf } from "../db/db-of";
+import { dropRows, type Erased, eraseRows, rowsWithObjects } from "../db/erase-rows";
+import { endpointIdsOf } from "../db/erasures";
+import { rawAnswerKey } from "../db/raw-answers";
+import { getTenant } from "../db/tenants";
+import { multipartIdsOf } from "../db/uploads";
+import { fileKey } from "../documents/file-key";
+import { abortParts } from "../documents/multipart";
+import { assertNever } from "../lib/assert-never";
+import { exportKey } from "../domain/export-key";
+import { reportKey } from "../domain/reports";
+import { askSandbox, sandboxOrigin } from "../outside";
+import type { RowErasure, RowObject } from "../privacy/data-map.schema";
+import { endpointOf } from "../webhooks/endpoint-of";
+import type { Erasing } from "./erase-case";
+
+/** An object that is deleted costs one of the names that R2 takes at once. */
+const objectsPerPage = 200;
+
+/** Carries out what the map says of a table. False: the attempt has no pages left. */
+export async function eraseTable(erasing: Erasing, table: string, erasure: RowErasure): Promise<boolean> {
+  switch (erasure.does) {
+    case "keep":
+    case "shred":
+      return true;
+    case "delete":
+    case "blank":
+      for (; erasing.pagesLeft > 0; erasing.pagesLeft -= 1) {
+        const { rows, isLast } = await eraseRows(dbOf(erasing.env, erasing.ref.tenantId), table, erasure, whose(erasing));
+        count(erasing, table, rows);
+        if (isLast) return true;
+      }
+      return false;
+    case "delete_with_object":
+      return eraseRowsWithObjects(erasing, table, erasure);
+    default:
+      return assertNever(erasure);
+  }
+}
+
+/** Objects go before their rows: what lay in R2 without one would never be found again. */
+async function eraseRowsWithObjects(
+  erasing: Erasing,
+  table: string,
+  erasure: Extract<RowErasure, { does: "delete_with_object" }>,
+): Promise<boolean> {
+  const { env, ref } = erasing;
+  const db = dbOf(env, ref.tenantId);
+  for (; erasing.pagesLeft > 0; erasing.pagesLeft -= 1) {
+    const ids = await rowsWithObjects(db, table, erasure, whose(erasing), objectsPerPage);
+    if (ids.length === 0) return true;
+    await dropObjects(erasing, erasure.object, ids);
+    await dropRows(db, table, erasure, whose(erasing), ids);
+    count(erasing, table, ids.length);
+  }
+  return false;
+}
+
+async function dropObjects({ env, ref }: Erasing, object: RowObject, ids: readonly string[]): Promise<void> {
+  switch (object) {
+    case "raw_answer":
+      return env.DOCUMENTS.delete(ids.map((id) => rawAnswerKey(ref.tenantId, id)));
+    case "report":
+      return env.DOCUMENTS.delete(ids.map((id) => reportKey(ref.tenantId, id)));
+    case "export":
+      return env.DOCUMENTS.delete(ids.map((id) => exportKey(ref.tenantId, id)));
+    case "upload": {
+      const begun = await multipartIdsOf(dbOf(env, ref.tenantId), ref, ids);
+      for (const { fileId, multipartId } of begun) await abortParts(env, fileKey(ref, fileId), multipartId);
+      return env.DOCUMENTS.delete(ids.map((id) => fileKey(ref, id)));
+    }
+    default:
+      return assertNever(object);
+  }
+}
+
+/** Deletes whatever lies below a name. False: the attempt has no pages left. */
+export async function eraseObjects(erasing: Erasing, name: string, prefix: string): Promise<boolean> {
+  const { DOCUMENTS } = erasing.env;
+  for (; erasing.pagesLeft > 0; erasing.pagesLeft -= 1) {
+    const { objects } = await DOCUMENTS.list({ prefix, limit: objectsPerPage });
+    if (objects.length === 0) return true;
+    await DOCUMENTS.delete(objects.map(({ key }) => key));
+    count(erasing, name, objects.length);
+  }
+  return false;
+}
+
+/** Every endpoint forgets what it was to deliver about the case, but for the news that it was erased. */
+export async function eraseDeliveries(erasing: Erasing): Promise<void> {
+  const { env, ref } = erasing;
+  for (const endpointId of await endpointIdsOf(dbOf(env, ref.tenantId), ref.tenantId))
+    count(erasing, "WebhookEndpointObject", await endpointOf(env, ref.tenantId, endpointId).forgetCase(ref.caseId));
+}
+
+/** The sandbox vendor of a sandbox plays somebody outside; here it is told to forget, which real vendors have to be asked for. */
+export async function eraseSandbox(erasing: Erasing): Promise<void> {
+  const { env, ref } = erasing;
+  const tenant = await getTenant(dbOf(env, ref.tenantId), ref.tenantId);
+  if (tenant?.environment !== "sandbox") return;
+  const url = `${sandboxOrigin}/v1/cases/${ref.caseId.slice("case_".length)}/forget`;
+  const answer = await askSandbox(env, ref.tenantId, new Request(url, { method: "POST" }));
+  if (!answer.ok) throw new Error("the sandbox vendor does not answer");
+  const { forgotten } = (await answer.json()) as { forgotten: number }; // our own object
+  count(erasing, "SandboxVendorObject", forgotten);
+}
+
+const whose = ({ ref, entityId }: Erasing): Erased => ({ ...ref, entityId });
+
+function count({ counts }: Erasing, store: string, n: number): void {
+  if (n > 0) counts[store] = (counts[store] ?? 0) + n;
+}

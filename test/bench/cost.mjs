@@ -1,0 +1,72 @@
+// npm run bench:cost: plays each scenario of cost/scenarios.mjs against the counting Worker and writes what it did at its bindings to
+// cost/counts.json, then docs/cost.md from it. `--page` only writes the page anew, from the counts that are there.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { localDatabaseFile } from "../../scripts/local-database.mjs";
+import { root } from "../../scripts/tool.mjs";
+import { billOf, costPage } from "./cost/page.mjs";
+import { scenarios } from "./cost/scenarios.mjs";
+import { inWorld, must } from "./world.mjs";
+
+const countsFile = join(root, "test", "bench", "cost", "counts.json");
+const pageFile = join(root, "docs", "cost.md");
+
+if (!process.argv.includes("--page")) {
+  const played = await inWorld({ vars: { UNDO_SECONDS: "0" } }, playAll);
+  writeFileSync(countsFile, `${JSON.stringify({ scenarios: played }, null, 2)}\n`);
+}
+writeFileSync(pageFile, costPage(JSON.parse(readFileSync(countsFile, "utf8"))));
+console.log(`wrote ${pageFile}`);
+
+async function playAll(world) {
+  const { id, secret } = await must(world.api("POST", "/webhook-endpoints", { url: await world.receiver.listen() }));
+  if (typeof id !== "string") throw new Error("no webhook endpoint");
+  world.receiver.expectSecret(secret);
+  const played = [];
+  for (const scenario of scenarios) {
+    await scenario.prepare?.(world);
+    played.push(await playOne(world, scenario));
+  }
+  if (world.receiver.forged.length > 0) throw new Error(world.receiver.forged.join("\n"));
+  return played;
+}
+
+async function playOne(world, { id, title, about, per, monthly, times = 1, play }) {
+  await world.counts.quiet();
+  const d1Before = d1Bytes(world);
+  const webhooksBefore = world.receiver.deliveries;
+  const counted = await world.counts.counting(() => play(world));
+  const webhooks = world.receiver.deliveries - webhooksBefore;
+  const { counts, sandbox, objects, r2 } = sorted(counted, times);
+  const storedBytes = per === "case" ? { r2, objects, d1: d1Bytes(world) - d1Before } : null;
+  const { requests, rowsWritten } = billOf(counts);
+  console.log(`${title}: ${requests} invocations, ${rowsWritten} rows written, ${webhooks} webhooks`);
+  if (counts["d1.queries"] === undefined) throw new Error("no query of D1 was counted: its answers are not read as before");
+  const facts = { id, title, about: webhooks > 0 ? `${about} Webhooks delivered: ${webhooks}.` : about, per };
+  return { ...facts, ...(monthly === undefined ? {} : { monthly }), counts, sandbox, storedBytes };
+}
+
+/** The counts apart: what is billed, by name; calls to the sandbox's vendor; bytes that lie in objects and in R2 now. */
+function sorted(counted, times) {
+  const counts = {};
+  let [sandbox, objects, r2] = [0, 0, 0];
+  for (const [name, count] of Object.entries(counted)) {
+    if (/ SANDBOX_VENDOR\b/.test(name)) sandbox += name.startsWith("object.requests") ? count : 0;
+    else if (name.startsWith("object.bytes ")) objects += count;
+    else if (name === "r2.bytes") r2 = count;
+    else counts[name] = Math.round(count * times);
+  }
+  return { counts, sandbox, objects, r2 };
+}
+
+function d1Bytes({ stateDir }) {
+  const database = new DatabaseSync(localDatabaseFile(stateDir), { readOnly: true });
+  try {
+    const { page_count: pages } = database.prepare("PRAGMA page_count").get();
+    const { page_size: bytes } = database.prepare("PRAGMA page_size").get();
+    return pages * bytes;
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,173 @@
+import { must } from "../world.mjs";
+import { anApplicant, aPdf, atRest } from "./applicant.mjs";
+
+const documentBytes = 2_000_000;
+const minutesPerMonth = 43_800;
+/** Sweeps that one count is the mean of. */
+const sweeps = 5;
+
+/**
+ * What is counted, each after the one before in one world: `{id, title, about, per, play(world)}`. `per: "month"` is counted for some
+ * minutes and multiplied.
+ */
+export const scenarios = [
+  {
+    id: "kyb",
+    title: "A company, end to end",
+    about: `The demo workflow \`kyb\`: opened by API; four pages typed with pauses and a fifth to check; three owners, each with a case of
+their own; three documents of 2 MB; registry, ownership, sanctions, identity and risk, thirteen runs in all; looked at by an analyst,
+asked again for one document, looked at again, approved. Every event goes to one webhook endpoint.`,
+    per: "case",
+    play: playCompany,
+  },
+  {
+    id: "kyc",
+    title: "A person, straight through",
+    about: "The demo workflow `kyc` for somebody whom the vendor knows: opened by API, approved by rule, told to one webhook endpoint.",
+    per: "case",
+    async play(world) {
+      const opened = await openPerson(world, 0);
+      await atRest(world, opened.id, "auto_approved");
+    },
+  },
+  {
+    id: "desk",
+    title: "An analyst's day of 100 cases",
+    about: `What looking costs, without decisions: 100 cases opened with all that the screen reads of each, the list and its numbers read
+again after each of them, 20 searches.`,
+    per: "day",
+    play: playDesk,
+    prepare: someCases,
+  },
+  {
+    id: "idle",
+    title: "A month in which nobody does anything",
+    about: `The sweep that runs every minute, in a deployment that has 120 cases: it compares a stretch of the list with the cases
+themselves, looks for what should have happened and has not, and forgets what is due.`,
+    per: "month",
+    times: minutesPerMonth / sweeps,
+    monthly: `${sweeps} runs, times ${minutesPerMonth / sweeps}`,
+    async play(world) {
+      for (let run = 0; run < sweeps; run++) await world.server.sweep();
+    },
+  },
+];
+
+async function playCompany(world) {
+  const { api } = world;
+  const context = { entity: { type: "business", data: {}, id: "cost-company" } };
+  const { id } = await must(api("POST", "/cases", { workflow: "kyb", context }));
+  const applicant = await anApplicant(world, id);
+  await applicant.fill("company", company, 3);
+  await applicant.fill("representative", representative, 3);
+  await applicant.fill("owners", { ...owner(0, "Ada", "40"), ...owner(1, "Bob", "30"), ...owner(2, "Cleo", "30") }, 6);
+  await applicant.upload("certificate_of_registration", "certificate.pdf", aPdf("certificate", documentBytes));
+  await applicant.upload("proof_of_address", "bill.pdf", aPdf("bill", documentBytes));
+  await applicant.fill("documents", {}, 0);
+  await applicant.fill("review", { declaration: ["on"] }, 0);
+  await applicant.submit();
+  await atRest(world, id, "manual_review");
+
+  const documents = await lookAt(world, id);
+  const certificate = documents.find(({ type }) => type === "certificate_of_registration");
+  for (const document of documents)
+    if (document !== certificate) await decide(world, id, `/documents/${document.id}/decision`, { decision: "approve" });
+  const item = { kind: "document", target: certificate.id, reason: "page_missing" };
+  await must(api("POST", `/cases/${id}/revisions`, { items: [item] }));
+  await atRest(world, id, "revision");
+  const again = await anApplicant(world, id);
+  await again.read();
+  await again.upload("certificate_of_registration", "whole.pdf", aPdf("whole page", documentBytes));
+  await again.fill("revise", {}, 0);
+  await atRest(world, id, "manual_review");
+
+  await lookAt(world, id);
+  await decide(world, id, `/documents/${certificate.id}/decision`, { decision: "approve" });
+  await decide(world, id, "/decision", { decision: "approve" });
+  await atRest(world, id, "approved");
+}
+
+const decide = (world, id, path, body) => must(world.api("POST", `/cases/${id}${path}`, body));
+
+/** Everything that the console reads to show a case, files included. Answers its documents. */
+async function lookAt({ api, url, secrets }, id) {
+  for (const path of ["", "/checks?limit=100", "/timeline?limit=100", "/notes?limit=100", "/explanation", "/approvals"])
+    await must(api("GET", `/cases/${id}${path}`));
+  const { data: children } = await must(api("GET", `/cases/${id}/children`));
+  for (const child of children) await must(api("GET", `/cases/${child.id}`));
+  const { data: documents } = await must(api("GET", `/cases/${id}/documents`));
+  for (const document of documents)
+    for (const { fileId } of document.pages) {
+      const path = `/api/v1/cases/${id}/documents/${document.id}/files/${fileId}`;
+      const file = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${secrets.apiKey}` } });
+      if (!file.ok) throw new Error(`GET ${path}: ${file.status}`);
+      await file.arrayBuffer();
+    }
+  return documents;
+}
+
+const openPerson = ({ api }, number) =>
+  must(
+    api("POST", "/cases", {
+      workflow: "kyc",
+      context: {
+        entity: {
+          type: "individual",
+          id: `cost-person-${number}`,
+          data: { firstName: "Ada", lastName: "Clear", email: `ada${number}@example.com`, dateOfBirth: "1985-12-10" },
+        },
+      },
+    }),
+  );
+
+/** Cases for a list that is worth reading: 20 persons with their checks, 100 that only wait. */
+async function someCases(world) {
+  const states = { waiting: { on: { DONE: "done" } }, done: { type: "final" } };
+  const draft = { key: "waiting", name: "Waiting", definition: { id: "waiting", initial: "waiting", states } };
+  const { id } = await must(world.api("POST", "/workflow-definitions", { ...draft, definitionType: "statechart-json" }));
+  await must(world.api("POST", `/workflow-definitions/${id}/publish`, {}));
+  world.persons = [];
+  for (let number = 1; number <= 20; number++) world.persons.push((await openPerson(world, number)).id);
+  for (let number = 0; number < 100; number++) {
+    const entity = { type: "individual", id: `waiting-${number}`, data: { firstName: "Zoe", lastName: `Waiting ${number}` } };
+    await must(world.api("POST", "/cases", { workflow: "waiting", context: { entity } }));
+  }
+}
+
+async function playDesk(world) {
+  const { api, persons } = world;
+  for (let number = 0; number < 100; number++) {
+    await lookAt(world, persons[number % persons.length]);
+    await must(api("GET", "/cases?limit=50"));
+    await must(api("GET", "/cases/count?status=active"));
+    if (number % 5 === 0) await must(api("GET", `/cases?limit=50&q=waiting%20${number}`));
+  }
+}
+
+const date = (field, day, month, year) => ({
+  [`${field}.day`]: [day],
+  [`${field}.month`]: [month],
+  [`${field}.year`]: [year],
+});
+const company = {
+  companyName: ["Northwind Trading Ltd"],
+  registrationNumber: ["12345678"],
+  country: ["GB"],
+  businessType: ["private_limited"],
+  ...date("dateOfEstablishment", "2", "5", "2012"),
+};
+const representative = {
+  firstName: ["Ada"],
+  lastName: ["Byron"],
+  email: ["ada@example.com"],
+  phone: ["+44 20 7946 0958"],
+  ...date("dateOfBirth", "10", "12", "1985"),
+  signingAuthority: ["on"],
+};
+const owner = (place, firstName, share) => ({
+  [`owners.${place}.firstName`]: [firstName],
+  [`owners.${place}.lastName`]: ["Clear"],
+  [`owners.${place}.email`]: [`${firstName.toLowerCase()}@example.com`],
+  [`owners.${place}.ownershipPercentage`]: [share],
+  ...date(`owners.${place}.dateOfBirth`, "1", "2", "1980"),
+});

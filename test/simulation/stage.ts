@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Chance } from "./chance";
+import { Database } from "./database";
+import { calmDown } from "./history";
+import { Ledger } from "./ledger";
+import { type Plot, tenantId } from "./plots";
+import { World } from "./world";
+
+/** Where histories of a plot begin. Each is played on the same databases within a transaction that is taken back at its end. */
+export interface Stage {
+  database: Database;
+  index: Database;
+  nowMs: number;
+  ledger: Ledger;
+  alarmAtMs: number | null;
+  /** What lies in R2. */
+  objects: ReadonlyMap<string, string>;
+  told: ReadonlyMap<number, string>;
+}
+
+const begunAtMs = 1_700_000_000_000;
+
+/** Nothing has happened yet: there is no case. */
+export const emptyStage = (migrations: string): Stage => ({
+  database: new Database(),
+  index: indexDatabase(migrations),
+  nowMs: begunAtMs,
+  ledger: new Ledger(),
+  alarmAtMs: null,
+  objects: new Map(),
+  told: new Map(),
+});
+
+/** The case has been opened and is at rest. */
+export async function openedStage(
+  plot: Plot,
+  migrations: string,
+  follow: (world: World) => void,
+): Promise<Stage> {
+  const stage = emptyStage(migrations);
+  const world = new World(plot, stage, new Chance({ tape: [] }));
+  follow(world);
+  world.nowMs = stage.nowMs;
+  const said: string[] = [];
+  world.trace = (line) => void said.push(line);
+  await world.open();
+  await calmDown(world);
+  if (world.ledger.seq === 0) throw new Error(`the case of ${plot.name} does not open: ${said.join(" ")}`);
+  return {
+    ...stage,
+    nowMs: world.nowMs,
+    ledger: world.ledger,
+    alarmAtMs: world.host.storage.alarmAtMs,
+    objects: world.objects,
+    told: world.told,
+  };
+}
+
+/** D1 as it is deployed: every migration, and the tenant. */
+function indexDatabase(migrations: string): Database {
+  const database = new Database();
+  const files = readdirSync(migrations).filter((file) => file.endsWith(".sql"));
+  for (const file of files.sort()) database.script(readFileSync(join(migrations, file), "utf8"));
+  database.run(
+    "INSERT INTO tenants (id, name, environment, webhook_secret_sealed, created_at_ms) VALUES (?, 'Simulated', 'live', '', 0)",
+    [tenantId],
+  );
+  return database;
+}

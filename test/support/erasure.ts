@@ -1,0 +1,94 @@
+import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { vi } from "vitest";
+import { wholeDatabase } from "./storage";
+
+/** Every row of every table that an object has, as text; sealed cells as the bytes they are. */
+export const objectAsText = (stub: DurableObjectStub): Promise<string> =>
+  runInDurableObject(stub, (_object, { storage }) => {
+    const names = storage.sql
+      .exec<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\'")
+      .toArray();
+    return names.map(({ name }) => `${name} ${asText(storage.sql.exec(`SELECT * FROM "${name}"`).toArray())}`).join("\n");
+  });
+
+/** Every object of these classes that has ever been written to, by the words of `marker` that are found in it. */
+export async function objectsThatKnow(marker: string, namespaces: readonly DurableObjectNamespace[]): Promise<string[]> {
+  const knowing: string[] = [];
+  for (const namespace of namespaces)
+    for (const id of await listDurableObjectIds(namespace)) {
+      const text = await objectAsText(namespace.get(id));
+      if (text.toLowerCase().includes(marker)) knowing.push(around(text, marker));
+    }
+  return knowing;
+}
+
+/** Where in D1 the marker stands, the pages of the index of words included. */
+export async function rowsThatKnow(marker: string): Promise<string[]> {
+  const whole = await wholeDatabase();
+  const { results } = await env.DB.prepare("SELECT block FROM case_search_data").all<{ block: ArrayBuffer | number[] }>();
+  const pages = results.map(({ block }) => new TextDecoder("latin1").decode(new Uint8Array(block)));
+  return [whole, ...pages].filter((text) => text.toLowerCase().includes(marker)).map((text) => around(text, marker));
+}
+
+/** Every object of the tenant in R2 whose name or bytes have the marker. */
+export async function filesThatKnow(marker: string): Promise<string[]> {
+  const knowing: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await env.DOCUMENTS.list(cursor === undefined ? {} : { cursor });
+    for (const { key } of page.objects) {
+      const bytes = await (await env.DOCUMENTS.get(key))?.arrayBuffer();
+      const text = bytes === undefined ? "" : new TextDecoder("latin1").decode(bytes);
+      if (`${key} ${text}`.toLowerCase().includes(marker)) knowing.push(key);
+    }
+    cursor = page.truncated ? page.cursor : undefined;
+  } while (cursor !== undefined);
+  return knowing;
+}
+
+/** Everything that is put into a queue from now on. `isHeard`: nothing goes on, it is only written down. */
+export function queuedFromNow(isHeard: boolean): string[] {
+  const bodies: string[] = [];
+  const door = Object.getPrototypeOf(env.EFFECTS) as Queue<unknown>;
+  const { send, sendBatch } = door;
+  const nothing = { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
+  vi.spyOn(door, "send").mockImplementation(async function (this: Queue<unknown>, ...told) {
+    bodies.push(JSON.stringify(told));
+    return isHeard ? nothing : send.apply(this, told);
+  });
+  vi.spyOn(door, "sendBatch").mockImplementation(async function (this: Queue<unknown>, ...told) {
+    const messages = [...told[0]];
+    bodies.push(JSON.stringify(messages));
+    return isHeard ? nothing : sendBatch.apply(this, [messages, told[1]]);
+  });
+  return bodies;
+}
+
+/** `env` whose stores break at the n-th call. */
+export function envThatBreaks(atCall: number): { env: Cloudflare.Env; calls: () => number } {
+  let calls = 0;
+  const breaking = <T extends object>(store: T): T =>
+    new Proxy(store, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name);
+        if (typeof value !== "function") return value;
+        return (...args: unknown[]) => {
+          calls += 1;
+          if (calls === atCall) throw new Error("the store is away");
+          return Reflect.apply(value, target, args) as unknown;
+        };
+      },
+    });
+  return { env: { ...env, DB: breaking(env.DB), DOCUMENTS: breaking(env.DOCUMENTS) }, calls: () => calls };
+}
+
+const asText = (rows: readonly Record<string, SqlStorageValue>[]): string =>
+  JSON.stringify(rows, (_key, value: unknown) =>
+    value instanceof ArrayBuffer ? new TextDecoder("latin1").decode(value) : value,
+  );
+
+function around(text: string, marker: string): string {
+  const at = text.toLowerCase().indexOf(marker);
+  return text.slice(Math.max(0, at - 120), at + 60);
+}
