@@ -1,5 +1,6 @@
 import path from "node:path";
 import { type BuildEnvironmentOptions, defineConfig, type Plugin } from "vite";
+import { packAuditVerifier } from "./scripts/audit-verifier.mjs";
 import { packDocs } from "./scripts/docs-pages.mjs";
 import { packReportFonts } from "./scripts/report-fonts.mjs";
 import { tellPackages } from "./scripts/shipped-packages.mjs";
@@ -99,6 +100,7 @@ export default defineConfig({
       }
       await packReportFonts("public/assets");
       await packDocs("public/assets");
+      await packAuditVerifier("public/assets");
     },
   },
 });

@@ -29,8 +29,7 @@ export class CaseSeal {
   seal(cell: SealedCell, row: string | number, text: string): Cell {
     if (this.#isPlain) return text;
     if (this.#key === null) throw new CaseUnavailable();
-    const bytes = sealToBytes(this.#key, text, this.#aboutCell(cell, row));
-    return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+    return sealToBytes(this.#key, text, this.#aboutCell(cell, row));
   }
 
   /** Throws when the cell does not open: another key, another place, a bit that changed. */

@@ -250,11 +250,13 @@ export class WebhookEndpointStore {
 
   logAttempt(deliveryId: string, attempt: number, record: AttemptRecord): void {
     const { answer, startedAtMs, durationMs, requestHeaders, responseHeaders, excerpt } = record;
+    // Of a case that is gone nobody's words are kept, the receiver's no more than ours.
+    const isKept = answer.kind === "answered" && this.find(deliveryId)?.event_type !== "case.erased";
     this.#sql.exec(
       `INSERT OR REPLACE INTO attempts (delivery_id, attempt, started_at_ms, duration_ms, status, error, request_headers, excerpt,
          response_headers) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ...[deliveryId, attempt, startedAtMs, durationMs, ...outcomeOf(record)],
-      ...[JSON.stringify(requestHeaders), answer.kind === "answered" ? excerpt : "", JSON.stringify(responseHeaders)],
+      ...[JSON.stringify(requestHeaders), isKept ? excerpt : "", JSON.stringify(responseHeaders)],
     );
   }
 

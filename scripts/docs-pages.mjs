@@ -6,6 +6,7 @@ import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promi
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { lastRun, readGuarantees, withFigures } from "./guarantees.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
@@ -23,7 +24,8 @@ const shelves = [
     "The team",
     ["reviewing", "case-screen", "queues", "lists-and-search", "people", "sign-in", "reports", "statistics"],
   ],
-  ["Running it", ["deploying", "self-hosting", "secrets", "audit", "incidents", "cost"]],
+  ["Running it", ["deploying", "self-hosting", "secrets", "audit", "incidents", "cost", "load"]],
+  ["Trust", ["privacy", "threat-model", "asvs", "releasing"]],
 ];
 
 /** Packs everything below `outDir`. */
@@ -56,6 +58,25 @@ export async function packDocs(outDir) {
   );
   await writeFile(join(target, "search.json"), JSON.stringify(places));
   await writeFile(join(target, "index.json"), JSON.stringify(index));
+  await writeFile(join(target, "guarantees.json"), JSON.stringify(await packGuarantees()));
+}
+
+/** The table of test/GUARANTEES.md with the figures of the last recorded run, for /docs/guarantees. */
+async function packGuarantees() {
+  const source = await readFile(join(root, "test", "GUARANTEES.md"), "utf8");
+  const run = lastRun();
+  const drawn = (text) => inline(marked.lexer(text)[0]?.tokens);
+  return {
+    guarantees: withFigures(readGuarantees(source), run).map(({ id, promise, tests, state, ran }) => ({
+      id,
+      promise,
+      tests: drawn(tests),
+      state: drawn(state),
+      ran,
+    })),
+    run:
+      run === null ? null : { at: run.at, kind: run.kind, passed: run.passed, failed: run.failed, stages: run.stages },
+  };
 }
 
 /** The reader shows a picture from its maker's host: the page asks no host but ours. */
@@ -188,6 +209,8 @@ function inlineOf(token) {
     case "br":
       return element("br", []);
     case "link":
+      // A file of the repository has no page here; its name is what helps.
+      if (token.href.startsWith("../")) return element("code", inline(token.tokens));
       return element("a", inline(token.tokens), { href: addressOf(token.href) });
     case "image":
       return element("img", [], { src: `/assets/docs/${token.href.replace(/^\.\//, "")}`, alt: token.text });

@@ -10,7 +10,7 @@ import { root } from "./tool.mjs";
 
 const stateDir = resolve(process.env.EDGECASE_STATE_DIR || join(root, ".edgecase", "state"));
 const port = Number(process.env.PORT ?? 8787);
-if (!existsSync(join(root, "dist-worker", "index.js"))) {
+if (!existsSync(join(process.env.EDGECASE_BUILT || join(root, "dist-worker"), "index.js"))) {
   console.error("There is no built Worker: npm run build");
   process.exit(1);
 }

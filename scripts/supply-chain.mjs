@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { installArguments } from "./install.mjs";
+import { shippedPackages } from "./shipped-packages.mjs";
 import { problemsOf } from "./supply-chain/check.mjs";
 import { lived } from "./supply-chain/known-bad.mjs";
 import { letIn } from "./supply-chain/licences.mjs";
@@ -10,10 +11,13 @@ import { usedOtherwise } from "./supply-chain/use.mjs";
 import { trackedFiles } from "./tracked-files.mjs";
 
 const packages = installedPackages();
+// What a build has bundled, where there is one: some of it may be asked for as a tool.
+const shipped = shippedPackages() ?? { worker: [], browser: [] };
 const problems = problemsOf({
   manifest: readJson("package.json"),
   packages,
   install: installArguments,
+  shipped: [...shipped.worker, ...shipped.browser],
   sources: trackedFiles()
     .filter((file) => /\.(?:ts|tsx|mjs|js|json)$/.test(file) && !/^package(?:-lock)?\.json$/.test(file))
     .filter((file) => !file.startsWith("scripts/supply-chain/") && !file.startsWith("docs/"))

@@ -78,8 +78,11 @@ type AnyMessage =
 
 const isHealthCheck = (request: Request): boolean => /^\/(?:healthz|readyz)$/.test(new URL(request.url).pathname);
 
+/** Queues of an environment wear its name (scripts/environments.mjs): an account has all of them side by side. */
+const queueIn = (name: string): string => name.replace(/-(?:staging|production)$/, "");
+
 async function consume(batch: MessageBatch<AnyMessage>, env: Env): Promise<void> {
-  switch (batch.queue) {
+  switch (queueIn(batch.queue)) {
     case "effects":
       return consumeEffects(batch as MessageBatch<EffectMessage>, env);
     case "webhooks":

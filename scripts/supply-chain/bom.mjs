@@ -1,8 +1,8 @@
 // A bill of materials as CycloneDX 1.6 (cyclonedx.org, bom-1.6.schema.json) of what the lock names: the same bytes for the same lock and
 // the same build. It carries no time and no random serial number: a list that can be made again and compared says more.
 import { createHash } from "node:crypto";
-import { closureOf } from "./packages.mjs";
 import { licenceOf, reachingUsers } from "./check.mjs";
+import { closureOf } from "./packages.mjs";
 
 /** What runs the product where nobody else does (`npm start`, docs/self-hosting.md): the pinned Node, and wrangler with workerd below it. */
 const hosts = /^(?:wrangler|node-bin-[\w-]+|node-[\w-]+)$/;
@@ -17,7 +17,7 @@ export function billOfMaterials({ manifest, packages, shipped }) {
     packages,
     packages.filter(({ name }) => hosts.test(name)).map(({ name }) => name),
   );
-  const places = { worker: new Set(shipped.worker), browser: new Set(shipped.browser), files: copied, host: running };
+  const places = { worker: new Set(shipped.worker), browser: new Set(shipped.browser), copied, host: running };
   const components = new Map();
   for (const one of packages) {
     const ref = purlOf(one);

@@ -16,12 +16,15 @@ export const scriptsNotRun = {
 /** Parts of the product that a build copies and that no source imports (scripts/docs-pages.mjs, scripts/report-fonts.mjs). */
 export const copied = ["redoc", "@fontsource/"];
 
-/** `{rule: sentences}` about `manifest` (package.json), the packages of the lock, `install` (arguments of npm) and our sources. */
-export const problemsOf = ({ manifest, packages, install, sources }) => ({
+/**
+ * `{rule: sentences}` about `manifest` (package.json), the packages of the lock, `install` (arguments of npm), our sources, and `shipped`:
+ * paths of packages whose code a build put into the product.
+ */
+export const problemsOf = ({ manifest, packages, install, sources, shipped }) => ({
   "package.json names exact versions": exactVersions(manifest),
   "the lock has a hash of every package": hashes(packages),
   "the lock names no host but the public registry": hosts(packages),
-  "licences are those that may come in": licences(packages, manifest),
+  "licences are those that may come in": licences(packages, manifest, shipped),
   "nothing is run while packages are installed": installScripts(packages, install),
   "no version is known to be bad": badVersions(packages),
   "every dependency is used": unused(manifest, sources),
@@ -61,8 +64,8 @@ export function hosts(packages) {
     .map(({ path, resolved }) => `${path} comes from ${resolved}`);
 }
 
-export function licences(packages, manifest) {
-  const shipped = reachingUsers(packages, manifest);
+export function licences(packages, manifest, inBuild = []) {
+  const shipped = new Set([...reachingUsers(packages, manifest), ...inBuild]);
   const read = packages.map((one) => ({ ...one, licence: licenceOf(one) }));
   const wrong = read.filter(({ name, path, licence }) => {
     const allowed = shipped.has(path) ? [...forEverything, ...(letIn[name]?.slice(0, 1) ?? [])] : forTools;
@@ -84,7 +87,9 @@ export function installScripts(packages, install) {
   const having = packages.filter(({ installScripts }) => installScripts.length > 0);
   return [
     ...(install.includes("--ignore-scripts") ? [] : ["npm is not told --ignore-scripts (scripts/prepare.mjs)"]),
-    ...having.filter(({ name }) => scriptsNotRun[name] === undefined).map(({ path }) => `${path} wants to run a script`),
+    ...having
+      .filter(({ name }) => scriptsNotRun[name] === undefined)
+      .map(({ path }) => `${path} wants to run a script`),
     ...stale(Object.keys(scriptsNotRun), having, "a script of it"),
   ];
 }

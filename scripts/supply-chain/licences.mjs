@@ -33,13 +33,16 @@ export const readByHand = {
   "url-template": "BSD-3-Clause",
 };
 
-/** Whether an SPDX expression of names, `AND`, `OR` and parentheses is fulfilled by a list of licences. */
+/** Whether an SPDX expression of names, `AND`, `OR`, `WITH` and parentheses is fulfilled by a list of licences. */
 export function isAllowed(expression, allowed) {
   const names = expression.match(/\(|\)|[^\s()]+/g) ?? [];
   let at = 0;
   const one = () => {
     const word = names[at++];
-    if (word !== "(") return allowed.includes(word);
+    if (word !== "(") {
+      if (names[at] === "WITH") at += 2; // an exception allows more, never less
+      return allowed.includes(word);
+    }
     const inside = either();
     at++; // the closing parenthesis
     return inside;
@@ -60,5 +63,5 @@ export function isAllowed(expression, allowed) {
     }
     return holds;
   };
-  return either();
+  return either() && at === names.length;
 }

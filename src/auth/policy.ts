@@ -16,8 +16,8 @@ export interface Asked {
 export function mayCall(actor: Actor, { scope, capability, readsOnly = false }: Asked): boolean {
   if (actor.kind !== "analyst") return holds(actor, scope);
   if (can(actor.role, capability ?? capabilityOf[scope])) return true;
-  // A route that names its capability means it: only what is left to the scope is open to who may read everything.
-  return readsOnly && capability === undefined && can(actor.role, "settings:read");
+  // Who may read what administrators read may read all there is; to take facts of many cases out of the house is more than reading.
+  return readsOnly && capability !== "cases:export" && can(actor.role, "settings:read");
 }
 
 /** Whether the actor may do what this scope is about. */

@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const built = join(root, "dist", "cli", "edgecase.mjs");
-const sources = [join(root, "src", "cli"), join(root, "src", "lib")];
+const sources = ["cli", "audit", "lib"].map((room) => join(root, "src", room));
 
 if (!existsSync(built) || sources.some((folder) => newestMs(folder) > statSync(built).mtimeMs)) build();
 const { main } = await import(pathToFileURL(built).href);

@@ -1,6 +1,7 @@
 import { apiAt } from "./api";
 import { type Command, type Invocation, parse } from "./command";
 import { accountCommands } from "./commands/account";
+import { auditCommands } from "./commands/audit";
 import { caseCommands } from "./commands/cases";
 import { completionCommand } from "./commands/completion";
 import { configCommands } from "./commands/config";
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   ...ruleCommands,
   ...sandboxCommands,
   ...configCommands,
+  ...auditCommands,
   completionCommand(() => commands),
 ];
 

@@ -1,5 +1,6 @@
-import { and, desc, eq, inArray, lt } from "drizzle-orm";
+import { and, desc, eq, inArray, lt, sql } from "drizzle-orm";
 import type { RawAnswerId, TenantId } from "../domain";
+import { notHeld } from "./legal-holds";
 import { orm } from "./orm";
 import { rawAnswerReads, rawAnswers } from "./schema";
 
@@ -52,7 +53,7 @@ export const expiredRawAnswers = (db: D1Database, nowMs: number, limit: number) 
   orm(db)
     .select({ tenantId: rawAnswers.tenantId, id: rawAnswers.id })
     .from(rawAnswers)
-    .where(lt(rawAnswers.expiresAtMs, nowMs))
+    .where(and(lt(rawAnswers.expiresAtMs, nowMs), sql.raw(notHeld("raw_answers"))))
     .limit(limit);
 
 /** Takes away the rows, and who has read them. Ids are random, so they name one answer whoever's it is. */

@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, inArray, lt, sql } from "drizzle-orm";
 import { dayOf } from "../domain";
+import { notHeld } from "./legal-holds";
 import { orm } from "./orm";
 import { alerts, cases, checks, fileHashes, mails, screeningSubjects, statDays } from "./schema";
 
@@ -10,7 +11,7 @@ export async function dropOldChecks(db: D1Database, beforeMs: number, limit: num
   const old = orm(db)
     .select({ id: checks.id })
     .from(checks)
-    .where(lt(checks.createdAtMs, beforeMs))
+    .where(and(lt(checks.createdAtMs, beforeMs), sql.raw(notHeld("checks"))))
     .orderBy(asc(checks.createdAtMs))
     .limit(limit);
   const done = await orm(db).delete(checks).where(inArray(checks.id, old));
@@ -21,7 +22,7 @@ export async function dropOldFileHashes(db: D1Database, beforeMs: number, limit:
   const done = await orm(db)
     .delete(fileHashes)
     .where(sql`(tenant_id, sha256, case_id, file_id) IN
-    (SELECT tenant_id, sha256, case_id, file_id FROM file_hashes WHERE seen_at_ms < ${beforeMs} ORDER BY seen_at_ms LIMIT ${limit})`);
+    (SELECT tenant_id, sha256, case_id, file_id FROM file_hashes WHERE seen_at_ms < ${beforeMs} AND ${sql.raw(notHeld("file_hashes"))} ORDER BY seen_at_ms LIMIT ${limit})`);
   return done.meta.changes;
 }
 
@@ -30,7 +31,7 @@ export async function dropOldMails(db: D1Database, beforeMs: number, limit: numb
   const old = orm(db)
     .select({ id: mails.id })
     .from(mails)
-    .where(lt(mails.createdAtMs, beforeMs))
+    .where(and(lt(mails.createdAtMs, beforeMs), sql.raw(notHeld("mails"))))
     .orderBy(asc(mails.createdAtMs))
     .limit(limit);
   const done = await orm(db).delete(mails).where(inArray(mails.id, old));
@@ -54,7 +55,7 @@ export async function dropOldAlerts(db: D1Database, beforeMs: number, limit: num
   const old = await orm(db)
     .select({ id: alerts.id })
     .from(alerts)
-    .where(lt(alerts.closedAtMs, beforeMs))
+    .where(and(lt(alerts.closedAtMs, beforeMs), sql.raw(notHeld("alerts"))))
     .orderBy(asc(alerts.closedAtMs))
     .limit(limit);
   if (old.length === 0) return 0;

@@ -80,9 +80,13 @@ const ivBytes = 12;
 const tagBytes = 16;
 
 /** The same as bytes, a third shorter: a 1, twelve bytes of chance, then what was sealed with its tag. */
-export function sealToBytes(key: Uint8Array, text: string, about: string): Uint8Array {
+export function sealToBytes(key: Uint8Array, text: string, about: string): ArrayBuffer {
   const { iv, body } = encrypted(key, text, about);
-  return Buffer.concat([Buffer.of(1), iv, body]);
+  const sealed = new Uint8Array(1 + ivBytes + body.length);
+  sealed[0] = 1;
+  sealed.set(iv, 1);
+  sealed.set(body, 1 + ivBytes);
+  return sealed.buffer;
 }
 
 export function unsealBytes(key: Uint8Array, sealed: Uint8Array, about: string): string | null {
@@ -91,9 +95,22 @@ export function unsealBytes(key: Uint8Array, sealed: Uint8Array, about: string):
 }
 
 function encrypted(key: Uint8Array, text: string, about: string): { iv: Uint8Array; body: Uint8Array } {
-  const iv = randomBytes(ivBytes);
+  const iv = someChance(ivBytes);
   const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(about));
   return { iv, body: Buffer.concat([cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]) };
+}
+
+let chance = new Uint8Array(0);
+let chanceUsed = 0;
+
+/** Bytes by chance, each given out once. Fetched many at a time: asking costs more than they do. */
+function someChance(length: number): Uint8Array {
+  if (chanceUsed + length > chance.length) {
+    chance = new Uint8Array(randomBytes(4_096));
+    chanceUsed = 0;
+  }
+  chanceUsed += length;
+  return chance.subarray(chanceUsed - length, chanceUsed);
 }
 
 function decrypted(key: Uint8Array, iv: Uint8Array, body: Uint8Array, about: string): string | null {

@@ -52,11 +52,19 @@ export const objectsInMap: readonly ObjectsInMap[] = [
   },
   {
     prefix: "keys/<tenant>/<case>",
-    madeIn: "src/cases/case-key-store.ts",
+    madeIn: "src/domain/case-key.ts",
     holds: "the key that the case's own store is sealed with",
     why: "without it no copy of the store, the platform's own included, can be read",
     kept: withCase,
     erasure: { does: "shred" },
+  },
+  {
+    prefix: "t/<tenant>/audit/…",
+    madeIn: "src/audit-store/anchors.ts",
+    holds: "hashes",
+    why: "heads of the audit log, written down once",
+    kept: always,
+    erasure: keep("hashes of what names nobody"),
   },
   {
     prefix: "t/<tenant>/brand/…",

@@ -38,10 +38,11 @@ export interface Erasing {
  * its rows, objects and deliveries; last of all its keys. Every step may be done twice, so an attempt that broke off is simply begun anew.
  */
 export async function eraseOutside(env: Env, ref: CaseRef, effect: EraseEffect): Promise<AttemptReport> {
+  const db = dbOf(env, ref.tenantId);
+  let counts: Record<string, number> | null = null;
   try {
-    const db = dbOf(env, ref.tenantId);
     const nowMs = Date.now();
-    const counts = await beginErasure(db, ref, nowMs);
+    counts = await beginErasure(db, ref, nowMs);
     const needed = await isNeededElsewhere(db, ref, effect.entityId);
     const erasing = { env, ref, effect, entityId: needed ? null : effect.entityId, counts, pagesLeft: mostPages, nowMs };
     for (const step of steps) {
@@ -54,6 +55,8 @@ export async function eraseOutside(env: Env, ref: CaseRef, effect: EraseEffect):
   } catch (problem) {
     // Nothing of the case stands in the message: it is shown to people.
     log.error("erasure.failed", { caseId: ref.caseId, ...errorFields(problem) });
+    // What was deleted in this attempt counts as well, if that can be written down.
+    if (counts !== null) await keepCounts(db, ref, counts).catch(() => undefined);
     return again("store_unreachable");
   }
 }
@@ -126,11 +129,17 @@ async function eraseKeys({ env, ref, nowMs, counts }: Erasing): Promise<string |
 async function finish({ env, ref, effect, counts, nowMs }: Erasing): Promise<AttemptReport> {
   const db = dbOf(env, ref.tenantId);
   const head = await headOfLog(env, ref);
-  if (await endErasure(db, ref, nowMs)) {
-    const details = { basis: effect.basis, counts, logHead: head, countsSha256: sha256Hex(canonicalJson(counts)) };
-    const object = { kind: "case", id: ref.caseId };
-    await writeAudit(db, ref.tenantId, { actor: effect.by, action: "caseErased", object, requestId: null, details }, nowMs);
-  }
+  const details = { basis: effect.basis, counts, logHead: head, countsSha256: sha256Hex(canonicalJson(counts)) };
+  await writeAudit(
+    db,
+    ref.tenantId,
+    {
+      ...{ actor: effect.by, action: "caseErased", object: { kind: "case", id: ref.caseId }, requestId: null, details },
+      once: `erased.${ref.caseId}`,
+    },
+    nowMs,
+  );
+  await endErasure(db, ref, nowMs);
   const actor = { kind: "system" as const, tenantId: ref.tenantId, part: "effects" as const };
   const body: CommandBody = { type: "erasure_done", counts };
   const told = await caseOf(env, ref).dispatch({ id: `${effect.id}.done`, actor, expectedVersion: null, body }, null);

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { ProvenRow } from "../audit/case-log";
 import { findingLine } from "../audit/findings";
+import { anchorKeys } from "../audit-store/anchor-key";
 import { exportAudit } from "../audit-store/export";
 import { proveCase } from "../audit-store/prove-case";
 import { type VerifiedPart, verifyPart } from "../audit-store/verify";
@@ -51,6 +52,9 @@ const ProofView = z
       .meta({ description: "Of the case's log, with the texts that were hashed where you may see them." }),
     anchors: z.array(z.looseObject({ anchor: SignedView, head: Head, path: z.array(AnyObject) })),
     statement: SignedView.meta({ description: "How far the log goes, signed." }),
+    keys: z
+      .array(AnyObject)
+      .meta({ description: "As `/.well-known/edgecase-audit-keys.json` has them: compare them with those." }),
   })
   .meta({ id: "CaseProof" });
 
@@ -137,7 +141,7 @@ export const auditProofRoutes: Route[] = [
         rows.push(...page.value.data);
         after = page.value.next;
       }
-      return answer(200, await proveCase(call.env, ref.value, rows));
+      return answer(200, { ...(await proveCase(call.env, ref.value, rows)), keys: anchorKeys(call.env) });
     },
   ),
 ];

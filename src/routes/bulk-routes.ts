@@ -155,6 +155,8 @@ export const bulkRoutes: Route[] = [
   defineRoute(
     {
       ...watching,
+      // Of people those who begin such jobs: who only reads stops nothing.
+      capability: "cases:bulk",
       method: "POST",
       name: "cancelBulkJob",
       path: `${base}/{jobId}/cancel`,

@@ -37,7 +37,7 @@ export const forgetHosts = (): void => known.clear();
 async function tenantOfHost(env: Env, url: URL): Promise<Owner> {
   // `forms.example.com.` is the same host; browsers send the dot along.
   const hostname = url.hostname.replace(/\.$/, "");
-  const { BASE_URL } = settingsOf(env);
+  const { BASE_URL } = env;
   // No name without a dot, and no address, can be registered.
   if (!hostname.includes(".") || /^[\d.]+$/.test(hostname)) return "ours";
   if (BASE_URL !== "" && hostname === new URL(BASE_URL).hostname) return "ours";

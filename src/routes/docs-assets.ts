@@ -37,6 +37,33 @@ const Places = z.array(
 );
 export type Place = z.output<typeof Places>[number];
 
+const Counts = { passed: z.number(), failed: z.number() };
+const GuaranteesTable = z.object({
+  guarantees: z.array(
+    z.object({
+      id: z.string(),
+      promise: z.string(),
+      tests: z.array(Node),
+      state: z.array(Node),
+      ran: z.object({ ...Counts, files: z.number() }).nullable(),
+    }),
+  ),
+  run: z
+    .object({
+      at: z.iso.datetime(),
+      kind: z.enum(["ci", "nightly"]),
+      ...Counts,
+      stages: z.array(z.object({ name: z.string(), ...Counts, seconds: z.number() })),
+    })
+    .nullable(),
+});
+/** What is promised, by which tests it is held, and what the last recorded run counted. */
+export type GuaranteesTable = z.output<typeof GuaranteesTable>;
+
+/** The table of guarantees; null when the pages were not built. */
+export const guaranteesTable = (env: Env): Promise<GuaranteesTable | null> =>
+  built(env, "guarantees.json", GuaranteesTable);
+
 /** The guides there are; null when the pages were not built. */
 export const docsIndex = (env: Env): Promise<DocsIndex | null> => built(env, "index.json", Index);
 

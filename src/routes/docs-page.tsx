@@ -1,7 +1,9 @@
 import { type Context, Hono } from "hono";
-import { h, type VNode } from "preact";
+import type { VNode } from "preact";
 import type { JsonObject } from "../lib/json";
-import { type DocsIndex, docsIndex, type GuideNode, guideBody, guideSource, placesToSearch } from "./docs-assets";
+import { type DocsIndex, docsIndex, guaranteesTable, guideBody, guideSource, placesToSearch } from "./docs-assets";
+import { draw } from "./docs-draw";
+import { Guarantees } from "./docs-guarantees";
 import { OperationsList } from "./docs-operations";
 import { searchGuides } from "./docs-search";
 import type { AppEnv } from "./framework-headers";
@@ -27,6 +29,9 @@ export const docsRoutes = (documentFor: (baseUrl: string) => JsonObject) =>
       c.json(postmanOf(documentFor(new URL(c.req.url).origin)), 200, {
         "Content-Disposition": 'attachment; filename="edgecase.postman_collection.json"',
       }),
+    )
+    .get("/docs/guarantees", async (c) =>
+      page("Guarantees", <Guarantees table={await guaranteesTable(c.env)} />, 200, "guarantees"),
     )
     .get("/docs/guides", async (c) => guides(await docsIndex(c.env), c.req.query("q") ?? "", c))
     .get("/docs/guides/:file", (c) => guide(c, c.req.param("file")))
@@ -149,9 +154,6 @@ async function guide(c: C, file: string): Promise<Response> {
   );
 }
 
-const draw = (node: GuideNode): VNode | string =>
-  typeof node === "string" ? node : h(node.tag, node.attributes ?? {}, node.children?.map(draw));
-
 const missing = (): Response =>
   page(
     "Not found",
@@ -164,16 +166,21 @@ const missing = (): Response =>
     404,
   );
 
-const page = (title: string, body: VNode, status = 200): Response =>
-  htmlPage({ title, menu: menu("guides"), pictures: true, css: docsCss, body }, { status });
+type Place = "reference" | "guides" | "guarantees";
 
-const menu = (here: "reference" | "guides") => (
+const page = (title: string, body: VNode, status = 200, here: Place = "guides"): Response =>
+  htmlPage({ title, menu: menu(here), pictures: true, css: docsCss, body }, { status });
+
+const menu = (here: Place) => (
   <nav aria-label="Documentation" class="menu">
     <a href="/docs" aria-current={here === "reference" ? "page" : undefined}>
       Reference
     </a>
     <a href="/docs/guides" aria-current={here === "guides" ? "page" : undefined}>
       Guides
+    </a>
+    <a href="/docs/guarantees" aria-current={here === "guarantees" ? "page" : undefined}>
+      Guarantees
     </a>
     <a href="/api/v1/openapi.json">OpenAPI</a>
     <a href="/docs/edgecase.postman_collection.json">Postman</a>

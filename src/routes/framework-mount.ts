@@ -3,6 +3,7 @@ import { routePath } from "hono/route";
 import { callerOf, isCaller } from "../auth/authenticate";
 import { mayCall } from "../auth/policy";
 import { isForged, isForgedForm } from "../auth/same-origin";
+import { isCaseUnavailable } from "../cases/case-unavailable";
 import { linkAudit } from "../db/audit-chain";
 import { dbOf } from "../db/db-of";
 import { type Actor, type Capability, idFrom, type Scope } from "../domain";
@@ -87,9 +88,11 @@ export function failed(thrown: Error, c: C): Response {
   return refuse(c, problem("internal", "Something went wrong on our side. `requestId` finds it in the log."));
 }
 
-// The platform marks what a second try can help: an object that is restarting or has too much to do.
+// The platform marks what a second try can help: an object that is restarting or has too much to do. A case says it of its key.
 const isBusy = (thrown: Error): boolean =>
-  ("retryable" in thrown && thrown.retryable === true) || ("overloaded" in thrown && thrown.overloaded === true);
+  ("retryable" in thrown && thrown.retryable === true) ||
+  ("overloaded" in thrown && thrown.overloaded === true) ||
+  isCaseUnavailable(thrown);
 
 /** Who may call → what was sent → is the case theirs to know → has it been asked before → the handler → what they may see of it. */
 async function serve(c: C, route: Route, versions: ApiVersions): Promise<Response> {

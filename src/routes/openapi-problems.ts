@@ -47,6 +47,7 @@ const own: Record<string, readonly ProblemCode[]> = {
   cancelCase: ["decision_pending"],
   eraseCase: ["conflict", "decision_pending", "legal_hold", "step_up_required"],
   deleteNote: ["legal_hold"],
+  addEntityNote: ["case_closed"],
   mergeContext: ["engine_owned"],
   decideCase: ["decision_pending", "event_not_allowed", "revision_limit", "step_up_required", "too_many_steps"],
   undoDecision: ["event_not_allowed"],

@@ -7,6 +7,7 @@ import {
   dropTriggers,
   makeTriggers,
   migrationsOf,
+  recount,
   type TablePage,
   takeTriggers,
   writeTable,
@@ -195,6 +196,7 @@ async function finish(c: OperatorCall): Promise<Response> {
   if (looseEntityIds.length > 0) await dropLooseEntities(c.env.DB, looseEntityIds);
   const erased = await ledgerOf(c.env);
   for (const one of erased) await shredAgain(c.env, one);
+  if (erased.length > 0) await recount(c.env.DB);
   const marker: Marker = { ...under, phase: "awakening" };
   await c.env.DOCUMENTS.put(markerKey, JSON.stringify(marker));
   return Response.json({ erased: erased.length });

@@ -12,6 +12,7 @@ const bindings = {
     BARE: { className: "BareObject", useSQLite: true },
     COUNTED: { className: "CountedCase", useSQLite: true },
   },
+  r2Buckets: { DOCUMENTS: "documents" },
   queueProducers: { EFFECTS: "effects", WEBHOOKS: "webhooks", INDEX: "index" },
   queueConsumers: {
     effects: { maxBatchTimeout: 0 },

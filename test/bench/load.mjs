@@ -6,6 +6,7 @@
 //   --list 1000,100000  sizes of the list; 1000000 takes some minutes and 2 GB of disk
 //   --webhooks 200    commands that are told, to 4 endpoints
 //   --tiny            all of it in seconds: that it works, not how fast
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { besideBare } from "./load/bare.mjs";
 import { invariants } from "./load/invariants.mjs";
@@ -23,9 +24,10 @@ const { values } = parseArgs({
     tiny: { type: "boolean", default: false },
   },
 });
-const tiny = { seconds: 0.3, atOnce: 3, cases: 4, list: [200], webhooks: 12 };
+const tiny = { seconds: 0.2, atOnce: 3, counted: 2, cases: 3, list: [200], webhooks: 9 };
 const full = {
   seconds: Number(values.seconds),
+  counted: 10,
   atOnce: Math.min(50, Number(values["at-once"])),
   cases: Number(values.cases),
   list: values.list.split(",").map(Number),
@@ -34,8 +36,10 @@ const full = {
 const plan = values.tiny ? tiny : full;
 if (![plan.seconds, plan.atOnce, plan.cases, plan.webhooks, ...plan.list].every((number) => number > 0))
   throw new Error("every size is a number above 0");
-const how = { seconds: plan.seconds, atOnce: plan.atOnce };
+const { seconds, atOnce, counted } = plan;
+const how = { seconds, atOnce, counted };
 
+const startedAtMs = Date.now();
 const rows = [];
 const proofs = await besideBare(async (bare) => {
   const [smallest = 1_000, ...larger] = plan.list;
@@ -50,12 +54,18 @@ const proofs = await besideBare(async (bare) => {
 print();
 const failed = proofs.filter(({ count, problems }) => count === 0 || problems.length > 0);
 for (const { name, count, problems } of proofs)
-  console.log(`${problems.length === 0 && count > 0 ? "ok  " : "FAIL"}  ${name} (${count})${problems.slice(0, 5).map((one) => `\n        ${one}`).join("")}`);
+  console.log(
+    `${problems.length === 0 && count > 0 ? "ok  " : "FAIL"}  ${name} (${count})${problems
+      .slice(0, 5)
+      .map((one) => `\n        ${one}`)
+      .join("")}`,
+  );
+console.log(`in ${Math.round((Date.now() - startedAtMs) / 1_000)} s`);
 console.log(`${proofs.length - failed.length} passed, ${failed.length} failed`);
 process.exit(failed.length === 0 ? 0 : 1);
 
 function worldWith(size) {
-  return { prepare: (stateDir) => fillList(stateDir, size), demo: false, pauseMs: 500 };
+  return { prepare: (stateDir) => fillList(stateDir, size), demo: false, pauseMs: values.tiny ? 200 : 500 };
 }
 
 /** Reads and commands, then webhooks, because endpoints that are there would be told of everything before. Answers the proofs. */
@@ -76,12 +86,21 @@ async function operations(world, bare) {
     ours: (turn) => go(caseOf(turn)),
     bare: (turn) => bare(`/command?case=${turn % caseIds.length}`, "{}"),
   });
-  const told = await fanOut(world, bare, { atOnce: plan.atOnce, commands: plan.webhooks, endpoints: 4 }, caseIds, go);
+  const told = await fanOut(world, bare, { ...how, commands: plan.webhooks, endpoints: 4 }, caseIds, go);
   rows.push(told.row);
-  await world.counts.quiet();
-  const proven = await invariants(world, { caseIds, sent, ...told });
+  const proven = await provenAtRest(world, { caseIds, sent, ...told });
   for (const receiver of told.receivers) receiver.close();
   return proven;
+}
+
+/** The list and the outboxes lag behind by design; what still does after this long is lost. */
+async function provenAtRest(world, done) {
+  const deadlineMs = Date.now() + 30_000;
+  for (;;) {
+    const proven = await invariants(world, done);
+    if (Date.now() > deadlineMs || proven.every(({ problems }) => problems.length === 0)) return proven;
+    await sleep(500);
+  }
 }
 
 async function listPages(world, bare, size) {
@@ -90,7 +109,7 @@ async function listPages(world, bare, size) {
   const deep = await deepCursor(world);
   for (const [name, query] of [
     ["a page", ""],
-    ["a narrowed page", "&status=active&sort=risk_score"],
+    ["a narrowed page", "&status=active&sort=-risk"],
     ["a page deep down", `&cursor=${deep}`],
   ])
     rows.push(
@@ -114,17 +133,18 @@ async function deepCursor({ api }) {
 }
 
 function print() {
-  const head = ["operation", "ours", "p50", "p99", "bare", "ratio", "rows read", "rows written"];
+  const head = ["operation", "ours", "p50", "p99", "bare", "ratio", "rows read", "written (objects + D1)"];
+  const rowsOf = ({ objects, d1 }) => `${objects.toFixed(1)} + ${d1.toFixed(1)}`;
   const ms = (value) => (value === null ? "" : `${value.toFixed(1)} ms`);
-  const cells = rows.map(({ name, ours, bare, ratio, rowsRead, rowsWritten }) => [
+  const cells = rows.map(({ name, ours, bare, ratio, read, written }) => [
     name,
     `${Math.round(ours.perSecond)}/s`,
     ms(ours.p50Ms),
     ms(ours.p99Ms),
     `${Math.round(bare.perSecond)}/s`,
     `${ratio.toFixed(2)}×`,
-    rowsRead.toFixed(1),
-    rowsWritten.toFixed(1),
+    rowsOf(read),
+    rowsOf(written),
   ]);
   const all = [head, ...cells];
   const widths = head.map((_, column) => Math.max(...all.map((line) => line[column].length)));

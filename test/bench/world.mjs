@@ -86,12 +86,11 @@ const countsOf = (url, pauseMs) => {
 
 /** Waits until two looks, a pause apart, are the same. */
 async function quiet(read, pauseMs) {
-  let last = "";
-  for (let look = 0; look < 60; look++) {
-    const counts = await read();
-    const now = JSON.stringify(counts);
-    if (now === last) return counts;
-    last = now;
+  let last = -1;
+  for (let look = 0; look < 300; look++) {
+    const { counts, doings } = await read();
+    if (doings === last) return counts;
+    last = doings;
     await sleep(pauseMs);
   }
   throw new Error("the server does not come to rest");

@@ -5,8 +5,10 @@ import { fetchSelf } from "../../durable-objects/self";
 import type { CaseId } from "../../src/domain";
 import type { JsonObject } from "../../src/lib/json";
 import { log } from "../../src/lib/log";
+import type { PointSink } from "../../src/lib/points";
 import { writeSecret } from "../../src/outside";
 import { sweep } from "../../src/queues/sweep";
+import { measure } from "../../src/routes/metrics";
 import { type ApiClient, aTenantClient, publish } from "../support/api";
 import { aFakeVendor, type FakeVendor, registerPlugin, serve } from "../support/fake-vendors";
 import { untilState } from "../support/journey";
@@ -56,6 +58,15 @@ function listenToQueues(): string[] {
     return sendBatch.apply(this, [messages, told[1]]);
   });
   return bodies;
+}
+
+/** Every point that is written for dashboards from now on. */
+function listenToPoints(): string[] {
+  const points: string[] = [];
+  const sink: PointSink | undefined = env.ANALYTICS;
+  if (sink === undefined) throw new Error("no dataset is bound");
+  vi.spyOn(sink, "writeDataPoint").mockImplementation((point) => void points.push(JSON.stringify(point)));
+  return points;
 }
 
 /** The name of every object that is looked up from now on. */
@@ -165,8 +176,8 @@ async function wrongCalls(api: ApiClient, caseId: string): Promise<string[]> {
   return answers.map(({ text }) => text);
 }
 
-it("G40: nobody's name, address, number or secret is in a log, a queue, a name of an object or file, an index or an error", async () => {
-  const [lines, bodies, names] = [listenToLogs(), listenToQueues(), listenToNames()];
+it("G40: nobody's name, address, number or secret is in a log, a queue, a point, a metric, a name of an object or file, an index or an error", async () => {
+  const [lines, bodies, names, points] = [listenToLogs(), listenToQueues(), listenToNames(), listenToPoints()];
   const { api, tenantId } = await aTenantClient();
   await writeSecret(env, tenantId, "CANARY_KEY", canaries.secret, Date.now());
   const auth = { kind: "bearer", secret: "CANARY_KEY" };
@@ -215,6 +226,7 @@ it("G40: nobody's name, address, number or secret is in a log, a queue, a name o
   const errors = [...(await wrongCalls(api, caseId)), await forged.text()];
   await vi.waitFor(() => expect(receiver.requests.length).toBeGreaterThan(3), { timeout: 10_000, interval: 50 });
   await sweep(env, Date.now());
+  const metrics = (await measure(env, true, Date.now())).split("\n");
 
   // The canaries did go where they belong.
   expect((await api.get(`/cases/${caseId}`)).text).toContain(company);
@@ -228,10 +240,12 @@ it("G40: nobody's name, address, number or secret is in a log, a queue, a name o
 
   // And nowhere else. First that each sink was listened to at all.
   const keys = (await env.DOCUMENTS.list({ prefix: `t/${tenantId}/` })).objects.map(({ key }) => key);
-  expect([lines, bodies, names, errors, keys].map((sink) => sink.length > 0)).toEqual(Array(5).fill(true));
+  const sinks = { lines, bodies, names, errors, keys, points, metrics };
+  expect(Object.values(sinks).map((sink) => sink.length > 0)).toEqual(Array(7).fill(true));
   expect(lines.join()).toContain("callback.quarantined");
+  for (const kind of ["request", "command", "effect", "vendor_call", "webhook_attempt", "queue"])
+    expect([kind, points.some((point) => point.includes(`"${kind}"`))]).toEqual([kind, true]);
   expect(names).toContain(`${tenantId}/${caseId}`);
-  const sinks = { lines, bodies, names, errors, keys };
   const told = Object.entries(sinks).flatMap(([sink, texts]) =>
     texts.filter((text) => found(text).length > 0).map((text) => `${sink}: ${text}`),
   );

@@ -49,7 +49,9 @@ async function everything(ref: CaseRef): Promise<string> {
       )
       .toArray();
     const rows = tables.map(({ name }) => [name, state.storage.sql.exec(`SELECT * FROM "${name}"`).toArray()]);
-    return JSON.stringify([rows, await state.storage.getAlarm()]);
+    const bytesShown = (_key: string, value: unknown) =>
+      value instanceof ArrayBuffer ? Buffer.from(value).toString("base64") : value;
+    return JSON.stringify([rows, await state.storage.getAlarm()], bytesShown);
   });
 }
 

@@ -111,7 +111,9 @@ describe("the record of attempts", () => {
     const short = await api.get(`/cases/${caseId}/checks`);
     expect(short.at("data.0.attempts.1")).toMatchObject({ attempt: 2, outcome: "success" });
     expect(short.text).not.toContain("exchanges");
-    const stored = await inCase({ tenantId: tenant.tenantId, caseId: caseId as CaseRef["caseId"] }, (_object, state) =>
+    const ref = { tenantId: tenant.tenantId, caseId: caseId as CaseRef["caseId"] };
+    await unsealed(ref);
+    const stored = await inCase(ref, (_object, state) =>
       ["attempts", "runs", "payload", "snapshot", "outbox", "log"].map((table) =>
         JSON.stringify(state.storage.sql.exec(`SELECT * FROM ${table}`).toArray()),
       ),

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,6 +33,15 @@ export function runScript(name, args, vars = {}) {
   });
   return { code: done.status, out: done.stdout, err: done.stderr };
 }
+
+/** The smoke test at an address; answers `{ code, results }`. Not waited for by a blocked process: what it asks may be served by this one. */
+export const smoke = (url, args = [], vars = {}) =>
+  new Promise((answered) => {
+    const options = { cwd: root, env: { ...process.env, ...vars }, encoding: "utf8" };
+    execFile(process.execPath, ["scripts/smoke.mjs", "--url", url, "--json", ...args], options, (problem, out) =>
+      answered({ code: problem === null ? 0 : problem.code, results: JSON.parse(out).results }),
+    );
+  });
 
 /** A tenant in a state folder that nobody serves: what scripts/new-tenant.mjs shows of its sandbox. */
 export function newTenant(stateDir, args = []) {

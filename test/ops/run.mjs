@@ -5,9 +5,12 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { root, run, WRANGLER } from "../../scripts/tool.mjs";
 import { backupProofs } from "./backup-proofs.mjs";
+import { deployProofs } from "./deploy-proofs.mjs";
+import { doctorProofs } from "./doctor-proofs.mjs";
 import { endAll, scratch } from "./place.mjs";
+import { selfHostProofs } from "./self-host-proofs.mjs";
 
-const rooms = { backup: backupProofs };
+const rooms = { backup: backupProofs, doctor: doctorProofs, deploy: deployProofs, "self-host": selfHostProofs };
 const wanted = process.argv.slice(2);
 const total = { passed: 0, failed: 0 };
 

@@ -16,6 +16,7 @@ import { prepareLocalDatabase } from "../../scripts/local-database.mjs";
 import { localSecrets } from "../../scripts/local-secrets.mjs";
 import { root, run, WRANGLER } from "../../scripts/tool.mjs";
 import { freePort, Server } from "../crash/server.mjs";
+import { openedCells } from "./opened-cells.mjs";
 
 /** A plugin that fails for good and raises no event: a person must look. */
 const breaking = {
@@ -112,7 +113,7 @@ await server.kill();
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, "cases.json.gz"), gzipSync(JSON.stringify({ version, cases }), { level: 9 }));
-writeFileSync(join(folder, "histories.json.gz"), gzipSync(JSON.stringify(histories()), { level: 9 }));
+writeFileSync(join(folder, "histories.json.gz"), gzipSync(JSON.stringify(await histories()), { level: 9 }));
 execFileSync("tar", ["-czf", join(folder, "state.tgz"), "--exclude=server.log", "-C", stateDir, "."]);
 execFileSync("tar", ["-czf", join(folder, "worker.tgz"), "--exclude=*.map", "-C", join(root, "dist-worker"), "."]);
 rmSync(stateDir, { recursive: true, force: true });
@@ -167,26 +168,29 @@ async function quiet() {
 }
 
 /** Every object's own tables hold its history; objects that are not cases have no `snapshot`. */
-function histories() {
+async function histories() {
   const objects = join(stateDir, "v3", "do");
   const files = readdirSync(objects, { recursive: true }).filter((name) => name.endsWith(".sqlite"));
-  return files.flatMap((file) => {
+  const cells = await openedCells(stateDir, secrets.masterKey);
+  const found = [];
+  for (const file of files) {
     const database = new DatabaseSync(join(objects, file), { readOnly: true });
     const all = (sql) => database.prepare(sql).all();
-    if (all("SELECT 1 FROM sqlite_master WHERE name = 'snapshot'").length === 0) return [];
-    const commands = all("SELECT at_ms, accepted, body FROM log JOIN payload USING (seq) ORDER BY seq");
+    if (all("SELECT 1 FROM sqlite_master WHERE name = 'snapshot'").length === 0) continue;
+    const commands = all("SELECT seq, at_ms, accepted, body FROM log JOIN payload USING (seq) ORDER BY seq");
     const [snapshot] = all("SELECT body FROM snapshot");
-    if (snapshot === undefined) return [];
-    return [
-      {
-        definition: all("SELECT body FROM pinned")[0].body,
-        commands: commands.map((row) => ({
-          at: row.at_ms,
-          accepted: row.accepted === 1,
-          command: JSON.parse(row.body).command,
-        })),
-        snapshot: JSON.parse(snapshot.body),
-      },
-    ];
-  });
+    if (snapshot === undefined) continue;
+    const open = await cells.opener(database);
+    found.push({
+      definition: all("SELECT body FROM pinned")[0].body,
+      commands: commands.map((row) => ({
+        at: row.at_ms,
+        accepted: row.accepted === 1,
+        command: JSON.parse(open("payload.body", row.seq, row.body)).command,
+      })),
+      snapshot: JSON.parse(open("snapshot.body", 1, snapshot.body)),
+    });
+  }
+  await cells.close();
+  return found;
 }

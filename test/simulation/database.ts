@@ -5,8 +5,11 @@ export type Row = Record<string, SqlStorageValue>;
 interface Prepared {
   statement: StatementSync;
   answers: boolean;
-  writes: boolean;
+  /** The table it writes to; null: it only reads. */
+  target: string | null;
 }
+
+const written = /^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+(\w+)/i;
 
 /** SQLite in memory, the engine that both a Durable Object's storage and D1 are made of; statements are prepared once. */
 export class Database {
@@ -25,8 +28,8 @@ export class Database {
     this.#db.exec(statements);
   }
 
-  writes(query: string): boolean {
-    return this.#prepare(query).writes;
+  targetOf(query: string): string | null {
+    return this.#prepare(query).target;
   }
 
   #prepare(query: string): Prepared {
@@ -36,7 +39,7 @@ export class Database {
       known = {
         statement,
         answers: statement.columns().length > 0,
-        writes: /^\s*(?:INSERT|UPDATE|DELETE)/i.test(query),
+        target: written.exec(query)?.[1] ?? null,
       };
       this.#prepared.set(query, known);
     }

@@ -1,7 +1,8 @@
 import { setLogLevel } from "../../src/lib/log";
 import { Chance } from "./chance";
-import { faults, noFaults, type Tally } from "./faults";
+import { faults, faultWords, noFaults, type Tally } from "./faults";
 import { play } from "./history";
+import { Broken } from "./ledger";
 import { plots } from "./plots";
 import { shrink } from "./shrink";
 import { emptyStage, openedStage, type Stage } from "./stage";
@@ -9,36 +10,35 @@ import { World } from "./world";
 
 export interface Outcome {
   histories: number;
-  steps: number;
   tally: Tally;
+  words: typeof faultWords;
   /** Of the first history that broke something. */
   broken: { seed: number; why: string; trace: string[] } | null;
 }
 
-/** Plays histories `seed`, `seed + 1`, … until one breaks a guarantee. */
+/** Plays histories `seed`, `seed + 1`, … until one breaks a guarantee. `migrations`: the folder of D1's. `tell`: gets every step of each. */
 export async function simulate(
   seed: number,
   histories: number,
   migrations: string,
   tell: ((line: string) => void) | null,
 ): Promise<Outcome> {
-  const players = await playersOf(migrations);
-  const outcome: Outcome = { histories: 0, steps: 0, tally: noFaults(), broken: null };
+  const playOne = await playerWith(migrations);
+  const outcome: Outcome = { histories: 0, tally: noFaults(), words: faultWords, broken: null };
   for (let count = 0; count < histories; count += 1) {
     const chance = new Chance({ seed: mixed(seed + count) });
     const trace: string[] = [];
-    const played = await players(chance, tell === null ? null : trace);
+    const played = await playOne(chance, tell === null ? null : trace);
     for (const line of trace) tell?.(line);
     outcome.histories += 1;
-    outcome.steps += chance.tape.length;
     for (const fault of faults) outcome.tally[fault] += played.tally[fault];
     if (played.why === null) continue;
     outcome.broken = { seed: seed + count, why: played.why, trace: [] };
     const tape = await shrink(chance.tape, async (tried) => {
-      const again = await players(new Chance({ tape: tried }), null);
+      const again = await playOne(new Chance({ tape: tried }), null);
       return again.why !== null && kindOf(again.why) === kindOf(played.why ?? "");
     });
-    const last = await players(new Chance({ tape }), outcome.broken.trace);
+    const last = await playOne(new Chance({ tape }), outcome.broken.trace);
     outcome.broken.why = last.why ?? played.why;
     break;
   }
@@ -47,7 +47,8 @@ export async function simulate(
 
 type Played = { tally: Tally; why: string | null };
 
-async function playersOf(migrations: string): Promise<(chance: Chance, trace: string[] | null) => Promise<Played>> {
+/** Plays one history, in a world of its own. Takes the process' clock. */
+async function playerWith(migrations: string): Promise<(chance: Chance, trace: string[] | null) => Promise<Played>> {
   let nowMs = 0;
   Date.now = () => nowMs;
   const opened: Stage[] = [];
@@ -56,26 +57,30 @@ async function playersOf(migrations: string): Promise<(chance: Chance, trace: st
   console.error = () => {};
   console.warn = () => {};
   setLogLevel("error");
-  const follow = (world: World) => Object.defineProperty(world, "nowMs", { get: () => nowMs, set: (ms) => (nowMs = ms) });
+  const follow = (world: World): void => {
+    world.onTime = (ms) => {
+      nowMs = ms;
+    };
+    nowMs = world.nowMs;
+  };
   for (const plot of plots) opened.push(await openedStage(plot, migrations, follow));
   return async (chance, trace) => {
     const place = chance.pick(plots.length);
     const plot = plots[place] ?? plots[0];
-    const stage = chance.pick(12) === 1 ? empty : opened[place];
+    const stage = chance.pick(24) === 1 ? empty : opened[place];
     if (plot === undefined || stage === undefined) throw new Error("there is no such plot");
-    nowMs = stage.nowMs;
     const world = new World(plot, stage, chance);
     follow(world);
     if (trace !== null) world.trace = (line) => void trace.push(line);
     const databases = [stage.database, stage.index];
-    for (const database of databases) database.script("BEGIN");
+    for (const database of databases) database.run("BEGIN");
     let why: string | null = null;
     try {
       await play(world, chance, stage !== empty);
     } catch (problem) {
-      why = problem instanceof Error ? (problem.constructor.name === "Broken" ? problem.message : String(problem.stack)) : String(problem);
+      why = problem instanceof Broken ? problem.message : problem instanceof Error ? String(problem.stack) : "thrown";
     }
-    for (const database of databases) database.script("ROLLBACK");
+    for (const database of databases) database.run("ROLLBACK");
     return { tally: world.tally, why };
   };
 }

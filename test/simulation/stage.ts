@@ -33,15 +33,10 @@ export const emptyStage = (migrations: string): Stage => ({
 });
 
 /** The case has been opened and is at rest. */
-export async function openedStage(
-  plot: Plot,
-  migrations: string,
-  follow: (world: World) => void,
-): Promise<Stage> {
+export async function openedStage(plot: Plot, migrations: string, follow: (world: World) => void): Promise<Stage> {
   const stage = emptyStage(migrations);
   const world = new World(plot, stage, new Chance({ tape: [] }));
   follow(world);
-  world.nowMs = stage.nowMs;
   const said: string[] = [];
   world.trace = (line) => void said.push(line);
   await world.open();

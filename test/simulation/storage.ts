@@ -12,6 +12,8 @@ export class Storage {
   fault: DiskFault | null = null;
   /** The fault has struck in this call. */
   hasFailed = false;
+  /** The tables that were written to since this was last emptied. */
+  readonly touched = new Set<string>();
   #depth = 0;
   readonly sql: { exec: (query: string, ...bound: unknown[]) => Cursor; databaseSize: number };
 
@@ -63,18 +65,23 @@ export class Storage {
     this.alarmAtMs = null;
   }
 
+  #write(table: string): void {
+    this.touched.add(table);
+    if (this.fault === null) return;
+    if (this.fault.writesLeft === 0) {
+      this.hasFailed = true;
+      throw new Error("the disk is full");
+    }
+    this.fault.writesLeft -= 1;
+  }
+
   #exec(query: string, bound: readonly unknown[]): Cursor {
     if (bound.length === 0 && /;\s*\S/.test(query)) {
       this.db.script(query);
       return new Cursor([]);
     }
-    if (this.fault !== null && this.db.writes(query)) {
-      if (this.fault.writesLeft === 0) {
-        this.hasFailed = true;
-        throw new Error("the disk is full");
-      }
-      this.fault.writesLeft -= 1;
-    }
+    const target = this.db.targetOf(query);
+    if (target !== null) this.#write(target);
     const { rows } = this.db.run(query, bound.map(asBytes));
     for (const row of rows)
       for (const [column, value] of Object.entries(row)) if (value instanceof Uint8Array) row[column] = asBuffer(value);

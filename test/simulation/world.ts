@@ -1,16 +1,17 @@
 import type { CaseObject } from "../../durable-objects/case";
+import type { ClaimedEffect } from "../../src/cases/case-api";
 import { insertOpening, type OpeningRow } from "../../src/db/cases";
 import type { CaseEvent, CaseRef, Command, CommandBody, Opening, RunId } from "../../src/domain";
 import type { Env } from "../../src/env";
+import { Bucket } from "./bucket";
 import type { Chance } from "./chance";
 import { FakeD1 } from "./d1";
 import { type Fault, noFaults, type Tally } from "./faults";
 import { type CallFate, Host } from "./host";
-import { Broken, copiesOf, hasCase, Ledger } from "./ledger";
+import { Broken, copiesOf, hasCase, type Ledger } from "./ledger";
 import { client, openingOf, type Plot, tenantId, vendorName } from "./plots";
 import { Queues } from "./queues";
 import type { Stage } from "./stage";
-import { Bucket } from "./bucket";
 import { Storage } from "./storage";
 import { callbackOf } from "./vendor";
 
@@ -22,6 +23,8 @@ const rarity = 4;
 /** One case and everything around it, at a moment. Nothing here moves by itself: a history moves it. */
 export class World {
   nowMs: number;
+  /** Hears of every change of the clock. */
+  onTime: (ms: number) => void = () => {};
   readonly ref: CaseRef;
   readonly host: Host;
   readonly queues = new Queues();
@@ -47,6 +50,7 @@ export class World {
   readonly begunAtMs: number;
   /** What lies in R2. */
   readonly objects: Map<string, string>;
+  readonly #lent = new Map<string, { attempt: number; leaseUntilMs: number }>();
   #problem: unknown = null;
   #commands = 0;
   #listed = 0;
@@ -86,7 +90,7 @@ export class World {
 
   /** Whether this goes wrong here and now; what does is counted. */
   strikes(fault: Fault): boolean {
-    if (!this.troubles.has(fault) || !this.#chance.oneIn(rarity)) return false;
+    if (!this.troubles.has(fault) || !this.#chance.oneIn(fault.startsWith("vendor_") ? 2 : rarity)) return false;
     this.#count(fault);
     return true;
   }
@@ -179,6 +183,7 @@ export class World {
 
   passTime(ms: number): void {
     this.nowMs += ms;
+    this.onTime(this.nowMs);
     this.latestMs = Math.max(this.latestMs, this.nowMs);
   }
 
@@ -225,12 +230,22 @@ export class World {
   #stored(): void {
     const { storage } = this.host;
     if (storage.alarmAtMs !== null) this.isAlarmLost = false;
-    this.ledger.look(storage, this.latestMs, wakeMs, this.isAlarmLost);
+    this.#noting(() => this.ledger.look(storage, this.latestMs, wakeMs, this.isAlarmLost));
+  }
+
+  /** Consumers take a failure of their call for one of the network: what is broken is kept for the history. */
+  #noting(check: () => void): void {
+    try {
+      check();
+    } catch (problem) {
+      this.breaks(problem);
+      throw problem;
+    }
   }
 
   #lost(when: "before commit" | "after commit"): void {
     this.#count(when === "before commit" ? "crash_before_commit" : "crash_after_commit");
-    this.ledger.checkAcknowledged(this.host.storage);
+    this.#noting(() => this.ledger.checkAcknowledged(this.host.storage));
   }
 
   /** The list never knows more than the case, and never goes back (G15). */
@@ -243,14 +258,17 @@ export class World {
   }
 
   listedVersion(): number {
-    return Number(this.d1.db.run("SELECT version FROM cases WHERE case_id = ?", [this.ref.caseId]).rows[0]?.version ?? 0);
+    return Number(
+      this.d1.db.run("SELECT version FROM cases WHERE case_id = ?", [this.ref.caseId]).rows[0]?.version ?? 0,
+    );
   }
 
   /** What was published arrives: each number of a case under one id (G22). */
   hear(events: readonly CaseEvent[]): void {
     for (const { id, sequence } of events) {
       const known = this.told.get(sequence);
-      if (known !== undefined && known !== id) throw new Broken(`event ${sequence} came as ${known} and as ${id} (G22)`);
+      if (known !== undefined && known !== id)
+        throw new Broken(`event ${sequence} came as ${known} and as ${id} (G22)`);
       if (known === undefined && [...this.told.values()].includes(id)) throw new Broken(`${id} names two events (G22)`);
       this.told.set(sequence, id);
     }
@@ -332,11 +350,32 @@ export class World {
       {
         get: (_target, method) => {
           if (method === "then") return undefined;
-          return (...args: unknown[]) => reach(() => this.host.call((object) => callOn(object, String(method), args)));
+          return (...args: unknown[]) => reach(() => this.#ask(String(method), args));
         },
       },
     );
     return { ...this.#env, CASES: { idFromName: (name: string) => name, get: () => stub } } as unknown as Env;
+  }
+
+  async #ask(method: string, args: unknown[]): Promise<unknown> {
+    const answer: unknown = await this.host.call(async (object) => {
+      const said: unknown = await callOn(object, method, args);
+      const effectId = String(args[1]);
+      if (method === "report" && this.#lent.get(effectId)?.attempt === args[2]) this.#lent.delete(effectId);
+      return said;
+    });
+    if (method === "claim" && answer !== null) this.#lend(answer as ClaimedEffect);
+    return answer;
+  }
+
+  /** Nobody else is given an effect before its consumer has reported, or its lease has run out (G11). */
+  #lend(claimed: ClaimedEffect): void {
+    const { effect, attempt, leaseUntilMs } = claimed;
+    if ((this.#lent.get(effect.id)?.leaseUntilMs ?? 0) > this.latestMs)
+      this.breaks(
+        new Broken(`effect ${effect.id} was handed out as attempt ${attempt} while another consumer had it (G11)`),
+      );
+    this.#lent.set(effect.id, { attempt, leaseUntilMs });
   }
 
   async reachFrom<T>(call: () => Promise<T>, dies: () => Promise<never>): Promise<T> {

@@ -22,7 +22,8 @@ it("writes one JSON line per event, from the level on that was set", () => {
 });
 
 it("lets no field pose as the level or the event", () => {
-  log.error("real", { event: "fake", level: "debug" });
+  // The compiler refuses it; here as whoever goes round the compiler would call it.
+  (log.error as (event: string, fields: object) => void)("real", { event: "fake", level: "debug" });
   expect(JSON.parse(lines[0] ?? "")).toEqual({ level: "error", event: "real" });
 });
 

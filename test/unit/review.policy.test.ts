@@ -26,6 +26,9 @@ const commands: { [T in CommandBody["type"]]: Extract<CommandBody, { type: T }> 
   delete_note: { type: "delete_note", noteId: "note_1" },
   pin_note: { type: "pin_note", noteId: "note_1", pinned: true },
   run_plugin: { type: "run_plugin", plugin: "p" },
+  erase: { type: "erase", basis: "request", reason: "DSR-1" },
+  erasure_done: { type: "erasure_done", counts: {} },
+  hold: { type: "hold", reason: "Litigation" },
   vote: { type: "vote", plugin: "p", decision: "approve", comment: null },
   override_risk: { type: "override_risk", level: "low", score: null, reason: "known", expiresInSeconds: null },
   reveal_field: { type: "reveal_field", path: "entity.data.taxId", reason: "asked by phone" },
@@ -155,7 +158,7 @@ const byAnalysts = [
   "reveal_field",
   "vote",
 ] as const;
-const byAdmins = [...byAnalysts, "move_version", "supply_result"] as const;
+const byAdmins = [...byAnalysts, "move_version", "supply_result", "erase", "hold"] as const;
 /** A vote is a person's word: keys have none. */
 const byKeys = [...byAnalysts.filter((type) => type !== "vote"), "supply_result"];
 const byApplicants = [
@@ -195,7 +198,7 @@ const sorted = (list: readonly string[]) => [...list].sort();
 describe("who may command a case", () => {
   it.each<[name: string, actor: Actor, commands: readonly string[]]>([
     ["a key that writes cases: what people do, votes left out", key("cases:write"), byKeys],
-    ["an admin key: the same, and it moves versions", key("admin"), [...byKeys, "move_version"]],
+    ["an admin key: the same, and it moves versions", key("admin"), [...byKeys, "move_version", "erase", "hold"]],
     ["a key that only reads: nothing", key("cases:read"), []],
     ["a key that writes definitions: it moves versions", key("definitions:write"), ["move_version"]],
     ["a key for other things: nothing", key("webhooks:write", "secrets:write"), []],
@@ -222,7 +225,7 @@ describe("who may command a case", () => {
           "open_incident",
           "cancel",
         ],
-        ...["note_alert", "note_hit_decision"],
+        ...["note_alert", "note_hit_decision", "erase", "erasure_done"],
       ],
     ],
     ["the timer", system("timer"), ["timer", "effect_result", "open_incident"]],

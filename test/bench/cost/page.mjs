@@ -2,7 +2,10 @@ import { allowances, keptMonths, prices, readOn, storagePrices } from "./prices.
 
 /** The cost page, made of nothing but the counts and the prices: the same counts give the same page, byte for byte. */
 export function costPage({ scenarios }) {
+  const [first] = scenarios;
   return `# What it costs
+
+${first.title}: ${dollars(processingUsd(first))} of processing and ${dollars(storageUsd(first))} for ${keptMonths} months of storage, at list prices.
 
 Made by \`npm run bench:cost\`, which plays these scenarios against the Worker in workerd and counts what it does at its bindings
 (\`test/bench/cost/counts.json\`), times the list prices below. Nothing is taken off for what a plan includes; a plan itself is $5 a month.
@@ -46,7 +49,7 @@ ${table(
   ${allowances.objectMsPerRequest} ms at ${allowances.objectGb} GB for every call to an object: more than they take.
 - The sandbox's vendor and its objects stand for somebody else's servers: they are counted apart and cost nothing here. Their answers come
   in as HTTP requests, as a vendor's do.
-- Storage is what lies in R2, in the objects and in D1 afterwards. R2 holds documents, raw answers of vendors and recorded judgements.
+- Storage is what lies in R2, in the objects of the cases and in D1 afterwards, with the pages that SQLite has begun. R2 holds documents, raw answers of vendors and recorded judgements.
 - Numbers of rows move by a few from run to run: batches of queues fall differently.
 `;
 }
@@ -107,6 +110,10 @@ function dollars(usd) {
 
 const number = (value) => value.toLocaleString("en-US", { maximumFractionDigits: 2 });
 const size = (bytes) => (bytes < 1e6 ? `${number(Math.round(bytes / 1e3))} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
-const anchorOf = (title) => title.toLowerCase().replace(/[^\w -]/g, "").replaceAll(" ", "-");
+const anchorOf = (title) =>
+  title
+    .toLowerCase()
+    .replace(/[^\w -]/g, "")
+    .replaceAll(" ", "-");
 const table = (head, rows) =>
   [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");

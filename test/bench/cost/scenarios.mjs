@@ -1,10 +1,16 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { inLanes } from "../load/drive.mjs";
 import { must } from "../world.mjs";
 import { anApplicant, aPdf, atRest } from "./applicant.mjs";
 
 const documentBytes = 2_000_000;
 const minutesPerMonth = 43_800;
 /** Sweeps that one count is the mean of. */
-const sweeps = 5;
+const sweeps = 4;
+/** After this long without a call an object sleeps, as it does in production between two sweeps. */
+const asleepAfterMs = 15_000;
+/** More than the sweeps look at, so that each has its fill. */
+const waitingCases = 420;
 
 /**
  * What is counted, each after the one before in one world: `{id, title, about, per, play(world)}`. `per: "month"` is counted for some
@@ -16,14 +22,15 @@ export const scenarios = [
     title: "A company, end to end",
     about: `The demo workflow \`kyb\`: opened by API; four pages typed with pauses and a fifth to check; three owners, each with a case of
 their own; three documents of 2 MB; registry, ownership, sanctions, identity and risk, thirteen runs in all; looked at by an analyst,
-asked again for one document, looked at again, approved. Every event goes to one webhook endpoint.`,
+asked again for one document, looked at again, approved. One webhook endpoint hears of cases that open, are scored and end.`,
     per: "case",
     play: playCompany,
   },
   {
     id: "kyc",
     title: "A person, straight through",
-    about: "The demo workflow `kyc` for somebody whom the vendor knows: opened by API, approved by rule, told to one webhook endpoint.",
+    about:
+      "The demo workflow `kyc` for somebody whom the vendor knows: opened by API, approved by rule, told to the same endpoint.",
     per: "case",
     async play(world) {
       const opened = await openPerson(world, 0);
@@ -33,8 +40,8 @@ asked again for one document, looked at again, approved. Every event goes to one
   {
     id: "desk",
     title: "An analyst's day of 100 cases",
-    about: `What looking costs, without decisions: 100 cases opened with all that the screen reads of each, the list and its numbers read
-again after each of them, 20 searches.`,
+    about: `What looking costs, without decisions: 100 cases opened with all that the screen reads of each, every other one a company with
+its documents; the list and its numbers read again after each of them, 20 searches. What is written is the log of requests.`,
     per: "day",
     play: playDesk,
     prepare: someCases,
@@ -42,13 +49,18 @@ again after each of them, 20 searches.`,
   {
     id: "idle",
     title: "A month in which nobody does anything",
-    about: `The sweep that runs every minute, in a deployment that has 120 cases: it compares a stretch of the list with the cases
-themselves, looks for what should have happened and has not, and forgets what is due.`,
+    about: `The sweep that runs every minute: it compares a hundred cases of the list with the cases themselves, looks for what should have
+happened and has not, and forgets what is due. It is the same for the whole deployment, whatever the number of its teams and cases; with
+fewer than a hundred cases it is less.`,
     per: "month",
     times: minutesPerMonth / sweeps,
+    prepare: settle,
     monthly: `${sweeps} runs, times ${minutesPerMonth / sweeps}`,
     async play(world) {
-      for (let run = 0; run < sweeps; run++) await world.server.sweep();
+      for (let run = 0; run < sweeps; run++) {
+        await sleep(asleepAfterMs);
+        await world.server.sweep();
+      }
     },
   },
 ];
@@ -71,7 +83,8 @@ async function playCompany(world) {
   const documents = await lookAt(world, id);
   const certificate = documents.find(({ type }) => type === "certificate_of_registration");
   for (const document of documents)
-    if (document !== certificate) await decide(world, id, `/documents/${document.id}/decision`, { decision: "approve" });
+    if (document !== certificate)
+      await decide(world, id, `/documents/${document.id}/decision`, { decision: "approve" });
   const item = { kind: "document", target: certificate.id, reason: "page_missing" };
   await must(api("POST", `/cases/${id}/revisions`, { items: [item] }));
   await atRest(world, id, "revision");
@@ -85,6 +98,7 @@ async function playCompany(world) {
   await decide(world, id, `/documents/${certificate.id}/decision`, { decision: "approve" });
   await decide(world, id, "/decision", { decision: "approve" });
   await atRest(world, id, "approved");
+  world.company = id;
 }
 
 const decide = (world, id, path, body) => must(world.api("POST", `/cases/${id}${path}`, body));
@@ -120,24 +134,33 @@ const openPerson = ({ api }, number) =>
     }),
   );
 
-/** Cases for a list that is worth reading: 20 persons with their checks, 100 that only wait. */
+/** Cases for a list that is worth reading: 20 persons with their checks, and many that only wait. */
 async function someCases(world) {
   const states = { waiting: { on: { DONE: "done" } }, done: { type: "final" } };
   const draft = { key: "waiting", name: "Waiting", definition: { id: "waiting", initial: "waiting", states } };
-  const { id } = await must(world.api("POST", "/workflow-definitions", { ...draft, definitionType: "statechart-json" }));
+  const { id } = await must(
+    world.api("POST", "/workflow-definitions", { ...draft, definitionType: "statechart-json" }),
+  );
   await must(world.api("POST", `/workflow-definitions/${id}/publish`, {}));
   world.persons = [];
   for (let number = 1; number <= 20; number++) world.persons.push((await openPerson(world, number)).id);
-  for (let number = 0; number < 100; number++) {
-    const entity = { type: "individual", id: `waiting-${number}`, data: { firstName: "Zoe", lastName: `Waiting ${number}` } };
-    await must(world.api("POST", "/cases", { workflow: "waiting", context: { entity } }));
-  }
+  await inLanes(waitingCases, 5, (number) => {
+    const data = { firstName: "Zoe", lastName: `Waiting ${number}` };
+    const entity = { type: "individual", id: `waiting-${number}`, data };
+    return must(world.api("POST", "/cases", { workflow: "waiting", context: { entity } }));
+  });
+}
+
+/** New cases are looked after once, a minute later; then nothing is left to be done. */
+async function settle(world) {
+  await sleep(65_000);
+  for (let run = 0; run < 2 + waitingCases / 100; run++) await world.server.sweep();
 }
 
 async function playDesk(world) {
-  const { api, persons } = world;
+  const { api, persons, company } = world;
   for (let number = 0; number < 100; number++) {
-    await lookAt(world, persons[number % persons.length]);
+    await lookAt(world, number % 2 === 0 ? company : persons[number % persons.length]);
     await must(api("GET", "/cases?limit=50"));
     await must(api("GET", "/cases/count?status=active"));
     if (number % 5 === 0) await must(api("GET", `/cases?limit=50&q=waiting%20${number}`));

@@ -11,7 +11,13 @@ let isPaused = false;
 
 export const isCounting = (): boolean => isOn && !isPaused;
 
+/** How often anything was done, counted or not: as long as it grows, the Worker is not at rest. */
+let doings = 0;
+
+export const allDoings = (): number => doings;
+
 export function add(name: string, count = 1): void {
+  doings++;
   if (isCounting() && count !== 0) counts.set(name, (counts.get(name) ?? 0) + count);
 }
 

@@ -21,10 +21,14 @@ export function counted<Class extends ObjectClass>(name: string, base: Class): C
       return alarm.call(this, info);
     });
   if (webSocketMessage !== undefined)
-    replace(Counted.prototype, "webSocketMessage", function counting(this: DurableObject, from: WebSocket, said: string) {
-      add(`object.messages ${name}`);
-      return webSocketMessage.call(this, from, said);
-    });
+    replace(
+      Counted.prototype,
+      "webSocketMessage",
+      function counting(this: DurableObject, from: WebSocket, said: string) {
+        add(`object.messages ${name}`);
+        return webSocketMessage.call(this, from, said);
+      },
+    );
   return Counted as unknown as Class;
 }
 

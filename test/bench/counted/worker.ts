@@ -3,7 +3,7 @@
 import worker, * as built from "../../../src/index";
 import { countBindings } from "./bindings";
 import { countDatabases } from "./count-database";
-import { add, currentCounts, pause, reset } from "./counts";
+import { add, allDoings, currentCounts, pause, reset } from "./counts";
 import { counted } from "./objects";
 
 export const CaseObject = counted("CASES", built.CaseObject);
@@ -24,7 +24,7 @@ export default {
   fetch(request, env, ctx) {
     const url = new URL(request.url);
     if (url.pathname === "/bench/counts") {
-      const told = Response.json(currentCounts());
+      const told = Response.json({ counts: currentCounts(), doings: allDoings() });
       const on = url.searchParams.get("on");
       if (on !== null) reset(on === "1");
       const paused = url.searchParams.get("paused");

@@ -65,10 +65,12 @@ async function fill(db: D1Database, size: number): Promise<Response> {
   await db.batch([
     db.prepare("DROP TABLE IF EXISTS cases"),
     db.prepare("CREATE TABLE cases (case_id TEXT PRIMARY KEY, tenant_id TEXT, created_at_ms INTEGER, body TEXT)"),
-    db.prepare(
-      `INSERT INTO cases WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+    db
+      .prepare(
+        `INSERT INTO cases WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
        SELECT 'case_' || i, 't', i, '{"name":"Company ' || i || '","status":"active","state":"review"}' FROM n`,
-    ).bind(size),
+      )
+      .bind(size),
     db.prepare("CREATE INDEX listed ON cases (tenant_id, created_at_ms, case_id)"),
   ]);
   return new Response("filled");

@@ -20,3 +20,12 @@ export async function drive({ seconds, atOnce }, call) {
   const share = (part) => tookMs[Math.min(tookMs.length - 1, Math.floor(tookMs.length * part))] ?? Number.NaN;
   return { perSecond, p50Ms: share(0.5), p99Ms: share(0.99), count: tookMs.length };
 }
+
+/** So many calls, some of them at once. `call(turn)` is told which it is, from 0. */
+export async function inLanes(count, atOnce, call) {
+  let turn = 0;
+  const lane = async () => {
+    while (turn < count) await call(turn++);
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+}

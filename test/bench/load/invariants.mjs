@@ -46,23 +46,28 @@ async function timelineOf({ api }, id) {
 
 function countsByCommand(timeline) {
   const counts = new Map();
-  for (const { commandId, accepted } of timeline)
-    if (accepted) counts.set(commandId, (counts.get(commandId) ?? 0) + 1);
+  for (const { commandId, accepted } of timeline) if (accepted) counts.set(commandId, (counts.get(commandId) ?? 0) + 1);
   return counts;
 }
 
 function proveHooks(receivers, caseIds, toldCommands) {
   const all = receivers.flatMap((receiver) => caseIds.map((caseId) => ({ receiver, caseId })));
   return [
-    proof("every endpoint was told every event once, without a gap, under an id of its own", all, ({ receiver, caseId }) => {
-      const places = receiver.received.get(caseId) ?? new Map();
-      const sequences = [...places.keys()].sort((a, b) => a - b);
-      const gap = sequences.find((sequence, at) => at > 0 && sequence !== sequences[at - 1] + 1);
-      const twice = sequences.find((sequence) => places.get(sequence).ids.size !== 1);
-      const commands = toldCommands.get(caseId) ?? 0;
-      if (sequences.length < commands) return `${caseId}: ${sequences.length} events of ${commands} commands`;
-      return gap === undefined && twice === undefined ? null : `${caseId}: gap before ${gap}, more than one id of ${twice}`;
-    }),
+    proof(
+      "every endpoint was told every event once, without a gap, under an id of its own",
+      all,
+      ({ receiver, caseId }) => {
+        const places = receiver.received.get(caseId) ?? new Map();
+        const sequences = [...places.keys()].sort((a, b) => a - b);
+        const gap = sequences.find((sequence, at) => at > 0 && sequence !== sequences[at - 1] + 1);
+        const twice = sequences.find((sequence) => places.get(sequence).ids.size !== 1);
+        const commands = toldCommands.get(caseId) ?? 0;
+        if (sequences.length < commands) return `${caseId}: ${sequences.length} events of ${commands} commands`;
+        return gap === undefined && twice === undefined
+          ? null
+          : `${caseId}: gap before ${gap}, more than one id of ${twice}`;
+      },
+    ),
     proof("every delivery was signed as the official library verifies", receivers, ({ forged }) =>
       forged.length === 0 ? null : forged.join(", "),
     ),

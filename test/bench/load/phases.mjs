@@ -1,10 +1,7 @@
 import { createServer } from "node:http";
 import { Receiver } from "../../crash/receiver.mjs";
 import { must, until } from "../world.mjs";
-import { drive } from "./drive.mjs";
-
-/** Operations whose rows are counted, one after the other, beside those that are timed. */
-const countedOperations = 10;
+import { drive, inLanes } from "./drive.mjs";
 
 /** Publishes the workflow that goes to and fro, and opens so many cases of it. Answers their ids. */
 export async function openCases({ api }, count) {
@@ -35,7 +32,10 @@ export function commander({ api }) {
   };
 }
 
-/** Times one operation here and at the bare Worker, and counts the rows of ours. */
+/**
+ * Times one operation here and at the bare Worker, and counts the rows of ours. `how`: `{seconds, atOnce, counted}`, the last being how many
+ * are counted, one after the other.
+ */
 export async function compare(world, how, { name, ours, bare }) {
   // Before anything is timed: the first call pays for code that is compiled and objects that wake.
   for (const call of [ours, bare]) await drive({ ...how, seconds: how.seconds / 5 }, call);
@@ -43,13 +43,13 @@ export async function compare(world, how, { name, ours, bare }) {
   await world.counts.quiet();
   const baseline = await drive(how, bare);
   const counts = await world.counts.counting(async () => {
-    for (let turn = 0; turn < countedOperations; turn++) await ours(turn);
+    for (let turn = 0; turn < how.counted; turn++) await ours(turn);
   });
-  return rowOf(name, measured, baseline, counts, countedOperations);
+  return rowOf(name, measured, baseline, counts, how.counted);
 }
 
 /** Webhooks: commands to many cases at once, until every endpoint has heard of all of them. */
-export async function fanOut(world, bare, { atOnce, commands, endpoints }, caseIds, go) {
+export async function fanOut(world, bare, { atOnce, counted, commands, endpoints }, caseIds, go) {
   const receivers = Array.from({ length: endpoints }, () => new Receiver(() => 1));
   for (const receiver of receivers) {
     const endpoint = await must(world.api("POST", "/webhook-endpoints", { url: await receiver.listen() }));
@@ -71,10 +71,14 @@ export async function fanOut(world, bare, { atOnce, commands, endpoints }, caseI
     return perSecond;
   };
   const ours = await round(commands);
-  const counts = await world.counts.counting(() => round(countedOperations));
+  const counts = await world.counts.counting(() => round(counted));
   const theirs = await bareFanOut(bare, { atOnce, commands, endpoints });
-  const deliveries = countedOperations * endpoints;
-  return { receivers, toldCommands, row: rowOf(`webhooks to ${endpoints} endpoints`, ours, theirs, counts, deliveries) };
+  const deliveries = counted * endpoints;
+  return {
+    receivers,
+    toldCommands,
+    row: rowOf(`webhooks to ${endpoints} endpoints`, ours, theirs, counts, deliveries),
+  };
 }
 
 async function bareFanOut(bare, { atOnce, commands, endpoints }) {
@@ -98,14 +102,6 @@ async function bareFanOut(bare, { atOnce, commands, endpoints }) {
   }
 }
 
-async function inLanes(count, atOnce, call) {
-  let turn = 0;
-  const lane = async () => {
-    while (turn < count) await call(turn++);
-  };
-  await Promise.all(Array.from({ length: atOnce }, lane));
-}
-
 async function timed(count, work) {
   const startedAtMs = performance.now();
   await work();
@@ -113,8 +109,16 @@ async function timed(count, work) {
 }
 
 function rowOf(name, ours, bare, counts, operations) {
-  const sum = (kind) =>
-    Object.entries(counts).reduce((total, [key, count]) => total + (key.split(" ")[0].endsWith(kind) ? count : 0), 0);
-  const each = (kind) => sum(kind) / operations;
-  return { name, ours, bare, ratio: ours.perSecond / bare.perSecond, rowsRead: each(".rowsRead"), rowsWritten: each(".rowsWritten") };
+  const each = (wanted) => (counts[wanted] ?? 0) / operations;
+  const ofObjects = (wanted) =>
+    Object.entries(counts).reduce((sum, [key, count]) => sum + (key.startsWith(`object.${wanted} `) ? count : 0), 0);
+  const rows = (wanted) => ({ objects: ofObjects(wanted) / operations, d1: each(`d1.${wanted}`) });
+  return {
+    name,
+    ours,
+    bare,
+    ratio: ours.perSecond / bare.perSecond,
+    read: rows("rowsRead"),
+    written: rows("rowsWritten"),
+  };
 }

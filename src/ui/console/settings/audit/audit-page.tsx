@@ -1,8 +1,9 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import {
   api,
   type Column,
   Empty,
+  Link,
   Loaded,
   loader,
   navigate,
@@ -20,8 +21,9 @@ import { LoadMore } from "../frame/load-more";
 import { paged } from "../frame/paged";
 import { SettingsPage } from "../frame/settings-page";
 import { type AuditEntry, actionWords, detailWords, doerName } from "./audit-words";
+import { AuditActions, useVerification, Verification } from "./verify-log";
 
-const filterNames = ["actorId", "action", "q", "from", "to"] as const;
+const filterNames = ["kind", "actorId", "action", "objectId", "q", "from", "to"] as const;
 type FilterName = (typeof filterNames)[number];
 const given = (name: FilterName): string => place.value.query.get(name) ?? "";
 
@@ -39,20 +41,31 @@ const actions = loader<string[]>(async (signal) => {
   return answer.ok ? { ok: true, value: answer.value.data } : answer;
 });
 
-/** What was changed outside of cases, and by whom. The filters stand in the address. */
+/** Names of API keys, for who sees the list of them. */
+const keys = loader<{ id: string; name: string }[]>(async (signal) => {
+  const answer = await api.get<{ data: { id: string; name: string }[] }>("/api-keys?limit=100", { signal });
+  return answer.ok ? { ok: true, value: answer.value.data } : answer;
+});
+
+/** Who changed and who looked at what. The filters stand in the address. */
 export function AuditPage() {
   const why = blockedFor("audit:read");
   const asked = filterNames.map(given).join("|");
   useEffect(() => {
     if (why === null) void entries.load();
   }, [asked, why]);
+  const verification = useVerification();
+  const [failure, setFailure] = useState<string | null>(null);
   useEffect(() => {
-    if (why === null) void actions.load();
+    if (why !== null) return;
+    void actions.load();
+    void keys.load();
   }, [why]);
   return (
     <SettingsPage
       title="Audit log"
-      lead="What was changed outside of cases, and by whom. Entries are only ever added. What happens inside a case stands in its timeline."
+      lead="Who changed what, and who looked at whose data. Entries are only ever added, each sealed by the next; every day a signed copy of where the log stands is put out of reach."
+      actions={why === null && <AuditActions {...verification} say={setFailure} />}
       fill
     >
       {why !== null ? (
@@ -61,12 +74,20 @@ export function AuditPage() {
         </Empty>
       ) : (
         <>
+          <Verification progress={verification.progress} />
+          {failure !== null && (
+            <p class="notice bad" role="alert">
+              {failure}
+            </p>
+          )}
           <Filters />
           <Loaded of={entries.state} retry={() => void entries.load()} skeleton={<SkeletonRows rows={8} />}>
             {({ data }) =>
               data.length === 0 ? (
                 <Empty icon="list" title="Nothing here">
-                  <p>{asked === "||||" ? "Nothing has been changed yet." : "Nothing fits these filters."}</p>
+                  <p>
+                    {asked.replaceAll("|", "") === "" ? "Nothing has been changed yet." : "Nothing fits these filters."}
+                  </p>
                 </Empty>
               ) : (
                 <>
@@ -92,11 +113,23 @@ const Filters = () => (
   <search class="row wrap" aria-label="Filters">
     <TextField label="Search" type="search" value={given("q")} onInput={(q) => narrow({ q })} maxLength={200} />
     <SelectField
+      label="Kind"
+      value={given("kind")}
+      options={[
+        { value: "", label: "All" },
+        { value: "setting", label: "Settings and deeds" },
+        { value: "read", label: "Looks at personal data" },
+        { value: "case", label: "Changes of cases" },
+      ]}
+      onChange={(kind) => narrow({ kind })}
+    />
+    <SelectField
       label="Who"
       value={given("actorId")}
       options={[
         { value: "", label: "Everybody" },
         ...(people.value ?? []).map(({ id, name }) => ({ value: id, label: name })),
+        ...(keys.value ?? []).map(({ id, name }) => ({ value: id, label: `Key ${name}` })),
       ]}
       onChange={(actorId) => narrow({ actorId })}
     />
@@ -114,18 +147,23 @@ const Filters = () => (
   </search>
 );
 
+const nameOf = (actor: AuditEntry["actor"]): string => doerName(actor, keys.value ?? []);
+
 const columns: Column<AuditEntry>[] = [
   { key: "at", label: "When", value: ({ at }) => at, render: ({ at }) => <Time at={at} /> },
-  { key: "who", label: "Who", value: ({ actor }) => doerName(actor), render: ({ actor }) => doerName(actor) },
+  { key: "who", label: "Who", value: ({ actor }) => nameOf(actor), render: ({ actor }) => nameOf(actor) },
   {
     key: "what",
     label: "What",
     names: true,
     value: ({ action }) => actionWords(action),
-    render: ({ action, details }) => (
+    render: ({ action, details, purpose }) => (
       <span class="two-lines">
         <span class="strong">{actionWords(action)}</span>
-        <span class="muted breakable">{detailWords(details)}</span>
+        <span class="muted breakable">
+          {purpose !== null && `“${purpose}” `}
+          {detailWords(details)}
+        </span>
       </span>
     ),
   },
@@ -136,7 +174,14 @@ const columns: Column<AuditEntry>[] = [
     render: ({ object }) => (
       <span class="two-lines">
         <span>{object.kind}</span>
-        {object.id !== null && <code class="muted breakable">{object.id}</code>}
+        {object.id !== null &&
+          (object.kind === "case" ? (
+            <Link class="mono breakable" href={`/console/cases/${object.id}`}>
+              {object.id}
+            </Link>
+          ) : (
+            <code class="muted breakable">{object.id}</code>
+          ))}
       </span>
     ),
   },

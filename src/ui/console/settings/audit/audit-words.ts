@@ -5,15 +5,18 @@ import { spaced } from "../../model/words";
 export interface AuditEntry {
   seq: number;
   at: string;
+  kind: "setting" | "read" | "case";
   actor: { kind: string; id: string };
   action: string;
   object: { kind: string; id: string | null };
   requestId: string | null;
+  purpose: string | null;
   details: JsonObject;
 }
 
-/** "Create api key" of `createApiKey`. */
-export const actionWords = (action: string): string => known[action] ?? capital(spaced(action));
+/** "Create api key" of `createApiKey`; "Case: decide" of `case.decide`. */
+export const actionWords = (action: string): string =>
+  known[action] ?? (action.startsWith("case.") ? `Case: ${spaced(action.slice(5))}` : capital(spaced(action)));
 
 const known: Record<string, string> = {
   acceptInvitation: "Joined the team",
@@ -21,6 +24,13 @@ const known: Record<string, string> = {
   changeUser: "Changed a person",
   createApiKey: "Made an API key",
   deactivateUser: "Deactivated a person",
+  downloadFile: "Opened a document",
+  exportAuditLog: "Exported the audit log",
+  getCase: "Opened a case",
+  listCases: "Listed cases",
+  listDocuments: "Looked at documents",
+  listNotes: "Read notes",
+  listTimeline: "Read a timeline",
   deleteSecret: "Deleted a secret",
   invitePerson: "Invited somebody",
   publishDefinition: "Published a definition",
@@ -36,9 +46,21 @@ const known: Record<string, string> = {
   signIn: "Signed in",
 };
 
-/** Who did it, as the rest of the console calls them. */
-export const doerName = ({ kind, id }: AuditEntry["actor"]): string =>
-  kind === "analyst" || kind === "api_key" || kind === "system" ? actorName({ kind, id }) : id;
+/** Who did it, as the rest of the console calls them; keys by their names, and visitors of a webhook portal as what they are. */
+export function doerName({ kind, id }: AuditEntry["actor"], keys: readonly { id: string; name: string }[]): string {
+  switch (kind) {
+    case "api_key":
+      if (id.startsWith("ptl_")) return "Webhook portal";
+      return `Key ${keys.find((key) => key.id === id)?.name ?? id}`;
+    case "analyst":
+    case "applicant":
+    case "vendor":
+    case "system":
+      return actorName({ kind, id });
+    default:
+      return id;
+  }
+}
 
 /** "role: senior, sees: all cases"; empty when there is nothing to say. */
 export const detailWords = (details: JsonObject): string =>

@@ -1,0 +1,1 @@
+export function packAuditVerifier(outDir: string): Promise<void>;

@@ -1,0 +1,2 @@
+/** Arguments of npm with which packages are installed. */
+export const installArguments: string[];

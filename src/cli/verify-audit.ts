@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { keysIn } from "../audit/export-file";
+import { isObject, jsonOrNull } from "../lib/json";
+import { piecesOf, type Verdict, verifyExport, verifyProof } from "./audit-files";
+
+const usage = `node verify-audit.mjs <export.ndjson | proof.json | -> [--keys <keys.json>] [--json]
+
+Verifies an export of an audit log, or the proof of a case, with nothing but this file and Node 20.
+  --keys   what /.well-known/edgecase-audit-keys.json of the server says, got on another way than the export
+Ends with 0 when all is as it was written, 3 when something is wrong, 2 when it cannot be read.`;
+
+/** The script that stands alone: it knows no server, and no package but Node's own. */
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { keys: { type: "string" }, json: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+  });
+  const [file] = positionals;
+  if (values.help === true || file === undefined) {
+    process.stdout.write(`${usage}\n`);
+    return values.help === true ? 0 : 2;
+  }
+  const told = values.keys === undefined ? null : jsonOrNull(readFileSync(values.keys, "utf8"));
+  const known = told === null ? null : keysIn(isObject(told) ? told.keys : told);
+  if (known?.length === 0) throw new Error(`${values.keys} holds no keys`);
+  const verdict = await verdictOn(file, known);
+  process.stdout.write(
+    values.json === true ? `${JSON.stringify(verdict.facts, null, 2)}\n` : `${verdict.words.join("\n")}\n`,
+  );
+  return verdict.isIntact ? 0 : 3;
+}
+
+async function verdictOn(file: string, known: Parameters<typeof verifyExport>[1]): Promise<Verdict> {
+  const proof = file.endsWith(".json") ? verifyProof(jsonOrNull(readFileSync(file, "utf8")), known) : null;
+  return proof ?? verifyExport(piecesOf(file), known);
+}
+
+try {
+  process.exitCode = await main();
+} catch (failure) {
+  process.stderr.write(`verify-audit: ${failure instanceof Error ? failure.message : String(failure)}\n`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,69 @@
+import { env } from "cloudflare:workers";
+import { afterEach, expect, it, vi } from "vitest";
+import { caseOf } from "../../src/cases/case-of";
+import type { EffectId } from "../../src/domain";
+import { log } from "../../src/lib/log";
+import { eraseOutside } from "../../src/queues/erase-case";
+import { aBench, inCase } from "../support/cases";
+import { person } from "../support/family-cases";
+import { envThatBreaks, filesThatKnow, queuedFromNow, rowsThatKnow } from "../support/erasure";
+
+afterEach(() => void vi.restoreAllMocks());
+
+const marker = "wvbnk";
+
+it("G41: an erasure that is killed at any of its steps goes on, comes to its end, and says so once", async () => {
+  const bench = await aBench();
+  await bench.define("killed", person);
+  const data = { firstName: `Zy${marker}ada`, email: `${marker}@people.test` };
+  const ref = await bench.open("killed", { entity: { type: "individual", id: `Zy${marker}id`, data } });
+  const { tenantId, caseId } = ref;
+  await bench.send(ref, "approve");
+  await vi.waitFor(async () => {
+    const row = await env.DB.prepare("SELECT name FROM cases WHERE case_id = ?").bind(caseId).first<{ name: string }>();
+    if (row?.name?.includes(marker) !== true) throw new Error("not listed yet");
+  });
+  await env.DOCUMENTS.put(`t/${tenantId}/c/${caseId}/file_1`, `of ${marker}`);
+  await env.DB.prepare(
+    "INSERT INTO raw_answers (tenant_id, id, case_id, type, vendor, created_at_ms, expires_at_ms) VALUES (?, ?, ?, 'iban', 'v', 0, 9e15)",
+  )
+    .bind(tenantId, `raw_${caseId.slice(5)}`, caseId)
+    .run();
+  await env.DOCUMENTS.put(`t/${tenantId}/raw/raw_${caseId.slice(5)}`, `of ${marker}`);
+  await env.DB.prepare(
+    "INSERT INTO idempotency (tenant_id, key, fingerprint, status, body, started_at_ms) VALUES (?, ?, '', 'done', ?, 0)",
+  )
+    .bind(tenantId, caseId, JSON.stringify({ id: caseId, name: marker }))
+    .run();
+
+  vi.spyOn(log, "error").mockImplementation(() => undefined);
+  // Nobody else performs it meanwhile.
+  const queued = queuedFromNow(true);
+  expect((await bench.give(ref, { type: "erase", basis: "request", reason: "DSR-7" })).ok).toBe(true);
+  const effectId = /eff_[0-9a-z_]+/.exec(queued.join())?.[0] as EffectId;
+  const claimed = await caseOf(env, ref).claim(effectId);
+  if (claimed?.effect.kind !== "erase_case") throw new Error("no erasure is owed");
+
+  let broken = 0;
+  for (let atCall = 1; ; atCall += 1) {
+    const stores = envThatBreaks(atCall);
+    const report = await eraseOutside(stores.env as typeof env, ref, claimed.effect);
+    if (report.outcome === "done") break;
+    expect(report).toMatchObject({ outcome: "retry", code: "store_unreachable" });
+    broken += 1;
+  }
+  expect(broken).toBeGreaterThan(40);
+  expect(await rowsThatKnow(marker)).toEqual([]);
+  expect(await filesThatKnow(marker)).toEqual([]);
+  const proofs = await env.DB.prepare("SELECT count(*) AS n FROM audit_log WHERE action = 'caseErased' AND object_id = ?")
+    .bind(caseId)
+    .first<{ n: number }>();
+  expect(proofs?.n).toBe(1);
+  const told = await caseOf(env, ref).snapshot();
+  expect(told).toMatchObject({ ok: true, value: { erasure: { done: { counts: { keys: 2, raw_answers: 1 } } } } });
+  await caseOf(env, ref).report(effectId, claimed.attempt, { outcome: "done" });
+  const owed = await inCase(ref, (_object, { storage }) =>
+    storage.sql.exec("SELECT id FROM outbox").toArray(),
+  );
+  expect(owed).toEqual([]);
+});
