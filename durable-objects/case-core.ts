@@ -14,7 +14,7 @@ import type {
 import { searchNumber } from "../src/domain/search-number";
 import { type Env, type Settings, settingsOf } from "../src/env";
 import type { Json, JsonObject } from "../src/lib/json";
-import { log } from "../src/lib/log";
+import { errorFields, log } from "../src/lib/log";
 import { err, ok, type Result } from "../src/lib/result";
 import { carriedTrace } from "../src/lib/trace";
 import { mayCommand, undoMs } from "../src/review/policy";
@@ -70,16 +70,26 @@ export class CaseCore {
     if (pace !== null) this.#pace = JSON.parse(pace) as TimerPace;
     await this.recallAlarm();
     await this.#lock.open();
-    this.sealSome();
+    if (this.#lock.isDestroyed) return;
     // An alarm that failed too often is dropped by the platform. A case that owes something must always have one.
-    if (this.#alarmAtMs === null && !this.#lock.isDestroyed)
-      this.inTransaction(() => (this.#lock.isOpen ? this.arm([]) : this.armLater()));
+    if (this.#lock.isOpen) {
+      this.sealSome();
+      this.inTransaction(() => this.arm(this.#sealingOwed()));
+    } else if (this.#alarmAtMs === null) this.inTransaction(() => this.armLater());
   }
 
-  /** Rows of an earlier release: some of them now, the others when the alarm comes. */
+  /** Rows of an earlier release: some of them now, the others when the alarm comes. What fails here fails nothing else. */
   sealSome(): void {
     const { sealing } = this.store;
-    if (this.#lock.isOpen && sealing.hasPlainRows) this.inTransaction(() => sealing.sealSome());
+    try {
+      if (this.#lock.isOpen && sealing.hasPlainRows) this.inTransaction(() => sealing.sealSome());
+    } catch (problem) {
+      log.error("case.sealing_failed", { objectId: this.#ctx.id.toString(), ...errorFields(problem) });
+    }
+  }
+
+  #sealingOwed(): number[] {
+    return this.store.sealing.hasPlainRows ? [this.nowMs() + this.settings.OUTBOX_WAKE_MS] : [];
   }
 
   /** The case was erased: its store says so, or its key is destroyed and what is stored opens for nobody. */
@@ -344,6 +354,7 @@ export class CaseCore {
     } catch (problem) {
       this.store.forgetMemory(); // what it remembered may have been rolled back
       this.#course = null;
+      this.#cached = null; // read while it was being written, it may never have come to be
       throw problem;
     }
     if (typeof alarmAtMs === "number") this.#alarmAtMs = alarmAtMs;
@@ -376,7 +387,7 @@ export class CaseCore {
     const owed = snapshot.timers.map((timer) => Math.max(timer.dueAtMs, this.timersRestUntilMs));
     const effectAtMs = this.store.outbox.earliestMs();
     if (effectAtMs !== null) owed.push(effectAtMs);
-    if (this.store.sealing.hasPlainRows) owed.push(this.nowMs() + this.settings.OUTBOX_WAKE_MS);
+    owed.push(...this.#sealingOwed());
     if (this.owesCopies(snapshot)) owed.push(this.nowMs() + this.settings.OUTBOX_WAKE_MS);
     return owed;
   }

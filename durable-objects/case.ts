@@ -245,7 +245,8 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi, Cop
   async indexRow(ref: CaseRef): Promise<IndexRow | null> {
     const snapshot = this.#core.load(ref);
     if (snapshot === null) return null;
-    return { ...this.#core.indexRow(snapshot), trail: this.#core.store.untold() };
+    const trail = this.#core.store.untold();
+    return { ...this.#core.indexRow(snapshot), ...(trail.length > 0 && { trail }) };
   }
 
   async indexed(ref: CaseRef, version: number): Promise<void> {

@@ -266,7 +266,8 @@ export class SandboxVendorStore {
 
   /** Forgets what was asked for the runs of a case, and what came of it. `body`: what ids of the case's own have in common. How many checks. */
   forgetCase(body: string): number {
-    const those = "SELECT id FROM checks WHERE instr(key, ?1) > 0 UNION SELECT check_id FROM asked_for WHERE instr(ref, ?1) > 0";
+    const those =
+      "SELECT id FROM checks WHERE instr(key, ?1) > 0 UNION SELECT check_id FROM asked_for WHERE instr(ref, ?1) > 0";
     for (const table of ["callbacks", "sessions"])
       this.#sql.exec(`DELETE FROM ${table} WHERE check_id IN (${those})`, body);
     const { length } = this.#sql.exec(`DELETE FROM checks WHERE id IN (${those}) RETURNING id`, body).toArray();

@@ -24,7 +24,10 @@ const shelves = [
     "The team",
     ["reviewing", "case-screen", "queues", "lists-and-search", "people", "sign-in", "reports", "statistics"],
   ],
-  ["Running it", ["deploying", "self-hosting", "secrets", "audit", "incidents", "cost", "load"]],
+  [
+    "Running it",
+    ["deploying", "self-hosting", "upgrading", "backup", "secrets", "audit", "incidents", "runbooks", "cost", "load"],
+  ],
   ["Trust", ["privacy", "threat-model", "asvs", "releasing"]],
 ];
 

@@ -4,4 +4,4 @@
 export const secretSettings = ["MASTER_KEY", "SEALING_KEYS", "OPERATOR_TOKEN", "METRICS_TOKEN"];
 
 /** May be left out. */
-export const optionalSettings = ["ACCESS_TEAM_DOMAIN", "ACCESS_AUDIENCE", "RELEASE"];
+export const optionalSettings = ["ACCESS_TEAM_DOMAIN", "ACCESS_AUDIENCE", "RELEASE", "SECURITY_CONTACT"];

@@ -25,6 +25,7 @@ import { notFound } from "./routes/problem";
 import { publishedScripts } from "./routes/published-scripts";
 import { revisionPreview } from "./routes/revision-preview-page";
 import { sandboxRoutes } from "./routes/sandbox";
+import { securityTxt } from "./routes/security-txt";
 import { signInRoutes } from "./routes/sign-in";
 import { triggerDoor } from "./routes/trigger-door";
 
@@ -41,6 +42,7 @@ app.use(onOwnHosts);
 app.route("/", callbackRoutes);
 app.route("/", operatorDoor);
 app.route("/", metricsDoor);
+app.route("/", securityTxt);
 app.route("/", triggerDoor);
 app.route("/", feedRoutes);
 app.route("/", eventTailRoutes);

@@ -61,6 +61,7 @@ export interface Env {
   ACCESS_TEAM_DOMAIN?: string;
   ACCESS_AUDIENCE?: string;
   METRICS_TOKEN?: string;
+  SECURITY_CONTACT?: string;
   MASTER_KEY: string;
   /** Optional, see `Settings`. */
   SEALING_KEYS?: string;
@@ -99,6 +100,12 @@ const Settings = z.object({
     .string()
     .default("")
     .pipe(z.union([z.literal(""), z.string().min(32).max(512)])),
+  /** Whom to tell of a weakness here (`https:` or `mailto:`, several with commas), for /.well-known/security.txt. Empty: there is none. */
+  SECURITY_CONTACT: z
+    .string()
+    .default("")
+    .transform((list) => list.split(",").flatMap((contact) => contact.trim() || []))
+    .pipe(z.array(z.string().regex(/^(?:https:\/\/[^\s]+|mailto:[^\s@]+@[^\s@]+)$/))),
   /** 32 bytes in base64; every other key is derived from it. */
   MASTER_KEY: z.base64().min(40),
   /** Keys that stored secrets are sealed under, newest first, separated by commas. Empty: the master key seals. */

@@ -5,8 +5,8 @@ import type { TenantId } from "../domain";
 import type { Env } from "../env";
 import { jsonOrNull } from "../lib/json";
 
-/** Where a tenant's anchors lie. A lock on `t/` of the bucket keeps even its owner from changing them (docs/audit.md). */
-const folder = (tenantId: TenantId): string => `t/${tenantId}/audit/`;
+/** Where a tenant's anchors lie. A lock on `audit/` of the bucket keeps even its owner from changing them (docs/audit.md). */
+const folder = (tenantId: TenantId): string => `audit/${tenantId}/`;
 export const anchorName = (tenantId: TenantId, day: string): string => `${folder(tenantId)}${day}.json`;
 // By their root: heads of an attempt that came to nothing are in nobody's way.
 const headsName = (tenantId: TenantId, { day, cases }: Pick<Anchor, "day" | "cases">): string =>

@@ -171,7 +171,15 @@ export async function knownCases(
 // One of these at a time has an index of its own on the table.
 function wantsWords(filters: CaseFilters): boolean {
   const { status, queue, assigneeId, externalId: _one, createdAfterMs: _from, createdBeforeMs: _to, ...rest } = filters;
-  const { order: _order, sort, numberTerm: _term, wholeWords: _whole, within: _within, isHeld: _held, ...narrowing } = rest;
+  const {
+    order: _order,
+    sort,
+    numberTerm: _term,
+    wholeWords: _whole,
+    within: _within,
+    isHeld: _held,
+    ...narrowing
+  } = rest;
   if (sort === "risk_level" || Object.values(narrowing).some((value) => value !== undefined)) return true;
   return [status, queue, assigneeId].filter((one) => one !== undefined).length > 1;
 }

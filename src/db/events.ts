@@ -1,4 +1,5 @@
 import type { TenantId } from "../domain";
+import { notHeld } from "./legal-holds";
 
 /** A row of the log, as it lies there: what cases knew is sealed. */
 export interface EventRow {
@@ -148,7 +149,7 @@ export async function oldEvents(
   const { results } = await db
     .prepare(
       `SELECT tenant_id AS tenantId, place, case_id AS caseId, publication_seq AS publicationSeq FROM events
-       WHERE tenant_id = ?1 AND place < ?2 ORDER BY place LIMIT ?3`,
+       WHERE tenant_id = ?1 AND place < ?2 AND ${notHeld("events")} ORDER BY place LIMIT ?3`,
     )
     .bind(tenantId, beforeMs * placesPerMs, limit)
     .all<OldEvent>();

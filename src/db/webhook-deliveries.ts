@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gte, lt, sql } from "drizzle-orm";
 import { type CaseId, type EndpointId, parseId, type TenantId } from "../domain";
 import { type Keyset, type Listed, listed } from "./keyset";
+import { notHeld } from "./legal-holds";
 import { orm } from "./orm";
 import { olderThan } from "./paging";
 import { deliveries } from "./schema";
@@ -158,7 +159,7 @@ export async function oldDeliveries(
   const rows = await orm(db)
     .select({ id: deliveries.id })
     .from(deliveries)
-    .where(and(ofEndpoint(tenantId, endpointId), lt(deliveries.createdAtMs, beforeMs)))
+    .where(and(ofEndpoint(tenantId, endpointId), lt(deliveries.createdAtMs, beforeMs), sql.raw(notHeld("deliveries"))))
     .orderBy(asc(deliveries.createdAtMs), asc(deliveries.id))
     .limit(limit);
   return rows.map(({ id }) => id);

@@ -13,7 +13,11 @@ export function dataMapPage({ tables, objects, durableObjects }: typeof dataMap)
     "",
     "## Objects with stores of their own",
     "",
-    ...table(durableObjects.map((one) => row(one.className, one, one.erasure.does === "empty" ? one.erasure.how : kept(one.erasure)))),
+    ...table(
+      durableObjects.map((one) =>
+        row(one.className, one, one.erasure.does === "empty" ? one.erasure.how : kept(one.erasure)),
+      ),
+    ),
     "",
     "## Files (R2)",
     "",

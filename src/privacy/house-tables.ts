@@ -86,7 +86,9 @@ export const houseTables: readonly TableInMap[] = [
   ofStaff("step_up_codes", "nobody", "proof of who decides", "step_up_codes"),
   ofStaff("invitations", "addresses of colleagues to be", "invitations", "invitations"),
   ofStaff("member_settings", "absences of colleagues", "who gets cases", { words: "as long as the colleague" }),
-  ofStaff("notification_settings", "wishes of colleagues", "mails to colleagues", { words: "as long as the colleague" }),
+  ofStaff("notification_settings", "wishes of colleagues", "mails to colleagues", {
+    words: "as long as the colleague",
+  }),
   ofStaff("list_settings", "wishes of colleagues", "columns of lists", { words: "as long as the colleague" }),
   ofStaff("saved_views", "filters of colleagues, never what was searched for", "lists", { words: "until deleted" }),
   ofStaff("api_keys", "hashes of keys", "access of other systems", always),

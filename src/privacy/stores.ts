@@ -59,7 +59,7 @@ export const objectsInMap: readonly ObjectsInMap[] = [
     erasure: { does: "shred" },
   },
   {
-    prefix: "t/<tenant>/audit/…",
+    prefix: "audit/<tenant>/…",
     madeIn: "src/audit-store/anchors.ts",
     holds: "hashes",
     why: "heads of the audit log, written down once",
@@ -101,7 +101,10 @@ export const durableObjectsInMap: readonly DurableObjectInMap[] = [
     holds: "bodies of webhooks and what receivers answered",
     why: "delivers, retries and shows webhooks",
     kept: "webhook_deliveries",
-    erasure: { does: "empty", how: "every delivery about the case is forgotten, but for the one that tells of the erasure" },
+    erasure: {
+      does: "empty",
+      how: "every delivery about the case is forgotten, but for the one that tells of the erasure",
+    },
   },
   {
     className: "SandboxVendorObject",

@@ -33,7 +33,8 @@ export function mayCommand(actor: Actor, command: CommandBody, snapshot: Judged)
       if (command.type === "move_version" && !actor.scopes.some((scope) => movesVersions.includes(scope)))
         return refuse("the key lacks the scope definitions:write");
       if (command.type === "move_version") return null;
-      if (isForAdministrators(command) && !actor.scopes.includes("admin")) return refuse("the key lacks the scope admin");
+      if (isForAdministrators(command) && !actor.scopes.includes("admin"))
+        return refuse("the key lacks the scope admin");
       return actor.scopes.includes("cases:write") || actor.scopes.includes("admin")
         ? null
         : refuse("the key lacks the scope cases:write");

@@ -72,7 +72,10 @@ export const caseFilters = {
         "the whole number.",
     }),
   hasIncidents: z.enum(["true", "false"]).optional(),
-  legalHold: z.enum(["true", "false"]).optional().meta({ description: "Only cases under, or only without, a legal hold." }),
+  legalHold: z
+    .enum(["true", "false"])
+    .optional()
+    .meta({ description: "Only cases under, or only without, a legal hold." }),
 };
 export const CaseFilterBody = z.strictObject(caseFilters).meta({ id: "CaseFilters" });
 export type CaseFilterQuery = z.output<typeof CaseFilterBody>;
@@ -86,7 +89,8 @@ export async function filtersOf(
   query: CaseFilterQuery & { sort?: z.output<typeof sort> | undefined },
   nowMs: number,
 ): Promise<CaseFilters> {
-  const { createdAfter, createdBefore, olderThanDays, newerThanDays, sort, queue, hasIncidents, legalHold, ...same } = query;
+  const { createdAfter, createdBefore, olderThanDays, newerThanDays, sort, queue, hasIncidents, legalHold, ...same } =
+    query;
   const { assigneeId, country, ...plain } = same;
   const given = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined)) as CaseFilters;
   const aged = olderThanDays !== undefined || newerThanDays !== undefined;

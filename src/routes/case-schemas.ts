@@ -185,11 +185,15 @@ export const CaseView = z
         by: z.looseObject({ kind: z.string(), id: z.string() }),
         basis: z.enum(["request", "retention", "other"]),
         reason: z.string(),
-        doneAt: time.nullable().meta({ description: "When all of it was through, outside of the case too; null: not yet." }),
+        doneAt: time
+          .nullable()
+          .meta({ description: "When all of it was through, outside of the case too; null: not yet." }),
         counts: z.record(z.string(), z.int()).nullable(),
       })
       .nullable()
-      .meta({ description: "Null: it was not. Of an erased case there are no facts, documents, notes or records any more." }),
+      .meta({
+        description: "Null: it was not. Of an erased case there are no facts, documents, notes or records any more.",
+      }),
     accepted: z.boolean().optional().meta({ description: "On answers to events: false when no guard let it pass." }),
     askedChildren: z
       .array(z.string())

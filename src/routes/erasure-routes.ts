@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { dbOf } from "../db/db-of";
+import { getEntity } from "../db/entities";
 import { erasureOf } from "../db/erasures";
 import { holdEntity, holdsInFamily, listHolds, releaseEntity } from "../db/legal-holds";
-import { getEntity } from "../db/entities";
 import { actorRef, erasureBases } from "../domain";
 import { err } from "../lib/result";
 import { dataMap } from "../privacy/data-map";
@@ -23,7 +23,10 @@ const Erase = z
     reason: reason.meta({
       description: "A reference, such as the number of the request. It stays as the proof, so no names belong in it.",
     }),
-    basis: z.enum(erasureBases).default("other").meta({ description: "Somebody asked for it, its time is over, or else." }),
+    basis: z
+      .enum(erasureBases)
+      .default("other")
+      .meta({ description: "Somebody asked for it, its time is over, or else." }),
     expectedVersion,
   })
   .meta({ id: "EraseCase", example: { reason: "DSR-2026-114", basis: "request" } });
@@ -41,7 +44,9 @@ const ErasureView = z
     erased: z.boolean(),
     beganAt: time.nullable(),
     doneAt: time.nullable().meta({ description: "Null: it is under way." }),
-    counts: z.record(z.string(), z.int()).meta({ description: "Rows and objects that were deleted or blanked, by store." }),
+    counts: z
+      .record(z.string(), z.int())
+      .meta({ description: "Rows and objects that were deleted or blanked, by store." }),
   })
   .meta({ id: "Erasure" });
 
@@ -59,7 +64,9 @@ const StoreView = z
     store: z.string(),
     holds: z.string(),
     why: z.string(),
-    erasure: z.string().meta({ description: "`delete`, `blank`, `shred`, `keep`, …: what the erasure of a case does to it." }),
+    erasure: z
+      .string()
+      .meta({ description: "`delete`, `blank`, `shred`, `keep`, …: what the erasure of a case does to it." }),
     because: z.string().nullable(),
   })
   .meta({ id: "MappedStore" });

@@ -22,11 +22,12 @@ export async function audit(route: Route, incoming: Incoming, answered: Answer):
   if (!isAudited(route)) return auditRead(route, incoming, answered);
   const { objectId, details, purpose } = answered.audit ?? {};
   const object = { kind: kindOf(route.path), id: objectId ?? inPath(incoming.params) ?? inAnswer(answered.body) };
-  const fields = namesOf(route, incoming.body);
+  const isLook = readsPersonalData(route);
+  const fields = isLook ? [] : namesOf(route, incoming.body);
   const told = { ...(fields.length > 0 && { fields }), ...details };
   const entry = {
     ...{ actor, action: route.name, object, requestId, details: told },
-    kind: readsPersonalData(route) ? ("read" as const) : ("setting" as const),
+    kind: isLook ? ("read" as const) : ("setting" as const),
     purpose: purpose ?? purposeIn(incoming.headers),
   };
   await writeAudit(dbOf(env, actor.tenantId), actor.tenantId, entry, nowMs);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { destroyCaseKey } from "../cases/case-key-store";
 import { copiedObject, isCopiedClass } from "../cases/copied-object";
 import { shredCase } from "../db/case-keys";
 import {
@@ -83,7 +84,10 @@ async function begin(c: OperatorCall): Promise<Response> {
         beyond: here.filter((name) => !manifest.migrations.includes(name)),
       },
     );
-  if (known !== null) return Response.json({ resumed: true, phase: known.phase });
+  if (known !== null) {
+    if (known.phase === "filling") await dropTriggers(c.env.DB, known.triggers);
+    return Response.json({ resumed: true, phase: known.phase });
+  }
   const full = await fullParts(c.env);
   if (full.length > 0)
     return told(
@@ -95,6 +99,7 @@ async function begin(c: OperatorCall): Promise<Response> {
   const triggers = await takeTriggers(c.env.DB);
   const marker: Marker = { copyId: manifest.copyId, triggers, phase: "filling" };
   await c.env.DOCUMENTS.put(markerKey, JSON.stringify(marker));
+  await dropTriggers(c.env.DB, triggers);
   return Response.json({ resumed: false, phase: marker.phase });
 }
 
@@ -121,7 +126,6 @@ async function restoreTable(c: OperatorCall): Promise<Response> {
   const page = await opened(c, async (pieces) => JSON.parse(await wholeText(pieces)) as TablePage);
   if (page instanceof Response) return page;
   const dry = c.req.query("dry") === "1";
-  if (!dry) await dropTriggers(c.env.DB, under.triggers);
   const caseIds = new Set((await ledgerOf(c.env)).map(({ caseId }) => caseId));
   return Response.json(await writeTable(c.env.DB, table, page, { caseIds }, dry));
 }
@@ -134,6 +138,8 @@ async function restoreFile(c: OperatorCall): Promise<Response> {
   const done = await opened(c, async (pieces) => {
     const { line, rest } = await firstLine(pieces);
     const { size, contentType, customMetadata } = FileHead.parse(JSON.parse(line));
+    // From before a restore was cut off: it began in an empty bucket. What may be written once only stays as it is.
+    if ((await c.env.DOCUMENTS.head(key))?.size === size) return Response.json({ bytes: size });
     const exact = new FixedLengthStream(size);
     // An object appears in the bucket when all of it has come; a stream that fails leaves nothing.
     await Promise.all([
@@ -207,7 +213,8 @@ async function shredAgain(env: Env, { tenantId, caseId, erasedAtMs }: Ledger[num
   const tenant = parseId("tenant", tenantId);
   if (tenant === null) return;
   await shredCase(env.DB, tenant, caseId, erasedAtMs);
-  await env.DOCUMENTS.put(`keys/${tenant}/${caseId}`, `destroyed:${erasedAtMs}`);
+  const id = parseId("case", caseId);
+  if (id !== null) await destroyCaseKey(env, { tenantId: tenant, caseId: id }, erasedAtMs);
 }
 
 async function underWay(c: OperatorCall, phase: Marker["phase"] = "filling"): Promise<Marker | Response> {

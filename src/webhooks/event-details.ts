@@ -63,7 +63,9 @@ export const eventDetails: Record<CaseEventType, EventDetail> = {
       "Personal data of the case was erased here. Erase what you keep of it as well: no data comes with this event, and none of the case will " +
       "ever again.",
     detail: z.looseObject({
-      basis: z.enum(["request", "retention", "other"]).meta({ description: "Why: somebody asked, its time was over, or else." }),
+      basis: z
+        .enum(["request", "retention", "other"])
+        .meta({ description: "Why: somebody asked, its time was over, or else." }),
     }),
     sample: { basis: "request" },
     body: { workflowStatus: "completed", workflowResolvedAt: "2026-11-22T10:00:00.000Z" },

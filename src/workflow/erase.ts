@@ -24,7 +24,11 @@ export function eraseCase(
   patch(turn, { ...nothingPersonal(before), erasure: { atMs: turn.nowMs, by, basis, reason, done: null } });
   const childIds = before.children.flatMap(({ caseId }) => caseId ?? []);
   const id = nextEffectId(turn);
-  plan(turn, { kind: "erase_case", id, entityId: before.entity.id, childIds, basis, reason, by, timeoutSeconds }, maxAttempts);
+  plan(
+    turn,
+    { kind: "erase_case", id, entityId: before.entity.id, childIds, basis, reason, by, timeoutSeconds },
+    maxAttempts,
+  );
   emit(turn, "case.erased", { basis });
   return yes("case.erased", null, { basis, reason });
 }
@@ -47,7 +51,8 @@ export function holdCase(
   { reason }: Extract<CommandBody, { type: "hold" }>,
 ): Result<Carried, Refusal> {
   const held = turn.before.legalHold;
-  if (held?.reason === reason || (held === null && reason === null)) return no("case.hold", null, { held: reason !== null });
+  if (held?.reason === reason || (held === null && reason === null))
+    return no("case.hold", null, { held: reason !== null });
   patch(turn, { legalHold: reason === null ? null : { atMs: turn.nowMs, by: actorRef(actor), reason } });
   return reason === null ? yes("case.released", null) : yes("case.held", null, { reason });
 }

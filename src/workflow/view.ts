@@ -154,7 +154,8 @@ export function indexRowOf(
   const { words, numbers } = searchTextOf(snapshot);
   return {
     search: [...words, ...numbers.map(numberTerm)],
-    related: snapshot.erasure !== null ? [] : sharedFactsOf(sharingOf(snapshot)).map((fact) => sharedKey(fact, numberTerm)),
+    related:
+      snapshot.erasure !== null ? [] : sharedFactsOf(sharingOf(snapshot)).map((fact) => sharedKey(fact, numberTerm)),
     tenantId: snapshot.tenantId,
     caseId: snapshot.caseId,
     version: snapshot.version,

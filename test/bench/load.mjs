@@ -3,7 +3,7 @@
 //   --seconds 3       for each operation that is timed
 //   --at-once 5       calls that are under way
 //   --cases 20        that take commands
-//   --list 1000,100000  sizes of the list; 1000000 takes some minutes and 2 GB of disk
+//   --list 1000,100000  sizes of the list; 1000000 takes some minutes and 1 GB of disk
 //   --webhooks 200    commands that are told, to 4 endpoints
 //   --tiny            all of it in seconds: that it works, not how fast
 import { setTimeout as sleep } from "node:timers/promises";

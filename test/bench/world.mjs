@@ -20,8 +20,16 @@ import { buildCounted } from "./counted/build.mjs";
  * `vars`: settings of the Worker. `prepare(stateDir)` fills the database before the server starts. `demo: false` leaves the definitions
  * out. `pauseMs`: how long nothing may happen before the server counts as at rest; some queues wait two seconds for company.
  */
-export async function inWorld({ vars = {}, prepare = () => {}, demo = true, pauseMs = 2_500 }, measure) {
+export async function inWorld(wishes, measure) {
   const stateDir = mkdtempSync(join(tmpdir(), "edgecase-bench-"));
+  try {
+    return await inFolder(stateDir, wishes, measure);
+  } finally {
+    rmSync(stateDir, { recursive: true, force: true });
+  }
+}
+
+async function inFolder(stateDir, { vars = {}, prepare = () => {}, demo = true, pauseMs = 2_500 }, measure) {
   const secrets = localSecrets(stateDir);
   prepareLocalDatabase(stateDir, secrets, Date.now());
   prepare(stateDir);
@@ -39,7 +47,7 @@ export async function inWorld({ vars = {}, prepare = () => {}, demo = true, paus
     ...vars,
   });
   const receiver = new Receiver(() => 1); // refuses nothing by chance
-  // Before anything is to be cleaned up: a server that did not start is gone already, and its log says why.
+  // A server that did not start is gone already, and its log says why.
   await server.start().catch((problem) => {
     throw new Error(`${problem.message}\n${readFileSync(join(stateDir, "server.log"), "utf8")}`);
   });
@@ -54,7 +62,6 @@ export async function inWorld({ vars = {}, prepare = () => {}, demo = true, paus
   } finally {
     await server.kill();
     receiver.close();
-    rmSync(stateDir, { recursive: true, force: true });
   }
 }
 

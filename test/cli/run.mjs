@@ -10,6 +10,7 @@ import { localSecrets } from "../../scripts/local-secrets.mjs";
 import { run, WRANGLER } from "../../scripts/tool.mjs";
 import { freePort, Server } from "../crash/server.mjs";
 import { proveAccount, proveUsage } from "./account-proofs.mjs";
+import { proveAudit } from "./audit-proofs.mjs";
 import { CommandLine } from "./command-line.mjs";
 import { proveConfig, proveKilledPush } from "./config-proofs.mjs";
 import { proveDefinitions, proveRulesAndLists } from "./definition-proofs.mjs";
@@ -53,6 +54,7 @@ try {
   await proveDefinitions(world);
   await proveRulesAndLists(world);
   await proveCases(world);
+  await proveAudit(world);
   await proveListen(world);
   await proveTrigger(world);
   await proveResend(world);

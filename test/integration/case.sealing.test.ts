@@ -5,7 +5,7 @@ import { CaseStore } from "../../durable-objects/case-store";
 import { storeTables, tablesWithSeals } from "../../durable-objects/sealed-columns";
 import { destroyCaseKey, makeCaseSealKey, readCaseSealKey } from "../../src/cases/case-key-store";
 import { caseOf } from "../../src/cases/case-of";
-import { type CaseRef, type EffectId, newId } from "../../src/domain";
+import { type AttemptReport, type CaseRef, type EffectId, newId } from "../../src/domain";
 import { caseKeyName } from "../../src/domain/case-key";
 import { type Env, keyringOf } from "../../src/env";
 import { sha256Hex } from "../../src/lib/bytes";
@@ -78,30 +78,43 @@ async function problemOf(call: () => Promise<unknown>): Promise<string> {
   }
 }
 
+const owedCall = (ref: CaseRef): Promise<EffectId> =>
+  inCase(
+    ref,
+    (_object, { storage }) =>
+      storage.sql.exec<{ id: EffectId }>("SELECT id FROM outbox WHERE kind = 'call_http'").one().id,
+  );
+
 /** A case with something in every table that is sealed; each text carries the canary. */
 async function aFullCase(canary: string): Promise<CaseRef> {
   loseMessages();
   const ref = await bench.open("sealed", { entity: { type: "business", data: { companyName: `${canary} Ltd` } } });
   await bench.send(ref, "go", `once-${ref.caseId}`);
   const file = { fileId: newId("file"), fileName: `${canary}.pdf`, sizeBytes: 10 };
-  const noteId = newId("note");
-  const note = { type: "add_note" as const, noteId, content: `first ${canary}`, parentId: null, files: [file] };
-  await bench.give(ref, note);
-  await bench.give(ref, { type: "edit_note", noteId, content: `now ${canary}` });
-  const [owed] = await inCase(ref, (_object, { storage }) =>
-    storage.sql.exec<{ id: EffectId }>("SELECT id FROM outbox WHERE kind = 'call_http'").toArray(),
-  );
-  const claimed = await caseOf(env, ref).claim(owed?.id as EffectId);
-  await caseOf(env, ref).report(owed?.id as EffectId, claimed?.attempt ?? 0, {
-    ...{ outcome: "retry", code: "http_503", message: `${canary} is busy`, retryAfterSeconds: 600 },
-    ...{ httpStatus: 503, durationMs: 1 },
-    exchanges: [
-      {
-        request: { method: "POST", url: "https://sealing.fake.test/ask", headers: {}, body: `{"name":"${canary}"}` },
-        ...{ response: null, failure: null, durationMs: 1 },
-      },
-    ],
-  });
+  for (const then of ["corrected", "kept"]) {
+    const note = { type: "add_note" as const, noteId: newId("note"), content: `first ${canary}`, parentId: null };
+    await bench.give(ref, { ...note, files: [file] });
+    if (then === "corrected")
+      await bench.give(ref, { type: "edit_note", noteId: note.noteId, content: `now ${canary}` });
+  }
+  const effectId = await owedCall(ref);
+  const exchange = {
+    request: { method: "POST", url: "https://sealing.fake.test/ask", headers: {}, body: `{"name":"${canary}"}` },
+    ...{ response: null, failure: null, durationMs: 1 },
+  };
+  const report = (told: AttemptReport) => caseOf(env, ref).report(effectId, 1, told);
+  await caseOf(env, ref).claim(effectId);
+  const busy = {
+    code: "http_503",
+    message: `${canary} is busy`,
+    retryAfterSeconds: 600,
+    httpStatus: 503,
+    durationMs: 1,
+  };
+  await report({ outcome: "retry", ...busy, exchanges: [exchange] });
+  await report({ outcome: "result", result: { status: "success", output: { name: canary } }, exchanges: [exchange] });
+  await bench.send(ref, "go"); // and is owed anew
+  const runId = `run_${(await owedCall(ref)).slice(4)}`;
   // By their own doors: forms and rules would only be in the way here.
   const found = await readCaseSealKey(env, ref);
   await inCase(ref, (_object, { storage }) => {
@@ -110,7 +123,6 @@ async function aFullCase(canary: string): Promise<CaseRef> {
     const fields = { name: { values: [canary], version: 0 } };
     store.saveDrafts("company", { device: "d", pageVersion: null, fields }, 1);
     store.judgements.add([{ runId: newId("run"), context: { name: canary } } as never], 1);
-    const runId = `run_${(owed?.id ?? "").slice(4)}`;
     store.noteTries(runId, { asked: [{ vendor: "v", attempt: 1, answer: canary }] });
   });
   return ref;

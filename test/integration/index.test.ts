@@ -78,6 +78,7 @@ const notCompared: ReadonlySet<keyof IndexRow> = new Set([
   "related",
   "facts",
   "incidents",
+  "trail",
 ]);
 
 /** Columns in which the list and the case differ. */

@@ -77,6 +77,7 @@ describe("GET /metrics", () => {
     expect(tenantId).toMatch(/^ten_/);
   });
 
+  // Sabotage: let a kind of `db/backlogs` be read `NOT INDEXED`.
   it("counts what is stored: what waits, what is late, and since when; by index, a row for a row", async () => {
     const { tenantId } = await aTenantClient();
     const before = readOpenMetrics((await scraped()).text);

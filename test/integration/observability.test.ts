@@ -70,7 +70,8 @@ describe("one trace through the queues", () => {
     expect(named("vendor.called")).toMatchObject([{ tenantId, vendor: "tracedreg" }]);
     expect(named("webhook.attempted")[0]).toMatchObject({ tenantId, caseId, attempt: 1, outcome: "ok", status: 204 });
     // Sent again from outside of any trace: it is the delivery that knows.
-    const [{ endpointId, deliveryId } = {}] = named("webhook.attempted");
+    const attempted = named("webhook.attempted")[0];
+    const [endpointId, deliveryId] = [attempted?.endpointId, attempted?.deliveryId];
     const endpoint = parseId("endpoint", endpointId);
     if (endpoint === null || typeof deliveryId !== "string") throw new Error("the line names no delivery");
     await endpointOf(env, tenantId, endpoint).resend(deliveryId);
@@ -109,6 +110,7 @@ describe("one trace through the queues", () => {
     ]);
   });
 
+  // Sabotage: log `c.req.path` as the route.
   it("a request that was refused, and one that nobody knows, each have their line; the paths of both have none", async () => {
     const nobody = clientWith({});
     await nobody.get("/cases/case_00000000000000000000000000?cursor=secretpart", { traceparent });

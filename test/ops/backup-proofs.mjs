@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { apiClient } from "../../scripts/demo-api.mjs";
-import { localDatabaseFile } from "../../scripts/local-database.mjs";
+import { changeLocalDatabase, localDatabaseFile } from "../../scripts/local-database.mjs";
+import { root } from "../../scripts/tool.mjs";
 import { newState, newTenant, operatorToken, runScript, scratch, serve, until } from "./place.mjs";
 
 const canary = "Quixotica Canary";
@@ -64,6 +66,11 @@ export async function backupProofs(prove) {
       false,
     );
   });
+  await prove("it goes into an empty deployment only", () => {
+    const done = runScript("restore.mjs", ["--from", out, "--url", server.url], operator);
+    assert.equal(done.code, 1);
+    assert.match(done.err, /something here already: tenants/);
+  });
   await server.kill();
 
   const there = newState("there", here);
@@ -79,35 +86,44 @@ export async function backupProofs(prove) {
     assert.match(done.err, /damaged.*Nothing was restored/);
     assert.equal(readdirSync(there).includes("v3"), false);
   });
-  await prove("a manifest that was changed, and another master key, are refused", () => {
-    const stranger = newState("stranger");
-    newTenant(stranger);
-    const done = runScript("restore.mjs", ["--from", out, "--state", stranger]);
-    assert.equal(done.code, 1);
-    assert.match(done.err, /another MASTER_KEY/);
-  });
-  await prove("it goes into an empty deployment only", () => {
-    const done = runScript("restore.mjs", ["--from", out, "--state", here]);
-    assert.equal(done.code, 1);
-    assert.match(done.err, /something here already: tenants/);
-  });
   await prove("without the folder's secrets nothing is begun", () => {
     const done = runScript("restore.mjs", ["--from", out, "--state", newState("no-secrets")]);
     assert.equal(done.code, 1);
     assert.match(done.err, /secrets\.json/);
   });
-  await prove("an empty deployment is filled, with one case that was erased since", () => {
-    const ledger = join(scratch, "erased.json");
-    writeFileSync(ledger, JSON.stringify([{ tenantId, caseId: world.forgotten, erasedAtMs: Date.now() }]));
-    const done = runScript("restore.mjs", ["--from", out, "--state", there, "--erased", ledger]);
+  changeLocalDatabase(there);
+  const restored = await serve(there);
+  const again = apiClient(restored.url, apiKey);
+  await prove("a manifest that was changed, or sealed under another master key, is refused", () => {
+    const changed = join(scratch, "changed");
+    cpSync(out, changed, { recursive: true });
+    const manifest = readFileSync(join(out, "manifest.json"), "utf8");
+    writeFileSync(join(changed, "manifest.json"), manifest.replace('"release"', '"releases"'));
+    const done = runScript("restore.mjs", ["--from", changed, "--url", restored.url], operator);
+    assert.equal(done.code, 1);
+    assert.match(done.err, /changed, or the copy was made under another MASTER_KEY/);
+  });
+  const ledger = join(scratch, "erased.json");
+  writeFileSync(ledger, JSON.stringify([{ tenantId, caseId: world.forgotten, erasedAtMs: Date.now() }]));
+  const restore = (url) => restoreTo(url, ["--from", out, "--erased", ledger], operator);
+  await prove("a restore that is cut off goes on where it was, at any place", async () => {
+    for (const after of [3, 60, 140]) {
+      const cut = await cutAfter(after, restored.url);
+      const done = await restore(cut.url);
+      cut.close();
+      assert.equal(done.code, 1, done.out);
+      assert.match(done.err, /cut off on purpose/);
+    }
+  });
+  await prove("an empty deployment is filled, with one case that was erased since", async () => {
+    const done = await restore(restored.url);
     assert.equal(done.code, 0, done.err);
+    assert.match(done.out, /Going on with/);
     assert.match(done.out, /1 erased cases stay erased/);
   });
 
   const deliveredBefore = receiver.taken.length;
   receiver.isWell = true;
-  const restored = await serve(there);
-  const again = apiClient(restored.url, apiKey);
   await prove("cases, their timelines, notes and the documents' bytes answer as before, byte for byte", async () => {
     assert.deepEqual(await answersOf(again, restored.url, apiKey, world), before);
   });
@@ -156,6 +172,38 @@ export async function backupProofs(prove) {
     assert.deepEqual(counted, real);
   });
   receiver.close();
+}
+
+/** Not with a blocked process: what it speaks to may be this one. */
+const restoreTo = (url, args, vars) =>
+  new Promise((ended) => {
+    const options = { cwd: root, env: { ...process.env, ...vars }, encoding: "utf8" };
+    execFile(process.execPath, ["scripts/restore.mjs", ...args, "--url", url], options, (problem, out, err) =>
+      ended({ code: problem === null ? 0 : problem.code, out, err }),
+    );
+  });
+
+/** A way to the deployment that ends after so many calls. */
+async function cutAfter(calls, target) {
+  let left = calls;
+  const server = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray());
+    if (left-- <= 0) {
+      response.writeHead(400, { "Content-Type": "application/json" });
+      response.end(JSON.stringify({ error: { code: "cut", message: "cut off on purpose" } }));
+      return;
+    }
+    const { authorization } = request.headers;
+    const answer = await fetch(`${target}${request.url}`, {
+      method: request.method,
+      headers: { authorization },
+      ...(request.method === "GET" ? {} : { body }),
+    });
+    response.writeHead(answer.status, { "Content-Type": answer.headers.get("content-type") ?? "text/plain" });
+    response.end(Buffer.from(await answer.arrayBuffer()));
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
 }
 
 async function makeWorld(call, url, apiKey, hook) {

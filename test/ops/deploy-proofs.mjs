@@ -6,7 +6,8 @@ import { unstable_readConfig } from "wrangler";
 import { faultsBeforeDeploy, rollbackWords } from "../../scripts/deploy-checks.mjs";
 import { environments, withEnvironments } from "../../scripts/environments.mjs";
 import { root } from "../../scripts/tool.mjs";
-import { newState, newTenant, operatorToken, serve, smoke } from "./place.mjs";
+import { freePort } from "../crash/server.mjs";
+import { operatorToken, servedOnce, smoke } from "./place.mjs";
 
 /** What is looked at before a deploy and after it, and that environments have all that the top of wrangler.toml has. */
 export async function deployProofs(prove) {
@@ -56,9 +57,7 @@ export async function deployProofs(prove) {
     assert.match(rollbackWords("", null), /wrangler rollback\n/);
   });
 
-  const state = newState("smoked");
-  newTenant(state);
-  const server = await serve(state, { RELEASE: "abc123" });
+  const server = await servedOnce();
   const token = { OPERATOR_TOKEN: operatorToken };
   await prove("the smoke test passes at the built Worker, by the release that runs", async () => {
     const { code, results } = await smoke(server.url, ["--release", "abc123"], token);
@@ -76,7 +75,6 @@ export async function deployProofs(prove) {
       ["what runs is what was deployed"],
     );
   });
-  await server.kill();
   await prove("the smoke test fails at a page that says 200 to everything, and where nobody is", async () => {
     const other = createServer((_request, response) => response.end("{}")).listen(0, "127.0.0.1");
     await new Promise((listening) => other.once("listening", listening));
@@ -86,7 +84,7 @@ export async function deployProofs(prove) {
     const failed = results.filter(({ ok }) => !ok).map(({ name }) => name);
     assert.ok(failed.includes("nobody reads cases without a key"));
     assert.ok(failed.includes("answers wear the headers that protect them"));
-    assert.equal((await smoke(server.url)).code, 1);
+    assert.equal((await smoke(`http://127.0.0.1:${await freePort()}`)).code, 1);
   });
 }
 
@@ -95,7 +93,11 @@ const bindings = (config) => ({
   databases: config.d1_databases.map(({ binding }) => binding),
   buckets: config.r2_buckets.map(({ binding }) => binding),
   producers: config.queues.producers.map(({ binding }) => binding),
-  consumers: config.queues.consumers.map(({ queue, dead_letter_queue, ...rest }) => rest),
+  consumers: config.queues.consumers.map(({ max_batch_size, max_retries, retry_delay }) => [
+    max_batch_size,
+    max_retries,
+    retry_delay,
+  ]),
   limits: config.ratelimits.map(({ name, simple }) => [name, simple]),
   datasets: config.analytics_engine_datasets.map(({ binding }) => binding),
   assets: config.assets,

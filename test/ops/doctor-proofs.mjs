@@ -11,7 +11,8 @@ import {
 } from "../../scripts/doctor-checks.mjs";
 import { localDatabaseFile } from "../../scripts/local-database.mjs";
 import { root } from "../../scripts/tool.mjs";
-import { newState, newTenant, operatorToken, runScript, serve } from "./place.mjs";
+import { freePort } from "../crash/server.mjs";
+import { newState, newTenant, operatorToken, runScript, servedOnce } from "./place.mjs";
 
 const text = (file) => readFileSync(join(root, file), "utf8");
 const failing = (findings) => findings.filter(({ level }) => level === "fail").map(({ what }) => what);
@@ -130,9 +131,7 @@ export async function doctorProofs(prove) {
     rmSync(join(state, "secrets.json"));
     assert.match(failing(look(["--state", state]).findings).join("; "), /secrets.json is missing/);
   });
-  const served = newState("served");
-  newTenant(served);
-  const server = await serve(served);
+  const server = await servedOnce();
   await prove("a deployment that runs is looked at through the operator's door", () => {
     const { code, findings } = look(["--url", server.url], { OPERATOR_TOKEN: operatorToken });
     assert.deepEqual(failing(findings), []);
@@ -144,7 +143,6 @@ export async function doctorProofs(prove) {
       failing(look(["--url", server.url], { OPERATOR_TOKEN: "another".repeat(6) }).findings).join(),
       /not the one of the deployment/,
     );
-    await server.kill();
-    assert.equal(look(["--url", server.url], { OPERATOR_TOKEN: operatorToken }).code, 1);
+    assert.equal(look(["--url", `http://127.0.0.1:${await freePort()}`], { OPERATOR_TOKEN: operatorToken }).code, 1);
   });
 }

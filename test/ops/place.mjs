@@ -68,6 +68,18 @@ export async function serve(stateDir, vars = {}) {
   return server;
 }
 
+let shared = null;
+
+/** One deployment with a tenant for all who only look; its release is `abc123`. */
+export function servedOnce() {
+  shared ??= (async () => {
+    const state = newState("looked-at");
+    newTenant(state);
+    return serve(state, { RELEASE: "abc123" });
+  })();
+  return shared;
+}
+
 /** Ends what still runs; without `keep` nothing is left on the disk. */
 export async function endAll(keep) {
   for (const server of servers) await server.kill();

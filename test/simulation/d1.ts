@@ -1,7 +1,7 @@
 import type { Database, Row } from "./database";
 
-/** What happens to a call of D1. `before`: it never arrived; `after`: it was done, and nobody heard of it. */
-export type D1Fate = "fine" | "before" | "after";
+/** What happens to a call of D1. `before`: it never arrived; `after`: it was done, and nobody heard of it; a promise: it comes late. */
+export type D1Fate = "fine" | "before" | "after" | Promise<void>;
 
 /** What D1 keeps beside the list itself: numbers, words to search in, facts that cases share, open incidents. */
 const beside =
@@ -51,8 +51,9 @@ export class FakeD1 {
     });
   }
 
-  call<T>(work: () => T): T {
+  async call<T>(work: () => T): Promise<T> {
     const fate = this.#fate();
+    if (typeof fate !== "string") await fate;
     if (fate === "before") throw new Error("D1_ERROR: no connection");
     const value = work();
     if (fate === "after") throw new Error("D1_ERROR: the connection was lost");

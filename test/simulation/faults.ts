@@ -27,6 +27,7 @@ export const faultWords = {
   clock_forward: "the clock jumps forward by a day",
   clock_back: "the clock jumps back by an hour",
   index_down: "D1 cannot be reached",
+  index_late: "a call of D1 is done late",
   index_unsure: "D1 has written, and its answer is lost",
   keys_down: "R2 does not give out the key of a case",
   feed_down: "the feed of changes cannot be told",

@@ -9,7 +9,7 @@ export interface Surroundings {
   /** How this call ends: chosen before it begins. */
   fateOfCall(): CallFate;
   /** A call of the object has come to its end and is stored. */
-  stored(): void;
+  stored(): Promise<void>;
   /** The object was there and is gone, with all it remembered. */
   lost(fate: "before commit" | "after commit"): void;
   /** The disk fault that was drawn has struck. */
@@ -99,7 +99,7 @@ export class Host {
       throw new ObjectLost();
     }
     this.storage.commit(mark);
-    this.#around.stored();
+    await this.#around.stored();
     if (crash === "after commit") {
       this.#around.lost(crash);
       throw new ObjectLost();

@@ -47,7 +47,7 @@ export class Ledger {
 
   copy(): Ledger {
     const copy = new Ledger();
-    Object.assign(copy, { seq: this.seq, hash: this.hash, state: this.state, seal: this.seal });
+    Object.assign(copy, { seq: this.seq, hash: this.hash, state: this.state });
     for (const [id, said] of this.acknowledged) copy.acknowledged.set(id, said);
     for (const [id, row] of this.effects) copy.effects.set(id, row);
     for (const [id, times] of this.done) copy.done.set(id, times);

@@ -1,11 +1,12 @@
 import type { CaseObject } from "../../durable-objects/case";
 import type { ClaimedEffect } from "../../src/cases/case-api";
+import { readCaseSealKey } from "../../src/cases/case-key-store";
 import { insertOpening, type OpeningRow } from "../../src/db/cases";
 import type { CaseEvent, CaseRef, Command, CommandBody, Opening, RunId } from "../../src/domain";
 import type { Env } from "../../src/env";
 import { Bucket } from "./bucket";
 import type { Chance } from "./chance";
-import { FakeD1 } from "./d1";
+import { type D1Fate, FakeD1 } from "./d1";
 import { type Fault, noFaults, type Tally } from "./faults";
 import { type CallFate, Host } from "./host";
 import { Broken, copiesOf, hasCase, type Ledger } from "./ledger";
@@ -51,6 +52,7 @@ export class World {
   /** What lies in R2. */
   readonly objects: Map<string, string>;
   readonly #lent = new Map<string, { attempt: number; leaseUntilMs: number }>();
+  #hasKey = false;
   #problem: unknown = null;
   #commands = 0;
   #listed = 0;
@@ -67,9 +69,7 @@ export class World {
     for (const [sequence, id] of stage.told) this.told.set(sequence, id);
     const storage = new Storage(stage.database);
     storage.alarmAtMs = stage.alarmAtMs;
-    this.d1 = new FakeD1(stage.index, () =>
-      this.strikes("index_down") ? "before" : this.strikes("index_unsure") ? "after" : "fine",
-    );
+    this.d1 = new FakeD1(stage.index, () => this.#fateInIndex());
     this.#env = this.#bindings(this.objects);
     this.host = new Host(storage, {
       env: this.#env,
@@ -227,10 +227,21 @@ export class World {
 
   // What must be true.
 
-  #stored(): void {
+  async #stored(): Promise<void> {
+    await this.#readKey();
     const { storage } = this.host;
     if (storage.alarmAtMs !== null) this.isAlarmLost = false;
     this.#noting(() => this.ledger.look(storage, this.latestMs, wakeMs, this.isAlarmLost));
+  }
+
+  /** The case's rows are sealed: whoever looks at them needs its key, as the case does. Nothing goes wrong on the way to it. */
+  async #readKey(): Promise<void> {
+    if (this.#hasKey || this.objects.size === 0) return;
+    const env = { ...this.#env, DOCUMENTS: new Bucket(this.objects, () => false) as unknown as R2Bucket };
+    const found = await readCaseSealKey(env, this.ref);
+    if (found.state !== "open") return;
+    this.ledger.seal.use(this.ref, found.key);
+    this.#hasKey = true;
   }
 
   /** Consumers take a failure of their call for one of the network: what is broken is kept for the history. */
@@ -296,6 +307,13 @@ export class World {
     const full = this.troubles.has("disk_full") && this.#chance.oneIn(2 * rarity);
     const crash = before ? "before commit" : after ? "after commit" : null;
     return { crash, failAtWrite: full ? this.#chance.pick(12) : null };
+  }
+
+  #fateInIndex(): D1Fate {
+    if (this.strikes("index_down")) return "before";
+    // Whoever opens the case waits for it; consumers leave the others their turn.
+    if (this.ledger.seq > 0 && this.strikes("index_late")) return this.later("a call of D1");
+    return this.strikes("index_unsure") ? "after" : "fine";
   }
 
   #unlessBroken(problem: unknown): void {

@@ -109,6 +109,8 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   },
   routes: {
     may: [
+      "audit",
+      "audit-store",
       "backtests",
       "domain",
       "alerts",

@@ -7,13 +7,20 @@ import { wholeDatabase } from "./storage";
 export const objectAsText = (stub: DurableObjectStub): Promise<string> =>
   runInDurableObject(stub, (_object, { storage }) => {
     const names = storage.sql
-      .exec<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\'")
+      .exec<{ name: string }>(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\'",
+      )
       .toArray();
-    return names.map(({ name }) => `${name} ${asText(storage.sql.exec(`SELECT * FROM "${name}"`).toArray())}`).join("\n");
+    return names
+      .map(({ name }) => `${name} ${asText(storage.sql.exec(`SELECT * FROM "${name}"`).toArray())}`)
+      .join("\n");
   });
 
 /** Every object of these classes that has ever been written to, by the words of `marker` that are found in it. */
-export async function objectsThatKnow(marker: string, namespaces: readonly DurableObjectNamespace[]): Promise<string[]> {
+export async function objectsThatKnow(
+  marker: string,
+  namespaces: readonly DurableObjectNamespace[],
+): Promise<string[]> {
   const knowing: string[] = [];
   for (const namespace of namespaces)
     for (const id of await listDurableObjectIds(namespace)) {
@@ -26,7 +33,9 @@ export async function objectsThatKnow(marker: string, namespaces: readonly Durab
 /** Where in D1 the marker stands, the pages of the index of words included. */
 export async function rowsThatKnow(marker: string): Promise<string[]> {
   const whole = await wholeDatabase();
-  const { results } = await env.DB.prepare("SELECT block FROM case_search_data").all<{ block: ArrayBuffer | number[] }>();
+  const { results } = await env.DB.prepare("SELECT block FROM case_search_data").all<{
+    block: ArrayBuffer | number[];
+  }>();
   const pages = results.map(({ block }) => new TextDecoder("latin1").decode(new Uint8Array(block)));
   return [whole, ...pages].filter((text) => text.toLowerCase().includes(marker)).map((text) => around(text, marker));
 }

@@ -39,7 +39,7 @@ describe("what a reader copies out of a guide", () => {
         "deploying.md: needs a Cloudflare account",
         "deploying.md: needs a Cloudflare account",
         "deploying.md: needs a Cloudflare account",
-        "deploying.md: needs a Cloudflare account",
+        "deploying.md: needs a deployment",
         "deploying.md: needs a Cloudflare account",
         "quickstart.md: the server runs already when the rest of this page is tried",
         "self-hosting.md: it is built already when the rest of this page is tried",

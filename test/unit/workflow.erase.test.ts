@@ -36,9 +36,21 @@ describe("erasing a case", () => {
     const told = story.give(erase);
     const { snapshot: now } = story;
     expect(JSON.stringify(now).toLowerCase()).not.toContain(canary.toLowerCase());
-    for (const kept of ["caseId", "status", "outcome", "workflow", "configuration", "createdAtMs", "resolvedAtMs"] as const)
+    for (const kept of [
+      "caseId",
+      "status",
+      "outcome",
+      "workflow",
+      "configuration",
+      "createdAtMs",
+      "resolvedAtMs",
+    ] as const)
       expect(now[kept]).toEqual(before[kept]);
-    expect(now).toMatchObject({ version: before.version + 1, context: {}, erasure: { basis: "request", reason: "DSR-1" } });
+    expect(now).toMatchObject({
+      version: before.version + 1,
+      context: {},
+      erasure: { basis: "request", reason: "DSR-1" },
+    });
     expect(now.entity.id).not.toBe(before.entity.id);
     expect(told.events.map(({ type }) => type)).toEqual(["case.erased"]);
     expect(told.effects.map(({ effect }) => effect)).toMatchObject([
@@ -57,13 +69,13 @@ describe("erasing a case", () => {
     expect(story.give({ ...erase, reason: "DSR-2" })).toMatchObject({ accepted: false, effects: [], events: [] });
     expect(story.snapshot.version).toBe(version);
     const closed = { code: "case_closed", status: "erased" };
-    for (const body of [
+    const late: CommandBody[] = [
       approve,
       { type: "add_note", noteId: "note_2", content: "late", parentId: null },
       { type: "set_labels", add: ["late"], remove: [] },
       { type: "hold", reason: "late" },
-    ] as const)
-      expect(refusal(story, body)).toEqual(closed);
+    ];
+    for (const body of late) expect(refusal(story, body)).toEqual(closed);
     story.give({ type: "erasure_done", counts: { mails: 2 } });
     expect(story.snapshot.erasure?.done?.counts).toEqual({ mails: 2 });
   });

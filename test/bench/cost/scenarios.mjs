@@ -50,8 +50,8 @@ its documents; the list and its numbers read again after each of them, 20 search
     id: "idle",
     title: "A month in which nobody does anything",
     about: `The sweep that runs every minute: it compares a hundred cases of the list with the cases themselves, looks for what should have
-happened and has not, and forgets what is due. It is the same for the whole deployment, whatever the number of its teams and cases; with
-fewer than a hundred cases it is less.`,
+happened and has not, and forgets what is due. A hundred cases a minute is the most it takes, however many there are; each is woken for it,
+and its key is read from R2. A deployment with fewer cases pays less.`,
     per: "month",
     times: minutesPerMonth / sweeps,
     prepare: settle,

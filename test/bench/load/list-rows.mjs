@@ -14,7 +14,6 @@ export function fillList(stateDir, size) {
      SELECT printf('case_listed%09d', i), '${demoTenantId}', 1, iif(i % 4 = 0, 'completed', 'active'), 'review', '["manual_review"]',
        'wfd_listed', 'listed', 1, 'ent_' || i, 'business', 'Company ' || i, iif(i % 8 = 3, 'usr_demo_analyst', NULL), (i % 4) * 25.0,
        iif(i % 4 = 3, 'high', 'low'), 0, 1700000000000 + i * 1000, 1700000000000 + i * 1000
-     FROM n;
-     UPDATE case_places SET terms_hash = 'none' WHERE terms_hash = '';`,
+     FROM n;`,
   );
 }

@@ -68,8 +68,13 @@ vote POST cases/{}/approvals/{}/votes
 listRuns GET cases/{}/runs l
 runPlugin POST cases/{}/plugins/{}/run
 claimNext POST cases/claim-next
+erase POST cases/{}/erase
+getErasure GET cases/{}/erasure
+hold PUT cases/{}/legal-hold
+release DELETE cases/{}/legal-hold
 escalate POST cases/{}/escalate
 lookAt GET cases/{}/presence w
+prove GET cases/{}/proof
 revealField POST cases/{}/reveal
 getBrief GET cases/{}/brief
 noteLook PUT cases/{}/look
@@ -258,6 +263,10 @@ delete DELETE queues/{} q`,
 put PUT members/{}`,
   sla: `get GET sla
 put PUT sla`,
+  entities: `hold PUT entities/{}/legal-hold
+release DELETE entities/{}/legal-hold q`,
+  legalHolds: `list GET legal-holds l`,
+  dataMap: `get GET data-map`,
   feed: `listen GET feed w`,
   invitations: `invite POST invitations
 list GET invitations l
@@ -266,7 +275,9 @@ revoke DELETE invitations/{} q`,
   teamSettings: `get GET team-settings
 put PUT team-settings`,
   auditLog: `list GET audit-log l
-listAuditedActions GET audit-log/actions l`,
+listAuditedActions GET audit-log/actions l
+export GET audit-log/export f
+verify POST audit-log/verify`,
   templates: `list GET templates l
 get GET templates/{}
 install POST templates/{}/install`,

@@ -93,6 +93,28 @@ export interface Case {
     queueId: string | null;
     userId: string | null;
   } | null;
+  /** Null: nothing forbids that it is erased. */
+  legalHold: {
+    at: string;
+    by: {
+      kind: string;
+      id: string;
+    };
+    reason: string;
+  } | null;
+  /** Null: it was not. Of an erased case there are no facts, documents, notes or records any more. */
+  erased: {
+    at: string;
+    by: {
+      kind: string;
+      id: string;
+    };
+    basis: "request" | "retention" | "other";
+    reason: string;
+    /** When all of it was through, outside of the case too; null: not yet. */
+    doneAt: string | null;
+    counts: { [key: string]: number } | null;
+  } | null;
   /** On answers to events: false when no guard let it pass. */
   accepted?: boolean;
   /** On a decision with `includeChildren`: the child cases that are sent back with this one. */
@@ -1646,6 +1668,8 @@ export interface CaseFilters {
   /** Beginnings of words: names of companies and people, e-mail addresses, external ids, registration numbers. Numbers of documents are found by the whole number. */
   q?: string | undefined;
   hasIncidents?: "true" | "false" | undefined;
+  /** Only cases under, or only without, a legal hold. */
+  legalHold?: "true" | "false" | undefined;
 }
 
 export interface BulkJob {
@@ -1791,6 +1815,8 @@ export interface ViewFilters {
   externalId?: string | undefined;
   parentId?: string | undefined;
   hasIncidents?: "true" | "false" | undefined;
+  /** Only cases under, or only without, a legal hold. */
+  legalHold?: "true" | "false" | undefined;
   sort?: "-createdAt" | "createdAt" | "-updatedAt" | "-risk" | "-riskLevel" | undefined;
 }
 
@@ -1854,6 +1880,9 @@ export interface CaseSummary {
     breachedAt: string | null;
   } | null;
   openIncidents: number;
+  legalHold: boolean;
+  /** Null: it was not erased. */
+  erasedAt: string | null;
   version: number;
   createdAt: string;
   updatedAt: string;
@@ -3286,6 +3315,72 @@ export interface SlaRule {
   } | null | undefined;
 }
 
+export interface EraseCase {
+  /** A reference, such as the number of the request. It stays as the proof, so no names belong in it. */
+  reason: string;
+  /** Somebody asked for it, its time is over, or else. */
+  basis?: "request" | "retention" | "other" | undefined;
+  /** The version the case must have; otherwise 409 `stale_version`. */
+  expectedVersion?: number | undefined;
+}
+
+export interface Erasure {
+  caseId: string;
+  erased: boolean;
+  beganAt: string | null;
+  /** Null: it is under way. */
+  doneAt: string | null;
+  /** Rows and objects that were deleted or blanked, by store. */
+  counts: { [key: string]: number };
+}
+
+export interface LegalHold {
+  /** For colleagues: no names belong in it. */
+  reason: string;
+  /** The version the case must have; otherwise 409 `stale_version`. */
+  expectedVersion?: number | undefined;
+}
+
+export interface ReleaseCaseRequest {
+  /** The version the case must have; otherwise 409 `stale_version`. */
+  expectedVersion?: number | undefined;
+}
+
+export interface HoldEntityRequest {
+  /** For colleagues: no names belong in it. */
+  reason: string;
+}
+
+export interface HeldThing {
+  kind: "case" | "entity";
+  id: string;
+  /** Of a case: as the case has it. */
+  reason: string | null;
+  at: string;
+}
+
+export interface ReleaseEntityAnswer {
+  released: boolean;
+}
+
+export interface ListLegalHoldsAnswer {
+  data: HeldThing[];
+  nextCursor: string | null;
+}
+
+export interface MappedStore {
+  store: string;
+  holds: string;
+  why: string;
+  /** `delete`, `blank`, `shred`, `keep`, …: what the erasure of a case does to it. */
+  erasure: string;
+  because: string | null;
+}
+
+export interface GetDataMapAnswer {
+  data: MappedStore[];
+}
+
 export interface Escalate {
   reason: string;
   /** One of your own queues: nobody has the case until somebody takes it. */
@@ -3369,13 +3464,17 @@ export interface AuditEntry {
     kind: string;
     id: string;
   };
-  /** `operationId` of the call; `signIn` and `acceptInvitation` besides. */
+  /** `setting`: a deed outside of cases; `read`: a look at personal data; `case`: a change of a case. */
+  kind: "setting" | "read" | "case";
+  /** `operationId` of the call; `case.` and the type of the log's entry for changes of cases; `signIn` and `acceptInvitation` besides. */
   action: string;
   object: {
     kind: string;
     id: string | null;
   };
   requestId: string | null;
+  /** Why, in the words of the caller. */
+  purpose: string | null;
   /** Never personal data. */
   details: Record<string, unknown>;
 }
@@ -3388,6 +3487,59 @@ export interface ListAuditLogAnswer {
 export interface ListAuditedActionsAnswer {
   data: string[];
   nextCursor: string | null;
+}
+
+export interface VerifyAuditLogRequest {
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface AuditCheck {
+  throughSeq: number;
+  lastSeq: number;
+  /** Looked at in this part. */
+  entries: number;
+  anchors: number;
+  findings: AuditFinding[];
+  verdict: string;
+  /** Send it for the next part; null: this was the last. */
+  nextCursor: string | null;
+}
+
+export interface AuditFinding {
+  code: string;
+  seq: number | null;
+  /** Where it lies somewhere in a stretch: the last entry of that. */
+  throughSeq: number | null;
+  message: string;
+}
+
+export interface CaseProof {
+  tenantId: string;
+  caseId: string;
+  /** Of the case's log, with the texts that were hashed where you may see them. */
+  rows: Record<string, unknown>[];
+  anchors: {
+    anchor: {
+      text: string;
+      keyId: string;
+      signature: string;
+    };
+    head: {
+      caseId: string;
+      seq: number;
+      hash: string;
+    };
+    path: Record<string, unknown>[];
+  }[];
+  /** How far the log goes, signed. */
+  statement: {
+    text: string;
+    keyId: string;
+    signature: string;
+  };
+  /** As `/.well-known/edgecase-audit-keys.json` has them: compare them with those. */
+  keys: Record<string, unknown>[];
 }
 
 export interface RevealFieldRequest {
@@ -3937,7 +4089,7 @@ export type ConfigurationResource = {
     /** Attempts that may leave in a second. What is more waits, in its order. */
     rateLimitPerSecond?: number | null | undefined;
     /** Empty: all of cases. */
-    eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "webhook.endpoint.disabled")[] | undefined;
+    eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "case.erased" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "webhook.endpoint.disabled")[] | undefined;
     /** Empty: all. */
     workflows?: string[] | undefined;
     /** Empty: all. */
@@ -4895,7 +5047,7 @@ export interface CreateWebhookEndpoint {
   url: string;
   description?: string | null | undefined;
   /** Event types to send; empty for all of cases. */
-  eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "webhook.endpoint.disabled")[] | undefined;
+  eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "case.erased" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "webhook.endpoint.disabled")[] | undefined;
   /** `full`: `data` is the context of the case. `thin`: `data` is empty. */
   payload?: "full" | "thin" | undefined;
   /** Date of the shape that bodies are sent in. It stays until you change it. */
@@ -4991,7 +5143,7 @@ export interface UpdateWebhookEndpoint {
   url?: string | undefined;
   description?: string | null | undefined;
   /** Event types to send; empty for all of cases. */
-  eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "webhook.endpoint.disabled")[] | undefined;
+  eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "case.erased" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "webhook.endpoint.disabled")[] | undefined;
   /** `full`: `data` is the context of the case. `thin`: `data` is empty. */
   payload?: "full" | "thin" | undefined;
   /** Date of the shape that bodies are sent in. It stays until you change it. */
@@ -5024,7 +5176,7 @@ export interface RotateWebhookSecret {
 
 export interface TestWebhookEndpoint {
   /** Whose sample to send. The ids in it name nothing. */
-  eventType?: "case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "endpoint.test" | "webhook.endpoint.disabled" | undefined;
+  eventType?: "case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "case.erased" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "endpoint.test" | "webhook.endpoint.disabled" | undefined;
 }
 
 export interface WebhookDelivery {
@@ -5742,7 +5894,15 @@ export interface HealthzAnswer {
 }
 
 export interface ReadyzAnswer {
-  status: "ok";
+  /** `degraded`: requests are served, but something that only background work needs does not work. */
+  status: "ok" | "degraded";
+  /** Each part that was asked, by name. */
+  parts: { [key: string]: {
+    /** `late`: no answer in time. */
+    status: "ok" | "failing" | "late";
+    /** How long it took to answer, in milliseconds. */
+    durationMs: number;
+  } };
 }
 
 export type GetOpenapiAnswer = Record<string, unknown>;
@@ -5790,6 +5950,8 @@ export interface ListCasesQuery {
   q?: string | undefined;
   /** Only cases with, or only without, open incidents. */
   hasIncidents?: "true" | "false" | undefined;
+  /** Only cases under, or only without, a legal hold. */
+  legalHold?: "true" | "false" | undefined;
   /** The order; `-` in front turns it round. */
   sort?: "-createdAt" | "createdAt" | "-updatedAt" | "-risk" | "-riskLevel" | undefined;
   /** How many items a page has, at most. */
@@ -6268,7 +6430,7 @@ export interface CasesResource {
    *
    * What is done stays done.
    *
-   * Needs `cases:read`.
+   * Needs `cases:read`; of a person: `cases:bulk`.
    *
    * `POST /api/v1/cases/bulk/{jobId}/cancel`
    */
@@ -6510,6 +6672,42 @@ export interface CasesResource {
    */
   claimNext(params: ClaimNextCaseRequest, options?: CallOptions): Promise<Case | null>;
   /**
+   * Erase the personal data of a case
+   *
+   * Of a case that has ended, with its children. What is left says that there was a case, how it ended and when; nothing brings the rest back. The answer comes at once, `GET /cases/{id}/erasure` tells how far the rest has come. A second call changes nothing.
+   *
+   * Needs `admin`; of a person: `settings:write`.
+   *
+   * `POST /api/v1/cases/{id}/erase`
+   */
+  erase(id: string, params: EraseCase, options?: CallOptions): Promise<Case>;
+  /**
+   * How far the erasure of a case has come
+   *
+   * Needs `admin`; of a person: `settings:write`.
+   *
+   * `GET /api/v1/cases/{id}/erasure`
+   */
+  getErasure(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Erasure>;
+  /**
+   * Put a case under a legal hold
+   *
+   * Nothing of it is erased, deleted by retention or by hand, until the hold is lifted.
+   *
+   * Needs `admin`; of a person: `settings:write`.
+   *
+   * `PUT /api/v1/cases/{id}/legal-hold`
+   */
+  hold(id: string, params: LegalHold, options?: CallOptions): Promise<Case>;
+  /**
+   * Lift the legal hold of a case
+   *
+   * Needs `admin`; of a person: `settings:write`.
+   *
+   * `DELETE /api/v1/cases/{id}/legal-hold`
+   */
+  release(id: string, params?: ReleaseCaseRequest, options?: CallOptions): Promise<Case>;
+  /**
    * Hand a case on to a queue or a person
    *
    * With neither, it is marked as escalated and stays with whoever has it: queues can ask for that (`escalated`).
@@ -6529,6 +6727,16 @@ export interface CasesResource {
    * `GET /api/v1/cases/{id}/presence`
    */
   lookAt(id: string, params?: Record<string, never>, options?: CallOptions): URL;
+  /**
+   * Prove that the log of a case is as it was written
+   *
+   * Every row of the log with its hash, what it was made of, and the anchors that vouch for it. What was erased, what is masked for you and the words of notes are left out; their hashes stay.
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}/proof`
+   */
+  prove(id: string, params?: Record<string, never>, options?: CallOptions): Promise<CaseProof>;
   /**
    * See one masked field of a case, for a reason
    *
@@ -8645,6 +8853,58 @@ export interface SlaResource {
   put(params: SlaTerms, options?: CallOptions): Promise<SlaSettings>;
 }
 
+export interface EntitiesResource {
+  /**
+   * Put a person or company under a legal hold
+   *
+   * It counts for every case about them.
+   *
+   * Needs `admin`; of a person: `settings:write`.
+   *
+   * `PUT /api/v1/entities/{id}/legal-hold`
+   */
+  hold(id: string, params: HoldEntityRequest, options?: CallOptions): Promise<HeldThing>;
+  /**
+   * Lift the legal hold of a person or company
+   *
+   * Needs `admin`; of a person: `settings:write`.
+   *
+   * `DELETE /api/v1/entities/{id}/legal-hold`
+   */
+  release(id: string, params?: Record<string, never>, options?: CallOptions): Promise<ReleaseEntityAnswer>;
+}
+
+export interface ListLegalHoldsQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface LegalHoldsResource {
+  /**
+   * List what is under a legal hold
+   *
+   * Cases, and persons and companies. The list of cases takes `legalHold=true` as well.
+   *
+   * Needs `admin`; of a person: `settings:write`.
+   *
+   * `GET /api/v1/legal-holds`
+   */
+  list(params?: ListLegalHoldsQuery, options?: CallOptions): Listing<HeldThing>;
+}
+
+export interface DataMapResource {
+  /**
+   * What is stored of persons, why, and what erasing a case does to it
+   *
+   * Needs `admin`; of a person: `settings:write`.
+   *
+   * `GET /api/v1/data-map`
+   */
+  get(params?: Record<string, never>, options?: CallOptions): Promise<GetDataMapAnswer>;
+}
+
 export interface ListenToFeedQuery {
   /** The `seq` heard last: what came after it is told first. */
   since?: number | undefined;
@@ -8722,6 +8982,8 @@ export interface TeamSettingsResource {
 }
 
 export interface ListAuditLogQuery {
+  /** Only with this kind. */
+  kind?: "setting" | "read" | "case" | undefined;
   /** Id of a person or a key. */
   actorId?: string | undefined;
   /** Only this kind of deed. */
@@ -8734,7 +8996,7 @@ export interface ListAuditLogQuery {
   from?: string | undefined;
   /** Exclusive. */
   to?: string | undefined;
-  /** Part of an action, of an object's id or of the details. */
+  /** Part of an action, of an object's id, of a purpose or of the details; among the newest 100,000. */
   q?: string | undefined;
   /** How many items a page has, at most. */
   limit?: number | undefined;
@@ -8742,11 +9004,18 @@ export interface ListAuditLogQuery {
   cursor?: string | undefined;
 }
 
+export interface ExportAuditLogQuery {
+  /** Inclusive. */
+  from?: string | undefined;
+  /** Exclusive. */
+  to?: string | undefined;
+}
+
 export interface AuditLogResource {
   /**
-   * Read what was changed outside of cases, and by whom, newest first
+   * Read who changed and who looked at what, newest first
    *
-   * People, keys, secrets, webhooks, definitions, settings, exports, revealed fields and sign-ins. Entries are only ever added. What happens inside a case stands in its timeline.
+   * Deeds outside of cases (people, keys, secrets, webhooks, definitions, settings, exports, sign-ins), looks at personal data and changes of cases. Entries are only ever added, each hashed over the one before. What a change of a case was stands in its timeline.
    *
    * Needs `admin`; of a person: `audit:read`.
    *
@@ -8761,6 +9030,26 @@ export interface AuditLogResource {
    * `GET /api/v1/audit-log/actions`
    */
   listAuditedActions(params?: Record<string, never>, options?: CallOptions): Listing<string>;
+  /**
+   * Export the audit log as a file that proves itself
+   *
+   * NDJSON: a header, the entries with their hashes, the anchors where they hold, and a signed end. `edgecase audit verify --file` and `verify-audit.mjs` need nothing else. `from` and `to` choose a stretch without holes.
+   *
+   * Needs `admin`; of a person: `audit:read`.
+   *
+   * `GET /api/v1/audit-log/export`
+   */
+  export(params?: ExportAuditLogQuery, options?: CallOptions): Promise<Response>;
+  /**
+   * Verify the audit log, a part at a time
+   *
+   * Computes every hash anew and compares it with the chain and the signed anchors. Two thousand entries per call; send `cursor` for the next. It is this server that looks at itself: to need no trust in it, verify an export.
+   *
+   * Needs `admin`; of a person: `audit:read`.
+   *
+   * `POST /api/v1/audit-log/verify`
+   */
+  verify(params?: VerifyAuditLogRequest, options?: CallOptions): Promise<AuditCheck>;
 }
 
 export interface TemplatesResource {
@@ -9847,7 +10136,9 @@ export interface HealthResource {
    */
   healthz(params?: Record<string, never>, options?: CallOptions): Promise<HealthzAnswer>;
   /**
-   * Do D1, R2 and the queues answer?
+   * Do D1, R2, the objects and the queues answer?
+   *
+   * Each part has two seconds. 503 names the parts without which requests cannot be served. Where only background work stands still (`sweeper`: nothing has run for five minutes) the answer is 200 and says `degraded`.
    *
    * Needs no key. Names parts that do not answer, nothing in them.
    *
@@ -9901,6 +10192,9 @@ export interface Resources {
   readonly queueFields: QueueFieldsResource;
   readonly members: MembersResource;
   readonly sla: SlaResource;
+  readonly entities: EntitiesResource;
+  readonly legalHolds: LegalHoldsResource;
+  readonly dataMap: DataMapResource;
   readonly feed: FeedResource;
   readonly invitations: InvitationsResource;
   readonly teamSettings: TeamSettingsResource;
@@ -9948,6 +10242,7 @@ export type ErrorCode =
   | "method_not_allowed"
   | "stale_version"
   | "event_not_allowed"
+  | "legal_hold"
   | "case_closed"
   | "already_assigned"
   | "link_dead"
@@ -10119,6 +10414,41 @@ export interface CaseCancelledEvent {
   data: Record<string, unknown>;
   detail: {
     reason: string;
+  };
+}
+
+/** Personal data of the case was erased here. Erase what you keep of it as well: no data comes with this event, and none of the case will ever again. */
+export interface CaseErasedEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "case.erased";
+  eventName: "case.erased";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  /** Rises by one per case: what is older than what you have may be dropped. */
+  sequence: number;
+  caseId: string;
+  /** The same as `caseId`. */
+  workflowRuntimeId: string;
+  workflowDefinitionId: string;
+  ballerineEntityId: string;
+  correlationId: string | null;
+  /** Where the case stood when this happened: every active leaf, joined by `|`. */
+  state: string;
+  workflowStatus: "active" | "completed" | "failed" | "cancelled";
+  workflowFinalState: string | null;
+  workflowCreatedAt: string;
+  workflowResolvedAt: string | null;
+  assignee: {
+    id: string;
+  } | null;
+  assignedAt: string | null;
+  /** The context of the case with its documents; empty when thin. */
+  data: Record<string, unknown>;
+  detail: {
+    /** Why: somebody asked, its time was over, or else. */
+    basis: "request" | "retention" | "other";
   };
 }
 
@@ -10924,6 +11254,7 @@ export type WebhookEvent =
   | CaseAssignedEvent
   | CaseEscalatedEvent
   | CaseCancelledEvent
+  | CaseErasedEvent
   | SlaAtRiskEvent
   | SlaBreachedEvent
   | WorkflowStateChangedEvent

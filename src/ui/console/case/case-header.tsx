@@ -13,21 +13,39 @@ import { toast } from "../../shared/toast";
 import { backToList, listCollapsed, toggleList } from "../cases-screen";
 import { Face } from "../list/case-row";
 import { caseHref } from "../model/case-list";
+import { eraseBlocked } from "../model/erasing";
 import { allowed, changedBy, command } from "../model/open-case";
-import { myId, people, personName, worksOnCases } from "../model/session";
+import { may, myId, people, personName, worksOnCases } from "../model/session";
 import { countryOf } from "../model/subject";
 import type { Case } from "../model/types";
 import { nextWait, waitWords } from "../model/waits";
 import { countryName, riskTones, riskWords, standingOf } from "../model/words";
 import { LabelLine } from "./label-line";
-import { CancelDialog, LinksDialog, MoveDialog, ReportDialog } from "./later-dialogs";
+import { CancelDialog, EraseDialog, HoldDialog, LinksDialog, MoveDialog, ReportDialog } from "./later-dialogs";
 import { PeopleHere } from "./people-here";
 import { hasTimeBadge, TimeLimit } from "./time-limit";
 import { WatchButton } from "./watch-button";
 
+/** What administrators alone do with what the case says of persons. */
+const privacyItems = (now: Case, open: (which: "erase" | "hold") => void): MenuItem[] => [
+  {
+    label: now.legalHold ? "Lift the legal hold…" : "Legal hold…",
+    icon: "alert",
+    blocked: now.erased ? "It is erased." : null,
+    run: () => open("hold"),
+  },
+  {
+    label: "Erase personal data…",
+    icon: "close",
+    danger: true,
+    blocked: eraseBlocked(now),
+    run: () => open("erase"),
+  },
+];
+
 /** Who the case is about, where it stands, whose it is. */
 export function CaseHeader({ now, name }: { now: Case; name: string }) {
-  const dialog = useSignal<"cancel" | "links" | "move" | "report" | null>(null);
+  const dialog = useSignal<"cancel" | "erase" | "hold" | "links" | "move" | "report" | null>(null);
   const standing = standingOf(now);
   const country = countryOf(now.context);
   const more: MenuItem[] = [
@@ -64,6 +82,7 @@ export function CaseHeader({ now, name }: { now: Case; name: string }) {
       blocked: allowed.value?.cancel ?? null,
       run: () => (dialog.value = "cancel"),
     },
+    ...(may("settings:write") === true ? privacyItems(now, (which) => (dialog.value = which)) : []),
   ];
   return (
     <header class="case-head">
@@ -131,6 +150,8 @@ export function CaseHeader({ now, name }: { now: Case; name: string }) {
         </Menu>
       </div>
       {dialog.value === "cancel" && <CancelDialog onClose={() => (dialog.value = null)} />}
+      {dialog.value === "erase" && <EraseDialog now={now} name={name} onClose={() => (dialog.value = null)} />}
+      {dialog.value === "hold" && <HoldDialog now={now} onClose={() => (dialog.value = null)} />}
       {dialog.value === "move" && <MoveDialog now={now} onClose={() => (dialog.value = null)} />}
       {dialog.value === "report" && <ReportDialog caseId={now.id} onClose={() => (dialog.value = null)} />}
       {dialog.value === "links" && <LinksDialog now={now} onClose={() => (dialog.value = null)} />}

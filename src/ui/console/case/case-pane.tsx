@@ -17,6 +17,7 @@ import { DecisionBar } from "./decision-bar";
 import { DocumentsTab } from "./documents-tab";
 import { FlowTab } from "./flow-tab";
 import { later } from "./later";
+import { PrivacyBanner } from "./later-dialogs";
 import { Overview } from "./overview";
 import "./work.css";
 
@@ -68,6 +69,7 @@ function OpenCase({ now, tab }: { now: Case; tab: Tab }) {
   return (
     <>
       <CaseHeader now={now} name={name} />
+      {(now.erased || now.legalHold) && <PrivacyBanner now={now} />}
       <Tabs now={now} tab={tab} />
       <div class="case-body" key={tab} ref={reachable}>
         <Guarded of={`${now.id} ${now.version} ${tab}`}>{bodyOf(tab, now)}</Guarded>

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { runbookHref } from "../../../domain/runbooks";
 import { Button } from "../../shared/button";
 import { Icon } from "../../shared/icon";
 import { Time } from "../../shared/time";
@@ -17,7 +18,11 @@ export function RetryIncident({ incident, children }: { incident: Incident; chil
       <Icon name="alert" size={14} />
       <p>
         {news ? "Since" : "Gave up"} <Time at={incident.openedAt} />: {incident.message}{" "}
-        <span class="mono">{incident.code}</span>
+        <span class="mono">{incident.code}</span> ·{" "}
+        <a href={runbookHref(incident.code)} target="_blank" rel="noreferrer">
+          Help
+          <span class="unseen"> with {incident.code}, in a new tab</span>
+        </a>
       </p>
       <Button
         size="small"

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { runbookHref } from "../../../domain/runbooks";
 import {
   api,
   Badge,
@@ -192,7 +193,15 @@ const columnsOf = (
     key: "message",
     label: "Last answer",
     value: ({ message }) => message,
-    render: ({ message }) => <span class="incident-message">{message}</span>,
+    render: ({ message, code }) => (
+      <span class="incident-message">
+        {message}{" "}
+        <a href={runbookHref(code)} target="_blank" rel="noreferrer">
+          Help
+          <span class="unseen"> with {code}, in a new tab</span>
+        </a>
+      </span>
+    ),
   },
   { key: "since", label: "Since", value: ({ openedAt }) => openedAt, render: ({ openedAt }) => <Time at={openedAt} /> },
   {

@@ -207,7 +207,7 @@ export async function command(
   path: string,
   body: object,
   how: {
-    method?: "post" | "delete" | "patch";
+    method?: "post" | "put" | "delete" | "patch";
     on?: Case | null;
     done?: string;
     refused?: (message: string) => void;

@@ -111,6 +111,8 @@ export interface Case {
     userId: string | null;
   } | null;
   askedChildren?: string[];
+  legalHold?: { at: string; by: ActorRef; reason: string } | null;
+  erased?: { at: string; by: ActorRef; basis: string; reason: string; doneAt: string | null } | null;
 }
 
 export interface DocumentPage {

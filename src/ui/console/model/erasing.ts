@@ -1,0 +1,38 @@
+import type { Case } from "./types";
+
+/** A store of the data map, as the API lists it. */
+export interface MappedStore {
+  store: string;
+  holds: string;
+  erasure: string;
+}
+
+/** What of the map goes or is emptied, and says something of persons. */
+export const storesThatGo = (stores: readonly MappedStore[]): MappedStore[] =>
+  stores.filter(({ erasure, holds }) => erasure !== "keep" && holds !== "nobody" && holds !== "ids only");
+
+/** What may be typed to show that this case is meant: the name, the caller's own id, else the id. The first is asked for. */
+export const mayBeTyped = ({ id, externalId }: Pick<Case, "id" | "externalId">, name: string): string[] => [
+  ...new Set([name, externalId ?? id, id]),
+];
+
+export const isConfirmed = (typed: string, words: readonly string[]): boolean =>
+  words.some((word) => word.trim().toLowerCase() === typed.trim().toLowerCase());
+
+/** What is missing before a case can be erased, by field. */
+export function eraseProblems(
+  { reason, typed }: { reason: string; typed: string },
+  words: readonly string[],
+): { reason?: string; typed?: string } {
+  return {
+    ...(reason.trim() === "" && { reason: "Say where this was asked for." }),
+    ...(!isConfirmed(typed, words) && { typed: `Type “${words[0]}”.` }),
+  };
+}
+
+/** Why the personal data of this case cannot be erased now; null: it can. */
+export function eraseBlocked(now: Pick<Case, "status" | "erased" | "legalHold">): string | null {
+  if (now.erased) return "It is erased already.";
+  if (now.legalHold) return "It is under a legal hold.";
+  return now.status === "active" ? "Only a case that has ended can be erased: cancel it first." : null;
+}
