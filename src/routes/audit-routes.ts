@@ -48,14 +48,10 @@ export const auditRoutes: Route[] = [
         objectId: word.optional(),
         from: time.optional().meta({ description: "Inclusive." }),
         to: time.optional().meta({ description: "Exclusive." }),
-        q: z
-          .string()
-          .max(200)
-          .optional()
-          .meta({
-            description:
-              "Part of an action, of an object's id, of a purpose or of the details; among the newest 100,000.",
-          }),
+        q: z.string().max(200).optional().meta({
+          description:
+            "Part of an action, of an object's id, of a purpose or of the details; among the newest 100,000.",
+        }),
         limit,
         cursor: sequenceCursor,
       }),

@@ -101,7 +101,8 @@ export const erasureRoutes: Route[] = [
   ),
   defineRoute(
     {
-      ...forAdministrators,
+      scope: "cases:read",
+      tag: "Privacy",
       name: "getErasure",
       method: "GET",
       path: "/api/v1/cases/{id}/erasure",

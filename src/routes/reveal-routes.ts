@@ -53,7 +53,12 @@ export const revealRoutes: Route[] = [
       const done = await commandCase(call, { type: "reveal_field", path: body.path, reason: body.reason });
       if (!done.ok) return done;
       const shown = { path: body.path, label: field.label ?? null, value };
-      return answer(200, shown, { "Cache-Control": "no-store" }, { details: { path: body.path }, purpose: body.reason });
+      return answer(
+        200,
+        shown,
+        { "Cache-Control": "no-store" },
+        { details: { path: body.path }, purpose: body.reason },
+      );
     },
   ),
 ];

@@ -51,6 +51,8 @@ const row = (tenantId: TenantId, over: Partial<CaseRow> = {}): CaseRow => ({
   slaBreachedAtMs: null,
   escalatedTo: null,
   escalatedAtMs: null,
+  legalHoldAtMs: null,
+  erasedAtMs: null,
   fields: {},
   riskScore: null,
   riskLevel: null,

@@ -365,7 +365,15 @@ describe("G12: a case is woken even when its alarm is gone", () => {
     const parts = failed.map((line) => /"part":"(\w+)"/.exec(String(line))?.[1]);
     // They keep their place in that table.
     expect(parts.toSorted()).toEqual([
-      ...["audit_chain", "auto_assign", "earlier_statistics", "forget_deliveries", "forget_events", "forget_subjects", "reconcile"],
+      ...[
+        "audit_chain",
+        "auto_assign",
+        "earlier_statistics",
+        "forget_deliveries",
+        "forget_events",
+        "forget_subjects",
+        "reconcile",
+      ],
     ]);
     await waitForState(ref, "review");
   });

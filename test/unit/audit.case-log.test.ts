@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type CaseProof, caseLogHash, checkProof, readProof } from "../../src/audit/case-log";
+import { type CaseLogRow, type CaseProof, caseLogHash, checkProof, readProof } from "../../src/audit/case-log";
 import { merklePath, merkleRoot, rootOf } from "../../src/audit/merkle";
 import type { Json } from "../../src/lib/json";
 import { keys, proofOf, stated } from "../support/audit-logs";
@@ -44,6 +44,12 @@ describe("the proof of a case", () => {
     expect(found(withRow(7, { actorId: "usr_2" }))[0]).toMatchObject({ code: "edited", seq: 7 });
     expect(found(withRow(7, { payload: "{}" }))).toEqual([
       expect.objectContaining({ code: "payload_differs", seq: 7 }),
+    ]);
+    // Hashed anew alone: the row behind it still follows the old one.
+    const [, , , , , sixth] = proof.rows;
+    const anew = { ...sixth, actorId: "usr_2" } as CaseLogRow;
+    expect(found(withRow(6, { ...anew, hash: caseLogHash(anew) }))).toEqual([
+      expect.objectContaining({ code: "edited", seq: 7 }),
     ]);
     const dropped = { ...proof, rows: proof.rows.toSpliced(4, 1) };
     expect(found(dropped)[0]).toMatchObject({ code: "missing", seq: 5 });

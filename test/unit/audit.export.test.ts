@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { entryHash } from "../../src/audit/entry";
 import { exportReader, exportWriter } from "../../src/audit/export-file";
-import { publicKeyOf, signText } from "../../src/audit/signing";
+import { isSigned, publicKeyOf, signText } from "../../src/audit/signing";
 import { entryAt, exportOf, keys, otherSeed, readingOf, seed, tenantId } from "../support/audit-logs";
 
 const lines = exportOf(30, [9, 21, 30]);
@@ -122,6 +122,15 @@ describe("an export of the audit log", () => {
     const believing = exportReader(null);
     for (const line of posed) believing.line(line);
     expect(believing.end().isIntact).toBe(false);
+  });
+
+  it("knows a key by its bytes: none is believed under the name of another", () => {
+    const [right] = keys;
+    const [posing, signed] = [publicKeyOf(otherSeed), signText(otherSeed, "anchor", "text")];
+    expect(isSigned(signed, "anchor", [posing])).toBe(true);
+    expect(isSigned(signed, "export", [posing])).toBe(false);
+    const named = { ...posing, id: right?.id ?? "" };
+    expect(isSigned({ ...signed, keyId: named.id }, "anchor", [named])).toBe(false);
   });
 
   it("without its anchors, or with one of them gone, says how far it is vouched for or what is missing", () => {

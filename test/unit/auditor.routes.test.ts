@@ -109,7 +109,9 @@ describe("what is written down", () => {
   });
 
   it("is told of the others by a route that says so itself", () => {
-    const [reveal, list] = ["revealField", "listAuditLog"].map((name) => apiRoutes.find((route) => route.name === name));
+    const [reveal, list] = ["revealField", "listAuditLog"].map((name) =>
+      apiRoutes.find((route) => route.name === name),
+    );
     expect(reveal !== undefined && readsPersonalData(reveal)).toBe(true);
     expect(list !== undefined && readsPersonalData(list)).toBe(false);
   });

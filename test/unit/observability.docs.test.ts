@@ -47,7 +47,9 @@ describe("dashboards and alerts", () => {
   it("every alert names the heading of what to do about it", () => {
     const runbooks = [...alerts.matchAll(/^ {10}runbook: (.+)$/gm)].map(([, id = ""]) => id);
     expect(runbooks).toHaveLength(rules.length);
-    const headings = [...doc.matchAll(/^### (.+)$/gm)].map(([, title = ""]) => title.toLowerCase().replaceAll(" ", "-"));
+    const headings = [...doc.matchAll(/^### (.+)$/gm)].map(([, title = ""]) =>
+      title.toLowerCase().replaceAll(" ", "-"),
+    );
     expect(runbooks.filter((id) => !headings.includes(id))).toEqual([]);
   });
 });
