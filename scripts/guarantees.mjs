@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Words in backticks that are no tests: formats, settings and commands that the table speaks of. */
-const noTests = /^(?:v1a?|[A-Z_]+=\S+|npm .+|ROUNDS|support\/[\w-]+|src\/[\w./-]+|docs\/[\w./-]+)$/;
+/** Words in backticks that are no tests: formats, settings, commands and addresses that the table speaks of. */
+const noTests = /^(?:v1a?|[A-Z_]+=\S+|npm .+|\/\S+|support\/[\w-]+|src\/[\w./-]+|docs\/[\w./-]+)$/;
 const spoken = { "crash test": "test/crash/run.mjs", architecture: "test/architecture.test.ts" };
 
 /** `[{id, promise, tests, state, files, unknown}]` in the table's order. `files`: of its tests; `unknown`: names that are no file. */
@@ -35,6 +35,7 @@ function fileOf(name, exists) {
   const places = [
     spoken[name],
     name,
+    `test/${name}`,
     `test/integration/${name}.test.ts`,
     `test/${name}.test.ts`,
     `test/${name}.spec.ts`,

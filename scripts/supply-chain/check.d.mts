@@ -7,6 +7,10 @@ export function exactVersions(manifest: Manifest): string[];
 export function hashes(packages: readonly LockedPackage[]): string[];
 export function hosts(packages: readonly LockedPackage[]): string[];
 export function licences(packages: readonly LockedPackage[], manifest: Manifest, shipped?: readonly string[]): string[];
-export function installScripts(packages: readonly LockedPackage[], install: readonly string[]): string[];
+export function installScripts(
+  packages: readonly LockedPackage[],
+  install: readonly string[],
+  manifest: Manifest,
+): string[];
 export function badVersions(packages: readonly LockedPackage[]): string[];
 export function unused(manifest: Manifest, sources: readonly string[]): string[];

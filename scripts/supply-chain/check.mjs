@@ -25,7 +25,7 @@ export const problemsOf = ({ manifest, packages, install, sources, shipped }) =>
   "the lock has a hash of every package": hashes(packages),
   "the lock names no host but the public registry": hosts(packages),
   "licences are those that may come in": licences(packages, manifest, shipped),
-  "nothing is run while packages are installed": installScripts(packages, install),
+  "nothing is run while packages are installed": installScripts(packages, install, manifest),
   "no version is known to be bad": badVersions(packages),
   "every dependency is used": unused(manifest, sources),
 });
@@ -83,10 +83,14 @@ export function licences(packages, manifest, inBuild = []) {
 /** The licence of a package as an SPDX expression, or null. */
 export const licenceOf = ({ name, license }) => readByHand[name] ?? license;
 
-export function installScripts(packages, install) {
+/** `install`: arguments of npm. Who installs by hand is bound by `allowScripts` of package.json. */
+export function installScripts(packages, install, manifest) {
   const having = packages.filter(({ installScripts }) => installScripts.length > 0);
   return [
-    ...(install.includes("--ignore-scripts") ? [] : ["npm is not told --ignore-scripts (scripts/prepare.mjs)"]),
+    ...(install.includes("--ignore-scripts") ? [] : ["npm is not told --ignore-scripts (scripts/install.mjs)"]),
+    ...Object.entries(manifest.allowScripts ?? {})
+      .filter(([, isAllowed]) => isAllowed)
+      .map(([name]) => `package.json lets ${name} run its scripts`),
     ...having
       .filter(({ name }) => scriptsNotRun[name] === undefined)
       .map(({ path }) => `${path} wants to run a script`),

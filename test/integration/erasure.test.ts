@@ -96,9 +96,14 @@ async function aFullCase(): Promise<{ ref: CaseRef; child: CaseRef }> {
   await api.post(`/cases/${caseId}/notes`, { content: `called ${word("note")}` });
   await api.post(`/cases/${caseId}/entity-notes`, { content: `known as ${word("alias")}` });
   await api.post(`/cases/${caseId}/labels`, { add: [word("label").toLowerCase()] });
-  await api.patch(`/cases/${caseId}/context`, { merge: { entity: { data: { alias: word("merged") } } }, reason: word("why") });
+  await api.patch(`/cases/${caseId}/context`, {
+    merge: { entity: { data: { alias: word("merged") } } },
+    reason: word("why"),
+  });
   await env.DOCUMENTS.put(`t/${ref.tenantId}/c/${caseId}/file_1`, `${word("file")}${pdf}`);
-  await env.DB.prepare("INSERT INTO mails (id, tenant_id, to_address, subject, text, html, case_id, created_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+  await env.DB.prepare(
+    "INSERT INTO mails (id, tenant_id, to_address, subject, text, html, case_id, created_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+  )
     .bind(`mail_${caseId}`, ref.tenantId, email, word("subject"), word("mail"), "", caseId, Date.now())
     .run();
   await boss.api.post(`/cases/${caseId}/decision`, { decision: "approve", comment: `spoke to ${word("comment")}` });
@@ -192,12 +197,19 @@ describe("G41: erasure", () => {
     expect([again.status, again.at("erased.reason"), again.at("version")]).toEqual([200, "DSR-2", row.at("version")]);
     expect(object).not.toContain(marker);
     const late = await api.post(`/cases/${ref.caseId}/notes`, { content: "late" });
-    expect([late.status, late.at("error.code"), late.at("error.details.status")]).toEqual([409, "case_closed", "erased"]);
+    expect([late.status, late.at("error.code"), late.at("error.details.status")]).toEqual([
+      409,
+      "case_closed",
+      "erased",
+    ]);
     expect((await api.post(`/cases/${ref.caseId}/entity-notes`, { content: "late" })).status).toBe(409);
   });
 
   it("is for administrators, and for cases that have ended", async () => {
-    const opened = await api.post("/cases", { workflow: "erased-person", context: { entity: { type: "individual", data: { firstName: "Ada" } } } });
+    const opened = await api.post("/cases", {
+      workflow: "erased-person",
+      context: { entity: { type: "individual", data: { firstName: "Ada" } } },
+    });
     const path = `/cases/${opened.textAt("id")}/erase`;
     const analyst = await anAnalystClient(tenant.tenantId, "manager");
     expect((await analyst.api.post(path, { reason: "DSR-4" })).status).toBe(403);
@@ -212,6 +224,8 @@ describe("G41: erasure", () => {
 
 /** Each row of the log names the hash of the one before. */
 async function chainHolds(caseId: string): Promise<boolean> {
-  const { data } = (await api.get(`/cases/${caseId}/timeline?limit=100`)).json as { data: { hash: string; seq: number }[] };
+  const { data } = (await api.get(`/cases/${caseId}/timeline?limit=100`)).json as {
+    data: { hash: string; seq: number }[];
+  };
   return data.length > 5 && data.every((entry, place) => entry.seq === place + 1 && entry.hash.length === 64);
 }

@@ -7,7 +7,13 @@
 // A history that breaks something is made as short and plain as it can be, and told. A fault that never happened is a failure as well.
 //
 // Sabotage: each of these lines was broken alone; behind it the number of histories after which it was red (SEED=1).
-//
+//   CaseEffects.claim removes the row                          at once (the opening already)
+//   CaseEffects.claim without `if (!free)`                     31
+//   CaseEffects.catchUp without `arm([])`                      3
+//   CaseEffects.#tryAgainOrGiveUp: pending, due null           5
+//   finishRun without `settled.has`                            339
+//   CaseCore.#commit without `remember`                        181
+//   CaseObject.published drops all publications                486
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

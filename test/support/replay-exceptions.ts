@@ -22,7 +22,6 @@ const byReason: [string, readonly string[]][] = [
     ["probeVendor", "resetVendor", "runPlugin", "runPluginWithSample", "simulateSandboxRun", "vote"],
   ],
   ["needs a child that has ended", ["reopenChild"]],
-  ["needs a case that has ended, or its entity", ["eraseCase", "holdEntity", "releaseEntity"]],
   [
     "needs a list that was loaded",
     [

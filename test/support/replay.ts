@@ -126,7 +126,13 @@ async function sendFile(api: ApiClient, path: string, field: string, extra: Reco
 
 /** What stands for a variable of a path: made anew for each operation, in the order of the path. */
 export const fixtures: Record<string, (world: ReplayWorld, operation: string) => Promise<string> | string> = {
-  caseId: openOne,
+  caseId: async (world, operation) => {
+    const caseId = await openOne(world);
+    // Only what has ended can be erased.
+    if (operation === "eraseCase") await world.api.post(`/cases/${caseId}/cancel`, { reason: "withdrawn" });
+    return caseId;
+  },
+  entityId: async (world) => (await world.api.get(`/cases/${await openOne(world)}`)).textAt("entityId"),
   workflowId: openOne,
   documentId: async (world, operation) => {
     const caseId = needed(world, "caseId");

@@ -23,7 +23,7 @@ function tablesIn(source: string): { heading: string; rows: string[][] }[] {
       heading: part.split("\n")[0] ?? "",
       rows: part
         .split("\n")
-        .filter((line) => line.startsWith("| ") && !line.startsWith("| id |"))
+        .filter((line) => line.startsWith("| ") && !/^\| (?:id )?\| (?:level|threat) \|/.test(line))
         .map((line) => line.split(" | ").map((cell) => cell.replace(/^\| | ?\|$/g, "").trim())),
     }));
 }
@@ -31,7 +31,7 @@ function tablesIn(source: string): { heading: string; rows: string[][] }[] {
 describe("what the security documents lead to", () => {
   it.each(pages)("exists: %s", (page) => {
     const links = linksIn(read(page));
-    expect(links.length).toBeGreaterThan(2);
+    expect(links.length).toBeGreaterThan(0);
     const dead = links.filter(({ href }) => {
       const [file = "", anchor] = href.split("#");
       const at = file === "" ? page : path.join(path.dirname(page), file);
@@ -46,7 +46,7 @@ describe("the threat model", () => {
   const boundaries = tablesIn(read("docs/threat-model.md")).filter(({ heading }) => !/protect|Keys/.test(heading));
 
   it("has every kind of threat at every boundary, and a proof for each", () => {
-    expect(boundaries).toHaveLength(9);
+    expect(boundaries).toHaveLength(10);
     for (const { heading, rows } of boundaries) {
       expect([heading, [...new Set(rows.map(([kind]) => kind))].sort().join("")]).toEqual([heading, "DEIRST"]);
       expect(rows.filter(([, , , proof = ""]) => linksIn(proof).length === 0).map(([, threat]) => threat)).toEqual([]);

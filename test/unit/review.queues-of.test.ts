@@ -22,8 +22,6 @@ const row: QueuedRow = {
   slaDueAtMs: 900,
   escalatedTo: null,
   escalatedAtMs: null,
-  legalHoldAtMs: null,
-  erasedAtMs: null,
   fields: { industry: "Gambling", turnover: 5_000, since: "2024-05-01", regulated: true },
 };
 const nowMs = 10 * hourMs;

@@ -46,7 +46,7 @@ describe("what may be installed", () => {
     expect(ours.length).toBeGreaterThan(300);
     expect(exactVersions(manifest)).toEqual([]);
     expect([...hashes(ours), ...hosts(ours), ...badVersions(ours)]).toEqual([]);
-    expect(installScripts(ours, installArguments)).toEqual([]);
+    expect(installScripts(ours, installArguments, manifest)).toEqual([]);
   });
 
   it.each(["^1.2.3", "~1.2.3", "1.x", "latest", ">=1.0.0", "git+https://example.com/a.git", "file:../a"])(
@@ -75,10 +75,12 @@ describe("what may be installed", () => {
   });
 
   it("runs nothing on the machine while it is installed", () => {
-    expect(installScripts(withOne({ installScripts: ["postinstall"] }), installArguments)).toEqual([
+    expect(installScripts(withOne({ installScripts: ["postinstall"] }), installArguments, manifest)).toEqual([
       "node_modules/planted wants to run a script",
     ]);
-    expect(installScripts(ours, ["ci"])).toEqual([expect.stringContaining("--ignore-scripts")]);
+    const lets = { ...manifest, allowScripts: { esbuild: true, workerd: false } };
+    expect(installScripts(ours, installArguments, lets)).toEqual(["package.json lets esbuild run its scripts"]);
+    expect(installScripts(ours, ["ci"], manifest)).toEqual([expect.stringContaining("--ignore-scripts")]);
   });
 
   it("has no version that an advisory names", () => {
@@ -95,6 +97,7 @@ describe("what may be installed", () => {
       installScripts(
         ours.filter(({ name }) => name !== "core-js"),
         installArguments,
+        manifest,
       ),
     ).toHaveLength(1);
   });

@@ -1,10 +1,12 @@
 import type { Env } from "../../../src/env";
+import { knowQueries } from "./count-database";
 import { add } from "./counts";
 
 const counted = new WeakSet<object>();
 
 /** Makes the bindings of an environment count what is done through them. In place, because others know them by identity. */
 export function countBindings(env: Env): void {
+  knowQueries(env);
   for (const [name, binding] of Object.entries(env) as [string, unknown][]) {
     if (typeof binding !== "object" || binding === null || counted.has(binding)) continue;
     counted.add(binding);

@@ -6684,7 +6684,7 @@ export interface CasesResource {
   /**
    * How far the erasure of a case has come
    *
-   * Needs `admin`; of a person: `settings:write`.
+   * Needs `cases:read`.
    *
    * `GET /api/v1/cases/{id}/erasure`
    */
