@@ -88,9 +88,9 @@ export function installScripts(packages, install, manifest) {
   const having = packages.filter(({ installScripts }) => installScripts.length > 0);
   return [
     ...(install.includes("--ignore-scripts") ? [] : ["npm is not told --ignore-scripts (scripts/install.mjs)"]),
-    ...Object.entries(manifest.allowScripts ?? {})
-      .filter(([, isAllowed]) => isAllowed)
-      .map(([name]) => `package.json lets ${name} run its scripts`),
+    ...[...new Set([...Object.keys(manifest.allowScripts ?? {}), ...having.map(({ name }) => name)])]
+      .filter((name) => manifest.allowScripts?.[name] !== false)
+      .map((name) => `package.json does not forbid ${name} to run its scripts`),
     ...having
       .filter(({ name }) => scriptsNotRun[name] === undefined)
       .map(({ path }) => `${path} wants to run a script`),

@@ -40,7 +40,7 @@ export async function insertOwnReason(
 ): Promise<void> {
   await orm(db)
     .insert(decisionReasons)
-    .values({ tenantId, ...reason, labels: stored(labels), retiredAtMs: null })
+    .values({ tenantId, ...reason, labels: storedLabels(labels), retiredAtMs: null })
     .onConflictDoNothing();
 }
 
@@ -53,7 +53,7 @@ export async function changeOwnReason(
 ): Promise<boolean> {
   const set = {
     ...(change.label !== undefined && { label: change.label }),
-    ...(change.labels !== undefined && { labels: stored(change.labels) }),
+    ...(change.labels !== undefined && { labels: storedLabels(change.labels) }),
   };
   const done = await orm(db).update(decisionReasons).set(set).where(theReason(tenantId, code));
   return done.meta.changes === 1;
@@ -92,5 +92,6 @@ export async function saveReasonOrder(
     .onConflictDoUpdate({ target: [reasonOrders.tenantId, reasonOrders.decision], set: { codes: row.codes } });
 }
 
-const stored = (labels: ReasonLabels): string | null =>
+/** As the row keeps them. */
+export const storedLabels = (labels: ReasonLabels): string | null =>
   Object.keys(labels).length === 0 ? null : JSON.stringify(labels);

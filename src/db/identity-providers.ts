@@ -67,6 +67,11 @@ export async function providersOfDomain(db: D1Database, domain: string): Promise
 
 /** Writes a provider, new or changed. */
 export async function saveIdentityProvider(db: D1Database, provider: IdentityProvider): Promise<void> {
+  await providerStatement(db, provider);
+}
+
+/** The statement of `saveIdentityProvider`. */
+export function providerStatement(db: D1Database, provider: IdentityProvider) {
   const { domains, groupRoles, ...rest } = provider;
   const row = {
     ...rest,
@@ -74,7 +79,7 @@ export async function saveIdentityProvider(db: D1Database, provider: IdentityPro
     groupRoles: groupRoles === null ? null : JSON.stringify(groupRoles),
   };
   const { id: _id, tenantId: _tenant, createdAtMs: _created, lastSignInAtMs: _last, ...set } = row;
-  await orm(db)
+  return orm(db)
     .insert(identityProviders)
     .values(row)
     .onConflictDoUpdate({

@@ -30,9 +30,19 @@ export async function putScreeningList(
   list: Pick<ScreeningList, "key" | "name" | "format" | "url" | "refreshHours" | "autoActivate">,
   nowMs: number,
 ): Promise<void> {
+  await listStatement(db, tenantId, list, nowMs);
+}
+
+/** The statement of `putScreeningList`. */
+export function listStatement(
+  db: D1Database,
+  tenantId: TenantId,
+  list: Pick<ScreeningList, "key" | "name" | "format" | "url" | "refreshHours" | "autoActivate">,
+  nowMs: number,
+) {
   const { key, name, format, url, refreshHours, autoActivate } = list;
   const nextFetchAtMs = refreshHours === null ? null : nowMs;
-  await orm(db)
+  return orm(db)
     .insert(screeningLists)
     .values({
       tenantId,
@@ -184,8 +194,18 @@ export async function changeSettings(
   tenantId: TenantId,
   settings: { body: string; byId: string; updatedAtMs: number },
 ): Promise<{ list: string; version: number }[]> {
+  const [, begun] = await orm(db).batch(settingsStatements(db, tenantId, settings));
+  return begun;
+}
+
+/** The statements of `changeSettings`, for a batch that has others too. */
+export function settingsStatements(
+  db: D1Database,
+  tenantId: TenantId,
+  settings: { body: string; byId: string; updatedAtMs: number },
+) {
   const builder = orm(db);
-  const [, begun] = await builder.batch([
+  return [
     builder
       .insert(screeningSettings)
       .values({ tenantId, ...settings })
@@ -195,8 +215,7 @@ export async function changeSettings(
       .set({ ...fromTheStart, touchedAtMs: settings.updatedAtMs })
       .where(and(eq(screeningVersions.tenantId, tenantId), isActive(tenantId)))
       .returning({ list: screeningVersions.listKey, version: screeningVersions.version }),
-  ]);
-  return begun;
+  ] as const;
 }
 
 /** The version of each list that subjects are screened against, by the keys of the lists. */

@@ -54,14 +54,40 @@ export async function signInRulesOf(db: D1Database, tenantId: TenantId): Promise
 export async function saveSignInRules(
   db: D1Database,
   tenantId: TenantId,
-  { idleMs, absoluteMs, stepUp, onlyProviders, access }: SignInRules,
+  rules: SignInRules,
   nowMs: number,
 ): Promise<void> {
+  await signInStatement(db, tenantId, rules, nowMs);
+}
+
+/** What is written down of them. Null goes without saying: that depends on whether the tenant is a sandbox. */
+export interface WrittenSignInRules extends Pick<SignInRules, "onlyProviders" | "access"> {
+  idleMs: number | null;
+  absoluteMs: number | null;
+  stepUp: { decisions: boolean | null; exports: boolean | null };
+}
+
+export async function writtenSignInRulesOf(db: D1Database, tenantId: TenantId): Promise<WrittenSignInRules> {
+  const row = (await orm(db).select().from(signInSettings).where(eq(signInSettings.tenantId, tenantId)).get()) ?? null;
+  return {
+    ...{ idleMs: row?.idleMs ?? null, absoluteMs: row?.absoluteMs ?? null },
+    stepUp: { decisions: row?.stepUpDecisions ?? null, exports: row?.stepUpExports ?? null },
+    ...{ onlyProviders: row?.onlyProviders ?? false, access: accessIn(row) },
+  };
+}
+
+/** The statement of `saveSignInRules`. */
+export function signInStatement(
+  db: D1Database,
+  tenantId: TenantId,
+  { idleMs, absoluteMs, stepUp, onlyProviders, access }: WrittenSignInRules,
+  nowMs: number,
+) {
   const set = {
     ...{ idleMs, absoluteMs, stepUpDecisions: stepUp.decisions, stepUpExports: stepUp.exports, onlyProviders },
     ...{ accessTeamDomain: access?.teamDomain ?? null, accessAudience: access?.audience ?? null, updatedAtMs: nowMs },
   };
-  await orm(db)
+  return orm(db)
     .insert(signInSettings)
     .values({ tenantId, ...set })
     .onConflictDoUpdate({ target: signInSettings.tenantId, set });

@@ -26,11 +26,11 @@ import { notFound, problem } from "./problem";
 
 const path = "/api/v1/decision-reasons";
 /** Of one tenant, beside the built-in ones. */
-const mostOwn = 100;
+export const mostOwnReasons = 100;
 const decision = z.enum(reasonedDecisions);
 const label = z.string().trim().min(1).max(200);
 const language = z.enum(spokenLanguages);
-const labels = z
+export const ReasonLabelsBody = z
   .partialRecord(language, label)
   .meta({ description: "What it is called in other languages, by their tags. Where one is missing, `label` is read." });
 
@@ -40,7 +40,7 @@ const ReasonView = z
     decision,
     label: z.string().meta({ description: "Send this as `reason` of the decision." }),
     text: z.string().meta({ description: "The same in the language that was asked for; else as `label`." }),
-    labels,
+    labels: ReasonLabelsBody,
     own: z.boolean().meta({ description: "The tenant's own, beside the built-in ones." }),
   })
   .meta({ id: "DecisionReason" });
@@ -79,14 +79,14 @@ export const decisionReasonRoutes: Route[] = [
       method: "POST",
       path,
       summary: "Add a reason of your own",
-      body: z.strictObject({ decision, label, labels: labels.optional() }),
+      body: z.strictObject({ decision, label, labels: ReasonLabelsBody.optional() }),
       idempotent: "d1",
       answers: { 201: ReasonView },
     },
     async ({ env, tenantId, body, nowMs }) => {
       const db = dbOf(env, tenantId);
-      if ((await listOwnReasons(db, tenantId)).length >= mostOwn)
-        return err(problem("bad_value", `A tenant has at most ${mostOwn} reasons of its own.`));
+      if ((await listOwnReasons(db, tenantId)).length >= mostOwnReasons)
+        return err(problem("bad_value", `A tenant has at most ${mostOwnReasons} reasons of its own.`));
       const code = `${body.decision}.own_${randomBase32(10)}`;
       const { labels: called = {}, ...reason } = body;
       await insertOwnReason(db, tenantId, { ...reason, labels: called, code, createdAtMs: nowMs });
@@ -104,7 +104,7 @@ export const decisionReasonRoutes: Route[] = [
       description: "Decisions that were given it keep what they were given. `labels` replaces all that were there.",
       params: z.object({ code: z.string().max(60) }),
       body: z
-        .strictObject({ label: label.optional(), labels: labels.optional() })
+        .strictObject({ label: label.optional(), labels: ReasonLabelsBody.optional() })
         .refine((body) => body.label !== undefined || body.labels !== undefined, "Say what changes."),
       idempotent: "none",
       answers: { 200: ReasonView },
@@ -124,7 +124,10 @@ export const decisionReasonRoutes: Route[] = [
       path: `${path}/order`,
       summary: "Say in which order the reasons of a decision are offered",
       description: "By their codes, built-in ones among them. Those that are not named come after, as they stood.",
-      body: z.strictObject({ decision, codes: z.array(z.string().max(60)).max(mostOwn + builtInReasons.length) }),
+      body: z.strictObject({
+        decision,
+        codes: z.array(z.string().max(60)).max(mostOwnReasons + builtInReasons.length),
+      }),
       idempotent: "none",
       answers: { 200: listOf(ReasonView) },
     },

@@ -13,7 +13,7 @@ import {
 } from "../db/identity-providers";
 import { signInRulesOf } from "../db/sign-in-settings";
 import { newId } from "../domain";
-import { settingsOf } from "../env";
+import { type Env, settingsOf } from "../env";
 import { err, ok, type Result } from "../lib/result";
 import { checkUrl, outsideFor } from "../outside";
 import { listOf } from "./case-schemas";
@@ -22,8 +22,7 @@ import { IdentityProviderView, ProviderTest, providerView, WriteIdentityProvider
 import { type ApiProblem, notFound, problem } from "./problem";
 import { originOf } from "./sign-in-ways";
 
-// They write into the audit log themselves.
-const shape = { scope: "admin", tag: "Sign-in", audit: false } as const;
+const shape = { scope: "admin", tag: "Sign-in" } as const;
 const base = "/api/v1/identity-providers";
 const One = z.object({ id: z.string().max(96) });
 type Written = z.output<typeof WriteIdentityProvider>;
@@ -166,11 +165,17 @@ async function own({ env, tenantId, params }: At<{ id: string }>): Promise<Resul
 }
 
 function issuerIn({ env }: Pick<Call, "env">, issuer: string): Result<null, ApiProblem> {
+  const message = issuerProblem(env, issuer);
+  return message === null ? ok(null) : err(problem("bad_value", message, { param: "issuer" }));
+}
+
+/** Why this cannot be an issuer; null when it can. */
+export function issuerProblem(env: Env, issuer: string): string | null {
   const checked = checkUrl(issuer, settingsOf(env).EGRESS_ALLOW_HOSTS);
-  if (!checked.ok) return err(problem("bad_value", checked.error.message, { param: "issuer" }));
-  if (checked.value.search !== "" || checked.value.hash !== "")
-    return err(problem("bad_value", "An issuer has neither a query nor a fragment.", { param: "issuer" }));
-  return ok(null);
+  if (!checked.ok) return checked.error.message;
+  return checked.value.search !== "" || checked.value.hash !== ""
+    ? "An issuer has neither a query nor a fragment."
+    : null;
 }
 
 async function written(call: At, provider: IdentityProvider, status: number) {

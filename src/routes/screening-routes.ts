@@ -10,7 +10,7 @@ import { derivedKey } from "../lib/derived-key";
 import { err } from "../lib/result";
 import { sandboxParties } from "../screening/sandbox-parties";
 import { isCertain, isNamed } from "../screening/screen";
-import { ScreeningSettings } from "../screening/settings";
+import { ScreeningSettings, settingsProblem } from "../screening/settings";
 import { activeLists, screenParty, settingsFor } from "../watchlists/screen-party";
 import { subjectKeyOf } from "../watchlists/subjects";
 import { listOf } from "./case-schemas";
@@ -189,8 +189,8 @@ export const screeningRoutes: Route[] = [
       idempotent: "none",
     },
     async ({ env, tenantId, body, actor, nowMs }) => {
-      if (body.thresholds.certain < body.thresholds.review)
-        return err(problem("bad_value", "`certain` may not be below `review`.", { param: "thresholds.certain" }));
+      const wrong = settingsProblem(body);
+      if (wrong !== null) return err(problem("bad_value", wrong.message, { param: wrong.path }));
       const db = dbOf(env, tenantId);
       const row = { body: JSON.stringify(body), byId: actorRef(actor).id, updatedAtMs: nowMs };
       if (row.body !== JSON.stringify(await settingsFor(env, tenantId)))

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { dbOf } from "../db/db-of";
-import { listIdentityProviders } from "../db/identity-providers";
+import { type IdentityProvider, listIdentityProviders } from "../db/identity-providers";
 import { type SignInRules, saveSignInRules, sessionBounds, signInRulesOf } from "../db/sign-in-settings";
 import { refusedSince } from "../db/sign-in-walks";
 import type { TenantId } from "../domain";
@@ -14,7 +14,7 @@ const hourMs = 3_600_000;
 const { idleMs, absoluteMs } = sessionBounds;
 const shownDays = 30;
 
-const Settings = z
+export const SignInSettingsBody = z
   .strictObject({
     idleMinutes: z
       .int()
@@ -52,7 +52,7 @@ const Settings = z
     ],
   });
 
-const View = Settings.extend({
+const View = SignInSettingsBody.extend({
   refused: z.array(z.object({ door: z.string(), reason: z.string(), count: z.int() })).meta({
     description: `What was tried and refused in the last ${shownDays} days. \`door\`: a provider's id, \`access\` or \`code\`.`,
   }),
@@ -62,7 +62,6 @@ const View = Settings.extend({
 const shape = {
   scope: "admin",
   tag: "Sign-in",
-  audit: false,
   path: "/api/v1/sign-in-settings",
   answers: { 200: View },
 } as const;
@@ -82,23 +81,13 @@ export const signInSettingsRoutes: Route[] = [
       description:
         "Shorter times hold at once, for sessions that are open too; longer ones for those that begin from now on. `onlyProviders` needs " +
         "a provider in use that has let somebody in, or Cloudflare Access; administrators can always have a link mailed.",
-      body: Settings,
+      body: SignInSettingsBody,
       idempotent: "none",
     },
     async ({ env, tenantId, body, nowMs }) => {
       const db = dbOf(env, tenantId);
-      const providers = await listIdentityProviders(db, tenantId);
-      const proven = providers.some(({ enabled, lastSignInAtMs }) => enabled && lastSignInAtMs !== null);
-      if (body.onlyProviders && !proven && body.access === null)
-        return err(
-          problem(
-            "conflict",
-            "First let somebody sign in by a provider: nobody else could get in if it does not work.",
-            {
-              param: "onlyProviders",
-            },
-          ),
-        );
+      const locked = wouldLockOut(body, await listIdentityProviders(db, tenantId));
+      if (locked !== null) return err(problem("conflict", locked, { param: "onlyProviders" }));
       await saveSignInRules(db, tenantId, rulesIn(body), nowMs);
       const { access, ...plain } = body;
       const details = { ...plain, access: access !== null };
@@ -107,7 +96,16 @@ export const signInSettingsRoutes: Route[] = [
   ),
 ];
 
-const rulesIn = ({ idleMinutes, absoluteHours, ...rest }: z.output<typeof Settings>): SignInRules => ({
+/** Why nobody but administrators could get in by these settings; null: somebody can. */
+export const wouldLockOut = (
+  { onlyProviders, access }: Pick<SignInRules, "onlyProviders" | "access">,
+  providers: readonly Pick<IdentityProvider, "enabled" | "lastSignInAtMs">[],
+): string | null =>
+  onlyProviders && access === null && !providers.some((one) => one.enabled && one.lastSignInAtMs !== null)
+    ? "First let somebody sign in by a provider: nobody else could get in if it does not work."
+    : null;
+
+const rulesIn = ({ idleMinutes, absoluteHours, ...rest }: z.output<typeof SignInSettingsBody>): SignInRules => ({
   ...rest,
   idleMs: idleMinutes * minuteMs,
   absoluteMs: absoluteHours * hourMs,

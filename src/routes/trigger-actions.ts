@@ -13,7 +13,7 @@ import { newWebhookSecret } from "../webhooks/secret";
 import { type ApiProblem, notFound, problem } from "./problem";
 import type { ChangeTrigger, CreateTrigger, RotateTriggerSecret, TriggerView } from "./trigger-schemas";
 
-const mostTriggers = 100;
+export const mostTriggers = 100;
 export const triggerPath = "/hooks/t/";
 
 type View = z.input<typeof TriggerView>;
@@ -50,6 +50,8 @@ export async function createTrigger(
   return ok({ ...viewOf(env, row, at), secret: secret.value });
 }
 
+export const otherProof = "Another kind of proof needs another secret: make a new trigger.";
+
 /** The settings with a change over them, held against the same rules as new ones. */
 export function withChange(
   row: Pick<TriggerRow, "settings">,
@@ -58,11 +60,7 @@ export function withChange(
   const before = settingsIn(row);
   const { authentication = before.authentication } = change;
   if (authentication.kind !== before.authentication.kind)
-    return err(
-      problem("bad_value", "Another kind of proof needs another secret: make a new trigger.", {
-        param: "authentication.kind",
-      }),
-    );
+    return err(problem("bad_value", otherProof, { param: "authentication.kind" }));
   const parsed = TriggerSettings.safeParse({ ...before, ...change });
   if (parsed.success) return ok(parsed.data);
   const [issue] = parsed.error.issues;
@@ -126,7 +124,7 @@ function secretFor(proof: SenderProof, theirs: string | undefined): Result<strin
   const wrong = (message: string) => err(problem("bad_value", message, { param: "secret" }));
   if (theirs === undefined) {
     if (wantsTheirSecret(proof)) return wrong("HubSpot signs with the client secret of your app: give it here.");
-    return ok(proof.kind === "standard_webhooks" ? newWebhookSecret() : randomSecret(32));
+    return ok(freshSecret(proof));
   }
   if (theirs.trim() !== theirs) return wrong("The secret begins or ends with a blank.");
   if (proof.kind !== "standard_webhooks") return ok(theirs);
@@ -136,11 +134,19 @@ function secretFor(proof: SenderProof, theirs: string | undefined): Result<strin
     : wrong("A Standard Webhooks secret is `whsec_` and 24 to 64 bytes in base64.");
 }
 
+/** A secret that is made here, as this kind of proof writes it. */
+export const freshSecret = ({ kind }: SenderProof): string =>
+  kind === "standard_webhooks" ? newWebhookSecret() : randomSecret(32);
+
+/** Where the other system sends to. */
+export const triggerUrl = (env: Env, origin: string, address: string): string =>
+  `${settingsOf(env).BASE_URL || origin}${triggerPath}${address}`;
+
 export function viewOf(env: Env, row: TriggerRow, { origin, nowMs }: { origin: string; nowMs: number }): View {
   const until = previousSecretUntil(row, nowMs);
   return {
     id: row.id,
-    url: `${settingsOf(env).BASE_URL || origin}${triggerPath}${row.address}`,
+    url: triggerUrl(env, origin, row.address),
     ...settingsIn(row),
     previousSecretUntil: until === null ? null : new Date(until).toISOString(),
     createdAt: new Date(row.createdAtMs).toISOString(),

@@ -57,4 +57,10 @@ export const ScreeningSettings = z
   .meta({ id: "ScreeningSettings" });
 export type ScreeningSettings = z.output<typeof ScreeningSettings>;
 
+/** Why these settings cannot be; null when they can. */
+export const settingsProblem = ({ thresholds }: ScreeningSettings): { path: string; message: string } | null =>
+  thresholds.certain < thresholds.review
+    ? { path: "thresholds.certain", message: "`certain` may not be below `review`." }
+    : null;
+
 export const defaultSettings: ScreeningSettings = ScreeningSettings.parse({});

@@ -115,11 +115,16 @@ export const WholeTrigger = z.strictObject({
 export const TriggerSettings = WholeTrigger.superRefine(triggerLacks);
 export type TriggerSettings = z.output<typeof WholeTrigger>;
 
-export function triggerLacks(trigger: TriggerSettings, context: z.RefinementCtx): void {
+export function triggerLacks(trigger: Omit<TriggerSettings, "name">, context: z.RefinementCtx): void {
   for (const { path, message } of lacks(trigger)) context.addIssue({ code: "custom", path: path.split("."), message });
 }
 
-function lacks({ mode, correlation, context, event }: TriggerSettings): { path: string; message: string }[] {
+function lacks({
+  mode,
+  correlation,
+  context,
+  event,
+}: Omit<TriggerSettings, "name">): { path: string; message: string }[] {
   const missing: { path: string; message: string }[] = [];
   if (mode !== "advance" && context === null)
     missing.push({ path: "context", message: "A trigger that starts cases maps their context." });
