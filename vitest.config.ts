@@ -35,6 +35,8 @@ export default defineConfig(async () => {
             cloudflareTest({
               wrangler: { configPath: "./wrangler.toml" },
               miniflare: {
+                // For tests with REGIONS=on; every other one sees that nothing is ever put there.
+                r2Buckets: { DOCUMENTS: "edgecase-documents", DOCUMENTS_EU: "edgecase-documents-eu" },
                 bindings: {
                   TEST_MIGRATIONS: migrations,
                   MASTER_KEY: "dGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXktMTIzNA==",

@@ -21,6 +21,7 @@ import type { JsonObject } from "../src/lib/json";
 import { errorFields, log } from "../src/lib/log";
 import { err, ok, type Result } from "../src/lib/result";
 import { under } from "../src/lib/trace";
+import { isNamed } from "../src/places/object-of";
 import { hiddenFrom } from "../src/review/masking";
 import { contextOf } from "../src/workflow/turn";
 import { caseView, childrenView } from "../src/workflow/view";
@@ -287,7 +288,7 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi, Cop
   }
 
   #isCalled(name: string): boolean {
-    return this.ctx.id.equals(this.env.CASES.idFromName(name));
+    return isNamed(this.env, "CASES", this.ctx.id, name);
   }
 
   // Waking up.

@@ -3,6 +3,7 @@ import { caseOf } from "../src/cases/case-of";
 import type { CaseChange, FeedObjectApi } from "../src/cases/feed-of";
 import { parseId } from "../src/domain";
 import type { Env } from "../src/env";
+import { isNamed } from "../src/places/object-of";
 
 /** Cases whose newest change is remembered. Who missed more than that is told to read everything anew. */
 const rememberedCases = 10_000;
@@ -55,7 +56,7 @@ export class FeedObject extends DurableObject<Env> implements FeedObjectApi {
   }
 
   async append(name: string, changes: CaseChange[]): Promise<void> {
-    if (!this.ctx.id.equals(this.env.FEEDS.idFromName(name))) throw new Error("this feed has another name");
+    if (!isNamed(this.env, "FEEDS", this.ctx.id, name)) throw new Error("this feed has another name");
     const news = this.ctx.storage.transactionSync(() => this.#remember(changes));
     const { seq } = this.#progress();
     for (const { socket, caseId, limited } of this.#listeners())
@@ -83,18 +84,18 @@ export class FeedObject extends DurableObject<Env> implements FeedObjectApi {
   }
 
   async nudge(name: string, userIds: string[]): Promise<void> {
-    if (!this.ctx.id.equals(this.env.FEEDS.idFromName(name))) throw new Error("this feed has another name");
+    if (!isNamed(this.env, "FEEDS", this.ctx.id, name)) throw new Error("this feed has another name");
     for (const { socket, userId } of this.#listeners())
       if (userId !== undefined && userIds.includes(userId)) tell(socket, JSON.stringify({ notifications: true }));
   }
 
   async logged(name: string): Promise<void> {
-    if (!this.ctx.id.equals(this.env.FEEDS.idFromName(name))) throw new Error("this feed has another name");
+    if (!isNamed(this.env, "FEEDS", this.ctx.id, name)) throw new Error("this feed has another name");
     for (const { socket } of this.#listeners(true)) tell(socket, JSON.stringify({ logged: true }));
   }
 
   async present(name: string, caseId: string, userIds: string[], untilMs: number): Promise<void> {
-    if (!this.ctx.id.equals(this.env.FEEDS.idFromName(name))) throw new Error("this feed has another name");
+    if (!isNamed(this.env, "FEEDS", this.ctx.id, name)) throw new Error("this feed has another name");
     this.#sql.exec("DELETE FROM present WHERE until_ms < ? OR case_id = ?", Date.now(), caseId);
     if (userIds.length > 0)
       this.#sql.exec("INSERT INTO present VALUES (?, ?, ?)", caseId, JSON.stringify(userIds), untilMs);
@@ -104,32 +105,34 @@ export class FeedObject extends DurableObject<Env> implements FeedObjectApi {
       if (userId !== undefined && !limited) tell(socket, frame);
   }
 
-  async expel(name: string, userId: string): Promise<void> {
-    if (!this.ctx.id.equals(this.env.FEEDS.idFromName(name))) throw new Error("this feed has another name");
-    for (const listener of this.#listeners())
-      if (listener.userId === userId) listener.socket.close(comeBack, "come back");
+  async expel(name: string, whose: string): Promise<void> {
+    if (!isNamed(this.env, "FEEDS", this.ctx.id, name)) throw new Error("this feed has another name");
+    for (const tag of [whose, keyTag(whose), logTag(whose)])
+      for (const socket of this.ctx.getWebSockets(tag)) socket.close(comeBack, "come back");
     const tenantId = parseId("tenant", name.split("/")[0]);
     for (const { caseId: raw, userIds } of this.#present()) {
       const caseId = parseId("case", raw);
-      if (tenantId === null || caseId === null || !userIds.includes(userId)) continue;
-      await caseOf(this.env, { tenantId, caseId }).expel(userId);
+      if (tenantId === null || caseId === null || !userIds.includes(whose)) continue;
+      await caseOf(this.env, { tenantId, caseId }).expel(whose);
     }
   }
 
   override async fetch(request: Request): Promise<Response> {
     const { searchParams } = new URL(request.url);
     const reader = searchParams.get("log");
-    if (reader !== null) return this.#letReadAlong(`log:${reader}`);
+    if (reader !== null) return this.#letReadAlong(logTag(reader));
     const asked = searchParams.get("since");
     const caseId = searchParams.get("case");
     const userId = searchParams.get("user");
     const limited = searchParams.has("limited");
     const linkId = searchParams.get("link");
+    const keyId = searchParams.get("key");
     const listeners = [linkId ?? userId ?? []].flat();
     if (listeners.some((whose) => this.ctx.getWebSockets(whose).length >= windowsEach))
       return tooMany("windows listen");
     const { 0: theirs, 1: ours } = new WebSocketPair();
-    this.ctx.acceptWebSocket(ours, listeners);
+    // Keys may listen as often as they like; whoever ends a key finds its listeners by their tag.
+    this.ctx.acceptWebSocket(ours, keyId === null ? listeners : [keyTag(keyId)]);
     ours.serializeAttachment({
       untilMs: Date.now() + listeningMs,
       caseId,
@@ -240,6 +243,9 @@ export class FeedObject extends DurableObject<Env> implements FeedObjectApi {
     });
   }
 }
+
+const keyTag = (keyId: string): string => `key:${keyId}`;
+const logTag = (whose: string): string => `log:${whose}`;
 
 const tooMany = (what: string): Response =>
   new Response(`Too many ${what} already. Close some.`, { status: 429, headers: { "Retry-After": "60" } });

@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { type RateLimiterApi, type TokenAnswer, type TokenBucket, type TokenLimit, takeToken } from "../src/domain";
 import type { Env } from "../src/env";
+import { isNamed } from "../src/places/object-of";
 
 /**
  * Counts the writes of one key, exactly: whoever calls, from wherever, asks the same object, and it answers one after the other. The
@@ -12,7 +13,7 @@ export class RateLimiterObject extends DurableObject<Env> implements RateLimiter
 
   async take(name: string, limit: TokenLimit): Promise<TokenAnswer> {
     // A wrong name is a bug of the caller, not a refusal.
-    if (!this.ctx.id.equals(this.env.RATE_LIMITERS.idFromName(name))) throw new Error("this limiter has another name");
+    if (!isNamed(this.env, "RATE_LIMITERS", this.ctx.id, name)) throw new Error("this limiter has another name");
     const { bucket, answer } = takeToken(this.#bucket, limit, Date.now());
     this.#bucket = bucket;
     return answer;

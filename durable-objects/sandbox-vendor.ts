@@ -33,6 +33,7 @@ import { parseId, type TenantId } from "../src/domain";
 import { type Env, settingsOf } from "../src/env";
 import { randomBase32, sha256Hex } from "../src/lib/bytes";
 import { canonicalJson, type Json } from "../src/lib/json";
+import { isNamed } from "../src/places/object-of";
 import { awaken, copyIn, copyOut } from "./object-copy";
 import { type Delivery, planAnswer, planFound } from "./sandbox-vendor-callbacks";
 import { isWatched, simulate, verdictOf } from "./sandbox-vendor-simulate";
@@ -86,7 +87,7 @@ export class SandboxVendorObject extends DurableObject<Env> implements CopiedObj
   }
 
   #isCalled(name: string): boolean {
-    return this.ctx.id.equals(this.env.SANDBOX_VENDOR.idFromName(name));
+    return isNamed(this.env, "SANDBOX_VENDOR", this.ctx.id, name);
   }
 
   override async alarm(): Promise<void> {

@@ -13,6 +13,7 @@ import type {
 import { type Env, observeFor } from "../src/env";
 import { log } from "../src/lib/log";
 import { admit, type Breaker, learn, newBreaker, probeNow, reset } from "../src/outbox/breaker";
+import { isNamed } from "../src/places/object-of";
 import { copyIn, copyOut } from "./object-copy";
 import { VendorBreakerStore } from "./vendor-breaker-store";
 import { dayOf } from "./vendor-ledger-store";
@@ -128,11 +129,11 @@ export class VendorBreakerObject extends DurableObject<Env> implements VendorBre
   }
 
   #isCalled(name: string): boolean {
-    return this.ctx.id.equals(this.env.VENDOR_BREAKERS.idFromName(name));
+    return isNamed(this.env, "VENDOR_BREAKERS", this.ctx.id, name);
   }
 
   #check(tenantId: TenantId): void {
-    if (!this.ctx.id.equals(this.env.VENDOR_BREAKERS.idFromName(`${tenantId}/vendors`)))
+    if (!isNamed(this.env, "VENDOR_BREAKERS", this.ctx.id, `${tenantId}/vendors`))
       throw new Error("these breakers have another name");
   }
 }

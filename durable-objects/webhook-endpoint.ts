@@ -3,6 +3,7 @@ import type { CopiedObjectApi } from "../src/cases/copied-object";
 import type { WebhookMessage } from "../src/domain";
 import { type Env, observeFor, settingsOf } from "../src/env";
 import { errorFields, log } from "../src/lib/log";
+import { isNamed } from "../src/places/object-of";
 import { deliveryIdOf } from "../src/webhooks/delivery-id";
 import type {
   AttemptLine,
@@ -218,7 +219,7 @@ export class WebhookEndpointObject extends DurableObject<Env> implements Endpoin
   }
 
   #isCalled(name: string): boolean {
-    return this.ctx.id.equals(this.env.WEBHOOK_ENDPOINTS.idFromName(name));
+    return isNamed(this.env, "WEBHOOK_ENDPOINTS", this.ctx.id, name);
   }
 
   override async alarm(): Promise<void> {
@@ -233,7 +234,7 @@ export class WebhookEndpointObject extends DurableObject<Env> implements Endpoin
 
   /** A wrong name is a bug of the caller, not a refusal. */
   #check(ref: EndpointRef): void {
-    if (!this.ctx.id.equals(this.env.WEBHOOK_ENDPOINTS.idFromName(endpointName(ref))))
+    if (!isNamed(this.env, "WEBHOOK_ENDPOINTS", this.ctx.id, endpointName(ref)))
       throw new Error("this endpoint has another name");
   }
 

@@ -213,7 +213,7 @@ function inlineOf(token) {
       return element("br", []);
     case "link":
       // A file of the repository has no page here; its name is what helps.
-      if (token.href.startsWith("../")) return element("code", inline(token.tokens));
+      if (token.href.startsWith("../")) return element(/\s/.test(token.text) ? "em" : "code", inline(token.tokens));
       return element("a", inline(token.tokens), { href: addressOf(token.href) });
     case "image":
       return element("img", [], { src: `/assets/docs/${token.href.replace(/^\.\//, "")}`, alt: token.text });

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const notOurs =
-  /^(?:node_modules|\.git|\.edgecase|\.wrangler|dist|dist-worker|coverage|test-results|public\/assets)(?:\/|$)/;
+  /(?:^|\/)node_modules\/|^(?:\.git|\.edgecase|\.wrangler|dist|dist-worker|coverage|test-results|public\/assets)(?:\/|$)/;
 
 /** Their paths below the project's folder, sorted. */
 export function trackedFiles(home = root) {

@@ -28,6 +28,8 @@ export interface Env {
   RATE_LIMITERS: DurableObjectNamespace;
   DB: D1Database;
   DOCUMENTS: R2Bucket;
+  /** Files of tenants of the region `eu`. Optional: needed with `REGIONS=on`. */
+  DOCUMENTS_EU?: R2Bucket;
   EFFECTS: Queue<EffectMessage>;
   WEBHOOKS: Queue<WebhookMessage>;
   INDEX: Queue<CaseMessage>;
@@ -58,6 +60,8 @@ export interface Env {
   UNDO_SECONDS: string;
   FLOW_CHECKS_PER_DAY?: string;
   WRITES_PER_MINUTE?: string;
+  REGIONS?: string;
+  LOCATION_HINT?: string;
   ACCESS_TEAM_DOMAIN?: string;
   ACCESS_AUDIENCE?: string;
   METRICS_TOKEN?: string;
@@ -71,6 +75,8 @@ export interface Env {
 
 /** Only Cloudflare answers under these names: a team's keys cannot be asked for anywhere else. */
 export const accessTeamDomain = /^[a-z0-9][a-z0-9-]{0,62}\.cloudflareaccess\.com$/;
+
+const locationHints = ["wnam", "enam", "sam", "weur", "eeur", "apac", "oc", "afr", "me"] as const;
 
 const Settings = z.object({
   /** `production`, `local` (npm start) or `test`. Only `production` refuses plain http and asks DNS before it calls out. */
@@ -88,6 +94,10 @@ const Settings = z.object({
   FLOW_CHECKS_PER_DAY: z.coerce.number().int().min(0).max(10_000).default(30),
   /** Writes that any one API key may make in a minute; keys can be given less. */
   WRITES_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(6_000),
+  /** `on`: what is stored of a tenant stays in the region that its id names. Chosen before the first tenant (docs/deploying.md). */
+  REGIONS: z.enum(["on", "off", ""]).default("off"),
+  /** Where objects of tenants without a region are made, if it can be; empty: near whoever asks first. */
+  LOCATION_HINT: z.enum([...locationHints, ""]).default(""),
   /** Host of the Cloudflare Access team before this deployment (`acme.cloudflareaccess.com`); empty: none. */
   ACCESS_TEAM_DOMAIN: z
     .string()
@@ -127,6 +137,13 @@ const Settings = z.object({
 });
 export type Settings = z.output<typeof Settings>;
 
+/** Names of what is missing or makes no sense; the message is `bad setting …`. */
+export class BadSetting extends Error {
+  constructor(names: readonly string[]) {
+    super(`bad setting ${names.join(", ")}`);
+  }
+}
+
 const parsed = new WeakMap<Env, Settings>();
 
 const rings = new WeakMap<Settings, Keyring>();
@@ -156,13 +173,27 @@ export function badSettings(variables: Record<string, string | undefined>): stri
   return result.success ? [] : [...new Set(result.error.issues.map((issue) => issue.path.join(".")))];
 }
 
+export type Regions = Pick<Env, "REGIONS">;
+
+/** Whether tenants are bound to their regions. Asked at every look-up, also by who has no more of the environment than this. */
+export function regionsOn({ REGIONS = "" }: Regions): boolean {
+  if (REGIONS !== "on" && REGIONS !== "off" && REGIONS !== "") throw new BadSetting(["REGIONS"]);
+  return REGIONS === "on";
+}
+
+export function locationHintOf({ LOCATION_HINT = "" }: Pick<Env, "LOCATION_HINT">): DurableObjectLocationHint | null {
+  const hint = locationHints.find((known) => known === LOCATION_HINT);
+  if (hint === undefined && LOCATION_HINT !== "") throw new BadSetting(["LOCATION_HINT"]);
+  return hint ?? null;
+}
+
 /** The settings, parsed once per isolate. Throws with the name of the first bad variable: a wrong setting must not half work. */
 export function settingsOf(env: Env): Settings {
   const known = parsed.get(env);
   if (known) return known;
   const result = Settings.safeParse(env);
-  if (!result.success)
-    throw new Error(`bad setting ${result.error.issues.map((issue) => issue.path.join(".")).join(", ")}`);
+  if (!result.success) throw new BadSetting(result.error.issues.map((issue) => issue.path.join(".")));
+  if (regionsOn(env) && env.DOCUMENTS_EU === undefined) throw new BadSetting(["DOCUMENTS_EU"]);
   parsed.set(env, result.data);
   return result.data;
 }

@@ -86,6 +86,20 @@ describe("each rule can fail", () => {
   });
 
   it.each([
+    'const stub = env.CASES.get(env.CASES.idFromName("x"));',
+    'const stub = env.FEEDS.getByName("x");',
+    'const eu = env.CASES.jurisdiction("eu");',
+    'await env.DOCUMENTS.put("x", text);',
+    "const { DOCUMENTS: bucket } = env;",
+    'const bucket = env["DOCUMENTS_EU"];',
+    'type Bucket = Pick<Env, "DOCUMENTS">;',
+  ])("only places find objects and buckets: %s", (text) => {
+    for (const at of ["src/routes/x.ts", "src/queues/x.ts", "durable-objects/x.ts", "src/app.ts"])
+      expect(planted(at, text)).toHaveLength(1);
+    expect(planted("src/places/x.ts", text)).toEqual([]);
+  });
+
+  it.each([
     "// @ts-ignore\nconst x = 1;",
     "// biome-ignore lint: no\nconst x = 1;",
     "const x = y as any;",

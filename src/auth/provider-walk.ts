@@ -1,6 +1,5 @@
 import type { IdentityProvider } from "../db/identity-providers";
 import { noteProviderSignIn } from "../db/identity-providers";
-import { proveSession } from "../db/sessions";
 import { insertWalk, type SignInWalk, takeWalk } from "../db/sign-in-walks";
 import type { User } from "../db/users";
 import type { Outside } from "../domain";
@@ -11,7 +10,7 @@ import { openWith, sealWith } from "../lib/keyring";
 import { err, ok, type Result } from "../lib/result";
 import { authorizationUrl, claimsOf, discover, type OidcClient, type OidcFault, type WalkSecrets } from "./oidc";
 import { type PersonFault, personOf } from "./person-of-claims";
-import { secretInCookies, sessionBehind, sessionSecretOf } from "./session";
+import { renewSession, secretInCookies, sessionBehind, sessionSecretOf } from "./session";
 
 /** Binds a walk to the browser that set out, so that nobody can be walked into somebody else's account. */
 export const walkCookie = "__Host-edgecase-sign-in";
@@ -54,7 +53,7 @@ export async function setOut(
 }
 
 /** Who came back, or who has proved anew that it is them. */
-export type Arrived = { kind: "signed_in"; user: User; returnTo: string | null } | { kind: "proved" };
+export type Arrived = { kind: "signed_in"; user: User; returnTo: string | null } | { kind: "proved"; cookie: string };
 
 /** What a browser that comes back from a provider has reached. `redirectUri` is the address it came back to, without its query. */
 export async function comeBack(
@@ -99,8 +98,8 @@ async function prove(
   const found = secret === null ? null : await sessionBehind(secret, env, nowMs);
   if (found === null || found.session.hash !== walk.sessionHash) return err("other_browser");
   if (found.user.id !== person.id) return err("other_person");
-  await proveSession(env.DB, found.session.hash, nowMs);
-  return ok({ kind: "proved" });
+  const renewed = await renewSession(env, found, nowMs);
+  return renewed === null ? err("other_browser") : ok({ kind: "proved", cookie: renewed.cookie });
 }
 
 const secretPurpose = "identity-providers";

@@ -3,6 +3,7 @@ import {
   type FoundSession,
   findSession,
   insertSession,
+  proveSession,
   revokeSession,
   type Session,
   type SignInMethod,
@@ -10,7 +11,7 @@ import {
 } from "../db/sessions";
 import { type SignInRules, sessionBounds, signInRulesOf } from "../db/sign-in-settings";
 import type { User } from "../db/users";
-import { type Actor, type Id, idFrom } from "../domain";
+import { type Actor, type Id, idFrom, mayBreakGlass } from "../domain";
 import type { Env } from "../env";
 import { hmacSha256Hex, randomSecret, sha256Hex } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
@@ -35,12 +36,19 @@ export async function actorOfSession(
 ): Promise<Actor | null> {
   const found = await sessionBehind(secret, env, nowMs);
   if (found === null) return null;
-  const { session, user, rules, teamRules } = found;
+  const { session, user, rules, teamRules, opened } = found;
   if (isActivity && session.lastSeenAtMs + touchEveryMs <= nowMs) await touchSession(env.DB, session.hash, nowMs);
   const { id, tenantId, role, name, email, caseScope = null } = user;
   const limits = { ...(caseScope !== null && { caseScope }), ...(teamRules !== null && { teamRules }) };
   const owes = owedProofs(rules, session, nowMs);
-  return { kind: "analyst", tenantId, userId: id, role, name, email, ...limits, ...(owes.length > 0 && { owes }) };
+  const emergencyCases = mayBreakGlass(role, teamRules?.breakGlass)
+    ? opened.flatMap(({ caseId, endsAtMs }) => (endsAtMs > nowMs ? [caseId] : []))
+    : [];
+  return {
+    ...{ kind: "analyst", tenantId, userId: id, role, name, email, ...limits },
+    ...(emergencyCases.length > 0 && { emergencyCases }),
+    ...(owes.length > 0 && { owes }),
+  };
 }
 
 /** The session behind a cookie, while it lasts. */
@@ -116,6 +124,21 @@ async function begin(env: Env, user: User, nowMs: number, entrance: Entrance, ab
   return secret;
 }
 
+/**
+ * Its person has proved anew who they are: the session goes on under a new secret, and whoever had got hold of the old one has nothing.
+ * Answers the `Set-Cookie` value; null: the session has ended meanwhile.
+ */
+export async function renewSession(
+  env: Env,
+  { session, rules }: Pick<FoundSession, "session" | "rules">,
+  nowMs: number,
+): Promise<{ cookie: string; hash: string } | null> {
+  const secret = randomSecret(32);
+  const hash = sessionHash(env, secret);
+  if (!(await proveSession(env.DB, session.hash, hash, nowMs))) return null;
+  return { cookie: sessionCookieHeader(secret, Math.max(0, lastEndOf(session, rules) - nowMs)), hash };
+}
+
 export const endSession = (env: Env, secret: string, nowMs: number): Promise<void> =>
   revokeSession(env.DB, sessionHash(env, secret), nowMs);
 
@@ -134,6 +157,6 @@ export const sessionCookieHeader = (
   secret: string | null,
   absoluteMs: number = sessionBounds.absoluteMs.usual,
 ): string =>
-  `${sessionCookie}=${secret ?? ""}; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=${secret === null ? 0 : absoluteMs / 1_000}`;
+  `${sessionCookie}=${secret ?? ""}; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=${secret === null ? 0 : Math.floor(absoluteMs / 1_000)}`;
 
 const sessionHash = (env: Env, secret: string): string => hmacSha256Hex(derivedKey(env.MASTER_KEY, "sessions"), secret);

@@ -3,6 +3,7 @@ import { aboutCaseKey, caseKeyName, caseKeyPurpose, destroyedAtMs, tombstone } f
 import { type Env, keyringOf } from "../env";
 import { fromBase64url, randomSecret } from "../lib/bytes";
 import { openWith, sealWith } from "../lib/keyring";
+import { type Buckets, bucketOf } from "../places/bucket-of";
 
 /** `none`: there has never been one. `destroyed`: what was sealed under it can never be read again. */
 export type CaseKey = { state: "open"; key: Uint8Array } | { state: "destroyed"; atMs: number } | { state: "none" };
@@ -12,14 +13,14 @@ export async function makeCaseSealKey(env: Env, ref: CaseRef): Promise<CaseKey> 
   const name = caseKeyName(ref);
   const key = randomSecret(32);
   const wrapped = sealWith(keyringOf(env), caseKeyPurpose, key, aboutCaseKey(name));
-  const put = await env.DOCUMENTS.put(name, wrapped, { onlyIf: { etagDoesNotMatch: "*" } });
+  const put = await bucketOf(env, ref.tenantId).put(name, wrapped, { onlyIf: { etagDoesNotMatch: "*" } });
   return put === null ? readCaseSealKey(env, ref) : { state: "open", key: fromBase64url(key) };
 }
 
 /** Throws when R2 does not answer, and when the key does not open: that is a wrong setting, not an erased case. */
 export async function readCaseSealKey(env: Env, ref: CaseRef): Promise<CaseKey> {
   const name = caseKeyName(ref);
-  const text = await (await env.DOCUMENTS.get(name))?.text();
+  const text = await (await bucketOf(env, ref.tenantId).get(name))?.text();
   if (text === undefined) return { state: "none" };
   const atMs = destroyedAtMs(text);
   if (atMs !== null) return { state: "destroyed", atMs };
@@ -32,8 +33,8 @@ export async function readCaseSealKey(env: Env, ref: CaseRef): Promise<CaseKey> 
  * Whatever was sealed under the key can never be read again, wherever copies of it lie: R2 keeps no former versions. A tombstone takes the
  * key's place, so that a call that comes late makes no new one. Doing it again changes nothing.
  */
-export async function destroyCaseKey(env: Pick<Env, "DOCUMENTS">, ref: CaseRef, nowMs: number): Promise<void> {
+export async function destroyCaseKey(env: Buckets, ref: CaseRef, nowMs: number): Promise<void> {
   const name = caseKeyName(ref);
-  const text = await (await env.DOCUMENTS.get(name))?.text();
-  if (text === undefined || destroyedAtMs(text) === null) await env.DOCUMENTS.put(name, tombstone(nowMs));
+  const text = await (await bucketOf(env, ref.tenantId).get(name))?.text();
+  if (text === undefined || destroyedAtMs(text) === null) await bucketOf(env, ref.tenantId).put(name, tombstone(nowMs));
 }

@@ -1,11 +1,11 @@
 import type { CaseRef } from "../domain";
-import type { Env } from "../env";
 import { about, carriedTrace } from "../lib/trace";
+import { type Objects, objectOf } from "../places/object-of";
 import type { CaseApi, CaseObjectApi, TracedRef } from "./case-api";
 
 /** The one look-up of a case. A foreign id leads to an empty object; ids are checked (`cases/case-id.ts`) before this is called. */
-export function caseOf(env: Pick<Env, "CASES">, ref: CaseRef): CaseApi {
-  const stub = env.CASES.get(env.CASES.idFromName(`${ref.tenantId}/${ref.caseId}`)) as unknown as CaseObjectApi;
+export function caseOf(env: Objects<"CASES">, ref: CaseRef): CaseApi {
+  const stub = objectOf(env, "CASES", `${ref.tenantId}/${ref.caseId}`) as unknown as CaseObjectApi;
   about(ref);
   // What the case does because of these goes on under the trace of whoever asks.
   const traced = (): TracedRef => ({ tenantId: ref.tenantId, caseId: ref.caseId, ...carriedTrace() });

@@ -1,4 +1,5 @@
 import type { Env } from "../env";
+import { type ObjectClass, objectOf } from "../places/object-of";
 
 /** What objects answer to whoever copies a whole deployment, and fills an empty one from such a copy. */
 export interface CopiedObjectApi {
@@ -22,13 +23,12 @@ export const copiedClasses = {
   endpoints: "WEBHOOK_ENDPOINTS",
   vendors: "SANDBOX_VENDOR",
   breakers: "VENDOR_BREAKERS",
-} as const satisfies Record<string, keyof Env>;
+} as const satisfies Record<string, ObjectClass>;
 export type CopiedClass = keyof typeof copiedClasses;
 
 export const isCopiedClass = (name: string): name is CopiedClass => Object.hasOwn(copiedClasses, name);
 
 /** The one look-up of an object as something to copy, by the name that its own room gives it. */
 export function copiedObject(env: Env, of: CopiedClass, name: string): CopiedObjectApi {
-  const objects = env[copiedClasses[of]];
-  return objects.get(objects.idFromName(name)) as unknown as CopiedObjectApi;
+  return objectOf(env, copiedClasses[of], name) as unknown as CopiedObjectApi;
 }

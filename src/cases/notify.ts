@@ -2,7 +2,7 @@ import { dbOf } from "../db/db-of";
 import { addNotifications, type NewNotification, noticeSettingsOf } from "../db/notifications";
 import { listUsers, type User } from "../db/users";
 import { watchersOf } from "../db/watchers";
-import { type CaseId, type CaseNotice, can, fills, type TenantId } from "../domain";
+import { alarmKinds, type CaseId, type CaseNotice, can, fills, type TenantId } from "../domain";
 import type { Env } from "../env";
 import { errorFields, log } from "../lib/log";
 import { feedOf } from "./feed-of";
@@ -39,7 +39,7 @@ export async function notify(
   if (told.size === 0) return;
   const settingsOf = await noticeSettingsOf(db, tenantId, [...new Set([...told.values()].map(({ userId }) => userId))]);
   const news = [...told.values()].flatMap(({ userId, notice }): NewNotification[] => {
-    const { inApp, mail } = settingsOf(userId)[notice.kind];
+    const { inApp, mail } = alarmKinds.includes(notice.kind) ? everyWay : settingsOf(userId)[notice.kind];
     if (!inApp && !mail) return [];
     const { kind, caseId, key, byId } = notice;
     const { notTo: _whom, ...detail } = notice.detail;
@@ -47,6 +47,8 @@ export async function notify(
   });
   await nudge(env, tenantId, await addNotifications(db, tenantId, news));
 }
+
+const everyWay = { inApp: true, mail: true };
 
 /** The notices that anybody may be meant by, with who watches their cases. */
 async function withWatchers(

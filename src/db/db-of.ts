@@ -1,4 +1,7 @@
 import type { TenantId } from "../domain";
 
-/** The database of a tenant. Its region is part of its id (`ten_eu_…`); there is one region so far, so one database. */
+/**
+ * The database of a tenant. One for all: who calls, who signs in and what is due is looked up before a tenant is known. Where it lies is
+ * chosen when it is made, for the whole deployment (docs/deploying.md); to have it in two regions takes two deployments.
+ */
 export const dbOf = (env: { DB: D1Database }, _tenantId: TenantId): D1Database => env.DB;

@@ -1,5 +1,6 @@
 import { and, desc, eq, gt, isNull, lt, ne, sql } from "drizzle-orm";
 import { parseId, type TeamRules, type TenantId, type UserId } from "../domain";
+import { openedCases } from "./emergencies";
 import { orm } from "./orm";
 import { sessions, signInSettings, tenants, users } from "./schema";
 import { type SignInRules, signInRulesFrom } from "./sign-in-settings";
@@ -33,6 +34,8 @@ export interface FoundSession {
   rules: SignInRules;
   /** What the tenant asks beyond the roles; null: nothing. */
   teamRules: TeamRules | null;
+  /** What its person has opened in an emergency; which of it is over is the caller's to judge. */
+  opened: { caseId: string; endsAtMs: number }[];
 }
 
 export async function insertSession(db: D1Database, session: Session): Promise<void> {
@@ -43,7 +46,10 @@ export async function insertSession(db: D1Database, session: Session): Promise<v
 /** The session, its person and what holds for it; null when unknown, revoked, or the person may no longer sign in. Times are the caller's to judge. */
 export async function findSession(db: D1Database, hash: string): Promise<FoundSession | null> {
   const row = await orm(db)
-    .select()
+    .select({
+      ...{ sessions, users, tenants, sign_in_settings: signInSettings },
+      opened: openedCases(sessions.tenantId, sessions.userId),
+    })
     .from(sessions)
     .innerJoin(users, and(eq(users.id, sessions.userId), eq(users.tenantId, sessions.tenantId)))
     .innerJoin(tenants, eq(tenants.id, sessions.tenantId))
@@ -54,7 +60,8 @@ export async function findSession(db: D1Database, hash: string): Promise<FoundSe
   const session = row === undefined ? null : decodeSession(row.sessions);
   if (row === undefined || user === null || session === null) return null;
   const rules = signInRulesFrom(row.sign_in_settings, row.tenants.environment);
-  return { session, user, rules, teamRules: teamRulesIn(row.tenants.teamSettings) };
+  const opened = (JSON.parse(row.opened) as [string, number][]).map(([caseId, endsAtMs]) => ({ caseId, endsAtMs }));
+  return { session, user, rules, teamRules: teamRulesIn(row.tenants.teamSettings), opened };
 }
 
 /** Notes that the session was used. Never backwards: requests may overtake each other. */
@@ -66,12 +73,16 @@ export async function touchSession(db: D1Database, hash: string, nowMs: number):
   await noteSeen(db, hash, nowMs);
 }
 
-/** Notes that its person has proved anew who they are; that is a sign of life too. */
-export async function proveSession(db: D1Database, hash: string, nowMs: number): Promise<void> {
-  await orm(db)
+/**
+ * Notes that its person has proved anew who they are; that is a sign of life too. From then on the session is found by another secret, and
+ * by the old one no longer. False: it was ended meanwhile, or somebody was quicker.
+ */
+export async function proveSession(db: D1Database, hash: string, nextHash: string, nowMs: number): Promise<boolean> {
+  const done = await orm(db)
     .update(sessions)
-    .set({ provenAtMs: nowMs, lastSeenAtMs: sql`max(${sessions.lastSeenAtMs}, ${nowMs})` })
+    .set({ hash: nextHash, provenAtMs: nowMs, lastSeenAtMs: sql`max(${sessions.lastSeenAtMs}, ${nowMs})` })
     .where(and(eq(sessions.hash, hash), isNull(sessions.revokedAtMs)));
+  return done.meta.changes === 1;
 }
 
 export async function revokeSession(db: D1Database, hash: string, nowMs: number): Promise<void> {

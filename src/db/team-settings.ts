@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import type { TeamRules, TenantId } from "../domain";
+import { type TeamRules, type TenantId, usualBreakGlass } from "../domain";
 import { orm } from "./orm";
 import { tenants } from "./schema";
 
@@ -23,15 +23,16 @@ export async function saveTeamRules(db: D1Database, tenantId: TenantId, rules: T
 export function teamRulesIn(stored: string | null): TeamRules | null {
   const rules = rulesIn(stored);
   const asksNothing = !rules.seniorDecidesHighRisk && !rules.managerAssignsOthers && rules.maskedFields.length === 0;
-  return asksNothing ? null : rules;
+  return asksNothing && rules.breakGlass === usualBreakGlass ? null : rules;
 }
 
-/** What a tenant never said is off. */
+/** What a tenant never said is off; in an emergency administrators get in. */
 function rulesIn(stored: string | null): TeamRules {
   const said: Partial<TeamRules> = JSON.parse(stored ?? "{}");
   return {
     seniorDecidesHighRisk: said.seniorDecidesHighRisk ?? false,
     managerAssignsOthers: said.managerAssignsOthers ?? false,
     maskedFields: said.maskedFields ?? [],
+    breakGlass: said.breakGlass ?? usualBreakGlass,
   };
 }

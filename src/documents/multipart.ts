@@ -1,9 +1,10 @@
 import type { CaseRef } from "../domain";
 import { err, ok, type Result } from "../lib/result";
+import { type Buckets, bucketNaming, bucketOf } from "../places/bucket-of";
 import { fileKey } from "./file-key";
 import { sentInFull } from "./fixed-length";
 import { partBytes } from "./limits";
-import { type DocumentStore, notLookedAt } from "./store";
+import { notLookedAt } from "./store";
 
 /** `gone`: the store knows nothing of this upload any more; it has to begin anew. */
 export type PartProblem = { code: "interrupted" | "gone" };
@@ -18,19 +19,21 @@ export function partLength(sizeBytes: number, part: number): number | null {
 }
 
 /** Begins a file that comes in parts. Nothing is there to be read before it is completed. */
-export async function beginParts(env: DocumentStore, ref: CaseRef, fileId: string): Promise<string> {
-  const begun = await env.DOCUMENTS.createMultipartUpload(fileKey(ref, fileId), { httpMetadata: notLookedAt });
+export async function beginParts(env: Buckets, ref: CaseRef, fileId: string): Promise<string> {
+  const begun = await bucketOf(env, ref.tenantId).createMultipartUpload(fileKey(ref, fileId), {
+    httpMetadata: notLookedAt,
+  });
   return begun.uploadId;
 }
 
 /** Stores a part of the declared length and answers its tag. It is streamed, never held. */
 export async function storePart(
-  env: DocumentStore,
+  env: Buckets,
   upload: { key: string; multipartId: string; part: number; length: number },
   body: ReadableStream<Uint8Array>,
 ): Promise<Result<string, PartProblem>> {
   const { key, multipartId, part, length } = upload;
-  const parts = env.DOCUMENTS.resumeMultipartUpload(key, multipartId);
+  const parts = bucketNaming(env, key).resumeMultipartUpload(key, multipartId);
   try {
     const sent = await sentInFull(body, length, (readable) => parts.uploadPart(part, readable));
     return sent === null ? err({ code: "interrupted" }) : ok(sent.stored.etag);
@@ -42,17 +45,17 @@ export async function storePart(
 
 /** Makes a file of its parts. Completing again what is complete changes nothing. */
 export async function completeParts(
-  env: DocumentStore,
+  env: Buckets,
   upload: { key: string; multipartId: string; sizeBytes: number },
   parts: { part: number; etag: string }[],
 ): Promise<Result<null, PartProblem>> {
   const { key, multipartId, sizeBytes } = upload;
   const whole = parts.map(({ part, etag }) => ({ partNumber: part, etag }));
   try {
-    await env.DOCUMENTS.resumeMultipartUpload(key, multipartId).complete(whole);
+    await bucketNaming(env, key).resumeMultipartUpload(key, multipartId).complete(whole);
   } catch (thrown) {
     // Another attempt may have completed it: its answer was lost, the file is here.
-    if ((await env.DOCUMENTS.head(key))?.size === sizeBytes) return ok(null);
+    if ((await bucketNaming(env, key).head(key))?.size === sizeBytes) return ok(null);
     if (isGone(thrown)) return err({ code: "gone" });
     throw thrown;
   }
@@ -60,9 +63,9 @@ export async function completeParts(
 }
 
 /** Gives up a file that was begun. What is complete, or gone already, is left as it is. */
-export async function abortParts(env: DocumentStore, key: string, multipartId: string): Promise<void> {
+export async function abortParts(env: Buckets, key: string, multipartId: string): Promise<void> {
   try {
-    await env.DOCUMENTS.resumeMultipartUpload(key, multipartId).abort();
+    await bucketNaming(env, key).resumeMultipartUpload(key, multipartId).abort();
   } catch (thrown) {
     if (!isGone(thrown)) throw thrown;
   }

@@ -1,13 +1,9 @@
 import { type CaseRef, type Id, newId } from "../domain";
 import { err, ok, type Result } from "../lib/result";
+import { type Buckets, bucketNaming, bucketOf } from "../places/bucket-of";
 import { fileKey } from "./file-key";
 import { sentInFull } from "./fixed-length";
 import { maxFileBytes } from "./limits";
-
-/** The bucket that documents lie in, as bound in wrangler.toml. */
-export interface DocumentStore {
-  DOCUMENTS: R2Bucket;
-}
 
 export interface StoredFile {
   fileId: Id<"file">;
@@ -21,7 +17,7 @@ export type StoreProblem = { code: "too_large" | "empty" | "length_required" | "
  * memory; its declared length is believed only as long as the bytes agree. With `fileId` the caller repeats an upload it began.
  */
 export async function storeFile(
-  env: DocumentStore,
+  env: Buckets,
   ref: CaseRef,
   body: ReadableStream<Uint8Array> | Uint8Array,
   declaredLength: number | null,
@@ -39,8 +35,8 @@ export async function storeFile(
 }
 
 /** Forgets a file. One that is not there is forgotten already. */
-export const dropFile = (env: DocumentStore, ref: CaseRef, fileId: string): Promise<void> =>
-  env.DOCUMENTS.delete(fileKey(ref, fileId));
+export const dropFile = (env: Buckets, ref: CaseRef, fileId: string): Promise<void> =>
+  bucketOf(env, ref.tenantId).delete(fileKey(ref, fileId));
 
 function lengthProblem(sizeBytes: number | null): StoreProblem | null {
   if (sizeBytes === null) return { code: "length_required" };
@@ -51,8 +47,8 @@ function lengthProblem(sizeBytes: number | null): StoreProblem | null {
 /** What it is, the inspection says later; until then it is nothing that anybody opens. */
 export const notLookedAt = { contentType: "application/octet-stream" };
 
-const put = (env: DocumentStore, key: string, body: Uint8Array | ReadableStream): Promise<R2Object | null> =>
-  env.DOCUMENTS.put(key, body, {
+const put = (env: Buckets, key: string, body: Uint8Array | ReadableStream): Promise<R2Object | null> =>
+  bucketNaming(env, key).put(key, body, {
     onlyIf: { etagDoesNotMatch: "*" },
     httpMetadata: notLookedAt,
   });

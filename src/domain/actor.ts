@@ -20,6 +20,8 @@ export type Actor =
       caseScope?: CaseScope | null;
       /** What the tenant asks beyond the roles; absent: nothing. */
       teamRules?: TeamRules;
+      /** The cases this person has opened in an emergency: neither limits nor masks hold there. Absent: none. */
+      emergencyCases?: readonly string[];
       /** What this session may not do before its person proves anew who they are; absent: nothing. */
       owes?: readonly Proof[];
     }

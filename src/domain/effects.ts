@@ -218,4 +218,4 @@ export const caseEventTypes = [
 export type CaseEventType = (typeof caseEventTypes)[number];
 
 /** What a webhook endpoint can name, and the log of events has: what happens to cases, and to endpoints themselves. */
-export const subscribableEventTypes = [...caseEventTypes, "webhook.endpoint.disabled"] as const;
+export const subscribableEventTypes = [...caseEventTypes, "webhook.endpoint.disabled", "access.break_glass"] as const;

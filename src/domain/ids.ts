@@ -37,6 +37,7 @@ const prefixes = {
   webhookReplay: "rpl",
   trigger: "trg",
   triggerDelivery: "tdl",
+  emergency: "emg",
 } as const;
 
 export type IdKind = keyof typeof prefixes;

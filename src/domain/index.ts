@@ -12,6 +12,7 @@ export * from "./document-side";
 export * from "./drafts";
 export * from "./effects";
 export * from "./embed-events";
+export * from "./emergency";
 export * from "./entity-name";
 export * from "./erasure";
 export * from "./family";

@@ -22,6 +22,10 @@ export const noticeKinds = [
   "watched_decided",
   /** A webhook endpoint was switched off. About no case: for those who run the house. */
   "webhook_disabled",
+  /** Somebody has opened a case that was closed to them. For administrators, and nobody can choose not to hear of it. */
+  "break_glass",
+  /** An API key ends soon. About no case: for administrators and whoever made it. */
+  "key_ends",
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
@@ -40,7 +44,12 @@ const byMail: readonly NoticeKind[] = [
   "incident",
   "sla_breached",
   "webhook_disabled",
+  "break_glass",
+  "key_ends",
 ];
+
+/** Alarms: told in every way there is, whatever somebody has chosen. */
+export const alarmKinds: readonly NoticeKind[] = ["break_glass"];
 
 /** What counts for whoever has chosen nothing else. */
 export const standardNoticeSettings: NoticeSettings = Object.fromEntries(

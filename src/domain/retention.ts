@@ -84,6 +84,10 @@ export const retention = {
   sign_in_walks: { days: 1, why: "ways to an identity provider that nobody came back from, from their end" },
   refused_sign_ins: { days: 90, why: "how often providers let somebody in whom we refused, by the day: no names" },
   trigger_days: { days: 90, why: "how often messages came to triggers, and were refused, by the day" },
+  emergencies: {
+    days: 400,
+    why: "cases that somebody opened in an emergency, from when they did: a year's audit, and a month to do it in. The audit log keeps it",
+  },
   invitations: {
     days: 30,
     why: "invitations to the team, from when they ended: the audit log keeps that they were made",

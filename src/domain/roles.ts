@@ -1,3 +1,4 @@
+import type { BreakGlassRule } from "./emergency";
 import type { MaskedField } from "./masking";
 
 /** What a person is to the team. Stored with the person: names never change their meaning. */
@@ -18,6 +19,8 @@ export const capabilities = [
   "cases:bulk",
   /** Take the facts of many cases out of the house. */
   "cases:export",
+  /** Open a case that is closed to them, in an emergency and for all to see. The tenant says who of those really may. */
+  "cases:break_glass",
   /** Read the numbers of the whole tenant; everybody reads their own. */
   "statistics:read",
   /** Build queues and say who works them. */
@@ -48,7 +51,7 @@ const capabilitiesOfRole: Record<Role, readonly Capability[]> = {
   viewer: ["cases:read"],
   analyst,
   senior,
-  manager: [...senior, "cases:lead", "cases:bulk", "cases:export", "statistics:read", "queues:write"],
+  manager: [...senior, "cases:lead", "cases:bulk", "cases:export", "cases:break_glass", "statistics:read", "queues:write"],
   builder: ["cases:read", "definitions:write"],
   admin: capabilities,
   auditor: ["cases:read", "statistics:read", "fields:read", "settings:read", "audit:read"],
@@ -98,4 +101,6 @@ export interface TeamRules {
   managerAssignsOthers: boolean;
   /** Masked in all cases of the tenant. A definition may name more. */
   maskedFields: MaskedField[];
+  /** Who may open cases that are closed to them, in an emergency; absent: administrators. */
+  breakGlass?: BreakGlassRule;
 }

@@ -16,6 +16,7 @@ import { type Env, keyringOf } from "../env";
 import { seal, unseal } from "../lib/bytes";
 import type { JsonObject } from "../lib/json";
 import { log } from "../lib/log";
+import { bucketOf, deleteObjects } from "../places/bucket-of";
 
 /** What receivers were told of: from it `webhookBody` makes the same body again. */
 export interface Told {
@@ -66,7 +67,7 @@ export async function logPublications(
     await Promise.all(
       told.map(({ seq, facts }) => {
         const at = objectKey(tenantId, caseId, seq);
-        return env.DOCUMENTS.put(at, seal(key, JSON.stringify(facts.data), at));
+        return bucketOf(env, tenantId).put(at, seal(key, JSON.stringify(facts.data), at));
       }),
     );
   const rows = told.flatMap(({ seq, events, facts }) =>
@@ -162,7 +163,7 @@ async function readFacts(
       const unread = [...next].filter(([at]) => !sizes.has(at)).slice(0, readTogether);
       await Promise.all(
         unread.map(async ([at, key]) => {
-          const text = key === undefined ? undefined : await (await env.DOCUMENTS.get(at))?.text();
+          const text = key === undefined ? undefined : await (await bucketOf(env, tenantId).get(at))?.text();
           const plain = key === undefined || text === undefined ? null : unseal(key, text, at);
           if (plain !== null) facts.set(at, JSON.parse(plain) as JsonObject);
           sizes.set(at, plain?.length ?? 0);
@@ -191,7 +192,7 @@ export async function forgetOldEvents(env: Env, nowMs: number): Promise<void> {
     const [first] = old;
     if (first !== undefined) {
       const objects = new Set(old.map((row) => objectKey(row.tenantId, row.caseId, row.publicationSeq)));
-      await env.DOCUMENTS.delete([...objects]);
+      await deleteObjects(env, [...objects]);
       await deleteEvents(
         env.DB,
         first.tenantId,

@@ -1,6 +1,7 @@
 import { tenantHeader } from "../checks/sandbox/wire";
 import type { Outside, TenantId } from "../domain";
 import { type Env, settingsOf } from "../env";
+import { type Objects, objectOf } from "../places/object-of";
 import { fencedOutside } from "./fence";
 import { openStream } from "./open-stream";
 import { dnsOverHttps } from "./resolver";
@@ -50,8 +51,8 @@ export function openLargeFile(env: Env, tenantId: TenantId, address: string, tim
 }
 
 /** The tenant's own sandbox vendor. It is told whose it is here, after whatever headers the request came with. */
-export function askSandbox(env: Pick<Env, "SANDBOX_VENDOR">, tenantId: TenantId, request: Request): Promise<Response> {
+export function askSandbox(env: Objects<"SANDBOX_VENDOR">, tenantId: TenantId, request: Request): Promise<Response> {
   const asked = new Request(request);
   asked.headers.set(tenantHeader, tenantId);
-  return env.SANDBOX_VENDOR.get(env.SANDBOX_VENDOR.idFromName(tenantId)).fetch(asked);
+  return objectOf(env, "SANDBOX_VENDOR", tenantId).fetch(asked);
 }

@@ -13,6 +13,7 @@ import { newId, parseId, type RawAnswerId, type TenantId } from "../domain";
 import { type Env, keyringOf } from "../env";
 import { openWith, sealWith } from "../lib/keyring";
 import { errorFields, log } from "../lib/log";
+import { bucketOf, deleteObjects } from "../places/bucket-of";
 
 const dayMs = 86_400_000;
 /** Characters of one answer that are kept. */
@@ -57,7 +58,7 @@ export async function keepRawAnswer(
       createdAtMs: nowMs,
       expiresAtMs: nowMs + rawAnswerDays * dayMs,
     });
-    await env.DOCUMENTS.put(rawAnswerKey(tenantId, id), sealed);
+    await bucketOf(env, tenantId).put(rawAnswerKey(tenantId, id), sealed);
     return id;
   } catch (problem) {
     log.warn("raw_answer.not_kept", { tenantId, vendor: about.vendor, ...errorFields(problem) });
@@ -75,7 +76,7 @@ export async function readRawAnswer(
   const id = parseId("rawAnswer", rawId);
   const row = id === null ? null : await getRawAnswer(dbOf(env, tenantId), tenantId, id);
   if (row === null || row.expiresAtMs <= nowMs) return null;
-  const stored = await env.DOCUMENTS.get(rawAnswerKey(tenantId, row.id));
+  const stored = await bucketOf(env, tenantId).get(rawAnswerKey(tenantId, row.id));
   if (stored === null) return null;
   const text = openWith(keyringOf(env), purpose, await stored.text(), `${tenantId}|${row.id}`);
   return text === null ? null : { row, kept: Kept.parse(JSON.parse(text)) };
@@ -87,7 +88,10 @@ const perSweep = 500;
 export async function forgetRawAnswers(env: Env, nowMs: number): Promise<void> {
   const expired = await expiredRawAnswers(env.DB, nowMs, perSweep);
   if (expired.length === 0) return;
-  await env.DOCUMENTS.delete(expired.map(({ tenantId, id }) => rawAnswerKey(tenantId as TenantId, id)));
+  await deleteObjects(
+    env,
+    expired.map(({ tenantId, id }) => rawAnswerKey(tenantId as TenantId, id)),
+  );
   for (let from = 0; from < expired.length; from += 50)
     await deleteRawAnswers(
       env.DB,

@@ -7,6 +7,7 @@ import { aboutCaseKey, caseKeyPrefix, caseKeyPurpose, destroyedAtMs } from "../d
 import { type Env, keyringOf } from "../env";
 import { type Keyring, keyIdOf, newestPrefix, openWith, sealWith } from "../lib/keyring";
 import { log } from "../lib/log";
+import { bucketNaming, listObjects } from "../places/bucket-of";
 
 /** Of all tenants, or of one alone. */
 const jobOf = (only: TenantId | null): string => (only === null ? "reseal" : `reseal.${only}`);
@@ -137,24 +138,18 @@ function resealedOne(ring: Keyring, purpose: string, sealed: string, about: stri
 
 /** Keys of cases' stores. What is sealed under them stays as it is; a key that is destroyed meanwhile stays destroyed. */
 async function caseKeyPage(env: Env, ring: Keyring, after: string | null, only: TenantId | null): Promise<Page> {
-  const listed = await env.DOCUMENTS.list({
-    prefix: caseKeyPrefix + (only === null ? "" : `${only}/`),
-    limit: caseKeysPerSweep,
-    ...(after !== null && { startAfter: after }),
-  });
-  const page: Page = {
-    last: listed.truncated ? (listed.objects.at(-1)?.key ?? null) : null,
-    changed: 0,
-    unreadable: 0,
-  };
-  for (const { key: name } of listed.objects) {
-    const stored = await env.DOCUMENTS.get(name);
+  const prefix = caseKeyPrefix + (only === null ? "" : `${only}/`);
+  const { objects, next } = await listObjects(env, { prefix, after, limit: caseKeysPerSweep });
+  const page: Page = { last: next, changed: 0, unreadable: 0 };
+  for (const { key: name } of objects) {
+    const bucket = bucketNaming(env, name);
+    const stored = await bucket.get(name);
     const was = await stored?.text();
     if (stored === null || was === undefined || destroyedAtMs(was) !== null) continue;
     const now = resealedOne(ring, caseKeyPurpose, was, aboutCaseKey(name));
     if (now === null) page.unreadable += 1;
     if (now === null || now === was) continue;
-    const put = await env.DOCUMENTS.put(name, now, { onlyIf: { etagMatches: stored.etag } });
+    const put = await bucket.put(name, now, { onlyIf: { etagMatches: stored.etag } });
     if (put !== null) page.changed += 1;
   }
   return page;
@@ -169,13 +164,14 @@ async function rawPage(env: Env, ring: Keyring, place: number, only: TenantId | 
   };
   for (const { tenantId, id } of rows) {
     const key = rawAnswerKey(tenantId as TenantId, id);
-    const stored = await env.DOCUMENTS.get(key);
+    const bucket = bucketNaming(env, key);
+    const stored = await bucket.get(key);
     const was = await stored?.text();
     const now = was === undefined ? undefined : resealedOne(ring, "raw-answers", was, `${tenantId}|${id}`);
     if (now === null) page.unreadable += 1;
     if (stored === null || now === undefined || now === null || now === was) continue;
     // Only in the place of what was read: an answer that was forgotten meanwhile must not come back, nobody would ever sweep it.
-    const put = await env.DOCUMENTS.put(key, now, { onlyIf: { etagMatches: stored.etag } });
+    const put = await bucket.put(key, now, { onlyIf: { etagMatches: stored.etag } });
     if (put !== null) page.changed += 1;
   }
   return page;

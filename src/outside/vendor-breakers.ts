@@ -1,10 +1,9 @@
 import type { TenantId, VendorBreakers, VendorBreakersObjectApi } from "../domain";
-import type { Env } from "../env";
+import { type Objects, objectOf } from "../places/object-of";
 
 /** The one look-up of a tenant's circuit breakers. */
-export function breakersOf(env: Pick<Env, "VENDOR_BREAKERS">, tenantId: TenantId): VendorBreakers {
-  const objects = env.VENDOR_BREAKERS;
-  const stub = objects.get(objects.idFromName(`${tenantId}/vendors`)) as unknown as VendorBreakersObjectApi;
+export function breakersOf(env: Objects<"VENDOR_BREAKERS">, tenantId: TenantId): VendorBreakers {
+  const stub = objectOf(env, "VENDOR_BREAKERS", `${tenantId}/vendors`) as unknown as VendorBreakersObjectApi;
   return {
     admit: (vendor, timeoutMs) => stub.admit(tenantId, vendor, timeoutMs),
     learn: (vendor, permit, verdict, tookMs, check) => stub.learn(tenantId, vendor, permit, verdict, tookMs, check),

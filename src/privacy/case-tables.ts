@@ -247,6 +247,13 @@ export const caseTables: readonly TableInMap[] = [
     erasure: deleteOfCase,
   },
   {
+    table: "emergencies",
+    holds: "which colleague opened a case in an emergency, and the reason they wrote",
+    why: "who has seen what was closed to them",
+    kept: "emergencies",
+    erasure: { does: "blank", where: ofCase, set: { reason: "''" } },
+  },
+  {
     table: "case_watchers",
     holds: ids,
     why: "who wants to hear of a case",

@@ -24,6 +24,7 @@ import type { Env } from "../env";
 import { mapBounded } from "../lib/bounded";
 import { errorFields, log } from "../lib/log";
 import { err, ok, type Result } from "../lib/result";
+import { deleteObjects } from "../places/bucket-of";
 import { exportCases, withinOf } from "./export-cases";
 import { tellFeeds } from "./tell-feeds";
 
@@ -185,7 +186,7 @@ export async function sweepBulk(env: Env, nowMs: number): Promise<void> {
   for (const { id, tenantId } of await standingBulkJobs(env.DB, nowMs - standsStillMs, jobsPerSweep))
     await env.BULK.send({ tenantId, jobId: id });
   for (const { id, tenantId, action } of await expiredBulkJobs(env.DB, nowMs, jobsPerSweep)) {
-    if (action === "export") await env.DOCUMENTS.delete(exportKey(tenantId, id));
+    if (action === "export") await deleteObjects(env, [exportKey(tenantId, id)]);
     await dropBulkJob(env.DB, id);
   }
 }

@@ -6,10 +6,11 @@ import { getTenant } from "../db/tenants";
 import { multipartIdsOf } from "../db/uploads";
 import { fileKey } from "../documents/file-key";
 import { abortParts } from "../documents/multipart";
-import { assertNever } from "../lib/assert-never";
 import { exportKey } from "../domain/export-key";
 import { reportKey } from "../domain/reports";
+import { assertNever } from "../lib/assert-never";
 import { askSandbox, sandboxOrigin } from "../outside";
+import { bucketOf } from "../places/bucket-of";
 import type { RowErasure, RowObject } from "../privacy/data-map.schema";
 import { endpointOf } from "../webhooks/endpoint-of";
 import type { Erasing } from "./erase-case";
@@ -26,7 +27,12 @@ export async function eraseTable(erasing: Erasing, table: string, erasure: RowEr
     case "delete":
     case "blank":
       for (; erasing.pagesLeft > 0; erasing.pagesLeft -= 1) {
-        const { rows, isLast } = await eraseRows(dbOf(erasing.env, erasing.ref.tenantId), table, erasure, whose(erasing));
+        const { rows, isLast } = await eraseRows(
+          dbOf(erasing.env, erasing.ref.tenantId),
+          table,
+          erasure,
+          whose(erasing),
+        );
         count(erasing, table, rows);
         if (isLast) return true;
       }
@@ -59,15 +65,15 @@ async function eraseRowsWithObjects(
 async function dropObjects({ env, ref }: Erasing, object: RowObject, ids: readonly string[]): Promise<void> {
   switch (object) {
     case "raw_answer":
-      return env.DOCUMENTS.delete(ids.map((id) => rawAnswerKey(ref.tenantId, id)));
+      return bucketOf(env, ref.tenantId).delete(ids.map((id) => rawAnswerKey(ref.tenantId, id)));
     case "report":
-      return env.DOCUMENTS.delete(ids.map((id) => reportKey(ref.tenantId, id)));
+      return bucketOf(env, ref.tenantId).delete(ids.map((id) => reportKey(ref.tenantId, id)));
     case "export":
-      return env.DOCUMENTS.delete(ids.map((id) => exportKey(ref.tenantId, id)));
+      return bucketOf(env, ref.tenantId).delete(ids.map((id) => exportKey(ref.tenantId, id)));
     case "upload": {
       const begun = await multipartIdsOf(dbOf(env, ref.tenantId), ref, ids);
       for (const { fileId, multipartId } of begun) await abortParts(env, fileKey(ref, fileId), multipartId);
-      return env.DOCUMENTS.delete(ids.map((id) => fileKey(ref, id)));
+      return bucketOf(env, ref.tenantId).delete(ids.map((id) => fileKey(ref, id)));
     }
     default:
       return assertNever(object);
@@ -76,11 +82,11 @@ async function dropObjects({ env, ref }: Erasing, object: RowObject, ids: readon
 
 /** Deletes whatever lies below a name. False: the attempt has no pages left. */
 export async function eraseObjects(erasing: Erasing, name: string, prefix: string): Promise<boolean> {
-  const { DOCUMENTS } = erasing.env;
+  const bucket = bucketOf(erasing.env, erasing.ref.tenantId);
   for (; erasing.pagesLeft > 0; erasing.pagesLeft -= 1) {
-    const { objects } = await DOCUMENTS.list({ prefix, limit: objectsPerPage });
+    const { objects } = await bucket.list({ prefix, limit: objectsPerPage });
     if (objects.length === 0) return true;
-    await DOCUMENTS.delete(objects.map(({ key }) => key));
+    await bucket.delete(objects.map(({ key }) => key));
     count(erasing, name, objects.length);
   }
   return false;

@@ -12,6 +12,7 @@ import { exportKey, sightOfExport } from "../domain/export-key";
 import { searchNumber } from "../domain/search-number";
 import type { Env } from "../env";
 import { cellOf } from "../lib/csv";
+import { bucketOf } from "../places/bucket-of";
 import { maskedValue } from "../review/masking";
 
 const rowsPerPage = 500;
@@ -51,12 +52,12 @@ export async function exportCases(
     cursor = page.next;
   }
   const file = new Blob(parts as BlobPart[]);
-  await env.DOCUMENTS.put(exportKey(tenantId, job.id), file, {
+  await bucketOf(env, tenantId).put(exportKey(tenantId, job.id), file, {
     httpMetadata: { contentType: "text/csv; charset=utf-8" },
     customMetadata: { [sightOfExport]: sight },
   });
   const ended = await endBulkJob(db, tenantId, job.id, { status: "done", sizeBytes: file.size }, Date.now());
-  if (!ended) await env.DOCUMENTS.delete(exportKey(tenantId, job.id)); // cancelled at the last moment
+  if (!ended) await bucketOf(env, tenantId).delete(exportKey(tenantId, job.id)); // cancelled at the last moment
 }
 
 const heads: Record<CaseColumn, string> = {

@@ -3,6 +3,7 @@ import { sniff } from "../documents/sniff";
 import type { CaseRef, CommandBody, Effect, Outside } from "../domain";
 import type { Env } from "../env";
 import { sha256Hex } from "../lib/bytes";
+import { bucketOf } from "../places/bucket-of";
 
 const maxPageBytes = 20_971_520;
 
@@ -32,7 +33,7 @@ export async function importPage(
   const kind = sniff(bytes);
   if (kind === null) return imported(null, "not a PDF or an image we can read");
   const fileId = `file_${sha256Hex(`${ref.caseId}|${effect.id}`).slice(0, 32)}`;
-  await env.DOCUMENTS.put(fileKey(ref, fileId), bytes, {
+  await bucketOf(env, ref.tenantId).put(fileKey(ref, fileId), bytes, {
     httpMetadata: { contentType: kind },
     onlyIf: { etagDoesNotMatch: "*" },
   });

@@ -9,6 +9,7 @@ import type { FileProblem } from "../documents/problems";
 import { dropFile } from "../documents/store";
 import type { CaseRef, CommandBody, Effect } from "../domain";
 import type { Env } from "../env";
+import { bucketOf } from "../places/bucket-of";
 
 type Inspected = Extract<CommandBody, { type: "file_inspected" }>;
 
@@ -29,18 +30,19 @@ export async function inspectFile(
   });
   const refused = (problem: FileProblem): Inspected => told({ status: "refused", problem });
   const key = fileKey(ref, effect.fileId);
-  const lying = await env.DOCUMENTS.head(key);
+  const bucket = bucketOf(env, ref.tenantId);
+  const lying = await bucket.head(key);
   if (lying === null) return refused("missing");
   if (lying.size > wholeInspectionBytes) {
-    const blocks = blocksOf(lying.size, (offset, length) => bytesAt(env, key, { offset, length }));
+    const blocks = blocksOf(lying.size, (offset, length) => bytesAt(bucket, key, { offset, length }));
     return told(await inspectBlocks(blocks));
   }
-  return told(inspect(await bytesAt(env, key, { offset: 0, length: lying.size })));
+  return told(inspect(await bytesAt(bucket, key, { offset: 0, length: lying.size })));
 }
 
-async function bytesAt(env: Env, key: string, range: { offset: number; length: number }): Promise<Uint8Array> {
+async function bytesAt(bucket: R2Bucket, key: string, range: { offset: number; length: number }): Promise<Uint8Array> {
   if (range.length === 0) return new Uint8Array();
-  const stored = await env.DOCUMENTS.get(key, { range });
+  const stored = await bucket.get(key, { range });
   // Gone or exchanged between two looks: looked at again from the beginning.
   if (stored === null) throw new Error("the stored file is gone");
   return new Uint8Array(await stored.arrayBuffer());

@@ -1,10 +1,9 @@
 import type { Segment } from "../db/judgements";
 import type { CaseId, RunId, TenantId } from "../domain";
-import type { Env } from "../env";
 import { byteLength, seal, unseal } from "../lib/bytes";
 import { isObject } from "../lib/json";
+import { type Buckets, bucketNaming } from "../places/bucket-of";
 
-type Bucket = Pick<Env, "DOCUMENTS">;
 type SegmentPlace = Pick<Segment, "id" | "tenantId">;
 
 /** Names say whose they are, and nothing about anybody. */
@@ -23,17 +22,20 @@ export function openLine(line: string, key: Uint8Array, tenantId: string, runId:
   return typeof sealed === "string" ? unseal(key, sealed, aboutOf(tenantId, runId)) : null;
 }
 
-export async function putSegment(env: Bucket, place: SegmentPlace, lines: readonly string[]): Promise<void> {
-  await env.DOCUMENTS.put(keyOf(place), bodyOf(lines), { httpMetadata: { contentType: "application/x-ndjson" } });
+export async function putSegment(env: Buckets, place: SegmentPlace, lines: readonly string[]): Promise<void> {
+  await bucketNaming(env, keyOf(place)).put(keyOf(place), bodyOf(lines), {
+    httpMetadata: { contentType: "application/x-ndjson" },
+  });
 }
 
 /** The lines of a segment, by place. Null when its object is gone. */
-export async function readSegment(env: Bucket, place: SegmentPlace): Promise<string[] | null> {
-  const stored = await env.DOCUMENTS.get(keyOf(place));
+export async function readSegment(env: Buckets, place: SegmentPlace): Promise<string[] | null> {
+  const stored = await bucketNaming(env, keyOf(place)).get(keyOf(place));
   return stored === null ? null : (await stored.text()).split("\n").slice(0, -1);
 }
 
-export const deleteSegment = (env: Bucket, place: SegmentPlace): Promise<void> => env.DOCUMENTS.delete(keyOf(place));
+export const deleteSegment = (env: Buckets, place: SegmentPlace): Promise<void> =>
+  bucketNaming(env, keyOf(place)).delete(keyOf(place));
 
 export const bytesOf = (lines: readonly string[]): number => lines.reduce((sum, line) => sum + byteLength(line) + 1, 0);
 

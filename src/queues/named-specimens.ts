@@ -4,6 +4,7 @@ import type { CaseRef } from "../domain";
 import type { Env } from "../env";
 import { sha256Hex } from "../lib/bytes";
 import { isObject, type JsonObject } from "../lib/json";
+import { bucketOf } from "../places/bucket-of";
 
 /**
  * What the sandbox vendor is sent in place of references to files of a case: where the file is a specimen, the specimen's own name, under
@@ -29,8 +30,8 @@ const isPicture = new Set(["fileId", "face", "documentFront", "documentBack"]);
 async function specimenAt(env: Env, ref: CaseRef, fileId: string): Promise<Specimen | null> {
   if (!/^file_\w{1,90}$/.test(fileId)) return null;
   const key = fileKey(ref, fileId);
-  const stored = await env.DOCUMENTS.head(key);
+  const stored = await bucketOf(env, ref.tenantId).head(key);
   if (stored === null || !isSpecimenSize(stored.size)) return null;
-  const file = await env.DOCUMENTS.get(key);
+  const file = await bucketOf(env, ref.tenantId).get(key);
   return file === null ? null : specimenWithHash(sha256Hex(new Uint8Array(await file.arrayBuffer())));
 }

@@ -14,6 +14,15 @@ const sentences: Record<NoticeKind, string> = {
   watched_changed: "A case you watch has moved",
   watched_decided: "A case you watch was decided",
   webhook_disabled: "A webhook endpoint was switched off",
+  break_glass: "Somebody opened a case in an emergency",
+  key_ends: "An API key ends soon",
+};
+
+/** Where kinds lead that are not looked at in a case. */
+const elsewhere: Partial<Record<NoticeKind, string>> = {
+  webhook_disabled: "/console/settings/webhooks",
+  break_glass: "/console/settings/people",
+  key_ends: "/console/settings/api-keys",
 };
 
 /** One mail for everything that waits. Beside the reference of the case and a link to it, it says nothing about the case. */
@@ -28,14 +37,15 @@ export function noticeMail({
 }): MailText {
   const count = waiting.length;
   const subject = count === 1 ? "Edgecase: one thing waits for you" : `Edgecase: ${count} things wait for you`;
-  const lines = waiting.slice(0, mostNamed).map(({ kind, caseId }) =>
-    kind === "webhook_disabled"
-      ? { words: sentences[kind], url: `${baseUrl}/console/settings/webhooks` }
+  const lines = waiting.slice(0, mostNamed).map(({ kind, caseId }) => {
+    const place = elsewhere[kind];
+    return place !== undefined
+      ? { words: sentences[kind], url: `${baseUrl}${place}` }
       : {
           words: `${sentences[kind]} (${referenceOf(caseId)})`,
           url: `${baseUrl}/console/cases/${encodeURIComponent(caseId)}`,
-        },
-  );
+        };
+  });
   const rest = count - lines.length;
   const more = rest > 0 ? `And ${rest} more in the console.` : null;
   const settingsUrl = `${baseUrl}/console/notifications`;

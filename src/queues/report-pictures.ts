@@ -4,6 +4,7 @@ import type { CaseId, TenantId } from "../domain";
 import type { Env } from "../env";
 import { sha256Hex } from "../lib/bytes";
 import { isObject } from "../lib/json";
+import { bucketOf } from "../places/bucket-of";
 import type { Evidence } from "../report/evidence";
 import type { Picture } from "../report/story-evidence";
 
@@ -23,7 +24,7 @@ export async function picturesOf(env: Env, tenantId: TenantId, evidence: Evidenc
     if (found.size === mostPictures) break;
     if (typeof fileId !== "string" || type !== "image/jpeg" || status !== "ready") continue;
     if (typeof sizeBytes !== "number" || sizeBytes > mostBytes) continue;
-    const stored = await env.DOCUMENTS.get(fileKey(ref, fileId));
+    const stored = await bucketOf(env, ref.tenantId).get(fileKey(ref, fileId));
     if (stored === null) continue;
     const jpeg = new Uint8Array(await stored.arrayBuffer());
     const picture = sha256Hex(jpeg) === sha256 ? pictureOf(jpeg) : null;

@@ -15,6 +15,7 @@ import { type ReportMessage, reportKey } from "../domain/reports";
 import type { Env } from "../env";
 import { sha256Hex } from "../lib/bytes";
 import { errorFields, log } from "../lib/log";
+import { bucketOf, deleteObjects } from "../places/bucket-of";
 import type { Evidence } from "../report/evidence";
 import { gatherEvidence } from "./report-evidence";
 import { picturesOf } from "./report-pictures";
@@ -49,7 +50,7 @@ async function makeReport(env: Env, tenantId: TenantId, reportId: string): Promi
   const gathered = await gatherEvidence(env, tenantId, report, actor);
   if (!gathered.ok) return fail(env, tenantId, reportId, gathered.error);
   const { bytes, pages } = await written(env, tenantId, report, gathered.value);
-  await env.DOCUMENTS.put(reportKey(tenantId, reportId), bytes, {
+  await bucketOf(env, tenantId).put(reportKey(tenantId, reportId), bytes, {
     httpMetadata: { contentType: contentTypeOf(report) },
   });
   const { caseVersion, masked } = gathered.value.report;
@@ -63,7 +64,7 @@ async function makeReport(env: Env, tenantId: TenantId, reportId: string): Promi
   } as const;
   const ended = await endReport(db, tenantId, reportId, end, Date.now());
   if (!ended && (await getReport(db, tenantId, reportId)) === null)
-    await env.DOCUMENTS.delete(reportKey(tenantId, reportId)); // its time was over meanwhile
+    await bucketOf(env, tenantId).delete(reportKey(tenantId, reportId)); // its time was over meanwhile
 }
 
 const contentTypeOf = ({ format }: Report): string => (format === "pdf" ? "application/pdf" : "application/json");
@@ -103,7 +104,7 @@ export async function sweepReports(env: Env, nowMs: number): Promise<void> {
     await env.REPORTS.send({ tenantId, reportId: id });
   }
   for (const { id, tenantId } of await expiredReports(env.DB, nowMs, perSweep)) {
-    await env.DOCUMENTS.delete(reportKey(tenantId, id));
+    await deleteObjects(env, [reportKey(tenantId, id)]);
     await dropReport(env.DB, tenantId, id);
   }
 }

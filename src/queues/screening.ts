@@ -19,6 +19,7 @@ import type { AlertSeverity, CaseId, ScreeningMessage, TenantId } from "../domai
 import type { Env } from "../env";
 import { errorFields, log } from "../lib/log";
 import { openLargeFile } from "../outside";
+import { bucketOf } from "../places/bucket-of";
 import { isCertain, type ScreeningHit } from "../screening/screen";
 import type { ScreeningSettings } from "../screening/settings";
 import { loadVersion, type OpenSource } from "../watchlists/load";
@@ -117,7 +118,9 @@ const sourceOf =
   async (row) => {
     const tenantId = row.tenantId as TenantId;
     if (row.source === "upload") {
-      const stored = await env.DOCUMENTS.get(uploadKey({ tenantId, list: row.listKey, version: row.version }));
+      const stored = await bucketOf(env, tenantId).get(
+        uploadKey({ tenantId, list: row.listKey, version: row.version }),
+      );
       return stored === null ? { ok: false, problem: "the uploaded file is gone" } : { ok: true, body: stored.body };
     }
     const url = (await getScreeningList(dbOf(env, tenantId), tenantId, row.listKey))?.url ?? null;

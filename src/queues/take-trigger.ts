@@ -6,6 +6,7 @@ import type { Env } from "../env";
 import { byteLength, sha256Hex } from "../lib/bytes";
 import { canonicalJson, depthOf, type Json } from "../lib/json";
 import { errorFields, log } from "../lib/log";
+import { objectOf } from "../places/object-of";
 import { type MessageFacts, messageId, messagesIn } from "../triggers/plan";
 import { type Arrived, proveSender } from "../triggers/prove-sender";
 import type { TriggerSettings } from "../triggers/trigger.schema";
@@ -127,7 +128,7 @@ async function store(
 /** Seconds to wait; 0: the request may come in. Only what is proven counts, so nobody else can use a sender's share up. */
 async function overLimit(env: Env, row: TriggerRow, messagesPerMinute: number): Promise<number> {
   const name = `trigger|${row.tenantId}|${row.id}`;
-  const limiter = env.RATE_LIMITERS.get(env.RATE_LIMITERS.idFromName(name)) as unknown as RateLimiterApi;
+  const limiter = objectOf(env, "RATE_LIMITERS", name) as unknown as RateLimiterApi;
   const answer = await limiter.take(name, { quota: messagesPerMinute, windowSeconds: 60 });
   return answer.allowed ? 0 : answer.retryAfterSeconds;
 }

@@ -11,6 +11,7 @@ import {
   revokeApiKey,
   Scopes,
 } from "../db/api-keys";
+import { feedOf } from "../cases/feed-of";
 import { dbOf } from "../db/db-of";
 import type { Keyset, Listed } from "../db/keyset";
 import { getTenant } from "../db/tenants";
@@ -162,7 +163,7 @@ export async function editApiKey(
     Object.entries(change).filter(([, value]) => value !== undefined),
   );
   const row = await changeApiKey(dbOf(env, actor.tenantId), actor.tenantId, id, terms);
-  forgetApiKey(id);
+  await hearAnew(env, actor, id);
   return viewOr(row, nowMs);
 }
 
@@ -183,7 +184,8 @@ export async function rotateApiKey(
   const wish = { ...terms, createdBy: actorRef(actor), expiresAtMs: nowMs + lifeMs };
   const { key, row } = await makeFor(env, actor, wish, nowMs);
   const isDone = await replaceApiKey(db, old, row, nowMs + overlapSeconds * 1_000);
-  forgetApiKey(old.id);
+  if (overlapSeconds === 0) await hearAnew(env, actor, old.id);
+  else forgetApiKey(old.id);
   return isDone ? ok({ ...apiKeyView(row, nowMs), key }) : err({ code: "already_rotated" });
 }
 
@@ -195,8 +197,14 @@ export async function deleteApiKey(
   nowMs: number,
 ): Promise<Result<ApiKeyView, ApiKeyRefusal>> {
   const row = await revokeApiKey(dbOf(env, actor.tenantId), actor.tenantId, input.id, nowMs);
-  forgetApiKey(input.id);
+  await hearAnew(env, actor, input.id);
   return viewOr(row, nowMs);
+}
+
+/** The key is judged anew at once: by this isolate, and by the feeds and streams that are open with it. Others follow within a second. */
+async function hearAnew(env: Env, { tenantId }: Actor, keyId: string): Promise<void> {
+  forgetApiKey(keyId);
+  await feedOf(env, tenantId).expel(keyId);
 }
 
 /** How long a key was given when it was made; a key without an end hands on a year. */

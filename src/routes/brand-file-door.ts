@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { brandFileById } from "../db/brand-files";
 import { parseId } from "../domain";
+import { bucketOf } from "../places/bucket-of";
 import { brandFileKey } from "./branding-file-routes";
 import type { AppEnv } from "./framework-headers";
 
@@ -11,7 +12,7 @@ import type { AppEnv } from "./framework-headers";
 export const brandFileDoor = new Hono<AppEnv>().get("/brand-files/:id", async (c) => {
   const id = parseId("file", c.req.param("id"));
   const file = id === null ? null : await brandFileById(c.env.DB, id);
-  const stored = file === null ? null : await c.env.DOCUMENTS.get(brandFileKey(file.tenantId, file.id));
+  const stored = file === null ? null : await bucketOf(c.env, file.tenantId).get(brandFileKey(file.tenantId, file.id));
   if (file === null || stored === null) return new Response("There is no such file.\n", { status: 404 });
   return new Response(stored.body, {
     headers: {

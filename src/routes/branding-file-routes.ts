@@ -14,6 +14,7 @@ import { type BrandFileProblem, brandFileKind, brandFileRules } from "../documen
 import { newId, parseId, type TenantId } from "../domain";
 import { sha256Hex } from "../lib/bytes";
 import { err } from "../lib/result";
+import { bucketOf } from "../places/bucket-of";
 import { FileView, viewOfFile } from "./branding-schemas";
 import { listOf } from "./case-schemas";
 import { answer, defineRoute, type Route } from "./framework";
@@ -56,7 +57,9 @@ export const brandingFileRoutes: Route[] = [
         return err(problem("too_many_files", `There are ${mostFiles} files. Delete what is not used.`));
       const id = newId("file");
       // Bytes first: a row whose file is missing would be a broken picture on every page.
-      await env.DOCUMENTS.put(brandFileKey(tenantId, id), file.bytes, { httpMetadata: { contentType: kind.value } });
+      await bucketOf(env, tenantId).put(brandFileKey(tenantId, id), file.bytes, {
+        httpMetadata: { contentType: kind.value },
+      });
       const row = await addBrandFile(db, {
         id,
         tenantId,
@@ -66,7 +69,7 @@ export const brandingFileRoutes: Route[] = [
         sha256: sha256Hex(file.bytes),
         createdAtMs: nowMs,
       });
-      if (row.id !== id) await env.DOCUMENTS.delete(brandFileKey(tenantId, id));
+      if (row.id !== id) await bucketOf(env, tenantId).delete(brandFileKey(tenantId, id));
       return answer(201, viewOfFile(row));
     },
   ),
@@ -102,7 +105,7 @@ export const brandingFileRoutes: Route[] = [
       if (texts.some((text) => text.includes(`"${file.id}"`)))
         return err(problem("in_use", "A draft or a kept version of the brand uses this file."));
       await dropBrandFile(db, tenantId, file.id);
-      await env.DOCUMENTS.delete(brandFileKey(tenantId, file.id));
+      await bucketOf(env, tenantId).delete(brandFileKey(tenantId, file.id));
       return answer(200, viewOfFile(file));
     },
   ),

@@ -20,6 +20,7 @@ import { type BulkDeed, mostBulkCases, mostExportRows } from "../domain/bulk";
 import { exportKey, sightOfExport } from "../domain/export-key";
 import { derivedKey } from "../lib/derived-key";
 import { err, ok, type Result } from "../lib/result";
+import { bucketOf } from "../places/bucket-of";
 import { BulkView, ItemView, StartBulk, StartExport } from "./bulk-schemas";
 import { type CaseFilterQuery, filtersOf } from "./case-filters";
 import { listOf } from "./case-schemas";
@@ -217,7 +218,7 @@ export const bulkRoutes: Route[] = [
       const job = await jobIn(call);
       if (!job.ok) return job;
       const { id, status, createdAtMs } = job.value;
-      const file = status === "done" ? await call.env.DOCUMENTS.get(exportKey(call.tenantId, id)) : null;
+      const file = status === "done" ? await bucketOf(call.env, call.tenantId).get(exportKey(call.tenantId, id)) : null;
       if (file === null) return err(notFound("file"));
       const sight = await exportSightOf(dbOf(call.env, call.tenantId), call.tenantId, call.actor);
       if (!sight.isWhole && file.customMetadata?.[sightOfExport] !== sight.mark) {

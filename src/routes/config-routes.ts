@@ -6,6 +6,7 @@ import { AnyJson, AnyObject } from "./case-schemas";
 import { applyConfiguration } from "./config/apply";
 import { currentConfiguration } from "./config/current";
 import { shownChanges } from "./config/plan";
+import type { NewSecret } from "./config/put";
 import { kinds, Resource } from "./config/resource.schema";
 import { answer, defineRoute, type Route } from "./framework";
 import { type ApiProblem, problem } from "./problem";
@@ -32,8 +33,8 @@ const Apply = z
       .default(false)
       .meta({
         description:
-          "What is there of these kinds and not among `resources` goes: definitions, rule sets, queues, vendors, reasons. " +
-          "Lists, brands and webhook endpoints always stay.",
+          "What is there of these kinds and not among `resources` goes: definitions, rule sets, queues, vendors, reasons and their order, identity " +
+          "providers. Lists, brands, webhook endpoints and triggers always stay.",
       }),
     dryRun: z.boolean().default(false).meta({ description: "Only the plan; nothing is written." }),
     planHash: z.string().max(100).optional().meta({
@@ -95,6 +96,9 @@ const Plan = z
     secrets: z
       .array(z.looseObject({ url: z.string(), endpointId: z.string(), secret: z.string() }))
       .meta({ description: "Signing secrets of webhook endpoints that were made. Shown this once." }),
+    triggerSecrets: z
+      .array(z.looseObject({ name: z.string(), url: z.string(), triggerId: z.string(), secret: z.string() }))
+      .meta({ description: "Addresses and secrets of triggers that were made. Shown this once." }),
   })
   .meta({ id: "ConfigurationPlan" });
 
@@ -137,10 +141,10 @@ export const configRoutes: Route[] = [
       idempotent: "d1",
       answers: { 200: Plan },
     },
-    async ({ env, tenantId, actor, nowMs, body, headers }) => {
+    async ({ env, tenantId, actor, nowMs, body, headers, url }) => {
       const seen = planSeen(headers, body.planHash);
       if (!seen.ok) return seen;
-      const applying = { env, db: dbOf(env, tenantId), tenantId, actor, nowMs };
+      const applying = { env, db: dbOf(env, tenantId), tenantId, actor, nowMs, origin: url.origin };
       const done = await applyConfiguration(applying, { ...body, planHash: seen.value });
       if (!done.ok) return done;
       const { planHash, changes, problems, applied, secrets } = done.value;
@@ -149,15 +153,23 @@ export const configRoutes: Route[] = [
       const valid = problems.every(({ severity }) => severity !== "error");
       const written = changes.filter(({ action }) => action !== "unchanged" && action !== "extra");
       const details = { changes: written.slice(0, 200).map(({ kind, key, action }) => ({ kind, key, action })) };
+      const [endpoints, triggers] = [secrets.filter(isOfEndpoint), secrets.filter((one) => !isOfEndpoint(one))];
       return answer(
         200,
-        { dryRun: body.dryRun, applied, valid, planHash, counts, changes: shownChanges(changes), problems, secrets },
+        {
+          ...{ dryRun: body.dryRun, applied, valid, planHash, counts, changes: shownChanges(changes), problems },
+          secrets: endpoints.map(withoutKind),
+          triggerSecrets: triggers.map(withoutKind),
+        },
         { ETag: `"${planHash}"` },
         { objectId: applied ? planHash : "nothing", ...(applied && { details }) },
       );
     },
   ),
 ];
+
+const isOfEndpoint = ({ kind }: NewSecret): boolean => kind === "webhook_endpoint";
+const withoutKind = ({ kind: _kind, ...secret }: NewSecret) => secret;
 
 /** The plan that the caller has seen, by `planHash` or `If-Match: "…"`; null: any. */
 function planSeen(headers: Headers, planHash: string | undefined): Result<string | null, ApiProblem> {

@@ -31,7 +31,7 @@ export function Guarantees({ table }: { table: GuaranteesTable | null }) {
 }
 
 /** Wider than a phone: it scrolls in a box of its own, which the keyboard reaches. */
-const scrolled = { class: "scroll", role: "region", "aria-label": "Guarantees", tabIndex: 0 };
+const scrolled = { class: "scroll promises", role: "region", "aria-label": "Guarantees", tabIndex: 0 };
 
 function Table({ guarantees }: Pick<GuaranteesTable, "guarantees">) {
   return (
@@ -51,7 +51,7 @@ function Table({ guarantees }: Pick<GuaranteesTable, "guarantees">) {
               <a href={`#${id}`}>{id}</a> {promise}
             </th>
             <td>{tests.map(draw)}</td>
-            <td>{ran === null ? "none of them" : countsOf(ran)}</td>
+            <td>{ran === null ? "–" : countsOf(ran)}</td>
             <td>{state.map(draw)}</td>
           </tr>
         ))}

@@ -227,6 +227,9 @@ article h3 { font-size: 16px; margin-block: 24px 8px; }
 article td { min-inline-size: 12ch; }
 article img { max-inline-size: 100%; block-size: auto; }
 article .scroll { margin-block: 16px; }
+.promises th[scope=row] { white-space: normal; min-inline-size: 15ch; }
+.promises td:nth-child(2) { min-inline-size: 40ch; overflow-wrap: anywhere; }
+.promises td { min-inline-size: 14ch; }
 pre { overflow-x: auto; background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); padding: 12px 16px; line-height: 1.5; }
 code { font: 0.92em ui-monospace, monospace; overflow-wrap: anywhere; }
 pre code { overflow-wrap: normal; }

@@ -128,7 +128,10 @@ async function speak(
         );
       place = page.reached ?? place;
       if (page.hasMore) continue;
-      if ((await news.next(heartbeatMs)) === "news") continue;
+      const told = await news.next(heartbeatMs);
+      // What they may do has changed, or their key has ended: they come back, and are judged anew.
+      if (told === "sent_away") break;
+      if (told === "news") continue;
       // Also moves the reader's place over what it did not want to hear of.
       await say(`: still here\nid: ${placeCursor(place)}\n\n`);
     }
@@ -144,21 +147,26 @@ async function speak(
 
 interface News {
   /** Waits until something was written, or for so long. News that came meanwhile count at once. */
-  next(waitMs: number): Promise<"news" | "nothing">;
+  next(waitMs: number): Promise<"news" | "nothing" | "sent_away">;
   end(): void;
 }
 
 function newsOf(socket: WebSocket): News {
   let isNew = false;
+  let isOver = false;
   let wake: (() => void) | null = null;
   socket.addEventListener("message", () => {
     isNew = true;
     wake?.();
   });
+  socket.addEventListener("close", () => {
+    isOver = true;
+    wake?.();
+  });
   socket.accept();
   return {
     async next(waitMs) {
-      if (!isNew)
+      if (!isNew && !isOver)
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, waitMs);
           wake = () => {
@@ -167,7 +175,7 @@ function newsOf(socket: WebSocket): News {
           };
         });
       wake = null;
-      const told = isNew ? "news" : "nothing";
+      const told = isOver ? "sent_away" : isNew ? "news" : "nothing";
       isNew = false;
       return told;
     },

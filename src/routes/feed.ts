@@ -52,5 +52,6 @@ export const feedRoutes = new Hono<AppEnv>().get(path, async (c, next) => {
   const query = parseWith(Since, queryOf(new URL(c.req.url).searchParams), "query");
   if (!query.ok) return refuse(c, query.error);
   const userId = actor.kind === "analyst" ? actor.userId : undefined;
-  return feedOf(c.env, actor.tenantId).listen(query.value.since ?? null, undefined, userId, isLimited(actor));
+  const keyId = actor.kind === "api_key" ? actor.keyId : undefined;
+  return feedOf(c.env, actor.tenantId).listen(query.value.since ?? null, undefined, userId, isLimited(actor), keyId);
 });

@@ -5,6 +5,7 @@ import { sniff } from "../documents/sniff";
 import { dropFile } from "../documents/store";
 import type { CaseRef } from "../domain";
 import type { Env } from "../env";
+import { bucketOf } from "../places/bucket-of";
 
 /** As much of a file as tells its kind. */
 const headBytes = 64;
@@ -15,7 +16,7 @@ const headBytes = 64;
  */
 export async function isOfWrongKind(env: Env, ref: CaseRef, asked: Element | null, fileId: string): Promise<boolean> {
   if (asked?.params.accept === undefined) return false;
-  const head = await env.DOCUMENTS.get(fileKey(ref, fileId), { range: { offset: 0, length: headBytes } });
+  const head = await bucketOf(env, ref.tenantId).get(fileKey(ref, fileId), { range: { offset: 0, length: headBytes } });
   const kind = head === null ? null : sniff(new Uint8Array(await head.arrayBuffer()));
   if (kind === null || isAccepted(asked, kind)) return false;
   await dropFile(env, ref, fileId);

@@ -12,6 +12,7 @@ const withoutFacts = new Set([
   "check-settings",
   "decision-reasons",
   "embedding",
+  "emergency-access",
   "healthz",
   "identity-providers",
   "invitations",

@@ -32,7 +32,7 @@ export async function mayKnowOf(
   nowMs: number,
   caseNowMs?: number,
 ): Promise<boolean> {
-  if (!isLimited(actor)) return true;
+  if (!isLimited(actor) || actor.emergencyCases?.includes(row.caseId)) return true;
   const { caseScope, tenantId, userId: personId } = actor;
   if (!namesOwnQueues(caseScope)) return isInScope(caseScope, row, { personId, queues: [], caseNowMs: nowMs });
   const db = dbOf(env, tenantId);

@@ -5,6 +5,8 @@ import { settingsOf } from "../env";
 import { inTime, TooLate } from "../lib/in-time";
 import { errorFields, log } from "../lib/log";
 import { err } from "../lib/result";
+import { bucketsOf } from "../places/bucket-of";
+import { objectOf } from "../places/object-of";
 import { answer, definePublicRoute, type Route } from "./framework";
 import { queuesOf } from "./own-queues";
 import { problem } from "./problem";
@@ -76,10 +78,10 @@ const backgroundOnly: ReadonlySet<string> = new Set(["sweeper"]);
 const parts: Record<string, (env: Env, nowMs: number) => Promise<unknown> | unknown> = {
   settings: (env) => settingsOf(env),
   d1: (env) => env.DB.prepare("SELECT id FROM tenants LIMIT 1").all(),
-  r2: (env) => env.DOCUMENTS.head("readyz"),
+  r2: (env) => Promise.all(bucketsOf(env).map((bucket) => bucket.head("readyz"))),
   // An object that is no case: it answers that there is none, without touching its storage.
   objects: async (env) => {
-    const { status } = await env.CASES.get(env.CASES.idFromName("readyz")).fetch("https://case.edgecase.invalid/");
+    const { status } = await objectOf(env, "CASES", "readyz").fetch("https://case.edgecase.invalid/");
     if (status !== 404) throw new Error("an object answered what it should not");
   },
   // A queue cannot be asked without sending; that each is bound is all there is to know.

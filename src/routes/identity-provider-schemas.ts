@@ -17,7 +17,8 @@ const domain = z
       ),
   );
 
-const common = {
+/** What is said of a provider, without its secret. */
+export const providerShape = {
   name: z.string().trim().min(1).max(60).meta({ description: "On the button: “Continue with …”.", example: "Okta" }),
   issuer: z
     .string()
@@ -53,7 +54,7 @@ const common = {
 
 export const WriteIdentityProvider = z
   .strictObject({
-    ...common,
+    ...providerShape,
     clientSecret: z
       .string()
       .min(1)
@@ -66,7 +67,7 @@ export const WriteIdentityProvider = z
 
 export const IdentityProviderView = z
   .object({
-    ...common,
+    ...providerShape,
     id: z.string().meta({ example: idFrom("identityProvider", "4q9d0x3k7w") }),
     hasClientSecret: z.boolean(),
     redirectUri: z.string().meta({ description: "Register this with the provider, letter by letter." }),

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { scopesOf } from "../auth/policy";
 import { dbOf } from "../db/db-of";
+import { openEmergencies } from "../db/emergencies";
 import { getTenant, saveTheme, themeOf } from "../db/tenants";
 import { actorRef, capabilitiesOf } from "../domain";
 import { err } from "../lib/result";
@@ -56,10 +57,18 @@ export const meRoutes: Route[] = [
       summary: "Read whose key or session this is",
       answers: { 200: Me },
     },
-    async ({ env, actor, tenantId }) => {
+    async ({ env, actor, tenantId, nowMs }) => {
       const tenant = await getTenant(dbOf(env, tenantId), tenantId);
       if (tenant === null) return err(notFound("tenant"));
       const { id, name, environment } = tenant;
+      const db = dbOf(env, tenantId);
+      const opened =
+        actor.kind === "analyst" && actor.emergencyCases ? await openEmergencies(db, actor, nowMs) : [];
+      const emergencies = opened.map(({ id: of, caseId, endsAtMs }) => ({
+        id: of,
+        caseId,
+        endsAt: new Date(endsAtMs).toISOString(),
+      }));
       const person =
         actor.kind === "analyst"
           ? {
@@ -69,6 +78,7 @@ export const meRoutes: Route[] = [
               capabilities: capabilitiesOf(actor.role),
               caseScope: actor.caseScope ?? null,
               ...(actor.teamRules && { teamRules: actor.teamRules }),
+              ...(emergencies.length > 0 && { emergencies }),
             }
           : {};
       return answer(200, {

@@ -7,6 +7,7 @@ import { type Env, settingsOf } from "../env";
 import { hmacSha256Hex } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
 import { sealFrames } from "../lib/sealed-frames";
+import { bucketNaming, listObjects } from "../places/bucket-of";
 import type { OperatorCall, OperatorOperation } from "./operator-operation";
 import { streamOf, textOf } from "./operator-streams";
 
@@ -82,12 +83,9 @@ export const copyOperations: OperatorOperation[] = [
     path: "/copy/files",
     writes: false,
     async work(c) {
-      const cursor = c.req.query("cursor");
-      const listed = await c.env.DOCUMENTS.list({ limit: 500, ...(cursor !== undefined && { cursor }) });
-      return Response.json({
-        files: listed.objects.flatMap(({ key, size }) => (key.startsWith(ownPrefix) ? [] : [{ key, size }])),
-        next: listed.truncated ? listed.cursor : null,
-      });
+      const { objects, next } = await listObjects(c.env, { after: c.req.query("cursor") ?? null, limit: 500 });
+      const files = objects.flatMap(({ key, size }) => (key.startsWith(ownPrefix) ? [] : [{ key, size }]));
+      return Response.json({ files, next });
     },
   },
   {
@@ -97,7 +95,7 @@ export const copyOperations: OperatorOperation[] = [
     writes: false,
     async work(c) {
       const key = c.req.query("key") ?? "";
-      const file = key === "" || key.startsWith(ownPrefix) ? null : await c.env.DOCUMENTS.get(key);
+      const file = key === "" || key.startsWith(ownPrefix) ? null : await bucketNaming(c.env, key).get(key);
       if (file === null) return new Response(null, { status: 204 }); // deleted since it was listed
       const { size, httpMetadata, customMetadata } = file;
       const head = `${JSON.stringify({ size, contentType: httpMetadata?.contentType ?? null, customMetadata: customMetadata ?? {} })}\n`;

@@ -17,6 +17,7 @@ import { parseId } from "../domain";
 import type { Env } from "../env";
 import { sameSecret, sha256Hex } from "../lib/bytes";
 import { NotOpened, openFrames } from "../lib/sealed-frames";
+import { bucketNaming, deleteObjects, listObjects } from "../places/bucket-of";
 import { CopyId, copyKey, isTableName, manifestMac, objectAsked, ownPrefix, sealedName } from "./operator-copy";
 import { type OperatorCall, type OperatorOperation, told } from "./operator-operation";
 import { firstLine, streamOf, textOf, wholeText } from "./operator-streams";
@@ -95,10 +96,10 @@ async function begin(c: OperatorCall): Promise<Response> {
       "not_empty",
       `There is something here already: ${full.join(", ")}. A copy goes into an empty deployment only.`,
     );
-  await c.env.DOCUMENTS.put(ledgerKey, JSON.stringify(asked.erased));
+  await bucketNaming(c.env, ledgerKey).put(ledgerKey, JSON.stringify(asked.erased));
   const triggers = await takeTriggers(c.env.DB);
   const marker: Marker = { copyId: manifest.copyId, triggers, phase: "filling" };
-  await c.env.DOCUMENTS.put(markerKey, JSON.stringify(marker));
+  await bucketNaming(c.env, markerKey).put(markerKey, JSON.stringify(marker));
   await dropTriggers(c.env.DB, triggers);
   return Response.json({ resumed: false, phase: marker.phase });
 }
@@ -107,7 +108,7 @@ async function fullParts(env: Env): Promise<string[]> {
   const [tenant, cases, files] = await Promise.all([
     env.DB.prepare("SELECT 1 FROM tenants LIMIT 1").first(),
     env.DB.prepare("SELECT 1 FROM cases LIMIT 1").first(),
-    env.DOCUMENTS.list({ limit: 5 }),
+    listObjects(env, { after: null, limit: 5 }),
   ]);
   const strange = files.objects.filter(({ key }) => !key.startsWith(ownPrefix));
   return [
@@ -139,12 +140,13 @@ async function restoreFile(c: OperatorCall): Promise<Response> {
     const { line, rest } = await firstLine(pieces);
     const { size, contentType, customMetadata } = FileHead.parse(JSON.parse(line));
     // From before a restore was cut off: it began in an empty bucket. What may be written once only stays as it is.
-    if ((await c.env.DOCUMENTS.head(key))?.size === size) return Response.json({ bytes: size });
+    const bucket = bucketNaming(c.env, key);
+    if ((await bucket.head(key))?.size === size) return Response.json({ bytes: size });
     const exact = new FixedLengthStream(size);
     // An object appears in the bucket when all of it has come; a stream that fails leaves nothing.
     await Promise.all([
       streamOf(rest).pipeTo(exact.writable),
-      c.env.DOCUMENTS.put(key, exact.readable, {
+      bucket.put(key, exact.readable, {
         ...(contentType !== null && { httpMetadata: { contentType } }),
         customMetadata,
       }),
@@ -195,7 +197,7 @@ async function finish(c: OperatorCall): Promise<Response> {
   const under = await underWay(c, step === "end" ? "awakening" : "filling");
   if (under instanceof Response) return under;
   if (step === "end") {
-    await c.env.DOCUMENTS.delete([markerKey, ledgerKey]);
+    await deleteObjects(c.env, [markerKey, ledgerKey]);
     return Response.json({ done: true });
   }
   await makeTriggers(c.env.DB, under.triggers);
@@ -204,7 +206,7 @@ async function finish(c: OperatorCall): Promise<Response> {
   for (const one of erased) await shredAgain(c.env, one);
   if (erased.length > 0) await recount(c.env.DB);
   const marker: Marker = { ...under, phase: "awakening" };
-  await c.env.DOCUMENTS.put(markerKey, JSON.stringify(marker));
+  await bucketNaming(c.env, markerKey).put(markerKey, JSON.stringify(marker));
   return Response.json({ erased: erased.length });
 }
 
@@ -224,12 +226,12 @@ async function underWay(c: OperatorCall, phase: Marker["phase"] = "filling"): Pr
 }
 
 async function markerOf(env: Env): Promise<Marker | null> {
-  const stored = await env.DOCUMENTS.get(markerKey);
+  const stored = await bucketNaming(env, markerKey).get(markerKey);
   return stored === null ? null : Marker.parse(JSON.parse(await stored.text()));
 }
 
 async function ledgerOf(env: Env): Promise<Ledger> {
-  const stored = await env.DOCUMENTS.get(ledgerKey);
+  const stored = await bucketNaming(env, ledgerKey).get(ledgerKey);
   return stored === null ? [] : Ledger.parse(JSON.parse(await stored.text()));
 }
 

@@ -2,6 +2,7 @@ import { type Actor, actorRef, type RateLimiterApi, type TokenAnswer, type Token
 import { type Env, settingsOf } from "../env";
 import { errorFields, log } from "../lib/log";
 import { err, ok, type Result } from "../lib/result";
+import { objectOf } from "../places/object-of";
 import type { Route } from "./framework";
 import { type ApiProblem, problem } from "./problem";
 
@@ -69,9 +70,8 @@ const isWeighty = ({ method, stepUp }: Pick<Route, "method" | "stepUp">): boolea
 
 /** Null: the object does not answer. Then calls go on: a limit is there to keep the service up, not to take it down. */
 async function takeWrite(env: Env, name: string, limit: TokenLimit): Promise<TokenAnswer | null> {
-  const objects = env.RATE_LIMITERS;
   try {
-    return await (objects.get(objects.idFromName(name)) as unknown as RateLimiterApi).take(name, limit);
+    return await (objectOf(env, "RATE_LIMITERS", name) as unknown as RateLimiterApi).take(name, limit);
   } catch (problem) {
     log.warn("rate_limit.unavailable", { keyId: name.split("/").at(-1) ?? "", ...errorFields(problem) });
     return null;

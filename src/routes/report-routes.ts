@@ -5,6 +5,7 @@ import { createReport, getReport, listReports, type Report, retryReport } from "
 import { actorRef, newId, retention } from "../domain";
 import { reportKey } from "../domain/reports";
 import { err, ok, type Result } from "../lib/result";
+import { bucketOf } from "../places/bucket-of";
 import { caseIn } from "./case-command";
 import { listOf } from "./case-schemas";
 import { keysetCursor, limit, nextKeyset } from "./cursor";
@@ -141,7 +142,7 @@ export const reportRoutes: Route[] = [
       const { id, status, format, caseVersion } = report.value;
       if (!(await mayOpen(call, report.value)))
         return err(problem("not_permitted", "It may hold facts that are masked for you. Make a report of your own."));
-      const file = status === "done" ? await call.env.DOCUMENTS.get(reportKey(call.tenantId, id)) : null;
+      const file = status === "done" ? await bucketOf(call.env, call.tenantId).get(reportKey(call.tenantId, id)) : null;
       if (file === null) return err(notFound("file"));
       const name = `${report.value.caseId}-v${caseVersion}.${format}`;
       return ok({

@@ -17,6 +17,7 @@ import type { Env } from "../env";
 import { settingsOf } from "../env";
 import { err } from "../lib/result";
 import { checkUrl } from "../outside";
+import { bucketOf } from "../places/bucket-of";
 import { diffSnapshots, uploadKey } from "../watchlists/snapshots";
 import { listOf } from "./case-schemas";
 import { cursorOf, limit, writeCursor } from "./cursor";
@@ -111,7 +112,8 @@ export const screeningListRoutes: Route[] = [
       if (text.trim() === "") return err(problem("bad_value", "Send the list's file as the body."));
       return withList(env, tenantId, params.list, async (list) => {
         const row = await beginVersion(dbOf(env, tenantId), list, "upload", actorRef(actor).id, nowMs);
-        if (row !== null) await env.DOCUMENTS.put(uploadKey({ tenantId, list: list.key, version: row.version }), text);
+        if (row !== null)
+          await bucketOf(env, tenantId).put(uploadKey({ tenantId, list: list.key, version: row.version }), text);
         return loading(env, row);
       });
     },

@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { sessionIdOf } from "../auth/session";
+import { renewSession, sessionIdOf } from "../auth/session";
 import { makeStepUpCode, owedProofs, proofLifeMs, tryStepUpCode } from "../auth/step-up";
+import { feedOf } from "../cases/feed-of";
 import { dbOf } from "../db/db-of";
 import { findIdentityProvider } from "../db/identity-providers";
 import {
   type FoundSession,
-  proveSession,
   revokeSession,
   revokeSessionsOf,
   type Session,
@@ -100,7 +100,9 @@ export const sessionRoutes: Route[] = [
       method: "POST",
       path: "/api/v1/session/proof",
       summary: "Prove with the mailed code who works in this session",
-      description: "Five tries per code. What was refused with `step_up_required` may then be sent again.",
+      description:
+        "Five tries per code. What was refused with `step_up_required` may then be sent again. The session goes on under a new cookie, which " +
+        "comes with the answer; the old one opens nothing any more.",
       body: z.strictObject({ code: z.string().regex(/^\d{6}$/, "Write the six digits of the mail.") }),
       answers: { 200: Current },
     },
@@ -115,9 +117,11 @@ export const sessionRoutes: Route[] = [
         const why = verdict.triesLeft === 0 ? "This code no longer works. Ask for a new one." : "This is not the code.";
         return err(problem("bad_value", why, { param: "code", details: { triesLeft: verdict.triesLeft } }));
       }
-      await proveSession(env.DB, session.hash, nowMs);
-      const proven = { ...here.value, session: { ...session, provenAtMs: nowMs, lastSeenAtMs: nowMs } };
-      return answer(200, await currentView(env, proven, nowMs));
+      const renewed = await renewSession(env, here.value, nowMs);
+      if (renewed === null) return err(problem("not_permitted", "This session has ended."));
+      const { hash, cookie } = renewed;
+      const proven = { ...here.value, session: { ...session, hash, provenAtMs: nowMs, lastSeenAtMs: nowMs } };
+      return answer(200, await currentView(env, proven, nowMs), { "Set-Cookie": cookie });
     },
   ),
   defineRoute(
@@ -248,6 +252,8 @@ async function endOne(call: Of, userId: string, id: string): Promise<Outcome> {
   const found: Session | undefined = sessions.find((session) => sessionIdOf(session) === id);
   if (found === undefined) return err(notFound("session"));
   await revokeSession(dbOf(call.env, call.tenantId), found.hash, call.nowMs);
+  // Nobody knows which windows are of which session: all come back, and only those that may are let in.
+  await feedOf(call.env, call.tenantId).expel(userId);
   return answer(200, { ended: 1 }, {}, { objectId: userId, details: { session: id } });
 }
 
@@ -255,5 +261,6 @@ async function endAll(call: Of, userId: string, exceptHash: string | null): Prom
   const { env, tenantId, nowMs } = call;
   if ((await getUser(dbOf(env, tenantId), tenantId, userId)) === null) return err(notFound("person"));
   const ended = await revokeSessionsOf(dbOf(env, tenantId), { tenantId, userId }, exceptHash, nowMs);
+  await feedOf(env, tenantId).expel(userId);
   return answer(200, { ended }, {}, { objectId: userId, details: { ended } });
 }

@@ -147,9 +147,9 @@ export const chooseTeam = (people: readonly (User & { team: string })[]): Respon
     ),
   });
 
-/** A window that was opened for a proof has done its work. */
-export const proved = (): Response =>
-  htmlPage({
+/** A window that was opened for a proof has done its work. `cookie`: the `Set-Cookie` value of the session, which goes on. */
+export function proved(cookie: string): Response {
+  const page = htmlPage({
     title: "Thank you",
     body: (
       <>
@@ -158,6 +158,9 @@ export const proved = (): Response =>
       </>
     ),
   });
+  page.headers.append("Set-Cookie", cookie);
+  return page;
+}
 
 /** People hear what they can do about it; the code is for whoever set the provider up. */
 export const notSignedIn = (provider: Pick<IdentityProvider, "name"> | null, reason: string): Response =>

@@ -39,7 +39,7 @@ export async function backFromProvider(request: Request, env: Env, id: string, n
   const redirectUri = redirectUriOf(originOf(request, env), provider.id);
   const arrived = await comeBack(env, outside, provider, request, redirectUri, nowMs);
   if (!arrived.ok) return refused(env, provider, arrived.error, nowMs);
-  if (arrived.value.kind === "proved") return pages.proved();
+  if (arrived.value.kind === "proved") return pages.proved(arrived.value.cookie);
   const { user, returnTo } = arrived.value;
   const cookie = await enter(env, request, user, { method: "provider", providerId: provider.id }, nowMs);
   return seeOther(returnTo ?? "/console", cookie);

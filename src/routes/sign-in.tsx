@@ -4,6 +4,7 @@ import { domainOf } from "../auth/person-of-claims";
 import { isSameOrigin } from "../auth/same-origin";
 import { endSession, enter, sessionBehind, sessionCookieHeader, sessionSecretOf } from "../auth/session";
 import { isSignInLinkGood, useSignInLink } from "../auth/sign-in-link";
+import { feedOf } from "../cases/feed-of";
 import { dbOf } from "../db/db-of";
 import { findIdentityProvider, providersOfDomain } from "../db/identity-providers";
 import { getTenant } from "../db/tenants";
@@ -86,6 +87,7 @@ export const signInRoutes = new Hono<Here>()
     const secret = sessionSecretOf(c.req.raw);
     const found = secret === null ? null : await sessionBehind(secret, c.env, nowMs);
     if (secret !== null) await endSession(c.env, secret, nowMs);
+    if (found !== null) await feedOf(c.env, found.user.tenantId).expel(found.user.id);
     const providerId = found?.session.providerId ?? null;
     const provider = providerId === null ? null : await findIdentityProvider(c.env.DB, providerId);
     const by = found?.session.method === "access" ? "access" : provider?.offersLogout === true ? provider.id : "";

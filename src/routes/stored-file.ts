@@ -8,6 +8,7 @@ import { type CaseDocument, type CaseRef, type DocumentPage, parseId } from "../
 import type { Env } from "../env";
 import { log } from "../lib/log";
 import { err, ok, type Result } from "../lib/result";
+import { bucketOf } from "../places/bucket-of";
 
 /** A stored file as it leaves: the whole of it, or the part that was asked for. */
 export interface OpenedFile {
@@ -32,7 +33,7 @@ export async function openStoredFile(
     return err({ code: "not_found" });
   const range = rangeOf(wish.headers, sizeBytes, sha256);
   if (range === "not_satisfiable") return err({ code: "range_not_satisfiable", sizeBytes });
-  const stored = await env.DOCUMENTS.get(fileKey(ref, fileId), range === null ? {} : { range });
+  const stored = await bucketOf(env, ref.tenantId).get(fileKey(ref, fileId), range === null ? {} : { range });
   if (stored === null) return err({ code: "not_found" });
   const headers = downloadHeaders({ kind: type, fileName: page.fileName, sha256, disposition: wish.disposition });
   if (range !== null) {

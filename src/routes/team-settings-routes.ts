@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { dbOf } from "../db/db-of";
 import { saveTeamRules, teamRulesOf } from "../db/team-settings";
-import type { TeamRules } from "../domain";
+import { breakGlassRules, type TeamRules, usualBreakGlass } from "../domain";
 import { MaskedFieldsSchema } from "../workflow/people-rules";
 import { answer, defineRoute, type Route } from "./framework";
 
@@ -15,6 +15,10 @@ export const TeamSettingsBody = z
         "Only managers give a case to somebody else, or take one that a colleague has. Analysts take what is free.",
     }),
     maskedFields: MaskedFieldsSchema.default([]),
+    breakGlass: z.enum(breakGlassRules).default(usualBreakGlass).meta({
+      description:
+        "Who may open a case that is closed to them, in an emergency: for half an hour, with a reason, and all administrators are told.",
+    }),
   })
   .meta({ id: "TeamSettings" });
 
@@ -55,6 +59,7 @@ export const teamSettingsRoutes: Route[] = [
           seniorDecidesHighRisk: settings.seniorDecidesHighRisk,
           managerAssignsOthers: settings.managerAssignsOthers,
           maskedFields: settings.maskedFields.map(({ path }) => path),
+          breakGlass: body.breakGlass,
         },
       });
     },

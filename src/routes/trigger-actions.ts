@@ -39,7 +39,7 @@ export async function createTrigger(
   const row: TriggerRow = {
     id,
     tenantId,
-    address: randomBase32(26),
+    address: newTriggerAddress(),
     settings: JSON.stringify(settings),
     secretsSealed: sealedSecrets(env, { tenantId, id }, secret.value),
     createdAtMs: at.nowMs,
@@ -137,6 +137,9 @@ function secretFor(proof: SenderProof, theirs: string | undefined): Result<strin
 /** A secret that is made here, as this kind of proof writes it. */
 export const freshSecret = ({ kind }: SenderProof): string =>
   kind === "standard_webhooks" ? newWebhookSecret() : randomSecret(32);
+
+/** The part of an address that names the trigger and proves nothing. */
+export const newTriggerAddress = (): string => randomBase32(26);
 
 /** Where the other system sends to. */
 export const triggerUrl = (env: Env, origin: string, address: string): string =>

@@ -2,6 +2,7 @@ import { dbOf } from "../db/db-of";
 import { finishVersion, getVersion, type ScreeningVersion } from "../db/screening";
 import type { TenantId } from "../domain";
 import type { Env } from "../env";
+import { bucketOf } from "../places/bucket-of";
 import { type ListFormat, ListProblem, listFormats, listReader } from "../screening/read-list";
 import { sandboxEntries } from "../screening/sandbox-list";
 import { SnapshotTooLarge, SnapshotWriter, uploadKey } from "./snapshots";
@@ -51,7 +52,7 @@ export async function loadVersion(
     if (!(thrown instanceof ListProblem) && !(thrown instanceof SnapshotTooLarge)) throw thrown;
     await fail(thrown.message);
   }
-  await env.DOCUMENTS.delete(uploadKey(place));
+  await bucketOf(env, tenantId).delete(uploadKey(place));
   return getVersion(db, tenantId, list, version);
 }
 

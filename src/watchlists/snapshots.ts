@@ -2,15 +2,11 @@ import type { TenantId } from "../domain";
 import { mapBounded } from "../lib/bounded";
 import { sha256InParts } from "../lib/bytes";
 import { log } from "../lib/log";
+import { type Buckets, bucketOf } from "../places/bucket-of";
 import { ListEntry } from "../screening/entry";
 import { decodeIndex, encodeIndex } from "../screening/index-file";
 import { type NameIndex, NameIndexBuilder } from "../screening/name-index";
 import { hashOfEntry, indexEntry } from "../screening/screen";
-
-/** The bucket that snapshots lie in. */
-export interface SnapshotStore {
-  DOCUMENTS: R2Bucket;
-}
 
 /** Where one version of a list lies. */
 export interface SnapshotPlace {
@@ -38,7 +34,7 @@ export const uploadKey = (place: SnapshotPlace): string => keyOf(place, "upload"
  * memory: one piece, the index, and a line per entry for comparing versions.
  */
 export class SnapshotWriter {
-  readonly #env: SnapshotStore;
+  readonly #env: Buckets;
   readonly #place: SnapshotPlace;
   readonly #builder = new NameIndexBuilder();
   readonly #lines: string[] = [];
@@ -48,7 +44,7 @@ export class SnapshotWriter {
   #full: { at: number; text: string }[] = [];
   #doubled = 0;
 
-  constructor(env: SnapshotStore, place: SnapshotPlace) {
+  constructor(env: Buckets, place: SnapshotPlace) {
     this.#env = env;
     this.#place = place;
   }
@@ -73,18 +69,21 @@ export class SnapshotWriter {
     const full = this.#full;
     this.#full = [];
     await mapBounded(full, mostReads, ({ at, text }) =>
-      this.#env.DOCUMENTS.put(keyOf(this.#place, `entries-${at}`), text),
+      bucketOf(this.#env, this.#place.tenantId).put(keyOf(this.#place, `entries-${at}`), text),
     );
   }
 
   async finish(): Promise<{ entries: number; names: number; doubled: number; contentHash: string }> {
     if (this.#chunk.length > 0) this.#cut();
     await this.flush();
-    await this.#env.DOCUMENTS.put(keyOf(this.#place, "index"), encodeIndex(this.#builder.build()));
+    await bucketOf(this.#env, this.#place.tenantId).put(
+      keyOf(this.#place, "index"),
+      encodeIndex(this.#builder.build()),
+    );
     const sorted = this.#lines.sort();
     const hash = sha256InParts();
     for (const line of sorted) hash.add(new TextEncoder().encode(`${line}\n`));
-    await this.#env.DOCUMENTS.put(keyOf(this.#place, "hashes"), sorted.join("\n"));
+    await bucketOf(this.#env, this.#place.tenantId).put(keyOf(this.#place, "hashes"), sorted.join("\n"));
     return { entries: this.#ids.size, names: this.#builder.names, doubled: this.#doubled, contentHash: hash.hex() };
   }
 
@@ -101,7 +100,7 @@ const sizes = new Map<string, number>();
 const mostCachedBytes = 44_000_000;
 
 /** The index of a snapshot, read once per isolate and kept while there is room. Null when it is not there. */
-export async function openIndex(env: SnapshotStore, place: SnapshotPlace): Promise<NameIndex | null> {
+export async function openIndex(env: Buckets, place: SnapshotPlace): Promise<NameIndex | null> {
   const key = keyOf(place, "index");
   const known = cached.get(key);
   if (known !== undefined) {
@@ -109,7 +108,7 @@ export async function openIndex(env: SnapshotStore, place: SnapshotPlace): Promi
     cached.set(key, known);
     return known;
   }
-  const stored = await env.DOCUMENTS.get(key);
+  const stored = await bucketOf(env, place.tenantId).get(key);
   if (stored === null) return null;
   const bytes = new Uint8Array(await stored.arrayBuffer());
   const index = decodeIndex(bytes);
@@ -135,13 +134,13 @@ function keep(key: string, index: NameIndex, size: number): void {
 
 /** Entries by their number in the snapshot. Only the pieces they lie in are read. */
 export async function readEntries(
-  env: SnapshotStore,
+  env: Buckets,
   place: SnapshotPlace,
   numbers: readonly number[],
 ): Promise<ListEntry[]> {
   const byChunk = Map.groupBy(numbers, (number) => Math.floor(number / perChunk));
   const found = await mapBounded([...byChunk], mostReads, async ([chunk, wanted]) => {
-    const stored = await env.DOCUMENTS.get(keyOf(place, `entries-${chunk}`));
+    const stored = await bucketOf(env, place.tenantId).get(keyOf(place, `entries-${chunk}`));
     if (stored === null) throw new Error(`a piece of the snapshot ${place.list}/${place.version} is missing`);
     const lines = (await stored.text()).split("\n");
     return wanted.map((number) => ListEntry.parse(JSON.parse(lines[number % perChunk] ?? "null")));
@@ -150,10 +149,10 @@ export async function readEntries(
 }
 
 /** Deletes what lies in R2 of a version. Doing it again is harmless. */
-export async function dropSnapshot(env: SnapshotStore, place: SnapshotPlace): Promise<void> {
+export async function dropSnapshot(env: Buckets, place: SnapshotPlace): Promise<void> {
   for (;;) {
-    const { objects, truncated } = await env.DOCUMENTS.list({ prefix: keyOf(place, "") });
-    if (objects.length > 0) await env.DOCUMENTS.delete(objects.map(({ key }) => key));
+    const { objects, truncated } = await bucketOf(env, place.tenantId).list({ prefix: keyOf(place, "") });
+    if (objects.length > 0) await bucketOf(env, place.tenantId).delete(objects.map(({ key }) => key));
     if (!truncated) return;
   }
 }
@@ -166,7 +165,7 @@ export interface SnapshotDiff {
 
 /** Numbers of the entries that are new, gone or different in `to`. Null when one of them has no snapshot. */
 export async function diffSnapshots(
-  env: SnapshotStore,
+  env: Buckets,
   from: SnapshotPlace,
   to: SnapshotPlace,
 ): Promise<SnapshotDiff | null> {
@@ -183,8 +182,8 @@ export async function diffSnapshots(
   return diff;
 }
 
-async function readHashes(env: SnapshotStore, place: SnapshotPlace): Promise<Map<string, string> | null> {
-  const stored = await env.DOCUMENTS.get(keyOf(place, "hashes"));
+async function readHashes(env: Buckets, place: SnapshotPlace): Promise<Map<string, string> | null> {
+  const stored = await bucketOf(env, place.tenantId).get(keyOf(place, "hashes"));
   if (stored === null) return null;
   const lines = (await stored.text()).split("\n").filter((line) => line !== "");
   return new Map(lines.map((line) => [line.slice(33), line.slice(0, 32)]));

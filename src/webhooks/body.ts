@@ -57,8 +57,11 @@ export const noFacts = {
   data: {},
 };
 
-/** Events about an endpoint itself. There is no case behind them: `endpoint.test` goes to it, `webhook.endpoint.disabled` to the others. */
-export const endpointEventTypes = ["endpoint.test", "webhook.endpoint.disabled"] as const;
+/**
+ * Events that no case tells of: `endpoint.test` goes to the endpoint itself, `webhook.endpoint.disabled` to the others, and
+ * `access.break_glass` to whichever wants it.
+ */
+export const endpointEventTypes = ["endpoint.test", "webhook.endpoint.disabled", "access.break_glass"] as const;
 export type EndpointEventType = (typeof endpointEventTypes)[number];
 
 /** The body of an event about an endpoint: every key of a case's event, so that a receiver's parser is really tried. */

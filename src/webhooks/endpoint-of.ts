@@ -1,19 +1,14 @@
 import type { EndpointId, TenantId } from "../domain";
-import type { Env } from "../env";
 import { carriedTrace } from "../lib/trace";
+import { type Objects, objectOf } from "../places/object-of";
 import type { EndpointApi, EndpointObjectApi, EndpointRef } from "./endpoint-api";
 
 export const endpointName = ({ tenantId, endpointId }: EndpointRef): string => `${tenantId}/${endpointId}`;
 
 /** The one look-up of an endpoint. Callers have read its row first: a stub call to an unknown name leaves a file behind. */
-export function endpointOf(
-  env: Pick<Env, "WEBHOOK_ENDPOINTS">,
-  tenantId: TenantId,
-  endpointId: EndpointId,
-): EndpointApi {
+export function endpointOf(env: Objects<"WEBHOOK_ENDPOINTS">, tenantId: TenantId, endpointId: EndpointId): EndpointApi {
   const ref = { tenantId, endpointId };
-  const objects = env.WEBHOOK_ENDPOINTS;
-  const stub = objects.get(objects.idFromName(endpointName(ref))) as unknown as EndpointObjectApi;
+  const stub = objectOf(env, "WEBHOOK_ENDPOINTS", endpointName(ref)) as unknown as EndpointObjectApi;
   return {
     enqueue: (events, perSecond) => stub.enqueue({ ...ref, ...carriedTrace() }, events, perSecond),
     take: (deliveryId) => stub.take(ref, deliveryId),

@@ -90,13 +90,29 @@ const endpointDetails: Record<EndpointEventType, EventDetail> = {
     }),
     sample: { endpointId: "whe_2b8r4kx1", url: "https://hooks.example.com/edgecase", reason: "gone" },
   },
+  "access.break_glass": {
+    description:
+      "Somebody has opened a case that is closed to them, in an emergency. Sent at once to the endpoints that name this type. Why they did " +
+      "is read with `GET /api/v1/emergency-access`: what people write does not leave the house by itself.",
+    detail: z.looseObject({
+      id: z.string(),
+      caseId: z.string(),
+      userId: z.string(),
+      endsAt: z.string().meta({ format: "date-time" }),
+    }),
+    sample: {
+      ...{ id: "emg_7k2m9q4x", caseId: "case_8f2k1d7c", userId: "usr_5v1kq2m8ra" },
+      endsAt: "2026-11-22T10:30:00.000Z",
+    },
+  },
 };
 
 const detailOf = (name: EventTypeName): EventDetail =>
   isEndpointType(name) ? endpointDetails[name] : eventDetails[name];
 
 /** `workflow.state.changed` is of `workflow`. */
-const groupOf = (name: EventTypeName): string => (isEndpointType(name) ? "endpoint" : (name.split(".")[0] ?? name));
+const groupOf = (name: EventTypeName): string =>
+  isEndpointType(name) && name !== "access.break_glass" ? "endpoint" : (name.split(".")[0] ?? name);
 
 const text = z.string();
 const time = z.string().meta({ format: "date-time" });

@@ -15,7 +15,9 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   // What a log that cannot be edited unseen is made of, for the Worker, the command line and a script that stands alone.
   audit: { may: ["lib"] },
   // Where anchors and what they vouch for lie (R2, D1), for the routes and the sweeper alike.
-  "audit-store": { may: ["audit", "domain", "lib", "env", "db"] },
+  "audit-store": { may: ["audit", "domain", "lib", "env", "db", "places"] },
+  // Where things of a tenant lie: objects and files, each by one look-up.
+  places: { may: ["domain", "lib", "env"] },
   rules: { may: ["domain", "lib"] },
   // How countries write their numbers, addresses and codes.
   formats: { may: ["lib"] },
@@ -40,26 +42,26 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   privacy: { may: ["domain", "lib"] },
   // What becomes of an alert: the console shows by it what may be done.
   alerts: { may: ["domain", "lib"] },
-  documents: { may: ["domain", "lib"] },
+  documents: { may: ["domain", "lib", "places"] },
   screening: { may: ["domain", "lib"] },
   // What another system's message asks of a case. `plugins`: it maps as they do. `checks`: Standard Webhooks are verified there.
   triggers: { may: ["domain", "lib", "rules", "plugins", "checks"] },
   // Where lists lie (R2, D1) and who is looked for in them, for the routes and the queue alike.
-  watchlists: { may: ["domain", "lib", "env", "db", "screening"] },
+  watchlists: { may: ["domain", "lib", "env", "db", "screening", "places"] },
   // `env`: where callbacks come in, and which object is the vendor's. `screening`: hits become a result. `rules`: descriptions of
   // vendors map with JMESPath, inside its fence.
   checks: { may: ["domain", "formats", "lib", "env", "screening", "rules"] },
   // `env`: the look-up of endpoint objects. `cases`: the shape of a publication.
-  webhooks: { may: ["domain", "lib", "env"], types: ["cases"] },
+  webhooks: { may: ["domain", "lib", "env", "places"], types: ["cases"] },
   // `cases`: the shape of an index row; opening a case is built on `db`, so only its types.
   // `review`: which queues a case is in, which is written with its row.
   // `privacy`: the erasure of rows follows the map.
   db: { may: ["audit", "domain", "lib", "privacy", "review", "statistics"], types: ["cases", "env"] },
-  cases: { may: ["domain", "lib", "db", "env"], types: ["collection", "audit"] },
+  cases: { may: ["domain", "lib", "db", "env", "places"], types: ["collection", "audit"] },
   // `cases`: an applicant's session lives in the case.
   auth: { may: ["domain", "lib", "db", "env", "cases"] },
   // The one door to the network. `checks`: the sandbox vendor, which is served in-process.
-  outside: { may: ["domain", "lib", "env", "db", "checks"] },
+  outside: { may: ["domain", "lib", "env", "db", "checks", "places"] },
   "durable-objects": {
     may: [
       "audit",
@@ -75,6 +77,7 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
       "webhooks",
       "statistics",
       "migrations",
+      "places",
     ],
   },
   queues: {
@@ -105,6 +108,7 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
       // Who a queue gives its cases to.
       "review",
       "privacy",
+      "places",
     ],
   },
   routes: {
@@ -137,6 +141,7 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
       "watchlists",
       // Pages are rendered here: the applicant's are HTML from the Worker.
       "ui",
+      "places",
     ],
   },
   // Scripts that other websites load: no words of the server, only the shapes it answers with.
@@ -224,7 +229,12 @@ const engineOnly = /^src\/workflow\/(?:decide|open|settle|turn)\b/;
 
 /** Every breach in these files: one sentence each, empty when all is well. */
 export function breaches(files: SourceFile[]): string[] {
-  return files.flatMap((file) => [...wrongArrows(file), ...impureWords(file), ...silencedTypes(file)]);
+  return files.flatMap((file) => [
+    ...wrongArrows(file),
+    ...impureWords(file),
+    ...placesOfOnesOwn(file),
+    ...silencedTypes(file),
+  ]);
 }
 
 function wrongArrows(file: SourceFile): string[] {
@@ -256,6 +266,21 @@ function impureWords(file: SourceFile): string[] {
   if (!pureRooms.has(roomOf(file.path))) return [];
   const code = withoutStrings(withoutComments(file.text));
   return impure.flatMap(([name, pattern]) => (pattern.test(code) ? [`${file.path}: ${name} in a pure room`] : []));
+}
+
+/** What finds an object or a bucket without asking for the tenant's region. */
+const findsPlaces: [name: string, pattern: RegExp][] = [
+  ["an object", /\b(?:idFromName|getByName|idFromString|newUniqueId)\b|\.jurisdiction\(/],
+  ["a bucket", /\bDOCUMENTS(?:_EU)?\b/],
+];
+
+/** Only `src/places` looks up objects and buckets: one forgotten look-up would store a tenant's data outside its region. */
+function placesOfOnesOwn(file: SourceFile): string[] {
+  if (["places", "env"].includes(roomOf(file.path))) return [];
+  const code = withoutComments(file.text);
+  return findsPlaces.flatMap(([name, pattern]) =>
+    pattern.test(code) ? [`${file.path}: finds ${name} without src/places`] : [],
+  );
 }
 
 /** Ways to make the compiler or the linter look away. */

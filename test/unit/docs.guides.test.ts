@@ -30,6 +30,14 @@ describe("a guide", () => {
     ]);
   });
 
+  it("names a file of the repository, and leads nowhere with it", () => {
+    const [paragraph] = readGuide("# A\n\n[case.cost](../test/a.test.ts) [is never lost](../test/b.test.ts)").body;
+    expect(paragraph).toEqual({
+      tag: "p",
+      children: [{ tag: "code", children: ["case.cost"] }, " ", { tag: "em", children: ["is never lost"] }],
+    });
+  });
+
   it.each([
     ["forms.md", "/docs/guides/forms"],
     ["forms.md#rows", "/docs/guides/forms#rows"],

@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { TenantId } from "../../domain";
 import { orm } from "../orm";
-import { brandVersions, definitions, listEntries, lists, ruleSets, webhookEndpoints } from "../schema";
+import { brandVersions, definitions, listEntries, lists, ruleSets, triggers, webhookEndpoints } from "../schema";
 
 /** The newest published version of every definition, by key. */
 export const publishedDefinitions = (db: D1Database, tenantId: TenantId) =>
@@ -70,6 +70,15 @@ export const newestBrands = (db: D1Database, tenantId: TenantId) =>
     )
     .orderBy(asc(brandVersions.workflowKey));
 
+/** Every trigger, oldest first. */
+export const allTriggers = (db: D1Database, tenantId: TenantId) =>
+  orm(db)
+    .select()
+    .from(triggers)
+    .where(eq(triggers.tenantId, tenantId))
+    .orderBy(asc(triggers.createdAtMs), asc(triggers.id))
+    .limit(1_000);
+
 /** The endpoints that somebody made, oldest first. */
 export const ownEndpoints = (db: D1Database, tenantId: TenantId) =>
   orm(db)
@@ -84,6 +93,9 @@ export const ownEndpoints = (db: D1Database, tenantId: TenantId) =>
       tags: webhookEndpoints.tags,
       filter: webhookEndpoints.filter,
       rateLimitPerSecond: webhookEndpoints.rateLimitPerSecond,
+      asymmetric: webhookEndpoints.asymmetric,
+      headerNames: webhookEndpoints.headerNames,
+      secretsSealed: webhookEndpoints.secretsSealed,
     })
     .from(webhookEndpoints)
     .where(

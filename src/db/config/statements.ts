@@ -2,7 +2,10 @@ import { and, eq, sql } from "drizzle-orm";
 import { type Brand, newId, type SlaTerms, type TeamRules, type TenantId } from "../../domain";
 import { randomBase32, sha256Hex } from "../../lib/bytes";
 import type { Json } from "../../lib/json";
+import type { ReasonedDecision } from "../../review/decision-reasons";
 import type { CheckSettings } from "../check-settings";
+import { type ReasonLabels, storedLabels } from "../decision-reasons";
+import { type IdentityProvider, providerStatement } from "../identity-providers";
 import { type ListChange, listChange, type StoredList } from "../lists";
 import { orm } from "../orm";
 import {
@@ -11,14 +14,19 @@ import {
   checkSettings,
   decisionReasons,
   definitions,
+  identityProviders,
   lists,
   queues,
+  reasonOrders,
   ruleSets,
   slaSettings,
   tenants,
+  triggers,
   vendorAdapters,
   webhookEndpoints,
 } from "../schema";
+import { listStatement, settingsStatements } from "../screening";
+import { signInStatement, type WrittenSignInRules } from "../sign-in-settings";
 import { asArchived, nextVersion, ofKey } from "../versions";
 import { changedQueue, type KeptQueue, newQueue, type QueueDraft } from "../work-queues";
 
@@ -121,10 +129,53 @@ export function configWriter(db: D1Database, tenantId: TenantId, nowMs: number) 
         table.delete(vendorAdapters).where(and(eq(vendorAdapters.tenantId, tenantId), eq(vendorAdapters.name, name))),
       );
     },
-    decisionReason(decision: "approve" | "reject" | "revision" | "escalate", label: string) {
+    /** Answers the code of the new reason. */
+    decisionReason({ decision, label, labels }: ReasonParts): string {
       const code = `${decision}.own_${randomBase32(10)}`;
-      put(table.insert(decisionReasons).values({ tenantId, code, decision, label, createdAtMs: nowMs }));
+      const row = { tenantId, code, decision, label, labels: storedLabels(labels), createdAtMs: nowMs };
+      put(table.insert(decisionReasons).values(row));
+      return code;
     },
+    reasonLabels(code: string, labels: ReasonLabels) {
+      put(
+        table
+          .update(decisionReasons)
+          .set({ labels: storedLabels(labels) })
+          .where(and(eq(decisionReasons.tenantId, tenantId), eq(decisionReasons.code, code))),
+      );
+    },
+    /** Null: the usual order. */
+    reasonOrder(decision: ReasonedDecision, codes: readonly string[] | null) {
+      const of = and(eq(reasonOrders.tenantId, tenantId), eq(reasonOrders.decision, decision));
+      put(table.delete(reasonOrders).where(of));
+      if (codes !== null) put(table.insert(reasonOrders).values({ tenantId, decision, codes: JSON.stringify(codes) }));
+    },
+    trigger(row: { id: string; address: string; settings: string; secretsSealed: string }) {
+      put(table.insert(triggers).values({ ...row, tenantId, ...times }));
+    },
+    /** Its secret, its address and what came there stay. */
+    triggerSettings(id: string, settings: string) {
+      const set = { settings, updatedAtMs: sql`max(${nowMs}, ${triggers.updatedAtMs} + 1)` };
+      put(
+        table
+          .update(triggers)
+          .set(set)
+          .where(and(eq(triggers.tenantId, tenantId), eq(triggers.id, id))),
+      );
+    },
+    identityProvider: (provider: IdentityProvider) => put(providerStatement(db, provider)),
+    dropIdentityProvider(id: string) {
+      put(
+        table
+          .delete(identityProviders)
+          .where(and(eq(identityProviders.tenantId, tenantId), eq(identityProviders.id, id))),
+      );
+    },
+    signIn: (rules: WrittenSignInRules) => put(signInStatement(db, tenantId, rules, nowMs)),
+    /** Whoever is monitored is to be screened anew: `monitor` messages for the active versions follow. */
+    screening: (body: string, byId: string) =>
+      put(...settingsStatements(db, tenantId, { body, byId, updatedAtMs: nowMs })),
+    screeningList: (list: Parameters<typeof listStatement>[2]) => put(listStatement(db, tenantId, list, nowMs)),
     retireDecisionReason(code: string) {
       put(
         table
@@ -136,7 +187,8 @@ export function configWriter(db: D1Database, tenantId: TenantId, nowMs: number) 
     newEndpoint(row: { id: string; url: string; secretsSealed: string } & EndpointParts) {
       put(table.insert(webhookEndpoints).values({ ...asColumns(row), tenantId, status: "active", ...times }));
     },
-    endpoint(id: string, parts: EndpointParts) {
+    /** `secretsSealed`: where a signing key joins the secrets that it has. */
+    endpoint(id: string, parts: EndpointParts & { secretsSealed?: string }) {
       put(
         table
           .update(webhookEndpoints)
@@ -203,6 +255,13 @@ interface EndpointParts {
   tags: readonly string[];
   filter: Json;
   rateLimitPerSecond: number | null;
+  asymmetric: boolean;
+}
+
+interface ReasonParts {
+  decision: ReasonedDecision;
+  label: string;
+  labels: ReasonLabels;
 }
 
 const asColumns = <Parts extends EndpointParts>({ eventTypes, workflows, tags, filter, ...rest }: Parts) => ({

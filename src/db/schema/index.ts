@@ -1,5 +1,6 @@
 // D1 is an index and a registry, never the truth of a case. Times are milliseconds of the epoch. JSON columns hold JSON text.
 
+export * from "./access";
 export * from "./alerts";
 export * from "./backtests";
 export * from "./brands";

@@ -45,8 +45,13 @@ export const apiKeys = sqliteTable(
     apiVersion: text("api_version"),
     /** The key that takes its place, once it was rotated. */
     replacedById: text("replaced_by_id"),
+    /** How many days before its end people were last reminded of it; null: not yet. */
+    remindedDays: integer("reminded_days"),
   },
-  (table) => [index("api_keys_tenant").on(table.tenantId, table.createdAtMs)],
+  (table) => [
+    index("api_keys_tenant").on(table.tenantId, table.createdAtMs),
+    index("api_keys_ending").on(table.expiresAtMs).where(sql`revoked_at_ms IS NULL AND replaced_by_id IS NULL`),
+  ],
 );
 
 export const users = sqliteTable(

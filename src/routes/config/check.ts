@@ -1,4 +1,5 @@
 import { brandBelow } from "../../db/brands";
+import { mostProviders } from "../../db/identity-providers";
 import { mostQueues } from "../../db/work-queues";
 import { type Brand, isBuiltInQueue, layered, type TenantId } from "../../domain";
 import { type Env, settingsOf } from "../../env";
@@ -11,9 +12,20 @@ import { ruleSetsIn } from "../../workflow/analysis/references";
 import { type DefinitionBody, parseDefinitionBody } from "../../workflow/definition.schema";
 import { examineDefinition, type PolicyResult } from "../../workflow/validate";
 import { unfitForPublic } from "../branding-actions";
+import { mostOwnReasons } from "../decision-reason-routes";
 import { factsAbout, type Planned } from "../definition-facts";
 import { ruleSetBodyOf } from "../rule-set-actions";
+import { mostTriggers } from "../trigger-actions";
 import { takenVendorNames } from "../vendor-adapter-routes";
+import {
+  issuerTrouble,
+  leftToDo,
+  lockOut,
+  reasonOrderProblem,
+  screeningProblem,
+  triggerProblem,
+  watchListProblem,
+} from "./check-doors";
 import { type Current, reasonKey, workflowOfBrand } from "./current";
 import type { Change } from "./plan";
 import type { Kind, Resource, ResourceOf } from "./resource.schema";
@@ -38,7 +50,7 @@ export interface Checked {
   ruleSets: Map<string, string>;
 }
 
-interface Checking {
+export interface Checking {
   env: Env;
   db: D1Database;
   tenantId: TenantId;
@@ -48,8 +60,6 @@ interface Checking {
   /** All that was sent. */
   resources: readonly Resource[];
 }
-
-const mostReasons = 100;
 
 /** Holds everything that is about to change to the rules that its own call holds it to, as it will be when all of it is there. */
 export async function checkConfiguration(checking: Checking): Promise<Checked> {
@@ -68,7 +78,7 @@ export async function checkConfiguration(checking: Checking): Promise<Checked> {
     ruleSets: new Set(checked.ruleSets.keys()),
   };
   for (const [key, body] of bodies) await examine(checking, key, body, planned, checked);
-  checked.problems.push(...stillNeeded(checking, checked));
+  checked.problems.push(...stillNeeded(checking, checked), ...lockOut(checking), ...leftToDo(checking));
   for (const one of written) {
     const said = await problemIn(checking, one);
     if (said !== null) checked.problems.push({ kind: one.kind, key: one.key, severity: "error", ...said });
@@ -152,7 +162,7 @@ function stillNeeded({ changes, current }: Checking, { definitions }: Checked): 
   );
 }
 
-type Said = { code: string; path: string; message: string } | null;
+export type Said = { code: string; path: string; message: string } | null;
 
 async function problemIn(checking: Checking, resource: Resource): Promise<Said> {
   const { env } = checking;
@@ -186,6 +196,16 @@ async function problemIn(checking: Checking, resource: Resource): Promise<Said> 
       const checked = await checkWebhookUrl(env, resource.key);
       return checked.ok ? null : { code: "bad_value", path: "", message: checked.error.message };
     }
+    case "decision_reason_order":
+      return reasonOrderProblem(checking, resource);
+    case "trigger":
+      return triggerProblem(checking, resource);
+    case "identity_provider":
+      return issuerTrouble(checking, resource);
+    case "screening_list":
+      return watchListProblem(checking, resource);
+    case "screening":
+      return screeningProblem(resource);
     case "brand":
       return brandProblem(checking, resource);
     case "work_times": {
@@ -238,7 +258,13 @@ function twice(resources: readonly Resource[]): ConfigProblem[] {
 
 /** How many a tenant may have, when all is done. */
 function tooMany({ changes }: Checking): ConfigProblem[] {
-  return [["queue", mostQueues] as const, ["decision_reason", mostReasons] as const, ["webhook_endpoint", 100] as const]
+  return [
+    ["queue", mostQueues] as const,
+    ["decision_reason", mostOwnReasons] as const,
+    ["webhook_endpoint", 100] as const,
+    ["trigger", mostTriggers] as const,
+    ["identity_provider", mostProviders] as const,
+  ]
     .filter(([kind, most]) => changes.filter((one) => one.kind === kind && one.action !== "delete").length > most)
     .map(([kind, most]) => ({
       kind,

@@ -2,6 +2,7 @@ import { allowedOriginsOf } from "../../db/allowed-origins";
 import { checkSettingsOf } from "../../db/check-settings";
 import { configurationMark } from "../../db/config/mark";
 import {
+  allTriggers,
   listSizes,
   newestBrands,
   ownEndpoints,
@@ -9,16 +10,23 @@ import {
   publishedRuleSets,
   smallListEntries,
 } from "../../db/config/read";
-import { listOwnReasons } from "../../db/decision-reasons";
+import { listOwnReasons, reasonOrdersOf } from "../../db/decision-reasons";
+import { type IdentityProvider, listIdentityProviders } from "../../db/identity-providers";
 import { listLists } from "../../db/lists";
+import { listScreeningLists, readSettings } from "../../db/screening";
+import { type WrittenSignInRules, writtenSignInRulesOf } from "../../db/sign-in-settings";
 import { slaTermsOf } from "../../db/sla-settings";
 import { teamRulesOf } from "../../db/team-settings";
 import { tenantSettingsOf } from "../../db/tenant-settings";
 import { listVendorAdapters } from "../../db/vendor-adapters";
+import type { SealedSecret } from "../../db/webhooks";
 import { listQueues } from "../../db/work-queues";
 import { type Brand, standardWorkTimes, type TenantId } from "../../domain";
 import { isObject, type Json, type JsonObject } from "../../lib/json";
-import { type Kind, mostListEntries, only } from "./resource.schema";
+import { settingsIn } from "../../queues/trigger-records";
+import { builtInReasons, reasonedDecisions } from "../../review/decision-reasons";
+import { ScreeningSettings } from "../../screening/settings";
+import { type Kind, mostListEntries, only, type ResourceOf } from "./resource.schema";
 
 /** A resource as it is compared: its spec as JSON, with every default said. */
 export interface Stated {
@@ -49,12 +57,20 @@ export async function currentConfiguration(db: D1Database, tenantId: TenantId) {
       ownEndpoints(db, tenantId),
       newestBrands(db, tenantId),
     ]);
-  const [house, team, checks, sla, origins] = await Promise.all([
+  const [house, team, checks, sla, origins, orders] = await Promise.all([
     tenantSettingsOf(db, tenantId),
     teamRulesOf(db, tenantId),
     checkSettingsOf(db, tenantId),
     slaTermsOf(db, tenantId),
     allowedOriginsOf(db, tenantId),
+    reasonOrdersOf(db, tenantId),
+  ]);
+  const [triggers, providers, signIn, screening, watchLists] = await Promise.all([
+    allTriggers(db, tenantId),
+    listIdentityProviders(db, tenantId),
+    writtenSignInRulesOf(db, tenantId),
+    readSettings(db, tenantId),
+    listScreeningLists(db, tenantId),
   ]);
   const resources: Stated[] = [
     one("house", only, { timeZone: house?.timeZone ?? "UTC" }),
@@ -62,8 +78,16 @@ export async function currentConfiguration(db: D1Database, tenantId: TenantId) {
     one("checks", only, { ...checks }),
     one("work_times", only, sla?.terms ?? { calendar: standardWorkTimes, rules: [] }),
     one("embedding", only, { origins: [...origins].sort() }),
+    one("sign_in", only, signInSpec(signIn)),
+    one("screening", only, ScreeningSettings.parse(JSON.parse(screening ?? "{}"))),
     ...brands.map(({ workflowKey, brand }) => one("brand", brandKey(workflowKey), withoutFiles(JSON.parse(brand)))),
-    ...reasons.map(({ decision, label }) => one("decision_reason", reasonKey(decision, label), { decision, label })),
+    ...reasons.map(({ decision, label, labels }) =>
+      one("decision_reason", reasonKey(decision, label), { decision, label, labels: labels ?? {} }),
+    ),
+    ...reasonedDecisions.flatMap((decision) => {
+      const named = (orders[decision] ?? []).flatMap((code) => reasonName(code, reasons) ?? []);
+      return named.length === 0 ? [] : [one("decision_reason_order", decision, { reasons: named })];
+    }),
     ...lists.map(({ id, key, name, description, kind }) =>
       one("list", key, {
         name,
@@ -82,21 +106,43 @@ export async function currentConfiguration(db: D1Database, tenantId: TenantId) {
       one("queue", id, { name, description, conditions, sort, autoAssign, position }),
     ),
     ...adapters.map(({ name, body }) => one("vendor_adapter", name, JSON.parse(body))),
-    // Of several at one address the oldest is configuration.
-    ...endpoints
-      .filter(({ url }, place) => endpoints.findIndex((other) => other.url === url) === place)
-      .map(({ id: _id, url, eventTypes, workflows, tags, filter, ...said }) =>
+    ...watchLists.map(({ key, name, format, url, refreshHours, autoActivate }) =>
+      one("screening_list", key, { name, format, url, refreshHours, autoActivate }),
+    ),
+    // Of several of one name, issuer or address the oldest is configuration.
+    ...oldestOf(triggers.map(settingsIn), ({ name }) => name).map(({ name, ...settings }) =>
+      one("trigger", name, settings),
+    ),
+    ...oldestProviders(providers).map(
+      ({ issuer, name, clientId, domains, newPeopleRole, groupRoles, offersLogout, enabled }) =>
+        one("identity_provider", issuer, { name, clientId, domains, newPeopleRole, groupRoles, offersLogout, enabled }),
+    ),
+    ...oldestOf(endpoints, ({ url }) => url).map(
+      ({ id: _id, secretsSealed: _secrets, url, eventTypes, workflows, tags, filter, headerNames, ...said }) =>
         one("webhook_endpoint", url, {
           ...said,
           eventTypes: sorted(JSON.parse(eventTypes)),
           workflows: sorted(JSON.parse(workflows)),
           tags: sorted(JSON.parse(tags)),
           filter: filter === null ? null : JSON.parse(filter),
+          ...(headerNames !== "[]" && { headerNames: sorted(JSON.parse(headerNames)) }),
         }),
-      ),
+    ),
   ];
-  const rows = { definitions, ruleSets, lists, queues, reasons, endpoints, brands, slaVersion: sla?.version ?? 0 };
-  return { mark, resources, rows };
+  const signers = endpoints.map((row) => ({ ...row, secrets: JSON.parse(row.secretsSealed) as SealedSecret[] }));
+  const rows = {
+    definitions,
+    ruleSets,
+    lists,
+    queues,
+    reasons,
+    endpoints: signers,
+    brands,
+    triggers,
+    providers,
+    signIn,
+  };
+  return { mark, resources, rows: { ...rows, slaVersion: sla?.version ?? 0 } };
 }
 
 /** A spec as JSON has it, without what is undefined. */
@@ -104,6 +150,39 @@ export function one(kind: Kind, key: string, spec: object): Stated {
   const said: Json = JSON.parse(JSON.stringify(spec));
   return { kind, key, spec: isObject(said) ? said : {} };
 }
+
+/** Of things that are called the same, the first. */
+const oldestOf = <Row>(rows: readonly Row[], called: (row: Row) => string): Row[] =>
+  rows.filter((row, place) => rows.findIndex((other) => called(other) === called(row)) === place);
+
+/** The providers that are configuration: one for each issuer, the oldest. */
+export const oldestProviders = (providers: readonly IdentityProvider[]): IdentityProvider[] =>
+  oldestOf(
+    providers.toSorted((one, other) => one.createdAtMs - other.createdAtMs || (one.id < other.id ? -1 : 1)),
+    ({ issuer }) => issuer,
+  );
+
+/** How a reason is called in an order: a built-in one by its code, an own one by its label; null: it is offered no longer. */
+const reasonName = (code: string, own: readonly { code: string; label: string }[]): string | null =>
+  builtInReasons.some((one) => one.code === code) ? code : (own.find((one) => one.code === code)?.label ?? null);
+
+const minuteMs = 60_000;
+const hourMs = 3_600_000;
+const signInSpec = ({ idleMs, absoluteMs, ...rest }: WrittenSignInRules) => ({
+  idleMinutes: idleMs === null ? null : idleMs / minuteMs,
+  absoluteHours: absoluteMs === null ? null : absoluteMs / hourMs,
+  ...rest,
+});
+
+export const signInRulesIn = ({
+  idleMinutes,
+  absoluteHours,
+  ...rest
+}: ResourceOf<"sign_in">["spec"]): WrittenSignInRules => ({
+  idleMs: idleMinutes === null ? null : idleMinutes * minuteMs,
+  absoluteMs: absoluteHours === null ? null : absoluteHours * hourMs,
+  ...rest,
+});
 
 export const reasonKey = (decision: string, label: string): string => `${decision}: ${label}`;
 

@@ -27,9 +27,19 @@ const deletable: ReadonlySet<Kind> = new Set([
   "queue",
   "vendor_adapter",
   "decision_reason",
+  "decision_reason_order",
+  "identity_provider",
 ]);
 /** There is always exactly one of them. */
-const singular: ReadonlySet<Kind> = new Set(["house", "team", "checks", "work_times", "embedding"]);
+const singular: ReadonlySet<Kind> = new Set([
+  "house",
+  "team",
+  "checks",
+  "work_times",
+  "embedding",
+  "sign_in",
+  "screening",
+]);
 const mostDifferences = 50;
 /** What an answer shows of differences: it is read by people, and remembered in one row. */
 const longestValueChars = 2_000;
@@ -46,7 +56,7 @@ export function planOf(current: readonly Stated[], wanted: readonly Stated[], pr
   const changes = wanted.map(({ kind, key, spec }): Change => {
     const before = known.get(nameOf({ kind, key }));
     if (before === undefined) return { kind, key, action: "create", differences: [] };
-    const differences = differencesOf(comparable(kind, before.spec, spec), spec);
+    const differences = differencesOf(...comparable(kind, before.spec, spec));
     return { kind, key, action: differences.length === 0 ? "unchanged" : "update", differences };
   });
   const extras = current.filter((one) => touched.has(one.kind) && !named.has(nameOf(one)) && !singular.has(one.kind));
@@ -96,12 +106,19 @@ export function differencesOf(before: Json, after: Json): Difference[] {
   return found.slice(0, mostDifferences);
 }
 
-/** A list whose entries nobody speaks of keeps them. */
-function comparable(kind: Kind, before: Stated["spec"], after: Stated["spec"]): Stated["spec"] {
-  if (kind !== "list" || Object.hasOwn(after, "entries")) return before;
-  const { entries: _kept, ...rest } = before;
-  return rest;
+type Spec = Stated["spec"];
+
+/** What an apply can change: a list whose entries nobody speaks of keeps them, and headers of endpoints keep their values. */
+function comparable(kind: Kind, before: Spec, after: Spec): [Spec, Spec] {
+  if (kind === "webhook_endpoint") return [without(before, "headerNames"), without(after, "headerNames")];
+  if (kind === "list" && !Object.hasOwn(after, "entries")) return [without(before, "entries"), after];
+  return [before, after];
 }
+
+const without = ({ ...spec }: Spec, name: string): Spec => {
+  delete spec[name];
+  return spec;
+};
 
 function compare(before: Json, after: Json, path: string, found: Difference[]): void {
   if (found.length > mostDifferences || sameJson(before, after)) return;

@@ -1,14 +1,21 @@
 import * as z from "zod";
 import { Adapter, AdapterShape } from "../../checks/http/adapter.schema";
 import { BrandSchema } from "../../collection/brand/brand.schema";
+import { reasonedDecisions } from "../../review/decision-reasons";
 import { listEntry } from "../../rules/in-list";
+import { ScreeningSettings } from "../../screening/settings";
+import { triggerLacks, triggerShape, WholeTrigger } from "../../triggers/trigger.schema";
 import { AnyJson, AnyObject } from "../case-schemas";
 import { CheckSettingsBody } from "../check-settings-routes";
+import { ReasonLabelsBody } from "../decision-reason-routes";
 import { DefinitionKey } from "../definition-schemas";
 import { EmbeddingBody } from "../embedding-routes";
+import { providerShape } from "../identity-provider-schemas";
 import { CreateList } from "../list-schemas";
 import { NewQueue } from "../queue-schemas";
 import { CreateRuleSet } from "../rule-set-schemas";
+import { listKey, PutList } from "../screening-schemas";
+import { SignInSettingsBody } from "../sign-in-settings-routes";
 import { SlaTermsBody } from "../sla-routes";
 import { TeamSettingsBody } from "../team-settings-routes";
 import { TenantSettingsBody } from "../tenant-settings-routes";
@@ -72,9 +79,18 @@ const List = z.strictObject({
   entries: Entries.optional(),
 });
 
-const Reason = z.strictObject({
-  decision: z.enum(["approve", "reject", "revision", "escalate"]),
-  label: name,
+const decision = z.enum(reasonedDecisions);
+const Reason = z.strictObject({ decision, label: name, labels: ReasonLabelsBody.default({}) });
+const ReasonOrder = z.strictObject({
+  reasons: z
+    .array(z.string().min(1).max(200))
+    .min(1)
+    .max(200)
+    .meta({
+      description:
+        "Codes of built-in reasons and labels of your own, as they are offered. The others come after, as they stood.",
+      example: ["reject.sanctions", "Not our market"],
+    }),
 });
 
 const inOrder = <Text extends string>(texts: Text[]): Text[] => [...new Set(texts)].sort();
@@ -86,6 +102,37 @@ const Endpoint = CreateEndpoint.pick({ description: true, payload: true, payload
   eventTypes: eventTypes.transform(inOrder).meta({ description: "Empty: all of cases." }),
   workflows: workflows.transform(inOrder).meta({ description: "Empty: all." }),
   tags: tags.transform(inOrder).meta({ description: "Empty: all." }),
+  asymmetric: CreateEndpoint.shape.asymmetric,
+  headerNames: z
+    .array(z.string().max(64))
+    .max(10)
+    .transform((names) => inOrder(names.map((one) => one.toLowerCase())))
+    .optional()
+    .meta({
+      description:
+        "Headers that it has beside ours. Their values are secrets and no configuration: they stay as they are, and a name without a value is warned of.",
+    }),
+});
+
+const Trigger = WholeTrigger.omit({ name: true }).superRefine(triggerLacks);
+
+const { issuer, ...provider } = providerShape;
+const Provider = z.strictObject(provider);
+
+const { idleMinutes, absoluteHours, stepUp, onlyProviders, access } = SignInSettingsBody.shape;
+// What goes without saying is another thing in a live tenant than in a sandbox: it is left unsaid.
+const unsaid = { description: "Null: what goes without saying." };
+const SignIn = z.strictObject({
+  idleMinutes: idleMinutes.nullable().default(null).meta(unsaid),
+  absoluteHours: absoluteHours.nullable().default(null).meta(unsaid),
+  stepUp: z
+    .strictObject({
+      decisions: stepUp.shape.decisions.nullable().default(null).meta(unsaid),
+      exports: stepUp.shape.exports.nullable().default(null).meta(unsaid),
+    })
+    .prefault({}),
+  onlyProviders: onlyProviders.default(false),
+  access: access.default(null),
 });
 
 const Embedding = z
@@ -115,6 +162,10 @@ export const Resource = z
     shape("queue", NewQueue.omit({ id: true, members: true }), NewQueue.shape.id.unwrap()),
     shape("vendor_adapter", Adapter, AdapterShape.shape.name),
     shape("decision_reason", Reason, z.string().min(1).max(220)),
+    shape("decision_reason_order", ReasonOrder, decision),
+    shape("trigger", Trigger, triggerShape.name),
+    shape("identity_provider", Provider, issuer),
+    shape("screening_list", PutList, listKey),
     shape("webhook_endpoint", Endpoint, z.string().min(1).max(2_048)),
     shape("brand", Brand, z.string().min(1).max(200)),
     single("house", TenantSettingsBody.omit({ name: true })),
@@ -122,6 +173,8 @@ export const Resource = z
     single("checks", CheckSettingsBody),
     single("work_times", SlaTermsBody.omit({ expectedVersion: true })),
     single("embedding", Embedding),
+    single("sign_in", SignIn),
+    single("screening", ScreeningSettings),
   ])
   .meta({ id: "ConfigurationResource" });
 export type Resource = z.output<typeof Resource>;

@@ -76,7 +76,9 @@ async function call<Value>(
 
 async function sendTwice(url: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(url, init);
+    const first = await fetch(url, init);
+    // Another window may just have proved who is here: then the session goes on under a new cookie, and nothing has happened yet.
+    return first.status === 401 ? await fetch(url, init) : first;
   } catch (problem) {
     if (init.signal?.aborted) throw problem;
     return await fetch(url, init);

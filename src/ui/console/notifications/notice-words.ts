@@ -16,6 +16,8 @@ export const kindWords: Record<NoticeKind, string> = {
   watched_changed: "A case I watch moves",
   watched_decided: "A case I watch is decided",
   webhook_disabled: "A webhook endpoint is switched off",
+  break_glass: "Somebody opens a case in an emergency (always told)",
+  key_ends: "An API key ends soon",
 };
 
 /** What happened, as one sentence after the name of who did it (null: nobody did). */
@@ -44,12 +46,18 @@ export function newsWords({ kind, detail }: Notification, by: string | null): st
       return `Ended in “${labelOf(detail.state ?? "")}”${by === null ? "" : `, by ${by}`}`;
     case "webhook_disabled":
       return "Its receiver is gone or has failed for days";
+    case "break_glass":
+      return `${who} opened this case in an emergency`;
+    case "key_ends":
+      return `Rotate it: it ends in ${detail.days === 2 ? "two days" : "two weeks"} at the latest`;
   }
 }
 
 /** Where it leads: the note, the timeline, or the case. */
 export function newsHref({ kind, case: subject }: Notification): string {
   if (kind === "webhook_disabled") return "/console/settings/webhooks";
+  if (kind === "key_ends") return "/console/settings/api-keys";
+  if (kind === "break_glass") return "/console/settings/people";
   if (kind === "mentioned") return caseHref(subject.id, "notes");
   return kind === "watched_changed" ? caseHref(subject.id, "timeline") : caseHref(subject.id);
 }

@@ -64,11 +64,16 @@ export function NotificationsScreen() {
   );
 }
 
+const aboutNoCase: Partial<Record<Notification["kind"], string>> = {
+  webhook_disabled: "A webhook endpoint was switched off",
+  key_ends: "An API key ends soon",
+};
+
 function News({ one }: { one: Notification }) {
   const isNew = one.readAt === null;
   const by = one.byId === null ? null : (personName(one.byId) ?? "A colleague");
   const ofCase = one.case.name ?? one.case.externalId ?? `${one.case.id.slice(0, 12)}…`;
-  const name = one.kind === "webhook_disabled" ? "A webhook endpoint was switched off" : ofCase;
+  const name = aboutNoCase[one.kind] ?? ofCase;
   return (
     <article class={isNew ? "told-line new" : "told-line"}>
       {one.byId === null ? (
