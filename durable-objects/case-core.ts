@@ -384,12 +384,27 @@ export class CaseCore {
   #allOwed(): number[] {
     const snapshot = this.snapshot();
     if (snapshot === null) return [];
+    const owed = this.#owedOfItself(snapshot);
+    if (this.owesCopies(snapshot)) owed.push(this.nowMs() + this.settings.OUTBOX_WAKE_MS);
+    return owed;
+  }
+
+  /** Timers, effects, a store that is not sealed yet: all but the copies. */
+  #owedOfItself(snapshot: CaseSnapshot): number[] {
     const owed = snapshot.timers.map((timer) => Math.max(timer.dueAtMs, this.timersRestUntilMs));
     const effectAtMs = this.store.outbox.earliestMs();
     if (effectAtMs !== null) owed.push(effectAtMs);
-    owed.push(...this.#sealingOwed());
-    if (this.owesCopies(snapshot)) owed.push(this.nowMs() + this.settings.OUTBOX_WAKE_MS);
-    return owed;
+    return [...owed, ...this.#sealingOwed()];
+  }
+
+  /**
+   * When the case has to be awake by itself, for whoever copies its row into the list right now: that copy is not owed any more. Null: never;
+   * nobody need look whether its alarm was lost.
+   */
+  wakeAtMs(snapshot: CaseSnapshot): number | null {
+    if (this.store.hasPublications() || !this.store.judgements.isEmpty()) return this.#alarmAtMs;
+    const owed = this.#owedOfItself(snapshot);
+    return owed.length === 0 ? null : Math.min(...owed);
   }
 
   owesCopies(snapshot: CaseSnapshot): boolean {

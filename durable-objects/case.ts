@@ -247,7 +247,8 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi, Cop
     const snapshot = this.#core.load(ref);
     if (snapshot === null) return null;
     const trail = this.#core.store.untold();
-    return { ...this.#core.indexRow(snapshot), ...(trail.length > 0 && { trail }) };
+    const wakeAtMs = this.#core.wakeAtMs(snapshot);
+    return { ...this.#core.indexRow(snapshot), wakeAtMs, ...(trail.length > 0 && { trail }) };
   }
 
   async indexed(ref: CaseRef, version: number): Promise<void> {

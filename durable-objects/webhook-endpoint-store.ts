@@ -30,7 +30,11 @@ CREATE TABLE IF NOT EXISTS attempts (
   status INTEGER, error TEXT, request_headers TEXT NOT NULL, excerpt TEXT NOT NULL,
   response_headers TEXT NOT NULL DEFAULT '{}', PRIMARY KEY (delivery_id, attempt)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS erased (case_id TEXT PRIMARY KEY, at_ms INTEGER NOT NULL) WITHOUT ROWID;
 `;
+
+/** Longer than a queue keeps a message: whoever was about to publish something has by then. */
+const erasedForMs = 30 * 86_400_000;
 
 // A row ends at 2 MB on the platform; a full payload can be longer.
 const bodyPartBytes = 1_000_000;
@@ -119,8 +123,9 @@ export class WebhookEndpointStore {
     );
   }
 
-  /** Keeps a new event with its body; what is known already stays as it is. */
+  /** Keeps a new event with its body; what is known already stays as it is. Of an erased case nothing is kept but that it was erased. */
   add(deliveryId: string, event: EventToDeliver, trace: string | null, nowMs: number): void {
+    if (event.eventType !== "case.erased" && this.#isErased(event.caseId)) return;
     const { rowsWritten } = this.#sql.exec(
       "INSERT OR IGNORE INTO deliveries VALUES (?, ?, ?, ?, ?, 'waiting', 0, ?, 0, 0, 0, NULL, NULL, ?, ?, ?)",
       ...[deliveryId, event.eventId, event.eventType, event.caseId, event.sequence, nowMs, nowMs, nowMs, trace],
@@ -181,16 +186,18 @@ export class WebhookEndpointStore {
       this.#sql.exec(`DELETE FROM ${table} WHERE delivery_id IN (SELECT value FROM json_each(?))`, ids);
   }
 
-  /** Every delivery about this case, but for those of `spared`. */
-  deliveriesOfCase(caseId: string, spared: string): string[] {
-    return this.#sql
-      .exec<{ id: string }>(
-        "SELECT delivery_id AS id FROM deliveries WHERE case_id = ? AND event_type <> ?",
-        caseId,
-        spared,
-      )
-      .toArray()
-      .map(({ id }) => id);
+  /** Forgets what was to be told about a case, but for the news that it was erased; what comes late is not taken in. How much that was. */
+  eraseCase(caseId: string, nowMs: number): number {
+    this.#sql.exec("DELETE FROM erased WHERE at_ms < ?", nowMs - erasedForMs);
+    this.#sql.exec("INSERT OR REPLACE INTO erased VALUES (?, ?)", caseId, nowMs);
+    const about = "SELECT delivery_id AS id FROM deliveries WHERE case_id = ? AND event_type <> 'case.erased'";
+    const ids = this.#sql.exec<{ id: string }>(about, caseId).toArray();
+    this.forgetDeliveries(ids.map(({ id }) => id));
+    return ids.length;
+  }
+
+  #isErased(caseId: string): boolean {
+    return this.#sql.exec("SELECT 1 FROM erased WHERE case_id = ?", caseId).toArray().length > 0;
   }
 
   /** What may leave now: retries, and of each case the lowest sequence whose first attempt has not left. */

@@ -177,11 +177,9 @@ export class WebhookEndpointObject extends DurableObject<Env> implements Endpoin
 
   async forgetCase(ref: EndpointRef, caseId: string): Promise<number> {
     this.#check(ref);
-    if (!this.#store.exists()) return 0;
-    return this.#change(() => {
-      const ids = this.#store.deliveriesOfCase(caseId, "case.erased");
-      this.#store.forgetDeliveries(ids);
-      return ids.length;
+    return this.#change((nowMs) => {
+      this.#store.create(ref);
+      return this.#store.eraseCase(caseId, nowMs);
     });
   }
 

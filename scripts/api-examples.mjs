@@ -2,11 +2,11 @@
 // (src/routes/openapi-recorded.json). Ids, secrets and times are replaced by ones that nobody has, the same in every example.
 //   node scripts/api-examples.mjs [file]    with a file: what an earlier run printed, instead of a new run
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import { createReadStream, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
+import { hex, letters, madeUpToken } from "./made-up.mjs";
 import { env, root } from "./tool.mjs";
 
 const target = join(root, "src", "routes", "openapi-recorded.json");
@@ -107,9 +107,7 @@ function scrubber() {
       )
       .replaceAll(/\b[0-9a-f]{40,64}\b/g, (hash) => again("hash", hash, (n) => hex(`hash${n}`, hash.length)))
       .replaceAll(/(?<![\w/])(?![a-z]{2,12}_)[A-Za-z0-9_-]{32,}(?![\w])/g, (token) =>
-        /\d/.test(token) && /[a-zA-Z]/.test(token)
-          ? again("token", token, (n) => letters(`token${n}`, token.length))
-          : token,
+        /\d/.test(token) && /[a-zA-Z]/.test(token) ? again("token", token, (n) => madeUpToken(n, token.length)) : token,
       )
       .replaceAll("http://edgecase.test", "https://edgecase.example")
       .replaceAll(".fake.test", ".example.com")
@@ -126,14 +124,6 @@ function scrubber() {
   };
   return scrub;
 }
-
-const hex = (seed, length) => createHash("sha256").update(seed).digest("hex").slice(0, length);
-/** Crockford's letters, as ids have them. */
-const letters = (seed, length) =>
-  [...createHash("sha512").update(seed).digest()]
-    .map((byte) => "0123456789abcdefghjkmnpqrstvwxyz"[byte % 32])
-    .join("")
-    .slice(0, length);
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const calls = await callsIn(process.argv[2] === undefined ? runTests() : createReadStream(process.argv[2]));

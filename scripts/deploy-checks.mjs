@@ -1,4 +1,5 @@
 import { blocksOf, environments, isPlaceholder, withEnvironments } from "./environments.mjs";
+import { regionFaults } from "./region-checks.mjs";
 import { secretSettings } from "./settings.mjs";
 
 /**
@@ -24,6 +25,8 @@ export function faultsBeforeDeploy({ toml, environment, uncommitted, secrets, wr
     faults.push(
       `database_id of ${environment || "the top of wrangler.toml"} is a placeholder: npx wrangler d1 create, and put in the id it prints.`,
     );
+  const regions = variableOf(toml, environment, "REGIONS");
+  for (const { what, todo } of regionFaults({ toml, environment, regions })) faults.push(`${what}: ${todo}`);
   if (secrets !== null) {
     if (!secrets.includes("MASTER_KEY"))
       faults.push(`The secret MASTER_KEY is missing: npx wrangler secret put MASTER_KEY${flag(environment)}`);

@@ -1,4 +1,5 @@
 import { blocksOf, withEnvironments } from "./environments.mjs";
+import { straysIn } from "./region-checks.mjs";
 
 /**
  * What the doctor finds in what it was told, as `{ level: "fail" | "warn" | "ok", what, todo }`. Pure: looking is done by scripts/doctor.mjs.
@@ -221,6 +222,7 @@ export function deploymentFindings({ ready, status, migrations, bindings, nowMs,
       ? ok("everything is bound")
       : fail(`not bound: ${unbound.join(", ")}`, "deploy with the wrangler.toml of the release"),
   );
+  for (const { what, todo } of straysIn(status)) found.push(fail(what, todo));
   if (status.lastSweepAtMs === null || status.nowMs - status.lastSweepAtMs > 180_000)
     found.push(
       fail(

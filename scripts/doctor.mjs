@@ -18,6 +18,7 @@ import {
 import { blocksOf } from "./environments.mjs";
 import { localDatabaseFile } from "./local-database.mjs";
 import { operatorAt } from "./operator-call.mjs";
+import { regionFaults } from "./region-checks.mjs";
 import { optionalSettings, secretSettings } from "./settings.mjs";
 import { serverOf } from "./state-folder.mjs";
 import { root } from "./tool.mjs";
@@ -79,10 +80,14 @@ async function lookAtSettings() {
   // Nobody has the deployment's secrets here; that they are there is asked by npm run deploy, that they open by /readyz.
   const standIn = variables.MASTER_KEY ?? Buffer.alloc(32).toString("base64");
   const badSettings = await theWorkersOwn();
-  return settingFindings({
-    bad: badSettings === null ? null : badSettings({ ...variables, MASTER_KEY: standIn }),
-    variables,
-  });
+  const faults = regionFaults({ toml, environment: values.env, regions: variables.REGIONS });
+  return [
+    ...settingFindings({
+      bad: badSettings === null ? null : badSettings({ ...variables, MASTER_KEY: standIn }),
+      variables,
+    }),
+    ...faults.map(({ what, todo }) => fail(what, todo)),
+  ];
 }
 
 /** What the Worker itself makes of settings (`src/env.ts`); null on a Node that does not read TypeScript. */

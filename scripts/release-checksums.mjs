@@ -30,8 +30,7 @@ function write() {
     (file) => !existsSync(join(root, file)),
   );
   if (missing.length > 0) return fail(`${missing.join(", ")}: not built. Run npm run build, then npm run sbom.`);
-  const files = [...below("dist-worker"), ...below("public/assets"), "dist/sbom.cdx.json", "package-lock.json"];
-  const sums = files.filter((file) => file !== "dist-worker/README.md").map((file) => [file, sha256(read(file))]);
+  const sums = shipped().map((file) => [file, sha256(read(file))]);
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   const text = linesOf(sums);
@@ -50,15 +49,24 @@ function write() {
 function verify() {
   if (values["public-key"] === undefined)
     return fail("--public-key names the file of the key that releases are signed with.");
+  if (!existsSync(at("SHA256SUMS")) || !existsSync(at("SHA256SUMS.sig")))
+    return fail("dist/release has no signed SHA256SUMS.");
   const wrong = wrongFiles({
     text: readFileSync(at("SHA256SUMS"), "utf8"),
     signature: readFileSync(at("SHA256SUMS.sig"), "utf8").trim(),
     publicKey: createPublicKey(readFileSync(values["public-key"])),
     sumOf: (file) => (existsSync(join(root, file)) ? sha256(read(file)) : null),
+    present: shipped(),
   });
   for (const sentence of wrong) console.error(sentence);
   if (wrong.length === 0) console.log("signed by this key, and every file is as it was signed");
   return wrong.length === 0 ? 0 : 1;
+}
+
+/** The note that wrangler leaves in its folder has the time in it, and is not uploaded. */
+function shipped() {
+  const files = [...below("dist-worker"), ...below("public/assets"), "dist/sbom.cdx.json", "package-lock.json"];
+  return files.filter((file) => file !== "dist-worker/README.md");
 }
 
 function below(folder) {

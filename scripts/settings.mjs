@@ -4,4 +4,11 @@
 export const secretSettings = ["MASTER_KEY", "SEALING_KEYS", "OPERATOR_TOKEN", "METRICS_TOKEN"];
 
 /** May be left out. */
-export const optionalSettings = ["ACCESS_TEAM_DOMAIN", "ACCESS_AUDIENCE", "RELEASE", "SECURITY_CONTACT"];
+export const optionalSettings = [
+  "ACCESS_TEAM_DOMAIN",
+  "ACCESS_AUDIENCE",
+  "RELEASE",
+  "SECURITY_CONTACT",
+  "REGIONS",
+  "LOCATION_HINT",
+];

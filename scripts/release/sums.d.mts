@@ -13,6 +13,7 @@ export function wrongFiles(signed: {
   signature: string;
   publicKey: KeyObject;
   sumOf: (file: string) => string | null;
+  present: readonly string[];
 }): string[];
 /** An in-toto statement with SLSA provenance v1. */
 export function provenanceOf(sums: Sums, by: { builder: string; commit: string | null }): Record<string, unknown>;

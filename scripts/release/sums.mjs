@@ -12,21 +12,23 @@ export function signatureOf(text, privateKey) {
   return sign(null, Buffer.from(text), privateKey).toString("base64");
 }
 
-/** What is not as it was signed, as sentences. `sumOf(file)`: hex of the file now, null when it is gone. */
-export function wrongFiles({ text, signature, publicKey, sumOf }) {
+/** What is not as it was signed, as sentences. `sumOf(file)`: hex of the file now, null when it is gone; `present`: what would be shipped. */
+export function wrongFiles({ text, signature, publicKey, sumOf, present }) {
   const isOurs = publicKey.asymmetricKeyType === "ed25519";
   if (!isOurs || !verify(null, Buffer.from(text), publicKey, Buffer.from(signature, "base64")))
     return ["SHA256SUMS is not signed by this key"];
-  return text
-    .split("\n")
-    .filter((line) => line !== "")
-    .flatMap((line) => {
-      const [, sum, file] = /^([0-9a-f]{64}) {2}(.+)$/.exec(line) ?? [];
-      if (file === undefined) return [`cannot read: ${line}`];
-      const now = sumOf(file);
-      if (now === null) return [`${file} is gone`];
-      return now === sum ? [] : [`${file} has changed`];
-    });
+  const signed = new Map(
+    text
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => [line.slice(66), line.slice(0, 64)]),
+  );
+  const changed = [...signed].flatMap(([file, sum]) => {
+    const now = sumOf(file);
+    if (now === null) return [`${file} is gone`];
+    return now === sum ? [] : [`${file} has changed`];
+  });
+  return [...changed, ...present.filter((file) => !signed.has(file)).map((file) => `${file} was not signed`)];
 }
 
 /** An in-toto statement with SLSA provenance v1 (slsa.dev/spec/v1.0/provenance). `commit` null: the tree was not as committed. */

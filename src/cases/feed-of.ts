@@ -16,13 +16,7 @@ export interface FeedApi {
    * case alone, and of no other that there is one. `userId`: whose console it is; they also hear that something was told to them.
    * `limited`: they may not know of all cases, so they only hear that something has changed. `keyId`: the key they listen with.
    */
-  listen(
-    since: number | null,
-    caseId?: CaseId,
-    userId?: string,
-    limited?: boolean,
-    keyId?: string,
-  ): Promise<Response>;
+  listen(since: number | null, caseId?: CaseId, userId?: string, limited?: boolean, keyId?: string): Promise<Response>;
   /** The WebSocket of somebody at the form of a case: they hear of it until their link is revoked. */
   listenAtForm(caseId: CaseId, linkId: string): Promise<Response>;
   /** Whoever listens as this person or with this key has to come back and prove themselves again: what they may do has changed. */

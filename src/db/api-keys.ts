@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, isNull, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, gt, isNull, lt, lte, or, sql } from "drizzle-orm";
 import * as z from "zod";
 import { type ActorRef, parseId, type Scope, type TenantId } from "../domain";
 import { type Keyset, type Listed, listed } from "./keyset";
@@ -136,6 +136,41 @@ export async function findApiKey(
     .get();
   const key = row === undefined ? undefined : decode(row.key)[0];
   return row === undefined || key === undefined ? null : { key, environment: row.environment };
+}
+
+/** A key whose end is near. `madeById`: the person who made it; null: nobody of the team did. */
+export interface EndingKey {
+  id: string;
+  tenantId: TenantId;
+  createdAtMs: number;
+  expiresAtMs: number;
+  madeById: string | null;
+}
+
+/** For the sweeper, of all tenants: keys that end within so many days, whose people were not reminded of that yet. */
+export async function endingKeys(db: D1Database, days: number, nowMs: number, limit: number): Promise<EndingKey[]> {
+  const rows = await orm(db)
+    .select()
+    .from(apiKeys)
+    .where(
+      and(
+        isNull(apiKeys.revokedAtMs),
+        isNull(apiKeys.replacedById),
+        gt(apiKeys.expiresAtMs, nowMs),
+        lte(apiKeys.expiresAtMs, nowMs + days * 86_400_000),
+        or(isNull(apiKeys.remindedDays), gt(apiKeys.remindedDays, days)),
+      ),
+    )
+    .orderBy(apiKeys.expiresAtMs)
+    .limit(limit);
+  return rows.flatMap(decode).flatMap(({ id, tenantId, createdAtMs, expiresAtMs, createdBy }) => {
+    const madeById = createdBy?.kind === "analyst" ? createdBy.id : null;
+    return expiresAtMs === null ? [] : [{ id, tenantId, createdAtMs, expiresAtMs, madeById }];
+  });
+}
+
+export async function noteReminded(db: D1Database, tenantId: TenantId, keyId: string, days: number): Promise<void> {
+  await orm(db).update(apiKeys).set({ remindedDays: days }).where(mine(tenantId, keyId));
 }
 
 const mine = (tenantId: TenantId, keyId: string) => and(eq(apiKeys.tenantId, tenantId), eq(apiKeys.id, keyId));

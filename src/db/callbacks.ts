@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, lt, sql } from "drizzle-orm";
 import type { CallbackId, TenantId } from "../domain";
 import { type Keyset, type Listed, listed } from "./keyset";
+import { notHeld } from "./legal-holds";
 import { orm } from "./orm";
 import { olderThan } from "./paging";
 import { callbackCounts, callbacks } from "./schema";
@@ -121,7 +122,11 @@ export const countsOf = (db: D1Database, tenantId: TenantId | "", limit: number)
 /** Takes away a page of what is old. */
 export async function dropOldCallbacks(db: D1Database, nowMs: number, limit: number): Promise<void> {
   const of = orm(db);
-  const old = of.select({ id: callbacks.id }).from(callbacks).where(lt(callbacks.expiresAtMs, nowMs)).limit(limit);
+  const old = of
+    .select({ id: callbacks.id })
+    .from(callbacks)
+    .where(and(lt(callbacks.expiresAtMs, nowMs), sql.raw(notHeld("callbacks"))))
+    .limit(limit);
   const lastDay = new Date(nowMs - 90 * 86_400_000).toISOString().slice(0, 10);
   await of.batch([
     of.delete(callbacks).where(inArray(callbacks.id, old)),

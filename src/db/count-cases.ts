@@ -51,7 +51,7 @@ export async function countStatements(db: D1Database, rows: readonly CountedRow[
 
 const counting = (db: D1Database, items: readonly Item[]): D1PreparedStatement[] => {
   const text = JSON.stringify(items);
-  return [db.prepare(moveSums).bind(text), db.prepare(keepParts).bind(text)];
+  return [moveSums, keepZones, keepParts].map((sql) => db.prepare(sql).bind(text));
 };
 
 function newestOf(rows: readonly CountedRow[]): CountedRow[] {
@@ -91,12 +91,15 @@ const moveSums = `INSERT INTO stat_days (tenant_id, kind, day, workflow, country
   ) GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(sign) <> 0 OR sum(sign * amount) <> 0
   ON CONFLICT DO UPDATE SET n = n + excluded.n, amount = amount + excluded.amount`;
 
+// Apart from the rest: the zone has an index, whose entry would be written anew with every change of a case.
+const keepZones = `UPDATE case_stats SET time_zone = ${of("z")} FROM json_each(?1) AS item
+  WHERE case_stats.case_id = ${of("c")} AND case_stats.tenant_id = ${of("t")} AND case_stats.time_zone <> ${of("z")} AND ${isNews}`;
+
 const keepParts = `INSERT INTO case_stats (case_id, tenant_id, workflow, country, time_zone, parts)
   SELECT ${of("c")}, ${of("t")}, ${of("w")}, ${of("y")}, ${of("z")}, json_extract(item.value, '$.p')
     FROM json_each(?1) AS item WHERE ${isNews}
-  ON CONFLICT (case_id) DO UPDATE SET workflow = excluded.workflow, country = excluded.country, time_zone = excluded.time_zone,
-    parts = excluded.parts
-  WHERE case_stats.tenant_id = excluded.tenant_id AND (case_stats.parts <> excluded.parts OR case_stats.time_zone <> excluded.time_zone
+  ON CONFLICT (case_id) DO UPDATE SET workflow = excluded.workflow, country = excluded.country, parts = excluded.parts
+  WHERE case_stats.tenant_id = excluded.tenant_id AND (case_stats.parts <> excluded.parts
     OR case_stats.workflow <> excluded.workflow OR case_stats.country <> excluded.country)`;
 
 function incidentStatements(db: D1Database, rows: readonly CountedRow[]): D1PreparedStatement[] {

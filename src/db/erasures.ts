@@ -6,7 +6,7 @@ import { cases, erasures, webhookEndpoints } from "./schema";
 const theErasure = ({ tenantId, caseId }: CaseRef) =>
   and(eq(erasures.tenantId, tenantId), eq(erasures.caseId, caseId));
 
-/** Notes that the cascade of a case has begun; what it has come to before, when it goes on. */
+/** Notes that the cascade of a case has begun: from then on its tables take in nothing more about it. Says what it has come to before, when it goes on. */
 export async function beginErasure(db: D1Database, ref: CaseRef, nowMs: number): Promise<Record<string, number>> {
   await orm(db)
     .insert(erasures)

@@ -1,6 +1,7 @@
 import { and, asc, eq, lt, ne, sql } from "drizzle-orm";
 import type { TenantId } from "../domain";
 import type { NewSegment, Segment } from "./judgements";
+import { notHeld } from "./legal-holds";
 import { orm } from "./orm";
 import { judgementSegments } from "./schema";
 
@@ -107,8 +108,11 @@ export const segmentsJudgedBefore = (db: D1Database, beforeMs: number, limit: nu
   orm(db)
     .select()
     .from(judgementSegments)
-    .where(and(eq(judgementSegments.status, "ready"), lt(judgementSegments.newestAtMs, beforeMs)))
+    .where(and(eq(judgementSegments.status, "ready"), lt(judgementSegments.newestAtMs, beforeMs), sql.raw(noneHeld)))
     .limit(limit);
+
+/** Inputs of several cases lie in one: as long as one of those is under a hold, all of it stays. */
+const noneHeld = `NOT EXISTS (SELECT 1 FROM judgements WHERE judgements.segment_id = judgement_segments.id AND NOT (${notHeld("judgements")}))`;
 
 /** Takes a segment out of use together with its rows. Its object goes first: what is left then is this call to be made again. */
 export async function dropSegment(db: D1Database, segmentId: string): Promise<void> {

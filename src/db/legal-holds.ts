@@ -46,6 +46,15 @@ export async function listHolds(db: D1Database, tenantId: TenantId, after: strin
   return results;
 }
 
+export async function isEntityHeld(db: D1Database, tenantId: TenantId, entityId: string): Promise<boolean> {
+  const row = await orm(db)
+    .select({ atMs: entityHolds.atMs })
+    .from(entityHolds)
+    .where(and(eq(entityHolds.tenantId, tenantId), eq(entityHolds.entityId, entityId)))
+    .get();
+  return row !== undefined;
+}
+
 const mostDepth = 20;
 
 /** What forbids that this case is erased: a hold on it, on a child of it, on a child's child …, or on whom one of them is about. */

@@ -4,6 +4,7 @@ import { noticeKinds, standardNoticeSettings } from "../domain";
 import { isObject, type JsonObject } from "../lib/json";
 import { isWithin, type Within } from "./case-scope";
 import { type Keyset, type Listed, listed } from "./keyset";
+import { notHeld } from "./legal-holds";
 import { orm } from "./orm";
 import { olderThan } from "./paging";
 import { cases, notificationSettings, notifications } from "./schema";
@@ -245,7 +246,7 @@ export async function dropOldNotifications(db: D1Database, beforeMs: number, lim
   const done = await db
     .prepare(
       `DELETE FROM notifications WHERE rowid IN
-       (SELECT rowid FROM notifications WHERE created_at_ms < ? ORDER BY created_at_ms LIMIT ?)`,
+       (SELECT rowid FROM notifications WHERE created_at_ms < ? AND ${notHeld("notifications")} ORDER BY created_at_ms LIMIT ?)`,
     )
     .bind(beforeMs, limit)
     .run();

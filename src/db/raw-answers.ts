@@ -10,10 +10,12 @@ export type RawAnswerRow = Omit<typeof rawAnswers.$inferSelect, "tenantId">;
 /** Where the sealed answer lies in R2: below its tenant, under a name that says nothing. */
 export const rawAnswerKey = (tenantId: TenantId, id: string): string => `t/${tenantId}/raw/${id}`;
 
-export async function insertRawAnswer(db: D1Database, tenantId: TenantId, row: RawAnswerRow): Promise<void> {
-  await orm(db)
+/** False: its case was erased, so nothing about it is kept any more. */
+export async function insertRawAnswer(db: D1Database, tenantId: TenantId, row: RawAnswerRow): Promise<boolean> {
+  const done = await orm(db)
     .insert(rawAnswers)
     .values({ tenantId, ...row });
+  return done.meta.changes === 1;
 }
 
 export async function getRawAnswer(db: D1Database, tenantId: TenantId, id: RawAnswerId): Promise<RawAnswerRow | null> {

@@ -3,6 +3,7 @@ import type { TenantId } from "../domain";
 import type { ReportSection, ReportWish } from "../domain/reports";
 import { type SpokenLanguage, spokenLanguage } from "../domain/spoken-languages";
 import { type Keyset, type Listed, listed } from "./keyset";
+import { notHeld } from "./legal-holds";
 import { orm } from "./orm";
 import { olderThan } from "./paging";
 import { reports } from "./schema";
@@ -130,7 +131,7 @@ export const expiredReports = (db: D1Database, nowMs: number, limit: number) =>
   orm(db)
     .select({ id: reports.id, tenantId: reports.tenantId })
     .from(reports)
-    .where(lte(reports.expiresAtMs, nowMs))
+    .where(and(lte(reports.expiresAtMs, nowMs), sql.raw(notHeld("reports"))))
     .orderBy(asc(reports.expiresAtMs))
     .limit(limit);
 

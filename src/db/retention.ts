@@ -97,14 +97,16 @@ export async function dropEndedSubjects(
       status: cases.status,
       outcome: cases.outcome,
       resolvedAtMs: cases.resolvedAtMs,
+      mayGo: sql<number>`${sql.raw(notHeld("screening_subjects"))}`,
     })
     .from(screeningSubjects)
     .leftJoin(cases, eq(cases.caseId, screeningSubjects.caseId))
     .where(sql`(${screeningSubjects.tenantId}, ${screeningSubjects.subjectKey}) > (${tenantId}, ${subjectKey})`)
     .orderBy(asc(screeningSubjects.tenantId), asc(screeningSubjects.subjectKey))
     .limit(limit);
-  const ended = page.filter(({ status, outcome, resolvedAtMs }) => {
+  const ended = page.filter(({ status, outcome, resolvedAtMs, mayGo }) => {
     if (status === null) return true;
+    if (mayGo === 0) return false;
     const withoutCustomer = status === "cancelled" || status === "failed" || outcome === "rejected";
     return withoutCustomer && resolvedAtMs !== null && resolvedAtMs < beforeMs;
   });

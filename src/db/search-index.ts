@@ -3,7 +3,7 @@ import { sha256Hex } from "../lib/bytes";
 import { type Termed, termsOf } from "./search-terms";
 
 /** Another number whenever terms are made otherwise: then the sweeper makes those of every case anew. */
-const format = 2;
+export const termsFormat = 2;
 
 type Copied = Termed & { caseId: string; version: number };
 
@@ -58,7 +58,7 @@ export async function outdatedTerms<Row extends Copied>(db: D1Database, rows: re
 function contentsOf(row: Copied): { terms: string; related: string[]; hash: string } {
   const terms = termsOf(row);
   const related = [...new Set(row.related ?? [])].sort();
-  return { terms, related, hash: sha256Hex(`${format}|${terms}|${related.join(" ")}`).slice(0, 24) };
+  return { terms, related, hash: sha256Hex(`${termsFormat}|${terms}|${related.join(" ")}`).slice(0, 24) };
 }
 
 /** Whether the index has every case of the tenant: those from before it are filled in by and by. */

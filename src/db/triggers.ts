@@ -1,6 +1,7 @@
 import { and, count, desc, eq, lt, sql } from "drizzle-orm";
 import type { TenantId, TriggerId } from "../domain";
 import { type Keyset, type Listed, listed } from "./keyset";
+import { notHeld } from "./legal-holds";
 import { orm } from "./orm";
 import { olderThan } from "./paging";
 import { triggerDays, triggerDeliveries, triggers } from "./schema";
@@ -106,7 +107,7 @@ export async function dropOldTriggerRows(
   const old = of
     .select({ id: triggerDeliveries.id })
     .from(triggerDeliveries)
-    .where(lt(triggerDeliveries.expiresAtMs, nowMs))
+    .where(and(lt(triggerDeliveries.expiresAtMs, nowMs), sql.raw(notHeld("trigger_deliveries"))))
     .limit(limit);
   const [dropped] = await of.batch([
     of.delete(triggerDeliveries).where(sql`${triggerDeliveries.id} IN ${old}`),

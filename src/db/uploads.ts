@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, lt, ne, sql } from "drizzle-orm";
 import type { CaseRef } from "../domain";
+import { notHeld } from "./legal-holds";
 import { orm } from "./orm";
 import { uploadParts, uploads } from "./schema";
 
@@ -117,7 +118,7 @@ export async function dropDoneUploads(db: D1Database, beforeMs: number, limit: n
   await orm(db)
     .delete(uploads)
     .where(
-      sql`rowid IN (SELECT rowid FROM uploads WHERE created_at_ms < ${beforeMs} AND status = 'done' ORDER BY created_at_ms LIMIT ${limit})`,
+      sql`rowid IN (SELECT rowid FROM uploads WHERE created_at_ms < ${beforeMs} AND status = 'done' AND ${sql.raw(notHeld("uploads"))} ORDER BY created_at_ms LIMIT ${limit})`,
     );
 }
 
@@ -126,7 +127,7 @@ export const oldUploads = (db: D1Database, beforeMs: number, limit: number): Pro
   orm(db)
     .select()
     .from(uploads)
-    .where(and(lt(uploads.createdAtMs, beforeMs), ne(uploads.status, "done")))
+    .where(and(lt(uploads.createdAtMs, beforeMs), ne(uploads.status, "done"), sql.raw(notHeld("uploads"))))
     .orderBy(asc(uploads.createdAtMs))
     .limit(limit)
     .all();

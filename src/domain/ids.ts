@@ -38,6 +38,7 @@ const prefixes = {
   trigger: "trg",
   triggerDelivery: "tdl",
   emergency: "emg",
+  privacyRequest: "prv",
 } as const;
 
 export type IdKind = keyof typeof prefixes;

@@ -18,6 +18,7 @@ export * from "./erasure";
 export * from "./family";
 export * from "./funnel";
 export * from "./ids";
+export * from "./request-id";
 export * from "./judgement";
 export * from "./link-address";
 export * from "./log";

@@ -38,6 +38,7 @@ export const logFields = {
   fileId: "id",
   jobId: "id",
   reportId: "id",
+  privacyRequestId: "id",
   segmentId: "id",
   shadowId: "id",
   linkId: "id",
@@ -106,6 +107,7 @@ export const logFields = {
 
   // What the sweeper has deleted, by class.
   alerts: "count",
+  emergencies: "count",
   checks: "count",
   checkSteps: "count",
   days: "count",
@@ -119,6 +121,8 @@ export const logFields = {
   requests: "count",
   subjects: "count",
   uploads: "count",
+  documents: "count",
+  rawAnswers: "count",
 } as const satisfies Record<string, Kind>;
 
 interface ValueOf extends Record<Kind, string | number | boolean> {

@@ -51,15 +51,14 @@ export async function keepRawAnswer(
     const id = newId("rawAnswer");
     const kept = { ...spoken, text: spoken.text.slice(0, keptCharacters), cut: spoken.text.length > keptCharacters };
     const sealed = sealWith(keyringOf(env), purpose, JSON.stringify(kept), `${tenantId}|${id}`);
+    const expiresAtMs = nowMs + rawAnswerDays * dayMs;
     // The row first: what lies in R2 without one would never be swept.
-    await insertRawAnswer(db, tenantId, {
-      id,
-      ...about,
-      createdAtMs: nowMs,
-      expiresAtMs: nowMs + rawAnswerDays * dayMs,
-    });
+    if (!(await insertRawAnswer(db, tenantId, { id, ...about, createdAtMs: nowMs, expiresAtMs }))) return null;
     await bucketOf(env, tenantId).put(rawAnswerKey(tenantId, id), sealed);
-    return id;
+    if ((await getRawAnswer(db, tenantId, id)) !== null) return id;
+    // Its case was erased between the row and the object.
+    await bucketOf(env, tenantId).delete(rawAnswerKey(tenantId, id));
+    return null;
   } catch (problem) {
     log.warn("raw_answer.not_kept", { tenantId, vendor: about.vendor, ...errorFields(problem) });
     return null;

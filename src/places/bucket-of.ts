@@ -1,6 +1,6 @@
 import type { TenantId } from "../domain";
 import { BadSetting, type Env, regionsOn } from "../env";
-import { boundRegion } from "./region";
+import { boundRegion, regions } from "./region";
 
 /** Where files may lie: what a function needs that stores or reads some. */
 export type Buckets = Pick<Env, "DOCUMENTS" | "DOCUMENTS_EU" | "REGIONS">;
@@ -45,6 +45,20 @@ export async function listObjects(
   const objects = known.slice(0, limit);
   const isLast = ends.length === 0 && objects.length === known.length;
   return { objects, next: isLast ? null : (objects.at(-1)?.key ?? null) };
+}
+
+/** Where names of files begin that nearly every case has: its key, its facts. */
+const usualRooms = ["keys/", "t/"];
+
+/** A file that lies in the deployment's own bucket and belongs elsewhere: it was stored before `REGIONS=on`, and nobody finds it now. */
+export async function strayFile(env: Buckets): Promise<string | null> {
+  if (!regionsOn(env)) return null;
+  const lists = await Promise.all(
+    usualRooms.flatMap((room) =>
+      regions.map((region) => env.DOCUMENTS.list({ prefix: `${room}ten_${region}_`, limit: 1 })),
+    ),
+  );
+  return lists.flatMap(({ objects }) => objects.map(({ key }) => key))[0] ?? null;
 }
 
 /** Deletes files of several tenants, each where it lies. At most 1,000 names. */

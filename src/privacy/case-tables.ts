@@ -75,6 +75,26 @@ export const caseTables: readonly TableInMap[] = [
     erasure: keep("it is the proof"),
   },
   {
+    table: "retention_done",
+    holds: ids,
+    why: "what retention has let go of a case is not looked for again",
+    kept: withCase,
+    erasure: keep("ids and times only"),
+  },
+  {
+    table: "privacy_requests",
+    holds: "cases of somebody, and where in them that person stands",
+    why: "files of all that is stored of somebody, and erasures in several cases at once",
+    kept: { words: "7 days, as its file" },
+    // The file tells of every case in it. That somebody asked stays in the audit log.
+    erasure: {
+      does: "delete_with_object",
+      id: "id",
+      where: "kind = 'export' AND instr(subjects, :case) > 0",
+      object: "privacy_export",
+    },
+  },
+  {
     table: "case_keys",
     holds: "the keys that copies of a case are sealed with",
     why: "without its key no copy of a case can be read",

@@ -13,7 +13,7 @@ export type RowErasure =
   | { does: "keep"; because: string };
 
 /** Builders of names of objects that have a row. */
-export type RowObject = "raw_answer" | "report" | "export" | "upload";
+export type RowObject = "raw_answer" | "report" | "export" | "upload" | "privacy_export";
 
 interface Store {
   /** What it says of persons. */

@@ -38,6 +38,7 @@ export const houseTables: readonly TableInMap[] = [
   config("screening_lists", "lists that are screened against"),
   config("screening_versions", "their versions"),
   config("screening_settings", "who of a case is screened"),
+  config("retention_settings", "for how long cases are kept"),
   config("sign_in_settings", "how colleagues sign in"),
   config("identity_providers", "how colleagues sign in"),
   config("jobs", "how far background work has come"),

@@ -35,6 +35,14 @@ export const objectsInMap: readonly ObjectsInMap[] = [
     erasure: { does: "with_rows", table: "reports" },
   },
   {
+    prefix: "t/<tenant>/p/….zip",
+    madeIn: "src/domain/privacy-requests.ts",
+    holds: "all that is stored of somebody",
+    why: "whoever asks for what is stored of them gets it",
+    kept: { words: "7 days" },
+    erasure: { does: "with_rows", table: "privacy_requests" },
+  },
+  {
     prefix: "t/<tenant>/x/….csv",
     madeIn: "src/domain/export-key.ts",
     holds: "exported lists of cases",

@@ -5,8 +5,8 @@ import { writeAudit } from "../db/audit";
 import { shredCase } from "../db/case-keys";
 import { upsertIndexRows } from "../db/cases";
 import { dbOf } from "../db/db-of";
-import { beginErasure, endErasure, isNeededElsewhere, keepCounts, squeezeIndex } from "../db/erasures";
-import { holdsInFamily } from "../db/legal-holds";
+import { beginErasure, endErasure, erasureOf, isNeededElsewhere, keepCounts, squeezeIndex } from "../db/erasures";
+import { holdsInFamily, isEntityHeld } from "../db/legal-holds";
 import type { AttemptReport, CaseRef, CommandBody, Effect } from "../domain";
 import type { Env } from "../env";
 import { sha256Hex } from "../lib/bytes";
@@ -25,7 +25,7 @@ export interface Erasing {
   env: Env;
   ref: CaseRef;
   effect: EraseEffect;
-  /** Null: another case needs whom this one is about. */
+  /** Null: another case needs whom this one is about, or it is not known yet. */
   entityId: string | null;
   counts: Record<string, number>;
   /** Counts down; at 0 the attempt ends. */
@@ -42,9 +42,10 @@ export async function eraseOutside(env: Env, ref: CaseRef, effect: EraseEffect):
   let counts: Record<string, number> | null = null;
   try {
     const nowMs = Date.now();
+    const isNew = (await erasureOf(db, ref.tenantId, ref.caseId)) === null;
+    if (isNew && (await isHeldMeanwhile(env, ref, effect))) return again("legal_hold");
     counts = await beginErasure(db, ref, nowMs);
-    const needed = await isNeededElsewhere(db, ref, effect.entityId);
-    const erasing = { env, ref, effect, entityId: needed ? null : effect.entityId, counts, pagesLeft: mostPages, nowMs };
+    const erasing: Erasing = { env, ref, effect, entityId: null, counts, pagesLeft: mostPages, nowMs };
     for (const step of steps) {
       const trouble = await step(erasing);
       if (trouble !== null) return again(trouble);
@@ -64,7 +65,23 @@ export async function eraseOutside(env: Env, ref: CaseRef, effect: EraseEffect):
 /** Null: done; else why it has to be tried again. */
 type StepOfErasure = (erasing: Erasing) => Promise<string | null>;
 
-const steps: readonly StepOfErasure[] = [eraseChildren, eraseListed, eraseTables, eraseObjectsOfCase, eraseElsewhere, eraseKeys];
+const steps: readonly StepOfErasure[] = [
+  eraseChildren,
+  eraseListed,
+  findPerson,
+  eraseTables,
+  eraseObjectsOfCase,
+  eraseElsewhere,
+  eraseKeys,
+];
+
+/** A hold that was put on whom the case is about, or on a child, while the command was given: nothing outside is touched then. */
+async function isHeldMeanwhile(env: Env, { tenantId }: CaseRef, { entityId, childIds }: EraseEffect): Promise<boolean> {
+  const db = dbOf(env, tenantId);
+  if (await isEntityHeld(db, tenantId, entityId)) return true;
+  for (const childId of childIds) if ((await holdsInFamily(db, tenantId, childId)).length > 0) return true;
+  return false;
+}
 
 async function eraseChildren({ env, ref, effect, counts }: Erasing): Promise<string | null> {
   const { basis, reason } = effect;
@@ -93,6 +110,14 @@ async function eraseListed({ env, ref }: Erasing): Promise<string | null> {
   await upsertIndexRows(db, [row]);
   await squeezeIndex(db);
   await feedOf(env, ref.tenantId).append([{ caseId: ref.caseId, version: row.version }]);
+  return null;
+}
+
+/** Asked only when the list says of this case that it was erased: of two cases about one person that go at once, one finds it so. */
+async function findPerson(erasing: Erasing): Promise<string | null> {
+  const { env, ref, effect } = erasing;
+  const isNeeded = await isNeededElsewhere(dbOf(env, ref.tenantId), ref, effect.entityId);
+  erasing.entityId = isNeeded ? null : effect.entityId;
   return null;
 }
 

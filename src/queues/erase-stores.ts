@@ -7,6 +7,7 @@ import { multipartIdsOf } from "../db/uploads";
 import { fileKey } from "../documents/file-key";
 import { abortParts } from "../documents/multipart";
 import { exportKey } from "../domain/export-key";
+import { privacyFileKey } from "../domain/privacy-requests";
 import { reportKey } from "../domain/reports";
 import { assertNever } from "../lib/assert-never";
 import { askSandbox, sandboxOrigin } from "../outside";
@@ -68,6 +69,8 @@ async function dropObjects({ env, ref }: Erasing, object: RowObject, ids: readon
       return bucketOf(env, ref.tenantId).delete(ids.map((id) => rawAnswerKey(ref.tenantId, id)));
     case "report":
       return bucketOf(env, ref.tenantId).delete(ids.map((id) => reportKey(ref.tenantId, id)));
+    case "privacy_export":
+      return bucketOf(env, ref.tenantId).delete(ids.map((id) => privacyFileKey(ref.tenantId, id)));
     case "export":
       return bucketOf(env, ref.tenantId).delete(ids.map((id) => exportKey(ref.tenantId, id)));
     case "upload": {

@@ -1,4 +1,5 @@
 import { dropOldSteps } from "../db/check-steps";
+import { dropOldEmergencies } from "../db/emergencies";
 import { dropOldFunnel } from "../db/funnel";
 import { jobCursor, saveJobCursor } from "../db/jobs";
 import { dropOldNotifications } from "../db/notifications";
@@ -33,6 +34,7 @@ export async function forgetOld(env: Env, nowMs: number): Promise<void> {
     mails: await dropOldMails(env.DB, before("mails"), perSweep),
     days: await dropOldDays(env.DB, before("stat_days"), perSweep),
     requests: await dropOldRequests(env.DB, before("request_log"), 10 * perSweep),
+    emergencies: await dropOldEmergencies(env.DB, before("emergencies"), perSweep),
     alerts: await dropOldAlerts(env.DB, before("alerts"), perSweep / 5),
   };
   if (Object.values(dropped).some((rows) => rows > 0)) log.info("retention.dropped", dropped);

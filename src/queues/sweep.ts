@@ -1,20 +1,10 @@
 import { caseOf } from "../cases/case-of";
-import {
-  type CaseRow,
-  casesAfter,
-  casesToWake,
-  distrustRow,
-  removeOpening,
-  staleOpenings,
-  upsertIndexRows,
-} from "../db/cases";
-import { uncounted } from "../db/count-cases";
+import { casesToWake, removeOpening, staleOpenings, upsertIndexRows } from "../db/cases";
 import { dropOldCalls } from "../db/idempotency";
 import { dropEndedInvitations } from "../db/invitations";
-import { jobCursor, saveJobCursor } from "../db/jobs";
 import { dropEndedPortalLinks } from "../db/portal-links";
 import { dropOldLooks } from "../db/related";
-import { giveUpIndexing, outdatedTerms, unindexedCases } from "../db/search-index";
+import { giveUpIndexing, unindexedCases } from "../db/search-index";
 import { dropEndedSignIns } from "../db/sign-in";
 import { dropOldWalks } from "../db/sign-in-walks";
 import { dropOldStepUpCodes } from "../db/step-up-codes";
@@ -27,13 +17,18 @@ import { reseal } from "../outside/reseal";
 import { autoAssignAll } from "./auto-assign";
 import { sweepBulk } from "./bulk";
 import { countEarlierCases, recountDays } from "./count-cases";
+import { settleEmergencies } from "./emergencies";
+import { forEachCase } from "./for-each-case";
 import { forgetOldDeliveries } from "./forget-deliveries";
 import { forgetOld, forgetSubjects } from "./forget-old";
 import { takeUpNext } from "./go-on";
 import { keepAudit } from "./keep-audit";
 import { fillQueues, keepQueues } from "./keep-queues";
+import { keepRetention } from "./keep-retention";
 import { sendNoticeMails } from "./notice-mails";
 import { takeUpAnswers } from "./pending-answers";
+import { reconcile } from "./reconcile";
+import { remindOfKeys } from "./remind-of-keys";
 import { sweepReports } from "./reports";
 import { takeUpBacktests } from "./run-backtest";
 import { takeUpScreening } from "./screening";
@@ -41,7 +36,6 @@ import { sweepJudgements, sweepShadows } from "./sweep-judgements";
 import { sweepUploads } from "./sweep-uploads";
 import { takeUpCallbacks } from "./take-callback";
 import { tellCasesAgain } from "./tell-cases";
-import { tellFeeds } from "./tell-feeds";
 import { takeUpTriggers } from "./triggers";
 import { kickOverdueDeliveries, kickStuckReplays } from "./webhooks";
 
@@ -49,8 +43,8 @@ const overdueMs = 60_000;
 const perSweep = 100;
 
 /**
- * Every minute: what should have woken by itself and did not is woken, openings that nobody confirmed are settled, and a stretch
- * of the list is compared with the truth. Each part stands alone, and in it each case: one that fails does not stop the others.
+ * Every minute: what should have woken by itself and did not is woken, openings that nobody confirmed are settled, and rows
+ * of the list whose time has come are compared with the truth. Each part stands alone, and in it each case: one that fails does not stop the others.
  */
 export async function sweep(env: Env, nowMs: number): Promise<void> {
   await Promise.all([
@@ -85,6 +79,9 @@ export async function sweep(env: Env, nowMs: number): Promise<void> {
     part("keep_queues", () => keepQueues(env, nowMs)),
     part("auto_assign", () => autoAssignAll(env, nowMs)),
     part("audit_chain", () => keepAudit(env, nowMs)),
+    part("retention", () => keepRetention(env, nowMs)),
+    part("emergencies", () => settleEmergencies(env, nowMs)),
+    part("remind_of_keys", () => remindOfKeys(env, nowMs)),
     part("forget", () => forget(env, nowMs)),
   ]);
 }
@@ -95,20 +92,6 @@ async function part(name: string, work: () => Promise<unknown>): Promise<void> {
   } catch (problem) {
     log.error("sweep.failed", { part: name, ...errorFields(problem) });
   }
-}
-
-/** Works on each case; null for one that fails. A broken case must not hold up those behind it, sweep after sweep. */
-function forEachCase<Ref extends { caseId: string }, T>(refs: Ref[], work: (ref: Ref) => Promise<T>) {
-  return Promise.all(
-    refs.map(async (ref) => {
-      try {
-        return await work(ref);
-      } catch (problem) {
-        log.error("sweep.case_failed", { caseId: ref.caseId, ...errorFields(problem) });
-        return null;
-      }
-    }),
-  );
 }
 
 /** Cases that should have woken by themselves, long ago. */
@@ -158,50 +141,6 @@ async function fillSearch(env: Env): Promise<void> {
     ); // what has no row now gets none the next time
   }
 }
-
-/** A stretch of the list per sweep, round and round: rows that say anything but what their case says are replaced. */
-export async function reconcile(env: Env, nowMs: number): Promise<void> {
-  const from = await jobCursor(env.DB, "reconcile");
-  const page = await casesAfter(env.DB, from, perSweep);
-  // An opening has version 0; a row that says `opening` at a later version has drifted like any other.
-  const stretch = page.filter((listed) => listed.status !== "opening" || listed.version > 0);
-  const truths = await forEachCase(stretch, (listed) => caseOf(env, listed as unknown as CaseRef).indexRow());
-  const repairs: CaseRow[] = [];
-  for (const [place, truth] of truths.entries()) {
-    const listed = stretch[place];
-    if (truth === null || listed === undefined || agrees(listed, truth)) continue;
-    if (listed.version >= truth.version) await distrustRow(env.DB, listed.caseId, listed.version);
-    repairs.push(truth);
-  }
-  if (repairs.length > 0) {
-    await upsertIndexRows(env.DB, repairs);
-    await tellFeeds(env, repairs);
-    log.warn("reconcile.repaired", { rows: repairs.length });
-  }
-  const known = truths.filter((truth) => truth !== null);
-  const [outdated, miscounted] = await Promise.all([outdatedTerms(env.DB, known), uncounted(env.DB, known)]);
-  await upsertIndexRows(env.DB, [...new Set([...outdated, ...miscounted])]);
-  const last = page.at(-1);
-  await saveJobCursor(env.DB, "reconcile", page.length < perSweep || last === undefined ? null : last.caseId, nowMs);
-}
-
-// The wake-up moves without a new version, and uniqueness was decided when the place was taken.
-const notCompared: ReadonlySet<string> = new Set([
-  "wakeAtMs",
-  "exclusive",
-  "externalId",
-  "createdAtMs",
-  "search",
-  "related",
-  "facts",
-  "incidents",
-  "trail",
-]);
-
-const agrees = (listed: CaseRow, truth: CaseRow): boolean =>
-  (Object.keys(truth) as (keyof CaseRow)[]).every(
-    (key) => notCompared.has(key) || JSON.stringify(listed[key] ?? null) === JSON.stringify(truth[key] ?? null),
-  );
 
 async function forget(env: Env, nowMs: number): Promise<void> {
   const before = (of: RetentionClass) => forgetBeforeMs(of, nowMs);

@@ -1,15 +1,12 @@
 import { notify } from "../cases/notify";
 import { dbOf } from "../db/db-of";
-import { getTenant } from "../db/tenants";
-import { deliveryRow, failPendingDeliveries, upsertDeliveries } from "../db/webhook-deliveries";
-import { type Endpoint, endpointsToPublishTo, updateEndpoint } from "../db/webhooks";
+import { failPendingDeliveries } from "../db/webhook-deliveries";
+import { type Endpoint, updateEndpoint } from "../db/webhooks";
 import { idFrom } from "../domain";
 import type { Env } from "../env";
-import { endpointEventBody, environmentWord } from "../webhooks/body";
 import type { Standing } from "../webhooks/endpoint-api";
-import { endpointOf } from "../webhooks/endpoint-of";
 import { noCase } from "../webhooks/no-case";
-import { logAboutEndpoint } from "./log-events";
+import { tellEndpoints } from "./tell-endpoints";
 
 /**
  * The registry follows the endpoint's object, which has switched itself off: nothing more is published to it. Those who run the house and
@@ -47,24 +44,7 @@ async function tellPeople(env: Env, endpoint: Endpoint, nowMs: number): Promise<
 
 async function tellOthers(env: Env, endpoint: Endpoint, reason: "gone" | "failing", nowMs: number): Promise<void> {
   const { tenantId, id, url } = endpoint;
-  const db = dbOf(env, tenantId);
-  const tenant = await getTenant(db, tenantId);
-  if (tenant === null) return;
-  const others = (await endpointsToPublishTo(db, tenantId, [])).filter(
-    (one) => one.id !== id && one.eventTypes.includes("webhook.endpoint.disabled"),
-  );
-  const eventId = idFrom("event", nameOf(endpoint));
   const detail = { endpointId: id, url: url.split("?")[0] ?? "", reason };
-  const event = { id: eventId, type: "webhook.endpoint.disabled" as const, atMs: nowMs, detail };
-  await logAboutEndpoint(env, tenantId, event, nowMs);
-  const body = endpointEventBody(event, environmentWord(tenant.environment));
-  for (const other of others) {
-    const given = { eventId, eventType: event.type, caseId: noCase, sequence: 0, body };
-    const { deliveries } = await endpointOf(env, tenantId, other.id).enqueue([given], other.rateLimitPerSecond);
-    await upsertDeliveries(
-      db,
-      tenantId,
-      deliveries.map((delivery) => deliveryRow(other.id, delivery)),
-    );
-  }
+  const name = idFrom("event", nameOf(endpoint));
+  await tellEndpoints(env, tenantId, { id: name, type: "webhook.endpoint.disabled", atMs: nowMs, detail }, nowMs, id);
 }

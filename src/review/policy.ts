@@ -141,7 +141,7 @@ const systemParts: Record<CommandBody["type"], readonly System["part"][]> = {
   pin_note: [],
   set_labels: [],
   // A parent that is erased takes its children along.
-  erase: ["effects"],
+  erase: ["effects", "sweeper"],
   erasure_done: ["effects"],
   hold: [],
   retry_incident: [],

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { forgetApiKey, isLive, type KeyWish, makeApiKey } from "../auth/api-key";
+import { feedOf } from "../cases/feed-of";
 import {
   type ApiKeyRow,
   changeApiKey,
@@ -11,7 +12,6 @@ import {
   revokeApiKey,
   Scopes,
 } from "../db/api-keys";
-import { feedOf } from "../cases/feed-of";
 import { dbOf } from "../db/db-of";
 import type { Keyset, Listed } from "../db/keyset";
 import { getTenant } from "../db/tenants";
@@ -23,6 +23,9 @@ import { apiVersions, firstVersion, newestVersion } from "./api-versions";
 
 const daySeconds = 86_400;
 const yearSeconds = 365 * daySeconds;
+
+/** A key that nobody has used for so long is marked. */
+const unusedMs = 90 * daySeconds * 1_000;
 
 const name = z.string().trim().min(1).max(100).meta({ description: "What the key is for; shown in lists." });
 const lifeSeconds = z
@@ -108,6 +111,9 @@ export const ApiKeyView = z
     expiresAt: time.nullable(),
     revokedAt: time.nullable(),
     lastUsedAt: time.nullable().meta({ description: "To a minute; null: never." }),
+    unused: z
+      .boolean()
+      .meta({ description: "Works, and nobody has used it for 90 days: revoke it if nobody needs it." }),
     allowedIps: z.array(z.string()).nullable(),
     writesPerMinute: z.int().nullable(),
     apiVersion: z.string(),
@@ -232,6 +238,7 @@ function apiKeyView(row: ApiKeyRow, nowMs: number): ApiKeyView {
     expiresAt: at(row.expiresAtMs),
     revokedAt: at(row.revokedAtMs),
     lastUsedAt: at(row.lastUsedAtMs),
+    unused: isLive(row, nowMs) && nowMs - (row.lastUsedAtMs ?? row.createdAtMs) >= unusedMs,
     allowedIps: row.allowedIps,
     writesPerMinute: row.writesPerMinute,
     apiVersion: row.apiVersion ?? firstVersion(apiVersions),

@@ -30,6 +30,7 @@ import { definitionProofRoutes } from "./definition-proof-routes";
 import { definitionRoutes } from "./definitions";
 import { documentRoutes } from "./documents";
 import { embeddingRoutes } from "./embedding-routes";
+import { emergencyRoutes } from "./emergency-routes";
 import { entityNoteRoutes } from "./entity-note-routes";
 import { erasureRoutes } from "./erasure-routes";
 import { escalateRoutes } from "./escalate-routes";
@@ -64,6 +65,7 @@ import { queueBuilderRoutes } from "./queue-routes";
 import { queueRoutes } from "./queues";
 import { rawAnswerRoutes } from "./raw-answer-routes";
 import { reportRoutes } from "./report-routes";
+import { retentionRoutes } from "./retention-routes";
 import { requestLogRoutes } from "./request-log-routes";
 import { requirementRoutes } from "./requirement-routes";
 import { revealRoutes } from "./reveal-routes";
@@ -144,6 +146,7 @@ export const apiRoutes: readonly Route[] = [
   ...memberRoutes,
   ...slaRoutes,
   ...erasureRoutes,
+  ...retentionRoutes,
   ...escalateRoutes,
   ...feedRouteDescriptions,
   ...presenceRouteDescriptions,
@@ -180,6 +183,7 @@ export const apiRoutes: readonly Route[] = [
   ...crmTemplateRoutes,
   ...eventTypeRoutes,
   ...apiKeyRoutes,
+  ...emergencyRoutes,
   ...requestLogRoutes,
   ...meRoutes,
   ...sandboxClockRoutes,

@@ -200,7 +200,8 @@ function llms(index: DocsIndex | null, baseUrl: string): string {
     "## Reference\n",
     `- [OpenAPI 3.1](${baseUrl}/api/v1/openapi.json): every operation, with examples and error codes`,
     `- [Schema of workflow definitions](${baseUrl}/api/v1/schemas/definition.json): JSON Schema`,
-    `- [Schema of forms](${baseUrl}/api/v1/schemas/form.json): JSON Schema\n`,
+    `- [Schema of forms](${baseUrl}/api/v1/schemas/form.json): JSON Schema`,
+    `- [Guarantees](${baseUrl}/docs/guarantees): what stays true under faults, attack and load, and the tests that hold it\n`,
     ...shelves,
   ].join("\n");
 }
@@ -227,6 +228,7 @@ article h3 { font-size: 16px; margin-block: 24px 8px; }
 article td { min-inline-size: 12ch; }
 article img { max-inline-size: 100%; block-size: auto; }
 article .scroll { margin-block: 16px; }
+.promises { margin-block-start: 16px; }
 .promises th[scope=row] { white-space: normal; min-inline-size: 15ch; }
 .promises td:nth-child(2) { min-inline-size: 40ch; overflow-wrap: anywhere; }
 .promises td { min-inline-size: 14ch; }

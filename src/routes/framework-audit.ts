@@ -49,6 +49,7 @@ const triesOut = new Set([
   "tryTrigger",
   "validateDefinition",
   "validateRuleSet",
+  "validateRules",
 ]);
 
 /** `/api/v1/api-keys/{id}` is about `api-keys`. */

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from "hono";
-import { newId } from "../domain";
+import { newRequestId } from "../domain";
 import type { Env } from "../env";
 import type { CallNote } from "./call-note";
 import { afterCall } from "./request-log-record";
@@ -25,7 +25,7 @@ const standing: Record<string, string> = {
 
 /** Names the request and dresses the answer. Runs first, so errors and unknown paths are dressed too. */
 export const dressed: MiddlewareHandler<AppEnv> = async (c, next) => {
-  c.set("requestId", newId("request"));
+  c.set("requestId", newRequestId(Date.now()));
   await next();
   if (c.res.status === 101) return; // a WebSocket: there is no document to protect
   const answer = new Response(c.res.body, c.res);

@@ -35,6 +35,7 @@ import { idempotencyKeyOf, once, type Remembered } from "./framework-idempotency
 import { fingerprintOf, parseJson, queryOf } from "./framework-input";
 import { cannotBeMasked, maskedText, maskFor, writesMask } from "./framework-masking";
 import { wrongPurpose } from "./framework-reads";
+import { countTry } from "./guess-pace";
 import { type ApiProblem, envelope, problem, statusOf, stepUpRequired } from "./problem";
 import { countCall, countVisit } from "./rate-limit";
 
@@ -137,6 +138,17 @@ export async function admit(
     if (caller?.refused === "wrong_address")
       return err(problem("not_permitted", "This key may not be used from this address."));
     await noteApplicantAt(c, route.name);
+    const waitSeconds = bringsKey(c.req.raw) ? await countTry(c.env, c.req.raw, "api_key") : null;
+    if (waitSeconds !== null)
+      return err(
+        problem(
+          "too_many_requests",
+          "Too many keys from this address were wrong. A key that is right works all the same.",
+          {
+            headers: { "Retry-After": String(waitSeconds) },
+          },
+        ),
+      );
     return err(
       problem("unauthenticated", "Send a valid API key as `Authorization: Bearer ek_…`, or sign in.", {
         headers: { "WWW-Authenticate": 'Bearer realm="edgecase"' },
@@ -162,6 +174,8 @@ export async function admit(
     return err(stepUpRequired());
   return ok(actor);
 }
+
+const bringsKey = ({ headers }: Request): boolean => headers.get("authorization")?.includes("ek_") === true;
 
 /**
  * A key of theirs that has ended, or is used from elsewhere, is in the tenant's log too. The answer says no more than to anybody, and what

@@ -10,7 +10,9 @@ import { getTenant } from "../db/tenants";
 import { getUser } from "../db/users";
 import { newId, roleNames } from "../domain";
 import type { Env } from "../env";
+import { countTry } from "./guess-pace";
 import { htmlPage } from "./html-page";
+import { tooOften } from "./sign-in-pages";
 import { seeOther } from "./sign-in-ways";
 
 const longestName = 120;
@@ -19,7 +21,7 @@ const longestName = 120;
 export const joinRoutes = new Hono<{ Bindings: Env }>()
   .get("/join/:reference", async (c) => {
     const invitation = await invitationBehind(c.env, c.req.param("reference"), Date.now());
-    if (invitation === null) return deadLink();
+    if (invitation === null) return wrongLink(c.env, c.req.raw);
     const tenant = await getTenant(dbOf(c.env, invitation.tenantId), invitation.tenantId);
     return page(tenant?.name ?? "the team", roleNames[invitation.role].toLowerCase(), invitation.email, null);
   })
@@ -27,7 +29,7 @@ export const joinRoutes = new Hono<{ Bindings: Env }>()
     const nowMs = Date.now();
     if (!isSameOrigin(c.req.raw, c.env)) return foreignForm();
     const invitation = await invitationBehind(c.env, c.req.param("reference"), nowMs);
-    if (invitation === null) return deadLink();
+    if (invitation === null) return wrongLink(c.env, c.req.raw);
     const { tenantId, role, email } = invitation;
     const db = dbOf(c.env, tenantId);
     const said = (await c.req.formData()).get("name");
@@ -54,6 +56,9 @@ export const joinRoutes = new Hono<{ Bindings: Env }>()
     const cookie = await enter(c.env, c.req.raw, user, { method: "link" }, nowMs);
     return seeOther("/console", cookie);
   });
+
+const wrongLink = async (env: Env, request: Request): Promise<Response> =>
+  (await countTry(env, request, "invitation")) === null ? deadLink() : tooOften();
 
 const page = (company: string, role: string, email: string, problem: string | null): Response =>
   htmlPage(

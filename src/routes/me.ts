@@ -62,8 +62,7 @@ export const meRoutes: Route[] = [
       if (tenant === null) return err(notFound("tenant"));
       const { id, name, environment } = tenant;
       const db = dbOf(env, tenantId);
-      const opened =
-        actor.kind === "analyst" && actor.emergencyCases ? await openEmergencies(db, actor, nowMs) : [];
+      const opened = actor.kind === "analyst" && actor.emergencyCases ? await openEmergencies(db, actor, nowMs) : [];
       const emergencies = opened.map(({ id: of, caseId, endsAtMs }) => ({
         id: of,
         caseId,

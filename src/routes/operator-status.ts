@@ -1,5 +1,6 @@
 import { copiedTables, migrationsOf } from "../db/copy-tables";
-import { type Env, settingsOf } from "../env";
+import { type Env, regionsOn, settingsOf } from "../env";
+import { strayFile } from "../places/bucket-of";
 import type { OperatorOperation } from "./operator-operation";
 
 /** What `npm run doctor` asks a running deployment: names, times and counts; nothing of a tenant. */
@@ -12,13 +13,14 @@ export const statusOperations: OperatorOperation[] = [
     async work({ env }) {
       const nowMs = Date.now();
       const { ENVIRONMENT, RELEASE, EGRESS_ALLOW_HOSTS, BASE_URL, SEALING_KEYS } = settingsOf(env);
-      const [migrations, tables, sweep, waiting] = await Promise.all([
+      const [migrations, tables, sweep, waiting, stray] = await Promise.all([
         migrationsOf(env.DB),
         copiedTables(env.DB),
         env.DB.prepare("SELECT max(updated_at_ms) AS atMs FROM jobs WHERE name = 'reconcile'").first<{
           atMs: number | null;
         }>(),
         env.DB.prepare("SELECT count(*) AS n FROM open_incidents").first<{ n: number }>(),
+        strayFile(env),
       ]);
       return Response.json({
         nowMs,
@@ -27,6 +29,8 @@ export const statusOperations: OperatorOperation[] = [
         baseUrl: BASE_URL,
         egressAllowHosts: EGRESS_ALLOW_HOSTS,
         sealingKeys: SEALING_KEYS.length,
+        regions: regionsOn(env),
+        filesOutsideTheirRegion: stray !== null,
         bindings: bindingsOf(env),
         migrations,
         tables: tables.length,

@@ -13,6 +13,7 @@ import { parseDeliveryId } from "../webhooks/delivery-id";
 import { seeOther } from "./flow-answer";
 import { isFramed } from "./flow-embed";
 import type { AppEnv } from "./framework-headers";
+import { countTry } from "./guess-pace";
 import { htmlPage } from "./html-page";
 import { DeliveryPage, EndpointPage, EndpointsPage, FormPage, SecretPage, type Standing } from "./portal-views";
 import type { ApiProblem } from "./problem";
@@ -32,7 +33,7 @@ export const portalPages = new Hono<AppEnv>()
     const [id = "", secret = ""] = c.req.param("key").split(".", 2);
     const nowMs = Date.now();
     const link = await portalLinkOf(c.env, id, secret, nowMs);
-    if (link === null) return gone();
+    if (link === null) return (await countTry(c.env, c.req.raw, "portal_link")) === null ? gone() : tooOften();
     // Nothing is used up: mail scanners and previews may look. The address with the secret is not kept in the history of the page.
     return seeOther(homeOf(link), { "Set-Cookie": portalCookie(link, secret, nowMs, isFramed(c.req.raw)) });
   })

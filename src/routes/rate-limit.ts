@@ -32,7 +32,7 @@ export async function countCall(
   const limit = actor.kind === "api_key" && isWeighty(route) ? keyLimit(env, terms) : null;
   const [{ success }, token] = await Promise.all([
     env.API_LIMIT.limit({ key: caller }),
-    limit === null ? null : takeWrite(env, keyName(actor), limit),
+    limit === null ? null : askLimiter(env, keyName(actor), limit),
   ]);
   const seen = sawCall(caller, nowMs, success);
   const policies = [callerPolicy];
@@ -69,7 +69,7 @@ const isWeighty = ({ method, stepUp }: Pick<Route, "method" | "stepUp">): boolea
   method !== "GET" || stepUp === "exports";
 
 /** Null: the object does not answer. Then calls go on: a limit is there to keep the service up, not to take it down. */
-async function takeWrite(env: Env, name: string, limit: TokenLimit): Promise<TokenAnswer | null> {
+export async function askLimiter(env: Env, name: string, limit: TokenLimit): Promise<TokenAnswer | null> {
   try {
     return await (objectOf(env, "RATE_LIMITERS", name) as unknown as RateLimiterApi).take(name, limit);
   } catch (problem) {
@@ -82,7 +82,7 @@ const keyName = (actor: Actor): string => `${actor.tenantId}/key/${actorRef(acto
 
 /** Whether a link to the webhook portal may have one more thing done: each makes us call somebody or writes. */
 export async function mayActInPortal(env: Env, link: { tenantId: string; id: string }): Promise<boolean> {
-  const token = await takeWrite(env, `${link.tenantId}/portal/${link.id}`, writeLimitOf(portalActsPerMinute));
+  const token = await askLimiter(env, `${link.tenantId}/portal/${link.id}`, writeLimitOf(portalActsPerMinute));
   return token === null || token.allowed;
 }
 const portalActsPerMinute = 120;

@@ -1,12 +1,12 @@
 import type { RequestLogRow } from "../db/request-log";
-import { actorRef } from "../domain";
+import { actorRef, logIdOf, newLogId } from "../domain";
 import type { Env } from "../env";
 import { byteLength } from "../lib/bytes";
 import { isObject, type Json } from "../lib/json";
 import { errorFields, log } from "../lib/log";
 import type { CallNote } from "./call-note";
 import { redactAnswer, redactKey, redactPath, redactQuery, redactRequest } from "./request-log-redact";
-import { newLogId, writeRequest } from "./request-log-write";
+import { writeRequest } from "./request-log-write";
 
 /** An answer that is longer is not read for the log. */
 const readCharacters = 200_000;
@@ -44,7 +44,7 @@ export function recordOf(note: CallNote, status: number, requestId: string, nowM
   const error = isObject(answered) && isObject(answered.error) ? answered.error : null;
   return {
     tenantId: actor.tenantId,
-    id: newLogId(note.startedAtMs),
+    id: logIdOf(requestId) ?? newLogId(note.startedAtMs),
     atMs: note.startedAtMs,
     method: route.method,
     operation: route.name,

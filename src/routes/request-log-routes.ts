@@ -1,13 +1,12 @@
 import * as z from "zod";
 import { dbOf } from "../db/db-of";
 import { getRequest, listRequests, type RequestLogRow } from "../db/request-log";
-import { parseId } from "../domain";
+import { firstLogIdAt, parseId } from "../domain";
 import { err } from "../lib/result";
 import { AnyObject, listOf } from "./case-schemas";
 import { cursorOf, limit, writeCursor } from "./cursor";
 import { answer, defineRoute, type Route } from "./framework";
 import { notFound } from "./problem";
-import { firstLogIdAt } from "./request-log-write";
 
 const time = z.iso.datetime({ offset: true });
 const word = z.string().min(1).max(200);

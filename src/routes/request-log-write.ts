@@ -1,7 +1,5 @@
 import { insertRequests, type RequestLogRow } from "../db/request-log";
-import { idFrom } from "../domain";
 import type { Env } from "../env";
-import { randomBase32 } from "../lib/bytes";
 import { errorFields, log } from "../lib/log";
 
 const mostAtOnce = 50;
@@ -40,13 +38,3 @@ export async function writeRequest(env: Env, row: RequestLogRow): Promise<void> 
     leftOut = 0;
   }
 }
-
-const timeDigits = 9;
-
-/** An id that begins with its time, so that ids sort as the calls came. */
-export const newLogId = (atMs: number): string => idFrom("loggedRequest", `${timeText(atMs)}${randomBase32(14)}`);
-
-/** The smallest id that a call at this time, or later, can have. */
-export const firstLogIdAt = (atMs: number): string => idFrom("loggedRequest", timeText(Math.max(0, atMs)));
-
-const timeText = (atMs: number): string => atMs.toString(36).padStart(timeDigits, "0");

@@ -26,6 +26,7 @@ import {
   type ChangeRuleSet,
   type CreateRuleSet,
   type PublishRuleSet,
+  type RuleSetValidation,
   type TryRuleSet,
   type ValidateRuleSet,
   viewOfRuleSet,
@@ -81,11 +82,15 @@ export async function upgrade(call: RuleSetCall): Promise<Outcome> {
 /** What is wrong with the stored rules, or with what they would be with the parts that were sent; and what their tests come to. */
 export async function validate(call: RuleSetCall<z.output<typeof ValidateRuleSet>>): Promise<Outcome> {
   const found = await ruleSetIn(call);
-  if (!found.ok) return found;
-  const book = parseRuleBook(withParts(found.value, call.body));
-  const tests = book.ok ? runRuleTests(book.value, call.nowMs) : [];
+  return found.ok ? answer(200, validated(withParts(found.value, call.body), call.nowMs)) : found;
+}
+
+/** What is wrong with a rule set as it would be stored, and how its tests end. */
+export function validated(body: Json, nowMs: number): z.output<typeof RuleSetValidation> {
+  const book = parseRuleBook(body);
+  const tests = book.ok ? runRuleTests(book.value, nowMs) : [];
   const problems = book.ok ? [] : book.error;
-  return answer(200, { valid: book.ok && tests.every(({ passed }) => passed), problems, tests });
+  return { valid: book.ok && tests.every(({ passed }) => passed), problems: [...problems], tests };
 }
 
 /** Freezes a draft whose tests pass. */

@@ -19,6 +19,7 @@ import {
   summaryOfRuleSet,
   TryRuleSet,
   ValidateRuleSet,
+  ValidateRules,
   viewOfRuleSet,
 } from "./rule-set-schemas";
 import { usersOfRuleSet } from "./rule-users";
@@ -111,6 +112,23 @@ export const ruleSetRoutes: Route[] = [
       answers: { 200: RuleSetValidation },
     },
     actions.validate,
+  ),
+  defineRoute(
+    {
+      ...writes,
+      name: "validateRules",
+      method: "POST",
+      path: `${base}/validate`,
+      summary: "Find what is wrong with rules that are not stored, and run their tests",
+      description: "Nothing is saved. For a stored rule set, or parts of one, ask that one.",
+      body: ValidateRules,
+      idempotent: "none",
+      answers: { 200: RuleSetValidation },
+    },
+    async ({ body: { rules, model, tests }, nowMs }) => {
+      const body = { rules, ...(model !== undefined && { model }), ...(tests !== undefined && { tests }) };
+      return answer(200, actions.validated(body, nowMs));
+    },
   ),
   defineRoute(
     {

@@ -55,6 +55,7 @@ export const ChangeRuleSet = z.strictObject({
   tests: Tests.optional(),
   expectedHash,
 });
+export const ValidateRules = z.strictObject(parts);
 export const ValidateRuleSet = ChangeRuleSet.omit({ name: true, description: true, expectedHash: true });
 export const TryRuleSet = z
   .strictObject({

@@ -11,6 +11,7 @@ import { getTenant } from "../db/tenants";
 import { isMailAddress } from "../domain";
 import type { Env } from "../env";
 import { readText } from "./framework-body";
+import { countTry } from "./guess-pace";
 import { accessEntrance, arriveByAccess, chooseByAccess } from "./sign-in-access";
 import { mailSignInLinks } from "./sign-in-mail";
 import * as pages from "./sign-in-pages";
@@ -71,13 +72,13 @@ export const signInRoutes = new Hono<Here>()
   )
   .get("/sign-in/callback/:provider", (c) => backFromProvider(c.req.raw, c.env, c.req.param("provider"), Date.now()))
   .get("/sign-in/:secret", async (c) =>
-    (await isSignInLinkGood(c.env, c.req.param("secret"), Date.now())) ? pages.signInByLink() : pages.deadLink(),
+    (await isSignInLinkGood(c.env, c.req.param("secret"), Date.now())) ? pages.signInByLink() : wrongLink(c),
   )
   .post("/sign-in/:secret", async (c) => {
     const nowMs = Date.now();
     if (!isSameOrigin(c.req.raw, c.env)) return pages.foreignForm();
     const user = await useSignInLink(c.env, c.req.param("secret"), nowMs);
-    if (user === null) return pages.deadLink();
+    if (user === null) return wrongLink(c);
     const cookie = await enter(c.env, c.req.raw, user, { method: "link" }, nowMs);
     return seeOther(consolePath(c.req.query("return")) ?? "/console", cookie);
   })
@@ -94,11 +95,18 @@ export const signInRoutes = new Hono<Here>()
     return seeOther(`/sign-in?signed-out=${by}`, sessionCookieHeader(null));
   });
 
-/** By the address on the network, door by door; where nobody tells it, all share one count. */
+/**
+ * By the address on the network, door by door; where nobody tells it, all share one count. The platform counts roughly and at once, an
+ * object exactly.
+ */
 async function mayTry({ req, env }: Context<Here>, door: "sign-in" | "with" = "sign-in"): Promise<boolean> {
   const { success } = await env.SIGN_IN_LIMIT.limit({ key: `${door}|${req.header("cf-connecting-ip") ?? ""}` });
-  return success;
+  return success && (await countTry(env, req.raw, door === "with" ? "walk" : "sign_in")) === null;
 }
+
+/** What somebody sees whose link opens nothing: the way to a new one, or that they have brought too many of those. */
+const wrongLink = async ({ req, env }: Context<Here>): Promise<Response> =>
+  (await countTry(env, req.raw, "sign_in_link")) === null ? pages.deadLink() : pages.tooOften();
 
 async function formOf(request: Request): Promise<URLSearchParams> {
   const text = await readText(request, 4_096);

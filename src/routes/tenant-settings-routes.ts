@@ -2,6 +2,7 @@ import * as z from "zod";
 import { dbOf } from "../db/db-of";
 import { saveTenantSettings, tenantSettingsOf } from "../db/tenant-settings";
 import { err } from "../lib/result";
+import { boundRegion, regions } from "../places/region";
 import { isTimeZone } from "../statistics/days";
 import { answer, defineRoute, type Route } from "./framework";
 import { notFound } from "./problem";
@@ -17,7 +18,19 @@ export const TenantSettingsBody = z
   })
   .meta({ id: "TenantSettings" });
 
-const shape = { tag: "Settings", path: "/api/v1/tenant-settings", answers: { 200: TenantSettingsBody } } as const;
+const TenantSettingsView = z
+  .object({
+    ...TenantSettingsBody.shape,
+    region: z
+      .enum(regions)
+      .nullable()
+      .meta({
+        description: "Where cases and files of this tenant are bound to stay; null: they are bound to no region.",
+      }),
+  })
+  .meta({ id: "TenantSettingsView" });
+
+const shape = { tag: "Settings", path: "/api/v1/tenant-settings", answers: { 200: TenantSettingsView } } as const;
 
 export const tenantSettingsRoutes: Route[] = [
   defineRoute(
@@ -30,7 +43,9 @@ export const tenantSettingsRoutes: Route[] = [
     },
     async ({ env, tenantId }) => {
       const settings = await tenantSettingsOf(dbOf(env, tenantId), tenantId);
-      return settings === null ? err(notFound("tenant")) : answer(200, settings);
+      return settings === null
+        ? err(notFound("tenant"))
+        : answer(200, { ...settings, region: boundRegion(env, tenantId) });
     },
   ),
   defineRoute(
@@ -47,7 +62,9 @@ export const tenantSettingsRoutes: Route[] = [
     },
     async ({ env, tenantId, body }) => {
       await saveTenantSettings(dbOf(env, tenantId), tenantId, body);
-      return answer(200, body, undefined, { details: { timeZone: body.timeZone } });
+      return answer(200, { ...body, region: boundRegion(env, tenantId) }, undefined, {
+        details: { timeZone: body.timeZone },
+      });
     },
   ),
 ];

@@ -59,7 +59,10 @@ export async function proveKilledPush({ cli, server, proxy, stateDir, prove }) {
     await server.start();
     await pushing;
     const { resources } = (await cli.run(["export"])).json;
-    const said = new Set(resources.filter(({ spec }) => spec.name !== undefined).map(({ spec }) => spec.name));
+    const pushed = new Set(folderOf("").map(({ kind, key }) => `${kind} ${key}`));
+    const said = new Set(
+      resources.filter(({ kind, key }) => pushed.has(`${kind} ${key}`)).map(({ spec }) => spec.name),
+    );
     if (said.size !== 1) torn.push([...said].join(" and "));
   }
   const done = await cli.run(["config", "push", folder, "--json"]);

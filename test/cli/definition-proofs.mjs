@@ -49,20 +49,23 @@ export async function proveRulesAndLists({ cli, stateDir, prove }) {
   const file = join(stateDir, "rules.json");
   writeFileSync(
     file,
-    JSON.stringify({ kind: "rule_set", key: "rules", spec: { name: "Rules", rules: [], tests: [test] } }),
+    JSON.stringify({ kind: "rule_set", key: "not-stored", spec: { name: "Rules", rules: [], tests: [test] } }),
   );
   const [stored, failing] = [
     await cli.run(["rules", "test", "rules", "--json"]),
     await cli.run(["rules", "test", file, "--json"]),
   ];
   const backtest = await cli.run(["rules", "backtest", "rules", "--json"]);
-  await prove("rules are tested where they lie, with exit code 3 when a test does not pass, and backtested", () => [
-    [stored.code, 0],
-    [failing.code, 3],
-    [failing.json.data[0].tests[0].name, "high"],
-    [backtest.code, 0],
-    [backtest.json.complete, true],
-  ]);
+  await prove(
+    "rules are tested where they lie, stored or not, with exit code 3 when a test does not pass, and backtested",
+    () => [
+      [stored.code, 0],
+      [failing.code, 3],
+      [failing.json.data[0].tests[0].name, "high"],
+      [backtest.code, 0],
+      [backtest.json.complete, true],
+    ],
+  );
   const imported = await cli.run(
     ["lists", "import", "fresh", "-", "--create", "--json"],
     {},

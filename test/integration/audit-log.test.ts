@@ -120,6 +120,7 @@ describe("the audit log", () => {
       "tryTrigger",
       "validateDefinition",
       "validateRuleSet",
+      "validateRules",
     ]);
   });
 });

@@ -9,11 +9,11 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { caseOf } from "../../src/cases/case-of";
 import { distrustRow, indexedCase, insertOpening, upsertIndexRows } from "../../src/db/cases";
-import { jobCursor, saveJobCursor } from "../../src/db/jobs";
+import { jobCursor } from "../../src/db/jobs";
 import { type CaseId, type CaseMessage, type CaseRef, type IndexRow, newId } from "../../src/domain";
 import worker from "../../src/index";
 import { canonicalJson, type Json, type JsonObject } from "../../src/lib/json";
-import { reconcile } from "../../src/queues/sweep";
+import { compareAll, reconcile } from "../../src/queues/reconcile";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
 import { aBench, type Bench, inCase, stubOf } from "../support/cases";
 import { waitForState } from "../support/demo";
@@ -95,7 +95,7 @@ async function difference(ref: CaseRef): Promise<string[]> {
 
 /** One whole round of the job, from the first case of the list to the last. */
 async function reconcileAll(): Promise<void> {
-  await saveJobCursor(env.DB, "reconcile", null, Date.now());
+  await compareAll(env.DB, Date.now());
   for (let page = 0; page < 100; page += 1) {
     await reconcile(env, Date.now());
     if ((await jobCursor(env.DB, "reconcile")) === null) return;
@@ -373,6 +373,7 @@ describe("G12: a case is woken even when its alarm is gone", () => {
         "forget_events",
         "forget_subjects",
         "reconcile",
+        "retention",
       ],
     ]);
     await waitForState(ref, "review");

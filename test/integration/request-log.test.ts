@@ -1,10 +1,9 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { dropOldRequests, insertRequests, listRequests, scannedPerPage } from "../../src/db/request-log";
-import { forgetBeforeMs } from "../../src/domain";
+import { forgetBeforeMs, newLogId } from "../../src/domain";
 import type { JsonObject } from "../../src/lib/json";
 import { log } from "../../src/lib/log";
-import { newLogId } from "../../src/routes/request-log-write";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
 
 afterEach(() => void vi.restoreAllMocks());

@@ -17,8 +17,9 @@ export class Database {
   readonly #prepared = new Map<string, Prepared>();
 
   run(query: string, bound: readonly unknown[] = []): { rows: Row[]; changes: number } {
-    const { statement, answers } = this.#prepare(query);
-    const values = bound as SQLInputValue[];
+    const limit = boundLimit(query, bound);
+    const { statement, answers } = this.#prepare(limit?.query ?? query);
+    const values = (limit?.bound ?? bound) as SQLInputValue[];
     if (answers) return { rows: statement.all(...values) as Row[], changes: 0 };
     return { rows: [], changes: Number(statement.run(...values).changes) };
   }
@@ -45,4 +46,18 @@ export class Database {
     }
     return known;
   }
+}
+
+const limits = /\blimit \?\d*\s*$/i;
+const knowsLimit = new Map<string, boolean>();
+
+/** SQLite compiles a statement again whenever its limit is bound anew: written out, it need not. */
+function boundLimit(query: string, bound: readonly unknown[]): { query: string; bound: readonly unknown[] } | null {
+  let isLimited = knowsLimit.get(query);
+  if (isLimited === undefined) {
+    isLimited = limits.test(query);
+    knowsLimit.set(query, isLimited);
+  }
+  if (!isLimited) return null;
+  return { query: query.replace(limits, `LIMIT ${Number(bound.at(-1))}`), bound: bound.slice(0, -1) };
 }

@@ -2,7 +2,8 @@ import type { CaseEvent, CaseMessage, CommandBody, EffectMessage } from "../../s
 import { consumeDeadLetters } from "../../src/queues/dead-letters";
 import { consumeEffects } from "../../src/queues/effects";
 import { consumeIndex } from "../../src/queues/index-rows";
-import { reconcile, settleOpenings, wakeCases } from "../../src/queues/sweep";
+import { reconcile } from "../../src/queues/reconcile";
+import { settleOpenings, wakeCases } from "../../src/queues/sweep";
 import type { Chance } from "./chance";
 import { faults } from "./faults";
 import { Broken } from "./ledger";
@@ -14,15 +15,27 @@ import type { World } from "./world";
 const patience = 250;
 const sweepsToHeal = 6;
 
-/** Plays one history: some turns in which everything may go wrong, then calm, in which everything must come right. */
+/**
+ * Plays one history: some turns in which everything may go wrong, then calm, in which everything must come right. Most are short, and end
+ * before the calm: they begin where others were in the middle, and all but the last guarantee is looked at after every step.
+ */
 export async function play(world: World, chance: Chance, isOpened: boolean): Promise<void> {
+  const isShort = isOpened && chance.pick(6) !== 0;
   world.troubles = new Set(faults.filter(() => chance.pick(3) === 1));
-  world.d1.isListAlone = chance.pick(8) !== 1;
+  world.d1.isListAlone = chance.pick(24) !== 1;
   if (!isOpened) await world.open();
-  const turns = 3 + chance.pick(8);
+  const turns = isShort ? 1 + chance.pick(4) : 3 + chance.pick(8);
   for (let turn = 0; turn < turns; turn += 1) await takeTurn(world, chance);
+  if (isShort) return world.ledger.checkAcknowledged(world.host.storage);
   world.say("-- calm --");
   await calmDown(world);
+}
+
+/** Turns towards a moment at which histories may begin: vendors have their moods, everything else goes well. */
+export async function takeTurns(world: World, chance: Chance): Promise<void> {
+  world.troubles = new Set(["vendor_failed", "vendor_callback", "vendor_down"]);
+  const turns = 1 + chance.pick(8);
+  for (let turn = 0; turn < turns; turn += 1) await takeTurn(world, chance);
 }
 
 /** Nothing goes wrong any more: whatever is still owed is done, or a person knows of it. */
@@ -72,12 +85,21 @@ async function takeTurn(world: World, chance: Chance): Promise<void> {
   if (world.callbacks.length > 0) turns.push(() => world.callBack());
   if (world.unanswered.length > 0) turns.push(() => repeat(world));
   turns.push(() => world.passTime(chance.of([1_000, 20_000, 60_000, 900_000, 7_200_000])));
+  const { untilTimerMs } = world;
+  if (untilTimerMs !== null && chance.oneIn(3)) turns.push(() => wakeNearTimer(world, chance, untilTimerMs));
   if (world.troubles.has("evicted")) turns.push(() => world.evict());
   if (world.troubles.has("alarm_lost")) turns.push(() => world.loseAlarm());
   if (world.troubles.has("clock_forward") && chance.oneIn(3)) turns.push(() => world.jump(true));
   if (world.troubles.has("clock_back") && chance.oneIn(3)) turns.push(() => world.jump(false));
   await chance.of(turns)();
   world.rethrow();
+}
+
+/** Just before, at or after the moment at which a timer is due, somebody wakes the case. */
+async function wakeNearTimer(world: World, chance: Chance, untilMs: number): Promise<void> {
+  world.passTime(Math.max(0, untilMs + chance.of([-1, 0, 1, -20_000])));
+  world.say(`woken near a timer`);
+  await world.wake();
 }
 
 /** What a client or a person tries, fitting or not. */

@@ -12,6 +12,8 @@ export interface Surroundings {
   stored(): Promise<void>;
   /** The object was there and is gone, with all it remembered. */
   lost(fate: "before commit" | "after commit"): void;
+  /** The object has been woken. */
+  woken(): void;
   /** The disk fault that was drawn has struck. */
   diskFailed(): void;
 }
@@ -77,7 +79,8 @@ export class Host {
 
   async #call<T>(work: (object: CaseObject) => Promise<T>): Promise<T> {
     const { crash, failAtWrite } = this.#around.fateOfCall();
-    const mark = this.storage.begin();
+    // A call that will be stored needs nothing to go back to.
+    const mark = crash === "before commit" ? this.storage.begin() : null;
     this.storage.hasFailed = false;
     this.#held = [];
     let ended: { value: T } | { problem: unknown };
@@ -93,12 +96,11 @@ export class Host {
     this.storage.fault = null;
     if (this.storage.hasFailed) this.#around.diskFailed();
     if (crash !== null) this.#instance = null;
-    if (crash === "before commit") {
+    if (mark !== null) {
       this.storage.rollBack(mark);
-      this.#around.lost(crash);
+      this.#around.lost("before commit");
       throw new ObjectLost();
     }
-    this.storage.commit(mark);
     await this.#around.stored();
     if (crash === "after commit") {
       this.#around.lost(crash);
@@ -113,6 +115,7 @@ export class Host {
     if (this.#instance !== null) return this.#instance;
     const object = new CaseObject(this.#context(), this.#around.env);
     await this.#waking;
+    this.#around.woken();
     this.#instance = object;
     return object;
   }

@@ -43,10 +43,16 @@ export class Ledger {
   readonly effects = new Map<string, OwedRow>();
   /** Effects that somebody outside has done, and how often it was asked for. */
   readonly done = new Map<string, number>();
-  readonly seal = new CaseSeal();
+  readonly seal: CaseSeal;
+  /** Since the last look the object has been woken: whatever the platform dropped, it has its alarm again. */
+  isWoken = false;
+
+  constructor(seal: CaseSeal) {
+    this.seal = seal;
+  }
 
   copy(): Ledger {
-    const copy = new Ledger();
+    const copy = new Ledger(this.seal);
     Object.assign(copy, { seq: this.seq, hash: this.hash, state: this.state });
     for (const [id, said] of this.acknowledged) copy.acknowledged.set(id, said);
     for (const [id, row] of this.effects) copy.effects.set(id, row);
@@ -64,9 +70,10 @@ export class Ledger {
    */
   look(storage: Storage, nowMs: number, wakeMs: number, isAlarmLost: boolean): void {
     const { touched } = storage;
-    if (touched.size === 0 || (this.seq === 0 && !hasCase(storage))) return;
+    if ((touched.size === 0 && !this.isWoken) || (this.seq === 0 && !hasCase(storage))) return;
+    this.isWoken = false;
     if (touched.has("log") || touched.has("payload") || touched.has("snapshot")) {
-      this.#readLog(storage, nowMs);
+      this.#readLog(storage);
       if (!isSame(this.#stored(storage), this.state)) throw new Broken("the state is not the fold of the log (G6)");
     }
     touched.clear();
@@ -103,15 +110,15 @@ export class Ledger {
     return stored;
   }
 
-  #readLog(storage: Storage, nowMs: number): void {
+  #readLog(storage: Storage): void {
     const rows = storage.db.run(
       "SELECT log.*, payload.body AS payload FROM log LEFT JOIN payload USING (seq) WHERE seq > ? ORDER BY seq",
       [this.seq],
     ).rows;
-    for (const row of rows) this.#readEntry(row, nowMs);
+    for (const row of rows) this.#readEntry(row);
   }
 
-  #readEntry({ hash, payload, ...row }: Row, nowMs: number): void {
+  #readEntry({ hash, payload, ...row }: Row): void {
     const seq = this.seq + 1;
     if (row.seq !== seq) throw new Broken(`the log goes from ${this.seq} to ${row.seq} (G6)`);
     if (row.previous_hash !== this.hash) throw new Broken(`entry ${seq} does not follow from the one before (G6)`);
@@ -127,10 +134,7 @@ export class Ledger {
       if (before !== null) checkRuns(before, next, command);
       this.state = next;
     } else if (changes.length > 0) throw new Broken(`entry ${seq} was refused and changed something`);
-    if (command.body?.type === "timer" && row.accepted === 1) {
-      const due = before?.timers.find(({ id }) => id === command.body?.timerId)?.dueAtMs ?? Number.POSITIVE_INFINITY;
-      if (nowMs < due) throw new Broken(`a timer fired ${due - nowMs} ms early (G14)`);
-    }
+    if (command.body?.type === "timer") checkTimer(before, command.body.timerId, Number(row.at_ms));
     this.seq = seq;
     this.hash = String(hash);
   }
@@ -168,6 +172,12 @@ export class Ledger {
     if (alarmAtMs > Math.max(earliestMs, latestMs))
       throw new Broken(`something is due at ${earliestMs}, and the alarm is set to ${storage.alarmAtMs} (G12)`);
   }
+}
+
+/** By the case's own clock a timer is never given before it is due, whether or not the command would be taken (G14). */
+function checkTimer(before: CaseSnapshot | null, timerId: string | undefined, atMs: number): void {
+  const due = before?.timers.find(({ id }) => id === timerId)?.dueAtMs;
+  if (due !== undefined && atMs < due) throw new Broken(`a timer came ${due - atMs} ms early (G14)`);
 }
 
 /** A run comes to its end once. Only a person can have it tried again (G11). */

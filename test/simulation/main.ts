@@ -4,6 +4,7 @@ import { faults, faultWords, noFaults, type Tally } from "./faults";
 import { play } from "./history";
 import { Broken } from "./ledger";
 import { plots } from "./plots";
+import { fill, seedChance } from "./node-crypto";
 import { shrink } from "./shrink";
 import { emptyStage, openedStage, type Stage } from "./stage";
 import { World } from "./world";
@@ -28,9 +29,11 @@ export async function simulate(
   for (let count = 0; count < histories; count += 1) {
     const chance = new Chance({ seed: mixed(seed + count) });
     const trace: string[] = [];
-    const played = await playOne(chance, tell === null ? null : trace);
+    const isPlayedTwice = count % 1_000 === 0;
+    const played = await playOne(chance, tell !== null || isPlayedTwice ? trace : null);
     for (const line of trace) tell?.(line);
     outcome.histories += 1;
+    if (isPlayedTwice && played.why === null) played.why = await differsFrom(trace, chance.tape, playOne);
     for (const fault of faults) outcome.tally[fault] += played.tally[fault];
     if (played.why === null) continue;
     outcome.broken = { seed: seed + count, why: played.why, trace: [] };
@@ -46,12 +49,26 @@ export async function simulate(
 }
 
 type Played = { tally: Tally; why: string | null };
+type PlayOne = (chance: Chance, trace: string[] | null) => Promise<Played>;
+
+/** A seed says everything: played again, each step is the same. Null: it is so. */
+async function differsFrom(trace: readonly string[], tape: readonly number[], playOne: PlayOne): Promise<string | null> {
+  const again: string[] = [];
+  await playOne(new Chance({ tape }), again);
+  const place = again.findIndex((line, at) => line !== trace[at]);
+  if (place < 0 && again.length === trace.length) return null;
+  return `played again it went otherwise at step ${place}: ${trace[place]} / ${again[place]}`;
+}
+
+/** How many places there are, for each plot, at which histories begin. */
+const scenes = 12;
 
 /** Plays one history, in a world of its own. Takes the process' clock. */
-async function playerWith(migrations: string): Promise<(chance: Chance, trace: string[] | null) => Promise<Played>> {
+async function playerWith(migrations: string): Promise<PlayOne> {
   let nowMs = 0;
   Date.now = () => nowMs;
-  const opened: Stage[] = [];
+  Object.defineProperty(crypto, "getRandomValues", { value: fill });
+  const opened: Stage[][] = [];
   const empty = emptyStage(migrations);
   // Faults are what this is about: what the product says of them would only hide the table.
   console.error = () => {};
@@ -63,12 +80,21 @@ async function playerWith(migrations: string): Promise<(chance: Chance, trace: s
     };
     nowMs = world.nowMs;
   };
-  for (const plot of plots) opened.push(await openedStage(plot, migrations, follow));
+  for (const plot of plots) {
+    const stages: Stage[] = [];
+    for (let seed = 0; stages.length < scenes; seed += 1) {
+      seedChance(seed);
+      const stage = await openedStage(plot, migrations, follow, seed === 0 ? null : new Chance({ seed }));
+      if (stage !== null) stages.push(stage);
+    }
+    opened.push(stages);
+  }
   return async (chance, trace) => {
     const place = chance.pick(plots.length);
     const plot = plots[place] ?? plots[0];
-    const stage = chance.pick(24) === 1 ? empty : opened[place];
+    const stage = chance.pick(40) === 1 ? empty : opened[place]?.[chance.pick(scenes)];
     if (plot === undefined || stage === undefined) throw new Error("there is no such plot");
+    seedChance(chance.pick(2 ** 31));
     const world = new World(plot, stage, chance);
     follow(world);
     if (trace !== null) world.trace = (line) => void trace.push(line);

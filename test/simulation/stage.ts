@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { CaseSeal } from "../../durable-objects/case-seal";
 import { Chance } from "./chance";
 import { Database } from "./database";
-import { calmDown } from "./history";
+import { calmDown, takeTurns } from "./history";
 import { Ledger } from "./ledger";
 import { type Plot, tenantId } from "./plots";
+import type { Held } from "./queues";
 import { World } from "./world";
 
 /** Where histories of a plot begin. Each is played on the same databases within a transaction that is taken back at its end. */
@@ -17,6 +19,11 @@ export interface Stage {
   /** What lies in R2. */
   objects: ReadonlyMap<string, string>;
   told: ReadonlyMap<number, string>;
+  /** What was under way. */
+  messages: readonly Pick<Held, "queue" | "body">[];
+  callbacks: World["callbacks"];
+  /** The version that the list has. */
+  listed: number;
 }
 
 const begunAtMs = 1_700_000_000_000;
@@ -26,24 +33,40 @@ export const emptyStage = (migrations: string): Stage => ({
   database: new Database(),
   index: indexDatabase(migrations),
   nowMs: begunAtMs,
-  ledger: new Ledger(),
+  ledger: new Ledger(new CaseSeal()),
   alarmAtMs: null,
   objects: new Map(),
   told: new Map(),
+  messages: [],
+  callbacks: [],
+  listed: 0,
 });
 
-/** The case has been opened and is at rest. */
-export async function openedStage(plot: Plot, migrations: string, follow: (world: World) => void): Promise<Stage> {
+/** The case has been opened and is at rest; `later`: and some turns have been taken since. Null: those led nowhere a history may begin. */
+export async function openedStage(
+  plot: Plot,
+  migrations: string,
+  follow: (world: World) => void,
+  later: Chance | null = null,
+): Promise<Stage | null> {
   const stage = emptyStage(migrations);
-  const world = new World(plot, stage, new Chance({ tape: [] }));
+  const world = new World(plot, stage, later ?? new Chance({ tape: [] }));
   follow(world);
   const said: string[] = [];
   world.trace = (line) => void said.push(line);
   await world.open();
   await calmDown(world);
   if (world.ledger.seq === 0) throw new Error(`the case of ${plot.name} does not open: ${said.join(" ")}`);
+  if (later !== null) {
+    await takeTurns(world, later);
+    const isUnderWay = world.queues.messages.length + world.callbacks.length > 0 || world.untilTimerMs !== null;
+    if (world.waiting.length + world.unanswered.length > 0 || !isUnderWay) return null;
+  }
   return {
     ...stage,
+    messages: world.queues.messages,
+    callbacks: world.callbacks,
+    listed: world.listedVersion(),
     nowMs: world.nowMs,
     ledger: world.ledger,
     alarmAtMs: world.host.storage.alarmAtMs,
@@ -57,6 +80,9 @@ function indexDatabase(migrations: string): Database {
   const database = new Database();
   const files = readdirSync(migrations).filter((file) => file.endsWith(".sql"));
   for (const file of files.sort()) database.script(readFileSync(join(migrations, file), "utf8"));
+  // Indexes that only make D1 fast would make this slow.
+  const indexes = database.run("SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE 'CREATE INDEX%'").rows;
+  for (const { name } of indexes) database.script(`DROP INDEX "${String(name)}"`);
   database.run(
     "INSERT INTO tenants (id, name, environment, webhook_secret_sealed, created_at_ms) VALUES (?, 'Simulated', 'live', '', 0)",
     [tenantId],

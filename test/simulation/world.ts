@@ -52,10 +52,11 @@ export class World {
   /** What lies in R2. */
   readonly objects: Map<string, string>;
   readonly #lent = new Map<string, { attempt: number; leaseUntilMs: number }>();
-  #hasKey = false;
+  #hasKey: boolean;
+  #isWoken = false;
   #problem: unknown = null;
   #commands = 0;
-  #listed = 0;
+  #listed: number;
 
   constructor(plot: Plot, stage: Stage, chance: Chance) {
     this.plot = plot;
@@ -67,6 +68,10 @@ export class World {
     this.ref = { tenantId, caseId: openingOf(plot).caseId };
     this.ledger = stage.ledger.copy();
     for (const [sequence, id] of stage.told) this.told.set(sequence, id);
+    this.#hasKey = stage.ledger.seq > 0;
+    this.#listed = stage.listed;
+    for (const { queue, body } of stage.messages) this.queues.send(queue, body);
+    this.callbacks.push(...stage.callbacks);
     const storage = new Storage(stage.database);
     storage.alarmAtMs = stage.alarmAtMs;
     this.d1 = new FakeD1(stage.index, () => this.#fateInIndex());
@@ -75,6 +80,9 @@ export class World {
       env: this.#env,
       fateOfCall: () => this.#fateOfCall(),
       stored: () => this.#stored(),
+      woken: () => {
+        this.#isWoken = true;
+      },
       lost: (when) => this.#lost(when),
       diskFailed: () => this.#count("disk_full"),
     });
@@ -187,6 +195,18 @@ export class World {
     this.latestMs = Math.max(this.latestMs, this.nowMs);
   }
 
+  /** How far it is to the moment at which the case wants to be woken; null: it does not. */
+  get untilAlarmMs(): number | null {
+    const { alarmAtMs } = this.host.storage;
+    return alarmAtMs === null ? null : Math.max(0, alarmAtMs - this.nowMs);
+  }
+
+  /** How far it is to the next timer; null: there is none. */
+  get untilTimerMs(): number | null {
+    const due = (this.ledger.state?.timers ?? []).map(({ dueAtMs }) => dueAtMs);
+    return due.length === 0 ? null : Math.max(0, Math.min(...due) - this.nowMs);
+  }
+
   async ring(): Promise<void> {
     const { alarmAtMs } = this.host.storage;
     if (alarmAtMs === null) return;
@@ -230,8 +250,21 @@ export class World {
   async #stored(): Promise<void> {
     await this.#readKey();
     const { storage } = this.host;
-    if (storage.alarmAtMs !== null) this.isAlarmLost = false;
-    this.#noting(() => this.ledger.look(storage, this.latestMs, wakeMs, this.isAlarmLost));
+    if (storage.alarmAtMs !== null || this.#isWoken) this.isAlarmLost = false;
+    if (this.#isWoken) this.ledger.isWoken = true;
+    this.#isWoken = false;
+    this.#noting(() => {
+      if (storage.touched.has("progress")) this.#checkConfirmed();
+      this.ledger.look(storage, this.latestMs, wakeMs, this.isAlarmLost);
+    });
+  }
+
+  /** What the case takes for listed is in the list (G15). */
+  #checkConfirmed(): void {
+    if (!hasCase(this.host.storage)) return;
+    const { indexed } = copiesOf(this.host.storage);
+    if (indexed > this.listedVersion())
+      throw new Broken(`version ${indexed} counts as listed, the list has version ${this.listedVersion()} (G15)`);
   }
 
   /** The case's rows are sealed: whoever looks at them needs its key, as the case does. Nothing goes wrong on the way to it. */
@@ -256,6 +289,7 @@ export class World {
 
   #lost(when: "before commit" | "after commit"): void {
     this.#count(when === "before commit" ? "crash_before_commit" : "crash_after_commit");
+    this.#isWoken = false;
     this.#noting(() => this.ledger.checkAcknowledged(this.host.storage));
   }
 
@@ -266,6 +300,15 @@ export class World {
       throw new Broken(`the list has version ${listed} of a case at version ${this.ledger.version} (G15)`);
     if (listed < this.#listed) throw new Broken(`the list went back from version ${this.#listed} to ${listed} (G15)`);
     this.#listed = listed;
+  }
+
+  /** The object is woken by a call, before anything of it is due. */
+  async wake(): Promise<void> {
+    try {
+      await this.reach(() => this.host.call((object) => object.wake(this.ref)));
+    } catch (problem) {
+      this.#unlessBroken(problem);
+    }
   }
 
   listedVersion(): number {

@@ -7,11 +7,12 @@ const sums = Object.entries(files).map(([file, text]) => [file, sha256(text)] as
 const text = linesOf(sums);
 const { publicKey, privateKey } = generateKeyPairSync("ed25519");
 const signature = signatureOf(text, privateKey);
-const now = (over: Record<string, string | null> = {}) =>
+const now = (over: Record<string, string | null> = {}, beside: string[] = []) =>
   wrongFiles({
     text,
     signature,
     publicKey,
+    present: [...Object.keys(files), ...beside],
     sumOf: (file) => {
       const found = { ...files, ...over }[file] ?? null;
       return found === null ? null : sha256(found);
@@ -24,13 +25,14 @@ describe("a signed release", () => {
     expect(now()).toEqual([]);
   });
 
-  it("is no longer when a file changes or goes", () => {
+  it("is no longer when a file changes, goes or comes along", () => {
+    expect(now({}, ["public/assets/more.js"])).toEqual(["public/assets/more.js was not signed"]);
     expect(now({ "dist-worker/index.js": "export default { fetch }" })).toEqual(["dist-worker/index.js has changed"]);
     expect(now({ "package-lock.json": null })).toEqual(["package-lock.json is gone"]);
   });
 
   it("is nobody else's: another list, another signature, another key", () => {
-    const asked = { text, signature, publicKey, sumOf: (file: string) => sha256(files[file] ?? "") };
+    const asked = { text, signature, publicKey, sumOf: (file: string) => sha256(files[file] ?? ""), present: [] };
     const refused = ["SHA256SUMS is not signed by this key"];
     const other = generateKeyPairSync("ed25519");
     expect(wrongFiles({ ...asked, text: text.replace("index.js", "other.js") })).toEqual(refused);

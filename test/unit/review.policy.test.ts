@@ -232,7 +232,7 @@ describe("who may command a case", () => {
     [
       "the sweeper",
       system("sweeper"),
-      ["assign", "timer", "effect_result", "open_incident", "note_alert", "note_hit_decision"],
+      ["assign", "timer", "effect_result", "open_incident", "note_alert", "note_hit_decision", "erase"],
     ],
     ["the family", system("family"), ["child_opened", "child_changed", "cancel"]],
   ])("%s", (_name, actor, expected) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { isMadeUpToken, madeUpToken } from "../../scripts/made-up.mjs";
 import { secretsIn } from "../../scripts/secret-scan/find.mjs";
 
 // Put together here, so that this file has none of them in it.
@@ -57,6 +58,13 @@ describe("a secret in a text", () => {
 });
 
 describe("what is no secret", () => {
+  it("is what stands for one in recorded examples, whole and unchanged", () => {
+    for (const n of [0, 7, 1_999]) expect(isMadeUpToken(madeUpToken(n, 43))).toBe(true);
+    expect(isMadeUpToken(`${madeUpToken(3, 42)}!`)).toBe(false);
+    expect(isMadeUpToken(madeUpToken(3, 31))).toBe(false);
+    expect(isMadeUpToken(of(43))).toBe(false);
+  });
+
   it.each([
     'const secret = await outside.secret("screening_api_key");',
     "MASTER_KEY=$(openssl rand -base64 32)",

@@ -31,7 +31,10 @@ export const auditCommands: readonly Command[] = [
   {
     name: "audit export",
     summary: "Write the audit log to a file that proves itself",
+    details:
+      "NDJSON with hashes, anchors and signatures in it: `audit verify --file` needs no server. The file is yours alone (mode 600).",
     options: { ...stretch, out: { summary: "Where to; stdout without it", value: "file" } },
+    examples: ["audit export --out audit-log.ndjson", "audit export --from 2026-11-01T00:00:00Z | gzip > november.gz"],
     async run(call) {
       const text = await (await call.api()).text("/audit-log/export", timesOf(call));
       const out = call.text("out");

@@ -4,7 +4,7 @@ import type { Command, Invocation, Option } from "../command";
 import { CliError } from "../failure";
 import { type Resource, readDocument, readResources, writeResources } from "../files";
 import { objectsIn, word } from "../words";
-import { isSomething, planned, planText } from "./plan";
+import { planned, pushed } from "./plan";
 
 const dir = { name: "dir", summary: "The folder (./config)", optional: true } as const;
 const prune: Option = { summary: "Take away what is there of the same kinds and not in the files" };
@@ -36,7 +36,8 @@ export const configCommands: readonly Command[] = [
     name: "config push",
     summary: "Make the tenant's configuration what the folder says, all of it or nothing",
     details:
-      "Plans, shows the plan, and applies exactly that plan: when somebody changes something meanwhile, nothing is done and it says so. " +
+      "Plans, shows the plan, and applies exactly that plan. When somebody changes something meanwhile it says so and plans anew, once; after " +
+      "that nothing is done. " +
       "A second push finds nothing to do.",
     args: [dir],
     options: { prune },
@@ -80,24 +81,8 @@ export const configCommands: readonly Command[] = [
   },
 ];
 
-async function push(call: Invocation, resources: readonly Resource[]): Promise<number> {
-  const { out } = call;
-  if (resources.length === 0) throw new CliError("usage", "There is nothing in these files.");
-  const api = await call.api();
-  const wish = { resources: resources.map((one) => ({ ...one })), prune: call.flag("prune") };
-  const plan = await api.post("/config/apply", { ...wish, dryRun: true });
-  if (plan.valid === false) {
-    out.answer(plan, () => planText(plan, out));
-    return 3;
-  }
-  if (!isSomething(plan)) {
-    out.answer(plan, () => planText(plan, out));
-    return 0;
-  }
-  const applied = await api.post("/config/apply", { ...wish, planHash: word(plan, "planHash") });
-  out.answer(applied, () => planText(applied, out));
-  return 0;
-}
+const push = (call: Invocation, resources: readonly Resource[]): Promise<number> =>
+  pushed(call, resources, { prune: call.flag("prune") });
 
 const asResource = (one: JsonObject): Resource => ({
   kind: word(one, "kind"),

@@ -5,7 +5,7 @@ import { CliError } from "../failure";
 import { type Resource, readDocument, readResources, writeResources } from "../files";
 import { columns, type Output } from "../output";
 import { at, objectsIn, pretty, word } from "../words";
-import { planned, planText } from "./plan";
+import { planned, pushed } from "./plan";
 
 const parts = ["definition", "extensions", "config", "contextSchema", "documentsSchema", "forms"];
 const names = ["name", "displayName", "variant"];
@@ -38,6 +38,8 @@ export const definitionCommands: readonly Command[] = [
   {
     name: "definitions pull",
     summary: "Write published definitions into a folder",
+    details: "One file for each, `workflow_definition/<key>.yaml`, as `definitions push` and `config push` read them.",
+    examples: ["definitions pull kyb --dir ./kyb", "definitions pull --format json"],
     args: [{ name: "key", summary: "Only these; all without", optional: true, many: true }],
     options: {
       dir: { summary: "The folder (.)", value: "path" },
@@ -60,27 +62,28 @@ export const definitionCommands: readonly Command[] = [
     summary: "Make drafts of what has changed in files, and publish them with --publish",
     details:
       "Files as `definitions pull` writes them, or bodies of POST /workflow-definitions. A draft that is there already is changed; what is " +
-      "published in the same words is left alone. With --publish all are published in one transaction, or none.",
+      "published in the same words is left alone. Only what changed is told. With --publish all are published in one transaction, or none; when " +
+      "somebody changes something meanwhile it says so and tries once more.",
     args: [from],
     options: { publish: { summary: "Publish them, together" } },
+    examples: ["definitions push ./kyb", "definitions push ./kyb --publish"],
     async run(call) {
       const resources = definitionsIn(call.rest("path"));
+      if (resources.length === 0) throw new CliError("usage", noDefinition);
       const api = await call.api();
-      if (call.flag("publish")) {
-        const applied = await api.post("/config/apply", { resources: sendable(resources) });
-        call.out.answer(applied, () => planText(applied, call.out));
-        return;
-      }
+      if (call.flag("publish")) return pushed(call, resources, { prune: false });
       const data: JsonObject[] = [];
       for (const resource of resources) data.push(await pushDraft(api, resource));
-      call.out.answer({ data }, () =>
-        columns(data.map((one) => [word(one, "key"), word(one, "action"), word(one, "id")])),
-      );
+      call.out.answer({ data }, () => pushText(data));
+      return 0;
     },
   },
   {
     name: "definitions diff",
     summary: "Show how files differ from what is published",
+    details:
+      "Field by field. Nothing is saved. Exit code 3 when one could not be published, and with --exit-code when they differ.",
+    examples: ["definitions diff ./kyb --exit-code"],
     args: [from],
     options: { "exit-code": { summary: "Exit with 3 when they differ" } },
     run: async (call) => planned(call, definitionsIn(call.rest("path")), { prune: false }),
@@ -95,6 +98,7 @@ export const definitionCommands: readonly Command[] = [
   {
     name: "definitions publish",
     summary: "Publish a draft",
+    details: "It is validated once more. New cases begin with it; running ones keep the version they began with.",
     args: [{ name: "definition", summary: "Id of a draft, or a key: its newest draft" }],
     async run(call) {
       const api = await call.api();
@@ -115,6 +119,7 @@ export const definitionCommands: readonly Command[] = [
     options: {
       file: { summary: "Body of POST /workflow-definitions/simulate as JSON or YAML; - is stdin", value: "path" },
     },
+    details: "Steps are `{event}`, `{plugin, result}` or `{advanceSeconds}`. Exit code 0 wherever the story ends.",
     examples: ["definitions simulate kyb --file story.yaml"],
     async run(call) {
       const file = call.text("file");
@@ -134,6 +139,7 @@ export const definitionCommands: readonly Command[] = [
   {
     name: "definitions graph",
     summary: "Draw a definition",
+    examples: ["definitions graph kyb > kyb.mmd", "definitions graph kyb --format svg > kyb.svg"],
     args: [oneOf],
     options: { format: { summary: "What comes out (mermaid)", value: "format", choices: ["mermaid", "svg", "json"] } },
     async run(call) {
@@ -173,6 +179,17 @@ async function fileProblems(api: Api, paths: readonly string[]): Promise<JsonObj
   const plan = await api.post("/config/apply", { resources: sendable(definitionsIn(paths)), dryRun: true });
   return objectsIn(plan.problems);
 }
+
+/** What has become of files: those that changed something, and how many did not. */
+function pushText(data: readonly JsonObject[]): string {
+  const changed = data.filter(({ action }) => action !== "unchanged");
+  const rest = data.length - changed.length;
+  const lines = changed.map((one) => [`Draft ${word(one, "action")}:`, word(one, "key"), word(one, "id")]);
+  if (changed.length === 0) return `Nothing to do: ${rest} unchanged.`;
+  return [columns(lines), ...(rest > 0 ? [`${rest} unchanged.`] : [])].join("\n");
+}
+
+const noDefinition = "There is no definition in these files.";
 
 /** Changes the draft of a key, makes one, or finds that nothing is new. */
 async function pushDraft(api: Api, { key, spec }: Resource): Promise<JsonObject> {
@@ -217,7 +234,7 @@ function bodyAsResource(
 }
 
 const sendable = (resources: readonly Resource[]): JsonObject[] => {
-  if (resources.length === 0) throw new CliError("usage", "There is no definition in these files.");
+  if (resources.length === 0) throw new CliError("usage", noDefinition);
   return resources.map((one) => ({ ...one }));
 };
 

@@ -10,6 +10,8 @@ export const eventCommands: readonly Command[] = [
   {
     name: "events list",
     summary: "List events, newest first",
+    details: "What webhooks send, kept for 90 days. `cases tail` follows one case, `listen` passes new ones on.",
+    examples: ["events list --case case_… --limit 5", "events list --type workflow.completed --json"],
     options: {
       case: { summary: "Only of this case", value: "id" },
       type: { summary: "Only of this type", value: "type" },
@@ -26,7 +28,8 @@ export const eventCommands: readonly Command[] = [
   {
     name: "events get",
     summary: "Show an event as it is delivered",
-    args: [{ name: "event", summary: "Its id" }],
+    details: "The full payload, with the facts that its case has now.",
+    args: [{ name: "event", summary: "Its id, the `webhook-id` that the receiver saw" }],
     async run(call) {
       const event = await (await call.api()).get(`/events/${encodeURIComponent(call.arg("event"))}`);
       call.out.answer(event, () => pretty(event));
@@ -37,6 +40,7 @@ export const eventCommands: readonly Command[] = [
     summary: "Send an event to webhook endpoints once more",
     details: "Every delivery of the event begins its schedule anew: the same id, a fresh signature.",
     args: [{ name: "event", summary: "Its id, the `webhook-id` that the receiver saw" }],
+    examples: ["events resend evt_… --endpoint whe_…"],
     options: { endpoint: { summary: "Only to this endpoint; may be repeated", value: "id", many: true } },
     async run(call) {
       const api = await call.api();

@@ -23,6 +23,38 @@ export async function planned(
   return call.flag("exit-code") && isSomething(plan) ? 3 : 0;
 }
 
+/**
+ * Plans, and applies exactly that plan. When the configuration has moved on meanwhile, it says so and goes by a fresh plan, once. 3 when it
+ * cannot be applied.
+ */
+export async function pushed(
+  call: Invocation,
+  resources: readonly Resource[],
+  { prune }: { prune: boolean },
+): Promise<number> {
+  const { out } = call;
+  if (resources.length === 0) throw new CliError("usage", "There is nothing in these files.");
+  const api = await call.api();
+  const wish = { resources: resources.map((one) => ({ ...one })), prune };
+  for (let isLast = false; ; isLast = true) {
+    const plan = await api.post("/config/apply", { ...wish, dryRun: true });
+    if (plan.valid === false || !isSomething(plan)) {
+      out.answer(plan, () => planText(plan, out));
+      return plan.valid === false ? 3 : 0;
+    }
+    try {
+      const applied = await api.post("/config/apply", { ...wish, planHash: word(plan, "planHash") });
+      out.answer(applied, () => planText(applied, out));
+      return 0;
+    } catch (failure) {
+      if (isLast || !(failure instanceof CliError) || !hasMovedOn(failure)) throw failure;
+      out.note("Somebody has changed the configuration meanwhile: planning again.");
+    }
+  }
+}
+
+const hasMovedOn = ({ error }: CliError): boolean => error.code === "conflict" && error.param === "planHash";
+
 /** Whether a plan creates, changes or deletes anything. */
 export const isSomething = (plan: JsonObject): boolean =>
   ["create", "update", "delete"].some((action) => Number(at(plan, "counts", action) ?? 0) > 0);
@@ -41,9 +73,13 @@ export function planText(plan: JsonObject, { paint }: Output): string {
     const where = `${word(one, "kind")} ${word(one, "key")} ${word(one, "path")}`.trim();
     return `${paint(one.severity === "error" ? "red" : "yellow", word(one, "severity"))}  ${where}: ${word(one, "message")}`;
   });
-  const secrets = objectsIn(plan.secrets).map(
-    (one) => `Signing secret of ${word(one, "url")} (shown this once): ${word(one, "secret")}`,
-  );
+  const shownOnce = (what: string, one: JsonObject) => `${what} (shown this once): ${word(one, "secret")}`;
+  const secrets = [
+    ...objectsIn(plan.secrets).map((one) => shownOnce(`Signing secret of ${word(one, "url")}`, one)),
+    ...objectsIn(plan.triggerSecrets).map((one) =>
+      shownOnce(`Secret of the trigger ${word(one, "name")} at ${word(one, "url")}`, one),
+    ),
+  ];
   return [...lines, ...problems, ...secrets, summary(plan)].join("\n");
 }
 

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../lib/json";
 import type { Api } from "../api";
 import type { Command, Invocation } from "../command";
 import { CliError } from "../failure";
-import { type Resource, readResources } from "../files";
+import { readResources } from "../files";
 import { columns } from "../output";
 import { at, objectsIn, pretty, word } from "../words";
 
@@ -11,7 +11,9 @@ export const ruleCommands: readonly Command[] = [
   {
     name: "rules test",
     summary: "Run the tests of rule sets, stored ones or in files",
-    details: "Exit code 3 when a rule cannot be read or a test does not pass. Nothing is saved.",
+    details:
+      "Each test is told. Files are tested by what they say, stored or not. Exit code 3 when a rule cannot be read or a test does not pass. " +
+      "Nothing is saved.",
     args: [{ name: "path", summary: "Files, folders, or one key or id", many: true }],
     run: test,
   },
@@ -55,28 +57,20 @@ async function test(call: Invocation): Promise<number> {
   return valid ? 0 : 3;
 }
 
-async function storedTests(api: Api, id: string, parts: JsonObject = {}): Promise<JsonObject> {
-  return { ruleSet: id, ...(await api.post(`/rule-sets/${encodeURIComponent(id)}/validate`, parts)) };
+async function storedTests(api: Api, id: string): Promise<JsonObject> {
+  return { ruleSet: id, ...(await api.post(`/rule-sets/${encodeURIComponent(id)}/validate`)) };
 }
 
+/** Files are judged by what they say alone, whether there is a stored rule set of the same key or not. */
 async function fileTests(api: Api, paths: readonly string[]): Promise<JsonObject[]> {
   const all = paths.flatMap(readResources).filter(({ kind }) => kind === "rule_set");
   if (all.length === 0) throw new CliError("usage", "There is no rule set in these files.");
   const results: JsonObject[] = [];
-  for (const one of all) results.push(await tested(api, one));
-  return results;
-}
-
-/** With a stored rule set of the same key each test is told; of a new one only what does not pass. */
-async function tested(api: Api, resource: Resource): Promise<JsonObject> {
-  const { kind, key, spec } = resource;
-  const [known] = await api.list("/rule-sets", { key }, 1);
-  if (known !== undefined) {
+  for (const { key, spec } of all) {
     const { name: _name, description: _description, ...parts } = spec;
-    return { ...(await storedTests(api, word(known, "id"), parts)), ruleSet: key };
+    results.push({ ruleSet: key, ...(await api.post("/rule-sets/validate", parts)) });
   }
-  const plan = await api.post("/config/apply", { resources: [{ kind, key, spec }], dryRun: true });
-  return { ruleSet: key, valid: plan.valid === true, problems: plan.problems ?? [], tests: [] };
+  return results;
 }
 
 function told(result: JsonObject, { out }: Invocation): string {

@@ -32,7 +32,7 @@ const mark = `json_array(
   (SELECT json_group_array(json_array(decision, codes)) FROM
     (SELECT * FROM decision_reason_orders WHERE tenant_id = ?1 ORDER BY decision)),
   (SELECT json_group_array(json_array(id, url, description, event_types, payload, payload_version, workflows, tags,
-      filter, rate_limit_per_second, asymmetric, header_names)) FROM
+      filter, rate_limit_per_second, asymmetric, header_names, secrets_sealed)) FROM
     (SELECT * FROM webhook_endpoints WHERE tenant_id = ?1 AND deleted_at_ms IS NULL AND implicit = 0 ORDER BY id)),
   (SELECT json_group_array(json_array(workflow_key, version)) FROM
     (SELECT workflow_key, max(version) AS version FROM brand_versions WHERE tenant_id = ?1 GROUP BY workflow_key ORDER BY workflow_key)),

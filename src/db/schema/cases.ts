@@ -62,6 +62,9 @@ export const cases = sqliteTable(
     fields: text("fields").notNull().default("{}"),
     /** 1 while this case is the one active case of its entity and definition. */
     exclusive: integer("exclusive").notNull().default(0),
+    /** When the row is compared with its case next, and how many days it then goes without (`db/compare-cases.ts`). */
+    compareAtMs: integer("compare_at_ms").notNull().default(0),
+    compareDays: integer("compare_days").notNull().default(0),
   },
   (table) => [
     uniqueIndex("cases_external_id").on(table.tenantId, table.externalId).where(sql`external_id IS NOT NULL`),
@@ -98,6 +101,10 @@ export const cases = sqliteTable(
     index("cases_entity").on(table.tenantId, table.entityId),
     index("cases_parent").on(table.tenantId, table.parentId).where(sql`parent_id IS NOT NULL`),
     index("cases_held").on(table.tenantId, table.createdAtMs, table.caseId).where(sql`legal_hold_at_ms IS NOT NULL`),
+    // What retention goes through.
+    index("cases_ended")
+      .on(table.tenantId, table.resolvedAtMs, table.caseId)
+      .where(sql`resolved_at_ms IS NOT NULL AND erased_at_ms IS NULL`),
     // Lists in another order: of everything, and of what is open.
     index("cases_updated").on(table.tenantId, table.updatedAtMs, table.caseId),
     index("cases_open_updated").on(table.tenantId, table.updatedAtMs, table.caseId).where(sql`status = 'active'`),
@@ -111,6 +118,7 @@ export const cases = sqliteTable(
       .where(sql`status = 'active'`),
     index("cases_wake").on(table.wakeAtMs).where(sql`wake_at_ms IS NOT NULL`),
     index("cases_opening").on(table.createdAtMs).where(sql`status = 'opening'`),
+    index("cases_compare").on(table.compareAtMs),
   ],
 );
 

@@ -94,7 +94,11 @@ export const rawAnswers = sqliteTable(
     createdAtMs: integer("created_at_ms").notNull(),
     expiresAtMs: integer("expires_at_ms").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.tenantId, table.id] }), index("raw_answers_expiry").on(table.expiresAtMs)],
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    index("raw_answers_expiry").on(table.expiresAtMs),
+    index("raw_answers_case").on(table.tenantId, table.caseId).where(sql`case_id IS NOT NULL`),
+  ],
 );
 
 /** Who has read a raw answer. Goes with it. */

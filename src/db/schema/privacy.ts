@@ -1,4 +1,5 @@
-import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 /** Persons and companies nothing of whom may go, in whatever case. Reasons are for colleagues: no names belong in them. */
 export const entityHolds = sqliteTable(
@@ -26,4 +27,60 @@ export const erasures = sqliteTable(
     doneAtMs: integer("done_at_ms"),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.caseId] })],
+);
+
+/** For how long a tenant wants to keep what cases say, once they have ended. No row: for ever. */
+export const retentionSettings = sqliteTable("retention_settings", {
+  tenantId: text("tenant_id").primaryKey(),
+  /** JSON text: rules, in their order. */
+  rules: text("rules").notNull(),
+  version: integer("version").notNull(),
+  /** JSON object: class of a rule → the case that the sweeper has come to, of this round. */
+  progress: text("progress").notNull().default("{}"),
+  updatedAtMs: integer("updated_at_ms").notNull(),
+});
+
+/** Cases of which a part is gone by a rule of retention. Ids only. */
+export const retentionDone = sqliteTable(
+  "retention_done",
+  {
+    tenantId: text("tenant_id").notNull(),
+    caseId: text("case_id").notNull(),
+    class: text("class", { enum: ["documents", "raw_answers"] }).notNull(),
+    /** When the case had ended: one that was opened anew and ends again has something to lose again. */
+    closedAtMs: integer("closed_at_ms").notNull(),
+    atMs: integer("at_ms").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.caseId, table.class] })],
+);
+
+/** What was asked for somebody whom cases are about: all that is stored of them, or that it goes. Whom, only cases and places in them say. */
+export const privacyRequests = sqliteTable(
+  "privacy_requests",
+  {
+    tenantId: text("tenant_id").notNull(),
+    id: text("id").notNull(),
+    kind: text("kind", { enum: ["export", "erasure"] }).notNull(),
+    /** A reference, for people. */
+    reason: text("reason").notNull(),
+    /** JSON list: cases, where in them the person stands, and what became of each. */
+    subjects: text("subjects").notNull(),
+    withNotes: integer("with_notes", { mode: "boolean" }).notNull(),
+    byKind: text("by_kind", { enum: ["analyst", "api_key"] }).notNull(),
+    byId: text("by_id").notNull(),
+    status: text("status", { enum: ["running", "done", "failed"] }).notNull(),
+    problem: text("problem"),
+    sizeBytes: integer("size_bytes"),
+    sha256: text("sha256"),
+    createdAtMs: integer("created_at_ms").notNull(),
+    updatedAtMs: integer("updated_at_ms").notNull(),
+    /** When the row goes, and the file of an export with it. */
+    expiresAtMs: integer("expires_at_ms").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    index("privacy_requests_age").on(table.tenantId, table.createdAtMs, table.id),
+    index("privacy_requests_running").on(table.updatedAtMs).where(sql`status = 'running'`),
+    index("privacy_requests_expire").on(table.expiresAtMs),
+  ],
 );

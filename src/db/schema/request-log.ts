@@ -1,4 +1,4 @@
-import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 /**
  * What was called with keys and by people, with everything personal taken out before it comes here. Ids begin with their time, so the key
@@ -34,8 +34,5 @@ export const requestLog = sqliteTable(
     /** Null: the answer was a stream. */
     responseBytes: integer("response_bytes"),
   },
-  (table) => [
-    primaryKey({ columns: [table.tenantId, table.id] }),
-    index("request_log_request").on(table.tenantId, table.requestId),
-  ],
+  (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
 );

@@ -13,7 +13,8 @@ import {
 import { listOwnReasons, reasonOrdersOf } from "../../db/decision-reasons";
 import { type IdentityProvider, listIdentityProviders } from "../../db/identity-providers";
 import { listLists } from "../../db/lists";
-import { listScreeningLists, readSettings } from "../../db/screening";
+import { listScreeningLists } from "../../db/screening";
+import { readSettings } from "../../db/screening-subjects";
 import { type WrittenSignInRules, writtenSignInRulesOf } from "../../db/sign-in-settings";
 import { slaTermsOf } from "../../db/sla-settings";
 import { teamRulesOf } from "../../db/team-settings";
@@ -21,7 +22,7 @@ import { tenantSettingsOf } from "../../db/tenant-settings";
 import { listVendorAdapters } from "../../db/vendor-adapters";
 import type { SealedSecret } from "../../db/webhooks";
 import { listQueues } from "../../db/work-queues";
-import { type Brand, standardWorkTimes, type TenantId } from "../../domain";
+import { type Brand, parseId, standardWorkTimes, type TenantId } from "../../domain";
 import { isObject, type Json, type JsonObject } from "../../lib/json";
 import { settingsIn } from "../../queues/trigger-records";
 import { builtInReasons, reasonedDecisions } from "../../review/decision-reasons";
@@ -129,7 +130,10 @@ export async function currentConfiguration(db: D1Database, tenantId: TenantId) {
         }),
     ),
   ];
-  const signers = endpoints.map((row) => ({ ...row, secrets: JSON.parse(row.secretsSealed) as SealedSecret[] }));
+  const signers = endpoints.flatMap(({ id: rawId, ...row }) => {
+    const id = parseId("endpoint", rawId);
+    return id === null ? [] : [{ ...row, id, secrets: JSON.parse(row.secretsSealed) as SealedSecret[] }];
+  });
   const rows = {
     definitions,
     ruleSets,

@@ -82,6 +82,8 @@ export function Menu({
               tabIndex={-1}
               class={item.danger ? "menu-item danger" : "menu-item"}
               aria-disabled={item.blocked ? true : undefined}
+              // The reason is seen by everybody, and is no part of the name.
+              aria-label={item.blocked ? item.label : undefined}
               title={item.blocked ?? undefined}
               onClick={() => {
                 if (item.blocked) return;
@@ -96,7 +98,10 @@ export function Menu({
               ) : (
                 <i class="gap" />
               )}
-              <span>{item.label}</span>
+              <span>
+                {item.label}
+                {item.blocked && <small>{item.blocked}</small>}
+              </span>
             </button>
           ))}
         </div>

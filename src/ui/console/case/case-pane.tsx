@@ -69,7 +69,11 @@ function OpenCase({ now, tab }: { now: Case; tab: Tab }) {
   return (
     <>
       <CaseHeader now={now} name={name} />
-      {(now.erased || now.legalHold) && <PrivacyBanner now={now} />}
+      {(now.erased || now.legalHold) && (
+        <div class="case-notice">
+          <PrivacyBanner now={now} />
+        </div>
+      )}
       <Tabs now={now} tab={tab} />
       <div class="case-body" key={tab} ref={reachable}>
         <Guarded of={`${now.id} ${now.version} ${tab}`}>{bodyOf(tab, now)}</Guarded>

@@ -7,7 +7,7 @@ export interface Notification {
   id: string;
   kind: NoticeKind;
   case: { id: string; name: string | null; externalId: string | null };
-  detail: { noteId?: string; plugin?: string; state?: string };
+  detail: { noteId?: string; plugin?: string; state?: string; days?: number };
   byId: string | null;
   createdAt: string;
   readAt: string | null;

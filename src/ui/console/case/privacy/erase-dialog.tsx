@@ -21,14 +21,14 @@ export function EraseDialog({ now, name, onClose }: { now: Case; name: string; o
   // The word to type is what stood there when the dialog opened: afterwards it is gone.
   const [words] = useState(() => mayBeTyped(now, name));
   const [on] = useState(() => view.value);
-  const [stores, setStores] = useState<MappedStore[] | null>(null);
+  const [stores, setStores] = useState<MappedStore[] | "unknown" | null>(null);
   const [wish, setWish] = useState({ reason: "", typed: "" });
   const [basis, setBasis] = useState<ErasureBasis>("request");
   const [tried, setTried] = useState(false);
   const [began, setBegan] = useState(false);
   useEffect(() => {
     void api.get<{ data: MappedStore[] }>("/data-map").then((answer) => {
-      setStores(answer.ok ? storesThatGo(answer.value.data) : []);
+      setStores(answer.ok ? storesThatGo(answer.value.data) : "unknown");
     });
   }, []);
   const problems = tried ? eraseProblems(wish, words) : {};
@@ -37,14 +37,21 @@ export function EraseDialog({ now, name, onClose }: { now: Case; name: string; o
     if (Object.keys(eraseProblems(wish, words)).length > 0) return;
     if (await command("Erase", "/erase", { reason: wish.reason.trim(), basis }, { on })) setBegan(true);
   };
+  // Another dialog, so that the focus goes into it: the button that was pressed is gone.
   if (began)
     return (
-      <Dialog title="Erasing personal data" onClose={onClose} footer={<Button onClick={onClose}>Close</Button>}>
+      <Dialog
+        key="progress"
+        title="Erasing personal data"
+        onClose={onClose}
+        footer={<Button onClick={onClose}>Close</Button>}
+      >
         <ErasureProgress caseId={now.id} />
       </Dialog>
     );
   return (
     <Dialog
+      key="wish"
       title="Erase personal data"
       onClose={onClose}
       wide
@@ -68,9 +75,9 @@ export function EraseDialog({ now, name, onClose }: { now: Case; name: string; o
         {now.childIds.length > 0 &&
           ` Its ${now.childIds.length === 1 ? "child case is" : `${now.childIds.length} child cases are`} erased as well.`}
       </p>
-      {stores === null ? (
-        <Skeleton lines={4} label="Asking what is stored" />
-      ) : (
+      {stores === null && <Skeleton lines={1} label="Asking what is stored" />}
+      {stores === "unknown" && <p class="muted">What goes where could not be asked for just now: all of it goes.</p>}
+      {Array.isArray(stores) && (
         <details>
           <summary>What goes: {stores.length} places</summary>
           <ul>

@@ -6,6 +6,7 @@ import { SettingsPage } from "../frame/settings-page";
 interface House {
   name: string;
   timeZone: string;
+  region: "eu" | null;
 }
 const house = loader<House>((signal) => api.get("/tenant-settings", { signal }));
 
@@ -15,9 +16,34 @@ export function HousePage() {
   return (
     <SettingsPage title="General" lead="What the house is called, and by whose calendar statistics count days.">
       <Loaded of={house.state} retry={() => void house.load()} skeleton={<SkeletonRows rows={3} />}>
-        {(now) => <HouseForm key={`${now.name}|${now.timeZone}`} now={now} />}
+        {(now) => (
+          <>
+            <HouseForm key={`${now.name}|${now.timeZone}`} now={now} />
+            <WhereDataLies region={now.region} />
+          </>
+        )}
       </Loaded>
     </SettingsPage>
+  );
+}
+
+/** Chosen when the tenant was made, by its id; nothing here changes it. */
+function WhereDataLies({ region }: Pick<House, "region">) {
+  return (
+    <section class="stack house" aria-labelledby="where-data-lies">
+      <h2 id="where-data-lies">Where data lies</h2>
+      {region === null ? (
+        <p>
+          Cases and files are bound to no region: they lie where the deployment keeps them. A tenant is bound to a
+          region when it is made, and its sandbox and live half share it.
+        </p>
+      ) : (
+        <p>
+          Cases and files lie in the <strong>European Union</strong> and are worked on there. The list of cases, people
+          and settings lie in the deployment’s database: whoever runs it chose where when it was made.
+        </p>
+      )}
+    </section>
   );
 }
 

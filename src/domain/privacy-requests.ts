@@ -1,0 +1,27 @@
+/** Where somebody stands in a case: it is about them (`main`), or they are an item in what it says, by a path such as `entity.data.ubos[0]`. */
+export interface PlaceOf {
+  caseId: string;
+  /** Null: the case is about them. */
+  path: string | null;
+}
+
+/** A place, and what became of its case. */
+export interface SubjectCase extends PlaceOf {
+  status: "pending" | "done" | "left";
+  /** Why it was left: `case_open`, `legal_hold`, `part_of_another`, `unknown_case` … */
+  code: string | null;
+}
+
+export const mostPlaces = 100;
+
+/** How long an export, and what is known of a request, is kept. */
+export const privacyDays = 7;
+
+/** Queue `reports`: go on with this request. */
+export interface PrivacyMessage {
+  tenantId: string;
+  privacyRequestId: string;
+}
+
+/** Where the file of an export lies in R2. */
+export const privacyFileKey = (tenantId: string, requestId: string): string => `t/${tenantId}/p/${requestId}.zip`;

@@ -1,0 +1,26 @@
+import { randomBase32 } from "../lib/bytes";
+import { type Id, idFrom } from "./ids";
+
+const timeDigits = 9;
+const randomDigits = 14;
+const itsForm = new RegExp(`^req_([0-9a-z]{${timeDigits + randomDigits}})$`);
+
+const timeText = (atMs: number): string => atMs.toString(36).padStart(timeDigits, "0");
+
+/** The id of a call: its time, then chance. It goes out with the answer, and the log finds the call by it without an index. */
+export const newRequestId = (atMs: number): Id<"request"> =>
+  idFrom("request", `${timeText(atMs)}${randomBase32(randomDigits)}`);
+
+/** Where the log keeps that call. Null: no such id; those of earlier releases were random throughout. */
+export function logIdOf(requestId: string): Id<"loggedRequest"> | null {
+  const body = itsForm.exec(requestId)?.[1];
+  return body === undefined ? null : idFrom("loggedRequest", body);
+}
+
+/** An id for the log that begins with its time, so that ids sort as the calls came. */
+export const newLogId = (atMs: number): Id<"loggedRequest"> =>
+  idFrom("loggedRequest", `${timeText(atMs)}${randomBase32(randomDigits)}`);
+
+/** The smallest id that a call at this time, or later, can have in the log. */
+export const firstLogIdAt = (atMs: number): Id<"loggedRequest"> =>
+  idFrom("loggedRequest", timeText(Math.max(0, atMs)));
