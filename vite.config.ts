@@ -2,8 +2,12 @@ import path from "node:path";
 import { type BuildEnvironmentOptions, defineConfig, type Plugin } from "vite";
 import { packAuditVerifier } from "./scripts/audit-verifier.mjs";
 import { packDocs } from "./scripts/docs-pages.mjs";
+import { putInPlace } from "./scripts/put-in-place.mjs";
 import { packReportFonts } from "./scripts/report-fonts.mjs";
 import { tellPackages } from "./scripts/shipped-packages.mjs";
+
+// Built beside and put in their place when all is there: a server that runs meanwhile never finds an empty folder.
+const freshFolder = `.edgecase/pages-${process.pid}`;
 
 /**
  * The browser's parts, built into `public/assets` with the hash of their content in each name; a `manifest.json` tells the Worker the
@@ -11,7 +15,7 @@ import { tellPackages } from "./scripts/shipped-packages.mjs";
  * load stands alone. `npm run build:ui`.
  */
 const both: BuildEnvironmentOptions = {
-  outDir: "public/assets",
+  outDir: freshFolder,
   assetsDir: "",
   target: "es2022",
   // A loader for old browsers that would cost more than it saves.
@@ -98,9 +102,10 @@ export default defineConfig({
         const environment = environments[name];
         if (environment) await build(environment);
       }
-      await packReportFonts("public/assets");
-      await packDocs("public/assets");
-      await packAuditVerifier("public/assets");
+      await packReportFonts(freshFolder);
+      await packDocs(freshFolder);
+      await packAuditVerifier(freshFolder);
+      putInPlace(freshFolder, "public/assets");
     },
   },
 });

@@ -12,6 +12,7 @@ import type {
   WebhookMessage,
 } from "./domain/messages";
 import type { PeopleMailMessage } from "./domain/people-mails";
+import type { PrivacyMessage } from "./domain/privacy-requests";
 import type { ReportMessage } from "./domain/reports";
 import { observe } from "./lib/in-span";
 import type { Keyring } from "./lib/keyring";
@@ -40,7 +41,7 @@ export interface Env {
   FUNNEL: Queue<FunnelMessage>;
   PEOPLE_MAILS: Queue<PeopleMailMessage>;
   BULK: Queue<BulkMessage>;
-  REPORTS: Queue<ReportMessage>;
+  REPORTS: Queue<ReportMessage | PrivacyMessage>;
   TRIGGERS: Queue<TriggerMessage>;
   ASSETS: Fetcher;
   /** Points for dashboards (src/lib/points.ts). Optional: without it none are written. */

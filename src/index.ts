@@ -12,6 +12,7 @@ import type {
   WebhookMessage,
 } from "./domain";
 import type { BulkMessage } from "./domain/bulk";
+import type { PrivacyMessage } from "./domain/privacy-requests";
 import type { ReportMessage } from "./domain/reports";
 import { type Env, observeFor, settingsOf } from "./env";
 import { inSpan } from "./lib/in-span";
@@ -104,7 +105,7 @@ async function consume(batch: MessageBatch<AnyMessage>, env: Env): Promise<void>
     case "bulk":
       return consumeBulk(batch as MessageBatch<BulkMessage>, env);
     case "reports":
-      return consumeReports(batch as MessageBatch<ReportMessage>, env);
+      return consumeReports(batch as MessageBatch<ReportMessage | PrivacyMessage>, env);
     case "triggers":
       return consumeTriggers(batch as MessageBatch<TriggerMessage>, env);
     case "effects-dead":

@@ -14,6 +14,8 @@ const touchedEveryMs = 60_000;
 
 type Found = NonNullable<Awaited<ReturnType<typeof findApiKey>>>;
 const recent = new Map<string, { found: Found; untilMs: number }>();
+/** Ids that no key has, and until when nobody looks again: a caller with a deleted key may be a busy one. */
+const unknown = new Map<string, number>();
 
 /** Who presents a key, and on what terms it was given. */
 export interface KeyCaller {
@@ -107,9 +109,14 @@ async function lookUp(env: Env, keyId: string, nowMs: number): Promise<Found | n
   const known = recent.get(keyId);
   if (known !== undefined && known.untilMs > nowMs) return known.found;
   recent.delete(keyId);
+  if ((unknown.get(keyId) ?? 0) > nowMs) return null;
   const found = await findApiKey(env.DB, keyId);
-  // Unknown ids are not remembered: they would let anybody fill the memory, and a new key must work at once.
-  if (found === null) return null;
+  if (found === null) {
+    // No longer than that: a new key must work at once, also where a lagging replica has been asked for it.
+    if (unknown.size >= rememberedKeys) unknown.clear();
+    unknown.set(keyId, nowMs + rememberedMs);
+    return null;
+  }
   if (recent.size >= rememberedKeys) recent.clear();
   recent.set(keyId, { found, untilMs: nowMs + rememberedMs });
   return found;

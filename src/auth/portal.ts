@@ -3,6 +3,8 @@ import { type EndpointId, newId, parseId, type TenantId } from "../domain";
 import type { Env } from "../env";
 import { hmacSha256Hex, randomSecret, sameSecret } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
+import { absentActor } from "./absent-actor";
+import { mayUse } from "./policy";
 
 /** What somebody in the webhook portal may want: to see all, or one endpoint and its log, to send something, to change what there is. */
 export type PortalWish =
@@ -62,13 +64,23 @@ export async function makePortalLink(
   return { link, path: `/portal/go/${link.id}.${secret}` };
 }
 
-/** The link that this id and secret open; null: none, or its time is over. */
+/**
+ * The link that this id and secret open; null: none, its time is over, or whoever made it could make none now. A link lends what its maker
+ * may do, and never longer than they may.
+ */
 export async function portalLinkOf(env: Env, rawId: string, secret: string, nowMs: number): Promise<PortalLink | null> {
   const id = parseId("portalLink", rawId);
   if (id === null || !/^[\w-]{43}$/.test(secret)) return null;
   const link = await findPortalLink(env.DB, id);
   if (link === null || !sameSecret(link.secretHash, hashOf(env, secret))) return null;
-  return link.revokedAtMs === null && link.expiresAtMs > nowMs ? link : null;
+  if (link.revokedAtMs !== null || link.expiresAtMs <= nowMs) return null;
+  return (await isStillLent(env, link, nowMs)) ? link : null;
+}
+
+async function isStillLent(env: Env, { tenantId, createdBy }: PortalLink, nowMs: number): Promise<boolean> {
+  const kind = parseId("user", createdBy) === null ? "api_key" : "analyst";
+  const maker = await absentActor(env, tenantId, { kind, id: createdBy }, nowMs);
+  return maker !== null && mayUse(maker, "webhooks:write");
 }
 
 /** The secret that the browser keeps for a link, out of its cookies. */

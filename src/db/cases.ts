@@ -124,12 +124,7 @@ export async function upsertIndexRows(db: D1Database, rows: CaseRow[], nowMs = D
   if (rows.length === 0) return;
   // Before the rows: what is counted depends on which version the list has.
   const counted = await countStatements(db, rows);
-  const write = [
-    ...counted,
-    ...listStatements(db, rows, nowMs),
-    ...writeTerms(db, rows),
-    ...writeTrails(db, rows),
-  ];
+  const write = [...counted, ...listStatements(db, rows, nowMs), ...writeTerms(db, rows), ...writeTrails(db, rows)];
   await fileCases(db, rows, nowMs, write);
 }
 
@@ -310,7 +305,7 @@ export async function distrustRow(db: D1Database, caseId: string, version: numbe
     .where(and(eq(cases.caseId, caseId), eq(cases.version, version)));
 }
 
-export function decodeCase(row: Stored): CaseRow {
+export function decodeCase({ compareAtMs: _at, compareDays: _days, ...row }: Stored): CaseRow {
   return {
     ...row,
     tags: wordsIn(row.tags),

@@ -16,11 +16,7 @@ export const young = (nowMs: number): { compareAtMs: number; compareDays: number
 });
 
 /** Rows whose time has come, the longest due first. By an index of their own: no others are read. */
-export const casesToCompare = (
-  db: D1Database,
-  nowMs: number,
-  limit: number,
-): Promise<(typeof cases.$inferSelect)[]> =>
+export const casesToCompare = (db: D1Database, nowMs: number, limit: number): Promise<(typeof cases.$inferSelect)[]> =>
   orm(db).select().from(cases).where(lte(cases.compareAtMs, nowMs)).orderBy(asc(cases.compareAtMs)).limit(limit);
 
 /** What a comparison came to. `version`: of the row that was looked at. */

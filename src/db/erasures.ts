@@ -3,8 +3,7 @@ import { type CaseRef, type EndpointId, parseId, type TenantId } from "../domain
 import { orm } from "./orm";
 import { cases, erasures, webhookEndpoints } from "./schema";
 
-const theErasure = ({ tenantId, caseId }: CaseRef) =>
-  and(eq(erasures.tenantId, tenantId), eq(erasures.caseId, caseId));
+const theErasure = ({ tenantId, caseId }: CaseRef) => and(eq(erasures.tenantId, tenantId), eq(erasures.caseId, caseId));
 
 /** Notes that the cascade of a case has begun: from then on its tables take in nothing more about it. Says what it has come to before, when it goes on. */
 export async function beginErasure(db: D1Database, ref: CaseRef, nowMs: number): Promise<Record<string, number>> {
@@ -81,4 +80,3 @@ export async function squeezeIndex(db: D1Database): Promise<void> {
 }
 const mostRounds = 20;
 const pagesPerRound = 1_000;
-

@@ -32,7 +32,12 @@ export const releaseEntity = (db: D1Database, tenantId: TenantId, entityId: stri
     .where(and(eq(entityHolds.tenantId, tenantId), eq(entityHolds.entityId, entityId)));
 
 /** A page of everything that is held: ids of entities and of cases, by id. */
-export async function listHolds(db: D1Database, tenantId: TenantId, after: string | null, limit: number): Promise<Hold[]> {
+export async function listHolds(
+  db: D1Database,
+  tenantId: TenantId,
+  after: string | null,
+  limit: number,
+): Promise<Hold[]> {
   const { results } = await db
     .prepare(
       `SELECT kind, id, reason, at_ms AS atMs FROM (

@@ -57,7 +57,7 @@ export async function listRequests(
   if (logId !== null) {
     // A call says itself where it lies: no index, which every call would pay for. Those of earlier releases are searched for.
     const row = await getRequest(db, tenantId, logId);
-    return { data: row === null || (before !== null && row.id >= before) ? [] : [row], next: null };
+    if (row !== null) return { data: before !== null && row.id >= before ? [] : [row], next: null };
   }
   const within = and(
     mine,

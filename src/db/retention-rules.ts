@@ -41,9 +41,7 @@ export function retentionStatement(
 }
 
 /** False: somebody else was faster. */
-export async function saveRetention(
-  ...told: Parameters<typeof retentionStatement>
-): Promise<boolean> {
+export async function saveRetention(...told: Parameters<typeof retentionStatement>): Promise<boolean> {
   return (await retentionStatement(...told).run()).meta.changes === 1;
 }
 
@@ -87,7 +85,8 @@ const isHeld = `(legal_hold_at_ms IS NOT NULL OR EXISTS (SELECT 1 FROM entity_ho
   WHERE held.tenant_id = cases.tenant_id AND held.entity_id = cases.entity_id))`;
 const stillThere = `NOT EXISTS (SELECT 1 FROM retention_done AS done WHERE done.tenant_id = cases.tenant_id
   AND done.case_id = cases.case_id AND done.class = ?3 AND done.closed_at_ms = cases.resolved_at_ms)`;
-const dueAt = (name: string) => `(${name}.resolved_at_ms + (json_extract(?2, '$[' || ${name}.rule || '].afterDays')) * ${dayMs})`;
+const dueAt = (name: string) =>
+  `(${name}.resolved_at_ms + (json_extract(?2, '$[' || ${name}.rule || '].afterDays')) * ${dayMs})`;
 
 /** Cases of a class that ended so long ago that some rule may want them gone. */
 const latestEnd = (rules: readonly RetentionRule[], of: RetentionOf, nowMs: number): number =>
@@ -97,7 +96,12 @@ const latestEnd = (rules: readonly RetentionRule[], of: RetentionOf, nowMs: numb
 export async function casesDue(
   db: D1Database,
   tenantId: TenantId,
-  { rules, of, after, limit }: { rules: readonly RetentionRule[]; of: RetentionOf; after: EndedAt | null; limit: number },
+  {
+    rules,
+    of,
+    after,
+    limit,
+  }: { rules: readonly RetentionRule[]; of: RetentionOf; after: EndedAt | null; limit: number },
   nowMs: number,
 ): Promise<EndedAt[]> {
   if (!rules.some((rule) => rule.class === of)) return [];
@@ -141,10 +145,7 @@ export async function countDue(
              WHERE ${ended} AND resolved_at_ms <= ?4 AND ${whole} AND ${stillThere}
            ) AS one WHERE one.rule IS NOT NULL AND ${dueAt("one")} <= ?6 GROUP BY one.rule`,
       )
-      .bind(
-        ...[tenantId, JSON.stringify(rules), of, latestEnd(rules, of, nowMs + soonMs)],
-        ...[nowMs, nowMs + soonMs],
-      )
+      .bind(...[tenantId, JSON.stringify(rules), of, latestEnd(rules, of, nowMs + soonMs)], ...[nowMs, nowMs + soonMs])
       .all<RuleCount & { rule: number }>();
     for (const { rule, now, soon, held } of results) counts[rule] = { now, soon, held };
   }
@@ -186,7 +187,12 @@ export const noteGone = (
     });
 
 /** A page of the ids of vendors' answers that are kept of a case. */
-export async function rawAnswersOf(db: D1Database, tenantId: TenantId, caseId: CaseId, limit: number): Promise<string[]> {
+export async function rawAnswersOf(
+  db: D1Database,
+  tenantId: TenantId,
+  caseId: CaseId,
+  limit: number,
+): Promise<string[]> {
   const { results } = await db
     .prepare("SELECT id FROM raw_answers WHERE tenant_id = ?1 AND case_id = ?2 LIMIT ?3")
     .bind(tenantId, caseId, limit)

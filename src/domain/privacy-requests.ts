@@ -3,12 +3,14 @@ export interface PlaceOf {
   caseId: string;
   /** Null: the case is about them. */
   path: string | null;
+  /** Of the case when the place was found: an item of one that has changed since may be somebody else. */
+  caseVersion: number;
 }
 
 /** A place, and what became of its case. */
 export interface SubjectCase extends PlaceOf {
   status: "pending" | "done" | "left";
-  /** Why it was left: `case_open`, `legal_hold`, `part_of_another`, `unknown_case` … */
+  /** Why it was left: `case_open`, `legal_hold`, `part_of_another`, `stale_version`, `unknown_case` … */
   code: string | null;
 }
 

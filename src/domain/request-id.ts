@@ -2,8 +2,8 @@ import { randomBase32 } from "../lib/bytes";
 import { type Id, idFrom } from "./ids";
 
 const timeDigits = 9;
-const randomDigits = 14;
-const itsForm = new RegExp(`^req_([0-9a-z]{${timeDigits + randomDigits}})$`);
+const randomDigits = 17;
+const itsForm = new RegExp(`^req_(0[0-9a-z]{${timeDigits + randomDigits - 1}})$`);
 
 const timeText = (atMs: number): string => atMs.toString(36).padStart(timeDigits, "0");
 
@@ -11,7 +11,7 @@ const timeText = (atMs: number): string => atMs.toString(36).padStart(timeDigits
 export const newRequestId = (atMs: number): Id<"request"> =>
   idFrom("request", `${timeText(atMs)}${randomBase32(randomDigits)}`);
 
-/** Where the log keeps that call. Null: no such id; those of earlier releases were random throughout. */
+/** Where the log keeps that call. Those of earlier releases were random throughout: null, or a place where nothing is. */
 export function logIdOf(requestId: string): Id<"loggedRequest"> | null {
   const body = itsForm.exec(requestId)?.[1];
   return body === undefined ? null : idFrom("loggedRequest", body);
@@ -22,5 +22,4 @@ export const newLogId = (atMs: number): Id<"loggedRequest"> =>
   idFrom("loggedRequest", `${timeText(atMs)}${randomBase32(randomDigits)}`);
 
 /** The smallest id that a call at this time, or later, can have in the log. */
-export const firstLogIdAt = (atMs: number): Id<"loggedRequest"> =>
-  idFrom("loggedRequest", timeText(Math.max(0, atMs)));
+export const firstLogIdAt = (atMs: number): Id<"loggedRequest"> => idFrom("loggedRequest", timeText(Math.max(0, atMs)));

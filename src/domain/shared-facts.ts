@@ -89,7 +89,7 @@ function addText(key: string, text: string, add: Add): void {
     // The last nine digits: people write their number with the country's prefix and without it.
     const digits = text.replaceAll(/\D/g, "");
     if (digits.length >= 7) add("phone", digits.slice(-9), text);
-  } else if (/e-?mail/i.test(key) && /^[^\s@]+@[^\s@]+$/.test(text.trim())) {
+  } else if (isEmail(key, text)) {
     add("email", text.trim().toLowerCase(), text);
   } else if (/iban/i.test(key)) {
     const compact = compactNumber(text);
@@ -106,14 +106,9 @@ const documentNumber =
   /^(?:document|passport|identity|id|idCard|national|nationalId|licen[cs]e|driv(?:ing|er)Licen[cs]e|permit|tax|vat|socialSecurity)_?(?:Number|No|Id)$|^(?:ssn|tin|passport)$/i;
 
 function addObject(value: JsonObject, add: Add): void {
-  const text = (key: string): string => {
-    const one = Object.hasOwn(value, key) ? value[key] : undefined;
-    return typeof one === "string" || typeof one === "number" ? String(one).trim() : "";
-  };
-  const born = /^\d{4}-\d{2}-\d{2}/.exec(text("dateOfBirth") || text("birthDate"))?.[0] ?? "";
-  const name = [text("firstName"), text("lastName")].filter(Boolean).join(" ") || text("fullName") || text("name");
-  const words = wordsOf(name);
-  if (born !== "" && words.split(" ").length > 1) add("person", `${words} ${born}`, `${name}, ${born}`);
+  const text = (key: string): string => textIn(value, key);
+  const person = personIn(value);
+  if (person !== null) add("person", person.value, `${person.name}, ${person.dateOfBirth}`);
   const number = text("registrationNumber") || text("companyNumber");
   const country = (text("country") || text("countryOfIncorporation")).slice(0, 2).toLowerCase();
   const company = text("companyName") || text("name");
@@ -122,6 +117,29 @@ function addObject(value: JsonObject, add: Add): void {
   const street = text("street") || text("line1") || text("addressLine1");
   if (street !== "") addAddress(addressParts.map(text).filter(Boolean).join(", "), add);
 }
+
+const textIn = (value: JsonObject, key: string): string => {
+  const one = Object.hasOwn(value, key) ? value[key] : undefined;
+  return typeof one === "string" || typeof one === "number" ? String(one).trim() : "";
+};
+
+/** Somebody whom an object names with a date of birth. `value`: the same however the name was written. */
+export function personIn(value: JsonObject): { value: string; name: string; dateOfBirth: string } | null {
+  const text = (key: string): string => textIn(value, key);
+  const dateOfBirth = /^\d{4}-\d{2}-\d{2}/.exec(text("dateOfBirth") || text("birthDate"))?.[0] ?? "";
+  const name = [text("firstName"), text("lastName")].filter(Boolean).join(" ") || text("fullName") || text("name");
+  const words = wordsOf(name);
+  if (dateOfBirth === "" || words.split(" ").length <= 1) return null;
+  return { value: `${words} ${dateOfBirth}`, name, dateOfBirth };
+}
+
+/** Addresses for mail that stand in an object itself, in small letters. */
+export const emailsIn = (value: JsonObject): string[] =>
+  Object.entries(value).flatMap(([key, text]) =>
+    typeof text === "string" && isEmail(key, text) ? [text.trim().toLowerCase()] : [],
+  );
+
+const isEmail = (key: string, text: string): boolean => /e-?mail/i.test(key) && /^[^\s@]+@[^\s@]+$/.test(text.trim());
 
 const addressParts = [
   ...["line1", "addressLine1", "street", "streetNumber", "houseNumber", "line2", "addressLine2"],

@@ -122,7 +122,8 @@ async function findPerson(erasing: Erasing): Promise<string | null> {
 }
 
 async function eraseTables(erasing: Erasing): Promise<string | null> {
-  for (const { table, erasure } of dataMap.tables) if (!(await eraseTable(erasing, table, erasure))) return "more_to_do";
+  for (const { table, erasure } of dataMap.tables)
+    if (!(await eraseTable(erasing, table, erasure))) return "more_to_do";
   return null;
 }
 

@@ -69,7 +69,12 @@ export async function keepRetentionOf(env: Env, tenantId: TenantId, progress: st
   if (retentionClasses.some((of) => (next[of] ?? null) !== (reached[of] ?? null)))
     await saveProgress(db, tenantId, version, next);
   if (Object.values(gone).some((cases) => cases > 0))
-    log.info("retention.let_go", { tenantId, cases: gone.case, documents: gone.documents, rawAnswers: gone.raw_answers });
+    log.info("retention.let_go", {
+      tenantId,
+      cases: gone.case,
+      documents: gone.documents,
+      rawAnswers: gone.raw_answers,
+    });
 }
 
 /** The list may lag: what the case itself says now decides, and it goes only as it was found. */

@@ -22,6 +22,9 @@ const tooLarge = {
   message: "The case is too large for one report. Leave out notes and checks.",
 } satisfies Refusal;
 
+/** Which case is told of, and what of it. */
+type Told = Pick<Report, "caseId" | "include">;
+
 /**
  * All that a report tells, as whoever asked for it may see it, and of one version of the case: read anew when it was changed meanwhile.
  * An error is a sentence for people.
@@ -29,7 +32,7 @@ const tooLarge = {
 export async function gatherEvidence(
   env: Env,
   tenantId: TenantId,
-  report: Report,
+  report: Told,
   actor: Actor,
 ): Promise<Result<Evidence, string>> {
   const subject = caseOf(env, { tenantId, caseId: report.caseId as CaseId });
@@ -58,7 +61,7 @@ const withMask = (evidence: Evidence, mask: Mask): Evidence => {
 async function maskFor(
   env: Env,
   tenantId: TenantId,
-  report: Report,
+  report: Told,
   actor: Actor,
 ): Promise<Result<Mask | null, Refusal>> {
   if (actor.kind !== "analyst") return ok(null);
@@ -68,7 +71,7 @@ async function maskFor(
   return told.ok ? ok(maskOf(hiddenFrom(actor.role, told.value.fields), told.value.context)) : told;
 }
 
-async function readCase(env: Env, tenantId: TenantId, report: Report): Promise<Result<Evidence, Refusal>> {
+async function readCase(env: Env, tenantId: TenantId, report: Told): Promise<Result<Evidence, Refusal>> {
   const subject = caseOf(env, { tenantId, caseId: report.caseId as CaseId });
   const wants = new Set(report.include);
   const view = await subject.view();
@@ -148,7 +151,7 @@ async function peopleIn(env: Env, tenantId: TenantId, text: string): Promise<Rec
 
 const isoOrNull = (atMs: number | null): string | null => (atMs === null ? null : new Date(atMs).toISOString());
 
-function documentEntry({
+export function documentEntry({
   id,
   key,
   category,

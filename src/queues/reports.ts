@@ -11,12 +11,14 @@ import {
 } from "../db/reports";
 import { slaTermsOf } from "../db/sla-settings";
 import type { TenantId } from "../domain";
+import type { PrivacyMessage } from "../domain/privacy-requests";
 import { type ReportMessage, reportKey } from "../domain/reports";
 import type { Env } from "../env";
 import { sha256Hex } from "../lib/bytes";
 import { errorFields, log } from "../lib/log";
 import { bucketOf, deleteObjects } from "../places/bucket-of";
 import type { Evidence } from "../report/evidence";
+import { goOnWithRequest } from "./privacy-requests";
 import { gatherEvidence } from "./report-evidence";
 import { picturesOf } from "./report-pictures";
 
@@ -26,8 +28,12 @@ const standsStillMs = 180_000;
 const perSweep = 20;
 
 /** Makes reports. A message may come twice: the file is written under the same name, with the same bytes while the case stands still. */
-export async function consumeReports(batch: MessageBatch<ReportMessage>, env: Env): Promise<void> {
+export async function consumeReports(batch: MessageBatch<ReportMessage | PrivacyMessage>, env: Env): Promise<void> {
   for (const message of batch.messages) {
+    if ("privacyRequestId" in message.body) {
+      await goOnWithRequest(env, message as Message<PrivacyMessage>);
+      continue;
+    }
     const { reportId } = message.body;
     const tenantId = message.body.tenantId as TenantId;
     try {

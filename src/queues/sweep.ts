@@ -29,6 +29,7 @@ import { sendNoticeMails } from "./notice-mails";
 import { takeUpAnswers } from "./pending-answers";
 import { reconcile } from "./reconcile";
 import { remindOfKeys } from "./remind-of-keys";
+import { sweepPrivacyRequests } from "./privacy-requests";
 import { sweepReports } from "./reports";
 import { takeUpBacktests } from "./run-backtest";
 import { takeUpScreening } from "./screening";
@@ -80,6 +81,7 @@ export async function sweep(env: Env, nowMs: number): Promise<void> {
     part("auto_assign", () => autoAssignAll(env, nowMs)),
     part("audit_chain", () => keepAudit(env, nowMs)),
     part("retention", () => keepRetention(env, nowMs)),
+    part("privacy_requests", () => sweepPrivacyRequests(env, nowMs)),
     part("emergencies", () => settleEmergencies(env, nowMs)),
     part("remind_of_keys", () => remindOfKeys(env, nowMs)),
     part("forget", () => forget(env, nowMs)),
@@ -119,9 +121,11 @@ export async function wakeCases(env: Env, nowMs: number): Promise<void> {
 export async function settleOpenings(env: Env, nowMs: number): Promise<void> {
   const stale = await staleOpenings(env.DB, nowMs - overdueMs, perSweep);
   await forEachCase(stale, async (ref) => {
-    const row = await caseOf(env, ref).indexRow();
-    if (row === null) await removeOpening(env.DB, ref.tenantId, ref.caseId);
-    else await upsertIndexRows(env.DB, [row]);
+    const subject = caseOf(env, ref);
+    const row = await subject.indexRow();
+    if (row === null) return removeOpening(env.DB, ref.tenantId, ref.caseId);
+    await upsertIndexRows(env.DB, [row]);
+    await subject.wake(); // its first copy never came: without an alarm nobody would tell the case, or the feed
   });
 }
 

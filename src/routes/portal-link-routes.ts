@@ -62,7 +62,8 @@ export const portalLinkRoutes: Route[] = [
       summary: "Make a short-lived link to the webhook portal",
       description:
         "The page shows endpoints and their deliveries to people without an account, and lets them do what `access` says. Open it, or put it " +
-        "in a frame on a website that `PUT /embedding` lists. It works until `expiresAt` or until it is revoked.",
+        "in a frame on a website that `PUT /embedding` lists. It works until `expiresAt`, until it is revoked, and no longer than whoever made it may make one: " +
+        "it ends with its key, or when its person leaves.",
       body: NewPortalLink,
       idempotent: "d1",
       answers: { 201: LinkWithUrl },

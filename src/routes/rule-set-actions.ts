@@ -26,7 +26,6 @@ import {
   type ChangeRuleSet,
   type CreateRuleSet,
   type PublishRuleSet,
-  type RuleSetValidation,
   type TryRuleSet,
   type ValidateRuleSet,
   viewOfRuleSet,
@@ -86,11 +85,11 @@ export async function validate(call: RuleSetCall<z.output<typeof ValidateRuleSet
 }
 
 /** What is wrong with a rule set as it would be stored, and how its tests end. */
-export function validated(body: Json, nowMs: number): z.output<typeof RuleSetValidation> {
+export function validated(body: Json, nowMs: number) {
   const book = parseRuleBook(body);
   const tests = book.ok ? runRuleTests(book.value, nowMs) : [];
   const problems = book.ok ? [] : book.error;
-  return { valid: book.ok && tests.every(({ passed }) => passed), problems: [...problems], tests };
+  return { valid: book.ok && tests.every(({ passed }) => passed), problems, tests };
 }
 
 /** Freezes a draft whose tests pass. */

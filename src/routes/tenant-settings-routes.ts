@@ -5,30 +5,24 @@ import { err } from "../lib/result";
 import { boundRegion, regions } from "../places/region";
 import { isTimeZone } from "../statistics/days";
 import { answer, defineRoute, type Route } from "./framework";
-import { notFound } from "./problem";
+import { notFound, problem } from "./problem";
 
-export const TenantSettingsBody = z
-  .strictObject({
-    name: z.string().trim().min(1).max(120).meta({ description: "What the house is called." }),
-    timeZone: z
-      .string()
-      .max(64)
-      .refine(isTimeZone, "Name a time zone such as `Europe/Berlin`.")
-      .meta({ description: "By whose calendar statistics count days.", example: "Europe/Berlin" }),
-  })
-  .meta({ id: "TenantSettings" });
+export const TenantSettingsBody = z.strictObject({
+  name: z.string().trim().min(1).max(120).meta({ description: "What the house is called." }),
+  timeZone: z
+    .string()
+    .max(64)
+    .refine(isTimeZone, "Name a time zone such as `Europe/Berlin`.")
+    .meta({ description: "By whose calendar statistics count days.", example: "Europe/Berlin" }),
+});
 
-const TenantSettingsView = z
-  .object({
-    ...TenantSettingsBody.shape,
-    region: z
-      .enum(regions)
-      .nullable()
-      .meta({
-        description: "Where cases and files of this tenant are bound to stay; null: they are bound to no region.",
-      }),
-  })
-  .meta({ id: "TenantSettingsView" });
+const region = z
+  .enum(regions)
+  .nullable()
+  .meta({ description: "Where cases and files of this tenant are bound to stay; null: they are bound to no region." });
+const TenantSettingsView = z.object({ ...TenantSettingsBody.shape, region }).meta({ id: "TenantSettingsView" });
+/** With the region, so that what was read can be sent back; it is part of the tenant's id and never changes. */
+const PutTenantSettings = TenantSettingsBody.extend({ region: region.optional() }).meta({ id: "TenantSettings" });
 
 const shape = { tag: "Settings", path: "/api/v1/tenant-settings", answers: { 200: TenantSettingsView } } as const;
 
@@ -57,12 +51,15 @@ export const tenantSettingsRoutes: Route[] = [
       summary: "Change the settings of the house",
       description:
         "After a change of the time zone what was counted before is counted anew, a few thousand cases a minute.",
-      body: TenantSettingsBody,
+      body: PutTenantSettings,
       idempotent: "d1",
     },
     async ({ env, tenantId, body }) => {
+      const bound = boundRegion(env, tenantId);
+      if (body.region !== undefined && body.region !== bound)
+        return err(problem("bad_value", "The region was chosen when the tenant was made.", { param: "region" }));
       await saveTenantSettings(dbOf(env, tenantId), tenantId, body);
-      return answer(200, { ...body, region: boundRegion(env, tenantId) }, undefined, {
+      return answer(200, { ...body, region: bound }, undefined, {
         details: { timeZone: body.timeZone },
       });
     },

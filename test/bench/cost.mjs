@@ -61,7 +61,7 @@ function sorted(counted, times) {
     if (/ SANDBOX_VENDOR\b/.test(name)) sandbox += name.startsWith("object.requests") ? count : 0;
     else if (name.startsWith("object.bytes ")) objects += name.startsWith("object.bytes CASES ") ? count : 0;
     else if (name === "r2.bytes") r2 = count;
-    else counts[name] = Math.round(count * times);
+    else counts[name] = times < 1 ? Math.round(count * times * 100) / 100 : Math.round(count * times);
   }
   return { counts, sandbox, objects, r2 };
 }

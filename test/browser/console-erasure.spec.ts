@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { openCase, signIn, standing, tab, tabTo } from "./support/console";
+import { signIn, standing, tab, tabTo } from "./support/console";
 import { desktop, expect, expectAccessible, phone, screenshot, test, type World } from "./support/journey";
 
 const reviewed = {
@@ -86,7 +86,10 @@ test("an administrator holds a case, cannot erase it, lifts the hold, and erases
     await dialog.getByLabel(`Type “${name}” to go on`).fill(name);
     await erase.click();
     const result = page.getByRole("dialog", { name: "Erasing personal data" });
-    await expect(result.getByText("Everything is erased, and the keys are destroyed.")).toBeVisible({ timeout: 20_000 });
+    await expect(result.getByText("Everything is erased, and the keys are destroyed.")).toBeVisible({
+      timeout: 20_000,
+    });
+    await expect(result.getByRole("button").first()).toBeFocused();
     await expectAccessible(page);
     await screenshot(page, "erasure-result");
     await result.getByRole("button", { name: "Close", exact: true }).last().click();
@@ -94,6 +97,12 @@ test("an administrator holds a case, cannot erase it, lifts the hold, and erases
     await expect(page.getByText("How it ended and when is all that is left.")).toBeVisible();
     await expect(standing(page)).toHaveText("Approved");
     await expect(page.getByText(name)).toHaveCount(0);
+    for (const part of ["Documents", "Notes", "Raw"]) {
+      await tab(page, part).click();
+      await expect(page.getByText("Nothing is left here.")).toBeVisible();
+    }
+    await page.getByRole("link", { name: "timeline", exact: true }).click();
+    await expect(page.getByText("Erased the personal data: DSR-2026-114").first()).toBeVisible();
     await page.emulateMedia({ colorScheme: "dark" });
     await expectAccessible(page);
     await page.setViewportSize(phone);
@@ -103,9 +112,10 @@ test("an administrator holds a case, cannot erase it, lifts the hold, and erases
 
   const analyst = await device({ viewport: desktop });
   const other = "Staying Holdings Ltd";
-  await aSettledCase(world, other);
+  const kept = await aSettledCase(world, other);
   await signIn(analyst, world, "analyst");
-  await openCase(analyst, other);
+  await analyst.goto(`${world.baseUrl}/console/cases/${kept}`);
+  await expect(analyst.getByRole("heading", { level: 1 })).toHaveText(other);
   await menuOf(analyst).click();
   await expect(item(analyst, "Report…")).toBeVisible();
   await expect(item(analyst, "Erase personal data…")).toHaveCount(0);

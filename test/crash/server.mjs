@@ -49,8 +49,8 @@ export class Server {
   }
 
   /** The cron of wrangler.toml, called by hand: locally it never fires. */
-  async sweep() {
-    await fetch(`${this.url}/cdn-cgi/local/scheduled?cron=*+*+*+*+*`).then(
+  async sweep(atMs = Date.now()) {
+    await fetch(`${this.url}/cdn-cgi/local/scheduled?cron=*+*+*+*+*&time=${atMs}`).then(
       (answer) => answer.text(),
       () => null,
     );

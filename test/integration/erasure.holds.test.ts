@@ -20,7 +20,9 @@ async function aSettledCase(bench: Bench, correlationId: string): Promise<CaseRe
   });
   await bench.send(ref, "approve");
   return vi.waitFor(async () => {
-    const row = await env.DB.prepare("SELECT entity_id AS entityId FROM cases WHERE case_id = ? AND status = 'completed'")
+    const row = await env.DB.prepare(
+      "SELECT entity_id AS entityId FROM cases WHERE case_id = ? AND status = 'completed'",
+    )
       .bind(ref.caseId)
       .first<{ entityId: string }>();
     if (row === null) throw new Error("not listed yet");
@@ -92,7 +94,9 @@ it("two cases about one person that are erased at the same time leave nothing of
 
 /** A row with something in every column that must have a value. */
 async function insertInto(table: string, over: Record<string, string | number>): Promise<void> {
-  const { results } = await env.DB.prepare("SELECT name, type, \"notnull\" AS needed, dflt_value AS said FROM pragma_table_info(?)")
+  const { results } = await env.DB.prepare(
+    'SELECT name, type, "notnull" AS needed, dflt_value AS said FROM pragma_table_info(?)',
+  )
     .bind(table)
     .all<{ name: string; type: string; needed: number; said: string | null }>();
   const needed = results.filter(({ needed, said, name }) => needed === 1 && said === null && !(name in over));
@@ -101,7 +105,9 @@ async function insertInto(table: string, over: Record<string, string | number>):
     ...over,
   };
   await env.DB.prepare(
-    `INSERT INTO ${table} (${Object.keys(row).join(", ")}) VALUES (${Object.keys(row).map(() => "?").join(", ")})`,
+    `INSERT INTO ${table} (${Object.keys(row).join(", ")}) VALUES (${Object.keys(row)
+      .map(() => "?")
+      .join(", ")})`,
   )
     .bind(...Object.values(row))
     .run();
@@ -110,7 +116,7 @@ async function insertInto(table: string, over: Record<string, string | number>):
 /** Columns that make a row of a case one that is past its time. */
 const pastTheirTime: Record<string, (id: string) => Record<string, string | number>> = {
   callbacks: (id) => ({ id, status: "applied", door: "token", expires_at_ms: 2, event_id: id }),
-  notifications: (id) => ({ user_id: id, key: id, created_at_ms: 2 }),
+  notifications: (id) => ({ id, user_id: id, created_at_ms: 2 }),
   reports: (id) => ({ id, status: "done", expires_at_ms: 2 }),
   uploads: (id) => ({ file_id: id, status: "done", created_at_ms: 2 }),
   trigger_deliveries: (id) => ({ id, status: "applied", dedupe_key: id, expires_at_ms: 2 }),
@@ -127,7 +133,13 @@ it("under a hold retention leaves whatever belongs to the case, in every table t
   await env.DB.prepare("UPDATE cases SET outcome = 'rejected', resolved_at_ms = 2 WHERE case_id IN (?, ?)")
     .bind(kept.caseId, gone.caseId)
     .run();
-  await holdEntity(env.DB, tenantId, kept.entityId, { reason: "Litigation 9", by: { kind: "analyst", id: "usr_1" } }, 1);
+  await holdEntity(
+    env.DB,
+    tenantId,
+    kept.entityId,
+    { reason: "Litigation 9", by: { kind: "analyst", id: "usr_1" } },
+    1,
+  );
   for (const { caseId } of [kept, gone])
     for (const [table, columns] of Object.entries(pastTheirTime)) {
       await insertInto(table, { tenant_id: tenantId, case_id: caseId, ...columns(`${table}_${caseId}`) });

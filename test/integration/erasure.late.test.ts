@@ -66,7 +66,7 @@ describe("G41: what comes to an erased case late", () => {
         // Written from the case itself, which has nothing left to say of anybody.
         ...["cases", "case_stats", "open_incidents", "queue_cases", "queue_due", "reports", "shared_facts"],
         // Ids of colleagues, and what they do with the empty case.
-        ...["alert_changes", "bulk_items", "case_looks", "case_watchers"],
+        ...["alert_changes", "bulk_items", "case_looks", "case_watchers", "emergencies"],
         // Sealed with the case's key, which is gone.
         "events",
         // Has no case of its own: goes by its upload.
@@ -121,14 +121,19 @@ describe("G41: what comes to an erased case late", () => {
       env.DB,
       {
         ...{ tenantId: ref.tenantId, caseId: ref.caseId, occurrenceId: "late_1", alertId: newId("alert") },
-        ...{ dedupeKey: "late", source: "case", rule: "late", ruleName: "Late", title: "Late", severity: "low" },
+        ...{ dedupeKey: "late", source: "rule", rule: "late", ruleName: "Late", title: "Late", severity: "low" },
         ...{ subjectId: marker, runId: null, caseVersion: null, detail: { name: marker }, cooldownSeconds: 0, atMs: 1 },
       },
       1,
     );
     expect(raised.alert).toMatchObject({ subjectId: null, detail: {} });
     const message = {
-      ...{ id: newId("triggerDelivery"), tenantId: ref.tenantId, triggerId: newId("trigger"), status: "received" as const },
+      ...{
+        id: newId("triggerDelivery"),
+        tenantId: ref.tenantId,
+        triggerId: newId("trigger"),
+        status: "received" as const,
+      },
       ...{ outcome: null, message: null, dedupeKey: hmacSha256Hex("late", "1"), repeats: 0, repeatedAtMs: null },
       ...{ caseId: null, bodyBytes: 1, sealed: marker, attempts: 0, createdAtMs: 1, updatedAtMs: 1, expiresAtMs: 9e15 },
     };

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { fetchSelf } from "../../durable-objects/self";
-import { type ApiClient, aTenantClient } from "../support/api";
+import { type ApiClient, anAnalystClient, aTenantClient, clientWith } from "../support/api";
 
 const base = "http://edgecase.test";
 afterEach(() => void vi.restoreAllMocks());
@@ -76,5 +76,41 @@ describe("a visitor of the webhook portal", () => {
     expect(await moved.text()).not.toContain("canary");
     expect((await api.get(`/webhook-endpoints/${endpoint}`)).at("url")).toBe("https://one.fake.test/");
     expect((await post(`/${endpoint}/change`, { url: "https://one.fake.test/b", all: "on" })).status).toBe(303);
+  });
+});
+
+describe("a link to the webhook portal", () => {
+  const enter = async (link: { textAt(path: string): string }) =>
+    (await fetchSelf(new Request(link.textAt("url"), { redirect: "manual" }))).status;
+
+  // Sabotage: let a link live by itself. Somebody who has left could look in for another day.
+  it("does not outlive the key that made it, nor what that key may do", async () => {
+    const { api } = await aTenantClient();
+    const make = async (scopes: string[]) => {
+      const key = await api.post("/api-keys", { name: "Portal", scopes });
+      const link = await clientWith({ authorization: `Bearer ${key.textAt("key")}` }).post(
+        "/webhook-endpoints/portal-links",
+        { access: "manage" },
+      );
+      return { keyId: key.textAt("id"), link };
+    };
+    const { keyId, link } = await make(["webhooks:write"]);
+    expect(await enter(link)).toBe(303);
+    await api.delete(`/api-keys/${keyId}`);
+    expect(await enter(link)).toBe(404);
+  });
+
+  it("does not outlive the person that made it: neither their account nor their role", async () => {
+    const { api, tenantId } = await aTenantClient();
+    await anAnalystClient(tenantId, "admin"); // somebody administers what is left
+    const makers = await Promise.all([anAnalystClient(tenantId, "admin"), anAnalystClient(tenantId, "admin")]);
+    const links = await Promise.all(
+      makers.map((one) => one.api.post("/webhook-endpoints/portal-links", { access: "view" })),
+    );
+    for (const link of links) expect(await enter(link)).toBe(303);
+    const left = await api.post(`/users/${makers[0].user.id}/deactivate`, {});
+    const moved = await api.patch(`/users/${makers[1].user.id}`, { role: "viewer" });
+    expect([left.status, moved.status]).toEqual([200, 200]);
+    for (const link of links) expect(await enter(link)).toBe(404);
   });
 });

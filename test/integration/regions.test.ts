@@ -1,13 +1,14 @@
+import { createScheduledController } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import worker from "../../src";
 import { app } from "../../src/app";
 import { makeAnchor } from "../../src/audit-store/make-anchor";
 import type { CaseRef, TenantId } from "../../src/domain";
 import { newId, parseId } from "../../src/domain";
-import { type Env, keyringOf } from "../../src/env";
+import { type Env, keyringOf, settingsOf } from "../../src/env";
+import worker from "../../src/index";
 import type { JsonObject } from "../../src/lib/json";
-import { bucketNaming, deleteObjects, listObjects, strayFile } from "../../src/places/bucket-of";
+import { bucketNaming, deleteObjects, listObjects } from "../../src/places/bucket-of";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
 import { atRest } from "../support/cases";
 import { jpeg } from "../support/file-corpus";
@@ -125,11 +126,8 @@ describe("with REGIONS=on", () => {
 
   it("without the bucket every request is refused by its name, and nothing is stored elsewhere", async () => {
     const { DOCUMENTS_EU: _none, ...without } = env as Env;
-    const request = new Request<unknown, IncomingRequestCfProperties>("http://edgecase.test/api/v1/cases");
-    const context = { waitUntil: () => undefined, passThroughOnException: () => undefined, props: {} };
-    expect(() => worker.fetch(request, without, context as unknown as ExecutionContext)).toThrow(
-      "bad setting DOCUMENTS_EU",
-    );
+    expect(() => settingsOf(without)).toThrow("bad setting DOCUMENTS_EU");
+    await expect(worker.scheduled(createScheduledController(), without)).rejects.toThrow("bad setting DOCUMENTS_EU");
     expect(() => bucketNaming(without, "t/ten_eu_x/c/y")).toThrow("bad setting DOCUMENTS_EU");
     vi.spyOn(console, "error").mockImplementation(() => undefined);
     vi.spyOn(console, "warn").mockImplementation(() => undefined);
@@ -140,12 +138,30 @@ describe("with REGIONS=on", () => {
     ]);
   });
 
-  it("files from before it was switched on are told to the doctor", async () => {
-    const stray = `keys/ten_eu_${Date.now()}/case_stray`;
-    expect(await strayFile(env)).toBeNull();
-    await env.DOCUMENTS.put(stray, "1");
-    expect([await strayFile(env), await strayFile({ ...env, REGIONS: "off" })]).toEqual([stray, null]);
-    await env.DOCUMENTS.delete(stray);
+  it("a copy of the deployment has the files of every bucket", async () => {
+    const OPERATOR_TOKEN = "operator-token-of-a-test-of-regions";
+    const call = (path: string) =>
+      app.request(
+        `http://edgecase.test/operator/v1${path}`,
+        { headers: { authorization: `Bearer ${OPERATOR_TOKEN}` } },
+        { ...env, OPERATOR_TOKEN },
+      );
+    const names = [`t/ten_eu_copied${Date.now()}/c/x`, `t/${newId("tenant")}/c/x`];
+    for (const name of names) await bucketNaming(env, name).put(name, name);
+    const listed: string[] = [];
+    for (let cursor: string | null = "t/"; cursor !== null; ) {
+      const page: { files: { key: string }[]; next: string | null } = await (
+        await call(`/copy/files?cursor=${encodeURIComponent(cursor)}`)
+      ).json();
+      listed.push(...page.files.map(({ key }) => key));
+      cursor = page.next;
+    }
+    expect(listed.filter((key) => names.includes(key))).toEqual([...names].sort());
+    for (const key of names) {
+      const copied = await call(`/copy/file?copy=regions-test&part=file/x&key=${encodeURIComponent(key)}`);
+      expect([copied.status, (await copied.arrayBuffer()).byteLength > key.length]).toEqual([200, true]);
+    }
+    await deleteObjects(env, names);
   });
 
   it("the settings of the house say the region", async () => {
@@ -154,6 +170,10 @@ describe("with REGIONS=on", () => {
     expect(told.json).toMatchObject({ timeZone: "UTC", region: "eu" });
     const saved = await api.put("/tenant-settings", { name: "Ortsgebunden", timeZone: "Europe/Berlin" });
     expect(saved.json).toMatchObject({ name: "Ortsgebunden", region: "eu" });
+    // What was read may be sent back; another region may not.
+    expect((await api.put("/tenant-settings", saved.json)).status).toBe(200);
+    const moved = await api.put("/tenant-settings", { ...saved.json, region: null });
+    expect([moved.status, moved.at("error.param")]).toEqual([400, "region"]);
     env.REGIONS = "off";
     expect((await api.get("/tenant-settings")).at("region")).toBeNull();
     env.REGIONS = "on";

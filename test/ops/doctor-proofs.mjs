@@ -9,7 +9,9 @@ import {
   stateFindings,
   versionFindings,
 } from "../../scripts/doctor-checks.mjs";
+import { withEnvironments } from "../../scripts/environments.mjs";
 import { localDatabaseFile } from "../../scripts/local-database.mjs";
+import { regionFaults } from "../../scripts/region-checks.mjs";
 import { root } from "../../scripts/tool.mjs";
 import { freePort } from "../crash/server.mjs";
 import { newState, newTenant, operatorToken, runScript, servedOnce } from "./place.mjs";
@@ -72,6 +74,19 @@ export async function doctorProofs(prove) {
       /lets everything out/,
     );
   });
+  await prove("found: regions without their bucket, and in one that is bound to nowhere", () => {
+    const bucket = '\n[[r2_buckets]]\nbinding = "DOCUMENTS_EU"\nbucket_name = "papers-eu"\n';
+    const faults = (more, regions = "on") => regionFaults({ toml: more, environment: "", regions });
+    assert.deepEqual(faults(toml, "off"), []);
+    assert.match(faults(toml)[0].what, /does not bind DOCUMENTS_EU/);
+    assert.match(faults(bucket)[0].what, /papers-eu.* has no jurisdiction/);
+    assert.deepEqual(faults(`${bucket}jurisdiction = "eu"\n`), []);
+    const both = withEnvironments(
+      toml.replace("\n# ── Environments", `${bucket}jurisdiction = "eu"\n\n# ── Environments`),
+    );
+    for (const environment of ["", "staging", "production"])
+      assert.deepEqual(regionFaults({ toml: both, environment, regions: "on" }), []);
+  });
   const status = {
     nowMs: 1_000_000_000,
     migrations: ["1.sql"],
@@ -93,6 +108,8 @@ export async function doctorProofs(prove) {
     );
     assert.match(failing(deploymentFindings({ ...seen, migrations: ["1.sql", "2.sql"] })).join(), /lacks 1 migrations/);
     assert.match(failing(deploymentFindings({ ...seen, bindings: ["DB", "EFFECTS"] })).join(), /not bound: EFFECTS/);
+    const strays = { ...status, regions: true, filesOutsideTheirRegion: true };
+    assert.match(failing(deploymentFindings({ ...seen, status: strays })).join(), /REGIONS was switched on over data/);
     assert.match(failing(deploymentFindings({ ...seen, ready: 503 })).join(), /readyz is 503/);
   });
   await prove("every finding that is not well says what to do", () => {

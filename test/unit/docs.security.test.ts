@@ -23,7 +23,7 @@ function tablesIn(source: string): { heading: string; rows: string[][] }[] {
       heading: part.split("\n")[0] ?? "",
       rows: part
         .split("\n")
-        .filter((line) => line.startsWith("| ") && !/^\| (?:id )?\| (?:level|threat) \|/.test(line))
+        .filter((line) => line.startsWith("| ") && !/^\| (?:id|kind) \| (?:level|threat) \|/.test(line))
         .map((line) => line.split(" | ").map((cell) => cell.replace(/^\| | ?\|$/g, "").trim())),
     }));
 }

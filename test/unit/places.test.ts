@@ -6,7 +6,7 @@ import { type CaseRef, idFrom, newId, type TenantId } from "../../src/domain";
 import type { Env } from "../../src/env";
 import { askSandbox } from "../../src/outside";
 import { breakersOf } from "../../src/outside/vendor-breakers";
-import { bucketNaming, bucketOf, bucketsOf } from "../../src/places/bucket-of";
+import { bucketNaming, bucketOf, bucketsOf, strayFile } from "../../src/places/bucket-of";
 import { isNamed, type ObjectClass, objectOf } from "../../src/places/object-of";
 import { regionIn } from "../../src/places/region";
 import { endpointOf } from "../../src/webhooks/endpoint-of";
@@ -140,6 +140,20 @@ describe("buckets", () => {
     expect(() => bucketsOf(env)).toThrow("bad setting DOCUMENTS_EU");
     expect(bucketOf(env, anywhere)).toBe(own);
   });
+});
+
+it("a file that was stored before regions were switched on is found for the doctor", async () => {
+  const bucket = (names: string[]) => ({
+    list: async ({ prefix }: { prefix: string }) => ({
+      objects: names.flatMap((key) => (key.startsWith(prefix) ? [{ key }] : [])),
+    }),
+  });
+  const { env } = aWorld({ REGIONS: "on" });
+  const holding = (...names: string[]) => ({ ...env, DOCUMENTS: bucket(names) as unknown as R2Bucket });
+  const [old, other] = [`keys/${inEurope}/case_1`, `keys/${anywhere}/case_1`];
+  expect(await strayFile(holding(other, "operator/restore.json"))).toBeNull();
+  expect(await strayFile(holding(other, old))).toBe(old);
+  expect(await strayFile({ ...holding(old), REGIONS: "off" })).toBeNull();
 });
 
 it("names of objects of a tenant hold its id, from which its region is read", () => {

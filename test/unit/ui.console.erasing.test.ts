@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { dataMap } from "../../src/privacy/data-map";
-import { eraseBlocked, eraseProblems, isConfirmed, mayBeTyped, storesThatGo } from "../../src/ui/console/model/erasing";
+import {
+  eraseBlocked,
+  erasedLines,
+  eraseProblems,
+  isConfirmed,
+  mayBeTyped,
+  storesThatGo,
+} from "../../src/ui/console/model/erasing";
 
 const ended = { status: "completed", erased: null, legalHold: null } as const;
 const by = { kind: "analyst", id: "usr_1" } as const;
@@ -25,6 +32,14 @@ describe("erasing in the console", () => {
     ]);
     expect(Object.keys(eraseProblems({ reason: " ", typed: "" }, words))).toEqual(["reason", "typed"]);
     expect(eraseProblems({ reason: "DSR-1", typed: "case_1" }, words)).toEqual({});
+  });
+
+  it("says in words what went, and how much of it", () => {
+    const stores = [{ store: "mails", holds: "mails with their addresses", erasure: "delete" }];
+    expect(erasedLines({ children: 0, mails: 2, keys: 2 }, stores)).toEqual([
+      { store: "mails", what: "mails with their addresses", n: 2 },
+      { store: "keys", what: "keys: without them no copy can be read", n: 2 },
+    ]);
   });
 
   it("shows what goes, and not what is kept", () => {

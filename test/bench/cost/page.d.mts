@@ -4,7 +4,7 @@ export interface CostCounts {
     id: string;
     title: string;
     about: string;
-    per: "case" | "month" | "day";
+    per: "case" | "call" | "month" | "day";
     monthly?: string;
     counts: Record<string, number>;
     /** Calls to objects of the sandbox's vendor. */

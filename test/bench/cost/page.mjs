@@ -1,4 +1,5 @@
 import { allowances, keptMonths, prices, readOn, storagePrices } from "./prices.mjs";
+import { tables } from "./tables.mjs";
 
 /** The cost page, made of nothing but the counts and the prices: the same counts give the same page, byte for byte. */
 export function costPage({ scenarios }) {
@@ -20,7 +21,7 @@ ${table(
       `[${scenario.title}](#${anchorOf(scenario.title)})`,
       dollars(processing),
       scenario.storedBytes === null ? "–" : dollars(storage),
-      scenario.per === "case" ? dollars((processing + storage) * 1_000) : "–",
+      scenario.per === "case" || scenario.per === "call" ? dollars((processing + storage) * 1_000) : "–",
     ];
   }),
 )}
@@ -44,7 +45,10 @@ ${table(
 ## How it is counted
 
 - The counting build (\`test/bench/counted\`) is the Worker itself with its bindings wrapped; the deployed one has none of it. Rows are what
-  D1 and the objects' SQLite say of each statement; an alarm that is set counts as one row written.
+  D1 and the objects' SQLite say of each statement; an alarm that is set counts as one row written. A row of D1 counts once for itself and once
+  for each entry of an index that is written with it; it is told under the table that the statement names.
+- What is not in it: Workers Logs, which the Worker writes one line to for each call ($0.60 for a million lines beyond the twenty million that
+  the plan includes; set \`head_sampling_rate\` or a higher \`LOG_LEVEL\` for less), Analytics Engine, and mails.
 - CPU and the time of objects cannot be counted there. ${allowances.cpuMsPerInvocation} ms of CPU are allowed for every invocation and
   ${allowances.objectMsPerRequest} ms at ${allowances.objectGb} GB for every call to an object: more than they take.
 - The sandbox's vendor and its objects stand for somebody else's servers: they are counted apart and cost nothing here. Their answers come
@@ -70,7 +74,18 @@ function section({ title, about, counts, sandbox, storedBytes, per, monthly }) {
           .join(", ")}: ${dollars(monthUsd(storedBytes))} a month.`;
   const simulated = sandbox > 0 ? `\n\nBeside it, ${number(sandbox)} calls to the sandbox's vendor.` : "";
   const counted = monthly === undefined ? "" : `\n\nCounted: ${monthly}.`;
-  return `## ${title}\n\n${about}${counted}\n\n${table(["Billed", "Count", "Dollars"], rows)}${stored}${simulated}`;
+  return `## ${title}\n\n${about}${counted}\n\n${table(["Billed", "Count", "Dollars"], rows)}${stored}${simulated}${writtenByTable(counts)}`;
+}
+
+/** Rows written are most of every bill, and most of them are D1's: where they go. */
+function writtenByTable(counts) {
+  const written = Object.entries(counts)
+    .filter(([name]) => name.startsWith("d1.rowsWritten "))
+    .map(([name, count]) => [name.slice("d1.rowsWritten ".length), count])
+    .sort(([a, many], [b, more]) => more - many || (a < b ? -1 : 1));
+  if (written.length === 0) return "";
+  const lines = written.map(([name, count]) => [`\`${name}\``, number(count), tables[name] ?? "Rows of its own"]);
+  return `\n\n${table(["Written to D1", "Rows", "What for"], lines)}`;
 }
 
 /** What of the counts is billed, by the id of its price. */

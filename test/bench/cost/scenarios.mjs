@@ -1,15 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { inLanes } from "../load/drive.mjs";
+import { openCases } from "../load/phases.mjs";
 import { must } from "../world.mjs";
 import { anApplicant, aPdf, atRest } from "./applicant.mjs";
 
 const documentBytes = 2_000_000;
+const reads = 20;
+const commands = 5;
 const minutesPerMonth = 43_800;
 /** Sweeps that one count is the mean of. */
 const sweeps = 4;
 /** After this long without a call an object sleeps, as it does in production between two sweeps. */
 const asleepAfterMs = 15_000;
-/** More than the sweeps look at, so that each has its fill. */
+/** Of the cases that wait, as many as four sweeps compare. */
+const rested = 400;
 const waitingCases = 420;
 
 /**
@@ -38,6 +42,35 @@ asked again for one document, looked at again, approved. One webhook endpoint he
     },
   },
   {
+    id: "read",
+    title: "A call that reads",
+    about: `One case read by API, as an integrator's server does: a mean of ${reads} reads. The entry of the audit log is of the first of them: who
+looks at the same case again within five minutes is not written down twice.`,
+    per: "call",
+    times: 1 / reads,
+    async play(world) {
+      for (let read = 0; read < reads; read++) await must(world.api("GET", `/cases/${world.company}`));
+    },
+  },
+  {
+    id: "command",
+    title: "A command",
+    about: `One event sent by API that moves a case from one state to another, and all that comes of it: the case's own log, the list, its words,
+the numbers, the audit log, the log of events, the feed. A mean of ${commands}, one after the other.`,
+    per: "call",
+    times: 1 / commands,
+    async prepare(world) {
+      [world.toAndFro] = await openCases(world, 1);
+      await must(world.api("POST", `/cases/${world.toAndFro}/events`, { name: "GO" }));
+    },
+    async play(world) {
+      for (let command = 0; command < commands; command++) {
+        await must(world.api("POST", `/cases/${world.toAndFro}/events`, { name: "GO" }));
+        await world.counts.quiet();
+      }
+    },
+  },
+  {
     id: "desk",
     title: "An analyst's day of 100 cases",
     about: `What looking costs, without decisions: 100 cases opened with all that the screen reads of each, every other one a company with
@@ -49,9 +82,8 @@ its documents; the list and its numbers read again after each of them, 20 search
   {
     id: "idle",
     title: "A month in which nobody does anything",
-    about: `The sweep that runs every minute: it compares a hundred cases of the list with the cases themselves, looks for what should have
-happened and has not, and forgets what is due. A hundred cases a minute is the most it takes, however many there are; each is woken for it,
-and its key is read from R2. A deployment with fewer cases pays less.`,
+    about: `The sweep that runs every minute: it looks for what should have happened and has not, and forgets what is due. What it costs beside
+this to keep cases that rest is the next section.`,
     per: "month",
     times: minutesPerMonth / sweeps,
     prepare: settle,
@@ -61,6 +93,19 @@ and its key is read from R2. A deployment with fewer cases pays less.`,
         await sleep(asleepAfterMs);
         await world.server.sweep();
       }
+    },
+  },
+  {
+    id: "rest",
+    title: "A case that rests, compared once",
+    about: `The list is compared with the cases themselves, each a day after it changed, then two days later, four, eight, sixteen, and every thirty
+days from then on. For that a case is woken and its key is read from R2. A hundred a minute are the most a sweep takes. A mean of
+${rested}, with its share of the sweeps.`,
+    per: "call",
+    times: 1 / rested,
+    async play(world) {
+      await sleep(asleepAfterMs);
+      for (let run = 0; run < rested / 100; run++) await world.server.sweep(Date.now() + 26 * 3_600_000);
     },
   },
 ];
@@ -154,7 +199,7 @@ async function someCases(world) {
 /** New cases are looked after once, a minute later; then nothing is left to be done. */
 async function settle(world) {
   await sleep(65_000);
-  for (let run = 0; run < 2 + waitingCases / 100; run++) await world.server.sweep();
+  for (let run = 0; run < 2; run++) await world.server.sweep();
 }
 
 async function playDesk(world) {

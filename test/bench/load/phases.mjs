@@ -109,10 +109,10 @@ async function timed(count, work) {
 }
 
 function rowOf(name, ours, bare, counts, operations) {
-  const each = (wanted) => (counts[wanted] ?? 0) / operations;
-  const ofObjects = (wanted) =>
-    Object.entries(counts).reduce((sum, [key, count]) => sum + (key.startsWith(`object.${wanted} `) ? count : 0), 0);
-  const rows = (wanted) => ({ objects: ofObjects(wanted) / operations, d1: each(`d1.${wanted}`) });
+  const each = (wanted) =>
+    Object.entries(counts).reduce((sum, [key, count]) => sum + (key.startsWith(`${wanted} `) ? count : 0), 0) /
+    operations;
+  const rows = (wanted) => ({ objects: each(`object.${wanted}`), d1: each(`d1.${wanted}`) });
   return {
     name,
     ours,

@@ -267,6 +267,9 @@ put PUT sla`,
 release DELETE entities/{}/legal-hold q`,
   legalHolds: `list GET legal-holds l`,
   dataMap: `get GET data-map`,
+  retention: `get GET retention
+put PUT retention
+preview POST retention/preview`,
   feed: `listen GET feed w`,
   invitations: `invite POST invitations
 list GET invitations l
@@ -290,6 +293,7 @@ list GET rule-sets l
 get GET rule-sets/{}
 change PUT rule-sets/{}
 validate POST rule-sets/{}/validate
+validateRules POST rule-sets/validate
 publish POST rule-sets/{}/publish
 archive POST rule-sets/{}/archive q
 listUsers GET rule-sets/{}/used-by l
@@ -359,6 +363,9 @@ get GET api-keys/{}
 change PATCH api-keys/{}
 revoke DELETE api-keys/{} q
 rotate POST api-keys/{}/rotate`,
+  emergencyAccess: `begin POST emergency-access
+listEmergencies GET emergency-access l
+end DELETE emergency-access/{} q`,
   requestLog: `list GET request-log l
 getEntry GET request-log/{}`,
   theme: `get GET theme

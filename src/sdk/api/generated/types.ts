@@ -392,7 +392,7 @@ export interface AddEntityNote {
 
 export interface Notification {
   id: string;
-  kind: "assigned" | "taken_over" | "mentioned" | "approval_wanted" | "revision_answered" | "incident" | "sla_at_risk" | "sla_breached" | "watched_changed" | "watched_decided" | "webhook_disabled";
+  kind: "assigned" | "taken_over" | "mentioned" | "approval_wanted" | "revision_answered" | "incident" | "sla_at_risk" | "sla_breached" | "watched_changed" | "watched_decided" | "webhook_disabled" | "break_glass" | "key_ends";
   case: {
     id: string;
     name: string | null;
@@ -721,11 +721,22 @@ export interface SupplyIncidentResultRequest {
   reason: string;
 }
 
+export interface TenantSettingsView {
+  /** What the house is called. */
+  name: string;
+  /** By whose calendar statistics count days. */
+  timeZone: string;
+  /** Where cases and files of this tenant are bound to stay; null: they are bound to no region. */
+  region: "eu" | null;
+}
+
 export interface TenantSettings {
   /** What the house is called. */
   name: string;
   /** By whose calendar statistics count days. */
   timeZone: string;
+  /** Where cases and files of this tenant are bound to stay; null: they are bound to no region. */
+  region?: "eu" | null | undefined;
 }
 
 export interface MintLink {
@@ -3381,6 +3392,55 @@ export interface GetDataMapAnswer {
   data: MappedStore[];
 }
 
+export interface Retention {
+  rules: RetentionRule[];
+  version: number;
+}
+
+export interface RetentionRule {
+  /** For people. It stands in the case's proof of erasure, so no names of persons belong in it. */
+  name: string;
+  /** `case`: all that is personal in it, as `eraseCase` does it. `documents`: its files. `raw_answers`: what vendors answered, word by word. */
+  class: "case" | "documents" | "raw_answers";
+  /** Since the case ended. */
+  afterDays: number;
+  /** Key. Null: all. */
+  workflow: string | null;
+  /** As the list of cases has it. Null: all, and cases without one. */
+  country: string | null;
+  /** `approved`, `rejected`, `cancelled`, `failed`, or an outcome of your own. Null: all. */
+  outcome: string | null;
+}
+
+export interface PreviewRetention {
+  /** In their order: of each class, the first rule that fits a case decides. */
+  rules: RetentionRule[];
+}
+
+export interface RetentionPreview {
+  /** Cases that would go at once, by all rules together. */
+  now: number;
+  /** More of them within 30 days. */
+  soon: number;
+  /** That stay because of a legal hold. */
+  held: number;
+  needsConfirmation: boolean;
+  rules: {
+    name: string;
+    now: number;
+    soon: number;
+    held: number;
+  }[];
+}
+
+export interface PutRetention {
+  /** In their order: of each class, the first rule that fits a case decides. */
+  rules: RetentionRule[];
+  /** Where more than 100 cases would be touched at once: how many at most, as `previewRetention` counts them. */
+  confirmCases?: number | undefined;
+  expectedVersion?: number | undefined;
+}
+
 export interface Escalate {
   reason: string;
   /** One of your own queues: nobody has the case until somebody takes it. */
@@ -3445,6 +3505,8 @@ export interface TeamSettings {
   managerAssignsOthers: boolean;
   /** Fields that not everybody who reads a case may read. */
   maskedFields: MaskedField[];
+  /** Who may open a case that is closed to them, in an emergency: for half an hour, with a reason, and all administrators are told. */
+  breakGlass: "off" | "admins" | "managers_and_admins";
 }
 
 export interface MaskedField {
@@ -3988,7 +4050,7 @@ export interface Configuration {
   /** Another one as soon as anything of the configuration has changed. */
   hash: string;
   resources: ({
-    kind: "workflow_definition" | "rule_set" | "list" | "queue" | "vendor_adapter" | "decision_reason" | "webhook_endpoint" | "brand" | "house" | "team" | "checks" | "work_times" | "embedding";
+    kind: "workflow_definition" | "rule_set" | "list" | "queue" | "vendor_adapter" | "decision_reason" | "decision_reason_order" | "trigger" | "identity_provider" | "screening_list" | "webhook_endpoint" | "brand" | "house" | "team" | "checks" | "work_times" | "embedding" | "sign_in" | "screening";
     key: string;
     spec: Record<string, unknown>;
   })[];
@@ -3997,7 +4059,7 @@ export interface Configuration {
 export interface ApplyConfiguration {
   /** All there is to be of the kinds among them. Kinds that are not among them stay as they are. */
   resources: ConfigurationResource[];
-  /** What is there of these kinds and not among `resources` goes: definitions, rule sets, queues, vendors, reasons. Lists, brands and webhook endpoints always stay. */
+  /** What is there of these kinds and not among `resources` goes: definitions, rule sets, queues, vendors, reasons and their order, identity providers. Lists, brands, webhook endpoints and triggers always stay. */
   prune?: boolean | undefined;
   /** Only the plan; nothing is written. */
   dryRun?: boolean | undefined;
@@ -4074,6 +4136,78 @@ export type ConfigurationResource = {
   spec: {
     decision: "approve" | "reject" | "revision" | "escalate";
     label: string;
+    /** What it is called in other languages, by their tags. Where one is missing, `label` is read. */
+    labels?: { [key: string]: string } | undefined;
+  };
+} | {
+  kind: "decision_reason_order";
+  key: "approve" | "reject" | "revision" | "escalate";
+  spec: {
+    /** Codes of built-in reasons and labels of your own, as they are offered. The others come after, as they stood. */
+    reasons: string[];
+  };
+} | {
+  kind: "trigger";
+  key: string;
+  spec: {
+    /** Key of the workflow whose cases it starts. */
+    workflow: string;
+    /** `start`: every message opens a case. `advance`: it goes to a case that runs. `start_or_advance`: to the one it names, else a new one. */
+    mode: "start" | "advance" | "start_or_advance";
+    /** JMESPath over `{body, headers}` that gives a list: each of its items is a message of its own, and `body` in what follows. */
+    each?: string | null | undefined;
+    /** JMESPath: messages for which it finds nothing (null, false, empty) are put aside as `ignored`. */
+    when?: string | null | undefined;
+    correlation?: TriggerCorrelation | null | undefined;
+    /** What the case is told: the context of a new case, merged into the context of one that runs. */
+    context?: JsonValue | null | undefined;
+    /** The event a case that runs is sent, after the context. */
+    event?: TriggerEvent | null | undefined;
+    /** JMESPath that gives the sender's own id of the message; the same one twice is applied once. Null: the id of a Standard Webhooks message, else a hash of the message itself. */
+    dedupe?: string | null | undefined;
+    /** How long messages are remembered, for repetitions and for the log. */
+    rememberDays?: number | undefined;
+    messagesPerMinute?: number | undefined;
+    enabled?: boolean | undefined;
+    authentication: TriggerAuthentication;
+  };
+} | {
+  kind: "identity_provider";
+  /** Exactly as the provider writes it. */
+  key: string;
+  spec: {
+    /** On the button: “Continue with …”. */
+    name: string;
+    clientId: string;
+    /** Only people with a verified address of these get in. */
+    domains: string[];
+    /** Role of people who are created when they first come. Null: only people who are on the team get in. */
+    newPeopleRole?: "viewer" | "analyst" | "senior" | "manager" | "builder" | "auditor" | null | undefined;
+    /** The first group that somebody is in gives their role, at every sign-in. Nobody in any: the role stays. */
+    groupRoles?: {
+      claim: string;
+      roles: ({
+        group: string;
+        role: "viewer" | "analyst" | "senior" | "manager" | "builder" | "admin" | "auditor";
+      })[];
+    } | null | undefined;
+    /** The signed-out page leads to the provider's own. */
+    offersLogout?: boolean | undefined;
+    enabled?: boolean | undefined;
+  };
+} | {
+  kind: "screening_list";
+  key: string;
+  spec: {
+    name: string;
+    /** `ofac-xml` (sdn.xml), `ofac-csv` (sdn.csv, with alt.csv behind it if you like), `un-xml`, `eu-xml` (1.1), `uk-xml` (UK Sanctions List), `ndjson` (one ListEntry per line: a list of your own). */
+    format: "ofac-xml" | "ofac-csv" | "un-xml" | "eu-xml" | "uk-xml" | "ndjson";
+    /** Where versions are fetched from. */
+    url?: string | null | undefined;
+    /** Fetched by itself every so many hours, the first time within a minute or two; null: never. */
+    refreshHours?: number | null | undefined;
+    /** A version that is ready counts at once if its entries differ. One with less than half the entries of the active version waits for a person: it is more likely a broken file than good news. */
+    autoActivate?: boolean | undefined;
   };
 } | {
   kind: "webhook_endpoint";
@@ -4089,11 +4223,15 @@ export type ConfigurationResource = {
     /** Attempts that may leave in a second. What is more waits, in its order. */
     rateLimitPerSecond?: number | null | undefined;
     /** Empty: all of cases. */
-    eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "case.erased" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "webhook.endpoint.disabled")[] | undefined;
+    eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "case.erased" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "webhook.endpoint.disabled" | "access.break_glass")[] | undefined;
     /** Empty: all. */
     workflows?: string[] | undefined;
     /** Empty: all. */
     tags?: string[] | undefined;
+    /** Sign with ed25519 (`v1a`) too: receivers verify with `publicKeys` and hold no secret. */
+    asymmetric?: boolean | undefined;
+    /** Headers that it has beside ours. Their values are secrets and no configuration: they stay as they are, and a name without a value is warned of. */
+    headerNames?: string[] | undefined;
   };
 } | {
   kind: "brand";
@@ -4162,6 +4300,79 @@ export type ConfigurationResource = {
     /** Compared letter by letter; subdomains are named one by one. Empty: nobody. */
     origins: string[];
   };
+} | {
+  kind: "sign_in";
+  key: "settings";
+  spec: {
+    /** Null: what goes without saying. */
+    idleMinutes?: number | null | undefined;
+    /** Null: what goes without saying. */
+    absoluteHours?: number | null | undefined;
+    stepUp?: {
+      /** Null: what goes without saying. */
+      decisions?: boolean | null | undefined;
+      /** Null: what goes without saying. */
+      exports?: boolean | null | undefined;
+    } | undefined;
+    /** Mailed links let in administrators only. */
+    onlyProviders?: boolean | undefined;
+    /** An application of Cloudflare Access that vouches for people of this tenant. */
+    access?: {
+      teamDomain: string;
+      audience: string;
+    } | null | undefined;
+  };
+} | {
+  kind: "screening";
+  key: "settings";
+  spec: ScreeningSettings;
+};
+
+export interface TriggerCorrelation {
+  /** `external_id`: your own id of the case, which a case that is started gets. `case_id`: ours. */
+  by?: "external_id" | "case_id" | undefined;
+  /** JMESPath over `{body, headers}`: the id. */
+  expression: string;
+}
+
+export interface TriggerEvent {
+  /** The event, always. */
+  name?: string | undefined;
+  /** JMESPath that gives the event. Nothing: none is sent. */
+  nameFrom?: string | undefined;
+  /** As plugins map: `{payload: {x: {__type: "path", value: "body.x"}}}`, or `{transform: [{transformer: "jmespath", mapping: "{x: body.x}"}]}`. It reads `{body, headers}`. */
+  payload?: JsonValue | undefined;
+}
+
+export type TriggerAuthentication = {
+  kind: "standard_webhooks";
+  /** How far the time of a message may be from ours; what is older is taken for a replay. */
+  toleranceSeconds?: number | undefined;
+} | {
+  kind: "hmac";
+  /** The header that carries the signature. */
+  header: string;
+  algorithm?: "sha256" | "sha512" | undefined;
+  encoding?: "hex" | "base64" | undefined;
+  /** What stands before the signature. */
+  prefix?: string | undefined;
+  over?: "body" | "timestamp.body" | undefined;
+  timestampHeader?: string | undefined;
+  /** How far the time of a message may be from ours; what is older is taken for a replay. */
+  toleranceSeconds?: number | undefined;
+} | {
+  kind: "hubspot_v3";
+  /** How far the time of a message may be from ours; what is older is taken for a replay. */
+  toleranceSeconds?: number | undefined;
+} | {
+  kind: "header";
+  header: string;
+  prefix?: string | undefined;
+} | {
+  kind: "bearer";
+} | {
+  kind: "basic";
+  user: string;
 };
 
 export interface ConfigurationPlan {
@@ -4179,7 +4390,7 @@ export interface ConfigurationPlan {
     unchanged: number;
   };
   changes: ({
-    kind: "workflow_definition" | "rule_set" | "list" | "queue" | "vendor_adapter" | "decision_reason" | "webhook_endpoint" | "brand" | "house" | "team" | "checks" | "work_times" | "embedding";
+    kind: "workflow_definition" | "rule_set" | "list" | "queue" | "vendor_adapter" | "decision_reason" | "decision_reason_order" | "trigger" | "identity_provider" | "screening_list" | "webhook_endpoint" | "brand" | "house" | "team" | "checks" | "work_times" | "embedding" | "sign_in" | "screening";
     key: string;
     /** `extra`: it is there, nobody asked for it, and it stays. */
     action: "create" | "update" | "delete" | "extra" | "unchanged";
@@ -4193,7 +4404,7 @@ export interface ConfigurationPlan {
     }[];
   })[];
   problems: ({
-    kind: "workflow_definition" | "rule_set" | "list" | "queue" | "vendor_adapter" | "decision_reason" | "webhook_endpoint" | "brand" | "house" | "team" | "checks" | "work_times" | "embedding";
+    kind: "workflow_definition" | "rule_set" | "list" | "queue" | "vendor_adapter" | "decision_reason" | "decision_reason_order" | "trigger" | "identity_provider" | "screening_list" | "webhook_endpoint" | "brand" | "house" | "team" | "checks" | "work_times" | "embedding" | "sign_in" | "screening";
     key: string;
     severity: "error" | "warning";
     code: string;
@@ -4205,6 +4416,13 @@ export interface ConfigurationPlan {
   secrets: {
     url: string;
     endpointId: string;
+    secret: string;
+  }[];
+  /** Addresses and secrets of triggers that were made. Shown this once. */
+  triggerSecrets: {
+    name: string;
+    url: string;
+    triggerId: string;
     secret: string;
   }[];
 }
@@ -4441,6 +4659,15 @@ export interface RuleSetValidation {
     level: string;
     hits: string[];
   }[];
+}
+
+export interface ValidateRulesRequest {
+  /** Indicators with their rules: `{id, indicator, domain, baseRiskScore, additionalRiskScore, onUnknown?, alert?, ruleSet}`. `ruleSet` is a group `{operator: and | or | not, rules}`, a leaf `{key, operator, value}`, or `{type: json-logic | jmespath, rule}`. */
+  rules: JsonValue[];
+  /** `{"kind": "documented"}` (the default) or `{"kind": "weighted", weights?, modifiers?, floors?, cap?, thresholds?}`. */
+  model?: JsonValue | undefined;
+  /** `{name, facts, at?, lists?, expect: {score?, level?, hits?}}`. All must pass at publication. */
+  tests?: JsonValue[] | undefined;
 }
 
 export interface PublishRuleSetRequest {
@@ -5047,7 +5274,7 @@ export interface CreateWebhookEndpoint {
   url: string;
   description?: string | null | undefined;
   /** Event types to send; empty for all of cases. */
-  eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "case.erased" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "webhook.endpoint.disabled")[] | undefined;
+  eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "case.erased" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "webhook.endpoint.disabled" | "access.break_glass")[] | undefined;
   /** `full`: `data` is the context of the case. `thin`: `data` is empty. */
   payload?: "full" | "thin" | undefined;
   /** Date of the shape that bodies are sent in. It stays until you change it. */
@@ -5143,7 +5370,7 @@ export interface UpdateWebhookEndpoint {
   url?: string | undefined;
   description?: string | null | undefined;
   /** Event types to send; empty for all of cases. */
-  eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "case.erased" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "webhook.endpoint.disabled")[] | undefined;
+  eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "case.erased" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "webhook.endpoint.disabled" | "access.break_glass")[] | undefined;
   /** `full`: `data` is the context of the case. `thin`: `data` is empty. */
   payload?: "full" | "thin" | undefined;
   /** Date of the shape that bodies are sent in. It stays until you change it. */
@@ -5176,7 +5403,7 @@ export interface RotateWebhookSecret {
 
 export interface TestWebhookEndpoint {
   /** Whose sample to send. The ids in it name nothing. */
-  eventType?: "case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "case.erased" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "endpoint.test" | "webhook.endpoint.disabled" | undefined;
+  eventType?: "case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "case.erased" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "endpoint.test" | "webhook.endpoint.disabled" | "access.break_glass" | undefined;
 }
 
 export interface WebhookDelivery {
@@ -5284,53 +5511,6 @@ export interface CreateTrigger {
   /** The sender's own secret (the client secret of a HubSpot app). Left out: one is made, and shown once. */
   secret?: string | undefined;
 }
-
-export interface TriggerCorrelation {
-  /** `external_id`: your own id of the case, which a case that is started gets. `case_id`: ours. */
-  by?: "external_id" | "case_id" | undefined;
-  /** JMESPath over `{body, headers}`: the id. */
-  expression: string;
-}
-
-export interface TriggerEvent {
-  /** The event, always. */
-  name?: string | undefined;
-  /** JMESPath that gives the event. Nothing: none is sent. */
-  nameFrom?: string | undefined;
-  /** As plugins map: `{payload: {x: {__type: "path", value: "body.x"}}}`, or `{transform: [{transformer: "jmespath", mapping: "{x: body.x}"}]}`. It reads `{body, headers}`. */
-  payload?: JsonValue | undefined;
-}
-
-export type TriggerAuthentication = {
-  kind: "standard_webhooks";
-  /** How far the time of a message may be from ours; what is older is taken for a replay. */
-  toleranceSeconds?: number | undefined;
-} | {
-  kind: "hmac";
-  /** The header that carries the signature. */
-  header: string;
-  algorithm?: "sha256" | "sha512" | undefined;
-  encoding?: "hex" | "base64" | undefined;
-  /** What stands before the signature. */
-  prefix?: string | undefined;
-  over?: "body" | "timestamp.body" | undefined;
-  timestampHeader?: string | undefined;
-  /** How far the time of a message may be from ours; what is older is taken for a replay. */
-  toleranceSeconds?: number | undefined;
-} | {
-  kind: "hubspot_v3";
-  /** How far the time of a message may be from ours; what is older is taken for a replay. */
-  toleranceSeconds?: number | undefined;
-} | {
-  kind: "header";
-  header: string;
-  prefix?: string | undefined;
-} | {
-  kind: "bearer";
-} | {
-  kind: "basic";
-  user: string;
-};
 
 export interface TriggerWithSecret {
   id: string;
@@ -5604,6 +5784,8 @@ export interface ApiKeyCreated {
   revokedAt: string | null;
   /** To a minute; null: never. */
   lastUsedAt: string | null;
+  /** Works, and nobody has used it for 90 days: revoke it if nobody needs it. */
+  unused: boolean;
   allowedIps: string[] | null;
   writesPerMinute: number | null;
   apiVersion: string;
@@ -5628,6 +5810,8 @@ export interface ApiKey {
   revokedAt: string | null;
   /** To a minute; null: never. */
   lastUsedAt: string | null;
+  /** Works, and nobody has used it for 90 days: revoke it if nobody needs it. */
+  unused: boolean;
   allowedIps: string[] | null;
   writesPerMinute: number | null;
   apiVersion: string;
@@ -5656,6 +5840,30 @@ export interface RotateApiKey {
   overlapSeconds?: number | undefined;
   /** Life of the successor; left out: as long as the old key was given. */
   expiresInSeconds?: number | undefined;
+}
+
+export interface BeginEmergencyRequest {
+  caseId: string;
+  reason: string;
+}
+
+export interface EmergencyAccess {
+  id: string;
+  caseId: string;
+  userId: string;
+  reason: string;
+  beganAt: string;
+  /** It ends by itself then. */
+  endsAt: string;
+  /** Null: the case is open to them now. */
+  endedAt: string | null;
+  /** Null: nobody has ended it by hand. */
+  endedById: string | null;
+}
+
+export interface ListEmergenciesAnswer {
+  data: EmergencyAccess[];
+  nextCursor: string | null;
 }
 
 export interface LoggedRequest {
@@ -7178,7 +7386,7 @@ export interface TenantSettingsResource {
    *
    * `GET /api/v1/tenant-settings`
    */
-  get(params?: Record<string, never>, options?: CallOptions): Promise<TenantSettings>;
+  get(params?: Record<string, never>, options?: CallOptions): Promise<TenantSettingsView>;
   /**
    * Change the settings of the house
    *
@@ -7188,7 +7396,7 @@ export interface TenantSettingsResource {
    *
    * `PUT /api/v1/tenant-settings`
    */
-  put(params: TenantSettings, options?: CallOptions): Promise<TenantSettings>;
+  put(params: TenantSettings, options?: CallOptions): Promise<TenantSettingsView>;
 }
 
 export interface CompatHookQuery {
@@ -7738,7 +7946,7 @@ export interface SessionResource {
   /**
    * Prove with the mailed code who works in this session
    *
-   * Five tries per code. What was refused with `step_up_required` may then be sent again.
+   * Five tries per code. What was refused with `step_up_required` may then be sent again. The session goes on under a new cookie, which comes with the answer; the old one opens nothing any more.
    *
    * Any key or person may call this.
    *
@@ -8905,6 +9113,39 @@ export interface DataMapResource {
   get(params?: Record<string, never>, options?: CallOptions): Promise<GetDataMapAnswer>;
 }
 
+export interface RetentionResource {
+  /**
+   * See for how long cases are kept
+   *
+   * No rules: what a case says stays until somebody erases it.
+   *
+   * Needs `admin`; of a person: `settings:write`.
+   *
+   * `GET /api/v1/retention`
+   */
+  get(params?: Record<string, never>, options?: CallOptions): Promise<Retention>;
+  /**
+   * Say for how long cases are kept
+   *
+   * Every minute, cases whose time is over go: erased with the basis `retention`, or without their files or vendors' answers. A legal hold keeps them. Rules that would touch more than 100 cases at once are saved only with `confirmCases`.
+   *
+   * Needs `admin`; of a person: `settings:write`.
+   *
+   * `PUT /api/v1/retention`
+   */
+  put(params: PutRetention, options?: CallOptions): Promise<Retention>;
+  /**
+   * Count what rules of retention would let go
+   *
+   * Nothing is changed. A case with children counts once.
+   *
+   * Needs `admin`; of a person: `settings:write`.
+   *
+   * `POST /api/v1/retention/preview`
+   */
+  preview(params: PreviewRetention, options?: CallOptions): Promise<RetentionPreview>;
+}
+
 export interface ListenToFeedQuery {
   /** The `seq` heard last: what came after it is told first. */
   since?: number | undefined;
@@ -9083,7 +9324,7 @@ export interface TemplatesResource {
 
 export interface GetConfigurationQuery {
   /** Only resources of this kind. */
-  kind?: "workflow_definition" | "rule_set" | "list" | "queue" | "vendor_adapter" | "decision_reason" | "webhook_endpoint" | "brand" | "house" | "team" | "checks" | "work_times" | "embedding" | undefined;
+  kind?: "workflow_definition" | "rule_set" | "list" | "queue" | "vendor_adapter" | "decision_reason" | "decision_reason_order" | "trigger" | "identity_provider" | "screening_list" | "webhook_endpoint" | "brand" | "house" | "team" | "checks" | "work_times" | "embedding" | "sign_in" | "screening" | undefined;
 }
 
 export interface ConfigResource {
@@ -9192,6 +9433,16 @@ export interface RuleSetsResource {
    * `POST /api/v1/rule-sets/{id}/validate`
    */
   validate(id: string, params?: ValidateRuleSetRequest, options?: CallOptions): Promise<RuleSetValidation>;
+  /**
+   * Find what is wrong with rules that are not stored, and run their tests
+   *
+   * Nothing is saved. For a stored rule set, or parts of one, ask that one.
+   *
+   * Needs `definitions:write`.
+   *
+   * `POST /api/v1/rule-sets/validate`
+   */
+  validateRules(params: ValidateRulesRequest, options?: CallOptions): Promise<RuleSetValidation>;
   /**
    * Publish a rule set whose tests pass
    *
@@ -9642,7 +9893,7 @@ export interface WebhookEndpointsResource {
   /**
    * Make a short-lived link to the webhook portal
    *
-   * The page shows endpoints and their deliveries to people without an account, and lets them do what `access` says. Open it, or put it in a frame on a website that `PUT /embedding` lists. It works until `expiresAt` or until it is revoked.
+   * The page shows endpoints and their deliveries to people without an account, and lets them do what `access` says. Open it, or put it in a frame on a website that `PUT /embedding` lists. It works until `expiresAt`, until it is revoked, and no longer than whoever made it may make one: it ends with its key, or when its person leaves.
    *
    * Needs `webhooks:write`.
    *
@@ -9990,6 +10241,44 @@ export interface ApiKeysResource {
   rotate(id: string, params?: RotateApiKey, options?: CallOptions): Promise<ApiKeyCreated>;
 }
 
+export interface ListEmergenciesQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface EmergencyAccessResource {
+  /**
+   * Open a case that is closed to you, in an emergency
+   *
+   * For people only. The case opens to you as if you were limited to nothing, with nothing masked, for 30 minutes; what you may do there is what your role may do. All administrators are told at once, you among them; it stands in the audit log with your reason, and the event `access.break_glass` goes out. The tenant says who may (`breakGlass` of the team settings). Once more for the same case answers what is open.
+   *
+   * Needs `admin`; of a person: `cases:break_glass`.
+   *
+   * `POST /api/v1/emergency-access`
+   */
+  begin(params: BeginEmergencyRequest, options?: CallOptions): Promise<EmergencyAccess>;
+  /**
+   * List the cases that somebody has opened in an emergency, newest first
+   *
+   * Needs `admin`; of a person: `settings:write`.
+   *
+   * `GET /api/v1/emergency-access`
+   */
+  listEmergencies(params?: ListEmergenciesQuery, options?: CallOptions): Listing<EmergencyAccess>;
+  /**
+   * Close a case again that was opened in an emergency
+   *
+   * One's own; administrators close everybody's. Once more changes nothing.
+   *
+   * Needs `admin`; of a person: `cases:break_glass`.
+   *
+   * `DELETE /api/v1/emergency-access/{id}`
+   */
+  end(id: string, params?: Record<string, never>, options?: CallOptions): Promise<EmergencyAccess>;
+}
+
 export interface ListRequestLogQuery {
   /** How many items a page has, at most. */
   limit?: number | undefined;
@@ -10195,6 +10484,7 @@ export interface Resources {
   readonly entities: EntitiesResource;
   readonly legalHolds: LegalHoldsResource;
   readonly dataMap: DataMapResource;
+  readonly retention: RetentionResource;
   readonly feed: FeedResource;
   readonly invitations: InvitationsResource;
   readonly teamSettings: TeamSettingsResource;
@@ -10213,6 +10503,7 @@ export interface Resources {
   readonly crmTemplates: CrmTemplatesResource;
   readonly eventTypes: EventTypesResource;
   readonly apiKeys: ApiKeysResource;
+  readonly emergencyAccess: EmergencyAccessResource;
   readonly requestLog: RequestLogResource;
   readonly theme: ThemeResource;
   readonly me: MeResource;
@@ -11248,6 +11539,37 @@ export interface WebhookEndpointDisabledEvent {
   };
 }
 
+/** Somebody has opened a case that is closed to them, in an emergency. Sent at once to the endpoints that name this type. Why they did is read with `GET /api/v1/emergency-access`: what people write does not leave the house by itself. */
+export interface AccessBreakGlassEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "access.break_glass";
+  eventName: "access.break_glass";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  sequence: 0;
+  caseId: null;
+  workflowRuntimeId: null;
+  workflowDefinitionId: null;
+  ballerineEntityId: null;
+  correlationId: null;
+  state: null;
+  workflowStatus: null;
+  workflowFinalState: null;
+  workflowCreatedAt: null;
+  workflowResolvedAt: null;
+  assignee: null;
+  assignedAt: null;
+  data: Record<string, unknown>;
+  detail: {
+    id: string;
+    caseId: string;
+    userId: string;
+    endsAt: string;
+  };
+}
+
 /** Everything a webhook, the log of events and its tail can tell. `type` says which. */
 export type WebhookEvent =
   | CaseCreatedEvent
@@ -11275,6 +11597,7 @@ export type WebhookEvent =
   | AlertChangedEvent
   | WorkflowEventDispatchedEvent
   | EndpointTestEvent
-  | WebhookEndpointDisabledEvent;
+  | WebhookEndpointDisabledEvent
+  | AccessBreakGlassEvent;
 /** Names of events. */
 export type WebhookEventType = WebhookEvent["type"];

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Guarded } from "../../shared/guarded";
-import { Loaded } from "../../shared/loaded";
+import { Empty, Loaded } from "../../shared/loaded";
 import { reachable } from "../../shared/reachable";
 import { Link, navigate } from "../../shared/router";
 import { useShortcut } from "../../shared/shortcut";
@@ -76,13 +76,26 @@ function OpenCase({ now, tab }: { now: Case; tab: Tab }) {
       )}
       <Tabs now={now} tab={tab} />
       <div class="case-body" key={tab} ref={reachable}>
-        <Guarded of={`${now.id} ${now.version} ${tab}`}>{bodyOf(tab, now)}</Guarded>
+        <Guarded of={`${now.id} ${now.version} ${tab}`}>
+          {now.erased && !saysNobody.has(tab) ? <NothingLeft id={now.id} /> : bodyOf(tab, now)}
+        </Guarded>
       </div>
       <DecisionBar now={now} name={name} keysFree={tab !== "documents"} />
       {stale.value !== null && <StaleDialog />}
     </>
   );
 }
+
+/** Tabs of an erased case that still have something to show. */
+const saysNobody: ReadonlySet<Tab> = new Set(["timeline", "flow"]);
+
+const NothingLeft = ({ id }: { id: string }) => (
+  <Empty icon="check" title="Erased">
+    <p>
+      Nothing is left here. The <Link href={caseHref(id, "timeline")}>timeline</Link> says what happened and when.
+    </p>
+  </Empty>
+);
 
 function bodyOf(tab: Tab, now: Case) {
   switch (tab) {

@@ -11,6 +11,21 @@ export interface MappedStore {
 export const storesThatGo = (stores: readonly MappedStore[]): MappedStore[] =>
   stores.filter(({ erasure, holds }) => erasure !== "keep" && holds !== "nobody" && holds !== "ids only");
 
+/** What an erasure came to: what was said, in which store, and how much of it went. */
+export const erasedLines = (
+  counts: Readonly<Record<string, number>>,
+  stores: readonly MappedStore[],
+): { store: string; what: string; n: number }[] =>
+  Object.entries(counts).flatMap(([store, n]) => {
+    const what = besidesStores[store] ?? stores.find((one) => one.store === store)?.holds ?? "rows";
+    return n > 0 ? [{ store, what, n }] : [];
+  });
+
+const besidesStores: Record<string, string> = {
+  children: "child cases, each with all of its own",
+  keys: "keys: without them no copy can be read",
+};
+
 /** What may be typed to show that this case is meant: the name, the caller's own id, else the id. The first is asked for. */
 export const mayBeTyped = ({ id, externalId }: Pick<Case, "id" | "externalId">, name: string): string[] => [
   ...new Set([name, externalId ?? id, id]),

@@ -64,7 +64,7 @@ export function actorName(ref: ActorRef): string {
     case "analyst":
       return ref.id === myId.value ? "You" : (personName(ref.id) ?? "A colleague");
     case "api_key":
-      return "API";
+      return ref.id.startsWith(triggerPrefix) ? "Trigger" : "API";
     case "applicant":
       return "Applicant";
     case "vendor":
@@ -73,6 +73,9 @@ export function actorName(ref: ActorRef): string {
       return "Edgecase";
   }
 }
+
+/** A trigger acts as a key of its own, under its own id. */
+const triggerPrefix = "trg_";
 
 export const personName = (id: string): string | null => people.value?.find((person) => person.id === id)?.name ?? null;
 

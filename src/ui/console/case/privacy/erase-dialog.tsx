@@ -4,6 +4,7 @@ import { api } from "../../../shared/api";
 import { Button } from "../../../shared/button";
 import { Dialog } from "../../../shared/dialog";
 import { SelectField, TextField } from "../../../shared/field";
+import { Icon } from "../../../shared/icon";
 import { Skeleton } from "../../../shared/skeleton";
 import { eraseProblems, isConfirmed, type MappedStore, mayBeTyped, storesThatGo } from "../../model/erasing";
 import { busy, command, view } from "../../model/open-case";
@@ -46,7 +47,7 @@ export function EraseDialog({ now, name, onClose }: { now: Case; name: string; o
         onClose={onClose}
         footer={<Button onClick={onClose}>Close</Button>}
       >
-        <ErasureProgress caseId={now.id} />
+        <ErasureProgress caseId={now.id} stores={Array.isArray(stores) ? stores : []} />
       </Dialog>
     );
   return (
@@ -78,8 +79,11 @@ export function EraseDialog({ now, name, onClose }: { now: Case; name: string; o
       {stores === null && <Skeleton lines={1} label="Asking what is stored" />}
       {stores === "unknown" && <p class="muted">What goes where could not be asked for just now: all of it goes.</p>}
       {Array.isArray(stores) && (
-        <details>
-          <summary>What goes: {stores.length} places</summary>
+        <details class="behind">
+          <summary>
+            <span>What goes: {stores.length} places</span>
+            <Icon name="chevronRight" size={12} />
+          </summary>
           <ul>
             {stores.map(({ store, holds }) => (
               <li key={store}>
@@ -91,7 +95,7 @@ export function EraseDialog({ now, name, onClose }: { now: Case; name: string; o
       )}
       <p class="muted">
         Systems that you have told of the case hear of the erasure by the webhook <code>case.erased</code>. Vendors that
-        were asked have to be asked to erase by yourselves.
+        were asked hear nothing: ask them to erase as well.
       </p>
       <SelectField
         label="Why"

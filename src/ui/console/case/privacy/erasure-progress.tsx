@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { api, sayFailure } from "../../../shared/api";
 import { Skeleton } from "../../../shared/skeleton";
+import { erasedLines, type MappedStore } from "../../model/erasing";
 import { refreshCase } from "../../model/open-case";
 
 interface Erasure {
@@ -11,7 +12,7 @@ interface Erasure {
 const askAgainMs = 1_000;
 
 /** How far the erasure of a case has come, until it is through. */
-export function ErasureProgress({ caseId }: { caseId: string }) {
+export function ErasureProgress({ caseId, stores }: { caseId: string; stores: readonly MappedStore[] }) {
   const [erasure, setErasure] = useState<Erasure | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
   useEffect(() => {
@@ -31,7 +32,7 @@ export function ErasureProgress({ caseId }: { caseId: string }) {
       clearTimeout(timer);
     };
   }, [caseId]);
-  const counts = Object.entries(erasure?.counts ?? {});
+  const lines = erasedLines(erasure?.counts ?? {}, stores);
   return (
     <div role="status">
       <p>
@@ -41,12 +42,12 @@ export function ErasureProgress({ caseId }: { caseId: string }) {
       </p>
       {trouble !== null && <p class="notice bad">{trouble}</p>}
       {!erasure?.doneAt && <Skeleton lines={2} label="Erasing" />}
-      {counts.length > 0 && (
-        <dl class="facts">
-          {counts.map(([store, n]) => (
+      {lines.length > 0 && (
+        <dl class="fact-lines">
+          {lines.map(({ store, what, n }) => (
             <div key={store}>
-              <dt class="mono">{store}</dt>
-              <dd>{n}</dd>
+              <dt title={store}>{what}</dt>
+              <dd class="num">{n}</dd>
             </div>
           ))}
         </dl>

@@ -1,4 +1,4 @@
-import { caseEventTypes } from "../../../../domain/effects";
+import { subscribableEventTypes } from "../../../../domain/effects";
 import { SelectField, TextField } from "../../../shared";
 import type { DeliveryFilters } from "./endpoint";
 
@@ -53,5 +53,5 @@ const statuses = [
 
 const eventTypes = [
   { value: "", label: "Any event" },
-  ...[...caseEventTypes, "endpoint.test", "webhook.endpoint.disabled"].map((type) => ({ value: type, label: type })),
+  ...[...subscribableEventTypes, "endpoint.test"].map((type) => ({ value: type, label: type })),
 ];

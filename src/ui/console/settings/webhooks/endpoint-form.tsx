@@ -20,6 +20,8 @@ export interface EndpointWish {
   headers?: Record<string, string>;
 }
 
+const saidAtField = new Set(["url", "filter", "headers"]);
+
 /** Asks for what an endpoint is: where, which events, how much of the case. `save` may refuse; it is said at its field. */
 export function EndpointForm({
   title,
@@ -139,7 +141,7 @@ export function EndpointForm({
           refused={failure}
         />
       </form>
-      {failure !== null && failure.param !== "url" && failure.param !== "filter" && <Refused failure={failure} />}
+      {failure !== null && !saidAtField.has(failure.param ?? "") && <Refused failure={failure} />}
     </Dialog>
   );
 }

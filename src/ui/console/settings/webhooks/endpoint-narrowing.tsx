@@ -63,7 +63,10 @@ export const NarrowingFields = ({
   const set = (changes: Partial<Narrowing>) => onChange({ ...value, ...changes });
   const isUsed = [value.workflows, value.tags, value.filter, value.rate].some((text) => text !== "");
   return (
-    <details class="more-fields" open={isUsed || value.asymmetric || refused?.param === "filter"}>
+    <details
+      class="more-fields"
+      open={isUsed || value.asymmetric || refused?.param === "filter" || refused?.param === "headers"}
+    >
       <summary>Filters, speed and signature</summary>
       <div class="stack">
         <TextField
@@ -102,6 +105,7 @@ export const NarrowingFields = ({
           value={value.headers}
           onInput={(headers) => set({ headers })}
           rows={2}
+          error={refused?.param === "headers" ? refused.message : null}
         />
         <CheckField
           label="Also sign with a key pair (v1a, ed25519)"

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { caseEventTypes } from "../../../../domain/effects";
+import { subscribableEventTypes } from "../../../../domain/effects";
 import {
   api,
   Badge,
@@ -47,7 +47,7 @@ const tail = eventTail((event) => {
   const known = events.value;
   if (known === null || known.data.some(({ id }) => id === event.id)) return;
   events.put({ ...known, data: [event, ...known.data].slice(0, mostShown) });
-}, caseEventTypes);
+}, subscribableEventTypes);
 
 /** The log of events, newest on top; what happens now appears by itself. */
 export function EventsPage() {
@@ -128,7 +128,10 @@ const Filters = ({ go }: { go: (changes: Record<string, string | null>) => void 
       <SelectField
         label="Event"
         value={given("type")}
-        options={[{ value: "", label: "Any event" }, ...caseEventTypes.map((type) => ({ value: type, label: type }))]}
+        options={[
+          { value: "", label: "Any event" },
+          ...subscribableEventTypes.map((type) => ({ value: type, label: type })),
+        ]}
         onChange={narrow("type")}
       />
       <TextField label="Case" placeholder="case_…" value={given("case")} onInput={narrow("case")} />

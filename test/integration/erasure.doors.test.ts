@@ -1,0 +1,188 @@
+import { env } from "cloudflare:workers";
+import { afterEach, expect, it, vi } from "vitest";
+import { caseOf } from "../../src/cases/case-of";
+import type { CaseId, CaseRef } from "../../src/domain";
+import type { JsonObject } from "../../src/lib/json";
+import { dataMap } from "../../src/privacy/data-map";
+import { sandboxEntries } from "../../src/screening/sandbox-list";
+import { type ApiClient, anAnalystClient, aTenantClient, publish } from "../support/api";
+import { atRest, inCase } from "../support/cases";
+import { filesThatKnow, objectsThatKnow, rowsThatKnow } from "../support/erasure";
+import { pdf } from "../support/file-corpus";
+import { untilState } from "../support/journey";
+import { activated, ndjson } from "../support/screening";
+import { crmTrigger, idsOf, sendTo, settled } from "../support/triggers";
+import { Visitor } from "../support/visitor";
+
+afterEach(() => void vi.restoreAllMocks());
+
+/** Stands in all that comes in about the person, and nowhere else in any test. */
+const marker = "hfgqy";
+const word = (of: string): string => `Zy${marker}${of}`;
+
+const chart: JsonObject = {
+  initial: "filling",
+  states: {
+    filling: { meta: { form: "papers" }, on: { SENT: "screening" } },
+    screening: { on: { DONE: "judging", FAILED: "judging" } },
+    judging: { on: { JUDGED: "review" } },
+    review: { tags: ["manual_review"], on: { approve: "approved" } },
+    approved: { type: "final", tags: ["approved"] },
+  },
+};
+const text = { id: "remark", element: "textarea", valueDestination: "entity.data.remark", params: { label: "Remark" } };
+const scan = { id: "scan", element: "document", params: { label: "Scan", category: "other", documentType: "scan" } };
+const papers: JsonObject = {
+  title: "Papers",
+  event: "SENT",
+  pages: [
+    { id: "words", title: "Words", elements: [text] },
+    { id: "scans", title: "Scans", elements: [scan] },
+  ],
+};
+const sanctions: JsonObject = {
+  ...{ pluginKind: "check", name: "sanctions", check: "individual-sanctions", vendor: "builtin" },
+  ...{ stateNames: ["screening"], successAction: "DONE", errorAction: "FAILED" },
+  payload: { firstName: "Victor", lastName: "Lomazov", options: { ongoingMonitoring: true } },
+};
+const risk: JsonObject = {
+  ...{ name: "risk", pluginKind: "riskRules", stateNames: ["judging"], successAction: "JUDGED" },
+  rulesSource: {
+    source: "inline",
+    rules: [
+      {
+        ...{ id: "shell", indicator: "Shell company", domain: "ownership", baseRiskScore: 50 },
+        ruleSet: [{ key: "entity.data.employees", operator: "LT", value: 1 }],
+        alert: { severity: "low" },
+      },
+    ],
+  },
+};
+
+/** A tenant that screens with its own list, and finds nobody at first. */
+async function aTenant() {
+  const tenant = await aTenantClient();
+  const { api } = tenant;
+  await api.put("/screening/settings", { thresholds: { review: 100, certain: 100 } });
+  await activated(api, "own", ndjson(sandboxEntries));
+  await publish(api, "doors", chart, {
+    forms: { papers },
+    extensions: { apiPlugins: [sanctions], commonPlugins: [risk] },
+  });
+  return { ...tenant, boss: (await anAnalystClient(tenant.tenantId, "admin")).api };
+}
+
+/** Opened by another system's message. */
+async function openedByMessage(api: ApiClient): Promise<CaseId> {
+  const made = await api.post("/triggers", crmTrigger("doors", { mode: "start" }));
+  const sent = await sendTo(
+    made.textAt("url"),
+    { Id: word("crm"), Name: word("company"), Stage: word("stage"), messageId: "doors-1" },
+    { authorization: `Bearer ${made.textAt("secret")}` },
+  );
+  const [first = ""] = idsOf(sent.json);
+  return (await settled(api, made.textAt("id"), first)).textAt("caseId") as CaseId;
+}
+
+/** The applicant writes something, hands in a file, and does not send the form. */
+async function halfFilled(api: ApiClient, { caseId }: CaseRef): Promise<void> {
+  const minted = await api.post(`/cases/${caseId}/links`, { kind: "session" });
+  const visitor = new Visitor();
+  const { path: base } = await visitor.post(new URL(minted.textAt("url")).pathname, []);
+  const next = await visitor.post(`${base}/words`, [
+    ["remark", word("draft")],
+    ["action", "continue"],
+  ]);
+  expect(next.path, next.html).toContain("scans");
+  const file = await visitor.send(`${base}/files/scan`, new Uint8Array([...pdf(), ...new TextEncoder().encode(word("page"))]), {
+    "content-type": "application/octet-stream",
+    "x-file-name": encodeURIComponent(`${word("file")}.pdf`),
+    "x-upload-id": crypto.randomUUID(),
+  });
+  expect(file.status, file.html).toBe(201);
+}
+
+const until = (done: () => Promise<boolean>): Promise<void> =>
+  vi.waitFor(
+    async () => {
+      if (!(await done())) throw new Error("not yet");
+    },
+    { timeout: 15_000, interval: 50 },
+  );
+
+/** What each table says of a case, by the map: tables without a row of it are left out. */
+async function rowsAbout({ tenantId, caseId }: CaseRef): Promise<Record<string, JsonObject[]>> {
+  const found = dataMap.tables.map(async ({ table, erasure }) => {
+    if (!("where" in erasure) || !/case_id = :case/.test(erasure.where)) return [];
+    const { results } = await env.DB.prepare(`SELECT * FROM ${table} WHERE tenant_id = ? AND case_id = ?`)
+      .bind(tenantId, caseId)
+      .all<JsonObject>()
+      .catch(() => ({ results: [] }));
+    return results.length > 0 ? [[table, results] as const] : [];
+  });
+  return Object.fromEntries((await Promise.all(found)).flat());
+}
+
+/*
+ * Sabotage, each seen red: `deleteOfCase` of `screening_subjects`, `uploads` or `reports` turned into `keep`; the blanks of `alerts` or of
+ * `trigger_deliveries` left out.
+ */
+it("G41: what came in through every door (message, form, upload, list, rules, report) is gone after the erasure", async () => {
+  const { tenantId, api, boss } = await aTenant();
+  const ref: CaseRef = { tenantId, caseId: await openedByMessage(api) };
+  const { caseId } = ref;
+  await api.patch(`/cases/${caseId}/context`, { merge: { entity: { data: { employees: 0 } } }, reason: "known" });
+  await halfFilled(api, ref);
+  await boss.put(`/cases/${caseId}/watch`, {});
+  await api.post(`/cases/${caseId}/events`, { name: "SENT" });
+  await untilState(api, caseId, "review");
+  // The list means the customer after all: an alert, an incident, and somebody decides.
+  await api.put("/screening/settings", {});
+  await until(async () => Object.keys(await rowsAbout(ref)).includes("alerts"));
+  await until(async () => ((await api.get(`/alerts?caseId=${caseId}`)).json.data as JsonObject[]).length > 1);
+  const subject = (await rowsAbout(ref)).screening_subjects?.[0]?.subject_key;
+  const hit = { list: "own", entryId: "S-002", verdict: "false_positive", reason: word("reason") };
+  const decided = await boss.post(`/screening/subjects/${String(subject)}/decisions`, { ...hit, caseId });
+  expect(decided.status, decided.text).toBeLessThan(300);
+  const report = await boss.post(`/cases/${caseId}/reports`, { format: "json" });
+  await until(async () => (await boss.get(`/cases/${caseId}/reports/${report.textAt("id")}`)).at("status") === "done");
+  await boss.post(`/cases/${caseId}/decision`, { decision: "approve", comment: word("comment") });
+  await untilState(api, caseId, "approved");
+  await atRest(ref);
+
+  const drafts = () =>
+    inCase(ref, (_object, { storage }) => storage.sql.exec("SELECT * FROM draft_pages").toArray().length);
+  expect(await drafts()).toBeGreaterThan(0);
+  const before = await rowsAbout(ref);
+  expect(Object.keys(before)).toEqual(
+    expect.arrayContaining([
+      ...["alerts", "alert_occurrences", "checks", "file_hashes", "reports", "screening_decisions"],
+      ...["screening_subjects", "trigger_deliveries", "uploads"],
+    ]),
+  );
+  expect((await filesThatKnow(marker)).length).toBeGreaterThan(1);
+
+  const asked = await boss.post(`/cases/${caseId}/erase`, { reason: "DSR-11", basis: "request" });
+  expect(asked.status, asked.text).toBe(200);
+  await until(async () => (await api.get(`/cases/${caseId}/erasure`)).at("doneAt") !== null);
+  await atRest(ref);
+
+  expect(await rowsThatKnow(marker)).toEqual([]);
+  expect(await filesThatKnow(marker)).toEqual([]);
+  expect(await objectsThatKnow(marker, [env.CASES, env.WEBHOOK_ENDPOINTS, env.SANDBOX_VENDOR, env.FEEDS])).toEqual([]);
+  expect(await drafts()).toBe(0);
+  const after = await rowsAbout(ref);
+  for (const { table, erasure } of dataMap.tables) {
+    if (erasure.does === "delete" || erasure.does === "delete_with_object")
+      expect([table, after[table] ?? []]).toEqual([table, []]);
+    if (erasure.does === "blank" && table !== "cases")
+      for (const row of after[table] ?? [])
+        for (const [column, value] of Object.entries(erasure.set))
+          expect([table, column, JSON.stringify(row[column]).replaceAll('"', "'").replace("null", "NULL")]).toEqual([
+            table,
+            column,
+            value,
+          ]);
+  }
+  expect((await caseOf(env, ref).snapshot()).ok).toBe(true);
+});
