@@ -398,11 +398,13 @@ export class CaseCore {
   }
 
   /**
-   * When the case has to be awake by itself, for whoever copies its row into the list right now: that copy is not owed any more. Null: never;
-   * nobody need look whether its alarm was lost.
+   * When the case has to be awake by itself, for whoever copies its row into the list right now: that copy is not owed any more, and others
+   * are not while a queue has them. Null: never; nobody need look whether its alarm was lost.
    */
   wakeAtMs(snapshot: CaseSnapshot): number | null {
-    if (this.store.hasPublications() || !this.store.judgements.isEmpty()) return this.#alarmAtMs;
+    const { publish, archive } = this.#underWay;
+    if ((this.store.hasPublications() && !publish) || (!this.store.judgements.isEmpty() && !archive))
+      return this.#alarmAtMs;
     const owed = this.#owedOfItself(snapshot);
     return owed.length === 0 ? null : Math.min(...owed);
   }

@@ -5,9 +5,10 @@
 // npm run release:checksums -- --verify --public-key release.pub.pem: whether the signature and every file are those that were signed.
 import { spawnSync } from "node:child_process";
 import { createPrivateKey, createPublicKey } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { shippedFiles } from "./release/files.mjs";
 import { linesOf, provenanceOf, sha256, signatureOf, wrongFiles } from "./release/sums.mjs";
 import { root } from "./supply-chain/packages.mjs";
 
@@ -22,6 +23,7 @@ const { values } = parseArgs({
 const out = join(root, "dist", "release");
 const at = (name) => join(out, name);
 const read = (file) => readFileSync(join(root, file));
+const shipped = () => [...shippedFiles(root), "dist/sbom.cdx.json", "package-lock.json"];
 
 process.exit(values.verify === true ? verify() : write());
 
@@ -61,19 +63,6 @@ function verify() {
   for (const sentence of wrong) console.error(sentence);
   if (wrong.length === 0) console.log("signed by this key, and every file is as it was signed");
   return wrong.length === 0 ? 0 : 1;
-}
-
-/** The note that wrangler leaves in its folder has the time in it, and is not uploaded. */
-function shipped() {
-  const files = [...below("dist-worker"), ...below("public/assets"), "dist/sbom.cdx.json", "package-lock.json"];
-  return files.filter((file) => file !== "dist-worker/README.md");
-}
-
-function below(folder) {
-  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
-    .sort();
 }
 
 /** What was built; null where git does not know, or when files differ from what is committed. */

@@ -39,6 +39,7 @@ for (const [name, script] of [
 ])
   await proofs(name, exec([script], null, true), script);
 await stage("bill of materials", [["scripts/sbom.mjs"]]);
+if (nightly) await stage("the same bytes from another folder", [["scripts/same-build.mjs"]]);
 await stage("weight of the applicant's pages", [["scripts/size-gate.mjs"]]);
 // The worker tests share one workerd, which is busy on one core: what has servers of its own runs on the other meanwhile.
 const besides = oneAfterAnother({

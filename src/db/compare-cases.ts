@@ -1,4 +1,5 @@
 import { asc, lte } from "drizzle-orm";
+import { saveJobCursor } from "./jobs";
 import { orm } from "./orm";
 import { cases } from "./schema";
 
@@ -18,6 +19,15 @@ export const young = (nowMs: number): { compareAtMs: number; compareDays: number
 /** Rows whose time has come, the longest due first. By an index of their own: no others are read. */
 export const casesToCompare = (db: D1Database, nowMs: number, limit: number): Promise<(typeof cases.$inferSelect)[]> =>
   orm(db).select().from(cases).where(lte(cases.compareAtMs, nowMs)).orderBy(asc(cases.compareAtMs)).limit(limit);
+
+/** The job that compares; its place is null while no round is under way. */
+export const reconcileJob = "reconcile";
+/** Before the id of every case. */
+const beginning = "";
+
+/** Begins a round: every case of the list, whenever it was compared last, with the next sweeps. */
+export const compareAll = (db: D1Database, nowMs: number): Promise<void> =>
+  saveJobCursor(db, reconcileJob, beginning, nowMs);
 
 /** What a comparison came to. `version`: of the row that was looked at. */
 export interface Compared {

@@ -20,7 +20,7 @@ export async function bodiesNamingSecrets(db: D1Database, tenantId: TenantId, ve
           eq(definitions.tenantId, tenantId),
           inArray(definitions.status, ["draft", "published"]),
           or(
-            ...["secret", ...vendors.map((name) => `"${name}"`)].map(
+            ...["secret", 'Secret"', ...vendors.map((name) => `"${name}"`)].map(
               (text) => sql`instr(${definitions.body}, ${text}) > 0`,
             ),
           ),

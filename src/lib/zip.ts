@@ -68,7 +68,11 @@ const utf8Names = 0x0800;
 const noDay = 0x0021;
 
 /** A head of an entry: signature, then what both kinds of heads have, then what only the directory has (comment … place of the file). */
-function record([signature = 0, madeBy]: number[], entry: { name: Uint8Array; crc: number; size: number }, place: number) {
+function record(
+  [signature = 0, madeBy]: number[],
+  entry: { name: Uint8Array; crc: number; size: number },
+  place: number,
+) {
   const { name, crc, size } = entry;
   const bytes = new Uint8Array((madeBy === undefined ? 30 : 46) + name.length);
   const view = new DataView(bytes.buffer);

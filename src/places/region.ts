@@ -4,10 +4,13 @@ import { type Regions, regionsOn } from "../env";
 export const regions = ["eu"] as const;
 export type Region = (typeof regions)[number];
 
-/** The region in a tenant's id, or in a name that has such an id as one of its parts; null: whoever is named is bound to none. */
+/**
+ * The region in a tenant's id, or in a name that has such an id as one of its parts; null: whoever is named is bound to none. The first
+ * tenant counts: what comes after it in a name may be what people called something.
+ */
 export function regionIn(name: string): Region | null {
-  const said = /(?:^|[/|])ten_([a-z]+)_/.exec(name)?.[1];
-  return regions.find((region) => region === said) ?? null;
+  const tenant = /(?:^|[/|])ten_([^/|]*)/.exec(name)?.[1] ?? "";
+  return regions.find((region) => tenant.startsWith(`${region}_`)) ?? null;
 }
 
 /** The same, where the deployment binds tenants to regions at all. */

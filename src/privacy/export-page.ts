@@ -4,7 +4,9 @@ import { isObject, type Json, type JsonObject } from "../lib/json";
 export function pageOf(all: JsonObject): string {
   const cases = Array.isArray(all.cases) ? all.cases.filter(isObject) : [];
   const contents = cases.map(({ caseId }) => `<li><a href="#${text(caseId)}">${text(caseId)}</a></li>`).join("");
-  const told = cases.map((one) => `<section id="${text(one.caseId)}"><h2>${text(one.caseId)}</h2>${drawn(one)}</section>`);
+  const told = cases.map(
+    (one) => `<section id="${text(one.caseId)}"><h2>${text(one.caseId)}</h2>${drawn(one)}</section>`,
+  );
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>What is stored</title><style>${look}</style></head><body>
 <h1>What is stored</h1><p>The same, for programs: <a href="data.json">data.json</a>.</p><ul>${contents}</ul>
 ${told.join("\n")}</body></html>`;
@@ -16,7 +18,8 @@ const look =
   "section{border-top:1px solid #ccc;margin-top:2rem}";
 
 function drawn(value: Json | undefined): string {
-  if (Array.isArray(value)) return value.length === 0 ? "–" : `<ol>${value.map((one) => `<li>${drawn(one)}</li>`).join("")}</ol>`;
+  if (Array.isArray(value))
+    return value.length === 0 ? "–" : `<ol>${value.map((one) => `<li>${drawn(one)}</li>`).join("")}</ol>`;
   if (!isObject(value)) return value === null || value === undefined || value === "" ? "–" : text(value);
   const rows = Object.entries(value).map(([key, inner]) => {
     const isFile = key === "file" && typeof inner === "string";

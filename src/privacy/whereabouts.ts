@@ -45,7 +45,8 @@ export function whereIs(sought: Sought, { caseId, version, context, entity }: Ca
       found.push({ caseId, caseVersion: version, path: isPrivate && !isListed ? null : path, name, dateOfBirth, by });
       return;
     }
-    for (const [key, inner] of Object.entries(value)) walk(inner ?? null, path === "" ? key : `${path}.${key}`, isListed);
+    for (const [key, inner] of Object.entries(value))
+      walk(inner ?? null, path === "" ? key : `${path}.${key}`, isListed);
   };
   for (const [key, value] of Object.entries(context)) if (!enginesOwn.has(key)) walk(value ?? null, key, false);
   if (isPrivate && sought.entityIds.includes(entity.id)) {

@@ -78,13 +78,25 @@ async function tellCase(
   if (snapshot.erasure !== null) return "erased";
   if (path !== null) return tellPart(snapshot, path, caseVersion);
   const include = withNotes ? [...sections, "notes" as const] : [...sections];
-  const gathered = await gatherEvidence(env, tenantId, { caseId, include }, { kind: "system", tenantId, part: "effects" });
+  const gathered = await gatherEvidence(
+    env,
+    tenantId,
+    { caseId, include },
+    { kind: "system", tenantId, part: "effects" },
+  );
   if (!gathered.ok) return "unreadable";
   // Names of colleagues are theirs, and what they wrote for each other stays inside unless somebody wants it told.
   const { report: _report, people: _people, children: _children, notes, timeline, ...evidence } = gathered.value;
   const entries = timeline.filter(({ type }) => withNotes || !String(type).startsWith("note."));
   const looks = await looksAt(env, tenantId, caseId);
-  const data: JsonObject = { caseId, about: "case", ...evidence, timeline: entries, ...(withNotes && { notes }), looks };
+  const data: JsonObject = {
+    caseId,
+    about: "case",
+    ...evidence,
+    timeline: entries,
+    ...(withNotes && { notes }),
+    looks,
+  };
   return { data, documents: snapshot.documents };
 }
 
@@ -104,7 +116,13 @@ function tellPart(snapshot: CaseSnapshot, path: string, caseVersion: number) {
 
 /** Who has looked at the case and worked on it: by ids, which name nobody outside. */
 async function looksAt(env: Env, tenantId: TenantId, caseId: string): Promise<JsonObject[]> {
-  const { data } = await listAudit(dbOf(env, tenantId), tenantId, { objectKind: "case", objectId: caseId }, null, mostLooks);
+  const { data } = await listAudit(
+    dbOf(env, tenantId),
+    tenantId,
+    { objectKind: "case", objectId: caseId },
+    null,
+    mostLooks,
+  );
   return data.map(({ atMs, action, kind, actorKind, actorId }) => ({
     ...{ at: new Date(atMs).toISOString(), action, kind, actorKind, actorId },
   }));
@@ -133,4 +151,5 @@ async function addFiles(
   return added;
 }
 
-const endingOf = (fileName: string | null): string => /\.[A-Za-z0-9]{1,5}$/.exec(fileName ?? "")?.[0].toLowerCase() ?? "";
+const endingOf = (fileName: string | null): string =>
+  /\.[A-Za-z0-9]{1,5}$/.exec(fileName ?? "")?.[0].toLowerCase() ?? "";

@@ -21,7 +21,7 @@ const sentences: Record<NoticeKind, string> = {
 /** Where kinds lead that are not looked at in a case. */
 const elsewhere: Partial<Record<NoticeKind, string>> = {
   webhook_disabled: "/console/settings/webhooks",
-  break_glass: "/console/settings/people",
+  break_glass: "/console/settings/people?tab=emergency",
   key_ends: "/console/settings/api-keys",
 };
 

@@ -37,7 +37,12 @@ export async function goOnWithRequest(env: Env, message: Message<PrivacyMessage>
     }
     message.ack();
   } catch (problem) {
-    log.error("privacy_request.failed", { tenantId, privacyRequestId, attempts: message.attempts, ...errorFields(problem) });
+    log.error("privacy_request.failed", {
+      tenantId,
+      privacyRequestId,
+      attempts: message.attempts,
+      ...errorFields(problem),
+    });
     message.retry();
   }
 }
@@ -54,7 +59,9 @@ async function carryOut(env: Env, tenantId: TenantId, request: PrivacyRequest): 
 }
 
 const mayStill = (actor: Actor): boolean =>
-  actor.kind === "analyst" ? can(actor.role, "settings:write") : actor.kind === "api_key" && actor.scopes.includes("admin");
+  actor.kind === "analyst"
+    ? can(actor.role, "settings:write")
+    : actor.kind === "api_key" && actor.scopes.includes("admin");
 
 /** Each case by its own erasure. Progress is written down behind each. */
 async function eraseAll(env: Env, tenantId: TenantId, request: PrivacyRequest, actor: Actor): Promise<void> {
@@ -95,7 +102,12 @@ async function eraseOne(
 
 const fail = async (env: Env, request: PrivacyRequest, problem: string): Promise<void> => {
   const { subjects, tenantId } = request;
-  await savePrivacyRequest(dbOf(env, tenantId as TenantId), request, { subjects, status: "failed", problem }, Date.now());
+  await savePrivacyRequest(
+    dbOf(env, tenantId as TenantId),
+    request,
+    { subjects, status: "failed", problem },
+    Date.now(),
+  );
 };
 
 /** Takes up requests that stand still, and drops those whose time is over, with their files. */

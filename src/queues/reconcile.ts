@@ -1,6 +1,6 @@
 import { caseOf } from "../cases/case-of";
 import { type CaseRow, casesAfter, decodeCase, distrustRow, upsertIndexRows } from "../db/cases";
-import { casesToCompare, compareNeighbours, saveCompared } from "../db/compare-cases";
+import { casesToCompare, compareAll, compareNeighbours, reconcileJob, saveCompared } from "../db/compare-cases";
 import { uncounted } from "../db/count-cases";
 import { jobCursor, saveJobCursor } from "../db/jobs";
 import { outdatedTerms, termsFormat } from "../db/search-index";
@@ -11,10 +11,7 @@ import { forEachCase } from "./for-each-case";
 import { tellFeeds } from "./tell-feeds";
 
 const perSweep = 100;
-const job = "reconcile";
 const formatJob = "reconcile_format";
-/** Before the id of every case: a round begins. */
-const beginning = "";
 
 /**
  * Compares rows of the list with their cases and replaces those that say anything else. Each sweep takes those whose time has come
@@ -28,22 +25,19 @@ export async function reconcile(env: Env, nowMs: number): Promise<void> {
     await compareAll(env.DB, nowMs);
     await saveJobCursor(env.DB, formatJob, format, nowMs);
   }
-  const from = await jobCursor(env.DB, job);
+  const from = await jobCursor(env.DB, reconcileJob);
   if (from === null) {
     const due = (await casesToCompare(env.DB, nowMs, perSweep)).map(decodeCase);
     const right = await compare(env, due, nowMs);
     const compared = due.map(({ caseId, version }) => ({ caseId, version, isRight: right.has(caseId) }));
     await saveCompared(env.DB, compared, nowMs);
-    await saveJobCursor(env.DB, job, null, nowMs);
+    await saveJobCursor(env.DB, reconcileJob, null, nowMs);
     return;
   }
   const page = await casesAfter(env.DB, from, perSweep);
   await compare(env, page, nowMs);
-  await saveJobCursor(env.DB, job, page.length < perSweep ? null : (page.at(-1)?.caseId ?? null), nowMs);
+  await saveJobCursor(env.DB, reconcileJob, page.length < perSweep ? null : (page.at(-1)?.caseId ?? null), nowMs);
 }
-
-/** Begins a round: every case of the list, whenever it was compared last, a hundred per sweep. */
-export const compareAll = (db: D1Database, nowMs: number): Promise<void> => saveJobCursor(db, job, beginning, nowMs);
 
 /** Compares these rows, repairs what is wrong, and answers the ids of those that were right. */
 async function compare(env: Env, page: readonly CaseRow[], nowMs: number): Promise<Set<string>> {

@@ -61,13 +61,14 @@ import { openapiOf } from "./openapi";
 import { pluginRunRoutes } from "./plugin-run-routes";
 import { portalLinkRoutes } from "./portal-link-routes";
 import { presenceRouteDescriptions } from "./presence";
+import { privacyRequestRoutes } from "./privacy-request-routes";
 import { queueBuilderRoutes } from "./queue-routes";
 import { queueRoutes } from "./queues";
 import { rawAnswerRoutes } from "./raw-answer-routes";
 import { reportRoutes } from "./report-routes";
-import { retentionRoutes } from "./retention-routes";
 import { requestLogRoutes } from "./request-log-routes";
 import { requirementRoutes } from "./requirement-routes";
+import { retentionRoutes } from "./retention-routes";
 import { revealRoutes } from "./reveal-routes";
 import { revisionRoutes } from "./revision-routes";
 import { riskRoutes } from "./risk-routes";
@@ -147,6 +148,7 @@ export const apiRoutes: readonly Route[] = [
   ...slaRoutes,
   ...erasureRoutes,
   ...retentionRoutes,
+  ...privacyRequestRoutes,
   ...escalateRoutes,
   ...feedRouteDescriptions,
   ...presenceRouteDescriptions,

@@ -93,7 +93,11 @@ export function failed(thrown: Error, c: C): Response {
 const isBusy = (thrown: Error): boolean =>
   ("retryable" in thrown && thrown.retryable === true) ||
   ("overloaded" in thrown && thrown.overloaded === true) ||
+  isStoreDown(thrown) ||
   isCaseUnavailable(thrown);
+
+/** R2 names its errors by number: 10001 is one of its own, 10043 says that it has too much to do. */
+const isStoreDown = ({ message }: Error): boolean => /\((?:10001|10043)\)/.test(message);
 
 /** Who may call → what was sent → is the case theirs to know → has it been asked before → the handler → what they may see of it. */
 async function serve(c: C, route: Route, versions: ApiVersions): Promise<Response> {

@@ -67,7 +67,7 @@ export const ListEntryView = z
     expiresAt: time.nullable().meta({ description: "From then on it counts as if it were not on the list." }),
     sinceVersion: z.int(),
   })
-  .meta({ id: "ListEntry" });
+  .meta({ id: "ListedValue" });
 export const ListVersionView = z
   .looseObject({
     version: z.int(),

@@ -45,6 +45,7 @@ const own: Record<string, readonly ProblemCode[]> = {
   ],
   sendEvent: ["decision_pending", "event_not_allowed", "step_up_required", "too_many_steps"],
   cancelCase: ["decision_pending"],
+  erasePerson: ["step_up_required"],
   putRetention: ["conflict", "stale_version"],
   eraseCase: ["conflict", "decision_pending", "legal_hold", "step_up_required"],
   deleteNote: ["legal_hold"],
@@ -156,6 +157,7 @@ const own: Record<string, readonly ProblemCode[]> = {
   applyConfiguration: ["bad_definition", "bad_rule_set", "conflict", "in_use"],
   createList: ["conflict"],
   changeListEntries: ["conflict"],
+  importListEntries: ["conflict"],
   simulateDefinition: ["bad_definition", "engine_owned", "not_found"],
   simulateSandboxRun: ["conflict"],
   compatRunWorkflow: [

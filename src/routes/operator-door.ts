@@ -6,6 +6,7 @@ import type { AppEnv } from "./framework-headers";
 import { refuse } from "./framework-mount";
 import { copyOperations } from "./operator-copy";
 import { type OperatorCall, type OperatorOperation, told } from "./operator-operation";
+import { reconcileOperations } from "./operator-reconcile";
 import { restoreOperations } from "./operator-restore";
 import { statusOperations } from "./operator-status";
 import { notFound, problem } from "./problem";
@@ -14,6 +15,7 @@ export const operatorOperations: readonly OperatorOperation[] = [
   ...statusOperations,
   ...copyOperations,
   ...restoreOperations,
+  ...reconcileOperations,
 ];
 
 /**

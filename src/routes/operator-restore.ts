@@ -2,6 +2,7 @@ import * as z from "zod";
 import { destroyCaseKey } from "../cases/case-key-store";
 import { copiedObject, isCopiedClass } from "../cases/copied-object";
 import { shredCase } from "../db/case-keys";
+import { compareAll } from "../db/compare-cases";
 import {
   copiedTables,
   dropLooseEntities,
@@ -197,6 +198,8 @@ async function finish(c: OperatorCall): Promise<Response> {
   const under = await underWay(c, step === "end" ? "awakening" : "filling");
   if (under instanceof Response) return under;
   if (step === "end") {
+    // The list was read before the cases were: it may know less than they do.
+    await compareAll(c.env.DB, Date.now());
     await deleteObjects(c.env, [markerKey, ledgerKey]);
     return Response.json({ done: true });
   }

@@ -19,7 +19,9 @@ const Rule = z
       .trim()
       .min(1)
       .max(100)
-      .meta({ description: "For people. It stands in the case's proof of erasure, so no names of persons belong in it." }),
+      .meta({
+        description: "For people. It stands in the case's proof of erasure, so no names of persons belong in it.",
+      }),
     class: z.enum(retentionClasses).meta({
       description:
         "`case`: all that is personal in it, as `eraseCase` does it. `documents`: its files. `raw_answers`: what vendors answered, word by word.",
@@ -55,9 +57,13 @@ export const RetentionRules = z
 const PutRetention = z
   .strictObject({
     rules: RetentionRules,
-    confirmCases: z.int().min(0).optional().meta({
-      description: `Where more than ${goWithoutSecondLook} cases would be touched at once: how many at most, as \`previewRetention\` counts them.`,
-    }),
+    confirmCases: z
+      .int()
+      .min(0)
+      .optional()
+      .meta({
+        description: `Where more than ${goWithoutSecondLook} cases would be touched at once: how many at most, as \`previewRetention\` counts them.`,
+      }),
     expectedVersion: z.int().min(0).optional(),
   })
   .meta({
@@ -145,7 +151,8 @@ export const retentionRoutes: Route[] = [
       const expected = expectedVersionOf(call.headers, expectedVersion);
       if (!expected.ok) return expected;
       const { version } = await retentionOf(db, tenantId);
-      const moved = () => err(problem("stale_version", "Somebody has changed this meanwhile.", { details: { current: version } }));
+      const moved = () =>
+        err(problem("stale_version", "Somebody has changed this meanwhile.", { details: { current: version } }));
       if (expected.value !== null && expected.value !== version) return moved();
       const now = await goneAtOnce(env, tenantId, rules, nowMs);
       if (now > goWithoutSecondLook && now > (confirmCases ?? 0))
@@ -155,7 +162,12 @@ export const retentionRoutes: Route[] = [
           }),
         );
       if (!(await saveRetention(db, tenantId, rules, version, nowMs))) return moved();
-      return answer(200, { rules, version: version + 1 }, { ETag: `"${version + 1}"` }, { details: { rules, cases: now } });
+      return answer(
+        200,
+        { rules, version: version + 1 },
+        { ETag: `"${version + 1}"` },
+        { details: { rules, cases: now } },
+      );
     },
   ),
 ];
@@ -171,7 +183,12 @@ export const goneAtOnce = async (
 ): Promise<number> => (await countsOf(env, tenantId, rules, nowMs)).reduce((sum, { now }) => sum + now, 0);
 
 /** By the clock of the tenant's cases. */
-async function countsOf(env: Env, tenantId: TenantId, rules: readonly RetentionRule[], nowMs: number): Promise<RuleCount[]> {
+async function countsOf(
+  env: Env,
+  tenantId: TenantId,
+  rules: readonly RetentionRule[],
+  nowMs: number,
+): Promise<RuleCount[]> {
   const db = dbOf(env, tenantId);
   return countDue(db, tenantId, rules, nowMs + (await clockOffsetOf(db, tenantId)));
 }

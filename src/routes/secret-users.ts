@@ -16,7 +16,10 @@ interface Bodies {
   mail?: { service: string; secrets: readonly string[] } | null;
 }
 
-/** Who uses which secret, by the secret's name. Definitions say `{secret.NAME}` or `secret.NAME`; vendors have fields for names. */
+/**
+ * Who uses which secret, by the secret's name. Definitions say `{secret.NAME}` or `secret.NAME`; vendors and accounts of CRMs have
+ * fields for names.
+ */
 export function secretUsers({ definitions, adapters, ready = [], mail = null }: Bodies): Map<string, SecretUser[]> {
   const users = new Map<string, SecretUser[]>();
   const add = (name: string, user: SecretUser) => users.set(name, [...(users.get(name) ?? []), user]);
@@ -48,21 +51,28 @@ function vendorsIn(value: Json, names = new Set<string>()): Set<string> {
 }
 
 const reference = /\bsecrets?\.([A-Za-z_][A-Za-z0-9_.-]{0,63})/g;
+const secretName = /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/;
 const spelled = /\{\s*secrets?\.[^{}]+\}|^\s*secrets?\.\S+\s*$/g;
 
 /** Which plugins of a definition name which secret. A reference outside any plugin has none. */
 function pluginsBySecret(value: Json, plugin: string | null = null, found = new Map<string, Set<string>>()) {
+  const add = (name: string, by: string | null) => {
+    const plugins = found.get(name) ?? new Set();
+    if (by !== null) plugins.add(by);
+    found.set(name, plugins);
+  };
   if (typeof value === "string")
     for (const [text] of value.matchAll(spelled))
-      for (const [, name = ""] of text.matchAll(reference)) {
-        const plugins = found.get(name) ?? new Set();
-        if (plugin !== null) plugins.add(plugin);
-        found.set(name, plugins);
-      }
+      for (const [, name = ""] of text.matchAll(reference)) add(name, plugin);
   if (Array.isArray(value)) for (const inner of value) pluginsBySecret(inner, plugin, found);
   if (isObject(value)) {
     const named = typeof value.name === "string" && "pluginKind" in value ? value.name : plugin;
-    for (const inner of Object.values(value)) pluginsBySecret(inner, named, found);
+    for (const [key, inner] of Object.entries(value)) {
+      // Accounts of CRMs have fields for names, as vendors have.
+      if (named !== null && /[a-z]Secret$/.test(key) && typeof inner === "string" && secretName.test(inner))
+        add(inner, named);
+      pluginsBySecret(inner, named, found);
+    }
   }
   return found;
 }

@@ -35,16 +35,7 @@ export async function createTrigger(
   if (!secret.ok) return secret;
   const runs = await checkWorkflow(env, tenantId, settings.workflow);
   if (!runs.ok) return runs;
-  const id = newId("trigger");
-  const row: TriggerRow = {
-    id,
-    tenantId,
-    address: newTriggerAddress(),
-    settings: JSON.stringify(settings),
-    secretsSealed: sealedSecrets(env, { tenantId, id }, secret.value),
-    createdAtMs: at.nowMs,
-    updatedAtMs: at.nowMs,
-  };
+  const row = newTriggerRow(env, tenantId, settings, secret.value, at.nowMs);
   if (!(await insertTrigger(dbOf(env, tenantId), row, mostTriggers)))
     return err(problem("conflict", `There are ${mostTriggers} triggers already: delete one first.`));
   return ok({ ...viewOf(env, row, at), secret: secret.value });
@@ -138,8 +129,25 @@ function secretFor(proof: SenderProof, theirs: string | undefined): Result<strin
 export const freshSecret = ({ kind }: SenderProof): string =>
   kind === "standard_webhooks" ? newWebhookSecret() : randomSecret(32);
 
-/** The part of an address that names the trigger and proves nothing. */
-export const newTriggerAddress = (): string => randomBase32(26);
+/** A new trigger as it is stored: with an address of its own, its secret sealed for it alone. */
+export function newTriggerRow(
+  env: Env,
+  tenantId: TenantId,
+  settings: TriggerSettings,
+  secret: string,
+  nowMs: number,
+): TriggerRow {
+  const id = newId("trigger");
+  return {
+    ...{ id, tenantId, settings: JSON.stringify(settings), createdAtMs: nowMs, updatedAtMs: nowMs },
+    // It names the trigger and proves nothing.
+    address: randomBase32(26),
+    secretsSealed: sealedSecrets(env, { tenantId, id }, secret),
+  };
+}
+
+/** What the owner of a stored trigger wrote. */
+export const triggerSettings = settingsIn;
 
 /** Where the other system sends to. */
 export const triggerUrl = (env: Env, origin: string, address: string): string =>

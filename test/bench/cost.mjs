@@ -1,5 +1,6 @@
 // npm run bench:cost: plays each scenario of cost/scenarios.mjs against the counting Worker and writes what it did at its bindings to
-// cost/counts.json, then docs/cost.md from it. `--page` only writes the page anew, from the counts that are there.
+// cost/counts.json, then docs/cost.md from it. `--page` only writes the page anew, from the counts that are there; `--only idle,rest` counts
+// those scenarios anew and leaves the others.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -12,11 +13,16 @@ import { inWorld, must } from "./world.mjs";
 const countsFile = join(root, "test", "bench", "cost", "counts.json");
 /** What an integrator has to know of a case. */
 const heardOf = ["case.created", "risk.scored", "workflow.completed"];
+const onlyAt = process.argv.indexOf("--only");
+const only = onlyAt < 0 ? null : (process.argv[onlyAt + 1] ?? "").split(",");
 const pageFile = join(root, "docs", "cost.md");
 
 if (!process.argv.includes("--page")) {
   const played = await inWorld({ vars: { UNDO_SECONDS: "0" } }, playAll);
-  writeFileSync(countsFile, `${JSON.stringify({ scenarios: played }, null, 2)}\n`);
+  const known = only === null ? [] : JSON.parse(readFileSync(countsFile, "utf8")).scenarios;
+  const anew = (one) => played.find(({ id }) => id === one) ?? known.find(({ id }) => id === one);
+  const all = scenarios.map(({ id }) => anew(id)).filter((one) => one !== undefined);
+  writeFileSync(countsFile, `${JSON.stringify({ scenarios: all }, null, 2)}\n`);
 }
 writeFileSync(pageFile, costPage(JSON.parse(readFileSync(countsFile, "utf8"))));
 console.log(`wrote ${pageFile}`);
@@ -26,7 +32,7 @@ async function playAll(world) {
   const endpoint = await must(world.api("POST", "/webhook-endpoints", { url, eventTypes: heardOf }));
   world.receiver.expectSecret(endpoint.secret);
   const played = [];
-  for (const scenario of scenarios) {
+  for (const scenario of scenarios.filter(({ id }) => only === null || only.includes(id))) {
     await scenario.prepare?.(world);
     played.push(await playOne(world, scenario));
   }

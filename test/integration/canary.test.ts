@@ -2,7 +2,9 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
 import { fetchSelf } from "../../durable-objects/self";
+import { makeAnchor } from "../../src/audit-store/make-anchor";
 import type { CaseId } from "../../src/domain";
+import { privacyFileKey } from "../../src/domain/privacy-requests";
 import type { JsonObject } from "../../src/lib/json";
 import { log } from "../../src/lib/log";
 import type { PointSink } from "../../src/lib/points";
@@ -176,7 +178,42 @@ async function wrongCalls(api: ApiClient, caseId: string): Promise<string[]> {
   return answers.map(({ text }) => text);
 }
 
-it("G40: nobody's name, address, number or secret is in a log, a queue, a point, a metric, a name of an object or file, an index or an error", async () => {
+/** Finds somebody by their address, and exports what is stored of them. The id of the request, once it is done. */
+async function askForPerson(api: ApiClient, email: string): Promise<string> {
+  await api.put("/retention", { rules: [{ name: "Ten years", class: "case", afterDays: 3_650 }] });
+  const places = await vi.waitFor(
+    async () => {
+      const { data } = (await api.post("/privacy/find", { email })).json as {
+        data: { caseId: string; path: string | null; caseVersion: number }[];
+      };
+      if (data.length === 0) throw new Error("not found yet");
+      return data.map(({ caseId, path, caseVersion }) => ({ caseId, path, caseVersion }));
+    },
+    { timeout: 10_000, interval: 50 },
+  );
+  const id = (await api.post("/privacy/exports", { reason: "DSR-1", places })).textAt("id");
+  await vi.waitFor(async () => expect((await api.get(`/privacy/requests/${id}`)).json.status).toBe("done"), {
+    timeout: 10_000,
+    interval: 50,
+  });
+  return id;
+}
+
+/** Names of all objects in R2 that are of this tenant: its files, keys, anchors, judged inputs. A backup calls them by the same names. */
+async function keysOf(tenantId: string): Promise<string[]> {
+  const keys: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await env.DOCUMENTS.list(cursor === undefined ? {} : { cursor });
+    keys.push(...page.objects.map(({ key }) => key).filter((key) => key.includes(tenantId)));
+    cursor = page.truncated ? page.cursor : undefined;
+  } while (cursor !== undefined);
+  for (const place of ["t/", "keys/", "audit/"])
+    expect([place, keys.some((key) => key.startsWith(place))]).toEqual([place, true]);
+  return keys;
+}
+
+it("G40: nobody's name, address, number or secret is in a log, a queue, a point, a metric, a name of an object or file, a URL, the audit log, an anchor, an index or an error", async () => {
   const [lines, bodies, names, points] = [listenToLogs(), listenToQueues(), listenToNames(), listenToPoints()];
   const { api, tenantId } = await aTenantClient();
   await writeSecret(env, tenantId, "CANARY_KEY", canaries.secret, Date.now());
@@ -225,7 +262,9 @@ it("G40: nobody's name, address, number or secret is in a log, a queue, a point,
   await api.post(`/cases/${caseId}/decision`, { decision: "approve", comment: `spoke to ${firstName}` });
   const errors = [...(await wrongCalls(api, caseId)), await forged.text()];
   await vi.waitFor(() => expect(receiver.requests.length).toBeGreaterThan(3), { timeout: 10_000, interval: 50 });
+  const asked = await askForPerson(api, email);
   await sweep(env, Date.now());
+  await makeAnchor(env, tenantId, Date.now());
   const metrics = (await measure(env, true, Date.now())).split("\n");
 
   // The canaries did go where they belong.
@@ -239,9 +278,19 @@ it("G40: nobody's name, address, number or secret is in a log, a queue, a point,
   ]);
 
   // And nowhere else. First that each sink was listened to at all.
-  const keys = (await env.DOCUMENTS.list({ prefix: `t/${tenantId}/` })).objects.map(({ key }) => key);
-  const sinks = { lines, bodies, names, errors, keys, points, metrics };
-  expect(Object.values(sinks).map((sink) => sink.length > 0)).toEqual(Array(7).fill(true));
+  const keys = await keysOf(tenantId);
+  const asking = [...register.requests, ...mail.requests, ...receiver.requests];
+  // Not those at which a vendor wants to be asked: that register has the number of a company in the paths of its API.
+  const urls = [...[...mail.requests, ...receiver.requests].map((request) => request.url), owed?.url ?? ""];
+  const traces = asking.flatMap(({ headers }) => headers.get("traceparent") ?? []);
+  const audit = [(await api.get("/audit-log?limit=100")).text, (await api.get("/privacy/requests")).text];
+  const anchors = await Promise.all(
+    keys.filter((key) => key.startsWith("audit/")).map(async (key) => (await env.DOCUMENTS.get(key))?.text() ?? ""),
+  );
+  const sinks = { lines, bodies, names, errors, keys, points, metrics, urls, traces, audit, anchors };
+  expect(Object.entries(sinks).flatMap(([sink, texts]) => (texts.length > 0 ? [] : [sink]))).toEqual([]);
+  for (const action of ["case.note.added", "exportPerson", "putRetention"]) expect(audit.join()).toContain(action);
+  expect(keys).toContain(privacyFileKey(tenantId, asked));
   expect(lines.join()).toContain("callback.quarantined");
   for (const kind of ["request", "command", "effect", "vendor_call", "webhook_attempt", "queue"])
     expect([kind, points.some((point) => point.includes(`"${kind}"`))]).toEqual([kind, true]);

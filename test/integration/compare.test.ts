@@ -3,12 +3,12 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { caseOf } from "../../src/cases/case-of";
 import { upsertIndexRows } from "../../src/db/cases";
-import { neighbours } from "../../src/db/compare-cases";
+import { compareAll, neighbours } from "../../src/db/compare-cases";
 import type { CaseMessage, CaseRef } from "../../src/domain";
 import worker from "../../src/index";
 import type { JsonObject } from "../../src/lib/json";
 import { consumeIndex } from "../../src/queues/index-rows";
-import { compareAll, reconcile } from "../../src/queues/reconcile";
+import { reconcile } from "../../src/queues/reconcile";
 import { aBench, type Bench, inCase, stubOf } from "../support/cases";
 
 const chart: JsonObject = { initial: "here", states: { here: { on: { go: "there" } }, there: { on: { go: "here" } } } };
@@ -97,7 +97,7 @@ describe("G15: a row that rests is compared ever more seldom", () => {
     const refs: CaseRef[] = [];
     for (let place = 0; place < 4; place += 1) refs.push(await bench.open("resting"));
     const [far, near, drifted, other] = refs as [CaseRef, CaseRef, CaseRef, CaseRef];
-    const stranger = await (await aBench()).tenant;
+    const { tenant: stranger } = await aBench();
     await env.DB.prepare("UPDATE cases SET compare_days = 30, compare_at_ms = 9e15 WHERE tenant_id = ?")
       .bind(bench.tenant.tenantId)
       .run();
@@ -211,7 +211,7 @@ describe("what the list is paid for", () => {
     lose("index");
     const ref = await bench.open("resting");
     expect((await turnOf(ref)).wake_at_ms).not.toBeNull();
-    await vi.waitFor(async () => expect(await caseOf(env, ref).publications()).toEqual([]));
+    await vi.waitFor(async () => expect(await caseOf(env, ref).publications()).toHaveLength(0), { timeout: 10_000 });
     await copy(ref);
     expect((await turnOf(ref)).wake_at_ms).toBeNull();
   });

@@ -6,9 +6,15 @@ import { indexedCase } from "../../src/db/cases";
 import type { CaseMessage, CaseRef } from "../../src/domain";
 import type { Env } from "../../src/env";
 import worker from "../../src/index";
+import { aTenantClient } from "../support/api";
 import { aBench, atRest, type Bench, inCase } from "../support/cases";
+import { jpeg } from "../support/file-corpus";
+import { aLargePdf, aPapersTenant, codeOf, countStored, documentsOf, partOf, uploader } from "../support/uploads";
 
 const dayMs = 86_400_000;
+const r2IsDown = (): never => {
+  throw new Error("put: We encountered an internal error. Please try again. (10001)");
+};
 const down = (): never => {
   throw new Error("D1_ERROR: no such host");
 };
@@ -20,6 +26,12 @@ beforeAll(async () => {
     initial: "idle",
     states: { idle: { on: { go: "due" } }, due: { after: { PT2H: "late" }, on: { back: "idle" } }, late: {} },
   });
+  const told = { name: "told", pluginKind: "webhook", url: "https://nowhere.test/hook", stateNames: ["busy"] };
+  await bench.define(
+    "outages-effects",
+    { initial: "idle", states: { idle: { on: { go: "busy" } }, busy: {} } },
+    { apiPlugins: [told] },
+  );
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -66,5 +78,79 @@ describe("while something of the platform is down, commands of a case go on and 
     expect(timeline.ok && timeline.value.data.filter(({ type }) => type.startsWith("timer"))).toHaveLength(1);
     vi.useRealTimers();
     await atRest(ref);
+  });
+
+  // Sabotage tried: `isStoreDown` always false → red: 500; `add_document` given before its files are stored → red.
+  it("R2: an upload is answered 503 and leaves nothing half stored, and the same request works afterwards", async () => {
+    const client = await aTenantClient();
+    const definition = { initial: "idle", states: { idle: {} } };
+    const config = { allowMultipleActiveWorkflows: true };
+    const created = await client.api.post("/workflow-definitions", { key: "files", name: "files", definition, config });
+    await client.api.post(`/workflow-definitions/${created.textAt("id")}/publish`);
+    const context = { entity: { type: "individual", data: { firstName: "Ada" } } };
+    const opened = await client.api.post("/cases", { workflow: "files", context });
+    const ref = { tenantId: client.tenantId, caseId: opened.textAt("id") } as CaseRef;
+    const form = new FormData();
+    form.append("document", JSON.stringify({ category: "identity", type: "passport", key: "p-1" }));
+    for (const name of ["one.jpg", "two.jpg"]) form.append("files", new File([jpeg()], name));
+    const encoded = new Response(form);
+    const type = encoded.headers.get("content-type") ?? "";
+    const body = await encoded.arrayBuffer();
+    const headers = { "content-type": type, "idempotency-key": crypto.randomUUID() };
+    const send = () => client.api.send("POST", `/cases/${ref.caseId}/documents`, { body, headers });
+    const put = env.DOCUMENTS.put.bind(env.DOCUMENTS);
+    let stored = 0;
+    vi.spyOn(env.DOCUMENTS, "put").mockImplementation((async (...args: Parameters<typeof put>) => {
+      stored += 1;
+      return stored === 1 ? put(...args) : r2IsDown();
+    }) as unknown as typeof put);
+    const refused = await send();
+    expect([refused.status, refused.textAt("error.code")]).toEqual([503, "not_ready"]);
+    expect(await documentsOf(ref)).toEqual([]);
+    vi.restoreAllMocks();
+    expect((await send()).status).toBe(201);
+    expect((await documentsOf(ref)).map(({ nextPages }) => nextPages.length)).toEqual([2]);
+    await atRest(ref);
+  });
+
+  it("R2: a part that could not be stored is not noted, and the upload goes on from the parts that were", async () => {
+    const ref = await (await aPapersTenant())();
+    const bytes = aLargePdf(6_000_000);
+    const up = uploader(ref);
+    const fingerprint = "d".repeat(64);
+    const begun = await up.begin(bytes.length, fingerprint);
+    if (!begun.ok) throw new Error(begun.error.code);
+    const { id } = begun.value;
+    expect((await up.put(id, 1, partOf(bytes, 1))).ok).toBe(true);
+    vi.spyOn(env.DOCUMENTS, "resumeMultipartUpload").mockImplementation(r2IsDown);
+    await expect(up.put(id, 2, partOf(bytes, 2))).rejects.toThrow("(10001)");
+    vi.restoreAllMocks();
+    expect(await up.begin(bytes.length, fingerprint)).toMatchObject({ ok: true, value: { id, parts: [1] } });
+    expect(codeOf(await up.complete(id))).toBe("interrupted");
+    expect([await countStored(ref), await documentsOf(ref)]).toEqual([0, []]);
+    expect((await up.put(id, 2, partOf(bytes, 2))).ok).toBe(true);
+    expect((await up.complete(id)).ok).toBe(true);
+    await atRest(ref);
+  });
+
+  // Sabotage tried: `catchUp` without `lost.push` → red: the work is never handed over again.
+  it("the queues: work that could not be handed over stays in the outbox and is sent again", async () => {
+    const ref = await bench.open("outages-effects");
+    await atRest(ref);
+    const down = vi.spyOn(env.EFFECTS, "sendBatch").mockRejectedValue(new Error("Queue sendBatch failed: 500"));
+    vi.spyOn(env.INDEX, "send").mockRejectedValue(new Error("Queue send failed: 500"));
+    expect((await bench.send(ref, "go")).ok).toBe(true);
+    await vi.waitFor(() => expect(down).toHaveBeenCalled());
+    const owed = () =>
+      inCase(ref, (_object, { storage }) =>
+        storage.sql.exec<{ status: string }>("SELECT status FROM outbox").toArray(),
+      );
+    expect(await owed()).toEqual([{ status: "sent" }]);
+    vi.restoreAllMocks();
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3_600_000 });
+    await inCase(ref, (object) => object.wake(ref));
+    vi.useRealTimers();
+    await atRest(ref);
+    expect(await owed()).toEqual([]);
   });
 });

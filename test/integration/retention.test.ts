@@ -42,7 +42,10 @@ const resolvedAtMs = async (caseId: CaseId): Promise<number> =>
   Date.parse(String((await boss.get(`/cases/${caseId}`)).json.resolvedAt));
 const isErased = async (caseId: CaseId): Promise<boolean> => (await boss.get(`/cases/${caseId}`)).json.erased !== null;
 const save = (rules: Partial<RetentionRule>[], more: object = {}) =>
-  boss.put("/retention", { rules: rules.map((one, place) => ({ name: `rule ${place}`, class: "case", ...one })), ...more });
+  boss.put("/retention", {
+    rules: rules.map((one, place) => ({ name: `rule ${place}`, class: "case", ...one })),
+    ...more,
+  });
 const sweepAt = (nowMs: number) => keepRetentionOf(env, tenantId, "{}", nowMs);
 
 describe("rules of retention", () => {
@@ -169,7 +172,11 @@ describe("rules of retention", () => {
       ],
     });
     const refused = await boss.put("/retention", { rules, confirmCases: 100 });
-    expect([refused.status, refused.at("error.code"), refused.at("error.details.cases")]).toEqual([409, "conflict", 101]);
+    expect([refused.status, refused.at("error.code"), refused.at("error.details.cases")]).toEqual([
+      409,
+      "conflict",
+      101,
+    ]);
     expect((await retentionOf(env.DB, tenantId)).version).toBe(0);
     expect((await boss.put("/retention", { rules, confirmCases: 101 })).status).toBe(200);
     const stale = await boss.put("/retention", { rules: [], expectedVersion: 0 });

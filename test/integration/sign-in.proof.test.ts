@@ -43,9 +43,12 @@ const back = (
   return browser.get(url.pathname + url.search);
 };
 
-it("whoever came by a provider proves it there: asked anew, in the same session, which stays the same", async () => {
+// Red when proveSession keeps the hash of the session.
+it("whoever came by a provider proves it there: the session goes on under a new cookie, and the old one opens nothing", async () => {
   const { provider, person, browser, owed } = await ana();
+  const old = browser.cookie();
   const before = browser.cookies.get("__Host-edgecase");
+  const started = (await clientWith({ cookie: old }).get("/session")).at("startedAt");
   const asked = await owed();
   expect(asked).toMatchObject({ owes: ["high_risk_decisions", "exports"], way: "provider" });
   const location = (await browser.get(asked.path)).headers.get("location") ?? "";
@@ -54,7 +57,12 @@ it("whoever came by a provider proves it there: asked anew, in the same session,
   const answer = await back(provider, browser, person, location);
   expect([answer.status, (await answer.text()).includes("Thank you, it is you")]).toEqual([200, true]);
   expect((await owed()).owes).toEqual([]);
-  expect(browser.cookies.get("__Host-edgecase")).toBe(before);
+  expect(browser.cookies.get("__Host-edgecase")).not.toBe(before);
+  expect((await clientWith({ cookie: old }).get("/session")).status).toBe(401);
+  expect((await clientWith({ cookie: browser.cookie() }).get("/session")).at("startedAt")).toBe(started);
+  // Nothing makes it longer: the cookie ends when the session would have ended.
+  const maxAge = Number(/Max-Age=(\d+)/.exec(answer.headers.get("set-cookie") ?? "")?.[1]);
+  expect(maxAge).toBeLessThanOrEqual(12 * 3_600);
 });
 
 it("it is no proof when the provider did not ask again, or did not say when it asked", async () => {

@@ -118,7 +118,11 @@ describe("statistics", () => {
     const put = await admin.api.put("/tenant-settings", { name: "House", timeZone: "Asia/Kathmandu" });
     expect(put.status).toBe(200);
     expect((await tenant.api.get("/statistics/overview")).at("timeZone")).toBe("Asia/Kathmandu");
-    expect((await as("viewer").get("/tenant-settings")).json).toEqual({ name: "House", timeZone: "Asia/Kathmandu" });
+    expect((await as("viewer").get("/tenant-settings")).json).toEqual({
+      name: "House",
+      timeZone: "Asia/Kathmandu",
+      region: null,
+    });
   });
 });
 

@@ -11,10 +11,16 @@ interface Prepared {
 
 const written = /^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+(\w+)/i;
 
-/** SQLite in memory, the engine that both a Durable Object's storage and D1 are made of; statements are prepared once. */
+/** SQLite, the engine that both a Durable Object's storage and D1 are made of; statements are prepared once. */
 export class Database {
-  readonly #db = new DatabaseSync(":memory:");
+  readonly #db: DatabaseSync;
   readonly #prepared = new Map<string, Prepared>();
+
+  /** In memory; or on a file that nobody else uses, whose pages stay in memory. */
+  constructor(file = ":memory:") {
+    this.#db = new DatabaseSync(file);
+    this.#db.exec("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE");
+  }
 
   run(query: string, bound: readonly unknown[] = []): { rows: Row[]; changes: number } {
     const limit = boundLimit(query, bound);

@@ -20,8 +20,8 @@ const sweepsToHeal = 6;
  * before the calm: they begin where others were in the middle, and all but the last guarantee is looked at after every step.
  */
 export async function play(world: World, chance: Chance, isOpened: boolean): Promise<void> {
-  const isShort = isOpened && chance.pick(6) !== 0;
-  world.troubles = new Set(faults.filter(() => chance.pick(3) === 1));
+  const isShort = isOpened && chance.pick(16) !== 0;
+  world.troubles = new Set(faults.filter((fault) => chance.pick(fault.startsWith("vendor_callback") ? 2 : 3) === 1));
   world.d1.isListAlone = chance.pick(24) !== 1;
   if (!isOpened) await world.open();
   const turns = isShort ? 1 + chance.pick(4) : 3 + chance.pick(8);

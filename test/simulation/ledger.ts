@@ -1,4 +1,4 @@
-import { CaseSeal, type Cell } from "../../durable-objects/case-seal";
+import type { CaseSeal, Cell } from "../../durable-objects/case-seal";
 import type { CaseSnapshot, PluginRun } from "../../src/domain";
 import { sha256Hex } from "../../src/lib/bytes";
 import type { Json } from "../../src/lib/json";

@@ -3,10 +3,11 @@ import { Chance } from "./chance";
 import { faults, faultWords, noFaults, type Tally } from "./faults";
 import { play } from "./history";
 import { Broken } from "./ledger";
-import { plots } from "./plots";
 import { fill, seedChance } from "./node-crypto";
+import { openAtEveryWrite } from "./openings";
+import { plots } from "./plots";
 import { shrink } from "./shrink";
-import { emptyStage, openedStage, type Stage } from "./stage";
+import { emptyStage, openedStage, type Places, type Stage } from "./stage";
 import { World } from "./world";
 
 export interface Outcome {
@@ -17,16 +18,19 @@ export interface Outcome {
   broken: { seed: number; why: string; trace: string[] } | null;
 }
 
-/** Plays histories `seed`, `seed + 1`, … until one breaks a guarantee. `migrations`: the folder of D1's. `tell`: gets every step of each. */
+/** Plays histories `seed`, `seed + 1`, … until one breaks a guarantee. `tell`: gets every step of each. */
 export async function simulate(
   seed: number,
   histories: number,
-  migrations: string,
+  places: Places,
   tell: ((line: string) => void) | null,
 ): Promise<Outcome> {
-  const playOne = await playerWith(migrations);
+  const { playOne, openings } = await playerWith(places);
   const outcome: Outcome = { histories: 0, tally: noFaults(), words: faultWords, broken: null };
-  for (let count = 0; count < histories; count += 1) {
+  const unopened = await openings();
+  if (unopened !== null)
+    outcome.broken = { seed, why: unopened, trace: ["the opening, each of its writes failing once"] };
+  for (let count = 0; count < histories && outcome.broken === null; count += 1) {
     const chance = new Chance({ seed: mixed(seed + count) });
     const trace: string[] = [];
     const isPlayedTwice = count % 1_000 === 0;
@@ -52,7 +56,11 @@ type Played = { tally: Tally; why: string | null };
 type PlayOne = (chance: Chance, trace: string[] | null) => Promise<Played>;
 
 /** A seed says everything: played again, each step is the same. Null: it is so. */
-async function differsFrom(trace: readonly string[], tape: readonly number[], playOne: PlayOne): Promise<string | null> {
+async function differsFrom(
+  trace: readonly string[],
+  tape: readonly number[],
+  playOne: PlayOne,
+): Promise<string | null> {
   const again: string[] = [];
   await playOne(new Chance({ tape }), again);
   const place = again.findIndex((line, at) => line !== trace[at]);
@@ -64,12 +72,12 @@ async function differsFrom(trace: readonly string[], tape: readonly number[], pl
 const scenes = 12;
 
 /** Plays one history, in a world of its own. Takes the process' clock. */
-async function playerWith(migrations: string): Promise<PlayOne> {
+async function playerWith(places: Places): Promise<{ playOne: PlayOne; openings: () => Promise<string | null> }> {
   let nowMs = 0;
   Date.now = () => nowMs;
   Object.defineProperty(crypto, "getRandomValues", { value: fill });
   const opened: Stage[][] = [];
-  const empty = emptyStage(migrations);
+  const empty = emptyStage(places);
   // Faults are what this is about: what the product says of them would only hide the table.
   console.error = () => {};
   console.warn = () => {};
@@ -84,15 +92,18 @@ async function playerWith(migrations: string): Promise<PlayOne> {
     const stages: Stage[] = [];
     for (let seed = 0; stages.length < scenes; seed += 1) {
       seedChance(seed);
-      const stage = await openedStage(plot, migrations, follow, seed === 0 ? null : new Chance({ seed }));
+      const stage = await openedStage(plot, places, follow, seed === 0 ? null : new Chance({ seed }));
       if (stage !== null) stages.push(stage);
     }
     opened.push(stages);
   }
-  return async (chance, trace) => {
+  const whyBroken = (problem: unknown): string =>
+    problem instanceof Broken ? problem.message : problem instanceof Error ? String(problem.stack) : "thrown";
+  const openings = () => openAtEveryWrite(empty, follow).then(() => null, whyBroken);
+  const playOne: PlayOne = async (chance, trace) => {
     const place = chance.pick(plots.length);
     const plot = plots[place] ?? plots[0];
-    const stage = chance.pick(40) === 1 ? empty : opened[place]?.[chance.pick(scenes)];
+    const stage = chance.pick(100) === 1 ? empty : opened[place]?.[chance.pick(scenes)];
     if (plot === undefined || stage === undefined) throw new Error("there is no such plot");
     seedChance(chance.pick(2 ** 31));
     const world = new World(plot, stage, chance);
@@ -104,11 +115,12 @@ async function playerWith(migrations: string): Promise<PlayOne> {
     try {
       await play(world, chance, stage !== empty);
     } catch (problem) {
-      why = problem instanceof Broken ? problem.message : problem instanceof Error ? String(problem.stack) : "thrown";
+      why = whyBroken(problem);
     }
     for (const database of databases) database.run("ROLLBACK");
     return { tally: world.tally, why };
   };
+  return { playOne, openings };
 }
 
 /** The guarantee that was broken, without ids and numbers. */

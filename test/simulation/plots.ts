@@ -70,6 +70,8 @@ const pair: Plot = {
 
 export const plots: readonly Plot[] = [errand, pair];
 
+export const caseIdOf = ({ name }: Plot) => idFrom("case", `sim${name}`);
+
 export function openingOf({ name, definition, plugins }: Plot): Opening {
   const body = { definition: { id: name, ...definition }, extensions: { apiPlugins: plugins }, config: {}, forms: {} };
   return {

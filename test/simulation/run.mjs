@@ -23,7 +23,7 @@ import { root } from "../../scripts/tool.mjs";
 
 const nightly = process.env.NIGHTLY === "1";
 const flag = process.argv.indexOf("--histories");
-const histories = flag < 0 ? (nightly ? 1_000_000 : 10_000) : Number(process.argv[flag + 1]);
+const histories = flag < 0 ? (nightly ? 2_000_000 : 100_000) : Number(process.argv[flag + 1]);
 const fixed = 1;
 const drawn = nightly ? Math.floor(Math.random() * 2 ** 31) : fixed;
 const seed = Number(process.env.SEED ?? drawn);
@@ -36,7 +36,12 @@ try {
   const { simulate } = await import(pathToFileURL(join(folder, "simulation.mjs")).href);
   const began = performance.now();
   const atFirst = process.cpuUsage();
-  outcome = await simulate(seed, histories, join(root, "migrations"), histories === 1 ? console.log : null);
+  outcome = await simulate(
+    seed,
+    histories,
+    { migrations: join(root, "migrations"), folder },
+    histories === 1 ? console.log : null,
+  );
   const { user, system } = process.cpuUsage(atFirst);
   const [seconds, busy] = [(performance.now() - began) / 1_000, (user + system) / 1_000_000];
   console.log(`${outcome.histories} histories in ${seconds.toFixed(1)} s, ${busy.toFixed(1)} s of them at work`);

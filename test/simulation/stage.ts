@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CaseSeal } from "../../durable-objects/case-seal";
 import { Chance } from "./chance";
@@ -26,12 +26,18 @@ export interface Stage {
   listed: number;
 }
 
+/** `migrations`: D1's. `folder`: where databases are put that are gone with it. */
+export interface Places {
+  migrations: string;
+  folder: string;
+}
+
 const begunAtMs = 1_700_000_000_000;
 
 /** Nothing has happened yet: there is no case. */
-export const emptyStage = (migrations: string): Stage => ({
+export const emptyStage = (places: Places): Stage => ({
   database: new Database(),
-  index: indexDatabase(migrations),
+  index: indexDatabase(places),
   nowMs: begunAtMs,
   ledger: new Ledger(new CaseSeal()),
   alarmAtMs: null,
@@ -45,11 +51,11 @@ export const emptyStage = (migrations: string): Stage => ({
 /** The case has been opened and is at rest; `later`: and some turns have been taken since. Null: those led nowhere a history may begin. */
 export async function openedStage(
   plot: Plot,
-  migrations: string,
+  places: Places,
   follow: (world: World) => void,
   later: Chance | null = null,
 ): Promise<Stage | null> {
-  const stage = emptyStage(migrations);
+  const stage = emptyStage(places);
   const world = new World(plot, stage, later ?? new Chance({ tape: [] }));
   follow(world);
   const said: string[] = [];
@@ -75,8 +81,19 @@ export async function openedStage(
   };
 }
 
-/** D1 as it is deployed: every migration, and the tenant. */
-function indexDatabase(migrations: string): Database {
+/** D1 as it is deployed: every migration, and the tenant. Made once; who asks again gets a copy. */
+function indexDatabase({ migrations, folder }: Places): Database {
+  const prepared = join(folder, "index.sqlite");
+  if (!existsSync(prepared)) prepareIndex(migrations, prepared);
+  copies += 1;
+  const copy = join(folder, `index-${copies}.sqlite`);
+  copyFileSync(prepared, copy);
+  return new Database(copy);
+}
+
+let copies = 0;
+
+function prepareIndex(migrations: string, into: string): void {
   const database = new Database();
   const files = readdirSync(migrations).filter((file) => file.endsWith(".sql"));
   for (const file of files.sort()) database.script(readFileSync(join(migrations, file), "utf8"));
@@ -87,5 +104,5 @@ function indexDatabase(migrations: string): Database {
     "INSERT INTO tenants (id, name, environment, webhook_secret_sealed, created_at_ms) VALUES (?, 'Simulated', 'live', '', 0)",
     [tenantId],
   );
-  return database;
+  database.script(`VACUUM INTO '${into}'`);
 }

@@ -77,6 +77,7 @@ export class Storage {
 
   #exec(query: string, bound: readonly unknown[]): Cursor {
     if (bound.length === 0 && /;\s*\S/.test(query)) {
+      this.#write("sqlite_master");
       this.db.script(query);
       return new Cursor([]);
     }

@@ -10,7 +10,7 @@ import { type D1Fate, FakeD1 } from "./d1";
 import { type Fault, noFaults, type Tally } from "./faults";
 import { type CallFate, Host } from "./host";
 import { Broken, copiesOf, hasCase, type Ledger } from "./ledger";
-import { client, openingOf, type Plot, tenantId, vendorName } from "./plots";
+import { caseIdOf, client, openingOf, type Plot, tenantId, vendorName } from "./plots";
 import { Queues } from "./queues";
 import type { Stage } from "./stage";
 import { Storage } from "./storage";
@@ -44,6 +44,8 @@ export class World {
   /** The latest moment there was: a clock that was set back does not bring back what was forgotten. */
   latestMs: number;
   isAlarmLost = false;
+  /** How the next call ends, instead of what would be drawn. */
+  nextFate: CallFate | null = null;
   trace: ((line: string) => void) | null = null;
   readonly plot: Plot;
   readonly #chance: Chance;
@@ -65,7 +67,7 @@ export class World {
     this.latestMs = stage.nowMs;
     this.begunAtMs = stage.nowMs;
     this.objects = new Map(stage.objects);
-    this.ref = { tenantId, caseId: openingOf(plot).caseId };
+    this.ref = { tenantId, caseId: caseIdOf(plot) };
     this.ledger = stage.ledger.copy();
     for (const [sequence, id] of stage.told) this.told.set(sequence, id);
     this.#hasKey = stage.ledger.seq > 0;
@@ -169,7 +171,7 @@ export class World {
     const callback = this.callbacks.shift();
     if (callback === undefined) return;
     const { runId, twice } = callback;
-    if (twice) this.callbacks.push({ runId, twice: false });
+    if (twice || this.strikes("vendor_callback_twice")) this.callbacks.push({ runId, twice: false });
     this.say(`vendor calls back about ${runId}`);
     const body: CommandBody = { type: "callback", runId, vendorEventId: runId, result: callbackOf(runId) };
     const actor = { kind: "vendor" as const, tenantId, vendor: vendorName };
@@ -345,6 +347,9 @@ export class World {
   }
 
   #fateOfCall(): CallFate {
+    const { nextFate } = this;
+    this.nextFate = null;
+    if (nextFate !== null) return nextFate;
     const before = this.troubles.has("crash_before_commit") && this.#chance.oneIn(2 * rarity);
     const after = this.troubles.has("crash_after_commit") && this.#chance.oneIn(2 * rarity);
     const full = this.troubles.has("disk_full") && this.#chance.oneIn(2 * rarity);

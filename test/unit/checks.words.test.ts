@@ -124,6 +124,18 @@ describe("who uses a secret", () => {
     ]);
   });
 
+  it("is found in the fields for names that accounts of CRMs have", () => {
+    const account = {
+      grant: "refresh_token",
+      clientIdSecret: "ID",
+      clientSecretSecret: "KEY",
+      refreshTokenSecret: "LONG",
+    };
+    const found = users({ extensions: { apiPlugins: [{ name: "tell", pluginKind: "crm-hubspot-update", account }] } });
+    expect([...found.keys()]).toEqual(["ID", "KEY", "LONG"]);
+    expect(found.get("KEY")).toEqual([expect.objectContaining({ plugins: ["tell"] })]);
+  });
+
   it("is not found where the word stands by chance", () => {
     expect(users({ text: "our secret.Sauce is good", name: "secret" }).size).toBe(0);
   });

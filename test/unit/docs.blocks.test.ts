@@ -10,7 +10,10 @@ const guides = [
   "checks.md",
   "children.md",
   "collection-flow.md",
+  "config-as-code.md",
   "deploying.md",
+  "events.md",
+  "keys-and-limits.md",
   "kyb.md",
   "kyc.md",
   "moving-from-ballerine.md",
@@ -36,11 +39,15 @@ describe("what a reader copies out of a guide", () => {
     );
     expect(reasons).toMatchInlineSnapshot(`
       [
+        "config-as-code.md: a live tenant and its key are yours",
         "deploying.md: needs a Cloudflare account",
         "deploying.md: needs a Cloudflare account",
         "deploying.md: needs a Cloudflare account",
         "deploying.md: needs a deployment",
         "deploying.md: needs a Cloudflare account",
+        "deploying.md: needs a Cloudflare account",
+        "deploying.md: needs a Cloudflare account",
+        "events.md: a part of a program of yours; the SDK has it whole",
         "quickstart.md: the server runs already when the rest of this page is tried",
         "self-hosting.md: it is built already when the rest of this page is tried",
         "webhooks.md: a part of a server of yours; the receiver above is a whole one",

@@ -39,16 +39,23 @@ function read(archive: Buffer): [string, Buffer, boolean][] {
 
 describe("an archive", () => {
   it("gives back every file under its name, and comes in blocks of one length but the last", async () => {
-    const file = fc.tuple(fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 }), fc.uint8Array({ maxLength: 300 }));
+    const file = fc.tuple(
+      fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 }),
+      fc.uint8Array({ maxLength: 300 }),
+    );
     await fc.assert(
-      fc.asyncProperty(fc.array(file, { maxLength: 6 }), fc.integer({ min: 1, max: 200 }), async (files, blockBytes) => {
-        const blocks = await zipped(files, blockBytes);
-        expect(blocks.slice(0, -1).every(({ length }) => length === blockBytes)).toBe(true);
-        const found = read(Buffer.concat(blocks));
-        expect(found.map(([name, bytes, sums]) => [name, [...bytes], sums])).toEqual(
-          files.map(([name, bytes]) => [name, [...bytes], true]),
-        );
-      }),
+      fc.asyncProperty(
+        fc.array(file, { maxLength: 6 }),
+        fc.integer({ min: 1, max: 200 }),
+        async (files, blockBytes) => {
+          const blocks = await zipped(files, blockBytes);
+          expect(blocks.slice(0, -1).every(({ length }) => length === blockBytes)).toBe(true);
+          const found = read(Buffer.concat(blocks));
+          expect(found.map(([name, bytes, sums]) => [name, [...bytes], sums])).toEqual(
+            files.map(([name, bytes]) => [name, [...bytes], true]),
+          );
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -57,7 +64,8 @@ describe("an archive", () => {
     const blocks = await zipped([["ünï/index.html", new TextEncoder().encode("<p>Ada</p>")]], 64);
     const file = path.join(folder, "one.zip");
     writeFileSync(file, Buffer.concat(blocks));
-    const script = "import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print(z.read(z.namelist()[0]).decode())";
+    const script =
+      "import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print(z.read(z.namelist()[0]).decode())";
     expect(execFileSync("python3", ["-c", script, file], { encoding: "utf8" })).toBe("<p>Ada</p>\n");
   });
 });

@@ -71,6 +71,8 @@ describe("the region of a tenant", () => {
     ["ten_us_0123456789ab", null],
     ["ten_eu", null],
     [`${anywhere}/x_ten_eu_x`, null],
+    [`screening/${anywhere}/ten_eu_mine/1/upload`, null],
+    [`screening/${inEurope}/ten_us_mine/1/upload`, "eu"],
     ["operator/restore.json", null],
     ["", null],
   ])("of %s is %s", (name, region) => {

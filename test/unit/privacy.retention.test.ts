@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dayMs, type EndedCase, outcomeOf, type RetentionRule, ruleDue, ruleFor } from "../../src/domain/retention-rules";
+import {
+  dayMs,
+  type EndedCase,
+  outcomeOf,
+  type RetentionRule,
+  ruleDue,
+  ruleFor,
+} from "../../src/domain/retention-rules";
 
 const rule = (name: string, asked: Partial<RetentionRule>): RetentionRule => ({
   ...{ name, class: "case", afterDays: 30, workflow: null, country: null, outcome: null },

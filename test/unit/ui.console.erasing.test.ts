@@ -36,7 +36,7 @@ describe("erasing in the console", () => {
 
   it("says in words what went, and how much of it", () => {
     const stores = [{ store: "mails", holds: "mails with their addresses", erasure: "delete" }];
-    expect(erasedLines({ children: 0, mails: 2, keys: 2 }, stores)).toEqual([
+    expect(erasedLines({ children: 0, mails: 2, case_looks: 1, keys: 2 }, stores)).toEqual([
       { store: "mails", what: "mails with their addresses", n: 2 },
       { store: "keys", what: "keys: without them no copy can be read", n: 2 },
     ]);

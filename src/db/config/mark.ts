@@ -40,6 +40,7 @@ const mark = `json_array(
   (SELECT json_array(time_zone, team_settings) FROM tenants WHERE id = ?1),
   (SELECT json_array(cents_per_day, cents_per_month, raw_answer_days) FROM check_settings WHERE tenant_id = ?1),
   (SELECT version FROM sla_settings WHERE tenant_id = ?1),
+  (SELECT version FROM retention_settings WHERE tenant_id = ?1),
   (SELECT json_group_array(json_array(id, settings)) FROM (SELECT * FROM triggers WHERE tenant_id = ?1 ORDER BY id)),
   (SELECT json_group_array(json_array(id, name, issuer, client_id, domains, new_people_role, group_roles, offers_logout, enabled)) FROM
     (SELECT * FROM identity_providers WHERE tenant_id = ?1 ORDER BY id)),

@@ -27,6 +27,7 @@ import {
 } from "../schema";
 import { listStatement, settingsStatements } from "../screening";
 import { signInStatement, type WrittenSignInRules } from "../sign-in-settings";
+import type { TriggerRow } from "../triggers";
 import { asArchived, nextVersion, ofKey } from "../versions";
 import { changedQueue, type KeptQueue, newQueue, type QueueDraft } from "../work-queues";
 
@@ -150,8 +151,8 @@ export function configWriter(db: D1Database, tenantId: TenantId, nowMs: number) 
       put(table.delete(reasonOrders).where(of));
       if (codes !== null) put(table.insert(reasonOrders).values({ tenantId, decision, codes: JSON.stringify(codes) }));
     },
-    trigger(row: { id: string; address: string; settings: string; secretsSealed: string }) {
-      put(table.insert(triggers).values({ ...row, tenantId, ...times }));
+    trigger(row: TriggerRow) {
+      put(table.insert(triggers).values({ ...row, tenantId }));
     },
     /** Its secret, its address and what came there stay. */
     triggerSettings(id: string, settings: string) {

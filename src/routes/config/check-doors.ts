@@ -1,12 +1,11 @@
 import { settingsOf } from "../../env";
 import { checkUrl } from "../../outside";
-import { settingsIn } from "../../queues/trigger-records";
 import { builtInReasons } from "../../review/decision-reasons";
 import { settingsProblem } from "../../screening/settings";
 import { wantsTheirSecret } from "../../triggers/sender-proof.schema";
 import { issuerProblem } from "../identity-provider-routes";
 import { wouldLockOut } from "../sign-in-settings-routes";
-import { otherProof } from "../trigger-actions";
+import { otherProof, triggerSettings } from "../trigger-actions";
 import type { Checking, ConfigProblem, Said } from "./check";
 import { oldestProviders, reasonKey } from "./current";
 import type { Change } from "./plan";
@@ -16,8 +15,8 @@ import type { Kind, Resource, ResourceOf } from "./resource.schema";
 
 /** Why a trigger cannot be written: nothing runs its workflow, or it would ask for another secret than it has. */
 export function triggerProblem({ current, changes }: Checking, { key, spec }: ResourceOf<"trigger">): Said {
-  const known = current.rows.triggers.find((row) => settingsIn(row).name === key);
-  if (known !== undefined && settingsIn(known).authentication.kind !== spec.authentication.kind)
+  const known = current.rows.triggers.find((row) => triggerSettings(row).name === key);
+  if (known !== undefined && triggerSettings(known).authentication.kind !== spec.authentication.kind)
     return { code: "bad_value", path: "authentication.kind", message: otherProof };
   return isThere({ current, changes }, "workflow_definition", spec.workflow)
     ? null

@@ -24,9 +24,9 @@ import type { SealedSecret } from "../../db/webhooks";
 import { listQueues } from "../../db/work-queues";
 import { type Brand, parseId, standardWorkTimes, type TenantId } from "../../domain";
 import { isObject, type Json, type JsonObject } from "../../lib/json";
-import { settingsIn } from "../../queues/trigger-records";
 import { builtInReasons, reasonedDecisions } from "../../review/decision-reasons";
 import { ScreeningSettings } from "../../screening/settings";
+import { triggerSettings } from "../trigger-actions";
 import { type Kind, mostListEntries, only, type ResourceOf } from "./resource.schema";
 
 /** A resource as it is compared: its spec as JSON, with every default said. */
@@ -111,7 +111,7 @@ export async function currentConfiguration(db: D1Database, tenantId: TenantId) {
       one("screening_list", key, { name, format, url, refreshHours, autoActivate }),
     ),
     // Of several of one name, issuer or address the oldest is configuration.
-    ...oldestOf(triggers.map(settingsIn), ({ name }) => name).map(({ name, ...settings }) =>
+    ...oldestOf(triggers.map(triggerSettings), ({ name }) => name).map(({ name, ...settings }) =>
       one("trigger", name, settings),
     ),
     ...oldestProviders(providers).map(

@@ -2,13 +2,12 @@ import type { ConfigWriter } from "../../db/config/statements";
 import { actorRef, type Brand, newId, type TeamRules } from "../../domain";
 import { keyringOf } from "../../env";
 import { assertNever } from "../../lib/assert-never";
-import { sealedSecrets, settingsIn } from "../../queues/trigger-records";
 import { reasonedDecisions } from "../../review/decision-reasons";
 import { listEntry } from "../../rules/in-list";
 import { wantsTheirSecret } from "../../triggers/sender-proof.schema";
 import { newWebhookSecret, storedKeys, withSigningKey } from "../../webhooks/secret";
 import { proofsOf } from "../definition-proofs";
-import { freshSecret, newTriggerAddress, triggerUrl } from "../trigger-actions";
+import { freshSecret, newTriggerRow, triggerSettings, triggerUrl } from "../trigger-actions";
 import type { Applying } from "./apply";
 import type { Checked } from "./check";
 import { type Current, oldestProviders, reasonKey, signInRulesIn, workflowOfBrand } from "./current";
@@ -47,11 +46,12 @@ export interface Ready {
 
 /** Writes one resource; answers the secret of an endpoint or a trigger that is new. */
 export function put(
-  { env, tenantId, actor, nowMs, origin }: Applying,
+  applying: Applying,
   write: ConfigWriter,
   resource: Resource,
   { current, checked, openCases, reasonCodes }: Ready,
 ): NewSecret | null {
+  const { env, tenantId, actor, nowMs } = applying;
   const { rows } = current;
   const byId = actorRef(actor).id;
   switch (resource.kind) {
@@ -102,7 +102,7 @@ export function put(
       return null;
     }
     case "trigger":
-      return putTrigger({ env, tenantId, origin }, write, resource, current);
+      return putTrigger(applying, write, resource, current);
     case "identity_provider": {
       const { key: issuer, spec } = resource;
       const known = oldestProviders(rows.providers).find((one) => one.issuer === issuer);
@@ -163,24 +163,23 @@ export function put(
 
 /** A new trigger has an address and a secret of its own; one that is there keeps both. */
 function putTrigger(
-  { env, tenantId, origin }: Pick<Applying, "env" | "tenantId" | "origin">,
+  { env, tenantId, origin, nowMs }: Applying,
   write: ConfigWriter,
   { key, spec }: ResourceOf<"trigger">,
   { rows }: Current,
 ): NewSecret | null {
-  const settings = JSON.stringify({ name: key, ...spec });
-  const known = rows.triggers.find((row) => settingsIn(row).name === key);
+  const settings = { name: key, ...spec };
+  const known = rows.triggers.find((row) => triggerSettings(row).name === key);
   if (known !== undefined) {
-    write.triggerSettings(known.id, settings);
+    write.triggerSettings(known.id, JSON.stringify(settings));
     return null;
   }
-  const id = newId("trigger");
   const secret = freshSecret(spec.authentication);
-  const address = newTriggerAddress();
-  write.trigger({ id, address, settings, secretsSealed: sealedSecrets(env, { tenantId, id }, secret) });
+  const row = newTriggerRow(env, tenantId, settings, secret, nowMs);
+  write.trigger(row);
   // What signs with a secret of its own is told to give it: nobody can use this one.
   if (wantsTheirSecret(spec.authentication)) return null;
-  return { kind: "trigger", name: key, url: triggerUrl(env, origin, address), triggerId: id, secret };
+  return { kind: "trigger", name: key, url: triggerUrl(env, origin, row.address), triggerId: row.id, secret };
 }
 
 const entryOf = ({ value, note, expiresAt }: { value: string; note?: string; expiresAt?: string }) => ({

@@ -198,6 +198,7 @@ async function someCases(world) {
 
 /** New cases are looked after once, a minute later; then nothing is left to be done. */
 async function settle(world) {
+  if (world.persons === undefined) await someCases(world);
   await sleep(65_000);
   for (let run = 0; run < 2; run++) await world.server.sweep();
 }

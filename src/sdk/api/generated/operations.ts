@@ -270,6 +270,12 @@ release DELETE entities/{}/legal-hold q`,
   retention: `get GET retention
 put PUT retention
 preview POST retention/preview`,
+  privacy: `findPerson POST privacy/find
+exportPerson POST privacy/exports
+erasePerson POST privacy/erasures
+listRequests GET privacy/requests l
+getRequest GET privacy/requests/{}
+getExport GET privacy/requests/{}/file f`,
   feed: `listen GET feed w`,
   invitations: `invite POST invitations
 list GET invitations l

@@ -3441,6 +3441,88 @@ export interface PutRetention {
   expectedVersion?: number | undefined;
 }
 
+export interface FindPerson {
+  entityId?: string | undefined;
+  correlationId?: string | undefined;
+  email?: string | undefined;
+  /** First and last name, with `dateOfBirth`. */
+  name?: string | undefined;
+  dateOfBirth?: string | undefined;
+}
+
+export interface PersonCandidate {
+  caseId: string;
+  /** Null: the case is about them. Else the item of it that is them. */
+  path: string | null;
+  /** Of the case when it was found there. */
+  caseVersion: number;
+  name: string | null;
+  dateOfBirth: string | null;
+  /** What is the same. */
+  by: ("id" | "name_and_birth" | "email")[];
+  workflow: string;
+  status: string;
+  /** Why `erasePerson` would leave the case as it is; null: it would go. */
+  keptFromErasure: "case_open" | "legal_hold" | "part_of_another" | null;
+}
+
+export interface FindPersonAnswer {
+  data: PersonCandidate[];
+  more: boolean;
+}
+
+export interface ExportPerson {
+  /** A reference, such as the number of the request: no names belong in it. */
+  reason: string;
+  /** Those of the candidates that a person has found to be the one. */
+  places: ({
+    caseId: string;
+    /** Null: the case is about them. Else the item of it that is them. */
+    path: string | null;
+    /** Of the case when it was found there. */
+    caseVersion: number;
+  })[];
+  /** What colleagues wrote for each other. */
+  includeNotes?: boolean | undefined;
+}
+
+export interface PrivacyRequest {
+  id: string;
+  kind: "export" | "erasure";
+  status: "running" | "done" | "failed";
+  reason: string;
+  problem: string | null;
+  cases: ({
+    caseId: string;
+    path: string | null;
+    status: "pending" | "done" | "left";
+    /** Why it was left: `case_open`, `legal_hold`, `part_of_another` … */
+    code: string | null;
+  })[];
+  sizeBytes: number | null;
+  sha256: string | null;
+  createdAt: string;
+  expiresAt: string;
+}
+
+export interface ErasePerson {
+  /** A reference, such as the number of the request: no names belong in it. */
+  reason: string;
+  /** Those of the candidates that a person has found to be the one. */
+  places: ({
+    caseId: string;
+    /** Null: the case is about them. Else the item of it that is them. */
+    path: string | null;
+    /** Of the case when it was found there. */
+    caseVersion: number;
+  })[];
+}
+
+export interface ListPrivacyRequestsAnswer {
+  data: PrivacyRequest[];
+  nextCursor: string | null;
+}
+
 export interface Escalate {
   reason: string;
   /** One of your own queues: nobody has the case until somebody takes it. */
@@ -4949,8 +5031,16 @@ export interface ListListsAnswer {
   nextCursor: string | null;
 }
 
+export interface ListedValue {
+  value: string;
+  note: string | null;
+  /** From then on it counts as if it were not on the list. */
+  expiresAt: string | null;
+  sinceVersion: number;
+}
+
 export interface ListListEntriesAnswer {
-  data: ListEntry[];
+  data: ListedValue[];
   nextCursor: string | null;
 }
 
@@ -5021,11 +5111,11 @@ export interface ListDiff {
     changed: number;
   };
   /** At most 1,000, like the other two. */
-  added: ListEntry[];
-  removed: ListEntry[];
+  added: ListedValue[];
+  removed: ListedValue[];
   changed: {
-    before: ListEntry;
-    after: ListEntry;
+    before: ListedValue;
+    after: ListedValue;
   }[];
 }
 
@@ -9146,6 +9236,70 @@ export interface RetentionResource {
   preview(params: PreviewRetention, options?: CallOptions): Promise<RetentionPreview>;
 }
 
+export interface ListPrivacyRequestsQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface PrivacyResource {
+  /**
+   * Find the cases that somebody stands in
+   *
+   * Cases about them, and items of others' cases (owners, directors) that are them, by an id, an e-mail address, or name and date of birth. At most 50 cases; `more` says that there are others. Whether a candidate is the one, a person decides. Erased cases are not found.
+   *
+   * Needs `admin`; of a person: `settings:write`.
+   *
+   * `POST /api/v1/privacy/find`
+   */
+  findPerson(params?: FindPerson, options?: CallOptions): Promise<FindPersonAnswer>;
+  /**
+   * Export all that is stored of somebody
+   *
+   * Answers at once; `getPrivacyRequest` says when it is done. The archive (ZIP) has `data.json`, a page for people and the files; it is kept for 7 days. Of cases that are about others it has the person's own item and documents only. Facts are never masked in it.
+   *
+   * Needs `admin`; of a person: `settings:write`.
+   *
+   * `POST /api/v1/privacy/exports`
+   */
+  exportPerson(params: ExportPerson, options?: CallOptions): Promise<PrivacyRequest>;
+  /**
+   * Erase somebody in all their cases
+   *
+   * Each case by its own erasure, as `eraseCase` does it. What cannot go is left, with the reason: open cases, legal holds, and items of cases that are about others.
+   *
+   * Needs `admin`; of a person: `settings:write`.
+   *
+   * `POST /api/v1/privacy/erasures`
+   */
+  erasePerson(params: ErasePerson, options?: CallOptions): Promise<PrivacyRequest>;
+  /**
+   * List exports and erasures of persons, newest first
+   *
+   * Needs `admin`; of a person: `settings:write`.
+   *
+   * `GET /api/v1/privacy/requests`
+   */
+  listRequests(params?: ListPrivacyRequestsQuery, options?: CallOptions): Listing<PrivacyRequest>;
+  /**
+   * See how far an export or erasure of a person has come
+   *
+   * Needs `admin`; of a person: `settings:write`.
+   *
+   * `GET /api/v1/privacy/requests/{id}`
+   */
+  getRequest(id: string, params?: Record<string, never>, options?: CallOptions): Promise<PrivacyRequest>;
+  /**
+   * Fetch the archive of an export
+   *
+   * Needs `admin`; of a person: `settings:write`.
+   *
+   * `GET /api/v1/privacy/requests/{id}/file`
+   */
+  getExport(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Response>;
+}
+
 export interface ListenToFeedQuery {
   /** The `seq` heard last: what came after it is told first. */
   since?: number | undefined;
@@ -9714,7 +9868,7 @@ export interface ListsResource {
    *
    * `GET /api/v1/lists/{key}/entries`
    */
-  listEntries(key: string, params?: ListListEntriesQuery, options?: CallOptions): Listing<ListEntry>;
+  listEntries(key: string, params?: ListListEntriesQuery, options?: CallOptions): Listing<ListedValue>;
   /**
    * Add entries to a list and remove some
    *
@@ -10485,6 +10639,7 @@ export interface Resources {
   readonly legalHolds: LegalHoldsResource;
   readonly dataMap: DataMapResource;
   readonly retention: RetentionResource;
+  readonly privacy: PrivacyResource;
   readonly feed: FeedResource;
   readonly invitations: InvitationsResource;
   readonly teamSettings: TeamSettingsResource;

@@ -6,6 +6,7 @@ import { Link, navigate } from "../../shared/router";
 import { useShortcut } from "../../shared/shortcut";
 import { Skeleton, SkeletonRows } from "../../shared/skeleton";
 import { caseHref } from "../model/case-list";
+import { emergencyOf, mayOpenInEmergency } from "../model/emergency";
 import { isUndecided, type Tab } from "../model/needs";
 import { checks, documents, family, notes, refreshCase, stale, view } from "../model/open-case";
 import { noteRecent } from "../model/recent-cases";
@@ -17,7 +18,7 @@ import { DecisionBar } from "./decision-bar";
 import { DocumentsTab } from "./documents-tab";
 import { FlowTab } from "./flow-tab";
 import { later } from "./later";
-import { PrivacyBanner } from "./later-dialogs";
+import { EmergencyBanner, EmergencyOffer, PrivacyBanner } from "./later-dialogs";
 import { Overview } from "./overview";
 import "./work.css";
 
@@ -55,12 +56,18 @@ export function CasePane({ id, tab: wanted }: { id: string; tab: string | null }
       <Loaded of={view.state} retry={() => void refreshCase()} home={allCases} skeleton={<CaseSkeleton />}>
         {(now) => (now.id === id ? <OpenCase now={now} tab={tab} /> : <CaseSkeleton />)}
       </Loaded>
+      {isNotThere() && mayOpenInEmergency.value && (
+        <EmergencyOffer caseId={id} lead="Or it is there, and closed to you." />
+      )}
     </main>
   );
 }
 
+const isNotThere = (): boolean => view.state.value.status === "failed" && view.state.value.failure.status === 404;
+
 function OpenCase({ now, tab }: { now: Case; tab: Tab }) {
   const name = nameOf(now.context) ?? now.externalId ?? now.id;
+  const open = emergencyOf(now.id);
   // While drawing: who leaves at once has been here all the same.
   useLayoutEffect(() => {
     document.title = `${name} · Edgecase`;
@@ -69,6 +76,7 @@ function OpenCase({ now, tab }: { now: Case; tab: Tab }) {
   return (
     <>
       <CaseHeader now={now} name={name} />
+      {open !== null && <EmergencyBanner open={open} />}
       {(now.erased || now.legalHold) && (
         <div class="case-notice">
           <PrivacyBanner now={now} />

@@ -14,3 +14,8 @@ export const ReportDialog = later(async () => (await import("./report-dialog")).
 export const EraseDialog = later(async () => (await import("./privacy/erase-dialog")).EraseDialog, <span />);
 export const HoldDialog = later(async () => (await import("./privacy/hold-dialog")).HoldDialog, <span />);
 export const PrivacyBanner = later(async () => (await import("./privacy/privacy-banner")).PrivacyBanner, <span />);
+export const EmergencyBanner = later(
+  async () => (await import("./emergency/emergency-banner")).EmergencyBanner,
+  <span />,
+);
+export const EmergencyOffer = later(async () => (await import("./emergency/emergency-offer")).EmergencyOffer, <span />);

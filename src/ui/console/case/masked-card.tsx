@@ -1,9 +1,11 @@
 import { useState } from "preact/hooks";
 import { Button } from "../../shared/button";
+import { mayOpenInEmergency } from "../model/emergency";
 import { type MaskedFact, maskedFacts } from "../model/masked";
 import { may, me } from "../model/session";
 import type { Case } from "../model/types";
 import { later } from "./later";
+import { EmergencyOffer } from "./later-dialogs";
 
 const RevealDialog = later(async () => (await import("./reveal-dialog")).RevealDialog, <span hidden />);
 
@@ -34,6 +36,7 @@ export function MaskedCard({ now }: { now: Case }) {
           </div>
         ))}
       </dl>
+      {mayOpenInEmergency.value && <EmergencyOffer caseId={now.id} lead="All of it, for half an hour:" />}
       {asked !== null && <RevealDialog caseId={now.id} fact={asked} onClose={() => setAsked(null)} />}
     </section>
   );

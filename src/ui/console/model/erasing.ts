@@ -11,14 +11,14 @@ export interface MappedStore {
 export const storesThatGo = (stores: readonly MappedStore[]): MappedStore[] =>
   stores.filter(({ erasure, holds }) => erasure !== "keep" && holds !== "nobody" && holds !== "ids only");
 
-/** What an erasure came to: what was said, in which store, and how much of it went. */
+/** What an erasure came to: what was said, in which store, and how much of it went. Stores that say nothing of persons are left out. */
 export const erasedLines = (
   counts: Readonly<Record<string, number>>,
   stores: readonly MappedStore[],
 ): { store: string; what: string; n: number }[] =>
   Object.entries(counts).flatMap(([store, n]) => {
-    const what = besidesStores[store] ?? stores.find((one) => one.store === store)?.holds ?? "rows";
-    return n > 0 ? [{ store, what, n }] : [];
+    const what = besidesStores[store] ?? stores.find((one) => one.store === store)?.holds;
+    return n > 0 && what !== undefined ? [{ store, what, n }] : [];
   });
 
 const besidesStores: Record<string, string> = {

@@ -55,7 +55,7 @@ export function deedOf(entry: TimelineEntry): string {
   return isDeed.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;
 }
 
-const isDeed = /^(?:[A-Z][a-z]+ed|Gave|Made|Ran|Said|Sent|Set|Took|Wrote)\b/;
+const isDeed = /^(?:[A-Z][a-z]+ed|Gave|Made|Put|Ran|Said|Sent|Set|Took|Wrote)\b/;
 
 /** A replaced address is worth a look, so it is told without opening the entry. */
 const addressWords = ({ steps }: TimelineEntry): string =>

@@ -346,5 +346,14 @@ export interface Person {
 
 export interface Me {
   tenant: { id: string; name: string; environment: "sandbox" | "live" };
-  actor: { kind: string; id: string; name?: string; email?: string; role?: Role; teamRules?: TeamRules };
+  actor: {
+    kind: string;
+    id: string;
+    name?: string;
+    email?: string;
+    role?: Role;
+    teamRules?: TeamRules;
+    /** Cases that are open to them in an emergency. Absent: none. */
+    emergencies?: { id: string; caseId: string; endsAt: string }[];
+  };
 }

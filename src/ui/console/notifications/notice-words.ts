@@ -57,7 +57,7 @@ export function newsWords({ kind, detail }: Notification, by: string | null): st
 export function newsHref({ kind, case: subject }: Notification): string {
   if (kind === "webhook_disabled") return "/console/settings/webhooks";
   if (kind === "key_ends") return "/console/settings/api-keys";
-  if (kind === "break_glass") return "/console/settings/people";
+  if (kind === "break_glass") return "/console/settings/people?tab=emergency";
   if (kind === "mentioned") return caseHref(subject.id, "notes");
   return kind === "watched_changed" ? caseHref(subject.id, "timeline") : caseHref(subject.id);
 }

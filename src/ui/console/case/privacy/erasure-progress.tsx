@@ -43,14 +43,13 @@ export function ErasureProgress({ caseId, stores }: { caseId: string; stores: re
       {trouble !== null && <p class="notice bad">{trouble}</p>}
       {!erasure?.doneAt && <Skeleton lines={2} label="Erasing" />}
       {lines.length > 0 && (
-        <dl class="fact-lines">
+        <ul>
           {lines.map(({ store, what, n }) => (
-            <div key={store}>
-              <dt title={store}>{what}</dt>
-              <dd class="num">{n}</dd>
-            </div>
+            <li key={store} title={store}>
+              <b class="num">{n}</b> × {what}
+            </li>
           ))}
-        </dl>
+        </ul>
       )}
     </div>
   );

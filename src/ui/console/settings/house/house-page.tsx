@@ -30,7 +30,7 @@ export function HousePage() {
 /** Chosen when the tenant was made, by its id; nothing here changes it. */
 function WhereDataLies({ region }: Pick<House, "region">) {
   return (
-    <section class="stack house" aria-labelledby="where-data-lies">
+    <section class="stack" aria-labelledby="where-data-lies">
       <h2 id="where-data-lies">Where data lies</h2>
       {region === null ? (
         <p>

@@ -30,6 +30,11 @@ export const columnsFor = (begin: (deed: KeyDeed, key: ApiKey) => void, blocked:
         <Badge tone={tones[key.status]} dot>
           {key.status}
         </Badge>
+        {key.unused && (
+          <Badge tone="warn" icon="clock">
+            not used for 90 days
+          </Badge>
+        )}
         {key.status === "active" && key.replacedById !== null ? (
           <Badge tone="wait" icon="rotate">
             rotated

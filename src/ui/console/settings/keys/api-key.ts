@@ -10,6 +10,8 @@ export interface ApiKey {
   revokedAt: string | null;
   createdBy: ActorRef | null;
   lastUsedAt: string | null;
+  /** Works, and was not used for 90 days. */
+  unused: boolean;
   allowedIps: string[] | null;
   writesPerMinute: number | null;
   apiVersion: string;

@@ -1,6 +1,18 @@
 import { useEffect, useState } from "preact/hooks";
 import type { MaskedField, TeamRules } from "../../../../domain";
-import { api, Button, CheckField, Loaded, loader, SkeletonRows, sayFailure, TextField, toast } from "../../../shared";
+import { type BreakGlassRule, usualBreakGlass } from "../../../../domain/emergency";
+import {
+  api,
+  Button,
+  CheckField,
+  Loaded,
+  loader,
+  SelectField,
+  SkeletonRows,
+  sayFailure,
+  TextField,
+  toast,
+} from "../../../shared";
 import { adminsOnly } from "../frame/access";
 
 const rules = loader<TeamRules>((signal) => api.get<TeamRules>("/team-settings", { signal }));
@@ -94,6 +106,13 @@ function RulesForm({ now }: { now: TeamRules }) {
           </Button>
         </p>
       </fieldset>
+      <SelectField
+        label="Emergency access"
+        hint="Who may open a case that is closed to them or masked: for half an hour, with a reason. All administrators are told."
+        value={wanted.breakGlass ?? usualBreakGlass}
+        options={whoMay}
+        onChange={(who) => setWanted({ ...wanted, breakGlass: who as BreakGlassRule })}
+      />
       {problem !== null && (
         <p class="notice bad" role="alert">
           {problem}
@@ -107,3 +126,9 @@ function RulesForm({ now }: { now: TeamRules }) {
     </form>
   );
 }
+
+const whoMay: { value: BreakGlassRule; label: string }[] = [
+  { value: "off", label: "Nobody" },
+  { value: "admins", label: "Administrators" },
+  { value: "managers_and_admins", label: "Managers and administrators" },
+];

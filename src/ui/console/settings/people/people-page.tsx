@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { api, Button, Loaded, place, SkeletonRows, toast, useShortcut } from "../../../shared";
+import { later } from "../../case/later";
 import { people } from "../../model/session";
 import { blockedFor } from "../frame/access";
 import { AdminsOnly } from "../frame/admins-only";
@@ -13,16 +14,20 @@ import { type InvitationMade, InviteDialog } from "./invite-dialog";
 import { PeopleTable } from "./people-table";
 import { invitations, type TeamMember, team } from "./person";
 
+const SessionsDialog = later(async () => (await import("./sessions-dialog")).SessionsDialog, <span hidden />);
+const Emergencies = later(async () => (await import("./emergencies")).Emergencies);
+
 /** Who is of the team, who was asked to join it, and what the house asks of everybody. */
 export function PeoplePage() {
   const [isInviting, setIsInviting] = useState(false);
   const [made, setMade] = useState<InvitationMade | null>(null);
   const [changing, setChanging] = useState<TeamMember | null>(null);
+  const [signedIn, setSignedIn] = useState<TeamMember | null>(null);
   const [ending, setEnding] = useState<TeamMember | null>(null);
   useEffect(() => load(), []);
   const blocked = blockedFor("people:write");
   useShortcut("n", "Invite somebody", () => setIsInviting(true), { group: "People", when: blocked === null });
-  const isRules = place.value.query.get("tab") === "rules";
+  const tab = place.value.query.get("tab");
   return (
     <SettingsPage
       title="People"
@@ -36,7 +41,7 @@ export function PeoplePage() {
       <AdminsOnly>
         <Tabs
           label="People"
-          open={isRules ? "rules" : "people"}
+          open={tab === "rules" || tab === "emergency" ? tab : "people"}
           tabs={[
             {
               key: "people",
@@ -44,15 +49,25 @@ export function PeoplePage() {
               count: team.value?.filter(({ status }) => status === "active").length ?? null,
             },
             { key: "rules", label: "House rules" },
+            { key: "emergency", label: "Emergency access" },
           ]}
         />
-        {isRules ? (
+        {tab === "rules" ? (
           <HouseRules />
+        ) : tab === "emergency" ? (
+          <Emergencies />
         ) : (
           <div class="stack">
             <Loaded of={team.state} retry={load} skeleton={<SkeletonRows rows={4} />}>
               {(members) => (
-                <PeopleTable members={members} blocked={blocked} change={setChanging} end={setEnding} again={again} />
+                <PeopleTable
+                  members={members}
+                  blocked={blocked}
+                  change={setChanging}
+                  end={setEnding}
+                  sessions={setSignedIn}
+                  again={again}
+                />
               )}
             </Loaded>
             <Loaded of={invitations.state} retry={load} skeleton={null}>
@@ -83,6 +98,7 @@ export function PeoplePage() {
           }}
         />
       )}
+      {signedIn !== null && <SessionsDialog key={signedIn.id} person={signedIn} onClose={() => setSignedIn(null)} />}
       {ending !== null && (
         <Confirm
           title={`Deactivate ${ending.name}?`}

@@ -8,6 +8,7 @@ interface Props {
   blocked: string | null;
   change: (person: TeamMember) => void;
   end: (person: TeamMember) => void;
+  sessions: (person: TeamMember) => void;
   again: (person: TeamMember) => Promise<void>;
 }
 
@@ -22,7 +23,7 @@ export const PeopleTable = ({ members, ...acts }: Props) => (
   />
 );
 
-const columnsFor = ({ blocked, change, end, again }: Omit<Props, "members">): Column<TeamMember>[] => [
+const columnsFor = ({ blocked, change, end, sessions, again }: Omit<Props, "members">): Column<TeamMember>[] => [
   {
     key: "name",
     label: "Name",
@@ -69,6 +70,7 @@ const columnsFor = ({ blocked, change, end, again }: Omit<Props, "members">): Co
           person.status === "active"
             ? [
                 { label: "Change…", run: () => change(person), blocked },
+                { label: "Sessions…", run: () => sessions(person), blocked },
                 { label: "Deactivate…", run: () => end(person), danger: true, blocked },
               ]
             : [{ label: "Let sign in again", run: () => void again(person), blocked }]

@@ -1,0 +1,227 @@
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { TenantId } from "../../src/domain";
+import { privacyFileKey } from "../../src/domain/privacy-requests";
+import type { JsonObject } from "../../src/lib/json";
+import { sweepPrivacyRequests } from "../../src/queues/privacy-requests";
+import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
+import { pdf } from "../support/file-corpus";
+
+let boss: ApiClient;
+let machine: ApiClient;
+let tenantId: TenantId;
+beforeEach(async () => {
+  const tenant = await aTenantClient();
+  tenantId = tenant.tenantId as TenantId;
+  machine = tenant.api;
+  boss = (await anAnalystClient(tenantId, "admin")).api;
+  await publish(machine, "kyc", reviewChart);
+});
+
+const ada = { firstName: "Ada", lastName: "Lovelace", dateOfBirth: "1985-12-10" };
+const born = { name: "lovelace ADA", dateOfBirth: "1985-12-10" };
+const ownCase = (more: JsonObject = {}) =>
+  anEntity({ type: "individual", data: { ...ada, email: "Ada@people.test", ...more } });
+const company = () =>
+  anEntity({
+    type: "business",
+    data: {
+      companyName: "Northwind",
+      ubos: [
+        { id: "u1", firstName: "Charles", lastName: "Babbage", dateOfBirth: "1981-12-26", share: 60 },
+        {
+          id: "u2",
+          ...ada,
+          share: 40,
+          spouse: { firstName: "William", lastName: "King" },
+          children: [{ firstName: "Byron" }],
+        },
+      ],
+    },
+  });
+async function anEntity(entity: JsonObject): Promise<string> {
+  const config = { allowMultipleActiveWorkflows: true };
+  return (await machine.post("/cases", { workflow: "kyc", context: { entity }, config })).textAt("id");
+}
+const approve = (caseId: string) => machine.post(`/cases/${caseId}/decision`, { decision: "approve" });
+
+interface Place {
+  caseId: string;
+  path: string | null;
+  caseVersion: number;
+}
+type Found = Place & { keptFromErasure: string | null; by: string[]; name: string | null };
+
+/** Waits for the index of shared facts, which is written behind. */
+async function find(asked: object, atLeast: number): Promise<Found[]> {
+  let found: Found[] = [];
+  await vi.waitFor(
+    async () => {
+      found = (await boss.post("/privacy/find", asked)).json.data as unknown as Found[];
+      expect(found.length).toBeGreaterThanOrEqual(atLeast);
+    },
+    { timeout: 10_000, interval: 30 },
+  );
+  return found;
+}
+const place = ({ caseId, path, caseVersion }: Place): Place => ({ caseId, path, caseVersion });
+
+async function done(id: string): Promise<JsonObject> {
+  let seen: JsonObject = {};
+  await vi.waitFor(
+    async () => {
+      seen = (await boss.get(`/privacy/requests/${id}`)).json;
+      expect(seen.status).not.toBe("running");
+    },
+    { timeout: 15_000, interval: 50 },
+  );
+  return seen;
+}
+
+/** Files of an archive, which are not compressed, by name. */
+function filesIn(bytes: Uint8Array): Map<string, string> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const text = (from: number, length: number) => new TextDecoder("latin1").decode(bytes.subarray(from, from + length));
+  const files = new Map<string, string>();
+  for (let at = 0; view.getUint32(at, true) === 0x04034b50; ) {
+    const [size, nameLength] = [view.getUint32(at + 18, true), view.getUint16(at + 26, true)];
+    files.set(text(at + 30, nameLength), text(at + 30 + nameLength, size));
+    at += 30 + nameLength + size;
+  }
+  return files;
+}
+
+describe("finding somebody", () => {
+  it("by name and date of birth, e-mail, or the caller's id: their own cases, and the item of others' that is them", async () => {
+    const [own, ofOthers] = [await ownCase(), await company()];
+    await anEntity({ type: "individual", data: { ...ada, dateOfBirth: "1990-01-01" } }); // a namesake
+    const byBirth = await find(born, 2);
+    expect(byBirth.map(({ caseId, path, by }) => ({ caseId, path, by }))).toEqual(
+      expect.arrayContaining([
+        { caseId: own, path: null, by: ["name_and_birth"] },
+        { caseId: ofOthers, path: "entity.data.ubos[1]", by: ["name_and_birth"] },
+      ]),
+    );
+    expect(byBirth).toHaveLength(2);
+    expect(await find({ email: "ADA@people.test" }, 1)).toMatchObject([{ caseId: own, path: null, by: ["email"] }]);
+    const { entityId } = (await boss.get(`/cases/${own}`)).json;
+    expect(await find({ entityId }, 1)).toMatchObject([{ caseId: own, path: null, by: ["id"], name: "Ada Lovelace" }]);
+    expect((await boss.post("/privacy/find", { email: "nobody@people.test" })).json).toEqual({ data: [], more: false });
+    const alone = await boss.post("/privacy/find", { name: "Ada Lovelace" });
+    expect([alone.status, alone.at("error.code")]).toEqual([400, "bad_value"]);
+  });
+
+  it("never in another tenant, and for administrators only", async () => {
+    await ownCase();
+    await find(born, 1);
+    const other = await aTenantClient();
+    const theirs = (await anAnalystClient(other.tenantId, "admin")).api;
+    expect((await theirs.post("/privacy/find", born)).json.data).toEqual([]);
+    const { api } = await anAnalystClient(tenantId, "manager");
+    expect((await api.post("/privacy/find", born)).status).toBe(403);
+  });
+});
+
+describe("an export of somebody", () => {
+  it("has all of their own cases with the files, of others' their own item only, and no notes unless asked for", async () => {
+    const own = await ownCase();
+    const form = new FormData();
+    form.append("files", new File([pdf()], "passport.pdf", { type: "application/pdf" }));
+    form.append("document", JSON.stringify({ category: "id", type: "passport" }));
+    const encoded = new Response(form);
+    const headers = { "content-type": encoded.headers.get("content-type") ?? "" };
+    const sent = await machine.send("POST", `/cases/${own}/documents`, { body: await encoded.arrayBuffer(), headers });
+    expect(sent.status).toBe(201);
+    await boss.post(`/cases/${own}/notes`, { content: "between us: Zylonote" });
+    const ofOthers = await company();
+    const places = (await find(born, 2)).map(place);
+    const exported = async (more: object) => {
+      const asked = await boss.post("/privacy/exports", { reason: "DSR-7", places, ...more });
+      expect(asked.status).toBe(202);
+      const seen = await done(asked.textAt("id"));
+      expect(seen).toMatchObject({ status: "done", cases: places.map(() => ({ status: "done", code: null })) });
+      const file = await env.DOCUMENTS.get(privacyFileKey(tenantId, asked.textAt("id")));
+      const answered = await boss.get(`/privacy/requests/${asked.textAt("id")}/file`);
+      expect([answered.status, answered.headers.get("content-type")]).toEqual([200, "application/zip"]);
+      return filesIn(new Uint8Array((await file?.arrayBuffer()) ?? new ArrayBuffer()));
+    };
+    const files = await exported({});
+    const names = [...files.keys()];
+    expect(names.filter((name) => name.startsWith(`files/${own}/`))).toHaveLength(1);
+    expect(names.slice(-2)).toEqual(["data.json", "index.html"]);
+    const data = JSON.parse(files.get("data.json") ?? "{}") as { cases: (JsonObject & { caseId: string })[] };
+    const told = Object.fromEntries(data.cases.map((one) => [one.caseId, one]));
+    expect(told[ofOthers]).toMatchObject({ about: "part", said: { ...ada, id: "u2", share: 40 } });
+    expect(told[own]).toMatchObject({ about: "case", case: { context: { entity: { data: ada } } } });
+    expect(JSON.stringify(told[own]?.looks)).toContain("case.note.added");
+    const whole = [...files.values()].join();
+    for (const others of ["Babbage", "Northwind", "King", "Byron", "Zylonote"]) expect(whole).not.toContain(others);
+    expect(files.get("index.html")).toContain("Lovelace");
+    expect((await exported({ includeNotes: true })).get("data.json")).toContain("Zylonote");
+    const log = (await boss.get("/audit-log?action=exportPerson")).text;
+    expect(log).toContain(own);
+    expect(log).not.toContain("Lovelace");
+  });
+
+  it("leaves an item of a case that has changed since it was found, and what is not there", async () => {
+    const ofOthers = await company();
+    const [found] = await find(born, 1);
+    const merge = { entity: { data: { ubos: [] } } };
+    await machine.patch(`/cases/${ofOthers}/context`, { merge, arrays: "replace" });
+    const places = [place(found as Found), { caseId: "case_unknown", path: null, caseVersion: 1 }];
+    const asked = await boss.post("/privacy/exports", { reason: "DSR-8", places });
+    expect((await done(asked.textAt("id"))).cases).toMatchObject([
+      { status: "left", code: "stale_version" },
+      { status: "left", code: "unknown_case" },
+    ]);
+  });
+
+  it("is gone after seven days, with its file; and with the erasure of a case in it", async () => {
+    const own = await ownCase();
+    await approve(own);
+    const places = (await find(born, 1)).map(place);
+    const [first, second] = [
+      await boss.post("/privacy/exports", { reason: "DSR-9", places }),
+      await boss.post("/privacy/exports", { reason: "DSR-10", places }),
+    ];
+    const keys = [first, second].map((asked) => privacyFileKey(tenantId, asked.textAt("id")));
+    const left = () => Promise.all(keys.map(async (key) => (await env.DOCUMENTS.head(key)) !== null));
+    await done(second.textAt("id"));
+    const expiresAtMs = Date.parse(String((await done(first.textAt("id"))).expiresAt));
+    await env.DB.prepare("UPDATE privacy_requests SET expires_at_ms = expires_at_ms + 5 WHERE id = ?")
+      .bind(second.textAt("id"))
+      .run();
+    await sweepPrivacyRequests(env, expiresAtMs - 1);
+    expect(await left()).toEqual([true, true]);
+    await sweepPrivacyRequests(env, expiresAtMs);
+    expect([await left(), (await boss.get(`/privacy/requests/${first.textAt("id")}`)).status]).toEqual([
+      [false, true],
+      404,
+    ]);
+    await boss.post(`/cases/${own}/erase`, { reason: "DSR-11" });
+    await vi.waitFor(async () => expect(await left()).toEqual([false, false]), { timeout: 10_000, interval: 50 });
+  });
+});
+
+describe("erasing somebody in all their cases", () => {
+  it("erases those that have ended; open and held ones, and others' cases, are left with the reason", async () => {
+    const [gone, open, held, ofOthers] = [await ownCase(), await ownCase(), await ownCase(), await company()];
+    for (const caseId of [gone, held]) await approve(caseId);
+    await boss.put(`/cases/${held}/legal-hold`, { reason: "Litigation 7" });
+    await find(born, 4);
+    const why = { [gone]: null, [open]: "case_open", [held]: "legal_hold", [ofOthers]: "part_of_another" };
+    await vi.waitFor(
+      async () => {
+        const plan = await find(born, 4);
+        expect(Object.fromEntries(plan.map((one) => [one.caseId, one.keptFromErasure]))).toEqual(why);
+      },
+      { timeout: 10_000, interval: 50 },
+    );
+    const places = (await find(born, 4)).map(place);
+    const asked = await boss.post("/privacy/erasures", { reason: "DSR-12", places });
+    const cases = (await done(asked.textAt("id"))).cases as { caseId: string; status: string; code: string | null }[];
+    expect(Object.fromEntries(cases.map((one) => [one.caseId, one.code]))).toEqual(why);
+    expect((await boss.get(`/cases/${gone}`)).json.erased).toMatchObject({ basis: "request", reason: "DSR-12" });
+    expect((await boss.get(`/cases/${held}`)).json.erased).toBe(null);
+  });
+});
