@@ -28,7 +28,7 @@ const shelves = [
     "Running it",
     ["deploying", "self-hosting", "upgrading", "backup", "secrets", "audit", "incidents", "runbooks", "cost", "load"],
   ],
-  ["Trust", ["access", "privacy", "data-map", "policy-matrix", "threat-model", "asvs", "releasing"]],
+  ["Trust", ["access", "privacy", "data-map", "access", "policy-matrix", "threat-model", "asvs", "releasing"]],
 ];
 
 /** Packs everything below `outDir`. */

@@ -24,7 +24,7 @@ const { values } = parseArgs({
     tiny: { type: "boolean", default: false },
   },
 });
-const tiny = { seconds: 0.2, atOnce: 3, counted: 2, cases: 3, list: [200], webhooks: 9 };
+const tiny = { seconds: 0.1, atOnce: 3, counted: 2, cases: 3, list: [200], webhooks: 9 };
 const full = {
   seconds: Number(values.seconds),
   counted: 10,

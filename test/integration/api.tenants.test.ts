@@ -17,6 +17,8 @@ const inputs: Record<string, unknown> = {
   mergeContext: { merge: { entity: { data: { stolen: true } } } },
   escalateCase: { reason: "mine now" },
   revealField: { path: "entity.data.lastName", reason: "mine now" },
+  eraseCase: { reason: "mine now", basis: "request" },
+  holdCase: { reason: "mine now" },
   watchCase: { watching: true },
   noteCaseLook: { version: 1 },
   changeQueue: { name: "stolen" },

@@ -106,7 +106,9 @@ describe("access in an emergency", () => {
     expect((await rowsOf(key, path))[0]).toMatchObject({ endedById: null, endedAt: expect.any(String) });
     await Promise.all([settleEmergencies(env, nowMs), settleEmergencies(env, nowMs)]);
     const ended = await rowsOf(key, "/audit-log?action=emergencyEnded");
-    expect(ended).toMatchObject([{ actor: { kind: "system" }, details: { emergencyId: id, minutes: expect.any(Number) } }]);
+    expect(ended).toMatchObject([
+      { actor: { kind: "system" }, details: { emergencyId: id, minutes: expect.any(Number) } },
+    ]);
   });
 
   it("is ended by hand: by whoever began it or an administrator, at once, and by nobody else", async () => {

@@ -124,7 +124,7 @@ const pastTheirTime: Record<string, (id: string) => Record<string, string | numb
   screening_subjects: (id) => ({ subject_key: id }),
 };
 
-/* Sabotage, seen red: any of these without `notHeld` (of judgements: without `noneHeld`). */
+/* Sabotage, seen red: `reports` without `notHeld`, `judgements` without `noneHeld`. */
 it("under a hold retention leaves whatever belongs to the case, in every table that is swept", async () => {
   const bench = await aBench();
   await bench.define("held", person);

@@ -48,8 +48,8 @@ const rowsOf = async (table: string): Promise<unknown[]> =>
   (await env.DB.prepare(`SELECT * FROM ${table} WHERE case_id = ?`).bind(ref.caseId).all()).results;
 
 /*
- * Sabotage, each seen red: a trigger of the migration dropped (the first test names the table, and that of its kind is red); `add` of the
- * endpoint without `#isErased`; the answer put into R2 although its row was not taken.
+ * Sabotage, each seen red: the triggers of `callbacks`, `alerts` and `trigger_deliveries` that never hold; `add` of the endpoint without `#isErased`. A vendor's
+ * answer is refused twice (its row, and the look behind the object): only both taken away are seen.
  */
 describe("G41: what comes to an erased case late", () => {
   it("is refused by every table that the erasure deletes from, unless its rows are made anew of the emptied case", async () => {

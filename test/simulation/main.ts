@@ -25,8 +25,13 @@ export async function simulate(
   places: Places,
   tell: ((line: string) => void) | null,
 ): Promise<Outcome> {
-  const { playOne, openings } = await playerWith(places);
   const outcome: Outcome = { histories: 0, tally: noFaults(), words: faultWords, broken: null };
+  const player = await playerWith(places).catch((problem: unknown) => whyBroken(problem));
+  if (typeof player === "string") {
+    outcome.broken = { seed, why: player, trace: ["on the way to where histories begin, without any fault"] };
+    return outcome;
+  }
+  const { playOne, openings } = player;
   const unopened = await openings();
   if (unopened !== null)
     outcome.broken = { seed, why: unopened, trace: ["the opening, each of its writes failing once"] };
@@ -97,8 +102,6 @@ async function playerWith(places: Places): Promise<{ playOne: PlayOne; openings:
     }
     opened.push(stages);
   }
-  const whyBroken = (problem: unknown): string =>
-    problem instanceof Broken ? problem.message : problem instanceof Error ? String(problem.stack) : "thrown";
   const openings = () => openAtEveryWrite(empty, follow).then(() => null, whyBroken);
   const playOne: PlayOne = async (chance, trace) => {
     const place = chance.pick(plots.length);
@@ -127,3 +130,6 @@ async function playerWith(places: Places): Promise<{ playOne: PlayOne; openings:
 const kindOf = (why: string): string => (why.split("\n")[0] ?? "").replaceAll(/[a-z]+_[a-z0-9_]+|\d+/g, "");
 
 const mixed = (seed: number): number => Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) >>> 0;
+
+const whyBroken = (problem: unknown): string =>
+  problem instanceof Broken ? problem.message : problem instanceof Error ? String(problem.stack) : "thrown";

@@ -57,7 +57,6 @@ const byReason: [string, readonly string[]][] = [
   ["speaks of states of its own", ["applyConfiguration", "askAgain", "moveCase", "moveCases", "simulateDefinition"]],
   ["needs a masked field", ["revealField"]],
   ["is done in an emergency, by people alone", ["beginEmergency", "endEmergency"]],
-  ["needs somebody who was found", ["getPrivacyExport", "getPrivacyRequest"]],
   [
     "needs a form of its own",
     ["lookUpCompany", "takeCompanyOver", "completeFlowUpload", "putFlowUploadPart", "addFlowFile"],

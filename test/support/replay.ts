@@ -1,4 +1,5 @@
 import { env } from "cloudflare:workers";
+import { expect, vi } from "vitest";
 import type { CaseId } from "../../src/domain";
 import { isObject, type JsonObject } from "../../src/lib/json";
 import { pathVariables } from "../../src/routes/openapi-paths";
@@ -182,6 +183,13 @@ export const fixtures: Record<string, (world: ReplayWorld, operation: string) =>
   jobId: async (world) => {
     await openOne(world);
     return made(world.person.post("/cases/exports", { columns: ["name"] }));
+  },
+  requestId: async (world) => {
+    const places = [{ caseId: await openOne(world), path: null, caseVersion: 1 }];
+    const id = await made(world.api.post("/privacy/exports", { reason: "DSR-1", places }));
+    const status = async () => (await world.api.get(`/privacy/requests/${id}`)).json.status;
+    await vi.waitFor(async () => expect(await status()).toBe("done"), { timeout: 10_000, interval: 50 });
+    return id;
   },
   reportId: async (world) => {
     const caseId = needed(world, "caseId");

@@ -10,8 +10,9 @@ describe("the cost page", () => {
   });
 
   it("rests on counts of every kind of work", () => {
-    for (const { counts: done } of counts.scenarios)
-      for (const kind of ["requests", "objectRequests", "rowsRead", "rowsWritten"])
+    for (const { counts: done, per } of counts.scenarios)
+      // Where nobody does anything, no object is called.
+      for (const kind of ["requests", ...(per === "month" ? [] : ["objectRequests"]), "rowsRead", "rowsWritten"])
         expect(billOf(done)[kind], kind).toBeGreaterThan(0);
     const [company] = counts.scenarios;
     expect(company?.storedBytes?.r2).toBeGreaterThan(6_000_000);

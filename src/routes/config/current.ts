@@ -146,7 +146,13 @@ export async function currentConfiguration(db: D1Database, tenantId: TenantId) {
     providers,
     signIn,
   };
-  return { mark, resources, rows: { ...rows, slaVersion: sla?.version ?? 0 } };
+  return { mark, resources: inOneOrder(resources), rows: { ...rows, slaVersion: sla?.version ?? 0 } };
+}
+
+/** Kinds as they come, each by its keys: the order must not tell when things were made, nor by which ids. */
+function inOneOrder(resources: readonly Stated[]): Stated[] {
+  const ofKinds = Map.groupBy(resources, ({ kind }) => kind);
+  return [...ofKinds.values()].flatMap((all) => all.toSorted((one, other) => (one.key < other.key ? -1 : 1)));
 }
 
 /** A spec as JSON has it, without what is undefined. */

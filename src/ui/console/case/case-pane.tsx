@@ -57,7 +57,9 @@ export function CasePane({ id, tab: wanted }: { id: string; tab: string | null }
         {(now) => (now.id === id ? <OpenCase now={now} tab={tab} /> : <CaseSkeleton />)}
       </Loaded>
       {isNotThere() && mayOpenInEmergency.value && (
-        <EmergencyOffer caseId={id} lead="Or it is there, and closed to you." />
+        <div class="empty">
+          <EmergencyOffer caseId={id} lead="Or it is there, and closed to you." />
+        </div>
       )}
     </main>
   );

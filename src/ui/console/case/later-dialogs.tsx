@@ -16,6 +16,9 @@ export const HoldDialog = later(async () => (await import("./privacy/hold-dialog
 export const PrivacyBanner = later(async () => (await import("./privacy/privacy-banner")).PrivacyBanner, <span />);
 export const EmergencyBanner = later(
   async () => (await import("./emergency/emergency-banner")).EmergencyBanner,
-  <span />,
+  <span hidden />,
 );
-export const EmergencyOffer = later(async () => (await import("./emergency/emergency-offer")).EmergencyOffer, <span />);
+export const EmergencyOffer = later(
+  async () => (await import("./emergency/emergency-offer")).EmergencyOffer,
+  <span hidden />,
+);

@@ -37,6 +37,8 @@ export function chipWords(name: FilterName, value: string): string {
       return `Before ${value.slice(0, 10)}`;
     case "hasIncidents":
       return value === "true" ? "With incidents" : "Without incidents";
+    case "legalHold":
+      return value === "true" ? "Under a legal hold" : "Not under a legal hold";
     case "tag":
       return `Tag ${several(value)}`;
     case "label":

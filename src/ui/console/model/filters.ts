@@ -22,6 +22,7 @@ export const filterNames = [
   "createdAfter",
   "createdBefore",
   "hasIncidents",
+  "legalHold",
   "sort",
 ] as const;
 export type FilterName = (typeof filterNames)[number];

@@ -21,8 +21,8 @@ export function EmergencyBanner({ open }: { open: OwnEmergency }) {
     <div class="notice bad" role="status">
       <p class="row wrap">
         <span>
-          <strong>Emergency access.</strong> This case is closed to you otherwise. All administrators were told; it
-          closes <Time at={open.endsAt} />.
+          <strong>Emergency access.</strong> You opened this case with nothing hidden or masked. All administrators were
+          told; it closes <Time at={open.endsAt} />.
         </span>
         <Button size="small" busy={busy} onClick={() => void end()}>
           Close it now

@@ -62,15 +62,19 @@ export function doerName({ kind, id }: AuditEntry["actor"], keys: readonly { id:
   }
 }
 
-/** "role: senior, sees: all cases"; empty when there is nothing to say. */
+/** "role: senior, sees: all cases"; empty when there is nothing to say. Hashes are told by how they begin: the export has them whole. */
 export const detailWords = (details: JsonObject): string =>
   Object.entries(details)
+    .filter(([, value]) => value !== null)
     .map(([key, value]) => `${spaced(key)}: ${textOf(value)}`)
     .join(", ");
 
+const hash = /^[0-9a-f]{64}$/;
+
 function textOf(value: Json): string {
   if (Array.isArray(value)) return value.length === 0 ? "none" : value.map(textOf).join(", ");
-  return isObject(value) ? JSON.stringify(value) : String(value);
+  const text = isObject(value) ? JSON.stringify(value) : String(value);
+  return hash.test(text) ? `${text.slice(0, 12)}…` : text;
 }
 
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1).toLowerCase()}`;
