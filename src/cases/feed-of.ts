@@ -61,7 +61,7 @@ export function feedOf(env: Objects<"FEEDS">, tenantId: TenantId): FeedApi {
       const url = new URL(`https://feed.edgecase.invalid/?${new URLSearchParams({ case: caseId, link: linkId })}`);
       return stub.fetch(new Request(url, { headers: { Upgrade: "websocket" } }));
     },
-    listen(since, caseId, userId, limited = false, keyId = undefined) {
+    listen(since, caseId, userId, limited = false, keyId) {
       const url = new URL("https://feed.edgecase.invalid/");
       if (since !== null) url.searchParams.set("since", String(since));
       if (userId !== undefined) url.searchParams.set("user", userId);
