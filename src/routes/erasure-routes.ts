@@ -184,7 +184,9 @@ export const erasureRoutes: Route[] = [
       answers: { 200: z.looseObject({ released: z.boolean() }) },
     },
     async ({ env, tenantId, params }) => {
-      await releaseEntity(dbOf(env, tenantId), tenantId, params.id);
+      const db = dbOf(env, tenantId);
+      if ((await getEntity(db, tenantId, params.id)) === null) return err(notFound("entity"));
+      await releaseEntity(db, tenantId, params.id);
       return answer(200, { released: true });
     },
   ),

@@ -14,14 +14,9 @@ const mostRules = 50;
 
 const Rule = z
   .strictObject({
-    name: z
-      .string()
-      .trim()
-      .min(1)
-      .max(100)
-      .meta({
-        description: "For people. It stands in the case's proof of erasure, so no names of persons belong in it.",
-      }),
+    name: z.string().trim().min(1).max(100).meta({
+      description: "For people. It stands in the case's proof of erasure, so no names of persons belong in it.",
+    }),
     class: z.enum(retentionClasses).meta({
       description:
         "`case`: all that is personal in it, as `eraseCase` does it. `documents`: its files. `raw_answers`: what vendors answered, word by word.",

@@ -19,6 +19,7 @@ const inputs: Record<string, unknown> = {
   revealField: { path: "entity.data.lastName", reason: "mine now" },
   eraseCase: { reason: "mine now", basis: "request" },
   holdCase: { reason: "mine now" },
+  holdEntity: { reason: "mine now" },
   watchCase: { watching: true },
   noteCaseLook: { version: 1 },
   changeQueue: { name: "stolen" },

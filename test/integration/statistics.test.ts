@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { courseFromLog, courseOf } from "../../durable-objects/case-course";
 import { CaseStore } from "../../durable-objects/case-store";
+import { readCaseSealKey } from "../../src/cases/case-key-store";
 import { caseOf } from "../../src/cases/case-of";
 import { upsertIndexRows } from "../../src/db/cases";
 import { recountByZone, uncounted } from "../../src/db/count-cases";
@@ -143,8 +144,10 @@ describe("statistics of a tenant", () => {
   it("are made of the log: what a case remembers for them is what its log says", async () => {
     const ref = await bench.open("counted");
     for (const name of ["go", "back", "go", "reject"]) await bench.send(ref, name);
+    const sealed = await readCaseSealKey(env, ref);
     const [kept, made] = await inCase(ref, (_object, state) => {
       const store = new CaseStore(state.storage);
+      if (sealed.state === "open") store.seal.use(ref, sealed.key);
       const definition = compiledOf(() => store.pinned("definition", "definition"), "statistics");
       return [courseOf(store, definition), courseFromLog(store, definition)];
     });

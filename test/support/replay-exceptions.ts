@@ -56,7 +56,6 @@ const byReason: [string, readonly string[]][] = [
   ["needs a job that has ended", ["cancelBulkJob", "getExportFile", "retryBulkJob", "startBulk"]],
   ["speaks of states of its own", ["applyConfiguration", "askAgain", "moveCase", "moveCases", "simulateDefinition"]],
   ["needs a masked field", ["revealField"]],
-  ["is done in an emergency, by people alone", ["beginEmergency", "endEmergency"]],
   [
     "needs a form of its own",
     ["lookUpCompany", "takeCompanyOver", "completeFlowUpload", "putFlowUploadPart", "addFlowFile"],

@@ -184,6 +184,10 @@ export const fixtures: Record<string, (world: ReplayWorld, operation: string) =>
     await openOne(world);
     return made(world.person.post("/cases/exports", { columns: ["name"] }));
   },
+  emergencyAccessId: async (world) => {
+    const began = { caseId: await openOne(world), reason: "whistleblower" };
+    return made(world.person.post("/emergency-access", began));
+  },
   requestId: async (world) => {
     const places = [{ caseId: await openOne(world), path: null, caseVersion: 1 }];
     const id = await made(world.api.post("/privacy/exports", { reason: "DSR-1", places }));
@@ -302,5 +306,6 @@ export const setups: Record<string, (world: ReplayWorld) => Promise<unknown>> = 
     ids.set("parentId", await made(api.post(`/cases/${ids.get("caseId")}/notes`, { content: "seen" })));
   },
   tryRuleSet: async (world) => void world.ids.set("caseId", await openOne(world)),
+  beginEmergency: async (world) => void world.ids.set("caseId", await openOne(world)),
   startShadow: async ({ ids }) => void ids.set("until", new Date(Date.now() + 86_400_000).toISOString()),
 };

@@ -10,8 +10,8 @@ describe("the cost page", () => {
   });
 
   it("rests on counts of every kind of work", () => {
+    // Where nobody does anything, no object is called.
     for (const { counts: done, per } of counts.scenarios)
-      // Where nobody does anything, no object is called.
       for (const kind of ["requests", ...(per === "month" ? [] : ["objectRequests"]), "rowsRead", "rowsWritten"])
         expect(billOf(done)[kind], kind).toBeGreaterThan(0);
     const [company] = counts.scenarios;
