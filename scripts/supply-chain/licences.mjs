@@ -28,7 +28,6 @@ export const letIn = {
 /** Packages whose package.json does not name a licence of the SPDX list; read in their LICENSE file. */
 export const readByHand = {
   decko: "MIT",
-  "png-js": "MIT",
   stickyfill: "MIT",
   "url-template": "BSD-3-Clause",
 };

@@ -11,8 +11,6 @@ export const usedOtherwise = {
   "@types/json-logic-js": "types of json-logic-js",
   "@types/node": "types of Node in tsconfig.node.json",
   "oxlint-tsgolint": "oxlint --type-aware runs it",
-  "@preact/preset-vite": null,
-  pdfkit: null,
 };
 
 /** Names of `manifest` that no source says: `"name"`, `'name'`, `"name/…"` or `node_modules/name/…`. */
