@@ -213,7 +213,8 @@ describe("G12: no case gets stuck because an alarm was dropped", () => {
       return state.storage.getAlarm();
     });
     expect(alarmAt).toBeGreaterThan(Date.now());
-    expect(complaints).toHaveBeenCalledTimes(10);
+    const rounds = complaints.mock.calls.filter(([line]) => String(line).includes('"case.alarm_failed"'));
+    expect(rounds).toHaveLength(10);
     complaints.mockRestore();
   });
 

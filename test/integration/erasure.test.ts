@@ -141,7 +141,9 @@ const objects = () => [env.CASES, env.WEBHOOK_ENDPOINTS, env.SANDBOX_VENDOR, env
  * no `squeezeIndex` (words stay in pages of the index); `externalId` kept in the snapshot; no cascade to children.
  */
 describe("G41: erasure", () => {
-  it("leaves no word about the person in any table, object, file or queue; how it ended and when stays, and the log still holds", async () => {
+  it("leaves no word about the person in any table, object, file or queue; how it ended and when stays, and the log still holds", {
+    timeout: 30_000,
+  }, async () => {
     const { ref, child } = await aFullCase();
     const { caseId } = ref;
     const before = await api.get(`/cases/${caseId}`);

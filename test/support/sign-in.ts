@@ -19,8 +19,8 @@ let addresses = 0;
 
 export function aBrowser(cookies = new Map<string, string>()): SignInBrowser {
   addresses += 1;
-  // Doors count by the address on the network; each browser stands at its own.
-  const address = `2001:db8::${addresses.toString(16)}`;
+  // Doors count by the network that an address is in; each browser stands in its own.
+  const address = `2001:db8:0:${addresses.toString(16)}::1`;
   const cookie = () => [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
   const ask = async (path: string, init: RequestInit, headers: Record<string, string>): Promise<Response> => {
     const all = {
