@@ -1,5 +1,6 @@
 import { makeCaseKeys, readCaseKeys } from "../db/case-keys";
 import { dbOf } from "../db/db-of";
+import { erasureOf } from "../db/erasures";
 import {
   deleteEvents,
   type EventQuery,
@@ -81,6 +82,12 @@ export async function logPublications(
     })),
   );
   await insertEvents(db, tenantId, rows, nowMs);
+  // The case may have been erased since its key was read: what has just been put down would stay.
+  if (key !== undefined && told.length > 0 && (await erasureOf(db, tenantId, caseId)) !== null)
+    await deleteObjects(
+      env,
+      told.map(({ seq }) => objectKey(tenantId, caseId, seq)),
+    );
 }
 
 /** Writes down what happened to an endpoint. That is about no case and nobody, so there is nothing to seal. Twice changes nothing. */

@@ -17,7 +17,7 @@ import { Visitor } from "../support/visitor";
 afterEach(() => void vi.restoreAllMocks());
 
 /** Stands in all that comes in about the person, and nowhere else in any test. */
-const marker = "hfgqy";
+const marker = "hfgqyilou";
 const word = (of: string): string => `Zy${marker}${of}`;
 
 const chart: JsonObject = {

@@ -10,7 +10,7 @@ import { person } from "../support/family-cases";
 
 afterEach(() => void vi.restoreAllMocks());
 
-const marker = "wvbnk";
+const marker = "wvbnkilou";
 
 it("G41: an erasure that is killed at any of its steps goes on, comes to its end, and says so once", async () => {
   const bench = await aBench();

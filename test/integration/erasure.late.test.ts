@@ -20,7 +20,7 @@ import { aPublication } from "../support/publications";
 
 afterEach(() => void vi.restoreAllMocks());
 
-const marker = "pkzwt";
+const marker = "pkzwtilou";
 let tenant: Awaited<ReturnType<typeof aTenantClient>>;
 let api: ApiClient;
 let ref: CaseRef;

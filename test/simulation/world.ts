@@ -332,13 +332,24 @@ export class World {
 
   /** What is still open when nothing goes wrong any more; empty: the case is at rest, and everybody knows what it knows. */
   unfinished(): string[] {
+    return [...this.unlisted(), ...this.owed()];
+  }
+
+  /**
+   * How far the list is behind. When its copy and the alarm were both lost, only the daily comparison sees it. That the case has not heard of
+   * its own copy harms nobody: it sends it again when it is woken next.
+   */
+  unlisted(): string[] {
+    if (!hasCase(this.host.storage)) return [];
+    const listed = this.listedVersion();
+    return listed === this.ledger.version ? [] : [`the list has version ${listed}`];
+  }
+
+  /** What the case owes to anybody else. */
+  owed(): string[] {
     const { storage } = this.host;
     if (!hasCase(storage)) return [];
-    const open: string[] = [];
-    const { indexed, published } = copiesOf(storage);
-    if (indexed < this.ledger.version) open.push(`the list was confirmed to version ${indexed} only`);
-    if (this.listedVersion() !== this.ledger.version) open.push(`the list has version ${this.listedVersion()}`);
-    if (!published) open.push("events are not published");
+    const open = copiesOf(storage).published ? [] : ["events are not published"];
     for (let sequence = 1; sequence <= (this.ledger.state?.eventSequence ?? 0); sequence += 1)
       if (!this.told.has(sequence)) open.push(`event ${sequence} was never told`);
     const rows = storage.db.run("SELECT id, status FROM outbox WHERE status NOT IN ('failed', 'incident')").rows;
