@@ -214,6 +214,7 @@ test("running cases move to a new version: previewed, refused where a state is m
 
   await view(page, "Versions").click();
   await page.getByRole("row", { name: /v1/ }).getByRole("button", { name: "Move cases…" }).click();
+  await expect(dialog.getByLabel("first_look is now")).toBeVisible();
   await dialog.getByRole("button", { name: "Look first" }).click();
   await expect(dialog.getByRole("status")).toHaveText("0 cases can be moved, 2 cannot.");
   await dialog.getByLabel("first_look is now").selectOption("second_look");

@@ -56,7 +56,7 @@ const nameOf = ({ displayName, name }: Offered): string => displayName ?? name;
 
 function Editor({ offered, onClose }: { offered: readonly Offered[]; onClose: () => void }) {
   const [key, setKey] = useState(offered[0]?.key ?? "");
-  const [definition, setDefinition] = useState<JsonObject | null>(null);
+  const [loaded, setLoaded] = useState<{ id: string; definition: JsonObject } | null>(null);
   const [type, setType] = useState<"business" | "individual">("business");
   const [typed, setTyped] = useState<Typed>({});
   const [externalId, setExternalId] = useState("");
@@ -65,13 +65,16 @@ function Editor({ offered, onClose }: { offered: readonly Offered[]; onClose: ()
   const [problem, setProblem] = useState<ApiFailure | null>(null);
   const attempt = useRef(crypto.randomUUID());
   const chosen = offered.find((one) => one.key === key);
+  // Never the form of the workflow before: what is typed into it would be lost.
+  const definition = loaded !== null && loaded.id === chosen?.id ? loaded.definition : null;
   useEffect(() => {
-    setDefinition(null);
     if (chosen === undefined) return;
     const asking = new AbortController();
     void api
       .get<JsonObject>(`/workflow-definitions/${encodeURIComponent(chosen.id)}`, { signal: asking.signal })
-      .then((answer) => !asking.signal.aborted && setDefinition(answer.ok ? answer.value : {}));
+      .then((answer) => {
+        if (!asking.signal.aborted) setLoaded({ id: chosen.id, definition: answer.ok ? answer.value : {} });
+      });
     return () => asking.abort();
   }, [chosen?.id]);
   const form = useMemo(() => (definition === null ? null : inputFormOf(definition)), [definition]);
