@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { signIn } from "./support/console";
-import { desktop, expect, phone, screenshot, test } from "./support/journey";
+import { colourSettled, desktop, expect, phone, screenshot, test } from "./support/journey";
 
 test.use({ viewport: desktop });
 
@@ -146,6 +146,7 @@ test("websites that may embed forms are listed with a word for every mistake, an
 
 /** The console round the frame: nothing runs in that, so axe cannot either. Its pages are walked where applicants see them. */
 async function expectAccessible(page: Page): Promise<void> {
+  await colourSettled(page);
   const found = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
     .options({ iframes: false })

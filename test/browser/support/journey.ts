@@ -77,6 +77,7 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /** Which rule of WCAG 2.2 A and AA is broken where, as far as axe can find. */
 export async function violationsOn(page: Page): Promise<string[]> {
+  await colourSettled(page);
   const found = await new AxeBuilder({ page })
     .options({ resultTypes: ["violations"] }) // what passes is not told in full
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
@@ -85,6 +86,16 @@ export async function violationsOn(page: Page): Promise<string[]> {
     .setLegacyMode(page.frames().length === 1)
     .analyze();
   return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
+}
+
+/** Colours on their way to others have no contrast of their own yet. What goes round for ever is not waited for. */
+export async function colourSettled(page: Page): Promise<void> {
+  const onTheirWay = () =>
+    document
+      .getAnimations()
+      .filter(({ playState, effect }) => playState === "running" && effect?.getComputedTiming().endTime !== Infinity)
+      .length;
+  await expect.poll(() => page.evaluate(onTheirWay)).toBe(0);
 }
 
 /** What a finger has to hit and is smaller than 44 px. Links in a sentence are as high as its line, and may be. */
