@@ -85,10 +85,11 @@ test("the reference is drawn from the document alone, and a guide opens and is f
   page,
   world,
 }) => {
+  test.setTimeout(240_000); // all operations are drawn at once, which takes a busy machine its time
   // What the policy of the page refuses stands in the console of the browser, and fails the journey.
   await page.goto(`${world.baseUrl}/docs`);
   await expect(page.getByRole("heading", { name: /openCase Open a case$/ }).first()).toBeVisible({
-    timeout: 45_000,
+    timeout: 100_000,
   });
   await page.getByRole("link", { name: "Guides" }).first().click();
   await page.getByRole("searchbox").fill("webhook-signature");
