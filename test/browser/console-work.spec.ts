@@ -165,7 +165,7 @@ test("children are decided together and one is opened once more", async ({ world
   await dialog.getByRole("button", { name: "Compare both versions… of Cleo Byron" }).click();
   await dialog.getByRole("button", { name: /^Escalate anyway/ }).click();
   await expect(dialog).toBeHidden();
-  expect((await world.api("GET", `/cases/${cleo}`)).json?.escalation).not.toBeNull();
+  await expect.poll(async () => (await world.api("GET", `/cases/${cleo}`)).json?.escalation).not.toBeNull();
 
   await table.getByLabel("Choose Ada Byron").check();
   await table.getByLabel("Choose Bob Byron").check();
