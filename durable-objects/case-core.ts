@@ -28,6 +28,7 @@ import { draftsAnswered, draftsLeftBehind } from "../src/workflow/own-drafts";
 import type { Decision } from "../src/workflow/turn";
 import { caseView, indexRowOf, publishedFacts } from "../src/workflow/view";
 import { courseOf, keepCourse, openIncidentsOf } from "./case-course";
+import { verifyDecision } from "./case-decisions";
 import { CaseLock } from "./case-lock";
 import { replayCase } from "./case-replay";
 import { inCommand, noteIncidents } from "./case-spans";
@@ -237,6 +238,10 @@ export class CaseCore {
     return replayCase(this.store, snapshot, this.#policies());
   }
 
+  verifyDecision(snapshot: CaseSnapshot, asked: Parameters<typeof verifyDecision>[3]): JsonObject | null {
+    return verifyDecision(this.store, snapshot, this.#policies(), asked);
+  }
+
   /** The remembered answer to a key, byte for byte; a key that comes with another body is refused. */
   #repeat(key: string, fingerprint: string | null): Answer | null {
     const snapshot = this.snapshot();
@@ -332,13 +337,16 @@ export class CaseCore {
       this.#cached = next;
       noteIncidents(before, next);
       if (decision.judged.length > 0) this.handOverJudgements(next);
+      // A person has waited long enough for what may have been lost on the way.
+      const isTriedAgain = "body" in command && command.body.type === "retry_incident";
+      if (isTriedAgain) this.#underWay = { ...this.#underWay, index: false, publish: false };
       this.handOver(
         next,
         [
           ...decision.effects.map((planned) => planned.effect.id),
           ...decision.effectChanges.filter((change) => change.to === "again").map((change) => change.effectId),
         ],
-        decision.events.length > 0,
+        decision.events.length > 0 || (isTriedAgain && this.store.hasPublications()),
       );
     }
     return answer;

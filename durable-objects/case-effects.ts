@@ -1,13 +1,14 @@
 import type { ClaimedEffect } from "../src/cases/case-api";
-import type {
-  AttemptReport,
-  CaseSnapshot,
-  CommandBody,
-  EffectId,
-  RawAnswer,
-  RunId,
-  RunResult,
-  Timer,
+import {
+  type AttemptReport,
+  type CaseSnapshot,
+  type CommandBody,
+  type EffectId,
+  erasureFailed,
+  type RawAnswer,
+  type RunId,
+  type RunResult,
+  type Timer,
 } from "../src/domain";
 import { errorFields, log } from "../src/lib/log";
 import { chanceOf, leaseMs, planPostponement, planRetry, standardRetry } from "../src/outbox/retry-plan";
@@ -162,7 +163,9 @@ export class CaseEffects {
       this.#takeResult(row, result);
       return;
     }
-    this.#shelve(row, code, `${row.effect.kind}: ${message}`);
+    const { kind } = row.effect;
+    const given = kind === "erase_case" ? erasureFailed : code;
+    this.#shelve(row, given, `${kind}: ${message}`);
   }
 
   /** What is stored cannot be read, so nobody can do it: a person must look, and it must not come due for ever. */

@@ -8,11 +8,9 @@ import { compiledOf } from "../src/workflow/compile";
 import { decide, type Policies } from "../src/workflow/decide";
 import { openCase } from "../src/workflow/open";
 import type { Decision } from "../src/workflow/turn";
+import { type CaseEntry, entriesOf, mostEntries } from "./case-entries";
 import type { CaseStore } from "./case-store";
 
-/** Beyond this many entries a replay stops and says so. */
-const mostEntries = 10_000;
-const pageSize = 200;
 const mostDifferences = 50;
 
 /**
@@ -28,24 +26,18 @@ export function replayCase(store: CaseStore, stored: CaseSnapshot, policies: Pol
   let snapshot: CaseSnapshot | null = null;
   let entries = 0;
   let isBroken = false;
-  for (const { seq, atMs, payload } of entriesOf(store)) {
+  for (const step of decidedAgain(store, stored, policies)) {
     entries += 1;
-    if (payload === null) {
-      differs(seq, "What was asked and done here has been erased.");
+    const { seq, atMs, steps: recorded } = step.entry;
+    if (step.again === null) {
+      differs(seq, step.why);
       isBroken = true;
       break;
     }
-    const decided = decideAgain(store, stored, snapshot, payload.command, atMs, policies);
-    if (!decided.ok) {
-      differs(seq, `Refused now: ${decided.error.code}.`);
-      isBroken = true;
-      break;
-    }
-    const { log, accepted, next } = decided.value;
-    const again = inFormatOfRecord(payload.steps, log.steps);
-    if (JSON.stringify(again) !== JSON.stringify(payload.steps)) differs(seq, "Did something else.");
-    scores.push(...comparedScores(seq, atMs, payload.steps, again));
-    if (accepted) snapshot = next;
+    const { steps, after } = step.again;
+    if (JSON.stringify(steps) !== JSON.stringify(recorded)) differs(seq, "Did something else.");
+    scores.push(...comparedScores(seq, atMs, recorded, steps));
+    snapshot = after;
   }
   const isComplete = !isBroken && entries < mostEntries;
   if (isComplete && diffJson(snapshot as unknown as Json, stored as unknown as Json).length > 0)
@@ -54,31 +46,35 @@ export function replayCase(store: CaseStore, stored: CaseSnapshot, policies: Pol
   return { same, complete: isComplete, entries, scores, differences };
 }
 
-interface Entry {
-  seq: number;
-  atMs: number;
-  payload: { command: JsonObject; steps: Json[] } | null;
-}
+/** An entry of the log, and what it comes to when it is decided again; null: it cannot be, and nothing comes after it. */
+export type DecidedAgain = { entry: CaseEntry } & (
+  | { again: { steps: Step[]; before: CaseSnapshot | null; after: CaseSnapshot | null } }
+  | { again: null; why: string }
+);
 
-/** Entries in order; attempts that were refused changed nothing and are left out. */
-function* entriesOf(store: CaseStore): Generator<Entry> {
-  let after = 0;
-  for (let read = 0; read < mostEntries; read += pageSize) {
-    const rows = store.logPage(after, pageSize);
-    for (const row of rows) {
-      after = Number(row.seq);
-      if (row.type === "attempt.refused") continue;
-      const payload: Json = typeof row.payload_body === "string" ? (JSON.parse(row.payload_body) as Json) : null;
-      const isKept = isObject(payload) && isObject(payload.command) && Array.isArray(payload.steps);
-      yield {
-        seq: after,
-        atMs: Number(row.at_ms),
-        payload: isKept ? { command: payload.command as JsonObject, steps: payload.steps as Json[] } : null,
-      };
+/** Decides the entries of a case again, oldest first, with the steps in the format that they were recorded in. */
+export function* decidedAgain(store: CaseStore, stored: CaseSnapshot, policies: Policies): Generator<DecidedAgain> {
+  let snapshot: CaseSnapshot | null = null;
+  for (const entry of entriesOf(store)) {
+    if (entry.isErased) {
+      yield { entry, again: null, why: "What was asked and done here has been erased." };
+      return;
     }
-    if (rows.length < pageSize) return;
+    const decided = decideAgain(store, stored, snapshot, entry.command, entry.atMs, policies);
+    if (!decided.ok) {
+      yield { entry, again: null, why: `Refused now: ${decided.error.code}.` };
+      return;
+    }
+    const { log, accepted, next } = decided.value;
+    const before: CaseSnapshot | null = snapshot;
+    if (accepted) snapshot = next;
+    yield { entry, again: { steps: inFormatOfRecord(entry.steps, log.steps), before, after: snapshot } };
   }
 }
+
+/** The text of the definition of this hash, as it was published. */
+export const definitionText = (store: CaseStore, stored: CaseSnapshot, hash: string): string =>
+  hash === stored.workflow.hash ? store.pinned("definition", "definition") : store.pinned("former_definition", hash);
 
 function decideAgain(
   store: CaseStore,
@@ -88,8 +84,7 @@ function decideAgain(
   atMs: number,
   policies: Policies,
 ): Result<Decision, Refusal> {
-  const bodyOf = (hash: string): string =>
-    hash === stored.workflow.hash ? store.pinned("definition", "definition") : store.pinned("former_definition", hash);
+  const bodyOf = (hash: string): string => definitionText(store, stored, hash);
   if (before === null) {
     const opening = asked as unknown as Opening;
     const definitionBody = bodyOf(opening.workflow.hash);

@@ -9,6 +9,7 @@ import {
   type PublishedFacts,
 } from "../src/domain";
 import type { DraftSave, PageDraft } from "../src/domain/drafts";
+import { release } from "../src/domain/release";
 import { randomSecret, sha256Hex } from "../src/lib/bytes";
 import { getPath, type Json, type JsonObject } from "../src/lib/json";
 import { diffJson } from "../src/lib/json-patch";
@@ -202,7 +203,8 @@ export class CaseStore {
     const asked = withoutDefinition(command);
     // The salt: when the text is gone, nobody finds out by guessing what its hash was made of.
     const salt = randomSecret(16);
-    const payload = fitting(JSON.stringify({ salt, command: asked, detail: log.detail, steps: log.steps, changes }));
+    const { detail, steps } = log;
+    const payload = fitting(JSON.stringify({ salt, engine: release, command: asked, detail, steps, changes }));
     const payloadHash = sha256Hex(payload);
     const seq = (last?.seq ?? 0) + 1;
     const actor = actorRef(command.actor);

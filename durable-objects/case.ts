@@ -26,6 +26,7 @@ import { hiddenFrom } from "../src/review/masking";
 import { contextOf } from "../src/workflow/turn";
 import { caseView, childrenView } from "../src/workflow/view";
 import { type Answer, CaseCore, unknownCase } from "./case-core";
+import { decisionRecord, decisionsOf } from "./case-decisions";
 import { CaseEffects } from "./case-effects";
 import { CaseFlow } from "./case-flow";
 import { noteEntry } from "./case-notes";
@@ -153,6 +154,24 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi, Cop
   async replay(ref: CaseRef): Promise<Result<JsonObject, Refusal>> {
     const snapshot = this.#core.load(ref);
     return snapshot === null ? unknownCase : ok(this.#core.replay(snapshot));
+  }
+
+  async decisions(ref: CaseRef): ReturnType<CaseObjectApi["decisions"]> {
+    return this.#core.load(ref) === null ? unknownCase : ok(decisionsOf(this.#core.store));
+  }
+
+  async decisionRecord(ref: CaseRef, seq: number): Promise<Result<string | null, Refusal>> {
+    const snapshot = this.#core.load(ref);
+    return snapshot === null ? unknownCase : ok(decisionRecord(this.#core.store, snapshot, seq));
+  }
+
+  async verifyDecision(
+    ref: CaseRef,
+    seq: number,
+    kept: JsonObject | null,
+  ): Promise<Result<JsonObject | null, Refusal>> {
+    const snapshot = this.#core.load(ref);
+    return snapshot === null ? unknownCase : ok(this.#core.verifyDecision(snapshot, { seq, kept }));
   }
 
   // The applicant's side.

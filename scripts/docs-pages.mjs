@@ -50,10 +50,16 @@ export async function packDocs(outDir) {
     await writeFile(join(target, "guides", `${name}.md`), source);
   }
   for (const file of files.filter((one) => one.endsWith(".png"))) await copyFile(join(home, file), join(target, file));
+  const trusted = await readFile(join(root, "scripts", "docs-trusted.js"), "utf8");
   const index = {
     shelves: onShelves(guides),
     reader: await packScript(target, require.resolve("redoc/bundles/redoc.standalone.js"), "redoc", withoutStrangers),
-    start: await packScript(target, join(root, "scripts", "docs-reference.js"), "reference"),
+    start: await packScript(
+      target,
+      join(root, "scripts", "docs-reference.js"),
+      "reference",
+      (source) => trusted + source,
+    ),
   };
   await copyFile(
     require.resolve("redoc/bundles/redoc.standalone.js.LICENSE.txt"),

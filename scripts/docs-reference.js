@@ -1,16 +1,77 @@
-// The start of the reference's reader at /docs, served as it is.
-const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-const ink = dark ? "#e9ebf2" : "#23252d";
-const ground = dark ? "#15171d" : "#ffffff";
-const quiet = dark ? "#1d2029" : "#f6f7fa";
-const brand = dark ? "#9db1ff" : "#3f51b5";
+// The start of the reference's reader at /docs, served as it is. A page with a part of the API has it drawn by the reader; the overview has
+// links to all operations.
+const place = document.getElementById("reference");
+const anchor = () => decodeURIComponent(location.hash.slice(1));
+/** The operation that an anchor names: `operation/openCase`, or with the part before it, as earlier versions wrote it. */
+const operationAt = (name) => /(?:^|\/)operation\/([\w-]+)$/.exec(name)?.[1];
+/** As src/routes/docs-reference-page.tsx makes it of a part's name. */
+const slugOf = (name) => name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
 
-globalThis.Redoc.init(
-  "/api/v1/openapi.json",
-  {
+if (place === null) {
+  leadOn();
+  addEventListener("hashchange", leadOn);
+} else void draw();
+
+/** From the overview to the part that the anchor means. */
+function leadOn() {
+  const operation = operationAt(anchor());
+  const tag = /^tag\/([^/]+)$/.exec(anchor())?.[1];
+  const end = operation === undefined ? tag && `?tag=${slugOf(tag)}` : `#operation/${operation}`;
+  const link = end && [...document.querySelectorAll("main a")].find(({ href }) => href.endsWith(end));
+  if (link) location.replace(link.href);
+}
+
+/** The document with the operations of one part alone, at the top: the reader draws all that it is given, at once. */
+async function partOf(tag) {
+  const whole = await (await fetch("/api/v1/openapi.json")).json();
+  const paths = Object.entries(whole.paths).map(([path, methods]) => {
+    const own = Object.entries(methods).filter(([, operation]) => operation.tags?.[0] === tag);
+    return [path, Object.fromEntries(own.map(([method, operation]) => [method, { ...operation, tags: [] }]))];
+  });
+  const { description } = whole.tags.find(({ name }) => name === tag) ?? {};
+  return {
+    ...whole,
+    info: { title: tag, version: whole.info.version, description },
+    externalDocs: undefined,
+    tags: [],
+    paths: Object.fromEntries(paths.filter(([, own]) => Object.keys(own).length > 0)),
+  };
+}
+
+/** An anchor with the part's name before it, or an operation of another part: to where it is. */
+function settleAnchor({ paths }) {
+  const operation = operationAt(anchor());
+  const tag = /^tag\/([^/]+)/.exec(anchor())?.[1];
+  const isHere = Object.values(paths).some((methods) =>
+    Object.values(methods).some(({ operationId }) => operationId === operation),
+  );
+  if (isHere && anchor() !== `operation/${operation}`) location.replace(`#operation/${operation}`);
+  else if ((operation !== undefined && !isHere) || (operation === undefined && tag !== undefined))
+    location.replace(`/docs${location.hash}`);
+}
+
+async function draw() {
+  const part = await partOf(place.dataset.tag);
+  settleAnchor(part);
+  addEventListener("hashchange", () => settleAnchor(part));
+  globalThis.Redoc.init(part, options(), place, () => document.getElementById("loading")?.remove());
+}
+
+function options() {
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  const ink = dark ? "#e9ebf2" : "#23252d";
+  const quiet = dark ? "#1d2029" : "#f6f7fa";
+  const brand = dark ? "#9db1ff" : "#3f51b5";
+
+  document.documentElement.style.background = dark ? "#15171d" : "#ffffff";
+  return {
     // The one style sheet of the page carries the nonce that the reader's own need.
     nonce: document.querySelector("style").nonce,
+    // The page has a list of operations and a search of its own.
+    disableSearch: true,
+    hideFab: true,
     hideDownloadButton: true,
+    hideSecuritySection: true,
     jsonSampleExpandLevel: 2,
     nativeScrollbars: true,
     onlyRequiredInSamples: false,
@@ -38,7 +99,7 @@ globalThis.Redoc.init(
         typeTitleColor: ink,
         linesColor: dark ? "#4a5163" : "#c9cedb",
       },
-      sidebar: { backgroundColor: quiet, textColor: ink, activeTextColor: brand },
+      sidebar: { width: "0px" },
       rightPanel: { backgroundColor: "#1d2433", textColor: "#ffffff" },
       codeBlock: { backgroundColor: "#111722" },
       typography: {
@@ -55,8 +116,5 @@ globalThis.Redoc.init(
         links: { color: brand, visited: brand, hover: brand },
       },
     },
-  },
-  document.getElementById("reference"),
-  () => document.getElementById("loading")?.remove(),
-);
-document.documentElement.style.background = ground;
+  };
+}

@@ -9,6 +9,7 @@ export const optionalSettings = [
   "ACCESS_AUDIENCE",
   "RELEASE",
   "SECURITY_CONTACT",
+  "CONTENT_ORIGIN",
   "REGIONS",
   "LOCATION_HINT",
 ];

@@ -5,6 +5,7 @@ import { brandFileDoor } from "./routes/brand-file-door";
 import { brandingPreview } from "./routes/branding-preview";
 import { callbackRoutes } from "./routes/callbacks";
 import { consoleRoutes } from "./routes/console-pages";
+import { onContentHost } from "./routes/content-host";
 import { onOwnHosts } from "./routes/custom-hosts";
 import { docsRoutes } from "./routes/docs-page";
 import { eventTailRoutes } from "./routes/event-tail";
@@ -36,6 +37,8 @@ export const app = new Hono<AppEnv>();
 
 app.use(dressed);
 app.use(observed);
+// The host of uploads leads to them and nowhere else.
+app.use(onContentHost);
 // A tenant's own host leads to its flows and nowhere else.
 app.use(onOwnHosts);
 // Before the registry: callbacks and the sandbox have their own doors and their own proof of who calls.

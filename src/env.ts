@@ -67,6 +67,7 @@ export interface Env {
   ACCESS_AUDIENCE?: string;
   METRICS_TOKEN?: string;
   SECURITY_CONTACT?: string;
+  CONTENT_ORIGIN?: string;
   MASTER_KEY: string;
   /** Optional, see `Settings`. */
   SEALING_KEYS?: string;
@@ -79,7 +80,7 @@ export const accessTeamDomain = /^[a-z0-9][a-z0-9-]{0,62}\.cloudflareaccess\.com
 
 const locationHints = ["wnam", "enam", "sam", "weur", "eeur", "apac", "oc", "afr", "me"] as const;
 
-const Settings = z.object({
+const Variables = z.object({
   /** `production`, `local` (npm start) or `test`. Only `production` refuses plain http and asks DNS before it calls out. */
   ENVIRONMENT: z.enum(["production", "local", "test"]),
   /** Public address of this deployment without a trailing slash; empty: taken from the request. */
@@ -117,6 +118,14 @@ const Settings = z.object({
     .default("")
     .transform((list) => list.split(",").flatMap((contact) => contact.trim() || []))
     .pipe(z.array(z.string().regex(/^(?:https:\/\/[^\s]+|mailto:[^\s@]+@[^\s@]+)$/))),
+  /**
+   * Origin of a host of its own on which people see what was uploaded (`https://files.example-content.com`). Empty: uploads are shown from
+   * the host of the pages.
+   */
+  CONTENT_ORIGIN: z
+    .string()
+    .default("")
+    .pipe(z.union([z.literal(""), z.string().regex(/^https?:\/\/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/)])),
   /** 32 bytes in base64; every other key is derived from it. */
   MASTER_KEY: z.base64().min(40),
   /** Keys that stored secrets are sealed under, newest first, separated by commas. Empty: the master key seals. */
@@ -136,6 +145,15 @@ const Settings = z.object({
     .regex(/^[\w.+-]{0,64}$/)
     .default(""),
 });
+
+// On the host of the pages it would be no host of its own; in plain http anybody on the way could read an address and use it.
+const Settings = Variables.refine(
+  ({ CONTENT_ORIGIN, BASE_URL, ENVIRONMENT }) =>
+    CONTENT_ORIGIN === "" ||
+    (URL.parse(CONTENT_ORIGIN)?.host !== URL.parse(BASE_URL)?.host &&
+      (ENVIRONMENT !== "production" || CONTENT_ORIGIN.startsWith("https:"))),
+  { path: ["CONTENT_ORIGIN"] },
+);
 export type Settings = z.output<typeof Settings>;
 
 /** Names of what is missing or makes no sense; the message is `bad setting …`. */

@@ -5,10 +5,34 @@ import { signText } from "../audit/signing";
 import { anchorOver } from "../db/audit-anchors";
 import { caseEntries } from "../db/audit-chain";
 import { dbOf } from "../db/db-of";
-import type { CaseRef } from "../domain";
+import type { CaseRef, Refusal } from "../domain";
 import type { Env } from "../env";
+import { ok, type Result } from "../lib/result";
 import { anchorKeys, anchorSeed } from "./anchor-key";
 import { headsOf, readAnchorOf } from "./anchors";
+
+/** Texts of payloads beyond these are left out of a proof; their hashes stay. */
+const mostCharacters = 16_000_000;
+const rowsAtOnce = 200;
+
+type Rows = { data: ProvenRow[]; next: number | null };
+
+/** Every row of a case's log, page by page. `bare`: without what the rows were made of. */
+export async function rowsOfCase(
+  read: (page: { limit: number; after: number | null }, bare: boolean) => Promise<Result<Rows, Refusal>>,
+  bare: boolean,
+): Promise<Result<ProvenRow[], Refusal>> {
+  const rows: ProvenRow[] = [];
+  let characters = 0;
+  for (let after: number | null = 0; after !== null; ) {
+    const page: Result<Rows, Refusal> = await read({ limit: rowsAtOnce, after }, bare || characters > mostCharacters);
+    if (!page.ok) return page;
+    for (const row of page.value.data) characters += row.payload?.length ?? 0;
+    rows.push(...page.value.data);
+    after = page.value.next;
+  }
+  return ok(rows);
+}
 
 /** Puts a case's rows together with the anchors that vouch for them, and signs how far they go. */
 export async function proveCase(env: Env, ref: CaseRef, rows: ProvenRow[]): Promise<CaseProof> {

@@ -20,7 +20,7 @@ export interface Signed {
 }
 
 /** What a signature is for: one that was made for an anchor proves nothing about an export. */
-export type SignedFor = "anchor" | "export" | "case";
+export type SignedFor = "anchor" | "export" | "case" | "pack";
 
 const keyIdOf = (publicKey: Uint8Array): string => sha256Hex(publicKey).slice(0, 16);
 

@@ -28,6 +28,7 @@ import type {
   Role,
   TimelineEntry,
 } from "../domain";
+import type { DecisionHeading } from "../domain/decision-record";
 import type { JsonObject } from "../lib/json";
 import type { Result } from "../lib/result";
 
@@ -167,6 +168,12 @@ export interface CaseApi {
   judgementAt(version: number, runId: string): Promise<Result<JsonObject | null, Refusal>>;
   /** Decides the whole history again and compares it with the record. Changes nothing. */
   replay(): Promise<Result<JsonObject, Refusal>>;
+  /** The decisions of the case, oldest first; none where what was asked and done has been erased. */
+  decisions(): Promise<Result<DecisionHeading[], Refusal>>;
+  /** What the decision at this row of the log was made on: a `DecisionRecord` as canonical JSON. Null: there is none. */
+  decisionRecord(seq: number): Promise<Result<string | null, Refusal>>;
+  /** Decides the case again up to this row and compares with the record, and with the one that was kept. Null: no decision there. */
+  verifyDecision(seq: number, kept: JsonObject | null): Promise<Result<JsonObject | null, Refusal>>;
   /** The rows of the log with what they were made of, for a proof; those of notes without, and all of them when `bare`. */
   logRows(page: Page, bare: boolean): Promise<Result<{ data: ProvenRow[]; next: number | null }, Refusal>>;
   /** JSON text of the definition this case is pinned to. */

@@ -23,6 +23,7 @@ export function paramProblems(one: PlacedElement, placed: PlacedElement[]): Prob
     ...(isDocument(element) && kind !== "file" && params.category === undefined && params.documentType === undefined
       ? [error("missing_category", `${here}.category`, "say what kind of document this is")]
       : []),
+    ...consentProblems(one, placed),
     ...sideProblems(element, `${here}.sides`),
     ...(withOptions.has(kind) || params.options !== undefined ? optionProblems(element, `${here}.options`) : []),
     ...(needs[kind]?.(params, here) ?? []),
@@ -49,6 +50,19 @@ function optionProblems({ params: { options = [] } }: Element, path: string): Pr
   return values
     .filter((value, i) => values.indexOf(value) !== i)
     .map((value) => error("duplicate_option", path, `the value "${value}" stands there twice`));
+}
+
+/** A consent is one person's free word: for a box of its own that nobody has ticked for them (GDPR, article 4(11)). */
+function consentProblems({ element, path, list }: PlacedElement, placed: PlacedElement[]): Problem[] {
+  const { consent, defaultValue } = element.params;
+  if (consent === undefined || element.element !== "checkbox") return [];
+  const here = `${path}.params.consent`;
+  const twice = placed.filter((other) => other.element.params.consent === consent).length > 1;
+  return [
+    ...(list === null ? [] : [error("bad_consent", here, "a consent is asked for once, not in the rows of a list")]),
+    ...(twice ? [error("bad_consent", here, `two boxes ask for the consent "${consent}"`)] : []),
+    ...(defaultValue === true ? [error("bad_consent", here, "a box that is ticked beforehand is no consent")] : []),
+  ];
 }
 
 /** A side has one file: fewer files than sides can never be enough. */

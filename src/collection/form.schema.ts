@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { consentKey } from "../domain/consents";
 import { documentSides } from "../domain/document-side";
 import type { Problem } from "../domain/problems";
 import { depthOf, isObject, type Json } from "../lib/json";
@@ -187,6 +188,9 @@ const ParamsSchema = z
     onlyOptions: z.boolean().exactOptional(),
     defaultValue: z.json().exactOptional(),
     facing: z.enum(["user", "environment"]).exactOptional(),
+    consent: z.string().regex(consentKey, "Letters, digits and _, from a small letter on.").exactOptional().meta({
+      description: "Of a `checkbox`: what is agreed to by ticking it. What was agreed to, when and in which words is kept by itself.",
+    }),
     textSha256: z.record(z.string(), z.string()).exactOptional(),
   })
   .catchall(z.json());

@@ -150,6 +150,8 @@ export interface ElementParams {
   defaultValue?: Json;
   /** Of a `camera`: the side that looks at the person, or away from them. */
   facing?: "user" | "environment";
+  /** Of a `checkbox`: what is agreed to by ticking it. Each time is kept, with the words and when. */
+  consent?: string;
   /** Of a `signature`: the hash of `text` by language (`""`: of a text for all), filled in when the form is read. */
   textSha256?: Record<string, string>;
   [more: string]: Json | Text | Option[] | undefined;

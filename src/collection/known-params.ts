@@ -26,6 +26,7 @@ const ofKinds: Partial<Record<ElementKind, readonly string[]>> = {
   money: words("currency currencies currencyPath"),
   select: words("options"),
   radio: words("options"),
+  checkbox: words("consent"),
   checkboxlist: words("options"),
   multiselect: words("options"),
   relationship: words("options"),

@@ -16,7 +16,7 @@ const theRequest = (tenantId: string, id: string) =>
 
 export type NewPrivacyRequest = Pick<
   PrivacyRequest,
-  "id" | "tenantId" | "kind" | "reason" | "subjects" | "withNotes" | "byKind" | "byId" | "expiresAtMs"
+  "id" | "tenantId" | "kind" | "reason" | "subjects" | "withNotes" | "byKind" | "byId" | "receivedAtMs" | "expiresAtMs"
 >;
 
 export const createPrivacyRequest = (db: D1Database, made: NewPrivacyRequest, nowMs: number): Promise<unknown> =>
@@ -105,20 +105,21 @@ export async function entitiesOf(db: D1Database, tenantId: TenantId, correlation
   return results.map(({ id }) => id);
 }
 
-/** Cases about one of these entities, or with one of these shared facts; by id, at most `limit`. */
+/** Cases about one of these entities, or with one of these shared facts; by id, behind `after`, at most `limit`. */
 export async function casesNaming(
   db: D1Database,
   tenantId: TenantId,
   { entityIds, keys }: { entityIds: readonly string[]; keys: readonly string[] },
+  after: string,
   limit: number,
 ): Promise<string[]> {
   const { results } = await db
     .prepare(
-      `SELECT case_id AS id FROM cases WHERE tenant_id = ?1 AND entity_id IN (SELECT value FROM json_each(?2))
-       UNION SELECT case_id FROM shared_facts WHERE tenant_id = ?1 AND key IN (SELECT value FROM json_each(?3))
-       ORDER BY 1 LIMIT ?4`,
+      `SELECT case_id AS id FROM cases WHERE tenant_id = ?1 AND entity_id IN (SELECT value FROM json_each(?2)) AND case_id > ?4
+       UNION SELECT case_id FROM shared_facts WHERE tenant_id = ?1 AND key IN (SELECT value FROM json_each(?3)) AND case_id > ?4
+       ORDER BY 1 LIMIT ?5`,
     )
-    .bind(tenantId, JSON.stringify(entityIds), JSON.stringify(keys), limit)
+    .bind(tenantId, JSON.stringify(entityIds), JSON.stringify(keys), after, limit)
     .all<{ id: string }>();
   return results.map(({ id }) => id);
 }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../lib/json";
+import type { Consent } from "./consents";
 import type { DocumentSide } from "./document-side";
 import type { Erasure, LegalHold } from "./erasure";
 import type { CaseId, DefinitionId, EntityId, RunId, TenantId } from "./ids";
@@ -342,6 +343,8 @@ export interface CaseSnapshot {
    */
   linkAddresses: Record<string, string>;
   collection: CollectionProgress;
+  /** What persons agreed to in forms of the case, oldest first; also what was withdrawn since. */
+  consents: Consent[];
   /** Rounds of asking again, oldest first. */
   revisions: RevisionRound[];
   /** Open and closed approvals, newest last. */

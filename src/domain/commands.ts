@@ -111,6 +111,8 @@ export type CommandBody =
       page: string;
       answers: Record<string, Json>;
       device: string | null;
+      /** Language in which the page was read; absent: as the case says. */
+      language?: string | undefined;
       /** Version of the page's drafts that the answers were made of: what was typed elsewhere since then stays a draft. */
       draftVersion?: number;
     }
@@ -228,6 +230,8 @@ export type CommandBody =
     }
   /** Words that people put on a case, for their lists; the tags of states are something else. What is in both goes. */
   | { type: "set_labels"; add: string[]; remove: string[] }
+  /** Somebody said by letter or on the phone that they no longer agree. */
+  | { type: "withdraw_consent"; consentId: string; reason: string }
   /** Takes whatever says who the case was about. What is left says that there was a case, how it ended and when. `reason`: a reference. */
   | { type: "erase"; reason: string; basis: ErasureBasis }
   /** The cascade outside of the case is through. */

@@ -203,6 +203,7 @@ export const caseEventTypes = [
   "workflow.context.document.changed",
   "collection.submitted",
   "collection.part.submitted",
+  "consent.withdrawn",
   "revision.requested",
   "revision.answered",
   "revision.reminded",

@@ -47,6 +47,7 @@ export type Step =
   | { kind: "completed"; status: string; outcome: string | null }
   /** The applicant has replaced the address of a link's person; mails go on to the one before. */
   | { kind: "address_kept"; subject: string }
+  | { kind: "consent"; key: string; change: "given" | "withdrawn" }
   | { kind: "note"; noteId: string }
   | { kind: "assigned"; assigneeId: string | null }
   /** The time that the case may take: it began, stood still, went on, is nearly or all used up, or its end came in time. */

@@ -16,8 +16,17 @@ export interface SubjectCase extends PlaceOf {
 
 export const mostPlaces = 100;
 
-/** How long an export, and what is known of a request, is kept. */
+/** How long an export, and what is known of a request, is kept; of an erasure, from when they must have an answer. */
 export const privacyDays = 7;
+
+/** The same day of the next month, or its last one: until then somebody who asks must have an answer (GDPR, article 12(3)). */
+export function oneMonthAfter(atMs: number): number {
+  const due = new Date(atMs);
+  const [year, month, day] = [due.getUTCFullYear(), due.getUTCMonth(), due.getUTCDate()];
+  const days = new Date(Date.UTC(year, month + 2, 0)).getUTCDate();
+  due.setUTCFullYear(year, month + 1, Math.min(day, days));
+  return due.getTime();
+}
 
 /** Queue `reports`: go on with this request. */
 export interface PrivacyMessage {

@@ -32,28 +32,26 @@ function walk(before: Json, after: Json, path: string[], changes: JsonChange[]):
 }
 
 /** `before` with the changes applied; `before` itself is not touched. */
-export function applyChanges(before: Json, changes: readonly JsonChange[]): Json {
-  let root = copyOf(before);
-  for (const change of changes) {
-    const last = change.path.at(-1);
-    if (last === undefined) {
-      if ("set" in change) root = copyOf(change.set);
-      continue;
-    }
-    let holder: Json | undefined = root;
-    for (const key of change.path.slice(0, -1))
-      holder = Array.isArray(holder) ? holder[Number(key)] : (holder as JsonObject)[key];
-    if (Array.isArray(holder) && "set" in change) holder[Number(last)] = copyOf(change.set);
-    else if (isObject(holder)) {
-      if ("set" in change)
-        Object.defineProperty(holder, last, {
-          value: copyOf(change.set),
-          enumerable: true,
-          configurable: true,
-          writable: true,
-        });
-      else delete holder[last];
-    }
+export const applyChanges = (before: Json, changes: readonly JsonChange[]): Json =>
+  changes.reduce(applyInPlace, copyOf(before));
+
+/** The same for one change, without a copy: `root` itself is changed unless all of it is replaced. */
+export function applyInPlace(root: Json, change: JsonChange): Json {
+  const last = change.path.at(-1);
+  if (last === undefined) return "set" in change ? copyOf(change.set) : root;
+  let holder: Json | undefined = root;
+  for (const key of change.path.slice(0, -1))
+    holder = Array.isArray(holder) ? holder[Number(key)] : (holder as JsonObject)[key];
+  if (Array.isArray(holder) && "set" in change) holder[Number(last)] = copyOf(change.set);
+  else if (isObject(holder)) {
+    if ("set" in change)
+      Object.defineProperty(holder, last, {
+        value: copyOf(change.set),
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
+    else delete holder[last];
   }
   return root;
 }

@@ -1,6 +1,6 @@
 /**
  * Writes an archive (ZIP, nothing compressed) a file at a time, in blocks: `block` gets exactly `blockBytes` bytes each time but the last,
- * as stores want the parts of a large object. What is held at once is one file and one block.
+ * as stores want the parts of a large object. What is held at once is one file and one block; of a file that comes in parts, one block.
  */
 export class ZipWriter {
   readonly #block: (bytes: Uint8Array) => Promise<void>;
@@ -17,10 +17,30 @@ export class ZipWriter {
 
   /** Adds a file. Two of one name would hide each other: names are the caller's to keep apart. */
   async add(name: string, bytes: Uint8Array): Promise<void> {
-    const entry = { name: new TextEncoder().encode(name), crc: crc32(bytes), size: bytes.length, at: this.#written };
+    await this.#head(name, { crc: crc32(bytes), size: bytes.length });
+    await this.#write(bytes);
+  }
+
+  /**
+   * Adds a file that is too large to be held, in parts. Its sums stand before it, as every program reads them: it was measured before, and
+   * throws when it is not that file any more.
+   */
+  async addParts(name: string, measure: Measure, parts: AsyncIterable<Uint8Array>): Promise<void> {
+    await this.#head(name, measure);
+    const measured = measuring();
+    for await (const part of parts) {
+      measured.add(part);
+      await this.#write(part);
+    }
+    const { crc, size } = measured.end();
+    if (crc !== measure.crc || size !== measure.size) throw new Error("a file has changed while it was put into an archive");
+  }
+
+  async #head(name: string, { crc, size }: Measure): Promise<void> {
+    if (this.#entries.length >= mostFiles || this.#written + size > mostBytes) throw new ArchiveTooLarge();
+    const entry = { name: new TextEncoder().encode(name), crc, size, at: this.#written };
     this.#entries.push(entry);
     await this.#write(record(localHead, entry, 0));
-    await this.#write(bytes);
   }
 
   /** Writes the directory, and what is still held. Answers how long the archive is, in bytes. */
@@ -59,6 +79,30 @@ export class ZipWriter {
     this.#heldBytes -= length;
     return taken;
   }
+}
+
+/** More than the format can say: 65,535 files, or (with room for the directory) four billion bytes. */
+export class ArchiveTooLarge extends Error {}
+const mostFiles = 65_535;
+const mostBytes = 4_000_000_000;
+
+/** What an archive says of a file before its bytes. */
+export interface Measure {
+  crc: number;
+  size: number;
+}
+
+/** Measures a file that comes in parts. */
+export function measuring(): { add(part: Uint8Array): void; end(): Measure } {
+  let crc = emptyCrc;
+  let size = 0;
+  return {
+    add(part) {
+      crc = crcAfter(crc, part);
+      size += part.length;
+    },
+    end: () => ({ crc: (crc ^ emptyCrc) >>> 0, size }),
+  };
 }
 
 const localHead = [0x04034b50];
@@ -105,8 +149,12 @@ const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
   return crc >>> 0;
 });
 
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
+const emptyCrc = 0xffffffff;
+
+function crcAfter(before: number, bytes: Uint8Array): number {
+  let crc = before;
   for (const byte of bytes) crc = (crcTable[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
+  return crc;
 }
+
+const crc32 = (bytes: Uint8Array): number => (crcAfter(emptyCrc, bytes) ^ emptyCrc) >>> 0;

@@ -10,11 +10,12 @@ import { isOwnHost } from "./own-host";
  * has proved for its forms, or to the vendor inside.
  */
 export async function checkWebhookUrl(env: Env, url: string): Promise<Result<URL, OutsideFailure>> {
-  const { EGRESS_ALLOW_HOSTS, BASE_URL } = settingsOf(env);
+  const { EGRESS_ALLOW_HOSTS, BASE_URL, CONTENT_ORIGIN } = settingsOf(env);
   const checked = checkUrl(url, EGRESS_ALLOW_HOSTS);
   if (!checked.ok) return checked;
   const { value } = checked;
-  const isOurs = isSandbox(value) || isOwnHost(value, BASE_URL) || (await isOfForms(env, value.hostname));
+  const isNamed = isOwnHost(value, BASE_URL) || isOwnHost(value, CONTENT_ORIGIN);
+  const isOurs = isSandbox(value) || isNamed || (await isOfForms(env, value.hostname));
   if (!isOurs) return checked;
   const message = "webhooks are not sent to this deployment itself";
   return err({ code: "not_allowed", message, retryable: false, durationMs: 0 });

@@ -85,7 +85,7 @@ export const caseTables: readonly TableInMap[] = [
     table: "privacy_requests",
     holds: "cases of somebody, and where in them that person stands",
     why: "files of all that is stored of somebody, and erasures in several cases at once",
-    kept: { words: "7 days, as its file" },
+    kept: { words: "7 days, as its file; of an erasure: until 7 days after an answer is due" },
     // The file tells of every case in it. That somebody asked stays in the audit log.
     erasure: {
       does: "delete_with_object",

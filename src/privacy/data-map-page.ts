@@ -1,5 +1,5 @@
-import { type RetentionClass, retention } from "../domain/retention";
 import type { dataMap } from "./data-map";
+import { keptWords, type TableInMap } from "./data-map.schema";
 
 /** The map as a page of the documentation. */
 export function dataMapPage({ tables, objects, durableObjects }: typeof dataMap): string {
@@ -33,12 +33,11 @@ export function dataMapPage({ tables, objects, durableObjects }: typeof dataMap)
   ].join("\n")}\n`;
 }
 
-type Kept = RetentionClass | { words: string };
 type Row = [store: string, holds: string, why: string, howLong: string, erasure: string];
 
-const row = (store: string, { holds, why, kept }: { holds: string; why: string; kept: Kept }, erasure: string): Row => [
+const row = (store: string, { holds, why, kept }: Pick<TableInMap, "holds" | "why" | "kept">, erasure: string): Row => [
   `\`${store}\``,
-  ...([holds, why, typeof kept === "string" ? `${retention[kept].days} days` : kept.words, erasure] as const),
+  ...([holds, why, keptWords(kept), erasure] as const),
 ];
 
 const table = (rows: readonly Row[]): string[] => [

@@ -1,4 +1,4 @@
-import type { RetentionClass } from "../domain/retention";
+import { type RetentionClass, retention } from "../domain/retention";
 
 /** What erasing a case does to the rows of a table. Conditions are SQL with `:tenant`, `:case` and `:entity`; every one is asked with the tenant. */
 export type RowErasure =
@@ -46,6 +46,10 @@ export interface DurableObjectInMap extends Store {
   className: string;
   erasure: { does: "empty"; how: string } | { does: "keep"; because: string };
 }
+
+/** How long something is kept, in words. */
+export const keptWords = (kept: Store["kept"]): string =>
+  typeof kept === "string" ? `${retention[kept].days} days` : kept.words;
 
 export const always = { words: "as long as the tenant" } as const;
 export const withCase = { words: "as long as the case" } as const;

@@ -74,6 +74,7 @@ const audience: Record<CommandBody["type"], "people" | "applicant" | "vendor" | 
   delete_note: "people",
   pin_note: "people",
   set_labels: "people",
+  withdraw_consent: "people",
   erase: "people",
   hold: "people",
   retry_incident: "people",
@@ -140,6 +141,7 @@ const systemParts: Record<CommandBody["type"], readonly System["part"][]> = {
   delete_note: [],
   pin_note: [],
   set_labels: [],
+  withdraw_consent: [],
   // A parent that is erased takes its children along.
   erase: ["effects", "sweeper"],
   erasure_done: ["effects"],
@@ -210,7 +212,9 @@ function refusalOfAnalyst(analyst: Analyst, command: CommandBody, snapshot: Judg
 const isForAdministrators = ({ type }: CommandBody): boolean => type === "erase" || type === "hold";
 
 const isTalk = ({ type }: CommandBody): boolean =>
-  type === "add_note" || type === "edit_note" || type === "delete_note" || type === "pin_note" || type === "set_labels";
+  type === "add_note" || type === "edit_note" || type === "delete_note" || type === "pin_note" || type === "set_labels" ||
+  // Whoever hears that somebody no longer agrees writes it down.
+  type === "withdraw_consent";
 
 /** The tenant wants fresh proof of who weighs a case of high risk. Who could say that its risk is low could go round that. */
 function proofOwed({ owes }: Analyst, command: CommandBody, snapshot: Judged): Refusal | null {

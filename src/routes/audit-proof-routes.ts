@@ -1,9 +1,8 @@
 import * as z from "zod";
-import type { ProvenRow } from "../audit/case-log";
 import { findingLine } from "../audit/findings";
 import { anchorKeys } from "../audit-store/anchor-key";
 import { exportAudit } from "../audit-store/export";
-import { proveCase } from "../audit-store/prove-case";
+import { proveCase, rowsOfCase } from "../audit-store/prove-case";
 import { type VerifiedPart, verifyPart } from "../audit-store/verify";
 import { caseOf } from "../cases/case-of";
 import { err, ok } from "../lib/result";
@@ -57,10 +56,6 @@ const ProofView = z
       .meta({ description: "As `/.well-known/edgecase-audit-keys.json` has them: compare them with those." }),
   })
   .meta({ id: "CaseProof" });
-
-/** Texts of payloads beyond these are left out of a proof; their hashes stay. */
-const mostCharacters = 16_000_000;
-const rowsAtOnce = 200;
 
 export const auditProofRoutes: Route[] = [
   defineRoute(
@@ -132,16 +127,9 @@ export const auditProofRoutes: Route[] = [
       const hidden = isPerson ? await subject.hiddenFields(actor.role, actor.teamRules?.maskedFields ?? []) : null;
       if (hidden !== null && !hidden.ok) return err(problemOf(hidden.error));
       const bare = hidden !== null && hidden.value.fields.length > 0;
-      const rows: ProvenRow[] = [];
-      let characters = 0;
-      for (let after: number | null = 0; after !== null; ) {
-        const page = await subject.logRows({ limit: rowsAtOnce, after }, bare || characters > mostCharacters);
-        if (!page.ok) return err(problemOf(page.error));
-        for (const row of page.value.data) characters += row.payload?.length ?? 0;
-        rows.push(...page.value.data);
-        after = page.value.next;
-      }
-      return answer(200, { ...(await proveCase(call.env, ref.value, rows)), keys: anchorKeys(call.env) });
+      const rows = await rowsOfCase((page, isBare) => subject.logRows(page, isBare), bare);
+      if (!rows.ok) return err(problemOf(rows.error));
+      return answer(200, { ...(await proveCase(call.env, ref.value, rows.value)), keys: anchorKeys(call.env) });
     },
   ),
 ];

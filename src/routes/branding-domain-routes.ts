@@ -52,8 +52,8 @@ export const brandingDomainRoutes: Route[] = [
     async ({ env, tenantId, body, nowMs }) => {
       const host = readHostName(body.host);
       const settings = settingsOf(env);
-      const ours = settings.BASE_URL === "" ? null : new URL(settings.BASE_URL).hostname;
-      if (host === null || host === ours)
+      const ours = [settings.BASE_URL, settings.CONTENT_ORIGIN].map((own) => URL.parse(own)?.hostname);
+      if (host === null || ours.includes(host))
         return err(
           problem("bad_value", "Give a host name of your own, like verify.example.com: no port, path or address.", {
             param: "host",

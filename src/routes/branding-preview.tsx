@@ -28,6 +28,7 @@ import { languagesOf } from "./flow-language";
 import { outcomeModel } from "./flow-outcome";
 import { fileRules } from "./flow-visit";
 import type { AppEnv } from "./framework-headers";
+import { previewAnswer } from "./preview-door";
 
 /**
  * Pages of the flow as they would look with the draft, for the console's frames: drawn by the same components, with nobody's data. No
@@ -81,15 +82,7 @@ async function preview(env: Env, tenantId: TenantId, wish: Wish): Promise<Respon
   const drawn = screenOf(wish.screen, { ...form, ...(texts === undefined ? {} : { texts }) }, shell, words);
   const nonce = randomSecret(16);
   const html = flowDocument({ shell, nonce, script: null, title: drawn.title, children: drawn.body });
-  return new Response(html, {
-    headers: {
-      "Content-Type": "text/html; charset=utf-8",
-      "Cache-Control": "no-store",
-      "Content-Security-Policy":
-        `default-src 'none'; style-src 'nonce-${nonce}'; img-src 'self'; font-src 'self'; form-action 'none'; base-uri 'none'; ` +
-        "frame-ancestors 'self'",
-    },
-  });
+  return previewAnswer(html, nonce);
 }
 
 /** The look on a device with this scheme. A brand that forces one looks the same everywhere. */

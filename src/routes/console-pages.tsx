@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { renderToString } from "preact-render-to-string";
 import { authenticate } from "../auth/authenticate";
-import type { Env } from "../env";
+import { type Env, settingsOf } from "../env";
 import { randomSecret } from "../lib/bytes";
 import { type ConsoleAssets, consoleAssets } from "./console-assets";
 import { htmlPage } from "./html-page";
@@ -16,7 +16,7 @@ async function shell(request: Request, env: Env): Promise<Response> {
   // Pages are for people: an API key in a header does not open them.
   if (actor?.kind !== "analyst") return signIn(request);
   const assets = await consoleAssets(env);
-  return assets === null ? notBuilt() : consolePage(assets);
+  return assets === null ? notBuilt() : consolePage(assets, settingsOf(env).CONTENT_ORIGIN);
 }
 
 /** After signing in one is where one wanted to be. */
@@ -31,7 +31,7 @@ function signIn(request: Request): Response {
 const themeScript =
   "const t = localStorage.getItem('edgecase.theme'); if (t === 'light' || t === 'dark') document.documentElement.dataset.theme = t;";
 
-function consolePage({ script, styles }: ConsoleAssets): Response {
+function consolePage({ script, styles }: ConsoleAssets, files: string): Response {
   const nonce = randomSecret(16);
   const html = renderToString(
     <html lang="en">
@@ -58,20 +58,21 @@ function consolePage({ script, styles }: ConsoleAssets): Response {
       "Cache-Control": "no-store",
       "Referrer-Policy": "same-origin",
       "X-Content-Type-Options": "nosniff",
-      "Content-Security-Policy": policy(nonce),
+      "Content-Security-Policy": policy(nonce, files),
     },
   });
 }
 
-// `blob:` is for documents: they come with a policy of their own that no viewer survives, so the page hands them on as blobs.
-const policy = (nonce: string): string =>
+// `blob:` is for documents: they come with a policy of their own that no viewer survives, so the page hands them on as blobs. `files`: where
+// they come from, when that is another host. Frames are for drawings of the applicant's pages.
+const policy = (nonce: string, files: string): string =>
   [
     "default-src 'none'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'`,
     "style-src 'self'",
     "img-src 'self' blob:",
-    "frame-src 'self' blob:",
-    "connect-src 'self'",
+    "frame-src 'self'",
+    `connect-src 'self' ${files}`.trim(),
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",

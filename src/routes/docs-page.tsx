@@ -5,6 +5,7 @@ import { type DocsIndex, docsIndex, guaranteesTable, guideBody, guideSource, pla
 import { draw } from "./docs-draw";
 import { Guarantees } from "./docs-guarantees";
 import { OperationsList } from "./docs-operations";
+import { Overview, PartPage, partCalled, partsOf, referenceCss } from "./docs-reference-page";
 import { searchGuides } from "./docs-search";
 import type { AppEnv } from "./framework-headers";
 import { htmlPage } from "./html-page";
@@ -18,10 +19,13 @@ const redocStyles = [
   "sha256-QMIg+bpjm3JdElJ388KYke01izlUW0UoNOeKjpMxdgc=",
 ];
 
+/** What makes markup there: the reader's own cleaner, and ours, which everything else passes (scripts/docs-trusted.js). */
+const redocPolicies = ["dompurify", "docs-parse", "default"];
+
 /** `/docs`: the reference, the guides, and both again for tools that read: OpenAPI, Postman, Markdown, `/llms.txt`. */
 export const docsRoutes = (documentFor: (baseUrl: string) => JsonObject) =>
   new Hono<AppEnv>()
-    .get("/docs", (c) => reference(c))
+    .get("/docs", (c) => reference(c, documentFor(new URL(c.req.url).origin)))
     .get("/docs/operations", (c) =>
       page("Operations", <OperationsList document={documentFor(new URL(c.req.url).origin)} />),
     )
@@ -37,25 +41,29 @@ export const docsRoutes = (documentFor: (baseUrl: string) => JsonObject) =>
     .get("/docs/guides/:file", (c) => guide(c, c.req.param("file")))
     .get("/llms.txt", async (c) => textAnswer(llms(await docsIndex(c.env), new URL(c.req.url).origin)));
 
-async function reference(c: C): Promise<Response> {
+/** The reference: what holds for all operations, or with `?tag=` one part of them, drawn. */
+async function reference(c: C, document: JsonObject): Promise<Response> {
   const index = await docsIndex(c.env);
+  const asked = c.req.query("tag");
+  if (asked === undefined)
+    return htmlPage({
+      title: "API reference",
+      menu: menu("reference"),
+      css: `${docsCss}${referenceCss}`,
+      body: <Overview document={document} query={(c.req.query("q") ?? "").slice(0, 200)} />,
+      // It leads on from addresses that name an operation and not its part.
+      ...(index !== null && { scripts: [index.start] }),
+    });
+  const part = partCalled(partsOf(document), asked);
+  if (part === null) return missing("There is no such part of the API", { href: "/docs", text: "All parts" });
   return htmlPage({
-    title: "API reference",
+    title: `${part.name}: API reference`,
     menu: menu("reference"),
     pictures: true,
     styles: redocStyles,
-    css: `${docsCss} main { max-inline-size: none; padding: 0; }`,
-    body: (
-      <>
-        <h1 class="unseen">API reference</h1>
-        <p id="loading">
-          Loading the reference… Without scripts, read <a href="/docs/operations">all operations as one page</a> or{" "}
-          <a href="/api/v1/openapi.json">the OpenAPI document</a>.
-        </p>
-        <div id="reference" />
-      </>
-    ),
-    ...(index !== null && { scripts: [index.reader, index.start] }),
+    css: `${docsCss}${referenceCss}`,
+    body: <PartPage document={document} part={part} />,
+    ...(index !== null && { scripts: [index.reader, index.start], drawnBy: redocPolicies }),
   });
 }
 
@@ -154,13 +162,16 @@ async function guide(c: C, file: string): Promise<Response> {
   );
 }
 
-const missing = (): Response =>
+const missing = (
+  what = "There is no such guide",
+  instead: { href: string; text: string } = { href: "/docs/guides", text: "All guides" },
+): Response =>
   page(
     "Not found",
     <>
-      <h1>There is no such guide</h1>
+      <h1>{what}</h1>
       <p>
-        <a href="/docs/guides">All guides</a>
+        <a href={instead.href}>{instead.text}</a>
       </p>
     </>,
     404,
@@ -215,9 +226,6 @@ const docsCss = `
 .menu a:hover, .guide nav a:hover { text-decoration: underline; }
 [aria-current] { font-weight: 650; }
 .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); margin: 0; }
-#loading { padding: 24px 16px; }
-#reference h5, #reference h5 span { color: var(--ink-2) !important; }
-#reference [role=tab][aria-selected=true] { color: #15171d !important; }
 .guide { display: grid; gap: 24px 40px; grid-template-columns: minmax(0, 1fr); }
 .guide nav li { margin-block: 4px; padding-inline-start: 12px; }
 .guide nav summary { cursor: pointer; padding-block: 4px; font-weight: 600; }

@@ -4,16 +4,17 @@ import { rowAt } from "../collection/rows";
 import { maxRequestBytes } from "../documents/limits";
 import { type CaseDocument, parseId } from "../domain";
 import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
-import { err, ok } from "../lib/result";
+import { err } from "../lib/result";
 import { documentsForContext } from "../workflow/documents";
 import { caseIn, commandCase } from "./case-command";
 import { ask } from "./case-reads";
 import { AnyObject, listOf } from "./case-schemas";
 import { idOf, roomFor, storeAll } from "./document-files";
+import { fileAnswer, fileAnswers } from "./file-answer";
 import { answer, defineRoute, type Outcome, type Route } from "./framework";
 import { UploadedFiles } from "./framework-form";
-import { notFound, problem } from "./problem";
-import { dropUnknown, openStoredFile, pageOfFile } from "./stored-file";
+import { notFound } from "./problem";
+import { dropUnknown, pageOfFile } from "./stored-file";
 
 const One = z.object({ id: z.string() });
 const OneDocument = z.object({ id: z.string(), documentId: z.string().max(200) });
@@ -78,7 +79,6 @@ export const DocumentView = z
   .meta({ id: "Document" });
 
 const tag = "Documents";
-const anyKind = "application/octet-stream";
 
 /** Documents of a case: added with their files, listed, corrected, downloaded. Deciding on them is in cases.ts. */
 export const documentRoutes: Route[] = [
@@ -192,10 +192,11 @@ export const documentRoutes: Route[] = [
       path: "/api/v1/cases/{id}/documents/{documentId}/files/{fileId}",
       summary: "Download a file",
       description:
-        "As an attachment unless `disposition=inline`; always in a sandbox. `Range` with one part is understood.",
+        "As an attachment unless `disposition=inline`; always in a sandbox. `Range` with one part is understood. Where files have a host of " +
+        "their own (the setting `CONTENT_ORIGIN`), a person who is signed in is sent there; a key gets the bytes.",
       params: OneFile,
       query: z.strictObject({ disposition: z.enum(["attachment", "inline"]).default("attachment") }),
-      answers: { 200: anyKind, 206: anyKind },
+      answers: fileAnswers,
     },
     async (call) => {
       const snapshot = await ask(call, (subject) => subject.snapshot());
@@ -205,19 +206,8 @@ export const documentRoutes: Route[] = [
       const page = document === undefined || parseId("file", fileId) === null ? null : pageOfFile(document, fileId);
       if (page === null) return err(notFound("file"));
       const ref = { tenantId: call.tenantId, caseId: snapshot.value.caseId };
-      const opened = await openStoredFile(call.env, ref, page, {
-        disposition: call.query.disposition,
-        headers: call.headers,
-      });
-      if (opened.ok) return ok({ ...opened.value, body: "" });
-      if (opened.error.code === "not_found") return err(notFound("file"));
-      const { sizeBytes } = opened.error;
-      return err(
-        problem("range_not_satisfiable", `The file has ${sizeBytes} bytes.`, {
-          param: "Range",
-          headers: { "Content-Range": `bytes */${sizeBytes}` },
-        }),
-      );
+      const subject = { purpose: "review", documentId } as const;
+      return fileAnswer(call, { ref, page, subject, disposition: call.query.disposition });
     },
   ),
 ];

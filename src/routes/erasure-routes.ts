@@ -6,6 +6,7 @@ import { holdEntity, holdsInFamily, listHolds, releaseEntity } from "../db/legal
 import { actorRef, erasureBases } from "../domain";
 import { err } from "../lib/result";
 import { dataMap } from "../privacy/data-map";
+import { keptWords } from "../privacy/data-map.schema";
 import { answerCommand, caseIn } from "./case-command";
 import { ask } from "./case-reads";
 import { CaseView, expectedVersion, listOf } from "./case-schemas";
@@ -64,6 +65,8 @@ const StoreView = z
     store: z.string(),
     holds: z.string(),
     why: z.string(),
+    kept: z.string().meta({ description: "How long: days, or in words." }),
+    kind: z.enum(["object", "table", "files"]),
     erasure: z
       .string()
       .meta({ description: "`delete`, `blank`, `shred`, `keep`, …: what the erasure of a case does to it." }),
@@ -228,13 +231,11 @@ export const erasureRoutes: Route[] = [
 function mappedStores() {
   const { tables, objects, durableObjects } = dataMap;
   return [
-    ...durableObjects.map((one) => ({ store: one.className, ...one })),
-    ...tables.map((one) => ({ store: one.table, ...one })),
-    ...objects.map((one) => ({ store: one.prefix, ...one })),
-  ].map(({ store, holds, why, erasure }) => ({
-    store,
-    holds,
-    why,
+    ...durableObjects.map((one) => ({ store: one.className, kind: "object", ...one })),
+    ...tables.map((one) => ({ store: one.table, kind: "table", ...one })),
+    ...objects.map((one) => ({ store: one.prefix, kind: "files", ...one })),
+  ].map(({ store, kind, holds, why, kept, erasure }) => ({
+    ...{ store, kind, holds, why, kept: keptWords(kept) },
     erasure: erasure.does,
     because: erasure.does === "keep" ? erasure.because : null,
   }));

@@ -1,10 +1,11 @@
 import type { ComponentChildren } from "preact";
-import type { Env } from "../env";
+import { type Env, settingsOf } from "../env";
 import { randomSecret } from "../lib/bytes";
 import { flowDocument } from "../ui/flow/document";
 import type { Shell } from "../ui/flow/model";
 import { flowScript } from "./flow-assets";
 import { type PageEnd, troubleOf } from "./flow-embed";
+import { permissionsPolicy } from "./framework-headers";
 
 /** A page of the flow as an answer: its own nonce, nothing from other hosts, forms to this one only, never cached. */
 export async function flowAnswer(
@@ -33,8 +34,8 @@ export async function flowAnswer(
     headers: {
       "Content-Type": "text/html; charset=utf-8",
       "Cache-Control": "no-store",
-      "Content-Security-Policy": policy(nonce, page.shell.origins ?? []),
-      "Permissions-Policy": `camera=(${page.shell.hasCamera === true ? "self" : ""}), geolocation=(), microphone=(), payment=()`,
+      "Content-Security-Policy": policy(nonce, page.shell.origins ?? [], settingsOf(env).CONTENT_ORIGIN),
+      "Permissions-Policy": permissionsPolicy(page.shell.hasCamera),
       "Referrer-Policy": "same-origin",
       "X-Content-Type-Options": "nosniff",
       ...init.headers,
@@ -42,14 +43,15 @@ export async function flowAnswer(
   });
 }
 
-const policy = (nonce: string, origins: readonly string[]): string =>
+/** `files`: where uploads are shown from, when that is another host. */
+const policy = (nonce: string, origins: readonly string[], files: string): string =>
   [
     "default-src 'none'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'`,
     `style-src 'nonce-${nonce}'`,
-    "img-src 'self' blob:",
+    `img-src 'self' blob: ${files}`.trim(),
     "font-src 'self'",
-    "connect-src 'self'",
+    `connect-src 'self' ${files}`.trim(),
     "form-action 'self'",
     "base-uri 'none'",
     `frame-ancestors ${origins.length === 0 ? "'none'" : origins.join(" ")}`,

@@ -140,13 +140,19 @@ export async function serveOwnFile(
   headers = new Headers(),
   linkId: string | null = null,
 ): Promise<Response> {
-  const page = await shownPage(env, ref, fileId, linkId);
+  const page = await ownPicture(env, ref, fileId, linkId);
   const opened = page === null ? null : await openStoredFile(env, ref, page, { disposition: "inline", headers });
   if (!opened?.ok) return new Response("There is no such file.\n", { status: 404 });
   return new Response(opened.value.bytes, { status: opened.value.status, headers: opened.value.headers });
 }
 
-async function shownPage(env: Env, ref: CaseRef, fileId: string, linkId: string | null): Promise<DocumentPage | null> {
+/** The file of such a picture; null: there is none. */
+export async function ownPicture(
+  env: Env,
+  ref: CaseRef,
+  fileId: string,
+  linkId: string | null,
+): Promise<DocumentPage | null> {
   if (parseId("file", fileId) === null) return null;
   const flow = await caseOf(env, ref).flow(linkId);
   if (!flow.ok || flow.value.form === null) return null;

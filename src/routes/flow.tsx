@@ -2,6 +2,7 @@ import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { newcomerOf } from "../auth/applicant";
 import { isSameOrigin } from "../auth/same-origin";
 import { revisionPageId } from "../collection/revision-page";
+import { parseId } from "../domain";
 import { errorFields, log } from "../lib/log";
 import { err, type Result } from "../lib/result";
 import { readCapped } from "../outside/read-capped";
@@ -9,13 +10,14 @@ import { startModel } from "../ui/flow/build-page";
 import { NoticeView } from "../ui/flow/notices";
 import { StartView } from "../ui/flow/start";
 import { flowWords } from "../ui/flow/words";
+import { contentAddress } from "./content-host";
 import { flowAnswer, seeOther } from "./flow-answer";
 import { noteButton, refuseButton } from "./flow-attempts";
 import { codePath, showCode, takeCode } from "./flow-code";
 import { lookAtDraft, takeDraft } from "./flow-draft";
 import { openPage } from "./flow-draw";
 import { isFramed } from "./flow-embed";
-import { serveOwnFile, type UploadProblem, uploadFile } from "./flow-files";
+import { ownPicture, serveOwnFile, type UploadProblem, uploadFile } from "./flow-files";
 import { noteStep, tellFunnel } from "./flow-funnel";
 import { languageCookie } from "./flow-language";
 import { openLink, renewLink, showLink, signedOut, unknownAddress } from "./flow-links";
@@ -198,8 +200,13 @@ function uploadAnswer({ shell }: Visit, taken: Result<unknown, UploadProblem>, s
 }
 
 async function showFile(visit: Visit, fileId: string, headers: Headers): Promise<Response> {
-  const shown = await serveOwnFile(visit.env, visit.applicant.ref, fileId, headers, visit.applicant.linkId);
-  return shown ?? new Response("There is no such picture.\n", { status: 404 });
+  const { env } = visit;
+  const { ref, linkId } = visit.applicant;
+  const id = parseId("file", fileId);
+  const wish = { ref, subject: { purpose: "form", linkId }, disposition: "inline" } as const;
+  const address = id === null ? null : contentAddress(env, { ...wish, fileId: id }, Date.now());
+  const isThere = address !== null && (await ownPicture(env, ref, fileId, linkId)) !== null;
+  return isThere ? seeOther(address) : serveOwnFile(env, ref, fileId, headers, linkId);
 }
 
 async function switchLanguage(visit: Visit, c: Here): Promise<Response> {

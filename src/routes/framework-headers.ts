@@ -10,13 +10,19 @@ export interface AppEnv {
   Variables: { requestId: string; note: CallNote | undefined };
 }
 
+/** What pages may do with the device: nothing, or ask for its camera. */
+export const permissionsPolicy = (hasCamera = false): string =>
+  [`camera=(${hasCamera ? "self" : ""})`, ...never.map((feature) => `${feature}=()`)].join(", ");
+
+const never = ["geolocation", "microphone", "payment", "display-capture", "hid", "midi", "serial", "usb"];
+
 /** The headers of every answer that does not set its own: nothing is cached, framed, sniffed or run. */
 const standing: Record<string, string> = {
   "Cache-Control": "no-store",
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Resource-Policy": "same-origin",
-  "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+  "Permissions-Policy": permissionsPolicy(),
   "Referrer-Policy": "same-origin",
   "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
   "X-Content-Type-Options": "nosniff",
@@ -30,6 +36,9 @@ export const dressed: MiddlewareHandler<AppEnv> = async (c, next) => {
   if (c.res.status === 101) return; // a WebSocket: there is no document to protect
   const answer = new Response(c.res.body, c.res);
   for (const [name, value] of Object.entries(standing)) if (!answer.headers.has(name)) answer.headers.set(name, value);
+  // Pages load nothing that does not say that others may: they share no process with what is not ours.
+  if (answer.headers.get("Content-Type")?.startsWith("text/html") === true)
+    answer.headers.set("Cross-Origin-Embedder-Policy", "require-corp");
   // Says the same as `frame-ancestors 'none'` to old browsers; it has no way to name who may.
   if (!/frame-ancestors 'none'/.test(answer.headers.get("Content-Security-Policy") ?? ""))
     answer.headers.delete("X-Frame-Options");

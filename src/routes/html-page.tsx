@@ -16,6 +16,8 @@ interface Page {
   pictures?: boolean;
   /** Addresses of scripts below `/assets/`. They may read from this host and draw. */
   scripts?: readonly string[];
+  /** Names of what these scripts let text become markup by (Trusted Types). */
+  drawnBy?: readonly string[];
   /** Hashes of styles that these scripts put into the page without a nonce. */
   styles?: readonly string[];
 }
@@ -55,7 +57,7 @@ export function htmlPage(page: Page, init: { status?: number; headers?: Record<s
           {page.body}
         </main>
         {page.scripts?.map((script) => (
-          <script key={script} src={script} />
+          <script key={script} src={script} nonce={nonce} />
         ))}
       </body>
     </html>,
@@ -73,13 +75,15 @@ export function htmlPage(page: Page, init: { status?: number; headers?: Record<s
   });
 }
 
-function policyOf({ scripts, styles = [], pictures = false, framedBy }: Page, nonce: string): string {
+function policyOf(page: Page, nonce: string): string {
+  const { scripts, drawnBy = [], styles = [], pictures = false, framedBy } = page;
   const allowed = [`nonce-${nonce}`, ...styles].map((source) => `'${source}'`).join(" ");
   return [
     `default-src 'none'; style-src ${allowed}`,
     ...(pictures ? ["img-src 'self' data:"] : []),
-    ...(scripts === undefined ? [] : ["script-src 'self'; connect-src 'self'; worker-src blob:"]),
+    ...(scripts === undefined ? [] : [`script-src 'nonce-${nonce}'; connect-src 'self'; worker-src blob:`]),
     `form-action 'self'; base-uri 'none'; frame-ancestors ${framedBy?.join(" ") || "'none'"}`,
+    `require-trusted-types-for 'script'; trusted-types ${drawnBy.join(" ") || "'none'"}`,
   ].join("; ");
 }
 

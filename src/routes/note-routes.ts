@@ -1,15 +1,15 @@
 import * as z from "zod";
 import { maxRequestBytes } from "../documents/limits";
 import { dropFile } from "../documents/store";
-import { type CaseRef, type CommandBody, type DocumentPage, idFrom, newId, parseId } from "../domain";
+import { type CaseRef, type CommandBody, idFrom, newId, parseId } from "../domain";
 import { base32, hmacSha256 } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
-import type { JsonObject } from "../lib/json";
-import { err, ok } from "../lib/result";
+import { err } from "../lib/result";
 import { type CaseCall, caseIn, commandCase } from "./case-command";
 import { ask, Pages, pageOf } from "./case-reads";
 import { listOf } from "./case-schemas";
 import { storeAll } from "./document-files";
+import { fileAnswer, fileAnswers } from "./file-answer";
 import { answer, defineRoute, type Outcome, type Route } from "./framework";
 import { namedPeople } from "./named-people";
 import {
@@ -23,13 +23,12 @@ import {
   PinNote,
 } from "./note-schemas";
 import { notFound, problem } from "./problem";
-import { openStoredFile } from "./stored-file";
+import { pageOfNote } from "./stored-file";
 
 const One = z.object({ id: z.string() });
 const OneNote = z.object({ id: z.string(), noteId: z.string().max(96) });
 const OneFile = OneNote.extend({ fileId: z.string().max(96) });
 const OnlyVersion = z.strictObject({ expectedVersion: z.int().min(0).optional() });
-const anyKind = "application/octet-stream";
 /** Files of one note. */
 const mostFiles = 5;
 
@@ -184,7 +183,7 @@ export const noteRoutes: Route[] = [
       summary: "Download a file of a note",
       description: "Always as an attachment, and only once it has been looked at.",
       params: OneFile,
-      answers: { 200: anyKind, 206: anyKind },
+      answers: fileAnswers,
     },
     async (call) => {
       const ref = caseIn(call);
@@ -195,19 +194,8 @@ export const noteRoutes: Route[] = [
       if (!files.ok) return files;
       const file = files.value.find((one) => one.fileId === fileId);
       if (file === undefined) return err(notFound("file"));
-      const opened = await openStoredFile(call.env, ref.value, asPage(file), {
-        disposition: "attachment",
-        headers: call.headers,
-      });
-      if (opened.ok) return ok({ ...opened.value, body: "" });
-      if (opened.error.code === "not_found") return err(notFound("file"));
-      const { sizeBytes } = opened.error;
-      return err(
-        problem("range_not_satisfiable", `The file has ${sizeBytes} bytes.`, {
-          param: "Range",
-          headers: { "Content-Range": `bytes */${sizeBytes}` },
-        }),
-      );
+      const subject = { purpose: "note", noteId } as const;
+      return fileAnswer(call, { ref: ref.value, page: pageOfNote(file), subject, disposition: "attachment" });
     },
   ),
 ];
@@ -254,20 +242,6 @@ async function dropUnknownTo(call: CaseCall, ref: CaseRef, fileIds: readonly str
   for (const fileId of fileIds)
     if (!known.value.some((file) => file.fileId === fileId)) await dropFile(call.env, ref, fileId);
 }
-
-/** A file of a note as the store of files reads one. */
-const asPage = (file: JsonObject): DocumentPage => ({
-  fileId: typeof file.fileId === "string" ? file.fileId : null,
-  uri: null,
-  provider: null,
-  type: typeof file.type === "string" ? file.type : null,
-  fileName: typeof file.fileName === "string" ? file.fileName : null,
-  status: file.status === "ready" ? "ready" : "processing",
-  problem: null,
-  sizeBytes: typeof file.sizeBytes === "number" ? file.sizeBytes : null,
-  sha256: typeof file.sha256 === "string" ? file.sha256 : null,
-  metadata: {},
-});
 
 // With a key the id follows from the request, so that a repeat answers with the id of the note that was written.
 const noteIdOf = ({ env, tenantId, params, idempotencyKey }: CaseCall): string =>

@@ -75,7 +75,8 @@ interface Placed {
   operation: JsonObject;
 }
 
-const everyOperation = ({ paths }: JsonObject): Placed[] =>
+/** The operations of a document with what they refer to left where it is. */
+export const everyOperation = ({ paths }: JsonObject): Placed[] =>
   Object.entries(objectIn(paths)).flatMap(([path, methods]) =>
     Object.entries(objectIn(methods)).flatMap(([method, operation]) =>
       isObject(operation) ? [{ path, method, operation }] : [],

@@ -12,7 +12,7 @@ export function wishIn<Schema extends z.ZodType>(body: string, schema: Schema): 
   }
 }
 
-/** A page of the applicant in a frame of the console: no script runs in it, and it posts nothing. */
+/** A page of the applicant in a frame of the console: no script runs in it, and it posts nothing. Its style sheet is under the nonce. */
 export const previewAnswer = (html: string, nonce: string): Response =>
   new Response(html, {
     headers: {
@@ -20,6 +20,6 @@ export const previewAnswer = (html: string, nonce: string): Response =>
       "Cache-Control": "no-store",
       "Content-Security-Policy":
         `default-src 'none'; style-src 'nonce-${nonce}'; img-src 'self'; font-src 'self'; form-action 'none'; base-uri 'none'; ` +
-        "frame-ancestors 'self'",
+        "frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types 'none'",
     },
   });

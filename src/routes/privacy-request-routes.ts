@@ -11,7 +11,7 @@ import {
   type PrivacyRequest,
 } from "../db/privacy-requests";
 import { actorRef, type CaseId, newId } from "../domain";
-import { mostPlaces, type PlaceOf, privacyDays, privacyFileKey } from "../domain/privacy-requests";
+import { oneMonthAfter, type PlaceOf, privacyDays, privacyFileKey } from "../domain/privacy-requests";
 import { dayMs } from "../domain/retention-rules";
 import { searchNumber } from "../domain/search-number";
 import { personIn, type SharedFact, sharedKey } from "../domain/shared-facts";
@@ -20,97 +20,13 @@ import { err, ok, type Result } from "../lib/result";
 import { bucketOf } from "../places/bucket-of";
 import { type Candidate, type Sought, whereIs } from "../privacy/whereabouts";
 import { listOf } from "./case-schemas";
-import { keysetCursor, limit, nextKeyset } from "./cursor";
+import { keysetCursor, limit, nextKeyset, writeCursor } from "./cursor";
 import { answer, type Call, defineRoute, type Outcome, type Route } from "./framework";
+import { CandidateView, ErasePerson, ExportPerson, RequestView, Search } from "./privacy-request-schemas";
 import { type ApiProblem, notFound, problem, stepUpRequired } from "./problem";
 
 const mostCases = 50;
 const casesAtOnce = 10;
-const time = z.string().meta({ format: "date-time" });
-const caseId = z.string().max(96);
-const path = z.string().min(1).max(500).nullable().meta({
-  description: "Null: the case is about them. Else the item of it that is them.",
-});
-const caseVersion = z.int().min(0).meta({ description: "Of the case when it was found there." });
-
-const Search = z
-  .strictObject({
-    entityId: z.string().max(96).optional(),
-    correlationId: z.string().min(1).max(200).optional(),
-    email: z.email().max(320).optional(),
-    name: z.string().min(3).max(300).optional().meta({ description: "First and last name, with `dateOfBirth`." }),
-    dateOfBirth: z.iso.date().optional(),
-  })
-  .refine(({ entityId, correlationId, email, name }) => entityId ?? correlationId ?? email ?? name, {
-    error: "Say at least one of entityId, correlationId, email, or name with dateOfBirth.",
-  })
-  .refine(({ name, dateOfBirth }) => (name === undefined) === (dateOfBirth === undefined), {
-    error: "A name goes with a date of birth: alone it is no proof of who somebody is.",
-    path: ["dateOfBirth"],
-  })
-  .meta({ id: "FindPerson", example: { name: "Ada Lovelace", dateOfBirth: "1985-12-10" } });
-
-const CandidateView = z
-  .looseObject({
-    ...{ caseId, path, caseVersion },
-    name: z.string().nullable(),
-    dateOfBirth: z.string().nullable(),
-    by: z.array(z.enum(["id", "name_and_birth", "email"])).meta({ description: "What is the same." }),
-    workflow: z.string(),
-    status: z.string(),
-    keptFromErasure: z
-      .enum(["case_open", "legal_hold", "part_of_another"])
-      .nullable()
-      .meta({ description: "Why `erasePerson` would leave the case as it is; null: it would go." }),
-  })
-  .meta({ id: "PersonCandidate" });
-
-const places = z
-  .array(z.strictObject({ caseId, path, caseVersion }))
-  .min(1)
-  .max(mostPlaces)
-  .meta({ description: "Those of the candidates that a person has found to be the one." });
-const reason = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .meta({ description: "A reference, such as the number of the request: no names belong in it." });
-const oneCase = { caseId: "case_01jd3v8m5r6s7t9w0x1y2z3a4b", path: null, caseVersion: 7 };
-const ExportPerson = z
-  .strictObject({
-    ...{ reason, places },
-    includeNotes: z.boolean().default(false).meta({ description: "What colleagues wrote for each other." }),
-  })
-  .meta({ id: "ExportPerson", example: { reason: "DSR-2026-114", places: [oneCase] } });
-const ErasePerson = z
-  .strictObject({ reason, places })
-  .meta({ id: "ErasePerson", example: { reason: "DSR-2026-115", places: [oneCase] } });
-
-const RequestView = z
-  .looseObject({
-    id: z.string(),
-    kind: z.enum(["export", "erasure"]),
-    status: z.enum(["running", "done", "failed"]),
-    reason: z.string(),
-    problem: z.string().nullable(),
-    cases: z.array(
-      z.looseObject({
-        caseId: z.string(),
-        path: z.string().nullable(),
-        status: z.enum(["pending", "done", "left"]),
-        code: z
-          .string()
-          .nullable()
-          .meta({ description: "Why it was left: `case_open`, `legal_hold`, `part_of_another` …" }),
-      }),
-    ),
-    sizeBytes: z.int().nullable(),
-    sha256: z.string().nullable(),
-    createdAt: time,
-    expiresAt: time,
-  })
-  .meta({ id: "PrivacyRequest" });
 
 const shape = { scope: "admin", tag: "Privacy" } as const;
 const base = "/api/v1/privacy";
@@ -127,11 +43,11 @@ export const privacyRequestRoutes: Route[] = [
       summary: "Find the cases that somebody stands in",
       description:
         "Cases about them, and items of others' cases (owners, directors) that are them, by an id, an e-mail address, or name and date of birth. " +
-        `At most ${mostCases} cases; \`more\` says that there are others. Whether a candidate is the one, a person decides. Erased cases are not found.`,
+        `${mostCases} cases are looked into at a time: while \`nextCursor\` is not null there are others, for the same question with that \`cursor\`. Whether a candidate is the one, a person decides. Erased cases are not found.`,
       idempotent: "none",
       reads: true,
       body: Search,
-      answers: { 200: z.looseObject({ data: z.array(CandidateView), more: z.boolean() }) },
+      answers: { 200: listOf(CandidateView).extend({ more: z.boolean() }) },
     },
     (call) => candidates(call),
   ),
@@ -181,9 +97,9 @@ export const privacyRequestRoutes: Route[] = [
       query: z.strictObject({ limit, cursor: keysetCursor }),
       answers: { 200: listOf(RequestView) },
     },
-    async ({ env, tenantId, query }) => {
+    async ({ env, tenantId, query, nowMs }) => {
       const page = await listPrivacyRequests(dbOf(env, tenantId), tenantId, query.cursor ?? null, query.limit);
-      return answer(200, { data: page.data.map(viewOf), nextCursor: nextKeyset(page.next) });
+      return answer(200, { data: page.data.map((one) => viewOf(one, nowMs)), nextCursor: nextKeyset(page.next) });
     },
   ),
   defineRoute(
@@ -198,7 +114,7 @@ export const privacyRequestRoutes: Route[] = [
     },
     async (call) => {
       const found = await requestIn(call);
-      return found.ok ? answer(200, viewOf(found.value)) : found;
+      return found.ok ? answer(200, viewOf(found.value, call.nowMs)) : found;
     },
   ),
   defineRoute(
@@ -252,9 +168,18 @@ async function candidates(call: Call<unknown, unknown, z.output<typeof Search>>)
     ...(sought.email === null ? [] : [{ kind: "email" as const, value: sought.email }]),
   ];
   const keys = facts.map((fact) => sharedKey(fact, keyed));
-  const ids = await casesNaming(db, tenantId, { entityIds: sought.entityIds, keys }, mostCases + 1);
-  const found = await mapBounded(ids.slice(0, mostCases), casesAtOnce, (id) => candidatesIn(call, sought, id));
-  return answer(200, { data: found.flat(), more: ids.length > mostCases });
+  const ids = await casesNaming(
+    db,
+    tenantId,
+    { entityIds: sought.entityIds, keys },
+    body.cursor?.caseId ?? "",
+    mostCases + 1,
+  );
+  const looked = ids.slice(0, mostCases);
+  const found = await mapBounded(looked, casesAtOnce, (id) => candidatesIn(call, sought, id));
+  const more = ids.length > mostCases;
+  const nextCursor = more ? writeCursor({ caseId: looked.at(-1) ?? "" }) : null;
+  return answer(200, { data: found.flat(), more, nextCursor });
 }
 
 async function candidatesIn({ env, tenantId }: Call, sought: Sought, id: string) {
@@ -273,7 +198,7 @@ async function candidatesIn({ env, tenantId }: Call, sought: Sought, id: string)
 }
 
 async function begin(
-  call: Call<unknown, unknown, { reason: string; places: PlaceOf[] }>,
+  call: Call<unknown, unknown, { reason: string; receivedOn?: string | undefined; places: PlaceOf[] }>,
   kind: PrivacyRequest["kind"],
   withNotes: boolean,
 ): Promise<Outcome> {
@@ -282,21 +207,26 @@ async function begin(
     return err(problem("not_permitted", "People and keys only."));
   const twice = new Set(body.places.map(({ caseId, path }) => `${caseId} ${path}`)).size < body.places.length;
   if (twice) return err(problem("bad_value", "A place is named twice.", { param: "places" }));
+  const receivedAtMs = body.receivedOn === undefined ? null : Date.parse(body.receivedOn);
+  if (receivedAtMs !== null && receivedAtMs > nowMs + dayMs)
+    return err(problem("bad_value", "Nobody asks in the future.", { param: "receivedOn" }));
   const db = dbOf(env, tenantId);
   const id = newId("privacyRequest");
   const subjects = body.places.map((place) => ({ ...place, status: "pending" as const, code: null }));
   const by = { byKind: actor.kind, byId: actorRef(actor).id };
-  const expiresAtMs = nowMs + privacyDays * dayMs;
+  // An archive is copied personal data and goes soon; what is owed to somebody whose cases were left is known until it is due.
+  const neededUntilMs = kind === "export" ? nowMs : Math.max(nowMs, oneMonthAfter(receivedAtMs ?? nowMs));
+  const expiresAtMs = neededUntilMs + privacyDays * dayMs;
   await createPrivacyRequest(
     db,
-    { id, tenantId, kind, reason: body.reason, subjects, withNotes, ...by, expiresAtMs },
+    { id, tenantId, kind, reason: body.reason, subjects, withNotes, ...by, receivedAtMs, expiresAtMs },
     nowMs,
   );
   await env.REPORTS.send({ tenantId, privacyRequestId: id });
   const made = await getPrivacyRequest(db, tenantId, id);
   if (made === null) return err(notFound("privacy_request"));
   const details = { kind, withNotes, cases: [...new Set(subjects.map(({ caseId }) => caseId))] };
-  return answer(202, viewOf(made), undefined, { objectId: id, details });
+  return answer(202, viewOf(made, nowMs), undefined, { objectId: id, details });
 }
 
 async function requestIn({ env, tenantId, params }: Call<{ id: string }>): Promise<Result<PrivacyRequest, ApiProblem>> {
@@ -306,11 +236,19 @@ async function requestIn({ env, tenantId, params }: Call<{ id: string }>): Promi
 
 const iso = (atMs: number): string => new Date(atMs).toISOString();
 
-const viewOf = (request: PrivacyRequest) => {
+const viewOf = (request: PrivacyRequest, nowMs: number) => {
   const { id, kind, status, reason, problem: trouble, subjects, sizeBytes, sha256, createdAtMs, expiresAtMs } = request;
+  const receivedAtMs = request.receivedAtMs ?? createdAtMs;
+  const dueAtMs = oneMonthAfter(receivedAtMs);
   return {
-    ...{ id, kind, status, reason, problem: trouble, sizeBytes, sha256 },
+    ...{ id, kind, status, reason, problem: trouble, sizeBytes, sha256, includeNotes: request.withNotes },
     cases: subjects.map(({ caseId, path, status, code }) => ({ caseId, path, status, code })),
+    by: { kind: request.byKind, id: request.byId },
+    ...{
+      receivedOn: iso(receivedAtMs).slice(0, 10),
+      dueAt: iso(dueAtMs),
+      overdue: status !== "done" && dueAtMs < nowMs,
+    },
     ...{ createdAt: iso(createdAtMs), expiresAt: iso(expiresAtMs) },
   };
 };

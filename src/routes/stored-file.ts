@@ -6,6 +6,7 @@ import { dropFile } from "../documents/store";
 import { verified } from "../documents/verified";
 import { type CaseDocument, type CaseRef, type DocumentPage, parseId } from "../domain";
 import type { Env } from "../env";
+import type { JsonObject } from "../lib/json";
 import { log } from "../lib/log";
 import { err, ok, type Result } from "../lib/result";
 import { bucketOf } from "../places/bucket-of";
@@ -50,6 +51,20 @@ export function pageOfFile(document: CaseDocument, fileId: string, waiting = fal
   const pages = [...document.pages, ...document.previousPages, ...(waiting ? document.nextPages : [])];
   return pages.find((page) => page.fileId === fileId) ?? null;
 }
+
+/** A file of a note as the store of files reads one. */
+export const pageOfNote = (file: JsonObject): DocumentPage => ({
+  fileId: typeof file.fileId === "string" ? file.fileId : null,
+  uri: null,
+  provider: null,
+  type: typeof file.type === "string" ? file.type : null,
+  fileName: typeof file.fileName === "string" ? file.fileName : null,
+  status: file.status === "ready" ? "ready" : "processing",
+  problem: null,
+  sizeBytes: typeof file.sizeBytes === "number" ? file.sizeBytes : null,
+  sha256: typeof file.sha256 === "string" ? file.sha256 : null,
+  metadata: {},
+});
 
 /** Every stored file a case knows, each once. */
 const filesOf = (documents: readonly CaseDocument[]): Set<string> =>

@@ -122,6 +122,21 @@ export const eventDetails: Record<CaseEventType, EventDetail> = {
     }),
     sample: { person: "ubo_2", pages: ["identity"], round: null },
   },
+  "consent.withdrawn": {
+    description: "Somebody no longer agrees to what they had agreed to in a form: stop what rested on it.",
+    detail: z.looseObject({
+      consentId: text,
+      key: text.meta({ description: "As the form names it." }),
+      person: text.meta({ description: "`applicant`, or the id of the item that they are." }),
+      textSha256: text,
+      givenAt: text.meta({ format: "date-time" }),
+    }),
+    sample: {
+      ...{ consentId: "cns_01jd3v8m5r6s7t9w0x1y_4_1", key: "marketing", person: "applicant" },
+      textSha256: "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef",
+      givenAt: "2026-11-20T10:00:00.000Z",
+    },
+  },
   "revision.requested": {
     description: "Something was asked again. `round`, `dueAt` and `items` are there where a person named what.",
     detail: roundDetail.partial().extend({ state: text }),

@@ -8,6 +8,7 @@ import { err, type Result } from "../lib/result";
 import { audienceOf } from "./audience";
 import { type Carried, yes } from "./carried";
 import { collectingOf, factsOf, promote } from "./collecting";
+import { keepConsents } from "./consents";
 import { stateString } from "./kernel";
 import { endHandOffs } from "./links";
 import { withItemIds } from "./merge-context";
@@ -20,7 +21,12 @@ import { emit, patch, type Turn } from "./turn";
  * The answer to all that was asked of somebody, in one go: only that can be written. When nobody owes anything any more, the form's own
  * event goes to the chart; before, the case waits for the others.
  */
-export function answerRevision(turn: Turn, actor: Actor, answers: Record<string, Json>): Result<Carried, Refusal> {
+export function answerRevision(
+  turn: Turn,
+  actor: Actor,
+  answers: Record<string, Json>,
+  language?: string,
+): Result<Carried, Refusal> {
   const now = collectingOf(turn.definition, turn.before);
   if (now === null) return err({ code: "no_form", state: stateString(turn.before) });
   if (now.mode !== "revise") return err({ code: "not_permitted", message: "nothing was asked again" });
@@ -39,6 +45,7 @@ export function answerRevision(turn: Turn, actor: Actor, answers: Record<string,
   const problems = problemsOfRevision(own, factsOf(turn));
   if (problems.length > 0) return err({ code: "invalid_answers", problems });
   promoteAsked(turn, own);
+  keepConsents(turn, actor, now.form, own.page.elements, language);
   const round = noteAnswers(turn, own.asked);
   const answered = own.asked.map(({ item }) => item.id);
   if (isLeft()) {

@@ -2,6 +2,7 @@ import type { ArrayMerge, Refusal } from "../domain";
 import { isObject, type Json, type JsonObject, sameJson } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { type Carried, yes } from "./carried";
+import { forgedConsents } from "./consents";
 import {
   changedIdentity,
   engineOwned,
@@ -52,7 +53,7 @@ function merge(turn: Turn, { newContext, arrayMergeOption = "concat" }: JsonObje
   if (!isObject(newContext)) return bad("payload.newContext", "newContext must be an object");
   if (!isMerge(arrayMergeOption))
     return bad("payload.arrayMergeOption", "arrayMergeOption is by_id, by_index, concat or replace");
-  const key = engineOwnedKey(newContext);
+  const key = engineOwnedKey(newContext) ?? forgedConsents(turn.before, newContext);
   if (key !== null) return owned(`payload.newContext.${key}`);
   const merged = mergeContext(turn.next.context, newContext, arrayMergeOption);
   if (!merged.ok) return bad("payload.newContext", merged.error);
@@ -68,12 +69,13 @@ function replace(turn: Turn, given: Json | undefined): Result<Carried, Refusal> 
   const unsafe = unsafePath(given, "");
   if (unsafe !== null) return owned(`payload.context.${unsafe}`);
   const before = turn.next.context;
-  const key = changedOwnedKey(contextOf(turn.next), given);
+  const ownedHere = turn.before.consents.length === 0 ? engineOwned : new Set([...engineOwned, "consents"]);
+  const key = changedOwnedKey(contextOf(turn.next), given, ownedHere);
   if (key !== null) return owned(`payload.context.${key}`);
   const entity = replacedEntity(before, given.entity);
   if (!entity.ok) return entity;
   const metadata = replacedMetadata(before, given.metadata);
-  const context: JsonObject = { ...without(given, engineOwned), ...only(before, engineOwned) };
+  const context: JsonObject = { ...without(given, ownedHere), ...only(before, ownedHere) };
   if (entity.value !== null) context.entity = entity.value;
   if (metadata !== undefined) context.metadata = metadata;
   patch(turn, { context: withItemIds(context, `${turn.next.version}`) });
@@ -81,8 +83,8 @@ function replace(turn: Turn, given: Json | undefined): Result<Carried, Refusal> 
 }
 
 /** The path of the first engine-owned key that is not said again as it is. */
-function changedOwnedKey(before: JsonObject, given: JsonObject): string | null {
-  for (const key of Object.keys(given)) if (engineOwned.has(key) && !sameJson(before[key], given[key])) return key;
+function changedOwnedKey(before: JsonObject, given: JsonObject, engines: ReadonlySet<string>): string | null {
+  for (const key of Object.keys(given)) if (engines.has(key) && !sameJson(before[key], given[key])) return key;
   const { metadata } = given;
   const links = isObject(before.metadata) ? before.metadata : {};
   if (!isObject(metadata)) return null;

@@ -8,6 +8,7 @@ import { takeBuiltInEvent } from "./built-in-events";
 import { type Carried, no, yes } from "./carried";
 import { childChanged, childOpened } from "./children";
 import { addFile, collectingOf, fileInspected, orderFiles, removeFile, submitForm, submitPage } from "./collecting";
+import { forgedConsents, withdrawConsent } from "./consents";
 import { decideCase, undoDecision } from "./decide-case";
 import { addDocument, changeDocument, decideDocument, pageImported } from "./decide-document";
 import { eraseCase, erasureDone, holdCase } from "./erase";
@@ -97,8 +98,8 @@ export function carryOut(turn: Turn, command: Command, policies: Policies): Resu
         ? yes("document.imported", body.documentId)
         : no("document.imported", body.documentId);
     case "submit_page":
-      if (body.page === revisionPageId && isRevising(turn)) return answerRevision(turn, command.actor, body.answers);
-      return submitPage(turn, body) ?? pageSent(turn, command.actor, body);
+      if (body.page === revisionPageId && isRevising(turn)) return answerRevision(turn, command.actor, body.answers, body.language);
+      return submitPage(turn, command.actor, body) ?? pageSent(turn, command.actor, body);
     case "submit_form":
       return submitWholeForm(turn, command.actor);
     case "add_file":
@@ -152,6 +153,8 @@ export function carryOut(turn: Turn, command: Command, policies: Policies): Resu
       return noteHitDecision(body);
     case "set_labels":
       return setLabels(turn, body);
+    case "withdraw_consent":
+      return withdrawConsent(turn, command.actor, body);
     case "erase":
       return eraseCase(turn, command.actor, body);
     case "erasure_done":
@@ -207,7 +210,7 @@ const mintedWords = ({ kind, subject, pages, send }: Extract<Command["body"], { 
 
 function mergeIntoContext(turn: Turn, body: Extract<CommandBody, { type: "merge_context" }>): Result<Carried, Refusal> {
   if (turn.before.status !== "active") return err({ code: "case_closed", status: turn.before.status });
-  const owned = engineOwnedKey(body.merge);
+  const owned = engineOwnedKey(body.merge) ?? forgedConsents(turn.before, body.merge);
   if (owned !== null) return err({ code: "engine_owned", param: `merge.${owned}` });
   const merged = mergeContext(turn.next.context, body.merge, body.arrays);
   if (!merged.ok) return err({ code: "bad_value", param: "merge", message: merged.error });

@@ -12,6 +12,7 @@ import type { Actor, CaseDocument, CaseSnapshot, CommandBody, DocumentPage, Refu
 import { err, ok, type Result } from "../lib/result";
 import { audienceOf } from "./audience";
 import type { CompiledDefinition } from "./compile";
+import { keepConsents } from "./consents";
 import { emptyDocument, uploadedPage } from "./documents";
 import { activeStates, stateString, tagsOf } from "./kernel";
 import { withItemIds } from "./merge-context";
@@ -60,7 +61,11 @@ function collecting(turn: Turn): Result<Collecting, Refusal> {
 }
 
 /** Takes in one page. Only what the page declares can be written; what does not hold is refused with the fields named. */
-export function submitPage(turn: Turn, body: Extract<CommandBody, { type: "submit_page" }>): Refused | null {
+export function submitPage(
+  turn: Turn,
+  actor: Actor,
+  body: Extract<CommandBody, { type: "submit_page" }>,
+): Refused | null {
   const now = collecting(turn);
   if (!now.ok) return now;
   const facts = factsOf(turn);
@@ -80,6 +85,7 @@ export function submitPage(turn: Turn, body: Extract<CommandBody, { type: "submi
     const document = documentOf(element, turn.next.documents);
     if (document !== null) promote(turn, document.id);
   }
+  keepConsents(turn, actor, now.value.form, page.elements, body.language);
   const { collection } = turn.next;
   patch(turn, { collection: { ...collection, pages: { ...collection.pages, [page.id]: turn.nowMs } } });
   return null;

@@ -90,6 +90,7 @@ function nothingPersonal({ caseId, entity, parent, collection }: CaseSnapshot): 
     links: [],
     linkAddresses: {},
     collection: { ...collection, pages: {} },
+    consents: [],
     revisions: [],
     approvals: [],
     attachedForm: null,

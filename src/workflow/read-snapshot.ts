@@ -35,6 +35,7 @@ export function readSnapshot(text: string): CaseSnapshot {
       gone: child.gone ?? false,
     })),
     collection: stored.collection ?? { pages: {}, submittedAtMs: null, round: 0 },
+    consents: stored.consents ?? [],
     revisions: stored.revisions ?? [],
     pendingDecision: stored.pendingDecision ?? null,
     documents: stored.documents.map(readDocument),

@@ -1,4 +1,13 @@
-import type { Actor, CaseIncident, CommandBody, PluginRun, Refusal } from "../domain";
+import {
+  type Actor,
+  type CaseIncident,
+  type CommandBody,
+  type EffectId,
+  isAnsweredKind,
+  type PluginRun,
+  parseId,
+  type Refusal,
+} from "../domain";
 import { isObject, type Json, type JsonObject } from "../lib/json";
 import { err, type Result } from "../lib/result";
 import type { CheckPlugin } from "../plugins";
@@ -19,11 +28,12 @@ export function skipIncident(
 ): Result<Carried, Refusal> {
   const incident = openIncidentIn(turn, incidentId);
   if (incident === null) return err({ code: "unknown_incident", incidentId });
+  if (isOfErasure(turn, incident))
+    return err({ code: "not_permitted", message: "An erasure is never given up: what is left is somebody's data." });
   closeIncident(turn, actor, incident);
   const run = runOfIncident(turn, incident);
   // What is kept so that it could be sent again is let go.
-  if (run !== undefined && !isUnderWay(run))
-    for (const effectId of effectsOfRun(run)) turn.effectChanges.push({ effectId, to: "done" });
+  for (const effectId of keptFor(incident, run)) turn.effectChanges.push({ effectId, to: "done" });
   return yes("incident.skipped", incidentId, { ...aboutOf(incident, run), reason });
 }
 
@@ -42,7 +52,7 @@ export function supplyResult(
   const run = runOfIncident(turn, incident);
   const newest = turn.next.runs.findLast((other) => other.plugin === run?.plugin);
   const plugin = run === undefined ? undefined : turn.definition.pluginByName.get(run.plugin);
-  if (run === undefined || newest !== run || plugin === undefined || !isAnswered(plugin.kind))
+  if (run === undefined || newest !== run || plugin === undefined || !isAnsweredKind(plugin.kind))
     return err({ code: "no_result_wanted", incidentId });
   const problem = plugin.kind === "check" ? checkProblem(output) : null;
   if (problem !== null) return err({ code: "bad_value", param: `output.${problem.at}`, message: problem.message });
@@ -59,9 +69,6 @@ export function supplyResult(
   });
   return yes("incident.supplied", incidentId, { ...aboutOf(incident, run), reason });
 }
-
-/** Runs that somebody outside answers, as a whole and in words that a person can find out as well. */
-const isAnswered = (kind: string): boolean => ["api", "check", "defined", "webhook"].includes(kind);
 
 /** What a check can have found out; the other statuses say that nothing was. */
 const verdicts: readonly Json[] = ["clear", "review", "rejected", "not_found"];
@@ -87,6 +94,17 @@ function wholeResult({ check: type, vendor: own }: CheckPlugin, output: Json): J
   const { status = null, reasons = [], data = {}, matches = [], vendor, vendorRef } = isObject(output) ? output : {};
   const text = (value: Json | undefined): string | null => (typeof value === "string" ? value : null);
   return { type, vendor: text(vendor) ?? own, status, reasons, data, matches, vendorRef: text(vendorRef) };
+}
+
+/** What gave up is the erasure of the case itself: nothing else is owed outside by a case that was erased. */
+const isOfErasure = ({ before }: Turn, { source }: CaseIncident): boolean =>
+  source === "effect" && before.erasure !== null && before.erasure.done === null;
+
+/** Effects that nothing but the incident keeps: of a run that has ended, or of work that is no run. */
+function keptFor({ source, subject }: CaseIncident, run: PluginRun | undefined): EffectId[] {
+  if (run !== undefined) return isUnderWay(run) ? [] : effectsOfRun(run);
+  const effectId = source === "effect" ? parseId("effect", subject) : null;
+  return effectId === null ? [] : [effectId];
 }
 
 const isUnderWay = ({ status }: PluginRun): boolean => status === "running" || status === "waiting";

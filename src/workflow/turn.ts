@@ -173,11 +173,25 @@ export function originOf(source: DeferredEvent["source"]): string {
   }
 }
 
-/** The documented context as rules and mappings read it: with `documents` derived. */
+/** The documented context as rules and mappings read it: with `documents` derived, and `consents` where anybody was asked for one. */
 export const contextOf = (snapshot: CaseSnapshot): JsonObject => ({
   ...snapshot.context,
+  ...(snapshot.consents.length > 0 && { consents: consentFacts(snapshot.consents) }),
   documents: documentsForContext(snapshot.documents),
 });
+
+/** Of each key what holds now: what a person agreed to before that is history. */
+const consentFacts = (consents: readonly Consent[]): JsonObject =>
+  Object.fromEntries(
+    [...latestConsents(consents)].map(([key, { withdrawn, givenAtMs, language, textSha256 }]) => [
+      key,
+      {
+        ...{ given: withdrawn === null, withdrawn: withdrawn !== null, language, textSha256 },
+        givenAt: new Date(givenAtMs).toISOString(),
+        withdrawnAt: withdrawn === null ? null : new Date(withdrawn.atMs).toISOString(),
+      },
+    ]),
+  );
 
 /** Guards read the context; the event's payload stands under `event`, so that it can never pass itself off as a fact. */
 export function guardAsker(turn: Turn): AskGuard {

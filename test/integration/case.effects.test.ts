@@ -144,10 +144,14 @@ describe("G11: an effect is applied at most once, however often it is delivered"
 });
 
 describe("G10: every effect is done in the end, or becomes visible", () => {
+  // Sabotage tried: `catchUpEffect` without `lost.push` (case-effects.ts) → nothing is sent again, red.
   it("sends an effect again when its message was lost or its consumer died", async () => {
     await bench.define("lost", asking, callTo("lost"));
     const ref = await bench.open("lost");
     const keys = vendorAt("lost", () => Response.json({ fine: true }));
+    // The queue loses the first message: whatever asks for the effect after this was sent again.
+    const metadata = { metrics: { backlogCount: 0, backlogBytes: 0 } };
+    vi.spyOn(env.EFFECTS, "sendBatch").mockImplementationOnce(async () => ({ metadata }));
     // A consumer that claims and dies: the claim is taken before the queue delivers anything, and nothing is reported.
     await inCase(ref, async (object, state) => {
       const start = { type: "send_event" as const, name: "start", payload: null };

@@ -69,6 +69,14 @@ const subjectsOf = (ref: CaseRef, type: string): Promise<string[]> =>
       .map(({ subject }) => subject),
   );
 
+/** How often a timer was tried, in vain or not. */
+const triesOf = (ref: CaseRef): Promise<number> =>
+  inCase(
+    ref,
+    (_object, state) =>
+      state.storage.sql.exec<{ tries: number }>("SELECT count(*) AS tries FROM log WHERE type = 'timer.fired'").one().tries,
+  );
+
 describe("G14: a timer of a case", () => {
   it("is the case's alarm, does not fire a millisecond early, and fires when it is due although the object was gone", async () => {
     const ref = await bench.open("reminder");
@@ -77,6 +85,7 @@ describe("G14: a timer of a case", () => {
     expect(dueAtMs - (await snapshotOf(ref)).createdAtMs).toBe(3 * dayMs);
     await wakeAt(ref, dueAtMs - 1);
     expect(await bench.state(ref)).toBe("waiting");
+    expect(await triesOf(ref)).toBe(0);
     expect(await alarmOf(ref)).toBe(dueAtMs);
     await evictDurableObject(stubOf(ref));
     await wakeAt(ref, dueAtMs);

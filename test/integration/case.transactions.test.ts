@@ -202,6 +202,7 @@ describe("G12: no case gets stuck because an alarm was dropped", () => {
     const complaints = vi.spyOn(console, "error").mockImplementation(() => undefined);
     const alarmAt = await inCase(ref, async (object, state) => {
       const sql = state.storage.sql;
+      await state.storage.deleteAlarm(); // one that fires is none any more
       Object.defineProperty(sql, "exec", {
         value: () => {
           throw new Error("disk on fire");

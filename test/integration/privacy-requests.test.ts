@@ -106,7 +106,11 @@ describe("finding somebody", () => {
     expect(await find({ email: "ADA@people.test" }, 1)).toMatchObject([{ caseId: own, path: null, by: ["email"] }]);
     const { entityId } = (await boss.get(`/cases/${own}`)).json;
     expect(await find({ entityId }, 1)).toMatchObject([{ caseId: own, path: null, by: ["id"], name: "Ada Lovelace" }]);
-    expect((await boss.post("/privacy/find", { email: "nobody@people.test" })).json).toEqual({ data: [], more: false });
+    expect((await boss.post("/privacy/find", { email: "nobody@people.test" })).json).toEqual({
+      data: [],
+      more: false,
+      nextCursor: null,
+    });
     const alone = await boss.post("/privacy/find", { name: "Ada Lovelace" });
     expect([alone.status, alone.at("error.code")]).toEqual([400, "bad_value"]);
   });

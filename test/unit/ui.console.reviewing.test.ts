@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isAnsweredKind, isCheck, verdicts } from "../../src/ui/console/incidents/incidents";
+import { isAnsweredKind } from "../../src/domain/incident-actions";
+import { isCheck, verdicts } from "../../src/ui/console/incidents/incidents";
 import { type Deed, followedBy, movedBack, takenBack } from "../../src/ui/console/model/bulk";
 import { heldByPerson, heldMs, holdingsOf } from "../../src/ui/console/model/holdings";
 import { withRecent } from "../../src/ui/console/model/recent-cases";

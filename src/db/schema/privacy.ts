@@ -72,6 +72,8 @@ export const privacyRequests = sqliteTable(
     problem: text("problem"),
     sizeBytes: integer("size_bytes"),
     sha256: text("sha256"),
+    /** When the person asked, at midnight of that day; null: when the request was made. */
+    receivedAtMs: integer("received_at_ms"),
     createdAtMs: integer("created_at_ms").notNull(),
     updatedAtMs: integer("updated_at_ms").notNull(),
     /** When the row goes, and the file of an export with it. */

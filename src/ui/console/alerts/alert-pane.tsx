@@ -14,6 +14,7 @@ import { alertStandings, alertTones } from "../model/alert";
 import { caseHref } from "../model/case-list";
 import { myId, people, personName, worksOnCases } from "../model/session";
 import { riskWords } from "../model/words";
+import { Name } from "../names/name";
 import { alertsLocked } from "./access";
 import type { AlertFilterName } from "./alert-filters";
 import { backToList } from "./alert-focus";
@@ -84,7 +85,9 @@ function Head({ alert }: { alert: AlertDetails }) {
           {alert.caseId !== null && (
             <>
               <Link href={caseHref(alert.caseId).replace(/\?.*/, "")}>
-                <span dir="auto">{alert.caseName ?? "Open the case"}</span>
+                <span dir="auto">
+                  <Name text={alert.caseName ?? "Open the case"} />
+                </span>
               </Link>
               <span aria-hidden="true">·</span>
             </>

@@ -12,7 +12,7 @@ import { actor, actorName, myId } from "../model/session";
 import type { Approval } from "../model/types";
 import { dueWords } from "../model/waits";
 import { labelOf } from "../model/words";
-import { VoteDialog } from "./vote-dialog";
+import { VoteDialog } from "./later-dialogs";
 
 /** Who is asked for their word, who has given it, and one's own. What is decided steps back. */
 export function Approvals() {

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { withoutTurns } from "../../../lib/plain-name";
 import { Badge } from "../../shared/badge";
 import { Button, IconButton } from "../../shared/button";
 import { copyText } from "../../shared/copy";
@@ -20,6 +21,7 @@ import { countryOf } from "../model/subject";
 import type { Case } from "../model/types";
 import { nextWait, waitWords } from "../model/waits";
 import { countryName, riskTones, riskWords, standingOf } from "../model/words";
+import { OddMark } from "../names/odd-mark";
 import { LabelLine } from "./label-line";
 import { CancelDialog, EraseDialog, HoldDialog, LinksDialog, MoveDialog, ReportDialog } from "./later-dialogs";
 import { PeopleHere } from "./people-here";
@@ -101,9 +103,10 @@ export function CaseHeader({ now, name }: { now: Case; name: string }) {
       </div>
       <div class="case-head-main">
         <div class="case-title">
-          <h1 class="clip" dir="auto" title={name}>
-            {name}
+          <h1 class="clip" dir="auto" title={withoutTurns(name)}>
+            {withoutTurns(name)}
           </h1>
+          <OddMark text={name} exact />
           <Badge tone={standing.tone} dot={!standing.icon} {...(standing.icon && { icon: standing.icon })}>
             {standing.label}
           </Badge>

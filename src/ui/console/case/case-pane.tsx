@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { withoutTurns } from "../../../lib/plain-name";
 import { Guarded } from "../../shared/guarded";
 import { Empty, Loaded } from "../../shared/loaded";
 import { reachable } from "../../shared/reachable";
@@ -72,7 +73,7 @@ function OpenCase({ now, tab }: { now: Case; tab: Tab }) {
   const open = emergencyOf(now.id);
   // While drawing: who leaves at once has been here all the same.
   useLayoutEffect(() => {
-    document.title = `${name} · Edgecase`;
+    document.title = `${withoutTurns(name)} · Edgecase`;
     noteRecent({ id: now.id, name });
   }, [now.id, name]);
   return (

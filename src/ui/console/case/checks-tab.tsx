@@ -4,8 +4,8 @@ import { latestChecks } from "../model/needs";
 import { checks } from "../model/open-case";
 import { incidentOf } from "../model/runs";
 import type { Case, Incident } from "../model/types";
+import { CaseIncident } from "./case-incident";
 import { later } from "./later";
-import { RetryIncident } from "./retry-incident";
 
 const RunCard = later(async () => (await import("./runs/run-card")).RunCard);
 
@@ -17,7 +17,7 @@ export const ChecksTab = ({ now }: { now: Case }) => (
       const others = now.incidents.filter((incident) => !list.some((run) => incidentOf(run, [incident]) !== null));
       return (
         <div class="stack">
-          {others.length > 0 && <OtherIncidents incidents={others} />}
+          {others.length > 0 && <OtherIncidents now={now} incidents={others} />}
           {list.length === 0 ? (
             <Empty icon="shield" title="No checks yet">
               <p>They begin when the workflow reaches a state that has some.</p>
@@ -38,13 +38,13 @@ export const ChecksTab = ({ now }: { now: Case }) => (
 );
 
 /** What gave up and is no run: webhooks, timers, the list. */
-const OtherIncidents = ({ incidents }: { incidents: readonly Incident[] }) => (
+const OtherIncidents = ({ now, incidents }: { now: Case; incidents: readonly Incident[] }) => (
   <section class="panel" aria-label="Incidents">
     <header class="panel-head">
       <h2>Incidents</h2>
     </header>
     {incidents.map((incident) => (
-      <RetryIncident key={incident.id} incident={incident} />
+      <CaseIncident key={incident.id} now={now} incident={incident} run={null} newest={false} />
     ))}
   </section>
 );

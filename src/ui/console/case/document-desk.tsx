@@ -11,9 +11,9 @@ import { reasonWords } from "../model/reason-words";
 import { actorName } from "../model/session";
 import type { Case, CaseDocument, Check, TimelineEntry } from "../model/types";
 import { DecisionBadge } from "./decision-badge";
-import { DocumentReasonDialog } from "./document-reason-dialog";
 import { Agreement } from "./fact-table";
 import { later } from "./later";
+import { DocumentReasonDialog } from "./later-dialogs";
 import { WideTable } from "./wide-table";
 import "./documents.css";
 

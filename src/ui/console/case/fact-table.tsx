@@ -1,7 +1,9 @@
 import type { ComponentChildren } from "preact";
+import { withoutTurns } from "../../../lib/plain-name";
 import { Badge } from "../../shared/badge";
 import { Icon } from "../../shared/icon";
 import { type Fact, type FactSource, shownValue, sourceWords } from "../model/facts";
+import { Name } from "../names/name";
 import { WideTable } from "./wide-table";
 import "./facts.css";
 
@@ -74,7 +76,7 @@ export function FactTable({
 }
 
 const Value = ({ text, missing }: { text: string | undefined; missing: string }) =>
-  text === undefined ? <span class="muted">{missing}</span> : <span>{shownValue(text)}</span>;
+  text === undefined ? <span class="muted">{missing}</span> : <Name text={shownValue(text)} />;
 
 export const Agreement = ({ of }: { of: Fact["agreement"] }) => {
   switch (of) {
@@ -107,8 +109,8 @@ function Values({ fact }: { fact: Fact }) {
   if (fact.agreement !== "differs")
     return (
       <span class="fact-value">
-        <span class="clip" dir="auto" title={first.text}>
-          {shownValue(first.text)}
+        <span class="clip" dir="auto" title={withoutTurns(first.text)}>
+          <Name text={shownValue(first.text)} />
         </span>
         <span class="fact-source">
           {fact.agreement === "same" && <Icon name="check" size={12} />}
@@ -120,8 +122,8 @@ function Values({ fact }: { fact: Fact }) {
     <>
       {said.map(({ source, text }) => (
         <span class="fact-value" key={source}>
-          <span class="clip" dir="auto" title={text}>
-            {shownValue(text)}
+          <span class="clip" dir="auto" title={withoutTurns(text)}>
+            <Name text={shownValue(text)} />
           </span>
           <span class="fact-source">{sourceWords[source]}</span>
         </span>

@@ -5,6 +5,7 @@ import { checks, facts } from "../model/open-case";
 import { isPerson } from "../model/subject";
 import type { Case, Check } from "../model/types";
 import { labelOf } from "../model/words";
+import { Name } from "../names/name";
 import { Blocks } from "./blocks/blocks";
 import { CorrectableFacts } from "./edit/correctable-facts";
 import { MaskedCard } from "./masked-card";
@@ -72,7 +73,7 @@ function Officers() {
               <tr key={JSON.stringify(officer)}>
                 {keys.map((key) => (
                   <td key={key} dir="auto">
-                    {typeof officer[key] === "string" ? shownValue(officer[key]) : "–"}
+                    {typeof officer[key] === "string" ? <Name text={shownValue(officer[key])} /> : "–"}
                   </td>
                 ))}
               </tr>

@@ -22,3 +22,8 @@ export const EmergencyOffer = later(
   async () => (await import("./emergency/emergency-offer")).EmergencyOffer,
   <span hidden />,
 );
+export const VoteDialog = later(async () => (await import("./vote-dialog")).VoteDialog, <span />);
+export const DocumentReasonDialog = later(
+  async () => (await import("./document-reason-dialog")).DocumentReasonDialog,
+  <span />,
+);

@@ -6,11 +6,12 @@ import { SkeletonRows } from "../../shared/skeleton";
 
 /**
  * A part that is fetched when it is opened for the first time: what few people need costs nobody else anything. `load` is the dynamic
- * import; a failed one can be tried again. `waiting` has the shape of what comes.
+ * import; a failed one can be tried again. `waiting` has the shape of what comes; `without` is shown where the rest can do without it.
  */
 export function later<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
   waiting: JSX.Element = <SkeletonRows rows={5} />,
+  without?: JSX.Element,
 ): (props: Props) => JSX.Element {
   const part = signal<ComponentType<Props> | null>(null);
   const failed = signal(false);
@@ -26,7 +27,7 @@ export function later<Props extends object>(
     useEffect(() => {
       if (part.peek() === null) void fetchPart();
     }, []);
-    if (failed.value) return <Failed failure={notLoaded} retry={() => void fetchPart()} />;
+    if (failed.value) return without ?? <Failed failure={notLoaded} retry={() => void fetchPart()} />;
     const Part = part.value;
     return Part === null ? waiting : <Part {...props} />;
   };

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { getPath, isObject, type Json, type JsonObject } from "../../../lib/json";
+import { withoutTurns } from "../../../lib/plain-name";
 import { Badge } from "../../shared/badge";
 import { Button } from "../../shared/button";
 import { Icon } from "../../shared/icon";
@@ -14,6 +15,8 @@ import { checks, family } from "../model/open-case";
 import { declaredOwners, entityDataOf, nameOf, textOf } from "../model/subject";
 import type { Case } from "../model/types";
 import { countryName, labelOf, standingOf } from "../model/words";
+import { Name } from "../names/name";
+import { OddMark } from "../names/odd-mark";
 import { Blocks } from "./blocks/blocks";
 import { DecisionBadge } from "./decision-badge";
 import { later } from "./later";
@@ -73,7 +76,7 @@ function Owners({ now, members }: { now: Case; members: Family[] }) {
                 {without.map((owner) => (
                   <tr key={textOf(owner.id)}>
                     <th scope="row" dir="auto">
-                      {nameOf({ entity: { data: owner } }) ?? "No name"}
+                      <Name text={nameOf({ entity: { data: owner } }) ?? "No name"} />
                     </th>
                     <td class="end">{share(owner.ownershipPercentage)}</td>
                     <td>{textOf(owner.dateOfBirth) === "" ? "–" : dayText(textOf(owner.dateOfBirth))}</td>
@@ -103,8 +106,9 @@ function OwnerCard({ member: { child, view } }: { member: Family }) {
       <header class="panel-head">
         <Icon name="person" />
         <h2 class="clip" dir="auto">
-          {name}
+          {withoutTurns(name)}
         </h2>
+        <OddMark text={name} exact />
         <Badge tone={standing.tone} dot={!standing.icon} {...(standing.icon && { icon: standing.icon })}>
           {standing.label}
         </Badge>

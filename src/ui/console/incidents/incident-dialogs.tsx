@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { isAnsweredKind } from "../../../domain/incident-actions";
 import {
   type ApiFailure,
   api,
@@ -14,7 +15,7 @@ import {
 import type { Check } from "../model/types";
 import { stateWords } from "../model/words";
 import { FormDialog } from "../settings/frame/form-dialog";
-import { type AskedIncident, aboutOf, isAnsweredKind, isCheck, readOutput, verdicts } from "./incidents";
+import { type AskedIncident, aboutOf, isCheck, readOutput, verdicts } from "./incidents";
 
 interface Props {
   incident: AskedIncident;

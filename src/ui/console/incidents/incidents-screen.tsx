@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { type IncidentAction, isNotice } from "../../../domain/incident-actions";
 import { runbookHref } from "../../../domain/runbooks";
 import {
   api,
@@ -24,15 +25,18 @@ import { paged } from "../settings/frame/paged";
 import { SkipDialog, SupplyDialog } from "./incident-dialogs";
 import {
   aboutOf,
+  actionWords,
   filtersOf,
   type IncidentGroup,
   incidentFilters,
-  isNews,
-  mayBeAnswered,
+  listedActions,
   type OpenIncident,
 } from "./incidents";
 import "../settings/frame/frame.css";
 import "../statistics/statistics.css";
+
+/** What is asked about in a dialog before it is done. */
+type Asked = Extract<IncidentAction, "skip" | "supply">;
 
 const here = "/console/incidents";
 const hrefOf = (filters: Record<string, string>): string => {
@@ -45,7 +49,7 @@ const groups = loader<Listed<IncidentGroup>>((signal) => api.get("/incidents/gro
 export function IncidentsScreen() {
   const query = new URLSearchParams(incidentFilters(place.value.query)).toString();
   const list = useMemo(() => paged<OpenIncident>(() => `/incidents?limit=50&${query}`), [query]);
-  const [asked, setAsked] = useState<{ what: "skip" | "supply"; incident: OpenIncident } | null>(null);
+  const [asked, setAsked] = useState<{ what: Asked; incident: OpenIncident } | null>(null);
   const load = () => {
     void list.load();
     void groups.load();
@@ -138,16 +142,16 @@ function RetryAll({ query, onDone }: { query: string; onDone: () => void }) {
   );
 }
 
-async function retryOne({ caseId, id, source }: OpenIncident, done: () => void): Promise<void> {
+async function retryOne({ caseId, id, source, code }: OpenIncident, done: () => void): Promise<void> {
   const path = `/cases/${encodeURIComponent(caseId)}/incidents/${encodeURIComponent(id)}/retry`;
   const answer = await api.post(path, {});
-  if (answer.ok) toast({ tone: "ok", text: isNews({ source }) ? "Noted that you have looked." : "Trying again." });
+  if (answer.ok) toast({ tone: "ok", text: isNotice({ source, code }) ? "Noted that you have looked." : "Trying again." });
   else toast({ tone: "bad", text: answer.error.message });
   done();
 }
 
 const columnsOf = (
-  ask: (what: "skip" | "supply", incident: OpenIncident) => void,
+  ask: (what: Asked, incident: OpenIncident) => void,
   done: () => void,
 ): Column<OpenIncident>[] => [
   {
@@ -184,7 +188,7 @@ const columnsOf = (
           {aboutOf(incident)}
         </Link>
         <span>
-          <Badge tone={isNews(incident) ? "info" : "bad"}>{incident.code}</Badge>
+          <Badge tone={isNotice(incident) ? "info" : "bad"}>{incident.code}</Badge>
         </span>
       </span>
     ),
@@ -209,28 +213,28 @@ const columnsOf = (
     label: "What to do",
     render: (incident) => (
       <span class="row incident-does">
-        <Button
-          size="small"
-          icon="refresh"
-          blocked={blockedFor("cases:write")}
-          onClick={() => void retryOne(incident, done)}
-        >
-          {isNews(incident) ? "I have looked" : "Try again"}
-        </Button>
-        {!isNews(incident) && (
-          <Button size="small" kind="quiet" blocked={blockedFor("cases:write")} onClick={() => ask("skip", incident)}>
-            Give up…
-          </Button>
-        )}
-        {mayBeAnswered(incident) && (
-          <Button
-            size="small"
-            kind="quiet"
-            blocked={blockedFor("cases:decide_high")}
-            onClick={() => ask("supply", incident)}
-          >
-            Supply result…
-          </Button>
+        {listedActions(incident).map((action) =>
+          action === "look" || action === "retry" ? (
+            <Button
+              key={action}
+              size="small"
+              icon={action === "look" ? "check" : "refresh"}
+              blocked={blockedFor("cases:write")}
+              onClick={() => void retryOne(incident, done)}
+            >
+              {actionWords[action]}
+            </Button>
+          ) : (
+            <Button
+              key={action}
+              size="small"
+              kind="quiet"
+              blocked={blockedFor(action === "supply" ? "cases:decide_high" : "cases:write")}
+              onClick={() => ask(action, incident)}
+            >
+              {actionWords[action]}
+            </Button>
+          ),
         )}
       </span>
     ),

@@ -1,3 +1,5 @@
+import { type IncidentAction, incidentActions } from "../../../domain/incident-actions";
+
 export interface OpenIncident {
   id: string;
   caseId: string;
@@ -58,25 +60,17 @@ const sourceWords: Record<string, string> = {
 export const aboutOf = ({ vendor, plugin, source }: Pick<IncidentGroup, "vendor" | "plugin" | "source">): string =>
   plugin === null ? (sourceWords[source] ?? source) : vendor === null ? plugin : `${plugin} · ${vendor}`;
 
-/** News of a watched subject: there is nothing to try again. */
-export const isNews = ({ source }: Pick<OpenIncident, "source">): boolean => source === "screening";
+/** What is offered in the list, where nobody has asked which kind of run it is: the dialog finds out. */
+export const listedActions = ({ source, code, plugin, caseStatus }: OpenIncident): IncidentAction[] =>
+  incidentActions({ source, code, caseStatus, runKind: plugin === null ? null : "unknown" });
 
-/** Runs end with an answer; other work does not. */
-export const mayBeAnswered = ({ plugin, caseStatus }: Pick<OpenIncident, "plugin" | "caseStatus">): boolean =>
-  plugin !== null && caseStatus === "active";
-
-/** Runs that nobody outside answers as a whole: people, time, children, the engine itself. The case refuses a word in their place. */
-const unanswered = [
-  "approval",
-  "wait",
-  "child",
-  "iterative",
-  "riskRules",
-  "transformer",
-  "attach-ui-definition",
-  "dispatch-event",
-];
-export const isAnsweredKind = (type: string): boolean => !unanswered.includes(type);
+/** What a button says. */
+export const actionWords: Record<IncidentAction, string> = {
+  look: "I have looked",
+  retry: "Try again",
+  skip: "Give up…",
+  supply: "Supply result…",
+};
 
 /** What a check can have found out, as its result says it. */
 export const verdicts = [

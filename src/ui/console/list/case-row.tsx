@@ -1,4 +1,5 @@
 import type { CaseColumn } from "../../../domain/case-columns";
+import { withoutTurns } from "../../../lib/plain-name";
 import { Badge } from "../../shared/badge";
 import { Icon } from "../../shared/icon";
 import { Link } from "../../shared/router";
@@ -9,6 +10,7 @@ import { selected } from "../model/selection";
 import { faceOf, myId } from "../model/session";
 import type { CaseSummary } from "../model/types";
 import { riskTones, riskWords, standingOf, statusWords } from "../model/words";
+import { OddMark } from "../names/odd-mark";
 import { LookedAt } from "./looked-at";
 
 /** What a row may be told to do beyond being opened. Absent: this person does nothing to many cases at once. */
@@ -104,8 +106,9 @@ function Cell({ column, row, open, tab }: { column: CaseColumn; row: CaseSummary
         <Link href={caseHref(row.id, tab)} current={open} class="case-link clip">
           {row.entity.type === "individual" && <Icon name="person" size={14} />}
           <span class="clip" dir="auto">
-            {nameOf(row)}
+            {withoutTurns(nameOf(row))}
           </span>
+          <OddMark text={nameOf(row)} />
         </Link>
       );
     case "risk":

@@ -1,3 +1,4 @@
+import { isNotice } from "../../../domain/incident-actions";
 import type { IconName } from "../../shared/icon";
 import { approvalName, askedWords, countWords } from "./approvals";
 import { checkName } from "./check-words";
@@ -83,11 +84,8 @@ const incidentNeeds = (view: Case): Need[] =>
           ? timerWords[code]
           : `${incidentWords[source] ?? "Something"} gave up${code === "gave_up" ? "" : `: ${labelOf(code).toLowerCase()}`}`,
     detail: message,
-    does: { kind: isNews({ source }) ? "looked" : "retry", incidentId: id },
+    does: { kind: isNotice({ source, code }) ? "looked" : "retry", incidentId: id },
   }));
-
-/** Nothing gave up that could be tried again: closing the incident says that somebody has looked. */
-export const isNews = ({ source }: { source: string }): boolean => source === "screening";
 
 // News of a monitored subject.
 const screeningWords: Record<string, string> = {

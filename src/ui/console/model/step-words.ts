@@ -55,6 +55,8 @@ export function stepWords(step: JsonObject): string {
       return text("subject") === "applicant"
         ? "The applicant changed their e-mail address: links and codes still go to the former one"
         : `The applicant changed the e-mail address of ${text("subject")}: links and codes still go to the former one`;
+    case "consent":
+      return `Consent “${text("key")}” ${text("change")}`;
     case "note":
       return "Note kept";
     case "timer_set":

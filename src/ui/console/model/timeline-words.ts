@@ -111,6 +111,7 @@ const sentences: Record<string, (subject: string, entry: TimelineEntry) => strin
   "file.added": () => "Uploaded a file",
   "file.removed": () => "Removed a file",
   "file.inspected": () => "Looked at a file",
+  "consent.withdrawn": (key, entry) => withReason(`Consent “${key}” was withdrawn`, entry),
   "labels.changed": (_, entry) => labelWords(entry),
   "field.revealed": (path, entry) => withReason(`Looked at the masked field ${path}`, entry),
   "note.added": () => "Wrote a note",

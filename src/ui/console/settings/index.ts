@@ -63,6 +63,7 @@ const WebhookEvents = later(() => import("./webhooks/events-page").then(({ Event
 const WebhookEventTypes = later(() =>
   import("./webhooks/event-types-page").then(({ EventTypesPage }) => EventTypesPage),
 );
+const Privacy = later(() => import("./privacy/privacy-page").then(({ PrivacyPage }) => PrivacyPage));
 const Triggers = later(() => import("./triggers/triggers-page").then(({ TriggersPage }) => TriggersPage));
 const Trigger = later(() => import("./triggers/trigger-page").then(({ TriggerPage }) => TriggerPage));
 const RequestLog = later(() => import("./requests/request-log-page").then(({ RequestLogPage }) => RequestLogPage));
@@ -103,6 +104,7 @@ export const settingsRoutes: SettingsRoute[] = [
   { path: addressOf.people, title: "People", view: PeoplePage },
   { path: addressOf.house, title: "General", view: HousePage },
   { path: addressOf.audit, title: "Audit log", view: AuditPage },
+  { path: addressOf.privacy, title: "Privacy", view: Privacy },
   { path: addressOf.secrets, title: "Secrets", view: SecretsPage },
   { path: addressOf.queues, title: "Queues", view: QueuesPage },
   { path: addressOf.queue(":id"), title: "Queue", view: QueuePage },

@@ -23,6 +23,7 @@ import { allowed, allowedIn } from "../../model/open-case";
 import { may } from "../../model/session";
 import type { Case } from "../../model/types";
 import { labelOf, plural, standingOf } from "../../model/words";
+import { Name } from "../../names/name";
 import { EscalateDialog } from "../later-dialogs";
 import { ChildDocumentsDialog } from "./child-documents-dialog";
 import { DecideChildrenDialog } from "./decide-children-dialog";
@@ -205,7 +206,9 @@ function Row({
         )}
       </td>
       <th scope="row">
-        <span dir="auto">{name}</span>
+        <span dir="auto">
+          <Name text={name} />
+        </span>
         <span class="muted">
           {" "}
           {labelOf(child.plugin)}

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { Icon } from "../../../shared/icon";
+import { Name } from "../../names/name";
 import type { Ground, Hit } from "./hit";
 import "./hits.css";
 
@@ -20,13 +21,17 @@ export function HitCard({
       <header class="hit-head">
         {before}
         <span class="hit-name">
-          <b dir="auto">{hit.name}</b>
+          <b dir="auto">
+            <Name text={hit.name} />
+          </b>
           <span class="muted">
             {hit.list} <code>{hit.entryId}</code>
             {hit.subject !== null && (
               <>
                 {" for "}
-                <bdi>{hit.subject}</bdi>
+                <bdi>
+                  <Name text={hit.subject} />
+                </bdi>
               </>
             )}
           </span>

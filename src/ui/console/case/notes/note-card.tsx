@@ -11,6 +11,7 @@ import { noteOwnVersion } from "../../model/case-list";
 import { refreshCase } from "../../model/open-case";
 import { actorName, may, myId, people, personName } from "../../model/session";
 import type { Case, Note, NoteFile } from "../../model/types";
+import { Name } from "../../names/name";
 import { partsOf } from "./mentions";
 import { WriteNote } from "./write-note";
 
@@ -125,7 +126,7 @@ function FileLine({ path, file }: { path: string; file: NoteFile }) {
       <span class="row muted">
         <Icon name="doc" size={14} />
         <span class="clip" dir="auto">
-          {file.fileName}
+          <Name text={file.fileName} />
         </span>
         {file.status === "processing" ? "being looked at" : "was not taken: it is no file we can show"}
       </span>
@@ -134,7 +135,7 @@ function FileLine({ path, file }: { path: string; file: NoteFile }) {
     <a class="row" href={`/api/v1${path}/files/${encodeURIComponent(file.fileId)}`} download={file.fileName}>
       <Icon name="download" size={14} />
       <span class="clip" dir="auto">
-        {file.fileName}
+        <Name text={file.fileName} />
       </span>
       <span class="muted num">{size}</span>
     </a>

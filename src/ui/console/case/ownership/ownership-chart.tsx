@@ -3,6 +3,7 @@ import type { Tiers } from "../../../../drawing/tiers";
 import type { Ownership, OwnershipEdge, OwnershipNode } from "../../../../review/ownership";
 import { Icon } from "../../../shared/icon";
 import { reachable } from "../../../shared/reachable";
+import { Name } from "../../names/name";
 import { percent } from "./ownership-panel";
 
 const margin = 16;
@@ -151,7 +152,7 @@ function Box({
       }}
     >
       <b class="clip" dir="auto">
-        {node.name}
+        <Name text={node.name} />
       </b>
       <span class="owner-share">
         {isDoubtful && <Icon name="alert" size={12} />}

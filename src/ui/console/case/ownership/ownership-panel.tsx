@@ -11,6 +11,7 @@ import { checks, family } from "../../model/open-case";
 import { declaredOwners, nameOf } from "../../model/subject";
 import type { Case } from "../../model/types";
 import { plural, standingOf } from "../../model/words";
+import { Name } from "../../names/name";
 import { WideTable } from "../wide-table";
 import { OwnershipChart } from "./ownership-chart";
 import "./ownership.css";
@@ -130,7 +131,7 @@ function OwnerTable({
                     aria-pressed={node.id === picked}
                     onClick={() => onPick(node.id === picked ? null : node.id)}
                   >
-                    {node.name}
+                    <Name text={node.name} />
                   </button>
                   {node.isBeneficial && <Badge tone="info">Beneficial owner</Badge>}
                 </th>

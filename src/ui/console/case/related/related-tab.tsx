@@ -10,6 +10,7 @@ import { caseHref } from "../../model/case-list";
 import { nameOf } from "../../model/subject";
 import type { Case } from "../../model/types";
 import { standingOf } from "../../model/words";
+import { Name } from "../../names/name";
 import { RelatedGraph } from "./related-graph";
 import { countWords, factWords, kindWords, type Related } from "./related-words";
 import "./related.css";
@@ -87,7 +88,9 @@ function Found({ now, found }: { now: Case; found: Related }) {
                 return (
                   <tr key={one.caseId}>
                     <th scope="row" dir="auto">
-                      <Link href={caseHref(one.caseId)}>{one.name ?? `${one.caseId.slice(0, 12)}…`}</Link>
+                      <Link href={caseHref(one.caseId)}>
+                        <Name text={one.name ?? `${one.caseId.slice(0, 12)}…`} />
+                      </Link>
                     </th>
                     <td class="row wrap">
                       {one.by.map((kind) => (

@@ -9,6 +9,7 @@ import { allowed } from "../../model/open-case";
 import { incidentOf, runNote, termsWords, whyNotAgain } from "../../model/runs";
 import type { Case, Check } from "../../model/types";
 import { labelOf } from "../../model/words";
+import { CaseIncident } from "../case-incident";
 import { hitsOf } from "../hits/hit";
 import { Hits } from "../hits/hits";
 import { JsonView } from "../json-view";
@@ -18,7 +19,6 @@ import { Matches } from "./matches";
 import { RawAnswerView } from "./raw-answer";
 import { ResultFacts } from "./result-facts";
 import { RunAgainDialog } from "./run-again-dialog";
-import { RunIncident } from "./run-incident";
 import { RunBadge } from "./run-look";
 import { SimulateMenu } from "./simulate-menu";
 import { simulatedRun } from "./simulations";
@@ -57,7 +57,7 @@ export function RunCard({ now, run, newest }: { now: Case; run: Check; newest: b
           <span>{note.text}</span>
         </p>
       )}
-      {incident !== null && <RunIncident now={now} run={run} newest={newest} incident={incident} />}
+      {incident !== null && <CaseIncident now={now} run={run} newest={newest} incident={incident} />}
       {run.error !== null && incident === null && (
         <p class="notice bad">
           <Icon name="alert" size={14} />

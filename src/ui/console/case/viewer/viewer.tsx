@@ -7,6 +7,7 @@ import { Skeleton } from "../../../shared/skeleton";
 import { fetchFile, type ShownFile } from "../../model/file";
 import type { DocumentPage } from "../../model/types";
 import { labelOf } from "../../model/words";
+import { Name } from "../../names/name";
 import { later } from "../later";
 import { PictureStage } from "./picture-stage";
 import { keepTurns, keptTurns, largest, smallest, stepped, type Zoom } from "./zoom";
@@ -134,7 +135,9 @@ function FileView({
         {title !== null && <b>{title}</b>}
         <span class="clip muted" title={file.fileName ?? undefined}>
           {file.side !== undefined && `${file.side === "front" ? "Front" : "Back"} · `}
-          {file.fileName ?? kindWords(file.type)}
+          <bdi>
+            <Name text={file.fileName ?? kindWords(file.type)} />
+          </bdi>
         </span>
         <span class="push" />
         {files !== null && <Steps what="file" at={files.at + 1} count={files.count} onStep={files.step} />}

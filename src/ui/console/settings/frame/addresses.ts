@@ -10,6 +10,7 @@ export const addressOf = {
   signIn: `${settingsHome}/sign-in`,
   sessions: `${settingsHome}/sessions`,
   people: `${settingsHome}/people`,
+  privacy: `${settingsHome}/privacy`,
   audit: `${settingsHome}/audit-log`,
   embedding: `${settingsHome}/embedding`,
   templates: `${settingsHome}/templates`,

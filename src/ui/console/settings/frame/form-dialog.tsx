@@ -7,6 +7,8 @@ interface Props {
   title: string;
   /** Of the button that sends. */
   button: string;
+  /** It cannot be taken back. */
+  danger?: boolean;
   /** Why it cannot be sent yet; null: it can. */
   blocked: string | null;
   /** Sends it. Null: done, and whatever follows has been begun; else why it was refused. */
@@ -19,7 +21,7 @@ interface Props {
 }
 
 /** A dialog that asks for a few things and sends them, by Enter as well. What is refused stands at its field, or below all of them. */
-export function FormDialog({ title, button, blocked, send, onClose, shown = [], children }: Props) {
+export function FormDialog({ title, button, danger = false, blocked, send, onClose, shown = [], children }: Props) {
   const form = useId();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
@@ -38,7 +40,7 @@ export function FormDialog({ title, button, blocked, send, onClose, shown = [], 
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" form={form} busy={busy} blocked={blocked}>
+          <Button kind={danger ? "danger" : "primary"} type="submit" form={form} busy={busy} blocked={blocked}>
             {button}
           </Button>
         </>

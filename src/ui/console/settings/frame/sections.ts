@@ -29,6 +29,7 @@ const facts: Section[] = [
 const team: Section[] = [
   { label: "General", icon: "settings", href: addressOf.house },
   { label: "People", icon: "people", href: addressOf.people },
+  { label: "Privacy", icon: "eye", href: addressOf.privacy },
   { label: "Audit log", icon: "list", href: addressOf.audit },
   { label: "Sign-in", icon: "shield", href: addressOf.signIn },
   { label: "Your sessions", icon: "person", href: addressOf.sessions },

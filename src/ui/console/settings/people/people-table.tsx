@@ -1,6 +1,7 @@
 import { roleNames } from "../../../../domain/roles";
 import { Badge, type Column, Icon, Menu, Table, Time } from "../../../shared";
 import { myId } from "../../model/session";
+import { Name } from "../../names/name";
 import { scopeWords, type TeamMember } from "./person";
 
 interface Props {
@@ -31,7 +32,12 @@ const columnsFor = ({ blocked, change, end, sessions, again }: Omit<Props, "memb
     value: ({ name }) => name,
     render: ({ id, name, email }) => (
       <span class="two-lines">
-        <span class="strong breakable">{id === myId.value ? `${name} (you)` : name}</span>
+        <span class="strong breakable">
+          <bdi>
+            <Name text={name} />
+          </bdi>
+          {id === myId.value && " (you)"}
+        </span>
         <span class="muted breakable">{email}</span>
       </span>
     ),

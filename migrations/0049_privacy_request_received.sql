@@ -1,0 +1,1 @@
+ALTER TABLE `privacy_requests` ADD `received_at_ms` integer;

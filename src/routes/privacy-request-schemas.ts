@@ -1,0 +1,100 @@
+import * as z from "zod";
+import { mostPlaces } from "../domain/privacy-requests";
+import { cursorOf } from "./cursor";
+
+const time = z.string().meta({ format: "date-time" });
+const caseId = z.string().max(96);
+const path = z.string().min(1).max(500).nullable().meta({
+  description: "Null: the case is about them. Else the item of it that is them.",
+});
+const caseVersion = z.int().min(0).meta({ description: "Of the case when it was found there." });
+
+export const Search = z
+  .strictObject({
+    cursor: cursorOf(z.strictObject({ caseId: z.string().min(1).max(96) })),
+    entityId: z.string().max(96).optional(),
+    correlationId: z.string().min(1).max(200).optional(),
+    email: z.email().max(320).optional(),
+    name: z.string().min(3).max(300).optional().meta({ description: "First and last name, with `dateOfBirth`." }),
+    dateOfBirth: z.iso.date().optional(),
+  })
+  .refine(({ entityId, correlationId, email, name }) => entityId ?? correlationId ?? email ?? name, {
+    error: "Say at least one of entityId, correlationId, email, or name with dateOfBirth.",
+  })
+  .refine(({ name, dateOfBirth }) => (name === undefined) === (dateOfBirth === undefined), {
+    error: "A name goes with a date of birth: alone it is no proof of who somebody is.",
+    path: ["dateOfBirth"],
+  })
+  .meta({ id: "FindPerson", example: { name: "Ada Lovelace", dateOfBirth: "1985-12-10" } });
+
+export const CandidateView = z
+  .looseObject({
+    ...{ caseId, path, caseVersion },
+    name: z.string().nullable(),
+    dateOfBirth: z.string().nullable(),
+    by: z.array(z.enum(["id", "name_and_birth", "email"])).meta({ description: "What is the same." }),
+    workflow: z.string(),
+    status: z.string(),
+    keptFromErasure: z
+      .enum(["case_open", "legal_hold", "part_of_another"])
+      .nullable()
+      .meta({ description: "Why `erasePerson` would leave the case as it is; null: it would go." }),
+  })
+  .meta({ id: "PersonCandidate" });
+
+const places = z
+  .array(z.strictObject({ caseId, path, caseVersion }))
+  .min(1)
+  .max(mostPlaces)
+  .meta({ description: "Those of the candidates that a person has found to be the one." });
+const reason = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .meta({ description: "A reference, such as the number of the request: no names belong in it." });
+const receivedOn = z.iso.date().optional().meta({
+  description: "The day on which they asked: `dueAt` is a month after it. Left out: today. Not in the future.",
+});
+const oneCase = { caseId: "case_01jd3v8m5r6s7t9w0x1y2z3a4b", path: null, caseVersion: 7 };
+export const ExportPerson = z
+  .strictObject({
+    ...{ reason, receivedOn, places },
+    includeNotes: z.boolean().default(false).meta({ description: "What colleagues wrote for each other." }),
+  })
+  .meta({ id: "ExportPerson", example: { reason: "DSR-2026-114", places: [oneCase] } });
+export const ErasePerson = z
+  .strictObject({ reason, receivedOn, places })
+  .meta({ id: "ErasePerson", example: { reason: "DSR-2026-115", places: [oneCase] } });
+
+export const RequestView = z
+  .looseObject({
+    id: z.string(),
+    kind: z.enum(["export", "erasure"]),
+    status: z.enum(["running", "done", "failed"]),
+    reason: z.string(),
+    problem: z.string().nullable(),
+    cases: z.array(
+      z.looseObject({
+        caseId: z.string(),
+        path: z.string().nullable(),
+        status: z.enum(["pending", "done", "left"]),
+        code: z
+          .string()
+          .nullable()
+          .meta({ description: "Why it was left: `case_open`, `legal_hold`, `part_of_another` …" }),
+      }),
+    ),
+    sizeBytes: z.int().nullable(),
+    sha256: z.string().nullable(),
+    includeNotes: z.boolean(),
+    by: z.looseObject({ kind: z.string(), id: z.string() }),
+    receivedOn: z.iso.date(),
+    dueAt: time.meta({
+      description: "A month after it was received: until then they must have an answer (GDPR, article 12(3)).",
+    }),
+    overdue: z.boolean().meta({ description: "That month is over, and it is not done." }),
+    createdAt: time,
+    expiresAt: time,
+  })
+  .meta({ id: "PrivacyRequest" });
