@@ -11,6 +11,7 @@ interface Row extends Record<string, SqlStorageValue> {
   actor_id: string;
   from_state: string | null;
   to_state: string;
+  request_id: string | null;
 }
 
 /** What the case's log says of the versions behind `version`, oldest first. */
@@ -19,7 +20,7 @@ export const changesAfter = (sql: SqlStorage, version: number, limit: number): C
     .exec<Row>(
       // A version never has a smaller number of its row: the rows before need not be read.
       `SELECT seq, hash, version, recorded_at_ms, coalesce((SELECT version FROM log last WHERE last.seq = log.seq - 1), 0) AS version_before,
-         type, actor_kind, actor_id, from_state, to_state FROM log
+         type, actor_kind, actor_id, from_state, to_state, request_id FROM log
        WHERE seq > ?1 AND version > ?1 AND accepted = 1 ORDER BY seq LIMIT ?2`,
       version,
       limit,
@@ -35,4 +36,5 @@ export const changesAfter = (sql: SqlStorage, version: number, limit: number): C
       actor: { kind: row.actor_kind, id: row.actor_id } as ActorRef,
       fromState: row.from_state,
       toState: row.to_state,
+      requestId: row.request_id,
     }));

@@ -27,6 +27,7 @@ import { openCase } from "../src/workflow/open";
 import { draftsAnswered, draftsLeftBehind } from "../src/workflow/own-drafts";
 import type { Decision } from "../src/workflow/turn";
 import { caseView, indexRowOf, publishedFacts } from "../src/workflow/view";
+import { AttemptPace } from "./attempt-pace";
 import { courseOf, keepCourse, openIncidentsOf } from "./case-course";
 import { verifyDecision } from "./case-decisions";
 import { CaseLock } from "./case-lock";
@@ -47,6 +48,7 @@ export const unknownCase: { ok: false; error: Refusal } = err({ code: "unknown_c
 export class CaseCore {
   readonly store: CaseStore;
   readonly #lock: CaseLock;
+  readonly #attemptPace = new AttemptPace();
   readonly #ctx: DurableObjectState;
   readonly #env: Env;
   #cached: CaseSnapshot | null = null;
@@ -263,8 +265,12 @@ export class CaseCore {
     refusal: { ok: false; error: Refusal },
     nowMs: number,
   ): Answer {
-    if (command.actor.kind === "applicant" && isTrespass(refusal.error))
+    const { actor } = command;
+    if (actor.kind === "applicant" && isTrespass(refusal.error)) {
+      // Nor is its answer kept under a key: that would be one row more for each.
+      if (!this.#attemptPace.takes(actor.linkId, Date.now())) return refusal;
       this.#noteTrespass(snapshot, command, refusal.error, nowMs);
+    }
     const key = seenKeyOf(command);
     // Who has proved meanwhile who they are sends the same request again.
     const isFinal = refusal.error.code !== "step_up_required";

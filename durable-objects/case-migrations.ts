@@ -5,9 +5,10 @@ import judgements from "../migrations/case-store/0004_judgements.sql";
 import links from "../migrations/case-store/0005_links.sql";
 import draftVersions from "../migrations/case-store/0006_draft_versions.sql";
 import notes from "../migrations/case-store/0007_notes.sql";
+import requestIds from "../migrations/case-store/0008_request_ids.sql";
 
 /** Every schema a case store has had, oldest first. Only ever added to. */
-const migrations: readonly string[] = [init, collection, attempts, judgements, links, draftVersions, notes];
+const migrations: readonly string[] = [init, collection, attempts, judgements, links, draftVersions, notes, requestIds];
 
 export const schemaVersion = migrations.length;
 

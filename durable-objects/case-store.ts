@@ -229,9 +229,10 @@ export class CaseStore {
     const hash = caseLogHash(row);
     this.#sql.exec(
       `INSERT INTO log (seq, version, at_ms, recorded_at_ms, type, subject, actor_kind, actor_id, command_id, from_state, to_state,
-        accepted, payload_hash, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        accepted, payload_hash, previous_hash, hash, request_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ...caseLogCells(row),
       hash,
+      command.requestId ?? null,
     );
     this.#sql.exec("INSERT INTO payload (seq, body) VALUES (?, ?)", seq, this.seal.seal("payload.body", seq, payload));
     this.#newest = { seq, hash };

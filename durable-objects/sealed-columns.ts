@@ -22,6 +22,7 @@ export const storeTables = {
     columns: {
       ...{ seq: count, version: count, at_ms: time, recorded_at_ms: time, type: word, subject: word },
       ...{ actor_kind: word, actor_id: staff, from_state: word, to_state: word, accepted: word },
+      request_id: id,
       command_id: clear("the caller's Idempotency-Key: it stays in the chain, so nothing personal may stand in one"),
       payload_hash: clear(
         "a hash of a text that begins with chance: once the text is gone it can be matched with nothing",

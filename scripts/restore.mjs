@@ -2,7 +2,7 @@
 //   npm run restore -- --from folder [--erased erased.json]                  into the state folder here, with its secrets.json
 //   OPERATOR_TOKEN=… npm run restore -- --from folder --url https://…        into a deployment without tenants
 //   npm run restore -- --from folder --verify                                only looks whether the copy is whole
-// Cut off? The same command again goes on.
+// Cut off? The same command again goes on. Ends with 3 when all was restored and an audit log is not as it was written.
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync, openAsBlob, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -134,6 +134,29 @@ async function fill(call, { from, text, manifest, mac }, erased) {
     `Restored ${partsOf("table").length} parts of tables, ${partsOf("object").length} objects, ${partsOf("file").length} files` +
       `${erased.length > 0 ? `; ${erased.length} erased cases stay erased` : ""}.`,
   );
+  await proveAudit(call);
+}
+
+/** Every tenant's audit log, followed from its first entry and compared with the anchors that came back with it. */
+async function proveAudit(call) {
+  const { tenantIds } = await (await call("GET", "/audit/tenants")).json();
+  const found = [];
+  let anchors = 0;
+  for (const tenantId of tenantIds)
+    for (let after = 0; after !== null; ) {
+      const part = await (await call("POST", "/audit/verify", { body: JSON.stringify({ tenantId, after }) })).json();
+      found.push(...part.findings.map(({ code, message }) => `${tenantId}: ${code}: ${message}`));
+      anchors += part.anchors;
+      after = part.next;
+    }
+  if (found.length === 0) {
+    console.log(`Audit logs of ${tenantIds.length} tenants are intact; ${anchors} anchors vouch for them.`);
+    return;
+  }
+  console.error(
+    `The audit log is not as it was written (a copy of a deployment at work may lack its newest entries):\n${found.slice(0, 20).join("\n")}`,
+  );
+  process.exitCode = 3;
 }
 
 function objectOf({ part }) {

@@ -64,7 +64,8 @@ function devArguments({ masterKey }) {
     LOG_LEVEL: process.env.LOG_LEVEL ?? "warn",
     MASTER_KEY: masterKey,
   };
-  for (const name of ["OUTBOX_WAKE_MS", "UNDO_SECONDS", "FLOW_CHECKS_PER_DAY", "WRITES_PER_MINUTE", "METRICS_TOKEN"])
+  const passedOn = ["OUTBOX_WAKE_MS", "UNDO_SECONDS", "FLOW_CHECKS_PER_DAY", "WRITES_PER_MINUTE"];
+  for (const name of [...passedOn, "METRICS_TOKEN", "CONTENT_ORIGIN"])
     if (process.env[name]) variables[name] = process.env[name];
   // A file, not arguments: every user of the computer can read a command line.
   const file = join(stateDir, "worker.env");

@@ -71,6 +71,7 @@ export interface Env {
   MASTER_KEY: string;
   /** Optional, see `Settings`. */
   SEALING_KEYS?: string;
+  AUDIT_SIGNING_KEYS?: string;
   OPERATOR_TOKEN?: string;
   RELEASE?: string;
 }
@@ -79,6 +80,11 @@ export interface Env {
 export const accessTeamDomain = /^[a-z0-9][a-z0-9-]{0,62}\.cloudflareaccess\.com$/;
 
 const locationHints = ["wnam", "enam", "sam", "weur", "eeur", "apac", "oc", "afr", "me"] as const;
+
+/** 32 bytes in base64. */
+const publicHalf = /^public:[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
+const publicOnly = (text: string) => ({ isPublic: true, key: text.slice("public:".length) });
+const secret = (key: string) => ({ isPublic: false, key });
 
 const Variables = z.object({
   /** `production`, `local` (npm start) or `test`. Only `production` refuses plain http and asks DNS before it calls out. */
@@ -134,6 +140,15 @@ const Variables = z.object({
     .default("")
     .transform((list) => list.split(",").flatMap((key) => key.trim() || []))
     .pipe(z.array(z.base64().min(40))),
+  /**
+   * Keys that the audit log is signed with, newest first, separated by commas; the first one signs, all of them verify. `public:…`: only the
+   * public half of an earlier key is left. Empty, or a public one in front: the key follows from the master key.
+   */
+  AUDIT_SIGNING_KEYS: z
+    .string()
+    .default("")
+    .transform((list) => list.split(",").flatMap((key) => key.trim() || []))
+    .pipe(z.array(z.union([z.string().regex(publicHalf).transform(publicOnly), z.base64().min(40).transform(secret)]))),
   /** Opens `/operator/v1`: copies and the state of the deployment. A secret of 32 characters or more; empty: there is no such door. */
   OPERATOR_TOKEN: z
     .string()

@@ -1,4 +1,5 @@
-import { isObject, jsonOrNull } from "../lib/json";
+import { isObject, type Json, jsonOrNull } from "../lib/json";
+import type { CaseProof } from "./case-log";
 import { type Finding, finding } from "./findings";
 import { isSigned, type PublicKey, type Signed, signText } from "./signing";
 
@@ -51,9 +52,24 @@ export function checkPack(
     if (there === undefined) found.push(finding("missing", null, `${name} is missing.`));
     else if (there !== sha256) found.push(finding("edited", null, `${name} is not what was packed.`));
   }
-  for (const name of lies.keys())
-    if (!named.has(name)) found.push(finding("edited", null, `${name} was not packed.`));
+  for (const name of lies.keys()) if (!named.has(name)) found.push(finding("edited", null, `${name} was not packed.`));
   return { manifest, found };
+}
+
+/** What a decision record says against the row of the log that it is about. */
+export function checkRecord(
+  record: Json,
+  name: string,
+  { rows, caseId }: Pick<CaseProof, "rows" | "caseId">,
+): Finding[] {
+  const log = isObject(record) && isObject(record.log) ? record.log : {};
+  const row = rows.find(({ seq }) => seq === log.throughSeq);
+  if (row === undefined || !isObject(record))
+    return [finding("unreadable", null, `${name} is about no row of the log.`)];
+  if (record.caseId !== caseId) return [finding("swapped", row.seq, `${name} is of another case.`)];
+  return row.hash === log.hash && row.payloadHash === log.payloadSha256
+    ? []
+    : [finding("edited", row.seq, `${name} is not about row ${row.seq} as it was written.`)];
 }
 
 function readManifest(text: string): PackManifest | null {

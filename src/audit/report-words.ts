@@ -1,5 +1,6 @@
 import type { ExportReport } from "./export-file";
 import { type Finding, findingLine } from "./findings";
+import type { PackManifest } from "./pack";
 
 /** What a reader of an export is told, a line each: the verdict first. */
 export function exportWords(report: ExportReport): string[] {
@@ -24,6 +25,12 @@ export function proofWords(caseId: string, rows: number, anchors: number, found:
       : `NOT intact: ${caseId}.`,
     ...found.map((one) => `  ${findingLine(one)}`),
   ];
+}
+
+export function packWords(manifest: PackManifest | null, found: readonly Finding[]): string[] {
+  const of = manifest === null ? "the pack" : `pack ${manifest.packId} of ${manifest.caseId}`;
+  const verdict = found.length === 0 ? `Intact: ${of}, ${manifest?.files.length ?? 0} files.` : `NOT intact: ${of}.`;
+  return [verdict, ...found.map((one) => `  ${findingLine(one)}`)];
 }
 
 /** Said where keys came with what they prove. */

@@ -25,10 +25,14 @@ export type SignedFor = "anchor" | "export" | "case" | "pack";
 const keyIdOf = (publicKey: Uint8Array): string => sha256Hex(publicKey).slice(0, 16);
 
 /** The public half of a seed. */
-export function publicKeyOf(seed: Uint8Array): PublicKey {
-  const bytes = ed25519PublicKey(seed);
-  return { id: keyIdOf(bytes), algorithm: "Ed25519", publicKey: base64(bytes) };
-}
+export const publicKeyOf = (seed: Uint8Array): PublicKey => publicKeyFrom(base64(ed25519PublicKey(seed)));
+
+/** A public key that somebody kept, 32 bytes in base64. */
+export const publicKeyFrom = (publicKey: string): PublicKey => ({
+  id: keyIdOf(fromBase64(publicKey)),
+  algorithm: "Ed25519",
+  publicKey,
+});
 
 export const signText = (seed: Uint8Array, purpose: SignedFor, text: string): Signed => ({
   text,

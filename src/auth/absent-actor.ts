@@ -1,8 +1,9 @@
 import { findApiKey } from "../db/api-keys";
 import { dbOf } from "../db/db-of";
+import { openEmergencies } from "../db/emergencies";
 import { teamRulesOf } from "../db/team-settings";
 import { getUser } from "../db/users";
-import type { Actor, TenantId } from "../domain";
+import { type Actor, mayBreakGlass, type TenantId } from "../domain";
 import type { Env } from "../env";
 import { isLive } from "./api-key";
 
@@ -26,5 +27,8 @@ export async function absentActor(
   if (user === null || user.disabledAtMs !== null) return null;
   const { id, role, name, email, caseScope = null } = user;
   const teamRules = await teamRulesOf(db, tenantId);
-  return { kind: "analyst", tenantId, userId: id, role, name, email, caseScope, teamRules };
+  const person = { kind: "analyst" as const, tenantId, userId: id, role, name, email, caseScope, teamRules };
+  if (!mayBreakGlass(role, teamRules?.breakGlass)) return person;
+  const opened = await openEmergencies(db, person, nowMs);
+  return opened.length === 0 ? person : { ...person, emergencyCases: opened.map(({ caseId }) => caseId) };
 }

@@ -1,5 +1,5 @@
 import type { CaseRef } from "../domain";
-import { about, carriedTrace } from "../lib/trace";
+import { about, carriedTrace, namedRequest } from "../lib/trace";
 import { type Objects, objectOf } from "../places/object-of";
 import type { CaseApi, CaseObjectApi, TracedRef } from "./case-api";
 
@@ -10,8 +10,8 @@ export function caseOf(env: Objects<"CASES">, ref: CaseRef): CaseApi {
   // What the case does because of these goes on under the trace of whoever asks.
   const traced = (): TracedRef => ({ tenantId: ref.tenantId, caseId: ref.caseId, ...carriedTrace() });
   return {
-    create: (opening) => stub.create(traced(), opening),
-    dispatch: (command, fingerprint) => stub.dispatch(traced(), command, fingerprint),
+    create: (opening) => stub.create(traced(), { ...opening, ...namedRequest() }),
+    dispatch: (command, fingerprint) => stub.dispatch(traced(), { ...command, ...namedRequest() }, fingerprint),
     view: () => stub.view(ref),
     hiddenFields: (role, ofTeam) => stub.hiddenFields(ref, role, ofTeam),
     snapshot: () => stub.snapshot(ref),

@@ -1,12 +1,12 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { keysIn } from "../audit/export-file";
 import { isObject, jsonOrNull } from "../lib/json";
-import { piecesOf, type Verdict, verifyExport, verifyProof } from "./audit-files";
+import { piecesOf, type Verdict, verifyExport, verifyPack, verifyProof } from "./audit-files";
 
-const usage = `node verify-audit.mjs <export.ndjson | proof.json | -> [--keys <keys.json>] [--json]
+const usage = `node verify-audit.mjs <export.ndjson | proof.json | folder | -> [--keys <keys.json>] [--json]
 
-Verifies an export of an audit log, or the proof of a case, with nothing but this file and Node 20.
+Verifies an export of an audit log, the proof of a case, or a regulator pack that was unpacked into a folder, with nothing but this file and Node 20.
   --keys   what /.well-known/edgecase-audit-keys.json of the server says, got on another way than the export
 Ends with 0 when all is as it was written, 3 when something is wrong, 2 when it cannot be read.`;
 
@@ -32,6 +32,8 @@ async function main(): Promise<number> {
 }
 
 async function verdictOn(file: string, known: Parameters<typeof verifyExport>[1]): Promise<Verdict> {
+  const pack = file !== "-" && statSync(file).isDirectory() ? await verifyPack(file, known) : null;
+  if (pack !== null) return pack;
   const proof = file.endsWith(".json") ? verifyProof(jsonOrNull(readFileSync(file, "utf8")), known) : null;
   return proof ?? verifyExport(piecesOf(file), known);
 }

@@ -189,7 +189,8 @@ const ParamsSchema = z
     defaultValue: z.json().exactOptional(),
     facing: z.enum(["user", "environment"]).exactOptional(),
     consent: z.string().regex(consentKey, "Letters, digits and _, from a small letter on.").exactOptional().meta({
-      description: "Of a `checkbox`: what is agreed to by ticking it. What was agreed to, when and in which words is kept by itself.",
+      description:
+        "Of a `checkbox`: what is agreed to by ticking it. What was agreed to, when and in which words is kept by itself.",
     }),
     textSha256: z.record(z.string(), z.string()).exactOptional(),
   })

@@ -18,7 +18,7 @@ export function writeTrails(
         actor: change.actor,
         action: `case.${change.type}`,
         object: { kind: "case", id: caseId },
-        requestId: null,
+        requestId: change.requestId ?? null,
         details: {
           logSeq: change.seq,
           hash: change.hash,

@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, gt, lt, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, lt, lte, sql } from "drizzle-orm";
 import type { TenantId } from "../domain";
-import type { ReportSection, ReportWish } from "../domain/reports";
+import type { KeptFormat, ReportSection, ReportWish } from "../domain/reports";
 import { type SpokenLanguage, spokenLanguage } from "../domain/spoken-languages";
 import { type Keyset, type Listed, listed } from "./keyset";
 import { notHeld } from "./legal-holds";
@@ -66,7 +66,7 @@ export async function getReport(db: D1Database, tenantId: TenantId, id: string):
 export async function listReports(
   db: D1Database,
   tenantId: TenantId,
-  caseId: string,
+  { caseId, formats }: { caseId: string; formats: readonly KeptFormat[] },
   cursor: Keyset | null,
   limit: number,
 ): Promise<Listed<Report>> {
@@ -77,6 +77,7 @@ export async function listReports(
       and(
         eq(reports.tenantId, tenantId),
         eq(reports.caseId, caseId),
+        inArray(reports.format, [...formats]),
         olderThan(reports.createdAtMs, reports.id, cursor),
       ),
     )

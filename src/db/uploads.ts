@@ -57,12 +57,17 @@ export async function uploadByFingerprint(
   return row ?? null;
 }
 
-/** How many files of a case are on their way, and how much they weigh. `holds`: only through links that it says. */
+/**
+ * How many files of a case are on their way, and how much they weigh. `holds`: only through links that it says. `upTo`: only those that
+ * were noted before this one, and itself.
+ */
 export async function openUploads(
   db: D1Database,
   ref: CaseRef,
   holds: (linkId: string) => boolean = () => true,
+  upTo: string | null = null,
 ): Promise<{ files: number; bytes: number }> {
+  const own = sql`(SELECT own.rowid FROM uploads own WHERE own.tenant_id = ${ref.tenantId} AND own.file_id = ${upTo})`;
   const byLink = await orm(db)
     .select({
       linkId: uploads.linkId,
@@ -70,7 +75,14 @@ export async function openUploads(
       bytes: sql<number>`coalesce(sum(size_bytes), 0)`,
     })
     .from(uploads)
-    .where(and(eq(uploads.tenantId, ref.tenantId), eq(uploads.caseId, ref.caseId), ne(uploads.status, "done")))
+    .where(
+      and(
+        eq(uploads.tenantId, ref.tenantId),
+        eq(uploads.caseId, ref.caseId),
+        ne(uploads.status, "done"),
+        upTo === null ? undefined : sql`uploads.rowid <= ${own}`,
+      ),
+    )
     .groupBy(uploads.linkId)
     .all();
   const meant = byLink.filter(({ linkId }) => holds(linkId));

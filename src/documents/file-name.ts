@@ -4,6 +4,9 @@ import type { FileKind } from "./sniff";
 // Control characters, what turns the direction of text (`gpj.exe` shown as `exe.jpg`), and what cannot be seen at all.
 const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
+/** Names that Windows keeps for its devices, whatever their ending. */
+const device = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
+
 /** The name a file came with, as far as it may be kept and shown: no path, nothing unseen, not too long. Data only, never part of a key. */
 export function fileNameFrom(raw: string | null): string {
   const last = (raw ?? "").toWellFormed().split(/[/\\]/).at(-1) ?? "";
@@ -11,7 +14,8 @@ export function fileNameFrom(raw: string | null): string {
     .replaceAll(unseen, "")
     .replaceAll(/\s+/g, " ")
     .replaceAll(/[<>:"|?*]/g, "_")
-    .replace(/^[. ]+|[. ]+$/g, "");
+    .replace(/^[. ]+|[. ]+$/g, "")
+    .replace(device, "_$&");
   return clean === "" ? "file" : shortened(clean);
 }
 

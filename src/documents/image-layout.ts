@@ -29,6 +29,14 @@ export function layoutWalk(kind: ImageKind, sizeBytes: number): Walk<Layout> {
   }
 }
 
+type Size = Pick<ImageLayout, "width" | "height">;
+const nowhere: Size = { width: 0, height: 0 };
+/** What holds both. */
+const larger = (one: Size | null, other: Size): Size => ({
+  width: Math.max(one?.width ?? 0, other.width),
+  height: Math.max(one?.height ?? 0, other.height),
+});
+
 const truncated: Layout = err("truncated");
 const corrupt: Layout = err("corrupt");
 
@@ -40,7 +48,8 @@ const isFrame = (marker: number): boolean =>
 
 /** Segments up to the end marker; between a scan's header and the next marker lies the picture itself. */
 function* jpegLayout(sizeBytes: number): Walk<Layout> {
-  let size: { width: number; height: number } | null = null;
+  // Two frames: whichever a reader takes, it is not larger than this.
+  let size: Size | null = null;
   let scanned = false;
   let at = 2;
   while (at + 2 <= sizeBytes) {
@@ -60,7 +69,7 @@ function* jpegLayout(sizeBytes: number): Walk<Layout> {
       if (at + 2 + length > sizeBytes) return truncated;
       if (isFrame(marker)) {
         if (length < 8) return corrupt;
-        size = { height: view.getUint16(5), width: view.getUint16(7) };
+        size = larger(size, { height: view.getUint16(5), width: view.getUint16(7) });
       }
       at += 2 + length;
       if (marker === 0xda) {
@@ -119,22 +128,43 @@ function* webpLayout(sizeBytes: number): Walk<Layout> {
   }
   if (standsAt(head, 12, "VP8L")) {
     if (head[20] !== 0x2f) return corrupt;
-    const packed = view.getUint32(21, true);
-    return ok({ width: (packed & 0x3fff) + 1, height: ((packed >>> 14) & 0x3fff) + 1, endsAt });
+    return ok({ ...losslessSize(view, 21), endsAt });
   }
   if (!standsAt(head, 12, "VP8X")) return corrupt;
   const uint24 = (at: number): number => view.getUint16(at, true) | ((head[at + 2] ?? 0) << 16);
-  return (yield* hasWebpPixels(endsAt)) ? ok({ width: uint24(24) + 1, height: uint24(27) + 1, endsAt }) : corrupt;
+  const pixels = yield* webpPixels(endsAt);
+  if (pixels === null) return corrupt;
+  // Readers that unpack before they compare take the picture's own size.
+  return ok({ ...larger(pixels, { width: uint24(24) + 1, height: uint24(27) + 1 }), endsAt });
 }
 
-function* hasWebpPixels(endsAt: number): Walk<boolean> {
+/** The largest picture among the chunks of an extended WEBP, by its own words; null when there is none. */
+function* webpPixels(endsAt: number): Walk<Size | null> {
+  let found: Size | null = null;
   for (let at = 12; at + 8 <= endsAt; ) {
-    const chunk = yield { at, length: 8 };
-    if (["VP8 ", "VP8L", "ANMF"].some((name) => standsAt(chunk, 0, name))) return true;
+    const chunk = yield { at, length: 18 };
+    const size = webpChunkSize(chunk);
+    if (size !== null) found = larger(found, size);
     const length = viewOf(chunk).getUint32(4, true);
     at += 8 + length + (length & 1);
   }
-  return false;
+  return found;
+}
+
+/** 0 × 0: a picture whose size stands elsewhere. Null: not a picture. */
+function webpChunkSize(chunk: Uint8Array): Size | null {
+  const view = viewOf(chunk);
+  if (standsAt(chunk, 0, "VP8L")) return chunk[8] === 0x2f && chunk.length >= 13 ? losslessSize(view, 9) : nowhere;
+  if (standsAt(chunk, 0, "VP8 ")) {
+    if (!standsAt(chunk, 11, "\x9d\x01\x2a") || chunk.length < 18) return nowhere;
+    return { width: view.getUint16(14, true) & 0x3fff, height: view.getUint16(16, true) & 0x3fff };
+  }
+  return standsAt(chunk, 0, "ANMF") ? nowhere : null;
+}
+
+function losslessSize(view: DataView, at: number): Size {
+  const packed = view.getUint32(at, true);
+  return { width: (packed & 0x3fff) + 1, height: ((packed >>> 14) & 0x3fff) + 1 };
 }
 
 interface Box {
@@ -161,31 +191,38 @@ function* boxAt(at: number, end: number): Walk<Box | "truncated" | null> {
 /** The sizes of a HEIC picture stand in `meta/iprp/ipco/ispe`, one for each tile and one for the whole. */
 function* heicLayout(sizeBytes: number): Walk<Layout> {
   let at = 0;
-  let meta: Box | null = null;
+  const metas: Box[] = [];
   let hasPixels = false;
   for (;;) {
     const box: Box | "truncated" | null = yield* boxAt(at, sizeBytes);
     if (box === "truncated") return truncated;
     if (box === null) break;
-    if (box.type === "meta") meta = box;
+    if (box.type === "meta") metas.push(box);
     if (box.type === "mdat") hasPixels = true;
     at = box.endsAt;
   }
-  if (meta === null || !hasPixels) return truncated;
+  if (metas.length === 0 || !hasPixels) return truncated;
+  let size = nowhere;
+  for (const meta of metas.slice(0, mostMetas)) size = larger(size, yield* largestTile(meta));
+  return size.width === 0 || metas.length > mostMetas ? corrupt : ok({ ...size, endsAt: at });
+}
+
+/** A photo has one; which of several is read is up to the reader. */
+const mostMetas = 4;
+
+function* largestTile(meta: Box): Walk<Size> {
   const iprp = yield* child({ ...meta, contentAt: meta.contentAt + 4 }, "iprp");
   const ipco = iprp === null ? null : yield* child(iprp, "ipco");
-  let width = 0;
-  let height = 0;
+  let size = nowhere;
   for (let place = ipco?.contentAt ?? 0; ipco !== null; ) {
     const box: Box | "truncated" | null = yield* boxAt(place, ipco.endsAt);
     if (box === null || box === "truncated") break;
     place = box.endsAt;
     if (box.type !== "ispe" || box.endsAt - box.contentAt < 12) continue;
     const view = viewOf(yield { at: box.contentAt, length: 12 });
-    width = Math.max(width, view.getUint32(4));
-    height = Math.max(height, view.getUint32(8));
+    size = larger(size, { width: view.getUint32(4), height: view.getUint32(8) });
   }
-  return width === 0 ? corrupt : ok({ width, height, endsAt: at });
+  return size;
 }
 
 function* child(parent: Box, type: string): Walk<Box | null> {

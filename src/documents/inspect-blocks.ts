@@ -6,7 +6,15 @@ import { maxLargeFileBytes } from "./limits";
 import { pdfProblemInBlocks } from "./pdf-blocks";
 import type { FileProblem } from "./problems";
 import { sniff } from "./sniff";
-import { foundAnother, hasOther, hasScript, hasZipDirectory, headLength, zipTailLength } from "./stowaway";
+import {
+  archiveHeadLength,
+  foundAnother,
+  hasOther,
+  hasScript,
+  hasZipDirectory,
+  headLength,
+  zipTailLength,
+} from "./stowaway";
 import { unwantedKind } from "./unwanted";
 
 /**
@@ -54,7 +62,7 @@ async function imageProblem(
   const textAt = async (from: number, length: number): Promise<string> => latin1(await blocks.read(from, length));
   const isAnother = foundAnother({
     ...found,
-    head: await textAt(0, headLength),
+    head: await textAt(0, archiveHeadLength),
     behind: await textAt(endsAt, headLength),
     tail: await textAt(Math.max(0, blocks.sizeBytes - zipTailLength), zipTailLength),
   });

@@ -3,15 +3,24 @@ import { type Blocks, eachStretch, type Stretch } from "./blocks";
 import {
   active,
   activeOutsideStreams,
+  behindEnd,
   encrypted,
+  isPlainDictionary,
   maxObjectStreamBytes,
   objectStream,
-  otherPacking,
   tailBytes,
   unpacked,
 } from "./pdf";
 import type { FileProblem } from "./problems";
-import { beginsAsPage, hasZipDirectory, zipTailLength } from "./stowaway";
+import {
+  archiveHeadLength,
+  beginsAsPage,
+  hasMarkup,
+  hasPacked,
+  hasZipDirectory,
+  isArchiveToo,
+  zipTailLength,
+} from "./stowaway";
 
 /** Between the name of an object stream and its bytes lies a dictionary; no writer makes it longer. */
 const dictionaryBytes = 65_536;
@@ -24,7 +33,7 @@ export async function pdfProblemInBlocks(
   onBytes: (bytes: Uint8Array) => void,
   stretchBytes?: number,
 ): Promise<FileProblem | null> {
-  const found = { end: false, startxref: false, encrypted: false, active: false, zip: false };
+  const found = { end: false, startxref: false, encrypted: false, active: false, zip: false, packed: false };
   const objectStreams = new Set<number>();
   const outside = outsideStreams();
   await eachStretch(
@@ -35,6 +44,7 @@ export async function pdfProblemInBlocks(
       found.end ||= text.includes("%%EOF");
       found.startxref ||= text.includes("startxref");
       found.zip ||= hasZipDirectory(text);
+      found.packed ||= hasPacked(text);
       found.encrypted ||= encrypted.test(text);
       found.active ||= active.test(text) || outside(stretch);
       for (const match of text.matchAll(objectStream)) objectStreams.add(at + match.index);
@@ -43,8 +53,11 @@ export async function pdfProblemInBlocks(
   );
   const textAt = async (from: number, length: number): Promise<string> => latin1(await blocks.read(from, length));
   const tail = await textAt(Math.max(0, blocks.sizeBytes - zipTailLength), zipTailLength);
-  if (beginsAsPage(await textAt(0, tailBytes)) || (found.zip && tail.includes("PK\x05\x06"))) return "polyglot";
+  const head = await textAt(0, archiveHeadLength);
+  if (beginsAsPage(head) || isArchiveToo(head) || found.packed || (found.zip && tail.includes("PK\x05\x06")))
+    return "polyglot";
   if (!tail.slice(-tailBytes).includes("%%EOF")) return found.end ? "polyglot" : "truncated";
+  if (hasMarkup(behindEnd(tail.slice(-tailBytes)))) return "polyglot";
   if (!found.startxref) return "truncated";
   if (found.encrypted) return "pdf_encrypted";
   if (found.active) return "pdf_active";
@@ -97,17 +110,20 @@ function hasWholeName(text: string, isEnd: boolean): boolean {
 async function objectStreamProblem(blocks: Blocks, places: number[]): Promise<FileProblem | null> {
   if (places.length > maxObjectStreams) return "pdf_opaque";
   let unpackedBytes = 0;
+  let doneTo = 0;
   for (const place of places) {
+    if (place < doneTo) continue;
     const before = Math.max(0, place - dictionaryBytes);
     const text = latin1(await blocks.read(before, place - before + dictionaryBytes));
     streamBegins.lastIndex = place - before;
     const stream = streamBegins.exec(text);
     if (stream === null) return before + text.length >= blocks.sizeBytes ? "truncated" : "pdf_opaque";
     const dictionary = text.slice(Math.max(0, text.lastIndexOf("obj", place - before)), stream.index);
-    if (otherPacking.test(dictionary)) return "pdf_opaque";
+    if (!isPlainDictionary(dictionary)) return "pdf_opaque";
+    doneTo = before + stream.index;
     const content = await contentFrom(blocks, before + stream.index + stream[0].length);
     if (typeof content === "string") return content;
-    const objects = unpacked(content, latin1(content.subarray(0, 64)));
+    const objects = unpacked(content, dictionary);
     if (objects === null) return "pdf_opaque";
     unpackedBytes += objects.length;
     if (unpackedBytes > maxUnpackedBytes) return "pdf_opaque";

@@ -9,14 +9,23 @@ export function unwantedKind(bytes: Uint8Array): FileProblem {
   const head = latin1(bytes.subarray(0, 8_192));
   // Readers of PDF forgive what stands before the header. We do not: whatever stands there is something else as well.
   if (head.slice(0, 1_024).includes("%PDF-")) return "polyglot";
-  if (starts("MZ", "\x7fELF", "#!", "\xfe\xed\xfa", "\xce\xfa\xed\xfe", "\xcf\xfa\xed\xfe", "\xca\xfe\xba\xbe"))
-    return "executable";
+  if (starts(...programs) || /^\s*\[InternetShortcut\]/i.test(head)) return "executable";
   if (starts("PK\x03\x04", "PK\x05\x06")) return isOffice(bytes) ? "office" : "archive";
   if (starts("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "{\\rtf")) return "office";
-  if (starts("Rar!", "7z\xbc\xaf", "\x1f\x8b", "BZh", "\xfd7zXZ", "\x28\xb5\x2f\xfd") || standsAt(bytes, 257, "ustar"))
-    return "archive";
+  if (starts(...archives) || standsAt(bytes, 257, "ustar") || standsAt(bytes, 2, "-lh")) return "archive";
   return markupKind(textOf(bytes.subarray(0, 8_192))) ?? "unknown";
 }
+
+/** For Windows, Linux and Mac; scripts; Java, Android and the web; shortcuts (`.lnk`) and help pages, which start others. */
+const programs = [
+  ...["MZ", "\x7fELF", "\xfe\xed\xfa", "\xce\xfa\xed\xfe", "\xcf\xfa\xed\xfe", "#!"],
+  ...["\xca\xfe\xba\xbe", "dex\n", "\0asm", "L\0\0\0\x01\x14\x02\0", "ITSF"],
+];
+/** The second sign of zip is that of an archive in several pieces. */
+const archives = [
+  ...["Rar!", "7z\xbc\xaf", "\x1f\x8b", "BZh", "\xfd7zXZ", "\x28\xb5\x2f\xfd"],
+  ...["PK\x07\x08", "MSCF", "!<arch>\n", "xar!"],
+];
 
 function isPicture(bytes: Uint8Array): boolean {
   const brand = standsAt(bytes, 4, "ftyp") ? latin1(bytes.subarray(8, 12)) : "";

@@ -207,6 +207,8 @@ export interface CaseLink {
   parent?: string;
   /** The code that a new device was asked for last, and how often it was wrong; absent: nothing is asked for. */
   code?: LinkCode;
+  /** When it was mailed last because somebody had asked for it, and how often within a day; absent: nobody has. */
+  mailed?: { atMs: number; times: number };
   /** +1 when the secret is to change: every link and session of an earlier generation is dead. */
   generation: number;
   language: string | null;

@@ -126,7 +126,11 @@ export type CommandBody =
   | { type: "remove_file"; element: string; fileId: string }
   /** The files of a document in another order: each that waits to be sent, once. */
   | { type: "order_files"; element: string; fileIds: string[] }
-  | { type: "renew_link"; linkId: string }
+  /**
+   * `leavesAlive`: one that still works is mailed again as it is, and each mail makes the pause before the next one longer. Absent in
+   * commands of before: then it got a new secret whatever became of the old one, once in five minutes.
+   */
+  | { type: "renew_link"; linkId: string; leavesAlive?: true }
   | { type: "use_link"; linkId: string }
   /** For the timeline only: somebody looked at the page behind a link, or went in. `isKnown`: on a device that was here before. */
   | { type: "note_link"; linkId: string; what: "opened" | "entered"; isKnown: boolean }
@@ -268,12 +272,16 @@ export interface Command {
   actor: Actor;
   expectedVersion: number | null;
   body: CommandBody;
+  /** The request that it came by. Absent: no request did. */
+  requestId?: string;
 }
 
 /** Opening a case is the first command of its history. */
 export interface Opening {
   caseId: CaseId;
   actor: Actor;
+  /** The request that it came by. Absent: no request did. */
+  requestId?: string;
   /** Hash of what was asked: the same key with another body is refused. */
   fingerprint: string;
   workflow: PinnedWorkflow;

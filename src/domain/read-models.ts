@@ -76,6 +76,8 @@ export interface CaseChange {
   actor: ActorRef;
   fromState: string | null;
   toState: string;
+  /** The request that caused it; null: none did. Absent: told by a case of an earlier release. */
+  requestId?: string | null;
 }
 
 export interface TimelineEntry {

@@ -54,6 +54,12 @@ export function carriedTrace(): { trace?: string } {
   return trace === undefined ? {} : { trace };
 }
 
+/** Which request this is done for, as part of what it asks for; nothing outside of any. */
+export function namedRequest(): { requestId?: string } {
+  const requestId = here.getStore()?.requestId;
+  return requestId === undefined ? {} : { requestId };
+}
+
 /** Says whose work this is. Work that touches several cases or tenants is nobody's in particular. */
 export function about(whose: { tenantId: string; caseId?: string }): void {
   const fields = here.getStore()?.fields;

@@ -33,7 +33,8 @@ export class ZipWriter {
       await this.#write(part);
     }
     const { crc, size } = measured.end();
-    if (crc !== measure.crc || size !== measure.size) throw new Error("a file has changed while it was put into an archive");
+    if (crc !== measure.crc || size !== measure.size)
+      throw new Error("a file has changed while it was put into an archive");
   }
 
   async #head(name: string, { crc, size }: Measure): Promise<void> {

@@ -29,7 +29,7 @@ export const objectsInMap: readonly ObjectsInMap[] = [
   {
     prefix: "t/<tenant>/reports/…",
     madeIn: "src/domain/reports.ts",
-    holds: "reports of cases",
+    holds: "reports of cases, and regulator packs (those for 7 days)",
     why: "a case as a document",
     kept: "reports",
     erasure: { does: "with_rows", table: "reports" },
@@ -96,7 +96,7 @@ export const objectsInMap: readonly ObjectsInMap[] = [
 export const durableObjectsInMap: readonly DurableObjectInMap[] = [
   {
     className: "CaseObject",
-    holds: "the case: context, documents, notes, drafts, answers of checks, history; sealed with its key",
+    holds: "the case: context, documents, consents, notes, drafts, answers of checks, history; sealed with its key",
     why: "the case itself",
     kept: withCase,
     erasure: {

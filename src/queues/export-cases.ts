@@ -12,6 +12,7 @@ import { exportKey, sightOfExport } from "../domain/export-key";
 import { searchNumber } from "../domain/search-number";
 import type { Env } from "../env";
 import { cellOf } from "../lib/csv";
+import { withoutTurns } from "../lib/plain-name";
 import { bucketOf } from "../places/bucket-of";
 import { maskedValue } from "../review/masking";
 
@@ -104,7 +105,7 @@ export function withinOf(actor: Actor): Within | undefined {
 }
 
 const cellIn = (value: string | number | null): string =>
-  typeof value === "number" ? String(value) : cellOf(value ?? "");
+  typeof value === "number" ? String(value) : cellOf(withoutTurns(value ?? ""));
 
 function factOf(
   row: CaseRow,

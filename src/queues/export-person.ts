@@ -1,6 +1,7 @@
 import { caseOf } from "../cases/case-of";
 import { listAudit } from "../db/audit";
 import { dbOf } from "../db/db-of";
+import { newestMails } from "../db/mails";
 import type { PrivacyRequest } from "../db/privacy-requests";
 import { fileKey } from "../documents/file-key";
 import { partBytes } from "../documents/limits";
@@ -12,12 +13,14 @@ import { sha256InParts } from "../lib/bytes";
 import type { JsonObject } from "../lib/json";
 import { ZipWriter } from "../lib/zip";
 import { bucketOf } from "../places/bucket-of";
+import { consentEntry } from "../privacy/consent-entry";
 import { pageOf } from "../privacy/export-page";
 import { ownPart, partAt } from "../privacy/whereabouts";
 import { documentEntry, gatherEvidence } from "./report-evidence";
 
 const sections: readonly ReportSection[] = ["facts", "documents", "checks", "risk", "decisions", "timeline"];
 const mostLooks = 1_000;
+const mostMails = 500;
 /** Parts of an object in R2; enough for 8 GB. */
 const mostParts = 1_000;
 
@@ -52,7 +55,8 @@ export async function exportPerson(env: Env, tenantId: TenantId, request: Privac
       cases.push({ ...told.data, files });
       subjects.push({ ...one, status: "done", code: null });
     }
-    const all: JsonObject = { format: 1, request: { id: request.id, reference: request.reason }, cases };
+    const told = { id: request.id, reference: request.reason };
+    const all: JsonObject = { format: 1, request: told, cases, leftOut: leftOutOf(request) };
     const text = new TextEncoder();
     await zip.add("data.json", text.encode(JSON.stringify(all, null, 2)));
     await zip.add("index.html", text.encode(pageOf(all)));
@@ -64,6 +68,18 @@ export async function exportPerson(env: Env, tenantId: TenantId, request: Privac
     throw problem;
   }
 }
+
+/** What is stored and not told here, and why: whoever answers the person can say so, and add it by hand where they must. */
+const leftOutOf = ({ withNotes, subjects }: PrivacyRequest): JsonObject[] => [
+  {
+    what: "answers of vendors, word by word",
+    why: "They name other persons that vendors compared with. What was read out of them stands under checks.",
+  },
+  ...(withNotes ? [] : [{ what: "notes of colleagues", why: "They were written for each other." }]),
+  ...(subjects.some(({ path }) => path !== null)
+    ? [{ what: "the rest of cases about others", why: "It is about other persons." }]
+    : []),
+];
 
 /** What a case says of them, with the documents that are theirs; a text: why it says nothing. */
 async function tellCase(
@@ -96,6 +112,8 @@ async function tellCase(
     timeline: entries,
     ...(withNotes && { notes }),
     looks,
+    consents: snapshot.consents.map(consentEntry),
+    mails: await mailsOf(env, tenantId, caseId),
   };
   return { data, documents: snapshot.documents };
 }
@@ -110,8 +128,18 @@ function tellPart(snapshot: CaseSnapshot, path: string, caseVersion: number) {
     ...{ caseId: snapshot.caseId, about: "part", path, workflow: snapshot.workflow.key, status: snapshot.status },
     ...{ createdAt: new Date(snapshot.createdAtMs).toISOString(), said: ownPart(part) },
     documents: documents.map(documentEntry),
+    consents: snapshot.consents.filter(({ subject }) => subject === id).map(consentEntry),
   };
   return { data, documents };
+}
+
+/** Mails that a sandbox has kept of the case. Their links open the form: those stay out. */
+async function mailsOf(env: Env, tenantId: TenantId, caseId: string): Promise<JsonObject[]> {
+  const mails = await newestMails(dbOf(env, tenantId), tenantId, { limit: mostMails, caseId });
+  return mails.map(({ createdAtMs, toAddress, subject, text }) => ({
+    ...{ at: new Date(createdAtMs).toISOString(), to: toAddress, subject },
+    text: text.replaceAll(/https?:\/\/\S+/g, "(link)"),
+  }));
 }
 
 /** Who has looked at the case and worked on it: by ids, which name nobody outside. */

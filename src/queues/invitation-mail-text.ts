@@ -1,4 +1,5 @@
 import { type Role, roleNames } from "../domain";
+import { withoutTurns } from "../lib/plain-name";
 import { escaped, type MailText } from "./mail-text";
 
 /** The mail that asks somebody to join the team. It speaks the language of the console. Names come from outside; in the HTML they are escaped. */
@@ -26,4 +27,4 @@ export function invitationMail(said: {
 }
 
 // A line break in a subject would begin another header.
-const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
+const oneLine = (text: string): string => withoutTurns(text).replace(/\s+/g, " ").trim();

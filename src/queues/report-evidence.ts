@@ -64,7 +64,7 @@ async function maskFor(
   report: Told,
   actor: Actor,
 ): Promise<Result<Mask | null, Refusal>> {
-  if (actor.kind !== "analyst") return ok(null);
+  if (actor.kind !== "analyst" || actor.emergencyCases?.includes(report.caseId)) return ok(null);
   const ofTeam = actor.teamRules?.maskedFields ?? [];
   const subject = caseOf(env, { tenantId, caseId: report.caseId as CaseId });
   const told = await subject.hiddenFields(actor.role, ofTeam);

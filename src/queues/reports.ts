@@ -9,18 +9,18 @@ import {
   standingReports,
   touchReport,
 } from "../db/reports";
-import { slaTermsOf } from "../db/sla-settings";
-import type { TenantId } from "../domain";
+import type { Actor, TenantId } from "../domain";
 import type { PrivacyMessage } from "../domain/privacy-requests";
-import { type ReportMessage, reportKey } from "../domain/reports";
+import { type ReportMessage, reportKey, reportTypes } from "../domain/reports";
 import type { Env } from "../env";
 import { sha256Hex } from "../lib/bytes";
 import { errorFields, log } from "../lib/log";
+import { ok, type Result } from "../lib/result";
 import { bucketOf, deleteObjects } from "../places/bucket-of";
-import type { Evidence } from "../report/evidence";
+import { drawReport } from "./draw-report";
+import { type MadeReport, makePack } from "./make-pack";
 import { goOnWithRequest } from "./privacy-requests";
 import { gatherEvidence } from "./report-evidence";
-import { picturesOf } from "./report-pictures";
 
 /** The queue gives a message four times; the last time nothing is tried any more. */
 const lastAttempt = 4;
@@ -53,50 +53,23 @@ async function makeReport(env: Env, tenantId: TenantId, reportId: string): Promi
   if (report?.status !== "running") return;
   const actor = await absentActor(env, tenantId, { kind: report.byKind, id: report.byId }, Date.now());
   if (actor === null) return fail(env, tenantId, reportId, "Who asked for it may not come in any more.");
-  const gathered = await gatherEvidence(env, tenantId, report, actor);
-  if (!gathered.ok) return fail(env, tenantId, reportId, gathered.error);
-  const { bytes, pages } = await written(env, tenantId, report, gathered.value);
-  await bucketOf(env, tenantId).put(reportKey(tenantId, reportId), bytes, {
-    httpMetadata: { contentType: contentTypeOf(report) },
-  });
-  const { caseVersion, masked } = gathered.value.report;
-  const end = {
-    status: "done",
-    masked,
-    caseVersion,
-    sizeBytes: bytes.length,
-    pages,
-    sha256: sha256Hex(bytes),
-  } as const;
-  const ended = await endReport(db, tenantId, reportId, end, Date.now());
+  const made = report.format === "pack" ? await makePack(env, report, actor) : await makeDocument(env, report, actor);
+  if (!made.ok) return fail(env, tenantId, reportId, made.error);
+  const ended = await endReport(db, tenantId, reportId, { status: "done", ...made.value }, Date.now());
   if (!ended && (await getReport(db, tenantId, reportId)) === null)
     await bucketOf(env, tenantId).delete(reportKey(tenantId, reportId)); // its time was over meanwhile
 }
 
-const contentTypeOf = ({ format }: Report): string => (format === "pdf" ? "application/pdf" : "application/json");
-
-async function written(
-  env: Env,
-  tenantId: TenantId,
-  report: Report,
-  evidence: Evidence,
-): Promise<{ bytes: Uint8Array; pages: number | null }> {
-  const text = JSON.stringify(evidence, null, 2);
-  if (report.format === "json") return { bytes: new TextEncoder().encode(text), pages: null };
-  const timeZone = (await slaTermsOf(dbOf(env, tenantId), tenantId))?.terms.calendar.timeZone ?? "UTC";
-  const pictures = report.include.includes("pictures")
-    ? await picturesOf(env, tenantId, evidence)
-    : new Map<string, never>();
-  // Fonts and what shapes them are read by who makes a report, and by nobody else.
-  const [{ storyOf }, { renderPdf }] = await Promise.all([import("../report/story"), import("../report/render-pdf")]);
-  const idHex = sha256Hex(`${text}\n${report.language} ${timeZone}`).slice(0, 32);
-  return renderPdf(storyOf(evidence, report, { timeZone, idHex, pictures }), (file) => packedFont(env, file));
-}
-
-async function packedFont(env: Env, file: string): Promise<Uint8Array> {
-  const answer = await env.ASSETS.fetch(`https://assets.invalid/assets/fonts/${file}`);
-  if (!answer.ok) throw new Error(`the font ${file} is not among the built files`);
-  return new Uint8Array(await answer.arrayBuffer());
+async function makeDocument(env: Env, report: Report, actor: Actor): Promise<Result<MadeReport, string>> {
+  const tenantId = report.tenantId as TenantId;
+  const gathered = await gatherEvidence(env, tenantId, report, actor);
+  if (!gathered.ok) return gathered;
+  const { bytes, pages } = await drawReport(env, tenantId, report, gathered.value);
+  await bucketOf(env, tenantId).put(reportKey(tenantId, report.id), bytes, {
+    httpMetadata: { contentType: reportTypes[report.format] },
+  });
+  const { caseVersion, masked } = gathered.value.report;
+  return ok({ masked, caseVersion, pages, sizeBytes: bytes.length, sha256: sha256Hex(bytes) });
 }
 
 const fail = async (env: Env, tenantId: TenantId, reportId: string, problem: string): Promise<void> => {

@@ -212,7 +212,11 @@ function refusalOfAnalyst(analyst: Analyst, command: CommandBody, snapshot: Judg
 const isForAdministrators = ({ type }: CommandBody): boolean => type === "erase" || type === "hold";
 
 const isTalk = ({ type }: CommandBody): boolean =>
-  type === "add_note" || type === "edit_note" || type === "delete_note" || type === "pin_note" || type === "set_labels" ||
+  type === "add_note" ||
+  type === "edit_note" ||
+  type === "delete_note" ||
+  type === "pin_note" ||
+  type === "set_labels" ||
   // Whoever hears that somebody no longer agrees writes it down.
   type === "withdraw_consent";
 

@@ -23,8 +23,10 @@ import { compatDefinitionRoutes } from "./compat-definitions";
 import { compatHookRoutes } from "./compat-hook";
 import { compatWorkflowRoutes } from "./compat-workflows";
 import { configRoutes } from "./config-routes";
+import { consentRoutes } from "./consent-routes";
 import { crmTemplateRoutes } from "./crm-template-routes";
 import { decisionReasonRoutes } from "./decision-reason-routes";
+import { decisionRecordRoutes } from "./decision-record-routes";
 import { definitionExchangeRoutes } from "./definition-exchange-routes";
 import { definitionProofRoutes } from "./definition-proof-routes";
 import { definitionRoutes } from "./definitions";
@@ -58,6 +60,7 @@ import { moveRoutes } from "./move-routes";
 import { noteRoutes } from "./note-routes";
 import { notificationRoutes, watchRoutes } from "./notification-routes";
 import { openapiOf } from "./openapi";
+import { packRoutes } from "./pack-routes";
 import { pluginRunRoutes } from "./plugin-run-routes";
 import { portalLinkRoutes } from "./portal-link-routes";
 import { presenceRouteDescriptions } from "./presence";
@@ -124,10 +127,12 @@ export const apiRoutes: readonly Route[] = [
   ...signInSettingsRoutes,
   ...bulkRoutes,
   ...reportRoutes,
+  ...packRoutes,
   ...labelRoutes,
   ...savedViewRoutes,
   ...caseReadRoutes,
   ...explanationRoutes,
+  ...decisionRecordRoutes,
   ...riskRoutes,
   ...childRoutes,
   ...approvalRoutes,
@@ -148,6 +153,7 @@ export const apiRoutes: readonly Route[] = [
   ...slaRoutes,
   ...erasureRoutes,
   ...retentionRoutes,
+  ...consentRoutes,
   ...privacyRequestRoutes,
   ...escalateRoutes,
   ...feedRouteDescriptions,

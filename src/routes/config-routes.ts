@@ -37,6 +37,10 @@ const Apply = z
           "providers. Lists, brands, webhook endpoints and triggers always stay.",
       }),
     dryRun: z.boolean().default(false).meta({ description: "Only the plan; nothing is written." }),
+    confirmCases: z.int().min(0).default(0).meta({
+      description:
+        "Where rules of retention would let more than 100 cases go at once: how many may, as the plan says in its problem `cases_would_go`.",
+    }),
     planHash: z.string().max(100).optional().meta({
       description: "Of the plan that was seen (or as `If-Match`): with any other one it is a conflict.",
     }),

@@ -50,8 +50,11 @@ async function showFile(env: Env, sealed: string, headers: Headers): Promise<Res
 /** The file as the case knows it now: what was erased, or taken back, since the address was made is not there. */
 async function pageOf(env: Env, { ref, fileId, subject }: ContentWish): Promise<DocumentPage | null> {
   switch (subject.purpose) {
-    case "form":
-      return ownPicture(env, ref, fileId, subject.linkId);
+    case "form": {
+      const flow = await caseOf(env, ref).flow(subject.linkId);
+      const link = flow.ok ? flow.value.links.find(({ id }) => id === subject.linkId) : undefined;
+      return link?.revokedAtMs === null ? ownPicture(env, ref, fileId, subject.linkId) : null;
+    }
     case "note": {
       const files = await caseOf(env, ref).noteFiles(subject.noteId);
       const file = files.ok ? files.value.find((one) => one.fileId === fileId) : undefined;

@@ -133,7 +133,7 @@ async function sendPage(call: Sending, visit: Visit, form: Form, page: FormPage,
       visit,
       { form, page, typed },
       {
-        ...{ type: "submit_page", page: page.id, answers, device: null },
+        ...{ type: "submit_page", page: page.id, answers, device: null, language: visit.shell.language },
         ...(draftVersion === undefined ? {} : { draftVersion }),
       },
     );

@@ -3,7 +3,7 @@ import type { CodeStep, Entered } from "../cases/case-api";
 import { caseOf } from "../cases/case-of";
 import { sha256Hex } from "../lib/bytes";
 import { err, ok, type Result } from "../lib/result";
-import { entrySeconds, mayEnter } from "./flow-pace";
+import { entrySeconds, mayEnter, mayOnceMore } from "./flow-pace";
 import { type Visit, visitOf } from "./flow-visit";
 import type { PublicCall } from "./framework";
 import { type ApiProblem, notFound, problem, problemOf } from "./problem";
@@ -36,12 +36,7 @@ export async function visitOfCall(call: FlowCall): Promise<Result<Visit, ApiProb
 export async function openSession(call: FlowCall, secret: string): Promise<Result<SessionView, ApiProblem>> {
   const named = await readApplicantLink(call.env, `${call.params.reference}.${secret}`);
   if (named === null) return err(notFound("link"));
-  if (!(await mayEnter(call.env, named)))
-    return err(
-      problem("too_many_requests", "This link was opened too often; try again in a minute.", {
-        headers: { "Retry-After": String(entrySeconds) },
-      }),
-    );
+  if (!(await mayEnter(call.env, named))) return err(tooOften("This link was opened too often"));
   const opened = await caseOf(call.env, named.ref).openFlowSession(named.linkId, named.generation, {
     sessionHash: null,
     deviceHash: null,
@@ -58,6 +53,7 @@ export async function codeStep(
 ): Promise<Result<{ session: SessionView | null; code: CodeStep | null }, ApiProblem>> {
   const newcomer = await newcomerOf(requestOf(call), call.env, call.params.reference);
   if (newcomer === null) return err(nobody());
+  if (!(await mayOnceMore(call.env, newcomer, "code"))) return err(tooOften("Too many codes were tried"));
   const subject = caseOf(call.env, newcomer.ref);
   if (typed === null) return ok({ session: null, code: await subject.sendFlowCode(newcomer.sessionHash) });
   const tried = await subject.tryFlowCode(
@@ -69,6 +65,11 @@ export async function codeStep(
   if (tried.outcome === "right") return ok({ session: sessionView(tried.entered, null), code: null });
   return ok({ session: null, code: tried.step });
 }
+
+const tooOften = (words: string): ApiProblem =>
+  problem("too_many_requests", `${words}; try again in a minute.`, {
+    headers: { "Retry-After": String(entrySeconds) },
+  });
 
 interface SessionView {
   token: string;

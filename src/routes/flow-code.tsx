@@ -8,6 +8,7 @@ import { flowAnswer, seeOther } from "./flow-answer";
 import { isFramed } from "./flow-embed";
 import { languageCookie, languageOf } from "./flow-language";
 import { letIn } from "./flow-links";
+import { mayOnceMore, tooFast } from "./flow-pace";
 import { readPost } from "./flow-post";
 import { shellOf } from "./flow-visit";
 import { sandboxCodeOf } from "./sandbox-code";
@@ -60,6 +61,7 @@ export async function takeCode(request: Request, env: Env, reference: string): P
     const cookie = languageCookie(language, flow.ok ? flow.value.form : null, isFramed(request));
     return seeOther(base, cookie === null ? {} : { "Set-Cookie": cookie });
   }
+  if (!(await mayOnceMore(env, newcomer, "code"))) return tooFast(request, env);
   if (posted?.typed.some(([name]) => name === "resend") === true) {
     await subject.sendFlowCode(newcomer.sessionHash);
     return seeOther(base);

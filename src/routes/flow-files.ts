@@ -28,7 +28,7 @@ import { derivedKey } from "../lib/derived-key";
 import { canonicalJson } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { isOfWrongKind } from "./flow-accept";
-import { type NoRoom, roomIn } from "./flow-room";
+import { isRoomLeft, type NoRoom, roomIn } from "./flow-room";
 import { problemOf, statusOf } from "./problem";
 import { dropUnknown, openStoredFile, pageOfFile } from "./stored-file";
 
@@ -198,6 +198,11 @@ async function add(
   // Noted first: should we die before the case has heard of the file, the sweeper finds it.
   const note = { fileId, linkId: actor.linkId, element, fingerprint: fileId, status: "single" as const, side: null };
   await noteUpload(db, ref, { ...note, multipartId: null, sizeBytes, createdAtMs: Date.now() });
+  const left = await isRoomLeft(env, ref, flow.value, { linkId: actor.linkId, fileId });
+  if (!left.ok) {
+    await forgetUploads(db, ref, [fileId]);
+    return left;
+  }
   const stored = await store(fileId);
   const file = { fileId, fileName: fileNameFrom(name), sizeBytes: stored.ok ? stored.value.sizeBytes : 0 };
   const isTaken = stored.ok && !(await isOfWrongKind(env, ref, asked, fileId));

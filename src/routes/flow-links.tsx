@@ -74,7 +74,7 @@ export async function renewLink(request: Request, env: Env, reference: string): 
     id: null,
     actor,
     expectedVersion: null,
-    body: { type: "renew_link" as const, linkId: named.linkId },
+    body: { type: "renew_link" as const, linkId: named.linkId, leavesAlive: true as const },
   };
   const renewed = await caseOf(env, named.ref).dispatch(command, null);
   if (!renewed.ok && renewed.error.code === "link_dead") return deadLink(request, env, named, renewed.error.why);

@@ -12,8 +12,15 @@ export const entrySeconds = 60;
  * Whether a link may be opened, or asked for, once more now. Each time leaves a session and a line in the timeline behind, and whoever
  * has the address can do it without end.
  */
-export async function mayEnter(env: Env, { ref, linkId }: LinkReference): Promise<boolean> {
-  const { success } = await env.FLOW_ENTRY_LIMIT.limit({ key: `${ref.tenantId}|${ref.caseId}|${linkId}` });
+export const mayEnter = (env: Env, link: LinkReference): Promise<boolean> => mayOnceMore(env, link);
+
+/**
+ * Whether somebody with a link may do this once more now: each counts by itself, so often a minute, and each leaves a line in the
+ * timeline, whatever comes of it.
+ */
+export async function mayOnceMore(env: Env, { ref, linkId }: LinkReference, what?: "code" | "phone"): Promise<boolean> {
+  const name = `${ref.tenantId}|${ref.caseId}|${linkId}`;
+  const { success } = await env.FLOW_ENTRY_LIMIT.limit({ key: what === undefined ? name : `${what}|${name}` });
   return success;
 }
 

@@ -3,6 +3,7 @@ import type { CaseLink } from "../domain";
 import { stepsOf } from "../ui/flow/build-page";
 import { PhoneView } from "../ui/flow/phone";
 import { flowAnswer, seeOther } from "./flow-answer";
+import { mayOnceMore } from "./flow-pace";
 import { factsWith, give, headwayOf, seenBy, type Visit } from "./flow-visit";
 
 /** Below a flow's address; two parts, so that no page of a form can be called so. */
@@ -14,7 +15,9 @@ export const phoneOffer = ({ view, applicant, base }: Visit): string | null =>
 
 /** Makes the link for a phone, and shows it. `from`: the page of the form to come back to. */
 export async function handToPhone(visit: Visit, from: string | null): Promise<Response> {
-  await give(visit, { type: "hand_off", linkId: visit.applicant.linkId });
+  // Pressed again and again, there is the code of before.
+  if (await mayOnceMore(visit.env, visit.applicant, "phone"))
+    await give(visit, { type: "hand_off", linkId: visit.applicant.linkId });
   const back = from === null ? "" : `?from=${encodeURIComponent(from)}`;
   return seeOther(`${visit.base}/${phonePath}${back}`);
 }

@@ -3,6 +3,7 @@ import { type Marks, readMarks } from "../collection/draft-marks";
 import type { FormFacts, FormPage } from "../collection/form";
 import { maxRequestBytes } from "../documents/limits";
 import { readCapped } from "../outside/read-capped";
+import { countedParts } from "./counted-parts";
 import type { Pairs } from "./flow-visit";
 
 /** A posted page: the typed fields, the chosen files, and the button that was pressed. */
@@ -87,9 +88,11 @@ function placeOf(name: string): { element: string; side: string | null } {
 async function multipartPairs(request: Request): Promise<[string, string | File][] | null> {
   // The form is held in memory while it is read; browsers always say how long theirs is.
   const length = Number(request.headers.get("content-length") ?? Number.NaN);
-  if (!(length <= maxRequestBytes)) return null;
+  if (!(length <= maxRequestBytes) || request.body === null) return null;
+  const type = request.headers.get("content-type") ?? "";
   try {
-    return [...(await request.formData()).entries()];
+    const counted = new Response(countedParts(request.body, type), { headers: { "Content-Type": type } });
+    return [...(await counted.formData()).entries()];
   } catch {
     return null;
   }

@@ -41,6 +41,7 @@ export async function sendPage(visit: Visit, form: Form, page: FormPage, posted:
     page: page.id,
     answers: readAnswers(page, pairs, factsWith(kept.visit, null, null), { named: true }),
     device: null,
+    language: visit.shell.language,
     draftVersion: kept.version,
   });
   if (!sent.ok) return refused(kept.visit, page, pairs, sent.error);

@@ -35,7 +35,7 @@ import {
   refusedByCase,
   type UploadProblem,
 } from "./flow-files";
-import { roomIn } from "./flow-room";
+import { isRoomLeft, roomIn } from "./flow-room";
 import { pageOfFile } from "./stored-file";
 
 /** An upload in parts as the page's script sees it. `parts`: those that are here; `file`: set when all of it is. */
@@ -101,7 +101,13 @@ export async function beginUpload(
   const fileId = newId("file");
   const multipartId = await beginParts(env, ref, fileId);
   const row = { ...wanted, side, fileId, status: "open" as const, multipartId, sizeBytes };
-  if (await noteUpload(db, ref, { ...row, createdAtMs: Date.now() })) return ok(viewOf(env, ref, row, [], null));
+  if (await noteUpload(db, ref, { ...row, createdAtMs: Date.now() })) {
+    const left = await isRoomLeft(env, ref, flow.value, { linkId: actor.linkId, fileId });
+    if (left.ok) return ok(viewOf(env, ref, row, [], null));
+    await abortParts(env, fileKey(ref, fileId), multipartId);
+    await forgetUploads(db, ref, [fileId]);
+    return left;
+  }
   // Another tab began the same upload in this moment: both send into that one.
   await abortParts(env, fileKey(ref, fileId), multipartId);
   const other = await uploadByFingerprint(db, ref, wanted);

@@ -55,7 +55,7 @@ const impersonal = new Set([
 ]);
 
 /** Operations that are asked with a body and change nothing. */
-const asksByPost = new Set(["replayExplanation", "screen", "previewQueue"]);
+const asksByPost = new Set(["replayExplanation", "screen", "previewQueue", "verifyDecisionRecord"]);
 
 /** Whether a call of this route is a look at personal data. */
 export function readsPersonalData(route: Route): boolean {

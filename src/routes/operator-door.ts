@@ -4,6 +4,7 @@ import { sameSecret, sha256Hex } from "../lib/bytes";
 import { errorFields, log } from "../lib/log";
 import type { AppEnv } from "./framework-headers";
 import { refuse } from "./framework-mount";
+import { auditOperations } from "./operator-audit";
 import { copyOperations } from "./operator-copy";
 import { type OperatorCall, type OperatorOperation, told } from "./operator-operation";
 import { reconcileOperations } from "./operator-reconcile";
@@ -16,6 +17,7 @@ export const operatorOperations: readonly OperatorOperation[] = [
   ...copyOperations,
   ...restoreOperations,
   ...reconcileOperations,
+  ...auditOperations,
 ];
 
 /**

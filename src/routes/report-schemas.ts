@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Report } from "../db/reports";
-import { reportFormats, reportSections, usualSections } from "../domain/reports";
+import { keptFormats, reportFormats, reportSections, usualSections } from "../domain/reports";
 import { spokenLanguages } from "../domain/spoken-languages";
 
 export const MakeReport = z
@@ -22,13 +22,29 @@ export const MakeReport = z
   })
   .meta({ id: "MakeReport", examples: [{ format: "pdf", language: "de", include: ["facts", "checks", "decisions"] }] });
 
+export const MakePack = z
+  .strictObject({
+    purpose: z
+      .string()
+      .trim()
+      .min(3)
+      .max(200)
+      .meta({ description: "What it is for. It stands in the audit log for good: write no names." }),
+    notes: z.boolean().default(false).meta({ description: "With the notes of the team." }),
+    language: z
+      .enum(spokenLanguages)
+      .default("en")
+      .meta({ description: "Of the headings and labels of `report.pdf`." }),
+  })
+  .meta({ id: "MakePack", examples: [{ purpose: "Request 2026-114 of the supervisor", notes: false }] });
+
 const time = z.string().meta({ format: "date-time" });
 
 export const ReportView = z
   .looseObject({
     id: z.string(),
     caseId: z.string(),
-    format: z.enum(reportFormats),
+    format: z.enum(keptFormats).meta({ description: "`pack`: a regulator pack, a ZIP archive." }),
     language: z.string(),
     include: z.array(z.string()),
     status: z.enum(["running", "done", "failed"]),

@@ -98,7 +98,8 @@ export function carryOut(turn: Turn, command: Command, policies: Policies): Resu
         ? yes("document.imported", body.documentId)
         : no("document.imported", body.documentId);
     case "submit_page":
-      if (body.page === revisionPageId && isRevising(turn)) return answerRevision(turn, command.actor, body.answers, body.language);
+      if (body.page === revisionPageId && isRevising(turn))
+        return answerRevision(turn, command.actor, body.answers, body.language);
       return submitPage(turn, command.actor, body) ?? pageSent(turn, command.actor, body);
     case "submit_form":
       return submitWholeForm(turn, command.actor);
@@ -139,7 +140,7 @@ export function carryOut(turn: Turn, command: Command, policies: Policies): Resu
     case "use_link":
       return useLink(turn, body.linkId) ?? yes("link.used", body.linkId);
     case "renew_link": {
-      const renewed = renewLink(turn, body.linkId);
+      const renewed = renewLink(turn, body);
       if (renewed === "too_soon") return no("link.renewed", body.linkId, { ignored: "sent a moment ago" });
       return renewed ?? yes("link.renewed", body.linkId);
     }

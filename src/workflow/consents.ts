@@ -1,7 +1,15 @@
 import type { Element, Form } from "../collection/form";
 import { flatElements } from "../collection/layout";
 import { languageOfText, textIn } from "../collection/texts";
-import { type Actor, actorRef, type CaseSnapshot, type CommandBody, type Consent, mostConsents, type Refusal } from "../domain";
+import {
+  type Actor,
+  actorRef,
+  type CaseSnapshot,
+  type CommandBody,
+  type Consent,
+  mostConsents,
+  type Refusal,
+} from "../domain";
 import { sha256Hex } from "../lib/bytes";
 import { getPath, type JsonObject, withPath } from "../lib/json";
 import { err, type Result } from "../lib/result";
@@ -27,7 +35,8 @@ export function keepConsents(
       if (key === undefined || element.valueDestination === null) continue;
       const standing = standingFor(turn.next, key);
       const isTicked = getPath(turn.next.context, element.valueDestination) === true;
-      if (!isTicked && standing !== null) withdraw(turn, standing, { atMs: turn.nowMs, by: actorRef(actor), reason: null });
+      if (!isTicked && standing !== null)
+        withdraw(turn, standing, { atMs: turn.nowMs, by: actorRef(actor), reason: null });
       if (!isTicked || !read.has(element.id)) continue;
       const given = consentOf(turn, actor, { form, page: page.id, element, key }, language);
       // The same words again are the same consent; other words are another one.
@@ -42,7 +51,8 @@ export function withdrawConsent(
   { consentId, reason }: Extract<CommandBody, { type: "withdraw_consent" }>,
 ): Result<Carried, Refusal> {
   const known = turn.before.consents.find(({ id }) => id === consentId);
-  if (known === undefined) return err({ code: "not_found", what: "consent" });
+  if (known === undefined)
+    return err({ code: "bad_value", param: "consentId", message: "the case knows no such consent" });
   if (known.withdrawn !== null) return no("consent.withdrawn", known.key, { ignored: "withdrawn already" });
   withdraw(turn, known, { atMs: turn.nowMs, by: actorRef(actor), reason });
   untick(turn, known);
@@ -74,7 +84,10 @@ function consentOf(
   const fallback = form.languages[0] ?? "en";
   const language = read ?? turn.next.language ?? fallback;
   const { label = "", hint } = element.params;
-  const text = [label, hint].map((one) => textIn(one, language, fallback)).filter((one) => one !== "").join("\n");
+  const text = [label, hint]
+    .map((one) => textIn(one, language, fallback))
+    .filter((one) => one !== "")
+    .join("\n");
   turn.count += 1;
   return {
     id: `cns_${turn.next.caseId.slice("case_".length)}_${turn.next.version}_${turn.count}`,

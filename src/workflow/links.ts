@@ -7,6 +7,9 @@ import { linkRulesOf } from "./link-rules";
 import { patch, type Turn } from "./turn";
 
 const renewPauseMs = 5 * 60_000;
+const longestRenewPauseMs = 6 * 3_600_000;
+/** Who has not asked for so long is told at once again. */
+const renewRestMs = 24 * 3_600_000;
 
 type Refused = { ok: false; error: Refusal };
 
@@ -144,27 +147,49 @@ export function handOff(turn: Turn, linkId: string): Refused | null {
 /** The id of the link that a device hands to a phone: one for each link. */
 export const handOffIdOf = (linkId: string): string => `${linkId}_phone`;
 
-/** A new secret for an expired link, sent to the address the case knows; never shown to who asks. Once in five minutes. */
-export function renewLink(turn: Turn, linkId: string): Refused | "too_soon" | null {
+/**
+ * A new secret for a link that has run out or was used, sent to the address the case knows; never shown to who asks. Whoever has seen the
+ * address of a form can ask, without a session: one that still works is mailed again as it is, or they could shut it and end the
+ * sessions behind it; and mails come at growing distances.
+ */
+export function renewLink(
+  turn: Turn,
+  { linkId, leavesAlive }: { linkId: string; leavesAlive?: true },
+): Refused | "too_soon" | null {
   const link = linkOf(turn, linkId);
   if (link === undefined) return unknownLink(linkId);
   if (link.revokedAtMs !== null) return err({ code: "link_dead", why: "revoked" });
   if (turn.before.status !== "active") return err({ code: "case_closed", status: turn.before.status });
   if (link.generation > 1 && turn.nowMs - link.createdAtMs < renewPauseMs) return "too_soon";
+  if (turn.nowMs < nextMailAtMs(link)) return "too_soon";
   // Each person's own address; that of a phone is nobody's: the device beside it shows a new code.
   const to = link.kind === "handoff" ? null : linkAddress(turn.next, link.subject);
   if (to === null)
     return err({ code: "bad_value", param: "linkId", message: "the case has no e-mail address to send a link to" });
   const seconds = defaultSeconds(link, linkRulesOf(turn.definition, turn.before));
-  changeLink(turn, link, {
+  const isLeft = leavesAlive === true && deadBecause(link, turn.nowMs) === null;
+  const anew = {
     generation: link.generation + 1,
     createdAtMs: turn.nowMs,
     expiresAtMs: turn.nowMs + seconds * 1_000,
     usedAtMs: null,
+  };
+  changeLink(turn, link, {
+    ...(isLeft ? {} : anew),
+    ...(leavesAlive === true ? { mailed: { atMs: turn.nowMs, times: timesMailed(link, turn.nowMs) + 1 } } : {}),
   });
   planLinkMail(turn, link);
   return null;
 }
+
+/** When the next mail may go to whoever asks: after five minutes, ten, twenty, up to six hours. */
+function nextMailAtMs({ mailed }: CaseLink): number {
+  if (mailed === undefined) return 0;
+  return mailed.atMs + Math.min(renewPauseMs * 2 ** (mailed.times - 1), longestRenewPauseMs);
+}
+
+const timesMailed = ({ mailed }: CaseLink, nowMs: number): number =>
+  mailed === undefined || nowMs - mailed.atMs >= renewRestMs ? 0 : mailed.times;
 
 /** The link that `links.collection` shows: the applicant's newest one that is not revoked and opens the whole form. */
 export const collectionLink = (snapshot: CaseSnapshot): CaseLink | null =>

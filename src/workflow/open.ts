@@ -118,6 +118,7 @@ function blankCase(opening: Opening, definition: CompiledDefinition, nowMs: numb
     links: definition.forms.size > 0 ? [firstLink(idBody, opening.language, nowMs, rulesOfFirstForm(definition))] : [],
     linkAddresses: {},
     collection: { pages: {}, submittedAtMs: null, round: 0 },
+    consents: [],
     revisions: [],
     approvals: [],
     attachedForm: null,

@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { fetchSelf } from "../../durable-objects/self";
 import { makeSignInLink } from "../../src/auth/sign-in-link";
+import { endingKeys } from "../../src/db/api-keys";
 import { listNotifications } from "../../src/db/notifications";
 import { randomSecret } from "../../src/lib/bytes";
 import { remindOfKeys } from "../../src/queues/remind-of-keys";
@@ -213,6 +214,8 @@ describe("keys that are about to end, and keys that nobody uses", () => {
     expect(await keysTold(tenantId, admin.id)).toEqual([]);
     for (const atMs of [nowMs, nowMs + 60_000, ends - 2 * dayMs - 1]) await remindOfKeys(env, atMs);
     expect(await keysTold(tenantId, admin.id)).toEqual([[key, 14]]);
+    // A sweep looks at a hundred: those of whom everybody has heard may not stand before the others.
+    expect((await endingKeys(env.DB, 14, nowMs + 60_000, 10_000)).filter(({ id }) => id === key)).toEqual([]);
     for (const atMs of [ends - 2 * dayMs, ends - dayMs, ends]) await remindOfKeys(env, atMs);
     for (const id of [admin.id, maker.user.id])
       expect((await keysTold(tenantId, id)).toSorted()).toEqual([

@@ -4,6 +4,7 @@ import { type CaseProof, checkProof, readProof } from "../../src/audit/case-log"
 import { anchorKeys } from "../../src/audit-store/anchor-key";
 import { makeAnchor } from "../../src/audit-store/make-anchor";
 import { verifyPart } from "../../src/audit-store/verify";
+import { caseOf } from "../../src/cases/case-of";
 import type { CaseId } from "../../src/domain";
 import type { Json } from "../../src/lib/json";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
@@ -18,6 +19,7 @@ interface Entry {
   actor: { kind: string; id: string };
   object: { kind: string; id: string };
   purpose: string | null;
+  requestId: string | null;
   details: Record<string, Json>;
 }
 
@@ -91,10 +93,21 @@ describe("looks at personal data", () => {
 describe("changes of a case", () => {
   it("stand in the audit log once each, with the hash of the row in the case's own log", async () => {
     const { api: key, id, entries, ref } = await aCase();
-    await key.post(`/cases/${id}/events`, { name: "note_it" });
-    await key.post(`/cases/${id}/decision`, { decision: "approve" });
+    const noted = await key.post(`/cases/${id}/events`, { name: "note_it" });
+    const decided = await key.post(`/cases/${id}/decision`, { decision: "approve" });
+    const incident = { type: "open_incident", source: "index", subject: "index", code: "c", message: "m" } as const;
+    const sweeper = { kind: "system", tenantId: ref.tenantId, part: "sweeper" } as const;
+    await caseOf(env, ref).dispatch({ id: null, actor: sweeper, expectedVersion: null, body: incident }, null);
     await atRest(ref);
     const told = await entries(`kind=case&objectId=${id}`);
+    // Red without `namedRequest` in caseOf: which request it was, and none where the engine did it by itself.
+    const requests = new Map(told.map(({ requestId, details }) => [details.version, requestId]));
+    expect([2, 3, 4].map((version) => requests.get(version))).toEqual([
+      noted.headers.get("request-id"),
+      decided.headers.get("request-id"),
+      null,
+    ]);
+    expect(requests.get(1)).toMatch(/^req_/);
     const rows = await inCase(ref, (_object, state) =>
       state.storage.sql
         .exec("SELECT seq, version, hash, type FROM log WHERE accepted = 1 ORDER BY seq")

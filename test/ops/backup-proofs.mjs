@@ -120,6 +120,7 @@ export async function backupProofs(prove) {
     assert.equal(done.code, 0, done.err);
     assert.match(done.out, /Going on with/);
     assert.match(done.out, /1 erased cases stay erased/);
+    assert.match(done.out, /Audit logs of \d+ tenants are intact/);
   });
 
   const deliveredBefore = receiver.taken.length;

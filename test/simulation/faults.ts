@@ -28,8 +28,10 @@ export const faultWords = {
   clock_back: "the clock jumps back by an hour",
   index_down: "D1 cannot be reached",
   index_late: "a call of D1 is done late",
+  index_overtaken: "a row comes to the list after a newer one",
   index_unsure: "D1 has written, and its answer is lost",
   keys_down: "R2 does not give out the key of a case",
+  publish_overtaken: "an event comes while others are handed over",
   feed_down: "the feed of changes cannot be told",
 } as const;
 

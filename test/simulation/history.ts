@@ -5,6 +5,7 @@ import { consumeIndex } from "../../src/queues/index-rows";
 import { reconcile } from "../../src/queues/reconcile";
 import { settleOpenings, wakeCases } from "../../src/queues/sweep";
 import type { Chance } from "./chance";
+import { hearChild } from "./family";
 import { faults } from "./faults";
 import { Broken } from "./ledger";
 import { batchOf, type Held } from "./queues";
@@ -69,6 +70,7 @@ async function goOn(world: World): Promise<boolean> {
   if (world.waiting.length > 0) await letGoOn(world, 0);
   else if (message !== undefined) await deliver(world, [message]);
   else if (world.callbacks.length > 0) await world.callBack();
+  else if (world.family.words.length > 0) await hearChild(world, 0);
   else if (world.unanswered.length > 0) await repeat(world);
   else return false;
   return true;
@@ -90,11 +92,19 @@ async function takeTurn(world: World, chance: Chance): Promise<void> {
   if (world.host.storage.alarmAtMs !== null) turns.push(() => world.ring());
   if (world.callbacks.length > 0) turns.push(() => world.callBack());
   if (world.unanswered.length > 0) turns.push(() => repeat(world));
+  const { words } = world.family;
+  if (words.length > 0) turns.push(() => hearChild(world, chance.pick(words.length)));
   turns.push(() => world.passTime(chance.of([1_000, 20_000, 60_000, 900_000, 7_200_000])));
   const { untilTimerMs } = world;
   if (untilTimerMs !== null && chance.oneIn(3)) turns.push(() => wakeNearTimer(world, chance, untilTimerMs));
   if (world.troubles.has("evicted")) turns.push(() => world.evict());
   if (world.troubles.has("alarm_lost")) turns.push(() => world.loseAlarm());
+  const owed = ready.find(({ queue }) => queue === "webhooks");
+  if (owed !== undefined && world.troubles.has("publish_overtaken") && chance.oneIn(3))
+    turns.push(() => interrupt(world, chance, owed));
+  const copy = ready.find(({ queue }) => queue === "index");
+  if (copy !== undefined && world.troubles.has("index_overtaken") && chance.oneIn(3))
+    turns.push(() => overtake(world, chance, copy));
   if (world.troubles.has("clock_forward") && chance.oneIn(3)) turns.push(() => world.jump(true));
   if (world.troubles.has("clock_back") && chance.oneIn(3)) turns.push(() => world.jump(false));
   await chance.of(turns)();
@@ -143,6 +153,34 @@ async function deliverSome(world: World, chance: Chance, ready: readonly Held[])
   await deliver(world, world.queues.batchWith(first, world.nowMs, chance));
 }
 
+/** Two consumers copy the case into the list at once, and something happens between their looks: who looked first writes last. */
+async function overtake(world: World, chance: Chance, first: Held): Promise<void> {
+  const { version } = world.ledger;
+  world.isIndexHeld = true;
+  const second = world.queues.send("index", first.body);
+  await deliver(world, [first]);
+  world.isIndexHeld = false;
+  await command(world, chance);
+  await deliver(world, [second]);
+  const held = world.waiting.findIndex(({ what }) => what.includes("held"));
+  if (held < 0) return;
+  if (world.listedVersion() > version) world.count("index_overtaken");
+  await letGoOn(world, held);
+}
+
+/** Something happens between the moment at which a consumer has read what is to be published and the one at which it says that it is. */
+async function interrupt(world: World, chance: Chance, message: Held): Promise<void> {
+  world.isPublishedHeld = true;
+  await deliver(world, [message]);
+  world.isPublishedHeld = false;
+  const { eventSequence = 0 } = world.ledger.state ?? {};
+  await command(world, chance);
+  const held = world.waiting.findIndex(({ what }) => what.includes("held"));
+  if (held < 0) return;
+  if ((world.ledger.state?.eventSequence ?? 0) > eventSequence) world.count("publish_overtaken");
+  await letGoOn(world, held);
+}
+
 /** Hands a batch to its consumer, and goes on when that is done or waits for something. */
 async function deliver(world: World, messages: readonly Held[]): Promise<void> {
   const queue = messages[0]?.queue ?? "effects";
@@ -187,8 +225,8 @@ async function consume(
   const env = world.envFor(dies);
   switch (queue) {
     case "effects":
-      return consumeEffects(batch as MessageBatch<EffectMessage>, env, (_env, _ref, claimed) =>
-        attempt(world, claimed),
+      return consumeEffects(batch as MessageBatch<EffectMessage>, env, (itsEnv, ref, claimed) =>
+        attempt(world, itsEnv, ref, claimed),
       );
     case "index":
       await consumeIndex(batch as MessageBatch<CaseMessage>, env);
@@ -207,6 +245,7 @@ async function publish(world: World, batch: MessageBatch<never>, dies: () => Pro
       const { ref } = world;
       const owed = await world.reachFrom(() => world.host.call((object) => object.publications(ref)), dies);
       for (const { events } of owed) world.hear(events as unknown as readonly CaseEvent[]);
+      if (world.isPublishedHeld) await world.later("a word about events that was held");
       const last = owed.at(-1);
       if (last !== undefined)
         await world.reachFrom(() => world.host.call((object) => object.published(ref, last.seq)), dies);

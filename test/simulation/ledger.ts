@@ -4,6 +4,7 @@ import { sha256Hex } from "../../src/lib/bytes";
 import type { Json } from "../../src/lib/json";
 import { applyChanges, type JsonChange } from "../../src/lib/json-patch";
 import type { Row } from "./database";
+import { checkChildren } from "./family";
 import type { Storage } from "./storage";
 
 /** A guarantee does not hold. */
@@ -132,6 +133,7 @@ export class Ledger {
       if (next.version !== this.version + 1 || row.version !== next.version)
         throw new Broken(`version ${next.version} follows version ${this.version}`);
       if (before !== null) checkRuns(before, next, command);
+      if (before !== null) checkChildren(before, next);
       this.state = next;
     } else if (changes.length > 0) throw new Broken(`entry ${seq} was refused and changed something`);
     if (command.body?.type === "timer") checkTimer(before, command.body.timerId, Number(row.at_ms));
@@ -152,7 +154,7 @@ export class Ledger {
       if (!rows.has(id) && run_id === null && !this.done.has(id))
         throw new Broken(`effect ${id} (${kind}) is gone, and nobody has done it (G10)`);
     for (const run of state.runs) {
-      const row = rows.get(run.id.replace("run_", "eff_"));
+      const row = rows.get(run.id.replace("run_", "eff_")) ?? openingFor(run, state, outbox);
       const isOpen = run.status === "running" || run.status === "waiting";
       if (isOpen && row === undefined) throw new Broken(`run ${run.id} waits, and nothing is owed for it (G10)`);
       if (run.status === "waiting" && row?.status !== "waiting" && row?.status !== "incident")
@@ -173,6 +175,12 @@ export class Ledger {
       throw new Broken(`something is due at ${earliestMs}, and the alarm is set to ${storage.alarmAtMs} (G12)`);
   }
 }
+
+/** A run that opens children has an effect for each; those that an earlier run has asked for it only waits for. */
+const openingFor = ({ id }: PluginRun, { children }: CaseSnapshot, outbox: readonly OwedRow[]): OwedRow | undefined =>
+  children.some(({ runId, status }) => runId === id && status === "opening")
+    ? outbox.find(({ kind }) => kind === "open_child")
+    : undefined;
 
 /** By the case's own clock a timer is never given before it is due, whether or not the command would be taken (G14). */
 function checkTimer(before: CaseSnapshot | null, timerId: string | undefined, atMs: number): void {

@@ -10,6 +10,8 @@ export interface Plot {
   name: string;
   definition: JsonObject;
   plugins: JsonObject[];
+  /** Plugins that open children. */
+  children?: JsonObject[];
   events: readonly string[];
 }
 
@@ -68,20 +70,51 @@ const pair: Plot = {
   events: ["start", "leave", "again", "reject"],
 };
 
-export const plots: readonly Plot[] = [errand, pair];
+/** Children that are waited for, one vendor beside them, and a way back that finds the children that are there already. */
+const family: Plot = {
+  name: "family",
+  definition: {
+    initial: "idle",
+    states: {
+      idle: { on: { start: "owners" } },
+      owners: {
+        meta: { join: { plugins: ["aside"], children: { plugin: "owner" }, event: "ALL" } },
+        on: { ALL: "review", leave: "idle" },
+      },
+      review: { on: { approve: "approved", again: "owners" } },
+      approved: { type: "final", meta: { outcome: "approved" } },
+    },
+  },
+  plugins: [caller("aside", ["owners"], { attempts: 2 })],
+  children: [
+    {
+      name: "owner",
+      pluginKind: "child",
+      definitionId: "owner",
+      stateNames: ["owners"],
+      iterateOn: [{ transformer: "jmespath", mapping: "entity.data.owners" }],
+      transformers: [{ transformer: "jmespath", mapping: "{entity: {type: 'individual', data: @}}" }],
+    },
+  ],
+  events: ["start", "leave", "again", "approve"],
+};
+
+export const plots: readonly Plot[] = [errand, pair, family];
 
 export const caseIdOf = ({ name }: Plot) => idFrom("case", `sim${name}`);
 
-export function openingOf({ name, definition, plugins }: Plot): Opening {
-  const body = { definition: { id: name, ...definition }, extensions: { apiPlugins: plugins }, config: {}, forms: {} };
+export function openingOf(plot: Plot): Opening {
+  const { name, definition, plugins, children = [] } = plot;
+  const extensions = { apiPlugins: plugins, ...(children.length > 0 && { childWorkflowPlugins: children }) };
+  const body = { definition: { id: name, ...definition }, extensions, config: {}, forms: {} };
   return {
-    caseId: idFrom("case", `sim${name}`),
+    caseId: caseIdOf(plot),
     actor: client,
     fingerprint: "opening",
     workflow: { id: idFrom("definition", name), key: name, version: 1, name, hash: `hash-${name}` },
     definitionBody: JSON.stringify(body),
     entity: { id: idFrom("entity", "acme"), type: "business", correlationId: null },
-    context: { entity: { type: "business", data: { companyName: "Acme" } } },
+    context: { entity: { type: "business", data: { companyName: "Acme", owners: [{ id: "1" }, { id: "2" }] } } },
     documents: [],
     config: {},
     language: null,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { CaseSeal } from "../../durable-objects/case-seal";
 import { Chance } from "./chance";
 import { Database } from "./database";
+import { Family } from "./family";
 import { calmDown, takeTurns } from "./history";
 import { Ledger } from "./ledger";
 import { type Plot, tenantId } from "./plots";
@@ -22,6 +23,7 @@ export interface Stage {
   /** What was under way. */
   messages: readonly Pick<Held, "queue" | "body">[];
   callbacks: World["callbacks"];
+  family: Family;
   /** The version that the list has. */
   listed: number;
 }
@@ -45,6 +47,7 @@ export const emptyStage = (places: Places): Stage => ({
   told: new Map(),
   messages: [],
   callbacks: [],
+  family: new Family(),
   listed: 0,
 });
 
@@ -65,13 +68,14 @@ export async function openedStage(
   if (world.ledger.seq === 0) throw new Error(`the case of ${plot.name} does not open: ${said.join(" ")}`);
   if (later !== null) {
     await takeTurns(world, later);
-    const isUnderWay = world.queues.messages.length + world.callbacks.length > 0 || world.untilTimerMs !== null;
+    const isUnderWay = world.queues.messages.length + world.callbacks.length + world.family.words.length > 0 || world.untilTimerMs !== null;
     if (world.waiting.length + world.unanswered.length > 0 || !isUnderWay) return null;
   }
   return {
     ...stage,
     messages: world.queues.messages,
     callbacks: world.callbacks,
+    family: world.family,
     listed: world.listedVersion(),
     nowMs: world.nowMs,
     ledger: world.ledger,

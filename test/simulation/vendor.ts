@@ -1,5 +1,7 @@
 import type { ClaimedEffect } from "../../src/cases/case-api";
-import type { AttemptReport, RunId, RunResult } from "../../src/domain";
+import type { AttemptReport, CaseRef, RunId, RunResult } from "../../src/domain";
+import type { Env } from "../../src/env";
+import { openChild } from "./family";
 import type { World } from "./world";
 
 const success = (output: string): RunResult => ({ status: "success", output: { said: output } });
@@ -14,14 +16,21 @@ const failed = (code: string, httpStatus: number | null): AttemptReport => ({
 });
 
 /** Whoever does the work outside: a vendor that knows the effect by its id, and everybody else who is told something. */
-export async function attempt(world: World, { effect }: ClaimedEffect): Promise<AttemptReport> {
+export async function attempt(
+  world: World,
+  env: Env,
+  ref: CaseRef,
+  { effect }: ClaimedEffect,
+): Promise<AttemptReport> {
   if (world.strikes("vendor_failed")) return failed("http_500", 500);
   if (world.strikes("vendor_down"))
     return { outcome: "postponed", code: "vendor_down", message: "rests", retryAfterSeconds: 30 };
   if (world.strikes("vendor_late")) await world.later("the vendor's answer");
   world.did(effect.id);
   if (world.strikes("vendor_unsure")) return failed("timeout", null);
-  if (!("runId" in effect) || effect.kind === "open_child") return { outcome: "done" };
+  if (effect.kind === "open_child") return openChild(world, env, ref, effect);
+  if (effect.kind === "cancel_child") world.family.cancel(effect.childId);
+  if (!("runId" in effect)) return { outcome: "done" };
   if (world.strikes("vendor_garbage"))
     return result({ status: "error", code: "bad_answer", message: "the answer cannot be read" });
   if (world.strikes("vendor_callback")) {

@@ -7,6 +7,7 @@ import type { Env } from "../../src/env";
 import { Bucket } from "./bucket";
 import type { Chance } from "./chance";
 import { type D1Fate, FakeD1 } from "./d1";
+import { type Family, joinMissing } from "./family";
 import { type Fault, noFaults, type Tally } from "./faults";
 import { type CallFate, Host } from "./host";
 import { Broken, copiesOf, hasCase, type Ledger } from "./ledger";
@@ -37,6 +38,7 @@ export class World {
   /** What waits for the scheduler to let it go on. */
   waiting: { what: string; go: () => void }[] = [];
   callbacks: { runId: RunId; twice: boolean }[] = [];
+  readonly family: Family;
   /** Commands whose callers heard nothing. */
   unanswered: Command[] = [];
   /** What the receiver of webhooks has been told: event id by number. */
@@ -46,6 +48,10 @@ export class World {
   isAlarmLost = false;
   /** How the next call ends, instead of what would be drawn. */
   nextFate: CallFate | null = null;
+  /** The next call of D1 waits until somebody lets it go on. */
+  isIndexHeld = false;
+  /** The next word to the case that its events were handed over waits as well. */
+  isPublishedHeld = false;
   trace: ((line: string) => void) | null = null;
   readonly plot: Plot;
   readonly #chance: Chance;
@@ -59,6 +65,7 @@ export class World {
   #problem: unknown = null;
   #commands = 0;
   #listed: number;
+  #owedEvents: ReadonlySet<number>;
 
   constructor(plot: Plot, stage: Stage, chance: Chance) {
     this.plot = plot;
@@ -69,6 +76,7 @@ export class World {
     this.objects = new Map(stage.objects);
     this.ref = { tenantId, caseId: caseIdOf(plot) };
     this.ledger = stage.ledger.copy();
+    this.family = stage.family.copy();
     for (const [sequence, id] of stage.told) this.told.set(sequence, id);
     this.#hasKey = stage.ledger.seq > 0;
     this.#listed = stage.listed;
@@ -76,6 +84,7 @@ export class World {
     this.callbacks.push(...stage.callbacks);
     const storage = new Storage(stage.database);
     storage.alarmAtMs = stage.alarmAtMs;
+    this.#owedEvents = owedEvents(storage);
     this.d1 = new FakeD1(stage.index, () => this.#fateInIndex());
     this.#env = this.#bindings(this.objects);
     this.host = new Host(storage, {
@@ -86,7 +95,7 @@ export class World {
         this.#isWoken = true;
       },
       lost: (when) => this.#lost(when),
-      diskFailed: () => this.#count("disk_full"),
+      diskFailed: () => this.count("disk_full"),
     });
   }
 
@@ -101,11 +110,12 @@ export class World {
   /** Whether this goes wrong here and now; what does is counted. */
   strikes(fault: Fault): boolean {
     if (!this.troubles.has(fault) || !this.#chance.oneIn(fault.startsWith("vendor_") ? 2 : rarity)) return false;
-    this.#count(fault);
+    this.count(fault);
     return true;
   }
 
-  #count(fault: Fault): void {
+  /** It has really happened. */
+  count(fault: Fault): void {
     this.tally[fault] += 1;
     this.say(`    ! ${fault}`);
   }
@@ -223,19 +233,19 @@ export class World {
 
   loseAlarm(): void {
     if (this.host.storage.alarmAtMs === null) return;
-    this.#count("alarm_lost");
+    this.count("alarm_lost");
     this.host.storage.alarmAtMs = null;
     this.isAlarmLost = true;
   }
 
   evict(): void {
     if (!this.host.isAwake) return;
-    this.#count("evicted");
+    this.count("evicted");
     this.host.evict();
   }
 
   jump(forward: boolean): void {
-    this.#count(forward ? "clock_forward" : "clock_back");
+    this.count(forward ? "clock_forward" : "clock_back");
     this.passTime(forward ? dayMs : -3_600_000);
   }
 
@@ -257,6 +267,7 @@ export class World {
     this.#isWoken = false;
     this.#noting(() => {
       if (storage.touched.has("progress")) this.#checkConfirmed();
+      if (storage.touched.has("publication")) this.#checkPublished();
       this.ledger.look(storage, this.latestMs, wakeMs, this.isAlarmLost);
     });
   }
@@ -267,6 +278,15 @@ export class World {
     const { indexed } = copiesOf(this.host.storage);
     if (indexed > this.listedVersion())
       throw new Broken(`version ${indexed} counts as listed, the list has version ${this.listedVersion()} (G15)`);
+  }
+
+  /** What the case does not owe any more has been told (G22). Publications go by the number of their last event. */
+  #checkPublished(): void {
+    const owed = owedEvents(this.host.storage);
+    for (const sequence of this.#owedEvents)
+      if (!owed.has(sequence) && !this.told.has(sequence))
+        throw new Broken(`event ${sequence} is not owed any more, and nobody was told (G22)`);
+    this.#owedEvents = owed;
   }
 
   /** The case's rows are sealed: whoever looks at them needs its key, as the case does. Nothing goes wrong on the way to it. */
@@ -290,7 +310,7 @@ export class World {
   }
 
   #lost(when: "before commit" | "after commit"): void {
-    this.#count(when === "before commit" ? "crash_before_commit" : "crash_after_commit");
+    this.count(when === "before commit" ? "crash_before_commit" : "crash_after_commit");
     this.#isWoken = false;
     this.#noting(() => this.ledger.checkAcknowledged(this.host.storage));
   }
@@ -352,6 +372,8 @@ export class World {
     const open = copiesOf(storage).published ? [] : ["events are not published"];
     for (let sequence = 1; sequence <= (this.ledger.state?.eventSequence ?? 0); sequence += 1)
       if (!this.told.has(sequence)) open.push(`event ${sequence} was never told`);
+    const missing = this.ledger.state === null ? null : joinMissing(this.ledger.state);
+    if (missing !== null) open.push(missing);
     const rows = storage.db.run("SELECT id, status FROM outbox WHERE status NOT IN ('failed', 'incident')").rows;
     for (const { id, status } of rows) open.push(`effect ${String(id)} is ${String(status)}`);
     return open;
@@ -369,6 +391,10 @@ export class World {
   }
 
   #fateInIndex(): D1Fate {
+    if (this.isIndexHeld) {
+      this.isIndexHeld = false;
+      return this.later("a call of D1 that was held");
+    }
     if (this.strikes("index_down")) return "before";
     // Whoever opens the case waits for it; consumers leave the others their turn.
     if (this.ledger.seq > 0 && this.strikes("index_late")) return this.later("a call of D1");
@@ -476,6 +502,12 @@ const rowOf = ({ caseId, workflow, entity, parent }: Opening): OpeningRow => ({
   parentId: parent?.caseId ?? null,
   exclusive: false,
 });
+
+/** By the number of their last event: what is still to be handed over. */
+const owedEvents = (storage: Storage): ReadonlySet<number> =>
+  hasCase(storage)
+    ? new Set(storage.db.run("SELECT seq FROM publication").rows.map(({ seq }) => Number(seq)))
+    : new Set();
 
 /** The report of an attempt, or whatever else a consumer asks of the object. */
 function callOn(object: CaseObject, method: string, args: unknown[]): Promise<never> {

@@ -113,6 +113,7 @@ export const asSecondSchema = (sql: SqlStorage): void =>
     ALTER TABLE old RENAME TO attempts;
     DROP TABLE draft_pages;
     ALTER TABLE drafts DROP COLUMN version;
+    ALTER TABLE log DROP COLUMN request_id;
     DROP TABLE judgement;
     ALTER TABLE outbox DROP COLUMN postponed_at_ms;
     ALTER TABLE outbox DROP COLUMN postponements;

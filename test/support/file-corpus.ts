@@ -26,15 +26,15 @@ export function bytesOf(...parts: Part[]): Uint8Array<ArrayBuffer> {
   return all;
 }
 
-const u16 = (n: number): number[] => [(n >> 8) & 255, n & 255];
-const u32 = (n: number): number[] => [(n >>> 24) & 255, (n >>> 16) & 255, (n >>> 8) & 255, n & 255];
-const le16 = (n: number): number[] => u16(n).reverse();
+export const u16 = (n: number): number[] => [(n >> 8) & 255, n & 255];
+export const u32 = (n: number): number[] => [(n >>> 24) & 255, (n >>> 16) & 255, (n >>> 8) & 255, n & 255];
+export const le16 = (n: number): number[] => u16(n).reverse();
 const le24 = (n: number): number[] => [n & 255, (n >> 8) & 255, (n >> 16) & 255];
 const le32 = (n: number): number[] => u32(n).reverse();
-const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
-const utf16 = (text: string): Uint8Array => bytesOf(...[...text].map((char) => le16(char.charCodeAt(0))));
+export const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+export const utf16 = (text: string): Uint8Array => bytesOf(...[...text].map((char) => le16(char.charCodeAt(0))));
 
-const segment = (marker: number, ...content: Part[]): Uint8Array => {
+export const segment = (marker: number, ...content: Part[]): Uint8Array => {
   const body = bytesOf(...content);
   return bytesOf([0xff, marker], u16(body.length + 2), body);
 };
@@ -62,7 +62,7 @@ export function jpeg(
   );
 }
 
-const chunk = (type: string, ...content: Part[]): Uint8Array => {
+export const chunk = (type: string, ...content: Part[]): Uint8Array => {
   const body = bytesOf(...content);
   return bytesOf(u32(body.length), type, body, [0, 0, 0, 0]);
 };
@@ -85,7 +85,7 @@ const riff = (...chunks: Part[]): Uint8Array<ArrayBuffer> => {
   const body = bytesOf("WEBP", ...chunks);
   return bytesOf("RIFF", le32(body.length), body);
 };
-const webpChunk = (type: string, ...content: Part[]): Uint8Array => {
+export const webpChunk = (type: string, ...content: Part[]): Uint8Array => {
   const body = bytesOf(...content);
   return bytesOf(type, le32(body.length), body, body.length % 2 === 1 ? [0] : []);
 };
@@ -93,22 +93,23 @@ export const webp = (width = 640, height = 480): Uint8Array<ArrayBuffer> =>
   riff(webpChunk("VP8 ", [0x30, 1, 0], [0x9d, 1, 0x2a], le16(width), le16(height), new Uint8Array(8)));
 const webpLossless = (width: number, height: number): Uint8Array<ArrayBuffer> =>
   riff(webpChunk("VP8L", [0x2f], le32((width - 1) | ((height - 1) << 14)), new Uint8Array(12)));
-const webpExtended = (width: number, height: number, ...chunks: Part[]): Uint8Array<ArrayBuffer> =>
+export const webpExtended = (width: number, height: number, ...chunks: Part[]): Uint8Array<ArrayBuffer> =>
   riff(webpChunk("VP8X", [0x10, 0, 0, 0], le24(width - 1), le24(height - 1)), ...chunks);
 
-const box = (type: string, ...content: Part[]): Uint8Array => {
+export const box = (type: string, ...content: Part[]): Uint8Array => {
   const body = bytesOf(...content);
   return bytesOf(u32(body.length + 8), type, body);
 };
-const ispe = (width: number, height: number): Uint8Array => box("ispe", [0, 0, 0, 0], u32(width), u32(height));
+export const ispe = (width: number, height: number): Uint8Array => box("ispe", [0, 0, 0, 0], u32(width), u32(height));
 export function heic(
-  wish: { brand?: string; sizes?: [number, number][]; behind?: Part } = {},
+  wish: { brand?: string; sizes?: [number, number][]; inside?: Part; behind?: Part } = {},
 ): Uint8Array<ArrayBuffer> {
   const { brand = "heic", sizes = [[4032, 3024]] } = wish;
   const properties = box("iprp", box("ipco", ...sizes.map(([width, height]) => ispe(width, height))));
   const meta = box("meta", [0, 0, 0, 0], box("hdlr", new Uint8Array(20)), properties);
   return bytesOf(
     box("ftyp", brand, [0, 0, 0, 0], "mif1heic"),
+    wish.inside ?? [],
     meta,
     box("mdat", new Uint8Array(64).fill(7)),
     wish.behind ?? [],
@@ -132,9 +133,9 @@ export function pdf(
   );
 }
 
-const stream = (dictionary: string, content: Uint8Array): Uint8Array =>
+export const stream = (dictionary: string, content: Uint8Array): Uint8Array =>
   bytesOf(`9 0 obj\n<< ${dictionary} /Length ${content.length} >>\nstream\n`, content, "\nendstream\nendobj\n");
-const objectStream = (objects: string, more = "/Filter /FlateDecode", name = "ObjStm"): Uint8Array =>
+export const objectStream = (objects: string, more = "/Filter /FlateDecode", name = "ObjStm"): Uint8Array =>
   stream(`/Type /${name} /N 2 /First 10 ${more}`, deflateSync(utf8(`11 0 12 40 ${objects}`)));
 
 /** An archive by structure: one stored file, a directory, an end record. */
@@ -166,20 +167,20 @@ export function noise(length: number, seed = 7): Uint8Array<ArrayBuffer> {
 }
 
 export const evilSvg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(document.cookie)</script></svg>';
-const page = "<!doctype html><html><body><script>alert(1)</script></body></html>";
-const jsAction = "<< /S /JavaScript /JS (app.alert\\(1\\)) >>";
+export const page = "<!doctype html><html><body><script>alert(1)</script></body></html>";
+export const jsAction = "<< /S /JavaScript /JS (app.alert\\(1\\)) >>";
 const motionPhoto = bytesOf(box("ftyp", "mp42", [0, 0, 0, 0], "isom"), box("mdat", noise(4_096)));
 const xmp = segment(
   0xe1,
   'http://ns.adobe.com/xap/1.0/\0<?xpacket begin=""?><x:xmpmeta xmlns:x="adobe:ns:meta/"></x:xmpmeta>',
 );
 
-const file = (name: string, bytes: Uint8Array<ArrayBuffer>, expected: CorpusFile["expected"]): CorpusFile => ({
+export const file = (name: string, bytes: Uint8Array<ArrayBuffer>, expected: CorpusFile["expected"]): CorpusFile => ({
   name,
   bytes,
   expected,
 });
-const text = (name: string, content: string, expected: FileProblem): CorpusFile =>
+export const text = (name: string, content: string, expected: FileProblem): CorpusFile =>
   file(name, bytesOf(utf8(content)), expected);
 
 /** Files people send and files people should not, each with what must be said of it. */

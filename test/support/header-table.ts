@@ -26,6 +26,24 @@ const byListed = `frame-ancestors (?:'none'|\\*|${origins})`;
 /** Only `frame-ancestors 'none'` can be said in the old way as well. */
 const listed: HeaderRow = { "x-frame-options": /^DENY$|^$/ };
 
+const flow: HeaderRow = {
+  ...page,
+  ...listed,
+  "permissions-policy":
+    /^camera=\((?:self)?\), geolocation=\(\), microphone=\(\), payment=\(\), display-capture=\(\), hid=\(\), midi=\(\), serial=\(\), usb=\(\)$/,
+  "content-security-policy": policy(
+    `default-src 'none'; script-src '${nonce}' 'strict-dynamic'`,
+    `style-src '${nonce}'`,
+    `img-src 'self' blob:(?: ${origins})?`,
+    "font-src 'self'",
+    `connect-src 'self'(?: ${origins})?`,
+    "form-action 'self'",
+    "base-uri 'none'",
+    `frame-ancestors (?:'none'|${origins})`,
+    `${noMarkup} flow`,
+  ),
+};
+
 export const headerTable = {
   /** JSON, text, lists, redirects, refusals, faults, and what has no body: nothing may come of it in a browser. */
   data: {
@@ -75,23 +93,9 @@ export const headerTable = {
     ),
   },
   /** Pages of the applicant. The camera is theirs where the form asks for a picture. */
-  flow: {
-    ...page,
-    ...listed,
-    "permissions-policy":
-      /^camera=\((?:self)?\), geolocation=\(\), microphone=\(\), payment=\(\), display-capture=\(\), hid=\(\), midi=\(\), serial=\(\), usb=\(\)$/,
-    "content-security-policy": policy(
-      `default-src 'none'; script-src '${nonce}' 'strict-dynamic'`,
-      `style-src '${nonce}'`,
-      `img-src 'self' blob:(?: ${origins})?`,
-      "font-src 'self'",
-      `connect-src 'self'(?: ${origins})?`,
-      "form-action 'self'",
-      "base-uri 'none'",
-      `frame-ancestors (?:'none'|${origins})`,
-      `${noMarkup} flow`,
-    ),
-  },
+  flow,
+  /** The page of a link: its address is a secret, and goes along not even to our own pages. */
+  link: { ...flow, "referrer-policy": "strict-origin" },
   /** Drawings of the applicant's pages in frames of the console. */
   preview: {
     ...page,
@@ -109,8 +113,11 @@ export const headerTable = {
     ...alone,
     ...unframed,
     "content-security-policy": policy(
-      `default-src 'none'; style-src '(?:${nonce}|sha256-[\\w+/=]+|unsafe-inline)'`,
-      ".*frame-ancestors 'none'.*",
+      "default-src 'none'; style-src 'sha256-[\\w+/=]+'",
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "sandbox",
     ),
   },
   /** A file of a case, from the host of the pages. */

@@ -5,6 +5,7 @@ import { inspect } from "../../src/documents/inspect";
 import { inspectBlocks } from "../../src/documents/inspect-blocks";
 import { maxFileBytes } from "../../src/documents/limits";
 import { bytesOf, corpus, evilSvg, jpeg, noise, pdf, png } from "../support/file-corpus";
+import { hostileFiles } from "../support/hostile-files";
 
 /** A file as it lies in the store: blocks of it are asked for, never the whole. */
 function inBlocks(bytes: Uint8Array, blockBytes: number): Blocks & { largestRead: number } {
@@ -19,7 +20,7 @@ function inBlocks(bytes: Uint8Array, blockBytes: number): Blocks & { largestRead
   );
   return Object.assign(seen, blocks);
 }
-const readable = corpus.filter(({ bytes }) => bytes.length <= maxFileBytes);
+const readable = [...corpus, ...hostileFiles].filter(({ bytes }) => bytes.length <= maxFileBytes);
 
 describe("G36 holds for files that are too large to be held in memory", () => {
   it.each([37, 1_000, 65_536])("blocks of %i bytes tell the same of every file of the corpus", async (blockBytes) => {

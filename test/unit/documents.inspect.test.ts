@@ -4,6 +4,9 @@ import { inspect } from "../../src/documents/inspect";
 import { fileKinds } from "../../src/documents/sniff";
 import { sha256Hex } from "../../src/lib/bytes";
 import { type CorpusFile, corpus, heic, jpeg, pdf, png, webp } from "../support/file-corpus";
+import { hostileFiles } from "../support/hostile-files";
+
+const files = [...corpus, ...hostileFiles];
 
 const verdictOn = ({ bytes }: CorpusFile) => {
   const verdict = inspect(bytes);
@@ -12,13 +15,16 @@ const verdictOn = ({ bytes }: CorpusFile) => {
 
 describe("G36: a file is what its bytes say", () => {
   it("the corpus has enough of each kind", () => {
-    expect(corpus.length).toBeGreaterThanOrEqual(60);
-    expect(new Set(corpus.map(({ name }) => name)).size).toBe(corpus.length);
+    expect(new Set(files.map(({ name }) => name)).size).toBe(files.length);
+    expect(new Set(files.map(({ bytes }) => sha256Hex(bytes))).size).toBe(files.length);
+    expect(hostileFiles.length).toBeGreaterThanOrEqual(60);
+    const refused = files.filter(({ expected }) => !fileKinds.some((kind) => kind === expected));
+    expect(refused.length).toBeGreaterThanOrEqual(150);
     const good = corpus.filter(({ expected }) => fileKinds.some((kind) => kind === expected));
     expect(new Set(good.map(({ expected }) => expected)).size).toBe(fileKinds.length);
   });
 
-  it.each(corpus)("$name: $expected", (file) => {
+  it.each(files)("$name: $expected", (file) => {
     expect(verdictOn(file)).toBe(file.expected);
   });
 

@@ -218,6 +218,23 @@ describe("what is sealed", () => {
     }
   });
 
+  it("has one spelling: nothing can be hung onto it, put into it or left out of it", () => {
+    const sealed = seal(secretKey, "secret", "about");
+    const [, iv = "", body = ""] = sealed.split(".");
+    for (const bent of [
+      ...["=", "==", '="><script>', " ", "\n", "\0", "<", "%22", "é", ".", ".x"].map((tail) => `${sealed}${tail}`),
+      `1.${iv}=.${body}`,
+      `1.${iv.slice(0, 4)} ${iv.slice(4)}.${body}`,
+      `1.${iv}.${body.slice(0, 4)}"${body.slice(4)}`,
+      ` ${sealed}`,
+    ])
+      expect([bent, unseal(secretKey, bent, "about")]).toEqual([bent, null]);
+    // The last letter of 22 bytes has bits that the decoder leaves aside.
+    const last = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    const opened = [...last].filter((letter) => unseal(secretKey, `${sealed.slice(0, -1)}${letter}`, "about") !== null);
+    expect(opened).toEqual([sealed.at(-1)]);
+  });
+
   it("stays shut for another key, another purpose's key and for nonsense", () => {
     const sealed = seal(secretKey, "secret", "about");
     expect(unseal(derivedKey("dGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXktMTIzNA==", "other"), sealed, "about")).toBeNull();

@@ -95,6 +95,7 @@ const commands: { [T in CommandBody["type"]]: Extract<CommandBody, { type: T }> 
     by: { kind: "api_key", id: "k" },
   },
   set_labels: { type: "set_labels", add: ["vip"], remove: [] },
+  withdraw_consent: { type: "withdraw_consent", consentId: "cns_1", reason: "by letter" },
   retry_incident: { type: "retry_incident", incidentId: "inc_1" },
   skip_incident: { type: "skip_incident", incidentId: "inc_1", reason: "" },
   supply_result: { type: "supply_result", incidentId: "inc_1", output: {}, reason: "" },
@@ -145,6 +146,7 @@ const byAnalysts = [
   "delete_note",
   "pin_note",
   "set_labels",
+  "withdraw_consent",
   "retry_incident",
   "skip_incident",
   "mint_link",
@@ -274,6 +276,7 @@ describe("an analyst at work", () => {
       "set_labels",
       "undo_decision",
       "vote",
+      "withdraw_consent",
     ]);
     expect(allowed(analyst("admin"), theirs)).toEqual(sorted(byAdmins));
   });

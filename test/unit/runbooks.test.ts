@@ -44,7 +44,15 @@ describe("every incident has a runbook", () => {
       expect(known).toContain(code);
     expect(known.filter((code) => !sections.has(code))).toEqual([]);
     // The other way round: no page about what cannot happen.
-    const elsewhere = ["case_too_large", "http_4xx", "http_5xx", "not_accepted", "too_many_steps", "vendor_failed", "vendor_unavailable"];
+    const elsewhere = [
+      "case_too_large",
+      "http_4xx",
+      "http_5xx",
+      "not_accepted",
+      "too_many_steps",
+      "vendor_failed",
+      "vendor_unavailable",
+    ];
     const given = new Set([...known, ...elsewhere]);
     expect([...sections.keys()].filter((code) => !given.has(code))).toEqual([]);
   });
@@ -53,7 +61,9 @@ describe("every incident has a runbook", () => {
   it("that names the buttons which the console has for it, and no other", () => {
     expect([...sections.keys()].sort()).toEqual(Object.keys(incidentCodes).sort());
     for (const [code, abouts] of Object.entries(incidentCodes)) {
-      const wanted = new Set(abouts.flatMap((about: About) => offered(about, code)).map((action) => actionWords[action]));
+      const wanted = new Set(
+        abouts.flatMap((about: About) => offered(about, code)).map((action) => actionWords[action]),
+      );
       const line = /\*\*Button:\*\* ([^.]*)\./.exec(sections.get(code) ?? "")?.[1] ?? "";
       const named = line.split("; ").sort();
       expect([code, named]).toEqual([code, [...wanted].map((words) => words.replace("…", "")).sort()]);

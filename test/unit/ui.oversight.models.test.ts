@@ -1,10 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  aboutOf,
-  filtersOf,
-  incidentFilters,
-  readOutput,
-} from "../../src/ui/console/incidents/incidents";
+import { aboutOf, filtersOf, incidentFilters, readOutput } from "../../src/ui/console/incidents/incidents";
 import {
   msText,
   type Overview,

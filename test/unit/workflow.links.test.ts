@@ -79,6 +79,48 @@ describe("how long a link works", () => {
   });
 });
 
+describe("who asks for a link without a session", () => {
+  const ask = (story: Story) =>
+    story.give({ type: "renew_link", linkId: firstId(story), leavesAlive: true }, by(story, firstId(story)));
+
+  it("shuts none that works: it is mailed again as it is, and only one that has run out gets another secret", () => {
+    const story = aStory({ links: { expiresInSeconds: { session: 600 } } });
+    const before = linkNamed(story, firstId(story));
+    expect(ask(story).effects.map(({ effect }) => effect.kind)).toEqual(["send_mail"]);
+    expect(linkNamed(story, firstId(story))).toMatchObject({
+      generation: before.generation,
+      expiresAtMs: before.expiresAtMs,
+    });
+    story.nowMs = before.expiresAtMs;
+    ask(story);
+    expect(linkNamed(story, firstId(story)).generation).toBe(before.generation + 1);
+  });
+
+  it("has mails sent at growing distances, ten in a day whoever insists, and at once again after a day of silence", () => {
+    const story = aStory({ links: { expiresInSeconds: { session: 30 * 86_400 } } });
+    const startMs = story.nowMs;
+    const sentAfterMinutes: number[] = [];
+    for (; story.nowMs < startMs + 86_400_000; story.nowMs += minuteMs)
+      if (ask(story).effects.length > 0) sentAfterMinutes.push((story.nowMs - startMs) / minuteMs);
+    expect(sentAfterMinutes).toEqual([0, 5, 15, 35, 75, 155, 315, 635, 995, 1_355]);
+    story.nowMs += 86_400_000;
+    const again = story.nowMs;
+    while (ask(story).effects.length === 0) story.nowMs += minuteMs;
+    story.nowMs += 5 * minuteMs;
+    expect([again < story.nowMs, ask(story).effects.length]).toEqual([true, 1]);
+  });
+
+  it("of before goes on as it did: another secret each time, once in five minutes", () => {
+    const story = aStory();
+    const give = () => story.give({ type: "renew_link", linkId: firstId(story) }, by(story, firstId(story)));
+    give();
+    expect([linkNamed(story, firstId(story)).generation, give().effects]).toEqual([2, []]);
+    story.nowMs += 5 * minuteMs;
+    give();
+    expect(linkNamed(story, firstId(story)).generation).toBe(3);
+  });
+});
+
 describe("a link to a part of the form", () => {
   it("lets its person write and upload on their own pages, and never send the form", () => {
     const story = aStory();

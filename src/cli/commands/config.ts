@@ -4,10 +4,14 @@ import type { Command, Invocation, Option } from "../command";
 import { CliError } from "../failure";
 import { type Resource, readDocument, readResources, writeResources } from "../files";
 import { objectsIn, word } from "../words";
-import { planned, pushed } from "./plan";
+import { planned, pushed, type Wish } from "./plan";
 
 const dir = { name: "dir", summary: "The folder (./config)", optional: true } as const;
 const prune: Option = { summary: "Take away what is there of the same kinds and not in the files" };
+const confirmCases: Option = {
+  summary: "How many cases rules of retention may let go at once, where a plan asks for it",
+  value: "number",
+};
 const usualDir = "config";
 
 export const configCommands: readonly Command[] = [
@@ -29,8 +33,11 @@ export const configCommands: readonly Command[] = [
     summary: "Show what a push would do",
     details: "Exit code 3 when it could not be done, and with --exit-code when there is something to do.",
     args: [dir],
-    options: { prune, "exit-code": { summary: "Exit with 3 when there is something to do" } },
-    run: (call) => planned(call, readResources(call.maybe("dir") ?? usualDir), { prune: call.flag("prune") }),
+    options: {
+      ...{ prune, "confirm-cases": confirmCases },
+      "exit-code": { summary: "Exit with 3 when there is something to do" },
+    },
+    run: (call) => planned(call, readResources(call.maybe("dir") ?? usualDir), wishOf(call)),
   },
   {
     name: "config push",
@@ -40,7 +47,7 @@ export const configCommands: readonly Command[] = [
       "that nothing is done. " +
       "A second push finds nothing to do.",
     args: [dir],
-    options: { prune },
+    options: { prune, "confirm-cases": confirmCases },
     run: (call) => push(call, readResources(call.maybe("dir") ?? usualDir)),
   },
   {
@@ -65,7 +72,7 @@ export const configCommands: readonly Command[] = [
     details: "Shows the difference first; --dry-run stops there. With --profile it goes to another tenant.",
     args: [{ name: "file", summary: "The document; - is stdin" }],
     options: {
-      prune,
+      ...{ prune, "confirm-cases": confirmCases },
       "dry-run": { summary: "Only show what would change" },
       "exit-code": { summary: "With --dry-run: exit with 3 when something would" },
     },
@@ -75,14 +82,21 @@ export const configCommands: readonly Command[] = [
       if (!isObject(document) || !Array.isArray(document.resources))
         throw new CliError("usage", `${call.arg("file")} is not an exported configuration.`);
       const resources = objectsIn(document.resources).map(asResource);
-      if (call.flag("dry-run")) return planned(call, resources, { prune: call.flag("prune") });
+      if (call.flag("dry-run")) return planned(call, resources, wishOf(call));
       return push(call, resources);
     },
   },
 ];
 
 const push = (call: Invocation, resources: readonly Resource[]): Promise<number> =>
-  pushed(call, resources, { prune: call.flag("prune") });
+  pushed(call, resources, wishOf(call));
+
+function wishOf(call: Invocation): Wish {
+  const said = call.text("confirm-cases");
+  const cases = Number(said ?? 0);
+  if (!Number.isInteger(cases) || cases < 0) throw new CliError("usage", "--confirm-cases is a number of cases.");
+  return { prune: call.flag("prune"), confirmCases: cases };
+}
 
 const asResource = (one: JsonObject): Resource => ({
   kind: word(one, "kind"),

@@ -5,12 +5,14 @@ import type { Resource } from "../files";
 import type { Output } from "../output";
 import { at, objectsIn, word } from "../words";
 
+export interface Wish {
+  prune: boolean;
+  /** How many cases may go at once by new rules of retention. */
+  confirmCases?: number;
+}
+
 /** Shows what applying these would do. 3 when it cannot be applied, and with `--exit-code` when there is something to do. */
-export async function planned(
-  call: Invocation,
-  resources: readonly Resource[],
-  wish: { prune: boolean },
-): Promise<number> {
+export async function planned(call: Invocation, resources: readonly Resource[], wish: Wish): Promise<number> {
   if (resources.length === 0) throw new CliError("usage", "There is nothing in these files.");
   const api = await call.api();
   const plan = await api.post("/config/apply", {
@@ -30,12 +32,12 @@ export async function planned(
 export async function pushed(
   call: Invocation,
   resources: readonly Resource[],
-  { prune }: { prune: boolean },
+  { prune, confirmCases = 0 }: Wish,
 ): Promise<number> {
   const { out } = call;
   if (resources.length === 0) throw new CliError("usage", "There is nothing in these files.");
   const api = await call.api();
-  const wish = { resources: resources.map((one) => ({ ...one })), prune };
+  const wish = { resources: resources.map((one) => ({ ...one })), prune, confirmCases };
   for (let isLast = false; ; isLast = true) {
     const plan = await api.post("/config/apply", { ...wish, dryRun: true });
     if (plan.valid === false || !isSomething(plan)) {

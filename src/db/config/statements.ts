@@ -1,5 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { type Brand, newId, type SlaTerms, type TeamRules, type TenantId } from "../../domain";
+import type { RetentionRule } from "../../domain/retention-rules";
 import { randomBase32, sha256Hex } from "../../lib/bytes";
 import type { Json } from "../../lib/json";
 import type { ReasonedDecision } from "../../review/decision-reasons";
@@ -8,6 +9,7 @@ import { type ReasonLabels, storedLabels } from "../decision-reasons";
 import { type IdentityProvider, providerStatement } from "../identity-providers";
 import { type ListChange, listChange, type StoredList } from "../lists";
 import { orm } from "../orm";
+import { retentionStatement } from "../retention-rules";
 import {
   allowedOrigins,
   brandVersions,
@@ -237,6 +239,9 @@ export function configWriter(db: D1Database, tenantId: TenantId, nowMs: number) 
           .values({ tenantId, ...set })
           .onConflictDoUpdate({ target: slaSettings.tenantId, set }),
       );
+    },
+    retention(rules: readonly RetentionRule[], version: number) {
+      made.push(retentionStatement(db, tenantId, rules, version, nowMs));
     },
     embedding(origins: readonly string[]) {
       put(table.delete(allowedOrigins).where(eq(allowedOrigins.tenantId, tenantId)));

@@ -8,7 +8,7 @@ export const reports = sqliteTable(
     tenantId: text("tenant_id").notNull(),
     id: text("id").notNull(),
     caseId: text("case_id").notNull(),
-    format: text("format", { enum: ["pdf", "json"] }).notNull(),
+    format: text("format", { enum: ["pdf", "json", "pack"] }).notNull(),
     language: text("language").notNull(),
     /** JSON: the sections that it has. */
     include: text("include").notNull(),

@@ -30,6 +30,8 @@ export interface LineWish {
 export const linesOf = (shaper: Shaper, text: string, wish: LineWish): Line[] =>
   text
     .replaceAll("\t", "  ")
+    // What overrides directions turns names round. Isolates stay: they are ours as well, and end with their paragraph.
+    .replaceAll(/[\u202a-\u202e]/g, "")
     .split(/\r\n|[\n\r\u2028\u2029]/)
     .flatMap((paragraph) => paragraphLines(shaper, paragraph, wish));
 

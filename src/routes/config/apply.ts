@@ -19,6 +19,8 @@ export interface Wish {
   /** What is there of the same kinds and not among `resources` goes. */
   prune: boolean;
   dryRun: boolean;
+  /** How many cases may go at once by new rules of retention. */
+  confirmCases: number;
   /** Of the plan that somebody has seen: with any other one nothing is done. */
   planHash: string | null;
 }
@@ -55,7 +57,13 @@ export async function applyConfiguration(applying: Applying, wish: Wish): Promis
   const changes = planOf(current.resources, wanted, wish.prune);
   const planHash = sha256Hex(planText(current.mark, wanted, wish.prune));
   if (wish.planHash !== null && wish.planHash !== planHash) return err(movedOn(planHash));
-  const checked = await checkConfiguration({ ...applying, current, changes, resources: wish.resources });
+  const checked = await checkConfiguration({
+    ...applying,
+    current,
+    changes,
+    resources: wish.resources,
+    confirmCases: wish.confirmCases,
+  });
   const said = { planHash, changes, problems: checked.problems, secrets: [] };
   const errors = checked.problems.filter(({ severity }) => severity === "error");
   const isDone = changes.every(({ action }) => action === "unchanged" || action === "extra");

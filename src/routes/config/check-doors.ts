@@ -1,9 +1,11 @@
+import { goWithoutSecondLook } from "../../domain/retention-rules";
 import { settingsOf } from "../../env";
 import { checkUrl } from "../../outside";
 import { builtInReasons } from "../../review/decision-reasons";
 import { settingsProblem } from "../../screening/settings";
 import { wantsTheirSecret } from "../../triggers/sender-proof.schema";
 import { issuerProblem } from "../identity-provider-routes";
+import { goneAtOnce } from "../retention-routes";
 import { wouldLockOut } from "../sign-in-settings-routes";
 import { otherProof, triggerSettings } from "../trigger-actions";
 import type { Checking, ConfigProblem, Said } from "./check";
@@ -54,6 +56,21 @@ export function watchListProblem({ env }: Checking, { spec }: ResourceOf<"screen
 export function screeningProblem({ spec }: ResourceOf<"screening">): Said {
   const wrong = settingsProblem(spec);
   return wrong === null ? null : { code: "bad_value", ...wrong };
+}
+
+/** What rules of retention let go as soon as they are written: said in every plan, and beyond a hundred cases wanted by number. */
+export async function goneProblems(
+  { env, tenantId, nowMs, confirmCases }: Checking,
+  { kind, key, spec }: ResourceOf<"retention">,
+): Promise<ConfigProblem[]> {
+  const cases = await goneAtOnce(env, tenantId, spec.rules, nowMs);
+  if (cases === 0) return [];
+  const isConfirmed = cases <= Math.max(goWithoutSecondLook, confirmCases);
+  const message = isConfirmed
+    ? `${cases} cases lose what these rules say as soon as they are written.`
+    : `${cases} cases would lose what these rules say at once. Send \`confirmCases\` with that number if they shall.`;
+  const severity = isConfirmed ? "warning" : "error";
+  return [{ kind, key, severity, code: "cases_would_go", path: "rules", message }];
 }
 
 /** Whether people could still sign in when all is done; asked only when something of it changes. */

@@ -18,6 +18,7 @@ import { ruleSetBodyOf } from "../rule-set-actions";
 import { mostTriggers } from "../trigger-actions";
 import { takenVendorNames } from "../vendor-adapter-routes";
 import {
+  goneProblems,
   issuerTrouble,
   leftToDo,
   lockOut,
@@ -59,6 +60,8 @@ export interface Checking {
   changes: readonly Change[];
   /** All that was sent. */
   resources: readonly Resource[];
+  /** How many cases may go at once by rules of retention, as the caller says. */
+  confirmCases: number;
 }
 
 /** Holds everything that is about to change to the rules that its own call holds it to, as it will be when all of it is there. */
@@ -79,6 +82,7 @@ export async function checkConfiguration(checking: Checking): Promise<Checked> {
   };
   for (const [key, body] of bodies) await examine(checking, key, body, planned, checked);
   checked.problems.push(...stillNeeded(checking, checked), ...lockOut(checking), ...leftToDo(checking));
+  for (const one of ofKind(written, "retention")) checked.problems.push(...(await goneProblems(checking, one)));
   for (const one of written) {
     const said = await problemIn(checking, one);
     if (said !== null) checked.problems.push({ kind: one.kind, key: one.key, severity: "error", ...said });

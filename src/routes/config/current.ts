@@ -13,6 +13,7 @@ import {
 import { listOwnReasons, reasonOrdersOf } from "../../db/decision-reasons";
 import { type IdentityProvider, listIdentityProviders } from "../../db/identity-providers";
 import { listLists } from "../../db/lists";
+import { retentionOf } from "../../db/retention-rules";
 import { listScreeningLists } from "../../db/screening";
 import { readSettings } from "../../db/screening-subjects";
 import { type WrittenSignInRules, writtenSignInRulesOf } from "../../db/sign-in-settings";
@@ -58,13 +59,14 @@ export async function currentConfiguration(db: D1Database, tenantId: TenantId) {
       ownEndpoints(db, tenantId),
       newestBrands(db, tenantId),
     ]);
-  const [house, team, checks, sla, origins, orders] = await Promise.all([
+  const [house, team, checks, sla, origins, orders, retention] = await Promise.all([
     tenantSettingsOf(db, tenantId),
     teamRulesOf(db, tenantId),
     checkSettingsOf(db, tenantId),
     slaTermsOf(db, tenantId),
     allowedOriginsOf(db, tenantId),
     reasonOrdersOf(db, tenantId),
+    retentionOf(db, tenantId),
   ]);
   const [triggers, providers, signIn, screening, watchLists] = await Promise.all([
     allTriggers(db, tenantId),
@@ -78,6 +80,7 @@ export async function currentConfiguration(db: D1Database, tenantId: TenantId) {
     one("team", only, { ...team }),
     one("checks", only, { ...checks }),
     one("work_times", only, sla?.terms ?? { calendar: standardWorkTimes, rules: [] }),
+    one("retention", only, { rules: retention.rules.map((rule) => ({ ...rule })) }),
     one("embedding", only, { origins: [...origins].sort() }),
     one("sign_in", only, signInSpec(signIn)),
     one("screening", only, ScreeningSettings.parse(JSON.parse(screening ?? "{}"))),
@@ -146,7 +149,11 @@ export async function currentConfiguration(db: D1Database, tenantId: TenantId) {
     providers,
     signIn,
   };
-  return { mark, resources: inOneOrder(resources), rows: { ...rows, slaVersion: sla?.version ?? 0 } };
+  return {
+    mark,
+    resources: inOneOrder(resources),
+    rows: { ...rows, slaVersion: sla?.version ?? 0, retentionVersion: retention.version },
+  };
 }
 
 /** Kinds as they come, each by its keys: the order must not tell when things were made, nor by which ids. */

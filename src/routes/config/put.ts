@@ -147,6 +147,9 @@ export function put(
     case "work_times":
       write.workTimes(resource.spec, rows.slaVersion);
       return null;
+    case "retention":
+      write.retention(resource.spec.rules, rows.retentionVersion);
+      return null;
     case "embedding":
       write.embedding(resource.spec.origins);
       return null;

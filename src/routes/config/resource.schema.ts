@@ -13,6 +13,7 @@ import { EmbeddingBody } from "../embedding-routes";
 import { providerShape } from "../identity-provider-schemas";
 import { CreateList } from "../list-schemas";
 import { NewQueue } from "../queue-schemas";
+import { RetentionRules } from "../retention-routes";
 import { CreateRuleSet } from "../rule-set-schemas";
 import { listKey, PutList } from "../screening-schemas";
 import { SignInSettingsBody } from "../sign-in-settings-routes";
@@ -172,6 +173,7 @@ export const Resource = z
     single("team", TeamSettingsBody),
     single("checks", CheckSettingsBody),
     single("work_times", SlaTermsBody.omit({ expectedVersion: true })),
+    single("retention", z.strictObject({ rules: RetentionRules })),
     single("embedding", Embedding),
     single("sign_in", SignIn),
     single("screening", ScreeningSettings),

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { cellOf } from "../../lib/csv";
+import { withoutTurns } from "../../lib/plain-name";
 
 export interface Column<Row> {
   key: string;
@@ -33,7 +34,8 @@ export function sortRows<Row>(
 export function csvOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   const told = columns.filter((column) => column.value !== undefined);
   // A number is one to a spreadsheet too, whatever its sign.
-  const cell = (value: string | number | null) => (typeof value === "number" ? String(value) : cellOf(value ?? ""));
+  const cell = (value: string | number | null) =>
+    typeof value === "number" ? String(value) : cellOf(withoutTurns(value ?? ""));
   const lines = [
     told.map((column) => column.label),
     ...rows.map((row) => told.map((column) => column.value?.(row) ?? null)),

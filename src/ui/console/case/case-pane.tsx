@@ -79,9 +79,9 @@ function OpenCase({ now, tab }: { now: Case; tab: Tab }) {
   return (
     <>
       <CaseHeader now={now} name={name} />
-      {open !== null && <EmergencyBanner open={open} />}
-      {(now.erased || now.legalHold) && (
+      {(open !== null || now.erased || now.legalHold) && (
         <div class="case-notice">
+          {open !== null && <EmergencyBanner open={open} />}
           <PrivacyBanner now={now} />
         </div>
       )}

@@ -1,3 +1,4 @@
+import { isObject } from "../../../lib/json";
 import { Loaded } from "../../shared/loaded";
 import { Link } from "../../shared/router";
 import { Skeleton } from "../../shared/skeleton";
@@ -20,6 +21,7 @@ import { Rounds } from "./rounds-card";
 import { Why } from "./why-card";
 
 const BriefCard = later(async () => (await import("./brief/brief-card")).BriefCard, <Skeleton lines={3} />);
+const ConsentsCard = later(async () => (await import("./privacy/consents-card")).ConsentsCard, <Skeleton lines={3} />);
 const OverviewBlocks = later(async () => (await import("./blocks/blocks")).Blocks, <span hidden />);
 
 /** What needs somebody, then why, then the facts; beside it the document that is to be decided next. */
@@ -63,6 +65,7 @@ export function Overview({ now }: { now: Case }) {
           }
         </Loaded>
         <CheckSummary now={now} />
+        {isObject(now.context.consents) && <ConsentsCard now={now} />}
         <OverviewBlocks now={now} tab="overview" />
         <Latest now={now} />
       </div>

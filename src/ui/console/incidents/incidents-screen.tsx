@@ -145,15 +145,13 @@ function RetryAll({ query, onDone }: { query: string; onDone: () => void }) {
 async function retryOne({ caseId, id, source, code }: OpenIncident, done: () => void): Promise<void> {
   const path = `/cases/${encodeURIComponent(caseId)}/incidents/${encodeURIComponent(id)}/retry`;
   const answer = await api.post(path, {});
-  if (answer.ok) toast({ tone: "ok", text: isNotice({ source, code }) ? "Noted that you have looked." : "Trying again." });
+  if (answer.ok)
+    toast({ tone: "ok", text: isNotice({ source, code }) ? "Noted that you have looked." : "Trying again." });
   else toast({ tone: "bad", text: answer.error.message });
   done();
 }
 
-const columnsOf = (
-  ask: (what: Asked, incident: OpenIncident) => void,
-  done: () => void,
-): Column<OpenIncident>[] => [
+const columnsOf = (ask: (what: Asked, incident: OpenIncident) => void, done: () => void): Column<OpenIncident>[] => [
   {
     key: "case",
     label: "Case",

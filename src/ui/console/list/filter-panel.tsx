@@ -74,6 +74,16 @@ export function FilterPanel() {
           ...["1", "3", "7", "14", "30", "90"].map((value) => ({ value, label: `${value} days or more` })),
         ]}
       />
+      <Choice
+        name="hasIncidents"
+        label="Incidents"
+        options={[any, { value: "true", label: "Some" }, { value: "false", label: "None" }]}
+      />
+      <Choice
+        name="legalHold"
+        label="Legal hold"
+        options={[any, { value: "true", label: "Held" }, { value: "false", label: "Not held" }]}
+      />
       <Day name="createdAfter" label="Opened from" />
       <Day name="createdBefore" label="Opened before" />
       <Choice

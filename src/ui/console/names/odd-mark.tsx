@@ -1,7 +1,7 @@
 import { isPlain } from "../../../lib/plain-name";
 import { later } from "../case/later";
 
-const OddName = later(async () => (await import("./odd-name")).OddName, <></>, <></>);
+const OddName = later(async () => (await import("./odd-name")).OddName, <span hidden />, <span hidden />);
 
 /**
  * A sign beside a name that is not what it seems; nothing beside nearly all names. `exact`: it is a button that shows the characters one

@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { withoutTurns } from "../../../lib/plain-name";
 import { api, type Listed } from "../../shared/api";
 import { Dialog } from "../../shared/dialog";
 import { Keys } from "../../shared/keys";
@@ -126,7 +127,7 @@ function choicesFor(text: string, found: readonly CaseSummary[], others: readonl
     .map(({ id, name }) => ({ id, label: name, hint: "Looked at just now", run: go(`/console/cases/${id}`) }));
   const cases = found.map((row) => ({
     id: row.id,
-    label: row.entity.name ?? row.externalId ?? row.id,
+    label: withoutTurns(row.entity.name ?? row.externalId ?? row.id),
     hint: standingOf(row).label,
     run: go(`/console/cases/${row.id}`),
   }));

@@ -20,6 +20,7 @@ export const paramForms: Readonly<Record<string, ParamForm & { label: string; hi
   placeholder: { form: "text", label: "Placeholder", hint: "Never the only place for something that must be known." },
   level: { form: "choice", choices: ["1", "2", "3", "4"], label: "Level" },
   suffix: { form: "text", label: "Unit behind the field" },
+  consent: { form: "plain", label: "Consent to", hint: "A name like marketing. What was agreed to is then kept." },
   rows: { form: "number", label: "Lines" },
   onlyOptions: { form: "flag", label: "Only what is among the choices" },
   currency: {
