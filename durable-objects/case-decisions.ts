@@ -116,6 +116,18 @@ const hashIn = ({ workflow }: JsonObject): string => String(objectOf(workflow ??
 const differencesOf = (one: Json, other: Json, what: string): { path: string; what: string }[] =>
   diffJson(one, other).map(({ path }) => ({ path: path.join("."), what }));
 
+/** What is said of a case that was not decided: whether its log is as it was written. */
+export function verifyUndecided(store: CaseStore, stored: CaseSnapshot): JsonObject {
+  const findings = [
+    ...brokenRows(store, Number.MAX_SAFE_INTEGER),
+    ...otherDefinition(store, stored, stored as unknown as JsonObject),
+  ];
+  return {
+    ...{ same: findings.length === 0, seq: null, recordedSha256: null, replayedSha256: null, keptSha256: null },
+    ...{ differences: [], findings: findings.slice(0, mostDifferences) as unknown as Json },
+  };
+}
+
 /** What is wrong with the rows of the log up to this one. */
 function brokenRows(store: CaseStore, through: number): Finding[] {
   const found: Finding[] = [];

@@ -174,7 +174,7 @@ export class CaseEffects {
   }
 
   #shelve(row: Pick<OutboxRow, "id" | "attempt">, code: string, message: string): void {
-    this.#core.inTransaction(() => this.#outbox.set(row.id, "incident", row.attempt, null));
+    // First the person, then the end: should the second write fail, the work comes due again. The other way round nobody would hear of it.
     this.#core.dispatchAsSystem("effects", {
       type: "open_incident",
       source: "effect",
@@ -182,6 +182,7 @@ export class CaseEffects {
       code,
       message,
     });
+    this.#core.inTransaction(() => this.#outbox.set(row.id, "incident", row.attempt, null));
   }
 
   /** Does what is due: timers, lost hand-overs, expired leases, retries, callback deadlines; sets the next alarm. */

@@ -26,7 +26,7 @@ import { hiddenFrom } from "../src/review/masking";
 import { contextOf } from "../src/workflow/turn";
 import { caseView, childrenView } from "../src/workflow/view";
 import { type Answer, CaseCore, unknownCase } from "./case-core";
-import { decisionRecord, decisionsOf } from "./case-decisions";
+import { decisionRecord, decisionsOf, verifyUndecided } from "./case-decisions";
 import { CaseEffects } from "./case-effects";
 import { CaseFlow } from "./case-flow";
 import { noteEntry } from "./case-notes";
@@ -167,11 +167,13 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi, Cop
 
   async verifyDecision(
     ref: CaseRef,
-    seq: number,
+    seq: number | null,
     kept: JsonObject | null,
   ): Promise<Result<JsonObject | null, Refusal>> {
     const snapshot = this.#core.load(ref);
-    return snapshot === null ? unknownCase : ok(this.#core.verifyDecision(snapshot, { seq, kept }));
+    if (snapshot === null) return unknownCase;
+    if (seq === null) return ok(verifyUndecided(this.#core.store, snapshot));
+    return ok(this.#core.verifyDecision(snapshot, { seq, kept }));
   }
 
   // The applicant's side.

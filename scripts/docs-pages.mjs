@@ -26,7 +26,7 @@ const shelves = [
   ],
   [
     "Running it",
-    ["deploying", "self-hosting", "upgrading", "backup", "secrets", "audit", "incidents", "runbooks", "cost", "load"],
+    ["deploying", "self-hosting", "upgrading", "backup", "secrets", "web", "audit", "incidents", "runbooks", "cost", "load"],
   ],
   ["Trust", ["access", "privacy", "data-map", "access", "policy-matrix", "threat-model", "asvs", "releasing"]],
 ];

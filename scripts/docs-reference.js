@@ -31,7 +31,7 @@ async function partOf(tag) {
   const { description } = whole.tags.find(({ name }) => name === tag) ?? {};
   return {
     ...whole,
-    info: { title: tag, version: whole.info.version, description },
+    info: { title: tag, version: "", description },
     externalDocs: undefined,
     tags: [],
     paths: Object.fromEntries(paths.filter(([, own]) => Object.keys(own).length > 0)),

@@ -96,12 +96,19 @@ export function settingFindings({ bad, variables }) {
       ),
     );
   else found.push(ok("settings make sense"));
-  const { ENVIRONMENT, BASE_URL = "", EGRESS_ALLOW_HOSTS = "", OPERATOR_TOKEN = "" } = variables;
+  const { ENVIRONMENT, BASE_URL = "", CONTENT_ORIGIN = "", EGRESS_ALLOW_HOSTS = "", OPERATOR_TOKEN = "" } = variables;
   if (ENVIRONMENT === "production" && !BASE_URL.startsWith("https://"))
     found.push(
       warn(
         `BASE_URL is ${BASE_URL === "" ? "empty" : BASE_URL}`,
         "the https address at which applicants and vendors reach it",
+      ),
+    );
+  if (ENVIRONMENT === "production" && CONTENT_ORIGIN === "")
+    found.push(
+      warn(
+        "CONTENT_ORIGIN is empty: uploads are shown from the host of the console",
+        "a host of its own for them: docs/web.md",
       ),
     );
   const wide = EGRESS_ALLOW_HOSTS.split(",").filter((host) => /^\s*\*(?:\.[a-z]+)?\s*$/i.test(host));

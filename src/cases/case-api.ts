@@ -172,8 +172,11 @@ export interface CaseApi {
   decisions(): Promise<Result<DecisionHeading[], Refusal>>;
   /** What the decision at this row of the log was made on: a `DecisionRecord` as canonical JSON. Null: there is none. */
   decisionRecord(seq: number): Promise<Result<string | null, Refusal>>;
-  /** Decides the case again up to this row and compares with the record, and with the one that was kept. Null: no decision there. */
-  verifyDecision(seq: number, kept: JsonObject | null): Promise<Result<JsonObject | null, Refusal>>;
+  /**
+   * Decides the case again up to this row and compares with the record, and with the one that was kept. Null: no decision there. `seq` null:
+   * nothing was decided, and only the log is looked at.
+   */
+  verifyDecision(seq: number | null, kept: JsonObject | null): Promise<Result<JsonObject | null, Refusal>>;
   /** The rows of the log with what they were made of, for a proof; those of notes without, and all of them when `bare`. */
   logRows(page: Page, bare: boolean): Promise<Result<{ data: ProvenRow[]; next: number | null }, Refusal>>;
   /** JSON text of the definition this case is pinned to. */

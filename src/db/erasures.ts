@@ -66,17 +66,21 @@ export async function endpointIdsOf(db: D1Database, tenantId: TenantId): Promise
 }
 
 /**
- * Words that were taken out of the index of words stand in its pages until those are merged. Merges some; enough for the index of an
- * ordinary tenant at once, and the rest is merged by whatever is written later.
+ * Words that were taken out of the index of words stand in its pages until those are merged. Merges some of them. False:
+ * words may be left, and the next call goes on.
  */
-export async function squeezeIndex(db: D1Database): Promise<void> {
-  for (let round = 0; round < mostRounds; round += 1) {
-    const done = await db
-      .prepare("INSERT INTO case_search (case_search, rank) VALUES ('merge', ?)")
-      .bind(round === 0 ? -pagesPerRound : pagesPerRound)
-      .run();
-    if (done.meta.rows_written === 0) return;
+export async function squeezeIndex(db: D1Database, { rounds, pages } = merging): Promise<boolean> {
+  for (let round = 0; round < rounds; round += 1) {
+    const changes = () => db.prepare("SELECT total_changes() AS n");
+    const [before, , after] = await db.batch<{ n: number }>([
+      changes(),
+      db.prepare("INSERT INTO case_search (case_search, rank) VALUES ('merge', ?)").bind(round === 0 ? -pages : pages),
+      changes(),
+    ]);
+    // The order to merge counts as a change itself; with no other, nothing was left to merge.
+    if ((after?.results[0]?.n ?? 0) - (before?.results[0]?.n ?? 0) < 2) return true;
   }
+  return false;
 }
-const mostRounds = 20;
-const pagesPerRound = 1_000;
+/** Enough for the index of an ordinary deployment at once; a greater one takes several attempts. */
+const merging = { rounds: 20, pages: 1_000 };

@@ -8,7 +8,7 @@ export const zipTailLength = 66_000;
 const markup = /<(?:!doctype|html|head|body|script|iframe|object|embed|svg|\?php)/i;
 /** Long enough that chance does not write them into twenty megabytes of pixels. */
 const script =
-  /<script[\s>/]|<!doctype\s+html|<\?php\s|<\?=\s*(?:[`$]_?[a-z]|(?:system|eval|exec|passthru|shell_exec)\s*\()/i;
+  /<script[\s>/]|<!doctype\s+html|<\?php\s|<\?=\s*`?(?:\$_(?:get|post|request|cookie|server)|(?:system|eval|exec|passthru)\()/i;
 const programs = ["MZ", "\x7fELF", "#!", "PK\x03\x04"];
 const others = ["%PDF-"];
 
@@ -53,7 +53,7 @@ export const foundAnother = ({ head, behind, tail, hasScript, hasOtherBehind, ha
   (hasZipDirectory && tail.includes("PK\x05\x06"));
 
 /** A script, or an archive that is found wherever it begins. */
-export const hasScript = (text: string): boolean => script.test(text) || packed.test(text);
+export const hasScript = (text: string): boolean => script.test(text) || hasPacked(text);
 export const hasZipDirectory = (text: string): boolean => text.includes("PK\x01\x02");
 /** Whether the sign of another document stands at or after a place. */
 export const hasOther = (text: string, from: number): boolean => others.some((sign) => text.includes(sign, from));
@@ -63,7 +63,7 @@ export const endsAsZip = (file: string): boolean =>
   file.slice(-zipTailLength).includes("PK\x05\x06") && file.includes("PK\x01\x02");
 
 /** Archives that their readers find wherever they begin, or at a place of their own. Chance does not write these signs. */
-const packed = /Rar!\x1a\x07|7z\xbc\xaf\x27\x1c/;
+const packed = ["Rar!\x1a\x07", "7z\xbc\xaf\x27\x1c"];
 const placed: [at: number, sign: string][] = [
   [257, "ustar"],
   [32_769, "CD001"],
@@ -72,7 +72,7 @@ const placed: [at: number, sign: string][] = [
 export const archiveHeadLength = 33_000;
 /** Whether the file is an archive or the picture of a disk as well. `head` is at least the first 33,000 bytes. */
 export const isArchiveToo = (head: string): boolean => placed.some(([at, sign]) => head.startsWith(sign, at));
-export const hasPacked = (text: string): boolean => packed.test(text);
+export const hasPacked = (text: string): boolean => packed.some((sign) => text.includes(sign));
 export const hasMarkup = (text: string): boolean => markup.test(text);
 
 /** Whether a browser that guesses would take the beginning of this file for a page. */

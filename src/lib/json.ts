@@ -18,6 +18,16 @@ export function jsonOrNull(text: string): Json {
 export const isUnsafeKey = (key: string): boolean =>
   key === "__proto__" || key === "constructor" || key === "prototype";
 
+/**
+ * JSON of senders who do not follow our rules, as it can be kept: keys that reach into the prototype chain are dropped, and what no text in
+ * the store can hold (U+0000, half a character) becomes U+FFFD. Throws where it is no JSON, or nests so deep that reading costs the stack.
+ */
+export const foreignJson = (text: string): Json =>
+  JSON.parse(text, (key, inner: Json) => {
+    if (isUnsafeKey(key)) return undefined;
+    return typeof inner === "string" ? inner.toWellFormed().replaceAll("\0", "\ufffd") : inner;
+  }) as Json;
+
 /** Reads an own property by a dotted path (`a.b.0.c`); anything else is `undefined`. */
 export function getPath(root: Json | undefined, path: string): Json | undefined {
   if (path === "") return root;

@@ -19,6 +19,7 @@ const privateV4: [network: number, bits: number][] = [
   v4("10.0.0.0", 8),
   v4("100.64.0.0", 10), // carrier-grade NAT
   v4("127.0.0.0", 8),
+  v4("168.63.129.16", 32), // a cloud's own services, asked from inside of it
   v4("169.254.0.0", 16), // link local, cloud metadata
   v4("172.16.0.0", 12),
   v4("192.0.0.0", 24),

@@ -43,7 +43,8 @@ export function checkUrl(url: string, allowHosts: readonly string[]): Result<URL
   if (!ports.has(parsed.port)) return refused(`port ${parsed.port} is not called; 443 and 8443 are`);
   const host = bare(parsed.hostname);
   if (isIpLiteral(host)) return refused("numeric addresses are not called; use a host name");
-  if (!host.includes(".")) return refused(`"${host}" is not a public host name`);
+  // An empty part (`localhost..`) would get a name past the list below.
+  if (!host.includes(".") || host.split(".").includes("")) return refused(`"${host}" is not a public host name`);
   if (innerSuffixes.some((suffix) => host.endsWith(`.${suffix}`)))
     return refused(`"${host}" is not a public host name`);
   return ok(parsed);

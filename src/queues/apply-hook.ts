@@ -1,7 +1,7 @@
 import { caseOf } from "../cases/case-of";
 import { type CaseRef, parseId } from "../domain";
 import type { Env } from "../env";
-import type { Json } from "../lib/json";
+import { foreignJson } from "../lib/json";
 import type { Applied } from "./apply-result";
 import type { KeptCallback } from "./callback-records";
 
@@ -19,7 +19,7 @@ export async function applyHook(
       id: `hook.${told}`,
       actor: { kind: "vendor", tenantId: ref.tenantId, vendor: process ?? "hook" },
       expectedVersion: null,
-      body: { type: "hook", event, destination, process, body: JSON.parse(text) as Json },
+      body: { type: "hook", event, destination, process, body: foreignJson(text) },
     },
     told,
   );

@@ -73,6 +73,8 @@ const steps: readonly StepOfErasure[] = [
   eraseObjectsOfCase,
   eraseElsewhere,
   eraseKeys,
+  // Once more: what was being uploaded when they were listed lies there now, and after the keys nothing new is taken in.
+  eraseObjectsOfCase,
 ];
 
 /** A hold that was put on whom the case is about, or on a child, while the command was given: nothing outside is touched then. */
@@ -108,7 +110,7 @@ async function eraseListed({ env, ref }: Erasing): Promise<string | null> {
   if (row === null) return null;
   const db = dbOf(env, ref.tenantId);
   await upsertIndexRows(db, [row]);
-  await squeezeIndex(db);
+  if (!(await squeezeIndex(db))) return "more_to_do";
   await feedOf(env, ref.tenantId).append([{ caseId: ref.caseId, version: row.version }]);
   return null;
 }

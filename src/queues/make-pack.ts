@@ -74,7 +74,8 @@ async function fill(env: Env, pack: PackWriter, report: Report, content: PackCon
   await pack.add("report.pdf", pdf.bytes);
   await pack.addJson("case.json", evidence.case);
   await pack.add("definition.json", content.definition);
-  for (const { key, version, body } of content.ruleSets) await pack.add(`rule-sets/${encodeURIComponent(key)}-v${version}.json`, body);
+  for (const { key, version, body } of content.ruleSets)
+    await pack.add(`rule-sets/${encodeURIComponent(key)}-v${version}.json`, body);
   for (const { seq, text } of content.records) await pack.add(`decision-records/${seq}.json`, text);
   await pack.addLines("timeline.ndjson", evidence.timeline);
   await pack.addJson("checks.json", evidence.checks);

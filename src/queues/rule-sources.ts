@@ -4,7 +4,7 @@ import { judgingRuleSet } from "../db/rule-sets";
 import type { AttemptReport, CaseRef, Effect, Outside, OutsideAnswer } from "../domain";
 import type { Env } from "../env";
 import { parseCsvRecords } from "../lib/csv";
-import { depthOf, isObject, type Json, type JsonObject } from "../lib/json";
+import { depthOf, foreignJson, isObject, type Json, type JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { fillSecrets } from "../outside";
 import { httpRetryable } from "../plugins";
@@ -134,7 +134,7 @@ const deepestRules = 100;
 
 function jsonOf(text: string): Json | undefined {
   try {
-    const value = JSON.parse(text) as Json;
+    const value = foreignJson(text);
     return depthOf(value, deepestRules) > deepestRules ? undefined : value;
   } catch {
     return undefined;

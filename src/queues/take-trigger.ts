@@ -4,7 +4,7 @@ import { countTrigger, type TriggerRow, triggerAt } from "../db/triggers";
 import { newId, parseId, type RateLimiterApi, type TenantId, type TriggerDeliveryId, type TriggerId } from "../domain";
 import type { Env } from "../env";
 import { byteLength, sha256Hex } from "../lib/bytes";
-import { canonicalJson, depthOf, type Json } from "../lib/json";
+import { canonicalJson, depthOf, foreignJson, type Json } from "../lib/json";
 import { errorFields, log } from "../lib/log";
 import { objectOf } from "../places/object-of";
 import { type MessageFacts, messageId, messagesIn } from "../triggers/plan";
@@ -135,7 +135,7 @@ async function overLimit(env: Env, row: TriggerRow, messagesPerMinute: number): 
 
 function parsed(text: string): Json | undefined {
   try {
-    const value = JSON.parse(text) as Json;
+    const value = foreignJson(text);
     return depthOf(value, deepest + 1) > deepest ? undefined : value;
   } catch {
     return undefined;

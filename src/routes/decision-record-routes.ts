@@ -46,8 +46,8 @@ const VerdictView = z
     same: z
       .boolean()
       .meta({ description: "Decided again, it came out as the same bytes, and every hash of the log holds." }),
-    seq: z.int(),
-    recordedSha256: z.string(),
+    seq: z.int().nullable().meta({ description: "Null: nothing was decided yet, and only the log was looked at." }),
+    recordedSha256: z.string().nullable(),
     replayedSha256: z.string().nullable().meta({ description: "Null: it could not be decided again." }),
     keptSha256: z.string().nullable().meta({ description: "Of the record that was sent." }),
     differences: z.array(z.looseObject({ path: z.string(), what: z.string() })),
@@ -115,7 +115,6 @@ export const decisionRecordRoutes: Route[] = [
       const newest = asked === null ? await ask(call, (subject) => subject.decisions()) : null;
       if (newest !== null && !newest.ok) return newest;
       const seq = asked ?? newest?.value.at(-1)?.seq ?? null;
-      if (seq === null) return noDecision();
       const verdict = await ask(call, (subject) => subject.verifyDecision(seq, record));
       if (!verdict.ok) return verdict;
       return verdict.value === null ? noDecision() : answer(200, verdict.value);

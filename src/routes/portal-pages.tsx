@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import type { ComponentChildren } from "preact";
+import { formToken, formTokenField, isFormToken } from "../auth/form-token";
 import { mayInPortal, type PortalWish, portalCookie, portalLinkOf, portalSecretOf } from "../auth/portal";
 import { isSameOrigin } from "../auth/same-origin";
 import { allowedOriginsOf } from "../db/allowed-origins";
@@ -7,6 +8,7 @@ import { writeAudit } from "../db/audit";
 import { dbOf } from "../db/db-of";
 import type { PortalLink } from "../db/portal-links";
 import { type EndpointId, parseId } from "../domain";
+import { settingsOf } from "../env";
 import { log } from "../lib/log";
 import type { Result } from "../lib/result";
 import { parseDeliveryId } from "../webhooks/delivery-id";
@@ -103,7 +105,9 @@ async function visit(c: C, wish: PortalWish, answer: (at: Visit) => Promise<Resp
   const isPost = c.req.method === "POST";
   if (!mayInPortal(link, wish, nowMs) || (isPost && !isSameOrigin(c.req.raw, c.env))) return refused();
   const form = await formOf(c);
-  if (form === null) return refused();
+  const { MASTER_KEY } = settingsOf(c.env);
+  if (form === null || secret === null) return refused();
+  if (isPost && !isFormToken(MASTER_KEY, secret, form.get(formTokenField))) return refused();
   const framedBy = await allowedOriginsOf(dbOf(c.env, link.tenantId), link.tenantId);
   const page: Visit["page"] = async (title, body, status = 200) => htmlPage({ title, body, framedBy }, { status });
   const trouble: Visit["trouble"] = (problem) =>
@@ -130,6 +134,7 @@ async function visit(c: C, wish: PortalWish, answer: (at: Visit) => Promise<Resp
   return answer({
     ...{ c, link, nowMs, form, page, trouble },
     home: `/portal/${link.id}`,
+    token: formToken(MASTER_KEY, secret),
     expiresAtMs: link.expiresAtMs,
     may: (asked) => mayInPortal(link, asked, nowMs),
     did: c.req.query("did") ?? null,

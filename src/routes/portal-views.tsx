@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type * as z from "zod";
+import { formTokenField } from "../auth/form-token";
 import type { PortalWish } from "../auth/portal";
 import { type EndpointId, subscribableEventTypes } from "../domain";
 import type { DeliveryDetailView, DeliveryView, EndpointView } from "./webhook-endpoints.schema";
@@ -10,6 +11,8 @@ export interface Standing {
   home: string;
   expiresAtMs: number;
   may(wish: PortalWish): boolean;
+  /** What its forms bring back (auth/form-token.ts). */
+  token: string;
   /** What was done a moment ago; null: nothing. */
   did: string | null;
 }
@@ -76,11 +79,11 @@ export function EndpointPage({
       </dl>
       <div class="filters">
         {at.may({ act: "send", endpointId }) && endpoint.status !== "disabled" && (
-          <Act to={`${here}/test`} verb="Send a test" />
+          <Act at={at} to={`${here}/test`} verb="Send a test" />
         )}
         {at.may({ act: "change", endpointId }) && (
           <>
-            <Act to={`${here}/status`} verb={isActive ? "Pause" : "Activate"} quiet>
+            <Act at={at} to={`${here}/status`} verb={isActive ? "Pause" : "Activate"} quiet>
               <input type="hidden" name="status" value={isActive ? "paused" : "active"} />
             </Act>
             <a href={`${here}/change`}>Change…</a>
@@ -148,7 +151,7 @@ export function DeliveryPage({ at, delivery }: { at: Standing; delivery: z.outpu
           {delivery.nextAttemptAt === null ? "none" : <Time at={delivery.nextAttemptAt} />}
         </Fact>
       </dl>
-      {at.may({ act: "send", endpointId }) && <Act to={`${here}/${delivery.id}/resend`} verb="Send again" />}
+      {at.may({ act: "send", endpointId }) && <Act at={at} to={`${here}/${delivery.id}/resend`} verb="Send again" />}
       <h2>Attempts</h2>
       {delivery.attemptLog.length === 0 && <p>None yet.</p>}
       {delivery.attemptLog.toReversed().map((one) => (
@@ -180,6 +183,7 @@ export function FormPage({ at, endpoint, problem }: { at: Standing; endpoint?: E
         </p>
       )}
       <form method="post" action={`${at.home}/${endpoint === undefined ? "new" : `${endpoint.id}/change`}`}>
+        <Token at={at} />
         {endpoint?.implicit !== true && (
           <p>
             <label>
@@ -252,18 +256,23 @@ const done: Record<string, string> = {
   active: "Active. What was kept is being sent.",
 };
 
+const Token = ({ at }: { at: Standing }) => <input type="hidden" name={formTokenField} value={at.token} />;
+
 const Act = ({
+  at,
   to,
   verb,
   quiet = false,
   children,
 }: {
+  at: Standing;
   to: string;
   verb: string;
   quiet?: boolean;
   children?: ComponentChildren;
 }) => (
   <form method="post" action={to}>
+    <Token at={at} />
     {children}
     <button type="submit" class={quiet ? "quiet" : undefined}>
       {verb}

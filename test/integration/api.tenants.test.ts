@@ -35,6 +35,7 @@ const inputs: Record<string, unknown> = {
   vote: { decision: "approve" },
   supplyIncidentResult: { output: {}, reason: "mine now" },
   skipIncident: { reason: "mine now" },
+  makePack: { purpose: "mine now" },
   makeReport: { format: "json" },
   runPluginWithSample: { context: {} },
   moveCase: { version: 2, reason: "mine now" },

@@ -74,7 +74,8 @@ const triesOf = (ref: CaseRef): Promise<number> =>
   inCase(
     ref,
     (_object, state) =>
-      state.storage.sql.exec<{ tries: number }>("SELECT count(*) AS tries FROM log WHERE type = 'timer.fired'").one().tries,
+      state.storage.sql.exec<{ tries: number }>("SELECT count(*) AS tries FROM log WHERE type = 'timer.fired'").one()
+        .tries,
   );
 
 describe("G14: a timer of a case", () => {

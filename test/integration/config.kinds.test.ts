@@ -50,6 +50,7 @@ async function aRichTenant() {
   await ok(api.put("/screening/settings", { thresholds: { review: 80, certain: 97 } }));
   await ok(api.put("/screening/lists/own-watch", watchList));
   await ok(api.put("/vendor-adapters/own-registry", vendor));
+  await ok(api.put("/retention", { rules: [{ name: "Five years", class: "case", afterDays: 1_826 }] }));
   await ok(
     api.put("/api/v1/sign-in-settings", {
       ...{ idleMinutes: 20, absoluteHours: 8, stepUp: { decisions: true, exports: false } },

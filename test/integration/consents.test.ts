@@ -66,7 +66,7 @@ it("the event consent.withdrawn is in the log of events, without the reason that
   await boss.post(`/cases/${at.ref.caseId}/consents/${String(given?.id)}/withdraw`, { reason: "Letter Zylomark" });
   await vi.waitFor(
     async () => {
-      const events = await api.get(`/events?caseId=${at.ref.caseId}&types=consent.withdrawn`);
+      const events = await api.get(`/events?case=${at.ref.caseId}&type=consent.withdrawn`);
       expect(events.json.data).toHaveLength(1);
       expect(events.text).toContain(String(given?.id));
       expect(events.text).not.toContain("Zylomark");

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
 import { caseOf } from "../../src/cases/case-of";
+import { squeezeIndex } from "../../src/db/erasures";
 import type { EffectId } from "../../src/domain";
 import { log } from "../../src/lib/log";
 import { eraseOutside } from "../../src/queues/erase-case";
@@ -11,6 +12,48 @@ import { person } from "../support/family-cases";
 afterEach(() => void vi.restoreAllMocks());
 
 const marker = "wvbnkilou";
+
+// Sabotage tried: `< 2` as `< 1` (erasures.ts) → red: it never comes to its end; the answer taken for true (erase-case.ts) → red.
+it("words that were taken out of the index are merged away in as many attempts as that takes, and then it is said", async () => {
+  const words = (n: number) => Array.from({ length: 1_500 }, (_, k) => `${marker}${n}x${k}`).join(" ");
+  const rows = Array.from({ length: 6 }, (_, n) => 910_000_000 + n);
+  for (const [n, row] of rows.entries())
+    await env.DB.prepare("INSERT INTO case_search (rowid, terms) VALUES (?, ?)").bind(row, words(n)).run();
+  await env.DB.prepare("DELETE FROM case_search WHERE rowid >= 910000000").run();
+  expect(await rowsThatKnow(marker)).not.toEqual([]);
+  let isThrough = await squeezeIndex(env.DB, { rounds: 1, pages: 1 });
+  expect(isThrough).toBe(false);
+  for (let attempt = 0; attempt < 20 && !isThrough; attempt += 1) isThrough = await squeezeIndex(env.DB);
+  expect(isThrough).toBe(true);
+  expect(await rowsThatKnow(marker)).toEqual([]);
+});
+
+// Sabotage tried: without the second `eraseObjectsOfCase` (erase-case.ts) → red.
+it("a file whose upload ends while the case is erased goes with it", async () => {
+  const bench = await aBench();
+  await bench.define("late-file", person);
+  const ref = await bench.open("late-file");
+  await bench.send(ref, "approve");
+  queuedFromNow(true);
+  await bench.give(ref, { type: "erase", basis: "request", reason: "DSR-8" });
+  const owed = await inCase(ref, (_object, { storage }) =>
+    storage.sql.exec<{ id: EffectId }>("SELECT id FROM outbox").toArray(),
+  );
+  const claimed = await caseOf(env, ref).claim(owed[0]?.id as EffectId);
+  if (claimed?.effect.kind !== "erase_case") throw new Error("no erasure is owed");
+  const name = `t/${ref.tenantId}/c/${ref.caseId}/file_late`;
+  const put = env.DOCUMENTS.put.bind(env.DOCUMENTS);
+  vi.spyOn(env.DOCUMENTS, "put").mockImplementation((async (...args: Parameters<typeof put>) => {
+    // Its key is about to be destroyed: files were listed before that.
+    if (args[0].startsWith("keys/")) await put(name, "late");
+    return put(...args);
+  }) as unknown as typeof put);
+  for (let attempt = 0; attempt < 20; attempt += 1)
+    if ((await eraseOutside(env, ref, claimed.effect)).outcome === "done") break;
+  vi.restoreAllMocks();
+  expect(await caseOf(env, ref).snapshot()).toMatchObject({ ok: true, value: { erasure: { done: { counts: {} } } } });
+  expect(await env.DOCUMENTS.head(name)).toBeNull();
+});
 
 it("G41: an erasure that is killed at any of its steps goes on, comes to its end, and says so once", async () => {
   const bench = await aBench();

@@ -1,22 +1,24 @@
 import { env } from "cloudflare:workers";
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import type { JsonObject } from "../../src/lib/json";
 import { type ApiClient, clientWith } from "../support/api";
 import { seedTenant } from "../support/tenant";
 import { Visitor } from "../support/visitor";
 
+afterEach(() => vi.restoreAllMocks());
+
 async function aNewDevice(environment: "sandbox" | "live") {
   const { apiKey } = await seedTenant(env, { environment });
   const api = clientWith({ authorization: `Bearer ${apiKey}` });
-  const link = await aGuardedCase(api);
+  const { link, caseId } = await aGuardedCase(api);
   const visitor = new Visitor({ "accept-language": "en" });
   const asked = await visitor.post(new URL(link).pathname, []);
   expect(asked.status).toBe(401);
   const type = (code: string) => visitor.post(`${asked.path}/device/code`, [["code", code]]);
-  return { visitor, asked, type };
+  return { api, caseId, visitor, asked, type };
 }
 
-async function aGuardedCase(api: ApiClient): Promise<string> {
+async function aGuardedCase(api: ApiClient): Promise<{ link: string; caseId: string }> {
   const element = { id: "name", element: "textfield", valueDestination: "customData.name", params: { label: "Name" } };
   const uiDefinition: JsonObject = {
     key: "guarded",
@@ -33,7 +35,8 @@ async function aGuardedCase(api: ApiClient): Promise<string> {
   });
   expect((await api.post(`/workflow-definitions/${draft.textAt("id")}/publish`, {})).status).toBe(200);
   const context = { entity: { type: "business", data: { companyName: "Acme", email: "boss@acme.example" } } };
-  return (await api.post("/cases", { workflow: "guarded", context })).textAt("links.collection");
+  const opened = await api.post("/cases", { workflow: "guarded", context });
+  return { link: opened.textAt("links.collection"), caseId: opened.textAt("id") };
 }
 
 it("takes 000000 from a new device in a sandbox tenant, until wrong codes have locked the link", async () => {
@@ -44,6 +47,19 @@ it("takes 000000 from a new device in a sandbox tenant, until wrong codes have l
   const locked = await aNewDevice("sandbox");
   for (let tries = 0; tries < 5; tries += 1) await locked.type("not it");
   expect((await locked.type("000000")).html).toContain("Too many wrong codes");
+});
+
+it("is answered with 429 when codes are typed or asked for too often, and nothing of it is written down", async () => {
+  const { api, caseId, asked, type, visitor } = await aNewDevice("sandbox");
+  const version = async () => (await api.get(`/cases/${caseId}`)).at("version");
+  const before = await version();
+  vi.spyOn(env.FLOW_ENTRY_LIMIT, "limit").mockResolvedValue({ success: false });
+  const typed = await type("123456");
+  expect([typed.status, typed.headers.get("retry-after")]).toEqual([429, "60"]);
+  expect((await visitor.post(`${asked.path}/device/code`, [["resend", "1"]])).status).toBe(429);
+  expect(await version()).toBe(before);
+  vi.restoreAllMocks();
+  expect((await type("000000")).status).toBe(200);
 });
 
 // Sabotage: `sandboxCodeOf` without its comparison → red.

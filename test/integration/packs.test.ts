@@ -142,7 +142,7 @@ describe("a regulator pack", () => {
   it("is made for who sees everything, with its purpose in the audit log, and is nobody else's", async () => {
     const { path, report } = await aPack(auditor);
     const { api: analyst } = await anAnalystClient(tenantId, "senior");
-    const few = await seedApiKey(env, tenantId, ["cases:write"]);
+    const few = await seedApiKey(env, { id: tenantId, environment: "sandbox" }, ["cases:write"]);
     const writer = clientWith({ authorization: `Bearer ${few.apiKey}` });
     for (const one of [analyst, writer]) {
       expect((await one.post(`/cases/${ref.caseId}/packs`, { purpose })).status).toBe(403);

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { type Role, roles } from "../../src/domain";
 import { apiRoutes } from "../../src/routes/api";
 import type { Route } from "../../src/routes/framework";
@@ -54,6 +54,8 @@ describe("G24, G25: the policy matrix holds at the door", { timeout: wholeTableM
   beforeAll(async () => {
     [ours, theirs] = [await aHouse(), await aHouse()];
     expect(ofOneCase.length).toBeGreaterThan(60);
+    // Without limits one is told of that case by more than the list of cases: there is something to keep from those who have them.
+    await vi.waitFor(async () => expect((await ours.api.get("/events")).text).toContain(ours.outside), 10_000);
   });
 
   const textOf = async (id: string): Promise<string> => (await ours.api.get(`/cases/${id}`)).text;
@@ -96,7 +98,6 @@ describe("G24, G25: the policy matrix holds at the door", { timeout: wholeTableM
     return api;
   };
 
-  // Red when `heedsCaseScope` is said of a route that does not heed it, or a first word goes into `withoutFacts` that has facts behind it.
   it.each(limitedRoles)("%s who is limited: cases outside are on no line, those inside are", async (role) => {
     const api = await limited(role);
     const mayCall = (row: PolicyRow) => row.roles.includes(role);
@@ -113,24 +114,27 @@ describe("G24, G25: the policy matrix holds at the door", { timeout: wholeTableM
     }
   });
 
+  // Sabotage tried: `heedsCaseScope` said of routes that do not heed it, "events" among the words without facts behind them → red.
   it.each(limitedRoles)(
     "%s who is limited: what shows facts of many cases heeds the limits or is closed",
     async (role) => {
       const api = await limited(role);
       for (const { route, row } of lines) {
-        if (row.limited !== "closed" && row.limited !== "heeded") continue;
-        if (!row.roles.includes(role)) continue;
+        if (row.limited === "hidden" || !row.roles.includes(role)) continue;
+        if (row.limited === "no_cases" && (route.method !== "GET" || books.has(row.operation))) continue;
         const answer = await call(api, route, ours.outside);
         if (row.limited === "closed")
           expect([row.operation, answer.status]).toEqual([row.operation, wants(route, answer)]);
-        expect([row.operation, answer.text.includes(ours.outside) || answer.text.includes("Byron-loans")]).toEqual([
-          row.operation,
-          false,
-        ]);
+        expect([row.operation, tellsOfOutside(answer)]).toEqual([row.operation, false]);
       }
     },
   );
+
+  const tellsOfOutside = ({ text }: Answered): boolean => text.includes(ours.outside) || text.includes("Byron-loans");
 });
+
+/** Books of what was done: they name cases by their ids, and say nothing of them. */
+const books: ReadonlySet<string> = new Set(["listRequestLog", "listAuditLog"]);
 
 /** Closed is 403; where the body could not even be read, that is said first, and nothing else. */
 const wants = (route: Route, answer: Answered): number =>

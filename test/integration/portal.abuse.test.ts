@@ -1,5 +1,7 @@
+import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { fetchSelf } from "../../durable-objects/self";
+import { formToken, formTokenField } from "../../src/auth/form-token";
 import { type ApiClient, anAnalystClient, aTenantClient, clientWith } from "../support/api";
 
 const base = "http://edgecase.test";
@@ -15,8 +17,10 @@ async function aVisitor(access: "view" | "resend" | "manage") {
   const link = await api.post("/webhook-endpoints/portal-links", { access });
   const entered = await fetchSelf(new Request(link.textAt("url"), { redirect: "manual" }));
   const [cookie = ""] = (entered.headers.get("set-cookie") ?? "").split(";");
+  const secret = cookie.slice(cookie.indexOf("=") + 1);
   const post = async (path: string, form: Record<string, string> = {}, more: Record<string, string> = {}) => {
-    const body = new URLSearchParams(form).toString();
+    const token = formToken(env.MASTER_KEY, secret);
+    const body = new URLSearchParams({ [formTokenField]: token, ...form }).toString();
     const type = { "content-type": "application/x-www-form-urlencoded", "content-length": String(body.length) };
     const own = { cookie, origin: base, "sec-fetch-site": "same-origin" };
     const url = `${base}/portal/${link.textAt("id")}${path}`;

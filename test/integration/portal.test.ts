@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { fetchSelf } from "../../durable-objects/self";
+import { formToken } from "../../src/auth/form-token";
 import { mayInPortal } from "../../src/auth/portal";
 import { newId } from "../../src/domain";
 import { type ApiClient, anAnalystClient, aTenantClient } from "../support/api";
@@ -13,8 +14,11 @@ async function enter(url: string, headers: Record<string, string> = {}) {
   const answer = await fetchSelf(new Request(url, { redirect: "manual", headers }));
   const [cookie = ""] = (answer.headers.get("set-cookie") ?? "").split(";");
   const home = answer.headers.get("location") ?? "";
-  const ask = (path: string, form?: Record<string, string>, over: Record<string, string> = {}) =>
-    fetchSelf(
+  // What every form of a page of this link has in it.
+  const token = formToken(env.MASTER_KEY, cookie.slice(cookie.indexOf("=") + 1));
+  const ask = (path: string, fields?: Record<string, string>, over: Record<string, string> = {}) => {
+    const form = fields && { "form-token": token, ...fields };
+    return fetchSelf(
       new Request(new URL(path, base), {
         redirect: "manual",
         headers: {
@@ -30,6 +34,7 @@ async function enter(url: string, headers: Record<string, string> = {}) {
         ...(form && { method: "POST", body: new URLSearchParams(form).toString() }),
       }),
     );
+  };
   return { answer, cookie, home, ask };
 }
 
@@ -152,6 +157,28 @@ describe("a link to the webhook portal", () => {
     const [name = ""] = visitor.cookie.split("=");
     for (const cookie of [`${name}=${value}`, ""])
       expect((await visitor.ask(visitor.home, undefined, { cookie })).status).toBe(404);
+  });
+
+  it("has a token in each of its forms, and takes no form without it or with that of another link", async () => {
+    const { endpoint, visitor, api } = await aPortal({ access: "manage" });
+    const other = await aPortal({ access: "manage" });
+    const token = formToken(env.MASTER_KEY, visitor.cookie.slice(visitor.cookie.indexOf("=") + 1));
+    const delivery = await aDelivery(api, endpoint);
+    const at = `${visitor.home}/${endpoint}`;
+    for (const page of [at, `${at}/change`, `${visitor.home}/new`, `${at}/${delivery}`]) {
+      const forms = (await (await visitor.ask(page)).text()).match(/<form method="post".*?<\/form>/gs) ?? [];
+      expect([page, forms.length > 0]).toEqual([page, true]);
+      for (const form of forms) expect(form).toContain(`<input type="hidden" name="form-token" value="${token}"`);
+    }
+    const { cookie } = other.visitor;
+    const foreign = formToken(env.MASTER_KEY, cookie.slice(cookie.indexOf("=") + 1));
+    for (const wrong of ["", foreign, token.slice(1)])
+      for (const path of [`${at}/test`, `${at}/status`, `${at}/change`, `${visitor.home}/new`])
+        expect([path, (await visitor.ask(path, { "form-token": wrong, url: "https://c.test/" })).status]).toEqual([
+          path,
+          403,
+        ]);
+    expect((await visitor.ask(`${at}/test`, {})).status).toBe(303);
   });
 
   it("takes no orders from pages of other sites", async () => {

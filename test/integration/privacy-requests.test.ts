@@ -115,6 +115,26 @@ describe("finding somebody", () => {
     expect([alone.status, alone.at("error.code")]).toEqual([400, "bad_value"]);
   });
 
+  it("page by page when somebody stands in more than fifty cases: each of them once", async () => {
+    const own = await ownCase();
+    const [first] = await find(born, 1);
+    const { entityId } = (await boss.get(`/cases/${own}`)).json;
+    await env.DB.batch(
+      Array.from({ length: 55 }, (_, n) =>
+        env.DB.prepare(
+          `INSERT INTO cases (case_id, tenant_id, version, status, state, tags, outcome, definition_id, definition_key, definition_version,
+             entity_id, entity_type, created_at_ms, updated_at_ms)
+           VALUES (?1, ?2, 3, 'active', 'review', '[]', NULL, 'd', 'kyc', 1, ?3, 'individual', 1, 1)`,
+        ).bind(`case_zz_${tenantId}_${String(n).padStart(2, "0")}`, tenantId, entityId),
+      ),
+    );
+    const page = await boss.post("/privacy/find", { entityId });
+    expect(page.json).toMatchObject({ data: [{ caseId: first?.caseId }], more: true });
+    const next = await boss.post("/privacy/find", { entityId, cursor: page.textAt("nextCursor") });
+    expect(next.json).toEqual({ data: [], more: false, nextCursor: null });
+    expect((await boss.post("/privacy/find", { entityId, cursor: "made up" })).status).toBe(400);
+  });
+
   it("never in another tenant, and for administrators only", async () => {
     await ownCase();
     await find(born, 1);
@@ -140,8 +160,13 @@ describe("an export of somebody", () => {
     const ofOthers = await company();
     const places = (await find(born, 2)).map(place);
     const exported = async (more: object) => {
-      const asked = await boss.post("/privacy/exports", { reason: "DSR-7", places, ...more });
+      const asked = await boss.post("/privacy/exports", { reason: "DSR-7", receivedOn: "2026-01-31", places, ...more });
       expect(asked.status).toBe(202);
+      expect(asked.json).toMatchObject({
+        receivedOn: "2026-01-31",
+        dueAt: "2026-02-28T00:00:00.000Z",
+        by: { kind: "analyst" },
+      });
       const seen = await done(asked.textAt("id"));
       expect(seen).toMatchObject({ status: "done", cases: places.map(() => ({ status: "done", code: null })) });
       const file = await env.DOCUMENTS.get(privacyFileKey(tenantId, asked.textAt("id")));
@@ -153,10 +178,23 @@ describe("an export of somebody", () => {
     const names = [...files.keys()];
     expect(names.filter((name) => name.startsWith(`files/${own}/`))).toHaveLength(1);
     expect(names.slice(-2)).toEqual(["data.json", "index.html"]);
-    const data = JSON.parse(files.get("data.json") ?? "{}") as { cases: (JsonObject & { caseId: string })[] };
+    const data = JSON.parse(files.get("data.json") ?? "{}") as {
+      cases: (JsonObject & { caseId: string })[];
+      leftOut: JsonObject[];
+    };
+    expect(data.leftOut.map(({ what }) => what)).toEqual([
+      "answers of vendors, word by word",
+      "notes of colleagues",
+      "the rest of cases about others",
+    ]);
     const told = Object.fromEntries(data.cases.map((one) => [one.caseId, one]));
     expect(told[ofOthers]).toMatchObject({ about: "part", said: { ...ada, id: "u2", share: 40 } });
-    expect(told[own]).toMatchObject({ about: "case", case: { context: { entity: { data: ada } } } });
+    expect(told[own]).toMatchObject({
+      about: "case",
+      consents: [],
+      mails: [],
+      case: { context: { entity: { data: ada } } },
+    });
     expect(JSON.stringify(told[own]?.looks)).toContain("case.note.added");
     const whole = [...files.values()].join();
     for (const others of ["Babbage", "Northwind", "King", "Byron", "Zylonote"]) expect(whole).not.toContain(others);
@@ -205,6 +243,16 @@ describe("an export of somebody", () => {
     await boss.post(`/cases/${own}/erase`, { reason: "DSR-11" });
     await vi.waitFor(async () => expect(await left()).toEqual([false, false]), { timeout: 10_000, interval: 50 });
   });
+});
+
+it("says who is past the month in which they must have an answer, and takes no day of the future", async () => {
+  const places = [{ caseId: "case_unknown", path: null, caseVersion: 1 }];
+  const tomorrow = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
+  const refused = await boss.post("/privacy/erasures", { reason: "DSR-20", receivedOn: tomorrow, places });
+  expect([refused.status, refused.at("error.param")]).toEqual([400, "receivedOn"]);
+  const asked = await boss.post("/privacy/erasures", { reason: "DSR-21", receivedOn: "2020-03-31", places });
+  expect(asked.json).toMatchObject({ dueAt: "2020-04-30T00:00:00.000Z", overdue: true });
+  expect(await done(asked.textAt("id"))).toMatchObject({ status: "done", overdue: false });
 });
 
 describe("erasing somebody in all their cases", () => {

@@ -1,9 +1,9 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { retentionOf } from "../../src/db/retention-rules";
+import { casesDue, retentionOf } from "../../src/db/retention-rules";
 import { fileKey } from "../../src/documents/file-key";
 import type { CaseId, TenantId } from "../../src/domain";
-import { dayMs, type RetentionRule } from "../../src/domain/retention-rules";
+import { dayMs, type RetentionRule, retentionClasses } from "../../src/domain/retention-rules";
 import { keepRetentionOf } from "../../src/queues/keep-retention";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
 
@@ -46,6 +46,7 @@ const save = (rules: Partial<RetentionRule>[], more: object = {}) =>
     rules: rules.map((one, place) => ({ name: `rule ${place}`, class: "case", ...one })),
     ...more,
   });
+const anyRule = { afterDays: 1, workflow: null, country: null, outcome: null };
 const sweepAt = (nowMs: number) => keepRetentionOf(env, tenantId, "{}", nowMs);
 
 describe("rules of retention", () => {
@@ -177,6 +178,17 @@ describe("rules of retention", () => {
       "conflict",
       101,
     ]);
+    const pushed = (more: object) =>
+      boss.post("/config/apply", { resources: [{ kind: "retention", key: "settings", spec: { rules } }], ...more });
+    const plan = await pushed({ dryRun: true });
+    expect([plan.at("valid"), plan.at("problems.0.code"), plan.at("problems.0.severity")]).toEqual([
+      false,
+      "cases_would_go",
+      "error",
+    ]);
+    expect((await pushed({ confirmCases: 100 })).status).toBe(400);
+    const confirmed = await pushed({ confirmCases: 101, dryRun: true });
+    expect([confirmed.at("valid"), confirmed.at("problems.0.severity")]).toEqual([true, "warning"]);
     expect((await retentionOf(env.DB, tenantId)).version).toBe(0);
     expect((await boss.put("/retention", { rules, confirmCases: 101 })).status).toBe(200);
     const stale = await boss.put("/retention", { rules: [], expectedVersion: 0 });
@@ -190,11 +202,23 @@ describe("rules of retention", () => {
   });
 
   it("find what is due by its index, never by going through all cases", async () => {
-    const { results } = await env.DB.prepare(
-      "EXPLAIN QUERY PLAN SELECT case_id FROM cases WHERE tenant_id = ?1 AND resolved_at_ms IS NOT NULL AND erased_at_ms IS NULL AND resolved_at_ms <= ?2",
-    )
-      .bind(tenantId, 1)
-      .all<{ detail: string }>();
-    expect(results.map(({ detail }) => detail).join()).toContain("cases_ended");
+    const plans: string[] = [];
+    const explaining = new Proxy(env.DB, {
+      get: (db, name) =>
+        name === "prepare"
+          ? (text: string) => {
+              plans.push(text);
+              return db.prepare(`EXPLAIN QUERY PLAN ${text}`);
+            }
+          : Reflect.get(db, name),
+    });
+    const rules = retentionClasses.map((one): RetentionRule => ({ ...anyRule, name: one, class: one }));
+    for (const of of retentionClasses) {
+      const plan = (await casesDue(explaining, tenantId, { rules, of, after: null, limit: 20 }, 1)) as unknown[];
+      const said = JSON.stringify(plan);
+      expect(said).toMatch(/cases USING (?:COVERING )?INDEX cases_ended/);
+      expect(said).not.toMatch(/SCAN (?:cases|one|held|done)\b/);
+    }
+    expect(plans).toHaveLength(retentionClasses.length);
   });
 });

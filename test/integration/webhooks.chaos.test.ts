@@ -18,7 +18,7 @@ import { aPublication } from "../support/publications";
 // (applied twice).
 
 const size =
-  process.env.NIGHTLY === "1" ? { endpoints: 50, cases: 40, perCase: 5 } : { endpoints: 20, cases: 10, perCase: 5 };
+  process.env.NIGHTLY === "1" ? { endpoints: 50, cases: 40, perCase: 5 } : { endpoints: 20, cases: 4, perCase: 5 };
 /** What a receiver is waited for: the schedule's 15 seconds, in short. */
 const patienceMs = 60;
 const mostRounds = 60;

@@ -62,6 +62,7 @@ export async function doctorProofs(prove) {
     const variables = {
       ENVIRONMENT: "production",
       BASE_URL: "https://risk.example.com",
+      CONTENT_ORIGIN: "https://files.example-content.com",
       OPERATOR_TOKEN: "x".repeat(32),
     };
     assert.deepEqual(
@@ -69,6 +70,8 @@ export async function doctorProofs(prove) {
       [],
     );
     assert.match(failing(settingFindings({ bad: ["LOG_LEVEL"], variables })).join(), /LOG_LEVEL/);
+    const sharing = settingFindings({ bad: [], variables: { ...variables, CONTENT_ORIGIN: "" } });
+    assert.match(sharing.map(({ level, what }) => `${level} ${what}`).join("; "), /warn CONTENT_ORIGIN is empty/);
     assert.match(
       failing(settingFindings({ bad: [], variables: { ...variables, EGRESS_ALLOW_HOSTS: "a.example, *" } })).join(),
       /lets everything out/,

@@ -4,7 +4,18 @@
 //   npm run sabotage -- G5 G21     those of these guarantees; or words of what is broken
 //   npm run sabotage -- --write    writes docs/sabotage.md from the table and runs nothing
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { root } from "../../scripts/tool.mjs";
@@ -47,7 +58,10 @@ function tryOne(home, { file, find, put, test, name, says, args = [] }) {
   const path = join(home, file);
   const source = readFileSync(path, "utf8");
   if (source.split(find).length !== 2) return { why: `no longer applies: its text is not once in ${file}`, said: "" };
-  writeFileSync(path, source.replace(find, () => put));
+  writeFileSync(
+    path,
+    source.replace(find, () => put),
+  );
   try {
     const { isRed, said } = test.endsWith(".mjs") ? ranScript(home, test, args) : ranTest(home, test, name);
     if (!isRed) return { why: `${test} is green, or was not run: ${said.slice(-600)}`, said };
@@ -64,7 +78,16 @@ function ranTest(home, test, name) {
   const project = test.startsWith("test/integration/") ? "worker" : "unit";
   const only = literalOf(name).replaceAll(/[$()*+.?[\\\]^{|}]/g, "\\$&");
   const told = ["--reporter=json", `--outputFile=${report}`];
-  const { stderr } = node(home, ["node_modules/vitest/vitest.mjs", "run", "--project", project, test, "-t", only, ...told]);
+  const { stderr } = node(home, [
+    "node_modules/vitest/vitest.mjs",
+    "run",
+    "--project",
+    project,
+    test,
+    "-t",
+    only,
+    ...told,
+  ]);
   if (!existsSync(report)) return { isRed: false, said: stderr };
   const files = JSON.parse(readFileSync(report, "utf8")).testResults;
   const ran = files.flatMap(({ assertionResults }) => assertionResults);
@@ -86,7 +109,12 @@ function ranScript(home, script, args) {
 }
 
 function node(cwd, args) {
-  return spawnSync(process.execPath, args, { cwd, encoding: "utf8", timeout: longestMs, maxBuffer: 64 * 1_024 * 1_024 });
+  return spawnSync(process.execPath, args, {
+    cwd,
+    encoding: "utf8",
+    timeout: longestMs,
+    maxBuffer: 64 * 1_024 * 1_024,
+  });
 }
 
 /** What is tracked and what is built, beside the packages that are installed here. */
@@ -97,7 +125,8 @@ function copyOfProject() {
     mkdirSync(join(home, dirname(file)), { recursive: true });
     cpSync(join(root, file), join(home, file));
   }
-  if (existsSync(join(root, "public/assets"))) cpSync(join(root, "public/assets"), join(home, "public/assets"), { recursive: true });
+  if (existsSync(join(root, "public/assets")))
+    cpSync(join(root, "public/assets"), join(home, "public/assets"), { recursive: true });
   symlinkSync(realpathSync(join(root, "node_modules")), join(home, "node_modules"));
   return home;
 }

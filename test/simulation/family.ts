@@ -96,6 +96,9 @@ export function checkChildren(before: CaseSnapshot, next: CaseSnapshot): void {
   if (next.children === before.children) return;
   if (new Set(next.children.map(({ key }) => key)).size < next.children.length)
     throw new Broken("a child is registered twice (G11)");
+  const wanted = next.children.filter(({ status }) => status !== "cancelled" && status !== "failed_to_open");
+  if (new Set(wanted.map(({ plugin, itemId }) => `${plugin}:${itemId}`)).size < wanted.length)
+    throw new Broken("an item has two children (G11)");
   const now = new Map(next.children.map((child) => [child.key, child]));
   for (const { key, caseId, version, finished } of before.children) {
     const child = now.get(key);

@@ -23,6 +23,11 @@
 //   CaseEffects.#catchUpEffect without `lost.push`             22
 //   CaseCore.begin without `arm`                               82
 //   CaseObject.indexed confirms the newest version             514
+//   CaseStore.dropPublications drops all there are             27
+//   childOpened leaves the child as it was                     27
+//   childChanged takes in news that are old                    141
+//   upsertIndexRows without its version guard                  172
+//   CaseEffects.#shelve without its incident                   13152
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

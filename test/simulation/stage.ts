@@ -68,7 +68,9 @@ export async function openedStage(
   if (world.ledger.seq === 0) throw new Error(`the case of ${plot.name} does not open: ${said.join(" ")}`);
   if (later !== null) {
     await takeTurns(world, later);
-    const isUnderWay = world.queues.messages.length + world.callbacks.length + world.family.words.length > 0 || world.untilTimerMs !== null;
+    const isUnderWay =
+      world.queues.messages.length + world.callbacks.length + world.family.words.length > 0 ||
+      world.untilTimerMs !== null;
     if (world.waiting.length + world.unanswered.length > 0 || !isUnderWay) return null;
   }
   return {

@@ -16,12 +16,7 @@ const failed = (code: string, httpStatus: number | null): AttemptReport => ({
 });
 
 /** Whoever does the work outside: a vendor that knows the effect by its id, and everybody else who is told something. */
-export async function attempt(
-  world: World,
-  env: Env,
-  ref: CaseRef,
-  { effect }: ClaimedEffect,
-): Promise<AttemptReport> {
+export async function attempt(world: World, env: Env, ref: CaseRef, { effect }: ClaimedEffect): Promise<AttemptReport> {
   if (world.strikes("vendor_failed")) return failed("http_500", 500);
   if (world.strikes("vendor_down"))
     return { outcome: "postponed", code: "vendor_down", message: "rests", retryAfterSeconds: 30 };
@@ -30,9 +25,9 @@ export async function attempt(
   if (world.strikes("vendor_unsure")) return failed("timeout", null);
   if (effect.kind === "open_child") return openChild(world, env, ref, effect);
   if (effect.kind === "cancel_child") world.family.cancel(effect.childId);
-  if (!("runId" in effect)) return { outcome: "done" };
   if (world.strikes("vendor_garbage"))
     return result({ status: "error", code: "bad_answer", message: "the answer cannot be read" });
+  if (!("runId" in effect)) return { outcome: "done" };
   if (world.strikes("vendor_callback")) {
     world.owesCallback(effect.runId);
     return result({ status: "waiting", output: null, vendorRef: "ref", deadlineSeconds: 3_600 });

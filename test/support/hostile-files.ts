@@ -177,7 +177,7 @@ export const hostileFiles: readonly CorpusFile[] = [
   ),
   file(
     "a PDF whose object stream says it is packed and is not",
-    pdf({ objects: [stream("/Type /ObjStm /Filter /FlateDecode", utf8(hiddenScript))] }),
+    pdf({ objects: [stream("/Type /ObjStm /Filter /FlateDecode", utf8("11 0 << /A 1 >>"))] }),
     "pdf_opaque",
   ),
   file(

@@ -1,11 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { packAuditVerifier } from "../../scripts/audit-verifier.mjs";
+import { signManifest } from "../../src/audit/pack";
 import { verifyExport } from "../../src/cli/audit-files";
-import { exportOf, keys, proofOf } from "../support/audit-logs";
+import { sha256Hex } from "../../src/lib/bytes";
+import { exportOf, keys, proofOf, seed, tenantId } from "../support/audit-logs";
 
 const folder = mkdtempSync(join(tmpdir(), "edgecase-verifier-"));
 const script = join(folder, "audit", "verify-audit.mjs");
@@ -57,6 +59,70 @@ describe("verify-audit.mjs", () => {
     const [first] = proof.rows;
     const wrong = { ...proof, rows: [{ ...first, actorId: "usr_2" }, ...proof.rows.slice(1)] };
     expect(run(file("wrong.json", JSON.stringify(wrong)))).toMatchObject({ code: 3 });
+  });
+
+  describe("of a regulator pack that was unpacked", () => {
+    const proof = { ...proofOf("case_a", 6, [4]), keys };
+    const row = proof.rows[4];
+    const record = { caseId: "case_a", log: { throughSeq: 5, hash: row?.hash, payloadSha256: row?.payloadHash } };
+    const files = { "log-proof.json": JSON.stringify(proof), "decision-records/5.json": JSON.stringify(record) };
+    type Files = Record<string, string>;
+    /** A pack on disk, signed before `change` gets at what lies there. */
+    const unpacked = (change: (files: Files) => Files = (lies) => lies, lies = files): string => {
+      const pack = mkdtempSync(join(folder, "pack-"));
+      const packed = Object.entries(lies).map(([name, text]) => ({
+        ...{ name, sizeBytes: text.length, sha256: sha256Hex(text) },
+      }));
+      const of = { packId: "rep_a", tenantId, caseId: "case_a", caseVersion: 6, askedAt: "2026-11-22", erased: false };
+      const signed = signManifest(seed, { format: 1, ...of, files: packed }, keys);
+      const there = change({
+        ...{ ...lies, "manifest.json": signed.text, "manifest.signature.json": signed.signature },
+      });
+      mkdirSync(join(pack, "decision-records"));
+      for (const [name, text] of Object.entries(there)) writeFileSync(join(pack, name), text);
+      return pack;
+    };
+
+    it("says that it is whole", () => {
+      expect(run(unpacked())).toMatchObject({
+        code: 0,
+        said: expect.stringContaining("Intact: pack rep_a of case_a, 2 files."),
+      });
+    });
+
+    it.each<[string, string, (files: Files) => Files]>([
+      [
+        "a file that is another",
+        "edited",
+        (lies) => ({ ...lies, "decision-records/5.json": `${lies["decision-records/5.json"]} ` }),
+      ],
+      ["a file that is gone", "missing", ({ "decision-records/5.json": _gone, ...lies }) => lies],
+      ["a file more", "not packed", (lies) => ({ ...lies, "more.txt": "" })],
+      [
+        "another manifest",
+        "forged",
+        (lies) => ({ ...lies, "manifest.json": lies["manifest.json"]?.replace("2026", "2025") ?? "" }),
+      ],
+      [
+        "another signature",
+        "forged",
+        (lies) => ({ ...lies, "manifest.signature.json": JSON.stringify({ keyId: "x", signature: "", keys }) }),
+      ],
+    ])("tells %s", (_what, said, change) => {
+      expect(run(unpacked(change))).toMatchObject({ code: 3, said: expect.stringContaining(said) });
+    });
+
+    it("tells a signed record that is not about the rows of the log", () => {
+      const other = { ...record, log: { ...record.log, hash: proof.rows[0]?.hash } };
+      const told = run(unpacked(undefined, { ...files, "decision-records/5.json": JSON.stringify(other) }));
+      expect(told).toMatchObject({ code: 3, said: expect.stringContaining("not about row 5") });
+    });
+
+    it("believes no keys but those it was given", () => {
+      const [key] = keys;
+      const others = file("strange.json", JSON.stringify({ keys: [{ ...key, id: "0000000000000000" }] }));
+      expect(run(unpacked(), "--keys", others)).toMatchObject({ code: 3, said: expect.stringContaining("forged") });
+    });
   });
 
   it("ends with 2 where there is nothing to read", () => {

@@ -26,6 +26,7 @@ const harmless: Record<string, string> = {
   endOtherSessions: "their own sessions",
   endSession: "their own session",
   keepSession: "their own session",
+  makePack: "a copy to read",
   makeReport: "a copy to read",
   noteCaseLook: "when they looked last",
   previewListImport: "a question with a body",
@@ -40,6 +41,7 @@ const harmless: Record<string, string> = {
   sendSessionCode: "their own session",
   tryRuleSet: "a question with a body",
   verifyAuditLog: "a question with a body",
+  verifyDecisionRecord: "a question with a body",
   watchCase: "their own notifications",
 };
 

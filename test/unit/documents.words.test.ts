@@ -17,6 +17,14 @@ describe("the name of a file is only a name", () => {
     ["zero\u200bwidth\0.pdf", "zerowidth.pdf"],
     ["<img src=x>.png", "_img src=x_.png"],
     ["جواز السفر.pdf", "جواز السفر.pdf"],
+    ["invoice.pdf.exe", "invoice.pdf.exe"],
+    ["\u202efdp.exe", "fdp.exe"],
+    ["a\u2066b\ufeff\u{e0041}.png", "ab.png"],
+    ["..\\..\\evil\0.pdf", "evil.pdf"],
+    ["scan.jpg::$DATA", "scan.jpg__$DATA"],
+    ["con.pdf", "_con.pdf"],
+    ["LPT1", "_LPT1"],
+    ["console.pdf", "console.pdf"],
     ["...", "file"],
     ["", "file"],
     [null, "file"],
@@ -44,6 +52,8 @@ describe("the name of a file is only a name", () => {
   it("is saved under an ending that says what the bytes are", () => {
     expect(downloadName("page.html", "image/jpeg")).toBe("page.html.jpg");
     expect(downloadName("Scan.JPEG", "image/jpeg")).toBe("Scan.JPEG");
+    expect(downloadName("invoice.pdf.exe", "application/pdf")).toBe("invoice.pdf.exe.pdf");
+    expect(downloadName("photo.jpg.hta", "image/jpeg")).toBe("photo.jpg.hta.jpg");
     expect(downloadName("letter", "application/pdf")).toBe("letter.pdf");
     expect(downloadName(null, "image/heic")).toBe("file.heic");
   });

@@ -67,6 +67,14 @@ describe("comma-separated values", () => {
         { value: "b", note: "c" },
       ],
     });
+    const named = parseCsvRecords("__proto__,constructor,value\nadmin,admin,a");
+    expect(named.ok && named.value.map((record) => Object.entries(record))).toEqual([
+      [
+        ["__proto__", "admin"],
+        ["constructor", "admin"],
+        ["value", "a"],
+      ],
+    ]);
     expect(parseCsvRecords("value\na,b")).toEqual({ ok: false, error: "row 2 has more cells than the first row" });
   });
 });

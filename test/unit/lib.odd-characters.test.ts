@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { lookalikes, oddCharacters, odditiesOf } from "../../src/lib/odd-characters";
+import { fillPhrase, isolated } from "../../src/lib/phrase";
 import { withoutTurns } from "../../src/lib/plain-name";
 
 describe("a name as people write it is not odd", () => {
@@ -92,6 +93,21 @@ describe("a name that deceives says how", () => {
   it("whichever letter of a Latin word is swapped for one that is drawn like it", () => {
     for (const [letter, latin] of lookalikes)
       expect([letter, odditiesOf(`Wonder${letter}ful ${latin}`)]).toEqual([letter, ["mixed"]]);
+  });
+});
+
+describe("a name inside of a sentence", () => {
+  const saidOf = (name: string): string => fillPhrase("{name} has sent it", { name }, "en");
+
+  it("turns nothing round, whether it is set apart or not", () => {
+    expect(saidOf("Ada\u202e\u2069 gnp.exe")).toBe("Ada gnp.exe has sent it");
+    expect(isolated("Ada\u2069\u202eexe")).toBe("\u2068Adaexe\u2069");
+    expect(saidOf(isolated("Ada\u2069\u202eexe"))).toBe("\u2068Adaexe\u2069 has sent it");
+    expect(saidOf("\u2068A\u2069\u202eB\u2069")).toBe("AB has sent it");
+  });
+
+  it("that was set apart stays so", () => {
+    expect(saidOf(isolated("عبد الله"))).toBe("\u2068عبد الله\u2069 has sent it");
   });
 });
 

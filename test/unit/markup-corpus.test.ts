@@ -9,6 +9,7 @@ import type { RevisionItem } from "../../src/domain";
 import { svgOf } from "../../src/drawing/graph-svg";
 import { cellOf, parseCsv, textOfCell } from "../../src/lib/csv";
 import { isObject, type Json, type JsonObject } from "../../src/lib/json";
+import { withoutTurns } from "../../src/lib/plain-name";
 import { mailTemplates, presetMail } from "../../src/plugins/mail-presets";
 import { codeMail } from "../../src/queues/code-mail-text";
 import { dressedMail } from "../../src/queues/mail-look";
@@ -297,7 +298,7 @@ describe("texts of people", () => {
     expect(new Set(tags(drawingSaying(text)))).toEqual(new Set(tags(drawingSaying("x"))));
     const columns: Column<string>[] = [{ key: "a", label: "A", render: (row) => row, value: (row) => row }];
     const rows = parseCsv(csvOf(columns, [text]));
-    expect(rows.ok && rows.value.flat().map(textOfCell)).toEqual(["A", text]);
+    expect(rows.ok && rows.value.flat().map(textOfCell)).toEqual(["A", withoutTurns(text)]);
     for (const cell of [cellOf(text), ...csvOf(columns, [text]).split("\r\n")])
       expect(cell).not.toMatch(/^"?[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/);
   });

@@ -48,6 +48,17 @@ describe("what a name leads to is checked before each attempt", () => {
     [["::ffff:127.0.0.1"]],
     [["2606:4700::1111", "fd00::1"]],
     [["not an address"]],
+    [["169.254.169.254"]],
+    [["100.100.100.200"]],
+    [["168.63.129.16"]],
+    [["198.18.0.5"]],
+    [["64:ff9b::a9fe:a9fe"]],
+    [["2002:a9fe:a9fe::"]],
+    [["2001:0:53aa:64c::"]],
+    [["fe80::1"]],
+    [["ff02::1"]],
+    [["0.0.0.0"]],
+    [["::"]],
   ])("%j is not called", async (addresses) => {
     expect(await codeOf({ resolve: async () => addresses })).toEqual({
       code: "not_allowed",

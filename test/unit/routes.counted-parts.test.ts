@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { countedParts, mostParts } from "../../src/routes/counted-parts";
+import { countedParts, mostHeadBytes, mostParts } from "../../src/routes/counted-parts";
 
 const boundary = "----browser7MA4YWxk";
 const type = `multipart/form-data; boundary=${boundary}`;
@@ -45,4 +45,20 @@ it("breaks off a form of more parts than anybody fills in, wherever the network 
   );
   const quoted = `multipart/form-data; charset=utf-8; Boundary="${boundary}"`;
   await expect(read(inPieces(more, []), quoted).arrayBuffer()).rejects.toThrow("too many parts");
+});
+
+it("breaks off where the head of a part does not end, wherever the network cuts it", async () => {
+  const formWith = (line: string) => {
+    const head = `Content-Disposition: form-data; name="f"${line}`;
+    return new TextEncoder().encode(`--${boundary}\r\n${head}\r\n\r\nx\r\n--${boundary}--\r\n`);
+  };
+  const fitting = formWith(`; x="${"y".repeat(mostHeadBytes - 100)}"`);
+  const endless = [formWith(`; x="${"y".repeat(mostHeadBytes)}"`), formWith("\r\nx: y".repeat(mostHeadBytes / 6))];
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.nat(20_000), { maxLength: 12 }), async (ends) => {
+      expect((await read(inPieces(fitting, ends)).arrayBuffer()).byteLength).toBe(fitting.length);
+      for (const one of endless) await expect(read(inPieces(one, ends)).arrayBuffer()).rejects.toThrow("too long");
+    }),
+    { numRuns: 30 },
+  );
 });

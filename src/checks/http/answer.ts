@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { RunResult } from "../../domain";
 import { byteLength } from "../../lib/bytes";
-import { depthOf, isObject, isUnsafeKey, type Json, type JsonObject } from "../../lib/json";
+import { depthOf, foreignJson, isObject, type Json, type JsonObject } from "../../lib/json";
 import { CheckReason, type CheckResult } from "../contract";
 import type { VendorOrder } from "../vendor";
 import type { AdapterAnswer } from "./adapter.schema";
@@ -102,8 +102,8 @@ const deepestAnswer = 60;
 export function parsedBody(text: string): Json | undefined {
   if (text.trim() === "") return null;
   try {
-    const value: unknown = JSON.parse(text, (key, inner) => (isUnsafeKey(key) ? undefined : inner));
-    return depthOf(value, deepestAnswer) > deepestAnswer ? undefined : (value as Json);
+    const value = foreignJson(text);
+    return depthOf(value, deepestAnswer) > deepestAnswer ? undefined : value;
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import type { OutsideAnswer, RunResult } from "../../domain";
 import { hmacSha256Hex, sha256Hex } from "../../lib/bytes";
 import { derivedKey } from "../../lib/derived-key";
-import { depthOf, isUnsafeKey, type Json } from "../../lib/json";
+import { depthOf, foreignJson, type Json } from "../../lib/json";
 import { type CheckResult, type CheckType, checkTypes } from "../contract";
 import type { Credentials } from "../credentials";
 import type { CallingVendor, VendorOrder } from "../vendor";
@@ -118,7 +118,7 @@ const deepestAnswer = 100;
 /** Null for what is no JSON and for JSON nested so deeply that reading it would cost the stack. Keys that reach for a prototype are dropped. */
 function parsed(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text, (key, inner) => (isUnsafeKey(key) ? undefined : inner));
+    const value = foreignJson(text);
     return depthOf(value, deepestAnswer) > deepestAnswer ? null : value;
   } catch {
     return null;

@@ -50,6 +50,7 @@ listReports GET cases/{}/reports l
 getReport GET cases/{}/reports/{}
 retryReport POST cases/{}/reports/{}/retry q
 getReportFile GET cases/{}/reports/{}/file
+makePack POST cases/{}/packs
 setLabels POST cases/{}/labels
 count GET cases/count
 get GET cases/{}
@@ -58,6 +59,8 @@ listChecks GET cases/{}/checks l
 explain GET cases/{}/explanation
 getDefinition GET cases/{}/definition
 replayExplanation POST cases/{}/explanation/replay q
+getDecisionRecord GET cases/{}/decision-record
+verifyDecisionRecord POST cases/{}/decision-record/verify
 overrideRisk POST cases/{}/risk-override
 endRiskOverride DELETE cases/{}/risk-override
 listChildren GET cases/{}/children l
@@ -72,6 +75,8 @@ erase POST cases/{}/erase
 getErasure GET cases/{}/erasure
 hold PUT cases/{}/legal-hold
 release DELETE cases/{}/legal-hold
+listConsents GET cases/{}/consents
+withdrawConsent POST cases/{}/consents/{}/withdraw
 escalate POST cases/{}/escalate
 lookAt GET cases/{}/presence w
 prove GET cases/{}/proof
@@ -270,7 +275,7 @@ release DELETE entities/{}/legal-hold q`,
   retention: `get GET retention
 put PUT retention
 preview POST retention/preview`,
-  privacy: `findPerson POST privacy/find
+  privacy: `findPerson POST privacy/find l
 exportPerson POST privacy/exports
 erasePerson POST privacy/erasures
 listRequests GET privacy/requests l

@@ -1738,7 +1738,8 @@ export interface MakeReport {
 export interface CaseReport {
   id: string;
   caseId: string;
-  format: "pdf" | "json";
+  /** `pack`: a regulator pack, a ZIP archive. */
+  format: "pdf" | "json" | "pack";
   language: string;
   include: string[];
   status: "running" | "done" | "failed";
@@ -1767,6 +1768,15 @@ export interface CaseReport {
 export interface ListReportsAnswer {
   data: CaseReport[];
   nextCursor: string | null;
+}
+
+export interface MakePack {
+  /** What it is for. It stands in the audit log for good: write no names. */
+  purpose: string;
+  /** With the notes of the team. */
+  notes?: boolean | undefined;
+  /** Of the headings and labels of `report.pdf`. */
+  language?: "en" | "ar" | "de" | "es" | "fr" | "he" | "hi" | "ja" | "pt" | "zh" | undefined;
 }
 
 export interface SetLabels {
@@ -1969,6 +1979,54 @@ export interface ExplanationReplay {
     seq: number;
     what: string;
   }[];
+}
+
+export interface DecisionRecord {
+  /** All decisions of the case, oldest first. An erased case has none. */
+  decisions: ({
+    /** Its row in the log of the case. */
+    seq: number;
+    version: number;
+    at: string;
+    type: string;
+    subject: string | null;
+    by: {
+      kind: string;
+      id: string;
+    };
+    fromState: string | null;
+    toState: string;
+  })[];
+  /** The decision that `record` is about; null: there is none. */
+  seq: number | null;
+  /** Of the record as canonical JSON (sorted keys, no spaces), before masking. */
+  sha256: string | null;
+  /** What the decision was made on: hashes of the case before and after, versions and hashes of definition, forms, rule sets and lists, what the checks had said, the trace of the rules, people with their reasons, policies, and the stretch of the log that it is made of. */
+  record: Record<string, unknown> | null;
+}
+
+export interface VerifyDecisionRecordRequest {
+  /** Left out: the newest decision, or the one that `record` is about. */
+  seq?: number | undefined;
+  /** One that you kept. */
+  record?: Record<string, unknown> | undefined;
+}
+
+export interface DecisionVerdict {
+  /** Decided again, it came out as the same bytes, and every hash of the log holds. */
+  same: boolean;
+  seq: number;
+  recordedSha256: string;
+  /** Null: it could not be decided again. */
+  replayedSha256: string | null;
+  /** Of the record that was sent. */
+  keptSha256: string | null;
+  differences: {
+    path: string;
+    what: string;
+  }[];
+  /** What is wrong with the log. */
+  findings: Record<string, unknown>[];
 }
 
 export interface OverrideRiskRequest {
@@ -3383,6 +3441,9 @@ export interface MappedStore {
   store: string;
   holds: string;
   why: string;
+  /** How long: days, or in words. */
+  kept: string;
+  kind: "object" | "table" | "files";
   /** `delete`, `blank`, `shred`, `keep`, …: what the erasure of a case does to it. */
   erasure: string;
   because: string | null;
@@ -3441,7 +3502,54 @@ export interface PutRetention {
   expectedVersion?: number | undefined;
 }
 
+export interface Consent {
+  id: string;
+  /** What was agreed to, as the form names it in `params.consent`. */
+  key: string;
+  form: string;
+  page: string;
+  element: string;
+  /** `applicant`, or the id of the item that they are (an owner). */
+  person: string;
+  /** The words beside the box, as they were read. */
+  text: string;
+  textSha256: string;
+  /** Of the words; null: the form has them in one language only. */
+  language: string | null;
+  workflow: {
+    id: string;
+    version: number;
+  };
+  by: {
+    kind: string;
+    id: string;
+  };
+  givenAt: string;
+  /** Null: it stands. Without a reason: the applicant took the mark away. */
+  withdrawn: {
+    at: string;
+    by: {
+      kind: string;
+      id: string;
+    };
+    reason: string | null;
+  } | null;
+}
+
+export interface ListConsentsAnswer {
+  data: Consent[];
+}
+
+export interface WithdrawConsent {
+  /** How it was heard of, such as the number of the letter: no names belong in it. */
+  reason: string;
+  /** The version the case must have; otherwise 409 `stale_version`. */
+  expectedVersion?: number | undefined;
+}
+
 export interface FindPerson {
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
   entityId?: string | undefined;
   correlationId?: string | undefined;
   email?: string | undefined;
@@ -3468,12 +3576,15 @@ export interface PersonCandidate {
 
 export interface FindPersonAnswer {
   data: PersonCandidate[];
+  nextCursor: string | null;
   more: boolean;
 }
 
 export interface ExportPerson {
   /** A reference, such as the number of the request: no names belong in it. */
   reason: string;
+  /** The day on which they asked: `dueAt` is a month after it. Left out: today. Not in the future. */
+  receivedOn?: string | undefined;
   /** Those of the candidates that a person has found to be the one. */
   places: ({
     caseId: string;
@@ -3501,6 +3612,16 @@ export interface PrivacyRequest {
   })[];
   sizeBytes: number | null;
   sha256: string | null;
+  includeNotes: boolean;
+  by: {
+    kind: string;
+    id: string;
+  };
+  receivedOn: string;
+  /** A month after it was received: until then they must have an answer (GDPR, article 12(3)). */
+  dueAt: string;
+  /** That month is over, and it is not done. */
+  overdue: boolean;
   createdAt: string;
   expiresAt: string;
 }
@@ -3508,6 +3629,8 @@ export interface PrivacyRequest {
 export interface ErasePerson {
   /** A reference, such as the number of the request: no names belong in it. */
   reason: string;
+  /** The day on which they asked: `dueAt` is a month after it. Left out: today. Not in the future. */
+  receivedOn?: string | undefined;
   /** Those of the candidates that a person has found to be the one. */
   places: ({
     caseId: string;
@@ -4132,7 +4255,7 @@ export interface Configuration {
   /** Another one as soon as anything of the configuration has changed. */
   hash: string;
   resources: ({
-    kind: "workflow_definition" | "rule_set" | "list" | "queue" | "vendor_adapter" | "decision_reason" | "decision_reason_order" | "trigger" | "identity_provider" | "screening_list" | "webhook_endpoint" | "brand" | "house" | "team" | "checks" | "work_times" | "embedding" | "sign_in" | "screening";
+    kind: "workflow_definition" | "rule_set" | "list" | "queue" | "vendor_adapter" | "decision_reason" | "decision_reason_order" | "trigger" | "identity_provider" | "screening_list" | "webhook_endpoint" | "brand" | "house" | "team" | "checks" | "work_times" | "retention" | "embedding" | "sign_in" | "screening";
     key: string;
     spec: Record<string, unknown>;
   })[];
@@ -4145,6 +4268,8 @@ export interface ApplyConfiguration {
   prune?: boolean | undefined;
   /** Only the plan; nothing is written. */
   dryRun?: boolean | undefined;
+  /** Where rules of retention would let more than 100 cases go at once: how many may, as the plan says in its problem `cases_would_go`. */
+  confirmCases?: number | undefined;
   /** Of the plan that was seen (or as `If-Match`): with any other one it is a conflict. */
   planHash?: string | undefined;
 }
@@ -4305,7 +4430,7 @@ export type ConfigurationResource = {
     /** Attempts that may leave in a second. What is more waits, in its order. */
     rateLimitPerSecond?: number | null | undefined;
     /** Empty: all of cases. */
-    eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "case.erased" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "webhook.endpoint.disabled" | "access.break_glass")[] | undefined;
+    eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "case.erased" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "consent.withdrawn" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "webhook.endpoint.disabled" | "access.break_glass")[] | undefined;
     /** Empty: all. */
     workflows?: string[] | undefined;
     /** Empty: all. */
@@ -4374,6 +4499,13 @@ export type ConfigurationResource = {
   spec: {
     calendar: WorkCalendar;
     rules: SlaRule[];
+  };
+} | {
+  kind: "retention";
+  key: "settings";
+  spec: {
+    /** In their order: of each class, the first rule that fits a case decides. */
+    rules: RetentionRule[];
   };
 } | {
   kind: "embedding";
@@ -4472,7 +4604,7 @@ export interface ConfigurationPlan {
     unchanged: number;
   };
   changes: ({
-    kind: "workflow_definition" | "rule_set" | "list" | "queue" | "vendor_adapter" | "decision_reason" | "decision_reason_order" | "trigger" | "identity_provider" | "screening_list" | "webhook_endpoint" | "brand" | "house" | "team" | "checks" | "work_times" | "embedding" | "sign_in" | "screening";
+    kind: "workflow_definition" | "rule_set" | "list" | "queue" | "vendor_adapter" | "decision_reason" | "decision_reason_order" | "trigger" | "identity_provider" | "screening_list" | "webhook_endpoint" | "brand" | "house" | "team" | "checks" | "work_times" | "retention" | "embedding" | "sign_in" | "screening";
     key: string;
     /** `extra`: it is there, nobody asked for it, and it stays. */
     action: "create" | "update" | "delete" | "extra" | "unchanged";
@@ -4486,7 +4618,7 @@ export interface ConfigurationPlan {
     }[];
   })[];
   problems: ({
-    kind: "workflow_definition" | "rule_set" | "list" | "queue" | "vendor_adapter" | "decision_reason" | "decision_reason_order" | "trigger" | "identity_provider" | "screening_list" | "webhook_endpoint" | "brand" | "house" | "team" | "checks" | "work_times" | "embedding" | "sign_in" | "screening";
+    kind: "workflow_definition" | "rule_set" | "list" | "queue" | "vendor_adapter" | "decision_reason" | "decision_reason_order" | "trigger" | "identity_provider" | "screening_list" | "webhook_endpoint" | "brand" | "house" | "team" | "checks" | "work_times" | "retention" | "embedding" | "sign_in" | "screening";
     key: string;
     severity: "error" | "warning";
     code: string;
@@ -5364,7 +5496,7 @@ export interface CreateWebhookEndpoint {
   url: string;
   description?: string | null | undefined;
   /** Event types to send; empty for all of cases. */
-  eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "case.erased" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "webhook.endpoint.disabled" | "access.break_glass")[] | undefined;
+  eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "case.erased" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "consent.withdrawn" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "webhook.endpoint.disabled" | "access.break_glass")[] | undefined;
   /** `full`: `data` is the context of the case. `thin`: `data` is empty. */
   payload?: "full" | "thin" | undefined;
   /** Date of the shape that bodies are sent in. It stays until you change it. */
@@ -5460,7 +5592,7 @@ export interface UpdateWebhookEndpoint {
   url?: string | undefined;
   description?: string | null | undefined;
   /** Event types to send; empty for all of cases. */
-  eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "case.erased" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "webhook.endpoint.disabled" | "access.break_glass")[] | undefined;
+  eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "case.erased" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "consent.withdrawn" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "webhook.endpoint.disabled" | "access.break_glass")[] | undefined;
   /** `full`: `data` is the context of the case. `thin`: `data` is empty. */
   payload?: "full" | "thin" | undefined;
   /** Date of the shape that bodies are sent in. It stays until you change it. */
@@ -5493,7 +5625,7 @@ export interface RotateWebhookSecret {
 
 export interface TestWebhookEndpoint {
   /** Whose sample to send. The ids in it name nothing. */
-  eventType?: "case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "case.erased" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "endpoint.test" | "webhook.endpoint.disabled" | "access.break_glass" | undefined;
+  eventType?: "case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "case.erased" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "consent.withdrawn" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "endpoint.test" | "webhook.endpoint.disabled" | "access.break_glass" | undefined;
 }
 
 export interface WebhookDelivery {
@@ -6350,6 +6482,11 @@ export interface ListChecksQuery {
   cursor?: string | undefined;
 }
 
+export interface GetDecisionRecordQuery {
+  /** Row of the log at which it was decided. */
+  seq?: number | undefined;
+}
+
 export interface ListChildrenQuery {
   /** How many items a page has, at most. */
   limit?: number | undefined;
@@ -6798,6 +6935,16 @@ export interface CasesResource {
    */
   getReportFile(id: string, reportId: string, params?: Record<string, never>, options?: CallOptions): Promise<string>;
   /**
+   * Make the regulator pack of a case (ZIP)
+   *
+   * Report, decision records, timeline, checks with the vendors' answers, documents, the audit log of the case, its log with what proves it, and a signed manifest. Answers at once; `GET /cases/{id}/reports/{reportId}` says when it is done, `…/file` fetches it. It is kept for 7 days. Only who sees everything gets one; it is written down with its purpose.
+   *
+   * Needs `admin`; of a person: `audit:read`.
+   *
+   * `POST /api/v1/cases/{id}/packs`
+   */
+  makePack(id: string, params: MakePack, options?: CallOptions): Promise<CaseReport>;
+  /**
    * Put labels on a case, and take others off
    *
    * Labels of people who work at the same time all stay. A case has 30 at most; `GET /cases?label=` finds them.
@@ -6871,6 +7018,26 @@ export interface CasesResource {
    * `POST /api/v1/cases/{id}/explanation/replay`
    */
   replayExplanation(id: string, params?: Record<string, never>, options?: CallOptions): Promise<ExplanationReplay>;
+  /**
+   * Read what a decision was made on
+   *
+   * Made of the log and the pinned definitions alone: the same bytes whenever it is asked for. Without `seq`, of the newest decision.
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}/decision-record`
+   */
+  getDecisionRecord(id: string, params?: GetDecisionRecordQuery, options?: CallOptions): Promise<DecisionRecord>;
+  /**
+   * Decide again, and compare with the record
+   *
+   * Every command up to the decision is decided again with what was recorded with it, and the record is made anew of that. Nothing changes, and nobody outside is asked. A record that you kept is compared too: `differences` say where.
+   *
+   * Needs `cases:read`.
+   *
+   * `POST /api/v1/cases/{id}/decision-record/verify`
+   */
+  verifyDecisionRecord(id: string, params?: VerifyDecisionRecordRequest, options?: CallOptions): Promise<DecisionVerdict>;
   /**
    * Set the risk of a case by hand
    *
@@ -7006,6 +7173,26 @@ export interface CasesResource {
    */
   release(id: string, params?: ReleaseCaseRequest, options?: CallOptions): Promise<Case>;
   /**
+   * What persons agreed to in this case
+   *
+   * Each time somebody ticks a box with `params.consent` and sends the page: the words they read, with their hash and language, when, and by whom. What was withdrawn stays, with when. Oldest first.
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/cases/{id}/consents`
+   */
+  listConsents(id: string, params?: Record<string, never>, options?: CallOptions): Promise<ListConsentsAnswer>;
+  /**
+   * Write down that somebody no longer agrees
+   *
+   * Also when the case has ended. The box in the form loses its mark, rules read `consents.<key>.withdrawn`, and the event `consent.withdrawn` is sent. A second call changes nothing.
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/cases/{id}/consents/{consentId}/withdraw`
+   */
+  withdrawConsent(id: string, consentId: string, params: WithdrawConsent, options?: CallOptions): Promise<Case>;
+  /**
    * Hand a case on to a queue or a person
    *
    * With neither, it is marked as escalated and stays with whoever has it: queues can ask for that (`escalated`).
@@ -7106,7 +7293,7 @@ export interface CasesResource {
   /**
    * Download a file
    *
-   * As an attachment unless `disposition=inline`; always in a sandbox. `Range` with one part is understood.
+   * As an attachment unless `disposition=inline`; always in a sandbox. `Range` with one part is understood. Where files have a host of their own (the setting `CONTENT_ORIGIN`), a person who is signed in is sent there; a key gets the bytes.
    *
    * Needs `cases:read`.
    *
@@ -9236,6 +9423,10 @@ export interface RetentionResource {
   preview(params: PreviewRetention, options?: CallOptions): Promise<RetentionPreview>;
 }
 
+export interface FindPersonPage {
+  more: boolean;
+}
+
 export interface ListPrivacyRequestsQuery {
   /** How many items a page has, at most. */
   limit?: number | undefined;
@@ -9247,13 +9438,13 @@ export interface PrivacyResource {
   /**
    * Find the cases that somebody stands in
    *
-   * Cases about them, and items of others' cases (owners, directors) that are them, by an id, an e-mail address, or name and date of birth. At most 50 cases; `more` says that there are others. Whether a candidate is the one, a person decides. Erased cases are not found.
+   * Cases about them, and items of others' cases (owners, directors) that are them, by an id, an e-mail address, or name and date of birth. 50 cases are looked into at a time: while `nextCursor` is not null there are others, for the same question with that `cursor`. Whether a candidate is the one, a person decides. Erased cases are not found.
    *
    * Needs `admin`; of a person: `settings:write`.
    *
    * `POST /api/v1/privacy/find`
    */
-  findPerson(params?: FindPerson, options?: CallOptions): Promise<FindPersonAnswer>;
+  findPerson(params?: FindPerson, options?: CallOptions): Listing<PersonCandidate, FindPersonPage>;
   /**
    * Export all that is stored of somebody
    *
@@ -9478,7 +9669,7 @@ export interface TemplatesResource {
 
 export interface GetConfigurationQuery {
   /** Only resources of this kind. */
-  kind?: "workflow_definition" | "rule_set" | "list" | "queue" | "vendor_adapter" | "decision_reason" | "decision_reason_order" | "trigger" | "identity_provider" | "screening_list" | "webhook_endpoint" | "brand" | "house" | "team" | "checks" | "work_times" | "embedding" | "sign_in" | "screening" | undefined;
+  kind?: "workflow_definition" | "rule_set" | "list" | "queue" | "vendor_adapter" | "decision_reason" | "decision_reason_order" | "trigger" | "identity_provider" | "screening_list" | "webhook_endpoint" | "brand" | "house" | "team" | "checks" | "work_times" | "retention" | "embedding" | "sign_in" | "screening" | undefined;
 }
 
 export interface ConfigResource {
@@ -11185,6 +11376,46 @@ export interface CollectionPartSubmittedEvent {
   };
 }
 
+/** Somebody no longer agrees to what they had agreed to in a form: stop what rested on it. */
+export interface ConsentWithdrawnEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "consent.withdrawn";
+  eventName: "consent.withdrawn";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  /** Rises by one per case: what is older than what you have may be dropped. */
+  sequence: number;
+  caseId: string;
+  /** The same as `caseId`. */
+  workflowRuntimeId: string;
+  workflowDefinitionId: string;
+  ballerineEntityId: string;
+  correlationId: string | null;
+  /** Where the case stood when this happened: every active leaf, joined by `|`. */
+  state: string;
+  workflowStatus: "active" | "completed" | "failed" | "cancelled";
+  workflowFinalState: string | null;
+  workflowCreatedAt: string;
+  workflowResolvedAt: string | null;
+  assignee: {
+    id: string;
+  } | null;
+  assignedAt: string | null;
+  /** The context of the case with its documents; empty when thin. */
+  data: Record<string, unknown>;
+  detail: {
+    consentId: string;
+    /** As the form names it. */
+    key: string;
+    /** `applicant`, or the id of the item that they are. */
+    person: string;
+    textSha256: string;
+    givenAt: string;
+  };
+}
+
 /** Something was asked again. `round`, `dueAt` and `items` are there where a person named what. */
 export interface RevisionRequestedEvent {
   /** The same on every attempt: drop what you have seen. */
@@ -11740,6 +11971,7 @@ export type WebhookEvent =
   | WorkflowContextDocumentChangedEvent
   | CollectionSubmittedEvent
   | CollectionPartSubmittedEvent
+  | ConsentWithdrawnEvent
   | RevisionRequestedEvent
   | RevisionAnsweredEvent
   | RevisionRemindedEvent

@@ -23,7 +23,16 @@ import { nextWait, waitWords } from "../model/waits";
 import { countryName, riskTones, riskWords, standingOf } from "../model/words";
 import { OddMark } from "../names/odd-mark";
 import { LabelLine } from "./label-line";
-import { CancelDialog, EraseDialog, HoldDialog, LinksDialog, MoveDialog, ReportDialog } from "./later-dialogs";
+import {
+  CancelDialog,
+  EraseDialog,
+  HoldDialog,
+  LinksDialog,
+  MoveDialog,
+  PackDialog,
+  RecordDialog,
+  ReportDialog,
+} from "./later-dialogs";
 import { PeopleHere } from "./people-here";
 import { hasTimeBadge, TimeLimit } from "./time-limit";
 import { WatchButton } from "./watch-button";
@@ -47,7 +56,7 @@ const privacyItems = (now: Case, open: (which: "erase" | "hold") => void): MenuI
 
 /** Who the case is about, where it stands, whose it is. */
 export function CaseHeader({ now, name }: { now: Case; name: string }) {
-  const dialog = useSignal<"cancel" | "erase" | "hold" | "links" | "move" | "report" | null>(null);
+  const dialog = useSignal<"cancel" | "erase" | "hold" | "links" | "move" | "pack" | "record" | "report" | null>(null);
   const standing = standingOf(now);
   const country = countryOf(now.context);
   const more: MenuItem[] = [
@@ -76,6 +85,10 @@ export function CaseHeader({ now, name }: { now: Case; name: string }) {
       run: () => (dialog.value = "move"),
     },
     { label: "Report…", icon: "download", run: () => (dialog.value = "report") },
+    { label: "Decision record…", icon: "check", run: () => (dialog.value = "record") },
+    ...(may("audit:read") === true
+      ? [{ label: "Regulator pack…", icon: "download" as const, run: () => (dialog.value = "pack") }]
+      : []),
     { label: "Links for the applicant…", icon: "mail", run: () => (dialog.value = "links") },
     {
       label: "Cancel the case…",
@@ -157,6 +170,8 @@ export function CaseHeader({ now, name }: { now: Case; name: string }) {
       {dialog.value === "hold" && <HoldDialog now={now} onClose={() => (dialog.value = null)} />}
       {dialog.value === "move" && <MoveDialog now={now} onClose={() => (dialog.value = null)} />}
       {dialog.value === "report" && <ReportDialog caseId={now.id} onClose={() => (dialog.value = null)} />}
+      {dialog.value === "record" && <RecordDialog caseId={now.id} onClose={() => (dialog.value = null)} />}
+      {dialog.value === "pack" && <PackDialog caseId={now.id} onClose={() => (dialog.value = null)} />}
       {dialog.value === "links" && <LinksDialog now={now} onClose={() => (dialog.value = null)} />}
     </header>
   );

@@ -11,6 +11,8 @@ export const ApproveDialog = later(async () => (await import("./settle-dialogs")
 export const EscalateDialog = later(async () => (await import("./settle-dialogs")).EscalateDialog, <span />);
 export const LabelsDialog = later(async () => (await import("./labels-dialog")).LabelsDialog, <span />);
 export const ReportDialog = later(async () => (await import("./report-dialog")).ReportDialog, <span />);
+export const PackDialog = later(async () => (await import("./record/pack-dialog")).PackDialog, <span />);
+export const RecordDialog = later(async () => (await import("./record/record-dialog")).RecordDialog, <span />);
 export const EraseDialog = later(async () => (await import("./privacy/erase-dialog")).EraseDialog, <span />);
 export const HoldDialog = later(async () => (await import("./privacy/hold-dialog")).HoldDialog, <span />);
 export const PrivacyBanner = later(async () => (await import("./privacy/privacy-banner")).PrivacyBanner, <span />);

@@ -1,11 +1,11 @@
-import type { ReportFormat, ReportSection } from "../../../domain/reports";
+import type { KeptFormat, ReportFormat, ReportSection } from "../../../domain/reports";
 import { type Answer, api, type Listed } from "../../shared/api";
 import { saveFile } from "../../shared/save-file";
 
 /** A report of a case, as far as it is. */
 export interface CaseReport {
   id: string;
-  format: ReportFormat;
+  format: KeptFormat;
   language: string;
   status: "running" | "done" | "failed";
   problem: string | null;
@@ -32,8 +32,12 @@ export const makeReport = (caseId: string, asked: ReportAsked): Promise<Answer<C
 export const retryReport = (caseId: string, id: string): Promise<Answer<CaseReport>> =>
   api.post<CaseReport>(`${pathOf(caseId)}/${encodeURIComponent(id)}/retry`);
 
+export const makePack = (caseId: string, asked: { purpose: string; notes: boolean }): Promise<Answer<CaseReport>> =>
+  api.post<CaseReport>(`/cases/${encodeURIComponent(caseId)}/packs`, asked);
+
 /** Hands the file of a report to the browser. Null: it is there, else why not. */
 export async function saveReport(caseId: string, report: CaseReport): Promise<string | null> {
   if (report.file === null) return "The report is not done yet.";
-  return saveFile(report.file.path, `${caseId}-v${report.caseVersion ?? 0}.${report.format}`);
+  const ending = report.format === "pack" ? "zip" : report.format;
+  return saveFile(report.file.path, `${caseId}-v${report.caseVersion ?? 0}.${ending}`);
 }

@@ -1,3 +1,4 @@
+import "./consents.css";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { ActorRef } from "../../../../domain/actor";
 import { api } from "../../../shared/api";
@@ -41,7 +42,7 @@ export function ConsentsCard({ now }: { now: Case }) {
       </header>
       <Loaded of={consents.state} retry={() => void consents.load()} skeleton={<Skeleton lines={3} />}>
         {({ data }) => (
-          <ul class="check-lines">
+          <ul class="consents">
             {data.toReversed().map((one) => (
               <Line key={one.id} one={one} onWithdraw={() => setWithdrawing(one)} />
             ))}
@@ -56,7 +57,7 @@ export function ConsentsCard({ now }: { now: Case }) {
 const Line = ({ one, onWithdraw }: { one: Consent; onWithdraw: () => void }) => {
   const { key, person, text, textSha256, language, workflow, by, givenAt, withdrawn } = one;
   return (
-    <li class="stack">
+    <li>
       <div class="row wrap">
         <b>{key}</b>
         <Badge tone={withdrawn === null ? "ok" : "neutral"}>{withdrawn === null ? "Given" : "Withdrawn"}</Badge>

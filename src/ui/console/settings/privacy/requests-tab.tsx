@@ -6,6 +6,7 @@ import {
   dayText,
   Empty,
   exactTime,
+  Icon,
   Link,
   Loaded,
   SkeletonRows,
@@ -68,7 +69,7 @@ const columns: Column<PersonRequest>[] = [
       <span class="two-lines">
         <span class="strong breakable">{reason}</span>
         <span class="muted">
-          {kind === "export" ? "Export" : "Erasure"} by{" "}
+          {kind === "export" ? "Export" : "Erasure"} ·{" "}
           {actorName({ kind: by.kind === "analyst" ? "analyst" : "api_key", id: by.id })}, <Time at={createdAt} />
         </span>
       </span>
@@ -130,7 +131,8 @@ const columns: Column<PersonRequest>[] = [
 const CasesOf = ({ cases }: Pick<PersonRequest, "cases">) => (
   <details>
     <summary>
-      {cases.filter(({ status }) => status !== "pending").length} of {plural(cases.length, "case")}
+      <Icon name="chevronRight" size={12} /> {cases.filter(({ status }) => status !== "pending").length} of{" "}
+      {plural(cases.length, "case")}
     </summary>
     <ul class="plain-list">
       {cases.map(({ caseId, path, status, code }) => (

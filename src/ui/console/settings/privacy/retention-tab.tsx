@@ -76,7 +76,7 @@ function Rules({ now }: { now: Retention }) {
           onMove={blocked === null ? (from, to) => change(movedTo(rules, from, to)) : null}
           onRemove={(at) => (blocked === null ? () => change(rules.toSpliced(at, 1)) : null)}
           body={(at) => (
-            <div class="row wrap">
+            <div class="row wrap privacy-counts">
               <span class="muted">{preview?.rules[at] === undefined ? "" : countWords(preview.rules[at])}</span>
               <span class="push" />
               <Button size="small" kind="quiet" blocked={blocked} onClick={() => setWriting(at)}>
