@@ -3,11 +3,17 @@ import { defineConfig } from "@playwright/test";
 const executablePath = process.env.CHROMIUM_PATH;
 /** Where nobody looks afterwards: a trace takes a picture of the page at every step. */
 const isUnattended = process.env.CI === "true";
+/** A server that was killed takes its work up again when the time is over for which a check was lent out. */
+const waiting = "**/main-job.killed.spec.ts";
 
 /** Journeys in Chromium. Each worker has a server of its own (test/browser/support/world.mjs), so that it can be killed. */
 export default defineConfig({
   testDir: "test/browser",
-  testMatch: "**/*.spec.ts",
+  // What mostly waits comes first: at the end, one worker alone would wait with it.
+  projects: [
+    { name: "waiting", testMatch: waiting },
+    { name: "journeys", testMatch: "**/*.spec.ts", testIgnore: waiting },
+  ],
   outputDir: "test-results/traces",
   // Journeys mostly wait for a server: two at once take little more than half the time on two cores.
   workers: 2,

@@ -225,7 +225,7 @@ export class CaseCore {
     const problems = draftsLeftBehind(definition, snapshot, command, () => this.store.drafts(), nowMs);
     // Not remembered: once those pages are sent, the same try may succeed.
     if (problems.length > 0) return err({ code: "invalid_answers", problems });
-    const refused = this.store.notes.refusalOf(command.body, command.actor, nowMs);
+    const refused = this.#heldMeanwhile(command.body) ?? this.store.notes.refusalOf(command.body, command.actor, nowMs);
     const decided = refused === null ? decide(definition, snapshot, command, nowMs, this.#policies()) : err(refused);
     if (!decided.ok) return this.#refuse(snapshot, command, fingerprint, decided, nowMs);
     if (decided.value.accepted && command.actor.kind !== "system" && this.timersRestUntilMs > 0) this.setPace(null);
@@ -234,6 +234,21 @@ export class CaseCore {
     // What the engine was not granted it may ask again: the case may have moved on by then.
     const remembered = decided.value.accepted || command.actor.kind !== "system" ? key : null;
     return this.#commit(after, snapshot, command, decided.value, nowMs, remembered, fingerprint, extra);
+  }
+
+  /** +1 with every hold on whom the case is about. */
+  get holdFence(): number {
+    return Number(this.store.meta(fenceKey) ?? "0");
+  }
+
+  moveHoldFence(): void {
+    this.inTransaction(() => this.store.setMeta(fenceKey, String(this.holdFence + 1)));
+  }
+
+  /** A hold that came between the look at holds and this erasure: what was asked first is not done first, because it cannot be undone. */
+  #heldMeanwhile(body: CommandBody): Refusal | null {
+    if (body.type !== "erase" || body.holdFence === undefined || body.holdFence === this.holdFence) return null;
+    return { code: "legal_hold", reason: null };
   }
 
   replay(snapshot: CaseSnapshot): JsonObject {
@@ -486,6 +501,7 @@ export class CaseCore {
   }
 }
 
+const fenceKey = "hold_fence";
 const openingKey = "create";
 const paceKey = "timer_pace";
 

@@ -313,6 +313,16 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi, Cop
     return isNamed(this.env, "CASES", this.ctx.id, name);
   }
 
+  // Holds on whom the case is about. They stand elsewhere; who comes first is decided here.
+
+  async holdFence(ref: CaseRef): Promise<number> {
+    return this.#core.load(ref) === null ? 0 : this.#core.holdFence;
+  }
+
+  async moveHoldFence(ref: CaseRef): Promise<void> {
+    if (this.#core.load(ref) !== null) this.#core.moveHoldFence();
+  }
+
   // Waking up.
 
   async wake(ref: CaseRef): Promise<void> {

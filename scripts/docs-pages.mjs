@@ -26,9 +26,25 @@ const shelves = [
   ],
   [
     "Running it",
-    ["deploying", "self-hosting", "upgrading", "backup", "secrets", "web", "audit", "incidents", "runbooks", "cost", "load"],
+    [
+      "deploying",
+      "self-hosting",
+      "upgrading",
+      "backup",
+      "secrets",
+      "web",
+      "audit",
+      "decision-record",
+      "incidents",
+      "runbooks",
+      "cost",
+      "load",
+    ],
   ],
-  ["Trust", ["access", "privacy", "data-map", "access", "policy-matrix", "threat-model", "asvs", "releasing"]],
+  [
+    "Trust",
+    ["access", "privacy", "data-map", "access", "policy-matrix", "threat-model", "attack-log", "asvs", "releasing"],
+  ],
 ];
 
 /** Packs everything below `outDir`. */

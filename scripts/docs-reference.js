@@ -85,13 +85,14 @@ function options() {
         ...(dark && {
           gray: { 50: quiet, 100: "#2a2e39" },
           http: { get: "#7fd6a2", post: "#8ab4ff", put: "#e6c07a", patch: "#e0a3e8", delete: "#ff9d94" },
-          responses: {
-            success: { color: "#7fd6a2" },
-            error: { color: "#ff9d94" },
-            redirect: { color: "#e6c07a" },
-            info: { color: "#8ab4ff" },
-          },
         }),
+        // On a ground of their own colour, which takes from their contrast.
+        responses: {
+          success: { color: dark ? "#7fd6a2" : "#14661f" },
+          error: { color: dark ? "#ff9d94" : "#a8120f" },
+          redirect: { color: dark ? "#e6c07a" : "#7a5200" },
+          info: { color: dark ? "#8ab4ff" : "#0b5a94" },
+        },
       },
       schema: {
         nestedBackground: quiet,

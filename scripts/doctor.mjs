@@ -74,7 +74,7 @@ async function lookAtSettings() {
     process.env[name] !== undefined ? [[name, process.env[name]]] : [],
   );
   const variables = {
-    ...Object.fromEntries(names.map((name) => [name, variableOf(toml, values.env, name)])),
+    ...Object.fromEntries([...names, ...optionalSettings].map((name) => [name, variableOf(toml, values.env, name)])),
     ...Object.fromEntries(given),
   };
   // Nobody has the deployment's secrets here; that they are there is asked by npm run deploy, that they open by /readyz.

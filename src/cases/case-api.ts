@@ -217,6 +217,10 @@ export interface CaseApi {
   /** The windows of this person have to come back and prove who looks: what they may see has changed. */
   expel(userId: string): Promise<void>;
   /** Sweeper: hand over what is overdue, re-arm the alarm. */
+  /** Asked before holds are looked up, and named in the command to erase: one that was put in between counts. */
+  holdFence(): Promise<number>;
+  /** Whom the case is about was put under a legal hold: erasures that looked for holds before are refused from now on. */
+  moveHoldFence(): Promise<void>;
   wake(): Promise<void>;
 }
 

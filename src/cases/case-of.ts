@@ -52,6 +52,8 @@ export function caseOf(env: Objects<"CASES">, ref: CaseRef): CaseApi {
       return stub.fetch(new Request(url, { headers: { Upgrade: "websocket" } }));
     },
     expel: (userId) => stub.expel(ref, userId),
+    holdFence: () => stub.holdFence(ref),
+    moveHoldFence: () => stub.moveHoldFence(ref),
     wake: () => stub.wake(ref),
   };
 }

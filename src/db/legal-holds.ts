@@ -1,7 +1,7 @@
-import { and, eq } from "drizzle-orm";
-import type { ActorRef, TenantId } from "../domain";
+import { and, eq, isNull } from "drizzle-orm";
+import { type ActorRef, type CaseId, parseId, type TenantId } from "../domain";
 import { orm } from "./orm";
-import { entityHolds } from "./schema";
+import { cases, entityHolds } from "./schema";
 
 /** What must stay, and why. */
 export interface Hold {
@@ -58,6 +58,15 @@ export async function isEntityHeld(db: D1Database, tenantId: TenantId, entityId:
     .where(and(eq(entityHolds.tenantId, tenantId), eq(entityHolds.entityId, entityId)))
     .get();
   return row !== undefined;
+}
+
+/** Cases about them that were not erased. */
+export async function casesAbout(db: D1Database, tenantId: TenantId, entityId: string): Promise<CaseId[]> {
+  const rows = await orm(db)
+    .select({ caseId: cases.caseId })
+    .from(cases)
+    .where(and(eq(cases.tenantId, tenantId), eq(cases.entityId, entityId), isNull(cases.erasedAtMs)));
+  return rows.flatMap(({ caseId }) => parseId("case", caseId) ?? []);
 }
 
 const mostDepth = 20;

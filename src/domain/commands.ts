@@ -237,7 +237,8 @@ export type CommandBody =
   /** Somebody said by letter or on the phone that they no longer agree. */
   | { type: "withdraw_consent"; consentId: string; reason: string }
   /** Takes whatever says who the case was about. What is left says that there was a case, how it ended and when. `reason`: a reference. */
-  | { type: "erase"; reason: string; basis: ErasureBasis }
+  /** `holdFence`: as the case had it before holds were looked up; the case refuses when whom it is about came under one meanwhile. */
+  | { type: "erase"; reason: string; basis: ErasureBasis; holdFence?: number }
   /** The cascade outside of the case is through. */
   | { type: "erasure_done"; counts: Record<string, number> }
   /** `reason` null: the hold is over. */

@@ -89,6 +89,7 @@ async function eraseChildren({ env, ref, effect, counts }: Erasing): Promise<str
   const { basis, reason } = effect;
   for (const [place, childId] of effect.childIds.entries()) {
     const child = { tenantId: ref.tenantId, caseId: childId };
+    const holdFence = await caseOf(env, child).holdFence();
     if ((await holdsInFamily(dbOf(env, ref.tenantId), ref.tenantId, childId)).length > 0) return "legal_hold";
     const give = (id: string, part: "effects" | "family", body: CommandBody) =>
       caseOf(env, child).dispatch(
@@ -97,7 +98,7 @@ async function eraseChildren({ env, ref, effect, counts }: Erasing): Promise<str
       );
     // A child that outlived its parent ends first.
     await give(`${effect.id}.cancel.${place}`, "family", { type: "cancel", reason: "the case above was erased" });
-    const erased = await give(`${effect.id}.erase.${place}`, "effects", { type: "erase", basis, reason });
+    const erased = await give(`${effect.id}.erase.${place}`, "effects", { type: "erase", basis, reason, holdFence });
     if (!erased.ok && erased.error.code !== "unknown_case") return erased.error.code;
   }
   counts.children = effect.childIds.length;

@@ -88,11 +88,13 @@ async function letGo(
 ): Promise<boolean> {
   const { caseId } = place;
   const db = dbOf(env, tenantId);
-  const truth = await caseOf(env, { tenantId, caseId }).indexRow();
+  const subject = caseOf(env, { tenantId, caseId });
+  const holdFence = await subject.holdFence();
+  const truth = await subject.indexRow();
   const rule = truth === null ? null : ruleDue(rules, of, truth, nowMs);
   if (truth === null || rule === null || truth.resolvedAtMs === null) return false;
   if ((truth.legalHoldAtMs ?? null) !== null || (await holdsInFamily(db, tenantId, caseId)).length > 0) return false;
-  if (of === "case") return eraseBy(env, tenantId, caseId, truth.version, rule);
+  if (of === "case") return eraseBy(env, tenantId, caseId, { expectedVersion: truth.version, holdFence }, rule);
   const family = await endedFamily(db, tenantId, caseId);
   if (family === null) return false;
   const removed = { objects: 0 };
@@ -119,7 +121,7 @@ async function eraseBy(
   env: Env,
   tenantId: TenantId,
   caseId: CaseId,
-  expectedVersion: number,
+  { expectedVersion, holdFence }: { expectedVersion: number; holdFence: number },
   rule: RetentionRule,
 ): Promise<boolean> {
   const done = await caseOf(env, { tenantId, caseId }).dispatch(
@@ -127,7 +129,7 @@ async function eraseBy(
       id: `retention.${caseId}.${expectedVersion}`,
       actor: { kind: "system", tenantId, part: "sweeper" },
       expectedVersion,
-      body: { type: "erase", basis: "retention", reason: `${rule.name} (${rule.afterDays} days)` },
+      body: { type: "erase", basis: "retention", reason: `${rule.name} (${rule.afterDays} days)`, holdFence },
     },
     null,
   );

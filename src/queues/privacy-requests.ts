@@ -87,13 +87,12 @@ async function eraseOne(
   // The case is about somebody else: what it says of this person has to be corrected there.
   if (path !== null) return "part_of_another";
   const db = dbOf(env, tenantId);
+  const subject = caseOf(env, { tenantId, caseId: caseId as CaseId });
+  const holdFence = await subject.holdFence();
   if ((await holdsInFamily(db, tenantId, caseId)).length > 0) return "legal_hold";
   const id = `${request.id}.${caseId}`;
-  const body = { type: "erase", basis: "request", reason: request.reason } as const;
-  const done = await caseOf(env, { tenantId, caseId: caseId as CaseId }).dispatch(
-    { id, actor, expectedVersion: null, body },
-    id,
-  );
+  const body = { type: "erase", basis: "request", reason: request.reason, holdFence } as const;
+  const done = await subject.dispatch({ id, actor, expectedVersion: null, body }, id);
   if (!done.ok) return done.error.code;
   await upsertIndexRows(db, [done.value.row]);
   await tellFeeds(env, [done.value.row]);

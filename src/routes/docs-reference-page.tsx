@@ -200,6 +200,7 @@ main:has(.reference) { max-inline-size: none; padding: 0; }
 #loading { padding: 24px 16px; }
 #reference .menu-content { display: none; }
 #reference h5, #reference h5 span { color: var(--ink-2) !important; }
+#reference [role=tab] { color: #e9ebf2 !important; }
 #reference [role=tab][aria-selected=true] { color: #15171d !important; }
 .reference nav { padding: 0 16px 16px; background: var(--surface); border-block-end: 1px solid var(--line); max-block-size: 45dvh; overflow: auto; }
 .reference nav a { text-decoration: none; display: inline-block; padding-block: 4px; }

@@ -1,8 +1,9 @@
 import * as z from "zod";
+import { caseOf } from "../cases/case-of";
 import { dbOf } from "../db/db-of";
 import { getEntity } from "../db/entities";
 import { erasureOf } from "../db/erasures";
-import { holdEntity, holdsInFamily, listHolds, releaseEntity } from "../db/legal-holds";
+import { casesAbout, holdEntity, holdsInFamily, listHolds, releaseEntity } from "../db/legal-holds";
 import { actorRef, erasureBases } from "../domain";
 import { err } from "../lib/result";
 import { dataMap } from "../privacy/data-map";
@@ -97,9 +98,10 @@ export const erasureRoutes: Route[] = [
     async (call) => {
       const ref = caseIn(call);
       if (!ref.ok) return ref;
+      const holdFence = await caseOf(call.env, ref.value).holdFence();
       const holds = await holdsInFamily(dbOf(call.env, call.tenantId), call.tenantId, ref.value.caseId);
       if (holds.length > 0) return err(legalHold(holds.map(({ kind, id, reason }) => ({ kind, id, reason }))));
-      return answerCommand(call, { type: "erase", reason: call.body.reason, basis: call.body.basis });
+      return answerCommand(call, { type: "erase", reason: call.body.reason, basis: call.body.basis, holdFence });
     },
   ),
   defineRoute(
@@ -173,6 +175,9 @@ export const erasureRoutes: Route[] = [
       const db = dbOf(env, tenantId);
       if ((await getEntity(db, tenantId, params.id)) === null) return err(notFound("entity"));
       await holdEntity(db, tenantId, params.id, { reason: call.body.reason, by: actorRef(call.actor) }, nowMs);
+      // Written down first: an erasure that looks for holds after this finds it, and one that has looked before is refused by its case.
+      const about = await casesAbout(db, tenantId, params.id);
+      await Promise.all(about.map((caseId) => caseOf(env, { tenantId, caseId }).moveHoldFence()));
       return answer(200, { kind: "entity", id: params.id, reason: call.body.reason, at: iso(nowMs) });
     },
   ),

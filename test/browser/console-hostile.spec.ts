@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { hostileObjects, hostileTexts } from "../support/markup";
 import { rowOf, signIn, tab } from "./support/console";
-import { desktop, expect, test, type World } from "./support/journey";
+import { desktop, expect, expectAccessible, screenshot, test, type World } from "./support/journey";
 
 test.use({ viewport: desktop });
 
@@ -94,4 +94,33 @@ test("G35: what people write stays text on every view of the console", async ({ 
   await tab(page, "Raw").click();
   await expect(page.getByRole("main")).toContainText("onerror=alert(1)");
   expect(heard).toEqual([]);
+});
+
+test("a name that is not what it seems has a sign in the list, and shows its exact characters on its case", async ({
+  page,
+  world,
+}) => {
+  const open = async (companyName: string) => {
+    const entity = { type: "business", data: { companyName, country: "GB" } };
+    const made = await world.api("POST", "/cases", { workflow: "kyb", context: { entity } });
+    expect(made, JSON.stringify(made.json)).toMatchObject({ status: 201 });
+  };
+  await open("Seeming P\u0430ypal \u202Egpj.exe");
+  await open("Seeming Мария 株式会社ABC");
+  await signIn(page, world);
+  await page.getByRole("searchbox").first().fill("Seeming");
+  await expect(rowOf(page, "Seeming")).toHaveCount(2);
+  await expect(page.getByText("Mixed alphabets, turns the text around")).toHaveCount(1);
+  await rowOf(page, "Seeming P").getByRole("link").click();
+  // Read in the order in which it is stored.
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Seeming P\u0430ypal gpj.exe");
+  const sign = page.getByRole("button", { name: "Mixed alphabets, turns the text around" });
+  await sign.click();
+  const dialog = page.getByRole("dialog", { name: "Exact characters" });
+  await expect(dialog.getByRole("row", { name: "а U+0430 Cyrillic letter, drawn like “a”" })).toBeVisible();
+  await expect(dialog.getByRole("row", { name: "U+202E Right-to-left override" })).toBeVisible();
+  await expectAccessible(page);
+  await screenshot(page, "console-odd-name");
+  await page.keyboard.press("Escape");
+  await expect(sign).toBeFocused();
 });

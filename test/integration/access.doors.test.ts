@@ -52,6 +52,7 @@ describe("doors that take a secret", () => {
     },
   );
 
+  // Sabotage tried: a link to sign in is counted before anybody looks whether it is right (sign-in.tsx) → red.
   it("a right sign-in link opens from an address that has tried too many wrong ones: nobody is locked out by a neighbour", async () => {
     const { tenantId } = await aTenantClient();
     const user = await seedUser(env, tenantId, "analyst");
@@ -133,6 +134,7 @@ describe("access that is taken away is gone within a second", () => {
   };
   const within = { timeout: 5_000, interval: 20 };
 
+  // Sabotage tried: a key that was revoked is not taken from whoever listens with it (api-keys.ts) → red.
   it("a key that is revoked: its calls, its feed and its stream end; those of another key go on", async () => {
     const { api, tenant } = await aTenantClient();
     const [gone, stays] = [await seedApiKey(env, tenant, ["admin"]), await seedApiKey(env, tenant, ["admin"])];

@@ -108,6 +108,7 @@ describe("G24: no route without a declared policy", { timeout: wholeTableMs }, (
       }
   });
 
+  // Sabotage tried: every route asks for the scope that reads cases (framework-mount.ts) → red.
   it("every route is closed to keys that lack its scope, and open to those that have it", async () => {
     const tenant = await seedTenant(env);
     for (const scope of allScopes) {
@@ -125,6 +126,7 @@ describe("G24: no route without a declared policy", { timeout: wholeTableMs }, (
   });
 
   // Red when a role gains or loses anything, or a route asks people for something else than before.
+  // Sabotage tried: a role may do more than its table says (roles.ts) → red.
   it.each<[Role, (asked: { wants: string; reads: boolean }) => boolean]>([
     ["viewer", ({ wants }) => wants === "cases:read"],
     ["analyst", ({ wants }) => ["cases:read", "cases:write", "fields:reveal"].includes(wants)],
@@ -156,6 +158,7 @@ describe("G24: no route without a declared policy", { timeout: wholeTableMs }, (
 });
 
 describe("G33: a session cookie alone changes nothing", () => {
+  // Sabotage tried: the cookie alone is enough (same-origin.ts) → red.
   it("from another site, without an origin, or as a form", async () => {
     const { tenantId } = await seedTenant(env);
     const { cookie } = await seedAnalyst(env, tenantId, "admin");

@@ -115,6 +115,7 @@ describe("G4: the same Idempotency-Key", () => {
     expect((await api.get(`/cases/${caseId}`)).at("context.a")).toBe(1);
   });
 
+  // Sabotage tried: a call that still runs counts as one that may begin (idempotency.ts) → red.
   it("while the first call still runs is a 409, and is taken over when that call has died", async () => {
     const { api, tenantId } = await aTenantClient();
     const body = { name: "Slow", definition: reviewChart };

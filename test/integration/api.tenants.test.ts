@@ -31,6 +31,7 @@ const inputs: Record<string, unknown> = {
   addNoteWithFiles: { note: { content: "was here" } },
   editNote: { content: "was here" },
   pinNote: { pinned: true },
+  withdrawConsent: { reason: "mine now" },
   addEntityNote: { content: "was here" },
   vote: { decision: "approve" },
   supplyIncidentResult: { output: {}, reason: "mine now" },

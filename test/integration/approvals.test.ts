@@ -108,6 +108,7 @@ describe("approvals over the API", () => {
 });
 
 describe("G28: four eyes hold in the object", () => {
+  // Sabotage tried: a person's votes are added up (approvals.ts) → red.
   it("however votes race, one person is one vote and a case is granted by two", async () => {
     const id = await open();
     const ref: CaseRef = { tenantId: world.tenantId, caseId: parseId("case", id) as CaseRef["caseId"] };

@@ -98,6 +98,7 @@ const standingOf = async (vendor: string): Promise<JsonObject | undefined> => {
 };
 
 describe("G18: a vendor's outage", () => {
+  // Sabotage tried: everybody is a probe once the pause is over (breaker.ts) → red.
   it("opens the breaker, sends no storm of calls, and ends with every case's step done once", async () => {
     const host = "outage.fake.test";
     await bench.define("outage", asking, callTo(host));

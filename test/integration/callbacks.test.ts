@@ -70,6 +70,7 @@ describe("G23: a callback that is proven", () => {
     expect(await quarantined(api)).toEqual([]);
   });
 
+  // Sabotage tried: an id that came before counts as the same message, whatever it says (take-callback.ts) → red.
   it("with an id that came with other words is refused and put aside", async () => {
     const { api, caseId, body, post, signed } = await aWaitingCase();
     await post(signed());

@@ -91,6 +91,7 @@ describe("a timer that cannot fire", () => {
 });
 
 describe("G22: events are handed over at least once", () => {
+  // Sabotage tried: whoever hands events over drops all of them (case-store.ts) → red.
   it("whoever hands over twice what it has read does not drop events that came in between", async () => {
     loseMessages();
     const ref = await bench.open("edges");
@@ -162,6 +163,7 @@ describe("G27: the secret of an applicant's link", () => {
   };
   const collection = (body: string): string => (JSON.parse(body) as { links: { collection: string } }).links.collection;
 
+  // Sabotage tried: the answer that is kept for a repeat holds the secret of the link (remembered-answer.ts) → red.
   it("is in no table of the case, and answers that are repeated are the same bytes all the same", async () => {
     await withForm("linked");
     const request = {

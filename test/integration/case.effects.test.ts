@@ -227,6 +227,7 @@ describe("G10: every effect is done in the end, or becomes visible", () => {
 });
 
 describe("G17: a poison message neither blocks others nor disappears", () => {
+  // Sabotage tried: a message that could not be consumed is acknowledged (effects.ts) → red.
   it("acks nine of ten, retries the poison, and turns it into an incident that can be retried", async () => {
     await bench.define("poison", asking, callTo("poison"));
     const refs = await Promise.all(Array.from({ length: 10 }, () => bench.open("poison")));

@@ -79,6 +79,7 @@ const triesOf = (ref: CaseRef): Promise<number> =>
   );
 
 describe("G14: a timer of a case", () => {
+  // Sabotage tried: a timer counts as due a millisecond early (case-effects.ts) → red.
   it("is the case's alarm, does not fire a millisecond early, and fires when it is due although the object was gone", async () => {
     const ref = await bench.open("reminder");
     await atRest(ref);

@@ -108,6 +108,7 @@ describe("G2: a transition is all or nothing", () => {
 });
 
 describe("G3, G4: idempotency", () => {
+  // Sabotage tried: a key that was seen is not answered from memory (case-core.ts) → red.
   it("gives the same bytes for the same key and body, across eviction, and one effect", async () => {
     const ref = await bench.open("two_steps");
     const first = await bench.send(ref, "go", "key-1");
@@ -120,6 +121,7 @@ describe("G3, G4: idempotency", () => {
     expect(timeline.ok && timeline.value.data.filter((entry) => entry.commandId === "key-1")).toHaveLength(1);
   });
 
+  // Sabotage tried: the object does not compare what came with a key (case-core.ts) → red.
   it("refuses the same key with another body", async () => {
     const ref = await bench.open("two_steps");
     await bench.send(ref, "go", "key-2");
@@ -149,6 +151,7 @@ describe("G3, G4: idempotency", () => {
 });
 
 describe("G5: a stale version is refused and writes nothing", () => {
+  // Sabotage tried: the version that a command insists on is not looked at (decide.ts) → red.
   it("lets one of two concurrent writers with the same version through", async () => {
     const ref = await bench.open("two_steps");
     const both = await Promise.all(
@@ -164,6 +167,7 @@ describe("G5: a stale version is refused and writes nothing", () => {
 });
 
 describe("G6: the log is gapless and append-only, and the state is its fold", () => {
+  // Sabotage tried: the log does not say what has changed (case-store.ts) → red.
   it("folds the patches of the log to exactly the state", async () => {
     const ref = await bench.open("with_call");
     await bench.give(ref, { type: "merge_context", merge: { a: { b: [1, { id: 7 }] }, c: "x" }, arrays: "by_id" });
@@ -187,6 +191,7 @@ describe("G6: the log is gapless and append-only, and the state is its fold", ()
     expect((folded as unknown as CaseSnapshot).context.c).toBe("x");
   });
 
+  // Sabotage tried: rows of the log may be changed (0001_init.sql) → red.
   it("refuses to change or delete a row of the log", async () => {
     const ref = await bench.open("two_steps");
     await inCase(ref, (_object, state) => {
@@ -197,6 +202,7 @@ describe("G6: the log is gapless and append-only, and the state is its fold", ()
 });
 
 describe("G12: no case gets stuck because an alarm was dropped", () => {
+  // Sabotage tried: after a wake-up that failed no alarm is set (case.ts) → red.
   it("survives a broken wake-up and sets the next alarm", async () => {
     const ref = await bench.open("two_steps");
     const complaints = vi.spyOn(console, "error").mockImplementation(() => undefined);
@@ -219,6 +225,7 @@ describe("G12: no case gets stuck because an alarm was dropped", () => {
     complaints.mockRestore();
   });
 
+  // Sabotage tried: an object that starts does not set the alarm it has lost (case-core.ts) → red.
   it("re-arms when the alarm was deleted by hand and something is owed", async () => {
     const ref = await bench.open("with_call");
     await inCase(ref, (_object, state) => state.storage.deleteAlarm());
@@ -230,6 +237,7 @@ describe("G12: no case gets stuck because an alarm was dropped", () => {
 });
 
 describe("a case written by an earlier release", () => {
+  // Sabotage tried: a part of the snapshot without its default (read-snapshot.ts) → red.
   it("opens, is brought forward and goes on: missing parts of its snapshot mean nothing yet", async () => {
     const ref = await bench.open("two_steps");
     await atRest(ref);
@@ -264,6 +272,7 @@ describe("a case written by an earlier release", () => {
 });
 
 describe("a foreign tenant", () => {
+  // Sabotage tried: an object does not compare the tenant that asks (case-core.ts) → red.
   it("meets an empty object, even when it is led to the right one", async () => {
     const ref = await bench.open("two_steps");
     const foreign = { ...ref, tenantId: "ten_eu_other" as CaseRef["tenantId"] };

@@ -46,7 +46,7 @@ describe("applying a configuration", () => {
     expect((await apply(live.api, resources, { prune: true })).status).toBe(200);
     expect((await stateOf(live.api)).resources).toEqual(resources);
     const plan = await apply(live.api, resources, { prune: true, dryRun: true });
-    expect(plan.at("counts.unchanged")).toBe(aConfiguration().length + 3);
+    expect(plan.at("counts.unchanged")).toBe(aConfiguration().length + 4);
   });
 
   it("publishes what has changed as the next version and says where it differs", async () => {

@@ -7,6 +7,7 @@ import { holdEntity, releaseEntity } from "../../src/db/legal-holds";
 import type { CaseRef, EffectId } from "../../src/domain";
 import { eraseOutside } from "../../src/queues/erase-case";
 import { sweep } from "../../src/queues/sweep";
+import { aTenantClient, publish } from "../support/api";
 import { aBench, type Bench } from "../support/cases";
 import { queuedFromNow } from "../support/erasure";
 import { person } from "../support/family-cases";
@@ -29,6 +30,37 @@ async function aSettledCase(bench: Bench, correlationId: string): Promise<CaseRe
     return { ...ref, ...row };
   });
 }
+
+// Sabotage tried: without `moveHoldFence` in holdEntity (erasure-routes.ts) → red; `#heldMeanwhile` answering null (case-core.ts) → red.
+it("put on a person while an erasure of their case begins counts: the case decides which of the two was first", async () => {
+  const { api, tenantId } = await aTenantClient();
+  await publish(api, "held", person);
+  const context = { entity: { type: "individual", data: { firstName: "Ada" } } };
+  const opened = await api.post("/cases", { workflow: "held", context });
+  const ref = { tenantId, caseId: opened.textAt("id") } as CaseRef;
+  await api.post(`/cases/${ref.caseId}/events`, { name: "approve" });
+  const entityId = opened.textAt("context.entity.ballerineEntityId");
+  // An erasure has looked for holds and found none; then the hold is put, and answered; then the erasure reaches the case.
+  const holdFence = await caseOf(env, ref).holdFence();
+  expect((await api.put(`/entities/${entityId}/legal-hold`, { reason: "Litigation 2026/17" })).status).toBe(200);
+  const actor = { kind: "system", tenantId, part: "sweeper" } as const;
+  const erase = (fence: number) =>
+    caseOf(env, ref).dispatch(
+      {
+        id: null,
+        actor,
+        expectedVersion: null,
+        body: { type: "erase", basis: "retention", reason: "r", holdFence: fence },
+      },
+      null,
+    );
+  expect(await erase(holdFence)).toMatchObject({ ok: false, error: { code: "legal_hold" } });
+  expect((await api.post(`/cases/${ref.caseId}/erase`, { reason: "DSR-9" })).status).toBe(409);
+  expect((await caseOf(env, ref).snapshot()).ok).toBe(true);
+  // Once it is lifted nothing stands in the way.
+  expect((await api.delete(`/entities/${entityId}/legal-hold`)).status).toBe(200);
+  expect((await api.post(`/cases/${ref.caseId}/erase`, { reason: "DSR-9" })).status).toBe(200);
+});
 
 /** The erasures that these cases owe, taken by whoever performs them here: nobody else does. */
 async function erasuresOf(bench: Bench, refs: readonly CaseRef[]) {

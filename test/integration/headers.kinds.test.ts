@@ -42,7 +42,7 @@ it("pages of the applicant: the link, the form, its end, and what a page that is
   expect(link.headers.get("content-security-policy")).toContain(`frame-ancestors ${listed};`);
   await seen("link", 200, link);
   for (const page of [base, `${base}/company`]) await seen("flow", 200, ask(page, own));
-  await seen("flow", 401, ask(`${base}/company`));
+  await seen("link", 401, ask(`${base}/company`));
   await seen("flow", 403, ask(`${base}/company`, { ...own, origin: "https://evil.example" }, "POST", "company=x"));
   await seen("data", 303, ask(`${base}/none`, own));
 });

@@ -151,6 +151,7 @@ describe("G15: the list converges to the truth", () => {
     expect(await differences()).toEqual([[], [], [], [], [], []]);
   });
 
+  // Sabotage tried: an older row of the list replaces a newer one (cases.ts) → red.
   it("an older row never overwrites a newer one, in whatever order they come", async () => {
     lose("index");
     const ref = await bench.open("listed");
@@ -384,6 +385,7 @@ describe("G12: a case is woken even when its alarm is gone", () => {
 });
 
 describe("G16: people see in the list what they have just done, without waiting for a queue", () => {
+  // Sabotage tried: what an analyst has done waits for the queue (case-command.ts) → red.
   it("for every command of an analyst; an integrator's arrives through the queue", async () => {
     const { api, tenantId } = await aTenantClient();
     await publish(api, "review", reviewChart);

@@ -133,6 +133,7 @@ it("shows nothing of a guarded case on a new device before the code from the e-m
     expect(types).toContain(type);
 });
 
+// Sabotage tried: nobody counts the codes that were wrong (flow-door.ts) → red.
 it("locks the codes of a link after five wrong ones, for every device, and says so; the right one is refused then", async () => {
   const { id, mint, listed, told } = await aCase("guarded-ask");
   const path = pathOf(await mint());

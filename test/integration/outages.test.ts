@@ -48,6 +48,7 @@ async function index(ref: CaseRef, itsEnv: Env) {
 }
 
 describe("while something of the platform is down, commands of a case go on and the rest catches up", () => {
+  // Sabotage tried: `message.ack()` for `message.retry()` (index-rows.ts) → red.
   it("D1: the command is committed, the list's message comes again, and the list catches up", async () => {
     const ref = await bench.open("outages");
     await atRest(ref);
@@ -65,6 +66,7 @@ describe("while something of the platform is down, commands of a case go on and 
     expect((await indexedCase(env.DB, ref.tenantId, ref.caseId))?.version).toBe(view.ok && view.value.version);
   });
 
+  // Sabotage tried: `timersDue` that finds nothing (case-effects.ts) → red.
   it("a clock that jumps a day ahead and back fires what is due by it, once, and nothing is stuck", async () => {
     const ref = await bench.open("outages");
     await bench.send(ref, "go");
@@ -81,6 +83,7 @@ describe("while something of the platform is down, commands of a case go on and 
     await atRest(ref);
   });
 
+  // Sabotage tried: without `isBusy` (framework-mount.ts) → red: 500 instead of 503.
   it("R2: an upload is answered 503 and leaves nothing half stored, and the same request works afterwards", async () => {
     const client = await aTenantClient();
     const definition = { initial: "idle", states: { idle: {} } };
@@ -113,6 +116,7 @@ describe("while something of the platform is down, commands of a case go on and 
     await atRest(ref);
   });
 
+  // Sabotage tried: `keepPart` before `storePart` (flow-uploads.ts) → red.
   it("R2: a part that could not be stored is not noted, and the upload goes on from the parts that were", async () => {
     const ref = await (await aPapersTenant())();
     const bytes = aLargePdf(partBytes + 1_234);
@@ -133,6 +137,7 @@ describe("while something of the platform is down, commands of a case go on and 
     await atRest(ref);
   });
 
+  // Sabotage tried: `lost.push` left out (case-effects.ts) → red.
   it("the queues: work that could not be handed over stays in the outbox and is sent again", async () => {
     const ref = await bench.open("outages-effects");
     await atRest(ref);

@@ -172,11 +172,12 @@ describe("a regulator pack", () => {
     expect((await admin.post(`/cases/${gone.caseId}/erase`, { reason: "DSR-9", basis: "request" })).status).toBe(200);
     await vi.waitFor(
       async () => {
-        if (((await admin.get(`/cases/${gone.caseId}`)).at("erased.at") ?? null) === null) throw new Error("not yet");
-        if ((await env.DOCUMENTS.head(reportKey(tenantId, String(before.report.id)))) !== null) throw new Error("left");
+        const told = await admin.get(`/cases/${gone.caseId}/erasure`);
+        if ((told.at("doneAt") ?? null) === null) throw new Error(`not through: ${told.text}`);
       },
       { timeout: 20_000, interval: 50 },
     );
+    expect(await env.DOCUMENTS.head(reportKey(tenantId, String(before.report.id)))).toBeNull();
     const { files, bytes } = await aPack(auditor, {}, gone);
     expect(findingsOn(files)).toEqual([]);
     expect(textIn(files, "README.txt")).toContain("This case was erased.");

@@ -499,6 +499,7 @@ describe("the callback route", () => {
     });
   });
 
+  // Sabotage tried: any signature is ours (standard-signature.ts) → red.
   it("refuses every part that was changed, and old and future times", async () => {
     const { received, post } = aReceiver();
     const { url, body, signed } = aCallback();
@@ -518,6 +519,7 @@ describe("the callback route", () => {
     expect(received).toHaveLength(0);
   });
 
+  // Sabotage tried: a callback that was signed for another address is taken (adapter.ts) → red.
   it("does not take a message that was signed for another address", async () => {
     const { received, post } = aReceiver();
     const { body, signed } = aCallback();

@@ -74,6 +74,7 @@ describe("G29: one's own sessions", () => {
 });
 
 describe("how long a session lasts", () => {
+  // Sabotage tried: an idle session goes on (session.ts) → red.
   it("follows the tenant's rules, for open sessions too, and what a page asks by itself keeps none alive", async () => {
     const { tenantId, api } = await aTeam();
     const start = Date.now() - 20 * minute;

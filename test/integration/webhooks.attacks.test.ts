@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { fetchSelf } from "../../durable-objects/self";
+import { formToken, formTokenField } from "../../src/auth/form-token";
 import { addBrandDomain, markVerified } from "../../src/db/brand-domains";
 import type { TenantId } from "../../src/domain";
 import { newId } from "../../src/domain";
@@ -57,7 +58,8 @@ describe("G37: webhooks", () => {
     const entered = await fetchSelf(new Request(link.textAt("url"), { redirect: "manual" }));
     const [cookie = ""] = (entered.headers.get("set-cookie") ?? "").split(";");
     const inPortal = async (url: string): Promise<number> => {
-      const body = new URLSearchParams({ url, all: "on" }).toString();
+      const token = formToken(env.MASTER_KEY, cookie.slice(cookie.indexOf("=") + 1));
+      const body = new URLSearchParams({ [formTokenField]: token, url, all: "on" }).toString();
       const headers = { cookie, origin: "http://edgecase.test", "sec-fetch-site": "same-origin" };
       const type = { "content-type": "application/x-www-form-urlencoded", "content-length": String(body.length) };
       const address = `http://edgecase.test/portal/${link.textAt("id")}/new`;

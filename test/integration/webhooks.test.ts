@@ -352,6 +352,7 @@ describe("an endpoint", () => {
     ]);
   });
 
+  // Sabotage tried: a 410 is a failure like others (schedule.ts) → red.
   it("is switched off by a 410: nothing more leaves, what was owed fails and can be sent again later", async () => {
     const { object, tenantId, endpointId } = await anEndpoint();
     const theCase = newId("case");

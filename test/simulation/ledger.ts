@@ -119,7 +119,8 @@ export class Ledger {
     for (const row of rows) this.#readEntry(row);
   }
 
-  #readEntry({ hash, payload, ...row }: Row): void {
+  // Which request caused an entry may be said of it later, or by nobody: its hash does not cover it.
+  #readEntry({ hash, payload, request_id: _caused, ...row }: Row): void {
     const seq = this.seq + 1;
     if (row.seq !== seq) throw new Broken(`the log goes from ${this.seq} to ${row.seq} (G6)`);
     if (row.previous_hash !== this.hash) throw new Broken(`entry ${seq} does not follow from the one before (G6)`);

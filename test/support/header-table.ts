@@ -94,7 +94,7 @@ export const headerTable = {
   },
   /** Pages of the applicant. The camera is theirs where the form asks for a picture. */
   flow,
-  /** The page of a link: its address is a secret, and goes along not even to our own pages. */
+  /** The page of a link, and where somebody without a session is led back to one: the address is told not even to our own pages. */
   link: { ...flow, "referrer-policy": "strict-origin" },
   /** Drawings of the applicant's pages in frames of the console. */
   preview: {

@@ -33,7 +33,7 @@ export const hostileTexts: readonly string[] = [
   "data:text/html,<script>alert(1)</script>",
   "vbscript:msgbox(1)",
   "[x](javascript:alert(1))",
-  "[x](javascript:alert`1`)",
+  "[x](javascript:location=name)",
   "<svg onload=alert(1)>",
   "<svg><animate onbegin=alert(1) attributeName=x>",
   "<svg><use href='data:image/svg+xml,<svg id=x onload=alert(1)>#x'>",

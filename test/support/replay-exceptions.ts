@@ -58,7 +58,7 @@ const byReason: [string, readonly string[]][] = [
   ["needs a masked field", ["revealField"]],
   [
     "needs a form of its own",
-    ["withdrawConsent", "lookUpCompany", "takeCompanyOver", "completeFlowUpload", "putFlowUploadPart", "addFlowFile"],
+    ["lookUpCompany", "takeCompanyOver", "completeFlowUpload", "putFlowUploadPart", "addFlowFile"],
   ],
   ["needs a file beside it", ["deleteBrandingFile", "downloadNoteFile", "removeFlowFile"]],
   ["needs a company of the registry", ["getSandboxCompany"]],

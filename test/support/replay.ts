@@ -58,6 +58,10 @@ const uiDefinition: JsonObject = {
       title: "Company",
       elements: [
         { id: "country", element: "country", valueDestination: "entity.data.country", params: { label: "Country" } },
+        {
+          ...{ id: "news", element: "checkbox", valueDestination: "customData.news" },
+          params: { label: "You may send me news", consent: "marketing" },
+        },
         { id: "proof", element: "document", params: { label: "Proof", category: "proof" } },
       ],
     },
@@ -149,6 +153,16 @@ export const fixtures: Record<string, (world: ReplayWorld, operation: string) =>
   noteId: (world, operation) => {
     const path = operation === "deleteEntityNote" ? "entity-notes" : "notes";
     return made(world.person.post(`/cases/${needed(world, "caseId")}/${path}`, { content: "seen" }));
+  },
+  consentId: async (world) => {
+    const caseId = needed(world, "caseId");
+    const link = await world.api.post(`/cases/${caseId}/links`, { kind: "session" });
+    const [reference = "", secret = ""] = (new URL(link.textAt("url")).pathname.split("/").at(-1) ?? "").split(".");
+    const session = await clientWith({}).post(`/flow/${reference}/session`, { secret });
+    const applicant = clientWith({ authorization: `Bearer ${session.textAt("token")}` });
+    const sent = await applicant.post(`/flow/${reference}/pages/company`, { values: { country: ["DE"], news: ["true"] } });
+    if (sent.status !== 200) throw new Error(`the page was not sent: ${sent.text}`);
+    return String(((await world.api.get(`/cases/${caseId}/consents`)).at("data.0") as JsonObject).id);
   },
   linkId: (world) => made(world.api.post(`/cases/${needed(world, "caseId")}/links`, { kind: "session" })),
   host: ({ person }) => made(person.post("/branding/domains", { host: `${fresh("host")}.example.com` }), "host"),

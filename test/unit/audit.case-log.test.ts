@@ -27,6 +27,7 @@ describe("the proof of a case", () => {
     );
   });
 
+  // Sabotage tried: the hash of a row does not cover who did it (case-log.ts) → red.
   it("shows every change of any field of any row", () => {
     const fields = Object.keys(proof.rows[0] ?? {});
     const drawn = fc.tuple(fc.integer({ min: 1, max: 12 }), fc.constantFrom(...fields));

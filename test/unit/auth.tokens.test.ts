@@ -44,6 +44,8 @@ describe("a token", () => {
     expect(await at({ exp: nowSeconds - 61 })).toBe(false);
   });
 
+  // Sabotage tried: a token may bring its own key (token.ts); a token is good for everybody's audience (token.ts) →
+  // red.
   it.each(forgeries.map((forgery) => [forgery.name, forgery] as const))(
     "is refused: %s",
     async (_name, { fault, make }) => {

@@ -31,6 +31,7 @@ describe("the token of a callback address", () => {
     expect(Buffer.from(token, "base64url").toString("latin1")).not.toContain(target.caseId.slice(5));
   });
 
+  // Sabotage tried: the address of a callback is good for ever (callback-token.ts) → red.
   it("is worth nothing after its time, under another key, cut short, or with any character changed", () => {
     expect(readCallbackToken(key, token, 2_000)).toBeNull();
     expect(readCallbackToken(otherKey, token, 1_000)).toBeNull();
@@ -115,6 +116,7 @@ describe("the signature of a callback", () => {
     for (const name of Object.keys(headers)) expect(verify({ [name]: "" })).toBeNull();
   });
 
+  // Sabotage tried: a callback may be as old as it likes (standard-signature.ts) → red.
   it("holds for five minutes each way", () => {
     expect(verify({}, body, (nowSeconds + 300) * 1_000)).toBe("evt_1");
     expect(verify({}, body, (nowSeconds - 300) * 1_000)).toBe("evt_1");

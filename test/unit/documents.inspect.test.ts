@@ -24,6 +24,7 @@ describe("G36: a file is what its bytes say", () => {
     expect(new Set(good.map(({ expected }) => expected)).size).toBe(fileKinds.length);
   });
 
+  // Sabotage tried: a picture may carry another file behind it (inspect.ts) → red.
   it.each(files)("$name: $expected", (file) => {
     expect(verdictOn(file)).toBe(file.expected);
   });

@@ -10,6 +10,7 @@ describe("origins that a tenant lists", () => {
     "http://127.0.0.1:8080",
   ])("takes %s as browsers write it", (origin) => expect(readOrigin(origin)).toBe(origin));
 
+  // Sabotage tried: a website may be listed with plain http (site-origin.ts) → red.
   it.each([
     "https://app.example.com/",
     "https://app.example.com/path",

@@ -49,8 +49,7 @@ describe("static files", () => {
   });
 
   it("are those in assets/ only: everything else is answered by the Worker", () => {
-    for (const file of files)
-      if (!file.startsWith("/assets/")) expect([file, headersOf(file)]).toEqual([file, {}]);
+    for (const file of files) if (!file.startsWith("/assets/")) expect([file, headersOf(file)]).toEqual([file, {}]);
     const toml = readFileSync(path.join(folder, "../wrangler.toml"), "utf8");
     expect(toml).toContain('run_worker_first = ["/*", "!/assets/*"]');
   });

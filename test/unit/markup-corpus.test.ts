@@ -274,6 +274,7 @@ describe("texts of people", () => {
     expect(wrongAddressesIn('<a href=" JavaScript:x">')).toEqual([" JavaScript:x"]);
   });
 
+  // Sabotage tried: a link of a text may lead anywhere (markdown.ts) → red.
   it.each(heaps)(
     "stay texts on every page of a form, the review, the start, the end and what is asked again: %j",
     (text) => {

@@ -50,6 +50,7 @@ describe("G18: the circuit breaker of a vendor", () => {
     expect(breaker).toMatchObject({ state: "closed", failures: 1 });
   });
 
+  // Sabotage tried: the pause does not grow while the outage goes on (breaker.ts) → red.
   it("sends one probe at a time, doubling the pause up to five minutes, and closes with the first answer", () => {
     let breaker = opened();
     let nowMs = startMs;

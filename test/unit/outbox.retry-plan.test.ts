@@ -23,6 +23,7 @@ const failed = (over: Partial<FailedAttempt> = {}): FailedAttempt => ({
 });
 
 describe("G19: what follows a failed attempt", () => {
+  // Sabotage tried: the vendor's Retry-After is not heard (retry-plan.ts) → red.
   it.each<[what: string, over: Partial<FailedAttempt>, chance: number, delayMs: number | null]>([
     ["hardly any pause", {}, 0, 100],
     ["the whole pause", {}, 0.999_999, 1_000],
@@ -41,6 +42,7 @@ describe("G19: what follows a failed attempt", () => {
     expect(planRetry(failed(over), standardRetry, chance)).toEqual(expected);
   });
 
+  // Sabotage tried: a request that is wrong is sent again (retry-plan.ts) → red.
   it("never repeats a request that is wrong, whatever the policy and the attempt", () => {
     const status = fc.integer({ min: 400, max: 499 }).filter((each) => ![408, 425, 429].includes(each));
     fc.assert(
@@ -69,6 +71,7 @@ describe("G19: what follows a failed attempt", () => {
     expect(again(without)).toBe(kind === "other");
   });
 
+  // Sabotage tried: a pause without jitter (retry-plan.ts) → red.
   it("spreads evenly over the whole pause: callers who failed together do not come back together", () => {
     const cap = 8_000;
     const pauses = Array.from({ length: 8_000 }, (_, i) => backoffMs(standardRetry, 4, chanceOf(`eff_${i}`, 4)));

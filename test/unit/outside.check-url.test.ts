@@ -159,6 +159,7 @@ describe("addresses of the public internet", () => {
   ])("%s is public", (address) => {
     expect(isPublicAddress(address)).toBe(true);
   });
+  // Sabotage tried: link-local addresses count as public (addresses.ts) → red.
   it.each([
     ...["0.0.0.0", "10.1.2.3", "100.64.0.1", "100.127.255.255", "127.0.0.1", "169.254.169.254", "172.16.0.1"],
     ...["172.31.255.255", "192.0.0.8", "192.0.2.1", "192.88.99.1", "192.168.0.1", "198.18.0.1", "198.19.255.255"],

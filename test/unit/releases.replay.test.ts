@@ -53,6 +53,7 @@ describe.each(versions.map(({ name }) => name))("G8: histories recorded by relea
     expect(places.size).toBeGreaterThanOrEqual(8);
   });
 
+  // Sabotage tried: the first run of a plugin is its second (plugin-runs.ts) → red.
   it.each(histories.map((history) => [history.snapshot.externalId ?? history.snapshot.workflow.key, history] as const))(
     "replay to the same state: %s",
     (_name, history) => {

@@ -289,6 +289,7 @@ describe("an analyst at work", () => {
     expect(mayCommand(analyst("admin"), commands.undo_decision, pendingBy(colleague))).toBeNull();
   });
 
+  // Sabotage tried: who opened a case may settle it (policy.ts) → red.
   it.each(["analyst", "admin"] as const)("does not settle a case they opened themselves (%s)", (role) => {
     const own = aCase({ openedById: me });
     const refused = (command: CommandBody) => mayCommand(analyst(role), command, own)?.code;

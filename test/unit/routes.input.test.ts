@@ -143,6 +143,7 @@ describe("fingerprints", () => {
 describe("the size of a body", () => {
   const tooLarge = { ok: false, error: { code: "too_large" } };
 
+  // Sabotage tried: a body is counted by what it declares (request-bytes.ts) → red.
   it("is counted while it is read, whatever was declared", async () => {
     const taken = { chunks: 0 };
     const body = streamOf(new Uint8Array(1_000).fill(97), 10_000, taken);

@@ -211,6 +211,7 @@ describe("fence", () => {
     return rule;
   };
   const many = Array.from({ length: 3_000 }, (_, i) => i);
+  // Sabotage tried: steps of a rule are not charged (budget.ts) → red.
   it.each<[string, Json, RegExp]>([
     ["a text that doubles", { reduce: [twentySeven, doubling, "x"] }, /100000 characters/],
     [

@@ -25,6 +25,7 @@ function gapsOf(chance: number): number[] {
 }
 
 describe("the schedule of a delivery", () => {
+  // Sabotage tried: the last gap of the schedule is left out (schedule.ts) → red.
   it("is 0, 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h, then failed", () => {
     const expected = [0, 5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400];
     expect(gapsOf(middle)).toEqual(expected);
@@ -46,6 +47,7 @@ describe("the schedule of a delivery", () => {
     expect(gapsOf(1)[1]).toBe(5.5);
   });
 
+  // Sabotage tried: a redirect is a success (schedule.ts) → red.
   it("calls only 2xx a success", () => {
     const kinds = (status: number) => nextStep(fresh, answered(status), nowMs, middle).delivery.kind;
     for (const status of [200, 201, 202, 204, 299]) expect([status, kinds(status)]).toEqual([status, "delivered"]);

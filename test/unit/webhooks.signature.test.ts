@@ -67,6 +67,7 @@ const sampleVerifies = (secret: string, raw: string, signature: string | undefin
     .digest("hex") === signature;
 
 describe("a delivery's signature", () => {
+  // Sabotage tried: while rotating only the newest secret signs (signature.ts) → red.
   it("verifies with the official library, whatever the body, with either secret while rotating", () => {
     fc.assert(
       fc.property(anyBody, fc.boolean(), (body, rotating) => {

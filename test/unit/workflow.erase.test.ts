@@ -30,6 +30,7 @@ const refusal = (story: Story, body: CommandBody) => {
 };
 
 describe("erasing a case", () => {
+  // Sabotage tried: labels stay when a case is erased (erase.ts) → red.
   it("leaves how it ended and when, and nothing that says whom it was about", () => {
     const story = settled();
     const before = story.snapshot;

@@ -304,6 +304,7 @@ describe.each(bodies)("%s", (_name, body) => {
     expect(positions.some((position) => isDone(definition.chart, position))).toBe(true);
   });
 
+  // Sabotage tried: the applicant may give every command (policy.ts) → red.
   it.each(everybody)("%s does in every state exactly what the chart and the policy say", (_who, actor, may) => {
     for (const position of positions) {
       const snapshot = frozen({ ...standingIn(subject, position), openedById: opener });

@@ -2015,8 +2015,9 @@ export interface VerifyDecisionRecordRequest {
 export interface DecisionVerdict {
   /** Decided again, it came out as the same bytes, and every hash of the log holds. */
   same: boolean;
-  seq: number;
-  recordedSha256: string;
+  /** Null: nothing was decided yet, and only the log was looked at. */
+  seq: number | null;
+  recordedSha256: string | null;
   /** Null: it could not be decided again. */
   replayedSha256: string | null;
   /** Of the record that was sent. */

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { withoutTurns } from "../../../lib/plain-name";
 import { Button } from "../../shared/button";
 import { Icon } from "../../shared/icon";
 import { Link, navigate } from "../../shared/router";
@@ -135,7 +136,7 @@ function NeedLine({ need, act }: { need: Need; act: () => void }) {
     <li class="need">
       <Icon name={need.icon} size={14} />
       <p class="need-words">
-        <span dir="auto">{need.text}</span>
+        <span dir="auto">{withoutTurns(need.text)}</span>
         {need.detail !== null && need.detail !== "" && (
           <span class="muted need-detail" dir="auto">
             {need.detail}

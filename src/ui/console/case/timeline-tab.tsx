@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { isObject } from "../../../lib/json";
+import { withoutTurns } from "../../../lib/plain-name";
 import { SelectField } from "../../shared/field";
 import { Icon } from "../../shared/icon";
 import { Empty, Loaded } from "../../shared/loaded";
@@ -94,7 +95,7 @@ function Entry({ entry }: { entry: TimelineEntry }) {
         <summary>
           <i class="entry-mark" />
           <span class="entry-words">
-            <b>{actorName(authorOf(entry))}</b> <span dir="auto">{deedOf(entry)}</span>
+            <b>{actorName(authorOf(entry))}</b> <span dir="auto">{withoutTurns(deedOf(entry))}</span>
             {move && <span class="muted"> {move}</span>}
           </span>
           <span class="muted num entry-time">

@@ -27,7 +27,7 @@ export function ExactCharacters({ text, onClose }: { text: string; onClose: () =
           {characters.slice(0, most).map(({ place, shown, code, name, oddity }) => (
             <tr key={place}>
               <th scope="row">{shown === null ? <span class="muted">none</span> : <bdi>{shown}</bdi>}</th>
-              <td class="mono">{code}</td>
+              <td class="mono whole">{code}</td>
               <td>
                 {name}{" "}
                 {oddity !== null && (

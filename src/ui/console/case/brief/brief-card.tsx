@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { withoutTurns } from "../../../../lib/plain-name";
 import type { Brief, BriefOpen } from "../../../../review/brief";
 import { api } from "../../../shared/api";
 import { Badge } from "../../../shared/badge";
@@ -48,13 +49,15 @@ export function BriefCard({ now }: { now: Case }) {
           <Badge tone="bad">{plural(told.contradictions.length, "contradiction")}</Badge>
         )}
       </header>
-      <p dir="auto">{told.sentences.slice(0, 2).join(" ")}</p>
+      <p dir="auto">{withoutTurns(told.sentences.slice(0, 2).join(" "))}</p>
       {told.contradictions.length > 0 && (
         <ul class="brief-lines">
           {told.contradictions.map(({ key, label, said }) => (
             <li key={key}>
               <b>{label}</b>{" "}
-              {said.map(({ source, value }) => `${sourceWords[source]}: ${shownValue(value)}`).join(" · ")}
+              {withoutTurns(
+                said.map(({ source, value }) => `${sourceWords[source]}: ${shownValue(value)}`).join(" · "),
+              )}
             </li>
           ))}
         </ul>

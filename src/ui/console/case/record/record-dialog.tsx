@@ -6,6 +6,7 @@ import { Badge } from "../../../shared/badge";
 import { Button } from "../../../shared/button";
 import { Dialog } from "../../../shared/dialog";
 import { SelectField } from "../../../shared/field";
+import { Icon } from "../../../shared/icon";
 import { Skeleton } from "../../../shared/skeleton";
 import { exactTime } from "../../../shared/time-words";
 import { JsonView } from "../json-view";
@@ -61,7 +62,9 @@ export function RecordDialog({ caseId, onClose }: { caseId: string; onClose: () 
             <Verdict of={verdict.value} />
             <RecordFacts record={told.record} sha256={told.sha256} />
             <details>
-              <summary>The record as it stands</summary>
+              <summary>
+                <span>The record as it stands</span> <Icon name="chevronRight" size={12} />
+              </summary>
               <JsonView value={told.record as unknown as Json} label="Decision record" />
             </details>
           </>
