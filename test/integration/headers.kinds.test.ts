@@ -44,7 +44,7 @@ it("pages of the applicant: the link, the form, its end, and what a page that is
   for (const page of [base, `${base}/company`]) await seen("flow", 200, ask(page, own));
   await seen("link", 401, ask(`${base}/company`));
   await seen("flow", 403, ask(`${base}/company`, { ...own, origin: "https://evil.example" }, "POST", "company=x"));
-  await seen("data", 303, ask(`${base}/none`, own));
+  await seen("flow", 404, ask(`${base}/none`, own));
 });
 
 it("the portal stands in frames of the websites that its tenant lists, and in no others", async () => {

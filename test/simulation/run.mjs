@@ -27,7 +27,8 @@
 //   childOpened leaves the child as it was                     27
 //   childChanged takes in news that are old                    141
 //   upsertIndexRows without its version guard                  172
-//   CaseEffects.#shelve without its incident                   13152
+//   askForChildren opens a second child for an item            304
+//   CaseEffects.#shelve without its incident                   754
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
-import { actorRef, type CaseSnapshot, type Command, type Opening } from "../../src/domain";
+import { actorRef, type CaseSnapshot, type Command, type Opening, type Refusal } from "../../src/domain";
 import { release } from "../../src/domain/release";
 import { canonicalJson, type Json, type JsonObject } from "../../src/lib/json";
 import { diffJson } from "../../src/lib/json-patch";
+import type { Result } from "../../src/lib/result";
 import { mayCommand } from "../../src/review/policy";
 import { compileDefinition } from "../../src/workflow/compile";
 import { decide } from "../../src/workflow/decide";
@@ -15,6 +16,7 @@ import { readSnapshot } from "../../src/workflow/read-snapshot";
 import { DecisionRecorder } from "../../src/workflow/record/decision-recorder";
 import { decides, type LoggedEntry } from "../../src/workflow/record/logged-entry";
 import { SnapshotFold } from "../../src/workflow/record/snapshot-fold";
+import type { Decision } from "../../src/workflow/turn";
 
 interface History {
   definition: string;
@@ -37,10 +39,11 @@ function* entriesOf({ definition, commands, snapshot }: History) {
   if (!compiled.ok) throw new Error("it does not compile");
   let before: CaseSnapshot | null = null;
   for (const [place, { at, command }] of commands.entries()) {
-    const decided =
+    const decided: Result<Decision, Refusal> =
       before === null ? openCase(compiled.value, command, at) : decide(compiled.value, before, command, at, policies);
     if (!decided.ok) throw new Error(decided.error.code);
-    const { log, accepted, next } = decided.value;
+    const { log, accepted } = decided.value;
+    const next: CaseSnapshot = decided.value.next;
     const entry: LoggedEntry = {
       ...{ seq: place + 1, version: next.version, atMs: at, recordedAtMs: at, type: log.type, subject: log.subject },
       ...{ actor: actorRef(command.actor), fromState: log.fromState, toState: log.toState, accepted: log.accepted },
