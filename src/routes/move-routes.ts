@@ -12,6 +12,7 @@ import { CaseView } from "./case-schemas";
 import { writeCursor } from "./cursor";
 import { definitionIn } from "./definition-actions";
 import { answer, type Call, defineRoute, type Outcome, type Route } from "./framework";
+import { isLimited } from "./framework-case-scope";
 import { MovePreview, previewOf } from "./move-preview";
 import { onOwnHost } from "./own-host-answer";
 import { type ApiProblem, notFound, problem, problemOf } from "./problem";
@@ -195,7 +196,9 @@ async function moveMany(call: Call<{ id: string }, unknown, z.output<typeof Move
   if (target.value.id === from.value.id)
     return err(problem("bad_value", `The cases are on version ${toVersion} already.`, { param: "toVersion" }));
   const db = dbOf(call.env, call.tenantId);
-  const filters = { workflow: from.value.id, status: "active" } as const;
+  // Whoever is limited to some cases moves those only, and is not told of others.
+  const within = isLimited(call.actor) ? { scope: call.actor.caseScope, personId: call.actor.userId } : null;
+  const filters = { workflow: from.value.id, status: "active" as const, ...(within !== null && { within }) };
   const page = await listCases(db, call.tenantId, filters, cursor ?? null, limit);
   const move = moveTo(target.value, call.body);
   const data: CaseMoved[] = [];

@@ -21,6 +21,9 @@ import { type RuleTestResult, runRuleTests } from "../rules/rule-tests";
 import { scoreRisk } from "../rules/score";
 import { caseIn } from "./case-command";
 import { answer, type Call, type Outcome } from "./framework";
+import { isLimited, mayKnowOf } from "./framework-case-scope";
+import { maskOfCase } from "./framework-masking";
+import { noteLook, purposeIn } from "./framework-reads";
 import { type ApiProblem, notFound, problem, problemOf } from "./problem";
 import {
   type ChangeRuleSet,
@@ -193,13 +196,25 @@ const failedTests = (failing: RuleTestResult[]): ApiProblem =>
     details: { tests: failing.slice(0, 50).map((one) => ({ ...one })) },
   });
 
+/**
+ * What is judged. Rules can ask anything, letter by letter, so a case is judged for whoever sees all of it; that they looked stands in the
+ * audit log.
+ */
 async function factsOf(call: RuleSetCall<z.output<typeof TryRuleSet>>): Promise<Result<JsonObject, ApiProblem>> {
   const { facts, caseId } = call.body;
   if (caseId === undefined) return ok(facts ?? {});
   const ref = caseIn({ ...call, params: { id: caseId } });
   if (!ref.ok) return ref;
-  const view = await caseOf(call.env, ref.value).view();
+  const { actor, env, nowMs, requestId } = call;
+  const subject = caseOf(env, ref.value);
+  const row = isLimited(actor) ? await subject.indexRow() : null;
+  if (isLimited(actor) && (row === null || !(await mayKnowOf(env, actor, row, nowMs)))) return err(notFound("case"));
+  const view = await subject.view();
   if (!view.ok) return err(problemOf(view.error));
+  if (actor.kind === "analyst" && (await maskOfCase(env, actor, ref.value.caseId)) !== null)
+    return err(problem("not_permitted", "Fields of this case are masked for you, and a rule could tell them."));
+  const look = { actor, nowMs, requestId, purpose: purposeIn(call.headers) };
+  await noteLook(env.DB, { name: "tryRuleSet" }, { kind: "case", id: ref.value.caseId }, look, null);
   const body = JSON.parse(view.value.body) as Json;
   return ok(isObject(body) && isObject(body.context) ? body.context : {});
 }

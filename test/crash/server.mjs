@@ -61,7 +61,8 @@ export class Server {
     const group = this.#process?.pid;
     if (group === undefined) return;
     this.#process = null;
-    process.kill(-group, "SIGKILL");
+    // One that ended by itself has nothing left to kill: why it ended is what is told then.
+    if (membersOf(group).length > 0) process.kill(-group, "SIGKILL");
     while (membersOf(group).length > 0) await new Promise((again) => setTimeout(again, 5));
   }
 }

@@ -512,7 +512,7 @@ describe("the applicant's files", () => {
     let calls = 0;
     vi.spyOn(env.CASES, "get").mockImplementation((id) => {
       calls += 1;
-      if (calls === 2) throw new Error("the object is away");
+      if (calls === 3) throw new Error("the object is away");
       return get(id);
     });
     await expect(upload(ref, "passport", jpeg(), headers)).rejects.toThrow("away");

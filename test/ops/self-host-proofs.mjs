@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { apiClient } from "../../scripts/demo-api.mjs";
 import { root } from "../../scripts/tool.mjs";
@@ -55,6 +55,16 @@ export async function selfHostProofs(prove) {
     const opened = await call("POST", "/cases", { workflow: "kyc-individual", externalId: "kept", context });
     assert.equal(opened.status, 201, JSON.stringify(opened.json));
     caseId = opened.json.id;
+  });
+  await prove("a built file is kept for a year; one that is not there is 404, and nobody keeps that", async () => {
+    const [script] = readdirSync(join(root, "public", "assets")).filter((name) => name.endsWith(".js"));
+    const there = await fetch(`${server.url}/assets/${script}`);
+    assert.deepEqual([there.status, there.headers.get("cache-control")], [200, "public, max-age=31536000, immutable"]);
+    // A page of the next release may ask for its script before that is here, and would never ask again.
+    for (const name of ["flow-00000000.js", "embed/embed-00000000.js"]) {
+      const missing = await fetch(`${server.url}/assets/${name}`);
+      assert.deepEqual([name, missing.status, missing.headers.get("cache-control")], [name, 404, "no-store"]);
+    }
   });
   await prove(
     "a second server over the same folder is refused, and so is a copy of a folder that is being served",

@@ -1,11 +1,12 @@
-// `node test/releases/record.mjs`, run once when a release is made: drives the built Worker through cases that stand at many different
+// `node test/releases/record.mjs [version]`, run once when a release is made (the version is that of package.json, or one that is named):
+// drives the built Worker through cases that stand at many different
 // places, stops it, and keeps under test/releases/<version>/ what later releases are held to:
 //   histories.json.gz  every case's opening and commands, and the state they led to (G8)
 //   state.tgz          the whole state folder: D1, objects, files, as they lie on disk (G9)
 //   worker.tgz         the Worker itself, to call the objects of later releases (G9)
 //   cases.json.gz       what the API said of every case
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -40,8 +41,14 @@ const breaking = {
   },
 };
 
-const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const version = process.argv[2] ?? JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version;
+if (!/^\d+\.\d+\.\d+(?:-[a-z0-9.]+)?$/.test(version)) throw new Error(`${version} is no version`);
 const folder = join(root, "test", "releases", version);
+// What a release has left behind cannot be made a second time: a record that is made anew proves nothing about it.
+if (existsSync(folder)) {
+  console.error(`${version} is recorded already, and a record is never changed. Raise the version first.`);
+  process.exit(1);
+}
 const stateDir = mkdtempSync(join(tmpdir(), "edgecase-release-"));
 const secrets = localSecrets(stateDir);
 run(WRANGLER, ["deploy", "--dry-run", "--minify", "--outdir", "dist-worker"], { stdio: "pipe" });
@@ -88,6 +95,10 @@ await must(call("POST", `/cases/${documented}/notes`, { content: "called them" }
 await must(call("PATCH", `/cases/${documented}/context`, { merge: { customData: { seen: true } }, arrays: "by_id" }));
 const cancelled = await open("cancelled", "kyb", company("Cancelled Ltd", []));
 await must(call("POST", `/cases/${cancelled}/cancel`, { reason: "withdrawn" }));
+const held = await open("on hold, with labels and a link", "kyb", company("Held Ltd", []));
+await must(call("POST", `/cases/${held}/labels`, { add: ["kept"] }));
+await must(call("PUT", `/cases/${held}/legal-hold`, { reason: "Litigation 2026/17" }));
+await must(call("POST", `/cases/${held}/links`, { kind: "session" }));
 const broken = await open("with an incident", "breaking", { companyName: "Broken Ltd" });
 await must(call("POST", `/cases/${broken}/events`, { name: "go" }));
 
@@ -110,7 +121,6 @@ for (const { id } of (await must(call("GET", "/cases?limit=100"))).data) {
 }
 await server.kill();
 
-rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, "cases.json.gz"), gzipSync(JSON.stringify({ version, cases }), { level: 9 }));
 writeFileSync(join(folder, "histories.json.gz"), gzipSync(JSON.stringify(await histories()), { level: 9 }));

@@ -22,6 +22,22 @@ const versions = readdirSync(releases, { withFileTypes: true }).filter((entry) =
 const historiesOf = (version: string): History[] =>
   JSON.parse(gunzipSync(readFileSync(join(releases, version, "histories.json.gz"))).toString()) as History[];
 
+describe("what releases leave behind", () => {
+  // Sabotage tried: a heading "## 0.9.0" in the changelog → red.
+  it("is kept for every version that was released, and for each of them whole", () => {
+    const changelog = readFileSync(join(releases, "..", "..", "CHANGELOG.md"), "utf8");
+    const released = [...changelog.matchAll(/^## v?(\d+\.\d+\.\d+\S*)/gm)].map(([, version]) => version);
+    const { version } = JSON.parse(readFileSync(join(releases, "..", "..", "package.json"), "utf8")) as { version: string };
+    const kept = versions.map(({ name }) => name);
+    expect([...released, version].filter((one) => !kept.includes(one ?? ""))).toEqual([]);
+    for (const name of kept)
+      expect([name, readdirSync(join(releases, name)).sort()]).toEqual([
+        name,
+        ["cases.json.gz", "histories.json.gz", "state.tgz", "worker.tgz"],
+      ]);
+  });
+});
+
 const policies = { mayCommand, undoMs: () => 0 };
 
 /** What each command of a recorded history leads to now. */

@@ -1,3 +1,4 @@
+import { TokenField } from "./token-field";
 import type { Words } from "./words";
 
 /** How far the asking for a code is. `waitSeconds`: until another one can be sent. */
@@ -24,6 +25,7 @@ export function CodeView(page: {
       <h1 tabIndex={-1}>{words.codeTitle}</h1>
       <p class="lead">{words.codeLead}</p>
       <form method="post" action={action}>
+        <TokenField />
         <div class={problem === null ? "field short" : "field short bad"}>
           <label for="f-code">{words.codeLabel}</label>
           {problem !== null && (
@@ -52,6 +54,7 @@ export function CodeView(page: {
         <p class="small actions">{words.codeWait}</p>
       ) : (
         <form class="actions" method="post" action={action}>
+          <TokenField />
           <button class="bare" type="submit" name="resend" value="yes">
             {words.codeResend}
           </button>

@@ -4,6 +4,7 @@ import type { PageEnd, Shell } from "./model";
 import { Foreign } from "./said";
 import { flowCss } from "./styles";
 import { fileUrl, themeCss } from "./theme";
+import { FormToken, TokenField } from "./token-field";
 import { flowWords, languageName } from "./words";
 
 /** The whole HTML text of a page of the flow. `nonce` goes to the style elements and to `script`, the address of the enhancement. */
@@ -37,7 +38,7 @@ export function flowDocument(page: {
         {theme !== "" && !shell.isPart && <style nonce={nonce}>{theme}</style>}
         {script !== null && !shell.isPart && <script type="module" nonce={nonce} src={script} />}
       </head>
-      <body data-words={script === null ? undefined : JSON.stringify(words.browser)}>
+      <FormToken.Provider value={shell.formToken ?? ""}><body data-words={script === null ? undefined : JSON.stringify(words.browser)}>
         <a class="skip" href="#main">
           {words.skip}
         </a>
@@ -57,7 +58,7 @@ export function flowDocument(page: {
           <Foreign.Provider value={shell.foreign ?? none}>{page.children}</Foreign.Provider>
         </main>
         {shell.theme.poweredBy === true && <footer class="by">{words.poweredBy}</footer>}
-      </body>
+      </body></FormToken.Provider>
     </html>,
   )}`;
 }
@@ -143,6 +144,7 @@ function Tongues({ shell, hasForm, label }: { shell: Shell; hasForm: boolean; la
     </nav>
   ) : (
     <form class="tongues" method="post" action={shell.languageAction ?? ""} aria-label={label}>
+      <TokenField />
       {shown}
     </form>
   );

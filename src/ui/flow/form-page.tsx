@@ -3,6 +3,7 @@ import { ItemView } from "./item";
 import type { FormPageModel, PageProblem, Step } from "./model";
 import { DueLine, RevisionThings } from "./revision";
 import { Said } from "./said";
+import { TokenField } from "./token-field";
 import type { Words } from "./words";
 
 /** One page of the form: where you are, what is wrong, the questions, the way on. A plain form post. */
@@ -11,6 +12,11 @@ export function FormPageView({ page, words }: { page: FormPageModel; words: Word
     <>
       {page.revision === undefined && <StepNav steps={page.steps} words={words} />}
       <ProblemSummary problems={page.problems} words={words} />
+      {page.isStale === true && (
+        <div class="note" role="alert">
+          <p>{words.stale}</p>
+        </div>
+      )}
       <h1 tabIndex={-1}>
         {page.revision === undefined ? <Said>{page.title}</Said> : words.fixTitle(page.revision.things.length)}
       </h1>
@@ -41,6 +47,7 @@ export function FormPageView({ page, words }: { page: FormPageModel; words: Word
         data-live={page.live == null ? undefined : JSON.stringify(page.live)}
         data-company={page.keeping?.hasCompany === true ? "" : undefined}
       >
+        <TokenField />
         {page.keeping !== undefined && <KeepingView keeping={page.keeping} />}
         {page.clashes?.map((clash) => (
           <ClashView key={clash.field} clash={clash} timeZone={page.timeZone ?? null} words={words} />

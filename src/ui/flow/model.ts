@@ -43,6 +43,8 @@ export interface Shell {
   texts?: FormTexts;
   /** Texts of the form that there are only in another language, and which. */
   foreign?: ReadonlyMap<string, string>;
+  /** What the forms of the page bring back; without it they have none to bring. */
+  formToken?: string;
   /** Websites that may frame the page and hear from it. */
   origins?: readonly string[];
   /** Asked for by the script of another page: what it has already (styles, script) is left out. */

@@ -1,3 +1,4 @@
+import { TokenField } from "./token-field";
 import type { Words } from "./words";
 
 /** The page behind an applicant's link. Looking at it uses nothing up: mail scanners look too. */
@@ -9,6 +10,7 @@ export function LinkView({ companyName, once, words }: { companyName: string; on
       {once && <p>{words.goOnce}</p>}
       {/* Without an action the form goes back to this address: the secret is not repeated in the page. */}
       <form method="post">
+        <TokenField />
         <button class="primary" type="submit">
           {words.goButton}
         </button>
@@ -30,6 +32,7 @@ export function DeadLinkView(page: { why: DeadWhy; renewAction: string | null; c
       <p class="lead">{renewable ? words.deadLead : words.deadRevoked(page.companyName)}</p>
       {renewable && (
         <form method="post" action={renewAction}>
+          <TokenField />
           <button class="primary" type="submit">
             {words.deadButton}
           </button>

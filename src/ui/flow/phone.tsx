@@ -1,6 +1,7 @@
 import type { Step } from "./model";
 import { QrCode } from "./qr";
 import { StepList } from "./start";
+import { TokenField } from "./token-field";
 import type { Words } from "./words";
 
 export interface PhoneModel {
@@ -36,6 +37,7 @@ export function PhoneView({ phone, words }: { phone: PhoneModel; words: Words })
         </a>
       </div>
       <form class="actions" method="post" action={action}>
+        <TokenField />
         {status === "connected" && <p class="small">{words.phoneNewNote}</p>}
         <button class="bare" type="submit">
           {words.phoneNew}

@@ -1,5 +1,6 @@
 import type { StartModel, Step } from "./model";
 import { Said } from "./said";
+import { TokenField } from "./token-field";
 import type { Words } from "./words";
 
 /** The first page: who asks, how long it takes, what to have at hand. For those who come back: how far they are. */
@@ -71,6 +72,7 @@ export function StartView(page: {
 const PhoneOffer = ({ action, words }: { action: string | null; words: Words }) =>
   action === null ? null : (
     <form class="phone" method="post" action={action}>
+      <TokenField />
       <button class="bare" type="submit">
         {words.phoneButton}
       </button>
