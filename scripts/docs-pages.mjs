@@ -43,7 +43,7 @@ const shelves = [
   ],
   [
     "Trust",
-    ["access", "privacy", "data-map", "access", "policy-matrix", "threat-model", "attack-log", "asvs", "releasing"],
+    ["access", "privacy", "data-map", "policy-matrix", "threat-model", "attack-log", "sabotage", "asvs", "releasing"],
   ],
 ];
 

@@ -53,6 +53,7 @@ const besides = oneAfterAnother({
   "crash test of a family of cases": "test/crash/family.mjs",
   "simulation of a case among faults": "test/simulation/run.mjs",
   "load, in small": ["test/bench/load.mjs", "--tiny"],
+  ...(nightly ? { "every guarantee's line broken once": "test/sabotage/run.mjs" } : {}),
 });
 await vitest("worker");
 for (const [name, running, script] of besides) await proofs(name, running, script);

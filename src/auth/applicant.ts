@@ -82,6 +82,9 @@ export function entryOf(request: Request, ref: CaseRef): FlowEntry {
   };
 }
 
+/** What the forms of a session follow from: the cookie that they ride on. */
+export const entrySecretOf = (request: Request, ref: CaseRef): string | null => cookieOf(request, flowCookieName(ref));
+
 /**
  * `Set-Cookie` lines of somebody who was let in: the session, and what the device is known by next time. `isFramed`: by a frame on
  * another site, where browsers keep cookies only for this one pair of sites, if at all.

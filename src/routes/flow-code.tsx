@@ -10,6 +10,7 @@ import { languageCookie, languageOf } from "./flow-language";
 import { letIn } from "./flow-links";
 import { mayOnceMore, tooFast } from "./flow-pace";
 import { readPost } from "./flow-post";
+import { isOwnForm, withFormToken } from "./flow-token";
 import { shellOf } from "./flow-visit";
 import { sandboxCodeOf } from "./sandbox-code";
 
@@ -22,12 +23,12 @@ export async function showCode(
   env: Env,
   reference: string,
   newcomer: Newcomer,
-  problem: "wrong" | "expired" | null = null,
+  { problem = null, typed = "" }: { problem?: "wrong" | "expired" | null; typed?: string } = {},
 ): Promise<Response> {
   const flow = await caseOf(env, newcomer.ref).flow(newcomer.linkId);
   const form = flow.ok ? flow.value.form : null;
   const language = languageOf(request, form, [newcomer.language, flow.ok ? flow.value.language : null]);
-  const shell = await shellOf(
+  const plain = await shellOf(
     request,
     env,
     newcomer.ref.tenantId,
@@ -36,10 +37,11 @@ export async function showCode(
     `/flow/${reference}/${codePath}`,
     flow.ok ? flow.value.workflow : null,
   );
+  const shell = withFormToken(plain, request, env, newcomer.ref);
   const words = flowWords(language, shell.texts);
   const action = `/flow/${reference}/${codePath}`;
   const title = newcomer.code.isLocked ? words.codeLocked : words.codeTitle;
-  const view = { action, step: newcomer.code, problem, companyName: shell.companyName, words };
+  const view = { action, step: newcomer.code, problem, typed, companyName: shell.companyName, words };
   const body = <CodeView {...view} />;
   return flowAnswer(
     env,
@@ -54,6 +56,8 @@ export async function takeCode(request: Request, env: Env, reference: string): P
   const newcomer = await newcomerOf(request, env, reference);
   if (newcomer === null) return seeOther(base);
   const posted = await readPost(request);
+  const typed = posted?.typed.find(([name]) => name === "code")?.[1] ?? "";
+  if (!isOwnForm(request, env, newcomer.ref, posted)) return showCode(request, env, reference, newcomer, { typed });
   const subject = caseOf(env, newcomer.ref);
   const language = posted?.typed.find(([name]) => name === "language")?.[1];
   if (language !== undefined) {
@@ -66,12 +70,11 @@ export async function takeCode(request: Request, env: Env, reference: string): P
     await subject.sendFlowCode(newcomer.sessionHash);
     return seeOther(base);
   }
-  const typed = posted?.typed.find(([name]) => name === "code")?.[1] ?? "";
   const alsoRight = await sandboxCodeOf(env, newcomer.ref.tenantId);
   const tried: TriedCode | null = await subject.tryFlowCode(newcomer.sessionHash, typed, alsoRight);
   if (tried === null) return seeOther(base);
   if (tried.outcome === "right") return letIn(request, base, newcomer.ref, tried.entered);
   const step: CodeStep = tried.step;
   const problem = tried.outcome === "locked" ? null : tried.outcome;
-  return showCode(request, env, reference, { ...newcomer, code: step }, problem);
+  return showCode(request, env, reference, { ...newcomer, code: step }, { problem });
 }

@@ -14,7 +14,7 @@ import { noteErrors } from "./flow-funnel";
 import type { Kept } from "./flow-keep";
 import { notOnPage, pageGone, tooMuch } from "./flow-notices";
 import { phoneOffer } from "./flow-phone";
-import { factsWith, headwayOf, type Pairs, refreshed, seenBy, type Visit } from "./flow-visit";
+import { draftOf, factsWith, headwayOf, type Pairs, refreshed, seenBy, type Visit } from "./flow-visit";
 
 /** A page of the form with these answers, what is wrong with it, and what else is to be told. */
 export function drawPage(
@@ -28,7 +28,14 @@ export function drawPage(
     standing = facts,
     clashes = [],
     lookup,
-  }: { status?: number; standing?: FormFacts; clashes?: ClashShown[]; lookup?: Seen["lookup"] } = {},
+    isStale = false,
+  }: {
+    status?: number;
+    standing?: FormFacts;
+    clashes?: ClashShown[];
+    lookup?: Seen["lookup"];
+    isStale?: boolean;
+  } = {},
 ): Promise<Response> {
   const seen = { ...seenBy(visit, form, facts, problems), ...(lookup === undefined ? {} : { lookup }) };
   const drawn = pageModel(page, seen, headwayOf(visit));
@@ -38,6 +45,7 @@ export function drawPage(
     savedAtMs: savedAtMs(visit, page),
     keeping: keepingOf(visit, page, standing, drawn.isLast),
     clashes,
+    isStale,
     timeZone: visit.timeZone,
     live: visit.view.revision === null ? liveRules(visit, form, page, drawn) : null,
     ...(visit.view.revision === null ? {} : { revision: revisionModel(seen, visit.view.revision, visit.view.context) }),
@@ -67,6 +75,17 @@ export async function again(visit: Visit, pageId: string, typed: Pairs, problems
   const page = form === null ? null : openPage(fresh, form, pageId);
   if (form === null || page === null) return pageGone(visit);
   return drawPage(fresh, form, page, factsWith(fresh, page, typed), problems, { status: 422 });
+}
+
+/**
+ * A page that was posted with the token of another session: as it was typed, with a token of this one. Nothing of it is kept, so what
+ * stands on the server is what stood there before.
+ */
+export async function drawStale(visit: Visit, form: Form, pageId: string, typed: Pairs): Promise<Response> {
+  const page = openPage(visit, form, pageId);
+  if (page === null) return pageGone(visit);
+  const standing = factsWith(visit, page, draftOf(visit, page));
+  return drawPage(visit, form, page, factsWith(visit, page, typed), [], { status: 422, standing, isStale: true });
 }
 
 /** Both answers to each field that somebody else changed as well. */

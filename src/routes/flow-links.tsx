@@ -9,10 +9,12 @@ import { flowAnswer, seeOther } from "./flow-answer";
 import { carriedSession, isFramed, wantsToCarry } from "./flow-embed";
 import { languageCookie, languageOf } from "./flow-language";
 import { mayEnter, tooFast } from "./flow-pace";
+import { readPost } from "./flow-post";
+import { isOwnEarlyForm, withEarlyToken } from "./flow-token";
 import { plainShell, referenceOf, shellOf } from "./flow-visit";
 
 /** The page behind a link: who asks, and one button. Nothing is used up by looking. */
-export async function showLink(request: Request, env: Env, text: string): Promise<Response> {
+export async function showLink(request: Request, env: Env, text: string, status = 200): Promise<Response> {
   const named = await readApplicantLink(env, text);
   if (named === null) return unknownAddress(request, env);
   const { shell, link, nowMs } = await linkFacts(request, env, named.ref, named.linkId);
@@ -20,13 +22,14 @@ export async function showLink(request: Request, env: Env, text: string): Promis
   if (dead !== null) return deadLink(request, env, named, dead);
   await caseOf(env, named.ref).sawLink(named.linkId, named.generation);
   const words = flowWords(shell.language, shell.texts);
+  const early = withEarlyToken(shell, request, env);
   const page = {
-    shell,
+    shell: early.shell,
     title: words.goTitle(shell.companyName),
     at: { name: "link" as const },
     body: <LinkView companyName={shell.companyName} once={link?.kind !== "session"} words={words} />,
   };
-  return flowAnswer(env, page, { headers: withoutAddress });
+  return flowAnswer(env, page, { status, headers: { ...withoutAddress, "Set-Cookie": early.cookie } });
 }
 
 /**
@@ -40,6 +43,8 @@ export async function openLink(request: Request, env: Env, text: string): Promis
   const named = await readApplicantLink(env, text);
   if (named === null) return unknownAddress(request, env);
   if (!(await mayEnter(env, named))) return tooFast(request, env);
+  // Whoever sends somebody a form in another page must not get them into a case of the sender's choice.
+  if (!isOwnEarlyForm(request, env, await readPost(request))) return showLink(request, env, text, 422);
   const opened = await caseOf(env, named.ref).openFlowSession(
     named.linkId,
     named.generation,
@@ -69,6 +74,7 @@ export async function renewLink(request: Request, env: Env, reference: string): 
   const named = referenceOf(env, reference);
   if (named === null) return unknownAddress(request, env);
   if (!(await mayEnter(env, named))) return tooFast(request, env);
+  if (!isOwnEarlyForm(request, env, await readPost(request))) return deadLink(request, env, named, "session");
   const actor = { kind: "applicant" as const, ...named.ref, linkId: named.linkId };
   const command = {
     id: null,
@@ -121,14 +127,15 @@ async function deadLink(
     return flowAnswer(env, { shell, title, body: <NoticeView title={title} lead={lead} /> }, init);
   }
   const renewAction = hasAddress ? `/flow/${flowReference(settingsOf(env), ref, linkId)}/renew` : null;
+  const early = withEarlyToken(shell, request, env);
   return flowAnswer(
     env,
     {
-      shell,
+      shell: early.shell,
       title: words.deadTitle[why],
       body: <DeadLinkView why={why} renewAction={renewAction} companyName={shell.companyName} words={words} />,
     },
-    init,
+    { ...init, headers: { ...init.headers, ...(renewAction === null ? {} : { "Set-Cookie": early.cookie }) } },
   );
 }
 

@@ -2,6 +2,7 @@ import { undeclaredNames } from "../collection/answers";
 import { type Marks, readMarks } from "../collection/draft-marks";
 import type { FormFacts, FormPage } from "../collection/form";
 import { maxRequestBytes } from "../documents/limits";
+import { formTokenField } from "../domain/form-token-field";
 import { readCapped } from "../outside/read-capped";
 import { countedParts } from "./counted-parts";
 import type { Pairs } from "./flow-visit";
@@ -22,6 +23,8 @@ export interface Posted {
   sinceVersion: number;
   /** Names one try to send the form; null: none was said. */
   attempt: string | null;
+  /** Shows that a page of ours was posted. */
+  token: string | null;
 }
 
 export type Action =
@@ -46,7 +49,7 @@ const maxTypedBytes = 524_288;
 /** Chosen at once on one page. Each of them is stored and told to the case, one after the other, while the browser waits. */
 const mostFiles = 40;
 /** Names of our own beside the fields: buttons, the tab, files. Some runtimes read a file field without a file as an empty text. */
-const ours = /^(?:action|_device|_changed|_seen|_since|_attempt|_(?:file|photo)\..*)$/;
+const ours = /^(?:action|_device|_changed|_seen|_since|_attempt|_form-token|_(?:file|photo)\..*)$/;
 
 /** Reads a form post of either encoding; null when it is too large or no form. */
 export async function readPost(request: Request): Promise<Posted | null> {
@@ -76,6 +79,7 @@ export async function readPost(request: Request): Promise<Posted | null> {
     seen: pairs.some(([name]) => name === "_seen") ? readMarks(own("_seen")) : null,
     sinceVersion: Number(own("_since")) || 0,
     attempt: /^[\w-]{16,64}$/.test(own("_attempt")) ? own("_attempt") : null,
+    token: own(formTokenField) || null,
   };
 }
 

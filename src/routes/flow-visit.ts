@@ -24,6 +24,7 @@ import { plainTheme } from "../ui/flow/theme";
 import { flowWords, type Words } from "../ui/flow/words";
 import type { FunnelNote } from "./flow-funnel";
 import { languageOf, languagesOf } from "./flow-language";
+import { withFormToken } from "./flow-token";
 
 /** Somebody at their form: who, what they see, in which language. */
 export interface Visit {
@@ -79,7 +80,7 @@ export async function visitOf(request: Request, env: Env, reference: string): Pr
   if (!flow.ok) return null;
   const base = `/flow/${reference}`;
   const language = languageOf(request, flow.value.form, [applicant.language, flow.value.language]);
-  const shell = await shellOf(
+  const plain = await shellOf(
     request,
     env,
     applicant.ref.tenantId,
@@ -88,6 +89,7 @@ export async function visitOf(request: Request, env: Env, reference: string): Pr
     `${base}/language`,
     flow.value.workflow,
   );
+  const shell = withFormToken(plain, request, env, applicant.ref);
   return {
     env,
     applicant,

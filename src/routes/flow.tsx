@@ -15,7 +15,7 @@ import { flowAnswer, seeOther } from "./flow-answer";
 import { noteButton, refuseButton } from "./flow-attempts";
 import { codePath, showCode, takeCode } from "./flow-code";
 import { lookAtDraft, takeDraft } from "./flow-draft";
-import { openPage } from "./flow-draw";
+import { drawStale, openPage } from "./flow-draw";
 import { isFramed } from "./flow-embed";
 import { ownPicture, serveOwnFile, type UploadProblem, uploadFile } from "./flow-files";
 import { noteStep, tellFunnel } from "./flow-funnel";
@@ -29,6 +29,7 @@ import { isPartDone } from "./flow-part";
 import { handToPhone, phoneOffer, phonePath, showPhone } from "./flow-phone";
 import { readPost } from "./flow-post";
 import { sendForm } from "./flow-send";
+import { isOwnForm } from "./flow-token";
 import { abortUpload, announcedIn, beginUpload, completeUpload, takePart } from "./flow-uploads";
 import { factsWith, headwayOf, plainShell, refreshed, seenBy, uploadSentence, type Visit, visitOf } from "./flow-visit";
 import type { AppEnv } from "./framework-headers";
@@ -59,7 +60,7 @@ export const flowRoutes = new Hono<AppEnv>()
   .get(`/flow/:reference/${phonePath}`, (c) =>
     visiting(c, async (visit) => showPhone(visit, c.req.query("from") ?? null)),
   )
-  .post(`/flow/:reference/${phonePath}`, (c) => visiting(c, (visit) => handToPhone(visit, c.req.query("from") ?? null)))
+  .post(`/flow/:reference/${phonePath}`, (c) => visiting(c, askForPhone))
   .get("/flow/:reference", (c) => visiting(c, startPage))
   .get("/flow/:reference/done", (c) => visiting(c, endPage))
   .post("/flow/:reference/language", (c) => visiting(c, switchLanguage))
@@ -121,6 +122,10 @@ const posting = (c: Here, pageId: string): Promise<Response> =>
     if (form === null) return seeOther(visit.base);
     const posted = await readPost(c.req.raw);
     if (posted === null) return tooMuch(visit);
+    if (!isOwnForm(c.req.raw, c.env, visit.applicant.ref, posted))
+      return pageId === "submit"
+        ? seeOther(visit.base)
+        : drawStale(visit, form, mode === "revise" ? revisionPageId : pageId, posted.typed);
     if (mode === "revise") return takePage(visit, form, revisionPageId, posted);
     if (pageId === "submit")
       return posted.action.kind === "foreign"
@@ -135,6 +140,9 @@ async function saveDraft(visit: Visit, c: Here): Promise<Response> {
   const pageId = c.req.param("page") ?? "";
   if (form === null) return c.json({ code: "not_open" }, 409);
   if (posted === null) return c.json({ code: "too_much" }, 413);
+  // Only our own pages can read the answer: their script takes the token out of it and asks once more.
+  if (!isOwnForm(c.req.raw, c.env, visit.applicant.ref, posted))
+    return c.json({ code: "stale_form", token: visit.shell.formToken }, 403);
   if (posted.action.kind === "foreign") {
     await noteButton(visit, posted.action.name);
     return c.json({ code: "not_permitted" }, 422);
@@ -211,9 +219,16 @@ async function showFile(visit: Visit, fileId: string, headers: Headers): Promise
 
 async function switchLanguage(visit: Visit, c: Here): Promise<Response> {
   const posted = await readPost(c.req.raw);
+  if (!isOwnForm(c.req.raw, c.env, visit.applicant.ref, posted)) return seeOther(visit.base);
   const wish = posted?.typed.find(([name]) => name === "language")?.[1] ?? "";
   const cookie = languageCookie(wish, visit.view.form, isFramed(c.req.raw));
   return seeOther(visit.base, cookie === null ? {} : { "Set-Cookie": cookie });
+}
+
+async function askForPhone(visit: Visit, c: Here): Promise<Response> {
+  const posted = await readPost(c.req.raw);
+  if (!isOwnForm(c.req.raw, c.env, visit.applicant.ref, posted)) return seeOther(visit.base);
+  return handToPhone(visit, c.req.query("from") ?? null);
 }
 
 async function endPage(visit: Visit): Promise<Response> {

@@ -5,7 +5,6 @@ import { randomSecret } from "../lib/bytes";
 interface Page {
   title: string;
   body: ComponentChildren;
-  signedInAs?: string;
   /** Origins that may show it in a frame; nobody otherwise. */
   framedBy?: readonly string[];
   /** Beside the name, at the top. */
@@ -44,14 +43,6 @@ export function htmlPage(page: Page, init: { status?: number; headers?: Record<s
         <header id="top">
           <span class="brand">Edgecase</span>
           {page.menu}
-          {page.signedInAs !== undefined && (
-            <form method="post" action="/sign-out">
-              <span>{page.signedInAs}</span>
-              <button type="submit" class="quiet">
-                Sign out
-              </button>
-            </form>
-          )}
         </header>
         <main id="main" tabIndex={-1}>
           {page.body}

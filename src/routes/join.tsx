@@ -1,4 +1,5 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
+import { type EarlyToken, earlyToken, formTokenField, isEarlyForm } from "../auth/form-token";
 import { invitationBehind } from "../auth/invitation";
 import { isSameOrigin } from "../auth/same-origin";
 import { enter } from "../auth/session";
@@ -9,35 +10,39 @@ import { signInRulesOf } from "../db/sign-in-settings";
 import { getTenant } from "../db/tenants";
 import { getUser } from "../db/users";
 import { newId, roleNames } from "../domain";
-import type { Env } from "../env";
+import { type Env, settingsOf } from "../env";
+import { EarlyField, withEarlyCookie } from "./early-field";
 import { countTry } from "./guess-pace";
 import { htmlPage } from "./html-page";
 import { tooOften } from "./sign-in-pages";
 import { seeOther } from "./sign-in-ways";
 
+type Here = { Bindings: Env };
+
 const longestName = 120;
 
 /** Where somebody who was invited says their name and is let in. Opening the link uses nothing up; saying the name does. */
-export const joinRoutes = new Hono<{ Bindings: Env }>()
+export const joinRoutes = new Hono<Here>()
   .get("/join/:reference", async (c) => {
     const invitation = await invitationBehind(c.env, c.req.param("reference"), Date.now());
     if (invitation === null) return wrongLink(c.env, c.req.raw);
     const tenant = await getTenant(dbOf(c.env, invitation.tenantId), invitation.tenantId);
-    return page(tenant?.name ?? "the team", roleNames[invitation.role].toLowerCase(), invitation.email, null);
+    return page(earlyOf(c), tenant?.name ?? "the team", invitation, null);
   })
   .post("/join/:reference", async (c) => {
     const nowMs = Date.now();
     if (!isSameOrigin(c.req.raw, c.env)) return foreignForm();
     const invitation = await invitationBehind(c.env, c.req.param("reference"), nowMs);
     if (invitation === null) return wrongLink(c.env, c.req.raw);
-    const { tenantId, role, email } = invitation;
+    const { tenantId, role } = invitation;
     const db = dbOf(c.env, tenantId);
-    const said = (await c.req.formData()).get("name");
+    const form = await c.req.formData();
+    const said = form.get("name");
     const name = typeof said === "string" ? said.replace(/\s+/g, " ").trim() : "";
-    if (name === "" || name.length > longestName) {
+    const why = isEarly(c, form) ? nameProblem(name) : pressOnceMore;
+    if (why !== null) {
       const tenant = await getTenant(db, tenantId);
-      const why = name === "" ? "Write your name." : `Write it with at most ${longestName} characters.`;
-      return page(tenant?.name ?? "the team", roleNames[role].toLowerCase(), email, why);
+      return page(earlyOf(c), tenant?.name ?? "the team", invitation, why, name);
     }
     const userId = newId("user");
     const joined = await acceptInvitation(db, invitation, { id: userId, name }, nowMs);
@@ -60,7 +65,27 @@ export const joinRoutes = new Hono<{ Bindings: Env }>()
 const wrongLink = async (env: Env, request: Request): Promise<Response> =>
   (await countTry(env, request, "invitation")) === null ? deadLink() : tooOften();
 
-const page = (company: string, role: string, email: string, problem: string | null): Response =>
+function nameProblem(name: string): string | null {
+  if (name === "") return "Write your name.";
+  return name.length > longestName ? `Write it with at most ${longestName} characters.` : null;
+}
+
+const pressOnceMore = "This page was open for long. Nothing was done yet: press the button again.";
+
+const earlyOf = ({ req, env }: Context<Here>): EarlyToken => earlyToken(req.raw, settingsOf(env).MASTER_KEY);
+
+function isEarly({ req, env }: Context<Here>, form: FormData): boolean {
+  const sent = form.get(formTokenField);
+  return isEarlyForm(req.raw, settingsOf(env).MASTER_KEY, typeof sent === "string" ? sent : null);
+}
+
+const page = (
+  early: EarlyToken,
+  company: string,
+  { role, email }: Pick<Invitation, "role" | "email">,
+  problem: string | null,
+  name = "",
+): Response =>
   htmlPage(
     {
       title: `Join ${company}`,
@@ -68,10 +93,11 @@ const page = (company: string, role: string, email: string, problem: string | nu
         <>
           <h1>Join {company}</h1>
           <p>
-            You are invited as {role}, with the address {email}.
+            You are invited as {roleNames[role].toLowerCase()}, with the address {email}.
           </p>
           {/* Without an action the form goes back to this address: the secret is not repeated in the page. */}
           <form method="post">
+            <EarlyField early={early} />
             {problem !== null && (
               <p class="alert" id="problem" role="alert">
                 {problem}
@@ -86,6 +112,7 @@ const page = (company: string, role: string, email: string, problem: string | nu
                   autocomplete="name"
                   required
                   maxLength={longestName}
+                  value={name}
                   {...(problem !== null && { "aria-describedby": "problem", "aria-invalid": true })}
                 />
               </label>
@@ -97,7 +124,7 @@ const page = (company: string, role: string, email: string, problem: string | nu
         </>
       ),
     },
-    { status: problem === null ? 200 : 422 },
+    withEarlyCookie(early, problem === null ? 200 : 422),
   );
 
 const deadLink = (): Response =>

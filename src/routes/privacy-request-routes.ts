@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { mayUse } from "../auth/policy";
 import { caseOf } from "../cases/case-of";
 import { dbOf } from "../db/db-of";
 import { holdsInFamily } from "../db/legal-holds";
@@ -22,6 +23,7 @@ import { type Candidate, type Sought, whereIs } from "../privacy/whereabouts";
 import { listOf } from "./case-schemas";
 import { keysetCursor, limit, nextKeyset, writeCursor } from "./cursor";
 import { answer, type Call, defineRoute, type Outcome, type Route } from "./framework";
+import { hiddenInLists } from "./framework-masking";
 import { CandidateView, ErasePerson, ExportPerson, RequestView, Search } from "./privacy-request-schemas";
 import { type ApiProblem, notFound, problem, stepUpRequired } from "./problem";
 
@@ -126,12 +128,17 @@ export const privacyRequestRoutes: Route[] = [
       method: "GET",
       path: `${base}/requests/{id}/file`,
       summary: "Fetch the archive of an export",
+      description: "Facts are not masked in it: of those who only read, whoever sees fields masked does not get it.",
       params: One,
       answers: { 200: "application/zip" },
     },
     async (call) => {
       const found = await requestIn(call);
       if (!found.ok) return found;
+      const { actor, env } = call;
+      const onlyReads = actor.kind === "analyst" && !mayUse(actor, "admin");
+      if (onlyReads && (await hiddenInLists(env, actor)).length > 0)
+        return err(problem("not_permitted", "Fields are masked for you: an archive shows everything."));
       const { id, kind, status } = found.value;
       const isThere = kind === "export" && status === "done" && found.value.expiresAtMs > call.nowMs;
       const file = isThere ? await bucketOf(call.env, call.tenantId).get(privacyFileKey(call.tenantId, id)) : null;

@@ -1,9 +1,10 @@
 import { accessHeader, peopleOfAccess } from "../auth/access";
+import { earlyToken } from "../auth/form-token";
 import { enter } from "../auth/session";
 import { dbOf } from "../db/db-of";
 import { getTenant } from "../db/tenants";
 import type { User } from "../db/users";
-import type { Env } from "../env";
+import { type Env, settingsOf } from "../env";
 import { log } from "../lib/log";
 import { outsideOfDeployment } from "../outside";
 import * as pages from "./sign-in-pages";
@@ -31,7 +32,7 @@ export async function arriveByAccess(
       team: `${tenant?.name ?? user.tenantId}${tenant?.environment === "sandbox" ? " (sandbox)" : ""}`,
     };
   });
-  return pages.chooseTeam(await Promise.all(named));
+  return pages.chooseTeam(await Promise.all(named), earlyToken(request, settingsOf(env).MASTER_KEY));
 }
 
 /** The same for the team that was chosen. */

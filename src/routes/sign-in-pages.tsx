@@ -1,11 +1,20 @@
+import type { EarlyToken } from "../auth/form-token";
 import type { IdentityProvider } from "../db/identity-providers";
 import type { User } from "../db/users";
+import { EarlyField, withEarlyCookie } from "./early-field";
 import { htmlPage } from "./html-page";
 
 // Pages for people who are not signed in. They run no script, and none of them says whether an address has an account.
 
 /** Asks for an address. The form goes back to its own address, so that the way back stays in it. */
-export const askForAddress = ({ problem, email = "" }: { problem?: string; email?: string } = {}): Response =>
+export const askForAddress = (
+  early: EarlyToken,
+  {
+    problem,
+    email = "",
+    status = problem === undefined ? 200 : 422,
+  }: { problem?: string; email?: string; status?: number } = {},
+): Response =>
   htmlPage(
     {
       title: "Sign in",
@@ -18,6 +27,7 @@ export const askForAddress = ({ problem, email = "" }: { problem?: string; email
             </p>
           )}
           <form method="post">
+            <EarlyField early={early} />
             <p class="filters">
               <label>
                 Work e-mail
@@ -39,40 +49,45 @@ export const askForAddress = ({ problem, email = "" }: { problem?: string; email
         </>
       ),
     },
-    { status: problem === undefined ? 200 : 422 },
+    withEarlyCookie(early, status),
   );
 
 /** The ways that an address of this domain has: the providers that let its people in, and a mail. */
 export const chooseWay = (
   ways: { name: string; team: string; host: string; href: string }[],
   email: string,
+  early: EarlyToken,
 ): Response =>
-  htmlPage({
-    title: "Sign in",
-    body: (
-      <>
-        <h1>Sign in to the console</h1>
-        <ul class="plain">
-          {ways.map(({ name, team, host, href }) => (
-            <li key={href}>
-              <a href={href}>Continue with {name}</a>
-              <br />
-              <small>
-                for the team {team}, at {host}
-              </small>
-            </li>
-          ))}
-        </ul>
-        <form method="post" class="more">
-          <input type="hidden" name="email" value={email} />
-          <input type="hidden" name="by" value="link" />
-          <button type="submit" class="quiet">
-            Send me a link instead
-          </button>
-        </form>
-      </>
-    ),
-  });
+  htmlPage(
+    {
+      title: "Sign in",
+      body: (
+        <>
+          <h1>Sign in to the console</h1>
+          <ul class="plain">
+            {ways.map(({ name, team, host, href }) => (
+              <li key={href}>
+                <a href={href}>Continue with {name}</a>
+                <br />
+                <small>
+                  for the team {team}, at {host}
+                </small>
+              </li>
+            ))}
+          </ul>
+          <form method="post" class="more">
+            <EarlyField early={early} />
+            <input type="hidden" name="email" value={email} />
+            <input type="hidden" name="by" value="link" />
+            <button type="submit" class="quiet">
+              Send me a link instead
+            </button>
+          </form>
+        </>
+      ),
+    },
+    withEarlyCookie(early),
+  );
 
 /** The same whoever asked. */
 export const mailOnItsWay = (): Response =>
@@ -111,41 +126,49 @@ export const signedOutPage = (way: { name: string; href: string } | null): Respo
     ),
   });
 
-export const signInByLink = (): Response =>
-  htmlPage({
-    title: "Sign in",
-    body: (
-      <>
-        <h1>Sign in to the console</h1>
-        <p>You stay signed in on this device while you work, and for a day at most.</p>
-        {/* Without an action the form goes back to this address: the secret is not repeated in the page. */}
-        <form method="post">
-          <button type="submit" class="large">
-            Sign in
-          </button>
-        </form>
-      </>
-    ),
-  });
+export const signInByLink = (early: EarlyToken, status = 200): Response =>
+  htmlPage(
+    {
+      title: "Sign in",
+      body: (
+        <>
+          <h1>Sign in to the console</h1>
+          <p>You stay signed in on this device while you work, and for a day at most.</p>
+          {/* Without an action the form goes back to this address: the secret is not repeated in the page. */}
+          <form method="post">
+            <EarlyField early={early} />
+            <button type="submit" class="large">
+              Sign in
+            </button>
+          </form>
+        </>
+      ),
+    },
+    withEarlyCookie(early, status),
+  );
 
 /** Access vouches for an address that works for several teams. */
-export const chooseTeam = (people: readonly (User & { team: string })[]): Response =>
-  htmlPage({
-    title: "Choose a team",
-    body: (
-      <>
-        <h1>Which team?</h1>
-        {people.map(({ id, team }) => (
-          <form key={id} method="post" action="/sign-in/access">
-            <input type="hidden" name="user" value={id} />
-            <p>
-              <button type="submit">{team}</button>
-            </p>
-          </form>
-        ))}
-      </>
-    ),
-  });
+export const chooseTeam = (people: readonly (User & { team: string })[], early: EarlyToken): Response =>
+  htmlPage(
+    {
+      title: "Choose a team",
+      body: (
+        <>
+          <h1>Which team?</h1>
+          {people.map(({ id, team }) => (
+            <form key={id} method="post" action="/sign-in/access">
+              <EarlyField early={early} />
+              <input type="hidden" name="user" value={id} />
+              <p>
+                <button type="submit">{team}</button>
+              </p>
+            </form>
+          ))}
+        </>
+      ),
+    },
+    withEarlyCookie(early),
+  );
 
 /** A window that was opened for a proof has done its work. `cookie`: the `Set-Cookie` value of the session, which goes on. */
 export function proved(cookie: string): Response {

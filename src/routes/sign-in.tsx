@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { authenticate } from "../auth/authenticate";
+import { earlyToken, formTokenField, isEarlyForm, isSessionForm } from "../auth/form-token";
 import { domainOf } from "../auth/person-of-claims";
 import { isSameOrigin } from "../auth/same-origin";
 import { endSession, enter, sessionBehind, sessionCookieHeader, sessionSecretOf } from "../auth/session";
@@ -9,7 +10,7 @@ import { dbOf } from "../db/db-of";
 import { findIdentityProvider, providersOfDomain } from "../db/identity-providers";
 import { getTenant } from "../db/tenants";
 import { isMailAddress } from "../domain";
-import type { Env } from "../env";
+import { type Env, settingsOf } from "../env";
 import { readText } from "./framework-body";
 import { countTry } from "./guess-pace";
 import { accessEntrance, arriveByAccess, chooseByAccess } from "./sign-in-access";
@@ -32,15 +33,19 @@ export const signInRoutes = new Hono<Here>()
     if (left !== undefined) return pages.signedOutPage(await logoutWay(c.env, left, c.req.raw, nowMs));
     if ((await authenticate(c.req.raw, c.env, nowMs))?.kind === "analyst") return seeOther(returnTo ?? "/console");
     return accessEntrance(c.req.raw) === null
-      ? pages.askForAddress()
+      ? pages.askForAddress(earlyOf(c))
       : arriveByAccess(c.req.raw, c.env, returnTo, nowMs);
   })
   .post("/sign-in", async (c) => {
     if (!isSameOrigin(c.req.raw, c.env)) return pages.foreignForm();
     const form = await formOf(c.req.raw);
     const email = form.get("email")?.trim() ?? "";
+    if (!isEarly(c, form)) return pages.askForAddress(earlyOf(c), { problem: pressOnceMore, email });
     if (!isMailAddress(email))
-      return pages.askForAddress({ problem: "Write a whole e-mail address, such as ana@example.com.", email });
+      return pages.askForAddress(earlyOf(c), {
+        problem: "Write a whole e-mail address, such as ana@example.com.",
+        email,
+      });
     if (!(await mayTry(c))) return pages.tooOften();
     const returnTo = consolePath(c.req.query("return"));
     const providers = form.get("by") === "link" ? [] : await providersOfDomain(c.env.DB, domainOf(email));
@@ -55,7 +60,7 @@ export const signInRoutes = new Hono<Here>()
           href: `/sign-in/with/${id}?${query}`,
         })),
       );
-      return pages.chooseWay(ways, email);
+      return pages.chooseWay(ways, email, earlyOf(c));
     }
     // After the answer: how long it takes must not tell whether there is such a person.
     const mailing = mailSignInLinks(c.env, email, { origin: originOf(c.req.raw, c.env), returnTo, nowMs: Date.now() });
@@ -64,7 +69,10 @@ export const signInRoutes = new Hono<Here>()
   })
   .post("/sign-in/access", async (c) => {
     if (!isSameOrigin(c.req.raw, c.env)) return pages.foreignForm();
-    return chooseByAccess(c.req.raw, c.env, (await formOf(c.req.raw)).get("user") ?? "", Date.now());
+    const form = await formOf(c.req.raw);
+    return isEarly(c, form)
+      ? chooseByAccess(c.req.raw, c.env, form.get("user") ?? "", Date.now())
+      : arriveByAccess(c.req.raw, c.env, null, Date.now());
   })
   .get("/sign-in/with/:provider", async (c) =>
     // Each walk is a row, and may ask the provider where it is.
@@ -72,11 +80,13 @@ export const signInRoutes = new Hono<Here>()
   )
   .get("/sign-in/callback/:provider", (c) => backFromProvider(c.req.raw, c.env, c.req.param("provider"), Date.now()))
   .get("/sign-in/:secret", async (c) =>
-    (await isSignInLinkGood(c.env, c.req.param("secret"), Date.now())) ? pages.signInByLink() : wrongLink(c),
+    (await isSignInLinkGood(c.env, c.req.param("secret"), Date.now())) ? pages.signInByLink(earlyOf(c)) : wrongLink(c),
   )
   .post("/sign-in/:secret", async (c) => {
     const nowMs = Date.now();
     if (!isSameOrigin(c.req.raw, c.env)) return pages.foreignForm();
+    // Nobody is let into an account that another page has chosen for them.
+    if (!isEarly(c, await formOf(c.req.raw))) return pages.signInByLink(earlyOf(c), 422);
     const user = await useSignInLink(c.env, c.req.param("secret"), nowMs);
     if (user === null) return wrongLink(c);
     const cookie = await enter(c.env, c.req.raw, user, { method: "link" }, nowMs);
@@ -86,6 +96,9 @@ export const signInRoutes = new Hono<Here>()
     const nowMs = Date.now();
     if (!isSameOrigin(c.req.raw, c.env)) return pages.foreignForm();
     const secret = sessionSecretOf(c.req.raw);
+    const { MASTER_KEY } = settingsOf(c.env);
+    const token = (await formOf(c.req.raw)).get(formTokenField);
+    if (secret !== null && !isSessionForm(c.req.raw, MASTER_KEY, secret, token)) return pages.foreignForm();
     const found = secret === null ? null : await sessionBehind(secret, c.env, nowMs);
     if (secret !== null) await endSession(c.env, secret, nowMs);
     if (found !== null) await feedOf(c.env, found.user.tenantId).expel(found.user.id);
@@ -107,6 +120,13 @@ async function mayTry({ req, env }: Context<Here>, door: "sign-in" | "with" = "s
 /** What somebody sees whose link opens nothing: the way to a new one, or that they have brought too many of those. */
 const wrongLink = async ({ req, env }: Context<Here>): Promise<Response> =>
   (await countTry(env, req.raw, "sign_in_link")) === null ? pages.deadLink() : pages.tooOften();
+
+const pressOnceMore = "This page was open for long. Nothing was sent yet: press the button again.";
+
+const earlyOf = ({ req, env }: Context<Here>) => earlyToken(req.raw, settingsOf(env).MASTER_KEY);
+
+const isEarly = ({ req, env }: Context<Here>, form: URLSearchParams): boolean =>
+  isEarlyForm(req.raw, settingsOf(env).MASTER_KEY, form.get(formTokenField));
 
 async function formOf(request: Request): Promise<URLSearchParams> {
   const text = await readText(request, 4_096);

@@ -17,7 +17,7 @@ async function enter(url: string, headers: Record<string, string> = {}) {
   // What every form of a page of this link has in it.
   const token = formToken(env.MASTER_KEY, cookie.slice(cookie.indexOf("=") + 1));
   const ask = (path: string, fields?: Record<string, string>, over: Record<string, string> = {}) => {
-    const form = fields && { "form-token": token, ...fields };
+    const form = fields && { "_form-token": token, ...fields };
     return fetchSelf(
       new Request(new URL(path, base), {
         redirect: "manual",
@@ -168,13 +168,13 @@ describe("a link to the webhook portal", () => {
     for (const page of [at, `${at}/change`, `${visitor.home}/new`, `${at}/${delivery}`]) {
       const forms = (await (await visitor.ask(page)).text()).match(/<form method="post".*?<\/form>/gs) ?? [];
       expect([page, forms.length > 0]).toEqual([page, true]);
-      for (const form of forms) expect(form).toContain(`<input type="hidden" name="form-token" value="${token}"`);
+      for (const form of forms) expect(form).toContain(`<input type="hidden" name="_form-token" value="${token}"`);
     }
     const { cookie } = other.visitor;
     const foreign = formToken(env.MASTER_KEY, cookie.slice(cookie.indexOf("=") + 1));
     for (const wrong of ["", foreign, token.slice(1)])
       for (const path of [`${at}/test`, `${at}/status`, `${at}/change`, `${visitor.home}/new`])
-        expect([path, (await visitor.ask(path, { "form-token": wrong, url: "https://c.test/" })).status]).toEqual([
+        expect([path, (await visitor.ask(path, { "_form-token": wrong, url: "https://c.test/" })).status]).toEqual([
           path,
           403,
         ]);

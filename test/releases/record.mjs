@@ -121,9 +121,11 @@ for (const { id } of (await must(call("GET", "/cases?limit=100"))).data) {
 }
 await server.kill();
 
+const recorded = await histories();
+foldLogs();
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, "cases.json.gz"), gzipSync(JSON.stringify({ version, cases }), { level: 9 }));
-writeFileSync(join(folder, "histories.json.gz"), gzipSync(JSON.stringify(await histories()), { level: 9 }));
+writeFileSync(join(folder, "histories.json.gz"), gzipSync(JSON.stringify(recorded), { level: 9 }));
 execFileSync("tar", ["-czf", join(folder, "state.tgz"), "--exclude=server.log", "-C", stateDir, "."]);
 execFileSync("tar", ["-czf", join(folder, "worker.tgz"), "--exclude=*.map", "-C", join(root, "dist-worker"), "."]);
 rmSync(stateDir, { recursive: true, force: true });
@@ -203,4 +205,13 @@ async function histories() {
   }
   await cells.close();
   return found;
+}
+
+/** Each store's write-ahead log goes into its file: sealed pages do not compress, and a log has most of them several times. */
+function foldLogs() {
+  for (const file of readdirSync(stateDir, { recursive: true }).filter((name) => name.endsWith(".sqlite"))) {
+    const database = new DatabaseSync(join(stateDir, file));
+    database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    database.close();
+  }
 }

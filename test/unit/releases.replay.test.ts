@@ -27,7 +27,9 @@ describe("what releases leave behind", () => {
   it("is kept for every version that was released, and for each of them whole", () => {
     const changelog = readFileSync(join(releases, "..", "..", "CHANGELOG.md"), "utf8");
     const released = [...changelog.matchAll(/^## v?(\d+\.\d+\.\d+\S*)/gm)].map(([, version]) => version);
-    const { version } = JSON.parse(readFileSync(join(releases, "..", "..", "package.json"), "utf8")) as { version: string };
+    const { version } = JSON.parse(readFileSync(join(releases, "..", "..", "package.json"), "utf8")) as {
+      version: string;
+    };
     const kept = versions.map(({ name }) => name);
     expect([...released, version].filter((one) => !kept.includes(one ?? ""))).toEqual([]);
     for (const name of kept)

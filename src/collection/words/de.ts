@@ -112,6 +112,8 @@ export const wordsDe: WordTexts = {
   foreignTitle: "Es wurde nichts geändert",
   foreignLead:
     "Die Anfrage kam von einer anderen Website. Öffnen Sie Ihr Formular hier und versuchen Sie es noch einmal.",
+  stale:
+    "Diese Seite war lange offen, oder Ihr Link wurde noch einmal geöffnet. Von dem, was Sie geschrieben haben, ist nichts verloren: Drücken Sie noch einmal auf die Schaltfläche. Gerade ausgewählte Dateien müssen Sie neu auswählen.",
   undeclared:
     "Ein Teil des Gesendeten gehört nicht zu dieser Seite. Laden Sie die Seite neu und versuchen Sie es noch einmal.",
   uploadFailed: "Die Datei ist nicht angekommen. Versuchen Sie es noch einmal.",

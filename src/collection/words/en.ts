@@ -111,6 +111,8 @@ export const wordsEn = {
   again: "Try again",
   foreignTitle: "Nothing was changed",
   foreignLead: "The request came from another site. Open your form here and try again.",
+  stale:
+    "This page was open for long, or your link was opened once more. Nothing you typed is lost: press the button again. Files that you had just chosen have to be chosen again.",
   undeclared: "Something in what was sent does not belong to this page. Load it again and retry.",
   uploadFailed: "The file did not arrive. Try again.",
   tooManyRows: "There can be {most} at most.",

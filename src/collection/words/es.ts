@@ -110,6 +110,8 @@ export const wordsEs: WordTexts = {
   again: "Intentarlo de nuevo",
   foreignTitle: "No se ha cambiado nada",
   foreignLead: "La petición venía de otro sitio web. Abra aquí su formulario e inténtelo de nuevo.",
+  stale:
+    "Esta página llevaba mucho tiempo abierta o su enlace se ha vuelto a abrir. No se ha perdido nada de lo que escribió: pulse el botón otra vez. Los archivos que acababa de elegir tiene que elegirlos de nuevo.",
   undeclared: "Parte de lo enviado no corresponde a esta página. Vuelva a cargarla e inténtelo de nuevo.",
   uploadFailed: "El archivo no ha llegado. Inténtelo de nuevo.",
   tooManyRows: "Puede haber {most} como máximo.",

@@ -112,6 +112,8 @@ export const wordsFr: WordTexts = {
   again: "Réessayer",
   foreignTitle: "Rien n’a été modifié",
   foreignLead: "La demande venait d’un autre site. Ouvrez votre formulaire ici et réessayez.",
+  stale:
+    "Cette page était ouverte depuis longtemps, ou votre lien a été ouvert une nouvelle fois. Rien de ce que vous avez saisi n’est perdu : appuyez encore une fois sur le bouton. Les fichiers que vous veniez de choisir sont à choisir de nouveau.",
   undeclared: "Une partie de l’envoi n’appartient pas à cette page. Rechargez-la et réessayez.",
   uploadFailed: "Le fichier n’est pas arrivé. Réessayez.",
   tooManyRows: "{most} au maximum.",

@@ -108,6 +108,8 @@ export const wordsPt: WordTexts = {
   again: "Tentar de novo",
   foreignTitle: "Nada foi alterado",
   foreignLead: "O pedido veio de outro site. Abra seu formulário aqui e tente de novo.",
+  stale:
+    "Esta página ficou aberta por muito tempo ou seu link foi aberto mais uma vez. Nada do que você digitou se perdeu: aperte o botão de novo. Os arquivos que você tinha acabado de escolher precisam ser escolhidos outra vez.",
   undeclared: "Parte do que foi enviado não pertence a esta página. Carregue-a de novo e repita.",
   uploadFailed: "O arquivo não chegou. Tente de novo.",
   tooManyRows: "São permitidos no máximo {most}.",

@@ -105,6 +105,7 @@ export const wordsZh: WordTexts = {
   again: "重试",
   foreignTitle: "未作任何更改",
   foreignLead: "该请求来自其他网站。请在此处打开您的表单后重试。",
+  stale: "此页面打开时间过长，或您的链接被再次打开。您输入的内容没有丢失：请再按一次按钮。刚才选择的文件需要重新选择。",
   undeclared: "提交的部分内容不属于此页面。请重新加载后再试。",
   uploadFailed: "文件未能送达，请重试。",
   tooManyRows: "最多可填 {most} 项。",

@@ -13,6 +13,8 @@ export function CodeView(page: {
   action: string;
   step: CodeModel;
   problem: "wrong" | "expired" | null;
+  /** What stands in the field. */
+  typed?: string;
   companyName: string;
   words: Words;
 }) {
@@ -41,6 +43,7 @@ export function CodeView(page: {
             autoComplete="one-time-code"
             dir="ltr"
             maxLength={20}
+            value={page.typed || undefined}
             required
             aria-invalid={problem === null ? undefined : true}
             aria-describedby={problem === null ? undefined : "e-code"}

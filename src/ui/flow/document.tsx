@@ -38,27 +38,29 @@ export function flowDocument(page: {
         {theme !== "" && !shell.isPart && <style nonce={nonce}>{theme}</style>}
         {script !== null && !shell.isPart && <script type="module" nonce={nonce} src={script} />}
       </head>
-      <FormToken.Provider value={shell.formToken ?? ""}><body data-words={script === null ? undefined : JSON.stringify(words.browser)}>
-        <a class="skip" href="#main">
-          {words.skip}
-        </a>
-        <header class="top">
-          {page.hasForm === true && <EnterButton />}
-          <Who shell={shell} />
-          <Tongues shell={shell} hasForm={page.hasForm === true} label={words.language} />
-        </header>
-        <main
-          id="main"
-          tabIndex={-1}
-          data-at={page.at?.name}
-          data-case={page.at?.caseId}
-          data-screen={page.at?.screen}
-          data-parents={shell.origins?.join(" ") || undefined}
-        >
-          <Foreign.Provider value={shell.foreign ?? none}>{page.children}</Foreign.Provider>
-        </main>
-        {shell.theme.poweredBy === true && <footer class="by">{words.poweredBy}</footer>}
-      </body></FormToken.Provider>
+      <FormToken.Provider value={shell.formToken ?? ""}>
+        <body data-words={script === null ? undefined : JSON.stringify(words.browser)}>
+          <a class="skip" href="#main">
+            {words.skip}
+          </a>
+          <header class="top">
+            {page.hasForm === true && <EnterButton />}
+            <Who shell={shell} />
+            <Tongues shell={shell} hasForm={page.hasForm === true} label={words.language} />
+          </header>
+          <main
+            id="main"
+            tabIndex={-1}
+            data-at={page.at?.name}
+            data-case={page.at?.caseId}
+            data-screen={page.at?.screen}
+            data-parents={shell.origins?.join(" ") || undefined}
+          >
+            <Foreign.Provider value={shell.foreign ?? none}>{page.children}</Foreign.Provider>
+          </main>
+          {shell.theme.poweredBy === true && <footer class="by">{words.poweredBy}</footer>}
+        </body>
+      </FormToken.Provider>
     </html>,
   )}`;
 }

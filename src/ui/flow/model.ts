@@ -196,6 +196,8 @@ export interface FormPageModel {
   steps: Step[];
   items: Item[];
   problems: PageProblem[];
+  /** Nothing of what was posted was taken, because its token was not of this session: it is all here, for one more press. */
+  isStale?: boolean;
   isLast: boolean;
   hasFiles: boolean;
   /** Scripts of the page after this one, to be fetched while this one is filled in. Its answers are not: nothing keeps those. */

@@ -1,5 +1,6 @@
 import { writeMarks } from "../../../collection/draft-marks";
 import { keyOf } from "../../../collection/draft-names";
+import { formTokenField } from "../../../domain/form-token-field";
 import type { ClashShown, DraftAnswer, DraftNews } from "../model";
 import { showClash } from "./clash";
 import type { Conditions } from "./conditions";
@@ -19,6 +20,11 @@ const longestRetryMs = 30_000;
 /** After too many calls. */
 const busyPauseMs = 5_000;
 const lookEveryMs = 3_000;
+
+/** The answer to a draft whose token is of another session. */
+interface Fresh {
+  token?: string;
+}
 
 export interface Saving {
   /** Ends the autosave of a page; nothing of it is sent any more. */
@@ -115,9 +121,11 @@ export function startSaving(
     // The connection may break in the middle of an answer: then nothing is known, and it is sent again.
     const draft = answer?.ok ? await (answer.json() as Promise<DraftAnswer>).catch(() => null) : null;
     await untilReleased();
+    const fresh = answer?.status === 403 ? await (answer.json() as Promise<Fresh>).catch(() => null) : null;
     isSaving = false;
     shown();
     if (ended.signal.aborted) return;
+    if (fresh?.token !== undefined) return sendWith(fresh.token);
     if (draft === null) return notSaved(answer);
     failures = 0;
     note("offline", null);
@@ -235,6 +243,14 @@ export function startSaving(
       stop();
       note("ended", words.closed, { label: words.reload, press: () => location.assign(page) });
     }
+  }
+
+  /** The link was opened once more meanwhile: the page goes on with the session of now. */
+  function sendWith(token: string): void {
+    for (const field of document.querySelectorAll<HTMLInputElement>(`[name=${formTokenField}]`)) field.value = token;
+    failures += 1;
+    asksAgain = true;
+    later(1_000 * failures);
   }
 
   /** The link lets them in again. Nothing more is sent from this page. */

@@ -1,3 +1,4 @@
+import { formTokenField } from "../../../domain/form-token-field";
 import type { Words } from "../words";
 
 export type BrowserWords = Words["browser"];
@@ -17,9 +18,10 @@ export const device = crypto.randomUUID();
 /** What is typed in a form by field, files left out. What is hidden or switched off is not there. */
 export function valuesIn(form: HTMLFormElement): Record<string, string[]> {
   const values: Record<string, string[]> = {};
-  // Names of our own beside the fields begin with a line.
+  // Names of our own beside the fields begin with a line; without the token nothing is taken.
   for (const [name, value] of new FormData(form))
-    if (typeof value === "string" && !name.startsWith("_")) values[name] = [...(values[name] ?? []), value];
+    if (typeof value === "string" && (!name.startsWith("_") || name === formTokenField))
+      values[name] = [...(values[name] ?? []), value];
   return values;
 }
 
