@@ -1,16 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Json } from "../lib/json";
 import { CliError } from "./failure";
+import { colourCodes, harmless, harmlessJson } from "./harmless";
 
-export type Colour = "red" | "green" | "yellow" | "cyan" | "dim" | "bold";
-const codes: Record<Colour, [number, number]> = {
-  red: [31, 39],
-  green: [32, 39],
-  yellow: [33, 39],
-  cyan: [36, 39],
-  dim: [2, 22],
-  bold: [1, 22],
-};
+export type Colour = keyof typeof colourCodes;
 
 /** Where a command speaks: answers to stdout, everything else to stderr. */
 export interface Output {
@@ -37,20 +30,12 @@ export function outputTo(
   const say = (text: string) => void stdout.write(text.endsWith("\n") ? text : `${text}\n`);
   return {
     isJson,
-    answer: (value, words) => say(isJson ? JSON.stringify(value, null, 2) : harmless(words())),
-    line: (value, words) => say(isJson ? JSON.stringify(value) : harmless(words())),
+    answer: (value, words) => say(isJson ? harmlessJson(JSON.stringify(value, null, 2)) : harmless(words())),
+    line: (value, words) => say(isJson ? harmlessJson(JSON.stringify(value)) : harmless(words())),
     note: (text) => void (isJson || stderr.write(`${harmless(text)}\n`)),
-    paint: (colour, text) => (colours ? `\u001b[${codes[colour][0]}m${text}\u001b[${codes[colour][1]}m` : text),
+    paint: (colour, text) => (colours ? `\u001b[${colourCodes[colour][0]}m${text}\u001b[${colourCodes[colour][1]}m` : text),
   };
 }
-
-/**
- * Names and messages are what somebody else wrote. What would move the cursor, set the title or paste into a terminal stands as `�`; our own
- * colours stay.
- */
-const harmless = (text: string): string =>
-  text.replaceAll(controls, (found) => (found === "\n" || found === "\t" || found.length > 1 ? found : "\ufffd"));
-const controls = new RegExp(`\u001b\\[(?:${Object.values(codes).flat().join("|")})m|\\p{Cc}`, "gu");
 
 /** Colours only where a person looks, and only if they may be. */
 export const wantsColours = (stdout: Stream, env: NodeJS.ProcessEnv): boolean =>
@@ -60,11 +45,11 @@ export const wantsColours = (stdout: Stream, env: NodeJS.ProcessEnv): boolean =>
 export function sayFailure(stderr: Stream, failure: unknown, isJson: boolean): void {
   const error =
     failure instanceof CliError ? failure.error : { type: "internal", code: "bug", message: String(failure) };
-  if (isJson) stderr.write(`${JSON.stringify({ error })}\n`);
+  if (isJson) stderr.write(`${harmlessJson(JSON.stringify({ error }))}\n`);
   else {
     const { message, code, requestId } = error;
     const more = [code, requestId].filter((one) => typeof one === "string" && one !== "usage" && one !== "failed");
-    stderr.write(`edgecase: ${harmless(String(message))}${more.length === 0 ? "" : ` (${more.join(", ")})`}\n`);
+    stderr.write(`${harmless(`edgecase: ${message}${more.length === 0 ? "" : ` (${more.join(", ")})`}`)}\n`);
   }
 }
 

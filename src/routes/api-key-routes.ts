@@ -25,9 +25,8 @@ export const apiKeyRoutes: Route[] = [
     },
     async (call) => {
       const above = aboveCeiling(call.env, call.body);
-      return above === null
-        ? answer(201, await keys.createApiKey(call.env, call.actor, call.body, call.nowMs))
-        : err(above);
+      if (above !== null) return err(above);
+      return told(201, await keys.createApiKey(call.env, call.actor, call.body, call.nowMs));
     },
   ),
   defineRoute(
@@ -120,8 +119,12 @@ function aboveCeiling(env: Env, { writesPerMinute }: { writesPerMinute?: number 
 }
 
 function outcomeOf(status: number, result: Result<keys.ApiKeyView, keys.ApiKeyRefusal>): Outcome {
-  return result.ok ? answer(status, result.value) : err(problemOf(result.error));
+  return result.ok ? told(status, result.value) : err(problemOf(result.error));
 }
+
+/** The audit log says what the key may do. */
+const told = (status: number, key: keys.ApiKeyView): Outcome =>
+  answer(status, key, undefined, { details: { scopes: [...key.scopes] } });
 
 function problemOf({ code }: keys.ApiKeyRefusal): ApiProblem {
   switch (code) {

@@ -4,7 +4,8 @@ import { dbOf } from "../db/db-of";
 import type { TenantId } from "../domain";
 import type { Env } from "../env";
 import { breakersOf } from "../outside/vendor-breakers";
-import { answer, defineRoute, type Route } from "./framework";
+import { type Audited, answer, defineRoute, type Route } from "./framework";
+import { replaced } from "./setting-change";
 
 const cents = z.int().min(0).max(1_000_000_000).nullable();
 export const CheckSettingsBody = z.strictObject({
@@ -49,18 +50,21 @@ export const checkSettingsRoutes: Route[] = [
       idempotent: "none",
     },
     async ({ env, tenantId, body, nowMs }) => {
-      await saveCheckSettings(dbOf(env, tenantId), tenantId, body, nowMs);
-      return view(env, tenantId);
+      const db = dbOf(env, tenantId);
+      const before = await checkSettingsOf(db, tenantId);
+      await saveCheckSettings(db, tenantId, body, nowMs);
+      return view(env, tenantId, { details: { ...body, ...replaced(before, body) } });
     },
   ),
 ];
 
-async function view(env: Env, tenantId: TenantId) {
+async function view(env: Env, tenantId: TenantId, audit?: Audited) {
   const settings = await checkSettingsOf(dbOf(env, tenantId), tenantId);
   const { todayCents, monthCents, notices } = await breakersOf(env, tenantId).spending();
-  return answer(200, {
+  const told = {
     ...settings,
     spent: { todayCents, monthCents },
     notices: notices.map(({ period, level, atMs }) => ({ period, percent: level, at: new Date(atMs).toISOString() })),
-  });
+  };
+  return answer(200, told, undefined, audit);
 }

@@ -94,8 +94,11 @@ export function Overview({ document, query }: { document: JsonObject; query: str
       {shown.map((part) => (
         <details key={part.slug} open={isSearch} class="part">
           <summary>
-            <a href={addressOf(part)}>{part.name}</a> {part.about}
+            <strong>{part.name}</strong> {part.about}
           </summary>
+          <p>
+            <a href={addressOf(part)}>All of {part.name}, with examples</a>
+          </p>
           <ul class="plain">
             {part.operations.map(({ id, method, path, summary }) => (
               <li key={id}>
@@ -193,13 +196,14 @@ const textAt = (value: Json | undefined, key: string): string => {
 export const referenceCss = `
 main:has(.reference) { max-inline-size: none; padding: 0; }
 .part { border-block-start: 1px solid var(--line); padding-block: 8px; }
-.part summary { cursor: pointer; }
-.part summary a { font-weight: 650; }
+.part summary { cursor: pointer; min-block-size: 24px; }
+.part p { margin-block: 8px; padding-inline-start: 16px; }
 .part li { margin-block: 8px; padding-inline-start: 16px; }
 .part code { color: var(--ink-2); }
 #loading { padding: 24px 16px; }
 #reference .menu-content { display: none; }
-#reference h5, #reference h5 span { color: var(--ink-2) !important; }
+#reference:not(:empty) { background: #fff; color-scheme: light; }
+#reference h5, #reference h5 span { color: #4a4e5a !important; }
 #reference [role=tab] { color: #e9ebf2 !important; }
 #reference [role=tab][aria-selected=true] { color: #15171d !important; }
 .reference nav { padding: 0 16px 16px; background: var(--surface); border-block-end: 1px solid var(--line); max-block-size: 45dvh; overflow: auto; }

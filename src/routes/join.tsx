@@ -5,7 +5,7 @@ import { isSameOrigin } from "../auth/same-origin";
 import { enter } from "../auth/session";
 import { writeAudit } from "../db/audit";
 import { dbOf } from "../db/db-of";
-import { acceptInvitation } from "../db/invitations";
+import { acceptInvitation, type Invitation } from "../db/invitations";
 import { signInRulesOf } from "../db/sign-in-settings";
 import { getTenant } from "../db/tenants";
 import { getUser } from "../db/users";

@@ -9,6 +9,7 @@ import { err } from "../lib/result";
 import { expectedVersionOf } from "./case-command";
 import { answer, defineRoute, type Route } from "./framework";
 import { problem } from "./problem";
+import { replaced } from "./setting-change";
 
 const mostRules = 50;
 
@@ -145,7 +146,7 @@ export const retentionRoutes: Route[] = [
       const db = dbOf(env, tenantId);
       const expected = expectedVersionOf(call.headers, expectedVersion);
       if (!expected.ok) return expected;
-      const { version } = await retentionOf(db, tenantId);
+      const { version, rules: before } = await retentionOf(db, tenantId);
       const moved = () =>
         err(problem("stale_version", "Somebody has changed this meanwhile.", { details: { current: version } }));
       if (expected.value !== null && expected.value !== version) return moved();
@@ -161,7 +162,7 @@ export const retentionRoutes: Route[] = [
         200,
         { rules, version: version + 1 },
         { ETag: `"${version + 1}"` },
-        { details: { rules, cases: now } },
+        { details: { rules, cases: now, ...replaced({ rules: before.map((rule) => ({ ...rule })) }, { rules }) } },
       );
     },
   ),

@@ -50,7 +50,12 @@ export const revealRoutes: Route[] = [
         return err(problem("bad_value", "This field is not masked for you.", { param: "path" }));
       const [value] = valuesAt(context, body.path);
       if (value === undefined) return err(notFound("field"));
-      const done = await commandCase(call, { type: "reveal_field", path: body.path, reason: body.reason });
+      // Each person's look stands in the timeline, whoever has sent the same key before.
+      const idempotencyKey = call.idempotencyKey === null ? null : `reveal|${actor.userId}|${call.idempotencyKey}`;
+      const done = await commandCase(
+        { ...call, idempotencyKey },
+        { type: "reveal_field", path: body.path, reason: body.reason },
+      );
       if (!done.ok) return done;
       const shown = { path: body.path, label: field.label ?? null, value };
       return answer(

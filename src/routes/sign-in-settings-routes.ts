@@ -8,6 +8,7 @@ import { accessTeamDomain, type Env, settingsOf } from "../env";
 import { err } from "../lib/result";
 import { answer, defineRoute, type Route } from "./framework";
 import { problem } from "./problem";
+import { replaced } from "./setting-change";
 
 const minuteMs = 60_000;
 const hourMs = 3_600_000;
@@ -88,10 +89,9 @@ export const signInSettingsRoutes: Route[] = [
       const db = dbOf(env, tenantId);
       const locked = wouldLockOut(body, await listIdentityProviders(db, tenantId));
       if (locked !== null) return err(problem("conflict", locked, { param: "onlyProviders" }));
+      const before = bodyOf(await signInRulesOf(db, tenantId));
       await saveSignInRules(db, tenantId, rulesIn(body), nowMs);
-      const { access, ...plain } = body;
-      const details = { ...plain, access: access !== null };
-      return answer(200, await viewOf(env, tenantId, nowMs), {}, { details });
+      return answer(200, await viewOf(env, tenantId, nowMs), {}, { details: { ...body, ...replaced(before, body) } });
     },
   ),
 ];
@@ -111,12 +111,17 @@ const rulesIn = ({ idleMinutes, absoluteHours, ...rest }: z.output<typeof SignIn
   absoluteMs: absoluteHours * hourMs,
 });
 
+/** As the API spells them. */
+const bodyOf = ({ idleMs: idle, absoluteMs: absolute, ...rest }: SignInRules): z.output<typeof SignInSettingsBody> => ({
+  ...{ idleMinutes: idle / minuteMs, absoluteHours: absolute / hourMs },
+  ...rest,
+});
+
 async function viewOf(env: Env, tenantId: TenantId, nowMs: number): Promise<z.output<typeof View>> {
   const db = dbOf(env, tenantId);
-  const { idleMs: idle, absoluteMs: absolute, ...rest } = await signInRulesOf(db, tenantId);
   const since = new Date(nowMs - shownDays * 24 * hourMs).toISOString().slice(0, 10);
   return {
-    ...{ idleMinutes: idle / minuteMs, absoluteHours: absolute / hourMs, ...rest },
+    ...bodyOf(await signInRulesOf(db, tenantId)),
     refused: await refusedSince(db, tenantId, since),
     deploymentAccess: settingsOf(env).ACCESS_AUDIENCE !== "",
   };

@@ -88,7 +88,13 @@ export const slaRoutes: Route[] = [
       const isSame = expected.value === null || expected.value === current;
       if (!isSame || !(await saveSlaTerms(db, tenantId, terms, current, nowMs)))
         return err(problem("stale_version", "Somebody has changed this meanwhile.", { details: { current } }));
-      return answer(200, { ...terms, version: current + 1 }, { ETag: `"${current + 1}"` });
+      const version = current + 1;
+      return answer(
+        200,
+        { ...terms, version },
+        { ETag: `"${version}"` },
+        { details: { versionBefore: current, version } },
+      );
     },
   ),
 ];

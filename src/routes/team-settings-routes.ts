@@ -4,6 +4,7 @@ import { saveTeamRules, teamRulesOf } from "../db/team-settings";
 import { breakGlassRules, type TeamRules, usualBreakGlass } from "../domain";
 import { MaskedFieldsSchema } from "../workflow/people-rules";
 import { answer, defineRoute, type Route } from "./framework";
+import { replaced } from "./setting-change";
 
 export const TeamSettingsBody = z
   .strictObject({
@@ -53,15 +54,17 @@ export const teamSettingsRoutes: Route[] = [
           ...(roles !== undefined && { roles }),
         })),
       };
-      await saveTeamRules(dbOf(env, tenantId), tenantId, settings);
-      return answer(200, settings, undefined, {
-        details: {
-          seniorDecidesHighRisk: settings.seniorDecidesHighRisk,
-          managerAssignsOthers: settings.managerAssignsOthers,
-          maskedFields: settings.maskedFields.map(({ path }) => path),
-          breakGlass: body.breakGlass,
-        },
-      });
+      const db = dbOf(env, tenantId);
+      const before = await teamRulesOf(db, tenantId);
+      await saveTeamRules(db, tenantId, settings);
+      const told = toldOf(settings);
+      return answer(200, settings, undefined, { details: { ...told, ...replaced(toldOf(before), told) } });
     },
   ),
 ];
+
+/** What the audit log says of them: masked fields by who else sees each; labels say nothing. */
+const toldOf = ({ maskedFields, ...rules }: TeamRules) => ({
+  ...rules,
+  maskedFields: maskedFields.map(({ path, roles }) => (roles === undefined ? path : { path, roles: [...roles] })),
+});

@@ -6,6 +6,7 @@ import { boundRegion, regions } from "../places/region";
 import { isTimeZone } from "../statistics/days";
 import { answer, defineRoute, type Route } from "./framework";
 import { notFound, problem } from "./problem";
+import { replaced } from "./setting-change";
 
 export const TenantSettingsBody = z.strictObject({
   name: z.string().trim().min(1).max(120).meta({ description: "What the house is called." }),
@@ -58,9 +59,12 @@ export const tenantSettingsRoutes: Route[] = [
       const bound = boundRegion(env, tenantId);
       if (body.region !== undefined && body.region !== bound)
         return err(problem("bad_value", "The region was chosen when the tenant was made.", { param: "region" }));
-      await saveTenantSettings(dbOf(env, tenantId), tenantId, body);
+      const db = dbOf(env, tenantId);
+      const before = await tenantSettingsOf(db, tenantId);
+      await saveTenantSettings(db, tenantId, body);
+      const { name, timeZone } = body;
       return answer(200, { ...body, region: bound }, undefined, {
-        details: { timeZone: body.timeZone },
+        details: { name, timeZone, ...(before !== null && replaced(before, body)) },
       });
     },
   ),

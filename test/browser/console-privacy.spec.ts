@@ -170,7 +170,7 @@ test("an analyst reads what the applicant agreed to, and writes down that they n
   const card = page.getByRole("region", { name: "Consents" });
   await expect(card.getByText("You may send me news twice a year")).toBeVisible();
   await card.getByRole("button", { name: "Withdraw…" }).click();
-  const dialog = page.getByRole("dialog", { name: "Withdraw the consent “marketing”" });
+  const dialog = page.getByRole("dialog", { name: "Withdraw the consent “Marketing”" });
   await expect(dialog.getByLabel("How you heard of it")).toBeFocused();
   await dialog.getByRole("button", { name: "Withdraw" }).click();
   await expect(dialog.getByText("Say in a few words how.")).toBeVisible();

@@ -7,6 +7,7 @@ import { listNotifications } from "../../src/db/notifications";
 import { randomSecret } from "../../src/lib/bytes";
 import { remindOfKeys } from "../../src/queues/remind-of-keys";
 import { anAnalystClient, aTenantClient, clientWith } from "../support/api";
+import { formOn } from "../support/form-token";
 import { seedAnalyst, seedApiKey, seedUser } from "../support/tenant";
 
 afterEach(() => void vi.restoreAllMocks());
@@ -59,8 +60,10 @@ describe("doors that take a secret", () => {
     const path = await makeSignInLink(env, user, Date.now());
     const address = anAddress();
     expect(await waits(40, () => ask(`/sign-in/${randomSecret(32)}`, address))).toBeGreaterThan(0);
-    expect((await ask(path, address)).status).toBe(200);
-    const entered = await ask(path, address, { method: "POST" });
+    const page = await ask(path, address);
+    expect(page.status).toBe(200);
+    const { cookie, body } = await formOn(page);
+    const entered = await ask(path, address, { method: "POST", body, headers: { ...from(address), cookie } });
     expect([entered.status, entered.headers.get("location")]).toEqual([303, "/console"]);
   });
 
@@ -88,12 +91,12 @@ describe("doors that take a secret", () => {
     const clock = vi.spyOn(Date, "now").mockReturnValue(nowMs);
     vi.spyOn(env.SIGN_IN_LIMIT, "limit").mockResolvedValue({ success: true });
     const address = anAddress();
-    const body = new URLSearchParams({ email: "nobody@example.test" });
+    const { cookie, body } = await formOn(await ask("/sign-in", address), { email: "nobody@example.test" });
     const call = () =>
       ask("/sign-in", address, {
         method: "POST",
         body: body.toString(),
-        headers: { ...from(address), "content-type": "application/x-www-form-urlencoded" },
+        headers: { ...from(address), cookie, "content-type": "application/x-www-form-urlencoded" },
       });
     expect(await waits(25, call)).toBe(5);
     clock.mockReturnValue(nowMs + 60_000);
@@ -180,7 +183,10 @@ describe("access that is taken away is gone within a second", () => {
     const { cookie } = await seedAnalyst(env, tenantId, "analyst");
     const headers = { cookie, origin, "sec-fetch-site": "same-origin" };
     const feed = await listen(headers);
-    await fetchSelf(new Request(`${origin}/sign-out`, { method: "POST", headers, redirect: "manual" }));
+    const json = { ...headers, "content-type": "application/json" };
+    await fetchSelf(
+      new Request(`${origin}/sign-out`, { method: "POST", headers: json, body: "{}", redirect: "manual" }),
+    );
     await vi.waitFor(() => expect(feed.closed).toBe(4_000), within);
   });
 });

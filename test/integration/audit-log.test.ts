@@ -33,9 +33,65 @@ describe("the audit log", () => {
       object: { kind: "api-keys", id: made.textAt("id") },
       requestId: made.headers.get("request-id"),
     });
+    expect(by("createApiKey")?.details).toMatchObject({ scopes: ["cases:read"] });
     expect(by("putSecret")?.object).toEqual({ kind: "secrets", id: "vendor_key" });
     expect(by("signIn")).toMatchObject({ actor: { id: user.id }, details: { method: "link" } });
     expect(log.text).not.toContain("s3cret");
+  });
+
+  it("says of a change of settings what it put in the place of what", async () => {
+    const { tenantId } = await aTenantClient();
+    const { api: admin } = await anAnalystClient(tenantId, "admin");
+    const signIn = (decisions: boolean) => ({
+      ...{ idleMinutes: 30, absoluteHours: 12, onlyProviders: false, access: null },
+      stepUp: { decisions, exports: true },
+    });
+    const rules = (afterDays: number) => [{ name: "Rejected", class: "case", afterDays, outcome: "rejected" }];
+    const masks = [{ path: "entity.data.taxId", label: "Tax id" }];
+    const costs = (centsPerDay: number) => ({ centsPerDay, centsPerMonth: null, rawAnswerDays: 30 });
+    // Path and operation; what is set twice; what the second entry says was before, and is now.
+    const changes: [[path: string, action: string], sent: [object, object], told: [object, object]][] = [
+      [
+        ["/team-settings", "putTeamSettings"],
+        [{ maskedFields: masks }, { breakGlass: "off" }],
+        [
+          { maskedFields: ["entity.data.taxId"], breakGlass: "admins" },
+          { maskedFields: [], breakGlass: "off" },
+        ],
+      ],
+      [
+        ["/sign-in-settings", "putSignInSettings"],
+        [signIn(true), signIn(false)],
+        [{ stepUp: signIn(true).stepUp }, { stepUp: signIn(false).stepUp }],
+      ],
+      [
+        ["/check-settings", "putCheckSettings"],
+        [costs(100), costs(900)],
+        [{ centsPerDay: 100 }, { centsPerDay: 900 }],
+      ],
+      [
+        ["/tenant-settings", "putTenantSettings"],
+        [
+          { name: "House", timeZone: "UTC" },
+          { name: "House", timeZone: "Europe/Berlin" },
+        ],
+        [{ timeZone: "UTC" }, { timeZone: "Europe/Berlin" }],
+      ],
+      [
+        ["/retention", "putRetention"],
+        [{ rules: rules(180) }, { rules: rules(90) }],
+        [
+          { rules: [expect.objectContaining({ afterDays: 180 })] },
+          { rules: [expect.objectContaining({ afterDays: 90 })] },
+        ],
+      ],
+    ];
+    for (const [[path, action], sent, [before, after]] of changes) {
+      for (const body of sent) expect(await admin.put(path, body), path).toMatchObject({ status: 200 });
+      const [newest] = entriesOf(await admin.get(`/audit-log?action=${action}`));
+      expect(newest?.details, action).toMatchObject(after);
+      expect(newest?.details.before, action).toEqual(before);
+    }
   });
 
   it("holds nothing of persons: neither the address of who was invited nor the link", async () => {

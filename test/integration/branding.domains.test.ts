@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
 import { fetchSelf } from "../../durable-objects/self";
 import { type ApiClient, aTenantClient } from "../support/api";
+import { formOn } from "../support/form-token";
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -129,12 +130,13 @@ it("writes links with the proved host, where they lead to its tenant's flows and
   expect(origin).toBe(`https://${host}`);
   const page = await at(host, pathname);
   expect(page.status).toBe(200);
-  await page.body?.cancel();
+  const button = await formOn(page);
 
   // The button is pressed on that host: the form is let in there, and goes on there.
   const entered = await at(host, pathname, {
     method: "POST",
-    headers: { origin: `https://${host}`, "sec-fetch-site": "same-origin" },
+    body: button.body,
+    headers: { origin: `https://${host}`, "sec-fetch-site": "same-origin", cookie: button.cookie },
   });
   expect(entered.status).toBe(303);
   const cookie = entered.headers

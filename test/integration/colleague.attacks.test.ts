@@ -27,7 +27,7 @@ describe("rules that a colleague tries on a case", () => {
       {
         id: "guess",
         indicator: "It begins so",
-        ruleSet: { operator: "and", rules: [{ key: "entity.data.taxId", operator: "BEGINS_WITH", value: "DE-8" }] },
+        ruleSet: { operator: "and", rules: [{ key: "entity.data.taxId", operator: "STARTS_WITH", value: "DE-8" }] },
         baseRiskScore: 50,
       },
     ],
@@ -75,6 +75,28 @@ describe("rules that a colleague tries on a case", () => {
         purpose: "A new rule",
       }),
     ]);
+  });
+});
+
+describe("a masked field that a colleague has seen", () => {
+  it("is seen by nobody else under the same key unseen: each of them stands in the timeline, once", async () => {
+    const { api: key, tenantId } = await aTenantClient();
+    await publish(key, "veiled", reviewChart, {
+      extensions: { edgecase: { masking: [{ path: "entity.data.taxId" }] } },
+    });
+    const caseId = await open(key, "veiled");
+    const people = [await anAnalystClient(tenantId), await anAnalystClient(tenantId)];
+    const wish = { path: "entity.data.taxId", reason: "Compared with the register" };
+    for (const { api } of [...people, ...people])
+      expect((await api.post(`/cases/${caseId}/reveal`, wish, { "idempotency-key": "shared" })).at("value")).toBe(
+        taxId,
+      );
+    const timeline = (await key.get(`/cases/${caseId}/timeline`)).at("data") as {
+      type: string;
+      actor: { id: string };
+    }[];
+    const looks = timeline.filter(({ type }) => type === "field.revealed").map(({ actor }) => actor.id);
+    expect(looks.toSorted()).toEqual(people.map(({ user }) => user.id as string).toSorted());
   });
 });
 

@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { fetchSelf } from "../../durable-objects/self";
 import { pdf } from "../support/file-corpus";
+import { formOn } from "../support/form-token";
 import { aTwoPartsTenant, json, listed, origin, statusOf, tokenOf } from "../support/two-parts";
 
 // Every door of the applicant's side, from outside: headers, other websites, other hosts, stolen sessions, half an upload.
@@ -92,7 +93,9 @@ describe("a page of another website", () => {
   it("changes nothing with the cookie of a frame, whatever it says of itself", async () => {
     const there = await tenant.aCase();
     const { path } = await there.enter();
-    const entered = await send("POST", path, { ...ours, "sec-fetch-dest": "iframe" });
+    const framed = { ...ours, "sec-fetch-dest": "iframe" };
+    const { cookie: early, body: button } = await formOn(await send("GET", path, framed));
+    const entered = await send("POST", path, { ...framed, cookie: early }, button);
     const cookies = entered.headers.getSetCookie();
     expect(cookies.filter((line) => /SameSite=None/.test(line)).every((line) => /Partitioned/.test(line))).toBe(true);
     const cookie = cookies.map((line) => line.split(";")[0]).join("; ");

@@ -6,6 +6,7 @@ import type { CaseId, CaseScope, Role, TenantId } from "../../src/domain";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
 import { aBench } from "../support/cases";
 import { business, childrenOf, opener, owners, person } from "../support/family-cases";
+import { formOn } from "../support/form-token";
 import { seedAnalyst } from "../support/tenant";
 
 const masking = [
@@ -192,12 +193,13 @@ describe("a team that lets people in by identity providers alone", () => {
     const made = await key.post("/invitations", { email: `p-${tenantId}@example.test`.toLowerCase(), role: "analyst" });
     const rules = await signInRulesOf(env.DB, tenantId);
     await saveSignInRules(env.DB, tenantId, { ...rules, onlyProviders: true }, Date.now());
+    const form = await formOn(await fetchSelf(new Request(made.textAt("url"))), { name: "Ana" });
     const joined = await fetchSelf(
       new Request(made.textAt("url"), {
         method: "POST",
         redirect: "manual",
-        body: new URLSearchParams({ name: "Ana" }),
-        headers: { origin: new URL(made.textAt("url")).origin, "sec-fetch-site": "same-origin" },
+        body: form.body,
+        headers: { origin: new URL(made.textAt("url")).origin, "sec-fetch-site": "same-origin", cookie: form.cookie },
       }),
     );
     expect([joined.status, joined.headers.get("location"), joined.headers.get("set-cookie")]).toEqual([

@@ -66,6 +66,37 @@ describe("while something of the platform is down, commands of a case go on and 
     expect((await indexedCase(env.DB, ref.tenantId, ref.caseId))?.version).toBe(view.ok && view.value.version);
   });
 
+  // Sabotage tried: catchUp without `noneUnderWay("index")` (case-effects.ts) → red.
+  it("an hour without D1: commands go on, every message about the list is given up, and a wake-up after it brings the list", async () => {
+    const ref = await bench.open("outages");
+    await atRest(ref);
+    const listed = (await indexedCase(env.DB, ref.tenantId, ref.caseId))?.version ?? 0;
+    const startMs = Date.now();
+    vi.useFakeTimers({ toFake: ["Date"], now: startMs });
+    const real = worker.queue;
+    let givenUp = 0;
+    vi.spyOn(worker, "queue").mockImplementation(async (batch, itsEnv) => {
+      if (!batch.queue.startsWith("index")) return real(batch, itsEnv);
+      givenUp += 1;
+      batch.ackAll();
+    });
+    for (let minute = 10; minute <= 60; minute += 10) {
+      vi.setSystemTime(startMs + minute * 60_000);
+      expect((await bench.send(ref, minute % 20 === 10 ? "go" : "back")).ok).toBe(true);
+      await inCase(ref, (object) => object.wake(ref));
+      await vi.waitFor(() => expect(givenUp).toBeGreaterThanOrEqual(minute / 10));
+    }
+    expect((await indexedCase(env.DB, ref.tenantId, ref.caseId))?.version).toBe(listed);
+    vi.restoreAllMocks();
+    vi.setSystemTime(startMs + 70 * 60_000);
+    await inCase(ref, (object) => object.wake(ref));
+    await atRest(ref);
+    const view = await caseOf(env, ref).view();
+    const now = await indexedCase(env.DB, ref.tenantId, ref.caseId);
+    expect([now?.version, now?.state]).toEqual([view.ok && view.value.version, "idle"]);
+    expect(now?.version).toBeGreaterThanOrEqual(listed + 6);
+  });
+
   // Sabotage tried: `timersDue` that finds nothing (case-effects.ts) → red.
   it("a clock that jumps a day ahead and back fires what is due by it, once, and nothing is stuck", async () => {
     const ref = await bench.open("outages");

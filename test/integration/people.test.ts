@@ -5,23 +5,21 @@ import { changeUser } from "../../src/db/users";
 import { newId } from "../../src/domain";
 import { consumePeopleMails } from "../../src/queues/people-mails";
 import { anAnalystClient, aTenantClient, clientWith } from "../support/api";
+import { formOn } from "../support/form-token";
 import { wholeDatabase } from "../support/storage";
 import { seedUser } from "../support/tenant";
 
 const origin = "http://edgecase.test";
 
 /** The page behind the link of an invitation, and what answers when its form is sent. */
-const join = (url: string, name?: string, headers: Record<string, string> = {}) =>
-  fetchSelf(
-    new Request(new URL(new URL(url).pathname, origin), {
-      redirect: "manual",
-      ...(name !== undefined && {
-        method: "POST",
-        body: new URLSearchParams({ name }),
-        headers: { origin, "sec-fetch-site": "same-origin", ...headers },
-      }),
-    }),
-  );
+async function join(url: string, name?: string, headers: Record<string, string> = {}): Promise<Response> {
+  const at = new URL(new URL(url).pathname, origin);
+  const page = await fetchSelf(new Request(at));
+  if (name === undefined) return page;
+  const { cookie, body } = await formOn(page, { name });
+  const own = { origin, "sec-fetch-site": "same-origin", cookie, ...headers };
+  return fetchSelf(new Request(at, { redirect: "manual", method: "POST", body, headers: own }));
+}
 const someEmail = () => `${newId("user")}@example.test`;
 
 describe("an invitation to the team", () => {

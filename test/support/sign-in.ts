@@ -1,8 +1,11 @@
 import { env } from "cloudflare:workers";
 import { fetchSelf } from "../../durable-objects/self";
+import { sessionCookie } from "../../src/auth/session";
+import { formTokenField } from "../../src/domain/form-token-field";
 import type { JsonObject } from "../../src/lib/json";
 import type { ApiClient } from "./api";
 import { aFakeIssuer, type FakeIssuer, type KnownPerson } from "./fake-issuer";
+import { tokenIn } from "./form-token";
 
 const origin = "http://edgecase.test";
 
@@ -37,18 +40,25 @@ export function aBrowser(cookies = new Map<string, string>()): SignInBrowser {
     }
     return response;
   };
+  // The same on every page before there is a session, so it is read where nobody counts.
+  const tokenOf = async (): Promise<string> => {
+    const early = [...cookies].filter(([name]) => name !== sessionCookie).map(([name, value]) => `${name}=${value}`);
+    return tokenIn(await (await ask("/sign-in", {}, { cookie: early.join("; ") })).text()) ?? "";
+  };
   return {
     ...{ cookies, cookie },
     get: (path, headers = {}) => ask(path, {}, headers),
-    post: (path, form = {}, headers = {}) =>
-      ask(
-        path,
-        { method: "POST", body: new URLSearchParams(form).toString() },
-        {
-          ...{ origin, "content-type": "application/x-www-form-urlencoded" },
-          ...headers,
-        },
-      ),
+    post: async (path, form = {}, headers = {}) =>
+      path === "/sign-out"
+        ? ask(path, { method: "POST", body: "{}" }, { origin, "content-type": "application/json", ...headers })
+        : ask(
+            path,
+            { method: "POST", body: new URLSearchParams({ [formTokenField]: await tokenOf(), ...form }).toString() },
+            {
+              ...{ origin, "content-type": "application/x-www-form-urlencoded" },
+              ...headers,
+            },
+          ),
   };
 }
 

@@ -1,4 +1,6 @@
 import { fetchSelf } from "../../durable-objects/self";
+import { formTokenField } from "../../src/domain/form-token-field";
+import { tokenIn } from "./form-token";
 
 const origin = "http://edgecase.test";
 
@@ -16,6 +18,8 @@ export interface Visited {
 export class Visitor {
   readonly #cookies = new Map<string, string>();
   readonly #standing: Record<string, string>;
+  /** The token of the pages seen last below each form's address. */
+  readonly #tokens = new Map<string, string>();
 
   constructor(standing: Record<string, string> = {}) {
     this.#standing = standing;
@@ -32,9 +36,11 @@ export class Visitor {
   /** Posts a form: pairs as a URL-encoded body, FormData as multipart. */
   async post(
     path: string,
-    fields: [string, string][] | FormData,
+    typed: readonly [string, string][] | FormData,
     headers: Record<string, string> = {},
   ): Promise<Visited> {
+    const fields = typed instanceof FormData ? typed : [...typed];
+    await this.#addToken(path, fields);
     if (!(fields instanceof FormData)) return this.#go("POST", path, new URLSearchParams(fields), headers);
     // A browser says how long a form is.
     const encoded = new Response(fields);
@@ -48,8 +54,30 @@ export class Visitor {
   }
 
   /** Sends bytes, as the script of the page does. */
-  send(path: string, body: BodyInit, headers: Record<string, string>): Promise<Visited> {
+  async send(path: string, body: BodyInit, headers: Record<string, string>): Promise<Visited> {
+    if (body instanceof URLSearchParams) await this.#addToken(path, body);
     return this.#go("POST", path, body, headers);
+  }
+
+  /** A form brings back the token of the page that it stands on; who has not seen one opens it first. */
+  async #addToken(path: string, fields: [string, string][] | FormData | URLSearchParams): Promise<void> {
+    const names = Array.isArray(fields) ? fields.map(([name]) => name) : [...fields.keys()];
+    if (names.includes(formTokenField)) return;
+    const token = await this.#tokenOf(path);
+    if (token === null) return;
+    if (Array.isArray(fields)) fields.push([formTokenField, token]);
+    else fields.append(formTokenField, token);
+  }
+
+  async #tokenOf(path: string): Promise<string | null> {
+    const place = placeOf(path);
+    const page = path.replace(/\/draft$/, "");
+    for (const opened of [place, page]) {
+      const known = this.#tokens.get(place);
+      if (known !== undefined) return known;
+      await this.#go("GET", opened, null, {});
+    }
+    return this.#tokens.get(place) ?? null;
   }
 
   async #go(method: string, path: string, body: BodyInit | null, headers: Record<string, string>): Promise<Visited> {
@@ -66,16 +94,22 @@ export class Visitor {
       if (/Max-Age=0/i.test(line)) this.#cookies.delete(name);
       else this.#cookies.set(name, value);
     }
+    if (method === "POST" && path.startsWith("/go/")) this.#tokens.clear();
     const location = answer.headers.get("location");
     if (answer.status === 303 && location !== null) {
       await answer.body?.cancel();
       return this.#go("GET", location.replace(/#.*$/, ""), null, {});
     }
     const whole = await answer.text();
+    const token = tokenIn(whole);
+    if (token !== null) this.#tokens.set(placeOf(path), token);
     const html = whole.replace(/(<style[^>]*>)[^<]*/g, "$1");
     return { status: answer.status, path: new URL(path, origin).pathname, html, whole, headers: answer.headers };
   }
 }
+
+/** `/flow/<reference>`, `/go/<link>` */
+const placeOf = (path: string): string => /^\/\w+\/[^/?#]+/.exec(new URL(path, origin).pathname)?.[0] ?? path;
 
 /** The values that the fields of a page show, as a browser would post them back. Enough HTML for the pages we write ourselves. */
 export function fieldsIn(html: string): [string, string][] {

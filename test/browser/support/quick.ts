@@ -1,3 +1,5 @@
+import { formTokenField } from "../../../src/domain/form-token-field";
+import { tokenIn } from "../../support/form-token";
 import { aPdf } from "./applicant";
 import { expect, type World } from "./journey";
 
@@ -56,11 +58,24 @@ export async function openQuickly(world: World, url: string): Promise<Quick> {
       headers: { origin: world.baseUrl, ...headers },
       body,
     });
-  const opened = await post(url, null, {});
+  const link = await fetch(url);
+  const opened = await post(url, withToken(tokenIn(await link.text())), { cookie: firstCookie(link) });
   expect(opened.status).toBe(303);
   const base = opened.headers.get("location") ?? "";
-  const cookie = (opened.headers.getSetCookie()[0] ?? "").split(";")[0] ?? "";
-  return { base, cookie, post: (path, body, headers = {}) => post(base + path, body, { cookie, ...headers }) };
+  const cookie = firstCookie(opened);
+  const page = await fetch(new URL(base, world.baseUrl), { headers: { cookie } });
+  const token = tokenIn(await page.text());
+  const send = (path: string, body: BodyInit, headers: Record<string, string> = {}) =>
+    post(base + path, body instanceof URLSearchParams ? withToken(token, body) : body, { cookie, ...headers });
+  return { base, cookie, post: send };
+}
+
+const firstCookie = (answer: Response): string => (answer.headers.getSetCookie()[0] ?? "").split(";")[0] ?? "";
+
+/** A form as the page would post it. */
+function withToken(token: string | null, fields = new URLSearchParams()): URLSearchParams {
+  if (token !== null && !fields.has(formTokenField)) fields.append(formTokenField, token);
+  return fields;
 }
 
 export interface Filling {

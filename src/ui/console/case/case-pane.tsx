@@ -58,7 +58,7 @@ export function CasePane({ id, tab: wanted }: { id: string; tab: string | null }
         {(now) => (now.id === id ? <OpenCase now={now} tab={tab} /> : <CaseSkeleton />)}
       </Loaded>
       {isNotThere() && mayOpenInEmergency.value && (
-        <div class="empty">
+        <div class="emergency-place">
           <EmergencyOffer caseId={id} lead="Or it is there, and closed to you." />
         </div>
       )}

@@ -4,6 +4,7 @@ import { Badge } from "../../shared/badge";
 import { Icon } from "../../shared/icon";
 import { type Fact, type FactSource, shownValue, sourceWords } from "../model/facts";
 import { Name } from "../names/name";
+import { OddMark } from "../names/odd-mark";
 import { WideTable } from "./wide-table";
 import "./facts.css";
 
@@ -99,6 +100,16 @@ export const Agreement = ({ of }: { of: Fact["agreement"] }) => {
   }
 };
 
+/** A value on one line. However little of it fits, the sign of an odd one is seen. */
+const Clipped = ({ text }: { text: string }) => (
+  <span class="fact-text">
+    <span class="clip" dir="auto" title={withoutTurns(text)}>
+      {withoutTurns(shownValue(text))}
+    </span>
+    <OddMark text={shownValue(text)} />
+  </span>
+);
+
 function Values({ fact }: { fact: Fact }) {
   const said = sources.flatMap((source) => {
     const text = fact.values[source];
@@ -109,9 +120,7 @@ function Values({ fact }: { fact: Fact }) {
   if (fact.agreement !== "differs")
     return (
       <span class="fact-value">
-        <span class="clip" dir="auto" title={withoutTurns(first.text)}>
-          <Name text={shownValue(first.text)} />
-        </span>
+        <Clipped text={first.text} />
         <span class="fact-source">
           {fact.agreement === "same" && <Icon name="check" size={12} />}
           {said.map(({ source }) => sourceWords[source]).join(", ")}
@@ -122,9 +131,7 @@ function Values({ fact }: { fact: Fact }) {
     <>
       {said.map(({ source, text }) => (
         <span class="fact-value" key={source}>
-          <span class="clip" dir="auto" title={withoutTurns(text)}>
-            <Name text={shownValue(text)} />
-          </span>
+          <Clipped text={text} />
           <span class="fact-source">{sourceWords[source]}</span>
         </span>
       ))}

@@ -89,10 +89,10 @@ function List({ made, reports, label }: { made: Made; reports: CaseReport[]; lab
         {reports.map((report) => (
           <li class="row" key={report.id}>
             <span>
-              <b>{formatWords[report.format]}</b> {report.format === "pdf" && `${languageName(report.language)}, `}
+              <b>{formatWords[report.format]}</b> · {report.format === "pdf" && `${languageName(report.language)}, `}
               <span role="status">{standing(report)}</span>
               <span class="muted">
-                {" "}
+                {" · "}
                 {actorName(report.by)}, <Time at={report.createdAt} />
               </span>
             </span>

@@ -14,7 +14,7 @@ export function ExactCharacters({ text, onClose }: { text: string; onClose: () =
         {oddWords(odditiesOf(text))}. This can be innocent, as when a name was copied from somewhere. Compare it with
         the documents before you trust it.
       </p>
-      <table class="fact-table">
+      <table class="fact-table exact-characters">
         <caption class="unseen">Characters of the name</caption>
         <thead>
           <tr>

@@ -6,12 +6,14 @@ import { EmergencyDialog } from "./emergency-dialog";
 export function EmergencyOffer({ caseId, lead }: { caseId: string; lead: string }) {
   const [isAsking, setIsAsking] = useState(false);
   return (
-    <p class="row wrap">
-      <span class="muted">{lead}</span>
-      <Button size="small" icon="shield" onClick={() => setIsAsking(true)}>
-        Open in an emergency…
-      </Button>
+    <>
+      <p class="row wrap">
+        <span class="muted">{lead}</span>
+        <Button size="small" icon="shield" onClick={() => setIsAsking(true)}>
+          Open in an emergency…
+        </Button>
+      </p>
       {isAsking && <EmergencyDialog caseId={caseId} onClose={() => setIsAsking(false)} />}
-    </p>
+    </>
   );
 }

@@ -13,6 +13,7 @@ import { Time } from "../../../shared/time";
 import { allowed, busy, command } from "../../model/open-case";
 import { actorName, may } from "../../model/session";
 import type { Case } from "../../model/types";
+import { labelOf, languageName } from "../../model/words";
 
 interface Consent {
   id: string;
@@ -59,12 +60,13 @@ const Line = ({ one, onWithdraw }: { one: Consent; onWithdraw: () => void }) => 
   return (
     <li>
       <div class="row wrap">
-        <b>{key}</b>
+        <b title={key}>{labelOf(key)}</b>
         <Badge tone={withdrawn === null ? "ok" : "neutral"}>{withdrawn === null ? "Given" : "Withdrawn"}</Badge>
         <span class="push" />
         {withdrawn === null && may("cases:write") !== false && (
           <Button size="small" kind="quiet" blocked={allowed.value?.labels ?? null} onClick={onWithdraw}>
             Withdraw…
+            <span class="unseen"> {labelOf(key)}</span>
           </Button>
         )}
       </div>
@@ -73,13 +75,20 @@ const Line = ({ one, onWithdraw }: { one: Consent; onWithdraw: () => void }) => 
       </blockquote>
       <p class="muted">
         {actorName(by)}
-        {person !== "applicant" && ` (${person})`}, <Time at={givenAt} />, form of version {workflow.version}
-        {language !== null && `, ${language}`}, <span title={textSha256}>words {textSha256.slice(0, 8)}…</span>
+        {person !== "applicant" && ` (${person})`}, <Time at={givenAt} />, version {workflow.version} of the form
+        {language !== null && `, in ${languageName(language)}`},{" "}
+        <span title={`SHA-256 of these words: ${textSha256}`}>
+          fingerprint <code>{textSha256.slice(0, 8)}…</code>
+        </span>
       </p>
       {withdrawn !== null && (
         <p class="muted">
           Withdrawn by {actorName(withdrawn.by)}, <Time at={withdrawn.at} />
-          {withdrawn.reason !== null && `: ${withdrawn.reason}`}
+          {withdrawn.reason !== null && (
+            <>
+              : <bdi>{withdrawn.reason}</bdi>
+            </>
+          )}
         </p>
       )}
     </li>
@@ -97,7 +106,7 @@ function WithdrawDialog({ consent, onClose }: { consent: Consent; onClose: () =>
   };
   return (
     <Dialog
-      title={`Withdraw the consent “${consent.key}”`}
+      title={`Withdraw the consent “${labelOf(consent.key)}”`}
       onClose={onClose}
       footer={
         <>

@@ -9,6 +9,7 @@ import { SelectField } from "../../../shared/field";
 import { Icon } from "../../../shared/icon";
 import { Skeleton } from "../../../shared/skeleton";
 import { exactTime } from "../../../shared/time-words";
+import { spaced, stateWords } from "../../model/words";
 import { JsonView } from "../json-view";
 import { type RecordVerdict, readRecord, type ShownRecord, verifyRecord } from "./decision-records";
 import { RecordFacts } from "./record-facts";
@@ -53,7 +54,7 @@ export function RecordDialog({ caseId, onClose }: { caseId: string; onClose: () 
             onChange={(value) => void look(Number(value))}
             options={told.decisions.map(({ seq, at, type, toState }) => ({
               value: String(seq),
-              label: `${exactTime(at)}: ${type}, to ${toState}`,
+              label: `${exactTime(at)}: ${spaced(type)}, to “${stateWords(toState)}”`,
             }))}
           />
         )}
@@ -61,7 +62,7 @@ export function RecordDialog({ caseId, onClose }: { caseId: string; onClose: () 
           <>
             <Verdict of={verdict.value} />
             <RecordFacts record={told.record} sha256={told.sha256} />
-            <details>
+            <details class="behind">
               <summary>
                 <span>The record as it stands</span> <Icon name="chevronRight" size={12} />
               </summary>

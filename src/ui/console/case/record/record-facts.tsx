@@ -2,7 +2,9 @@ import type { ComponentChildren } from "preact";
 import type { DecisionDeed, DecisionRecord, DecisionRun } from "../../../../domain/decision-record";
 import { exactTime } from "../../../shared/time-words";
 import { actorName, personName } from "../../model/session";
-import { plural } from "../../model/words";
+import { decisionWords } from "../../model/step-words";
+import { labelOf, plural, spaced, stateWords } from "../../model/words";
+import { statusOfRun } from "../runs/run-look";
 
 /** A decision record for people: who, on what, by which versions. */
 export function RecordFacts({ record, sha256 }: { record: DecisionRecord; sha256: string | null }) {
@@ -10,7 +12,8 @@ export function RecordFacts({ record, sha256 }: { record: DecisionRecord; sha256
   return (
     <dl class="record-facts">
       <Fact name="Decided">
-        {exactTime(decision.at)} by {nameOf(decision.by)}: {result.outcome ?? decision.decision ?? decision.type}
+        {exactTime(decision.at)} by {nameOf(decision.by)}:{" "}
+        {deedWords(result.outcome ?? decision.decision ?? decision.type)}
       </Fact>
       {decision.reason !== null && <Fact name="Reason">{decision.reason}</Fact>}
       {decision.comment !== null && <Fact name="Comment">{decision.comment}</Fact>}
@@ -22,7 +25,7 @@ export function RecordFacts({ record, sha256 }: { record: DecisionRecord; sha256
         {input !== null && <Hash of={input.sha256} />}
       </Fact>
       <Fact name="The case after">
-        Version {result.version}, {result.state} <Hash of={result.sha256} />
+        Version {result.version}, {stateWords(result.state)} <Hash of={result.sha256} />
       </Fact>
       <Fact name="Workflow">
         {definition.name}, version {definition.version} <Hash of={definition.sha256} />
@@ -49,8 +52,8 @@ export function RecordFacts({ record, sha256 }: { record: DecisionRecord; sha256
       </Listed>
       {risk !== null && (
         <Fact name="Risk">
-          {risk.score}, {risk.level}
-          {record.riskOverride !== null && `; a person said ${String(record.riskOverride.level)}`}
+          {risk.score}, {spaced(risk.level)}
+          {record.riskOverride !== null && `; a person said ${spaced(String(record.riskOverride.level))}`}
         </Fact>
       )}
       <Listed name="People" items={people.deeds}>
@@ -110,7 +113,7 @@ function CheckLine({ run }: { run: DecisionRun }) {
   const answer = run.answers.at(-1);
   return (
     <>
-      {run.plugin}: {run.status}
+      {labelOf(run.plugin)}: {statusOfRun(run.status)}
       {run.late && ", too late"}
       {answer?.vendor && `, ${answer.vendor}`}
       {answer !== undefined && `, ${exactTime(answer.at)} `}
@@ -121,11 +124,13 @@ function CheckLine({ run }: { run: DecisionRun }) {
 
 const DeedLine = ({ deed }: { deed: DecisionDeed }) => (
   <>
-    {exactTime(deed.at)} {nameOf(deed.by)}: {deed.what ?? deed.type}
+    {exactTime(deed.at)} {nameOf(deed.by)}: {deedWords(deed.what ?? deed.type)}
     {deed.reason !== null && `, “${deed.reason}”`}
     {deed.comment !== null && ` (${deed.comment})`}
   </>
 );
+
+const deedWords = (what: string): string => decisionWords[what] ?? spaced(what);
 
 const nameOf = ({ kind, id }: DecisionDeed["by"]): string =>
   kind === "analyst" || kind === "api_key"
@@ -136,7 +141,7 @@ const nameOf = ({ kind, id }: DecisionDeed["by"]): string =>
 
 function fourEyesWords({ fourEyes, settledBy }: DecisionRecord["people"]): string {
   if (fourEyes === null) return "No person settled it: the workflow did.";
-  const who = personName(settledBy ?? "") ?? "Who settled it";
+  const who = personName(settledBy ?? "") ?? "Whoever settled it";
   return fourEyes ? `${who} is not who opened the case.` : `${who} also opened the case.`;
 }
 

@@ -42,6 +42,10 @@ function lookOf(run: Check): Look {
   return ownLooks[run.type]?.[run.status] ?? runLooks[run.status];
 }
 
+/** What a badge calls the status of a run; one that it does not know stays as it is. */
+export const statusOfRun = (status: string): string =>
+  Object.entries(runLooks).find(([known]) => known === status)?.[1].words ?? status;
+
 /** Where a run stands, in a word and a sign. */
 export const RunBadge = ({ run }: { run: Check }) => {
   const look = lookOf(run);

@@ -13,7 +13,7 @@ export function DataMapTab() {
         const rows = storesNaming(data, wanted, withOthers);
         return (
           <section class="stack" aria-label="Data map">
-            <search class="row wrap" aria-label="Filters">
+            <search class="row wrap privacy-filter" aria-label="Filters">
               <TextField label="Filter" type="search" value={wanted} onInput={setWanted} maxLength={100} />
               <CheckField label="Also what says nothing of persons" checked={withOthers} onChange={setWithOthers} />
             </search>
@@ -46,7 +46,7 @@ const columns: Column<Store>[] = [
     value: ({ holds }) => holds,
     render: ({ holds, store, kind }) => (
       <span class="two-lines">
-        <span class="strong">{holds}</span>
+        <span class="strong">{holds.charAt(0).toUpperCase() + holds.slice(1)}</span>
         <span class="muted">
           {kinds[kind]} <code class="breakable">{store}</code>
         </span>

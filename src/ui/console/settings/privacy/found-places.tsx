@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import { Badge, Button, Empty, Link } from "../../../shared";
-import { plural } from "../../model/words";
+import { Badge, Button, dayText, Empty, Link } from "../../../shared";
+import { plural, statusWords } from "../../model/words";
 import { addressOf } from "../frame/addresses";
 import { AskDialog } from "./ask-dialog";
 import { type Candidate, leftWords, type PersonRequest, sameWords } from "./privacy";
@@ -88,17 +88,18 @@ const Place = ({ one, isChosen, onToggle }: { one: Candidate; isChosen: boolean;
         <span class="two-lines">
           <span class="strong" dir="auto">
             {name ?? "Without a name"}
-            {dateOfBirth !== null && `, born ${dateOfBirth}`}
+            {dateOfBirth !== null && `, born ${dayText(dateOfBirth)}`}
           </span>
           <span class="muted">
             Same {sameWords(by)} · {path === null ? "the case is about them" : <code class="breakable">{path}</code>}
           </span>
         </span>
       </label>
-      <Link class="mono breakable" href={addressOf.case(caseId)}>
-        {workflow} {caseId}
+      <Link class="breakable privacy-case" href={addressOf.case(caseId)}>
+        {workflow} <span class="mono">{caseId}</span>
       </Link>
-      <Badge>{status}</Badge>
+      <span class="push" />
+      <Badge>{statusWords[status]}</Badge>
       {keptFromErasure !== null && <Badge tone="warn">{`Not erased: ${leftWords(keptFromErasure)}`}</Badge>}
     </li>
   );

@@ -79,12 +79,13 @@ const columnsFor = (lift: (hold: Hold) => void): Column<Hold>[] => [
     key: "why",
     label: "Why",
     value: ({ reason }) => reason,
-    render: ({ reason }) => reason ?? <span class="muted">As the case says</span>,
+    render: ({ reason }) => reason ?? <span class="muted">The case says it</span>,
   },
   { key: "at", label: "Since", value: ({ at }) => at, render: ({ at }) => <Time at={at} /> },
   {
     key: "actions",
-    label: "",
+    label: "Actions",
+    align: "end",
     render: (hold) => (
       <Button size="small" blocked={adminsOnly()} onClick={() => lift(hold)}>
         Lift…

@@ -28,10 +28,7 @@ export function PrivacyPage() {
     if (why === null) void house.load();
   }, [why]);
   return (
-    <SettingsPage
-      title="Privacy"
-      lead="What is stored of persons, for how long, and what they may ask for: to see it, and that it goes."
-    >
+    <SettingsPage title="Privacy" lead="What is stored of persons, for how long, and what they may ask for.">
       {why !== null ? (
         <Empty icon="shield" title="For administrators and auditors">
           <p>{why}</p>

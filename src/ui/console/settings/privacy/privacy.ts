@@ -1,3 +1,4 @@
+import type { CaseStatus } from "../../../../domain/case";
 import { api, type Listed, loader } from "../../../shared";
 import { plural } from "../../model/words";
 import { paged } from "../frame/paged";
@@ -11,7 +12,7 @@ export interface Candidate {
   dateOfBirth: string | null;
   by: ("id" | "name_and_birth" | "email")[];
   workflow: string;
-  status: string;
+  status: CaseStatus;
   keptFromErasure: "case_open" | "legal_hold" | "part_of_another" | null;
 }
 

@@ -110,7 +110,8 @@ const columns: Column<PersonRequest>[] = [
   },
   {
     key: "actions",
-    label: "",
+    label: "Actions",
+    align: "end",
     render: ({ kind, status, id, sizeBytes }) =>
       kind === "export" && status === "done" ? (
         <Button
@@ -129,10 +130,10 @@ const columns: Column<PersonRequest>[] = [
 ];
 
 const CasesOf = ({ cases }: Pick<PersonRequest, "cases">) => (
-  <details>
+  <details class="privacy-cases">
     <summary>
-      <Icon name="chevronRight" size={12} /> {cases.filter(({ status }) => status !== "pending").length} of{" "}
-      {plural(cases.length, "case")}
+      <Icon name="chevronRight" size={12} />
+      {cases.filter(({ status }) => status !== "pending").length} of {plural(cases.length, "case")}
     </summary>
     <ul class="plain-list">
       {cases.map(({ caseId, path, status, code }) => (

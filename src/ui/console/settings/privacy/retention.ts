@@ -44,7 +44,7 @@ export const countWords = ({ now, soon, held }: Pick<RetentionPreview, "now" | "
   [
     `${plural(now, "case")} would go at once`,
     `${soon} more within 30 days`,
-    ...(held > 0 ? [`${held} stay because they are held`] : []),
+    ...(held > 0 ? [held === 1 ? "1 stays because it is held" : `${held} stay because they are held`] : []),
   ].join(", ");
 
 /** What is wrong with a rule, by field; nothing: it can be kept. `names`: those of the other rules. */
