@@ -65,7 +65,7 @@ export function verifyDecision(
   const differences =
     typeof now === "string" ? [{ path: "", what: now }] : differencesOf(record, now, "Comes out otherwise now.");
   if (kept !== null) differences.push(...differencesOf(record, kept, "The record that was kept says something else."));
-  const findings = [...brokenRows(store, seq), ...otherDefinition(store, stored, then.after)];
+  const findings = [...brokenRows(store, seq), ...cutOff(store, stored), ...otherDefinition(store, stored, then.after)];
   return {
     same: differences.length === 0 && findings.length === 0,
     seq,
@@ -120,12 +120,21 @@ const differencesOf = (one: Json, other: Json, what: string): { path: string; wh
 export function verifyUndecided(store: CaseStore, stored: CaseSnapshot): JsonObject {
   const findings = [
     ...brokenRows(store, Number.MAX_SAFE_INTEGER),
+    ...cutOff(store, stored),
     ...otherDefinition(store, stored, stored as unknown as JsonObject),
   ];
   return {
     ...{ same: findings.length === 0, seq: null, recordedSha256: null, replayedSha256: null, keptSha256: null },
     ...{ differences: [], findings: findings.slice(0, mostDifferences) as unknown as Json },
   };
+}
+
+/** The case is further than its log: rows at the end are gone. */
+function cutOff(store: CaseStore, { version }: CaseSnapshot): Finding[] {
+  let last = { seq: 0, version: 0 };
+  for (const entry of entriesOf(store)) last = { seq: entry.seq, version: entry.version };
+  if (last.version >= version) return [];
+  return [finding("truncated", last.seq + 1, `The case is at version ${version}, its log ends with ${last.version}.`)];
 }
 
 /** What is wrong with the rows of the log up to this one. */

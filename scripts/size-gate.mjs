@@ -100,7 +100,15 @@ async function visit(world, over) {
   });
   const minted = await world.api("POST", `/cases/${opened.json.id}/links`, {});
   const { url } = minted.json;
-  const entered = await fetch(url, { method: "POST", redirect: "manual", headers: { origin: world.baseUrl } });
+  const page = await fetch(url);
+  const early = page.headers.getSetCookie()[0].split(";")[0];
+  const [, token] = /name="_form-token" value="([\w-]+)"/.exec(await page.text());
+  const entered = await fetch(url, {
+    method: "POST",
+    redirect: "manual",
+    headers: { origin: world.baseUrl, cookie: early },
+    body: new URLSearchParams({ "_form-token": token }),
+  });
   const cookie = entered.headers.getSetCookie()[0].split(";")[0];
   const base = new URL(entered.headers.get("location"), world.baseUrl).href;
   const htmlOf = async (address) => {

@@ -53,9 +53,9 @@ export function apiAt(url: string, key: string, signal: AbortSignal): Api {
         const text = await answer.text();
         if (answer.ok) return text;
         if (attempt === tries || !canHelp(answer.status, text)) throw refusal(answer.status, text);
-        await sleep(Number(answer.headers.get("retry-after") ?? 0) * 1_000);
+        await rest(wishedMs(answer), signal);
       }
-      await sleep(200 * 2 ** attempt);
+      await rest(200 * 2 ** attempt, signal);
     }
   };
   const json = async (...args: Parameters<typeof send>): Promise<JsonObject> => {
@@ -90,6 +90,13 @@ const unreachable = (url: string, failure: unknown): CliError => {
   const cause = failure instanceof Error && failure.cause instanceof Error ? failure.cause.message : String(failure);
   return new CliError("failed", `${url} does not answer: ${cause}`, { code: "unreachable" });
 };
+
+/** Ends early with whoever runs the command. */
+const rest = (ms: number, signal: AbortSignal): Promise<void> => sleep(ms, undefined, { signal }).catch(() => {});
+
+/** How long the server wants us to wait; nobody is kept waiting for longer than a minute by an answer. */
+export const wishedMs = ({ headers }: Pick<Response, "headers">): number =>
+  Math.min(Math.max(Number(headers.get("retry-after") ?? 0) || 0, 0), 60) * 1_000;
 
 /** The first try may still be running, or the server asks for a moment. */
 const canHelp = (status: number, text: string): boolean =>

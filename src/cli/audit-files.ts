@@ -16,6 +16,9 @@ export interface Verdict {
   words: string[];
 }
 
+/** Characters. What is not one line after so many never becomes one: to look for its end in each piece again takes for ever. */
+const longestLine = 4_000_000;
+
 /** Reads an export piece by piece: it may be larger than memory. `known`: keys from elsewhere; null: those in the file are believed. */
 export async function verifyExport(
   pieces: AsyncIterable<string> | Iterable<string>,
@@ -27,6 +30,7 @@ export async function verifyExport(
     const lines = (rest + piece).split("\n");
     rest = lines.pop() ?? "";
     for (const line of lines) reader.line(line);
+    if (rest.length > longestLine) throw new Error("This is no export: it has a line that is longer than any entry.");
   }
   if (rest !== "") reader.line(rest);
   const report = reader.end();

@@ -75,6 +75,12 @@ function isOurs(file: string): boolean {
 }
 
 function fileName({ kind, key }: Resource, isTaken: (path: string) => boolean, format: "yaml" | "json"): string {
+  // What a server says is no path of ours: a kind is a word, and its folder lies in the folder that was asked for.
+  if (!/^[a-z][a-z0-9_-]{0,63}$/.test(kind))
+    throw new CliError(
+      "failed",
+      `The server told of a thing of the kind ${JSON.stringify(kind)}: nothing was written.`,
+    );
   const plain =
     key
       .replaceAll(/[^A-Za-z0-9._-]+/g, "-")

@@ -33,7 +33,8 @@ export function outputTo(
     answer: (value, words) => say(isJson ? harmlessJson(JSON.stringify(value, null, 2)) : harmless(words())),
     line: (value, words) => say(isJson ? harmlessJson(JSON.stringify(value)) : harmless(words())),
     note: (text) => void (isJson || stderr.write(`${harmless(text)}\n`)),
-    paint: (colour, text) => (colours ? `\u001b[${colourCodes[colour][0]}m${text}\u001b[${colourCodes[colour][1]}m` : text),
+    paint: (colour, text) =>
+      colours ? `\u001b[${colourCodes[colour][0]}m${text}\u001b[${colourCodes[colour][1]}m` : text,
   };
 }
 
@@ -49,7 +50,7 @@ export function sayFailure(stderr: Stream, failure: unknown, isJson: boolean): v
   else {
     const { message, code, requestId } = error;
     const more = [code, requestId].filter((one) => typeof one === "string" && one !== "usage" && one !== "failed");
-    stderr.write(`${harmless(`edgecase: ${message}${more.length === 0 ? "" : ` (${more.join(", ")})`}`)}\n`);
+    stderr.write(`${harmless(`edgecase: ${String(message)}${more.length === 0 ? "" : ` (${more.join(", ")})`}`)}\n`);
   }
 }
 

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { keysIn } from "../audit/export-file";
 import { isObject, jsonOrNull } from "../lib/json";
 import { piecesOf, type Verdict, verifyExport, verifyPack, verifyProof } from "./audit-files";
+import { harmless, harmlessJson } from "./harmless";
 
 const usage = `node verify-audit.mjs <export.ndjson | proof.json | folder | -> [--keys <keys.json>] [--json]
 
@@ -26,7 +27,9 @@ async function main(): Promise<number> {
   if (known?.length === 0) throw new Error(`${values.keys} holds no keys`);
   const verdict = await verdictOn(file, known);
   process.stdout.write(
-    values.json === true ? `${JSON.stringify(verdict.facts, null, 2)}\n` : `${verdict.words.join("\n")}\n`,
+    values.json === true
+      ? `${harmlessJson(JSON.stringify(verdict.facts, null, 2))}\n`
+      : `${verdict.words.map(harmless).join("\n")}\n`,
   );
   return verdict.isIntact ? 0 : 3;
 }
@@ -41,6 +44,8 @@ async function verdictOn(file: string, known: Parameters<typeof verifyExport>[1]
 try {
   process.exitCode = await main();
 } catch (failure) {
-  process.stderr.write(`verify-audit: ${failure instanceof Error ? failure.message : String(failure)}\n`);
+  process.stderr.write(
+    `${harmless(`verify-audit: ${failure instanceof Error ? failure.message : String(failure)}`)}\n`,
+  );
   process.exitCode = 2;
 }

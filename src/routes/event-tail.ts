@@ -19,7 +19,7 @@ import type { AppEnv } from "./framework-headers";
 import { parseWith, queryOf } from "./framework-input";
 import { hiddenInLists, maskedText } from "./framework-masking";
 import { admit, refuse } from "./framework-mount";
-import { noteLook, purposeIn } from "./framework-reads";
+import { noteLook, purposeIn, wrongPurpose } from "./framework-reads";
 import { problem } from "./problem";
 
 /** A stream ends after so long, and its reader comes back: sessions end, keys are revoked, machines are replaced. */
@@ -37,6 +37,8 @@ export const eventTailRoutes = new Hono<AppEnv>().get("/api/v1/events/tail", asy
   if (actor === null || isLimited(actor)) return refuse(c, limited);
   const query = parseWith(TailQuery, queryOf(new URL(c.req.url).searchParams), "query");
   if (!query.ok) return refuse(c, query.error);
+  const purpose = wrongPurpose(c.req.raw.headers);
+  if (purpose !== null) return refuse(c, purpose);
   const { tenantId } = actor;
   const heard = c.req.header("last-event-id");
   const heardPlace = heard === undefined ? null : placeOf(heard);

@@ -53,7 +53,7 @@ export async function once<Answer extends Remembered>(
   }
   try {
     const done = await run();
-    if (done.status >= 500) await forgetCall(db, tenantId, key, nowMs);
+    if (done.status >= 500 || wantsProof(done)) await forgetCall(db, tenantId, key, nowMs);
     else {
       const sealedBody = sealWith(keyringOf(env), "idempotency", done.body, `${tenantId}|${key}`);
       await finishCall(db, tenantId, key, nowMs, { httpStatus: done.status, sealedBody });
@@ -74,3 +74,7 @@ export function idempotencyKeyOf(headers: Headers): Result<string | null, ApiPro
     problem("bad_value", "Idempotency-Key must be 1 to 255 visible ASCII characters.", { param: "Idempotency-Key" }),
   );
 }
+
+/** Somebody who has to prove anew who they are sends the same request again then. */
+const wantsProof = ({ status, body }: Remembered): boolean =>
+  status === 403 && body.includes('"code":"step_up_required"');

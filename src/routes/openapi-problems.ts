@@ -99,7 +99,7 @@ const own: Record<string, readonly ProblemCode[]> = {
   getSession: ["not_permitted"],
   listSessions: ["not_permitted"],
   deleteIdentityProvider: ["in_use"],
-  putSignInSettings: ["conflict"],
+  putSignInSettings: ["conflict", "step_up_required"],
   retryReport: ["conflict"],
   changeView: ["stale_version"],
   overrideRisk: ["step_up_required"],

@@ -7,7 +7,7 @@ import type { TenantId } from "../domain";
 import { accessTeamDomain, type Env, settingsOf } from "../env";
 import { err } from "../lib/result";
 import { answer, defineRoute, type Route } from "./framework";
-import { problem } from "./problem";
+import { problem, stepUpRequired } from "./problem";
 import { replaced } from "./setting-change";
 
 const minuteMs = 60_000;
@@ -81,11 +81,14 @@ export const signInSettingsRoutes: Route[] = [
       summary: "Say how people sign in",
       description:
         "Shorter times hold at once, for sessions that are open too; longer ones for those that begin from now on. `onlyProviders` needs " +
-        "a provider in use that has let somebody in, or Cloudflare Access; administrators can always have a link mailed.",
+        "a provider in use that has let somebody in, or Cloudflare Access; administrators can always have a link mailed. Where fresh proof is " +
+        "wanted for anything, it is wanted for this.",
       body: SignInSettingsBody,
       idempotent: "none",
     },
-    async ({ env, tenantId, body, nowMs }) => {
+    async ({ env, actor, tenantId, body, nowMs }) => {
+      // Else whoever sits at a screen that was left open switches the demand off, and then does what it was for.
+      if (actor.kind === "analyst" && (actor.owes ?? []).length > 0) return err(stepUpRequired());
       const db = dbOf(env, tenantId);
       const locked = wouldLockOut(body, await listIdentityProviders(db, tenantId));
       if (locked !== null) return err(problem("conflict", locked, { param: "onlyProviders" }));

@@ -62,9 +62,10 @@ export const tenantSettingsRoutes: Route[] = [
       const db = dbOf(env, tenantId);
       const before = await tenantSettingsOf(db, tenantId);
       await saveTenantSettings(db, tenantId, body);
-      const { name, timeZone } = body;
+      // A house may be called after a person: its name is not told.
+      const { timeZone } = body;
       return answer(200, { ...body, region: bound }, undefined, {
-        details: { name, timeZone, ...(before !== null && replaced(before, body)) },
+        details: { timeZone, ...(before !== null && replaced(before, { timeZone })) },
       });
     },
   ),

@@ -145,7 +145,7 @@ test("an administrator finds a person, exports and erases what is stored, sets h
     await expect(held).toHaveCount(0);
     await page.getByRole("link", { name: "Data map" }).click();
     await page.getByRole("searchbox", { name: "Filter" }).fill("mailbox");
-    await expect(page.getByRole("row", { name: /mails with their addresses/ })).toContainText("90 days");
+    await expect(page.getByRole("row", { name: /mails with their addresses/i })).toContainText("90 days");
     await page.emulateMedia({ colorScheme: "dark" });
     await page.setViewportSize(phone);
     await expectAccessible(page);

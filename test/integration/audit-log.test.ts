@@ -60,7 +60,7 @@ describe("the audit log", () => {
         ],
       ],
       [
-        ["/sign-in-settings", "putSignInSettings"],
+        ["/api/v1/sign-in-settings", "putSignInSettings"],
         [signIn(true), signIn(false)],
         [{ stepUp: signIn(true).stepUp }, { stepUp: signIn(false).stepUp }],
       ],

@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
 import type { CaseScope, Role, TenantId } from "../../src/domain";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
@@ -118,6 +119,44 @@ describe("a builder who is limited to some cases", () => {
     expect((await admin.patch(`/users/${user.id}`, { caseScope: null })).status).toBe(200);
     const moved = await api.post(`/workflow-definitions/${from}/move-cases`, { toVersion: 2, dryRun: false });
     expect([moved.status, moved.at("moved")]).toEqual([200, 1]);
+  });
+});
+
+describe("somebody at a screen that was left open", () => {
+  // The whole path: what begins with `/sign-in` is taken for a page.
+  const settings = "/api/v1/sign-in-settings";
+  const times = { idleMinutes: 30, absoluteHours: 12, onlyProviders: false, access: null };
+  const wanted = { ...times, stepUp: { decisions: true, exports: true } };
+  const off = { ...times, stepUp: { decisions: false, exports: false } };
+
+  /** An administrator whose team wants fresh proof, and who has given none for long. */
+  async function anOpenScreen() {
+    const seeded = await aTenantClient();
+    const { api: admin, user } = await anAnalystClient(seeded.tenantId, "admin");
+    expect((await admin.put(settings, wanted)).status).toBe(200);
+    const provenAt = (atMs: number) =>
+      env.DB.prepare("UPDATE sessions SET proven_at_ms = ? WHERE user_id = ?").bind(atMs, user.id).run();
+    await provenAt(1);
+    return { ...seeded, admin, prove: () => provenAt(Date.now()) };
+  }
+
+  it("does not switch the demand for fresh proof off", async () => {
+    const { admin, prove } = await anOpenScreen();
+    expect((await admin.put(settings, off)).at("error.code")).toBe("step_up_required");
+    expect((await admin.get(settings)).at("stepUp")).toEqual(wanted.stepUp);
+    await prove();
+    expect((await admin.put(settings, off)).status).toBe(200);
+  });
+
+  it("erases nobody; the same request, with its key, goes through once the proof is there", async () => {
+    const { api: key, admin, prove } = await anOpenScreen();
+    await publish(key, "plain", reviewChart);
+    const places = [{ caseId: await open(key, "plain"), path: null, caseVersion: 1 }];
+    const erase = () =>
+      admin.post("/privacy/erasures", { reason: "She asked for it", places }, { "idempotency-key": "erase" });
+    expect((await erase()).at("error.code")).toBe("step_up_required");
+    await prove();
+    expect((await erase()).status).toBe(202);
   });
 });
 

@@ -145,6 +145,7 @@ describe("G7: a log that was changed", () => {
     await unsealed(of);
     await inCase(of, (_object, { storage: { sql } }) => {
       sql.exec("DROP TRIGGER log_is_append_only_update");
+      sql.exec("DROP TRIGGER log_is_append_only_delete");
       sql.exec(statement);
     });
     await evictDurableObject(stubOf(of));
@@ -154,6 +155,7 @@ describe("G7: a log that was changed", () => {
     ["a fact in what was asked", "UPDATE payload SET body = replace(body, 'Steady Ltd', 'Shaky Ltd') WHERE seq = 1"],
     ["a word of who decided", "UPDATE payload SET body = replace(body, 'steady', 'shaky') WHERE seq = 2"],
     ["who decided", "UPDATE log SET actor_id = 'usr_other' WHERE seq = 2"],
+    ["the last row, which is gone", "DELETE FROM log WHERE seq = 2"],
     ["a hash", "UPDATE log SET hash = replace(hash, substr(hash, 1, 1), 'x') WHERE seq = 1"],
     ["the pinned definition", "UPDATE pinned SET body = replace(body, 'manual_review', 'manual_revieW')"],
   ])("is found: %s", async (_what, statement) => {

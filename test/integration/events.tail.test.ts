@@ -114,6 +114,19 @@ describe("the tail of the log", () => {
     await tail(other);
   });
 
+  it("is refused with a purpose that the audit log would not take elsewhere either, and leaves nothing there", async () => {
+    const tenant = await seedTenant(env);
+    for (const purpose of ["p".repeat(201), "p\u00e9"]) {
+      const answer = await knock({ authorization: `Bearer ${tenant.apiKey}`, "edgecase-purpose": purpose });
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toMatchObject({ error: { code: "bad_value", param: "Edgecase-Purpose" } });
+    }
+    const { results } = await env.DB.prepare("SELECT purpose FROM audit_log WHERE tenant_id = ?")
+      .bind(tenant.tenantId)
+      .all();
+    expect(results).toEqual([]);
+  });
+
   it("is for keys that may read cases, and for people who may see the settings", async () => {
     const tenant = await seedTenant(env);
     expect((await knock({})).status).toBe(401);

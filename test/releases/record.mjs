@@ -1,6 +1,6 @@
 // `node test/releases/record.mjs [version]`, run once when a release is made (the version is that of package.json, or one that is named):
-// drives the built Worker through cases that stand at many different
-// places, stops it, and keeps under test/releases/<version>/ what later releases are held to:
+// drives the built Worker through cases that stand at many different places, stops it, and keeps under test/releases/<version>/ what
+// later releases are held to:
 //   histories.json.gz  every case's opening and commands, and the state they led to (G8)
 //   state.tgz          the whole state folder: D1, objects, files, as they lie on disk (G9)
 //   worker.tgz         the Worker itself, to call the objects of later releases (G9)

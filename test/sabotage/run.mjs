@@ -49,7 +49,7 @@ function tryAll(chosen) {
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
-  console.log(`${chosen.length - unseen} seen, ${unseen} not`);
+  console.log(`${chosen.length - unseen} passed, ${unseen} failed`);
   return unseen === 0 ? 0 : 1;
 }
 

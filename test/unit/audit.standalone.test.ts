@@ -53,6 +53,21 @@ describe("verify-audit.mjs", () => {
     expect(run(file("cut.ndjson", text(lines.slice(0, -1)))).said).toContain("cut off");
   });
 
+  it("says nothing to the terminal that the file wants it to say: a verdict cannot be drawn over", () => {
+    const steered = `${String.fromCharCode(27)}[2J${String.fromCharCode(155)}HIntact`;
+    const header = { line: "header", format: 1, tenantId: steered, after: { seq: 0, hash: "" }, keys: [] };
+    const hostile = file("hostile.ndjson", `${JSON.stringify(header)}\n`);
+    for (const flags of [[], ["--json"]]) {
+      const { code, said } = run(hostile, ...flags);
+      expect([code, /\p{Cc}/u.test(said.replaceAll("\n", ""))]).toEqual([3, false]);
+    }
+  });
+
+  it("does not look for ever for the end of a line that is longer than any entry", async () => {
+    const pieces = Array.from({ length: 100 }, () => "x".repeat(65_536));
+    await expect(verifyExport(pieces, null)).rejects.toThrow("longer than any entry");
+  });
+
   it("verifies the proof of a case as well", () => {
     const proof = { ...proofOf("case_a", 6, [4]), keys };
     expect(run(file("proof.json", JSON.stringify(proof)))).toMatchObject({ code: 0 });

@@ -17,11 +17,21 @@ it("lets nobody's names or messages steer the terminal, and keeps its own colour
   output.answer({}, () => `${output.paint("red", hostile)}\n\tnext`);
   output.line({}, () => hostile);
   output.note(hostile);
-  sayFailure(stderr, new CliError("failed", hostile), false);
+  sayFailure(stderr, new CliError("failed", hostile, { code: `x${hostile}`, requestId: `req_${hostile}` }), false);
   const shown = [...stdout.texts, ...stderr.texts].join("");
   expect(shown).toContain(`${esc}[31mqueue `);
   expect(shown).toContain("\n\tnext");
   for (const part of [`${esc}[2J`, `${esc}]`, `${esc}[8m`, bell]) expect(shown).not.toContain(part);
+});
+
+it("turns no text round, neither as words nor as JSON", () => {
+  const stdout = aStream();
+  const name = "gpj.\u202eexe \u009b31m";
+  outputTo(stdout, aStream(), { isJson: false, colours: false }).answer({}, () => name);
+  outputTo(stdout, aStream(), { isJson: true, colours: false }).line({ name }, () => "");
+  expect(stdout.texts[0]).toBe("gpj.\ufffdexe \ufffd31m\n");
+  expect(stdout.texts[1]).not.toMatch(/[\u0080-\u009f\u202e]/);
+  expect(JSON.parse(stdout.texts[1] ?? "")).toEqual({ name });
 });
 
 it("writes JSON as it is: there control characters are escaped already", () => {

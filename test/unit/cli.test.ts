@@ -142,6 +142,16 @@ describe("a folder of configuration", () => {
     expect([readdirSync(join(dir, "list")), readdirSync(dir)]).toEqual([["new.yaml"], ["list", "notes.yaml"]]);
   });
 
+  it.each(["../../escaped", "..", "/tmp", "a/b", "a\\b", ".github", "", "CON:"])(
+    "lie in the folder that was asked for, whatever a server calls a kind: %j",
+    (kind) => {
+      const dir = folder();
+      const told = () => writeResources(join(dir, "inner"), [{ kind, key: "workflow", spec: {} }], "yaml");
+      expect(told).toThrow(CliError);
+      expect(readdirSync(dir)).toEqual([]);
+    },
+  );
+
   it("takes several in one file, and names the file that it cannot read", () => {
     const dir = folder();
     writeResources(dir, [{ kind: "list", key: "a", spec: {} }], "json");

@@ -8399,7 +8399,7 @@ export interface SignInSettingsResource {
   /**
    * Say how people sign in
    *
-   * Shorter times hold at once, for sessions that are open too; longer ones for those that begin from now on. `onlyProviders` needs a provider in use that has let somebody in, or Cloudflare Access; administrators can always have a link mailed.
+   * Shorter times hold at once, for sessions that are open too; longer ones for those that begin from now on. `onlyProviders` needs a provider in use that has let somebody in, or Cloudflare Access; administrators can always have a link mailed. Where fresh proof is wanted for anything, it is wanted for this.
    *
    * Needs `admin`; of a person: `settings:write`.
    *
@@ -9484,6 +9484,8 @@ export interface PrivacyResource {
   getRequest(id: string, params?: Record<string, never>, options?: CallOptions): Promise<PrivacyRequest>;
   /**
    * Fetch the archive of an export
+   *
+   * Facts are not masked in it: of those who only read, whoever sees fields masked does not get it.
    *
    * Needs `admin`; of a person: `settings:write`.
    *

@@ -34,7 +34,7 @@ export function FoundPlaces({
       {found.length > 0 && (
         <>
           <p role="status">{plural(found.length, "place")} found. Which of them is this person?</p>
-          <ul class="session-list" aria-label="Places">
+          <ul class="session-list privacy-places" aria-label="Places">
             {found.map((one) => (
               <Place
                 key={keyOf(one)}
