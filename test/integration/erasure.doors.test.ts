@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, expect, it, vi } from "vitest";
 import { caseOf } from "../../src/cases/case-of";
 import type { CaseId, CaseRef } from "../../src/domain";
 import type { JsonObject } from "../../src/lib/json";
@@ -7,7 +7,7 @@ import { dataMap } from "../../src/privacy/data-map";
 import { sandboxEntries } from "../../src/screening/sandbox-list";
 import { type ApiClient, anAnalystClient, aTenantClient, publish } from "../support/api";
 import { atRest, inCase } from "../support/cases";
-import { filesThatKnow, objectsThatKnow, rowsThatKnow } from "../support/erasure";
+import { filesThatKnow, leaveOthersOut, objectsThatKnow, rowsThatKnow } from "../support/erasure";
 import { pdf } from "../support/file-corpus";
 import { untilState } from "../support/journey";
 import { activated, ndjson } from "../support/screening";
@@ -19,6 +19,9 @@ afterEach(() => void vi.restoreAllMocks());
 /** Stands in all that comes in about the person, and nowhere else in any test. */
 const marker = "hfgqyilou";
 const word = (of: string): string => `Zy${marker}${of}`;
+
+const stores = [env.CASES, env.WEBHOOK_ENDPOINTS, env.SANDBOX_VENDOR, env.FEEDS];
+beforeAll(() => leaveOthersOut(stores));
 
 const chart: JsonObject = {
   initial: "filling",
@@ -166,7 +169,7 @@ it("G41: what came in through every door (message, form, upload, list, rules, re
 
   expect(await rowsThatKnow(marker)).toEqual([]);
   expect(await filesThatKnow(marker)).toEqual([]);
-  expect(await objectsThatKnow(marker, [env.CASES, env.WEBHOOK_ENDPOINTS, env.SANDBOX_VENDOR, env.FEEDS])).toEqual([]);
+  expect(await objectsThatKnow(marker, stores)).toEqual([]);
   expect(await drafts()).toBe(0);
   const after = await rowsAbout(ref);
   expect(Object.keys(after).filter((table) => toBeDeleted.includes(table))).toEqual([]);

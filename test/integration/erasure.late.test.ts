@@ -15,7 +15,7 @@ import { dataMap } from "../../src/privacy/data-map";
 import { publish as publishEvents } from "../../src/queues/publish-events";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
 import { atRest } from "../support/cases";
-import { filesThatKnow, objectsThatKnow, rowsThatKnow } from "../support/erasure";
+import { filesThatKnow, leaveOthersOut, objectsThatKnow, rowsThatKnow } from "../support/erasure";
 import { aPublication } from "../support/publications";
 
 afterEach(() => void vi.restoreAllMocks());
@@ -25,6 +25,7 @@ let tenant: Awaited<ReturnType<typeof aTenantClient>>;
 let api: ApiClient;
 let ref: CaseRef;
 beforeAll(async () => {
+  await leaveOthersOut([env.WEBHOOK_ENDPOINTS]);
   tenant = await aTenantClient();
   ({ api } = tenant);
   const boss = (await anAnalystClient(tenant.tenantId, "admin")).api;

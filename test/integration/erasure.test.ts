@@ -7,7 +7,14 @@ import type { CaseId, CaseRef } from "../../src/domain";
 import type { Json, JsonObject } from "../../src/lib/json";
 import { type ApiClient, anAnalystClient, aTenantClient, publish } from "../support/api";
 import { atRest, stubOf } from "../support/cases";
-import { filesThatKnow, objectAsText, objectsThatKnow, queuedFromNow, rowsThatKnow } from "../support/erasure";
+import {
+  filesThatKnow,
+  leaveOthersOut,
+  objectAsText,
+  objectsThatKnow,
+  queuedFromNow,
+  rowsThatKnow,
+} from "../support/erasure";
 import { aFakeVendor, type FakeVendor, registerPlugin, serve } from "../support/fake-vendors";
 import { childrenOf, opener, person } from "../support/family-cases";
 import { pdf } from "../support/file-corpus";
@@ -54,6 +61,7 @@ let boss: Awaited<ReturnType<typeof anAnalystClient>>;
 let receiver: FakeVendor;
 const heard: string[] = [];
 beforeAll(async () => {
+  await leaveOthersOut(objects());
   tenant = await aTenantClient();
   ({ api } = tenant);
   boss = await anAnalystClient(tenant.tenantId, "admin");

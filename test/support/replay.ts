@@ -160,7 +160,9 @@ export const fixtures: Record<string, (world: ReplayWorld, operation: string) =>
     const [reference = "", secret = ""] = (new URL(link.textAt("url")).pathname.split("/").at(-1) ?? "").split(".");
     const session = await clientWith({}).post(`/flow/${reference}/session`, { secret });
     const applicant = clientWith({ authorization: `Bearer ${session.textAt("token")}` });
-    const sent = await applicant.post(`/flow/${reference}/pages/company`, { values: { country: ["DE"], news: ["true"] } });
+    const sent = await applicant.post(`/flow/${reference}/pages/company`, {
+      values: { country: ["DE"], news: ["true"] },
+    });
     if (sent.status !== 200) throw new Error(`the page was not sent: ${sent.text}`);
     return String(((await world.api.get(`/cases/${caseId}/consents`)).at("data.0") as JsonObject).id);
   },

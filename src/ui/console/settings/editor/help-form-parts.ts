@@ -100,7 +100,11 @@ const ofElements: HelpEntry[] = (
     ["params.onlyOptions", "Options only", "Of autocomplete: nothing else may be typed."],
     ["params.defaultValue", "Default value", "As the documented system spells it."],
     ["params.facing", "Camera", "Which one opens.", ["user", "environment"]],
-    ["params.consent", "Consent", "Of a checkbox: what is agreed to by ticking it, such as marketing. It is kept by itself."],
+    [
+      "params.consent",
+      "Consent",
+      "Of a checkbox: what is agreed to by ticking it, such as marketing. It is kept by itself.",
+    ],
     ["params.textSha256", "Hashes of the text", "Written by the server. Do not write it."],
     ["validate.*", "A check", "{type, value, message, applyWhen}."],
     ["validate.*.value", "Value", "What it compares with: a number, a format, a path; see the kind of check."],
