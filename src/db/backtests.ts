@@ -16,7 +16,7 @@ export type NewBacktest = Pick<
   Backtest,
   "tenantId" | "ruleSetId" | "ruleSetKey" | "version" | "hash" | "body" | "againstVersion" | "againstBody"
 > &
-  Pick<Backtest, "lastCases" | "fromMs" | "toMs" | "byId"> & { source: JudgementSource };
+  Pick<Backtest, "hiddenNames" | "lastCases" | "fromMs" | "toMs" | "byId"> & { source: JudgementSource };
 
 const open = ["queued", "running"] as const;
 const one = (tenantId: TenantId, id: string) => and(eq(backtests.tenantId, tenantId), eq(backtests.id, id));

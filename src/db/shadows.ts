@@ -12,7 +12,7 @@ import { ruleSets, shadows } from "./schema";
 export type Shadow = typeof shadows.$inferSelect;
 export type NewShadow = Pick<
   Shadow,
-  "tenantId" | "ruleSetId" | "ruleSetKey" | "version" | "hash" | "sharePercentage" | "untilMs" | "byId"
+  "tenantId" | "ruleSetId" | "ruleSetKey" | "version" | "hash" | "hiddenNames" | "sharePercentage" | "untilMs" | "byId"
 > & { source: JudgementSource };
 
 const one = (tenantId: TenantId, id: string) => and(eq(shadows.tenantId, tenantId), eq(shadows.id, id));

@@ -47,7 +47,11 @@ async function resultOf(
   const draft = judgingBook(shadow.body);
   if (draft === null) throw new Error("the draft cannot be read");
   // All of the segment: what a shadow has no time for in one go, it misses.
-  const { cases, tally, judged, rest } = await judgePage(env, tenantId, rows, draft, null);
+  const { cases, tally, judged, rest } = await judgePage(env, tenantId, rows, {
+    draft,
+    against: null,
+    hiddenNames: JSON.parse(shadow.hiddenNames) as string[],
+  });
   if (rest.length > 0) tally.add(["cases", "missing"], rest.length);
   const listed: NewBacktestCase[] = shadow.judged < mostListedCases ? cases : [];
   return { tenantId, subjectId: shadow.id, page: segmentId, cases: listed, judged, tally: tally.text(), rest: [] };

@@ -12,6 +12,7 @@ import { pastLists } from "../db/list-history";
 import type { TenantId } from "../domain";
 import { type Env, keyringOf } from "../env";
 import type { Json } from "../lib/json";
+import { withoutFacts } from "../review/masking";
 import { parseRuleBook, type RuleBook } from "../rules/rule-book";
 import { openLine, readSegment } from "./judgement-objects";
 
@@ -44,6 +45,13 @@ export interface JudgedPage {
   rest: string[];
 }
 
+/** Who judges: the draft, what it is compared with (null: what production said), and names of facts that neither may ask. */
+export interface Judges {
+  draft: JudgingBook;
+  against: JudgingBook | null;
+  hiddenNames: readonly string[];
+}
+
 /**
  * Judges archived inputs by a draft, and compares with what production said (`against` null) or with what another version says. Nothing is
  * written and no case is woken. What cannot be read, or throws, is counted and does not stop the others.
@@ -52,8 +60,7 @@ export async function judgePage(
   env: Env,
   tenantId: TenantId,
   rows: readonly JudgementRow[],
-  draft: JudgingBook,
-  against: JudgingBook | null,
+  { draft, against, hiddenNames }: Judges,
   mostSteps = stepsPerPage,
 ): Promise<JudgedPage> {
   const page: JudgedPage = { cases: [], tally: new Tally(), judged: 0, rest: [] };
@@ -64,7 +71,12 @@ export async function judgePage(
     decisionsOf(db, tenantId, ids),
   ]);
   let steps = 0;
-  for await (const read of inputsOf(env, rows, keys, page)) {
+  const hidden = new Set(hiddenNames);
+  for await (const whole of inputsOf(env, rows, keys, page)) {
+    const read = whole.map(({ row, input }) => ({
+      row,
+      input: { ...input, context: withoutFacts(input.context, hidden) },
+    }));
     const questions = read.map(({ row, input }) => [
       ...openQuestions(draft.book, input, row.recordedAtMs),
       ...(against === null ? [] : openQuestions(against.book, input, row.recordedAtMs)),

@@ -99,7 +99,8 @@ async function runPage(env: Env, tenantId: TenantId, id: string, page: string, n
       return;
     }
     const rows = await judgementsOf(db, tenantId, runs);
-    const { cases, tally, judged, rest } = await judgePage(env, tenantId, rows, draft, against);
+    const hiddenNames = JSON.parse(backtest.hiddenNames) as string[];
+    const { cases, tally, judged, rest } = await judgePage(env, tenantId, rows, { draft, against, hiddenNames });
     // Inputs that were dropped since the backtest was planned.
     if (rows.length < runs.length) tally.add(["cases", "missing"], runs.length - rows.length);
     const result = { subjectId: id, tenantId, page, cases, tally: tally.text(), rest };

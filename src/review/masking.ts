@@ -31,6 +31,18 @@ export function maskOf(fields: readonly MaskedField[], context: JsonObject | nul
  */
 export const masked = (answer: Json, mask: Mask): Json => maskIn(answer, mask, false);
 
+/** Facts without those of these names, wherever they stand. */
+export function withoutFacts(facts: JsonObject, names: ReadonlySet<string>): JsonObject {
+  if (names.size === 0) return facts;
+  const without = (value: Json): Json => {
+    if (Array.isArray(value)) return value.map(without);
+    return isObject(value) ? withoutFacts(value, names) : value;
+  };
+  return Object.fromEntries(
+    Object.entries(facts).flatMap(([name, value]) => (names.has(name) ? [] : [[name, without(value)]])),
+  );
+}
+
 /** `•••• 4711`: the last four characters help people to compare, where that leaves at least as many unsaid. Dates keep nothing. */
 export function maskedValue(value: Json): Json {
   if (value === null || value === "" || typeof value === "boolean") return value;

@@ -22,6 +22,7 @@ import {
 import { listOf } from "./case-schemas";
 import { keysetCursor, limit, nextKeyset } from "./cursor";
 import { answer, type Call, defineRoute, type Outcome, type Route } from "./framework";
+import { factsHiddenFrom } from "./framework-masking";
 import { type ApiProblem, notFound, problem } from "./problem";
 import { ruleSetIn } from "./rule-set-actions";
 
@@ -48,8 +49,8 @@ export const backtestRoutes: Route[] = [
       path: "/api/v1/rule-sets/{id}/backtests",
       summary: "Try a rule set on the last cases",
       description:
-        "Inputs of judged cases are archived, so nothing runs again and no case is touched. Runs in the background; see its progress and, at " +
-        "any time, its report so far.",
+        "Inputs of judged cases are archived, so nothing runs again and no case is touched. Facts that are masked for whoever begins it are " +
+        "left out. Runs in the background; see its progress and, at any time, its report so far.",
       params: One,
       body: CreateBacktest,
       answers: { 202: BacktestView },
@@ -180,6 +181,7 @@ async function create(call: Call<z.output<typeof One>, unknown, z.output<typeof 
       lastCases: body.lastCases,
       fromMs: body.from ?? null,
       toMs: body.to ?? null,
+      hiddenNames: JSON.stringify(await factsHiddenFrom(env, actor)),
       byId: actorRef(actor).id,
     },
     mostOpen,

@@ -47,6 +47,14 @@ export async function hiddenInLists(env: Env, actor: Analyst): Promise<MaskedFie
   return hiddenFrom(role, [...(teamRules?.maskedFields ?? []), ...ofDefinitions]);
 }
 
+/**
+ * Names of facts that rules of this person's making may not ask, where they judge many cases: which of them holds would tell a masked
+ * fact letter by letter. Keys see everything that their scopes let them ask for.
+ */
+export async function factsHiddenFrom(env: Env, actor: Actor): Promise<string[]> {
+  return actor.kind === "analyst" ? [...(maskOf(await hiddenInLists(env, actor), null)?.names ?? [])] : [];
+}
+
 /** The JSON text of an answer as this reader may see it. */
 export const maskedText = (body: string, mask: Mask): string =>
   body === "" ? body : JSON.stringify(masked(JSON.parse(body) as Json, mask));

@@ -10,6 +10,7 @@ import { BacktestCaseView, BacktestReport, reportView, ShadowView, StartShadow, 
 import { listOf } from "./case-schemas";
 import { keysetCursor, limit, nextKeyset } from "./cursor";
 import { answer, type Call, defineRoute, type Outcome, type Route } from "./framework";
+import { factsHiddenFrom } from "./framework-masking";
 import { type ApiProblem, notFound, problem } from "./problem";
 import { ruleSetIn } from "./rule-set-actions";
 
@@ -150,6 +151,7 @@ async function start(call: Call<z.output<typeof One>, unknown, z.output<typeof S
       source: sourceIn(body.source, found.value.key),
       sharePercentage: body.sharePercentage,
       untilMs: body.until,
+      hiddenNames: JSON.stringify(await factsHiddenFrom(env, actor)),
       byId: actorRef(actor).id,
     },
     mostRunning,

@@ -70,7 +70,15 @@ const work: Record<string, (env: Env, count: number, text: string) => Promise<un
   async start(env, count) {
     const body = JSON.stringify({ rules });
     const draft = { tenantId, ruleSetId: "rls_bench", ruleSetKey: "bench", version: 1, hash: "h", body };
-    const wish = { againstVersion: null, againstBody: null, lastCases: count, fromMs: null, toMs: null, byId: "bench" };
+    const wish = {
+      hiddenNames: "[]",
+      againstVersion: null,
+      againstBody: null,
+      lastCases: count,
+      fromMs: null,
+      toMs: null,
+      byId: "bench",
+    };
     const made = await createBacktest(env.DB, { ...draft, ...wish, source: { ruleSetKey: "bench" } }, 100, Date.now());
     await env.BACKTESTS.send({ kind: "plan", tenantId, backtestId: made?.id ?? "" });
     return { id: made?.id };

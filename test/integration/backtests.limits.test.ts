@@ -53,7 +53,7 @@ describe("what a backtest may cost", () => {
     let left = rows;
     for (let pages = 0; left.length > 0; pages += 1) {
       expect(pages).toBeLessThan(60);
-      const page = await judgePage(env, tenant.tenantId, left, book, null, 40);
+      const page = await judgePage(env, tenant.tenantId, left, { draft: book, against: null, hiddenNames: [] }, 40);
       expect(page.judged).toBeGreaterThan(0);
       judged.push(...page.cases.map(({ runId }) => runId));
       left = left.filter(({ runId }) => page.rest.includes(runId));
@@ -79,7 +79,7 @@ describe("what a backtest may cost", () => {
     const { tenantId } = await aTenantClient();
     const whose = { tenantId, ruleSetId: "rls_race", ruleSetKey: "race", version: 1, hash: "h", byId: "k" };
     const source = { ruleSetKey: "race" };
-    const wish = { ...whose, source, body: "{}", againstVersion: null, againstBody: null };
+    const wish = { ...whose, source, body: "{}", hiddenNames: "[]", againstVersion: null, againstBody: null };
     const backtest = () => createBacktest(env.DB, { ...wish, lastCases: 1, fromMs: null, toMs: null }, 3, Date.now());
     const begun = await Promise.all(Array.from({ length: 6 }, backtest));
     expect(begun.filter((one) => one !== null)).toHaveLength(3);
@@ -91,7 +91,7 @@ describe("what a backtest may cost", () => {
       .first<{ hash: string }>()) ?? {
       hash: "",
     };
-    const until = { sharePercentage: 100, untilMs: Date.now() + 600_000 };
+    const until = { hiddenNames: "[]", sharePercentage: 100, untilMs: Date.now() + 600_000 };
     const shadow = () => startShadow(env.DB, { ...whose, ...until, ruleSetId: draft, hash, source }, 5, Date.now());
     const started = await Promise.all(Array.from({ length: 4 }, shadow));
     expect(started.filter((one) => one !== "already")).toHaveLength(1);

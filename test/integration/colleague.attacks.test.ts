@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
 import type { CaseScope, Role, TenantId } from "../../src/domain";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
+import { aDraft, countryRule, seedInputs, untilEnded } from "../support/judgements";
 
 const config = { allowMultipleActiveWorkflows: true };
 const taxId = "DE-811-907-4711";
@@ -76,6 +77,34 @@ describe("rules that a colleague tries on a case", () => {
         purpose: "A new rule",
       }),
     ]);
+  });
+});
+
+describe("rules that a colleague tries on what was judged before", () => {
+  it("are judged without the facts that are masked for them; who sees every fact gets the whole answer", async () => {
+    const { api: key, tenantId } = await aTenantClient();
+    await publish(key, "veiled", reviewChart, {
+      extensions: { edgecase: { masking: [{ path: "entity.data.country" }] } },
+    });
+    await seedInputs(tenantId, "guessed", 2, () => ({
+      context: { entity: { type: "business", data: { country: "KP" } } },
+    }));
+    const draft = await aDraft(key, "guessed", [countryRule("guess", ["KP"], 90)]);
+    const heldFor = async (api: ApiClient) => {
+      const id = (await api.post(`/rule-sets/${draft}/backtests`, {})).textAt("id");
+      await untilEnded(key, id);
+      const cases = (await key.get(`/backtests/${id}/cases`)).at("data") as { newlyHolds: string[] }[];
+      return cases.map(({ newlyHolds }) => newlyHolds);
+    };
+    const { api: builder } = await anAnalystClient(tenantId, "builder");
+    expect([await heldFor(builder), await heldFor(key)]).toEqual([
+      [[], []],
+      [["guess"], ["guess"]],
+    ]);
+    const until = new Date(Date.now() + 600_000).toISOString();
+    expect((await builder.post(`/rule-sets/${draft}/shadow`, { until })).status).toBe(201);
+    const shadow = env.DB.prepare("SELECT hidden_names FROM shadows WHERE tenant_id = ?").bind(tenantId);
+    expect(await shadow.first("hidden_names")).toBe('["country"]');
   });
 });
 

@@ -93,6 +93,8 @@ export const backtests = sqliteTable(
     /** … or of this plugin of a definition. */
     sourceDefinitionKey: text("source_definition_key"),
     sourcePlugin: text("source_plugin"),
+    /** JSON array: names of facts that are masked for whoever began it. The rules are judged without them: they could tell them. */
+    hiddenNames: text("hidden_names").notNull().default("[]"),
     lastCases: integer("last_cases").notNull(),
     fromMs: integer("from_ms"),
     toMs: integer("to_ms"),
@@ -128,6 +130,8 @@ export const shadows = sqliteTable(
     sourceRuleSetKey: text("source_rule_set_key"),
     sourceDefinitionKey: text("source_definition_key"),
     sourcePlugin: text("source_plugin"),
+    /** JSON array, as that of a backtest. */
+    hiddenNames: text("hidden_names").notNull().default("[]"),
     sharePercentage: integer("share_percentage").notNull(),
     status: text("status", { enum: ["running", "ended"] }).notNull(),
     endedBecause: text("ended_because", { enum: ["until", "stopped", "draft_changed", "published", "archived"] }),

@@ -9840,7 +9840,7 @@ export interface RuleSetsResource {
   /**
    * Try a rule set on the last cases
    *
-   * Inputs of judged cases are archived, so nothing runs again and no case is touched. Runs in the background; see its progress and, at any time, its report so far.
+   * Inputs of judged cases are archived, so nothing runs again and no case is touched. Facts that are masked for whoever begins it are left out. Runs in the background; see its progress and, at any time, its report so far.
    *
    * Needs `definitions:write`.
    *
