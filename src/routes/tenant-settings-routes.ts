@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { dbOf } from "../db/db-of";
 import { saveTenantSettings, tenantSettingsOf } from "../db/tenant-settings";
+import { clockOffsetOf } from "../db/tenants";
 import { err } from "../lib/result";
 import { boundRegion, regions } from "../places/region";
 import { isTimeZone } from "../statistics/days";
@@ -21,9 +22,20 @@ const region = z
   .enum(regions)
   .nullable()
   .meta({ description: "Where cases and files of this tenant are bound to stay; null: they are bound to no region." });
-const TenantSettingsView = z.object({ ...TenantSettingsBody.shape, region }).meta({ id: "TenantSettingsView" });
-/** With the region, so that what was read can be sent back; it is part of the tenant's id and never changes. */
-const PutTenantSettings = TenantSettingsBody.extend({ region: region.optional() }).meta({ id: "TenantSettings" });
+const clockOffsetMs = z
+  .int()
+  .min(0)
+  .meta({
+    description: "How far the sandbox's clock is ahead, in milliseconds: which day it is, is said by it. 0 elsewhere.",
+  });
+const TenantSettingsView = z
+  .object({ ...TenantSettingsBody.shape, region, clockOffsetMs })
+  .meta({ id: "TenantSettingsView" });
+/** With the rest, so that what was read can be sent back: the region never changes, and the clock is moved elsewhere. */
+const PutTenantSettings = TenantSettingsBody.extend({
+  region: region.optional(),
+  clockOffsetMs: clockOffsetMs.optional(),
+}).meta({ id: "TenantSettings" });
 
 const shape = { tag: "Settings", path: "/api/v1/tenant-settings", answers: { 200: TenantSettingsView } } as const;
 
@@ -37,10 +49,11 @@ export const tenantSettingsRoutes: Route[] = [
       summary: "Read the settings of the house",
     },
     async ({ env, tenantId }) => {
-      const settings = await tenantSettingsOf(dbOf(env, tenantId), tenantId);
+      const db = dbOf(env, tenantId);
+      const [settings, offsetMs] = await Promise.all([tenantSettingsOf(db, tenantId), clockOffsetOf(db, tenantId)]);
       return settings === null
         ? err(notFound("tenant"))
-        : answer(200, { ...settings, region: boundRegion(env, tenantId) });
+        : answer(200, { ...settings, region: boundRegion(env, tenantId), clockOffsetMs: offsetMs });
     },
   ),
   defineRoute(
@@ -60,11 +73,11 @@ export const tenantSettingsRoutes: Route[] = [
       if (body.region !== undefined && body.region !== bound)
         return err(problem("bad_value", "The region was chosen when the tenant was made.", { param: "region" }));
       const db = dbOf(env, tenantId);
-      const before = await tenantSettingsOf(db, tenantId);
+      const [before, offsetMs] = await Promise.all([tenantSettingsOf(db, tenantId), clockOffsetOf(db, tenantId)]);
       await saveTenantSettings(db, tenantId, body);
       // A house may be called after a person: its name is not told.
       const { timeZone } = body;
-      return answer(200, { ...body, region: bound }, undefined, {
+      return answer(200, { ...body, region: bound, clockOffsetMs: offsetMs }, undefined, {
         details: { timeZone, ...(before !== null && replaced(before, { timeZone })) },
       });
     },

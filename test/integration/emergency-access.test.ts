@@ -80,7 +80,7 @@ describe("access in an emergency", () => {
       await vi.waitFor(async () => {
         const report = await admin.get(`${reports}/${id}`);
         if (report.at("status") !== "done") throw new Error(report.text);
-      });
+      }, 10_000);
       return admin.get(`${reports}/${id}/file`);
     };
     expect((await file(await asked())).at("case.context.entity.data.taxId")).toBe("•••• 0815");

@@ -122,7 +122,12 @@ describe("statistics", () => {
       name: "House",
       timeZone: "Asia/Kathmandu",
       region: null,
+      clockOffsetMs: 0,
     });
+    expect((await tenant.api.post("/sandbox/clock/advance", { seconds: 90 })).status).toBe(200);
+    const house = (await admin.api.get("/tenant-settings")).json;
+    expect(house).toMatchObject({ clockOffsetMs: 90_000 });
+    expect((await admin.api.put("/tenant-settings", { ...house, clockOffsetMs: 5 })).json).toEqual(house);
   });
 });
 

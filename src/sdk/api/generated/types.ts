@@ -728,6 +728,8 @@ export interface TenantSettingsView {
   timeZone: string;
   /** Where cases and files of this tenant are bound to stay; null: they are bound to no region. */
   region: "eu" | null;
+  /** How far the sandbox's clock is ahead, in milliseconds: which day it is, is said by it. 0 elsewhere. */
+  clockOffsetMs: number;
 }
 
 export interface TenantSettings {
@@ -737,6 +739,8 @@ export interface TenantSettings {
   timeZone: string;
   /** Where cases and files of this tenant are bound to stay; null: they are bound to no region. */
   region?: "eu" | null | undefined;
+  /** How far the sandbox's clock is ahead, in milliseconds: which day it is, is said by it. 0 elsewhere. */
+  clockOffsetMs?: number | undefined;
 }
 
 export interface MintLink {

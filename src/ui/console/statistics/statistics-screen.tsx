@@ -21,7 +21,12 @@ import { Analysts, CasesByDay, Decisions, OpenByState, Rules, Times } from "./pa
 import { countText, type Overview, rangeDays, statisticsQuery, tilesOf, todayIn, waitsWords } from "./statistics";
 import "./statistics.css";
 
-const settings = loader<{ timeZone: string }>((signal) => api.get("/tenant-settings", { signal }));
+/** By whose calendar days are counted, and how far the sandbox's clock is ahead. */
+interface HouseClock {
+  timeZone: string;
+  clockOffsetMs: number;
+}
+const settings = loader<HouseClock>((signal) => api.get("/tenant-settings", { signal }));
 const definitions = loader<Listed<{ key: string }>>((signal) => api.get("/workflow-definitions?limit=100", { signal }));
 
 /** The numbers of the house; of oneself, where one may not read the others'. */
@@ -40,15 +45,15 @@ export function StatisticsScreen() {
       </header>
       {isMe && (
         <Loaded of={settings.state} retry={() => void settings.load()} skeleton={<Skeleton lines={8} />}>
-          {({ timeZone }) => <Numbers timeZone={timeZone} />}
+          {(clock) => <Numbers {...clock} />}
         </Loaded>
       )}
     </main>
   );
 }
 
-function Numbers({ timeZone }: { timeZone: string }) {
-  const today = todayIn(timeZone, Date.now() + serverSkewMs.peek());
+function Numbers({ timeZone, clockOffsetMs }: HouseClock) {
+  const today = todayIn(timeZone, Date.now() + serverSkewMs.peek() + clockOffsetMs);
   const query = statisticsQuery(place.value.query, today).toString();
   if (blockedFor("statistics:read") !== null)
     return (
