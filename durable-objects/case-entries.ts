@@ -3,6 +3,7 @@ import { isObject, type Json, type JsonObject, jsonOrNull } from "../src/lib/jso
 import type { JsonChange } from "../src/lib/json-patch";
 import type { LoggedEntry } from "../src/workflow/record/logged-entry";
 import type { CaseStore } from "./case-store";
+import { logColumns } from "./log-columns";
 
 /** Beyond this many entries nobody reads on. */
 export const mostEntries = 10_000;
@@ -33,18 +34,8 @@ function entryOf(row: JsonObject): CaseEntry {
   const { command, steps, changes, engine } = isObject(payload) ? payload : {};
   const isKept = isObject(command) && Array.isArray(steps);
   return {
-    seq: Number(row.seq),
-    version: Number(row.version),
-    atMs: Number(row.at_ms),
-    recordedAtMs: Number(row.recorded_at_ms),
-    type: String(row.type),
-    subject: typeof row.subject === "string" ? row.subject : null,
+    ...logColumns(row),
     actor: { kind: row.actor_kind as ActorRef["kind"], id: String(row.actor_id) },
-    fromState: typeof row.from_state === "string" ? row.from_state : null,
-    toState: String(row.to_state),
-    accepted: row.accepted === 1,
-    payloadHash: String(row.payload_hash),
-    hash: String(row.hash),
     command: isKept ? command : {},
     steps: isKept ? steps : [],
     changes: isKept && Array.isArray(changes) ? (changes as unknown as JsonChange[]) : [],

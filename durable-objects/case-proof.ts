@@ -1,7 +1,6 @@
 import type { ProvenRow } from "../src/audit/case-log";
-import { isObject, type Json, type JsonObject, jsonOrNull } from "../src/lib/json";
-
-const textOrNull = (value: Json | undefined): string | null => (typeof value === "string" ? value : null);
+import { isObject, type JsonObject, jsonOrNull } from "../src/lib/json";
+import { logColumns, textOrNull } from "./log-columns";
 
 /**
  * A row of the log with the text that its hash covers. What somebody wrote in a note stays out: it stands in the note as long as it does,
@@ -10,21 +9,11 @@ const textOrNull = (value: Json | undefined): string | null => (typeof value ===
 export function provenRow(row: JsonObject, bare: boolean): ProvenRow {
   const payload = bare ? null : textOrNull(row.payload_body);
   return {
-    seq: Number(row.seq),
-    version: Number(row.version),
-    atMs: Number(row.at_ms),
-    recordedAtMs: Number(row.recorded_at_ms),
-    type: String(row.type),
-    subject: textOrNull(row.subject),
+    ...logColumns(row),
     actorKind: String(row.actor_kind),
     actorId: String(row.actor_id),
     commandId: textOrNull(row.command_id),
-    fromState: textOrNull(row.from_state),
-    toState: String(row.to_state),
-    accepted: row.accepted === 1,
-    payloadHash: String(row.payload_hash),
     previousHash: String(row.previous_hash),
-    hash: String(row.hash),
     payload: payload === null || isNote(payload) ? null : payload,
   };
 }

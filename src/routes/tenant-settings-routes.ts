@@ -22,12 +22,9 @@ const region = z
   .enum(regions)
   .nullable()
   .meta({ description: "Where cases and files of this tenant are bound to stay; null: they are bound to no region." });
-const clockOffsetMs = z
-  .int()
-  .min(0)
-  .meta({
-    description: "How far the sandbox's clock is ahead, in milliseconds: which day it is, is said by it. 0 elsewhere.",
-  });
+const clockOffsetMs = z.int().min(0).meta({
+  description: "How far the sandbox's clock is ahead, in milliseconds: which day it is, is said by it. 0 elsewhere.",
+});
 const TenantSettingsView = z
   .object({ ...TenantSettingsBody.shape, region, clockOffsetMs })
   .meta({ id: "TenantSettingsView" });
