@@ -35,7 +35,7 @@ export function courseFromLog(store: CaseStore, definition: CompiledDefinition):
   let course: CaseCourse | null = null;
   let after = 0;
   for (let read = 0; read < mostEntries; read += pageSize) {
-    const rows = store.logPage(after, pageSize);
+    const rows = store.log.page(after, pageSize);
     for (const row of rows) {
       after = Number(row.seq);
       course = courseAfter(course, entryOf(definition, factsOf(row), course));

@@ -5,7 +5,6 @@ import type { DecisionHeading } from "../src/domain/decision-record";
 import { sha256Hex } from "../src/lib/bytes";
 import { canonicalJson, isObject, type Json, type JsonObject, jsonOrNull } from "../src/lib/json";
 import { diffJson } from "../src/lib/json-patch";
-import type { Policies } from "../src/workflow/decide";
 import { readSnapshot } from "../src/workflow/read-snapshot";
 import { DecisionRecorder } from "../src/workflow/record/decision-recorder";
 import { decides, headingOf } from "../src/workflow/record/logged-entry";
@@ -55,12 +54,11 @@ function recorded(store: CaseStore, stored: CaseSnapshot, seq: number) {
 export function verifyDecision(
   store: CaseStore,
   stored: CaseSnapshot,
-  policies: Policies,
   { seq, kept }: { seq: number; kept: Json },
 ): JsonObject | null {
   const then = recorded(store, stored, seq);
   if (then === null) return null;
-  const now = replayed(store, stored, policies, then);
+  const now = replayed(store, stored, then);
   const record = then.record as unknown as Json;
   const differences =
     typeof now === "string" ? [{ path: "", what: now }] : differencesOf(record, now, "Comes out otherwise now.");
@@ -81,11 +79,10 @@ export function verifyDecision(
 function replayed(
   store: CaseStore,
   stored: CaseSnapshot,
-  policies: Policies,
   then: { entry: CaseEntry; before: Json; after: JsonObject },
 ): Json | string {
   const recorder = new DecisionRecorder();
-  for (const { entry, ...decided } of decidedAgain(store, stored, policies)) {
+  for (const { entry, ...decided } of decidedAgain(store, stored)) {
     if (decided.again === null) return `Row ${entry.seq}: ${decided.why}`;
     const { steps, before, after } = decided.again;
     const now = { ...entry, steps: steps as unknown as Json[] };
@@ -142,7 +139,7 @@ function brokenRows(store: CaseStore, through: number): Finding[] {
   const found: Finding[] = [];
   let before = { seq: 0, hash: "" };
   while (before.seq < through) {
-    const rows = store.logPage(before.seq, pageSize).map((row) => ({ row, proven: provenRow(row, false) }));
+    const rows = store.log.page(before.seq, pageSize).map((row) => ({ row, proven: provenRow(row, false) }));
     if (rows.length === 0) break;
     for (const { row, proven } of rows) {
       if (proven.seq > through) return found;

@@ -55,7 +55,7 @@ export class CaseEffects {
     this.#core.inTransaction(() => {
       if (row.status === "claimed") this.#store.attempts.add(effectId, lostAttempt(row, nowMs));
       this.#outbox.set(effectId, "claimed", attempt, leaseUntilMs);
-      return this.#core.arm([leaseUntilMs]);
+      return this.#core.alarm.arm([leaseUntilMs]);
     });
     return {
       effect: row.effect,
@@ -103,14 +103,14 @@ export class CaseEffects {
     this.#core.inTransaction(() => {
       this.#outbox.set(row.id, "pending", row.attempt, dueAtMs);
       this.#outbox.endPostponement(row);
-      return this.#core.arm([dueAtMs]);
+      return this.#core.alarm.arm([dueAtMs]);
     });
   }
 
   /** What a check took so far stays on its run, also when it is given up. */
   #noteTries({ runId }: OutboxRow, raw: RawAnswer | undefined): void {
     if (runId === null || raw === undefined) return;
-    this.#core.inTransaction(() => this.#store.noteTries(runId, rawRecord({ raw })));
+    this.#core.inTransaction(() => this.#store.runs.noteTries(runId, rawRecord({ raw })));
   }
 
   /** The vendor is down: the work rests, its attempts untouched, until the vendor is back or a day has passed. */
@@ -129,7 +129,7 @@ export class CaseEffects {
     }
     this.#core.inTransaction(() => {
       this.#outbox.postpone(row, nowMs, nowMs + next.delayMs);
-      return this.#core.arm([nowMs + next.delayMs]);
+      return this.#core.alarm.arm([nowMs + next.delayMs]);
     });
   }
 
@@ -190,7 +190,7 @@ export class CaseEffects {
     if (this.#core.snapshot() === null) return;
     const nowMs = this.#core.nowMs();
     let failures = 0;
-    const timers = nowMs < this.#core.timersRestUntilMs ? [] : timersDue(this.#core.snapshot(), nowMs);
+    const timers = nowMs < this.#core.alarm.timersRestUntilMs ? [] : timersDue(this.#core.snapshot(), nowMs);
     if (timers[0] !== undefined) this.#keepPace(timers[0]);
     for (const timer of timers) failures += this.#attempt(() => this.#fire(timer.id));
     const lost: EffectId[] = [];
@@ -198,23 +198,22 @@ export class CaseEffects {
     for (const row of due.rows) failures += this.#attempt(() => this.#catchUpEffect(row, nowMs, lost));
     for (const broken of due.unreadable) failures += this.#attempt(() => this.#shelveUnreadable(broken));
     this.#core.inTransaction(() => {
-      this.#store.forgetSeenBefore(nowMs - rememberSeenMs);
+      this.#store.seen.forgetBefore(nowMs - rememberSeenMs);
       // After a failure the next try comes later, or a broken timer would spin.
-      return failures === 0 ? this.#core.arm([]) : this.#core.armLater();
+      return failures === 0 ? this.#core.alarm.arm([]) : this.#core.alarm.armLater();
     });
     const snapshot = this.#core.snapshot();
     if (snapshot === null) return;
-    this.#core.noneUnderWay("index");
-    this.#core.noneUnderWay("publish");
-    this.#core.noneUnderWay("archive");
-    if (!this.#store.judgements.isEmpty()) this.#core.handOverJudgements(snapshot);
-    if (lost.length > 0 || this.#core.owesCopies(snapshot))
-      this.#core.handOver(snapshot, lost, this.#store.hasPublications());
+    const { handOver } = this.#core;
+    handOver.noneUnderWay("index", "publish", "archive");
+    if (!this.#store.judgements.isEmpty()) handOver.sendJudgements(snapshot);
+    if (lost.length > 0 || handOver.owesCopies(snapshot))
+      handOver.send(snapshot, lost, !this.#store.publications.isEmpty());
   }
 
   /** Tiny delays that follow each other without end are slowed down, and a person hears of it. */
   #keepPace({ id, dueAtMs }: Timer): void {
-    if (!beginsToRest(this.#core.setPace(dueAtMs))) return;
+    if (!beginsToRest(this.#core.alarm.setPace(dueAtMs))) return;
     const message = "tiny delays follow each other without end: from now on this case is woken less and less often";
     const incident = { type: "open_incident", source: "timer", subject: "timers", code: "timers_in_a_circle" } as const;
     log.warn("case.timers_in_a_circle", { caseId: this.#core.snapshot()?.caseId, timer: id });

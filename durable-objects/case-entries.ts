@@ -20,7 +20,7 @@ export interface CaseEntry extends LoggedEntry {
 export function* entriesOf(store: CaseStore): Generator<CaseEntry> {
   let after = 0;
   for (let read = 0; read < mostEntries; read += pageSize) {
-    const rows = store.logPage(after, pageSize);
+    const rows = store.log.page(after, pageSize);
     for (const row of rows) {
       after = Number(row.seq);
       if (row.type !== "attempt.refused") yield entryOf(row);

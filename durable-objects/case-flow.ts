@@ -25,7 +25,7 @@ export class CaseFlow {
     const snapshot = this.#core.load(ref);
     if (snapshot === null) return unknownCase;
     const definition = this.#core.definitionOf(snapshot);
-    const view = flowView(definition, snapshot, this.#core.store.drafts(), this.#core.nowMs(), linkId);
+    const view = flowView(definition, snapshot, this.#core.store.drafts.byPage(), this.#core.nowMs(), linkId);
     return ok({ ...view, drafts: ownDrafts(view.form, view.drafts) });
   }
 
@@ -46,7 +46,7 @@ export class CaseFlow {
     const savedAtMs = Date.now();
     let saved = { version: 0, isStale: false };
     this.#core.inTransaction(() => {
-      saved = this.#core.store.saveDrafts(page, save, savedAtMs);
+      saved = this.#core.store.drafts.save(page, save, savedAtMs);
     });
     return ok({ savedAtMs, ...saved });
   }
@@ -62,7 +62,7 @@ export class CaseFlow {
 
   /** Whether a page would hold more than it may, and more than it does: taking away goes on when it is full. */
   #isTooMuch(page: string, { fields }: DraftSave): boolean {
-    const standing = this.#core.store.drafts()[page]?.fields ?? {};
+    const standing = this.#core.store.drafts.byPage()[page]?.fields ?? {};
     const after = bytesOf({ ...standing, ...fields });
     return after > largestPageBytes && after > bytesOf(standing);
   }

@@ -7,6 +7,7 @@ import { inFormatOf } from "../src/rules/explanation-format";
 import { compiledOf } from "../src/workflow/compile";
 import { decide, type Policies } from "../src/workflow/decide";
 import { openCase } from "../src/workflow/open";
+import { stepsOf } from "../src/workflow/record/logged-entry";
 import type { Decision } from "../src/workflow/turn";
 import { type CaseEntry, entriesOf, mostEntries } from "./case-entries";
 import type { CaseStore } from "./case-store";
@@ -17,7 +18,7 @@ const mostDifferences = 50;
  * Decides the whole history of a case again from its log and compares, byte for byte: what each command did, every score with its
  * explanation, and the state it all led to. Changes nothing.
  */
-export function replayCase(store: CaseStore, stored: CaseSnapshot, policies: Policies): JsonObject {
+export function replayCase(store: CaseStore, stored: CaseSnapshot): JsonObject {
   const scores: JsonObject[] = [];
   const differences: JsonObject[] = [];
   const differs = (seq: number, what: string): void => {
@@ -26,7 +27,7 @@ export function replayCase(store: CaseStore, stored: CaseSnapshot, policies: Pol
   let snapshot: CaseSnapshot | null = null;
   let entries = 0;
   let isBroken = false;
-  for (const step of decidedAgain(store, stored, policies)) {
+  for (const step of decidedAgain(store, stored)) {
     entries += 1;
     const { seq, atMs, steps: recorded } = step.entry;
     if (step.again === null) {
@@ -53,14 +54,14 @@ export type DecidedAgain = { entry: CaseEntry } & (
 );
 
 /** Decides the entries of a case again, oldest first, with the steps in the format that they were recorded in. */
-export function* decidedAgain(store: CaseStore, stored: CaseSnapshot, policies: Policies): Generator<DecidedAgain> {
+export function* decidedAgain(store: CaseStore, stored: CaseSnapshot): Generator<DecidedAgain> {
   let snapshot: CaseSnapshot | null = null;
   for (const entry of entriesOf(store)) {
     if (entry.isErased) {
       yield { entry, again: null, why: "What was asked and done here has been erased." };
       return;
     }
-    const decided = decideAgain(store, stored, snapshot, entry.command, entry.atMs, policies);
+    const decided = decideAgain(store, stored, snapshot, entry);
     if (!decided.ok) {
       yield { entry, again: null, why: `Refused now: ${decided.error.code}.` };
       return;
@@ -80,10 +81,9 @@ function decideAgain(
   store: CaseStore,
   stored: CaseSnapshot,
   before: CaseSnapshot | null,
-  asked: JsonObject,
-  atMs: number,
-  policies: Policies,
+  entry: CaseEntry,
 ): Result<Decision, Refusal> {
+  const { command: asked, atMs } = entry;
   const bodyOf = (hash: string): string => definitionText(store, stored, hash);
   if (before === null) {
     const opening = asked as unknown as Opening;
@@ -100,9 +100,14 @@ function decideAgain(
       ? { ...command.body, definitionBody: bodyOf(command.body.workflow.hash) }
       : command.body;
   const definition = compiledOf(() => bodyOf(before.workflow.hash), before.workflow.hash);
-  // Whether the caller's version was the right one, and whether they might do it, was settled then: by the rules of that day.
-  const settledThen = { ...policies, mayCommand: () => null };
-  return decide(definition, before, { ...command, body, expectedVersion: null }, atMs, settledThen);
+  // Whether the caller's version was the right one was settled then.
+  return decide(definition, before, { ...command, body, expectedVersion: null }, atMs, policiesOf(entry));
+}
+
+/** The rules of that day: who was let do it might do it, and how long it could be undone is what its entry says. */
+function policiesOf(entry: CaseEntry): Policies {
+  const untilMs = stepsOf(entry, "decision")[0]?.pendingUntilMs;
+  return { mayCommand: () => null, undoMs: () => (typeof untilMs === "number" ? untilMs - entry.atMs : 0) };
 }
 
 function comparedScores(seq: number, atMs: number, recorded: Json[], replayed: readonly Step[]): JsonObject[] {

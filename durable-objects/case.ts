@@ -26,13 +26,14 @@ import { hiddenFrom } from "../src/review/masking";
 import { contextOf } from "../src/workflow/turn";
 import { caseView, childrenView } from "../src/workflow/view";
 import { type Answer, CaseCore, unknownCase } from "./case-core";
-import { decisionRecord, decisionsOf, verifyUndecided } from "./case-decisions";
+import { decisionRecord, decisionsOf, verifyDecision, verifyUndecided } from "./case-decisions";
 import { CaseEffects } from "./case-effects";
 import { CaseFlow } from "./case-flow";
 import { noteEntry } from "./case-notes";
 import { CasePresence } from "./case-presence";
 import { provenRow } from "./case-proof";
 import { explanationFrom, explanationOf, runEntry, timelineEntry } from "./case-records";
+import { replayCase } from "./case-replay";
 import { inAlarm, inOpening } from "./case-spans";
 import { FlowDoor } from "./flow-door";
 import { awaken, copyIn, copyOut } from "./object-copy";
@@ -74,7 +75,7 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi, Cop
     const snapshot = this.#core.load(ref);
     if (snapshot === null) return unknownCase;
     const definition = this.#core.definitionOf(snapshot);
-    const body = JSON.stringify(caseView(definition, snapshot, this.#core.links(snapshot)));
+    const body = JSON.stringify(caseView(definition, snapshot, this.#core.answers.links(snapshot)));
     const row = this.#core.indexRow(snapshot);
     return ok({ body, version: snapshot.version, repeated: false, row });
   }
@@ -99,12 +100,12 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi, Cop
 
   async timeline(ref: CaseRef, page: Page) {
     if (this.#core.load(ref) === null) return unknownCase;
-    return ok(paged(this.#core.store.logPage(page.after, page.limit + 1), page.limit, "seq", timelineEntry));
+    return ok(paged(this.#core.store.log.page(page.after, page.limit + 1), page.limit, "seq", timelineEntry));
   }
 
   async logRows(ref: CaseRef, page: Page, bare: boolean) {
     if (this.#core.load(ref) === null) return unknownCase;
-    const rows = this.#core.store.logPage(page.after, page.limit + 1);
+    const rows = this.#core.store.log.page(page.after, page.limit + 1);
     return ok(paged(rows, page.limit, "seq", (row) => provenRow(row, bare)));
   }
 
@@ -133,7 +134,7 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi, Cop
       const untilMs = timer?.dueAtMs ?? outbox.callbackDueMs(effectId);
       return runEntry(row, attempts.of(effectId, wire), outbox.postponement(effectId), untilMs);
     };
-    return ok(paged(this.#core.store.runPage(page.after, page.limit + 1), page.limit, "place", entry));
+    return ok(paged(this.#core.store.runs.page(page.after, page.limit + 1), page.limit, "place", entry));
   }
 
   async children(ref: CaseRef): Promise<Result<JsonObject[], Refusal>> {
@@ -143,17 +144,17 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi, Cop
 
   async explanation(ref: CaseRef): Promise<Result<JsonObject, Refusal>> {
     const snapshot = this.#core.load(ref);
-    return snapshot === null ? unknownCase : ok(explanationFrom(snapshot, this.#core.store.lastExplaining(50)));
+    return snapshot === null ? unknownCase : ok(explanationFrom(snapshot, this.#core.store.log.lastExplaining(50)));
   }
 
   async judgementAt(ref: CaseRef, version: number, runId: string): Promise<Result<JsonObject | null, Refusal>> {
     if (this.#core.load(ref) === null) return unknownCase;
-    return ok(explanationOf(this.#core.store.logOfVersion(version), runId));
+    return ok(explanationOf(this.#core.store.log.ofVersion(version), runId));
   }
 
   async replay(ref: CaseRef): Promise<Result<JsonObject, Refusal>> {
     const snapshot = this.#core.load(ref);
-    return snapshot === null ? unknownCase : ok(this.#core.replay(snapshot));
+    return snapshot === null ? unknownCase : ok(replayCase(this.#core.store, snapshot));
   }
 
   async decisions(ref: CaseRef): ReturnType<CaseObjectApi["decisions"]> {
@@ -173,7 +174,7 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi, Cop
     const snapshot = this.#core.load(ref);
     if (snapshot === null) return unknownCase;
     if (seq === null) return ok(verifyUndecided(this.#core.store, snapshot));
-    return ok(this.#core.verifyDecision(snapshot, { seq, kept }));
+    return ok(verifyDecision(this.#core.store, snapshot, { seq, kept }));
   }
 
   // The applicant's side.
@@ -253,22 +254,22 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi, Cop
   }
 
   async publications(ref: CaseRef): Promise<Publication[]> {
-    return this.#core.load(ref) === null ? [] : this.#core.store.publications();
+    return this.#core.load(ref) === null ? [] : this.#core.store.publications.pending();
   }
 
   async published(ref: TracedRef, throughSeq: number): Promise<void> {
     const snapshot = this.#core.load(ref);
     if (snapshot === null) return;
-    this.#core.inTransaction(() => this.#core.store.dropPublications(throughSeq));
-    this.#core.noneUnderWay("publish");
-    if (this.#core.store.hasPublications()) under(ref.trace, () => this.#core.handOver(snapshot, [], true));
+    this.#core.inTransaction(() => this.#core.store.publications.drop(throughSeq));
+    this.#core.handOver.noneUnderWay("publish");
+    if (!this.#core.store.publications.isEmpty()) under(ref.trace, () => this.#core.handOver.send(snapshot, [], true));
   }
 
   async indexRow(ref: CaseRef): Promise<IndexRow | null> {
     const snapshot = this.#core.load(ref);
     if (snapshot === null) return null;
     const trail = this.#core.store.untold();
-    const wakeAtMs = this.#core.wakeAtMs(snapshot);
+    const wakeAtMs = this.#core.alarm.wakeAtMs(snapshot);
     return { ...this.#core.indexRow(snapshot), wakeAtMs, ...(trail.length > 0 && { trail }) };
   }
 
@@ -276,8 +277,8 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi, Cop
     const snapshot = this.#core.load(ref);
     if (snapshot === null) return;
     this.#core.inTransaction(() => this.#core.store.setIndexedVersion(version));
-    this.#core.noneUnderWay("index");
-    if (version < snapshot.version) this.#core.handOver(snapshot, [], false);
+    this.#core.handOver.noneUnderWay("index");
+    if (version < snapshot.version) this.#core.handOver.send(snapshot, [], false);
   }
 
   async judgements(ref: CaseRef): Promise<PendingJudgement[]> {
@@ -288,8 +289,8 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi, Cop
     const snapshot = this.#core.load(ref);
     if (snapshot === null) return;
     this.#core.inTransaction(() => this.#core.store.judgements.remove(runIds));
-    this.#core.noneUnderWay("archive");
-    if (!this.#core.store.judgements.isEmpty()) this.#core.handOverJudgements(snapshot);
+    this.#core.handOver.noneUnderWay("archive");
+    if (!this.#core.store.judgements.isEmpty()) this.#core.handOver.sendJudgements(snapshot);
   }
 
   // Copies of the whole deployment.
@@ -327,7 +328,7 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi, Cop
 
   async wake(ref: CaseRef): Promise<void> {
     if (this.#core.load(ref) === null) return;
-    await this.#core.recallAlarm();
+    await this.#core.alarm.recall();
     this.#effects.catchUp();
   }
 
@@ -338,12 +339,12 @@ export class CaseObject extends DurableObject<Env> implements CaseObjectApi, Cop
 
   /** Never throws: the platform drops an alarm that keeps failing, and with it everything this case still owes. */
   override async alarm(): Promise<void> {
-    const { alarmAtMs } = this.#core;
-    this.#core.forgetAlarm();
+    const dueAtMs = this.#core.alarm.atMs;
+    this.#core.alarm.forget();
     try {
       if (!this.#core.isOpen && this.#core.store.exists()) await this.#core.begin();
       this.#core.sealSome();
-      inAlarm(this.#core.snapshot(), alarmAtMs, this.#core.nowMs(), () => this.#effects.catchUp());
+      inAlarm(this.#core.snapshot(), dueAtMs, this.#core.nowMs(), () => this.#effects.catchUp());
     } catch (problem) {
       log.error("case.alarm_failed", { objectId: this.ctx.id.toString(), ...errorFields(problem) });
       try {

@@ -112,7 +112,7 @@ export class FlowDoor {
     if (linkAddress(snapshot, link.subject) !== null) return false;
     const { pages } = snapshot.collection;
     if (Object.keys(pages).length > 0 || snapshot.documents.length > 0) return false;
-    return Object.values(this.#core.store.drafts()).every(({ fields }) => Object.keys(fields).length === 0);
+    return Object.values(this.#core.store.drafts.byPage()).every(({ fields }) => Object.keys(fields).length === 0);
   }
 
   /** A session under a new secret; the one that the browser had before ends. */

@@ -1,9 +1,7 @@
 import * as z from "zod";
-import { builtInChecks, vendorChecks as checkTypes } from "../domain";
+import { builtInChecks, type VendorCheckName as CheckType, vendorChecks as checkTypes } from "../domain";
 
-export { checkTypes };
-
-export type CheckType = (typeof checkTypes)[number];
+export { type CheckType, checkTypes };
 
 export const isCheckType = (name: string): name is CheckType => checkTypes.some((type) => type === name);
 

@@ -34,6 +34,7 @@ export const vendorChecks = [
   "document-ocr",
   "address",
 ] as const;
+export type VendorCheckName = (typeof vendorChecks)[number];
 
 /** The name under which the deployment itself answers checks. */
 export const builtInVendor = "builtin";

@@ -6,6 +6,7 @@ const prefixes = {
   definition: "wfd",
   form: "uid",
   entity: "ent",
+  entityLink: "eln",
   document: "doc",
   file: "file",
   event: "evt",
@@ -22,6 +23,8 @@ const prefixes = {
   ruleSet: "rls",
   list: "lst",
   alert: "alt",
+  alertDefinition: "ald",
+  alertBacktest: "abt",
   rawAnswer: "raw",
   callback: "cbk",
   segment: "seg",
@@ -39,6 +42,14 @@ const prefixes = {
   triggerDelivery: "tdl",
   emergency: "emg",
   privacyRequest: "prv",
+  transaction: "txn",
+  counterparty: "cpt",
+  card: "crd",
+  ingestion: "ing",
+  transactionImport: "imp",
+  monitorRun: "mrn",
+  merchantReport: "mrp",
+  merchantBatch: "mrb",
 } as const;
 
 export type IdKind = keyof typeof prefixes;
@@ -59,10 +70,14 @@ export type UserId = Id<"user">;
 export type IdentityProviderId = Id<"identityProvider">;
 export type CheckId = Id<"check">;
 export type AlertId = Id<"alert">;
+export type AlertDefinitionId = Id<"alertDefinition">;
 export type CallbackId = Id<"callback">;
 export type RawAnswerId = Id<"rawAnswer">;
 export type TriggerId = Id<"trigger">;
 export type TriggerDeliveryId = Id<"triggerDelivery">;
+export type TransactionId = Id<"transaction">;
+export type CounterpartyId = Id<"counterparty">;
+export type IngestionId = Id<"ingestion">;
 
 /** Where a case lives. The tenant is part of how you get it. */
 export interface CaseRef {

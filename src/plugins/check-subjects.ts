@@ -3,8 +3,11 @@ import { builtInSubject } from "./built-in-subjects";
 import { personsIn } from "./persons";
 import type { CheckPlugin } from "./plugin";
 
+/** A check as far as its subject depends on it. */
+type Asking = Pick<CheckPlugin, "check" | "options">;
+
 /** The subject of a check from where the documented context keeps it (catalogue 2.5.2), for plugins that map nothing themselves. */
-export function defaultSubject(plugin: CheckPlugin, context: JsonObject): JsonObject {
+export function defaultSubject(plugin: Asking, context: JsonObject): JsonObject {
   switch (plugin.check) {
     case "company-registry":
     case "ubo":
@@ -41,7 +44,7 @@ export const personPlaces = [
   "entity.data.additionalInfo.mainRepresentative",
 ];
 
-function company(plugin: CheckPlugin, context: JsonObject): JsonObject {
+function company(plugin: Asking, context: JsonObject): JsonObject {
   const read = readerOf(context, companyPlaces);
   const { defaultCountry } = plugin.options;
   return present({
@@ -52,7 +55,7 @@ function company(plugin: CheckPlugin, context: JsonObject): JsonObject {
   });
 }
 
-function person(plugin: CheckPlugin, context: JsonObject): JsonObject {
+function person(plugin: Asking, context: JsonObject): JsonObject {
   const verified = "pluginsOutput.kyc_session.kyc_session_1.result.entity.data";
   const read = readerOf(
     context,
@@ -200,7 +203,7 @@ const store = "entity.data.additionalInfo.store";
 export const websiteOf = (context: JsonObject): string | undefined =>
   readerOf(context, [...companyPlaces, `${store}.website`, store])("websiteUrl", "website", "mainWebsite");
 
-function website(plugin: CheckPlugin, context: JsonObject): JsonObject {
+function website(plugin: Asking, context: JsonObject): JsonObject {
   return present({
     ...company(plugin, context),
     websiteUrl: websiteOf(context),

@@ -1,11 +1,19 @@
 import * as z from "zod";
-import { builtInChecks, builtInVendor, type CheckTerms, canonicalCheck, isBuiltInCheck } from "../domain";
+import {
+  builtInChecks,
+  builtInVendor,
+  type CheckTerms,
+  canonicalCheck,
+  isBuiltInCheck,
+  type VendorCheckName,
+  vendorChecks,
+} from "../domain";
 import { getPath, isObject, type Json, type JsonObject } from "../lib/json";
 import { compileJmespath } from "../rules/jmespath";
 import { dataMappingExpression } from "./check-inputs";
 import { type Findings, parseWith, payloadFits, readBase, readMapping } from "./parse-base";
 import { resolvePayload } from "./payload";
-import type { CheckName, CheckPlugin, OutputStyle, VendorCheckName } from "./plugin";
+import type { CheckName, CheckPlugin, OutputStyle } from "./plugin";
 
 /** What the documented kinds mean in our words, and where they put their output. */
 const documentedKinds: Record<string, { check: CheckName; destination: string | null }> = {
@@ -70,23 +78,6 @@ const flatOptions = [
   "merchantMonitoringQualityControl",
 ];
 
-const checkNames = [
-  "company-registry",
-  "ubo",
-  "company-sanctions",
-  "individual-sanctions",
-  "identity-verification",
-  "individuals-sanctions",
-  "identity-documents",
-  "bank-account-verification",
-  "commercial-credit-check",
-  "merchant-monitoring",
-  "merchant-screening",
-  "document-ocr",
-  "address",
-  ...builtInChecks,
-] as const satisfies readonly CheckName[];
-
 const secretReference = z
   .string()
   .trim()
@@ -103,7 +94,7 @@ const Credentials = z.strictObject({
 const day = 86_400;
 const vendorName = z.string().trim().min(1).max(64);
 const Check = z.object({
-  check: z.preprocess(canonicalCheck, z.enum(checkNames)),
+  check: z.preprocess(canonicalCheck, z.enum([...vendorChecks, ...builtInChecks])),
   vendor: vendorName.optional(),
   vendors: z.array(vendorName).min(1).max(5).optional(),
   combine: z.enum(["fallback", "all"]).optional(),

@@ -1,4 +1,4 @@
-import type { BuiltInCheckName, CheckTerms, OutsideRequest, RetryPolicy, Risk } from "../domain";
+import type { BuiltInCheckName, CheckTerms, OutsideRequest, RetryPolicy, Risk, VendorCheckName } from "../domain";
 import type { Json, JsonObject } from "../lib/json";
 
 /** What every plugin says, whatever it does. Names of events are the author's own. */
@@ -52,20 +52,6 @@ export type RulesSource =
   | { source: "notion"; databaseId: string }
   | { source: "ruleset"; key: string; version: number | null };
 
-export type VendorCheckName =
-  | "company-registry"
-  | "ubo"
-  | "company-sanctions"
-  | "individual-sanctions"
-  | "identity-verification"
-  | "individuals-sanctions"
-  | "identity-documents"
-  | "bank-account-verification"
-  | "commercial-credit-check"
-  | "merchant-monitoring"
-  | "merchant-screening"
-  | "document-ocr"
-  | "address";
 export type CheckName = VendorCheckName | BuiltInCheckName;
 
 /** The documented shape a check's output takes in the context (catalogue 2.5.5). */

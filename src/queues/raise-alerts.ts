@@ -74,14 +74,15 @@ export async function raiseScreened(env: Env, tenantId: TenantId, news: Screenin
 /** One occasion for an alert, whatever its source. `sameBy`: alerts of a rule in which it is equal are one alert. */
 export interface Occasion {
   occurrenceId: string;
-  source: "rule" | "screening";
+  source: "rule" | "screening" | "monitoring";
   rule: string;
   ruleName: string;
   title: string;
   severity: AlertSeverity;
   cooldownSeconds: number;
   sameBy: string;
-  caseId: CaseRef["caseId"];
+  /** Null: it is about somebody, not about one of their cases. */
+  caseId: CaseRef["caseId"] | null;
   subjectId: string | null;
   runId: string | null;
   caseVersion: number | null;
@@ -89,17 +90,20 @@ export interface Occasion {
   atMs: number;
 }
 
-/** Counts an occasion on the alert it belongs to, or opens one and tells its case. The same occurrence twice changes nothing. */
+/**
+ * Counts an occasion on the alert it belongs to, or opens one and tells its case; which alert it is. The same occurrence twice changes nothing.
+ */
 export async function raise(
   env: Env,
   tenantId: TenantId,
   nowMs: number,
   { sameBy, ...occasion }: Occasion,
-): Promise<void> {
+): Promise<string> {
   const key = derivedKey(env.MASTER_KEY, "alerts");
   const { source, rule, occurrenceId } = occasion;
   const dedupeKey = dedupeKeyOf(key, tenantId, { source, rule, by: sameBy });
   const alertId = alertIdOf(key, tenantId, occurrenceId);
   const { alert, opened } = await raiseAlert(dbOf(env, tenantId), { tenantId, alertId, dedupeKey, ...occasion }, nowMs);
   if (opened) await tellAlertOpened(env, alert);
+  return alert.id;
 }

@@ -10,6 +10,8 @@ import { notYetAsked, settleWords } from "./settle-check";
 /** A check without a case, as it is asked for. */
 export interface StandaloneOrder extends Omit<CheckOrder, "callbackDeadlineSeconds"> {
   purpose: string;
+  /** Computed by who may ask twice: there is one check of an id. Absent: a fresh one. */
+  id?: CheckId;
 }
 
 /** A check that was run alone, opened. */
@@ -24,14 +26,14 @@ export async function runStandalone(
   env: Env,
   tenantId: TenantId,
   order: StandaloneOrder,
-  origin: string,
+  origin: string | undefined,
   nowMs: number,
 ): Promise<{ check: StandaloneCheck; reused: boolean }> {
   const known = await knownStandalone(env, tenantId, order, nowMs);
   if (known !== null) return { check: known, reused: true };
   const db = dbOf(env, tenantId);
   const question = questionOf(env, tenantId, order);
-  const id = newId("check");
+  const id = order.id ?? newId("check");
   const deadlineAtMs = nowMs + order.timeoutSeconds * 1_000 * attemptsPerVendor * order.vendors.length + 60_000;
   await insertCheck(db, tenantId, {
     id,

@@ -7,6 +7,7 @@ import { Guarantees } from "./docs-guarantees";
 import { OperationsList } from "./docs-operations";
 import { Overview, PartPage, partCalled, partsOf, referenceCss } from "./docs-reference-page";
 import { searchGuides } from "./docs-search";
+import { SearchForm } from "./docs-search-form";
 import type { AppEnv } from "./framework-headers";
 import { htmlPage } from "./html-page";
 import { postmanOf } from "./postman";
@@ -73,15 +74,7 @@ async function guides(index: DocsIndex | null, query: string, c: C): Promise<Res
     found === null ? "Guides" : "Guides: search",
     <>
       <h1>Guides</h1>
-      <search>
-        <form method="get" action="/docs/guides" class="filters">
-          <label>
-            Search the guides
-            <input type="search" name="q" value={query} />
-          </label>
-          <button type="submit">Search</button>
-        </form>
-      </search>
+      <SearchForm action="/docs/guides" label="Search the guides" query={query} />
       {found === null ? <Shelves index={index} /> : <Found places={found} />}
     </>,
   );

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { isObject, type Json, type JsonObject } from "../lib/json";
+import { SearchForm } from "./docs-search-form";
 import { everyOperation } from "./openapi-shared";
 
 /** A part of the API: the operations of one tag. */
@@ -156,15 +157,7 @@ export function PartPage({ document, part }: { document: JsonObject; part: Part 
 }
 
 const Search = ({ query }: { query: string }) => (
-  <search>
-    <form method="get" action="/docs" class="filters">
-      <label>
-        Search the operations
-        <input type="search" name="q" value={query} />
-      </label>
-      <button type="submit">Search</button>
-    </form>
-  </search>
+  <SearchForm action="/docs" label="Search the operations" query={query} />
 );
 
 const addressOf = ({ slug }: Part): string => `/docs?tag=${slug}`;

@@ -30,6 +30,73 @@ test("who goes back by the browser in the middle of a word has sent the word", a
   await expect(page.locator(".clash")).toHaveCount(0);
 });
 
+for (const { when, leaves } of [
+  { when: "before it was saved", leaves: async () => {} },
+  {
+    when: "as soon as it was saved",
+    leaves: async (page: Page) => {
+      await page.getByLabel("Company name").blur();
+      await expect(page.locator("#saved")).toContainText(/Saved \d/);
+    },
+  },
+])
+  test(`a device that is slow to write brings no older word back: left ${when}`, async ({ page, world }) => {
+    const { url } = await openKyb(world);
+    await begin(page, url);
+    const address = page.url();
+    const name = page.getByLabel("Company name");
+    await page.route("**/draft", (route) => route.abort());
+    await name.fill("Nort");
+    await expect(page.locator("#saved")).toHaveText("Offline: kept on this device");
+    await keepBusy(page);
+    await page.unroute("**/draft");
+    await name.fill("Northwind");
+    await leaves(page);
+    await page.goto(address.replace(/\/[^/]+$/, ""));
+    await page.goBack();
+    await expect(page).toHaveURL(address);
+    await expect(page.locator("#saved")).toContainText(/Saved \d/);
+    await nothingIsKept(page);
+    await expect(name).toHaveValue("Northwind");
+    await expect(page.locator(".clash")).toHaveCount(0);
+    await page.reload();
+    await expect(name).toHaveValue("Northwind");
+  });
+
+test("who comes back by the browser finds what others wrote since, and writes nothing older over it", async ({
+  page,
+  device,
+  world,
+}) => {
+  const { url } = await openKyb(world);
+  await begin(page, url);
+  const address = page.url();
+  const name = page.getByLabel("Company name");
+  await name.fill("Northwind");
+  await name.blur();
+  await expect(page.locator("#saved")).toContainText(/Saved \d/);
+  await page.goto(address.replace(/\/[^/]+$/, ""));
+
+  const other = await device({ viewport: phone });
+  await begin(other, url);
+  await expect(other.getByLabel("Company name")).toHaveValue("Northwind");
+  const theirs = draftWith(other, "companyName=Southwind");
+  await other.getByLabel("Company name").fill("Southwind");
+  await theirs;
+
+  await page.goBack();
+  await expect(page).toHaveURL(address);
+  await expect(name).toHaveValue("Southwind");
+  const mine = draftWith(page, "registrationNumber=4711");
+  await page.getByLabel("Registration number").fill("4711");
+  await mine;
+  // Browsers that fill a page in have done it by now.
+  await expect(name).toHaveValue("Southwind");
+  await other.reload();
+  await expect(other.getByLabel("Registration number")).toHaveValue("4711");
+  await expect(other.getByLabel("Company name")).toHaveValue("Southwind");
+});
+
 test("told to slow down, the page rests, says so, and then saves what was typed meanwhile", async ({ page, world }) => {
   await page.clock.install();
   const { url } = await openKyb(world);
@@ -170,3 +237,44 @@ for (const [place, go] of [
     await page.emulateMedia({ reducedMotion: "reduce" });
     expect(await moving(page)).toEqual([]);
   });
+
+/** The answer to an autosave that carries a value. */
+const draftWith = (page: Page, pair: string) =>
+  page.waitForResponse((answer) => answer.ok() && answer.request().postData()?.includes(pair) === true);
+
+/** The browser's database, busy until the page goes away: what is written after this never gets there. */
+const keepBusy = (page: Page): Promise<void> =>
+  page.evaluate(
+    () =>
+      new Promise<void>((done) => {
+        const opened = indexedDB.open("flow", 1);
+        opened.onsuccess = () => {
+          const store = opened.result.transaction("typed", "readwrite").objectStore("typed");
+          const again = (): void => {
+            store.count().onsuccess = again;
+            done();
+          };
+          again();
+        };
+      }),
+  );
+
+/** The server has everything: nothing is left on the device. */
+const nothingIsKept = (page: Page): Promise<void> =>
+  expect
+    .poll(() =>
+      page.evaluate(
+        () =>
+          new Promise<number>((done) => {
+            const opened = indexedDB.open("flow", 1);
+            opened.onsuccess = () => {
+              const count = opened.result.transaction("typed").objectStore("typed").count();
+              count.onsuccess = () => {
+                opened.result.close();
+                done(count.result + localStorage.length);
+              };
+            };
+          }),
+      ),
+    )
+    .toBe(0);

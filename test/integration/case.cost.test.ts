@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { aBench, atRest, inCase } from "../support/cases";
 
 describe("G44: the cost of a command", () => {
-  // Sabotage tried: a transition writes a row more (case-store.ts) → red.
+  // Sabotage tried: a transition writes a row more (case-log.ts) → red.
   it("writes at most 8 rows for a plain transition with an Idempotency-Key, its acknowledgements and alarm included", async () => {
     const bench = await aBench();
     await bench.define("plain", { initial: "a", states: { a: { on: { go: "b" } }, b: { on: { go: "a" } } } });

@@ -91,7 +91,7 @@ describe("a timer that cannot fire", () => {
 });
 
 describe("G22: events are handed over at least once", () => {
-  // Sabotage tried: whoever hands events over drops all of them (case-store.ts) → red.
+  // Sabotage tried: whoever hands events over drops all of them (case-publications.ts) → red.
   it("whoever hands over twice what it has read does not drop events that came in between", async () => {
     loseMessages();
     const ref = await bench.open("edges");

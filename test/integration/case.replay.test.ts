@@ -1,7 +1,18 @@
+import { evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { CaseObject } from "../../durable-objects/case";
 import { caseOf } from "../../src/cases/case-of";
-import type { CaseRef, CaseSnapshot, Command, Opening, Refusal } from "../../src/domain";
+import {
+  type Actor,
+  type CaseRef,
+  type CaseSnapshot,
+  type Command,
+  newId,
+  type Opening,
+  type Refusal,
+} from "../../src/domain";
+import type { Env } from "../../src/env";
 import { canonicalJson, isObject, type Json } from "../../src/lib/json";
 import type { Result } from "../../src/lib/result";
 import { mayCommand } from "../../src/review/policy";
@@ -9,7 +20,7 @@ import { compileDefinition } from "../../src/workflow/compile";
 import { decide } from "../../src/workflow/decide";
 import { openCase } from "../../src/workflow/open";
 import type { Decision } from "../../src/workflow/turn";
-import { aBench, inCase } from "../support/cases";
+import { aBench, atRest, inCase, stubOf } from "../support/cases";
 import { demoDefinition, kybCompany, waitForState } from "../support/demo";
 import { unsealed } from "../support/unsealed";
 
@@ -23,6 +34,15 @@ const shuffled = (value: Json): Json => {
       .map((key) => [key, shuffled(value[key] as Json)]),
   );
 };
+
+const anAnalyst = ({ tenantId }: CaseRef): Actor => ({
+  kind: "analyst",
+  tenantId,
+  userId: newId("user"),
+  role: "analyst",
+  name: "A",
+  email: "a@example.test",
+});
 
 interface Recorded {
   commands: { at: number; command: Command & Opening; accepted: boolean }[];
@@ -93,5 +113,35 @@ describe("G7: the same history gives the same state and the same effects", () =>
     if (!replayed.ok) throw new Error(replayed.error.code);
     expect(replayed.value).toMatchObject({ same: true, complete: true, differences: [], scores: [{ same: true }] });
     expect(replayed.value.entries).toBe(recorded.commands.length);
+  });
+
+  // Sabotage tried: `policiesOf` with today's setting (case-replay.ts) → red.
+  it("goes by how long a decision could be undone then, whatever the setting says now", async () => {
+    const bench = await aBench();
+    for (const key of ["kyc", "kyb"]) await demoDefinition(bench, key);
+    const ref = await bench.open("kyb", kybCompany());
+    await bench.send(ref, "COLLECTION_FLOW_FINISHED");
+    await waitForState(ref, "manual_review");
+    await atRest(ref);
+    const body = { type: "decide", decision: "approve", reason: null, comment: "fine" } as const;
+    const given = await inCase(ref, async (_object, state) => {
+      const before = new CaseObject(state, { ...env, UNDO_SECONDS: "77" } as unknown as Env);
+      await state.blockConcurrencyWhile(async () => {});
+      return before.dispatch(ref, { id: null, actor: anAnalyst(ref), expectedVersion: null, body }, null);
+    });
+    expect(given.ok).toBe(true);
+    await evictDurableObject(stubOf(ref));
+
+    const [pending] = (await recordOf(ref)).snapshot.timers.filter(({ kind }) => kind === "pending_decision");
+    expect((pending?.dueAtMs ?? 0) - Date.now()).toBeGreaterThan(60_000);
+    expect(Number(env.UNDO_SECONDS)).toBeLessThan(60);
+    expect(await caseOf(env, ref).replay()).toMatchObject({ ok: true, value: { same: true, differences: [] } });
+    const [decision] = await caseOf(env, ref)
+      .decisions()
+      .then((found) => (found.ok ? found.value : []));
+    expect(await caseOf(env, ref).verifyDecision(decision?.seq ?? null, null)).toMatchObject({
+      ok: true,
+      value: { same: true, seq: decision?.seq, differences: [] },
+    });
   });
 });

@@ -89,9 +89,9 @@ async function aFullCase(canary: string): Promise<CaseRef> {
     const store = new CaseStore(storage);
     if (found.state === "open") store.seal.use(ref, found.key);
     const fields = { name: { values: [canary], version: 0 } };
-    store.saveDrafts("company", { device: "d", pageVersion: null, fields }, 1);
+    store.drafts.save("company", { device: "d", pageVersion: null, fields }, 1);
     store.judgements.add([{ runId: newId("run"), context: { name: canary } } as never], 1);
-    store.noteTries(runId, { asked: [{ vendor: "v", attempt: 1, answer: canary }] });
+    store.runs.noteTries(runId, { asked: [{ vendor: "v", attempt: 1, answer: canary }] });
   });
   return ref;
 }
@@ -187,7 +187,7 @@ describe("a case that is erased", () => {
       for (const { table } of tablesWithSeals)
         expect(storage.sql.exec(`SELECT * FROM ${table}`).toArray().length, table).toBe(table === "snapshot" ? 1 : 0);
       expect(storage.sql.exec<{ body: string }>("SELECT body FROM snapshot").one().body).toBe("{}");
-      const hashes = store.logPage(null, 100).map((row) => [row.hash, row.payload_body]);
+      const hashes = store.log.page(null, 100).map((row) => [row.hash, row.payload_body]);
       expect(hashes).toEqual((log.ok ? log.value.data : []).map((entry) => [entry.hash, null]));
     });
     await destroyCaseKey(env, ref, 6);

@@ -121,7 +121,7 @@ describe("G3, G4: idempotency", () => {
     expect(timeline.ok && timeline.value.data.filter((entry) => entry.commandId === "key-1")).toHaveLength(1);
   });
 
-  // Sabotage tried: the object does not compare what came with a key (case-core.ts) → red.
+  // Sabotage tried: the object does not compare what came with a key (case-answers.ts) → red.
   it("refuses the same key with another body", async () => {
     const ref = await bench.open("two_steps");
     await bench.send(ref, "go", "key-2");
@@ -167,7 +167,7 @@ describe("G5: a stale version is refused and writes nothing", () => {
 });
 
 describe("G6: the log is gapless and append-only, and the state is its fold", () => {
-  // Sabotage tried: the log does not say what has changed (case-store.ts) → red.
+  // Sabotage tried: the log does not say what has changed (case-log.ts) → red.
   it("folds the patches of the log to exactly the state", async () => {
     const ref = await bench.open("with_call");
     await bench.give(ref, { type: "merge_context", merge: { a: { b: [1, { id: 7 }] }, c: "x" }, arrays: "by_id" });

@@ -6,41 +6,16 @@ import { feedOf } from "../../src/cases/feed-of";
 import type { CaseId, TenantId } from "../../src/domain";
 import { type Flow, openFlow } from "../../src/sdk/flow";
 import { type ApiClient, aTenantClient } from "../support/api";
+import { aPdf, kybAnswers } from "../support/applicant";
 import { browserAt, refusalOf } from "../support/sdk";
 
 const here = "https://app.tenant.example";
-const company = {
-  companyName: "Northwind Trading Ltd",
-  registrationNumber: "12345678",
-  country: "GB",
-  businessType: "private_limited",
-  "dateOfEstablishment.day": "27",
-  "dateOfEstablishment.month": "3",
-  "dateOfEstablishment.year": "2011",
-};
-const representative = {
-  firstName: "Ada",
-  lastName: "Clear",
-  email: "ada@example.com",
-  phone: "+441632960961",
-  "dateOfBirth.day": "10",
-  "dateOfBirth.month": "12",
-  "dateOfBirth.year": "1980",
-  signingAuthority: "on",
-};
+const { company, representative } = kybAnswers;
+/** One who is new: a row that is not there yet has no id. */
 const owner = (index: number, firstName: string, share: string) => ({
   [`owners.${index}.id`]: "",
-  [`owners.${index}.firstName`]: firstName,
-  [`owners.${index}.lastName`]: "Clear",
-  [`owners.${index}.email`]: `${firstName.toLowerCase()}@example.com`,
-  [`owners.${index}.ownershipPercentage`]: share,
-  [`owners.${index}.dateOfBirth.day`]: "1",
-  [`owners.${index}.dateOfBirth.month`]: "2",
-  [`owners.${index}.dateOfBirth.year`]: "1980",
+  ...kybAnswers.owner(index, firstName, share),
 });
-const aPdf =
-  "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n" +
-  "trailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n";
 
 let api: ApiClient;
 let tenantId: TenantId;
@@ -119,8 +94,8 @@ describe("a form that is drawn by somebody else", () => {
     if (documents === undefined) throw new Error("no page asks for files");
     for (const item of documents.items)
       if (item.kind === "document" && item.required) {
-        const added = await flow.upload(item.name, new File([aPdf], `${item.name}.pdf`, { type: "application/pdf" }));
-        expect(added).toMatchObject({ fileName: `${item.name}.pdf`, sizeBytes: aPdf.length });
+        const added = await flow.upload(item.name, aPdf(`${item.name}.pdf`));
+        expect(added).toMatchObject({ fileName: `${item.name}.pdf`, sizeBytes: aPdf("").size });
       }
     await flow.sendPage(documents.id);
     for (const { id } of (await flow.load()).pages.filter(

@@ -5,46 +5,11 @@ import { caseOf } from "../../src/cases/case-of";
 import type { CaseRef } from "../../src/domain";
 import { flowRoutes } from "../../src/routes/flow";
 import { type ApiClient, aTenantClient } from "../support/api";
+import { aPdf, kybAnswers } from "../support/applicant";
 import { fieldsIn, filled, Visitor } from "../support/visitor";
 
-const company = {
-  companyName: "Northwind Trading Ltd",
-  registrationNumber: "12345678",
-  country: "GB",
-  businessType: "private_limited",
-  "dateOfEstablishment.day": "27",
-  "dateOfEstablishment.month": "3",
-  "dateOfEstablishment.year": "2011",
-  website: "",
-};
-const representative = {
-  firstName: "Ada",
-  lastName: "Clear",
-  email: "ada@example.com",
-  phone: "+441632960961",
-  "dateOfBirth.day": "10",
-  "dateOfBirth.month": "12",
-  "dateOfBirth.year": "1980",
-  signingAuthority: "on",
-};
-const owner = (index: number, firstName: string, share: string) => ({
-  [`owners.${index}.firstName`]: firstName,
-  [`owners.${index}.lastName`]: "Clear",
-  [`owners.${index}.email`]: `${firstName.toLowerCase()}@example.com`,
-  [`owners.${index}.ownershipPercentage`]: share,
-  [`owners.${index}.dateOfBirth.day`]: "1",
-  [`owners.${index}.dateOfBirth.month`]: "2",
-  [`owners.${index}.dateOfBirth.year`]: "1980",
-});
-const aPdf = (name: string) =>
-  new File(
-    [
-      "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n" +
-        "trailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n",
-    ],
-    name,
-    { type: "application/pdf" },
-  );
+const { representative, owner } = kybAnswers;
+const company = { ...kybAnswers.company, website: "" };
 
 let api: ApiClient;
 let tenantId: CaseRef["tenantId"];

@@ -33,7 +33,7 @@ export const ofCases = [
   {
     guarantee: "G4",
     broken: "the object does not compare what came with a key",
-    file: "durable-objects/case-core.ts",
+    file: "durable-objects/case-answers.ts",
     find: 'if (seen.fingerprint !== fingerprint) return err({ code: "idempotency_key_reused" });',
     put: "",
     test: "test/integration/case.transactions.test.ts",
@@ -63,7 +63,7 @@ export const ofCases = [
   {
     guarantee: "G6",
     broken: "the log does not say what has changed",
-    file: "durable-objects/case-store.ts",
+    file: "durable-objects/case-log.ts",
     find: "const changes = decision.accepted ? diffJson(before as unknown as Json, next as unknown as Json) : [];",
     put: "const changes: never[] = [];",
     test: "test/integration/case.transactions.test.ts",
@@ -144,7 +144,7 @@ export const ofCases = [
     guarantee: "G12",
     broken: "an object that starts does not set the alarm it has lost",
     file: "durable-objects/case-core.ts",
-    find: "this.inTransaction(() => this.arm(this.#sealingOwed()));",
+    find: "this.inTransaction(() => this.alarm.arm(this.alarm.sealingOwed()));",
     put: "",
     test: "test/integration/case.transactions.test.ts",
     name: "re-arms when the alarm was deleted by hand and something is owed",

@@ -93,9 +93,9 @@ export const ofInput = [
   {
     guarantee: "G44",
     broken: "a transition writes a row more",
-    file: "durable-objects/case-store.ts",
+    file: "durable-objects/case-log.ts",
     find: "    this.#newest = { seq, hash };\n",
-    put: "    this.#newest = { seq, hash };\n    for (const part of [1, 2]) this.setMeta('more' + part + seq, hash);\n",
+    put: "    this.#newest = { seq, hash };\n    for (const part of [1, 2]) this.#sql.exec(\"INSERT INTO meta (name, value) VALUES (?, '')\", 'more' + part + seq);\n",
     test: "test/integration/case.cost.test.ts",
     name: "writes at most 8 rows for a plain transition with an Idempotency-Key, its acknowledgements and alarm included",
     says: "to be less than or equal to 8",

@@ -113,7 +113,7 @@ export const ofWork = [
   {
     guarantee: "G22",
     broken: "whoever hands events over drops all of them",
-    file: "durable-objects/case-store.ts",
+    file: "durable-objects/case-publications.ts",
     find: 'this.#sql.exec("DELETE FROM publication WHERE seq <= ?", throughSeq);',
     put: 'this.#sql.exec("DELETE FROM publication WHERE seq <= ?", throughSeq + 1_000);',
     test: "test/integration/case.edges.test.ts",

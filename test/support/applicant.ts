@@ -19,6 +19,49 @@ export const publishForm = (api: ApiClient, key: string, pages: JsonObject[]): P
     forms: { [key]: { title: key, pages } },
   });
 
+/** What a company that has nothing to hide answers on the first pages of the form of `scripts/demo/definitions/kyb.json`. */
+export const kybAnswers = {
+  company: {
+    companyName: "Northwind Trading Ltd",
+    registrationNumber: "12345678",
+    country: "GB",
+    businessType: "private_limited",
+    "dateOfEstablishment.day": "27",
+    "dateOfEstablishment.month": "3",
+    "dateOfEstablishment.year": "2011",
+  },
+  representative: {
+    firstName: "Ada",
+    lastName: "Clear",
+    email: "ada@example.com",
+    phone: "+441632960961",
+    "dateOfBirth.day": "10",
+    "dateOfBirth.month": "12",
+    "dateOfBirth.year": "1980",
+    signingAuthority: "on",
+  },
+  owner: (index: number, firstName: string, share: string) => ({
+    [`owners.${index}.firstName`]: firstName,
+    [`owners.${index}.lastName`]: "Clear",
+    [`owners.${index}.email`]: `${firstName.toLowerCase()}@example.com`,
+    [`owners.${index}.ownershipPercentage`]: share,
+    [`owners.${index}.dateOfBirth.day`]: "1",
+    [`owners.${index}.dateOfBirth.month`]: "2",
+    [`owners.${index}.dateOfBirth.year`]: "1980",
+  }),
+};
+
+/** The shortest file that is a PDF. */
+export const aPdf = (name: string): File =>
+  new File(
+    [
+      "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n",
+      "trailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n",
+    ],
+    name,
+    { type: "application/pdf" },
+  );
+
 /** Somebody at the beginning of their form, and how they fill it in. */
 export interface AtForm {
   ref: CaseRef;

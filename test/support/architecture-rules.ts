@@ -29,6 +29,8 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   interchange: { may: ["domain", "lib", "workflow", "plugins", "collection", "rules"] },
   templates: { may: ["domain", "lib"] },
   outbox: { may: ["domain", "lib"] },
+  // Transactions as callers write them, and what is kept of them.
+  transactions: { may: ["domain", "formats", "lib"] },
   review: { may: ["domain", "lib"] },
   // What a case adds to the numbers of its tenant, and what numbers come to.
   statistics: { may: ["domain", "lib"] },
@@ -42,6 +44,8 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   privacy: { may: ["domain", "lib"] },
   // What becomes of an alert: the console shows by it what may be done.
   alerts: { may: ["domain", "lib"] },
+  // Rules over transactions and what they come to. `rules`: a transaction is asked by the operators of rule sets.
+  monitoring: { may: ["domain", "lib", "rules"] },
   documents: { may: ["domain", "lib", "places"] },
   screening: { may: ["domain", "lib"] },
   // What another system's message asks of a case. `plugins`: it maps as they do. `checks`: Standard Webhooks are verified there.
@@ -205,6 +209,7 @@ const pureRooms = new Set([
   "report",
   "statistics",
   "triggers",
+  "transactions",
 ]);
 const purePackages = new Set([
   "zod",

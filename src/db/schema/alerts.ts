@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { alertActions, alertSources, alertStatuses } from "../../domain/alerts";
+import { alertDeeds, alertSources, alertStatuses } from "../../domain/alerts";
+import { subjectRoles } from "../../domain/transactions";
 
 /** What somebody should look at. Nothing in here says who a person is: names and facts stay in the case. */
 export const alerts = sqliteTable(
@@ -11,7 +12,7 @@ export const alerts = sqliteTable(
     /** Keyed hash of what makes two alerts the same one. */
     dedupeKey: text("dedupe_key").notNull(),
     source: text("source", { enum: alertSources }).notNull(),
-    /** `<rule set>/<id of the indicator>`, or the list that a screening found somebody on. */
+    /** `<rule set>/<id of the indicator>`, the list that a screening found somebody on, or the definition that transactions were judged by. */
     rule: text("rule").notNull(),
     /** The indicator, as analysts read it. */
     ruleName: text("rule_name").notNull(),
@@ -24,6 +25,8 @@ export const alerts = sqliteTable(
     caseId: text("case_id"),
     /** The entity it is about. */
     subjectId: text("subject_id"),
+    /** The counterparty that transactions raised it about. */
+    counterpartyId: text("counterparty_id"),
     /** JSON object: what its source wants to tell, ids and numbers only. */
     detail: text("detail").notNull(),
     occurrences: integer("occurrences").notNull(),
@@ -45,6 +48,9 @@ export const alerts = sqliteTable(
     index("alerts_rule").on(table.tenantId, table.rule, table.createdAtMs, table.id),
     index("alerts_case").on(table.tenantId, table.caseId, table.createdAtMs, table.id),
     index("alerts_subject").on(table.tenantId, table.subjectId, table.createdAtMs, table.id),
+    index("alerts_counterparty")
+      .on(table.tenantId, table.counterpartyId, table.createdAtMs, table.id)
+      .where(sql`counterparty_id IS NOT NULL`),
     index("alerts_assignee").on(table.tenantId, table.assigneeId, table.createdAtMs, table.id),
     index("alerts_closed").on(table.closedAtMs).where(sql`closed_at_ms IS NOT NULL`),
   ],
@@ -81,7 +87,7 @@ export const alertChanges = sqliteTable(
     alertId: text("alert_id").notNull(),
     /** The version that the change made. */
     version: integer("version").notNull(),
-    action: text("action", { enum: alertActions }).notNull(),
+    action: text("action", { enum: alertDeeds }).notNull(),
     fromStatus: text("from_status", { enum: alertStatuses }).notNull(),
     toStatus: text("to_status", { enum: alertStatuses }).notNull(),
     assigneeId: text("assignee_id"),
@@ -89,13 +95,93 @@ export const alertChanges = sqliteTable(
     byKind: text("by_kind").notNull(),
     byId: text("by_id").notNull(),
     atMs: integer("at_ms").notNull(),
-    /** Whose timeline is to show it; null: none's. */
+    /** Whose timeline is to show it; null: none's, and webhooks hear of it without a case. */
     caseId: text("case_id"),
-    /** When the case had it; null: not yet. */
+    /** When the case, or the log of events, had it; null: not yet. */
     toldAtMs: integer("told_at_ms"),
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.alertId, table.version] }),
-    index("alert_changes_untold").on(table.atMs).where(sql`case_id IS NOT NULL AND told_at_ms IS NULL`),
+    index("alert_changes_not_told").on(table.atMs).where(sql`told_at_ms IS NULL`),
   ],
+);
+
+/** Every day (UTC) on which a definition held for a group of transactions, as its window object last told it. */
+export const ruleDays = sqliteTable(
+  "rule_days",
+  {
+    tenantId: text("tenant_id").notNull(),
+    /** As that of the alert it belongs to: a keyed hash of definition and group. */
+    dedupeKey: text("dedupe_key").notNull(),
+    day: text("day").notNull(),
+    /** 0; one more for what became of the day after somebody had closed the alert that it belonged to. */
+    part: integer("part").notNull(),
+    /** Null: it raises none. */
+    alertId: text("alert_id"),
+    /** `new`: not looked at yet, never seen outside of the transaction that wrote it. */
+    standing: text("standing", { enum: ["new", "counted", "muted", "snoozed", "withdrawn"] }).notNull(),
+    definitionId: text("definition_id").notNull(),
+    definitionVersion: integer("definition_version").notNull(),
+    /** Ids and words of transactions, as JSON text: what the definition groups by. */
+    groupKey: text("group_key").notNull(),
+    subjectRole: text("subject_role", { enum: subjectRoles }).notNull(),
+    subjectId: text("subject_id").notNull(),
+    revision: integer("revision").notNull(),
+    severity: integer("severity").notNull(),
+    /** Of how many transactions the rule held. */
+    times: integer("times").notNull(),
+    /** Of its gravest moment. */
+    atMs: integer("at_ms").notNull(),
+    /** JSON text: the numbers compared and the ids of the transactions. Of a withdrawn day: as they last were. */
+    held: text("held").notNull(),
+    toldAtMs: integer("told_at_ms").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.dedupeKey, table.day, table.part] }),
+    index("rule_days_alert").on(table.tenantId, table.alertId, table.day).where(sql`alert_id IS NOT NULL`),
+    index("rule_days_quiet").on(table.tenantId, table.definitionId, table.day).where(sql`alert_id IS NULL`),
+    index("rule_days_old").on(table.day).where(sql`alert_id IS NULL`),
+  ],
+);
+
+/** Until when a rule opens no alert about a subject. */
+export const alertSnoozes = sqliteTable(
+  "alert_snoozes",
+  {
+    tenantId: text("tenant_id").notNull(),
+    rule: text("rule").notNull(),
+    /** Whom transactions were judged for; of other sources the key of the alert. */
+    subject: text("subject").notNull(),
+    id: text("id").notNull(),
+    /** The alert from which it was snoozed. */
+    alertId: text("alert_id").notNull(),
+    untilMs: integer("until_ms").notNull(),
+    reason: text("reason").notNull(),
+    byKind: text("by_kind").notNull(),
+    byId: text("by_id").notNull(),
+    atMs: integer("at_ms").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.rule, table.subject] }),
+    uniqueIndex("alert_snoozes_id").on(table.tenantId, table.id),
+    index("alert_snoozes_until").on(table.tenantId, table.untilMs),
+  ],
+);
+
+/** What colleagues wrote about an alert, sealed. */
+export const alertNotes = sqliteTable(
+  "alert_notes",
+  {
+    id: text("id").primaryKey(),
+    tenantId: text("tenant_id").notNull(),
+    alertId: text("alert_id").notNull(),
+    authorKind: text("author_kind").notNull(),
+    authorId: text("author_id").notNull(),
+    /** Null once it was deleted. */
+    sealed: text("sealed"),
+    createdAtMs: integer("created_at_ms").notNull(),
+    deletedAtMs: integer("deleted_at_ms"),
+    deletedById: text("deleted_by_id"),
+  },
+  (table) => [index("alert_notes_newest").on(table.tenantId, table.alertId, table.createdAtMs, table.id)],
 );

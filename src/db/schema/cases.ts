@@ -1,23 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
-export const entities = sqliteTable(
-  "entities",
-  {
-    id: text("id").primaryKey(),
-    tenantId: text("tenant_id").notNull(),
-    type: text("type", { enum: ["individual", "business"] }).notNull(),
-    correlationId: text("correlation_id"),
-    name: text("name"),
-    data: text("data").notNull(),
-    /** `new`, `processing`, `approved`, `rejected`: projected back from the outcome of cases. */
-    approvalState: text("approval_state").notNull().default("new"),
-    createdAtMs: integer("created_at_ms").notNull(),
-    updatedAtMs: integer("updated_at_ms").notNull(),
-  },
-  (table) => [uniqueIndex("entities_correlation").on(table.tenantId, table.type, table.correlationId)],
-);
-
 export const cases = sqliteTable(
   "cases",
   {

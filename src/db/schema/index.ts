@@ -1,6 +1,7 @@
 // D1 is an index and a registry, never the truth of a case. Times are milliseconds of the epoch. JSON columns hold JSON text.
 
 export * from "./access";
+export * from "./alert-definitions";
 export * from "./alerts";
 export * from "./backtests";
 export * from "./brands";
@@ -9,8 +10,10 @@ export * from "./case-lists";
 export * from "./cases";
 export * from "./checks";
 export * from "./definitions";
+export * from "./entities";
 export * from "./events";
 export * from "./funnel";
+export * from "./monitors";
 export * from "./notices";
 export * from "./origins";
 export * from "./outgoing";
@@ -25,6 +28,7 @@ export * from "./screening";
 export * from "./sign-in";
 export * from "./statistics";
 export * from "./tenants";
+export * from "./transactions";
 export * from "./triggers";
 export * from "./uploads";
 export * from "./work";

@@ -1,23 +1,12 @@
-import { ErrorText, Hint, ItemView, idOf } from "./item";
-import { ListTitle, RemoveRow } from "./list-parts";
+import { ItemView } from "./item";
+import { ListFrame, RemoveRow } from "./list-parts";
 import type { CardsItem } from "./model-kinds";
-import { Said } from "./said";
 import type { Words } from "./words";
 
-/** People or companies, a card each. A card is opened and closed by the browser itself; rows come and go by plain posts. */
+/** People or companies, a card each. A card is opened and closed by the browser itself. */
 export function CardsView({ item, words }: { item: CardsItem; words: Words }) {
-  const off = item.disabled || item.hidden;
   return (
-    <div
-      class={item.problem === null ? "rows" : "rows bad"}
-      data-field={item.name}
-      hidden={item.hidden}
-      id={idOf(item)}
-      tabIndex={-1}
-    >
-      <ListTitle item={item} />
-      <Hint item={item} />
-      <ErrorText item={item} />
+    <ListFrame item={item}>
       {item.rows.length === 0 && <p class="small">{words.nobodyYet}</p>}
       {item.rows.map((row) => (
         <fieldset
@@ -25,7 +14,7 @@ export function CardsView({ item, words }: { item: CardsItem; words: Words }) {
           key={row.id === "" ? row.index : row.id}
           id={`row-${item.name}-${row.index}`}
           tabIndex={-1}
-          disabled={off}
+          disabled={item.disabled || item.hidden}
         >
           <legend class="unseen">{row.title}</legend>
           <details open={row.isOpen}>
@@ -44,11 +33,6 @@ export function CardsView({ item, words }: { item: CardsItem; words: Words }) {
           <RemoveRow list={item.name} row={row} words={words} />
         </fieldset>
       ))}
-      {item.mayAdd && (
-        <button type="submit" name="action" value={`add:${item.name}`} disabled={off}>
-          <span aria-hidden="true">+</span> <Said>{item.addLabel}</Said>
-        </button>
-      )}
-    </div>
+    </ListFrame>
   );
 }

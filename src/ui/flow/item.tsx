@@ -6,7 +6,7 @@ import { DateView } from "./date-item";
 import { DocumentView } from "./document-item";
 import { GroupView, StepperView } from "./group";
 import { InputView, OptionsView, SelectView } from "./inputs";
-import { ListTitle, RemoveRow } from "./list-parts";
+import { ListFrame, RemoveRow } from "./list-parts";
 import { LookupView } from "./lookup";
 import type { Asked, Item, ListItem } from "./model";
 import { MoneyView } from "./money";
@@ -103,19 +103,10 @@ const TextView = ({ item }: { item: Extract<Item, { kind: "text" }> }) => (
   </div>
 );
 
-/** Rows of the same questions: owners, directors. Rows come and go by plain posts. */
+/** Rows of the same questions: owners, directors. */
 function ListView({ item, words }: { item: ListItem; words: Words }) {
   return (
-    <div
-      class={item.problem === null ? "rows" : "rows bad"}
-      data-field={item.name}
-      hidden={item.hidden}
-      id={idOf(item)}
-      tabIndex={-1}
-    >
-      <ListTitle item={item} />
-      <Hint item={item} />
-      <ErrorText item={item} />
+    <ListFrame item={item}>
       {item.rows.map((row) => (
         <fieldset
           class="row"
@@ -132,12 +123,7 @@ function ListView({ item, words }: { item: ListItem; words: Words }) {
           <RemoveRow list={item.name} row={row} words={words} />
         </fieldset>
       ))}
-      {item.mayAdd && (
-        <button type="submit" name="action" value={`add:${item.name}`} disabled={item.disabled || item.hidden}>
-          <span aria-hidden="true">+</span> <Said>{item.addLabel}</Said>
-        </button>
-      )}
-    </div>
+    </ListFrame>
   );
 }
 

@@ -1,8 +1,10 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import type { KeptFormat } from "../../../domain/reports";
 import { type Answer, sayFailure } from "../../shared/api";
 import { Button } from "../../shared/button";
+import { Dialog } from "../../shared/dialog";
 import { Time } from "../../shared/time";
 import { actorName } from "../model/session";
 import { plural } from "../model/words";
@@ -64,8 +66,42 @@ export function useMadeReports(caseId: string, isWanted: (report: CaseReport) =>
   };
 }
 
+/** Asks what to make (`children`), has it made, and shows those that are still kept. */
+export function MakeDialog(props: {
+  title: string;
+  verb: string;
+  /** Whether there is nothing that has to be written first. */
+  isReady?: boolean;
+  madeLabel: string;
+  made: Made;
+  onMake: () => void;
+  onClose: () => void;
+  children: ComponentChildren;
+}) {
+  const { title, verb, isReady = false, madeLabel, made, onMake, onClose, children } = props;
+  return (
+    <Dialog
+      title={title}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Close</Button>
+          <Button kind="primary" busy={made.busy.value} onClick={onMake} autofocus={isReady}>
+            {verb}
+          </Button>
+        </>
+      }
+    >
+      <div class="stack">
+        {children}
+        <MadeReports made={made} label={madeLabel} />
+      </div>
+    </Dialog>
+  );
+}
+
 /** Those that are kept, newest first, with who made which; before them what went wrong. */
-export function MadeReports({ made, label }: { made: Made; label: string }) {
+function MadeReports({ made, label }: { made: Made; label: string }) {
   const { reports, failure } = made;
   const wrong = failure.value !== null && (
     <p class="error" role="alert">

@@ -1,10 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { type ReportFormat, type ReportSection, reportSections, usualSections } from "../../../domain/reports";
 import { spokenLanguages } from "../../../domain/spoken-languages";
-import { Button } from "../../shared/button";
-import { Dialog } from "../../shared/dialog";
 import { CheckField, SelectField } from "../../shared/field";
-import { languageName, MadeReports, useMadeReports } from "./made-reports";
+import { languageName, MakeDialog, useMadeReports } from "./made-reports";
 import { makeReport } from "./report-files";
 import "./links.css";
 
@@ -31,61 +29,55 @@ export function ReportDialog({ caseId, onClose }: { caseId: string; onClose: () 
     void made.make(() => makeReport(caseId, asked));
   };
   return (
-    <Dialog
+    <MakeDialog
       title="Report of the case"
+      verb="Make the report"
+      isReady
+      madeLabel="Reports made so far"
+      made={made}
+      onMake={make}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Close</Button>
-          <Button kind="primary" busy={made.busy.value} onClick={make} autofocus>
-            Make the report
-          </Button>
-        </>
-      }
     >
-      <div class="stack">
+      <SelectField
+        label="Format"
+        value={format.value}
+        onChange={(value) => {
+          format.value = value as ReportFormat;
+        }}
+        options={[
+          { value: "pdf", label: "PDF, for people" },
+          { value: "json", label: "JSON, all evidence as it is" },
+        ]}
+      />
+      {format.value === "pdf" && (
         <SelectField
-          label="Format"
-          value={format.value}
+          label="Language"
+          hint="Of headings and labels. Facts stand as they were given."
+          value={language.value}
           onChange={(value) => {
-            format.value = value as ReportFormat;
+            language.value = value;
           }}
-          options={[
-            { value: "pdf", label: "PDF, for people" },
-            { value: "json", label: "JSON, all evidence as it is" },
-          ]}
+          options={spokenLanguages.map((code) => ({ value: code, label: languageName(code) }))}
         />
-        {format.value === "pdf" && (
-          <SelectField
-            label="Language"
-            hint="Of headings and labels. Facts stand as they were given."
-            value={language.value}
-            onChange={(value) => {
-              language.value = value;
+      )}
+      <fieldset class="link-part">
+        <legend>What it tells</legend>
+        {reportSections.map((section) => (
+          <CheckField
+            key={section}
+            label={sectionWords[section]}
+            checked={include.value.includes(section)}
+            onChange={(isOn) => {
+              const others = include.value.filter((one) => one !== section);
+              include.value = isOn ? [...others, section] : others;
             }}
-            options={spokenLanguages.map((code) => ({ value: code, label: languageName(code) }))}
           />
-        )}
-        <fieldset class="link-part">
-          <legend>What it tells</legend>
-          {reportSections.map((section) => (
-            <CheckField
-              key={section}
-              label={sectionWords[section]}
-              checked={include.value.includes(section)}
-              onChange={(isOn) => {
-                const others = include.value.filter((one) => one !== section);
-                include.value = isOn ? [...others, section] : others;
-              }}
-            />
-          ))}
-        </fieldset>
-        <p class="muted">
-          It is kept for a month, with what you may see of the case. That it was made, and who fetches it, is in the
-          audit log.
-        </p>
-        <MadeReports made={made} label="Reports made so far" />
-      </div>
-    </Dialog>
+        ))}
+      </fieldset>
+      <p class="muted">
+        It is kept for a month, with what you may see of the case. That it was made, and who fetches it, is in the audit
+        log.
+      </p>
+    </MakeDialog>
   );
 }

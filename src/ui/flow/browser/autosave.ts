@@ -2,6 +2,7 @@ import { writeMarks } from "../../../collection/draft-marks";
 import { keyOf } from "../../../collection/draft-names";
 import { formTokenField } from "../../../domain/form-token-field";
 import type { ClashShown, DraftAnswer, DraftNews } from "../model";
+import { leaveToServer, wordsAreKept } from "./back";
 import { showClash } from "./clash";
 import type { Conditions } from "./conditions";
 import { fieldOf, putValues, showProblems, showWhatCounts, typedOutside, valuesOf } from "./fields";
@@ -85,10 +86,10 @@ export function startSaving(
   };
   const keep = (name: string): void => {
     const values = valuesOf(form, name);
-    void keepField(place, keyOf(name, idsOf(form, name)), { values, marks: marks.of(name), atMs: Date.now() });
+    keepField(place, keyOf(name, idsOf(form, name)), { values, marks: marks.of(name), atMs: Date.now() });
   };
   const forget = (names: string[]): void =>
-    void forgetFields(
+    forgetFields(
       place,
       names.map((name) => keyOf(name, idsOf(form, name))),
     );
@@ -329,13 +330,17 @@ export function startSaving(
   async function restore(): Promise<void> {
     for (const box of form.querySelectorAll<HTMLElement>(".clash[data-clash]"))
       for (const name of marks.names()) if (isOfField(name, box.dataset.clash ?? "")) held.add(name);
+    leaveToServer(form, place);
     for (const name of typedOutside(form)) touched.add(name);
     const names = new Map(
       [...marks.names(), ...Object.keys(valuesIn(form))].map((name) => [keyOf(name, idsOf(form, name)), name]),
     );
-    for (const [key, field] of await keptFields(place, Date.now())) {
+    const kept = await keptFields(place, Date.now());
+    if (ended.signal.aborted) return;
+    if (kept !== null) wordsAreKept(place);
+    for (const [key, field] of kept ?? []) {
       const name = names.get(key);
-      if (name === undefined || touched.has(name) || ended.signal.aborted) continue;
+      if (name === undefined || touched.has(name)) continue;
       const isThere = JSON.stringify(valuesOf(form, name)) === JSON.stringify(field.values);
       if (isThere && !marks.isNews(name, field.values)) {
         // The server has it: only the word of that got lost.
@@ -357,7 +362,7 @@ export function startSaving(
     const looking = setInterval(() => void look(), lookEveryMs);
     listen.signal.addEventListener("abort", () => clearInterval(looking));
   }
-  return { stop, flush, prepare: marks.write, forget: () => void forgetPlace(place), drop };
+  return { stop, flush, prepare: marks.write, forget: () => forgetPlace(place), drop };
 }
 
 const isOfField = (name: string, field: string): boolean => name === field || name.startsWith(`${field}.`);

@@ -1,0 +1,105 @@
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+
+/** What transactions raise alerts by. The draft changes, published versions do not. */
+export const alertDefinitions = sqliteTable(
+  "alert_definitions",
+  {
+    id: text("id").primaryKey(),
+    tenantId: text("tenant_id").notNull(),
+    name: text("name").notNull(),
+    /** Of the template it was made from; null: written by hand. */
+    template: text("template"),
+    /** JSON text, as it was written. */
+    draft: text("draft").notNull(),
+    /** SHA-256 of `draft`. */
+    hash: text("hash").notNull(),
+    /** Grows with whatever is done to it. */
+    version: integer("version").notNull(),
+    /** Of the newest one; null: none yet. */
+    publishedVersion: integer("published_version"),
+    publishedHash: text("published_hash"),
+    enabled: integer("enabled", { mode: "boolean" }).notNull(),
+    /** The last day (UTC) that was judged, of those that are judged by the day: `2026-11-22`. */
+    judgedDay: text("judged_day"),
+    createdAtMs: integer("created_at_ms").notNull(),
+    updatedAtMs: integer("updated_at_ms").notNull(),
+    publishedAtMs: integer("published_at_ms"),
+    archivedAtMs: integer("archived_at_ms"),
+  },
+  (table) => [
+    index("alert_definitions_newest").on(table.tenantId, table.createdAtMs, table.id),
+    uniqueIndex("alert_definitions_template").on(table.tenantId, table.template).where(sql`archived_at_ms IS NULL`),
+  ],
+);
+
+export const alertDefinitionVersions = sqliteTable(
+  "alert_definition_versions",
+  {
+    tenantId: text("tenant_id").notNull(),
+    definitionId: text("definition_id").notNull(),
+    version: integer("version").notNull(),
+    body: text("body").notNull(),
+    /** SHA-256 of `body`. */
+    hash: text("hash").notNull(),
+    byKind: text("by_kind").notNull(),
+    byId: text("by_id").notNull(),
+    atMs: integer("at_ms").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.definitionId, table.version] })],
+);
+
+/** The definitions of a tenant that judge, as one thing: its revision grows when one is published, switched or archived. */
+export const alertDefinitionSets = sqliteTable("alert_definition_sets", {
+  tenantId: text("tenant_id").primaryKey(),
+  revision: integer("revision").notNull(),
+  changedAtMs: integer("changed_at_ms").notNull(),
+  /** The revision that all window objects have at hand. */
+  preparedRevision: integer("prepared_revision").notNull(),
+});
+
+/** What a definition would have raised over stored transactions. */
+export const alertBacktests = sqliteTable(
+  "alert_backtests",
+  {
+    id: text("id").primaryKey(),
+    tenantId: text("tenant_id").notNull(),
+    /** Null: of no stored definition. */
+    definitionId: text("definition_id"),
+    /** JSON text of what is tried. */
+    body: text("body").notNull(),
+    /** The published version it is compared with; null: with none. */
+    againstVersion: integer("against_version"),
+    fromMs: integer("from_ms").notNull(),
+    untilMs: integer("until_ms").notNull(),
+    status: text("status", { enum: ["running", "done", "failed", "cancelled"] }).notNull(),
+    /** JSON text: which shard and place comes next, and how much was read. */
+    progress: text("progress").notNull(),
+    /** JSON text: what it came to; null: not yet. */
+    result: text("result"),
+    /** Why it failed. */
+    problem: text("problem"),
+    byKind: text("by_kind").notNull(),
+    byId: text("by_id").notNull(),
+    createdAtMs: integer("created_at_ms").notNull(),
+    updatedAtMs: integer("updated_at_ms").notNull(),
+    finishedAtMs: integer("finished_at_ms"),
+  },
+  (table) => [
+    index("alert_backtests_newest").on(table.tenantId, table.createdAtMs, table.id),
+    index("alert_backtests_running").on(table.updatedAtMs).where(sql`status = 'running'`),
+  ],
+);
+
+/** What one page of a backtest found; dropped when it is done. */
+export const alertBacktestPages = sqliteTable(
+  "alert_backtest_pages",
+  {
+    tenantId: text("tenant_id").notNull(),
+    backtestId: text("backtest_id").notNull(),
+    page: integer("page").notNull(),
+    /** JSON text: days on which it holds, of what is tried and of what it is compared with. */
+    days: text("days").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.backtestId, table.page] })],
+);

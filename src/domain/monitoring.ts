@@ -1,0 +1,27 @@
+import type { EntityType } from "./case";
+import type { TenantId } from "./ids";
+
+/** What is watched of a person or company once they are a customer. */
+export const monitorKinds = ["screening", "document_expiry", "registry", "kyc_refresh"] as const;
+export type MonitorKind = (typeof monitorKinds)[number];
+
+/** Whether a kind makes sense for whom it is: people are in no register. */
+export const isWatched = (kind: MonitorKind, type: EntityType): boolean => kind !== "registry" || type === "business";
+
+/** What news leads to: an alert, or a case of the ongoing workflow. */
+export const monitorActions = ["alert", "case"] as const;
+export type MonitorAction = (typeof monitorActions)[number];
+
+/** Why somebody was looked at when they were. `told`: a vendor that keeps watch has called. */
+export const monitorReasons = ["start", "interval", "list_change", "case", "by_hand", "told"] as const;
+export type MonitorReason = (typeof monitorReasons)[number];
+
+/** `running`: asked, or to be asked again; `skipped`: nobody was asked, `problem` says why. */
+export const monitorRunStatuses = ["running", "done", "failed", "skipped"] as const;
+export type MonitorRunStatus = (typeof monitorRunStatuses)[number];
+
+/** Queue `monitors`: look at these persons and companies, each of which is due since then. */
+export interface MonitorsMessage {
+  tenantId: TenantId;
+  due: { entityId: string; kind: MonitorKind; dueAtMs: number }[];
+}

@@ -1,0 +1,60 @@
+import type { MonitorKind } from "../domain/monitoring";
+import type { MonitoringSettings } from "./settings";
+import { type MonitorTerms, registryDays } from "./terms";
+
+const dayMs = 86_400_000;
+/** Documents come with cases, which say so; somebody looks after so many days all the same. */
+const documentsAnywayDays = 30;
+
+/** When somebody is looked at again, after a look at `atMs`; null: only when something happens. */
+export function nextDueMs(
+  kind: MonitorKind,
+  terms: MonitorTerms,
+  atMs: number,
+  {
+    riskLevel,
+    settings,
+    crossesAtMs,
+  }: { riskLevel: string | null; settings: MonitoringSettings; crossesAtMs: number | null },
+): number | null {
+  switch (kind) {
+    case "screening":
+      return terms.intervalDays === null ? null : atMs + terms.intervalDays * dayMs;
+    case "registry":
+      return atMs + (terms.intervalDays ?? registryDays) * dayMs;
+    case "document_expiry":
+      return Math.min(crossesAtMs ?? Number.POSITIVE_INFINITY, atMs + documentsAnywayDays * dayMs);
+    case "kyc_refresh":
+      return monthsLaterMs(atMs, terms.months ?? refreshMonthsOf(riskLevel, settings));
+  }
+}
+
+const refreshMonthsOf = (riskLevel: string | null, { refreshMonths }: MonitoringSettings): number =>
+  riskLevel === "low"
+    ? refreshMonths.low
+    : riskLevel === "high" || riskLevel === "critical"
+      ? refreshMonths.high
+      : refreshMonths.medium;
+
+/** The same day of a later month (UTC), its last one where it is shorter: 31 January and one month is the end of February. */
+export function monthsLaterMs(atMs: number, months: number): number {
+  const at = new Date(atMs);
+  const moved = new Date(atMs);
+  moved.setUTCDate(1);
+  moved.setUTCMonth(at.getUTCMonth() + months);
+  const lastDay = new Date(Date.UTC(moved.getUTCFullYear(), moved.getUTCMonth() + 1, 0)).getUTCDate();
+  moved.setUTCDate(Math.min(at.getUTCDate(), lastDay));
+  return moved.getTime();
+}
+
+/** The first moment of the next calendar month (UTC): budgets begin anew. */
+export function nextMonthMs(atMs: number): number {
+  const at = new Date(atMs);
+  return Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 1);
+}
+
+const minuteMs = 60_000;
+const pausesMs = [minuteMs, 5 * minuteMs, 30 * minuteMs, 120 * minuteMs, 480 * minuteMs];
+
+/** How long after a try that failed, counted from 1, the next one comes; null: it was the last. */
+export const retryPauseMs = (attempt: number): number | null => pausesMs[attempt - 1] ?? null;
