@@ -1,0 +1,363 @@
+import { and, desc, eq, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
+import type { ActorRef, AlertDefinitionId, TenantId } from "../domain";
+import { sha256Hex } from "../lib/bytes";
+import { err, ok, type Result } from "../lib/result";
+import type { AlertDefinition } from "../monitoring/alert-definition";
+import { type Keyset, type Listed, listed } from "./keyset";
+import { orm } from "./orm";
+import { olderThan } from "./paging";
+import { alertDefinitionSets, alertDefinitions, alertDefinitionVersions } from "./schema";
+
+/** What a definition says; whether it is switched on stands beside it. */
+export type DefinitionBody = Omit<AlertDefinition, "enabled">;
+type StoredDefinition = typeof alertDefinitions.$inferSelect;
+export type DefinitionHead = Omit<StoredDefinition, "draft"> & { draft: DefinitionBody };
+type StoredVersion = typeof alertDefinitionVersions.$inferSelect;
+export type DefinitionVersionRow = Omit<StoredVersion, "body"> & { body: DefinitionBody };
+
+export interface ActiveDefinition {
+  id: AlertDefinitionId;
+  version: number;
+  body: AlertDefinition;
+}
+/** The definitions that judge. Of one revision there is one content. */
+export interface ActiveDefinitions {
+  revision: number;
+  definitions: ActiveDefinition[];
+}
+
+export type DefinitionRefusal =
+  | { code: "unknown" }
+  /** Somebody else did something to it since it was read. */
+  | { code: "stale"; version: number }
+  | { code: "archived" }
+  | { code: "unpublished" };
+
+type Done = Result<DefinitionHead, DefinitionRefusal>;
+
+/** Text of ours, read when it was stored. */
+const bodyOf = (text: string): DefinitionBody => JSON.parse(text) as DefinitionBody;
+const headOf = ({ draft, ...row }: StoredDefinition): DefinitionHead => ({ ...row, draft: bodyOf(draft) });
+const ofId = (tenantId: TenantId, id: string): SQL | undefined =>
+  and(eq(alertDefinitions.tenantId, tenantId), eq(alertDefinitions.id, id));
+const judges = `enabled = 1 AND published_version IS NOT NULL AND archived_at_ms IS NULL`;
+
+/** The definitions of a tenant that are published and switched on. */
+export async function activeDefinitions(db: D1Database, tenantId: TenantId): Promise<ActiveDefinitions> {
+  const [set, rows] = await db.batch<{ revision: number; id: string; version: number; body: string }>([
+    db.prepare("SELECT revision FROM alert_definition_sets WHERE tenant_id = ?1").bind(tenantId),
+    db
+      .prepare(
+        `SELECT head.id, told.version, told.body FROM alert_definitions AS head JOIN alert_definition_versions AS told
+           ON told.tenant_id = head.tenant_id AND told.definition_id = head.id AND told.version = head.published_version
+         WHERE head.tenant_id = ?1 AND ${judges} ORDER BY head.id`,
+      )
+      .bind(tenantId),
+  ]);
+  return {
+    revision: set?.results[0]?.revision ?? 0,
+    definitions: (rows?.results ?? []).map(({ id, version, body }) => ({
+      id: id as AlertDefinitionId,
+      version,
+      body: { ...bodyOf(body), enabled: true },
+    })),
+  };
+}
+
+/** Of the definitions that judge; 0: there has never been one. */
+export async function activeRevision(db: D1Database, tenantId: TenantId): Promise<number> {
+  const row = await orm(db)
+    .select({ revision: alertDefinitionSets.revision })
+    .from(alertDefinitionSets)
+    .where(eq(alertDefinitionSets.tenantId, tenantId))
+    .get();
+  return row?.revision ?? 0;
+}
+
+/** The revision that judges, and the one that all window objects have. */
+export async function preparedRevision(
+  db: D1Database,
+  tenantId: TenantId,
+): Promise<{ revision: number; prepared: number }> {
+  const row = await orm(db)
+    .select()
+    .from(alertDefinitionSets)
+    .where(eq(alertDefinitionSets.tenantId, tenantId))
+    .get();
+  return { revision: row?.revision ?? 0, prepared: row?.preparedRevision ?? 0 };
+}
+
+export async function markPrepared(db: D1Database, tenantId: TenantId, revision: number): Promise<void> {
+  await db
+    .prepare(
+      "UPDATE alert_definition_sets SET prepared_revision = ?2 WHERE tenant_id = ?1 AND prepared_revision < ?2 AND revision >= ?2",
+    )
+    .bind(tenantId, revision)
+    .run();
+}
+
+/** Sets that some window object may not have yet. */
+export async function unpreparedSets(db: D1Database, beforeMs: number, limit: number): Promise<TenantId[]> {
+  const rows = await orm(db)
+    .select({ tenantId: alertDefinitionSets.tenantId })
+    .from(alertDefinitionSets)
+    .where(sql`prepared_revision < revision AND changed_at_ms < ${beforeMs}`)
+    .limit(limit);
+  return rows.map(({ tenantId }) => tenantId as TenantId);
+}
+
+export interface NewDefinition {
+  id: AlertDefinitionId;
+  body: DefinitionBody;
+  enabled: boolean;
+  template: string | null;
+  /** Published at once, as version 1. */
+  publishedBy: ActorRef | null;
+}
+
+/**
+ * Writes definitions down, as drafts or published. Of a template that is there already nothing is written. Answers those that are new, and
+ * of those that were not, what stands there.
+ */
+export async function addDefinitions(
+  db: D1Database,
+  tenantId: TenantId,
+  definitions: readonly NewDefinition[],
+  nowMs: number,
+): Promise<void> {
+  const rows = definitions.map(({ id, body, enabled, template, publishedBy }) => {
+    const text = JSON.stringify(body);
+    return { id, name: body.name, template, text, hash: sha256Hex(text), enabled: Number(enabled), by: publishedBy };
+  });
+  const given = JSON.stringify(rows);
+  const isNew = `NOT EXISTS (SELECT 1 FROM alert_definitions AS one WHERE one.tenant_id = ?1 AND
+    (one.id = value ->> 'id' OR (one.template = value ->> 'template' AND one.archived_at_ms IS NULL)))`;
+  await db.batch([
+    db
+      .prepare(
+        `INSERT INTO alert_definition_sets (tenant_id, revision, changed_at_ms, prepared_revision)
+         SELECT ?1, 1, ?3, 0 WHERE EXISTS (SELECT 1 FROM json_each(?2) WHERE value ->> 'by' IS NOT NULL AND value ->> 'enabled' = 1 AND ${isNew})
+         ON CONFLICT (tenant_id) DO UPDATE SET revision = revision + 1, changed_at_ms = excluded.changed_at_ms`,
+      )
+      .bind(tenantId, given, nowMs),
+    db
+      .prepare(
+        `INSERT INTO alert_definition_versions (tenant_id, definition_id, version, body, hash, by_kind, by_id, at_ms)
+         SELECT ?1, value ->> 'id', 1, value ->> 'text', value ->> 'hash', value ->> '$.by.kind', value ->> '$.by.id', ?3
+         FROM json_each(?2) WHERE value ->> 'by' IS NOT NULL AND ${isNew}`,
+      )
+      .bind(tenantId, given, nowMs),
+    db
+      .prepare(
+        `INSERT INTO alert_definitions (id, tenant_id, name, template, draft, hash, version, published_version, published_hash, enabled,
+           created_at_ms, updated_at_ms, published_at_ms)
+         SELECT value ->> 'id', ?1, value ->> 'name', value ->> 'template', value ->> 'text', value ->> 'hash', 1,
+           iif(value ->> 'by' IS NULL, NULL, 1), iif(value ->> 'by' IS NULL, NULL, value ->> 'hash'), value ->> 'enabled', ?3, ?3,
+           iif(value ->> 'by' IS NULL, NULL, ?3)
+         FROM json_each(?2) WHERE ${isNew}`,
+      )
+      .bind(tenantId, given, nowMs),
+  ]);
+}
+
+export async function getDefinition(db: D1Database, tenantId: TenantId, id: string): Promise<DefinitionHead | null> {
+  const row = await orm(db).select().from(alertDefinitions).where(ofId(tenantId, id)).get();
+  return row === undefined ? null : headOf(row);
+}
+
+/** Those of the ids that are the tenant's. */
+export async function getDefinitions(
+  db: D1Database,
+  tenantId: TenantId,
+  ids: readonly string[],
+): Promise<DefinitionHead[]> {
+  const rows = await orm(db)
+    .select()
+    .from(alertDefinitions)
+    .where(
+      and(
+        eq(alertDefinitions.tenantId, tenantId),
+        sql`${alertDefinitions.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+      ),
+    );
+  return rows.map(headOf);
+}
+
+/** Those that were made from templates and are not archived, by template. */
+export async function installedTemplates(db: D1Database, tenantId: TenantId): Promise<Map<string, string>> {
+  const rows = await orm(db)
+    .select({ id: alertDefinitions.id, template: alertDefinitions.template })
+    .from(alertDefinitions)
+    .where(
+      and(
+        eq(alertDefinitions.tenantId, tenantId),
+        isNotNull(alertDefinitions.template),
+        isNull(alertDefinitions.archivedAtMs),
+      ),
+    );
+  return new Map(rows.map(({ id, template }) => [template ?? "", id]));
+}
+
+export type DefinitionState = "draft" | "enabled" | "disabled" | "archived";
+export interface DefinitionFilters {
+  state?: DefinitionState | undefined;
+  q?: string | undefined;
+}
+
+/** Newest first; archived ones only when they are asked for. */
+export async function listDefinitions(
+  db: D1Database,
+  tenantId: TenantId,
+  { state, q }: DefinitionFilters,
+  cursor: Keyset | null,
+  limit: number,
+): Promise<Listed<DefinitionHead>> {
+  const words = q === undefined ? undefined : sql`instr(lower(${alertDefinitions.name}), ${q.toLowerCase()}) > 0`;
+  const rows = await orm(db)
+    .select()
+    .from(alertDefinitions)
+    .where(
+      and(
+        eq(alertDefinitions.tenantId, tenantId),
+        isIn(state),
+        words,
+        olderThan(alertDefinitions.createdAtMs, alertDefinitions.id, cursor),
+      ),
+    )
+    .orderBy(desc(alertDefinitions.createdAtMs), desc(alertDefinitions.id))
+    .limit(limit + 1);
+  return listed(rows.map(headOf), limit, (row) => row);
+}
+
+function isIn(state: DefinitionState | undefined): SQL | undefined {
+  const { archivedAtMs, publishedVersion, enabled } = alertDefinitions;
+  if (state === "archived") return isNotNull(archivedAtMs);
+  if (state === "draft") return and(isNull(archivedAtMs), isNull(publishedVersion));
+  if (state === undefined) return isNull(archivedAtMs);
+  return and(isNull(archivedAtMs), isNotNull(publishedVersion), eq(enabled, state === "enabled"));
+}
+
+export async function versionsOf(
+  db: D1Database,
+  tenantId: TenantId,
+  definitionId: string,
+): Promise<DefinitionVersionRow[]> {
+  const rows = await orm(db)
+    .select()
+    .from(alertDefinitionVersions)
+    .where(
+      and(eq(alertDefinitionVersions.tenantId, tenantId), eq(alertDefinitionVersions.definitionId, definitionId)),
+    )
+    .orderBy(desc(alertDefinitionVersions.version))
+    .limit(500);
+  return rows.map((row) => ({ ...row, body: bodyOf(row.body) }));
+}
+
+export async function getDefinitionVersion(
+  db: D1Database,
+  tenantId: TenantId,
+  definitionId: string,
+  version: number,
+): Promise<DefinitionVersionRow | null> {
+  const row = await orm(db)
+    .select()
+    .from(alertDefinitionVersions)
+    .where(
+      and(
+        eq(alertDefinitionVersions.tenantId, tenantId),
+        eq(alertDefinitionVersions.definitionId, definitionId),
+        eq(alertDefinitionVersions.version, version),
+      ),
+    )
+    .get();
+  return row === undefined ? null : { ...row, body: bodyOf(row.body) };
+}
+
+/** What is done to a definition as it was read. */
+export type DefinitionStep =
+  | { kind: "change"; body: DefinitionBody; enabled: boolean }
+  | { kind: "publish"; by: ActorRef }
+  | { kind: "switch"; enabled: boolean }
+  | { kind: "archive" };
+
+/** Writes a step if the definition is still of the version that was read. What judges then is another revision of the tenant's set. */
+export async function changeDefinition(
+  db: D1Database,
+  head: DefinitionHead,
+  step: DefinitionStep,
+  nowMs: number,
+): Promise<Done> {
+  const tenantId = head.tenantId as TenantId;
+  if (head.archivedAtMs !== null) return err({ code: "archived" });
+  if (step.kind === "switch" && step.enabled && head.publishedVersion === null) return err({ code: "unpublished" });
+  const asRead = "tenant_id = ?1 AND id = ?2 AND version = ?3 AND archived_at_ms IS NULL";
+  const read = [tenantId, head.id, head.version] as const;
+  const statements: D1PreparedStatement[] = [];
+  if (changesSet(head, step))
+    statements.push(
+      db
+        .prepare(
+          `INSERT INTO alert_definition_sets (tenant_id, revision, changed_at_ms, prepared_revision)
+           SELECT ?1, 1, ?4, 0 WHERE EXISTS (SELECT 1 FROM alert_definitions WHERE ${asRead})
+           ON CONFLICT (tenant_id) DO UPDATE SET revision = revision + 1, changed_at_ms = excluded.changed_at_ms`,
+        )
+        .bind(...read, nowMs),
+    );
+  if (step.kind === "publish")
+    statements.push(
+      db
+        .prepare(
+          `INSERT INTO alert_definition_versions (tenant_id, definition_id, version, body, hash, by_kind, by_id, at_ms)
+           SELECT tenant_id, id, coalesce(published_version, 0) + 1, draft, hash, ?5, ?6, ?4 FROM alert_definitions WHERE ${asRead}`,
+        )
+        .bind(...read, nowMs, step.by.kind, step.by.id),
+    );
+  const { sets, values } = setsOf(step);
+  statements.push(
+    db
+      .prepare(
+        `UPDATE alert_definitions SET version = version + 1, updated_at_ms = ?4${sets} WHERE ${asRead} RETURNING id`,
+      )
+      .bind(...read, nowMs, ...values),
+  );
+  const results = await db.batch(statements);
+  const now = await getDefinition(db, tenantId, head.id);
+  if (now === null) return err({ code: "unknown" });
+  if (results.at(-1)?.results.length === 1) return ok(now);
+  return err(now.archivedAtMs === null ? { code: "stale", version: now.version } : { code: "archived" });
+}
+
+const isActive = (head: DefinitionHead): boolean => head.enabled && head.publishedVersion !== null;
+
+function changesSet(head: DefinitionHead, step: DefinitionStep): boolean {
+  switch (step.kind) {
+    case "publish":
+      return head.enabled;
+    case "archive":
+      return isActive(head);
+    case "change":
+    case "switch":
+      return head.publishedVersion !== null && head.enabled !== step.enabled;
+  }
+}
+
+function setsOf(step: DefinitionStep): { sets: string; values: (string | number)[] } {
+  switch (step.kind) {
+    case "publish":
+      return {
+        sets: ", published_version = coalesce(published_version, 0) + 1, published_hash = hash, published_at_ms = ?4",
+        values: [],
+      };
+    case "archive":
+      return { sets: ", archived_at_ms = ?4, enabled = 0", values: [] };
+    case "switch":
+      return { sets: ", enabled = ?5", values: [Number(step.enabled)] };
+    case "change": {
+      const text = JSON.stringify(step.body);
+      return {
+        sets: ", enabled = ?5, name = ?6, draft = ?7, hash = ?8",
+        values: [Number(step.enabled), step.body.name, text, sha256Hex(text)],
+      };
+    }
+  }
+}
