@@ -107,7 +107,7 @@ function decideAgain(
 /** The rules of that day: who was let do it might do it, and how long it could be undone is what its entry says. */
 function policiesOf(entry: CaseEntry): Policies {
   const untilMs = stepsOf(entry, "decision")[0]?.pendingUntilMs;
-  return { mayCommand: () => null, undoMs: (actor) => (actor.kind === "analyst" ? 10_000 : 0) };
+  return { mayCommand: () => null, undoMs: () => (typeof untilMs === "number" ? untilMs - entry.atMs : 0) };
 }
 
 function comparedScores(seq: number, atMs: number, recorded: Json[], replayed: readonly Step[]): JsonObject[] {

@@ -13,7 +13,7 @@ CREATE TABLE `entity_attributes` (
 CREATE INDEX `entity_attributes_entity` ON `entity_attributes` (`tenant_id`,`entity_id`,`field`,`seq`);--> statement-breakpoint
 CREATE INDEX `entity_attributes_source` ON `entity_attributes` (`tenant_id`,`source_id`,`entity_id`);--> statement-breakpoint
 CREATE TABLE `entity_links` (
-	`id` text PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
 	`tenant_id` text NOT NULL,
 	`holder_id` text NOT NULL,
 	`company_id` text NOT NULL,
@@ -25,11 +25,12 @@ CREATE TABLE `entity_links` (
 	`to_day` text,
 	`created_at_ms` integer NOT NULL,
 	`updated_at_ms` integer NOT NULL,
-	`ended_at_ms` integer
+	`ended_at_ms` integer,
+	PRIMARY KEY(`tenant_id`, `id`, `source_kind`, `source_id`)
 );
 --> statement-breakpoint
-CREATE INDEX `entity_links_holder` ON `entity_links` (`tenant_id`,`holder_id`,`created_at_ms`,`id`);--> statement-breakpoint
-CREATE INDEX `entity_links_company` ON `entity_links` (`tenant_id`,`company_id`,`created_at_ms`,`id`);--> statement-breakpoint
+CREATE INDEX `entity_links_holder` ON `entity_links` (`tenant_id`,`holder_id`,`updated_at_ms`);--> statement-breakpoint
+CREATE INDEX `entity_links_company` ON `entity_links` (`tenant_id`,`company_id`,`updated_at_ms`);--> statement-breakpoint
 CREATE INDEX `entity_links_source` ON `entity_links` (`tenant_id`,`source_id`);--> statement-breakpoint
 CREATE TABLE `entity_terms` (
 	`tenant_id` text NOT NULL,

@@ -7,10 +7,12 @@ import type {
   CaseMessage,
   EffectMessage,
   JudgementMessage,
+  MonitoringMessage,
   ScreeningMessage,
   TriggerMessage,
   WebhookMessage,
 } from "./domain/messages";
+import type { MonitorsMessage } from "./domain/monitoring";
 import type { PeopleMailMessage } from "./domain/people-mails";
 import type { PrivacyMessage } from "./domain/privacy-requests";
 import type { ReportMessage } from "./domain/reports";
@@ -27,6 +29,7 @@ export interface Env {
   FEEDS: DurableObjectNamespace;
   VENDOR_BREAKERS: DurableObjectNamespace;
   RATE_LIMITERS: DurableObjectNamespace;
+  WINDOWS: DurableObjectNamespace;
   DB: D1Database;
   DOCUMENTS: R2Bucket;
   /** Files of tenants of the region `eu`. Optional: needed with `REGIONS=on`. */
@@ -43,6 +46,8 @@ export interface Env {
   BULK: Queue<BulkMessage>;
   REPORTS: Queue<ReportMessage | PrivacyMessage>;
   TRIGGERS: Queue<TriggerMessage>;
+  MONITORING: Queue<MonitoringMessage>;
+  MONITORS: Queue<MonitorsMessage>;
   ASSETS: Fetcher;
   /** Points for dashboards (src/lib/points.ts). Optional: without it none are written. */
   ANALYTICS?: AnalyticsEngineDataset;

@@ -12,6 +12,7 @@ import type {
   WebhookMessage,
 } from "./domain";
 import type { BulkMessage } from "./domain/bulk";
+import type { MonitorsMessage } from "./domain/monitoring";
 import type { PrivacyMessage } from "./domain/privacy-requests";
 import type { ReportMessage } from "./domain/reports";
 import { type Env, observeFor, settingsOf } from "./env";
@@ -26,6 +27,7 @@ import { consumeIndex } from "./queues/index-rows";
 import { consumePeopleMails } from "./queues/people-mails";
 import { consumeReports } from "./queues/reports";
 import { consumeBacktests } from "./queues/run-backtest";
+import { consumeMonitors } from "./queues/run-monitors";
 import { consumeScreening } from "./queues/screening";
 import { sweep } from "./queues/sweep";
 import { consumeTriggers } from "./queues/triggers";
@@ -75,7 +77,8 @@ type AnyMessage =
   | PeopleMailMessage
   | BulkMessage
   | ReportMessage
-  | TriggerMessage;
+  | TriggerMessage
+  | MonitorsMessage;
 
 const isHealthCheck = (request: Request): boolean => /^\/(?:healthz|readyz)$/.test(new URL(request.url).pathname);
 
@@ -108,6 +111,8 @@ async function consume(batch: MessageBatch<AnyMessage>, env: Env): Promise<void>
       return consumeReports(batch as MessageBatch<ReportMessage | PrivacyMessage>, env);
     case "triggers":
       return consumeTriggers(batch as MessageBatch<TriggerMessage>, env);
+    case "monitors":
+      return consumeMonitors(batch as MessageBatch<MonitorsMessage>, env);
     case "effects-dead":
     case "webhooks-dead":
     case "index-dead":

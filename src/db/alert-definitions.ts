@@ -165,6 +165,27 @@ export async function getDefinition(db: D1Database, tenantId: TenantId, id: stri
   return row === undefined ? null : headOf(row);
 }
 
+/** The newest published version of each of these, whether it judges or not. */
+export async function publishedDefinitions(
+  db: D1Database,
+  tenantId: TenantId,
+  ids: readonly string[],
+): Promise<ActiveDefinition[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT head.id, told.version, told.body, head.enabled FROM alert_definitions AS head JOIN alert_definition_versions AS told
+         ON told.tenant_id = head.tenant_id AND told.definition_id = head.id AND told.version = head.published_version
+       WHERE head.tenant_id = ?1 AND head.id IN (SELECT value FROM json_each(?2))`,
+    )
+    .bind(tenantId, JSON.stringify(ids))
+    .all<{ id: string; version: number; body: string; enabled: number }>();
+  return results.map(({ id, version, body, enabled }) => ({
+    id: id as AlertDefinitionId,
+    version,
+    body: { ...bodyOf(body), enabled: enabled === 1 },
+  }));
+}
+
 /** Those of the ids that are the tenant's. */
 export async function getDefinitions(
   db: D1Database,

@@ -144,7 +144,10 @@ export async function dropLooseEntities(db: D1Database, entityIds: readonly stri
   const loose = `(SELECT value FROM json_each(?1) WHERE value NOT IN (SELECT entity_id FROM cases WHERE entity_id IS NOT NULL))`;
   const ids = JSON.stringify(entityIds);
   await db.batch([
-    db.prepare(`DELETE FROM entity_notes WHERE entity_id IN ${loose}`).bind(ids),
+    ...["entity_notes", "entity_attributes", "entity_terms"].map((table) =>
+      db.prepare(`DELETE FROM ${table} WHERE entity_id IN ${loose}`).bind(ids),
+    ),
+    db.prepare(`DELETE FROM entity_links WHERE holder_id IN ${loose} OR company_id IN ${loose}`).bind(ids),
     db.prepare(`DELETE FROM entities WHERE id IN ${loose}`).bind(ids),
   ]);
 }

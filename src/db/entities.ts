@@ -1,6 +1,10 @@
-import { and, eq, lte, sql } from "drizzle-orm";
-import { type EntityId, type EntityType, entityName, newId, parseId, type TenantId } from "../domain";
+import { and, eq, sql } from "drizzle-orm";
+import { type ApprovalState, type EntityId, type EntityType, type FactSource, newId, parseId, type TenantId } from "../domain";
+import { factsOf } from "../entities/attributes";
+import type { Keyed } from "../entities/terms";
 import type { JsonObject } from "../lib/json";
+import { isSame } from "../privacy/same-entity";
+import { learn } from "./entity-attributes";
 import { orm } from "./orm";
 import { entities } from "./schema";
 
@@ -11,60 +15,101 @@ export interface EntityInput {
   /** The caller's own id. Null: nobody can refer to this person or company again, every call makes a new one. */
   correlationId: string | null;
   data: JsonObject;
+  /** Who says all that. */
+  source: FactSource;
 }
 
-export interface Entity {
+export type Entity = Omit<typeof entities.$inferSelect, "id" | "tenantId" | "approvalState"> & {
   id: EntityId;
-  type: EntityType;
-  correlationId: string | null;
-  name: string | null;
-  /** JSON text. */
-  data: string;
-  approvalState: string;
-  createdAtMs: number;
-  updatedAtMs: number;
-}
+  approvalState: ApprovalState;
+};
 
-/** Finds or makes the person or company. Race-safe by UNIQUE (tenant, type, correlation id); newer data replaces older. */
+/**
+ * Finds or makes the person or company, and learns what is said of them. Race-safe by UNIQUE (tenant, type, correlation id). Of one that was
+ * merged into another it answers the one that leads.
+ */
 export async function upsertEntity(
   db: D1Database,
   tenantId: TenantId,
   input: EntityInput,
+  keyed: Keyed,
   nowMs: number,
-): Promise<{ id: EntityId }> {
-  const data = JSON.stringify(input.data);
-  const name = entityName(input.data);
-  // Data that says nothing does not wipe what is known.
-  const known = data === "{}" ? { updatedAtMs: nowMs } : { data, name, updatedAtMs: nowMs };
+): Promise<{ id: EntityId; isNew: boolean }> {
+  const given = input.id ?? newId("entity");
+  const seen = { updatedAtMs: sql`max(${entities.updatedAtMs}, ${nowMs})` };
   const row = await orm(db)
     .insert(entities)
     .values({
-      id: input.id ?? newId("entity"),
+      id: given,
       tenantId,
       type: input.type,
       correlationId: input.correlationId,
-      name,
-      data,
+      name: null,
+      // What is said lies in its attributes; whatever is too late to be said there must not stand here.
+      data: "{}",
+      version: 1,
       createdAtMs: nowMs,
       updatedAtMs: nowMs,
     })
-    .onConflictDoUpdate({ target: [entities.tenantId, entities.type, entities.correlationId], set: known })
-    .onConflictDoUpdate({ target: entities.id, set: known, setWhere: eq(entities.tenantId, tenantId) })
-    .returning({ id: entities.id })
+    .onConflictDoUpdate({ target: [entities.tenantId, entities.type, entities.correlationId], set: seen })
+    .onConflictDoUpdate({ target: entities.id, set: seen, setWhere: eq(entities.tenantId, tenantId) })
+    .returning({ id: entities.id, mergedInto: entities.mergedInto, data: entities.data, version: entities.version })
     .get();
-  const id = parseId("entity", row?.id);
-  if (id === null) throw new Error("an entity was neither found nor made");
-  return { id };
+  const id = parseId("entity", row?.mergedInto ?? row?.id);
+  if (row === undefined || id === null) throw new Error("an entity was neither found nor made");
+  const facts = factsOf(input.data);
+  // What it is found by has to be made, though nothing is said of it.
+  const anew = row.data === "{}";
+  if (facts.length > 0 || anew)
+    await learn(db, tenantId, { entityId: id, facts, source: input.source, atMs: nowMs, anew }, keyed);
+  return { id, isNew: row.id === given && row.version === 1 && anew };
 }
 
+/** The entity as its row has it, merged or not. */
 export async function getEntity(db: D1Database, tenantId: TenantId, entityId: string): Promise<Entity | null> {
   const row = await orm(db)
     .select()
     .from(entities)
     .where(and(eq(entities.tenantId, tenantId), eq(entities.id, entityId)))
     .get();
-  const id = parseId("entity", row?.id);
-  return row === undefined || id === null ? null : { ...row, id };
+  return row === undefined ? null : entityOf(row);
+}
+
+export function entityOf({ tenantId: _tenant, ...row }: typeof entities.$inferSelect): Entity | null {
+  const id = parseId("entity", row.id);
+  return id === null ? null : { ...row, id, approvalState: row.approvalState as ApprovalState };
+}
+
+/** The entity that leads where this one was merged, and all that are the same; null: there is none, or it was erased. */
+export async function leadingEntity(
+  db: D1Database,
+  tenantId: TenantId,
+  entityId: string,
+): Promise<{ entity: Entity; ids: string[] } | null> {
+  const { results } = await db
+    .prepare(
+      `SELECT * FROM entities WHERE tenant_id = ?1 AND ${isSame("id", "?2")} AND erased_at_ms IS NULL ORDER BY merged_into IS NOT NULL, id`,
+    )
+    .bind(tenantId, entityId)
+    .all<Record<string, unknown>>();
+  const [first] = results;
+  const entity = first === undefined || first.merged_into !== null ? null : entityOf(decoded(first));
+  return entity === null ? null : { entity, ids: results.map(({ id }) => String(id)) };
+}
+
+/** A row that was read by its columns' names. */
+export const decoded = (row: Record<string, unknown>): typeof entities.$inferSelect =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()), value]),
+  ) as typeof entities.$inferSelect;
+
+/** All ids under which rows of this person or company may stand: its own, and those that are merged with it. */
+export async function sameEntities(db: D1Database, tenantId: TenantId, entityId: string): Promise<string[]> {
+  const { results } = await db
+    .prepare(`SELECT id FROM entities WHERE tenant_id = ?1 AND ${isSame("id", "?2")} ORDER BY id`)
+    .bind(tenantId, entityId)
+    .all<{ id: string }>();
+  return results.map(({ id }) => id);
 }
 
 /**
@@ -75,17 +120,83 @@ export async function projectApproval(
   db: D1Database,
   tenantId: TenantId,
   entityId: string,
-  approvalState: "approved" | "rejected" | "processing",
+  approvalState: Exclude<ApprovalState, "new">,
+  nowMs: number,
+  caseId: string | null = null,
+): Promise<void> {
+  await db
+    .prepare(
+      `UPDATE entities SET approval_state = ?3, approval_at_ms = max(approval_at_ms, ?4), approval_case_id = ?5,
+         updated_at_ms = max(updated_at_ms, ?4), version = version + 1
+       WHERE tenant_id = ?1 AND id = (SELECT coalesce(merged_into, id) FROM entities WHERE id = ?2)
+         AND (?3 <> 'processing' OR approval_at_ms <= ?4)`,
+    )
+    .bind(tenantId, entityId, approvalState, nowMs, caseId)
+    .run();
+}
+
+/** A case was cancelled: where no other one is open, its entity is again what the newest outcome says. */
+export async function endProcessing(
+  db: D1Database,
+  tenantId: TenantId,
+  { entityId, caseId }: { entityId: string; caseId: string },
   nowMs: number,
 ): Promise<void> {
-  await orm(db)
+  const ofSame = `tenant_id = ?1 AND case_id <> ?3 AND ${isSame("entity_id", "?2")}`;
+  const newest = (column: string) =>
+    `(SELECT ${column} FROM cases WHERE ${ofSame} AND outcome IS NOT NULL ORDER BY resolved_at_ms DESC, case_id DESC LIMIT 1)`;
+  await db
+    .prepare(
+      `UPDATE entities SET approval_state = coalesce(${newest("outcome")}, 'new'), approval_case_id = ${newest("case_id")},
+         approval_at_ms = max(approval_at_ms, ?4), version = version + 1
+       WHERE tenant_id = ?1 AND id = (SELECT coalesce(merged_into, id) FROM entities WHERE id = ?2) AND approval_state = 'processing'
+         AND NOT EXISTS (SELECT 1 FROM cases WHERE ${ofSame} AND status IN ('active', 'opening'))`,
+    )
+    .bind(tenantId, entityId, caseId, nowMs)
+    .run();
+}
+
+/** What a colleague says of the risk, until it expires; null: the cases' word counts again. False: there is no such entity of this version. */
+export async function setOwnRisk(
+  db: D1Database,
+  tenantId: TenantId,
+  { entityId, expectedVersion }: { entityId: string; expectedVersion: number | null },
+  said: { own: JsonObject; level: string; untilMs: number | null } | null,
+  nowMs: number,
+): Promise<boolean> {
+  const done = await orm(db)
     .update(entities)
-    .set({ approvalState, updatedAtMs: sql`max(${entities.updatedAtMs}, ${nowMs})` })
+    .set({
+      ownRisk: said === null ? null : JSON.stringify(said.own),
+      ownRiskLevel: said?.level ?? null,
+      ownRiskUntilMs: said?.untilMs ?? null,
+      version: sql`${entities.version} + 1`,
+      updatedAtMs: sql`max(${entities.updatedAtMs}, ${nowMs})`,
+    })
     .where(
       and(
         eq(entities.tenantId, tenantId),
         eq(entities.id, entityId),
-        approvalState === "processing" ? lte(entities.updatedAtMs, nowMs) : undefined,
+        sql`erased_at_ms IS NULL`,
+        expectedVersion === null ? undefined : eq(entities.version, expectedVersion),
       ),
     );
+  return done.meta.changes === 1;
+}
+
+/** The risk that counts now: a colleague's word, or that of the newest case. Null: nobody has said anything. */
+export async function riskLevelOfEntity(
+  db: D1Database,
+  tenantId: TenantId,
+  entityId: string,
+  nowMs: number,
+): Promise<string | null> {
+  const row = await db
+    .prepare(
+      `SELECT CASE WHEN own_risk_level IS NOT NULL AND coalesce(own_risk_until_ms, ?3 + 1) > ?3 THEN own_risk_level ELSE risk_level END AS level
+       FROM entities WHERE tenant_id = ?1 AND id = (SELECT coalesce(merged_into, id) FROM entities WHERE id = ?2)`,
+    )
+    .bind(tenantId, entityId, nowMs)
+    .first<{ level: string | null }>();
+  return row?.level ?? null;
 }

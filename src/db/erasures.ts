@@ -1,7 +1,8 @@
-import { and, eq, isNull, ne } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { type CaseRef, type EndpointId, parseId, type TenantId } from "../domain";
+import { isSame } from "../privacy/same-entity";
 import { orm } from "./orm";
-import { cases, erasures, webhookEndpoints } from "./schema";
+import { erasures, webhookEndpoints } from "./schema";
 
 const theErasure = ({ tenantId, caseId }: CaseRef) => and(eq(erasures.tenantId, tenantId), eq(erasures.caseId, caseId));
 
@@ -28,22 +29,15 @@ export const endErasure = (db: D1Database, ref: CaseRef, nowMs: number): Promise
     .set({ doneAtMs: nowMs })
     .where(and(theErasure(ref), isNull(erasures.doneAtMs)));
 
-/** Whether a case that was not erased still needs whom this one is about. */
+/** Whether a case that was not erased still needs whom this one is about, under whatever id they were merged. */
 export async function isNeededElsewhere(db: D1Database, { tenantId, caseId }: CaseRef, entityId: string) {
-  const other = await orm(db)
-    .select({ caseId: cases.caseId })
-    .from(cases)
-    .where(
-      and(
-        eq(cases.tenantId, tenantId),
-        eq(cases.entityId, entityId),
-        ne(cases.caseId, caseId),
-        isNull(cases.erasedAtMs),
-      ),
+  const other = await db
+    .prepare(
+      `SELECT 1 FROM cases WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")} AND case_id <> ?3 AND erased_at_ms IS NULL LIMIT 1`,
     )
-    .limit(1)
-    .get();
-  return other !== undefined;
+    .bind(tenantId, entityId, caseId)
+    .first();
+  return other !== null;
 }
 
 /** How far the cascade of a case has come, for whoever watches; null: it has not begun. */

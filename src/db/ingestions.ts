@@ -20,10 +20,7 @@ export const openIngestions = (db: D1Database, beforeMs: number, limit: number):
 
 /** To the end of the line: one that cannot be finished holds up no other. */
 export async function touchIngestion(db: D1Database, { id, tenantId }: Ingestion, nowMs: number): Promise<void> {
-  await db
-    .prepare("UPDATE ingestions SET at_ms = ?3 WHERE id = ?1 AND tenant_id = ?2")
-    .bind(id, tenantId, nowMs)
-    .run();
+  await db.prepare("UPDATE ingestions SET at_ms = ?3 WHERE id = ?1 AND tenant_id = ?2").bind(id, tenantId, nowMs).run();
 }
 
 /** The facts of stored transactions, for whoever is to be told of them again. Ids that are not there are left out. */

@@ -1,7 +1,8 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { type ActorRef, type CaseId, parseId, type TenantId } from "../domain";
+import { isSame } from "../privacy/same-entity";
 import { orm } from "./orm";
-import { cases, entityHolds } from "./schema";
+import { entityHolds } from "./schema";
 
 /** What must stay, and why. */
 export interface Hold {
@@ -11,7 +12,7 @@ export interface Hold {
   atMs: number;
 }
 
-/** Puts a person or company under a hold, in whatever case. Once more changes the reason. */
+/** Puts a person or company under a hold, in whatever case, and all that are merged with them. Once more changes the reason. */
 export async function holdEntity(
   db: D1Database,
   tenantId: TenantId,
@@ -19,17 +20,21 @@ export async function holdEntity(
   { reason, by }: { reason: string; by: ActorRef },
   nowMs: number,
 ): Promise<void> {
-  const said = { reason, byKind: by.kind, byId: by.id };
-  await orm(db)
-    .insert(entityHolds)
-    .values({ tenantId, entityId, ...said, atMs: nowMs })
-    .onConflictDoUpdate({ target: [entityHolds.tenantId, entityHolds.entityId], set: said });
+  await db
+    .prepare(
+      `INSERT INTO entity_holds (tenant_id, entity_id, reason, by_kind, by_id, at_ms)
+       SELECT ?1, id, ?3, ?4, ?5, ?6 FROM entities WHERE tenant_id = ?1 AND ${isSame("id", "?2")}
+       ON CONFLICT (tenant_id, entity_id) DO UPDATE SET reason = excluded.reason, by_kind = excluded.by_kind, by_id = excluded.by_id`,
+    )
+    .bind(tenantId, entityId, reason, by.kind, by.id, nowMs)
+    .run();
 }
 
 export const releaseEntity = (db: D1Database, tenantId: TenantId, entityId: string): Promise<unknown> =>
-  orm(db)
-    .delete(entityHolds)
-    .where(and(eq(entityHolds.tenantId, tenantId), eq(entityHolds.entityId, entityId)));
+  db
+    .prepare(`DELETE FROM entity_holds WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")}`)
+    .bind(tenantId, entityId)
+    .run();
 
 /** A page of everything that is held: ids of entities and of cases, by id. */
 export async function listHolds(
@@ -60,13 +65,15 @@ export async function isEntityHeld(db: D1Database, tenantId: TenantId, entityId:
   return row !== undefined;
 }
 
-/** Cases about them that were not erased. */
+/** Cases about them that were not erased, under whatever id they were merged. */
 export async function casesAbout(db: D1Database, tenantId: TenantId, entityId: string): Promise<CaseId[]> {
-  const rows = await orm(db)
-    .select({ caseId: cases.caseId })
-    .from(cases)
-    .where(and(eq(cases.tenantId, tenantId), eq(cases.entityId, entityId), isNull(cases.erasedAtMs)));
-  return rows.flatMap(({ caseId }) => parseId("case", caseId) ?? []);
+  const { results } = await db
+    .prepare(
+      `SELECT case_id AS id FROM cases WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")} AND erased_at_ms IS NULL`,
+    )
+    .bind(tenantId, entityId)
+    .all<{ id: string }>();
+  return results.flatMap(({ id }) => parseId("case", id) ?? []);
 }
 
 const mostDepth = 20;

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gte, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { TenantId } from "../domain";
 import type { MonitorKind, MonitorReason } from "../domain/monitoring";
 import { orm } from "./orm";
@@ -250,37 +250,25 @@ export async function stopDefaults(db: D1Database, tenantId: TenantId, entityId:
     .where(and(those(tenantId, entityId), eq(monitors.origin, "defaults")));
 }
 
-/** Statements that let another entity have what is watched of this one, where it is not watched itself; for when two are merged. */
-export const moveMonitors = (db: D1Database, tenantId: TenantId, from: string, into: string): D1PreparedStatement[] => [
-  db
-    .prepare(
-      `UPDATE OR IGNORE monitors SET entity_id = ?3, sealed = NULL WHERE tenant_id = ?1 AND entity_id = ?2`,
-    )
-    .bind(tenantId, from, into),
-  db.prepare("DELETE FROM monitors WHERE tenant_id = ?1 AND entity_id = ?2").bind(tenantId, from),
-  db
-    .prepare("UPDATE monitor_runs SET entity_id = ?3, sealed = NULL WHERE tenant_id = ?1 AND entity_id = ?2")
-    .bind(tenantId, from, into),
-];
-
-/** The risk of somebody as their newest case that was judged has it; null: none was. */
-export async function riskLevelOf(db: D1Database, tenantId: TenantId, entityId: string): Promise<string | null> {
-  const row = await orm(db)
-    .select({ riskLevel: cases.riskLevel })
-    .from(cases)
-    .where(and(eq(cases.tenantId, tenantId), eq(cases.entityId, entityId), isNotNull(cases.riskLevel)))
-    .orderBy(desc(cases.createdAtMs))
-    .limit(1)
-    .get();
-  return row?.riskLevel ?? null;
+/**
+ * Whoever was merged into somebody is watched as that one is; what only they were watched for goes on there, begun anew: what was found is
+ * sealed for whom it was found about.
+ */
+export async function moveMonitors(db: D1Database, tenantId: TenantId, from: string, into: string): Promise<void> {
+  await db.batch([
+    db
+      .prepare("UPDATE OR IGNORE monitors SET entity_id = ?3, sealed = NULL WHERE tenant_id = ?1 AND entity_id = ?2")
+      .bind(tenantId, from, into),
+    db.prepare("DELETE FROM monitors WHERE tenant_id = ?1 AND entity_id = ?2").bind(tenantId, from),
+  ]);
 }
 
-/** The newest cases of somebody that were not erased. */
-export const casesOfEntity = (db: D1Database, tenantId: TenantId, entityId: string, limit: number) =>
+/** The newest cases of somebody that were not erased; `entityIds`: all under which they are known. */
+export const newestCasesOf = (db: D1Database, tenantId: TenantId, entityIds: readonly string[], limit: number) =>
   orm(db)
     .select({ caseId: cases.caseId })
     .from(cases)
-    .where(and(eq(cases.tenantId, tenantId), eq(cases.entityId, entityId), isNull(cases.erasedAtMs)))
+    .where(and(eq(cases.tenantId, tenantId), inArray(cases.entityId, entityIds.slice(0, 50)), isNull(cases.erasedAtMs)))
     .orderBy(desc(cases.createdAtMs))
     .limit(limit);
 

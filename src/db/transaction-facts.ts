@@ -58,7 +58,16 @@ type Rest = { [Name in keyof TransactionFacts]?: Partial<TransactionFacts[Name]>
 };
 
 const noPayment: Omit<TransactionFacts["payment"], "method"> = {
-  ...{ type: null, channel: null, issuer: null, gateway: null, acquirer: null, processor: null, brand: null, mcc: null },
+  ...{
+    type: null,
+    channel: null,
+    issuer: null,
+    gateway: null,
+    acquirer: null,
+    processor: null,
+    brand: null,
+    mcc: null,
+  },
 };
 const noCard: TransactionFacts["card"] = { token: null, bin: null, brand: null, country: null };
 const noProduct: TransactionFacts["product"] = { sku: null, name: null };

@@ -97,7 +97,7 @@ const upsertCounterparties = `
   ON CONFLICT (id) DO UPDATE SET type = excluded.type, name = excluded.name, country = excluded.country, bank_country = excluded.bank_country,
     sort_code = excluded.sort_code, segment = excluded.segment, data = excluded.data, as_of_ms = excluded.as_of_ms,
     as_of_id = excluded.as_of_id, entity_id = coalesce(counterparties.entity_id, excluded.entity_id)
-  WHERE counterparties.tenant_id = excluded.tenant_id AND counterparties.erased_at_ms IS NULL
+  WHERE counterparties.tenant_id = excluded.tenant_id AND counterparties.erased = 0
     AND (excluded.as_of_ms, excluded.as_of_id) > (counterparties.as_of_ms, counterparties.as_of_id)`;
 
 /** `?1`: tenant, `?4`: now. */
@@ -108,7 +108,9 @@ const insertTransactions = `
   INSERT INTO transactions (id, tenant_id, correlation_id, at_ms, amount, currency, base_amount, base_currency, direction, type, status, method,
     originator_id, beneficiary_id, facts, words, hash, ingestion_id, created_at_ms)
   SELECT value ->> 0, ?1, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9,
-    value ->> 10, value ->> 11, value ->> 12, value ->> 13, value ->> 14, value ->> 15, ?3, ?4
+    value ->> 10, value ->> 11, value ->> 12, value ->> 13, CASE WHEN value ->> 14 IS NOT NULL AND NOT EXISTS
+      (SELECT 1 FROM counterparties WHERE id IN (value ->> 11, value ->> 12) AND erased = 1) THEN value ->> 14 END,
+    value ->> 15, ?3, ?4
   FROM json_each(?2)
   WHERE value ->> 2 >= ${oldestTaken}
   ON CONFLICT (id) DO NOTHING`;
@@ -119,8 +121,20 @@ const partyColumns = (party: NewCounterparty): Json[] => [
 ];
 
 function columnsOf({ correlationId, facts, words, hash }: NewTransaction): Json[] {
-  const { id, atMs, amount, currency, baseAmount, baseCurrency, direction, type, status, payment, originator, beneficiary } =
-    facts;
+  const {
+    id,
+    atMs,
+    amount,
+    currency,
+    baseAmount,
+    baseCurrency,
+    direction,
+    type,
+    status,
+    payment,
+    originator,
+    beneficiary,
+  } = facts;
   return [
     ...[id, correlationId, atMs, amount, currency, baseAmount, baseCurrency, direction, type, status, payment.method],
     ...[originator.id, beneficiary.id, JSON.stringify(restOf(facts)), words && JSON.stringify(words), hash],
@@ -142,14 +156,24 @@ export async function settleIngestion(
           `UPDATE transactions SET verdict = told.value ->> 1, reasons = told.value ->> 2 FROM json_each(?2) AS told
            WHERE transactions.id = told.value ->> 0 AND transactions.tenant_id = ?1 AND transactions.verdict IS NULL`,
         )
-        .bind(tenantId, JSON.stringify(judged.map(({ id, verdict, reasons }) => [id, verdict, JSON.stringify(reasons)]))),
+        .bind(
+          tenantId,
+          JSON.stringify(judged.map(({ id, verdict, reasons }) => [id, verdict, JSON.stringify(reasons)])),
+        ),
     );
   if (ingestionId !== null)
-    statements.push(
-      db.prepare("DELETE FROM ingestions WHERE id = ?1 AND tenant_id = ?2").bind(ingestionId, tenantId),
-    );
+    statements.push(db.prepare("DELETE FROM ingestions WHERE id = ?1 AND tenant_id = ?2").bind(ingestionId, tenantId));
   if (statements.length > 0) await db.batch(statements);
 }
+
+/** A row that was read by its columns' names. */
+export const transactionFrom = (row: Record<string, unknown>): TransactionRow =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
+      value,
+    ]),
+  ) as TransactionRow;
 
 export async function getTransaction(db: D1Database, tenantId: TenantId, id: string): Promise<TransactionRow | null> {
   const row = await orm(db)
@@ -158,4 +182,12 @@ export async function getTransaction(db: D1Database, tenantId: TenantId, id: str
     .where(and(eq(transactions.tenantId, tenantId), eq(transactions.id, id)))
     .get();
   return row ?? null;
+}
+
+/** What rules that answer at once have said of it. */
+export function verdictIn({ verdict, reasons }: Pick<StoredTransaction, "verdict" | "reasons">): {
+  verdict: TransactionVerdict;
+  reasons: JsonObject[];
+} {
+  return { verdict: verdict ?? "allow", reasons: JSON.parse(reasons ?? "[]") as JsonObject[] }; // written here
 }

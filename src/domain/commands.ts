@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../lib/json";
 import type { Actor, ActorRef } from "./actor";
-import type { AlertAction, AlertSeverity, AlertSource, AlertStatus } from "./alerts";
+import type { AlertDeed, AlertSeverity, AlertSource, AlertStatus } from "./alerts";
 import type { CaseIncident, CaseStatus, EntityType, LinkKind, Outcome, ParentLink, PinnedWorkflow, Risk } from "./case";
 import type { DocumentSide } from "./document-side";
 import type { ErasureBasis } from "./erasure";
@@ -210,7 +210,7 @@ export type CommandBody =
       type: "note_alert";
       alertId: AlertId;
       /** `created`, or what was done. */
-      change: "created" | AlertAction;
+      change: "created" | AlertDeed;
       source: AlertSource;
       rule: string;
       title: string;

@@ -53,3 +53,6 @@ export interface TriggerMessage {
   tenantId: TenantId;
   deliveryIds: TriggerDeliveryId[];
 }
+
+/** Queue `monitoring`: a window object has days of rules to tell. */
+export type MonitoringMessage = { kind: "tell"; tenantId: TenantId; shard: number };

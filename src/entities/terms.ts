@@ -2,6 +2,7 @@ import { idFrom, type EntityId, type EntityType } from "../domain";
 import { entityName } from "../domain/entity-name";
 import { emailsIn, sharedFactsOf, sharedKey } from "../domain/shared-facts";
 import { base32, hmacSha256, sha256Hex } from "../lib/bytes";
+import { derivedKey } from "../lib/derived-key";
 import { isObject, type JsonObject } from "../lib/json";
 import { compactNumber, searchWords, wantedWords } from "../lib/search-words";
 import { peopleFields } from "./attributes";
@@ -11,9 +12,9 @@ export interface Keyed {
   keyed(text: string): string;
 }
 
-/** Keyed hashes of one tenant; `key`: 32 bytes made for this purpose. */
-export const keyedWith = (key: Uint8Array, tenantId: string): Keyed => ({
-  keyed: (text) => base32(hmacSha256(key, `${tenantId}|${text}`), 16),
+/** Keyed hashes of one tenant. */
+export const keyedOf = ({ MASTER_KEY }: { MASTER_KEY: string }, tenantId: string): Keyed => ({
+  keyed: (text) => base32(hmacSha256(derivedKey(MASTER_KEY, "entity-terms"), `${tenantId}|${text}`), 16),
 });
 
 /** Two that share one of these may be the same. A name alone, an address, a telephone: many share those. */
@@ -81,6 +82,6 @@ const withoutPeople = (data: JsonObject): JsonObject => {
 export const personOfItem = (tenantId: string, caseId: string, type: EntityType, key: string): EntityId =>
   idFrom("entity", sha256Hex(`${tenantId}|${caseId}|${type}|${key}`).slice(0, 26));
 
-/** The link between two, for one position: said twice, it is the same. */
+/** The link between two, for one position, whoever says so. */
 export const linkIdOf = (tenantId: string, holderId: string, companyId: string, position: string) =>
   idFrom("entityLink", sha256Hex(`${tenantId}|${holderId}|${companyId}|${position}`).slice(0, 26));

@@ -45,7 +45,7 @@ export function decide(definition: AlertDefinition, moment: Moment): Decision | 
   const { compare, minimumCount = 1, minimumAmount } = definition;
   if (moment.window.count < minimumCount) return null;
   if (minimumAmount !== undefined && (moment.amount ?? 0) / amountScale < minimumAmount) return null;
-  const value = valueOf(definition, moment);
+  const value = measuredIn(definition, moment);
   if (value === null) return null;
   if (compare.with === "constant") {
     if (!compares(compare.operator, value, compare.value)) return null;
@@ -63,7 +63,7 @@ export function decide(definition: AlertDefinition, moment: Moment): Decision | 
 }
 
 /** What was measured, in units. Each is one division of whole numbers, so equal numbers give equal values to the last bit. */
-function valueOf({ measure }: AlertDefinition, { window, gapMs, amount }: Moment): number | null {
+function measuredIn({ measure }: AlertDefinition, { window, gapMs, amount }: Moment): number | null {
   switch (measure.aggregate) {
     case "amount":
       return amount === null ? null : amount / amountScale;

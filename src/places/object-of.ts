@@ -8,7 +8,8 @@ export type ObjectClass =
   | "SANDBOX_VENDOR"
   | "FEEDS"
   | "VENDOR_BREAKERS"
-  | "RATE_LIMITERS";
+  | "RATE_LIMITERS"
+  | "WINDOWS";
 /** What it takes to look up objects of some classes. */
 export type Objects<C extends ObjectClass> = Pick<Env, C | "REGIONS" | "LOCATION_HINT">;
 

@@ -1,4 +1,5 @@
 import { deleteOfCase, keep, ofCase, type TableInMap, withCase } from "./data-map.schema";
+import { isSame } from "./same-entity";
 
 const noPersons = "nobody";
 const ids = "ids only";
@@ -49,16 +50,52 @@ export const caseTables: readonly TableInMap[] = [
     erasure: {
       does: "blank",
       also: "person",
-      where: "id = :entity",
-      set: { name: "NULL", correlation_id: "NULL", data: "'{}'" },
+      where: isSame("id", ":entity"),
+      set: {
+        name: "NULL",
+        correlation_id: "NULL",
+        data: "'{}'",
+        risk_level: "NULL",
+        risk_score: "NULL",
+        own_risk: "NULL",
+        own_risk_level: "NULL",
+        own_risk_until_ms: "NULL",
+        erased_at_ms: "coalesce(erased_at_ms, CAST(unixepoch('subsec') * 1000 AS INTEGER))",
+      },
     },
+  },
+  {
+    table: "entity_attributes",
+    holds: "all that was said of a person or company, by whom and when",
+    why: "what is known of somebody, and since when",
+    kept: { words: "as long as a case needs whom it is about; of one fact the newest 50" },
+    // What this case has said of others who are still needed goes before that, with what lists show of it (`forget-entities.ts`).
+    erasure: { does: "delete", also: "person", where: isSame("entity_id", ":entity") },
+  },
+  {
+    table: "entity_links",
+    holds: "who owns, leads or represents which company",
+    why: "who is behind a company",
+    kept: { words: "as long as a case needs one of both" },
+    erasure: {
+      does: "delete",
+      also: "person",
+      where: `${isSame("holder_id", ":entity")} OR ${isSame("company_id", ":entity")}`,
+    },
+  },
+  {
+    table: "entity_terms",
+    holds: "words of names and addresses, and keyed hashes of numbers",
+    why: "finds persons and companies, and those that may be the same",
+    kept: { words: "as long as a case needs whom it is about" },
+    erasure: { does: "delete", also: "person", where: isSame("entity_id", ":entity") },
   },
   {
     table: "entity_notes",
     holds: "what colleagues wrote about a person or company, sealed",
     why: "what is true of somebody in every case",
     kept: { words: "as long as a case needs whom it is about" },
-    erasure: { does: "delete", also: "person", where: "entity_id = :entity" },
+    erasure: { does: "delete", also: "person", where: isSame("entity_id", ":entity") },
   },
   {
     table: "entity_holds",

@@ -14,6 +14,7 @@ import { canonicalJson } from "../lib/json";
 import { errorFields, log } from "../lib/log";
 import { dataMap } from "../privacy/data-map";
 import { eraseDeliveries, eraseObjects, eraseSandbox, eraseTable } from "./erase-stores";
+import { forgetEntities } from "./forget-entities";
 
 type EraseEffect = Extract<Effect, { kind: "erase_case" }>;
 
@@ -69,6 +70,7 @@ const steps: readonly StepOfErasure[] = [
   eraseChildren,
   eraseListed,
   findPerson,
+  forgetEntities,
   eraseTables,
   eraseObjectsOfCase,
   eraseElsewhere,

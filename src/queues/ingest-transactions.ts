@@ -2,11 +2,17 @@ import { activeDefinitions } from "../db/alert-definitions";
 import { dbOf } from "../db/db-of";
 import { factsOfTransactions, type Ingestion, openIngestions, touchIngestion } from "../db/ingestions";
 import { clockOffsetOf } from "../db/tenants";
-import { type NewCounterparty, type StoredTransaction, settleIngestion, storeTransactions } from "../db/transactions";
+import {
+  type NewCounterparty,
+  type StoredTransaction,
+  settleIngestion,
+  storeTransactions,
+  verdictIn,
+} from "../db/transactions";
 import { newId, type TenantId } from "../domain";
 import { type TransactionFacts, type TransactionVerdict, transactionVerdicts } from "../domain/transactions";
 import type { Env } from "../env";
-import { isObject, type JsonObject } from "../lib/json";
+import type { JsonObject } from "../lib/json";
 import { errorFields, log } from "../lib/log";
 import type { DefinitionVersion } from "../monitoring/alert-definition";
 import type { TakenParty, TakenTransaction } from "../transactions/take-transaction";
@@ -141,14 +147,6 @@ function judge(fired: readonly Fired[], definitions: readonly DefinitionVersion[
 
 const graver = (one: TransactionVerdict, other: TransactionVerdict): TransactionVerdict =>
   transactionVerdicts.indexOf(one) >= transactionVerdicts.indexOf(other) ? one : other;
-
-export function verdictIn(row: { verdict: TransactionVerdict | null; reasons: string | null }): {
-  verdict: TransactionVerdict;
-  reasons: JsonObject[];
-} {
-  const reasons: unknown = JSON.parse(row.reasons ?? "[]");
-  return { verdict: row.verdict ?? "allow", reasons: Array.isArray(reasons) ? reasons.filter(isObject) : [] };
-}
 
 const standsStillMs = 60_000;
 const perSweep = 20;

@@ -16,6 +16,7 @@ import { importPage } from "./import-page";
 import { inspectFile, settleFile } from "./inspect-file";
 import { raiseJudged } from "./raise-alerts";
 import { sendMail } from "./send-mail";
+import { afterOutcome } from "./start-monitoring";
 
 const done: AttemptReport = { outcome: "done" };
 
@@ -55,6 +56,7 @@ export async function performEffect(env: Env, ref: CaseRef, claimed: ClaimedEffe
       return eraseOutside(env, ref, effect);
     case "project_entity":
       await projectApproval(dbOf(env, ref.tenantId), ref.tenantId, effect.entityId, effect.outcome, Date.now());
+      await afterOutcome(env, ref.tenantId, effect.entityId, effect.outcome);
       return done;
     case "raise_alerts":
       await raiseJudged(env, ref, effect, Date.now());

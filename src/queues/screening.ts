@@ -27,6 +27,7 @@ import { hitMarks, screenParty, settingsFor } from "../watchlists/screen-party";
 import { dropSnapshot, uploadKey } from "../watchlists/snapshots";
 import { openParty } from "../watchlists/subjects";
 import { raiseScreened } from "./raise-alerts";
+import { screenEverybody } from "./start-monitoring";
 
 /** Subjects of one message: each costs a search and, with hits, a read or two. */
 const perMessage = 40;
@@ -173,6 +174,8 @@ export async function monitorPage(
     }
   }
   const done = page.length < perMessage;
+  // Before the round is over: whoever dies in between has it done again.
+  if (done) await screenEverybody(env, tenantId, nowMs);
   const step = { cursor: page.at(-1)?.subjectKey ?? row.monitorCursor, done, screened: page.length, changed };
   if ((await advanceMonitoring(db, row, step, nowMs)) && !done)
     await env.SCREENING.send({ kind: "monitor", tenantId, list, version });

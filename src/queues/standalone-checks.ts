@@ -58,7 +58,7 @@ export async function runStandalone(
     keyFor: (vendor) => `${id}_${vendor}`,
     tries: attemptsPerVendor,
     firstAttempt: 1,
-    origin,
+    ...(origin !== undefined && { origin }),
   });
   const { told, attempts } = summaryOf(words, order.combine);
   const until = told.status === "pending" ? nowMs + callbackDeadlineSeconds * 1_000 : deadlineAtMs;

@@ -32,6 +32,7 @@ import { reconcile } from "./reconcile";
 import { remindOfKeys } from "./remind-of-keys";
 import { sweepReports } from "./reports";
 import { takeUpBacktests } from "./run-backtest";
+import { sweepMonitors } from "./run-monitors";
 import { takeUpScreening } from "./screening";
 import { sweepJudgements, sweepShadows } from "./sweep-judgements";
 import { sweepUploads } from "./sweep-uploads";
@@ -83,6 +84,7 @@ export async function sweep(env: Env, nowMs: number): Promise<void> {
     part("retention", () => keepRetention(env, nowMs)),
     part("privacy_requests", () => sweepPrivacyRequests(env, nowMs)),
     part("emergencies", () => settleEmergencies(env, nowMs)),
+    part("monitors", () => sweepMonitors(env, nowMs)),
     part("remind_of_keys", () => remindOfKeys(env, nowMs)),
     part("forget", () => forget(env, nowMs)),
   ]);

@@ -21,9 +21,11 @@ import { checkSettingsRoutes } from "./check-settings-routes";
 import { childRoutes } from "./child-routes";
 import { compatDefinitionRoutes } from "./compat-definitions";
 import { compatHookRoutes } from "./compat-hook";
+import { compatTransactionRoutes } from "./compat-transactions";
 import { compatWorkflowRoutes } from "./compat-workflows";
 import { configRoutes } from "./config-routes";
 import { consentRoutes } from "./consent-routes";
+import { counterpartyRoutes } from "./counterparty-routes";
 import { crmTemplateRoutes } from "./crm-template-routes";
 import { decisionReasonRoutes } from "./decision-reason-routes";
 import { decisionRecordRoutes } from "./decision-record-routes";
@@ -93,6 +95,7 @@ import { statisticsRoutes } from "./statistics-routes";
 import { teamSettingsRoutes } from "./team-settings-routes";
 import { templateRoutes } from "./template-routes";
 import { tenantSettingsRoutes } from "./tenant-settings-routes";
+import { transactionRoutes } from "./transaction-routes";
 import { triggerRoutes } from "./trigger-routes";
 import { userRoutes } from "./users";
 import { vendorAdapterRoutes } from "./vendor-adapter-routes";
@@ -198,6 +201,9 @@ export const apiRoutes: readonly Route[] = [
   ...sandboxRegistryRoutes,
   ...sandboxSimulateRoutes,
   ...compatWorkflowRoutes,
+  ...compatTransactionRoutes,
+  ...transactionRoutes,
+  ...counterpartyRoutes,
   ...compatHookRoutes,
   ...compatDefinitionRoutes,
   ...healthRoutes,

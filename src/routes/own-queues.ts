@@ -14,4 +14,5 @@ export const queuesOf = (env: Env): [name: string, queue: Queue][] => [
   ["bulk", env.BULK],
   ["reports", env.REPORTS],
   ["triggers", env.TRIGGERS],
+  ["monitors", env.MONITORS],
 ];

@@ -29,6 +29,7 @@ export const problemCodes = {
   },
   unsafe_key: { status: 400, type: "invalid_request", meaning: "A key is __proto__, constructor or prototype." },
   too_deep: { status: 400, type: "invalid_request", meaning: "The body nests deeper than this call allows." },
+  too_old: { status: 400, type: "invalid_request", meaning: "A transaction lies further back than any are taken in." },
   engine_owned: { status: 400, type: "invalid_request", meaning: "The key is written by the engine only." },
   bad_definition: {
     status: 400,

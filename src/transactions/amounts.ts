@@ -12,7 +12,8 @@ export function tenThousandthsOf(amount: number | string): Result<number, string
   const decimals = (parts.decimals ?? "").replace(/0+$/, "");
   if (decimals.length > decimalsOfScale) return err(tooFine);
   const units = Number(parts.units);
-  if (units > largestAmount || (units === largestAmount && decimals !== "")) return err(`is more than ${largestAmount}`);
+  if (units > largestAmount || (units === largestAmount && decimals !== ""))
+    return err(`is more than ${largestAmount}`);
   return ok(units * amountScale + Number(decimals.padEnd(decimalsOfScale, "0")));
 }
 

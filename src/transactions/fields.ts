@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { countryOf } from "../formats/countries";
 import { luhnHolds } from "../formats/checksums";
+import { countryOf } from "../formats/countries";
 import { isObject, type JsonObject } from "../lib/json";
 import { tenThousandthsOf } from "./amounts";
 import { currencies } from "./currencies";
@@ -14,7 +14,10 @@ export const maybe = <S extends z.ZodType>(field: S) => field.nullish();
 /** An amount in units of its currency; becomes whole ten-thousandths. */
 export const amount = z
   .union([z.number(), z.string().max(60)], "Expected a number, or the same as text.")
-  .meta({ description: "In units of the currency, with at most four decimals; as a number, or exactly as text.", example: "120.50" })
+  .meta({
+    description: "In units of the currency, with at most four decimals; as a number, or exactly as text.",
+    example: "120.50",
+  })
   .transform((given, context): number => {
     const exact = tenThousandthsOf(given);
     if (exact.ok) return exact.value;

@@ -13,7 +13,9 @@ const party = {
   correlationId: text(200).meta({ description: "Your own id of this side." }),
   sortCode: maybe(text(60)),
   bankCountry: maybe(country),
-  businessData: maybe(kept).meta({ description: "A company: `companyName`, `businessType`, `registrationNumber`, `country` …" }),
+  businessData: maybe(kept).meta({
+    description: "A company: `companyName`, `businessType`, `registrationNumber`, `country` …",
+  }),
   endUserData: maybe(kept).meta({ description: "A person: `firstName`, `lastName`, `email`, `country` …" }),
 };
 

@@ -1,94 +1,38 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { fetchSelf } from "../../durable-objects/self";
-import { caseOf } from "../../src/cases/case-of";
 import { fileKey } from "../../src/documents/file-key";
 import { inspect } from "../../src/documents/inspect";
 import { maxFileBytes, maxFilesPerCase, maxRequestBytes } from "../../src/documents/limits";
 import { storeFile } from "../../src/documents/store";
-import type { Actor, CaseDocument, CaseId, CaseRef } from "../../src/domain";
+import type { CaseRef } from "../../src/domain";
 import { newId } from "../../src/domain";
 import { sha256Hex } from "../../src/lib/bytes";
-import type { Json, JsonObject } from "../../src/lib/json";
+import type { Json } from "../../src/lib/json";
 import { dropRefused, inspectFile } from "../../src/queues/inspect-file";
-import { removeFile, serveOwnFile, storeUploadedFile, uploadFile } from "../../src/routes/flow-files";
 import { openStoredFile } from "../../src/routes/stored-file";
-import { type ApiClient, anAnalystClient, aTenantClient } from "../support/api";
+import { anAnalystClient, aTenantClient } from "../support/api";
 import { atRest } from "../support/cases";
 import { bytesOf, corpus, evilSvg, jpeg, pdf, png } from "../support/file-corpus";
 import { seedAnalyst } from "../support/tenant";
+import {
+  addDocument,
+  aTenantThatCollects,
+  countStored,
+  documentsOf,
+  type Files,
+  type PapersTenant,
+  passportAndPhoto,
+  stored,
+} from "../support/uploads";
 
-const collecting: JsonObject = {
-  initial: "collecting",
-  states: {
-    collecting: { meta: { form: "papers" }, on: { SENT: "review" } },
-    review: { on: { approve: "approved", reject: "rejected" } },
-    approved: { type: "final", tags: ["approved"] },
-    rejected: { type: "final", tags: ["rejected"] },
-  },
-};
-const documentField = (id: string, maxFiles: number): JsonObject => ({
-  id,
-  element: "document",
-  params: { label: id, category: "identity", documentType: id, maxFiles },
-});
-const papers: JsonObject = {
-  title: "Papers",
-  event: "SENT",
-  start: { lead: "Hello", minutes: 2, needs: ["Your passport"], privacy: "We keep it safe." },
-  end: { lead: "Thank you", next: "We look at it." },
-  pages: [{ id: "papers", title: "Papers", elements: [documentField("passport", 3), documentField("photo", 20)] }],
-};
-
-let tenant: Awaited<ReturnType<typeof aTenantClient>>;
+let tenant: PapersTenant;
+let aCase: () => Promise<CaseRef>;
 beforeAll(async () => {
-  tenant = await aTenantClient();
-  const created = await tenant.api.post("/workflow-definitions", {
-    key: "papers",
-    name: "papers",
-    definition: collecting,
-    forms: { papers },
-    config: { allowMultipleActiveWorkflows: true },
-  });
-  if (created.status !== 201) throw new Error(created.text);
-  const published = await tenant.api.post(`/workflow-definitions/${created.textAt("id")}/publish`);
-  if (published.status !== 200) throw new Error(published.text);
+  tenant = await aTenantThatCollects(passportAndPhoto);
+  ({ aCase } = tenant);
 });
 afterEach(() => void vi.restoreAllMocks());
-
-async function aCase(): Promise<CaseRef> {
-  const opened = await tenant.api.post("/cases", {
-    workflow: "papers",
-    context: { entity: { type: "individual", data: { firstName: "Ada" } } },
-  });
-  if (opened.status !== 201) throw new Error(opened.text);
-  return { tenantId: tenant.tenantId, caseId: opened.textAt("id") as CaseId };
-}
-
-async function documentsOf(ref: CaseRef): Promise<CaseDocument[]> {
-  const snapshot = await caseOf(env, ref).snapshot();
-  if (!snapshot.ok) throw new Error(snapshot.error.code);
-  return snapshot.value.documents;
-}
-
-const stored = (ref: CaseRef, fileId: string) => env.DOCUMENTS.head(fileKey(ref, fileId));
-const countStored = async (ref: CaseRef): Promise<number> =>
-  (await env.DOCUMENTS.list({ prefix: fileKey(ref, "") })).objects.length;
-
-type Files = [name: string, bytes: Uint8Array<ArrayBuffer>, type?: string][];
-async function addDocument(
-  api: ApiClient,
-  ref: CaseRef,
-  files: Files,
-  over: { document?: Json; headers?: Record<string, string>; field?: string } = {},
-) {
-  const form = new FormData();
-  form.append("document", JSON.stringify(over.document ?? { category: "identity", type: "passport", key: "p-1" }));
-  for (const [name, bytes, type = ""] of files) form.append(over.field ?? "files", new File([bytes], name, { type }));
-  const encoded = new Response(form);
-  const headers = { ...over.headers, "content-type": encoded.headers.get("content-type") ?? "" };
-  return api.send("POST", `/cases/${ref.caseId}/documents`, { body: await encoded.arrayBuffer(), headers });
-}
 
 const download = (path: string, headers: Record<string, string> = {}, method = "GET") =>
   fetchSelf(
@@ -455,141 +399,5 @@ describe("documents over the API", () => {
     for (let at = 0; at < maxFilesPerCase / 20; at += 1)
       expect((await addDocument(tenant.api, ref, twenty)).status).toBe(201);
     expect((await addDocument(tenant.api, ref, [["a.jpg", jpeg()]])).at("error.code")).toBe("too_many_files");
-  });
-});
-
-describe("the applicant's files", () => {
-  type Applicant = Extract<Actor, { kind: "applicant" }>;
-  const applicantOf = (ref: CaseRef): Applicant => ({ kind: "applicant", ...ref, linkId: "lnk_test" });
-  const upload = (
-    ref: CaseRef,
-    element: string,
-    body: Uint8Array<ArrayBuffer>,
-    headers: Record<string, string> = {},
-  ) => {
-    const request = new Request("http://edgecase.test/flow/x/files/y", {
-      method: "POST",
-      body,
-      headers: {
-        "content-length": String(body.length),
-        "x-file-name": encodeURIComponent("Pass port.jpg"),
-        ...headers,
-      },
-    });
-    return uploadFile(env, ref, applicantOf(ref), element, request);
-  };
-
-  it("wait beside the document until they are sent, and are looked at meanwhile", async () => {
-    const ref = await aCase();
-    const added = await upload(ref, "passport", jpeg());
-    expect(added).toMatchObject({ ok: true, value: { fileName: "Pass port.jpg", sizeBytes: jpeg().length } });
-    await atRest(ref);
-    const [document] = await documentsOf(ref);
-    expect(document).toMatchObject({ key: "passport", version: 0, pages: [] });
-    expect(document?.nextPages.map(({ status, type }) => [status, type])).toEqual([["ready", "image/jpeg"]]);
-  });
-
-  it("an upload that is sent again is one file, however often its answer was lost", async () => {
-    const ref = await aCase();
-    const headers = { "x-upload-id": "upload-0001" };
-    const first = await upload(ref, "passport", jpeg(), headers);
-    const second = await upload(ref, "passport", jpeg(), headers);
-    expect(second).toEqual(first);
-    const atOnce = { "x-upload-id": "upload-0002" };
-    const [left, right] = await Promise.all([upload(ref, "photo", png(), atOnce), upload(ref, "photo", png(), atOnce)]);
-    expect(left.ok).toBe(true);
-    expect(right).toEqual(left);
-    const documents = await documentsOf(ref);
-    expect(documents.map(({ nextPages }) => nextPages.length)).toEqual([1, 1]);
-    expect(await countStored(ref)).toBe(2);
-    await atRest(ref);
-  });
-
-  it("an attempt that died after storing is taken up by the next", async () => {
-    const ref = await aCase();
-    const headers = { "x-upload-id": "upload-0003" };
-    const get = env.CASES.get.bind(env.CASES);
-    let calls = 0;
-    vi.spyOn(env.CASES, "get").mockImplementation((id) => {
-      calls += 1;
-      if (calls === 3) throw new Error("the object is away");
-      return get(id);
-    });
-    await expect(upload(ref, "passport", jpeg(), headers)).rejects.toThrow("away");
-    vi.restoreAllMocks();
-    expect(await countStored(ref)).toBe(1);
-    expect((await upload(ref, "passport", jpeg(), headers)).ok).toBe(true);
-    expect(await countStored(ref)).toBe(1);
-    expect((await documentsOf(ref))[0]?.nextPages).toHaveLength(1);
-  });
-
-  it("are refused with a code when they are too large, empty, without length, or for nothing the form asks", async () => {
-    const ref = await aCase();
-    const codeOf = async (added: ReturnType<typeof upload>) => {
-      const result = await added;
-      return result.ok ? "ok" : [result.error.code, result.error.status];
-    };
-    expect(await codeOf(upload(ref, "passport", jpeg(), { "content-length": String(maxFileBytes + 1) }))).toEqual([
-      "too_large",
-      413,
-    ]);
-    expect(await codeOf(upload(ref, "passport", bytesOf()))).toEqual(["empty", 400]);
-    expect(await codeOf(upload(ref, "passport", jpeg(), { "content-length": "many" }))).toEqual([
-      "length_required",
-      411,
-    ]);
-    expect(await codeOf(upload(ref, "passport", jpeg(), { "content-length": "5" }))).toEqual(["interrupted", 400]);
-    expect(await codeOf(upload(ref, "passport", jpeg(), { "x-file-name": "%" }))).toEqual(["bad_upload", 400]);
-    expect(await codeOf(upload(ref, "passport", jpeg(), { "x-upload-id": "../.." }))).toEqual(["bad_upload", 400]);
-    expect(await codeOf(upload(ref, "passport", jpeg(), { "content-encoding": "gzip" }))).toEqual(["bad_upload", 415]);
-    expect(await codeOf(upload(ref, "diary", jpeg()))).toEqual(["not_permitted", 403]);
-    expect(await countStored(ref)).toBe(0);
-  });
-
-  it("stop at the number the document takes", async () => {
-    const ref = await aCase();
-    for (let at = 0; at < 3; at += 1) expect((await upload(ref, "passport", jpeg())).ok).toBe(true);
-    expect(await upload(ref, "passport", jpeg())).toEqual({
-      ok: false,
-      error: { code: "too_many_files", status: 409 },
-    });
-    expect(await countStored(ref)).toBe(3);
-    await atRest(ref);
-  });
-
-  it("come without a script as well, and can be taken away again", async () => {
-    const ref = await aCase();
-    const file = new File([pdf()], "C:\\fakepath\\letter.pdf", { type: "text/html" });
-    const added = await storeUploadedFile(env, ref, applicantOf(ref), { element: "photo", side: null }, file);
-    if (!added.ok) throw new Error(added.error.code);
-    expect(added.value.fileName).toBe("letter.pdf");
-    expect(await stored(ref, added.value.fileId)).not.toBeNull();
-    expect(await removeFile(env, ref, applicantOf(ref), "photo", added.value.fileId)).toEqual({
-      ok: true,
-      value: null,
-    });
-    expect(await stored(ref, added.value.fileId)).toBeNull();
-    expect((await removeFile(env, ref, applicantOf(ref), "photo", added.value.fileId)).ok).toBe(false);
-    await atRest(ref);
-  });
-
-  it("show as pictures on the applicant's own page only", async () => {
-    const [ref, other] = [await aCase(), await aCase()];
-    const [photo, letter] = [await upload(ref, "photo", png()), await upload(ref, "photo", pdf())];
-    if (!photo.ok || !letter.ok) throw new Error("the uploads were refused");
-    await atRest(ref);
-    const shown = await serveOwnFile(env, ref, photo.value.fileId);
-    expect([shown.status, shown.headers.get("content-type")]).toEqual([200, "image/png"]);
-    expect(shown.headers.get("content-security-policy")).toMatch(/^sandbox; default-src 'none'/);
-    expect(new Uint8Array(await shown.arrayBuffer())).toEqual(png());
-    expect((await serveOwnFile(env, ref, letter.value.fileId)).status).toBe(404);
-    expect((await serveOwnFile(env, other, photo.value.fileId)).status).toBe(404);
-    const { fileId } = await aReadyPhoto(ref);
-    const analysts = await addDocument(tenant.api, ref, [["secret.png", png()]], {
-      document: { category: "internal", type: "memo" },
-    });
-    await atRest(ref);
-    expect((await serveOwnFile(env, ref, analysts.textAt("pages.0.fileId"))).status).toBe(404);
-    expect((await serveOwnFile(env, ref, `../${fileId}`)).status).toBe(404);
   });
 });

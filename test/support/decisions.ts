@@ -234,3 +234,11 @@ export const caller = (name: string, stateNames: string[], over: JsonObject = {}
 export const success = (output: Json = { fine: true }): RunResult => ({ status: "success", output });
 export const error = (code = "down"): RunResult => ({ status: "error", code, message: "no" });
 export const waiting: RunResult = { status: "waiting", output: null, vendorRef: "v1", deadlineSeconds: 60 };
+
+/** The next timer of a story goes off, so late. */
+export const fire = (story: Story, afterMs: number) => {
+  const [timer] = story.snapshot.timers;
+  if (timer === undefined) throw new Error("no timer");
+  story.nowMs = Math.max(story.nowMs, timer.dueAtMs + afterMs);
+  return story.give({ type: "timer", timerId: timer.id }, { actor: { ...engine, part: "timer" } as Actor });
+};

@@ -3,9 +3,9 @@ import { caseOf } from "../../src/cases/case-of";
 import { fileKey } from "../../src/documents/file-key";
 import { partBytes } from "../../src/documents/limits";
 import type { Actor, CaseDocument, CaseId, CaseRef, DocumentSide } from "../../src/domain";
-import type { JsonObject } from "../../src/lib/json";
+import type { Json, JsonObject } from "../../src/lib/json";
 import { abortUpload, beginUpload, completeUpload, takePart } from "../../src/routes/flow-uploads";
-import { aTenantClient } from "./api";
+import { type ApiClient, aTenantClient } from "./api";
 import { bytesOf, noise, pdf } from "./file-corpus";
 
 type Applicant = Extract<Actor, { kind: "applicant" }>;
@@ -46,29 +46,78 @@ const chart: JsonObject = {
   states: { collecting: { meta: { form: "papers" }, on: { SENT: "review" } }, review: { type: "final" } },
 };
 
-/** A tenant whose form asks for papers, and cases of it. */
-export async function aPapersTenant(): Promise<() => Promise<CaseRef>> {
+const untilDecided: JsonObject = {
+  initial: "collecting",
+  states: {
+    collecting: { meta: { form: "papers" }, on: { SENT: "review" } },
+    review: { on: { approve: "approved", reject: "rejected" } },
+    approved: { type: "final", tags: ["approved"] },
+    rejected: { type: "final", tags: ["rejected"] },
+  },
+};
+const documentField = (id: string, maxFiles: number): JsonObject => ({
+  id,
+  element: "document",
+  params: { label: id, category: "identity", documentType: id, maxFiles },
+});
+const identity: JsonObject = {
+  title: "Papers",
+  event: "SENT",
+  start: { lead: "Hello", minutes: 2, needs: ["Your passport"], privacy: "We keep it safe." },
+  end: { lead: "Thank you", next: "We look at it." },
+  pages: [{ id: "papers", title: "Papers", elements: [documentField("passport", 3), documentField("photo", 20)] }],
+};
+
+/** A form, and the chart it belongs to. */
+type Collecting = { form: JsonObject; definition: JsonObject };
+/** Asks for a passport and photos; somebody decides then. */
+export const passportAndPhoto: Collecting = { form: identity, definition: untilDecided };
+
+export type PapersTenant = Awaited<ReturnType<typeof aTenantThatCollects>>;
+
+/** A tenant with one workflow, whose form this is, and cases of it. */
+export async function aTenantThatCollects({ form, definition }: Collecting) {
   const tenant = await aTenantClient();
-  const created = await tenant.api.post("/workflow-definitions", {
+  const { api, tenantId } = tenant;
+  const created = await api.post("/workflow-definitions", {
     key: "papers",
     name: "papers",
-    definition: chart,
-    forms: { papers },
+    definition,
+    forms: { papers: form },
     config: { allowMultipleActiveWorkflows: true },
   });
   if (created.status !== 201) throw new Error(created.text);
-  const published = await tenant.api.post(`/workflow-definitions/${created.textAt("id")}/publish`);
+  const published = await api.post(`/workflow-definitions/${created.textAt("id")}/publish`);
   if (published.status !== 200) throw new Error(published.text);
-  return () => aCase(tenant);
+  const aCase = async (): Promise<CaseRef> => {
+    const opened = await api.post("/cases", {
+      workflow: "papers",
+      context: { entity: { type: "individual", data: { firstName: "Ada" } } },
+    });
+    if (opened.status !== 201) throw new Error(opened.text);
+    return { tenantId, caseId: opened.textAt("id") as CaseId };
+  };
+  return { ...tenant, aCase };
 }
 
-async function aCase(tenant: Awaited<ReturnType<typeof aTenantClient>>): Promise<CaseRef> {
-  const opened = await tenant.api.post("/cases", {
-    workflow: "papers",
-    context: { entity: { type: "individual", data: { firstName: "Ada" } } },
-  });
-  if (opened.status !== 201) throw new Error(opened.text);
-  return { tenantId: tenant.tenantId, caseId: opened.textAt("id") as CaseId };
+/** Cases of a tenant whose form asks for papers of many kinds. */
+export const aPapersTenant = async (): Promise<() => Promise<CaseRef>> =>
+  (await aTenantThatCollects({ form: papers, definition: chart })).aCase;
+
+export type Files = [name: string, bytes: Uint8Array<ArrayBuffer>, type?: string][];
+/** Files that somebody of the team adds to a case. */
+export async function addDocument(
+  api: ApiClient,
+  ref: CaseRef,
+  files: Files,
+  over: { document?: Json; headers?: Record<string, string>; field?: string } = {},
+) {
+  const form = new FormData();
+  form.append("document", JSON.stringify(over.document ?? { category: "identity", type: "passport", key: "p-1" }));
+  for (const [name, bytes, type = ""] of files) form.append(over.field ?? "files", new File([bytes], name, { type }));
+  const encoded = new Response(form);
+  const headers = { ...over.headers, "content-type": encoded.headers.get("content-type") ?? "" };
+  return api.send("POST", `/cases/${ref.caseId}/documents`, { body: await encoded.arrayBuffer(), headers });
 }
 
 export const applicantOf = (ref: CaseRef, linkId = "lnk_one"): Applicant => ({ kind: "applicant", ...ref, linkId });

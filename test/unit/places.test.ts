@@ -21,6 +21,7 @@ const classes = [
   "FEEDS",
   "VENDOR_BREAKERS",
   "RATE_LIMITERS",
+  "WINDOWS",
 ] as const satisfies readonly ObjectClass[];
 
 /** Namespaces that write down who was asked for, where, and with which hint. */

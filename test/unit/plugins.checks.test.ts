@@ -1,18 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type CheckRequest, runCheck } from "../../src/checks";
-import { CheckResult, type CheckType, checkTypes, isCheckType } from "../../src/checks/contract";
+import { CheckResult, type CheckType, checkTypes } from "../../src/checks/contract";
 import { CheckInputs } from "../../src/checks/inputs";
-import { audienceOf, sandboxVendor } from "../../src/checks/sandbox/adapter";
 import { examplesOf } from "../../src/checks/sandbox/examples";
 import { finishedCheck } from "../../src/checks/sandbox/finished-check";
-import type { Outside, OutsideAnswer, RunResult } from "../../src/domain";
 import type { Json, JsonObject } from "../../src/lib/json";
-import { ok } from "../../src/lib/result";
 import { type CheckPlugin, contextOutput, eventFor, parsePlugins, preparePlugin, readPlugins } from "../../src/plugins";
 import { resolvePayload } from "../../src/plugins/payload";
 import { personsIn } from "../../src/plugins/persons";
-import { bareTools } from "../support/checks";
+import { attemptAt } from "../support/checks";
 import { tell } from "../support/decisions";
 
 const path = (value: string): JsonObject => ({ __type: "path", value });
@@ -215,7 +211,7 @@ describe("what is missing is named, all of it at once", () => {
   });
 
   it("the vendor's door says the same of what comes past the mapping", async () => {
-    const { result } = await attempt("bank-account-verification", {
+    const { result } = await attemptAt("bank-account-verification", {
       bankAccountDetails: { sortCode: "12", holder: { firstName: "Ada" } },
     });
     expect(result).toMatchObject({ status: "error", code: "bad_input" });
@@ -241,7 +237,7 @@ describe("what is missing is named, all of it at once", () => {
     ["individuals-sanctions", { persons: [] }, "persons: is missing"],
     ["merchant-screening", { merchantName: "Northwind" }, "address.country: is missing"],
   ])("%s %j: %s", async (check, input, message) => {
-    const { result, sent } = await attempt(check, input);
+    const { result, sent } = await attemptAt(check, input);
     expect(result).toMatchObject({ status: "error", code: "bad_input", message: expect.stringContaining(message) });
     expect(sent).toHaveLength(0);
   });
@@ -259,7 +255,7 @@ describe("a sole proprietorship has no credit file", () => {
   it.each(["Sole Proprietorship", "sole_proprietorship", "Sole trader"])("%s: nobody is asked", async (legalForm) => {
     const data = { legalForm, companyName: "Ada's Teapots" };
     const input = inputOf({ pluginKind: "commercial-credit-check" }, { entity: { type: "business", data } });
-    const { result, sent } = await attempt("commercial-credit-check", input);
+    const { result, sent } = await attemptAt("commercial-credit-check", input);
     expect(sent).toHaveLength(0);
     expect(result).toMatchObject({ status: "cancelled", output: { reasons: [{ code: "not_applicable" }] } });
     const from = plugin({ pluginKind: "commercial-credit-check", successAction: "DONE", errorAction: "FAILED" });
@@ -285,7 +281,7 @@ describe("credentials", () => {
   it("are references until the vendor is asked; then they sign, and the private key stays here", async () => {
     const input = inputOf(raw, business);
     expect(JSON.stringify(input)).not.toContain("private key");
-    const { sent } = await attempt("merchant-screening", input, {}, secrets);
+    const { sent } = await attemptAt("merchant-screening", input, {}, secrets);
     expect(sent[0]?.headers.authorization).toMatch(
       /^Sandbox consumerKey="ck", acquirerId="a%201", signature="[0-9a-f]{64}"$/,
     );
@@ -293,7 +289,12 @@ describe("credentials", () => {
   });
 
   it("that are not set are an error that names the secret", async () => {
-    const { result, sent } = await attempt("merchant-screening", inputOf(raw, business), {}, { MC_CONSUMER_KEY: "ck" });
+    const { result, sent } = await attemptAt(
+      "merchant-screening",
+      inputOf(raw, business),
+      {},
+      { MC_CONSUMER_KEY: "ck" },
+    );
     expect(result).toMatchObject({ code: "not_configured", message: "the secret MC_PRIVATE_KEY is not set" });
     expect(sent).toHaveLength(0);
   });
@@ -556,149 +557,12 @@ const verdictFor: Record<string, string> = {
 /** What the sandbox vendor would answer to this input, read by its adapter. */
 async function asked(check: CheckType, input: JsonObject): Promise<{ output: CheckResult }> {
   const subject = CheckInputs[check].parse(input);
-  const { result } = await attempt(check, input, {
+  const { result } = await attemptAt(check, input, {
     text: JSON.stringify(finishedCheck("chk_1", check, "clear", subject)),
   });
   if (result.status !== "success") throw new Error(JSON.stringify(result));
   return { output: CheckResult.parse(result.output) };
 }
-
-describe("whatever a vendor answers", () => {
-  const kindOf: Record<CheckType, string> = {
-    "company-registry": "kyb",
-    ubo: "ubo",
-    "company-sanctions": "company-sanctions",
-    "individual-sanctions": "individual-sanctions",
-    "identity-verification": "kyc-session",
-    "individuals-sanctions": "individuals-screening-v2",
-    "identity-documents": "kyc",
-    "bank-account-verification": "bank-account-verification",
-    "commercial-credit-check": "commercial-credit-check",
-    "merchant-monitoring": "merchant-monitoring",
-    "merchant-screening": "mastercard-merchant-screening",
-    "document-ocr": "check",
-    address: "check",
-  };
-  const head = ["name", "status", "vendor", "verdict", "reasons", "message"];
-  const bodyKeys: Record<CheckType, string[]> = {
-    "company-registry": ["data"],
-    ubo: ["data"],
-    "company-sanctions": ["data"],
-    "individual-sanctions": ["hits"],
-    "individuals-sanctions": ["hits", "persons"],
-    "identity-verification": ["type", "result"],
-    "identity-documents": ["type", "result"],
-    "bank-account-verification": ["data"],
-    "commercial-credit-check": ["data"],
-    "merchant-monitoring": ["reportId", "data"],
-    "merchant-screening": ["processed", "raw", "logoUrl"],
-    "document-ocr": ["data"],
-    address: ["data"],
-  };
-
-  function expectShape(check: CheckType, result: RunResult): void {
-    const shown = contextOutput(plugin({ pluginKind: kindOf[check], check }), result) as JsonObject;
-    if (result.status === "error") {
-      expect(shown).toEqual({ name: "it", error: result.message, status: "ERROR" });
-      return;
-    }
-    if (result.status === "timeout") throw new Error("only the case itself times out");
-    const output = CheckResult.parse(result.output);
-    expect(output.type).toBe(check);
-    const words = { success: "SUCCESS", waiting: "IN_PROGRESS", cancelled: "CANCELED" };
-    expect(shown).toMatchObject({ name: "it", status: words[result.status], verdict: output.status });
-    const isFound = result.status === "success" && output.status !== "not_found";
-    const isIdentity = bodyKeys[check][0] === "type";
-    const isScreened = check === "individuals-sanctions" && result.status === "success";
-    const hasBody = isFound || isIdentity || isScreened;
-    expect(Object.keys(shown).sort()).toEqual([...head, ...(hasBody ? bodyKeys[check] : [])].sort());
-    if (isScreened) expect(Array.isArray(shown.persons)).toBe(true);
-    if (check === "merchant-screening" && isFound)
-      for (const list of ["terminatedMatchedMerchants", "inquiredMatchedMerchants"])
-        expect(Array.isArray((shown.processed as JsonObject)[list])).toBe(true);
-    expect(JSON.parse(JSON.stringify(shown))).toEqual(shown);
-  }
-
-  const json = fc.oneof(
-    fc.jsonValue(),
-    fc.json(),
-    fc.constantFrom("1e999", "[1e400]", `{"a":${"9".repeat(400)}}`, "[".repeat(20_000) + "]".repeat(20_000)),
-    fc.string(),
-  );
-  const text = json.map((value) => (typeof value === "string" ? value : JSON.stringify(value)));
-  /** Nearly right: the vendor's contract with some parts replaced by anything. */
-  const near = (check: CheckType) =>
-    fc
-      .record(
-        {
-          id: fc.oneof(fc.constant("chk_1"), fc.jsonValue()),
-          object: fc.constantFrom("check", "accepted", "other"),
-          type: fc.constantFrom(check, "ubo", "astrology"),
-          verdict: fc.constantFrom("clear", "review", "rejected", "not_found", "not_covered", "fine"),
-          findings: fc.constantFrom<Json>([], [{ code: "c", level: "high", text: "t" }], [{}], null),
-          record: fc.oneof(
-            fc.dictionary(fc.string(), fc.jsonValue()),
-            fc.record({
-              persons: fc.jsonValue(),
-              terminatedMatchedMerchants: fc.jsonValue(),
-              reportId: fc.jsonValue(),
-            }),
-          ),
-          hits: fc.oneof(fc.constant([]), fc.array(fc.dictionary(fc.string(), fc.jsonValue())), fc.jsonValue()),
-          sessionId: fc.oneof(fc.constant(null), fc.string()),
-          url: fc.oneof(fc.constant(null), fc.string()),
-        },
-        { noNullPrototype: true },
-      )
-      .map((value) => JSON.stringify(value));
-  const status = fc.constantFrom(200, 201, 202, 204, 301, 400, 404, 409, 422, 429, 500, 503, 599);
-
-  it.each(checkTypes)("%s: the report is one of the arms and the context keeps its shape", async (check) => {
-    const input = examplesOf(check, "clear")[0] as JsonObject;
-    await fc.assert(
-      fc.asyncProperty(status, fc.oneof(text, near(check)), fc.integer({ min: 1, max: 3 }), async (code, body, nth) => {
-        const { report } = await attempt(check, input, { status: code, text: body }, {}, nth);
-        if (report.outcome === "retry") {
-          expect(report).toMatchObject({
-            httpStatus: code,
-            code: expect.stringMatching(/^(bad_answer|vendor_unavailable)$/),
-          });
-          return;
-        }
-        if (report.outcome !== "result") throw new Error(report.outcome);
-        expectShape(check, report.result);
-      }),
-      { numRuns: 60 },
-    );
-  });
-
-  it.each(checkTypes)("%s: so it is with what it calls back", (check) => {
-    const callback = near(check).map((finished) => ({
-      body: JSON.stringify({
-        id: "sbxevt_1",
-        type: "check.finished",
-        audience: audienceOf("tok"),
-        check: JSON.parse(finished) as Json,
-      }),
-    }));
-    fc.assert(
-      fc.property(
-        fc.oneof(
-          callback,
-          text.map((body) => ({ body })),
-        ),
-        ({ body }) => {
-          const news = sandboxVendor.readCallback(body, "tok");
-          if (news === null || news.result.status === "timeout" || news.result.status === "error") return;
-          const { type } = CheckResult.parse(news.result.output);
-          if (!isCheckType(type)) throw new Error(`the sandbox vendor answered ${type}`);
-          expectShape(type, news.result);
-        },
-      ),
-      { numRuns: 60 },
-    );
-  });
-});
 
 describe("in a case", () => {
   const screening = {
@@ -734,35 +598,3 @@ describe("in a case", () => {
     });
   });
 });
-
-/** One attempt at a check, against a vendor that answers with these bytes. */
-async function attempt(
-  check: CheckType,
-  input: JsonObject,
-  answer: Partial<OutsideAnswer> = {},
-  secrets: Record<string, string> = {},
-  nth = 1,
-) {
-  const sent: Parameters<Outside["fetch"]>[0][] = [];
-  const outside: Outside = {
-    secret: async (name) => secrets[name] ?? null,
-    fetch: async (request) => {
-      sent.push(request);
-      return ok({ status: 200, headers: {}, text: "", durationMs: 1, ...answer });
-    },
-  };
-  const request: CheckRequest = {
-    check,
-    vendor: "sandbox",
-    input,
-    idempotencyKey: "eff_1",
-    attempt: nth,
-    callbackUrl: "https://edgecase.example/api/v1/callbacks/tok",
-    timeoutSeconds: 15,
-    callbackDeadlineSeconds: 600,
-    environment: "sandbox",
-  };
-  const report = await runCheck(request, outside, bareTools);
-  const result: RunResult = report.outcome === "result" ? report.result : { status: "timeout" };
-  return { report, result, sent };
-}

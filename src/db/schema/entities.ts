@@ -74,12 +74,12 @@ export const entityAttributes = sqliteTable(
   ],
 );
 
-/** Who owns, leads or represents which company. */
+/** Who owns, leads or represents which company: one row for each who says so. The newest of them counts. */
 export const entityLinks = sqliteTable(
   "entity_links",
   {
-    /** Made of both sides and the position: said twice, it is one link. */
-    id: text("id").primaryKey(),
+    /** Made of both sides and the position. */
+    id: text("id").notNull(),
     tenantId: text("tenant_id").notNull(),
     /** Who holds the position, or the share. */
     holderId: text("holder_id").notNull(),
@@ -98,8 +98,9 @@ export const entityLinks = sqliteTable(
     endedAtMs: integer("ended_at_ms"),
   },
   (table) => [
-    index("entity_links_holder").on(table.tenantId, table.holderId, table.createdAtMs, table.id),
-    index("entity_links_company").on(table.tenantId, table.companyId, table.createdAtMs, table.id),
+    primaryKey({ columns: [table.tenantId, table.id, table.sourceKind, table.sourceId] }),
+    index("entity_links_holder").on(table.tenantId, table.holderId, table.updatedAtMs),
+    index("entity_links_company").on(table.tenantId, table.companyId, table.updatedAtMs),
     index("entity_links_source").on(table.tenantId, table.sourceId),
   ],
 );

@@ -18,6 +18,8 @@ export const tenants = sqliteTable("tenants", {
   teamSettings: text("team_settings"),
   /** By whose calendar days are counted: a name such as `Europe/Berlin`; null: UTC. */
   timeZone: text("time_zone"),
+  /** Over how many window objects its transactions are spread; null: there were none yet. Never changed once it is set. */
+  windowShards: integer("window_shards"),
   createdAtMs: integer("created_at_ms").notNull(),
 });
 

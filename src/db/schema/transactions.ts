@@ -1,6 +1,11 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { transactionDirections, transactionStatuses, transactionTypes, transactionVerdicts } from "../../domain/transactions";
+import {
+  transactionDirections,
+  transactionStatuses,
+  transactionTypes,
+  transactionVerdicts,
+} from "../../domain/transactions";
 
 /** Sides of transactions. The id is made of the tenant and the caller's correlation id, so that is unique as well. */
 export const counterparties = sqliteTable(
@@ -26,7 +31,8 @@ export const counterparties = sqliteTable(
     /** Part of the keys that words of archived transactions are sealed with. */
     salt: text("salt").notNull(),
     createdAtMs: integer("created_at_ms").notNull(),
-    erasedAtMs: integer("erased_at_ms"),
+    /** What it was is gone, and is not taken in again. */
+    erased: integer("erased", { mode: "boolean" }).notNull().default(false),
   },
   (table) => [
     index("counterparties_created").on(table.tenantId, table.createdAtMs, table.id),

@@ -12,6 +12,7 @@ export const RateLimiterObject = counted("RATE_LIMITERS", built.RateLimiterObjec
 export const SandboxVendorObject = counted("SANDBOX_VENDOR", built.SandboxVendorObject);
 export const VendorBreakerObject = counted("VENDOR_BREAKERS", built.VendorBreakerObject);
 export const WebhookEndpointObject = counted("WEBHOOK_ENDPOINTS", built.WebhookEndpointObject);
+export const WindowObject = counted("WINDOWS", built.WindowObject);
 
 countDatabases();
 const realFetch = globalThis.fetch.bind(globalThis);

@@ -82,6 +82,7 @@ export const sourceWords: Record<AlertSource, string> = {
   rule: "A rule",
   screening: "Screening",
   transaction: "Transactions",
+  monitoring: "Monitoring",
 };
 
 /** A step of the history without its actor. `nameOf`: what a person is called. */

@@ -1,0 +1,297 @@
+import { type SubjectRole, subjectRoles } from "../src/domain/transactions";
+import type { DefinitionVersion } from "../src/monitoring/alert-definition";
+import type { LaneState } from "./window-lane";
+import type { DefinitionRow } from "./window-plan";
+import { windowSchema } from "./window-schema";
+import { type Entry, type EntrySource, StoredEntry } from "./window-timeline";
+
+/** What the object knows of itself. `floorMs`: entries up to then are no longer stored. `newestId`: the last number of the plan. */
+export interface WindowStanding {
+  tenantId: string;
+  shard: number;
+  seq: number;
+  revision: number;
+  floorMs: number;
+  /** Revision of the definitions; 0: none yet. */
+  installed: number;
+  newestId: number;
+  prunedAtMs: number;
+  /** The last subject that pruning has come to; null: it is done. */
+  pruning: number | null;
+}
+
+export const noFloorMs = -8_640_000_000_000_000;
+
+export interface SubjectRow {
+  id: number;
+  key: string;
+  born: number;
+  tracked: number;
+}
+
+/** A group as it is stored, and with what was worked out since. */
+export interface Group {
+  id: number;
+  subject: SubjectRow;
+  track: number;
+  key: string;
+  born: number;
+  lanes: Record<number, LaneState>;
+  isChanged: boolean;
+}
+
+export interface NewEntry {
+  subject: SubjectRow;
+  role: SubjectRole;
+  at: number;
+  tx: string;
+  packed: string;
+}
+
+type EntryRow = { at_ms: number; tx: string; role: number; seq: number; facts: string };
+
+/** The SQL of a window object and nothing else: no clock, no decisions. What is about many things is one statement. */
+export class WindowStore {
+  readonly sql: SqlStorage;
+  #isKnown = false;
+
+  constructor(sql: SqlStorage) {
+    this.sql = sql;
+  }
+
+  /** False for an object that was never given anything: asking it leaves nothing behind. */
+  exists(): boolean {
+    this.#isKnown ||= this.sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'standing'").toArray().length > 0;
+    return this.#isKnown;
+  }
+
+  create(tenantId: string, shard: number, nowMs: number): void {
+    if (this.exists()) return;
+    this.sql.exec(windowSchema);
+    this.sql.exec(
+      "INSERT OR IGNORE INTO standing VALUES (1, ?, ?, 0, 0, ?, 0, 0, ?, NULL)",
+      ...[tenantId, shard, noFloorMs, nowMs],
+    );
+  }
+
+  standing(): WindowStanding {
+    const row = this.sql
+      .exec<{
+        tenant_id: string;
+        shard: number;
+        seq: number;
+        revision: number;
+        floor_ms: number;
+        installed: number;
+        newest_id: number;
+        pruned_at_ms: number;
+        pruning: number | null;
+      }>("SELECT * FROM standing")
+      .one();
+    return {
+      tenantId: row.tenant_id,
+      shard: row.shard,
+      seq: row.seq,
+      revision: row.revision,
+      floorMs: row.floor_ms,
+      installed: row.installed,
+      newestId: row.newest_id,
+      prunedAtMs: row.pruned_at_ms,
+      pruning: row.pruning,
+    };
+  }
+
+  keepStanding(standing: WindowStanding): void {
+    const { seq, revision, floorMs, installed, newestId, prunedAtMs, pruning } = standing;
+    this.sql.exec(
+      `UPDATE standing SET seq = ?, revision = ?, floor_ms = ?, installed = ?, newest_id = ?, pruned_at_ms = ?, pruning = ?`,
+      ...[seq, revision, floorMs, installed, newestId, prunedAtMs, pruning],
+    );
+  }
+
+  definitions(): DefinitionRow[] {
+    return this.sql
+      .exec<{ row: number; id: string; version: number; body: string; installed_seq: number }>(
+        "SELECT row, id, version, body, installed_seq FROM definitions WHERE is_active = 1 ORDER BY id",
+      )
+      .toArray()
+      .map(({ row, id, version, body, installed_seq }) => ({
+        row,
+        definition: { id, version, body: JSON.parse(body) as DefinitionVersion["body"] },
+        installedSeq: installed_seq,
+      }));
+  }
+
+  /** Which of these subjects are known, by key. */
+  subjects(keys: readonly string[]): Map<string, SubjectRow> {
+    const rows = this.sql.exec<Record<string, SqlStorageValue> & SubjectRow>(
+      "SELECT s.* FROM json_each(?) AS k CROSS JOIN subjects AS s ON s.key = k.value",
+      JSON.stringify(keys),
+    );
+    return new Map(rows.toArray().map((row) => [row.key, row]));
+  }
+
+  addSubjects(keys: readonly string[], born: number): SubjectRow[] {
+    return this.sql
+      .exec<Record<string, SqlStorageValue> & SubjectRow>(
+        "INSERT INTO subjects (key, born, tracked) SELECT value, ?, ? FROM json_each(?) RETURNING *",
+        ...[born, born, JSON.stringify(keys)],
+      )
+      .toArray();
+  }
+
+  /** Adds those that are not there and answers which these were, as `<subject>|<at>|<tx>|<role>`. */
+  addEntries(entries: readonly NewEntry[], seq: number): Set<string> {
+    const rows = entries.map(({ subject, at, tx, role, packed }) => [subject.id, at, tx, numberOf(role), packed]);
+    const added = this.sql.exec<{ subject: number; at_ms: number; tx: string; role: number }>(
+      `INSERT OR IGNORE INTO entries (subject, at_ms, tx, role, seq, facts)
+       SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, ?, value ->> 4 FROM json_each(?)
+       RETURNING subject, at_ms, tx, role`,
+      seq,
+      JSON.stringify(rows),
+    );
+    return new Set(added.toArray().map((row) => `${row.subject}|${row.at_ms}|${row.tx}|${row.role}`));
+  }
+
+  /** The entries of a subject, whoever they are grouped with. */
+  bySubject(subject: number): EntrySource {
+    const { sql } = this;
+    const columns = "SELECT at_ms, tx, role, seq, facts FROM entries WHERE subject = ?";
+    const read = (query: string, ...bound: SqlStorageValue[]): Entry[] =>
+      sql
+        .exec<EntryRow>(`${columns} AND ${query}`, subject, ...bound)
+        .toArray()
+        .map(entryOf);
+    return {
+      range: (afterMs, toMs) => read("at_ms > ? AND at_ms <= ? ORDER BY at_ms, tx", afterMs, toMs),
+      backwards: (before, afterMs, limit) =>
+        read(
+          "at_ms > ? AND (at_ms, tx) < (?, ?) ORDER BY at_ms DESC, tx DESC LIMIT ?",
+          ...[afterMs, before.at, before.tx, limit],
+        ),
+      forwards: (after, limit) =>
+        read("(at_ms, tx) > (?, ?) ORDER BY at_ms, tx LIMIT ?", after.at, after.tx, limit),
+    };
+  }
+
+  /** The entries of a group that is less than a subject. */
+  byGroup(group: number, subject: number): EntrySource {
+    const { sql } = this;
+    const columns = `SELECT e.at_ms, e.tx, e.role, e.seq, e.facts FROM members AS m CROSS JOIN entries AS e
+      ON e.subject = ? AND e.at_ms = m.at_ms AND e.tx = m.tx AND e.role = m.role WHERE m.grp = ?`;
+    const read = (query: string, ...bound: SqlStorageValue[]): Entry[] =>
+      sql
+        .exec<EntryRow>(`${columns} AND ${query}`, subject, group, ...bound)
+        .toArray()
+        .map(entryOf);
+    return {
+      range: (afterMs, toMs) => read("m.at_ms > ? AND m.at_ms <= ? ORDER BY m.at_ms, m.tx", afterMs, toMs),
+      backwards: (before, afterMs, limit) =>
+        read(
+          "m.at_ms > ? AND (m.at_ms, m.tx) < (?, ?) ORDER BY m.at_ms DESC, m.tx DESC LIMIT ?",
+          ...[afterMs, before.at, before.tx, limit],
+        ),
+      forwards: (after, limit) =>
+        read("(m.at_ms, m.tx) > (?, ?) ORDER BY m.at_ms, m.tx LIMIT ?", after.at, after.tx, limit),
+    };
+  }
+
+  /** Entries of many subjects at once: of each within its own times, later than the one, up to and with the other. In order. */
+  ranges(asked: readonly (readonly [subject: number, afterMs: number, toMs: number])[]): Entry[][] {
+    const found: Entry[][] = asked.map(() => []);
+    const rows = this.sql.exec<EntryRow & { asked: number }>(
+      `SELECT r.key AS asked, e.at_ms, e.tx, e.role, e.seq, e.facts FROM json_each(?) AS r CROSS JOIN entries AS e
+       ON e.subject = r.value ->> 0 AND e.at_ms > r.value ->> 1 AND e.at_ms <= r.value ->> 2 ORDER BY r.key, e.at_ms, e.tx`,
+      JSON.stringify(asked),
+    );
+    for (const row of rows) found[row.asked]?.push(entryOf(row));
+    return found;
+  }
+
+  /** Groups by `<subject>|<track>|<key>`. */
+  groups(wanted: readonly { subject: SubjectRow; track: number; key: string }[]): Map<string, Group> {
+    const subjects = new Map(wanted.map(({ subject }) => [subject.id, subject]));
+    const rows = this.sql.exec<{ id: number; subject: number; track: number; key: string; born: number; lanes: string }>(
+      `SELECT g.* FROM json_each(?) AS w CROSS JOIN groups AS g
+       ON g.subject = w.value ->> 0 AND g.track = w.value ->> 1 AND g.key = w.value ->> 2`,
+      JSON.stringify(wanted.map(({ subject, track, key }) => [subject.id, track, key])),
+    );
+    const found = new Map<string, Group>();
+    for (const { lanes, subject: id, ...row } of rows) {
+      const subject = subjects.get(id);
+      if (subject === undefined) continue;
+      const state = JSON.parse(lanes) as Group["lanes"];
+      found.set(groupName(id, row.track, row.key), { ...row, subject, lanes: state, isChanged: false });
+    }
+    return found;
+  }
+
+  addGroups(wanted: readonly { subject: SubjectRow; track: number; key: string; born: number }[]): Group[] {
+    const rows = wanted.map(({ subject, track, key, born }) => [subject.id, track, key, born]);
+    const added = this.sql.exec<{ id: number; subject: number; track: number; key: string }>(
+      `INSERT INTO groups (subject, track, key, born, lanes)
+       SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, '{}' FROM json_each(?) RETURNING id, subject, track, key`,
+      JSON.stringify(rows),
+    );
+    const ids = new Map(
+      added.toArray().map(({ id, subject, track, key }) => [groupName(subject, track, key), id] as const),
+    );
+    return wanted.map(({ subject, track, key, born }) => ({
+      id: ids.get(groupName(subject.id, track, key)) ?? 0,
+      ...{ subject, track, key, born, lanes: {}, isChanged: false },
+    }));
+  }
+
+  keepGroups(groups: readonly Group[]): void {
+    if (groups.length === 0) return;
+    this.sql.exec(
+      `UPDATE groups SET lanes = w.value ->> 1 FROM json_each(?) AS w WHERE groups.id = w.value ->> 0`,
+      JSON.stringify(groups.map(({ id, lanes }) => [id, JSON.stringify(lanes)])),
+    );
+  }
+
+  addMembers(members: readonly (readonly [group: number, entry: Entry])[]): void {
+    if (members.length === 0) return;
+    this.sql.exec(
+      `INSERT OR IGNORE INTO members (grp, at_ms, tx, role)
+       SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?)`,
+      JSON.stringify(members.map(([group, { at, tx, role }]) => [group, at, tx, numberOf(role)])),
+    );
+  }
+
+  setTracked(subject: SubjectRow, tracked: number): void {
+    subject.tracked = tracked;
+    this.sql.exec("UPDATE subjects SET tracked = ? WHERE id = ?", tracked, subject.id);
+  }
+
+  tally(group: number, span: number, value: string): number {
+    const row = this.sql
+      .exec<{ n: number }>("SELECT n FROM tallies WHERE grp = ? AND span = ? AND value = ?", group, span, value)
+      .toArray()[0];
+    return row?.n ?? 0;
+  }
+
+  keepTally(group: number, span: number, changes: { anew: boolean; counts: [value: string, count: number][] }): void {
+    if (changes.anew) this.sql.exec("DELETE FROM tallies WHERE grp = ? AND span = ?", group, span);
+    const gone = changes.anew ? [] : changes.counts.flatMap(([value, count]) => (count === 0 ? [value] : []));
+    const kept = changes.counts.filter(([, count]) => count > 0);
+    if (gone.length > 0)
+      this.sql.exec(
+        "DELETE FROM tallies WHERE grp = ? AND span = ? AND value IN (SELECT value FROM json_each(?))",
+        ...[group, span, JSON.stringify(gone)],
+      );
+    if (kept.length > 0)
+      this.sql.exec(
+        "INSERT OR REPLACE INTO tallies SELECT ?, ?, value ->> 0, value ->> 1 FROM json_each(?)",
+        ...[group, span, JSON.stringify(kept)],
+      );
+  }
+}
+
+export const groupName = (subject: number, track: number, key: string): string => `${subject}|${track}|${key}`;
+
+export const numberOf = (role: SubjectRole): number => subjectRoles.indexOf(role);
+export const roleAt = (number: number): SubjectRole => subjectRoles[number] ?? "originator";
+
+const entryOf = ({ at_ms, tx, role, seq, facts }: EntryRow): Entry =>
+  new StoredEntry(at_ms, tx, roleAt(role), seq, facts);

@@ -1,0 +1,9 @@
+/**
+ * SQL that is true of rows about the entity with this id, or one that is merged with it. `column`: where rows say whom they are about; `id`: a
+ * parameter or a column.
+ */
+export const isSame = (column: string, id: string): string =>
+  `${column} IN (SELECT ${id}
+     UNION SELECT coalesce(named.merged_into, named.id) FROM entities AS named WHERE named.id = ${id}
+     UNION SELECT alike.id FROM entities AS named JOIN entities AS alike ON alike.merged_into = coalesce(named.merged_into, named.id)
+     WHERE named.id = ${id})`;

@@ -1,0 +1,103 @@
+import * as z from "zod";
+import { monitorKinds, monitorReasons, monitorRunStatuses } from "../domain/monitoring";
+import { MonitoringSettings } from "../ongoing/settings";
+import { MonitorTerms } from "../ongoing/terms";
+import { keysetCursor, limit } from "./cursor";
+
+const time = z.string().meta({ format: "date-time" });
+const kind = z.enum(monitorKinds);
+const status = z.enum(monitorRunStatuses);
+
+export const EntityParam = z.object({ id: z.string().max(96) });
+export const MonitorParam = EntityParam.extend({ kind });
+
+export const MonitorView = z
+  .looseObject({
+    kind,
+    enabled: z.boolean(),
+    origin: z.enum(["none", "defaults", "set"]).meta({ description: "Who set it up: nobody, the defaults, somebody." }),
+    terms: z.looseObject({}).meta({ description: "As in `MonitorTerms`, the fields that this kind knows." }),
+    paused: z.object({ since: time, until: time.nullable() }).nullable(),
+    dueAt: time.nullable(),
+    isOverdue: z.boolean(),
+    problem: z.string().nullable().meta({ description: "Code of what goes wrong now; null: nothing." }),
+    last: z.object({ runId: z.string(), at: time, status }).nullable(),
+    version: z.int(),
+  })
+  .meta({ id: "Monitor" });
+export const Monitors = z.object({ entityId: z.string(), data: z.array(MonitorView) });
+
+export const PutMonitors = z.strictObject({
+  monitors: z
+    .strictObject({
+      screening: MonitorTerms.optional(),
+      document_expiry: MonitorTerms.optional(),
+      registry: MonitorTerms.optional(),
+      kyc_refresh: MonitorTerms.optional(),
+    })
+    .meta({ description: "Kinds that are not named stay as they are." }),
+});
+
+export const Pause = z.strictObject({
+  until: z.iso.datetime({ offset: true }).nullable().default(null).meta({ description: "Null: until it is resumed." }),
+});
+
+export const RunView = z
+  .looseObject({
+    id: z.string(),
+    entityId: z.string(),
+    kind,
+    because: z.enum(monitorReasons),
+    status,
+    dueAt: time,
+    attempts: z.int().meta({ description: "Tries at vendors." }),
+    news: z.int().nullable().meta({ description: "How much is new; null: nobody has looked." }),
+    items: z.array(z.record(z.string(), z.json())).meta({ description: "What is new, in full." }),
+    problem: z.object({ code: z.string(), message: z.string().nullable() }).nullable(),
+    checkId: z.string().nullable(),
+    costCents: z.int(),
+    alertId: z.string().nullable(),
+    caseId: z.string().nullable(),
+    createdAt: time,
+    endedAt: time.nullable(),
+  })
+  .meta({ id: "MonitorRun" });
+export const RunQuery = z.strictObject({ kind: kind.optional(), status: status.optional(), limit, cursor: keysetCursor });
+export const RunAsked = z.object({ runId: z.string(), dueAt: time });
+
+export const SettingsView = MonitoringSettings.extend({
+  spent: z
+    .array(
+      z.object({
+        kind,
+        checks: z.int(),
+        cents: z.int(),
+        skipped: z.int().meta({ description: "Looks that were left out because the budget was spent." }),
+      }),
+    )
+    .meta({ description: "What was asked this month (UTC)." }),
+}).meta({ id: "MonitoringSettings" });
+
+const day = z.iso.date();
+export const CalendarQuery = z.strictObject({
+  from: day.optional().meta({ description: "First day (UTC); left out: today." }),
+  to: day.optional().meta({ description: "Last day, at most 92 days later; left out: 30 days later." }),
+  kind: kind.optional(),
+  limit,
+  cursor: z.string().max(300).optional().meta({ description: "`nextCursor` of the page before." }),
+});
+
+export const Calendar = z.object({
+  from: day,
+  to: day,
+  days: z
+    .array(z.object({ day, counts: z.partialRecord(kind, z.int()) }))
+    .meta({ description: "Days on which somebody is due." }),
+  overdue: z.int().meta({ description: "Due for more than an hour." }),
+  paused: z.int(),
+  inTrouble: z.int().meta({ description: "Last look failed or was left out, or is being tried again." }),
+  data: z
+    .array(z.looseObject({ entityId: z.string(), name: z.string().nullable(), kind, dueAt: time, isOverdue: z.boolean() }))
+    .meta({ description: "Who is due, the soonest first." }),
+  nextCursor: z.string().nullable(),
+});
