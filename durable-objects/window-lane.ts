@@ -1,5 +1,5 @@
 import type { SubjectRole } from "../src/domain/transactions";
-import type { Aggregate, Decision, Moment } from "../src/monitoring/decide";
+import type { Aggregate, Baseline, Decision } from "../src/monitoring/decide";
 import type { Installed, Lane } from "./window-plan";
 import { emptyRow, Sliding, type SlidingRow } from "./window-sliding";
 import { afterAllIds, type Entry, isBefore, type Place, type Timeline } from "./window-timeline";
@@ -128,7 +128,8 @@ function* momentsOf({ lane, timeline }: LaneWork, first: Entry, to: Place): Gene
   for (const entry of timeline.between(first, to)) if (lane.series.includes(entry)) yield entry;
 }
 
-function previousOf({ lane, timeline }: LaneWork, of: Place): Entry | null {
+/** The transaction of the lane before this one, however long ago. */
+export function previousOf({ lane, timeline }: Pick<LaneWork, "lane" | "timeline">, of: Place): Entry | null {
   for (const entry of timeline.backwards(of, Number.MIN_SAFE_INTEGER)) if (lane.series.includes(entry)) return entry;
   return null;
 }
@@ -155,41 +156,46 @@ function ask(
 ): void {
   for (const definition of definitions) {
     if (!isJudged(definition, entry, floorMs)) continue;
-    const { compiled } = definition;
-    const { baseAmount } = entry.facts;
-    const window = definition.window === null ? null : (sliding[definition.window]?.aggregate ?? null);
-    const history = definition.history === null ? null : (sliding[definition.history]?.aggregate ?? null);
-    const moment: Moment = {
-      window: window ?? { ...ofOne, sum: baseAmount, max: baseAmount },
-      baseline: history === null ? null : historyOf(history, window === null ? baseAmount : null),
-      gapMs: previous === null ? null : entry.at - previous.at,
-      amount: baseAmount,
-    };
-    const decision = compiled.decide(moment);
-    if (decision === null) continue;
-    const fromMs =
-      compiled.windowMs !== null
-        ? entry.at - compiled.windowMs
-        : compiled.aggregate === "gap"
-          ? (previous?.at ?? null)
-          : null;
-    hits.push({
-      ...decision,
-      definition,
-      atMs: entry.at,
-      tx: entry.tx,
-      role: entry.role,
-      count: moment.window.count,
-      window: fromMs === null ? null : { fromMs, toMs: entry.at },
-    });
+    const hit = hitAtTransaction(definition, entry, previous, sliding, historyAt(definition, entry, sliding));
+    if (hit !== null) hits.push(hit);
   }
 }
 
-const ofOne: Aggregate = { count: 1, sum: 0, max: 0, distinct: 0, whereCount: 0, whereSum: 0 };
+/** Asks a definition at one of its transactions. `sliding`: the spans of its lane, which stand there. Null: it does not hold. */
+export function hitAtTransaction(
+  definition: Installed,
+  entry: Entry,
+  previous: Place | null,
+  sliding: readonly Sliding[],
+  baseline: Baseline | null,
+): Hit | null {
+  const { compiled } = definition;
+  const { baseAmount } = entry.facts;
+  const measured = definition.window === null ? null : sliding[definition.window];
+  const window = measured?.aggregate ?? { ...ofOne, sum: baseAmount, max: baseAmount };
+  const gapMs = previous === null ? null : entry.at - previous.at;
+  const decision = compiled.decide({ window, baseline, gapMs, amount: baseAmount });
+  if (decision === null) return null;
+  const since = compiled.aggregate === "gap" ? (previous?.at ?? null) : null;
+  const fromMs = compiled.windowMs === null ? since : entry.at - compiled.windowMs;
+  const { at, tx, role } = entry;
+  return {
+    ...decision,
+    ...{ definition, atMs: at, tx, role, count: window.count },
+    window: fromMs === null ? null : { fromMs, toMs: at },
+  };
+}
 
-/** A single transaction is compared with what was before it: it is in the span that ends with it, and is taken off. */
-const historyOf = ({ count, sum }: Aggregate, own: number | null) =>
-  own === null ? { count, sum, peers: null } : { count: count - 1, sum: sum - own, peers: null };
+/** What the group's own history came to; a single transaction is in the span that ends with it, and is taken off. */
+export function historyAt({ window, history }: Installed, entry: Entry, sliding: readonly Sliding[]): Baseline | null {
+  const all = history === null ? undefined : sliding[history]?.aggregate;
+  if (all === undefined) return null;
+  const { count, sum } = all;
+  if (window !== null) return { count, sum, peers: null };
+  return { count: count - 1, sum: sum - entry.facts.baseAmount, peers: null };
+}
+
+const ofOne: Aggregate = { count: 1, sum: 0, max: 0, distinct: 0, whereCount: 0, whereSum: 0 };
 
 /** Not what came before the definition, and not where a part of what it looks back on is gone: there the last answer stands. */
 export const isJudged = (

@@ -120,7 +120,7 @@ function join(
     baselineMs === null
       ? null
       : placeOf({ fromMs: (windowMs ?? 0) + baselineMs, toMs: windowMs ?? 0, needsMax: false });
-  const reachMs = (windowMs ?? 0) + (baselineMs ?? 0);
+  const reachMs = (windowMs ?? 0) + (compiled.baselineMs ?? 0);
   lane.definitions.push({ row, compiled, installedSeq, window, history, reachMs });
   lane.reachMs = Math.max(lane.reachMs, reachMs);
   lane.needsPrevious ||= aggregate === "gap";

@@ -5,6 +5,7 @@
  * complete for; what is newer is added up when it is first needed. `members`: entries of groups that are less than a subject.
  * `tallies`: how often a value occurs in a span. `hits`: moments at which a definition held. `days`: what they come to by day, as it is told;
  * `told` is 1 once somebody has heard of this revision.
+ * `plan`: parts of what is in force by their numbers; `noted_up_to`: the last subject whose time before `since_seq` is noted.
  * `noted`: for daily definitions, who had something on which day; `seq`: of the last change that is not taken care of, 0: none. `owed`: days to be
  * judged.
  */
@@ -32,9 +33,11 @@ CREATE TABLE IF NOT EXISTS tallies (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS definitions (
   row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, body TEXT NOT NULL, installed_seq INTEGER NOT NULL,
-  is_active INTEGER NOT NULL, noted_up_to INTEGER
+  is_active INTEGER NOT NULL
 );
-CREATE TABLE IF NOT EXISTS plan (key TEXT PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS plan (
+  key TEXT PRIMARY KEY, id INTEGER NOT NULL, since_seq INTEGER NOT NULL, noted_up_to INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS hits (
   definition INTEGER NOT NULL, grp INTEGER NOT NULL, at_ms INTEGER NOT NULL, tx TEXT NOT NULL, version INTEGER NOT NULL, hit TEXT NOT NULL,
   PRIMARY KEY (definition, grp, at_ms, tx)

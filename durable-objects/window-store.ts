@@ -12,7 +12,7 @@ export interface WindowStanding {
   seq: number;
   revision: number;
   floorMs: number;
-  /** Revision of the definitions; 0: none yet. */
+  /** Revision of the definitions; -1: none yet. */
   installed: number;
   newestId: number;
   prunedAtMs: number;
@@ -69,7 +69,7 @@ export class WindowStore {
     if (this.exists()) return;
     this.sql.exec(windowSchema);
     this.sql.exec(
-      "INSERT OR IGNORE INTO standing VALUES (1, ?, ?, 0, 0, ?, 0, 0, ?, NULL)",
+      "INSERT OR IGNORE INTO standing VALUES (1, ?, ?, 0, 0, ?, -1, 0, ?, NULL)",
       ...[tenantId, shard, noFloorMs, nowMs],
     );
   }
@@ -122,6 +122,40 @@ export class WindowStore {
       }));
   }
 
+  /** Puts these in force instead of all others. One that was in force in this version already goes on; any other begins now. */
+  keepDefinitions(definitions: readonly DefinitionVersion[], seq: number): void {
+    const rows = JSON.stringify(definitions.map(({ id, version, body }) => [id, version, JSON.stringify(body)]));
+    this.sql.exec(
+      "UPDATE definitions SET is_active = 0 WHERE is_active = 1 AND id NOT IN (SELECT value ->> 0 FROM json_each(?))",
+      rows,
+    );
+    this.sql.exec(
+      `INSERT INTO definitions (id, version, body, installed_seq, is_active)
+       SELECT value ->> 0, value ->> 1, value ->> 2, ?, 1 FROM json_each(?) WHERE true
+       ON CONFLICT (id) DO UPDATE SET version = excluded.version, body = excluded.body, is_active = 1,
+       installed_seq = excluded.installed_seq
+       WHERE definitions.is_active = 0 OR definitions.version <> excluded.version OR definitions.body <> excluded.body`,
+      seq,
+      rows,
+    );
+  }
+
+  /** Numbers of the parts of the plan. A part that leaves it loses its number: should it come back, it is another one. */
+  planNumbers(): Map<string, number> {
+    return new Map(
+      this.sql
+        .exec<{ key: string; id: number }>("SELECT key, id FROM plan")
+        .toArray()
+        .map(({ key, id }) => [key, id]),
+    );
+  }
+
+  keepPlanNumbers(numbers: ReadonlyMap<string, number>, seq: number): void {
+    const rows = JSON.stringify([...numbers]);
+    this.sql.exec("DELETE FROM plan WHERE key NOT IN (SELECT value ->> 0 FROM json_each(?))", rows);
+    this.sql.exec("INSERT OR IGNORE INTO plan SELECT value ->> 0, value ->> 1, ?, 0 FROM json_each(?)", seq, rows);
+  }
+
   /** Which of these subjects are known, by key. */
   subjects(keys: readonly string[]): Map<string, SubjectRow> {
     const rows = this.sql.exec<Record<string, SqlStorageValue> & SubjectRow>(
@@ -129,6 +163,27 @@ export class WindowStore {
       JSON.stringify(keys),
     );
     return new Map(rows.toArray().map((row) => [row.key, row]));
+  }
+
+  subjectsAfter(id: number, limit: number): SubjectRow[] {
+    return this.sql
+      .exec<Record<string, SqlStorageValue> & SubjectRow>(
+        "SELECT * FROM subjects WHERE id > ? ORDER BY id LIMIT ?",
+        ...[id, limit],
+      )
+      .toArray();
+  }
+
+  /** How far the time before a lane is noted: up to which subject, of what came up to which call. */
+  notedUpTo(lane: number): { subject: number; sinceSeq: number } {
+    const row = this.sql
+      .exec<{ noted_up_to: number; since_seq: number }>("SELECT noted_up_to, since_seq FROM plan WHERE id = ?", lane)
+      .one();
+    return { subject: row.noted_up_to, sinceSeq: row.since_seq };
+  }
+
+  setNotedUpTo(lane: number, subject: number): void {
+    this.sql.exec("UPDATE plan SET noted_up_to = ? WHERE id = ?", subject, lane);
   }
 
   addSubjects(keys: readonly string[], born: number): SubjectRow[] {
@@ -224,6 +279,28 @@ export class WindowStore {
       found.set(groupName(id, row.track, row.key), { ...row, subject, lanes: state, isChanged: false });
     }
     return found;
+  }
+
+  groupsById(ids: readonly number[]): Group[] {
+    const rows = this.sql.exec<{
+      id: number;
+      subject: number;
+      track: number;
+      key: string;
+      born: number;
+      lanes: string;
+      subject_key: string;
+      subject_born: number;
+      tracked: number;
+    }>(
+      `SELECT g.*, s.key AS subject_key, s.born AS subject_born, s.tracked FROM json_each(?) AS w CROSS JOIN groups AS g ON g.id = w.value
+       CROSS JOIN subjects AS s ON s.id = g.subject ORDER BY g.id`,
+      JSON.stringify(ids),
+    );
+    return rows.toArray().map(({ id, subject, track, key, born, lanes, ...of }) => ({
+      ...{ id, track, key, born, lanes: JSON.parse(lanes) as Group["lanes"], isChanged: false },
+      subject: { id: subject, key: of.subject_key, born: of.subject_born, tracked: of.tracked },
+    }));
   }
 
   addGroups(wanted: readonly { subject: SubjectRow; track: number; key: string; born: number }[]): Group[] {

@@ -85,27 +85,13 @@ export class Timeline {
     }
   }
 
-  /** Backwards from a place, not older than `afterMs`. */
+  /** Backwards from a place, those later than `afterMs`. */
   *backwards(before: Place, afterMs: number): Generator<Entry> {
-    let from = before;
-    for (;;) {
-      const page = this.#source.backwards(from, afterMs, pageLength);
-      yield* page;
-      const last = page.at(-1);
-      if (last === undefined || page.length < pageLength) return;
-      from = last;
-    }
+    yield* inPages(before, (from) => this.#source.backwards(from, afterMs, pageLength));
   }
 
   *forwards(after: Place): Generator<Entry> {
-    let from = after;
-    for (;;) {
-      const page = this.#source.forwards(from, pageLength);
-      yield* page;
-      const last = page.at(-1);
-      if (last === undefined || page.length < pageLength) return;
-      from = last;
-    }
+    yield* inPages(after, (from) => this.#source.forwards(from, pageLength));
   }
 
   #stretch(afterMs: number, toMs: number): Stretch {
@@ -114,6 +100,19 @@ export class Timeline {
     const read = { afterMs, toMs, entries: this.#source.range(afterMs, toMs) };
     this.#stretches.push(read);
     return read;
+  }
+}
+
+function* inPages(begin: Place, read: (from: Place) => Entry[]): Generator<Entry> {
+  let from = begin;
+  for (;;) {
+    const page = read(from);
+    const last = page.at(-1);
+    if (last === undefined || page.length < pageLength) return yield* page;
+    // Who is on both sides of a transaction has it twice: the next page begins with both or none.
+    const whole = page.filter(({ at, tx }) => at !== last.at || tx !== last.tx);
+    yield* whole;
+    from = whole.at(-1) ?? from;
   }
 }
 

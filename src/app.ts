@@ -28,6 +28,7 @@ import { revisionPreview } from "./routes/revision-preview-page";
 import { sandboxRoutes } from "./routes/sandbox";
 import { securityTxt } from "./routes/security-txt";
 import { signInRoutes } from "./routes/sign-in";
+import { importDoor } from "./routes/transaction-import-routes";
 import { triggerDoor } from "./routes/trigger-door";
 
 const favicon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#3f51b5"/><path d="M16 6 26 16 16 26 6 16Z" fill="none" stroke="#fff" stroke-width="3"/></svg>`;
@@ -47,6 +48,7 @@ app.route("/", operatorDoor);
 app.route("/", metricsDoor);
 app.route("/", securityTxt);
 app.route("/", triggerDoor);
+app.route("/", importDoor);
 app.route("/", feedRoutes);
 app.route("/", eventTailRoutes);
 app.route("/", presenceRoutes);

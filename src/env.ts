@@ -6,6 +6,7 @@ import type {
   BacktestMessage,
   CaseMessage,
   EffectMessage,
+  ImportMessage,
   JudgementMessage,
   MonitoringMessage,
   ScreeningMessage,
@@ -46,6 +47,7 @@ export interface Env {
   BULK: Queue<BulkMessage>;
   REPORTS: Queue<ReportMessage | PrivacyMessage>;
   TRIGGERS: Queue<TriggerMessage>;
+  IMPORTS: Queue<ImportMessage>;
   MONITORING: Queue<MonitoringMessage>;
   MONITORS: Queue<MonitorsMessage>;
   ASSETS: Fetcher;

@@ -5,6 +5,7 @@ import type {
   CaseMessage,
   EffectMessage,
   FunnelMessage,
+  ImportMessage,
   JudgementMessage,
   PeopleMailMessage,
   ScreeningMessage,
@@ -23,6 +24,7 @@ import { consumeBulk } from "./queues/bulk";
 import { consumeDeadLetters } from "./queues/dead-letters";
 import { consumeEffects } from "./queues/effects";
 import { consumeFunnel } from "./queues/funnel";
+import { consumeImports } from "./queues/import-transactions";
 import { consumeIndex } from "./queues/index-rows";
 import { consumePeopleMails } from "./queues/people-mails";
 import { consumeReports } from "./queues/reports";
@@ -77,6 +79,7 @@ type AnyMessage =
   | PeopleMailMessage
   | BulkMessage
   | ReportMessage
+  | ImportMessage
   | TriggerMessage
   | MonitorsMessage;
 
@@ -109,6 +112,8 @@ async function consume(batch: MessageBatch<AnyMessage>, env: Env): Promise<void>
       return consumeBulk(batch as MessageBatch<BulkMessage>, env);
     case "reports":
       return consumeReports(batch as MessageBatch<ReportMessage | PrivacyMessage>, env);
+    case "imports":
+      return consumeImports(batch as MessageBatch<ImportMessage>, env);
     case "triggers":
       return consumeTriggers(batch as MessageBatch<TriggerMessage>, env);
     case "monitors":

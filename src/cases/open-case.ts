@@ -1,7 +1,7 @@
 import { indexedCase, insertOpening, markOpen, removeOpening } from "../db/cases";
 import { dbOf } from "../db/db-of";
 import { type Definition, definitionToOpen, getDefinition } from "../db/definitions";
-import { getEntity, projectApproval, upsertEntity } from "../db/entities";
+import { leadingEntity, projectApproval, upsertEntity } from "../db/entities";
 import { slaTermsOf } from "../db/sla-settings";
 import { clockOffsetOf } from "../db/tenants";
 import {
@@ -11,12 +11,14 @@ import {
   type EntityId,
   type EntityType,
   entityName,
+  type FactSource,
   idFrom,
   type Opening,
   type ParentLink,
   parseId,
   type Refusal,
 } from "../domain";
+import { keyedOf, personOfItem } from "../entities/terms";
 import { type Env, settingsOf } from "../env";
 import { base32, hmacSha256, sha256Hex } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
@@ -51,17 +53,21 @@ export function openCase(
   return open(env, actor, request, idempotencyKey === null ? null : `key|${idempotencyKey}`, null, nowMs);
 }
 
-/** Opens the child that an effect of its parent asked for. The same effect always names the same child. */
+/**
+ * Opens the child that an effect of its parent asked for. The same effect always names the same child. `itemId`: it is about this item of
+ * the parent's list, and so about the very person or company that the parent names there.
+ */
 export function openChildCase(
   env: Env,
   parent: ParentLink,
   request: OpenRequest,
   nowMs: number,
+  itemId: string | null = null,
 ): Promise<Result<CommandAnswer, Refusal>> {
   const { depth, chain } = parent;
   if (depth > deepestChild) return Promise.resolve(err({ code: "too_deep", depth, limit: deepestChild, chain }));
   const actor: Actor = { kind: "system", tenantId: parent.tenantId, part: "family" };
-  return open(env, actor, request, `child|${parent.caseId}|${parent.childKey}`, parent, nowMs);
+  return open(env, actor, request, `child|${parent.caseId}|${parent.childKey}`, parent, nowMs, itemId);
 }
 
 async function open(
@@ -71,6 +77,7 @@ async function open(
   seed: string | null,
   parent: ParentLink | null,
   nowMs: number,
+  itemId: string | null = null,
 ): Promise<Result<CommandAnswer, Refusal>> {
   const { tenantId } = actor;
   const db = dbOf(env, tenantId);
@@ -85,7 +92,11 @@ async function open(
   if (!type.ok) return type;
   const entity =
     known === null
-      ? await entityFor(env, actor, request.context, type.value, seed, nowMs)
+      ? await entityFor(env, actor, request.context, type.value, {
+          id: entityIdOf(env, actor, type.value, { seed, parent, itemId }),
+          source: { kind: "case", id: caseId },
+          nowMs,
+        })
       : ok({ id: known.entityId as EntityId, type: type.value, correlationId: correlationOf(request.context) });
   if (!entity.ok) return entity;
 
@@ -151,38 +162,44 @@ async function entityFor(
   actor: Actor,
   context: JsonObject,
   type: EntityType,
-  seed: string | null,
-  nowMs: number,
+  { id: made, source, nowMs }: { id: EntityId | null; source: FactSource; nowMs: number },
 ): Promise<Result<Opening["entity"], Refusal>> {
   const db = dbOf(env, actor.tenantId);
   const named = isObject(context.entity) ? context.entity.ballerineEntityId : null;
   if (typeof named === "string" && named !== "") {
     const id = parseId("entity", named);
-    const found = id === null ? null : await getEntity(db, actor.tenantId, id);
-    if (found === null || found.type !== type) {
+    const found = id === null ? null : await leadingEntity(db, actor.tenantId, id);
+    if (found === null || found.entity.type !== type) {
       return err({
         code: "bad_value",
         param: "context.entity.ballerineEntityId",
         message: "there is no such entity of this type",
       });
     }
-    return ok({ id: found.id, type, correlationId: found.correlationId });
+    return ok({ id: found.entity.id, type, correlationId: found.entity.correlationId });
   }
   const correlationId = correlationOf(context);
   const data = dataOf(context);
   if (correlationId === null && Object.keys(data).length === 0) {
     return err({ code: "bad_value", param: "context.entity", message: "give an id, a ballerineEntityId or some data" });
   }
-  const ofSeed = seed === null ? {} : { id: entityIdOf(env, actor, seed) };
-  const { id } = await upsertEntity(db, actor.tenantId, { ...ofSeed, type, correlationId, data }, nowMs);
+  const known = { ...(made !== null && { id: made }), type, correlationId, data, source };
+  const { id } = await upsertEntity(db, actor.tenantId, known, keyedOf(env, actor.tenantId), nowMs);
   return ok({ id, type, correlationId });
 }
 
-const entityIdOf = (env: Env, actor: Actor, seed: string): EntityId =>
-  idFrom(
-    "entity",
-    base32(hmacSha256(derivedKey(settingsOf(env).MASTER_KEY, "entity-id"), `${actor.tenantId}|${seed}`), 26),
-  );
+/** The id that somebody gets who is not known yet, so that a repeat finds the same one; null: nothing says which request this repeats. */
+function entityIdOf(
+  env: Env,
+  actor: Actor,
+  type: EntityType,
+  { seed, parent, itemId }: { seed: string | null; parent: ParentLink | null; itemId: string | null },
+): EntityId | null {
+  if (seed === null) return null;
+  if (parent !== null && itemId !== null) return personOfItem(actor.tenantId, parent.caseId, type, itemId);
+  const key = derivedKey(settingsOf(env).MASTER_KEY, "entity-id");
+  return idFrom("entity", base32(hmacSha256(key, `${actor.tenantId}|${seed}`), 26));
+}
 
 function openingOf(
   actor: Actor,

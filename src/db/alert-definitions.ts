@@ -3,13 +3,16 @@ import type { ActorRef, AlertDefinitionId, TenantId } from "../domain";
 import { sha256Hex } from "../lib/bytes";
 import { err, ok, type Result } from "../lib/result";
 import type { AlertDefinition } from "../monitoring/alert-definition";
+import type { ReportDefinition } from "../monitoring/report-definition";
 import { type Keyset, type Listed, listed } from "./keyset";
 import { orm } from "./orm";
 import { olderThan } from "./paging";
 import { alertDefinitionSets, alertDefinitions, alertDefinitionVersions } from "./schema";
 
 /** What a definition says; whether it is switched on stands beside it. */
-export type DefinitionBody = Omit<AlertDefinition, "enabled">;
+export type TransactionsBody = Omit<AlertDefinition, "enabled">;
+export type ReportsBody = Omit<ReportDefinition, "enabled">;
+export type DefinitionBody = TransactionsBody | ReportsBody;
 type StoredDefinition = typeof alertDefinitions.$inferSelect;
 export type DefinitionHead = Omit<StoredDefinition, "draft"> & { draft: DefinitionBody };
 type StoredVersion = typeof alertDefinitionVersions.$inferSelect;
@@ -35,8 +38,10 @@ export type DefinitionRefusal =
 
 type Done = Result<DefinitionHead, DefinitionRefusal>;
 
+export const isOfReports = (body: DefinitionBody): body is ReportsBody => "report" in body;
+
 /** Text of ours, read when it was stored. */
-const bodyOf = (text: string): DefinitionBody => JSON.parse(text) as DefinitionBody;
+const bodyOf = <Body extends DefinitionBody>(text: string): Body => JSON.parse(text) as Body;
 const headOf = ({ draft, ...row }: StoredDefinition): DefinitionHead => ({ ...row, draft: bodyOf(draft) });
 const ofId = (tenantId: TenantId, id: string): SQL | undefined =>
   and(eq(alertDefinitions.tenantId, tenantId), eq(alertDefinitions.id, id));
@@ -50,7 +55,7 @@ export async function activeDefinitions(db: D1Database, tenantId: TenantId): Pro
       .prepare(
         `SELECT head.id, told.version, told.body FROM alert_definitions AS head JOIN alert_definition_versions AS told
            ON told.tenant_id = head.tenant_id AND told.definition_id = head.id AND told.version = head.published_version
-         WHERE head.tenant_id = ?1 AND ${judges} ORDER BY head.id`,
+         WHERE head.tenant_id = ?1 AND head.kind = 'transactions' AND ${judges} ORDER BY head.id`,
       )
       .bind(tenantId),
   ]);
@@ -59,9 +64,29 @@ export async function activeDefinitions(db: D1Database, tenantId: TenantId): Pro
     definitions: (rows?.results ?? []).map(({ id, version, body }) => ({
       id: id as AlertDefinitionId,
       version,
-      body: { ...bodyOf(body), enabled: true },
+      body: { ...bodyOf<TransactionsBody>(body), enabled: true },
     })),
   };
+}
+
+/** The definitions over reports on merchants that are published and switched on. */
+export async function activeReportDefinitions(
+  db: D1Database,
+  tenantId: TenantId,
+): Promise<{ id: AlertDefinitionId; version: number; body: ReportDefinition }[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT head.id, told.version, told.body FROM alert_definitions AS head JOIN alert_definition_versions AS told
+         ON told.tenant_id = head.tenant_id AND told.definition_id = head.id AND told.version = head.published_version
+       WHERE head.tenant_id = ?1 AND head.kind = 'reports' AND ${judges} ORDER BY head.id`,
+    )
+    .bind(tenantId)
+    .all<{ id: string; version: number; body: string }>();
+  return results.map(({ id, version, body }) => ({
+    id: id as AlertDefinitionId,
+    version,
+    body: { ...bodyOf<ReportsBody>(body), enabled: true },
+  }));
 }
 
 /** Of the definitions that judge; 0: there has never been one. */
@@ -115,10 +140,7 @@ export interface NewDefinition {
   publishedBy: ActorRef | null;
 }
 
-/**
- * Writes definitions down, as drafts or published. Of a template that is there already nothing is written. Answers those that are new, and
- * of those that were not, what stands there.
- */
+/** Writes definitions down, as drafts or published. Of a template that is there already nothing is written. */
 export async function addDefinitions(
   db: D1Database,
   tenantId: TenantId,
@@ -127,7 +149,9 @@ export async function addDefinitions(
 ): Promise<void> {
   const rows = definitions.map(({ id, body, enabled, template, publishedBy }) => {
     const text = JSON.stringify(body);
-    return { id, name: body.name, template, text, hash: sha256Hex(text), enabled: Number(enabled), by: publishedBy };
+    const kind = isOfReports(body) ? "reports" : "transactions";
+    const by = publishedBy === null ? null : { ...publishedBy };
+    return { id, kind, name: body.name, template, text, hash: sha256Hex(text), enabled: Number(enabled), by };
   });
   const given = JSON.stringify(rows);
   const isNew = `NOT EXISTS (SELECT 1 FROM alert_definitions AS one WHERE one.tenant_id = ?1 AND
@@ -149,14 +173,14 @@ export async function addDefinitions(
       .bind(tenantId, given, nowMs),
     db
       .prepare(
-        `INSERT INTO alert_definitions (id, tenant_id, name, template, draft, hash, version, published_version, published_hash, enabled,
-           created_at_ms, updated_at_ms, published_at_ms)
-         SELECT value ->> 'id', ?1, value ->> 'name', value ->> 'template', value ->> 'text', value ->> 'hash', 1,
+        `INSERT INTO alert_definitions (id, tenant_id, kind, name, template, draft, hash, version, published_version, published_hash,
+           enabled, created_at_ms, updated_at_ms, published_at_ms, judged_day)
+         SELECT value ->> 'id', ?1, value ->> 'kind', value ->> 'name', value ->> 'template', value ->> 'text', value ->> 'hash', 1,
            iif(value ->> 'by' IS NULL, NULL, 1), iif(value ->> 'by' IS NULL, NULL, value ->> 'hash'), value ->> 'enabled', ?3, ?3,
-           iif(value ->> 'by' IS NULL, NULL, ?3)
+           iif(value ->> 'by' IS NULL, NULL, ?3), iif(value ->> 'by' IS NOT NULL AND ${isDaily("value ->> 'text'")}, ?4, NULL)
          FROM json_each(?2) WHERE ${isNew}`,
       )
-      .bind(tenantId, given, nowMs),
+      .bind(tenantId, given, nowMs, dayBefore(nowMs)),
   ]);
 }
 
@@ -165,7 +189,7 @@ export async function getDefinition(db: D1Database, tenantId: TenantId, id: stri
   return row === undefined ? null : headOf(row);
 }
 
-/** The newest published version of each of these, whether it judges or not. */
+/** The newest published version of each of these that is over transactions, whether it judges or not. */
 export async function publishedDefinitions(
   db: D1Database,
   tenantId: TenantId,
@@ -175,14 +199,14 @@ export async function publishedDefinitions(
     .prepare(
       `SELECT head.id, told.version, told.body, head.enabled FROM alert_definitions AS head JOIN alert_definition_versions AS told
          ON told.tenant_id = head.tenant_id AND told.definition_id = head.id AND told.version = head.published_version
-       WHERE head.tenant_id = ?1 AND head.id IN (SELECT value FROM json_each(?2))`,
+       WHERE head.tenant_id = ?1 AND head.kind = 'transactions' AND head.id IN (SELECT value FROM json_each(?2))`,
     )
     .bind(tenantId, JSON.stringify(ids))
     .all<{ id: string; version: number; body: string; enabled: number }>();
   return results.map(({ id, version, body, enabled }) => ({
     id: id as AlertDefinitionId,
     version,
-    body: { ...bodyOf(body), enabled: enabled === 1 },
+    body: { ...bodyOf<TransactionsBody>(body), enabled: enabled === 1 },
   }));
 }
 
@@ -217,6 +241,19 @@ export async function installedTemplates(db: D1Database, tenantId: TenantId): Pr
       ),
     );
   return new Map(rows.map(({ id, template }) => [template ?? "", id]));
+}
+
+const isDaily = (body: string): string => `json_extract(${body}, '$.run.schedule') IS NOT NULL`;
+/** Days until then are not owed to a definition that is published now. */
+const dayBefore = (nowMs: number): string => new Date(nowMs - 86_400_000).toISOString().slice(0, 10);
+
+/** How many the tenant has, archived ones not counted. */
+export async function countDefinitions(db: D1Database, tenantId: TenantId): Promise<number> {
+  const row = await db
+    .prepare("SELECT count(*) AS n FROM alert_definitions WHERE tenant_id = ?1 AND archived_at_ms IS NULL")
+    .bind(tenantId)
+    .first<{ n: number }>();
+  return row?.n ?? 0;
 }
 
 export type DefinitionState = "draft" | "enabled" | "disabled" | "archived";
@@ -294,6 +331,33 @@ export async function getDefinitionVersion(
   return row === undefined ? null : { ...row, body: bodyOf(row.body) };
 }
 
+export interface DueDefinition {
+  tenantId: TenantId;
+  id: AlertDefinitionId;
+}
+
+/** Definitions that judge by the day and have a day to judge before this one. */
+export async function dueDefinitions(db: D1Database, day: string, limit: number): Promise<DueDefinition[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT tenant_id AS tenantId, id FROM alert_definitions WHERE judged_day IS NOT NULL AND judged_day < ?1 AND ${judges}
+       ORDER BY judged_day LIMIT ?2`,
+    )
+    .bind(day, limit)
+    .all<DueDefinition>();
+  return results;
+}
+
+/** A definition is judged through this day. */
+export async function markJudged(db: D1Database, tenantId: TenantId, id: string, day: string): Promise<void> {
+  await db
+    .prepare(
+      "UPDATE alert_definitions SET judged_day = ?3 WHERE tenant_id = ?1 AND id = ?2 AND judged_day IS NOT NULL AND judged_day < ?3",
+    )
+    .bind(tenantId, id, day)
+    .run();
+}
+
 /** What is done to a definition as it was read. */
 export type DefinitionStep =
   | { kind: "change"; body: DefinitionBody; enabled: boolean }
@@ -333,7 +397,7 @@ export async function changeDefinition(
         )
         .bind(...read, nowMs, step.by.kind, step.by.id),
     );
-  const { sets, values } = setsOf(step);
+  const { sets, values } = setsOf(step, nowMs);
   statements.push(
     db
       .prepare(
@@ -362,15 +426,16 @@ function changesSet(head: DefinitionHead, step: DefinitionStep): boolean {
   }
 }
 
-function setsOf(step: DefinitionStep): { sets: string; values: (string | number)[] } {
+function setsOf(step: DefinitionStep, nowMs: number): { sets: string; values: (string | number)[] } {
   switch (step.kind) {
     case "publish":
       return {
-        sets: ", published_version = coalesce(published_version, 0) + 1, published_hash = hash, published_at_ms = ?4",
-        values: [],
+        sets: `, published_version = coalesce(published_version, 0) + 1, published_hash = hash, published_at_ms = ?4,
+          judged_day = iif(${isDaily("draft")}, coalesce(judged_day, ?5), NULL)`,
+        values: [dayBefore(nowMs)],
       };
     case "archive":
-      return { sets: ", archived_at_ms = ?4, enabled = 0", values: [] };
+      return { sets: ", archived_at_ms = ?4, enabled = 0, judged_day = NULL", values: [] };
     case "switch":
       return { sets: ", enabled = ?5", values: [Number(step.enabled)] };
     case "change": {

@@ -51,6 +51,7 @@ export type WorkFacts = Pick<
   | "escalatedTo"
   | "escalatedAtMs"
   | "legalHoldAtMs"
+  | "legalHoldReason"
   | "erasedAtMs"
   | "fields"
 >;
@@ -162,6 +163,7 @@ const columns: [column: string, key: keyof CaseRow][] = [
   ["escalated_to", "escalatedTo"],
   ["escalated_at_ms", "escalatedAtMs"],
   ["legal_hold_at_ms", "legalHoldAtMs"],
+  ["legal_hold_reason", "legalHoldReason"],
   ["erased_at_ms", "erasedAtMs"],
   ["fields", "fields"],
 ];

@@ -103,6 +103,24 @@ export const decoded = (row: Record<string, unknown>): typeof entities.$inferSel
     Object.entries(row).map(([name, value]) => [name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()), value]),
   ) as typeof entities.$inferSelect;
 
+/** Whom the caller knows by these ids: `<type> <correlation id>` → the entity that leads. */
+export async function entitiesByCorrelation(
+  db: D1Database,
+  tenantId: TenantId,
+  named: readonly { type: EntityType; correlationId: string }[],
+): Promise<Map<string, string>> {
+  if (named.length === 0) return new Map();
+  const { results } = await db
+    .prepare(
+      `SELECT one.type || ' ' || one.correlation_id AS name, coalesce(one.merged_into, one.id) AS id FROM json_each(?2) AS item
+         JOIN entities AS one ON one.tenant_id = ?1 AND one.type = item.value ->> 'type'
+           AND one.correlation_id = item.value ->> 'correlationId'`,
+    )
+    .bind(tenantId, JSON.stringify(named))
+    .all<{ name: string; id: string }>();
+  return new Map(results.map(({ name, id }) => [name, id]));
+}
+
 /** All ids under which rows of this person or company may stand: its own, and those that are merged with it. */
 export async function sameEntities(db: D1Database, tenantId: TenantId, entityId: string): Promise<string[]> {
   const { results } = await db

@@ -116,18 +116,25 @@ export async function learn(
   return { version, isNew, isStale: false };
 }
 
-/** Makes anew what lists show of somebody and find them by: two were merged, or parted, or something was erased. */
+/**
+ * Makes anew what lists show of somebody and find them by: two were merged, or parted, or something is erased. `withoutCase`: as if this
+ * case had said nothing.
+ */
 export async function renewEntity(
   db: D1Database,
   tenantId: TenantId,
   entityId: string,
   keyed: Keyed,
   nowMs: number,
+  withoutCase: string | null = null,
 ): Promise<void> {
   const [statements, roots] = await db.batch(reading(db, tenantId, entityId));
   const root = roots?.results[0] as Root | undefined;
-  if (root !== undefined)
-    await write(db, tenantId, root, (statements?.results ?? []) as StatementRow[], nowMs, keyed);
+  if (root === undefined) return;
+  const rows = ((statements?.results ?? []) as StatementRow[]).filter(
+    ({ source_kind, source_id }) => source_kind !== "case" || source_id !== withoutCase,
+  );
+  await write(db, tenantId, root, rows, nowMs, keyed);
 }
 
 const reading = (db: D1Database, tenantId: TenantId, entityId: string): D1PreparedStatement[] => [

@@ -57,9 +57,9 @@ export async function mergeEntities(
       )
       .bind(tenantId, into),
     db.prepare(riskSql).bind(tenantId, from, into),
-    ...moveMonitors(db, tenantId, from, into),
   ]);
   if ((merged?.meta.changes ?? 0) === 0) return false;
+  await moveMonitors(db, tenantId, from, into);
   await renewEntity(db, tenantId, into, keyed, nowMs);
   return true;
 }

@@ -46,7 +46,7 @@ export async function listHolds(
   const { results } = await db
     .prepare(
       `SELECT kind, id, reason, at_ms AS atMs FROM (
-         SELECT 'case' AS kind, case_id AS id, NULL AS reason, legal_hold_at_ms AS at_ms FROM cases
+         SELECT 'case' AS kind, case_id AS id, legal_hold_reason AS reason, legal_hold_at_ms AS at_ms FROM cases
            WHERE tenant_id = ?1 AND legal_hold_at_ms IS NOT NULL
          UNION ALL SELECT 'entity', entity_id, reason, at_ms FROM entity_holds WHERE tenant_id = ?1)
        WHERE id > ?2 ORDER BY id LIMIT ?3`,
@@ -82,11 +82,11 @@ const mostDepth = 20;
 export async function holdsInFamily(db: D1Database, tenantId: TenantId, caseId: string): Promise<Hold[]> {
   const { results } = await db
     .prepare(
-      `WITH RECURSIVE family (case_id, entity_id, held_at_ms, depth) AS (
-         SELECT case_id, entity_id, legal_hold_at_ms, 0 FROM cases WHERE tenant_id = ?1 AND case_id = ?2
-         UNION SELECT child.case_id, child.entity_id, child.legal_hold_at_ms, depth + 1
+      `WITH RECURSIVE family (case_id, entity_id, held_at_ms, held_reason, depth) AS (
+         SELECT case_id, entity_id, legal_hold_at_ms, legal_hold_reason, 0 FROM cases WHERE tenant_id = ?1 AND case_id = ?2
+         UNION SELECT child.case_id, child.entity_id, child.legal_hold_at_ms, child.legal_hold_reason, depth + 1
            FROM family JOIN cases AS child ON child.tenant_id = ?1 AND child.parent_id = family.case_id WHERE depth < ${mostDepth})
-       SELECT 'case' AS kind, case_id AS id, NULL AS reason, held_at_ms AS atMs FROM family WHERE held_at_ms IS NOT NULL
+       SELECT 'case' AS kind, case_id AS id, held_reason AS reason, held_at_ms AS atMs FROM family WHERE held_at_ms IS NOT NULL
        UNION SELECT 'entity', held.entity_id, held.reason, held.at_ms
          FROM family JOIN entity_holds AS held ON held.tenant_id = ?1 AND held.entity_id = family.entity_id
        LIMIT 20`,

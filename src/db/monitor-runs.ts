@@ -79,11 +79,11 @@ export const endRunStatement = (
       ...[end.caseId, nowMs],
     );
 
-/** Runs, newest first: of somebody, or of all. */
+/** Runs about somebody, newest first. */
 export async function listRuns(
   db: D1Database,
   tenantId: TenantId,
-  of: { entityId: string | null; kind: MonitorKind | null; statuses: readonly MonitorRunStatus[] | null },
+  of: { entityIds: readonly string[]; kind: MonitorKind | null; status: MonitorRunStatus | null },
   cursor: Keyset | null,
   limit: number,
 ): Promise<Listed<MonitorRun>> {
@@ -93,9 +93,9 @@ export async function listRuns(
     .where(
       and(
         eq(monitorRuns.tenantId, tenantId),
-        of.entityId === null ? undefined : eq(monitorRuns.entityId, of.entityId),
+        inArray(monitorRuns.entityId, of.entityIds.slice(0, 50)),
         of.kind === null ? undefined : eq(monitorRuns.kind, of.kind),
-        of.statuses === null ? undefined : inArray(monitorRuns.status, [...of.statuses]),
+        of.status === null ? undefined : eq(monitorRuns.status, of.status),
         olderThan(monitorRuns.createdAtMs, monitorRuns.id, cursor),
       ),
     )
@@ -169,15 +169,18 @@ export const monthOf = (db: D1Database, tenantId: TenantId, month: string) =>
     .from(monitorMonths)
     .where(and(eq(monitorMonths.tenantId, tenantId), eq(monitorMonths.month, month)));
 
-/** Drops runs of before then, a page at a time; how many those were. */
+/** Drops runs of before then, a page at a time, but for those of somebody who is held; how many those were. */
 export async function dropOldRuns(db: D1Database, beforeMs: number, limit: number): Promise<number> {
   const page = orm(db)
     .select({ rowid: sql`rowid` })
     .from(monitorRuns)
-    .where(lt(monitorRuns.createdAtMs, beforeMs))
+    .where(
+      and(
+        lt(monitorRuns.createdAtMs, beforeMs),
+        sql`NOT EXISTS (SELECT 1 FROM entity_holds AS held WHERE held.tenant_id = monitor_runs.tenant_id AND held.entity_id = monitor_runs.entity_id)`,
+      ),
+    )
     .limit(limit);
-  const done = await orm(db)
-    .delete(monitorRuns)
-    .where(sql`rowid IN ${page}`);
+  const done = await orm(db).delete(monitorRuns).where(sql`rowid IN ${page}`);
   return done.meta.changes;
 }

@@ -50,7 +50,16 @@ export async function putMonitors(db: D1Database, tenantId: TenantId, wishes: re
              problem = iif(?4, problem, NULL), lease_until_ms = NULL, version = version + 1, updated_at_ms = ?12`,
         )
         .bind(
-          ...[tenantId, wish.entityId, wish.kind, wish.enabled ? 1 : 0, wish.action, wish.workflow, wish.terms, wish.origin],
+          ...[
+            tenantId,
+            wish.entityId,
+            wish.kind,
+            wish.enabled ? 1 : 0,
+            wish.action,
+            wish.workflow,
+            wish.terms,
+            wish.origin,
+          ],
           ...[wish.enabled ? wish.dueAtMs : null, wish.dueBecause, next(wish), nowMs],
         ),
     ),
@@ -273,7 +282,10 @@ export const newestCasesOf = (db: D1Database, tenantId: TenantId, entityIds: rea
     .limit(limit);
 
 /** Whose this entity is, for calls that come without a tenant. */
-export async function entityTenant(db: D1Database, entityId: string): Promise<{ tenantId: TenantId; type: string } | null> {
+export async function entityTenant(
+  db: D1Database,
+  entityId: string,
+): Promise<{ tenantId: TenantId; type: string } | null> {
   const row = await orm(db)
     .select({ tenantId: entities.tenantId, type: entities.type })
     .from(entities)
@@ -338,8 +350,14 @@ export async function standing(db: D1Database, tenantId: TenantId, nowMs: number
       .select({ n: count() })
       .from(monitors)
       .where(and(of, lt(monitors.dueAtMs, nowMs - overdueMs), isNull(monitors.pausedAtMs))),
-    orm(db).select({ n: count() }).from(monitors).where(and(of, isNotNull(monitors.pausedAtMs))),
-    orm(db).select({ n: count() }).from(monitors).where(and(of, isNotNull(monitors.problem))),
+    orm(db)
+      .select({ n: count() })
+      .from(monitors)
+      .where(and(of, isNotNull(monitors.pausedAtMs))),
+    orm(db)
+      .select({ n: count() })
+      .from(monitors)
+      .where(and(of, isNotNull(monitors.problem))),
   ]);
   return { overdue: overdue[0]?.n ?? 0, paused: paused[0]?.n ?? 0, inTrouble: inTrouble[0]?.n ?? 0 };
 }

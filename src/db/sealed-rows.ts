@@ -69,6 +69,8 @@ export const sealedColumns: readonly SealedColumn[] = [
     purpose: "entity-notes",
     holds: "one",
   },
+  { table: "monitors", column: "sealed", owner: "entity_id", tenant: "tenant_id", purpose: "monitors", holds: "one" },
+  { table: "monitor_runs", column: "sealed", owner: "id", tenant: "tenant_id", purpose: "monitor-runs", holds: "one" },
   {
     table: "triggers",
     column: "secrets_sealed",

@@ -69,7 +69,8 @@ export async function storeTransactions(
       .prepare(
         `INSERT INTO ingestions (id, tenant_id, transaction_ids, at_ms)
          SELECT ?3, ?1, json_group_array(id), ?4 FROM transactions
-         WHERE id IN (SELECT value FROM json_each(?2)) AND tenant_id = ?1 AND ingestion_id = ?3 HAVING count(*) > 0`,
+         WHERE id IN (SELECT value FROM json_each(?2)) AND tenant_id = ?1 AND ingestion_id = ?3 HAVING count(*) > 0
+         ON CONFLICT DO NOTHING`,
       )
       .bind(tenantId, ids, ingestionId, nowMs),
     db

@@ -48,6 +48,12 @@ export type WebhookMessage =
   | ({ kind: "deliver"; tenantId: TenantId; endpointId: EndpointId; deliveryId: string; caseId: CaseId } & Traced)
   | { kind: "replay"; tenantId: TenantId; replayId: string };
 
+/** Queue `imports`: go on with a file of transactions. */
+export interface ImportMessage {
+  tenantId: TenantId;
+  importId: string;
+}
+
 /** Queue `triggers`: what came to a trigger in one request is to be applied, one message after the other. */
 export interface TriggerMessage {
   tenantId: TenantId;

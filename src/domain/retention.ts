@@ -30,6 +30,14 @@ export const retention = {
       "monitored subjects of cases that were rejected, cancelled or failed, from then on: who is no customer is not watched. Those of " +
       "approved and running cases stay until monitoring is ended; those of cases that are gone go at once",
   },
+  monitor_runs: {
+    days: 1_825,
+    why: "looks at customers who are watched, from then: that they were watched is shown for the usual five years",
+  },
+  merchant_reports: {
+    days: 1_825,
+    why: "reports on merchants' websites, and the files that they were asked for with, from then: the usual five years",
+  },
   alerts: { days: 1_825, why: "closed alerts with their history and occurrences, from closing: the usual five years" },
   events: {
     days: 92,

@@ -35,8 +35,20 @@ export function factsOf(data: JsonObject): Fact[] {
   return facts.filter(isFact).slice(0, mostFacts);
 }
 
+/** What a caller says of somebody, fact by fact; null takes one back. Nothing is left out: whoever takes it in says what cannot be kept. */
+export function saidOf(data: JsonObject): Fact[] {
+  return Object.entries(data).flatMap(([field, value]) =>
+    field === "additionalInfo" && isObject(value)
+      ? Object.entries(value).map(([inner, one]) => ({ field: `additionalInfo.${inner}`, value: one }))
+      : [{ field, value: value === "" ? null : value }],
+  );
+}
+
+/** Names of the record and not facts of the person. */
+const notFacts = new Set(["id", "ballerineEntityId"]);
+
 function isFact({ field, value }: Fact): boolean {
-  if (value === null || value === "" || field.length > longestField || field.split(".").some(isUnsafeKey)) return false;
+  if (notFacts.has(field) || value === null || value === "" || field.length > longestField || field.split(".").some(isUnsafeKey)) return false;
   return JSON.stringify(value).length <= mostValueBytes;
 }
 

@@ -114,6 +114,7 @@ export const logFields = {
   deliveries: "count",
   events: "count",
   fileHashes: "count",
+  monitorRuns: "count",
   funnel: "count",
   mails: "count",
   notifications: "count",

@@ -36,6 +36,33 @@ const refreshMonthsOf = (riskLevel: string | null, { refreshMonths }: Monitoring
       ? refreshMonths.high
       : refreshMonths.medium;
 
+/** What is known of a monitor whose terms change. */
+export interface Before {
+  terms: MonitorTerms;
+  lastAtMs: number | null;
+  dueAtMs: number | null;
+}
+
+/** When somebody is looked at whose terms are set; `before` null: they were not watched. What is due stays due. */
+export function dueAfterChange(
+  kind: MonitorKind,
+  terms: MonitorTerms,
+  before: Before | null,
+  { nowMs, ...known }: { nowMs: number; riskLevel: string | null; settings: MonitoringSettings },
+): number | null {
+  const at = { ...known, crossesAtMs: null };
+  if (before === null) return kind === "kyc_refresh" ? nextDueMs(kind, terms, nowMs, at) : nowMs;
+  if (before.dueAtMs !== null && before.dueAtMs <= nowMs) return before.dueAtMs;
+  const isSame = (["intervalDays", "daysBefore", "months", "vendors"] as const).every(
+    (field) => JSON.stringify(before.terms[field]) === JSON.stringify(terms[field]),
+  );
+  if (isSame) return before.dueAtMs;
+  // Nobody may have looked yet, or for what counts now: whom a refresh is owed to is counted from now on.
+  if (kind === "document_expiry" || (before.lastAtMs === null && kind !== "kyc_refresh")) return nowMs;
+  const dueAtMs = nextDueMs(kind, terms, before.lastAtMs ?? nowMs, at);
+  return dueAtMs === null ? null : Math.max(nowMs, dueAtMs);
+}
+
 /** The same day of a later month (UTC), its last one where it is shorter: 31 January and one month is the end of February. */
 export function monthsLaterMs(atMs: number, months: number): number {
   const at = new Date(atMs);

@@ -19,7 +19,8 @@ export interface RegistryChange {
 }
 
 /** Dates of filings and the like change every year without telling anything about who the company is. */
-const isPassing = (field: string): boolean => /filings?|accounts|confirmation|last[A-Z]|etag|retrieved|updated/i.test(field);
+const isPassing = (field: string): boolean =>
+  /filings?|accounts|confirmation|last[A-Z]|etag|retrieved|updated/i.test(field);
 const named = ["name", "status", "legalForm", "registeredAddress", "officers"];
 
 /** Reads the data of a `company-registry` check, whoever answered it. */
@@ -58,7 +59,9 @@ function officerChanges(before: readonly Json[], after: readonly Json[]): Regist
   const is = new Map(after.map((officer) => [officerKey(officer), officer]));
   const gone = [...was].filter(([key]) => !is.has(key));
   const come = [...is].filter(([key]) => !was.has(key));
-  const changed = [...is].filter(([key, officer]) => was.has(key) && hasResigned(officer) !== hasResigned(was.get(key)));
+  const changed = [...is].filter(
+    ([key, officer]) => was.has(key) && hasResigned(officer) !== hasResigned(was.get(key)),
+  );
   return [
     ...gone.map(([, officer]) => ({ field: "officers", before: officer, after: null })),
     ...come.map(([, officer]) => ({ field: "officers", before: null, after: officer })),
@@ -68,7 +71,9 @@ function officerChanges(before: readonly Json[], after: readonly Json[]): Regist
 
 /** Who an officer is: their name and what they are. */
 const officerKey = (officer: Json): string =>
-  isObject(officer) ? `${plain(officer.name ?? null)}|${plain(officer.role ?? officer.position ?? null)}` : plain(officer);
+  isObject(officer)
+    ? `${plain(officer.name ?? null)}|${plain(officer.role ?? officer.position ?? null)}`
+    : plain(officer);
 
 const hasResigned = (officer: Json | undefined): boolean =>
   isObject(officer) && ![undefined, null, ""].some((nothing) => nothing === (officer.resignedOn ?? null));

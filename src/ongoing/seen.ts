@@ -15,3 +15,7 @@ export type Seen = z.output<typeof Seen>;
 /** Marks in `now` that were not there before, or are of something else. */
 export const newMarks = (before: Record<string, string>, now: Record<string, string>): string[] =>
   Object.keys(now).filter((mark) => before[mark] !== now[mark]);
+
+/** What a run has found, in full. Kept sealed. */
+export const NewsItems = z.array(z.record(z.string(), z.json()));
+export type NewsItems = z.output<typeof NewsItems>;

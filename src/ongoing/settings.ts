@@ -27,7 +27,8 @@ export const MonitoringSettings = z.strictObject({
     .default(null)
     .meta({ description: "Key or id of the definition of cases that monitoring opens." }),
   applyOnApproval: z.boolean().default(false).meta({
-    description: "Whoever is approved is watched as the first fitting entry of `defaults` says, and no longer once rejected.",
+    description:
+      "Whoever is approved is watched as the first fitting entry of `defaults` says, and no longer once rejected.",
   }),
   defaults: z
     .array(
@@ -42,7 +43,9 @@ export const MonitoringSettings = z.strictObject({
   refreshMonths: z
     .strictObject({ low: months.default(36), medium: months.default(24), high: months.default(12) })
     .prefault({})
-    .meta({ description: "Months between refreshes by risk level; `critical` is `high`, whoever has no level is `medium`." }),
+    .meta({
+      description: "Months between refreshes by risk level; `critical` is `high`, whoever has no level is `medium`.",
+    }),
   budget: byKind(Budget).default({}).meta({
     description:
       "What may be asked in a calendar month (UTC) by kind. Beyond it nobody is asked: the run is `skipped`, and there is one alert.",

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { monitorActions, type MonitorKind } from "../domain/monitoring";
+import { type MonitorKind, monitorActions } from "../domain/monitoring";
 
 const days = (most: number) => z.int().min(1).max(most);
 const vendors = z.array(z.string().trim().min(1).max(64)).min(1).max(5).nullable();
@@ -9,7 +9,8 @@ export const MonitorTerms = z
   .strictObject({
     enabled: z.boolean().default(true),
     action: z.enum(monitorActions).default("alert").meta({
-      description: "What news leads to: an alert, or a case of `workflow`. Where no case can be opened there is an alert.",
+      description:
+        "What news leads to: an alert, or a case of `workflow`. Where no case can be opened there is an alert.",
     }),
     workflow: z.string().min(1).max(200).nullable().default(null).meta({
       description: "Key or id of a definition. Null: the ongoing workflow of the settings.",

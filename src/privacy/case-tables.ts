@@ -8,7 +8,7 @@ const ids = "ids only";
 export const caseTables: readonly TableInMap[] = [
   {
     table: "cases",
-    holds: "name, e-mail address, country, external id, labels, risk, and what queues ask for",
+    holds: "name, e-mail address, country, external id, labels, risk, why it is held, and what queues ask for",
     why: "lists, filters and queues of the console and the API",
     kept: withCase,
     erasure: {
@@ -23,6 +23,7 @@ export const caseTables: readonly TableInMap[] = [
         fields: "'{}'",
         risk_score: "NULL",
         risk_level: "NULL",
+        legal_hold_reason: "NULL",
         // As the case itself has it: an id that leads to nobody.
         entity_id: "'ent_erased_' || substr(case_id, 6)",
       },
@@ -63,6 +64,34 @@ export const caseTables: readonly TableInMap[] = [
         erased_at_ms: "coalesce(erased_at_ms, CAST(unixepoch('subsec') * 1000 AS INTEGER))",
       },
     },
+  },
+  {
+    table: "monitors",
+    holds: "what is watched of a person or company, and what was found last, sealed",
+    why: "ongoing monitoring of customers",
+    kept: { words: "as long as a case needs whom it is about" },
+    erasure: { does: "delete", also: "person", where: isSame("entity_id", ":entity") },
+  },
+  {
+    table: "monitor_runs",
+    holds: "what was new about a person or company, sealed",
+    why: "that customers were watched, and what came of it",
+    kept: "monitor_runs",
+    erasure: { does: "delete", also: "person", where: isSame("entity_id", ":entity") },
+  },
+  {
+    table: "merchant_reports",
+    holds: "the website and name of a merchant, and what was found there, sealed",
+    why: "what merchants sell, and how that changes",
+    kept: "merchant_reports",
+    erasure: { does: "delete", also: "person", where: isSame("entity_id", ":entity") },
+  },
+  {
+    table: "merchant_schedules",
+    holds: "the website of a merchant",
+    why: "merchants whose websites are looked at again and again",
+    kept: { words: "as long as a case needs whom it is about" },
+    erasure: { does: "delete", also: "person", where: isSame("entity_id", ":entity") },
   },
   {
     table: "entity_attributes",

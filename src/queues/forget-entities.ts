@@ -1,6 +1,6 @@
-import { entitiesToldOfBy, eraseEntityIfLoose, forgetTold } from "../db/entity-erasure";
 import { dbOf } from "../db/db-of";
 import { renewEntity } from "../db/entity-attributes";
+import { entitiesToldOfBy, forgetTold } from "../db/entity-erasure";
 import { keyedOf } from "../entities/terms";
 import type { Erasing } from "./erase-case";
 
@@ -19,11 +19,9 @@ export async function forgetEntities(erasing: Erasing): Promise<string | null> {
     erasing.pagesLeft -= 1;
     const entityIds = await entitiesToldOfBy(db, ref, perPage);
     for (const entityId of entityIds) {
-      // Behind this, nothing says any more that the case knew them: so what nobody needs has gone before.
-      const rows = await forgetTold(db, ref, entityId, async () => {
-        await renewEntity(db, ref.tenantId, entityId, keyed, nowMs);
-        await eraseEntityIfLoose(db, ref, entityId, nowMs);
-      });
+      // What lists show of them is made anew first: as soon as the rows are gone, nothing says any more that it has to be.
+      await renewEntity(db, ref.tenantId, entityId, keyed, nowMs, ref.caseId);
+      const rows = await forgetTold(db, ref, entityId, nowMs);
       counts.entity_attributes = (counts.entity_attributes ?? 0) + rows;
     }
     if (entityIds.length < perPage) return null;

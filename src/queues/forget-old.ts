@@ -2,6 +2,7 @@ import { dropOldSteps } from "../db/check-steps";
 import { dropOldEmergencies } from "../db/emergencies";
 import { dropOldFunnel } from "../db/funnel";
 import { jobCursor, saveJobCursor } from "../db/jobs";
+import { dropOldRuns } from "../db/monitor-runs";
 import { dropOldNotifications } from "../db/notifications";
 import { dropOldRequests } from "../db/request-log";
 import {
@@ -35,6 +36,7 @@ export async function forgetOld(env: Env, nowMs: number): Promise<void> {
     days: await dropOldDays(env.DB, before("stat_days"), perSweep),
     requests: await dropOldRequests(env.DB, before("request_log"), 10 * perSweep),
     emergencies: await dropOldEmergencies(env.DB, before("emergencies"), perSweep),
+    monitorRuns: await dropOldRuns(env.DB, before("monitor_runs"), perSweep),
     alerts: await dropOldAlerts(env.DB, before("alerts"), perSweep / 5),
   };
   if (Object.values(dropped).some((rows) => rows > 0)) log.info("retention.dropped", dropped);

@@ -9,7 +9,7 @@ import {
   storeTransactions,
   verdictIn,
 } from "../db/transactions";
-import { newId, type TenantId } from "../domain";
+import { type IngestionId, newId, type TenantId } from "../domain";
 import { type TransactionFacts, type TransactionVerdict, transactionVerdicts } from "../domain/transactions";
 import type { Env } from "../env";
 import type { JsonObject } from "../lib/json";
@@ -26,19 +26,20 @@ export type IngestedTransaction =
   | { id: string; status: "conflict" | "too_old" | "too_new" };
 
 /**
- * Stores transactions, tells the windows of them, raises what holds now, and answers what rules that answer at once say of each. In the
+ * Stores transactions, tells the windows of them, raises what holds now, and answers what rules that answer at once say of each, in the
  * order of `taken`. Whoever dies in between is gone on for by the sweeper, or by the caller who asks again: every step may be done twice.
+ * `ingestionId`: of a caller who may bring the very same once more, and wants to hear the same of it.
  */
 export async function ingestTransactions(
   env: Env,
   tenantId: TenantId,
   taken: readonly TakenTransaction[],
   nowMs: number,
+  ingestionId: IngestionId = newId("ingestion"),
 ): Promise<IngestedTransaction[]> {
   const db = dbOf(env, tenantId);
   const latestMs = await latestTaken(db, tenantId, taken, nowMs);
   const timely = taken.filter(({ facts }) => facts.atMs <= latestMs);
-  const ingestionId = newId("ingestion");
   const stored = await storeTransactions(db, tenantId, ingestionId, timely, partiesOf(timely), nowMs);
   const isSame = ({ facts, hash }: TakenTransaction) => stored.get(facts.id)?.hash === hash;
   const open = new Map(

@@ -44,7 +44,8 @@ export async function askForMonitor(
   const cents = await dearest(env, tenantId, question);
   const taking = { month: monthOfRun(run), cents, most: { checks, cents: centsMost } };
   if (!(await takeBudget(db, run, taking))) return { kind: "no_budget" };
-  const last = run.attempts === 0 ? null : await readStandalone(env, tenantId, checkIdOf(env, run.id, run.attempts), nowMs);
+  const last =
+    run.attempts === 0 ? null : await readStandalone(env, tenantId, checkIdOf(env, run.id, run.attempts), nowMs);
   const isAnew = last === null || (last.status === "error" && isPassing(last.error?.code ?? ""));
   // A try that was begun and of which nothing was written down is begun again under its own id.
   const attempt = last !== null && isAnew ? run.attempts + 1 : Math.max(1, run.attempts);

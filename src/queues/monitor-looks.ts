@@ -3,7 +3,7 @@ import { orderedParties } from "../checks/screening-result";
 import { dbOf } from "../db/db-of";
 import type { Entity } from "../db/entities";
 import type { MonitorRun } from "../db/monitor-runs";
-import { casesOfEntity } from "../db/monitors";
+import { newestCasesOf } from "../db/monitors";
 import type { AlertSeverity, CaseId, TenantId } from "../domain";
 import type { MonitorKind } from "../domain/monitoring";
 import type { Env } from "../env";
@@ -25,6 +25,8 @@ export interface Looking {
   env: Env;
   run: MonitorRun;
   entity: Entity;
+  /** All ids under which they are known. */
+  entityIds: readonly string[];
   data: JsonObject;
   terms: MonitorTerms;
   settings: MonitoringSettings;
@@ -117,22 +119,32 @@ async function screenByVendors(looking: Looking): Promise<Look> {
   const asked = await askForMonitor(env, run, question, settings, nowMs);
   if (asked.kind !== "answered") return asked;
   const { check, costCents } = asked;
-  const { marks, fresh } = newHits(seen, check.result?.matches ?? []);
+  const found = marksOf(check.result?.matches ?? []);
+  const marks = Object.fromEntries([...found].map(([mark, { hash }]) => [mark, hash]));
+  const fresh = newMarks(seen?.hits ?? {}, marks).flatMap((mark) => {
+    const hit = found.get(mark)?.hit;
+    return hit === undefined ? [] : [hit];
+  });
   const severity = check.status === "rejected" ? "critical" : "high";
   const detail = { vendor: check.result?.vendor ?? check.vendor, checkId: check.id, found: fresh.length };
-  return { kind: "seen", seen: { hits: marks }, news: newsOfHits(fresh.length, severity, detail, fresh), listsAtMs, costCents };
+  return {
+    kind: "seen",
+    seen: { hits: marks },
+    news: newsOfHits(fresh.length, severity, detail, fresh),
+    listsAtMs,
+    costCents,
+  };
 }
 
-/** Which of a vendor's hits were not there before, and what all of them are known by. */
-export function newHits(seen: Seen | null, hits: readonly JsonObject[]): { marks: Record<string, string>; fresh: JsonObject[] } {
-  const marked = hits.map((hit) => {
-    const { id, entryId } = hit;
-    const hash = sha256Hex(canonicalJson(hit)).slice(0, 32);
-    return { hit, hash, mark: typeof entryId === "string" ? entryId : typeof id === "string" ? id : hash };
-  });
-  const marks = Object.fromEntries(marked.map(({ mark, hash }) => [mark, hash]));
-  const fresh = newMarks(seen?.hits ?? {}, marks);
-  return { marks, fresh: marked.flatMap(({ mark, hit }) => (fresh.includes(mark) ? [hit] : [])) };
+/** What a vendor's hits are known by: their id, or what they say → what they say. */
+export function marksOf(hits: readonly JsonObject[]): Map<string, { hash: string; hit: JsonObject }> {
+  return new Map(
+    hits.map((hit) => {
+      const hash = sha256Hex(canonicalJson(hit)).slice(0, 32);
+      const name = [hit.entryId, hit.id].find((id) => typeof id === "string" || typeof id === "number");
+      return [String(name ?? hash), { hash, hit }];
+    }),
+  );
 }
 
 async function lookUp(looking: Looking): Promise<Look> {
@@ -140,7 +152,13 @@ async function lookUp(looking: Looking): Promise<Look> {
   const vendors = terms.vendors ?? (environment === "sandbox" ? ["sandbox"] : null);
   if (vendors === null) return lasting("not_configured", "Nobody is named whom to ask for the register.");
   const subject = subjectOf(looking, "company-registry");
-  const asked = await askForMonitor(env, run, { type: "company-registry", vendors, subject, environment }, settings, nowMs);
+  const asked = await askForMonitor(
+    env,
+    run,
+    { type: "company-registry", vendors, subject, environment },
+    settings,
+    nowMs,
+  );
   if (asked.kind !== "answered") return asked;
   const { check, costCents } = asked;
   const { status } = check;
@@ -156,7 +174,12 @@ async function lookUp(looking: Looking): Promise<Look> {
     ...(worse ? [{ field: "verdict", before: seen === null ? null : verdict, after: status }] : []),
   ];
   const fields = [...new Set(items.map(({ field }) => String(field)))];
-  const severity = worse && status !== "review" ? "high" : worse ? maxSeverity("medium", changeSeverity(changes)) : changeSeverity(changes);
+  const severity =
+    worse && status !== "review"
+      ? "high"
+      : worse
+        ? maxSeverity("medium", changeSeverity(changes))
+        : changeSeverity(changes);
   const title = `Register: ${fields.length === 1 ? `the ${words[fields[0] ?? ""] ?? fields[0]?.slice(0, 40)} has changed` : `${fields.length} facts have changed`}`;
   const detail = { vendor: check.result?.vendor ?? check.vendor, checkId: check.id, fields };
   const news = items.length === 0 ? null : { count: items.length, severity, title, detail, items };
@@ -177,10 +200,10 @@ const extractData = (kept: unknown): JsonObject => (isObject(kept) ? kept : {});
 
 const mostCases = 25;
 
-async function lookAtDocuments({ env, run, entity, terms, seen, nowMs }: Looking): Promise<Look> {
+async function lookAtDocuments({ env, run, entityIds, terms, seen, nowMs }: Looking): Promise<Look> {
   const tenantId = run.tenantId as TenantId;
   const documents: DatedDocument[] = [];
-  for (const { caseId } of await casesOfEntity(dbOf(env, tenantId), tenantId, entity.id, mostCases)) {
+  for (const { caseId } of await newestCasesOf(dbOf(env, tenantId), tenantId, entityIds, mostCases)) {
     const snapshot = await caseOf(env, { tenantId, caseId: caseId as CaseId }).snapshot();
     if (!snapshot.ok) continue;
     for (const { id, category, type, properties } of snapshot.value.documents) {
@@ -204,12 +227,20 @@ async function lookAtDocuments({ env, run, entity, terms, seen, nowMs }: Looking
   const detail = {
     expired,
     soon,
-    documents: found.slice(0, 20).map(({ caseId, documentId, stage, daysLeft }) => ({ caseId, documentId, stage, daysLeft })),
+    documents: found
+      .slice(0, 20)
+      .map(({ caseId, documentId, stage, daysLeft }) => ({ caseId, documentId, stage, daysLeft })),
   };
   const news: News | null =
     found.length === 0
       ? null
-      : { count: found.length, severity: expired > 0 ? "high" : "medium", title: `Documents: ${parts.join(", ")}`, detail, items };
+      : {
+          count: found.length,
+          severity: expired > 0 ? "high" : "medium",
+          title: `Documents: ${parts.join(", ")}`,
+          detail,
+          items,
+        };
   return { kind: "seen", seen: { documents: stages }, news, crossesAtMs, costCents: 0 };
 }
 
@@ -218,7 +249,13 @@ async function remind({ run, riskLevel, nowMs }: Looking): Promise<Look> {
   const severity = riskLevel === "high" || riskLevel === "critical" ? "medium" : "low";
   const detail = { dueOn: new Date(run.dueAtMs).toISOString().slice(0, 10), riskLevel };
   const overdueDays = Math.floor((nowMs - run.dueAtMs) / 86_400_000);
-  const news: News = { count: 1, severity, title: "What is known of the customer is to be refreshed", detail, items: [] };
+  const news: News = {
+    count: 1,
+    severity,
+    title: "What is known of the customer is to be refreshed",
+    detail,
+    items: [],
+  };
   return { kind: "seen", seen: {}, news: { ...news, detail: { ...detail, overdueDays } }, costCents: 0 };
 }
 

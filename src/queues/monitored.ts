@@ -1,4 +1,3 @@
-import * as z from "zod";
 import { dbOf } from "../db/db-of";
 import { monitoringSettingsOf } from "../db/monitoring-settings";
 import type { Monitor } from "../db/monitors";
@@ -6,7 +5,7 @@ import type { TenantId } from "../domain";
 import { type Env, keyringOf } from "../env";
 import { jsonOrNull } from "../lib/json";
 import { openWith, sealWith } from "../lib/keyring";
-import { Seen } from "../ongoing/seen";
+import { NewsItems, Seen } from "../ongoing/seen";
 import { MonitoringSettings, usualSettings } from "../ongoing/settings";
 import { MonitorTerms } from "../ongoing/terms";
 
@@ -23,7 +22,10 @@ export const termsIn = ({ enabled, action, workflow, terms }: Monitor): MonitorT
   MonitorTerms.parse({ ...Object(JSON.parse(terms)), enabled, action, workflow });
 
 /** What the last look at somebody has found; null: nobody has looked, or it cannot be opened any more. */
-export function seenIn(env: Env, { tenantId, entityId, sealed }: Pick<Monitor, "tenantId" | "entityId" | "sealed">): Seen | null {
+export function seenIn(
+  env: Env,
+  { tenantId, entityId, sealed }: Pick<Monitor, "tenantId" | "entityId" | "sealed">,
+): Seen | null {
   const text = sealed === null ? null : openWith(keyringOf(env), seenPurpose, sealed, `${tenantId}|${entityId}`);
   const seen = Seen.safeParse(text === null ? null : jsonOrNull(text));
   return seen.success ? seen.data : null;
@@ -32,15 +34,12 @@ export function seenIn(env: Env, { tenantId, entityId, sealed }: Pick<Monitor, "
 export const sealSeen = (env: Env, tenantId: string, entityId: string, seen: Seen): string =>
   sealWith(keyringOf(env), seenPurpose, JSON.stringify(seen), `${tenantId}|${entityId}`);
 
-const Items = z.array(z.record(z.string(), z.json()));
-export type NewsItems = z.output<typeof Items>;
-
 export const sealNews = (env: Env, tenantId: string, runId: string, items: NewsItems): string =>
   sealWith(keyringOf(env), newsPurpose, JSON.stringify(items), `${tenantId}|${runId}`);
 
 /** What a run has found, in full. */
 export function newsIn(env: Env, tenantId: string, runId: string, sealed: string | null): NewsItems {
   const text = sealed === null ? null : openWith(keyringOf(env), newsPurpose, sealed, `${tenantId}|${runId}`);
-  const items = Items.safeParse(text === null ? null : jsonOrNull(text));
+  const items = NewsItems.safeParse(text === null ? null : jsonOrNull(text));
   return items.success ? items.data : [];
 }

@@ -55,7 +55,14 @@ export async function performEffect(env: Env, ref: CaseRef, claimed: ClaimedEffe
     case "erase_case":
       return eraseOutside(env, ref, effect);
     case "project_entity":
-      await projectApproval(dbOf(env, ref.tenantId), ref.tenantId, effect.entityId, effect.outcome, Date.now());
+      await projectApproval(
+        dbOf(env, ref.tenantId),
+        ref.tenantId,
+        effect.entityId,
+        effect.outcome,
+        Date.now(),
+        ref.caseId,
+      );
       await afterOutcome(env, ref.tenantId, effect.entityId, effect.outcome);
       return done;
     case "raise_alerts":
@@ -81,6 +88,8 @@ async function openChild(
     parent,
     { workflow: effect.definitionId, context, config, ...language },
     Date.now(),
+    // One that is opened again is about whom the one before was about: its context says so.
+    effect.former === undefined ? childKey.slice(effect.plugin.length + 1) : null,
   );
   const news: CommandBody = opened.ok
     ? {

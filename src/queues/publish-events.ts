@@ -9,6 +9,7 @@ import { environmentWord } from "../webhooks/body";
 import type { EventToDeliver } from "../webhooks/endpoint-api";
 import { endpointOf } from "../webhooks/endpoint-of";
 import { type Subscription, webhookSubscriptions } from "../webhooks/subscriptions";
+import { keepEntities } from "./keep-entities";
 import { logEvents } from "./log-events";
 import { notifyOfEvents } from "./notify-of-events";
 import { switchOff } from "./switch-off";
@@ -34,6 +35,7 @@ export async function publish(env: Env, { tenantId, caseId }: CaseRef, world: We
   const last = publications.at(-1);
   if (last === undefined) return;
   await notifyOfEvents(env, { tenantId, caseId }, publications);
+  await keepEntities(env, { tenantId, caseId }, publications, Date.now());
   await logEvents(env, { tenantId, caseId }, publications, world.now());
   const db = dbOf(env, tenantId);
   const tenant = await getTenant(db, tenantId);

@@ -1,5 +1,5 @@
 import { dbOf } from "../db/db-of";
-import { getEntity } from "../db/entities";
+import { leadingEntity, riskLevelOfEntity } from "../db/entities";
 import {
   beginRun,
   countSkippedStatement,
@@ -13,7 +13,7 @@ import {
   clockOf,
   lookedStatement,
   type Monitor,
-  riskLevelOf,
+  moveMonitors,
   takeDue,
   tenantsWithDue,
   tryAgainAt,
@@ -28,7 +28,7 @@ import { monthOfRun } from "./monitor-checks";
 import { dueRunId } from "./monitor-ids";
 import { type Look, type Looking, lookAt } from "./monitor-looks";
 import { monitoringOf, sealNews, sealSeen, seenIn, termsIn } from "./monitored";
-import { tellNews, tellNoBudget, tellStopped, type ToldTo } from "./tell-monitored";
+import { type ToldTo, tellNews, tellNoBudget, tellStopped } from "./tell-monitored";
 
 /** Who gets them from the sweeper or the queue at the same time finds them taken. */
 const leaseMs = 180_000;
@@ -79,15 +79,20 @@ export async function lookIfDue(env: Env, tenantId: TenantId, due: Due, giveUp =
   const nowMs = Date.now() + offsetMs;
   const monitor = await claimMonitor(db, tenantId, due, nowMs, leaseMs);
   if (monitor === null) return;
-  const entity = await getEntity(db, tenantId, due.entityId);
-  if (entity === null) return;
+  const known = await leadingEntity(db, tenantId, due.entityId);
+  if (known === null) return;
+  const { entity, ids: entityIds } = known;
+  if (entity.id !== due.entityId) return moveMonitors(db, tenantId, due.entityId, entity.id);
   const { dueAtMs, kind } = due;
   const about = { tenantId, entityId: entity.id, kind, because: monitor.dueBecause ?? "interval", dueAtMs };
   const run = await beginRun(db, { ...about, id: dueRunId(env, tenantId, due) }, nowMs);
   try {
-    const [settings, riskLevel] = await Promise.all([monitoringOf(env, tenantId), riskLevelOf(db, tenantId, entity.id)]);
-    const known: unknown = jsonOrNull(entity.data);
-    const who = { entity, data: isObject(known) ? known : {}, terms: termsIn(monitor), riskLevel };
+    const [settings, riskLevel] = await Promise.all([
+      monitoringOf(env, tenantId),
+      riskLevelOfEntity(db, tenantId, entity.id, nowMs),
+    ]);
+    const data: unknown = jsonOrNull(entity.data);
+    const who = { entity, entityIds, data: isObject(data) ? data : {}, terms: termsIn(monitor), riskLevel };
     const looking = { env, run, ...who, settings, seen: seenIn(env, monitor), environment, nowMs };
     const look: Look = giveUp ? brokeOff : await lookAt(looking);
     await settle(looking, monitor, look);

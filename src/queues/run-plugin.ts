@@ -6,9 +6,8 @@ import { upsertEntity } from "../db/entities";
 import { keepMail } from "../db/mails";
 import { getTenant } from "../db/tenants";
 import type { AttemptReport, CaseRef, Effect, Outside, OutsideAnswer, OutsideRequest } from "../domain";
-import { idFrom } from "../domain";
+import { keyedOf, personOfItem } from "../entities/terms";
 import type { Env } from "../env";
-import { sha256Hex } from "../lib/bytes";
 import { err, ok, type Result } from "../lib/result";
 import { fillSecrets } from "../outside";
 import { failed, httpRetryable, type PluginMail, type PluginTools, runnableKind } from "../plugins";
@@ -57,8 +56,10 @@ function toolsFor(
     accessToken: accessTokenDoor(env, ref.tenantId, outside, effect.timeoutSeconds * 1_000),
     async keepEntity({ type, key, correlationId, data }) {
       // Known by the case and its item, so that doing it again finds the same person and no other case's.
-      const id = idFrom("entity", sha256Hex(`${ref.tenantId}|${ref.caseId}|${type}|${key}`).slice(0, 26));
-      return upsertEntity(dbOf(env, ref.tenantId), ref.tenantId, { id, type, correlationId, data }, nowMs);
+      const id = personOfItem(ref.tenantId, ref.caseId, type, key);
+      const source = { kind: "case", id: ref.caseId } as const;
+      const said = { id, type, correlationId, data, source };
+      return upsertEntity(dbOf(env, ref.tenantId), ref.tenantId, said, keyedOf(env, ref.tenantId), nowMs);
     },
     async collectionUrl() {
       const flow = await caseOf(env, ref).flow();

@@ -1,6 +1,6 @@
 import { dbOf } from "../db/db-of";
-import { getEntity } from "../db/entities";
-import { clockOf, dueByLists, dueNow, monitorsOf, putMonitors, riskLevelOf, stopDefaults } from "../db/monitors";
+import { leadingEntity, riskLevelOfEntity } from "../db/entities";
+import { clockOf, dueByLists, dueNow, monitorsOf, putMonitors, stopDefaults } from "../db/monitors";
 import type { TenantId } from "../domain";
 import type { Env } from "../env";
 import { nextDueMs } from "../ongoing/next-due";
@@ -13,16 +13,20 @@ import { monitoringOf, termsIn } from "./monitored";
  * watched already is looked at with what the case has brought: new documents, and a customer who is known anew. Whoever is rejected is no
  * longer watched by default; what somebody has set up by hand goes on.
  */
-export async function afterOutcome(env: Env, tenantId: TenantId, entityId: string, outcome: string): Promise<void> {
+export async function afterOutcome(env: Env, tenantId: TenantId, ofCase: string, outcome: string): Promise<void> {
   const db = dbOf(env, tenantId);
-  const [settings, known] = await Promise.all([monitoringOf(env, tenantId), monitorsOf(db, tenantId, entityId)]);
+  const [settings, leading] = await Promise.all([monitoringOf(env, tenantId), leadingEntity(db, tenantId, ofCase)]);
+  if (leading === null) return;
+  const { entity } = leading;
+  const entityId = entity.id;
+  const known = await monitorsOf(db, tenantId, entityId);
   if (!settings.applyOnApproval && known.length === 0) return;
   const nowMs = Date.now() + (await clockOf(db, tenantId)).offsetMs;
   if (outcome !== "approved") {
     if (outcome === "rejected") await stopDefaults(db, tenantId, entityId, nowMs);
     return;
   }
-  const riskLevel = await riskLevelOf(db, tenantId, entityId);
+  const riskLevel = await riskLevelOfEntity(db, tenantId, entityId, nowMs);
   const at = { riskLevel, settings, crossesAtMs: null };
   const running = known.filter(({ enabled }) => enabled);
   for (const monitor of running) {
@@ -31,9 +35,9 @@ export async function afterOutcome(env: Env, tenantId: TenantId, entityId: strin
     const dueAtMs = nextDueMs("kyc_refresh", termsIn(monitor), nowMs, at);
     await putMonitors(db, tenantId, [{ ...monitor, dueAtMs, dueBecause: "interval" }], nowMs);
   }
-  const entity = settings.applyOnApproval ? await getEntity(db, tenantId, entityId) : null;
-  if (entity === null || (entity.type !== "individual" && entity.type !== "business")) return;
-  const isOpenTo = (kind: string) => known.every((one) => one.kind !== kind || (!one.enabled && one.origin === "defaults"));
+  if (!settings.applyOnApproval) return;
+  const isOpenTo = (kind: string) =>
+    known.every((one) => one.kind !== kind || (!one.enabled && one.origin === "defaults"));
   const wishes = defaultMonitors(settings, entity.type, riskLevel)
     .filter(({ kind, terms }) => terms.enabled && isOpenTo(kind))
     .map(({ kind, terms }) => ({

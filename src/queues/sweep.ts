@@ -22,6 +22,8 @@ import { forEachCase } from "./for-each-case";
 import { forgetOldDeliveries } from "./forget-deliveries";
 import { forgetOld, forgetSubjects } from "./forget-old";
 import { takeUpNext } from "./go-on";
+import { sweepImports } from "./import-transactions";
+import { sweepIngestions } from "./ingest-transactions";
 import { keepAudit } from "./keep-audit";
 import { fillQueues, keepQueues } from "./keep-queues";
 import { keepRetention } from "./keep-retention";
@@ -62,6 +64,8 @@ export async function sweep(env: Env, nowMs: number): Promise<void> {
     part("next_vendors", () => takeUpNext(env, nowMs)),
     part("callbacks", () => takeUpCallbacks(env, nowMs)),
     part("triggers", () => takeUpTriggers(env, nowMs)),
+    part("imports", () => sweepImports(env, nowMs)),
+    part("ingestions", () => sweepIngestions(env, nowMs)),
     part("reseal", () => reseal(env, nowMs)),
     part("raw_answers", () => forgetRawAnswers(env, nowMs)),
     part("tell_cases", () => tellCasesAgain(env, nowMs)),

@@ -4,8 +4,8 @@ import type { MonitorRun } from "../db/monitor-runs";
 import type { Actor, AlertSeverity, CaseId, TenantId } from "../domain";
 import type { MonitorKind } from "../domain/monitoring";
 import type { Env } from "../env";
-import { log } from "../lib/log";
 import type { JsonObject } from "../lib/json";
+import { log } from "../lib/log";
 import type { News } from "./monitor-looks";
 import { raise } from "./raise-alerts";
 
@@ -34,7 +34,14 @@ export async function tellNews(
   const opened = workflow === null ? null : await openFor(env, run, entity, data, news, workflow);
   if (opened?.isNew) return { alertId: null, caseId: opened.caseId };
   const caseId = opened?.caseId ?? null;
-  const alertId = await raiseOn(env, run, entity, news, { caseId, isRefused: workflow !== null && caseId === null }, nowMs);
+  const alertId = await raiseOn(
+    env,
+    run,
+    entity,
+    news,
+    { caseId, isRefused: workflow !== null && caseId === null },
+    nowMs,
+  );
   return { alertId, caseId };
 }
 
@@ -86,7 +93,13 @@ const raiseOn = (
     subjectId: entity.id,
     runId: null,
     caseVersion: null,
-    detail: { kind, monitorRun: id, dueAt: new Date(dueAtMs).toISOString(), ...detail, ...(isRefused && { noCase: true }) },
+    detail: {
+      kind,
+      monitorRun: id,
+      dueAt: new Date(dueAtMs).toISOString(),
+      ...detail,
+      ...(isRefused && { noCase: true }),
+    },
     atMs: Date.now(),
   });
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../lib/json";
+import { alertDefinitionRoutes } from "./alert-definition-routes";
 import { alertRoutes } from "./alert-routes";
 import { apiKeyRoutes } from "./api-key-routes";
 import { approvalRoutes } from "./approval-routes";
@@ -19,6 +20,7 @@ import { caseRoutes } from "./cases";
 import { checkRoutes } from "./check-routes";
 import { checkSettingsRoutes } from "./check-settings-routes";
 import { childRoutes } from "./child-routes";
+import { compatAmlRoutes } from "./compat-aml";
 import { compatDefinitionRoutes } from "./compat-definitions";
 import { compatHookRoutes } from "./compat-hook";
 import { compatTransactionRoutes } from "./compat-transactions";
@@ -58,6 +60,8 @@ import { listInspectionRoutes } from "./list-inspection-routes";
 import { listRoutes } from "./list-routes";
 import { meRoutes } from "./me";
 import { memberRoutes } from "./member-routes";
+import { monitorRoutes } from "./monitor-routes";
+import { monitoringRoutes } from "./monitoring-routes";
 import { moveRoutes } from "./move-routes";
 import { noteRoutes } from "./note-routes";
 import { notificationRoutes, watchRoutes } from "./notification-routes";
@@ -95,6 +99,7 @@ import { statisticsRoutes } from "./statistics-routes";
 import { teamSettingsRoutes } from "./team-settings-routes";
 import { templateRoutes } from "./template-routes";
 import { tenantSettingsRoutes } from "./tenant-settings-routes";
+import { transactionImportRoutes } from "./transaction-import-routes";
 import { transactionRoutes } from "./transaction-routes";
 import { triggerRoutes } from "./trigger-routes";
 import { userRoutes } from "./users";
@@ -142,6 +147,7 @@ export const apiRoutes: readonly Route[] = [
   ...pluginRunRoutes,
   ...vendorRoutes,
   ...alertRoutes,
+  ...alertDefinitionRoutes,
   ...checkRoutes,
   ...checkSettingsRoutes,
   ...rawAnswerRoutes,
@@ -177,6 +183,8 @@ export const apiRoutes: readonly Route[] = [
   ...definitionProofRoutes,
   ...formSchemaRoutes,
   ...formPreviewRoutes,
+  ...monitorRoutes,
+  ...monitoringRoutes,
   ...moveRoutes,
   ...ruleSetRoutes,
   ...backtestRoutes,
@@ -202,9 +210,11 @@ export const apiRoutes: readonly Route[] = [
   ...sandboxSimulateRoutes,
   ...compatWorkflowRoutes,
   ...compatTransactionRoutes,
+  ...transactionImportRoutes,
   ...transactionRoutes,
   ...counterpartyRoutes,
   ...compatHookRoutes,
+  ...compatAmlRoutes,
   ...compatDefinitionRoutes,
   ...healthRoutes,
   definePublicRoute(

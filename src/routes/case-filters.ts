@@ -119,7 +119,7 @@ export async function filtersOf(
 }
 
 /** Whether this person sees masked what cases are found by: then no beginning of it may find one. */
-const hidesFound = async (env: Env, actor: Extract<Actor, { kind: "analyst" }>): Promise<boolean> =>
+export const hidesFound = async (env: Env, actor: Extract<Actor, { kind: "analyst" }>): Promise<boolean> =>
   (await hiddenInLists(env, actor)).some(({ path }) => isFoundByBeginning(path.slice(path.lastIndexOf(".") + 1)));
 
 const codeOf = (text: string): string => (text === "none" ? text : text.toUpperCase());

@@ -1,10 +1,5 @@
 import * as z from "zod";
-import {
-  type CounterpartyRow,
-  getCounterparty,
-  linkCounterparty,
-  listCounterparties,
-} from "../db/counterparties";
+import { type CounterpartyRow, getCounterparty, linkCounterparty, listCounterparties } from "../db/counterparties";
 import { dbOf } from "../db/db-of";
 import { getEntity } from "../db/entities";
 import { parseId, type TenantId } from "../domain";

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { monitorKinds, monitorReasons, monitorRunStatuses } from "../domain/monitoring";
 import { MonitoringSettings } from "../ongoing/settings";
 import { MonitorTerms } from "../ongoing/terms";
-import { keysetCursor, limit } from "./cursor";
+import { cursorOf, keysetCursor, limit } from "./cursor";
 
 const time = z.string().meta({ format: "date-time" });
 const kind = z.enum(monitorKinds);
@@ -62,7 +62,12 @@ export const RunView = z
     endedAt: time.nullable(),
   })
   .meta({ id: "MonitorRun" });
-export const RunQuery = z.strictObject({ kind: kind.optional(), status: status.optional(), limit, cursor: keysetCursor });
+export const RunQuery = z.strictObject({
+  kind: kind.optional(),
+  status: status.optional(),
+  limit,
+  cursor: keysetCursor,
+});
 export const RunAsked = z.object({ runId: z.string(), dueAt: time });
 
 export const SettingsView = MonitoringSettings.extend({
@@ -84,7 +89,7 @@ export const CalendarQuery = z.strictObject({
   to: day.optional().meta({ description: "Last day, at most 92 days later; left out: 30 days later." }),
   kind: kind.optional(),
   limit,
-  cursor: z.string().max(300).optional().meta({ description: "`nextCursor` of the page before." }),
+  cursor: cursorOf(z.strictObject({ dueAtMs: z.int(), entityId: z.string().max(96), kind })),
 });
 
 export const Calendar = z.object({
@@ -97,7 +102,9 @@ export const Calendar = z.object({
   paused: z.int(),
   inTrouble: z.int().meta({ description: "Last look failed or was left out, or is being tried again." }),
   data: z
-    .array(z.looseObject({ entityId: z.string(), name: z.string().nullable(), kind, dueAt: time, isOverdue: z.boolean() }))
+    .array(
+      z.looseObject({ entityId: z.string(), name: z.string().nullable(), kind, dueAt: time, isOverdue: z.boolean() }),
+    )
     .meta({ description: "Who is due, the soonest first." }),
   nextCursor: z.string().nullable(),
 });

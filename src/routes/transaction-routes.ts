@@ -94,4 +94,6 @@ export const transactionRoutes: Route[] = [
 ];
 
 const nextPlace = (next: ReadPlace | null): string | null =>
-  next === null ? null : writeCursor({ atMs: next.atMs, id: next.id, ...(next.archived === true && { archived: true }) });
+  next === null
+    ? null
+    : writeCursor({ atMs: next.atMs, id: next.id, ...(next.archived === true && { archived: true }) });

@@ -183,3 +183,19 @@ async function oweChangedDays(everywhere: Everywhere, definition: DefinitionVers
   // Only when all of them know: whoever dies before finds the days changed still.
   await everywhere(({ name, object, shard }) => object.noted(name, definition.id, today, changed[shard]?.seq ?? 0));
 }
+
+function inOne(parts: readonly PeersByKey[]): PeersByKey {
+  const all: [key: string, totals: PeerTotals[]][] = [];
+  const places = new Map<string, PeerTotals[]>();
+  for (const part of parts)
+    for (const [key, totals] of Object.entries(part)) {
+      const known = places.get(key);
+      if (known !== undefined) known.push(totals);
+      else {
+        const first = [totals];
+        places.set(key, first);
+        all.push([key, first]);
+      }
+    }
+  return Object.fromEntries(all.map(([key, totals]) => [key, addedUp(totals)]));
+}

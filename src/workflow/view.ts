@@ -190,6 +190,7 @@ export function indexRowOf(
     escalatedTo: snapshot.escalation?.queueId ?? null,
     escalatedAtMs: snapshot.escalation?.atMs ?? null,
     legalHoldAtMs: snapshot.legalHold?.atMs ?? null,
+    legalHoldReason: snapshot.legalHold?.reason ?? null,
     erasedAtMs: snapshot.erasure?.atMs ?? null,
     fields: indexedFacts(definition, snapshot),
     exclusive: snapshot.status === "active" && snapshot.parent === null && !allowsMany(definition, snapshot),

@@ -92,6 +92,13 @@ test("numbers are those of the cases, and what gave up is repaired", async ({ wo
   await expect(incident(page, "Stuck Supplied")).toContainText("company-register");
   await expectAccessible(page);
   await screenshot(page, "oversight-incidents");
+  await page.setViewportSize({ width: 390, height: 800 });
+  // Nothing lies beyond the edge, of the page or of the list.
+  const list = page.getByRole("region", { name: "Open incidents" });
+  expect(await list.evaluate((box) => box.scrollWidth <= box.clientWidth)).toBe(true);
+  await expectAccessible(page);
+  await screenshot(page, "oversight-incidents-phone");
+  await page.setViewportSize(desktop);
   await incident(page, "Stuck Skipped").getByRole("button", { name: "Give up…" }).click();
   await page.getByLabel("Why").fill("The register is not needed.");
   await page.getByRole("button", { name: "Give up for good" }).click();

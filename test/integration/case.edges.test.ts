@@ -6,6 +6,7 @@ import { openCase } from "../../src/cases/open-case";
 import { indexedCase } from "../../src/db/cases";
 import { archiveDefinition, createDraft, publishDefinition } from "../../src/db/definitions";
 import { getEntity, projectApproval, upsertEntity } from "../../src/db/entities";
+import { keyedOf } from "../../src/entities/terms";
 import type { CaseRef, CommandBody, EffectId } from "../../src/domain";
 import type { JsonObject } from "../../src/lib/json";
 import { performEffect } from "../../src/queues/perform-effect";
@@ -312,7 +313,9 @@ describe("opening", () => {
 
   it("does not take back the outcome of a case that was quicker than its own confirmation", async () => {
     const { tenantId } = bench.tenant;
-    const { id } = await upsertEntity(env.DB, tenantId, { type: "business", correlationId: null, data: {} }, 100);
+    const source = { kind: "api_key", id: "key_test" } as const;
+    const unnamed = { type: "business", correlationId: null, data: {}, source } as const;
+    const { id } = await upsertEntity(env.DB, tenantId, unnamed, keyedOf(env, tenantId), 100);
     await projectApproval(env.DB, tenantId, id, "processing", 100);
     expect((await getEntity(env.DB, tenantId, id))?.approvalState).toBe("processing");
     await projectApproval(env.DB, tenantId, id, "approved", 200);

@@ -143,14 +143,16 @@ describe("definitions", () => {
 });
 
 describe("entities", () => {
-  const northwind = { type: "business" as const, correlationId: "nw-1", data: { companyName: "Northwind" } };
+  const keyed = { keyed: (text: string) => text };
+  const source = { kind: "api_key", id: "key_test" } as const;
+  const northwind = { type: "business" as const, correlationId: "nw-1", data: { companyName: "Northwind" }, source };
 
   it("are one per correlation id, however many ask at once", async () => {
     const tenantId = aTenant();
-    const found = await Promise.all(Array.from({ length: 20 }, () => upsertEntity(db, tenantId, northwind, 1)));
+    const found = await Promise.all(Array.from({ length: 20 }, () => upsertEntity(db, tenantId, northwind, keyed, 1)));
     expect(new Set(found.map((one) => one.id)).size).toBe(1);
-    const person = await upsertEntity(db, tenantId, { ...northwind, type: "individual" }, 1);
-    const foreign = await upsertEntity(db, aTenant(), northwind, 1);
+    const person = await upsertEntity(db, tenantId, { ...northwind, type: "individual" }, keyed, 1);
+    const foreign = await upsertEntity(db, aTenant(), northwind, keyed, 1);
     expect(new Set([found[0]?.id, person.id, foreign.id]).size).toBe(3);
   });
 
@@ -158,20 +160,20 @@ describe("entities", () => {
     const tenantId = aTenant();
     const nameless = { ...northwind, correlationId: null };
     const [first, second] = [
-      await upsertEntity(db, tenantId, nameless, 1),
-      await upsertEntity(db, tenantId, nameless, 1),
+      await upsertEntity(db, tenantId, nameless, keyed, 1),
+      await upsertEntity(db, tenantId, nameless, keyed, 1),
     ];
     expect(first.id).not.toBe(second.id);
     const id = newId("entity");
-    expect(await upsertEntity(db, tenantId, { ...nameless, id }, 1)).toEqual({ id });
-    expect(await upsertEntity(db, tenantId, { ...nameless, id }, 2)).toEqual({ id });
+    expect(await upsertEntity(db, tenantId, { ...nameless, id }, keyed, 1)).toEqual({ id, isNew: true });
+    expect(await upsertEntity(db, tenantId, { ...nameless, id }, keyed, 2)).toEqual({ id, isNew: false });
   });
 
   it("learn what is new and keep what they know when nothing is said", async () => {
     const tenantId = aTenant();
-    const { id } = await upsertEntity(db, tenantId, northwind, 1);
-    await upsertEntity(db, tenantId, { ...northwind, data: { companyName: "Northwind Ltd" } }, 2);
-    await upsertEntity(db, tenantId, { ...northwind, data: {} }, 3);
+    const { id } = await upsertEntity(db, tenantId, northwind, keyed, 1);
+    await upsertEntity(db, tenantId, { ...northwind, data: { companyName: "Northwind Ltd" } }, keyed, 2);
+    await upsertEntity(db, tenantId, { ...northwind, data: {} }, keyed, 3);
     expect(await getEntity(db, tenantId, id)).toMatchObject({
       name: "Northwind Ltd",
       data: '{"companyName":"Northwind Ltd"}',
@@ -181,7 +183,7 @@ describe("entities", () => {
 
   it("hear of the outcome of their cases, but not of another tenant's", async () => {
     const tenantId = aTenant();
-    const { id } = await upsertEntity(db, tenantId, northwind, 1);
+    const { id } = await upsertEntity(db, tenantId, northwind, keyed, 1);
     await projectApproval(db, aTenant(), id, "rejected", 2);
     expect((await getEntity(db, tenantId, id))?.approvalState).toBe("new");
     await projectApproval(db, tenantId, id, "approved", 2);

@@ -68,7 +68,9 @@ describe("a legal hold", () => {
     const refused = await boss.post(`/cases/${caseId}/erase`, { reason: "DSR-1" });
     expect([refused.status, refused.at("error.code")]).toEqual([409, "legal_hold"]);
     expect((await boss.get("/cases?legalHold=true")).json.data).toMatchObject([{ id: caseId, legalHold: true }]);
-    expect((await boss.get("/legal-holds")).json.data).toMatchObject([{ kind: "case", id: caseId }]);
+    expect((await boss.get("/legal-holds")).json.data).toMatchObject([
+      { kind: "case", id: caseId, reason: "Litigation 7" },
+    ]);
     expect((await boss.delete(`/cases/${caseId}/legal-hold`)).json).toMatchObject({ legalHold: null });
     expect((await boss.post(`/cases/${caseId}/erase`, { reason: "DSR-1" })).status).toBe(200);
   });

@@ -32,6 +32,8 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   // Transactions as callers write them, and what is kept of them.
   transactions: { may: ["domain", "formats", "lib"] },
   review: { may: ["domain", "lib"] },
+  // When customers are looked at again, and what of it is new.
+  ongoing: { may: ["domain", "lib"] },
   // What a case adds to the numbers of its tenant, and what numbers come to.
   statistics: { may: ["domain", "lib"] },
   // What rules made of an input before, and what other rules make of it.
@@ -109,6 +111,9 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
       "outside",
       "screening",
       "triggers",
+      "monitoring",
+      "windows",
+      "transactions",
       "watchlists",
       "report",
       // A reminder says what is asked of somebody, and why.
@@ -116,6 +121,8 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
       // Who a queue gives its cases to.
       "review",
       "privacy",
+      // Whom is looked at again when, and what of it is new.
+      "ongoing",
       "places",
     ],
   },
@@ -147,7 +154,11 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
       "screening",
       "statistics",
       "triggers",
+      "monitoring",
+      "windows",
+      "transactions",
       "watchlists",
+      "ongoing",
       // Pages are rendered here: the applicant's are HTML from the Worker.
       "ui",
       "places",
@@ -193,6 +204,10 @@ const exceptions: Record<string, string[]> = {
   // Which secrets the mail service takes is known where mail is sent.
   "src/routes/secret-routes.ts": ["queues"],
   "src/routes/compat-hook.ts": ["queues"],
+  "src/routes/compat-aml.ts": ["queues"],
+  // How somebody is watched, and what a look has found, is sealed and read where looks are made.
+  "src/routes/monitor-routes.ts": ["queues"],
+  "src/routes/monitoring-routes.ts": ["queues"],
   // Mails that open a door go out at once: nobody waits before a sign-in page for a queue.
   "src/routes/sign-in-mail.ts": ["queues"],
 };
@@ -216,6 +231,7 @@ const pureRooms = new Set([
   "report",
   "statistics",
   "triggers",
+  "ongoing",
   "transactions",
   "entities",
 ]);

@@ -7,6 +7,8 @@ export const alertDefinitions = sqliteTable(
   {
     id: text("id").primaryKey(),
     tenantId: text("tenant_id").notNull(),
+    /** Over transactions, or over the reports on merchants. */
+    kind: text("kind", { enum: ["transactions", "reports"] }).notNull().default("transactions"),
     name: text("name").notNull(),
     /** Of the template it was made from; null: written by hand. */
     template: text("template"),
@@ -20,7 +22,7 @@ export const alertDefinitions = sqliteTable(
     publishedVersion: integer("published_version"),
     publishedHash: text("published_hash"),
     enabled: integer("enabled", { mode: "boolean" }).notNull(),
-    /** The last day (UTC) that was judged, of those that are judged by the day: `2026-11-22`. */
+    /** Of those that are judged by the day: through which day (UTC, `2026-11-22`) they were. Null: judged on arrival. */
     judgedDay: text("judged_day"),
     createdAtMs: integer("created_at_ms").notNull(),
     updatedAtMs: integer("updated_at_ms").notNull(),
@@ -29,6 +31,7 @@ export const alertDefinitions = sqliteTable(
   },
   (table) => [
     index("alert_definitions_newest").on(table.tenantId, table.createdAtMs, table.id),
+    index("alert_definitions_daily").on(table.judgedDay).where(sql`judged_day IS NOT NULL`),
     uniqueIndex("alert_definitions_template").on(table.tenantId, table.template).where(sql`archived_at_ms IS NULL`),
   ],
 );

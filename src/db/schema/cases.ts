@@ -40,6 +40,7 @@ export const cases = sqliteTable(
     escalatedAtMs: integer("escalated_at_ms"),
     /** Since when nothing of it may go; null: it may. */
     legalHoldAtMs: integer("legal_hold_at_ms"),
+    legalHoldReason: text("legal_hold_reason"),
     erasedAtMs: integer("erased_at_ms"),
     /** JSON text: what its definition lets queues ask for, by key. */
     fields: text("fields").notNull().default("{}"),

@@ -13,6 +13,7 @@ export * from "./definitions";
 export * from "./entities";
 export * from "./events";
 export * from "./funnel";
+export * from "./merchants";
 export * from "./monitors";
 export * from "./notices";
 export * from "./origins";

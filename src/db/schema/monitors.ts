@@ -82,7 +82,6 @@ export const monitorRuns = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.tenantId, table.id] }),
     index("monitor_runs_newest").on(table.tenantId, table.entityId, table.createdAtMs, table.id),
-    index("monitor_runs_all").on(table.tenantId, table.createdAtMs, table.id),
     index("monitor_runs_old").on(table.createdAtMs),
   ],
 );

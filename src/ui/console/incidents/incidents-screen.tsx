@@ -34,6 +34,7 @@ import {
 } from "./incidents";
 import "../settings/frame/frame.css";
 import "../statistics/statistics.css";
+import "./incidents.css";
 
 /** What is asked about in a dialog before it is done. */
 type Asked = Extract<IncidentAction, "skip" | "supply">;
@@ -85,12 +86,14 @@ export function IncidentsScreen() {
               <p>Work that keeps failing, deliveries that were given up and news of watched people appear here.</p>
             </Empty>
           ) : (
-            <Table
-              caption="Open incidents"
-              columns={columnsOf((what, incident) => setAsked({ what, incident }), load)}
-              rows={data}
-              rowKey={({ id }) => id}
-            />
+            <div class="incident-list">
+              <Table
+                caption="Open incidents"
+                columns={columnsOf((what, incident) => setAsked({ what, incident }), load)}
+                rows={data}
+                rowKey={({ id }) => id}
+              />
+            </div>
           )
         }
       </Loaded>

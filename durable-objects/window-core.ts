@@ -1,0 +1,289 @@
+import { subjectRoles } from "../src/domain/transactions";
+import type { ActiveDefinitions, Fired, IngestAnswer, SentEntry } from "../src/windows/window-api";
+import { type Finding, firedOf, WindowDays } from "./window-days";
+import { judgeLane, type LaneOutcome } from "./window-lane";
+import { type Installed, type Lane, type Plan, planOf, type Track } from "./window-plan";
+import { earlierMembers } from "./window-members";
+import { WindowNotes } from "./window-notes";
+import { type Group, groupName, type NewEntry, type SubjectRow, type WindowStanding, WindowStore } from "./window-store";
+import { type Entry, isBefore, StoredEntry, Timeline } from "./window-timeline";
+
+/** What came for one group of one track. */
+interface Arrival {
+  track: Track;
+  subject: SubjectRow;
+  key: string;
+  /** What belongs to it, by lane, in order. */
+  lanes: Map<Lane, Entry[]>;
+  entries: Entry[];
+}
+
+/** A window object but for its place in the world: everything that is decided and stored, within one transaction of the caller. */
+export class WindowCore {
+  readonly store: WindowStore;
+  readonly days: WindowDays;
+  readonly notes: WindowNotes;
+  #plan: { revision: number; plan: Plan } | null = null;
+
+  constructor(sql: SqlStorage) {
+    this.store = new WindowStore(sql);
+    this.days = new WindowDays(sql);
+    this.notes = new WindowNotes(sql);
+  }
+
+  /** What is in force, read again when it has changed. */
+  plan(standing: WindowStanding): Plan {
+    if (this.#plan?.revision !== standing.installed) {
+      const numbers = this.store.planNumbers();
+      const plan = planOf(this.store.definitions(), (key) => numbers.get(key) ?? 0);
+      this.#plan = { revision: standing.installed, plan };
+    }
+    return this.#plan.plan;
+  }
+
+  /** Nothing that was read before is trusted: what was to change it has failed. */
+  forgetPlan(): void {
+    this.#plan = null;
+  }
+
+  install({ revision, definitions }: ActiveDefinitions): void {
+    const standing = this.store.standing();
+    if (standing.installed >= revision) return;
+    this.store.keepDefinitions(definitions, standing.seq);
+    const known = this.store.planNumbers();
+    const kept = new Map<string, number>();
+    planOf(this.store.definitions(), (key) => {
+      const id = kept.get(key) ?? known.get(key) ?? ++standing.newestId;
+      kept.set(key, id);
+      return id;
+    });
+    this.store.keepPlanNumbers(kept, standing.seq);
+    this.store.keepStanding({ ...standing, installed: revision });
+    this.#plan = null;
+  }
+
+  ingest(revision: number, sent: readonly SentEntry[]): IngestAnswer {
+    const standing = this.store.standing();
+    if (standing.installed < revision) return { ok: false, needs: "definitions" };
+    const plan = this.plan(standing);
+    standing.seq += 1;
+    const { fresh, repeated } = this.#takeIn(sent, standing, plan);
+    const arrivals = arrivalsOf(fresh, plan);
+    const groups = this.#groupsOf(arrivals, plan);
+    const timelines = this.#timelines(arrivals, groups, standing);
+    const findings: Finding[] = [];
+    const fired: Fired[] = this.#firedBefore(repeated, plan);
+    for (const arrival of arrivals) {
+      const group = groups.get(nameOf(arrival));
+      const timeline = timelines.get(arrival);
+      if (group === undefined || timeline === undefined) continue;
+      for (const [lane, arrived] of arrival.lanes) {
+        if (lane.isDaily) {
+          this.notes.add(lane, group, arrived);
+          continue;
+        }
+        const { hits, again, state, sliding } = this.#judge(lane, group, arrived, timeline, standing);
+        findings.push({ group, lane, timeline, hits, again });
+        const now = new Set(arrived.map(({ tx }) => tx));
+        for (const hit of hits) if (now.has(hit.tx)) fired.push(firedOf(hit.definition, group, hit));
+        this.#keepState(lane, group, state, sliding);
+      }
+    }
+    this.notes.flush(standing.seq);
+    const days = this.days.keep(findings, standing);
+    this.store.keepGroups([...groups.values()].filter(({ isChanged }) => isChanged).map((group) => inPlan(group, plan)));
+    this.store.keepStanding(standing);
+    return { ok: true, days, fired };
+  }
+
+  #judge(lane: Lane, group: Group, arrived: Entry[], timeline: Timeline, { floorMs }: WindowStanding): LaneOutcome {
+    const state = isRemembered(lane) ? (group.lanes[lane.id] ?? (lane.id <= group.born ? "none" : null)) : "none";
+    const loadTally = (span: number, value: string): number => this.store.tally(group.id, span, value);
+    return judgeLane({ lane, timeline, floorMs, state, arrived, loadTally });
+  }
+
+  #keepState(lane: Lane, group: Group, state: LaneOutcome["state"], sliding: LaneOutcome["sliding"]): void {
+    if (state === null) return;
+    group.lanes[lane.id] = state;
+    group.isChanged = true;
+    if (lane.series.distinctOf === null) return;
+    for (const [place, { id }] of lane.spans.entries()) {
+      const changes = sliding[place]?.tally.changes();
+      if (changes !== undefined) this.store.keepTally(group.id, id, changes);
+    }
+  }
+
+  /** Stores what is new. What is older than all that is stored is left alone: what it would change can no longer be known. */
+  #takeIn(sent: readonly SentEntry[], standing: WindowStanding, plan: Plan) {
+    const timely = sent.filter(([, , at]) => at > standing.floorMs);
+    const keys = [...new Set(timely.map(([, key]) => key))];
+    const subjects = this.store.subjects(keys);
+    const unknown = keys.filter((key) => !subjects.has(key));
+    if (unknown.length > 0)
+      for (const row of this.store.addSubjects(unknown, plan.newestId)) subjects.set(row.key, row);
+    const entries = timely.flatMap(([role, key, at, tx, packed]): NewEntry[] => {
+      const subject = subjects.get(key);
+      return subject === undefined ? [] : [{ subject, role, at, tx, packed }];
+    });
+    const added = this.store.addEntries(entries, standing.seq);
+    const fresh: [SubjectRow, Entry][] = [];
+    const repeated: [SubjectRow, Entry][] = [];
+    for (const { subject, role, at, tx, packed } of entries) {
+      const isNew = added.delete(`${subject.id}|${at}|${tx}|${subjectRoles.indexOf(role)}`);
+      (isNew ? fresh : repeated).push([subject, new StoredEntry(at, tx, role, standing.seq, packed)]);
+    }
+    fresh.sort(([, a], [, b]) => (isBefore(a, b) ? -1 : 1));
+    return { fresh, repeated };
+  }
+
+  /** The groups of what came; those that are new are made. */
+  #groupsOf(arrivals: readonly Arrival[], plan: Plan): Map<string, Group> {
+    for (const { track, subject } of arrivals)
+      if (track.isGrouped && subject.tracked < track.id) earlierMembers(this.store, subject, plan);
+    const wanted = arrivals.map(({ subject, track, key }) => ({ subject, track: track.id, key }));
+    const groups = this.store.groups(wanted);
+    const missing = arrivals.filter((arrival) => !groups.has(nameOf(arrival)));
+    const made = missing.map(({ subject, track, key }) => ({
+      ...{ subject, track: track.id, key },
+      born: bornWith(subject, track, plan),
+    }));
+    if (made.length > 0)
+      for (const group of this.store.addGroups(made)) groups.set(groupName(group.subject.id, group.track, group.key), group);
+    this.store.addMembers(
+      arrivals.flatMap((arrival) => {
+        const group = groups.get(nameOf(arrival));
+        if (group === undefined || !arrival.track.isGrouped) return [];
+        return arrival.entries.map((entry) => [group.id, entry] as const);
+      }),
+    );
+    return groups;
+  }
+
+  /** Timelines of what came, with what will fall out of windows read for all subjects at once. */
+  #timelines(arrivals: readonly Arrival[], groups: ReadonlyMap<string, Group>, standing: WindowStanding) {
+    const bySubject = new Map<number, { timeline: Timeline; asked: [afterMs: number, toMs: number][] }>();
+    const timelines = new Map<Arrival, Timeline>();
+    for (const arrival of arrivals) {
+      const group = groups.get(nameOf(arrival));
+      if (group === undefined) continue;
+      if (arrival.track.isGrouped) {
+        timelines.set(arrival, new Timeline(this.store.byGroup(group.id, group.subject.id)));
+        continue;
+      }
+      const { id } = arrival.subject;
+      const known = bySubject.get(id) ?? { timeline: new Timeline(this.store.bySubject(id)), asked: [] };
+      bySubject.set(id, known);
+      timelines.set(arrival, known.timeline);
+      for (const [lane, arrived] of arrival.lanes) known.asked.push(...fallingOut(lane, group, arrived, standing));
+    }
+    const asked = [...bySubject].flatMap(([id, { timeline, asked }]) =>
+      merged(asked).map(([afterMs, toMs]) => ({ timeline, range: [id, afterMs, toMs] as const })),
+    );
+    if (asked.length === 0) return timelines;
+    const read = this.store.ranges(asked.map(({ range }) => range));
+    for (const [place, { timeline, range }] of asked.entries()) timeline.know(range[1], range[2], read[place] ?? []);
+    return timelines;
+  }
+
+  /** A group of a track that is not grouped by more than the subject, or whose members are known: made where it is missing. */
+  groupOf(subject: SubjectRow, track: Track, key: string, standing: WindowStanding): Group {
+    const plan = this.plan(standing);
+    if (track.isGrouped && subject.tracked < track.id) earlierMembers(this.store, subject, plan);
+    const wanted = { subject, track: track.id, key };
+    const known = this.store.groups([wanted]).get(groupName(subject.id, track.id, key));
+    const [made] = known === undefined ? this.store.addGroups([{ ...wanted, born: bornWith(subject, track, plan) }]) : [known];
+    if (made === undefined) throw new Error("a group was neither found nor made");
+    return made;
+  }
+
+  timelineOf(group: Group, track: Track): Timeline {
+    return new Timeline(
+      track.isGrouped ? this.store.byGroup(group.id, group.subject.id) : this.store.bySubject(group.subject.id),
+    );
+  }
+
+  #firedBefore(repeated: readonly [SubjectRow, Entry][], plan: Plan): Fired[] {
+    if (repeated.length === 0) return [];
+    const arrivals = arrivalsOf(repeated, plan);
+    const groups = this.store.groups(
+      arrivals.map(({ subject, track, key }) => ({ subject, track: track.id, key })),
+    );
+    const asked = arrivals.flatMap((arrival) => {
+      const group = groups.get(nameOf(arrival));
+      if (group === undefined) return [];
+      return [...arrival.lanes].flatMap(([lane, entries]) =>
+        lane.isDaily ? [] : entries.flatMap(({ at, tx }) => asksOf(lane.definitions, group, at, tx)),
+      );
+    });
+    return this.days.heldAt(asked);
+  }
+}
+
+const asksOf = (definitions: readonly Installed[], group: Group, at: number, tx: string) =>
+  definitions.map((definition) => ({ definition, group, at, tx }));
+
+/**
+ * For which part of the plan a group that is made now is complete. All groups of grouped tracks are known; of others only what came since the
+ * subject did, and only if the track was there.
+ */
+const bornWith = (subject: SubjectRow, track: Track, plan: Plan): number =>
+  track.isGrouped ? plan.newestId : subject.born < track.id ? 0 : subject.born;
+
+/** Whether a lane has anything to remember from one call to the next. */
+const isRemembered = ({ spans, needsPrevious }: Lane): boolean => spans.length > 0 || needsPrevious;
+
+const nameOf = ({ subject, track, key }: Arrival): string => groupName(subject.id, track.id, key);
+
+/** Lanes that are in force no more are left out. */
+function inPlan(group: Group, plan: Plan): Group {
+  const lanes = plan.tracks.find(({ id }) => id === group.track)?.lanes ?? [];
+  const kept = lanes.flatMap(({ id }) => (group.lanes[id] === undefined ? [] : [[id, group.lanes[id]] as const]));
+  return { ...group, lanes: Object.fromEntries(kept) };
+}
+
+/** Sorts what came into the groups it belongs to. Groups in which no lane looks at it are left out, where nothing is stored of members. */
+function arrivalsOf(came: readonly [SubjectRow, Entry][], plan: Plan): Arrival[] {
+  const arrivals = new Map<string, Arrival>();
+  for (const [subject, entry] of came)
+    for (const track of plan.tracks) {
+      if (track.sample.roleOf(entry.facts) !== entry.role) continue;
+      const lanes = track.lanes.filter(({ series }) => series.includes(entry));
+      if (lanes.length === 0 && !track.isGrouped) continue;
+      const key = track.sample.groupOf(entry.facts)?.groupKey;
+      if (key === undefined) continue;
+      const name = groupName(subject.id, track.id, key);
+      const arrival = arrivals.get(name) ?? { track, subject, key, lanes: new Map<Lane, Entry[]>(), entries: [] };
+      arrivals.set(name, arrival);
+      arrival.entries.push(entry);
+      for (const lane of lanes) {
+        const arrived = arrival.lanes.get(lane);
+        if (arrived === undefined) arrival.lanes.set(lane, [entry]);
+        else arrived.push(entry);
+      }
+    }
+  return [...arrivals.values()];
+}
+
+/** What the spans of a lane will let go of, and take in of what was there before, when they go on from where they stand. */
+function fallingOut(lane: Lane, group: Group, arrived: readonly Entry[], { floorMs }: WindowStanding) {
+  const state = group.lanes[lane.id];
+  const newest = arrived.at(-1);
+  if (state === undefined || newest === undefined || newest.at < state[0]) return [];
+  const [lastMs] = state;
+  return lane.spans.flatMap(({ span: { fromMs, toMs } }): [number, number][] => {
+    if (lastMs - fromMs < floorMs) return [];
+    const out: [number, number] = [lastMs - fromMs, Math.min(newest.at - fromMs, lastMs)];
+    return toMs === 0 ? [out] : [out, [lastMs - toMs, Math.min(newest.at - toMs, lastMs)]];
+  });
+}
+
+/** The same times, each once. */
+function merged(times: readonly [afterMs: number, toMs: number][]): [afterMs: number, toMs: number][] {
+  const all: [number, number][] = [];
+  for (const [afterMs, toMs] of times.toSorted(([a], [b]) => a - b)) {
+    const open = all.at(-1);
+    if (open !== undefined && afterMs <= open[1]) open[1] = Math.max(open[1], toMs);
+    else if (toMs > afterMs) all.push([afterMs, toMs]);
+  }
+  return all;
+}

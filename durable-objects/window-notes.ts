@@ -1,0 +1,115 @@
+import type { PeersByKey } from "../src/windows/window-api";
+import { dayNumber } from "./window-days";
+import type { Lane } from "./window-plan";
+import type { Group } from "./window-store";
+import type { Entry } from "./window-timeline";
+
+interface Note {
+  lane: number;
+  day: number;
+  group: number;
+  peer: string;
+  n: number;
+  sum: number;
+}
+
+/** For daily definitions: who had something on which day, and which days are still to be judged. */
+export class WindowNotes {
+  readonly #sql: SqlStorage;
+  readonly #open = new Map<string, Note>();
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  /** Stored by `flush`, together with all others of the call. */
+  add(lane: Lane, group: Pick<Group, "id">, entries: readonly Entry[]): void {
+    for (const { at, facts } of entries) {
+      const note = { lane: lane.id, day: dayNumber(at), group: group.id, peer: lane.sample.peerKeyOf(facts) ?? "" };
+      const name = JSON.stringify([note.lane, note.day, note.group, note.peer]);
+      const open = this.#open.get(name) ?? { ...note, n: 0, sum: 0 };
+      this.#open.set(name, open);
+      open.n += 1;
+      open.sum += facts.baseAmount;
+    }
+  }
+
+  /** `seq`: of the call; 0: nothing has to be judged because of it. */
+  flush(seq: number): void {
+    if (this.#open.size === 0) return;
+    const rows = [...this.#open.values()].map(({ lane, day, group, peer, n, sum }) => [lane, day, group, peer, n, sum]);
+    this.#open.clear();
+    this.#sql.exec(
+      `INSERT INTO noted SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, ? FROM json_each(?)
+       WHERE true ON CONFLICT (lane, day, grp, peer) DO UPDATE SET n = n + excluded.n, sum = sum + excluded.sum,
+       seq = max(seq, excluded.seq)`,
+      seq,
+      JSON.stringify(rows),
+    );
+  }
+
+  /** What a failed call has left in memory. */
+  drop(): void {
+    this.#open.clear();
+  }
+
+  changedDays(lane: number, beforeDay: number): number[] {
+    return this.#sql
+      .exec<{ day: number }>("SELECT DISTINCT day FROM noted WHERE lane = ? AND day < ? AND seq > 0", lane, beforeDay)
+      .toArray()
+      .map(({ day }) => day);
+  }
+
+  /** Changes up to `seq` are taken care of. */
+  settle(lane: number, beforeDay: number, seq: number): void {
+    this.#sql.exec(
+      "UPDATE noted SET seq = 0 WHERE lane = ? AND day < ? AND seq > 0 AND seq <= ?",
+      ...[lane, beforeDay, seq],
+    );
+  }
+
+  owe(lane: number, days: readonly number[]): void {
+    this.#sql.exec("INSERT OR IGNORE INTO owed SELECT ?, value FROM json_each(?)", lane, JSON.stringify(days));
+  }
+
+  owedDay(lane: number): number | null {
+    return this.#sql.exec<{ day: number | null }>("SELECT min(day) AS day FROM owed WHERE lane = ?", lane).one().day;
+  }
+
+  judged(lane: number, day: number): void {
+    this.#sql.exec("DELETE FROM owed WHERE lane = ? AND day = ?", lane, day);
+  }
+
+  /** What all subjects had from one day until another, which is not in it any more, by whom they are compared with. */
+  totals(lane: number, from: number, until: number): PeersByKey {
+    const rows = this.#sql.exec<{ peer: string; n: number; sum: number; subjects: number }>(
+      `SELECT peer, sum(n) AS n, sum(sum) AS sum, count(DISTINCT grp) AS subjects FROM noted
+       WHERE lane = ? AND day >= ? AND day < ? AND peer <> '' GROUP BY peer`,
+      ...[lane, from, until],
+    );
+    return Object.fromEntries(
+      rows.toArray().map(({ peer, n, sum, subjects }) => [peer, { count: n, sum, subjects }] as const),
+    );
+  }
+
+  /** The same of single groups, by `<group>|<peer>`. */
+  ownTotals(lane: number, days: readonly number[], groups: readonly number[]): Map<string, { count: number; sum: number }> {
+    const rows = this.#sql.exec<{ grp: number; peer: string; n: number; sum: number }>(
+      `SELECT n.grp, n.peer, sum(n.n) AS n, sum(n.sum) AS sum FROM json_each(?) AS g CROSS JOIN json_each(?) AS d
+       CROSS JOIN noted AS n ON n.lane = ? AND n.day = d.value AND n.grp = g.value GROUP BY n.grp, n.peer`,
+      ...[JSON.stringify(groups), JSON.stringify(days), lane],
+    );
+    return new Map(rows.toArray().map(({ grp, peer, n, sum }) => [`${grp}|${peer}`, { count: n, sum }]));
+  }
+
+  /** Groups that had something on a day, in the order of their ids. */
+  groupsOn(lane: number, day: number, after: number, limit: number): number[] {
+    return this.#sql
+      .exec<{ grp: number }>(
+        "SELECT DISTINCT grp FROM noted WHERE lane = ? AND day = ? AND grp > ? ORDER BY grp LIMIT ?",
+        ...[lane, day, after, limit],
+      )
+      .toArray()
+      .map(({ grp }) => grp);
+  }
+}

@@ -1,0 +1,102 @@
+import type { CaseRef, TenantId } from "../domain";
+import { isSame } from "../privacy/same-entity";
+
+/** Persons and companies of whom this case has said something, or whom it has linked; some of them. */
+export async function entitiesToldOfBy(
+  db: D1Database,
+  { tenantId, caseId }: CaseRef,
+  limit: number,
+): Promise<string[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT entity_id AS id FROM entity_attributes WHERE tenant_id = ?1 AND source_id = ?2 AND source_kind = 'case'
+       UNION SELECT holder_id FROM entity_links WHERE tenant_id = ?1 AND source_id = ?2 AND source_kind = 'case'
+       UNION SELECT company_id FROM entity_links WHERE tenant_id = ?1 AND source_id = ?2 AND source_kind = 'case' LIMIT ?3`,
+    )
+    .bind(tenantId, caseId, limit)
+    .all<{ id: string }>();
+  return results.map(({ id }) => id);
+}
+
+const blank = `name = NULL, correlation_id = NULL, data = '{}', own_risk = NULL, own_risk_level = NULL, own_risk_until_ms = NULL,
+  risk_level = NULL, risk_score = NULL, version = version + 1`;
+const isErased = "EXISTS (SELECT 1 FROM entities WHERE id = ?2 AND tenant_id = ?1 AND erased_at_ms IS NOT NULL)";
+const rest = ["entity_notes", "entity_attributes", "entity_terms"].map(
+  (table) => `DELETE FROM ${table} WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")} AND ${isErased}`,
+);
+const restOfLinks = `DELETE FROM entity_links WHERE tenant_id = ?1 AND ${isErased}
+  AND (${isSame("holder_id", "?2")} OR ${isSame("company_id", "?2")})`;
+
+/**
+ * Takes away what the case has said of somebody; where nothing else is known of them, and no other case is about them, they go with it, in
+ * the same transaction. How many rows of the case that were.
+ */
+export async function forgetTold(
+  db: D1Database,
+  { tenantId, caseId }: CaseRef,
+  entityId: string,
+  nowMs: number,
+): Promise<number> {
+  const bound = [tenantId, entityId] as const;
+  const [told, linked] = await db.batch([
+    db
+      .prepare(
+        "DELETE FROM entity_attributes WHERE tenant_id = ?1 AND entity_id = ?2 AND source_kind = 'case' AND source_id = ?3",
+      )
+      .bind(...bound, caseId),
+    db
+      .prepare(
+        "DELETE FROM entity_links WHERE tenant_id = ?1 AND source_kind = 'case' AND source_id = ?3 AND (holder_id = ?2 OR company_id = ?2)",
+      )
+      .bind(...bound, caseId),
+    db
+      .prepare(
+        `UPDATE entities SET ${blank}, erased_at_ms = ?4 WHERE tenant_id = ?1 AND ${isSame("id", "?2")} AND erased_at_ms IS NULL
+           AND NOT EXISTS (SELECT 1 FROM cases WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")} AND case_id <> ?3 AND erased_at_ms IS NULL)
+           AND NOT EXISTS (SELECT 1 FROM entity_attributes WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")})
+           AND NOT EXISTS (SELECT 1 FROM entity_links WHERE tenant_id = ?1
+             AND (${isSame("holder_id", "?2")} OR ${isSame("company_id", "?2")}))
+           AND NOT EXISTS (SELECT 1 FROM entity_holds WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")})`,
+      )
+      .bind(...bound, caseId, nowMs),
+    ...[...rest, restOfLinks].map((text) => db.prepare(text).bind(...bound)),
+  ]);
+  return (told?.meta.changes ?? 0) + (linked?.meta.changes ?? 0);
+}
+
+/** Why somebody cannot be erased now: a legal hold, or a case about them that was not erased. Null: nothing is in the way. */
+export async function standsInTheWay(
+  db: D1Database,
+  tenantId: TenantId,
+  entityId: string,
+): Promise<{ kind: "legal_hold"; reason: string } | { kind: "case"; caseIds: string[] } | null> {
+  const [holds, about] = await db.batch<{ reason: string; id: string }>([
+    db
+      .prepare(`SELECT reason FROM entity_holds WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")} LIMIT 1`)
+      .bind(tenantId, entityId),
+    db
+      .prepare(
+        `SELECT case_id AS id FROM cases WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")} AND erased_at_ms IS NULL LIMIT 20`,
+      )
+      .bind(tenantId, entityId),
+  ]);
+  const hold = holds?.results[0];
+  if (hold !== undefined) return { kind: "legal_hold", reason: hold.reason };
+  const caseIds = about?.results.map(({ id }) => id) ?? [];
+  return caseIds.length === 0 ? null : { kind: "case", caseIds };
+}
+
+/** Erases somebody whom no case is about, if still nothing is in the way. False: something is. */
+export async function eraseEntity(db: D1Database, tenantId: TenantId, entityId: string, nowMs: number): Promise<boolean> {
+  const [erased] = await db.batch([
+    db
+      .prepare(
+        `UPDATE entities SET ${blank}, erased_at_ms = ?3 WHERE tenant_id = ?1 AND ${isSame("id", "?2")} AND erased_at_ms IS NULL
+           AND NOT EXISTS (SELECT 1 FROM cases WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")} AND erased_at_ms IS NULL)
+           AND NOT EXISTS (SELECT 1 FROM entity_holds WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")})`,
+      )
+      .bind(tenantId, entityId, nowMs),
+    ...[...rest, restOfLinks].map((text) => db.prepare(text).bind(tenantId, entityId)),
+  ]);
+  return (erased?.meta.changes ?? 0) > 0;
+}

@@ -1,0 +1,156 @@
+import { dbOf } from "../db/db-of";
+import {
+  endImport,
+  getImport,
+  type ImportedPage,
+  type ImportRefusal,
+  notePage,
+  standingImports,
+  type TransactionImport,
+} from "../db/transaction-imports";
+import { idFrom, type TenantId } from "../domain";
+import type { ImportMessage } from "../domain/messages";
+import type { Env } from "../env";
+import { base32, hmacSha256 } from "../lib/bytes";
+import { derivedKey } from "../lib/derived-key";
+import { errorFields, log } from "../lib/log";
+import { bucketOf } from "../places/bucket-of";
+import { type CsvMapping, sentIn } from "../transactions/csv-mapping";
+import { rowsIn } from "../transactions/csv-rows";
+import { FlatTransaction, fromFlat } from "../transactions/flat-transaction";
+import { importKey } from "../transactions/stored-names";
+import { type TakenTransaction, takeTransaction } from "../transactions/take-transaction";
+import { TransactionBody } from "../transactions/transaction.schema";
+import { type IngestedTransaction, ingestTransactions } from "./ingest-transactions";
+
+const rowsPerPage = 500;
+/** What is read of a file at a time; no row may be longer. */
+const pieceBytes = 1_000_000;
+/** Pages that one message works off. */
+const pagesPerMessage = 10;
+/** The queue gives a message six times; the last time nothing is tried any more. */
+const lastAttempt = 6;
+
+/** Goes on with files of transactions. A message may come twice: each page is noted once, and each transaction is taken in once. */
+export async function consumeImports(batch: MessageBatch<ImportMessage>, env: Env): Promise<void> {
+  for (const message of batch.messages) {
+    const { tenantId, importId } = message.body;
+    try {
+      if (message.attempts < lastAttempt) await goOn(env, tenantId, importId);
+      else await fail(env, tenantId, importId, "it broke off, several times");
+      message.ack();
+    } catch (problem) {
+      log.error("transactions.import_failed", {
+        tenantId,
+        jobId: importId,
+        attempts: message.attempts,
+        ...errorFields(problem),
+      });
+      message.retry();
+    }
+  }
+}
+
+async function goOn(env: Env, tenantId: TenantId, importId: string): Promise<void> {
+  for (let page = 0; page < pagesPerMessage; page += 1) if (!(await doPage(env, tenantId, importId))) return;
+  await env.IMPORTS.send({ tenantId, importId });
+}
+
+/** Works off a page. False: there is no other. */
+async function doPage(env: Env, tenantId: TenantId, importId: string): Promise<boolean> {
+  const db = dbOf(env, tenantId);
+  const running = await getImport(db, tenantId, importId);
+  if (running?.status !== "running") return false;
+  const file = await bucketOf(env, tenantId).get(importKey(tenantId, importId), {
+    range: { offset: running.atByte, length: Math.min(pieceBytes, running.sizeBytes - running.atByte) },
+  });
+  if (file === null) return fail(env, tenantId, importId, "its file is gone");
+  const piece = new Uint8Array(await file.arrayBuffer());
+  const isEnd = running.atByte + piece.length >= running.sizeBytes;
+  const mapping = JSON.parse(running.mapping) as CsvMapping; // written by our own route
+  const read = { most: rowsPerPage, separator: mapping.separator, atLine: running.atLine, isEnd };
+  const slice = rowsIn(piece, read);
+  if (slice === null) return fail(env, tenantId, importId, `the row on line ${running.atLine} is too long`);
+  const page = await takeIn(env, running, mapping, slice.rows);
+  const isLast = running.atByte + slice.bytes >= running.sizeBytes;
+  const noted = { ...page, atByte: running.atByte + slice.bytes, atLine: running.atLine + slice.lines, isLast };
+  const isOurs = await notePage(db, running, noted, Date.now());
+  if (isOurs && isLast) await dropFile(env, tenantId, importId);
+  return isOurs && !isLast;
+}
+
+/** Takes in the rows of a page. Done again, it counts the same: the page has an ingestion of its own. */
+async function takeIn(
+  env: Env,
+  { id, tenantId: tenant, atByte }: TransactionImport,
+  mapping: CsvMapping,
+  rows: readonly { line: number; cells: string[] }[],
+): Promise<Pick<ImportedPage, "accepted" | "duplicates" | "refused">> {
+  const tenantId = tenant as TenantId;
+  const key = derivedKey(env.MASTER_KEY, "transactions");
+  const refused: ImportRefusal[] = [];
+  const taken: { line: number; transaction: TakenTransaction }[] = [];
+  for (const { line, cells } of rows) {
+    const read = transactionIn(key, tenantId, mapping, cells);
+    if (typeof read === "string") refused.push({ line, code: "bad_value", message: read });
+    else taken.push({ line, transaction: read });
+  }
+  const ingestionId = idFrom("ingestion", base32(hmacSha256(key, JSON.stringify(["import", id, atByte])), 26));
+  const transactions = taken.map(({ transaction }) => transaction);
+  const done = taken.length === 0 ? [] : await ingestTransactions(env, tenantId, transactions, Date.now(), ingestionId);
+  for (const [place, { status }] of done.entries()) {
+    const line = taken[place]?.line;
+    if (line !== undefined && status !== "accepted" && status !== "duplicate")
+      refused.push({ line, code: status, message: sentences[status] });
+  }
+  refused.sort((one, other) => one.line - other.line);
+  const count = (wanted: IngestedTransaction["status"]) => done.filter(({ status }) => status === wanted).length;
+  return { accepted: count("accepted"), duplicates: count("duplicate"), refused };
+}
+
+const sentences: Record<Exclude<IngestedTransaction["status"], "accepted" | "duplicate">, string> = {
+  conflict: "correlationId: A transaction with this id and other contents exists.",
+  too_old: "date: The transaction is older than what is taken in.",
+  too_new: "date: The transaction is more than a day ahead.",
+};
+
+/** The transaction in a row, or what is wrong with it. Values are never echoed. */
+function transactionIn(
+  key: Uint8Array,
+  tenantId: TenantId,
+  mapping: CsvMapping,
+  cells: readonly string[],
+): TakenTransaction | string {
+  if (cells.length > mapping.fields.length) return "The row has more cells than the first one.";
+  const sent = sentIn(mapping, cells);
+  if (mapping.spelling === "flat") {
+    const flat = FlatTransaction.safeParse(sent);
+    return flat.success ? takeTransaction(key, tenantId, fromFlat(flat.data)) : complaintOf(flat.error.issues);
+  }
+  const ours = TransactionBody.safeParse(sent);
+  return ours.success ? takeTransaction(key, tenantId, ours.data) : complaintOf(ours.error.issues);
+}
+
+const complaintOf = (issues: readonly { path: PropertyKey[]; message: string }[]): string => {
+  const [first] = issues;
+  return first === undefined ? "The row is not valid." : `${first.path.map(String).join(".")}: ${first.message}`;
+};
+
+async function fail(env: Env, tenantId: TenantId, importId: string, problem: string): Promise<false> {
+  await endImport(dbOf(env, tenantId), tenantId, importId, { status: "failed", problem }, Date.now());
+  await dropFile(env, tenantId, importId);
+  return false;
+}
+
+/** The file tells of persons: it goes as soon as nobody reads on in it. */
+export const dropFile = (env: Env, tenantId: TenantId, importId: string): Promise<void> =>
+  bucketOf(env, tenantId).delete(importKey(tenantId, importId));
+
+const standsStillMs = 120_000;
+const perSweep = 20;
+
+/** Takes up files that stand still. */
+export async function sweepImports(env: Env, nowMs: number): Promise<void> {
+  for (const { id, tenantId } of await standingImports(env.DB, nowMs - standsStillMs, perSweep))
+    await env.IMPORTS.send({ tenantId: tenantId as TenantId, importId: id });
+}

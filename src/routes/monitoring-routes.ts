@@ -1,0 +1,131 @@
+import * as z from "zod";
+import { dbOf } from "../db/db-of";
+import { monthOf } from "../db/monitor-runs";
+import { saveMonitoringSettings } from "../db/monitoring-settings";
+import { clockOf, dueBetween, dueByDay, standing } from "../db/monitors";
+import type { TenantId } from "../domain";
+import { monitorKinds } from "../domain/monitoring";
+import type { Env } from "../env";
+import type { JsonObject } from "../lib/json";
+import { err } from "../lib/result";
+import { MonitoringSettings } from "../ongoing/settings";
+import { monitoringOf } from "../queues/monitored";
+import { writeCursor } from "./cursor";
+import { type Audited, answer, type Call, defineRoute, type Outcome, type Route } from "./framework";
+import { Calendar, CalendarQuery, SettingsView } from "./monitor-schemas";
+import { isOverdue, overdueMs } from "./monitor-views";
+import { unknownWorkflow } from "./monitoring-workflow";
+import { problem } from "./problem";
+import { replaced } from "./setting-change";
+
+const tag = "Monitoring";
+const settings = { tag, path: "/api/v1/monitoring/settings", answers: { 200: SettingsView } } as const;
+const dayMs = 86_400_000;
+const longestDays = 92;
+
+/** How a tenant watches its customers, and whom it looks at when. */
+export const monitoringRoutes: Route[] = [
+  defineRoute(
+    {
+      ...{ ...settings, scope: "cases:read", name: "getMonitoringSettings", method: "GET" },
+      summary: "See how customers are watched, and what was asked this month",
+    },
+    ({ env, tenantId, nowMs }) => view(env, tenantId, nowMs),
+  ),
+  defineRoute(
+    {
+      ...{ ...settings, scope: "admin", name: "putMonitoringSettings", method: "PUT" },
+      summary: "Set how customers are watched",
+      description: "Defaults are for whoever is approved from now on; who is watched already stays so.",
+      // What was read can be sent back.
+      body: MonitoringSettings.extend({ spent: z.json().optional() }),
+      idempotent: "none",
+    },
+    async ({ env, tenantId, body: { spent: _spent, ...body }, nowMs }) => {
+      const db = dbOf(env, tenantId);
+      const named: [workflow: string | null, param: string][] = [
+        [body.ongoingWorkflowDefinitionId, "ongoingWorkflowDefinitionId"],
+        ...body.defaults.flatMap(({ monitors }, at) =>
+          monitorKinds.map((kind): [string | null, string] => [
+            monitors[kind]?.workflow ?? null,
+            `defaults.${at}.monitors.${kind}.workflow`,
+          ]),
+        ),
+      ];
+      for (const [workflow, param] of named) {
+        const unknown = await unknownWorkflow(db, tenantId, workflow, param);
+        if (unknown !== null) return err(unknown);
+      }
+      const before = await monitoringOf(env, tenantId);
+      await saveMonitoringSettings(db, tenantId, JSON.stringify(body), nowMs);
+      return view(env, tenantId, nowMs, { details: plain({ ...body, ...replaced(before, body) }) });
+    },
+  ),
+  defineRoute(
+    {
+      ...{ scope: "cases:read", tag, name: "getMonitoringCalendar", method: "GET" },
+      path: "/api/v1/monitoring/calendar",
+      summary: "See who is looked at when",
+      query: CalendarQuery,
+      answers: { 200: Calendar },
+    },
+    calendar,
+  ),
+];
+
+async function view(env: Env, tenantId: TenantId, nowMs: number, audit?: Audited): Promise<Outcome> {
+  const db = dbOf(env, tenantId);
+  const { offsetMs } = await clockOf(db, tenantId);
+  const [body, spent] = await Promise.all([
+    monitoringOf(env, tenantId),
+    monthOf(db, tenantId, new Date(nowMs + offsetMs).toISOString().slice(0, 7)),
+  ]);
+  const rows = spent.map(({ kind, checks, cents, skipped }) => ({ kind, checks, cents, skipped }));
+  return answer(200, { ...body, spent: rows }, undefined, audit);
+}
+
+async function calendar({
+  env,
+  tenantId,
+  query,
+  nowMs: realMs,
+}: Call<unknown, z.output<typeof CalendarQuery>>): Promise<Outcome> {
+  const db = dbOf(env, tenantId);
+  const nowMs = realMs + (await clockOf(db, tenantId)).offsetMs;
+  const fromMs = Date.parse(query.from ?? new Date(nowMs).toISOString().slice(0, 10));
+  const toMs = (query.to === undefined ? fromMs + 30 * dayMs : Date.parse(query.to)) + dayMs;
+  if (toMs <= fromMs || toMs - fromMs > longestDays * dayMs)
+    return err(problem("bad_value", `A calendar has 1 to ${longestDays} days.`, { param: "to" }));
+  const [byDay, rows, counts] = await Promise.all([
+    dueByDay(db, tenantId, { fromMs, toMs }),
+    dueBetween(db, tenantId, { fromMs, toMs, kind: query.kind ?? null }, query.cursor ?? null, query.limit + 1),
+    standing(db, tenantId, nowMs, overdueMs),
+  ]);
+  const page = rows.slice(0, query.limit);
+  const last = page.at(-1)?.monitor;
+  const hasMore = rows.length > page.length && last !== undefined;
+  return answer(200, {
+    ...{ from: dayOf(fromMs), to: dayOf(toMs - 1), days: daysOf(byDay), ...counts },
+    data: page.map(({ monitor, name, type }) => ({
+      ...{ entityId: monitor.entityId, name, entityType: type, kind: monitor.kind },
+      dueAt: new Date(monitor.dueAtMs ?? 0).toISOString(),
+      isOverdue: isOverdue(monitor, nowMs),
+      isPaused: monitor.pausedAtMs !== null,
+      problem: monitor.problem,
+    })),
+    nextCursor: hasMore ? writeCursor({ dueAtMs: last.dueAtMs ?? 0, entityId: last.entityId, kind: last.kind }) : null,
+  });
+}
+
+/** What has no value is left out: what goes into the audit log is JSON. */
+const plain = (value: object): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;
+
+const dayOf = (atMs: number): string => new Date(atMs).toISOString().slice(0, 10);
+
+function daysOf(rows: Awaited<ReturnType<typeof dueByDay>>) {
+  const days = Map.groupBy(rows, ({ day }) => day);
+  return [...days].map(([day, counts]) => ({
+    day,
+    counts: Object.fromEntries(counts.map(({ kind, n }) => [kind, n])),
+  }));
+}
