@@ -136,10 +136,12 @@ export function previousOf({ lane, timeline }: Pick<LaneWork, "lane" | "timeline
 
 /** The transaction behind a late one has another one before it now. */
 function askNextGap(work: LaneWork, late: Entry, outcome: LaneOutcome): void {
-  const { lane, timeline } = work;
+  const { lane, timeline, arrived } = work;
   const ofGaps = lane.definitions.filter(({ compiled }) => compiled.aggregate === "gap");
   for (const entry of timeline.forwards(late)) {
     if (!lane.series.includes(entry)) continue;
+    // Another late one begins a run of its own.
+    if (arrived.some(({ tx }) => tx === entry.tx)) return;
     ask(work, ofGaps, entry, late, [], outcome);
     for (const definition of ofGaps) outcome.again.push({ definition, from: entry, to: entry });
     return;

@@ -55,7 +55,7 @@ async function copyAll(call, out) {
   // In this order, so that what is copied later may know more than what was copied before, and never less: docs/backup.md.
   for (const table of tables) await copyTable(table);
   const empty = { objects: 0, files: 0 };
-  for (const of of ["cases", "endpoints", "vendors", "breakers"])
+  for (const of of ["cases", "endpoints", "vendors", "breakers", "windows"])
     await eachOf(namesOf(of), atOnce, async (name) => {
       if (!(await save(`object/${of}/${name}`, "/copy/object", { class: of, name }))) empty.objects++;
     });

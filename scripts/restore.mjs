@@ -119,7 +119,7 @@ async function fill(call, { from, text, manifest, mac }, erased) {
       body: JSON.stringify({ looseEntityIds, step: "before_awakening" }),
     });
   }
-  for (const of of ["endpoints", "vendors", "breakers", "cases"]) {
+  for (const of of ["endpoints", "vendors", "breakers", "windows", "cases"]) {
     const names = partsOf("object").flatMap((one) => (objectOf(one).of === of ? [objectOf(one).name] : []));
     for (let at = 0; at < names.length; at += namesPerCall)
       await call("POST", "/restore/awaken", {

@@ -7,6 +7,7 @@ import type {
   FunnelMessage,
   ImportMessage,
   JudgementMessage,
+  MonitoringMessage,
   PeopleMailMessage,
   ScreeningMessage,
   TriggerMessage,
@@ -26,6 +27,7 @@ import { consumeEffects } from "./queues/effects";
 import { consumeFunnel } from "./queues/funnel";
 import { consumeImports } from "./queues/import-transactions";
 import { consumeIndex } from "./queues/index-rows";
+import { consumeMonitoring } from "./queues/monitoring";
 import { consumePeopleMails } from "./queues/people-mails";
 import { consumeReports } from "./queues/reports";
 import { consumeBacktests } from "./queues/run-backtest";
@@ -41,6 +43,7 @@ export { RateLimiterObject } from "../durable-objects/rate-limiter";
 export { SandboxVendorObject } from "../durable-objects/sandbox-vendor";
 export { VendorBreakerObject } from "../durable-objects/vendor-breaker";
 export { WebhookEndpointObject } from "../durable-objects/webhook-endpoint";
+export { WindowObject } from "../durable-objects/window";
 
 /** Wiring only. */
 export default {
@@ -80,6 +83,7 @@ type AnyMessage =
   | BulkMessage
   | ReportMessage
   | ImportMessage
+  | MonitoringMessage
   | TriggerMessage
   | MonitorsMessage;
 
@@ -118,6 +122,8 @@ async function consume(batch: MessageBatch<AnyMessage>, env: Env): Promise<void>
       return consumeTriggers(batch as MessageBatch<TriggerMessage>, env);
     case "monitors":
       return consumeMonitors(batch as MessageBatch<MonitorsMessage>, env);
+    case "monitoring":
+      return consumeMonitoring(batch as MessageBatch<MonitoringMessage>, env);
     case "effects-dead":
     case "webhooks-dead":
     case "index-dead":

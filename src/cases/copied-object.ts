@@ -16,13 +16,14 @@ export interface CopiedObjectApi {
 
 /**
  * Objects whose storage nobody else could make again: cases; what webhook endpoints still owe; what the sandbox's vendor has promised; what
- * was spent at vendors. Not copied: feeds (listeners are told to read anew) and rate limiters (they begin full).
+ * was spent at vendors; windows over transactions. Not copied: feeds (listeners are told to read anew) and rate limiters (they begin full).
  */
 export const copiedClasses = {
   cases: "CASES",
   endpoints: "WEBHOOK_ENDPOINTS",
   vendors: "SANDBOX_VENDOR",
   breakers: "VENDOR_BREAKERS",
+  windows: "WINDOWS",
 } as const satisfies Record<string, ObjectClass>;
 export type CopiedClass = keyof typeof copiedClasses;
 

@@ -19,6 +19,8 @@ export async function tellAlertOpened(env: Env, alert: Alert): Promise<void> {
 export const tellAlertChange = (env: Env, alert: Alert, change: AlertChange): Promise<boolean> =>
   toldOrNot("alert", change.caseId, async () => {
     const { tenantId, alertId, version, action, toStatus, assigneeId, reason } = change;
+    // Without a case nobody is told here: the sweeper makes it known to webhooks.
+    if (change.caseId === null) return;
     const by = { kind: change.byKind, id: change.byId } as ActorRef;
     const body = { ...noteOf(alert), change: action, status: toStatus, assigneeId, reason, by };
     await tell(env, tenantId, change.caseId, `alert.${alertId}.${version}`, body);
@@ -35,13 +37,14 @@ export const tellHitDecision = (env: Env, decision: ScreeningDecision): Promise<
     await markDecisionTold(dbOf(env, tenantId as TenantId), decision, Date.now());
   });
 
-const noteOf = ({ id, source, rule, title, severity }: Alert) => ({
+const noteOf = ({ id, source, rule, title, severity, detail }: Alert) => ({
   type: "note_alert" as const,
   alertId: id as AlertId,
   source,
   rule,
   title,
   severity,
+  ...(source === "transaction" && { numbers: detail }),
 });
 
 async function tell(env: Env, tenantId: string, caseId: string | null, id: string, body: CommandBody): Promise<void> {

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, isNotNull, isNull, lt, type SQL, sql } from "drizzle-orm";
 import {
   type ActorRef,
-  type AlertAction,
+  type AlertDeed,
   type AlertSeverity,
   type AlertSource,
   type AlertStatus,
@@ -143,12 +143,14 @@ export async function countAlerts(
 /** What somebody does to an alert as it was read. */
 export interface AlertStep {
   alert: Alert;
-  action: AlertAction;
+  action: AlertDeed;
   status: AlertStatus;
   assigneeId: string | null;
   reason: string | null;
   by: ActorRef;
   closedAtMs: number | null;
+  /** The case that has it from then on; left out: as before. */
+  caseId?: string;
 }
 
 /**
@@ -160,8 +162,8 @@ export async function changeAlert(
   step: AlertStep,
   nowMs: number,
 ): Promise<"changed" | "moved_on" | "twin"> {
-  const { alert, action, status, assigneeId, reason, by, closedAtMs } = step;
-  const { tenantId, id, version, dedupeKey, caseId } = alert;
+  const { alert, action, status, assigneeId, reason, by, closedAtMs, caseId = alert.caseId } = step;
+  const { tenantId, id, version, dedupeKey } = alert;
   const isAsRead = `EXISTS (SELECT 1 FROM alerts WHERE tenant_id = ?1 AND id = ?2 AND version = ?3 AND (?4 IS NOT NULL OR NOT EXISTS
     (SELECT 1 FROM alerts AS twin WHERE twin.tenant_id = ?1 AND twin.dedupe_key = ?5 AND twin.closed_at_ms IS NULL AND twin.id <> ?2)))`;
   const read = [tenantId, id, version, closedAtMs, dedupeKey, nowMs, status, assigneeId] as const;
@@ -174,10 +176,10 @@ export async function changeAlert(
       .bind(...read, action, alert.status, reason, by.kind, by.id, caseId),
     db
       .prepare(
-        `UPDATE alerts SET status = ?7, assignee_id = ?8, closed_at_ms = ?4, version = ?3 + 1, updated_at_ms = ?6
+        `UPDATE alerts SET status = ?7, assignee_id = ?8, closed_at_ms = ?4, version = ?3 + 1, updated_at_ms = ?6, case_id = ?9
          WHERE tenant_id = ?1 AND id = ?2 AND ${isAsRead}`,
       )
-      .bind(...read),
+      .bind(...read, caseId),
   ]);
   if (updated?.meta.changes === 1) return "changed";
   const now = await getAlert(db, tenantId as TenantId, id);
@@ -228,6 +230,30 @@ export async function untoldChanges(
       ),
     )
     .orderBy(asc(alertChanges.atMs))
+    .limit(limit);
+  return rows.map(({ change, alert }) => ({ change, alert: decoded(alert) }));
+}
+
+/** Changes since then of alerts that no case has, which webhooks have not heard of; the oldest first. `only`: of one tenant. */
+export async function unannouncedChanges(
+  db: D1Database,
+  { only, fromMs, beforeMs }: { only: TenantId | null; fromMs: number; beforeMs: number },
+  limit: number,
+): Promise<{ change: AlertChange; alert: Alert }[]> {
+  const rows = await orm(db)
+    .select({ change: alertChanges, alert: alerts })
+    .from(alertChanges)
+    .innerJoin(alerts, and(eq(alerts.tenantId, alertChanges.tenantId), eq(alerts.id, alertChanges.alertId)))
+    .where(
+      and(
+        only === null ? undefined : eq(alertChanges.tenantId, only),
+        isNull(alertChanges.caseId),
+        isNull(alertChanges.toldAtMs),
+        gt(alertChanges.atMs, fromMs),
+        lt(alertChanges.atMs, beforeMs),
+      ),
+    )
+    .orderBy(asc(alertChanges.atMs), asc(alertChanges.version))
     .limit(limit);
   return rows.map(({ change, alert }) => ({ change, alert: decoded(alert) }));
 }

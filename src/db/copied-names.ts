@@ -20,6 +20,10 @@ const queries = {
   endpoints: "SELECT tenant_id || '/' || id AS name FROM webhook_endpoints",
   vendors: "SELECT id AS name FROM tenants",
   breakers: "SELECT id || '/vendors' AS name FROM tenants",
+  windows: `WITH RECURSIVE shards(id, shard, most) AS (
+    SELECT id, 0, window_shards FROM tenants WHERE window_shards > 0
+    UNION ALL SELECT id, shard + 1, most FROM shards WHERE shard + 1 < most)
+    SELECT id || '/w/' || shard AS name FROM shards`,
 } as const;
 
 /** The ledger of erasures: which cases were shredded, and when. Ids only. */

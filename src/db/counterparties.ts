@@ -1,5 +1,6 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import type { TenantId } from "../domain";
+import { sameEntities } from "./entities";
 import { type Keyset, type Listed, listed } from "./keyset";
 import { orm } from "./orm";
 import { olderThan } from "./paging";
@@ -49,7 +50,7 @@ export async function listCounterparties(
     .where(
       and(
         eq(counterparties.tenantId, tenantId),
-        entityId === null ? undefined : eq(counterparties.entityId, entityId),
+        entityId === null ? undefined : isOneOf(await sameEntities(db, tenantId, entityId)),
         olderThan(createdAtMs, id, cursor),
       ),
     )
@@ -68,11 +69,14 @@ export async function counterpartyIdsOf(
   const rows = await orm(db)
     .select({ id: counterparties.id })
     .from(counterparties)
-    .where(and(eq(counterparties.tenantId, tenantId), eq(counterparties.entityId, entityId)))
+    .where(and(eq(counterparties.tenantId, tenantId), isOneOf(await sameEntities(db, tenantId, entityId))))
     .orderBy(counterparties.id)
     .limit(most);
   return rows.map(({ id }) => id);
 }
+
+const isOneOf = (entityIds: readonly string[]) =>
+  sql`${counterparties.entityId} IN (SELECT value FROM json_each(${JSON.stringify(entityIds)}))`;
 
 /** Says which person or company a counterparty is; null: none that is known. False: there is no such counterparty, or it was erased. */
 export async function linkCounterparty(

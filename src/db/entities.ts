@@ -1,5 +1,13 @@
 import { and, eq, sql } from "drizzle-orm";
-import { type ApprovalState, type EntityId, type EntityType, type FactSource, newId, parseId, type TenantId } from "../domain";
+import {
+  type ApprovalState,
+  type EntityId,
+  type EntityType,
+  type FactSource,
+  newId,
+  parseId,
+  type TenantId,
+} from "../domain";
 import { factsOf } from "../entities/attributes";
 import type { Keyed } from "../entities/terms";
 import type { JsonObject } from "../lib/json";
@@ -100,7 +108,10 @@ export async function leadingEntity(
 /** A row that was read by its columns' names. */
 export const decoded = (row: Record<string, unknown>): typeof entities.$inferSelect =>
   Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()), value]),
+    Object.entries(row).map(([name, value]) => [
+      name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
+      value,
+    ]),
   ) as typeof entities.$inferSelect;
 
 /** Whom the caller knows by these ids: `<type> <correlation id>` → the entity that leads. */

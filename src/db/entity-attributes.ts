@@ -138,9 +138,7 @@ export async function renewEntity(
 }
 
 const reading = (db: D1Database, tenantId: TenantId, entityId: string): D1PreparedStatement[] => [
-  db
-    .prepare(`SELECT * FROM entity_attributes WHERE tenant_id = ?1 AND ${ofAll} ORDER BY seq`)
-    .bind(tenantId, entityId),
+  db.prepare(`SELECT * FROM entity_attributes WHERE tenant_id = ?1 AND ${ofAll} ORDER BY seq`).bind(tenantId, entityId),
   db
     .prepare(
       `SELECT id, type, data, version, (SELECT json_group_array(correlation_id) FROM entities AS alike
@@ -194,7 +192,11 @@ export async function statementsAbout(
   db: D1Database,
   tenantId: TenantId,
   entityId: string,
-  { field = null, before = null, limit = 1_000 }: { field?: string | null; before?: number | null; limit?: number } = {},
+  {
+    field = null,
+    before = null,
+    limit = 1_000,
+  }: { field?: string | null; before?: number | null; limit?: number } = {},
 ): Promise<Statement[]> {
   const { results } = await db
     .prepare(

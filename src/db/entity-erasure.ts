@@ -87,7 +87,12 @@ export async function standsInTheWay(
 }
 
 /** Erases somebody whom no case is about, if still nothing is in the way. False: something is. */
-export async function eraseEntity(db: D1Database, tenantId: TenantId, entityId: string, nowMs: number): Promise<boolean> {
+export async function eraseEntity(
+  db: D1Database,
+  tenantId: TenantId,
+  entityId: string,
+  nowMs: number,
+): Promise<boolean> {
   const [erased] = await db.batch([
     db
       .prepare(

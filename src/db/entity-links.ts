@@ -132,7 +132,9 @@ export async function sayingsOf(
   const link = (await linksOf(db, tenantId, entityId)).find(({ id }) => id === linkId);
   if (link === undefined) return null;
   const { results } = await db
-    .prepare(`${rowsSql} AND ${isSame("link.holder_id", "?2")} AND ${isSame("link.company_id", "?3")} AND link.position = ?4`)
+    .prepare(
+      `${rowsSql} AND ${isSame("link.holder_id", "?2")} AND ${isSame("link.company_id", "?3")} AND link.position = ?4`,
+    )
     .bind(tenantId, link.holder.id, link.company.id, link.position)
     .all<LinkRow>();
   const pairs = new Map(results.map((row) => [row.id, row]));

@@ -90,7 +90,9 @@ export async function alikeEntities(
     )
     .bind(tenantId, JSON.stringify([...shares.keys()]), entity.type)
     .all<Record<string, unknown>>();
-  const found = new Map(rows.results.flatMap((row) => entityOf(decoded(row)) ?? []).map((one) => [String(one.id), one]));
+  const found = new Map(
+    rows.results.flatMap((row) => entityOf(decoded(row)) ?? []).map((one) => [String(one.id), one]),
+  );
   return [...shares].flatMap(([id, shared]) => {
     const other = found.get(id);
     return other === undefined ? [] : [{ entity: other, shares: shared }];

@@ -86,7 +86,9 @@ export async function partEntity(
       )
       .bind(tenantId, entityId, lead, nowMs),
     db
-      .prepare("UPDATE entities SET version = version + 1, updated_at_ms = max(updated_at_ms, ?3) WHERE tenant_id = ?1 AND id = ?2")
+      .prepare(
+        "UPDATE entities SET version = version + 1, updated_at_ms = max(updated_at_ms, ?3) WHERE tenant_id = ?1 AND id = ?2",
+      )
       .bind(tenantId, lead, nowMs),
     db.prepare(riskSql).bind(tenantId, entityId, lead),
   ]);

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull } from "drizzle-orm";
+import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import type { TenantId } from "../domain";
 import { type Keyset, type Listed, listed } from "./keyset";
 import { orm } from "./orm";
@@ -8,8 +8,13 @@ import { entityNotes } from "./schema";
 /** A note on a person or a company, as it is stored: sealed. */
 export type EntityNoteRow = Omit<typeof entityNotes.$inferSelect, "tenantId">;
 
+/** Of somebody, under whatever id they were merged. */
+const about = (entityId: string) => sql`${entityNotes.entityId} IN (
+  SELECT ${entityId} UNION SELECT coalesce(merged_into, id) FROM entities WHERE id = ${entityId}
+  UNION SELECT alike.id FROM entities AS named JOIN entities AS alike ON alike.merged_into = coalesce(named.merged_into, named.id)
+  WHERE named.id = ${entityId})`;
 const one = (tenantId: TenantId, entityId: string, id: string) =>
-  and(eq(entityNotes.tenantId, tenantId), eq(entityNotes.entityId, entityId), eq(entityNotes.id, id));
+  and(eq(entityNotes.tenantId, tenantId), about(entityId), eq(entityNotes.id, id));
 
 /** Writes a note down. The same id twice is the same note. */
 export async function insertEntityNote(db: D1Database, tenantId: TenantId, row: EntityNoteRow): Promise<void> {
@@ -47,7 +52,7 @@ export async function listEntityNotes(
     .where(
       and(
         eq(entityNotes.tenantId, tenantId),
-        eq(entityNotes.entityId, entityId),
+        about(entityId),
         olderThan(entityNotes.createdAtMs, entityNotes.id, after),
       ),
     )

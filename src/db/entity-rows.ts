@@ -13,7 +13,10 @@ const behind = "(?3 IS NULL OR (created_at_ms, %) < (?3, ?4))";
 
 const camel = (row: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()), value]),
+    Object.entries(row).map(([name, value]) => [
+      name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
+      value,
+    ]),
   );
 
 /** The cases about somebody that were not erased, under whatever id they were merged, newest first. */

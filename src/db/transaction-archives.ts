@@ -9,11 +9,7 @@ export type TransactionArchive = typeof transactionArchives.$inferSelect;
 export type TransactionSettings = Omit<typeof transactionSettings.$inferSelect, "tenantId">;
 
 export async function transactionSettingsOf(db: D1Database, tenantId: TenantId): Promise<TransactionSettings> {
-  const row = await orm(db)
-    .select()
-    .from(transactionSettings)
-    .where(eq(transactionSettings.tenantId, tenantId))
-    .get();
+  const row = await orm(db).select().from(transactionSettings).where(eq(transactionSettings.tenantId, tenantId)).get();
   return { keepDays: row?.keepDays ?? defaultKeepDays, archivedBeforeMs: row?.archivedBeforeMs ?? 0 };
 }
 
@@ -129,10 +125,13 @@ export async function archivesOf(
     );
 }
 
-/** A page of tenants with a transaction before their own time to archive, in the order of their ids. */
-export async function tenantsAfter(db: D1Database, after: string, limit: number): Promise<TenantId[]> {
+/** A page of tenants that have transactions in the database, in the order of their ids. */
+export async function tenantsWithTransactions(db: D1Database, after: string, limit: number): Promise<TenantId[]> {
   const { results } = await db
-    .prepare("SELECT id FROM tenants WHERE id > ?1 ORDER BY id LIMIT ?2")
+    .prepare(
+      `SELECT id FROM tenants WHERE id > ?1 AND EXISTS (SELECT 1 FROM transactions WHERE transactions.tenant_id = tenants.id)
+       ORDER BY id LIMIT ?2`,
+    )
     .bind(after, limit)
     .all<{ id: string }>();
   return results.map(({ id }) => id as TenantId);

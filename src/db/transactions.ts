@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { IngestionId, TenantId } from "../domain";
 import type { TransactionFacts, TransactionVerdict } from "../domain/transactions";
 import type { Json, JsonObject } from "../lib/json";
@@ -176,14 +176,22 @@ export const transactionFrom = (row: Record<string, unknown>): TransactionRow =>
     ]),
   ) as TransactionRow;
 
-export async function getTransaction(db: D1Database, tenantId: TenantId, id: string): Promise<TransactionRow | null> {
-  const row = await orm(db)
+/** Those of the ids that are the tenant's and not archived. */
+export const getTransactions = (
+  db: D1Database,
+  tenantId: TenantId,
+  ids: readonly string[],
+): Promise<TransactionRow[]> =>
+  orm(db)
     .select()
     .from(transactions)
-    .where(and(eq(transactions.tenantId, tenantId), eq(transactions.id, id)))
-    .get();
-  return row ?? null;
-}
+    .where(
+      and(
+        eq(transactions.tenantId, tenantId),
+        sql`${transactions.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+      ),
+    )
+    .all();
 
 /** What rules that answer at once have said of it. */
 export function verdictIn({ verdict, reasons }: Pick<StoredTransaction, "verdict" | "reasons">): {

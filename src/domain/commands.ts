@@ -218,6 +218,8 @@ export type CommandBody =
       status: AlertStatus;
       assigneeId: string | null;
       reason: string | null;
+      /** Of a rule over transactions: the numbers compared. */
+      numbers?: JsonObject;
       /** Whose doing it was; null: nobody's, a judgement or a list did it. */
       by: ActorRef | null;
     }

@@ -1,4 +1,4 @@
-import type { CaseId, CheckId, EffectId, EndpointId, TenantId, TriggerDeliveryId } from "./ids";
+import type { AlertDefinitionId, CaseId, CheckId, EffectId, EndpointId, TenantId, TriggerDeliveryId } from "./ids";
 
 // What travels through queues: ids only. Bodies stay in the objects; a lost or doubled message is harmless.
 
@@ -60,5 +60,12 @@ export interface TriggerMessage {
   deliveryIds: TriggerDeliveryId[];
 }
 
-/** Queue `monitoring`: a window object has days of rules to tell. */
-export type MonitoringMessage = { kind: "tell"; tenantId: TenantId; shard: number };
+/**
+ * Queue `monitoring`: a window object has days of rules to tell, alerts without a case are to be made known, a definition judges the days that
+ * are over, a backtest goes on.
+ */
+export type MonitoringMessage =
+  | { kind: "tell"; tenantId: TenantId; shard: number }
+  | { kind: "announce"; tenantId: TenantId }
+  | { kind: "judge"; tenantId: TenantId; definitionId: AlertDefinitionId }
+  | { kind: "backtest"; tenantId: TenantId; backtestId: string };

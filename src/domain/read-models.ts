@@ -57,8 +57,7 @@ export interface IndexRow {
   escalatedAtMs: number | null;
   /** Since when nothing of it may go; null: it may. */
   legalHoldAtMs: number | null;
-  /** Rows of earlier releases do not say. */
-  legalHoldReason?: string | null;
+  legalHoldReason: string | null;
   erasedAtMs: number | null;
   /** What its definition lets queues ask for, by key. */
   fields: Record<string, FieldValue>;

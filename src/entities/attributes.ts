@@ -30,7 +30,8 @@ export function factsOf(data: JsonObject): Fact[] {
   for (const [field, value] of Object.entries(data))
     if (field === "additionalInfo" && isObject(value)) {
       for (const [inner, one] of Object.entries(value))
-        if (!peopleFields.some((people) => people === inner)) facts.push({ field: `additionalInfo.${inner}`, value: one });
+        if (!peopleFields.some((people) => people === inner))
+          facts.push({ field: `additionalInfo.${inner}`, value: one });
     } else facts.push({ field, value });
   return facts.filter(isFact).slice(0, mostFacts);
 }
@@ -48,7 +49,14 @@ export function saidOf(data: JsonObject): Fact[] {
 const notFacts = new Set(["id", "ballerineEntityId"]);
 
 function isFact({ field, value }: Fact): boolean {
-  if (notFacts.has(field) || value === null || value === "" || field.length > longestField || field.split(".").some(isUnsafeKey)) return false;
+  if (
+    notFacts.has(field) ||
+    value === null ||
+    value === "" ||
+    field.length > longestField ||
+    field.split(".").some(isUnsafeKey)
+  )
+    return false;
   return JSON.stringify(value).length <= mostValueBytes;
 }
 

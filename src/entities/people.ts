@@ -39,7 +39,9 @@ export function peopleOf(data: JsonObject): NamedPerson[] {
       const positions = positionsOf(item, position);
       if (known === undefined) people.set(person.key, { ...person, positions });
       else {
-        known.positions.push(...positions.filter((one) => !known.positions.some((two) => one.position === two.position)));
+        known.positions.push(
+          ...positions.filter((one) => !known.positions.some((two) => one.position === two.position)),
+        );
         known.data = { ...person.data, ...known.data };
         known.entityId ??= person.entityId;
         known.correlationId ??= person.correlationId;
@@ -85,7 +87,14 @@ function positionsOf(item: JsonObject, position: EntityPosition): NamedPerson["p
 
 /** The share in percent, however the form names it; null: none is said, or none that can be. */
 export function percentOf(item: JsonObject): number | null {
-  for (const field of ["ownershipPercentage", "percentageOfOwnership", "sharePercentage", "ownership", "share", "percentage"]) {
+  for (const field of [
+    "ownershipPercentage",
+    "percentageOfOwnership",
+    "sharePercentage",
+    "ownership",
+    "share",
+    "percentage",
+  ]) {
     const share = Number.parseFloat(textOf(item[field] ?? null));
     if (share > 0 && share <= 100) return Math.round(share * 10_000) / 10_000;
   }

@@ -1,4 +1,4 @@
-import { idFrom, type EntityId, type EntityType } from "../domain";
+import { type EntityId, type EntityType, idFrom } from "../domain";
 import { entityName } from "../domain/entity-name";
 import { emailsIn, sharedFactsOf, sharedKey } from "../domain/shared-facts";
 import { base32, hmacSha256, sha256Hex } from "../lib/bytes";

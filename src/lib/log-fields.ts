@@ -31,6 +31,7 @@ export const logFields = {
   effectId: "id",
   runId: "id",
   checkId: "id",
+  alertId: "id",
   callbackId: "id",
   deliveryId: "id",
   endpointId: "id",

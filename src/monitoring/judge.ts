@@ -29,15 +29,18 @@ export function judge(
   transactions: readonly TransactionFacts[],
   span: Span = always,
 ): RuleDay[] {
-  const known = new Map(transactions.map((facts) => [facts.id, facts]));
-  const groups = new Map<string, TransactionFacts[]>();
-  for (const facts of [...known.values()].sort(inOrder)) {
+  const known = new Map<string, { facts: TransactionFacts; groupKey: string }>();
+  for (const facts of transactions) {
     const group = definition.passes(facts) ? definition.groupOf(facts) : null;
-    if (group === null) continue;
-    const others = groups.get(group.groupKey);
-    if (others === undefined) groups.set(group.groupKey, [facts]);
+    if (group !== null) known.set(facts.id, { facts, groupKey: group.groupKey });
+  }
+  const groups = new Map<string, TransactionFacts[]>();
+  for (const { facts, groupKey } of known.values()) {
+    const others = groups.get(groupKey);
+    if (others === undefined) groups.set(groupKey, [facts]);
     else others.push(facts);
   }
+  for (const group of groups.values()) group.sort(inOrder);
   const peersOf = peersAmong(definition, groups);
   return [...groups.keys()].sort().flatMap((key) => judgeGroup(definition, groups.get(key) ?? [], peersOf, span));
 }

@@ -61,16 +61,18 @@ export function peersAmong(
       own.count += 1;
       own.sum += facts.baseAmount;
     }
-  const totals = new Map<string, Map<string, { count: number; sum: number }>>();
+  const before = new Map<string, { bySubject: ReadonlyMap<string, { count: number; sum: number }>; all: PeerTotals }>();
   return (pivot) => {
     const peerKey = definition.peerKeyOf(pivot);
     const group = definition.groupOf(pivot);
     if (peerKey === null || group === null) return null;
     const today = dayNumber(pivot.atMs);
-    const bySubject = of(totals, JSON.stringify([peerKey, today]), () =>
-      inDays(byPeerKey.get(peerKey) ?? new Map(), today - baselineMs / dayMs, today),
-    );
-    return othersOf(allOf(bySubject), bySubject.get(group.groupKey) ?? { count: 0, sum: 0 });
+    const { bySubject, all } = of(before, JSON.stringify([peerKey, today]), () => {
+      const days = byPeerKey.get(peerKey) ?? new Map();
+      const found = inDays(days, today - baselineMs / dayMs, today);
+      return { bySubject: found, all: allOf(found) };
+    });
+    return othersOf(all, bySubject.get(group.groupKey) ?? { count: 0, sum: 0 });
   };
 }
 

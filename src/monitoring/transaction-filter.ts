@@ -2,7 +2,6 @@ import type { Problem } from "../domain/problems";
 import type { TransactionFacts } from "../domain/transactions";
 import type { Verdict } from "../domain/verdict";
 import { depthOf, type Json } from "../lib/json";
-import { verdictOf } from "../rules/fact-operators";
 import { oneFactOperator } from "../rules/one-fact";
 import { operators } from "../rules/operators";
 import { parseRuleNode } from "../rules/rule-node";
@@ -183,7 +182,13 @@ function leaf({ key, operator, value }: Extract<RuleNode, { kind: "leaf" }>, sub
   const at = transactionPath(key, subject);
   if (at === null) throw new Error(`a filter that was not checked: ${key}`);
   const onFact = oneFactOperator(operator);
-  if (onFact !== null) return (facts) => verdictOf(onFact, at.read(facts), value, facts.atMs).verdict;
+  if (onFact !== null)
+    return (facts) => {
+      const fact = at.read(facts);
+      if (fact === null) return "unknown";
+      const answer = onFact.compare(fact, value, facts.atMs);
+      return answer === true ? "holds" : answer === false ? "fails" : "error";
+    };
   const ofKey = operators[operator];
   return (facts) => ofKey.ask({ key: "fact", value, facts: { fact: at.read(facts) }, nowMs: facts.atMs }).verdict;
 }

@@ -85,7 +85,7 @@ const plain = (value: Json): string =>
   canonicalJson(value)
     .toLowerCase()
     .replace(/[\s.,]+/g, " ")
-    .trim();
+    .replace(/ ?" ?/g, '"');
 
 /** How grave changes are: a company that is no longer what it was is graver than one that has moved. */
 export function changeSeverity(changes: readonly RegistryChange[]): AlertSeverity {

@@ -136,6 +136,13 @@ export const durableObjectsInMap: readonly DurableObjectInMap[] = [
     erasure: keep("numbers only"),
   },
   {
+    className: "WindowObject",
+    holds: "transactions as rules see them: amounts, times, ids of both sides and what is said of their kind; no names",
+    why: "rules over transactions",
+    kept: { words: "as long as a rule looks back, and 35 days" },
+    erasure: keep("ids, amounts and times only; who is behind an id is forgotten elsewhere"),
+  },
+  {
     className: "RateLimiterObject",
     holds: "nobody",
     why: "limits of keys",

@@ -2,7 +2,7 @@ import { dbOf } from "../db/db-of";
 import { endProcessing, entitiesByCorrelation, upsertEntity } from "../db/entities";
 import { lastSaid, learn } from "../db/entity-attributes";
 import { type LinkToSay, linksSaidBy, sayAllLinks } from "../db/entity-links";
-import { type CaseRef, type EntityType, type FactSource, parseId, type Publication } from "../domain";
+import { type CaseRef, type EntityType, type FactSource, type Publication, parseId } from "../domain";
 import { dataOf, type Fact, factsOf } from "../entities/attributes";
 import { type NamedPerson, peopleOf } from "../entities/people";
 import { keyedOf, linkIdOf, personOfItem } from "../entities/terms";
@@ -126,6 +126,8 @@ const isNews = (entityId: string, facts: readonly Fact[], known: ReadonlyMap<str
 /** What the case has said before and says no longer is taken back. */
 function withTakenBack({ id, facts }: Told, known: ReadonlyMap<string, string>): Fact[] {
   const said = new Set(facts.map(({ field }) => placeOf(id, field)));
-  const gone = [...known].filter(([place, value]) => place.startsWith(`${id} `) && value !== "null" && !said.has(place));
+  const gone = [...known].filter(
+    ([place, value]) => place.startsWith(`${id} `) && value !== "null" && !said.has(place),
+  );
   return [...facts, ...gone.map(([place]) => ({ field: place.slice(id.length + 1), value: null }))];
 }

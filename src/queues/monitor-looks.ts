@@ -98,7 +98,9 @@ async function screenByLists(looking: Looking): Promise<Look> {
   const fresh = newMarks(seen?.hits ?? {}, marks).filter((mark) => !isKnown.has(mark));
   const found = hits.filter((hit) => fresh.includes(markOf(hit)));
   const certain = found.some((hit) => isCertain(hit, weights));
-  const items = found.map(({ list, entryId, identity, risk }) => ({ list, entryId, identity, risk }));
+  const items = found.map(({ list, entryId, entryHash, identity, risk, matchedName }) => ({
+    ...{ list, entryId, entryHash, subjectKey, identity, risk, matchedName },
+  }));
   const detail = { found: found.length, entries: items.slice(0, 20).map(({ list, entryId }) => `${list}/${entryId}`) };
   const news = newsOfHits(found.length, certain ? "critical" : "high", { ...detail, subjectKey }, items);
   return { kind: "seen", seen: { hits: marks }, news, listsAtMs, costCents: 0 };

@@ -6,6 +6,7 @@ import { type AlertId, newId, type TenantId } from "../domain";
 import type { RuleDay } from "../domain/transactions";
 import type { Env } from "../env";
 import { derivedKey } from "../lib/derived-key";
+import { announceSoon } from "./announce-alerts";
 
 /** A day that was told, and what became of it. */
 export interface RaisedRuleDay {
@@ -46,6 +47,7 @@ export async function raiseRuleDays(
     cooldownMs: dedupe.cooldownMinutes * 60_000,
   }));
   const raised = await raiseDays(db, tenantId, told, dedupes, nowMs);
+  await announceSoon(env, tenantId);
   const byDay = new Map(raised.map((one) => [`${one.dedupeKey}/${one.day}`, one]));
   return told.map(({ day, dedupeKey }) => {
     const { standing = "withdrawn", alertId = null } = byDay.get(`${dedupeKey}/${day.day}`) ?? {};

@@ -14,7 +14,10 @@ import { errorFields, log } from "../lib/log";
 import { forgetOldEvents } from "../outside/event-log";
 import { forgetRawAnswers } from "../outside/raw-answers";
 import { reseal } from "../outside/reseal";
+import { archiveTransactions } from "./archive-transactions";
+import { sweepAnnouncements } from "./announce-alerts";
 import { autoAssignAll } from "./auto-assign";
+import { sweepAlertBacktests } from "./backtest-definition";
 import { sweepBulk } from "./bulk";
 import { countEarlierCases, recountDays } from "./count-cases";
 import { settleEmergencies } from "./emergencies";
@@ -35,6 +38,7 @@ import { remindOfKeys } from "./remind-of-keys";
 import { sweepReports } from "./reports";
 import { takeUpBacktests } from "./run-backtest";
 import { sweepMonitors } from "./run-monitors";
+import { scheduleDefinitions } from "./schedule-definitions";
 import { takeUpScreening } from "./screening";
 import { sweepJudgements, sweepShadows } from "./sweep-judgements";
 import { sweepUploads } from "./sweep-uploads";
@@ -65,6 +69,7 @@ export async function sweep(env: Env, nowMs: number): Promise<void> {
     part("callbacks", () => takeUpCallbacks(env, nowMs)),
     part("triggers", () => takeUpTriggers(env, nowMs)),
     part("imports", () => sweepImports(env, nowMs)),
+    part("archive_transactions", () => archiveTransactions(env, nowMs)),
     part("ingestions", () => sweepIngestions(env, nowMs)),
     part("reseal", () => reseal(env, nowMs)),
     part("raw_answers", () => forgetRawAnswers(env, nowMs)),
@@ -90,6 +95,9 @@ export async function sweep(env: Env, nowMs: number): Promise<void> {
     part("emergencies", () => settleEmergencies(env, nowMs)),
     part("monitors", () => sweepMonitors(env, nowMs)),
     part("remind_of_keys", () => remindOfKeys(env, nowMs)),
+    part("announce_alerts", () => sweepAnnouncements(env, nowMs)),
+    part("alert_definitions", () => scheduleDefinitions(env, nowMs)),
+    part("alert_backtests", () => sweepAlertBacktests(env, nowMs)),
     part("forget", () => forget(env, nowMs)),
   ]);
 }

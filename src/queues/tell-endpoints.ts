@@ -1,11 +1,12 @@
 import { dbOf } from "../db/db-of";
 import { getTenant } from "../db/tenants";
 import { deliveryRow, upsertDeliveries } from "../db/webhook-deliveries";
-import { endpointsToPublishTo } from "../db/webhooks";
+import { type Endpoint, endpointsToPublishTo } from "../db/webhooks";
 import type { Id, TenantId } from "../domain";
 import type { Env } from "../env";
 import type { JsonObject } from "../lib/json";
-import { type EndpointEventType, endpointEventBody, environmentWord } from "../webhooks/body";
+import { passesEventFilter } from "../rules/event-filter";
+import { endpointEventBody, environmentWord, type HouseEventType } from "../webhooks/body";
 import { endpointOf } from "../webhooks/endpoint-of";
 import { noCase } from "../webhooks/no-case";
 import { logAboutEndpoint } from "./log-events";
@@ -13,12 +14,12 @@ import { logAboutEndpoint } from "./log-events";
 /** Something that no case tells of. `id` names it: told twice it is one. */
 export interface HouseEvent {
   id: Id<"event">;
-  type: EndpointEventType;
+  type: HouseEventType;
   atMs: number;
   detail: JsonObject;
 }
 
-/** Writes it into the log of events, and tells the endpoints that name its type, but not the one it is about. */
+/** Writes it into the log of events, and tells the endpoints that want it, but not the one it is about. */
 export async function tellEndpoints(
   env: Env,
   tenantId: TenantId,
@@ -30,10 +31,10 @@ export async function tellEndpoints(
   const tenant = await getTenant(db, tenantId);
   if (tenant === null) return;
   await logAboutEndpoint(env, tenantId, event, nowMs);
-  const wanting = (await endpointsToPublishTo(db, tenantId, [])).filter(
-    ({ id, eventTypes }) => id !== exceptId && eventTypes.some((one) => one === event.type),
-  );
   const body = endpointEventBody(event, environmentWord(tenant.environment));
+  const wanting = (await endpointsToPublishTo(db, tenantId, [])).filter(
+    (endpoint) => endpoint.id !== exceptId && wants(endpoint, event, body),
+  );
   for (const { id, rateLimitPerSecond } of wanting) {
     const given = { eventId: event.id, eventType: event.type, caseId: noCase, sequence: 0, body };
     const { deliveries } = await endpointOf(env, tenantId, id).enqueue([given], rateLimitPerSecond);
@@ -43,4 +44,12 @@ export async function tellEndpoints(
       deliveries.map((delivery) => deliveryRow(id, delivery)),
     );
   }
+}
+
+/** Alerts go to whom those of cases go to, as far as they ask for nothing that only a case has; all else is asked for by name. */
+function wants({ eventTypes, workflows, tags, filter }: Endpoint, { type }: HouseEvent, body: string): boolean {
+  if (eventTypes.length > 0 && !eventTypes.some((one) => one === type)) return false;
+  if (type !== "alert.created" && type !== "alert.changed") return eventTypes.length > 0;
+  if (workflows.length > 0 || tags.length > 0) return false;
+  return filter === null || passesEventFilter(filter, JSON.parse(body) as JsonObject);
 }

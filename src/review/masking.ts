@@ -84,6 +84,7 @@ const nameOf = (path: string): string | undefined => path.split(".").findLast((p
 /** Inside of these stand facts of people; outside of them a name such as `name` or `status` is the product's own. */
 const holdsFacts = new Set([
   "answers",
+  "attributes",
   "changes",
   "context",
   "customData",
@@ -102,7 +103,7 @@ const holdsFacts = new Set([
   "subject",
 ]);
 /** What a patch or a trace calls the value of the path that it names. */
-const saysValue = new Set(["value", "was", "now", "before", "after", "from", "to", "read", "actual"]);
+const saysValue = new Set(["value", "was", "now", "before", "after", "from", "into", "to", "read", "actual"]);
 
 /** Whether names of people or companies are masked: what lists call a case is put together from them. */
 export const hidesNames = ({ names }: Mask): boolean =>
@@ -115,7 +116,7 @@ function maskIn(value: Json, mask: Mask, inFacts: boolean): Json {
   if (!isObject(value)) return value;
   const isOfMasked = namesMasked(value, mask);
   const isCalledCase =
-    typeof value.caseId === "string" || (typeof value.id === "string" && value.id.startsWith("case_"));
+    typeof value.caseId === "string" || (typeof value.id === "string" && /^(?:case|ent)_/.test(value.id));
   return Object.fromEntries(
     Object.entries(value).map(([key, one]) => {
       if ((inFacts && mask.names.has(key)) || (isOfMasked && saysValue.has(key))) return [key, maskedValue(one)];

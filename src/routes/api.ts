@@ -1,4 +1,5 @@
 import type { JsonObject } from "../lib/json";
+import { alertBacktestRoutes } from "./alert-backtest-routes";
 import { alertDefinitionRoutes } from "./alert-definition-routes";
 import { alertRoutes } from "./alert-routes";
 import { apiKeyRoutes } from "./api-key-routes";
@@ -22,6 +23,7 @@ import { checkSettingsRoutes } from "./check-settings-routes";
 import { childRoutes } from "./child-routes";
 import { compatAmlRoutes } from "./compat-aml";
 import { compatDefinitionRoutes } from "./compat-definitions";
+import { compatEntityRoutes } from "./compat-entities";
 import { compatHookRoutes } from "./compat-hook";
 import { compatTransactionRoutes } from "./compat-transactions";
 import { compatWorkflowRoutes } from "./compat-workflows";
@@ -37,7 +39,11 @@ import { definitionRoutes } from "./definitions";
 import { documentRoutes } from "./documents";
 import { embeddingRoutes } from "./embedding-routes";
 import { emergencyRoutes } from "./emergency-routes";
+import { entityMergeRoutes } from "./entity-merge-routes";
 import { entityNoteRoutes } from "./entity-note-routes";
+import { entityOwnNoteRoutes } from "./entity-own-note-routes";
+import { entityReadRoutes } from "./entity-reads";
+import { entityWriteRoutes } from "./entity-writes";
 import { erasureRoutes } from "./erasure-routes";
 import { escalateRoutes } from "./escalate-routes";
 import { eventRoutes, eventTailDescription } from "./event-routes";
@@ -114,6 +120,11 @@ export const apiRoutes: readonly Route[] = [
   ...decisionReasonRoutes,
   ...noteRoutes,
   ...entityNoteRoutes,
+  ...entityReadRoutes,
+  ...entityWriteRoutes,
+  ...entityMergeRoutes,
+  ...entityOwnNoteRoutes,
+  ...compatEntityRoutes,
   ...notificationRoutes,
   ...watchRoutes,
   ...funnelRoutes,
@@ -147,6 +158,7 @@ export const apiRoutes: readonly Route[] = [
   ...pluginRunRoutes,
   ...vendorRoutes,
   ...alertRoutes,
+  ...alertBacktestRoutes,
   ...alertDefinitionRoutes,
   ...checkRoutes,
   ...checkSettingsRoutes,

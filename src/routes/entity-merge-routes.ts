@@ -25,7 +25,8 @@ export const entityMergeRoutes: Route[] = [
       method: "GET",
       path: `${base}/merge-preview`,
       summary: "See what merging two records comes to",
-      description: "Where they disagree, what would count, and how many rows of each would be read together. Changes nothing.",
+      description:
+        "Where they disagree, what would count, and how many rows of each would be read together. Changes nothing.",
       query: z.strictObject({ into: z.string().max(96) }),
       answers: { 200: MergePreview },
     },
@@ -79,7 +80,8 @@ export const entityMergeRoutes: Route[] = [
       name: "partEntity",
       path: `${base}/part`,
       summary: "Part a record again from the one it was merged into",
-      description: "It has again what was its own. What was opened and said since then stays with the one that led; so do monitors.",
+      description:
+        "It has again what was its own. What was opened and said since then stays with the one that led; so do monitors.",
       idempotent: "none",
       body: z.strictObject({ reason }).meta({ id: "PartEntity", example: { reason: "Two sisters" } }),
       answers: { 200: EntityView },

@@ -7,6 +7,7 @@ import {
   insertEntityNote,
   listEntityNotes,
 } from "../db/entity-notes";
+import type { Keyset } from "../db/keyset";
 import { actorRef, newId, type TenantId } from "../domain";
 import { type Env, keyringOf } from "../env";
 import type { JsonObject } from "../lib/json";
@@ -16,7 +17,7 @@ import { mayDeleteNote } from "../review/notes";
 import { ask } from "./case-reads";
 import { listOf } from "./case-schemas";
 import { keysetCursor, limit, nextKeyset } from "./cursor";
-import { answer, defineRoute, type Route } from "./framework";
+import { answer, type Call, defineRoute, type Outcome, type Route } from "./framework";
 import { AddEntityNote, EntityNoteView } from "./note-schemas";
 import { notFound, problemOf } from "./problem";
 
@@ -43,16 +44,7 @@ export const entityNoteRoutes: Route[] = [
     async (call) => {
       const subject = await ask(call, (one) => one.snapshot());
       if (!subject.ok) return subject;
-      const { env, tenantId, query } = call;
-      const entityId = subject.value.entity.id;
-      const page = await listEntityNotes(dbOf(env, tenantId), tenantId, entityId, {
-        after: query.cursor ?? null,
-        limit: query.limit,
-      });
-      return answer(200, {
-        data: page.data.map((row) => viewOf(env, tenantId, row)),
-        nextCursor: nextKeyset(page.next),
-      });
+      return listNotes(call, subject.value.entity.id);
     },
   ),
   defineRoute(
@@ -72,22 +64,7 @@ export const entityNoteRoutes: Route[] = [
       const subject = await ask(call, (one) => one.snapshot());
       if (!subject.ok) return subject;
       if (subject.value.erasure !== null) return err(problemOf({ code: "case_closed", status: "erased" }));
-      const { env, tenantId } = call;
-      const { kind: authorKind, id: authorId } = actorRef(call.actor);
-      const id = newId("note");
-      const row: EntityNoteRow = {
-        id,
-        entityId: subject.value.entity.id,
-        caseId: subject.value.caseId,
-        authorKind,
-        authorId,
-        sealed: sealWith(keyringOf(env), purpose, call.body.content, `${tenantId}|${id}`),
-        createdAtMs: call.nowMs,
-        deletedAtMs: null,
-        deletedById: null,
-      };
-      await insertEntityNote(dbOf(env, tenantId), tenantId, row);
-      return answer(201, viewOf(env, tenantId, row));
+      return writeNote(call, subject.value.entity.id, subject.value.caseId);
     },
   ),
   defineRoute(
@@ -106,26 +83,60 @@ export const entityNoteRoutes: Route[] = [
     async (call) => {
       const subject = await ask(call, (one) => one.snapshot());
       if (!subject.ok) return subject;
-      const { env, tenantId, actor, nowMs } = call;
-      const db = dbOf(env, tenantId);
-      const entityId = subject.value.entity.id;
-      const row = await getEntityNote(db, tenantId, entityId, call.params.noteId);
-      if (row === null) return err(notFound("note"));
-      const judged = { ...row, atMs: row.createdAtMs };
-      if (row.deletedAtMs !== null) return answer(200, viewOf(env, tenantId, row));
-      const refused = mayDeleteNote(actor, judged);
-      if (refused !== null) return err(problemOf(refused));
-      const by = { byId: actorRef(actor).id, atMs: nowMs };
-      await deleteEntityNote(db, tenantId, entityId, row.id, by);
-      return answer(200, viewOf(env, tenantId, { ...row, sealed: null, deletedAtMs: nowMs, deletedById: by.byId }));
+      return deleteNote(call, subject.value.entity.id);
     },
   ),
 ];
 
+/** The notes on somebody, newest first. */
+export async function listNotes(
+  { env, tenantId, query }: Call<unknown, { limit: number; cursor?: Keyset | undefined }>,
+  entityId: string,
+): Promise<Outcome> {
+  const page = { after: query.cursor ?? null, limit: query.limit };
+  const notes = await listEntityNotes(dbOf(env, tenantId), tenantId, entityId, page);
+  return answer(200, {
+    data: notes.data.map((row) => viewOf(env, tenantId, row)),
+    nextCursor: nextKeyset(notes.next),
+  });
+}
+
+/** Writes one; `caseId` null: it was not written in a case. */
+export async function writeNote(
+  { env, tenantId, actor, nowMs, body }: Call<unknown, unknown, { content: string }>,
+  entityId: string,
+  caseId: string | null,
+): Promise<Outcome> {
+  const { kind: authorKind, id: authorId } = actorRef(actor);
+  const id = newId("note");
+  const row: EntityNoteRow = {
+    ...{ id, entityId, caseId: caseId ?? "", authorKind, authorId },
+    sealed: sealWith(keyringOf(env), purpose, body.content, `${tenantId}|${id}`),
+    ...{ createdAtMs: nowMs, deletedAtMs: null, deletedById: null },
+  };
+  await insertEntityNote(dbOf(env, tenantId), tenantId, row);
+  return answer(201, viewOf(env, tenantId, row));
+}
+
+export async function deleteNote(
+  { env, tenantId, actor, nowMs, params }: Call<{ noteId: string }>,
+  entityId: string,
+): Promise<Outcome> {
+  const db = dbOf(env, tenantId);
+  const row = await getEntityNote(db, tenantId, entityId, params.noteId);
+  if (row === null) return err(notFound("note"));
+  if (row.deletedAtMs !== null) return answer(200, viewOf(env, tenantId, row));
+  const refused = mayDeleteNote(actor, { ...row, atMs: row.createdAtMs });
+  if (refused !== null) return err(problemOf(refused));
+  const by = { byId: actorRef(actor).id, atMs: nowMs };
+  await deleteEntityNote(db, tenantId, entityId, row.id, by);
+  return answer(200, viewOf(env, tenantId, { ...row, sealed: null, deletedAtMs: nowMs, deletedById: by.byId }));
+}
+
 const viewOf = (env: Env, tenantId: TenantId, row: EntityNoteRow): JsonObject => ({
   id: row.id,
   entityId: row.entityId,
-  caseId: row.caseId,
+  caseId: row.caseId === "" ? null : row.caseId,
   author: { kind: row.authorKind, id: row.authorId },
   content: row.sealed === null ? null : openWith(keyringOf(env), purpose, row.sealed, `${tenantId}|${row.id}`),
   createdAt: new Date(row.createdAtMs).toISOString(),

@@ -100,7 +100,10 @@ export const entityReadRoutes: Route[] = [
       const db = dbOf(env, tenantId);
       const { id } = found.value.entity;
       const ask = { field: query.field ?? null, before: query.cursor?.seq ?? null, limit: query.limit + 1 };
-      const [said, counting] = await Promise.all([statementsAbout(db, tenantId, id, ask), countingAbout(db, tenantId, id)]);
+      const [said, counting] = await Promise.all([
+        statementsAbout(db, tenantId, id, ask),
+        countingAbout(db, tenantId, id),
+      ]);
       const page = said.slice(0, query.limit);
       const counts = new Set(counting.map(({ seq }) => seq));
       const last = page.at(-1);
@@ -186,7 +189,8 @@ export const entityReadRoutes: Route[] = [
       name: "listEntityDuplicates",
       path: `${base}/{id}/duplicates`,
       summary: "List others that may be the same person or company",
-      description: "They share a number, an e-mail address, or a name with a birth date. Whether they are the same, a person decides.",
+      description:
+        "They share a number, an e-mail address, or a name with a birth date. Whether they are the same, a person decides.",
       answers: { 200: listOf(Duplicate) },
     },
     async (call) => {

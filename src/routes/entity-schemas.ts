@@ -38,7 +38,9 @@ const Risk = z
   .looseObject({
     level: z.enum(riskLevels),
     score: z.number().nullable(),
-    by: z.enum(["case", "analyst", "api_key"]).meta({ description: "The newest case that has a risk, or somebody by hand." }),
+    by: z
+      .enum(["case", "analyst", "api_key"])
+      .meta({ description: "The newest case that has a risk, or somebody by hand." }),
     id: z.string(),
     at: time.nullable(),
     reason: z.string().nullable(),
@@ -53,7 +55,9 @@ const summary = {
   name: z.string().nullable(),
   approvalState: z
     .enum(approvalStates)
-    .meta({ description: "How its newest case ended, whatever the name of the final state; `processing`: one is open." }),
+    .meta({
+      description: "How its newest case ended, whatever the name of the final state; `processing`: one is open.",
+    }),
   risk: Risk,
   version: z.int(),
   createdAt: time,
@@ -84,14 +88,10 @@ export const AttributeHistory = z
   .meta({ id: "EntityAttribute" });
 
 export const EntityQuery = z.strictObject({
-  q: z
-    .string()
-    .max(200)
-    .optional()
-    .meta({
-      description:
-        "Beginnings of words: names, e-mail addresses, your ids, numbers of registers. Numbers of documents are found by the whole number.",
-    }),
+  q: z.string().max(200).optional().meta({
+    description:
+      "Beginnings of words: names, e-mail addresses, your ids, numbers of registers. Numbers of documents are found by the whole number.",
+  }),
   type: entityType.optional(),
   approvalState: z.enum(approvalStates).optional(),
   riskLevel: z.enum([...riskLevels, "none"]).optional(),
@@ -105,7 +105,11 @@ export const CreateEntity = z
   .strictObject({ type: entityType, correlationId: correlationId.optional(), facts: facts.default({}), vendor })
   .meta({
     id: "CreateEntity",
-    example: { type: "business", correlationId: "customer-4711", facts: { companyName: "Northwind Ltd", country: "GB" } },
+    example: {
+      type: "business",
+      correlationId: "customer-4711",
+      facts: { companyName: "Northwind Ltd", country: "GB" },
+    },
   });
 export const ChangeEntity = z
   .strictObject({
@@ -132,7 +136,10 @@ export const SetRisk = z
       .meta({ description: "Left out: it stands until it is taken back." }),
     expectedVersion,
   })
-  .meta({ id: "SetEntityRisk", example: { level: "high", reason: "Adverse media, see the case", expiresInSeconds: 7_776_000 } });
+  .meta({
+    id: "SetEntityRisk",
+    example: { level: "high", reason: "Adverse media, see the case", expiresInSeconds: 7_776_000 },
+  });
 
 const Linked = z.looseObject({ id: z.string(), type: entityType, name: z.string().nullable() });
 export const LinkView = z
@@ -166,7 +173,9 @@ export const EntityDocument = z
     category: z.string().nullable(),
     type: z.string().nullable(),
     decision: z.string().nullable(),
-    pages: z.array(z.looseObject({ fileId: z.string().nullable(), fileName: z.string().nullable(), type: z.string().nullable() })),
+    pages: z.array(
+      z.looseObject({ fileId: z.string().nullable(), fileName: z.string().nullable(), type: z.string().nullable() }),
+    ),
   })
   .meta({ id: "EntityDocument" });
 export const Duplicate = z
@@ -204,7 +213,12 @@ function riskView(entity: Entity, nowMs: number) {
       judged:
         entity.riskLevel === null
           ? null
-          : { level: entity.riskLevel, score: entity.riskScore, caseId: entity.riskCaseId ?? "", atMs: entity.riskAtMs },
+          : {
+              level: entity.riskLevel,
+              score: entity.riskScore,
+              caseId: entity.riskCaseId ?? "",
+              atMs: entity.riskAtMs,
+            },
       own: isObject(own) ? own : null,
       ownUntilMs: entity.ownRiskUntilMs,
     },

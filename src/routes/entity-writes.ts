@@ -51,7 +51,12 @@ export const entityWriteRoutes: Route[] = [
       const wrong = wrongFacts(body.facts);
       if (wrong !== null) return err(wrong);
       const source = sourceOf(call.actor, body.vendor);
-      const said = { type: body.type, correlationId: body.correlationId ?? null, data: body.facts as JsonObject, source };
+      const said = {
+        type: body.type,
+        correlationId: body.correlationId ?? null,
+        data: body.facts as JsonObject,
+        source,
+      };
       const made = await upsertEntity(dbOf(env, tenantId), tenantId, said, keyedOf(env, tenantId), nowMs);
       return answerEntity({ ...call, params: { id: made.id } }, made.isNew ? 201 : 200, {
         headers: { Location: `${base}/${made.id}` },
@@ -176,7 +181,12 @@ export const entityWriteRoutes: Route[] = [
       const { link, sayings } = said;
       if (link.endedAtMs === null)
         await db.batch([sayLinks(db, tenantId, sayings, sourceOf(call.actor), { atMs: nowMs, endedAtMs: nowMs })]);
-      return answerLink(call, found.value.entity.id, { holderId: link.holder.id, companyId: link.company.id, ...link }, 200);
+      return answerLink(
+        call,
+        found.value.entity.id,
+        { holderId: link.holder.id, companyId: link.company.id, ...link },
+        200,
+      );
     },
   ),
   defineRoute(
@@ -260,9 +270,14 @@ async function changeRisk(call: RiskCall, said: Parameters<typeof setOwnRisk>[3]
   return isDone ? answerEntity(call, 200) : err(stale(expected.value, version));
 }
 
-function wrongHolder(companyId: string, holderId: string | null, { from, to }: z.output<typeof AddLink>): ApiProblem | null {
+function wrongHolder(
+  companyId: string,
+  holderId: string | null,
+  { from, to }: z.output<typeof AddLink>,
+): ApiProblem | null {
   if (holderId === null) return problem("bad_value", "There is no such person or company.", { param: "holderId" });
-  if (holderId === companyId) return problem("bad_value", "A company cannot hold a position at itself.", { param: "holderId" });
+  if (holderId === companyId)
+    return problem("bad_value", "A company cannot hold a position at itself.", { param: "holderId" });
   if (from !== undefined && to !== undefined && to < from)
     return problem("bad_value", "It cannot end before it begins.", { param: "to" });
   return null;

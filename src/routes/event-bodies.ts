@@ -5,8 +5,8 @@ import type { Env } from "../env";
 import type { LoggedEvent } from "../outside/event-log";
 import {
   endpointEventBody,
-  endpointEventTypes,
   environmentWord,
+  houseEventTypes,
   noFacts,
   type PayloadKind,
   webhookBody,
@@ -21,7 +21,7 @@ export async function bodyMaker(
   if (tenant === null) throw new Error("a log without its tenant");
   const environment = environmentWord(tenant.environment);
   return (event, payload) => {
-    const type = endpointEventTypes.find((one) => one === event.type);
+    const type = houseEventTypes.find((one) => one === event.type);
     if (event.detail !== null && type !== undefined)
       return endpointEventBody({ id: event.id, type, atMs: event.atMs, detail: event.detail }, environment);
     return event.told === null

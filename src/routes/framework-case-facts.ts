@@ -39,6 +39,7 @@ const withoutFacts = new Set([
   "templates",
   "tenant-settings",
   "theme",
+  "transaction-settings",
   "ui-definition",
   "ui-definitions",
   "users",

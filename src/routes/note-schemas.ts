@@ -79,7 +79,7 @@ export const EntityNoteView = z
   .looseObject({
     id: z.string(),
     entityId: z.string(),
-    caseId: z.string().meta({ description: "Where it was written." }),
+    caseId: z.string().nullable().meta({ description: "Where it was written; null: not in a case." }),
     author,
     content: z.string().nullable(),
     createdAt: time,

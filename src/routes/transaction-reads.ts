@@ -1,10 +1,20 @@
 import { counterpartiesBy, counterpartyIdsOf } from "../db/counterparties";
 import { dbOf } from "../db/db-of";
-import { listTransactions, mostParties, type TransactionFilters, type TransactionPlace } from "../db/list-transactions";
-import { getTransaction, type TransactionRow } from "../db/transactions";
+import {
+  listTransactions,
+  mostParties,
+  passes,
+  placeOf,
+  type TransactionFilters,
+  type TransactionPage,
+  type TransactionPlace,
+} from "../db/list-transactions";
+import { archivesBefore, archivesOf } from "../db/transaction-archives";
+import { getTransactions, type TransactionRow } from "../db/transactions";
 import { parseId, type TenantId } from "../domain";
 import type { Env } from "../env";
 import type { JsonObject } from "../lib/json";
+import { readArchive, unsealedRows } from "../queues/archive-files";
 import { transactionIdOf } from "../transactions/take-transaction";
 import { transactionView } from "./transaction-schemas";
 import { transactionKey } from "./transaction-sending";
@@ -19,7 +29,12 @@ export interface ReadPage {
   next: ReadPlace | null;
 }
 
-/** A page of transactions, newest first. */
+/** So many files are read for a page at most, however little of them passes. */
+const mostFiles = 3;
+/** The end of the year 9999: days are compared as texts. */
+const farthest = { atMs: 253_402_300_799_999, id: "~" };
+
+/** A page of transactions, newest first: those in the database, then archived ones. */
 export async function readTransactions(
   env: Env,
   tenantId: TenantId,
@@ -27,14 +42,70 @@ export async function readTransactions(
   after: ReadPlace | null,
   limit: number,
 ): Promise<ReadPage> {
+  if (after?.archived === true) return readArchived(env, tenantId, filters, after, limit);
   const page = await listTransactions(dbOf(env, tenantId), tenantId, filters, after, limit);
-  return { data: await viewsOf(env, tenantId, page.rows), next: page.next };
+  const data = await viewsOf(env, tenantId, page.rows);
+  if (page.next !== null) return { data, next: page.next };
+  const older = await archivesBefore(dbOf(env, tenantId), tenantId, spanOf(filters, farthest), 1);
+  return { data, next: older.length === 0 ? null : { ...farthest, archived: true } };
 }
 
-/** The transaction with this id of ours, or of the caller's. */
+async function readArchived(
+  env: Env,
+  tenantId: TenantId,
+  filters: TransactionFilters,
+  after: TransactionPlace,
+  limit: number,
+): Promise<ReadPage> {
+  const files = await archivesBefore(dbOf(env, tenantId), tenantId, spanOf(filters, after), mostFiles + 1);
+  const found: TransactionRow[] = [];
+  let at = after;
+  for (const file of files.slice(0, mostFiles)) {
+    const rows = (await readArchive(env, tenantId, file)).reverse();
+    found.push(...rows.filter((row) => isBehind(row, after) && passes(row, filters)));
+    at = placeOf(rows.at(-1) ?? at);
+    if (found.length > limit) break;
+  }
+  const page: TransactionPage =
+    found.length > limit
+      ? { rows: found.slice(0, limit), next: placeOf(found[limit - 1] ?? at) }
+      : { rows: found, next: files.length > mostFiles ? at : null };
+  const data = await viewsOf(env, tenantId, await unsealedRows(env, tenantId, page.rows), { archived: true });
+  return { data, next: page.next === null ? null : { ...page.next, archived: true } };
+}
+
+const spanOf = ({ fromMs = 0, toMs = farthest.atMs }: TransactionFilters, { atMs }: TransactionPlace) => ({
+  fromMs,
+  toMs: Math.min(toMs, atMs, farthest.atMs),
+});
+
+const isBehind = ({ atMs, id }: TransactionPlace, after: TransactionPlace): boolean =>
+  atMs === after.atMs ? id < after.id : atMs < after.atMs;
+
+/** The transaction with this id of ours, or of the caller's, wherever it lies. */
 export async function readTransaction(env: Env, tenantId: TenantId, name: string): Promise<JsonObject | null> {
-  const row = await getTransaction(dbOf(env, tenantId), tenantId, idOf(env, tenantId, name));
-  return row === null ? null : ((await viewsOf(env, tenantId, [row]))[0] ?? null);
+  const id = parseId("transaction", name) ?? transactionIdOf(transactionKey(env), tenantId, name);
+  return (await transactionsBy(env, tenantId, [id]))[0] ?? null;
+}
+
+/** Transactions with these ids, wherever they lie; in the order of the ids, without those that are not there. At most a hundred. */
+export async function transactionsBy(env: Env, tenantId: TenantId, ids: readonly string[]): Promise<JsonObject[]> {
+  const db = dbOf(env, tenantId);
+  const stored = await getTransactions(db, tenantId, ids);
+  const known = new Set(stored.map(({ id }) => id));
+  const missing = ids.filter((id) => !known.has(id));
+  const archived: TransactionRow[] = [];
+  for (const file of missing.length === 0 ? [] : await archivesOf(db, tenantId, missing))
+    archived.push(...(await readArchive(env, tenantId, file)).filter(({ id }) => missing.includes(id)));
+  const views = [
+    ...(await viewsOf(env, tenantId, stored)),
+    ...(await viewsOf(env, tenantId, await unsealedRows(env, tenantId, archived), { archived: true })),
+  ];
+  const byId = new Map(views.map((view): [string, JsonObject] => [String(view.id), view]));
+  return ids.flatMap((id) => {
+    const view = byId.get(id);
+    return view === undefined ? [] : [view];
+  });
 }
 
 /** Ids of the sides that are asked for; undefined: whoever they are. */
@@ -48,12 +119,15 @@ export async function partiesAsked(
   return counterpartyId === undefined ? ids : ids.filter((id) => id === counterpartyId);
 }
 
-const idOf = (env: Env, tenantId: TenantId, name: string): string =>
-  parseId("transaction", name) ?? transactionIdOf(transactionKey(env), tenantId, name);
-
 /** Rows as callers see them, with what is known of their sides. */
-export async function viewsOf(env: Env, tenantId: TenantId, rows: readonly TransactionRow[]): Promise<JsonObject[]> {
+async function viewsOf(
+  env: Env,
+  tenantId: TenantId,
+  rows: readonly TransactionRow[],
+  where: { archived?: boolean } = {},
+): Promise<JsonObject[]> {
+  if (rows.length === 0) return [];
   const ids = [...new Set(rows.flatMap(({ originatorId, beneficiaryId }) => [originatorId, beneficiaryId]))];
-  const parties = ids.length === 0 ? new Map() : await counterpartiesBy(dbOf(env, tenantId), tenantId, ids);
-  return rows.map((row) => transactionView(row, parties));
+  const parties = await counterpartiesBy(dbOf(env, tenantId), tenantId, ids);
+  return rows.map((row) => transactionView(row, parties, where));
 }

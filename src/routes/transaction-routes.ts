@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { dbOf } from "../db/db-of";
+import { saveKeepDays, type TransactionSettings, transactionSettingsOf } from "../db/transaction-archives";
 import { err } from "../lib/result";
 import { TransactionBody } from "../transactions/transaction.schema";
 import { listOf } from "./case-schemas";
@@ -19,6 +21,21 @@ const tag = "Transactions";
 const base = "/api/v1/transactions";
 // A transaction carries an id of the caller's: sent again, it is the same one, with or without an Idempotency-Key.
 const sending = { scope: "cases:write", tag, method: "POST", idempotent: "none" } as const;
+const settings = {
+  tag,
+  path: "/api/v1/transaction-settings",
+  answers: {
+    200: z
+      .looseObject({
+        keepDays: z.int(),
+        archivedBefore: z
+          .string()
+          .nullable()
+          .meta({ format: "date-time", description: "Everything before this is archived, or about to be." }),
+      })
+      .meta({ id: "TransactionSettings" }),
+  },
+} as const;
 const reading = { scope: "cases:read", tag, method: "GET" } as const;
 
 /** Money that moved: sent to us, judged on arrival, and found again. */
@@ -91,7 +108,39 @@ export const transactionRoutes: Route[] = [
       return transaction === null ? err(notFound("transaction")) : answer(200, transaction);
     },
   ),
+  defineRoute(
+    {
+      ...settings,
+      scope: "cases:read",
+      name: "getTransactionSettings",
+      method: "GET",
+      summary: "See how long transactions stay at hand",
+    },
+    async ({ env, tenantId }) => answer(200, settingsView(await transactionSettingsOf(dbOf(env, tenantId), tenantId))),
+  ),
+  defineRoute(
+    {
+      ...settings,
+      scope: "admin",
+      name: "putTransactionSettings",
+      method: "PUT",
+      summary: "Say how long transactions stay at hand",
+      description:
+        "Older ones are archived: they can still be read, more slowly, and none so old is taken in any more. What is archived stays so.",
+      body: z.strictObject({ keepDays: z.int().min(90).max(3_650) }),
+      idempotent: "none",
+    },
+    async ({ env, tenantId, body }) => {
+      await saveKeepDays(dbOf(env, tenantId), tenantId, body.keepDays);
+      return answer(200, settingsView(await transactionSettingsOf(dbOf(env, tenantId), tenantId)));
+    },
+  ),
 ];
+
+const settingsView = ({ keepDays, archivedBeforeMs }: TransactionSettings) => ({
+  keepDays,
+  archivedBefore: archivedBeforeMs === 0 ? null : new Date(archivedBeforeMs).toISOString(),
+});
 
 const nextPlace = (next: ReadPlace | null): string | null =>
   next === null

@@ -5,13 +5,17 @@ import type { JsonObject } from "../lib/json";
 export const alertDetail = z.looseObject({
   alertId: z.string(),
   change: z.string().meta({ description: "`created`, or what was done: `assign`, `review`, `escalate`, …" }),
-  source: z.string().meta({ description: "`rule`, `screening` or `transaction`." }),
+  source: z.string().meta({ description: "`rule`, `screening`, `transaction` or `monitoring`." }),
   rule: z.string(),
   title: z.string(),
   severity: z.string(),
   status: z.string(),
   assigneeId: z.string().nullable(),
   byId: z.string().nullable().meta({ description: "Null: nobody's doing." }),
+  numbers: z
+    .looseObject({})
+    .optional()
+    .meta({ description: "Of a rule over transactions: definition, version, day, and the numbers compared." }),
 });
 
 export const alertSample = {

@@ -63,10 +63,13 @@ export const noFacts = {
  */
 export const endpointEventTypes = ["endpoint.test", "webhook.endpoint.disabled", "access.break_glass"] as const;
 export type EndpointEventType = (typeof endpointEventTypes)[number];
+/** The same, and events of cases that may also be about none: alerts that no case has. */
+export const houseEventTypes = [...endpointEventTypes, "alert.created", "alert.changed"] as const;
+export type HouseEventType = (typeof houseEventTypes)[number];
 
-/** The body of an event about an endpoint: every key of a case's event, so that a receiver's parser is really tried. */
+/** The body of an event about no case: every key of a case's event, so that a receiver's parser is really tried. */
 export function endpointEventBody(
-  event: { id: string; type: EndpointEventType; atMs: number; detail: JsonObject },
+  event: { id: string; type: HouseEventType; atMs: number; detail: JsonObject },
   environment: "sandbox" | "production",
 ): string {
   return JSON.stringify({

@@ -40,13 +40,13 @@ export async function windowsOf(env: Env, tenantId: TenantId): Promise<Windows> 
   });
 }
 
-interface Shard {
+export interface Shard {
   shard: number;
   name: string;
   object: WindowObjectApi;
 }
 
-function windowsIn(shards: number, at: (shard: number) => Shard): Windows {
+export function windowsIn(shards: number, at: (shard: number) => Shard): Windows {
   const everywhere = <T>(ask: (shard: Shard) => Promise<T>): Promise<T[]> =>
     Promise.all(Array.from({ length: shards }, (_, shard) => ask(at(shard))));
   const shardWith = (subjectId: string): Shard => at(shardOf(subjectId, shards));

@@ -19,6 +19,7 @@ const definition = {
 
 const tree = (page: Page) => page.getByRole("tree", { name: "Pages and elements" });
 const row = (page: Page, name: string | RegExp) => tree(page).getByRole("treeitem", { name });
+const preview = (page: Page) => page.frameLocator(".drawn-stage iframe:not(.coming)");
 const fields = (page: Page) => page.getByRole("region", { name: /^Fields:/ });
 
 /** From the tree by its key, found by a word; the focus is in the label then. */
@@ -56,6 +57,8 @@ test("a form is built from nothing: pages, elements, a condition, German, tried 
   await add(page, "number", "Seats");
   await add(page, "yes or no", "We sell abroad");
   await add(page, "country", "Where to");
+  const frame = preview(page);
+  await expect(frame.getByLabel("Where to")).toBeVisible();
 
   // The rule: asked only by those who sell abroad.
   await fields(page).getByText("Conditions", { exact: true }).click();
@@ -66,7 +69,6 @@ test("a form is built from nothing: pages, elements, a condition, German, tried 
   await rule.getByLabel("Kind of value").selectOption("boolean");
   await rule.getByLabel("Value", { exact: true }).selectOption("true");
   await screenshot(page, "form-editor-condition");
-  const frame = page.frameLocator(".drawn-stage iframe:not(.coming)");
   await expect(frame.getByLabel("Seats")).toBeVisible();
   await expect(frame.getByLabel("Where to")).toBeHidden();
   await frame.getByLabel("We sell abroad").check();
@@ -179,3 +181,87 @@ test("a form is built from nothing: pages, elements, a condition, German, tried 
   await goOn(visitor);
   await expect.poll(async () => (await readCase(world, id)).state).toBe("review");
 });
+
+test("a drawing of the form that is slow or does not come takes nothing away of what was answered in the preview", async ({
+  page,
+  world,
+}) => {
+  const question = (id: string, element: string, label: string) => ({
+    id,
+    element,
+    valueDestination: `entity.data.${id}`,
+    params: { label },
+  });
+  const whereTo = {
+    ...question("whereTo", "country", "Where to"),
+    hidden: [{ engine: "json-logic", rule: { "!=": [{ var: "entity.data.abroad" }, true] } }],
+  };
+  const elements = [
+    question("house", "textfield", "Name of the house"),
+    question("abroad", "checkbox", "We sell abroad"),
+  ];
+  const asking = { ...definition.states.asking, meta: { form: "house" } };
+  const created = await world.api("POST", "/workflow-definitions", {
+    name: "coffee_house",
+    definition: { ...definition, id: "coffee-house", states: { ...definition.states, asking } },
+    forms: {
+      house: {
+        title: "House",
+        event: "TOLD",
+        pages: [{ id: "page", title: "Page", elements: [...elements, whereTo] }],
+      },
+    },
+  });
+  expect(created.status).toBe(201);
+  const { id } = created.json as { id: string };
+  await signIn(page, world);
+  await page.goto(`${world.baseUrl}/console/settings/definitions/${id}/forms/house`);
+  const frame = preview(page);
+  await expect(frame.getByLabel("We sell abroad")).toBeVisible();
+  await expect(frame.getByLabel("Where to")).toBeHidden();
+
+  // On its way: answered meanwhile.
+  const slow = await nextDrawing(page);
+  await row(page, "Name of the house").click();
+  await fields(page).getByLabel("Label", { exact: true }).fill("Its name");
+  await slow.asked;
+  await frame.getByLabel("We sell abroad").check();
+  await slow.let("come");
+  await expect(frame.getByLabel("Its name")).toBeVisible();
+  await expect(frame.getByLabel("Where to")).toBeVisible();
+
+  // It does not come: it is asked for again.
+  await row(page, "Its name").click();
+  const lost = await nextDrawing(page);
+  await fields(page).getByLabel("Label", { exact: true }).fill("Its full name");
+  await lost.asked;
+  await lost.let("fail");
+  await expect(frame.getByLabel("Its full name")).toBeVisible();
+  await expect(frame.getByLabel("We sell abroad")).toBeChecked();
+});
+
+/** Holds the next drawing that the preview asks for, until it is let come or fail. */
+async function nextDrawing(
+  page: Page,
+): Promise<{ asked: Promise<void>; let: (what: "come" | "fail") => Promise<void> }> {
+  const asked = Promise.withResolvers<void>();
+  const decided = Promise.withResolvers<"come" | "fail">();
+  const done = Promise.withResolvers<void>();
+  await page.route(
+    "**/preview/form",
+    async (route) => {
+      asked.resolve();
+      if ((await decided.promise) === "come") await route.continue();
+      else await route.fulfill({ status: 503, contentType: "text/plain", body: "Later.\n" });
+      done.resolve();
+    },
+    { times: 1 },
+  );
+  return {
+    asked: asked.promise,
+    let: (what) => {
+      decided.resolve(what);
+      return done.promise;
+    },
+  };
+}

@@ -58,6 +58,7 @@ describe("G24: no route without a declared policy", { timeout: wholeTableMs }, (
       "addFlowFile",
       "beginFlowUpload",
       "checkFlowPage",
+      "compatAmlWebhook",
       "compatHook",
       "completeFlowUpload",
       "getDefinitionSchema",

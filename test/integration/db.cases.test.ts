@@ -52,6 +52,7 @@ const row = (tenantId: TenantId, over: Partial<CaseRow> = {}): CaseRow => ({
   escalatedTo: null,
   escalatedAtMs: null,
   legalHoldAtMs: null,
+  legalHoldReason: null,
   erasedAtMs: null,
   fields: {},
   riskScore: null,

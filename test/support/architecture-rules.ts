@@ -50,6 +50,8 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   alerts: { may: ["domain", "lib"] },
   // Rules over transactions and what they come to. `rules`: a transaction is asked by the operators of rule sets.
   monitoring: { may: ["domain", "lib", "rules"] },
+  // Which objects keep the windows of a tenant's subjects, and what they are asked. `db`: over how many a tenant is spread.
+  windows: { may: ["domain", "lib", "env", "db", "monitoring", "places"] },
   documents: { may: ["domain", "lib", "places"] },
   screening: { may: ["domain", "lib"] },
   // What another system's message asks of a case. `plugins`: it maps as they do. `checks`: Standard Webhooks are verified there.
@@ -84,6 +86,8 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
       "review",
       "collection",
       "webhooks",
+      "monitoring",
+      "windows",
       "statistics",
       "migrations",
       "places",
@@ -199,6 +203,8 @@ const exceptions: Record<string, string[]> = {
   "src/routes/trigger-try.ts": ["queues"],
   // Transactions are taken in by the same code, whether one comes, many, or a file of them.
   "src/routes/transaction-sending.ts": ["queues"],
+  // Archived transactions are read by the code that wrote them.
+  "src/routes/transaction-reads.ts": ["queues"],
   // Who opens a case in an emergency is told of at once, by the very words that the sweeper would use.
   "src/routes/emergency-routes.ts": ["queues"],
   // Which secrets the mail service takes is known where mail is sent.

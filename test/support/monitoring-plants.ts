@@ -233,7 +233,7 @@ const stories: Record<string, Story> = {
       direction: "outbound",
       beforeMs,
     });
-    const fires = [
+    const fires: Line[] = [
       line("payment", 20 * dayMs),
       line("chargeback", 10 * dayMs),
       line("payment", 5 * dayMs),
@@ -252,7 +252,7 @@ const stories: Record<string, Story> = {
         ],
         "by two originators": fires.map((each, i) => ({ ...each, from: `customer${i % 2}` })),
         "the other direction": otherDirection(fires).map((each, i) => ({ ...each, from: `payer${i}` })),
-        "refunds instead": fires.map((each) => ({ ...each, type: each.type === "chargeback" ? "refund" : each.type })),
+        "refunds instead": fires.map((each) => (each.type === "chargeback" ? { ...each, type: "refund" } : each)),
       },
     };
   })(),

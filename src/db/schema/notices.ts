@@ -69,7 +69,7 @@ export const entityNotes = sqliteTable(
     id: text("id").primaryKey(),
     tenantId: text("tenant_id").notNull(),
     entityId: text("entity_id").notNull(),
-    /** Where it was written. */
+    /** Where it was written; empty: not in a case. */
     caseId: text("case_id").notNull(),
     authorKind: text("author_kind").notNull(),
     authorId: text("author_id").notNull(),

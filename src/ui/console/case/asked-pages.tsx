@@ -51,7 +51,7 @@ export function AskedPages({
   const wish = JSON.stringify({ caseId: of, person, language, ...(of === caseId ? ask : { items: [] }) });
   useEffect(() => {
     const draw = () =>
-      drawInto(stage.current, { address, wish: JSON.parse(wish) as object }, (frame) => {
+      drawInto(stage.current, { address, wish: () => JSON.parse(wish) as object }, (frame) => {
         setDrawnIn(frame.contentDocument?.documentElement.lang ?? null);
         attend(frame, onLanguage);
       });

@@ -31,34 +31,24 @@ export function FormPreview({ model, form }: { model: FormModel; form: JsonObjec
   const stage = useRef<HTMLDivElement>(null);
   const walk = useSignal<Walk>({ ...start, page: firstPage(form) });
   const latest = useRef({ form, language: model.language.value, scheme });
-  const isStale = useRef(false);
   latest.current = { form, language: model.language.value, scheme };
 
   const draw = (action: string, submitted: [string, string][] | null = null) => {
-    // A step that is on its way is not overtaken by a drawing of where it began: that follows it.
-    if (action === "" && submitted === null && stage.current?.querySelector("iframe.coming.step") != null) {
-      isStale.current = true;
-      return;
-    }
-    const before = stage.current?.querySelector<HTMLIFrameElement>("iframe:not(.coming)") ?? null;
-    const workflow = model.definition.definition.value?.key ?? model.key;
-    const wish = {
+    const isStep = action !== "" || submitted !== null;
+    // A step that is on its way is not overtaken by a drawing of where it began, and finds out itself what has changed meanwhile.
+    if (!isStep && stage.current?.querySelector("iframe.coming.step") != null) return;
+    const wish = () => ({
       ...latest.current,
       key: model.key,
-      workflow,
+      workflow: model.definition.definition.value?.key ?? model.key,
       ...walk.peek(),
-      typed: submitted ?? pairsIn(before),
+      typed: submitted ?? pairsIn(stage.current?.querySelector("iframe:not(.coming)") ?? null),
       action,
-    };
-    const drawing = { address, wish, isStep: action !== "" || submitted !== null };
-    drawInto(stage.current, drawing, (frame) => {
+    });
+    drawInto(stage.current, { address, wish, isStep }, (frame) => {
       const told = walkIn(frame);
       if (told !== null) walk.value = told;
       attend(frame, { model, walk: walk.peek(), go: draw, open: (page) => open(page) });
-      if (isStale.current) {
-        isStale.current = false;
-        draw("");
-      }
     });
   };
   const open = (page: string) => {

@@ -1,0 +1,214 @@
+import { DurableObject } from "cloudflare:workers";
+import type { CopiedObjectApi } from "../src/cases/copied-object";
+import type { MonitoringMessage, TenantId } from "../src/domain";
+import type { RuleDay } from "../src/domain/transactions";
+import { type Env, observeFor, settingsOf } from "../src/env";
+import { errorFields, log } from "../src/lib/log";
+import type { DefinitionVersion } from "../src/monitoring/alert-definition";
+import { isNamed } from "../src/places/object-of";
+import type {
+  ActiveDefinitions,
+  EntriesAsked,
+  IngestAnswer,
+  PeersByKey,
+  SentEntry,
+  WindowObjectApi,
+} from "../src/windows/window-api";
+import { copyIn, copyOut } from "./object-copy";
+import { WindowCore } from "./window-core";
+import { WindowDaily } from "./window-daily";
+import { forgetSubject, nextPruningAtMs, prune } from "./window-pruning";
+import { backtest, entriesOf } from "./window-reading";
+
+/** Days that are told at once. */
+const toldAtOnce = 200;
+const afterTroubleMs = 30_000;
+
+/**
+ * The windows of some of a tenant's subjects: their transactions, what they come to within the times that definitions look at, and the days on
+ * which definitions hold. It touches the world only by handing the news that there are such days to the queue, in case nobody took them
+ * with the answer. Every change is one transaction with its alarm inside.
+ */
+export class WindowObject extends DurableObject<Env> implements WindowObjectApi, CopiedObjectApi {
+  readonly #core: WindowCore;
+  readonly #daily: WindowDaily;
+  /** When the alarm rings; null: not known to be set. */
+  #alarmAtMs: number | null = null;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    observeFor(env);
+    this.#core = new WindowCore(ctx.storage.sql);
+    this.#daily = new WindowDaily(this.#core);
+    // The platform drops an alarm that failed too often. An object that still owes something must always have one.
+    void ctx.blockConcurrencyWhile(async () => {
+      this.#alarmAtMs = await ctx.storage.getAlarm();
+      if (this.#alarmAtMs === null && this.#core.store.exists()) this.#armAt(Date.now());
+    });
+  }
+
+  async ingest(name: string, revision: number, entries: SentEntry[]): Promise<IngestAnswer> {
+    this.#check(name);
+    if (!this.#core.store.exists()) return { ok: false, needs: "definitions" };
+    return this.#change((nowMs) => {
+      const answer = this.#core.ingest(revision, entries);
+      if (answer.ok && answer.days.length > 0) this.#armWithin(nowMs);
+      return answer;
+    });
+  }
+
+  async install(name: string, active: ActiveDefinitions): Promise<void> {
+    this.#check(name);
+    this.#change((nowMs) => {
+      const [tenantId = "", , shard] = name.split("/");
+      this.#core.store.create(tenantId, Number(shard), nowMs);
+      this.#core.install(active);
+      if (this.#core.days.owesNews()) this.#armWithin(nowMs);
+      this.#armAt(nextPruningAtMs(this.#core.store.standing(), nowMs));
+    });
+  }
+
+  async told(name: string, revisions: number[]): Promise<void> {
+    this.#check(name);
+    if (this.#core.store.exists()) this.#change(() => this.#core.days.told(revisions));
+  }
+
+  async untold(name: string): Promise<RuleDay[]> {
+    this.#check(name);
+    return this.#core.store.exists() ? this.#core.days.untold(toldAtOnce) : [];
+  }
+
+  async noteEarlier(name: string, definitionId: string): Promise<boolean> {
+    this.#check(name);
+    return !this.#core.store.exists() || this.#change(() => this.#daily.noteEarlier(definitionId));
+  }
+
+  async changedDays(name: string, definitionId: string, beforeDay: number) {
+    this.#check(name);
+    return this.#core.store.exists() ? this.#daily.changedDays(definitionId, beforeDay) : { days: [], seq: 0 };
+  }
+
+  async owe(name: string, definitionId: string, days: number[]): Promise<void> {
+    this.#check(name);
+    if (this.#core.store.exists()) this.#change(() => this.#daily.owe(definitionId, days));
+  }
+
+  async noted(name: string, definitionId: string, beforeDay: number, seq: number): Promise<void> {
+    this.#check(name);
+    if (this.#core.store.exists()) this.#change(() => this.#daily.noted(definitionId, beforeDay, seq));
+  }
+
+  async owedDay(name: string, definitionId: string): Promise<number | null> {
+    this.#check(name);
+    return this.#core.store.exists() ? this.#daily.owedDay(definitionId) : null;
+  }
+
+  async peerTotals(name: string, definitionId: string, day: number): Promise<PeersByKey> {
+    this.#check(name);
+    return this.#core.store.exists() ? this.#daily.peerTotals(definitionId, day) : {};
+  }
+
+  async judgeDay(name: string, definitionId: string, day: number, peers: PeersByKey, afterGroup: number) {
+    this.#check(name);
+    if (!this.#core.store.exists()) return { days: [], next: null };
+    return this.#change((nowMs) => {
+      const page = this.#daily.judgeDay(definitionId, day, peers, afterGroup);
+      if (page.days.length > 0) this.#armWithin(nowMs);
+      return page;
+    });
+  }
+
+  async entriesOf(name: string, asked: EntriesAsked): Promise<SentEntry[]> {
+    this.#check(name);
+    return this.#core.store.exists() ? entriesOf(this.#core.store, asked) : [];
+  }
+
+  async backtest(name: string, definition: DefinitionVersion, span: { fromMs: number; toMs: number }, after: number) {
+    this.#check(name);
+    if (!this.#core.store.exists()) return { days: [], subjects: 0, transactions: 0, next: null };
+    return backtest(this.#core.store, definition, span, after);
+  }
+
+  async forget(name: string, subjectId: string): Promise<void> {
+    this.#check(name);
+    if (this.#core.store.exists()) this.#change(() => forgetSubject(this.ctx.storage.sql, subjectId));
+  }
+
+  async wake(name: string): Promise<void> {
+    this.#check(name);
+    if (this.#core.store.exists()) await this.#ring();
+  }
+
+  async copyOut(name: string): ReturnType<CopiedObjectApi["copyOut"]> {
+    return this.#isCalled(name) && this.#core.store.exists() ? copyOut(this.ctx.storage) : null;
+  }
+
+  async copyIn(name: string, copy: ReadableStream<Uint8Array>, erasedCaseIds: string[]) {
+    if (!this.#isCalled(name)) throw new Error("these windows have another name");
+    this.#core.forgetPlan();
+    return copyIn(this.ctx.storage, copy, erasedCaseIds);
+  }
+
+  async awaken(name: string): Promise<void> {
+    if (this.#isCalled(name) && this.#core.store.exists()) this.#armAt(Date.now());
+  }
+
+  override async alarm(): Promise<void> {
+    this.#alarmAtMs = null;
+    try {
+      if (this.#core.store.exists()) await this.#ring();
+    } catch (error) {
+      log.error("windows.alarm_failed", errorFields(error));
+      // Throwing would use up the platform's few retries and then lose the alarm for good.
+      this.#armAt(Date.now() + afterTroubleMs);
+    }
+  }
+
+  /** Forgets what is too old, a step at a time, and hands on the news that nobody has taken. */
+  async #ring(): Promise<void> {
+    const message = this.#change((nowMs): MonitoringMessage | null => {
+      const { store, days } = this.#core;
+      const standing = store.standing();
+      prune(store, this.#core.plan(standing), standing, nowMs);
+      store.keepStanding(standing);
+      this.#armAt(nextPruningAtMs(standing, nowMs));
+      if (!days.owesNews()) return null;
+      this.#armWithin(nowMs);
+      return { kind: "tell", tenantId: standing.tenantId as TenantId, shard: standing.shard };
+    });
+    if (message !== null) await this.env.MONITORING.send(message);
+  }
+
+  /** One transaction. What was read into memory within one that failed is read again. */
+  #change<T>(work: (nowMs: number) => T): T {
+    try {
+      return this.ctx.storage.transactionSync(() => work(Date.now()));
+    } catch (problem) {
+      this.#core.forgetPlan();
+      this.#core.notes.drop();
+      this.#alarmAtMs = null;
+      throw problem;
+    }
+  }
+
+  /** Whoever got the news has this long to raise it. */
+  #armWithin(nowMs: number): void {
+    this.#armAt(nowMs + settingsOf(this.env).OUTBOX_WAKE_MS);
+  }
+
+  /** Never later than it was to ring before. */
+  #armAt(atMs: number): void {
+    if (this.#alarmAtMs !== null && this.#alarmAtMs <= atMs) return;
+    this.#alarmAtMs = atMs;
+    void this.ctx.storage.setAlarm(atMs);
+  }
+
+  #isCalled(name: string): boolean {
+    return isNamed(this.env, "WINDOWS", this.ctx.id, name);
+  }
+
+  /** A wrong name is a bug of the caller, not a refusal. */
+  #check(name: string): void {
+    if (!this.#isCalled(name)) throw new Error("these windows have another name");
+  }
+}

@@ -1,0 +1,135 @@
+import { and, asc, desc, eq, lt, sql } from "drizzle-orm";
+import type { TenantId } from "../domain";
+import { type Keyset, type Listed, listed } from "./keyset";
+import { orm } from "./orm";
+import { olderThan } from "./paging";
+import { alertBacktestPages, alertBacktests } from "./schema";
+
+export type AlertBacktest = typeof alertBacktests.$inferSelect;
+
+const theOne = (tenantId: TenantId, id: string) => and(eq(alertBacktests.tenantId, tenantId), eq(alertBacktests.id, id));
+const isRunning = eq(alertBacktests.status, "running");
+
+export async function insertAlertBacktest(db: D1Database, row: AlertBacktest): Promise<void> {
+  await orm(db).insert(alertBacktests).values(row);
+}
+
+export async function getAlertBacktest(db: D1Database, tenantId: TenantId, id: string): Promise<AlertBacktest | null> {
+  const row = await orm(db).select().from(alertBacktests).where(theOne(tenantId, id)).get();
+  return row ?? null;
+}
+
+/** Newest first. */
+export async function listAlertBacktests(
+  db: D1Database,
+  tenantId: TenantId,
+  definitionId: string | undefined,
+  cursor: Keyset | null,
+  limit: number,
+): Promise<Listed<AlertBacktest>> {
+  const rows = await orm(db)
+    .select()
+    .from(alertBacktests)
+    .where(
+      and(
+        eq(alertBacktests.tenantId, tenantId),
+        definitionId === undefined ? undefined : eq(alertBacktests.definitionId, definitionId),
+        olderThan(alertBacktests.createdAtMs, alertBacktests.id, cursor),
+      ),
+    )
+    .orderBy(desc(alertBacktests.createdAtMs), desc(alertBacktests.id))
+    .limit(limit + 1);
+  return listed(rows, limit, (row) => row);
+}
+
+export async function countRunningBacktests(db: D1Database, tenantId: TenantId): Promise<number> {
+  const rows = await orm(db)
+    .select({ n: sql<number>`count(*)` })
+    .from(alertBacktests)
+    .where(and(isRunning, eq(alertBacktests.tenantId, tenantId)));
+  return rows[0]?.n ?? 0;
+}
+
+/**
+ * Keeps what a page found, and where the next one begins; a page that was kept before is not kept again. False: it is not running any
+ * more, or somebody else has gone on with it.
+ */
+export async function keepBacktestPage(
+  db: D1Database,
+  tenantId: TenantId,
+  id: string,
+  { page, days, was, progress }: { page: number; days: string; was: string; progress: string },
+  nowMs: number,
+): Promise<boolean> {
+  const asRead = "SELECT 1 FROM alert_backtests WHERE tenant_id = ?1 AND id = ?2 AND status = 'running' AND progress = ?3";
+  const [, moved] = await db.batch([
+    db
+      .prepare(
+        `INSERT INTO alert_backtest_pages (tenant_id, backtest_id, page, days) SELECT ?1, ?2, ?4, ?5 WHERE EXISTS (${asRead})
+         ON CONFLICT DO NOTHING`,
+      )
+      .bind(tenantId, id, was, page, days),
+    db
+      .prepare(
+        "UPDATE alert_backtests SET progress = ?4, updated_at_ms = ?5 WHERE tenant_id = ?1 AND id = ?2 AND status = 'running' AND progress = ?3",
+      )
+      .bind(tenantId, id, was, progress, nowMs),
+  ]);
+  return moved?.meta.changes === 1;
+}
+
+/** What its pages found, in their order. */
+export async function backtestPages(db: D1Database, tenantId: TenantId, id: string): Promise<string[]> {
+  const rows = await orm(db)
+    .select({ days: alertBacktestPages.days })
+    .from(alertBacktestPages)
+    .where(and(eq(alertBacktestPages.tenantId, tenantId), eq(alertBacktestPages.backtestId, id)))
+    .orderBy(asc(alertBacktestPages.page));
+  return rows.map(({ days }) => days);
+}
+
+/** Ends it, unless it has ended: what it found page by page goes. */
+export async function endAlertBacktest(
+  db: D1Database,
+  tenantId: TenantId,
+  id: string,
+  end: { status: "done"; result: string } | { status: "failed"; problem: string } | { status: "cancelled" },
+  nowMs: number,
+): Promise<void> {
+  await db.batch([
+    db
+      .prepare(
+        `UPDATE alert_backtests SET status = ?3, result = ?4, problem = ?5, updated_at_ms = ?6, finished_at_ms = ?6
+         WHERE tenant_id = ?1 AND id = ?2 AND status = 'running'`,
+      )
+      .bind(
+        tenantId,
+        id,
+        end.status,
+        end.status === "done" ? end.result : null,
+        end.status === "failed" ? end.problem : null,
+        nowMs,
+      ),
+    db.prepare("DELETE FROM alert_backtest_pages WHERE tenant_id = ?1 AND backtest_id = ?2").bind(tenantId, id),
+  ]);
+}
+
+/** Running ones that nobody has gone on with since then. */
+export const standingAlertBacktests = (db: D1Database, beforeMs: number, limit: number): Promise<AlertBacktest[]> =>
+  orm(db)
+    .select()
+    .from(alertBacktests)
+    .where(and(isRunning, lt(alertBacktests.updatedAtMs, beforeMs)))
+    .limit(limit);
+
+/** Ended ones that were begun before then. */
+export async function dropOldAlertBacktests(db: D1Database, beforeMs: number, limit: number): Promise<number> {
+  const done = await db
+    .prepare(
+      `DELETE FROM alert_backtests WHERE id IN
+         (SELECT id FROM alert_backtests WHERE created_at_ms < ?1 AND status <> 'running' LIMIT ?2)`,
+    )
+    .bind(beforeMs, limit)
+    .run();
+  return done.meta.changes;
+}

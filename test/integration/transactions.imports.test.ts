@@ -1,0 +1,208 @@
+import { env } from "cloudflare:workers";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import type { TenantId } from "../../src/domain";
+import type { Env } from "../../src/env";
+import type { JsonObject } from "../../src/lib/json";
+import { consumeImports, sweepImports } from "../../src/queues/import-transactions";
+import { importKey } from "../../src/transactions/stored-names";
+import { type ApiClient, aTenantClient } from "../support/api";
+import { isoAgo, unique } from "../support/transactions";
+
+let api: ApiClient;
+let tenantId: TenantId;
+beforeAll(async () => {
+  ({ api, tenantId } = await aTenantClient());
+});
+
+const head = "Transaction ID,Date,Amount,Currency,Sender ID,Sender Name,Payee ID,Payment Method,Tags";
+const line = (word: string, amount = "10.50", date = isoAgo(2)) =>
+  `${word},${date},${amount},EUR,payer-7,"Doe, Jo ""J""",shop-7,bank_transfer,a|b`;
+const lines = (count: number, word = unique("csv")) =>
+  Array.from({ length: count }, (_, place) => line(`${word}-${place}`));
+
+const upload = (text: string, query = "", client = api) => {
+  const body = new TextEncoder().encode(text);
+  const headers = { "content-type": "text/csv", "content-length": String(body.length) };
+  return client.send("POST", `/transactions/imports${query}`, { body, headers });
+};
+/** Uploads without anybody working it off. */
+async function uploadQuietly(text: string): Promise<string> {
+  const send = vi.spyOn(env.IMPORTS, "send").mockResolvedValue(undefined as never);
+  const started = await upload(text);
+  send.mockRestore();
+  return started.textAt("id");
+}
+const deliver = (importId: string, attempts = 1, on: Env = env) => {
+  const outcome = { retried: false };
+  const message = {
+    attempts,
+    body: { tenantId, importId },
+    ack() {},
+    retry: () => Object.assign(outcome, { retried: true }),
+  };
+  return consumeImports({ messages: [message] } as unknown as MessageBatch<never>, on).then(() => outcome);
+};
+const ended = (id: string): Promise<JsonObject> =>
+  vi.waitFor(
+    async () => {
+      const now = await api.get(`/transactions/imports/${id}`);
+      if (now.at("status") === "running") throw new Error("it runs");
+      return now.json;
+    },
+    { timeout: 20_000, interval: 40 },
+  );
+const stored = async () =>
+  (
+    await env.DB.prepare("SELECT count(*) AS n FROM transactions WHERE tenant_id = ?")
+      .bind(tenantId)
+      .first<{ n: number }>()
+  )?.n;
+
+describe("a file of transactions", () => {
+  it("is taken in behind the scenes; its columns are guessed, and rows that are refused say where and why", async () => {
+    const word = unique("mixed");
+    const text = [
+      `\ufeff${head},Colour`,
+      `${line(`${word}-1`)},red`,
+      "",
+      `${line(`${word}-2`, "much")},blue`,
+      `${line(`${word}-1`)},red`,
+      `${line(`${word}-1`, "11")},red`,
+      `${line(`${word}-3`, "1", isoAgo(500))},red`,
+      `${line(`${word}-4`)},"two\nlines"`,
+      `${line(`${word}-5`)},red,too many`,
+    ].join("\r\n");
+    const started = await upload(text);
+    expect([started.status, started.at("fields")]).toEqual([
+      202,
+      ["correlationId", "date", "amount", "currency", "originator.correlationId", "originator.name"]
+        .concat(["beneficiary.correlationId", "payment.method", "tags"])
+        .concat([null as unknown as string]),
+    ]);
+    const id = started.textAt("id");
+    expect(await ended(id)).toMatchObject({ status: "done", rows: 7, accepted: 2, duplicates: 1, refused: 4 });
+    expect((await api.get(`/transactions/imports/${id}/refusals`)).json.data).toMatchObject([
+      { line: 4, code: "bad_value", message: expect.stringContaining("amount") },
+      { line: 6, code: "conflict" },
+      { line: 7, code: "too_old" },
+      { line: 10, code: "bad_value", message: expect.stringContaining("more cells") },
+    ]);
+    expect((await api.get(`/transactions/${word}-1`)).json).toMatchObject({
+      amount: 10.5,
+      tags: ["a", "b"],
+      originator: { correlationId: "payer-7", name: 'Doe, Jo "J"' },
+      payment: { method: "bank_transfer" },
+    });
+    expect(await env.DOCUMENTS.head(importKey(tenantId, id))).toBeNull();
+  });
+
+  it("takes the mapping that is given, other separators, and the flat spelling by its own names", async () => {
+    const word = unique("mapped");
+    const given = encodeURIComponent(
+      JSON.stringify({ Nr: "correlationId", Wann: "date", Von: "originator.correlationId" }),
+    );
+    const text = `Nr;Wann;Amount;Currency;Von;Payee ID\n${word};${isoAgo(1)};3;EUR;a;b\n`;
+    expect(await ended((await upload(text, `?mapping=${given}`)).textAt("id"))).toMatchObject({
+      accepted: 1,
+      refused: 0,
+    });
+    const flat = {
+      ...{ tx_id: unique("flat"), tx_date_time: isoAgo(1), tx_amount: "5", tx_currency: "EUR", tx_base_amount: "5" },
+      ...{ tx_base_currency: "EUR", tx_product: "visa", counterparty_id: "g", counterparty_institution_id: "1" },
+      ...{ counterparty_institution_name: "Bank", counterparty_name: "G H", counterparty_type: "person" },
+      ...{ customer_id: "c", customer_name: "Diner", customer_address: "1 St", customer_country: "DE" },
+      ...{ customer_postcode: "1", customer_state: "BE", customer_type: "restaurant" },
+    };
+    const flatText = `${Object.keys(flat).join(",")}\n${Object.values(flat).join(",")}`;
+    expect(await ended((await upload(flatText)).textAt("id"))).toMatchObject({ accepted: 1, refused: 0 });
+    expect((await api.get(`/transactions/${flat.tx_id}`)).at("payment.method")).toBe("credit_card");
+  });
+
+  it.each([
+    ["", "Send the file"],
+    [head, "it has no rows"],
+    ["a,b\n1,2", 'no column becomes "correlationId"'],
+    [`${head},Payer ID\n1`, 'two columns become "originator.correlationId"'],
+  ])("is refused before any row of it is read: %j", async (text, words) => {
+    const answered = await upload(text);
+    expect([answered.status, answered.textAt("error.message")]).toEqual([400, expect.stringContaining(words)]);
+  });
+
+  it("must say how long it is, and a mapping must name columns and fields that there are", async () => {
+    const body = new TextEncoder().encode(`${head}\n${line("x")}`);
+    expect(
+      (await api.send("POST", "/transactions/imports", { body, headers: { "content-length": "60000000" } })).status,
+    ).toBe(413);
+    for (const [mapping, words] of [
+      ['{"Nope":"amount"}', 'no column "Nope"'],
+      ['{"Amount":"price"}', 'no field "price"'],
+      ["[]", "JSON object"],
+    ])
+      expect((await upload(`${head}\n${line("x")}`, `?mapping=${encodeURIComponent(mapping ?? "")}`)).text).toContain(
+        JSON.stringify(words).slice(1, -1),
+      );
+  });
+
+  it("loses and doubles nothing when its worker dies between any two steps", async () => {
+    const before = (await stored()) ?? 0;
+    const all = lines(1_200);
+    const id = await uploadQuietly([head, ...all].join("\n"));
+    let steps = 0;
+    // Dies at the note of each page, once: what was taken in is taken in again.
+    const dying = new Set<number>();
+    const DB = new Proxy(env.DB, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name);
+        if (name === "batch")
+          return (statements: D1PreparedStatement[]) => {
+            steps += 1;
+            if (steps % 5 === 3 && !dying.has(steps)) {
+              dying.add(steps);
+              throw new Error("killed");
+            }
+            return target.batch(statements);
+          };
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+    for (let tries = 0; tries < 20; tries += 1) {
+      await deliver(id, 1, { ...env, DB });
+      if ((await api.get(`/transactions/imports/${id}`)).at("status") === "done") break;
+    }
+    expect(dying.size).toBeGreaterThan(1);
+    expect((await api.get(`/transactions/imports/${id}`)).json).toMatchObject({
+      ...{ status: "done", rows: 1_200, accepted: 1_200, duplicates: 0, refused: 0 },
+    });
+    expect(((await stored()) ?? 0) - before).toBe(1_200);
+    expect(await ended((await upload([head, ...all].join("\n"))).textAt("id"))).toMatchObject({
+      ...{ accepted: 0, duplicates: 1_200 },
+    });
+  });
+
+  it("is worked off once by two workers, is found by the sweeper when its message is lost, and is given up in the end", async () => {
+    const twice = await uploadQuietly([head, ...lines(700)].join("\n"));
+    await Promise.all([deliver(twice), deliver(twice)]);
+    expect((await api.get(`/transactions/imports/${twice}`)).json).toMatchObject({ status: "done", rows: 700 });
+    const lost = await uploadQuietly([head, ...lines(3)].join("\n"));
+    await sweepImports(env, Date.now() + 300_000);
+    expect(await ended(lost)).toMatchObject({ status: "done", accepted: 3 });
+    const broken = await uploadQuietly([head, ...lines(3)].join("\n"));
+    await deliver(broken, 6);
+    expect((await api.get(`/transactions/imports/${broken}`)).json).toMatchObject({
+      ...{ status: "failed", problem: expect.stringContaining("broke off") },
+    });
+  });
+
+  it("can be stopped, and is nobody else's", async () => {
+    const id = await uploadQuietly([head, ...lines(3)].join("\n"));
+    expect((await api.post(`/transactions/imports/${id}/cancel`)).at("status")).toBe("cancelled");
+    await deliver(id);
+    expect((await api.get(`/transactions/imports/${id}`)).json).toMatchObject({ status: "cancelled", rows: 0 });
+    const other = await aTenantClient();
+    for (const path of ["", "/refusals"])
+      expect((await other.api.get(`/transactions/imports/${id}${path}`)).status).toBe(404);
+    expect((await other.api.post(`/transactions/imports/${id}/cancel`)).status).toBe(404);
+    expect((await other.api.get("/transactions/imports")).json.data).toEqual([]);
+    expect(((await api.get("/transactions/imports")).json.data as JsonObject[]).map((one) => one.id)).toContain(id);
+  });
+});

@@ -1,0 +1,93 @@
+import { WindowCore } from "../../durable-objects/window-core";
+import { WindowDaily } from "../../durable-objects/window-daily";
+import { forgetSubject, prune } from "../../durable-objects/window-pruning";
+import { backtest, entriesOf } from "../../durable-objects/window-reading";
+import type { RuleDay } from "../../src/domain/transactions";
+import type { WindowObjectApi, Windows } from "../../src/windows/window-api";
+import { windowsIn } from "../../src/windows/windows-of";
+import { Database } from "../simulation/database";
+import { Storage } from "../simulation/storage";
+
+/** Windows of one tenant on SQLite in memory, without a platform around them. */
+export class BareWindows {
+  readonly storages: Storage[];
+  readonly windows: Windows;
+  readonly #objects: WindowObjectApi[];
+
+  constructor(shards: number) {
+    this.storages = Array.from({ length: shards }, () => new Storage(new Database()));
+    this.#objects = this.storages.map(objectOn);
+    this.windows = windowsIn(shards, (shard) => ({
+      ...{ shard, name: `eu_bare/w/${shard}` },
+      // Made anew for each call: what an object has in memory is lost at any time.
+      object: objectOn(this.storages[shard] as Storage),
+    }));
+  }
+
+  /** The same, of objects that stay in memory. */
+  awake(): Windows {
+    return windowsIn(this.storages.length, (shard) => ({
+      ...{ shard, name: `eu_bare/w/${shard}` },
+      object: this.#objects[shard] as WindowObjectApi,
+    }));
+  }
+
+  /** Forgets what is too old everywhere, to the end. */
+  prune(nowMs: number): void {
+    for (const storage of this.storages)
+      for (let more = true; more; )
+        more = storage.transactionSync(() => {
+          const core = new WindowCore(storage.sql as unknown as SqlStorage);
+          const standing = core.store.standing();
+          prune(core.store, core.plan(standing), standing, nowMs);
+          core.store.keepStanding(standing);
+          return standing.pruning !== null;
+        });
+  }
+
+  /** How many rows a table has, over all objects. */
+  rows(table: string): number {
+    return this.storages.reduce((sum, { sql }) => sum + Number(sql.exec(`SELECT count(*) AS n FROM ${table}`).one().n), 0);
+  }
+
+  async untold(): Promise<RuleDay[]> {
+    const all: RuleDay[] = [];
+    for (let shard = 0; shard < this.storages.length; shard += 1) all.push(...(await this.windows.untold(shard)));
+    return all;
+  }
+}
+
+function objectOn(storage: Storage): WindowObjectApi {
+  const sql = storage.sql as unknown as SqlStorage;
+  const core = new WindowCore(sql);
+  const daily = new WindowDaily(core);
+  const change = async <T>(work: () => T): Promise<T> => storage.transactionSync(work);
+  return {
+    ingest: async (_name, revision, entries) =>
+      core.store.exists() ? change(() => core.ingest(revision, entries)) : { ok: false, needs: "definitions" },
+    install: (name, active) =>
+      change(() => {
+        core.store.create("eu_bare", Number(name.split("/")[2]), 0);
+        core.install(active);
+      }),
+    told: (_name, revisions) => change(() => core.days.told(revisions)),
+    untold: async () => (core.store.exists() ? core.days.untold(10_000) : []),
+    noteEarlier: async (_name, id) => !core.store.exists() || change(() => daily.noteEarlier(id)),
+    changedDays: async (_name, id, before) =>
+      core.store.exists() ? daily.changedDays(id, before) : { days: [], seq: 0 },
+    owe: async (_name, id, days) => void (core.store.exists() && (await change(() => daily.owe(id, days)))),
+    noted: async (_name, id, before, seq) =>
+      void (core.store.exists() && (await change(() => daily.noted(id, before, seq)))),
+    owedDay: async (_name, id) => (core.store.exists() ? daily.owedDay(id) : null),
+    peerTotals: async (_name, id, day) => (core.store.exists() ? daily.peerTotals(id, day) : {}),
+    judgeDay: async (_name, id, day, peers, after) =>
+      core.store.exists() ? change(() => daily.judgeDay(id, day, peers, after)) : { days: [], next: null },
+    entriesOf: async (_name, asked) => (core.store.exists() ? entriesOf(core.store, asked) : []),
+    backtest: async (_name, definition, span, after) =>
+      core.store.exists()
+        ? backtest(core.store, definition, span, after)
+        : { days: [], subjects: 0, transactions: 0, next: null },
+    forget: (_name, subjectId) => change(() => forgetSubject(sql, subjectId)),
+    wake: async () => undefined,
+  };
+}
