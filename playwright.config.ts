@@ -1,10 +1,14 @@
+import path from "node:path";
 import { defineConfig } from "@playwright/test";
 
 const executablePath = process.env.CHROMIUM_PATH;
 /** Where nobody looks afterwards: a trace takes a picture of the page at every step. */
 const isUnattended = process.env.CI === "true";
-/** A server that was killed takes its work up again when the time is over for which a check was lent out. */
-const waiting = "**/main-job.killed.spec.ts";
+/**
+ * What mostly waits: for servers that were killed, for checks that were lent out to them, for what is tried again. A run of everything has
+ * these beside the tests of the Worker.
+ */
+const waiting = ["**/main-job*.spec.ts", "**/applicant.outages.spec.ts", "**/embed*.spec.ts"];
 
 /** Journeys in Chromium. Each worker has a server of its own (test/browser/support/world.mjs), so that it can be killed. */
 export default defineConfig({
@@ -14,7 +18,8 @@ export default defineConfig({
     { name: "waiting", testMatch: waiting },
     { name: "journeys", testMatch: "**/*.spec.ts", testIgnore: waiting },
   ],
-  outputDir: "test-results/traces",
+  // Two runs at once clean up what each of them left, and no more.
+  outputDir: `test-results/traces${process.env.BROWSER_REPORT ? `-${path.basename(process.env.BROWSER_REPORT, ".json")}` : ""}`,
   // Journeys mostly wait for a server: two at once take little more than half the time on two cores.
   workers: 2,
   timeout: 120_000,

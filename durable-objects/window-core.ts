@@ -2,10 +2,18 @@ import { subjectRoles } from "../src/domain/transactions";
 import type { ActiveDefinitions, Fired, IngestAnswer, SentEntry } from "../src/windows/window-api";
 import { type Finding, firedOf, WindowDays } from "./window-days";
 import { judgeLane, type LaneOutcome } from "./window-lane";
-import { type Installed, type Lane, type Plan, planOf, type Track } from "./window-plan";
 import { earlierMembers } from "./window-members";
 import { WindowNotes } from "./window-notes";
-import { type Group, groupName, type NewEntry, type SubjectRow, type WindowStanding, WindowStore } from "./window-store";
+import { type Installed, type Lane, type Plan, planOf, type Track } from "./window-plan";
+import {
+  type Group,
+  groupName,
+  type NewEntry,
+  type SubjectRow,
+  type WindowStanding,
+  WindowStore,
+} from "./window-store";
+import { WindowTallies } from "./window-tallies";
 import { type Entry, isBefore, StoredEntry, Timeline } from "./window-timeline";
 
 /** What came for one group of one track. */
@@ -72,45 +80,33 @@ export class WindowCore {
     const groups = this.#groupsOf(arrivals, plan);
     const timelines = this.#timelines(arrivals, groups, standing);
     const findings: Finding[] = [];
-    const fired: Fired[] = this.#firedBefore(repeated, plan);
-    for (const arrival of arrivals) {
+    const tallies = new WindowTallies(this.store.sql);
+    const judged = arrivals.flatMap((arrival) => {
       const group = groups.get(nameOf(arrival));
       const timeline = timelines.get(arrival);
-      if (group === undefined || timeline === undefined) continue;
-      for (const [lane, arrived] of arrival.lanes) {
-        if (lane.isDaily) {
-          this.notes.add(lane, group, arrived);
-          continue;
-        }
-        const { hits, again, state, sliding } = this.#judge(lane, group, arrived, timeline, standing);
-        findings.push({ group, lane, timeline, hits, again });
-        const now = new Set(arrived.map(({ tx }) => tx));
-        for (const hit of hits) if (now.has(hit.tx)) fired.push(firedOf(hit.definition, group, hit));
-        this.#keepState(lane, group, state, sliding);
+      if (group === undefined || timeline === undefined) return [];
+      return [...arrival.lanes].map(([lane, arrived]) => ({ group, timeline, lane, arrived }));
+    });
+    tallies.know(judged);
+    const fired = this.#firedBefore(repeated, plan);
+    for (const { group, timeline, lane, arrived } of judged) {
+      if (lane.isDaily) {
+        this.notes.add(lane, group, arrived);
+        continue;
       }
+      const { hits, again } = judgeIn(group, lane, arrived, timeline, tallies, standing);
+      if (hits.length > 0 || again.length > 0) findings.push({ group, lane, timeline, hits, again });
+      for (const hit of hits)
+        if (arrived.some(({ tx }) => tx === hit.tx)) fired.push(firedOf(hit.definition, group, hit));
     }
     this.notes.flush(standing.seq);
+    tallies.flush();
     const days = this.days.keep(findings, standing);
-    this.store.keepGroups([...groups.values()].filter(({ isChanged }) => isChanged).map((group) => inPlan(group, plan)));
+    this.store.keepGroups(
+      [...groups.values()].filter(({ isChanged }) => isChanged).map((group) => inPlan(group, plan)),
+    );
     this.store.keepStanding(standing);
     return { ok: true, days, fired };
-  }
-
-  #judge(lane: Lane, group: Group, arrived: Entry[], timeline: Timeline, { floorMs }: WindowStanding): LaneOutcome {
-    const state = isRemembered(lane) ? (group.lanes[lane.id] ?? (lane.id <= group.born ? "none" : null)) : "none";
-    const loadTally = (span: number, value: string): number => this.store.tally(group.id, span, value);
-    return judgeLane({ lane, timeline, floorMs, state, arrived, loadTally });
-  }
-
-  #keepState(lane: Lane, group: Group, state: LaneOutcome["state"], sliding: LaneOutcome["sliding"]): void {
-    if (state === null) return;
-    group.lanes[lane.id] = state;
-    group.isChanged = true;
-    if (lane.series.distinctOf === null) return;
-    for (const [place, { id }] of lane.spans.entries()) {
-      const changes = sliding[place]?.tally.changes();
-      if (changes !== undefined) this.store.keepTally(group.id, id, changes);
-    }
   }
 
   /** Stores what is new. What is older than all that is stored is left alone: what it would change can no longer be known. */
@@ -148,7 +144,8 @@ export class WindowCore {
       born: bornWith(subject, track, plan),
     }));
     if (made.length > 0)
-      for (const group of this.store.addGroups(made)) groups.set(groupName(group.subject.id, group.track, group.key), group);
+      for (const group of this.store.addGroups(made))
+        groups.set(groupName(group.subject.id, group.track, group.key), group);
     this.store.addMembers(
       arrivals.flatMap((arrival) => {
         const group = groups.get(nameOf(arrival));
@@ -191,7 +188,8 @@ export class WindowCore {
     if (track.isGrouped && subject.tracked < track.id) earlierMembers(this.store, subject, plan);
     const wanted = { subject, track: track.id, key };
     const known = this.store.groups([wanted]).get(groupName(subject.id, track.id, key));
-    const [made] = known === undefined ? this.store.addGroups([{ ...wanted, born: bornWith(subject, track, plan) }]) : [known];
+    const [made] =
+      known === undefined ? this.store.addGroups([{ ...wanted, born: bornWith(subject, track, plan) }]) : [known];
     if (made === undefined) throw new Error("a group was neither found nor made");
     return made;
   }
@@ -205,9 +203,7 @@ export class WindowCore {
   #firedBefore(repeated: readonly [SubjectRow, Entry][], plan: Plan): Fired[] {
     if (repeated.length === 0) return [];
     const arrivals = arrivalsOf(repeated, plan);
-    const groups = this.store.groups(
-      arrivals.map(({ subject, track, key }) => ({ subject, track: track.id, key })),
-    );
+    const groups = this.store.groups(arrivals.map(({ subject, track, key }) => ({ subject, track: track.id, key })));
     const asked = arrivals.flatMap((arrival) => {
       const group = groups.get(nameOf(arrival));
       if (group === undefined) return [];
@@ -228,6 +224,30 @@ const asksOf = (definitions: readonly Installed[], group: Group, at: number, tx:
  */
 const bornWith = (subject: SubjectRow, track: Track, plan: Plan): number =>
   track.isGrouped ? plan.newestId : subject.born < track.id ? 0 : subject.born;
+
+/** Judges what came for one lane of a group, and keeps how far it is. */
+function judgeIn(
+  group: Group,
+  lane: Lane,
+  arrived: Entry[],
+  timeline: Timeline,
+  tallies: WindowTallies,
+  { floorMs }: WindowStanding,
+): LaneOutcome {
+  const before = group.lanes[lane.id];
+  const state = isRemembered(lane) ? (before ?? (lane.id <= group.born ? "none" : null)) : "none";
+  const loadTally = (span: number, value: string): number => tallies.load(group.id, span, value);
+  const outcome = judgeLane({ lane, timeline, floorMs, state, arrived, loadTally });
+  if (outcome.state === null) return outcome;
+  group.lanes[lane.id] = outcome.state;
+  group.isChanged = true;
+  if (lane.series.distinctOf !== null)
+    for (const [place, { id }] of lane.spans.entries()) {
+      const tally = outcome.sliding[place]?.tally;
+      if (tally !== undefined) tallies.keep(group.id, id, tally, before?.[2][id] === undefined);
+    }
+  return outcome;
+}
 
 /** Whether a lane has anything to remember from one call to the next. */
 const isRemembered = ({ spans, needsPrevious }: Lane): boolean => spans.length > 0 || needsPrevious;

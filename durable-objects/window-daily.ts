@@ -84,7 +84,12 @@ export class WindowDaily {
   }
 
   /** Judges a page of the groups that had something that day. */
-  judgeDay(definitionId: string, day: number, peers: PeersByKey, after: number): { days: RuleDay[]; next: number | null } {
+  judgeDay(
+    definitionId: string,
+    day: number,
+    peers: PeersByKey,
+    after: number,
+  ): { days: RuleDay[]; next: number | null } {
     const { store, notes, days } = this.#core;
     const standing = store.standing();
     const daily = this.#find(standing, definitionId);
@@ -93,7 +98,9 @@ export class WindowDaily {
     const ids = notes.groupsOn(lane.id, day, after, groupsPerPage);
     const isAgainstPeers = definition.compiled.against === "peer_group";
     const before = Array.from({ length: baselineDays(definition) }, (_, back) => day - 1 - back);
-    const own = isAgainstPeers ? notes.ownTotals(lane.id, before, ids) : new Map<string, { count: number; sum: number }>();
+    const own = isAgainstPeers
+      ? notes.ownTotals(lane.id, before, ids)
+      : new Map<string, { count: number; sum: number }>();
     const findings = store.groupsById(ids).map((group): Finding => {
       const baselineOf = (entry: Entry): Baseline | null => {
         const peer = lane.sample.peerKeyOf(entry.facts);

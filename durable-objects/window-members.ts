@@ -1,5 +1,5 @@
-import { groupName, type SubjectRow, type WindowStore } from "./window-store";
 import type { Plan } from "./window-plan";
+import { groupName, type SubjectRow, type WindowStore } from "./window-store";
 import { type Entry, Timeline } from "./window-timeline";
 
 /** Finds the groups of a subject that was there before the tracks that put them together. What is done with them is worked out when it is needed. */

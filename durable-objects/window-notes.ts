@@ -1,4 +1,5 @@
 import type { PeersByKey } from "../src/windows/window-api";
+import { bulk } from "./window-bulk";
 import { dayNumber } from "./window-days";
 import type { Lane } from "./window-plan";
 import type { Group } from "./window-store";
@@ -37,14 +38,14 @@ export class WindowNotes {
   /** `seq`: of the call; 0: nothing has to be judged because of it. */
   flush(seq: number): void {
     if (this.#open.size === 0) return;
-    const rows = [...this.#open.values()].map(({ lane, day, group, peer, n, sum }) => [lane, day, group, peer, n, sum]);
+    const rows = [...this.#open.values()].map((one) => [one.lane, one.day, one.group, one.peer, one.n, one.sum, seq]);
     this.#open.clear();
-    this.#sql.exec(
-      `INSERT INTO noted SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, ? FROM json_each(?)
-       WHERE true ON CONFLICT (lane, day, grp, peer) DO UPDATE SET n = n + excluded.n, sum = sum + excluded.sum,
-       seq = max(seq, excluded.seq)`,
-      seq,
-      JSON.stringify(rows),
+    bulk(
+      this.#sql,
+      rows,
+      (places) =>
+        `INSERT INTO noted VALUES ${places} ON CONFLICT (lane, day, grp, peer) DO UPDATE SET n = n + excluded.n,
+         sum = sum + excluded.sum, seq = max(seq, excluded.seq)`,
     );
   }
 
@@ -93,7 +94,11 @@ export class WindowNotes {
   }
 
   /** The same of single groups, by `<group>|<peer>`. */
-  ownTotals(lane: number, days: readonly number[], groups: readonly number[]): Map<string, { count: number; sum: number }> {
+  ownTotals(
+    lane: number,
+    days: readonly number[],
+    groups: readonly number[],
+  ): Map<string, { count: number; sum: number }> {
     const rows = this.#sql.exec<{ grp: number; peer: string; n: number; sum: number }>(
       `SELECT n.grp, n.peer, sum(n.n) AS n, sum(n.sum) AS sum FROM json_each(?) AS g CROSS JOIN json_each(?) AS d
        CROSS JOIN noted AS n ON n.lane = ? AND n.day = d.value AND n.grp = g.value GROUP BY n.grp, n.peer`,

@@ -1,5 +1,5 @@
 import type { Plan } from "./window-plan";
-import { type SubjectRow, type WindowStanding, type WindowStore } from "./window-store";
+import type { SubjectRow, WindowStanding, WindowStore } from "./window-store";
 
 const dayMs = 86_400_000;
 /** What comes later than this may find that a part of what it looks back on is gone. */
@@ -75,10 +75,7 @@ export function forgetSubject(sql: SqlStorage, subjectId: string): void {
   for (const table of ["tallies", "members"]) sql.exec(`DELETE FROM ${table} WHERE grp IN ${groups}`, subjectId);
   for (const table of ["hits", "days"])
     sql.exec(`DELETE FROM ${table} WHERE definition IN (SELECT row FROM definitions) AND grp IN ${groups}`, subjectId);
-  sql.exec(
-    `DELETE FROM noted WHERE grp IN ${groups}`,
-    subjectId,
-  );
+  sql.exec(`DELETE FROM noted WHERE grp IN ${groups}`, subjectId);
   sql.exec(`DELETE FROM groups WHERE subject = ${subject}`, subjectId);
   sql.exec(`DELETE FROM entries WHERE subject = ${subject}`, subjectId);
   sql.exec("DELETE FROM subjects WHERE key = ?1", subjectId);

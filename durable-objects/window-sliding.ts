@@ -93,7 +93,10 @@ export class Sliding {
   advance(next: Entry, previous: Place | null): void {
     const to = edgesAt(next, this.#span);
     const from = this.#edges;
-    if (from !== null && this.#isCutOff(from.after)) return this.moveTo(next);
+    if (from !== null && this.#isCutOff(from.after)) {
+      this.moveTo(next);
+      return;
+    }
     const isApart = from === null || !isBefore(to.after, from.upTo);
     if (isApart) this.#empty();
     else this.#removeBetween(from.after, to.after);
@@ -108,10 +111,7 @@ export class Sliding {
     const to = edgesAt(moment, this.#span);
     const from = this.#edges;
     const isApart =
-      from === null ||
-      this.#isCutOff(from.after) ||
-      !isBefore(to.after, from.upTo) ||
-      !isBefore(from.after, to.upTo);
+      from === null || this.#isCutOff(from.after) || !isBefore(to.after, from.upTo) || !isBefore(from.after, to.upTo);
     if (isApart) {
       this.#empty();
       this.#addBetween(to.after, to.upTo);

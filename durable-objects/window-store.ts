@@ -1,9 +1,10 @@
 import { type SubjectRole, subjectRoles } from "../src/domain/transactions";
 import type { DefinitionVersion } from "../src/monitoring/alert-definition";
+import { bulk } from "./window-bulk";
 import type { LaneState } from "./window-lane";
 import type { DefinitionRow } from "./window-plan";
 import { windowSchema } from "./window-schema";
-import { type Entry, type EntrySource, StoredEntry } from "./window-timeline";
+import { type Entry, type EntrySource, isBefore, StoredEntry } from "./window-timeline";
 
 /** What the object knows of itself. `floorMs`: entries up to then are no longer stored. `newestId`: the last number of the plan. */
 export interface WindowStanding {
@@ -197,15 +198,13 @@ export class WindowStore {
 
   /** Adds those that are not there and answers which these were, as `<subject>|<at>|<tx>|<role>`. */
   addEntries(entries: readonly NewEntry[], seq: number): Set<string> {
-    const rows = entries.map(({ subject, at, tx, role, packed }) => [subject.id, at, tx, numberOf(role), packed]);
-    const added = this.sql.exec<{ subject: number; at_ms: number; tx: string; role: number }>(
-      `INSERT OR IGNORE INTO entries (subject, at_ms, tx, role, seq, facts)
-       SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, ?, value ->> 4 FROM json_each(?)
-       RETURNING subject, at_ms, tx, role`,
-      seq,
-      JSON.stringify(rows),
+    const rows = entries.map(({ subject, at, tx, role, packed }) => [subject.id, at, tx, numberOf(role), seq, packed]);
+    const added = bulk<{ subject: number; at_ms: number; tx: string; role: number }>(
+      this.sql,
+      rows,
+      (places) => `INSERT OR IGNORE INTO entries VALUES ${places} RETURNING subject, at_ms, tx, role`,
     );
-    return new Set(added.toArray().map((row) => `${row.subject}|${row.at_ms}|${row.tx}|${row.role}`));
+    return new Set(added.map((row) => `${row.subject}|${row.at_ms}|${row.tx}|${row.role}`));
   }
 
   /** The entries of a subject, whoever they are grouped with. */
@@ -224,8 +223,7 @@ export class WindowStore {
           "at_ms > ? AND (at_ms, tx) < (?, ?) ORDER BY at_ms DESC, tx DESC LIMIT ?",
           ...[afterMs, before.at, before.tx, limit],
         ),
-      forwards: (after, limit) =>
-        read("(at_ms, tx) > (?, ?) ORDER BY at_ms, tx LIMIT ?", after.at, after.tx, limit),
+      forwards: (after, limit) => read("(at_ms, tx) > (?, ?) ORDER BY at_ms, tx LIMIT ?", after.at, after.tx, limit),
     };
   }
 
@@ -254,22 +252,27 @@ export class WindowStore {
   /** Entries of many subjects at once: of each within its own times, later than the one, up to and with the other. In order. */
   ranges(asked: readonly (readonly [subject: number, afterMs: number, toMs: number])[]): Entry[][] {
     const found: Entry[][] = asked.map(() => []);
-    const rows = this.sql.exec<EntryRow & { asked: number }>(
-      `SELECT r.key AS asked, e.at_ms, e.tx, e.role, e.seq, e.facts FROM json_each(?) AS r CROSS JOIN entries AS e
-       ON e.subject = r.value ->> 0 AND e.at_ms > r.value ->> 1 AND e.at_ms <= r.value ->> 2 ORDER BY r.key, e.at_ms, e.tx`,
-      JSON.stringify(asked),
+    const rows = bulk<EntryRow & { asked: number }>(
+      this.sql,
+      asked.map(([subject, afterMs, toMs], place) => [place, subject, afterMs, toMs]),
+      (places) =>
+        `WITH w(asked, subject, after_ms, to_ms) AS (VALUES ${places})
+         SELECT w.asked, e.at_ms, e.tx, e.role, e.seq, e.facts FROM w CROSS JOIN entries AS e
+         ON e.subject = w.subject AND e.at_ms > w.after_ms AND e.at_ms <= w.to_ms`,
     );
     for (const row of rows) found[row.asked]?.push(entryOf(row));
-    return found;
+    return found.map(inOrder);
   }
 
   /** Groups by `<subject>|<track>|<key>`. */
   groups(wanted: readonly { subject: SubjectRow; track: number; key: string }[]): Map<string, Group> {
     const subjects = new Map(wanted.map(({ subject }) => [subject.id, subject]));
-    const rows = this.sql.exec<{ id: number; subject: number; track: number; key: string; born: number; lanes: string }>(
-      `SELECT g.* FROM json_each(?) AS w CROSS JOIN groups AS g
-       ON g.subject = w.value ->> 0 AND g.track = w.value ->> 1 AND g.key = w.value ->> 2`,
-      JSON.stringify(wanted.map(({ subject, track, key }) => [subject.id, track, key])),
+    const rows = bulk<{ id: number; subject: number; track: number; key: string; born: number; lanes: string }>(
+      this.sql,
+      wanted.map(({ subject, track, key }) => [subject.id, track, key]),
+      (places) =>
+        `WITH w(subject, track, key) AS (VALUES ${places})
+         SELECT g.* FROM w CROSS JOIN groups AS g ON g.subject = w.subject AND g.track = w.track AND g.key = w.key`,
     );
     const found = new Map<string, Group>();
     for (const { lanes, subject: id, ...row } of rows) {
@@ -320,19 +323,19 @@ export class WindowStore {
   }
 
   keepGroups(groups: readonly Group[]): void {
-    if (groups.length === 0) return;
-    this.sql.exec(
-      `UPDATE groups SET lanes = w.value ->> 1 FROM json_each(?) AS w WHERE groups.id = w.value ->> 0`,
-      JSON.stringify(groups.map(({ id, lanes }) => [id, JSON.stringify(lanes)])),
+    bulk(
+      this.sql,
+      groups.map(({ id, lanes }) => [id, JSON.stringify(lanes)]),
+      (places) =>
+        `WITH w(id, lanes) AS (VALUES ${places}) UPDATE groups SET lanes = w.lanes FROM w WHERE groups.id = w.id`,
     );
   }
 
   addMembers(members: readonly (readonly [group: number, entry: Entry])[]): void {
-    if (members.length === 0) return;
-    this.sql.exec(
-      `INSERT OR IGNORE INTO members (grp, at_ms, tx, role)
-       SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?)`,
-      JSON.stringify(members.map(([group, { at, tx, role }]) => [group, at, tx, numberOf(role)])),
+    bulk(
+      this.sql,
+      members.map(([group, { at, tx, role }]) => [group, at, tx, numberOf(role)]),
+      (places) => `INSERT OR IGNORE INTO members VALUES ${places}`,
     );
   }
 
@@ -340,35 +343,15 @@ export class WindowStore {
     subject.tracked = tracked;
     this.sql.exec("UPDATE subjects SET tracked = ? WHERE id = ?", tracked, subject.id);
   }
-
-  tally(group: number, span: number, value: string): number {
-    const row = this.sql
-      .exec<{ n: number }>("SELECT n FROM tallies WHERE grp = ? AND span = ? AND value = ?", group, span, value)
-      .toArray()[0];
-    return row?.n ?? 0;
-  }
-
-  keepTally(group: number, span: number, changes: { anew: boolean; counts: [value: string, count: number][] }): void {
-    if (changes.anew) this.sql.exec("DELETE FROM tallies WHERE grp = ? AND span = ?", group, span);
-    const gone = changes.anew ? [] : changes.counts.flatMap(([value, count]) => (count === 0 ? [value] : []));
-    const kept = changes.counts.filter(([, count]) => count > 0);
-    if (gone.length > 0)
-      this.sql.exec(
-        "DELETE FROM tallies WHERE grp = ? AND span = ? AND value IN (SELECT value FROM json_each(?))",
-        ...[group, span, JSON.stringify(gone)],
-      );
-    if (kept.length > 0)
-      this.sql.exec(
-        "INSERT OR REPLACE INTO tallies SELECT ?, ?, value ->> 0, value ->> 1 FROM json_each(?)",
-        ...[group, span, JSON.stringify(kept)],
-      );
-  }
 }
 
 export const groupName = (subject: number, track: number, key: string): string => `${subject}|${track}|${key}`;
 
 export const numberOf = (role: SubjectRole): number => subjectRoles.indexOf(role);
 export const roleAt = (number: number): SubjectRole => subjectRoles[number] ?? "originator";
+
+/** They come by the key of the table, which is their order; sorting what is sorted costs next to nothing. */
+const inOrder = (entries: Entry[]): Entry[] => entries.sort((a, b) => (isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0));
 
 const entryOf = ({ at_ms, tx, role, seq, facts }: EntryRow): Entry =>
   new StoredEntry(at_ms, tx, roleAt(role), seq, facts);

@@ -29,51 +29,45 @@ await stage("format and lint", [
 ]);
 await vitest("unit");
 await stage("pages (what browsers load)", [[VITE, "build", "--logLevel", "warn"]]);
-await stage("build (what a deploy would upload)", [
-  [WRANGLER, "deploy", "--dry-run", "--minify", "--outdir", "dist-worker"],
+// The worker tests share one workerd, which is busy on one core: everything else that needs no more than one runs on the other meanwhile.
+const upload = [WRANGLER, "deploy", "--dry-run", "--minify", "--outdir", "dist-worker"];
+vars.SKIP_BUILD = "1"; // the first of these builds, for all that come after it
+const besides = oneAfterAnother([
+  ["build (what a deploy would upload)", asWhole, ...upload],
+  ["supply chain", byCount, "scripts/supply-chain.mjs"],
+  ["no secrets in files and builds", byCount, "scripts/secret-scan.mjs"],
+  ["bill of materials", asWhole, "scripts/sbom.mjs"],
+  ...(nightly ? [["the same bytes from another folder", asWhole, "scripts/same-build.mjs"]] : []),
+  ["weight of the applicant's pages", asWhole, "scripts/size-gate.mjs"],
+  ["bodies that lie, at the built Worker", byCount, "test/crash/bodies.mjs"],
+  ["SDK of integrators at the built Worker", byCount, "test/crash/sdk.mjs"],
+  ["earlier releases", byCount, "test/releases/run.mjs"],
+  ["command line", byCount, "test/cli/run.mjs"],
+  ["operations: copies, doctor, serving", byCount, "test/ops/run.mjs"],
+  ["guides, as a reader follows them", byCount, "test/guides/run.mjs"],
+  ["crash test", byCount, "test/crash/run.mjs"],
+  ["crash test of a family of cases", byCount, "test/crash/family.mjs"],
+  ["simulation of a case among faults", byCount, "test/simulation/run.mjs"],
+  ["load, in small", byCount, "test/bench/load.mjs", "--tiny"],
+  ...(nightly ? [["every guarantee's line broken once", byCount, "test/sabotage/run.mjs"]] : []),
+  ["browser journeys that wait", byReport, "scripts/browser.mjs", "--project=waiting", "--workers=1"],
 ]);
-vars.SKIP_BUILD = "1"; // the stage before has just built
-for (const [name, script] of [
-  ["supply chain", "scripts/supply-chain.mjs"],
-  ["no secrets in files and builds", "scripts/secret-scan.mjs"],
-])
-  await proofs(name, exec([script], null, true), script);
-await stage("bill of materials", [["scripts/sbom.mjs"]]);
-if (nightly) await stage("the same bytes from another folder", [["scripts/same-build.mjs"]]);
-await stage("weight of the applicant's pages", [["scripts/size-gate.mjs"]]);
-// The worker tests share one workerd, which is busy on one core: what has servers of its own runs on the other meanwhile.
-const besides = oneAfterAnother({
-  "bodies that lie, at the built Worker": "test/crash/bodies.mjs",
-  "SDK of integrators at the built Worker": "test/crash/sdk.mjs",
-  "earlier releases": "test/releases/run.mjs",
-  "command line": "test/cli/run.mjs",
-  "operations: copies, doctor, serving": "test/ops/run.mjs",
-  "guides, as a reader follows them": "test/guides/run.mjs",
-  "crash test": "test/crash/run.mjs",
-  "crash test of a family of cases": "test/crash/family.mjs",
-  "simulation of a case among faults": "test/simulation/run.mjs",
-  "load, in small": ["test/bench/load.mjs", "--tiny"],
-  ...(nightly ? { "every guarantee's line broken once": "test/sabotage/run.mjs" } : {}),
-});
 await vitest("worker");
-for (const [name, running, script] of besides) await proofs(name, running, script);
-await browser();
+await besides[0].ended; // nothing is served before it is built
+await journeys();
+for (const one of besides) await told(one);
 record();
 
 rmSync(reports, { recursive: true, force: true });
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
 
-/** Tools that pass or fail as a whole. */
+/** Tools that pass or fail as a whole. What does not need the others runs beside them. */
 async function stage(name, commands) {
   announce(name);
-  let good = true;
-  for (const command of commands) {
-    const { code } = await exec(command, name.startsWith("build") ? buildLines : null);
-    good &&= code === 0;
-  }
-  for (const [script] of commands) if (script.startsWith("scripts/")) keep(script, good ? 1 : 0, good ? 0 : 1);
-  count(name, good ? 1 : 0, good ? 0 : 1);
+  const done = await Promise.all(commands.map((command) => exec(command)));
+  const isGood = done.every(({ code }) => code === 0);
+  count(name, isGood ? 1 : 0, isGood ? 0 : 1);
 }
 
 async function vitest(project) {
@@ -101,35 +95,57 @@ function countsOf(file) {
 }
 
 /**
- * Starts scripts in the background, each when the one before has ended, their output kept; one with arguments is a list. Answers what each
- * will have said, by name, and its script.
+ * Starts scripts in the background, each when the one before has ended, their output kept: `[name, how to read it, script, …arguments]`. Answers
+ * what `told` shows of each.
  */
 function oneAfterAnother(scripts) {
   let last = Promise.resolve();
-  return Object.entries(scripts).map(([name, script]) => {
-    last = last.then(() => exec([script].flat(), null, true));
-    return [name, last, [script].flat()[0]];
+  return scripts.map(([name, read, ...command]) => {
+    const report = join(reports, `${command[0].replaceAll("/", "-")}.json`);
+    const ended = last.then(async () => {
+      const startedAtMs = Date.now();
+      const { code, text } = await exec(command, { isQuiet: true, report });
+      return { code, text, report, ranSeconds: Math.round((Date.now() - startedAtMs) / 1_000) };
+    });
+    last = ended;
+    return { name, read, script: command[0], ended };
   });
 }
 
-/** Scripts that count their own proofs and close with `N passed, N failed`. Shows their output when they have ended. */
-async function proofs(name, running, script) {
+/** Shows what a script in the background said, and counts it. */
+async function told({ name, read, script, ended }) {
   announce(name);
-  const { code, text } = await running;
-  process.stdout.write(text);
-  const [, passed, failed] = /(\d+) passed, (\d+) failed\s*$/m.exec(text) ?? [null, 0, 1];
-  const bad = Number(failed) || (code === 0 ? 0 : 1);
-  keep(script, Number(passed), bad);
-  count(name, Number(passed), bad);
+  const done = await ended;
+  const { passed, failed, lines = done.text } = read(done);
+  process.stdout.write(lines);
+  if (read !== byReport && !script.startsWith("node_modules/")) keep(script, passed, failed);
+  count(name, passed, failed, done.ranSeconds);
 }
 
-async function browser() {
+/** Tools that pass or fail as a whole; of a build's report only what is worth reading. */
+function asWhole({ code, text }) {
+  const lines = code === 0 ? text.split("\n").filter(isWorthReading).join("\n") : text;
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, lines: `${lines}\n` };
+}
+
+/** Scripts that count their own proofs and close with `N passed, N failed`. */
+function byCount({ code, text }) {
+  const [, passed, failed] = /(\d+) passed, (\d+) failed\s*$/m.exec(text) ?? [null, 0, 1];
+  return { passed: Number(passed), failed: Number(failed) || (code === 0 ? 0 : 1) };
+}
+
+/** Journeys, which leave a report. */
+function byReport({ code, report }) {
+  const { passed, failed } = journeysOf(report);
+  return { passed, failed: failed || (code === 0 && passed > 0 ? 0 : 1) };
+}
+
+async function journeys() {
   announce("browser journeys");
-  const file = join(reports, "browser.json");
-  vars.BROWSER_REPORT = file;
-  const { code } = await exec(["scripts/browser.mjs"]);
-  const { passed, failed } = journeysOf(file);
-  count("browser journeys", passed, failed || (code === 0 && passed > 0 ? 0 : 1));
+  const report = join(reports, "journeys.json");
+  const { code } = await exec(["scripts/browser.mjs", "--project=journeys"], { report });
+  const { passed, failed } = byReport({ code, report });
+  count("browser journeys", passed, failed);
 }
 
 function journeysOf(file) {
@@ -160,40 +176,38 @@ function record() {
   if (process.argv.includes("--record")) writeFileSync(join(root, "docs", "last-run.json"), text);
 }
 
-function count(name, passed, failed) {
+/** `ranSeconds`: how long it ran in the background; in the record stands how long it was waited for. */
+function count(name, passed, failed, ranSeconds = null) {
   total.passed += passed;
   total.failed += failed;
-  stages.push({ name, passed, failed, seconds: Math.round((Date.now() - lastAtMs) / 1_000) });
+  const seconds = Math.round((Date.now() - lastAtMs) / 1_000);
+  stages.push({ name, passed, failed, seconds });
   lastAtMs = Date.now();
-  console.log(`${failed === 0 ? "✓" : "✗"} ${name}: ${passed} ok${failed === 0 ? "" : `, ${failed} NOT ok`}`);
+  const took = ranSeconds === null ? `${seconds} s` : `${ranSeconds} s beside`;
+  console.log(`${failed === 0 ? "✓" : "✗"} ${name}: ${passed} ok${failed === 0 ? "" : `, ${failed} NOT ok`} (${took})`);
 }
 
-/** Of the build's report, what is worth reading: the upload's size and what went wrong. */
-function buildLines(line) {
-  return /Total Upload|ERROR|warning/i.test(line);
+function isWorthReading(line) {
+  return /Total Upload|ERROR|warning|✓|✗/i.test(line);
 }
 
 /**
- * Runs a Node script, answers `{code, text}`. Shows its output as it comes; with `wanted`, at its end those lines, or all after a failure;
- * with `isQuiet` never.
+ * Runs a Node script, answers `{code, text}`. Shows its output as it comes, unless it `isQuiet`. `report`: where journeys leave theirs.
  */
-function exec([script, ...args], wanted = null, isQuiet = false) {
+function exec([script, ...args], { isQuiet = false, report } = {}) {
   return new Promise((ended) => {
     const child = spawn(process.execPath, [script, ...args], {
       cwd: root,
-      env: vars,
+      env: { ...vars, ...(report !== undefined && { BROWSER_REPORT: report }) },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let text = "";
     const take = (chunk) => {
       text += chunk;
-      if (wanted === null && !isQuiet) process.stdout.write(chunk);
+      if (!isQuiet) process.stdout.write(chunk);
     };
     child.stdout.setEncoding("utf8").on("data", take);
     child.stderr.setEncoding("utf8").on("data", take);
-    child.on("close", (code) => {
-      if (wanted !== null) console.log(code === 0 ? text.split("\n").filter(wanted).join("\n") : text);
-      ended({ code: code ?? 1, text });
-    });
+    child.on("close", (code) => ended({ code: code ?? 1, text }));
   });
 }

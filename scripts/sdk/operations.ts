@@ -27,6 +27,7 @@ const ownNames: Record<string, string> = {
   listStandaloneChecks: "list",
   getStandaloneCheck: "get",
   listAllScreeningDecisions: "listAllDecisions",
+  createTransactions: "createMany",
   putDefinition: "putDefinition",
   readUiDefinition: "readUiDefinition",
 };

@@ -53,7 +53,7 @@ export function checkCatalogue(own: readonly Adapter[], sandbox: boolean): Catal
       summary: isBuiltInCheck(type) ? builtInTable[type].summary : (summaries[type] ?? type),
       standard: isBuiltInCheck(type) ? builtInTable[type].standard : null,
       vendors: [
-        ...(isBuiltInCheck(type)
+        ...(isBuiltInCheck(type) || type === "merchant-monitoring"
           ? [{ name: builtInVendor, displayName: "Edgecase", costCents: 0, needsSecrets: [] }]
           : []),
         ...(sandbox && isCheckType(type)

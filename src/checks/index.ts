@@ -10,6 +10,7 @@ import { isObject, type JsonObject } from "../lib/json";
 import { askOnce, failed, result, type StepMemory } from "./ask-once";
 import { builtInTable } from "./builtin";
 import type { Records } from "./builtin/check";
+import { lookAtWebsite } from "./builtin/website";
 import { type AnyCheckType, type CheckResult, isCheckType } from "./contract";
 import { type Account, namedAccount, readAccount } from "./credentials";
 import { readyVendor } from "./http/ready";
@@ -81,6 +82,8 @@ export async function runCheck(request: CheckRequest, outside: Outside, tools: C
   if (isBuiltInCheck(check) && request.vendor === builtInVendor) return result(await ownCheck(check, request, tools));
   if (request.vendor === builtInVendor && isScreeningCheck(check) && tools.screen !== undefined)
     return result(await tools.screen({ check, input: request.input, environment: request.environment }));
+  if (request.vendor === builtInVendor && check === "merchant-monitoring")
+    return result(await lookAtWebsite(request, outside, Date.now));
   const vendor = await findVendor(request.vendor, tools);
   if (vendor === null) return failed("unknown_vendor", `there is no vendor "${request.vendor}"`);
   if (vendor.sandboxOnly && request.environment !== "sandbox")

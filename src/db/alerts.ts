@@ -32,6 +32,11 @@ export interface AlertFilters {
   rule?: string | undefined;
   caseId?: string | undefined;
   subjectId?: string | undefined;
+  counterpartyId?: string | undefined;
+  /** The entity, or any of its counterparties. */
+  entityId?: string | undefined;
+  /** Part of the title, or an id of an alert or a counterparty; `counterpartyId`: the counterparty that has the word as the caller's id. */
+  search?: { word: string; counterpartyId: string } | undefined;
   /** `none`: nobody's. */
   assigneeId?: string | undefined;
 }
@@ -94,7 +99,8 @@ export async function listAlerts(
   return listed(rows.map(decoded), limit, ({ createdAtMs, id }) => ({ createdAtMs, id }));
 }
 
-function conditions({ status, severity, source, rule, caseId, subjectId, assigneeId }: AlertFilters): SQL[] {
+function conditions(filters: AlertFilters): SQL[] {
+  const { status, severity, source, rule, caseId, subjectId, counterpartyId, entityId, search, assigneeId } = filters;
   const all = [
     status === undefined ? undefined : statusIs(status),
     severity === undefined ? undefined : eq(alerts.severity, alertSeverities.indexOf(severity) + 1),
@@ -102,6 +108,9 @@ function conditions({ status, severity, source, rule, caseId, subjectId, assigne
     rule === undefined ? undefined : eq(alerts.rule, rule),
     caseId === undefined ? undefined : eq(alerts.caseId, caseId),
     subjectId === undefined ? undefined : eq(alerts.subjectId, subjectId),
+    counterpartyId === undefined ? undefined : eq(alerts.counterpartyId, counterpartyId),
+    entityId === undefined ? undefined : isAbout(entityId),
+    search === undefined ? undefined : isFoundBy(search),
     assigneeId === undefined
       ? undefined
       : assigneeId === "none"
@@ -110,6 +119,13 @@ function conditions({ status, severity, source, rule, caseId, subjectId, assigne
   ];
   return all.filter((one) => one !== undefined);
 }
+
+const isAbout = (entityId: string): SQL =>
+  sql`(${alerts.subjectId} = ${entityId} OR ${alerts.counterpartyId} IN
+    (SELECT party.id FROM counterparties AS party WHERE party.tenant_id = ${alerts.tenantId} AND party.entity_id = ${entityId}))`;
+
+const isFoundBy = ({ word, counterpartyId }: { word: string; counterpartyId: string }): SQL =>
+  sql`(${alerts.id} = ${word} OR ${alerts.counterpartyId} IN (${word}, ${counterpartyId}) OR instr(lower(${alerts.title}), ${word.toLowerCase()}) > 0)`;
 
 function statusIs(status: AlertStatus | "open" | "closed"): SQL {
   if (status === "open") return isNull(alerts.closedAtMs);

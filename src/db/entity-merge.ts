@@ -1,7 +1,7 @@
 import type { TenantId } from "../domain";
 import type { Keyed } from "../entities/terms";
 import { isSame } from "../privacy/same-entity";
-import { renewEntity } from "./entity-attributes";
+import { learn, renewEntity } from "./entity-attributes";
 import { moveMonitors } from "./monitors";
 
 /** The risk of those that lead, made anew of the cases that are theirs now. */
@@ -23,10 +23,13 @@ export async function mergeEntities(
   keyed: Keyed,
   nowMs: number,
 ): Promise<boolean> {
+  // What an earlier release knew of them becomes statements first.
+  for (const entityId of [from, into])
+    await learn(db, tenantId, { entityId, facts: [], source: { kind: "case", id: "unknown" }, atMs: nowMs }, keyed);
   const [merged] = await db.batch([
     db
       .prepare(
-        `UPDATE entities SET merged_into = ?3, merged_at_ms = ?4, version = version + 1, updated_at_ms = max(updated_at_ms, ?4)
+        `UPDATE entities SET merged_into = ?3, merged_at_ms = ?4, name = NULL, data = '{}', version = version + 1, updated_at_ms = max(updated_at_ms, ?4)
          WHERE tenant_id = ?1 AND erased_at_ms IS NULL AND (id = ?2 OR merged_into = ?2) AND ?2 <> ?3
            AND EXISTS (SELECT 1 FROM entities AS lead WHERE lead.id = ?3 AND lead.tenant_id = ?1 AND lead.merged_into IS NULL
              AND lead.erased_at_ms IS NULL)

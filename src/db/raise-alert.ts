@@ -26,10 +26,11 @@ export interface AlertRaised {
   atMs: number;
 }
 
-// The alert that an occurrence counts on: the one that is open, else the newest one that is still cooling down. Without a time to cool down
+// The alert that an occurrence counts on: the one that is open, else the newest one that is still cooling down or was put off. Without a time to cool down
 // a closed one covers nothing, not even what had happened before it was closed and is told late: nobody has seen that.
 const covering = `SELECT id FROM alerts WHERE tenant_id = ?1 AND dedupe_key = ?2
-  AND (closed_at_ms IS NULL OR (?3 > 0 AND closed_at_ms + ?3 > ?4)) ORDER BY closed_at_ms IS NULL DESC, created_at_ms DESC, id DESC LIMIT 1`;
+  AND (closed_at_ms IS NULL OR (?3 > 0 AND closed_at_ms + ?3 > ?4) OR EXISTS (SELECT 1 FROM alert_snoozes AS snooze
+    WHERE snooze.tenant_id = ?1 AND snooze.rule = alerts.rule AND snooze.subject = ?2 AND snooze.until_ms > ?4)) ORDER BY closed_at_ms IS NULL DESC, created_at_ms DESC, id DESC LIMIT 1`;
 const isNew = "NOT EXISTS (SELECT 1 FROM alert_occurrences WHERE tenant_id = ?1 AND id = ?5)";
 
 /**
@@ -79,6 +80,14 @@ export async function raiseAlert(
          SELECT ?1, ?5, (${covering}), ?6, ?4, ?7, ?8, ?9, ?10 WHERE ${isNew}`,
       )
       .bind(...key, severity, caseId, raised.runId, raised.caseVersion, detail),
+    // Of one that no case has webhooks hear otherwise.
+    db
+      .prepare(
+        `INSERT INTO alert_changes (tenant_id, alert_id, version, action, from_status, to_status, by_kind, by_id, at_ms)
+         SELECT ?1, id, 1, 'open', 'triggered', 'triggered', 'system', source, ?3 FROM alerts
+         WHERE tenant_id = ?1 AND id = ?2 AND case_id IS NULL AND version = 1 ON CONFLICT DO NOTHING`,
+      )
+      .bind(tenantId, alertId, nowMs),
     db
       .prepare(
         `SELECT alerts.* FROM alert_occurrences AS told JOIN alerts ON alerts.id = told.alert_id AND alerts.tenant_id = told.tenant_id
@@ -86,7 +95,7 @@ export async function raiseAlert(
       )
       .bind(tenantId, occurrenceId),
   ]);
-  const row = results[3]?.results[0];
+  const row = results[4]?.results[0];
   if (row === undefined) throw new Error("an occurrence without its alert");
   return { alert: alertFrom(row), opened: row.id === alertId };
 }

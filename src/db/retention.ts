@@ -73,6 +73,13 @@ export async function dropOldAlerts(db: D1Database, beforeMs: number, limit: num
         `DELETE FROM alert_changes WHERE (tenant_id, alert_id) IN (SELECT tenant_id, id FROM alerts WHERE ${those("id")})`,
       )
       .bind(ids),
+    ...["rule_days", "alert_notes"].map((table) =>
+      db
+        .prepare(
+          `DELETE FROM ${table} WHERE (tenant_id, alert_id) IN (SELECT tenant_id, id FROM alerts WHERE ${those("id")})`,
+        )
+        .bind(ids),
+    ),
     db.prepare(`DELETE FROM alerts WHERE ${those("id")}`).bind(ids),
   ]);
   return old.length;

@@ -1,6 +1,9 @@
-import { type AlertId, alertSeverities, type TenantId } from "../domain";
-import type { RuleDay } from "../domain/transactions";
+import { and, asc, desc, eq, isNull, ne } from "drizzle-orm";
+import { type AlertId, type AlertSeverity, alertSeverities, type TenantId } from "../domain";
+import type { RuleDay, RuleHeld } from "../domain/transactions";
 import type { Json } from "../lib/json";
+import { orm } from "./orm";
+import { ruleDays } from "./schema";
 
 /** A day of a rule, with what makes its alert. */
 export interface ToldDay {
@@ -223,4 +226,81 @@ function rowOf({ day, dedupeKey }: ToldDay): Json {
     ...{ role: subject.role, subjectId: subject.id, times, atMs, held: held as Json },
     severity: severity === null ? 1 : alertSeverities.indexOf(severity) + 1,
   };
+}
+
+type StoredDay = typeof ruleDays.$inferSelect;
+/** A day as it is kept. `held`: as it last was; null: it never held. */
+export type KeptRuleDay = Omit<StoredDay, "severity" | "held"> & { severity: AlertSeverity; held: RuleHeld | null };
+
+const kept = (row: StoredDay): KeptRuleDay => ({
+  ...row,
+  severity: alertSeverities[row.severity - 1] ?? "low",
+  held: JSON.parse(row.held) as RuleHeld | null, // written here
+});
+
+/** More days than an alert can have. */
+const mostOfAlert = 1_000;
+
+/** The days of an alert, oldest first. */
+export async function daysOfAlert(db: D1Database, tenantId: TenantId, alertId: string): Promise<KeptRuleDay[]> {
+  const rows = await orm(db)
+    .select()
+    .from(ruleDays)
+    .where(and(eq(ruleDays.tenantId, tenantId), eq(ruleDays.alertId, alertId)))
+    .orderBy(asc(ruleDays.day), asc(ruleDays.part))
+    .limit(mostOfAlert);
+  return rows.map(kept);
+}
+
+/** The newest days of an alert. */
+export async function newestDaysOfAlert(
+  db: D1Database,
+  tenantId: TenantId,
+  alertId: string,
+  limit: number,
+): Promise<KeptRuleDay[]> {
+  const rows = await orm(db)
+    .select()
+    .from(ruleDays)
+    .where(and(eq(ruleDays.tenantId, tenantId), eq(ruleDays.alertId, alertId)))
+    .orderBy(desc(ruleDays.day), desc(ruleDays.part))
+    .limit(limit);
+  return rows.map(kept);
+}
+
+/** The transactions by which an alert was raised, oldest day first, each once. */
+export async function transactionIdsOfAlert(db: D1Database, tenantId: TenantId, alertId: string): Promise<string[]> {
+  const days = await daysOfAlert(db, tenantId, alertId);
+  return [
+    ...new Set(days.flatMap(({ standing, held }) => (standing === "counted" ? (held?.transactionIds ?? []) : []))),
+  ];
+}
+
+/** Days that were written down and raised nothing, newest first. */
+export async function quietDaysOf(
+  db: D1Database,
+  tenantId: TenantId,
+  definitionId: string,
+  limit: number,
+): Promise<KeptRuleDay[]> {
+  const rows = await orm(db)
+    .select()
+    .from(ruleDays)
+    .where(
+      and(eq(ruleDays.tenantId, tenantId), eq(ruleDays.definitionId, definitionId), isNull(ruleDays.alertId), ne(ruleDays.standing, "withdrawn")),
+    )
+    .orderBy(desc(ruleDays.day))
+    .limit(limit);
+  return rows.map(kept);
+}
+
+/** Days before then that no alert has. */
+export async function dropOldQuietDays(db: D1Database, beforeDay: string, limit: number): Promise<number> {
+  const done = await db
+    .prepare(
+      "DELETE FROM rule_days WHERE rowid IN (SELECT rowid FROM rule_days WHERE alert_id IS NULL AND day < ?1 ORDER BY day LIMIT ?2)",
+    )
+    .bind(beforeDay, limit)
+    .run();
+  return done.meta.changes;
 }

@@ -25,6 +25,7 @@ const prefixes = {
   alert: "alt",
   alertDefinition: "ald",
   alertBacktest: "abt",
+  alertSnooze: "asz",
   rawAnswer: "raw",
   callback: "cbk",
   segment: "seg",

@@ -11,6 +11,10 @@ export interface OutgoingRequest {
   maxBytes: number;
   /** True: keep the first `maxBytes` of a longer answer instead of failing (webhook receivers). */
   cut?: boolean;
+  /** True: an address in plain http is called as well, on its usual port, to see what a website does with it. Never with a secret. */
+  plainHttp?: boolean;
+  /** True: somebody outside chose the address (a redirect, a link): what the deployment excepts from the fence for itself is not for them. */
+  foreign?: boolean;
   /** True: the record of the attempt has neither body, because both are proofs (access tokens). */
   unrecorded?: boolean;
 }

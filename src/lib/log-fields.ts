@@ -116,6 +116,7 @@ export const logFields = {
   events: "count",
   fileHashes: "count",
   monitorRuns: "count",
+  ruleDays: "count",
   funnel: "count",
   mails: "count",
   notifications: "count",

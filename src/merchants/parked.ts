@@ -1,5 +1,5 @@
-import type { Page } from "./read-page";
 import { plainWords } from "./plain-words";
+import type { Page } from "./read-page";
 
 const phrases = [
   "domain is for sale",

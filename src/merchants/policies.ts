@@ -1,5 +1,5 @@
-import type { Page, PageLink } from "./read-page";
 import { plainWords } from "./plain-words";
+import type { Page, PageLink } from "./read-page";
 
 /** Pages that whoever sells on the web has to have. */
 export const policyKinds = ["contact", "terms", "privacy", "refund"] as const;
@@ -10,7 +10,8 @@ const words: Record<PolicyKind, string> = {
   contact: "contact kontakt* impressum imprint contacto contatt* contato contactez colofon yhteystiedot",
   terms:
     "terms agb conditions cgv cgu geschaftsbedingungen nutzungsbedingungen terminos condiciones condizioni termos condicoes voorwaarden vilkar ehdot regulamin",
-  privacy: "privacy datenschutz* confidentialite privacidad riservatezza privacidade privacybeleid personuppgift* prywatnosci gdpr dsgvo",
+  privacy:
+    "privacy datenschutz* confidentialite privacidad riservatezza privacidade privacybeleid personuppgift* prywatnosci gdpr dsgvo",
   refund:
     "refund* return returns widerruf* ruckgabe* ruckerstattung* remboursement* retours retour devoluc* reembols* rimbors* resi retourneren annulering cancellation* zwroty palautus*",
 };

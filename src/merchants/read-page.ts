@@ -7,6 +7,8 @@ export interface Page {
   /** What people read, spaces made one. */
   text: string;
   links: PageLink[];
+  /** `mailto:` and `tel:` as they stand in links. */
+  reachAt: string[];
   /** Languages that it says it is in, or that there are others for. */
   languages: string[];
   /** Hosts that scripts, frames and forms go to. */
@@ -37,6 +39,7 @@ export function readPage(html: string, url: string): Page {
   const page = { title: "", description: "", languages: new Set<string>(), refreshTo: null as string | null };
   const links: PageLink[] = [];
   const hosts = new Set<string>();
+  const reachAt: string[] = [];
   const texts: string[] = [];
   let generator: string | null = null;
   let textLength = 0;
@@ -94,6 +97,8 @@ export function readPage(html: string, url: string): Page {
         endLink();
         const target = resolved(attributes.href, base);
         if (target !== null) open = { url: target, from: texts.length };
+        else if (/^(?:mailto|tel):/i.test(attributes.href ?? "") && reachAt.length < 20)
+          reachAt.push((attributes.href ?? "").slice(0, 200));
         break;
       }
       case "script":
@@ -112,7 +117,8 @@ export function readPage(html: string, url: string): Page {
   const languages = [...page.languages].filter((language) => language !== "").slice(0, 30);
   const { title, description, refreshTo } = page;
   const text = plain(texts.join("")).slice(0, mostText);
-  return { url, title, description, text, links, languages, embeddedHosts: [...hosts].slice(0, 60), refreshTo, generator };
+  const embeddedHosts = [...hosts].slice(0, 60);
+  return { url, title, description, text, links, reachAt, languages, embeddedHosts, refreshTo, generator };
 }
 
 type Token =
@@ -170,10 +176,7 @@ function* tokensOf(html: string): Generator<Token> {
 }
 
 /** The tag whose name begins at `from`; null when the page ends before it does. */
-function tagAt(
-  html: string,
-  from: number,
-): { name: string; attributes: Record<string, string>; end: number } | null {
+function tagAt(html: string, from: number): { name: string; attributes: Record<string, string>; end: number } | null {
   let at = from;
   while (at < html.length && !isSpace(html[at]) && html[at] !== ">" && html[at] !== "/") at += 1;
   const name = html.slice(from, Math.min(at, from + 40)).toLowerCase();
@@ -216,7 +219,17 @@ const isSpace = (sign: string | undefined): boolean =>
 const entities: Readonly<Record<string, string>> = {
   ...{ amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " ", copy: "©", reg: "®", euro: "€", pound: "£" },
   ...{ auml: "ä", ouml: "ö", uuml: "ü", Auml: "Ä", Ouml: "Ö", Uuml: "Ü", szlig: "ß", eacute: "é", egrave: "è" },
-  ...{ agrave: "à", ccedil: "ç", ntilde: "ñ", ndash: "–", mdash: "—", rsquo: "’", lsquo: "‘", hellip: "…", commat: "@" },
+  ...{
+    agrave: "à",
+    ccedil: "ç",
+    ntilde: "ñ",
+    ndash: "–",
+    mdash: "—",
+    rsquo: "’",
+    lsquo: "‘",
+    hellip: "…",
+    commat: "@",
+  },
 };
 
 const decoded = (text: string): string =>

@@ -1,4 +1,4 @@
-import type { OutsideFailure } from "../domain";
+import type { OutgoingRequest, OutsideFailure } from "../domain";
 import { err, ok, type Result } from "../lib/result";
 
 /** The vendor that lives inside this deployment. The name can never resolve, so no request to it can leave by accident. */
@@ -24,12 +24,14 @@ const innerSuffixes = [
   "invalid",
 ];
 
+type How = Pick<OutgoingRequest, "plainHttp" | "foreign">;
+
 /**
  * May a request to this address leave the deployment at all? Asked when an address is saved and again before each attempt.
  * `allowHosts` are the deployment's own exceptions: a host name, an address, or `*.suffix` for all names below one.
  * What names resolve to is another question: see `addresses.ts`.
  */
-export function checkUrl(url: string, allowHosts: readonly string[]): Result<URL, OutsideFailure> {
+export function checkUrl(url: string, allowHosts: readonly string[], how: How = {}): Result<URL, OutsideFailure> {
   if (url.length > maxLength) return refused(`addresses may have ${maxLength} characters at most`);
   const parsed = URL.parse(url);
   if (parsed === null) return refused("this is not a complete address (https://host/path)");
@@ -37,9 +39,10 @@ export function checkUrl(url: string, allowHosts: readonly string[]): Result<URL
   if (parsed.username !== "" || parsed.password !== "")
     return refused("an address may not carry a user name or password; use a header with a secret");
   // The parser has lower-cased the name, decoded it and written every form of an IPv4 address as four decimals.
-  if (isSandbox(parsed)) return ok(parsed);
-  if (isAllowedHost(parsed.hostname, allowHosts)) return ok(parsed);
-  if (parsed.protocol !== "https:") return refused("only https addresses are called");
+  const isForeign = how.foreign === true;
+  if (!isForeign && (isSandbox(parsed) || isAllowedHost(parsed.hostname, allowHosts))) return ok(parsed);
+  if (parsed.protocol !== "https:" && how.plainHttp !== true) return refused("only https addresses are called");
+  if (parsed.protocol === "http:" && parsed.port !== "") return refused("plain http is called on port 80 only");
   if (!ports.has(parsed.port)) return refused(`port ${parsed.port} is not called; 443 and 8443 are`);
   const host = bare(parsed.hostname);
   if (isIpLiteral(host)) return refused("numeric addresses are not called; use a host name");

@@ -31,12 +31,13 @@ export function fencedOutside(parts: FenceParts): Outside {
       const failed = (code: OutsideFailure["code"], message: string, retryable: boolean) =>
         err<OutsideFailure>({ code, message, retryable, durationMs: elapsedMs() });
 
-      const checked = checkUrl(request.url, parts.allowHosts);
+      const checked = checkUrl(request.url, parts.allowHosts, request);
       if (!checked.ok) return checked;
       const signal = AbortSignal.timeout(request.timeoutMs);
       try {
         return await beforeAbort(signal, async () => {
-          const closed = await whyClosed(checked.value, parts, signal);
+          const excepted = request.foreign === true ? { ...parts, allowHosts: [] } : parts;
+          const closed = await whyClosed(checked.value, excepted, signal);
           if (closed !== null) return failed(closed.code, closed.message, closed.retryable);
           const outgoing = buildRequest(checked.value, request, signal);
           if (outgoing === null) return failed("not_allowed", "a header is not valid", false);

@@ -2,6 +2,7 @@ import { caseTables } from "./case-tables";
 import type { DurableObjectInMap, ObjectsInMap, TableInMap } from "./data-map.schema";
 import { houseTables } from "./house-tables";
 import { durableObjectsInMap, objectsInMap } from "./stores";
+import { transactionTables } from "./transaction-tables";
 
 /**
  * Everything that is stored: what it says of persons, why, for how long, and what the erasure of a case does to it. The erasure is carried
@@ -11,4 +12,8 @@ export const dataMap: {
   tables: readonly TableInMap[];
   objects: readonly ObjectsInMap[];
   durableObjects: readonly DurableObjectInMap[];
-} = { tables: [...caseTables, ...houseTables], objects: objectsInMap, durableObjects: durableObjectsInMap };
+} = {
+  tables: [...caseTables, ...transactionTables, ...houseTables],
+  objects: objectsInMap,
+  durableObjects: durableObjectsInMap,
+};

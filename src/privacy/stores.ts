@@ -59,6 +59,22 @@ export const objectsInMap: readonly ObjectsInMap[] = [
     erasure: { does: "shred" },
   },
   {
+    prefix: "transactions/<tenant>/<day>/….ndjson.gz",
+    madeIn: "src/transactions/stored-names.ts",
+    holds: "archived transactions: amounts, times, ids; words are sealed with a key that each side has a part of",
+    why: "the books, and rules that are tried on the past",
+    kept: { words: "as long as the tenant" },
+    erasure: { does: "shred" },
+  },
+  {
+    prefix: "t/<tenant>/imports/….csv",
+    madeIn: "src/transactions/stored-names.ts",
+    holds: "a file of transactions on its way in",
+    why: "files are taken in behind the scenes",
+    kept: { words: "until it is taken in" },
+    erasure: keep("gone as soon as it is read to its end; what it said is erased where it came to lie"),
+  },
+  {
     prefix: "keys/<tenant>/<case>",
     madeIn: "src/domain/case-key.ts",
     holds: "the key that the case's own store is sealed with",

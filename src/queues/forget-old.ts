@@ -4,6 +4,7 @@ import { dropOldFunnel } from "../db/funnel";
 import { jobCursor, saveJobCursor } from "../db/jobs";
 import { dropOldRuns } from "../db/monitor-runs";
 import { dropOldNotifications } from "../db/notifications";
+import { dropOldQuietDays } from "../db/rule-days";
 import { dropOldRequests } from "../db/request-log";
 import {
   dropEndedSubjects,
@@ -37,6 +38,7 @@ export async function forgetOld(env: Env, nowMs: number): Promise<void> {
     requests: await dropOldRequests(env.DB, before("request_log"), 10 * perSweep),
     emergencies: await dropOldEmergencies(env.DB, before("emergencies"), perSweep),
     monitorRuns: await dropOldRuns(env.DB, before("monitor_runs"), perSweep),
+    ruleDays: await dropOldQuietDays(env.DB, new Date(before("rule_days")).toISOString().slice(0, 10), perSweep),
     alerts: await dropOldAlerts(env.DB, before("alerts"), perSweep / 5),
   };
   if (Object.values(dropped).some((rows) => rows > 0)) log.info("retention.dropped", dropped);

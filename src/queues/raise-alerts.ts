@@ -7,6 +7,7 @@ import type { AlertSeverity, CaseRef, Effect, TenantId } from "../domain";
 import type { Env } from "../env";
 import { derivedKey } from "../lib/derived-key";
 import type { JsonObject } from "../lib/json";
+import { announceSoon } from "./announce-alerts";
 
 /**
  * Raises the alerts that a judgement asks for. Doing it again changes nothing: occurrences carry ids made of the effect, and what is told
@@ -105,5 +106,6 @@ export async function raise(
   const alertId = alertIdOf(key, tenantId, occurrenceId);
   const { alert, opened } = await raiseAlert(dbOf(env, tenantId), { tenantId, alertId, dedupeKey, ...occasion }, nowMs);
   if (opened) await tellAlertOpened(env, alert);
+  if (opened && alert.caseId === null) await announceSoon(env, tenantId);
   return alert.id;
 }

@@ -1,10 +1,17 @@
-import { type AlertMove, moveAlert } from "../alerts/move-alert";
+import { type AlertMove, isOpen, moveAlert } from "../alerts/move-alert";
 import { tellAlertChange } from "../cases/tell-case";
 import { type Alert, type AlertChange, changeAlert, getAlert } from "../db/alerts";
 import { dbOf } from "../db/db-of";
 import { clockOffsetOf } from "../db/tenants";
 import { userInTenant } from "../db/users";
-import { type Actor, type AlertAction, actorRef, type TenantId } from "../domain";
+import {
+  type Actor,
+  type ActorRef,
+  type AlertAction,
+  type AlertDeed as AlertDeedName,
+  actorRef,
+  type TenantId,
+} from "../domain";
 import type { Env } from "../env";
 import { err, ok, type Result } from "../lib/result";
 import { type ApiProblem, notFound, problem } from "./problem";
@@ -60,12 +67,30 @@ export async function actOnAlert(
       return err(problem("conflict", "Another alert about the same thing is open: work on that one."));
     if (outcome === "moved_on") continue;
     const next: Alert = { ...alert, ...moved.value, closedAtMs, version: alert.version + 1, updatedAtMs: nowMs };
-    const change: AlertChange = {
-      ...{ tenantId, alertId: id, version: next.version, action, reason, atMs: nowMs, caseId: alert.caseId },
-      ...{ fromStatus: alert.status, toStatus: next.status, assigneeId: next.assigneeId },
-      ...{ byKind: by.kind, byId: by.id, toldAtMs: null },
-    };
-    await tellAlertChange(env, next, change); // what cannot be told now the sweeper tells
+    await tellChange(env, alert, next, { action, reason, by });
+    return ok(next);
+  }
+  return err(problem("conflict", "Others are changing this alert at this moment; try again."));
+}
+
+/** Closes an alert that was put off. What is closed already stays as it is. */
+export async function actOnSnooze(
+  { env, tenantId, actor, nowMs }: Pick<AlertDeed, "env" | "tenantId" | "actor" | "nowMs">,
+  id: string,
+  reason: string,
+): Promise<Result<Alert, ApiProblem>> {
+  const db = dbOf(env, tenantId);
+  const by = actorRef(actor);
+  for (let look = 0; look < looks; look += 1) {
+    const alert = await getAlert(db, tenantId, id);
+    if (alert === null) return err(notFound("alert"));
+    if (!isOpen(alert.status)) return ok(alert);
+    const closedAtMs = nowMs + (await clockOffsetOf(db, tenantId));
+    const { assigneeId } = alert;
+    const step = { alert, action: "snooze" as const, status: "dismissed" as const, assigneeId, reason, by, closedAtMs };
+    if ((await changeAlert(db, step, nowMs)) !== "changed") continue;
+    const next: Alert = { ...alert, status: step.status, closedAtMs, version: alert.version + 1, updatedAtMs: nowMs };
+    await tellChange(env, alert, next, { action: "snooze", reason, by });
     return ok(next);
   }
   return err(problem("conflict", "Others are changing this alert at this moment; try again."));
@@ -77,6 +102,26 @@ export async function checkAssignee(deed: AlertDeed): Promise<ApiProblem | null>
   return assigneeId === null || (await userInTenant(dbOf(env, tenantId), tenantId, assigneeId))
     ? null
     : problem("bad_value", "There is no such user.", { param: "assigneeId" });
+}
+
+/** Tells the case of an alert what was done, and webhooks of one that no case has. What cannot be told now the sweeper tells. */
+async function tellChange(
+  env: Env,
+  before: Alert,
+  next: Alert,
+  { action, reason, by }: { action: AlertDeedName; reason: string | null; by: ActorRef },
+): Promise<void> {
+  const tenantId = next.tenantId as TenantId;
+  if (next.caseId === null) {
+    await env.MONITORING.send({ kind: "announce", tenantId }).catch(() => undefined);
+    return;
+  }
+  const change: AlertChange = {
+    ...{ tenantId, alertId: next.id, version: next.version, action, reason, atMs: next.updatedAtMs },
+    ...{ caseId: next.caseId, fromStatus: before.status, toStatus: next.status, assigneeId: next.assigneeId },
+    ...{ byKind: by.kind, byId: by.id, toldAtMs: null },
+  };
+  await tellAlertChange(env, next, change);
 }
 
 const stale = (expected: number, current: number): ApiProblem =>

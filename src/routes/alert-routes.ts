@@ -3,10 +3,12 @@ import { caseOf } from "../cases/case-of";
 import { type Alert, changesOf, countAlerts, getAlert, listAlerts, mostCounted, occurrencesOf } from "../db/alerts";
 import { caseNames } from "../db/case-names";
 import { dbOf } from "../db/db-of";
+import { newestDaysOfAlert } from "../db/rule-days";
 import type { AlertAction, CaseId, TenantId } from "../domain";
 import { mapBounded } from "../lib/bounded";
 import { isObject, type Json } from "../lib/json";
 import { err, ok } from "../lib/result";
+import { counterpartyIdOf } from "../transactions/take-transaction";
 import { type AlertDeed, actOnAlert, checkAssignee } from "./alert-actions";
 import {
   AlertCounts,
@@ -18,6 +20,7 @@ import {
   alertView,
   Close,
   changeView,
+  dayOccurrenceView,
   DecideAlerts,
   occurrenceView,
   Progress,
@@ -27,6 +30,7 @@ import { listOf } from "./case-schemas";
 import { nextKeyset } from "./cursor";
 import { answer, type Call, defineRoute, type Outcome, type Route } from "./framework";
 import { notFound } from "./problem";
+import { transactionKey } from "./transaction-sending";
 
 const reads = { scope: "cases:read", tag: "Alerts" } as const;
 const writes = { scope: "cases:write", tag: "Alerts", method: "POST", idempotent: "d1" } as const;
@@ -55,7 +59,11 @@ export const alertRoutes: Route[] = [
       answers: { 200: listOf(AlertView) },
     },
     async ({ env, tenantId, query, actor }) => {
-      const { limit, cursor, assigneeId, ...filters } = query;
+      const { limit, cursor, assigneeId, q, definitionId, ...others } = query;
+      if (definitionId !== undefined && others.rule !== undefined && others.rule !== definitionId)
+        return answer(200, { data: [], nextCursor: null });
+      const search = q === undefined ? undefined : { word: q, counterpartyId: counterpartyIdOf(transactionKey(env), tenantId, q) };
+      const filters = { ...others, rule: definitionId ?? others.rule, search };
       const mine = assigneeId === "me" && actor.kind === "analyst" ? actor.userId : assigneeId;
       const db = dbOf(env, tenantId);
       const page = await listAlerts(db, tenantId, { ...filters, assigneeId: mine }, cursor ?? null, limit);
@@ -92,9 +100,10 @@ export const alertRoutes: Route[] = [
       const db = dbOf(env, tenantId);
       const alert = await getAlert(db, tenantId, params.id);
       if (alert === null) return err(notFound("alert"));
-      const [changes, occurrences, names] = await Promise.all([
+      const [changes, occurrences, days, names] = await Promise.all([
         changesOf(db, tenantId, alert.id),
         occurrencesOf(db, tenantId, alert.id, newestOccurrences),
+        newestDaysOfAlert(db, tenantId, alert.id, newestOccurrences),
         namesFor(db, tenantId, [alert]),
       ]);
       const newest = occurrences[0];
@@ -110,7 +119,7 @@ export const alertRoutes: Route[] = [
         ...alertView(alert),
         caseName: names(alert),
         history: changes.map(changeView),
-        newest: occurrences.map(occurrenceView),
+        newest: [...days.map(dayOccurrenceView), ...occurrences.map(occurrenceView)],
         evaluation,
       });
     },

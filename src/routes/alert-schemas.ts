@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { allowedActions } from "../alerts/move-alert";
+import type { AlertSnooze } from "../db/alert-snoozes";
 import { type Alert, type AlertChange, type AlertOccurrence, mostCounted } from "../db/alerts";
-import { alertActions, alertSeverities, alertSources, alertStatuses } from "../domain";
+import type { KeptRuleDay } from "../db/rule-days";
+import { alertActions, alertDeeds, alertSeverities, alertSources, alertStatuses } from "../domain";
 import { AnyObject } from "./case-schemas";
 import { keysetCursor, limit } from "./cursor";
 
@@ -26,7 +28,9 @@ export const AlertView = z
     severity: Severity.meta({ description: "Of the gravest occurrence: it only ever rises." }),
     title: z.string(),
     source: z.enum(alertSources),
-    rule: z.string().meta({ description: "`<rule set>/<id of the indicator>`, or the key of the watch list." }),
+    rule: z.string().meta({
+      description: "`<rule set>/<id of the indicator>`, the key of the watch list, or the id of the alert definition.",
+    }),
     ruleName: z.string(),
     caseId: z.string().nullable(),
     caseName: z
@@ -35,6 +39,7 @@ export const AlertView = z
       .optional()
       .meta({ description: "What its case is called, where alerts are read: kept in the case, not in the alert." }),
     subjectId: z.string().nullable().meta({ description: "The entity it is about." }),
+    counterpartyId: z.string().nullable().meta({ description: "The counterparty whose transactions raised it." }),
     assigneeId: z.string().nullable(),
     occurrences: z.int(),
     allowedActions: z.array(z.enum(alertActions)),
@@ -48,7 +53,7 @@ export const AlertView = z
   .meta({ id: "Alert" });
 
 const ChangeView = z.looseObject({
-  action: z.enum(alertActions),
+  action: z.enum(alertDeeds),
   from: Status,
   to: Status,
   assigneeId: z.string().nullable(),
@@ -86,6 +91,21 @@ export const AlertQuery = z.strictObject({
   rule: z.string().min(1).max(300).optional(),
   caseId: z.string().min(1).max(100).optional(),
   subjectId: z.string().min(1).max(100).optional(),
+  counterpartyId: z.string().min(1).max(100).optional(),
+  entityId: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .meta({ description: "Like `subjectId`, and of its counterparties." }),
+  definitionId: z.string().min(1).max(100).optional().meta({ description: "Of an alert definition." }),
+  q: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: "Part of the title, or the id of an alert or a counterparty, ours or the caller's." }),
   assigneeId: z
     .string()
     .min(1)
@@ -130,6 +150,63 @@ export const AlertsDecided = z
   })
   .meta({ id: "AlertsDecided" });
 
+export const Snooze = z.strictObject({ until: z.iso.datetime({ offset: true }), reason });
+export const SnoozeView = z
+  .looseObject({
+    id: z.string(),
+    rule: z.string(),
+    alertId: z.string().meta({ description: "The alert from which it was put off." }),
+    until: time,
+    reason: z.string(),
+    by: z.looseObject({ kind: z.string(), id: z.string() }),
+    at: time,
+  })
+  .meta({ id: "AlertSnooze" });
+export const GiveToCase = z
+  .strictObject({
+    workflow: z.string().min(1).max(200).optional().meta({ description: "Key or id; left out: that of its definition." }),
+    caseId: z.string().min(1).max(100).optional().meta({ description: "A case that there is." }),
+  })
+  .refine(({ workflow, caseId }) => workflow === undefined || caseId === undefined, {
+    path: ["caseId"],
+    error: "give either a workflow or a case",
+  });
+export const AlertNoteView = z
+  .looseObject({
+    id: z.string(),
+    alertId: z.string(),
+    author: z.looseObject({ kind: z.string(), id: z.string() }),
+    content: z.string().nullable().meta({ description: "Null once the note was deleted." }),
+    createdAt: time,
+    deleted: z.looseObject({ at: time, byId: z.string() }).nullable(),
+  })
+  .meta({ id: "AlertNote" });
+export const AlertEvidence = z
+  .looseObject({
+    alertId: z.string(),
+    definition: z.looseObject({ id: z.string(), version: z.int(), sentence: z.string() }).nullable(),
+    days: z.array(
+      z.looseObject({
+        day: z.string(),
+        standing: z.enum(["counted", "muted", "snoozed", "withdrawn"]),
+        severity: Severity,
+        definitionVersion: z.int(),
+        times: z.int().meta({ description: "At how many transactions of the day it held." }),
+        numbers: AnyObject.nullable().meta({
+          description: "Of the gravest: `value`, `limit`, `count`, `baseline`, `at`, `pivotId`, `window`, `transactionIds`.",
+        }),
+        words: z.looseObject({ measured: z.string(), limit: z.string(), sentence: z.string() }).nullable(),
+      }),
+    ),
+    series: z
+      .array(z.looseObject({ day: z.string(), value: z.number(), limit: z.number(), held: z.boolean() }))
+      .meta({ description: "With the first page." }),
+    transactions: z.array(AnyObject).meta({ description: "A page of them, oldest day first." }),
+    total: z.int(),
+    nextCursor: z.string().nullable(),
+  })
+  .meta({ id: "AlertEvidence" });
+
 const iso = (atMs: number): string => new Date(atMs).toISOString();
 
 export const alertView = (alert: Alert) => ({
@@ -142,6 +219,7 @@ export const alertView = (alert: Alert) => ({
   ruleName: alert.ruleName,
   caseId: alert.caseId,
   subjectId: alert.subjectId,
+  counterpartyId: alert.counterpartyId,
   assigneeId: alert.assigneeId,
   occurrences: alert.occurrences,
   allowedActions: allowedActions(alert.status),
@@ -170,4 +248,22 @@ export const occurrenceView = (occurrence: AlertOccurrence) => ({
   caseId: occurrence.caseId,
   runId: occurrence.runId,
   detail: occurrence.detail,
+});
+
+export const snoozeView = ({ id, rule, alertId: from, untilMs, reason: why, byKind, byId, atMs }: AlertSnooze) => ({
+  ...{ id, rule, alertId: from, until: iso(untilMs), reason: why },
+  by: { kind: byKind, id: byId },
+  at: iso(atMs),
+});
+
+/** A day of a rule over transactions, as one occurrence. */
+export const dayOccurrenceView = ({ atMs, severity, day, standing, definitionVersion, times, held }: KeptRuleDay) => ({
+  at: iso(atMs),
+  severity,
+  caseId: null,
+  runId: null,
+  detail: {
+    ...{ day, standing, definitionVersion, times },
+    ...(held !== null && { value: held.value, limit: held.limit, count: held.count }),
+  },
 });

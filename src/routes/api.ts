@@ -1,7 +1,10 @@
 import type { JsonObject } from "../lib/json";
 import { alertBacktestRoutes } from "./alert-backtest-routes";
 import { alertDefinitionRoutes } from "./alert-definition-routes";
+import { alertEvidenceRoutes } from "./alert-evidence-routes";
+import { alertNoteRoutes } from "./alert-note-routes";
 import { alertRoutes } from "./alert-routes";
+import { alertWorkRoutes } from "./alert-work-routes";
 import { apiKeyRoutes } from "./api-key-routes";
 import { approvalRoutes } from "./approval-routes";
 import { auditProofRoutes } from "./audit-proof-routes";
@@ -158,6 +161,9 @@ export const apiRoutes: readonly Route[] = [
   ...pluginRunRoutes,
   ...vendorRoutes,
   ...alertRoutes,
+  ...alertEvidenceRoutes,
+  ...alertNoteRoutes,
+  ...alertWorkRoutes,
   ...alertBacktestRoutes,
   ...alertDefinitionRoutes,
   ...checkRoutes,

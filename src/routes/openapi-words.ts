@@ -40,6 +40,7 @@ const tags: Record<string, string> = {
   Vendors: "How vendors are doing, and vendors described as data.",
   Alerts: "What rules and screening raised, and who deals with it.",
   Screening: "Lists of sanctioned and exposed persons, and searching them.",
+  Transactions: "Money that moves: sent, judged by rules on arrival, and found again.",
   Queues: "Work lists, who works on them, and the time a case may take.",
   People: "The team: users, invitations, policies.",
   "Audit log": "Who did what, in a chain that shows when something was changed.",

@@ -75,10 +75,12 @@ export const cardToken = text(200).refine(
 /** The first digits of a card, six to eight. */
 export const bin = z
   .union([z.string(), z.int()], "Expected six to eight digits.")
+  .meta({ example: "411111" })
   .transform(String)
   .pipe(z.string().regex(/^\d{6,8}$/, "Expected six to eight digits."));
 
 export const mcc = z
   .union([z.string(), z.int()], "Expected four digits.")
+  .meta({ example: "5411" })
   .transform((code) => String(code).padStart(4, "0"))
   .pipe(z.string().regex(/^\d{4}$/, "Expected four digits."));

@@ -112,6 +112,15 @@ const DocumentedParty = z
     error: "Send either businessData or endUserData.",
   });
 
+const example = {
+  correlationId: "tx-1001",
+  date: "2026-11-20T09:30:00Z",
+  ...{ amount: 120.5, currency: "EUR", baseAmount: 120.5, baseCurrency: "EUR" },
+  ...{ direction: "inbound", type: "payment", payment: { method: "credit_card", brandName: "visa", mccCode: 5411 } },
+  originator: { correlationId: "payer-1", endUserData: { firstName: "Ada", lastName: "Payer" } },
+  beneficiary: { correlationId: "shop-1", businessData: { companyName: "Acme Ltd", businessType: "retail" } },
+};
+
 /** A transaction as the documented system takes it: what it does not know is let be. */
 export const DocumentedTransaction = z
   .object({
@@ -124,7 +133,7 @@ export const DocumentedTransaction = z
     product: maybe(z.object(product)),
     cardDetails: maybe(z.object(cardDetails)),
   })
-  .meta({ id: "DocumentedTransaction" });
+  .meta({ id: "DocumentedTransaction", example });
 
 /** What a transaction says, however it was spelled. */
 export type SentTransaction = z.output<typeof TransactionBody>;

@@ -115,7 +115,11 @@ function bodyOf(body: DefinitionBody): AlertDefinition {
   return { ...body, enabled: true };
 }
 
-async function publishedOf(db: D1Database, tenantId: TenantId, backtest: AlertBacktest): Promise<AlertDefinition | null> {
+async function publishedOf(
+  db: D1Database,
+  tenantId: TenantId,
+  backtest: AlertBacktest,
+): Promise<AlertDefinition | null> {
   const { definitionId, againstVersion } = backtest;
   if (definitionId === null || againstVersion === null) return null;
   const version = await getDefinitionVersion(db, tenantId, definitionId, againstVersion);

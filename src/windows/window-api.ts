@@ -70,12 +70,7 @@ export interface Windows {
   judgeNextDay(definition: DefinitionVersion, todayMs: number): Promise<{ day: string; days: RuleDay[] } | null>;
   entriesOf(asked: EntriesAsked): Promise<TransactionFacts[]>;
   /** A page of what a definition would tell of the stored transactions between two times. `cursor`: null to begin. */
-  backtest(
-    definition: DefinitionVersion,
-    fromMs: number,
-    toMs: number,
-    cursor: string | null,
-  ): Promise<BacktestPage>;
+  backtest(definition: DefinitionVersion, fromMs: number, toMs: number, cursor: string | null): Promise<BacktestPage>;
   /** Forgets all transactions of a subject, and what was made of them. */
   forget(subjectId: string): Promise<void>;
   /** Sweeper: every object that owes something hands it on. */

@@ -11,14 +11,7 @@ import { subjectIdOf } from "../monitoring/transaction-paths";
 import { objectOf } from "../places/object-of";
 import { packFacts, unpackFacts } from "./packed-facts";
 import { shardOf, shardsOfNewTenants } from "./shard-of";
-import type {
-  ActiveDefinitions,
-  Ingested,
-  PeersByKey,
-  SentEntry,
-  WindowObjectApi,
-  Windows,
-} from "./window-api";
+import type { ActiveDefinitions, Ingested, PeersByKey, SentEntry, WindowObjectApi, Windows } from "./window-api";
 
 const dayMs = 86_400_000;
 
@@ -132,7 +125,8 @@ async function ingestInto({ name, object }: Shard, entries: SentEntry[], active:
   if (answer.ok) return answer;
   await object.install(name, active);
   const second = await object.ingest(name, active.revision, entries);
-  if (!second.ok) throw new Error(`${name} has no definitions of revision ${active.revision} after they were installed`);
+  if (!second.ok)
+    throw new Error(`${name} has no definitions of revision ${active.revision} after they were installed`);
   return second;
 }
 

@@ -62,6 +62,14 @@ const inputs: Record<string, unknown> = {
   startWebhookReplay: { kind: "failed", since: "2026-01-01T00:00:00Z" },
   addDocument: { document: { category: "identity", type: "passport" } },
   changeDocument: { type: "passport" },
+  changeEntity: { facts: { companyName: "stolen" } },
+  setEntityRisk: { level: "low", reason: "mine now" },
+  addEntityLink: { holderId: "ent_00000000000000000000000000", position: "ubo" },
+  eraseEntity: { reason: "mine now" },
+  mergeEntity: { into: "ent_00000000000000000000000000", reason: "mine now" },
+  partEntity: { reason: "mine now" },
+  addNoteToEntity: { content: "was here" },
+  compatUpdateBusiness: { companyName: "stolen" },
   assignAlert: { assigneeId: null },
   rejectAlert: { reason: "stolen" },
   dismissAlert: { reason: "stolen" },
@@ -130,6 +138,7 @@ async function aFullTenant() {
   const { alert } = await raiseAlert(env.DB, anAlert(tenant.tenantId), Date.now());
   const ids = {
     definitionId,
+    entityId: opened.textAt("context.entity.ballerineEntityId"),
     caseId: opened.textAt("id"),
     endpointId: endpoint.textAt("id"),
     ruleSetId: ruleSet.textAt("id"),
@@ -150,6 +159,7 @@ type Ids = Omit<FullTenant, "api">;
 /** Whose things have ids of their own kind in the address; everything else is about a case. */
 const idsByPath: [RegExp, (of: Ids) => string][] = [
   [/webhook-endpoints/, (of) => of.endpointId],
+  [/\/(?:entities|end-users|businesses)\//, (of) => of.entityId],
   [/\/alerts\//, (of) => of.alertId],
   [/rule-sets/, (of) => of.ruleSetId],
   [/workflow-definitions?\//, (of) => of.definitionId],
@@ -174,6 +184,7 @@ function pathTo(route: Route, of: Ids): string {
 const nobody = (of: Ids): Ids => ({
   ...of,
   caseId: `case_${"0".repeat(34)}`,
+  entityId: `ent_${"0".repeat(26)}`,
   definitionId: `wfd_${"0".repeat(26)}`,
   endpointId: `whe_${"0".repeat(26)}`,
   ruleSetId: `rls_${"0".repeat(26)}`,

@@ -189,7 +189,7 @@ describe("links", () => {
       ["director", null, "Charles Babbage"],
       ["ubo", 60, "Ada Lovelace"],
     ]);
-    const person = String((first.find(({ position }) => position === "ubo")?.holder as JsonObject).id);
+    const [person] = first.flatMap(({ position, holder }) => (position === "ubo" ? [(holder as JsonObject).id] : []));
     expect((await api.get(`/entities/${person}/links`)).json.data).toHaveLength(2);
     const merge = {
       entity: { data: { additionalInfo: { ubos: [{ ...owner, ownershipPercentage: 30 }], directors: [] } } },
@@ -265,7 +265,7 @@ describe("links", () => {
     await atRest({ tenantId: tenant.tenantId, caseId: opened.textAt("id") as CaseId });
     const links = (await api.get(`/entities/${opened.textAt("context.entity.ballerineEntityId")}/links`)).json
       .data as JsonObject[];
-    const person = String((links[0]?.holder as JsonObject).id);
+    const [person] = links.map(({ holder }) => (holder as JsonObject).id);
     const cases = (await api.get(`/entities/${person}/cases`)).json.data as JsonObject[];
     expect(cases).toMatchObject([{ parentId: opened.textAt("id"), workflow: { key: "person" } }]);
   });

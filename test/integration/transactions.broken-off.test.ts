@@ -49,7 +49,7 @@ const verdicts = async (sent: JsonObject[]) => {
   return (answered.json.results as JsonObject[]).map(({ duplicate, verdict }) => [duplicate, verdict]);
 };
 const alertsOf = async (sent: JsonObject[]) => {
-  const { correlationId } = sent[0]?.beneficiary as JsonObject;
+  const { correlationId } = (sent[0]?.beneficiary ?? {}) as JsonObject;
   const counterparty = (await api.get(`/counterparties/${String(correlationId)}`)).textAt("id");
   const { results } = await env.DB.prepare(
     "SELECT occurrences FROM alerts WHERE tenant_id = ? AND instr(detail, ?) > 0",

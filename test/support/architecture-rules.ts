@@ -32,6 +32,8 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   // Transactions as callers write them, and what is kept of them.
   transactions: { may: ["domain", "formats", "lib"] },
   review: { may: ["domain", "lib"] },
+  // What a merchant's website says, how grave that is, and what has changed.
+  merchants: { may: ["domain", "formats", "lib"] },
   // When customers are looked at again, and what of it is new.
   ongoing: { may: ["domain", "lib"] },
   // What a case adds to the numbers of its tenant, and what numbers come to.
@@ -60,7 +62,8 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   watchlists: { may: ["domain", "lib", "env", "db", "screening", "places"] },
   // `env`: where callbacks come in, and which object is the vendor's. `screening`: hits become a result. `rules`: descriptions of
   // vendors map with JMESPath, inside its fence.
-  checks: { may: ["domain", "formats", "lib", "env", "screening", "rules"] },
+  // `merchants`: what a website says of whoever sells there.
+  checks: { may: ["domain", "formats", "lib", "env", "merchants", "screening", "rules"] },
   // `env`: the look-up of endpoint objects. `cases`: the shape of a publication.
   webhooks: { may: ["domain", "lib", "env", "places"], types: ["cases"] },
   // `cases`: the shape of an index row; opening a case is built on `db`, so only its types.
@@ -127,6 +130,7 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
       "privacy",
       // Whom is looked at again when, and what of it is new.
       "ongoing",
+      "merchants",
       "places",
     ],
   },
@@ -163,6 +167,7 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
       "transactions",
       "watchlists",
       "ongoing",
+      "merchants",
       // Pages are rendered here: the applicant's are HTML from the Worker.
       "ui",
       "places",
@@ -237,6 +242,7 @@ const pureRooms = new Set([
   "report",
   "statistics",
   "triggers",
+  "merchants",
   "ongoing",
   "transactions",
   "entities",

@@ -22,6 +22,7 @@ import {
   sendText,
 } from "./problem-world";
 import { seedApiKey } from "./tenant";
+import { aTransaction, isoAgo } from "./transactions";
 import { fieldsIn, filled, Visitor } from "./visitor";
 
 /** Of every code of the document a call that is truly answered with it. A code without one does not compile. */
@@ -32,6 +33,7 @@ export const producers: Record<ProblemCode, (world: RefusedWorld) => Promise<Ans
   unknown_field: ({ api }) => api.post("/cases", { ...opening(), surprise: 1 }),
   unsafe_key: ({ api }) => sendText(api, '{"workflow":"review","__proto__":{}}'),
   too_deep: ({ api }) => sendText(api, `${'{"a":'.repeat(40)}1${"}".repeat(40)}`),
+  too_old: ({ api }) => api.post("/transactions", aTransaction({ date: isoAgo(500) })),
   engine_owned: async ({ api }) =>
     api.patch(`/cases/${await aCase(api)}/context`, { merge: { pluginsOutput: { a: 1 } } }),
   bad_definition: async ({ api }) => {

@@ -56,6 +56,7 @@ const byReason: [string, readonly string[]][] = [
   ["needs a job that has ended", ["cancelBulkJob", "getExportFile", "retryBulkJob", "startBulk"]],
   ["speaks of states of its own", ["applyConfiguration", "askAgain", "moveCase", "moveCases", "simulateDefinition"]],
   ["needs a masked field", ["revealField"]],
+  ["needs two records of one company", ["partEntity", "previewEntityMerge"]],
   [
     "needs a form of its own",
     ["lookUpCompany", "takeCompanyOver", "completeFlowUpload", "putFlowUploadPart", "addFlowFile"],

@@ -137,7 +137,9 @@ export const fixtures: Record<string, (world: ReplayWorld, operation: string) =>
     if (operation === "eraseCase") await world.api.post(`/cases/${caseId}/cancel`, { reason: "withdrawn" });
     return caseId;
   },
-  entityId: async (world) => (await world.api.get(`/cases/${await openOne(world)}`)).textAt("entityId"),
+  entityId: (world) => made(world.api.post("/entities", { type: "business", facts: { companyName: fresh("Acme") } })),
+  endUserId: (world) => made(world.api.post("/external/end-users", { firstName: "Ada", lastName: fresh("Lovelace") })),
+  businessId: (world) => made(world.api.post("/external/businesses", { companyName: fresh("Acme") })),
   workflowId: openOne,
   documentId: async (world, operation) => {
     const caseId = needed(world, "caseId");
@@ -151,6 +153,8 @@ export const fixtures: Record<string, (world: ReplayWorld, operation: string) =>
   fileId: (world) => needed(world, "fileId"),
   code: ({ api }) => made(api.post("/decision-reasons", { decision: "reject", label: fresh("Label") }), "code"),
   noteId: (world, operation) => {
+    if (operation === "deleteNoteOfEntity")
+      return made(world.person.post(`/entities/${needed(world, "entityId")}/notes`, { content: "seen" }));
     const path = operation === "deleteEntityNote" ? "entity-notes" : "notes";
     return made(world.person.post(`/cases/${needed(world, "caseId")}/${path}`, { content: "seen" }));
   },
@@ -166,7 +170,12 @@ export const fixtures: Record<string, (world: ReplayWorld, operation: string) =>
     if (sent.status !== 200) throw new Error(`the page was not sent: ${sent.text}`);
     return String(((await world.api.get(`/cases/${caseId}/consents`)).at("data.0") as JsonObject).id);
   },
-  linkId: (world) => made(world.api.post(`/cases/${needed(world, "caseId")}/links`, { kind: "session" })),
+  linkId: async (world, operation) => {
+    if (operation !== "endEntityLink")
+      return made(world.api.post(`/cases/${needed(world, "caseId")}/links`, { kind: "session" }));
+    const held = { holderId: await anOwner(world), position: "ubo" };
+    return made(world.api.post(`/entities/${needed(world, "entityId")}/links`, held));
+  },
   host: ({ person }) => made(person.post("/branding/domains", { host: `${fresh("host")}.example.com` }), "host"),
   reference: async (world) => {
     const opened = await world.api.post("/cases", caseBody());
@@ -249,6 +258,9 @@ export const fixtures: Record<string, (world: ReplayWorld, operation: string) =>
   event: () => "start",
 };
 
+const anOwner = ({ api }: ReplayWorld): Promise<string> =>
+  made(api.post("/entities", { type: "business", facts: { companyName: fresh("Owner") } }));
+
 function aProvider(): JsonObject {
   const host = `id-${fresh("p")}.example.com`;
   return {
@@ -306,6 +318,8 @@ export const setups: Record<string, (world: ReplayWorld) => Promise<unknown>> = 
   undoDecision: ({ person, ids }) => person.post(`/cases/${ids.get("caseId")}/decision`, { decision: "approve" }),
   endRiskOverride: ({ api, ids }) =>
     api.post(`/cases/${ids.get("caseId")}/risk-override`, { level: "high", reason: "listed" }),
+  addEntityLink: async (world) => void world.ids.set("holderId", await anOwner(world)),
+  mergeEntity: async (world) => void world.ids.set("into", await anOwner(world)),
   publishBranding: ({ api }) => api.put("/branding/draft", { brand: { radiusPx: 3 } }),
   restoreBranding: async ({ api }) => {
     await api.put("/branding/draft", { brand: { radiusPx: 4 } });

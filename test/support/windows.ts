@@ -38,6 +38,7 @@ export class BareWindows {
       for (let more = true; more; )
         more = storage.transactionSync(() => {
           const core = new WindowCore(storage.sql as unknown as SqlStorage);
+          if (!core.store.exists()) return false;
           const standing = core.store.standing();
           prune(core.store, core.plan(standing), standing, nowMs);
           core.store.keepStanding(standing);
@@ -47,7 +48,10 @@ export class BareWindows {
 
   /** How many rows a table has, over all objects. */
   rows(table: string): number {
-    return this.storages.reduce((sum, { sql }) => sum + Number(sql.exec(`SELECT count(*) AS n FROM ${table}`).one().n), 0);
+    return this.storages.reduce(
+      (sum, { sql }) => sum + Number(sql.exec(`SELECT count(*) AS n FROM ${table}`).one().n),
+      0,
+    );
   }
 
   async untold(): Promise<RuleDay[]> {
@@ -61,7 +65,15 @@ function objectOn(storage: Storage): WindowObjectApi {
   const sql = storage.sql as unknown as SqlStorage;
   const core = new WindowCore(sql);
   const daily = new WindowDaily(core);
-  const change = async <T>(work: () => T): Promise<T> => storage.transactionSync(work);
+  const change = async <T>(work: () => T): Promise<T> => {
+    try {
+      return storage.transactionSync(work);
+    } catch (problem) {
+      core.forgetPlan();
+      core.notes.drop();
+      throw problem;
+    }
+  };
   return {
     ingest: async (_name, revision, entries) =>
       core.store.exists() ? change(() => core.ingest(revision, entries)) : { ok: false, needs: "definitions" },

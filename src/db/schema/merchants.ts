@@ -13,12 +13,18 @@ export const merchantReports = sqliteTable(
   {
     tenantId: text("tenant_id").notNull(),
     id: text("id").notNull(),
-    entityId: text("entity_id").notNull(),
+    /** Null: it is found or made when work on the report begins. */
+    entityId: text("entity_id"),
+    /** The caller's own id of the merchant. */
+    correlationId: text("correlation_id"),
     /** The merchant as it was called when the report was asked for. */
     name: text("name"),
     websiteUrl: text("website_url").notNull(),
     country: text("country"),
     lineOfBusiness: text("line_of_business"),
+    mcc: text("mcc"),
+    /** A person looks at what was found before it counts. */
+    withQualityControl: integer("with_quality_control", { mode: "boolean" }).notNull().default(false),
     type: text("type", { enum: merchantReportTypes }).notNull(),
     vendor: text("vendor").notNull(),
     because: text("because", { enum: merchantReportReasons }).notNull(),
@@ -27,7 +33,7 @@ export const merchantReports = sqliteTable(
     row: integer("row"),
     status: text("status", { enum: merchantReportStatuses }).notNull(),
     attempts: integer("attempts").notNull().default(0),
-    /** When work on it goes on; null: it has ended. */
+    /** When work on it goes on, on our own clock; null: it has ended. */
     nextAtMs: integer("next_at_ms"),
     checkId: text("check_id"),
     costCents: integer("cost_cents").notNull().default(0),

@@ -95,6 +95,64 @@ add POST decision-reasons
 change PATCH decision-reasons/{}
 retire DELETE decision-reasons/{} q
 order PUT decision-reasons/order l`,
+  entities: `list GET entities l
+create POST entities
+get GET entities/{}
+change PATCH entities/{}
+listAttributes GET entities/{}/attributes l
+listLinks GET entities/{}/links l
+addLink POST entities/{}/links
+listCases GET entities/{}/cases l
+listDocuments GET entities/{}/documents l
+listAlerts GET entities/{}/alerts l
+listDuplicates GET entities/{}/duplicates l
+setRisk PUT entities/{}/risk
+endRisk DELETE entities/{}/risk
+endLink DELETE entities/{}/links/{} q
+erase POST entities/{}/erase
+previewMerge GET entities/{}/merge-preview
+merge POST entities/{}/merge
+part POST entities/{}/part
+listNotesOf GET entities/{}/notes l
+addNoteTo POST entities/{}/notes
+deleteNoteOf DELETE entities/{}/notes/{} q
+hold PUT entities/{}/legal-hold
+release DELETE entities/{}/legal-hold q
+listMonitors GET entities/{}/monitors
+putMonitors PUT entities/{}/monitors
+runMonitor POST entities/{}/monitors/{}/run q
+pauseMonitor POST entities/{}/monitors/{}/pause
+resumeMonitor POST entities/{}/monitors/{}/resume q
+listMonitorRuns GET entities/{}/monitor-runs l`,
+  compat: `createEndUser POST external/end-users
+listEndUsers GET external/end-users
+createEndUserWithBusiness POST external/end-users/create-with-business
+createBusiness POST external/businesses
+listBusinesses GET external/businesses
+updateBusiness PUT external/businesses/{}
+getBusiness GET external/businesses/{}
+getBusinessInformation GET external/businesses/business-information
+listProfiles GET case-management/profiles/individuals
+getEndUser GET external/end-users/{}
+listEndUserWorkflows GET external/end-users/{}/workflows
+listBusinessWorkflows GET external/businesses/{}/workflows
+createCollectionFlowUrl POST external/workflows/create-collection-flow-url
+runWorkflow POST external/workflows/run
+sendEvent POST external/workflows/{}/send-event
+event POST external/workflows/{}/event
+getWorkflow GET external/workflows/{}
+getContext GET external/workflows/{}/context
+createTransaction POST external/transactions
+listTransactions GET external/transactions
+createTransactions POST external/transactions/bulk
+createFlatTransaction POST external/transactions/alt
+createFlatTransactions POST external/transactions/alt/bulk
+hook POST external/workflows/{}/hook/{} r
+amlWebhook POST webhooks/{}/aml r
+copyDefinition POST workflow-definition/{}/copy
+upgradeDefinition POST workflow-definition/{}/upgrade
+putDefinition PUT workflow-definition/{}/definition
+putExtensions PUT workflow-definition/{}/extensions`,
   notifications: `list GET notifications l
 count GET notifications/count
 read POST notifications/read
@@ -113,17 +171,6 @@ listGroups GET incidents/groups l
 retry POST incidents/retry`,
   tenantSettings: `get GET tenant-settings
 put PUT tenant-settings`,
-  compat: `createCollectionFlowUrl POST external/workflows/create-collection-flow-url
-runWorkflow POST external/workflows/run
-sendEvent POST external/workflows/{}/send-event
-event POST external/workflows/{}/event
-getWorkflow GET external/workflows/{}
-getContext GET external/workflows/{}/context
-hook POST external/workflows/{}/hook/{} r
-copyDefinition POST workflow-definition/{}/copy
-upgradeDefinition POST workflow-definition/{}/upgrade
-putDefinition PUT workflow-definition/{}/definition
-putExtensions PUT workflow-definition/{}/extensions`,
   requirementReasons: `list GET requirement-reasons l`,
   embedding: `get GET embedding
 put PUT embedding`,
@@ -223,7 +270,32 @@ escalate POST alerts/{}/escalate
 reject POST alerts/{}/reject
 dismiss POST alerts/{}/dismiss
 clear POST alerts/{}/clear
-reopen POST alerts/{}/reopen`,
+reopen POST alerts/{}/reopen
+getEvidence GET alerts/{}/evidence
+listNotes GET alerts/{}/notes l
+addNote POST alerts/{}/notes
+deleteNote DELETE alerts/{}/notes/{} q
+snooze POST alerts/{}/snooze
+openCaseFor POST alerts/{}/case`,
+  alertSnoozes: `list GET alert-snoozes l
+end DELETE alert-snoozes/{} q`,
+  alertDefinitions: `createBacktest POST alert-definitions/backtests
+backtest POST alert-definitions/{}/backtests
+list GET alert-definitions l
+create POST alert-definitions
+check POST alert-definitions/check
+installTemplates POST alert-definitions/install
+get GET alert-definitions/{}
+change PUT alert-definitions/{}
+listVersions GET alert-definitions/{}/versions
+publish POST alert-definitions/{}/publish
+enable POST alert-definitions/{}/enable
+disable POST alert-definitions/{}/disable
+archive POST alert-definitions/{}/archive`,
+  alertBacktests: `list GET alert-backtests l
+get GET alert-backtests/{}
+cancel POST alert-backtests/{}/cancel q`,
+  alertDefinitionTemplates: `listTemplates GET alert-definition-templates`,
   checks: `run POST checks
 list GET checks l
 getCatalog GET checks/catalog
@@ -268,8 +340,6 @@ delete DELETE queues/{} q`,
 put PUT members/{}`,
   sla: `get GET sla
 put PUT sla`,
-  entities: `hold PUT entities/{}/legal-hold
-release DELETE entities/{}/legal-hold q`,
   legalHolds: `list GET legal-holds l`,
   dataMap: `get GET data-map`,
   retention: `get GET retention
@@ -299,6 +369,9 @@ install POST templates/{}/install`,
 applyConfiguration POST config/apply`,
   schemas: `getDefinition GET schemas/definition.json
 getForm GET schemas/form.json`,
+  monitoring: `getSettings GET monitoring/settings
+putSettings PUT monitoring/settings
+getCalendar GET monitoring/calendar l`,
   ruleSets: `create POST rule-sets
 list GET rule-sets l
 get GET rule-sets/{}
@@ -387,6 +460,20 @@ advanceClock POST sandbox/clock/advance
 searchRegistry GET sandbox/registry l
 getCompany GET sandbox/registry/{}
 simulateRun POST sandbox/runs/{}/simulate`,
+  transactions: `import POST transactions/imports r
+listImports GET transactions/imports l
+getImport GET transactions/imports/{}
+listImportRefusals GET transactions/imports/{}/refusals l
+cancelImport POST transactions/imports/{}/cancel q
+create POST transactions
+list GET transactions l
+createMany POST transactions/bulk
+get GET transactions/{}`,
+  transactionSettings: `get GET transaction-settings
+put PUT transaction-settings`,
+  counterparties: `list GET counterparties l
+get GET counterparties/{}
+link PUT counterparties/{}/entity`,
   health: `healthz GET /healthz
 readyz GET /readyz`,
   openapi: `get GET openapi.json`,

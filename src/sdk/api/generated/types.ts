@@ -367,8 +367,8 @@ export interface ReadNoteHistoryAnswer {
 export interface EntityNote {
   id: string;
   entityId: string;
-  /** Where it was written. */
-  caseId: string;
+  /** Where it was written; null: not in a case. */
+  caseId: string | null;
   author: {
     kind: string;
     id: string;
@@ -389,6 +389,435 @@ export interface ListEntityNotesAnswer {
 export interface AddEntityNote {
   content: string;
 }
+
+export interface EntitySummary {
+  id: string;
+  type: "individual" | "business";
+  correlationId: string | null;
+  name: string | null;
+  /** How its newest case ended, whatever the name of the final state; `processing`: one is open. */
+  approvalState: "new" | "processing" | "approved" | "rejected";
+  risk: {
+    level: "low" | "medium" | "high" | "critical";
+    score: number | null;
+    /** The newest case that has a risk, or somebody by hand. */
+    by: "case" | "analyst" | "api_key";
+    id: string;
+    at: string | null;
+    reason: string | null;
+    expiresAt: string | null;
+  } | null;
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface ListEntitiesAnswer {
+  data: EntitySummary[];
+  nextCursor: string | null;
+}
+
+export interface Entity {
+  id: string;
+  type: "individual" | "business";
+  correlationId: string | null;
+  name: string | null;
+  /** How its newest case ended, whatever the name of the final state; `processing`: one is open. */
+  approvalState: "new" | "processing" | "approved" | "rejected";
+  risk: {
+    level: "low" | "medium" | "high" | "critical";
+    score: number | null;
+    /** The newest case that has a risk, or somebody by hand. */
+    by: "case" | "analyst" | "api_key";
+    id: string;
+    at: string | null;
+    reason: string | null;
+    expiresAt: string | null;
+  } | null;
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+  approvalAt: string | null;
+  approvalCaseId: string | null;
+  /** What counts of all that was said, as one object. */
+  facts: Record<string, unknown>;
+  /** The same with who said it and when. */
+  attributes: ({
+    field: string;
+    /** Any JSON value. */
+    value: unknown;
+    source: {
+      kind: "case" | "api_key" | "analyst" | "vendor";
+      id: string;
+    };
+    at: string;
+    pinned: boolean;
+    /** Under which it was said, where several are merged. */
+    entityId: string;
+  })[];
+  /** Others that are known as this one. */
+  mergedIds: string[];
+  legalHold: boolean;
+}
+
+export interface EntityAttribute {
+  field: string;
+  /** Any JSON value. */
+  value: unknown;
+  source: {
+    kind: "case" | "api_key" | "analyst" | "vendor";
+    id: string;
+  };
+  at: string;
+  pinned: boolean;
+  /** Under which it was said, where several are merged. */
+  entityId: string;
+  seq: number;
+  counts: boolean;
+}
+
+export interface ListEntityAttributesAnswer {
+  data: EntityAttribute[];
+  nextCursor: string | null;
+}
+
+export interface EntityLink {
+  id: string;
+  holder: {
+    id: string;
+    type: "individual" | "business";
+    name: string | null;
+  };
+  company: {
+    id: string;
+    type: "individual" | "business";
+    name: string | null;
+  };
+  position: "ubo" | "shareholder" | "director" | "representative" | "authorized_signatory" | "associated_company";
+  /** In percent. */
+  share: number | null;
+  from: string | null;
+  to: string | null;
+  source: {
+    kind: "case" | "api_key" | "analyst" | "vendor";
+    id: string;
+  };
+  updatedAt: string;
+  /** Null: it holds. */
+  endedAt: string | null;
+}
+
+export interface ListEntityLinksAnswer {
+  data: EntityLink[];
+  nextCursor: string | null;
+}
+
+export interface CaseSummary {
+  id: string;
+  workflow: {
+    id: string;
+    key: string;
+    version: number;
+  };
+  status: "opening" | "active" | "completed" | "failed" | "cancelled";
+  state: string;
+  tags: string[];
+  labels: string[];
+  outcome: string | null;
+  entity: {
+    id: string;
+    type: string;
+    name: string | null;
+  };
+  country: string | null;
+  externalId: string | null;
+  assigneeId: string | null;
+  parentId: string | null;
+  risk: {
+    score: number;
+    level: string | null;
+  } | null;
+  sla: {
+    state: string;
+    dueAt: string | null;
+    breachedAt: string | null;
+  } | null;
+  openIncidents: number;
+  legalHold: boolean;
+  /** Null: it was not erased. */
+  erasedAt: string | null;
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+  resolvedAt: string | null;
+  /** On reading: what `expand` asked for, and nothing else. */
+  expanded?: {
+    workflow?: WorkflowHead | null;
+    /** Null: nobody has the case. */
+    assignee?: User | null;
+  };
+}
+
+export interface ListEntityCasesAnswer {
+  data: CaseSummary[];
+  nextCursor: string | null;
+}
+
+export interface EntityDocument {
+  id: string;
+  caseId: string;
+  category: string | null;
+  type: string | null;
+  decision: string | null;
+  pages: ({
+    fileId: string | null;
+    fileName: string | null;
+    type: string | null;
+  })[];
+}
+
+export interface ListEntityDocumentsAnswer {
+  data: EntityDocument[];
+  nextCursor: string | null;
+}
+
+export interface Alert {
+  id: string;
+  /** `triggered` is new, `under_review` and `escalated` are being worked on, `rejected`, `dismissed` and `cleared` are closed. */
+  status: "triggered" | "under_review" | "escalated" | "rejected" | "dismissed" | "cleared";
+  /** Of the gravest occurrence: it only ever rises. */
+  severity: "low" | "medium" | "high" | "critical";
+  title: string;
+  source: "rule" | "screening" | "transaction" | "monitoring";
+  /** `<rule set>/<id of the indicator>`, the key of the watch list, or the id of the alert definition. */
+  rule: string;
+  ruleName: string;
+  caseId: string | null;
+  /** What its case is called, where alerts are read: kept in the case, not in the alert. */
+  caseName?: string | null;
+  /** The entity it is about. */
+  subjectId: string | null;
+  /** The counterparty whose transactions raised it. */
+  counterpartyId: string | null;
+  assigneeId: string | null;
+  occurrences: number;
+  allowedActions: ("assign" | "review" | "escalate" | "reject" | "dismiss" | "clear" | "reopen")[];
+  version: number;
+  /** What its source has to say: ids and numbers, nothing about people. */
+  detail: Record<string, unknown>;
+  createdAt: string;
+  updatedAt: string;
+  /** Of the newest occurrence, on the clock of its case. */
+  lastAt: string;
+  closedAt: string | null;
+}
+
+export interface ListEntityAlertsAnswer {
+  data: Alert[];
+  nextCursor: string | null;
+}
+
+export interface EntityDuplicate {
+  entity: EntitySummary;
+  /** What both have: `person` is a name with a birth date, `company` a number with a country. */
+  shares: ("person" | "company" | "email" | "document_number" | "iban")[];
+}
+
+export interface ListEntityDuplicatesAnswer {
+  data: EntityDuplicate[];
+  nextCursor: string | null;
+}
+
+export interface CreateEntity {
+  type: "individual" | "business";
+  /** Your own id of the person or company: one of each type has it. */
+  correlationId?: string | undefined;
+  /** As cases have it at `entity.data`: `companyName`, `firstName`, `address`, `additionalInfo` … */
+  facts?: { [key: string]: JsonValue } | undefined;
+  /** The vendor that says so; left out: whoever calls. */
+  vendor?: string | undefined;
+}
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+
+export interface ChangeEntity {
+  /** What is said anew; null takes a fact back. The rest stays. */
+  facts?: { [key: string]: JsonValue } | undefined;
+  /** These facts count whatever cases and vendors say later, until they are let go. */
+  pin?: boolean | undefined;
+  /** Fields that are let go. */
+  unpin?: string[] | undefined;
+  /** The vendor that says so; left out: whoever calls. */
+  vendor?: string | undefined;
+  /** The version the case must have; otherwise 409 `stale_version`. */
+  expectedVersion?: number | undefined;
+}
+
+export interface SetEntityRisk {
+  level: "low" | "medium" | "high" | "critical";
+  score?: number | undefined;
+  reason: string;
+  /** Left out: it stands until it is taken back. */
+  expiresInSeconds?: number | undefined;
+  /** The version the case must have; otherwise 409 `stale_version`. */
+  expectedVersion?: number | undefined;
+}
+
+export interface EndEntityRiskRequest {
+  /** The version the case must have; otherwise 409 `stale_version`. */
+  expectedVersion?: number | undefined;
+}
+
+export interface AddEntityLink {
+  /** The person or company that holds the position. */
+  holderId: string;
+  position: "ubo" | "shareholder" | "director" | "representative" | "authorized_signatory" | "associated_company";
+  /** In percent. */
+  share?: number | undefined;
+  from?: string | undefined;
+  /** A day that is over: the link has ended. */
+  to?: string | undefined;
+}
+
+export interface EraseEntityRequest {
+  /** For colleagues and the audit log: no names belong in it. */
+  reason: string;
+}
+
+export interface EraseEntityAnswer {
+  id: string;
+  erased: boolean;
+}
+
+export interface EntityMergePreview {
+  from: EntitySummary;
+  into: EntitySummary;
+  conflicts: ({
+    field: string;
+    /** Any JSON value. */
+    into: unknown;
+    /** Any JSON value. */
+    from: unknown;
+    counts: "into" | "from";
+  })[];
+  rows: {
+    from: { [key: string]: number };
+    into: { [key: string]: number };
+  };
+}
+
+export interface MergeEntity {
+  into: string;
+  /** For colleagues and the audit log: no names belong in it. */
+  reason: string;
+}
+
+export interface PartEntity {
+  /** For colleagues and the audit log: no names belong in it. */
+  reason: string;
+}
+
+export interface ListNotesOfEntityAnswer {
+  data: EntityNote[];
+  nextCursor: string | null;
+}
+
+export interface CompatCreateEndUserRequest {
+  correlationId?: string | null | undefined;
+  firstName: string;
+  lastName: string;
+  [key: string]: unknown;
+}
+
+export interface CompatCreateEndUserAnswer {
+  id: string;
+  correlationId: string | null;
+  approvalState: string;
+}
+
+export interface CompatCreateEndUserWithBusinessRequest {
+  correlationId?: string | null | undefined;
+  firstName: string;
+  lastName: string;
+  companyName?: string | undefined;
+  business?: {
+    correlationId?: string | null | undefined;
+    companyName: string;
+    [key: string]: unknown;
+  } | undefined;
+  /** What the person is to the company. */
+  position?: "ubo" | "shareholder" | "director" | "representative" | "authorized_signatory" | "associated_company" | undefined;
+  [key: string]: unknown;
+}
+
+export interface CompatCreateEndUserWithBusinessAnswer {
+  id: string;
+  correlationId: string | null;
+  approvalState: string;
+}
+
+export interface CompatCreateBusinessRequest {
+  correlationId?: string | null | undefined;
+  companyName: string;
+  [key: string]: unknown;
+}
+
+export interface CompatCreateBusinessAnswer {
+  id: string;
+  correlationId: string | null;
+  approvalState: string;
+}
+
+export interface CompatUpdateBusinessRequest {
+  companyName?: string | undefined;
+  [key: string]: unknown;
+}
+
+export interface CompatUpdateBusinessAnswer {
+  id: string;
+  correlationId: string | null;
+  approvalState: string;
+}
+
+export type CompatGetBusinessInformationAnswer = ({
+  id: string;
+  correlationId: string | null;
+  approvalState: string;
+})[];
+
+export type CompatListProfilesAnswer = ({
+  id: string;
+  name: string | null;
+  kyc: string | null;
+})[];
+
+export type CompatListEndUsersAnswer = ({
+  id: string;
+  correlationId: string | null;
+  approvalState: string;
+})[];
+
+export interface CompatGetEndUserAnswer {
+  id: string;
+  correlationId: string | null;
+  approvalState: string;
+}
+
+export type CompatListEndUserWorkflowsAnswer = CaseSummary[];
+
+export type CompatListBusinessesAnswer = ({
+  id: string;
+  correlationId: string | null;
+  approvalState: string;
+})[];
+
+export interface CompatGetBusinessAnswer {
+  id: string;
+  correlationId: string | null;
+  approvalState: string;
+}
+
+export type CompatListBusinessWorkflowsAnswer = CaseSummary[];
 
 export interface Notification {
   id: string;
@@ -976,8 +1405,6 @@ export interface RevisionRounds {
   })[];
   nextCursor: null;
 }
-
-export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
 export interface Embedding {
   /** Compared letter by letter; subdomains are named one by one. Empty: nobody. */
@@ -1874,52 +2301,6 @@ export interface ListSettings {
   defaultViewId: string | null;
 }
 
-export interface CaseSummary {
-  id: string;
-  workflow: {
-    id: string;
-    key: string;
-    version: number;
-  };
-  status: "opening" | "active" | "completed" | "failed" | "cancelled";
-  state: string;
-  tags: string[];
-  labels: string[];
-  outcome: string | null;
-  entity: {
-    id: string;
-    type: string;
-    name: string | null;
-  };
-  country: string | null;
-  externalId: string | null;
-  assigneeId: string | null;
-  parentId: string | null;
-  risk: {
-    score: number;
-    level: string | null;
-  } | null;
-  sla: {
-    state: string;
-    dueAt: string | null;
-    breachedAt: string | null;
-  } | null;
-  openIncidents: number;
-  legalHold: boolean;
-  /** Null: it was not erased. */
-  erasedAt: string | null;
-  version: number;
-  createdAt: string;
-  updatedAt: string;
-  resolvedAt: string | null;
-  /** On reading: what `expand` asked for, and nothing else. */
-  expanded?: {
-    workflow?: WorkflowHead | null;
-    /** Null: nobody has the case. */
-    assignee?: User | null;
-  };
-}
-
 export interface ListCasesAnswer {
   data: CaseSummary[];
   nextCursor: string | null;
@@ -2331,35 +2712,6 @@ export interface ListVendorsAnswer {
   nextCursor: string | null;
 }
 
-export interface Alert {
-  id: string;
-  /** `triggered` is new, `under_review` and `escalated` are being worked on, `rejected`, `dismissed` and `cleared` are closed. */
-  status: "triggered" | "under_review" | "escalated" | "rejected" | "dismissed" | "cleared";
-  /** Of the gravest occurrence: it only ever rises. */
-  severity: "low" | "medium" | "high" | "critical";
-  title: string;
-  source: "rule" | "screening" | "transaction";
-  /** `<rule set>/<id of the indicator>`, or the key of the watch list. */
-  rule: string;
-  ruleName: string;
-  caseId: string | null;
-  /** What its case is called, where alerts are read: kept in the case, not in the alert. */
-  caseName?: string | null;
-  /** The entity it is about. */
-  subjectId: string | null;
-  assigneeId: string | null;
-  occurrences: number;
-  allowedActions: ("assign" | "review" | "escalate" | "reject" | "dismiss" | "clear" | "reopen")[];
-  version: number;
-  /** What its source has to say: ids and numbers, nothing about people. */
-  detail: Record<string, unknown>;
-  createdAt: string;
-  updatedAt: string;
-  /** Of the newest occurrence, on the clock of its case. */
-  lastAt: string;
-  closedAt: string | null;
-}
-
 export interface ListAlertsAnswer {
   data: Alert[];
   nextCursor: string | null;
@@ -2391,8 +2743,8 @@ export interface AlertDetails {
   /** Of the gravest occurrence: it only ever rises. */
   severity: "low" | "medium" | "high" | "critical";
   title: string;
-  source: "rule" | "screening" | "transaction";
-  /** `<rule set>/<id of the indicator>`, or the key of the watch list. */
+  source: "rule" | "screening" | "transaction" | "monitoring";
+  /** `<rule set>/<id of the indicator>`, the key of the watch list, or the id of the alert definition. */
   rule: string;
   ruleName: string;
   caseId: string | null;
@@ -2400,6 +2752,8 @@ export interface AlertDetails {
   caseName?: string | null;
   /** The entity it is about. */
   subjectId: string | null;
+  /** The counterparty whose transactions raised it. */
+  counterpartyId: string | null;
   assigneeId: string | null;
   occurrences: number;
   allowedActions: ("assign" | "review" | "escalate" | "reject" | "dismiss" | "clear" | "reopen")[];
@@ -2413,7 +2767,7 @@ export interface AlertDetails {
   closedAt: string | null;
   /** Who did what and why, oldest first. */
   history: ({
-    action: "assign" | "review" | "escalate" | "reject" | "dismiss" | "clear" | "reopen";
+    action: "assign" | "review" | "escalate" | "reject" | "dismiss" | "clear" | "reopen" | "open" | "snooze" | "give_to_case" | "withdraw" | "restore";
     from: "triggered" | "under_review" | "escalated" | "rejected" | "dismissed" | "cleared";
     to: "triggered" | "under_review" | "escalated" | "rejected" | "dismissed" | "cleared";
     assigneeId: string | null;
@@ -2498,6 +2852,268 @@ export interface ClearAlertRequest {
 
 export interface ReopenAlertRequest {
   reason: string;
+  /** The `version` that was read: if somebody else was faster, nothing happens. */
+  expectedVersion?: number | undefined;
+}
+
+export interface AlertEvidence {
+  alertId: string;
+  definition: {
+    id: string;
+    version: number;
+    sentence: string;
+  } | null;
+  days: ({
+    day: string;
+    standing: "counted" | "muted" | "snoozed" | "withdrawn";
+    severity: "low" | "medium" | "high" | "critical";
+    definitionVersion: number;
+    /** At how many transactions of the day it held. */
+    times: number;
+    /** Of the gravest: `value`, `limit`, `count`, `baseline`, `at`, `pivotId`, `window`, `transactionIds`. */
+    numbers: Record<string, unknown> | null;
+    words: {
+      measured: string;
+      limit: string;
+      sentence: string;
+    } | null;
+  })[];
+  /** With the first page. */
+  series: {
+    day: string;
+    value: number;
+    limit: number;
+    held: boolean;
+  }[];
+  /** A page of them, oldest day first. */
+  transactions: Record<string, unknown>[];
+  total: number;
+  nextCursor: string | null;
+}
+
+export interface AlertNote {
+  id: string;
+  alertId: string;
+  author: {
+    kind: string;
+    id: string;
+  };
+  /** Null once the note was deleted. */
+  content: string | null;
+  createdAt: string;
+  deleted: {
+    at: string;
+    byId: string;
+  } | null;
+}
+
+export interface ListAlertNotesAnswer {
+  data: AlertNote[];
+  nextCursor: string | null;
+}
+
+export interface SnoozeAlertRequest {
+  until: string;
+  reason: string;
+}
+
+export interface AlertSnooze {
+  id: string;
+  rule: string;
+  /** The alert from which it was put off. */
+  alertId: string;
+  until: string;
+  reason: string;
+  by: {
+    kind: string;
+    id: string;
+  };
+  at: string;
+}
+
+export interface ListAlertSnoozesAnswer {
+  data: AlertSnooze[];
+  nextCursor: string | null;
+}
+
+export interface EndAlertSnoozeAnswer {
+  id: string;
+}
+
+export interface OpenCaseForAlertRequest {
+  /** Key or id; left out: that of its definition. */
+  workflow?: string | undefined;
+  /** A case that there is. */
+  caseId?: string | undefined;
+}
+
+export interface CreateAlertBacktestRequest {
+  definition: Record<string, unknown>;
+  /** Transactions from then on. */
+  from: string;
+  /** Up to then; 400 days later at most. */
+  to: string;
+}
+
+export interface AlertBacktest {
+  id: string;
+  definitionId: string | null;
+  /** The published version that it is compared with. */
+  againstVersion: number | null;
+  status: "running" | "done" | "failed" | "cancelled";
+  from: string;
+  to: string;
+  progress: {
+    phase: "draft" | "published";
+    subjects: number;
+    transactions: number;
+  };
+  /** `draft` and `published`: alerts, subjects, days, by severity, per day, top subjects; `difference`: groups only in one, or in both with other numbers. */
+  result: Record<string, unknown> | null;
+  problem: string | null;
+  createdAt: string;
+  finishedAt: string | null;
+}
+
+export interface BacktestAlertDefinitionRequest {
+  /** In the place of the stored draft. */
+  definition?: Record<string, unknown> | undefined;
+  /** Transactions from then on. */
+  from: string;
+  /** Up to then; 400 days later at most. */
+  to: string;
+}
+
+export interface ListAlertBacktestsAnswer {
+  data: AlertBacktest[];
+  nextCursor: string | null;
+}
+
+export interface AlertDefinition {
+  id: string;
+  kind: "transactions" | "reports";
+  name: string;
+  state: "draft" | "enabled" | "disabled" | "archived";
+  /** The template it was made from. */
+  template: string | null;
+  /** Grows with whatever is done to it. */
+  version: number;
+  publishedVersion: number | null;
+  /** The draft is not what is published. */
+  hasChanges: boolean;
+  /** All windows judge by what is published. */
+  isLive: boolean;
+  /** What the draft looks for, in words. */
+  sentence: string;
+  /** The draft; what is published stands in its versions. */
+  definition: AlertDefinitionBody;
+  /** Of one that is judged by the day: the last day. */
+  judgedThrough: string | null;
+  createdAt: string;
+  updatedAt: string;
+  publishedAt: string | null;
+  archivedAt: string | null;
+}
+
+/** `name`, `severity`, `subject`, `filter`, `groupBy`, `measure`, `window`, `compare`, `minimumCount`, `severityBands`, `dedupe`, `run`, `verdict`, `opensCase`; or `report` for one over reports on merchants. What is left out has a default; docs/alerts.md has all of it. */
+export type AlertDefinitionBody = Record<string, unknown>;
+
+export interface ListAlertDefinitionsAnswer {
+  data: AlertDefinition[];
+  nextCursor: string | null;
+}
+
+export interface CreateAlertDefinitionRequest {
+  definition: AlertDefinitionBody;
+  /** Published at once. */
+  publish?: boolean | undefined;
+}
+
+export interface CheckAlertDefinitionRequest {
+  definition: AlertDefinitionBody;
+}
+
+export interface AlertDefinitionChecked {
+  valid: boolean;
+  /** Each with its path. */
+  problems: {
+    severity: string;
+    code: string;
+    path: string;
+    message: string;
+  }[];
+  sentence: string | null;
+  /** With what was left out filled in; null: it is not valid. */
+  definition: AlertDefinitionBody | null;
+}
+
+export interface InstallAlertTemplatesRequest {
+  /** Ids of templates, or of the documented rules that they stand for; left out: all. */
+  templates?: string[] | undefined;
+}
+
+export interface InstallAlertTemplatesAnswer {
+  installed: ({
+    template: string;
+    definitionId: string | null;
+  })[];
+  alreadyThere: string[];
+}
+
+export interface AlertDefinitionTemplate {
+  id: string;
+  /** The rule of the documented system that it does the work of. */
+  documentedId: string;
+  kind: "transactions" | "reports";
+  name: string;
+  sentence: string;
+  definition: AlertDefinitionBody;
+  /** Id of the definition that was made from it. */
+  installedAs: string | null;
+}
+
+export interface ListAlertTemplatesAnswer {
+  data: AlertDefinitionTemplate[];
+}
+
+export interface ChangeAlertDefinitionRequest {
+  definition: AlertDefinitionBody;
+  /** The `version` that was read: if somebody else was faster, nothing happens. */
+  expectedVersion?: number | undefined;
+}
+
+export interface AlertDefinitionVersion {
+  version: number;
+  hash: string;
+  sentence: string;
+  definition: AlertDefinitionBody;
+  by: {
+    kind: string;
+    id: string;
+  };
+  at: string;
+}
+
+export interface ListAlertDefinitionVersionsAnswer {
+  data: AlertDefinitionVersion[];
+}
+
+export interface PublishAlertDefinitionRequest {
+  /** The `version` that was read: if somebody else was faster, nothing happens. */
+  expectedVersion?: number | undefined;
+}
+
+export interface EnableAlertDefinitionRequest {
+  /** The `version` that was read: if somebody else was faster, nothing happens. */
+  expectedVersion?: number | undefined;
+}
+
+export interface DisableAlertDefinitionRequest {
+  /** The `version` that was read: if somebody else was faster, nothing happens. */
+  expectedVersion?: number | undefined;
+}
+
+export interface ArchiveAlertDefinitionRequest {
   /** The `version` that was read: if somebody else was faster, nothing happens. */
   expectedVersion?: number | undefined;
 }
@@ -4705,6 +5321,226 @@ export interface UiDefinitionRead {
   };
 }
 
+export interface Monitor {
+  kind: "screening" | "document_expiry" | "registry" | "kyc_refresh";
+  enabled: boolean;
+  /** Who set it up: nobody, the defaults, somebody. */
+  origin: "none" | "defaults" | "set";
+  /** As in `MonitorTerms`, the fields that this kind knows. */
+  terms: Record<string, unknown>;
+  paused: {
+    since: string;
+    until: string | null;
+  } | null;
+  dueAt: string | null;
+  isOverdue: boolean;
+  /** Code of what goes wrong now; null: nothing. */
+  problem: string | null;
+  last: {
+    runId: string;
+    at: string;
+    status: "running" | "done" | "failed" | "skipped";
+  } | null;
+  version: number;
+}
+
+export interface ListMonitorsAnswer {
+  entityId: string;
+  data: Monitor[];
+}
+
+export interface MonitorTerms {
+  enabled?: boolean | undefined;
+  /** What news leads to: an alert, or a case of `workflow`. Where no case can be opened there is an alert. */
+  action?: "alert" | "case" | undefined;
+  /** Key or id of a definition. Null: the ongoing workflow of the settings. */
+  workflow?: string | null | undefined;
+  /** `screening`, `registry`: looked at again after so many days. Null: 30 for `registry`. */
+  intervalDays?: number | null | undefined;
+  /** `screening`: looked at whenever a watch list, weights or thresholds change. */
+  onListChange?: boolean | undefined;
+  /** `document_expiry`: news so many days before a document expires, and when it has. */
+  daysBefore?: number | undefined;
+  /** `kyc_refresh`: due so long after approval. Null: by risk level, as the settings say. */
+  months?: number | null | undefined;
+  /** `screening`, `registry`: whom to ask, the next one when one fails. Null: your own watch lists; the sandbox vendor in a sandbox. */
+  vendors?: string[] | null | undefined;
+}
+
+export interface PutMonitorsRequest {
+  /** Kinds that are not named stay as they are. */
+  monitors: {
+    screening?: MonitorTerms | undefined;
+    document_expiry?: MonitorTerms | undefined;
+    registry?: MonitorTerms | undefined;
+    kyc_refresh?: MonitorTerms | undefined;
+  };
+}
+
+export interface PutMonitorsAnswer {
+  entityId: string;
+  data: Monitor[];
+}
+
+export interface RunMonitorAnswer {
+  runId: string;
+  dueAt: string;
+}
+
+export interface PauseMonitorRequest {
+  /** Null: until it is resumed. */
+  until?: string | null | undefined;
+}
+
+export interface MonitorRun {
+  id: string;
+  entityId: string;
+  kind: "screening" | "document_expiry" | "registry" | "kyc_refresh";
+  because: "start" | "interval" | "list_change" | "case" | "by_hand" | "told";
+  status: "running" | "done" | "failed" | "skipped";
+  dueAt: string;
+  /** Tries at vendors. */
+  attempts: number;
+  /** How much is new; null: nobody has looked. */
+  news: number | null;
+  /** What is new, in full. */
+  items: { [key: string]: JsonValue }[];
+  problem: {
+    code: string;
+    message: string | null;
+  } | null;
+  checkId: string | null;
+  costCents: number;
+  alertId: string | null;
+  caseId: string | null;
+  createdAt: string;
+  endedAt: string | null;
+}
+
+export interface ListMonitorRunsAnswer {
+  data: MonitorRun[];
+  nextCursor: string | null;
+}
+
+export interface MonitoringSettings {
+  /** Key or id of the definition of cases that monitoring opens. */
+  ongoingWorkflowDefinitionId: string | null;
+  /** Whoever is approved is watched as the first fitting entry of `defaults` says, and no longer once rejected. */
+  applyOnApproval: boolean;
+  defaults: ({
+    entityType: "individual" | "business";
+    /** Null: any. */
+    riskLevels: string[] | null;
+    monitors: {
+      screening?: MonitorTerms;
+      document_expiry?: MonitorTerms;
+      registry?: MonitorTerms;
+      kyc_refresh?: MonitorTerms;
+    };
+  })[];
+  /** Months between refreshes by risk level; `critical` is `high`, whoever has no level is `medium`. */
+  refreshMonths: {
+    low: number;
+    medium: number;
+    high: number;
+  };
+  /** What may be asked in a calendar month (UTC) by kind. Beyond it nobody is asked: the run is `skipped`, and there is one alert. */
+  budget: {
+    screening?: {
+      checksPerMonth: number | null;
+      centsPerMonth: number | null;
+    };
+    document_expiry?: {
+      checksPerMonth: number | null;
+      centsPerMonth: number | null;
+    };
+    registry?: {
+      checksPerMonth: number | null;
+      centsPerMonth: number | null;
+    };
+    kyc_refresh?: {
+      checksPerMonth: number | null;
+      centsPerMonth: number | null;
+    };
+  };
+  /** What was asked this month (UTC). */
+  spent: ({
+    kind: "screening" | "document_expiry" | "registry" | "kyc_refresh";
+    checks: number;
+    cents: number;
+    /** Looks that were left out because the budget was spent. */
+    skipped: number;
+  })[];
+}
+
+export interface PutMonitoringSettingsRequest {
+  /** Key or id of the definition of cases that monitoring opens. */
+  ongoingWorkflowDefinitionId?: string | null | undefined;
+  /** Whoever is approved is watched as the first fitting entry of `defaults` says, and no longer once rejected. */
+  applyOnApproval?: boolean | undefined;
+  defaults?: ({
+    entityType: "individual" | "business";
+    /** Null: any. */
+    riskLevels?: string[] | null | undefined;
+    monitors: {
+      screening?: MonitorTerms | undefined;
+      document_expiry?: MonitorTerms | undefined;
+      registry?: MonitorTerms | undefined;
+      kyc_refresh?: MonitorTerms | undefined;
+    };
+  })[] | undefined;
+  /** Months between refreshes by risk level; `critical` is `high`, whoever has no level is `medium`. */
+  refreshMonths?: {
+    low?: number | undefined;
+    medium?: number | undefined;
+    high?: number | undefined;
+  } | undefined;
+  /** What may be asked in a calendar month (UTC) by kind. Beyond it nobody is asked: the run is `skipped`, and there is one alert. */
+  budget?: {
+    screening?: {
+      checksPerMonth?: number | null | undefined;
+      centsPerMonth?: number | null | undefined;
+    } | undefined;
+    document_expiry?: {
+      checksPerMonth?: number | null | undefined;
+      centsPerMonth?: number | null | undefined;
+    } | undefined;
+    registry?: {
+      checksPerMonth?: number | null | undefined;
+      centsPerMonth?: number | null | undefined;
+    } | undefined;
+    kyc_refresh?: {
+      checksPerMonth?: number | null | undefined;
+      centsPerMonth?: number | null | undefined;
+    } | undefined;
+  } | undefined;
+  spent?: JsonValue | undefined;
+}
+
+export interface GetMonitoringCalendarAnswer {
+  from: string;
+  to: string;
+  /** Days on which somebody is due. */
+  days: {
+    day: string;
+    counts: { [key: string]: number };
+  }[];
+  /** Due for more than an hour. */
+  overdue: number;
+  paused: number;
+  /** Last look failed or was left out, or is being tried again. */
+  inTrouble: number;
+  /** Who is due, the soonest first. */
+  data: ({
+    entityId: string;
+    name: string | null;
+    kind: "screening" | "document_expiry" | "registry" | "kyc_refresh";
+    dueAt: string;
+    isOverdue: boolean;
+  })[];
+  nextCursor: string | null;
+}
+
 export interface MoveCase {
   /** A published version of the case's own definition. */
   version?: number | undefined;
@@ -6305,8 +7141,428 @@ export interface CompatGetContextAnswer {
   context: Record<string, unknown>;
 }
 
+export interface DocumentedTransaction {
+  /** Your own id of the transaction. Sent again, it is the same one. */
+  correlationId: string;
+  /** ISO 8601 with an offset or `Z`, or milliseconds since 1970. */
+  date: string | number;
+  /** In units of the currency, with at most four decimals; as a number, or exactly as text. */
+  amount: number | string;
+  currency: string;
+  direction?: "inbound" | "outbound" | null | undefined;
+  type?: "deposit" | "withdrawal" | "transfer" | "payment" | "refund" | "chargeback" | null | undefined;
+  category?: string | null | undefined;
+  description?: string | null | undefined;
+  reference?: string | null | undefined;
+  regulatoryAuthority?: string | null | undefined;
+  tags?: string[] | Record<string, unknown> | null | undefined;
+  additionalInfo?: Record<string, unknown> | null | undefined;
+  /** In units of the currency, with at most four decimals; as a number, or exactly as text. */
+  baseAmount: number | string;
+  baseCurrency: string;
+  originator: {
+    /** Your own id of this side. */
+    correlationId: string;
+    sortCode?: string | null | undefined;
+    bankCountry?: string | null | undefined;
+    /** A company: `companyName`, `businessType`, `registrationNumber`, `country` … */
+    businessData?: Record<string, unknown> | null | undefined;
+    /** A person: `firstName`, `lastName`, `email`, `country` … */
+    endUserData?: Record<string, unknown> | null | undefined;
+  };
+  beneficiary: {
+    /** Your own id of this side. */
+    correlationId: string;
+    sortCode?: string | null | undefined;
+    bankCountry?: string | null | undefined;
+    /** A company: `companyName`, `businessType`, `registrationNumber`, `country` … */
+    businessData?: Record<string, unknown> | null | undefined;
+    /** A person: `firstName`, `lastName`, `email`, `country` … */
+    endUserData?: Record<string, unknown> | null | undefined;
+  };
+  payment?: {
+    method?: "credit_card" | "debit_card" | "bank_transfer" | "pay_pal" | "apple_pay" | "google_pay" | "apm" | null | undefined;
+    type?: "instant" | "scheduled" | "recurring" | "refund" | null | undefined;
+    channel?: string | null | undefined;
+    issuer?: string | null | undefined;
+    gateway?: string | null | undefined;
+    acquirer?: string | null | undefined;
+    processor?: string | null | undefined;
+    brandName?: "visa" | "mastercard" | "diners" | "jcb" | "discover" | "china_union_pay" | "american_express" | "scb_pay_now" | "ocbc_pay_now" | "atome" | "dash" | "grab_pay" | "alipay_host" | "wechat_host" | null | undefined;
+    mccCode?: string | number | null | undefined;
+  } | null | undefined;
+  product?: {
+    id?: string | null | undefined;
+    sku?: string | null | undefined;
+    name?: string | null | undefined;
+    description?: string | null | undefined;
+    price?: number | null | undefined;
+    currency?: string | null | undefined;
+  } | null | undefined;
+  cardDetails?: {
+    fingerprint?: string | null | undefined;
+    tokenized?: string | null | undefined;
+    cardBin?: string | number | null | undefined;
+    brand?: string | null | undefined;
+    type?: string | null | undefined;
+    issuer?: string | null | undefined;
+    issuedCountry?: string | null | undefined;
+    completed3ds?: boolean | null | undefined;
+    holderName?: string | null | undefined;
+    expiryMonth?: string | null | undefined;
+    expiryYear?: string | null | undefined;
+  } | null | undefined;
+}
+
+export interface TransactionCreated {
+  id: string;
+  correlationId: string;
+}
+
+export type CompatCreateTransactionsRequest = unknown[];
+
+export type CompatCreateTransactionsAnswer201 = ({
+  status: "success" | "failed";
+  error?: string;
+  data: {
+    id?: string;
+    correlationId: string | null;
+  };
+})[];
+
+export type CompatCreateTransactionsAnswer207 = ({
+  status: "success" | "failed";
+  error?: string;
+  data: {
+    id?: string;
+    correlationId: string | null;
+  };
+})[];
+
+export interface FlatTransaction {
+  tx_id: string;
+  /** ISO 8601 with an offset or `Z`, or milliseconds since 1970. */
+  tx_date_time: string | number;
+  /** In units of the currency, with at most four decimals; as a number, or exactly as text. */
+  tx_amount: number | string;
+  tx_currency: string;
+  /** In units of the currency, with at most four decimals; as a number, or exactly as text. */
+  tx_base_amount: number | string;
+  tx_base_currency: string;
+  tx_reference_text?: string | null | undefined;
+  tx_direction?: "inbound" | "outbound" | null | undefined;
+  tx_type?: "deposit" | "withdrawal" | "transfer" | "payment" | "refund" | "chargeback" | null | undefined;
+  tx_mcc_code?: string | number | null | undefined;
+  tx_payment_channel?: string | null | undefined;
+  /** The brand paid with, such as `visa` or `scb_paynow`. */
+  tx_product?: string | null | undefined;
+  counterparty_id: string;
+  counterparty_institution_id: string;
+  counterparty_institution_name: string;
+  counterparty_name: string;
+  counterparty_type: string;
+  customer_id: string;
+  customer_name: string;
+  customer_address: string;
+  customer_country: string;
+  customer_postcode: string;
+  customer_state: string;
+  customer_type: string;
+}
+
+export type CompatCreateFlatTransactionsRequest = unknown[];
+
+export type CompatCreateFlatTransactionsAnswer201 = ({
+  status: "success" | "failed";
+  error?: string;
+  data: {
+    id?: string;
+    correlationId: string | null;
+  };
+})[];
+
+export type CompatCreateFlatTransactionsAnswer207 = ({
+  status: "success" | "failed";
+  error?: string;
+  data: {
+    id?: string;
+    correlationId: string | null;
+  };
+})[];
+
+export type CompatListTransactionsAnswer = Record<string, unknown>[];
+
+export interface TransactionImport {
+  id: string;
+  status: "running" | "done" | "cancelled" | "failed";
+  sizeBytes: number;
+  doneBytes: number;
+  /** Worked off so far. */
+  rows: number;
+  accepted: number;
+  duplicates: number;
+  refused: number;
+  /** What each column becomes; null: left out. */
+  fields: (string | null)[];
+  problem: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface ListTransactionImportsAnswer {
+  data: TransactionImport[];
+  nextCursor: string | null;
+}
+
+export interface ListImportRefusalsAnswer {
+  data: {
+    line: number;
+    code: string;
+    message: string;
+  }[];
+  nextCursor: string | null;
+}
+
+export interface NewTransaction {
+  /** Your own id of the transaction. Sent again, it is the same one. */
+  correlationId: string;
+  /** ISO 8601 with an offset or `Z`, or milliseconds since 1970. */
+  date: string | number;
+  /** In units of the currency, with at most four decimals; as a number, or exactly as text. */
+  amount: number | string;
+  currency: string;
+  direction?: "inbound" | "outbound" | null | undefined;
+  type?: "deposit" | "withdrawal" | "transfer" | "payment" | "refund" | "chargeback" | null | undefined;
+  category?: string | null | undefined;
+  description?: string | null | undefined;
+  reference?: string | null | undefined;
+  regulatoryAuthority?: string | null | undefined;
+  tags?: string[] | Record<string, unknown> | null | undefined;
+  additionalInfo?: Record<string, unknown> | null | undefined;
+  baseAmount?: number | string | null | undefined;
+  baseCurrency?: string | null | undefined;
+  status?: "new" | "pending" | "active" | "completed" | "rejected" | "cancelled" | "failed" | null | undefined;
+  originator: {
+    /** Your own id of this side. */
+    correlationId: string;
+    sortCode?: string | null | undefined;
+    bankCountry?: string | null | undefined;
+    /** A company: `companyName`, `businessType`, `registrationNumber`, `country` … */
+    businessData?: Record<string, unknown> | null | undefined;
+    /** A person: `firstName`, `lastName`, `email`, `country` … */
+    endUserData?: Record<string, unknown> | null | undefined;
+    type?: "individual" | "business" | null | undefined;
+    name?: string | null | undefined;
+    country?: string | null | undefined;
+    /** What peers have in common: a type of customer, a line of business. */
+    segment?: string | null | undefined;
+  };
+  beneficiary: {
+    /** Your own id of this side. */
+    correlationId: string;
+    sortCode?: string | null | undefined;
+    bankCountry?: string | null | undefined;
+    /** A company: `companyName`, `businessType`, `registrationNumber`, `country` … */
+    businessData?: Record<string, unknown> | null | undefined;
+    /** A person: `firstName`, `lastName`, `email`, `country` … */
+    endUserData?: Record<string, unknown> | null | undefined;
+    type?: "individual" | "business" | null | undefined;
+    name?: string | null | undefined;
+    country?: string | null | undefined;
+    /** What peers have in common: a type of customer, a line of business. */
+    segment?: string | null | undefined;
+  };
+  payment?: {
+    method?: "credit_card" | "debit_card" | "bank_transfer" | "pay_pal" | "apple_pay" | "google_pay" | "apm" | null | undefined;
+    type?: "instant" | "scheduled" | "recurring" | "refund" | null | undefined;
+    channel?: string | null | undefined;
+    issuer?: string | null | undefined;
+    gateway?: string | null | undefined;
+    acquirer?: string | null | undefined;
+    processor?: string | null | undefined;
+    brandName?: "visa" | "mastercard" | "diners" | "jcb" | "discover" | "china_union_pay" | "american_express" | "scb_pay_now" | "ocbc_pay_now" | "atome" | "dash" | "grab_pay" | "alipay_host" | "wechat_host" | null | undefined;
+    mccCode?: string | number | null | undefined;
+  } | null | undefined;
+  product?: {
+    id?: string | null | undefined;
+    sku?: string | null | undefined;
+    name?: string | null | undefined;
+    description?: string | null | undefined;
+    price?: number | null | undefined;
+    currency?: string | null | undefined;
+  } | null | undefined;
+  cardDetails?: {
+    fingerprint?: string | null | undefined;
+    tokenized?: string | null | undefined;
+    cardBin?: string | number | null | undefined;
+    brand?: string | null | undefined;
+    type?: string | null | undefined;
+    issuer?: string | null | undefined;
+    issuedCountry?: string | null | undefined;
+    completed3ds?: boolean | null | undefined;
+    holderName?: string | null | undefined;
+    expiryMonth?: string | null | undefined;
+    expiryYear?: string | null | undefined;
+  } | null | undefined;
+}
+
+export interface TransactionAnswer {
+  id: string;
+  correlationId: string;
+  /** It was stored before, with the same contents. */
+  duplicate: boolean;
+  /** What rules that answer at once say of it; the gravest of them counts. */
+  verdict: "allow" | "review" | "block";
+  reasons: ({
+    definitionId: string;
+    version: number;
+    name: string;
+    verdict: "allow" | "review" | "block";
+    severity: string;
+    /** What was measured. */
+    value: number;
+    /** What it was compared with. */
+    limit: number;
+  })[];
+}
+
+export type CreateTransactionsRequest = unknown[] | {
+  /** Each as `POST /transactions` takes it. */
+  transactions: unknown[];
+};
+
+export interface TransactionsAnswered {
+  results: ({
+    index: number;
+    /** As it would have been answered alone. */
+    status: number;
+    id?: string;
+    correlationId?: string;
+    duplicate?: boolean;
+    /** What rules that answer at once say of it; the gravest of them counts. */
+    verdict?: "allow" | "review" | "block";
+    reasons?: ({
+      definitionId: string;
+      version: number;
+      name: string;
+      verdict: "allow" | "review" | "block";
+      severity: string;
+      /** What was measured. */
+      value: number;
+      /** What it was compared with. */
+      limit: number;
+    })[];
+    /** Why it was refused; `param` names the field. */
+    error?: {
+      code: string;
+      message: string;
+      param: string | null;
+    };
+  })[];
+}
+
+export interface Transaction {
+  id: string;
+  correlationId: string;
+  date: string;
+  amount: number;
+  currency: string;
+  baseAmount: number;
+  baseCurrency: string;
+  direction: "inbound" | "outbound" | null;
+  type: "deposit" | "withdrawal" | "transfer" | "payment" | "refund" | "chargeback" | null;
+  status: "new" | "pending" | "active" | "completed" | "rejected" | "cancelled" | "failed" | null;
+  category: string | null;
+  tags: string[];
+  payment: Record<string, unknown>;
+  originator: {
+    id: string;
+    /** Null: erased. */
+    correlationId: string | null;
+    name: string | null;
+    type: "individual" | "business" | null;
+    country: string | null;
+    bankCountry: string | null;
+    segment: string | null;
+    entityId: string | null;
+  };
+  beneficiary: {
+    id: string;
+    /** Null: erased. */
+    correlationId: string | null;
+    name: string | null;
+    type: "individual" | "business" | null;
+    country: string | null;
+    bankCountry: string | null;
+    segment: string | null;
+    entityId: string | null;
+  };
+  /** What rules that answer at once say of it; the gravest of them counts. */
+  verdict: "allow" | "review" | "block";
+  reasons: ({
+    definitionId: string;
+    version: number;
+    name: string;
+    verdict: "allow" | "review" | "block";
+    severity: string;
+    /** What was measured. */
+    value: number;
+    /** What it was compared with. */
+    limit: number;
+  })[];
+  archived: boolean;
+  createdAt: string;
+}
+
+export interface ListTransactionsAnswer {
+  data: Transaction[];
+  nextCursor: string | null;
+}
+
+export interface TransactionSettings {
+  keepDays: number;
+  /** Everything before this is archived, or about to be. */
+  archivedBefore: string | null;
+}
+
+export interface PutTransactionSettingsRequest {
+  keepDays: number;
+}
+
+export interface Counterparty {
+  id: string;
+  /** Null: erased. */
+  correlationId: string | null;
+  type: "individual" | "business" | null;
+  name: string | null;
+  /** The person or company it is. */
+  entityId: string | null;
+  country: string | null;
+  bankCountry: string | null;
+  sortCode: string | null;
+  segment: string | null;
+  /** What its newest transaction that says anything has sent of it. */
+  data: Record<string, unknown>;
+  createdAt: string;
+}
+
+export interface ListCounterpartiesAnswer {
+  data: Counterparty[];
+  nextCursor: string | null;
+}
+
+export interface LinkCounterpartyRequest {
+  entityId: string | null;
+}
+
 export interface CompatHookAnswer {
   received: true;
+}
+
+export interface CompatAmlWebhookAnswer {
+  received: true;
+  runId: string;
+  news: number;
 }
 
 export interface CompatCopyDefinitionRequest {
@@ -7384,6 +8640,651 @@ export interface DecisionReasonsResource {
   order(params: OrderDecisionReasonsRequest, options?: CallOptions): Listing<DecisionReason>;
 }
 
+export interface ListEntitiesQuery {
+  /** Beginnings of words: names, e-mail addresses, your ids, numbers of registers. Numbers of documents are found by the whole number. */
+  q?: string | undefined;
+  /** Only of this type. */
+  type?: "individual" | "business" | undefined;
+  /** Only with this approval state. */
+  approvalState?: "new" | "processing" | "approved" | "rejected" | undefined;
+  /** Only with this risk level. */
+  riskLevel?: "low" | "medium" | "high" | "critical" | "none" | undefined;
+  /** Your own id of the person or company: one of each type has it. */
+  correlationId?: string | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListEntityAttributesQuery {
+  /** Only with this field. */
+  field?: string | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListEntityCasesQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListEntityAlertsQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface PreviewEntityMergeQuery {
+  /** Only with this into. */
+  into: string;
+}
+
+export interface ListNotesOfEntityQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListMonitorRunsQuery {
+  /** Only with this kind. */
+  kind?: "screening" | "document_expiry" | "registry" | "kyc_refresh" | undefined;
+  /** Only in this condition. */
+  status?: "running" | "done" | "failed" | "skipped" | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface EntitiesResource {
+  /**
+   * List persons and companies, newest first
+   *
+   * Of those that are merged the one that leads.
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/entities`
+   */
+  list(params?: ListEntitiesQuery, options?: CallOptions): Listing<EntitySummary>;
+  /**
+   * Make a person or company, or find it by your own id
+   *
+   * With a `correlationId` that is known, 200: what is said is learned of the one that has it.
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/entities`
+   */
+  create(params: CreateEntity, options?: CallOptions): Promise<Entity>;
+  /**
+   * Read a person or company
+   *
+   * The id of one that was merged into another answers the one that leads.
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/entities/{id}`
+   */
+  get(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Entity>;
+  /**
+   * Say something of a person or company
+   *
+   * What was said before stays as history. The newest counts, unless something else is pinned.
+   *
+   * Needs `cases:write`.
+   *
+   * `PATCH /api/v1/entities/{id}`
+   */
+  change(id: string, params?: ChangeEntity, options?: CallOptions): Promise<Entity>;
+  /**
+   * Read everything that was said of a person or company
+   *
+   * The newest first; of each field at most the 50 newest are kept.
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/entities/{id}/attributes`
+   */
+  listAttributes(id: string, params?: ListEntityAttributesQuery, options?: CallOptions): Listing<EntityAttribute>;
+  /**
+   * Read who is behind a company, and which companies somebody is behind
+   *
+   * Those that hold come first. Of several that say the same the newest counts.
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/entities/{id}/links`
+   */
+  listLinks(id: string, params?: Record<string, never>, options?: CallOptions): Listing<EntityLink>;
+  /**
+   * Say who owns, leads or represents a company
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/entities/{id}/links`
+   */
+  addLink(id: string, params: AddEntityLink, options?: CallOptions): Promise<EntityLink>;
+  /**
+   * List the cases of a person or company, newest first
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/entities/{id}/cases`
+   */
+  listCases(id: string, params?: ListEntityCasesQuery, options?: CallOptions): Listing<CaseSummary>;
+  /**
+   * List the documents of a person or company
+   *
+   * Of their 20 newest cases.
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/entities/{id}/documents`
+   */
+  listDocuments(id: string, params?: Record<string, never>, options?: CallOptions): Listing<EntityDocument>;
+  /**
+   * List the alerts of a person or company, newest first
+   *
+   * About them, about their cases, and about the sides of transactions that are them.
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/entities/{id}/alerts`
+   */
+  listAlerts(id: string, params?: ListEntityAlertsQuery, options?: CallOptions): Listing<Alert>;
+  /**
+   * List others that may be the same person or company
+   *
+   * They share a number, an e-mail address, or a name with a birth date. Whether they are the same, a person decides.
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/entities/{id}/duplicates`
+   */
+  listDuplicates(id: string, params?: Record<string, never>, options?: CallOptions): Listing<EntityDuplicate>;
+  /**
+   * Set the risk of a person or company by hand
+   *
+   * It counts until it expires or is taken back, whatever cases come to.
+   *
+   * Needs `cases:write`.
+   *
+   * `PUT /api/v1/entities/{id}/risk`
+   */
+  setRisk(id: string, params: SetEntityRisk, options?: CallOptions): Promise<Entity>;
+  /**
+   * Take back a risk that was set by hand
+   *
+   * Needs `cases:write`.
+   *
+   * `DELETE /api/v1/entities/{id}/risk`
+   */
+  endRisk(id: string, params?: EndEntityRiskRequest, options?: CallOptions): Promise<Entity>;
+  /**
+   * Say that somebody no longer owns, leads or represents a company
+   *
+   * It stays as history. A case that says it anew later counts again.
+   *
+   * Needs `cases:write`.
+   *
+   * `DELETE /api/v1/entities/{id}/links/{linkId}`
+   */
+  endLink(id: string, linkId: string, params?: Record<string, never>, options?: CallOptions): Promise<EntityLink>;
+  /**
+   * Erase a person or company whom no case is about
+   *
+   * Attributes, links, notes and what it is found by go for good. Whom cases are about goes with the last of them (`eraseCase`, `erasePerson`).
+   *
+   * Needs `admin`; of a person: `settings:write`.
+   *
+   * `POST /api/v1/entities/{id}/erase`
+   */
+  erase(id: string, params: EraseEntityRequest, options?: CallOptions): Promise<EraseEntityAnswer>;
+  /**
+   * See what merging two records comes to
+   *
+   * Where they disagree, what would count, and how many rows of each would be read together. Changes nothing.
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/entities/{id}/merge-preview`
+   */
+  previewMerge(id: string, params: PreviewEntityMergeQuery, options?: CallOptions): Promise<EntityMergePreview>;
+  /**
+   * Merge a record into another one of the same person or company
+   *
+   * From then on the other one leads: it answers for both ids, with the cases, links, notes, alerts and sides of transactions of both; monitors go over to it. A legal hold of one holds both. `partEntity` parts them again.
+   *
+   * Needs `cases:write`; of a person: `cases:lead`.
+   *
+   * `POST /api/v1/entities/{id}/merge`
+   */
+  merge(id: string, params: MergeEntity, options?: CallOptions): Promise<Entity>;
+  /**
+   * Part a record again from the one it was merged into
+   *
+   * It has again what was its own. What was opened and said since then stays with the one that led; so do monitors.
+   *
+   * Needs `cases:write`; of a person: `cases:lead`.
+   *
+   * `POST /api/v1/entities/{id}/part`
+   */
+  part(id: string, params: PartEntity, options?: CallOptions): Promise<Entity>;
+  /**
+   * Read the notes on a person or company
+   *
+   * Newest first, those that were written in cases among them.
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/entities/{id}/notes`
+   */
+  listNotesOf(id: string, params?: ListNotesOfEntityQuery, options?: CallOptions): Listing<EntityNote>;
+  /**
+   * Write a note on a person or company
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/entities/{id}/notes`
+   */
+  addNoteTo(id: string, params: AddEntityNote, options?: CallOptions): Promise<EntityNote>;
+  /**
+   * Delete a note on a person or company
+   *
+   * One's own, or a manager any. That there was one stays.
+   *
+   * Needs `cases:write`.
+   *
+   * `DELETE /api/v1/entities/{id}/notes/{noteId}`
+   */
+  deleteNoteOf(id: string, noteId: string, params?: Record<string, never>, options?: CallOptions): Promise<EntityNote>;
+  /**
+   * Put a person or company under a legal hold
+   *
+   * It counts for every case about them.
+   *
+   * Needs `admin`; of a person: `settings:write`.
+   *
+   * `PUT /api/v1/entities/{id}/legal-hold`
+   */
+  hold(id: string, params: HoldEntityRequest, options?: CallOptions): Promise<HeldThing>;
+  /**
+   * Lift the legal hold of a person or company
+   *
+   * Needs `admin`; of a person: `settings:write`.
+   *
+   * `DELETE /api/v1/entities/{id}/legal-hold`
+   */
+  release(id: string, params?: Record<string, never>, options?: CallOptions): Promise<ReleaseEntityAnswer>;
+  /**
+   * See what is watched of a person or company
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/entities/{id}/monitors`
+   */
+  listMonitors(id: string, params?: Record<string, never>, options?: CallOptions): Promise<ListMonitorsAnswer>;
+  /**
+   * Set what is watched of a person or company
+   *
+   * Whoever is watched anew is looked at now; that first look tells what nobody has decided on yet, and is what later ones are compared with. A `kyc_refresh` begins to count.
+   *
+   * Needs `cases:write`.
+   *
+   * `PUT /api/v1/entities/{id}/monitors`
+   */
+  putMonitors(id: string, params: PutMonitorsRequest, options?: CallOptions): Promise<PutMonitorsAnswer>;
+  /**
+   * Look at somebody now
+   *
+   * Within seconds the run of this id has ended. Whoever is due already is looked at once, not twice; a pause ends.
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/entities/{id}/monitors/{kind}/run`
+   */
+  runMonitor(id: string, kind: string, params?: Record<string, never>, options?: CallOptions): Promise<RunMonitorAnswer>;
+  /**
+   * Stop looking at somebody for a while
+   *
+   * Nobody is asked until then. What a vendor that keeps watch tells us is heard all the same.
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/entities/{id}/monitors/{kind}/pause`
+   */
+  pauseMonitor(id: string, kind: string, params?: PauseMonitorRequest, options?: CallOptions): Promise<Monitor>;
+  /**
+   * Go on looking at somebody
+   *
+   * What came due meanwhile is due now.
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/entities/{id}/monitors/{kind}/resume`
+   */
+  resumeMonitor(id: string, kind: string, params?: Record<string, never>, options?: CallOptions): Promise<Monitor>;
+  /**
+   * See how somebody was looked at, and what was new
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/entities/{id}/monitor-runs`
+   */
+  listMonitorRuns(id: string, params?: ListMonitorRunsQuery, options?: CallOptions): Listing<MonitorRun>;
+}
+
+export interface CompatListEndUsersQuery {
+  /** Only with this page. */
+  page?: number | undefined;
+  /** Only with this size. */
+  size?: number | undefined;
+}
+
+export interface CompatListBusinessesQuery {
+  /** Only with this page. */
+  page?: number | undefined;
+  /** Only with this size. */
+  size?: number | undefined;
+}
+
+export interface CompatGetBusinessInformationQuery {
+  /** Only with this registration number. */
+  registrationNumber: string;
+  /** Only with this jurisdiction code. */
+  jurisdictionCode?: string | undefined;
+}
+
+export interface CompatListProfilesQuery {
+  /** Only with this page. */
+  page?: number | undefined;
+  /** Only with this size. */
+  size?: number | undefined;
+}
+
+export interface CompatListTransactionsQuery {
+  /** Only with this counterparty id. */
+  counterpartyId?: string | undefined;
+  /** Only with this start date. */
+  startDate?: string | undefined;
+  /** Only with this end date. */
+  endDate?: string | undefined;
+  /** Only with this time value. */
+  timeValue?: number | undefined;
+  /** Only with this time unit. */
+  timeUnit?: "minutes" | "hours" | "days" | "months" | "years" | undefined;
+  /** Only with this payment method. */
+  paymentMethod?: "credit_card" | "debit_card" | "bank_transfer" | "pay_pal" | "apple_pay" | "google_pay" | "apm" | undefined;
+  /** Only with this page[number]. */
+  "page[number]"?: number | undefined;
+  /** Only with this page[size]. */
+  "page[size]"?: number | undefined;
+}
+
+export interface CompatHookQuery {
+  /** Where in the context the body is put. */
+  resultDestination?: string | undefined;
+  /** For the record: what the caller calls this. */
+  processName?: string | undefined;
+}
+
+export interface CompatResource {
+  /**
+   * Make an end user
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/external/end-users`
+   */
+  createEndUser(params: CompatCreateEndUserRequest, options?: CallOptions): Promise<CompatCreateEndUserAnswer>;
+  /**
+   * List every end user, newest first
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/external/end-users`
+   */
+  listEndUsers(params?: CompatListEndUsersQuery, options?: CallOptions): Promise<CompatListEndUsersAnswer>;
+  /**
+   * Make an end user with a business
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/external/end-users/create-with-business`
+   */
+  createEndUserWithBusiness(params: CompatCreateEndUserWithBusinessRequest, options?: CallOptions): Promise<CompatCreateEndUserWithBusinessAnswer>;
+  /**
+   * Make a business
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/external/businesses`
+   */
+  createBusiness(params: CompatCreateBusinessRequest, options?: CallOptions): Promise<CompatCreateBusinessAnswer>;
+  /**
+   * List every business, newest first
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/external/businesses`
+   */
+  listBusinesses(params?: CompatListBusinessesQuery, options?: CallOptions): Promise<CompatListBusinessesAnswer>;
+  /**
+   * Change a business
+   *
+   * What is not said stays; null takes a fact back.
+   *
+   * Needs `cases:write`.
+   *
+   * `PUT /api/v1/external/businesses/{id}`
+   */
+  updateBusiness(id: string, params?: CompatUpdateBusinessRequest, options?: CallOptions): Promise<CompatUpdateBusinessAnswer>;
+  /**
+   * Read one business
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/external/businesses/{id}`
+   */
+  getBusiness(id: string, params?: Record<string, never>, options?: CallOptions): Promise<CompatGetBusinessAnswer>;
+  /**
+   * Read what is known of the company with this number
+   *
+   * Of companies of the tenant. Registers are asked by checks (`POST /checks`), not here.
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/external/businesses/business-information`
+   */
+  getBusinessInformation(params: CompatGetBusinessInformationQuery, options?: CallOptions): Promise<CompatGetBusinessInformationAnswer>;
+  /**
+   * List persons with their companies, checks and alerts
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/case-management/profiles/individuals`
+   */
+  listProfiles(params?: CompatListProfilesQuery, options?: CallOptions): Promise<CompatListProfilesAnswer>;
+  /**
+   * Read one end user
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/external/end-users/{id}`
+   */
+  getEndUser(id: string, params?: Record<string, never>, options?: CallOptions): Promise<CompatGetEndUserAnswer>;
+  /**
+   * List the newest hundred cases of one end user
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/external/end-users/{id}/workflows`
+   */
+  listEndUserWorkflows(id: string, params?: Record<string, never>, options?: CallOptions): Promise<CompatListEndUserWorkflowsAnswer>;
+  /**
+   * List the newest hundred cases of one business
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/external/businesses/{id}/workflows`
+   */
+  listBusinessWorkflows(id: string, params?: Record<string, never>, options?: CallOptions): Promise<CompatListBusinessWorkflowsAnswer>;
+  /**
+   * Make a link for an applicant
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/external/workflows/create-collection-flow-url`
+   */
+  createCollectionFlowUrl(params: CompatCreateCollectionFlowUrlRequest, options?: CallOptions): Promise<CompatCreateCollectionFlowUrlAnswer>;
+  /**
+   * Open a case
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/external/workflows/run`
+   */
+  runWorkflow(params: CompatRunWorkflowRequest, options?: CallOptions): Promise<CompatRunWorkflowAnswer>;
+  /**
+   * Send an event to a case
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/external/workflows/{id}/send-event`
+   */
+  sendEvent(id: string, params: CompatSendEventRequest, options?: CallOptions): Promise<Case>;
+  /**
+   * Send an event to a case
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/external/workflows/{id}/event`
+   */
+  event(id: string, params: CompatEventRequest, options?: CallOptions): Promise<Case>;
+  /**
+   * Read a case with its definition
+   *
+   * The Case, and the same facts under the names of the documented system.
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/external/workflows/{id}`
+   */
+  getWorkflow(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Case>;
+  /**
+   * Read the context of a case
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/external/workflows/{id}/context`
+   */
+  getContext(id: string, params?: Record<string, never>, options?: CallOptions): Promise<CompatGetContextAnswer>;
+  /**
+   * Send a transaction
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/external/transactions`
+   */
+  createTransaction(params: DocumentedTransaction, options?: CallOptions): Promise<TransactionCreated>;
+  /**
+   * List transactions, newest first
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/external/transactions`
+   */
+  listTransactions(params?: CompatListTransactionsQuery, options?: CallOptions): Promise<CompatListTransactionsAnswer>;
+  /**
+   * Send many transactions
+   *
+   * 201 when all were taken, 207 when some were not.
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/external/transactions/bulk`
+   */
+  createTransactions(params: CompatCreateTransactionsRequest, options?: CallOptions): Promise<CompatCreateTransactionsAnswer201 | CompatCreateTransactionsAnswer207>;
+  /**
+   * Send a transaction in the flat spelling
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/external/transactions/alt`
+   */
+  createFlatTransaction(params: FlatTransaction, options?: CallOptions): Promise<TransactionCreated>;
+  /**
+   * Send many transactions in the flat spelling
+   *
+   * 201 when all were taken, 207 when some were not.
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/external/transactions/alt/bulk`
+   */
+  createFlatTransactions(params: CompatCreateFlatTransactionsRequest, options?: CallOptions): Promise<CompatCreateFlatTransactionsAnswer201 | CompatCreateFlatTransactionsAnswer207>;
+  /**
+   * Take the result of a vendor and send the event
+   *
+   * `x-hmac-signature`: hex HMAC-SHA256 of the body as sent, keyed with the characters of the tenant's webhook secret.
+   *
+   * Needs no key. Callers prove themselves with x-hmac-signature over the body, made with the tenant's webhook secret.
+   *
+   * `POST /api/v1/external/workflows/{id}/hook/{event}`
+   */
+  hook(id: string, event: string, params: RawBytes, options?: CallOptions<CompatHookQuery>): Promise<CompatHookAnswer>;
+  /**
+   * Take new hits about somebody who is watched
+   *
+   * `{entityId or endUserId, vendor, data: {hits: […]}}`. `x-hmac-signature`: hex HMAC-SHA256 of the body as sent, keyed with the characters of the tenant's webhook secret. The same body twice is one run.
+   *
+   * Needs no key. Callers prove themselves with x-hmac-signature over the body, made with the tenant's webhook secret.
+   *
+   * `POST /api/v1/webhooks/{entityType}/aml`
+   */
+  amlWebhook(entityType: string, params: RawBytes, options?: CallOptions): Promise<CompatAmlWebhookAnswer>;
+  /**
+   * Copy a definition
+   *
+   * Needs `definitions:write`.
+   *
+   * `POST /api/v1/workflow-definition/{id}/copy`
+   */
+  copyDefinition(id: string, params: CompatCopyDefinitionRequest, options?: CallOptions): Promise<Definition>;
+  /**
+   * Make a draft of the next version
+   *
+   * Needs `definitions:write`.
+   *
+   * `POST /api/v1/workflow-definition/{id}/upgrade`
+   */
+  upgradeDefinition(id: string, params?: CompatUpgradeDefinitionRequest, options?: CallOptions): Promise<Definition>;
+  /**
+   * Replace the statechart of a draft
+   *
+   * Needs `definitions:write`.
+   *
+   * `PUT /api/v1/workflow-definition/{id}/definition`
+   */
+  putDefinition(id: string, params: CompatPutDefinitionRequest, options?: CallOptions): Promise<Definition>;
+  /**
+   * Replace the plugins of a draft
+   *
+   * Needs `definitions:write`.
+   *
+   * `PUT /api/v1/workflow-definition/{id}/extensions`
+   */
+  putExtensions(id: string, params: CompatPutExtensionsRequest, options?: CallOptions): Promise<Definition>;
+}
+
 export interface ListNotificationsQuery {
   /** How many items a page has, at most. */
   limit?: number | undefined;
@@ -7679,108 +9580,6 @@ export interface TenantSettingsResource {
    * `PUT /api/v1/tenant-settings`
    */
   put(params: TenantSettings, options?: CallOptions): Promise<TenantSettingsView>;
-}
-
-export interface CompatHookQuery {
-  /** Where in the context the body is put. */
-  resultDestination?: string | undefined;
-  /** For the record: what the caller calls this. */
-  processName?: string | undefined;
-}
-
-export interface CompatResource {
-  /**
-   * Make a link for an applicant
-   *
-   * Needs `cases:write`.
-   *
-   * `POST /api/v1/external/workflows/create-collection-flow-url`
-   */
-  createCollectionFlowUrl(params: CompatCreateCollectionFlowUrlRequest, options?: CallOptions): Promise<CompatCreateCollectionFlowUrlAnswer>;
-  /**
-   * Open a case
-   *
-   * Needs `cases:write`.
-   *
-   * `POST /api/v1/external/workflows/run`
-   */
-  runWorkflow(params: CompatRunWorkflowRequest, options?: CallOptions): Promise<CompatRunWorkflowAnswer>;
-  /**
-   * Send an event to a case
-   *
-   * Needs `cases:write`.
-   *
-   * `POST /api/v1/external/workflows/{id}/send-event`
-   */
-  sendEvent(id: string, params: CompatSendEventRequest, options?: CallOptions): Promise<Case>;
-  /**
-   * Send an event to a case
-   *
-   * Needs `cases:write`.
-   *
-   * `POST /api/v1/external/workflows/{id}/event`
-   */
-  event(id: string, params: CompatEventRequest, options?: CallOptions): Promise<Case>;
-  /**
-   * Read a case with its definition
-   *
-   * The Case, and the same facts under the names of the documented system.
-   *
-   * Needs `cases:read`.
-   *
-   * `GET /api/v1/external/workflows/{id}`
-   */
-  getWorkflow(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Case>;
-  /**
-   * Read the context of a case
-   *
-   * Needs `cases:read`.
-   *
-   * `GET /api/v1/external/workflows/{id}/context`
-   */
-  getContext(id: string, params?: Record<string, never>, options?: CallOptions): Promise<CompatGetContextAnswer>;
-  /**
-   * Take the result of a vendor and send the event
-   *
-   * `x-hmac-signature`: hex HMAC-SHA256 of the body as sent, keyed with the characters of the tenant's webhook secret.
-   *
-   * Needs no key. Callers prove themselves with x-hmac-signature over the body, made with the tenant's webhook secret.
-   *
-   * `POST /api/v1/external/workflows/{id}/hook/{event}`
-   */
-  hook(id: string, event: string, params: RawBytes, options?: CallOptions<CompatHookQuery>): Promise<CompatHookAnswer>;
-  /**
-   * Copy a definition
-   *
-   * Needs `definitions:write`.
-   *
-   * `POST /api/v1/workflow-definition/{id}/copy`
-   */
-  copyDefinition(id: string, params: CompatCopyDefinitionRequest, options?: CallOptions): Promise<Definition>;
-  /**
-   * Make a draft of the next version
-   *
-   * Needs `definitions:write`.
-   *
-   * `POST /api/v1/workflow-definition/{id}/upgrade`
-   */
-  upgradeDefinition(id: string, params?: CompatUpgradeDefinitionRequest, options?: CallOptions): Promise<Definition>;
-  /**
-   * Replace the statechart of a draft
-   *
-   * Needs `definitions:write`.
-   *
-   * `PUT /api/v1/workflow-definition/{id}/definition`
-   */
-  putDefinition(id: string, params: CompatPutDefinitionRequest, options?: CallOptions): Promise<Definition>;
-  /**
-   * Replace the plugins of a draft
-   *
-   * Needs `definitions:write`.
-   *
-   * `PUT /api/v1/workflow-definition/{id}/extensions`
-   */
-  putExtensions(id: string, params: CompatPutExtensionsRequest, options?: CallOptions): Promise<Definition>;
 }
 
 export interface ListRequirementReasonsItem {
@@ -8731,15 +10530,37 @@ export interface ListAlertsQuery {
   /** Only of this severity. */
   severity?: "low" | "medium" | "high" | "critical" | undefined;
   /** Only from this source. */
-  source?: "rule" | "screening" | "transaction" | undefined;
+  source?: "rule" | "screening" | "transaction" | "monitoring" | undefined;
   /** Only of this rule. */
   rule?: string | undefined;
   /** Only of this case. */
   caseId?: string | undefined;
   /** Only about this person or company. */
   subjectId?: string | undefined;
+  /** Only with this counterparty id. */
+  counterpartyId?: string | undefined;
+  /** Like `subjectId`, and of its counterparties. */
+  entityId?: string | undefined;
+  /** Of an alert definition. */
+  definitionId?: string | undefined;
+  /** Part of the title, or the id of an alert or a counterparty, ours or the caller's. */
+  q?: string | undefined;
   /** `none`: nobody's; `me`: those of the person who asks. */
   assigneeId?: string | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface GetAlertEvidenceQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListAlertNotesQuery {
   /** How many items a page has, at most. */
   limit?: number | undefined;
   /** `nextCursor` of the page before. */
@@ -8849,6 +10670,279 @@ export interface AlertsResource {
    * `POST /api/v1/alerts/{id}/reopen`
    */
   reopen(id: string, params: ReopenAlertRequest, options?: CallOptions): Promise<Alert>;
+  /**
+   * See the numbers that an alert rests on, and the very transactions
+   *
+   * Days on which the rule held, with what was compared; the transactions of its windows, page by page; and what was measured on each day, for a chart. Empty for alerts of other sources.
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/alerts/{id}/evidence`
+   */
+  getEvidence(id: string, params?: GetAlertEvidenceQuery, options?: CallOptions): Promise<AlertEvidence>;
+  /**
+   * Read the notes on an alert, newest first
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/alerts/{id}/notes`
+   */
+  listNotes(id: string, params?: ListAlertNotesQuery, options?: CallOptions): Listing<AlertNote>;
+  /**
+   * Write a note on an alert
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/alerts/{id}/notes`
+   */
+  addNote(id: string, params: AddEntityNote, options?: CallOptions): Promise<AlertNote>;
+  /**
+   * Delete a note on an alert
+   *
+   * One's own, or a manager any. That there was one stays.
+   *
+   * Needs `cases:write`.
+   *
+   * `DELETE /api/v1/alerts/{id}/notes/{noteId}`
+   */
+  deleteNote(id: string, noteId: string, params?: Record<string, never>, options?: CallOptions): Promise<AlertNote>;
+  /**
+   * Let a rule open no alert about a subject until a time
+   *
+   * An open alert is closed (`dismissed`). What happens until then is written down and opens nothing.
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/alerts/{id}/snooze`
+   */
+  snooze(id: string, params: SnoozeAlertRequest, options?: CallOptions): Promise<Alert>;
+  /**
+   * Open a case for an alert, or give it to one
+   *
+   * By the workflow that its definition names, or another. The case's timeline tells of the alert.
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/alerts/{id}/case`
+   */
+  openCaseFor(id: string, params?: OpenCaseForAlertRequest, options?: CallOptions): Promise<Alert>;
+}
+
+export interface ListAlertSnoozesQuery {
+  /** Only of this rule. */
+  rule?: string | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface AlertSnoozesResource {
+  /**
+   * See which rules open no alerts about whom, and until when
+   *
+   * Those that have not ended, the next to end first.
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/alert-snoozes`
+   */
+  list(params?: ListAlertSnoozesQuery, options?: CallOptions): Listing<AlertSnooze>;
+  /**
+   * Let a rule open alerts about a subject again
+   *
+   * Needs `cases:write`.
+   *
+   * `DELETE /api/v1/alert-snoozes/{id}`
+   */
+  end(id: string, params?: Record<string, never>, options?: CallOptions): Promise<EndAlertSnoozeAnswer>;
+}
+
+export interface ListAlertDefinitionsQuery {
+  /** Only with this state. */
+  state?: "draft" | "enabled" | "disabled" | "archived" | undefined;
+  /** Part of the name. */
+  q?: string | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface AlertDefinitionsResource {
+  /**
+   * Try an alert definition that is not stored on stored transactions
+   *
+   * Short ones are done when the answer comes; others go on in the background.
+   *
+   * Needs `definitions:write`.
+   *
+   * `POST /api/v1/alert-definitions/backtests`
+   */
+  createBacktest(params: CreateAlertBacktestRequest, options?: CallOptions): Promise<AlertBacktest>;
+  /**
+   * Try the draft of an alert definition on stored transactions
+   *
+   * Compared with what is published of it. Short ones are done when the answer comes.
+   *
+   * Needs `definitions:write`.
+   *
+   * `POST /api/v1/alert-definitions/{id}/backtests`
+   */
+  backtest(id: string, params: BacktestAlertDefinitionRequest, options?: CallOptions): Promise<AlertBacktest>;
+  /**
+   * List alert definitions, newest first
+   *
+   * Without archived ones, unless `state` asks for them.
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/alert-definitions`
+   */
+  list(params?: ListAlertDefinitionsQuery, options?: CallOptions): Listing<AlertDefinition>;
+  /**
+   * Write an alert definition
+   *
+   * A draft, or published at once. What cannot be read is refused with the path of each problem.
+   *
+   * Needs `definitions:write`.
+   *
+   * `POST /api/v1/alert-definitions`
+   */
+  create(params: CreateAlertDefinitionRequest, options?: CallOptions): Promise<AlertDefinition>;
+  /**
+   * Find what is wrong with an alert definition
+   *
+   * Nothing is saved.
+   *
+   * Needs `definitions:write`.
+   *
+   * `POST /api/v1/alert-definitions/check`
+   */
+  check(params: CheckAlertDefinitionRequest, options?: CallOptions): Promise<AlertDefinitionChecked>;
+  /**
+   * Publish templates as alert definitions
+   *
+   * Those that are there already stay as they are.
+   *
+   * Needs `definitions:write`.
+   *
+   * `POST /api/v1/alert-definitions/install`
+   */
+  installTemplates(params?: InstallAlertTemplatesRequest, options?: CallOptions): Promise<InstallAlertTemplatesAnswer>;
+  /**
+   * Read an alert definition
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/alert-definitions/{id}`
+   */
+  get(id: string, params?: Record<string, never>, options?: CallOptions): Promise<AlertDefinition>;
+  /**
+   * Change the draft of an alert definition
+   *
+   * What is published goes on judging until the draft is published; `enabled` switches at once.
+   *
+   * Needs `definitions:write`.
+   *
+   * `PUT /api/v1/alert-definitions/{id}`
+   */
+  change(id: string, params: ChangeAlertDefinitionRequest, options?: CallOptions): Promise<AlertDefinition>;
+  /**
+   * See what was published of an alert definition, newest first
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/alert-definitions/{id}/versions`
+   */
+  listVersions(id: string, params?: Record<string, never>, options?: CallOptions): Promise<ListAlertDefinitionVersionsAnswer>;
+  /**
+   * Publish the draft of an alert definition
+   *
+   * As a version that never changes. Transactions that arrive from now on are judged by it.
+   *
+   * Needs `definitions:write`.
+   *
+   * `POST /api/v1/alert-definitions/{id}/publish`
+   */
+  publish(id: string, params?: PublishAlertDefinitionRequest, options?: CallOptions): Promise<AlertDefinition>;
+  /**
+   * Let a published alert definition judge
+   *
+   * Needs `definitions:write`.
+   *
+   * `POST /api/v1/alert-definitions/{id}/enable`
+   */
+  enable(id: string, params?: EnableAlertDefinitionRequest, options?: CallOptions): Promise<AlertDefinition>;
+  /**
+   * Let an alert definition judge no longer
+   *
+   * Its alerts stay.
+   *
+   * Needs `definitions:write`.
+   *
+   * `POST /api/v1/alert-definitions/{id}/disable`
+   */
+  disable(id: string, params?: DisableAlertDefinitionRequest, options?: CallOptions): Promise<AlertDefinition>;
+  /**
+   * Put an alert definition away
+   *
+   * It judges no longer and leaves the list. Its alerts and versions stay.
+   *
+   * Needs `definitions:write`.
+   *
+   * `POST /api/v1/alert-definitions/{id}/archive`
+   */
+  archive(id: string, params?: ArchiveAlertDefinitionRequest, options?: CallOptions): Promise<AlertDefinition>;
+}
+
+export interface ListAlertBacktestsQuery {
+  /** Only with this definition id. */
+  definitionId?: string | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface AlertBacktestsResource {
+  /**
+   * List backtests of alert definitions, newest first
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/alert-backtests`
+   */
+  list(params?: ListAlertBacktestsQuery, options?: CallOptions): Listing<AlertBacktest>;
+  /**
+   * Read a backtest of an alert definition
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/alert-backtests/{id}`
+   */
+  get(id: string, params?: Record<string, never>, options?: CallOptions): Promise<AlertBacktest>;
+  /**
+   * Stop a backtest of an alert definition
+   *
+   * Needs `definitions:write`.
+   *
+   * `POST /api/v1/alert-backtests/{id}/cancel`
+   */
+  cancel(id: string, params?: Record<string, never>, options?: CallOptions): Promise<AlertBacktest>;
+}
+
+export interface AlertDefinitionTemplatesResource {
+  /**
+   * See the alert definitions to begin with
+   *
+   * Every documented rule over transactions, and over reports on merchants.
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/alert-definition-templates`
+   */
+  listTemplates(params?: Record<string, never>, options?: CallOptions): Promise<ListAlertTemplatesAnswer>;
 }
 
 export interface ListStandaloneChecksQuery {
@@ -9343,27 +11437,6 @@ export interface SlaResource {
   put(params: SlaTerms, options?: CallOptions): Promise<SlaSettings>;
 }
 
-export interface EntitiesResource {
-  /**
-   * Put a person or company under a legal hold
-   *
-   * It counts for every case about them.
-   *
-   * Needs `admin`; of a person: `settings:write`.
-   *
-   * `PUT /api/v1/entities/{id}/legal-hold`
-   */
-  hold(id: string, params: HoldEntityRequest, options?: CallOptions): Promise<HeldThing>;
-  /**
-   * Lift the legal hold of a person or company
-   *
-   * Needs `admin`; of a person: `settings:write`.
-   *
-   * `DELETE /api/v1/entities/{id}/legal-hold`
-   */
-  release(id: string, params?: Record<string, never>, options?: CallOptions): Promise<ReleaseEntityAnswer>;
-}
-
 export interface ListLegalHoldsQuery {
   /** How many items a page has, at most. */
   limit?: number | undefined;
@@ -9723,6 +11796,71 @@ export interface SchemasResource {
    * `GET /api/v1/schemas/form.json`
    */
   getForm(params?: Record<string, never>, options?: CallOptions): Promise<GetFormSchemaAnswer>;
+}
+
+export interface GetMonitoringCalendarQuery {
+  /** First day (UTC); left out: today. */
+  from?: string | undefined;
+  /** Last day, at most 92 days later; left out: 30 days later. */
+  to?: string | undefined;
+  /** Only with this kind. */
+  kind?: "screening" | "document_expiry" | "registry" | "kyc_refresh" | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface GetMonitoringCalendarItem {
+  entityId: string;
+  name: string | null;
+  kind: "screening" | "document_expiry" | "registry" | "kyc_refresh";
+  dueAt: string;
+  isOverdue: boolean;
+}
+
+export interface GetMonitoringCalendarPage {
+  from: string;
+  to: string;
+  /** Days on which somebody is due. */
+  days: {
+    day: string;
+    counts: { [key: string]: number };
+  }[];
+  /** Due for more than an hour. */
+  overdue: number;
+  paused: number;
+  /** Last look failed or was left out, or is being tried again. */
+  inTrouble: number;
+}
+
+export interface MonitoringResource {
+  /**
+   * See how customers are watched, and what was asked this month
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/monitoring/settings`
+   */
+  getSettings(params?: Record<string, never>, options?: CallOptions): Promise<MonitoringSettings>;
+  /**
+   * Set how customers are watched
+   *
+   * Defaults are for whoever is approved from now on; who is watched already stays so.
+   *
+   * Needs `admin`; of a person: `settings:write`.
+   *
+   * `PUT /api/v1/monitoring/settings`
+   */
+  putSettings(params?: PutMonitoringSettingsRequest, options?: CallOptions): Promise<MonitoringSettings>;
+  /**
+   * See who is looked at when
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/monitoring/calendar`
+   */
+  getCalendar(params?: GetMonitoringCalendarQuery, options?: CallOptions): Listing<GetMonitoringCalendarItem, GetMonitoringCalendarPage>;
 }
 
 export interface ListRuleSetsQuery {
@@ -10767,6 +12905,216 @@ export interface SandboxResource {
   simulateRun(id: string, params: SimulateSandboxRunRequest, options?: CallOptions): Promise<SimulatedRun>;
 }
 
+export interface ImportTransactionsQuery {
+  /** JSON object: name of a column → field (correlationId, date, amount, currency … as in `POST /transactions`, with dots). Other columns are guessed by their names. */
+  mapping?: string | undefined;
+}
+
+export interface ListTransactionImportsQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListImportRefusalsQuery {
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListImportRefusalsItem {
+  line: number;
+  code: string;
+  message: string;
+}
+
+export interface ListTransactionsQuery {
+  /** Only with this from. */
+  from?: string | undefined;
+  /** Only with this to. */
+  to?: string | undefined;
+  /** Either side. */
+  counterpartyId?: string | undefined;
+  /** Either side is this person or company. */
+  entityId?: string | undefined;
+  /** Only with this direction. */
+  direction?: "inbound" | "outbound" | undefined;
+  /** Only of this type. */
+  type?: "deposit" | "withdrawal" | "transfer" | "payment" | "refund" | "chargeback" | undefined;
+  /** Only in this condition. */
+  status?: "new" | "pending" | "active" | "completed" | "rejected" | "cancelled" | "failed" | undefined;
+  /** Only with this method. */
+  method?: "credit_card" | "debit_card" | "bank_transfer" | "pay_pal" | "apple_pay" | "google_pay" | "apm" | undefined;
+  /** Only with this currency. */
+  currency?: string | undefined;
+  /** Only with this min amount. */
+  minAmount?: string | undefined;
+  /** Only with this max amount. */
+  maxAmount?: string | undefined;
+  /** What rules that answer at once say of it; the gravest of them counts. */
+  verdict?: "allow" | "review" | "block" | undefined;
+  /** Your own id of it, or ours: the whole of it. */
+  q?: string | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface TransactionsResource {
+  /**
+   * Take in a file of transactions (CSV)
+   *
+   * The body is the file: UTF-8, a first row with names, up to 50 MB, with its `Content-Length`. Answers at once; rows are worked off behind. Sent again, what is known already counts as a duplicate.
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/transactions/imports`
+   */
+  import(params: RawBytes, options?: CallOptions<ImportTransactionsQuery>): Promise<TransactionImport>;
+  /**
+   * See imported files, newest first
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/transactions/imports`
+   */
+  listImports(params?: ListTransactionImportsQuery, options?: CallOptions): Listing<TransactionImport>;
+  /**
+   * See how far a file is
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/transactions/imports/{id}`
+   */
+  getImport(id: string, params?: Record<string, never>, options?: CallOptions): Promise<TransactionImport>;
+  /**
+   * See which rows of a file were refused, and why
+   *
+   * The first thousand, in the order of the file.
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/transactions/imports/{id}/refusals`
+   */
+  listImportRefusals(id: string, params?: ListImportRefusalsQuery, options?: CallOptions): Listing<ListImportRefusalsItem>;
+  /**
+   * Stop taking in a file
+   *
+   * What is taken in stays.
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/transactions/imports/{id}/cancel`
+   */
+  cancelImport(id: string, params?: Record<string, never>, options?: CallOptions): Promise<TransactionImport>;
+  /**
+   * Send a transaction
+   *
+   * Answers what rules that answer at once say of it, with reasons. Sent again it is the same transaction, with the same answer; with other contents it is refused.
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/transactions`
+   */
+  create(params: NewTransaction, options?: CallOptions): Promise<TransactionAnswer>;
+  /**
+   * See transactions, newest first
+   *
+   * A page that is short, even empty, may have a next one: where a filter lets little pass, each page looks through so much and no more.
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/transactions`
+   */
+  list(params?: ListTransactionsQuery, options?: CallOptions): Listing<Transaction>;
+  /**
+   * Send many transactions
+   *
+   * At most 500. Each stands for itself: one that is refused holds up no other. `results` come in the order of what was sent.
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/transactions/bulk`
+   */
+  createMany(params: CreateTransactionsRequest, options?: CallOptions): Promise<TransactionsAnswered>;
+  /**
+   * See a transaction
+   *
+   * By our id of it, or by yours.
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/transactions/{id}`
+   */
+  get(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Transaction>;
+}
+
+export interface TransactionSettingsResource {
+  /**
+   * See how long transactions stay at hand
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/transaction-settings`
+   */
+  get(params?: Record<string, never>, options?: CallOptions): Promise<TransactionSettings>;
+  /**
+   * Say how long transactions stay at hand
+   *
+   * Older ones are archived: they can still be read, more slowly, and none so old is taken in any more. What is archived stays so.
+   *
+   * Needs `admin`; of a person: `settings:write`.
+   *
+   * `PUT /api/v1/transaction-settings`
+   */
+  put(params: PutTransactionSettingsRequest, options?: CallOptions): Promise<TransactionSettings>;
+}
+
+export interface ListCounterpartiesQuery {
+  /** The whole of it. */
+  correlationId?: string | undefined;
+  /** Only with this entity id. */
+  entityId?: string | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface CounterpartiesResource {
+  /**
+   * See counterparties, newest first
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/counterparties`
+   */
+  list(params?: ListCounterpartiesQuery, options?: CallOptions): Listing<Counterparty>;
+  /**
+   * See a counterparty
+   *
+   * By our id of it, or by yours.
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/counterparties/{id}`
+   */
+  get(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Counterparty>;
+  /**
+   * Say which person or company a counterparty is
+   *
+   * By itself a counterparty is the person or company with the same type and the same id of yours, where there is one when it first comes.
+   *
+   * Needs `cases:write`.
+   *
+   * `PUT /api/v1/counterparties/{id}/entity`
+   */
+  link(id: string, params: LinkCounterpartyRequest, options?: CallOptions): Promise<Counterparty>;
+}
+
 export interface HealthResource {
   /**
    * Is the process up?
@@ -10802,12 +13150,13 @@ export interface OpenapiResource {
 export interface Resources {
   readonly cases: CasesResource;
   readonly decisionReasons: DecisionReasonsResource;
+  readonly entities: EntitiesResource;
+  readonly compat: CompatResource;
   readonly notifications: NotificationsResource;
   readonly funnel: FunnelResource;
   readonly statistics: StatisticsResource;
   readonly incidents: IncidentsResource;
   readonly tenantSettings: TenantSettingsResource;
-  readonly compat: CompatResource;
   readonly requirementReasons: RequirementReasonsResource;
   readonly embedding: EmbeddingResource;
   readonly branding: BrandingResource;
@@ -10823,6 +13172,10 @@ export interface Resources {
   readonly workflowDefinitions: WorkflowDefinitionsResource;
   readonly vendors: VendorsResource;
   readonly alerts: AlertsResource;
+  readonly alertSnoozes: AlertSnoozesResource;
+  readonly alertDefinitions: AlertDefinitionsResource;
+  readonly alertBacktests: AlertBacktestsResource;
+  readonly alertDefinitionTemplates: AlertDefinitionTemplatesResource;
   readonly checks: ChecksResource;
   readonly checkSettings: CheckSettingsResource;
   readonly rawAnswers: RawAnswersResource;
@@ -10833,7 +13186,6 @@ export interface Resources {
   readonly queueFields: QueueFieldsResource;
   readonly members: MembersResource;
   readonly sla: SlaResource;
-  readonly entities: EntitiesResource;
   readonly legalHolds: LegalHoldsResource;
   readonly dataMap: DataMapResource;
   readonly retention: RetentionResource;
@@ -10845,6 +13197,7 @@ export interface Resources {
   readonly templates: TemplatesResource;
   readonly config: ConfigResource;
   readonly schemas: SchemasResource;
+  readonly monitoring: MonitoringResource;
   readonly ruleSets: RuleSetsResource;
   readonly ruleOperators: RuleOperatorsResource;
   readonly backtests: BacktestsResource;
@@ -10861,6 +13214,9 @@ export interface Resources {
   readonly theme: ThemeResource;
   readonly me: MeResource;
   readonly sandbox: SandboxResource;
+  readonly transactions: TransactionsResource;
+  readonly transactionSettings: TransactionSettingsResource;
+  readonly counterparties: CounterpartiesResource;
   readonly health: HealthResource;
   readonly openapi: OpenapiResource;
 }
@@ -10873,6 +13229,7 @@ export type ErrorCode =
   | "unknown_field"
   | "unsafe_key"
   | "too_deep"
+  | "too_old"
   | "engine_owned"
   | "bad_definition"
   | "bad_rule_set"
@@ -11749,7 +14106,7 @@ export interface IncidentOpenedEvent {
   };
 }
 
-/** An alert about the case was raised. */
+/** An alert was raised; one that no case has comes without a case. */
 export interface AlertCreatedEvent {
   /** The same on every attempt: drop what you have seen. */
   id: string;
@@ -11782,7 +14139,7 @@ export interface AlertCreatedEvent {
     alertId: string;
     /** `created`, or what was done: `assign`, `review`, `escalate`, … */
     change: string;
-    /** `rule`, `screening` or `transaction`. */
+    /** `rule`, `screening`, `transaction` or `monitoring`. */
     source: string;
     rule: string;
     title: string;
@@ -11791,6 +14148,8 @@ export interface AlertCreatedEvent {
     assigneeId: string | null;
     /** Null: nobody's doing. */
     byId: string | null;
+    /** Of a rule over transactions: definition, version, day, and the numbers compared. */
+    numbers?: Record<string, unknown>;
   };
 }
 
@@ -11827,7 +14186,7 @@ export interface AlertChangedEvent {
     alertId: string;
     /** `created`, or what was done: `assign`, `review`, `escalate`, … */
     change: string;
-    /** `rule`, `screening` or `transaction`. */
+    /** `rule`, `screening`, `transaction` or `monitoring`. */
     source: string;
     rule: string;
     title: string;
@@ -11836,6 +14195,8 @@ export interface AlertChangedEvent {
     assigneeId: string | null;
     /** Null: nobody's doing. */
     byId: string | null;
+    /** Of a rule over transactions: definition, version, day, and the numbers compared. */
+    numbers?: Record<string, unknown>;
   };
 }
 

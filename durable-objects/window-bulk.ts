@@ -1,0 +1,24 @@
+/** So many values a statement takes. */
+const mostBound = 100;
+
+/**
+ * Runs one statement for many rows, as many at a time as it takes: values that are bound cost a fraction of values that are read out of JSON.
+ * `query` gets the list of places, `(?, ?), (?, ?)`; values of `first` are bound before those of the rows.
+ */
+export function bulk<T extends Record<string, SqlStorageValue>>(
+  sql: SqlStorage,
+  rows: readonly (readonly SqlStorageValue[])[],
+  query: (places: string) => string,
+  first: readonly SqlStorageValue[] = [],
+): T[] {
+  const width = rows[0]?.length ?? 1;
+  const perStatement = Math.floor((mostBound - first.length) / width);
+  const place = `(${Array.from({ length: width }, () => "?").join(", ")})`;
+  const found: T[] = [];
+  for (let at = 0; at < rows.length; at += perStatement) {
+    const part = rows.slice(at, at + perStatement);
+    const places = Array.from({ length: part.length }, () => place).join(", ");
+    for (const row of sql.exec<T>(query(places), ...first, ...part.flat())) found.push(row);
+  }
+  return found;
+}

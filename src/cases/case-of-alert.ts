@@ -1,0 +1,81 @@
+import { type Alert, type AlertChange, changeAlert, getAlert } from "../db/alerts";
+import { type CounterpartyRow, getCounterparty, linkCounterparty } from "../db/counterparties";
+import { dbOf } from "../db/db-of";
+import { type Actor, actorRef, type Refusal, type TenantId } from "../domain";
+import type { Env } from "../env";
+import type { JsonObject } from "../lib/json";
+import { err, ok, type Result } from "../lib/result";
+import type { CommandAnswer } from "./case-api";
+import { openCase } from "./open-case";
+import { tellAlertChange } from "./tell-case";
+
+/** Opens a case that looks into an alert. Twice is once: the case's id is made of the alert's. */
+export async function openCaseForAlert(
+  env: Env,
+  actor: Actor,
+  alert: Alert,
+  workflow: string,
+  nowMs: number,
+): Promise<Result<CommandAnswer, Refusal>> {
+  const tenantId = alert.tenantId as TenantId;
+  const db = dbOf(env, tenantId);
+  const party = alert.counterpartyId === null ? null : await getCounterparty(db, tenantId, alert.counterpartyId);
+  const request = { workflow, context: contextOfAlert(alert, party) };
+  const opened = await openCase(env, actor, request, `alert.${alert.id}`, nowMs);
+  if (opened.ok && party !== null && party.entityId === null)
+    await linkCounterparty(db, tenantId, party.id, opened.value.row.entityId);
+  return opened;
+}
+
+/** How often an alert is read anew when others change it at the same time. */
+const looks = 4;
+
+/** Gives an alert to a case, whose timeline says so. `taken`: another case has it. */
+export async function giveAlertToCase(
+  env: Env,
+  actor: Actor,
+  alertId: string,
+  caseId: string,
+  nowMs: number,
+): Promise<Result<Alert, { code: "unknown" | "busy" } | { code: "taken"; caseId: string }>> {
+  const { tenantId } = actor;
+  const db = dbOf(env, tenantId);
+  const by = actorRef(actor);
+  for (let look = 0; look < looks; look += 1) {
+    const alert = await getAlert(db, tenantId, alertId);
+    if (alert === null) return err({ code: "unknown" });
+    if (alert.caseId === caseId) return ok(alert);
+    if (alert.caseId !== null) return err({ code: "taken", caseId: alert.caseId });
+    const { status, assigneeId, closedAtMs } = alert;
+    const step = { alert, action: "give_to_case" as const, status, assigneeId, reason: null, by, closedAtMs, caseId };
+    if ((await changeAlert(db, step, nowMs)) !== "changed") continue;
+    const given: Alert = { ...alert, caseId, version: alert.version + 1, updatedAtMs: nowMs };
+    const change: AlertChange = {
+      ...{ tenantId, alertId, version: given.version, action: "give_to_case", fromStatus: status, toStatus: status },
+      ...{ assigneeId, reason: null, byKind: by.kind, byId: by.id, atMs: nowMs, caseId, toldAtMs: null },
+    };
+    await tellAlertChange(env, given, change); // what cannot be told now the sweeper tells
+    return ok(given);
+  }
+  return err({ code: "busy" });
+}
+
+/** Whom an alert is about, and the numbers that raised it. */
+function contextOfAlert(alert: Alert, party: CounterpartyRow | null): JsonObject {
+  const { id, title, severity, rule, ruleName, detail, subjectId } = alert;
+  const type = party?.type ?? "individual";
+  const entityId = party?.entityId ?? subjectId;
+  const correlationId = party?.correlationId ?? null;
+  return {
+    entity: {
+      type,
+      ...(entityId !== null ? { ballerineEntityId: entityId } : correlationId !== null && { id: correlationId }),
+      data: {
+        ...(party?.name != null && { [type === "business" ? "companyName" : "name"]: party.name }),
+        ...(party?.country != null && { country: party.country }),
+      },
+    },
+    documents: [],
+    alert: { id, title, severity, rule, ruleName, numbers: detail, counterpartyId: party?.id ?? null },
+  };
+}

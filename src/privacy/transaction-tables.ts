@@ -1,0 +1,89 @@
+import { always, keep, type TableInMap } from "./data-map.schema";
+import { isSame } from "./same-entity";
+
+/** Counterparties that are this person or company. */
+const ofEntity = `(SELECT counterparties.id FROM counterparties
+  WHERE counterparties.tenant_id = :tenant AND ${isSame("counterparties.entity_id", ":entity")})`;
+const noPersons = "nobody";
+
+/** Tables of the database with transactions, and with the persons and companies on their sides. */
+export const transactionTables: readonly TableInMap[] = [
+  {
+    table: "counterparties",
+    holds: "name, the caller's id, bank and country of a side of transactions, and what else was sent of it",
+    why: "who money came from and went to",
+    kept: { words: "as long as a case needs whom it is about; without one: as long as the tenant" },
+    // Without its salt no word about it in archived transactions can be read.
+    erasure: {
+      does: "blank",
+      also: "person",
+      where: isSame("entity_id", ":entity"),
+      set: {
+        name: "NULL",
+        correlation_id: "NULL",
+        country: "NULL",
+        bank_country: "NULL",
+        sort_code: "NULL",
+        segment: "NULL",
+        data: "'{}'",
+        salt: "''",
+        erased: "1",
+      },
+    },
+  },
+  {
+    table: "transactions",
+    holds: "what was said of a transaction in words; amounts, times and codes",
+    why: "rules over money that moves, and the books",
+    kept: { words: "as the tenant says, 400 days by itself; then archived" },
+    // Ids, amounts and times stay: they have to be accounted for.
+    erasure: {
+      does: "blank",
+      also: "person",
+      where: `originator_id IN ${ofEntity} OR beneficiary_id IN ${ofEntity}`,
+      set: { words: "NULL" },
+    },
+  },
+  {
+    table: "ingestions",
+    holds: "ids only",
+    why: "transactions of which rules have still to hear",
+    kept: { words: "moments" },
+    erasure: keep("ids only"),
+  },
+  {
+    table: "transaction_settings",
+    holds: noPersons,
+    why: "how long transactions stay at hand",
+    kept: always,
+    erasure: keep("configuration: nothing of a case lies in it"),
+  },
+  {
+    table: "transaction_archives",
+    holds: noPersons,
+    why: "where archived transactions lie",
+    kept: always,
+    erasure: keep("days and numbers"),
+  },
+  {
+    table: "archived_transactions",
+    holds: "hashes of ids",
+    why: "where an archived transaction lies",
+    kept: always,
+    erasure: keep("one-way hashes of what names nobody"),
+  },
+  {
+    table: "transaction_imports",
+    holds: "names of columns",
+    why: "how far a file of transactions is",
+    kept: always,
+    erasure: keep("numbers, and names of columns"),
+  },
+  {
+    table: "transaction_import_refusals",
+    holds: noPersons,
+    why: "which rows of a file were refused",
+    kept: always,
+    erasure: keep("numbers of lines and names of fields, never what stood there"),
+  },
+];
