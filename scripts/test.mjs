@@ -5,7 +5,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { filesOfPlaywright, filesOfVitest, recordOf } from "./run-record.mjs";
 import { env, root, VITE, WRANGLER } from "./tool.mjs";
 
@@ -62,11 +62,14 @@ rmSync(reports, { recursive: true, force: true });
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
 
-/** Tools that pass or fail as a whole. What does not need the others runs beside them. */
+/** Tools that pass or fail as a whole, and use every core there is. */
 async function stage(name, commands) {
   announce(name);
-  const done = await Promise.all(commands.map((command) => exec(command)));
-  const isGood = done.every(({ code }) => code === 0);
+  let isGood = true;
+  for (const command of commands) {
+    const { code } = await exec(command);
+    isGood &&= code === 0;
+  }
   count(name, isGood ? 1 : 0, isGood ? 0 : 1);
 }
 
@@ -101,7 +104,7 @@ function countsOf(file) {
 function oneAfterAnother(scripts) {
   let last = Promise.resolve();
   return scripts.map(([name, read, ...command]) => {
-    const report = join(reports, `${command[0].replaceAll("/", "-")}.json`);
+    const report = join(reports, `${basename(command[0], ".mjs")}.json`);
     const ended = last.then(async () => {
       const startedAtMs = Date.now();
       const { code, text } = await exec(command, { isQuiet: true, report });

@@ -73,6 +73,8 @@ function contextOfAlert(alert: Alert, party: CounterpartyRow | null): JsonObject
       data: {
         ...(party?.name != null && { [type === "business" ? "companyName" : "name"]: party.name }),
         ...(party?.country != null && { country: party.country }),
+        // A case is about somebody; of a card nothing else is known.
+        ...(party === null && { alertId: id }),
       },
     },
     documents: [],

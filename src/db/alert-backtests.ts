@@ -7,7 +7,8 @@ import { alertBacktestPages, alertBacktests } from "./schema";
 
 export type AlertBacktest = typeof alertBacktests.$inferSelect;
 
-const theOne = (tenantId: TenantId, id: string) => and(eq(alertBacktests.tenantId, tenantId), eq(alertBacktests.id, id));
+const theOne = (tenantId: TenantId, id: string) =>
+  and(eq(alertBacktests.tenantId, tenantId), eq(alertBacktests.id, id));
 const isRunning = eq(alertBacktests.status, "running");
 
 export async function insertAlertBacktest(db: D1Database, row: AlertBacktest): Promise<void> {
@@ -61,7 +62,8 @@ export async function keepBacktestPage(
   { page, days, was, progress }: { page: number; days: string; was: string; progress: string },
   nowMs: number,
 ): Promise<boolean> {
-  const asRead = "SELECT 1 FROM alert_backtests WHERE tenant_id = ?1 AND id = ?2 AND status = 'running' AND progress = ?3";
+  const asRead =
+    "SELECT 1 FROM alert_backtests WHERE tenant_id = ?1 AND id = ?2 AND status = 'running' AND progress = ?3";
   const [, moved] = await db.batch([
     db
       .prepare(

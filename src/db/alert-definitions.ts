@@ -104,11 +104,7 @@ export async function preparedRevision(
   db: D1Database,
   tenantId: TenantId,
 ): Promise<{ revision: number; prepared: number }> {
-  const row = await orm(db)
-    .select()
-    .from(alertDefinitionSets)
-    .where(eq(alertDefinitionSets.tenantId, tenantId))
-    .get();
+  const row = await orm(db).select().from(alertDefinitionSets).where(eq(alertDefinitionSets.tenantId, tenantId)).get();
   return { revision: row?.revision ?? 0, prepared: row?.preparedRevision ?? 0 };
 }
 
@@ -303,9 +299,7 @@ export async function versionsOf(
   const rows = await orm(db)
     .select()
     .from(alertDefinitionVersions)
-    .where(
-      and(eq(alertDefinitionVersions.tenantId, tenantId), eq(alertDefinitionVersions.definitionId, definitionId)),
-    )
+    .where(and(eq(alertDefinitionVersions.tenantId, tenantId), eq(alertDefinitionVersions.definitionId, definitionId)))
     .orderBy(desc(alertDefinitionVersions.version))
     .limit(500);
   return rows.map((row) => ({ ...row, body: bodyOf(row.body) }));

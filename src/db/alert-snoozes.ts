@@ -35,7 +35,9 @@ export async function listSnoozes(
         eq(alertSnoozes.tenantId, tenantId),
         rule === undefined ? undefined : eq(alertSnoozes.rule, rule),
         gt(alertSnoozes.untilMs, afterMs),
-        after === null ? undefined : sql`(${alertSnoozes.untilMs}, ${alertSnoozes.id}) > (${after.untilMs}, ${after.id})`,
+        after === null
+          ? undefined
+          : sql`(${alertSnoozes.untilMs}, ${alertSnoozes.id}) > (${after.untilMs}, ${after.id})`,
       ),
     )
     .orderBy(asc(alertSnoozes.untilMs), asc(alertSnoozes.id))

@@ -41,9 +41,6 @@ export async function insertReports(
   { nowMs, workAtMs, most }: { nowMs: number; workAtMs: number; most: { sinceMs: number; reports: number } | null },
   batch: MerchantBatch | null = null,
 ): Promise<boolean> {
-  const columns = [
-    "id entityId correlationId name websiteUrl country lineOfBusiness mcc withQualityControl type vendor because batchId row byId",
-  ].flatMap((names) => names.split(" "));
   const insert = db
     .prepare(
       `INSERT INTO merchant_reports (tenant_id, ${columns.map(snake).join(", ")}, status, next_at_ms, created_at_ms)
@@ -52,7 +49,10 @@ export async function insertReports(
        ON CONFLICT DO NOTHING`,
     )
     .bind(
-      ...[tenantId, JSON.stringify(reports.map((report) => ({ ...report, withQualityControl: Number(report.withQualityControl) })))],
+      ...[
+        tenantId,
+        JSON.stringify(reports.map((report) => ({ ...report, withQualityControl: Number(report.withQualityControl) }))),
+      ],
       ...[workAtMs, nowMs, most?.reports ?? null, most?.sinceMs ?? 0, reports.length],
     );
   const known = db
@@ -73,6 +73,10 @@ export async function insertReports(
   return results[1]?.results[0]?.n === 1;
 }
 
+const columns =
+  "id entityId correlationId name websiteUrl country lineOfBusiness mcc withQualityControl type vendor because batchId row byId".split(
+    " ",
+  );
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 export async function getMerchantReport(
@@ -80,13 +84,7 @@ export async function getMerchantReport(
   tenantId: TenantId,
   id: string,
 ): Promise<MerchantReport | null> {
-  return (
-    (await orm(db)
-      .select()
-      .from(merchantReports)
-      .where(one(tenantId, id))
-      .get()) ?? null
-  );
+  return (await orm(db).select().from(merchantReports).where(one(tenantId, id)).get()) ?? null;
 }
 
 export interface ReportFilters {
@@ -315,9 +313,7 @@ export async function dropOldMerchantReports(db: D1Database, beforeMs: number, l
       ),
     )
     .limit(limit);
-  const done = await orm(db)
-    .delete(merchantReports)
-    .where(sql`rowid IN ${page}`);
+  const done = await orm(db).delete(merchantReports).where(sql`rowid IN ${page}`);
   await db.prepare("DELETE FROM merchant_batches WHERE created_at_ms < ?1").bind(beforeMs).run();
   return done.meta.changes;
 }

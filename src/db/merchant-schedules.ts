@@ -13,11 +13,7 @@ export async function scheduleOf(
   tenantId: TenantId,
   entityId: string,
 ): Promise<MerchantSchedule | null> {
-  const row = await orm(db)
-    .select()
-    .from(merchantSchedules)
-    .where(one(tenantId, entityId))
-    .get();
+  const row = await orm(db).select().from(merchantSchedules).where(one(tenantId, entityId)).get();
   return row ?? null;
 }
 

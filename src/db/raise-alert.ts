@@ -17,6 +17,7 @@ export interface AlertRaised {
   severity: AlertSeverity;
   caseId: string | null;
   subjectId: string | null;
+  counterpartyId?: string | null;
   runId: string | null;
   caseVersion: number | null;
   detail: JsonObject;
@@ -57,8 +58,8 @@ export async function raiseAlert(
     db
       .prepare(
         `INSERT INTO alerts (id, tenant_id, dedupe_key, source, rule, rule_name, title, severity, status, assignee_id, case_id,
-           subject_id, detail, occurrences, version, created_at_ms, updated_at_ms, last_at_ms, closed_at_ms)
-         SELECT ?8, ?1, ?2, ?9, ?10, ?11, ?12, ?6, 'triggered', NULL, ?13, ?14, ?15, 1, 1, ?7, ?7, ?4, NULL
+           subject_id, counterparty_id, detail, occurrences, version, created_at_ms, updated_at_ms, last_at_ms, closed_at_ms)
+         SELECT ?8, ?1, ?2, ?9, ?10, ?11, ?12, ?6, 'triggered', NULL, ?13, ?14, ?16, ?15, 1, 1, ?7, ?7, ?4, NULL
          WHERE NOT EXISTS (${covering}) AND ${isNew}`,
       )
       .bind(
@@ -73,6 +74,7 @@ export async function raiseAlert(
         caseId,
         raised.subjectId,
         detail,
+        raised.counterpartyId ?? null,
       ),
     db
       .prepare(

@@ -151,7 +151,9 @@ export async function raiseDays(
   dedupes: readonly DefinitionDedupe[],
   nowMs: number,
 ): Promise<RaisedDay[]> {
-  const rules = JSON.stringify(Object.fromEntries(dedupes.map(({ id, mute, cooldownMs }) => [id, { mute, cooldownMs }])));
+  const rules = JSON.stringify(
+    Object.fromEntries(dedupes.map(({ id, mute, cooldownMs }) => [id, { mute, cooldownMs }])),
+  );
   const raised: RaisedDay[] = [];
   for (const part of inParts(days)) raised.push(...(await raisePart(db, tenantId, part, rules, nowMs)));
   return raised;
@@ -287,7 +289,12 @@ export async function quietDaysOf(
     .select()
     .from(ruleDays)
     .where(
-      and(eq(ruleDays.tenantId, tenantId), eq(ruleDays.definitionId, definitionId), isNull(ruleDays.alertId), ne(ruleDays.standing, "withdrawn")),
+      and(
+        eq(ruleDays.tenantId, tenantId),
+        eq(ruleDays.definitionId, definitionId),
+        isNull(ruleDays.alertId),
+        ne(ruleDays.standing, "withdrawn"),
+      ),
     )
     .orderBy(desc(ruleDays.day))
     .limit(limit);

@@ -20,8 +20,17 @@ export type MonitorReason = (typeof monitorReasons)[number];
 export const monitorRunStatuses = ["running", "done", "failed", "skipped"] as const;
 export type MonitorRunStatus = (typeof monitorRunStatuses)[number];
 
-/** Queue `monitors`: look at these persons and companies, each of which is due since then. */
-export interface MonitorsMessage {
+/** Queue `monitors`: look at these persons and companies, each of which is due since then, or go on with this report on a merchant. */
+export type MonitorsMessage = DueMessage | MerchantReportMessage;
+
+export interface DueMessage {
   tenantId: TenantId;
   due: { entityId: string; kind: MonitorKind; dueAtMs: number }[];
+}
+
+/** `atMs` names the handing out: whoever comes with an older one is too late. */
+export interface MerchantReportMessage {
+  tenantId: TenantId;
+  reportId: string;
+  atMs: number;
 }

@@ -39,7 +39,10 @@ export const retention = {
     why: "reports on merchants' websites, and the files that they were asked for with, from then: the usual five years",
   },
   alerts: { days: 1_825, why: "closed alerts with their history and occurrences, from closing: the usual five years" },
-  alert_backtests: { days: 30, why: "what alert definitions would have raised, from when it was asked for: drafts are tried anew" },
+  alert_backtests: {
+    days: 30,
+    why: "what alert definitions would have raised, from when it was asked for: drafts are tried anew",
+  },
   rule_days: {
     days: 1_825,
     why: "days on which a muted or snoozed rule over transactions held, by the day; those of alerts go with their alert",

@@ -28,7 +28,8 @@ export function daySeries(
       if (held === null) continue;
       const { value, limit } = held;
       const known = days.get(day);
-      if (known === undefined || (isTooLow ? value < known.value : value > known.value)) days.set(day, { day, value, limit });
+      if (known === undefined || (isTooLow ? value < known.value : value > known.value))
+        days.set(day, { day, value, limit });
     }
   }
   return [...days.values()].sort((a, b) => (a.day < b.day ? -1 : 1));

@@ -46,6 +46,9 @@ export const MonitoringSettings = z.strictObject({
     .meta({
       description: "Months between refreshes by risk level; `critical` is `high`, whoever has no level is `medium`.",
     }),
+  merchantReportsPerMonth: z.int().min(0).max(10_000_000).nullable().default(null).meta({
+    description: "Reports on merchants that may be asked for in a calendar month (UTC). Null: no limit.",
+  }),
   budget: byKind(Budget).default({}).meta({
     description:
       "What may be asked in a calendar month (UTC) by kind. Beyond it nobody is asked: the run is `skipped`, and there is one alert.",

@@ -291,27 +291,6 @@ export const caseTables: readonly TableInMap[] = [
     erasure: keep("ids of runs, only until they are judged"),
   },
   {
-    table: "alerts",
-    holds: "ids, and numbers that rules wanted to tell",
-    why: "what somebody should look at",
-    kept: "alerts",
-    erasure: { does: "blank", where: ofCase, set: { subject_id: "NULL", detail: "'{}'" } },
-  },
-  {
-    table: "alert_occurrences",
-    holds: "numbers that rules wanted to tell",
-    why: "every time that something raised an alert",
-    kept: "alerts",
-    erasure: { does: "blank", where: ofCase, set: { detail: "'{}'" } },
-  },
-  {
-    table: "alert_changes",
-    holds: "reasons that colleagues wrote",
-    why: "who did what to an alert",
-    kept: "alerts",
-    erasure: { does: "blank", where: ofCase, set: { reason: "NULL" } },
-  },
-  {
     table: "screening_subjects",
     holds: "who is watched, sealed",
     why: "monitoring against lists",

@@ -1,3 +1,4 @@
+import { alertTables } from "./alert-tables";
 import { caseTables } from "./case-tables";
 import type { DurableObjectInMap, ObjectsInMap, TableInMap } from "./data-map.schema";
 import { houseTables } from "./house-tables";
@@ -13,7 +14,7 @@ export const dataMap: {
   objects: readonly ObjectsInMap[];
   durableObjects: readonly DurableObjectInMap[];
 } = {
-  tables: [...caseTables, ...transactionTables, ...houseTables],
+  tables: [...caseTables, ...alertTables, ...transactionTables, ...houseTables],
   objects: objectsInMap,
   durableObjects: durableObjectsInMap,
 };

@@ -61,7 +61,13 @@ async function announce(env: Env, change: AlertChange, alert: Alert, nowMs: numb
       atMs,
       // Ids and numbers only. Without the reason: people write names into it.
       detail: {
-        ...{ alertId, change: isOpening ? "created" : action, source: alert.source, rule: alert.rule, title: alert.title },
+        ...{
+          alertId,
+          change: isOpening ? "created" : action,
+          source: alert.source,
+          rule: alert.rule,
+          title: alert.title,
+        },
         ...{ severity: alert.severity, status: toStatus, assigneeId, byId: byKind === "system" ? null : byId },
         ...(alert.source === "transaction" && { numbers: alert.detail }),
       },

@@ -27,7 +27,13 @@ export async function sweepAlertBacktests(env: Env, nowMs: number): Promise<void
   for (const { id, tenantId, updatedAtMs } of await standingAlertBacktests(env.DB, nowMs - standsStillMs, perSweep)) {
     const tenant = tenantId as TenantId;
     if (updatedAtMs < nowMs - givenUpMs)
-      await endAlertBacktest(dbOf(env, tenant), tenant, id, { status: "failed", problem: "it broke off, several times" }, nowMs);
+      await endAlertBacktest(
+        dbOf(env, tenant),
+        tenant,
+        id,
+        { status: "failed", problem: "it broke off, several times" },
+        nowMs,
+      );
     else await env.MONITORING.send({ kind: "backtest", tenantId: tenant, backtestId: id });
   }
   await dropOldAlertBacktests(env.DB, forgetBeforeMs("alert_backtests", nowMs), perSweep);

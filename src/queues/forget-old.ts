@@ -2,9 +2,9 @@ import { dropOldSteps } from "../db/check-steps";
 import { dropOldEmergencies } from "../db/emergencies";
 import { dropOldFunnel } from "../db/funnel";
 import { jobCursor, saveJobCursor } from "../db/jobs";
+import { dropOldMerchantReports } from "../db/merchant-reports";
 import { dropOldRuns } from "../db/monitor-runs";
 import { dropOldNotifications } from "../db/notifications";
-import { dropOldQuietDays } from "../db/rule-days";
 import { dropOldRequests } from "../db/request-log";
 import {
   dropEndedSubjects,
@@ -14,6 +14,7 @@ import {
   dropOldFileHashes,
   dropOldMails,
 } from "../db/retention";
+import { dropOldQuietDays } from "../db/rule-days";
 import { forgetBeforeMs } from "../domain";
 import type { Env } from "../env";
 import { log } from "../lib/log";
@@ -37,6 +38,7 @@ export async function forgetOld(env: Env, nowMs: number): Promise<void> {
     days: await dropOldDays(env.DB, before("stat_days"), perSweep),
     requests: await dropOldRequests(env.DB, before("request_log"), 10 * perSweep),
     emergencies: await dropOldEmergencies(env.DB, before("emergencies"), perSweep),
+    merchantReports: await dropOldMerchantReports(env.DB, before("merchant_reports"), perSweep),
     monitorRuns: await dropOldRuns(env.DB, before("monitor_runs"), perSweep),
     ruleDays: await dropOldQuietDays(env.DB, new Date(before("rule_days")).toISOString().slice(0, 10), perSweep),
     alerts: await dropOldAlerts(env.DB, before("alerts"), perSweep / 5),

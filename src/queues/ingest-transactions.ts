@@ -1,4 +1,4 @@
-import { activeDefinitions } from "../db/alert-definitions";
+import { type ActiveDefinitions, activeDefinitions } from "../db/alert-definitions";
 import { dbOf } from "../db/db-of";
 import { factsOfTransactions, type Ingestion, openIngestions, touchIngestion } from "../db/ingestions";
 import { clockOffsetOf } from "../db/tenants";
@@ -40,12 +40,15 @@ export async function ingestTransactions(
   const db = dbOf(env, tenantId);
   const latestMs = await latestTaken(db, tenantId, taken, nowMs);
   const timely = taken.filter(({ facts }) => facts.atMs <= latestMs);
-  const stored = await storeTransactions(db, tenantId, ingestionId, timely, partiesOf(timely), nowMs);
+  const [stored, active] = await Promise.all([
+    storeTransactions(db, tenantId, ingestionId, timely, partiesOf(timely), nowMs),
+    activeDefinitions(db, tenantId),
+  ]);
   const isSame = ({ facts, hash }: TakenTransaction) => stored.get(facts.id)?.hash === hash;
   const open = new Map(
     timely.flatMap((one) => (isSame(one) && stored.get(one.facts.id)?.isOpen === 1 ? [[one.facts.id, one.facts]] : [])),
   );
-  const told = await tellWindows(env, tenantId, [...open.values()], nowMs);
+  const told = await tellWindows(env, tenantId, [...open.values()], active, nowMs);
   const isOurs = (row: StoredTransaction | undefined) => row?.ingestionId === ingestionId;
   await settleIngestion(db, tenantId, [...stored.values()].some(isOurs) ? ingestionId : null, [...told.values()]);
   const seen = new Set<string>();
@@ -111,13 +114,11 @@ async function tellWindows(
   env: Env,
   tenantId: TenantId,
   facts: readonly TransactionFacts[],
+  active: ActiveDefinitions,
   nowMs: number,
 ): Promise<Map<string, Judged>> {
   if (facts.length === 0) return new Map();
-  const [active, windows] = await Promise.all([
-    activeDefinitions(dbOf(env, tenantId), tenantId),
-    windowsOf(env, tenantId),
-  ]);
+  const windows = await windowsOf(env, tenantId);
   const { days, fired } = await windows.ingest([...facts], active);
   if (days.length > 0)
     try {
@@ -167,6 +168,7 @@ async function goOn(env: Env, ingestion: Ingestion, nowMs: number): Promise<void
   const tenantId = ingestion.tenantId as TenantId;
   const db = dbOf(env, tenantId);
   const ids = JSON.parse(ingestion.transactionIds) as string[]; // written here
-  const told = await tellWindows(env, tenantId, await factsOfTransactions(db, tenantId, ids), nowMs);
+  const facts = await factsOfTransactions(db, tenantId, ids);
+  const told = await tellWindows(env, tenantId, facts, await activeDefinitions(db, tenantId), nowMs);
   await settleIngestion(db, tenantId, ingestion.id, [...told.values()]);
 }

@@ -19,11 +19,12 @@ import {
   tryAgainAt,
 } from "../db/monitors";
 import type { TenantId } from "../domain";
-import type { MonitorsMessage } from "../domain/monitoring";
+import type { DueMessage, MerchantReportMessage, MonitorsMessage } from "../domain/monitoring";
 import type { Env } from "../env";
 import { isObject, jsonOrNull } from "../lib/json";
 import { errorFields, log } from "../lib/log";
 import { nextDueMs, nextMonthMs } from "../ongoing/next-due";
+import { goOnWithReport } from "./merchant-reports";
 import { monthOfRun } from "./monitor-checks";
 import { dueRunId } from "./monitor-ids";
 import { type Look, type Looking, lookAt } from "./monitor-looks";
@@ -39,7 +40,7 @@ const waitingMs = 300_000;
 /** The queue gives a message so often; the last time nothing is tried any more. */
 const lastAttempt = 4;
 
-type Due = MonitorsMessage["due"][number];
+type Due = DueMessage["due"][number];
 
 /** Hands out who is due, in small parts. What is lost on the way is due again when its lease is over. */
 export async function sweepMonitors(env: Env, nowMs: number): Promise<void> {
@@ -54,6 +55,10 @@ export async function sweepMonitors(env: Env, nowMs: number): Promise<void> {
 /** Looks at whoever is due. One that throws is tried again with the rest of its message; those that are done are found done. */
 export async function consumeMonitors(batch: MessageBatch<MonitorsMessage>, env: Env): Promise<void> {
   for (const message of batch.messages) {
+    if ("reportId" in message.body) {
+      await goOnWithReport(env, message as Message<MerchantReportMessage>);
+      continue;
+    }
     const { tenantId, due } = message.body;
     let failed = false;
     for (const one of due) {

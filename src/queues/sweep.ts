@@ -14,8 +14,8 @@ import { errorFields, log } from "../lib/log";
 import { forgetOldEvents } from "../outside/event-log";
 import { forgetRawAnswers } from "../outside/raw-answers";
 import { reseal } from "../outside/reseal";
-import { archiveTransactions } from "./archive-transactions";
 import { sweepAnnouncements } from "./announce-alerts";
+import { archiveTransactions } from "./archive-transactions";
 import { autoAssignAll } from "./auto-assign";
 import { sweepAlertBacktests } from "./backtest-definition";
 import { sweepBulk } from "./bulk";
@@ -30,6 +30,7 @@ import { sweepIngestions } from "./ingest-transactions";
 import { keepAudit } from "./keep-audit";
 import { fillQueues, keepQueues } from "./keep-queues";
 import { keepRetention } from "./keep-retention";
+import { sweepMerchants } from "./merchant-reports";
 import { sendNoticeMails } from "./notice-mails";
 import { takeUpAnswers } from "./pending-answers";
 import { sweepPrivacyRequests } from "./privacy-requests";
@@ -94,6 +95,7 @@ export async function sweep(env: Env, nowMs: number): Promise<void> {
     part("privacy_requests", () => sweepPrivacyRequests(env, nowMs)),
     part("emergencies", () => settleEmergencies(env, nowMs)),
     part("monitors", () => sweepMonitors(env, nowMs)),
+    part("merchants", () => sweepMerchants(env, nowMs)),
     part("remind_of_keys", () => remindOfKeys(env, nowMs)),
     part("announce_alerts", () => sweepAnnouncements(env, nowMs)),
     part("alert_definitions", () => scheduleDefinitions(env, nowMs)),

@@ -150,3 +150,22 @@ export const tellNoBudget = (
     detail: { kind, month },
     atMs: nowMs,
   });
+
+/** Says that no more reports on merchants may be asked for in a month: one alert for each month. */
+export const tellNoReports = (env: Env, tenantId: TenantId, month: string, nowMs: number): Promise<string> =>
+  raise(env, tenantId, nowMs, {
+    occurrenceId: `monitoring/reports/${month}`,
+    source: "monitoring",
+    rule: "monitoring_budget",
+    ruleName: "Budget of monitoring",
+    title: `Reports on merchants: no more may be asked for in ${month}`,
+    severity: "high",
+    cooldownSeconds: 0,
+    sameBy: `reports:${month}`,
+    caseId: null,
+    subjectId: null,
+    runId: null,
+    caseVersion: null,
+    detail: { month },
+    atMs: nowMs,
+  });

@@ -26,7 +26,7 @@ const time = z.iso.datetime({ offset: true });
 const longestMs = 400 * 86_400_000;
 const mostRunning = 5;
 /** What is done by then is answered at once, so that an editor can show it while somebody writes. */
-const whileWaiting = { pages: 12, ms: 2_000 };
+const whileWaiting = { pages: 60, ms: 2_000 };
 
 const span = {
   from: time.meta({ description: "Transactions from then on." }),
@@ -191,7 +191,9 @@ function bodyToTry(head: DefinitionHead | null, written: Json | undefined): Resu
   const body = read === null ? head?.draft : read.value.body;
   if (body === undefined) return err(problem("bad_value", "Name what is to be tried.", { param: "definition" }));
   if (isOfReports(body))
-    return err(problem("bad_value", "A definition over reports is not tried on transactions.", { param: "definition" }));
+    return err(
+      problem("bad_value", "A definition over reports is not tried on transactions.", { param: "definition" }),
+    );
   if (body.compare.with === "peer_group")
     return err(
       problem("bad_value", "What peers did is added up day by day as time goes on: it cannot be tried on the past.", {

@@ -13,7 +13,7 @@ import {
   preparedRevision,
 } from "../db/alert-definitions";
 import { dbOf } from "../db/db-of";
-import { actorRef, newId, type Problem, type TenantId } from "../domain";
+import { actorRef, idFrom, newId, type Problem, type TenantId } from "../domain";
 import { isObject, type Json } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { parseAlertDefinition } from "../monitoring/alert-definition.schema";
@@ -80,11 +80,7 @@ export async function step(call: Call<One, unknown, Stepping>, doing: Definition
   return found.ok ? take(call, found.value, doing) : found;
 }
 
-async function take(
-  call: Call<One, unknown, Stepping>,
-  read: DefinitionHead,
-  doing: DefinitionStep,
-): Promise<Outcome> {
+async function take(call: Call<One, unknown, Stepping>, read: DefinitionHead, doing: DefinitionStep): Promise<Outcome> {
   const expected = expectedVersionOf(call.headers, call.body.expectedVersion);
   if (!expected.ok) return expected;
   const { env, tenantId, nowMs } = call;
@@ -102,6 +98,18 @@ async function take(
     if (!again.ok) return again;
     head = again.value;
   }
+}
+
+/** Has the days judged that a daily definition owes. */
+export async function run(call: Call<One>): Promise<Outcome> {
+  const found = await definitionIn(call);
+  if (!found.ok) return found;
+  const { id, judgedDay, enabled } = found.value;
+  if (judgedDay === null || !enabled)
+    return err(problem("conflict", "Only what is published, switched on and judged by the day can be run."));
+  const definitionId = idFrom("alertDefinition", id.slice("ald_".length));
+  await call.env.MONITORING.send({ kind: "judge", tenantId: call.tenantId, definitionId });
+  return answer(202, await viewOf(call, found.value));
 }
 
 /** What is wrong with a definition that is being written. */

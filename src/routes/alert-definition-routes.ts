@@ -26,7 +26,13 @@ const One = z.object({ id: z.string().max(100) });
 const limits = { depth: 40 };
 const reads = { scope: "cases:read", method: "GET", tag: "Alert definitions" } as const;
 const writes = { scope: "definitions:write", tag: "Alert definitions", idempotent: "d1", limits } as const;
-const stepping = { ...writes, method: "POST", params: One, body: StepOfDefinition, answers: { 200: AlertDefinitionView } } as const;
+const stepping = {
+  ...writes,
+  method: "POST",
+  params: One,
+  body: StepOfDefinition,
+  answers: { 200: AlertDefinitionView },
+} as const;
 
 /** Rules over transactions: drafts that change, versions that do not, switches. */
 export const alertDefinitionRoutes: Route[] = [
@@ -183,6 +189,20 @@ export const alertDefinitionRoutes: Route[] = [
       description: "Its alerts stay.",
     },
     (call) => actions.step(call, { kind: "switch", enabled: false }),
+  ),
+  defineRoute(
+    {
+      ...writes,
+      method: "POST",
+      params: One,
+      name: "runAlertDefinition",
+      path: `${base}/{id}/run`,
+      summary: "Judge now the days that a daily alert definition owes",
+      description: "Those that are over, and those that late arrivals have changed. Happens every day by itself.",
+      idempotent: "none",
+      answers: { 202: AlertDefinitionView },
+    },
+    actions.run,
   ),
   defineRoute(
     {

@@ -122,7 +122,9 @@ async function seriesOf(
     ...{ toMs, limit: mostInChart },
   };
   const entries = await (await windowsOf(env, tenantId)).entriesOf(asked);
-  const series = new Map(daySeries(definition, entries, { fromMs, toMs }).map((day): [string, DayOfSeries] => [day.day, day]));
+  const series = new Map(
+    daySeries(definition, entries, { fromMs, toMs }).map((day): [string, DayOfSeries] => [day.day, day]),
+  );
   for (const { day, standing, held } of days)
     if (standing === "counted" && held !== null) series.set(day, { day, value: held.value, limit: held.limit });
   const held = new Set(days.flatMap(({ standing, day }) => (standing === "counted" ? [day] : [])));

@@ -2,7 +2,8 @@ import * as z from "zod";
 import { type AlertNoteRow, deleteAlertNote, getAlertNote, insertAlertNote, listAlertNotes } from "../db/alert-notes";
 import { getAlert } from "../db/alerts";
 import { dbOf } from "../db/db-of";
-import { actorRef, newId, type TenantId } from "../domain";
+import { erasureOf } from "../db/erasures";
+import { actorRef, type CaseId, newId, type TenantId } from "../domain";
 import { type Env, keyringOf } from "../env";
 import type { JsonObject } from "../lib/json";
 import { openWith, sealWith } from "../lib/keyring";
@@ -59,7 +60,11 @@ export const alertNoteRoutes: Route[] = [
     },
     async ({ env, tenantId, actor, params, body, nowMs }) => {
       const db = dbOf(env, tenantId);
-      if ((await getAlert(db, tenantId, params.id)) === null) return err(notFound("alert"));
+      const alert = await getAlert(db, tenantId, params.id);
+      if (alert === null) return err(notFound("alert"));
+      const caseId = alert.caseId as CaseId | null;
+      if (caseId !== null && (await erasureOf(db, tenantId, caseId)) !== null)
+        return err(problemOf({ code: "case_closed", status: "erased" }));
       const { kind: authorKind, id: authorId } = actorRef(actor);
       const id = newId("note");
       const row: AlertNoteRow = {

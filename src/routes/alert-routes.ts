@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { caseOf } from "../cases/case-of";
+import { subjectNames } from "../db/alert-subjects";
 import { type Alert, changesOf, countAlerts, getAlert, listAlerts, mostCounted, occurrencesOf } from "../db/alerts";
 import { caseNames } from "../db/case-names";
 import { dbOf } from "../db/db-of";
@@ -20,8 +21,8 @@ import {
   alertView,
   Close,
   changeView,
-  dayOccurrenceView,
   DecideAlerts,
+  dayOccurrenceView,
   occurrenceView,
   Progress,
 } from "./alert-schemas";
@@ -62,14 +63,15 @@ export const alertRoutes: Route[] = [
       const { limit, cursor, assigneeId, q, definitionId, ...others } = query;
       if (definitionId !== undefined && others.rule !== undefined && others.rule !== definitionId)
         return answer(200, { data: [], nextCursor: null });
-      const search = q === undefined ? undefined : { word: q, counterpartyId: counterpartyIdOf(transactionKey(env), tenantId, q) };
+      const search =
+        q === undefined ? undefined : { word: q, counterpartyId: counterpartyIdOf(transactionKey(env), tenantId, q) };
       const filters = { ...others, rule: definitionId ?? others.rule, search };
       const mine = assigneeId === "me" && actor.kind === "analyst" ? actor.userId : assigneeId;
       const db = dbOf(env, tenantId);
       const page = await listAlerts(db, tenantId, { ...filters, assigneeId: mine }, cursor ?? null, limit);
       const names = await namesFor(db, tenantId, page.data);
       return answer(200, {
-        data: page.data.map((alert) => ({ ...alertView(alert), caseName: names(alert) })),
+        data: page.data.map((alert) => ({ ...alertView(alert), ...names(alert) })),
         nextCursor: nextKeyset(page.next),
       });
     },
@@ -117,7 +119,7 @@ export const alertRoutes: Route[] = [
       }
       return answer(200, {
         ...alertView(alert),
-        caseName: names(alert),
+        ...names(alert),
         history: changes.map(changeView),
         newest: [...days.map(dayOccurrenceView), ...occurrences.map(occurrenceView)],
         evaluation,
@@ -214,14 +216,25 @@ const refusalOf = ({ code, message, details }: { code: string; message: string; 
   ...(details !== undefined && { details }),
 });
 
-/** What the case of each of these alerts is called; null: it has none, or no name. */
+interface AlertNames {
+  caseName: string | null;
+  subjectName: string | null;
+}
+
+/** What the case of each of these alerts is called, and whom it is about; null: there is none, or no name. */
 async function namesFor(
   db: D1Database,
   tenantId: TenantId,
   alerts: readonly Alert[],
-): Promise<(alert: Alert) => string | null> {
-  const names = await caseNames(db, tenantId, [...new Set(alerts.flatMap(({ caseId }) => caseId ?? []))]);
-  return ({ caseId }) => names.get(caseId ?? "") ?? null;
+): Promise<(alert: Alert) => AlertNames> {
+  const [cases, subjects] = await Promise.all([
+    caseNames(db, tenantId, [...new Set(alerts.flatMap(({ caseId }) => caseId ?? []))]),
+    subjectNames(db, tenantId, alerts),
+  ]);
+  return ({ caseId, subjectId, counterpartyId }) => ({
+    caseName: cases.get(caseId ?? "") ?? null,
+    subjectName: subjects.get(counterpartyId ?? "") ?? subjects.get(subjectId ?? "") ?? null,
+  });
 }
 
 /** Why an indicator holds, in the words of the rules below it that do. */

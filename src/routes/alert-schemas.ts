@@ -39,6 +39,7 @@ export const AlertView = z
       .optional()
       .meta({ description: "What its case is called, where alerts are read: kept in the case, not in the alert." }),
     subjectId: z.string().nullable().meta({ description: "The entity it is about." }),
+    subjectName: z.string().nullable().optional().meta({ description: "What they are called, where alerts are read." }),
     counterpartyId: z.string().nullable().meta({ description: "The counterparty whose transactions raised it." }),
     assigneeId: z.string().nullable(),
     occurrences: z.int(),
@@ -92,12 +93,7 @@ export const AlertQuery = z.strictObject({
   caseId: z.string().min(1).max(100).optional(),
   subjectId: z.string().min(1).max(100).optional(),
   counterpartyId: z.string().min(1).max(100).optional(),
-  entityId: z
-    .string()
-    .min(1)
-    .max(100)
-    .optional()
-    .meta({ description: "Like `subjectId`, and of its counterparties." }),
+  entityId: z.string().min(1).max(100).optional().meta({ description: "Like `subjectId`, and of its counterparties." }),
   definitionId: z.string().min(1).max(100).optional().meta({ description: "Of an alert definition." }),
   q: z
     .string()
@@ -164,7 +160,12 @@ export const SnoozeView = z
   .meta({ id: "AlertSnooze" });
 export const GiveToCase = z
   .strictObject({
-    workflow: z.string().min(1).max(200).optional().meta({ description: "Key or id; left out: that of its definition." }),
+    workflow: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .meta({ description: "Key or id; left out: that of its definition." }),
     caseId: z.string().min(1).max(100).optional().meta({ description: "A case that there is." }),
   })
   .refine(({ workflow, caseId }) => workflow === undefined || caseId === undefined, {
@@ -193,7 +194,8 @@ export const AlertEvidence = z
         definitionVersion: z.int(),
         times: z.int().meta({ description: "At how many transactions of the day it held." }),
         numbers: AnyObject.nullable().meta({
-          description: "Of the gravest: `value`, `limit`, `count`, `baseline`, `at`, `pivotId`, `window`, `transactionIds`.",
+          description:
+            "Of the gravest: `value`, `limit`, `count`, `baseline`, `at`, `pivotId`, `window`, `transactionIds`.",
         }),
         words: z.looseObject({ measured: z.string(), limit: z.string(), sentence: z.string() }).nullable(),
       }),

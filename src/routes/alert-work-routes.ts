@@ -2,7 +2,7 @@ import * as z from "zod";
 import { isOpen } from "../alerts/move-alert";
 import { giveAlertToCase, openCaseForAlert } from "../cases/case-of-alert";
 import { publishedDefinitions } from "../db/alert-definitions";
-import { deleteSnooze, listSnoozes, putSnooze, type AlertSnooze } from "../db/alert-snoozes";
+import { type AlertSnooze, deleteSnooze, listSnoozes, putSnooze } from "../db/alert-snoozes";
 import { type Alert, getAlert } from "../db/alerts";
 import { indexedCase } from "../db/cases";
 import { dbOf } from "../db/db-of";
@@ -108,8 +108,7 @@ async function snooze(call: Call<{ id: string }, unknown, z.output<typeof Snooze
   const db = dbOf(env, tenantId);
   const clockMs = nowMs + (await clockOffsetOf(db, tenantId));
   if (untilMs <= clockMs) return err(problem("bad_value", "Until a time that is to come.", { param: "until" }));
-  if (untilMs > clockMs + longestSnoozeMs)
-    return err(problem("bad_value", "For a year at most.", { param: "until" }));
+  if (untilMs > clockMs + longestSnoozeMs) return err(problem("bad_value", "For a year at most.", { param: "until" }));
   const alert = found.value;
   const { kind: byKind, id: byId } = actorRef(actor);
   const row: AlertSnooze = {

@@ -4,6 +4,7 @@ import { alertDefinitionRoutes } from "./alert-definition-routes";
 import { alertEvidenceRoutes } from "./alert-evidence-routes";
 import { alertNoteRoutes } from "./alert-note-routes";
 import { alertRoutes } from "./alert-routes";
+import { alertStatisticsRoutes } from "./alert-statistics-routes";
 import { alertWorkRoutes } from "./alert-work-routes";
 import { apiKeyRoutes } from "./api-key-routes";
 import { approvalRoutes } from "./approval-routes";
@@ -24,7 +25,9 @@ import { caseRoutes } from "./cases";
 import { checkRoutes } from "./check-routes";
 import { checkSettingsRoutes } from "./check-settings-routes";
 import { childRoutes } from "./child-routes";
+import { compatAlertRoutes } from "./compat-alerts";
 import { compatAmlRoutes } from "./compat-aml";
+import { compatBusinessReportRoutes } from "./compat-business-reports";
 import { compatDefinitionRoutes } from "./compat-definitions";
 import { compatEntityRoutes } from "./compat-entities";
 import { compatHookRoutes } from "./compat-hook";
@@ -69,6 +72,8 @@ import { listInspectionRoutes } from "./list-inspection-routes";
 import { listRoutes } from "./list-routes";
 import { meRoutes } from "./me";
 import { memberRoutes } from "./member-routes";
+import { merchantReportRoutes } from "./merchant-report-routes";
+import { merchantRoutes } from "./merchant-routes";
 import { monitorRoutes } from "./monitor-routes";
 import { monitoringRoutes } from "./monitoring-routes";
 import { moveRoutes } from "./move-routes";
@@ -163,6 +168,7 @@ export const apiRoutes: readonly Route[] = [
   ...alertRoutes,
   ...alertEvidenceRoutes,
   ...alertNoteRoutes,
+  ...alertStatisticsRoutes,
   ...alertWorkRoutes,
   ...alertBacktestRoutes,
   ...alertDefinitionRoutes,
@@ -201,6 +207,8 @@ export const apiRoutes: readonly Route[] = [
   ...definitionProofRoutes,
   ...formSchemaRoutes,
   ...formPreviewRoutes,
+  ...merchantReportRoutes,
+  ...merchantRoutes,
   ...monitorRoutes,
   ...monitoringRoutes,
   ...moveRoutes,
@@ -232,7 +240,9 @@ export const apiRoutes: readonly Route[] = [
   ...transactionRoutes,
   ...counterpartyRoutes,
   ...compatHookRoutes,
+  ...compatAlertRoutes,
   ...compatAmlRoutes,
+  ...compatBusinessReportRoutes,
   ...compatDefinitionRoutes,
   ...healthRoutes,
   definePublicRoute(

@@ -1,17 +1,22 @@
 import * as z from "zod";
+import { getAlert } from "../db/alerts";
 import type { CounterpartyRow } from "../db/counterparties";
 import { counterpartiesBy } from "../db/counterparties";
 import { dbOf } from "../db/db-of";
 import { listTransactions, type TransactionFilters, type TransactionPlace } from "../db/list-transactions";
+import { transactionIdsOfAlert } from "../db/rule-days";
 import { factsOf } from "../db/transaction-facts";
 import type { TransactionRow } from "../db/transactions";
 import { paymentMethods } from "../domain/transactions";
 import type { JsonObject } from "../lib/json";
+import { err } from "../lib/result";
 import { unitsOf } from "../transactions/amounts";
 import { FlatTransaction, fromFlat } from "../transactions/flat-transaction";
 import { DocumentedTransaction } from "../transactions/transaction.schema";
 import { AnyObject } from "./case-schemas";
 import { answer, type Call, defineRoute, type Outcome, type Route } from "./framework";
+import { notFound } from "./problem";
+import { transactionRowsBy } from "./transaction-reads";
 import { mostAtOnce, type SentResult, sendMany, sendOne } from "./transaction-sending";
 
 const tag = "Compatibility";
@@ -114,6 +119,30 @@ export const compatTransactionRoutes: Route[] = [
       };
       const rows = await pageOf(call, filters, query["page[number]"], query["page[size]"]);
       return documented(call, rows);
+    },
+  ),
+  defineRoute(
+    {
+      scope: "cases:read",
+      tag,
+      name: "compatListTransactionsOfAlert",
+      method: "GET",
+      path: `${base}/by-alert`,
+      summary: "List the transactions that an alert is about",
+      query: z.object({
+        alertId: z.string().min(1).max(100),
+        "page[number]": z.coerce.number().int().min(1).max(100).default(1),
+        "page[size]": z.coerce.number().int().min(1).max(100).default(20),
+      }),
+      answers: { 200: z.array(AnyObject) },
+    },
+    async (call) => {
+      const { env, tenantId, query } = call;
+      const db = dbOf(env, tenantId);
+      if ((await getAlert(db, tenantId, query.alertId)) === null) return err(notFound("alert"));
+      const ids = await transactionIdsOfAlert(db, tenantId, query.alertId);
+      const end = query["page[number]"] * query["page[size]"];
+      return documented(call, await transactionRowsBy(env, tenantId, ids.slice(end - query["page[size]"], end)));
     },
   ),
 ];

@@ -88,23 +88,42 @@ export async function readTransaction(env: Env, tenantId: TenantId, name: string
   return (await transactionsBy(env, tenantId, [id]))[0] ?? null;
 }
 
-/** Transactions with these ids, wherever they lie; in the order of the ids, without those that are not there. At most a hundred. */
+/** Transactions with these ids, wherever they lie; in the order of the ids, without those that are not there. */
 export async function transactionsBy(env: Env, tenantId: TenantId, ids: readonly string[]): Promise<JsonObject[]> {
+  const { stored, archived } = await rowsBy(env, tenantId, ids);
+  const views = [
+    ...(await viewsOf(env, tenantId, stored)),
+    ...(await viewsOf(env, tenantId, archived, { archived: true })),
+  ];
+  return inOrder(ids, views, ({ id }) => String(id));
+}
+
+/** The same as they are stored, words unsealed. */
+export async function transactionRowsBy(
+  env: Env,
+  tenantId: TenantId,
+  ids: readonly string[],
+): Promise<TransactionRow[]> {
+  const { stored, archived } = await rowsBy(env, tenantId, ids);
+  return inOrder(ids, [...stored, ...archived], ({ id }) => id);
+}
+
+async function rowsBy(env: Env, tenantId: TenantId, ids: readonly string[]) {
   const db = dbOf(env, tenantId);
   const stored = await getTransactions(db, tenantId, ids);
   const known = new Set(stored.map(({ id }) => id));
-  const missing = ids.filter((id) => !known.has(id));
+  const missing = new Set(ids.filter((id) => !known.has(id)));
   const archived: TransactionRow[] = [];
-  for (const file of missing.length === 0 ? [] : await archivesOf(db, tenantId, missing))
-    archived.push(...(await readArchive(env, tenantId, file)).filter(({ id }) => missing.includes(id)));
-  const views = [
-    ...(await viewsOf(env, tenantId, stored)),
-    ...(await viewsOf(env, tenantId, await unsealedRows(env, tenantId, archived), { archived: true })),
-  ];
-  const byId = new Map(views.map((view): [string, JsonObject] => [String(view.id), view]));
-  return ids.flatMap((id) => {
-    const view = byId.get(id);
-    return view === undefined ? [] : [view];
+  for (const file of missing.size === 0 ? [] : await archivesOf(db, tenantId, [...missing]))
+    archived.push(...(await readArchive(env, tenantId, file)).filter(({ id }) => missing.has(id)));
+  return { stored, archived: await unsealedRows(env, tenantId, archived) };
+}
+
+function inOrder<Row>(ids: readonly string[], rows: readonly Row[], idOf: (row: Row) => string): Row[] {
+  const byId = new Map(rows.map((row) => [idOf(row), row]));
+  return ids.flatMap((id): Row[] => {
+    const row = byId.get(id);
+    return row === undefined ? [] : [row];
   });
 }
 

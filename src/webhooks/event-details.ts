@@ -186,7 +186,11 @@ export const eventDetails: Record<CaseEventType, EventDetail> = {
     }),
     sample: { incidentId: "inc_8f2k1d7c_9_1", source: "effect", code: "unreachable" },
   },
-  "alert.created": { description: "An alert was raised; one that no case has comes without a case.", detail: alertDetail, sample: alertSample },
+  "alert.created": {
+    description: "An alert was raised; one that no case has comes without a case.",
+    detail: alertDetail,
+    sample: alertSample,
+  },
   "alert.changed": {
     description: "Somebody did something about an alert (`change`).",
     detail: alertDetail,

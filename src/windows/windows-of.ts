@@ -8,7 +8,7 @@ import { compileDefinition } from "../monitoring/compile-definition";
 import { dayOf } from "../monitoring/judge";
 import { addedUp, type PeerTotals } from "../monitoring/peers";
 import { subjectIdOf } from "../monitoring/transaction-paths";
-import { objectOf } from "../places/object-of";
+import { type Objects, objectOf } from "../places/object-of";
 import { packFacts, unpackFacts } from "./packed-facts";
 import { shardOf, shardsOfNewTenants } from "./shard-of";
 import type { ActiveDefinitions, Ingested, PeersByKey, SentEntry, WindowObjectApi, Windows } from "./window-api";
@@ -27,10 +27,13 @@ export async function windowsOf(env: Env, tenantId: TenantId): Promise<Windows> 
     shards = await windowShardsOf(dbOf(env, tenantId), tenantId, shardsOfNewTenants);
     shardsKnown.set(tenantId, shards);
   }
-  return windowsIn(shards, (shard) => {
-    const name = windowName(tenantId, shard);
-    return { shard, name, object: objectOf(env, "WINDOWS", name) as unknown as WindowObjectApi };
-  });
+  return windowsIn(shards, (shard) => shardAt(env, tenantId, shard));
+}
+
+/** One of a tenant's window objects, with its name. */
+export function shardAt(env: Objects<"WINDOWS">, tenantId: TenantId, shard: number): Shard {
+  const name = windowName(tenantId, shard);
+  return { shard, name, object: objectOf(env, "WINDOWS", name) as unknown as WindowObjectApi };
 }
 
 export interface Shard {

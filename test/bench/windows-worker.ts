@@ -4,6 +4,7 @@ import type { TransactionFacts } from "../../src/domain/transactions";
 import type { Env } from "../../src/env";
 import { parseAlertDefinition } from "../../src/monitoring/alert-definition.schema";
 import { alertTemplates } from "../../src/monitoring/templates";
+import { packFacts } from "../../src/windows/packed-facts";
 import type { WindowObjectApi } from "../../src/windows/window-api";
 import { windowsIn } from "../../src/windows/windows-of";
 import { aTransaction } from "../support/transaction-facts";
@@ -83,11 +84,11 @@ const inCrowd = (i: number): TransactionFacts =>
     beneficiary: { id: `cpt_${String((i * 29 + 7) % subjects).padStart(26, "0")}` },
   });
 
-/** Payments to one shop, one a minute. */
+/** Payments to one shop, one an hour: what it looks back on is as much for whoever began long ago. */
 const toOneShop = (i: number): TransactionFacts =>
   aTransaction({
     ...inCrowd(i),
-    atMs: startMs + i * 60_000,
+    atMs: startMs + i * 3_600_000,
     direction: "inbound",
     euros: 5,
     beneficiary: { id: "cpt_shop" },
@@ -114,7 +115,7 @@ export default {
             const shard = Number(id.slice(-4)) % shards;
             const part = parts.get(shard) ?? [];
             parts.set(shard, part);
-            part.push([id, facts.atMs, facts.id, role, JSON.stringify(facts)]);
+            part.push([id, facts.atMs, facts.id, role, packFacts(facts)]);
           }
         await Promise.all([...parts].map(([shard, rows]) => env.BARE.getByName(`${run}/${shard}`).write(rows)));
       }

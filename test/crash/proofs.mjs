@@ -161,7 +161,8 @@ export function rowsOnDisk(stateDir, className, table) {
   return objectFiles(stateDir, className).flatMap((file) => rowsOf(file, table));
 }
 
-function objectFiles(stateDir, className) {
+/** Where a server that is dead has left the objects of a class. */
+export function objectFiles(stateDir, className) {
   const folder = join(stateDir, "v3", "do", `edgecase-${className}`);
   const files = readdirSync(folder).filter((name) => name.endsWith(".sqlite") && name !== "metadata.sqlite");
   return files.map((name) => join(folder, name));

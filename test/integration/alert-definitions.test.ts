@@ -1,6 +1,6 @@
+import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { activeDefinitions } from "../../src/db/alert-definitions";
-import { env } from "cloudflare:workers";
 import type { JsonObject } from "../../src/lib/json";
 import { type ApiClient, aTenantClient } from "../support/api";
 import type { SeededTenant } from "../support/tenant";

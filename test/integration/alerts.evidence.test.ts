@@ -1,8 +1,8 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { announceAlerts } from "../../src/queues/announce-alerts";
 import { randomBase32 } from "../../src/lib/bytes";
 import type { JsonObject } from "../../src/lib/json";
+import { announceAlerts } from "../../src/queues/announce-alerts";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
 import type { SeededTenant } from "../support/tenant";
 
@@ -73,9 +73,9 @@ describe("an alert of transactions", () => {
       [1_100.5, true],
       [1_110.5, true],
     ]);
-    expect(await api.get(`/alerts/${String(alert.id)}/evidence?limit=2`).then((page) => page.at("nextCursor"))).not.toBe(
-      null,
-    );
+    expect(
+      await api.get(`/alerts/${String(alert.id)}/evidence?limit=2`).then((page) => page.at("nextCursor")),
+    ).not.toBe(null);
     expect(JSON.stringify(alert)).not.toContain("Ada");
     await archived(definition);
   });
@@ -85,7 +85,8 @@ describe("an alert of transactions", () => {
     const customer = aCustomer();
     await paid(customer, 1_700, 2);
     const alert = await theAlert(definition);
-    const found = async (query: string) => ((await api.get(`/alerts?${query}`)).at("data") as JsonObject[]).map(({ id }) => id);
+    const found = async (query: string) =>
+      ((await api.get(`/alerts?${query}`)).at("data") as JsonObject[]).map(({ id }) => id);
     expect(await found(`q=${customer}`)).toEqual([alert.id]);
     expect(await found(`counterpartyId=${String(alert.counterpartyId)}`)).toEqual([alert.id]);
     expect(await found(`q=${aCustomer()}`)).toEqual([]);
@@ -122,7 +123,9 @@ describe("looking into an alert", () => {
     const opened = await api.get(`/cases/${caseId}`);
     expect(opened.at("context.alert")).toMatchObject({ id: alert.id, numbers: { value: 1_700 } });
     expect(opened.at("context.entity")).toMatchObject({ type: "individual", id: customer });
-    const types = ((await api.get(`/cases/${caseId}/timeline?limit=100`)).at("data") as JsonObject[]).map(({ type }) => type);
+    const types = ((await api.get(`/cases/${caseId}/timeline?limit=100`)).at("data") as JsonObject[]).map(
+      ({ type }) => type,
+    );
     expect(types).toContain("alert.changed");
     const counterparty = await api.get(`/counterparties/${String(alert.counterpartyId)}`);
     expect(counterparty.at("entityId")).toBe(opened.at("entityId"));
@@ -135,18 +138,23 @@ describe("looking into an alert", () => {
     await paid(aCustomer(), 1_700, 2);
     const { id } = await theAlert(definition);
     expect((await api.post(`/alerts/${String(id)}/case`, {})).at("error.param")).toBe("workflow");
-    const both = await Promise.all(
-      [1, 2].map(() => api.post(`/alerts/${String(id)}/case`, { workflow: "by-hand" })),
-    );
+    const both = await Promise.all([1, 2].map(() => api.post(`/alerts/${String(id)}/case`, { workflow: "by-hand" })));
     const caseIds = new Set(both.flatMap((one) => (one.status === 200 ? [one.at("caseId")] : [])));
     expect(caseIds.size).toBe(1);
-    const other = await api.post("/cases", { workflow: "by-hand", context: { entity: { type: "individual", data: {} } } });
-    expect((await api.post(`/alerts/${String(id)}/case`, { caseId: other.textAt("id") })).at("error.code")).toBe("conflict");
+    const other = await api.post("/cases", {
+      workflow: "by-hand",
+      context: { entity: { type: "individual", data: { name: "Ada" } } },
+    });
+    expect((await api.post(`/alerts/${String(id)}/case`, { caseId: other.textAt("id") })).at("error.code")).toBe(
+      "conflict",
+    );
 
     await archived(definition);
     const second = await definitionOf();
     await paid(aCustomer(), 1_700, 2);
-    const linked = await api.post(`/alerts/${String((await theAlert(second)).id)}/case`, { caseId: other.textAt("id") });
+    const linked = await api.post(`/alerts/${String((await theAlert(second)).id)}/case`, {
+      caseId: other.textAt("id"),
+    });
     expect(linked.at("caseId")).toBe(other.textAt("id"));
     const ofCase = (await api.get(`/alerts?caseId=${other.textAt("id")}`)).at("data") as JsonObject[];
     expect(ofCase.length).toBe(1);

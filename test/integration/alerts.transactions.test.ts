@@ -106,7 +106,9 @@ describe("days that a rule held", () => {
     const standing = async () =>
       (await alertsAbout(definition))
         .filter(({ closedAt }) => closedAt === null)
-        .map(({ id, severity, occurrences, detail, lastAt }) => JSON.stringify([id, severity, occurrences, detail, lastAt]))
+        .map(({ id, severity, occurrences, detail, lastAt }) =>
+          JSON.stringify([id, severity, occurrences, detail, lastAt]),
+        )
         .sort();
     await raise(...tellings);
     const expected = await standing();
@@ -171,8 +173,8 @@ describe("days that a rule held", () => {
     expect(more?.alertId).not.toBe(raised?.alertId);
     const alerts = await alertsAbout(definition);
     const [open, cleared] = [more, raised].map((one) => alerts.find(({ id }) => id === one?.alertId));
-    expect([open?.status, (open?.detail as JsonObject).value]).toEqual(["triggered", 4_000]);
-    expect([cleared?.status, (cleared?.detail as JsonObject).value]).toEqual(["cleared", 1_400]);
+    expect(open).toMatchObject({ status: "triggered", detail: { value: 4_000 } });
+    expect(cleared).toMatchObject({ status: "cleared", detail: { value: 1_400 } });
   });
 
   it("of a definition that is mute are written down and open nothing", async () => {
@@ -185,7 +187,9 @@ describe("days that a rule held", () => {
   it("told by many at once open one alert", async () => {
     const definition = await aDefinition();
     const subject = aSubject();
-    const days = Array.from({ length: 12 }, (_, at) => told(definition, subject, { day: `2026-04-${String(at + 10)}` }));
+    const days = Array.from({ length: 12 }, (_, at) =>
+      told(definition, subject, { day: `2026-04-${String(at + 10)}` }),
+    );
     await Promise.all(days.map((day) => raise(day)));
     const alerts = await alertsAbout(definition);
     expect(alerts.map(({ occurrences }) => occurrences)).toEqual([12]);

@@ -143,7 +143,14 @@ const erased = (caseId: string): Promise<unknown> =>
     { timeout: 20_000, interval: 50 },
   );
 
-const objects = () => [env.CASES, env.WEBHOOK_ENDPOINTS, env.SANDBOX_VENDOR, env.FEEDS, env.VENDOR_BREAKERS];
+const objects = () => [
+  env.CASES,
+  env.WEBHOOK_ENDPOINTS,
+  env.SANDBOX_VENDOR,
+  env.FEEDS,
+  env.VENDOR_BREAKERS,
+  env.WINDOWS,
+];
 
 /*
  * Sabotage, each seen red: leave `mails` or `entities` out of the map's deletions; `shred` without `payload`; no `forgetCase` at endpoints;

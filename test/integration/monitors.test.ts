@@ -72,7 +72,11 @@ describe("who is screened again and again", () => {
       ...{ pluginKind: "check", name: "sanctions", check: "individual-sanctions", vendor: "builtin" },
       ...{ stateNames: ["work"], successAction: "DONE", errorAction: "FAILED" },
     };
-    const states = { work: { on: { DONE: "done", FAILED: "failed" } }, done: { type: "final" }, failed: { type: "final" } };
+    const states = {
+      work: { on: { DONE: "done", FAILED: "failed" } },
+      done: { type: "final" },
+      failed: { type: "final" },
+    };
     await publish(own.api, "screened", { initial: "work", states }, { extensions: { apiPlugins: [plugin] } });
     const context = { entity: { type: "individual", data: victor } };
     const opened = await own.api.post("/cases", { workflow: "screened", context });
@@ -81,7 +85,14 @@ describe("who is screened again and again", () => {
     const output = "context.pluginsOutput.sanctions";
     const match = (seen.at(`${output}.matches.0`) ?? seen.at(`${output}.hits.0`)) as JsonObject;
     const { subjectKey, list, entryId, entryHash } = match;
-    const said = { subjectKey, list, entryId, entryHash, verdict: "false_positive", reason: "Another one of that name." };
+    const said = {
+      subjectKey,
+      list,
+      entryId,
+      entryHash,
+      verdict: "false_positive",
+      reason: "Another one of that name.",
+    };
     expect((await own.api.post("/screening/decisions", said)).status).toBe(201);
     const entityId = seen.textAt("entityId");
     await watch(own.api, entityId, { screening: {} });
@@ -311,6 +322,8 @@ describe("what is not taken", () => {
     expect((await watch(other, entityId, { kyc_refresh: {} })).status).toBe(404);
     expect((await other.get(`${path}/monitor-runs`)).status).toBe(404);
     for (const act of ["run", "pause", "resume"])
-      expect((await other.post(`${path}/monitors/kyc_refresh/${act}`, act === "pause" ? {} : undefined)).status).toBe(404);
+      expect((await other.post(`${path}/monitors/kyc_refresh/${act}`, act === "pause" ? {} : undefined)).status).toBe(
+        404,
+      );
   });
 });

@@ -146,6 +146,23 @@ async function raised(sent: JsonObject[]): Promise<void> {
   expect(await alertsOf(sent)).toEqual([1]);
 }
 
+it("shows the transactions that an alert is about, as the documented system does", async () => {
+  const sent = threePayments();
+  await verdicts(sent);
+  const { correlationId } = (sent[0]?.beneficiary ?? {}) as JsonObject;
+  const counterparty = (await api.get(`/counterparties/${String(correlationId)}`)).textAt("id");
+  const { id = "" } =
+    (await env.DB.prepare("SELECT id FROM alerts WHERE tenant_id = ? AND instr(detail, ?) > 0")
+      .bind(tenantId, counterparty)
+      .first<{ id: string }>()) ?? {};
+  const listed = await api.get(`/external/transactions/by-alert?alertId=${id}`);
+  expect((JSON.parse(listed.text) as JsonObject[]).map((one) => one.transactionAmount).toSorted()).toEqual([
+    300, 400, 500,
+  ]);
+  const other = await aTenantClient();
+  expect((await other.api.get(`/external/transactions/by-alert?alertId=${id}`)).status).toBe(404);
+});
+
 it("stores nothing of a call whose first step fails", async () => {
   const sent = threePayments();
   await expect(ingest(withoutBatch("INSERT INTO transactions"), sent)).rejects.toThrow("gone");

@@ -219,6 +219,9 @@ const exceptions: Record<string, string[]> = {
   // How somebody is watched, and what a look has found, is sealed and read where looks are made.
   "src/routes/monitor-routes.ts": ["queues"],
   "src/routes/monitoring-routes.ts": ["queues"],
+  "src/routes/merchant-actions.ts": ["queues"],
+  "src/routes/merchant-report-routes.ts": ["queues"],
+  "src/routes/compat-business-reports.ts": ["queues"],
   // Mails that open a door go out at once: nobody waits before a sign-in page for a queue.
   "src/routes/sign-in-mail.ts": ["queues"],
 };

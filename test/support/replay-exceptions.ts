@@ -16,7 +16,10 @@ const byReason: [string, readonly string[]][] = [
       "reviewAlert",
     ],
   ],
-  ["needs what a vendor sent", ["applyCallback", "compatAmlWebhook", "compatHook", "discardCallback", "getCallback", "getRawAnswer"]],
+  [
+    "needs what a vendor sent",
+    ["applyCallback", "compatAmlWebhook", "compatHook", "discardCallback", "getCallback", "getRawAnswer"],
+  ],
   [
     "needs a vendor's run",
     ["probeVendor", "resetVendor", "runPlugin", "runPluginWithSample", "simulateSandboxRun", "vote"],

@@ -10,6 +10,7 @@ import { bucketNaming, bucketOf, bucketsOf, strayFile } from "../../src/places/b
 import { isNamed, type ObjectClass, objectOf } from "../../src/places/object-of";
 import { regionIn } from "../../src/places/region";
 import { endpointOf } from "../../src/webhooks/endpoint-of";
+import { shardAt } from "../../src/windows/windows-of";
 
 const inEurope = idFrom("tenant", "eu_0123456789ab");
 const itsLiveHalf = idFrom("tenant", "eu_0123456789ab_live");
@@ -54,6 +55,7 @@ async function everyLookUp(env: Env, tenantId: TenantId): Promise<void> {
   feedOf(env, tenantId);
   endpointOf(env, tenantId, newId("endpoint"));
   breakersOf(env, tenantId);
+  shardAt(env, tenantId, 3);
   await askSandbox(env, tenantId, new Request("https://vendor.invalid/"));
   for (const of of Object.keys(copiedClasses) as (keyof typeof copiedClasses)[]) copiedObject(env, of, `${tenantId}/x`);
   // As limiters are named: by key, by trigger, by portal link.
@@ -86,7 +88,7 @@ describe("objects", () => {
     for (const tenantId of [inEurope, itsLiveHalf]) {
       const { env, asked } = aWorld({ REGIONS: "on", LOCATION_HINT: "apac" });
       await everyLookUp(env, tenantId);
-      expect(asked).toHaveLength(12);
+      expect(asked).toHaveLength(14);
       expect(placesOf(asked)).toEqual(["eu"]);
       // A jurisdiction leaves nothing to hint at.
       expect(asked.filter((text) => text.includes("near"))).toEqual([]);

@@ -8,7 +8,9 @@ export const alertDefinitions = sqliteTable(
     id: text("id").primaryKey(),
     tenantId: text("tenant_id").notNull(),
     /** Over transactions, or over the reports on merchants. */
-    kind: text("kind", { enum: ["transactions", "reports"] }).notNull().default("transactions"),
+    kind: text("kind", { enum: ["transactions", "reports"] })
+      .notNull()
+      .default("transactions"),
     name: text("name").notNull(),
     /** Of the template it was made from; null: written by hand. */
     template: text("template"),

@@ -20,6 +20,13 @@ const AlertsScreen = later(
   </main>,
 );
 
+const EntitiesScreen = later(
+  async () => (await import("./entities/entities-screen")).EntitiesScreen,
+  <main id="main" class="page">
+    <Skeleton lines={6} />
+  </main>,
+);
+
 const NotificationsScreen = later(
   async () => (await import("./notifications/notifications-screen")).NotificationsScreen,
   <main id="main" class="page">
@@ -49,6 +56,7 @@ export function App() {
   useShortcut("g u", "Go to unassigned cases", () => navigate("/console/cases?queue=unassigned"), { group: "Go to" });
   useShortcut("g a", "Go to all open cases", () => navigate("/console/cases?queue=all_open"), { group: "Go to" });
   useShortcut("g l", "Go to alerts", () => navigate("/console/alerts"), { group: "Go to" });
+  useShortcut("g e", "Go to persons and companies", () => navigate("/console/entities"), { group: "Go to" });
   useShortcut("g n", "Go to notifications", () => navigate("/console/notifications"), { group: "Go to" });
   useShortcut("g s", "Go to statistics", () => navigate("/console/statistics"), { group: "Go to" });
   useShortcut("g i", "Go to incidents", () => navigate("/console/incidents"), { group: "Go to" });
@@ -81,6 +89,9 @@ function Screen() {
   if (isCases || isRoot) return <CasesScreen id={open?.id ?? null} tab={open?.tab ?? null} />;
   const alert = match("/console/alerts/:id", path);
   if (alert !== null || match("/console/alerts", path) !== null) return <AlertsScreen id={alert?.id ?? null} />;
+  const entity = match("/console/entities/:id", path) ?? match("/console/entities/:id/:tab", path);
+  if (entity !== null || match("/console/entities", path) !== null)
+    return <EntitiesScreen id={entity?.id ?? null} tab={entity?.tab ?? null} />;
   if (match("/console/notifications", path) !== null) return <NotificationsScreen />;
   if (path.startsWith("/console/statistics") || path.startsWith("/console/incidents")) return <Oversight />;
   if (path.startsWith("/console/settings") || path.startsWith("/console/sandbox")) return <SettingsScreen />;

@@ -1,9 +1,23 @@
 import type { AlertCounts } from "../model/alert";
 
 /** The part of the address that says which alerts are listed. */
-export const alertFilterNames = ["status", "severity", "source", "rule", "assigneeId", "caseId", "subjectId"] as const;
+export const alertFilterNames = [
+  "status",
+  "severity",
+  "source",
+  "rule",
+  "assigneeId",
+  "q",
+  "caseId",
+  "subjectId",
+  "entityId",
+  "counterpartyId",
+] as const;
 export type AlertFilterName = (typeof alertFilterNames)[number];
 export type AlertFilters = Partial<Record<AlertFilterName, string>>;
+
+/** Filters that leave the alerts of one case, person, company or counterparty. */
+export const ofOneNames = ["caseId", "subjectId", "entityId", "counterpartyId"] as const;
 
 /** The filters of an address. Who did not choose a status sees what is open; of one case or subject, everything. */
 export function alertFiltersIn(query: URLSearchParams): AlertFilters {
@@ -12,7 +26,7 @@ export function alertFiltersIn(query: URLSearchParams): AlertFilters {
     const value = query.get(name);
     if (value) filters[name] = value;
   }
-  const isOfOne = filters.caseId !== undefined || filters.subjectId !== undefined;
+  const isOfOne = ofOneNames.some((name) => filters[name] !== undefined);
   return filters.status === undefined && !isOfOne ? { status: "open", ...filters } : filters;
 }
 

@@ -5,18 +5,20 @@ import { alertStandings, alertTones } from "../model/alert";
 import { caseHref } from "../model/case-list";
 import { actorName, myId, personName } from "../model/session";
 import { riskWords } from "../model/words";
-import { changeWords } from "./alert-words";
-import type { AlertChange, AlertDetails } from "./alerts-model";
+import { changeWords, numbersText } from "./alert-words";
+import type { AlertChange, AlertDetails, AlertOccurrence } from "./alerts-model";
 
 /** Who did what and why, the newest first; it ends with how it was raised. */
 export function AlertHistory({ alert }: { alert: AlertDetails }) {
+  // How it was raised is told by the last line, of every alert alike.
+  const changes = alert.history.filter(({ action }) => action !== "open");
   return (
     <section class="panel" aria-label="History">
       <header class="panel-head">
         <h2>History</h2>
       </header>
       <ol class="alert-lines">
-        {alert.history.toReversed().map((change) => (
+        {changes.toReversed().map((change) => (
           <li key={change.version}>
             <span>
               <b>{byName(change.by)}</b> {changeWords(change, personWords)}
@@ -61,20 +63,14 @@ export function AlertOccurrences({ alert }: { alert: AlertDetails }) {
         </span>
       </header>
       <ol class="alert-lines">
-        {newest.map(({ at, severity, caseId, runId }, place) => (
-          <li key={`${at} ${runId ?? place}`}>
+        {newest.map((occurrence, place) => (
+          <li key={`${occurrence.at} ${occurrence.runId ?? place}`}>
             <span class="row wrap">
-              <Badge tone={alertTones[severity]}>{riskWords[severity]}</Badge>
-              {caseId === null ? (
-                <span class="muted">of no case</span>
-              ) : (
-                <Link href={caseHref(caseId).replace(/\?.*/, "")}>
-                  {caseId === alert.caseId ? (alert.caseName ?? "this case") : <code>{caseId}</code>}
-                </Link>
-              )}
+              <Badge tone={alertTones[occurrence.severity]}>{riskWords[occurrence.severity]}</Badge>
+              <Where alert={alert} occurrence={occurrence} />
             </span>
             <span class="muted num">
-              <Time at={at} exact />
+              <Time at={occurrence.at} exact />
             </span>
           </li>
         ))}
@@ -82,3 +78,31 @@ export function AlertOccurrences({ alert }: { alert: AlertDetails }) {
     </section>
   );
 }
+
+/** The case in which it was judged, or the numbers of a day of transactions and what became of that day. */
+function Where({ alert, occurrence }: { alert: AlertDetails; occurrence: AlertOccurrence }) {
+  const { caseId, detail } = occurrence;
+  if (caseId !== null)
+    return (
+      <Link href={caseHref(caseId).replace(/\?.*/, "")}>
+        {caseId === alert.caseId ? (alert.caseName ?? "this case") : <code>{caseId}</code>}
+      </Link>
+    );
+  const numbers = numbersText(detail);
+  if (numbers === null) return <span class="muted">of no case</span>;
+  return (
+    <>
+      <bdi class="num">{numbers}</bdi>
+      {typeof detail.times === "number" && detail.times > 1 && <span class="muted">{detail.times} times that day</span>}
+      {detail.standing !== "counted" && <Badge>{standingWords[String(detail.standing)] ?? String(detail.standing)}</Badge>}
+    </>
+  );
+}
+
+/** What became of a day on which a rule held, where it does not count. */
+export const standingWords: Record<string, string> = {
+  counted: "Counts",
+  muted: "Muted by the rule",
+  snoozed: "Put off",
+  withdrawn: "Taken back",
+};

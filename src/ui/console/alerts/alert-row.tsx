@@ -6,13 +6,14 @@ import { Face } from "../list/case-row";
 import { type Alert, alertHref, alertStandings, alertTones } from "../model/alert";
 import { riskWords } from "../model/words";
 import { alertsLocked } from "./access";
-import { aboutText, timesText } from "./alert-words";
+import { aboutText, numbersText, timesText } from "./alert-words";
 import { choose, chosen } from "./alerts-model";
 
 /** One alert in the list: a line of columns when there is room, two lines beside an open alert. */
 export function AlertRow({ alert, open, full }: { alert: Alert; open: boolean; full: boolean }) {
   const { id, title, severity, status, occurrences } = alert;
   const standing = alertStandings[status];
+  const numbers = numbersText(alert.detail);
   const isChosen = chosen.value.has(id);
   return (
     <li data-alert={id} class={`case-row alert-row${open ? " current" : ""}`}>
@@ -38,6 +39,7 @@ export function AlertRow({ alert, open, full }: { alert: Alert; open: boolean; f
         <span class="alert-about muted clip" dir="auto">
           {aboutText(alert)}
         </span>
+        {numbers !== null && <bdi class="alert-numbers muted num">{numbers}</bdi>}
         <span class="alert-state">
           <Badge tone={standing.tone} dot={!standing.icon} {...(standing.icon && { icon: standing.icon })}>
             {standing.label}

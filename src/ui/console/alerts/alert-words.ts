@@ -1,4 +1,4 @@
-import type { AlertAction, AlertSource } from "../../../domain";
+import type { AlertAction, AlertDeed, AlertSource } from "../../../domain";
 import { isObject, type Json, type JsonObject } from "../../../lib/json";
 import type { Alert } from "../model/alert";
 import { labelOf, plural } from "../model/words";
@@ -85,10 +85,21 @@ export const sourceWords: Record<AlertSource, string> = {
   monitoring: "Monitoring",
 };
 
+/** What stands in the history beside what people decide. */
+const deedWords: Record<Exclude<AlertDeed, AlertAction>, string> = {
+  open: "raised it",
+  snooze: "put it off",
+  give_to_case: "gave it to a case",
+  withdraw: "took it back",
+  restore: "opened it again",
+};
+
 /** A step of the history without its actor. `nameOf`: what a person is called. */
-export function changeWords(change: AlertChange, nameOf: (id: string) => string): string {
-  if (change.action !== "assign") return actionWords[change.action].done;
-  return change.assigneeId === null ? "gave it back" : `gave it to ${nameOf(change.assigneeId)}`;
+export function changeWords({ action, assigneeId }: AlertChange, nameOf: (id: string) => string): string {
+  if (action === "assign") return assigneeId === null ? "gave it back" : `gave it to ${nameOf(assigneeId)}`;
+  return action in deedWords
+    ? deedWords[action as keyof typeof deedWords]
+    : actionWords[action as keyof typeof actionWords].done;
 }
 
 /** What the source has to say, as short lines: ids and numbers. */
@@ -109,8 +120,21 @@ function shortText(value: Json): string | null {
 export const timesText = (count: number): string => (count === 1 ? "seen once" : `seen ${count} times`);
 
 /** Whom an alert is about, as far as it may say so. */
-export const aboutText = ({ caseName, caseId, subjectId }: Alert): string =>
-  caseName ?? caseId ?? subjectId ?? "No case";
+export const aboutText = ({ caseName, caseId, subjectId, subjectName, counterpartyId, detail }: Alert): string =>
+  subjectName ?? caseName ?? caseId ?? subjectId ?? counterpartyId ?? (isOfCard(detail) ? "A card" : "No case");
+
+const isOfCard = ({ subject }: JsonObject): boolean => isObject(subject) && subject.role === "card";
+
+const wholeNumbers = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
+const brokenNumbers = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+/** What was measured beside what it was compared with: "1,240.50 > 1,000.00"; null: nothing was. */
+export function numbersText({ value, limit }: JsonObject): string | null {
+  if (typeof value !== "number" || typeof limit !== "number") return null;
+  const words = Number.isInteger(value) && Number.isInteger(limit) ? wholeNumbers : brokenNumbers;
+  const sign = value > limit ? ">" : value < limit ? "<" : "=";
+  return `${words.format(value)} ${sign} ${words.format(limit)}`;
+}
 
 /** What became of several alerts at once. */
 export const decidedWords = (done: number, refused: number): string =>

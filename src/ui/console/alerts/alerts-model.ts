@@ -1,5 +1,5 @@
 import { computed, signal } from "@preact/signals";
-import type { AlertAction, AlertSeverity, AlertStatus } from "../../../domain";
+import type { AlertAction, AlertDeed, AlertSeverity, AlertStatus } from "../../../domain";
 import type { JsonObject } from "../../../lib/json";
 import { type Answer, type ApiFailure, api, type Listed } from "../../shared/api";
 import { type Loader, loader } from "../../shared/load";
@@ -10,7 +10,7 @@ import { type Rows, refreshed } from "../model/filters";
 import { type AlertFilterName, type AlertFilters, alertFiltersIn, alertQuery } from "./alert-filters";
 
 export interface AlertChange {
-  action: AlertAction;
+  action: AlertDeed;
   from: AlertStatus;
   to: AlertStatus;
   assigneeId: string | null;

@@ -17,7 +17,7 @@ import { caseHref } from "../model/case-list";
 import { eraseBlocked } from "../model/erasing";
 import { allowed, changedBy, command } from "../model/open-case";
 import { may, myId, people, personName, worksOnCases } from "../model/session";
-import { countryOf } from "../model/subject";
+import { countryOf, isPerson } from "../model/subject";
 import type { Case } from "../model/types";
 import { nextWait, waitWords } from "../model/waits";
 import { countryName, riskTones, riskWords, standingOf } from "../model/words";
@@ -130,6 +130,14 @@ export function CaseHeader({ now, name }: { now: Case; name: string }) {
           {now.parentId !== null && (
             <>
               <Link href={caseHref(now.parentId)}>Parent case</Link>
+              <span aria-hidden="true">·</span>
+            </>
+          )}
+          {!now.erased && (
+            <>
+              <Link href={`/console/entities/${encodeURIComponent(now.entityId)}`}>
+                {isPerson(now.context) ? "Person" : "Company"}
+              </Link>
               <span aria-hidden="true">·</span>
             </>
           )}

@@ -12,13 +12,17 @@ export interface Alert {
   severity: AlertSeverity;
   title: string;
   source: AlertSource;
-  /** `<rule set>/<id of the indicator>`, or the key of a watch list. */
+  /** `<rule set>/<id of the indicator>`, the key of a watch list, or the id of an alert definition. */
   rule: string;
   ruleName: string;
   caseId: string | null;
   /** Only where alerts are read; answers to decisions do not say it. */
   caseName?: string | null;
   subjectId: string | null;
+  /** The counterparty whose transactions raised it. */
+  counterpartyId?: string | null;
+  /** Only where alerts are read, like `caseName`. */
+  subjectName?: string | null;
   assigneeId: string | null;
   occurrences: number;
   allowedActions: AlertAction[];

@@ -86,6 +86,8 @@ export interface Case {
   assignee: { id: string; assignedAt: string } | null;
   parentId: string | null;
   childIds: string[];
+  /** Whom it is about. */
+  entityId: string;
   externalId: string | null;
   language: string | null;
   links: { collection?: string };

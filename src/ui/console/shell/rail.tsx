@@ -22,6 +22,7 @@ const mostShown = 99;
 const places: { href: string; under: string; icon: IconName; label: string }[] = [
   { href: "/console/cases", under: "/console/cases", icon: "inbox", label: "Cases" },
   { href: alertsHref, under: alertsHref, icon: "flag", label: "Alerts" },
+  { href: "/console/entities", under: "/console/entities", icon: "people", label: "Entities" },
   { href: newsHref, under: newsHref, icon: "bell", label: "Notifications" },
   { href: "/console/statistics", under: "/console/statistics", icon: "chart", label: "Statistics" },
   { href: "/console/settings", under: "/console/settings", icon: "settings", label: "Settings" },

@@ -16,7 +16,8 @@ import type { Case } from "../../model/types";
 
 interface EntityNote {
   id: string;
-  caseId: string;
+  /** Null: not in a case. */
+  caseId: string | null;
   author: ActorRef;
   content: string | null;
   createdAt: string;
@@ -24,11 +25,32 @@ interface EntityNote {
 }
 
 /** Notes on the person or company itself: the same on every case of theirs. */
-export function EntityNotes({ now, mayWrite }: { now: Case; mayWrite: boolean }) {
-  const path = `/cases/${encodeURIComponent(now.id)}/entity-notes`;
+export const EntityNotes = ({ now, mayWrite }: { now: Case; mayWrite: boolean }) => (
+  <NotesOnEntity
+    path={`/cases/${encodeURIComponent(now.id)}/entity-notes`}
+    whom={isPerson(now.context) ? "person" : "company"}
+    caseId={now.id}
+    version={now.version}
+    mayWrite={mayWrite}
+  />
+);
+
+/** The same by whatever path they are read. `caseId`: the case on the screen; null: none is. */
+export function NotesOnEntity({
+  path,
+  whom,
+  caseId,
+  version,
+  mayWrite,
+}: {
+  path: string;
+  whom: "person" | "company";
+  caseId: string | null;
+  version: number;
+  mayWrite: boolean;
+}) {
   const list = useMemo(() => loader<Listed<EntityNote>>((signal) => api.get(`${path}?limit=50`, { signal })), [path]);
-  useEffect(() => void list.load(), [list, now.version]);
-  const whom = isPerson(now.context) ? "person" : "company";
+  useEffect(() => void list.load(), [list, version]);
   return (
     <section class="panel notes" aria-label={`Notes on the ${whom}`}>
       <header class="panel-head">
@@ -42,7 +64,7 @@ export function EntityNotes({ now, mayWrite }: { now: Case; mayWrite: boolean })
               .filter(({ deleted }) => deleted === null)
               .map((note) => (
                 <li key={note.id}>
-                  <One now={now} note={note} remove={async () => void (await list.load())} path={path} />
+                  <One caseId={caseId} note={note} remove={async () => void (await list.load())} path={path} />
                 </li>
               ))}
           </ul>
@@ -53,7 +75,17 @@ export function EntityNotes({ now, mayWrite }: { now: Case; mayWrite: boolean })
   );
 }
 
-function One({ now, note, path, remove }: { now: Case; note: EntityNote; path: string; remove: () => Promise<void> }) {
+function One({
+  caseId,
+  note,
+  path,
+  remove,
+}: {
+  caseId: string | null;
+  note: EntityNote;
+  path: string;
+  remove: () => Promise<void>;
+}) {
   const [problem, setProblem] = useState<string | null>(null);
   const isMine = note.author.kind === "analyst" && note.author.id === myId.value;
   const take = async () => {
@@ -70,7 +102,9 @@ function One({ now, note, path, remove }: { now: Case; note: EntityNote; path: s
           <span class="muted">
             <Time at={note.createdAt} />
           </span>
-          {note.caseId !== now.id && <Link href={caseHref(note.caseId)}>From another case</Link>}
+          {note.caseId !== null && note.caseId !== caseId && (
+            <Link href={caseHref(note.caseId)}>{caseId === null ? "From a case" : "From another case"}</Link>
+          )}
           <span class="push" />
           {(isMine || may("cases:lead") === true) && (
             <Button size="small" kind="quiet" onClick={() => void take()}>

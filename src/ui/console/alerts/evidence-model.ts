@@ -1,0 +1,113 @@
+import { signal } from "@preact/signals";
+import type { AlertSeverity } from "../../../domain";
+import { type ApiFailure, api } from "../../shared/api";
+import { type Loader, loader } from "../../shared/load";
+
+/** A day on which the rule held, with the gravest of its numbers. */
+export interface EvidenceDay {
+  day: string;
+  standing: "counted" | "muted" | "snoozed" | "withdrawn";
+  severity: AlertSeverity;
+  definitionVersion: number;
+  times: number;
+  numbers: {
+    value: number;
+    limit: number;
+    count: number;
+    at: string;
+    pivotId: string | null;
+    window: { from: string; to: string } | null;
+  } | null;
+  words: { measured: string; limit: string; sentence: string } | null;
+}
+/** What was measured on a day, whether the rule held or not. */
+export interface SeriesDay {
+  day: string;
+  value: number;
+  limit: number;
+  held: boolean;
+}
+interface Side {
+  id: string;
+  name: string | null;
+  correlationId: string | null;
+  entityId: string | null;
+}
+export interface EvidenceTransaction {
+  id: string;
+  correlationId: string;
+  date: string;
+  amount: number;
+  currency: string;
+  baseAmount: number;
+  baseCurrency: string;
+  direction: "inbound" | "outbound" | null;
+  type: string | null;
+  originator: Side;
+  beneficiary: Side;
+}
+/** `GET /alerts/{id}/evidence`, its pages one after the other. */
+export interface Evidence {
+  alertId: string;
+  definition: { id: string; version: number; sentence: string } | null;
+  days: EvidenceDay[];
+  series: SeriesDay[];
+  transactions: EvidenceTransaction[];
+  total: number;
+  nextCursor: string | null;
+}
+
+const pageSize = 50;
+const pageOf = (alertId: string, cursor: string | null): string =>
+  `/alerts/${encodeURIComponent(alertId)}/evidence?${new URLSearchParams({
+    limit: String(pageSize),
+    ...(cursor !== null && { cursor }),
+  })}`;
+
+/** The evidence of one alert. `more` puts the next page of transactions below those that are there. */
+export function evidenceOf(alertId: string) {
+  const loading = signal(false);
+  const failure = signal<ApiFailure | null>(null);
+  const evidence: Loader<Evidence> = loader((stop) => api.get(pageOf(alertId, null), { signal: stop }));
+  const more = async (): Promise<void> => {
+    const before = evidence.value;
+    if (loading.peek() || before === null || before.nextCursor === null) return;
+    loading.value = true;
+    const answer = await api.get<Evidence>(pageOf(alertId, before.nextCursor));
+    loading.value = false;
+    failure.value = answer.ok ? null : answer.error;
+    // A look at the first page meanwhile has begun anew.
+    if (!answer.ok || evidence.value !== before) return;
+    const { transactions, nextCursor } = answer.value;
+    evidence.put({ ...before, transactions: [...before.transactions, ...transactions], nextCursor });
+  };
+  return { evidence, more, loading, failure };
+}
+
+const dayMs = 86_400_000;
+const dayOf = (atMs: number): string => new Date(atMs).toISOString().slice(0, 10);
+
+/** A day of the chart; null: nothing was measured on it. */
+export interface DrawnDay {
+  day: string;
+  value: number | null;
+  limit: number | null;
+  held: boolean;
+}
+
+/** Every day from the first to the last, so that the chart has room for those on which nothing happened. */
+export function everyDay(series: readonly SeriesDay[]): DrawnDay[] {
+  const [first, last] = [series[0], series.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const known = new Map(series.map((one) => [one.day, one]));
+  const days: DrawnDay[] = [];
+  for (let atMs = Date.parse(first.day) - dayMs; atMs <= Date.parse(last.day) + dayMs; atMs += dayMs) {
+    const day = dayOf(atMs);
+    days.push(known.get(day) ?? { day, value: null, limit: null, held: false });
+  }
+  return days;
+}
+
+/** The newest day that counts: what the sentence and the shade of the chart are about; else the newest at all. */
+export const tellingDay = (days: readonly EvidenceDay[]): EvidenceDay | null =>
+  days.find(({ standing }) => standing === "counted") ?? days[0] ?? null;

@@ -1,0 +1,273 @@
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { Json } from "../../../lib/json";
+import { api, type Listed, sayFailure } from "../../shared/api";
+import { Badge } from "../../shared/badge";
+import { Button } from "../../shared/button";
+import { Dialog } from "../../shared/dialog";
+import { TextField } from "../../shared/field";
+import { loader } from "../../shared/load";
+import { Loaded } from "../../shared/loaded";
+import { navigate } from "../../shared/router";
+import { Skeleton } from "../../shared/skeleton";
+import { toast } from "../../shared/toast";
+import { WideTable } from "../case/wide-table";
+import { shownValue, valueText } from "../model/facts";
+import { plural } from "../model/words";
+import { Name } from "../names/name";
+import { changed, type Entity, type EntitySummary, entityHref, lookAgain } from "./entities-model";
+import { fieldWords, nameOr } from "./entity-words";
+
+interface Preview {
+  from: EntitySummary;
+  into: EntitySummary;
+  conflicts: { field: string; into: Json; from: Json; counts: "into" | "from" }[];
+  rows: { from: Record<string, number>; into: Record<string, number> };
+}
+
+/** Makes one of two: whom, what would come of it, and why. `other`: it is known already. */
+export function MergeDialog({
+  entity,
+  other = null,
+  onClose,
+}: {
+  entity: Entity;
+  other?: string | null;
+  onClose: () => void;
+}) {
+  const [chosen, setChosen] = useState<string | null>(other);
+  const [reason, setReason] = useState("");
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const send = async () => {
+    if (chosen === null || reason.trim() === "") {
+      setProblem(chosen === null ? "Choose whom." : "Say why: it goes into the audit log.");
+      return;
+    }
+    setBusy(true);
+    const path = `/entities/${encodeURIComponent(chosen)}/merge`;
+    const answer = await api.post<Entity>(path, { into: entity.id, reason: reason.trim() });
+    setBusy(false);
+    if (!answer.ok) {
+      setProblem(sayFailure(answer.error));
+      return;
+    }
+    toast({ tone: "ok", text: "They are one now. It can be undone on the profile." });
+    onClose();
+    await changed(answer);
+  };
+  return (
+    <Dialog
+      title="Merge with another record"
+      wide
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Back</Button>
+          <Button
+            kind="primary"
+            busy={busy}
+            blocked={chosen === null ? "Choose whom first." : null}
+            onClick={() => void send()}
+          >
+            Merge
+          </Button>
+        </>
+      }
+    >
+      {chosen === null ? (
+        <Choose entity={entity} onChoose={setChosen} />
+      ) : (
+        <>
+          <Comes from={chosen} into={entity.id} />
+          <TextField
+            label="Reason"
+            hint="For the audit log: no names belong in it."
+            value={reason}
+            onInput={setReason}
+            maxLength={200}
+            autofocus
+            error={problem}
+          />
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+const typingPauseMs = 200;
+
+function Choose({ entity, onChoose }: { entity: Entity; onChoose: (id: string) => void }) {
+  const [text, setText] = useState("");
+  const [found, setFound] = useState<EntitySummary[] | null>(null);
+  useEffect(() => {
+    const words = text.trim();
+    if (words === "") {
+      setFound(null);
+      return;
+    }
+    const asking = new AbortController();
+    const pause = setTimeout(async () => {
+      const path = `/entities?limit=8&type=${entity.type}&q=${encodeURIComponent(words)}`;
+      const answer = await api.get<Listed<EntitySummary>>(path, { signal: asking.signal });
+      if (answer.ok) setFound(answer.value.data.filter(({ id }) => id !== entity.id));
+    }, typingPauseMs);
+    return () => {
+      clearTimeout(pause);
+      asking.abort();
+    };
+  }, [text]);
+  return (
+    <>
+      <TextField
+        label="Whom"
+        hint="Name, e-mail address, id or number"
+        type="search"
+        value={text}
+        onInput={setText}
+        autofocus
+      />
+      <p class="unseen" role="status">
+        {found === null ? "" : plural(found.length, "record")}
+      </p>
+      {found?.length === 0 && <p class="muted">Nobody else matches.</p>}
+      <ul class="lined">
+        {found?.map((one) => (
+          <li key={one.id} class="row wrap">
+            <span dir="auto">
+              <Name text={nameOr(one.name, one.id)} />
+            </span>
+            <span class="muted mono clip">{one.correlationId ?? one.id}</span>
+            <span class="push" />
+            <Button size="small" onClick={() => onChoose(one.id)}>
+              Choose<span class="unseen"> {nameOr(one.name, one.id)}</span>
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** What the merge comes to, before it is done. */
+function Comes({ from, into }: { from: string; into: string }) {
+  const preview = useMemo(
+    () =>
+      loader<Preview>((signal) =>
+        api.get(`/entities/${encodeURIComponent(from)}/merge-preview?into=${encodeURIComponent(into)}`, { signal }),
+      ),
+    [from, into],
+  );
+  useEffect(() => void preview.load(), [preview]);
+  return (
+    <Loaded of={preview.state} retry={() => void preview.load()} skeleton={<Skeleton lines={4} />}>
+      {(told) => (
+        <>
+          <p>
+            <b dir="auto">
+              <Name text={nameOr(told.from.name, told.from.id)} />
+            </b>{" "}
+            becomes part of{" "}
+            <b dir="auto">
+              <Name text={nameOr(told.into.name, told.into.id)} />
+            </b>
+            , with {rowsText(told.rows.from)}. The old id goes on leading here.
+          </p>
+          {told.conflicts.length > 0 && (
+            <WideTable label="Where they differ">
+              <table class="fact-table">
+                <thead>
+                  <tr>
+                    <th scope="col">Where they differ</th>
+                    <th scope="col">Here</th>
+                    <th scope="col">There</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {told.conflicts.map(({ field, into: here, from: there, counts }) => (
+                    <tr key={field}>
+                      <th scope="row">{fieldWords(field)}</th>
+                      <Side value={here} counts={counts === "into"} />
+                      <Side value={there} counts={counts === "from"} />
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </WideTable>
+          )}
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+const Side = ({ value, counts }: { value: Json; counts: boolean }) => (
+  <td dir="auto">
+    {shownValue(valueText(value))} {counts && <Badge tone="info">Counts</Badge>}
+  </td>
+);
+
+const rowWords: Record<string, [one: string, many: string]> = {
+  cases: ["case", "cases"],
+  links: ["link", "links"],
+  notes: ["note", "notes"],
+  alerts: ["alert", "alerts"],
+  counterparties: ["side of transactions", "sides of transactions"],
+  monitors: ["monitor", "monitors"],
+};
+
+function rowsText(rows: Record<string, number>): string {
+  const parts = Object.entries(rows).flatMap(([kind, n]) => {
+    const words = rowWords[kind];
+    return n === 0 || words === undefined ? [] : [plural(n, words[0], words[1])];
+  });
+  return parts.length === 0 ? "nothing but its facts" : parts.join(", ");
+}
+
+/** Parts a record again from the one it was merged into. */
+export function PartDialog({ id, onClose }: { id: string; onClose: () => void }) {
+  const [reason, setReason] = useState("");
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const send = async () => {
+    if (reason.trim() === "") {
+      setProblem("Say why: it goes into the audit log.");
+      return;
+    }
+    setBusy(true);
+    const answer = await api.post<Entity>(`/entities/${encodeURIComponent(id)}/part`, { reason: reason.trim() });
+    setBusy(false);
+    if (!answer.ok) {
+      setProblem(sayFailure(answer.error));
+      return;
+    }
+    toast({ tone: "ok", text: "They are two again." });
+    onClose();
+    navigate(entityHref(id));
+    await lookAgain();
+  };
+  return (
+    <Dialog
+      title="Part the two again"
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Back</Button>
+          <Button kind="primary" busy={busy} onClick={() => void send()}>
+            Part them
+          </Button>
+        </>
+      }
+    >
+      <p>It has again what was its own. What was opened and said since the merge stays with the one that led.</p>
+      <TextField
+        label="Reason"
+        hint="For the audit log: no names belong in it."
+        value={reason}
+        onInput={setReason}
+        maxLength={200}
+        autofocus
+        error={problem}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,113 @@
+import { env } from "cloudflare:workers";
+import { beforeAll, describe, expect, it } from "vitest";
+import { idFrom } from "../../src/domain";
+import { randomBase32 } from "../../src/lib/bytes";
+import type { JsonObject } from "../../src/lib/json";
+import { judgeDefinition, scheduleDefinitions } from "../../src/queues/schedule-definitions";
+import { type ApiClient, aTenantClient } from "../support/api";
+import type { SeededTenant } from "../support/tenant";
+
+let tenant: SeededTenant;
+let api: ApiClient;
+beforeAll(async () => {
+  const seeded = await aTenantClient();
+  tenant = seeded;
+  api = seeded.api;
+});
+
+const moreThan = (value: number, over: JsonObject = {}): JsonObject => ({
+  name: "Much money in",
+  severity: "medium",
+  subject: "customer",
+  measure: { aggregate: "sum", of: "baseAmount" },
+  window: { amount: 7, unit: "days" },
+  compare: { operator: "gt", with: "constant", value },
+  ...over,
+});
+const hourMs = 3_600_000;
+const at = (hoursAgo: number) => new Date(Date.now() - hoursAgo * hourMs).toISOString();
+const span = () => ({ from: at(40 * 24), to: at(0) });
+const payment = (customer: string, amount: number, hoursAgo: number): JsonObject => ({
+  correlationId: randomBase32(12),
+  date: at(hoursAgo),
+  amount,
+  currency: "EUR",
+  direction: "inbound",
+  originator: { correlationId: `payer-${customer}` },
+  beneficiary: { correlationId: customer },
+});
+async function send(...transactions: JsonObject[]): Promise<void> {
+  const sent = await api.post("/transactions/bulk", { transactions });
+  expect([200, 201, 207]).toContain(sent.status);
+  expect((sent.at("results") as JsonObject[] | undefined)?.every(({ error }) => error == null) ?? true).toBe(true);
+}
+
+describe("a backtest", () => {
+  it("says what a draft would raise on stored transactions, and what the published version does otherwise", async () => {
+    const [small, large] = [`small-${randomBase32(6)}`, `large-${randomBase32(6)}`];
+    await send(payment(small, 1_500, 30), payment(large, 5_000, 30), payment(large, 10, 300));
+    const tried = await api.post("/alert-definitions/backtests", { definition: moreThan(1_000), ...span() });
+    expect([tried.status, tried.at("status")]).toEqual([200, "done"]);
+    expect(tried.at("result.draft")).toMatchObject({ alerts: 2, subjects: 2 });
+    expect(tried.at("result.transactions")).toBe(3);
+    expect(tried.at("result.difference")).toBe(null);
+
+    const made = await api.post("/alert-definitions", { definition: moreThan(1_000), publish: true });
+    const id = made.textAt("id");
+    const compared = await api.post(`/alert-definitions/${id}/backtests`, { definition: moreThan(3_000), ...span() });
+    expect(compared.at("result.draft.alerts")).toBe(1);
+    expect(compared.at("result.published.alerts")).toBe(2);
+    expect(compared.at("result.counts")).toEqual({ onlyPublished: 1, onlyDraft: 0, changed: 1 });
+    expect((await api.get(`/alerts?definitionId=${id}`)).at("data")).toEqual([]);
+    const listed = (await api.get(`/alert-backtests?definitionId=${id}`)).at("data") as JsonObject[];
+    expect(listed.map((one) => one.id)).toEqual([compared.at("id")]);
+    const pages = await env.DB.prepare("SELECT count(*) AS n FROM alert_backtest_pages WHERE tenant_id = ?")
+      .bind(tenant.tenantId)
+      .first<{ n: number }>();
+    expect(pages?.n).toBe(0);
+    const other = await aTenantClient();
+    expect((await other.api.get(`/alert-backtests/${compared.textAt("id")}`)).status).toBe(404);
+    const theirs = await other.api.post("/alert-definitions/backtests", { definition: moreThan(1), ...span() });
+    expect(theirs.at("result.draft.alerts")).toBe(0);
+    await api.post(`/alert-definitions/${id}/archive`);
+  });
+
+  it("of the wrong way round, too long, or against peers is refused with the field", async () => {
+    const ask = (body: JsonObject) =>
+      api.post("/alert-definitions/backtests", { definition: moreThan(1), ...span(), ...body });
+    expect((await ask({ from: at(1), to: at(2) })).at("error.param")).toBe("to");
+    expect((await ask({ from: at(500 * 24) })).at("error.param")).toBe("to");
+    const peers = { operator: "gt", with: "peer_group", factor: 2, window: { amount: 7, unit: "days" } };
+    expect((await ask({ definition: moreThan(1, { compare: peers }) })).at("error.param")).toBe("definition.compare");
+  });
+});
+
+describe("a definition that judges by the day", () => {
+  it("judges days that are over, once each; the sweeper asks for it, and then no more on that day", async () => {
+    const created = await api.post("/alert-definitions", {
+      definition: moreThan(1_000, { run: { schedule: "daily" } }),
+      publish: true,
+    });
+    const id = created.textAt("id");
+    const customer = `daily-${randomBase32(6)}`;
+    await send(payment(customer, 2_000, 26));
+    expect((await api.get(`/alerts?definitionId=${id}`)).at("data")).toEqual([]);
+    const tomorrow = Date.now() + 24 * hourMs;
+    const definitionId = idFrom("alertDefinition", id.slice("ald_".length));
+    const due = async (): Promise<string[]> => {
+      const sent: string[] = [];
+      const MONITORING = { send: async (message: JsonObject) => void sent.push(String(message.definitionId)) };
+      await scheduleDefinitions({ ...env, MONITORING } as unknown as typeof env, tomorrow);
+      return sent;
+    };
+    expect(await due()).toContain(id);
+    await judgeDefinition(env, tenant.tenantId, definitionId, tomorrow);
+    const raised = (await api.get(`/alerts?definitionId=${id}`)).at("data") as JsonObject[];
+    expect(raised.map(({ occurrences }) => occurrences)).toEqual([1]);
+    await judgeDefinition(env, tenant.tenantId, definitionId, tomorrow);
+    expect((await api.get(`/alerts?definitionId=${id}`)).at("data")).toEqual(raised);
+    expect(await due()).not.toContain(id);
+    expect((await api.post(`/alert-definitions/${id}/run`)).status).toBe(202);
+    await api.post(`/alert-definitions/${id}/archive`);
+  });
+});

@@ -1,0 +1,301 @@
+import { env } from "cloudflare:workers";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { JsonObject } from "../../src/lib/json";
+import { makeMerchantReport, sweepMerchants } from "../../src/queues/merchant-reports";
+import { type Answered, type ApiClient, aTenantClient } from "../support/api";
+import { aFakeVendor } from "../support/fake-vendors";
+import { later, nowOf } from "../support/monitors";
+import type { SeededTenant } from "../support/tenant";
+import { aWebsite, goodShop, html } from "../support/websites";
+
+let tenant: SeededTenant & { api: ApiClient };
+let api: ApiClient;
+let nth = 0;
+beforeEach(async () => {
+  tenant = await aTenantClient();
+  api = tenant.api;
+});
+afterEach(() => vi.restoreAllMocks());
+
+const host = (name: string): string => {
+  nth += 1;
+  return `${name}-${nth}.fake.test`;
+};
+const ask = (body: JsonObject) => api.post("/merchant-reports", body);
+const ended = (id: string): Promise<Answered> =>
+  vi.waitFor(
+    async () => {
+      const seen = await api.get(`/merchant-reports/${id}`);
+      if (["new", "in-progress"].includes(seen.textAt("status"))) throw new Error(seen.textAt("status"));
+      return seen;
+    },
+    { timeout: 10_000, interval: 50 },
+  );
+async function report(body: JsonObject): Promise<Answered> {
+  const asked = await ask(body);
+  if (asked.status !== 202) throw new Error(asked.text);
+  return ended(asked.textAt("id"));
+}
+const indicators = (seen: Answered) => (seen.at("data.violations") as JsonObject[]).map(({ id }) => id);
+
+describe("a website", () => {
+  it("with everything a shop needs has nothing against it", async () => {
+    const shop = aWebsite(host("good"), goodShop("Northwind Coffee"));
+    const seen = await report({ websiteUrl: shop.host, merchantName: "Northwind Coffee Ltd", mcc: "5499" });
+    expect(seen.json).toMatchObject({
+      status: "completed",
+      riskScore: 0,
+      riskLevel: "low",
+      changes: null,
+      isAlert: false,
+    });
+    expect(seen.at("data.website")).toMatchObject({
+      ...{
+        reachable: true,
+        httpStatus: 200,
+        parked: [],
+        languages: ["en", "de"],
+        redirectsElsewhere: false,
+        forbidden: [],
+      },
+      tls: { https: true, httpRedirectsToHttps: true },
+      companyName: { found: "whole" },
+      contacts: { emails: ["hello@shop.example"], phones: ["+441134960000"], hasAddress: true },
+      pages: { terms: `${shop.url}terms-and-conditions`, refund: `${shop.url}returns` },
+      lineOfBusiness: { expected: "Food and groceries" },
+    });
+    expect((await api.get(`/checks/${seen.textAt("checkId")}`)).json).toMatchObject({
+      type: "merchant-monitoring",
+      vendor: "builtin",
+    });
+  });
+
+  it("that lacks pages, sells something else and says what it should not is told of by each, with where it stands", async () => {
+    const shop = aWebsite(host("bad"), {
+      "/": `<title>Deals</title><p>${"Best prices on everything you like to buy. ".repeat(12)} Super clone and replica watches, AAA quality.
+        Laptop, smartphone, headphones, charger.</p><a href="/shop">Shop</a>`,
+    });
+    const seen = await report({ websiteUrl: shop.url, merchantName: "Honest Books", mcc: "5942" });
+    expect(indicators(seen)).toEqual([
+      ...["missing.contact", "missing.terms", "missing.privacy", "missing.refund", "no_contact", "company_not_named"],
+      ...["other_trade", "forbidden.Counterfeit goods"],
+    ]);
+    expect(seen.at("riskLevel")).toBe("critical");
+    expect(seen.at("data.summary.riskIndicatorsByDomain.Content.0")).toMatchObject({
+      sourceUrl: shop.url,
+      riskLevel: "high",
+    });
+  });
+
+  it("that is parked, that leads elsewhere, that nobody answers for", async () => {
+    const parked = aWebsite(host("parked"), { "/": "<title>x</title><p>This domain is for sale</p>" });
+    expect(indicators(await report({ websiteUrl: parked.url, merchantName: "P" }))).toEqual(["parked"]);
+    const other = aWebsite("elsewhere.other.test", goodShop("Elsewhere"));
+    const moved = aWebsite(host("moved"), { "/": () => Response.redirect(other.url, 302) });
+    const seen = await report({ websiteUrl: moved.url, merchantName: "Elsewhere" });
+    expect(indicators(seen)).toEqual(["redirects_elsewhere"]);
+    expect(seen.at("data.website.redirects")).toEqual([moved.url, other.url]);
+    const down = aWebsite(host("down"), { "/": () => html("", { status: 503 }) });
+    expect(indicators(await report({ websiteUrl: down.url, merchantName: "D" }))).toEqual(["unreachable"]);
+    const circle = aWebsite(host("circle"), {});
+    let hops = 0;
+    circle.mood = () => {
+      hops += 1;
+      return Response.redirect(`${circle.url}${hops}`, 302);
+    };
+    expect(indicators(await report({ websiteUrl: circle.url, merchantName: "C" }))).toEqual(["unreachable"]);
+    expect(hops).toBeLessThanOrEqual(6);
+  });
+
+  it("leads nowhere inside: neither redirects nor links reach what is not public", async () => {
+    const asked: string[] = [];
+    const inner = [
+      "https://127.0.0.1/",
+      "http://10.0.0.1/",
+      "https://sandbox.edgecase.invalid/v1/x",
+      "https://printer.local/",
+    ];
+    for (const target of inner) {
+      const trap = aWebsite(host("trap"), {
+        "/": () => new Response("", { status: 302, headers: { location: target } }),
+      });
+      const seen = await report({ websiteUrl: trap.url, merchantName: "T" });
+      expect([indicators(seen), seen.at("data.website.failure")]).toEqual([["unreachable"], "not_allowed"]);
+      asked.push(...trap.requests.map(({ url }) => new URL(url).hostname));
+    }
+    expect(asked.every((name) => name.endsWith(".fake.test"))).toBe(true);
+    const straight = await report({ websiteUrl: "https://printer.local/", merchantName: "T" });
+    expect(straight.json).toMatchObject({ status: "failed", problem: { code: "not_allowed" } });
+  });
+
+  it("of any size is read to its cap", async () => {
+    const huge = aWebsite(host("huge"), {
+      "/": () => html(`<title>Huge</title>${"<p>much text of it</p>".repeat(400_000)}`),
+    });
+    const seen = await report({ websiteUrl: huge.url, merchantName: "H" });
+    expect(seen.json).toMatchObject({ status: "completed" });
+    expect(seen.at("data.website.title")).toBe("Huge");
+  });
+});
+
+describe("reports on one merchant", () => {
+  it("are compared: what has changed, the score's course, and every rule that holds", async () => {
+    const names = (await api.get("/alert-definition-templates")).at("data") as JsonObject[];
+    const templates = names.filter(({ kind }) => kind === "reports").map(({ id }) => id);
+    expect(templates).toHaveLength(3);
+    const installed = await api.post("/alert-definitions/install", { templates });
+    expect(installed.status).toBeLessThan(300);
+    const shop = aWebsite(host("changing"), goodShop("Changing Shop"));
+    const facts = { websiteUrl: shop.url, correlationId: "m-1", merchantName: "Changing Shop" };
+    const first = await report(facts);
+    expect(first.at("riskScore")).toBe(0);
+    shop.pages = {
+      "/": `<title>Mega Casino</title><p>${"Online casino with free spins and sports betting, jackpot, slots, poker. ".repeat(20)}</p>`,
+    };
+    const second = await report(facts);
+    expect(second.at("entityId")).toBe(first.at("entityId"));
+    expect(second.at("comparedToId")).toBe(first.at("id"));
+    const changes = (second.at("data.changes") as JsonObject[]).map(({ what }) => what);
+    expect(changes).toEqual(expect.arrayContaining(["title", "content", "page_gone", "forbidden"]));
+    expect(second.at("changes")).toBe(changes.length);
+    const alerts = (await api.get(`/alerts?source=monitoring&subjectId=${second.textAt("entityId")}`)).at(
+      "data",
+    ) as JsonObject[];
+    // A rise in percent of nothing is none; the other two hold, not only the first.
+    expect(alerts.map(({ severity }) => severity).toSorted()).toEqual(["high", "low"]);
+    expect(alerts[0]).toMatchObject({ detail: { reportId: second.at("id"), previousReportId: first.at("id") } });
+    const trend = await api.get(`/merchants/${second.textAt("entityId")}/trend`);
+    expect(trend.json).toMatchObject({ latest: second.at("riskScore"), difference: second.at("riskScore") });
+    expect(trend.at("data.length")).toBe(2);
+    const reviewed = await api.post(`/merchant-reports/${second.textAt("id")}/review`, {});
+    expect(reviewed.at("reviewed.byId")).toBe(tenant.keyId);
+    expect(
+      (await api.post(`/merchant-reports/${second.textAt("id")}/review`, { reviewed: false })).at("reviewed"),
+    ).toBeNull();
+  });
+
+  it("under quality control count when a person has released them", async () => {
+    const shop = aWebsite(host("controlled"), goodShop("Controlled"));
+    const seen = await report({ websiteUrl: shop.url, merchantName: "Controlled", withQualityControl: true });
+    expect(seen.at("status")).toBe("quality-control");
+    expect((await api.post(`/merchant-reports/${seen.textAt("id")}/review`, {})).status).toBe(409);
+    const released = await api.post(`/merchant-reports/${seen.textAt("id")}/release`, { riskScore: 61 });
+    expect(released.json).toMatchObject({ status: "completed", riskScore: 61, riskLevel: "high" });
+    expect((await api.post(`/merchant-reports/${seen.textAt("id")}/release`, {})).status).toBe(409);
+  });
+
+  it("are made once, whoever is handed them twice, and by another vendor with its own score", async () => {
+    const answers = [
+      { when: "body.score != null", verdict: "review", data: "{summary: {riskScore: body.score, riskLevel: 'high'}}" },
+    ];
+    const checks = { "merchant-monitoring": { costCents: 90, request: { path: "/sites" }, answers } };
+    const vendor = await aFakeVendor(api, "sites", host("sites"), { checks });
+    vendor.mood = () => Response.json({ score: 66.6 });
+    const asked = await ask({ websiteUrl: "https://shop.example", merchantName: "V", vendor: "sites" });
+    const { createdAt } = (await ended(asked.textAt("id"))).json;
+    await makeMerchantReport(env, tenant.tenantId, {
+      reportId: asked.textAt("id"),
+      atMs: Date.parse(String(createdAt)),
+    });
+    expect((await ended(asked.textAt("id"))).json).toMatchObject({ riskScore: 67, riskLevel: "high", costCents: 90 });
+    expect(vendor.requests).toHaveLength(1);
+  });
+});
+
+describe("a file of merchants", () => {
+  it("becomes a report for each row, with its progress; rows that cannot be used say why; the month's limit holds for all or none", async () => {
+    const shop = aWebsite(host("batch"), goodShop("Batch"));
+    const rows = [
+      `websiteUrl,merchantName,countryCode`,
+      `${shop.url},Batch,GB`,
+      `nothing,Two,GB`,
+      `${shop.url}?b,Three,GB`,
+    ];
+    const send = (text: string) =>
+      api.send("POST", "/merchant-reports/batches", { body: text, headers: { "content-type": "text/csv" } });
+    const begun = await send(rows.join("\n"));
+    expect(begun.json).toMatchObject({ rows: 2, refused: [{ row: 3 }] });
+    const id = begun.textAt("id");
+    const done = await vi.waitFor(
+      async () => {
+        const seen = await api.get(`/merchant-reports/batches/${id}`);
+        if (seen.at("open") !== 0) throw new Error(seen.text);
+        return seen;
+      },
+      { timeout: 10_000, interval: 50 },
+    );
+    expect(done.json).toMatchObject({ done: 2, failed: 0, data: [{ row: 2, merchantName: "Batch" }, { row: 4 }] });
+    await api.put("/monitoring/settings", { merchantReportsPerMonth: 3 });
+    const over = await send([rows[0], `${shop.url}1,A,GB`, `${shop.url}2,B,GB`].join("\n"));
+    expect([over.status, over.at("error.code")]).toEqual([409, "conflict"]);
+    expect((await api.get("/merchant-reports?limit=100")).at("data.length")).toBe(2);
+    expect((await send([rows[0], `${shop.url}1,A,GB`].join("\n"))).status).toBe(202);
+    expect((await send("nonsense")).status).toBe(400);
+  });
+});
+
+describe("a schedule", () => {
+  it("asks for one report each time it is due, on its day, and compares it", async () => {
+    const shop = aWebsite(host("scheduled"), goodShop("Scheduled"));
+    const first = await report({ websiteUrl: shop.url, merchantName: "Scheduled" });
+    const path = `/merchants/${first.textAt("entityId")}/schedule`;
+    const set = await api.put(path, { dayOfMonth: 15 });
+    expect(set.at("websiteUrl")).toBe(shop.url);
+    expect(set.textAt("nextAt")).toMatch(/-15T00:00:00\.000Z$/);
+    await Promise.all([1, 2, 3].map(() => sweepMerchants(env, Date.now())));
+    const listed = async () =>
+      (await api.get(`/merchant-reports?entityId=${first.textAt("entityId")}`)).at("data") as JsonObject[];
+    expect(await listed()).toHaveLength(1);
+    const days = Math.ceil((Date.parse(set.textAt("nextAt")) - (await nowOf(tenant))) / 86_400_000);
+    await later(api, days);
+    await Promise.all([1, 2, 3].map(() => sweepMerchants(env, Date.now())));
+    const due = (await listed()).filter(({ because }) => because === "schedule");
+    expect(due).toHaveLength(1);
+    expect((await ended(String(due[0]?.id))).json).toMatchObject({ comparedToId: first.at("id"), changes: 0 });
+    // The whole day long it is not due again.
+    await sweepMerchants(env, Date.now() + 3_600_000);
+    expect(await listed()).toHaveLength(2);
+    expect((await api.put(path, { enabled: false, intervalDays: 7 })).at("nextAt")).toBeNull();
+    const both = await api.put(path, { intervalDays: 7, dayOfMonth: 3 });
+    expect([both.status, both.at("error.param")]).toEqual([400, "intervalDays"]);
+  });
+});
+
+describe("the documented routes", () => {
+  it("take and show reports in their own words", async () => {
+    const shop = aWebsite(host("documented"), goodShop("Documented"));
+    const body = { websiteUrl: shop.url, countryCode: "GB", merchantName: "Documented", workflowVersion: "3" };
+    const made = await api.post("/internal/business-reports", body);
+    expect(made.status).toBe(201);
+    await ended(made.textAt("id"));
+    const read = await api.get(`/internal/business-reports/${made.textAt("id")}`);
+    expect(read.json).toMatchObject({ status: "completed", riskScore: 0, data: { summary: { riskLevel: "low" } } });
+    for (const side of ["internal", "external"]) {
+      const list = await api.get(`/${side}/business-reports?businessId=${read.textAt("businessId")}&page[size]=1`);
+      expect(list.json).toMatchObject({ totalItems: 1, totalPages: 1, data: [{ id: made.at("id") }] });
+    }
+    const file = await api.send("POST", "/internal/business-reports/upload-batch", {
+      ...{ body: `websiteUrl,merchantName\n${shop.url},Documented`, headers: { "content-type": "text/csv" } },
+    });
+    expect(file.json).toMatchObject({ rows: 1 });
+  });
+
+  it("and ours show nothing of another tenant's", async () => {
+    const shop = aWebsite(host("foreign"), goodShop("Foreign"));
+    const seen = await report({ websiteUrl: shop.url, merchantName: "Foreign" });
+    const { api: other } = await aTenantClient();
+    const [id, entityId] = [seen.textAt("id"), seen.textAt("entityId")];
+    expect((await other.get(`/merchant-reports/${id}`)).status).toBe(404);
+    expect((await other.get(`/internal/business-reports/${id}`)).status).toBe(404);
+    expect((await other.post(`/merchant-reports/${id}/review`, {})).status).toBe(404);
+    expect((await other.post(`/merchant-reports/${id}/release`, {})).status).toBe(404);
+    expect((await other.get(`/merchants/${entityId}/trend`)).status).toBe(404);
+    expect((await other.put(`/merchants/${entityId}/schedule`, { intervalDays: 1, websiteUrl: shop.url })).status).toBe(
+      404,
+    );
+    expect((await other.post("/merchant-reports", { websiteUrl: shop.url, entityId })).status).toBe(404);
+    expect((await other.get(`/merchant-reports?entityId=${entityId}`)).at("data")).toEqual([]);
+    const { results } = await env.DB.prepare("SELECT sealed FROM merchant_reports WHERE id = ?").bind(id).all();
+    expect(JSON.stringify(results)).not.toMatch(/coffee|high street/i);
+  });
+});

@@ -1,0 +1,166 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { idFrom } from "../../src/domain";
+import type { JsonObject } from "../../src/lib/json";
+import { tenThousandthsOf, unitsOf } from "../../src/transactions/amounts";
+import { csvFields, mappingOf, sentIn } from "../../src/transactions/csv-mapping";
+import { type CsvRow, rowsIn, separatorOf } from "../../src/transactions/csv-rows";
+import { takeTransaction } from "../../src/transactions/take-transaction";
+import { TransactionBody } from "../../src/transactions/transaction.schema";
+import { aTransaction } from "../support/transactions";
+
+describe("an amount", () => {
+  it("is kept exactly, as a number and as text, and comes back as it was", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 100_000_000_000_000 }), (whole) => {
+        const text = `${Math.floor(whole / 10_000)}.${String(whole % 10_000).padStart(4, "0")}`;
+        expect(tenThousandthsOf(text)).toEqual({ ok: true, value: whole });
+        expect(tenThousandthsOf(unitsOf(whole))).toEqual({ ok: true, value: whole });
+      }),
+    );
+  });
+
+  it.each([
+    ["1.00001", "four decimals"],
+    [0.00001, "four decimals"],
+    [1e-9, "four decimals"],
+    [-1, "must be a number"],
+    ["", "must be a number"],
+    ["1e3", "must be a number"],
+    ["0x10", "must be a number"],
+    ["1,000", "must be a number"],
+    [Number.NaN, "must be a number"],
+    [Number.POSITIVE_INFINITY, "must be a number"],
+    ["10000000000.0001", "is more than"],
+    [1e10 + 1, "is more than"],
+    [1e25, "must be a number"],
+  ])("is refused: %j", (given, words) => {
+    expect(tenThousandthsOf(given)).toMatchObject({ ok: false, error: expect.stringContaining(words) });
+  });
+
+  it("may have noughts behind its fourth decimal", () => {
+    expect(tenThousandthsOf("1.20000000")).toEqual({ ok: true, value: 12_000 });
+  });
+});
+
+const key = new Uint8Array(32).fill(7);
+const tenant = idFrom("tenant", "one");
+const taken = (over: JsonObject = {}) =>
+  takeTransaction(
+    key,
+    tenant,
+    TransactionBody.parse(aTransaction({ correlationId: "a", date: "2026-11-20T09:30:00Z", ...over })),
+  );
+
+describe("a transaction that is taken", () => {
+  it("has the same id and hash for the same contents, whatever their order, and others for others", () => {
+    const [one, same] = [taken({ additionalInfo: { a: 1, b: 2 } }), taken({ additionalInfo: { b: 2, a: 1 } })];
+    expect([same.facts.id, same.hash]).toEqual([one.facts.id, one.hash]);
+    expect(taken({ additionalInfo: { a: 1, b: 3 } }).hash).not.toBe(one.hash);
+    expect(taken({ correlationId: "b" }).facts.id).not.toBe(one.facts.id);
+    const elsewhere = takeTransaction(
+      key,
+      idFrom("tenant", "two"),
+      TransactionBody.parse(aTransaction({ correlationId: "a" })),
+    );
+    expect(elsewhere.facts.id).not.toBe(one.facts.id);
+    expect(elsewhere.facts.originator.id).not.toBe(one.facts.originator.id);
+  });
+
+  it("tells rules nothing of what was said in words, and names a card by an id of ours", () => {
+    const { facts, words } = taken({
+      description: "For Ada",
+      additionalInfo: { note: "Ada" },
+      cardDetails: { fingerprint: "fp_ada", holderName: "Ada P", cardBin: 411111 },
+    });
+    expect(JSON.stringify(facts)).not.toMatch(/Ada|fp_ada/);
+    expect(facts.card).toMatchObject({ token: expect.stringMatching(/^crd_[0-9a-z]{26}$/), bin: "411111" });
+    expect(words).toMatchObject({ description: "For Ada", card: { fingerprint: "fp_ada", holderName: "Ada P" } });
+  });
+
+  it("says nothing of a side that is only named", () => {
+    expect(taken({ originator: { correlationId: "x" } }).originator.profile).toBeNull();
+    expect(taken({ originator: { correlationId: "x", endUserData: {} } }).originator.profile).not.toBeNull();
+  });
+});
+
+/** All rows of a file that is read in pieces. */
+function readAll(file: Uint8Array, pieceBytes: number, most: number): CsvRow[] | null {
+  const rows: CsvRow[] = [];
+  for (let atByte = 0, atLine = 1; atByte < file.length; ) {
+    const piece = file.subarray(atByte, atByte + pieceBytes);
+    const slice = rowsIn(piece, { most, separator: ",", atLine, isEnd: atByte + piece.length >= file.length });
+    if (slice === null) return null;
+    rows.push(...slice.rows);
+    atByte += slice.bytes;
+    atLine += slice.lines;
+  }
+  return rows;
+}
+
+describe("a file of rows", () => {
+  const cell = fc.stringMatching(/^[a-zä€,"\n;]{0,8}$/).map((text) => text.trim());
+  const written = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+  it("gives the rows that were written, with their lines, in whatever pieces it is read", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { maxLength: 12 }),
+        fc.constantFrom("\n", "\r\n"),
+        fc.boolean(),
+        fc.integer({ min: 150, max: 400 }),
+        fc.integer({ min: 1, max: 5 }),
+        (table, lineEnd, endsWithLine, pieceBytes, most) => {
+          const text = table.map((row) => row.map(written).join(",")).join(lineEnd) + (endsWithLine ? lineEnd : "");
+          let line = 1;
+          const expected = table.flatMap((cells) => {
+            const row = { line, cells };
+            line += 1 + cells.join("").split("\n").length - 1;
+            return cells.some((one) => one !== "") ? [row] : [];
+          });
+          expect(readAll(new TextEncoder().encode(text), pieceBytes, most)).toEqual(expected);
+        },
+      ),
+    );
+  });
+
+  it("is not read on where a row is longer than a piece", () => {
+    expect(readAll(new TextEncoder().encode(`a,"${"b".repeat(100)}\n`.repeat(3)), 50, 10)).toBeNull();
+  });
+
+  it("knows what separates its cells", () => {
+    expect(["a,b,c", "a;b;c", "a\tb", "a"].map(separatorOf)).toEqual([",", ";", "\t", ","]);
+  });
+
+  it("has columns that are guessed by their names, unless they are given", () => {
+    const head = ["Tx-ID", "timestamp", "value", "ccy", "payer_id", "payee id", "MCC", "nothing"];
+    const guessed = mappingOf(head, ",", { nothing: "category" });
+    expect(guessed).toMatchObject({
+      ok: true,
+      value: {
+        fields: [
+          ...["correlationId", "date", "amount", "currency", "originator.correlationId", "beneficiary.correlationId"],
+          ...["payment.mccCode", "category"],
+        ],
+      },
+    });
+    expect(guessed.ok && sentIn(guessed.value, ["1", "", "5", "EUR", "p", "q", "5411"])).toEqual({
+      ...{ correlationId: "1", amount: "5", currency: "EUR", payment: { mccCode: "5411" } },
+      ...{ originator: { correlationId: "p" }, beneficiary: { correlationId: "q" } },
+    });
+  });
+
+  it("can name every field that the schema takes", () => {
+    const whole = Object.fromEntries(csvFields.map((field) => [field, "x"]));
+    const head = Object.keys(whole);
+    const mapping = mappingOf(head, ",", Object.fromEntries(head.map((field) => [field, field])));
+    const sent = mapping.ok
+      ? sentIn(
+          mapping.value,
+          head.map(() => "x"),
+        )
+      : {};
+    const strange = TransactionBody.safeParse(sent).error?.issues.filter(({ code }) => code === "unrecognized_keys");
+    expect(strange).toEqual([]);
+  });
+});
